@@ -1,0 +1,1 @@
+"""Sanbao: points, credit, prosperity."""

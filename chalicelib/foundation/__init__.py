@@ -1,0 +1,1 @@
+"""What every treasure stands on: people and places, facts, runs, partners, reservations, messages."""

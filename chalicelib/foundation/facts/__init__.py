@@ -1,0 +1,1 @@
+"""Facts: the published language of the house."""

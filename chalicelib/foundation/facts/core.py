@@ -1,0 +1,145 @@
+"""The facts other rooms may care about: what happened, to whom by id, never with personal data.
+
+A fact's class name is its name on the wire and never changes; fields are added with a default, never renamed. Amounts
+are whole points, times are those of the fact's own record.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+from dataclasses import dataclass
+
+FACT_BYTES_MAX = 1024 - 120
+"""A fact's item stays within one write unit of 1 KB; 120 bytes are its keys and names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Base of all facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentRegistered(Fact):
+    """Somebody was entered in the roster."""
+
+    resident_id: str
+    household_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardIssued(Fact):
+    """A work-point card (工分卡) was issued to somebody."""
+
+    resident_id: str
+    card_ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class PointsMoved(Fact):
+    """An account's points moved. `kind` is the entry's kind, `points` the change of its balance."""
+
+    account_id: str
+    kind: str
+    points: int
+    rule: str
+    source: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPublished(Fact):
+    """An activity can be signed up for."""
+
+    activity_id: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityJoined(Fact):
+    """Somebody signed up: `state` is `confirmed` or `waiting`."""
+
+    activity_id: str
+    resident_id: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPromoted(Fact):
+    """Somebody moved up from the waiting list."""
+
+    activity_id: str
+    resident_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityLeft(Fact):
+    """Somebody cancelled their place."""
+
+    activity_id: str
+    resident_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityAttended(Fact):
+    """Somebody signed in and out; `minutes` between."""
+
+    activity_id: str
+    resident_id: str
+    rule: str
+    minutes: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityMissed(Fact):
+    """Somebody had a place and did not come."""
+
+    activity_id: str
+    resident_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityClosed(Fact):
+    """An activity ended, its unused points returned to the budget."""
+
+    activity_id: str
+    attended: int
+
+
+@dataclass(frozen=True, slots=True)
+class PointsExpiring(Fact):
+    """Somebody is warned that points will expire at the end of `expires_on`."""
+
+    account_id: str
+    points: int
+    expires_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPublished(Fact):
+    """A board (榜单) of a period is out."""
+
+    place_id: str
+    period: str
+
+
+@functools.cache
+def all_facts() -> dict[str, type[Fact]]:
+    """Return every kind of fact by its name on the wire."""
+    return {fact.__name__: fact for fact in Fact.__subclasses__()}
+
+
+def written(fact: Fact) -> str:
+    """Return the fact as its canonical JSON: name, then fields in the order of the class."""
+    values = [getattr(fact, field.name) for field in dataclasses.fields(fact)]
+    body = json.dumps([type(fact).__name__, *values], ensure_ascii=False, separators=(",", ":"))
+    assert len(body.encode()) <= FACT_BYTES_MAX, "a fact must stay within one write unit"
+    return body
+
+
+def read(body: str) -> Fact:
+    """Return the fact that `written` wrote; fields added since take their defaults."""
+    name, *values = json.loads(body)
+    return all_facts()[name](*values)

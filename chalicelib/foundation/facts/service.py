@@ -1,0 +1,30 @@
+"""What other rooms may ask of the facts: record one within a transaction, read a village's day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from chalicelib.foundation.facts import store
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.store import Recorded
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.writes import Writes
+
+__all__ = ["Recorded", "day_of_facts", "of_image", "prepare_fact"]
+
+
+def prepare_fact(ctx: Context, *, village_id: str, fact: Fact) -> Writes:
+    """Return the write that records `fact` today, for a transaction of the caller's. 2 write units."""
+    return store.write_of(village_id, business_date(ctx.now()), ctx.new_id(), fact)
+
+
+def day_of_facts(*, village_id: str, on: dt.date) -> Iterator[Recorded]:
+    """Yield all facts of a village recorded on a business date, in the order of recording."""
+    return store.list_day(village_id, on)
+
+
+def of_image(image: dict[str, dict[str, str]]) -> Recorded:
+    """Return the fact that a record of the table's stream carries."""
+    return store.of_image(image)

@@ -1,0 +1,39 @@
+"""Moves facts in and out of DynamoDB."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chalicelib.foundation.facts import core
+from chalicelib.foundation.facts.records import FactRecord
+from chalicelib.kernel import storage
+from chalicelib.kernel.writes import Writes
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fact with where and when it was recorded; `fact_id` is unique and in time order."""
+
+    village_id: str
+    on: dt.date
+    fact_id: str
+    fact: core.Fact
+
+
+def write_of(village_id: str, on: dt.date, fact_id: str, fact: core.Fact) -> Writes:
+    """Return the write that records a fact."""
+    return Writes().put(FactRecord(f"{village_id}#{on}", fact_id, body=core.written(fact)))
+
+
+def list_day(village_id: str, on: dt.date) -> Iterator[Recorded]:
+    """Yield the facts recorded on one business date, in order."""
+    for item in storage.every(storage.Query(FactRecord, f"{village_id}#{on}", consistent=True)):
+        yield Recorded(village_id, on, item["fact_id"]["S"], core.read(item["body"]["S"]))
+
+
+def of_image(image: dict[str, dict[str, str]]) -> Recorded:
+    """Return the fact in a stream record's new image."""
+    village_id, _, day = image["day"]["S"].partition("#")
+    return Recorded(village_id, dt.date.fromisoformat(day), image["fact_id"]["S"], core.read(image["body"]["S"]))

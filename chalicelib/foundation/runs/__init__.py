@@ -1,0 +1,1 @@
+"""Runs: long work cut into parts, each a queue message, counted home."""

@@ -1,0 +1,47 @@
+"""What a run is: a piece of long work, its parts, and how far it has come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from chalicelib.kernel.errors import NotFound
+
+KEPT_DAYS = 190
+"""Run records are logs of operation; kept a little over six months."""
+
+
+class NoSuchRun(NotFound):
+    """There is no run with this id."""
+
+    code = "no_such_run"
+    zh, en = "没有这个任务。", "There is no such run."
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run. `done` of `total` parts are home; `counts` are sums over parts, such as rows created.
+
+    `place_id` is the village or town it works for; `result` names what it made (an S3 key) when it is done.
+    """
+
+    run_id: str
+    kind: str
+    place_id: str
+    by: str
+    started_at: dt.datetime
+    total: int
+    done: int
+    state: str
+    counts: dict[str, int] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a run: which part of which run, for one of the handler's kinds."""
+
+    run_id: str
+    kind: str
+    part: str

@@ -1,0 +1,87 @@
+"""What other rooms may ask of runs: start long work, count its parts home, see how far it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+
+from chalicelib.foundation.runs import core, store
+from chalicelib.foundation.runs.core import NoSuchRun, Part, Run
+from chalicelib.kernel import logs
+from chalicelib.kernel.context import Context
+
+__all__ = ["NoSuchRun", "Part", "Run", "fan_out", "finish_part", "finish_run", "handle", "load_run", "missing_parts"]
+
+
+def fan_out(
+    ctx: Context,
+    *,
+    run_id: str,
+    kind: str,
+    queue: str,
+    place_id: str,
+    parts: Sequence[str],
+    facts: dict[str, str] | None = None,
+) -> Run:
+    """Start a run, one queue message a part. Asking again with the same `run_id` sends what is not home yet.
+
+    `queue` is a queue of `infra`, without the stage's prefix; `facts` are what every part's handler needs to know.
+    """
+    run = store.create_run(
+        Run(run_id, kind, place_id, ctx.actor.subject, ctx.now(), len(parts), 0, "running", {}, facts or {})
+    )
+    home = store.parts_home(run_id) if run.done else set()
+    store.send_parts(queue, [Part(run_id, kind, part) for part in parts if part not in home])
+    return run
+
+
+def add_parts(*, run_id: str, kind: str, queue: str, parts: Sequence[str], total: int) -> None:
+    """Send more parts of a run whose size was not known when it started; `total` counts all its parts."""
+    store.set_total(run_id, total)
+    store.send_parts(queue, [Part(run_id, kind, part) for part in parts])
+
+
+def finish_part(ctx: Context, *, run_id: str, part: str, counts: dict[str, int] | None = None) -> Run:
+    """Count a part home, once however often it is said, and return how far the run is now."""
+    store.commit_part(run_id, part, counts or {}, ctx.now() + dt.timedelta(days=core.KEPT_DAYS))
+    return load_run(run_id=run_id)
+
+
+def finish_run(*, run_id: str, state: str = "done", result: str = "") -> None:
+    """Say that a run ended (`done` or `failed`), and the S3 key of what it made."""
+    assert state in ("done", "failed"), state
+    store.finish(run_id, state, result)
+
+
+def load_run(*, run_id: str) -> Run:
+    """Return a run.
+
+    Raises:
+        NoSuchRun: there is none with this id.
+    """
+    run = store.find_run(run_id)
+    if run is None:
+        raise NoSuchRun
+    return run
+
+
+def missing_parts(*, run_id: str, parts: Sequence[str]) -> list[str]:
+    """Return those of `parts` that have not come home."""
+    home = store.parts_home(run_id)
+    return [part for part in parts if part not in home]
+
+
+def handle(records: Sequence[dict[str, str]], work: Callable[[Part], None]) -> dict[str, list[dict[str, str]]]:
+    """Do each message of a queue event (`messageId`, `body`); name those that failed, so that only they come again.
+
+    A part that fails is logged and retried by the queue; after its last receive it lands in the dead-letter queue.
+    """
+    failed = []
+    for record in records:
+        try:
+            work(Part(**json.loads(record["body"])))
+        except Exception as error:  # noqa: BLE001  A queue door is outermost: it logs, and SQS delivers again.
+            logs.surprise(error, request_id=record["messageId"])
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}

@@ -1,0 +1,118 @@
+"""Moves runs in and out of DynamoDB, and their parts into queues."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+from collections.abc import Iterable, Sequence
+
+from pynamodb.expressions.operand import Path
+
+from chalicelib.foundation.runs import core
+from chalicelib.foundation.runs.records import HEAD, RunRecord
+from chalicelib.kernel import storage
+from chalicelib.kernel.settings import settings
+from chalicelib.kernel.writes import Writes, attempt, commit
+
+SQS_BATCH_MAX = 10
+
+
+def _run(record: RunRecord) -> core.Run:
+    assert record.started_at is not None
+    return core.Run(
+        record.run_id,
+        record.kind or "",
+        record.place_id or "",
+        record.by or "",
+        record.started_at,
+        record.total or 0,
+        record.done or 0,
+        record.state or "",
+        record.counts or {},
+        dict(record.facts or {}),
+        record.result or "",
+    )
+
+
+def find_run(run_id: str) -> core.Run | None:
+    """Return the run, or None."""
+    record = storage.find(RunRecord, run_id, HEAD, consistent=True)
+    return None if record is None else _run(record)
+
+
+def create_run(run: core.Run) -> core.Run:
+    """Write a new run; one that exists under this id is returned as it is."""
+    record = RunRecord(
+        run.run_id,
+        HEAD,
+        kind=run.kind,
+        place_id=run.place_id,
+        by=run.by,
+        started_at=run.started_at,
+        total=run.total,
+        done=run.done,
+        state=run.state,
+        counts=run.counts,
+        facts=run.facts,
+        kept_until=run.started_at + dt.timedelta(days=core.KEPT_DAYS),
+    )
+    failures = attempt(Writes().create(record, refusal=lambda _: core.NoSuchRun()))
+    return _run(failures[0].image) if failures else run
+
+
+def set_total(run_id: str, total: int) -> None:
+    """Say how many parts a run has, once that is known."""
+    actions = [Path(["total"]).set(total)]
+    commit(Writes().update(RunRecord, run_id, HEAD, actions=actions))
+
+
+def commit_part(run_id: str, part: str, counts: dict[str, int], kept_until: dt.datetime) -> bool:
+    """Count a part home once; False where it was home already."""
+    row = RunRecord(run_id, f"part#{part}", counts=counts, kept_until=kept_until)
+    sums = [Path(["counts", name]).set((Path(["counts", name]) | 0) + n) for name, n in counts.items()]
+    writes = Writes().create(row, refusal=lambda _: core.NoSuchRun(), guard=True)
+    writes.update(
+        RunRecord,
+        run_id,
+        HEAD,
+        actions=[Path(["done"]).set(Path(["done"]) + 1), *sums],
+        condition=RunRecord.run_id.exists(),
+        refusal=lambda _: core.NoSuchRun(),
+    )
+    failures = attempt(writes)
+    if failures and not failures[0].write.guard:
+        raise failures[0].error()
+    return not failures
+
+
+def finish(run_id: str, state: str, result: str) -> None:
+    """Say how a run ended, and what it made."""
+    actions = [RunRecord.state.set(state), RunRecord.result.set(result)]
+    commit(Writes().update(RunRecord, run_id, HEAD, actions=actions))
+
+
+def parts_home(run_id: str) -> set[str]:
+    """Return the parts that have been counted home."""
+    query = storage.Query(RunRecord, run_id, where=RunRecord.row.startswith("part#"), consistent=True)
+    return {item["row"]["S"].removeprefix("part#") for item in storage.every(query)}
+
+
+@functools.cache
+def _queue_url(queue: str) -> str:
+    return str(storage.client("sqs").get_queue_url(QueueName=settings().table_prefix + queue)["QueueUrl"])
+
+
+def send_parts(queue: str, parts: Iterable[core.Part]) -> None:
+    """Send each part as one message."""
+    bodies = [json.dumps({"run_id": p.run_id, "kind": p.kind, "part": p.part}) for p in parts]
+    for start in range(0, len(bodies), SQS_BATCH_MAX):
+        _send(queue, bodies[start : start + SQS_BATCH_MAX])
+
+
+def _send(queue: str, bodies: Sequence[str]) -> None:
+    entries = [{"Id": str(n), "MessageBody": body} for n, body in enumerate(bodies)]
+    answer = storage.client("sqs").send_message_batch(QueueUrl=_queue_url(queue), Entries=entries)
+    failed = [bodies[int(f["Id"])] for f in answer.get("Failed", [])]
+    if failed:
+        _send(queue, failed)

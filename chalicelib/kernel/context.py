@@ -1,0 +1,42 @@
+"""The world outside, made into one argument: the clock, ids, randomness, and who is acting."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from chalicelib.kernel.authz import SYSTEM, Principal
+
+
+def utc_now() -> dt.datetime:
+    """Return the wall clock, aware, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def uuid7() -> str:
+    """Return a new UUIDv7 as 36 characters: 48 bits of milliseconds, then 74 random bits (RFC 9562, section 5.7)."""
+    stamp = time.time_ns() // 1_000_000
+    bits = (stamp & (2**48 - 1)) << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    text = f"{bits:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a verb may ask of the world. Tests pass a frozen clock and counting ids."""
+
+    now: Callable[[], dt.datetime] = utc_now
+    new_id: Callable[[], str] = uuid7
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes
+    actor: Principal = SYSTEM
+    request_id: str = "-"
+
+    def acting(self, actor: Principal, request_id: str) -> Context:
+        """Return the same world with `actor` acting in it."""
+        return replace(self, actor=actor, request_id=request_id)
+
+
+LIVE = Context()

@@ -1,0 +1,243 @@
+"""The HTTP edge: authorise, parse, call, answer. The only file that turns refusals into status codes.
+
+A room makes one `Doors` and hangs its views on it; every door is registered with the verb it needs and the shapes it
+takes and gives, so that authorisation, OpenAPI and the tests read the same table.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from chalice import Blueprint, Response
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from chalicelib.kernel import logs
+from chalicelib.kernel.authz import ANYBODY, Principal, authorise, table
+from chalicelib.kernel.context import LIVE, Context
+from chalicelib.kernel.errors import Broken, DomainError, InvalidInput, KeyInvalid, KeyMissing, TooLarge
+from chalicelib.kernel.refusals import problem_of, sentences_of
+
+A = TypeVar("A", bound=BaseModel)
+Q = TypeVar("Q", bound=BaseModel)
+BODY_BYTES_MAX = 64 * 1024
+UUID7 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+JSON, PROBLEM_JSON = "application/json; charset=utf-8", "application/problem+json; charset=utf-8"
+
+
+class Asked(BaseModel):
+    """Base of everything a caller sends: unknown fields are refused, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Shown(BaseModel):
+    """Base of everything a caller is answered."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Nothing(Asked):
+    """No body, or no query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[A, Q]):
+    """One request as a view sees it: parsed, and allowed. `key` is the Idempotency-Key of a keyed door, else ""."""
+
+    ctx: Context
+    body: A
+    query: Q
+    key: str
+
+    @property
+    def me(self) -> str:
+        """Who is asking: their resident, staff or partner id."""
+        return self.ctx.actor.subject
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One method of one path: what it needs, takes and gives."""
+
+    method: str
+    path: str
+    verb: str
+    asked: type[BaseModel]
+    query: type[BaseModel]
+    shown: type[BaseModel] | None
+    status: int
+    keyed: bool
+    within: str | None
+    room: str
+    view: Callable[..., Any]
+    body_bytes_max: int = BODY_BYTES_MAX
+
+    @property
+    def name(self) -> str:
+        """The operation's id, such as `activities.sign_up`."""
+        return f"{self.room}.{self.view.__name__}"
+
+
+DOORS: list[Door] = []
+"""Every door of the house, in the order of registration."""
+
+Resolver = Callable[[Context, str], Principal]
+_resolvers: dict[str, Resolver] = {}
+
+
+def accept(scheme: str, resolver: Resolver) -> None:
+    """Let `resolver` tell who a credential of this scheme (`bearer`, `x-api-key`) belongs to. Called by app.py."""
+    _resolvers[scheme] = resolver
+
+
+def principal_of(ctx: Context, headers: dict[str, str]) -> Principal:
+    """Return who sent these headers; nobody in particular where there is no credential.
+
+    Raises:
+        NotSignedIn: there is a credential, and it is not valid.
+    """
+    api_key = headers.get("x-api-key", "")
+    if api_key:
+        return _resolvers["x-api-key"](ctx, api_key)
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return _resolvers["bearer"](ctx, token)
+    return ANYBODY
+
+
+class Doors:
+    """A room's HTTP doors, on one Chalice blueprint."""
+
+    def __init__(self, room: str) -> None:
+        self.room = room
+        self.blueprint = Blueprint(room)
+
+    def door(
+        self,
+        method: str,
+        path: str,
+        *,
+        verb: str,
+        shown: type[BaseModel] | None,
+        asked: type[BaseModel] = Nothing,
+        query: type[BaseModel] = Nothing,
+        status: int = 200,
+        keyed: bool = False,
+        within: str | None = None,
+        body_bytes_max: int = BODY_BYTES_MAX,
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Hang a view on `method path`.
+
+        `within` names the path parameter (`activity_id`) or body field (`body.village_id`) or query field
+        (`query.village_id`) whose value begins with the village that the verb must reach. `keyed` demands an
+        `Idempotency-Key`. A view that returns None answers 204.
+        """
+        assert verb in table(), f"{verb} is not in the table of kernel.authz"
+
+        def hang(view: Callable[..., Any]) -> Callable[..., Any]:
+            door = Door(method, path, verb, asked, query, shown, status, keyed, within, self.room, view, body_bytes_max)
+            DOORS.append(door)
+
+            def entered(**params: str) -> Response:
+                return enter(door, self.blueprint.current_request, params)
+
+            entered.__name__ = view.__name__
+            entered.__doc__ = view.__doc__
+            self.blueprint.route(path, methods=[method], name=door.name)(entered)
+            return view
+
+        return hang
+
+
+def enter(door: Door, request: Any, params: dict[str, str]) -> Response:
+    """Answer one request at `door`; the outermost place of the house, so nothing escapes it."""
+    request_id = _request_id(request)
+    ctx = LIVE
+    try:
+        headers = cast("dict[str, str]", request.headers)
+        ctx = LIVE.acting(principal_of(LIVE, headers), request_id)
+        return _answer(door, _parsed(door, ctx, request, params), params, request_id)
+    except DomainError as error:
+        refusal = error
+    except Exception as error:  # noqa: BLE001  The outermost door: it logs and answers 500.
+        logs.surprise(error, request_id=request_id)
+        refusal = Broken(request_id=request_id)
+    logs.event("refused", request_id=request_id, door=door.name, code=refusal.code, status=refusal.status)
+    return problem(refusal, request_id)
+
+
+def _request_id(request: Any) -> str:
+    context = request.context or {}
+    return str(context.get("requestId") or LIVE.new_id())
+
+
+def _parsed(door: Door, ctx: Context, request: Any, params: dict[str, str]) -> Call[Any, Any]:
+    """Authorise before parsing where the path tells the village, so that strangers learn nothing from errors."""
+    by_path = door.within is None or "." not in door.within
+    within = params[door.within] if door.within and by_path else None
+    authorise(ctx.actor, door.verb, within=within)
+    body = _body(door, request)
+    query = _model(door.query, request.query_params or {}, "query")
+    if door.within is not None and not by_path:
+        part, field = door.within.split(".")
+        authorise(ctx.actor, door.verb, within=str(getattr(body if part == "body" else query, field)))
+    return Call(ctx, body, query, _key(request.headers) if door.keyed else "")
+
+
+def _key(headers: dict[str, str]) -> str:
+    key = headers.get("idempotency-key", "")
+    if not key:
+        raise KeyMissing
+    if not UUID7.match(key):
+        raise KeyInvalid
+    return key
+
+
+def _body(door: Door, request: Any) -> BaseModel:
+    raw = request.raw_body or b""
+    if len(raw) > door.body_bytes_max:
+        raise TooLarge(bytes_max=door.body_bytes_max)
+    if door.asked is Nothing and not raw:
+        return Nothing()
+    try:
+        return door.asked.model_validate_json(raw)
+    except ValidationError as error:
+        raise InvalidInput(fields=sentences_of(error, "")) from error
+
+
+def _model(shape: type[BaseModel], values: Any, place: str) -> BaseModel:
+    try:
+        return shape.model_validate(dict(values))
+    except ValidationError as error:
+        raise InvalidInput(fields=sentences_of(error, place)) from error
+
+
+def _answer(door: Door, call: Call[Any, Any], params: dict[str, str], request_id: str) -> Response:
+    shown = door.view(call, **params)
+    headers: dict[str, str | list[str]] = {"X-Request-Id": request_id, "Cache-Control": "no-store"}
+    if shown is None:
+        return Response("", status_code=204, headers=headers)
+    if isinstance(shown, Response):
+        return shown
+    assert isinstance(shown, BaseModel), f"{door.name} answered something that is not a schema"
+    body = shown.model_dump_json()
+    return Response(body, status_code=door.status, headers=headers | {"Content-Type": JSON})
+
+
+def problem(error: DomainError, request_id: str) -> Response:
+    """Return a refusal as RFC 9457 problem+json."""
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": PROBLEM_JSON,
+        "X-Request-Id": request_id,
+        "Cache-Control": "no-store",
+    }
+    if "retry_after_seconds" in error.facts:
+        headers["Retry-After"] = str(error.facts["retry_after_seconds"])
+    elif error.status == 503:
+        headers["Retry-After"] = "1"
+    body = json.dumps(problem_of(error, request_id), ensure_ascii=False, default=str)
+    return Response(body, status_code=error.status, headers=headers)

@@ -1,0 +1,100 @@
+"""What the environment sets. The only reader of environment variables; read once, at first use, never at import."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import functools
+import json
+import os
+from dataclasses import dataclass
+
+STAGES = ("local", "test", "dev", "prod", "prod-cn")
+ROOT_KEY_BYTES = 32
+
+
+class SettingsError(RuntimeError):
+    """A setting is wrong or missing; the sentence names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One deployment's settings.
+
+    `root_key` (32 bytes) is the secret all other keys are derived from (`kernel.keys`); `page_url` is the origin
+    printed into codes, such as `https://sanbao.example.cn`.
+    """
+
+    stage: str
+    region: str
+    page_url: str
+    private_bucket: str
+    public_bucket: str
+    root_key: bytes
+    wechat_url: str
+    wechat_app_id: str
+    wechat_app_secret: str
+    sms_url: str
+
+    @property
+    def table_prefix(self) -> str:
+        """What stands before every table's and queue's name in this stage."""
+        return f"sanbao-{self.stage}-"
+
+
+def _required(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        message = f"The setting {name} is missing."
+        raise SettingsError(message)
+    return value
+
+
+def _root_key() -> bytes:
+    """Return the root key: from SANBAO_ROOT_KEY where set, else from the secret named by SANBAO_ROOT_SECRET."""
+    text = os.environ.get("SANBAO_ROOT_KEY", "")
+    if not text:
+        text = _secret(_required("SANBAO_ROOT_SECRET"))
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        message = "The root key is not base64."
+        raise SettingsError(message) from error
+    if len(key) != ROOT_KEY_BYTES:
+        message = f"The root key has {len(key)} bytes; it must have {ROOT_KEY_BYTES}."
+        raise SettingsError(message)
+    return key
+
+
+def _secret(secret_id: str) -> str:
+    """Return the string of a Secrets Manager secret, or its member `root_key` where it is JSON."""
+    from botocore.session import get_session  # Only where a stage keeps its key there.
+
+    client = get_session().create_client("secretsmanager", region_name=_required("AWS_REGION"))
+    text = str(client.get_secret_value(SecretId=secret_id)["SecretString"])
+    return str(json.loads(text)["root_key"]) if text.startswith("{") else text
+
+
+@functools.cache
+def settings() -> Settings:
+    """Return this process's settings.
+
+    Raises:
+        SettingsError: one is wrong or missing; one sentence says which.
+    """
+    stage = _required("SANBAO_STAGE")
+    if stage not in STAGES:
+        message = f"SANBAO_STAGE is {stage!r}; it must be one of {', '.join(STAGES)}."
+        raise SettingsError(message)
+    return Settings(
+        stage=stage,
+        region=_required("AWS_REGION"),
+        page_url=_required("SANBAO_PAGE_URL").rstrip("/"),
+        private_bucket=_required("SANBAO_PRIVATE_BUCKET"),
+        public_bucket=_required("SANBAO_PUBLIC_BUCKET"),
+        root_key=_root_key(),
+        wechat_url=os.environ.get("SANBAO_WECHAT_URL", "https://api.weixin.qq.com").rstrip("/"),
+        wechat_app_id=os.environ.get("SANBAO_WECHAT_APP_ID", ""),
+        wechat_app_secret=os.environ.get("SANBAO_WECHAT_APP_SECRET", ""),
+        sms_url=os.environ.get("SANBAO_SMS_URL", "").rstrip("/"),
+    )

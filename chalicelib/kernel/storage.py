@@ -1,0 +1,195 @@
+"""The one door to DynamoDB and to S3 and SQS: clients with timeouts, reads, and pages.
+
+PynamoDB gives shapes and expressions; this module owns the wire, so that a process makes one DynamoDB client,
+every call is metered in one place, and a transaction's items keep the order they were given in
+(docs/decisions/0002). Writes are in `kernel.writes`.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.models import Model
+
+from chalicelib.kernel import paging
+from chalicelib.kernel.settings import settings
+
+R = TypeVar("R", bound=Model)
+Item = dict[str, dict[str, Any]]
+"""An item in DynamoDB's own JSON form."""
+
+CONNECT_SECONDS, READ_SECONDS, TRIES_MAX = 1, 3, 3
+BATCH_GET_MAX = 100
+PAGE_SIZE_MAX = 100
+
+_lock = threading.RLock()
+
+
+@functools.cache
+def _session() -> Any:
+    from botocore.session import get_session
+
+    return get_session()
+
+
+@functools.cache
+def _client(service: str) -> Any:
+    from botocore.config import Config
+
+    config = Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS if service == "dynamodb" else 20,
+        retries={"mode": "standard", "total_max_attempts": TRIES_MAX},
+        max_pool_connections=64,
+        s3={"addressing_style": "path" if settings().stage in ("local", "test") else "virtual"},
+    )
+    return _session().create_client(service, region_name=settings().region, config=config)
+
+
+def client(service: str = "dynamodb") -> Any:
+    """Return this process's client of an AWS service, made at first use."""
+    with _lock:
+        return _client(service)
+
+
+def table_name(record: type[Model]) -> str:
+    """Return the stage's name of a record's table."""
+    return settings().table_prefix + str(record.Meta.table_name)
+
+
+@functools.cache
+def key_names(record: type[Model]) -> tuple[str, ...]:
+    """Return the names of the hash key and, where there is one, the range key."""
+    attributes = record.get_attributes().values()
+    hash_key = next(a.attr_name for a in attributes if a.is_hash_key)
+    range_key = next((a.attr_name for a in attributes if a.is_range_key), None)
+    return (hash_key,) if range_key is None else (hash_key, range_key)
+
+
+def key_of(record: type[Model], *values: str) -> Item:
+    """Return the primary key in DynamoDB's form. All keys here are strings."""
+    names = key_names(record)
+    assert len(names) == len(values), f"{record.__name__} has the keys {names}"
+    return {name: {"S": value} for name, value in zip(names, values, strict=True)}
+
+
+def find(record: type[R], *key: str, consistent: bool = False) -> R | None:
+    """Return the item with this key, or None. One round trip."""
+    answer = client().get_item(TableName=table_name(record), Key=key_of(record, *key), ConsistentRead=consistent)
+    item = answer.get("Item")
+    return None if item is None else record.from_raw_data(item)
+
+
+def find_many(keys: Sequence[tuple[type[Model], *tuple[str, ...]]], *, consistent: bool = False) -> list[Any]:
+    """Return the items of several keys in their order, None where there is none; one round trip per 100 keys."""
+    found: dict[tuple[str, ...], Item] = {}
+    wanted = list(dict.fromkeys(keys))
+    for start in range(0, len(wanted), BATCH_GET_MAX):
+        asked: dict[str, dict[str, Any]] = {}
+        for record, *values in wanted[start : start + BATCH_GET_MAX]:
+            request = asked.setdefault(table_name(record), {"Keys": [], "ConsistentRead": consistent})
+            request["Keys"].append(key_of(record, *values))
+        while asked:
+            answer = client().batch_get_item(RequestItems=asked)
+            for table, items in answer["Responses"].items():
+                for item in items:
+                    found[_identity(table, item, wanted)] = item
+            asked = answer.get("UnprocessedKeys") or {}
+    return [_made(record, found.get((table_name(record), *values))) for record, *values in keys]
+
+
+def _identity(table: str, item: Item, wanted: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:
+    names = next(key_names(record) for record, *_ in wanted if table_name(record) == table)
+    return (table, *(item[name]["S"] for name in names))
+
+
+def _made(record: type[R], item: Item | None) -> R | None:
+    return None if item is None else record.from_raw_data(item)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which rows of one partition: of the table, or of an index where `index` names one.
+
+    `where` is a condition on the range key (`Record.line.startswith("x")`); `keep` filters after reading, so it
+    saves nothing on the wire.
+    """
+
+    record: type[Model]
+    hash_key: str
+    where: Condition | None = None
+    index: str | None = None
+    newest_first: bool = False
+    keep: Condition | None = None
+    consistent: bool = False
+
+
+def _hash_name(query: Query) -> str:
+    """Return the name of the partition key of the table or index that is asked."""
+    if query.index is None:
+        return key_names(query.record)[0]
+    schema = query.record._get_schema()  # noqa: SLF001  PynamoDB has no public list of a model's indexes.
+    index = next(i for i in schema["global_secondary_indexes"] if i["index_name"] == query.index)
+    return next(str(k["AttributeName"]) for k in index["key_schema"] if k["KeyType"] == "HASH")
+
+
+def _request(query: Query) -> dict[str, Any]:
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    hash_name = _hash_name(query)
+    names[hash_name] = "#hash"
+    expression = "#hash = :hash"
+    if query.where is not None:
+        expression += " AND " + query.where.serialize(names, values)
+    request: dict[str, Any] = {"TableName": table_name(query.record), "KeyConditionExpression": expression}
+    if query.keep is not None:
+        request["FilterExpression"] = query.keep.serialize(names, values)
+    if query.index is not None:
+        request["IndexName"] = query.index
+    request["ExpressionAttributeNames"] = {short: name for name, short in names.items()}
+    request["ExpressionAttributeValues"] = {":hash": {"S": query.hash_key}, **values}
+    return request | {"ScanIndexForward": not query.newest_first, "ConsistentRead": query.consistent}
+
+
+def page(query: Query, *, size: int, cursor: str | None = None) -> paging.Page[Item]:
+    """Return one page of raw items and the cursor of the next, one round trip.
+
+    Raises:
+        CursorInvalid: the cursor was altered or belongs to another list.
+    """
+    assert 1 <= size <= PAGE_SIZE_MAX, size
+    request = _request(query) | {"Limit": size}
+    bound = f"{request['TableName']}|{query.index}|{query.hash_key}|{query.newest_first}|{query.where!r}"
+    if cursor is not None:
+        request["ExclusiveStartKey"] = paging.opened(cursor, bound)
+    answer = client().query(**request)
+    last = answer.get("LastEvaluatedKey")
+    return paging.Page(answer["Items"], None if last is None else paging.sealed(last, bound))
+
+
+def every(query: Query) -> Iterator[Item]:
+    """Yield all raw items of a query, a round trip per megabyte. For jobs; a route answers a `page`."""
+    request = _request(query)
+    while True:
+        answer = client().query(**request)
+        yield from answer["Items"]
+        if "LastEvaluatedKey" not in answer:
+            return
+        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+def count(query: Query) -> int:
+    """Return how many rows a query has; the rows stay in DynamoDB."""
+    request = _request(query) | {"Select": "COUNT"}
+    total = 0
+    while True:
+        answer = client().query(**request)
+        total += int(answer["Count"])
+        if "LastEvaluatedKey" not in answer:
+            return total
+        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

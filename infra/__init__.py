@@ -1,0 +1,1 @@
+"""CloudFormation derived from the records."""

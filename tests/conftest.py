@@ -1,0 +1,60 @@
+"""What all tests share: the environment, a frozen clock, tables on moto, a store on ministack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests import environment
+
+environment.enter()
+
+import pytest  # noqa: E402  The environment comes first.
+from moto import mock_aws  # noqa: E402
+
+from chalicelib.kernel import storage  # noqa: E402
+from chalicelib.kernel.settings import settings  # noqa: E402
+from infra.tables import create_tables  # noqa: E402
+from tests import emulator  # noqa: E402
+
+
+def forget_clients() -> None:
+    """Drop the process's clients, so that the next one is made in the present surroundings."""
+    storage._client.cache_clear()
+    storage._session.cache_clear()
+
+
+@pytest.fixture
+def tables() -> Iterator[Any]:
+    """Every table, empty, on moto: for single-threaded tests of stores and doors."""
+    with mock_aws():
+        forget_clients()
+        client = storage.client()
+        create_tables(client, settings().table_prefix)
+        s3 = storage.client("s3")
+        for bucket in (settings().private_bucket, settings().public_bucket):
+            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": settings().region})
+        yield client
+    forget_clients()
+
+
+@pytest.fixture(scope="session")
+def ministack() -> Iterator[emulator.Emulator]:
+    """A ministack of this run's own on a free port of 127.0.0.1: atomic, so threads may race on it."""
+    with emulator.started() as running:
+        yield running
+
+
+@pytest.fixture
+def store(ministack: emulator.Emulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Every table, empty, on ministack: for races, faults and the wire's costs."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", ministack.url)
+    forget_clients()
+    ministack.empty()
+    client = storage.client()
+    create_tables(client, settings().table_prefix)
+    s3 = storage.client("s3")
+    for bucket in (settings().private_bucket, settings().public_bucket):
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": settings().region})
+    yield client
+    forget_clients()
