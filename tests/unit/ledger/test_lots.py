@@ -72,7 +72,9 @@ class Play:
 
     def do_move(self, n: int, _pick: int) -> None:
         if self.account.balance >= n:
-            self.put(lots.move(self.account, n)[0])
+            leaving, arriving = lots.move(self.account, n)
+            assert {int(y): m for y, m in arriving.earned.items()} == self.model().oldest(n)
+            self.put(leaving)
             self.log.append(("move", n))
 
     def do_void(self, _n: int, pick: int) -> None:
@@ -110,7 +112,7 @@ class Play:
         return model
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(DEEDS)
 def test_the_closed_form_equals_first_in_first_out_lots(deeds: list[tuple[str, int, int]]) -> None:
     play = Play()
