@@ -18,7 +18,7 @@ from chalicelib.points.ledger.core.accounts import (
     TooFarBack,
     refuse_unless_active,
 )
-from chalicelib.points.ledger.core.rules import Rule
+from chalicelib.points.ledger.core.rules import BACK_DATING_DAYS, Rule
 
 
 class SourceTaken(Conflict):
@@ -80,7 +80,7 @@ def plan_award(asked: Award, *, now: dt.datetime, entry_id: str, by: str) -> Ent
     """
     assert asked.points >= 1, asked.points
     today = business_date(now)
-    earliest = today - dt.timedelta(days=rules.BACK_DATING_DAYS)
+    earliest = earliest_day(today)
     if asked.on < earliest or asked.on > today:
         raise TooFarBack(earliest=str(earliest))
     delta = Delta(
@@ -121,13 +121,18 @@ def refuse_award(account: Account | None, entry: Entry, rule: Rule) -> Exception
     raise AssertionError(message)
 
 
+def earliest_day(today: dt.date) -> dt.date:
+    """Return the earliest business date of a deed that can still be written up."""
+    return today - dt.timedelta(days=BACK_DATING_DAYS)
+
+
 def over(account: Account, today: dt.date) -> list[str]:
     """Return the counters and board periods of an account that are over, as `c.<key>` and `w.<period>`.
 
     Counters stay for the days that may still be written up; boards for the running and the last two periods' sake as
     long. What is listed is removed with the account's next read-then-write, or by the monthly job.
     """
-    counted_from = today - dt.timedelta(days=rules.BACK_DATING_DAYS)
+    counted_from = earliest_day(today)
     keys = [f"c.{key}" for key in account.counters if rules.ended_before(key, counted_from)]
     return keys + [f"w.{period}" for period in account.recent if period_over(period, counted_from)]
 

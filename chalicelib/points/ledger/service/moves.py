@@ -141,9 +141,9 @@ def _entry_of(ctx: Context, account: Account, delta: Delta, step: Step) -> Entry
 
 def _writes_of(ctx: Context, account: Account, entry: Entry, step: Step) -> Writes:
     writes = entries.write_of(entry, refusal=replay_of(entry, step.taken))
-    delta = entry.delta
+    delta, today = entry.delta, business_date(entry.made_at)
     changed = delta.counters.keys() | delta.recent.keys()
-    prune = [name for name in plans.over(account, business_date(entry.made_at)) if name[2:] not in changed]
+    prune = [name for name in plans.over(account, today) if name[2:] not in changed]
     writes.merge(
         accounts.seen(
             account,
@@ -151,6 +151,7 @@ def _writes_of(ctx: Context, account: Account, entry: Entry, step: Step) -> Writ
             refusal=lambda image: Stale(accounts.account_of(image)),
             pay_step=step.pay_step,
             prune=prune,
+            pruned_to=str(plans.earliest_day(today)),
         ),
         fact_of(ctx, entry),
     )

@@ -120,15 +120,26 @@ def blind(ref: AccountRef, delta: Delta, caps: dict[str, Cap], on: str, refusal:
     )
 
 
-def seen(account: Account, delta: Delta, refusal: Refusal, *, pay_step: int = 0, prune: Sequence[str] = ()) -> Writes:
+def seen(
+    account: Account,
+    delta: Delta,
+    refusal: Refusal,
+    *,
+    pay_step: int = 0,
+    prune: Sequence[str] = (),
+    pruned_to: str = "",
+) -> Writes:
     """Return the write that adds `delta` to exactly the version that was read.
 
-    `pay_step` remembers a paid step; `prune` names counters and periods (`c.<key>`, `w.<key>`) that are over.
+    `pay_step` remembers a paid step; `prune` names counters and periods (`c.<key>`, `w.<key>`) that are over, and
+    `pruned_to` the day before which no deed can be written up any more.
     """
     actions = _actions(delta)
     if pay_step:
         actions.append(AccountRecord.pay_step.set(pay_step))
-    actions.extend(Path(name.split(".")).remove() for name in prune)
+    if prune:
+        actions.extend(Path(name.split(".")).remove() for name in prune)
+        actions.append(AccountRecord.pruned_to.set(pruned_to))
     return Writes().update(
         AccountRecord,
         account.ref.village_id,
