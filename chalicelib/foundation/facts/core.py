@@ -113,6 +113,14 @@ class ActivityClosed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PlacePromoted(Fact):
+    """Somebody moved up from a slot's waiting list because a hold ran out; no room asked for it."""
+
+    slot_id: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
 class PointsExpiring(Fact):
     """Somebody is warned that points will expire at the end of `expires_on`."""
 
