@@ -12,6 +12,7 @@ environment.enter()
 import pytest  # noqa: E402  The environment comes first.
 from moto import mock_aws  # noqa: E402
 
+from chalicelib.foundation.partners.store import known  # noqa: E402
 from chalicelib.kernel import storage  # noqa: E402
 from chalicelib.kernel.settings import settings  # noqa: E402
 from infra.tables import create_tables  # noqa: E402
@@ -19,7 +20,8 @@ from tests import emulator  # noqa: E402
 
 
 def forget_clients() -> None:
-    """Drop the process's clients, so that the next one is made in the present surroundings."""
+    """Drop the process's clients and what it knows, so that all is made anew in the present surroundings."""
+    known.forget()
     storage._client.cache_clear()
     storage._session.cache_clear()
 

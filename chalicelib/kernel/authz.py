@@ -127,6 +127,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         # partners and redemption
         "partners.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "partners.write": town,
+        "partners.read_own": shop,
+        "shops.read": everybody,
         "redemptions.make": shop,
         "redemptions.read_shop": shop,
         "redemptions.pay_shop": own,
