@@ -62,7 +62,10 @@ class TooShort(Conflict):
     """Attendance was too short for points by scanning; an officer may still confirm it."""
 
     code = "too_short"
-    zh, en = "参加了 {minutes} 分钟，不到 {least} 分钟，不能自动记分。", "{minutes} minutes attended; {least} are needed."
+    zh, en = (
+        "参加了 {minutes} 分钟，不到 {least} 分钟，不能自动记分。",
+        "{minutes} minutes attended; {least} are needed.",
+    )
 
 
 class OwnScan(Conflict):

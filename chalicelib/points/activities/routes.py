@@ -45,9 +45,7 @@ class CreationAsked(PlanAsked):
 )
 def create(call: Call[CreationAsked, Nothing]) -> ActivityShown:
     """Keep a plan as a draft."""
-    made = planning.create_activity(
-        call.ctx, village_id=call.body.village_id, plan=call.body.plan(), key=call.key
-    )
+    made = planning.create_activity(call.ctx, village_id=call.body.village_id, plan=call.body.plan(), key=call.key)
     return ActivityShown.of(made)
 
 
@@ -163,9 +161,7 @@ def cancel(call: Call[Nothing, Nothing], activity_id: str) -> SignUpShown:
 def scan(call: Call[ScanAsked, Nothing], activity_id: str) -> ScanShown:
     """Scan somebody in, or out with their points."""
     body = call.body
-    done = attendance.scan(
-        call.ctx, activity_id=activity_id, code=body.code, direction=body.direction, key=call.key
-    )
+    done = attendance.scan(call.ctx, activity_id=activity_id, code=body.code, direction=body.direction, key=call.key)
     return ScanShown.of(done)
 
 
@@ -195,7 +191,5 @@ def people(call: Call[Nothing, PeopleAsked], activity_id: str) -> PeopleShown:
 )
 def confirm(call: Call[ConfirmAsked, Nothing], activity_id: str) -> ConfirmationsShown:
     """Confirm by hand that people attended whom scanning missed."""
-    done = attendance.confirm(
-        call.ctx, activity_id=activity_id, residents=call.body.residents, key=call.key
-    )
+    done = attendance.confirm(call.ctx, activity_id=activity_id, residents=call.body.residents, key=call.key)
     return ConfirmationsShown(rows=[ConfirmedShown.of(one) for one in done])

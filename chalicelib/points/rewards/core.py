@@ -26,7 +26,10 @@ class CodeNotPaying(Conflict):
     """The villager's or household's own code tells who they are; it does not pay."""
 
     code = "code_not_paying"
-    zh, en = "村民码和户码不能付款，请让村民出示付款码或工分卡。", "This code does not pay; ask for a pay code or a card."
+    zh, en = (
+        "村民码和户码不能付款，请让村民出示付款码或工分卡。",
+        "This code does not pay; ask for a pay code or a card.",
+    )
 
 
 class PinNeeded(Conflict):

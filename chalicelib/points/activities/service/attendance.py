@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityAttended, ActivityPromoted
 from chalicelib.foundation.identity.service import codes
-from chalicelib.foundation.reservations.core.places import AlreadyMarked, NotJoined, Outcome, Place, PlaceState, WrongState
+from chalicelib.foundation.reservations.core.places import (
+    AlreadyMarked,
+    NotJoined,
+    Outcome,
+    Place,
+    PlaceState,
+    WrongState,
+)
 from chalicelib.foundation.reservations.service import places
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
@@ -211,7 +218,7 @@ def confirm(ctx: Context, *, activity_id: str, residents: Sequence[str], key: st
 def _confirm(ctx: Context, activity: Activity, resident_id: str, key: str) -> Confirmed:
     try:
         if resident_id == ctx.actor.resident_id:
-            raise OwnScan  # noqa: TRY301  Told for this one person, like every other refusal here.
+            raise OwnScan
         place = places.find_place(slot_id=activity.activity_id, holder=resident_id)
         if place is None or place.state not in (PlaceState.IN, PlaceState.DONE):
             _sign_in(ctx, activity, resident_id, "", f"{key}#in")

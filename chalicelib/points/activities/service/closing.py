@@ -37,9 +37,7 @@ def close_activity(ctx: Context, *, activity_id: str) -> Activity:
     if activity.state is State.DRAFT:
         raise ActivityInOtherState(state=activity.state.value)
     if activity.state is State.PUBLISHED:
-        shut = dataclasses.replace(
-            activity, state=State.CLOSING, closing_at=ctx.now(), version=activity.version + 1
-        )
+        shut = dataclasses.replace(activity, state=State.CLOSING, closing_at=ctx.now(), version=activity.version + 1)
         writes = store.change_of(shut, activity.version, refusal=Stale)
         try:
             commit(writes.merge(slots.prepare_close_slot(ctx, slot_id=activity_id)))
