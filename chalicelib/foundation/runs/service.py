@@ -11,7 +11,20 @@ from chalicelib.foundation.runs.core import NoSuchRun, Part, Run
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
 
-__all__ = ["NoSuchRun", "Part", "Run", "fan_out", "finish_part", "finish_run", "handle", "load_run", "missing_parts"]
+__all__ = [
+    "NoSuchRun",
+    "Part",
+    "Run",
+    "add_parts",
+    "fan_out",
+    "finish_part",
+    "finish_run",
+    "handle",
+    "load_run",
+    "missing_parts",
+    "result_url",
+    "see_run",
+]
 
 
 def fan_out(
@@ -64,6 +77,23 @@ def load_run(*, run_id: str) -> Run:
     if run is None:
         raise NoSuchRun
     return run
+
+
+def see_run(ctx: Context, *, run_id: str) -> Run:
+    """Return a run to somebody who may see it.
+
+    Raises:
+        NoSuchRun: there is none with this id, or none for this caller.
+    """
+    run = load_run(run_id=run_id)
+    if not core.may_see(ctx.actor, run):
+        raise NoSuchRun
+    return run
+
+
+def result_url(run: Run) -> str | None:
+    """Return an address that opens what a done run made, for `core.RESULT_SECONDS`; None where it made nothing."""
+    return store.presigned(run.result) if run.state == "done" and run.result else None
 
 
 def missing_parts(*, run_id: str, parts: Sequence[str]) -> list[str]:

@@ -92,6 +92,12 @@ def finish(run_id: str, state: str, result: str) -> None:
     commit(Writes().update(RunRecord, run_id, HEAD, actions=actions))
 
 
+def presigned(key: str) -> str:
+    """Return an address that opens an object of the private bucket for a few minutes."""
+    params = {"Bucket": settings().private_bucket, "Key": key}
+    return str(storage.client("s3").generate_presigned_url("get_object", Params=params, ExpiresIn=core.RESULT_SECONDS))
+
+
 def parts_home(run_id: str) -> set[str]:
     """Return the parts that have been counted home."""
     query = storage.Query(RunRecord, run_id, where=RunRecord.row.startswith("part#"), consistent=True)
