@@ -18,7 +18,7 @@ EXPIRY = "expiry#"
 """The partition of the expiry job's own row."""
 
 
-class ByHolder(GlobalSecondaryIndex["ReservationRecord"]):  # type: ignore[no-untyped-call]  # PynamoDB's own hook.
+class ByHolder(GlobalSecondaryIndex["ReservationRecord"]):
     """Somebody's places and holds, in the order they were made."""
 
     class Meta:
@@ -29,7 +29,7 @@ class ByHolder(GlobalSecondaryIndex["ReservationRecord"]):  # type: ignore[no-un
     at = UTCDateTimeAttribute(range_key=True)
 
 
-class ByEnd(GlobalSecondaryIndex["ReservationRecord"]):  # type: ignore[no-untyped-call]  # PynamoDB's own hook.
+class ByEnd(GlobalSecondaryIndex["ReservationRecord"]):
     """Holds that are neither confirmed nor given back, by the hour in which they end. Sparse."""
 
     class Meta:

@@ -36,16 +36,19 @@ def fan_out(
     place_id: str,
     parts: Sequence[str],
     facts: dict[str, str] | None = None,
+    delay_seconds: int = 0,
 ) -> Run:
     """Start a run, one queue message a part. Asking again with the same `run_id` sends what is not home yet.
 
-    `queue` is a queue of `infra`, without the stage's prefix; `facts` are what every part's handler needs to know.
+    `queue` is a queue of `infra`, without the stage's prefix; `facts` are what every part's handler needs to know;
+    no part is begun before `delay_seconds` have passed.
     """
     run = store.create_run(
         Run(run_id, kind, place_id, ctx.actor.subject, ctx.now(), len(parts), 0, "running", {}, facts or {})
     )
     home = store.parts_home(run_id) if run.done else set()
-    store.send_parts(queue, [Part(run_id, kind, part) for part in parts if part not in home])
+    waiting = [Part(run_id, kind, part) for part in parts if part not in home]
+    store.send_parts(queue, waiting, delay_seconds=delay_seconds)
     return run
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chalicelib.foundation.reservations.core.places import PlaceState
 from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.kernel.authz import Role
-from chalicelib.kernel.edge import Asked, Call, Doors, Nothing
+from chalicelib.kernel.edge import Call, Doors, Nothing
 from chalicelib.points.activities.core import Activity, State
 from chalicelib.points.activities.schemas import (
     ActivitiesAsked,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from chalicelib.foundation.identity.core.cards import NoSuchCard, PinWrong
 from chalicelib.foundation.identity.service import cards
 from chalicelib.foundation.partners.core.keys import ApiKey
-from chalicelib.foundation.partners.core.shops import Partner
+from chalicelib.foundation.partners.core.shops import Partner, contract_on
 from chalicelib.foundation.partners.service import allowances, keys, shops
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -51,7 +51,7 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
     request = till.request
     try:
         _refuse_unknown_till(partner, till)
-        partner.contract_on(business_date(ctx.now()))
+        contract_on(partner, business_date(ctx.now()))
         payer = _prove(ctx, till)
     except DomainError as refusal:
         first = _first(partner, till.key, request)
@@ -84,7 +84,7 @@ def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
         NoSuchShopCode, ShopSuspended, ContractNotInForce, DayLimitReached; whatever `moves.redeem` raises.
     """
     partner = shops.shop_of_code(ctx, token=token)
-    partner.contract_on(business_date(ctx.now()))
+    contract_on(partner, business_date(ctx.now()))
     payer = Payer(AccountRef.of_holder(ctx.actor.subject))
     draw = _Draw(ctx, partner, None, payer, points)
     return draw.around(

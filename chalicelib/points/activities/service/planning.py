@@ -74,7 +74,7 @@ def change_activity(_ctx: Context, *, activity_id: str, plan: Plan) -> Activity:
     activity = load_activity(activity_id=activity_id)
     _refuse_unless(activity, State.DRAFT)
     changed = dataclasses.replace(activity, plan=plan, version=activity.version + 1)
-    commit(store.change_of(changed, activity.version, refusal=lambda image: _moved(image)))
+    commit(store.change_of(changed, activity.version, refusal=_moved))
     return changed
 
 
@@ -95,7 +95,7 @@ def publish(ctx: Context, *, activity_id: str) -> Activity:
     published = dataclasses.replace(
         activity, state=State.PUBLISHED, budget_year=year, escrow=escrow, version=activity.version + 1
     )
-    writes = store.change_of(published, activity.version, refusal=lambda image: _moved(image))
+    writes = store.change_of(published, activity.version, refusal=_moved)
     writes.merge(
         budgets.prepare_escrow(
             ctx, village_id=activity.village_id, year=year, points=escrow, document=activity.activity_id

@@ -70,8 +70,9 @@ def prepare_award(
 ) -> tuple[Entry, Writes]:
     """Return the entry of an award and its writes: entry, account, fact, and the budget where one is drawn.
 
-    `fact` is recorded in the place of `PointsMoved` where the calling room has a fact that tells more. Committing them raises what `award_points` raises, and `AlreadyDone` with the first entry on a replay. Committing
-    room opens accounts by `opening`.
+    `fact` is recorded in the place of `PointsMoved` where the calling room has a fact that tells more.
+    Committing them raises what `award_points` raises, and `AlreadyDone` with the first entry on a replay; the
+    committing room opens accounts by `opening`.
     """
     award = _with_sides(award)
     entry = plans.plan_award(award, now=ctx.now(), entry_id=ctx.new_id(), by=ctx.actor.subject)
