@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from chalicelib.foundation.reservations.core.places import PlaceState
 from chalicelib.foundation.reservations.service import places, slots
-from chalicelib.kernel.authz import Role
+from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.edge import Call, Doors, Nothing
-from chalicelib.points.activities.core import Activity, State
+from chalicelib.points.activities.core import Activity, NoSuchActivity, State
 from chalicelib.points.activities.schemas import (
     ActivitiesAsked,
     ActivitiesShown,
@@ -56,15 +56,14 @@ def read_list(call: Call[Nothing, ActivitiesAsked]) -> ActivitiesShown:
     page = planning.list_activities(
         village_id=query.village_id, since=call.ctx.now(), past=query.past, size=query.size, cursor=query.cursor
     )
-    rows = [row for row in page.rows if row.state is not State.DRAFT or _is_staff_of(call, row)]
+    rows = [row for row in page.rows if row.state is not State.DRAFT or _is_staff_of(call.ctx.actor, row)]
     found = slots.find_slots(slot_ids=[row.activity_id for row in rows]) if rows else []
     return ActivitiesShown(
         rows=[ActivityShown.of(row, slot) for row, slot in zip(rows, found, strict=True)], cursor=page.cursor
     )
 
 
-def _is_staff_of(call: Call[Nothing, ActivitiesAsked], activity: Activity) -> bool:
-    actor = call.ctx.actor
+def _is_staff_of(actor: Principal, activity: Activity) -> bool:
     return Role.RESIDENT not in actor.roles and actor.reaches(activity.village_id)
 
 
@@ -73,6 +72,8 @@ def read_one(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
     """Show an activity, how full it is, and the asking villager's own place in it."""
     activity = planning.load_activity(activity_id=activity_id)
     if activity.state is State.DRAFT:
+        if not _is_staff_of(call.ctx.actor, activity):
+            raise NoSuchActivity
         return ActivityShown.of(activity)
     slot = slots.load_slot(slot_id=activity_id)
     mine = None

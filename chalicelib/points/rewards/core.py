@@ -6,13 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.kernel.calendar import start_of
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.keys import fingerprint, is_token
 from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.ledger.core.paycodes import looks_like_one
-
-CODE_PATH = "/q/"
 
 
 class CodeUnreadable(Conflict):
@@ -20,16 +19,6 @@ class CodeUnreadable(Conflict):
 
     code = "code_unreadable"
     zh, en = "这不是付款码，也不是工分卡。", "This is neither a pay code nor a card."
-
-
-class CodeNotPaying(Conflict):
-    """The villager's or household's own code tells who they are; it does not pay."""
-
-    code = "code_not_paying"
-    zh, en = (
-        "村民码和户码不能付款，请让村民出示付款码或工分卡。",
-        "This code does not pay; ask for a pay code or a card.",
-    )
 
 
 class PinNeeded(Conflict):
@@ -110,7 +99,7 @@ def read_code(scanned: str) -> tuple[Means, str]:
     text = scanned.strip()
     if looks_like_one(text):
         return Means.PAY_CODE, text
-    token = text.rpartition(CODE_PATH)[2]
+    token = token_in(text)
     if is_token(token):
         return Means.CARD, token
     raise CodeUnreadable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.edge import Call, Doors, Nothing
 from chalicelib.points.rewards import core, service
@@ -61,6 +62,6 @@ def read_day(call: Call[Nothing, DayAsked]) -> DayShown:
 )
 def pay_shop(call: Call[ShopPaymentAsked, Nothing]) -> RedemptionShown:
     """Pay points at the shop whose static code I scanned; its till shows the confirmation."""
-    token = call.body.code.rpartition(core.CODE_PATH)[2]
+    token = token_in(call.body.code)
     done = service.pay_at_shop(call.ctx, token=token, points=call.body.points, key=call.key)
     return RedemptionShown.of(done.entry)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from chalicelib.foundation.identity.core.cards import NoSuchCard, PinWrong
+from chalicelib.foundation.identity.core.cards import NoSuchCard, PinWrong, check_usable
 from chalicelib.foundation.identity.service import cards
 from chalicelib.foundation.partners.core.keys import ApiKey
 from chalicelib.foundation.partners.core.shops import Partner, contract_on
@@ -42,7 +42,7 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
     A quote (`dry_run`) takes the same path and writes nothing. A replay is answered before anything is refused.
 
     Raises:
-        PayCodeInvalid, CodeUnreadable, CodeNotPaying, PinNeeded, PhotoNotEnough, TerminalUnknown, and the card's own.
+        PayCodeInvalid, CodeUnreadable, PinNeeded, PhotoNotEnough, TerminalUnknown, and the card's own.
         DayLimitReached: a limit of key, shop, card or person would be passed.
         TooManyTries: the key guessed wrong too often.
         Whatever `moves.redeem` raises.
@@ -113,6 +113,7 @@ def _prove(ctx: Context, till: Till) -> Payer:
         step = step_of(derived("paycode"), code, ctx.now())
         return Payer(account_of(code), pay_step=step)
     card = cards.resolve_card(ctx, token=code)
+    check_usable(card)
     if till.pin:
         cards.check_pin(ctx, card=card, pin=till.pin)
     elif not till.photo_checked:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityAttended, ActivityPromoted
+from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.foundation.identity.service import codes
 from chalicelib.foundation.reservations.core.places import (
     AlreadyMarked,
@@ -92,7 +93,7 @@ def scan(ctx: Context, *, activity_id: str, code: str, direction: str, key: str)
     """
     activity = known_activity(ctx, activity_id=activity_id)
     core.refuse_scan(activity, ctx.now())
-    found = codes.resolve(ctx, token=code)
+    found = codes.resolve(ctx, token=token_in(code))
     if found.kind == "household":
         raise HouseholdScanned
     if found.holder_id == ctx.actor.resident_id:

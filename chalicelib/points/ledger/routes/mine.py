@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from chalicelib.foundation.identity.service import people
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.kernel.keys import derived
@@ -23,7 +22,7 @@ from chalicelib.points.ledger.schemas import (
     RulesShown,
     StatementShown,
 )
-from chalicelib.points.ledger.service import accounts, moves
+from chalicelib.points.ledger.service import accounts, kinship, moves
 
 
 @doors.door("GET", "/v1/me/account", verb="points.read_own", shown=AccountShown)
@@ -45,7 +44,7 @@ def my_pay_code(call: Call[PayCodeAsked, Nothing]) -> PayCodeShown:
     """Make a one-time pay code (付款码) for my account, or as its head for my household's."""
     holder_id = call.me
     if call.body.account == "household":
-        holder_id = people.household_headed_by(call.ctx, resident_id=call.me)
+        holder_id = kinship.household_headed_by(call.ctx, resident_id=call.me)
     step = step_at(call.ctx.now())
     digits = pay_code(derived("paycode"), AccountRef.of_holder(holder_id), step)
     expires_at = call.ctx.now() + dt.timedelta(seconds=LIFE_SECONDS)
@@ -57,7 +56,7 @@ def my_pay_code(call: Call[PayCodeAsked, Nothing]) -> PayCodeShown:
 )
 def pool_points(call: Call[PoolAsked, Nothing]) -> EntryShown:
     """Move points of mine to my household's account; they keep their years and never come back."""
-    household_id = people.household_of(call.ctx, resident_id=call.me)
+    household_id = kinship.household_of(call.ctx, resident_id=call.me)
     done = moves.move_to_household(
         call.ctx,
         member=AccountRef.of_holder(call.me),

@@ -5,22 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.audit import service as audit
-from chalicelib.foundation.identity.service import people
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Conflict, KeyReused
+from chalicelib.kernel.errors import KeyReused
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.plans import Award
 from chalicelib.points.ledger.core.rules import points_for, rule_of
 from chalicelib.points.ledger.service import moves
 from chalicelib.points.ledger.service.awards import Done, award_points
-
-
-class OwnCause(Conflict):
-    """Nobody decides on points of their own or of their household."""
-
-    code = "own_cause"
-    zh, en = "不能给自己或自己家记分，请由别的干部办理。", "Nobody may decide on their own household's points."
+from chalicelib.points.ledger.service.kinship import refuse_own_cause
 
 
 def write_up(
@@ -69,15 +62,3 @@ def take_back(ctx: Context, *, holder_id: str, source: str, line: str, reason: s
     if not done.replayed:
         audit.record(ctx, place_id=ref.village_id, deed="points.reverse", target=f"{source} {line}")
     return done
-
-
-def refuse_own_cause(ctx: Context, *, holder_id: str) -> None:
-    """Let an officer decide on a holder's points unless they are of one household.
-
-    Reads the officer's person only where they live in the holder's village, since nobody else can share a household.
-    """
-    mine = ctx.actor.resident_id
-    if not mine or mine[:6] != holder_id[:6]:
-        return
-    if mine == holder_id or people.of_one_household(ctx, mine, holder_id):
-        raise OwnCause

@@ -29,7 +29,7 @@ def start_night(ctx: Context) -> list[str]:
     Starting the same night again sends only what has not come home.
     """
     today = business_date(ctx.now())
-    villages = [village.village_id for village in places.every_village()]
+    villages = places.every_village_id()
     started = []
     for kind in nights.deeds_of(today):
         run = runs.fan_out(
