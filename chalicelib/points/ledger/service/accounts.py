@@ -21,7 +21,7 @@ OPENINGS_MAX = 100
 
 
 def open_account(ctx: Context, *, ref: AccountRef) -> Account:
-    """Open the account of a resident or household; one that is open is returned as it is. 2 round trips; 3 for a household.
+    """Open the account of a resident or household; one that is open is returned as it is. 2 or 3 round trips.
 
     Raises:
         AccountUnknown: the roster has no such holder.
