@@ -46,7 +46,7 @@ def test_a_method_that_a_path_does_not_have_is_refused(town: Town) -> None:
 
 
 def test_a_stranger_learns_nothing_about_runs(town: Town) -> None:
-    answer = town.ask("GET", "/v1/runs/whatever%2Fit%20is")
+    answer = town.ask("GET", "/v1/runs/whatever%20it%20is")
     assert answer.status == 401
     assert json.loads(answer.data)["code"] == "not_signed_in"
 
