@@ -89,6 +89,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
     return {
         # The house
         "house.read": public,
+        "runs.read": readers,
         # identity
         "session.start": public,
         "session.end": everybody,

@@ -41,6 +41,22 @@ Refusal = Callable[[Any], Exception]
 """From the item as it was when the condition failed (None: there was none) to what to raise."""
 
 
+class AlreadyDone(Exception):
+    """A guard's word that this very request was done before: `first` is what it made then. Not a refusal."""
+
+    def __init__(self, first: Any) -> None:
+        super().__init__()
+        self.first = first
+
+
+class Stale(Exception):
+    """The item moved on since it was read: `image` is how it is now. The verb decides again on it."""
+
+    def __init__(self, image: Any) -> None:
+        super().__init__()
+        self.image = image
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
     """One conditional write. `guard` marks the idempotency record: its refusal decides before all others."""

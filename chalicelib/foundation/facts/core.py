@@ -7,9 +7,13 @@ are whole points, times are those of the fact's own record.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import functools
+import hashlib
 import json
 from dataclasses import dataclass
+
+from chalicelib.kernel.calendar import start_of
 
 FACT_BYTES_MAX = 1024 - 120
 """A fact's item stays within one write unit of 1 KB; 120 bytes are its keys and names."""
@@ -109,6 +113,14 @@ class ActivityClosed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PlacePromoted(Fact):
+    """Somebody moved up from a slot's waiting list because a hold ran out; no room asked for it."""
+
+    slot_id: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
 class PointsExpiring(Fact):
     """Somebody is warned that points will expire at the end of `expires_on`."""
 
@@ -152,3 +164,10 @@ def read(body: str) -> Fact:
     """Return the fact that `written` wrote; fields added since take their defaults."""
     name, *values = json.loads(body)
     return all_facts()[name](*values)
+
+
+def id_of(on: dt.date, occasion: str) -> str:
+    """Return the same UUIDv7-shaped id for the same occasion of a business date, at that date's beginning."""
+    stamp = f"{int(start_of(on).timestamp() * 1000):012x}"
+    digest = hashlib.sha256(occasion.encode()).hexdigest()
+    return f"{stamp[:8]}-{stamp[8:]}-7{digest[:3]}-8{digest[3:6]}-{digest[6:18]}"

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import NotFound
 
 KEPT_DAYS = 190
 """Run records are logs of operation; kept a little over six months."""
+RESULT_SECONDS = 300
+"""How long the address of a result opens."""
+TOWN_ROLES = frozenset({Role.TOWN_OFFICER, Role.TOWN_ADMIN, Role.AUDITOR})
 
 
 class NoSuchRun(NotFound):
@@ -45,3 +49,10 @@ class Part:
     run_id: str
     kind: str
     part: str
+
+
+def may_see(principal: Principal, run: Run) -> bool:
+    """Tell whether the run is this principal's: they started it, reach its village, or work for its town."""
+    if run.by == principal.subject or principal.reaches(run.place_id):
+        return True
+    return bool(principal.roles & TOWN_ROLES) and principal.town_id != "" and principal.town_id == run.place_id

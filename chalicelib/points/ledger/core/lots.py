@@ -1,0 +1,98 @@
+"""Expiry and lots: the oldest points are spent first, by arithmetic over yearly sums, without lot records.
+
+Checked against an explicit first-in-first-out model in the tests. A lot's year is its posting year; settled years
+have been expired and are never credited again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from chalicelib.points.ledger.core.accounts import Account, Delta
+
+LIFE_YEARS = 1
+"""Points earned in year Y expire at the end of 31 December of Y + LIFE_YEARS. Ours; editable with the rules."""
+WARNED_DAYS_AHEAD = (60, 14)
+
+
+def expires_on(year: int) -> dt.date:
+    """Return the last day on which points earned in `year` can be spent."""
+    return dt.date(year + LIFE_YEARS, 12, 31)
+
+
+def due_year(today: dt.date) -> int:
+    """Return the newest year whose points have expired by `today`; it and all before are settled by the expiry job."""
+    return today.year - LIFE_YEARS - 1
+
+
+def first_open_year(today: dt.date) -> int:
+    """Return the oldest posting year that can still hold points."""
+    return due_year(today) + 1
+
+
+def expiring(account: Account, year: int) -> int:
+    """Return how many points of `year` and before are still unspent. Held points count as spent."""
+    earned = sum(n for y, n in account.earned.items() if int(y) <= year)
+    left = earned - account.spent - account.held - sum(account.expired.values())
+    return max(0, min(left, account.balance))
+
+
+def expire(account: Account, year: int) -> Delta:
+    """Return the entry's delta that expires what is left of `year` and before; zero where nothing is."""
+    points = expiring(account, year)
+    return Delta(balance=-points, expired={str(year): points} if points else {})
+
+
+def reverse(account: Account, award: Delta) -> Delta:
+    """Return the delta that takes an award back exactly: caps, board points, and lots that may have expired since.
+
+    What expired of the reversed points is given back first, from the award's year on, since those points were never
+    due; so a reversed award leaves the account as if it had not been.
+    """
+    back: dict[str, int] = {}
+    returned = 0
+    for year, earned in award.earned.items():
+        need = earned
+        for settled in sorted((y for y in account.expired if int(y) >= int(year)), key=int):
+            given = min(need, account.expired[settled] + back.get(settled, 0))
+            if given:
+                back[settled] = back.get(settled, 0) - given
+                need -= given
+                returned += given
+    return Delta(
+        balance=returned - award.balance,
+        earned={year: -n for year, n in award.earned.items()},
+        expired=back,
+        recent={period: -n for period, n in award.recent.items()},
+        counters={key: -n for key, n in award.counters.items()},
+    )
+
+
+def oldest(account: Account, points: int) -> dict[str, int]:
+    """Return the lots, by year, that taking `points` would take: the oldest unspent first."""
+    used = account.spent + account.held + sum(account.expired.values())
+    taken: dict[str, int] = {}
+    for year in sorted(account.earned, key=int):
+        left = max(0, account.earned[year] - max(0, used))
+        used -= account.earned[year]
+        part = min(left, points)
+        if part:
+            taken[year] = part
+            points -= part
+    assert points == 0, "taking more than the balance"
+    return taken
+
+
+def move(account: Account, points: int, *, open_year: int) -> tuple[Delta, Delta]:
+    """Return the deltas of member and household when `points` move: oldest first, with their years.
+
+    A move is neither earned nor spent: the lots leave the member's years and enter the household's, those of settled
+    years (a refund can leave such points) in the oldest open one.
+    """
+    lots = oldest(account, points)
+    arriving: dict[str, int] = {}
+    for year, n in lots.items():
+        target = str(max(int(year), open_year))
+        arriving[target] = arriving.get(target, 0) + n
+    leaving = Delta(balance=-points, earned={year: -n for year, n in lots.items()})
+    return leaving, Delta(balance=points, earned=arriving)
