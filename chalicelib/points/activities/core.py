@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chalicelib.foundation.reservations.core.places import Place, PlaceState
 from chalicelib.kernel.calendar import business_date
-from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
+from chalicelib.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
 from chalicelib.points.ledger.core.rules import Rule, points_for, rule_of
 
 SEATS_MAX = 5_000
@@ -195,3 +196,33 @@ def refuse_short(activity: Activity, minutes: int) -> None:
     """Let an attendance be paid, or raise `TooShort`."""
     if minutes < max(1, activity.plan.least_minutes):
         raise TooShort(minutes=minutes, least=max(1, activity.plan.least_minutes))
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scan did, as the scanner shows it. `points` 0 for signing in."""
+
+    resident_id: str
+    masked_name: str
+    state: str
+    minutes: int = 0
+    points: int = 0
+    walk_in: bool = False
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What became of one person of a bulk confirmation."""
+
+    resident_id: str
+    points: int
+    refusal: DomainError | None
+
+
+def minutes_in(place: Place, until: dt.datetime) -> int:
+    """Return how many whole minutes somebody was in, up to `until`; 0 where they were not scanned in."""
+    came = place.times.get(PlaceState.IN.value)
+    if came is None:
+        return 0
+    return max(0, int((until - dt.datetime.fromisoformat(came)).total_seconds()) // 60)

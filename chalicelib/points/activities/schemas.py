@@ -10,8 +10,16 @@ from chalicelib.foundation.reservations.core.places import Outcome, Place
 from chalicelib.foundation.reservations.core.slots import Slot
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
-from chalicelib.points.activities.core import LEADS_MAX, SEATS_MAX, Activity, Plan, ceiling
-from chalicelib.points.activities.service.attendance import Confirmed, Scanned, minutes_in
+from chalicelib.points.activities.core import (
+    LEADS_MAX,
+    SEATS_MAX,
+    Activity,
+    Confirmed,
+    Plan,
+    Scanned,
+    ceiling,
+    minutes_in,
+)
 from chalicelib.points.ledger.core.rules import rule_of
 
 ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]

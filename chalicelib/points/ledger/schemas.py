@@ -11,8 +11,8 @@ from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, Entry
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine
+from chalicelib.points.ledger.core.lots import expiring_soon
 from chalicelib.points.ledger.core.rules import CATALOGUE, Rule
-from chalicelib.points.ledger.service.nightly import expiring_soon
 
 Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX, description="Whole points.")]
 BudgetPoints = Annotated[int, Field(strict=True, ge=1, le=100_000_000, description="Whole points.")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.foundation.identity.core.cards import NoSuchCard, PinWrong, check_usable
 from chalicelib.foundation.identity.service import cards
-from chalicelib.foundation.partners.core.keys import ApiKey
+from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, require_scope
 from chalicelib.foundation.partners.core.shops import Partner, contract_on
 from chalicelib.foundation.partners.service import allowances, keys, shops
 from chalicelib.kernel.calendar import business_date
@@ -47,34 +47,35 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
         TooManyTries: the key guessed wrong too often.
         Whatever `moves.redeem` raises.
     """
+    require_scope(ctx.actor, KeyScope.REDEEM)
     partner, key = shops.acting_shop(ctx)
-    request = till.request
-    try:
+    source = core.source_of(partner.partner_id)
+
+    def sale() -> Done:
         _refuse_unknown_till(partner, till)
         contract_on(partner, business_date(ctx.now()))
         payer = _prove(ctx, till)
-    except DomainError as refusal:
-        first = _first(partner, till.key, request)
-        if first is not None:
-            return first
-        if isinstance(refusal, GUESSES):
-            keys.count_failed_guess(ctx)
-        raise
-    draw = _Draw(ctx, partner, key, payer, till.points)
-    return draw.around(
-        lambda: moves.redeem(
-            ctx,
-            ref=payer.ref,
-            partner_id=partner.partner_id,
-            key=till.key,
-            points=till.points,
-            document=till.document,
-            request=request,
-            pay_step=payer.pay_step,
+        draw = _Draw(ctx, partner, key, payer, till.points)
+        return draw.around(
+            lambda: moves.redeem(
+                ctx,
+                ref=payer.ref,
+                partner_id=partner.partner_id,
+                key=till.key,
+                points=till.points,
+                document=till.document,
+                request=till.request,
+                pay_step=payer.pay_step,
+                dry_run=dry_run,
+            ),
             dry_run=dry_run,
-        ),
-        dry_run=dry_run,
-    )
+        )
+
+    try:
+        return _or_first(sale, source, till.key, till.request)
+    except GUESSES:
+        keys.count_failed_guess(ctx)
+        raise
 
 
 def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
@@ -84,20 +85,24 @@ def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
         NoSuchShopCode, ShopSuspended, ContractNotInForce, DayLimitReached; whatever `moves.redeem` raises.
     """
     partner = shops.shop_of_code(ctx, token=token)
-    contract_on(partner, business_date(ctx.now()))
     payer = Payer(AccountRef.of_holder(ctx.actor.subject))
-    draw = _Draw(ctx, partner, None, payer, points)
-    return draw.around(
-        lambda: moves.redeem(
-            ctx,
-            ref=payer.ref,
-            partner_id=partner.partner_id,
-            key=key,
-            points=points,
-            document="shop code",
-            request=fingerprint("shop code", payer.ref.account_id, points),
+    request = fingerprint("shop code", payer.ref.account_id, points)
+
+    def sale() -> Done:
+        contract_on(partner, business_date(ctx.now()))
+        return _Draw(ctx, partner, None, payer, points).around(
+            lambda: moves.redeem(
+                ctx,
+                ref=payer.ref,
+                partner_id=partner.partner_id,
+                key=key,
+                points=points,
+                document="shop code",
+                request=request,
+            )
         )
-    )
+
+    return _or_first(sale, core.source_of(partner.partner_id), key, request)
 
 
 def _refuse_unknown_till(partner: Partner, till: Till) -> None:
@@ -123,14 +128,21 @@ def _prove(ctx: Context, till: Till) -> Payer:
     return Payer(AccountRef.of_holder(card.holder_id), by_card=True, card_limit=card.daily_limit_points or None)
 
 
-def _first(partner: Partner, key: str, request: str) -> Done | None:
-    """Return what this key paid at this shop before; the first try may have been committed, its answer lost."""
-    entry = statements.find_entry(source=core.source_of(partner.partner_id), line=key)
-    if entry is None:
-        return None
-    if entry.fingerprint != fingerprint("redeem", request):
-        raise KeyReused
-    return Done(entry, replayed=True)
+def _or_first(sale: Callable[[], Done], source: str, key: str, request: str) -> Done:
+    """Do a sale; before any refusal of it is told, look whether this key was answered before.
+
+    The first try may have been committed and its answer lost, and since then the pay code died, the card was lost, or
+    the very limits were used up by it.
+    """
+    try:
+        return sale()
+    except DomainError:
+        entry = statements.find_entry(source=source, line=key)
+        if entry is None:
+            raise
+        if entry.fingerprint != moves.redemption_mark(entry.ref, entry.delta.spent, request):
+            raise KeyReused from None
+        return Done(entry, replayed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +187,9 @@ def load_redemption(ctx: Context, *, key: str) -> Entry:
 
     Raises:
         NoSuchRedemption: nothing.
+        ScopeMissing: the key may not read.
     """
+    require_scope(ctx.actor, KeyScope.READ)
     entry = statements.find_entry(source=core.source_of(ctx.actor.subject), line=key)
     if entry is None:
         raise core.NoSuchRedemption
@@ -184,5 +198,6 @@ def load_redemption(ctx: Context, *, key: str) -> Entry:
 
 def redemptions_of_day(ctx: Context, *, on: dt.date) -> list[Entry]:
     """Return the acting shop's redemptions of a business date, the newest first. One round trip per megabyte."""
+    require_scope(ctx.actor, KeyScope.READ)
     first, last = core.lines_of(on)
     return statements.entries_between(source=core.source_of(ctx.actor.subject), first=first, last=last)

@@ -49,7 +49,7 @@ class Town:
     def key(self) -> str:
         return self.world.new_id()
 
-    def scan(self, activity: Activity, number: int, direction: str, key: str = "") -> attendance.Scanned:
+    def scan(self, activity: Activity, number: int, direction: str, key: str = "") -> core.Scanned:
         return attendance.scan(
             self.officer(),
             activity_id=activity.activity_id,

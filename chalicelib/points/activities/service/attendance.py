@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityAttended, ActivityPromoted
@@ -23,25 +22,20 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.writes import AlreadyDone, Writes, commit
 from chalicelib.points.activities import core
-from chalicelib.points.activities.core import Activity, ActivityElsewhere, HouseholdScanned, OwnScan
+from chalicelib.points.activities.core import (
+    Activity,
+    ActivityElsewhere,
+    Confirmed,
+    HouseholdScanned,
+    OwnScan,
+    Scanned,
+    minutes_in,
+)
 from chalicelib.points.activities.service.known import known_activity
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.plans import Award, SourceTaken
 from chalicelib.points.ledger.service import awards, statements
 from chalicelib.points.ledger.service.accounts import opening
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """What a scan did, as the scanner shows it. `points` 0 for signing in."""
-
-    resident_id: str
-    masked_name: str
-    state: str
-    minutes: int = 0
-    points: int = 0
-    walk_in: bool = False
-    replayed: bool = False
 
 
 def sign_up(ctx: Context, *, activity_id: str, key: str) -> Outcome:
@@ -137,14 +131,6 @@ def _sign_out(ctx: Context, activity: Activity, resident_id: str, masked_name: s
     )
 
 
-def minutes_in(place: Place, until: dt.datetime) -> int:
-    """Return how many whole minutes somebody was in, up to `until`; 0 where they were not scanned in."""
-    came = place.times.get(PlaceState.IN.value)
-    if came is None:
-        return 0
-    return max(0, int((until - dt.datetime.fromisoformat(came)).total_seconds()) // 60)
-
-
 def _pay(ctx: Context, activity: Activity, place: Place, *, minutes: int, key: str) -> tuple[Entry, bool]:
     """Mark the place as done and award, in one transaction. Paid from the escrow, or a walk-in from the budget."""
     award = award_of(activity, place, minutes=minutes)
@@ -199,15 +185,6 @@ def prepare_pay(
         )
     )
     return writes, entry
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """What became of one person of a bulk confirmation."""
-
-    resident_id: str
-    points: int
-    refusal: DomainError | None
 
 
 def confirm(ctx: Context, *, activity_id: str, residents: Sequence[str], key: str) -> list[Confirmed]:

@@ -14,7 +14,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.writes import ITEMS_MAX, Stale, Writes, attempt, commit
 from chalicelib.points.ledger.core import lots, nights, plans
-from chalicelib.points.ledger.core.accounts import Account, AccountRef, Kind
+from chalicelib.points.ledger.core.accounts import AccountRef, Kind
 from chalicelib.points.ledger.core.holds import HoldSettled
 from chalicelib.points.ledger.service import moves
 from chalicelib.points.ledger.service.verify import verify_village
@@ -141,15 +141,3 @@ def _verify(ctx: Context, part: Part, today: dt.date) -> None:
     counts = {name: getattr(report, name) for name in names} | {"faults": len(report.faults)}
     runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
     runs.finish_run(run_id=part.run_id, state="failed" if report.faults else "done")
-
-
-def expiring_soon(account: Account, today: dt.date) -> list[tuple[int, dt.date]]:
-    """Return how many points of an account expire on which date, the soonest first."""
-    found: list[tuple[int, dt.date]] = []
-    before = 0
-    for year in sorted(int(year) for year in account.earned):
-        through = lots.expiring(account, year)
-        if through > before and lots.expires_on(year) >= today:
-            found.append((through - before, lots.expires_on(year)))
-        before = through
-    return found
