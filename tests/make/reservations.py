@@ -61,9 +61,8 @@ def all_rows() -> list[ReservationRecord]:
     return [ReservationRecord.from_raw_data(item) for item in items]
 
 
-def check_laws(slot_ids: list[str]) -> None:
-    """Check every slot's head against the fold of its places, queue and holds; and that all is within capacity."""
-    table = all_rows()
+def check_laws(slot_ids: list[str], table: list[ReservationRecord]) -> None:
+    """Check each slot's head against the fold of its places, queue and holds in `table`, all within capacity."""
     taken: Counter[str] = Counter()
     for row in table:
         if row.slot.startswith(HOLD) and rows.hold_of(row).state in HOLDING:
