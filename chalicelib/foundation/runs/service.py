@@ -11,7 +11,18 @@ from chalicelib.foundation.runs.core import NoSuchRun, Part, Run
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
 
-__all__ = ["NoSuchRun", "Part", "Run", "fan_out", "finish_part", "finish_run", "handle", "load_run", "missing_parts"]
+__all__ = [
+    "NoSuchRun",
+    "Part",
+    "Run",
+    "add_parts",
+    "fan_out",
+    "finish_part",
+    "finish_run",
+    "handle",
+    "load_run",
+    "missing_parts",
+]
 
 
 def fan_out(
@@ -48,10 +59,10 @@ def finish_part(ctx: Context, *, run_id: str, part: str, counts: dict[str, int] 
     return load_run(run_id=run_id)
 
 
-def finish_run(*, run_id: str, state: str = "done", result: str = "") -> None:
-    """Say that a run ended (`done` or `failed`), and the S3 key of what it made."""
+def finish_run(*, run_id: str, state: str = "done", result: str = "", reason: str = "") -> None:
+    """Say that a run ended (`done` or `failed`), the S3 key of what it made, and the code of what made it fail."""
     assert state in ("done", "failed"), state
-    store.finish(run_id, state, result)
+    store.finish(run_id, state, result, reason)
 
 
 def load_run(*, run_id: str) -> Run:

@@ -1,0 +1,1 @@
+"""Factories of tests, one file a room."""
