@@ -13,6 +13,7 @@ import pytest  # noqa: E402  The environment comes first.
 from moto import mock_aws  # noqa: E402
 
 from chalicelib.foundation.gateways import wechat as gateway  # noqa: E402
+from chalicelib.foundation.identity.core import passwords  # noqa: E402
 from chalicelib.kernel import storage  # noqa: E402
 from chalicelib.kernel.settings import settings  # noqa: E402
 from infra.tables import create_tables  # noqa: E402
@@ -86,3 +87,10 @@ def sms(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sms]:
         settings.cache_clear()
         yield fake
     settings.cache_clear()
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep passwords at a cost that tests can wait for; each is checked at the cost it was kept with."""
+    monkeypatch.setattr(passwords, "COST_LOG2", 4)
+    monkeypatch.setattr(passwords, "NOBODYS", passwords.NOBODYS.replace("$14$", "$4$"))
