@@ -36,6 +36,7 @@ class Settings:
     wechat_app_id: str
     wechat_app_secret: str
     sms_url: str
+    sms_key: str
 
     @property
     def table_prefix(self) -> str:
@@ -102,4 +103,5 @@ def settings() -> Settings:
         wechat_app_id=os.environ.get("SANBAO_WECHAT_APP_ID", ""),
         wechat_app_secret=os.environ.get("SANBAO_WECHAT_APP_SECRET", ""),
         sms_url=os.environ.get("SANBAO_SMS_URL", "").rstrip("/"),
+        sms_key=os.environ.get("SANBAO_SMS_KEY", ""),
     )

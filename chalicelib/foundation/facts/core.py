@@ -41,6 +41,23 @@ class ResidentStatusChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentGranted(Fact):
+    """Somebody (or their guardian) agreed to a purpose. Agreeing to `registration` makes a registered user."""
+
+    resident_id: str
+    purpose: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn(Fact):
+    """Somebody (or their guardian) withdrew what they had agreed to."""
+
+    resident_id: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class CardIssued(Fact):
     """A work-point card (工分卡) was issued to somebody."""
 
