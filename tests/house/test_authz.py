@@ -84,3 +84,11 @@ def test_a_credential_that_is_not_valid_is_refused_even_at_public_doors(monkeypa
     door = next(door for door in census.doors() if door.name == "house.openapi")
     request = SimpleNamespace(headers={"authorization": "Bearer x"}, query_params={}, raw_body=b"", context={})
     assert edge.enter(door, request, {}).status_code == 401
+
+
+@pytest.mark.parametrize("header", ["authorization", "x-api-key"])
+def test_a_credential_that_nobody_reads_is_refused(monkeypatch: pytest.MonkeyPatch, header: str) -> None:
+    monkeypatch.setattr(edge, "_resolvers", {})
+    door = next(door for door in census.doors() if door.name == "house.openapi")
+    request = SimpleNamespace(headers={header: "Bearer x"}, query_params={}, raw_body=b"", context={})
+    assert edge.enter(door, request, {}).status_code == 401

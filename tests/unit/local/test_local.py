@@ -46,6 +46,8 @@ def test_a_second_run_on_the_same_state_is_told_where_the_first_answers(tmp_path
     program = "import sys, time; print('local.up', flush=True); time.sleep(30)"
     other = subprocess.Popen([sys.executable, "-c", program, "local.up"], stdout=subprocess.PIPE)
     try:
+        assert other.stdout is not None
+        other.stdout.readline()  # Only now does the system know its command line.
         claim(tmp_path, Running(other.pid, "http://127.0.0.1:8000"))
         with pytest.raises(AlreadyRunning, match=r"http://127\.0\.0\.1:8000"):
             claim(tmp_path, Running(os.getpid(), "http://127.0.0.1:8001"))
