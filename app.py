@@ -6,7 +6,7 @@ from chalicelib.foundation.house import routes as house
 from chalicelib.foundation.runs import routes as runs
 from chalicelib.kernel import edge
 
-app = Chalice(app_name="sanbao")
+app = Chalice(app_name="sanbao", configure_logs=False)
 app.register_middleware(edge.in_our_words, "http")
 
 # HTTP doors

@@ -28,6 +28,7 @@ from chalicelib.kernel.errors import (
     MediaTypeRefused,
     MethodRefused,
     NotFound,
+    NotSignedIn,
     TooLarge,
 )
 from chalicelib.kernel.refusals import problem_of, sentences_of
@@ -113,11 +114,18 @@ def principal_of(ctx: Context, headers: dict[str, str]) -> Principal:
     """
     api_key = headers.get("x-api-key", "")
     if api_key:
-        return _resolvers["x-api-key"](ctx, api_key)
+        return _resolver("x-api-key")(ctx, api_key)
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:
-        return _resolvers["bearer"](ctx, token)
+        return _resolver("bearer")(ctx, token)
     return ANYBODY
+
+
+def _resolver(scheme: str) -> Resolver:
+    """Return who reads a scheme's credentials; where nobody does, none of them is valid."""
+    if scheme not in _resolvers:
+        raise NotSignedIn
+    return _resolvers[scheme]
 
 
 class Doors:
