@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import ClientError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action, Update
 from pynamodb.models import Model
 
 from chalicelib.kernel.errors import Busy
-from chalicelib.kernel.storage import Item, client, key_names, key_of, table_name
+from chalicelib.kernel.storage import BUSY_CODES, UNANSWERED, Item, client, key_names, key_of, table_name
 
 ITEMS_MAX = 100
 """Most items in one DynamoDB transaction."""
@@ -26,16 +26,6 @@ PAUSE_SECONDS = 0.015
 """First pause between tries; doubles, with full jitter, to at most 16 times that."""
 
 _CONFLICTS = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
-_BUSY = frozenset(
-    {
-        "TransactionConflictException",
-        "TransactionInProgressException",
-        "ProvisionedThroughputExceededException",
-        "ThrottlingException",
-        "RequestLimitExceeded",
-        "InternalServerError",
-    }
-)
 
 Refusal = Callable[[Any], Exception]
 """From the item as it was when the condition failed (None: there was none) to what to raise."""
@@ -194,7 +184,7 @@ def attempt(writes: Writes) -> list[Failure]:
     for turn in range(TRIES_MAX):
         try:
             failures = _once(writes.items)
-        except (ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError):
+        except UNANSWERED:
             failures = None  # Unknown; sending it again is safe, since the guard is in the same transaction.
         if failures is not None:
             return failures
@@ -258,7 +248,7 @@ def _read(error: ClientError, items: list[Write]) -> list[Failure] | None:
         return [_failure(items[0], error.response.get("Item"))]
     if code == "TransactionCanceledException":
         return _cancelled(error.response["CancellationReasons"], items, error)
-    if code in _BUSY:
+    if code in BUSY_CODES:
         return None
     raise error
 

@@ -17,8 +17,8 @@ class AccountRecord(Model):
 
     village_id = UnicodeAttribute(hash_key=True, attr_name="village")
     holder = UnicodeAttribute(range_key=True)
-    kind = UnicodeAttribute()
-    mask = UnicodeAttribute()
+    kind = UnicodeAttribute(attr_name="k")
+    mask = UnicodeAttribute(attr_name="m")
     status = UnicodeAttribute(attr_name="st")
     version = WholeNumber(attr_name="v")
     balance = WholeNumber(attr_name="b")

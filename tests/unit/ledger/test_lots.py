@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given, settings
@@ -11,65 +10,16 @@ from hypothesis import strategies as st
 
 from chalicelib.points.ledger.core import lots
 from chalicelib.points.ledger.core.accounts import Account, AccountRef, Delta, apply
+from tests.make.fifo import Fifo
 
 REF = AccountRef("v00001", "00001")
 
 
-@dataclass
-class Lot:
-    year: int
-    got: int
-    left: int
-
-
-@dataclass
-class Fifo:
-    """Explicit lots. Spending eats the oldest, a refund refills what was eaten last, debt waits for the next award."""
-
-    lots: list[Lot] = field(default_factory=list)
-    debt: int = 0
-    expired: dict[int, int] = field(default_factory=dict)
-
-    def award(self, year: int, points: int) -> None:
-        paid = min(points, self.debt)
-        self.debt -= paid
-        self.lots.append(Lot(year, points, points - paid))
-        self.lots.sort(key=lambda lot: lot.year)
-
-    def eat(self, points: int) -> None:
-        for lot in self.lots:
-            taken = min(points, lot.left)
-            lot.left -= taken
-            points -= taken
-        self.debt += points
-
-    def back(self, points: int) -> None:
-        paid = min(points, self.debt)
-        self.debt -= paid
-        points -= paid
-        for lot in reversed(self.lots):
-            put = min(points, lot.got - lot.left)
-            lot.left += put
-            points -= put
-        assert points == 0
-
-    def expire(self, year: int) -> None:
-        gone = 0
-        for lot in self.lots:
-            if lot.year <= year and lot.left:
-                gone += lot.left
-                lot.got -= lot.left
-                lot.left = 0
-        if gone:
-            self.expired[year] = self.expired.get(year, 0) + gone
-
-    def balance(self) -> int:
-        return sum(lot.left for lot in self.lots) - self.debt
-
-
 DEEDS = st.lists(
     st.tuples(
-        st.sampled_from(["award"] * 3 + ["spend"] * 2 + ["refund", "hold", "void", "capture", "reverse", "year"]),
+        st.sampled_from(
+            ["award"] * 3 + ["spend"] * 2 + ["refund", "hold", "move", "void", "capture", "reverse", "year"]
+        ),
         st.integers(1, 60),
         st.integers(0, 9),
     ),
@@ -120,6 +70,13 @@ class Play:
             self.holds.append(n)
             self.log.append(("eat", n))
 
+    def do_move(self, n: int, _pick: int) -> None:
+        if self.account.balance >= n:
+            leaving, arriving = lots.move(self.account, n)
+            assert {int(y): m for y, m in arriving.earned.items()} == self.model().oldest(n)
+            self.put(leaving)
+            self.log.append(("move", n))
+
     def do_void(self, _n: int, pick: int) -> None:
         if self.holds:
             held = self.holds.pop(pick % len(self.holds))
@@ -155,7 +112,7 @@ class Play:
         return model
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(DEEDS)
 def test_the_closed_form_equals_first_in_first_out_lots(deeds: list[tuple[str, int, int]]) -> None:
     play = Play()
