@@ -137,6 +137,15 @@ class BoardPublished(Fact):
     period: str
 
 
+@dataclass(frozen=True, slots=True)
+class StarNamed(Fact):
+    """Somebody stands on top of a board as its star (每周之星). `period` is `2026W47` or `2026M11`."""
+
+    place_id: str
+    period: str
+    resident_id: str
+
+
 @functools.cache
 def all_facts() -> dict[str, type[Fact]]:
     """Return every kind of fact by its name on the wire."""
