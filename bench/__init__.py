@@ -1,1 +1,1 @@
-"""Benchmarks: each prints JSON lines of name, value, unit, baseline, ratio, measured in one run."""
+"""Measurements that are not tests."""

@@ -61,7 +61,7 @@ def _measure() -> None:
     )
 
     def through_the_door(number: int) -> None:
-        body = {"rule": "pub", "document": "bench"}
+        body: dict[str, object] = {"rule": "pub", "document": "bench"}
         answer = edge.enter(door, _request(uuid7(), body), {"holder_id": f"v00001r{number % 199 + 1:05d}"})
         assert answer.status_code == 201, answer.body
 
@@ -79,7 +79,8 @@ def _measure() -> None:
 
     through_the_door(1)
     template = json.dumps(captured[-1])
-    ours, hand = [], []
+    ours: list[float] = []
+    hand: list[float] = []
     for _ in range(TURNS):
         for deed, times in ((through_the_door, ours), (by_hand, hand)):
             before = time.process_time()

@@ -84,7 +84,7 @@ def packages(target: str) -> Path:
         return folder
     raw = folder.with_suffix(".raw")
     shutil.rmtree(raw, ignore_errors=True)
-    asked = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check"]
+    asked = [sys.executable, "-m", "pip", "install", "-qq", "--no-compile", "--disable-pip-version-check"]
     asked += ["--target", str(raw), *TARGETS[target], "-r", str(ROOT / "requirements.txt")]
     subprocess.run(asked, check=True)
     _cut_down(raw)

@@ -43,6 +43,7 @@ STAFF = (
     Role.TOWN_ADMIN,
     Role.AUDITOR,
 )
+TOWN_WIDE = frozenset({Role.TOWN_OFFICER, Role.TOWN_ADMIN, Role.AUDITOR})
 VILLAGE_ID = re.compile(r"^v(\d{5})")
 """Every id that belongs to a village begins with the village's id."""
 
@@ -65,7 +66,12 @@ class Principal:
     scopes: frozenset[str] = frozenset()
 
     def reaches(self, village_id: str) -> bool:
-        """Tell whether the village (or anything whose id begins with it) is among this principal's."""
+        """Tell whether the village (or anything whose id begins with it) is among this principal's.
+
+        Their town itself (`t0001` and what begins with it) is reached by those whose role is town-wide.
+        """
+        if self.town_id and village_id.startswith(self.town_id):
+            return not TOWN_WIDE.isdisjoint(self.roles)
         found = VILLAGE_ID.match(village_id)
         return found is not None and any(start <= int(found[1]) < end for start, end in self.villages)
 

@@ -33,6 +33,14 @@ class ResidentRegistered(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ResidentStatusChanged(Fact):
+    """Somebody moved away, died, or is back: `status` is `active`, `moved` or `dead`."""
+
+    resident_id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class CardIssued(Fact):
     """A work-point card (工分卡) was issued to somebody."""
 

@@ -26,7 +26,8 @@ class NoSuchRun(NotFound):
 class Run:
     """One run. `done` of `total` parts are home; `counts` are sums over parts, such as rows created.
 
-    `place_id` is the village or town it works for; `result` names what it made (an S3 key) when it is done.
+    `place_id` is the village or town it works for; `result` names what it made (an S3 key) when it is done; `reason`
+    is the code of the refusal that ended a failed run.
     """
 
     run_id: str
@@ -40,6 +41,7 @@ class Run:
     counts: dict[str, int] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
     result: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

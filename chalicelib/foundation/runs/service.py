@@ -64,10 +64,10 @@ def finish_part(ctx: Context, *, run_id: str, part: str, counts: dict[str, int] 
     return load_run(run_id=run_id)
 
 
-def finish_run(*, run_id: str, state: str = "done", result: str = "") -> None:
-    """Say that a run ended (`done` or `failed`), and the S3 key of what it made."""
+def finish_run(*, run_id: str, state: str = "done", result: str = "", reason: str = "") -> None:
+    """Say that a run ended (`done` or `failed`), the S3 key of what it made, and the code of what made it fail."""
     assert state in ("done", "failed"), state
-    store.finish(run_id, state, result)
+    store.finish(run_id, state, result, reason)
 
 
 def load_run(*, run_id: str) -> Run:

@@ -32,6 +32,7 @@ def _run(record: RunRecord) -> core.Run:
         record.counts or {},
         dict(record.facts or {}),
         record.result or "",
+        record.reason or "",
     )
 
 
@@ -86,9 +87,9 @@ def commit_part(run_id: str, part: str, counts: dict[str, int], kept_until: dt.d
     return not failures
 
 
-def finish(run_id: str, state: str, result: str) -> None:
+def finish(run_id: str, state: str, result: str, reason: str) -> None:
     """Say how a run ended, and what it made."""
-    actions = [RunRecord.state.set(state), RunRecord.result.set(result)]
+    actions = [RunRecord.state.set(state), RunRecord.result.set(result), RunRecord.reason.set(reason)]
     commit(Writes().update(RunRecord, run_id, HEAD, actions=actions))
 
 

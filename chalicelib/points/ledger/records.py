@@ -19,7 +19,7 @@ class AccountRecord(Model):
     holder = UnicodeAttribute(range_key=True)
     kind = UnicodeAttribute()
     mask = UnicodeAttribute()
-    status = UnicodeAttribute()
+    status = UnicodeAttribute(attr_name="st")
     version = WholeNumber(attr_name="v")
     balance = WholeNumber(attr_name="b")
     held = WholeNumber(attr_name="h")
@@ -29,7 +29,7 @@ class AccountRecord(Model):
     recent = Counters(attr_name="w")
     counters = Counters(attr_name="c")
     pay_step = WholeNumber(attr_name="pay")
-    pruned_to = UnicodeAttribute()
+    pruned_on = UnicodeAttribute(attr_name="p")
 
 
 class EntriesByAccount(GlobalSecondaryIndex["EntryRecord"]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 
 import pytest
@@ -141,7 +142,8 @@ class Play:
             self.log[at] = ("gone",)
 
     def do_year(self, _n: int, _pick: int) -> None:
-        self.put(lots.expire(self.account, self.year - 1))
+        with contextlib.suppress(lots.NothingLeft):
+            self.put(lots.expire(self.account, self.year - 1))
         self.log.append(("expire", self.year - 1))
         self.year += 1
 
@@ -164,6 +166,22 @@ def test_the_closed_form_equals_first_in_first_out_lots(deeds: list[tuple[str, i
         assert {int(y): n for y, n in play.account.expired.items() if n} == model.expired
 
 
+def expired(account: Account, year: int) -> Account:
+    return apply(account, lots.expire(account, year)) if lots.expiring(account, year) else account
+
+
+def test_expiring_nothing_is_refused() -> None:
+    with pytest.raises(lots.NothingLeft):
+        lots.expire(Account(REF, "resident", "张*", balance=5, earned={"2026": 5}), 2025)
+
+
+def test_a_reversal_leaves_periods_alone_that_were_pruned() -> None:
+    award = Delta(balance=9, earned={"2026": 9}, recent={"2026W1": 9, "2026M1": 9}, counters={"vd1": 60, "vy6": 60})
+    kept = Account(REF, "resident", "张*", balance=9, earned={"2026": 9}, recent={"2026M1": 20}, counters={"vy6": 90})
+    back = lots.reverse(kept, award)
+    assert (back.recent, back.counters) == ({"2026M1": -9}, {"vy6": -60})
+
+
 def test_the_model_is_not_blind_to_forgetting_held_points() -> None:
     account = apply(Account(REF, "resident", "张*"), Delta(balance=10, earned={"2025": 10}))
     held = apply(account, Delta(balance=-10, held=10))
@@ -184,18 +202,19 @@ def test_points_moved_to_the_household_expire_when_they_would_have(deeds: list[t
             delta = Delta(balance=-n, spent=n)
             member, alone = apply(member, delta), apply(alone, delta)
         elif deed == "move" and member.balance >= n:
-            leaving, arriving = lots.move(member, n, open_year=year - 1)
+            leaving, arriving = lots.move(member, n)
             member, household, moved = apply(member, leaving), apply(household, arriving), True
         elif deed == "year":
-            member, household, alone = (apply(a, lots.expire(a, year - 1)) for a in (member, household, alone))
+            member, household, alone = (expired(a, year - 1) for a in (member, household, alone))
             year += 1
         assert member.balance + household.balance == alone.balance
 
 
-def test_points_of_a_settled_year_arrive_in_the_oldest_open_one() -> None:
+def test_points_that_are_due_expire_even_where_they_were_moved_before_the_expiry_job_came() -> None:
     member = Account(REF, "resident", "张*", balance=5, earned={"2024": 5})
-    _leaving, arriving = lots.move(member, 5, open_year=2025)
-    assert arriving.earned == {"2025": 5}
+    _leaving, arriving = lots.move(member, 5)
+    household = apply(Account(REF, "household", "张*家"), arriving)
+    assert lots.expire(household, 2024).balance == -5
 
 
 def test_taking_more_lots_than_the_balance_is_a_mistake_of_ours() -> None:

@@ -118,16 +118,19 @@ def _sign_in(ctx: Context, activity: Activity, resident_id: str, masked_name: st
 
 def _sign_out(ctx: Context, activity: Activity, resident_id: str, masked_name: str, key: str) -> Scanned:
     place = places.load_place(slot_id=activity.activity_id, holder=resident_id)
-    minutes = minutes_in(place, ctx.now())
-    if place.state is PlaceState.IN:
+    if place.state is PlaceState.DONE:
+        entry, replayed = _paid_before(activity, place), True
+    elif place.state is PlaceState.IN:
+        minutes = minutes_in(place, ctx.now())
         core.refuse_short(activity, minutes)
-    entry, replayed = _pay(ctx, activity, place, minutes=minutes, key=key)
-    paid = min(minutes, activity.plan.minutes) if not replayed else minutes_in(place, entry.made_at)
+        entry, replayed = _pay(ctx, activity, place, minutes=minutes, key=key)
+    else:
+        raise WrongState(state=place.state)
     return Scanned(
         resident_id,
         masked_name,
         PlaceState.DONE.value,
-        minutes=paid,
+        minutes=min(minutes_in(place, entry.made_at), activity.plan.minutes),
         points=entry.delta.balance,
         walk_in=place.seats == 0,
         replayed=replayed,
@@ -151,17 +154,18 @@ def _pay(ctx: Context, activity: Activity, place: Place, *, minutes: int, key: s
         try:
             commit(writes)
         except (AlreadyDone, AlreadyMarked, SourceTaken, WrongState):
-            return _paid_before(activity, award), True
+            return _paid_before(activity, place), True
         return entry, False
 
     return opening(ctx, award.ref, deed)
 
 
-def _paid_before(activity: Activity, award: Award) -> Entry:
+def _paid_before(activity: Activity, place: Place) -> Entry:
     """Return what this activity paid this person; without it, the place's state is what stands in the way."""
-    entry = statements.find_entry(source=activity.source, line=award.line_id)
+    line = AccountRef.of_holder(place.holder).account_id
+    entry = statements.find_entry(source=activity.source, line=line)
     if entry is None:
-        raise WrongState(state="not in")
+        raise WrongState(state=place.state)
     return entry
 
 

@@ -118,7 +118,10 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One holder's points at one version. Every write adds 1 to `version`."""
+    """One holder's points at one version. Every write adds 1 to `version`.
+
+    What is over was taken out last on `pruned_on`; no deed whose counters may be gone is written after it.
+    """
 
     ref: AccountRef
     kind: str
@@ -133,7 +136,7 @@ class Account:
     recent: dict[str, int] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     pay_step: int = 0
-    pruned_to: str = "2000-01-01"
+    pruned_on: str = "2000-01-01"
 
 
 @dataclass(frozen=True, slots=True)

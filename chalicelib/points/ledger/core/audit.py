@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from chalicelib.points.ledger.core.accounts import Account, Delta, Entry, Kind
 
 NUMBERS = ("balance", "held", "spent")
+TAKING = (Kind.REDEMPTION, Kind.HOLD, Kind.MOVE_OUT)
+"""What may take no more than the balance."""
 MAPS = ("earned", "expired", "recent", "counters")
 
 
@@ -16,6 +18,7 @@ MAPS = ("earned", "expired", "recent", "counters")
 class Report:
     """What verification of a village (or, summed, a town) found. All figures are points, but for the counts.
 
+    `reversed` is what reversed awards had issued; what of it had expired has not, so `expired` is less by it.
     `faults` names each disagreement; none means that the books agree to the last point.
     """
 
@@ -90,10 +93,33 @@ def _faults_of_entries(name: str, entries: list[Entry]) -> list[str]:
     found = [f"{name}: entry {e.source} {e.line} has no rule" for e in entries if not e.rule]
     found += [f"{name}: entry {e.source} {e.line} has no document" for e in entries if not e.document]
     found += [f"{name}: entry {e.source} {e.line} has one side" for e in entries if not (e.debit and e.credit)]
-    seqs = [entry.seq for entry in entries if entry.seq is not None]
-    if len(seqs) != len(set(seqs)):
-        found.append(f"{name}: two entries claim one version of the account")
+    return found + _faults_of_chain(name, entries)
+
+
+def _faults_of_chain(name: str, entries: list[Entry]) -> list[str]:
+    """Return where the balances that entries saw do not follow from each other.
+
+    Between two entries that read the account lie only unread ones (awards, arrivals), one version each, and they add.
+    """
+    found = []
+    version, balance = 0, 0
+    for entry in sorted((e for e in entries if e.seq is not None), key=lambda e: e.seq or 0):
+        seq, after = entry.seq or 0, entry.after or 0
+        came = after - entry.delta.balance - balance
+        where = f"{name}: entry {entry.source} {entry.line}"
+        if seq == version:
+            found.append(f"{where} claims a version that another one claims")
+        elif came < 0 or (came and seq == version + 1):
+            found.append(f"{where} saw {balance + came} points where {balance} were")
+        if after < 0 and entry.kind in TAKING:
+            found.append(f"{where} took more than there was")
+        version, balance = seq, after
     return found
+
+
+def drawn_by(entry: Entry) -> int:
+    """Return what an award takes from its paying side; below zero what a reversal gives back, expired or not."""
+    return sum(entry.delta.earned.values())
 
 
 def totals_of(entries: Iterable[Entry]) -> Report:
@@ -105,7 +131,8 @@ def totals_of(entries: Iterable[Entry]) -> Report:
         if entry.kind is Kind.AWARD:
             report.issued += delta.balance
         elif entry.kind is Kind.REVERSAL:
-            report.reversed -= delta.balance
+            report.reversed += -drawn_by(entry)
+            report.expired += sum(delta.expired.values())
         elif entry.kind in (Kind.REDEMPTION, Kind.CAPTURE):
             report.redeemed += delta.spent
         elif entry.kind is Kind.EXPIRY:

@@ -54,6 +54,7 @@ def plan_settle(hold: Entry, points: int, now: dt.datetime) -> Delta:
         HoldEnded: something is captured after the hold's end.
     """
     assert hold.kind is Kind.HOLD, hold.kind
+    assert points >= 0, points
     held = hold.delta.held
     if points > held:
         raise CaptureTooLarge(held=held)

@@ -1,18 +1,26 @@
 """Expiry and lots: the oldest points are spent first, by arithmetic over yearly sums, without lot records.
 
-Checked against an explicit first-in-first-out model in the tests. A lot's year is its posting year; settled years
-have been expired and are never credited again.
+Checked against an explicit first-in-first-out model in the tests. A lot's year is its posting year; no award is ever
+credited to a settled one.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 
+from chalicelib.kernel.errors import Conflict
 from chalicelib.points.ledger.core.accounts import Account, Delta
 
 LIFE_YEARS = 1
 """Points earned in year Y expire at the end of 31 December of Y + LIFE_YEARS. Ours; editable with the rules."""
 WARNED_DAYS_AHEAD = (60, 14)
+
+
+class NothingLeft(Conflict):
+    """Nothing of the year is left."""
+
+    code = "nothing_left"
+    zh, en = "没有可以过期的工分。", "There is nothing left to expire."
 
 
 def expires_on(year: int) -> dt.date:
@@ -25,11 +33,6 @@ def due_year(today: dt.date) -> int:
     return today.year - LIFE_YEARS - 1
 
 
-def first_open_year(today: dt.date) -> int:
-    """Return the oldest posting year that can still hold points."""
-    return due_year(today) + 1
-
-
 def expiring(account: Account, year: int) -> int:
     """Return how many points of `year` and before are still unspent. Held points count as spent."""
     earned = sum(n for y, n in account.earned.items() if int(y) <= year)
@@ -38,13 +41,21 @@ def expiring(account: Account, year: int) -> int:
 
 
 def expire(account: Account, year: int) -> Delta:
-    """Return the entry's delta that expires what is left of `year` and before; zero where nothing is."""
+    """Return the entry's delta that expires what is left of `year` and before.
+
+    Raises:
+        NothingLeft: there is nothing to expire.
+    """
     points = expiring(account, year)
-    return Delta(balance=-points, expired={str(year): points} if points else {})
+    if points == 0:
+        raise NothingLeft
+    return Delta(balance=-points, expired={str(year): points})
 
 
 def reverse(account: Account, award: Delta) -> Delta:
     """Return the delta that takes an award back exactly: caps, board points, and lots that may have expired since.
+
+    Periods that were pruned stay gone.
 
     What expired of the reversed points is given back first, from the award's year on, since those points were never
     due; so a reversed award leaves the account as if it had not been.
@@ -63,8 +74,8 @@ def reverse(account: Account, award: Delta) -> Delta:
         balance=returned - award.balance,
         earned={year: -n for year, n in award.earned.items()},
         expired=back,
-        recent={period: -n for period, n in award.recent.items()},
-        counters={key: -n for key, n in award.counters.items()},
+        recent={period: -n for period, n in award.recent.items() if period in account.recent},
+        counters={key: -n for key, n in award.counters.items() if key in account.counters},
     )
 
 
@@ -83,16 +94,12 @@ def oldest(account: Account, points: int) -> dict[str, int]:
     return taken
 
 
-def move(account: Account, points: int, *, open_year: int) -> tuple[Delta, Delta]:
+def move(account: Account, points: int) -> tuple[Delta, Delta]:
     """Return the deltas of member and household when `points` move: oldest first, with their years.
 
-    A move is neither earned nor spent: the lots leave the member's years and enter the household's, those of settled
-    years (a refund can leave such points) in the oldest open one.
+    A move is neither earned nor spent: the lots leave the member's years and enter the household's. Points of a year
+    that is due keep it too, so that moving on New Year's morning, before the expiry job came by, saves nothing; those
+    that a refund left in a settled year live until the next expiry, as they would have.
     """
     lots = oldest(account, points)
-    arriving: dict[str, int] = {}
-    for year, n in lots.items():
-        target = str(max(int(year), open_year))
-        arriving[target] = arriving.get(target, 0) + n
-    leaving = Delta(balance=-points, earned={year: -n for year, n in lots.items()})
-    return leaving, Delta(balance=points, earned=arriving)
+    return Delta(balance=-points, earned={year: -n for year, n in lots.items()}), Delta(balance=points, earned=lots)

@@ -9,7 +9,8 @@ from chalicelib.points.ledger.core.lots import LIFE_YEARS, WARNED_DAYS_AHEAD, ex
 
 EXPIRY_DAYS = 3
 """The expiry is started again on the first nights of the year: it is idempotent, and a night may be lost."""
-PRUNING_DAY = 2
+PRUNING_WEEKDAY = 1
+"""Tuesdays: the boards of the week before are out. The fullest legal account relies on it weekly."""
 
 
 def deeds_of(today: dt.date) -> list[str]:
@@ -19,7 +20,7 @@ def deeds_of(today: dt.date) -> list[str]:
         deeds.append("expire")
     if warned_year(today) is not None:
         deeds.append("warn")
-    if today.day == PRUNING_DAY:
+    if today.weekday() == PRUNING_WEEKDAY:
         deeds.append("prune")
     return deeds
 

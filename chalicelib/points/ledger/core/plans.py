@@ -10,6 +10,7 @@ from chalicelib.kernel.errors import Conflict, DomainError
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.points.ledger.core import rules
 from chalicelib.points.ledger.core.accounts import (
+    POINTS_MAX,
     Account,
     AccountRef,
     Delta,
@@ -18,7 +19,7 @@ from chalicelib.points.ledger.core.accounts import (
     TooFarBack,
     refuse_unless_active,
 )
-from chalicelib.points.ledger.core.rules import BACK_DATING_DAYS, Rule
+from chalicelib.points.ledger.core.rules import Rule
 
 
 class SourceTaken(Conflict):
@@ -35,12 +36,27 @@ class NotReversible(Conflict):
     zh, en = "只有奖励记录可以冲正。", "Only an award can be reversed."
 
 
+REVERSED = "!r"
+"""What the line of a reversal has beyond the line it takes back."""
+NEVER = "0000-00-00"
+"""A day before all days."""
+BOARD_DAYS = {"W": 14, "M": 31}
+"""How many days after its end a week or month stays for the boards and their repeats. Ours."""
+
+
+def line_of(ref: AccountRef, nth: int) -> str:
+    """Return the line of a source's n-th award to an account: the account's id, then `<account>!2`."""
+    return ref.account_id if nth == 1 else f"{ref.account_id}!{nth}"
+
+
 @dataclass(frozen=True, slots=True)
 class Award:
     """What is asked for: `points` to `ref` under `rule`, for a deed on a business date, because of a document.
 
-    `source` is the document's id and `line` its line, by default the account's id, so that one source pays an account
-    once. `budget` is the village and year it is drawn from; None where the source holds an escrow.
+    `source` is the document's id; its line is the account's id, so that one source pays an account once. `nth` is 2
+    for the correction that follows a reversal, 3 for the one after that. `line` stands in for it where the source is
+    one request, so that its key pays nobody else. `budget` is the village and year it is drawn
+    from; None where the source holds an escrow.
     """
 
     ref: AccountRef
@@ -50,6 +66,7 @@ class Award:
     on: dt.date
     document: str
     minutes: int = 0
+    nth: int = 1
     line: str = ""
     debit: str = ""
     budget: tuple[str, int] | None = None
@@ -57,7 +74,7 @@ class Award:
     @property
     def line_id(self) -> str:
         """The entry's line within its source."""
-        return self.line or self.ref.account_id
+        return self.line or line_of(self.ref, self.nth)
 
     @property
     def fingerprint(self) -> str:
@@ -73,16 +90,11 @@ def recent_of(points: int, posted_on: dt.date) -> dict[str, int]:
 
 
 def plan_award(asked: Award, *, now: dt.datetime, entry_id: str, by: str) -> Entry:
-    """Return the entry of an award.
-
-    Raises:
-        TooFarBack: the deed lies before the days whose caps are still counted, or in the future.
-    """
-    assert asked.points >= 1, asked.points
+    """Return the entry of an award. Whether it may be written is decided at the write, after replays."""
+    assert 1 <= asked.points <= POINTS_MAX, asked.points
+    assert asked.nth >= 1, asked.nth
+    assert asked.minutes >= 1 or all(cap.measure != "m" for cap in asked.rule.caps), "the rule's caps count minutes"
     today = business_date(now)
-    earliest = earliest_day(today)
-    if asked.on < earliest or asked.on > today:
-        raise TooFarBack(earliest=str(earliest))
     delta = Delta(
         balance=asked.points,
         earned={str(today.year): asked.points},
@@ -107,13 +119,21 @@ def plan_award(asked: Award, *, now: dt.datetime, entry_id: str, by: str) -> Ent
     )
 
 
+def written_up_until(entry: Entry, rule: Rule) -> str:
+    """Return the last day on which an award may be written; a day long gone where it is too late, or too early."""
+    on = dt.date.fromisoformat(entry.on)
+    until = on + dt.timedelta(days=rule.back_dating_days)
+    return str(until) if on <= business_date(entry.made_at) <= until else NEVER
+
+
 def refuse_award(account: Account | None, entry: Entry, rule: Rule) -> Exception:
     """Return why an award's conditions failed on this account."""
     on = dt.date.fromisoformat(entry.on)
     try:
         account = refuse_unless_active(account)
-        if entry.on < account.pruned_to:
-            return TooFarBack(earliest=account.pruned_to)
+        if account.pruned_on > written_up_until(entry, rule):
+            latest = max(dt.date.fromisoformat(account.pruned_on), business_date(entry.made_at))
+            return TooFarBack(earliest=str(latest - dt.timedelta(days=rule.back_dating_days)))
         rules.refuse_over_cap(account, entry.delta.counters, rules.limits(rule, on))
     except DomainError as refusal:
         return refusal
@@ -121,22 +141,16 @@ def refuse_award(account: Account | None, entry: Entry, rule: Rule) -> Exception
     raise AssertionError(message)
 
 
-def earliest_day(today: dt.date) -> dt.date:
-    """Return the earliest business date of a deed that can still be written up."""
-    return today - dt.timedelta(days=BACK_DATING_DAYS)
-
-
 def over(account: Account, today: dt.date) -> list[str]:
     """Return the counters and board periods of an account that are over, as `c.<key>` and `w.<period>`.
 
-    Counters stay for the days that may still be written up; boards for the running and the last two periods' sake as
-    long. What is listed is removed with the account's next read-then-write, or by the monthly job.
+    Counters stay while a deed of their period may be written up; boards' periods for BOARD_DAYS after their end. What
+    is listed is removed with the account's next read-then-write, or by the pruning job.
     """
-    counted_from = earliest_day(today)
-    keys = [f"c.{key}" for key in account.counters if rules.ended_before(key, counted_from)]
-    return keys + [f"w.{period}" for period in account.recent if period_over(period, counted_from)]
+    keys = [f"c.{key}" for key in account.counters if rules.is_over(key, today)]
+    return keys + [f"w.{period}" for period in account.recent if board_over(period, today)]
 
 
-def period_over(period: str, day: dt.date) -> bool:
-    """Tell whether a board period such as `2026W47` or `2026M11` ended before `day`."""
-    return days_of(period)[1] <= day
+def board_over(period: str, today: dt.date) -> bool:
+    """Tell whether a board period such as `2026W47` or `2026M11` ended so long ago that no board is made of it."""
+    return days_of(period)[1] + dt.timedelta(days=BOARD_DAYS[period[4]]) <= today

@@ -1,8 +1,8 @@
 """Rules: what a deed earns, and the caps that bound it. The catalogue that ships is data, editable by the town.
 
 A cap counts a measure (`p` points, `m` minutes, `t` times) over a period (`d` day, `w` ISO week, `m` month, `y` year)
-of the deed's business date. Counter keys are short, since an account must stay within 1 KB (points-ledger.md): rule
-code, measure, period, and the period's number in base 36 counted from 2020.
+of the deed's business date; a rule has one cap a period at most. Counter keys are short, since an account must stay
+within 1 KB (points-ledger.md): the rule's letter, the period, and its number in base 36 counted from 2020.
 """
 
 from __future__ import annotations
@@ -16,7 +16,11 @@ from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, CapReach
 EPOCH = dt.date(2019, 12, 30)
 """The Monday that begins ISO week 2020W01; days and weeks are counted from it."""
 BACK_DATING_DAYS = 60
-"""A deed is written up at most this many business days of the calendar after it happened."""
+"""A deed is written up at most this many days after it happened. Ours."""
+BACK_DATING_DAYS_CAPPED = 30
+"""The same where a day's or a week's cap is counted: the fullest account must stay within 1 KB. Ours."""
+PRUNED_EVERY_DAYS = 7
+"""How often the pruning job takes away what is over; between two runs it stays in the account."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MEASURE_NAMES = {"p": "points", "m": "minutes", "t": "times"}
 _PERIOD_NAMES = {"d": "day", "w": "week", "m": "month", "y": "year"}
@@ -45,11 +49,13 @@ class Cap:
 class Rule:
     """One rule of the catalogue.
 
-    `unit` says what `points` are paid for: `hour` (counted by the minute), `event`, `half_day`, `month`, or `case`
-    (between `points` and `points_max`, as decided). `for_household` rules pay households.
+    `letter` stands for the rule in counters: given once, never to another rule. `unit` says what `points` are paid
+    for: `hour` (counted by the minute), `event`, `half_day`, `month`, or `case` (between `points` and `points_max`, as
+    decided). `for_household` rules pay households.
     """
 
     code: str
+    letter: str
     title: str
     scenario: str
     unit: str
@@ -65,11 +71,18 @@ class Rule:
         """What entries carry: code and version."""
         return f"{self.code}@{self.version}"
 
+    @property
+    def back_dating_days(self) -> int:
+        """How many days after a deed it may still be written up."""
+        finely = any(cap.period in "dw" for cap in self.caps)
+        return BACK_DATING_DAYS_CAPPED if finely else BACK_DATING_DAYS
+
 
 _HOUR = 60
 CATALOGUE: tuple[Rule, ...] = (
     Rule(
         "vol",
+        "v",
         "志愿服务",
         "volunteering",
         "hour",
@@ -77,15 +90,16 @@ CATALOGUE: tuple[Rule, ...] = (
         "organiser",
         (Cap("m", "d", 4 * _HOUR), Cap("m", "y", 500 * _HOUR)),
     ),
-    Rule("pub", "公共事务", "public_affairs", "event", 200, "village_officer"),
-    Rule("cls", "三堂学习", "classes", "event", 150, "organiser", (Cap("t", "w", 2),)),
-    Rule("spk", "三堂主讲", "classes", "event", 1_000, "organiser", (Cap("t", "w", 2),)),
-    Rule("cul", "文体活动", "culture", "event", 100, "organiser", (Cap("t", "w", 2),)),
-    Rule("prf", "文体演出", "culture", "event", 500, "organiser", (Cap("t", "w", 2),)),
-    Rule("lab", "生产劳动", "labour", "half_day", 200, "organiser", (Cap("t", "w", 5),)),
-    Rule("saf", "平安家庭", "safe_family", "month", 300, "panel", (Cap("t", "m", 1),), for_household=True),
+    Rule("pub", "p", "公共事务", "public_affairs", "event", 200, "village_officer"),
+    Rule("cls", "c", "三堂学习", "classes", "event", 150, "organiser", (Cap("t", "w", 2),)),
+    Rule("spk", "s", "三堂主讲", "classes", "event", 1_000, "organiser", (Cap("t", "w", 2),)),
+    Rule("cul", "u", "文体活动", "culture", "event", 100, "organiser", (Cap("t", "w", 2),)),
+    Rule("prf", "f", "文体演出", "culture", "event", 500, "organiser", (Cap("t", "w", 2),)),
+    Rule("lab", "l", "生产劳动", "labour", "half_day", 200, "organiser", (Cap("t", "w", 5),)),
+    Rule("saf", "a", "平安家庭", "safe_family", "month", 300, "panel", (Cap("t", "m", 1),), for_household=True),
     Rule(
         "srt",
+        "t",
         "垃圾分类",
         "sorting",
         "case",
@@ -95,12 +109,12 @@ CATALOGUE: tuple[Rule, ...] = (
         points_max=300,
         for_household=True,
     ),
-    Rule("yrd", "美丽庭院", "courtyard", "case", 500, "panel", points_max=1_000, for_household=True),
-    Rule("wsh", "心愿认领", "wishes", "event", 300, "village_officer", (Cap("t", "m", 5),)),
-    Rule("opn", "建言献策", "opinions", "event", 200, "village_officer", (Cap("t", "m", 5),)),
-    Rule("hlp", "邻里互助", "mutual_aid", "case", 500, "panel", points_max=2_000),
-    Rule("bal", "我来评议", "appraisals", "event", 50, "system"),
-    Rule("hon", "荣誉申报", "honours", "case", 100, "town_officer", points_max=3_000),
+    Rule("yrd", "y", "美丽庭院", "courtyard", "case", 500, "panel", points_max=1_000, for_household=True),
+    Rule("wsh", "w", "心愿认领", "wishes", "event", 300, "village_officer", (Cap("t", "m", 5),)),
+    Rule("opn", "o", "建言献策", "opinions", "event", 200, "village_officer", (Cap("t", "m", 5),)),
+    Rule("hlp", "h", "邻里互助", "mutual_aid", "case", 500, "panel", points_max=2_000),
+    Rule("bal", "b", "我来评议", "appraisals", "event", 50, "system"),
+    Rule("hon", "n", "荣誉申报", "honours", "case", 100, "town_officer", points_max=3_000),
 )
 """The rules that ship by default, ours, at 100 points = 1 yuan. Source: product.md."""
 
@@ -157,8 +171,8 @@ def _period_number(period: str, on: dt.date) -> int:
 
 
 def counter_key(rule: Rule, cap: Cap, on: dt.date) -> str:
-    """Return the key of the counter that a cap counts a deed of this date on, such as `volmd1yv`."""
-    return f"{rule.code}{cap.measure}{cap.period}{_base36(_period_number(cap.period, on))}"
+    """Return the key of the counter that a cap counts a deed of this date on, such as `vd1yv`."""
+    return f"{rule.letter}{cap.period}{_base36(_period_number(cap.period, on))}"
 
 
 def counted(rule: Rule, on: dt.date, *, points: int, minutes: int) -> dict[str, int]:
@@ -176,12 +190,19 @@ def refuse_over_cap(account: Account, adds: dict[str, int], caps: dict[str, Cap]
     """Let counters grow by `adds`, or raise `CapReached` naming the first cap that would be passed."""
     for key, n in adds.items():
         if account.counters.get(key, 0) + n > caps[key].most:
-            raise CapReached(cap=str(caps[key]), rule=key[:3])
+            raise CapReached(cap=str(caps[key]))
+
+
+def is_over(key: str, today: dt.date) -> bool:
+    """Tell whether no deed of a counter's period may be written up any more; a retired rule's counters wait longest."""
+    rule = next((rule for rule in CATALOGUE if rule.letter == key[0]), None)
+    days = BACK_DATING_DAYS if rule is None else rule.back_dating_days
+    return ended_before(key, today - dt.timedelta(days=days))
 
 
 def ended_before(key: str, day: dt.date) -> bool:
     """Tell whether a counter's period ended before `day`."""
-    period, number = key[4], int(key[5:], 36)
+    period, number = key[1], int(key[2:], 36)
     if period in "dw":
         return EPOCH + dt.timedelta(days=(number + 1) * (7 if period == "w" else 1)) <= day
     if period == "m":

@@ -7,11 +7,13 @@ from typing import TypeVar
 
 from chalicelib.foundation.identity.core.people import Holder, Status
 from chalicelib.foundation.identity.service import people
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import attempt, commit
-from chalicelib.points.ledger.core.accounts import Account, AccountBlocked, AccountRef, AccountUnknown, Entry
+from chalicelib.points.ledger.core import plans
+from chalicelib.points.ledger.core.accounts import Account, AccountBlocked, AccountRef, AccountUnknown, Delta, Entry
 from chalicelib.points.ledger.store import accounts as store
 from chalicelib.points.ledger.store import entries
 
@@ -21,7 +23,7 @@ OPENINGS_MAX = 100
 
 
 def open_account(ctx: Context, *, ref: AccountRef) -> Account:
-    """Open the account of a resident or household; one that is open is returned as it is. 2 round trips; 3 for a household.
+    """Open the account of a resident or household; one that is open is returned as it is. 2 or 3 round trips.
 
     Raises:
         AccountUnknown: the roster has no such holder.
@@ -75,6 +77,19 @@ def set_blocked(_ctx: Context, *, ref: AccountRef, blocked: bool) -> None:
     """
     status = "blocked" if blocked else "active"
     commit(store.set_status(ref, status, refusal=_unknown))
+
+
+def prune(ctx: Context, *, account: Account) -> bool:
+    """Take out of an account what is over; tell whether there was something and it was done.
+
+    The pruning job asks this of every account each PRUNED_EVERY_DAYS days. A race lost leaves it to the next.
+    """
+    today = business_date(ctx.now())
+    names = plans.over(account, today)
+    if not names:
+        return False
+    writes = store.seen(account, Delta(), refusal=lambda _: Conflict(), today=str(today), prune=names)
+    return not attempt(writes)
 
 
 def _unknown(_image: object) -> NotFound:

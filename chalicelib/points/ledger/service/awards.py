@@ -10,7 +10,7 @@ from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact, PointsMoved
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
-from chalicelib.kernel.writes import AlreadyDone, Refusal, Writes, attempt, commit
+from chalicelib.kernel.writes import AlreadyDone, Failure, Refusal, Writes, attempt, commit
 from chalicelib.points.ledger.core import plans
 from chalicelib.points.ledger.core.accounts import AccountUnknown, Entry
 from chalicelib.points.ledger.core.budgets import BudgetSpent, BudgetUnknown, name_of
@@ -20,7 +20,7 @@ from chalicelib.points.ledger.service.accounts import open_account, opening
 from chalicelib.points.ledger.store import accounts, budgets, entries
 
 BULK_MAX = 25
-"""Awards in one transaction: four items each, of DynamoDB's hundred."""
+"""Awards in one transaction: entry, account, fact, sometimes a check and a budget, of DynamoDB's hundred items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ def award_points(ctx: Context, *, award: Award, taken: type[DomainError] = Sourc
 
     Raises:
         CapReached: the rule's cap for the period would be passed.
-        TooFarBack: the deed's caps are no longer counted.
+        TooFarBack: the deed's caps are no longer counted, or it lies in the future.
         BudgetSpent, BudgetUnknown: the budget does not cover it.
         AccountBlocked, AccountUnknown: points can not move on this account.
-        `taken`: the source's line paid something else.
+        `taken`: the source's line paid something else, or a correction was asked of an award that stands.
         Busy: contended; nothing moved, ask again.
     """
 
@@ -74,21 +74,32 @@ def prepare_award(
     Committing them raises what `award_points` raises, and `AlreadyDone` with the first entry on a replay; the
     committing room opens accounts by `opening`.
     """
+    entry, writes = _without_budget(ctx, award, taken, fact)
+    if award.budget is not None:
+        writes.merge(budgets.draw(*award.budget, award.points, refusal=short_of(award.points)))
+    return entry, writes
+
+
+def _without_budget(
+    ctx: Context, award: Award, taken: type[DomainError], fact: Fact | None = None
+) -> tuple[Entry, Writes]:
+    """Return the entry of an award and its writes, but for the budget's, which a bulk draws once for all."""
     award = _with_sides(award)
     entry = plans.plan_award(award, now=ctx.now(), entry_id=ctx.new_id(), by=ctx.actor.subject)
     writes = entries.write_of(entry, refusal=replay_of(entry, taken))
     caps = limits(award.rule, award.on)
+    if award.nth > 1:
+        before = f"{plans.line_of(award.ref, award.nth - 1)}{plans.REVERSED}"
+        writes.merge(entries.there(award.source, before, refusal=lambda _: taken()))
     writes.merge(
         accounts.blind(
             award.ref,
             entry.delta,
             caps,
-            entry.on,
+            plans.written_up_until(entry, award.rule),
             refusal=lambda image: plans.refuse_award(accounts.account_of(image), entry, award.rule),
         )
     )
-    if award.budget is not None:
-        writes.merge(budgets.draw(*award.budget, award.points, refusal=short_of(award.points)))
     if fact is not None:
         return entry, writes.merge(facts.prepare_fact(ctx, village_id=award.ref.village_id, fact=fact))
     return entry, writes.merge(fact_of(ctx, entry))
@@ -169,19 +180,47 @@ def _award_round(ctx: Context, left: dict[int, Award], outcomes: dict[int, Outco
     merged = Writes()
     made: dict[int, Entry] = {}
     whose: dict[int, int] = {}
-    errors: dict[int, Exception] = {}
     for number, award in left.items():
-        try:
-            made[number], writes = prepare_award(ctx, award=award)
-        except DomainError as refusal:
-            errors[number] = refusal
-            continue
+        made[number], writes = _without_budget(ctx, award, SourceTaken)
         merged.merge(writes)
         whose |= {id(write): number for write in writes.items}
-    if errors:
-        return errors
+    drawn: dict[int, list[int]] = {}
+    for budget, numbers in _by_budget(left).items():
+        total = sum(left[n].points for n in numbers)
+        writes = budgets.draw(*budget, total, refusal=short_of(total))
+        merged.merge(writes)
+        drawn[id(writes.items[0])] = numbers
+    errors: dict[int, Exception] = {}
+    short: dict[int, Exception] = {}
     for failure in attempt(merged):
-        errors.setdefault(whose[id(failure.write)], failure.error())
-    if not errors:
+        if id(failure.write) in drawn:
+            short |= _beyond(failure, left, drawn[id(failure.write)])
+        else:
+            errors.setdefault(whose[id(failure.write)], failure.error())
+    if not errors and not short:
         outcomes.update({n: Outcome(left[n], Done(entry, replayed=False), None) for n, entry in made.items()})
-    return errors
+    return errors or short
+
+
+def _by_budget(left: dict[int, Award]) -> dict[tuple[str, int], list[int]]:
+    """Return which awards draw which budget; a transaction writes an item once, so they draw it together."""
+    found: dict[tuple[str, int], list[int]] = {}
+    for number, award in left.items():
+        if award.budget is not None:
+            found.setdefault(award.budget, []).append(number)
+    return found
+
+
+def _beyond(failure: Failure, left: dict[int, Award], numbers: list[int]) -> dict[int, Exception]:
+    """Return the refusals of those awards, in their order, that the budget does not cover any more."""
+    budget = budgets.budget_of(failure.image)
+    if budget is None:
+        return {number: BudgetUnknown() for number in numbers}
+    refused: dict[int, Exception] = {}
+    there = budget.left
+    for number in numbers:
+        if left[number].points <= there:
+            there -= left[number].points
+        else:
+            refused[number] = BudgetSpent(left=there, points=left[number].points)
+    return refused

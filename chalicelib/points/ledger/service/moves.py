@@ -28,7 +28,7 @@ from chalicelib.points.ledger.core.accounts import (
     refuse_unless_covered,
 )
 from chalicelib.points.ledger.core.budgets import of_name
-from chalicelib.points.ledger.core.holds import EntryUnknown, HoldSettled, HoldUnknown, plan_settle
+from chalicelib.points.ledger.core.holds import HOLD_DAYS_MAX, EntryUnknown, HoldSettled, HoldUnknown, plan_settle
 from chalicelib.points.ledger.core.keys import refuse_untimely
 from chalicelib.points.ledger.service.accounts import opening
 from chalicelib.points.ledger.service.awards import Done, fact_of, replay_of
@@ -141,17 +141,18 @@ def _entry_of(ctx: Context, account: Account, delta: Delta, step: Step) -> Entry
 
 def _writes_of(ctx: Context, account: Account, entry: Entry, step: Step) -> Writes:
     writes = entries.write_of(entry, refusal=replay_of(entry, step.taken))
-    delta, today = entry.delta, business_date(entry.made_at)
+    delta = entry.delta
     changed = delta.counters.keys() | delta.recent.keys()
+    today = business_date(entry.made_at)
     prune = [name for name in plans.over(account, today) if name[2:] not in changed]
     writes.merge(
         accounts.seen(
             account,
             delta,
             refusal=lambda image: Stale(accounts.account_of(image)),
+            today=str(today),
             pay_step=step.pay_step,
             prune=prune,
-            pruned_to=str(plans.earliest_day(today)),
         ),
         fact_of(ctx, entry),
     )
@@ -193,7 +194,7 @@ def redeem(
         kind=Kind.REDEMPTION,
         source=f"redemption#{partner_id}",
         line=key,
-        fingerprint=fingerprint("redeem", request),
+        fingerprint=fingerprint("redeem", ref.account_id, points, request),
         debit=f"account:{ref.account_id}",
         credit=f"shop:{partner_id}",
         rule="redemption",
@@ -210,6 +211,7 @@ def hold(ctx: Context, *, ref: AccountRef, key: str, points: int, document: str,
     Raises:
         InsufficientBalance, AccountBlocked, AccountUnknown, KeyReused.
     """
+    assert ends_at <= ctx.now() + dt.timedelta(days=HOLD_DAYS_MAX), "the nightly job looks no further for holds to void"
 
     def decide(seen: Account) -> Delta:
         refuse_unless_covered(seen, points)
@@ -285,7 +287,7 @@ def reverse(ctx: Context, *, ref: AccountRef, source: str, line: str, document: 
     step = Step(
         kind=Kind.REVERSAL,
         source=source,
-        line=f"{line}!r",
+        line=f"{line}{plans.REVERSED}",
         fingerprint=fingerprint("reversal", source, line),
         debit=award.credit,
         credit=award.debit,
@@ -298,7 +300,12 @@ def reverse(ctx: Context, *, ref: AccountRef, source: str, line: str, document: 
 
 
 def expire(ctx: Context, *, account: Account, year: int) -> Done | None:
-    """Expire what is left of `year` and before on an account, once per year; None where nothing is left."""
+    """Expire what is left of `year` and before on an account, once per year; None where nothing is left.
+
+    Raises:
+        AccountBlocked: its points wait for the first expiry after it is let go.
+    """
+    assert year <= lots.due_year(business_date(ctx.now())), "points that are not due do not expire"
     if lots.expiring(account, year) == 0:
         return None
     ref = account.ref
@@ -313,7 +320,10 @@ def expire(ctx: Context, *, account: Account, year: int) -> Done | None:
         document=f"expiry of {year}",
         decide=lambda seen: lots.expire(seen, year),
     )
-    return move(ctx, ref=ref, step=step, account=account)
+    try:
+        return move(ctx, ref=ref, step=step, account=account)
+    except lots.NothingLeft:
+        return None
 
 
 def move_to_household(ctx: Context, *, member: AccountRef, household: AccountRef, key: str, points: int) -> Done:
@@ -325,15 +335,15 @@ def move_to_household(ctx: Context, *, member: AccountRef, household: AccountRef
         InsufficientBalance, AccountBlocked, AccountUnknown, KeyReused.
     """
     assert member.village_id == household.village_id, "points never leave a household, nor a village"
-    open_year = lots.first_open_year(business_date(ctx.now()))
+    assert member != household, "an account is no household of itself"
     source = f"transfer#{key}"
 
     def decide(seen: Account) -> Delta:
         refuse_unless_covered(seen, points)
-        return lots.move(seen, points, open_year=open_year)[0]
+        return lots.move(seen, points)[0]
 
     def arrive(seen: Account, _leaving: Delta) -> Writes:
-        arriving = lots.move(seen, points, open_year=open_year)[1]
+        arriving = lots.move(seen, points)[1]
         entry = replace(
             _entry_of(ctx, seen, arriving, step),
             kind=Kind.MOVE_IN,
@@ -343,10 +353,9 @@ def move_to_household(ctx: Context, *, member: AccountRef, household: AccountRef
             after=None,
             mask="",
         )
-        today = str(business_date(ctx.now()))
         writes = entries.write_of(entry, refusal=replay_of(entry, KeyReused))
         return writes.merge(
-            accounts.blind(household, arriving, {}, today, refusal=lambda i: _no_household(accounts.account_of(i)))
+            accounts.blind(household, arriving, {}, until="", refusal=lambda i: _no_household(accounts.account_of(i)))
         )
 
     step = Step(

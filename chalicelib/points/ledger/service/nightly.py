@@ -105,12 +105,11 @@ def _warn(ctx: Context, village_id: str, today: dt.date) -> dict[str, int]:
 
 
 def _prune(_ctx: Context, village_id: str, today: dt.date) -> dict[str, int]:
-    """Remove periods that are over where the account was not rewritten meanwhile; the next month takes the rest."""
-    pruned_to = str(plans.earliest_day(today))
+    """Remove periods that are over where the account was not rewritten meanwhile; the next week takes the rest."""
     count = 0
     for account in accounts.list_village(village_id, consistent=True):
         names = plans.over(account, today)
-        if names and not attempt(accounts.pruned(account, names, pruned_to, refusal=_moved_on)):
+        if names and not attempt(accounts.pruned(account, names, str(today), refusal=_moved_on)):
             count += 1
     return {"pruned": count}
 

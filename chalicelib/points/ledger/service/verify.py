@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.points.ledger.core import audit
-from chalicelib.points.ledger.core.accounts import Account, Entry
+from chalicelib.points.ledger.core.accounts import Account, Entry, Kind
 from chalicelib.points.ledger.core.audit import Report
 from chalicelib.points.ledger.core.budgets import LineKind, name_of
 from chalicelib.points.ledger.store import accounts, budgets, entries
@@ -17,6 +17,7 @@ def verify_village(*, village_id: str, years: tuple[int, ...] = ()) -> Report:
     """
     report = Report()
     drawn: dict[str, int] = {}
+    moved: dict[str, int] = {}
     for account in accounts.list_village(village_id, consistent=True):
         lines = list(entries.list_account(account.ref))
         found = audit.faults_of(account, lines)
@@ -26,13 +27,15 @@ def verify_village(*, village_id: str, years: tuple[int, ...] = ()) -> Report:
         totals.accounts, totals.held, totals.outstanding, totals.faults = 1, account.held, account.balance, found
         report.add(totals)
         for line in lines:
-            if line.debit.startswith("budget:"):
-                drawn[line.debit] = drawn.get(line.debit, 0) + line.delta.balance
-            elif line.credit.startswith("budget:"):
-                drawn[line.credit] = drawn.get(line.credit, 0) + line.delta.balance
+            if line.kind in (Kind.MOVE_OUT, Kind.MOVE_IN):
+                moved[line.source] = moved.get(line.source, 0) + line.delta.balance
+            for side in (line.debit, line.credit):
+                if side.startswith("budget:"):
+                    drawn[side] = drawn.get(side, 0) + audit.drawn_by(line)
     for year in years:
         report.faults += _faults_of_budget(village_id, year, drawn.get(name_of(village_id, year), 0))
-    left = report.issued - report.reversed - report.redeemed - report.expired
+    report.faults += _faults_of_moves(moved)
+    left = report.issued - report.reversed - report.redeemed - report.expired + sum(moved.values())
     if left != report.outstanding + report.held:
         report.faults.append(f"{village_id}: {left} should be outstanding, {report.outstanding + report.held} are")
     return report
@@ -43,6 +46,16 @@ def _again(account: Account) -> tuple[Account, list[Entry], list[str]]:
     assert fresh is not None, "accounts are never deleted"
     lines = list(entries.list_account(account.ref))
     return fresh, lines, audit.faults_of(fresh, lines)
+
+
+def _faults_of_moves(moved: dict[str, int]) -> list[str]:
+    """Return the moves of which only one side was written; those made while accounts were read are looked up."""
+    one_sided = [source for source, points in moved.items() if points]
+    return [
+        f"{source}: the two sides of a move differ"
+        for source in one_sided
+        if sum(line.delta.balance for line in entries.list_source(source))
+    ]
 
 
 def _faults_of_budget(village_id: str, year: int, drawn: int) -> list[str]:

@@ -33,7 +33,7 @@ def account_of(record: AccountRecord | None) -> Account | None:
         recent=record.recent,
         counters=record.counters,
         pay_step=record.pay_step,
-        pruned_to=record.pruned_to,
+        pruned_on=record.pruned_on,
     )
 
 
@@ -54,7 +54,7 @@ def record_of(account: Account) -> AccountRecord:
         recent=account.recent,
         counters=account.counters,
         pay_step=account.pay_step,
-        pruned_to=account.pruned_to,
+        pruned_on=account.pruned_on,
     )
 
 
@@ -87,7 +87,7 @@ _MAPS = (("earned", "e"), ("expired", "x"), ("recent", "w"), ("counters", "c"))
 
 
 def _actions(delta: Delta) -> list[Action]:
-    """Return the update that adds `delta`. A pruned counter that goes down goes to 0, not below."""
+    """Return the update that adds `delta`."""
     actions: list[Action] = [Path(["v"]).set(Path(["v"]) + 1)]
     for name, attribute in _NUMBERS:
         change = getattr(delta, name)
@@ -96,15 +96,19 @@ def _actions(delta: Delta) -> list[Action]:
     for name, attribute in _MAPS:
         for key, change in getattr(delta, name).items():
             path = Path([attribute, key])
-            floored = change < 0 and name in ("recent", "counters")
-            old = (path | -change) if floored else (path | 0)
-            actions.append(path.set(old + change) if change >= 0 else path.set(old - -change))
+            actions.append(path.set((path | 0) + change))
     return actions
 
 
-def blind(ref: AccountRef, delta: Delta, caps: dict[str, Cap], on: str, refusal: Refusal) -> Writes:
-    """Return the write that adds `delta` unread: the account is active, the day still counted, and no cap passed."""
-    condition: Condition = (AccountRecord.status == "active") & (AccountRecord.pruned_to <= on)
+def blind(ref: AccountRef, delta: Delta, caps: dict[str, Cap], until: str, refusal: Refusal) -> Writes:
+    """Return the write that adds `delta` unread: the account is active, and no cap passed.
+
+    `until` is the last day on which the deed may be written up; where the account was pruned after it, the counters
+    may be gone. "" stands for a delta that counts nothing.
+    """
+    condition: Condition = AccountRecord.status == "active"
+    if until:
+        condition &= AccountRecord.pruned_on <= until
     for key, adds in delta.counters.items():
         path = Path(["c", key])
         room = caps[key].most - adds
@@ -121,25 +125,18 @@ def blind(ref: AccountRef, delta: Delta, caps: dict[str, Cap], on: str, refusal:
 
 
 def seen(
-    account: Account,
-    delta: Delta,
-    refusal: Refusal,
-    *,
-    pay_step: int = 0,
-    prune: Sequence[str] = (),
-    pruned_to: str = "",
+    account: Account, delta: Delta, refusal: Refusal, *, today: str, pay_step: int = 0, prune: Sequence[str] = ()
 ) -> Writes:
     """Return the write that adds `delta` to exactly the version that was read.
 
-    `pay_step` remembers a paid step; `prune` names counters and periods (`c.<key>`, `w.<key>`) that are over, and
-    `pruned_to` the day before which no deed can be written up any more.
+    `pay_step` remembers a paid step; `prune` names counters and periods (`c.<key>`, `w.<key>`) that are over `today`.
     """
     actions = _actions(delta)
     if pay_step:
         actions.append(AccountRecord.pay_step.set(pay_step))
     if prune:
-        actions.extend(Path(name.split(".")).remove() for name in prune)
-        actions.append(AccountRecord.pruned_to.set(pruned_to))
+        actions.append(AccountRecord.pruned_on.set(max(today, account.pruned_on)))
+    actions.extend(Path(name.split(".")).remove() for name in prune)
     return Writes().update(
         AccountRecord,
         account.ref.village_id,
@@ -162,16 +159,15 @@ def set_status(ref: AccountRef, status: str, refusal: Refusal) -> Writes:
     )
 
 
-def pruned(account: Account, names: Sequence[str], pruned_to: str, refusal: Refusal) -> Writes:
-    """Return the write that removes periods that are over, and says up to which day."""
-    actions = [Path(name.split(".")).remove() for name in names]
+def pruned(account: Account, names: Sequence[str], today: str, refusal: Refusal) -> Writes:
+    """Return the write that only removes periods that are over today."""
     return Writes().update(
         AccountRecord,
         account.ref.village_id,
         account.ref.holder,
         actions=[
-            *actions,
-            AccountRecord.pruned_to.set(pruned_to),
+            *(Path(name.split(".")).remove() for name in names),
+            AccountRecord.pruned_on.set(max(today, account.pruned_on)),
             AccountRecord.version.set(AccountRecord.version + 1),
         ],
         condition=AccountRecord.version == account.version,

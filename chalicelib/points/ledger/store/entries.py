@@ -81,6 +81,11 @@ def write_of(entry: Entry, refusal: Refusal) -> Writes:
     return Writes().create(record, refusal=refusal, guard=True)
 
 
+def there(source: str, line: str, refusal: Refusal) -> Writes:
+    """Return the check that an entry is there."""
+    return Writes().check(EntryRecord, source, line, condition=EntryRecord.source.exists(), refusal=refusal)
+
+
 def find_entry(source: str, line: str, *, consistent: bool = True) -> Entry | None:
     """Return the entry, or None."""
     return entry_of(storage.find(EntryRecord, source, line, consistent=consistent))
