@@ -12,9 +12,9 @@ environment.enter()
 import pytest  # noqa: E402  The environment comes first.
 from moto import mock_aws  # noqa: E402
 
-from chalicelib.foundation.partners.store import known  # noqa: E402
 from chalicelib.foundation.gateways import wechat as gateway  # noqa: E402
 from chalicelib.foundation.identity.core import passwords  # noqa: E402
+from chalicelib.foundation.partners.store import known  # noqa: E402
 from chalicelib.kernel import storage  # noqa: E402
 from chalicelib.kernel.settings import settings  # noqa: E402
 from infra.tables import create_tables  # noqa: E402

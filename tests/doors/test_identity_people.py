@@ -310,7 +310,7 @@ def test_holders_are_told_to_other_rooms_without_full_names(village: str) -> Non
     ],
 )
 def test_other_villages_and_other_roles_do_not_reach_residents(
-    tables: Any, name: str, body: Any, params: dict[str, str]
+    tables: Any, name: str, body: Any, params: dict[str, Any]
 ) -> None:
     assert make.ask(name, Role.PUBLIC, body, **params).status == 401
     assert make.ask(name, make.resident("v00001r00001"), body, **params).status == 403

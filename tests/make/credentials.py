@@ -18,12 +18,15 @@ stand_in_people.install()
 
 from chalicelib.foundation.identity.core.staff import Reach, Staff  # noqa: E402  The stand-in comes first.
 from chalicelib.foundation.identity.routes import binding, consents, sessions, staff  # noqa: E402
+from chalicelib.foundation.identity.service import proof  # noqa: E402
 from chalicelib.foundation.identity.service import sessions as sessions_service  # noqa: E402
 from chalicelib.foundation.identity.service import staff as staff_service  # noqa: E402
 from chalicelib.foundation.identity.service.tokens import access_token, resolve_bearer  # noqa: E402
 from chalicelib.kernel import edge  # noqa: E402
 from chalicelib.kernel.authz import Principal, Role  # noqa: E402
 from chalicelib.kernel.context import LIVE  # noqa: E402
+
+__all__ = ["proof"]
 
 FIRST, SECOND = "first-Pass-word", "second-Pass-word"
 TOWN = "t0001"

@@ -15,7 +15,7 @@ from chalicelib.foundation.identity.core.places import Town, Village
 from chalicelib.foundation.identity.routes import cards, codes, people, places, runs
 from chalicelib.foundation.identity.service.places import add_town, add_village
 from chalicelib.kernel import edge
-from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.authz import ANYBODY, Principal, Role
 from chalicelib.kernel.context import LIVE, Context, uuid7
 from chalicelib.kernel.errors import NotSignedIn
 
@@ -54,10 +54,15 @@ def town_and_village(groups: tuple[str, ...] = ()) -> tuple[Town, Village]:
     return town, add_village(at(), town_id=town.town_id, name="佛山村", code="330109120201", groups=groups)
 
 
+def another_village(code: str = "330109120202", name: str = "上董村") -> Village:
+    """Return one more village of the first town."""
+    return add_village(at(), town_id="t0001", name=name, code=code)
+
+
 def principal(role: Role, **given: Any) -> Principal:
     """Return somebody with this role, in the first nine villages of the first town."""
     if role is Role.PUBLIC:
-        return edge.ANYBODY
+        return ANYBODY
     made = Principal(f"s{role}", frozenset({role}), villages=((1, 10),), town_id="t0001")
     return dataclasses.replace(made, **given)
 
@@ -89,13 +94,13 @@ def ask(
     *,
     query: dict[str, str] | None = None,
     key: str | None = None,
-    **params: str,
+    **params: Any,
 ) -> SimpleNamespace:
     """Ask a door as somebody; return `status` and `body`. A keyed door gets a new key unless one is given."""
     asked = door(name)
     who = principal(who) if isinstance(who, Role) else who
     headers = {}
-    if who.subject != edge.ANYBODY.subject:
+    if who.subject != ANYBODY.subject:
         token = f"{next(_sequence)}"
         _PEOPLE[token] = who
         edge.accept("bearer", _resolve)

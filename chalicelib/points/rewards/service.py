@@ -117,7 +117,7 @@ def _prove(ctx: Context, till: Till) -> Payer:
     if means is Means.PAY_CODE:
         step = step_of(derived("paycode"), code, ctx.now())
         return Payer(account_of(code), pay_step=step)
-    card = cards.resolve_card(ctx, token=code)
+    card = cards.resolve_card(token=code)
     check_usable(card)
     if till.pin:
         cards.check_pin(ctx, card=card, pin=till.pin)

@@ -44,7 +44,7 @@ class Town:
         return self.world.context(Principal(me, frozenset({Role.RESIDENT})))
 
     def code(self, number: int) -> str:
-        return codes.code_of(self.officer(), holder_id=self.people[number].resident_id)
+        return codes.code_of(holder_id=self.people[number].resident_id)
 
     def key(self) -> str:
         return self.world.new_id()
@@ -191,7 +191,7 @@ def test_a_household_code_signs_nobody_in(town: Town) -> None:
         attendance.scan(
             town.officer(),
             activity_id=activity.activity_id,
-            code=codes.code_of(ctx, holder_id=home),
+            code=codes.code_of(holder_id=home),
             direction="in",
             key=town.key(),
         )

@@ -12,7 +12,7 @@ from chalicelib.foundation.identity.core.cards import CardNotActive, NoSuchCard,
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import cards
 from chalicelib.foundation.partners.core.allowances import DayLimitReached
-from chalicelib.foundation.partners.core.keys import FAILED_GUESSES_MAX, ScopeMissing
+from chalicelib.foundation.partners.core.keys import FAILED_GUESSES_MAX, KeyScope, ScopeMissing
 from chalicelib.foundation.partners.core.shops import Contact, Contract, ContractNotInForce, Limits, Partner
 from chalicelib.foundation.partners.service import keys, shops
 from chalicelib.foundation.partners.store import known
@@ -51,7 +51,8 @@ class Shop:
         return pay_code(derived("paycode"), AccountRef.of_holder(self.ana.resident_id), step_at(self.world.moment))
 
     def ask(self, points: int, **more: Any) -> Till:
-        return Till(**({"key": self.world.new_id(), "code": self.digits(), "points": points} | more))
+        asked = Till(self.world.new_id(), self.digits(), points)
+        return replace(asked, **more)
 
     def balance(self) -> int:
         found = accounts.find_account(ref=AccountRef.of_holder(self.ana.resident_id), consistent=True)
@@ -83,7 +84,7 @@ def shop(store: Any) -> Shop:
         partner_id=partner.partner_id,
         key=world.new_id(),
         label="收银台",
-        scopes=[keys.KeyScope.REDEEM, keys.KeyScope.READ],
+        scopes=[KeyScope.REDEEM, KeyScope.READ],
         expires_at=world.moment + dt.timedelta(days=365),
         day_points=None,
         day_count=None,

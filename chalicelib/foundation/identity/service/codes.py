@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from chalicelib.foundation.audit.service import prepare_audit
+from chalicelib.foundation.audit.service import prepare_audit, record
 from chalicelib.foundation.identity.core import codes, ids
 from chalicelib.foundation.identity.core.codes import Code, CodeRevoked, NoSuchCode
 from chalicelib.foundation.identity.core.people import Household, NotActive, Resident, Status
@@ -17,6 +17,7 @@ from chalicelib.foundation.identity.store import people as people_store
 from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel import keys
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.settings import settings
 from chalicelib.kernel.writes import commit
 
@@ -130,9 +131,14 @@ def start_pictures(ctx: Context, *, run_id: str, place_id: str) -> runs.Run:
 
     Raises:
         NoSuchPlace: there is no such place.
+        KeyReused: the run's id was used for something else.
     """
     parts = parts_of(place_id, HOLDERS_A_PART)
-    return runs.fan_out(ctx, run_id=run_id, kind=RUN_KIND, queue=QUEUE, place_id=place_id, parts=parts)
+    run = runs.fan_out(ctx, run_id=run_id, kind=RUN_KIND, queue=QUEUE, place_id=place_id, parts=parts)
+    if (run.kind, run.place_id) != (RUN_KIND, place_id):
+        raise KeyReused
+    record(ctx, place_id=place_id, deed="codes.print", target=run_id)
+    return run
 
 
 def parts_of(place_id: str, size: int) -> list[str]:

@@ -87,7 +87,7 @@ def scan(ctx: Context, *, activity_id: str, code: str, direction: str, key: str)
     """
     activity = known_activity(ctx, activity_id=activity_id)
     core.refuse_scan(activity, ctx.now())
-    found = codes.resolve(ctx, token=token_in(code))
+    found = codes.resolve(token=token_in(code))
     if found.kind == "household":
         raise HouseholdScanned
     if found.holder_id == ctx.actor.resident_id:
