@@ -43,7 +43,7 @@ def every_minute(event: Any) -> None:
     seen(f"tick#{json.dumps(event.to_dict().get('time', ''))}")
 
 
-app = Chalice(app_name="sanbao")
+app = Chalice(app_name="sanbao", configure_logs=False)
 app.register_blueprint(jobs, name_prefix="post-")
 
 
