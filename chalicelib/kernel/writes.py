@@ -211,7 +211,7 @@ def update_now(
     writes = Writes().update(record, *key, actions=actions, condition=condition, refusal=refusal)
     try:
         answer = client().update_item(**writes.items[0].request, ReturnValues="ALL_NEW")
-    except (ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError) as error:
+    except UNANSWERED as error:
         raise Busy from error
     except ClientError as error:
         failures = _read(error, writes.items)

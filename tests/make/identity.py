@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.foundation.identity.core.id_numbers import check_character
 from chalicelib.foundation.identity.core.people import Person
 from chalicelib.foundation.identity.core.places import Town, Village
-from chalicelib.foundation.identity.routes import cards, codes, people, places, runs
+from chalicelib.foundation.identity.routes import cards, codes, people, places, rosters
 from chalicelib.foundation.identity.service.places import add_town, add_village
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import ANYBODY, Principal, Role
@@ -22,7 +22,7 @@ from chalicelib.kernel.errors import NotSignedIn
 NOW = dt.datetime(2026, 11, 24, 2, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 24)
 TOWN_CODE = "330109120000"
-ROUTES = (cards, codes, people, places, runs)
+ROUTES = (cards, codes, people, places, rosters)
 _sequence = itertools.count(1)
 
 

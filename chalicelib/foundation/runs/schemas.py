@@ -7,8 +7,18 @@ from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Shown
 
 
+class FileShown(Shown):
+    """A file that a run made, and an address that opens it for a few minutes."""
+
+    name: str
+    url: str
+
+
 class RunShown(Shown):
-    """A run, and how far it has come; `result_url` opens what it made for a few minutes, once it is done."""
+    """A run, and how far it has come: `done` of `total` parts. `counts` are sums over them; `files` come at the end.
+
+    `reason` is the code of the refusal that ended a failed run.
+    """
 
     run_id: str
     kind: str
@@ -17,11 +27,12 @@ class RunShown(Shown):
     done: int
     total: int
     counts: dict[str, int]
+    reason: str
     started_at: str
-    result_url: str | None
+    files: list[FileShown]
 
     @classmethod
-    def of(cls, run: Run, result_url: str | None) -> RunShown:
+    def of(cls, run: Run, files: list[tuple[str, str]]) -> RunShown:
         """Return the run as callers see it; who started it stays inside."""
         return cls(
             run_id=run.run_id,
@@ -31,6 +42,7 @@ class RunShown(Shown):
             done=run.done,
             total=run.total,
             counts=run.counts,
+            reason=run.reason,
             started_at=business_time(run.started_at),
-            result_url=result_url,
+            files=[FileShown(name=name, url=url) for name, url in files],
         )

@@ -17,12 +17,12 @@ __all__ = [
     "Run",
     "add_parts",
     "fan_out",
+    "files_of",
     "finish_part",
     "finish_run",
     "handle",
     "load_run",
     "missing_parts",
-    "result_url",
     "see_run",
 ]
 
@@ -94,9 +94,15 @@ def see_run(ctx: Context, *, run_id: str) -> Run:
     return run
 
 
-def result_url(run: Run) -> str | None:
-    """Return an address that opens what a done run made, for `core.RESULT_SECONDS`; None where it made nothing."""
-    return store.presigned(run.result) if run.state == "done" and run.result else None
+def files_of(run: Run) -> list[tuple[str, str]]:
+    """Return the name of each file that an ended run made and an address that opens it for `core.RESULT_SECONDS`.
+
+    A result that ends in a slash stands for all files under it, of which at most 100 are named.
+    """
+    if run.state == "running" or not run.result:
+        return []
+    keys = store.listed(run.result) if run.result.endswith("/") else [run.result]
+    return [(key.rpartition("/")[2], store.presigned(key)) for key in keys]
 
 
 def missing_parts(*, run_id: str, parts: Sequence[str]) -> list[str]:

@@ -94,9 +94,16 @@ def finish(run_id: str, state: str, result: str, reason: str) -> None:
 
 
 def presigned(key: str) -> str:
-    """Return an address that opens an object of the private bucket for a few minutes."""
-    params = {"Bucket": settings().private_bucket, "Key": key}
+    """Return an address that opens an object of the private bucket for a few minutes, saved under its own name."""
+    disposition = f'attachment; filename="{key.rpartition("/")[2]}"'
+    params = {"Bucket": settings().private_bucket, "Key": key, "ResponseContentDisposition": disposition}
     return str(storage.client("s3").generate_presigned_url("get_object", Params=params, ExpiresIn=core.RESULT_SECONDS))
+
+
+def listed(prefix: str) -> list[str]:
+    """Return the keys under a prefix of the private bucket, of the first hundred."""
+    answer = storage.client("s3").list_objects_v2(Bucket=settings().private_bucket, Prefix=prefix, MaxKeys=100)
+    return [str(entry["Key"]) for entry in answer.get("Contents", [])]
 
 
 def parts_home(run_id: str) -> set[str]:

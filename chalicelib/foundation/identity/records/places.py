@@ -11,7 +11,7 @@ from chalicelib.kernel.attributes import WholeNumber
 SHELF = "places"
 
 
-class PlacesByPath(GlobalSecondaryIndex["PlaceRecord"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped.
+class PlacesByPath(GlobalSecondaryIndex["PlaceRecord"]):
     """Every town followed by its villages; `next_holder` stays out, so that registering people does not write it."""
 
     class Meta:

@@ -7,7 +7,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 
-class ByLogin(GlobalSecondaryIndex["StaffRecord"]):  # type: ignore[no-untyped-call]  # PynamoDB types no class hook.
+class ByLogin(GlobalSecondaryIndex["StaffRecord"]):
     """Accounts by login name, whole, so that signing in needs one read.
 
     It lags; a sign-in checks `revision` at the write.

@@ -11,8 +11,9 @@ from chalicelib.foundation.identity.schemas.cards import (
     ReplacementAsked,
     StateAsked,
 )
-from chalicelib.foundation.identity.schemas.runs import PlaceAsked, RunShown
+from chalicelib.foundation.identity.schemas.rosters import PlaceAsked
 from chalicelib.foundation.identity.service import card_sheets, cards
+from chalicelib.foundation.runs.schemas import RunShown
 from chalicelib.kernel.edge import Call, Doors, Nothing
 
 doors = Doors("identity")

@@ -116,3 +116,15 @@ def villages_in(*, place_id: str) -> list[Village]:
 def list_places(*, town_id: str | None = None, size: int = 100, cursor: str | None = None) -> Page[Town | Village]:
     """Return a page of towns, each followed by its villages; of one town where `town_id` is given."""
     return store.list_places(town_id, size=size, cursor=cursor)
+
+
+def every_village_id() -> list[str]:
+    """Return the ids of all villages of all towns; for the house's nightly work."""
+    found: list[str] = []
+    cursor = None
+    while True:
+        page = list_places(cursor=cursor)
+        found += [place.village_id for place in page.rows if isinstance(place, Village)]
+        if page.cursor is None:
+            return sorted(found)
+        cursor = page.cursor

@@ -10,7 +10,7 @@ from chalicelib.foundation.identity.core.binding import BindingRefused, same_nam
 from chalicelib.foundation.identity.core.consents import TextChanged
 from chalicelib.foundation.identity.core.purposes import purpose_of
 from chalicelib.foundation.identity.core.sessions import SignedIn
-from chalicelib.foundation.identity.service import people  # type: ignore[attr-defined]  # The roster's half of the room.
+from chalicelib.foundation.identity.service import people
 from chalicelib.foundation.identity.service.binding import prepare_bind_wechat
 from chalicelib.foundation.identity.service.consents import REGISTRATION
 from chalicelib.foundation.identity.service.tokens import openid_of

@@ -21,7 +21,7 @@ from chalicelib.kernel.writes import Writes
 
 
 def _size(path: Any) -> Any:
-    return size(path)  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped.
+    return size(path)
 
 
 def _resident(record: HolderRecord) -> Resident:

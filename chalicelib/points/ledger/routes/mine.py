@@ -44,7 +44,7 @@ def my_pay_code(call: Call[PayCodeAsked, Nothing]) -> PayCodeShown:
     """Make a one-time pay code (付款码) for my account, or as its head for my household's."""
     holder_id = call.me
     if call.body.account == "household":
-        holder_id = kinship.household_headed_by(call.ctx, resident_id=call.me)
+        holder_id = kinship.household_headed_by(resident_id=call.me)
     step = step_at(call.ctx.now())
     digits = pay_code(derived("paycode"), AccountRef.of_holder(holder_id), step)
     expires_at = call.ctx.now() + dt.timedelta(seconds=LIFE_SECONDS)
@@ -56,7 +56,7 @@ def my_pay_code(call: Call[PayCodeAsked, Nothing]) -> PayCodeShown:
 )
 def pool_points(call: Call[PoolAsked, Nothing]) -> EntryShown:
     """Move points of mine to my household's account; they keep their years and never come back."""
-    household_id = kinship.household_of(call.ctx, resident_id=call.me)
+    household_id = kinship.household_of(resident_id=call.me)
     done = moves.move_to_household(
         call.ctx,
         member=AccountRef.of_holder(call.me),

@@ -22,14 +22,14 @@ T = TypeVar("T")
 OPENINGS_MAX = 100
 
 
-def open_account(ctx: Context, *, ref: AccountRef) -> Account:
+def open_account(_ctx: Context, *, ref: AccountRef) -> Account:
     """Open the account of a resident or household; one that is open is returned as it is. 2 or 3 round trips.
 
     Raises:
         AccountUnknown: the roster has no such holder.
         AccountBlocked: the holder has moved away or died.
     """
-    holder = _holder(ctx, ref)
+    holder = _holder(ref)
     if holder is None:
         raise AccountUnknown
     if holder.status is not Status.ACTIVE:
@@ -39,10 +39,10 @@ def open_account(ctx: Context, *, ref: AccountRef) -> Account:
     return account if not there else store.account_of(there[0].image) or account
 
 
-def _holder(ctx: Context, ref: AccountRef) -> Holder | None:
+def _holder(ref: AccountRef) -> Holder | None:
     """Return who holds this account: most are residents', so a household costs a second look."""
-    resident = people.find_holder(ctx, holder_id=f"{ref.village_id}r{ref.holder}")
-    return resident or people.find_holder(ctx, holder_id=f"{ref.village_id}h{ref.holder}")
+    resident = people.find_holder(holder_id=f"{ref.village_id}r{ref.holder}")
+    return resident or people.find_holder(holder_id=f"{ref.village_id}h{ref.holder}")
 
 
 def opening(ctx: Context, ref: AccountRef, deed: Callable[[], T]) -> T:

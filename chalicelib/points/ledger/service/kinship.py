@@ -28,26 +28,26 @@ class OwnCause(Conflict):
     zh, en = "不能给自己或自己家记分，请由别的干部办理。", "Nobody may decide on their own household's points."
 
 
-def household_of(ctx: Context, *, resident_id: str) -> str:
+def household_of(*, resident_id: str) -> str:
     """Return the household a resident is written in. One round trip.
 
     Raises:
         NoHousehold: none.
     """
-    holder = people.find_holder(ctx, holder_id=resident_id)
+    holder = people.find_holder(holder_id=resident_id)
     if holder is None or not holder.household_id:
         raise NoHousehold
     return holder.household_id
 
 
-def household_headed_by(ctx: Context, *, resident_id: str) -> str:
+def household_headed_by(*, resident_id: str) -> str:
     """Return the household whose head this resident is. Two round trips.
 
     Raises:
         NoHousehold, NotTheHead.
     """
-    household_id = household_of(ctx, resident_id=resident_id)
-    household = people.find_holder(ctx, holder_id=household_id)
+    household_id = household_of(resident_id=resident_id)
+    household = people.find_holder(holder_id=household_id)
     if household is None or household.head_id != resident_id:
         raise NotTheHead
     return household_id
@@ -64,7 +64,7 @@ def refuse_own_cause(ctx: Context, *, holder_id: str) -> None:
     mine = ctx.actor.resident_id
     if not mine or mine[:6] != holder_id[:6]:
         return
-    me, other = people.find_holders(ctx, holder_ids=[mine, holder_id])
+    me, other = people.find_holders(holder_ids=[mine, holder_id])
     same = me is not None and other is not None and me.household_id and me.household_id == other.household_id
     if mine == holder_id or same:
         raise OwnCause

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from chalicelib.foundation.identity.core.roster import FILE_BYTES_MAX
-from chalicelib.foundation.identity.schemas.runs import LinkShown, PlaceAsked, RosterAsked, RunShown, UploadShown
-from chalicelib.foundation.identity.service import progress, rosters
+from chalicelib.foundation.identity.schemas.rosters import LinkShown, PlaceAsked, RosterAsked, UploadShown
+from chalicelib.foundation.identity.service import rosters
+from chalicelib.foundation.runs.schemas import RunShown
 from chalicelib.foundation.runs.service import load_run
 from chalicelib.kernel.authz import authorise
 from chalicelib.kernel.edge import Call, Doors, Nothing
@@ -49,11 +50,3 @@ def start_import(call: Call[RosterAsked, Nothing]) -> RunShown:
     return RunShown.of(
         rosters.start_import(call.ctx, run_id=call.key, place_id=body.place_id, upload_id=body.upload_id), []
     )
-
-
-@doors.door("GET", "/v1/runs/{run_id}", verb="roster.read", shown=RunShown)
-def read_run(call: Call[Nothing, Nothing], run_id: str) -> RunShown:
-    """Return how far long work is, and links to what it made."""
-    run = load_run(run_id=run_id)
-    authorise(call.ctx.actor, "roster.read", within=run.place_id)
-    return RunShown.of(run, progress.files_of(run))
