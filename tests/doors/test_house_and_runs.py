@@ -49,7 +49,7 @@ def test_a_run_of_ones_village_is_shown_with_what_it_made(tables: Any, signed_in
     runs.fan_out(ctx, run_id="r1", kind="cards", queue="none", place_id="v00003", parts=[])
     runs.finish_run(run_id="r1", result="cards/r1.pdf")
     status, shown = get("/v1/runs/r1", authorization="Bearer x")
-    url = shown.pop("result_url")
+    (file,) = shown.pop("files")
     assert (status, shown) == (
         200,
         {
@@ -60,10 +60,12 @@ def test_a_run_of_ones_village_is_shown_with_what_it_made(tables: Any, signed_in
             "done": 0,
             "total": 0,
             "counts": {},
+            "reason": "",
             "started_at": "2026-11-24T16:00:00+08:00",
         },
     )
-    assert "/sanbao-test-private/cards/r1.pdf?" in url
+    assert file["name"] == "r1.pdf"
+    assert "/sanbao-test-private/cards/r1.pdf?" in file["url"]
 
 
 def test_another_villages_run_does_not_exist(tables: Any, signed_in: None) -> None:

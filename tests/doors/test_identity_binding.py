@@ -9,15 +9,15 @@ import pytest
 
 from chalicelib.foundation.facts.core import ConsentGranted
 from chalicelib.foundation.facts.service import day_of_facts
-from chalicelib.foundation.identity.service import binding, consents
+from chalicelib.foundation.identity.service import binding, consents, people
 from chalicelib.foundation.identity.service.tokens import binding_ticket
 from chalicelib.kernel.authz import STAFF, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
 from tests.fakes.wechat import Wechat
-from tests.make import credentials, stand_in_people
+from tests.make import credentials, known_people
 from tests.make.credentials import Answer, Doors, bearer_of
-from tests.make.stand_in_people import ADULT, CHILD, MOVED, OTHER, Resident
+from tests.make.known_people import ADULT, CHILD, MOVED, OTHER, Known
 
 VERSION = consents.PURPOSES["registration"].present.version
 OPENID = "oWeChatUserOfTheTests00001"
@@ -25,11 +25,12 @@ OPENID = "oWeChatUserOfTheTests00001"
 
 @pytest.fixture
 def doors(tables: Any) -> Iterator[Doors]:
+    known_people.enter()
     with credentials.doors() as found:
         yield found
 
 
-def asked(resident: Resident = ADULT, openid: str = OPENID, **changes: str) -> dict[str, str]:
+def asked(resident: Known = ADULT, openid: str = OPENID, **changes: str) -> dict[str, str]:
     return {
         "binding_ticket": binding_ticket(LIVE, openid),
         "name": resident.name,
@@ -38,7 +39,7 @@ def asked(resident: Resident = ADULT, openid: str = OPENID, **changes: str) -> d
     } | changes
 
 
-def bind(doors: Doors, resident: Resident = ADULT, openid: str = OPENID, **changes: str) -> Answer:
+def bind(doors: Doors, resident: Known = ADULT, openid: str = OPENID, **changes: str) -> Answer:
     return doors.ask("POST", "/v1/sessions/bind", asked(resident, openid, **changes))
 
 
@@ -165,7 +166,7 @@ def test_a_resident_gives_the_phone_that_wechat_vouches_for(doors: Doors, wechat
     bearer = bearer_of(Role.RESIDENT)
     code = wechat.control_phone_code("13812345678")["code"]
     assert doors.ask("POST", "/v1/me/phone", {"code": code}, bearer=bearer).body == {"phone": "138****5678"}
-    assert stand_in_people.phones[ADULT.resident_id] == "13812345678"
+    assert people.find_by_phone(phone="13812345678") == [ADULT.resident_id]
     assert doors.ask("POST", "/v1/me/phone", {"code": code}, bearer=bearer).code == "wechat_code_invalid"
     code = wechat.control_phone_code("5551234567", "1")["code"]
     assert doors.ask("POST", "/v1/me/phone", {"code": code}, bearer=bearer).code == "wechat_phone_foreign"

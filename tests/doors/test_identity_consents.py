@@ -15,9 +15,9 @@ from chalicelib.foundation.identity.service import consents as service
 from chalicelib.kernel.authz import STAFF, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
-from tests.make import credentials
+from tests.make import credentials, known_people
 from tests.make.credentials import Answer, Doors, bearer_of
-from tests.make.stand_in_people import ADULT, CHILD, OTHER
+from tests.make.known_people import ADULT, CHILD, OTHER
 
 VERSION = service.PURPOSES["boards_full_name"].present.version
 MINE = "/v1/me/consents"
@@ -25,6 +25,7 @@ MINE = "/v1/me/consents"
 
 @pytest.fixture
 def doors(tables: Any) -> Iterator[Doors]:
+    known_people.enter()
     with credentials.doors() as found:
         yield found
 

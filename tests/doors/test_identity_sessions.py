@@ -18,15 +18,16 @@ from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import LIVE, Context
 from tests.fakes.server import Fault
 from tests.fakes.wechat import Wechat
-from tests.make import credentials
+from tests.make import credentials, known_people
 from tests.make.credentials import FIRST, SECOND, TOWN, Doors, add, bearer_of, entered
-from tests.make.stand_in_people import ADULT
+from tests.make.known_people import ADULT
 
 OPENID = "oWeChatUserOfTheTests00001"
 
 
 @pytest.fixture
 def doors(tables: Any, quick_passwords: None) -> Iterator[Doors]:
+    known_people.enter()
     with credentials.doors() as found:
         yield found
 

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chalice import Chalice
 from chalice.test import Client
 
-from tests.make import stand_in_people
-
-stand_in_people.install()
-
-from chalicelib.foundation.identity.core.staff import Reach, Staff  # noqa: E402  The stand-in comes first.
-from chalicelib.foundation.identity.routes import binding, consents, sessions, staff  # noqa: E402
-from chalicelib.foundation.identity.service import proof  # noqa: E402
-from chalicelib.foundation.identity.service import sessions as sessions_service  # noqa: E402
-from chalicelib.foundation.identity.service import staff as staff_service  # noqa: E402
-from chalicelib.foundation.identity.service.tokens import access_token, resolve_bearer  # noqa: E402
-from chalicelib.kernel import edge  # noqa: E402
-from chalicelib.kernel.authz import Principal, Role  # noqa: E402
-from chalicelib.kernel.context import LIVE  # noqa: E402
+from app import app
+from chalicelib.foundation.identity.core.staff import Reach, Staff
+from chalicelib.foundation.identity.service import proof
+from chalicelib.foundation.identity.service import sessions as sessions_service
+from chalicelib.foundation.identity.service import staff as staff_service
+from chalicelib.foundation.identity.service.tokens import access_token, resolve_bearer
+from chalicelib.kernel import edge
+from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.context import LIVE
+from tests.make import known_people
 
 __all__ = ["proof"]
 
@@ -60,20 +55,11 @@ class Doors:
         return Answer(found.status_code, json.loads(found.body) if found.body else {})
 
 
-@functools.cache
-def _app() -> Chalice:
-    """Blueprints are registered once a process."""
-    app = Chalice("credentials")
-    for room in (staff, sessions, consents, binding):
-        app.register_blueprint(room.doors.blueprint)
-    return app
-
-
 @contextlib.contextmanager
 def doors() -> Iterator[Doors]:
-    """A client of an app that has identity's credential doors and nothing else."""
+    """A client of the house's doors."""
     edge.accept("bearer", resolve_bearer)
-    with Client(_app()) as client:
+    with Client(app) as client:
         yield Doors(client)
 
 
@@ -102,6 +88,6 @@ def entered(login: str = "admin", *roles: Role, **more: Any) -> tuple[Staff, ses
 def bearer_of(role: Role, *, subject: str = "s018f0000-0000-7000-8000-000000000000") -> str:
     """An access token of somebody with one role, in the town and village of these tests."""
     if role is Role.RESIDENT:
-        subject = stand_in_people.ADULT.resident_id
+        subject = known_people.ADULT.resident_id
     town_id = "" if role is Role.RESIDENT else TOWN
     return access_token(LIVE, Principal(subject, frozenset({role}), ((10, 20),), town_id))

@@ -6,8 +6,6 @@ from chalicelib.foundation.identity.core.roster import FILE_BYTES_MAX
 from chalicelib.foundation.identity.schemas.rosters import LinkShown, PlaceAsked, RosterAsked, UploadShown
 from chalicelib.foundation.identity.service import rosters
 from chalicelib.foundation.runs.schemas import RunShown
-from chalicelib.foundation.runs.service import load_run
-from chalicelib.kernel.authz import authorise
 from chalicelib.kernel.edge import Call, Doors, Nothing
 
 doors = Doors("identity")
