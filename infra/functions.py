@@ -24,6 +24,7 @@ ENVIRONMENT: dict[str, Any] = {
     "SANBAO_WECHAT_APP_ID": ref("WechatAppId"),
     "SANBAO_WECHAT_APP_SECRET": ref("WechatAppSecret"),
     "SANBAO_SMS_URL": ref("SmsUrl"),
+    "SANBAO_SMS_KEY": ref("SmsKey"),
 }
 """What `kernel.settings` reads; SANBAO_STAGE comes from the stage itself."""
 

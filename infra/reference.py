@@ -17,6 +17,7 @@ SETTINGS = {
     "SANBAO_PUBLIC_BUCKET": "Bucket of boards and checkpoints that anybody may read.",
     "SANBAO_ROOT_KEY": "The root key itself (32 bytes, base64); for tests.",
     "SANBAO_ROOT_SECRET": "Secrets Manager secret that holds the root key.",
+    "SANBAO_SMS_KEY": "Key that signs requests to the SMS provider.",
     "SANBAO_SMS_URL": "Address of the SMS provider; empty: no SMS is sent.",
     "SANBAO_STAGE": "`local`, `test`, `dev`, `prod` or `prod-cn`.",
     "SANBAO_VERSION": "What `/v1/health` tells; set at packaging.",

@@ -29,7 +29,7 @@ PICTURE, MESSAGE, CHECK = "/wxa/getwxacodeunlimit", "/cgi-bin/message/subscribe/
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Give up soon, so that timeouts are tested in milliseconds."""
     monkeypatch.setattr(wire, "CONNECT_SECONDS", 0.5)
-    monkeypatch.setattr(wire, "READ_SECONDS", 0.15)
+    monkeypatch.setattr(wire, "READ_SECONDS", 0.4)
     monkeypatch.setattr(wire, "PAUSE_SECONDS_MAX", 0.06)
     wire._pool.cache_clear()
     yield
@@ -81,7 +81,7 @@ def test_each_errcode_of_a_login_is_a_refusal_of_its_own(
 def test_a_lost_answer_of_a_login_is_unknown_and_not_asked_again(wechat: Wechat) -> None:
     for kind in ("lost", "drop", "slow", "status"):
         wechat.asked.clear()
-        wechat.faults.append(Fault(LOGIN, kind, value=502, seconds=0.4))
+        wechat.faults.append(Fault(LOGIN, kind, value=502, seconds=1.2))
         with pytest.raises(gateway.OutcomeUnknown):
             gateway.user_of(LIVE, code=login(wechat))
         assert wechat.asked == [LOGIN], kind

@@ -270,10 +270,10 @@ def test_people_who_are_no_residents_and_organisations_are_parties(tables: Any) 
 def test_the_pictures_of_a_village_are_drawn_by_parts_of_a_run(somebody: str, monkeypatch: pytest.MonkeyPatch) -> None:
     storage.client("sqs").create_queue(QueueName="sanbao-test-identity")
     run = make.ask("start_pictures", OFFICER, {"place_id": "v00001"}).body
-    assert (run["state"], run["parts"]) == ("running", 1)
+    assert (run["state"], run["total"]) == ("running", 1)
     for _ in range(2):
         codes.draw_part(make.at(), Part(run["run_id"], "codes", "v00001:1-2"))
-    shown = make.ask("read_run", OFFICER, run_id=run["run_id"]).body
+    shown = make.ask("load_run", OFFICER, run_id=run["run_id"]).body
     assert (shown["state"], shown["counts"], len(shown["files"])) == ("done", {"drawn": 1}, 1)
     (key,) = objects.listed(f"codes/{run['run_id']}/")
     with zipfile.ZipFile(io.BytesIO(objects.get(key))) as pictures:

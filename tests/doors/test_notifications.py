@@ -19,7 +19,7 @@ from tests.make.notifications import EARNED, RESIDENT, SPENT, Provider, image, r
 from tests.make.partners import PEOPLE, ask, bearer, somebody
 
 LONG_AGO = "01930000-0000-7000-8000-000000000000"
-APP = Chalice("sanbao")
+APP = Chalice("sanbao", configure_logs=False)
 APP.register_blueprint(jobs, name_prefix="notifications_")
 
 

@@ -15,7 +15,7 @@ from chalicelib.kernel.context import Context, utc_now
 
 
 def test_the_schedule_gives_overdue_holds_back_every_five_minutes(tables: Any) -> None:
-    app = Chalice("sanbao")
+    app = Chalice("sanbao", configure_logs=False)
     app.register_blueprint(jobs, name_prefix="reservations_")
     an_hour_ago = Context(now=lambda: utc_now() - dt.timedelta(hours=1))
     slots.open_slot(an_hour_ago, slot_id="lot", capacity=2)

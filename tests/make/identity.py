@@ -14,6 +14,7 @@ from chalicelib.foundation.identity.core.people import Person
 from chalicelib.foundation.identity.core.places import Town, Village
 from chalicelib.foundation.identity.routes import cards, codes, people, places, rosters
 from chalicelib.foundation.identity.service.places import add_town, add_village
+from chalicelib.foundation.runs import routes as runs
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import ANYBODY, Principal, Role
 from chalicelib.kernel.context import LIVE, Context, uuid7
@@ -22,7 +23,7 @@ from chalicelib.kernel.errors import NotSignedIn
 NOW = dt.datetime(2026, 11, 24, 2, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 24)
 TOWN_CODE = "330109120000"
-ROUTES = (cards, codes, people, places, rosters)
+ROUTES = (cards, codes, people, places, rosters, runs)
 _sequence = itertools.count(1)
 
 
@@ -83,8 +84,8 @@ def _resolve(_: Context, token: str) -> Principal:
 
 
 def door(name: str) -> edge.Door:
-    """Return identity's door with this view."""
-    return next(d for d in edge.DOORS if d.name == f"identity.{name}")
+    """Return the door of identity, or of runs, with this view."""
+    return next(d for d in edge.DOORS if d.name in (f"identity.{name}", f"runs.{name}"))
 
 
 def ask(
