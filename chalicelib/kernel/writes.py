@@ -192,6 +192,34 @@ def attempt(writes: Writes) -> list[Failure]:
     raise Busy
 
 
+def update_now(
+    record: type[Model],
+    *key: str,
+    actions: Sequence[Action],
+    condition: Condition | None = None,
+    refusal: Refusal | None = None,
+) -> Item:
+    """Apply `actions` to one item, outside any transaction, and return the item as it is then; one round trip.
+
+    Where an answer is lost the client sends the update again, so an addition may count twice: for soft counts only,
+    whose error is on the safe side.
+
+    Raises:
+        Exception: what `refusal` says, where `condition` does not hold.
+        Busy: throttled, or no answer came; the update may have been applied.
+    """
+    writes = Writes().update(record, *key, actions=actions, condition=condition, refusal=refusal)
+    try:
+        answer = client().update_item(**writes.items[0].request, ReturnValues="ALL_NEW")
+    except UNANSWERED as error:
+        raise Busy from error
+    except ClientError as error:
+        failures = _read(error, writes.items)
+        raise (failures[0].error() if failures else Busy()) from error
+    item: Item = answer["Attributes"]
+    return item
+
+
 def _pause(turn: int) -> None:
     time.sleep(random.random() * PAUSE_SECONDS * 2 ** min(turn, 4))  # noqa: S311  Jitter, not a secret.
 

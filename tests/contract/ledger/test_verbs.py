@@ -241,7 +241,7 @@ def test_points_move_to_the_household_with_their_years(world: World) -> None:
 def test_a_bulk_pays_those_it_can_and_tells_the_others_why(world: World) -> None:
     ctx = world.context()
     people = [ref(n) for n in range(10, 35)]
-    open_accounts(people[:-2])
+    open_accounts(people[:-1])
     awards.award_points(ctx, award=award(ctx, people[3], "meeting", points=7))
     for turn in range(2):
         awards.award_points(ctx, award=award(ctx, people[4], f"fill{turn}", rule="cls"))

@@ -103,3 +103,15 @@ def move(account: Account, points: int) -> tuple[Delta, Delta]:
     """
     lots = oldest(account, points)
     return Delta(balance=-points, earned={year: -n for year, n in lots.items()}), Delta(balance=points, earned=lots)
+
+
+def expiring_soon(account: Account, today: dt.date) -> list[tuple[int, dt.date]]:
+    """Return how many points of an account expire on which date, the soonest first."""
+    found: list[tuple[int, dt.date]] = []
+    before = 0
+    for year in sorted(int(year) for year in account.earned):
+        through = expiring(account, year)
+        if through > before and expires_on(year) >= today:
+            found.append((through - before, expires_on(year)))
+        before = through
+    return found

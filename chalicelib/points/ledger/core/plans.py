@@ -54,7 +54,8 @@ class Award:
     """What is asked for: `points` to `ref` under `rule`, for a deed on a business date, because of a document.
 
     `source` is the document's id; its line is the account's id, so that one source pays an account once. `nth` is 2
-    for the correction that follows a reversal, 3 for the one after that. `budget` is the village and year it is drawn
+    for the correction that follows a reversal, 3 for the one after that. `line` stands in for it where the source is
+    one request, so that its key pays nobody else. `budget` is the village and year it is drawn
     from; None where the source holds an escrow.
     """
 
@@ -66,13 +67,14 @@ class Award:
     document: str
     minutes: int = 0
     nth: int = 1
+    line: str = ""
     debit: str = ""
     budget: tuple[str, int] | None = None
 
     @property
     def line_id(self) -> str:
         """The entry's line within its source."""
-        return line_of(self.ref, self.nth)
+        return self.line or line_of(self.ref, self.nth)
 
     @property
     def fingerprint(self) -> str:

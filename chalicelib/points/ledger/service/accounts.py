@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from chalicelib.foundation.identity.core.people import Holder, Status
 from chalicelib.foundation.identity.service import people
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -21,21 +22,27 @@ T = TypeVar("T")
 OPENINGS_MAX = 100
 
 
-def open_account(ctx: Context, *, ref: AccountRef) -> Account:
-    """Open the account of a resident or household; one that is open is returned as it is. 2 round trips.
+def open_account(_ctx: Context, *, ref: AccountRef) -> Account:
+    """Open the account of a resident or household; one that is open is returned as it is. 2 or 3 round trips.
 
     Raises:
         AccountUnknown: the roster has no such holder.
         AccountBlocked: the holder has moved away or died.
     """
-    holder = people.find_holder(ctx, village_id=ref.village_id, holder=ref.holder)
+    holder = _holder(ref)
     if holder is None:
         raise AccountUnknown
-    if holder.status != "active":
+    if holder.status is not Status.ACTIVE:
         raise AccountBlocked
-    account = Account(ref, kind=holder.kind, mask=holder.mask)
+    account = Account(ref, kind=holder.kind, mask=holder.masked_name)
     there = attempt(store.create(account, refusal=_unknown))
     return account if not there else store.account_of(there[0].image) or account
+
+
+def _holder(ref: AccountRef) -> Holder | None:
+    """Return who holds this account: most are residents', so a household costs a second look."""
+    resident = people.find_holder(holder_id=f"{ref.village_id}r{ref.holder}")
+    return resident or people.find_holder(holder_id=f"{ref.village_id}h{ref.holder}")
 
 
 def opening(ctx: Context, ref: AccountRef, deed: Callable[[], T]) -> T:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import PointsMoved
+from chalicelib.foundation.facts.core import Fact, PointsMoved
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.writes import AlreadyDone, Failure, Refusal, Writes, attempt, commit
@@ -65,19 +65,24 @@ def award_points(ctx: Context, *, award: Award, taken: type[DomainError] = Sourc
     return opening(ctx, award.ref, deed)
 
 
-def prepare_award(ctx: Context, *, award: Award, taken: type[DomainError] = SourceTaken) -> tuple[Entry, Writes]:
+def prepare_award(
+    ctx: Context, *, award: Award, taken: type[DomainError] = SourceTaken, fact: Fact | None = None
+) -> tuple[Entry, Writes]:
     """Return the entry of an award and its writes: entry, account, fact, and the budget where one is drawn.
 
-    Committing them raises what `award_points` raises, and `AlreadyDone` with the first entry on a replay. Committing
-    room opens accounts by `opening`.
+    `fact` is recorded in the place of `PointsMoved` where the calling room has a fact that tells more.
+    Committing them raises what `award_points` raises, and `AlreadyDone` with the first entry on a replay; the
+    committing room opens accounts by `opening`.
     """
-    entry, writes = _without_budget(ctx, award, taken)
+    entry, writes = _without_budget(ctx, award, taken, fact)
     if award.budget is not None:
         writes.merge(budgets.draw(*award.budget, award.points, refusal=short_of(award.points)))
     return entry, writes
 
 
-def _without_budget(ctx: Context, award: Award, taken: type[DomainError]) -> tuple[Entry, Writes]:
+def _without_budget(
+    ctx: Context, award: Award, taken: type[DomainError], fact: Fact | None = None
+) -> tuple[Entry, Writes]:
     """Return the entry of an award and its writes, but for the budget's, which a bulk draws once for all."""
     award = _with_sides(award)
     entry = plans.plan_award(award, now=ctx.now(), entry_id=ctx.new_id(), by=ctx.actor.subject)
@@ -95,6 +100,8 @@ def _without_budget(ctx: Context, award: Award, taken: type[DomainError]) -> tup
             refusal=lambda image: plans.refuse_award(accounts.account_of(image), entry, award.rule),
         )
     )
+    if fact is not None:
+        return entry, writes.merge(facts.prepare_fact(ctx, village_id=award.ref.village_id, fact=fact))
     return entry, writes.merge(fact_of(ctx, entry))
 
 

@@ -159,6 +159,11 @@ def _writes_of(ctx: Context, account: Account, entry: Entry, step: Step) -> Writ
     return writes if step.also is None else writes.merge(step.also(account, delta))
 
 
+def redemption_mark(ref: AccountRef, points: int, request: str) -> str:
+    """Return the fingerprint of a redemption's entry; `request` is the fingerprint of everything the shop sent."""
+    return fingerprint("redeem", ref.account_id, points, request)
+
+
 def redeem(
     ctx: Context,
     *,
@@ -194,7 +199,7 @@ def redeem(
         kind=Kind.REDEMPTION,
         source=f"redemption#{partner_id}",
         line=key,
-        fingerprint=fingerprint("redeem", ref.account_id, points, request),
+        fingerprint=redemption_mark(ref, points, request),
         debit=f"account:{ref.account_id}",
         credit=f"shop:{partner_id}",
         rule="redemption",

@@ -157,3 +157,19 @@ def set_status(ref: AccountRef, status: str, refusal: Refusal) -> Writes:
         condition=AccountRecord.version.exists(),
         refusal=refusal,
     )
+
+
+def pruned(account: Account, names: Sequence[str], today: str, refusal: Refusal) -> Writes:
+    """Return the write that only removes periods that are over today."""
+    return Writes().update(
+        AccountRecord,
+        account.ref.village_id,
+        account.ref.holder,
+        actions=[
+            *(Path(name.split(".")).remove() for name in names),
+            AccountRecord.pruned_on.set(max(today, account.pruned_on)),
+            AccountRecord.version.set(AccountRecord.version + 1),
+        ],
+        condition=AccountRecord.version == account.version,
+        refusal=refusal,
+    )

@@ -124,12 +124,11 @@ def list_source(source: str) -> Iterator[Entry]:
         yield _entry(item)
 
 
-def page_of_source(source: str, *, first: str, last: str, size: int, cursor: str | None) -> Page[Entry]:
-    """Return a page of a source's entries with lines between `first` and `last`, newest line first."""
-    where = EntryRecord.line.between(first, last)
-    query = storage.Query(EntryRecord, source, where=where, newest_first=True, consistent=True)
-    page = storage.page(query, size=size, cursor=cursor)
-    return Page([_entry(item) for item in page.rows], page.cursor)
+def list_between(source: str, first: str, last: str) -> Iterator[Entry]:
+    """Yield a source's entries with lines from `first` to `last`, the newest line first."""
+    query = storage.Query(EntryRecord, source, where=EntryRecord.line.between(first, last), newest_first=True)
+    for item in storage.every(query):
+        yield _entry(item)
 
 
 def _entry(item: storage.Item) -> Entry:

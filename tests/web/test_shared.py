@@ -1,0 +1,169 @@
+"""What all pages stand on: the vendored files, the headers, the way pages speak to the API, codes and keys."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import opened, sign_in_villager
+from tests.web.fake_town import Town
+from tests.web.server import ROOT, Site
+
+VENDORED = [ROOT / "vendor", Path(__file__).parent / "vendor"]
+
+
+def fetcher() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("fetch", ROOT / "vendor" / "fetch.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("folder", VENDORED, ids=["web", "tests"])
+def test_every_vendored_file_is_the_pinned_one(folder: Path) -> None:
+    assert fetcher().faults_of(folder) == []
+
+
+@pytest.mark.parametrize("folder", VENDORED, ids=["web", "tests"])
+def test_every_vendored_package_keeps_its_licence(folder: Path) -> None:
+    for package in json.loads((folder / "VERSIONS.json").read_text(encoding="utf-8"))["packages"]:
+        assert any(file["to"].startswith("licences/") for file in package["files"]), package["name"]
+
+
+def test_a_changed_vendored_file_is_noticed(tmp_path: Path) -> None:
+    pinned = {"packages": [{"name": "a", "files": [{"to": "a.js", "sha256": "0" * 64}, {"to": "b.js", "sha256": ""}]}]}
+    (tmp_path / "VERSIONS.json").write_text(json.dumps(pinned), encoding="utf-8")
+    (tmp_path / "a.js").write_text("a", encoding="utf-8")
+    (tmp_path / "c.js").write_text("c", encoding="utf-8")
+    assert fetcher().faults_of(tmp_path) == ["b.js is missing", "c.js is not listed", "a.js is not the pinned file"]
+
+
+def test_pages_run_no_inline_script_and_no_eval(site: Site) -> None:
+    policy = site.headers()["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
+    assert "'unsafe-eval'" not in policy
+    for html in ROOT.rglob("*.html"):
+        text = html.read_text(encoding="utf-8")
+        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", text), html.name
+
+
+def test_pages_name_no_other_host() -> None:
+    for file in [*ROOT.rglob("*.js"), *ROOT.rglob("*.css"), *ROOT.rglob("*.html")]:
+        if "vendor" not in file.parts:
+            found = re.findall(r"https?://[^\s'\"`]+", file.read_text(encoding="utf-8"))
+            assert [url for url in found if not url.startswith("http://www.w3.org/")] == [], file.name
+
+
+def module(page: Page, body: str) -> Any:
+    """Run `body` in a page, with the shared modules at hand."""
+    return page.evaluate(f"async () => {{ const load = (name) => import(`/shared/${{name}}.js`); {body} }}")
+
+
+def test_a_key_is_a_uuid7_of_its_time_and_no_two_are_alike(page: Page) -> None:
+    opened(page, "/")
+    keys = module(page, "const { uuid7 } = await load('ids'); return [uuid7(1700000000000), uuid7(1700000000000)]")
+    assert re.match(r"^018bcfe5-6800-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", keys[0])
+    assert keys[0] != keys[1]
+
+
+def test_the_same_intent_keeps_its_key_until_it_is_settled(page: Page) -> None:
+    opened(page, "/")
+    same, other, fresh = module(
+        page,
+        """const { keyring } = await load('ids'); const keys = keyring()
+        const first = keys.keyFor({ a: 1 }); const same = keys.keyFor({ a: 1 }) === first
+        const other = keys.keyFor({ a: 2 }) === first; const last = keys.keyFor({ a: 2 }); keys.settle()
+        return [same, other, keys.keyFor({ a: 2 }) === last]""",
+    )
+    assert (same, other, fresh) == (True, False, False)
+
+
+@pytest.mark.parametrize("digits", ["000120034500000001", "00012003450000000017", "0001200345000000017"])
+def test_a_pay_code_bar_code_is_read_back_by_an_independent_reader(page: Page, digits: str) -> None:
+    opened(page, "/")
+    drawn = (
+        """const { Code128 } = await load('code128'); const { html, render } = await load('ui')
+        const { readBarcodes } = await import('/vendor/zxing/reader/index.js')
+        const { prepareZXingModule } = await import('/vendor/zxing/reader/index.js')
+        const locateFile = (name) => '/vendor/zxing/reader/' + name
+        await prepareZXingModule({ overrides: { locateFile }, fireImmediately: true })
+        const box = document.createElement('div'); render(html`<${Code128} digits=${'DIGITS'} />`, box)
+        const [, , width] = box.firstChild.getAttribute('viewBox').split(' ').map(Number)
+        const canvas = new OffscreenCanvas(width * 3, 120); const pen = canvas.getContext('2d')
+        pen.fillStyle = '#fff'; pen.fillRect(0, 0, canvas.width, 120); pen.scale(3, 120); pen.fillStyle = '#000'
+        pen.fill(new Path2D(box.querySelector('path').getAttribute('d')))
+        const image = pen.getImageData(0, 0, canvas.width, 120)
+        return (await readBarcodes(image, { formats: ['Code128'] })).map((found) => found.text)"""
+    ).replace("DIGITS", digits)
+    assert module(page, drawn) == [digits]
+
+
+def test_jsqr_reads_where_webassembly_is_not_to_be_had(page: Page) -> None:
+    page.add_init_script("delete globalThis.WebAssembly")
+    opened(page, "/")
+    seen = module(
+        page,
+        """const { openCamera } = await load('scanner'); const video = document.createElement('video')
+        let camera
+        const code = await new Promise((heard) => openCamera(video, heard).then((opened) => { camera = opened }))
+        camera.stop(); return [camera.reader, code]""",
+    )
+    assert seen == ["jsqr", "7Kq2mW9xTzB4nR6vY1cDfG"]
+
+
+def test_what_is_scanned_becomes_the_code_the_api_takes(page: Page) -> None:
+    opened(page, "/")
+    codes = module(
+        page,
+        """const { codeOf } = await load('format'); const url = 'https://a.example/q/7Kq2mW9xTzB4nR6vY1cDfG?x=1'
+        return [url, ' 0001 2003 4500 ', '7Kq2mW9xTzB4nR6vY1cDfG'].map(codeOf)""",
+    )
+    assert codes == ["7Kq2mW9xTzB4nR6vY1cDfG", "000120034500", "7Kq2mW9xTzB4nR6vY1cDfG"]
+
+
+def test_an_old_session_is_renewed_once_however_many_ask(page: Page, town: Town) -> None:
+    sign_in_villager(page)
+    page.wait_for_load_state("networkidle")  # What the first view still asks must not meet the old session.
+    town.stale.add("a1")
+    page.get_by_role("link", name="明细").click()
+    expect(page.get_by_text("清洁家园志愿服务")).to_be_visible()
+    module(page, "const api = await load('api'); await Promise.all([api.myAccount(), api.myInbox(), api.myRank()])")
+    assert [asked.path for asked in town.seen].count("/v1/sessions/refresh") == 1
+
+
+def test_a_session_that_can_not_be_renewed_leads_back_to_signing_in(page: Page, town: Town) -> None:
+    sign_in_villager(page)
+    page.wait_for_load_state("networkidle")  # What the first view still asks must not meet the old session.
+    town.stale.update({"a1"})
+    town.refresh = "revoked"
+    page.get_by_role("link", name="消息").click()
+    expect(page.get_by_role("heading", name="乡亲，您好")).to_be_visible()
+    assert page.evaluate("sessionStorage.getItem('sanbao.session.resident')") is None
+
+
+def test_a_keyed_request_whose_answer_was_lost_is_sent_again_under_its_key(page: Page, town: Town) -> None:
+    sign_in_villager(page)
+    path = "/v1/activities/v00012a1/signups"
+    town.lose.append(path)
+    module(page, "const api = await load('api'); await api.signUp('v00012a1', (await load('ids')).uuid7())")
+    sent = [asked.headers["idempotency-key"] for asked in town.seen if asked.path == path]
+    assert len(sent) >= 2
+    assert len(set(sent)) == 1
+    assert town.activities["v00012a1"]["taken"] == 19
+
+
+def test_being_offline_is_said_and_taken_back(page: Page) -> None:
+    sign_in_villager(page)
+    page.context.set_offline(True)
+    expect(page.get_by_text("现在没有网络")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("现在没有网络")).to_be_hidden()

@@ -1,0 +1,61 @@
+// The till: a code, an amount, a look at what will happen, then the redemption. A refusal never stands in the way of the next customer.
+
+import { dayTotals } from '../shared/api.js'
+import { CASHIER_KEY } from '../shared/demo.js'
+import { count, dateOf, day } from '../shared/format.js'
+import { speakWithKey } from '../shared/http.js'
+import { Button, Field, Icon, Loaded, Masthead, Notice, html, mount, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Sale } from './sale.js'
+import { Unsettled, settleAll } from './unsettled.js'
+
+const keyHere = () => localStorage.getItem(CASHIER_KEY) ?? ''
+speakWithKey(keyHere())
+
+/** Ask for the shop's key once; it stays on this device. */
+function EnterKey({ onKey }) {
+  const [key, setKey] = useState('')
+  const enter = useDeed(async () => {
+    speakWithKey(key.trim())
+    await dayTotals(dateOf())
+    localStorage.setItem(CASHIER_KEY, key.trim())
+    onKey(key.trim())
+  })
+  const submit = (event) => { event.preventDefault(); if (key.trim() && !enter.busy) enter.start() }
+  const wrong = enter.error && (enter.error.status === 401 ? '这个密钥不对，或者已经停用。' : enter.error.message)
+  return html`<main id="main" class="page page--narrow stack stack--wide"><div class="stack stack--tight"><span class="state__icon"><${Icon} name="key" /></span><h1>先认一下这台收银机</h1><p class="soft">密钥由镇里发给您的店，以 sk_ 开头。只需输入一次，保存在这台设备上。</p></div>
+    <form class="card stack" onSubmit=${submit}><${Field} label="商户密钥" type="password" value=${key} wrong=${wrong} onInput=${setKey} autocomplete="off" />
+      <${Button} type="submit" kind="main" big wide busy=${enter.busy} disabled=${!key.trim()}>开始收银<//></form></main>`
+}
+
+function Totals({ turn }) {
+  const [on, setOn] = useState(dateOf())
+  const totals = useLoad(() => dayTotals(on), [on, turn])
+  return html`<section class="card stack" aria-labelledby="totals"><div class="row row--apart"><h2 id="totals">${on === dateOf() ? '今天收了' : `${day(`${on}T12:00:00+08:00`)}收了`}</h2></div>
+    <${Loaded} from=${totals}>${({ points, count: times }) => html`<div class="row row--apart totals"><p><span class="figure">${count(points)}</span> 工分</p><p class="soft"><b class="number">${count(times)}</b> 笔</p></div>`}<//>
+    <div class="no-print"><${Field} label="看哪一天" type="date" value=${on} max=${dateOf()} onInput=${(value) => value && setOn(value)} /></div></section>`
+}
+
+function Till({ onForget }) {
+  const [turn, setTurn] = useState(0)
+  const [sure, setSure] = useState(false)
+  const next = () => setTurn((n) => n + 1)
+  useEffect(() => {
+    const settle = () => settleAll(next)
+    settle()
+    addEventListener('online', settle)
+    const timer = setInterval(settle, 20_000)
+    return () => { removeEventListener('online', settle); clearInterval(timer) }
+  }, [])
+  return html`<${Masthead} title="收银台" note="工分收款"><${Button} onClick=${() => setSure(true)}>换密钥<//><//>
+    <main id="main" class="till"><h1 class="unseen">收银台</h1><div class="till__sale"><${Sale} onDone=${next} /></div>
+      <aside class="till__side stack"><${Unsettled} /><${Totals} turn=${turn} /></aside></main>
+    ${sure && html`<div class="till__sure"><${Notice} look="wait" title="这台设备不再收银？">保存的密钥会删掉，下次要重新输入。<//><div class="row"><${Button} kind="main" onClick=${onForget}>删掉密钥<//><${Button} onClick=${() => setSure(false)}>不删<//></div></div>`}`
+}
+
+function App() {
+  const [key, setKey] = useState(keyHere())
+  const forget = () => { localStorage.removeItem(CASHIER_KEY); speakWithKey(''); setKey('') }
+  return key ? html`<${Till} onForget=${forget} />` : html`<${EnterKey} onKey=${setKey} />`
+}
+
+mount(html`<${App} />`)

@@ -1,0 +1,98 @@
+// Check-in at an activity: choose it, scan people in or out, see each answer from across the room.
+
+import { listActivities, listPlaces, scanInto } from '../shared/api.js'
+import { count, span } from '../shared/format.js'
+import { speakAs } from '../shared/http.js'
+import { uuid7 } from '../shared/ids.js'
+import { Outbox } from '../shared/outbox.js'
+import { Camera, CodeField } from '../shared/scan-view.js'
+import { StaffSignIn, signOut, useSession } from '../shared/sign-in.js'
+import { Button, Chip, Empty, Field, Icon, Loaded, Masthead, Switch, html, mount, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
+import { chime } from './chime.js'
+import { Result } from './result.js'
+
+speakAs('staff')
+
+const SHOWN_MS = 3500
+const box = new Outbox('checkin')
+const sendKept = ({ id, code, direction }, key) => scanInto(id, { code, direction }, key)
+
+function Choose({ onChoose }) {
+  const places = useLoad(listPlaces, [])
+  const villages = places.value?.rows.filter(({ kind }) => kind === 'village') ?? []
+  const [picked, setPicked] = useState('')
+  const village = picked || villages[0]?.place_id || ''
+  const activities = useLoad(async () => (village ? listActivities(village) : { rows: [] }), [village])
+  return html`<${Masthead} title="活动签到" note="选一个活动开始"><${Button} icon="out" onClick=${() => signOut('staff')}>退出<//><//>
+    <main id="main" class="page page--narrow stack"><h1>今天哪一场？</h1><${Loaded} from=${places}>${() => html`${villages.length > 1 && html`<${Field} label="村" value=${village} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} />`}
+      <${Loaded} from=${activities} tall>${({ rows }) => (rows.length === 0 ? html`<${Empty} icon="calendar" title="这个村现在没有活动">先到工作台发布一个活动。<//>`
+    : html`<ul class="stack">${rows.map((activity) => html`<li><button type="button" class="card choose" onClick=${() => onChoose(activity)}><strong>${activity.title}</strong><span class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}</span><${Chip} look="good">报名 ${count(activity.taken)} 人<//></button></li>`)}</ul>`)}<//>`}<//></main>`
+}
+
+/** Send one scan; what the network swallowed waits in the outbox and is sent again by itself. */
+async function scan({ activity, code, direction }) {
+  const key = uuid7()
+  try {
+    return { good: true, direction, ...(await scanInto(activity.activity_id, { code, direction }, key)) }
+  } catch (error) {
+    if (error.status === undefined) throw error
+    if (!error.unknown) return { good: false, direction, why: error.message }
+    box.keep(key, { id: activity.activity_id, code, direction }, activity.title)
+    return { good: true, kept: true, direction }
+  }
+}
+
+function useWaiting() {
+  const [all, set] = useState(box.all())
+  useEffect(() => {
+    box.watch = set
+    const flush = () => box.flush(sendKept)
+    flush()
+    addEventListener('online', flush)
+    const timer = setInterval(flush, 15_000)
+    return () => { removeEventListener('online', flush); clearInterval(timer); box.watch = () => {} }
+  }, [])
+  return all
+}
+
+function Scan({ activity, onLeave }) {
+  const [direction, setDirection] = useState('in')
+  const [result, setResult] = useState(null)
+  const [tally, setTally] = useState({ in: 0, out: 0 })
+  const [busy, setBusy] = useState(false)
+  const kept = useWaiting()
+  const timer = useRef(0)
+  const waiting = kept.filter(({ state }) => state === 'waiting')
+  const refused = kept.filter(({ state }) => state === 'refused')
+  const clear = () => { clearTimeout(timer.current); setResult(null) }
+  const hear = async (code) => {
+    if (busy) return
+    setBusy(true)
+    clear()
+    const answer = await scan({ activity, code, direction })
+    setBusy(false)
+    setResult(answer)
+    chime(answer.good)
+    if (answer.good) setTally((was) => ({ ...was, [direction]: was[direction] + 1 }))
+    timer.current = setTimeout(() => setResult(null), SHOWN_MS)
+  }
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return html`<div class="checkin"><header class="checkin__head"><button type="button" class="checkin__back" onClick=${onLeave} aria-label="返回选活动"><${Icon} name="back" /></button><div class="grow"><h1>${activity.title}</h1><p>${activity.place} · 报名 ${count(activity.taken)} 人</p></div>
+      <button type="button" class="checkin__back checkin__full" aria-label="全屏" onClick=${() => document.documentElement.requestFullscreen?.()}><${Icon} name="expand" /></button></header>
+    <main id="main" class="checkin__main"><div class="checkin__left"><${Switch} label="签到还是签退" value=${direction} choices=${[['in', '签到'], ['out', '签退']]} onChange=${(next) => { setDirection(next); clear() }} />
+        <${Camera} onCode=${hear} paused=${busy} word=${direction === 'in' ? '签到：把村民码放进框里' : '签退：把村民码放进框里'} /></div>
+      <div class="checkin__right"><div class="tallies" role="status"><p><span class="figure">${count(tally.in)}</span>本机已签到</p><p><span class="figure">${count(tally.out)}</span>本机已签退</p></div>
+        ${waiting.length > 0 && html`<p class="checkin__kept"><${Icon} name="clock" /> ${waiting.length} 次记在本机，有网就自动补上</p>`}
+        ${refused.map(({ key, why }) => html`<div class="checkin__kept checkin__kept--wrong"><span class="grow">有一次补传没有成功：${why}</span><${Button} onClick=${() => box.drop(key)}>知道了<//></div>`)}
+        <div class="checkin__type"><${CodeField} onCode=${hear} label="没带手机？输入工分卡编号" button=${direction === 'in' ? '签到' : '签退'} disabled=${busy} /></div></div></main>
+    ${result && html`<${Result} result=${result} onClose=${clear} />`}</div>`
+}
+
+function App() {
+  const session = useSession('staff')
+  const [activity, setActivity] = useState(null)
+  if (!session) return html`<${StaffSignIn} title="活动签到" note="登录以后，用这台设备给来参加活动的人签到、签退。" />`
+  return activity ? html`<${Scan} activity=${activity} onLeave=${() => setActivity(null)} />` : html`<${Choose} onChoose=${setActivity} />`
+}
+
+mount(html`<${App} />`)

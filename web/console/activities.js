@@ -1,0 +1,69 @@
+// Activities of a village: make, publish, see who comes, close.
+
+import { activityPeople, closeActivity, createActivity, listActivities, listRules, publishActivity } from '../shared/api.js'
+import { count, span, withOffset } from '../shared/format.js'
+import { keyring } from '../shared/ids.js'
+import { activityStates, signupStates } from '../shared/strings.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+
+const keys = keyring()
+const blank = { title: '', place: '', starts_at: '', ends_at: '', seats: '30', rule: '' }
+
+function Create({ village, onClose, onMade }) {
+  const rules = useLoad(() => listRules(), [])
+  const [asked, setAsked] = useState(blank)
+  const make = useDeed(async () => {
+    const rule = asked.rule || rules.value.rows[0]?.rule
+    const body = { ...asked, village_id: village.place_id, rule, seats: Number(asked.seats), starts_at: withOffset(asked.starts_at), ends_at: withOffset(asked.ends_at) }
+    await createActivity(body, keys.keyFor(body))
+    keys.settle()
+    onMade()
+  })
+  const wrong = make.error?.fields ?? {}
+  const put = (name) => (value) => setAsked({ ...asked, [name]: value })
+  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong[name]} onInput=${put(name)} required ...${more} />`
+  const submit = (event) => { event.preventDefault(); if (!make.busy) make.start() }
+  return html`<${Dialog} title="新建活动" onClose=${onClose}><form class="form" onSubmit=${submit}>
+    ${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
+    ${field('title', '活动名称', { all: true, maxlength: 40 })}${field('place', '地点', { all: true, maxlength: 40 })}${field('starts_at', '开始', { type: 'datetime-local' })}${field('ends_at', '结束', { type: 'datetime-local' })}
+    ${field('seats', '名额', { type: 'number', min: 1, max: 5000, inputmode: 'numeric' })}
+    <${Field} label="按哪条规则记工分" value=${asked.rule || rules.value?.rows[0]?.rule} choices=${(rules.value?.rows ?? []).map((rule) => [rule.rule, rule.title])} wrong=${wrong.rule} onInput=${put('rule')} />
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>不建了<//><${Button} type="submit" kind="main" busy=${make.busy}>存为草稿<//></div></form><//>`
+}
+
+const peopleColumns = [
+  { name: '姓名', of: (row) => html`<strong>${row.masked_name}</strong>` },
+  { name: '状态', of: (row) => { const [text, look] = signupStates[row.state] ?? [row.state, '']; return html`<${Chip} look=${look}>${text}${row.waiting_place ? ` 第 ${row.waiting_place} 位` : ''}<//>` } },
+  { name: '分钟', look: 'right', of: (row) => (row.minutes ? count(row.minutes) : '—') },
+  { name: '工分', look: 'right', of: (row) => (row.points ? html`<span class="number plus">+${count(row.points)}</span>` : '—') },
+]
+
+function People({ activity, onClose }) {
+  const pages = usePages((cursor) => activityPeople(activity.activity_id, cursor), [activity.activity_id])
+  return html`<${Dialog} title=${`${activity.title}：报名的人`} onClose=${onClose}><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<${Empty} icon="people" title="还没有人报名">发布以后，村民就能在手机上报名。<//>` : html`<${Table} caption="报名的人" columns=${peopleColumns} rows=${pages.rows} />`)}<//><${More} pages=${pages} /><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
+}
+
+function Row({ activity, onPeople, onChange }) {
+  const [text, look] = activityStates[activity.state] ?? [activity.state, '']
+  const [sure, setSure] = useState(false)
+  const publish = useDeed(async () => { await publishActivity(activity.activity_id); toast('已发布，村民可以报名了', 'good'); onChange() })
+  const close = useDeed(async () => { await closeActivity(activity.activity_id); toast('活动已结束'); onChange() })
+  const error = publish.error ?? close.error
+  const live = !['draft', 'closed', 'cancelled'].includes(activity.state)
+  return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${activity.title}</h2><${Chip} look=${look}>${text}<//></div>
+    <p class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}</p>
+    <div class="row row--apart"><p><span class="number desk__n">${count(activity.taken)}</span> / ${count(activity.seats)} 人${activity.waiting > 0 && html`，候补 ${count(activity.waiting)} 人`}</p>
+      <div class="row"><${Button} onClick=${onPeople}>看名单<//>${activity.state === 'draft' && html`<${Button} kind="main" busy=${publish.busy} onClick=${publish.start}>发布<//>`}
+        ${live && (sure ? html`<${Button} kind="main" busy=${close.busy} onClick=${close.start}>确定结束<//><${Button} onClick=${() => setSure(false)}>不结束<//>` : html`<${Button} onClick=${() => setSure(true)}>结束活动<//>`)}</div></div>
+    ${error && html`<${Notice} look="wrong">${error.message}<//>`}</li>`
+}
+
+export function Activities({ village }) {
+  const pages = usePages((cursor) => listActivities(village.place_id, cursor), [village.place_id])
+  const [making, setMaking] = useState(false)
+  const [people, setPeople] = useState(null)
+  const made = () => { setMaking(false); toast('草稿已存好，看一看再发布', 'good'); pages.again() }
+  return html`<div class="stack stack--wide"><div class="row row--apart"><h1>活动</h1><div class="row"><a class="button" href="/checkin/">去签到</a><${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新建活动<//></div></div>
+    <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title="还没有活动">新建第一个活动，发布以后村民就能报名。<//>` : html`<ul class="stack">${pages.rows.map((activity) => html`<${Row} key=${activity.activity_id} activity=${activity} onPeople=${() => setPeople(activity)} onChange=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />
+    ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}${people && html`<${People} activity=${people} onClose=${() => setPeople(null)} />`}</div>`
+}

@@ -1,0 +1,41 @@
+// Following long work: ask after a run until it has ended, and show how far it is.
+
+import { readRun } from '../shared/api.js'
+import { runStates } from '../shared/strings.js'
+import { Notice, Progress, html, useEffect, useState } from '../shared/ui.js'
+
+const PAUSE_MS = 1000
+const ended = (run) => ['done', 'finished', 'failed'].includes(run.state)
+const succeeded = (run) => run.state === 'done' || run.state === 'finished'
+
+/** Keep `run` up to date until it has ended. A lost answer is asked for again. */
+export function useRun(first) {
+  const [run, set] = useState(first)
+  useEffect(() => {
+    set(first)
+    if (!first) return undefined
+    let timer = 0
+    let left = false
+    const look = async () => {
+      try {
+        const now = await readRun(first.run_id)
+        if (left) return
+        set(now)
+        if (ended(now)) return
+      } catch (error) {
+        if (error.status === undefined) throw error
+        if (!error.unknown) return
+      }
+      timer = setTimeout(look, PAUSE_MS)
+    }
+    timer = setTimeout(look, ended(first) ? 0 : PAUSE_MS / 2)
+    return () => { left = true; clearTimeout(timer) }
+  }, [first?.run_id])
+  return run
+}
+
+/** A run as a bar; what `children(run)` makes of it once it has succeeded. */
+export function RunShown({ run, label, children }) {
+  if (run.state === 'failed') return html`<${Notice} look="wrong" title=${`${label}没有做完`}>请再做一次；已经做好的部分不会重复。<//>`
+  return html`<div class="stack"><${Progress} label=${succeeded(run) ? `${label}：${runStates[run.state]}` : label} done=${succeeded(run) ? run.total : run.done} total=${run.total} />${succeeded(run) && children(run)}</div>`
+}

@@ -1,0 +1,71 @@
+// The villager's first page: how many points, the pay code, the villager's code, this week's place.
+
+import { myAccount, myCode, myRank, newPayCode } from '../shared/api.js'
+import { Code128 } from '../shared/code128.js'
+import { clock, count, day, grouped } from '../shared/format.js'
+import { Qr } from '../shared/qr.js'
+import { Button, Dialog, Failed, Icon, Loaded, Loading, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+
+
+function Balance({ account }) {
+  const soon = account.expiring?.find(({ points }) => points > 0)
+  return html`<section class="balance" aria-label="我的工分"><p class="balance__label">我的工分</p><p class="figure">${count(account.balance)}</p>
+    <p class="balance__foot">${account.held > 0 ? html`其中 ${count(account.held)} 正在兑换，暂时不能用。` : `${day(account.as_of)} ${clock(account.as_of)} 的数`}</p>
+    ${soon && html`<p class="balance__soon"><${Icon} name="clock" /> ${count(soon.points)} 工分到 ${day(`${soon.on}T12:00:00+08:00`)}到期，记得用</p>`}</section>`
+}
+
+/** Seconds left until `at`, once a second. */
+function useLeft(at) {
+  const left = () => (at ? Math.max(0, Math.ceil((new Date(at) - Date.now()) / 1000)) : 0)
+  const [shown, show] = useState(left())
+  useEffect(() => {
+    show(left())
+    const timer = setInterval(() => show(left()), 500)
+    return () => clearInterval(timer)
+  }, [at])
+  return shown
+}
+
+function PayCode({ onClose }) {
+  const [code, setCode] = useState(null)
+  const ask = useDeed(async () => setCode(await newPayCode()))
+  const left = useLeft(code?.expires_at)
+  const over = code && left === 0
+  useEffect(() => { ask.start() }, [])
+  return html`<${Dialog} title="付款码" onClose=${onClose}><p>请商户扫一扫。用一次就作废，不要发给别人。</p>
+    ${ask.error && html`<${Failed} error=${ask.error} again=${ask.start} />`}
+    ${!code && !ask.error && html`<${Loading} tall />`}
+    ${code && !ask.error && html`<div class=${`paycode ${over ? 'paycode--over' : ''}`}><${Code128} digits=${code.digits} /><p class="paycode__digits">${grouped(code.digits)}</p><${Qr} text=${code.digits} label="付款码二维码" />
+      ${over && html`<div class="paycode__veil"><strong>已经过期</strong></div>`}</div>
+      <p class="paycode__left" role="timer" aria-live="off">${over ? '这个码已经不能用了' : html`还有 <b class="number">${left}</b> 秒`}</p>
+      <progress aria-label="付款码剩余时间" max="60" value=${Math.min(60, left)}></progress>`}
+    <div class="stack stack--tight"><${Button} kind=${over ? 'main' : ''} big wide busy=${ask.busy} onClick=${ask.start}>换一个付款码<//><${Button} big wide onClick=${onClose}>关闭<//></div><//>`
+}
+
+function MyCode({ profile, onClose }) {
+  const code = useLoad(myCode, [])
+  return html`<${Dialog} title="我的村民码" onClose=${onClose}><p>签到、核对身份时出示。这个码不能用来付款。</p>
+    <${Loaded} from=${code} tall>${({ url }) => html`<figure class="mycode"><${Qr} text=${url} label="我的村民码二维码" /><figcaption>${profile.name} · ${profile.village_name}</figcaption></figure>`}<//>
+    <${Button} big wide onClick=${onClose}>关闭<//><//>`
+}
+
+function MyRank() {
+  const rank = useLoad(myRank, [])
+  if (rank.state !== 'ready') return null
+  const { rank: place, points, of } = rank.value
+  return html`<a class="card rank" href="/board/"><span class="state__icon"><${Icon} name="trophy" /></span><span class="grow"><strong>${place ? `本周全村第 ${count(place)} 名` : '本周还没有上榜'}</strong>
+    <span class="soft rank__line">${place ? `已得 ${count(points)} 工分${of ? `，共 ${count(of)} 人` : ''}` : '参加一次活动，就能上榜。'}</span></span><span class="rank__more">看榜单</span></a>`
+}
+
+export function Home({ profile, signOut }) {
+  const account = useLoad(myAccount, [])
+  const [open, setOpen] = useState('')
+  const close = () => { setOpen(''); account.again() }
+  return html`<div class="stack stack--home"><${Loaded} from=${account} tall>${(value) => html`<${Balance} account=${value} />`}<//>
+    <div class="codes"><button type="button" class="codes__one codes__one--pay" onClick=${() => setOpen('pay')}><${Icon} name="purse" /><strong>付款码</strong><span>买东西时出示</span></button>
+      <button type="button" class="codes__one" onClick=${() => setOpen('code')}><${Icon} name="code" /><strong>村民码</strong><span>签到时出示</span></button></div>
+    <${MyRank} />
+    <a class="card rank" href="#activities"><span class="state__icon state__icon--growth"><${Icon} name="calendar" /></span><span class="grow"><strong>村里的活动</strong><span class="soft rank__line">报名参加，得工分</span></span><span class="rank__more">去看看</span></a>
+    <div class="row row--end"><${Button} kind="quiet" onClick=${signOut}>退出登录<//></div>
+    ${open === 'pay' && html`<${PayCode} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
+}

@@ -1,0 +1,32 @@
+// Numbers, days and codes as people read them. Business time is Asia/Shanghai whatever the device says.
+
+const ZONE = { timeZone: 'Asia/Shanghai' }
+const whole = new Intl.NumberFormat('zh-CN')
+const dayForm = new Intl.DateTimeFormat('zh-CN', { ...ZONE, month: 'long', day: 'numeric', weekday: 'short' })
+const clockForm = new Intl.DateTimeFormat('zh-CN', { ...ZONE, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const stampForm = new Intl.DateTimeFormat('zh-CN', { ...ZONE, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const dateForm = new Intl.DateTimeFormat('sv-SE', { ...ZONE, year: 'numeric', month: '2-digit', day: '2-digit' })
+
+export const count = (n) => whole.format(n ?? 0)
+export const signed = (n) => (n > 0 ? `+${whole.format(n)}` : whole.format(n).replace('-', '−'))
+export const day = (at) => dayForm.format(new Date(at))
+export const clock = (at) => clockForm.format(new Date(at))
+export const stamp = (at) => stampForm.format(new Date(at))
+/** The business date, such as 2026-11-24, of an instant. */
+export const dateOf = (at = new Date()) => dateForm.format(new Date(at))
+export const span = (from, to) => `${day(from)} ${clock(from)}–${dateOf(from) === dateOf(to) ? clock(to) : `${day(to)} ${clock(to)}`}`
+/** Digits in groups of four, as on a bank card. */
+export const grouped = (digits) => digits.replace(/(\d{4})(?=\d)/g, '$1 ')
+export const minutesText = (n) => (n >= 60 ? `${Math.floor(n / 60)} 小时${n % 60 ? ` ${n % 60} 分钟` : ''}` : `${n} 分钟`)
+
+/** A date-time-local input's text (read as Shanghai time) as RFC 3339 with offset. */
+export const withOffset = (local) => `${local.length === 16 ? `${local}:00` : local}+08:00`
+
+/** What a scan means: the token of a code's URL, or the digits of a pay code, or the text as typed. */
+export function codeOf(text) {
+  const trimmed = text.trim()
+  const url = /\/q\/([0-9A-Za-z]{22})(?:[/?#]|$)/.exec(trimmed)
+  if (url) return url[1]
+  const digits = trimmed.replace(/[\s-]/g, '')
+  return /^\d{6,}$/.test(digits) ? digits : trimmed
+}

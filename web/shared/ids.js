@@ -1,0 +1,27 @@
+// Keys made on this device: UUIDv7 Idempotency-Keys, and who remembers them until the answer is known.
+
+/** Return a UUIDv7: 48 bits of milliseconds, then randomness. */
+export function uuid7(now = Date.now()) {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(now / 2 ** (8 * (5 - i))) & 0xff
+  bytes[6] = (bytes[6] & 0x0f) | 0x70
+  bytes[8] = (bytes[8] & 0x3f) | 0x80
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}
+
+/**
+ * Keep one key per intended deed: the same body gets the same key until `settle` says its outcome is known,
+ * so that pressing the button again after a lost connection never does the thing twice.
+ */
+export function keyring() {
+  let last = null
+  return {
+    keyFor(body) {
+      const text = JSON.stringify(body)
+      if (last?.text !== text) last = { text, key: uuid7() }
+      return last.key
+    },
+    settle() { last = null },
+  }
+}

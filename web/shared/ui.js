@@ -1,0 +1,181 @@
+// The components: buttons, fields, states, dialogs, progress, pad, table. Pages import views and hooks from here alone.
+
+import { html, render, useEffect, useRef, useState } from '../vendor/preact.js'
+import { count } from './format.js'
+import { Icon, Mark } from './icons.js'
+import { words } from './strings.js'
+
+export * from '../vendor/preact.js'
+export { Icon, Mark }
+
+let ids = 0
+const useId = () => useState(() => `f${++ids}`)[0]
+
+/** A button that says so when it works, and does not take a second press meanwhile. */
+export function Button({ kind = '', big, wide, busy, disabled, icon, children, onClick, type = 'button', ...rest }) {
+  const classes = ['button', kind && `button--${kind}`, big && 'button--big', wide && 'button--wide'].filter(Boolean).join(' ')
+  const off = Boolean(busy || disabled)
+  const press = (event) => { if (off) event.preventDefault(); else onClick?.(event) }
+  return html`<button type=${type} class=${classes} aria-disabled=${off ? 'true' : null} aria-busy=${busy ? 'true' : null} onClick=${press} ...${rest}>
+    ${busy ? html`<span class="button__busy" aria-hidden="true"></span>` : icon && html`<${Icon} name=${icon} />`}${children}</button>`
+}
+
+/** A labelled input with its hint and its error read out together. `choices` makes it a select: [[value, words]]. */
+export function Field({ label, hint, wrong, choices, all, value, onInput, multiline, ...rest }) {
+  const id = useId()
+  const described = [hint && `${id}h`, wrong && `${id}w`].filter(Boolean).join(' ') || null
+  const shared = { id, 'aria-describedby': described, 'aria-invalid': wrong ? 'true' : null, ...rest }
+  const heard = (event) => onInput?.(event.currentTarget.value, event.currentTarget)
+  let input = html`<input ...${shared} value=${value} onInput=${heard} />`
+  if (multiline) input = html`<textarea ...${shared} rows="3" value=${value} onInput=${heard}></textarea>`
+  if (choices) input = html`<select ...${shared} value=${value} onChange=${heard}>${choices.map(([key, text]) => html`<option value=${key} selected=${key === value}>${text}</option>`)}</select>`
+  return html`<div class=${`field ${all ? 'form__all' : ''}`}><label for=${id}>${label}</label>
+    ${hint && html`<span class="field__hint" id=${`${id}h`}>${hint}</span>`}${input}
+    ${wrong && html`<span class="field__wrong" id=${`${id}w`}>${wrong}</span>`}</div>`
+}
+
+export const Chip = ({ look, children }) => html`<span class=${`chip ${look ? `chip--${look}` : ''}`}>${children}</span>`
+
+export const Notice = ({ look = '', icon, title, children }) => html`<div class=${`notice ${look && `notice--${look}`}`} role=${look === 'wrong' ? 'alert' : 'status'}>
+  <${Icon} name=${icon ?? (look === 'good' ? 'check' : 'bell')} /><div>${title && html`<strong>${title}</strong>`}${children}</div></div>`
+
+export const Loading = ({ tall }) => html`<div class="stack" role="status"><span class="unseen">${words.loading}</span>
+  ${tall && html`<div class="bone bone--tall"></div>`}<div class="bone"></div><div class="bone"></div><div class="bone"></div></div>`
+
+export const Empty = ({ icon = 'leaf', title, children }) => html`<div class="state"><span class="state__icon"><${Icon} name=${icon} /></span><h3>${title}</h3><div>${children}</div></div>`
+
+export const Failed = ({ error, again }) => html`<div class="state" role="alert"><span class="state__icon"><${Icon} name=${error.status === 0 ? 'wave' : 'bell'} /></span>
+  <h3>${error.status === 0 ? '没有连上' : '没有成功'}</h3><p>${error.message}</p>${again && html`<${Button} onClick=${again}>${words.again}<//>`}</div>`
+
+/** Load with `ask` when `deps` change. `again` keeps what is shown until the new answer is here. */
+export function useLoad(ask, deps) {
+  const [shown, show] = useState({ state: 'loading' })
+  const [turn, setTurn] = useState(0)
+  useEffect(() => {
+    let wanted = true
+    if (turn === 0) show({ state: 'loading' })
+    ask().then(
+      (value) => wanted && show({ state: 'ready', value }),
+      (error) => { if (error.status === undefined) throw error; if (wanted) show({ state: 'failed', error }) },
+    )
+    return () => { wanted = false }
+  }, [...deps, turn])
+  return { ...shown, again: () => setTurn((n) => n + 1), put: (value) => show({ state: 'ready', value }) }
+}
+
+/** Show a load: its bones, its error, or what `children(value)` makes of it. */
+export function Loaded({ from, tall, children }) {
+  if (from.state === 'loading') return html`<${Loading} tall=${tall} />`
+  if (from.state === 'failed') return html`<${Failed} error=${from.error} again=${from.again} />`
+  return children(from.value)
+}
+
+/** A deed a person starts: busy while it runs, its refusal kept until the next try. */
+export function useDeed(run) {
+  const [shown, show] = useState({ busy: false, error: null })
+  const start = async (...args) => {
+    show({ busy: true, error: null })
+    try {
+      const value = await run(...args)
+      show({ busy: false, error: null })
+      return value
+    } catch (error) {
+      if (error.status === undefined) { show({ busy: false, error: null }); throw error }
+      show({ busy: false, error })
+      return undefined
+    }
+  }
+  return { ...shown, start, clear: () => show({ busy: false, error: null }) }
+}
+
+/** A list that grows by "more": pages of `ask(cursor)`. */
+export function usePages(ask, deps) {
+  const first = useLoad(() => ask(undefined), deps)
+  const [more, setMore] = useState({ rows: [], cursor: null, from: null })
+  const mine = more.from === first.value ? more : { rows: [], cursor: first.value?.cursor ?? null }
+  const next = useDeed(async () => {
+    const page = await ask(mine.cursor)
+    setMore({ rows: [...mine.rows, ...page.rows], cursor: page.cursor, from: first.value })
+  })
+  return { ...first, rows: [...(first.value?.rows ?? []), ...mine.rows], more: mine.cursor ? next : null }
+}
+
+export const More = ({ pages }) => pages.more && html`<div class="row row--end no-print"><${Button} busy=${pages.more.busy} onClick=${pages.more.start}>更多<//></div>`
+
+/** A real table; on a phone each row becomes a card. Columns: {name, look, of: row => view}. */
+export function Table({ caption, columns, rows, keyOf }) {
+  return html`<div class="table-wrap" role="region" aria-label=${caption} tabindex="0"><table class="table--stack"><caption class="unseen">${caption}</caption>
+    <thead><tr>${columns.map(({ name, look }) => html`<th scope="col" class=${look}>${name}</th>`)}</tr></thead>
+    <tbody>${rows.map((row, i) => html`<tr key=${keyOf ? keyOf(row) : i}>${columns.map(({ name, look, of }) => html`<td class=${look} data-label=${name}><span>${of(row)}</span></td>`)}</tr>`)}</tbody></table></div>`
+}
+
+/** How far long work has come, as a bar and in words. */
+export function Progress({ label, done, total, children }) {
+  const known = total > 0
+  const words = known ? `${count(done)} / ${count(total)}` : '准备中…'
+  return html`<div class="progress" role="status"><div class="row row--apart"><strong>${label}</strong><span>${words}</span></div>
+    <progress aria-label=${label} max=${known ? total : 1} value=${known ? done : null}></progress>${children}</div>`
+}
+
+/** A native dialog, open while it is mounted. `onClose` hears Escape too. */
+export function Dialog({ title, onClose, children }) {
+  const box = useRef(null)
+  const id = useId()
+  useEffect(() => {
+    const dialog = box.current
+    if (!dialog.open) dialog.showModal()
+    return () => dialog.close()
+  }, [])
+  return html`<dialog ref=${box} aria-labelledby=${id} onCancel=${(event) => { event.preventDefault(); onClose() }}>
+    <div class="stack"><h2 id=${id}>${title}</h2>${children}</div></dialog>`
+}
+
+const MAX_DIGITS = 6
+
+/** Whole points by thumb or by keyboard. */
+export function AmountPad({ value, onChange, label = '工分数' }) {
+  const press = (digit) => onChange(String(Number(`${value}${digit}`)).slice(0, MAX_DIGITS).replace(/^0$/, ''))
+  return html`<div class="stack stack--tight"><div class="pad__shown"><span>${label}</span><output class="figure" aria-live="polite">${value ? count(Number(value)) : '0'}</output></div>
+    <div class="pad" role="group" aria-label=${`${label}键盘`}>${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => html`<button type="button" onClick=${() => press(n)}>${n}</button>`)}
+      <button type="button" aria-label="清空" onClick=${() => onChange('')}><${Icon} name="erase" /></button><button type="button" onClick=${() => press(0)}>0</button>
+      <button type="button" aria-label="退一格" onClick=${() => onChange(value.slice(0, -1))}><${Icon} name="back" /></button></div></div>`
+}
+
+/** Two or more choices of which one holds. */
+export const Switch = ({ label, value, choices, onChange }) => html`<fieldset class="switch"><legend class="unseen">${label}</legend>
+  ${choices.map(([key, text]) => html`<button type="button" aria-pressed=${String(key === value)} onClick=${() => onChange(key)}>${text}</button>`)}</fieldset>`
+
+let tell = () => {}
+/** Say one short thing at the bottom of the page for a few seconds. */
+export const toast = (text, look = '') => tell({ text, look })
+
+function Toasts() {
+  const [shown, show] = useState(null)
+  tell = show
+  useEffect(() => {
+    const timer = shown && setTimeout(() => show(null), 3500)
+    return () => clearTimeout(timer)
+  }, [shown])
+  return html`<div class="toasts" role="status" aria-live="polite">${shown && html`<div class=${`toast ${shown.look && `toast--${shown.look}`}`}>${shown.text}</div>`}</div>`
+}
+
+function Offline() {
+  const [online, set] = useState(navigator.onLine)
+  useEffect(() => {
+    const look = () => set(navigator.onLine)
+    addEventListener('online', look)
+    addEventListener('offline', look)
+    return () => { removeEventListener('online', look); removeEventListener('offline', look) }
+  }, [])
+  return !online && html`<div class="offline" role="status">${words.offline}</div>`
+}
+
+/** Put `view` on the page, with its toasts and its offline notice. */
+export function mount(view) {
+  render(html`<${Offline} />${view}<${Toasts} />`, document.getElementById('app'))
+  document.documentElement.dataset.ready = 'true'
+}
+
+/** The head of a working page. */
+export const Masthead = ({ title, note, children }) => html`<header class="masthead"><a class="masthead__name" href="/"><${Mark} /><span>${title}${note && html`<small>${note}</small>`}</span></a>
+  <span class="grow"></span>${children}</header>`

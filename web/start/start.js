@@ -1,0 +1,48 @@
+// The start page: what this town is, and the way in for each of its people.
+
+import { demoTown, enterAs } from '../shared/demo.js'
+import { Icon, Mark, html, mount, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+
+const doors = [
+  ['/h5/', 'person', '我是村民', '看工分、报名活动、出示付款码'],
+  ['/console/', 'shield', '我是村镇干部', '花名册、活动、规则、榜单'],
+  ['/checkin/', 'scan', '我来组织签到', '用手机或平板扫码签到签退'],
+  ['/cashier/', 'shop', '我是合作商户', '扫码收工分、打小票、看当天合计'],
+  ['/board/', 'trophy', '看工分榜', '每周之星和全村排名，可投到电视'],
+]
+
+const treasures = [
+  ['leaf', '工分宝', '做了什么，记成工分', '参加活动、志愿服务、邻里互助，都有工分；每一笔都查得到来处。', 'warm'],
+  ['shield', '信用宝', '做得怎样，成为信用', '工分和表现形成信用，有理由、可申诉、能修复。', 'growth'],
+  ['shop', '共富宝', '信用打开共富的门', '工分能换东西，信用能办事，村里的好东西卖得出去。', 'amber'],
+]
+
+const pictures = { staff: 'shield', wechat: 'person', shop: 'shop' }
+
+function Demo({ town }) {
+  const [entering, setEntering] = useState(null)
+  const enter = useDeed(async (account) => {
+    setEntering(account)
+    await enterAs(account)
+    location.assign(account.page)
+  })
+  const press = async (account) => { await enter.start(account) }
+  if (enter.error) toast(enter.error.message, 'wrong')
+  return html`<section class="demo" aria-labelledby="demo"><div class="stack stack--tight"><h2 id="demo">${town.town}演示</h2><p class="soft">这是本机上的演示村镇，人名都是编的。点一下，就用这个身份进去。</p></div>
+    <ul class="tiles">${town.accounts.map((account) => html`<li><button type="button" class="tile" aria-busy=${enter.busy && entering === account ? 'true' : null} onClick=${() => press(account)}>
+      <span class="state__icon"><${Icon} name=${pictures[account.kind] ?? 'person'} /></span><span><strong>${account.title}</strong><span class="soft tile__note">${account.note}</span></span></button></li>`)}</ul></section>`
+}
+
+function Start() {
+  const demo = useLoad(demoTown, [])
+  return html`<div class="start"><header class="page hero"><div class="hero__name"><${Mark} /><strong>三宝</strong></div><h1>做好事，有工分。<br />攒信用，共富裕。</h1>
+    <p class="hero__lead">三宝把一个镇的治理和发展连在一起：村民参与村里的事得工分，工分和表现形成信用，信用打开共富的门。</p>
+    <div class="row"><a class="button button--main button--big" href="/h5/">我是村民，进入</a><a class="button button--big" href="/board/">看工分榜</a></div></header>
+    <main id="main" class="page stack stack--wide">
+      <ul class="treasures">${treasures.map(([icon, name, line, text, look]) => html`<li class=${`treasure treasure--${look}`}><span class="treasure__icon"><${Icon} name=${icon} /></span><h2>${name}</h2><p class="treasure__line">${line}</p><p class="soft">${text}</p></li>`)}</ul>
+      ${demo.value && html`<${Demo} town=${demo.value} />`}
+      <section class="stack" aria-labelledby="doors"><h2 id="doors">从这里进</h2><ul class="tiles">${doors.map(([href, icon, title, note]) => html`<li><a class="tile" href=${href}><span class="state__icon"><${Icon} name=${icon} /></span><span><strong>${title}</strong><span class="soft tile__note">${note}</span></span></a></li>`)}</ul></section>
+    </main><footer class="page soft small">工分只能挣，不能买卖、不能提现。榜单上的名字都遮去一部分。</footer></div>`
+}
+
+mount(html`<${Start} />`)
