@@ -196,7 +196,7 @@ def test_a_blocked_account_does_not_expire(world: World) -> None:
 def test_a_hold_can_not_outlast_the_nightly_job_nor_be_captured_below_zero(world: World) -> None:
     give(world, 100)
     ends_at = world.moment + dt.timedelta(days=7)
-    with pytest.raises(AssertionError, match="nightly"):
+    with pytest.raises(AssertionError, match="a week at most"):
         moves.hold(world.context(), ref=ANA, key="h", points=1, document="x", ends_at=ends_at + dt.timedelta(seconds=1))
     moves.hold(world.context(), ref=ANA, key="h", points=1, document="x", ends_at=ends_at)
     with pytest.raises(AssertionError):
