@@ -36,6 +36,12 @@ class Paid:
     place: int
     live: bool = True
 
+    @property
+    def recent(self) -> dict[str, int]:
+        """What it adds to the boards' week and month."""
+        year, week, _ = self.posted_on.isocalendar()
+        return {f"{year}W{week:02}": self.asked.points, f"{self.posted_on:%YM%m}": self.asked.points}
+
 
 @dataclass
 class Held:
@@ -48,9 +54,28 @@ class Held:
 
 
 @dataclass
-class Purse:
-    """One account's history, and what is not in it."""
+class Escrow:
+    """What an activity holds of a year's budget."""
 
+    year: int
+    points: int
+    used: int = 0
+    closed: bool = False
+
+    @property
+    def left(self) -> int:
+        return self.points - self.used
+
+
+@dataclass
+class Purse:
+    """One account's history, and what is not in it.
+
+    `lines` are its writes in their order: an entry's kind and change of the balance, and ("", 0) for a write that is
+    no entry.
+    """
+
+    lines: list[tuple[str, int]] = field(default_factory=list)
     blocked: bool = False
     pay_step: int = 0
     history: list[tuple[Any, ...]] = field(default_factory=list)
@@ -100,8 +125,9 @@ class Ledger:
     awards: dict[tuple[str, str], Paid] = field(default_factory=dict)
     holds: dict[str, Held] = field(default_factory=dict)
     settled: set[tuple[AccountRef, int]] = field(default_factory=set)
+    granted: dict[int, int] = field(default_factory=dict)
     budgets: dict[int, int] = field(default_factory=dict)
-    redeemed: int = 0
+    escrows: dict[str, Escrow] = field(default_factory=dict)
 
     def counted(self, award: Award, measure: str, period: str) -> int:
         """How much of a measure stands on the award's account in the period of its day, by live awards of its rule."""
@@ -136,7 +162,29 @@ class Ledger:
         left = self.budgets.get(award.budget[1])
         return BudgetUnknown if left is None else BudgetSpent if left < award.points else None
 
+    def grant(self, year: int, points: int) -> None:
+        for sums in (self.granted, self.budgets):
+            sums[year] = sums.get(year, 0) + points
+
+    def publish(self, document: str, year: int, points: int) -> Refused:
+        left = self.budgets.get(year)
+        if left is None:
+            return BudgetUnknown
+        if left < points:
+            return BudgetSpent
+        self.budgets[year] = left - points
+        self.escrows[document] = Escrow(year, points)
+        return None
+
+    def close(self, document: str) -> None:
+        escrow = self.escrows[document]
+        escrow.closed = True
+        self.budgets[escrow.year] += escrow.left
+
     def award(self, award: Award, now: dt.datetime) -> Refused:
+        there = self.awards.get((award.source, award.line_id))
+        if there is not None:
+            return None if there.asked.fingerprint == award.fingerprint else SourceTaken
         refused = self.refuse_award(award, now) or self.refuse_budget(award)
         if refused is None:
             self.pay(award, now)
@@ -146,9 +194,12 @@ class Ledger:
         purse, today = self.purses[award.ref], business_date(now)
         self.awards[award.source, award.line_id] = Paid(award, today, len(purse.history))
         purse.history.append(("award", today.year, award.points))
+        purse.lines.append(("award", award.points))
         purse.earned[today.year] += award.points
         if award.budget is not None:
             self.budgets[award.budget[1]] -= award.points
+        if award.debit:
+            self.escrows[award.document].used += award.points
 
     def bulk(self, awards: list[Award], now: dt.datetime) -> list[Refused]:
         """Those refused for themselves do not draw the budget; the others draw it in their order."""
@@ -167,6 +218,7 @@ class Ledger:
         refused = purse.refuse(points)
         if refused is None:
             purse.history.append(("eat", points))
+            purse.lines.append(("redemption", -points))
             purse.spent += points
             purse.pay_step = pay_step or purse.pay_step
         return refused
@@ -176,6 +228,7 @@ class Ledger:
         refused = purse.refuse(points)
         if refused is None:
             purse.history.append(("eat", points))
+            purse.lines.append(("hold", -points))
             purse.held += points
             self.holds[key] = Held(ref, points, ends_at)
         return refused
@@ -194,6 +247,7 @@ class Ledger:
         hold.captured = points
         purse.held -= hold.points
         purse.spent += points
+        purse.lines.append(("capture" if points else "void", hold.points - points))
         if hold.points > points:
             purse.history.append(("back", hold.points - points))
         return None
@@ -205,19 +259,32 @@ class Ledger:
         purse = self.purses[paid.asked.ref]
         if purse.blocked:
             return AccountBlocked
+        before = purse.balance
         paid.live = False
         purse.history[paid.place] = ("reversed",)
         purse.earned[paid.posted_on.year] -= paid.asked.points
+        purse.lines.append(("reversal", purse.balance - before))
         if paid.asked.budget is not None:
             self.budgets[paid.asked.budget[1]] += paid.asked.points
+        if paid.asked.debit:
+            self.budgets[self.escrows[paid.asked.document].year] += paid.asked.points
         return None
 
     def due(self, ref: AccountRef, year: int) -> int:
         return self.purses[ref].fifo().due(year)
 
-    def expire(self, ref: AccountRef, year: int) -> None:
-        self.purses[ref].history.append(("expire", year))
-        self.settled.add((ref, year))
+    def expire_all(self, year: int) -> None:
+        for ref, purse in self.purses.items():
+            due = self.due(ref, year)
+            if due and not purse.blocked and (ref, year) not in self.settled:
+                purse.history.append(("expire", year))
+                purse.lines.append(("expiry", -due))
+                self.settled.add((ref, year))
+
+    def void_overdue(self, now: dt.datetime) -> None:
+        for key, hold in self.holds.items():
+            if hold.captured is None and hold.ends_at < now:
+                self.settle(key, 0, now)
 
     def move(self, member: AccountRef, household: AccountRef, points: int) -> Refused:
         leaving, arriving = self.purses[member], self.purses[household]
@@ -227,6 +294,8 @@ class Ledger:
                 leaving.earned[year] -= n
                 arriving.earned[year] += n
                 arriving.history.append(("award", year, n))
+            leaving.lines.append(("move_out", -points))
+            arriving.lines.append(("move_in", points))
             leaving.history.append(("move", points))
         return refused
 
