@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -133,4 +135,32 @@ def test_points_that_move_to_the_household_and_are_spent_at_once_are_there_once(
         "insufficient_balance": 11,
     }
     assert (found().balance, found(HOME).balance + found().spent) == (0, 100)
+    books_agree()
+
+
+def test_verification_calls_nothing_a_fault_that_is_written_while_it_reads(world: World) -> None:
+    budget = grant(world.context(), 100_000)
+    give(world, 5_000)
+    over = threading.Event()
+
+    def busy(number: int) -> None:
+        for turn in itertools.count():
+            if over.wait(0.5):
+                return
+            claim = f"claim {number}-{turn}"
+            give(world, 10, claim, budget=budget)
+            redeeming(world, 5)()
+            moves.move_to_household(world.context(), member=ANA, household=HOME, key=claim, points=1)
+            if turn % 2:
+                moves.reverse(world.context(), ref=ANA, source=claim, line=ANA.account_id, document="mistaken")
+
+    with ThreadPoolExecutor(2) as pool:
+        writers = [pool.submit(busy, number) for number in range(2)]
+        try:
+            faults = [verify_village(village_id=VILLAGE, years=(2026,)).faults for _ in range(60)]
+        finally:
+            over.set()
+        for writer in writers:
+            writer.result()
+    assert faults == [[]] * 60
     books_agree()
