@@ -17,7 +17,7 @@ from chalicelib.foundation.identity.store import objects, sheets
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part, Run
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import DomainError, KeyReused
+from chalicelib.kernel.errors import DomainError
 
 RUN_KIND = "roster"
 PARSE = "parse"
@@ -64,8 +64,6 @@ def start_import(ctx: Context, *, run_id: str, place_id: str, upload_id: str) ->
         raise roster.UploadTooLarge(bytes_max=roster.FILE_BYTES_MAX)
     facts = {"upload": key}
     run = runs.fan_out(ctx, run_id=run_id, kind=RUN_KIND, queue=QUEUE, place_id=place_id, parts=[PARSE], facts=facts)
-    if (run.kind, run.place_id, run.facts) != (RUN_KIND, place_id, facts):
-        raise KeyReused
     record(ctx, place_id=place_id, deed="roster.import", target=run_id)
     return run
 
