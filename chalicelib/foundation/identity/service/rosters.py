@@ -40,6 +40,19 @@ def open_upload(ctx: Context, *, place_id: str) -> tuple[str, dict[str, Any]]:
     return upload_id, objects.upload_form(_upload_key(place_id, upload_id), bytes_max=roster.FILE_BYTES_MAX)
 
 
+def take_file(ctx: Context, *, place_id: str, body: bytes) -> str:
+    """Keep a file for this place as if it had been uploaded, and return its upload's id; for operators.
+
+    Raises:
+        UploadTooLarge: it is larger than 10 MB.
+    """
+    if len(body) > roster.FILE_BYTES_MAX:
+        raise roster.UploadTooLarge(bytes_max=roster.FILE_BYTES_MAX)
+    upload_id = ctx.new_id()
+    objects.put(_upload_key(place_id, upload_id), body, content_type="application/octet-stream")
+    return upload_id
+
+
 def template_link() -> str:
     """Return a signed link to the empty roster; it is made at the first asking."""
     if objects.size_of(TEMPLATE_KEY) is None:
