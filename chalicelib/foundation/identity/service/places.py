@@ -72,6 +72,14 @@ def change_village(ctx: Context, *, village_id: str, name: str, groups: tuple[st
     return load_village(village_id=village_id)
 
 
+def prepare_there(*, village_id: str) -> Writes:
+    """Return the check that a village exists, for the transaction of a room that puts something there.
+
+    It refuses with `NoSuchPlace`.
+    """
+    return store.there(village_id)
+
+
 def load_town(*, town_id: str) -> Town:
     """Return a town.
 
