@@ -10,7 +10,7 @@ ARGS ?=
 STAGE ?= dev
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo test check cost bench fuzz mutants rehearse package deploy openapi screenshots clean
+.PHONY: help up demo test check cost bench soak fuzz mutants rehearse package deploy openapi screenshots clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,9 @@ cost: $(VENV)/.dev ## what operations cost: imports, round trips, read and write
 
 bench: $(VENV)/.dev ## cold start and requests a second
 	@$(RUN) -m bench
+
+soak: $(VENV)/.dev ## the ledger's laws for longer: ARGS="--minutes 60"
+	@$(RUN) -m bench.soak $(ARGS)
 
 fuzz: $(VENV)/.dev ## hostile requests at every route of a running town
 	@$(RUN) -m bench.fuzz $(ARGS)

@@ -9,11 +9,19 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ReadTimeoutError
 
 PREFIX = "com.amazonaws.dynamodb.v20120810#"
+
+
+@contextlib.contextmanager
+def hurried() -> Iterator[None]:
+    """Let botocore ask again at once where it would wait up to seconds for a throttle to end."""
+    with mock.patch("botocore.retries.standard.ExponentialBackoff.delay_amount", return_value=0):
+        yield
 
 
 class _Raw:

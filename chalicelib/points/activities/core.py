@@ -9,6 +9,7 @@ from enum import StrEnum
 from chalicelib.foundation.reservations.core.places import Place, PlaceState
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
+from chalicelib.points.ledger.core.budgets import escrow_of
 from chalicelib.points.ledger.core.rules import Rule, points_for, rule_of
 
 SEATS_MAX = 5_000
@@ -136,7 +137,7 @@ class Activity:
     @property
     def debit(self) -> str:
         """The paying side of awards from its escrow."""
-        return f"escrow:{self.village_id}#{self.budget_year}#{self.activity_id}"
+        return escrow_of(self.village_id, self.budget_year, self.activity_id)
 
     @property
     def on(self) -> dt.date:

@@ -3,107 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
-from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import codes
 from chalicelib.foundation.reservations.core.places import AlreadyJoined, NotJoined, PlaceState, WrongState
 from chalicelib.foundation.reservations.core.slots import NoSuchSlot, SlotClosed
 from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.kernel.authz import Principal, Role
-from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
 from chalicelib.points.activities import core
-from chalicelib.points.activities.core import Activity, ActivityInOtherState, Plan, State
-from chalicelib.points.activities.service import attendance, closing, known, planning
-from chalicelib.points.ledger.core.accounts import AccountRef, CapReached
+from chalicelib.points.activities.core import ActivityInOtherState, State
+from chalicelib.points.activities.service import attendance, closing, planning
+from chalicelib.points.ledger.core.accounts import CapReached
 from chalicelib.points.ledger.core.budgets import BudgetSpent
-from chalicelib.points.ledger.service import accounts, budgets
 from chalicelib.points.ledger.service.verify import verify_village
-from tests.make import ledger, people
-from tests.make.world import World
-
-
-@dataclass
-class Town:
-    """A village with people, a budget, and officers who scan."""
-
-    world: World
-    people: list[Resident]
-    village_id: str
-
-    def officer(self) -> Context:
-        officer = Principal("s1", frozenset({Role.ORGANISER}), villages=((0, 99_999),))
-        return self.world.context(officer)
-
-    def as_person(self, number: int) -> Context:
-        me = self.people[number].resident_id
-        return self.world.context(Principal(me, frozenset({Role.RESIDENT})))
-
-    def code(self, number: int) -> str:
-        return codes.code_of(holder_id=self.people[number].resident_id)
-
-    def key(self) -> str:
-        return self.world.new_id()
-
-    def scan(self, activity: Activity, number: int, direction: str, key: str = "") -> core.Scanned:
-        return attendance.scan(
-            self.officer(),
-            activity_id=activity.activity_id,
-            code=self.code(number),
-            direction=direction,
-            key=key or self.key(),
-        )
-
-    def balance(self, number: int) -> int:
-        found = accounts.find_account(ref=AccountRef.of_holder(self.people[number].resident_id), consistent=True)
-        return 0 if found is None else found.balance
-
-    def left(self) -> int:
-        return budgets.load_budget(village_id=self.village_id, year=2026).left
-
-
-@pytest.fixture
-def town(store: Any) -> Town:
-    known.forget_all()
-    world = World()
-    ctx = world.context()
-    village = people.village(ctx)
-    found = [people.resident(ctx, village, n) for n in range(5)]
-    ledger.grant(ctx, 100_000, village_id=village.village_id)
-    return Town(world, found, village.village_id)
-
-
-def plan(town: Town, **changes: Any) -> Plan:
-    starts_at = town.world.moment + dt.timedelta(hours=1)
-    usual = Plan("清理河道", "老戏台", starts_at, starts_at + dt.timedelta(hours=2), 2, "vol")
-    return replace(usual, **changes)
-
-
-def published(town: Town, **changes: Any) -> Activity:
-    made = planning.create_activity(
-        town.officer(), village_id=town.village_id, plan=plan(town, **changes), key=town.key()
-    )
-    return planning.publish(town.officer(), activity_id=made.activity_id)
-
-
-def settle(town: Town, activity: Activity) -> Activity:
-    closing.close_activity(town.officer(), activity_id=activity.activity_id)
-    town.world.moment += core.SETTLE_AFTER
-    return closing.settle_activity(town.officer(), activity_id=activity.activity_id)
-
-
-@pytest.fixture(autouse=True)
-def queues(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What closing sends to its queue; the rehearsal drives the real one."""
-    sent: list[str] = []
-    monkeypatch.setattr(
-        "chalicelib.foundation.runs.store.send_parts", lambda _queue, parts, **_: sent.extend(p.part for p in parts)
-    )
-    return sent
+from tests.make import people
+from tests.make.activities import Town, plan, published, settle
 
 
 def test_a_plan_is_kept_once_per_key(town: Town) -> None:

@@ -13,7 +13,7 @@ from chalicelib.kernel.writes import Writes, commit
 from chalicelib.points.ledger.core.accounts import Account, AccountBlocked, TooFarBack
 from chalicelib.points.ledger.core.budgets import BudgetSpent, BudgetUnknown
 from chalicelib.points.ledger.core.plans import SourceTaken
-from chalicelib.points.ledger.service import accounts, awards, budgets, moves
+from chalicelib.points.ledger.service import accounts, awards, budgets, desk, moves
 from chalicelib.points.ledger.service.verify import verify_village
 from chalicelib.points.ledger.store import accounts as store_of_accounts
 from tests.make.ledger import VILLAGE, award, grant, open_accounts, ref
@@ -52,6 +52,21 @@ def test_a_replay_is_answered_long_after_its_deed_could_be_written_up(world: Wor
         give(world, 10, "other", on=on)
     (outcome,) = awards.award_many(world.context(), awards=[award(world.context(), ANA, "gift", points=10, on=on)])
     assert outcome.done == awards.Done(first.entry, replayed=True)
+
+
+def test_a_deed_written_up_without_a_day_may_be_sent_again_after_midnight(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "refuse_own_cause", lambda *_, **__: None)
+    grant(world.context(), 1_000)
+    asked: dict[str, Any] = {"holder_id": "v00001r00001", "rule": "pub", "document": "doc", "key": world.new_id()}
+    asked |= {"minutes": 0, "points": None}
+    first = desk.write_up(world.context(), on=None, **asked)
+    world.pass_days(1)
+    assert desk.write_up(world.context(), on=None, **asked) == awards.Done(first.entry, replayed=True)
+    with pytest.raises(KeyReused):
+        desk.write_up(world.context(), on=dt.date(2026, 11, 22), **asked)
+    books_agree()
 
 
 def test_a_deed_under_a_daily_or_weekly_cap_is_written_up_for_thirty_days_others_for_sixty(world: World) -> None:
@@ -196,7 +211,7 @@ def test_a_blocked_account_does_not_expire(world: World) -> None:
 def test_a_hold_can_not_outlast_the_nightly_job_nor_be_captured_below_zero(world: World) -> None:
     give(world, 100)
     ends_at = world.moment + dt.timedelta(days=7)
-    with pytest.raises(AssertionError, match="nightly"):
+    with pytest.raises(AssertionError, match="a week at most"):
         moves.hold(world.context(), ref=ANA, key="h", points=1, document="x", ends_at=ends_at + dt.timedelta(seconds=1))
     moves.hold(world.context(), ref=ANA, key="h", points=1, document="x", ends_at=ends_at)
     with pytest.raises(AssertionError):

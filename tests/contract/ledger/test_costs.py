@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.kernel import storage
+from chalicelib.points.ledger.core.budgets import escrow_of
 from chalicelib.points.ledger.core.plans import SourceTaken
 from chalicelib.points.ledger.service import accounts, awards, moves
 from tests.make.ledger import award, grant, open_accounts, ref
@@ -118,6 +119,10 @@ def test_a_reversal_and_one_that_gives_a_budget_its_points_back(world: World) ->
     }
     assert cost_of(lambda: moves.reverse(ctx, source="a", **wrong)).within(Cost(2, 7, 1))
     assert cost_of(lambda: moves.reverse(ctx, source="b", **wrong)).within(Cost(2, 9, 1))
+    activity = "v00001a0193a7f2-b4c8-7d1e-9f00-a1b2c3d4e5f6"
+    attended = award(ctx, ANA, f"activity#{activity}", points=200)
+    awards.award_points(ctx, award=dataclasses.replace(attended, debit=escrow_of("v00001", 2026, activity)))
+    assert cost_of(lambda: moves.reverse(ctx, source=f"activity#{activity}", **wrong)).within(Cost(2, 9, 1))
 
 
 def test_a_move_to_the_household_writes_both_sides(world: World) -> None:

@@ -18,6 +18,7 @@ from chalicelib.points.activities import core, store
 from chalicelib.points.activities.core import Activity, ActivityInOtherState, State
 from chalicelib.points.activities.service.known import forget
 from chalicelib.points.activities.service.planning import load_activity
+from chalicelib.points.ledger.core.audit import drawn_by
 from chalicelib.points.ledger.service import budgets, statements
 
 QUEUE = "activities"
@@ -116,10 +117,11 @@ def _write_down_absence(ctx: Context, activity: Activity, place: Place) -> None:
 
 
 def _finish(ctx: Context, activity: Activity, attended: int) -> Activity:
+    """Return what no award took from the escrow. A reversed one counts: its points went back to the budget then."""
     entries = list(statements.entries_of(source=activity.source))
-    used = sum(entry.delta.balance for entry in entries if activity.debit in (entry.debit, entry.credit))
-    assert 0 <= used <= activity.escrow, "awards from an escrow never pass its ceiling"
-    awarded = sum(entry.delta.balance for entry in entries)
+    used = sum(drawn_by(entry) for entry in entries if entry.debit == activity.debit)
+    assert used <= activity.escrow, "awards from an escrow never pass its ceiling"
+    awarded = sum(drawn_by(entry) for entry in entries)
     closed = dataclasses.replace(
         activity, state=State.CLOSED, attended=attended, awarded=awarded, version=activity.version + 1
     )

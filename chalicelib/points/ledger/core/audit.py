@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from chalicelib.points.ledger.core.accounts import Account, Delta, Entry, Kind
+from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, LineKind, escrow_of, name_of
 
 NUMBERS = ("balance", "held", "spent")
 TAKING = (Kind.REDEMPTION, Kind.HOLD, Kind.MOVE_OUT)
@@ -120,6 +121,50 @@ def _faults_of_chain(name: str, entries: list[Entry]) -> list[str]:
 def drawn_by(entry: Entry) -> int:
     """Return what an award takes from its paying side; below zero what a reversal gives back, expired or not."""
     return sum(entry.delta.earned.values())
+
+
+def drawn_side(entry: Entry) -> str:
+    """Return what an award took its points from, or a reversal gave them back to; "" for any other entry."""
+    sides = {Kind.AWARD: entry.debit, Kind.REVERSAL: entry.credit}
+    return sides.get(entry.kind, "")
+
+
+def faults_of_budget(
+    village_id: str, year: int, budget: Budget | None, lines: Iterable[BudgetLine], drawn: dict[str, int]
+) -> list[str]:
+    """Return where a village's budget of a year, its lines, and what entries drew do not agree.
+
+    `drawn` are points by the side that entries took them from: the budget itself, and each activity's escrow.
+    """
+    own = f"{village_id}: budget {year}"
+    sums: dict[LineKind, Counter[str]] = {kind: Counter() for kind in LineKind}
+    for line in lines:
+        sums[line.kind][line.document] += line.points
+    granted, escrowed, returned = (sums[kind].total() for kind in (LineKind.GRANT, LineKind.ESCROW, LineKind.RETURN))
+    left = granted - escrowed + returned - drawn.get(name_of(village_id, year), 0)
+    there = budget or Budget(village_id, year, 0, 0, 0)
+    found = []
+    if there.granted != granted:
+        found.append(f"{own} says {there.granted} granted, its lines {granted}")
+    if there.left != left:
+        found.append(f"{own} says {there.left} left, its lines and entries {left}")
+    if there.left < 0:
+        found.append(f"{own} gave more than was granted")
+    return found + _faults_of_escrows(escrow_of(village_id, year, ""), sums, drawn)
+
+
+def _faults_of_escrows(prefix: str, sums: dict[LineKind, Counter[str]], drawn: dict[str, int]) -> list[str]:
+    """Return the escrows that gave more than they held, or were closed over another remainder than was left."""
+    used = {side.removeprefix(prefix): n for side, n in drawn.items() if side.startswith(prefix)}
+    escrowed, returned = sums[LineKind.ESCROW], sums[LineKind.RETURN]
+    found = []
+    for document in sorted(used.keys() | escrowed.keys() | returned.keys()):
+        left = escrowed[document] - used.get(document, 0)
+        if left < 0:
+            found.append(f"{prefix}{document}: {used[document]} points were awarded from {escrowed[document]}")
+        elif document in returned and returned[document] != left:
+            found.append(f"{prefix}{document}: {returned[document]} points were returned where {left} were left")
+    return found
 
 
 def totals_of(entries: Iterable[Entry]) -> Report:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.kernel.errors import Conflict, NotFound
+
+_BEHIND = re.compile(r"^(?:budget|escrow):(v\d{5})#(\d{4})(?:#|$)")
 
 
 class BudgetUnknown(NotFound):
@@ -58,9 +61,12 @@ def name_of(village_id: str, year: int) -> str:
     return f"budget:{village_id}#{year}"
 
 
-def of_name(name: str) -> tuple[str, int] | None:
-    """Return the village and year of a budget's name; None where an entry's other side is no budget."""
-    if not name.startswith("budget:"):
-        return None
-    village_id, _, year = name.removeprefix("budget:").partition("#")
-    return village_id, int(year)
+def escrow_of(village_id: str, year: int, document: str) -> str:
+    """Return an escrow's name as entries carry it, such as `escrow:v00012#2026#<document>`."""
+    return f"escrow:{village_id}#{year}#{document}"
+
+
+def behind(side: str) -> tuple[str, int] | None:
+    """Return the village and year of the budget that an entry's side is, or that its escrow came from; None if none."""
+    found = _BEHIND.match(side)
+    return None if found is None else (found[1], int(found[2]))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.points.ledger.core.accounts import Delta, Entry, Kind
 
 HOLD_DAYS_MAX = 7
-"""No hold ends later than this many days after it was made; the nightly job voids what is left of that day."""
+"""No hold ends later than this many days after it was made; the night after its end voids it."""
 
 
 class EntryUnknown(NotFound):
@@ -44,6 +45,18 @@ class CaptureTooLarge(Conflict):
 
     code = "capture_too_large"
     zh, en = "超过了预扣的数：{held}。", "Only {held} points are held."
+
+
+def open_holds(entries: Iterable[Entry]) -> list[Entry]:
+    """Return those holds among an account's entries that were neither captured nor voided."""
+    holds: dict[str, Entry] = {}
+    settled = set()
+    for entry in entries:
+        if entry.kind is Kind.HOLD:
+            holds[entry.source] = entry
+        elif entry.kind in (Kind.CAPTURE, Kind.VOID):
+            settled.add(entry.source)
+    return [hold for source, hold in holds.items() if source not in settled]
 
 
 def plan_settle(hold: Entry, points: int, now: dt.datetime) -> Delta:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from chalicelib.points.ledger.core.holds import HOLD_DAYS_MAX
 from chalicelib.points.ledger.core.lots import LIFE_YEARS, WARNED_DAYS_AHEAD, expires_on
 
 EXPIRY_DAYS = 3
@@ -29,8 +28,3 @@ def warned_year(today: dt.date) -> int | None:
     """Return the posting year whose expiry is announced today, if it is."""
     year = today.year - LIFE_YEARS
     return year if (expires_on(year) - today).days in WARNED_DAYS_AHEAD else None
-
-
-def overdue_day(today: dt.date) -> dt.date:
-    """Return the day whose holds have all ended by `today`."""
-    return today - dt.timedelta(days=HOLD_DAYS_MAX + 1)

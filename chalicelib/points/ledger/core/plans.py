@@ -56,7 +56,8 @@ class Award:
     `source` is the document's id; its line is the account's id, so that one source pays an account once. `nth` is 2
     for the correction that follows a reversal, 3 for the one after that. `line` stands in for it where the source is
     one request, so that its key pays nobody else. `budget` is the village and year it is drawn
-    from; None where the source holds an escrow.
+    from; None where the source holds an escrow. `dated` is False where the caller named no day and `on` is the day of
+    asking, so that the same request sent again after midnight asks for the same.
     """
 
     ref: AccountRef
@@ -70,6 +71,7 @@ class Award:
     line: str = ""
     debit: str = ""
     budget: tuple[str, int] | None = None
+    dated: bool = True
 
     @property
     def line_id(self) -> str:
@@ -79,9 +81,8 @@ class Award:
     @property
     def fingerprint(self) -> str:
         """What makes two askings the same."""
-        return fingerprint(
-            "award", self.ref.account_id, self.points, self.rule.code, self.on, self.minutes, self.document
-        )
+        on = self.on if self.dated else ""
+        return fingerprint("award", self.ref.account_id, self.points, self.rule.code, on, self.minutes, self.document)
 
 
 def recent_of(points: int, posted_on: dt.date) -> dict[str, int]:

@@ -43,6 +43,7 @@ def write_up(
         rule=found,
         points=points_for(found, minutes=minutes, points=points),
         on=on or today,
+        dated=on is not None,
         document=document,
         minutes=minutes,
         budget=(ref.village_id, today.year),

@@ -27,11 +27,11 @@ from chalicelib.points.ledger.core.accounts import (
     refuse_unless_active,
     refuse_unless_covered,
 )
-from chalicelib.points.ledger.core.budgets import of_name
+from chalicelib.points.ledger.core.budgets import behind, name_of
 from chalicelib.points.ledger.core.holds import HOLD_DAYS_MAX, EntryUnknown, HoldSettled, HoldUnknown, plan_settle
 from chalicelib.points.ledger.core.keys import refuse_untimely
 from chalicelib.points.ledger.service.accounts import opening
-from chalicelib.points.ledger.service.awards import Done, fact_of, replay_of
+from chalicelib.points.ledger.service.awards import Done, fact_of, replay_of, short_of
 from chalicelib.points.ledger.store import accounts, budgets, entries
 
 RACES_MAX = 20
@@ -216,7 +216,7 @@ def hold(ctx: Context, *, ref: AccountRef, key: str, points: int, document: str,
     Raises:
         InsufficientBalance, AccountBlocked, AccountUnknown, KeyReused.
     """
-    assert ends_at <= ctx.now() + dt.timedelta(days=HOLD_DAYS_MAX), "the nightly job looks no further for holds to void"
+    assert ends_at <= ctx.now() + dt.timedelta(days=HOLD_DAYS_MAX), "a hold lasts a week at most"
 
     def decide(seen: Account) -> Delta:
         refuse_unless_covered(seen, points)
@@ -270,7 +270,8 @@ def reverse(ctx: Context, *, ref: AccountRef, source: str, line: str, document: 
     """Take a mistaken award of this account back, as a new entry of its source: balance, caps, boards, lots, budget.
 
     `document` says why and on whose word. Points already spent leave a negative balance, which stops spending until it
-    is earned back. 2 round trips.
+    is earned back. Points that came from an activity's escrow go back to the budget behind it, settled or not, so that
+    closing and reversing never depend on each other. 2 round trips.
 
     Raises:
         EntryUnknown: there is no such entry.
@@ -281,11 +282,11 @@ def reverse(ctx: Context, *, ref: AccountRef, source: str, line: str, document: 
         raise EntryUnknown
     if award.kind is not Kind.AWARD:
         raise plans.NotReversible
-    drawn = of_name(award.debit)
+    drawn = behind(award.debit)
 
     def give_back(_account: Account, _delta: Delta) -> Writes:
         assert drawn is not None
-        return budgets.give_back(*drawn, award.delta.balance, refusal=lambda _: EntryUnknown())
+        return budgets.give_back(*drawn, award.delta.balance, refusal=short_of(award.delta.balance))
 
     step = Step(
         kind=Kind.REVERSAL,
@@ -293,7 +294,7 @@ def reverse(ctx: Context, *, ref: AccountRef, source: str, line: str, document: 
         line=f"{line}{plans.REVERSED}",
         fingerprint=fingerprint("reversal", source, line),
         debit=award.credit,
-        credit=award.debit,
+        credit=name_of(*drawn) if drawn else award.debit,
         rule=award.rule,
         document=document,
         decide=lambda seen: lots.reverse(seen, award.delta),

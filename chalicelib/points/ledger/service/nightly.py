@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import PointsExpiring, PointsMoved
+from chalicelib.foundation.facts.core import PointsExpiring
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.writes import ITEMS_MAX, Stale, Writes, attempt, commit
 from chalicelib.points.ledger.core import lots, nights, plans
-from chalicelib.points.ledger.core.accounts import AccountRef, Kind
-from chalicelib.points.ledger.core.holds import HoldSettled
+from chalicelib.points.ledger.core.accounts import AccountBlocked
+from chalicelib.points.ledger.core.holds import HoldSettled, open_holds
 from chalicelib.points.ledger.service import moves
 from chalicelib.points.ledger.service.verify import verify_village
-from chalicelib.points.ledger.store import accounts
+from chalicelib.points.ledger.store import accounts, entries
 
 QUEUE = "ledger"
 
@@ -74,7 +73,7 @@ def _expire(ctx: Context, village_id: str, today: dt.date) -> dict[str, int]:
     for account in accounts.list_village(village_id, consistent=True):
         try:
             done = moves.expire(ctx, account=account, year=year)
-        except DomainError:
+        except AccountBlocked:
             counts["blocked"] += 1
             continue
         if done is not None:
@@ -118,20 +117,25 @@ def _moved_on(_image: object) -> Exception:
     return Stale(None)
 
 
-def _void_overdue(ctx: Context, village_id: str, today: dt.date) -> dict[str, int]:
-    """Void the holds of the day that has wholly ended, as its facts name them."""
-    voided = 0
-    for recorded in facts.day_of_facts(village_id=village_id, on=nights.overdue_day(today)):
-        fact = recorded.fact
-        if not isinstance(fact, PointsMoved) or fact.kind != Kind.HOLD.value:
+def _void_overdue(ctx: Context, village_id: str, _today: dt.date) -> dict[str, int]:
+    """Void every hold whose end has passed, also one that an earlier night missed or a blocked account kept."""
+    counts = {"voided": 0, "blocked": 0}
+    for account in accounts.list_village(village_id, consistent=True):
+        if account.held == 0:
             continue
-        ref, key = AccountRef.of_account(fact.account_id), fact.source.removeprefix("hold#")
-        try:
-            done = moves.capture(ctx, ref=ref, key=key, points=0, credit="", document="hold ended")
-        except HoldSettled:
-            continue
-        voided += not done.replayed
-    return {"voided": voided}
+        for hold in open_holds(entries.list_account(account.ref)):
+            if ctx.now() <= dt.datetime.fromisoformat(hold.ends_at):
+                continue
+            key = hold.source.removeprefix("hold#")
+            try:
+                done = moves.capture(ctx, ref=account.ref, key=key, points=0, credit="", document="hold ended")
+            except HoldSettled:
+                continue
+            except AccountBlocked:
+                counts["blocked"] += 1
+                continue
+            counts["voided"] += not done.replayed
+    return counts
 
 
 def _verify(ctx: Context, part: Part, today: dt.date) -> None:

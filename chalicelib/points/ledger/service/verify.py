@@ -5,7 +5,6 @@ from __future__ import annotations
 from chalicelib.points.ledger.core import audit
 from chalicelib.points.ledger.core.accounts import Account, Entry, Kind
 from chalicelib.points.ledger.core.audit import Report
-from chalicelib.points.ledger.core.budgets import LineKind, name_of
 from chalicelib.points.ledger.store import accounts, budgets, entries
 
 
@@ -29,11 +28,10 @@ def verify_village(*, village_id: str, years: tuple[int, ...] = ()) -> Report:
         for line in lines:
             if line.kind in (Kind.MOVE_OUT, Kind.MOVE_IN):
                 moved[line.source] = moved.get(line.source, 0) + line.delta.balance
-            for side in (line.debit, line.credit):
-                if side.startswith("budget:"):
-                    drawn[side] = drawn.get(side, 0) + audit.drawn_by(line)
+            side = audit.drawn_side(line)
+            drawn[side] = drawn.get(side, 0) + audit.drawn_by(line)
     for year in years:
-        report.faults += _faults_of_budget(village_id, year, drawn.get(name_of(village_id, year), 0))
+        report.faults += _faults_of_budget(village_id, year, drawn)
     report.faults += _faults_of_moves(moved)
     left = report.issued - report.reversed - report.redeemed - report.expired + sum(moved.values())
     if left != report.outstanding + report.held:
@@ -58,17 +56,7 @@ def _faults_of_moves(moved: dict[str, int]) -> list[str]:
     ]
 
 
-def _faults_of_budget(village_id: str, year: int, drawn: int) -> list[str]:
+def _faults_of_budget(village_id: str, year: int, drawn: dict[str, int]) -> list[str]:
     budget = budgets.find_budget(village_id, year, consistent=True)
-    if budget is None:
-        return [] if drawn == 0 else [f"{village_id}: {drawn} points were drawn from a budget that does not exist"]
-    sums = dict.fromkeys(LineKind, 0)
-    for line in budgets.list_lines(village_id, year):
-        sums[line.kind] += line.points
-    left = sums[LineKind.GRANT] - sums[LineKind.ESCROW] + sums[LineKind.RETURN] - drawn
-    found = []
-    if budget.granted != sums[LineKind.GRANT]:
-        found.append(f"{village_id}: budget {year} says {budget.granted} granted, its lines {sums[LineKind.GRANT]}")
-    if budget.left != left:
-        found.append(f"{village_id}: budget {year} says {budget.left} left, its lines and entries {left}")
-    return found
+    lines = list(budgets.list_lines(village_id, year)) if budget is not None else []
+    return audit.faults_of_budget(village_id, year, budget, lines, drawn)

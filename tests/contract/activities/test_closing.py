@@ -1,0 +1,114 @@
+"""Closing and reversing: an activity's points are back in the budget once, whichever comes first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib.points.activities.core import Activity, State
+from chalicelib.points.activities.service import attendance, closing
+from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.service import desk, statements
+from chalicelib.points.ledger.service.verify import verify_village
+from tests.make.activities import GRANTED, Town, published, settle
+
+
+def attended(town: Town, *people: int) -> Activity:
+    """An activity of 2 seats at 400 points each, where these people were for an hour, 200 points."""
+    activity = published(town)
+    for number in people:
+        attendance.sign_up(town.as_person(number), activity_id=activity.activity_id, key=town.key())
+        town.scan(activity, number, "in")
+    town.world.moment += dt.timedelta(minutes=60)
+    for number in people:
+        assert town.scan(activity, number, "out").points == 200
+    return activity
+
+
+def take_back(town: Town, activity: Activity, number: int) -> None:
+    resident_id = town.people[number].resident_id
+    line = AccountRef.of_holder(resident_id).account_id
+    done = desk.take_back(
+        town.officer(), holder_id=resident_id, source=activity.source, line=line, reason="was not there"
+    )
+    assert done.entry.credit == f"budget:{town.village_id}#2026"
+
+
+def books_agree(town: Town) -> None:
+    assert verify_village(village_id=town.village_id, years=(2026,)).faults == []
+
+
+def test_an_award_that_is_reversed_before_closing_is_back_in_the_budget_once(town: Town) -> None:
+    activity = attended(town, 0, 1)
+    assert town.left() == GRANTED - 800
+    take_back(town, activity, 0)
+    take_back(town, activity, 0)
+    assert town.left() == GRANTED - 800 + 200
+    books_agree(town)
+    closed = settle(town, activity)
+    assert (closed.state, closed.awarded, town.left()) == (State.CLOSED, 200, GRANTED - 200)
+    books_agree(town)
+
+
+def test_an_award_that_is_reversed_after_the_settling_is_back_in_the_budget_too(town: Town) -> None:
+    activity = attended(town, 0, 1)
+    closed = settle(town, activity)
+    assert (closed.awarded, town.left()) == (400, GRANTED - 400)
+    take_back(town, activity, 0)
+    assert town.left() == GRANTED - 200
+    assert settle(town, activity) == closed
+    assert town.left() == GRANTED - 200
+    books_agree(town)
+
+
+@pytest.mark.parametrize("moment", ["before the entries are read", "after the entries are read"])
+def test_a_reversal_in_the_middle_of_settling_is_neither_lost_nor_counted_twice(
+    town: Town, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    activity = attended(town, 0, 1)
+    closing.close_activity(town.officer(), activity_id=activity.activity_id)
+    read: Callable[..., Any] = statements.entries_of
+
+    def raced(*, source: str) -> list[Any]:
+        if moment.startswith("before"):
+            take_back(town, activity, 0)
+            return list(read(source=source))
+        entries = list(read(source=source))
+        take_back(town, activity, 0)
+        return entries
+
+    monkeypatch.setattr(statements, "entries_of", raced)
+    settle(town, activity)
+    assert town.left() == GRANTED - 200
+    books_agree(town)
+
+
+def test_what_a_walk_in_was_paid_leaves_the_remainder_alone(town: Town) -> None:
+    activity = attended(town, 0)
+    town.scan(activity, 4, "in")
+    town.world.moment += dt.timedelta(minutes=30)
+    assert town.scan(activity, 4, "out").points == 100
+    take_back(town, activity, 4)
+    assert (settle(town, activity).awarded, town.left()) == (200, GRANTED - 200)
+    books_agree(town)
+
+
+def test_the_remainder_is_returned_once_however_often_settling_is_begun(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    activity = attended(town, 0)
+    closing.close_activity(town.officer(), activity_id=activity.activity_id)
+    read: Callable[..., Any] = statements.entries_of
+
+    def overtaken(*, source: str) -> list[Any]:
+        monkeypatch.setattr(statements, "entries_of", read)
+        closing.settle_activity(town.officer(), activity_id=activity.activity_id)
+        return list(read(source=source))
+
+    monkeypatch.setattr(statements, "entries_of", overtaken)
+    assert settle(town, activity).state is State.CLOSED
+    assert town.left() == GRANTED - 200
+    books_agree(town)

@@ -1,0 +1,303 @@
+"""The ledger's laws as a machine: every verb, in any order, in a village of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, precondition, rule
+
+from chalicelib.foundation.runs import service as runs
+from chalicelib.kernel.errors import KeyReused
+from chalicelib.kernel.keys import derived
+from chalicelib.kernel.writes import AlreadyDone, commit
+from chalicelib.points.ledger.core.accounts import AccountRef, PayCodeUsed
+from chalicelib.points.ledger.core.budgets import escrow_of
+from chalicelib.points.ledger.core.holds import HoldUnknown
+from chalicelib.points.ledger.core.lots import due_year
+from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, pay_code, step_at, step_of
+from chalicelib.points.ledger.core.plans import Award, NotReversible, SourceTaken
+from chalicelib.points.ledger.core.rules import points_for, rule_of
+from chalicelib.points.ledger.service import accounts, awards, budgets, moves, nightly
+from chalicelib.points.ledger.service.awards import Done
+from tests.contract.ledger import model
+from tests.contract.ledger.books import MEMBERS, Books
+from tests.make.world import key_at
+
+RULES = ("vol", "cls", "lab", "pub", "wsh", "srt", "hon")
+who, points, pick = st.integers(1, MEMBERS), st.integers(1, 400), st.integers(0, 99)
+
+
+class Laws(Books):
+    """What can be asked of a ledger."""
+
+    @initialize(rich=st.sampled_from([True, True, True, False]))
+    def a_village_begins(self, *, rich: bool) -> None:
+        """Mostly with something to spend; refusals for want of it are easy to come by."""
+        if rich:
+            self.a_budget_is_granted(5_000)
+            for one in self.refs:
+                self.award(self.asked("hon", 1_500, one, 0, budget=False, source=self.name("honour")))
+
+    # The world moves.
+
+    @rule(days=st.sampled_from([1, 1, 3, 7, 29, 31]))
+    def days_pass(self, days: int) -> None:
+        self.world.pass_days(days)
+
+    @rule()
+    def a_year_ends_and_points_expire(self) -> None:
+        self.world.moment = dt.datetime(self.today.year, 12, 31, 17, tzinfo=dt.UTC)
+        self.points_expire()
+
+    @rule()
+    def points_expire(self) -> None:
+        self.night("expire")
+        self.model.expire_all(due_year(self.today))
+
+    @rule()
+    def holds_past_their_end_are_voided(self) -> None:
+        self.night("overdue")
+        self.model.void_overdue(self.world.now())
+
+    def night(self, kind: str) -> None:
+        """A queue's message of tonight, which comes as often as it likes."""
+        part = runs.Part(self.name(kind), kind, self.village)
+        ctx = self.world.context()
+        runs.fan_out(
+            ctx, run_id=part.run_id, kind=kind, queue=nightly.QUEUE, place_id="", parts=[part.part],
+            facts={"today": str(self.today)},
+        )  # fmt: skip
+        assert self.deliver_all(lambda: nightly.do_part(ctx, part)) == [None] * self.deliveries
+
+    @rule()
+    def accounts_are_pruned(self) -> None:
+        for one in self.refs:
+            found = self.find(one)
+            self.beside_entries(one, lambda: accounts.prune(self.world.context(), account=found))  # noqa: B023  Used at once.
+
+    @rule(n=st.integers(1, MEMBERS + 1), blocked=st.booleans())
+    def an_account_is_blocked_or_let_go(self, n: int, *, blocked: bool) -> None:
+        one = self.refs[n - 1]
+        purse = self.model.purses[one]
+        purse.blocked = blocked
+        self.beside_entries(one, lambda: accounts.set_blocked(self.world.context(), ref=one, blocked=purse.blocked))
+
+    # Budgets, and activities that hold a part of one.
+
+    @rule(granted=st.sampled_from([300, 1_000, 5_000]))
+    def a_budget_is_granted(self, granted: int) -> None:
+        year, key = self.today.year, self.name("grant")
+
+        def grant(points: int) -> Any:
+            return budgets.grant_budget(
+                self.world.context(), village_id=self.village, year=year, points=points, resolution="1号", key=key
+            )
+
+        self.model.grant(year, granted)
+        answers = self.deliver_all(lambda: grant(granted))
+        assert {answer.left for answer in answers} == {self.model.budgets[year]}
+        assert self.deliver(lambda: grant(granted + 1)) is KeyReused
+
+    @rule(n=points)
+    def an_activity_is_published(self, n: int) -> None:
+        year, document = self.today.year, self.name("activity")
+        self.budget_line(budgets.prepare_escrow, year, n, document, self.model.publish(document, year, n))
+
+    @precondition(lambda self: self.model.escrows)
+    @rule(choice=pick)
+    def an_activity_is_closed(self, choice: int) -> None:
+        document, escrow = self.escrow(choice)
+        if not escrow.closed and escrow.left:
+            self.model.close(document)
+        if escrow.left:
+            self.budget_line(budgets.prepare_return, escrow.year, escrow.left, document, None)
+
+    def escrow(self, choice: int) -> tuple[str, model.Escrow]:
+        return list(self.model.escrows.items())[choice % len(self.model.escrows)]
+
+    def budget_line(self, prepare: Any, year: int, n: int, document: str, expected: model.Refused) -> None:
+        def deed() -> None:
+            with contextlib.suppress(AlreadyDone):
+                commit(prepare(self.world.context(), village_id=self.village, year=year, points=n, document=document))
+
+        assert self.deliver_all(deed) == [expected] * self.deliveries
+
+    # Awards.
+
+    def asked(self, code: str, n: int, to: AccountRef, days_ago: int, *, budget: bool, source: str) -> Award:
+        found = rule_of(code)
+        minutes = n if code == "vol" else 0
+        amount = points_for(found, minutes=minutes, points=min(max(n, found.points), found.points_max or n))
+        drawn = (self.village, self.today.year) if budget else None
+        on = self.today - dt.timedelta(days=days_ago)
+        return Award(to, source, found, amount, on, f"doc {source}", minutes, budget=drawn)
+
+    def award(self, award: Award) -> None:
+        again = (award.source, award.line_id) in self.model.awards
+        expected = self.model.award(award, self.world.now())
+        self.ask(lambda: awards.award_points(self.world.context(), award=award), expected, again=again)
+
+    @rule(
+        n=who,
+        code=st.sampled_from(RULES),
+        amount=points,
+        days_ago=st.sampled_from([0, 0, 1, 6, 30, 31, 61]),
+        budget=st.booleans(),
+    )
+    def somebody_is_awarded(self, n: int, code: str, amount: int, days_ago: int, *, budget: bool) -> None:
+        self.award(self.asked(code, amount, self.refs[n - 1], days_ago, budget=budget, source=self.name("claim")))
+
+    @precondition(lambda self: self.model.escrows)
+    @rule(choice=pick, n=who, amount=points)
+    def somebody_attends_an_activity(self, choice: int, n: int, amount: int) -> None:
+        document, escrow = self.escrow(choice)
+        if escrow.closed or not escrow.left:
+            return
+        debit = escrow_of(self.village, escrow.year, document)
+        paid = min(amount, escrow.left)
+        self.award(Award(self.refs[n - 1], document, rule_of("pub"), paid, self.today, document, debit=debit))
+
+    @rule(code=st.sampled_from(RULES), amount=points, budget=st.booleans(), days_ago=st.sampled_from([0, 2]))
+    def everybody_is_awarded_at_once(self, code: str, amount: int, days_ago: int, *, budget: bool) -> None:
+        source = self.name("meeting")
+        asked = [self.asked(code, amount, one, days_ago, budget=budget, source=source) for one in self.refs]
+        expected = self.model.bulk(asked, self.world.now())
+        for outcomes in self.deliver_all(lambda: awards.award_many(self.world.context(), awards=asked)):
+            assert [o.refusal and type(o.refusal) for o in outcomes] == expected
+        again = self.deliver(lambda: awards.award_many(self.world.context(), awards=asked))
+        assert all(o.done.replayed for o in again if o.done)
+
+    def paid(self, choice: int) -> model.Paid:
+        return list(self.model.awards.values())[choice % len(self.model.awards)]
+
+    @precondition(lambda self: self.model.awards)
+    @rule(choice=pick)
+    def an_award_is_reversed(self, choice: int) -> None:
+        paid = self.paid(choice)
+        award, again = paid.asked, not paid.live
+
+        def reverse(line: str) -> Done:
+            return moves.reverse(
+                self.world.context(), ref=award.ref, source=award.source, line=line, document="mistaken"
+            )
+
+        expected = self.model.reverse(award.source, award.line_id)
+        self.ask(lambda: reverse(award.line_id), expected, again=again)
+        if not paid.live:
+            assert self.deliver(lambda: reverse(f"{award.line_id}!r")) is NotReversible
+
+    @precondition(lambda self: self.model.awards)
+    @rule(choice=pick, amount=points)
+    def an_award_is_corrected(self, choice: int, amount: int) -> None:
+        """By the next line of its source; where an activity's escrow paid first, from the budget."""
+        first = self.paid(choice).asked
+        budget = (self.village, self.today.year) if first.debit else first.budget
+        self.award(dataclasses.replace(first, points=amount, nth=first.nth + 1, debit="", budget=budget))
+
+    @precondition(lambda self: self.model.awards)
+    @rule(choice=pick)
+    def a_source_asks_to_pay_something_else(self, choice: int) -> None:
+        award = dataclasses.replace(self.paid(choice).asked, document="another document")
+        self.ask(lambda: awards.award_points(self.world.context(), award=award), SourceTaken)
+
+    # Spending.
+
+    def redemption(self, n: int, amount: int, late: dt.timedelta, step: int) -> Any:
+        """A till's request, whose points and form may still be changed; it carries one key."""
+        key = key_at(self.world.moment - late, next(self.numbers))
+
+        def redeem(m: int = amount, *, dry_run: bool = False) -> Done:
+            return moves.redeem(
+                self.world.context(), ref=self.refs[n - 1], partner_id=f"{self.village}p1", key=key, document="till",
+                points=m, request=str(m), pay_step=step, dry_run=dry_run,
+            )  # fmt: skip
+
+        return redeem
+
+    def pay(self, n: int, amount: int, late: dt.timedelta, step: int) -> Done | None:
+        """Ask what it would be, pay, and ask for something else under the same key."""
+        redeem = self.redemption(n, amount, late, step)
+        quote = self.deliver(lambda: redeem(dry_run=True))
+        expected = self.model.redeem(self.refs[n - 1], amount, late, step)
+        done = self.ask(redeem, expected)
+        if done is None:
+            assert quote is expected
+        else:
+            assert quote.entry.after == done.entry.after == self.model.purses[self.refs[n - 1]].balance
+            assert self.deliver(lambda: redeem(amount + 1)) is KeyReused
+        return done
+
+    @rule(n=who, amount=points, age=st.sampled_from([0, 0, 0, 7 * 24 * 60, 9 * 24 * 60, -6]))
+    def a_card_pays(self, n: int, amount: int, age: int) -> None:
+        self.pay(n, amount, dt.timedelta(minutes=age), 0)
+
+    @rule(n=who, amount=points, seconds=st.sampled_from([0, 0, 4, 30, 60, 66, 300]))
+    def a_pay_code_pays_within_a_minute_and_once(self, n: int, amount: int, seconds: int) -> None:
+        digits = pay_code(derived("paycode"), self.refs[n - 1], step_at(self.world.now()))
+        older = step_at(self.world.now()) - 1
+        self.world.moment += dt.timedelta(seconds=seconds)
+        step = self.deliver(lambda: step_of(derived("paycode"), digits, self.world.now()))
+        if seconds > 60:
+            assert step is PayCodeInvalid
+            return
+        assert account_of(digits) == self.refs[n - 1]
+        if self.pay(n, amount, dt.timedelta(), step):
+            for used in (step, older):
+                self.ask(self.redemption(n, 1, dt.timedelta(), used), PayCodeUsed)
+
+    @rule(n=who, amount=points, days=st.integers(0, 7))
+    def points_are_held(self, n: int, amount: int, days: int) -> None:
+        key, ends_at = self.name("order"), self.world.moment + dt.timedelta(days=days)
+
+        def hold(m: int) -> Done:
+            return moves.hold(
+                self.world.context(), ref=self.refs[n - 1], key=key, points=m, document="order", ends_at=ends_at
+            )
+
+        if self.ask(lambda: hold(amount), self.model.hold(self.refs[n - 1], key, amount, ends_at)):
+            assert self.deliver(lambda: hold(amount + 1)) is KeyReused
+
+    @precondition(lambda self: self.model.holds)
+    @rule(choice=pick, share=st.sampled_from([0, 0, 50, 100, 101]))
+    def a_hold_is_settled(self, choice: int, share: int) -> None:
+        key = list(self.model.holds)[choice % len(self.model.holds)]
+        held = self.model.holds[key]
+        amount = held.points * share // 100 if share <= 100 else held.points + 1
+        again = held.captured is not None
+
+        def capture() -> Done:
+            return moves.capture(
+                self.world.context(), ref=held.ref, key=key, points=amount, credit="mall", document="order"
+            )
+
+        self.ask(capture, self.model.settle(key, amount, self.world.now()), again=again)
+
+    @rule(n=who)
+    def a_hold_that_never_was_is_captured(self, n: int) -> None:
+        def capture() -> Done:
+            return moves.capture(
+                self.world.context(), ref=self.refs[n - 1], key="none", points=1, credit="mall", document="order"
+            )
+
+        self.ask(capture, HoldUnknown)
+
+    @rule(n=who, amount=points)
+    def points_move_to_the_household(self, n: int, amount: int) -> None:
+        key = self.name("move")
+        member, household = self.refs[n - 1], self.household
+
+        def move(m: int) -> Done:
+            return moves.move_to_household(self.world.context(), member=member, household=household, key=key, points=m)
+
+        if self.ask(lambda: move(amount), self.model.move(member, household, amount)):
+            assert self.deliver(lambda: move(amount + 1)) is KeyReused
+
+    @precondition(lambda self: self.sent)
+    @rule(choice=pick)
+    def an_earlier_request_comes_again(self, choice: int) -> None:
+        deed, entry = self.sent[choice % len(self.sent)]
+        assert self.deliver(deed) == Done(entry, replayed=True)

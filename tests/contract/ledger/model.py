@@ -1,0 +1,304 @@
+"""A ledger in plain words: explicit lots, explicit lists of awards and keys. Written apart from the real one's code."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.errors import DomainError
+from chalicelib.points.ledger.core.accounts import (
+    AccountBlocked,
+    AccountRef,
+    CapReached,
+    InsufficientBalance,
+    PayCodeUsed,
+    TooFarBack,
+)
+from chalicelib.points.ledger.core.budgets import BudgetSpent, BudgetUnknown
+from chalicelib.points.ledger.core.holds import CaptureTooLarge, HoldEnded, HoldSettled
+from chalicelib.points.ledger.core.keys import KeyAhead, KeyTooOld
+from chalicelib.points.ledger.core.plans import Award, SourceTaken
+from tests.make.fifo import Fifo
+
+Refused = type[DomainError] | None
+"""What is expected: a refusal, or None where it is done."""
+
+
+@dataclass
+class Paid:
+    """An award that was made; `place` is where it stands in its account's history."""
+
+    asked: Award
+    posted_on: dt.date
+    place: int
+    live: bool = True
+
+    @property
+    def recent(self) -> dict[str, int]:
+        """What it adds to the boards' week and month."""
+        year, week, _ = self.posted_on.isocalendar()
+        return {f"{year}W{week:02}": self.asked.points, f"{self.posted_on:%YM%m}": self.asked.points}
+
+
+@dataclass
+class Held:
+    """A hold; `captured` is None while it is open."""
+
+    ref: AccountRef
+    points: int
+    ends_at: dt.datetime
+    captured: int | None = None
+
+
+@dataclass
+class Escrow:
+    """What an activity holds of a year's budget."""
+
+    year: int
+    points: int
+    used: int = 0
+    closed: bool = False
+
+    @property
+    def left(self) -> int:
+        return self.points - self.used
+
+
+@dataclass
+class Purse:
+    """One account's history, and what is not in it.
+
+    `lines` are its writes in their order: an entry's kind and change of the balance, and ("", 0) for a write that is
+    no entry.
+    """
+
+    lines: list[tuple[str, int]] = field(default_factory=list)
+    blocked: bool = False
+    pay_step: int = 0
+    history: list[tuple[Any, ...]] = field(default_factory=list)
+    earned: Counter[int] = field(default_factory=Counter)
+    spent: int = 0
+    held: int = 0
+
+    def fifo(self) -> Fifo:
+        fifo = Fifo()
+        for name, *facts in self.history:
+            if name != "reversed":
+                getattr(fifo, name)(*facts)
+        return fifo
+
+    @property
+    def balance(self) -> int:
+        return self.fifo().balance()
+
+    def refuse(self, points: int) -> Refused:
+        """What taking `points` is refused with."""
+        if self.blocked:
+            return AccountBlocked
+        return InsufficientBalance if self.balance < points else None
+
+
+def same_period(period: str, one: dt.date, other: dt.date) -> bool:
+    weeks = one.isocalendar()[:2], other.isocalendar()[:2]
+    match period:
+        case "d":
+            return one == other
+        case "w":
+            return weeks[0] == weeks[1]
+        case "m":
+            return (one.year, one.month) == (other.year, other.month)
+    return one.year == other.year
+
+
+def measured(award: Award, measure: str) -> int:
+    return {"p": award.points, "m": award.minutes, "t": 1}[measure]
+
+
+@dataclass
+class Ledger:
+    """A village's books."""
+
+    purses: dict[AccountRef, Purse]
+    awards: dict[tuple[str, str], Paid] = field(default_factory=dict)
+    holds: dict[str, Held] = field(default_factory=dict)
+    settled: set[tuple[AccountRef, int]] = field(default_factory=set)
+    granted: dict[int, int] = field(default_factory=dict)
+    budgets: dict[int, int] = field(default_factory=dict)
+    escrows: dict[str, Escrow] = field(default_factory=dict)
+
+    def counted(self, award: Award, measure: str, period: str) -> int:
+        """How much of a measure stands on the award's account in the period of its day, by live awards of its rule."""
+        return sum(
+            measured(paid.asked, measure)
+            for paid in self.awards.values()
+            if paid.live
+            and paid.asked.ref == award.ref
+            and paid.asked.rule.code == award.rule.code
+            and same_period(period, paid.asked.on, award.on)
+        )
+
+    def refuse_award(self, award: Award, now: dt.datetime) -> Refused:
+        """What an award is refused with, but for its budget."""
+        if award.nth > 1:
+            before = self.awards.get((award.source, line(award.ref, award.nth - 1)))
+            if before is None or before.live:
+                return SourceTaken
+        if self.purses[award.ref].blocked:
+            return AccountBlocked
+        days = 30 if {cap.period for cap in award.rule.caps} & {"d", "w"} else 60
+        if not 0 <= (business_date(now) - award.on).days <= days:
+            return TooFarBack
+        for cap in award.rule.caps:
+            if self.counted(award, cap.measure, cap.period) + measured(award, cap.measure) > cap.most:
+                return CapReached
+        return None
+
+    def refuse_budget(self, award: Award) -> Refused:
+        if award.budget is None:
+            return None
+        left = self.budgets.get(award.budget[1])
+        return BudgetUnknown if left is None else BudgetSpent if left < award.points else None
+
+    def grant(self, year: int, points: int) -> None:
+        for sums in (self.granted, self.budgets):
+            sums[year] = sums.get(year, 0) + points
+
+    def publish(self, document: str, year: int, points: int) -> Refused:
+        left = self.budgets.get(year)
+        if left is None:
+            return BudgetUnknown
+        if left < points:
+            return BudgetSpent
+        self.budgets[year] = left - points
+        self.escrows[document] = Escrow(year, points)
+        return None
+
+    def close(self, document: str) -> None:
+        escrow = self.escrows[document]
+        escrow.closed = True
+        self.budgets[escrow.year] += escrow.left
+
+    def award(self, award: Award, now: dt.datetime) -> Refused:
+        there = self.awards.get((award.source, award.line_id))
+        if there is not None:
+            return None if there.asked.fingerprint == award.fingerprint else SourceTaken
+        refused = self.refuse_award(award, now) or self.refuse_budget(award)
+        if refused is None:
+            self.pay(award, now)
+        return refused
+
+    def pay(self, award: Award, now: dt.datetime) -> None:
+        purse, today = self.purses[award.ref], business_date(now)
+        self.awards[award.source, award.line_id] = Paid(award, today, len(purse.history))
+        purse.history.append(("award", today.year, award.points))
+        purse.lines.append(("award", award.points))
+        purse.earned[today.year] += award.points
+        if award.budget is not None:
+            self.budgets[award.budget[1]] -= award.points
+        if award.debit:
+            self.escrows[award.document].used += award.points
+
+    def bulk(self, awards: list[Award], now: dt.datetime) -> list[Refused]:
+        """Those refused for themselves do not draw the budget; the others draw it in their order."""
+        return [self.award(award, now) for award in awards]
+
+    def redeem(self, ref: AccountRef, points: int, age: dt.timedelta, pay_step: int) -> Refused:
+        purse = self.purses[ref]
+        if purse.blocked:
+            return AccountBlocked
+        if age > dt.timedelta(days=8):
+            return KeyTooOld
+        if age < -dt.timedelta(minutes=5):
+            return KeyAhead
+        if pay_step and pay_step <= purse.pay_step:
+            return PayCodeUsed
+        refused = purse.refuse(points)
+        if refused is None:
+            purse.history.append(("eat", points))
+            purse.lines.append(("redemption", -points))
+            purse.spent += points
+            purse.pay_step = pay_step or purse.pay_step
+        return refused
+
+    def hold(self, ref: AccountRef, key: str, points: int, ends_at: dt.datetime) -> Refused:
+        purse = self.purses[ref]
+        refused = purse.refuse(points)
+        if refused is None:
+            purse.history.append(("eat", points))
+            purse.lines.append(("hold", -points))
+            purse.held += points
+            self.holds[key] = Held(ref, points, ends_at)
+        return refused
+
+    def settle(self, key: str, points: int, now: dt.datetime) -> Refused:
+        hold = self.holds[key]
+        purse = self.purses[hold.ref]
+        if hold.captured is not None:
+            return None if hold.captured == points else HoldSettled
+        if purse.blocked:
+            return AccountBlocked
+        if points > hold.points:
+            return CaptureTooLarge
+        if points and now > hold.ends_at:
+            return HoldEnded
+        hold.captured = points
+        purse.held -= hold.points
+        purse.spent += points
+        purse.lines.append(("capture" if points else "void", hold.points - points))
+        if hold.points > points:
+            purse.history.append(("back", hold.points - points))
+        return None
+
+    def reverse(self, source: str, line: str) -> Refused:
+        paid = self.awards[source, line]
+        if not paid.live:
+            return None
+        purse = self.purses[paid.asked.ref]
+        if purse.blocked:
+            return AccountBlocked
+        before = purse.balance
+        paid.live = False
+        purse.history[paid.place] = ("reversed",)
+        purse.earned[paid.posted_on.year] -= paid.asked.points
+        purse.lines.append(("reversal", purse.balance - before))
+        if paid.asked.budget is not None:
+            self.budgets[paid.asked.budget[1]] += paid.asked.points
+        if paid.asked.debit:
+            self.budgets[self.escrows[paid.asked.document].year] += paid.asked.points
+        return None
+
+    def due(self, ref: AccountRef, year: int) -> int:
+        return self.purses[ref].fifo().due(year)
+
+    def expire_all(self, year: int) -> None:
+        for ref, purse in self.purses.items():
+            due = self.due(ref, year)
+            if due and not purse.blocked and (ref, year) not in self.settled:
+                purse.history.append(("expire", year))
+                purse.lines.append(("expiry", -due))
+                self.settled.add((ref, year))
+
+    def void_overdue(self, now: dt.datetime) -> None:
+        for key, hold in self.holds.items():
+            if hold.captured is None and hold.ends_at < now:
+                self.settle(key, 0, now)
+
+    def move(self, member: AccountRef, household: AccountRef, points: int) -> Refused:
+        leaving, arriving = self.purses[member], self.purses[household]
+        refused = leaving.refuse(points) or (AccountBlocked if arriving.blocked else None)
+        if refused is None:
+            for year, n in leaving.fifo().oldest(points).items():
+                leaving.earned[year] -= n
+                arriving.earned[year] += n
+                arriving.history.append(("award", year, n))
+            leaving.lines.append(("move_out", -points))
+            arriving.lines.append(("move_in", points))
+            leaving.history.append(("move", points))
+        return refused
+
+
+def line(ref: AccountRef, nth: int) -> str:
+    return ref.account_id + ("" if nth == 1 else f"!{nth}")
