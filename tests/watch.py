@@ -11,7 +11,7 @@ PERSONAL = re.compile(
     r"|eyJ[\w-]{8,}"  # A session's token.
     r"|sk_"  # A partner's key.
     r"|(?<![\w-])[0-9A-Za-z]{22}(?![\w-])"  # A code's token.
-    r"|(?<![\w-])[\w-]{43}(?![\w-])"  # A refresh token.
+    r"|(?<![\w-])(?=[\w-]*[A-Z])[\w-]{43}(?![\w-])"  # A refresh token; ids have no capitals.
 )
 
 
