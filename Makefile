@@ -30,13 +30,15 @@ $(VENV)/.dev: $(VENV)/.local requirements-dev.txt
 	@touch $@
 
 up: $(VENV)/.local ## the whole system on this machine, with one link at the end
+	@.ci/fonts
 	@$(RUN) -m local.up $(ARGS)
 
 demo: $(VENV)/.local ## the same, from an empty state: the demo town is made anew
 	@$(RUN) -m local.up --fresh $(ARGS)
 
-test: $(VENV)/.dev ## the quick tests
-	@$(RUN) -m pytest -q -m 'not system and not web' $(ARGS)
+test: $(VENV)/.dev ## every test; `ARGS="-m 'not system and not web'"` leaves out what needs a browser or a town
+	@.ci/browser
+	@$(RUN) -m pytest -q $(ARGS)
 
 check: $(VENV)/.dev ## everything that CI runs
 	@.ci/browser

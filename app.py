@@ -25,6 +25,8 @@ from chalicelib.foundation.runs import routes as runs
 from chalicelib.kernel import edge
 from chalicelib.points.activities import jobs as activities_jobs
 from chalicelib.points.activities import routes as activities
+from chalicelib.points.boards import jobs as boards_jobs
+from chalicelib.points.boards import routes as boards
 from chalicelib.points.ledger import jobs as ledger_jobs
 from chalicelib.points.ledger import routes as ledger
 from chalicelib.points.rewards import routes as rewards
@@ -53,6 +55,7 @@ app.register_blueprint(notifications.doors.blueprint)
 app.register_blueprint(ledger.doors.blueprint)
 app.register_blueprint(activities.doors.blueprint)
 app.register_blueprint(rewards.doors.blueprint)
+app.register_blueprint(boards.doors.blueprint)
 
 # Schedules, queues and the stream
 app.register_blueprint(identity_jobs.jobs, name_prefix="identity-")
@@ -60,3 +63,4 @@ app.register_blueprint(notifications_jobs.jobs, name_prefix="notifications-")
 app.register_blueprint(reservations_jobs.jobs, name_prefix="reservations-")
 app.register_blueprint(ledger_jobs.jobs, name_prefix="ledger-")
 app.register_blueprint(activities_jobs.jobs, name_prefix="activities-")
+app.register_blueprint(boards_jobs.jobs, name_prefix="boards-")

@@ -19,7 +19,7 @@ from local.children import Children, free_port, listens
 
 EMULATOR_PORT, FAKE_PORT = 4566, 4700
 STAGE = STAGES["local"]
-WECHAT = {"WechatAppId": "wx0123456789abcdef", "WechatAppSecret": "local"}
+AGREED = {"WechatAppId": "wx0123456789abcdef", "WechatAppSecret": "test", "SmsKey": "test"}
 """What the stand-in for WeChat takes; nobody's."""
 
 
@@ -76,7 +76,7 @@ def make(steps: Steps, children: Children, state: Path, *, page_url: str, target
     with steps.step("emulated AWS"):
         emulator = start_emulator(children, state)
     with steps.step("stand-ins for the outside world"):
-        parameters = WECHAT | {"PageUrl": page_url} | start_fakes(children)
+        parameters = AGREED | {"PageUrl": page_url} | start_fakes(children)
     with steps.step("package"):
         made = build("local", target=target, out=ROOT / "build" / "local")
     client = clients(STAGE.region, emulator)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from infra.stages import STAGES
-from ops import house
+from ops import books, house, registry
 
 
 @click.group()
@@ -16,6 +16,14 @@ def cli(stage: str) -> None:
 
 cli.add_command(house.tables)
 cli.add_command(house.runs)
+cli.add_command(registry.add_town)
+cli.add_command(registry.add_village)
+cli.add_command(registry.add_admin)
+cli.add_command(registry.import_roster)
+cli.add_command(registry.issue_key)
+cli.add_command(books.verify_ledger)
+cli.add_command(books.export_entries)
+cli.add_command(books.publish_board)
 
 
 if __name__ == "__main__":

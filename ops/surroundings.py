@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +15,9 @@ from infra.plan import ROOT
 from infra.stages import STAGES
 from infra.surroundings import enter
 from local.claim import running
+
+if TYPE_CHECKING:
+    from chalicelib.kernel.context import Context
 
 
 def at(stage: str, state: Path = ROOT / ".local") -> None:
@@ -36,3 +43,22 @@ class Inside(click.Command):
         """Enter the stage, then do it."""
         at(ctx.find_root().params["stage"])
         return super().invoke(ctx)
+
+
+def operator() -> Context:
+    """Return the world with the operator acting in it, so that the audit trail tells their deeds from the house's."""
+    from chalicelib.kernel.authz import SYSTEM
+    from chalicelib.kernel.context import LIVE
+
+    return LIVE.acting(replace(SYSTEM, subject="operator"), "ops")
+
+
+@contextlib.contextmanager
+def refusals() -> Iterator[None]:
+    """Turn a refusal into one sentence and exit code 1."""
+    from chalicelib.kernel.errors import DomainError
+
+    try:
+        yield
+    except DomainError as refusal:
+        raise click.ClickException(refusal.sentence("en")) from refusal

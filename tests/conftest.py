@@ -22,6 +22,15 @@ from tests import emulator  # noqa: E402
 from tests.fakes.server import running  # noqa: E402
 from tests.fakes.sms import Sms  # noqa: E402
 from tests.fakes.wechat import Wechat  # noqa: E402
+from tests.watch import WATCH  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def nobody_in_the_log() -> Iterator[None]:
+    """Fail a test in which the house logged somebody's name, phone, ID number, token or key."""
+    WATCH.lines.clear()
+    yield
+    assert WATCH.leaks() == []
 
 
 def forget_clients() -> None:

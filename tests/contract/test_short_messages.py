@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from typing import Any
 
 import pytest
 
+from chalicelib.foundation.facts.core import PointsMoved
+from chalicelib.foundation.identity.service import consents
 from chalicelib.foundation.notifications import core, service
 from chalicelib.foundation.notifications import store as inbox
 from chalicelib.kernel import storage
 from chalicelib.kernel.context import LIVE
 from chalicelib.kernel.errors import Busy, DomainError
+from tests.fakes.sms import Sms
 from tests.faults import Faults
+from tests.make import people
 from tests.make.notifications import EARNED, RESIDENT, SPENT, Provider, recorded
+from tests.make.world import World
 
 
 class OutcomeUnknown(DomainError):
@@ -106,3 +112,30 @@ def sms_of(message_id: str) -> tuple[str | None, str | None]:
     found = inbox.find_sms(RESIDENT, message_id)
     assert found is not None
     return found
+
+
+def spent_by(resident_id: str) -> Any:
+    account = f"{resident_id[:6]}.{resident_id[7:]}"
+    return recorded(PointsMoved(account, "redemption", -350, "", "redemption#v00012p1", "k1"))
+
+
+def test_the_registry_says_whom_the_provider_may_reach(store: Any, sms: Sms) -> None:
+    ctx = World().context()
+    village = people.village(ctx)
+    elder = people.resident(ctx, village, 1, born_on=dt.date(1950, 3, 2))
+    young = people.resident(ctx, village, 2, born_on=dt.date(1990, 3, 2))
+    silent = people.resident(ctx, village, 3, born_on=dt.date(1950, 3, 3))
+    for one in (elder, young):
+        consents.grant_consent(
+            ctx, person_id=one.resident_id, purpose="sms_notices", version="2026-01", born_on=one.born_on
+        )
+    texting = service.present_texting()
+    assert texting is not None
+    for one in (elder, young, silent):
+        service.tell(LIVE, recorded=spent_by(one.resident_id), texting=texting)
+    service.tell(LIVE, recorded=spent_by(f"{village.village_id}r09999"), texting=texting)
+    assert [message["to"] for message in sms.messages] == ["13800000001"], "an elder who agreed; nobody else"
+
+
+def test_without_a_provider_nobody_is_texted(store: Any) -> None:
+    assert service.present_texting() is None

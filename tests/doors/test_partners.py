@@ -14,7 +14,7 @@ from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE, uuid7
-from tests.make.partners import CONTACT_BODY, CONTRACT_BODY, MISSING, PEOPLE, VILLAGE, ask, bearer
+from tests.make.partners import CONTACT_BODY, CONTRACT_BODY, MISSING, PEOPLE, VILLAGE, ask, bearer, make_village
 
 SHOP: dict[str, Any] = {
     "village_id": VILLAGE,
@@ -30,6 +30,7 @@ KEY: dict[str, Any] = {"label": "收银台", "scopes": ["redeem", "read"], "expi
 def house(tables: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(edge, "_resolvers", {"bearer": bearer, "x-api-key": keys.resolve_api_key})
     assert doors.room == "partners"
+    make_village()
 
 
 def joined(**changed: Any) -> str:
@@ -354,3 +355,8 @@ def test_the_code_of_a_suspended_shop_says_so() -> None:
 def test_a_key_of_an_unknown_form_is_nobodys() -> None:
     for api_key in ("x", "sk_" + "0" * 200):
         assert ask("GET", "/v1/partner/me", api_key=api_key)[1]["code"] == "not_signed_in"
+
+
+def test_a_shop_joins_only_a_village_that_there_is() -> None:
+    status, shown = ask("POST", "/v1/partners", SHOP | {"village_id": "v00013"}, as_="elsewhere", key=uuid7())
+    assert (status, shown["code"]) == (404, "no_such_place")

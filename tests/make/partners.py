@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from chalicelib.foundation.identity.core.places import Village
+from chalicelib.foundation.identity.store import places
 from chalicelib.foundation.partners.core.keys import KeyScope
 from chalicelib.foundation.partners.core.shops import Contact, Contract, Limits, Partner
 from chalicelib.foundation.partners.service import keys, shops
@@ -16,6 +18,7 @@ from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context, uuid7
 from chalicelib.kernel.errors import NotSignedIn
+from chalicelib.kernel.writes import Writes
 
 NOON = dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)
 """Noon in China."""
@@ -48,11 +51,19 @@ def world(now: dt.datetime = NOON, actor: Principal | None = None) -> Context:
     return Context(now=lambda: now, actor=actor or PEOPLE["town_officer"])
 
 
-def make_shop(ctx: Context, *, name: str = "佛山村便民超市", limits: Limits | None = None) -> Partner:
+def make_village(village_id: str = VILLAGE) -> None:
+    """Enter the village that the shops of these tests are in, under its own number."""
+    places.create_place(Village(village_id, "t0001", "佛山村", f"330109102{village_id[3:]}"), Writes())
+
+
+def make_shop(
+    ctx: Context, *, name: str = "佛山村便民超市", limits: Limits | None = None, village_id: str = VILLAGE
+) -> Partner:
+    make_village(village_id)
     return shops.create_partner(
         ctx,
         key=uuid7(),
-        village_id=VILLAGE,
+        village_id=village_id,
         name=name,
         contact=CONTACT,
         contract=CONTRACT,

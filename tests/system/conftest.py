@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -15,9 +16,10 @@ import pytest
 import urllib3
 
 from infra.deploy import Clients, clients
-from local.children import free_port
 from local.claim import running
 from local.world import STAGE
+from tests.emulator import free_port
+from tests.watch import PERSONAL
 
 START_SECONDS_MAX = 60
 
@@ -51,30 +53,34 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         yield Town(url, os.environ["SANBAO_TEST_EMULATOR"])
         return
     state = tmp_path_factory.mktemp("town")
-    port = free_port(8100)
+    port = free_port()
     command = [sys.executable, "-m", "local.up", "--state", str(state), "--port", str(port)]
     with (state / "up.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=surroundings())
     try:
-        yield Town(f"http://127.0.0.1:{port}", _emulator(process, state, port), state)
+        yield _started(process, state)
     finally:
         process.terminate()
         process.wait(timeout=60)
+    assert _leaks(state) == []
 
 
-def _emulator(process: subprocess.Popen[bytes], state: Path, port: int) -> str:
-    """Wait until the town answers; return where its emulated AWS is."""
+def _leaks(state: Path) -> list[str]:
+    """Return what the functions and the gateway of a town logged of people."""
+    logs = (line for file in (state / "logs").iterdir() for line in file.read_text(errors="replace").splitlines())
+    return [line for line in logs if '{"event"' in line and PERSONAL.search(line[line.index('{"event"') :])]
+
+
+def _started(process: subprocess.Popen[bytes], state: Path) -> Town:
+    """Wait until the town of this state answers; it says itself where, since another may have taken the port."""
     deadline = time.monotonic() + START_SECONDS_MAX
-    pool = urllib3.PoolManager(timeout=2, retries=False)
     while time.monotonic() < deadline:
         assert process.poll() is None, (state / "up.log").read_text()
-        try:
-            health = json.loads(pool.request("GET", f"http://127.0.0.1:{port}/v1/health").data)
-        except urllib3.exceptions.HTTPError:
-            time.sleep(0.1)
-            continue
-        assert health["tables"] == "reachable"
         known = running(state)
-        assert known is not None
-        return known.emulator
+        if known is not None and known.emulator:
+            town = Town(known.url, known.emulator, state)
+            with contextlib.suppress(urllib3.exceptions.HTTPError):
+                assert json.loads(town.ask("GET", "/v1/health").data)["tables"] == "reachable"
+                return town
+        time.sleep(0.1)
     raise AssertionError((state / "up.log").read_text())

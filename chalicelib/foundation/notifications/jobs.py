@@ -18,4 +18,4 @@ jobs = Blueprint(__name__)
 def tell_facts(event: DynamoDBEvent) -> dict[str, list[dict[str, str]]]:
     """Tell what new facts have to tell; facts are never changed or removed, so only insertions count."""
     new = [(record.sequence_number, record.new_image) for record in event if record.event_name == "INSERT"]
-    return service.handle(LIVE, new)
+    return service.handle(LIVE, new, service.present_texting())

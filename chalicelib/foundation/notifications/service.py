@@ -8,14 +8,22 @@ from typing import Protocol
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.service import Recorded
+from chalicelib.foundation.gateways.sms import send_sms
+from chalicelib.foundation.identity.core.id_numbers import age_on
+from chalicelib.foundation.identity.core.ids import NoSuchHolder
+from chalicelib.foundation.identity.service import consents, people
 from chalicelib.foundation.notifications import core, store
 from chalicelib.foundation.notifications.core import Message, Reach, Sms, Told
 from chalicelib.kernel import logs
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.paging import Page
+from chalicelib.kernel.settings import settings
 
-__all__ = ["Texting", "handle", "list_inbox", "read_message", "tell"]
+__all__ = ["Texting", "handle", "list_inbox", "present_texting", "reach_of", "read_message", "tell"]
+
+SMS_CONSENT = "sms_notices"
 
 Image = dict[str, dict[str, str]]
 
@@ -38,6 +46,22 @@ class Texting:
 
     reach_of: ReachOf
     send: SendSms
+
+
+def reach_of(ctx: Context, *, resident_id: str) -> Reach:
+    """Tell how the registry says a resident can be reached: their phone only while they agree to short messages."""
+    try:
+        resident = people.load_resident(resident_id=resident_id)
+    except NoSuchHolder:
+        return Reach("", has_card=False, age=None)
+    agreed = bool(resident.phone_sealed) and consents.standing(person_id=resident_id, purpose=SMS_CONSENT).stands
+    age = age_on(resident.born_on, business_date(ctx.now()))
+    return Reach(people.whole_phone(resident) if agreed else "", has_card=bool(resident.card), age=age)
+
+
+def present_texting() -> Texting | None:
+    """Return this stage's means to send short messages; None where no provider is set."""
+    return Texting(reach_of, send_sms) if settings().sms_url else None
 
 
 def handle(

@@ -10,6 +10,7 @@ from chalicelib.foundation.runs import core, store
 from chalicelib.foundation.runs.core import NoSuchRun, Part, Run
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import KeyReused
 
 __all__ = [
     "NoSuchRun",
@@ -42,10 +43,14 @@ def fan_out(
 
     `queue` is a queue of `infra`, without the stage's prefix; `facts` are what every part's handler needs to know;
     no part is begun before `delay_seconds` have passed.
+
+    Raises:
+        KeyReused: `run_id` stands for other work.
     """
-    run = store.create_run(
-        Run(run_id, kind, place_id, ctx.actor.subject, ctx.now(), len(parts), 0, "running", {}, facts or {})
-    )
+    asked = Run(run_id, kind, place_id, ctx.actor.subject, ctx.now(), len(parts), 0, "running", {}, facts or {})
+    run = store.create_run(asked)
+    if (run.kind, run.place_id, run.facts) != (asked.kind, asked.place_id, asked.facts):
+        raise KeyReused
     home = store.parts_home(run_id) if run.done else set()
     waiting = [Part(run_id, kind, part) for part in parts if part not in home]
     store.send_parts(queue, waiting, delay_seconds=delay_seconds)

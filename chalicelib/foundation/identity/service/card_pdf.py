@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.foundation.identity.core import codes, sheets
 from chalicelib.foundation.identity.core.sheets import PrintedCard
 from chalicelib.foundation.identity.service.codes import qr_matrix
-from chalicelib.foundation.identity.store import fonts
+from chalicelib.kernel import fonts
 
 POINTS_A_MM = 72 / 25.4
 AZALEA, PETAL, INK, QUIET, LINE = "#C8385A", "#F3C6D1", "#2B2426", "#756A6D", "#E9DFE1"

@@ -10,10 +10,12 @@ from chalicelib.foundation.facts.core import ConsentGranted, ConsentWithdrawn
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core.binding import NotBound
 from chalicelib.foundation.identity.core.consents import Consent, State, check_grant
+from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.purposes import PURPOSES, Purpose, purpose_of
 from chalicelib.foundation.identity.service.sessions import prepare_revoke_all
 from chalicelib.foundation.identity.store import binding as binding_store
 from chalicelib.foundation.identity.store import consents as store
+from chalicelib.foundation.identity.store import people as people_store
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
@@ -40,6 +42,17 @@ def who_consented(*, person_ids: Iterable[str], purpose: str) -> set[str]:
         NoSuchPurpose: there is none of this name.
     """
     return {c.person_id for c in store.find_consents(person_ids, purpose_of(purpose).code) if c.stands}
+
+
+def names_to_publish(*, person_ids: Iterable[str], purpose: str) -> dict[str, str]:
+    """Return the full names of those residents who agreed to a purpose that shows them, by id.
+
+    Raises:
+        NoSuchPurpose: there is none of this name.
+    """
+    agreed = sorted(who_consented(person_ids=person_ids, purpose=purpose))
+    found = people_store.find_holders(agreed) if agreed else []
+    return {one.resident_id: one.name for one in found if isinstance(one, Resident)}
 
 
 def list_consents(*, person_id: str) -> list[Consent]:

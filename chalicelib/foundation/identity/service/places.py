@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.identity.core.ids import town_id_of, village_id_of
 from chalicelib.foundation.identity.core.places import (
@@ -70,6 +72,14 @@ def change_village(ctx: Context, *, village_id: str, name: str, groups: tuple[st
     return load_village(village_id=village_id)
 
 
+def prepare_there(*, village_id: str) -> Writes:
+    """Return the check that a village exists, for the transaction of a room that puts something there.
+
+    It refuses with `NoSuchPlace`.
+    """
+    return store.there(village_id)
+
+
 def load_town(*, town_id: str) -> Town:
     """Return a town.
 
@@ -120,11 +130,19 @@ def list_places(*, town_id: str | None = None, size: int = 100, cursor: str | No
 
 def every_village_id() -> list[str]:
     """Return the ids of all villages of all towns; for the house's nightly work."""
-    found: list[str] = []
+    return sorted(place.village_id for place in _every_place() if isinstance(place, Village))
+
+
+def every_town_id() -> list[str]:
+    """Return the ids of all towns; for the house's nightly work."""
+    return sorted(place.town_id for place in _every_place() if isinstance(place, Town))
+
+
+def _every_place() -> Iterator[Town | Village]:
     cursor = None
     while True:
         page = list_places(cursor=cursor)
-        found += [place.village_id for place in page.rows if isinstance(place, Village)]
+        yield from page.rows
         if page.cursor is None:
-            return sorted(found)
+            return
         cursor = page.cursor

@@ -17,7 +17,7 @@ from chalicelib.foundation.identity.store import objects, sheets
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part, Run
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import DomainError, KeyReused
+from chalicelib.kernel.errors import DomainError
 
 RUN_KIND = "roster"
 PARSE = "parse"
@@ -38,6 +38,19 @@ def open_upload(ctx: Context, *, place_id: str) -> tuple[str, dict[str, Any]]:
     """Return an upload's id and the signed form that takes one file of at most 10 MB for this place."""
     upload_id = ctx.new_id()
     return upload_id, objects.upload_form(_upload_key(place_id, upload_id), bytes_max=roster.FILE_BYTES_MAX)
+
+
+def take_file(ctx: Context, *, place_id: str, body: bytes) -> str:
+    """Keep a file for this place as if it had been uploaded, and return its upload's id; for operators.
+
+    Raises:
+        UploadTooLarge: it is larger than 10 MB.
+    """
+    if len(body) > roster.FILE_BYTES_MAX:
+        raise roster.UploadTooLarge(bytes_max=roster.FILE_BYTES_MAX)
+    upload_id = ctx.new_id()
+    objects.put(_upload_key(place_id, upload_id), body, content_type="application/octet-stream")
+    return upload_id
 
 
 def template_link() -> str:
@@ -64,8 +77,6 @@ def start_import(ctx: Context, *, run_id: str, place_id: str, upload_id: str) ->
         raise roster.UploadTooLarge(bytes_max=roster.FILE_BYTES_MAX)
     facts = {"upload": key}
     run = runs.fan_out(ctx, run_id=run_id, kind=RUN_KIND, queue=QUEUE, place_id=place_id, parts=[PARSE], facts=facts)
-    if (run.kind, run.place_id, run.facts) != (RUN_KIND, place_id, facts):
-        raise KeyReused
     record(ctx, place_id=place_id, deed="roster.import", target=run_id)
     return run
 

@@ -131,6 +131,12 @@ def find_by_phone(digest: str) -> list[str]:
     return [str(item["holder_id"]["S"]) for item in storage.every(query)]
 
 
+def count_residents(village_id: str) -> int:
+    """Return how many active residents a village has."""
+    keep = HolderRecord.kind.is_in("resident") & HolderRecord.status.is_in(Status.ACTIVE.value)
+    return storage.count(Query(HolderRecord, village_id, keep=keep))
+
+
 def list_residents(village_id: str, *, size_max: int, cursor: str | None) -> Page[Resident | Household]:
     """Return a page of a village's residents and households, in the order of their numbers."""
     page = storage.page(Query(HolderRecord, village_id), size=size_max, cursor=cursor)

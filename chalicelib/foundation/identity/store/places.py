@@ -103,6 +103,12 @@ def change_village(village_id: str, *, name: str, groups: tuple[str, ...]) -> Wr
     )
 
 
+def there(village_id: str) -> Writes:
+    """Return the check that a village exists."""
+    condition = PlaceRecord.next_holder.exists()
+    return Writes().check(PlaceRecord, village_id, condition=condition, refusal=lambda _: NoSuchPlace())
+
+
 def list_places(town_id: str | None, *, size: int, cursor: str | None) -> Page[Town | Village]:
     """Return a page of towns, each followed by its villages; of one town where `town_id` is given."""
     where = None if town_id is None else PlaceRecord.path.startswith(town_id)

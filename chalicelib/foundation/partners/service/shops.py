@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from chalicelib.foundation.audit import service as audit
+from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.partners.core import shops as core
 from chalicelib.foundation.partners.core.keys import ApiKey
 from chalicelib.foundation.partners.core.shops import Contact, Contract, Limits, Partner, State, Terminal
@@ -27,12 +28,14 @@ def create_partner(
     Asking again returns the shop as it was entered.
 
     Raises:
+        NoSuchPlace: there is no such village.
         KeyReused: the key came with another shop before.
     """
     sealed = store.sealed(contact, ctx.random_bytes(keys.NONCE_BYTES))
     partner = Partner(f"{village_id}p{key}", name, sealed, (contract,), limits, ctx.now(), ctx.actor.subject)
     fingerprint = keys.fingerprint("partner", village_id, name, contact, contract, limits)
     writes = store.creation_of(partner).merge(_audit(ctx, partner, "partners.create"))
+    writes.merge(places.prepare_there(village_id=village_id))
     made = asks.commit_once(asks.Ask(key, fingerprint), partner.partner_id, partner.made_at, writes)
     return dataclasses.replace(partner, made_at=made.made_at)
 
