@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from chalicelib.foundation.reservations.core.places import Place, PlaceState
 from chalicelib.kernel.calendar import business_date
@@ -43,7 +45,13 @@ class ActivityInOtherState(Conflict):
     """The activity's state does not allow this."""
 
     code = "activity_in_other_state"
-    zh, en = "活动现在是 {state}，不能这样做。", "The activity is {state}; this can not be done."
+    zh, en = "活动现在的状态是“{state}”，不能这样做。", "The activity is {state}; this can not be done."
+    words: ClassVar[Mapping[str, str]] = {
+        State.DRAFT: "草稿",
+        State.PUBLISHED: "报名中",
+        State.CLOSING: "正在结束",
+        State.CLOSED: "已结束",
+    }
 
 
 class ActivityElsewhere(Conflict):

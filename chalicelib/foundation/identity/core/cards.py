@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from chalicelib.kernel.errors import Conflict, DomainError, NotFound, TooManyTries
 
@@ -41,6 +43,12 @@ class CardNotActive(Conflict):
 
     code = "card_not_active"
     zh, en = "这张卡不能用（{state}），请找村委会。", "This card can not be used ({state}); ask the village committee."
+    words: ClassVar[Mapping[str, str]] = {
+        State.LOST: "已挂失",
+        State.BLOCKED: "已停用",
+        State.REPLACED: "已补办新卡",
+        State.CLOSED: "已注销",
+    }
 
 
 class CardExists(Conflict):

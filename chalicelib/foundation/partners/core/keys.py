@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
 
 from chalicelib.foundation.partners.core.shops import Partner, ShopSuspended, State
 from chalicelib.kernel.authz import Principal
@@ -45,7 +46,8 @@ class ScopeMissing(DomainError):
     """The API key is valid but was not issued for this."""
 
     code, status = "scope_missing", 403
-    zh, en = "这个密钥没有 {scope} 权限。", "This API key lacks the scope {scope}."
+    zh, en = "这个密钥没有“{scope}”权限。", "This API key lacks the scope {scope}."
+    words: ClassVar[Mapping[str, str]] = {"redeem": "核销", "read": "查询", "credit": "信用"}
 
 
 class NoSuchKey(NotFound):

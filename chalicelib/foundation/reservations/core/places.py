@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import ClassVar
 
 from chalicelib.foundation.reservations.core.slots import (
     Freed,
@@ -70,7 +71,15 @@ class WrongState(Conflict):
     """The place is in a state that does not allow this; facts give the state."""
 
     code = "place_in_other_state"
-    zh, en = "报名现在的状态是 {state}，不能这样做。", "The reservation is {state}; this can not be done."
+    zh, en = "报名现在的状态是“{state}”，不能这样做。", "The reservation is {state}; this can not be done."
+    words: ClassVar[Mapping[str, str]] = {
+        PlaceState.WAITING: "候补中",
+        PlaceState.CONFIRMED: "已报名",
+        PlaceState.IN: "已签到",
+        PlaceState.DONE: "已签退",
+        PlaceState.NO_SHOW: "未到",
+        PlaceState.CANCELLED: "已取消",
+    }
 
 
 class TooManyChanges(Conflict):

@@ -47,7 +47,7 @@ class CapReached(Conflict):
     """A rule's cap for the period would be passed."""
 
     code = "cap_reached"
-    zh, en = "超过了这条规则的上限（{cap}）。", "This rule's cap ({cap}) would be passed."
+    zh, en = "超过了这条规则的上限（{cap_zh}）。", "This rule's cap ({cap}) would be passed."
 
 
 class TooFarBack(Conflict):
