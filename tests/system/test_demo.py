@@ -90,5 +90,6 @@ def test_last_weeks_board_of_the_demo_comes_out_with_its_star(town: Town, logins
         time.sleep(0.5)
     board = json.loads(answer.data)
     assert board["place_name"] == "戴村镇"
+    assert {village["name"] for village in board["villages"] if village["points"]} == {"佛山村", "上董村"}
     assert board["star"]["points"] == board["residents"][0]["points"] > 0
     assert logins
