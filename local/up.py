@@ -35,7 +35,7 @@ def seed(state: Path, console: Console) -> None:
     done = state / "seeded"
     if done.exists() or importlib.util.find_spec("local.demo") is None:
         return
-    importlib.import_module("local.demo").seed(console)
+    importlib.import_module("local.demo").seed(state, console)
     done.touch()
 
 
