@@ -49,7 +49,7 @@ check: $(VENV)/.dev ## everything that CI runs
 	@$(RUN) -m pytest -q $(ARGS)
 
 cost: $(VENV)/.dev ## what operations cost: imports, round trips, read and write units
-	@$(RUN) -m pytest -q -k cost $(ARGS)
+	@$(RUN) -m pytest -q -k cost --costs $(ARGS)
 
 bench: $(VENV)/.dev ## cold start and requests a second
 	@$(RUN) -m bench
