@@ -1,43 +1,135 @@
-"""`make fuzz`: schemathesis sends hostile requests to every route of a throw-away town; nothing may answer 5xx."""
+"""`make fuzz`: schemathesis sends hostile requests to every route of a throw-away town, as everybody who has a login.
+
+Nothing may answer 5xx, and every answer is what the description says. The town has people, a shop and an activity,
+whose ids the requests name often enough to come past the doors.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from infra.deploy import clients
 from infra.plan import ROOT
-from local.children import free_port, listens
+from infra.surroundings import enter
+from local.children import listens
+from local.claim import Running, running
+from local.world import STAGE
+from tests.emulator import free_port
 
 START_SECONDS_MAX = 60
+OFTEN = 0.8
+"""How often a request names something that there is."""
+CHECKS = "not_a_server_error,response_schema_conformance,content_type_conformance,status_code_conformance"
 
 
 def main() -> None:
-    """Start a town, attack it, and leave with what schemathesis says."""
+    """Start a town, attack it as each caller, and leave with the first code that is not 0."""
     tool = shutil.which("schemathesis", path=str(Path(sys.executable).parent))
     assert tool is not None, "schemathesis is not installed beside this Python"
-    port = free_port(8200)
+    codes = []
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "local.up", "--state", folder, "--port", str(port)]
+        state = Path(folder, "state")
+        command = [sys.executable, "-m", "local.up", "--state", str(state), "--port", str(free_port())]
         town = subprocess.Popen(command, cwd=ROOT)
         try:
-            deadline = time.monotonic() + START_SECONDS_MAX
-            while not listens(port):
-                assert town.poll() is None, "the town did not start"
-                assert time.monotonic() < deadline, "the town took too long"
-                time.sleep(0.2)
-            url = f"http://127.0.0.1:{port}"
-            attack = [tool, "run", f"{url}/v1/openapi.json", "--url", url, "--no-color"]
-            attack += ["--checks", "not_a_server_error,response_schema_conformance,content_type_conformance"]
-            code = subprocess.run([*attack, *sys.argv[1:]], cwd=folder, env=os.environ, check=False).returncode
+            known = _started(town, state)
+            enter(clients(STAGE.region, known.emulator), "local", endpoint=known.emulator)
+            for caller, headers, ids in callers():
+                print(f"=== as {caller}", flush=True)
+                Path(folder, "schemathesis.toml").write_text(_config(ids))
+                attack = [tool, "run", f"{known.url}/v1/openapi.json", "--url", known.url, "--no-color"]
+                attack += ["--checks", CHECKS, "--warnings", "off", "--continue-on-failure"]
+                attack += [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
+                done = subprocess.run([*attack, *sys.argv[1:]], cwd=folder, env=os.environ, check=False)
+                codes.append(done.returncode)
         finally:
             town.terminate()
             town.wait(timeout=120)
-    sys.exit(code)
+    sys.exit(max(codes))
+
+
+def _started(town: subprocess.Popen[bytes], state: Path) -> Running:
+    deadline = time.monotonic() + START_SECONDS_MAX
+    while time.monotonic() < deadline:
+        assert town.poll() is None, "the town did not start"
+        known = running(state)
+        if known is not None and known.emulator and listens(int(known.url.rpartition(":")[2])):
+            return known
+        time.sleep(0.2)
+    message = "the town took too long"
+    raise AssertionError(message)
+
+
+def _config(ids: dict[str, str]) -> str:
+    """Return schemathesis's configuration: for each name in a path, query or body, a value that there is."""
+    lines = []
+    for name, value in ids.items():
+        lines += [f"[dictionaries.{name}]", f"values = [{json.dumps(value)}]"]
+    lines.append("[parameters]")
+    for name in ids:
+        bound = f'{{ dictionary = "{name}", probability = {OFTEN} }}'
+        lines += [f'"{place}.{name}" = {bound}' for place in ("path", "query", "body")]
+    return "\n".join(lines)
+
+
+def callers() -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
+    """Make what is attacked, and yield each caller's name, headers, and the ids there are.
+
+    The administrator comes last, since they may end everybody else's account.
+    """
+    from chalicelib.foundation.identity.service import tokens
+    from chalicelib.foundation.identity.service.codes import code_of
+    from chalicelib.kernel.authz import STAFF, Principal, Role
+    from chalicelib.kernel.context import LIVE, uuid7
+    from tests.make import ledger, people
+    from tests.make.partners import make_key, make_shop
+
+    village = people.village(LIVE)
+    household_id, members = people.household(LIVE, village, 1)
+    me = members[0].resident_id
+    ledger.grant(LIVE, 1_000_000, village_id=village.village_id)
+    shop, activity = make_shop(LIVE, village_id=village.village_id), activity_in(village.village_id)
+    reach = ((0, 100),)
+    officer = Principal(f"s{uuid7()}", frozenset(STAFF) - {Role.AUDITOR}, villages=reach, town_id=village.town_id)
+    resident = Principal(me, frozenset({Role.RESIDENT}), villages=((1, 2),), town_id=village.town_id)
+    ids = {
+        "village_id": village.village_id,
+        "town_id": village.town_id,
+        "place_id": village.village_id,
+        "resident_id": me,
+        "holder_id": household_id,
+        "household_id": household_id,
+        "partner_id": shop.partner_id,
+        "activity_id": activity,
+        "code": code_of(holder_id=me),
+        "period": "2026W47",
+        "rule": "pub",
+    }
+    yield "anybody", {}, ids
+    yield "a shop", {"X-Api-Key": make_key(LIVE, shop)}, ids
+    yield "a villager", {"Authorization": f"Bearer {tokens.access_token(LIVE, resident)}"}, ids
+    yield "an officer", {"Authorization": f"Bearer {tokens.access_token(LIVE, officer)}"}, ids
+
+
+def activity_in(village_id: str) -> str:
+    """Return a published activity that goes on for the next hours."""
+    from chalicelib.kernel.context import LIVE
+    from chalicelib.points.activities.core import Plan
+    from chalicelib.points.activities.service import planning
+
+    now = LIVE.now()
+    plan = Plan("清洁家园", "文化礼堂", now, now + dt.timedelta(hours=4), seats=20, rule="vol")
+    made = planning.create_activity(LIVE, village_id=village_id, plan=plan, key=LIVE.new_id())
+    return planning.publish(LIVE, activity_id=made.activity_id).activity_id
 
 
 if __name__ == "__main__":

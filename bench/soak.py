@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 import traceback
@@ -90,6 +91,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     environment.enter()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # So that the emulator ends too.
     with emulator.started() as running:
         os.environ["AWS_ENDPOINT_URL"] = running.url
         held = soak(asked.seed, asked.minutes)

@@ -40,7 +40,7 @@ def free_port(wanted: int, taken: frozenset[int] = frozenset()) -> int:
 
 @dataclass(slots=True)
 class Children:
-    """All processes of one run. Their output goes to files in `logs`."""
+    """All processes of one run. Their output goes to files in `logs`, and beside it their process ids."""
 
     logs: Path
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -51,6 +51,7 @@ class Children:
         with (self.logs / f"{name}.log").open("ab") as log:
             command = [sys.executable, "-m", module, *arguments]
             self.running[name] = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+        (self.logs / f"{name}.pid").write_text(str(self.running[name].pid), encoding="utf-8")
 
     def wait_for(self, name: str, ready: Callable[[], bool]) -> None:
         """Wait until a started process is ready.

@@ -10,23 +10,24 @@ import shutil
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 from rich.console import Console
 
 from infra.deploy import DeployFailed
-from infra.gateway import GATEWAY_BYTES_MAX
 from infra.plan import ROOT
 from infra.surroundings import enter
 from local import world
-from local.children import ChildEnded, Children, free_port
+from local.children import ChildEnded, Children, free_port, listens
 from local.claim import AlreadyRunning, Running, claim, release
 
 STATE = ROOT / ".local"
 HTTP_PORT = 8000
-THREADS = 16
+SERVER = "server"
+WATCH_SECONDS = 0.2
+DEATHS_A_MINUTE_MAX = 5
 
 
 def seed(state: Path, console: Console) -> None:
@@ -34,35 +35,15 @@ def seed(state: Path, console: Console) -> None:
     done = state / "seeded"
     if done.exists() or importlib.util.find_spec("local.demo") is None:
         return
-    importlib.import_module("local.demo").seed(console)
+    importlib.import_module("local.demo").seed(state, console)
     done.touch()
 
 
-def application() -> Any:
-    """Return the WSGI application: the API under /v1, the public bucket under /public, pages everywhere else."""
-    from app import app
-    from chalicelib.kernel import storage
-    from chalicelib.kernel.settings import settings
-    from local.gateway import Gateway
-    from local.pages import Pages
-
-    api = Gateway(app)
-    pages = Pages(ROOT / "web", lambda: storage.client("s3"), settings().public_bucket)
-    return lambda environ, start: (api if environ["PATH_INFO"].startswith("/v1/") else pages)(environ, start)
-
-
 def serve(port: int, children: Children, console: Console) -> None:
-    """Answer HTTP until Ctrl-C, SIGTERM, or one of the children ends."""
-    from waitress import create_server
+    """Keep the HTTP server running until Ctrl-C, SIGTERM, or another child ends.
 
-    server = create_server(
-        application(),
-        host="127.0.0.1",
-        port=port,
-        threads=THREADS,
-        ident=None,
-        max_request_body_size=2 * GATEWAY_BYTES_MAX,
-    )
+    A server that dies is started again, as Lambda starts another process; one that keeps dying is given up.
+    """
     stop = threading.Event()
 
     def stopped(_signum: int, _frame: FrameType | None) -> None:
@@ -70,13 +51,17 @@ def serve(port: int, children: Children, console: Console) -> None:
 
     signal.signal(signal.SIGTERM, stopped)
     signal.signal(signal.SIGINT, stopped)
-    threading.Thread(target=server.run, daemon=True).start()
-    while not stop.wait(0.5):
+    deaths: list[float] = []
+    while not stop.wait(WATCH_SECONDS):
         name = children.ended()
-        if name is not None:
+        if name is None:
+            continue
+        deaths = [moment for moment in deaths if time.monotonic() - moment < 60] + [time.monotonic()]
+        if name != SERVER or len(deaths) > DEATHS_A_MINUTE_MAX:
             console.print(f"[red]{name} ended by itself; see {children.logs / name}.log[/]")
             break
-    server.close()
+        console.print(f"[yellow]The {name} ended by itself and is started again; see {children.logs / name}.log[/]")
+        children.start(SERVER, "local.server", str(port))
 
 
 def run(port: int, state: Path, console: Console) -> None:
@@ -91,6 +76,8 @@ def run(port: int, state: Path, console: Console) -> None:
         claim(state, Running(os.getpid(), url, made.emulator))
         enter(made.client, "local", endpoint=made.emulator)
         seed(state, console)
+        children.start(SERVER, "local.server", str(port))
+        children.wait_for(SERVER, lambda: listens(port))
         console.print(f"\n[bold]Sanbao 三宝[/]  {url}   [dim]Ctrl-C ends it; its state stays.[/]\n")
         serve(port, children, console)
     finally:

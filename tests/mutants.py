@@ -1,6 +1,7 @@
 """`make mutants`: breaks one named condition at a time in a copy of the house; each must turn a test red.
 
-A mutant that survives means that nothing tests the condition. tests/mutants.toml lists them.
+A mutant that survives means that nothing tests the condition. The lists are in tests/mutants/, one a room. Words name
+mutants, or lists: `make mutants ARGS="ledger"`.
 """
 
 from __future__ import annotations
@@ -17,55 +18,79 @@ from rich.console import Console
 
 from infra.plan import ROOT
 
-LIST = Path(__file__).with_suffix(".toml")
+LISTS = Path(__file__).with_suffix("")
 COPIED = ("app.py", "chalicelib", "infra", "local", "tests", "pyproject.toml", "docs", ".chalice")
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One condition, how it is broken, and the tests that must notice."""
+    """One condition, how it is broken, the tests that must notice, and what would happen if none did.
 
+    The sound text stands exactly once in its file. `room` is the list's name.
+    """
+
+    room: str
     name: str
     file: str
     sound: str
     broken: str
     tests: list[str]
+    why: str = ""
+
+    def text(self, house: Path) -> str:
+        """Return the file as it is."""
+        text = (house / self.file).read_text(encoding="utf-8")
+        assert text.count(self.sound) == 1, f"{self.name}: the sound text stands {text.count(self.sound)} times"
+        return text
 
 
 def mutants() -> list[Mutant]:
-    """Return the list. Each sound text stands exactly once in its file."""
-    return [Mutant(**entry) for entry in tomllib.loads(LIST.read_text(encoding="utf-8"))["mutant"]]
+    """Return all lists, in the order of their names."""
+    found = []
+    for path in sorted(LISTS.glob("*.toml")):
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))["mutant"]
+        found += [Mutant(room=path.stem, **entry) for entry in entries]
+    return found
 
 
-def dies(mutant: Mutant) -> bool:
-    """Tell whether the tests notice the break."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        for name in COPIED:
-            source = ROOT / name
-            (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
-        file = copy / mutant.file
-        text = file.read_text(encoding="utf-8")
-        assert text.count(mutant.sound) == 1, f"{mutant.name}: the sound text stands {text.count(mutant.sound)} times"
-        file.write_text(text.replace(mutant.sound, mutant.broken), encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *mutant.tests]
-        code = subprocess.run(command, cwd=copy, capture_output=True, check=False).returncode
-    assert code in {0, 1}, f"{mutant.name}: pytest could not run"
-    return code == 1
+def passes(house: Path, tests: list[str]) -> bool:
+    """Tell whether tests pass in a copy of the house."""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+    done = subprocess.run(command, cwd=house, capture_output=True, text=True, check=False)
+    assert done.returncode in {0, 1}, f"pytest could not run: {done.stdout[-2_000:]}{done.stderr[-2_000:]}"
+    return done.returncode == 0
+
+
+def dies(house: Path, mutant: Mutant) -> bool:
+    """Tell whether the tests notice the break; the copy is sound again afterwards."""
+    file, sound = house / mutant.file, mutant.text(house)
+    file.write_text(sound.replace(mutant.sound, mutant.broken), encoding="utf-8")
+    try:
+        return not passes(house, mutant.tests)
+    finally:
+        file.write_text(sound, encoding="utf-8")
 
 
 def main() -> None:
-    """Try every mutant, or those whose names are given; fail where one survives."""
+    """Try every mutant, or those that are named; fail where one survives, or where a test is red without any."""
     console = Console()
-    wanted = sys.argv[1:]
-    survivors = 0
-    for mutant in mutants():
-        if wanted and mutant.name not in wanted:
-            continue
-        died = dies(mutant)
-        survivors += not died
-        console.print(f"[green]✓[/] {mutant.name}" if died else f"[red]✗ {mutant.name} survived[/]")
-    sys.exit(survivors > 0)
+    words = set(sys.argv[1:])
+    wanted = [mutant for mutant in mutants() if not words or {mutant.name, mutant.room} & words]
+    failed = not wanted
+    with tempfile.TemporaryDirectory() as folder:
+        house = Path(folder)
+        for name in COPIED:
+            source = ROOT / name
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, house / name)
+        if not passes(house, sorted({test for mutant in wanted for test in mutant.tests})):
+            console.print("[red]✗ a test is red without any mutant[/]")
+            sys.exit(1)
+        for mutant in wanted:
+            died = dies(house, mutant)
+            failed |= not died
+            name = f"{mutant.room}: {mutant.name}"
+            console.print(f"[green]✓[/] {name}" if died else f"[red]✗ {name} survived[/] {mutant.why}")
+    sys.exit(failed)
 
 
 if __name__ == "__main__":

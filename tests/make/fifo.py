@@ -29,6 +29,19 @@ class Fifo:
         self.lots.append(Lot(year, points, points - paid))
         self.lots.sort(key=lambda lot: lot.year)
 
+    def arrive(self, year: int, points: int) -> None:
+        """Take in points of `year` that come by a move. Had they been here, they had been spent before newer ones."""
+        paid = min(points, self.debt)
+        self.debt -= paid
+        come = Lot(year, points, points - paid)
+        for lot in reversed(self.lots):
+            if lot.year > year:
+                back = min(come.left, lot.got - lot.left)
+                lot.left += back
+                come.left -= back
+        self.lots.append(come)
+        self.lots.sort(key=lambda lot: lot.year)
+
     def eat(self, points: int) -> None:
         for lot in self.lots:
             taken = min(points, lot.left)

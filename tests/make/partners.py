@@ -56,12 +56,14 @@ def make_village(village_id: str = VILLAGE) -> None:
     places.create_place(Village(village_id, "t0001", "佛山村", f"330109102{village_id[3:]}"), Writes())
 
 
-def make_shop(ctx: Context, *, name: str = "佛山村便民超市", limits: Limits | None = None) -> Partner:
-    make_village()
+def make_shop(
+    ctx: Context, *, name: str = "佛山村便民超市", limits: Limits | None = None, village_id: str = VILLAGE
+) -> Partner:
+    make_village(village_id)
     return shops.create_partner(
         ctx,
         key=uuid7(),
-        village_id=VILLAGE,
+        village_id=village_id,
         name=name,
         contact=CONTACT,
         contract=CONTRACT,

@@ -24,14 +24,21 @@ from tests.watch import PERSONAL
 START_SECONDS_MAX = 60
 
 
-class Town:
-    """A town at `url`, and its emulated AWS."""
+def surroundings() -> dict[str, str]:
+    """Return this process's environment without what the tests have set."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("SANBAO_", "AWS_"))}
 
-    def __init__(self, url: str, emulator: str) -> None:
+
+class Town:
+    """A town at `url`, its emulated AWS, and where its state and processes are written down, if it is our own."""
+
+    def __init__(self, url: str, emulator: str, state: Path | None = None) -> None:
         self.url = url
+        self.emulator = emulator
+        self.state = state
         self.through_gateway = "/restapis/" in url
         self.aws: Clients = clients(STAGE.region, emulator)
-        self._pool = urllib3.PoolManager(timeout=30, retries=False)
+        self._pool = urllib3.PoolManager(timeout=30, retries=False, maxsize=16)
 
     def ask(self, method: str, path: str, **known: Any) -> urllib3.BaseHTTPResponse:
         """Send one request; redirects are not followed."""
@@ -48,9 +55,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     state = tmp_path_factory.mktemp("town")
     port = free_port()
     command = [sys.executable, "-m", "local.up", "--state", str(state), "--port", str(port)]
-    surroundings = {name: value for name, value in os.environ.items() if not name.startswith(("SANBAO_", "AWS_"))}
     with (state / "up.log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env=surroundings)
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=surroundings())
     try:
         yield _started(process, state)
     finally:
@@ -72,7 +78,7 @@ def _started(process: subprocess.Popen[bytes], state: Path) -> Town:
         assert process.poll() is None, (state / "up.log").read_text()
         known = running(state)
         if known is not None and known.emulator:
-            town = Town(known.url, known.emulator)
+            town = Town(known.url, known.emulator, state)
             with contextlib.suppress(urllib3.exceptions.HTTPError):
                 assert json.loads(town.ask("GET", "/v1/health").data)["tables"] == "reachable"
                 return town

@@ -130,6 +130,8 @@ class Books(RuleBasedStateMachine):
             assert {int(y): n for y, n in found.earned.items() if n} == {y: n for y, n in purse.earned.items() if n}
             assert {int(y): n for y, n in found.expired.items() if n} == fifo.expired
             assert (found.status == "blocked", found.pay_step) == (purse.blocked, purse.pay_step)
+            self.steps["saw a debt"] += found.balance < 0
+            self.steps["saw points expired"] += any(found.expired.values())
             self.periods_equal_the_model(found)
             self.statement_equals_the_model(found)
 

@@ -28,7 +28,8 @@ from tests.contract.ledger.books import MEMBERS, Books
 from tests.make.world import key_at
 
 RULES = ("vol", "cls", "lab", "pub", "wsh", "srt", "hon")
-who, points, pick = st.integers(1, MEMBERS), st.integers(1, 400), st.integers(0, 99)
+who, anybody = st.integers(1, MEMBERS), st.integers(1, MEMBERS + 1)
+points, pick = st.integers(1, 400), st.integers(0, 99)
 
 
 class Laws(Books):
@@ -79,7 +80,7 @@ class Laws(Books):
             found = self.find(one)
             self.beside_entries(one, lambda: accounts.prune(self.world.context(), account=found))  # noqa: B023  Used at once.
 
-    @rule(n=st.integers(1, MEMBERS + 1), blocked=st.booleans())
+    @rule(n=anybody, blocked=st.booleans())
     def an_account_is_blocked_or_let_go(self, n: int, *, blocked: bool) -> None:
         one = self.refs[n - 1]
         purse = self.model.purses[one]
@@ -142,7 +143,7 @@ class Laws(Books):
         self.ask(lambda: awards.award_points(self.world.context(), award=award), expected, again=again)
 
     @rule(
-        n=who,
+        n=anybody,
         code=st.sampled_from(RULES),
         amount=points,
         days_ago=st.sampled_from([0, 0, 1, 6, 30, 31, 61]),
@@ -231,11 +232,11 @@ class Laws(Books):
             assert self.deliver(lambda: redeem(amount + 1)) is KeyReused
         return done
 
-    @rule(n=who, amount=points, age=st.sampled_from([0, 0, 0, 7 * 24 * 60, 9 * 24 * 60, -6]))
+    @rule(n=anybody, amount=points, age=st.sampled_from([0, 0, 0, 7 * 24 * 60, 9 * 24 * 60, -6]))
     def a_card_pays(self, n: int, amount: int, age: int) -> None:
         self.pay(n, amount, dt.timedelta(minutes=age), 0)
 
-    @rule(n=who, amount=points, seconds=st.sampled_from([0, 0, 4, 30, 60, 66, 300]))
+    @rule(n=anybody, amount=points, seconds=st.sampled_from([0, 0, 4, 30, 60, 66, 300]))
     def a_pay_code_pays_within_a_minute_and_once(self, n: int, amount: int, seconds: int) -> None:
         digits = pay_code(derived("paycode"), self.refs[n - 1], step_at(self.world.now()))
         older = step_at(self.world.now()) - 1
@@ -249,7 +250,7 @@ class Laws(Books):
             for used in (step, older):
                 self.ask(self.redemption(n, 1, dt.timedelta(), used), PayCodeUsed)
 
-    @rule(n=who, amount=points, days=st.integers(0, 7))
+    @rule(n=anybody, amount=points, days=st.integers(0, 7))
     def points_are_held(self, n: int, amount: int, days: int) -> None:
         key, ends_at = self.name("order"), self.world.moment + dt.timedelta(days=days)
 

@@ -293,7 +293,7 @@ class Ledger:
             for year, n in leaving.fifo().oldest(points).items():
                 leaving.earned[year] -= n
                 arriving.earned[year] += n
-                arriving.history.append(("award", year, n))
+                arriving.history.append(("arrive", year, n))
             leaving.lines.append(("move_out", -points))
             arriving.lines.append(("move_in", points))
             leaving.history.append(("move", points))

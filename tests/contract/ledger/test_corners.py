@@ -194,6 +194,14 @@ def test_an_expiry_that_finds_nothing_left_writes_nothing(world: World) -> None:
     books_agree()
 
 
+def test_a_deed_of_last_year_belongs_to_the_year_it_is_posted_in_so_no_settled_year_grows(world: World) -> None:
+    world.moment = dt.datetime(2028, 1, 5, 4, tzinfo=dt.UTC)
+    give(world, 100, on=dt.date(2027, 12, 31))
+    assert found().earned == {"2028": 100}
+    assert moves.expire(world.context(), account=found(), year=2026) is None
+    books_agree(2028)
+
+
 def test_a_year_that_is_not_due_can_not_be_expired(world: World) -> None:
     give(world, 100)
     with pytest.raises(AssertionError, match="not due"):

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.runs import service as runs
+from chalicelib.kernel import writes
 from chalicelib.kernel.errors import Busy
 from chalicelib.points.ledger.core.accounts import Account, AccountRef
+from chalicelib.points.ledger.records import AccountRecord
 from chalicelib.points.ledger.service import accounts, awards, moves, nightly
 from chalicelib.points.ledger.service.verify import verify_village
 from tests.make.ledger import VILLAGE, award, open_accounts, ref
@@ -98,9 +100,14 @@ def test_where_the_store_is_busy_the_night_comes_again_and_no_account_is_left_ou
         world.context(), run_id="expiry", kind="expire", queue="ledger", place_id="", parts=[VILLAGE],
         facts={"today": "2028-01-01"},
     )  # fmt: skip
+    send = writes._once
+
+    def busy(items: list[writes.Write]) -> list[writes.Failure] | None:
+        return None if any(item.record is AccountRecord for item in items) else send(items)
+
     with monkeypatch.context() as patch:
-        patch.setattr("chalicelib.kernel.writes._once", lambda _items: None)
-        patch.setattr("chalicelib.kernel.writes._pause", lambda _turn: None)
+        patch.setattr(writes, "_once", busy)
+        patch.setattr(writes, "_pause", lambda _turn: None)
         with pytest.raises(Busy):
             nightly.do_part(world.context(), part)
     assert runs.load_run(run_id="expiry").done == 0

@@ -144,10 +144,14 @@ def test_a_card_pays_with_its_pin(shop: Shop) -> None:
 def test_a_lost_card_pays_nothing_but_its_earlier_sale_is_still_answered(shop: Shop) -> None:
     asked = shop.ask(100, code=shop.card, pin="2468")
     service.redeem_at_till(shop.till(), till=asked)
+    cards.set_limits(shop.world.context(), resident_id=shop.ana.resident_id, daily_limit_points=0, photo_check=True)
+    service.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, photo_checked=True))
     cards.set_state(shop.world.context(), resident_id=shop.ana.resident_id, state=State.LOST)
     assert service.redeem_at_till(shop.till(), till=asked).replayed
     with pytest.raises(CardNotActive):
         service.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, pin="2468"))
+    with pytest.raises(CardNotActive):
+        service.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, photo_checked=True))
 
 
 def test_what_is_no_code_is_refused(shop: Shop) -> None:

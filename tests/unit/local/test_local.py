@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -12,7 +13,9 @@ from typing import Any
 
 import pytest
 from chalice import Chalice
+from rich.console import Console
 
+from local import up
 from local.children import ChildEnded, Children, free_port, is_free, listens
 from local.claim import AlreadyRunning, Running, claim, release, running
 from local.emulator import may_write
@@ -79,6 +82,29 @@ def test_a_started_process_ends_with_the_run(tmp_path: Path) -> None:
     assert free_port(port) > port
     children.stop()
     assert is_free(port)
+
+
+class Dying(Children):
+    """Children of whom each ends as soon as it has begun."""
+
+    def start(self, name: str, module: str, *arguments: str) -> None:
+        assert (name, module, arguments) == ("server", "local.server", ("8000",))
+        super().start(name, "this")
+
+
+def test_a_server_that_keeps_dying_is_given_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    children = Dying(tmp_path)
+    before = [signal.getsignal(signum) for signum in (signal.SIGTERM, signal.SIGINT)]
+    try:
+        children.start("server", "local.server", "8000")
+        up.serve(8000, children, Console(soft_wrap=True))
+    finally:
+        for signum, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
+            signal.signal(signum, handler)
+        children.stop()
+    said = capsys.readouterr().out
+    assert said.count("is started again") == up.DEATHS_A_MINUTE_MAX
+    assert "server ended by itself; see" in said.splitlines()[-1]
 
 
 def answered(app: Any, path: str, **known: Any) -> tuple[str, dict[str, str], bytes]:

@@ -1,0 +1,38 @@
+"""The demo town that `make up` fills an empty state with: a few families, a living week, a login for each role.
+
+Everything goes through the rooms' public verbs, some of it with the clock of the past days. Names are made up (Faker,
+one seed); the villages are Daicun's.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from local import demo_logins
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def seed(state: Path, console: Console) -> None:
+    """Fill an empty town, and write down who can be entered as."""
+    from local.demo import people, shop, week
+    from local.demo.clock import Clock
+
+    clock = Clock()
+    with console.status("demo town") as status:
+        town = people.enter_town(clock)
+        status.update("demo town: families")
+        families = people.enter_families(clock, town)
+        status.update("demo town: staff")
+        logins = people.add_staff(clock, town) + people.bind_villagers(clock, families)
+        status.update("demo town: last week and today")
+        week.grant_budgets(clock, town)
+        week.play_last_week(clock, families)
+        week.play_today(clock, families)
+        status.update("demo town: the shop")
+        logins += shop.open_shop(clock, families)
+        week.publish_boards(clock, town)
+    demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
+    console.print(f"[green]✓[/] demo town: {town.name}, {len(town.villages)} villages, {len(families.people)} people")

@@ -1,0 +1,171 @@
+"""Who lives and works in the demo town."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from faker import Faker
+
+from chalicelib.foundation.identity.core.id_numbers import check_character
+from chalicelib.foundation.identity.core.people import HEAD, Person, Resident
+from chalicelib.foundation.identity.core.purposes import PURPOSES
+from chalicelib.foundation.identity.core.staff import Reach
+from chalicelib.foundation.identity.service import binding, cards, consents, households, people, places, sessions, staff
+from chalicelib.kernel.authz import Role
+from local.demo.clock import Clock, villager
+
+VILLAGES = Path(__file__).parent.parent / "data" / "daicun_villages.json"
+"""Daicun's villages with their statistical codes. Source: the National Bureau of Statistics' division codes."""
+TOWN_NAME, TOWN_CODE = "戴村镇", "330109102000"
+HOME = "佛山村"
+GROUPS = ("一组", "二组", "三组")
+SEED = 2021
+PASSWORD, FIRST_PASSWORD = "sanbao demo 2026", "first demo 2026"
+PIN = "2580"
+ELDER_YEAR = 1955
+
+
+@dataclass
+class Town:
+    """The town and its villages by name."""
+
+    town_id: str
+    name: str
+    villages: dict[str, str]
+
+    @property
+    def ranges(self) -> tuple[tuple[int, int], ...]:
+        """The ordinals of all its villages."""
+        return tuple((int(village_id[1:]), int(village_id[1:]) + 1) for village_id in self.villages.values())
+
+    @property
+    def home(self) -> str:
+        """The village in which the demo happens."""
+        return self.villages[HOME]
+
+
+@dataclass
+class Families:
+    """The families of the home village. `cards` are the tokens of the elders' cards."""
+
+    village_id: str
+    people: list[Resident] = field(default_factory=list)
+    households: list[str] = field(default_factory=list)
+    cards: list[str] = field(default_factory=list)
+
+    @property
+    def adults(self) -> list[Resident]:
+        """Everybody who was born before 2005."""
+        return [one for one in self.people if one.born_on.year < 2005]
+
+
+def enter_town(clock: Clock) -> Town:
+    """Enter the town and its villages."""
+    ctx = clock.at(clock.on(30, 9))
+    town = places.add_town(ctx, name=TOWN_NAME, code=TOWN_CODE)
+    made = {}
+    for row in json.loads(VILLAGES.read_text(encoding="utf-8")):
+        name = row["name"].removesuffix("委会")
+        groups = GROUPS if name == HOME else ()
+        village = places.add_village(ctx, town_id=town.town_id, name=name, code=row["code"], groups=groups)
+        made[name] = village.village_id
+    return Town(town.town_id, town.name, made)
+
+
+def enter_families(clock: Clock, town: Town) -> Families:
+    """Enter fifteen families of one to four people; the oldest of every other one has a work-point card."""
+    fake = Faker("zh_CN")
+    fake.seed_instance(SEED)
+    made = Families(town.home)
+    ctx = clock.at(clock.on(28, 10))
+    for n in range(15):
+        family = fake.last_name()
+        group = GROUPS[n % 3]
+        household = households.add_household(ctx, village_id=town.home, number=f"{n + 1:03d}", group=group)
+        made.households.append(household.household_id)
+        for member, (years, relation) in enumerate(_generations(n)):
+            born_on = dt.date(ELDER_YEAR - n % 7 + years, 1 + (n * 5) % 12, 1 + (n * 7) % 28)
+            person = Person(
+                name=(family if relation != "配偶" else fake.last_name()) + fake.first_name(),
+                id_number=_id_number(born_on, 10 * n + member),
+                phone=f"138{SEED:04d}{10 * n + member:04d}" if years else "",
+                group=group,
+                relation=relation,
+            )
+            entered = people.register_resident(
+                ctx, village_id=town.home, person=person, household_id=household.household_id
+            )
+            made.people.append(entered)
+            if not years and n % 2 == 0:
+                card = cards.issue_card(ctx, resident_id=entered.resident_id, key=ctx.new_id(), pin=PIN)
+                made.cards.append(card.token)
+    return made
+
+
+def _generations(n: int) -> list[tuple[int, str]]:
+    """Return how many years after the elder each member was born, and what they are to the head."""
+    family = [(0, HEAD), (25, "子女"), (26, "配偶"), (56, "孙子女")]
+    return family[: 1 + n % 4]
+
+
+def _id_number(born_on: dt.date, number: int) -> str:
+    first_17 = f"{TOWN_CODE[:6]}{born_on:%Y%m%d}{number % 1000:03d}"
+    return first_17 + check_character(first_17)
+
+
+STAFF: tuple[tuple[Role, str, str, str, str], ...] = (
+    (Role.TOWN_ADMIN, "admin", "周建国", "全镇：账号、村社、商户", "/console/"),
+    (Role.TOWN_OFFICER, "officer", "沈美华", "全镇：预算、规则、商户、榜单", "/console/"),
+    (Role.VILLAGE_OFFICER, "village", "陈国强", f"{HOME}：花名册、工分卡、活动", "/console/"),
+    (Role.ORGANISER, "organiser", "王秀兰", f"{HOME}：办活动，扫码签到", "/checkin/"),
+    (Role.GRID_WORKER, "grid", "李根生", f"{HOME}：走访、发卡、签到", "/checkin/"),
+    (Role.AUDITOR, "auditor", "钱明远", "全镇：只看不改，核对账本", "/console/"),
+)
+"""Role, login, name, what they do, and the page they begin at."""
+TOWN_ROLES = {Role.TOWN_ADMIN, Role.TOWN_OFFICER, Role.AUDITOR}
+
+
+def add_staff(clock: Clock, town: Town) -> list[dict[str, Any]]:
+    """Add an account a role, change its first password as its owner would, and return the logins."""
+    ctx = clock.now()
+    home = int(town.home[1:])
+    logins = []
+    for role, login, name, note, page in STAFF:
+        whole = role in TOWN_ROLES
+        staff.add_staff(
+            ctx,
+            town_id=town.town_id,
+            login=login,
+            name=name,
+            password=FIRST_PASSWORD,
+            roles=frozenset({role}),
+            reach=Reach.TOWN if whole else Reach.VILLAGES,
+            villages=town.ranges if whole else [(home, home + 1)],
+        )
+        sessions.sign_in_staff(ctx, login=login, password=FIRST_PASSWORD, new_password=PASSWORD)
+        sign_in = {"kind": "staff", "login": login, "password": PASSWORD}
+        logins.append({"role": role.value, "name": name, "note": note, "page": page, "sign_in": sign_in})
+    return logins
+
+
+def bind_villagers(clock: Clock, families: Families) -> list[dict[str, Any]]:
+    """Bind two villagers to WeChat users of the stand-in, with what they agree to, and return their logins."""
+    young = next(one for one in families.adults if one.born_on.year > ELDER_YEAR + 15)
+    elder = next(one for one in families.adults if one.household_id == young.household_id)
+    logins = []
+    for one, openid, note in (
+        (young, "demo-villager", "中年人，常参加志愿服务"),
+        (elder, "demo-elder", "老人，有工分卡，看大字版"),
+    ):
+        ctx = clock.now(villager(one.resident_id))
+        version = PURPOSES["registration"].present.version
+        binding.bind_wechat(ctx, openid=openid, resident_id=one.resident_id, born_on=one.born_on, version=version)
+        sms = PURPOSES["sms_notices"].present.version
+        consents.grant_consent(ctx, person_id=one.resident_id, purpose="sms_notices", version=sms, born_on=one.born_on)
+        sign_in = {"kind": "wechat", "openid": openid}
+        logins.append({"role": "resident", "name": one.name, "note": note, "page": "/h5/", "sign_in": sign_in})
+    return logins

@@ -1,0 +1,218 @@
+"""Sixteen clients at once, kill -9 of the HTTP server in the middle: nothing overdrawn, nothing lost, nothing twice.
+
+Clients do as tills do: a request whose answer is lost is sent again under its own key until there is an answer. The
+emulated AWS is not killed; what it may lose is its own (docs/decisions/0005).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import urllib3
+
+from chalicelib.kernel.context import uuid7
+from infra.plan import ROOT
+from tests.system.conftest import Town, surroundings
+from tests.system.inside import BUDGET, SEATS
+
+pytestmark = pytest.mark.system
+
+CLIENTS, KILLS = 16, 3
+SECONDS = 15.0
+GIVEN_UP_AFTER = 30.0
+
+
+@dataclass
+class Asked:
+    """One request and its final answer."""
+
+    kind: str
+    who: str
+    key: str
+    points: int
+    code: str
+    status: int
+    answer: dict[str, Any]
+
+
+@dataclass
+class Race:
+    """What all clients share: where to ask, as whom, and what was answered."""
+
+    town: Town
+    known: dict[str, Any]
+    ends: float
+    asked: list[Asked] = field(default_factory=list)
+    resent: Counter[str] = field(default_factory=Counter)
+    codes: dict[str, str] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def insist(self, path: str, body: Any, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        """Ask until there is an answer that says more than "busy"."""
+        sent = {"Content-Type": "application/json"} | headers
+        while time.monotonic() < self.ends + GIVEN_UP_AFTER:
+            try:
+                answer = self.town.ask("POST", path, body=json.dumps(body) if body is not None else None, headers=sent)
+            except urllib3.exceptions.HTTPError:
+                self.resent["no answer"] += 1
+                time.sleep(0.05)
+                continue
+            if answer.status != 503:
+                return answer.status, json.loads(answer.data)
+            self.resent["busy"] += 1
+        raise AssertionError((path, "was never answered"))
+
+    def ask(self, kind: str, who: str, path: str, body: Any, *, bearer: dict[str, str], code: str = "") -> Asked:
+        """Ask once as a client sees it; one time in five the same request comes again after its answer."""
+        key = uuid7()
+        headers = bearer | {"Idempotency-Key": key}
+        status, answer = self.insist(path, body, headers)
+        if status == 201 and int(key[-1], 16) < 4:
+            assert self.insist(path, body, headers) == (status, answer), "a replay is the first answer"
+        asked = Asked(kind, who, key, (body or {}).get("points", 0), code, status, answer)
+        with self.lock:
+            self.asked.append(asked)
+        return asked
+
+    def client(self, number: int) -> None:
+        """Award, spend and sign up until the race is over."""
+        dice = random.Random(number)
+        residents = list(self.known["residents"])
+        mine = residents[number]
+        while time.monotonic() < self.ends:
+            what = dice.random()
+            if what < 0.3:
+                self.award(dice.choice(residents[:6]))
+            elif what < 0.75:
+                self.spend(dice.choice(residents[:6]), dice)
+            else:
+                self.sign(mine, "signups" if dice.random() < 0.6 else "cancellations")
+
+    def bearer(self, resident_id: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.known['residents'][resident_id]}"}
+
+    def award(self, resident_id: str) -> None:
+        body = {"rule": "pub", "document": "清理河道"}
+        officer = {"Authorization": f"Bearer {self.known['officer']}"}
+        self.ask("award", resident_id, f"/v1/accounts/{resident_id}/awards", body, bearer=officer)
+
+    def spend(self, resident_id: str, dice: random.Random) -> None:
+        """Pay with a card, or a fresh code, or the code that was shown last, perhaps to somebody else."""
+        if dice.random() < 0.5:
+            self.pay(resident_id, {"code": self.known["cards"][resident_id], "photo_checked": True}, dice)
+            return
+        code = self.codes.get(resident_id, "")
+        if not code or dice.random() < 0.7:
+            status, shown = self.insist("/v1/me/pay-code", {"account": "me"}, self.bearer(resident_id))
+            assert status == 200, shown
+            code = self.codes[resident_id] = shown["digits"]
+        self.pay(resident_id, {"code": code}, dice)
+
+    def pay(self, resident_id: str, shown: dict[str, Any], dice: random.Random) -> None:
+        body = shown | {"points": dice.randint(20, 180)}
+        till = {"X-Api-Key": self.known["api_key"]}
+        self.ask("redemption", resident_id, "/v1/partner/redemptions", body, bearer=till, code=body["code"])
+
+    def sign(self, resident_id: str, what: str) -> None:
+        path = f"/v1/activities/{self.known['activity_id']}/{what}"
+        self.ask(what, resident_id, path, None, bearer=self.bearer(resident_id))
+
+    def done(self, kind: str) -> dict[str, Asked]:
+        """The requests of a kind that were answered with success, by their keys."""
+        return {one.key: one for one in self.asked if one.kind == kind and one.status == 201}
+
+
+def inside(town: Town, *words: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.system.inside", town.emulator, *words]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=surroundings())
+    assert found.returncode == 0, found.stderr
+    answer: dict[str, Any] = json.loads(found.stdout)
+    return answer
+
+
+def kill_server(state: Path) -> None:
+    """End the HTTP server as no process can refuse to end."""
+    os.kill(int((state / "logs" / "server.pid").read_text()), signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def race(town: Town) -> Race:
+    """A race that is over."""
+    if town.state is None:
+        pytest.skip("no server of our own to kill")
+    known = inside(town, "settle")
+    run = Race(town, known, ends=time.monotonic() + SECONDS)
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        clients = [pool.submit(run.client, number) for number in range(CLIENTS)]
+        for _ in range(KILLS):
+            time.sleep(SECONDS / (KILLS + 1))
+            kill_server(town.state)
+        for client in clients:
+            client.result()
+    return run
+
+
+@pytest.fixture(scope="module")
+def books(race: Race) -> dict[str, Any]:
+    return inside(race.town, "audit", race.known["village_id"], race.known["activity_id"])
+
+
+def test_the_race_was_one(race: Race) -> None:
+    assert race.resent["no answer"] >= KILLS
+    assert {one.status for one in race.asked} <= {201, 404, 409}, Counter(one.status for one in race.asked)
+    refusals = {one.answer["code"] for one in race.asked if one.status != 201}
+    assert {"insufficient_balance", "pay_code_used"} <= refusals, refusals
+    for kind in ("award", "redemption", "signups", "cancellations"):
+        assert len(race.done(kind)) > 10, kind
+
+
+def test_the_books_agree_and_nobody_is_overdrawn(books: dict[str, Any]) -> None:
+    assert books["faults"] == []
+    assert all(balance >= 0 for balance in books["balances"].values())
+    assert all(after >= 0 for _, _, _, _, _, after in books["entries"] if after is not None)
+
+
+def test_every_award_answered_is_in_the_books_once_and_no_other(race: Race, books: dict[str, Any]) -> None:
+    written = [(source.removeprefix("desk#"), holder, n) for kind, source, _, holder, n, _ in books["entries"]
+               if kind == "award"]  # fmt: skip
+    answered = [(key, one.who[-5:], one.answer["points"]) for key, one in race.done("award").items()]
+    assert sorted(written) == sorted(answered)
+    assert books["left"] == BUDGET - SEATS * 200 - sum(n for _, _, n in written)
+
+
+def test_every_redemption_answered_is_in_the_books_once_and_no_other(race: Race, books: dict[str, Any]) -> None:
+    written = [(line, holder, -n, after) for kind, source, line, holder, n, after in books["entries"]
+               if kind == "redemption" and source == f"redemption#{race.known['shop']}"]  # fmt: skip
+    answered = [(key, one.who[-5:], one.points, one.answer["balance"]) for key, one in race.done("redemption").items()]
+    assert sorted(written) == sorted(answered)
+
+
+def test_a_pay_code_paid_once(race: Race) -> None:
+    paid = Counter(one.code for one in race.done("redemption").values() if one.code.isdigit())
+    assert set(paid.values()) == {1}
+
+
+def test_seats_are_never_given_twice_and_everybody_has_what_they_were_told(race: Race, books: dict[str, Any]) -> None:
+    states = Counter(books["places"].values())
+    assert states["confirmed"] == min(SEATS, states["confirmed"] + states["waiting"])
+    assert (books["free"], books["waiting"]) == (SEATS - states["confirmed"], states["waiting"])
+    last: dict[str, str] = defaultdict(str)
+    for one in race.asked:
+        if one.kind in ("signups", "cancellations") and one.status == 201:
+            last[one.who] = one.answer["state"]
+    for resident_id, told in last.items():
+        expected = {"waiting": {"waiting", "confirmed"}}.get(told, {told})
+        assert books["places"][resident_id] in expected, (resident_id, told)

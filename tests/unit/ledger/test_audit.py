@@ -1,0 +1,60 @@
+"""Verification of budgets and escrows: each way in which they can disagree is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.points.ledger.core.audit import faults_of_budget
+from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, LineKind, behind, escrow_of, name_of
+
+VILLAGE, YEAR = "v00001", 2026
+OWN, ESCROW = name_of(VILLAGE, YEAR), escrow_of(VILLAGE, YEAR, "a1")
+
+
+def line(kind: LineKind, points: int, document: str = "a1") -> BudgetLine:
+    return BudgetLine(f"{kind}#{document}", kind, points, document, "s1", "2026-11-23")
+
+
+GRANT, SET_ASIDE = line(LineKind.GRANT, 1_000, "1号"), line(LineKind.ESCROW, 400)
+RETURNED = line(LineKind.RETURN, 150)
+
+
+def faults(left: int, lines: list[BudgetLine], drawn: dict[str, int], granted: int = 1_000) -> list[str]:
+    return faults_of_budget(VILLAGE, YEAR, Budget(VILLAGE, YEAR, granted, left, 1), lines, drawn)
+
+
+def test_books_that_agree_have_no_faults() -> None:
+    assert faults(500, [GRANT, SET_ASIDE], {OWN: 100, ESCROW: 250}) == []
+    assert faults(650, [GRANT, SET_ASIDE, RETURNED], {OWN: 100, ESCROW: 250}) == []
+    assert faults_of_budget(VILLAGE, YEAR, None, [], {}) == []
+    assert faults(1_000, [GRANT], {escrow_of(VILLAGE, YEAR + 1, "a2"): 5, name_of("v00002", YEAR): 7}) == []
+
+
+@pytest.mark.parametrize(
+    ("left", "lines", "drawn", "words"),
+    [
+        (501, [GRANT, SET_ASIDE], {OWN: 100}, "says 501 left, its lines and entries 500"),
+        (1_000, [GRANT, GRANT], {OWN: 1_000}, "says 1000 granted, its lines 2000"),
+        (-1, [GRANT], {OWN: 1_001}, "gave more than was granted"),
+        (600, [GRANT, SET_ASIDE], {ESCROW: 401}, "401 points were awarded from 400"),
+        (1_000, [GRANT], {ESCROW: 5}, "5 points were awarded from 0"),
+        (750, [GRANT, SET_ASIDE, RETURNED], {ESCROW: 249}, "150 points were returned where 151 were left"),
+        (750, [GRANT, SET_ASIDE, RETURNED], {ESCROW: 251}, "150 points were returned where 149 were left"),
+        (900, [GRANT, SET_ASIDE, RETURNED, RETURNED], {ESCROW: 250}, "300 points were returned where 150 were left"),
+    ],
+)
+def test_each_disagreement_is_named(left: int, lines: list[BudgetLine], drawn: dict[str, int], words: str) -> None:
+    (fault,) = faults(left, lines, drawn)
+    assert fault.endswith(words)
+
+
+def test_a_budget_that_was_never_granted_gives_nothing() -> None:
+    assert faults_of_budget(VILLAGE, YEAR, None, [], {OWN: 5}) == [
+        "v00001: budget 2026 says 0 left, its lines and entries -5"
+    ]
+
+
+def test_the_budget_behind_a_side_is_the_one_it_came_from() -> None:
+    assert behind(OWN) == behind(ESCROW) == (VILLAGE, YEAR)
+    for other in ("account:v00001.00001", "escrow:claim#1", "escrow:activity#v00001a1", "mall", ""):
+        assert behind(other) is None
