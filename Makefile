@@ -50,9 +50,9 @@ check: $(VENV)/.dev ## everything that CI runs
 	@$(RUN) -m pytest -q $(ARGS)
 
 cost: $(VENV)/.dev ## what operations cost: imports, round trips, read and write units
-	@$(RUN) -m pytest -q -k cost $(ARGS)
+	@$(RUN) -m pytest -q -k cost --costs $(ARGS)
 
-bench: $(VENV)/.dev ## cold start and requests a second
+bench: $(VENV)/.dev ## cold start, CPU of an award, roster and cards, as JSON lines
 	@$(RUN) -m bench
 
 soak: $(VENV)/.dev ## the ledger's laws for longer: ARGS="--minutes 60"

@@ -43,13 +43,13 @@ JSON, PROBLEM_JSON = "application/json; charset=utf-8", "application/problem+jso
 class Asked(BaseModel):
     """Base of everything a caller sends: unknown fields are refused, values do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
 
 class Shown(BaseModel):
     """Base of everything a caller is answered."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Nothing(Asked):
