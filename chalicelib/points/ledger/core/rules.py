@@ -8,9 +8,9 @@ within 1 KB (points-ledger.md): the rule's letter, the period, and its number in
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from chalicelib.kernel.errors import InvalidInput, NotFound
+from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, CapReached
 
 EPOCH = dt.date(2019, 12, 30)
@@ -33,7 +33,7 @@ class RuleUnknown(NotFound):
     zh, en = "没有这条规则：{rule}。", "There is no such rule: {rule}."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cap:
     """At most `most` of a measure in a period."""
 
@@ -45,7 +45,7 @@ class Cap:
         return f"{self.most} {_MEASURE_NAMES[self.measure]} a {_PERIOD_NAMES[self.period]}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """One rule of the catalogue.
 
