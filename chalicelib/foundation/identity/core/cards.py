@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
 from chalicelib.kernel.errors import Conflict, DomainError, NotFound, TooManyTries
+from chalicelib.kernel.values import value
 
 PIN = re.compile(r"^\d{4}$")
 WRONG_A_LOCK = 5
@@ -89,7 +89,7 @@ class CardLockedForGood(DomainError):
     zh, en = "密码错得太多，卡已锁定，请到村委会重设密码。", "The card is locked; an officer must set a new PIN."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Card:
     """A card, as one read of its token gives it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import ClassVar
 
@@ -20,6 +20,7 @@ from chalicelib.foundation.reservations.core.slots import (
 )
 from chalicelib.kernel import keys
 from chalicelib.kernel.errors import Conflict, KeyReused, NotFound
+from chalicelib.kernel.values import value
 
 KEYS_MAX = 12
 """Most requests a place remembers before it takes no further sign-up, so that it stays below 1 KB for ever."""
@@ -89,7 +90,7 @@ class TooManyChanges(Conflict):
     zh, en = "反复报名和取消的次数太多，请联系工作人员。", "Signed up and cancelled too often; ask the staff."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ask:
     """One request on a place, as the place remembers it: the caller's key, the deed, and the rest of the request."""
 
@@ -131,7 +132,7 @@ class Ask:
         return keys.fingerprint(self.deed, self.body)[:8]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """One person's reservation in one slot.
 
@@ -154,7 +155,7 @@ class Place:
         return self.seats if self.state in TAKING else 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """The answer to a request: how the place is now, and who moved up by it. A replay repeats the first answer."""
 
@@ -176,7 +177,7 @@ class Head(StrEnum):
     FREE = "free"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Move:
     """What one request changes. `before` are the states the place may be in, empty where it must not exist.
 

@@ -8,9 +8,9 @@ within 1 KB (points-ledger.md): the rule's letter, the period, and its number in
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from chalicelib.kernel.errors import InvalidInput, NotFound
+from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, CapReached
 
 EPOCH = dt.date(2019, 12, 30)
@@ -35,7 +35,7 @@ class RuleUnknown(NotFound):
     zh, en = "没有这条规则：{rule}。", "There is no such rule: {rule}."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cap:
     """At most `most` of a measure in a period."""
 
@@ -52,7 +52,7 @@ class Cap:
         return f"每{_PERIODS_ZH[self.period]} {self.most} {_MEASURES_ZH[self.measure]}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """One rule of the catalogue.
 
