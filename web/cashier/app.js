@@ -1,6 +1,6 @@
 // The till: a code, an amount, a look at what will happen, then the redemption. A refusal never stands in the way of the next customer.
 
-import { dayTotals } from '../shared/api.js'
+import { dayTotals, shopMe } from '../shared/api.js'
 import { CASHIER_KEY } from '../shared/demo.js'
 import { count, dateOf, day } from '../shared/format.js'
 import { speakWithKey } from '../shared/http.js'
@@ -16,7 +16,7 @@ function EnterKey({ onKey }) {
   const [key, setKey] = useState('')
   const enter = useDeed(async () => {
     speakWithKey(key.trim())
-    await dayTotals(dateOf())
+    await shopMe()
     localStorage.setItem(CASHIER_KEY, key.trim())
     onKey(key.trim())
   })
@@ -38,6 +38,7 @@ function Totals({ turn }) {
 function Till({ onForget }) {
   const [turn, setTurn] = useState(0)
   const [sure, setSure] = useState(false)
+  const shop = useLoad(shopMe, [])
   const next = () => setTurn((n) => n + 1)
   useEffect(() => {
     const settle = () => settleAll(next)
@@ -46,7 +47,7 @@ function Till({ onForget }) {
     const timer = setInterval(settle, 20_000)
     return () => { removeEventListener('online', settle); clearInterval(timer) }
   }, [])
-  return html`<${Masthead} title="收银台" note="工分收款"><${Button} onClick=${() => setSure(true)}>换密钥<//><//>
+  return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note="工分收银台"><${Button} onClick=${() => setSure(true)}>换密钥<//><//>
     <main id="main" class="till"><h1 class="unseen">收银台</h1><div class="till__sale"><${Sale} onDone=${next} /></div>
       <aside class="till__side stack"><${Unsettled} /><${Totals} turn=${turn} /></aside></main>
     ${sure && html`<div class="till__sure"><${Notice} look="wait" title="这台设备不再收银？">保存的密钥会删掉，下次要重新输入。<//><div class="row"><${Button} kind="main" onClick=${onForget}>删掉密钥<//><${Button} onClick=${() => setSure(false)}>不删<//></div></div>`}`

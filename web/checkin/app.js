@@ -22,7 +22,7 @@ function Choose({ onChoose }) {
   const villages = places.value?.rows.filter(({ kind }) => kind === 'village') ?? []
   const [picked, setPicked] = useState('')
   const village = picked || villages[0]?.place_id || ''
-  const activities = useLoad(async () => (village ? listActivities(village) : { rows: [] }), [village])
+  const activities = useLoad(async () => ({ rows: village ? (await listActivities(village)).rows.filter(({ state }) => state === 'published') : [] }), [village])
   return html`<${Masthead} title="活动签到" note="选一个活动开始"><${Button} icon="out" onClick=${() => signOut('staff')}>退出<//><//>
     <main id="main" class="page page--narrow stack"><h1>今天哪一场？</h1><${Loaded} from=${places}>${() => html`${villages.length > 1 && html`<${Field} label="村" value=${village} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} />`}
       <${Loaded} from=${activities} tall>${({ rows }) => (rows.length === 0 ? html`<${Empty} icon="calendar" title="这个村现在没有活动">先到工作台发布一个活动。<//>`

@@ -6,7 +6,7 @@ import { Icon, html, useEffect, useRef } from '../shared/ui.js'
 function wordsOf(result) {
   if (!result.good) return { head: '没有成功', big: result.why, line: '' }
   if (result.kept) return { head: '先记下了', big: '现在没网', line: '已记在本机，有网就自动补上' }
-  if (result.direction === 'in') return { head: '签到成功', big: result.masked_name, line: result.points > 0 ? `得 ${count(result.points)} 工分` : '欢迎参加' }
+  if (result.direction === 'in') return { head: '签到成功', big: result.masked_name, line: result.walk_in ? '没有报名，也欢迎参加' : '欢迎参加' }
   const time = result.minutes > 0 ? `参加了 ${minutesText(result.minutes)}` : ''
   return { head: '签退成功', big: result.masked_name, line: time, points: result.points, balance: result.balance }
 }

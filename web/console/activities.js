@@ -1,7 +1,7 @@
 // Activities of a village: make, publish, see who comes, close.
 
 import { activityPeople, closeActivity, createActivity, listActivities, listRules, publishActivity } from '../shared/api.js'
-import { count, span, withOffset } from '../shared/format.js'
+import { count, minutesText, span, withOffset } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { activityStates, signupStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
@@ -10,7 +10,7 @@ const keys = keyring()
 const blank = { title: '', place: '', starts_at: '', ends_at: '', seats: '30', rule: '' }
 
 function Create({ village, onClose, onMade }) {
-  const rules = useLoad(() => listRules(), [])
+  const rules = useLoad(listRules, [])
   const [asked, setAsked] = useState(blank)
   const make = useDeed(async () => {
     const rule = asked.rule || rules.value.rows[0]?.rule
@@ -32,10 +32,9 @@ function Create({ village, onClose, onMade }) {
 }
 
 const peopleColumns = [
-  { name: '姓名', of: (row) => html`<strong>${row.masked_name}</strong>` },
-  { name: '状态', of: (row) => { const [text, look] = signupStates[row.state] ?? [row.state, '']; return html`<${Chip} look=${look}>${text}${row.waiting_place ? ` 第 ${row.waiting_place} 位` : ''}<//>` } },
-  { name: '分钟', look: 'right', of: (row) => (row.minutes ? count(row.minutes) : '—') },
-  { name: '工分', look: 'right', of: (row) => (row.points ? html`<span class="number plus">+${count(row.points)}</span>` : '—') },
+  { name: '姓名', of: (row) => html`<strong>${row.masked_name ?? row.resident_id}</strong>` },
+  { name: '状态', of: (row) => { const [text, look] = signupStates[row.state] ?? [row.state, '']; return html`<${Chip} look=${look}>${text}${row.walk_in && '，未报名'}<//>` } },
+  { name: '参加了', look: 'right', of: (row) => (row.minutes ? minutesText(row.minutes) : '—') },
 ]
 
 function People({ activity, onClose }) {
@@ -46,10 +45,10 @@ function People({ activity, onClose }) {
 function Row({ activity, onPeople, onChange }) {
   const [text, look] = activityStates[activity.state] ?? [activity.state, '']
   const [sure, setSure] = useState(false)
-  const publish = useDeed(async () => { await publishActivity(activity.activity_id); toast('已发布，村民可以报名了', 'good'); onChange() })
-  const close = useDeed(async () => { await closeActivity(activity.activity_id); toast('活动已结束'); onChange() })
+  const publish = useDeed(async () => { await publishActivity(activity.activity_id, keys.keyFor({ publish: activity.activity_id })); keys.settle(); toast('已发布，村民可以报名了', 'good'); onChange() })
+  const close = useDeed(async () => { await closeActivity(activity.activity_id, keys.keyFor({ close: activity.activity_id })); keys.settle(); toast('活动已结束'); onChange() })
   const error = publish.error ?? close.error
-  const live = !['draft', 'closed', 'cancelled'].includes(activity.state)
+  const live = activity.state === 'published'
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${activity.title}</h2><${Chip} look=${look}>${text}<//></div>
     <p class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}</p>
     <div class="row row--apart"><p><span class="number desk__n">${count(activity.taken)}</span> / ${count(activity.seats)} 人${activity.waiting > 0 && html`，候补 ${count(activity.waiting)} 人`}</p>

@@ -2,6 +2,7 @@
 
 import { publishBoard, publishedIndex } from '../shared/api.js'
 import { dateOf } from '../shared/format.js'
+import { uuid7 } from '../shared/ids.js'
 import { Button, Empty, Field, Icon, Loaded, Notice, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 /** The ISO week, such as 2026-W47, of a business date. */
@@ -25,7 +26,7 @@ export function Boards({ places, village }) {
   const [asked, setAsked] = useState({ place: village?.place_id ?? places[0]?.place_id, period: periods[0][0] })
   const index = useLoad(publishedIndex, [])
   const publish = useDeed(async () => {
-    await publishBoard(asked.place, asked.period)
+    await publishBoard(asked.place, asked.period, uuid7())
     toast('已交给系统公布，几秒钟后就能看到', 'good')
     index.again()
   })

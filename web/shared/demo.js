@@ -17,5 +17,5 @@ export const demoTown = () => demoAccounts().catch(() => null)
 export async function enterAs(account) {
   if (account.kind === 'shop') localStorage.setItem(CASHIER_KEY, account.api_key)
   if (account.kind === 'staff') keepSession('staff', await signInStaff(account.login, account.password))
-  if (account.kind === 'wechat') keepSession('resident', await signInWechat(account.code))
+  if (account.kind === 'wechat') keepSession('resident', (await signInWechat(account.code)).session)
 }

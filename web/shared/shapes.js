@@ -1,0 +1,54 @@
+// From what the API answers to what the pages show (types.js). One function per shape, so a changed answer is met here.
+
+import { roleNames, ruleUnits, scenarioNames } from './strings.js'
+
+const page = (rows, cursor) => ({ rows, cursor: cursor ?? null })
+
+/** A session; the API does not repeat the name of who signed in. */
+export const sessionShown = (answer, name = '') => ({ ...answer, name })
+export const wechatShown = (answer) => (answer.session ? { session: sessionShown(answer.session) } : { binding_ticket: answer.binding_ticket })
+
+export const placesShown = ({ places, cursor }) => page(places, cursor)
+
+export const residentsShown = ({ holders, cursor }) => page(holders.filter(({ kind }) => kind === 'resident').map((row) => ({ ...row, resident_id: row.holder_id })), cursor)
+
+/** Long work: rooms that make several files list them, others link to one. */
+export const runShown = (run) => ({
+  ...run,
+  total: run.total ?? run.parts,
+  done: run.done ?? run.parts_done,
+  files: run.files ?? (run.result_url ? [{ name: '', url: run.result_url }] : []),
+})
+
+export const entriesShown = ({ rows, cursor }) => page(rows.map((row) => ({ ...row, title: (row.kind === 'award' && row.document) || row.rule_title })), cursor)
+
+export const inboxShown = ({ messages, unread, cursor }) => ({ ...page(messages, cursor), unread })
+
+/** Seats that were not read (a draft's) are all free. */
+export const activityShown = (row) => ({ ...row, taken: row.taken ?? 0, waiting: row.waiting ?? 0 })
+export const activitiesShown = ({ rows, cursor }) => page(rows.map(activityShown), cursor)
+
+const measures = { points: '工分', times: '次' }
+const periods = { day: '每天', week: '每周', month: '每月', year: '每年' }
+
+/** A cap such as "240 minutes a day", in Chinese. */
+function capText(cap) {
+  const [, most, measure, period] = /^(\d+) (\w+) a (\w+)$/.exec(cap) ?? []
+  if (!most) return cap
+  const amount = measure === 'minutes' ? `${Number(most) / 60} 小时` : `${Number(most).toLocaleString('zh-CN')} ${measures[measure]}`
+  return `${periods[period]} ${amount}`
+}
+
+export const rulesShown = ({ rows }) => page(rows.map((row) => ({
+  ...row,
+  scenario: scenarioNames[row.scenario] ?? row.scenario,
+  unit: ruleUnits[row.unit] ?? row.unit,
+  cap: row.caps.map(capText).join('，'),
+  verifier: roleNames[row.verifier] ?? row.verifier,
+})))
+
+export const partnersShown = ({ partners, cursor }) => page(partners, cursor)
+
+/** What a key is now: revoked, expired or active. */
+const keyState = (key, now) => (key.revoked_at ? 'revoked' : new Date(key.expires_at) < now ? 'expired' : 'active')
+export const partnerKeysShown = ({ keys }) => page(keys.map((key) => ({ ...key, state: keyState(key, new Date()) })))
