@@ -16,7 +16,7 @@ def all_records() -> list[type[Model]]:
     """Return every record of every room, by table name."""
     found: dict[str, type[Model]] = {}
     for module in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):
-        if module.name.endswith(".records"):
+        if "records" in module.name.split("."):
             for value in vars(importlib.import_module(module.name)).values():
                 if isinstance(value, type) and issubclass(value, Model) and hasattr(value, "Meta"):
                     found[value.Meta.table_name] = value

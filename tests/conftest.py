@@ -12,14 +12,21 @@ environment.enter()
 import pytest  # noqa: E402  The environment comes first.
 from moto import mock_aws  # noqa: E402
 
+from chalicelib.foundation.gateways import wechat as gateway  # noqa: E402
+from chalicelib.foundation.identity.core import passwords  # noqa: E402
+from chalicelib.foundation.partners.store import known  # noqa: E402
 from chalicelib.kernel import storage  # noqa: E402
 from chalicelib.kernel.settings import settings  # noqa: E402
 from infra.tables import create_tables  # noqa: E402
 from tests import emulator  # noqa: E402
+from tests.fakes.server import running  # noqa: E402
+from tests.fakes.sms import Sms  # noqa: E402
+from tests.fakes.wechat import Wechat  # noqa: E402
 
 
 def forget_clients() -> None:
-    """Drop the process's clients, so that the next one is made in the present surroundings."""
+    """Drop the process's clients and what it knows, so that all is made anew in the present surroundings."""
+    known.forget()
     storage._client.cache_clear()
     storage._session.cache_clear()
 
@@ -58,3 +65,34 @@ def store(ministack: emulator.Emulator, monkeypatch: pytest.MonkeyPatch) -> Iter
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": settings().region})
     yield client
     forget_clients()
+
+
+@pytest.fixture
+def wechat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wechat]:
+    """A fake WeChat on a free port of 127.0.0.1, where the house's settings say WeChat is."""
+    fake = Wechat()
+    with running(fake) as url:
+        monkeypatch.setenv("SANBAO_WECHAT_URL", url)
+        settings.cache_clear()
+        gateway.forget_token()
+        yield fake
+    settings.cache_clear()
+    gateway.forget_token()
+
+
+@pytest.fixture
+def sms(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sms]:
+    """A fake SMS provider on a free port of 127.0.0.1, where the house's settings say it is."""
+    fake = Sms()
+    with running(fake) as url:
+        monkeypatch.setenv("SANBAO_SMS_URL", url)
+        settings.cache_clear()
+        yield fake
+    settings.cache_clear()
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep passwords at a cost that tests can wait for; each is checked at the cost it was kept with."""
+    monkeypatch.setattr(passwords, "COST_LOG2", 4)
+    monkeypatch.setattr(passwords, "NOBODYS", passwords.NOBODYS.replace("$14$", "$4$"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pynamodb.attributes import Attribute, MapAttribute
-from pynamodb.constants import NUMBER
+from pynamodb.constants import NUMBER, STRING
 
 
 class WholeNumber(Attribute[int]):
@@ -41,3 +41,17 @@ class Counters(Attribute[dict[str, int]]):
     def deserialize(self, value: dict[str, dict[str, str]]) -> dict[str, int]:
         """Return DynamoDB's form as a dict of ints."""
         return {key: int(count[NUMBER]) for key, count in value.items()}
+
+
+class Texts(Attribute[dict[str, str]]):
+    """A flat map of texts, such as when each state was reached. Stored whole, as `Counters`."""
+
+    attr_type = MapAttribute.attr_type
+
+    def serialize(self, value: dict[str, str]) -> dict[str, dict[str, str]]:
+        """Return the map in DynamoDB's form."""
+        return {key: {STRING: text} for key, text in value.items()}
+
+    def deserialize(self, value: dict[str, dict[str, str]]) -> dict[str, str]:
+        """Return DynamoDB's form as a dict of texts."""
+        return {key: text[STRING] for key, text in value.items()}

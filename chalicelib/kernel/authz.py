@@ -43,6 +43,7 @@ STAFF = (
     Role.TOWN_ADMIN,
     Role.AUDITOR,
 )
+TOWN_WIDE = frozenset({Role.TOWN_OFFICER, Role.TOWN_ADMIN, Role.AUDITOR})
 VILLAGE_ID = re.compile(r"^v(\d{5})")
 """Every id that belongs to a village begins with the village's id."""
 
@@ -65,7 +66,12 @@ class Principal:
     scopes: frozenset[str] = frozenset()
 
     def reaches(self, village_id: str) -> bool:
-        """Tell whether the village (or anything whose id begins with it) is among this principal's."""
+        """Tell whether the village (or anything whose id begins with it) is among this principal's.
+
+        Their town itself (`t0001` and what begins with it) is reached by those whose role is town-wide.
+        """
+        if self.town_id and village_id.startswith(self.town_id):
+            return not TOWN_WIDE.isdisjoint(self.roles)
         found = VILLAGE_ID.match(village_id)
         return found is not None and any(start <= int(found[1]) < end for start, end in self.villages)
 
@@ -89,6 +95,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
     return {
         # The house
         "house.read": public,
+        "runs.read": readers,
         # identity
         "session.start": public,
         "session.end": everybody,
@@ -97,10 +104,12 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "residents.read": readers,
         "residents.read_own": own,
         "residents.write": officers,
+        "residents.write_own": own,
         "roster.import": officers,
         "roster.read": readers,
         "staff.read": admin | {Role.AUDITOR: Scope.VILLAGE},
         "staff.write": admin,
+        "staff.own": dict.fromkeys(STAFF, Scope.OWN),
         "consents.own": own,
         "codes.own": own,
         "codes.resolve": field,
@@ -127,6 +136,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         # partners and redemption
         "partners.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "partners.write": town,
+        "partners.read_own": shop,
+        "shops.read": everybody,
         "redemptions.make": shop,
         "redemptions.read_shop": shop,
         "redemptions.pay_shop": own,

@@ -18,7 +18,19 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from chalicelib.kernel import logs
 from chalicelib.kernel.authz import ANYBODY, Principal, authorise, table
 from chalicelib.kernel.context import LIVE, Context
-from chalicelib.kernel.errors import Broken, DomainError, InvalidInput, KeyInvalid, KeyMissing, TooLarge
+from chalicelib.kernel.errors import (
+    BadRequest,
+    Broken,
+    DomainError,
+    InvalidInput,
+    KeyInvalid,
+    KeyMissing,
+    MediaTypeRefused,
+    MethodRefused,
+    NotFound,
+    NotSignedIn,
+    TooLarge,
+)
 from chalicelib.kernel.refusals import problem_of, sentences_of
 
 A = TypeVar("A", bound=BaseModel)
@@ -102,11 +114,18 @@ def principal_of(ctx: Context, headers: dict[str, str]) -> Principal:
     """
     api_key = headers.get("x-api-key", "")
     if api_key:
-        return _resolvers["x-api-key"](ctx, api_key)
+        return _resolver("x-api-key")(ctx, api_key)
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:
-        return _resolvers["bearer"](ctx, token)
+        return _resolver("bearer")(ctx, token)
     return ANYBODY
+
+
+def _resolver(scheme: str) -> Resolver:
+    """Return who reads a scheme's credentials; where nobody does, none of them is valid."""
+    if scheme not in _resolvers:
+        raise NotSignedIn
+    return _resolvers[scheme]
 
 
 class Doors:
@@ -241,3 +260,16 @@ def problem(error: DomainError, request_id: str) -> Response:
         headers["Retry-After"] = "1"
     body = json.dumps(problem_of(error, request_id), ensure_ascii=False, default=str)
     return Response(body, status_code=error.status, headers=headers)
+
+
+_CHALICE = {400: BadRequest, 404: NotFound, 405: MethodRefused, 415: MediaTypeRefused}
+
+
+def in_our_words(event: Any, get_response: Callable[[Any], Response]) -> Response:
+    """Give Chalice's own refusals (`Code` and `Message`) the shape of ours; app.py registers it as middleware."""
+    response = get_response(event)
+    if isinstance(response.body, dict) and response.body.keys() == {"Code", "Message"}:
+        request_id = _request_id(event)
+        refusal = _CHALICE.get(response.status_code)
+        return problem(refusal() if refusal else Broken(request_id=request_id), request_id)
+    return response

@@ -75,6 +75,20 @@ class TooLarge(DomainError):
     zh, en = "内容太大，最多 {bytes_max} 字节。", "The body is too large; at most {bytes_max} bytes."
 
 
+class MediaTypeRefused(DomainError):
+    """The body is declared to be something other than JSON."""
+
+    code, status = "media_type_refused", 415
+    zh, en = "内容类型要用 application/json。", "The Content-Type must be application/json."
+
+
+class MethodRefused(DomainError):
+    """The path exists, but not for this method."""
+
+    code, status = "method_refused", 405
+    zh, en = "这个地址不支持这种请求方法。", "This path does not take that method."
+
+
 class NotSignedIn(DomainError):
     """No valid credential came with the request."""
 

@@ -26,6 +26,7 @@ class Settings:
     """
 
     stage: str
+    version: str
     region: str
     page_url: str
     private_bucket: str
@@ -35,6 +36,7 @@ class Settings:
     wechat_app_id: str
     wechat_app_secret: str
     sms_url: str
+    sms_key: str
 
     @property
     def table_prefix(self) -> str:
@@ -51,12 +53,15 @@ def _required(name: str) -> str:
 
 
 def _root_key() -> bytes:
-    """Return the root key: from SANBAO_ROOT_KEY where set, else from the secret named by SANBAO_ROOT_SECRET."""
+    """Return the root key: from SANBAO_ROOT_KEY where set, else from the secret named by SANBAO_ROOT_SECRET.
+
+    43 characters of base64 hold 32 bytes; a secret that CloudFormation generates comes without the `=` after them.
+    """
     text = os.environ.get("SANBAO_ROOT_KEY", "")
     if not text:
         text = _secret(_required("SANBAO_ROOT_SECRET"))
     try:
-        key = base64.b64decode(text, validate=True)
+        key = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except binascii.Error as error:
         message = "The root key is not base64."
         raise SettingsError(message) from error
@@ -88,6 +93,7 @@ def settings() -> Settings:
         raise SettingsError(message)
     return Settings(
         stage=stage,
+        version=os.environ.get("SANBAO_VERSION", "unpackaged"),
         region=_required("AWS_REGION"),
         page_url=_required("SANBAO_PAGE_URL").rstrip("/"),
         private_bucket=_required("SANBAO_PRIVATE_BUCKET"),
@@ -97,4 +103,5 @@ def settings() -> Settings:
         wechat_app_id=os.environ.get("SANBAO_WECHAT_APP_ID", ""),
         wechat_app_secret=os.environ.get("SANBAO_WECHAT_APP_SECRET", ""),
         sms_url=os.environ.get("SANBAO_SMS_URL", "").rstrip("/"),
+        sms_key=os.environ.get("SANBAO_SMS_KEY", ""),
     )

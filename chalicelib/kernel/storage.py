@@ -13,10 +13,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
 from chalicelib.kernel import paging
+from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.settings import settings
 
 R = TypeVar("R", bound=Model)
@@ -26,6 +34,19 @@ Item = dict[str, dict[str, Any]]
 CONNECT_SECONDS, READ_SECONDS, TRIES_MAX = 1, 3, 3
 BATCH_GET_MAX = 100
 PAGE_SIZE_MAX = 100
+UNANSWERED = (ConnectionClosedError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError)
+"""What botocore raises where it is not known whether a request was carried out."""
+BUSY_CODES = frozenset(
+    {
+        "TransactionConflictException",
+        "TransactionInProgressException",
+        "ProvisionedThroughputExceededException",
+        "ThrottlingException",
+        "RequestLimitExceeded",
+        "InternalServerError",
+    }
+)
+"""What DynamoDB answers where the same request may succeed in a moment."""
 
 _lock = threading.RLock()
 
@@ -57,6 +78,22 @@ def client(service: str = "dynamodb") -> Any:
         return _client(service)
 
 
+def _ask(operation: str, **request: Any) -> Any:
+    """Return DynamoDB's answer to a read.
+
+    Raises:
+        Busy: it was throttled or did not answer, after botocore's own tries.
+    """
+    try:
+        return getattr(client(), operation)(**request)
+    except UNANSWERED as error:
+        raise Busy from error
+    except ClientError as error:
+        if error.response["Error"]["Code"] in BUSY_CODES:
+            raise Busy from error
+        raise
+
+
 def table_name(record: type[Model]) -> str:
     """Return the stage's name of a record's table."""
     return settings().table_prefix + str(record.Meta.table_name)
@@ -80,7 +117,7 @@ def key_of(record: type[Model], *values: str) -> Item:
 
 def find(record: type[R], *key: str, consistent: bool = False) -> R | None:
     """Return the item with this key, or None. One round trip."""
-    answer = client().get_item(TableName=table_name(record), Key=key_of(record, *key), ConsistentRead=consistent)
+    answer = _ask("get_item", TableName=table_name(record), Key=key_of(record, *key), ConsistentRead=consistent)
     item = answer.get("Item")
     return None if item is None else record.from_raw_data(item)
 
@@ -95,7 +132,7 @@ def find_many(keys: Sequence[tuple[type[Model], *tuple[str, ...]]], *, consisten
             request = asked.setdefault(table_name(record), {"Keys": [], "ConsistentRead": consistent})
             request["Keys"].append(key_of(record, *values))
         while asked:
-            answer = client().batch_get_item(RequestItems=asked)
+            answer = _ask("batch_get_item", RequestItems=asked)
             for table, items in answer["Responses"].items():
                 for item in items:
                     found[_identity(table, item, wanted)] = item
@@ -167,7 +204,7 @@ def page(query: Query, *, size: int, cursor: str | None = None) -> paging.Page[I
     bound = f"{request['TableName']}|{query.index}|{query.hash_key}|{query.newest_first}|{query.where!r}"
     if cursor is not None:
         request["ExclusiveStartKey"] = paging.opened(cursor, bound)
-    answer = client().query(**request)
+    answer = _ask("query", **request)
     last = answer.get("LastEvaluatedKey")
     return paging.Page(answer["Items"], None if last is None else paging.sealed(last, bound))
 
@@ -176,7 +213,7 @@ def every(query: Query) -> Iterator[Item]:
     """Yield all raw items of a query, a round trip per megabyte. For jobs; a route answers a `page`."""
     request = _request(query)
     while True:
-        answer = client().query(**request)
+        answer = _ask("query", **request)
         yield from answer["Items"]
         if "LastEvaluatedKey" not in answer:
             return
@@ -188,7 +225,7 @@ def count(query: Query) -> int:
     request = _request(query) | {"Select": "COUNT"}
     total = 0
     while True:
-        answer = client().query(**request)
+        answer = _ask("query", **request)
         total += int(answer["Count"])
         if "LastEvaluatedKey" not in answer:
             return total

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import ClientError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action, Update
 from pynamodb.models import Model
 
 from chalicelib.kernel.errors import Busy
-from chalicelib.kernel.storage import Item, client, key_names, key_of, table_name
+from chalicelib.kernel.storage import BUSY_CODES, UNANSWERED, Item, client, key_names, key_of, table_name
 
 ITEMS_MAX = 100
 """Most items in one DynamoDB transaction."""
@@ -26,19 +26,25 @@ PAUSE_SECONDS = 0.015
 """First pause between tries; doubles, with full jitter, to at most 16 times that."""
 
 _CONFLICTS = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
-_BUSY = frozenset(
-    {
-        "TransactionConflictException",
-        "TransactionInProgressException",
-        "ProvisionedThroughputExceededException",
-        "ThrottlingException",
-        "RequestLimitExceeded",
-        "InternalServerError",
-    }
-)
 
 Refusal = Callable[[Any], Exception]
 """From the item as it was when the condition failed (None: there was none) to what to raise."""
+
+
+class AlreadyDone(Exception):
+    """A guard's word that this very request was done before: `first` is what it made then. Not a refusal."""
+
+    def __init__(self, first: Any) -> None:
+        super().__init__()
+        self.first = first
+
+
+class Stale(Exception):
+    """The item moved on since it was read: `image` is how it is now. The verb decides again on it."""
+
+    def __init__(self, image: Any) -> None:
+        super().__init__()
+        self.image = image
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +184,40 @@ def attempt(writes: Writes) -> list[Failure]:
     for turn in range(TRIES_MAX):
         try:
             failures = _once(writes.items)
-        except (ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError):
+        except UNANSWERED:
             failures = None  # Unknown; sending it again is safe, since the guard is in the same transaction.
         if failures is not None:
             return failures
         _pause(turn)
     raise Busy
+
+
+def update_now(
+    record: type[Model],
+    *key: str,
+    actions: Sequence[Action],
+    condition: Condition | None = None,
+    refusal: Refusal | None = None,
+) -> Item:
+    """Apply `actions` to one item, outside any transaction, and return the item as it is then; one round trip.
+
+    Where an answer is lost the client sends the update again, so an addition may count twice: for soft counts only,
+    whose error is on the safe side.
+
+    Raises:
+        Exception: what `refusal` says, where `condition` does not hold.
+        Busy: throttled, or no answer came; the update may have been applied.
+    """
+    writes = Writes().update(record, *key, actions=actions, condition=condition, refusal=refusal)
+    try:
+        answer = client().update_item(**writes.items[0].request, ReturnValues="ALL_NEW")
+    except UNANSWERED as error:
+        raise Busy from error
+    except ClientError as error:
+        failures = _read(error, writes.items)
+        raise (failures[0].error() if failures else Busy()) from error
+    item: Item = answer["Attributes"]
+    return item
 
 
 def _pause(turn: int) -> None:
@@ -214,7 +248,7 @@ def _read(error: ClientError, items: list[Write]) -> list[Failure] | None:
         return [_failure(items[0], error.response.get("Item"))]
     if code == "TransactionCanceledException":
         return _cancelled(error.response["CancellationReasons"], items, error)
-    if code in _BUSY:
+    if code in BUSY_CODES:
         return None
     raise error
 

@@ -89,3 +89,13 @@ def test_find_many_keeps_the_order_and_tells_what_is_missing(store: Any) -> None
     commit(Writes().put(head("a", 1)).put(head("b", 2)))
     found = storage.find_many([(RunRecord, "b", "!"), (RunRecord, "x", "!"), (RunRecord, "a", "!")])
     assert [row and row.done for row in found] == [2, None, 1]
+
+
+def test_a_read_that_stays_throttled_or_unanswered_is_busy(store: Any) -> None:
+    for kind in ("throttle", "lost_answer"):
+        faults = Faults(
+            storage.client(), seed=1, **({"throttle": 0.0, "conflict": 0.0, "lost_answer": 0.0} | {kind: 1.0})
+        )
+        with faults.armed(), pytest.raises(Busy):
+            storage.find(RunRecord, "r", "!")
+        assert faults.count[kind] > 0

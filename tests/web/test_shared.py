@@ -132,6 +132,7 @@ def test_what_is_scanned_becomes_the_code_the_api_takes(page: Page) -> None:
 
 def test_an_old_session_is_renewed_once_however_many_ask(page: Page, town: Town) -> None:
     sign_in_villager(page)
+    page.wait_for_load_state("networkidle")  # What the first view still asks must not meet the old session.
     town.stale.add("a1")
     page.get_by_role("link", name="明细").click()
     expect(page.get_by_text("清洁家园志愿服务")).to_be_visible()
@@ -141,6 +142,7 @@ def test_an_old_session_is_renewed_once_however_many_ask(page: Page, town: Town)
 
 def test_a_session_that_can_not_be_renewed_leads_back_to_signing_in(page: Page, town: Town) -> None:
     sign_in_villager(page)
+    page.wait_for_load_state("networkidle")  # What the first view still asks must not meet the old session.
     town.stale.update({"a1"})
     town.refresh = "revoked"
     page.get_by_role("link", name="消息").click()

@@ -7,9 +7,13 @@ are whole points, times are those of the fact's own record.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import functools
+import hashlib
 import json
 from dataclasses import dataclass
+
+from chalicelib.kernel.calendar import start_of
 
 FACT_BYTES_MAX = 1024 - 120
 """A fact's item stays within one write unit of 1 KB; 120 bytes are its keys and names."""
@@ -26,6 +30,31 @@ class ResidentRegistered(Fact):
 
     resident_id: str
     household_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentStatusChanged(Fact):
+    """Somebody moved away, died, or is back: `status` is `active`, `moved` or `dead`."""
+
+    resident_id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGranted(Fact):
+    """Somebody (or their guardian) agreed to a purpose. Agreeing to `registration` makes a registered user."""
+
+    resident_id: str
+    purpose: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn(Fact):
+    """Somebody (or their guardian) withdrew what they had agreed to."""
+
+    resident_id: str
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +138,14 @@ class ActivityClosed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PlacePromoted(Fact):
+    """Somebody moved up from a slot's waiting list because a hold ran out; no room asked for it."""
+
+    slot_id: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
 class PointsExpiring(Fact):
     """Somebody is warned that points will expire at the end of `expires_on`."""
 
@@ -123,6 +160,15 @@ class BoardPublished(Fact):
 
     place_id: str
     period: str
+
+
+@dataclass(frozen=True, slots=True)
+class StarNamed(Fact):
+    """Somebody stands on top of a board as its star (每周之星). `period` is `2026W47` or `2026M11`."""
+
+    place_id: str
+    period: str
+    resident_id: str
 
 
 @functools.cache
@@ -143,3 +189,10 @@ def read(body: str) -> Fact:
     """Return the fact that `written` wrote; fields added since take their defaults."""
     name, *values = json.loads(body)
     return all_facts()[name](*values)
+
+
+def id_of(on: dt.date, occasion: str) -> str:
+    """Return the same UUIDv7-shaped id for the same occasion of a business date, at that date's beginning."""
+    stamp = f"{int(start_of(on).timestamp() * 1000):012x}"
+    digest = hashlib.sha256(occasion.encode()).hexdigest()
+    return f"{stamp[:8]}-{stamp[8:]}-7{digest[:3]}-8{digest[3:6]}-{digest[6:18]}"

@@ -5,19 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from chalicelib.foundation.facts import store
+from chalicelib.foundation.facts import core, store
 from chalicelib.foundation.facts.core import Fact
 from chalicelib.foundation.facts.store import Recorded
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 
-__all__ = ["Recorded", "day_of_facts", "of_image", "prepare_fact"]
+__all__ = ["Recorded", "day_of_facts", "of_image", "prepare_fact", "reach"]
 
 
-def prepare_fact(ctx: Context, *, village_id: str, fact: Fact) -> Writes:
-    """Return the write that records `fact` today, for a transaction of the caller's. 2 write units."""
-    return store.write_of(village_id, business_date(ctx.now()), ctx.new_id(), fact)
+def prepare_fact(ctx: Context, *, village_id: str, fact: Fact, once: str = "") -> Writes:
+    """Return the write that records `fact` today, for a transaction of the caller's. 2 write units.
+
+    `once` names the occasion of a fact that no guard protects: said twice on a day, it is recorded once.
+    """
+    on = business_date(ctx.now())
+    return store.write_of(village_id, on, core.id_of(on, once) if once else ctx.new_id(), fact)
 
 
 def day_of_facts(*, village_id: str, on: dt.date) -> Iterator[Recorded]:
@@ -28,3 +32,12 @@ def day_of_facts(*, village_id: str, on: dt.date) -> Iterator[Recorded]:
 def of_image(image: dict[str, dict[str, str]]) -> Recorded:
     """Return the fact that a record of the table's stream carries."""
     return store.of_image(image)
+
+
+def reach() -> None:
+    """Read a row that never exists, to see that the table answers.
+
+    Raises:
+        Busy: it does not.
+    """
+    store.reach()

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import NotFound
 
 KEPT_DAYS = 190
 """Run records are logs of operation; kept a little over six months."""
+RESULT_SECONDS = 300
+"""How long the address of a result opens."""
+TOWN_ROLES = frozenset({Role.TOWN_OFFICER, Role.TOWN_ADMIN, Role.AUDITOR})
 
 
 class NoSuchRun(NotFound):
@@ -22,7 +26,8 @@ class NoSuchRun(NotFound):
 class Run:
     """One run. `done` of `total` parts are home; `counts` are sums over parts, such as rows created.
 
-    `place_id` is the village or town it works for; `result` names what it made (an S3 key) when it is done.
+    `place_id` is the village or town it works for; `result` names what it made (an S3 key) when it is done; `reason`
+    is the code of the refusal that ended a failed run.
     """
 
     run_id: str
@@ -36,6 +41,7 @@ class Run:
     counts: dict[str, int] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
     result: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +51,10 @@ class Part:
     run_id: str
     kind: str
     part: str
+
+
+def may_see(principal: Principal, run: Run) -> bool:
+    """Tell whether the run is this principal's: they started it, reach its village, or work for its town."""
+    if run.by == principal.subject or principal.reaches(run.place_id):
+        return True
+    return bool(principal.roles & TOWN_ROLES) and principal.town_id != "" and principal.town_id == run.place_id

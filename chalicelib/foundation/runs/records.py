@@ -28,4 +28,5 @@ class RunRecord(Model):
     counts = Counters(null=True)
     facts = JSONAttribute(null=True)
     result = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
     kept_until = TTLAttribute(null=True)

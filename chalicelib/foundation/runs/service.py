@@ -10,8 +10,22 @@ from chalicelib.foundation.runs import core, store
 from chalicelib.foundation.runs.core import NoSuchRun, Part, Run
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import KeyReused
 
-__all__ = ["NoSuchRun", "Part", "Run", "fan_out", "finish_part", "finish_run", "handle", "load_run", "missing_parts"]
+__all__ = [
+    "NoSuchRun",
+    "Part",
+    "Run",
+    "add_parts",
+    "fan_out",
+    "files_of",
+    "finish_part",
+    "finish_run",
+    "handle",
+    "load_run",
+    "missing_parts",
+    "see_run",
+]
 
 
 def fan_out(
@@ -23,16 +37,23 @@ def fan_out(
     place_id: str,
     parts: Sequence[str],
     facts: dict[str, str] | None = None,
+    delay_seconds: int = 0,
 ) -> Run:
     """Start a run, one queue message a part. Asking again with the same `run_id` sends what is not home yet.
 
-    `queue` is a queue of `infra`, without the stage's prefix; `facts` are what every part's handler needs to know.
+    `queue` is a queue of `infra`, without the stage's prefix; `facts` are what every part's handler needs to know;
+    no part is begun before `delay_seconds` have passed.
+
+    Raises:
+        KeyReused: `run_id` stands for other work.
     """
-    run = store.create_run(
-        Run(run_id, kind, place_id, ctx.actor.subject, ctx.now(), len(parts), 0, "running", {}, facts or {})
-    )
+    asked = Run(run_id, kind, place_id, ctx.actor.subject, ctx.now(), len(parts), 0, "running", {}, facts or {})
+    run = store.create_run(asked)
+    if (run.kind, run.place_id, run.facts) != (asked.kind, asked.place_id, asked.facts):
+        raise KeyReused
     home = store.parts_home(run_id) if run.done else set()
-    store.send_parts(queue, [Part(run_id, kind, part) for part in parts if part not in home])
+    waiting = [Part(run_id, kind, part) for part in parts if part not in home]
+    store.send_parts(queue, waiting, delay_seconds=delay_seconds)
     return run
 
 
@@ -48,10 +69,10 @@ def finish_part(ctx: Context, *, run_id: str, part: str, counts: dict[str, int] 
     return load_run(run_id=run_id)
 
 
-def finish_run(*, run_id: str, state: str = "done", result: str = "") -> None:
-    """Say that a run ended (`done` or `failed`), and the S3 key of what it made."""
+def finish_run(*, run_id: str, state: str = "done", result: str = "", reason: str = "") -> None:
+    """Say that a run ended (`done` or `failed`), the S3 key of what it made, and the code of what made it fail."""
     assert state in ("done", "failed"), state
-    store.finish(run_id, state, result)
+    store.finish(run_id, state, result, reason)
 
 
 def load_run(*, run_id: str) -> Run:
@@ -64,6 +85,29 @@ def load_run(*, run_id: str) -> Run:
     if run is None:
         raise NoSuchRun
     return run
+
+
+def see_run(ctx: Context, *, run_id: str) -> Run:
+    """Return a run to somebody who may see it.
+
+    Raises:
+        NoSuchRun: there is none with this id, or none for this caller.
+    """
+    run = load_run(run_id=run_id)
+    if not core.may_see(ctx.actor, run):
+        raise NoSuchRun
+    return run
+
+
+def files_of(run: Run) -> list[tuple[str, str]]:
+    """Return the name of each file that an ended run made and an address that opens it for `core.RESULT_SECONDS`.
+
+    A result that ends in a slash stands for all files under it, of which at most 100 are named.
+    """
+    if run.state == "running" or not run.result:
+        return []
+    keys = store.listed(run.result) if run.result.endswith("/") else [run.result]
+    return [(key.rpartition("/")[2], store.presigned(key)) for key in keys]
 
 
 def missing_parts(*, run_id: str, parts: Sequence[str]) -> list[str]:

@@ -32,6 +32,7 @@ def _run(record: RunRecord) -> core.Run:
         record.counts or {},
         dict(record.facts or {}),
         record.result or "",
+        record.reason or "",
     )
 
 
@@ -86,10 +87,23 @@ def commit_part(run_id: str, part: str, counts: dict[str, int], kept_until: dt.d
     return not failures
 
 
-def finish(run_id: str, state: str, result: str) -> None:
+def finish(run_id: str, state: str, result: str, reason: str) -> None:
     """Say how a run ended, and what it made."""
-    actions = [RunRecord.state.set(state), RunRecord.result.set(result)]
+    actions = [RunRecord.state.set(state), RunRecord.result.set(result), RunRecord.reason.set(reason)]
     commit(Writes().update(RunRecord, run_id, HEAD, actions=actions))
+
+
+def presigned(key: str) -> str:
+    """Return an address that opens an object of the private bucket for a few minutes, saved under its own name."""
+    disposition = f'attachment; filename="{key.rpartition("/")[2]}"'
+    params = {"Bucket": settings().private_bucket, "Key": key, "ResponseContentDisposition": disposition}
+    return str(storage.client("s3").generate_presigned_url("get_object", Params=params, ExpiresIn=core.RESULT_SECONDS))
+
+
+def listed(prefix: str) -> list[str]:
+    """Return the keys under a prefix of the private bucket, of the first hundred."""
+    answer = storage.client("s3").list_objects_v2(Bucket=settings().private_bucket, Prefix=prefix, MaxKeys=100)
+    return [str(entry["Key"]) for entry in answer.get("Contents", [])]
 
 
 def parts_home(run_id: str) -> set[str]:
@@ -103,16 +117,16 @@ def _queue_url(queue: str) -> str:
     return str(storage.client("sqs").get_queue_url(QueueName=settings().table_prefix + queue)["QueueUrl"])
 
 
-def send_parts(queue: str, parts: Iterable[core.Part]) -> None:
-    """Send each part as one message."""
+def send_parts(queue: str, parts: Iterable[core.Part], *, delay_seconds: int = 0) -> None:
+    """Send each part as one message, which nobody receives before `delay_seconds` (SQS allows 900) have passed."""
     bodies = [json.dumps({"run_id": p.run_id, "kind": p.kind, "part": p.part}) for p in parts]
     for start in range(0, len(bodies), SQS_BATCH_MAX):
-        _send(queue, bodies[start : start + SQS_BATCH_MAX])
+        _send(queue, bodies[start : start + SQS_BATCH_MAX], delay_seconds)
 
 
-def _send(queue: str, bodies: Sequence[str]) -> None:
-    entries = [{"Id": str(n), "MessageBody": body} for n, body in enumerate(bodies)]
+def _send(queue: str, bodies: Sequence[str], delay_seconds: int) -> None:
+    entries = [{"Id": str(n), "MessageBody": body, "DelaySeconds": delay_seconds} for n, body in enumerate(bodies)]
     answer = storage.client("sqs").send_message_batch(QueueUrl=_queue_url(queue), Entries=entries)
     failed = [bodies[int(f["Id"])] for f in answer.get("Failed", [])]
     if failed:
-        _send(queue, failed)
+        _send(queue, failed, delay_seconds)

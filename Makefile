@@ -1,0 +1,81 @@
+# Every command of the project. The first one installs what it needs into .venv, later ones find it there.
+# `make` alone lists them.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+RUN := $(VENV)/bin/python
+INSTALL := $(RUN) -m pip install -q --disable-pip-version-check
+ARGS ?=
+STAGE ?= dev
+
+.DEFAULT_GOAL := help
+.PHONY: help up demo test check cost bench fuzz mutants rehearse package deploy openapi screenshots clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "Sanbao needs Python 3.11 or newer."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) 'pip<26.3'
+	@touch $@
+
+$(VENV)/.local: $(VENV)/.made requirements.txt requirements-local.txt
+	$(INSTALL) -r requirements-local.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.local requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+up: $(VENV)/.local ## the whole system on this machine, with one link at the end
+	@.ci/fonts
+	@$(RUN) -m local.up $(ARGS)
+
+demo: $(VENV)/.local ## the same, from an empty state: the demo town is made anew
+	@$(RUN) -m local.up --fresh $(ARGS)
+
+test: $(VENV)/.dev ## every test; `ARGS="-m 'not system and not web'"` leaves out what needs a browser or a town
+	@.ci/browser
+	@$(RUN) -m pytest -q $(ARGS)
+
+check: $(VENV)/.dev ## everything that CI runs
+	@.ci/browser
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m ruff check .
+	@$(RUN) -m mypy app.py chalicelib infra local ops bench tests
+	@$(VENV)/bin/lint-imports --no-logo
+	@$(RUN) -m pytest -q $(ARGS)
+
+cost: $(VENV)/.dev ## what operations cost: imports, round trips, read and write units
+	@$(RUN) -m pytest -q -k cost $(ARGS)
+
+bench: $(VENV)/.dev ## cold start and requests a second
+	@$(RUN) -m bench
+
+fuzz: $(VENV)/.dev ## hostile requests at every route of a running town
+	@$(RUN) -m bench.fuzz $(ARGS)
+
+mutants: $(VENV)/.dev ## break named conditions; each must turn a test red
+	@$(RUN) -m tests.mutants $(ARGS)
+
+rehearse: $(VENV)/.dev ## the system tests through the emulated API Gateway, on the deployed package
+	@$(RUN) -m local.rehearse -q $(ARGS)
+
+package: $(VENV)/.local ## build/STAGE: the code for Lambda and its template
+	@$(RUN) -m infra.package --stage $(STAGE) $(ARGS)
+
+deploy: $(VENV)/.local ## package STAGE and put it into the AWS account of your credentials
+	@$(RUN) -m infra.deploy --stage $(STAGE) $(ARGS)
+
+openapi: $(VENV)/.local ## write chalicelib/openapi.json and docs/api/reference.md
+	@$(RUN) -m infra.openapi
+	@$(RUN) -m infra.reference
+
+screenshots: $(VENV)/.dev ## every page, on a phone and a desk, into build/screenshots
+	@.ci/browser
+	@$(RUN) -m bench.screenshots $(ARGS)
+
+clean: ## forget what was built; the state in .local stays
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""Identity: places, people and households, staff, credentials, codes and cards, consents."""

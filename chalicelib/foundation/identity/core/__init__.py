@@ -1,0 +1,1 @@
+"""Values and decisions of identity, pure; one file a noun."""

@@ -1,0 +1,174 @@
+"""Work-point cards (工分卡): states, the PIN and its limits, and what a card allows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.kernel.errors import Conflict, DomainError, NotFound, TooManyTries
+
+PIN = re.compile(r"^\d{4}$")
+WRONG_A_LOCK = 5
+WRONG_FOR_GOOD = 15
+LOCK_SECONDS = 3600
+DAILY_LIMIT_MAX = 1_000_000
+
+
+class State(StrEnum):
+    """A card's state. Only an active card opens anything; a `replaced` or `closed` one never comes back."""
+
+    ACTIVE = "active"
+    LOST = "lost"
+    BLOCKED = "blocked"
+    REPLACED = "replaced"
+    CLOSED = "closed"
+
+
+LIVE = frozenset({State.ACTIVE, State.LOST, State.BLOCKED})
+
+
+class NoSuchCard(NotFound):
+    """No card bears this token, or the person has none."""
+
+    code = "no_such_card"
+    zh, en = "没有这张工分卡。", "There is no such card."
+
+
+class CardNotActive(Conflict):
+    """The card is lost, blocked, or replaced by another."""
+
+    code = "card_not_active"
+    zh, en = "这张卡不能用（{state}），请找村委会。", "This card can not be used ({state}); ask the village committee."
+
+
+class CardExists(Conflict):
+    """The person has a card; it can be replaced."""
+
+    code = "card_exists"
+    zh, en = "这位村民已有工分卡，可以补办。", "This resident has a card; it can be replaced."
+
+
+class PinMissing(Conflict):
+    """No PIN was set for this card yet."""
+
+    code = "card_pin_missing"
+    zh, en = "这张卡还没有设密码，请到村委会设置。", "This card has no PIN yet; set one at the village committee."
+
+
+class PinWrong(DomainError):
+    """The PIN is not this card's; `tries_left` until it locks."""
+
+    code, status = "card_pin_wrong", 403
+    zh, en = "密码不对，还可以试 {tries_left} 次。", "Wrong PIN; {tries_left} tries left."
+
+
+class CardLocked(TooManyTries):
+    """Too many wrong PINs; it opens by itself after a while."""
+
+    code = "card_locked"
+    zh, en = (
+        "密码错得太多，{retry_after_seconds} 秒后再试。",
+        "Too many wrong PINs; wait {retry_after_seconds} seconds.",
+    )
+
+
+class CardLockedForGood(DomainError):
+    """Far too many wrong PINs; an officer must set a new one."""
+
+    code, status = "card_locked_for_good", 403
+    zh, en = "密码错得太多，卡已锁定，请到村委会重设密码。", "The card is locked; an officer must set a new PIN."
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card, as one read of its token gives it.
+
+    `daily_limit_points` 0 means none; `photo_check` says that a shop may compare the photo instead of the PIN.
+    `wrong` counts wrong PINs since the last right one.
+    """
+
+    token: str
+    holder_id: str
+    masked_name: str
+    state: State
+    ordinal: int
+    issued_at: dt.datetime
+    pin_digest: str = ""
+    pin_salt: str = ""
+    wrong: int = 0
+    locked_until: dt.datetime | None = None
+    daily_limit_points: int = 0
+    photo_check: bool = False
+    fingerprint: str = ""
+
+    @property
+    def village_id(self) -> str:
+        """The village of its bearer."""
+        return self.holder_id[:6]
+
+    @property
+    def number(self) -> str:
+        """What is printed for people to read: the bearer's holder number and which of their cards it is."""
+        return f"{self.holder_id[7:]}-{self.ordinal:02d}"
+
+
+def check_usable(card: Card) -> None:
+    """Let an active card pass.
+
+    Raises:
+        CardNotActive: it is lost, blocked or replaced.
+    """
+    if card.state is not State.ACTIVE:
+        raise CardNotActive(state=card.state.value)
+
+
+def check_open(card: Card, now: dt.datetime) -> None:
+    """Let a card pass whose PIN may be tried now.
+
+    Raises:
+        CardNotActive: it is lost, blocked or replaced.
+        PinMissing: it has no PIN.
+        CardLockedForGood: 15 wrong PINs.
+        CardLocked: five wrong PINs within the hour.
+    """
+    check_usable(card)
+    if not card.pin_digest:
+        raise PinMissing
+    if card.wrong >= WRONG_FOR_GOOD:
+        raise CardLockedForGood
+    if card.locked_until is not None and now < card.locked_until:
+        raise CardLocked(retry_after_seconds=int((card.locked_until - now).total_seconds()) + 1)
+
+
+def after_wrong(card: Card, now: dt.datetime) -> tuple[int, dt.datetime | None]:
+    """Return the count of wrong PINs after one more, and until when the card is locked, if that locks it."""
+    wrong = card.wrong + 1
+    return wrong, now + dt.timedelta(seconds=LOCK_SECONDS) if wrong % WRONG_A_LOCK == 0 else None
+
+
+def refusal_of(wrong: int) -> DomainError:
+    """Return what somebody is told whose wrong PIN was the `wrong`th."""
+    if wrong >= WRONG_FOR_GOOD:
+        return CardLockedForGood()
+    if wrong % WRONG_A_LOCK == 0:
+        return CardLocked(retry_after_seconds=LOCK_SECONDS)
+    return PinWrong(tries_left=WRONG_A_LOCK - wrong % WRONG_A_LOCK)
+
+
+_NEXT = {
+    State.ACTIVE: frozenset({State.LOST, State.BLOCKED}),
+    State.LOST: frozenset({State.ACTIVE, State.BLOCKED}),
+    State.BLOCKED: frozenset({State.ACTIVE, State.LOST}),
+}
+
+
+def check_change(card: Card, to: State) -> None:
+    """Let a card's state change, or stay what it is.
+
+    Raises:
+        CardNotActive: it was replaced or closed, which is final.
+    """
+    if card.state is not to and to not in _NEXT.get(card.state, frozenset()):
+        raise CardNotActive(state=card.state.value)

@@ -1,0 +1,104 @@
+"""Consents: who agreed to which text for which purpose, and whether that still stands. The history is kept for ever."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.foundation.identity.core.purposes import Purpose
+from chalicelib.kernel.errors import Conflict, DomainError
+
+GUARDIAN_AGE = 14
+"""PIPL 31: a guardian consents for those under 14."""
+
+
+class State(StrEnum):
+    """Whether a consent stands. `NONE`: never asked, or never given."""
+
+    NONE = "none"
+    GRANTED = "granted"
+    WITHDRAWN = "withdrawn"
+
+
+class GuardianNeeded(DomainError):
+    """Somebody under 14 can not consent; a guardian does it for them at the village office."""
+
+    code, status = "guardian_needed", 403
+    zh, en = "未满十四周岁，要由监护人到村里办理。", "Under 14; a guardian must consent at the village office."
+
+
+class NotForMinors(DomainError):
+    """Nobody may consent to this for somebody under 14."""
+
+    code, status = "not_for_minors", 403
+    zh, en = "未满十四周岁不能办理这一项。", "This is not open to anybody under 14."
+
+
+class NotYoursToGive(DomainError):
+    """Somebody else consents for a person of 14 or more. They speak for themselves, by phone or on paper."""
+
+    code, status = "consent_not_yours_to_give", 403
+    zh, en = "十四周岁以上的人，授权要由本人作出。", "From 14 on, a person's consent is given by that person alone."
+
+
+class TextChanged(Conflict):
+    """The text that was agreed to is not the present one; show the present one and ask again."""
+
+    code = "consent_text_changed"
+    zh, en = (
+        "授权说明已更新，请阅读新的说明（{version}）。",
+        "The text has changed; read the present version ({version}).",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Where somebody stands on one purpose, or one event of the history.
+
+    `given_by` is who said it: the person, or a guardian; `recorded_by` who entered it (an officer with a paper, or the
+    person again).
+    """
+
+    person_id: str
+    purpose: str
+    state: State
+    version: str = ""
+    given_by: str = ""
+    recorded_by: str = ""
+    at: dt.datetime | None = None
+    event_id: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the purpose may be pursued for this person."""
+        return self.state is State.GRANTED
+
+
+def needs_guardian(born_on: dt.date, today: dt.date) -> bool:
+    """Tell whether somebody is under 14; who was born on 29 February comes of age on 1 March."""
+    years = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
+    return years < GUARDIAN_AGE
+
+
+def check_grant(
+    purpose: Purpose, *, version: str, person_id: str, given_by: str, born_on: dt.date, today: dt.date
+) -> None:
+    """Let a consent pass that this giver may give for this person.
+
+    Raises:
+        TextChanged: another text is the present one.
+        NotForMinors: nobody may consent to it for somebody under 14.
+        GuardianNeeded: the person is under 14 and speaks for themselves.
+        NotYoursToGive: the person is 14 or older and somebody else speaks.
+    """
+    if version != purpose.present.version:
+        raise TextChanged(version=purpose.present.version)
+    if not needs_guardian(born_on, today):
+        if given_by != person_id:
+            raise NotYoursToGive
+        return
+    if not purpose.minors:
+        raise NotForMinors
+    if given_by == person_id:
+        raise GuardianNeeded

@@ -1,0 +1,128 @@
+"""What people consent to: each purpose with every version of its text. Editable data; a text once shown never changes.
+
+Source of what a text must say: PIPL 14 to 17, 23 and 31. A purpose that is given to others or published stands alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.kernel.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One version of what a person agrees to, since a business date."""
+
+    version: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a consent is for. `minors`: whether a guardian may consent for somebody under 14."""
+
+    code: str
+    title: str
+    minors: bool
+    texts: tuple[Text, ...]
+
+    @property
+    def present(self) -> Text:
+        """The text that is shown and agreed to now."""
+        return self.texts[-1]
+
+
+class NoSuchPurpose(DomainError):
+    """There is no consent for this purpose."""
+
+    code, status = "no_such_purpose", 404
+    zh, en = "没有这一项授权。", "There is no such purpose."
+
+
+_ALL = (
+    Purpose(
+        "registration",
+        "注册和使用工分宝",
+        minors=True,
+        texts=(
+            Text(
+                "2026-01",
+                "为了给你开设工分账户、登记活动和兑换记录，我们使用村里花名册上的姓名、身份证号、户和手机号，以及你的微信标识。"
+                "身份证号和手机号加密保存，只在核对身份、联系你时使用。你可以随时查看、更正、导出或撤回；撤回后不能再用手机办理，"
+                "已得的工分仍然保留，可凭工分卡使用。",
+            ),
+        ),
+    ),
+    Purpose(
+        "sms_notices",
+        "接收短信通知",
+        minors=True,
+        texts=(
+            Text(
+                "2026-01",
+                "为了通知你活动、兑换和工分到期，我们会把你的手机号和通知内容交给短信服务商发送。不发送广告。",
+            ),
+        ),
+    ),
+    Purpose(
+        "boards_full_name",
+        "在榜单上显示全名",
+        minors=False,
+        texts=(
+            Text(
+                "2026-01",
+                "榜单平时只显示姓氏（如“张*”）。同意后，村、镇的周榜和月榜会公开显示你的全名和工分，任何人都能看到。"
+                "撤回后，新的榜单不再显示；已张贴和转发的无法收回。",
+            ),
+        ),
+    ),
+    Purpose(
+        "credit_score",
+        "计算信用分",
+        minors=False,
+        texts=(
+            Text(
+                "2026-01",
+                "为了计算你的信用分，我们会自动处理你的活动、履约、荣誉和依法认定的负面记录。你可以查看理由、要求人工复核、提出异议，"
+                "也可以拒绝；不同意不影响你得工分和用工分。",
+            ),
+        ),
+    ),
+    Purpose(
+        "bank_certificate",
+        "向银行出示信用证明",
+        minors=False,
+        texts=(
+            Text(
+                "2026-01",
+                "你申请时，我们为你生成一份信用证明，写明你的姓名、信用等级和有效期，由你选定的银行查验。我们不批量向银行提供信用分。"
+                "每一次出示都会留下记录，保存三年。",
+            ),
+        ),
+    ),
+    Purpose(
+        "acting_for",
+        "请人代办",
+        minors=True,
+        texts=(
+            Text(
+                "2026-01",
+                "你指定的亲属或工作人员可以在你同意的范围和限额内替你报名、查询和兑换。每一次代办都会记下双方并告诉你。",
+            ),
+        ),
+    ),
+)
+PURPOSES: dict[str, Purpose] = {purpose.code: purpose for purpose in _ALL}
+
+
+def purpose_of(code: str) -> Purpose:
+    """Return a purpose.
+
+    Raises:
+        NoSuchPurpose: there is none of this name.
+    """
+    found = PURPOSES.get(code)
+    if found is None:
+        raise NoSuchPurpose
+    return found

@@ -1,0 +1,1 @@
+"""How identity lies in DynamoDB; one file a noun."""

@@ -1,0 +1,17 @@
+"""How the bond between a WeChat user and a resident lies in DynamoDB: two rows, one from each side."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.models import Model
+
+
+class BindingRecord(Model):
+    """Row `openid#<openid>` names the resident, row `resident#<id>` the openid; they are made and removed together."""
+
+    class Meta:
+        table_name = "wechat_bindings"
+
+    side = UnicodeAttribute(hash_key=True)
+    other = UnicodeAttribute()
+    bound_at = UTCDateTimeAttribute()

@@ -1,0 +1,25 @@
+"""How consents lie in DynamoDB: one partition a person, where they stand and how it came to that."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.models import Model
+
+STANDING, EVENT = "purpose#", "event#"
+
+
+class ConsentRecord(Model):
+    """Row `purpose#<purpose>` is where the person stands; rows `event#<uuid7>` are the history, kept for ever."""
+
+    class Meta:
+        table_name = "consents"
+
+    person_id = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    purpose = UnicodeAttribute()
+    state = UnicodeAttribute()
+    version = UnicodeAttribute()
+    given_by = UnicodeAttribute()
+    recorded_by = UnicodeAttribute()
+    at = UTCDateTimeAttribute()
+    event_id = UnicodeAttribute()

@@ -1,0 +1,54 @@
+"""How staff accounts lie in DynamoDB: one partition a town, found by login name through an index."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+
+class ByLogin(GlobalSecondaryIndex["StaffRecord"]):
+    """Accounts by login name, whole, so that signing in needs one read.
+
+    It lags; a sign-in checks `revision` at the write.
+    """
+
+    class Meta:
+        index_name = "by_login"
+        projection = AllProjection()
+
+    login = UnicodeAttribute(hash_key=True)
+
+
+class StaffRecord(Model):
+    """One account. A sign-in does not write it."""
+
+    class Meta:
+        table_name = "staff"
+
+    town_id = UnicodeAttribute(hash_key=True)
+    staff_id = UnicodeAttribute(range_key=True)
+    login = UnicodeAttribute()
+    name = UnicodeAttribute()
+    roles = UnicodeAttribute()
+    """Comma-separated, in order."""
+    reach = UnicodeAttribute()
+    villages = JSONAttribute()
+    """`[[1, 25]]`, half-open ranges of village ordinals."""
+    resident_id = UnicodeAttribute()
+    password = UnicodeAttribute()
+    must_change = BooleanAttribute()
+    disabled = BooleanAttribute()
+    added_at = UTCDateTimeAttribute()
+    revision = UnicodeAttribute()
+    by_login = ByLogin()
+
+
+class StaffLoginRecord(Model):
+    """Reserves a login name for one account, in every town."""
+
+    class Meta:
+        table_name = "staff_logins"
+
+    login = UnicodeAttribute(hash_key=True)
+    staff_id = UnicodeAttribute()

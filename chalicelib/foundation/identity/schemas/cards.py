@@ -1,0 +1,76 @@
+"""Work-point cards, asked and shown."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chalicelib.foundation.identity.core.cards import DAILY_LIMIT_MAX, Card
+from chalicelib.foundation.identity.schemas.fields import Pin
+from chalicelib.kernel.calendar import business_time
+from chalicelib.kernel.edge import Asked, Shown
+
+Limit = Annotated[int, Field(ge=0, le=DAILY_LIMIT_MAX, strict=True)]
+
+
+class CardAsked(Asked):
+    """A card to issue. Without a PIN it opens nothing until one is set."""
+
+    pin: Pin = ""
+    daily_limit_points: Limit = 0
+    photo_check: bool = False
+
+
+class ReplacementAsked(Asked):
+    """The PIN of the card that takes the old one's place; may be set later."""
+
+    pin: Pin = ""
+
+
+class StateAsked(Asked):
+    """What became of a card."""
+
+    state: Literal["active", "lost", "blocked"]
+
+
+class PinAsked(Asked):
+    """A new PIN."""
+
+    pin: Annotated[str, Field(pattern=r"^\d{4}$")]
+
+
+class LimitsAsked(Asked):
+    """What a card may spend a day (0: any), and whether a shop may compare the photo instead of the PIN."""
+
+    daily_limit_points: Limit
+    photo_check: bool
+
+
+class CardShown(Shown):
+    """A card; neither its token nor anything of its PIN but whether there is one."""
+
+    holder_id: str
+    number: str
+    state: str
+    issued_at: str
+    has_pin: bool
+    wrong_pins: int
+    locked_until: str | None
+    daily_limit_points: int
+    photo_check: bool
+
+    @classmethod
+    def of(cls, card: Card) -> CardShown:
+        """Return a card as answered."""
+        return cls(
+            holder_id=card.holder_id,
+            number=card.number,
+            state=card.state.value,
+            issued_at=business_time(card.issued_at),
+            has_pin=bool(card.pin_digest),
+            wrong_pins=card.wrong,
+            locked_until=None if card.locked_until is None else business_time(card.locked_until),
+            daily_limit_points=card.daily_limit_points,
+            photo_check=card.photo_check,
+        )

@@ -1,0 +1,71 @@
+"""Sheets of work-point cards for printing: a run over a village or town, one PDF a part."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from chalicelib.foundation.audit.service import record
+from chalicelib.foundation.identity.core import codes
+from chalicelib.foundation.identity.core.cards import State
+from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.core.sheets import PrintedCard
+from chalicelib.foundation.identity.service import card_pdf
+from chalicelib.foundation.identity.service.codes import QUEUE, parts_of, read_part
+from chalicelib.foundation.identity.service.places import load_town, load_village
+from chalicelib.foundation.identity.store import codes as codes_store
+from chalicelib.foundation.identity.store import objects
+from chalicelib.foundation.identity.store import people as people_store
+from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.service import Part, Run
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.settings import settings
+
+RUN_KIND = "card_sheets"
+HOLDERS_A_PART = 2000
+"""About 400 cards, since a quarter of the residents have one: 40 sheets, two seconds."""
+
+
+def start_sheets(ctx: Context, *, run_id: str, place_id: str) -> Run:
+    """Start drawing the active cards of a village, or of a town; once per `run_id`.
+
+    Raises:
+        NoSuchPlace: there is no such place.
+        KeyReused: the run's id was used for something else.
+    """
+    parts = parts_of(place_id, HOLDERS_A_PART)
+    run = runs.fan_out(ctx, run_id=run_id, kind=RUN_KIND, queue=QUEUE, place_id=place_id, parts=parts)
+    record(ctx, place_id=place_id, deed="cards.print", target=run_id)
+    return run
+
+
+def draw_part(ctx: Context, part: Part) -> None:
+    """Draw the cards of one part as a PDF in the private bucket, and count it home."""
+    village_id, first, after = read_part(part.part)
+    village = load_village(village_id=village_id)
+    cards = list(_printed(village_id, village.name, first, after))
+    lacking = 0
+    if cards:
+        town = load_town(town_id=village.town_id)
+        with tempfile.TemporaryDirectory() as folder:
+            path = str(Path(folder, "cards.pdf"))
+            _, lacking = card_pdf.draw(cards, path, town=town.name)
+            key = f"sheets/{part.run_id}/{part.part.replace(':', '-')}.pdf"
+            objects.put_file(key, path, content_type="application/pdf")
+    counts = {"cards": len(cards), "lacking": lacking}
+    run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
+    if run.done == run.total:
+        runs.finish_run(run_id=part.run_id, result=f"sheets/{part.run_id}/")
+
+
+def _printed(village_id: str, village: str, first: int, after: int) -> Iterator[PrintedCard]:
+    """Yield what is printed on each active card of a range of holders, in the order of groups."""
+    found = people_store.holders_between(village_id, first, after)
+    bearers = [holder for holder in found if isinstance(holder, Resident) and holder.card]
+    bearers.sort(key=lambda resident: (resident.group, resident.holder))
+    cards = codes_store.find_cards([bearer.card for bearer in bearers])
+    for bearer, card in zip(bearers, cards, strict=True):
+        if card is not None and card.state is State.ACTIVE:
+            url = codes.url_of(settings().page_url, card.token)
+            yield PrintedCard(bearer.name, village, bearer.group, card.number, url)

@@ -1,0 +1,223 @@
+"""Imports one chunk of a roster: reads in batches, decides row by row, writes in transactions of up to 100 items."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from chalicelib.foundation.identity.core import ids, people, roster
+from chalicelib.foundation.identity.core.people import Household, Person, Resident, Status
+from chalicelib.foundation.identity.core.roster import Fault, Row
+from chalicelib.foundation.identity.service.people import (
+    id_digest,
+    new_resident,
+    new_token,
+    prepare_registered,
+    with_phone,
+)
+from chalicelib.foundation.identity.store import people as store
+from chalicelib.foundation.identity.store import places as places_store
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.writes import ITEMS_MAX, Writes, attempt
+
+CREATED, UPDATED, UNCHANGED, REFUSED = "created", "updated", "unchanged", "refused"
+HOUSEHOLD_ITEMS = 3
+"""A new household is three items: its own, its number's key, its code."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What is stored already of a chunk's rows: residents by ID number's digest, households by number and by id."""
+
+    residents: dict[str, Resident] = field(default_factory=dict)
+    elsewhere: set[str] = field(default_factory=set)
+    numbers: dict[str, str] = field(default_factory=dict)
+    households: dict[str, Household] = field(default_factory=dict)
+
+
+def import_chunk(ctx: Context, *, run_id: str, rows: Sequence[Row]) -> tuple[dict[str, int], list[Fault]]:
+    """Import the rows of one village; return how many were created, updated, unchanged, refused, and the faults.
+
+    Safe to repeat: a row that this run created or updated before counts as what it was then, and costs no write.
+
+    Raises:
+        DomainError: somebody else changed the same people at the same moment; the part comes again.
+    """
+    village_id = rows[0].village_id
+    digests = {row.id_number: id_digest(row.id_number) for row in rows}
+    known = _known(village_id, rows, list(digests.values()))
+    good, faults = _sifted(rows, known, digests)
+    new_numbers = sorted({row.household for row in good} - set(known.numbers))
+    new_people = sum(digests[row.id_number] not in known.residents for row in good)
+    numbers = _numbers(village_id, len(new_numbers) + new_people)
+    batch = Batch(known.households)
+    for number in new_numbers:
+        household_id = ids.household_id_of(village_id, next(numbers))
+        known.numbers[number] = household_id
+        batch.expect(Household(household_id, number, "", Status.ACTIVE, "", (), new_token(ctx), f"{run_id}#created"))
+    counts: Counter[str] = Counter({REFUSED: len(faults)})
+    for row in good:
+        seen = known.residents.get(digests[row.id_number])
+        counts[_import_row(ctx, batch, row, seen=seen, known=known, numbers=numbers, run_id=run_id)] += 1
+    batch.flush()
+    return dict(counts), faults
+
+
+def _known(village_id: str, rows: Sequence[Row], digests: list[str]) -> Known:
+    """Read what is stored of these rows: two or three round trips per 100."""
+    known = Known()
+    found = store.find_keys([people.id_key(digest) for digest in digests])
+    holders = dict(zip(digests, found, strict=True))
+    here = {d: h for d, h in holders.items() if h is not None and people.village_of(h) == village_id}
+    known.elsewhere = {d for d, h in holders.items() if h is not None and d not in here}
+    residents = store.residents_among(store.find_holders(list(here.values()), consistent=True) if here else [])
+    known.residents = {digest: residents[resident_id] for digest, resident_id in here.items()}
+    numbers = list(dict.fromkeys(row.household for row in rows))
+    found = store.find_keys([people.number_key(village_id, number) for number in numbers])
+    known.numbers = {number: at for number, at in zip(numbers, found, strict=True) if at is not None}
+    left = {resident.household_id for resident in residents.values() if resident.household_id}
+    wanted = sorted(left | set(known.numbers.values()))
+    known.households = store.households_among(store.find_holders(wanted, consistent=True) if wanted else [])
+    return known
+
+
+def _sifted(rows: Sequence[Row], known: Known, digests: dict[str, str]) -> tuple[list[Row], list[Fault]]:
+    """Part the rows that can be imported from those that can not."""
+    good: list[Row] = []
+    faults: list[Fault] = []
+    joined: Counter[str] = Counter()
+    for row in rows:
+        digest = digests[row.id_number]
+        seen = known.residents.get(digest)
+        household = known.households.get(known.numbers.get(row.household, ""))
+        if household is not None and (seen is None or seen.household_id != household.household_id):
+            joined[row.household] += 1
+        if digest in known.elsewhere:
+            problem = (roster.ID_NUMBER, "这个身份证号已登记在别的村。")
+        elif seen is not None and seen.status is not Status.ACTIVE:
+            problem = (roster.ID_NUMBER, "系统里登记为已迁出或去世；请先恢复。")
+        elif household is not None and len(household.member_ids) + joined[row.household] > people.MEMBERS_MAX:
+            problem = (roster.HOUSEHOLD, f"一户最多 {people.MEMBERS_MAX} 人。")
+        else:
+            good.append(row)
+            continue
+        faults.append(roster.fault_of(row, row.village_id, *problem))
+    return good, faults
+
+
+def _numbers(village_id: str, count: int) -> Iterator[str]:
+    """Yield new holder numbers out of one block; none is taken where none is needed."""
+    first = places_store.take_holders(village_id, count)[1] if count else 0
+    return (ids.holder_of(first + n) for n in range(count))
+
+
+def _import_row(
+    ctx: Context, batch: Batch, row: Row, *, seen: Resident | None, known: Known, numbers: Iterator[str], run_id: str
+) -> str:
+    """Add what one row changes to the batch, and return which of the four it was."""
+    household_id = known.numbers[row.household]
+    if seen is None:
+        resident_id = ids.resident_id_of(row.village_id, next(numbers))
+        person = Person(row.name, row.id_number, row.phone, row.group, row.relation, row.note)
+        made = new_resident(ctx, resident_id=resident_id, person=person, household_id=household_id)
+        made = dataclasses.replace(made, imported=f"{run_id}#{CREATED}")
+        batch.add(made, prepare_registered(ctx, made), household_id, None)
+        return CREATED
+    now = dataclasses.replace(
+        seen, name=row.name, group=row.group, relation=row.relation, note=row.note, household_id=household_id
+    )
+    now = with_phone(ctx, now, row.phone)
+    if now == seen:
+        batch.settle(now, household_id)
+        before, _, did = seen.imported.partition("#")
+        return did if before == run_id else UNCHANGED
+    now = dataclasses.replace(now, imported=f"{run_id}#{UPDATED}")
+    batch.add(now, store.change_resident(seen, now), household_id, seen)
+    return UPDATED
+
+
+class Batch:
+    """Collects writes into transactions of up to 100 items, with one write a household in each.
+
+    A household's members join by one ADD and leave by one DELETE, which DynamoDB refuses together, so a household
+    that people leave and join is written in two transactions.
+    """
+
+    def __init__(self, households: dict[str, Household]) -> None:
+        self._households = households
+        self._new: dict[str, Household] = {}
+        self._clear()
+
+    def _clear(self) -> None:
+        self._writes = Writes()
+        self._holders: list[str] = []
+        self._joining: dict[str, list[str]] = {}
+        self._leaving: dict[str, list[str]] = {}
+        self._heads: dict[str, str] = {}
+        self._groups: dict[str, str] = {}
+
+    def expect(self, household: Household) -> None:
+        """Take a new household, which is written with its first member."""
+        self._new[household.household_id] = household
+
+    def settle(self, resident: Resident, household_id: str) -> None:
+        """Take somebody who did not change, but whose household's head or group may have."""
+        household = self._households[household_id]
+        head = resident.relation == people.HEAD and household.head_id != resident.resident_id
+        if head or (resident.relation == people.HEAD and household.group != resident.group):
+            self._room(0, household_id, "")
+            self._touch(resident, household_id)
+
+    def add(self, resident: Resident, writes: Writes, household_id: str, seen: Resident | None) -> None:
+        """Take the writes of somebody, who joins this household unless they are in it."""
+        left = seen.household_id if seen is not None and seen.household_id != household_id else ""
+        self._room(len(writes.items), household_id, left)
+        self._writes.merge(writes)
+        self._holders.append(resident.resident_id)
+        if left:
+            self._leaving.setdefault(left, []).append(resident.resident_id)
+        if seen is None or seen.household_id != household_id:
+            self._joining.setdefault(household_id, []).append(resident.resident_id)
+        self._touch(resident, household_id)
+
+    def _touch(self, resident: Resident, household_id: str) -> None:
+        if resident.relation == people.HEAD:
+            self._heads[household_id] = resident.resident_id
+            self._groups[household_id] = resident.group
+
+    def _room(self, items: int, household_id: str, left: str) -> None:
+        """Flush first where these items would not fit, or would write one household in two ways at once."""
+        touched = {*self._joining, *self._leaving, *self._heads, household_id, left} - {""}
+        full = len(self._writes.items) + items + HOUSEHOLD_ITEMS * len(touched) > ITEMS_MAX
+        crossed = household_id in self._leaving or left in self._joining or left in self._heads
+        if full or crossed:
+            self.flush()
+
+    def flush(self) -> None:
+        """Commit what was collected.
+
+        Raises:
+            DomainError: somebody else changed one of these people or households meanwhile.
+        """
+        for household_id in sorted({*self._joining, *self._leaving, *self._heads}):
+            self._writes.merge(self._household_writes(household_id))
+        failures = attempt(self._writes) if self._writes.items else []
+        if failures and getattr(failures[0].image, "holder_id", "") not in self._holders:
+            raise failures[0].error()
+        self._clear()
+
+    def _household_writes(self, household_id: str) -> Writes:
+        joining, leaving = self._joining.get(household_id, []), self._leaving.get(household_id, [])
+        seen = self._households.get(household_id) or self._new[household_id]
+        head_id = "" if seen.head_id in leaving else self._heads.get(household_id, seen.head_id)
+        now = dataclasses.replace(
+            seen,
+            head_id=head_id,
+            group=self._groups.get(household_id, seen.group),
+            member_ids=tuple(sorted({*seen.member_ids, *joining} - set(leaving))),
+        )
+        created = self._new.pop(household_id, None) is not None
+        self._households[household_id] = now
+        return store.create_household(now) if created else store.change_household(seen, now)

@@ -1,0 +1,155 @@
+"""What may be done with consents: give, withdraw, ask where somebody stands, read the history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from chalicelib.foundation.audit.service import record
+from chalicelib.foundation.facts.core import ConsentGranted, ConsentWithdrawn
+from chalicelib.foundation.facts.service import prepare_fact
+from chalicelib.foundation.identity.core.binding import NotBound
+from chalicelib.foundation.identity.core.consents import Consent, State, check_grant
+from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.core.purposes import PURPOSES, Purpose, purpose_of
+from chalicelib.foundation.identity.service.sessions import prepare_revoke_all
+from chalicelib.foundation.identity.store import binding as binding_store
+from chalicelib.foundation.identity.store import consents as store
+from chalicelib.foundation.identity.store import people as people_store
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.writes import Writes, commit
+
+__all__ = ["PURPOSES", "Consent", "Purpose", "State"]
+
+REGISTRATION = "registration"
+
+
+def standing(*, person_id: str, purpose: str) -> Consent:
+    """Return where a person stands on one purpose. One round trip.
+
+    Raises:
+        NoSuchPurpose: there is none of this name.
+    """
+    return store.find_consent(person_id, purpose_of(purpose).code)
+
+
+def who_consented(*, person_ids: Iterable[str], purpose: str) -> set[str]:
+    """Return those of the people whose consent to a purpose stands; one round trip per 100.
+
+    Raises:
+        NoSuchPurpose: there is none of this name.
+    """
+    return {c.person_id for c in store.find_consents(person_ids, purpose_of(purpose).code) if c.stands}
+
+
+def names_to_publish(*, person_ids: Iterable[str], purpose: str) -> dict[str, str]:
+    """Return the full names of those residents who agreed to a purpose that shows them, by id.
+
+    Raises:
+        NoSuchPurpose: there is none of this name.
+    """
+    agreed = sorted(who_consented(person_ids=person_ids, purpose=purpose))
+    found = people_store.find_holders(agreed) if agreed else []
+    return {one.resident_id: one.name for one in found if isinstance(one, Resident)}
+
+
+def list_consents(*, person_id: str) -> list[Consent]:
+    """Return where a person stands on every purpose there is. One round trip."""
+    found = {consent.purpose: consent for consent in store.list_standing(person_id)}
+    return [found.get(code, Consent(person_id, code, State.NONE)) for code in PURPOSES]
+
+
+def read_consents(ctx: Context, *, person_id: str) -> list[Consent]:
+    """Return where a person stands, for an officer's eyes, and record that the officer looked."""
+    record(ctx, place_id=person_id[:6], deed="consents.read", target=person_id)
+    return list_consents(person_id=person_id)
+
+
+def consent_history(*, person_id: str, size: int = 50, cursor: str | None = None) -> Page[Consent]:
+    """Return a page of all that a person agreed to and withdrew, the newest first. Nothing is ever removed."""
+    return store.list_history(person_id, size=size, cursor=cursor)
+
+
+def grant_consent(
+    ctx: Context, *, person_id: str, purpose: str, version: str, born_on: dt.date, given_by: str = ""
+) -> Consent:
+    """Record that a person agrees to the present text of a purpose, and return where they stand now.
+
+    `given_by` is the guardian's resident id for somebody under 14; empty, the person speaks. Agreeing again to what
+    stands changes nothing.
+
+    Raises:
+        NoSuchPurpose, TextChanged: nothing such is asked for now.
+        GuardianNeeded, NotForMinors, NotYoursToGive: this giver can not consent for this person.
+        Conflict: it changed at the same moment; ask again.
+    """
+    purpose_of(purpose)
+    was = store.find_consent(person_id, purpose)
+    giver = given_by or person_id
+    writes, consent = prepare_consent(
+        ctx, person_id=person_id, purpose=purpose, version=version, born_on=born_on, given_by=giver, was=was
+    )
+    if was.stands and (was.version, was.given_by) == (version, giver):
+        return was
+    commit(writes)
+    return consent
+
+
+def prepare_consent(
+    ctx: Context,
+    *,
+    person_id: str,
+    purpose: str,
+    version: str,
+    born_on: dt.date,
+    given_by: str,
+    was: Consent | None = None,
+) -> tuple[Writes, Consent]:
+    """Return the writes that record an agreement (5 items' worth at most), and where the person will stand.
+
+    Raises:
+        NoSuchPurpose, TextChanged, GuardianNeeded, NotForMinors, NotYoursToGive: as `grant_consent`.
+    """
+    asked = purpose_of(purpose)
+    today = business_date(ctx.now())
+    check_grant(asked, version=version, person_id=person_id, given_by=given_by, born_on=born_on, today=today)
+    consent = _event(ctx, person_id, purpose, state=State.GRANTED, version=version, given_by=given_by)
+    fact = ConsentGranted(person_id, purpose, version)
+    writes = store.prepare(consent, was=was)
+    return writes.merge(prepare_fact(ctx, village_id=person_id[:6], fact=fact)), consent
+
+
+def withdraw_consent(ctx: Context, *, person_id: str, purpose: str, given_by: str = "") -> Consent:
+    """Record that a person (or their guardian) withdraws, and return where they stand now.
+
+    Withdrawing what does not stand changes nothing. Without `registration` nobody is signed in: the WeChat user is
+    released and all sessions end.
+
+    Raises:
+        NoSuchPurpose: there is none of this name.
+        Conflict: it changed at the same moment; ask again.
+    """
+    was = standing(person_id=person_id, purpose=purpose)
+    if not was.stands:
+        return was
+    consent = _event(
+        ctx, person_id, purpose, state=State.WITHDRAWN, version=was.version, given_by=given_by or person_id
+    )
+    writes = store.prepare(consent, was=was)
+    writes.merge(prepare_fact(ctx, village_id=person_id[:6], fact=ConsentWithdrawn(person_id, purpose)))
+    if purpose == REGISTRATION:
+        writes.merge(_farewell(ctx, person_id))
+    commit(writes)
+    return consent
+
+
+def _farewell(ctx: Context, person_id: str) -> Writes:
+    writes = prepare_revoke_all(ctx, subject=person_id)
+    openid = binding_store.find_openid(person_id)
+    return writes if openid is None else writes.merge(binding_store.prepare_release(openid, person_id, NotBound()))
+
+
+def _event(ctx: Context, person_id: str, purpose: str, *, state: State, version: str, given_by: str) -> Consent:
+    return Consent(person_id, purpose, state, version, given_by, ctx.actor.subject, ctx.now(), ctx.new_id())

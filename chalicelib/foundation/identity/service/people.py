@@ -1,0 +1,290 @@
+"""Residents: register, change, find; and holders of points as other rooms see them."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from chalicelib.foundation.audit.service import prepare_audit, record
+from chalicelib.foundation.facts.core import ResidentRegistered, ResidentStatusChanged
+from chalicelib.foundation.facts.service import prepare_fact
+from chalicelib.foundation.identity.core import ids, people
+from chalicelib.foundation.identity.core.cards import State
+from chalicelib.foundation.identity.core.codes import Code
+from chalicelib.foundation.identity.core.id_numbers import (
+    MOBILE,
+    masked_id_number,
+    masked_phone,
+    normal_id_number,
+    read_id_number,
+)
+from chalicelib.foundation.identity.core.ids import NoSuchHolder
+from chalicelib.foundation.identity.core.people import Holder, Household, Person, Resident, Status
+from chalicelib.foundation.identity.service.places import load_village
+from chalicelib.foundation.identity.store import codes as codes_store
+from chalicelib.foundation.identity.store import people as store
+from chalicelib.foundation.identity.store import places as places_store
+from chalicelib.kernel import keys
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.writes import Writes, attempt, commit
+
+
+def id_digest(id_number: str) -> str:
+    """Return the keyed digest that finds an ID number without holding it."""
+    return keys.digest("id-number", normal_id_number(id_number))
+
+
+def phone_digest(phone: str) -> str:
+    """Return the keyed digest that finds a phone without holding it; empty for no phone."""
+    return keys.digest("phone", phone) if phone else ""
+
+
+def new_token(ctx: Context) -> str:
+    """Return a new 22-character token."""
+    return keys.token_of(ctx.random_bytes(17))
+
+
+def sealed_phone(ctx: Context, phone: str) -> bytes:
+    """Return a phone as it is kept; empty for no phone."""
+    return keys.seal("phone", phone, ctx.random_bytes(keys.NONCE_BYTES)) if phone else b""
+
+
+def new_resident(ctx: Context, *, resident_id: str, person: Person, household_id: str = "") -> Resident:
+    """Return somebody new, not yet stored, with a code of their own.
+
+    Raises:
+        IdNumberInvalid: the ID number is not one.
+    """
+    assert not person.phone or MOBILE.match(person.phone)
+    number = normal_id_number(person.id_number)
+    told = read_id_number(number, today=business_date(ctx.now()))
+    return Resident(
+        resident_id=resident_id,
+        name=person.name,
+        status=Status.ACTIVE,
+        group=person.group,
+        household_id=household_id,
+        relation=person.relation,
+        note=person.note,
+        born_on=told.born_on,
+        sex=told.sex,
+        id_masked=masked_id_number(number),
+        id_sealed=keys.seal("id-number", number, ctx.random_bytes(keys.NONCE_BYTES)),
+        id_digest=id_digest(number),
+        phone_masked=masked_phone(person.phone),
+        phone_sealed=sealed_phone(ctx, person.phone),
+        phone_digest=phone_digest(person.phone),
+        code=new_token(ctx),
+    )
+
+
+def prepare_registered(ctx: Context, resident: Resident) -> Writes:
+    """Return the writes that register somebody, and the fact of it."""
+    fact = ResidentRegistered(resident.resident_id, resident.household_id)
+    return store.create_resident(resident).merge(prepare_fact(ctx, village_id=resident.village_id, fact=fact))
+
+
+def register_resident(ctx: Context, *, village_id: str, person: Person, household_id: str = "") -> Resident:
+    """Enter somebody in a village's roster, in a household or in none; `person.relation` 户主 makes them its head.
+
+    Raises:
+        NoSuchPlace: there is no such village.
+        NoSuchGroup: the village has no such group.
+        IdNumberInvalid: the ID number is not one.
+        AlreadyRegistered: somebody with this ID number is registered, here or elsewhere.
+        NoSuchHousehold, HouseholdFull, HouseholdHasHead: they can not join this household.
+    """
+    read_id_number(normal_id_number(person.id_number), today=business_date(ctx.now()))
+    village, first = places_store.take_holders(village_id, 1)
+    people.check_group(person.group, village.groups)
+    resident_id = ids.resident_id_of(village_id, ids.holder_of(first))
+    resident = new_resident(ctx, resident_id=resident_id, person=person, household_id=household_id)
+    writes = prepare_registered(ctx, resident)
+    if household_id:
+        writes.merge(store.join_household(household_id, resident_id, head=person.relation == people.HEAD))
+    writes.merge(prepare_audit(ctx, place_id=village_id, deed="resident.register", target=resident_id))
+    failures = attempt(writes)
+    if failures and not _mine(failures[0].image, resident_id):
+        raise failures[0].error()
+    return resident
+
+
+def _mine(image: object, resident_id: str) -> bool:
+    """Tell whether the key that stood in the way is our own: the first try's answer was lost, the deed was done."""
+    return getattr(image, "slot", "") != "" and getattr(image, "holder_id", "") == resident_id
+
+
+def load_resident(*, resident_id: str) -> Resident:
+    """Return a resident.
+
+    Raises:
+        NoSuchHolder: there is none with this id.
+    """
+    found = store.find_holder(resident_id, consistent=True)
+    if not isinstance(found, Resident):
+        raise NoSuchHolder
+    return found
+
+
+def find_holder(*, holder_id: str) -> Holder | None:
+    """Return the resident or household that holds points, or None. One round trip."""
+    found = store.find_holder(holder_id)
+    return None if found is None else people.holder_of(found)
+
+
+def find_holders(*, holder_ids: list[str]) -> list[Holder | None]:
+    """Return several holders in the order of their ids, None where there is none; a round trip per 100."""
+    found = store.find_holders(holder_ids) if holder_ids else []
+    return [None if one is None else people.holder_of(one) for one in found]
+
+
+def count_residents(*, village_id: str) -> int:
+    """Return how many residents a village has now; a round trip per megabyte of its roster. For jobs."""
+    return store.count_residents(village_id)
+
+
+def find_by_id_number(*, id_number: str) -> str | None:
+    """Return the id of the resident with this ID number, or None. One round trip."""
+    return store.find_keys([people.id_key(id_digest(id_number))])[0]
+
+
+def find_by_phone(*, phone: str) -> list[str]:
+    """Return the ids of everybody with this phone, residents and parties; a family may share one. One round trip."""
+    return store.find_by_phone(phone_digest(phone))
+
+
+def whole_id_number(resident: Resident) -> str:
+    """Return somebody's ID number in full; the caller records who looked."""
+    return keys.unseal("id-number", resident.id_sealed)
+
+
+def whole_phone(resident: Resident) -> str:
+    """Return somebody's phone in full, or ""; the caller records who looked."""
+    return keys.unseal("phone", resident.phone_sealed) if resident.phone_sealed else ""
+
+
+def read_resident(ctx: Context, *, resident_id: str, whole: bool) -> Resident:
+    """Return a resident for an officer's eyes, and record that the officer looked.
+
+    Raises:
+        NoSuchHolder: there is none with this id.
+    """
+    resident = load_resident(resident_id=resident_id)
+    deed = "resident.read_whole" if whole else "resident.read"
+    record(ctx, place_id=resident.village_id, deed=deed, target=resident_id)
+    return resident
+
+
+def search_by_id_number(ctx: Context, *, village_id: str, id_number: str) -> Resident:
+    """Return the village's resident with this ID number, and record that the officer looked.
+
+    Raises:
+        NoSuchHolder: nobody in this village has it.
+    """
+    found = find_by_id_number(id_number=id_number)
+    if found is None or people.village_of(found) != village_id:
+        raise NoSuchHolder
+    return read_resident(ctx, resident_id=found, whole=False)
+
+
+def list_residents(
+    ctx: Context, *, village_id: str, size: int = 50, cursor: str | None = None
+) -> Page[Resident | Household]:
+    """Return a page of a village's residents and households by number, and record that the officer looked."""
+    page = store.list_residents(village_id, size_max=size, cursor=cursor)
+    record(ctx, place_id=village_id, deed="resident.list", target=village_id)
+    return page
+
+
+def change_resident(
+    ctx: Context,
+    *,
+    resident_id: str,
+    name: str | None = None,
+    phone: str | None = None,
+    group: str | None = None,
+    relation: str | None = None,
+    note: str | None = None,
+) -> Resident:
+    """Change what is given of somebody, and return them; an empty phone removes it.
+
+    Raises:
+        NoSuchHolder: there is none with this id.
+        NotActive: they moved away or died.
+        NoSuchGroup: the village has no such group.
+        ChangedMeanwhile: somebody else changed them at the same moment.
+    """
+    seen = load_resident(resident_id=resident_id)
+    people.check_active(seen)
+    if group:
+        people.check_group(group, load_village(village_id=seen.village_id).groups)
+    given = {"name": name, "group": group, "relation": relation, "note": note}
+    now = dataclasses.replace(seen, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]  # The four fields are texts.
+    now = with_phone(ctx, now, phone)
+    if now != seen:
+        writes = store.change_resident(seen, now)
+        commit(writes.merge(prepare_audit(ctx, place_id=seen.village_id, deed="resident.change", target=resident_id)))
+    return now
+
+
+def with_phone(ctx: Context, resident: Resident, phone: str | None) -> Resident:
+    """Return somebody with another phone; with the same one, or None, they stay as they are."""
+    digest = resident.phone_digest if phone is None else phone_digest(phone)
+    if phone is None or digest == resident.phone_digest:
+        return resident
+    return dataclasses.replace(
+        resident, phone_masked=masked_phone(phone), phone_sealed=sealed_phone(ctx, phone), phone_digest=digest
+    )
+
+
+def set_status(ctx: Context, *, resident_id: str, status: Status) -> Resident:
+    """Say that somebody moved away, died, or is back.
+
+    Whoever goes leaves the household, and their code and card end. Whoever comes back gets a new code.
+
+    Raises:
+        NoSuchHolder: there is none with this id.
+        ChangedMeanwhile: somebody else changed them at the same moment.
+    """
+    seen = load_resident(resident_id=resident_id)
+    if seen.status is status:
+        return seen
+    now = dataclasses.replace(seen, status=status)
+    writes = Writes()
+    if status is Status.ACTIVE:
+        now = dataclasses.replace(now, code=new_token(ctx)) if not seen.code else now
+        writes = store.change_resident(seen, now)
+        if now.code != seen.code:
+            writes.merge(codes_store.create_code(_code_of(now)))
+    else:
+        now = dataclasses.replace(now, household_id="", code="", card="")
+        writes = store.change_resident(seen, now).merge(_ended(seen))
+    fact = ResidentStatusChanged(resident_id, status.value)
+    writes.merge(prepare_fact(ctx, village_id=seen.village_id, fact=fact))
+    commit(writes.merge(prepare_audit(ctx, place_id=seen.village_id, deed=f"resident.{status}", target=resident_id)))
+    return now
+
+
+def _ended(seen: Resident) -> Writes:
+    """Return the writes that end what an active resident had: the place in the household, the code, the card."""
+    writes = Writes()
+    if seen.household_id:
+        household = store.find_holder(seen.household_id, consistent=True)
+        assert isinstance(household, Household)
+        writes.merge(store.leave_household(household, seen.resident_id))
+    if seen.code:
+        writes.merge(codes_store.revoke(seen.code))
+    if seen.card:
+        writes.merge(codes_store.revoke(seen.card, State.CLOSED.value))
+    return writes
+
+
+def _code_of(resident: Resident) -> Code:
+    return Code(resident.code, "resident", resident.resident_id, resident.masked_name)
+
+
+def today(ctx: Context) -> dt.date:
+    """Return the business date, on which ages are counted."""
+    return business_date(ctx.now())

@@ -1,0 +1,1 @@
+"""Moves identity's values in and out of its stores; one file a noun."""

@@ -1,0 +1,146 @@
+"""Moves codes and cards in and out of DynamoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chalicelib.foundation.identity.core.cards import Card, NoSuchCard, State
+from chalicelib.foundation.identity.core.codes import Code
+from chalicelib.foundation.identity.core.people import ChangedMeanwhile
+from chalicelib.foundation.identity.records.codes import TokenRecord
+from chalicelib.kernel import storage
+from chalicelib.kernel.errors import KeyReused
+from chalicelib.kernel.writes import Writes
+
+ACTIVE, REVOKED = "active", "revoked"
+
+
+def _card(record: TokenRecord) -> Card:
+    assert record.kind == "card"
+    assert record.issued_at is not None
+    return Card(
+        token=record.token,
+        holder_id=record.holder_id,
+        masked_name=record.masked_name,
+        state=State(record.state),
+        ordinal=record.ordinal or 0,
+        issued_at=record.issued_at,
+        pin_digest=record.pin_digest or "",
+        pin_salt=record.pin_salt or "",
+        wrong=record.wrong or 0,
+        locked_until=record.locked_until,
+        daily_limit_points=record.daily_limit_points or 0,
+        photo_check=bool(record.photo_check),
+        fingerprint=record.fingerprint or "",
+    )
+
+
+def card_of(image: TokenRecord | None) -> Card | None:
+    """Return the card in an item, None where there is none or it is a code."""
+    return None if image is None or image.kind != "card" else _card(image)
+
+
+def find_code(token: str) -> tuple[Code, bool] | None:
+    """Return whom a code or card stands for and whether it is good, or None. One round trip."""
+    record = storage.find(TokenRecord, token)
+    if record is None:
+        return None
+    return Code(token, record.kind, record.holder_id, record.masked_name), record.state == ACTIVE
+
+
+def find_card(token: str, *, consistent: bool = False) -> Card | None:
+    """Return the card with this token, or None. One round trip."""
+    return card_of(storage.find(TokenRecord, token, consistent=consistent))
+
+
+def find_cards(tokens: Sequence[str]) -> list[Card | None]:
+    """Return the cards with these tokens, in their order, None where there is none; a round trip per 100."""
+    found = storage.find_many([(TokenRecord, token) for token in tokens], consistent=True)
+    return [card_of(record) for record in found]
+
+
+def create_code(code: Code) -> Writes:
+    """Return the write of a new code."""
+    return Writes().create(
+        TokenRecord(code.token, kind=code.kind, holder_id=code.holder_id, masked_name=code.masked_name, state=ACTIVE),
+        refusal=lambda _: ChangedMeanwhile(),
+    )
+
+
+def revoke(token: str, state: str = REVOKED) -> Writes:
+    """Return the write that ends a code (`revoked`) or a card (`closed`, `replaced`)."""
+    return Writes().update(TokenRecord, token, actions=[TokenRecord.state.set(state)])
+
+
+def create_card(card: Card) -> Writes:
+    """Return the write of a new card. Its token comes from the request's key, so a repeat meets its own guard."""
+    record = TokenRecord(
+        card.token,
+        kind="card",
+        holder_id=card.holder_id,
+        masked_name=card.masked_name,
+        state=card.state.value,
+        ordinal=card.ordinal,
+        issued_at=card.issued_at,
+        wrong=0,
+        daily_limit_points=card.daily_limit_points,
+        photo_check=card.photo_check,
+        fingerprint=card.fingerprint,
+    )
+    if card.pin_digest:
+        record.pin_digest, record.pin_salt = card.pin_digest, card.pin_salt
+    return Writes().create(record, refusal=lambda _: KeyReused(), guard=True)
+
+
+def set_state(card: Card, state: State) -> Writes:
+    """Return the write that changes a card's state, as long as it is in the one seen."""
+    return Writes().update(
+        TokenRecord,
+        card.token,
+        actions=[TokenRecord.state.set(state.value)],
+        condition=TokenRecord.state == card.state.value,
+        refusal=lambda image: NoSuchCard() if image is None else ChangedMeanwhile(),
+    )
+
+
+def set_pin(card: Card, digest: str, salt: str) -> Writes:
+    """Return the write that sets a new PIN and forgets the wrong ones."""
+    return Writes().update(
+        TokenRecord,
+        card.token,
+        actions=[
+            TokenRecord.pin_digest.set(digest),
+            TokenRecord.pin_salt.set(salt),
+            TokenRecord.wrong.set(0),
+            TokenRecord.locked_until.remove(),
+        ],
+        condition=TokenRecord.state == card.state.value,
+        refusal=lambda image: NoSuchCard() if image is None else ChangedMeanwhile(),
+    )
+
+
+def set_limits(card: Card, *, daily_limit_points: int, photo_check: bool) -> Writes:
+    """Return the write that sets what a card may spend a day, and whether a photo may stand for the PIN."""
+    return Writes().update(
+        TokenRecord,
+        card.token,
+        actions=[
+            TokenRecord.daily_limit_points.set(daily_limit_points),
+            TokenRecord.photo_check.set(photo_check),
+        ],
+        condition=TokenRecord.state == card.state.value,
+        refusal=lambda image: NoSuchCard() if image is None else ChangedMeanwhile(),
+    )
+
+
+def count_wrong(seen: Card, now: Card) -> Writes:
+    """Return the write that counts a wrong PIN (or forgets them), as long as the count is the one seen."""
+    actions = [TokenRecord.wrong.set(now.wrong)]
+    if now.locked_until is not None:
+        actions.append(TokenRecord.locked_until.set(now.locked_until))
+    elif seen.locked_until is not None:
+        actions.append(TokenRecord.locked_until.remove())
+    condition = (TokenRecord.wrong == seen.wrong) & (TokenRecord.pin_digest == seen.pin_digest)
+    return Writes().update(
+        TokenRecord, seen.token, actions=actions, condition=condition, refusal=lambda _: ChangedMeanwhile()
+    )

@@ -1,0 +1,90 @@
+"""Moves consents in and out of DynamoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chalicelib.foundation.identity.core.consents import Consent, State
+from chalicelib.foundation.identity.records.consents import EVENT, STANDING, ConsentRecord
+from chalicelib.kernel import storage
+from chalicelib.kernel.errors import Conflict
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.storage import Item
+from chalicelib.kernel.writes import Writes
+
+
+def _of_record(record: ConsentRecord) -> Consent:
+    return Consent(
+        record.person_id,
+        record.purpose,
+        State(record.state),
+        record.version,
+        record.given_by,
+        record.recorded_by,
+        record.at,
+        record.event_id,
+    )
+
+
+def _of_row(row: Item) -> Consent:
+    return _of_record(ConsentRecord.from_raw_data(row))
+
+
+def find_consent(person_id: str, purpose: str) -> Consent:
+    """Return where a person stands on one purpose. One round trip."""
+    record = storage.find(ConsentRecord, person_id, STANDING + purpose, consistent=True)
+    return Consent(person_id, purpose, State.NONE) if record is None else _of_record(record)
+
+
+def find_consents(person_ids: Iterable[str], purpose: str) -> list[Consent]:
+    """Return where each of many stands on one purpose, those without any row left out; 100 a round trip."""
+    found = storage.find_many([(ConsentRecord, person_id, STANDING + purpose) for person_id in person_ids])
+    return [_of_record(record) for record in found if record is not None]
+
+
+def list_standing(person_id: str) -> list[Consent]:
+    """Return where a person stands on every purpose they were ever asked about. One round trip."""
+    where = ConsentRecord.row.startswith(STANDING)
+    return [_of_row(row) for row in storage.every(storage.Query(ConsentRecord, person_id, where, consistent=True))]
+
+
+def list_history(person_id: str, *, size: int, cursor: str | None) -> Page[Consent]:
+    """Return a page of all that a person agreed to and withdrew, the newest first."""
+    where = ConsentRecord.row.startswith(EVENT)
+    query = storage.Query(ConsentRecord, person_id, where, newest_first=True, consistent=True)
+    page = storage.page(query, size=size, cursor=cursor)
+    return Page([_of_row(row) for row in page.rows], page.cursor)
+
+
+def prepare(consent: Consent, *, was: Consent | None) -> Writes:
+    """Return the writes that let `consent` stand and enter it in the history.
+
+    With `was`, only if the person still stands where it says. Saying the same event again is the same.
+    """
+    standing, event = (_record(consent, row) for row in (STANDING + consent.purpose, EVENT + consent.event_id))
+    if was is None:
+        return Writes().put(standing).put(event)
+    same = ConsentRecord.row.does_not_exist() if was.state is State.NONE else ConsentRecord.event_id.is_in(was.event_id)
+    unchanged = same | ConsentRecord.event_id.is_in(consent.event_id)
+    return Writes().put(standing, condition=unchanged, refusal=lambda _: Conflict()).put(event)
+
+
+def prepare_unchanged(consent: Consent) -> Writes:
+    """Return the check that a consent stands as it was read."""
+    same = ConsentRecord.event_id.is_in(consent.event_id)
+    row = STANDING + consent.purpose
+    return Writes().check(ConsentRecord, consent.person_id, row, condition=same, refusal=lambda _: Conflict())
+
+
+def _record(consent: Consent, row: str) -> ConsentRecord:
+    return ConsentRecord(
+        consent.person_id,
+        row,
+        purpose=consent.purpose,
+        state=consent.state.value,
+        version=consent.version,
+        given_by=consent.given_by,
+        recorded_by=consent.recorded_by,
+        at=consent.at,
+        event_id=consent.event_id,
+    )

@@ -1,0 +1,337 @@
+"""Moves residents and households in and out of DynamoDB."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from pynamodb.expressions.condition import Condition, size
+from pynamodb.expressions.update import Action
+
+from chalicelib.foundation.identity.core import ids, people
+from chalicelib.foundation.identity.core.people import Household, Resident, Status
+from chalicelib.foundation.identity.records.codes import TokenRecord
+from chalicelib.foundation.identity.records.people import ALONE, HolderRecord, KeyRecord
+from chalicelib.kernel import storage
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.storage import Query
+from chalicelib.kernel.writes import Writes
+
+
+def _size(path: Any) -> Any:
+    return size(path)
+
+
+def _resident(record: HolderRecord) -> Resident:
+    assert record.kind == "resident"
+    village_id = record.village_id
+    return Resident(
+        resident_id=ids.resident_id_of(village_id, record.holder),
+        name=record.name or "",
+        status=Status(record.status),
+        group=record.group,
+        household_id=ids.household_id_of(village_id, record.household) if record.household else "",
+        relation=record.relation or "",
+        note=record.note or "",
+        born_on=dt.date.fromisoformat(record.born_on or ""),
+        sex=record.sex or "",
+        id_masked=record.id_masked or "",
+        id_sealed=record.id_sealed or b"",
+        id_digest=record.id_digest or "",
+        phone_masked=record.phone_masked or "",
+        phone_sealed=record.phone_sealed or b"",
+        phone_digest=record.phone_digest or "",
+        code=record.code,
+        card=record.card or "",
+        cards=record.cards or 0,
+        imported=record.imported,
+        version=record.version,
+    )
+
+
+def _household(record: HolderRecord) -> Household:
+    assert record.kind == "household"
+    village_id = record.village_id
+    return Household(
+        household_id=ids.household_id_of(village_id, record.holder),
+        number=record.number or "",
+        group=record.group,
+        status=Status(record.status),
+        head_id=ids.resident_id_of(village_id, record.head) if record.head else "",
+        member_ids=tuple(ids.resident_id_of(village_id, m) for m in sorted(record.members or ())),
+        code=record.code,
+        imported=record.imported,
+    )
+
+
+def _holder(record: HolderRecord) -> Resident | Household:
+    return _household(record) if record.kind == "household" else _resident(record)
+
+
+def _resident_record(resident: Resident) -> HolderRecord:
+    record = HolderRecord(
+        resident.village_id,
+        resident.holder,
+        kind="resident",
+        status=resident.status.value,
+        group=resident.group,
+        code=resident.code,
+        imported=resident.imported,
+        version=resident.version,
+        name=resident.name,
+        relation=resident.relation,
+        note=resident.note,
+        born_on=resident.born_on.isoformat(),
+        sex=resident.sex,
+        id_masked=resident.id_masked,
+        id_sealed=resident.id_sealed,
+        id_digest=resident.id_digest,
+        cards=resident.cards,
+    )
+    if resident.household_id:
+        record.household = resident.household_id[7:]
+    if resident.phone_digest:
+        record.phone_masked, record.phone_sealed = resident.phone_masked, resident.phone_sealed
+        record.phone_digest = resident.phone_digest
+    if resident.card:
+        record.card = resident.card
+    return record
+
+
+def find_holder(holder_id: str, *, consistent: bool = False) -> Resident | Household | None:
+    """Return the resident or household with this id, or None."""
+    return find_holders([holder_id], consistent=consistent)[0]
+
+
+def find_holders(holder_ids: Sequence[str], *, consistent: bool = False) -> list[Resident | Household | None]:
+    """Return residents and households in the order of their ids, None where there is none; a round trip per 100."""
+    parts = [ids.split(holder_id) for holder_id in holder_ids]
+    if len(parts) == 1:
+        village_id, _, holder = parts[0]
+        records = [storage.find(HolderRecord, village_id, holder, consistent=consistent)]
+    else:
+        records = storage.find_many([(HolderRecord, v, h) for v, _, h in parts], consistent=consistent)
+    return [
+        None if record is None or record.kind != kind else _holder(record)
+        for record, (_, kind, _) in zip(records, parts, strict=True)
+    ]
+
+
+def find_keys(keys: Sequence[str]) -> list[str | None]:
+    """Return what each key (an ID number's, a household number's) finds, in their order; a round trip per 100."""
+    found = storage.find_many([(KeyRecord, key, ALONE) for key in keys], consistent=True)
+    return [None if record is None else str(record.holder_id) for record in found]
+
+
+def find_by_phone(digest: str) -> list[str]:
+    """Return the ids of everybody with a phone: residents and parties."""
+    query = Query(KeyRecord, people.phone_key(digest), consistent=True)
+    return [str(item["holder_id"]["S"]) for item in storage.every(query)]
+
+
+def count_residents(village_id: str) -> int:
+    """Return how many active residents a village has."""
+    keep = HolderRecord.kind.is_in("resident") & HolderRecord.status.is_in(Status.ACTIVE.value)
+    return storage.count(Query(HolderRecord, village_id, keep=keep))
+
+
+def list_residents(village_id: str, *, size_max: int, cursor: str | None) -> Page[Resident | Household]:
+    """Return a page of a village's residents and households, in the order of their numbers."""
+    page = storage.page(Query(HolderRecord, village_id), size=size_max, cursor=cursor)
+    return Page([_holder(HolderRecord.from_raw_data(row)) for row in page.rows], page.cursor)
+
+
+def holders_between(village_id: str, first: int, after: int) -> Iterable[Resident | Household]:
+    """Yield a village's holders whose numbers are in a half-open range. For jobs."""
+    where = HolderRecord.holder.between(ids.holder_of(first), ids.holder_of(after - 1))
+    for row in storage.every(Query(HolderRecord, village_id, where=where)):
+        yield _holder(HolderRecord.from_raw_data(row))
+
+
+def _token(token: str, kind: str, holder_id: str, name: str) -> TokenRecord:
+    return TokenRecord(token, kind=kind, holder_id=holder_id, masked_name=name, state="active")
+
+
+def _phone_key(resident: Resident) -> KeyRecord:
+    return KeyRecord(people.phone_key(resident.phone_digest), resident.resident_id, holder_id=resident.resident_id)
+
+
+def create_resident(resident: Resident) -> Writes:
+    """Return the writes of somebody new: the ID number's key guards that nobody is registered twice. 3 or 4 items."""
+    record = _resident_record(resident)
+    key = KeyRecord(people.id_key(resident.id_digest), ALONE, holder_id=resident.resident_id)
+    writes = Writes().create(key, refusal=lambda _: people.AlreadyRegistered(), guard=True)
+    writes.create(record, refusal=lambda _: people.ChangedMeanwhile())
+    if resident.phone_digest:
+        writes.put(_phone_key(resident))
+    return writes.put(_token(resident.code, "resident", resident.resident_id, resident.masked_name))
+
+
+def change_resident(seen: Resident, now: Resident) -> Writes:
+    """Return the writes that make `seen` into `now`, as long as nobody else changed them. 1 to 5 items."""
+    record = _resident_record(dataclasses.replace(now, version=seen.version + 1))
+    condition = HolderRecord.version == seen.version
+    writes = Writes().put(record, condition=condition, refusal=lambda _: people.ChangedMeanwhile())
+    if now.phone_digest != seen.phone_digest:
+        if seen.phone_digest:
+            writes.delete(KeyRecord, people.phone_key(seen.phone_digest), seen.resident_id)
+        if now.phone_digest:
+            writes.put(_phone_key(now))
+    if now.masked_name != seen.masked_name:
+        tokens = {token for token in (seen.code, seen.card) if token and token in (now.code, now.card)}
+        for token in sorted(tokens):
+            writes.update(TokenRecord, token, actions=[TokenRecord.masked_name.set(now.masked_name)])
+    return writes
+
+
+def create_household(household: Household) -> Writes:
+    """Return the writes of a new household: its number's key guards that the village has it once. 3 items."""
+    record = HolderRecord(
+        household.village_id,
+        household.holder,
+        kind="household",
+        status=household.status.value,
+        group=household.group,
+        code=household.code,
+        imported=household.imported,
+        number=household.number,
+    )
+    if household.head_id:
+        record.head = household.head_id[7:]
+    if household.member_ids:
+        record.members = {member[7:] for member in household.member_ids}
+    key = KeyRecord(people.number_key(household.village_id, household.number), ALONE, holder_id=household.household_id)
+    writes = Writes().create(key, refusal=lambda _: people.NumberTaken())
+    writes.create(record, refusal=lambda _: people.ChangedMeanwhile())
+    return writes.put(_token(household.code, "household", household.household_id, household.masked_name))
+
+
+def _refused_join(image: Any, *, head: bool) -> Exception:
+    """Return why somebody can not join the household in `image`."""
+    if image is None or image.kind != "household" or image.status != Status.ACTIVE:
+        return people.NoSuchHousehold()
+    if len(image.members or ()) >= people.MEMBERS_MAX:
+        return people.HouseholdFull(members_max=people.MEMBERS_MAX)
+    return people.HouseholdHasHead() if head and image.head else people.ChangedMeanwhile()
+
+
+def join_household(household_id: str, resident_id: str, *, head: bool) -> Writes:
+    """Return the write that adds a member without reading the household, as its head where it has none. 1 item."""
+    members = HolderRecord.members
+    condition: Condition = (HolderRecord.kind == "household") & (HolderRecord.status == Status.ACTIVE.value)
+    condition = condition & (members.does_not_exist() | (_size(members) < people.MEMBERS_MAX))
+    actions: list[Action] = [members.add({resident_id[7:]})]
+    if head:
+        condition = condition & HolderRecord.head.does_not_exist()
+        actions.append(HolderRecord.head.set(resident_id[7:]))
+    village_id, _, holder = ids.split(household_id)
+    return Writes().update(
+        HolderRecord,
+        village_id,
+        holder,
+        actions=actions,
+        condition=condition,
+        refusal=lambda image: _refused_join(image, head=head),
+    )
+
+
+def change_household(seen: Household, now: Household) -> Writes:
+    """Return the write that makes `seen` into `now`: who joins or leaves (not both), head, group. 1 item, or none.
+
+    Members are added or removed one by one, so that others may come and go at the same time; the head must be the
+    one seen, and there must be room for all who join.
+    """
+    joining, leaving = set(now.member_ids) - set(seen.member_ids), set(seen.member_ids) - set(now.member_ids)
+    assert not (joining and leaving), "DynamoDB adds to a set or deletes from it, not both in one write"
+    actions: list[Action] = []
+    head, room = seen.head_id[7:], people.MEMBERS_MAX - len(joining)
+    condition: Condition = HolderRecord.head == head if head else HolderRecord.head.does_not_exist()
+    if joining:
+        actions.append(HolderRecord.members.add({member[7:] for member in joining}))
+        condition = condition & (HolderRecord.members.does_not_exist() | (_size(HolderRecord.members) <= room))
+    if leaving:
+        actions.append(HolderRecord.members.delete({member[7:] for member in leaving}))
+    if now.head_id != seen.head_id:
+        actions.append(HolderRecord.head.set(now.head_id[7:]) if now.head_id else HolderRecord.head.remove())
+    if now.group != seen.group:
+        actions.append(HolderRecord.group.set(now.group))
+    if not actions:
+        return Writes()
+    return Writes().update(
+        HolderRecord,
+        seen.village_id,
+        seen.holder,
+        actions=actions,
+        condition=condition,
+        refusal=lambda _: people.ChangedMeanwhile(),
+    )
+
+
+def leave_household(household: Household, resident_id: str) -> Writes:
+    """Return the write that removes a member, and the head where the head leaves. 1 item."""
+    staying = tuple(member for member in household.member_ids if member != resident_id)
+    head_id = "" if household.head_id == resident_id else household.head_id
+    return change_household(household, dataclasses.replace(household, member_ids=staying, head_id=head_id))
+
+
+def set_head(household_id: str, head_id: str) -> Writes:
+    """Return the write that makes a member the head."""
+    village_id, _, holder = ids.split(household_id)
+    return Writes().update(
+        HolderRecord,
+        village_id,
+        holder,
+        actions=[HolderRecord.head.set(head_id[7:])],
+        condition=HolderRecord.members.contains(head_id[7:]),
+        refusal=lambda image: people.NoSuchHousehold() if image is None else people.NotAMember(),
+    )
+
+
+def set_code(found: Resident | Household, token: str) -> Writes:
+    """Return the write that gives a holder another code, as long as the one seen is still theirs."""
+    actions = [HolderRecord.code.set(token)]
+    if isinstance(found, Resident):
+        actions.append(HolderRecord.version.set(HolderRecord.version + 1))
+    return Writes().update(
+        HolderRecord,
+        found.village_id,
+        found.holder,
+        actions=actions,
+        condition=HolderRecord.code == found.code,
+        refusal=lambda _: people.ChangedMeanwhile(),
+    )
+
+
+def set_card(resident: Resident, token: str, *, ordinal: int) -> Writes:
+    """Return the write that gives an active resident another card, as long as the one seen is still theirs."""
+    seen = HolderRecord.card == resident.card if resident.card else HolderRecord.card.does_not_exist()
+    return Writes().update(
+        HolderRecord,
+        resident.village_id,
+        resident.holder,
+        actions=[
+            HolderRecord.card.set(token),
+            HolderRecord.cards.set(ordinal),
+            HolderRecord.version.set(HolderRecord.version + 1),
+        ],
+        condition=seen & (HolderRecord.status == Status.ACTIVE.value),
+        refusal=lambda _: people.ChangedMeanwhile(),
+    )
+
+
+def residents_among(found: Iterable[Resident | Household | None]) -> dict[str, Resident]:
+    """Return the residents among what was found, by id."""
+    return {holder.resident_id: holder for holder in found if isinstance(holder, Resident)}
+
+
+def households_among(found: Iterable[Resident | Household | None]) -> dict[str, Household]:
+    """Return the households among what was found, by id."""
+    return {holder.household_id: holder for holder in found if isinstance(holder, Household)}
+
+
+def load_both(resident_id: str, household_id: str) -> tuple[Resident | None, Household | None]:
+    """Return a resident and a household in one round trip."""
+    found = find_holders([resident_id, household_id], consistent=True)
+    return cast("tuple[Resident | None, Household | None]", tuple(found))

@@ -1,0 +1,106 @@
+"""Moves staff accounts in and out of DynamoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chalicelib.foundation.identity.core.staff import LoginTaken, NoSuchStaff, Reach, Staff, StaffChanged
+from chalicelib.foundation.identity.records.staff import StaffLoginRecord, StaffRecord
+from chalicelib.kernel import storage
+from chalicelib.kernel.authz import Role
+from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.writes import Writes
+
+
+def record_of(staff: Staff) -> StaffRecord:
+    """Return an account as its item."""
+    return StaffRecord(
+        staff.town_id,
+        staff.staff_id,
+        login=staff.login,
+        name=staff.name,
+        roles=",".join(sorted(staff.roles)),
+        reach=staff.reach.value,
+        villages=[list(r) for r in staff.villages],
+        resident_id=staff.resident_id,
+        password=staff.password,
+        must_change=staff.must_change,
+        disabled=staff.disabled,
+        added_at=staff.added_at,
+        revision=staff.revision,
+    )
+
+
+def of_record(record: StaffRecord) -> Staff:
+    """Return an item as its account."""
+    return Staff(
+        town_id=record.town_id,
+        staff_id=record.staff_id,
+        login=record.login,
+        name=record.name,
+        roles=frozenset(Role(role) for role in record.roles.split(",")),
+        reach=Reach(record.reach),
+        villages=tuple((int(start), int(end)) for start, end in record.villages),
+        resident_id=record.resident_id,
+        password=record.password,
+        must_change=record.must_change,
+        disabled=record.disabled,
+        added_at=record.added_at,
+        revision=record.revision,
+    )
+
+
+def load_staff(town_id: str, staff_id: str) -> Staff:
+    """Return an account. One round trip.
+
+    Raises:
+        NoSuchStaff: the town has none with this id.
+    """
+    record = storage.find(StaffRecord, town_id, staff_id, consistent=True)
+    if record is None:
+        raise NoSuchStaff
+    return of_record(record)
+
+
+def find_by_login(login: str) -> Staff | None:
+    """Return the account with this login name as the index knows it, which may lag. One round trip."""
+    query = storage.Query(StaffRecord, login, index="by_login")
+    rows = storage.page(query, size=1).rows
+    return of_record(StaffRecord.from_raw_data(rows[0])) if rows else None
+
+
+def list_staff(town_id: str, *, size: int, cursor: str | None) -> Page[Staff]:
+    """Return a page of a town's accounts, the oldest first."""
+    page = storage.page(storage.Query(StaffRecord, town_id, consistent=True), size=size, cursor=cursor)
+    return Page([of_record(StaffRecord.from_raw_data(row)) for row in page.rows], page.cursor)
+
+
+def every_staff(town_id: str) -> Iterator[Staff]:
+    """Yield all accounts of a town, as they are now."""
+    for row in storage.every(storage.Query(StaffRecord, town_id, consistent=True)):
+        yield of_record(StaffRecord.from_raw_data(row))
+
+
+def prepare_add(staff: Staff) -> Writes:
+    """Return the writes that add an account under a login name nobody has; the same account may be added again."""
+    mine = StaffLoginRecord.login.does_not_exist() | StaffLoginRecord.staff_id.is_in(staff.staff_id)
+    row = StaffLoginRecord(staff.login, staff_id=staff.staff_id)
+    return Writes().put(row, condition=mine, refusal=lambda _: LoginTaken()).put(record_of(staff))
+
+
+def prepare_change(staff: Staff, *, was: Staff) -> Writes:
+    """Return the write that changes an account which is still as it `was`; saying the same again is the same."""
+    assert staff.revision != was.revision, "a change has a revision of its own"
+    unchanged = StaffRecord.revision.is_in(was.revision, staff.revision)
+    return Writes().put(record_of(staff), condition=unchanged, refusal=_changed)
+
+
+def prepare_unchanged(staff: Staff, refusal: DomainError) -> Writes:
+    """Return the check that an account is still as it was read."""
+    same = StaffRecord.revision.is_in(staff.revision)
+    return Writes().check(StaffRecord, staff.town_id, staff.staff_id, condition=same, refusal=lambda _: refusal)
+
+
+def _changed(image: StaffRecord | None) -> DomainError:
+    return NoSuchStaff() if image is None else StaffChanged()

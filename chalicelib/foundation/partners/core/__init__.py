@@ -1,0 +1,1 @@
+"""What a partner shop is and what is decided about it; pure."""

@@ -1,0 +1,93 @@
+"""How partner shops lie in DynamoDB: shops by village, keys by shop, static codes, day counters, and asked keys."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import (
+    BinaryAttribute,
+    JSONAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import Counters, WholeNumber
+
+
+class PartnerRecord(Model):
+    """A partner shop. Every change is written on top of the `version` it was decided on."""
+
+    class Meta:
+        table_name = "partners"
+
+    village_id = UnicodeAttribute(hash_key=True)
+    partner_id = UnicodeAttribute(range_key=True)
+    name = UnicodeAttribute()
+    contact = BinaryAttribute(legacy_encoding=False)
+    """The contact as sealed JSON."""
+    contracts = JSONAttribute()
+    limits = Counters()
+    """Only the limits that are set."""
+    terminals = JSONAttribute()
+    state = UnicodeAttribute()
+    state_reason = UnicodeAttribute()
+    code = UnicodeAttribute()
+    made_at = UTCDateTimeAttribute()
+    made_by = UnicodeAttribute()
+    version = WholeNumber()
+
+
+class PartnerKeyRecord(Model):
+    """An API key. `failures` maps an hour to the wrong guesses in it."""
+
+    class Meta:
+        table_name = "partner_keys"
+
+    partner_id = UnicodeAttribute(hash_key=True)
+    key_id = UnicodeAttribute(range_key=True)
+    label = UnicodeAttribute()
+    scopes = UnicodeSetAttribute()
+    digest = UnicodeAttribute()
+    made_at = UTCDateTimeAttribute()
+    made_by = UnicodeAttribute()
+    expires_at = UTCDateTimeAttribute()
+    revoked_at = UTCDateTimeAttribute(null=True)
+    last_used_at = UTCDateTimeAttribute(null=True)
+    day_points = WholeNumber(null=True)
+    day_count = WholeNumber(null=True)
+    failures = Counters()
+    kept_until = TTLAttribute()
+
+
+class PartnerCodeRecord(Model):
+    """A static code that hangs at a shop. Public by nature, so it is kept as it is; replaced codes are deleted."""
+
+    class Meta:
+        table_name = "partner_codes"
+
+    token = UnicodeAttribute(hash_key=True)
+    partner_id = UnicodeAttribute()
+
+
+class AllowanceRecord(Model):
+    """The counters of a shop's or person's day, with two more for each key of the shop (`core.key_attribute`)."""
+
+    class Meta:
+        table_name = "partner_allowances"
+
+    subject_day = UnicodeAttribute(hash_key=True)
+    """`<partner or resident id>#<yyyy-mm-dd>`."""
+    kept_until = TTLAttribute(null=True)
+
+
+class PartnerAskRecord(Model):
+    """An Idempotency-Key that made something: what was asked, and the id of what it made. Kept for ever."""
+
+    class Meta:
+        table_name = "partner_asks"
+
+    key = UnicodeAttribute(hash_key=True)
+    fingerprint = UnicodeAttribute()
+    made = UnicodeAttribute()
+    made_at = UTCDateTimeAttribute()

@@ -1,0 +1,59 @@
+"""Day limits of keys, shops, cards and persons: take before a redemption moves points, give back if it moves none."""
+
+from __future__ import annotations
+
+from chalicelib.foundation.partners.core import allowances as core
+from chalicelib.foundation.partners.core.allowances import Allowance, Draw
+from chalicelib.foundation.partners.core.keys import ApiKey
+from chalicelib.foundation.partners.core.shops import Partner
+from chalicelib.foundation.partners.store import allowances as store
+from chalicelib.kernel import logs
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import Busy
+
+
+def take_allowance(
+    ctx: Context, *, partner: Partner, key: ApiKey | None, points: int, person_id: str, by_card: bool
+) -> Allowance:
+    """Take `points` of today's limits, before the redemption that needs them is written.
+
+    `key` is None where the villager scans the shop's code. No round trip where no limit is set; one for those of shop
+    and key together, one for those of person and card. A replay must give back what it took: `give_back`. How far the
+    limits can be overrun stands in `core.allowances`.
+
+    Raises:
+        DayLimitReached: a limit would be passed; nothing was taken.
+        Busy: nothing was taken, or a lost answer hides that it was.
+    """
+    assert points >= 1, points
+    draws = core.plan_draws(
+        partner.limits, key, partner_id=partner.partner_id, points=points, person_id=person_id, by_card=by_card
+    )
+    taken = Allowance(business_date(ctx.now()), ())
+    for draw in draws:
+        taken = _take(taken, draw)
+    return taken
+
+
+def _take(taken: Allowance, draw: Draw) -> Allowance:
+    """Return what is taken with `draw` added; give everything back where a limit is passed or the store is busy."""
+    try:
+        passed = draw.limit_passed(store.add(draw, taken.on, sign=1))
+    except Busy:
+        give_back(allowance=taken)
+        raise
+    more = Allowance(taken.on, (*taken.draws, draw))
+    if passed is not None:
+        give_back(allowance=more)
+        raise core.DayLimitReached(limit=passed)
+    return more
+
+
+def give_back(*, allowance: Allowance) -> None:
+    """Give back what a redemption took that moved no points. Where the store is busy it stays taken until midnight."""
+    for draw in allowance.draws:
+        try:
+            store.add(draw, allowance.on, sign=-1)
+        except Busy:
+            logs.event("allowance_kept", subject=draw.subject, on=allowance.on)

@@ -1,0 +1,1 @@
+"""Moves partner shops in and out of DynamoDB."""

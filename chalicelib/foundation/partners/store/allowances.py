@@ -1,0 +1,29 @@
+"""Counts what was redeemed in a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pynamodb.expressions.operand import Path
+
+from chalicelib.foundation.partners.core.allowances import KEPT, Draw
+from chalicelib.foundation.partners.records import AllowanceRecord
+from chalicelib.kernel.calendar import start_of
+from chalicelib.kernel.writes import update_now
+
+
+def add(draw: Draw, on: dt.date, *, sign: int) -> dict[str, int]:
+    """Add a draw to its counters, or with `sign` -1 take it back, and return the new totals. One round trip.
+
+    Raises:
+        Busy: it may have been counted.
+    """
+    item = update_now(
+        AllowanceRecord,
+        f"{draw.subject}#{on}",
+        actions=[
+            *(Path([counter.attribute]).add(sign * counter.amount) for counter in draw.counters),
+            AllowanceRecord.kept_until.set(start_of(on) + KEPT),
+        ],
+    )
+    return {counter.attribute: int(item[counter.attribute]["N"]) for counter in draw.counters}

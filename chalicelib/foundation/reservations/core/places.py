@@ -1,0 +1,296 @@
+"""A place: one person's reservation of one seat of a slot, from sign-up to attendance, and how requests change it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from chalicelib.foundation.reservations.core.slots import (
+    Freed,
+    NoSuchSlot,
+    Promoted,
+    Queue,
+    Slot,
+    SlotClosed,
+    SlotFull,
+    plan_free,
+)
+from chalicelib.kernel import keys
+from chalicelib.kernel.errors import Conflict, KeyReused, NotFound
+
+KEYS_MAX = 12
+"""Most requests a place remembers before it takes no further sign-up, so that it stays below 1 KB for ever."""
+
+
+class PlaceState(StrEnum):
+    """From sign-up to attendance. `IN` is signed in, `DONE` signed out again, `NO_SHOW` did not come."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    IN = "in"
+    DONE = "done"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+
+
+TAKING = frozenset({PlaceState.CONFIRMED, PlaceState.IN, PlaceState.DONE, PlaceState.NO_SHOW})
+"""The states in which a place counts against its slot's capacity."""
+MARKS: dict[PlaceState, frozenset[PlaceState]] = {
+    PlaceState.IN: frozenset({PlaceState.CONFIRMED, PlaceState.NO_SHOW}),
+    PlaceState.DONE: frozenset({PlaceState.IN}),
+    PlaceState.NO_SHOW: frozenset({PlaceState.CONFIRMED}),
+}
+"""What a place may be marked as, and from which states. Who was written down as absent and comes late is let in."""
+
+
+class NotJoined(NotFound):
+    """This person has no place in this slot."""
+
+    code = "not_joined"
+    zh, en = "没有报名。", "There is no reservation here."
+
+
+class AlreadyJoined(Conflict):
+    """This person has a place, or waits for one; facts give its state."""
+
+    code = "already_joined"
+    zh, en = "已经报过名了。", "There is a reservation already."
+
+
+class AlreadyMarked(Conflict):
+    """The same request marked this place before; facts give the state it is in now."""
+
+    code = "already_marked"
+    zh, en = "已经登记过了。", "This was recorded before."
+
+
+class WrongState(Conflict):
+    """The place is in a state that does not allow this; facts give the state."""
+
+    code = "place_in_other_state"
+    zh, en = "报名现在的状态是 {state}，不能这样做。", "The reservation is {state}; this can not be done."
+
+
+class TooManyChanges(Conflict):
+    """This person signed up and cancelled so often that the slot takes them no more."""
+
+    code = "too_many_changes"
+    zh, en = "反复报名和取消的次数太多，请联系工作人员。", "Signed up and cancelled too often; ask the staff."
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request on a place, as the place remembers it: the caller's key, the deed, and the rest of the request."""
+
+    slot_id: str
+    holder: str
+    key: str
+    deed: str
+    body: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the place remembers the key by: 64 bits of its digest."""
+        return keys.fingerprint(self.key)[:16]
+
+    def outcome(self, state: PlaceState, seq: int = 0) -> Outcome:
+        """Return an answer to this request."""
+        return Outcome(self.slot_id, self.holder, state, seq)
+
+    def remembered(self, outcome: Outcome) -> str:
+        """Return the line a place keeps: what tells another body apart, and the first answer."""
+        return f"{self._print}:{outcome.state}:{outcome.seq}"
+
+    def replayed(self, place: Place) -> Outcome | None:
+        """Return the first answer where `place` has seen this request, else None.
+
+        Raises:
+            KeyReused: it has seen the key with another deed or body.
+        """
+        line = place.keys.get(self.name)
+        if line is None:
+            return None
+        print_, state, seq = line.split(":")
+        if print_ != self._print:
+            raise KeyReused
+        return replace(self.outcome(PlaceState(state), int(seq)), replayed=True)
+
+    @property
+    def _print(self) -> str:
+        return keys.fingerprint(self.deed, self.body)[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One person's reservation in one slot.
+
+    `seq` is the number they got in the queue, 0 where they never waited since they signed up; `seats` is 0 for
+    somebody let in at the door without one. `times` holds when each state was reached; `keys` what was asked.
+    """
+
+    slot_id: str
+    holder: str
+    state: PlaceState
+    at: dt.datetime
+    seq: int = 0
+    seats: int = 1
+    times: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> int:
+        """How much of the slot's capacity this place takes now."""
+        return self.seats if self.state in TAKING else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to a request: how the place is now, and who moved up by it. A replay repeats the first answer."""
+
+    slot_id: str
+    holder: str
+    state: PlaceState
+    seq: int = 0
+    promoted: tuple[Promoted, ...] = ()
+    replayed: bool = False
+
+
+class Head(StrEnum):
+    """What a request does to the head of its slot and to the queue."""
+
+    NOTHING = "nothing"
+    TAKE = "take"
+    ENQUEUE = "enqueue"
+    DEQUEUE = "dequeue"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one request changes. `before` are the states the place may be in, empty where it must not exist.
+
+    `tail` is the last number given in the queue, as the decision saw it.
+    """
+
+    outcome: Outcome
+    before: frozenset[PlaceState]
+    head: Head
+    seats: int = 1
+    own_seq: int = 0
+    tail: int = 0
+    freed: Freed | None = None
+
+
+def presumed_open(slot_id: str) -> Slot:
+    """Return the slot a sign-up presumes, so that the usual case costs no read: open, with something free."""
+    return Slot(slot_id, capacity=1, free=1)
+
+
+def presumed_place(ask: Ask, at: dt.datetime) -> Place:
+    """Return the place a cancellation presumes, so that the usual case costs no read of it: confirmed."""
+    return Place(ask.slot_id, ask.holder, PlaceState.CONFIRMED, at)
+
+
+def plan_join(slot: Slot | None, place: Place | None, ask: Ask) -> Outcome | Move:
+    """Decide a sign-up: a seat where one is free and nobody waits, else the end of the queue where there is one.
+
+    Returns the first answer where this request was answered before.
+
+    Raises:
+        KeyReused: the key came before with another body.
+        AlreadyJoined: they have a place, or wait.
+        TooManyChanges: they signed up and cancelled `KEYS_MAX` times.
+        NoSuchSlot, SlotClosed, SlotFull: as these say.
+    """
+    if place is not None:
+        first = ask.replayed(place)
+        if first is not None:
+            return first
+        if place.state is not PlaceState.CANCELLED:
+            raise AlreadyJoined(state=place.state)
+        if len(place.keys) >= KEYS_MAX:
+            raise TooManyChanges
+    if slot is None:
+        raise NoSuchSlot
+    if not slot.is_open:
+        raise SlotClosed
+    before = frozenset() if place is None else frozenset({PlaceState.CANCELLED})
+    if slot.free and not slot.waiting:
+        return Move(ask.outcome(PlaceState.CONFIRMED), before, Head.TAKE)
+    if not slot.waits:
+        raise SlotFull
+    seq = slot.tail + 1
+    return Move(ask.outcome(PlaceState.WAITING, seq), before, Head.ENQUEUE, tail=slot.tail)
+
+
+def plan_leave(queue: Queue | None, place: Place | None, ask: Ask) -> Outcome | Move:
+    """Decide a cancellation: the seat goes to the first who waits, a place in the queue just goes.
+
+    Returns the first answer where this request was answered before.
+
+    Raises:
+        KeyReused: the key came before with another body.
+        NotJoined: they never signed up.
+        WrongState: they cancelled, attended, or were absent.
+        NoSuchSlot: there is no slot.
+    """
+    if place is None:
+        raise NotJoined
+    first = ask.replayed(place)
+    if first is not None:
+        return first
+    if queue is None:
+        raise NoSuchSlot
+    outcome = ask.outcome(PlaceState.CANCELLED)
+    if place.state is PlaceState.WAITING:
+        return Move(outcome, frozenset({PlaceState.WAITING}), Head.DEQUEUE, own_seq=place.seq)
+    if queue.first and queue.first[0].holder == ask.holder:  # The presumed place was wrong: they wait themselves.
+        return Move(outcome, frozenset({PlaceState.WAITING}), Head.DEQUEUE, own_seq=queue.first[0].seq)
+    if place.state is not PlaceState.CONFIRMED:
+        raise WrongState(state=place.state)
+    freed = plan_free(place.slot_id, 1, queue.first)
+    outcome = replace(outcome, promoted=promoted_of((freed,)))
+    return Move(outcome, frozenset({PlaceState.CONFIRMED}), Head.FREE, freed=freed)
+
+
+def plan_admit(place: Place | None, ask: Ask) -> Outcome | Move:
+    """Decide letting somebody in at the door: on their seat if they have one, else without taking a seat.
+
+    Returns the first answer where this request was answered before.
+
+    Raises:
+        KeyReused: the key came before with another body.
+        WrongState: they are in, or were and left again.
+    """
+    admitted = ask.outcome(PlaceState.IN)
+    if place is None:
+        return Move(admitted, frozenset(), Head.NOTHING, seats=0)
+    first = ask.replayed(place)
+    if first is not None:
+        return first
+    before = frozenset({place.state})
+    if place.state is PlaceState.WAITING:
+        return Move(admitted, before, Head.DEQUEUE, seats=0, own_seq=place.seq)
+    if place.state is PlaceState.CANCELLED:
+        return Move(admitted, before, Head.NOTHING, seats=0)
+    if place.state not in MARKS[PlaceState.IN]:
+        raise WrongState(state=place.state)
+    return Move(admitted, before, Head.NOTHING, seats=place.seats)
+
+
+def refusal_of_mark(place: Place | None, ask: Ask) -> NotJoined | AlreadyMarked | WrongState | KeyReused:
+    """Return why a place could not be marked."""
+    if place is None:
+        return NotJoined()
+    try:
+        first = ask.replayed(place)
+    except KeyReused as error:
+        return error
+    return WrongState(state=place.state) if first is None else AlreadyMarked(state=place.state)
+
+
+def promoted_of(freed: Iterable[Freed]) -> tuple[Promoted, ...]:
+    """Return who moves up by what becomes free."""
+    return tuple(Promoted(part.slot_id, waiter.holder, waiter.seq) for part in freed for waiter in part.promoted)

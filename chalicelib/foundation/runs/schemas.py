@@ -1,0 +1,48 @@
+"""What a caller is told about a run."""
+
+from __future__ import annotations
+
+from chalicelib.foundation.runs.core import Run
+from chalicelib.kernel.calendar import business_time
+from chalicelib.kernel.edge import Shown
+
+
+class FileShown(Shown):
+    """A file that a run made, and an address that opens it for a few minutes."""
+
+    name: str
+    url: str
+
+
+class RunShown(Shown):
+    """A run, and how far it has come: `done` of `total` parts. `counts` are sums over them; `files` come at the end.
+
+    `reason` is the code of the refusal that ended a failed run.
+    """
+
+    run_id: str
+    kind: str
+    place_id: str
+    state: str
+    done: int
+    total: int
+    counts: dict[str, int]
+    reason: str
+    started_at: str
+    files: list[FileShown]
+
+    @classmethod
+    def of(cls, run: Run, files: list[tuple[str, str]]) -> RunShown:
+        """Return the run as callers see it; who started it stays inside."""
+        return cls(
+            run_id=run.run_id,
+            kind=run.kind,
+            place_id=run.place_id,
+            state=run.state,
+            done=run.done,
+            total=run.total,
+            counts=run.counts,
+            reason=run.reason,
+            started_at=business_time(run.started_at),
+            files=[FileShown(name=name, url=url) for name, url in files],
+        )

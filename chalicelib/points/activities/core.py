@@ -1,0 +1,228 @@
+"""What an activity is, what attending it earns, and when it may be what. Points are whole; durations whole minutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.foundation.reservations.core.places import Place, PlaceState
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
+from chalicelib.points.ledger.core.rules import Rule, points_for, rule_of
+
+SEATS_MAX = 5_000
+LEADS_MAX = 20
+DURATION_MAX = dt.timedelta(hours=16)
+EARLY_SIGN_IN = dt.timedelta(hours=2)
+"""People may be scanned in from this long before the beginning."""
+KNOWN_SECONDS = 30
+"""How long a process may take an activity to be as it last read it."""
+SETTLE_AFTER = dt.timedelta(seconds=2 * KNOWN_SECONDS)
+"""An activity's unused points are returned this long after closing, when no process can still award from them."""
+
+
+class State(StrEnum):
+    """An activity's life. Between `closing` and `closed`, absences are written down and unused points returned."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+class NoSuchActivity(NotFound):
+    """There is no such activity."""
+
+    code = "no_such_activity"
+    zh, en = "没有这个活动。", "There is no such activity."
+
+
+class ActivityInOtherState(Conflict):
+    """The activity's state does not allow this."""
+
+    code = "activity_in_other_state"
+    zh, en = "活动现在是 {state}，不能这样做。", "The activity is {state}; this can not be done."
+
+
+class ActivityElsewhere(Conflict):
+    """People take part in their own village's activities."""
+
+    code = "activity_elsewhere"
+    zh, en = "只能报名本村的活动。", "Only activities of one's own village can be signed up for."
+
+
+class TooEarly(Conflict):
+    """Scanning begins two hours before the activity."""
+
+    code = "too_early"
+    zh, en = "活动还没到签到时间，{opens_at} 开始。", "Scanning opens at {opens_at}."
+
+
+class TooShort(Conflict):
+    """Attendance was too short for points by scanning; an officer may still confirm it."""
+
+    code = "too_short"
+    zh, en = (
+        "参加了 {minutes} 分钟，不到 {least} 分钟，不能自动记分。",
+        "{minutes} minutes attended; {least} are needed.",
+    )
+
+
+class OwnScan(Conflict):
+    """Nobody scans themselves."""
+
+    code = "own_scan"
+    zh, en = "不能给自己签到签退，请让别的工作人员扫。", "Nobody scans themselves; ask another officer."
+
+
+class HouseholdScanned(Conflict):
+    """A household's code names no single person."""
+
+    code = "household_scanned"
+    zh, en = "这是户码，请扫村民本人的码或卡。", "This is a household's code; scan the person's own."
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an organiser plans. `leads` are speakers or performers, paid by `lead_rule` instead of `rule`.
+
+    `least_minutes` is how long one must attend to be paid on scanning out.
+    """
+
+    title: str
+    place: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    seats: int
+    rule: str
+    lead_rule: str = ""
+    leads: tuple[str, ...] = ()
+    least_minutes: int = 0
+    detail: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """How long it is planned to last."""
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity. `escrow` is what its village's budget of `budget_year` set aside for it when it was published."""
+
+    activity_id: str
+    plan: Plan
+    state: State
+    created_by: str
+    fingerprint: str
+    budget_year: int = 0
+    escrow: int = 0
+    attended: int = 0
+    awarded: int = 0
+    version: int = 1
+    closing_at: dt.datetime | None = None
+
+    @property
+    def village_id(self) -> str:
+        """The village that holds it."""
+        return self.activity_id[:6]
+
+    @property
+    def source(self) -> str:
+        """The ledger's source of its awards."""
+        return f"activity#{self.activity_id}"
+
+    @property
+    def debit(self) -> str:
+        """The paying side of awards from its escrow."""
+        return f"escrow:{self.village_id}#{self.budget_year}#{self.activity_id}"
+
+    @property
+    def on(self) -> dt.date:
+        """The business date it counts for."""
+        return business_date(self.plan.starts_at)
+
+
+def refuse_misplanned(plan: Plan) -> None:
+    """Let a plan be kept that can be carried out, or raise `InvalidInput` naming each field."""
+    rules = [rule_of(plan.rule)] + ([rule_of(plan.lead_rule)] if plan.lead_rule else [])
+    faults = []
+    if plan.ends_at <= plan.starts_at or plan.ends_at - plan.starts_at > DURATION_MAX:
+        faults.append(_fault("ends_at", "结束要晚于开始，最长 16 小时。", "It ends after it starts, within 16 hours."))
+    if plan.leads and not plan.lead_rule:
+        faults.append(_fault("lead_rule", "有主讲或演出人时要选规则。", "Leads need a rule."))
+    if any(rule.unit == "case" or rule.for_household for rule in rules):
+        faults.append(_fault("rule", "这条规则不按活动计分。", "This rule does not pay for activities."))
+    if plan.least_minutes > plan.minutes:
+        faults.append(_fault("least_minutes", "不能长于活动本身。", "It can not exceed the activity itself."))
+    if faults:
+        raise InvalidInput(fields=faults)
+
+
+def _fault(field: str, zh: str, en: str) -> dict[str, str]:
+    return {"field": field, "code": "misplanned", "zh": zh, "en": en}
+
+
+def rule_for(activity: Activity, resident_id: str) -> Rule:
+    """Return the rule by which somebody is paid here: the leads' own, or everybody's."""
+    plan = activity.plan
+    return rule_of(plan.lead_rule if resident_id in plan.leads else plan.rule)
+
+
+def earned(activity: Activity, rule: Rule, minutes: int) -> tuple[int, int]:
+    """Return the points for `minutes` attended, and the minutes paid: never more than planned."""
+    paid = min(minutes, activity.plan.minutes)
+    return points_for(rule, minutes=paid), paid
+
+
+def ceiling(plan: Plan) -> int:
+    """Return the most its seats and leads can earn: what publishing sets aside."""
+    seat = points_for(rule_of(plan.rule), minutes=plan.minutes)
+    lead = points_for(rule_of(plan.lead_rule), minutes=plan.minutes) if plan.leads else 0
+    return plan.seats * max(seat, 0) + len(plan.leads) * lead
+
+
+def refuse_scan(activity: Activity, now: dt.datetime) -> None:
+    """Let people be scanned now, or raise `ActivityInOtherState` or `TooEarly`."""
+    if activity.state is not State.PUBLISHED:
+        raise ActivityInOtherState(state=activity.state.value)
+    opens_at = activity.plan.starts_at - EARLY_SIGN_IN
+    if now < opens_at:
+        raise TooEarly(opens_at=opens_at.isoformat())
+
+
+def refuse_short(activity: Activity, minutes: int) -> None:
+    """Let an attendance be paid, or raise `TooShort`."""
+    if minutes < max(1, activity.plan.least_minutes):
+        raise TooShort(minutes=minutes, least=max(1, activity.plan.least_minutes))
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scan did, as the scanner shows it. `points` 0 for signing in."""
+
+    resident_id: str
+    masked_name: str
+    state: str
+    minutes: int = 0
+    points: int = 0
+    walk_in: bool = False
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What became of one person of a bulk confirmation."""
+
+    resident_id: str
+    points: int
+    refusal: DomainError | None
+
+
+def minutes_in(place: Place, until: dt.datetime) -> int:
+    """Return how many whole minutes somebody was in, up to `until`; 0 where they were not scanned in."""
+    came = place.times.get(PlaceState.IN.value)
+    if came is None:
+        return 0
+    return max(0, int((until - dt.datetime.fromisoformat(came)).total_seconds()) // 60)

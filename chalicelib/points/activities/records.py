@@ -1,0 +1,51 @@
+"""How activities lie in DynamoDB: one partition a village, an index by beginning."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import WholeNumber
+
+
+class ActivitiesByStart(GlobalSecondaryIndex["ActivityRecord"]):
+    """A village's activities in the order they begin."""
+
+    class Meta:
+        index_name = "starts"
+        projection = AllProjection()
+
+    village_id = UnicodeAttribute(hash_key=True)
+    starts_at = UnicodeAttribute(range_key=True)
+
+
+class ActivityRecord(Model):
+    """One activity; its seats are a slot of reservations under the same id."""
+
+    class Meta:
+        table_name = "points_activities"
+
+    village_id = UnicodeAttribute(hash_key=True)
+    activity_id = UnicodeAttribute(range_key=True)
+    starts_at = UnicodeAttribute()
+    """UTC, ISO 8601, so that text order is time order."""
+    by_start = ActivitiesByStart()
+    ends_at = UnicodeAttribute()
+    title = UnicodeAttribute()
+    place = UnicodeAttribute()
+    detail = UnicodeAttribute(null=True)
+    seats = WholeNumber()
+    rule = UnicodeAttribute()
+    lead_rule = UnicodeAttribute(null=True)
+    leads = JSONAttribute(null=True)
+    least_minutes = WholeNumber(default=0)
+    state = UnicodeAttribute()
+    created_by = UnicodeAttribute()
+    fingerprint = UnicodeAttribute()
+    budget_year = WholeNumber(default=0)
+    escrow = WholeNumber(default=0)
+    attended = WholeNumber(default=0)
+    awarded = WholeNumber(default=0)
+    version = WholeNumber(default=1)
+    closing_at = UnicodeAttribute(null=True)

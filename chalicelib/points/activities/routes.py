@@ -1,0 +1,196 @@
+"""HTTP doors of activities."""
+
+from __future__ import annotations
+
+from chalicelib.foundation.reservations.core.places import PlaceState
+from chalicelib.foundation.reservations.service import places, slots
+from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.edge import Call, Doors, Nothing
+from chalicelib.points.activities.core import Activity, NoSuchActivity, State
+from chalicelib.points.activities.schemas import (
+    ActivitiesAsked,
+    ActivitiesShown,
+    ActivityShown,
+    ConfirmAsked,
+    ConfirmationsShown,
+    ConfirmedShown,
+    PeopleAsked,
+    PeopleShown,
+    PersonShown,
+    PlanAsked,
+    ScanAsked,
+    ScanShown,
+    SignUpShown,
+)
+from chalicelib.points.activities.service import attendance, closing, planning
+
+doors = Doors("activities")
+
+
+class CreationAsked(PlanAsked):
+    """A plan, and the village that holds it."""
+
+    village_id: str
+
+
+@doors.door(
+    "POST",
+    "/v1/activities",
+    verb="activities.write",
+    within="body.village_id",
+    asked=CreationAsked,
+    shown=ActivityShown,
+    keyed=True,
+    status=201,
+)
+def create(call: Call[CreationAsked, Nothing]) -> ActivityShown:
+    """Keep a plan as a draft."""
+    made = planning.create_activity(call.ctx, village_id=call.body.village_id, plan=call.body.plan(), key=call.key)
+    return ActivityShown.of(made)
+
+
+@doors.door("GET", "/v1/activities", verb="activities.read", query=ActivitiesAsked, shown=ActivitiesShown)
+def read_list(call: Call[Nothing, ActivitiesAsked]) -> ActivitiesShown:
+    """Show a village's activities, those to come or those gone; drafts only to staff."""
+    query = call.query
+    page = planning.list_activities(
+        village_id=query.village_id, since=call.ctx.now(), past=query.past, size=query.size, cursor=query.cursor
+    )
+    rows = [row for row in page.rows if row.state is not State.DRAFT or _is_staff_of(call.ctx.actor, row)]
+    found = slots.find_slots(slot_ids=[row.activity_id for row in rows]) if rows else []
+    return ActivitiesShown(
+        rows=[ActivityShown.of(row, slot) for row, slot in zip(rows, found, strict=True)], cursor=page.cursor
+    )
+
+
+def _is_staff_of(actor: Principal, activity: Activity) -> bool:
+    return Role.RESIDENT not in actor.roles and actor.reaches(activity.village_id)
+
+
+@doors.door("GET", "/v1/activities/{activity_id}", verb="activities.read", shown=ActivityShown)
+def read_one(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
+    """Show an activity, how full it is, and the asking villager's own place in it."""
+    activity = planning.load_activity(activity_id=activity_id)
+    if activity.state is State.DRAFT:
+        if not _is_staff_of(call.ctx.actor, activity):
+            raise NoSuchActivity
+        return ActivityShown.of(activity)
+    slot = slots.load_slot(slot_id=activity_id)
+    mine = None
+    if Role.RESIDENT in call.ctx.actor.roles:
+        mine = places.find_place(slot_id=activity_id, holder=call.me)
+    waits = mine is not None and mine.state is PlaceState.WAITING
+    ahead = slots.count_ahead(slot_id=activity_id, seq=mine.seq) if mine is not None and waits else None
+    return ActivityShown.of(activity, slot, mine, ahead)
+
+
+@doors.door(
+    "PUT",
+    "/v1/activities/{activity_id}",
+    verb="activities.write",
+    within="activity_id",
+    asked=PlanAsked,
+    shown=ActivityShown,
+)
+def change(call: Call[PlanAsked, Nothing], activity_id: str) -> ActivityShown:
+    """Change a draft."""
+    return ActivityShown.of(planning.change_activity(call.ctx, activity_id=activity_id, plan=call.body.plan()))
+
+
+@doors.door(
+    "POST",
+    "/v1/activities/{activity_id}/publish",
+    verb="activities.write",
+    within="activity_id",
+    shown=ActivityShown,
+    keyed=True,
+)
+def publish(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
+    """Open sign-up; the points its seats can earn are set aside from the village's budget."""
+    return ActivityShown.of(planning.publish(call.ctx, activity_id=activity_id))
+
+
+@doors.door(
+    "POST",
+    "/v1/activities/{activity_id}/close",
+    verb="activities.write",
+    within="activity_id",
+    shown=ActivityShown,
+    keyed=True,
+)
+def close(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
+    """Shut an activity; absences are written down and unused points returned a minute later."""
+    return ActivityShown.of(closing.close_activity(call.ctx, activity_id=activity_id))
+
+
+@doors.door(
+    "POST",
+    "/v1/activities/{activity_id}/signups",
+    verb="activities.sign_up",
+    shown=SignUpShown,
+    keyed=True,
+    status=201,
+)
+def sign_up(call: Call[Nothing, Nothing], activity_id: str) -> SignUpShown:
+    """Sign up: a seat, or the next place on the waiting list."""
+    return SignUpShown.of(attendance.sign_up(call.ctx, activity_id=activity_id, key=call.key))
+
+
+@doors.door(
+    "POST",
+    "/v1/activities/{activity_id}/cancellations",
+    verb="activities.sign_up",
+    shown=SignUpShown,
+    keyed=True,
+    status=201,
+)
+def cancel(call: Call[Nothing, Nothing], activity_id: str) -> SignUpShown:
+    """Cancel; the first who waits gets the seat at once and is told."""
+    return SignUpShown.of(attendance.cancel(call.ctx, activity_id=activity_id, key=call.key))
+
+
+@doors.door(
+    "POST",
+    "/v1/activities/{activity_id}/scans",
+    verb="activities.scan",
+    within="activity_id",
+    asked=ScanAsked,
+    shown=ScanShown,
+    keyed=True,
+    status=201,
+)
+def scan(call: Call[ScanAsked, Nothing], activity_id: str) -> ScanShown:
+    """Scan somebody in, or out with their points."""
+    body = call.body
+    done = attendance.scan(call.ctx, activity_id=activity_id, code=body.code, direction=body.direction, key=call.key)
+    return ScanShown.of(done)
+
+
+@doors.door(
+    "GET",
+    "/v1/activities/{activity_id}/people",
+    verb="activities.read_people",
+    within="activity_id",
+    query=PeopleAsked,
+    shown=PeopleShown,
+)
+def people(call: Call[Nothing, PeopleAsked], activity_id: str) -> PeopleShown:
+    """Show who signed up, waits, is in, or left."""
+    page = places.list_places(slot_id=activity_id, size=call.query.size, cursor=call.query.cursor)
+    return PeopleShown(rows=[PersonShown.of(place) for place in page.rows], cursor=page.cursor)
+
+
+@doors.door(
+    "POST",
+    "/v1/activities/{activity_id}/confirmations",
+    verb="activities.write",
+    within="activity_id",
+    asked=ConfirmAsked,
+    shown=ConfirmationsShown,
+    keyed=True,
+    status=201,
+)
+def confirm(call: Call[ConfirmAsked, Nothing], activity_id: str) -> ConfirmationsShown:
+    """Confirm by hand that people attended whom scanning missed."""
+    done = attendance.confirm(call.ctx, activity_id=activity_id, residents=call.body.residents, key=call.key)
+    return ConfirmationsShown(rows=[ConfirmedShown.of(one) for one in done])

@@ -1,0 +1,240 @@
+"""Activities as the outside sees them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from chalicelib.foundation.reservations.core.places import Outcome, Place
+from chalicelib.foundation.reservations.core.slots import Slot
+from chalicelib.kernel.calendar import business_time
+from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.points.activities.core import (
+    LEADS_MAX,
+    SEATS_MAX,
+    Activity,
+    Confirmed,
+    Plan,
+    Scanned,
+    ceiling,
+    minutes_in,
+)
+from chalicelib.points.ledger.core.rules import rule_of
+
+ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
+RuleCode = Annotated[str, Field(pattern=r"^[a-z]{3}$")]
+
+
+class PlanAsked(Asked):
+    """What an organiser plans. Times need an offset; `leads` are speakers or performers, paid by `lead_rule`."""
+
+    title: Annotated[str, Field(min_length=2, max_length=60)]
+    place: Annotated[str, Field(min_length=1, max_length=60)]
+    detail: Annotated[str, Field(max_length=500)] = ""
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    seats: Annotated[int, Field(strict=True, ge=1, le=SEATS_MAX)]
+    rule: RuleCode
+    lead_rule: RuleCode | None = None
+    leads: Annotated[tuple[ResidentId, ...], Field(max_length=LEADS_MAX)] = ()
+    least_minutes: Annotated[int, Field(strict=True, ge=0, le=960)] = 0
+
+    def plan(self) -> Plan:
+        """Return the plan as the room's core knows it."""
+        return Plan(
+            title=self.title,
+            place=self.place,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            seats=self.seats,
+            rule=self.rule,
+            lead_rule=self.lead_rule or "",
+            leads=self.leads,
+            least_minutes=self.least_minutes,
+            detail=self.detail,
+        )
+
+
+class ActivityShown(Shown):
+    """One activity; `taken` and `waiting` where its seats were read too."""
+
+    activity_id: str
+    village_id: str
+    title: str
+    place: str
+    detail: str
+    starts_at: str
+    ends_at: str
+    seats: int
+    taken: int | None
+    waiting: int | None
+    rule: str
+    rule_title: str
+    points_most: int
+    state: str
+    my_state: str | None
+    my_place_in_line: int | None
+    attended: int
+    awarded: int
+    escrow: int
+
+    @classmethod
+    def of(
+        cls, activity: Activity, slot: Slot | None = None, mine: Place | None = None, ahead: int | None = None
+    ) -> ActivityShown:
+        """Show an activity."""
+        plan = activity.plan
+        one = Plan(plan.title, plan.place, plan.starts_at, plan.ends_at, 1, plan.rule)
+        return cls(
+            activity_id=activity.activity_id,
+            village_id=activity.village_id,
+            title=plan.title,
+            place=plan.place,
+            detail=plan.detail,
+            starts_at=business_time(plan.starts_at),
+            ends_at=business_time(plan.ends_at),
+            seats=plan.seats,
+            taken=slot.taken if slot else None,
+            waiting=slot.waiting if slot else None,
+            rule=plan.rule,
+            rule_title=rule_of(plan.rule).title,
+            points_most=ceiling(one),
+            state=activity.state.value,
+            my_state=mine.state.value if mine else None,
+            my_place_in_line=None if ahead is None else ahead + 1,
+            attended=activity.attended,
+            awarded=activity.awarded,
+            escrow=activity.escrow,
+        )
+
+
+class ActivitiesAsked(Asked):
+    """Which activities: a village's, coming (`past` false) or gone."""
+
+    village_id: Annotated[str, Field(pattern=r"^v\d{5}$")]
+    past: bool = False
+    size: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[str | None, Field(max_length=1_000)] = None
+
+
+class ActivitiesShown(Shown):
+    """A page of activities."""
+
+    rows: list[ActivityShown]
+    cursor: str | None
+
+
+class SignUpShown(Shown):
+    """A sign-up or cancellation: `confirmed`, `waiting` (with the place in line at that moment) or `cancelled`."""
+
+    activity_id: str
+    state: str
+    number_in_line: int | None
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> SignUpShown:
+        """Show the outcome of a sign-up."""
+        return cls(activity_id=outcome.slot_id, state=outcome.state.value, number_in_line=outcome.seq or None)
+
+
+class ScanAsked(Asked):
+    """A code or card scanned at an activity, in or out."""
+
+    code: Annotated[str, Field(min_length=1, max_length=200)]
+    direction: Literal["in", "out"]
+
+
+class ScanShown(Shown):
+    """What the scan did: who (masked), and when scanned out for how long and how many points."""
+
+    resident_id: str
+    masked_name: str
+    state: str
+    minutes: int
+    points: int
+    walk_in: bool
+    replayed: bool
+
+    @classmethod
+    def of(cls, scanned: Scanned) -> ScanShown:
+        """Show a scan."""
+        return cls(
+            resident_id=scanned.resident_id,
+            masked_name=scanned.masked_name,
+            state=scanned.state,
+            minutes=scanned.minutes,
+            points=scanned.points,
+            walk_in=scanned.walk_in,
+            replayed=scanned.replayed,
+        )
+
+
+class PersonShown(Shown):
+    """One person's place in an activity."""
+
+    resident_id: str
+    state: str
+    number_in_line: int | None
+    walk_in: bool
+    minutes: int
+
+    @classmethod
+    def of(cls, place: Place) -> PersonShown:
+        """Show a place."""
+        until = place.at
+        return cls(
+            resident_id=place.holder,
+            state=place.state.value,
+            number_in_line=place.seq or None,
+            walk_in=place.seats == 0,
+            minutes=minutes_in(place, until),
+        )
+
+
+class PeopleAsked(Asked):
+    """Which page of an activity's people."""
+
+    size: Annotated[int, Field(ge=1, le=100)] = 50
+    cursor: Annotated[str | None, Field(max_length=1_000)] = None
+
+
+class PeopleShown(Shown):
+    """A page of an activity's people."""
+
+    rows: list[PersonShown]
+    cursor: str | None
+
+
+class ConfirmAsked(Asked):
+    """People who attended and were not scanned; at most ten a request, since each is a transaction of their own."""
+
+    residents: Annotated[tuple[ResidentId, ...], Field(min_length=1, max_length=10)]
+
+
+class ConfirmedShown(Shown):
+    """What became of one person."""
+
+    resident_id: str
+    points: int
+    code: str
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, confirmed: Confirmed) -> ConfirmedShown:
+        """Show one person's confirmation, or why it was refused."""
+        refusal = confirmed.refusal
+        return cls(
+            resident_id=confirmed.resident_id,
+            points=confirmed.points,
+            code="" if refusal is None else refusal.code,
+            zh="" if refusal is None else refusal.sentence("zh"),
+            en="" if refusal is None else refusal.sentence("en"),
+        )
+
+
+class ConfirmationsShown(Shown):
+    """What became of each person."""
+
+    rows: list[ConfirmedShown]

@@ -1,0 +1,211 @@
+"""Attendance: sign up and cancel, scan in and out with the award, confirm by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core import ActivityAttended, ActivityPromoted
+from chalicelib.foundation.identity.core.codes import token_in
+from chalicelib.foundation.identity.service import codes
+from chalicelib.foundation.reservations.core.places import (
+    AlreadyMarked,
+    NotJoined,
+    Outcome,
+    Place,
+    PlaceState,
+    WrongState,
+)
+from chalicelib.foundation.reservations.service import places
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.writes import AlreadyDone, Writes, commit
+from chalicelib.points.activities import core
+from chalicelib.points.activities.core import (
+    Activity,
+    ActivityElsewhere,
+    Confirmed,
+    HouseholdScanned,
+    OwnScan,
+    Scanned,
+    minutes_in,
+)
+from chalicelib.points.activities.service.known import known_activity
+from chalicelib.points.ledger.core.accounts import AccountRef, Entry
+from chalicelib.points.ledger.core.plans import Award, SourceTaken
+from chalicelib.points.ledger.service import awards, statements
+from chalicelib.points.ledger.service.accounts import opening
+
+
+def sign_up(ctx: Context, *, activity_id: str, key: str) -> Outcome:
+    """Sign the acting villager up: a seat, or the next place on the waiting list. 1 round trip, 2 when full.
+
+    Raises:
+        ActivityElsewhere: it is another village's.
+        AlreadyJoined, SlotClosed, TooManyChanges, KeyReused: as `places.join`.
+        NoSuchActivity: there is none that can be signed up for.
+    """
+    me = _own_village(ctx, activity_id)
+    return places.join(ctx, slot_id=activity_id, holder=me, key=key)
+
+
+def cancel(ctx: Context, *, activity_id: str, key: str) -> Outcome:
+    """Cancel the acting villager's place; the first who waits gets it in the same transaction, and is told.
+
+    Raises:
+        NotJoined, WrongState, KeyReused: as `places.leave`.
+    """
+    me = _own_village(ctx, activity_id)
+
+    def told(outcome: Outcome) -> Writes:
+        writes = Writes()
+        for promoted in outcome.promoted:
+            fact = ActivityPromoted(activity_id, promoted.holder)
+            writes.merge(facts.prepare_fact(ctx, village_id=activity_id[:6], fact=fact))
+        return writes
+
+    return places.leave(ctx, slot_id=activity_id, holder=me, key=key, also=told)
+
+
+def _own_village(ctx: Context, activity_id: str) -> str:
+    me = ctx.actor.subject
+    if me[:6] != activity_id[:6]:
+        raise ActivityElsewhere
+    return me
+
+
+def scan(ctx: Context, *, activity_id: str, code: str, direction: str, key: str) -> Scanned:
+    """Scan somebody's code or card in or out (`direction`), once per key. Out pays. 3 round trips, one more cold.
+
+    Who was not signed up is let in as a walk-in, and paid from the village's budget instead of the seats' escrow.
+
+    Raises:
+        NoSuchCode, CodeRevoked, HouseholdScanned: the code names nobody here.
+        OwnScan, TooEarly, TooShort, ActivityInOtherState.
+        WrongState: they are in already, or were never in. Whatever `awards.award_points` raises.
+    """
+    activity = known_activity(ctx, activity_id=activity_id)
+    core.refuse_scan(activity, ctx.now())
+    found = codes.resolve(token=token_in(code))
+    if found.kind == "household":
+        raise HouseholdScanned
+    if found.holder_id == ctx.actor.resident_id:
+        raise OwnScan
+    if direction == "in":
+        return _sign_in(ctx, activity, found.holder_id, found.masked_name, key)
+    return _sign_out(ctx, activity, found.holder_id, found.masked_name, key)
+
+
+def _sign_in(ctx: Context, activity: Activity, resident_id: str, masked_name: str, key: str) -> Scanned:
+    if resident_id[:6] != activity.village_id:
+        raise ActivityElsewhere
+    try:
+        outcome = places.mark(
+            ctx, slot_id=activity.activity_id, holder=resident_id, state=PlaceState.IN, at=ctx.now(), key=key
+        )
+        return Scanned(resident_id, masked_name, PlaceState.IN.value, replayed=outcome.replayed)
+    except (NotJoined, WrongState):
+        outcome = places.admit(ctx, slot_id=activity.activity_id, holder=resident_id, key=key, body="in")
+    return Scanned(resident_id, masked_name, PlaceState.IN.value, walk_in=True, replayed=outcome.replayed)
+
+
+def _sign_out(ctx: Context, activity: Activity, resident_id: str, masked_name: str, key: str) -> Scanned:
+    place = places.load_place(slot_id=activity.activity_id, holder=resident_id)
+    if place.state is PlaceState.DONE:
+        entry, replayed = _paid_before(activity, place), True
+    elif place.state is PlaceState.IN:
+        minutes = minutes_in(place, ctx.now())
+        core.refuse_short(activity, minutes)
+        entry, replayed = _pay(ctx, activity, place, minutes=minutes, key=key)
+    else:
+        raise WrongState(state=place.state)
+    return Scanned(
+        resident_id,
+        masked_name,
+        PlaceState.DONE.value,
+        minutes=min(minutes_in(place, entry.made_at), activity.plan.minutes),
+        points=entry.delta.balance,
+        walk_in=place.seats == 0,
+        replayed=replayed,
+    )
+
+
+def _pay(ctx: Context, activity: Activity, place: Place, *, minutes: int, key: str) -> tuple[Entry, bool]:
+    """Mark the place as done and award, in one transaction. Paid from the escrow, or a walk-in from the budget."""
+    award = award_of(activity, place, minutes=minutes)
+
+    def deed() -> tuple[Entry, bool]:
+        writes, entry = prepare_pay(ctx, activity, award, place, minutes=minutes, at=ctx.now(), key=key)
+        try:
+            commit(writes)
+        except (AlreadyDone, AlreadyMarked, SourceTaken, WrongState):
+            return _paid_before(activity, place), True
+        return entry, False
+
+    return opening(ctx, award.ref, deed)
+
+
+def _paid_before(activity: Activity, place: Place) -> Entry:
+    """Return what this activity paid this person; without it, the place's state is what stands in the way."""
+    line = AccountRef.of_holder(place.holder).account_id
+    entry = statements.find_entry(source=activity.source, line=line)
+    if entry is None:
+        raise WrongState(state=place.state)
+    return entry
+
+
+def award_of(activity: Activity, place: Place, *, minutes: int) -> Award:
+    """Return what somebody's attendance of `minutes` earns them."""
+    rule = core.rule_for(activity, place.holder)
+    points, paid = core.earned(activity, rule, minutes)
+    from_seat = place.seats > 0 or place.holder in activity.plan.leads
+    return Award(
+        ref=AccountRef.of_holder(place.holder),
+        source=activity.source,
+        rule=rule,
+        points=points,
+        on=activity.on,
+        document=activity.plan.title[:60],
+        minutes=paid,
+        debit=activity.debit if from_seat else "",
+        budget=None if from_seat else (activity.village_id, activity.budget_year),
+    )
+
+
+def prepare_pay(
+    ctx: Context, activity: Activity, award: Award, place: Place, *, minutes: int, at: dt.datetime, key: str
+) -> tuple[Writes, Entry]:
+    """Return the writes of one attendance: entry, account, fact, place; and the budget for a walk-in."""
+    fact = ActivityAttended(activity.activity_id, place.holder, award.rule.ref, minutes, award.points)
+    entry, writes = awards.prepare_award(ctx, award=award, fact=fact)
+    writes.merge(
+        places.prepare_mark(
+            ctx, slot_id=activity.activity_id, holder=place.holder, state=PlaceState.DONE, at=at, key=key
+        )
+    )
+    return writes, entry
+
+
+def confirm(ctx: Context, *, activity_id: str, residents: Sequence[str], key: str) -> list[Confirmed]:
+    """Confirm by hand that people attended from beginning to end, and pay them: 2 round trips a person.
+
+    Meant for those whom scanning missed. Who is not in yet is let in first.
+    """
+    activity = known_activity(ctx, activity_id=activity_id)
+    core.refuse_scan(activity, ctx.now())
+    return [_confirm(ctx, activity, resident_id, key) for resident_id in dict.fromkeys(residents)]
+
+
+def _confirm(ctx: Context, activity: Activity, resident_id: str, key: str) -> Confirmed:
+    try:
+        if resident_id == ctx.actor.resident_id:
+            raise OwnScan
+        place = places.find_place(slot_id=activity.activity_id, holder=resident_id)
+        if place is None or place.state not in (PlaceState.IN, PlaceState.DONE):
+            _sign_in(ctx, activity, resident_id, "", f"{key}#in")
+            place = places.load_place(slot_id=activity.activity_id, holder=resident_id)
+        entry, _ = _pay(ctx, activity, place, minutes=activity.plan.minutes, key=f"{key}#out")
+    except DomainError as refusal:
+        return Confirmed(resident_id, 0, refusal)
+    return Confirmed(resident_id, entry.delta.balance, None)

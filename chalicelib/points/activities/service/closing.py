@@ -1,0 +1,142 @@
+"""Closing: shut the seats, write down who did not come, return what was not earned."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core import ActivityClosed, ActivityMissed
+from chalicelib.foundation.reservations.core.places import Outcome, Place, PlaceState, WrongState
+from chalicelib.foundation.reservations.service import places, slots
+from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.core import Part
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
+from chalicelib.points.activities import core, store
+from chalicelib.points.activities.core import Activity, ActivityInOtherState, State
+from chalicelib.points.activities.service.known import forget
+from chalicelib.points.activities.service.planning import load_activity
+from chalicelib.points.ledger.service import budgets, statements
+
+QUEUE = "activities"
+KIND = "settle"
+
+
+def close_activity(ctx: Context, *, activity_id: str) -> Activity:
+    """Shut an activity: nobody signs up or is scanned any more. Closing again returns it as it is.
+
+    Absences and the return of unused points follow in the background (`settle_activity`), once no process can still
+    take the activity to be open.
+
+    Raises:
+        ActivityInOtherState: it was never published.
+    """
+    activity = load_activity(activity_id=activity_id)
+    if activity.state is State.DRAFT:
+        raise ActivityInOtherState(state=activity.state.value)
+    if activity.state is State.PUBLISHED:
+        shut = dataclasses.replace(activity, state=State.CLOSING, closing_at=ctx.now(), version=activity.version + 1)
+        writes = store.change_of(shut, activity.version, refusal=Stale)
+        try:
+            commit(writes.merge(slots.prepare_close_slot(ctx, slot_id=activity_id)))
+        except Stale:
+            return load_activity(activity_id=activity_id)
+        forget(activity_id)
+        activity = shut
+    if activity.state is State.CLOSING:
+        runs.fan_out(
+            ctx,
+            run_id=f"settle-{activity_id}",
+            kind=KIND,
+            queue=QUEUE,
+            place_id=activity.village_id,
+            parts=[activity_id],
+            delay_seconds=int(core.SETTLE_AFTER.total_seconds()),
+        )
+    return activity
+
+
+def do_part(ctx: Context, part: Part) -> None:
+    """Settle one activity of a run; doing it again changes nothing."""
+    activity = settle_activity(ctx, activity_id=part.part)
+    counts = {"attended": activity.attended, "awarded": activity.awarded}
+    runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
+    runs.finish_run(run_id=part.run_id)
+
+
+def settle_activity(ctx: Context, *, activity_id: str) -> Activity:
+    """Write down who did not come, and return the escrow's unused points to the budget; once.
+
+    Raises:
+        Busy: it is too soon: a scanner may still take the activity to be open.
+    """
+    activity = load_activity(activity_id=activity_id)
+    if activity.state is State.CLOSED:
+        return activity
+    assert activity.closing_at is not None, "only a closing activity is settled"
+    if ctx.now() < activity.closing_at + core.SETTLE_AFTER:
+        raise Busy
+    attended = 0
+    for place in _places(activity_id):
+        attended += place.state is PlaceState.DONE
+        if place.state is PlaceState.CONFIRMED:
+            _write_down_absence(ctx, activity, place)
+    return _finish(ctx, activity, attended)
+
+
+def _places(activity_id: str) -> Iterator[Place]:
+    cursor = None
+    while True:
+        page = places.list_places(slot_id=activity_id, size=100, cursor=cursor)
+        yield from page.rows
+        if page.cursor is None:
+            return
+        cursor = page.cursor
+
+
+def _write_down_absence(ctx: Context, activity: Activity, place: Place) -> None:
+    def told(_outcome: Outcome) -> Writes:
+        fact = ActivityMissed(activity.activity_id, place.holder)
+        return facts.prepare_fact(ctx, village_id=activity.village_id, fact=fact)
+
+    try:
+        places.mark(
+            ctx,
+            slot_id=activity.activity_id,
+            holder=place.holder,
+            state=PlaceState.NO_SHOW,
+            at=activity.plan.ends_at,
+            key=f"close#{activity.activity_id}",
+            also=told,
+        )
+    except WrongState:  # Scanned in while the activity was closing: they came after all.
+        return
+
+
+def _finish(ctx: Context, activity: Activity, attended: int) -> Activity:
+    entries = list(statements.entries_of(source=activity.source))
+    used = sum(entry.delta.balance for entry in entries if activity.debit in (entry.debit, entry.credit))
+    assert 0 <= used <= activity.escrow, "awards from an escrow never pass its ceiling"
+    awarded = sum(entry.delta.balance for entry in entries)
+    closed = dataclasses.replace(
+        activity, state=State.CLOSED, attended=attended, awarded=awarded, version=activity.version + 1
+    )
+    writes = store.change_of(closed, activity.version, refusal=Stale)
+    if activity.escrow > used:
+        writes.merge(
+            budgets.prepare_return(
+                ctx,
+                village_id=activity.village_id,
+                year=activity.budget_year,
+                points=activity.escrow - used,
+                document=activity.activity_id,
+            )
+        )
+    fact = ActivityClosed(activity.activity_id, attended)
+    try:
+        commit(writes.merge(facts.prepare_fact(ctx, village_id=activity.village_id, fact=fact)))
+    except (AlreadyDone, Stale):
+        return load_activity(activity_id=activity.activity_id)
+    return closed

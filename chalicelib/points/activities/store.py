@@ -1,0 +1,97 @@
+"""Moves activities in and out of DynamoDB."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from chalicelib.kernel import storage
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.writes import Refusal, Writes
+from chalicelib.points.activities.core import Activity, Plan, State
+from chalicelib.points.activities.records import ActivityRecord
+
+
+def activity_of(record: ActivityRecord | None) -> Activity | None:
+    """Return the value of a record, or None."""
+    if record is None:
+        return None
+    plan = Plan(
+        title=record.title,
+        place=record.place,
+        starts_at=dt.datetime.fromisoformat(record.starts_at),
+        ends_at=dt.datetime.fromisoformat(record.ends_at),
+        seats=record.seats,
+        rule=record.rule,
+        lead_rule=record.lead_rule or "",
+        leads=tuple(record.leads or ()),
+        least_minutes=record.least_minutes,
+        detail=record.detail or "",
+    )
+    return Activity(
+        activity_id=record.activity_id,
+        plan=plan,
+        state=State(record.state),
+        created_by=record.created_by,
+        fingerprint=record.fingerprint,
+        budget_year=record.budget_year,
+        escrow=record.escrow,
+        attended=record.attended,
+        awarded=record.awarded,
+        version=record.version,
+        closing_at=dt.datetime.fromisoformat(record.closing_at) if record.closing_at else None,
+    )
+
+
+def record_of(activity: Activity) -> ActivityRecord:
+    """Return the record of a value."""
+    plan = activity.plan
+    return ActivityRecord(
+        activity.village_id,
+        activity.activity_id,
+        starts_at=plan.starts_at.astimezone(dt.UTC).isoformat(),
+        ends_at=plan.ends_at.astimezone(dt.UTC).isoformat(),
+        title=plan.title,
+        place=plan.place,
+        detail=plan.detail or None,
+        seats=plan.seats,
+        rule=plan.rule,
+        lead_rule=plan.lead_rule or None,
+        leads=list(plan.leads) or None,
+        least_minutes=plan.least_minutes,
+        state=activity.state.value,
+        created_by=activity.created_by,
+        fingerprint=activity.fingerprint,
+        budget_year=activity.budget_year,
+        escrow=activity.escrow,
+        attended=activity.attended,
+        awarded=activity.awarded,
+        version=activity.version,
+        closing_at=activity.closing_at.isoformat() if activity.closing_at else None,
+    )
+
+
+def find_activity(activity_id: str, *, consistent: bool = False) -> Activity | None:
+    """Return the activity, or None."""
+    return activity_of(storage.find(ActivityRecord, activity_id[:6], activity_id, consistent=consistent))
+
+
+def list_activities(
+    village_id: str, *, since: dt.datetime, newest_first: bool, size: int, cursor: str | None
+) -> Page[Activity]:
+    """Return a page of a village's activities that begin at `since` or later (or before it, newest first)."""
+    edge = since.astimezone(dt.UTC).isoformat()
+    where = ActivityRecord.starts_at < edge if newest_first else ActivityRecord.starts_at >= edge
+    query = storage.Query(ActivityRecord, village_id, index="starts", where=where, newest_first=newest_first)
+    page = storage.page(query, size=size, cursor=cursor)
+    rows = [activity_of(ActivityRecord.from_raw_data(item)) for item in page.rows]
+    return Page([row for row in rows if row is not None], page.cursor)
+
+
+def creation_of(activity: Activity, refusal: Refusal) -> Writes:
+    """Return the write of a new activity, the guard of its transaction."""
+    return Writes().create(record_of(activity), refusal=refusal, guard=True)
+
+
+def change_of(activity: Activity, seen: int, refusal: Refusal) -> Writes:
+    """Return the write that replaces exactly version `seen`."""
+    return Writes().put(record_of(activity), condition=ActivityRecord.version == seen, refusal=refusal)

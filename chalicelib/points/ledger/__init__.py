@@ -1,0 +1,1 @@
+"""The points ledger: accounts, entries, rules and caps, budgets, holds, expiry, households, statements."""

@@ -1,0 +1,218 @@
+"""What an account and an entry are, and what one entry does to an account."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
+
+POINTS_MAX = 1_000_000
+"""Most points one entry moves; a town issued 12.7 million in all (product.md)."""
+
+_HOLDER_ID = re.compile(r"^(v\d{5})([rh])(\d{5})$")
+
+
+class AccountUnknown(NotFound):
+    """The holder has no points account."""
+
+    code = "account_unknown"
+    zh, en = "没有这个工分账户。", "There is no such points account."
+
+
+class AccountBlocked(Conflict):
+    """The account is blocked; its points stay."""
+
+    code = "account_blocked"
+    zh, en = "这个工分账户已停用。", "This points account is blocked."
+
+
+class InsufficientBalance(Conflict):
+    """There are fewer points than asked."""
+
+    code = "insufficient_balance"
+    zh, en = "工分不够：现有 {balance}，需要 {points}。", "Not enough points: {balance} there, {points} needed."
+
+
+class PayCodeUsed(Conflict):
+    """A pay code pays once."""
+
+    code = "pay_code_used"
+    zh, en = "这个付款码已经用过，请刷新后再扫。", "This pay code was used; show a fresh one."
+
+
+class CapReached(Conflict):
+    """A rule's cap for the period would be passed."""
+
+    code = "cap_reached"
+    zh, en = "超过了这条规则的上限（{cap}）。", "This rule's cap ({cap}) would be passed."
+
+
+class TooFarBack(Conflict):
+    """The deed lies before the days whose caps are still counted."""
+
+    code = "too_far_back"
+    zh, en = "补记的日期太早，最早是 {earliest}。", "The date lies too far back; the earliest is {earliest}."
+
+
+class Kind(StrEnum):
+    """What an entry is."""
+
+    AWARD = "award"
+    REVERSAL = "reversal"
+    REDEMPTION = "redemption"
+    HOLD = "hold"
+    CAPTURE = "capture"
+    VOID = "void"
+    EXPIRY = "expiry"
+    MOVE_OUT = "move_out"
+    MOVE_IN = "move_in"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AccountRef:
+    """Names an account: its village, and the holder's five digits, which a resident and a household never share."""
+
+    village_id: str
+    holder: str
+
+    @property
+    def account_id(self) -> str:
+        """`v00012.00345`."""
+        return f"{self.village_id}.{self.holder}"
+
+    @classmethod
+    def of_holder(cls, holder_id: str) -> AccountRef:
+        """Return the account of a resident `v00012r00345` or a household `v00012h00346`."""
+        found = _HOLDER_ID.match(holder_id)
+        if found is None:
+            fault = {"field": "holder_id", "code": "holder_id", "zh": "编号格式不对。", "en": "Not a holder's id."}
+            raise InvalidInput(fields=[fault])
+        return cls(found[1], found[3])
+
+    @classmethod
+    def of_account(cls, account_id: str) -> AccountRef:
+        """Return what `account_id` named."""
+        village_id, _, holder = account_id.partition(".")
+        return cls(village_id, holder)
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What one entry changes, exactly; an account is the sum of its entries' deltas.
+
+    `earned` and `expired` are by posting year, `recent` by ISO week and month (boards), `counters` by rule, measure
+    and period (caps).
+    """
+
+    balance: int = 0
+    held: int = 0
+    spent: int = 0
+    earned: dict[str, int] = field(default_factory=dict)
+    expired: dict[str, int] = field(default_factory=dict)
+    recent: dict[str, int] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One holder's points at one version. Every write adds 1 to `version`.
+
+    What is over was taken out last on `pruned_on`; no deed whose counters may be gone is written after it.
+    """
+
+    ref: AccountRef
+    kind: str
+    mask: str
+    status: str = "active"
+    version: int = 0
+    balance: int = 0
+    held: int = 0
+    spent: int = 0
+    earned: dict[str, int] = field(default_factory=dict)
+    expired: dict[str, int] = field(default_factory=dict)
+    recent: dict[str, int] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
+    pay_step: int = 0
+    pruned_on: str = "2000-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One immutable line of the ledger.
+
+    `source` is the document that caused it and `line` its line there; one source pays an account once. `seq` and
+    `after` are the account's version and balance after the entry where the account was read (None where it was not).
+    """
+
+    source: str
+    line: str
+    ref: AccountRef
+    kind: Kind
+    at: str
+    made_at: dt.datetime
+    fingerprint: str
+    delta: Delta
+    debit: str
+    credit: str
+    rule: str
+    document: str
+    by: str
+    on: str
+    seq: int | None = None
+    after: int | None = None
+    mask: str = ""
+    refunded: int = 0
+    ends_at: str = ""
+
+
+def _summed(left: dict[str, int], right: dict[str, int]) -> dict[str, int]:
+    return {key: left.get(key, 0) + right.get(key, 0) for key in left | right}
+
+
+def apply(account: Account, delta: Delta) -> Account:
+    """Return the account one version on, with `delta` in it."""
+    return replace(
+        account,
+        version=account.version + 1,
+        balance=account.balance + delta.balance,
+        held=account.held + delta.held,
+        spent=account.spent + delta.spent,
+        earned=_summed(account.earned, delta.earned),
+        expired=_summed(account.expired, delta.expired),
+        recent=_summed(account.recent, delta.recent),
+        counters=_summed(account.counters, delta.counters),
+    )
+
+
+def negated(delta: Delta) -> Delta:
+    """Return the delta that takes `delta` back."""
+    return Delta(
+        -delta.balance,
+        -delta.held,
+        -delta.spent,
+        *({key: -n for key, n in part.items()} for part in (delta.earned, delta.expired, delta.recent, delta.counters)),
+    )
+
+
+def refuse_unless_active(account: Account | None) -> Account:
+    """Return the account if points may move on it.
+
+    Raises:
+        AccountUnknown: there is none.
+        AccountBlocked: it is not active.
+    """
+    if account is None:
+        raise AccountUnknown
+    if account.status != "active":
+        raise AccountBlocked
+    return account
+
+
+def refuse_unless_covered(account: Account, points: int) -> None:
+    """Let `points` be taken from the balance, or raise `InsufficientBalance`."""
+    assert 1 <= points <= POINTS_MAX, points
+    if account.balance < points:
+        raise InsufficientBalance(balance=account.balance, points=points)

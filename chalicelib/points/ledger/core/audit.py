@@ -1,0 +1,140 @@
+"""Verification: an account is the sum of its entries, and a village's books agree with each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from chalicelib.points.ledger.core.accounts import Account, Delta, Entry, Kind
+
+NUMBERS = ("balance", "held", "spent")
+TAKING = (Kind.REDEMPTION, Kind.HOLD, Kind.MOVE_OUT)
+"""What may take no more than the balance."""
+MAPS = ("earned", "expired", "recent", "counters")
+
+
+@dataclass(slots=True)
+class Report:
+    """What verification of a village (or, summed, a town) found. All figures are points, but for the counts.
+
+    `reversed` is what reversed awards had issued; what of it had expired has not, so `expired` is less by it.
+    `faults` names each disagreement; none means that the books agree to the last point.
+    """
+
+    accounts: int = 0
+    entries: int = 0
+    issued: int = 0
+    reversed: int = 0
+    redeemed: int = 0
+    expired: int = 0
+    held: int = 0
+    outstanding: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def add(self, other: Report) -> None:
+        """Add another village's report to this one."""
+        for name in ("accounts", "entries", "issued", "reversed", "redeemed", "expired", "held", "outstanding"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.faults.extend(other.faults)
+
+
+def fold(entries: Iterable[Entry]) -> Delta:
+    """Return the sum of entries' deltas; keys that sum to zero are left out."""
+    numbers = Counter[str]()
+    maps: dict[str, Counter[str]] = {name: Counter() for name in MAPS}
+    for entry in entries:
+        for name in NUMBERS:
+            numbers[name] += getattr(entry.delta, name)
+        for name in MAPS:
+            for key, n in getattr(entry.delta, name).items():
+                maps[name][key] += n
+    kept = {name: {key: n for key, n in maps[name].items() if n} for name in MAPS}
+    return Delta(
+        numbers["balance"],
+        numbers["held"],
+        numbers["spent"],
+        kept["earned"],
+        kept["expired"],
+        kept["recent"],
+        kept["counters"],
+    )
+
+
+def faults_of(account: Account, entries: list[Entry]) -> list[str]:
+    """Return what disagrees between an account and its entries; nothing means they agree.
+
+    Counters and board periods are compared where the account still keeps them: a pruned one is not wrong.
+    """
+    name = account.ref.account_id
+    folded = fold(entries)
+    found = [
+        f"{name}: {part} is {getattr(account, part)}, entries say {getattr(folded, part)}"
+        for part in NUMBERS
+        if getattr(account, part) != getattr(folded, part)
+    ]
+    for part in MAPS:
+        kept = getattr(account, part)
+        said = getattr(folded, part)
+        keys = kept.keys() if part in ("recent", "counters") else kept.keys() | said.keys()
+        found += [
+            f"{name}: {part}[{key}] is {kept.get(key, 0)}, entries say {said.get(key, 0)}"
+            for key in sorted(keys)
+            if kept.get(key, 0) != said.get(key, 0)
+        ]
+    if account.held < 0:
+        found.append(f"{name}: held is negative")
+    if account.balance < 0 and not any(entry.kind is Kind.REVERSAL for entry in entries):
+        found.append(f"{name}: the balance is negative and nothing was reversed")
+    return found + _faults_of_entries(name, entries)
+
+
+def _faults_of_entries(name: str, entries: list[Entry]) -> list[str]:
+    found = [f"{name}: entry {e.source} {e.line} has no rule" for e in entries if not e.rule]
+    found += [f"{name}: entry {e.source} {e.line} has no document" for e in entries if not e.document]
+    found += [f"{name}: entry {e.source} {e.line} has one side" for e in entries if not (e.debit and e.credit)]
+    return found + _faults_of_chain(name, entries)
+
+
+def _faults_of_chain(name: str, entries: list[Entry]) -> list[str]:
+    """Return where the balances that entries saw do not follow from each other.
+
+    Between two entries that read the account lie only unread ones (awards, arrivals), one version each, and they add.
+    """
+    found = []
+    version, balance = 0, 0
+    for entry in sorted((e for e in entries if e.seq is not None), key=lambda e: e.seq or 0):
+        seq, after = entry.seq or 0, entry.after or 0
+        came = after - entry.delta.balance - balance
+        where = f"{name}: entry {entry.source} {entry.line}"
+        if seq == version:
+            found.append(f"{where} claims a version that another one claims")
+        elif came < 0 or (came and seq == version + 1):
+            found.append(f"{where} saw {balance + came} points where {balance} were")
+        if after < 0 and entry.kind in TAKING:
+            found.append(f"{where} took more than there was")
+        version, balance = seq, after
+    return found
+
+
+def drawn_by(entry: Entry) -> int:
+    """Return what an award takes from its paying side; below zero what a reversal gives back, expired or not."""
+    return sum(entry.delta.earned.values())
+
+
+def totals_of(entries: Iterable[Entry]) -> Report:
+    """Return what entries issued, reversed, redeemed and expired."""
+    report = Report()
+    for entry in entries:
+        report.entries += 1
+        delta = entry.delta
+        if entry.kind is Kind.AWARD:
+            report.issued += delta.balance
+        elif entry.kind is Kind.REVERSAL:
+            report.reversed += -drawn_by(entry)
+            report.expired += sum(delta.expired.values())
+        elif entry.kind in (Kind.REDEMPTION, Kind.CAPTURE):
+            report.redeemed += delta.spent
+        elif entry.kind is Kind.EXPIRY:
+            report.expired -= delta.balance
+    return report

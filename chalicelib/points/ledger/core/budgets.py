@@ -1,0 +1,66 @@
+"""Budgets: the points a village may give in a year, with the resolution that allows them; and escrow for activities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.kernel.errors import Conflict, NotFound
+
+
+class BudgetUnknown(NotFound):
+    """The village has no budget for this year."""
+
+    code = "budget_unknown"
+    zh, en = "这一年还没有工分预算。", "There is no points budget for this year."
+
+
+class BudgetSpent(Conflict):
+    """Less is left than asked."""
+
+    code = "budget_spent"
+    zh, en = "工分预算不够：剩 {left}，需要 {points}。", "The budget has {left} points left; {points} are needed."
+
+
+class LineKind(StrEnum):
+    """What a budget's line is."""
+
+    GRANT = "grant"
+    ESCROW = "escrow"
+    RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """One village's budget of one year. `granted` is the sum of its grants, `left` what may still be given."""
+
+    village_id: str
+    year: int
+    granted: int
+    left: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """One change of a budget that is not an award: a grant with its resolution, an escrow, a return."""
+
+    line_id: str
+    kind: LineKind
+    points: int
+    document: str
+    by: str
+    at: str
+
+
+def name_of(village_id: str, year: int) -> str:
+    """Return the budget's name as entries carry it, such as `budget:v00012#2026`."""
+    return f"budget:{village_id}#{year}"
+
+
+def of_name(name: str) -> tuple[str, int] | None:
+    """Return the village and year of a budget's name; None where an entry's other side is no budget."""
+    if not name.startswith("budget:"):
+        return None
+    village_id, _, year = name.removeprefix("budget:").partition("#")
+    return village_id, int(year)

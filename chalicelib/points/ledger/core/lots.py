@@ -1,0 +1,117 @@
+"""Expiry and lots: the oldest points are spent first, by arithmetic over yearly sums, without lot records.
+
+Checked against an explicit first-in-first-out model in the tests. A lot's year is its posting year; no award is ever
+credited to a settled one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from chalicelib.kernel.errors import Conflict
+from chalicelib.points.ledger.core.accounts import Account, Delta
+
+LIFE_YEARS = 1
+"""Points earned in year Y expire at the end of 31 December of Y + LIFE_YEARS. Ours; editable with the rules."""
+WARNED_DAYS_AHEAD = (60, 14)
+
+
+class NothingLeft(Conflict):
+    """Nothing of the year is left."""
+
+    code = "nothing_left"
+    zh, en = "没有可以过期的工分。", "There is nothing left to expire."
+
+
+def expires_on(year: int) -> dt.date:
+    """Return the last day on which points earned in `year` can be spent."""
+    return dt.date(year + LIFE_YEARS, 12, 31)
+
+
+def due_year(today: dt.date) -> int:
+    """Return the newest year whose points have expired by `today`; it and all before are settled by the expiry job."""
+    return today.year - LIFE_YEARS - 1
+
+
+def expiring(account: Account, year: int) -> int:
+    """Return how many points of `year` and before are still unspent. Held points count as spent."""
+    earned = sum(n for y, n in account.earned.items() if int(y) <= year)
+    left = earned - account.spent - account.held - sum(account.expired.values())
+    return max(0, min(left, account.balance))
+
+
+def expire(account: Account, year: int) -> Delta:
+    """Return the entry's delta that expires what is left of `year` and before.
+
+    Raises:
+        NothingLeft: there is nothing to expire.
+    """
+    points = expiring(account, year)
+    if points == 0:
+        raise NothingLeft
+    return Delta(balance=-points, expired={str(year): points})
+
+
+def reverse(account: Account, award: Delta) -> Delta:
+    """Return the delta that takes an award back exactly: caps, board points, and lots that may have expired since.
+
+    Periods that were pruned stay gone.
+
+    What expired of the reversed points is given back first, from the award's year on, since those points were never
+    due; so a reversed award leaves the account as if it had not been.
+    """
+    back: dict[str, int] = {}
+    returned = 0
+    for year, earned in award.earned.items():
+        need = earned
+        for settled in sorted((y for y in account.expired if int(y) >= int(year)), key=int):
+            given = min(need, account.expired[settled] + back.get(settled, 0))
+            if given:
+                back[settled] = back.get(settled, 0) - given
+                need -= given
+                returned += given
+    return Delta(
+        balance=returned - award.balance,
+        earned={year: -n for year, n in award.earned.items()},
+        expired=back,
+        recent={period: -n for period, n in award.recent.items() if period in account.recent},
+        counters={key: -n for key, n in award.counters.items() if key in account.counters},
+    )
+
+
+def oldest(account: Account, points: int) -> dict[str, int]:
+    """Return the lots, by year, that taking `points` would take: the oldest unspent first."""
+    used = account.spent + account.held + sum(account.expired.values())
+    taken: dict[str, int] = {}
+    for year in sorted(account.earned, key=int):
+        left = max(0, account.earned[year] - max(0, used))
+        used -= account.earned[year]
+        part = min(left, points)
+        if part:
+            taken[year] = part
+            points -= part
+    assert points == 0, "taking more than the balance"
+    return taken
+
+
+def move(account: Account, points: int) -> tuple[Delta, Delta]:
+    """Return the deltas of member and household when `points` move: oldest first, with their years.
+
+    A move is neither earned nor spent: the lots leave the member's years and enter the household's. Points of a year
+    that is due keep it too, so that moving on New Year's morning, before the expiry job came by, saves nothing; those
+    that a refund left in a settled year live until the next expiry, as they would have.
+    """
+    lots = oldest(account, points)
+    return Delta(balance=-points, earned={year: -n for year, n in lots.items()}), Delta(balance=points, earned=lots)
+
+
+def expiring_soon(account: Account, today: dt.date) -> list[tuple[int, dt.date]]:
+    """Return how many points of an account expire on which date, the soonest first."""
+    found: list[tuple[int, dt.date]] = []
+    before = 0
+    for year in sorted(int(year) for year in account.earned):
+        through = expiring(account, year)
+        if through > before and expires_on(year) >= today:
+            found.append((through - before, expires_on(year)))
+        before = through
+    return found

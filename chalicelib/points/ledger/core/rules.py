@@ -1,0 +1,211 @@
+"""Rules: what a deed earns, and the caps that bound it. The catalogue that ships is data, editable by the town.
+
+A cap counts a measure (`p` points, `m` minutes, `t` times) over a period (`d` day, `w` ISO week, `m` month, `y` year)
+of the deed's business date; a rule has one cap a period at most. Counter keys are short, since an account must stay
+within 1 KB (points-ledger.md): the rule's letter, the period, and its number in base 36 counted from 2020.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from chalicelib.kernel.errors import InvalidInput, NotFound
+from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, CapReached
+
+EPOCH = dt.date(2019, 12, 30)
+"""The Monday that begins ISO week 2020W01; days and weeks are counted from it."""
+BACK_DATING_DAYS = 60
+"""A deed is written up at most this many days after it happened. Ours."""
+BACK_DATING_DAYS_CAPPED = 30
+"""The same where a day's or a week's cap is counted: the fullest account must stay within 1 KB. Ours."""
+PRUNED_EVERY_DAYS = 7
+"""How often the pruning job takes away what is over; between two runs it stays in the account."""
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_MEASURE_NAMES = {"p": "points", "m": "minutes", "t": "times"}
+_PERIOD_NAMES = {"d": "day", "w": "week", "m": "month", "y": "year"}
+
+
+class RuleUnknown(NotFound):
+    """No rule with this code is in force."""
+
+    code = "rule_unknown"
+    zh, en = "没有这条规则：{rule}。", "There is no such rule: {rule}."
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most `most` of a measure in a period."""
+
+    measure: str
+    period: str
+    most: int
+
+    def __str__(self) -> str:
+        return f"{self.most} {_MEASURE_NAMES[self.measure]} a {_PERIOD_NAMES[self.period]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the catalogue.
+
+    `letter` stands for the rule in counters: given once, never to another rule. `unit` says what `points` are paid
+    for: `hour` (counted by the minute), `event`, `half_day`, `month`, or `case` (between `points` and `points_max`, as
+    decided). `for_household` rules pay households.
+    """
+
+    code: str
+    letter: str
+    title: str
+    scenario: str
+    unit: str
+    points: int
+    verifier: str
+    caps: tuple[Cap, ...] = ()
+    points_max: int = 0
+    for_household: bool = False
+    version: int = 1
+
+    @property
+    def ref(self) -> str:
+        """What entries carry: code and version."""
+        return f"{self.code}@{self.version}"
+
+    @property
+    def back_dating_days(self) -> int:
+        """How many days after a deed it may still be written up."""
+        finely = any(cap.period in "dw" for cap in self.caps)
+        return BACK_DATING_DAYS_CAPPED if finely else BACK_DATING_DAYS
+
+
+_HOUR = 60
+CATALOGUE: tuple[Rule, ...] = (
+    Rule(
+        "vol",
+        "v",
+        "志愿服务",
+        "volunteering",
+        "hour",
+        200,
+        "organiser",
+        (Cap("m", "d", 4 * _HOUR), Cap("m", "y", 500 * _HOUR)),
+    ),
+    Rule("pub", "p", "公共事务", "public_affairs", "event", 200, "village_officer"),
+    Rule("cls", "c", "三堂学习", "classes", "event", 150, "organiser", (Cap("t", "w", 2),)),
+    Rule("spk", "s", "三堂主讲", "classes", "event", 1_000, "organiser", (Cap("t", "w", 2),)),
+    Rule("cul", "u", "文体活动", "culture", "event", 100, "organiser", (Cap("t", "w", 2),)),
+    Rule("prf", "f", "文体演出", "culture", "event", 500, "organiser", (Cap("t", "w", 2),)),
+    Rule("lab", "l", "生产劳动", "labour", "half_day", 200, "organiser", (Cap("t", "w", 5),)),
+    Rule("saf", "a", "平安家庭", "safe_family", "month", 300, "panel", (Cap("t", "m", 1),), for_household=True),
+    Rule(
+        "srt",
+        "t",
+        "垃圾分类",
+        "sorting",
+        "case",
+        100,
+        "inspector",
+        (Cap("p", "m", 1_000),),
+        points_max=300,
+        for_household=True,
+    ),
+    Rule("yrd", "y", "美丽庭院", "courtyard", "case", 500, "panel", points_max=1_000, for_household=True),
+    Rule("wsh", "w", "心愿认领", "wishes", "event", 300, "village_officer", (Cap("t", "m", 5),)),
+    Rule("opn", "o", "建言献策", "opinions", "event", 200, "village_officer", (Cap("t", "m", 5),)),
+    Rule("hlp", "h", "邻里互助", "mutual_aid", "case", 500, "panel", points_max=2_000),
+    Rule("bal", "b", "我来评议", "appraisals", "event", 50, "system"),
+    Rule("hon", "n", "荣誉申报", "honours", "case", 100, "town_officer", points_max=3_000),
+)
+"""The rules that ship by default, ours, at 100 points = 1 yuan. Source: product.md."""
+
+
+def rule_of(code: str) -> Rule:
+    """Return the rule with this code.
+
+    Raises:
+        RuleUnknown: the catalogue has none.
+    """
+    for rule in CATALOGUE:
+        if rule.code == code:
+            return rule
+    raise RuleUnknown(rule=code)
+
+
+def points_for(rule: Rule, *, minutes: int = 0, points: int | None = None) -> int:
+    """Return what a deed under `rule` earns: by the minute, by the event, or as decided within the rule's bounds.
+
+    Minutes are paid whole: 200 points an hour is `minutes * 200 // 60`, rounded down once, on the deed's total.
+
+    Raises:
+        InvalidInput: a decided amount lies outside the rule's bounds, or an hourly deed has no minutes.
+    """
+    if rule.unit == "hour":
+        if minutes < 1:
+            raise InvalidInput(fields=[_fault("minutes", "这条规则按时间计分。", "This rule pays by time.")])
+        return minutes * rule.points // _HOUR
+    if rule.unit == "case":
+        low, high = rule.points, rule.points_max
+        if points is None or not low <= points <= min(high, POINTS_MAX):
+            raise InvalidInput(fields=[_fault("points", f"应在 {low} 到 {high} 之间。", f"Between {low} and {high}.")])
+        return points
+    return rule.points
+
+
+def _fault(field: str, zh: str, en: str) -> dict[str, str]:
+    return {"field": field, "code": "rule_bounds", "zh": zh, "en": en}
+
+
+def _base36(number: int) -> str:
+    assert number >= 0, "before the epoch of the counters"
+    digits = ""
+    while True:
+        number, rest = divmod(number, 36)
+        digits = _DIGITS[rest] + digits
+        if number == 0:
+            return digits
+
+
+def _period_number(period: str, on: dt.date) -> int:
+    days = (on - EPOCH).days
+    return {"d": days, "w": days // 7, "m": (on.year - 2020) * 12 + on.month, "y": on.year - 2020}[period]
+
+
+def counter_key(rule: Rule, cap: Cap, on: dt.date) -> str:
+    """Return the key of the counter that a cap counts a deed of this date on, such as `vd1yv`."""
+    return f"{rule.letter}{cap.period}{_base36(_period_number(cap.period, on))}"
+
+
+def counted(rule: Rule, on: dt.date, *, points: int, minutes: int) -> dict[str, int]:
+    """Return what one deed adds to each counter of its rule."""
+    amounts = {"p": points, "m": minutes, "t": 1}
+    return {counter_key(rule, cap, on): amounts[cap.measure] for cap in rule.caps}
+
+
+def limits(rule: Rule, on: dt.date) -> dict[str, Cap]:
+    """Return each counter's cap."""
+    return {counter_key(rule, cap, on): cap for cap in rule.caps}
+
+
+def refuse_over_cap(account: Account, adds: dict[str, int], caps: dict[str, Cap]) -> None:
+    """Let counters grow by `adds`, or raise `CapReached` naming the first cap that would be passed."""
+    for key, n in adds.items():
+        if account.counters.get(key, 0) + n > caps[key].most:
+            raise CapReached(cap=str(caps[key]))
+
+
+def is_over(key: str, today: dt.date) -> bool:
+    """Tell whether no deed of a counter's period may be written up any more; a retired rule's counters wait longest."""
+    rule = next((rule for rule in CATALOGUE if rule.letter == key[0]), None)
+    days = BACK_DATING_DAYS if rule is None else rule.back_dating_days
+    return ended_before(key, today - dt.timedelta(days=days))
+
+
+def ended_before(key: str, day: dt.date) -> bool:
+    """Tell whether a counter's period ended before `day`."""
+    period, number = key[1], int(key[2:], 36)
+    if period in "dw":
+        return EPOCH + dt.timedelta(days=(number + 1) * (7 if period == "w" else 1)) <= day
+    if period == "m":
+        year, month = divmod(number, 12)  # December of a year is month 12 of it, so 0 of the next.
+        return dt.date(2020 + year, month + 1, 1) <= day
+    return dt.date(2020 + number + 1, 1, 1) <= day

@@ -1,0 +1,97 @@
+"""How the ledger lies in DynamoDB. Attribute names are short where they lie in every account: 1 KB is a write unit."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import Counters, WholeNumber
+
+
+class AccountRecord(Model):
+    """One holder's points. Created whole, with empty maps; written only together with an entry, or to prune."""
+
+    class Meta:
+        table_name = "points_accounts"
+
+    village_id = UnicodeAttribute(hash_key=True, attr_name="village")
+    holder = UnicodeAttribute(range_key=True)
+    kind = UnicodeAttribute(attr_name="k")
+    mask = UnicodeAttribute(attr_name="m")
+    status = UnicodeAttribute(attr_name="st")
+    version = WholeNumber(attr_name="v")
+    balance = WholeNumber(attr_name="b")
+    held = WholeNumber(attr_name="h")
+    spent = WholeNumber(attr_name="s")
+    earned = Counters(attr_name="e")
+    expired = Counters(attr_name="x")
+    recent = Counters(attr_name="w")
+    counters = Counters(attr_name="c")
+    pay_step = WholeNumber(attr_name="pay")
+    pruned_on = UnicodeAttribute(attr_name="p")
+
+
+class EntriesByAccount(GlobalSecondaryIndex["EntryRecord"]):
+    """An account's statement in time order."""
+
+    class Meta:
+        index_name = "account_at"
+        projection = AllProjection()
+
+    account_id = UnicodeAttribute(hash_key=True, attr_name="who")
+    at = UnicodeAttribute(range_key=True)
+
+
+class EntryRecord(Model):
+    """One line of the ledger. Immutable but for `refunded`; never deleted."""
+
+    class Meta:
+        table_name = "points_entries"
+
+    source = UnicodeAttribute(hash_key=True)
+    line = UnicodeAttribute(range_key=True)
+    account_id = UnicodeAttribute(attr_name="who")
+    at = UnicodeAttribute()
+    """UUIDv7: unique, and in time order within the account."""
+    by_account = EntriesByAccount()
+    kind = UnicodeAttribute()
+    fingerprint = UnicodeAttribute(attr_name="fp")
+    balance = WholeNumber(attr_name="b", default=0)
+    held = WholeNumber(attr_name="h", default=0)
+    spent = WholeNumber(attr_name="s", default=0)
+    earned = Counters(attr_name="e", null=True)
+    expired = Counters(attr_name="x", null=True)
+    recent = Counters(attr_name="w", null=True)
+    counters = Counters(attr_name="c", null=True)
+    debit = UnicodeAttribute()
+    credit = UnicodeAttribute()
+    rule = UnicodeAttribute()
+    document = UnicodeAttribute(attr_name="doc")
+    by = UnicodeAttribute()
+    on = UnicodeAttribute()
+    made_at = UnicodeAttribute()
+    seq = WholeNumber(null=True)
+    after = WholeNumber(null=True)
+    mask = UnicodeAttribute(null=True)
+    refunded = WholeNumber(null=True)
+    ends_at = UnicodeAttribute(null=True)
+
+
+class BudgetRecord(Model):
+    """Row `<year>` is a village's budget of the year, rows `<year>#<line>` its grants, escrows and returns."""
+
+    class Meta:
+        table_name = "points_budgets"
+
+    village_id = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    granted = WholeNumber(null=True)
+    left = WholeNumber(null=True)
+    version = WholeNumber(null=True)
+    kind = UnicodeAttribute(null=True)
+    points = WholeNumber(null=True)
+    document = UnicodeAttribute(null=True)
+    by = UnicodeAttribute(null=True)
+    at = UnicodeAttribute(null=True)
+    fingerprint = UnicodeAttribute(null=True)

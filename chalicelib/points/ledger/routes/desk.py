@@ -1,0 +1,143 @@
+"""What officers and auditors ask of the ledger: accounts, deeds written up, mistakes, budgets, the books."""
+
+from __future__ import annotations
+
+from chalicelib.kernel.edge import Asked, Call, Nothing
+from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.routes.doors import doors
+from chalicelib.points.ledger.schemas import (
+    AccountShown,
+    AwardAsked,
+    BudgetShown,
+    EntryShown,
+    GrantAsked,
+    PageAsked,
+    ReversalAsked,
+    StatementShown,
+    VerificationStarted,
+)
+from chalicelib.points.ledger.service import accounts, budgets, desk, nightly
+
+
+class YearAsked(Asked):
+    """Which year."""
+
+    year: int
+
+
+@doors.door("GET", "/v1/accounts/{holder_id}", verb="points.read", within="holder_id", shown=AccountShown)
+def account(call: Call[Nothing, Nothing], holder_id: str) -> AccountShown:
+    """Show a villager's or household's points."""
+    found = accounts.find_account(ref=AccountRef.of_holder(holder_id))
+    return AccountShown.of(holder_id, found, call.ctx.now())
+
+
+@doors.door(
+    "GET",
+    "/v1/accounts/{holder_id}/entries",
+    verb="points.read",
+    within="holder_id",
+    query=PageAsked,
+    shown=StatementShown,
+)
+def account_entries(call: Call[Nothing, PageAsked], holder_id: str) -> StatementShown:
+    """Show a page of a statement, newest first."""
+    ref = AccountRef.of_holder(holder_id)
+    page = accounts.statement(ref=ref, size=call.query.size, cursor=call.query.cursor)
+    return StatementShown(rows=[EntryShown.of(entry) for entry in page.rows], cursor=page.cursor)
+
+
+@doors.door(
+    "POST",
+    "/v1/accounts/{holder_id}/awards",
+    verb="points.award",
+    within="holder_id",
+    asked=AwardAsked,
+    shown=EntryShown,
+    keyed=True,
+    status=201,
+)
+def write_up(call: Call[AwardAsked, Nothing], holder_id: str) -> EntryShown:
+    """Award a deed from its written record, drawn from the village's budget."""
+    body = call.body
+    done = desk.write_up(
+        call.ctx,
+        holder_id=holder_id,
+        rule=body.rule,
+        document=body.document,
+        key=call.key,
+        on=body.on,
+        minutes=body.minutes or 0,
+        points=body.points,
+    )
+    return EntryShown.of(done.entry)
+
+
+@doors.door(
+    "POST",
+    "/v1/accounts/{holder_id}/reversals",
+    verb="points.reverse",
+    within="holder_id",
+    asked=ReversalAsked,
+    shown=EntryShown,
+    keyed=True,
+    status=201,
+)
+def take_back(call: Call[ReversalAsked, Nothing], holder_id: str) -> EntryShown:
+    """Reverse a mistaken award by a new entry; earned points are never taken as a penalty."""
+    body = call.body
+    done = desk.take_back(call.ctx, holder_id=holder_id, source=body.source, line=body.line, reason=body.reason)
+    return EntryShown.of(done.entry)
+
+
+@doors.door(
+    "GET",
+    "/v1/villages/{village_id}/budget",
+    verb="budgets.read",
+    within="village_id",
+    query=YearAsked,
+    shown=BudgetShown,
+)
+def budget(call: Call[Nothing, YearAsked], village_id: str) -> BudgetShown:
+    """Show a village's budget of a year with its grants, escrows and returns."""
+    found = budgets.load_budget(village_id=village_id, year=call.query.year)
+    return BudgetShown.of(found, list(budgets.lines_of_budget(village_id=village_id, year=call.query.year)))
+
+
+@doors.door(
+    "POST",
+    "/v1/villages/{village_id}/budget/grants",
+    verb="budgets.write",
+    within="village_id",
+    query=YearAsked,
+    asked=GrantAsked,
+    shown=BudgetShown,
+    keyed=True,
+    status=201,
+)
+def grant(call: Call[GrantAsked, YearAsked], village_id: str) -> BudgetShown:
+    """Add points to a village's budget, by the resolution that allows them."""
+    granted = budgets.grant_budget(
+        call.ctx,
+        village_id=village_id,
+        year=call.query.year,
+        points=call.body.points,
+        resolution=call.body.resolution,
+        key=call.key,
+    )
+    return BudgetShown.of(granted, list(budgets.lines_of_budget(village_id=village_id, year=call.query.year)))
+
+
+@doors.door(
+    "POST",
+    "/v1/villages/{village_id}/verifications",
+    verb="ledger.verify",
+    within="village_id",
+    shown=VerificationStarted,
+    keyed=True,
+    status=202,
+)
+def verify(call: Call[Nothing, Nothing], village_id: str) -> VerificationStarted:
+    """Recompute a village's books from its entries, in the background."""
+    run = nightly.start_verification(call.ctx, village_id=village_id, key=call.key)
+    return VerificationStarted(run_id=run.run_id)

@@ -1,0 +1,73 @@
+"""What a villager asks of their own points."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from chalicelib.kernel.calendar import business_time
+from chalicelib.kernel.edge import Call, Nothing
+from chalicelib.kernel.keys import derived
+from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.core.paycodes import LIFE_SECONDS, pay_code, step_at
+from chalicelib.points.ledger.core.rules import CATALOGUE
+from chalicelib.points.ledger.routes.doors import doors
+from chalicelib.points.ledger.schemas import (
+    AccountShown,
+    EntryShown,
+    PageAsked,
+    PayCodeAsked,
+    PayCodeShown,
+    PoolAsked,
+    RuleShown,
+    RulesShown,
+    StatementShown,
+)
+from chalicelib.points.ledger.service import accounts, kinship, moves
+
+
+@doors.door("GET", "/v1/me/account", verb="points.read_own", shown=AccountShown)
+def my_account(call: Call[Nothing, Nothing]) -> AccountShown:
+    """Show my balance, what is held, and what expires when."""
+    account = accounts.find_account(ref=AccountRef.of_holder(call.me))
+    return AccountShown.of(call.me, account, call.ctx.now())
+
+
+@doors.door("GET", "/v1/me/entries", verb="points.read_own", query=PageAsked, shown=StatementShown)
+def my_entries(call: Call[Nothing, PageAsked]) -> StatementShown:
+    """Show a page of my statement, newest first."""
+    page = accounts.statement(ref=AccountRef.of_holder(call.me), size=call.query.size, cursor=call.query.cursor)
+    return StatementShown(rows=[EntryShown.of(entry) for entry in page.rows], cursor=page.cursor)
+
+
+@doors.door("POST", "/v1/me/pay-code", verb="points.pay_code", asked=PayCodeAsked, shown=PayCodeShown)
+def my_pay_code(call: Call[PayCodeAsked, Nothing]) -> PayCodeShown:
+    """Make a one-time pay code (付款码) for my account, or as its head for my household's."""
+    holder_id = call.me
+    if call.body.account == "household":
+        holder_id = kinship.household_headed_by(resident_id=call.me)
+    step = step_at(call.ctx.now())
+    digits = pay_code(derived("paycode"), AccountRef.of_holder(holder_id), step)
+    expires_at = call.ctx.now() + dt.timedelta(seconds=LIFE_SECONDS)
+    return PayCodeShown(digits=digits, expires_at=business_time(expires_at))
+
+
+@doors.door(
+    "POST", "/v1/me/household-moves", verb="points.pool", asked=PoolAsked, shown=EntryShown, keyed=True, status=201
+)
+def pool_points(call: Call[PoolAsked, Nothing]) -> EntryShown:
+    """Move points of mine to my household's account; they keep their years and never come back."""
+    household_id = kinship.household_of(resident_id=call.me)
+    done = moves.move_to_household(
+        call.ctx,
+        member=AccountRef.of_holder(call.me),
+        household=AccountRef.of_holder(household_id),
+        key=call.key,
+        points=call.body.points,
+    )
+    return EntryShown.of(done.entry)
+
+
+@doors.door("GET", "/v1/rules", verb="rules.read", shown=RulesShown)
+def rules(_call: Call[Nothing, Nothing]) -> RulesShown:
+    """Show the rules in force: what a deed earns, and its caps."""
+    return RulesShown(rows=[RuleShown.of(rule) for rule in CATALOGUE])

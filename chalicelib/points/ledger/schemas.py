@@ -1,0 +1,243 @@
+"""The ledger as the outside sees it. Points are whole; times carry China's offset."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chalicelib.kernel.calendar import business_time
+from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, Entry
+from chalicelib.points.ledger.core.budgets import Budget, BudgetLine
+from chalicelib.points.ledger.core.lots import expiring_soon
+from chalicelib.points.ledger.core.rules import CATALOGUE, Rule
+
+Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX, description="Whole points.")]
+BudgetPoints = Annotated[int, Field(strict=True, ge=1, le=100_000_000, description="Whole points.")]
+Text = Annotated[str, Field(min_length=1, max_length=120)]
+Cursor = Annotated[str | None, Field(default=None, max_length=1_000)]
+
+
+class PageAsked(Asked):
+    """Which page of a list."""
+
+    size: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Cursor = None
+
+
+class ExpiringShown(Shown):
+    """Points that expire together."""
+
+    points: int
+    on: dt.date
+
+
+class AccountShown(Shown):
+    """An account now."""
+
+    account_id: str
+    holder_id: str
+    name: str
+    status: str
+    balance: int
+    held: int
+    as_of: str
+    expiring: list[ExpiringShown]
+
+    @classmethod
+    def of(cls, holder_id: str, account: Account | None, now: dt.datetime) -> AccountShown:
+        """Show an account; one never opened is an empty one."""
+        if account is None:
+            return cls(
+                account_id="", holder_id=holder_id, name="", status="unopened", balance=0, held=0,
+                as_of=business_time(now), expiring=[],
+            )  # fmt: skip
+        return cls(
+            account_id=account.ref.account_id,
+            holder_id=holder_id,
+            name=account.mask,
+            status=account.status,
+            balance=account.balance,
+            held=account.held,
+            as_of=business_time(now),
+            expiring=[ExpiringShown(points=n, on=on) for n, on in expiring_soon(account, now.date())],
+        )
+
+
+class EntryShown(Shown):
+    """One line of a statement. `points` is what it changed the balance by, `after` the balance where it is known."""
+
+    entry_id: str
+    kind: str
+    points: int
+    held: int
+    after: int | None
+    rule: str
+    rule_title: str
+    source: str
+    line: str
+    document: str
+    on: str
+    at: str
+
+    @classmethod
+    def of(cls, entry: Entry) -> EntryShown:
+        """Show an entry."""
+        return cls(
+            entry_id=entry.at,
+            kind=entry.kind.value,
+            points=entry.delta.balance,
+            held=entry.delta.held,
+            after=entry.after,
+            rule=entry.rule,
+            rule_title=title_of(entry.rule),
+            source=entry.source,
+            line=entry.line,
+            document=entry.document,
+            on=entry.on,
+            at=business_time(entry.made_at),
+        )
+
+
+_TITLES = {rule.code: rule.title for rule in CATALOGUE} | {
+    "redemption": "商户核销",
+    "expiry": "到期",
+    "household": "转入家庭账户",
+    "hold": "预扣",
+}
+
+
+def title_of(rule_ref: str) -> str:
+    """Return what people call the rule of an entry."""
+    return _TITLES.get(rule_ref.partition("@")[0], rule_ref)
+
+
+class StatementShown(Shown):
+    """A page of a statement, newest first."""
+
+    rows: list[EntryShown]
+    cursor: str | None
+
+
+class PayCodeAsked(Asked):
+    """Whose points the code pays from."""
+
+    account: Literal["me", "household"] = "me"
+
+
+class PayCodeShown(Shown):
+    """A one-time pay code; show it as QR and as a bar code, never store it."""
+
+    digits: str
+    expires_at: str
+
+
+class PoolAsked(Asked):
+    """Points to move into the household's account."""
+
+    points: Points
+
+
+class AwardAsked(Asked):
+    """A deed written up by an officer: its rule, when it was, and the document that shows it.
+
+    `minutes` for rules paid by the hour, `points` for those decided case by case.
+    """
+
+    rule: Annotated[str, Field(pattern=r"^[a-z]{3}$")]
+    document: Text
+    on: dt.date | None = None
+    minutes: Annotated[int, Field(strict=True, ge=1, le=24 * 60)] | None = None
+    points: Points | None = None
+
+
+class ReversalAsked(Asked):
+    """A mistaken award: its source and line as the statement shows them, and why."""
+
+    source: Annotated[str, Field(min_length=1, max_length=120)]
+    line: Annotated[str, Field(min_length=1, max_length=80)]
+    reason: Text
+
+
+class GrantAsked(Asked):
+    """Points granted by a resolution of the village meeting."""
+
+    points: BudgetPoints
+    resolution: Text
+
+
+class BudgetLineShown(Shown):
+    """A grant, escrow or return."""
+
+    line_id: str
+    kind: str
+    points: int
+    document: str
+    by: str
+    at: str
+
+
+class BudgetShown(Shown):
+    """A village's budget of a year."""
+
+    village_id: str
+    year: int
+    granted: int
+    left: int
+    lines: list[BudgetLineShown]
+
+    @classmethod
+    def of(cls, budget: Budget, lines: list[BudgetLine]) -> BudgetShown:
+        """Show a budget with its lines."""
+        rows = [
+            BudgetLineShown(
+                line_id=r.line_id, kind=r.kind.value, points=r.points, document=r.document, by=r.by, at=r.at
+            )
+            for r in lines
+        ]
+        return cls(village_id=budget.village_id, year=budget.year, granted=budget.granted, left=budget.left, lines=rows)
+
+
+class RuleShown(Shown):
+    """One rule of the catalogue, in force."""
+
+    rule: str
+    version: int
+    title: str
+    scenario: str
+    unit: str
+    points: int
+    points_max: int
+    caps: list[str]
+    for_household: bool
+    verifier: str
+
+    @classmethod
+    def of(cls, rule: Rule) -> RuleShown:
+        """Show a rule."""
+        return cls(
+            rule=rule.code,
+            version=rule.version,
+            title=rule.title,
+            scenario=rule.scenario,
+            unit=rule.unit,
+            points=rule.points,
+            points_max=rule.points_max,
+            caps=[str(cap) for cap in rule.caps],
+            for_household=rule.for_household,
+            verifier=rule.verifier,
+        )
+
+
+class RulesShown(Shown):
+    """All rules in force."""
+
+    rows: list[RuleShown]
+
+
+class VerificationStarted(Shown):
+    """A run that recomputes a village's books; its counts are the report."""
+
+    run_id: str

@@ -1,0 +1,226 @@
+"""Awards: points for a deed, once per source, drawn from a budget or from an activity's escrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core import Fact, PointsMoved
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.writes import AlreadyDone, Failure, Refusal, Writes, attempt, commit
+from chalicelib.points.ledger.core import plans
+from chalicelib.points.ledger.core.accounts import AccountUnknown, Entry
+from chalicelib.points.ledger.core.budgets import BudgetSpent, BudgetUnknown, name_of
+from chalicelib.points.ledger.core.plans import Award, SourceTaken
+from chalicelib.points.ledger.core.rules import limits
+from chalicelib.points.ledger.service.accounts import open_account, opening
+from chalicelib.points.ledger.store import accounts, budgets, entries
+
+BULK_MAX = 25
+"""Awards in one transaction: entry, account, fact, sometimes a check and a budget, of DynamoDB's hundred items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An entry, and whether it was there before this request (a replay)."""
+
+    entry: Entry
+    replayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one award of a bulk: done, or refused."""
+
+    award: Award
+    done: Done | None
+    refusal: DomainError | None
+
+
+def award_points(ctx: Context, *, award: Award, taken: type[DomainError] = SourceTaken) -> Done:
+    """Credit an award, once per source and line. 1 round trip; two more where the account must be opened first.
+
+    Asking again with the same content returns the first entry.
+
+    Raises:
+        CapReached: the rule's cap for the period would be passed.
+        TooFarBack: the deed's caps are no longer counted, or it lies in the future.
+        BudgetSpent, BudgetUnknown: the budget does not cover it.
+        AccountBlocked, AccountUnknown: points can not move on this account.
+        `taken`: the source's line paid something else, or a correction was asked of an award that stands.
+        Busy: contended; nothing moved, ask again.
+    """
+
+    def deed() -> Done:
+        entry, writes = prepare_award(ctx, award=award, taken=taken)
+        try:
+            commit(writes)
+        except AlreadyDone as done:
+            return Done(done.first, replayed=True)
+        return Done(entry, replayed=False)
+
+    return opening(ctx, award.ref, deed)
+
+
+def prepare_award(
+    ctx: Context, *, award: Award, taken: type[DomainError] = SourceTaken, fact: Fact | None = None
+) -> tuple[Entry, Writes]:
+    """Return the entry of an award and its writes: entry, account, fact, and the budget where one is drawn.
+
+    `fact` is recorded in the place of `PointsMoved` where the calling room has a fact that tells more.
+    Committing them raises what `award_points` raises, and `AlreadyDone` with the first entry on a replay; the
+    committing room opens accounts by `opening`.
+    """
+    entry, writes = _without_budget(ctx, award, taken, fact)
+    if award.budget is not None:
+        writes.merge(budgets.draw(*award.budget, award.points, refusal=short_of(award.points)))
+    return entry, writes
+
+
+def _without_budget(
+    ctx: Context, award: Award, taken: type[DomainError], fact: Fact | None = None
+) -> tuple[Entry, Writes]:
+    """Return the entry of an award and its writes, but for the budget's, which a bulk draws once for all."""
+    award = _with_sides(award)
+    entry = plans.plan_award(award, now=ctx.now(), entry_id=ctx.new_id(), by=ctx.actor.subject)
+    writes = entries.write_of(entry, refusal=replay_of(entry, taken))
+    caps = limits(award.rule, award.on)
+    if award.nth > 1:
+        before = f"{plans.line_of(award.ref, award.nth - 1)}{plans.REVERSED}"
+        writes.merge(entries.there(award.source, before, refusal=lambda _: taken()))
+    writes.merge(
+        accounts.blind(
+            award.ref,
+            entry.delta,
+            caps,
+            plans.written_up_until(entry, award.rule),
+            refusal=lambda image: plans.refuse_award(accounts.account_of(image), entry, award.rule),
+        )
+    )
+    if fact is not None:
+        return entry, writes.merge(facts.prepare_fact(ctx, village_id=award.ref.village_id, fact=fact))
+    return entry, writes.merge(fact_of(ctx, entry))
+
+
+def _with_sides(award: Award) -> Award:
+    """Fill in the paying side: the budget's name, or the source that holds an escrow."""
+    if award.debit:
+        return award
+    return replace(award, debit=name_of(*award.budget) if award.budget else f"escrow:{award.source}")
+
+
+def replay_of(entry: Entry, taken: type[DomainError]) -> Refusal:
+    """Return the guard's refusal: the same content is a replay, other content is `taken`."""
+
+    def refusal(image: Any) -> Exception:
+        first = entries.entry_of(image)
+        assert first is not None
+        return AlreadyDone(first) if first.fingerprint == entry.fingerprint else taken()
+
+    return refusal
+
+
+def short_of(points: int) -> Refusal:
+    """Return the refusal of a budget that does not cover `points`."""
+
+    def refusal(image: Any) -> Exception:
+        budget = budgets.budget_of(image)
+        return BudgetUnknown() if budget is None else BudgetSpent(left=budget.left, points=points)
+
+    return refusal
+
+
+def fact_of(ctx: Context, entry: Entry) -> Writes:
+    """Return the write of the fact that an entry's points moved."""
+    fact = PointsMoved(
+        entry.ref.account_id, entry.kind.value, entry.delta.balance, entry.rule, entry.source, entry.line
+    )
+    return facts.prepare_fact(ctx, village_id=entry.ref.village_id, fact=fact)
+
+
+def award_many(ctx: Context, *, awards: Sequence[Award]) -> list[Outcome]:
+    """Credit up to 25 awards of different accounts in one transaction; those refused are taken out and told why.
+
+    1 round trip, one more for each round of refusals; accounts not open yet are opened first. Above 25 the caller
+    cuts into parts and paces them per village (docs: 300 people at once are 600 write units on one partition).
+    """
+    assert len(awards) <= BULK_MAX, len(awards)
+    assert len({a.ref for a in awards}) == len(awards), "an account stands once in a transaction"
+    outcomes: dict[int, Outcome] = {}
+    left = dict(enumerate(awards))
+    opened: set[int] = set()
+    while left:
+        refused = _award_round(ctx, left, outcomes)
+        for number, error in refused.items():
+            if isinstance(error, AlreadyDone):
+                outcomes[number] = Outcome(left[number], Done(error.first, replayed=True), None)
+            elif isinstance(error, AccountUnknown) and number not in opened and _opened(ctx, left[number]):
+                opened.add(number)
+                continue
+            else:
+                assert isinstance(error, DomainError)
+                outcomes[number] = Outcome(left[number], None, error)
+        left = {number: award for number, award in left.items() if number not in outcomes}
+    return [outcomes[number] for number in sorted(outcomes)]
+
+
+def _opened(ctx: Context, award: Award) -> bool:
+    try:
+        open_account(ctx, ref=award.ref)
+    except DomainError:
+        return False
+    return True
+
+
+def _award_round(ctx: Context, left: dict[int, Award], outcomes: dict[int, Outcome]) -> dict[int, Exception]:
+    """Try all that are left in one transaction; return each refused one's first error, or note all as done."""
+    merged = Writes()
+    made: dict[int, Entry] = {}
+    whose: dict[int, int] = {}
+    for number, award in left.items():
+        made[number], writes = _without_budget(ctx, award, SourceTaken)
+        merged.merge(writes)
+        whose |= {id(write): number for write in writes.items}
+    drawn: dict[int, list[int]] = {}
+    for budget, numbers in _by_budget(left).items():
+        total = sum(left[n].points for n in numbers)
+        writes = budgets.draw(*budget, total, refusal=short_of(total))
+        merged.merge(writes)
+        drawn[id(writes.items[0])] = numbers
+    errors: dict[int, Exception] = {}
+    short: dict[int, Exception] = {}
+    for failure in attempt(merged):
+        if id(failure.write) in drawn:
+            short |= _beyond(failure, left, drawn[id(failure.write)])
+        else:
+            errors.setdefault(whose[id(failure.write)], failure.error())
+    if not errors and not short:
+        outcomes.update({n: Outcome(left[n], Done(entry, replayed=False), None) for n, entry in made.items()})
+    return errors or short
+
+
+def _by_budget(left: dict[int, Award]) -> dict[tuple[str, int], list[int]]:
+    """Return which awards draw which budget; a transaction writes an item once, so they draw it together."""
+    found: dict[tuple[str, int], list[int]] = {}
+    for number, award in left.items():
+        if award.budget is not None:
+            found.setdefault(award.budget, []).append(number)
+    return found
+
+
+def _beyond(failure: Failure, left: dict[int, Award], numbers: list[int]) -> dict[int, Exception]:
+    """Return the refusals of those awards, in their order, that the budget does not cover any more."""
+    budget = budgets.budget_of(failure.image)
+    if budget is None:
+        return {number: BudgetUnknown() for number in numbers}
+    refused: dict[int, Exception] = {}
+    there = budget.left
+    for number in numbers:
+        if left[number].points <= there:
+            there -= left[number].points
+        else:
+            refused[number] = BudgetSpent(left=there, points=left[number].points)
+    return refused

@@ -1,0 +1,72 @@
+"""Budgets: granted by a village meeting's resolution, moved into escrow for activities, returned."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import KeyReused
+from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.writes import AlreadyDone, Refusal, Writes, commit
+from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, BudgetUnknown, LineKind
+from chalicelib.points.ledger.service.awards import short_of
+from chalicelib.points.ledger.store import budgets as store
+
+
+def grant_budget(ctx: Context, *, village_id: str, year: int, points: int, resolution: str, key: str) -> Budget:
+    """Add `points` to a village's budget of a year, by the resolution that allows them; once per `key`.
+
+    Raises:
+        KeyReused: the key granted something else.
+    """
+    assert points >= 1, points
+    mark = fingerprint("grant", village_id, year, points, resolution)
+    row = BudgetLine(key, LineKind.GRANT, points, resolution, ctx.actor.subject, ctx.now().isoformat())
+    writes = store.line(village_id, year, row, mark, refusal=_replay_of(mark))
+    with contextlib.suppress(AlreadyDone):
+        commit(writes.merge(store.grant(village_id, year, points)))
+    return load_budget(village_id=village_id, year=year)
+
+
+def _replay_of(mark: str) -> Refusal:
+    def refusal(image: object) -> Exception:
+        return AlreadyDone(image) if getattr(image, "fingerprint", "") == mark else KeyReused()
+
+    return refusal
+
+
+def load_budget(*, village_id: str, year: int) -> Budget:
+    """Return a village's budget of a year.
+
+    Raises:
+        BudgetUnknown: none was granted.
+    """
+    budget = store.find_budget(village_id, year, consistent=True)
+    if budget is None:
+        raise BudgetUnknown
+    return budget
+
+
+def lines_of_budget(*, village_id: str, year: int) -> Iterator[BudgetLine]:
+    """Yield a year's grants, escrows and returns."""
+    return store.list_lines(village_id, year)
+
+
+def prepare_escrow(ctx: Context, *, village_id: str, year: int, points: int, document: str) -> Writes:
+    """Return the writes that move `points` of a budget into an activity's keeping, once per `document`.
+
+    Committing them raises `AlreadyDone` on a replay, `BudgetSpent` or `BudgetUnknown` where the budget does not cover.
+    """
+    mark = fingerprint("escrow", village_id, year, points, document)
+    row = BudgetLine(f"escrow#{document}", LineKind.ESCROW, points, document, ctx.actor.subject, ctx.now().isoformat())
+    writes = store.line(village_id, year, row, mark, refusal=_replay_of(mark))
+    return writes.merge(store.draw(village_id, year, points, refusal=short_of(points)))
+
+
+def prepare_return(ctx: Context, *, village_id: str, year: int, points: int, document: str) -> Writes:
+    """Return the writes that give what is left of an escrow back to its budget, once per `document`."""
+    mark = fingerprint("return", village_id, year, points, document)
+    row = BudgetLine(f"return#{document}", LineKind.RETURN, points, document, ctx.actor.subject, ctx.now().isoformat())
+    writes = store.line(village_id, year, row, mark, refusal=_replay_of(mark))
+    return writes.merge(store.give_back(village_id, year, points, refusal=short_of(points)))

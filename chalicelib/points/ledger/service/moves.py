@@ -1,0 +1,391 @@
+"""Read-then-write verbs: redeem, hold, capture, void, reverse, expire, move to the household.
+
+Each reads the account, decides on it, and writes on exactly the version it saw; a lost race returns the newer image
+with the refusal, and the verb decides again on that without another read. Before anything is refused, the entry is
+looked up by its key, since the first try may have been committed and its answer lost.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import Busy, DomainError, KeyReused
+from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.writes import AlreadyDone, Failure, Stale, Writes, attempt
+from chalicelib.points.ledger.core import lots, plans
+from chalicelib.points.ledger.core.accounts import (
+    Account,
+    AccountRef,
+    Delta,
+    Entry,
+    Kind,
+    PayCodeUsed,
+    refuse_unless_active,
+    refuse_unless_covered,
+)
+from chalicelib.points.ledger.core.budgets import of_name
+from chalicelib.points.ledger.core.holds import HOLD_DAYS_MAX, EntryUnknown, HoldSettled, HoldUnknown, plan_settle
+from chalicelib.points.ledger.core.keys import refuse_untimely
+from chalicelib.points.ledger.service.accounts import opening
+from chalicelib.points.ledger.service.awards import Done, fact_of, replay_of
+from chalicelib.points.ledger.store import accounts, budgets, entries
+
+RACES_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a read-then-write verb is about to do. `decide` returns the delta or raises why not.
+
+    `also` adds other items to the transaction, given the account that was seen and the delta.
+    """
+
+    kind: Kind
+    source: str
+    line: str
+    fingerprint: str
+    debit: str
+    credit: str
+    rule: str
+    document: str
+    decide: Callable[[Account], Delta]
+    also: Callable[[Account, Delta], Writes] | None = None
+    pay_step: int = 0
+    ends_at: str = ""
+    taken: type[DomainError] = KeyReused
+
+
+def move(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None = None, dry_run: bool = False) -> Done:
+    """Do one step on an account: read (unless the caller just did), decide, commit. 2 round trips, 1 if given.
+
+    A dry run takes the same path and writes nothing.
+
+    Raises:
+        DomainError: what `decide` refuses, looked at only after the key was looked up.
+        Busy: contended; nothing moved, ask again.
+    """
+    account = account or accounts.find_account(ref)
+    for _ in range(RACES_MAX):
+        try:
+            delta = step.decide(refuse_unless_active(account))
+        except DomainError:
+            first, fresh = entries.find_with_account(step.source, step.line, ref, consistent=True)
+            if first is not None:
+                return _replayed(first, step)
+            if fresh == account:
+                raise
+            account = fresh
+            continue
+        assert account is not None
+        entry = _entry_of(ctx, account, delta, step)
+        if dry_run:
+            return Done(entry, replayed=False)
+        failures = attempt(_writes_of(ctx, account, entry, step))
+        if not failures:
+            return Done(entry, replayed=False)
+        outcome = _after_race(failures)
+        if isinstance(outcome, Entry):
+            return Done(outcome, replayed=True)
+        account = outcome
+    raise Busy
+
+
+def _replayed(first: Entry, step: Step) -> Done:
+    if first.fingerprint != step.fingerprint:
+        raise step.taken
+    return Done(first, replayed=True)
+
+
+def _after_race(failures: list[Failure]) -> Entry | Account | None:
+    """Return the first entry on a replay, or the account as it is now; raise any other refusal."""
+    error = failures[0].error()
+    if isinstance(error, AlreadyDone):
+        assert isinstance(error.first, Entry)
+        return error.first
+    others = [e for e in (f.error() for f in failures) if not isinstance(e, Stale)]
+    if others:
+        raise others[0]
+    assert isinstance(error, Stale)
+    found = error.image
+    assert found is None or isinstance(found, Account)
+    return found
+
+
+def _entry_of(ctx: Context, account: Account, delta: Delta, step: Step) -> Entry:
+    now = ctx.now()
+    return Entry(
+        source=step.source,
+        line=step.line,
+        ref=account.ref,
+        kind=step.kind,
+        at=ctx.new_id(),
+        made_at=now,
+        fingerprint=step.fingerprint,
+        delta=delta,
+        debit=step.debit,
+        credit=step.credit,
+        rule=step.rule,
+        document=step.document,
+        by=ctx.actor.key_id or ctx.actor.subject,
+        on=str(business_date(now)),
+        seq=account.version + 1,
+        after=account.balance + delta.balance,
+        mask=account.mask,
+        ends_at=step.ends_at,
+    )
+
+
+def _writes_of(ctx: Context, account: Account, entry: Entry, step: Step) -> Writes:
+    writes = entries.write_of(entry, refusal=replay_of(entry, step.taken))
+    delta = entry.delta
+    changed = delta.counters.keys() | delta.recent.keys()
+    today = business_date(entry.made_at)
+    prune = [name for name in plans.over(account, today) if name[2:] not in changed]
+    writes.merge(
+        accounts.seen(
+            account,
+            delta,
+            refusal=lambda image: Stale(accounts.account_of(image)),
+            today=str(today),
+            pay_step=step.pay_step,
+            prune=prune,
+        ),
+        fact_of(ctx, entry),
+    )
+    return writes if step.also is None else writes.merge(step.also(account, delta))
+
+
+def redemption_mark(ref: AccountRef, points: int, request: str) -> str:
+    """Return the fingerprint of a redemption's entry; `request` is the fingerprint of everything the shop sent."""
+    return fingerprint("redeem", ref.account_id, points, request)
+
+
+def redeem(
+    ctx: Context,
+    *,
+    ref: AccountRef,
+    partner_id: str,
+    key: str,
+    points: int,
+    document: str,
+    request: str,
+    pay_step: int = 0,
+    dry_run: bool = False,
+    account: Account | None = None,
+) -> Done:
+    """Take `points` from an account for a shop, once per `key`. 2 round trips.
+
+    `request` is the fingerprint of everything the shop sent; `pay_step` is the pay code's step, 0 where a card or the
+    shop's own code paid.
+
+    Raises:
+        InsufficientBalance, PayCodeUsed, AccountBlocked, AccountUnknown.
+        KeyReused: the key paid something else.
+        KeyTooOld, KeyAhead: nothing was written under the key, and its time is past or not yet.
+    """
+
+    def decide(seen: Account) -> Delta:
+        refuse_untimely(key, ctx.now())
+        if pay_step and seen.pay_step >= pay_step:
+            raise PayCodeUsed
+        refuse_unless_covered(seen, points)
+        return Delta(balance=-points, spent=points)
+
+    step = Step(
+        kind=Kind.REDEMPTION,
+        source=f"redemption#{partner_id}",
+        line=key,
+        fingerprint=redemption_mark(ref, points, request),
+        debit=f"account:{ref.account_id}",
+        credit=f"shop:{partner_id}",
+        rule="redemption",
+        document=document,
+        decide=decide,
+        pay_step=pay_step,
+    )
+    return move(ctx, ref=ref, step=step, account=account, dry_run=dry_run)
+
+
+def hold(ctx: Context, *, ref: AccountRef, key: str, points: int, document: str, ends_at: dt.datetime) -> Done:
+    """Set `points` aside until `ends_at`, once per `key`: not spendable, not expiring. 2 round trips.
+
+    Raises:
+        InsufficientBalance, AccountBlocked, AccountUnknown, KeyReused.
+    """
+    assert ends_at <= ctx.now() + dt.timedelta(days=HOLD_DAYS_MAX), "the nightly job looks no further for holds to void"
+
+    def decide(seen: Account) -> Delta:
+        refuse_unless_covered(seen, points)
+        return Delta(balance=-points, held=points)
+
+    step = Step(
+        kind=Kind.HOLD,
+        source=f"hold#{key}",
+        line=ref.account_id,
+        fingerprint=fingerprint("hold", ref.account_id, points, document),
+        debit=f"account:{ref.account_id}",
+        credit=f"held:{ref.account_id}",
+        rule="hold",
+        document=document,
+        decide=decide,
+        ends_at=ends_at.isoformat(),
+    )
+    return move(ctx, ref=ref, step=step)
+
+
+def capture(ctx: Context, *, ref: AccountRef, key: str, points: int, credit: str, document: str) -> Done:
+    """Spend `points` of a hold and release its rest, once. Capturing 0 voids it. 2 round trips, 3 right after holding.
+
+    Capture and void share one line of the hold's source, so no hold is settled twice.
+
+    Raises:
+        HoldUnknown: there is no such hold.
+        CaptureTooLarge: more than was held.
+        HoldSettled: it was captured or voided otherwise.
+    """
+    source = f"hold#{key}"
+    held, account = _found(source, ref.account_id, ref)
+    if held is None:
+        raise HoldUnknown
+    step = Step(
+        kind=Kind.CAPTURE if points else Kind.VOID,
+        source=source,
+        line=f"{ref.account_id}!s",
+        fingerprint=fingerprint("settle", ref.account_id, points),
+        debit=f"held:{ref.account_id}",
+        credit=credit if points else f"account:{ref.account_id}",
+        rule="hold",
+        document=document,
+        decide=lambda _seen: plan_settle(held, points, ctx.now()),
+        taken=HoldSettled,
+    )
+    return move(ctx, ref=ref, step=step, account=account)
+
+
+def reverse(ctx: Context, *, ref: AccountRef, source: str, line: str, document: str) -> Done:
+    """Take a mistaken award of this account back, as a new entry of its source: balance, caps, boards, lots, budget.
+
+    `document` says why and on whose word. Points already spent leave a negative balance, which stops spending until it
+    is earned back. 2 round trips.
+
+    Raises:
+        EntryUnknown: there is no such entry.
+        NotReversible: it is not an award.
+    """
+    award, account = _found(source, line, ref)
+    if award is None or award.ref != ref:
+        raise EntryUnknown
+    if award.kind is not Kind.AWARD:
+        raise plans.NotReversible
+    drawn = of_name(award.debit)
+
+    def give_back(_account: Account, _delta: Delta) -> Writes:
+        assert drawn is not None
+        return budgets.give_back(*drawn, award.delta.balance, refusal=lambda _: EntryUnknown())
+
+    step = Step(
+        kind=Kind.REVERSAL,
+        source=source,
+        line=f"{line}{plans.REVERSED}",
+        fingerprint=fingerprint("reversal", source, line),
+        debit=award.credit,
+        credit=award.debit,
+        rule=award.rule,
+        document=document,
+        decide=lambda seen: lots.reverse(seen, award.delta),
+        also=give_back if drawn else None,
+    )
+    return move(ctx, ref=ref, step=step, account=account)
+
+
+def _found(source: str, line: str, ref: AccountRef) -> tuple[Entry | None, Account | None]:
+    """Return an entry and an account in one round trip; where the entry is too fresh to be seen, in two."""
+    entry, account = entries.find_with_account(source, line, ref)
+    return (entry, account) if entry is not None else entries.find_with_account(source, line, ref, consistent=True)
+
+
+def expire(ctx: Context, *, account: Account, year: int) -> Done | None:
+    """Expire what is left of `year` and before on an account, once per year; None where nothing is left.
+
+    Raises:
+        AccountBlocked: its points wait for the first expiry after it is let go.
+    """
+    assert year <= lots.due_year(business_date(ctx.now())), "points that are not due do not expire"
+    if lots.expiring(account, year) == 0:
+        return None
+    ref = account.ref
+    step = Step(
+        kind=Kind.EXPIRY,
+        source=f"expiry#{ref.village_id}#{year}",
+        line=ref.account_id,
+        fingerprint=fingerprint("expiry", ref.account_id, year),
+        debit=f"account:{ref.account_id}",
+        credit=f"expired:{ref.village_id}#{year}",
+        rule="expiry",
+        document=f"expiry of {year}",
+        decide=lambda seen: lots.expire(seen, year),
+    )
+    try:
+        return move(ctx, ref=ref, step=step, account=account)
+    except lots.NothingLeft:
+        return None
+
+
+def move_to_household(ctx: Context, *, member: AccountRef, household: AccountRef, key: str, points: int) -> Done:
+    """Move `points` from a member to their household, once per `key`, oldest points first with their years.
+
+    The caller has checked that they belong together. 2 round trips.
+
+    Raises:
+        InsufficientBalance, AccountBlocked, AccountUnknown, KeyReused.
+    """
+    assert member.village_id == household.village_id, "points never leave a household, nor a village"
+    assert member != household, "an account is no household of itself"
+    source = f"transfer#{key}"
+
+    def decide(seen: Account) -> Delta:
+        refuse_unless_covered(seen, points)
+        return lots.move(seen, points)[0]
+
+    def arrive(seen: Account, _leaving: Delta) -> Writes:
+        arriving = lots.move(seen, points)[1]
+        entry = replace(
+            _entry_of(ctx, seen, arriving, step),
+            kind=Kind.MOVE_IN,
+            ref=household,
+            line=household.account_id,
+            seq=None,
+            after=None,
+            mask="",
+        )
+        writes = entries.write_of(entry, refusal=replay_of(entry, KeyReused))
+        return writes.merge(
+            accounts.blind(household, arriving, {}, until="", refusal=lambda i: _no_household(accounts.account_of(i)))
+        )
+
+    step = Step(
+        kind=Kind.MOVE_OUT,
+        source=source,
+        line=member.account_id,
+        fingerprint=fingerprint("transfer", member.account_id, household.account_id, points),
+        debit=f"account:{member.account_id}",
+        credit=f"account:{household.account_id}",
+        rule="household",
+        document=f"transfer {key}",
+        decide=decide,
+        also=arrive,
+    )
+    return opening(ctx, household, lambda: move(ctx, ref=member, step=step))
+
+
+def _no_household(account: Account | None) -> Exception:
+    try:
+        refuse_unless_active(account)
+    except DomainError as refusal:
+        return refusal
+    message = "an active household account refused points"
+    raise AssertionError(message)

@@ -1,0 +1,143 @@
+"""The ledger's nights, a village at a time: expiry and its warnings, holds past their end, periods that are over."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core import PointsExpiring, PointsMoved
+from chalicelib.foundation.identity.service import places
+from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.core import Part
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.writes import ITEMS_MAX, Stale, Writes, attempt, commit
+from chalicelib.points.ledger.core import lots, nights, plans
+from chalicelib.points.ledger.core.accounts import AccountRef, Kind
+from chalicelib.points.ledger.core.holds import HoldSettled
+from chalicelib.points.ledger.service import moves
+from chalicelib.points.ledger.service.verify import verify_village
+from chalicelib.points.ledger.store import accounts
+
+QUEUE = "ledger"
+
+
+def start_night(ctx: Context) -> list[str]:
+    """Start what is due tonight, one queue message a village and kind; return the runs' ids.
+
+    Starting the same night again sends only what has not come home.
+    """
+    today = business_date(ctx.now())
+    villages = places.every_village_id()
+    started = []
+    for kind in nights.deeds_of(today):
+        run = runs.fan_out(
+            ctx,
+            run_id=f"ledger-{kind}-{today}",
+            kind=kind,
+            queue=QUEUE,
+            place_id="",
+            parts=villages,
+            facts={"today": str(today)},
+        )
+        started.append(run.run_id)
+    return started
+
+
+def start_verification(ctx: Context, *, village_id: str, key: str) -> runs.Run:
+    """Start the verification of a village's books, once per `key`; the run's counts are the report."""
+    facts_of_run = {"today": str(business_date(ctx.now()))}
+    return runs.fan_out(
+        ctx, run_id=f"verify-{key}", kind="verify", queue=QUEUE, place_id=village_id, parts=[village_id],
+        facts=facts_of_run,
+    )  # fmt: skip
+
+
+def do_part(ctx: Context, part: Part) -> None:
+    """Do one village's part of one run; doing it again changes nothing."""
+    run = runs.load_run(run_id=part.run_id)
+    today = dt.date.fromisoformat(run.facts["today"])
+    if part.kind == "verify":
+        _verify(ctx, part, today)
+        return
+    deed = {"expire": _expire, "warn": _warn, "prune": _prune, "overdue": _void_overdue}[part.kind]
+    counts = deed(ctx, part.part, today)
+    run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
+    if run.done == run.total:
+        runs.finish_run(run_id=part.run_id)
+
+
+def _expire(ctx: Context, village_id: str, today: dt.date) -> dict[str, int]:
+    year = lots.due_year(today)
+    counts = {"accounts": 0, "points": 0, "blocked": 0}
+    for account in accounts.list_village(village_id, consistent=True):
+        try:
+            done = moves.expire(ctx, account=account, year=year)
+        except DomainError:
+            counts["blocked"] += 1
+            continue
+        if done is not None:
+            counts["accounts"] += 1
+            counts["points"] -= done.entry.delta.balance
+    return counts
+
+
+def _warn(ctx: Context, village_id: str, today: dt.date) -> dict[str, int]:
+    year = nights.warned_year(today)
+    assert year is not None, "nobody is warned today"
+    last = lots.expires_on(year)
+    warned = Writes()
+    count = 0
+    for account in accounts.list_village(village_id):
+        points = lots.expiring(account, year)
+        if points and account.status == "active":
+            fact = PointsExpiring(account.ref.account_id, points, str(last))
+            occasion = f"expiring#{account.ref.account_id}#{last}#{today}"
+            warned.merge(facts.prepare_fact(ctx, village_id=village_id, fact=fact, once=occasion))
+            count += 1
+        if len(warned.items) == ITEMS_MAX:
+            commit(warned)
+            warned = Writes()
+    if warned.items:
+        commit(warned)
+    return {"warned": count}
+
+
+def _prune(_ctx: Context, village_id: str, today: dt.date) -> dict[str, int]:
+    """Remove periods that are over where the account was not rewritten meanwhile; the next week takes the rest."""
+    count = 0
+    for account in accounts.list_village(village_id, consistent=True):
+        names = plans.over(account, today)
+        if names and not attempt(accounts.pruned(account, names, str(today), refusal=_moved_on)):
+            count += 1
+    return {"pruned": count}
+
+
+def _moved_on(_image: object) -> Exception:
+    return Stale(None)
+
+
+def _void_overdue(ctx: Context, village_id: str, today: dt.date) -> dict[str, int]:
+    """Void the holds of the day that has wholly ended, as its facts name them."""
+    voided = 0
+    for recorded in facts.day_of_facts(village_id=village_id, on=nights.overdue_day(today)):
+        fact = recorded.fact
+        if not isinstance(fact, PointsMoved) or fact.kind != Kind.HOLD.value:
+            continue
+        ref, key = AccountRef.of_account(fact.account_id), fact.source.removeprefix("hold#")
+        try:
+            done = moves.capture(ctx, ref=ref, key=key, points=0, credit="", document="hold ended")
+        except HoldSettled:
+            continue
+        voided += not done.replayed
+    return {"voided": voided}
+
+
+def _verify(ctx: Context, part: Part, today: dt.date) -> None:
+    years = tuple(range(today.year - lots.LIFE_YEARS, today.year + 1))
+    report = verify_village(village_id=part.part, years=years)
+    names = ("accounts", "entries", "issued", "reversed", "redeemed", "expired", "held", "outstanding")
+    counts = {name: getattr(report, name) for name in names} | {"faults": len(report.faults)}
+    runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
+    runs.finish_run(run_id=part.run_id, state="failed" if report.faults else "done")

@@ -1,0 +1,1 @@
+"""Ledger values in and out of DynamoDB."""

@@ -1,0 +1,175 @@
+"""Moves accounts in and out of DynamoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
+
+from chalicelib.kernel import storage
+from chalicelib.kernel.writes import Refusal, Writes
+from chalicelib.points.ledger.core.accounts import Account, AccountRef, Delta
+from chalicelib.points.ledger.core.rules import Cap
+from chalicelib.points.ledger.records import AccountRecord
+
+
+def account_of(record: AccountRecord | None) -> Account | None:
+    """Return the value of a record, or None."""
+    if record is None:
+        return None
+    return Account(
+        ref=AccountRef(record.village_id, record.holder),
+        kind=record.kind,
+        mask=record.mask,
+        status=record.status,
+        version=record.version,
+        balance=record.balance,
+        held=record.held,
+        spent=record.spent,
+        earned=record.earned,
+        expired=record.expired,
+        recent=record.recent,
+        counters=record.counters,
+        pay_step=record.pay_step,
+        pruned_on=record.pruned_on,
+    )
+
+
+def record_of(account: Account) -> AccountRecord:
+    """Return the record of a value."""
+    return AccountRecord(
+        account.ref.village_id,
+        account.ref.holder,
+        kind=account.kind,
+        mask=account.mask,
+        status=account.status,
+        version=account.version,
+        balance=account.balance,
+        held=account.held,
+        spent=account.spent,
+        earned=account.earned,
+        expired=account.expired,
+        recent=account.recent,
+        counters=account.counters,
+        pay_step=account.pay_step,
+        pruned_on=account.pruned_on,
+    )
+
+
+def find_account(ref: AccountRef, *, consistent: bool = False) -> Account | None:
+    """Return the account, or None. Half a read unit, or one where consistent."""
+    return account_of(storage.find(AccountRecord, ref.village_id, ref.holder, consistent=consistent))
+
+
+def find_accounts(refs: Sequence[AccountRef], *, consistent: bool = False) -> list[Account | None]:
+    """Return several accounts in their order."""
+    keys = [(AccountRecord, ref.village_id, ref.holder) for ref in refs]
+    return [account_of(record) for record in storage.find_many(keys, consistent=consistent)]
+
+
+def list_village(village_id: str, *, consistent: bool = False) -> Iterator[Account]:
+    """Yield every account of a village; for jobs."""
+    for item in storage.every(storage.Query(AccountRecord, village_id, consistent=consistent)):
+        account = account_of(AccountRecord.from_raw_data(item))
+        assert account is not None
+        yield account
+
+
+def create(account: Account, refusal: Refusal) -> Writes:
+    """Return the write of a new account."""
+    return Writes().create(record_of(account), refusal=refusal)
+
+
+_NUMBERS = (("balance", "b"), ("held", "h"), ("spent", "s"))
+_MAPS = (("earned", "e"), ("expired", "x"), ("recent", "w"), ("counters", "c"))
+
+
+def _actions(delta: Delta) -> list[Action]:
+    """Return the update that adds `delta`."""
+    actions: list[Action] = [Path(["v"]).set(Path(["v"]) + 1)]
+    for name, attribute in _NUMBERS:
+        change = getattr(delta, name)
+        if change:
+            actions.append(Path([attribute]).set(Path([attribute]) + change))
+    for name, attribute in _MAPS:
+        for key, change in getattr(delta, name).items():
+            path = Path([attribute, key])
+            actions.append(path.set((path | 0) + change))
+    return actions
+
+
+def blind(ref: AccountRef, delta: Delta, caps: dict[str, Cap], until: str, refusal: Refusal) -> Writes:
+    """Return the write that adds `delta` unread: the account is active, and no cap passed.
+
+    `until` is the last day on which the deed may be written up; where the account was pruned after it, the counters
+    may be gone. "" stands for a delta that counts nothing.
+    """
+    condition: Condition = AccountRecord.status == "active"
+    if until:
+        condition &= AccountRecord.pruned_on <= until
+    for key, adds in delta.counters.items():
+        path = Path(["c", key])
+        room = caps[key].most - adds
+        absent = path.does_not_exist()
+        condition &= (absent | (path <= room)) if room >= 0 else AccountRecord.status == "cap below one deed"
+    return Writes().update(
+        AccountRecord,
+        ref.village_id,
+        ref.holder,
+        actions=_actions(delta),
+        condition=condition,
+        refusal=refusal,
+    )
+
+
+def seen(
+    account: Account, delta: Delta, refusal: Refusal, *, today: str, pay_step: int = 0, prune: Sequence[str] = ()
+) -> Writes:
+    """Return the write that adds `delta` to exactly the version that was read.
+
+    `pay_step` remembers a paid step; `prune` names counters and periods (`c.<key>`, `w.<key>`) that are over `today`.
+    """
+    actions = _actions(delta)
+    if pay_step:
+        actions.append(AccountRecord.pay_step.set(pay_step))
+    if prune:
+        actions.append(AccountRecord.pruned_on.set(max(today, account.pruned_on)))
+    actions.extend(Path(name.split(".")).remove() for name in prune)
+    return Writes().update(
+        AccountRecord,
+        account.ref.village_id,
+        account.ref.holder,
+        actions=actions,
+        condition=AccountRecord.version == account.version,
+        refusal=refusal,
+    )
+
+
+def set_status(ref: AccountRef, status: str, refusal: Refusal) -> Writes:
+    """Return the write that blocks or unblocks an account."""
+    return Writes().update(
+        AccountRecord,
+        ref.village_id,
+        ref.holder,
+        actions=[AccountRecord.status.set(status), AccountRecord.version.set(AccountRecord.version + 1)],
+        condition=AccountRecord.version.exists(),
+        refusal=refusal,
+    )
+
+
+def pruned(account: Account, names: Sequence[str], today: str, refusal: Refusal) -> Writes:
+    """Return the write that only removes periods that are over today."""
+    return Writes().update(
+        AccountRecord,
+        account.ref.village_id,
+        account.ref.holder,
+        actions=[
+            *(Path(name.split(".")).remove() for name in names),
+            AccountRecord.pruned_on.set(max(today, account.pruned_on)),
+            AccountRecord.version.set(AccountRecord.version + 1),
+        ],
+        condition=AccountRecord.version == account.version,
+        refusal=refusal,
+    )

@@ -1,0 +1,137 @@
+"""Moves entries in and out of DynamoDB."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from chalicelib.kernel import storage
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.writes import Refusal, Writes
+from chalicelib.points.ledger.core.accounts import Account, AccountRef, Delta, Entry, Kind
+from chalicelib.points.ledger.records import AccountRecord, EntryRecord
+from chalicelib.points.ledger.store.accounts import account_of
+
+
+def entry_of(record: EntryRecord | None) -> Entry | None:
+    """Return the value of a record, or None."""
+    if record is None:
+        return None
+    delta = Delta(
+        record.balance,
+        record.held,
+        record.spent,
+        record.earned or {},
+        record.expired or {},
+        record.recent or {},
+        record.counters or {},
+    )
+    return Entry(
+        source=record.source,
+        line=record.line,
+        ref=AccountRef.of_account(record.account_id),
+        kind=Kind(record.kind),
+        at=record.at,
+        made_at=dt.datetime.fromisoformat(record.made_at),
+        fingerprint=record.fingerprint,
+        delta=delta,
+        debit=record.debit,
+        credit=record.credit,
+        rule=record.rule,
+        document=record.document,
+        by=record.by,
+        on=record.on,
+        seq=record.seq,
+        after=record.after,
+        mask=record.mask or "",
+        refunded=record.refunded or 0,
+        ends_at=record.ends_at or "",
+    )
+
+
+def write_of(entry: Entry, refusal: Refusal) -> Writes:
+    """Return the write of a new entry: the guard of its transaction, for ever."""
+    delta = entry.delta
+    record = EntryRecord(
+        entry.source,
+        entry.line,
+        account_id=entry.ref.account_id,
+        at=entry.at,
+        kind=entry.kind.value,
+        fingerprint=entry.fingerprint,
+        balance=delta.balance,
+        held=delta.held,
+        spent=delta.spent,
+        earned=delta.earned or None,
+        expired=delta.expired or None,
+        recent=delta.recent or None,
+        counters=delta.counters or None,
+        debit=entry.debit,
+        credit=entry.credit,
+        rule=entry.rule,
+        document=entry.document,
+        by=entry.by,
+        on=entry.on,
+        made_at=entry.made_at.isoformat(),
+        seq=entry.seq,
+        after=entry.after,
+        mask=entry.mask or None,
+        ends_at=entry.ends_at or None,
+    )
+    return Writes().create(record, refusal=refusal, guard=True)
+
+
+def there(source: str, line: str, refusal: Refusal) -> Writes:
+    """Return the check that an entry is there."""
+    return Writes().check(EntryRecord, source, line, condition=EntryRecord.source.exists(), refusal=refusal)
+
+
+def find_entry(source: str, line: str, *, consistent: bool = True) -> Entry | None:
+    """Return the entry, or None."""
+    return entry_of(storage.find(EntryRecord, source, line, consistent=consistent))
+
+
+def find_with_account(
+    source: str, line: str, ref: AccountRef, *, consistent: bool = False
+) -> tuple[Entry | None, Account | None]:
+    """Return an entry and an account in one round trip."""
+    keys = [(EntryRecord, source, line), (AccountRecord, ref.village_id, ref.holder)]
+    entry, account = storage.find_many(keys, consistent=consistent)
+    return entry_of(entry), account_of(account)
+
+
+def find_entries(keys: Sequence[tuple[str, str]]) -> list[Entry | None]:
+    """Return several entries in their order, one round trip per 100."""
+    return [entry_of(r) for r in storage.find_many([(EntryRecord, *key) for key in keys], consistent=True)]
+
+
+def page_of_account(ref: AccountRef, *, size: int, cursor: str | None) -> Page[Entry]:
+    """Return a page of an account's statement, newest first."""
+    query = storage.Query(EntryRecord, ref.account_id, index="account_at", newest_first=True)
+    page = storage.page(query, size=size, cursor=cursor)
+    return Page([_entry(item) for item in page.rows], page.cursor)
+
+
+def list_account(ref: AccountRef) -> Iterator[Entry]:
+    """Yield all entries of an account in time order; for verification."""
+    for item in storage.every(storage.Query(EntryRecord, ref.account_id, index="account_at")):
+        yield _entry(item)
+
+
+def list_source(source: str) -> Iterator[Entry]:
+    """Yield all entries of one source; sums over a source are budgets', shops' and activities' accounts."""
+    for item in storage.every(storage.Query(EntryRecord, source, consistent=True)):
+        yield _entry(item)
+
+
+def list_between(source: str, first: str, last: str) -> Iterator[Entry]:
+    """Yield a source's entries with lines from `first` to `last`, the newest line first."""
+    query = storage.Query(EntryRecord, source, where=EntryRecord.line.between(first, last), newest_first=True)
+    for item in storage.every(query):
+        yield _entry(item)
+
+
+def _entry(item: storage.Item) -> Entry:
+    entry = entry_of(EntryRecord.from_raw_data(item))
+    assert entry is not None
+    return entry

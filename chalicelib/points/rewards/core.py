@@ -1,0 +1,131 @@
+"""What a till asks for, and what it is answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.foundation.identity.core.codes import token_in
+from chalicelib.kernel.calendar import start_of
+from chalicelib.kernel.errors import Conflict, NotFound
+from chalicelib.kernel.keys import fingerprint, is_token
+from chalicelib.points.ledger.core.accounts import Entry
+from chalicelib.points.ledger.core.paycodes import looks_like_one
+
+
+class CodeUnreadable(Conflict):
+    """What was scanned is neither a pay code nor a card."""
+
+    code = "code_unreadable"
+    zh, en = "这不是付款码，也不是工分卡。", "This is neither a pay code nor a card."
+
+
+class PinNeeded(Conflict):
+    """A card pays with its PIN, or where its policy allows with the photo compared by the cashier."""
+
+    code = "pin_needed"
+    zh, en = "刷卡要输入密码。", "A card needs its PIN."
+
+
+class PhotoNotEnough(Conflict):
+    """This card's policy asks for the PIN; comparing the photo is not enough."""
+
+    code = "photo_not_enough"
+    zh, en = "这张卡不能只核对照片，请输入密码。", "Comparing the photo is not enough for this card; enter its PIN."
+
+
+class TerminalUnknown(Conflict):
+    """The shop has registered its tills, and this is none of them."""
+
+    code = "terminal_unknown"
+    zh, en = "这台收银机没有登记。", "This till is not registered."
+
+
+class NoSuchRedemption(NotFound):
+    """The shop redeemed nothing under this key."""
+
+    code = "no_such_redemption"
+    zh, en = "没有这笔核销。", "There is no such redemption."
+
+
+class Means(StrEnum):
+    """What was shown to pay."""
+
+    PAY_CODE = "pay_code"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of what was bought: `points` for `quantity` of it together."""
+
+    name: str
+    quantity: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """One request of a till: what was scanned, how many points, and what for. Whole points."""
+
+    key: str
+    code: str
+    points: int
+    pin: str = ""
+    photo_checked: bool = False
+    items: tuple[Item, ...] = ()
+    terminal_id: str = ""
+
+    @property
+    def request(self) -> str:
+        """What makes two requests the same. The PIN is left out: it proves, and is no part of the deed."""
+        lines = "|".join(f"{item.name}*{item.quantity}={item.points}" for item in self.items)
+        return fingerprint("till", self.code, self.points, lines, self.terminal_id)
+
+    @property
+    def document(self) -> str:
+        """What the entry names as its document: the till, and what was bought, within an entry's kilobyte."""
+        bought = "、".join(f"{item.name}×{item.quantity}" for item in self.items)
+        return (f"{self.terminal_id} {bought}".strip() or "till")[:80]
+
+
+def read_code(scanned: str) -> tuple[Means, str]:
+    """Return what a scanned text is: a pay code's 19 digits, or a card's token.
+
+    Raises:
+        CodeUnreadable: it is neither.
+    """
+    text = scanned.strip()
+    if looks_like_one(text):
+        return Means.PAY_CODE, text
+    token = token_in(text)
+    if is_token(token):
+        return Means.CARD, token
+    raise CodeUnreadable
+
+
+def source_of(partner_id: str) -> str:
+    """Return the ledger's source of a shop's redemptions."""
+    return f"redemption#{partner_id}"
+
+
+def lines_of(day: dt.date) -> tuple[str, str]:
+    """Return the bounds of the UUIDv7 keys made on a business date."""
+    first, last = (int(start_of(d).timestamp() * 1000) for d in (day, day + dt.timedelta(days=1)))
+    low, high = f"{first:012x}", f"{last - 1:012x}"
+    return f"{low[:8]}-{low[8:]}", f"{high[:8]}-{high[8:]}-~"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A shop's day: how many redemptions, and whole points in all."""
+
+    on: dt.date
+    count: int
+    points: int
+
+
+def totals_of(on: dt.date, entries: list[Entry]) -> Totals:
+    """Return the totals of a day's redemptions."""
+    return Totals(on, len(entries), sum(entry.delta.spent for entry in entries))

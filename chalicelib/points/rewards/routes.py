@@ -1,0 +1,67 @@
+"""HTTP doors of redemption: the till's with its API key, and the villager's who scans the shop."""
+
+from __future__ import annotations
+
+from chalicelib.foundation.identity.core.codes import token_in
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.edge import Call, Doors, Nothing
+from chalicelib.points.rewards import core, service
+from chalicelib.points.rewards.schemas import (
+    DayAsked,
+    DayShown,
+    RedemptionAsked,
+    RedemptionShown,
+    RowShown,
+    ShopPaymentAsked,
+)
+
+doors = Doors("rewards")
+ROWS_MAX = 200
+
+
+@doors.door(
+    "POST",
+    "/v1/partner/redemptions",
+    verb="redemptions.make",
+    asked=RedemptionAsked,
+    shown=RedemptionShown,
+    keyed=True,
+    status=201,
+)
+def redeem(call: Call[RedemptionAsked, Nothing]) -> RedemptionShown:
+    """Take points for goods (核销): scan a pay code or a card; `dry_run` quotes without taking."""
+    quote = call.body.dry_run
+    done = service.redeem_at_till(call.ctx, till=call.body.till(call.key), dry_run=quote)
+    return RedemptionShown.of(done.entry, quote=quote and not done.replayed)
+
+
+@doors.door("GET", "/v1/partner/redemptions/{key}", verb="redemptions.read_shop", shown=RedemptionShown)
+def read_redemption(call: Call[Nothing, Nothing], key: str) -> RedemptionShown:
+    """Show what this shop redeemed under an Idempotency-Key: what to ask after a lost answer."""
+    return RedemptionShown.of(service.load_redemption(call.ctx, key=key))
+
+
+@doors.door("GET", "/v1/partner/redemptions", verb="redemptions.read_shop", query=DayAsked, shown=DayShown)
+def read_day(call: Call[Nothing, DayAsked]) -> DayShown:
+    """Show this shop's day: totals, and its redemptions with the newest first."""
+    on = call.query.on or business_date(call.ctx.now())
+    entries = service.redemptions_of_day(call.ctx, on=on)
+    totals = core.totals_of(on, entries)
+    rows = [RowShown.of(entry) for entry in entries[:ROWS_MAX]]
+    return DayShown(on=on, count=totals.count, points=totals.points, rows=rows)
+
+
+@doors.door(
+    "POST",
+    "/v1/me/shop-payments",
+    verb="redemptions.pay_shop",
+    asked=ShopPaymentAsked,
+    shown=RedemptionShown,
+    keyed=True,
+    status=201,
+)
+def pay_shop(call: Call[ShopPaymentAsked, Nothing]) -> RedemptionShown:
+    """Pay points at the shop whose static code I scanned; its till shows the confirmation."""
+    token = token_in(call.body.code)
+    done = service.pay_at_shop(call.ctx, token=token, points=call.body.points, key=call.key)
+    return RedemptionShown.of(done.entry)

@@ -1,0 +1,131 @@
+"""Redemption as tills and villagers see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from chalicelib.kernel.calendar import business_time
+from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.points.ledger.core.accounts import POINTS_MAX, Entry
+from chalicelib.points.rewards.core import Item, Till
+
+Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX, description="Whole points.")]
+
+
+class ItemAsked(Asked):
+    """One line of what was bought; `points` for the whole line."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    quantity: Annotated[int, Field(strict=True, ge=1, le=9_999)] = 1
+    points: Points
+
+
+class RedemptionAsked(Asked):
+    """What a till scanned, and what it takes.
+
+    `code` is a pay code's digits or a card's token or address; `pin` or `photo_checked` for cards; `dry_run` asks for
+    a quote.
+    """
+
+    code: Annotated[str, Field(min_length=1, max_length=200)]
+    points: Points
+    pin: Annotated[str, Field(pattern=r"^\d{4}$")] | None = None
+    photo_checked: bool = False
+    items: Annotated[tuple[ItemAsked, ...], Field(max_length=30)] = ()
+    terminal_id: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,32}$")] | None = None
+    dry_run: bool = False
+
+    @model_validator(mode="after")
+    def _lines_sum_up(self) -> RedemptionAsked:
+        if self.items and sum(item.points for item in self.items) != self.points:
+            message = "各行工分之和要等于总工分。|The lines must sum up to the points."
+            raise ValueError(message)
+        return self
+
+    def till(self, key: str) -> Till:
+        """Return the request as the room's core knows it."""
+        return Till(
+            key=key,
+            code=self.code,
+            points=self.points,
+            pin=self.pin or "",
+            photo_checked=self.photo_checked,
+            items=tuple(Item(item.name, item.quantity, item.points) for item in self.items),
+            terminal_id=self.terminal_id or "",
+        )
+
+
+class RedemptionShown(Shown):
+    """A redemption, or a quote of one. `balance` is the payer's balance after it; a replay shows the first answer."""
+
+    redemption_id: str
+    key: str
+    masked_name: str
+    points: int
+    balance: int
+    document: str
+    quote: bool
+    made_at: str
+
+    @classmethod
+    def of(cls, entry: Entry, *, quote: bool = False) -> RedemptionShown:
+        """Show the entry of a redemption."""
+        assert entry.after is not None, "a redemption reads the account"
+        return cls(
+            redemption_id="" if quote else entry.at,
+            key=entry.line,
+            masked_name=entry.mask,
+            points=entry.delta.spent,
+            balance=entry.after,
+            document=entry.document,
+            quote=quote,
+            made_at=business_time(entry.made_at),
+        )
+
+
+class RowShown(Shown):
+    """A redemption in a list: without the balance, which is the payer's own affair after the sale."""
+
+    redemption_id: str
+    key: str
+    masked_name: str
+    points: int
+    document: str
+    made_at: str
+
+    @classmethod
+    def of(cls, entry: Entry) -> RowShown:
+        """Show the entry of a redemption as a row."""
+        return cls(
+            redemption_id=entry.at,
+            key=entry.line,
+            masked_name=entry.mask,
+            points=entry.delta.spent,
+            document=entry.document,
+            made_at=business_time(entry.made_at),
+        )
+
+
+class DayAsked(Asked):
+    """Which business date; today where it is left out."""
+
+    on: dt.date | None = None
+
+
+class DayShown(Shown):
+    """A shop's day: totals and its redemptions, the newest first. At most 200 rows; the totals count all."""
+
+    on: dt.date
+    count: int
+    points: int
+    rows: list[RowShown]
+
+
+class ShopPaymentAsked(Asked):
+    """What a villager pays at the shop whose static code they scanned."""
+
+    code: Annotated[str, Field(min_length=1, max_length=200)]
+    points: Points

@@ -1,0 +1,203 @@
+"""Redemption: a till scans the villager, or the villager scans the shop's static code."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from chalicelib.foundation.identity.core.cards import NoSuchCard, PinWrong, check_usable
+from chalicelib.foundation.identity.service import cards
+from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, require_scope
+from chalicelib.foundation.partners.core.shops import Partner, contract_on
+from chalicelib.foundation.partners.service import allowances, keys, shops
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import DomainError, KeyReused
+from chalicelib.kernel.keys import derived, fingerprint
+from chalicelib.points.ledger.core.accounts import AccountRef, Entry
+from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, step_of
+from chalicelib.points.ledger.service import moves, statements
+from chalicelib.points.ledger.service.awards import Done
+from chalicelib.points.rewards import core
+from chalicelib.points.rewards.core import Means, Till
+
+GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong, core.CodeUnreadable)
+"""Refusals that a guesser would learn from; each is counted against the key before it is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Who pays, proved: the account, the pay code's step (0: a card), and the card's own day limit."""
+
+    ref: AccountRef
+    pay_step: int = 0
+    by_card: bool = False
+    card_limit: int | None = None
+
+
+def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
+    """Take points for the acting shop, once per key. Pay code: 2 round trips, card: 3; one more for a soft limit set.
+
+    A quote (`dry_run`) takes the same path and writes nothing. A replay is answered before anything is refused.
+
+    Raises:
+        PayCodeInvalid, CodeUnreadable, PinNeeded, PhotoNotEnough, TerminalUnknown, and the card's own.
+        DayLimitReached: a limit of key, shop, card or person would be passed.
+        TooManyTries: the key guessed wrong too often.
+        Whatever `moves.redeem` raises.
+    """
+    require_scope(ctx.actor, KeyScope.REDEEM)
+    partner, key = shops.acting_shop(ctx)
+    source = core.source_of(partner.partner_id)
+
+    def sale() -> Done:
+        _refuse_unknown_till(partner, till)
+        contract_on(partner, business_date(ctx.now()))
+        payer = _prove(ctx, till)
+        draw = _Draw(ctx, partner, key, payer, till.points)
+        return draw.around(
+            lambda: moves.redeem(
+                ctx,
+                ref=payer.ref,
+                partner_id=partner.partner_id,
+                key=till.key,
+                points=till.points,
+                document=till.document,
+                request=till.request,
+                pay_step=payer.pay_step,
+                dry_run=dry_run,
+            ),
+            dry_run=dry_run,
+        )
+
+    try:
+        return _or_first(sale, source, till.key, till.request)
+    except GUESSES:
+        keys.count_failed_guess(ctx)
+        raise
+
+
+def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
+    """Pay the shop whose static code the acting villager scanned, once per key. The till sees it in its day's list.
+
+    Raises:
+        NoSuchShopCode, ShopSuspended, ContractNotInForce, DayLimitReached; whatever `moves.redeem` raises.
+    """
+    partner = shops.shop_of_code(ctx, token=token)
+    payer = Payer(AccountRef.of_holder(ctx.actor.subject))
+    request = fingerprint("shop code", payer.ref.account_id, points)
+
+    def sale() -> Done:
+        contract_on(partner, business_date(ctx.now()))
+        return _Draw(ctx, partner, None, payer, points).around(
+            lambda: moves.redeem(
+                ctx,
+                ref=payer.ref,
+                partner_id=partner.partner_id,
+                key=key,
+                points=points,
+                document="shop code",
+                request=request,
+            )
+        )
+
+    return _or_first(sale, core.source_of(partner.partner_id), key, request)
+
+
+def _refuse_unknown_till(partner: Partner, till: Till) -> None:
+    known = {terminal.terminal_id for terminal in partner.terminals}
+    if known and till.terminal_id not in known:
+        raise core.TerminalUnknown
+
+
+def _prove(ctx: Context, till: Till) -> Payer:
+    """Return who pays, as the scanned code and the PIN prove."""
+    means, code = core.read_code(till.code)
+    if means is Means.PAY_CODE:
+        step = step_of(derived("paycode"), code, ctx.now())
+        return Payer(account_of(code), pay_step=step)
+    card = cards.resolve_card(token=code)
+    check_usable(card)
+    if till.pin:
+        cards.check_pin(ctx, card=card, pin=till.pin)
+    elif not till.photo_checked:
+        raise core.PinNeeded
+    elif not card.photo_check:
+        raise core.PhotoNotEnough
+    return Payer(AccountRef.of_holder(card.holder_id), by_card=True, card_limit=card.daily_limit_points or None)
+
+
+def _or_first(sale: Callable[[], Done], source: str, key: str, request: str) -> Done:
+    """Do a sale; before any refusal of it is told, look whether this key was answered before.
+
+    The first try may have been committed and its answer lost, and since then the pay code died, the card was lost, or
+    the very limits were used up by it.
+    """
+    try:
+        return sale()
+    except DomainError:
+        entry = statements.find_entry(source=source, line=key)
+        if entry is None:
+            raise
+        if entry.fingerprint != moves.redemption_mark(entry.ref, entry.delta.spent, request):
+            raise KeyReused from None
+        return Done(entry, replayed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draw:
+    """The soft day limits around one redemption: taken before, given back where nothing was moved."""
+
+    ctx: Context
+    partner: Partner
+    key: ApiKey | None
+    payer: Payer
+    points: int
+
+    def around(self, deed: Callable[[], Done], *, dry_run: bool = False) -> Done:
+        """Do `deed` within the limits. A quote takes and gives back, so that it refuses what the deed would."""
+        allowance = allowances.take_allowance(
+            self.ctx,
+            partner=self._limited(),
+            key=self.key,
+            points=self.points,
+            person_id=self.payer.ref.account_id,
+            by_card=self.payer.by_card,
+        )
+        try:
+            done = deed()
+        except DomainError:
+            allowances.give_back(allowance=allowance)
+            raise
+        if done.replayed or dry_run:
+            allowances.give_back(allowance=allowance)
+        return done
+
+    def _limited(self) -> Partner:
+        """Return the shop with the card's own day limit where that is the tighter one."""
+        own, limits = self.payer.card_limit, self.partner.limits
+        if own is None or (limits.card_day_points is not None and limits.card_day_points <= own):
+            return self.partner
+        return replace(self.partner, limits=replace(limits, card_day_points=own))
+
+
+def load_redemption(ctx: Context, *, key: str) -> Entry:
+    """Return what the acting shop redeemed under `key`.
+
+    Raises:
+        NoSuchRedemption: nothing.
+        ScopeMissing: the key may not read.
+    """
+    require_scope(ctx.actor, KeyScope.READ)
+    entry = statements.find_entry(source=core.source_of(ctx.actor.subject), line=key)
+    if entry is None:
+        raise core.NoSuchRedemption
+    return entry
+
+
+def redemptions_of_day(ctx: Context, *, on: dt.date) -> list[Entry]:
+    """Return the acting shop's redemptions of a business date, the newest first. One round trip per megabyte."""
+    require_scope(ctx.actor, KeyScope.READ)
+    first, last = core.lines_of(on)
+    return statements.entries_between(source=core.source_of(ctx.actor.subject), first=first, last=last)

@@ -1,0 +1,130 @@
+"""What keeps data: tables, buckets, queues and the root secret."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from typing import Any
+
+from pynamodb.models import Model
+
+from infra import tables
+from infra.names import Resource, attribute, logical, ref, text
+from infra.stages import Stage
+
+RECEIVES_MAX = 5
+"""A message that failed so often goes to the dead-letter queue."""
+DEAD_LETTER_SECONDS = 14 * 24 * 3600
+"""SQS keeps a message at most 14 days."""
+VISIBILITY_TIMES = 6
+"""AWS's rule for queues that wake functions: hide a message six times as long as the function may run."""
+UNFINISHED_DAYS, OLD_VERSION_DAYS = 2, 90
+STREAM_FAILURES = "stream-failures"
+
+
+def _lasting(resource: Resource, stage: Stage) -> Resource:
+    """Keep the resource when its stack is deleted, where the stage's data lasts."""
+    policy = "Retain" if stage.lasting else "Delete"
+    return resource | {"DeletionPolicy": policy, "UpdateReplacePolicy": policy}
+
+
+def table_resource(record: type[Model], stage: Stage) -> Resource:
+    """Return a record's table: on demand, restorable to any second of 35 days, expiring what says so."""
+    properties: dict[str, Any] = tables.table_properties(record, f"sanbao-{stage.name}-")
+    expiry = tables.ttl_attribute(record)
+    if expiry:
+        properties["TimeToLiveSpecification"] = {"AttributeName": expiry, "Enabled": True}
+    properties["PointInTimeRecoverySpecification"] = {"PointInTimeRecoveryEnabled": stage.lasting}
+    properties["DeletionProtectionEnabled"] = stage.lasting
+    return _lasting({"Type": "AWS::DynamoDB::Table", "Properties": properties}, stage)
+
+
+def table_name(record: type[Model]) -> str:
+    """Return the logical id of a record's table."""
+    return logical(str(record.Meta.table_name), "Table")
+
+
+def buckets(stage: Stage) -> dict[str, Resource]:
+    """Return the private bucket, and the public one that anybody may read."""
+    made: dict[str, Resource] = {}
+    for word, public in (("private", False), ("public", True)):
+        name = logical(word, "Bucket")
+        closed = {"BlockPublicAcls": True, "IgnorePublicAcls": True}
+        closed |= {"BlockPublicPolicy": not public, "RestrictPublicBuckets": not public}
+        properties = {
+            "BucketName": text(f"sanbao-{stage.name}-{word}-${{AWS::AccountId}}"),
+            "BucketEncryption": {
+                "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
+            },
+            "PublicAccessBlockConfiguration": closed,
+            "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+            "VersioningConfiguration": {"Status": "Enabled" if stage.lasting else "Suspended"},
+            "LifecycleConfiguration": {"Rules": [_tidied()]},
+        }
+        made[name] = _lasting({"Type": "AWS::S3::Bucket", "Properties": properties}, stage)
+        made[name + "Policy"] = {"Type": "AWS::S3::BucketPolicy", "Properties": _bucket_policy(name, public=public)}
+    return made
+
+
+def _tidied() -> Resource:
+    return {
+        "Id": "tidy",
+        "Status": "Enabled",
+        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": UNFINISHED_DAYS},
+        "NoncurrentVersionExpiration": {"NoncurrentDays": OLD_VERSION_DAYS},
+    }
+
+
+def _bucket_policy(name: str, *, public: bool) -> Resource:
+    """Refuse what does not come over TLS; let anybody read single objects of the public bucket."""
+    objects = text(f"${{{name}.Arn}}/*")
+    statements: list[Resource] = [
+        {
+            "Sid": "OnlyOverTLS",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"],
+            "Resource": [attribute(name), objects],
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+    ]
+    if public:
+        read = {"Sid": "Published", "Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject"]}
+        statements.append(read | {"Resource": [objects]})
+    return {"Bucket": ref(name), "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}
+
+
+def queues(stage: Stage, timeouts: Mapping[str, int]) -> dict[str, Resource]:
+    """Return a queue and a dead-letter queue for each name in `timeouts`: how many seconds its function may run."""
+    made = {logical(STREAM_FAILURES, "Queue"): _queue(stage, STREAM_FAILURES, DEAD_LETTER_SECONDS)}
+    for word, seconds in sorted(timeouts.items()):
+        dead = logical(word, "DeadLetterQueue")
+        made[dead] = _queue(stage, f"{word}-dead-letters", DEAD_LETTER_SECONDS)
+        made[logical(word, "Queue")] = live = _queue(stage, word, DEAD_LETTER_SECONDS)
+        live["Properties"]["VisibilityTimeout"] = seconds * VISIBILITY_TIMES
+        live["Properties"]["RedrivePolicy"] = {"deadLetterTargetArn": attribute(dead), "maxReceiveCount": RECEIVES_MAX}
+    return made
+
+
+def _queue(stage: Stage, word: str, kept_seconds: int) -> Resource:
+    properties = {
+        "QueueName": f"sanbao-{stage.name}-{word}",
+        "MessageRetentionPeriod": kept_seconds,
+        "SqsManagedSseEnabled": True,
+    }
+    return {"Type": "AWS::SQS::Queue", "Properties": properties}
+
+
+def root_secret(stage: Stage) -> Resource:
+    """Return the secret from which all keys are derived: 43 characters of 62 kinds carry 256 bits (log2 62 x 43)."""
+    properties = {
+        "Name": f"sanbao-{stage.name}-root",
+        "Description": "The root key of kernel.keys. Losing it loses every sealed value.",
+        "GenerateSecretString": {
+            "SecretStringTemplate": "{}",
+            "GenerateStringKey": "root_key",
+            "PasswordLength": 43,
+            "ExcludeCharacters": string.punctuation,
+        },
+    }
+    return _lasting({"Type": "AWS::SecretsManager::Secret", "Properties": properties}, stage)

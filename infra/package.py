@@ -1,0 +1,169 @@
+"""Makes what is deployed: `code.zip` and `template.json`, the same bytes for the same code.
+
+The zip holds `app.py`, `chalicelib/`, Chalice's two runtime files and the packages of requirements.txt, everything
+compiled beforehand (loading is then twice as fast), botocore's data cut down to the services in use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import py_compile
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.plan import ROOT
+from infra.template import template
+
+SERVICES = ("dynamodb", "s3", "secretsmanager", "sqs")
+"""The AWS services that the house calls; botocore's descriptions of all others are left out."""
+ZIP_BYTES_MAX = 50 * 1024 * 1024
+UNPACKED_BYTES_MAX = 250 * 1024 * 1024
+"""Lambda takes no more (unpacked; the zip may be larger through S3, but then it is slow to start)."""
+TARGETS = {
+    "lambda": [
+        "--platform=manylinux2014_aarch64",
+        "--platform=manylinux_2_28_aarch64",
+        "--implementation=cp",
+        f"--python-version={sys.version_info.major}.{sys.version_info.minor}",
+        "--only-binary=:all:",
+    ],
+    "host": [],
+}
+"""How pip is asked for the packages: for Lambda on arm64, or for this machine."""
+_EPOCH = (2020, 1, 1, 0, 0, 0)
+_LEFT_OUT = {"__pycache__", "tests", "test", "bin"}
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What was made. `key` names the zip by its content."""
+
+    code: Path
+    template: Path
+    key: str
+    version: str
+
+
+def version() -> str:
+    """Return the commit that this is, `-dirty` where files differ from it."""
+    asked = ["git", "describe", "--always", "--dirty", "--abbrev=12"]
+    answer = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    return answer.stdout.strip() or "unversioned"
+
+
+def build(stage: str, *, target: str | None, out: Path) -> Package:
+    """Package the house for `stage`; `target` None leaves the packages out, for functions that find them installed."""
+    sys.path.insert(0, str(ROOT))
+    from app import app
+
+    out.mkdir(parents=True, exist_ok=True)
+    code = out / "code.zip"
+    with tempfile.TemporaryDirectory() as folder:
+        _write_zip(code, _compiled(_sources(), Path(folder)), [] if target is None else list(_files(packages(target))))
+    body = template(app, stage)
+    made = out / "template.json"
+    made.write_text(json.dumps(body, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    key = f"code-{hashlib.sha256(code.read_bytes()).hexdigest()[:16]}.zip"
+    return Package(code, made, key, version())
+
+
+def packages(target: str) -> Path:
+    """Return the folder with requirements.txt installed for `target`, compiled and cut down; made once per content."""
+    wanted = (ROOT / "requirements.txt").read_bytes() + repr([TARGETS[target], SERVICES, sys.version_info]).encode()
+    folder = ROOT / "build" / "packages" / f"{target}-{hashlib.sha256(wanted).hexdigest()[:12]}"
+    if folder.exists():
+        return folder
+    raw = folder.with_suffix(".raw")
+    shutil.rmtree(raw, ignore_errors=True)
+    asked = [sys.executable, "-m", "pip", "install", "-qq", "--no-compile", "--disable-pip-version-check"]
+    asked += ["--target", str(raw), *TARGETS[target], "-r", str(ROOT / "requirements.txt")]
+    subprocess.run(asked, check=True)
+    _cut_down(raw)
+    _compiled([(path, name) for path, name in _files(raw) if name.endswith(".py")], raw)
+    raw.rename(folder)
+    return folder
+
+
+def _cut_down(folder: Path) -> None:
+    """Remove what never runs: tests, stubs, scripts, and botocore's other services."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and path.name in _LEFT_OUT:
+            shutil.rmtree(path)
+        elif path.suffix in {".pyi", ".pyc"}:
+            path.unlink()
+    for path in (folder / "botocore" / "data").iterdir():
+        if path.is_dir() and path.name not in SERVICES:
+            shutil.rmtree(path)
+
+
+def _sources() -> list[tuple[Path, str]]:
+    """Return the house's own files and Chalice's two runtime files, with their names in the zip."""
+    found = [(ROOT / "app.py", "app.py")]
+    found += [(path, f"chalicelib/{name}") for path, name in _files(ROOT / "chalicelib") if not name.endswith(".pyc")]
+    spec = importlib.util.find_spec("chalice")
+    assert spec is not None, "chalice is not installed"
+    assert spec.origin is not None, "chalice is not installed as files"
+    chalice = Path(spec.origin).parent
+    return found + [(chalice / name, f"chalice/{name}") for name in ("__init__.py", "app.py")]
+
+
+def _compiled(files: list[tuple[Path, str]], folder: Path) -> list[tuple[Path, str]]:
+    """Compile each Python file into `folder`; return all files and the compiled ones.
+
+    They are never compared with their sources, whose times a zip does not keep (PEP 552, unchecked hash).
+    """
+    made = []
+    for path, name in files:
+        if not name.endswith(".py"):
+            continue
+        cached = Path(name).parent / "__pycache__" / f"{Path(name).stem}.{sys.implementation.cache_tag}.pyc"
+        mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+        py_compile.compile(str(path), str(folder / cached), dfile=name, doraise=True, invalidation_mode=mode)
+        made.append((folder / cached, cached.as_posix()))
+    return files + made
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path, path.relative_to(folder).as_posix()
+
+
+def _write_zip(target: Path, own: list[tuple[Path, str]], others: list[tuple[Path, str]]) -> None:
+    """Write a zip whose bytes depend on the files' names and contents alone."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as made:
+        unpacked = 0
+        for path, name in sorted(own + others, key=lambda entry: entry[1]):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            content = path.read_bytes()
+            unpacked += len(content)
+            made.writestr(entry, content)
+    assert unpacked <= UNPACKED_BYTES_MAX, f"{unpacked} bytes unpacked; Lambda takes {UNPACKED_BYTES_MAX}"
+    assert target.stat().st_size <= ZIP_BYTES_MAX, f"the zip has {target.stat().st_size} bytes"
+
+
+def main() -> None:
+    """Package a stage into build/<stage>, and say what was made."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", default="dev")
+    parser.add_argument("--target", choices=sorted(TARGETS), default="lambda")
+    asked = parser.parse_args()
+    made = build(asked.stage, target=asked.target, out=ROOT / "build" / asked.stage)
+    size = made.code.stat().st_size / 1e6
+    print(f"{made.code.relative_to(ROOT)}  {size:.1f} MB  {made.key}  version {made.version}")
+    print(f"{made.template.relative_to(ROOT)}  {made.template.stat().st_size / 1e3:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""The whole deployment as one CloudFormation template, derived from the records and from the doors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.deploy.models import FunctionEventSubscriber, LambdaFunction, RestAPI, SQSEventSource
+
+from infra import data, functions, gateway, plan, tables
+from infra.names import Resource, ref
+from infra.stages import STAGES
+
+PARAMETERS: dict[str, Resource] = {
+    "CodeBucket": {"Type": "String", "Description": "The bucket that holds the code."},
+    "CodeKey": {"Type": "String", "Description": "The zip's key in it, which names its content."},
+    "Version": {"Type": "String", "Description": "What /v1/health tells."},
+    "PageUrl": {"Type": "String", "Description": "The origin printed into codes, such as https://sanbao.example.cn."},
+    "WechatUrl": {"Type": "String", "Default": "https://api.weixin.qq.com", "Description": "WeChat's server."},
+    "WechatAppId": {"Type": "String", "Default": "", "Description": "The mini-program's id."},
+    "WechatAppSecret": {"Type": "String", "Default": "", "NoEcho": True, "Description": "The mini-program's secret."},
+    "SmsKey": {"Type": "String", "Default": "", "NoEcho": True, "Description": "Signs requests to the SMS provider."},
+    "SmsUrl": {"Type": "String", "Default": "", "Description": "The SMS provider's server."},
+}
+
+
+def template(app: Any, stage_name: str) -> Resource:
+    """Return the template of a stage. Equal code gives an equal template."""
+    stage = STAGES[stage_name]
+    planned = plan.planned(app, stage_name)
+    made = [resource for resource in planned if isinstance(resource, LambdaFunction)]
+    sources = [resource for resource in planned if isinstance(resource, FunctionEventSubscriber)]
+    (api,) = (resource for resource in planned if isinstance(resource, RestAPI))
+    timeouts = {str(s.queue): s.lambda_function.timeout for s in sources if isinstance(s, SQSEventSource)}
+    resources: dict[str, Resource] = {
+        data.table_name(record): data.table_resource(record, stage) for record in tables.all_records()
+    }
+    resources |= data.buckets(stage) | data.queues(stage, timeouts) | {"RootSecret": data.root_secret(stage)}
+    resources["Role"] = functions.role(stage, resources)
+    for function in made:
+        resources |= functions.function_resources(function, stage)
+    for source in sources:
+        resources |= functions.source_resources(source)
+    resources |= gateway.api_resources(api, stage)
+    return {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": f"Sanbao, stage {stage_name}.",
+        "Parameters": PARAMETERS,
+        "Resources": resources,
+        "Outputs": {
+            "EndpointUrl": {"Value": gateway.endpoint(api)},
+            "RestApiId": {"Value": ref("RestAPI")},
+            "ApiHandler": {"Value": ref("APIHandler")},
+            "PrivateBucket": {"Value": ref("PrivateBucket")},
+            "PublicBucket": {"Value": ref("PublicBucket")},
+        },
+    }

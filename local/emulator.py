@@ -1,0 +1,130 @@
+"""The emulated AWS of one machine: ministack in a process of its own, its state written to disk while it runs.
+
+ministack writes its state at a clean stop only. Here a forked copy of the process writes it whenever something has
+changed: the copy is of one moment, and the running emulator waits for the fork alone, not for the writing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any, cast
+
+PAUSE_SECONDS = 2.0
+REST_TIMES = 4
+"""After a snapshot that took a second, the next one waits at least four: a large town must not write all the time."""
+COPY_SECONDS_MAX = 180
+_READS = ("Get", "BatchGet", "Query", "Scan", "Describe", "List")
+
+
+def surroundings(port: int, folder: Path) -> dict[str, str]:
+    """Return the environment that ministack needs to stay on this machine and to keep its state in `folder`."""
+    return {
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(folder / "state"),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(folder / "s3"),
+        "SFTP_ENABLED": "0",
+        "IOT_MTLS_ENABLED": "0",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+def may_write(scope: dict[str, Any]) -> bool:
+    """Tell whether a request could change something."""
+    if scope["type"] != "http":
+        return False
+    headers = dict(scope["headers"])
+    operation = headers.get(b"x-amz-target", b"").decode("latin-1").rpartition(".")[2]
+    if operation:
+        return not operation.startswith(_READS)
+    return scope["method"] not in {"GET", "HEAD"} and not scope["path"].startswith("/_ministack/")
+
+
+class Snapshots:
+    """An ASGI application around ministack's that remembers whether something changed, and writes it down."""
+
+    def __init__(self, served: Any) -> None:
+        self._served = served
+        self._changed = False
+        self._rest_until = 0.0
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Pass a request on."""
+        if may_write(scope):
+            self._changed = True
+        await self._served(scope, receive, send)
+
+    async def watch(self, parent: int, stop: asyncio.Event) -> None:
+        """Write whenever something changed, until `parent` (who started this process) is gone."""
+        while not stop.is_set():
+            await asyncio.sleep(PAUSE_SECONDS)
+            if os.getppid() != parent:
+                stop.set()
+            elif self._changed and time.monotonic() >= self._rest_until:
+                self._changed = False
+                began = time.monotonic()
+                await _written()
+                self._rest_until = time.monotonic() + REST_TIMES * (time.monotonic() - began)
+
+
+async def _written() -> None:
+    """Let a copy of this process write everything, and wait until it has."""
+    pid = os.fork()
+    if pid == 0:
+        _write_and_leave()
+    await asyncio.to_thread(os.waitpid, pid, 0)
+
+
+def _write_and_leave() -> None:
+    """In the copy: write the state file by file, each replaced in one step, and leave without any cleaning up."""
+    from ministack import app
+    from ministack.core.persistence import save_all
+
+    signal.alarm(COPY_SECONDS_MAX)  # A copy that hangs ends itself.
+    try:
+        os.nice(10)
+        save_all(app._build_persistence_save_dict())  # noqa: SLF001  ministack has no public way to write its state.
+    finally:
+        os._exit(0)
+
+
+async def serve(port: int) -> None:
+    """Run the emulator until it is told to stop, or whoever started it is gone."""
+    from hypercorn.asyncio import serve as listen
+    from hypercorn.config import Config
+    from ministack.app import app
+
+    config = Config()
+    config.bind = [f"127.0.0.1:{port}"]
+    config.loglevel = "WARNING"
+    config.graceful_timeout = 1
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signum, stop.set)
+    snapshots = Snapshots(app)
+    watching = asyncio.create_task(snapshots.watch(os.getppid(), stop))
+    await listen(cast("Any", snapshots), config, shutdown_trigger=stop.wait)
+    watching.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await watching
+
+
+def main() -> None:
+    """`python -m local.emulator PORT FOLDER`."""
+    port, folder = int(sys.argv[1]), Path(sys.argv[2]).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.update(surroundings(port, folder))
+    asyncio.run(serve(port))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""The world of one machine, made step by step: emulated AWS, stand-ins, and the packaged template deployed there."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from infra.deploy import Clients, clients, deploy
+from infra.package import build
+from infra.plan import ROOT
+from infra.stages import STAGES
+from local import fakes
+from local.children import Children, free_port, listens
+
+EMULATOR_PORT, FAKE_PORT = 4566, 4700
+STAGE = STAGES["local"]
+AGREED = {"WechatAppId": "wx0123456789abcdef", "WechatAppSecret": "test", "SmsKey": "test"}
+"""What the stand-in for WeChat takes; nobody's."""
+
+
+@dataclass(slots=True)
+class Steps:
+    """Tells a person, line by line, what is being done and how long it took."""
+
+    console: Console
+
+    @contextlib.contextmanager
+    def step(self, words: str) -> Iterator[None]:
+        """Show `words` while the block runs, and the seconds when it is done."""
+        began = time.monotonic()
+        with self.console.status(words):
+            yield
+        self.console.print(f"[green]✓[/] {words} [dim]{time.monotonic() - began:.1f} s[/]")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """An emulated AWS at `emulator` with the stack in it; `outputs` are the stack's."""
+
+    emulator: str
+    client: Clients
+    outputs: dict[str, str]
+
+    @property
+    def gateway(self) -> str:
+        """Return where the emulated API Gateway answers."""
+        return f"{self.emulator}/restapis/{self.outputs['RestApiId']}/api/_user_request_"
+
+
+def start_emulator(children: Children, state: Path) -> str:
+    """Start the emulated AWS on the state of the last run; return its address."""
+    port = free_port(EMULATOR_PORT)
+    children.start("emulator", "local.emulator", str(port), str(state / "aws"))
+    children.wait_for("emulator", lambda: listens(port))
+    return f"http://127.0.0.1:{port}"
+
+
+def start_fakes(children: Children) -> dict[str, str]:
+    """Start the stand-ins that are there; return the template's parameters that point to them."""
+    parameters: dict[str, str] = {}
+    for fake in fakes.present():
+        port = free_port(FAKE_PORT)
+        children.start(fake.name, fake.module, "--port", str(port))
+        children.wait_for(fake.name, lambda port=port: listens(port))  # type: ignore[misc]  # A default binds now.
+        parameters[fake.parameter] = f"http://127.0.0.1:{port}"
+    return parameters
+
+
+def make(steps: Steps, children: Children, state: Path, *, page_url: str, target: str | None) -> World:
+    """Start everything but the HTTP server. `target` None: functions take their packages from this environment."""
+    with steps.step("emulated AWS"):
+        emulator = start_emulator(children, state)
+    with steps.step("stand-ins for the outside world"):
+        parameters = AGREED | {"PageUrl": page_url} | start_fakes(children)
+    with steps.step("package"):
+        made = build("local", target=target, out=ROOT / "build" / "local")
+    client = clients(STAGE.region, emulator)
+    with steps.step("deploy"):
+        outputs = deploy(made, stage="local", parameters=parameters, client=client)
+    return World(emulator, client, outputs)

@@ -1,0 +1,30 @@
+"""`python -m ops [--stage STAGE] COMMAND`. Each room's commands are a file here, and one line below."""
+
+from __future__ import annotations
+
+import click
+
+from infra.stages import STAGES
+from ops import books, house, registry
+
+
+@click.group()
+@click.option("--stage", type=click.Choice(sorted(STAGES)), default="local", show_default=True)
+def cli(stage: str) -> None:
+    """Look after Sanbao."""
+
+
+cli.add_command(house.tables)
+cli.add_command(house.runs)
+cli.add_command(registry.add_town)
+cli.add_command(registry.add_village)
+cli.add_command(registry.add_admin)
+cli.add_command(registry.import_roster)
+cli.add_command(registry.issue_key)
+cli.add_command(books.verify_ledger)
+cli.add_command(books.export_entries)
+cli.add_command(books.publish_board)
+
+
+if __name__ == "__main__":
+    cli()

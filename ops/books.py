@@ -1,0 +1,98 @@
+"""Commands about the books: verify them, take them along, publish boards."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TextIO
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from ops.surroundings import Inside, operator, refusals
+
+if TYPE_CHECKING:
+    from chalicelib.points.ledger.core.audit import Report
+
+FIGURES = ("accounts", "entries", "issued", "reversed", "redeemed", "expired", "held", "outstanding")
+COLUMNS = ("account", "seq", "made_at", "on", "kind", "points", "held", "after", "debit", "credit", "rule", "document")
+FAULTS_SHOWN = 20
+
+
+def villages(place_ids: Iterable[str]) -> list[str]:
+    """Return the villages that places stand for; without places, all there are."""
+    from chalicelib.foundation.identity.service import places
+
+    found = [village.village_id for place_id in place_ids for village in places.villages_in(place_id=place_id)]
+    return found or places.every_village_id()
+
+
+@click.command(cls=Inside)
+@click.argument("place_ids", nargs=-1)
+def verify_ledger(place_ids: tuple[str, ...]) -> None:
+    """Recompute every account and budget from the entries, and fail if a point is off.
+
+    Of the towns and villages named; without names, of all. Nothing is written.
+    """
+    from chalicelib.kernel.calendar import business_date
+    from chalicelib.points.ledger.core.audit import Report
+    from chalicelib.points.ledger.core.lots import LIFE_YEARS
+    from chalicelib.points.ledger.service.verify import verify_village
+
+    shown = Table("village", *FIGURES, "faults")
+    total = Report()
+    with refusals():
+        this_year = business_date(operator().now()).year
+        years = tuple(range(this_year - LIFE_YEARS, this_year + 1))
+        for village_id in track(villages(place_ids), "verifying", console=Console(stderr=True)):
+            report = verify_village(village_id=village_id, years=years)
+            _row(shown, village_id, report)
+            total.add(report)
+    shown.add_section()
+    _row(shown, "all", total)
+    Console().print(shown)
+    for fault in total.faults[:FAULTS_SHOWN]:
+        click.echo(fault, err=True)
+    if total.faults:
+        message = f"The books disagree in {len(total.faults)} places."
+        raise click.ClickException(message)
+
+
+def _row(shown: Table, name: str, report: Report) -> None:
+    shown.add_row(name, *(f"{getattr(report, figure):,}" for figure in FIGURES), str(len(report.faults)))
+
+
+@click.command(cls=Inside)
+@click.argument("village_id")
+@click.argument("file", type=click.File("w", encoding="utf-8-sig"))
+def export_entries(village_id: str, file: TextIO) -> None:
+    """Write every entry of a village's accounts to FILE as CSV, account by account in time order."""
+    from chalicelib.points.ledger.service import accounts
+
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    count = 0
+    for account in accounts.accounts_of_village(village_id=village_id):
+        for entry in accounts.entries_of(ref=account.ref):
+            moved = (entry.kind.value, entry.delta.balance, entry.delta.held, entry.after)
+            when = (entry.seq, entry.made_at.isoformat(), entry.on)
+            writer.writerow(
+                (entry.ref.account_id, *when, *moved, entry.debit, entry.credit, entry.rule, entry.document)
+            )
+            count += 1
+    click.echo(f"{count:,} entries", err=True)
+
+
+@click.command(cls=Inside)
+@click.argument("place_id")
+@click.argument("period")
+def publish_board(place_id: str, period: str) -> None:
+    """Start making the boards of PERIOD (2026W47, 2026M11) of a village or town, and print the run's id."""
+    from chalicelib.points.boards.service import publishing
+
+    with refusals():
+        ctx = operator()
+        run = publishing.start_publishing(ctx, place_id=place_id, period=period, run_id=f"board-{ctx.new_id()}")
+        click.echo(run.run_id)

@@ -1,0 +1,294 @@
+"""Activities on a real store: from the plan to the points, and what is refused on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.service import codes
+from chalicelib.foundation.reservations.core.places import AlreadyJoined, NotJoined, PlaceState, WrongState
+from chalicelib.foundation.reservations.core.slots import NoSuchSlot, SlotClosed
+from chalicelib.foundation.reservations.service import places, slots
+from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
+from chalicelib.points.activities import core
+from chalicelib.points.activities.core import Activity, ActivityInOtherState, Plan, State
+from chalicelib.points.activities.service import attendance, closing, known, planning
+from chalicelib.points.ledger.core.accounts import AccountRef, CapReached
+from chalicelib.points.ledger.core.budgets import BudgetSpent
+from chalicelib.points.ledger.service import accounts, budgets
+from chalicelib.points.ledger.service.verify import verify_village
+from tests.make import ledger, people
+from tests.make.world import World
+
+
+@dataclass
+class Town:
+    """A village with people, a budget, and officers who scan."""
+
+    world: World
+    people: list[Resident]
+    village_id: str
+
+    def officer(self) -> Context:
+        officer = Principal("s1", frozenset({Role.ORGANISER}), villages=((0, 99_999),))
+        return self.world.context(officer)
+
+    def as_person(self, number: int) -> Context:
+        me = self.people[number].resident_id
+        return self.world.context(Principal(me, frozenset({Role.RESIDENT})))
+
+    def code(self, number: int) -> str:
+        return codes.code_of(holder_id=self.people[number].resident_id)
+
+    def key(self) -> str:
+        return self.world.new_id()
+
+    def scan(self, activity: Activity, number: int, direction: str, key: str = "") -> core.Scanned:
+        return attendance.scan(
+            self.officer(),
+            activity_id=activity.activity_id,
+            code=self.code(number),
+            direction=direction,
+            key=key or self.key(),
+        )
+
+    def balance(self, number: int) -> int:
+        found = accounts.find_account(ref=AccountRef.of_holder(self.people[number].resident_id), consistent=True)
+        return 0 if found is None else found.balance
+
+    def left(self) -> int:
+        return budgets.load_budget(village_id=self.village_id, year=2026).left
+
+
+@pytest.fixture
+def town(store: Any) -> Town:
+    known.forget_all()
+    world = World()
+    ctx = world.context()
+    village = people.village(ctx)
+    found = [people.resident(ctx, village, n) for n in range(5)]
+    ledger.grant(ctx, 100_000, village_id=village.village_id)
+    return Town(world, found, village.village_id)
+
+
+def plan(town: Town, **changes: Any) -> Plan:
+    starts_at = town.world.moment + dt.timedelta(hours=1)
+    usual = Plan("清理河道", "老戏台", starts_at, starts_at + dt.timedelta(hours=2), 2, "vol")
+    return replace(usual, **changes)
+
+
+def published(town: Town, **changes: Any) -> Activity:
+    made = planning.create_activity(
+        town.officer(), village_id=town.village_id, plan=plan(town, **changes), key=town.key()
+    )
+    return planning.publish(town.officer(), activity_id=made.activity_id)
+
+
+def settle(town: Town, activity: Activity) -> Activity:
+    closing.close_activity(town.officer(), activity_id=activity.activity_id)
+    town.world.moment += core.SETTLE_AFTER
+    return closing.settle_activity(town.officer(), activity_id=activity.activity_id)
+
+
+@pytest.fixture(autouse=True)
+def queues(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What closing sends to its queue; the rehearsal drives the real one."""
+    sent: list[str] = []
+    monkeypatch.setattr(
+        "chalicelib.foundation.runs.store.send_parts", lambda _queue, parts, **_: sent.extend(p.part for p in parts)
+    )
+    return sent
+
+
+def test_a_plan_is_kept_once_per_key(town: Town) -> None:
+    key = town.key()
+    one = planning.create_activity(town.officer(), village_id=town.village_id, plan=plan(town), key=key)
+    two = planning.create_activity(town.officer(), village_id=town.village_id, plan=plan(town), key=key)
+    assert one == two
+    with pytest.raises(KeyReused):
+        planning.create_activity(town.officer(), village_id=town.village_id, plan=plan(town, seats=3), key=key)
+
+
+def test_a_plan_that_can_not_be_carried_out_names_its_fields(town: Town) -> None:
+    late = plan(town).starts_at - dt.timedelta(hours=3)
+    wrong = plan(town, ends_at=late, leads=(town.people[0].resident_id,), rule="hon", least_minutes=9)
+    with pytest.raises(InvalidInput) as caught:
+        planning.create_activity(town.officer(), village_id=town.village_id, plan=wrong, key=town.key())
+    fields = caught.value.facts["fields"]
+    assert isinstance(fields, list)
+    assert {f["field"] for f in fields} == {"ends_at", "lead_rule", "rule", "least_minutes"}
+
+
+def test_publishing_sets_the_ceiling_aside_and_once_only(town: Town) -> None:
+    activity = published(town)
+    assert activity.escrow == 2 * 400
+    assert planning.publish(town.officer(), activity_id=activity.activity_id) == activity
+    assert town.left() == 100_000 - 800
+    with pytest.raises(BudgetSpent):
+        published(town, seats=5_000)
+    with pytest.raises(ActivityInOtherState):
+        planning.change_activity(town.officer(), activity_id=activity.activity_id, plan=plan(town))
+
+
+def test_who_comes_and_goes_is_paid_by_the_minute(town: Town) -> None:
+    activity = published(town)
+    assert attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=town.key()).state == "confirmed"
+    town.world.moment += dt.timedelta(hours=1)
+    town.scan(activity, 0, "in")
+    town.world.moment += dt.timedelta(minutes=91)
+    key = town.key()
+    out = town.scan(activity, 0, "out", key)
+    assert (out.minutes, out.points, out.walk_in) == (91, 303, False)
+    again = town.scan(activity, 0, "out", key)
+    assert (again.points, again.replayed) == (303, True)
+    assert town.balance(0) == 303
+    assert town.scan(activity, 0, "out").replayed
+
+
+def test_nobody_is_paid_for_longer_than_planned(town: Town) -> None:
+    activity = published(town)
+    attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=town.key())
+    town.scan(activity, 0, "in")
+    town.world.moment += dt.timedelta(hours=9)
+    assert town.scan(activity, 0, "out").points == 400
+
+
+def test_scanning_is_refused_where_it_would_pay_the_wrong_thing(town: Town) -> None:
+    activity = published(town, least_minutes=30)
+    with pytest.raises(NotJoined):
+        town.scan(activity, 0, "out")
+    attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=town.key())
+    with pytest.raises(WrongState):
+        town.scan(activity, 0, "out")
+    town.scan(activity, 0, "in")
+    with pytest.raises(WrongState):
+        town.scan(activity, 0, "in")
+    town.world.moment += dt.timedelta(minutes=29)
+    with pytest.raises(core.TooShort):
+        town.scan(activity, 0, "out")
+    me = replace(town.officer(), actor=replace(town.officer().actor, resident_id=town.people[0].resident_id))
+    with pytest.raises(core.OwnScan):
+        attendance.scan(me, activity_id=activity.activity_id, code=town.code(0), direction="out", key=town.key())
+    early = published(
+        town, starts_at=town.world.moment + dt.timedelta(hours=3), ends_at=town.world.moment + dt.timedelta(hours=4)
+    )
+    with pytest.raises(core.TooEarly):
+        town.scan(early, 0, "in")
+
+
+def test_a_household_code_signs_nobody_in(town: Town) -> None:
+    ctx = town.world.context()
+    village = people.village(ctx)
+    home, _members = people.household(ctx, village, 7)
+    activity = published(town)
+    with pytest.raises(core.HouseholdScanned):
+        attendance.scan(
+            town.officer(),
+            activity_id=activity.activity_id,
+            code=codes.code_of(holder_id=home),
+            direction="in",
+            key=town.key(),
+        )
+
+
+def test_a_walk_in_is_paid_from_the_budget_not_from_the_seats(town: Town) -> None:
+    activity = published(town)
+    before = town.left()
+    assert town.scan(activity, 3, "in").walk_in
+    town.world.moment += dt.timedelta(minutes=60)
+    assert town.scan(activity, 3, "out").points == 200
+    assert town.left() == before - 200
+    assert settle(town, activity).awarded == 200
+    assert town.left() == 100_000 - 200
+
+
+def test_the_waiting_list_moves_up_in_order(town: Town) -> None:
+    activity = published(town)
+    states = [
+        attendance.sign_up(town.as_person(n), activity_id=activity.activity_id, key=town.key()).state for n in range(4)
+    ]
+    assert states == ["confirmed", "confirmed", "waiting", "waiting"]
+    with pytest.raises(AlreadyJoined):
+        attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=town.key())
+    left = attendance.cancel(town.as_person(0), activity_id=activity.activity_id, key=town.key())
+    assert [p.holder for p in left.promoted] == [town.people[2].resident_id]
+    place = places.load_place(slot_id=activity.activity_id, holder=town.people[2].resident_id)
+    assert place.state is PlaceState.CONFIRMED
+
+
+def test_one_signs_up_only_for_what_is_open_in_ones_own_village(town: Town) -> None:
+    draft = planning.create_activity(town.officer(), village_id=town.village_id, plan=plan(town), key=town.key())
+    with pytest.raises(NoSuchSlot):
+        attendance.sign_up(town.as_person(0), activity_id=draft.activity_id, key=town.key())
+    stranger = replace(town.as_person(0), actor=Principal("v00099r00001", frozenset({Role.RESIDENT})))
+    with pytest.raises(core.ActivityElsewhere):
+        attendance.sign_up(stranger, activity_id=published(town).activity_id, key=town.key())
+
+
+def test_closing_writes_absences_down_and_returns_what_was_not_earned(town: Town, queues: list[str]) -> None:
+    activity = published(town)
+    for number in range(3):
+        attendance.sign_up(town.as_person(number), activity_id=activity.activity_id, key=town.key())
+    town.world.moment += dt.timedelta(hours=1)
+    town.scan(activity, 0, "in")
+    town.world.moment += dt.timedelta(minutes=60)
+    town.scan(activity, 0, "out")
+    closing.close_activity(town.officer(), activity_id=activity.activity_id)
+    assert queues == [activity.activity_id]
+    with pytest.raises(Busy):
+        closing.settle_activity(town.officer(), activity_id=activity.activity_id)
+    with pytest.raises(SlotClosed):
+        attendance.sign_up(town.as_person(4), activity_id=activity.activity_id, key=town.key())
+    with pytest.raises(ActivityInOtherState):
+        town.scan(activity, 1, "in")
+    closed = settle(town, activity)
+    assert (closed.state, closed.attended, closed.awarded) == (State.CLOSED, 1, 200)
+    assert settle(town, activity) == closed
+    assert town.left() == 100_000 - 200
+    missed = places.load_place(slot_id=activity.activity_id, holder=town.people[1].resident_id)
+    assert missed.state is PlaceState.NO_SHOW
+    assert slots.load_slot(slot_id=activity.activity_id).waiting == 1
+    assert verify_village(village_id=town.village_id, years=(2026,)).faults == []
+
+
+def test_leads_are_paid_by_their_own_rule(town: Town) -> None:
+    activity = published(town, rule="cls", lead_rule="spk", leads=(town.people[1].resident_id,), seats=3)
+    assert activity.escrow == 3 * 150 + 1_000
+    for number in (0, 1):
+        attendance.sign_up(town.as_person(number), activity_id=activity.activity_id, key=town.key())
+        town.scan(activity, number, "in")
+    town.world.moment += dt.timedelta(minutes=90)
+    assert (town.scan(activity, 0, "out").points, town.scan(activity, 1, "out").points) == (150, 1_000)
+
+
+def test_people_whom_scanning_missed_are_confirmed_by_hand(town: Town) -> None:
+    activity = published(town, rule="pub", seats=5)
+    attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=town.key())
+    names = [town.people[n].resident_id for n in range(3)] + ["v00099r00001"]
+    done = attendance.confirm(town.officer(), activity_id=activity.activity_id, residents=names, key=town.key())
+    assert [one.points for one in done] == [200, 200, 200, 0]
+    assert isinstance(done[3].refusal, core.ActivityElsewhere)
+    again = attendance.confirm(town.officer(), activity_id=activity.activity_id, residents=names[:3], key=town.key())
+    assert [one.points for one in again] == [200, 200, 200]
+    assert sum(town.balance(n) for n in range(3)) == 600
+
+
+def test_a_cap_stops_the_award_and_leaves_the_person_signed_in(town: Town) -> None:
+    for turn in range(3):
+        activity = published(town, rule="cls", seats=5, title=f"课{turn}")
+        attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=town.key())
+        town.scan(activity, 0, "in")
+        town.world.moment += dt.timedelta(minutes=30)
+        if turn < 2:
+            assert town.scan(activity, 0, "out").points == 150
+        else:
+            with pytest.raises(CapReached):
+                town.scan(activity, 0, "out")
+            place = places.load_place(slot_id=activity.activity_id, holder=town.people[0].resident_id)
+            assert place.state is PlaceState.IN

@@ -1,0 +1,239 @@
+"""Redemption at a till on a real store: pay codes, cards, the shop's own code, limits, guesses and replays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from chalicelib.foundation.identity.core.cards import CardNotActive, NoSuchCard, PinWrong, State
+from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.service import cards
+from chalicelib.foundation.partners.core.allowances import DayLimitReached
+from chalicelib.foundation.partners.core.keys import FAILED_GUESSES_MAX, KeyScope, ScopeMissing
+from chalicelib.foundation.partners.core.shops import Contact, Contract, ContractNotInForce, Limits, Partner
+from chalicelib.foundation.partners.service import keys, shops
+from chalicelib.foundation.partners.store import known
+from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import KeyReused, TooManyTries
+from chalicelib.kernel.keys import derived
+from chalicelib.points.ledger.core.accounts import AccountRef, InsufficientBalance, PayCodeUsed
+from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, pay_code, step_at
+from chalicelib.points.ledger.service import accounts, awards
+from chalicelib.points.ledger.service.verify import verify_village
+from chalicelib.points.rewards import core, service
+from chalicelib.points.rewards.core import Till
+from tests.make import ledger, people
+from tests.make.world import World
+
+
+@dataclass
+class Shop:
+    """A shop with a till, and a villager with 1,000 points and a card whose PIN is 2468."""
+
+    world: World
+    ana: Resident
+    partner: Partner
+    api_key: str
+    card: str
+
+    def till(self) -> Context:
+        ctx = self.world.context()
+        return replace(ctx, actor=keys.resolve_api_key(ctx, self.api_key))
+
+    def me(self) -> Context:
+        return self.world.context(Principal(self.ana.resident_id, frozenset({Role.RESIDENT})))
+
+    def digits(self) -> str:
+        return pay_code(derived("paycode"), AccountRef.of_holder(self.ana.resident_id), step_at(self.world.moment))
+
+    def ask(self, points: int, **more: Any) -> Till:
+        asked = Till(self.world.new_id(), self.digits(), points)
+        return replace(asked, **more)
+
+    def balance(self) -> int:
+        found = accounts.find_account(ref=AccountRef.of_holder(self.ana.resident_id), consistent=True)
+        assert found is not None
+        return found.balance
+
+
+@pytest.fixture
+def shop(store: Any) -> Shop:
+    known.forget()
+    world = World()
+    ctx = world.context()
+    village = people.village(ctx)
+    ana = people.resident(ctx, village, 1, name="王秀英")
+    for turn in range(5):
+        asked = ledger.award(ctx, AccountRef.of_holder(ana.resident_id), f"gift{turn}")
+        awards.award_points(ctx, award=asked)
+    partner = shops.create_partner(
+        ctx,
+        key=world.new_id(),
+        village_id=village.village_id,
+        name="佛山村便民超市",
+        contact=Contact("王小明", "13812345678"),
+        contract=Contract("戴合字1号", 100, dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
+        limits=Limits(),
+    )
+    issued = keys.issue_key(
+        ctx,
+        partner_id=partner.partner_id,
+        key=world.new_id(),
+        label="收银台",
+        scopes=[KeyScope.REDEEM, KeyScope.READ],
+        expires_at=world.moment + dt.timedelta(days=365),
+        day_points=None,
+        day_count=None,
+    )
+    assert issued.api_key is not None
+    card = cards.issue_card(ctx, resident_id=ana.resident_id, key=world.new_id(), pin="2468")
+    return Shop(world, ana, partner, issued.api_key, card.token)
+
+
+def books_agree(shop: Shop) -> None:
+    assert verify_village(village_id=shop.ana.resident_id[:6]).faults == []
+
+
+def test_a_pay_code_pays_once_and_its_replay_is_answered_even_after_it_died(shop: Shop) -> None:
+    asked = shop.ask(300)
+    first = service.redeem_at_till(shop.till(), till=asked)
+    assert (first.entry.after, first.entry.mask) == (700, "王*")
+    shop.world.moment += dt.timedelta(minutes=5)
+    again = service.redeem_at_till(shop.till(), till=asked)
+    assert again.replayed
+    assert again.entry == first.entry
+    with pytest.raises(PayCodeInvalid):
+        service.redeem_at_till(shop.till(), till=replace(asked, key=shop.world.new_id()))
+    with pytest.raises(KeyReused):
+        service.redeem_at_till(shop.till(), till=replace(asked, points=301))
+    assert shop.balance() == 700
+    books_agree(shop)
+
+
+def test_a_code_shown_to_two_tills_pays_one_of_them(shop: Shop) -> None:
+    asked = shop.ask(10)
+    service.redeem_at_till(shop.till(), till=asked)
+    with pytest.raises(PayCodeUsed):
+        service.redeem_at_till(shop.till(), till=replace(asked, key=shop.world.new_id()))
+
+
+def test_a_quote_refuses_what_the_sale_would_and_takes_nothing(shop: Shop) -> None:
+    quote = service.redeem_at_till(shop.till(), till=shop.ask(300), dry_run=True)
+    assert quote.entry.after == 700
+    assert shop.balance() == 1000
+    with pytest.raises(InsufficientBalance):
+        service.redeem_at_till(shop.till(), till=shop.ask(1001), dry_run=True)
+
+
+def test_a_card_pays_with_its_pin(shop: Shop) -> None:
+    url = f"http://127.0.0.1:8000/q/{shop.card}"
+    assert service.redeem_at_till(shop.till(), till=shop.ask(100, code=url, pin="2468")).entry.after == 900
+    with pytest.raises(core.PinNeeded):
+        service.redeem_at_till(shop.till(), till=shop.ask(100, code=url))
+    with pytest.raises(core.PhotoNotEnough):
+        service.redeem_at_till(shop.till(), till=shop.ask(100, code=url, photo_checked=True))
+    with pytest.raises(PinWrong):
+        service.redeem_at_till(shop.till(), till=shop.ask(100, code=url, pin="1357"))
+    books_agree(shop)
+
+
+def test_a_lost_card_pays_nothing_but_its_earlier_sale_is_still_answered(shop: Shop) -> None:
+    asked = shop.ask(100, code=shop.card, pin="2468")
+    service.redeem_at_till(shop.till(), till=asked)
+    cards.set_state(shop.world.context(), resident_id=shop.ana.resident_id, state=State.LOST)
+    assert service.redeem_at_till(shop.till(), till=asked).replayed
+    with pytest.raises(CardNotActive):
+        service.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, pin="2468"))
+
+
+def test_what_is_no_code_is_refused(shop: Shop) -> None:
+    for wrong, refusal in (("hello", core.CodeUnreadable), (shop.ana.code, NoSuchCard), ("a" * 22, NoSuchCard)):
+        with pytest.raises(refusal):
+            service.redeem_at_till(shop.till(), till=shop.ask(1, code=wrong, pin="0000"))
+
+
+def test_guessing_is_bounded_and_honest_tills_go_on_the_next_hour(shop: Shop) -> None:
+    for _ in range(FAILED_GUESSES_MAX):
+        with pytest.raises(PayCodeInvalid):
+            service.redeem_at_till(shop.till(), till=shop.ask(1, code="0" * 19))
+    with pytest.raises(TooManyTries):
+        service.redeem_at_till(shop.till(), till=shop.ask(1, code="0" * 19))
+    with pytest.raises(TooManyTries):
+        shop.till()
+    shop.world.moment += dt.timedelta(hours=1)
+    service.redeem_at_till(shop.till(), till=shop.ask(1))
+
+
+def test_a_day_limit_stops_the_next_sale_and_a_refused_one_takes_nothing_of_it(shop: Shop) -> None:
+    ctx = shop.world.context()
+    shops.change_limits(ctx, partner_id=shop.partner.partner_id, limits=Limits(shop_day_points=500))
+    known.forget()
+    with pytest.raises(DayLimitReached):
+        service.redeem_at_till(shop.till(), till=shop.ask(501))
+    used = shop.ask(400)
+    service.redeem_at_till(shop.till(), till=used)
+    with pytest.raises(PayCodeUsed):
+        service.redeem_at_till(shop.till(), till=replace(used, key=shop.world.new_id(), points=50))
+    asked = shop.ask(101)
+    with pytest.raises(DayLimitReached):
+        service.redeem_at_till(shop.till(), till=asked)
+    shop.world.moment += dt.timedelta(seconds=10)
+    last = shop.ask(100)
+    service.redeem_at_till(shop.till(), till=last)
+    assert service.redeem_at_till(shop.till(), till=last).replayed
+    with pytest.raises(DayLimitReached):
+        service.redeem_at_till(shop.till(), till=shop.ask(1))
+
+
+def test_a_cards_own_limit_binds_where_it_is_tighter(shop: Shop) -> None:
+    cards.set_limits(shop.world.context(), resident_id=shop.ana.resident_id, daily_limit_points=150, photo_check=True)
+    service.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, photo_checked=True))
+    with pytest.raises(DayLimitReached):
+        service.redeem_at_till(shop.till(), till=shop.ask(51, code=shop.card, pin="2468"))
+    service.redeem_at_till(shop.till(), till=shop.ask(51))
+
+
+def test_the_villager_pays_by_the_shops_code_and_the_till_sees_it(shop: Shop) -> None:
+    token = shops.issue_code(shop.world.context(), partner_id=shop.partner.partner_id, key=shop.world.new_id())
+    key = shop.world.new_id()
+    service.pay_at_shop(shop.me(), token=token, points=70, key=key)
+    assert service.pay_at_shop(shop.me(), token=token, points=70, key=key).replayed
+    assert shop.balance() == 930
+    (row,) = service.redemptions_of_day(shop.till(), on=dt.date(2026, 11, 23))
+    assert (row.line, row.delta.spent) == (key, 70)
+
+
+def test_a_shop_sees_its_own_redemptions_only(shop: Shop) -> None:
+    asked = shop.ask(10)
+    service.redeem_at_till(shop.till(), till=asked)
+    assert service.load_redemption(shop.till(), key=asked.key).delta.spent == 10
+    other = replace(shop.till(), actor=replace(shop.till().actor, subject="v00001p0"))
+    with pytest.raises(core.NoSuchRedemption):
+        service.load_redemption(other, key=asked.key)
+    assert service.redemptions_of_day(other, on=dt.date(2026, 11, 23)) == []
+
+
+def test_a_key_without_the_scope_neither_redeems_nor_reads(shop: Shop) -> None:
+    bare = replace(shop.till(), actor=replace(shop.till().actor, scopes=frozenset()))
+    for deed in (
+        lambda: service.redeem_at_till(bare, till=shop.ask(1)),
+        lambda: service.load_redemption(bare, key="x"),
+        lambda: service.redemptions_of_day(bare, on=dt.date(2026, 11, 23)),
+    ):
+        with pytest.raises(ScopeMissing):
+            deed()
+
+
+def test_without_a_contract_in_force_nothing_is_redeemed(shop: Shop) -> None:
+    shop.world.moment = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
+    with pytest.raises(ContractNotInForce):
+        service.redeem_at_till(shop.till(), till=shop.ask(1))
+
+
+def test_lines_of_a_day_are_the_keys_made_on_it() -> None:
+    first, last = core.lines_of(dt.date(2026, 11, 23))
+    assert first < World().new_id() < last

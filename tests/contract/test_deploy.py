@@ -1,0 +1,113 @@
+"""A packaged app in the emulated AWS: what wakes its functions, and what happens to what fails there."""
+
+from __future__ import annotations
+
+import json
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import urllib3
+
+from infra.deploy import Clients, DeployFailed, clients, deploy
+from infra.package import Package
+from infra.plan import ROOT
+from infra.stages import STAGES
+from infra.template import template
+from tests import emulator
+from tests.make.jobs_app import app
+
+WAIT_SECONDS_MAX = 30
+PARAMETERS = {"PageUrl": "http://127.0.0.1:8000"}
+
+
+def package(folder: Path, body: dict[str, Any]) -> Package:
+    """Return the jobs app as a package whose functions find Chalice installed."""
+    code, made = folder / "code.zip", folder / "template.json"
+    with zipfile.ZipFile(code, "w") as held:
+        held.writestr("app.py", "from tests.make.jobs_app import app\n")
+        for name in ("tests/__init__.py", "tests/make/__init__.py", "tests/make/jobs_app.py"):
+            held.write(ROOT / name, name)
+    made.write_text(json.dumps(body))
+    return Package(code, made, "code-test.zip", "test")
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[tuple[Clients, str]]:
+    with emulator.started() as running:
+        yield clients(STAGES["test"].region, running.url), running.url
+
+
+@pytest.fixture(scope="module")
+def outputs(aws: tuple[Clients, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    body = template(app, "test")
+    body["Resources"]["ParcelsQueue"]["Properties"]["VisibilityTimeout"] = 1  # Five receives in seconds, not an hour.
+    made = package(tmp_path_factory.mktemp("package"), body)
+    first = deploy(made, stage="test", parameters=PARAMETERS, client=aws[0])
+    assert deploy(made, stage="test", parameters=PARAMETERS, client=aws[0]) == first
+    return first
+
+
+def seen(client: Clients) -> set[str]:
+    rows = client("dynamodb").query(
+        TableName="sanbao-test-runs",
+        KeyConditionExpression="run_id = :seen",
+        ExpressionAttributeValues={":seen": {"S": "seen"}},
+    )
+    return {item["row"]["S"] for item in rows["Items"]}
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WAIT_SECONDS_MAX
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come to hold"
+        time.sleep(0.2)
+
+
+def test_the_api_answers_through_the_gateway(aws: tuple[Clients, str], outputs: dict[str, str]) -> None:
+    url = f"{aws[1]}/restapis/{outputs['RestApiId']}/api/_user_request_/v1/echo/%E5%B7%A5%E5%88%86"
+    assert json.loads(urllib3.request("GET", url).data) == {"word": "工分"}
+
+
+def test_a_message_that_fails_comes_again_alone_and_ends_in_the_dead_letters(
+    aws: tuple[Clients, str], outputs: dict[str, str]
+) -> None:
+    client = aws[0]
+    sqs = client("sqs")
+    url = sqs.get_queue_url(QueueName="sanbao-test-parcels")["QueueUrl"]
+    for body in ("good", "bad", "fine"):
+        sqs.send_message(QueueUrl=url, MessageBody=body)
+    wait_until(lambda: {"parcel#good", "parcel#bad", "parcel#fine"} <= seen(client))
+    dead = sqs.get_queue_url(QueueName="sanbao-test-parcels-dead-letters")["QueueUrl"]
+    arrived: list[str] = []
+
+    def is_there() -> bool:
+        arrived.extend(message["Body"] for message in sqs.receive_message(QueueUrl=dead).get("Messages", []))
+        return bool(arrived)
+
+    wait_until(is_there)
+    assert arrived == ["bad"]
+
+
+def test_a_fact_wakes_the_streams_door(aws: tuple[Clients, str], outputs: dict[str, str]) -> None:
+    item = {"day": {"S": "v00001#2026-11-24"}, "fact_id": {"S": "f1"}, "body": {"S": "[]"}}
+    aws[0]("dynamodb").put_item(TableName="sanbao-test-facts", Item=item)
+    wait_until(lambda: "fact#f1" in seen(aws[0]))
+
+
+def test_the_schedule_is_enabled_for_its_function(aws: tuple[Clients, str], outputs: dict[str, str]) -> None:
+    (rule,) = aws[0]("events").list_rules()["Rules"]
+    assert (rule["ScheduleExpression"], rule["State"]) == ("rate(1 minute)", "ENABLED")
+    (target,) = aws[0]("events").list_targets_by_rule(Rule=rule["Name"])["Targets"]
+    assert target["Arn"].endswith(":function:sanbao-test-post-every_minute")
+
+
+def test_a_stack_that_can_not_be_made_says_why(aws: tuple[Clients, str], tmp_path: Path) -> None:
+    body = template(app, "test")
+    body["Resources"] = {"Broken": {"Type": "AWS::SQS::Queue", "Properties": {"RedrivePolicy": "not a policy"}}}
+    body["Outputs"] = {}
+    with pytest.raises(DeployFailed, match="ROLLBACK"):
+        deploy(package(tmp_path, body), stage="local", parameters=PARAMETERS, client=aws[0])

@@ -1,0 +1,162 @@
+"""The house's own order: what registers where, what loads when, and that documents tell the truth."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from chalicelib.kernel import edge
+from infra import census, openapi, reference, tables
+from infra.compatibility import breaks
+from infra.plan import ROOT
+from infra.template import template
+
+HEAVY = {
+    "PIL",
+    "boto3",
+    "chinese_calendar",
+    "cryptography",
+    "jwt",
+    "numpy",
+    "openpyxl",
+    "pypinyin",
+    "qrcode",
+    "reportlab",
+    "requests",
+    "xlsxwriter",
+}
+"""Libraries that only the function which needs them may import."""
+
+
+def test_app_only_registers() -> None:
+    source = (ROOT / "app.py").read_text()
+    assert len(source.splitlines()) <= 80
+    for line in source.splitlines():
+        assert not line.startswith(("def ", "class ", "if ", "for ", "while ", "with ", "try")), line
+
+
+def test_the_import_cost_of_the_app_leaves_out_heavy_libraries() -> None:
+    program = "import app, json, sys; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True).stdout
+    assert HEAVY & set(json.loads(loaded)) == set()
+
+
+def test_importing_any_module_needs_no_setting_and_no_network() -> None:
+    program = (
+        "import socket\n"
+        "def refuse(*_): raise AssertionError('a module connected while it was imported')\n"
+        "socket.socket.connect = refuse\n"
+        "from infra import census\n"
+        "census.import_all()\n"
+        "import app\n"
+    )
+    bare = {k: v for k, v in os.environ.items() if not k.startswith(("SANBAO_", "AWS_"))}
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=bare, check=True)
+
+
+def test_every_blueprint_of_a_room_is_registered() -> None:
+    registered = {door.room for door in census.doors() if door.path in census.app().routes}
+    made = {door.room for door in edge.DOORS}
+    census.import_all()
+    assert {door.room for door in edge.DOORS} == made == registered
+
+
+def test_every_job_has_its_rooms_prefix() -> None:
+    for job in census.jobs():
+        assert "-" in job.name, f"{job.name}: app.py registers job blueprints with a name_prefix"
+
+
+def test_every_job_can_be_called_by_the_name_that_lambda_uses() -> None:
+    for job in census.jobs():
+        module, _, name = job.handler.rpartition(".")
+        assert callable(getattr(importlib.import_module(module), name)), f"{job.name}: Blueprint(__name__)"
+
+
+def test_every_queue_has_dead_letters() -> None:
+    resources = template(census.app(), "prod")["Resources"]
+    for source in resources.values():
+        if source["Type"] == "AWS::Lambda::EventSourceMapping":
+            name, attribute = source["Properties"]["EventSourceArn"]["Fn::GetAtt"]
+            assert attribute == "StreamArn" or "RedrivePolicy" in resources[name]["Properties"]
+
+
+def test_every_table_has_one_owner() -> None:
+    names = [str(record.Meta.table_name) for record in tables.all_records()]
+    assert len(names) == len(set(names))
+    for record in tables.all_records():
+        assert record.__module__.startswith("chalicelib.")
+        assert inspect.getdoc(record), f"{record.__name__} says what a row is"
+
+
+def test_every_door_says_what_it_does_and_is_described() -> None:
+    described = json.loads(openapi.PATH.read_text())
+    for door in census.doors():
+        assert inspect.getdoc(door.view), f"{door.name} says what its caller gets"
+        assert described["paths"][door.path][door.method.lower()]["operationId"] == door.name
+    names = [door.name for door in census.doors()]
+    assert len(names) == len(set(names))
+
+
+def test_the_description_is_current() -> None:
+    assert openapi.PATH.read_text() == openapi.text(), "run: make openapi"
+
+
+def test_the_reference_is_current() -> None:
+    assert reference.PATH.read_text() == reference.text(), "run: make openapi"
+
+
+def test_the_reference_names_every_route_refusal_setting_and_job() -> None:
+    told = reference.PATH.read_text()
+    for door in census.doors():
+        assert f"`{door.method} {door.path}`" in told
+    for error in census.refusals():
+        assert f"`{error.code}`" in told
+    for name in census.setting_names():
+        assert f"`{name}`" in told
+    for job in census.jobs():
+        assert f"`{job.name}`" in told
+    assert census.setting_names() == sorted(reference.SETTINGS)
+
+
+def test_every_refusal_speaks_both_languages_with_a_code_of_its_own() -> None:
+    codes: dict[str, str] = {}
+    for error in census.refusals():
+        assert error.code.isascii()
+        assert 400 <= error.status <= 599
+        assert not error.zh.isascii(), f"{error.code} has no Chinese sentence"
+        assert error.en.isascii(), f"{error.code} has no English sentence"
+        assert codes.setdefault(error.code, error.__qualname__) == error.__qualname__
+
+
+def _committed(revision: str) -> dict[str, Any] | None:
+    path = openapi.PATH.relative_to(ROOT).as_posix()
+    asked = ["git", "show", f"{revision}:{path}"]
+    answer = subprocess.run(asked, cwd=ROOT, capture_output=True, check=False)
+    found: dict[str, Any] | None = json.loads(answer.stdout) if answer.returncode == 0 else None
+    return found
+
+
+def test_no_client_of_the_last_committed_api_breaks() -> None:
+    asked = ["git", "log", "-2", "--format=%H", "--", openapi.PATH.relative_to(ROOT).as_posix()]
+    revisions = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    accepted = (ROOT / "docs" / "api" / "breaks.md").read_text()
+    for revision in revisions:
+        old = _committed(revision)
+        if old is not None:
+            found = [sentence for sentence in breaks(old, openapi.described()) if sentence not in accepted]
+            assert found == [], "docs/api/breaks.md lists breaks that were decided on"
+
+
+@pytest.mark.parametrize("door", census.doors(), ids=lambda door: door.name)
+def test_every_shape_refuses_what_it_does_not_know(door: edge.Door) -> None:
+    for shape in (door.asked, door.query):
+        assert issubclass(shape, BaseModel)
+        assert shape.model_config.get("extra") == "forbid"

@@ -1,0 +1,55 @@
+"""Accounts, budgets and awards for tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import Conflict
+from chalicelib.kernel.writes import Writes, commit
+from chalicelib.points.ledger.core.accounts import Account, AccountRef
+from chalicelib.points.ledger.core.plans import Award
+from chalicelib.points.ledger.core.rules import points_for, rule_of
+from chalicelib.points.ledger.service import budgets
+from chalicelib.points.ledger.store import accounts
+
+VILLAGE = "v00001"
+
+
+def ref(number: int, village_id: str = VILLAGE) -> AccountRef:
+    """Return the account of the n-th holder."""
+    return AccountRef(village_id, f"{number:05d}")
+
+
+def open_accounts(refs: Iterable[AccountRef], kind: str = "resident") -> None:
+    """Open accounts as `open_account` does, without a roster behind them."""
+    for one in refs:
+        commit(Writes().merge(accounts.create(Account(one, kind, "张*"), refusal=lambda _: Conflict())))
+
+
+def grant(ctx: Context, points: int, *, village_id: str = VILLAGE) -> tuple[str, int]:
+    """Grant this year's budget, and return what awards draw from."""
+    year = business_date(ctx.now()).year
+    budgets.grant_budget(
+        ctx, village_id=village_id, year=year, points=points, resolution="村民会议〔2026〕1号", key=ctx.new_id()
+    )
+    return village_id, year
+
+
+def award(
+    ctx: Context,
+    to: AccountRef,
+    source: str,
+    *,
+    rule: str = "pub",
+    points: int | None = None,
+    minutes: int = 0,
+    on: dt.date | None = None,
+    budget: tuple[str, int] | None = None,
+) -> Award:
+    """Return an award as a caller would ask for it."""
+    found = rule_of(rule)
+    amount = points_for(found, minutes=minutes, points=points) if points is None or found.unit == "case" else points
+    return Award(to, source, found, amount, on or business_date(ctx.now()), f"doc of {source}", minutes, budget=budget)

@@ -1,0 +1,136 @@
+"""The template, read as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cfnlint.api import ManualArgs, lint_file
+
+from infra import census
+from infra.data import VISIBILITY_TIMES
+from infra.stages import STAGES
+from infra.tables import all_records, ttl_attribute
+from infra.template import template
+from tests.make.jobs_app import app as jobs_app
+
+
+def resources(stage: str, kind: str, app: Any = None) -> dict[str, Any]:
+    made = template(app or census.app(), stage)["Resources"]
+    return {name: r for name, r in made.items() if r["Type"] == kind}
+
+
+@pytest.mark.parametrize("stage", sorted(name for name, stage in STAGES.items() if not stage.emulated))
+@pytest.mark.parametrize("app", [census.app(), jobs_app], ids=["sanbao", "every kind of job"])
+def test_cfn_lint_finds_nothing(stage: str, app: Any, tmp_path: Path) -> None:
+    file = tmp_path / "template.json"
+    file.write_text(json.dumps(template(app, stage)))
+    assert [str(match) for match in lint_file(file, config=ManualArgs(regions=[STAGES[stage].region]))] == []
+
+
+def test_equal_code_gives_an_equal_template() -> None:
+    assert json.dumps(template(census.app(), "prod")) == json.dumps(template(census.app(), "prod"))
+
+
+def test_every_record_has_its_table_and_none_is_left_over() -> None:
+    names = {r["Properties"]["TableName"] for r in resources("prod", "AWS::DynamoDB::Table").values()}
+    assert names == {f"sanbao-prod-{record.Meta.table_name}" for record in all_records()}
+
+
+@pytest.mark.parametrize("stage", ["prod", "prod-cn"])
+def test_lasting_data_survives_a_deleted_stack(stage: str) -> None:
+    for kind in ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SecretsManager::Secret"):
+        for resource in resources(stage, kind).values():
+            assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+    for table in resources(stage, "AWS::DynamoDB::Table").values():
+        assert table["Properties"]["DeletionProtectionEnabled"] is True
+        assert table["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+
+
+def test_rows_that_say_when_they_may_go_do_go() -> None:
+    found = resources("prod", "AWS::DynamoDB::Table")
+    for record in all_records():
+        attribute = ttl_attribute(record)
+        wanted = None if attribute is None else {"AttributeName": attribute, "Enabled": True}
+        table = next(t for t in found.values() if t["Properties"]["TableName"].endswith(f"-{record.Meta.table_name}"))
+        assert table["Properties"].get("TimeToLiveSpecification") == wanted
+
+
+def test_every_queue_that_wakes_a_function_has_dead_letters_and_hides_messages_long_enough() -> None:
+    made = template(jobs_app, "prod")["Resources"]
+    for source in resources("prod", "AWS::Lambda::EventSourceMapping", jobs_app).values():
+        name, attribute = source["Properties"]["EventSourceArn"]["Fn::GetAtt"]
+        if attribute == "StreamArn":
+            continue
+        queue = made[name]["Properties"]
+        seconds = made[source["Properties"]["FunctionName"]["Ref"]]["Properties"]["Timeout"]
+        assert queue["VisibilityTimeout"] >= VISIBILITY_TIMES * seconds
+        dead = queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+        assert made[dead]["Type"] == "AWS::SQS::Queue"
+        assert queue["RedrivePolicy"]["maxReceiveCount"] == 5
+        assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_a_record_that_can_not_be_handled_does_not_stop_its_stream() -> None:
+    (source,) = (
+        s["Properties"]
+        for name, s in resources("prod", "AWS::Lambda::EventSourceMapping", jobs_app).items()
+        if name.endswith("Records")
+    )
+    assert source["BisectBatchOnFunctionError"] is True
+    assert source["EventSourceArn"] == {"Fn::GetAtt": ["FactsTable", "StreamArn"]}
+    assert source["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["StreamFailuresQueue", "Arn"]}
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part)
+    elif isinstance(value, str):
+        yield value
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES))
+def test_the_role_may_do_named_deeds_on_named_things(stage: str) -> None:
+    (role,) = resources(stage, "AWS::IAM::Role", jobs_app).values()
+    (policy,) = role["Properties"]["Policies"]
+    for statement in policy["PolicyDocument"]["Statement"]:
+        assert not any("*" in action for action in statement["Action"])
+        assert "*" not in statement["Resource"]
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES))
+def test_no_arn_names_a_partition_an_account_or_a_region(stage: str) -> None:
+    for text in _strings(template(jobs_app, stage)):
+        assert "arn:aws" not in text
+        assert "amazonaws.com." not in text
+
+
+def test_the_gateway_refuses_in_the_houses_words() -> None:
+    (api,) = resources("prod", "AWS::ApiGateway::RestApi").values()
+    refusals = api["Properties"]["Body"]["x-amazon-apigateway-gateway-responses"]
+    for refusal in refusals.values():
+        body = json.loads(refusal["responseTemplates"]["application/json"])
+        assert int(refusal["statusCode"]) == body["status"]
+        assert body["request_id"] == "$context.requestId"
+    assert refusals["MISSING_AUTHENTICATION_TOKEN"]["statusCode"] == "404"
+    assert resources("prod", "AWS::ApiGateway::GatewayResponse") == {}
+    assert len(resources("local", "AWS::ApiGateway::GatewayResponse")) == len(refusals)
+
+
+def test_a_changed_api_is_deployed_anew_and_an_equal_one_is_not() -> None:
+    (before,) = resources("prod", "AWS::ApiGateway::Deployment")
+    (same,) = resources("prod", "AWS::ApiGateway::Deployment")
+    (other,) = resources("prod", "AWS::ApiGateway::Deployment", jobs_app)
+    assert before == same != other
+
+
+def test_logs_are_kept_as_long_as_the_law_asks() -> None:
+    for group in resources("prod", "AWS::Logs::LogGroup").values():
+        assert group["Properties"]["RetentionInDays"] >= 183

@@ -1,0 +1,165 @@
+"""The pieces of `make up` that need no town."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chalice import Chalice
+
+from local.children import ChildEnded, Children, free_port, is_free, listens
+from local.claim import AlreadyRunning, Running, claim, release, running
+from local.emulator import may_write
+from local.gateway import Gateway
+from local.pages import Pages, type_of
+
+
+def http(method: str, path: str = "/", target: str = "") -> dict[str, Any]:
+    return {"type": "http", "method": method, "path": path, "headers": [(b"x-amz-target", target.encode())]}
+
+
+@pytest.mark.parametrize(
+    ("scope", "writes"),
+    [
+        (http("POST", target="DynamoDB_20120810.PutItem"), True),
+        (http("POST", target="DynamoDB_20120810.TransactWriteItems"), True),
+        (http("POST", target="DynamoDB_20120810.Query"), False),
+        (http("POST", target="DynamoDB_20120810.BatchGetItem"), False),
+        (http("POST", target="AmazonSQS.ReceiveMessage"), True),
+        (http("PUT", "/bucket/key"), True),
+        (http("GET", "/bucket/key"), False),
+        (http("POST", "/_ministack/reset"), False),
+        ({"type": "lifespan"}, False),
+    ],
+)
+def test_only_what_may_change_something_is_written_down(scope: dict[str, Any], writes: bool) -> None:  # noqa: FBT001  A table of cases.
+    assert may_write(scope) is writes
+
+
+def test_a_second_run_on_the_same_state_is_told_where_the_first_answers(tmp_path: Path) -> None:
+    program = "import sys, time; print('local.up', flush=True); time.sleep(30)"
+    other = subprocess.Popen([sys.executable, "-c", program, "local.up"], stdout=subprocess.PIPE)
+    try:
+        assert other.stdout is not None
+        other.stdout.readline()  # Only now does the system know its command line.
+        claim(tmp_path, Running(other.pid, "http://127.0.0.1:8000"))
+        with pytest.raises(AlreadyRunning, match=r"http://127\.0\.0\.1:8000"):
+            claim(tmp_path, Running(os.getpid(), "http://127.0.0.1:8001"))
+    finally:
+        other.kill()
+        other.communicate()
+    claim(tmp_path, Running(os.getpid(), "http://127.0.0.1:8001", "http://127.0.0.1:4566"))
+    assert running(tmp_path) == Running(os.getpid(), "http://127.0.0.1:8001", "http://127.0.0.1:4566")
+    release(tmp_path)
+    assert running(tmp_path) is None
+
+
+def test_a_process_that_ends_while_starting_is_named(tmp_path: Path) -> None:
+    children = Children(tmp_path)
+    children.start("short", "this")
+    with pytest.raises(ChildEnded, match=r"short did not start; see .*short\.log"):
+        children.wait_for("short", lambda: False)
+    assert children.ended() == "short"
+    children.stop()
+    assert children.ended() is None
+
+
+def test_a_started_process_ends_with_the_run(tmp_path: Path) -> None:
+    children = Children(tmp_path)
+    port = free_port(20_000)
+    children.start("server", "http.server", "--bind", "127.0.0.1", str(port))
+    children.wait_for("server", lambda: listens(port))
+    assert not is_free(port)
+    assert free_port(port) > port
+    children.stop()
+    assert is_free(port)
+
+
+def answered(app: Any, path: str, **known: Any) -> tuple[str, dict[str, str], bytes]:
+    told: list[Any] = []
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "REQUEST_URI": path,
+        "PATH_INFO": path.partition("?")[0],
+        "QUERY_STRING": path.partition("?")[2],
+    }
+    body = b"".join(app(environ | known, lambda status, headers: told.extend((status, dict(headers)))))
+    return told[0], told[1], body
+
+
+def test_each_thread_has_a_request_of_its_own() -> None:
+    app = Chalice("threads")
+    meet = threading.Barrier(2, timeout=5)
+
+    @app.route("/v1/say/{word}")
+    def say(word: str) -> dict[str, Any]:
+        meet.wait()
+        request = app.current_request
+        assert request is not None
+        return {"word": word, "param": request.uri_params, "query": dict(request.query_params or {})}
+
+    gateway = Gateway(app)
+    found: dict[str, Any] = {}
+
+    def ask(word: str) -> None:
+        found[word] = json.loads(answered(gateway, f"/v1/say/{word}%20%E5%A5%BD?q={word}")[2])
+
+    threads = [threading.Thread(target=ask, args=(word,)) for word in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for word in ("one", "two"):
+        assert found[word] == {"word": f"{word} 好", "param": {"word": f"{word} 好"}, "query": {"q": word}}
+
+
+def test_a_plain_path_goes_before_a_parameter() -> None:
+    app = Chalice("order")
+    app.route("/v1/{anything}")(lambda anything: {"by": anything})
+    app.route("/v1/plain", name="plain")(lambda: {"by": "name"})
+    assert json.loads(answered(Gateway(app), "/v1/plain")[2]) == {"by": "name"}
+
+
+def pages(folder: Path) -> Pages:
+    (folder / "board").mkdir()
+    (folder / "board" / "index.html").write_text("board")
+    (folder / "q").mkdir()
+    (folder / "q" / "index.html").write_text("code")
+    (folder / "a.mjs").write_text("export {}")
+    return Pages(folder, lambda: None, "bucket")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kind", "body"),
+    [
+        ("/board/", "200 OK", "text/html; charset=utf-8", b"board"),
+        ("/board", "308 Permanent Redirect", "text/plain", b""),
+        ("/q/0Ab9", "200 OK", "text/html; charset=utf-8", b"code"),
+        ("/a.mjs", "200 OK", "text/javascript; charset=utf-8", b"export {}"),
+        ("/b.mjs", "404 Not Found", "text/plain; charset=utf-8", "没有这个页面。No such page.\n".encode()),
+    ],
+)
+def test_pages_are_found_as_the_cloud_finds_them(
+    tmp_path: Path, path: str, status: str, kind: str, body: bytes
+) -> None:
+    told, headers, shown = answered(pages(tmp_path), path)
+    assert (told, headers["Content-Type"], shown) == (status, kind, body)
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+
+
+def test_a_page_takes_no_other_method(tmp_path: Path) -> None:
+    served = pages(tmp_path)
+    assert answered(served, "/board/", REQUEST_METHOD="POST")[0] == "405 Method Not Allowed"
+    assert answered(served, "/board/", REQUEST_METHOD="HEAD")[2] == b""
+
+
+def test_types_are_those_that_browsers_insist_on() -> None:
+    assert type_of("reader.wasm") == "application/wasm"
+    assert type_of("photo.jpg") == "image/jpeg"
+    assert type_of("unknown") == "application/octet-stream"
