@@ -9,11 +9,13 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.headers import PAGES
+from infra.headers import page_headers
 from local.gateway import Answer, Environ, StartResponse
 
 PUBLIC = "/public/"
 """Where the public bucket appears."""
+DEMO = "/demo.json"
+"""Who can be entered as in a demo town, with what `local.demo_logins` says; no content where there is no demo."""
 REWRITTEN = {"q": "q/index.html"}
 """Folders whose pages read the rest of the path themselves: /q/<token> is what codes hold."""
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
@@ -29,15 +31,19 @@ def type_of(name: str) -> str:
 class Pages:
     """Serves files of a folder, and objects of the public bucket."""
 
-    def __init__(self, folder: Path, s3: Callable[[], Any], bucket: str) -> None:
+    def __init__(self, folder: Path, s3: Callable[[], Any], bucket: str, *, upload_origin: str, demo: Callable[[], bytes | None]) -> None:
         self._folder = folder.resolve()
         self._s3 = s3
         self._bucket = bucket
+        self._headers = page_headers(upload_origin)
+        self._demo = demo
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Answer:
         """Answer one request."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return self._send(environ, start_response, "405 Method Not Allowed", "text/plain", b"")
+        if environ["PATH_INFO"] == DEMO:
+            return self._logins(environ, start_response)
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         if path.startswith(PUBLIC):
             return self._object(environ, start_response, path.removeprefix(PUBLIC))
@@ -66,6 +72,12 @@ class Pages:
             return self._missing(environ, start_response)
         return self._send(environ, start_response, "200 OK", found["ContentType"], found["Body"].read())
 
+    def _logins(self, environ: Environ, start_response: StartResponse) -> Answer:
+        known = self._demo()
+        if known is None:
+            return self._send(environ, start_response, "204 No Content", "application/json", b"")
+        return self._send(environ, start_response, "200 OK", "application/json", known)
+
     def _missing(self, environ: Environ, start_response: StartResponse) -> Answer:
         page = self._folder / "404.html"
         body = page.read_bytes() if page.exists() else "没有这个页面。No such page.\n".encode()
@@ -75,6 +87,6 @@ class Pages:
     def _send(
         self, environ: Environ, start_response: StartResponse, status: str, kind: str, body: bytes, **headers: str
     ) -> Answer:
-        listed = PAGES | headers | {"Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-cache"}
+        listed = self._headers | headers | {"Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-cache"}
         start_response(status, list(listed.items()))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

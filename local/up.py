@@ -20,7 +20,7 @@ from infra.deploy import DeployFailed
 from infra.gateway import GATEWAY_BYTES_MAX
 from infra.plan import ROOT
 from infra.surroundings import enter
-from local import world
+from local import demo_logins, world
 from local.children import ChildEnded, Children, free_port
 from local.claim import AlreadyRunning, Running, claim, release
 
@@ -38,7 +38,7 @@ def seed(state: Path, console: Console) -> None:
     done.touch()
 
 
-def application() -> Any:
+def application(state: Path) -> Any:
     """Return the WSGI application: the API under /v1, the public bucket under /public, pages everywhere else."""
     from app import app
     from chalicelib.kernel import storage
@@ -47,16 +47,22 @@ def application() -> Any:
     from local.pages import Pages
 
     api = Gateway(app)
-    pages = Pages(ROOT / "web", lambda: storage.client("s3"), settings().public_bucket)
+    pages = Pages(
+        ROOT / "web",
+        lambda: storage.client("s3"),
+        settings().public_bucket,
+        upload_origin=storage.client("s3").meta.endpoint_url,
+        demo=lambda: demo_logins.shown(state, settings().wechat_url),
+    )
     return lambda environ, start: (api if environ["PATH_INFO"].startswith("/v1/") else pages)(environ, start)
 
 
-def serve(port: int, children: Children, console: Console) -> None:
+def serve(port: int, state: Path, children: Children, console: Console) -> None:
     """Answer HTTP until Ctrl-C, SIGTERM, or one of the children ends."""
     from waitress import create_server
 
     server = create_server(
-        application(),
+        application(state),
         host="127.0.0.1",
         port=port,
         threads=THREADS,
@@ -92,7 +98,7 @@ def run(port: int, state: Path, console: Console) -> None:
         enter(made.client, "local", endpoint=made.emulator)
         seed(state, console)
         console.print(f"\n[bold]Sanbao 三宝[/]  {url}   [dim]Ctrl-C ends it; its state stays.[/]\n")
-        serve(port, children, console)
+        serve(port, state, children, console)
     finally:
         with steps.step("state written, everything ended"):
             children.stop()

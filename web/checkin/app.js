@@ -6,7 +6,7 @@ import { speakAs } from '../shared/http.js'
 import { uuid7 } from '../shared/ids.js'
 import { Outbox } from '../shared/outbox.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
-import { StaffSignIn, signOut, useSession } from '../shared/sign-in.js'
+import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, Masthead, Switch, html, mount, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 import { chime } from './chime.js'
 import { Result } from './result.js'
@@ -17,9 +17,9 @@ const SHOWN_MS = 3500
 const box = new Outbox('checkin')
 const sendKept = ({ id, code, direction }, key) => scanInto(id, { code, direction }, key)
 
-function Choose({ onChoose }) {
+function Choose({ session, onChoose }) {
   const places = useLoad(listPlaces, [])
-  const villages = places.value?.rows.filter(({ kind }) => kind === 'village') ?? []
+  const villages = reached(session, places.value?.rows ?? [])
   const [picked, setPicked] = useState('')
   const village = picked || villages[0]?.place_id || ''
   const activities = useLoad(async () => ({ rows: village ? (await listActivities(village)).rows.filter(({ state }) => state === 'published') : [] }), [village])
@@ -92,7 +92,7 @@ function App() {
   const session = useSession('staff')
   const [activity, setActivity] = useState(null)
   if (!session) return html`<${StaffSignIn} title="活动签到" note="登录以后，用这台设备给来参加活动的人签到、签退。" />`
-  return activity ? html`<${Scan} activity=${activity} onLeave=${() => setActivity(null)} />` : html`<${Choose} onChoose=${setActivity} />`
+  return activity ? html`<${Scan} activity=${activity} onLeave=${() => setActivity(null)} />` : html`<${Choose} session=${session} onChoose=${setActivity} />`
 }
 
 mount(html`<${App} />`)

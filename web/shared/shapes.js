@@ -4,21 +4,8 @@ import { roleNames, ruleUnits, scenarioNames } from './strings.js'
 
 const page = (rows, cursor) => ({ rows, cursor: cursor ?? null })
 
-/** A session; the API does not repeat the name of who signed in. */
-export const sessionShown = (answer, name = '') => ({ ...answer, name })
-export const wechatShown = (answer) => (answer.session ? { session: sessionShown(answer.session) } : { binding_ticket: answer.binding_ticket })
-
-export const placesShown = ({ places, cursor }) => page(places, cursor)
-
-export const residentsShown = ({ holders, cursor }) => page(holders.filter(({ kind }) => kind === 'resident').map((row) => ({ ...row, resident_id: row.holder_id })), cursor)
-
-/** Long work: rooms that make several files list them, others link to one. */
-export const runShown = (run) => ({
-  ...run,
-  total: run.total ?? run.parts,
-  done: run.done ?? run.parts_done,
-  files: run.files ?? (run.result_url ? [{ name: '', url: run.result_url }] : []),
-})
+export const holdersShown = ({ holders, cursor }) => page(holders, cursor)
+export const staffShown = ({ staff, cursor }) => page(staff, cursor)
 
 export const entriesShown = ({ rows, cursor }) => page(rows.map((row) => ({ ...row, title: (row.kind === 'award' && row.document) || row.rule_title })), cursor)
 

@@ -40,7 +40,7 @@ export const signupStates = {
 export const runStates = { running: '进行中', done: '已完成', failed: '没有成功' }
 
 export const entryKinds = {
-  award: '获得工分', redemption: '商户消费', reversal: '更正', refund: '退回', expiry: '到期', transfer: '转入家庭',
+  award: '获得工分', redemption: '商户消费', reversal: '更正', expiry: '到期', move_out: '转入家庭账户', move_in: '家人转入',
   hold: '预扣', capture: '兑换完成', void: '取消预扣',
 }
 

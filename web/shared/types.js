@@ -5,7 +5,7 @@
  * @typedef {{rows: T[], cursor: string | null}} Page
  *
  * @typedef {{access_token: string, access_seconds: number, refresh_token: string, subject: string, name: string, roles: string[]}} Session
- * @typedef {{session: Session} | {binding_ticket: string}} WechatSignIn
+ * @typedef {{state: "signed_in" | "binding_needed", session: Session | null, binding_ticket: string | null}} WechatSignIn
  * @typedef {{purpose: string, title: string, version: string, text: string}} Purpose
  * @typedef {{resident_id: string, name: string, village_id: string, village_name: string}} Profile
  * @typedef {{url: string, picture_url: string}} Code
@@ -16,24 +16,26 @@
  *            ends_at: string, seats: number, taken: number, waiting: number, rule_title: string, points_most: number,
  *            state: string, my_state: string | null, my_place_in_line: number | null}} Activity
  * @typedef {{activity_id: string, state: string, number_in_line: number | null}} Signup
- * @typedef {{masked_name: string, state: string, minutes: number, points: number, walk_in: boolean, balance?: number}} Scanned
+ * @typedef {{masked_name: string, state: string, minutes: number, points: number, walk_in: boolean}} Scanned
  * @typedef {{resident_id: string, state: string, number_in_line: number | null, minutes: number, walk_in: boolean}} Person
  * @typedef {{redemption_id: string, masked_name: string, points: number, balance: number, made_at: string}} Redemption
  * @typedef {{on: string, count: number, points: number, rows: Redemption[]}} Day
  * @typedef {{message_id: string, title: string, body: string, made_at: string, read_at: string | null}} Message
- * @typedef {{place_id: string, period: string, rank: number | null, points: number, of: number}} Rank
+ * @typedef {{period: string, published_at: string | null, points: number, rank: number | null, tied: number, people: number,
+ *            to_next: number | null, on_board: boolean}} Rank
  * @typedef {{run_id: string, state: string, total: number, done: number, counts: Object<string, number>, files: {name: string, url: string}[]}} Run
  * @typedef {{place_id: string, name: string, kind: "town" | "village"}} Place
- * @typedef {{resident_id: string, name: string, group: string, relation: string, status: string, phone: string}} Resident
+ * @typedef {{holder_id: string, kind: "resident" | "household", name: string, group: string, household_id: string, relation: string,
+ *            status: string, phone: string}} Holder
  * @typedef {{rule: string, title: string, scenario: string, points: number, points_max: number, unit: string, cap: string, verifier: string}} Rule
  * @typedef {{village_id: string, year: number, granted: number, left: number, lines: {kind: string, points: number, document: string, at: string}[]}} Budget
  * @typedef {{partner_id: string, name: string, village_id: string, state: string, contact_name: string, contact_phone: string}} Partner
  * @typedef {{key_id: string, label: string, state: string, expires_at: string, last_used_at: string | null}} PartnerKey
- * @typedef {{at: string, by: string, verb: string, about: string}} Trace
- * @typedef {{rank: number, masked_name: string, group: string, points: number}} Standing
- * @typedef {{place_id: string, place_name: string, period: string, made_at: string,
- *            star: {masked_name: string, group: string, points: number, praise: string} | null,
- *            residents: Standing[], households: Standing[], villages: Standing[]}} Board
+ * @typedef {{rank: number, tied: number, name: string, village_name: string, points: number}} Standing
+ * @typedef {{place_id: string, place_name: string, period: string, period_name: string, kind: "week" | "month", published_at: string,
+ *            points: number, star: Standing | null, residents: Standing[], households: Standing[],
+ *            villages: {rank: number, tied: number, village_id: string, name: string, points: number, people: number}[],
+ *            rules_note: string, files: {data: string, csv: string, xlsx: string, html: string, poster: string}}} Board
  */
 
 export {}
