@@ -9,8 +9,11 @@ import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, 
 const keys = keyring()
 const blank = { title: '', place: '', starts_at: '', ends_at: '', seats: '30', rule: '' }
 
+/** Deeds judged case by case, and a household's, are not paid by activities. */
+const forActivities = (rule) => rule.case === false && !rule.for_household
+
 function Create({ village, onClose, onMade }) {
-  const rules = useLoad(listRules, [])
+  const rules = useLoad(async () => ({ rows: (await listRules()).rows.filter(forActivities) }), [])
   const [asked, setAsked] = useState(blank)
   const make = useDeed(async () => {
     const rule = asked.rule || rules.value.rows[0]?.rule
@@ -32,8 +35,8 @@ function Create({ village, onClose, onMade }) {
 }
 
 const peopleColumns = [
-  { name: '姓名', of: (row) => html`<strong>${row.masked_name ?? row.resident_id}</strong>` },
-  { name: '状态', of: (row) => { const [text, look] = signupStates[row.state] ?? [row.state, '']; return html`<${Chip} look=${look}>${text}${row.walk_in && '，未报名'}<//>` } },
+  { name: '姓名', of: (row) => html`<strong>${row.resident_id.slice(7)} 号村民</strong>` },
+  { name: '状态', of: (row) => { const [text, look] = signupStates[row.state] ?? [row.state, '']; return html`<${Chip} look=${look}>${text}${row.state === 'waiting' && row.number_in_line ? ` 第 ${row.number_in_line} 位` : ''}${row.walk_in && '，未报名'}<//>` } },
   { name: '参加了', look: 'right', of: (row) => (row.minutes ? minutesText(row.minutes) : '—') },
 ]
 

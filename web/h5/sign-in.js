@@ -33,7 +33,7 @@ export function SignIn() {
   const [ticket, setTicket] = useState('')
   const enter = useDeed(async (given) => {
     const answer = await signInWechat(given)
-    if (answer.session) keepSession('resident', answer.session)
+    if (answer.state === 'signed_in') keepSession('resident', answer.session)
     else setTicket(answer.binding_ticket)
   })
   const enterDemo = useDeed(enterAs)

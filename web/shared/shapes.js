@@ -29,6 +29,7 @@ function capText(cap) {
 export const rulesShown = ({ rows }) => page(rows.map((row) => ({
   ...row,
   scenario: scenarioNames[row.scenario] ?? row.scenario,
+  case: row.unit === 'case',
   unit: ruleUnits[row.unit] ?? row.unit,
   cap: row.caps.map(capText).join('，'),
   verifier: roleNames[row.verifier] ?? row.verifier,

@@ -56,4 +56,6 @@ export const scenarioNames = {
   sorting: '垃圾分类', courtyard: '美丽庭院', wishes: '心愿发布', opinions: '我有话说', mutual_aid: '邻里互助', appraisals: '我来评议', honours: '荣誉申报',
 }
 
+export const cardStates = { active: ['可用', 'good'], lost: ['已挂失', 'wrong'], blocked: ['已停用', 'wrong'], replaced: ['已换卡', ''] }
+
 export const residentStates = { active: ['在村', 'good'], moved: ['迁出', ''], dead: ['去世', ''] }
