@@ -61,9 +61,16 @@ def buckets(stage: Stage) -> dict[str, Resource]:
             "VersioningConfiguration": {"Status": "Enabled" if stage.lasting else "Suspended"},
             "LifecycleConfiguration": {"Rules": [_tidied()]},
         }
+        if not public:
+            properties["CorsConfiguration"] = {"CorsRules": [_uploaded_from_pages()]}
         made[name] = _lasting({"Type": "AWS::S3::Bucket", "Properties": properties}, stage)
         made[name + "Policy"] = {"Type": "AWS::S3::BucketPolicy", "Properties": _bucket_policy(name, public=public)}
     return made
+
+
+def _uploaded_from_pages() -> Resource:
+    """Let the pages, and no others, send files by a signed form and see that they arrived."""
+    return {"AllowedMethods": ["POST"], "AllowedOrigins": [ref("PageUrl")], "AllowedHeaders": ["*"]}
 
 
 def _tidied() -> Resource:

@@ -2,19 +2,6 @@
 
 from __future__ import annotations
 
-_POLICY = {
-    "default-src": "'self'",
-    "script-src": "'self' 'wasm-unsafe-eval'",
-    "img-src": "'self' data: blob:",
-    "media-src": "'self' blob:",
-    "object-src": "'none'",
-    "base-uri": "'none'",
-    "form-action": "'self'",
-    "frame-ancestors": "'none'",
-}
-"""`wasm-unsafe-eval` is for the barcode reader; nothing else may evaluate."""
-CONTENT_SECURITY_POLICY = "; ".join(f"{kind} {sources}" for kind, sources in _POLICY.items())
-
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -22,7 +9,26 @@ SECURITY = {
 }
 """On every answer. No referrer is sent, since a page's address may hold a code's token."""
 
-PAGES = SECURITY | {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=()",
-}
+
+def content_security_policy(upload_origin: str) -> str:
+    """Return the policy of the pages. `upload_origin` is where rosters are sent: the private bucket's address."""
+    rules = {
+        "default-src": "'self'",
+        "script-src": "'self' 'wasm-unsafe-eval'",  # For the barcode reader; nothing else may evaluate.
+        "connect-src": f"'self' {upload_origin}",
+        "img-src": "'self' data: blob:",
+        "media-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{kind} {sources}" for kind, sources in rules.items())
+
+
+def page_headers(upload_origin: str) -> dict[str, str]:
+    """Return the headers of a page."""
+    return SECURITY | {
+        "Content-Security-Policy": content_security_policy(upload_origin),
+        "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=()",
+    }

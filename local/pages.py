@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.headers import PAGES
+from infra.headers import page_headers
 from local.gateway import Answer, Environ, StartResponse
 
 PUBLIC = "/public/"
@@ -32,11 +32,18 @@ class Pages:
     """Serves files of a folder, and objects of the public bucket."""
 
     def __init__(
-        self, folder: Path, s3: Callable[[], Any], bucket: str, *, demo: Callable[[], bytes | None] = lambda: None
+        self,
+        folder: Path,
+        s3: Callable[[], Any],
+        bucket: str,
+        *,
+        upload_origin: str,
+        demo: Callable[[], bytes | None] = lambda: None,
     ) -> None:
         self._folder = folder.resolve()
         self._s3 = s3
         self._bucket = bucket
+        self._headers = page_headers(upload_origin)
         self._demo = demo
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Answer:
@@ -88,6 +95,10 @@ class Pages:
     def _send(
         self, environ: Environ, start_response: StartResponse, status: str, kind: str, body: bytes, **headers: str
     ) -> Answer:
-        listed = PAGES | headers | {"Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-cache"}
+        listed = (
+            self._headers
+            | headers
+            | {"Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-cache"}
+        )
         start_response(status, list(listed.items()))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -73,8 +73,9 @@ def enter_town(clock: Clock) -> Town:
     ctx = clock.at(clock.on(30, 9))
     town = places.add_town(ctx, name=TOWN_NAME, code=TOWN_CODE)
     made = {}
-    for row in json.loads(VILLAGES.read_text(encoding="utf-8")):
-        name = row["name"].removesuffix("委会")
+    rows = {row["name"].removesuffix("委会"): row for row in json.loads(VILLAGES.read_text(encoding="utf-8"))}
+    for name in sorted(rows, key=lambda one: (one != HOME, one != NEIGHBOUR)):  # What lives is seen first.
+        row = rows[name]
         groups = GROUPS if name in (HOME, NEIGHBOUR) else ()
         village = places.add_village(ctx, town_id=town.town_id, name=name, code=row["code"], groups=groups)
         made[name] = village.village_id

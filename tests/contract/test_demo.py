@@ -51,9 +51,9 @@ def test_the_town_is_alive_whenever_it_is_started(started: dt.datetime, tmp_path
     home = next(v for v in places.villages_of(town_id="t0001") if v.name == "佛山村").village_id
     coming = planning.list_activities(village_id=home, since=started, past=False, size=50, cursor=None).rows
     past = planning.list_activities(village_id=home, since=started, past=True, size=50, cursor=None).rows
-    assert [activity.state for activity in coming] == [State.PUBLISHED] * 3
-    assert [activity.state for activity in past] == [State.PUBLISHED] + [State.CLOSED] * 3
-    assert past[0].plan.starts_at < started < past[0].plan.ends_at
+    assert [activity.state for activity in coming] == [State.PUBLISHED] * 4
+    assert [activity.state for activity in past] == [State.CLOSED] * 3
+    assert coming[0].plan.starts_at < started < coming[0].plan.ends_at
     report = verify_village(village_id=home, years=(started.year - 1, started.year))
     assert report.faults == []
     assert report.redeemed > 0

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.kernel.context import uuid7
-from tests.system.conftest import Town
+from tests.town import Town
 
 pytestmark = pytest.mark.system
 BOARD_SECONDS_MAX = 60

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.kernel.refusals import PROBLEM_BASE
 from infra import openapi
-from tests.system.conftest import Town
+from tests.town import Town
 
 pytestmark = pytest.mark.system
 

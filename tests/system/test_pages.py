@@ -7,8 +7,8 @@ import socket
 
 import pytest
 
-from infra.headers import CONTENT_SECURITY_POLICY
-from tests.system.conftest import Town
+from infra.headers import content_security_policy
+from tests.town import Town
 
 pytestmark = pytest.mark.system
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.system
 def test_a_page_that_is_not_there_is_told_with_the_strict_policy(town: Town) -> None:
     answer = town.ask("GET", "/no-such-page")
     assert answer.status == 404
-    assert answer.headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+    assert answer.headers["Content-Security-Policy"] == content_security_policy(town.aws("s3").meta.endpoint_url)
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 

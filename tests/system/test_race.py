@@ -25,8 +25,8 @@ import urllib3
 
 from chalicelib.kernel.context import uuid7
 from infra.plan import ROOT
-from tests.system.conftest import Town, surroundings
 from tests.system.inside import BUDGET, SEATS
+from tests.town import Town, surroundings
 
 pytestmark = pytest.mark.system
 

@@ -1,20 +1,21 @@
-"""Chromium on the pages: one browser, a fresh town for each test, and nothing untoward on the console or the wire."""
+"""Chromium on the pages of a running demo town: nothing untoward on the console or the wire."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, ViewportSize, expect
 
+from tests.town import Town, own_town
 from tests.web import camera
-from tests.web.fake_town import TOKEN, Town
-from tests.web.server import Site, running
+from tests.web.demo import Demo
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("SANBAO_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,11 +27,11 @@ FLAGS = [
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 ]
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 AXE = Path(__file__).parent / "vendor" / "axe.js"
 
-expect.set_options(timeout=8_000)
+expect.set_options(timeout=10_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,8 +41,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    film = camera.film(f"https://town.example/q/{TOKEN}", tmp_path_factory.mktemp("camera") / "card.y4m")
+def web_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A town whose people the browser plays."""
+    with own_town(tmp_path_factory.mktemp("web")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def demo(web_town: Town) -> Demo:
+    """Its people."""
+    return Demo(web_town)
+
+
+@pytest.fixture(scope="session")
+def base_url(web_town: Town) -> str:
+    return web_town.url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The camera sees the card of one of the town's elders."""
+    film = camera.film(f"https://town.example/q/{demo.card}", tmp_path_factory.mktemp("camera") / "card.y4m")
     return {"executable_path": CHROMIUM, "args": [*FLAGS, f"--use-file-for-fake-video-capture={film}"]}
 
 
@@ -56,24 +76,8 @@ def browser_context_args(base_url: str) -> dict[str, Any]:
     }
 
 
-@pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    with running() as served:
-        yield served
-
-
-@pytest.fixture(scope="session")
-def base_url(site: Site) -> str:
-    return site.url
-
-
-@pytest.fixture
-def town(site: Site) -> Town:
-    return site.reset()
-
-
 @pytest.fixture(autouse=True)
-def watched(request: pytest.FixtureRequest, town: Town) -> Iterator[None]:
+def watched(request: pytest.FixtureRequest) -> Iterator[None]:
     """Nothing on the console, no stray request, no missing file."""
     if "page" not in request.fixturenames and "context" not in request.fixturenames:
         yield
@@ -96,11 +100,11 @@ def _worrying(kind: str, text: str) -> bool:
 
 def _stray(url: str) -> bool:
     parts = urlsplit(url)
-    return parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1"
+    return parts.scheme not in {"data", "blob"} and parts.hostname not in {"127.0.0.1", "localhost"}
 
 
 def _missing(status: int, url: str) -> bool:
-    return status >= 400 and not urlsplit(url).path.startswith(("/v1/", "/demo.json", "/public/"))
+    return status >= 500 or (status >= 400 and not urlsplit(url).path.startswith(("/v1/", "/demo.json", "/public/")))
 
 
 @pytest.fixture
@@ -119,17 +123,44 @@ def opened(page: Page, path: str) -> Page:
     return page
 
 
-def sign_in_villager(page: Page) -> Page:
-    """Open the villager's page as the demo villager."""
-    opened(page, "/h5/").get_by_label("微信登录码").fill("demo-zhang")
-    page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_text("张秀英，您好")).to_be_visible()
+def enter(page: Page, login: dict[str, Any]) -> Page:
+    """Go in from the start page as everybody may who tries the demo."""
+    opened(page, "/").get_by_role("button", name=login["name"]).click()
+    page.wait_for_url(f"**{login['page']}")
+    page.wait_for_selector("html[data-ready]")
     return page
 
 
-def sign_in_officer(page: Page, path: str = "/console/") -> Page:
-    """Open an officers' page as the demo officer."""
-    opened(page, path).get_by_label("账号").fill("chen")
-    page.get_by_label("密码").fill("demo-pass")
+def sign_in_villager(page: Page, demo: Demo, nth: int = 0) -> Page:
+    """Go in as a villager: the younger one first, then the elder."""
+    login = demo.login("resident", nth)
+    enter(page, login)
+    expect(page.get_by_text(f"{login['name']}，您好")).to_be_visible()
+    return page
+
+
+def sign_in_officer(page: Page, demo: Demo, role: str = "village_officer", path: str = "/console/") -> Page:
+    """Sign in as an officer types it."""
+    asked = demo.login(role)["sign_in"]
+    opened(page, path).get_by_label("账号").fill(asked["login"])
+    page.get_by_label("密码").fill(asked["password"])
     page.get_by_role("button", name="登录").click()
     return page
+
+
+class Lost:
+    """Answers that don't arrive although the town did what was asked, of requests to `path`, while `on`."""
+
+    def __init__(self, page: Page, path: str, *, times: int) -> None:
+        self.left = times
+        self.keys: list[str] = []
+        page.route(f"**{path}", self._hear)
+
+    def _hear(self, route: Route) -> None:
+        self.keys.append(route.request.headers.get("idempotency-key", ""))
+        if self.left == 0:
+            route.continue_()
+            return
+        self.left -= 1
+        route.fetch()
+        route.abort()

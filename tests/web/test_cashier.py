@@ -1,18 +1,26 @@
-"""The till."""
+"""The till, on a real shop's key."""
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import opened
-from tests.web.fake_town import PIN, SHOP_KEY, STRANGER, TOKEN, Town
+from tests.web.conftest import Lost, opened
+from tests.web.demo import Demo
 
-PAY_CODE = "000120034500000001"
+REDEMPTIONS = "/v1/partner/redemptions"
+ELDER = "resident:1"
+"""Whose card it is."""
 
 
-def till(page: Page) -> Page:
-    """Open the till with the shop's key on the device."""
-    page.add_init_script(f"localStorage.setItem('sanbao.cashier.key', '{SHOP_KEY}')")
+@pytest.fixture
+def till(no_camera: Page, demo: Demo) -> Page:
+    """The till with the shop's key on the device, without a camera."""
+    return _till(no_camera, demo)
+
+
+def _till(page: Page, demo: Demo) -> Page:
+    page.add_init_script(f"localStorage.setItem('sanbao.cashier.key', '{demo.shop_key}')")
     return opened(page, "/cashier/")
 
 
@@ -26,120 +34,119 @@ def amount(page: Page, points: str) -> None:
         page.get_by_role("button", name=digit, exact=True).click()
 
 
-def test_the_key_is_asked_once_and_kept(no_camera: Page) -> None:
+def quote(page: Page, code: str, points: str, pin: str = "") -> None:
+    type_code(page, code)
+    amount(page, points)
+    if pin:
+        page.get_by_label("工分卡密码").fill(pin)
+    page.get_by_role("button", name="下一步：核对").click()
+
+
+def test_the_key_is_asked_once_and_kept(no_camera: Page, demo: Demo) -> None:
     page = opened(no_camera, "/cashier/")
     page.get_by_label("商户密钥").fill("sk_wrong")
     page.get_by_role("button", name="开始收银").click()
     expect(page.get_by_text("这个密钥不对")).to_be_visible()
-    page.get_by_label("商户密钥").fill(SHOP_KEY)
+    page.get_by_label("商户密钥").fill(demo.shop_key)
     page.get_by_role("button", name="开始收银").click()
     expect(page.get_by_text("扫村民的码")).to_be_visible()
     page.reload()
     expect(page.get_by_text("扫村民的码")).to_be_visible()
 
 
-def test_a_pay_code_is_quoted_then_redeemed_and_counted(no_camera: Page, town: Town) -> None:
-    page = till(no_camera)
-    type_code(page, PAY_CODE)
-    amount(page, "500")
-    page.get_by_role("button", name="下一步：核对").click()
-    expect(page.get_by_text("12,360")).to_be_visible()
-    assert town.redemptions == []
-    page.get_by_role("button", name="确认收 500 工分").click()
-    expect(page.get_by_role("heading", name="收款成功")).to_be_visible()
-    expect(page.get_by_text("rd000001")).to_be_visible()
-    expect(page.get_by_label("今天收了")).to_contain_text("500")
-    page.get_by_role("button", name="下一位").click()
-    expect(page.get_by_text("请先扫码")).to_be_visible()
-    assert town.balance == 12_360
+def test_a_pay_code_is_quoted_then_redeemed_and_counted(till: Page, demo: Demo) -> None:
+    before, sold = demo.balance(), len(demo.sold())
+    quote(till, demo.pay_code(), "20")
+    expect(till.get_by_text("扣完还剩")).to_be_visible()
+    expect(till.locator("dl")).to_contain_text(f"{before - 20}")
+    assert (demo.balance(), len(demo.sold())) == (before, sold)
+    till.get_by_role("button", name="确认收 20 工分").click()
+    expect(till.get_by_role("heading", name="收款成功")).to_be_visible()
+    newest = demo.sold()[0]
+    expect(till.get_by_text(newest["redemption_id"])).to_be_visible()
+    till.get_by_role("button", name="下一位").click()
+    expect(till.get_by_text("请先扫码")).to_be_visible()
+    assert demo.balance() == before - 20
 
 
-def test_a_card_seen_by_the_camera_needs_its_pin(page: Page, town: Town) -> None:
-    till(page)
-    expect(page.get_by_text("已扫到工分卡 7Kq2…fG")).to_be_visible()
-    amount(page, "80")
+def test_a_card_seen_by_the_camera_needs_its_pin(page: Page, demo: Demo) -> None:
+    _till(page, demo)
+    short = f"{demo.card[:4]}…{demo.card[-2:]}"
+    expect(page.get_by_text(f"已扫到工分卡 {short}")).to_be_visible()
+    amount(page, "8")
     page.get_by_label("工分卡密码").fill("0000")
     page.get_by_role("button", name="下一步：核对").click()
-    expect(page.get_by_role("alert")).to_contain_text("工分卡密码不对")
-    page.get_by_label("工分卡密码").fill(PIN)
+    expect(page.get_by_role("alert")).to_contain_text("密码不对")
+    page.get_by_label("工分卡密码").fill(demo.pin)
     page.get_by_role("button", name="下一步：核对").click()
-    page.get_by_role("button", name="确认收 80 工分").click()
+    page.get_by_role("button", name="确认收 8 工分").click()
     expect(page.get_by_role("heading", name="收款成功")).to_be_visible()
-    assert PIN not in str(page.evaluate("JSON.stringify(localStorage)"))
+    assert demo.pin not in str(page.evaluate("JSON.stringify(localStorage)"))
 
 
-def test_a_refusal_is_said_and_the_next_sale_goes_on(no_camera: Page, town: Town) -> None:
-    page = till(no_camera)
-    type_code(page, STRANGER)
-    amount(page, "5")
-    page.get_by_role("button", name="下一步：核对").click()
-    expect(page.get_by_role("alert")).to_contain_text("没有这个码")
-    page.get_by_role("button", name="重扫").click()
-    type_code(page, PAY_CODE)
-    page.get_by_role("button", name="下一步：核对").click()
-    page.get_by_role("button", name="确认收 5 工分").click()
-    expect(page.get_by_role("heading", name="收款成功")).to_be_visible()
+def test_a_refusal_is_said_and_the_next_sale_goes_on(till: Page, demo: Demo) -> None:
+    quote(till, "7Kq2mW9xTzB4nR6vY1cDfG", "5")
+    expect(till.get_by_role("alert")).to_be_visible()
+    till.get_by_role("button", name="重扫").click()
+    type_code(till, demo.pay_code("resident:1"))
+    till.get_by_role("button", name="下一步：核对").click()
+    till.get_by_role("button", name="确认收 5 工分").click()
+    expect(till.get_by_role("heading", name="收款成功")).to_be_visible()
 
 
-def test_too_few_points_are_refused_in_words(no_camera: Page) -> None:
-    page = till(no_camera)
-    type_code(page, PAY_CODE)
-    amount(page, "99999")
-    page.get_by_role("button", name="下一步：核对").click()
-    expect(page.get_by_role("alert")).to_contain_text("工分不够，只剩 12860")
+def test_too_few_points_are_refused_in_words(till: Page, demo: Demo) -> None:
+    left = demo.balance(ELDER)
+    quote(till, demo.card, str(left + 1), demo.pin)
+    expect(till.get_by_role("alert")).to_contain_text("工分不够")
+    assert demo.balance(ELDER) == left
 
 
-def test_a_scanner_gun_works_without_touching_the_page(no_camera: Page) -> None:
-    page = till(no_camera)
-    expect(page.get_by_text("没有摄像头权限")).to_be_visible()
-    page.keyboard.type(f"https://town.example/q/{TOKEN}")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("已扫到工分卡 7Kq2…fG")).to_be_visible()
+def test_a_scanner_gun_works_without_touching_the_page(till: Page, demo: Demo) -> None:
+    expect(till.get_by_text("没有摄像头权限")).to_be_visible()
+    till.keyboard.type(f"https://town.example/q/{demo.card}")
+    till.keyboard.press("Enter")
+    expect(till.get_by_text(f"已扫到工分卡 {demo.card[:4]}")).to_be_visible()
 
 
-def test_a_lost_answer_never_takes_twice(no_camera: Page, town: Town) -> None:
-    page = till(no_camera)
-    type_code(page, PAY_CODE)
-    amount(page, "40")
-    page.get_by_role("button", name="下一步：核对").click()
-    town.lose.extend(["/v1/partner/redemptions"] * 20)
-    page.get_by_role("button", name="确认收 40 工分").click()
-    expect(page.get_by_text("还不知道扣没扣成")).to_be_visible()
-    expect(page.get_by_label("要留意的")).to_contain_text("40 工分")
-    town.lose.clear()
-    page.get_by_role("button", name="确认收 40 工分").click()
-    expect(page.get_by_role("heading", name="收款成功")).to_be_visible()
-    expect(page.get_by_label("要留意的")).to_be_hidden()
-    assert len(town.redemptions) == 1
+def test_a_lost_answer_never_takes_twice(till: Page, demo: Demo) -> None:
+    before = demo.balance(ELDER)
+    quote(till, demo.card, "7", demo.pin)
+    till.get_by_text("请和村民核对").wait_for()
+    lost = Lost(till, REDEMPTIONS, times=3)
+    till.get_by_role("button", name="确认收 7 工分").click()
+    expect(till.get_by_text("还不知道扣没扣成")).to_be_visible()
+    expect(till.get_by_label("要留意的")).to_contain_text("7 工分")
+    assert demo.balance(ELDER) == before - 7
+    till.get_by_role("button", name="确认收 7 工分").click()
+    expect(till.get_by_role("heading", name="收款成功")).to_be_visible()
+    expect(till.get_by_label("要留意的")).to_be_hidden()
+    assert (len(lost.keys), len(set(lost.keys))) == (4, 1)
+    assert demo.balance(ELDER) == before - 7
 
 
-def test_a_till_that_was_shut_asks_what_became_of_its_last_sale(no_camera: Page, town: Town) -> None:
-    page = till(no_camera)
-    type_code(page, PAY_CODE)
-    amount(page, "40")
-    page.get_by_role("button", name="下一步：核对").click()
-    town.lose.extend(["/v1/partner/redemptions"] * 20)
-    page.get_by_role("button", name="确认收 40 工分").click()
-    expect(page.get_by_text("还不知道扣没扣成")).to_be_visible()
-    page.reload()
-    expect(page.get_by_text("张*英 40 工分已经扣成")).to_be_visible()
-    expect(page.get_by_label("今天收了")).to_contain_text("40")
+def test_a_till_that_was_shut_asks_what_became_of_its_last_sale(till: Page, demo: Demo) -> None:
+    quote(till, demo.card, "6", demo.pin)
+    till.get_by_text("请和村民核对").wait_for()
+    Lost(till, REDEMPTIONS, times=3)
+    till.get_by_role("button", name="确认收 6 工分").click()
+    expect(till.get_by_text("还不知道扣没扣成")).to_be_visible()
+    till.reload()
+    expect(till.get_by_text("6 工分已经扣成")).to_be_visible()
+    expect(till.get_by_label("要留意的")).to_be_hidden()
 
 
-def test_a_sale_that_did_not_happen_is_listed_until_it_is_read(no_camera: Page) -> None:
-    page = no_camera
+def test_a_sale_that_did_not_happen_is_listed_until_it_is_read(till: Page) -> None:
     kept = (
         '[{"key":"019abcde-0000-7000-8000-000000000000","body":{"points":70,"lost":true,"sent":0},'
         '"note":"70 工分","at":"2026-11-24T08:00:00Z","state":"waiting","why":""}]'
     )
-    opened(page, "/").evaluate("kept => localStorage.setItem('sanbao.outbox.cashier', kept)", kept)
-    till(page)
-    expect(page.get_by_text("这笔没有扣成，请重新收。")).to_be_visible()
-    page.get_by_role("button", name="知道了").click()
-    expect(page.get_by_label("要留意的")).to_be_hidden()
+    till.evaluate("kept => localStorage.setItem('sanbao.outbox.cashier', kept)", kept)
+    till.reload()
+    expect(till.get_by_text("这笔没有扣成，请重新收。")).to_be_visible()
+    till.get_by_role("button", name="知道了").click()
+    expect(till.get_by_label("要留意的")).to_be_hidden()
 
 
-def test_the_till_fits_a_small_phone(no_camera: Page) -> None:
-    no_camera.set_viewport_size({"width": 360, "height": 640})
-    page = till(no_camera)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+def test_the_till_fits_a_small_phone(till: Page) -> None:
+    till.set_viewport_size({"width": 360, "height": 640})
+    assert till.evaluate("document.documentElement.scrollWidth") <= 360

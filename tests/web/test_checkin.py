@@ -1,4 +1,4 @@
-"""Check-in at an activity."""
+"""Check-in at an activity that goes on."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import sign_in_officer
-from tests.web.fake_town import STRANGER, TOKEN, Town
+from tests.web.demo import Demo
+
+GOING_ON = "村道义务清扫"
+NEIGHBOUR = "上董村"
 
 
-def begin(page: Page) -> Page:
-    sign_in_officer(page, "/checkin/")
-    page.get_by_role("button", name=re.compile("清洁家园志愿服务")).click()
+def begin(page: Page, demo: Demo, title: str) -> Page:
+    sign_in_officer(page, demo, "organiser", "/checkin/")
+    page.get_by_role("button", name=re.compile(title)).click()
+    expect(page.get_by_text("0本机已签到")).to_be_visible()
     return page
 
 
@@ -21,56 +25,70 @@ def by_hand(page: Page, code: str, button: str) -> None:
     page.locator("form").get_by_role("button", name=button).click()
 
 
-def test_a_code_before_the_camera_signs_somebody_in(page: Page, town: Town) -> None:
-    begin(page)
+def states(demo: Demo, activity_id: str) -> list[str]:
+    return [one["state"] for one in demo.people(activity_id)]
+
+
+def test_a_code_before_the_camera_signs_somebody_in(page: Page, demo: Demo) -> None:
+    made = demo.activity("镜头签到")
+    sign_in_officer(page, demo, "organiser", "/checkin/")
+    page.get_by_role("button", name=re.compile("镜头签到")).click()
     expect(page.get_by_role("alert")).to_contain_text("签到成功")
-    expect(page.get_by_role("alert")).to_contain_text("张*英")
-    scans = [asked.body for asked in town.seen if asked.path.endswith("/scans")]
-    assert scans[0] == {"code": TOKEN, "direction": "in"}
+    expect(page.get_by_role("alert")).to_contain_text(demo.people(made)[0]["masked_name"])
+    assert states(demo, made) == ["in"]
 
 
-def test_signing_out_shows_minutes_points_and_balance(no_camera: Page) -> None:
-    page = begin(no_camera)
+def test_signing_out_shows_minutes_and_points(no_camera: Page, demo: Demo) -> None:
+    before = demo.balance()
+    page = begin(no_camera, demo, GOING_ON)
     page.get_by_role("button", name="签退").first.click()
-    by_hand(page, TOKEN, "签退")
+    by_hand(page, demo.ask("GET", "/v1/me/code", role="resident")["url"], "签退")
     answer = page.get_by_role("alert")
-    expect(answer).to_contain_text("+400")
-    expect(answer).to_contain_text("2 小时 5 分钟")
-    expect(answer).to_contain_text("13,260")
+    expect(answer).to_contain_text("签退成功")
+    expect(answer).to_contain_text(re.compile(r"\+\d+"))
+    expect(answer).to_contain_text("分钟")
+    shown = re.search(r"\+(\d+)", answer.inner_text())
+    assert shown is not None
+    assert demo.balance() == before + int(shown[1])
     page.get_by_role("button", name="下一位").click()
     expect(page.get_by_text("1本机已签退")).to_be_visible()
 
 
-def test_a_refusal_is_red_and_says_why(no_camera: Page) -> None:
-    page = begin(no_camera)
-    by_hand(page, STRANGER, "签到")
-    expect(page.get_by_role("alert")).to_contain_text("没有这个码")
+def test_a_refusal_is_red_and_says_why(no_camera: Page, demo: Demo) -> None:
+    made = demo.activity("红色提示")
+    page = begin(no_camera, demo, "红色提示")
+    by_hand(page, demo.codes(demo.places()[NEIGHBOUR])[0], "签到")
+    expect(page.get_by_role("alert")).to_contain_text("没有成功")
     expect(page.get_by_text("0本机已签到")).to_be_visible()
+    assert states(demo, made) == []
 
 
-def test_scans_without_network_are_kept_and_sent_later(no_camera: Page, town: Town) -> None:
-    page = begin(no_camera)
-    expect(page.get_by_text("0本机已签到")).to_be_visible()
+def test_scans_without_network_are_kept_and_sent_later(no_camera: Page, demo: Demo) -> None:
+    made = demo.activity("断网签到")
+    page = begin(no_camera, demo, "断网签到")
     page.context.set_offline(True)
-    by_hand(page, TOKEN, "签到")
+    by_hand(page, demo.card, "签到")
     expect(page.get_by_role("alert")).to_contain_text("先记下了")
     page.get_by_role("button", name="下一位").click()
     expect(page.get_by_text("1 次记在本机")).to_be_visible()
+    assert states(demo, made) == []
     page.context.set_offline(False)
     expect(page.get_by_text("1 次记在本机")).to_be_hidden()
-    assert len([asked for asked in town.seen if asked.path.endswith("/scans")]) == 1
+    assert states(demo, made) == ["in"]
 
 
-def test_a_kept_scan_that_is_refused_does_not_hold_up_the_next(no_camera: Page) -> None:
-    page = begin(no_camera)
-    expect(page.get_by_text("0本机已签到")).to_be_visible()
+def test_a_kept_scan_that_is_refused_does_not_hold_up_the_next(no_camera: Page, demo: Demo) -> None:
+    made = demo.activity("补传签到")
+    stranger = demo.codes(demo.places()[NEIGHBOUR])[0]
+    page = begin(no_camera, demo, "补传签到")
     page.context.set_offline(True)
-    for code in (STRANGER, TOKEN):
+    for code in (stranger, demo.card):
         by_hand(page, code, "签到")
         expect(page.get_by_role("alert")).to_contain_text("先记下了")
         page.get_by_role("button", name="下一位").click()
     page.context.set_offline(False)
-    expect(page.get_by_text("有一次补传没有成功：没有这个码")).to_be_visible()
+    expect(page.get_by_text("有一次补传没有成功")).to_be_visible()
     expect(page.get_by_text("次记在本机")).to_be_hidden()
+    assert states(demo, made) == ["in"]
     page.get_by_role("button", name="知道了").click()
     expect(page.get_by_text("有一次补传没有成功")).to_be_hidden()

@@ -6,49 +6,46 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import opened
-from tests.web.fake_town import VILLAGE, Town
+from tests.web.conftest import enter, opened
+from tests.web.demo import Demo
+
+SIGNS = {"/h5/": "您好", "/console/": "今天要办什么？", "/checkin/": "今天哪一场？", "/cashier/": "扫村民的码"}
 
 
-def test_each_demo_account_leads_to_its_page_signed_in(no_camera: Page) -> None:
-    page = no_camera
-    for title, sign in [
-        ("村民 张秀英", "张秀英，您好"),
-        ("村干部 陈国强", "今天要办什么？"),
-        ("戴村供销超市", "扫村民的码"),
-    ]:
-        opened(page, "/")
-        page.get_by_role("button", name=title).click()
-        expect(page.get_by_text(sign)).to_be_visible()
+def test_each_demo_account_leads_to_its_page_signed_in(no_camera: Page, demo: Demo) -> None:
+    for login in demo.logins():
+        enter(no_camera, login)
+        expect(no_camera.get_by_text(SIGNS[login["page"]]).first).to_be_visible()
 
 
-def test_a_town_that_is_no_demo_offers_no_demo_accounts(page: Page, town: Town) -> None:
-    town.demo = False
+def test_a_town_that_is_no_demo_offers_no_demo_accounts(page: Page) -> None:
+    page.route("**/demo.json", lambda route: route.fulfill(status=404, body=""))
     opened(page, "/")
     expect(page.get_by_role("heading", name="工分宝")).to_be_visible()
     page.wait_for_load_state("networkidle")
     expect(page.get_by_text("演示")).to_have_count(0)
 
 
-def test_the_board_puts_the_weekly_star_on_top(page: Page) -> None:
+def test_the_board_puts_the_weekly_star_on_top(page: Page, demo: Demo) -> None:
+    board = demo.ask("GET", f"/v1/boards/{demo.places()['戴村镇']}?kind=week")
     opened(page, "/board/")
-    expect(page.get_by_label("每周之星")).to_contain_text("俞*娣")
-    expect(page.get_by_role("row").nth(1)).to_contain_text("1,850")
+    expect(page.get_by_label("每周之星")).to_contain_text(board["star"]["name"])
+    expect(page.get_by_role("row").nth(1)).to_contain_text(f"{board['residents'][0]['points']:,}")
 
 
-def test_the_board_changes_place_period_and_kind_and_keeps_its_address(page: Page) -> None:
+def test_the_board_changes_place_period_and_kind_and_keeps_its_address(page: Page, demo: Demo) -> None:
     opened(page, "/board/")
-    page.get_by_label("地方").select_option("佛山村")
-    expect(page.get_by_role("heading", name="佛山村工分榜")).to_be_visible()
-    page.get_by_label("哪一期").select_option("2026 年 10 月")
+    page.get_by_label("地方").select_option(demo.village)
+    expect(page.get_by_role("heading", name=f"{demo.village}工分榜")).to_be_visible()
     page.get_by_role("button", name="家庭榜").click()
-    expect(page.get_by_text("俞*娣户")).to_be_visible()
-    assert page.url.endswith(f"?place={VILLAGE}&period=2026-10")
+    expect(page.get_by_text(re.compile(".+家$")).first).to_be_visible()
+    page.get_by_label("哪一期").select_option("week")
+    assert page.url.endswith(f"?place={demo.village_id}&period=week")
     page.reload()
-    expect(page.get_by_text(re.compile("2026 年 10 月")).first).to_be_visible()
+    expect(page.get_by_role("heading", name=f"{demo.village}工分榜")).to_be_visible()
 
 
-def test_a_town_without_boards_says_so(page: Page, town: Town) -> None:
-    town.boards = []
+def test_a_period_without_a_board_says_so(page: Page) -> None:
     opened(page, "/board/")
-    expect(page.get_by_text("还没有公布过榜单")).to_be_visible()
+    page.get_by_label("哪一期").select_option(index=25)
+    expect(page.get_by_text("这一期还没有公布榜单")).to_be_visible()

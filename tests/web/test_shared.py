@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import opened, sign_in_villager
-from tests.web.fake_town import Town
-from tests.web.server import ROOT, Site
+from infra.plan import ROOT as PROJECT
+from tests.web.conftest import Lost, opened, sign_in_villager
+from tests.web.demo import Demo
+
+ROOT = PROJECT / "web"
 
 VENDORED = [ROOT / "vendor", Path(__file__).parent / "vendor"]
 
@@ -47,8 +49,8 @@ def test_a_changed_vendored_file_is_noticed(tmp_path: Path) -> None:
     assert fetcher().faults_of(tmp_path) == ["b.js is missing", "c.js is not listed", "a.js is not the pinned file"]
 
 
-def test_pages_run_no_inline_script_and_no_eval(site: Site) -> None:
-    policy = site.headers()["Content-Security-Policy"]
+def test_pages_run_no_inline_script_and_no_eval(demo: Demo) -> None:
+    policy = demo.town.ask("GET", "/").headers["Content-Security-Policy"]
     assert "unsafe-inline" not in policy
     assert "'unsafe-eval'" not in policy
     for html in ROOT.rglob("*.html"):
@@ -107,7 +109,7 @@ def test_a_pay_code_bar_code_is_read_back_by_an_independent_reader(page: Page, d
     assert module(page, drawn) == [digits]
 
 
-def test_jsqr_reads_where_webassembly_is_not_to_be_had(page: Page) -> None:
+def test_jsqr_reads_where_webassembly_is_not_to_be_had(page: Page, demo: Demo) -> None:
     page.add_init_script("delete globalThis.WebAssembly")
     opened(page, "/")
     seen = module(
@@ -117,7 +119,7 @@ def test_jsqr_reads_where_webassembly_is_not_to_be_had(page: Page) -> None:
         const code = await new Promise((heard) => openCamera(video, heard).then((opened) => { camera = opened }))
         camera.stop(); return [camera.reader, code]""",
     )
-    assert seen == ["jsqr", "7Kq2mW9xTzB4nR6vY1cDfG"]
+    assert seen == ["jsqr", demo.card]
 
 
 def test_what_is_scanned_becomes_the_code_the_api_takes(page: Page) -> None:
@@ -130,39 +132,54 @@ def test_what_is_scanned_becomes_the_code_the_api_takes(page: Page) -> None:
     assert codes == ["7Kq2mW9xTzB4nR6vY1cDfG", "000120034500", "7Kq2mW9xTzB4nR6vY1cDfG"]
 
 
-def test_an_old_session_is_renewed_once_however_many_ask(page: Page, town: Town) -> None:
-    sign_in_villager(page)
-    page.wait_for_load_state("networkidle")  # What the first view still asks must not meet the old session.
-    town.stale.add("a1")
+def test_an_old_session_is_renewed_once_however_many_ask(page: Page, demo: Demo) -> None:
+    sign_in_villager(page, demo)
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    spoil(page, "access_token")
+    page.reload()
+    expect(page.get_by_label("我的工分", exact=True)).to_be_visible()
     page.get_by_role("link", name="明细").click()
-    expect(page.get_by_text("清洁家园志愿服务")).to_be_visible()
-    module(page, "const api = await load('api'); await Promise.all([api.myAccount(), api.myInbox(), api.myRank()])")
-    assert [asked.path for asked in town.seen].count("/v1/sessions/refresh") == 1
+    expect(page.get_by_role("heading", name="工分明细")).to_be_visible()
+    assert len([url for url in asked if url.endswith("/v1/sessions/refresh")]) == 1
 
 
-def test_a_session_that_can_not_be_renewed_leads_back_to_signing_in(page: Page, town: Town) -> None:
-    sign_in_villager(page)
-    page.wait_for_load_state("networkidle")  # What the first view still asks must not meet the old session.
-    town.stale.update({"a1"})
-    town.refresh = "revoked"
-    page.get_by_role("link", name="消息").click()
+def test_a_session_that_can_not_be_renewed_leads_back_to_signing_in(page: Page, demo: Demo) -> None:
+    sign_in_villager(page, demo)
+    page.wait_for_load_state("networkidle")
+    spoil(page, "access_token", "refresh_token")
+    page.reload()
     expect(page.get_by_role("heading", name="乡亲，您好")).to_be_visible()
     assert page.evaluate("sessionStorage.getItem('sanbao.session.resident')") is None
 
 
-def test_a_keyed_request_whose_answer_was_lost_is_sent_again_under_its_key(page: Page, town: Town) -> None:
-    sign_in_villager(page)
-    path = "/v1/activities/v00012a1/signups"
-    town.lose.append(path)
-    module(page, "const api = await load('api'); await api.signUp('v00012a1', (await load('ids')).uuid7())")
-    sent = [asked.headers["idempotency-key"] for asked in town.seen if asked.path == path]
-    assert len(sent) >= 2
-    assert len(set(sent)) == 1
-    assert town.activities["v00012a1"]["taken"] == 19
+def spoil(page: Page, *names: str) -> None:
+    """Make tokens of the session kept on this device worthless."""
+    page.evaluate(
+        """names => { const kept = JSON.parse(sessionStorage.getItem('sanbao.session.resident'))
+        names.forEach(name => { kept[name] = 'x'.repeat(kept[name].length) })
+        sessionStorage.setItem('sanbao.session.resident', JSON.stringify(kept)) }""",
+        list(names),
+    )
 
 
-def test_being_offline_is_said_and_taken_back(page: Page) -> None:
-    sign_in_villager(page)
+def test_a_keyed_request_whose_answer_was_lost_is_sent_again_under_its_key(page: Page, demo: Demo) -> None:
+    made = demo.activity("找回的回答", begins_in=2_000)
+    sign_in_villager(page, demo)
+    lost = Lost(page, f"/v1/activities/{made}/signups", times=1)
+    module(
+        page,
+        f"""const [api, http] = [await load('api'), await load('http')]; http.speakAs('resident')
+        await api.signUp('{made}', (await load('ids')).uuid7())""",
+    )
+    assert len(lost.keys) == 2
+    assert len(set(lost.keys)) == 1
+    assert [one["state"] for one in demo.people(made)] == ["confirmed"]
+
+
+def test_being_offline_is_said_and_taken_back(page: Page, demo: Demo) -> None:
+    sign_in_villager(page, demo)
     page.context.set_offline(True)
     expect(page.get_by_text("现在没有网络")).to_be_visible()
     page.context.set_offline(False)

@@ -1,8 +1,8 @@
 // The till: a code, an amount, a look at what will happen, then the redemption. A refusal never stands in the way of the next customer.
 
-import { dayTotals } from '../shared/api.js'
+import { dayTotals, shopMe } from '../shared/api.js'
 import { CASHIER_KEY } from '../shared/demo.js'
-import { count, dateOf, day } from '../shared/format.js'
+import { clock, count, dateOf, day } from '../shared/format.js'
 import { speakWithKey } from '../shared/http.js'
 import { Button, Field, Icon, Loaded, Masthead, Notice, html, mount, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 import { Sale } from './sale.js'
@@ -16,7 +16,7 @@ function EnterKey({ onKey }) {
   const [key, setKey] = useState('')
   const enter = useDeed(async () => {
     speakWithKey(key.trim())
-    await dayTotals(dateOf())
+    await shopMe()
     localStorage.setItem(CASHIER_KEY, key.trim())
     onKey(key.trim())
   })
@@ -31,13 +31,16 @@ function Totals({ turn }) {
   const [on, setOn] = useState(dateOf())
   const totals = useLoad(() => dayTotals(on), [on, turn])
   return html`<section class="card stack" aria-labelledby="totals"><div class="row row--apart"><h2 id="totals">${on === dateOf() ? '今天收了' : `${day(`${on}T12:00:00+08:00`)}收了`}</h2></div>
-    <${Loaded} from=${totals}>${({ points, count: times }) => html`<div class="row row--apart totals"><p><span class="figure">${count(points)}</span> 工分</p><p class="soft"><b class="number">${count(times)}</b> 笔</p></div>`}<//>
+    <${Loaded} from=${totals}>${({ points, count: times, rows }) => html`<div class="row row--apart totals"><p><span class="figure">${count(points)}</span> 工分</p><p class="soft"><b class="number">${count(times)}</b> 笔</p></div>
+      ${rows.length > 0 && html`<ul class="sales" aria-label="每一笔">${rows.map((row) => html`<li class="row row--apart" key=${row.redemption_id}><span><strong>${row.masked_name}</strong> <span class="soft small">${clock(row.made_at)}</span></span><b class="number">${count(row.points)}</b></li>`)}</ul>`}
+      ${rows.length < times && html`<p class="soft small">只列最近 ${count(rows.length)} 笔。</p>`}`}<//>
     <div class="no-print"><${Field} label="看哪一天" type="date" value=${on} max=${dateOf()} onInput=${(value) => value && setOn(value)} /></div></section>`
 }
 
 function Till({ onForget }) {
   const [turn, setTurn] = useState(0)
   const [sure, setSure] = useState(false)
+  const shop = useLoad(shopMe, [])
   const next = () => setTurn((n) => n + 1)
   useEffect(() => {
     const settle = () => settleAll(next)
@@ -46,7 +49,7 @@ function Till({ onForget }) {
     const timer = setInterval(settle, 20_000)
     return () => { removeEventListener('online', settle); clearInterval(timer) }
   }, [])
-  return html`<${Masthead} title="收银台" note="工分收款"><${Button} onClick=${() => setSure(true)}>换密钥<//><//>
+  return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note="工分收银台"><${Button} onClick=${() => setSure(true)}>换密钥<//><//>
     <main id="main" class="till"><h1 class="unseen">收银台</h1><div class="till__sale"><${Sale} onDone=${next} /></div>
       <aside class="till__side stack"><${Unsettled} /><${Totals} turn=${turn} /></aside></main>
     ${sure && html`<div class="till__sure"><${Notice} look="wait" title="这台设备不再收银？">保存的密钥会删掉，下次要重新输入。<//><div class="row"><${Button} kind="main" onClick=${onForget}>删掉密钥<//><${Button} onClick=${() => setSure(false)}>不删<//></div></div>`}`

@@ -6,7 +6,7 @@ import { speakAs } from '../shared/http.js'
 import { uuid7 } from '../shared/ids.js'
 import { Outbox } from '../shared/outbox.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
-import { StaffSignIn, signOut, useSession } from '../shared/sign-in.js'
+import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, Masthead, Switch, html, mount, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 import { chime } from './chime.js'
 import { Result } from './result.js'
@@ -17,12 +17,12 @@ const SHOWN_MS = 3500
 const box = new Outbox('checkin')
 const sendKept = ({ id, code, direction }, key) => scanInto(id, { code, direction }, key)
 
-function Choose({ onChoose }) {
+function Choose({ session, onChoose }) {
   const places = useLoad(listPlaces, [])
-  const villages = places.value?.rows.filter(({ kind }) => kind === 'village') ?? []
+  const villages = reached(session, places.value?.rows ?? [])
   const [picked, setPicked] = useState('')
   const village = picked || villages[0]?.place_id || ''
-  const activities = useLoad(async () => (village ? listActivities(village) : { rows: [] }), [village])
+  const activities = useLoad(async () => ({ rows: village ? (await listActivities(village)).rows.filter(({ state }) => state === 'published') : [] }), [village])
   return html`<${Masthead} title="活动签到" note="选一个活动开始"><${Button} icon="out" onClick=${() => signOut('staff')}>退出<//><//>
     <main id="main" class="page page--narrow stack"><h1>今天哪一场？</h1><${Loaded} from=${places}>${() => html`${villages.length > 1 && html`<${Field} label="村" value=${village} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} />`}
       <${Loaded} from=${activities} tall>${({ rows }) => (rows.length === 0 ? html`<${Empty} icon="calendar" title="这个村现在没有活动">先到工作台发布一个活动。<//>`
@@ -92,7 +92,7 @@ function App() {
   const session = useSession('staff')
   const [activity, setActivity] = useState(null)
   if (!session) return html`<${StaffSignIn} title="活动签到" note="登录以后，用这台设备给来参加活动的人签到、签退。" />`
-  return activity ? html`<${Scan} activity=${activity} onLeave=${() => setActivity(null)} />` : html`<${Choose} onChoose=${setActivity} />`
+  return activity ? html`<${Scan} activity=${activity} onLeave=${() => setActivity(null)} />` : html`<${Choose} session=${session} onChoose=${setActivity} />`
 }
 
 mount(html`<${App} />`)

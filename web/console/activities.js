@@ -1,16 +1,19 @@
 // Activities of a village: make, publish, see who comes, close.
 
 import { activityPeople, closeActivity, createActivity, listActivities, listRules, publishActivity } from '../shared/api.js'
-import { count, span, withOffset } from '../shared/format.js'
+import { count, minutesText, span, withOffset } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { activityStates, signupStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const blank = { title: '', place: '', starts_at: '', ends_at: '', seats: '30', rule: '' }
 
+/** Deeds judged case by case, and a household's, are not paid by activities. */
+const forActivities = (rule) => rule.case === false && !rule.for_household
+
 function Create({ village, onClose, onMade }) {
-  const rules = useLoad(() => listRules(), [])
+  const rules = useLoad(async () => ({ rows: (await listRules()).rows.filter(forActivities) }), [])
   const [asked, setAsked] = useState(blank)
   const make = useDeed(async () => {
     const rule = asked.rule || rules.value.rows[0]?.rule
@@ -32,10 +35,9 @@ function Create({ village, onClose, onMade }) {
 }
 
 const peopleColumns = [
-  { name: '姓名', of: (row) => html`<strong>${row.masked_name}</strong>` },
-  { name: '状态', of: (row) => { const [text, look] = signupStates[row.state] ?? [row.state, '']; return html`<${Chip} look=${look}>${text}${row.waiting_place ? ` 第 ${row.waiting_place} 位` : ''}<//>` } },
-  { name: '分钟', look: 'right', of: (row) => (row.minutes ? count(row.minutes) : '—') },
-  { name: '工分', look: 'right', of: (row) => (row.points ? html`<span class="number plus">+${count(row.points)}</span>` : '—') },
+  { name: '姓名', of: (row) => html`<strong>${row.masked_name}</strong> <span class="soft small">${row.resident_id.slice(7)} 号</span>` },
+  { name: '状态', of: (row) => { const [text, look] = signupStates[row.state] ?? [row.state, '']; return html`<${Chip} look=${look}>${text}${row.state === 'waiting' && row.number_in_line ? ` 第 ${row.number_in_line} 位` : ''}${row.walk_in && '，未报名'}<//>` } },
+  { name: '参加了', look: 'right', of: (row) => (row.minutes ? minutesText(row.minutes) : '—') },
 ]
 
 function People({ activity, onClose }) {
@@ -44,12 +46,12 @@ function People({ activity, onClose }) {
 }
 
 function Row({ activity, onPeople, onChange }) {
-  const [text, look] = activityStates[activity.state] ?? [activity.state, '']
+  const [text, look] = activityStates[activity.phase] ?? [activity.phase, '']
   const [sure, setSure] = useState(false)
-  const publish = useDeed(async () => { await publishActivity(activity.activity_id); toast('已发布，村民可以报名了', 'good'); onChange() })
-  const close = useDeed(async () => { await closeActivity(activity.activity_id); toast('活动已结束'); onChange() })
+  const publish = useDeed(async () => { await publishActivity(activity.activity_id, keys.keyFor({ publish: activity.activity_id })); keys.settle(); toast('已发布，村民可以报名了', 'good'); onChange() })
+  const close = useDeed(async () => { await closeActivity(activity.activity_id, keys.keyFor({ close: activity.activity_id })); keys.settle(); toast('活动已结束'); onChange() })
   const error = publish.error ?? close.error
-  const live = !['draft', 'closed', 'cancelled'].includes(activity.state)
+  const live = activity.state === 'published'
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${activity.title}</h2><${Chip} look=${look}>${text}<//></div>
     <p class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}</p>
     <div class="row row--apart"><p><span class="number desk__n">${count(activity.taken)}</span> / ${count(activity.seats)} 人${activity.waiting > 0 && html`，候补 ${count(activity.waiting)} 人`}</p>
@@ -58,12 +60,14 @@ function Row({ activity, onPeople, onChange }) {
     ${error && html`<${Notice} look="wrong">${error.message}<//>`}</li>`
 }
 
-export function Activities({ village }) {
-  const pages = usePages((cursor) => listActivities(village.place_id, cursor), [village.place_id])
+export function Activities({ village, may }) {
+  const [when, setWhen] = useState('coming')
+  const pages = usePages((cursor) => listActivities(village.place_id, cursor, when === 'past'), [village.place_id, when])
   const [making, setMaking] = useState(false)
   const [people, setPeople] = useState(null)
   const made = () => { setMaking(false); toast('草稿已存好，看一看再发布', 'good'); pages.again() }
-  return html`<div class="stack stack--wide"><div class="row row--apart"><h1>活动</h1><div class="row"><a class="button" href="/checkin/">去签到</a><${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新建活动<//></div></div>
-    <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title="还没有活动">新建第一个活动，发布以后村民就能报名。<//>` : html`<ul class="stack">${pages.rows.map((activity) => html`<${Row} key=${activity.activity_id} activity=${activity} onPeople=${() => setPeople(activity)} onChange=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />
+  return html`<div class="stack stack--wide"><div class="row row--apart"><h1>活动</h1><div class="row"><a class="button" href="/checkin/">去签到</a>${may(['organiser', 'village_officer', 'town_officer', 'town_admin']) && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新建活动<//>`}</div></div>
+    <${Switch} label="哪些活动" value=${when} choices=${[['coming', '要办的'], ['past', '办完的']]} onChange=${setWhen} />
+    <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title=${when === 'past' ? '还没有办完的活动' : '现在没有要办的活动'}>新建一个活动，发布以后村民就能报名。<//>` : html`<ul class="stack">${pages.rows.map((activity) => html`<${Row} key=${activity.activity_id} activity=${activity} onPeople=${() => setPeople(activity)} onChange=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />
     ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}${people && html`<${People} activity=${people} onClose=${() => setPeople(null)} />`}</div>`
 }

@@ -2,41 +2,47 @@
 
 import { listPlaces } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
-import { StaffSignIn, signOut, useSession } from '../shared/sign-in.js'
+import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
 import { roleNames } from '../shared/strings.js'
-import { Button, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
 import { Activities } from './activities.js'
-import { Audit } from './audit.js'
 import { Boards } from './boards.js'
 import { Budgets } from './budgets.js'
 import { Partners } from './partners.js'
 import { Residents } from './residents.js'
 import { Roster } from './roster.js'
 import { Rules } from './rules.js'
+import { Staff } from './staff.js'
 
 speakAs('staff')
 
+const village = ['village_officer', 'town_officer', 'town_admin']
+const town = ['town_officer', 'town_admin']
+
+/** Id, title, icon, page, note, and the roles that may look; the server has the last word. */
 const rooms = [
   ['home', '今天', 'home', Home, '从这里开始'],
-  ['roster', '花名册导入', 'upload', Roster, '上传 Excel，逐行报告'],
-  ['residents', '村民和工分卡', 'people', Residents, '查名单、打印工分卡'],
+  ['roster', '花名册导入', 'upload', Roster, '上传 Excel，逐行报告', village],
+  ['residents', '村民和工分卡', 'people', Residents, '查人、发卡、打印', [...village, 'auditor']],
   ['activities', '活动', 'calendar', Activities, '新建、发布、看报名、结束'],
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
-  ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号'],
-  ['partners', '合作商户', 'shop', Partners, '开店、发密钥'],
-  ['boards', '榜单', 'trophy', Boards, '公布本周、本月榜单'],
-  ['audit', '操作记录', 'trail', Audit, '谁在什么时候做了什么'],
+  ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
+  ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
+  ['boards', '榜单', 'trophy', Boards, '看周榜月榜、补出一期'],
+  ['staff', '工作人员', 'shield', Staff, '账号、做什么、管哪里', ['town_admin', 'auditor']],
 ]
-const roomHere = () => rooms.find(([id]) => `#${id}` === location.hash) ?? rooms[0]
+const roomsFor = (session) => rooms.filter(([, , , , , roles]) => !roles || roles.some((role) => session.roles.includes(role)))
 
-function Home() {
+function Home({ session }) {
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>今天要办什么？</h1><p class="soft">选一件事开始。右上角可以换村。</p></div>
-    <ul class="tiles">${rooms.slice(1).map(([id, title, icon, , note]) => html`<li><a class="desk-tile" href=${`#${id}`}><span class="state__icon"><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}
+    <ul class="tiles">${roomsFor(session).slice(1).map(([id, title, icon, , note]) => html`<li><a class="desk-tile" href=${`#${id}`}><span class="state__icon"><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}
       <li><a class="desk-tile" href="/checkin/"><span class="state__icon state__icon--growth"><${Icon} name="scan" /></span><strong>活动签到</strong><span class="soft">全屏扫码签到、签退</span></a></li></ul></div>`
 }
 
-function useRoom() {
-  const [room, set] = useState(roomHere())
+/** The room that the address names, if it is one of `open`. */
+function useRoom(open) {
+  const roomHere = () => open.find(([id]) => `#${id}` === location.hash) ?? open[0]
+  const [room, set] = useState(roomHere)
   useEffect(() => {
     const move = () => { set(roomHere()); scrollTo(0, 0) }
     addEventListener('hashchange', move)
@@ -47,20 +53,21 @@ function useRoom() {
 
 function Desk({ session }) {
   const places = useLoad(listPlaces, [])
-  const villages = places.value?.rows.filter(({ kind }) => kind === 'village') ?? []
+  const villages = reached(session, places.value?.rows ?? [])
   const [picked, setPicked] = useState('')
-  const [current, title, , Room] = useRoom()
+  const [current, title, , Room] = useRoom(roomsFor(session))
   const village = villages.find(({ place_id: id }) => id === picked) ?? villages[0]
   useEffect(() => { document.title = `${title} · 三宝工作台` }, [title])
   const body = () => {
     if (places.state === 'loading') return html`<${Loading} tall />`
     if (places.state === 'failed') return html`<${Failed} error=${places.error} again=${places.again} />`
-    return html`<${Room} key=${village?.place_id} village=${village} places=${places.value.rows} />`
+    if (!village) return html`<${Empty} icon="shield" title="还没有您能管的村">请镇管理员给您的账号加上村。<//>`
+    return html`<${Room} key=${village.place_id} may=${(roles) => session.roles.some((role) => roles.includes(role))} session=${session} village=${village} places=${places.value.rows} />`
   }
   return html`<${Masthead} title="三宝工作台" note=${`${session.name} · ${(session.roles ?? []).map((role) => roleNames[role] ?? role).join('、')}`}>
       ${villages.length > 0 && html`<div class="desk__village"><${Field} label="村" value=${village.place_id} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} /></div>`}
       <${Button} icon="out" onClick=${() => signOut('staff')}>退出<//><//>
-    <div class="desk"><nav class="desk__nav no-print" aria-label="工作">${rooms.map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} />${text}</a>`)}</nav>
+    <div class="desk"><nav class="desk__nav no-print" aria-label="工作">${roomsFor(session).map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} />${text}</a>`)}</nav>
       <main id="main" class="desk__main">${body()}</main></div>`
 }
 

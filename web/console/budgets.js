@@ -1,39 +1,53 @@
-// A village's points of the year: how many the village meeting resolved on, how many are given and set aside.
+// A village's points of the year: how many the village meeting granted, and how many are left.
 
-import { createBudget, listBudgets } from '../shared/api.js'
-import { count } from '../shared/format.js'
+import { grantBudget, readBudget } from '../shared/api.js'
+import { count, dateOf, day, signed } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Button, Dialog, Empty, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Field, Loaded, Notice, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
+const thisYear = Number(dateOf().slice(0, 4))
+const years = [thisYear + 1, thisYear, thisYear - 1].map((year) => [String(year), `${year} 年`])
+const kinds = { grant: '决议拨入', escrow: '活动预留', return: '活动退回' }
 
-function Create({ village, onClose, onMade }) {
-  const [asked, setAsked] = useState({ year: String(new Date().getFullYear()), points: '', resolution: '' })
+const columns = [
+  { name: '时间', of: (row) => day(row.at) },
+  { name: '事项', of: (row) => kinds[row.kind] ?? row.kind },
+  { name: '依据', of: (row) => row.document },
+  { name: '工分', look: 'right', of: (row) => html`<span class=${`number ${row.kind === 'escrow' ? '' : 'plus'}`}>${signed(row.kind === 'escrow' ? -Math.abs(row.points) : row.points)}</span>` },
+]
+
+function Grant({ village, year, onClose, onMade }) {
+  const [asked, setAsked] = useState({ points: '', resolution: '' })
   const make = useDeed(async () => {
-    const body = { village_id: village.place_id, year: Number(asked.year), points: Number(asked.points), resolution: asked.resolution }
-    await createBudget(body, keys.keyFor(body))
+    const body = { points: Number(asked.points), resolution: asked.resolution }
+    await grantBudget(village.place_id, year, body, keys.keyFor({ ...body, year, village: village.place_id }))
     keys.settle()
     onMade()
   })
-  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${make.error?.fields[name]} onInput=${(value) => setAsked({ ...asked, [name]: value })} required ...${more} />`
+  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${make.error?.fields[name]} onInput=${(value) => setAsked({ ...asked, [name]: value })} required all ...${more} />`
   const submit = (event) => { event.preventDefault(); if (!make.busy) make.start() }
-  return html`<${Dialog} title="新的预算" onClose=${onClose}><form class="form" onSubmit=${submit}>${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
-    ${field('year', '年份', { type: 'number', min: 2020, max: 2100 })}${field('points', '工分总量', { type: 'number', min: 1, inputmode: 'numeric' })}${field('resolution', '村民会议决议号', { all: true, hint: '动用集体资金，要有村民会议或村民代表会议的决议。', maxlength: 40 })}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>不建了<//><${Button} type="submit" kind="main" busy=${make.busy}>存好<//></div></form><//>`
+  return html`<${Dialog} title=${`拨入 ${year} 年的工分`} onClose=${onClose}><form class="form" onSubmit=${submit}>${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
+    ${field('points', '工分总量', { type: 'number', min: 1, inputmode: 'numeric' })}${field('resolution', '村民会议决议号', { hint: '动用集体资金，要有村民会议或村民代表会议的决议。', maxlength: 120 })}
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>不拨了<//><${Button} type="submit" kind="main" busy=${make.busy}>拨入<//></div></form><//>`
 }
+
+/** A year without a grant is no error here. */
+const budgetOf = (village, year) => readBudget(village, year).catch((error) => { if (error.status === 404) return null; throw error })
 
 function Budget({ budget }) {
-  const left = budget.points - budget.used - budget.escrowed
-  return html`<li class="card stack"><div class="row row--apart"><h2>${budget.year} 年</h2><span class="soft">${budget.resolution}</span></div>
-    <p><span class="figure budget__left">${count(left)}</span> 还可以用</p><progress aria-label="已用" max=${budget.points} value=${budget.used + budget.escrowed}></progress>
-    <dl class="budget__facts"><div><dt>总量</dt><dd>${count(budget.points)}</dd></div><div><dt>已发</dt><dd>${count(budget.used)}</dd></div><div><dt>活动预留</dt><dd>${count(budget.escrowed)}</dd></div></dl></li>`
+  const used = budget.granted - budget.left
+  return html`<section class="card stack budget" aria-label="这一年的预算"><p><span class="figure budget__left">${count(budget.left)}</span> 还可以用</p><progress aria-label="已用" max=${budget.granted} value=${used}></progress>
+    <dl class="budget__facts"><div><dt>拨入</dt><dd>${count(budget.granted)}</dd></div><div><dt>已发和预留</dt><dd>${count(used)}</dd></div></dl></section>
+    <${Table} caption="预算明细" columns=${columns} rows=${budget.lines} />`
 }
 
-export function Budgets({ village }) {
-  const budgets = useLoad(() => listBudgets(village.place_id), [village.place_id])
-  const [making, setMaking] = useState(false)
-  const made = () => { setMaking(false); toast('预算已存好', 'good'); budgets.again() }
-  return html`<div class="stack stack--wide"><div class="row row--apart"><h1>工分预算</h1><${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新的预算<//></div>
-    <${Loaded} from=${budgets} tall>${({ rows }) => (rows.length === 0 ? html`<${Empty} icon="budget" title="今年还没有预算">有了村民会议的决议，就能建预算。<//>` : html`<ul class="tiles tiles--wide">${rows.map((budget) => html`<${Budget} budget=${budget} />`)}</ul>`)}<//>
-    ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}</div>`
+export function Budgets({ village, may }) {
+  const [year, setYear] = useState(String(thisYear))
+  const budget = useLoad(() => budgetOf(village.place_id, year), [village.place_id, year])
+  const [granting, setGranting] = useState(false)
+  const made = () => { setGranting(false); toast('已拨入', 'good'); budget.again() }
+  return html`<div class="stack stack--wide"><div class="row row--apart"><h1>工分预算</h1><div class="row row--end budget__tools"><${Field} label="年份" value=${year} choices=${years} onInput=${setYear} />${may(['town_officer', 'town_admin']) && html`<${Button} kind="main" icon="plus" onClick=${() => setGranting(true)}>拨入工分<//>`}</div></div>
+    <${Loaded} from=${budget} tall>${(found) => (found ? html`<${Budget} budget=${found} />` : html`<${Empty} icon="budget" title=${`${year} 年还没有预算`}>有了村民会议的决议，就能拨入。<//>`)}<//>
+    ${granting && html`<${Grant} village=${village} year=${year} onClose=${() => setGranting(false)} onMade=${made} />`}</div>`
 }

@@ -2,11 +2,11 @@
 
 import { readRun } from '../shared/api.js'
 import { runStates } from '../shared/strings.js'
-import { Notice, Progress, html, useEffect, useState } from '../shared/ui.js'
+import { Icon, Notice, Progress, html, useEffect, useState } from '../shared/ui.js'
 
 const PAUSE_MS = 1000
-const ended = (run) => ['done', 'finished', 'failed'].includes(run.state)
-const succeeded = (run) => run.state === 'done' || run.state === 'finished'
+const succeeded = (run) => run.state === 'done'
+const ended = (run) => succeeded(run) || run.state === 'failed'
 
 /** Keep `run` up to date until it has ended. A lost answer is asked for again. */
 export function useRun(first) {
@@ -36,6 +36,9 @@ export function useRun(first) {
 
 /** A run as a bar; what `children(run)` makes of it once it has succeeded. */
 export function RunShown({ run, label, children }) {
-  if (run.state === 'failed') return html`<${Notice} look="wrong" title=${`${label}没有做完`}>请再做一次；已经做好的部分不会重复。<//>`
+  if (run.state === 'failed') return html`<${Notice} look="wrong" title=${`${label}没有做完`}>${run.reason || '请再做一次；已经做好的部分不会重复。'}<//>`
   return html`<div class="stack"><${Progress} label=${succeeded(run) ? `${label}：${runStates[run.state]}` : label} done=${succeeded(run) ? run.total : run.done} total=${run.total} />${succeeded(run) && children(run)}</div>`
 }
+
+/** Links to what a run made; `name` where the file has none of its own. */
+export const Files = ({ run, name }) => run.files.length > 0 && html`<div class="row">${run.files.map((file) => html`<a class="button button--grow" href=${file.url} download><${Icon} name="download" />${file.name || name}</a>`)}</div>`

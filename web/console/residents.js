@@ -1,30 +1,57 @@
-// A village's people, and their cards on paper.
+// A village's people and households: the list, a search, and the cards on paper.
 
-import { listResidents, printCards } from '../shared/api.js'
-import { Button, Chip, Empty, Icon, Loaded, More, Notice, Table, html, useDeed, usePages, useState } from '../shared/ui.js'
-import { RunShown, useRun } from './long-work.js'
+import { listHolders, printCards, searchResident } from '../shared/api.js'
+import { uuid7 } from '../shared/ids.js'
+import { residentStates } from '../shared/strings.js'
+import { Button, Chip, Empty, Field, Loaded, More, Notice, Table, html, useDeed, usePages, useState } from '../shared/ui.js'
+import { Files, RunShown, useRun } from './long-work.js'
+import { Person } from './person.js'
 
-const cardStates = { active: ['已发卡', 'good'], none: ['没有卡', ''], lost: ['已挂失', 'wrong'], blocked: ['已停用', 'wrong'] }
-
-const columns = [
-  { name: '姓名', of: (row) => html`<strong>${row.masked_name ?? row.name}</strong>` },
-  { name: '编号', of: (row) => html`<span class="small">${row.resident_id}</span>` },
+const state = (row) => { const [text, look] = residentStates[row.status] ?? [row.status, '']; return html`<${Chip} look=${look}>${text}<//>` }
+const columnsOf = (open) => [
+  { name: '姓名', of: (row) => html`<strong>${row.name}</strong>` },
+  { name: '编号', of: (row) => html`<span class="small number">${row.holder_id.slice(7)}</span>` },
   { name: '组', of: (row) => row.group || '—' },
-  { name: '工分卡', of: (row) => { const [text, look] = cardStates[row.card] ?? [row.card || '没有卡', '']; return html`<${Chip} look=${look}>${text}<//>` } },
+  { name: '与户主关系', of: (row) => (row.kind === 'household' ? '户' : row.relation || '—') },
+  { name: '手机', of: (row) => row.phone || '—' },
+  { name: '状态', of: state },
+  { name: '办理', look: 'right', of: (row) => html`<${Button} aria-label=${`打开${row.name}`} onClick=${() => open({ id: row.holder_id, name: row.name })}>打开<//>` },
 ]
 
 function Cards({ village }) {
   const [started, setStarted] = useState(null)
   const run = useRun(started)
-  const start = useDeed(async () => setStarted(await printCards(village.place_id)))
-  return html`<section class="card stack" aria-labelledby="cards"><div class="row row--apart"><div><h2 id="cards">打印工分卡</h2><p class="soft">给没有智能手机的乡亲。一张 A4 纸十张卡，裁开就能用。</p></div>
-    <${Button} kind="main" icon="printer" busy=${start.busy} disabled=${run && !run.result_url && run.state !== 'failed'} onClick=${start.start}>做卡片 PDF<//></div>
+  const start = useDeed(async () => setStarted(await printCards(village.place_id, uuid7())))
+  return html`<section class="card stack" aria-labelledby="cards"><div class="row row--apart"><div><h2 id="cards">打印工分卡</h2><p class="soft">给没有智能手机的乡亲。先给每个人发卡、设密码，再把全村的卡一起打印，裁开就能用。</p></div>
+    <${Button} kind="main" icon="printer" busy=${start.busy} disabled=${run?.state === 'running'} onClick=${start.start}>做卡片 PDF<//></div>
     ${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}
-    ${run && html`<${RunShown} run=${run} label="正在做卡片">${(done) => html`<div><a class="button button--grow" href=${done.result_url} download><${Icon} name="download" />下载卡片</a></div>`}<//>`}</section>`
+    ${run && html`<${RunShown} run=${run} label="正在做卡片">${(done) => html`<${Files} run=${done} name="下载卡片" />`}<//>`}</section>`
 }
 
-export function Residents({ village }) {
-  const pages = usePages((cursor) => listResidents(village.place_id, cursor), [village.place_id])
-  return html`<div class="stack stack--wide"><h1>${village.name}的村民</h1><${Cards} village=${village} />
-    <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="people" title="还没有村民">先导入花名册。<//>` : html`<${Table} caption="村民名单" columns=${columns} rows=${pages.rows} keyOf=${(row) => row.resident_id} />`)}<//><${More} pages=${pages} /></div>`
+/** By ID number, which travels in the body and is never kept. */
+function Search({ village, onFound }) {
+  const [text, setText] = useState('')
+  const search = useDeed(async () => {
+    const { resident_id: id, name } = await searchResident(village.place_id, text.trim())
+    setText('')
+    onFound({ id, name })
+  })
+  const submit = (event) => { event.preventDefault(); if (text.trim() && !search.busy) search.start() }
+  return html`<form class="card stack stack--tight" onSubmit=${submit}><${Field} label="按身份证号找人" value=${text} wrong=${search.error && (search.error.fields.id_number ?? search.error.message)} onInput=${(value) => { setText(value); search.clear() }} inputmode="text" autocomplete="off" minlength="18" maxlength="18" />
+    <div class="row"><${Button} type="submit" icon="people" busy=${search.busy} disabled=${text.trim().length !== 18}>找<//></div></form>`
+}
+
+export function Residents({ village, may }) {
+  const pages = usePages((cursor) => listHolders(village.place_id, cursor), [village.place_id])
+  const [filter, setFilter] = useState('')
+  const [person, setPerson] = useState(null)
+  const shown = pages.rows.filter(({ name }) => name.includes(filter.trim()))
+  const list = () => {
+    if (pages.rows.length === 0) return html`<${Empty} icon="people" title="还没有村民">先导入花名册。<//>`
+    if (shown.length === 0) return html`<${Empty} icon="people" title="已显示的名单里没有">点“更多”再往后看，或者按身份证号找。<//>`
+    return html`<${Table} caption="村民名单" columns=${columnsOf(setPerson)} rows=${shown} keyOf=${(row) => row.holder_id} />`
+  }
+  return html`<div class="stack stack--wide"><h1>${village.name}的村民</h1>${may(['village_officer', 'town_officer', 'town_admin']) && html`<${Cards} village=${village} />`}<${Search} village=${village} onFound=${setPerson} />
+    <${Field} label="在名单里找名字" value=${filter} onInput=${setFilter} autocomplete="off" />
+    <${Loaded} from=${pages} tall>${list}<//><${More} pages=${pages} />${person && html`<${Person} key=${person.id} holder=${person} onClose=${() => setPerson(null)} />`}</div>`
 }

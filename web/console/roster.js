@@ -1,19 +1,20 @@
 // Importing a village's roster: choose, upload, watch, read the report.
 
-import { importRoster, startUpload } from '../shared/api.js'
+import { importRoster, rosterTemplate, startUpload } from '../shared/api.js'
 import { count } from '../shared/format.js'
 import { sendFile } from '../shared/http.js'
-import { Button, Field, Icon, Notice, Progress, html, useDeed, useState } from '../shared/ui.js'
-import { RunShown, useRun } from './long-work.js'
+import { uuid7 } from '../shared/ids.js'
+import { Button, Field, Notice, Progress, html, useDeed, useState } from '../shared/ui.js'
+import { Files, RunShown, useRun } from './long-work.js'
 
 const SIZE_MAX = 20 * 1024 * 1024
-const counts = [['created', '新增', 'good'], ['changed', '更新', 'warm'], ['unchanged', '没有变化', ''], ['refused', '有错误', 'wrong']]
+const counts = [['created', '新增', 'good'], ['updated', '更新', 'warm'], ['unchanged', '没有变化', ''], ['refused', '有错误', 'wrong']]
 
 function Report({ run }) {
   const wrong = run.counts.refused ?? 0
   return html`<div class="stack"><ul class="counts">${counts.filter(([name]) => run.counts[name] !== undefined).map(([name, text, look]) => html`<li class=${`count count--${look}`}><span class="figure">${count(run.counts[name])}</span>${text}</li>`)}</ul>
     ${wrong > 0 ? html`<${Notice} look="wait" title=${`有 ${count(wrong)} 行没有导入`}>其余的已经导入。下载报告，改好这些行再传一次，不会重复。<//>` : html`<${Notice} look="good" title="全部导入了">没有错误。<//>`}
-    ${run.result_url && html`<div><a class="button" href=${run.result_url} download><${Icon} name="download" />下载逐行报告</a></div>`}</div>`
+    <${Files} run=${run} name="下载逐行报告" /></div>`
 }
 
 export function Roster({ village }) {
@@ -24,16 +25,17 @@ export function Roster({ village }) {
   const work = useDeed(async () => {
     setStarted(null)
     setSent(0)
-    const upload = await startUpload()
+    const upload = await startUpload(village.place_id)
     await sendFile(upload, file, setSent)
-    setStarted(await importRoster(upload.object))
+    setStarted(await importRoster({ place_id: village.place_id, upload_id: upload.upload_id }, uuid7()))
     setSent(null)
   })
+  const template = useDeed(async () => location.assign((await rosterTemplate()).url))
   const tooLarge = file && file.size > SIZE_MAX
   const submit = (event) => { event.preventDefault(); if (file && !tooLarge && !work.busy) work.start() }
-  return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>花名册导入</h1><p class="soft">把${village?.name ?? '村'}的花名册（Excel）传上来。可以反复传：没有变化的人不动，有错误的行会逐行说明。</p></div>
-    <form class="card stack" onSubmit=${submit}><${Field} label="花名册文件" type="file" accept=".xlsx" hint="xlsx 格式，最大 20 MB。每人一行：姓名、身份证号、户主、组、手机。" wrong=${tooLarge ? '文件太大了，请分成几个。' : null} onInput=${(_, input) => { setFile(input.files[0] ?? null); setStarted(null); work.clear() }} />
-      <div class="row"><${Button} type="submit" kind="main" icon="upload" busy=${work.busy} disabled=${!file || tooLarge}>上传并导入<//></div>
+  return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>花名册导入</h1><p class="soft">把${village.name}的花名册（Excel）传上来。可以反复传：没有变化的人不动，有错误的行会逐行说明。</p></div>
+    <form class="card stack" onSubmit=${submit}><${Field} label="花名册文件" type="file" accept=".xlsx" hint="xlsx 格式，最大 20 MB。每人一行，按空表的格式填。" wrong=${tooLarge ? '文件太大了，请分成几个。' : null} onInput=${(_, input) => { setFile(input.files[0] ?? null); setStarted(null); work.clear() }} />
+      <div class="row"><${Button} type="submit" kind="main" icon="upload" busy=${work.busy} disabled=${!file || tooLarge}>上传并导入<//><${Button} icon="download" busy=${template.busy} onClick=${template.start}>下载空表<//></div>
       ${work.error && html`<${Notice} look="wrong" title="没有导入">${work.error.message}<//>`}
       ${sent !== null && work.busy && html`<${Progress} label="正在上传" done=${Math.round(sent * 100)} total=${100} />`}</form>
     ${run && html`<section class="card stack" aria-label="导入进度"><${RunShown} run=${run} label="正在导入">${(done) => html`<${Report} run=${done} />`}<//></section>`}</div>`

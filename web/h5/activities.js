@@ -7,7 +7,7 @@ import { activityStates, signupStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
-const inIt = (state) => Boolean(state) && !['cancelled', 'absent', 'no_show'].includes(state)
+const inIt = (state) => Boolean(state) && !['cancelled', 'no_show'].includes(state)
 
 function seatsText({ seats, taken, waiting }) {
   if (taken < seats) return `还有 ${count(seats - taken)} 个名额`
@@ -19,7 +19,7 @@ const MyState = ({ mine, place }) => {
   return html`<${Chip} look=${look}>${mine === 'waiting' && place ? `候补第 ${place} 位` : text}<//>`
 }
 
-const Facts = ({ activity }) => html`<ul class="facts"><li><${Icon} name="clock" />${span(activity.starts_at, activity.ends_at)}</li><li><${Icon} name="place" />${activity.place}</li><li><${Icon} name="people" />${seatsText(activity)}</li></ul>`
+const Facts = ({ activity }) => html`<ul class="facts"><li><${Icon} name="clock" />${span(activity.starts_at, activity.ends_at)}</li><li><${Icon} name="place" />${activity.place}</li><li><${Icon} name="people" />${seatsText(activity)}</li><li><${Icon} name="leaf" />${activity.rule_title}，最多 ${count(activity.points_most)} 工分</li></ul>`
 
 function Detail({ id, onClose, onChange }) {
   const activity = useLoad(() => readActivity(id), [id])
@@ -27,31 +27,32 @@ function Detail({ id, onClose, onChange }) {
   const join = useDeed(async () => {
     const answer = await signUp(id, keys.keyFor({ id }))
     keys.settle()
-    toast(answer.state === 'waiting' ? `名额满了，您排在候补第 ${answer.waiting_place} 位` : '报名成功', 'good')
-    onChange(id, answer)
+    toast(answer.state === 'waiting' ? '名额满了，已经替您排上候补' : '报名成功', 'good')
+    onChange(id, answer.state)
     activity.again()
   })
   const leave = useDeed(async () => {
-    await cancelSignup(id)
+    await cancelSignup(id, keys.keyFor({ leave: id }))
+    keys.settle()
     toast('已经取消报名')
     setSure(false)
-    onChange(id, { state: 'cancelled', waiting_place: null })
+    onChange(id, 'cancelled')
     activity.again()
   })
   const error = join.error ?? leave.error
   return html`<${Dialog} title=${activity.value?.title ?? '活动'} onClose=${onClose}><${Loaded} from=${activity}>${(shown) => {
-    const mine = shown.mine
-    return html`<div class="stack">${inIt(mine) && html`<div><${MyState} mine=${mine} place=${shown.waiting_place} /></div>`}<${Facts} activity=${shown} />
+    const mine = shown.my_state
+    return html`<div class="stack">${inIt(mine) && html`<div><${MyState} mine=${mine} place=${shown.my_place_in_line} /></div>`}<${Facts} activity=${shown} />${shown.detail && html`<p>${shown.detail}</p>`}
       ${error && html`<${Notice} look="wrong">${error.message}<//>`}
       ${sure && html`<${Notice} look="wait" title="真的不去了吗？">您的名额会让给候补的乡亲。<//>`}
-      ${!inIt(mine) && html`<${Button} kind="main" big wide busy=${join.busy} onClick=${join.start}>${shown.taken < shown.seats ? '我要报名' : '排候补'}<//>`}
-      ${['signed_up', 'confirmed', 'waiting'].includes(mine) && (sure ? html`<${Button} kind="main" big wide busy=${leave.busy} onClick=${leave.start}>确定取消报名<//>` : html`<${Button} big wide onClick=${() => setSure(true)}>取消报名<//>`)}</div>`
+      ${!inIt(mine) && shown.state === 'published' && html`<${Button} kind="main" big wide busy=${join.busy} onClick=${join.start}>${shown.taken < shown.seats ? '我要报名' : '排候补'}<//>`}
+      ${['confirmed', 'waiting'].includes(mine) && (sure ? html`<${Button} kind="main" big wide busy=${leave.busy} onClick=${leave.start}>确定取消报名<//>` : html`<${Button} big wide onClick=${() => setSure(true)}>取消报名<//>`)}</div>`
   }}<//><${Button} big wide onClick=${onClose}>关闭<//><//>`
 }
 
-function Card({ activity, mine, place, onOpen }) {
-  const [text, look] = activityStates[activity.state] ?? [activity.state, '']
-  return html`<li><article class="card activity"><div class="row row--apart"><h2 class="activity__title">${activity.title}</h2>${inIt(mine) ? html`<${MyState} mine=${mine} place=${place} />` : html`<${Chip} look=${look}>${text}<//>`}</div>
+function Card({ activity, mine, onOpen }) {
+  const [text, look] = activityStates[activity.phase] ?? [activity.phase, '']
+  return html`<li><article class="card activity"><div class="row row--apart"><h2 class="activity__title">${activity.title}</h2>${inIt(mine) ? html`<${MyState} mine=${mine} />` : html`<${Chip} look=${look}>${text}<//>`}</div>
     <${Facts} activity=${activity} /><${Button} kind=${inIt(mine) ? '' : 'main'} wide onClick=${onOpen} aria-label=${`${inIt(mine) ? '查看' : '去报名'}：${activity.title}`}>${inIt(mine) ? '查看' : '去报名'}<//></article></li>`
 }
 
@@ -60,8 +61,9 @@ export function Activities({ profile }) {
   const [open, setOpen] = useState('')
   const [changed, setChanged] = useState({})
   const close = () => { setOpen(''); pages.again() }
-  return html`<div class="stack"><h2>村里的活动</h2><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0
+  const shown = pages.rows.filter(({ state }) => state !== 'draft')
+  return html`<div class="stack"><h2>村里的活动</h2><${Loaded} from=${pages} tall>${() => (shown.length === 0
     ? html`<${Empty} icon="calendar" title="最近没有活动">有了新活动，会发消息告诉您。<//>`
-    : html`<ul class="stack">${pages.rows.map((row) => html`<${Card} key=${row.activity_id} activity=${row} mine=${changed[row.activity_id]?.state ?? row.mine} place=${changed[row.activity_id]?.waiting_place ?? row.waiting_place} onOpen=${() => setOpen(row.activity_id)} />`)}</ul>`)}<//>
-    <${More} pages=${pages} />${open && html`<${Detail} id=${open} onClose=${close} onChange=${(id, answer) => setChanged({ ...changed, [id]: answer })} />`}</div>`
+    : html`<ul class="stack">${shown.map((row) => html`<${Card} key=${row.activity_id} activity=${row} mine=${changed[row.activity_id] ?? row.my_state} onOpen=${() => setOpen(row.activity_id)} />`)}</ul>`)}<//>
+    <${More} pages=${pages} />${open && html`<${Detail} id=${open} onClose=${close} onChange=${(id, state) => setChanged({ ...changed, [id]: state })} />`}</div>`
 }

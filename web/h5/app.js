@@ -1,17 +1,15 @@
 // The villager's own pages: sign in, then four tabs under a thumb.
 
-import { myProfile, signInWechat } from '../shared/api.js'
-import { demoTown } from '../shared/demo.js'
+import { myProfile } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
-import { keepSession } from '../shared/session.js'
 import { signOut, useSession } from '../shared/sign-in.js'
-import { words } from '../shared/strings.js'
-import { Button, Field, Icon, Loaded, Mark, Notice, Switch, html, mount, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
-import { setView, sizes, viewOf } from '../shared/view.js'
+import { Icon, Loaded, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
 import { Activities } from './activities.js'
 import { Entries } from './entries.js'
 import { Home } from './home.js'
 import { Inbox } from './inbox.js'
+import { SignIn } from './sign-in.js'
+import { ViewSwitch } from './view-switch.js'
 
 speakAs('resident')
 
@@ -26,37 +24,6 @@ function useTab() {
     return () => removeEventListener('hashchange', move)
   }, [])
   return tab
-}
-
-/** 长辈版: one press; then three sizes to choose from. */
-function ViewSwitch() {
-  const [view, set] = useState(viewOf())
-  const choose = (next) => { setView(next); set(viewOf()) }
-  if (!view.elder) return html`<${Button} icon="person" onClick=${() => choose({ elder: true })}>${words.elder}<//>`
-  return html`<div class="row view-switch"><${Switch} label="字的大小" value=${view.text} choices=${sizes} onChange=${(text) => choose({ elder: true, text })} />
-    <${Button} onClick=${() => choose({ elder: false })}>${words.usual}<//></div>`
-}
-
-function SignIn() {
-  const demo = useLoad(demoTown, [])
-  const [code, setCode] = useState('')
-  const [ticket, setTicket] = useState('')
-  const enter = useDeed(async (given) => {
-    const answer = await signInWechat(given)
-    if (answer.binding_ticket) setTicket(answer.binding_ticket)
-    else keepSession('resident', answer)
-  })
-  const accounts = demo.value?.accounts.filter(({ kind }) => kind === 'wechat') ?? []
-  const submit = (event) => { event.preventDefault(); if (code) enter.start(code) }
-  return html`<main id="main" class="page page--narrow stack stack--wide"><div class="row row--apart"><${Mark} /><${ViewSwitch} /></div>
-    <div class="stack stack--tight"><h1>乡亲，您好</h1><p class="soft">登录以后，看自己的工分、报名活动、出示付款码。</p></div>
-    ${ticket && html`<${Notice} look="wait" title="这个微信还没有和村民对上">请带身份证或工分卡到村委会，请工作人员帮您绑定一次，以后就能直接登录。<//>`}
-    ${enter.error && html`<${Notice} look="wrong">${enter.error.message}<//>`}
-    ${accounts.length > 0 && html`<section class="card stack" aria-labelledby="demo"><h2 id="demo">用演示账号进入</h2>
-      ${accounts.map((account) => html`<${Button} wide big busy=${enter.busy} onClick=${() => enter.start(account.code)}>${account.title}<//>`)}</section>`}
-    <form class="card stack" onSubmit=${submit}>
-      <${Field} label="微信登录码" hint="在微信小程序里会自动登录；这里输入演示的登录码。" value=${code} wrong=${enter.error?.fields.code} onInput=${setCode} autocomplete="off" autocapitalize="off" />
-      <${Button} type="submit" kind="main" big wide busy=${enter.busy} disabled=${!code}>${words.signIn}<//></form></main>`
 }
 
 function SignedIn() {

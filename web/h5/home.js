@@ -1,10 +1,10 @@
 // The villager's first page: how many points, the pay code, the villager's code, this week's place.
 
-import { myAccount, myCode, myRank, newPayCode } from '../shared/api.js'
+import { chooseBoards, myAccount, myBoardChoice, myCode, myRank, newPayCode } from '../shared/api.js'
 import { Code128 } from '../shared/code128.js'
 import { clock, count, day, grouped } from '../shared/format.js'
 import { Qr } from '../shared/qr.js'
-import { Button, Dialog, Failed, Icon, Loaded, Loading, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Button, Dialog, Failed, Icon, Loaded, Loading, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 
 
 function Balance({ account }) {
@@ -49,12 +49,26 @@ function MyCode({ profile, onClose }) {
     <${Button} big wide onClick=${onClose}>关闭<//><//>`
 }
 
-function MyRank() {
-  const rank = useLoad(myRank, [])
-  if (rank.state !== 'ready') return null
-  const { rank: place, points, of } = rank.value
-  return html`<a class="card rank" href="/board/"><span class="state__icon"><${Icon} name="trophy" /></span><span class="grow"><strong>${place ? `本周全村第 ${count(place)} 名` : '本周还没有上榜'}</strong>
-    <span class="soft rank__line">${place ? `已得 ${count(points)} 工分${of ? `，共 ${count(of)} 人` : ''}` : '参加一次活动，就能上榜。'}</span></span><span class="rank__more">看榜单</span></a>`
+function rankText({ rank, points, people, to_next: toNext, published_at: out }) {
+  if (rank === null) return ['上周还没有工分', '参加一次活动，下周就能上榜。']
+  const gap = toNext ? `，离前一名还差 ${count(toNext)}` : ''
+  return [`上周全村第 ${count(rank)} 名`, `得了 ${count(points)} 工分，共 ${count(people)} 人${gap}${out ? '' : '。榜单还没公布'}`]
+}
+
+/** Last week's place in the village, and whether one wants to be seen there. */
+function MyRank({ profile }) {
+  const rank = useLoad(() => myRank(), [])
+  const choice = useLoad(myBoardChoice, [])
+  const choose = useDeed(async (shown) => {
+    choice.put(await chooseBoards(shown))
+    toast(shown ? '从下一期起，榜单上会有您（名字遮去一部分）' : '从下一期起，榜单上不再显示您', 'good')
+  })
+  if (rank.state !== 'ready' || choice.state !== 'ready') return null
+  const [head, line] = rankText(rank.value)
+  return html`<section class="card stack stack--tight" aria-label="我的名次"><a class="rank" href=${`/board/?place=${profile.village_id}`}><span class="state__icon"><${Icon} name="trophy" /></span><span class="grow"><strong>${head}</strong>
+    <span class="soft rank__line">${line}</span></span><span class="rank__more">看榜单</span></a>
+    ${choose.error && html`<p class="field__wrong" role="alert">${choose.error.message}</p>`}
+    <label class="agree"><input type="checkbox" checked=${choice.value.shown} onChange=${(event) => choose.start(event.currentTarget.checked)} /><span>愿意上榜（只显示姓）</span></label></section>`
 }
 
 export function Home({ profile, signOut }) {
@@ -64,7 +78,7 @@ export function Home({ profile, signOut }) {
   return html`<div class="stack stack--home"><${Loaded} from=${account} tall>${(value) => html`<${Balance} account=${value} />`}<//>
     <div class="codes"><button type="button" class="codes__one codes__one--pay" onClick=${() => setOpen('pay')}><${Icon} name="purse" /><strong>付款码</strong><span>买东西时出示</span></button>
       <button type="button" class="codes__one" onClick=${() => setOpen('code')}><${Icon} name="code" /><strong>村民码</strong><span>签到时出示</span></button></div>
-    <${MyRank} />
+    <${MyRank} profile=${profile} />
     <a class="card rank" href="#activities"><span class="state__icon state__icon--growth"><${Icon} name="calendar" /></span><span class="grow"><strong>村里的活动</strong><span class="soft rank__line">报名参加，得工分</span></span><span class="rank__more">去看看</span></a>
     <div class="row row--end"><${Button} kind="quiet" onClick=${signOut}>退出登录<//></div>
     ${open === 'pay' && html`<${PayCode} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`

@@ -1,21 +1,24 @@
-// The demo accounts of a local town (/demo.json). Where the file is absent the town is not a demo, and nothing shows.
+// The logins of a demo town on this machine (/demo.json, local/demo_logins.py). Where the town is no demo, nothing shows.
 
-import { demoAccounts, signInStaff, signInWechat } from './api.js'
+import { demoLogins, signInStaff, signInWechat } from './api.js'
 import { keepSession } from './session.js'
 
 /**
- * @typedef {{kind: "staff" | "wechat" | "shop", title: string, note: string, page: string,
- *            login?: string, password?: string, code?: string, api_key?: string}} DemoAccount
+ * @typedef {{kind: "staff", login: string, password: string} | {kind: "wechat", code: string} | {kind: "shop", api_key: string}} SignIn
+ * @typedef {{role: string, name: string, note?: string, page: string, sign_in: SignIn}} DemoLogin
  */
 
 export const CASHIER_KEY = 'sanbao.cashier.key'
 
-/** @returns {Promise<{town: string, accounts: DemoAccount[]} | null>} */
-export const demoTown = () => demoAccounts().catch(() => null)
+/** @returns {Promise<{town: {name: string}, logins: DemoLogin[]} | null>} */
+export const demoTown = () => demoLogins().catch(() => null)
 
-/** Sign in as a demo account, through the same doors as everybody. */
-export async function enterAs(account) {
-  if (account.kind === 'shop') localStorage.setItem(CASHIER_KEY, account.api_key)
-  if (account.kind === 'staff') keepSession('staff', await signInStaff(account.login, account.password))
-  if (account.kind === 'wechat') keepSession('resident', await signInWechat(account.code))
+/** Sign in through the same doors as everybody. A WeChat code works once, so it is asked for anew. */
+export async function enterAs(index) {
+  const login = (await demoLogins()).logins[index]
+  const { kind, api_key: apiKey, code, ...asked } = login.sign_in
+  if (kind === 'shop') localStorage.setItem(CASHIER_KEY, apiKey)
+  if (kind === 'staff') keepSession('staff', { ...await signInStaff(asked), name: login.name })
+  if (kind === 'wechat') keepSession('resident', (await signInWechat(code)).session)
+  return login
 }

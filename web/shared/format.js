@@ -10,6 +10,8 @@ const dateForm = new Intl.DateTimeFormat('sv-SE', { ...ZONE, year: 'numeric', mo
 export const count = (n) => whole.format(n ?? 0)
 export const signed = (n) => (n > 0 ? `+${whole.format(n)}` : whole.format(n).replace('-', '−'))
 export const day = (at) => dayForm.format(new Date(at))
+/** A day with its year. */
+export const fullDay = (at) => dateOf(at).replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1 年 $2 月 $3 日')
 export const clock = (at) => clockForm.format(new Date(at))
 export const stamp = (at) => stampForm.format(new Date(at))
 /** The business date, such as 2026-11-24, of an instant. */

@@ -30,23 +30,32 @@ export const refusals = {
 }
 
 export const activityStates = {
-  draft: ['草稿', ''], published: ['报名中', 'good'], open: ['报名中', 'good'], running: ['进行中', 'warm'],
-  closed: ['已结束', ''], cancelled: ['已取消', 'wrong'],
+  draft: ['草稿', ''], published: ['报名中', 'good'], on: ['进行中', 'warm'], over: ['时间到了，等结束', 'wait'], closing: ['正在结束', 'wait'], closed: ['已结束', ''],
 }
 
 export const signupStates = {
-  signed_up: ['已报名', 'good'], confirmed: ['已报名', 'good'], waiting: ['候补中', 'wait'], signed_in: ['已签到', 'warm'],
-  attended: ['已完成', 'good'], done: ['已完成', 'good'], cancelled: ['已取消', ''], absent: ['未到', 'wrong'], no_show: ['未到', 'wrong'],
+  confirmed: ['已报名', 'good'], waiting: ['候补中', 'wait'], in: ['已签到', 'warm'], done: ['已完成', 'good'], cancelled: ['已取消', ''], no_show: ['未到', 'wrong'],
 }
 
-export const runStates = { waiting: '排队中', running: '进行中', done: '已完成', finished: '已完成', failed: '没有成功' }
+export const runStates = { running: '进行中', done: '已完成', failed: '没有成功' }
 
 export const entryKinds = {
-  award: '获得工分', redemption: '商户消费', reversal: '更正', refund: '退回', expiry: '到期', transfer: '转入家庭',
-  reward: '兑换礼品', hold: '暂存', capture: '兑换完成', void: '取消暂存', opening: '期初',
+  award: '获得工分', redemption: '商户消费', reversal: '更正', expiry: '到期', move_out: '转入家庭账户', move_in: '家人转入',
+  hold: '预扣', capture: '兑换完成', void: '取消预扣',
 }
 
 export const roleNames = {
   resident: '村民', grid_worker: '网格员', organiser: '活动组织者', village_officer: '村干部', panel: '评议小组',
-  town_officer: '镇干部', town_admin: '镇管理员', auditor: '监督员', shop: '合作商户', public: '公众',
+  town_officer: '镇干部', town_admin: '镇管理员', auditor: '监督员', shop: '合作商户', public: '公众', inspector: '检查员', system: '系统',
 }
+
+export const ruleUnits = { hour: '/ 小时', event: '/ 次', half_day: '/ 半天', month: '/ 月', case: '起，按情况定' }
+
+export const scenarioNames = {
+  volunteering: '志愿服务', public_affairs: '公共事务', classes: '三堂学习', culture: '文体活动', labour: '生产劳动', safe_family: '平安家庭',
+  sorting: '垃圾分类', courtyard: '美丽庭院', wishes: '心愿发布', opinions: '我有话说', mutual_aid: '邻里互助', appraisals: '我来评议', honours: '荣誉申报',
+}
+
+export const cardStates = { active: ['可用', 'good'], lost: ['已挂失', 'wrong'], blocked: ['已停用', 'wrong'], replaced: ['已换卡', ''] }
+
+export const residentStates = { active: ['在村', 'good'], moved: ['迁出', ''], dead: ['去世', ''] }

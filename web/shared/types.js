@@ -1,36 +1,41 @@
-// The shapes the API answers, as the pages use them. Times are RFC 3339 with offset, points whole numbers.
+// The shapes the pages show, as shapes.js makes them. Times are RFC 3339 with offset, points whole numbers.
 
 /**
  * @template T
  * @typedef {{rows: T[], cursor: string | null}} Page
  *
- * @typedef {{access_token: string, refresh_token: string, expires_in: number, subject: string, name: string, roles: string[]}} SignedIn
- * @typedef {{binding_ticket: string}} Unbound
+ * @typedef {{access_token: string, access_seconds: number, refresh_token: string, subject: string, name: string, roles: string[]}} Session
+ * @typedef {{state: "signed_in" | "binding_needed", session: Session | null, binding_ticket: string | null}} WechatSignIn
+ * @typedef {{purpose: string, title: string, version: string, text: string}} Purpose
  * @typedef {{resident_id: string, name: string, village_id: string, village_name: string}} Profile
- * @typedef {{url: string, png_url: string}} Code
+ * @typedef {{url: string, picture_url: string}} Code
  * @typedef {{digits: string, expires_at: string}} PayCode
  * @typedef {{account_id: string, balance: number, held: number, as_of: string, expiring: {points: number, on: string}[]}} Account
- * @typedef {{kind: string, points: number, after: number, rule: string, at: string, source_title: string}} Entry
- * @typedef {{activity_id: string, title: string, place: string, starts_at: string, ends_at: string, seats: number,
- *            taken: number, waiting: number, rule: string, state: string, mine?: string, waiting_place?: number}} Activity
- * @typedef {{state: string, waiting_place: number | null}} Signup
- * @typedef {{masked_name: string, state: string, minutes: number, points: number, balance: number}} Scanned
+ * @typedef {{kind: string, points: number, after: number | null, title: string, rule_title: string, document: string, at: string}} Entry
+ * @typedef {{activity_id: string, village_id: string, title: string, place: string, detail: string, starts_at: string,
+ *            ends_at: string, seats: number, taken: number, waiting: number, rule_title: string, points_most: number,
+ *            state: string, my_state: string | null, my_place_in_line: number | null}} Activity
+ * @typedef {{activity_id: string, state: string, number_in_line: number | null}} Signup
+ * @typedef {{masked_name: string, state: string, minutes: number, points: number, walk_in: boolean}} Scanned
+ * @typedef {{resident_id: string, state: string, number_in_line: number | null, minutes: number, walk_in: boolean}} Person
  * @typedef {{redemption_id: string, masked_name: string, points: number, balance: number, made_at: string}} Redemption
- * @typedef {{on: string, count: number, points: number, rows: Redemption[]}} Totals
- * @typedef {{message_id: string, title: string, body: string, at: string, read: boolean}} Message
- * @typedef {{place_id: string, period: string, rank: number | null, points: number, of: number}} Rank
- * @typedef {{run_id: string, state: string, total: number, done: number, counts: Object<string, number>, result_url: string}} Run
- * @typedef {{place_id: string, name: string, kind: string}} Place
- * @typedef {{resident_id: string, masked_name: string, group: string, card: string}} Resident
- * @typedef {{rule: string, title: string, scenario: string, points: number, unit: string, cap: string, verifier: string}} Rule
- * @typedef {{budget_id: string, village_id: string, year: number, points: number, used: number, escrowed: number, resolution: string}} Budget
- * @typedef {{partner_id: string, name: string, village_id: string, state: string, day_limit: number}} Partner
- * @typedef {{key_id: string, state: string, expires_on: string, last_used_at: string | null}} PartnerKey
- * @typedef {{at: string, by: string, verb: string, about: string}} Trace
- * @typedef {{rank: number, masked_name: string, group: string, points: number}} Standing
- * @typedef {{place_id: string, place_name: string, period: string, title: string, made_at: string,
- *            star: {masked_name: string, group: string, points: number, praise: string} | null,
- *            residents: Standing[], households: Standing[], villages: Standing[]}} Board
+ * @typedef {{on: string, count: number, points: number, rows: Redemption[]}} Day
+ * @typedef {{message_id: string, title: string, body: string, made_at: string, read_at: string | null}} Message
+ * @typedef {{period: string, published_at: string | null, points: number, rank: number | null, tied: number, people: number,
+ *            to_next: number | null, on_board: boolean}} Rank
+ * @typedef {{run_id: string, state: string, total: number, done: number, counts: Object<string, number>, files: {name: string, url: string}[]}} Run
+ * @typedef {{place_id: string, name: string, kind: "town" | "village"}} Place
+ * @typedef {{holder_id: string, kind: "resident" | "household", name: string, group: string, household_id: string, relation: string,
+ *            status: string, phone: string}} Holder
+ * @typedef {{rule: string, title: string, scenario: string, points: number, points_max: number, unit: string, cap: string, verifier: string}} Rule
+ * @typedef {{village_id: string, year: number, granted: number, left: number, lines: {kind: string, points: number, document: string, at: string}[]}} Budget
+ * @typedef {{partner_id: string, name: string, village_id: string, state: string, contact_name: string, contact_phone: string}} Partner
+ * @typedef {{key_id: string, label: string, state: string, expires_at: string, last_used_at: string | null}} PartnerKey
+ * @typedef {{rank: number, tied: number, name: string, village_name: string, points: number}} Standing
+ * @typedef {{place_id: string, place_name: string, period: string, period_name: string, kind: "week" | "month", published_at: string,
+ *            points: number, star: Standing | null, residents: Standing[], households: Standing[],
+ *            villages: {rank: number, tied: number, village_id: string, name: string, points: number, people: number}[],
+ *            rules_note: string, files: {data: string, csv: string, xlsx: string, html: string, poster: string}}} Board
  */
 
 export {}

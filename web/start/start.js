@@ -1,7 +1,8 @@
 // The start page: what this town is, and the way in for each of its people.
 
 import { demoTown, enterAs } from '../shared/demo.js'
-import { Icon, Mark, html, mount, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { roleNames } from '../shared/strings.js'
+import { Icon, Mark, html, mount, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 
 const doors = [
   ['/h5/', 'person', '我是村民', '看工分、报名活动、出示付款码'],
@@ -21,16 +22,14 @@ const pictures = { staff: 'shield', wechat: 'person', shop: 'shop' }
 
 function Demo({ town }) {
   const [entering, setEntering] = useState(null)
-  const enter = useDeed(async (account) => {
-    setEntering(account)
-    await enterAs(account)
-    location.assign(account.page)
+  const enter = useDeed(async (index) => {
+    setEntering(index)
+    location.assign((await enterAs(index)).page)
   })
-  const press = async (account) => { await enter.start(account) }
-  if (enter.error) toast(enter.error.message, 'wrong')
-  return html`<section class="demo" aria-labelledby="demo"><div class="stack stack--tight"><h2 id="demo">${town.town}演示</h2><p class="soft">这是本机上的演示村镇，人名都是编的。点一下，就用这个身份进去。</p></div>
-    <ul class="tiles">${town.accounts.map((account) => html`<li><button type="button" class="tile" aria-busy=${enter.busy && entering === account ? 'true' : null} onClick=${() => press(account)}>
-      <span class="state__icon"><${Icon} name=${pictures[account.kind] ?? 'person'} /></span><span><strong>${account.title}</strong><span class="soft tile__note">${account.note}</span></span></button></li>`)}</ul></section>`
+  useEffect(() => { if (enter.error) toast(enter.error.message, 'wrong') }, [enter.error])
+  return html`<section class="demo" aria-labelledby="demo"><div class="stack stack--tight"><h2 id="demo">${town.town.name}演示</h2><p class="soft">这是本机上的演示村镇，人名都是编的。点一下，就用这个身份进去。</p></div>
+    <ul class="tiles">${town.logins.map((login, index) => html`<li><button type="button" class="tile" aria-busy=${enter.busy && entering === index ? 'true' : null} onClick=${() => enter.start(index)}>
+      <span class="state__icon"><${Icon} name=${pictures[login.sign_in.kind] ?? 'person'} /></span><span><strong>${roleNames[login.role] ?? login.role} ${login.name}</strong><span class="soft tile__note">${login.note}</span></span></button></li>`)}</ul></section>`
 }
 
 function Start() {

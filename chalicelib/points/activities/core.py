@@ -18,6 +18,8 @@ SEATS_MAX = 5_000
 LEADS_MAX = 20
 DURATION_MAX = dt.timedelta(hours=16)
 EARLY_SIGN_IN = dt.timedelta(hours=2)
+STILL_ON = dt.timedelta(days=1)
+"""How long after its beginning an open activity counts as going on: people sign out late, and somebody closes it."""
 """People may be scanned in from this long before the beginning."""
 KNOWN_SECONDS = 30
 """How long a process may take an activity to be as it last read it."""
@@ -131,6 +133,10 @@ class Activity:
     awarded: int = 0
     version: int = 1
     closing_at: dt.datetime | None = None
+
+    def is_over(self, now: dt.datetime) -> bool:
+        """Tell whether it belongs to what is past: closed, or begun more than `STILL_ON` ago."""
+        return self.state in {State.CLOSING, State.CLOSED} or self.plan.starts_at < now - STILL_ON
 
     @property
     def village_id(self) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.reservations.core.places import PlaceState
+from collections.abc import Sequence
+
+from chalicelib.foundation.identity.core.people import Holder
+from chalicelib.foundation.identity.service import people as residents
+from chalicelib.foundation.reservations.core.places import Place, PlaceState
 from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.edge import Call, Doors, Nothing
@@ -176,7 +180,14 @@ def scan(call: Call[ScanAsked, Nothing], activity_id: str) -> ScanShown:
 def people(call: Call[Nothing, PeopleAsked], activity_id: str) -> PeopleShown:
     """Show who signed up, waits, is in, or left."""
     page = places.list_places(slot_id=activity_id, size=call.query.size, cursor=call.query.cursor)
-    return PeopleShown(rows=[PersonShown.of(place) for place in page.rows], cursor=page.cursor)
+    names = {one.holder_id: one.masked_name for one in _holders(page.rows)}
+    rows = [PersonShown.of(place, names.get(place.holder, "")) for place in page.rows]
+    return PeopleShown(rows=rows, cursor=page.cursor)
+
+
+def _holders(rows: Sequence[Place]) -> list[Holder]:
+    found = residents.find_holders(holder_ids=[place.holder for place in rows])
+    return [one for one in found if one is not None]
 
 
 @doors.door(

@@ -174,17 +174,19 @@ class PersonShown(Shown):
     """One person's place in an activity."""
 
     resident_id: str
+    masked_name: str
     state: str
     number_in_line: int | None
     walk_in: bool
     minutes: int
 
     @classmethod
-    def of(cls, place: Place) -> PersonShown:
-        """Show a place."""
+    def of(cls, place: Place, masked_name: str) -> PersonShown:
+        """Show the place of somebody of this name."""
         until = place.at
         return cls(
             resident_id=place.holder,
+            masked_name=masked_name,
             state=place.state.value,
             number_in_line=place.seq or None,
             walk_in=place.seats == 0,

@@ -158,7 +158,7 @@ def pages(folder: Path) -> Pages:
     (folder / "q").mkdir()
     (folder / "q" / "index.html").write_text("code")
     (folder / "a.mjs").write_text("export {}")
-    return Pages(folder, lambda: None, "bucket")
+    return Pages(folder, lambda: None, "bucket", upload_origin="http://127.0.0.1:1", demo=lambda: None)
 
 
 @pytest.mark.parametrize(

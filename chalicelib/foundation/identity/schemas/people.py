@@ -139,7 +139,7 @@ class ResidentShown(Shown):
 
 
 class ProfileShown(Shown):
-    """One's own data; name, ID number and phone are masked unless `whole`."""
+    """One's own data; ID number and phone are masked unless `whole`."""
 
     resident_id: str
     name: str
@@ -158,7 +158,7 @@ class ProfileShown(Shown):
         id_number, phone = whole or (resident.id_masked, resident.phone_masked)
         return cls(
             resident_id=resident.resident_id,
-            name=resident.name if whole else resident.masked_name,
+            name=resident.name,
             status=resident.status.value,
             group=resident.group,
             household_id=resident.household_id,

@@ -15,7 +15,7 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.activities import core, store
-from chalicelib.points.activities.core import Activity, ActivityInOtherState, NoSuchActivity, Plan, State
+from chalicelib.points.activities.core import STILL_ON, Activity, ActivityInOtherState, NoSuchActivity, Plan, State
 from chalicelib.points.ledger.service import budgets
 
 
@@ -59,8 +59,13 @@ def load_activity(*, activity_id: str) -> Activity:
 def list_activities(
     *, village_id: str, since: dt.datetime, past: bool, size: int, cursor: str | None
 ) -> Page[Activity]:
-    """Return a page of a village's activities: those that begin after `since`, or with `past` those before it."""
-    return store.list_activities(village_id, since=since, newest_first=past, size=size, cursor=cursor)
+    """Return a page of a village's activities: what goes on or comes at `since`, or with `past` what is over.
+
+    What is not closed yet goes on for a day from its beginning. Pages may be shorter than `size`.
+    """
+    edge = since if past else since - STILL_ON
+    page = store.list_activities(village_id, since=edge, newest_first=past, size=size, cursor=cursor)
+    return Page([one for one in page.rows if one.is_over(since) is past], page.cursor)
 
 
 def change_activity(_ctx: Context, *, activity_id: str, plan: Plan) -> Activity:

@@ -1,0 +1,108 @@
+"""The demo town as its people know it: who can be entered as, and the same doors from outside a browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from typing import Any
+
+from chalicelib.kernel.calendar import SHANGHAI
+from chalicelib.kernel.context import uuid7
+from tests.town import Town
+
+PLAIN = {"Accept": "application/json", "Content-Type": "application/json"}
+
+
+class Demo:
+    """Speaks with a demo town's API as one of its logins; every answer but a good one fails the test."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.url = town.url
+        shop = self.login("shop")
+        self.shop_key: str = shop["sign_in"]["api_key"]
+        found = re.search(r"工分卡 (\w+)，密码 (\d+)", shop["note"])
+        assert found is not None
+        self.card, self.pin = found.groups()
+        self.village = "佛山村"
+        self.village_id = self.ask("GET", "/v1/partner/me", shop=True)["village_id"]
+        self._tokens: dict[str, str] = {}
+
+    def logins(self) -> list[dict[str, Any]]:
+        """Return what `/demo.json` says; WeChat codes in it work once."""
+        logins: list[dict[str, Any]] = json.loads(self.town.ask("GET", "/demo.json").data)["logins"]
+        return logins
+
+    def login(self, role: str, nth: int = 0) -> dict[str, Any]:
+        """Return a login of a role."""
+        return [one for one in self.logins() if one["role"] == role][nth]
+
+    def ask(self, method: str, path: str, body: object = None, *, role: str = "", shop: bool = False) -> Any:
+        """Send a request as a role's first login (`resident:1` is a role's second), as the shop, or as nobody."""
+        headers = {**PLAIN, "Idempotency-Key": uuid7()} if method != "GET" else dict(PLAIN)
+        if role:
+            headers["Authorization"] = f"Bearer {self._token(role)}"
+        if shop:
+            headers["X-Api-Key"] = self.shop_key
+        sent = None if body is None else json.dumps(body).encode()
+        answer = self.town.ask(method, path, body=sent, headers=headers)
+        assert answer.status < 300, (method, path, answer.status, answer.data.decode())
+        return json.loads(answer.data) if answer.data else None
+
+    def _token(self, role: str) -> str:
+        if role not in self._tokens:
+            name, _, nth = role.partition(":")
+            kind, path = self.login(name, int(nth or 0))["sign_in"], "/v1/sessions/staff"
+            if kind.pop("kind") == "wechat":
+                path = "/v1/sessions/wechat"
+            answer = self.ask("POST", path, kind)
+            self._tokens[role] = answer.get("session", answer)["access_token"]
+        return self._tokens[role]
+
+    def balance(self, role: str = "resident") -> int:
+        """Return what a villager may spend. The second one has the card."""
+        points: int = self.ask("GET", "/v1/me/account", role=role)["balance"]
+        return points
+
+    def pay_code(self, role: str = "resident") -> str:
+        """Return a villager's pay code; it pays once, and is another one only after half a minute."""
+        digits: str = self.ask("POST", "/v1/me/pay-code", {}, role=role)["digits"]
+        return digits
+
+    def sold(self) -> list[dict[str, Any]]:
+        """Return the shop's redemptions of today, newest first."""
+        today = dt.datetime.now(SHANGHAI).date()
+        rows: list[dict[str, Any]] = self.ask("GET", f"/v1/partner/redemptions?on={today}", shop=True)["rows"]
+        return rows
+
+    def codes(self, village_id: str) -> list[str]:
+        """Return the codes of a village's first people."""
+        listed = self.ask("GET", f"/v1/villages/{village_id}/residents", role="town_officer")["holders"]
+        people = [one["holder_id"] for one in listed if one["kind"] == "resident"][:3]
+        return [self.ask("GET", f"/v1/holders/{one}/code", role="town_officer")["url"] for one in people]
+
+    def places(self) -> dict[str, str]:
+        """Return the ids of the town and its villages by name."""
+        return {one["name"]: one["place_id"] for one in self.ask("GET", "/v1/places")["places"]}
+
+    def activity(self, title: str, *, seats: int = 20, begins_in: int = -10) -> str:
+        """Publish an activity of the demo's village that begins in so many minutes and lasts three hours."""
+        begins = dt.datetime.now(SHANGHAI).replace(microsecond=0) + dt.timedelta(minutes=begins_in)
+        plan = {
+            "village_id": self.village_id,
+            "title": title,
+            "place": "文化礼堂",
+            "starts_at": begins.isoformat(),
+            "ends_at": (begins + dt.timedelta(hours=3)).isoformat(),
+            "seats": seats,
+            "rule": "vol",
+        }
+        made: str = self.ask("POST", "/v1/activities", plan, role="village_officer")["activity_id"]
+        self.ask("POST", f"/v1/activities/{made}/publish", role="village_officer")
+        return made
+
+    def people(self, activity_id: str) -> list[dict[str, Any]]:
+        """Return who is in an activity."""
+        rows: list[dict[str, Any]] = self.ask("GET", f"/v1/activities/{activity_id}/people", role="organiser")["rows"]
+        return rows

@@ -1,0 +1,48 @@
+// From what the API answers to what the pages show (types.js). One function per shape, so a changed answer is met here.
+
+import { roleNames, ruleUnits, scenarioNames } from './strings.js'
+
+const page = (rows, cursor) => ({ rows, cursor: cursor ?? null })
+
+export const holdersShown = ({ holders, cursor }) => page(holders, cursor)
+export const staffShown = ({ staff, cursor }) => page(staff, cursor)
+
+export const entriesShown = ({ rows, cursor }) => page(rows.map((row) => ({ ...row, title: (row.kind === 'award' && row.document) || row.rule_title })), cursor)
+
+export const inboxShown = ({ messages, unread, cursor }) => ({ ...page(messages, cursor), unread })
+
+/** A published activity that goes on, or whose time is up and that nobody closed yet, is said to be so. */
+function phaseOf({ state, starts_at: from, ends_at: to }, now) {
+  if (state !== 'published' || new Date(from) > now) return state
+  return new Date(to) > now ? 'on' : 'over'
+}
+
+/** Seats that were not read (a draft's) are all free. */
+export const activityShown = (row) => ({ ...row, phase: phaseOf(row, new Date()), taken: row.taken ?? 0, waiting: row.waiting ?? 0 })
+export const activitiesShown = ({ rows, cursor }) => page(rows.map(activityShown), cursor)
+
+const measures = { points: '工分', times: '次' }
+const periods = { day: '每天', week: '每周', month: '每月', year: '每年' }
+
+/** A cap such as "240 minutes a day", in Chinese. */
+function capText(cap) {
+  const [, most, measure, period] = /^(\d+) (\w+) a (\w+)$/.exec(cap) ?? []
+  if (!most) return cap
+  const amount = measure === 'minutes' ? `${Number(most) / 60} 小时` : `${Number(most).toLocaleString('zh-CN')} ${measures[measure]}`
+  return `${periods[period]} ${amount}`
+}
+
+export const rulesShown = ({ rows }) => page(rows.map((row) => ({
+  ...row,
+  scenario: scenarioNames[row.scenario] ?? row.scenario,
+  case: row.unit === 'case',
+  unit: ruleUnits[row.unit] ?? row.unit,
+  cap: row.caps.map(capText).join('，'),
+  verifier: roleNames[row.verifier] ?? row.verifier,
+})))
+
+export const partnersShown = ({ partners, cursor }) => page(partners, cursor)
+
+/** What a key is now: revoked, expired or active. */
+const keyState = (key, now) => (key.revoked_at ? 'revoked' : new Date(key.expires_at) < now ? 'expired' : 'active')
+export const partnerKeysShown = ({ keys }) => page(keys.map((key) => ({ ...key, state: keyState(key, new Date()) })))
