@@ -29,12 +29,13 @@ $(VENV)/.dev: $(VENV)/.local requirements-dev.txt
 	$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
-up: $(VENV)/.local ## the whole system on this machine, with one link at the end
+up: $(VENV)/.local ## the whole system on this machine, with one link; ARGS=--fresh makes the demo town anew
 	@.ci/fonts
 	@$(RUN) -m local.up $(ARGS)
 
-demo: $(VENV)/.local ## the same, from an empty state: the demo town is made anew
-	@$(RUN) -m local.up --fresh $(ARGS)
+demo: $(VENV)/.local ## a village's week told with its figures, each checked
+	@.ci/fonts
+	@$(RUN) -m local.story $(if $(SCALE),--scale $(SCALE))
 
 test: $(VENV)/.dev ## every test; `ARGS="-m 'not system and not web'"` leaves out what needs a browser or a town
 	@.ci/browser
@@ -49,9 +50,9 @@ check: $(VENV)/.dev ## everything that CI runs
 	@$(RUN) -m pytest -q $(ARGS)
 
 cost: $(VENV)/.dev ## what operations cost: imports, round trips, read and write units
-	@$(RUN) -m pytest -q -k cost $(ARGS)
+	@$(RUN) -m pytest -q -k cost --costs $(ARGS)
 
-bench: $(VENV)/.dev ## cold start and requests a second
+bench: $(VENV)/.dev ## cold start, CPU of an award, roster and cards, as JSON lines
 	@$(RUN) -m bench
 
 soak: $(VENV)/.dev ## the ledger's laws for longer: ARGS="--minutes 60"

@@ -10,7 +10,7 @@ import argparse
 import hashlib
 import importlib.util
 import json
-import py_compile
+import os
 import shutil
 import subprocess
 import sys
@@ -119,17 +119,25 @@ def _sources() -> list[tuple[Path, str]]:
 def _compiled(files: list[tuple[Path, str]], folder: Path) -> list[tuple[Path, str]]:
     """Compile each Python file into `folder`; return all files and the compiled ones.
 
-    They are never compared with their sources, whose times a zip does not keep (PEP 552, unchecked hash).
+    They are never compared with their sources, whose times a zip does not keep (PEP 552, unchecked hash). A process of
+    its own compiles them, with one hash seed: what lies in this one's memory would show in the bytes.
     """
-    made = []
+    names = [name for _, name in files if name.endswith(".py")]
     for path, name in files:
-        if not name.endswith(".py"):
-            continue
-        cached = Path(name).parent / "__pycache__" / f"{Path(name).stem}.{sys.implementation.cache_tag}.pyc"
-        mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-        py_compile.compile(str(path), str(folder / cached), dfile=name, doraise=True, invalidation_mode=mode)
-        made.append((folder / cached, cached.as_posix()))
-    return files + made
+        copy = folder / name
+        if name.endswith(".py") and not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    asked = [sys.executable, "-m", "compileall", "-q", "-f", "-s", str(folder)]
+    asked += ["--invalidation-mode", "unchecked-hash", str(folder)]
+    subprocess.run(asked, check=True, env=os.environ | {"PYTHONHASHSEED": "0"})
+    cached = [_cached(name) for name in names]
+    return files + [(folder / name, name) for name in cached]
+
+
+def _cached(name: str) -> str:
+    folder, _, file = name.rpartition("/")
+    return f"{folder}/__pycache__/{file[:-3]}.{sys.implementation.cache_tag}.pyc".lstrip("/")
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, str]]:

@@ -14,6 +14,8 @@ from local.gateway import Answer, Environ, StartResponse
 
 PUBLIC = "/public/"
 """Where the public bucket appears."""
+DEMO = "/demo.json"
+"""Who can be entered as in a demo town, with what `local.demo_logins` says; no content where there is no demo."""
 REWRITTEN = {"q": "q/index.html"}
 """Folders whose pages read the rest of the path themselves: /q/<token> is what codes hold."""
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
@@ -29,15 +31,20 @@ def type_of(name: str) -> str:
 class Pages:
     """Serves files of a folder, and objects of the public bucket."""
 
-    def __init__(self, folder: Path, s3: Callable[[], Any], bucket: str) -> None:
+    def __init__(
+        self, folder: Path, s3: Callable[[], Any], bucket: str, *, demo: Callable[[], bytes | None] = lambda: None
+    ) -> None:
         self._folder = folder.resolve()
         self._s3 = s3
         self._bucket = bucket
+        self._demo = demo
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Answer:
         """Answer one request."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return self._send(environ, start_response, "405 Method Not Allowed", "text/plain", b"")
+        if environ["PATH_INFO"] == DEMO:
+            return self._logins(environ, start_response)
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         if path.startswith(PUBLIC):
             return self._object(environ, start_response, path.removeprefix(PUBLIC))
@@ -65,6 +72,12 @@ class Pages:
         except ClientError:
             return self._missing(environ, start_response)
         return self._send(environ, start_response, "200 OK", found["ContentType"], found["Body"].read())
+
+    def _logins(self, environ: Environ, start_response: StartResponse) -> Answer:
+        known = self._demo()
+        if known is None:
+            return self._send(environ, start_response, "204 No Content", "application/json", b"")
+        return self._send(environ, start_response, "200 OK", "application/json", known)
 
     def _missing(self, environ: Environ, start_response: StartResponse) -> Answer:
         page = self._folder / "404.html"

@@ -1,4 +1,4 @@
-"""The HTTP server of one machine, in a process of its own: `python -m local.server PORT`.
+"""The HTTP server of one machine, in a process of its own: `python -m local.server PORT STATE`.
 
 It has the environment of a deployed function from whoever started it, and ends by itself when that one is gone.
 """
@@ -9,17 +9,19 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 from infra.gateway import GATEWAY_BYTES_MAX
 from infra.plan import ROOT
+from local import demo_logins
 
 THREADS = 16
 LOOK_SECONDS = 0.5
 """How often it looks whether whoever started it is still there."""
 
 
-def application() -> Any:
+def application(state: Path) -> Any:
     """Return the WSGI application: the API under /v1, the public bucket under /public, pages everywhere else."""
     from app import app
     from chalicelib.kernel import storage
@@ -28,7 +30,12 @@ def application() -> Any:
     from local.pages import Pages
 
     api = Gateway(app)
-    pages = Pages(ROOT / "web", lambda: storage.client("s3"), settings().public_bucket)
+    pages = Pages(
+        ROOT / "web",
+        lambda: storage.client("s3"),
+        settings().public_bucket,
+        demo=lambda: demo_logins.shown(state, settings().wechat_url),
+    )
     return lambda environ, start: (api if environ["PATH_INFO"].startswith("/v1/") else pages)(environ, start)
 
 
@@ -40,7 +47,7 @@ def main() -> None:
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stop.set())
     server = create_server(
-        application(),
+        application(Path(sys.argv[2])),
         host="127.0.0.1",
         port=int(sys.argv[1]),
         threads=THREADS,

@@ -39,7 +39,7 @@ def seed(state: Path, console: Console) -> None:
     done.touch()
 
 
-def serve(port: int, children: Children, console: Console) -> None:
+def serve(port: int, state: Path, children: Children, console: Console) -> None:
     """Keep the HTTP server running until Ctrl-C, SIGTERM, or another child ends.
 
     A server that dies is started again, as Lambda starts another process; one that keeps dying is given up.
@@ -61,7 +61,7 @@ def serve(port: int, children: Children, console: Console) -> None:
             console.print(f"[red]{name} ended by itself; see {children.logs / name}.log[/]")
             break
         console.print(f"[yellow]The {name} ended by itself and is started again; see {children.logs / name}.log[/]")
-        children.start(SERVER, "local.server", str(port))
+        children.start(SERVER, "local.server", str(port), str(state))
 
 
 def run(port: int, state: Path, console: Console) -> None:
@@ -76,10 +76,10 @@ def run(port: int, state: Path, console: Console) -> None:
         claim(state, Running(os.getpid(), url, made.emulator))
         enter(made.client, "local", endpoint=made.emulator)
         seed(state, console)
-        children.start(SERVER, "local.server", str(port))
+        children.start(SERVER, "local.server", str(port), str(state))
         children.wait_for(SERVER, lambda: listens(port))
         console.print(f"\n[bold]Sanbao 三宝[/]  {url}   [dim]Ctrl-C ends it; its state stays.[/]\n")
-        serve(port, children, console)
+        serve(port, state, children, console)
     finally:
         with steps.step("state written, everything ended"):
             children.stop()

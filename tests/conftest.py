@@ -25,6 +25,20 @@ from tests.fakes.wechat import Wechat  # noqa: E402
 from tests.watch import WATCH  # noqa: E402
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make cost` ask for what operations cost."""
+    parser.addoption("--costs", action="store_true", help="print what each operation cost, as JSON lines")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what the tests measured, before pytest's own last line."""
+    if config.getoption("--costs"):
+        reports = [r for key in ("passed", "failed") for r in terminalreporter.stats.get(key, []) if r.when == "call"]
+        for name, line in (found for report in reports for found in report.user_properties):
+            if name == "cost":
+                terminalreporter.write_line(line)
+
+
 @pytest.fixture(autouse=True)
 def nobody_in_the_log() -> Iterator[None]:
     """Fail a test in which the house logged somebody's name, phone, ID number, token or key."""
@@ -40,6 +54,13 @@ def forget_clients() -> None:
     storage._session.cache_clear()
 
 
+def make_buckets() -> None:
+    """Make both buckets, empty."""
+    s3 = storage.client("s3")
+    for bucket in (settings().private_bucket, settings().public_bucket):
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": settings().region})
+
+
 @pytest.fixture
 def tables() -> Iterator[Any]:
     """Every table, empty, on moto: for single-threaded tests of stores and doors."""
@@ -47,9 +68,7 @@ def tables() -> Iterator[Any]:
         forget_clients()
         client = storage.client()
         create_tables(client, settings().table_prefix)
-        s3 = storage.client("s3")
-        for bucket in (settings().private_bucket, settings().public_bucket):
-            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": settings().region})
+        make_buckets()
         yield client
     forget_clients()
 
@@ -69,9 +88,7 @@ def store(ministack: emulator.Emulator, monkeypatch: pytest.MonkeyPatch) -> Iter
     ministack.empty()
     client = storage.client()
     create_tables(client, settings().table_prefix)
-    s3 = storage.client("s3")
-    for bucket in (settings().private_bucket, settings().public_bucket):
-        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": settings().region})
+    make_buckets()
     yield client
     forget_clients()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.kernel.errors import NotAllowed, NotFound, NotSignedIn
+from chalicelib.kernel.values import value
 
 
 class Role(StrEnum):
@@ -48,7 +48,7 @@ VILLAGE_ID = re.compile(r"^v(\d{5})")
 """Every id that belongs to a village begins with the village's id."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Principal:
     """Somebody (or a shop's till) who acts.
 

@@ -6,9 +6,10 @@ import datetime as dt
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.kernel.authz import SYSTEM, Principal
+from chalicelib.kernel.values import value
 
 
 def utc_now() -> dt.datetime:
@@ -24,7 +25,7 @@ def uuid7() -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Context:
     """What a verb may ask of the world. Tests pass a frozen clock and counting ids."""
 

@@ -6,10 +6,10 @@ takes and gives, so that authorisation, OpenAPI and the tests read the same tabl
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from chalice import Blueprint, Response
@@ -32,7 +32,9 @@ from chalicelib.kernel.errors import (
     TooLarge,
 )
 from chalicelib.kernel.refusals import problem_of, sentences_of
+from chalicelib.kernel.values import value
 
+gc.freeze()  # The libraries stay for good: the collector need not walk them again while the rooms are imported.
 A = TypeVar("A", bound=BaseModel)
 Q = TypeVar("Q", bound=BaseModel)
 BODY_BYTES_MAX = 64 * 1024
@@ -43,20 +45,20 @@ JSON, PROBLEM_JSON = "application/json; charset=utf-8", "application/problem+jso
 class Asked(BaseModel):
     """Base of everything a caller sends: unknown fields are refused, values do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
 
 class Shown(BaseModel):
     """Base of everything a caller is answered."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Nothing(Asked):
     """No body, or no query."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Call(Generic[A, Q]):
     """One request as a view sees it: parsed, and allowed. `key` is the Idempotency-Key of a keyed door, else ""."""
 
@@ -71,7 +73,7 @@ class Call(Generic[A, Q]):
         return self.ctx.actor.subject
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Door:
     """One method of one path: what it needs, takes and gives."""
 

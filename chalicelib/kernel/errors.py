@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -16,6 +17,8 @@ class DomainError(Exception):
     status: ClassVar[int] = 400
     zh: ClassVar[str] = "请求不能完成。"
     en: ClassVar[str] = "The request can not be done."
+    words: ClassVar[Mapping[str, str]] = {}
+    """What a fact that is a code, such as a state, is called in the Chinese sentence."""
 
     def __init__(self, **facts: object) -> None:
         super().__init__(self.code)
@@ -23,7 +26,9 @@ class DomainError(Exception):
 
     def sentence(self, language: str) -> str:
         """Return the sentence in `zh` or `en`, its facts filled in."""
-        return (self.zh if language == "zh" else self.en).format_map(self.facts)
+        if language != "zh":
+            return self.en.format_map(self.facts)
+        return self.zh.format_map({name: self.words.get(str(fact), fact) for name, fact in self.facts.items()})
 
 
 class BadRequest(DomainError):

@@ -7,17 +7,17 @@ import binascii
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from chalicelib.kernel import keys
 from chalicelib.kernel.errors import CursorInvalid
+from chalicelib.kernel.values import value
 
 T = TypeVar("T")
 SIGNATURE_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Page(Generic[T]):
     """Some rows of a list, and the cursor that asks for the next ones (None at the end)."""
 

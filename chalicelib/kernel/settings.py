@@ -7,7 +7,8 @@ import binascii
 import functools
 import json
 import os
-from dataclasses import dataclass
+
+from chalicelib.kernel.values import value
 
 STAGES = ("local", "test", "dev", "prod", "prod-cn")
 ROOT_KEY_BYTES = 32
@@ -17,7 +18,7 @@ class SettingsError(RuntimeError):
     """A setting is wrong or missing; the sentence names it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Settings:
     """One deployment's settings.
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from botocore.exceptions import (
@@ -26,6 +25,7 @@ from pynamodb.models import Model
 from chalicelib.kernel import paging
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.settings import settings
+from chalicelib.kernel.values import value
 
 R = TypeVar("R", bound=Model)
 Item = dict[str, dict[str, Any]]
@@ -149,7 +149,7 @@ def _made(record: type[R], item: Item | None) -> R | None:
     return None if item is None else record.from_raw_data(item)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Query:
     """Which rows of one partition: of the table, or of an index where `index` names one.
 

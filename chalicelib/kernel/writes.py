@@ -18,6 +18,7 @@ from pynamodb.models import Model
 
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.storage import BUSY_CODES, UNANSWERED, Item, client, key_names, key_of, table_name
+from chalicelib.kernel.values import value
 
 ITEMS_MAX = 100
 """Most items in one DynamoDB transaction."""
@@ -47,7 +48,7 @@ class Stale(Exception):
         self.image = image
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Write:
     """One conditional write. `guard` marks the idempotency record: its refusal decides before all others."""
 
@@ -58,7 +59,7 @@ class Write:
     guard: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Failure:
     """A write whose condition failed, and the item that made it fail."""
 

@@ -6,6 +6,8 @@ one seed); the villages are Daicun's.
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,24 +17,30 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def seed(state: Path, console: Console) -> None:
-    """Fill an empty town, and write down who can be entered as."""
+def seed(state: Path, console: Console, started: dt.datetime | None = None) -> None:
+    """Fill an empty town as it is at `started` (now), and write down who can be entered as."""
+    from chalicelib.kernel.context import utc_now
     from local.demo import people, shop, week
     from local.demo.clock import Clock
 
-    clock = Clock()
+    clock = Clock(started or utc_now())
+    began = time.monotonic()
     with console.status("demo town") as status:
         town = people.enter_town(clock)
         status.update("demo town: families")
-        families = people.enter_families(clock, town)
+        families = people.enter_families(clock, town.home, range(15))
+        neighbours = people.enter_families(clock, town.neighbour, range(15, 23))
         status.update("demo town: staff")
         logins = people.add_staff(clock, town) + people.bind_villagers(clock, families)
         status.update("demo town: last week and today")
         week.grant_budgets(clock, town)
         week.play_last_week(clock, families)
+        week.play_next_door(clock, neighbours)
         week.play_today(clock, families)
         status.update("demo town: the shop")
         logins += shop.open_shop(clock, families)
         week.publish_boards(clock, town)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
-    console.print(f"[green]✓[/] demo town: {town.name}, {len(town.villages)} villages, {len(families.people)} people")
+    count = len(families.people) + len(neighbours.people)
+    said = f"demo town: {town.name}, {len(town.villages)} villages, {count} people"
+    console.print(f"[green]✓[/] {said} [dim]{time.monotonic() - began:.1f} s[/]")

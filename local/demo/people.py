@@ -21,7 +21,7 @@ from local.demo.clock import Clock, villager
 VILLAGES = Path(__file__).parent.parent / "data" / "daicun_villages.json"
 """Daicun's villages with their statistical codes. Source: the National Bureau of Statistics' division codes."""
 TOWN_NAME, TOWN_CODE = "戴村镇", "330109102000"
-HOME = "佛山村"
+HOME, NEIGHBOUR = "佛山村", "上董村"
 GROUPS = ("一组", "二组", "三组")
 SEED = 2021
 PASSWORD, FIRST_PASSWORD = "sanbao demo 2026", "first demo 2026"
@@ -44,13 +44,18 @@ class Town:
 
     @property
     def home(self) -> str:
-        """The village in which the demo happens."""
+        """The village in which most of the demo happens."""
         return self.villages[HOME]
+
+    @property
+    def neighbour(self) -> str:
+        """A smaller village, so that boards compare two."""
+        return self.villages[NEIGHBOUR]
 
 
 @dataclass
 class Families:
-    """The families of the home village. `cards` are the tokens of the elders' cards."""
+    """The families of a village. `cards` are the tokens of the elders' cards."""
 
     village_id: str
     people: list[Resident] = field(default_factory=list)
@@ -70,22 +75,25 @@ def enter_town(clock: Clock) -> Town:
     made = {}
     for row in json.loads(VILLAGES.read_text(encoding="utf-8")):
         name = row["name"].removesuffix("委会")
-        groups = GROUPS if name == HOME else ()
+        groups = GROUPS if name in (HOME, NEIGHBOUR) else ()
         village = places.add_village(ctx, town_id=town.town_id, name=name, code=row["code"], groups=groups)
         made[name] = village.village_id
     return Town(town.town_id, town.name, made)
 
 
-def enter_families(clock: Clock, town: Town) -> Families:
-    """Enter fifteen families of one to four people; the oldest of every other one has a work-point card."""
+def enter_families(clock: Clock, village_id: str, numbers: range) -> Families:
+    """Enter families of one to four people; the oldest of every other one has a work-point card.
+
+    `numbers` are the families' own over the whole town, so that nobody's ID number is anybody else's.
+    """
     fake = Faker("zh_CN")
-    fake.seed_instance(SEED)
-    made = Families(town.home)
+    fake.seed_instance(SEED + numbers.start)
+    made = Families(village_id)
     ctx = clock.at(clock.on(28, 10))
-    for n in range(15):
+    for n in numbers:
         family = fake.last_name()
         group = GROUPS[n % 3]
-        household = households.add_household(ctx, village_id=town.home, number=f"{n + 1:03d}", group=group)
+        household = households.add_household(ctx, village_id=village_id, number=f"{n + 1:03d}", group=group)
         made.households.append(household.household_id)
         for member, (years, relation) in enumerate(_generations(n)):
             born_on = dt.date(ELDER_YEAR - n % 7 + years, 1 + (n * 5) % 12, 1 + (n * 7) % 28)
@@ -97,10 +105,10 @@ def enter_families(clock: Clock, town: Town) -> Families:
                 relation=relation,
             )
             entered = people.register_resident(
-                ctx, village_id=town.home, person=person, household_id=household.household_id
+                ctx, village_id=village_id, person=person, household_id=household.household_id
             )
             made.people.append(entered)
-            if not years and n % 2 == 0:
+            if not years and n % 2:
                 card = cards.issue_card(ctx, resident_id=entered.resident_id, key=ctx.new_id(), pin=PIN)
                 made.cards.append(card.token)
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import codes
@@ -21,12 +22,12 @@ RESOLUTION = "村民代表会议〔{year}〕3号"
 
 
 def grant_budgets(clock: Clock, town: Town) -> None:
-    """Grant the home village a budget for each year that its days fall in."""
-    days = (clock.last_week(0, 8), clock.started)
-    for year in sorted({business_date(day).year for day in days}):
+    """Grant both villages a budget for each year that its days fall in."""
+    years = sorted({business_date(day).year for day in (clock.last_week(0, 8), clock.started)})
+    for village_id, year in itertools.product((town.home, town.neighbour), years):
         ctx = clock.at(clock.last_week(0, 8))
         budgets.grant_budget(
-            ctx, village_id=town.home, year=year, points=BUDGET, resolution=RESOLUTION.format(year=year),
+            ctx, village_id=village_id, year=year, points=BUDGET, resolution=RESOLUTION.format(year=year),
             key=ctx.new_id(),
         )  # fmt: skip
 
@@ -46,6 +47,14 @@ def play_last_week(clock: Clock, families: Families) -> None:
             officer, holder_id=household_id, rule="srt", document="垃圾分类入户检查单", key=officer.new_id(), on=None,
             minutes=0, points=points_for(rule_of("srt"), points=points),
         )  # fmt: skip
+
+
+def play_next_door(clock: Clock, families: Families) -> None:
+    """Hold one activity in the smaller village, and announce one."""
+    plan = _plan("溪边捡垃圾", "溪边公园", clock.last_week(5, 8), hours=3, seats=15, rule="vol")
+    _hold(clock, families, plan, families.adults[:12])
+    plan = _plan("乡贤讲堂：种好一棵茶", "祠堂", clock.on(-3, 19), hours=2, seats=30, rule="cls")
+    _published(clock, families, plan, clock.started - dt.timedelta(days=1))
 
 
 def _here(families: Families) -> tuple[tuple[int, int], ...]:

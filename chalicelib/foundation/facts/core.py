@@ -11,20 +11,20 @@ import datetime as dt
 import functools
 import hashlib
 import json
-from dataclasses import dataclass
 
 from chalicelib.kernel.calendar import start_of
+from chalicelib.kernel.values import value
 
 FACT_BYTES_MAX = 1024 - 120
 """A fact's item stays within one write unit of 1 KB; 120 bytes are its keys and names."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fact:
     """Base of all facts."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ResidentRegistered(Fact):
     """Somebody was entered in the roster."""
 
@@ -32,7 +32,7 @@ class ResidentRegistered(Fact):
     household_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ResidentStatusChanged(Fact):
     """Somebody moved away, died, or is back: `status` is `active`, `moved` or `dead`."""
 
@@ -40,7 +40,7 @@ class ResidentStatusChanged(Fact):
     status: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConsentGranted(Fact):
     """Somebody (or their guardian) agreed to a purpose. Agreeing to `registration` makes a registered user."""
 
@@ -49,7 +49,7 @@ class ConsentGranted(Fact):
     version: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConsentWithdrawn(Fact):
     """Somebody (or their guardian) withdrew what they had agreed to."""
 
@@ -57,7 +57,7 @@ class ConsentWithdrawn(Fact):
     purpose: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CardIssued(Fact):
     """A work-point card (工分卡) was issued to somebody."""
 
@@ -65,7 +65,7 @@ class CardIssued(Fact):
     card_ordinal: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PointsMoved(Fact):
     """An account's points moved. `kind` is the entry's kind, `points` the change of its balance."""
 
@@ -77,7 +77,7 @@ class PointsMoved(Fact):
     line: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActivityPublished(Fact):
     """An activity can be signed up for."""
 
@@ -85,7 +85,7 @@ class ActivityPublished(Fact):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActivityJoined(Fact):
     """Somebody signed up: `state` is `confirmed` or `waiting`."""
 
@@ -94,7 +94,7 @@ class ActivityJoined(Fact):
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActivityPromoted(Fact):
     """Somebody moved up from the waiting list."""
 
@@ -102,7 +102,7 @@ class ActivityPromoted(Fact):
     resident_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActivityLeft(Fact):
     """Somebody cancelled their place."""
 
@@ -110,7 +110,7 @@ class ActivityLeft(Fact):
     resident_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActivityAttended(Fact):
     """Somebody signed in and out; `minutes` between."""
 
@@ -121,7 +121,7 @@ class ActivityAttended(Fact):
     points: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActivityMissed(Fact):
     """Somebody had a place and did not come."""
 
@@ -129,7 +129,7 @@ class ActivityMissed(Fact):
     resident_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActivityClosed(Fact):
     """An activity ended, its unused points returned to the budget."""
 
@@ -137,7 +137,7 @@ class ActivityClosed(Fact):
     attended: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlacePromoted(Fact):
     """Somebody moved up from a slot's waiting list because a hold ran out; no room asked for it."""
 
@@ -145,7 +145,7 @@ class PlacePromoted(Fact):
     holder: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PointsExpiring(Fact):
     """Somebody is warned that points will expire at the end of `expires_on`."""
 
@@ -154,7 +154,7 @@ class PointsExpiring(Fact):
     expires_on: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BoardPublished(Fact):
     """A board (榜单) of a period is out."""
 
@@ -162,7 +162,7 @@ class BoardPublished(Fact):
     period: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StarNamed(Fact):
     """Somebody stands on top of a board as its star (每周之星). `period` is `2026W47` or `2026M11`."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -12,10 +11,11 @@ from chalicelib.foundation.facts import core
 from chalicelib.foundation.facts.records import FactRecord
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Writes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recorded:
     """A fact with where and when it was recorded; `fact_id` is unique and in time order."""
 

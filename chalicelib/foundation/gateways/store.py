@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from pynamodb.expressions.update import Action
 
@@ -11,6 +10,7 @@ from chalicelib.foundation.gateways.records import WechatTokenRecord
 from chalicelib.kernel import keys, storage
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Conflict
+from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Writes, attempt
 
 LEASE_SECONDS = 15
@@ -18,7 +18,7 @@ LEASE_SECONDS = 15
 PURPOSE = "wechat-token"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Token:
     """An access token and when it ends."""
 

@@ -12,7 +12,6 @@ import re
 import threading
 import time
 import urllib.parse
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.foundation.gateways import store
@@ -21,6 +20,7 @@ from chalicelib.foundation.gateways.wire import AnswerBroken, OutcomeUnknown, Re
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.settings import settings
+from chalicelib.kernel.values import value
 
 __all__ = ["AnswerBroken", "OutcomeUnknown", "Unreachable"]
 
@@ -138,7 +138,7 @@ _TOKEN_ENDED = frozenset({40001, 40014, 42001})
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WechatUser:
     """Who a login code belongs to. `unionid` is empty unless the app is tied to an open platform."""
 
@@ -146,7 +146,7 @@ class WechatUser:
     unionid: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """What WeChat thinks of a text: `suggest` is `pass`, `review` or `risky`; `label` says why (100 is normal)."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import time
-from dataclasses import dataclass
 from typing import Any
 
 import urllib3
@@ -13,6 +12,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.values import value
 
 CONNECT_SECONDS, READ_SECONDS = 1.0, 4.0
 """Two tries and the pause between them end well within the 29 seconds an API Gateway waits."""
@@ -47,7 +47,7 @@ class AnswerBroken(DomainError):
     zh, en = "对方服务的回应看不懂。", "The other service gave an answer that can not be understood."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reply:
     """What came back: the HTTP status and the body."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from importlib.resources import files
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.kernel.settings import settings
+from chalicelib.kernel.values import value
 
 __all__ = ["Health", "described", "health"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Health:
     """What this process is, after its table answered."""
 

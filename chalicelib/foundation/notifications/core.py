@@ -10,7 +10,6 @@ import dataclasses
 import datetime as dt
 import functools
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from string import Formatter
 
@@ -26,6 +25,7 @@ from chalicelib.foundation.facts.core import (
     StarNamed,
 )
 from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.values import value
 
 RESIDENT = re.compile(r"^(v\d{5})[r.](\d{5})$")
 """A resident's id `v00012r00345`, or their account's `v00012.00345`."""
@@ -42,7 +42,7 @@ class NoSuchMessage(NotFound):
     zh, en = "没有这条消息。", "There is no such message."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Template:
     """The words of one kind of message; braces name its values. `sms` names the provider's template, if it has one."""
 
@@ -85,7 +85,7 @@ EARNED_BY = {
 EARNED_OTHERWISE = "参与了村里的事"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Message:
     """What one resident is told, once. `about` names what it is about, such as an activity's id.
 
@@ -115,7 +115,7 @@ class Message:
         return {name: value for name, value in self.values.items() if name in named}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Told:
     """A message as it stands in somebody's inbox."""
 
@@ -127,7 +127,7 @@ class Told:
     read_at: dt.datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reach:
     """How a resident can be reached besides the inbox: a phone ("": none known), and what speaks for using it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.foundation.facts import service as facts
@@ -20,6 +19,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.settings import settings
+from chalicelib.kernel.values import value
 
 __all__ = ["Texting", "handle", "list_inbox", "present_texting", "reach_of", "read_message", "tell"]
 
@@ -40,7 +40,7 @@ class ReachOf(Protocol):
     def __call__(self, ctx: Context, *, resident_id: str) -> Reach: ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Texting:
     """The means to send short messages: the registry's word on whom to reach, and the provider's client."""
 

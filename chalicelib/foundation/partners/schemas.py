@@ -75,7 +75,7 @@ class PartnerAsked(Asked):
     name: Name
     contact: ContactAsked
     contract: ContractAsked
-    limits: LimitsAsked = LimitsAsked()
+    limits: LimitsAsked = Field(default_factory=LimitsAsked)
 
 
 class DetailsAsked(Asked):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.values import value
 
 KEPT_DAYS = 190
 """Run records are logs of operation; kept a little over six months."""
@@ -22,7 +23,7 @@ class NoSuchRun(NotFound):
     zh, en = "没有这个任务。", "There is no such run."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Run:
     """One run. `done` of `total` parts are home; `counts` are sums over parts, such as rows created.
 
@@ -44,7 +45,7 @@ class Run:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Part:
     """One message of a run: which part of which run, for one of the handler's kinds."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import ClassVar
 
 from chalicelib.foundation.reservations.core.places import Place, PlaceState
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
+from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.budgets import escrow_of
 from chalicelib.points.ledger.core.rules import Rule, points_for, rule_of
 
@@ -43,7 +45,13 @@ class ActivityInOtherState(Conflict):
     """The activity's state does not allow this."""
 
     code = "activity_in_other_state"
-    zh, en = "活动现在是 {state}，不能这样做。", "The activity is {state}; this can not be done."
+    zh, en = "活动现在的状态是“{state}”，不能这样做。", "The activity is {state}; this can not be done."
+    words: ClassVar[Mapping[str, str]] = {
+        State.DRAFT: "草稿",
+        State.PUBLISHED: "报名中",
+        State.CLOSING: "正在结束",
+        State.CLOSED: "已结束",
+    }
 
 
 class ActivityElsewhere(Conflict):
@@ -84,7 +92,7 @@ class HouseholdScanned(Conflict):
     zh, en = "这是户码，请扫村民本人的码或卡。", "This is a household's code; scan the person's own."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Plan:
     """What an organiser plans. `leads` are speakers or performers, paid by `lead_rule` instead of `rule`.
 
@@ -108,7 +116,7 @@ class Plan:
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Activity:
     """One activity. `escrow` is what its village's budget of `budget_year` set aside for it when it was published."""
 
@@ -199,7 +207,7 @@ def refuse_short(activity: Activity, minutes: int) -> None:
         raise TooShort(minutes=minutes, least=max(1, activity.plan.least_minutes))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scanned:
     """What a scan did, as the scanner shows it. `points` 0 for signing in."""
 
@@ -212,7 +220,7 @@ class Scanned:
     replayed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Confirmed:
     """What became of one person of a bulk confirmation."""
 

@@ -75,10 +75,9 @@ def read_one(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
         if not _is_staff_of(call.ctx.actor, activity):
             raise NoSuchActivity
         return ActivityShown.of(activity)
-    slot = slots.load_slot(slot_id=activity_id)
-    mine = None
-    if Role.RESIDENT in call.ctx.actor.roles:
-        mine = places.find_place(slot_id=activity_id, holder=call.me)
+    if Role.RESIDENT not in call.ctx.actor.roles:
+        return ActivityShown.of(activity, slots.load_slot(slot_id=activity_id))
+    slot, mine = places.load_slot_and_place(slot_id=activity_id, holder=call.me)
     waits = mine is not None and mine.state is PlaceState.WAITING
     ahead = slots.count_ahead(slot_id=activity_id, seq=mine.seq) if mine is not None and waits else None
     return ActivityShown.of(activity, slot, mine, ahead)

@@ -11,11 +11,12 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from chalicelib.kernel.calendar import business_time, days_of
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
+from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.plans import board_over
 
 TOP = 50
@@ -58,7 +59,7 @@ class PeriodGone(Conflict):
     zh, en = "这一期过去太久，榜单不能再重做。", "The period is too long ago; its board can not be made again."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Earner:
     """Somebody (or a household) with points of the period. `more` are the points of the longer period, for ties."""
 
@@ -69,7 +70,7 @@ class Earner:
     shown: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One line of a board: `tied` people, this one included, share the rank."""
 
@@ -86,7 +87,7 @@ class Row:
         return self.holder_id[:6]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class VillageRow:
     """A village on its town's board: its points, and the people of its roster."""
 
@@ -98,7 +99,7 @@ class VillageRow:
     people: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Board:
     """A published board of a place, `t0001` or `v00012`. `villages` are the town's, or the village alone.
 
@@ -126,7 +127,7 @@ class Board:
         return self.place_id.startswith("t")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Standing:
     """Where one person stands. `rank` is None without points; `to_next` are the points to the next rank above."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.kernel.calendar import start_of
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.keys import fingerprint, is_token
+from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.ledger.core.paycodes import looks_like_one
 
@@ -56,7 +56,7 @@ class Means(StrEnum):
     CARD = "card"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Item:
     """One line of what was bought: `points` for `quantity` of it together."""
 
@@ -65,7 +65,7 @@ class Item:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Till:
     """One request of a till: what was scanned, how many points, and what for. Whole points."""
 
@@ -117,7 +117,7 @@ def lines_of(day: dt.date) -> tuple[str, str]:
     return f"{low[:8]}-{low[8:]}", f"{high[:8]}-{high[8:]}-~"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Totals:
     """A shop's day: how many redemptions, and whole points in all."""
 

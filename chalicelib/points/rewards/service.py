@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.foundation.identity.core.cards import NoSuchCard, PinWrong, check_usable
 from chalicelib.foundation.identity.service import cards
@@ -15,6 +15,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.keys import derived, fingerprint
+from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, step_of
 from chalicelib.points.ledger.service import moves, statements
@@ -26,7 +27,7 @@ GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong, core.CodeUnreadable)
 """Refusals that a guesser would learn from; each is counted against the key before it is told."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Payer:
     """Who pays, proved: the account, the pay code's step (0: a card), and the card's own day limit."""
 
@@ -145,7 +146,7 @@ def _or_first(sale: Callable[[], Done], source: str, key: str, request: str) -> 
         return Done(entry, replayed=True)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Draw:
     """The soft day limits around one redemption: taken before, given back where nothing was moved."""
 

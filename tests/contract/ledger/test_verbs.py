@@ -74,6 +74,7 @@ def test_an_award_that_passes_a_cap_is_refused_and_names_it(world: World) -> Non
     with pytest.raises(CapReached) as caught:
         awards.award_points(ctx, award=award(ctx, ANA, "b", rule="vol", minutes=41))
     assert caught.value.facts["cap"] == "240 minutes a day"
+    assert caught.value.sentence("zh") == "超过了这条规则的上限（每天 240 分钟）。"
     with pytest.raises(CapReached):
         awards.award_points(ctx, award=award(ctx, BEN, "b", rule="vol", minutes=241))
     awards.award_points(ctx, award=award(ctx, ANA, "b", rule="vol", minutes=40))

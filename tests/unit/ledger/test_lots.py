@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.points.ledger.core import lots
@@ -25,6 +26,12 @@ DEEDS = st.lists(
     ),
     max_size=40,
 )
+
+REFUNDED_TWO_YEARS_LATE = [
+    *(("award", 1, 0), ("spend", 1, 0), ("year", 1, 0), ("award", 1, 0), ("year", 1, 0), ("year", 1, 0)),
+    *(("refund", 1, 0), ("move", 1, 0)),
+]
+"""The refund lies in a settled year, of which sums and lots each name another."""
 
 
 class Play:
@@ -77,9 +84,17 @@ class Play:
         """A member's; where points arrived, the account is a household's, and its points never leave."""
         if self.account.balance >= n and not self.has("arrive"):
             leaving, arriving = lots.move(self.account, n)
-            assert {int(y): m for y, m in arriving.earned.items()} == self.model().oldest(n)
+            assert self.by_fate({int(y): m for y, m in arriving.earned.items()}) == self.by_fate(self.model().oldest(n))
             self.put(leaving)
             self.log.append(("move", n))
+
+    def by_fate(self, lots: dict[int, int]) -> Counter[int]:
+        """The years of lots; settled ones count as one, since what a refund left there expires at the next expiry."""
+        settled = self.year - 2
+        found: Counter[int] = Counter()
+        for year, n in lots.items():
+            found[max(year, settled)] += n
+        return found
 
     def do_arrive(self, n: int, pick: int) -> None:
         if not self.has("move"):
@@ -124,6 +139,7 @@ class Play:
 
 @settings(max_examples=1200, deadline=None)
 @given(DEEDS)
+@example(REFUNDED_TWO_YEARS_LATE)
 def test_the_closed_form_equals_first_in_first_out_lots(deeds: list[tuple[str, int, int]]) -> None:
     play = Play()
     for deed in deeds:

@@ -56,7 +56,7 @@ def fullest(run: dt.date, *, household: bool) -> Account:
     )
     over = plans.over(account, run)
     return Account(
-        **{name: getattr(account, name) for name in Account.__slots__ if name not in ("recent", "counters")},
+        **{name: getattr(account, name) for name in Account.__annotations__ if name not in ("recent", "counters")},
         recent={period: n for period, n in recent.items() if f"w.{period}" not in over},
         counters={key: n for key, n in counters.items() if f"c.{key}" not in over},
     )

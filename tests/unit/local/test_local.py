@@ -88,7 +88,7 @@ class Dying(Children):
     """Children of whom each ends as soon as it has begun."""
 
     def start(self, name: str, module: str, *arguments: str) -> None:
-        assert (name, module, arguments) == ("server", "local.server", ("8000",))
+        assert (name, module, arguments) == ("server", "local.server", ("8000", str(self.logs)))
         super().start(name, "this")
 
 
@@ -96,8 +96,8 @@ def test_a_server_that_keeps_dying_is_given_up(tmp_path: Path, capsys: pytest.Ca
     children = Dying(tmp_path)
     before = [signal.getsignal(signum) for signum in (signal.SIGTERM, signal.SIGINT)]
     try:
-        children.start("server", "local.server", "8000")
-        up.serve(8000, children, Console(soft_wrap=True))
+        children.start("server", "local.server", "8000", str(tmp_path))
+        up.serve(8000, tmp_path, children, Console(soft_wrap=True))
     finally:
         for signum, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
             signal.signal(signum, handler)

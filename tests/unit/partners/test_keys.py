@@ -85,4 +85,4 @@ def test_a_key_does_only_what_it_was_issued_for() -> None:
     core.require_scope(till, KeyScope.REDEEM)
     with pytest.raises(core.ScopeMissing) as refused:
         core.require_scope(till, KeyScope.CREDIT)
-    assert refused.value.sentence("zh") == "这个密钥没有 credit 权限。"
+    assert refused.value.sentence("zh") == "这个密钥没有“信用”权限。"

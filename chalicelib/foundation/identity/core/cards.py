@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import ClassVar
 
 from chalicelib.kernel.errors import Conflict, DomainError, NotFound, TooManyTries
+from chalicelib.kernel.values import value
 
 PIN = re.compile(r"^\d{4}$")
 WRONG_A_LOCK = 5
@@ -41,6 +43,12 @@ class CardNotActive(Conflict):
 
     code = "card_not_active"
     zh, en = "这张卡不能用（{state}），请找村委会。", "This card can not be used ({state}); ask the village committee."
+    words: ClassVar[Mapping[str, str]] = {
+        State.LOST: "已挂失",
+        State.BLOCKED: "已停用",
+        State.REPLACED: "已补办新卡",
+        State.CLOSED: "已注销",
+    }
 
 
 class CardExists(Conflict):
@@ -81,7 +89,7 @@ class CardLockedForGood(DomainError):
     zh, en = "密码错得太多，卡已锁定，请到村委会重设密码。", "The card is locked; an officer must set a new PIN."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Card:
     """A card, as one read of its token gives it.
 

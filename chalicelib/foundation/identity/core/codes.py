@@ -5,9 +5,9 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from chalicelib.kernel.errors import Conflict, NotFound
+from chalicelib.kernel.values import value
 
 PATH = "/q/"
 QUIET_MODULES = 4
@@ -30,7 +30,7 @@ class CodeRevoked(Conflict):
     zh, en = "这个码已经作废，请用新码。", "This code was withdrawn; use the new one."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Code:
     """What a token stands for. `kind` is `resident`, `household` or `card`; `masked_name` as of now."""
 

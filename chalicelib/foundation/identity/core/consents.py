@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.foundation.identity.core.purposes import Purpose
 from chalicelib.kernel.errors import Conflict, DomainError
+from chalicelib.kernel.values import value
 
 GUARDIAN_AGE = 14
 """PIPL 31: a guardian consents for those under 14."""
@@ -52,7 +52,7 @@ class TextChanged(Conflict):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Consent:
     """Where somebody stands on one purpose, or one event of the history.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 
 from chalicelib.kernel.errors import InvalidInput
+from chalicelib.kernel.values import value
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 """GB 11643-1999, 4.2: the weight of each of the first 17 digits, 2 ** (18 - i) modulo 11."""
@@ -31,7 +31,7 @@ class IdNumberInvalid(InvalidInput):
     zh, en = "身份证号不对：{why}", "The ID number is not valid: {why}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IdFacts:
     """What an ID number tells about its bearer. `sex` is `male` or `female`."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from chalicelib.kernel.errors import InvalidInput, NotFound
+from chalicelib.kernel.values import value
 
 PARTY_ID = re.compile(r"^t\d{4}[co][0-9a-f-]{36}$")
 USCC_CHARS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -26,7 +26,7 @@ class UsccInvalid(InvalidInput):
     zh, en = "统一社会信用代码不对，请核对。", "The unified social credit code is not valid."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Party:
     """A person or an organisation. `phone_masked` is empty where no phone is known; `uscc` is an organisation's."""
 

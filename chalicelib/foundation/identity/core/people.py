@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.foundation.identity.core import ids
 from chalicelib.foundation.identity.core.id_numbers import age_on
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
+from chalicelib.kernel.values import value
 
 MEMBERS_MAX = 30
 ADULT_AGE = 18
@@ -91,7 +91,7 @@ class ChangedMeanwhile(Conflict):
     zh, en = "别人刚改过这条记录，请看一下再试。", "Somebody else just changed this record; look at it and try again."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Person:
     """What an officer enters about somebody. Empty text: not given. `phone` may be shared by a family."""
 
@@ -103,7 +103,7 @@ class Person:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Resident:
     """A villager (村民), as kept. ID number and phone are sealed; their digests find them again."""
 
@@ -144,7 +144,7 @@ class Resident:
         return masked_name(self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Household:
     """A household (户). `number` is the village's own; `member_ids` are residents; `head_id` may be empty."""
 
@@ -173,7 +173,7 @@ class Household:
         return f"{self.number}户"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Holder:
     """Who can hold points: a resident or a household, as other rooms see it. Nothing here names a person in full."""
 

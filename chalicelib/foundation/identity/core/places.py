@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from chalicelib.foundation.identity.core.id_numbers import PROVINCES
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
+from chalicelib.kernel.values import value
 
 CODE = re.compile(r"^\d{12}$")
 GROUPS_MAX = 60
@@ -33,7 +33,7 @@ class CodeElsewhere(Conflict):
     zh, en = "这个区划代码已经登记在别的镇。", "This division code is already entered under another town."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Town:
     """A town or township (乡镇). `code` is its 12-digit statistical code, which ends in 000."""
 
@@ -42,7 +42,7 @@ class Town:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Village:
     """A village (行政村). `groups` are its 村民小组 by name; `next_holder` is the next holder number to give."""
 

@@ -5,12 +5,11 @@ Source of what a text must say: PIPL 14 to 17, 23 and 31. A purpose that is give
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Text:
     """One version of what a person agrees to, since a business date."""
 
@@ -18,7 +17,7 @@ class Text:
     zh: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Purpose:
     """What a consent is for. `minors`: whether a guardian may consent for somebody under 14."""
 

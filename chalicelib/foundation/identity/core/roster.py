@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from chalicelib.foundation.identity.core import people
 from chalicelib.foundation.identity.core.id_numbers import (
@@ -17,6 +16,7 @@ from chalicelib.foundation.identity.core.id_numbers import (
 )
 from chalicelib.foundation.identity.core.places import Village
 from chalicelib.kernel.errors import BadRequest, NotFound, TooLarge
+from chalicelib.kernel.values import value
 
 VILLAGE, GROUP, HOUSEHOLD, RELATION = "村", "组", "户编号", "与户主关系"
 NAME, ID_NUMBER, PHONE, NOTE = "姓名", "身份证号", "手机号", "备注"
@@ -68,7 +68,7 @@ class HeaderWrong(BadRequest):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One good row of a roster. `number` is the row in the file, the header being row 1."""
 
@@ -83,7 +83,7 @@ class Row:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fault:
     """What is wrong with a row, in a form that may be shown: name and ID number are masked."""
 

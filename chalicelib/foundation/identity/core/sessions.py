@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import DomainError, NotSignedIn
+from chalicelib.kernel.values import value
 
 ACCESS_SECONDS = 15 * 60
 REFRESH_DAYS = 30
@@ -54,7 +54,7 @@ class Grade(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Session:
     """A family of refresh tokens on one device. `digest` is that of the only token valid now."""
 
@@ -71,7 +71,7 @@ class Session:
         return self.holder.rpartition("#")[2]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SignedIn:
     """A session as its bearer gets it. Both tokens are secret; `refresh_token` is the only one of its family."""
 
@@ -82,14 +82,14 @@ class SignedIn:
     refresh_ends_at: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BindingNeeded:
     """A WeChat user who is not bound to a resident; the ticket lets them prove who they are for ten minutes."""
 
     binding_ticket: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Refresh:
     """A refresh token taken apart."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from chalicelib.kernel.values import value
 
 PAGE_MM = (210.0, 297.0)
 """ISO 216, A4."""
@@ -17,7 +18,7 @@ MARK_MM, MARK_GAP_MM = 5.0, 2.0
 """A crop mark's length, and how far it stays from the cards."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PrintedCard:
     """What is printed on one card."""
 

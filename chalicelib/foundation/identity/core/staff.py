@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.kernel.authz import STAFF, Principal, Role
 from chalicelib.kernel.errors import Conflict, NotAllowed, NotFound
+from chalicelib.kernel.values import value
 
 Ranges = tuple[tuple[int, int], ...]
 """Half-open ranges of village ordinals, ascending and apart."""
@@ -59,7 +60,7 @@ class StaffChanged(Conflict):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Staff:
     """One account. `villages` is data even where `reach` is the town: `widen_staff` adds to it.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from chalicelib.kernel.errors import TooManyTries
+from chalicelib.kernel.values import value
 
 __all__ = ["Limit", "TooManyTries"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Limit:
     """At most `tries_max` wrong tries within `seconds` of the first of them; a right one clears the count."""
 

@@ -44,8 +44,10 @@ def add_village(ctx: Context, *, town_id: str, name: str, code: str, groups: tup
         PlaceCodeInvalid: the code is not of a village of this town.
         CodeElsewhere: another town's village has this code.
     """
-    check_village_code(code, town_code=load_town(town_id=town_id).code)
-    found = store.find_bearer(code)
+    town, found = store.find_with_bearer(town_id, code)
+    if not isinstance(town, Town):
+        raise NoSuchPlace
+    check_village_code(code, town_code=town.code)
     if found is None:
         made = Village(village_id_of(store.next_number("villages")), town_id, name, code, groups)
         found = store.create_place(made, _added(ctx, made.village_id))

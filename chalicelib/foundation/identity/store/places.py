@@ -35,6 +35,16 @@ def find_bearer(code: str) -> str | None:
     return None if record is None else record.bears
 
 
+def find_with_bearer(place_id: str, code: str) -> tuple[Town | Village | None, str | None]:
+    """Return a place, and the id of the place with this statistical code; each None where there is none.
+
+    One round trip.
+    """
+    place, bearer = storage.find_many([(PlaceRecord, place_id), (PlaceRecord, f"code#{code}")], consistent=True)
+    shown = None if place is None or place.shelf is None else _place(place)
+    return shown, None if bearer is None else bearer.bears
+
+
 def next_number(counter: str) -> int:
     """Return the next number of a counter; a number is given once, and may be left unused."""
     answer = storage.client().update_item(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from chalicelib.foundation.identity.core.sessions import REFRESH_DAYS, RefreshInvalid, Session, is_staff
 from chalicelib.foundation.identity.core.staff import Staff
@@ -11,10 +10,11 @@ from chalicelib.foundation.identity.records.sessions import ALL, SessionRecord
 from chalicelib.foundation.identity.records.staff import StaffRecord
 from chalicelib.foundation.identity.store import staff as staff_store
 from chalicelib.kernel import storage
+from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Writes, attempt, commit
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Found:
     """A session with all that tells whether it still goes on; `staff` is its holder's account, if it is one."""
 

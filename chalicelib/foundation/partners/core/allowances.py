@@ -10,11 +10,11 @@ was counted. It errs the other way where an answer is lost, since the addition i
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from chalicelib.foundation.partners.core.keys import ApiKey
 from chalicelib.foundation.partners.core.shops import Limits
 from chalicelib.kernel.errors import Conflict
+from chalicelib.kernel.values import value
 
 POINTS, COUNT, CARD_POINTS = "points", "count", "card_points"
 KEPT = dt.timedelta(days=3)
@@ -27,7 +27,7 @@ class DayLimitReached(Conflict):
     zh, en = "超过了今天的限额（{limit}）。", "Today's limit {limit} would be passed."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Counter:
     """One counter of a draw: how much it takes, and the limit it must stay within (None: counted only)."""
 
@@ -37,7 +37,7 @@ class Counter:
     most: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Draw:
     """What one redemption adds to one item of counters: the shop's day, or the person's day."""
 
@@ -50,7 +50,7 @@ class Draw:
         return next(passed, None)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Allowance:
     """What a redemption took of the limits on a business date, to be given back if it moves nothing."""
 

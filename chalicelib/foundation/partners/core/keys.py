@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 from enum import StrEnum
+from typing import ClassVar
 
 from chalicelib.foundation.partners.core.shops import Partner, ShopSuspended, State
 from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.errors import Conflict, DomainError, NotFound, TooManyTries
+from chalicelib.kernel.values import value
 
 KEY = re.compile(r"^sk_(v\d{5}p)([0-9a-f]{32})_([0-9A-Za-z]{8})([0-9A-Za-z]{22})$")
 """`sk_<partner id without hyphens>_<secret>`; the secret's first 8 characters name the key, the other 22 (130 bits) are
@@ -45,7 +47,8 @@ class ScopeMissing(DomainError):
     """The API key is valid but was not issued for this."""
 
     code, status = "scope_missing", 403
-    zh, en = "这个密钥没有 {scope} 权限。", "This API key lacks the scope {scope}."
+    zh, en = "这个密钥没有“{scope}”权限。", "This API key lacks the scope {scope}."
+    words: ClassVar[Mapping[str, str]] = {"redeem": "核销", "read": "查询", "credit": "信用"}
 
 
 class NoSuchKey(NotFound):
@@ -87,7 +90,7 @@ class KeyScope(StrEnum):
     CREDIT = "credit"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ParsedKey:
     """The three parts of a presented API key."""
 
@@ -96,7 +99,7 @@ class ParsedKey:
     secret: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ApiKey:
     """One API key; of its secret only the digest is kept.
 

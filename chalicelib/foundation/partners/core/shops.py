@@ -6,10 +6,10 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.kernel.errors import Conflict, DomainError, NotFound
+from chalicelib.kernel.values import value
 
 PARTNER_ID = re.compile(r"^v\d{5}p[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 VILLAGE_ID_CHARS = 6
@@ -69,7 +69,7 @@ class State(StrEnum):
     SUSPENDED = "suspended"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Contract:
     """What the town pays the shop from `starts_on` to `ends_on` (both included; None: until the next contract).
 
@@ -82,7 +82,7 @@ class Contract:
     ends_on: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Contact:
     """The person who acts for the shop. Personal data: sealed in the table, never logged."""
 
@@ -90,7 +90,7 @@ class Contact:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Terminal:
     """A till, as it names itself in a redemption."""
 
@@ -98,7 +98,7 @@ class Terminal:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Limits:
     """A shop's day limits in points or redemptions; None sets no limit, and costs nothing to check.
 
@@ -116,7 +116,7 @@ class Limits:
     offline_floor_points: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Partner:
     """A partner shop. `contracts` are in order of their start; `code` is its static code, "" before the first.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.partners.core import keys as core
@@ -18,6 +17,7 @@ from chalicelib.kernel import keys
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, NotSignedIn
+from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Writes, commit
 
 SECRET = "partner-key"  # noqa: S105  The purpose of the digests' key, not a secret.
@@ -25,7 +25,7 @@ NOBODY = "0" * 32
 """Compared with where there is no key, so that an unknown key takes the same steps as a wrong secret."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Issued:
     """A new key's id and the key itself; None where it was shown before, since only its digest is kept."""
 

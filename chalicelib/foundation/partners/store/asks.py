@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from chalicelib.foundation.partners.records import PartnerAskRecord
 from chalicelib.kernel.errors import KeyReused
+from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Writes, attempt
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ask:
     """A request to make something, under the caller's Idempotency-Key."""
 
@@ -18,7 +18,7 @@ class Ask:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Made:
     """What an ask made: its id, when, and whether that was an earlier time."""
 

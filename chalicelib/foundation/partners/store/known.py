@@ -6,18 +6,18 @@ A key with wrong guesses in the present hour is never trusted from here: each of
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.foundation.partners.core.keys import CACHED_SECONDS, ApiKey, hour_of
 from chalicelib.foundation.partners.core.shops import Partner
 from chalicelib.foundation.partners.store import keys, shops
+from chalicelib.kernel.values import value
 
 KNOWN_MAX = 512
 """Entries of each kind that a process keeps; at more it starts afresh."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Known:
     """A shop, and the key it was read with (None: by its static code)."""
 

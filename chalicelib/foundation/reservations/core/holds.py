@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.foundation.reservations.core.places import promoted_of
@@ -21,6 +21,7 @@ from chalicelib.foundation.reservations.core.slots import (
 )
 from chalicelib.kernel import keys
 from chalicelib.kernel.errors import BadRequest, Conflict, NotFound
+from chalicelib.kernel.values import value
 
 LINES_MAX = 10
 QUANTITY_MAX = 100_000
@@ -80,7 +81,7 @@ class HoldTooLarge(BadRequest):
     zh, en = "有候补名单的名额一次最多预留 {quantity_max}。", "At most {quantity_max} where there is a waiting list."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """How much of which slot."""
 
@@ -88,7 +89,7 @@ class Line:
     quantity: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hold:
     """One hold. Its id is its caller's key, so it is made once for ever; `fingerprint` tells another body apart."""
 
@@ -111,7 +112,7 @@ class Hold:
         return self.quantity <= PROMOTED_MAX
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Held:
     """The answer to a request on a hold: how it is now, and who moved up by it."""
 
@@ -120,7 +121,7 @@ class Held:
     replayed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Release:
     """A hold goes from `before` to `after`, and its lines become free."""
 
@@ -135,7 +136,7 @@ class Release:
         return Held(replace(self.hold, state=self.after), promoted_of(self.freed))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Listed:
     """One line of somebody's reservations: a place in a slot (`slot_id`), or a hold (`hold_id`) with its lines."""
 
@@ -147,7 +148,7 @@ class Listed:
     lines: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Swept:
     """What one run of the expiry job did: how many holds it gave back, and how many it must try again."""
 

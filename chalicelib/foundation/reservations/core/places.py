@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
 from enum import StrEnum
+from typing import ClassVar
 
 from chalicelib.foundation.reservations.core.slots import (
     Freed,
@@ -19,6 +20,7 @@ from chalicelib.foundation.reservations.core.slots import (
 )
 from chalicelib.kernel import keys
 from chalicelib.kernel.errors import Conflict, KeyReused, NotFound
+from chalicelib.kernel.values import value
 
 KEYS_MAX = 12
 """Most requests a place remembers before it takes no further sign-up, so that it stays below 1 KB for ever."""
@@ -70,7 +72,15 @@ class WrongState(Conflict):
     """The place is in a state that does not allow this; facts give the state."""
 
     code = "place_in_other_state"
-    zh, en = "报名现在的状态是 {state}，不能这样做。", "The reservation is {state}; this can not be done."
+    zh, en = "报名现在的状态是“{state}”，不能这样做。", "The reservation is {state}; this can not be done."
+    words: ClassVar[Mapping[str, str]] = {
+        PlaceState.WAITING: "候补中",
+        PlaceState.CONFIRMED: "已报名",
+        PlaceState.IN: "已签到",
+        PlaceState.DONE: "已签退",
+        PlaceState.NO_SHOW: "未到",
+        PlaceState.CANCELLED: "已取消",
+    }
 
 
 class TooManyChanges(Conflict):
@@ -80,7 +90,7 @@ class TooManyChanges(Conflict):
     zh, en = "反复报名和取消的次数太多，请联系工作人员。", "Signed up and cancelled too often; ask the staff."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ask:
     """One request on a place, as the place remembers it: the caller's key, the deed, and the rest of the request."""
 
@@ -122,7 +132,7 @@ class Ask:
         return keys.fingerprint(self.deed, self.body)[:8]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """One person's reservation in one slot.
 
@@ -145,7 +155,7 @@ class Place:
         return self.seats if self.state in TAKING else 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """The answer to a request: how the place is now, and who moved up by it. A replay repeats the first answer."""
 
@@ -167,7 +177,7 @@ class Head(StrEnum):
     FREE = "free"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Move:
     """What one request changes. `before` are the states the place may be in, empty where it must not exist.
 

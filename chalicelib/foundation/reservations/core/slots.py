@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from chalicelib.kernel.errors import BadRequest, Conflict, NotFound
+from chalicelib.kernel.values import value
 
 CAPACITY_MAX = 1_000_000
 PROMOTED_MAX = 20
@@ -61,7 +61,7 @@ class CapacityInvalid(BadRequest):
     zh, en = "数量要在 0 到 {capacity_max} 之间。", "The capacity must be from 0 to {capacity_max}."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Slot:
     """One slot's head. `free` of `capacity` can be taken; `waiting` people queue, `tail` is the last number given.
 
@@ -83,7 +83,7 @@ class Slot:
         return self.capacity - self.free
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Waiter:
     """Somebody's place in a slot's queue."""
 
@@ -91,7 +91,7 @@ class Waiter:
     holder: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Queue:
     """A slot and the first of those who wait, in order; as many of them as were asked for."""
 
@@ -99,7 +99,7 @@ class Queue:
     first: tuple[Waiter, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Promoted:
     """Somebody moved up from a slot's waiting list."""
 
@@ -108,7 +108,7 @@ class Promoted:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Freed:
     """`quantity` of a slot becomes free, and goes first to `promoted`, who are the head of its queue in order."""
 
@@ -122,7 +122,7 @@ class Freed:
         return len(self.promoted) < self.quantity
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """One step of a change of capacity: from `was` by `by`; `last` where it reaches what was asked."""
 

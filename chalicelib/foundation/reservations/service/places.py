@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from chalicelib.foundation.reservations.core.holds import Listed
 from chalicelib.foundation.reservations.core.places import (
@@ -25,7 +25,7 @@ from chalicelib.foundation.reservations.core.places import (
     presumed_place,
     refusal_of_mark,
 )
-from chalicelib.foundation.reservations.core.slots import Promoted, Slot
+from chalicelib.foundation.reservations.core.slots import NoSuchSlot, Promoted, Slot
 from chalicelib.foundation.reservations.service.turns import TURNS_MAX, nothing
 from chalicelib.foundation.reservations.store import places, rows, slots
 from chalicelib.kernel.context import Context
@@ -193,9 +193,26 @@ def _try(ctx: Context, move: Move, ask: Ask, also: Also) -> rows.Lost:
     return rows.attempt_with(places.move_writes(move, ask, ctx.now()), also(move.outcome))
 
 
-def find_place(*, slot_id: str, holder: str) -> Place | None:
-    """Return somebody's place in a slot, or None."""
-    return places.find_place(slot_id, holder)
+def find_place(*, slot_id: str, holder: str, consistent: bool = True) -> Place | None:
+    """Return somebody's place in a slot, or None; not consistent, it may be a second old."""
+    return places.find_place(slot_id, holder, consistent=consistent)
+
+
+def find_places(*, slot_id: str, holders: Sequence[str]) -> list[Place | None]:
+    """Return several people's places in their order, None where there is none; one round trip per 100."""
+    return places.find_places(slot_id, holders)
+
+
+def load_slot_and_place(*, slot_id: str, holder: str) -> tuple[Slot, Place | None]:
+    """Return a slot, and somebody's place in it or None. One round trip.
+
+    Raises:
+        NoSuchSlot: there is no such slot.
+    """
+    slot, place = places.find_with_slot(slot_id, holder)
+    if slot is None:
+        raise NoSuchSlot
+    return slot, place
 
 
 def load_place(*, slot_id: str, holder: str) -> Place:

@@ -111,7 +111,9 @@ def _sign_in(ctx: Context, activity: Activity, resident_id: str, masked_name: st
 
 
 def _sign_out(ctx: Context, activity: Activity, resident_id: str, masked_name: str, key: str) -> Scanned:
-    place = places.load_place(slot_id=activity.activity_id, holder=resident_id)
+    place = places.find_place(slot_id=activity.activity_id, holder=resident_id, consistent=False)
+    if place is None or place.state is not PlaceState.IN:  # Perhaps they came in a moment ago.
+        place = places.load_place(slot_id=activity.activity_id, holder=resident_id)
     if place.state is PlaceState.DONE:
         entry, replayed = _paid_before(activity, place), True
     elif place.state is PlaceState.IN:
@@ -188,23 +190,26 @@ def prepare_pay(
 
 
 def confirm(ctx: Context, *, activity_id: str, residents: Sequence[str], key: str) -> list[Confirmed]:
-    """Confirm by hand that people attended from beginning to end, and pay them: 2 round trips a person.
+    """Confirm by hand that people attended from beginning to end, and pay them.
 
-    Meant for those whom scanning missed. Who is not in yet is let in first.
+    Meant for those whom scanning missed. Who is not in yet is let in first. Two round trips a person, each of whom is
+    answered on their own, and one for all.
     """
     activity = known_activity(ctx, activity_id=activity_id)
     core.refuse_scan(activity, ctx.now())
-    return [_confirm(ctx, activity, resident_id, key) for resident_id in dict.fromkeys(residents)]
+    people = list(dict.fromkeys(residents))
+    found = places.find_places(slot_id=activity_id, holders=people)
+    return [_confirm(ctx, activity, who, place, key) for who, place in zip(people, found, strict=True)]
 
 
-def _confirm(ctx: Context, activity: Activity, resident_id: str, key: str) -> Confirmed:
+def _confirm(ctx: Context, activity: Activity, resident_id: str, place: Place | None, key: str) -> Confirmed:
     try:
         if resident_id == ctx.actor.resident_id:
             raise OwnScan
-        place = places.find_place(slot_id=activity.activity_id, holder=resident_id)
         if place is None or place.state not in (PlaceState.IN, PlaceState.DONE):
-            _sign_in(ctx, activity, resident_id, "", f"{key}#in")
-            place = places.load_place(slot_id=activity.activity_id, holder=resident_id)
+            walk_in = _sign_in(ctx, activity, resident_id, "", f"{key}#in").walk_in
+            if place is None or walk_in:
+                place = places.load_place(slot_id=activity.activity_id, holder=resident_id)
         entry, _ = _pay(ctx, activity, place, minutes=activity.plan.minutes, key=f"{key}#out")
     except DomainError as refusal:
         return Confirmed(resident_id, 0, refusal)

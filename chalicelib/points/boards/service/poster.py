@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import io
 import math
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.foundation.identity.service.codes import qr_matrix
 from chalicelib.kernel import fonts
 from chalicelib.kernel.settings import settings
+from chalicelib.kernel.values import value
 from chalicelib.points.boards import core
 from chalicelib.points.boards.core import Board
 from chalicelib.points.boards.service.papers import FILES, star_word
@@ -47,7 +47,7 @@ def draw(document: dict[str, Any]) -> bytes:
     return body.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Pen:
     """Sets text in the house's faces."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
+from chalicelib.kernel.values import value
 
 POINTS_MAX = 1_000_000
 """Most points one entry moves; a town issued 12.7 million in all (product.md)."""
@@ -47,7 +48,7 @@ class CapReached(Conflict):
     """A rule's cap for the period would be passed."""
 
     code = "cap_reached"
-    zh, en = "超过了这条规则的上限（{cap}）。", "This rule's cap ({cap}) would be passed."
+    zh, en = "超过了这条规则的上限（{cap_zh}）。", "This rule's cap ({cap}) would be passed."
 
 
 class TooFarBack(Conflict):
@@ -99,7 +100,7 @@ class AccountRef:
         return cls(village_id, holder)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Delta:
     """What one entry changes, exactly; an account is the sum of its entries' deltas.
 
@@ -116,7 +117,7 @@ class Delta:
     counters: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Account:
     """One holder's points at one version. Every write adds 1 to `version`.
 
@@ -139,7 +140,7 @@ class Account:
     pruned_on: str = "2000-01-01"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """One immutable line of the ledger.
 

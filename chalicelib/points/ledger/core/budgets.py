@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.kernel.errors import Conflict, NotFound
+from chalicelib.kernel.values import value
 
 _BEHIND = re.compile(r"^(?:budget|escrow):(v\d{5})#(\d{4})(?:#|$)")
 
@@ -33,7 +33,7 @@ class LineKind(StrEnum):
     RETURN = "return"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Budget:
     """One village's budget of one year. `granted` is the sum of its grants, `left` what may still be given."""
 
@@ -44,7 +44,7 @@ class Budget:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BudgetLine:
     """One change of a budget that is not an award: a grant with its resolution, an escrow, a return."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from chalicelib.kernel.calendar import business_date, days_of, month_of, week_of
 from chalicelib.kernel.errors import Conflict, DomainError
 from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core import rules
 from chalicelib.points.ledger.core.accounts import (
     POINTS_MAX,
@@ -49,7 +49,7 @@ def line_of(ref: AccountRef, nth: int) -> str:
     return ref.account_id if nth == 1 else f"{ref.account_id}!{nth}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Award:
     """What is asked for: `points` to `ref` under `rule`, for a deed on a business date, because of a document.
 

@@ -8,9 +8,9 @@ within 1 KB (points-ledger.md): the rule's letter, the period, and its number in
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from chalicelib.kernel.errors import InvalidInput, NotFound
+from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, CapReached
 
 EPOCH = dt.date(2019, 12, 30)
@@ -24,6 +24,8 @@ PRUNED_EVERY_DAYS = 7
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MEASURE_NAMES = {"p": "points", "m": "minutes", "t": "times"}
 _PERIOD_NAMES = {"d": "day", "w": "week", "m": "month", "y": "year"}
+_MEASURES_ZH = {"p": "工分", "m": "分钟", "t": "次"}
+_PERIODS_ZH = {"d": "天", "w": "周", "m": "月", "y": "年"}
 
 
 class RuleUnknown(NotFound):
@@ -33,7 +35,7 @@ class RuleUnknown(NotFound):
     zh, en = "没有这条规则：{rule}。", "There is no such rule: {rule}."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cap:
     """At most `most` of a measure in a period."""
 
@@ -44,8 +46,13 @@ class Cap:
     def __str__(self) -> str:
         return f"{self.most} {_MEASURE_NAMES[self.measure]} a {_PERIOD_NAMES[self.period]}"
 
+    @property
+    def zh(self) -> str:
+        """The same in Chinese: 每天 240 分钟."""
+        return f"每{_PERIODS_ZH[self.period]} {self.most} {_MEASURES_ZH[self.measure]}"
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Rule:
     """One rule of the catalogue.
 
@@ -190,7 +197,7 @@ def refuse_over_cap(account: Account, adds: dict[str, int], caps: dict[str, Cap]
     """Let counters grow by `adds`, or raise `CapReached` naming the first cap that would be passed."""
     for key, n in adds.items():
         if account.counters.get(key, 0) + n > caps[key].most:
-            raise CapReached(cap=str(caps[key]))
+            raise CapReached(cap=str(caps[key]), cap_zh=caps[key].zh)
 
 
 def is_over(key: str, today: dt.date) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact, PointsMoved
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Failure, Refusal, Writes, attempt, commit
 from chalicelib.points.ledger.core import plans
 from chalicelib.points.ledger.core.accounts import AccountUnknown, Entry
@@ -23,7 +24,7 @@ BULK_MAX = 25
 """Awards in one transaction: entry, account, fact, sometimes a check and a budget, of DynamoDB's hundred items."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Done:
     """An entry, and whether it was there before this request (a replay)."""
 
@@ -31,7 +32,7 @@ class Done:
     replayed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """What became of one award of a bulk: done, or refused."""
 

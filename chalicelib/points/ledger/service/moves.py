@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Failure, Stale, Writes, attempt
 from chalicelib.points.ledger.core import lots, plans
 from chalicelib.points.ledger.core.accounts import (
@@ -37,7 +38,7 @@ from chalicelib.points.ledger.store import accounts, budgets, entries
 RACES_MAX = 20
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """What a read-then-write verb is about to do. `decide` returns the delta or raises why not.
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core import audit
 from chalicelib.points.ledger.core.accounts import Account, Entry, Kind
 from chalicelib.points.ledger.core.audit import Report
@@ -13,7 +12,7 @@ LOOKS_MAX = 8
 """How often what disagrees is read again before it is called a fault: it may have been written to meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Read:
     """An account as it was read, with its entries, and what disagreed between the two."""
 

@@ -1,0 +1,46 @@
+"""Who a person at this machine can enter the demo town as: `demo.json` beside the state, and `/demo.json` for pages.
+
+Its shape, of which the pages show one button for each login:
+
+    {"town": {"place_id": "t0001", "name": "戴村镇"},
+     "logins": [{"role": "village_officer", "name": "陈国强", "note": "佛山村，管活动和花名册", "page": "/console/",
+                 "sign_in": {"kind": "staff", "login": "chen", "password": "…"}}]}
+
+`sign_in` is a staff account (`kind` `staff`, with `login` and `password`), a shop's key (`shop`, with `api_key`), or a
+villager's WeChat user (`wechat`, with `openid`). A WeChat login code works once, so each time the file is asked for
+every `openid` is replaced by a new `code` of the stand-in for WeChat.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import urllib3
+
+FILE = "demo.json"
+Logins = dict[str, Any]
+
+
+def keep(state: Path, logins: Logins) -> None:
+    """Write down who can be entered as."""
+    (state / FILE).write_text(json.dumps(logins, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def shown(state: Path, wechat_url: str) -> bytes | None:
+    """Return what pages are told, with login codes that work now; None where this town is no demo."""
+    file = state / FILE
+    if not file.exists():
+        return None
+    known: Logins = json.loads(file.read_text(encoding="utf-8"))
+    for login in known["logins"]:
+        if login["sign_in"]["kind"] == "wechat":
+            login["sign_in"] = {"kind": "wechat", "code": login_code(wechat_url, login["sign_in"]["openid"])}
+    return json.dumps(known, ensure_ascii=False).encode()
+
+
+def login_code(wechat_url: str, openid: str) -> str:
+    """Return a code that `wx.login` would give to this user."""
+    answer = urllib3.request("POST", f"{wechat_url}/_control/login_code", json={"openid": openid}, timeout=5)
+    return str(answer.json()["code"])

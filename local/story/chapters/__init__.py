@@ -1,0 +1,1 @@
+"""The story's chapters, one module each: `TITLE`, and `tell(story)`."""

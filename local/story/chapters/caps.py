@@ -1,0 +1,85 @@
+"""Caps: a day's hours, a week's classes, a month's sorting points."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from chalicelib.points.activities.core import Plan
+from chalicelib.points.activities.service import attendance
+from chalicelib.points.ledger.core.accounts import CapReached
+from chalicelib.points.ledger.service import desk
+from local.story.chapters.activity import published, scan
+from local.story.paper import (
+    CLASS_POINTS,
+    CLASSES_A_WEEK,
+    SORTING_POINTS_A_MONTH,
+    VOLUNTEER_MINUTES_A_DAY,
+    volunteer_points,
+)
+from local.story.story import Story
+
+TITLE = "上限：一天、一周、一月"
+SEATS, MINUTES = 5, 180
+TIRED, LEAVES_IN_TIME, FRESH = (0, 2), 1, (10, 11)
+SORTED_POINTS = 300
+
+
+def tell(story: Story) -> None:
+    """Help in the evening of the same day, go to a third class, sort for a fourth time."""
+    _evening(story)
+    _classes(story)
+    _sorting(story)
+    story.check_books()
+
+
+def _evening(story: Story) -> None:
+    starts_at = story.moment(2, 18)
+    plan = Plan("晚间巡防", "村口", starts_at, starts_at + dt.timedelta(minutes=MINUTES), SEATS, "vol")
+    activity = story.evening = published(story, plan, story.moment(1, 8))
+    for number in (*TIRED, LEAVES_IN_TIME, *FRESH):
+        ctx = story.villager(number, story.moment(1, 21))
+        attendance.sign_up(ctx, activity_id=activity.activity_id, key=ctx.new_id())
+        scan(story, activity, number, "in", starts_at)
+    rest = VOLUNTEER_MINUTES_A_DAY - story.paper.minutes[story.id_of(LEAVES_IN_TIME)]
+    for number, minutes in ((LEAVES_IN_TIME, rest), *((n, MINUTES) for n in FRESH)):
+        out = scan(story, activity, number, "out", starts_at + dt.timedelta(minutes=minutes))
+        story.teller.figure(f"晚上服务 {minutes} 分钟", out.points, volunteer_points(minutes))
+        story.paper.minutes[story.id_of(number)] += minutes
+        story.paper.earn(story.id_of(number), volunteer_points(minutes), escrow=activity.activity_id)
+    for number in TIRED:
+        so_far = story.paper.minutes[story.id_of(number)]
+        story.teller.refused(
+            f"白天 {so_far} 分钟，晚上又 {MINUTES} 分钟",
+            CapReached,
+            lambda number=number: scan(story, activity, number, "out", activity.plan.ends_at),  # type: ignore[misc]  # A default binds now.
+        )
+
+
+def _written_up(story: Story, holder_id: str, moment: dt.datetime, rule: str, points: int | None) -> int:
+    ctx = story.officer(moment)
+    done = desk.write_up(
+        ctx, holder_id=holder_id, rule=rule, document="签到表", key=ctx.new_id(), on=None, minutes=0, points=points
+    )
+    story.paper.earn(holder_id, done.entry.delta.balance)
+    return done.entry.delta.balance
+
+
+def _classes(story: Story) -> None:
+    pupil = story.id_of(0)
+    earned = [_written_up(story, pupil, story.moment(3, 9 + n), "cls", None) for n in range(CLASSES_A_WEEK)]
+    story.teller.figure("一周听两堂课", sum(earned), CLASSES_A_WEEK * CLASS_POINTS)
+    story.teller.refused(
+        "同一周第三堂课", CapReached, lambda: _written_up(story, pupil, story.moment(3, 15), "cls", None)
+    )
+
+
+def _sorting(story: Story) -> None:
+    household_id = story.people[0].household_id
+    times = SORTING_POINTS_A_MONTH // SORTED_POINTS
+    earned = [_written_up(story, household_id, story.moment(3, 9 + n), "srt", SORTED_POINTS) for n in range(times)]
+    story.teller.figure(f"垃圾分类检查 {times} 次，记到户", sum(earned), times * SORTED_POINTS)
+    story.teller.refused(
+        "同一月再记 300",
+        CapReached,
+        lambda: _written_up(story, household_id, story.moment(3, 16), "srt", SORTED_POINTS),
+    )

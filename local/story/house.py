@@ -1,0 +1,71 @@
+"""A house of the story's own: an emulated AWS with empty tables, buckets and queues, gone when the story ends."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from chalicelib.foundation.runs.service import Part
+from chalicelib.kernel import storage
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.settings import settings
+from infra.tables import create_tables
+from local.children import Children
+from local.world import start_emulator
+
+IDENTITY = "identity"
+QUEUES = (IDENTITY, "activities", "ledger", "boards")
+
+
+@contextlib.contextmanager
+def opened() -> Iterator[None]:
+    """Let this process work in an empty house until the block ends."""
+    with tempfile.TemporaryDirectory() as folder:
+        children = Children(Path(folder) / "logs")
+        try:
+            os.environ.update(_surroundings(start_emulator(children, Path(folder))))
+            create_tables(storage.client(), settings().table_prefix)
+            for bucket in (settings().private_bucket, settings().public_bucket):
+                place = {"LocationConstraint": settings().region}
+                storage.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=place)
+            for queue in QUEUES:
+                storage.client("sqs").create_queue(QueueName=settings().table_prefix + queue)
+            yield
+        finally:
+            children.stop()
+
+
+def _surroundings(emulator: str) -> dict[str, str]:
+    return {
+        "SANBAO_STAGE": "local",
+        "SANBAO_VERSION": "story",
+        "SANBAO_PAGE_URL": "http://127.0.0.1:8000",
+        "SANBAO_PRIVATE_BUCKET": "sanbao-story-private",
+        "SANBAO_PUBLIC_BUCKET": "sanbao-story-public",
+        "SANBAO_ROOT_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "AWS_REGION": "cn-north-1",
+        "AWS_DEFAULT_REGION": "cn-north-1",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_ENDPOINT_URL": emulator,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def do_all(ctx: Context, queue: str, work: Callable[[Context, Part], None]) -> int:
+    """Do every part that waits in a queue, and what those send there; return how many it were."""
+    sqs = storage.client("sqs")
+    url = sqs.get_queue_url(QueueName=settings().table_prefix + queue)["QueueUrl"]
+    count = 0
+    while found := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+        for message in found:
+            work(ctx, Part(**json.loads(message["Body"])))
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            count += 1
+    return count

@@ -1,0 +1,44 @@
+"""A town on a real store, for the whole walk along the routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from chalice.test import Client
+
+from chalicelib.foundation.identity.core import passwords
+from chalicelib.foundation.identity.service.tokens import resolve_bearer
+from chalicelib.foundation.partners.service.keys import resolve_api_key
+from chalicelib.kernel import edge, storage
+from chalicelib.kernel.settings import settings
+from infra import census
+from infra.tables import create_tables
+from tests import emulator
+from tests.conftest import make_buckets
+from tests.fakes.server import running
+from tests.fakes.wechat import Wechat
+from tests.house.forgetting import forget_everything
+from tests.house.plays.town import Town, a_town
+
+QUEUES = ("identity", "ledger", "boards", "activities")
+
+
+@pytest.fixture(scope="module")
+def town(ministack: emulator.Emulator) -> Iterator[Town]:
+    """A town with every table, bucket and queue."""
+    with pytest.MonkeyPatch.context() as patched, running(fake := Wechat()) as url:
+        patched.setenv("AWS_ENDPOINT_URL", ministack.url)
+        patched.setenv("SANBAO_WECHAT_URL", url)
+        patched.setattr(edge, "_resolvers", {"bearer": resolve_bearer, "x-api-key": resolve_api_key})
+        patched.setattr(passwords, "COST_LOG2", 4)
+        patched.setattr(passwords, "NOBODYS", passwords.NOBODYS.replace("$14$", "$4$"))
+        forget_everything()
+        ministack.empty()
+        create_tables(storage.client(), settings().table_prefix)
+        make_buckets()
+        for queue in QUEUES:
+            storage.client("sqs").create_queue(QueueName=settings().table_prefix + queue)
+        with Client(census.app()) as client:
+            yield a_town(client, fake)
+    forget_everything()

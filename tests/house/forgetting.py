@@ -1,0 +1,21 @@
+"""Makes this process as new: what its modules cached, and what its rooms know, is forgotten."""
+
+from __future__ import annotations
+
+import sys
+
+from chalicelib.foundation.gateways import wechat
+from chalicelib.foundation.partners.store import known as partners
+from chalicelib.points.activities.service import known as activities
+
+
+def forget_everything() -> None:
+    """Forget clients, settings, keys, credentials, shops and activities, as a process that just started."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("chalicelib."):
+            for value in list(vars(module).values()):
+                if getattr(value, "__module__", "").startswith("chalicelib") and hasattr(value, "cache_clear"):
+                    value.cache_clear()
+    wechat.forget_token()
+    partners.forget()
+    activities.forget_all()

@@ -1,0 +1,284 @@
+"""Plays of the ledger, of activities, of boards and of the inbox."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.service import codes
+from chalicelib.foundation.notifications import service as notifications
+from chalicelib.kernel import edge
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import LIVE
+from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.service.awards import award_points
+from tests.house.plays.people import head
+from tests.house.plays.town import ANYBODY, Request, Town, play
+from tests.make import ledger
+from tests.make.notifications import SPENT, recorded
+
+
+def this_year() -> int:
+    return business_date(LIVE.now()).year
+
+
+def earner(town: Town, resident: Resident | None = None, times: int = 2) -> Resident:
+    """Return a resident with points."""
+    found = resident or town.resident()
+    for _ in range(times):
+        asked = ledger.award(LIVE, AccountRef.of_holder(found.resident_id), f"gift#{LIVE.new_id()}")
+        award_points(LIVE, award=asked)
+    return found
+
+
+@play("points.account")
+def account(town: Town) -> Request:
+    return town.ask("points.account", town.admin, holder_id=earner(town).resident_id)
+
+
+@play("points.account_entries")
+def account_entries(town: Town) -> Request:
+    return town.ask("points.account_entries", town.admin, holder_id=earner(town).resident_id)
+
+
+@play("points.my_account", "balance")
+def my_account(town: Town) -> Request:
+    return town.ask("points.my_account", town.bearer(earner(town)))
+
+
+@play("points.my_entries", "statement of 20")
+def my_entries(town: Town) -> Request:
+    found = town.resident()
+    for turn in range(25):
+        source = f"activity#{town.village_id}a0193a7f2-b4c8-7d1e-9f00-a1b2c3d4{turn:04d}"
+        asked = ledger.award(LIVE, AccountRef.of_holder(found.resident_id), source, rule="bal", points=150)
+        award_points(LIVE, award=asked)
+    return town.ask("points.my_entries", town.bearer(found), query="size=20")
+
+
+def award(town: Town, resident_id: str) -> Request:
+    body = {"rule": "pub", "document": "村委会记录2026-47"}
+    return town.ask("points.write_up", town.admin, body, holder_id=resident_id)
+
+
+@play("points.write_up", "award drawing a budget")
+def write_up(town: Town) -> Request:
+    return award(town, earner(town, times=1).resident_id)
+
+
+@play("points.write_up", "first award of an account")
+def first_award(town: Town) -> Request:
+    return award(town, town.resident().resident_id)
+
+
+@play("points.take_back", "reverse with budget")
+def take_back(town: Town) -> Request:
+    resident_id = earner(town, times=1).resident_id
+    given = town.send(award(town, resident_id))
+    body = {"source": given["source"], "line": given["line"], "reason": "记错了人"}
+    return town.ask("points.take_back", town.admin, body, holder_id=resident_id)
+
+
+@play("points.budget")
+def budget(town: Town) -> Request:
+    return town.ask("points.budget", town.admin, query=f"year={this_year()}", village_id=town.village_id)
+
+
+@play("points.grant")
+def grant(town: Town) -> Request:
+    body = {"points": 1_000, "resolution": "村民会议〔2026〕2号"}
+    return town.ask("points.grant", town.admin, body, query=f"year={this_year()}", village_id=town.village_id)
+
+
+@play("points.verify")
+def verify(town: Town) -> Request:
+    return town.ask("points.verify", town.admin, village_id=town.village_id)
+
+
+@play("points.my_pay_code")
+def my_pay_code(town: Town) -> Request:
+    return town.ask("points.my_pay_code", town.bearer(town.resident()), {})
+
+
+@play("points.my_pay_code", "pay code of a household")
+def household_pay_code(town: Town) -> Request:
+    return town.ask("points.my_pay_code", town.bearer(head(town)[0]), {"account": "household"})
+
+
+@play("points.pool_points", "household move")
+def pool_points(town: Town) -> Request:
+    member = earner(town, head(town)[0])
+    town.do("points.pool_points", town.bearer(member), {"points": 50})
+    return town.ask("points.pool_points", town.bearer(member), {"points": 50})
+
+
+@play("points.rules")
+def rules(town: Town) -> Request:
+    return town.ask("points.rules", ANYBODY)
+
+
+def plan(town: Town, seats: int = 2) -> dict[str, Any]:
+    starts_at = LIVE.now() + dt.timedelta(minutes=30)
+    return {
+        "title": "清理河道",
+        "place": "老戏台",
+        "starts_at": starts_at.isoformat(),
+        "ends_at": (starts_at + dt.timedelta(hours=2)).isoformat(),
+        "seats": seats,
+        "rule": "pub",
+    }
+
+
+def draft(town: Town, seats: int = 2) -> str:
+    shown = town.do("activities.create", town.admin, plan(town, seats) | {"village_id": town.village_id})
+    return str(shown["activity_id"])
+
+
+def published(town: Town, seats: int = 2) -> str:
+    activity_id = draft(town, seats)
+    town.do("activities.publish", town.admin, activity_id=activity_id)
+    return activity_id
+
+
+def joined(town: Town, activity_id: str) -> Resident:
+    """Return a resident with an account who signed up."""
+    found = earner(town, times=1)
+    town.do("activities.sign_up", town.bearer(found), activity_id=activity_id)
+    return found
+
+
+@play("activities.create")
+def create(town: Town) -> Request:
+    return town.ask("activities.create", town.admin, plan(town) | {"village_id": town.village_id})
+
+
+@play("activities.read_list")
+def read_list(town: Town) -> Request:
+    published(town)
+    return town.ask("activities.read_list", town.admin, query=f"village_id={town.village_id}&size=5")
+
+
+@play("activities.read_one")
+def read_one(town: Town) -> Request:
+    activity_id = published(town, 1)
+    joined(town, activity_id)
+    return town.ask("activities.read_one", town.bearer(joined(town, activity_id)), activity_id=activity_id)
+
+
+@play("activities.change")
+def change(town: Town) -> Request:
+    return town.ask("activities.change", town.admin, plan(town, 3), activity_id=draft(town))
+
+
+@play("activities.publish")
+def publish(town: Town) -> Request:
+    return town.ask("activities.publish", town.admin, activity_id=draft(town))
+
+
+@play("activities.close")
+def close(town: Town) -> Request:
+    return town.ask("activities.close", town.admin, activity_id=published(town))
+
+
+@play("activities.sign_up", "sign up")
+def sign_up(town: Town) -> Request:
+    return town.ask("activities.sign_up", town.bearer(town.resident()), activity_id=published(town))
+
+
+@play("activities.sign_up", "sign up when full")
+def sign_up_when_full(town: Town) -> Request:
+    activity_id = published(town, 1)
+    joined(town, activity_id)
+    return town.ask("activities.sign_up", town.bearer(town.resident()), activity_id=activity_id)
+
+
+@play("activities.cancel")
+def cancel(town: Town) -> Request:
+    activity_id = published(town)
+    return town.ask("activities.cancel", town.bearer(joined(town, activity_id)), activity_id=activity_id)
+
+
+@play("activities.cancel", "cancel and promote")
+def cancel_and_promote(town: Town) -> Request:
+    activity_id = published(town, 1)
+    first = joined(town, activity_id)
+    joined(town, activity_id)
+    return town.ask("activities.cancel", town.bearer(first), activity_id=activity_id)
+
+
+def gathering(town: Town) -> str:
+    """Return the activity at which the town's people are scanned, the same each time."""
+    town.gathering = town.gathering or published(town, 50)
+    return town.gathering
+
+
+def scan(town: Town, resident: Resident, direction: str) -> Request:
+    body = {"code": codes.code_of(holder_id=resident.resident_id), "direction": direction}
+    return town.ask("activities.scan", town.admin, body, activity_id=gathering(town))
+
+
+@play("activities.scan", "sign in")
+def sign_in(town: Town) -> Request:
+    return scan(town, joined(town, gathering(town)), "in")
+
+
+@play("activities.scan", "sign in of a walk-in")
+def walk_in(town: Town) -> Request:
+    return scan(town, town.resident(), "in")
+
+
+@play("activities.scan", "sign out and award")
+def sign_out(town: Town) -> Request:
+    found = joined(town, gathering(town))
+    earlier = dataclasses.replace(LIVE, now=lambda: LIVE.now() - dt.timedelta(minutes=5))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(edge, "LIVE", earlier)
+        town.send(scan(town, found, "in"))
+    town.send(walk_in(town))  # The process looks at its clock again.
+    return scan(town, found, "out")
+
+
+@play("activities.people")
+def people(town: Town) -> Request:
+    activity_id = published(town)
+    joined(town, activity_id)
+    return town.ask("activities.people", town.admin, activity_id=activity_id)
+
+
+def confirmation(town: Town, people: int) -> Request:
+    body = {"residents": [joined(town, gathering(town)).resident_id for _ in range(people)]}
+    return town.ask("activities.confirm", town.admin, body, activity_id=gathering(town))
+
+
+@play("activities.confirm", "confirm by hand")
+def confirm(town: Town) -> Request:
+    return confirmation(town, 1)
+
+
+@play("activities.confirm", "confirm ten people by hand")
+def confirm_ten(town: Town) -> Request:
+    return confirmation(town, 10)
+
+
+@play("notifications.read_inbox")
+def read_inbox(town: Town) -> Request:
+    return town.ask("notifications.read_inbox", town.bearer(told(town)[0]))
+
+
+@play("notifications.read_message")
+def read_message(town: Town) -> Request:
+    found, message_id = told(town)
+    return town.ask("notifications.read_message", town.bearer(found), message_id=message_id)
+
+
+def told(town: Town) -> tuple[Resident, str]:
+    """Return a resident with a message in the inbox."""
+    found = town.resident()
+    spent = dataclasses.replace(SPENT, account_id=found.resident_id.replace("r", "."))
+    message = notifications.tell(LIVE, recorded=recorded(spent))
+    assert message is not None
+    return found, message.message_id

@@ -1,0 +1,199 @@
+"""Plays of partner shops, and of redemption at them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.service import cards
+from chalicelib.kernel.context import uuid7
+from tests.house.plays.points import earner
+from tests.house.plays.town import Request, Town, play
+from tests.make.partners import CONTACT_BODY, CONTRACT_BODY
+
+EXPIRES_AT = "2099-01-01T00:00:00+08:00"
+
+
+def body(town: Town, **limits: int) -> dict[str, Any]:
+    contract = CONTRACT_BODY | {"starts_on": "2020-01-01"}
+    shop = {"village_id": town.village_id, "name": "佛山村便民超市", "contact": CONTACT_BODY, "contract": contract}
+    return shop | {"limits": limits}
+
+
+def shop(town: Town, **limits: int) -> str:
+    return str(town.do("partners.create_partner", town.admin, body(town, **limits))["partner_id"])
+
+
+def key(town: Town, partner_id: str) -> tuple[str, str]:
+    """Return the id of a new key, and the key, whose first use in this hour is noted."""
+    asked = {"label": "收银台", "scopes": ["redeem", "read"], "expires_at": EXPIRES_AT}
+    issued = town.do("partners.issue_key", town.admin, asked, partner_id=partner_id)
+    town.do("partners.read_me", issued["api_key"])
+    return issued["key_id"], issued["api_key"]
+
+
+def till(town: Town, **limits: int) -> str:
+    """Return the key of a shop with these limits: the same one for the same limits, as a till keeps its own."""
+    name = repr(limits)
+    if name not in town.tills:
+        town.tills[name] = key(town, shop(town, **limits))[1]
+    return town.tills[name]
+
+
+def code(town: Town, partner_id: str) -> str:
+    return str(town.do("partners.issue_code", town.admin, partner_id=partner_id)["code"])
+
+
+@play("partners.create_partner")
+def create_partner(town: Town) -> Request:
+    return town.ask("partners.create_partner", town.admin, body(town))
+
+
+@play("partners.list_partners")
+def list_partners(town: Town) -> Request:
+    shop(town)
+    return town.ask("partners.list_partners", town.admin, query=f"village_id={town.village_id}&size=20")
+
+
+@play("partners.read_partner")
+def read_partner(town: Town) -> Request:
+    return town.ask("partners.read_partner", town.admin, partner_id=shop(town))
+
+
+@play("partners.change_details")
+def change_details(town: Town) -> Request:
+    asked = {"name": "新超市", "contact": CONTACT_BODY}
+    return town.ask("partners.change_details", town.admin, asked, partner_id=shop(town))
+
+
+@play("partners.change_limits")
+def change_limits(town: Town) -> Request:
+    return town.ask("partners.change_limits", town.admin, {"shop_day_points": 500}, partner_id=shop(town))
+
+
+@play("partners.change_terminals")
+def change_terminals(town: Town) -> Request:
+    asked = {"terminals": [{"terminal_id": "POS-1", "label": "一号机"}]}
+    return town.ask("partners.change_terminals", town.admin, asked, partner_id=shop(town))
+
+
+@play("partners.add_contract")
+def add_contract(town: Town) -> Request:
+    asked = CONTRACT_BODY | {"number": "戴合字2号", "starts_on": "2099-01-01"}
+    return town.ask("partners.add_contract", town.admin, asked, partner_id=shop(town))
+
+
+@play("partners.suspend")
+def suspend(town: Town) -> Request:
+    return town.ask("partners.suspend", town.admin, {"reason": "投诉"}, partner_id=shop(town))
+
+
+@play("partners.resume")
+def resume(town: Town) -> Request:
+    partner_id = shop(town)
+    town.do("partners.suspend", town.admin, {"reason": "投诉"}, partner_id=partner_id)
+    return town.ask("partners.resume", town.admin, partner_id=partner_id)
+
+
+@play("partners.issue_code")
+def issue_code(town: Town) -> Request:
+    partner_id = shop(town)
+    code(town, partner_id)
+    return town.ask("partners.issue_code", town.admin, partner_id=partner_id)
+
+
+@play("partners.revoke_code")
+def revoke_code(town: Town) -> Request:
+    partner_id = shop(town)
+    code(town, partner_id)
+    return town.ask("partners.revoke_code", town.admin, partner_id=partner_id)
+
+
+@play("partners.issue_key")
+def issue_key(town: Town) -> Request:
+    asked = {"label": "收银台", "scopes": ["redeem"], "expires_at": EXPIRES_AT}
+    return town.ask("partners.issue_key", town.admin, asked, partner_id=shop(town))
+
+
+@play("partners.rotate_key")
+def rotate_key(town: Town) -> Request:
+    partner_id = shop(town)
+    key_id, _ = key(town, partner_id)
+    asked = {"overlap_hours": 24, "expires_at": EXPIRES_AT}
+    return town.ask("partners.rotate_key", town.admin, asked, partner_id=partner_id, key_id=key_id)
+
+
+@play("partners.revoke_key")
+def revoke_key(town: Town) -> Request:
+    partner_id = shop(town)
+    return town.ask("partners.revoke_key", town.admin, partner_id=partner_id, key_id=key(town, partner_id)[0])
+
+
+@play("partners.read_me")
+def read_me(town: Town) -> Request:
+    return town.ask("partners.read_me", till(town))
+
+
+def static_code(town: Town) -> str:
+    """Return the code on the counter of the town's shop, the same each time."""
+    if "code" not in town.tills:
+        town.tills["code"] = code(town, shop(town))
+    return town.tills["code"]
+
+
+@play("partners.read_shop")
+def read_shop(town: Town) -> Request:
+    return town.ask("partners.read_shop", town.bearer(town.resident()), code=static_code(town))
+
+
+def pay_code(town: Town, resident: Resident) -> str:
+    return str(town.do("points.my_pay_code", town.bearer(resident), {})["digits"])
+
+
+def sale(town: Town, api_key: str, more: dict[str, Any], idempotency_key: str = "") -> Request:
+    asked = {"points": 30, "items": [{"name": "鸡蛋", "points": 30}]} | more
+    return town.ask("rewards.redeem", api_key, asked, idempotency_key=idempotency_key or uuid7())
+
+
+def by_card(town: Town) -> dict[str, str]:
+    found = earner(town)
+    town.do("identity.issue_card", town.admin, {"pin": "2468"}, resident_id=found.resident_id)
+    return {"code": cards.load_card(resident_id=found.resident_id).token, "pin": "2468"}
+
+
+@play("rewards.redeem", "redeem with pay code")
+def redeem_with_pay_code(town: Town) -> Request:
+    return sale(town, till(town), {"code": pay_code(town, earner(town))})
+
+
+@play("rewards.redeem", "redeem with card")
+def redeem_with_card(town: Town) -> Request:
+    return sale(town, till(town), by_card(town))
+
+
+@play("rewards.redeem", "redeem with pay code, under a shop's day limit")
+def redeem_under_a_limit(town: Town) -> Request:
+    return sale(town, till(town, shop_day_points=100_000), {"code": pay_code(town, earner(town))})
+
+
+@play("rewards.redeem", "quote")
+def quote(town: Town) -> Request:
+    return sale(town, till(town), {"code": pay_code(town, earner(town)), "dry_run": True})
+
+
+@play("rewards.read_redemption")
+def read_redemption(town: Town) -> Request:
+    name = uuid7()
+    town.send(sale(town, till(town), {"code": pay_code(town, earner(town))}, name))
+    return town.ask("rewards.read_redemption", till(town), key=name)
+
+
+@play("rewards.read_day")
+def read_day(town: Town) -> Request:
+    town.send(redeem_with_pay_code(town))
+    return town.ask("rewards.read_day", till(town))
+
+
+@play("rewards.pay_shop", "pay at the shop's code")
+def pay_shop(town: Town) -> Request:
+    return town.ask("rewards.pay_shop", town.bearer(earner(town)), {"code": static_code(town), "points": 30})

@@ -1,0 +1,99 @@
+"""Every route played from the HTTP byte to the answer, cold and warm, its cost counted at the wire.
+
+`costs.toml` says what each operation may cost. Cold is the first request of a process that knows nothing yet; warm is
+one for something else, right after it. `make cost` prints what was measured.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.kernel import storage
+from infra import census
+from tests.house.forgetting import forget_everything
+from tests.house.plays import PLAYS, Play, Request, Town
+from tests.meter import Cost, Meter
+
+ROWS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "costs.toml").read_text(encoding="utf-8"))
+COLD_TRIPS_MAX, WARM_TRIPS_MAX = 4, 3
+"""Architecture: what any request may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one request cost: DynamoDB, and the calls of other services."""
+
+    cost: Cost
+    s3: int
+    sqs: int
+    detail: list[Any]
+
+
+@contextlib.contextmanager
+def counted(service: str) -> Iterator[list[str]]:
+    """Collect the calls that a service's client makes within the block."""
+    calls: list[str] = []
+
+    def count(event_name: str, **_: Any) -> None:
+        calls.append(event_name)
+
+    events = storage.client(service).meta.events
+    events.register(f"before-send.{service}", count)
+    yield calls
+    events.unregister(f"before-send.{service}", count)
+
+
+def measured(town: Town, request: Request) -> Measured:
+    """Send a request, and return what it cost."""
+    with Meter(storage.client()) as meter, counted("s3") as s3, counted("sqs") as sqs:
+        town.send(request)
+    return Measured(meter.cost, len(s3), len(sqs), [meter.calls, meter.detail])
+
+
+def limit(row: dict[str, Any], state: str) -> Cost:
+    """Return what a row allows in a state; an operation that costs the same warm as cold says it once."""
+    return Cost(*row[state if state in row else "cold"])
+
+
+def line(play: Play, state: str, found: Measured, row: dict[str, Any]) -> str:
+    """Return one line of `make cost`."""
+    cost = found.cost
+    shown: dict[str, object] = {"operation": play.operation, "route": play.route, "state": state}
+    shown |= {"rt": cost.round_trips, "w": cost.writes, "r": cost.reads, "limit": row.get(state, row["cold"])}
+    return json.dumps(shown | {"s3": found.s3, "sqs": found.sqs}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.operation)
+def test_the_cost_of_each_operation_is_within_its_row(
+    town: Town, play: Play, record_property: Callable[[str, object], None]
+) -> None:
+    row = ROWS[play.operation]
+    request = play.prepare(town)
+    forget_everything()
+    cold = measured(town, request)
+    warm = measured(town, play.prepare(town))
+    for state, found in (("cold", cold), ("warm", warm)):
+        record_property("cost", line(play, state, found, row))
+        assert found.cost.within(limit(row, state)), (state, found)
+        assert found.s3 <= row.get("s3", 0), state
+        assert found.sqs <= row.get("sqs", 0), state
+
+
+def test_every_route_has_its_row_of_the_cost_table_and_every_row_its_route() -> None:
+    routes = {door.name for door in census.doors()}
+    assert {row["route"] for row in ROWS.values()} == routes
+    assert {play.operation: play.route for play in PLAYS} == {name: row["route"] for name, row in ROWS.items()}
+
+
+def test_each_row_of_the_cost_table_above_what_any_request_may_take_says_why() -> None:
+    for operation, row in ROWS.items():
+        cold, warm = (limit(row, state).round_trips for state in ("cold", "warm"))
+        assert (cold > COLD_TRIPS_MAX or warm > WARM_TRIPS_MAX) == ("above" in row), operation
