@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 from chalicelib.points.ledger.core.rules import counted, limits
 from local.town.figures import PUBLISHED, Figures, apportion, by_village, share_of
 from local.town.plan import RULE, Attendance, Year, basket, minutes_for, plan_year
+from local.town.villages import sizes
 
-VILLAGES = 24
+VILLAGES = sizes(PUBLISHED, 24)
 
 
 @pytest.fixture(scope="module")
 def years() -> list[Year]:
-    """The whole town's plan, each village as heavy as the next."""
-    return [plan_year(figures, seed=str(n)) for n, figures in enumerate(by_village(PUBLISHED, [1] * VILLAGES))]
+    """The whole town's plan, as the demo plays it."""
+    shares = by_village(PUBLISHED, VILLAGES)
+    return [plan_year(figures, seed=f"v{n:05d}") for n, figures in enumerate(shares, start=1)]
 
 
 @given(st.integers(0, 10_000), st.lists(st.integers(0, 1_000), min_size=1).filter(any))
