@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with house.opened():
         if asked.scale == "town":
             errors = Console(stderr=True, highlight=False)
-            town.tell(teller, errors, share_of(PUBLISHED, asked.share), players=asked.players)
+            town.tell(teller, errors, share_of(PUBLISHED, asked.share), players=max(1, asked.players))
         else:
             tell_week(teller)
     sys.exit(teller.verdict(time.monotonic() - began))
