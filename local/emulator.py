@@ -1,7 +1,8 @@
 """The emulated AWS of one machine: ministack in a process of its own, its state written to disk while it runs.
 
 ministack writes its state at a clean stop only. Here a forked copy of the process writes it whenever something has
-changed: the copy is of one moment, and the running emulator waits for the fork alone, not for the writing.
+changed: the copy is of one moment, and the running emulator waits for the fork alone, not for the writing. Without a
+folder it stays in memory, for those who need it once.
 """
 
 from __future__ import annotations
@@ -22,19 +23,21 @@ COPY_SECONDS_MAX = 180
 _READS = ("Get", "BatchGet", "Query", "Scan", "Describe", "List")
 
 
-def surroundings(port: int, folder: Path) -> dict[str, str]:
-    """Return the environment that ministack needs to stay on this machine and to keep its state in `folder`."""
-    return {
+def surroundings(port: int, folder: Path | None) -> dict[str, str]:
+    """Return the environment that ministack needs to stay on this machine, and to keep its state in `folder`."""
+    known = {
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
-        "PERSIST_STATE": "1",
-        "STATE_DIR": str(folder / "state"),
-        "S3_PERSIST": "1",
-        "S3_DATA_DIR": str(folder / "s3"),
+        "PERSIST_STATE": "0",
+        "S3_PERSIST": "0",
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
         "LOG_LEVEL": "WARNING",
     }
+    if folder is None:
+        return known
+    kept = {"STATE_DIR": str(folder / "state"), "S3_DATA_DIR": str(folder / "s3")}
+    return known | kept | {"PERSIST_STATE": "1", "S3_PERSIST": "1"}
 
 
 def may_write(scope: dict[str, Any]) -> bool:
@@ -49,10 +52,11 @@ def may_write(scope: dict[str, Any]) -> bool:
 
 
 class Snapshots:
-    """An ASGI application around ministack's that remembers whether something changed, and writes it down."""
+    """An ASGI application around ministack's that remembers whether something changed, and if it `keeps`, writes it."""
 
-    def __init__(self, served: Any) -> None:
+    def __init__(self, served: Any, *, keeps: bool) -> None:
         self._served = served
+        self._keeps = keeps
         self._changed = False
         self._rest_until = 0.0
 
@@ -68,7 +72,7 @@ class Snapshots:
             await asyncio.sleep(PAUSE_SECONDS)
             if os.getppid() != parent:
                 stop.set()
-            elif self._changed and time.monotonic() >= self._rest_until:
+            elif self._keeps and self._changed and time.monotonic() >= self._rest_until:
                 self._changed = False
                 began = time.monotonic()
                 await _written()
@@ -96,7 +100,7 @@ def _write_and_leave() -> None:
         os._exit(0)
 
 
-async def serve(port: int) -> None:
+async def serve(port: int, *, keeps: bool) -> None:
     """Run the emulator until it is told to stop, or whoever started it is gone."""
     from hypercorn.asyncio import serve as listen
     from hypercorn.config import Config
@@ -110,7 +114,7 @@ async def serve(port: int) -> None:
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stop.set)
-    snapshots = Snapshots(app)
+    snapshots = Snapshots(app, keeps=keeps)
     watching = asyncio.create_task(snapshots.watch(os.getppid(), stop))
     await listen(cast("Any", snapshots), config, shutdown_trigger=stop.wait)
     watching.cancel()
@@ -119,11 +123,12 @@ async def serve(port: int) -> None:
 
 
 def main() -> None:
-    """`python -m local.emulator PORT FOLDER`."""
-    port, folder = int(sys.argv[1]), Path(sys.argv[2]).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    """`python -m local.emulator PORT [FOLDER]`."""
+    port, folder = int(sys.argv[1]), Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
     os.environ.update(surroundings(port, folder))
-    asyncio.run(serve(port))
+    asyncio.run(serve(port, keeps=folder is not None))
 
 
 if __name__ == "__main__":

@@ -52,10 +52,10 @@ class World:
         return f"{self.emulator}/restapis/{self.outputs['RestApiId']}/api/_user_request_"
 
 
-def start_emulator(children: Children, state: Path) -> str:
-    """Start the emulated AWS on the state of the last run; return its address."""
+def start_emulator(children: Children, state: Path | None) -> str:
+    """Start the emulated AWS on the state of the last run, or empty and in memory only; return its address."""
     port = free_port(EMULATOR_PORT)
-    children.start("emulator", "local.emulator", str(port), str(state / "aws"))
+    children.start("emulator", "local.emulator", str(port), *([str(state / "aws")] if state else []))
     children.wait_for("emulator", lambda: listens(port))
     return f"http://127.0.0.1:{port}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -37,27 +37,34 @@ def verify_ledger(place_ids: tuple[str, ...]) -> None:
     Of the towns and villages named; without names, of all. Nothing is written.
     """
     from chalicelib.kernel.calendar import business_date
-    from chalicelib.points.ledger.core.audit import Report
     from chalicelib.points.ledger.core.lots import LIFE_YEARS
-    from chalicelib.points.ledger.service.verify import verify_village
 
-    shown = Table("village", *FIGURES, "faults")
-    total = Report()
     with refusals():
         this_year = business_date(operator().now()).year
         years = tuple(range(this_year - LIFE_YEARS, this_year + 1))
-        for village_id in track(villages(place_ids), "verifying", console=Console(stderr=True)):
-            report = verify_village(village_id=village_id, years=years)
-            _row(shown, village_id, report)
-            total.add(report)
-    shown.add_section()
-    _row(shown, "all", total)
-    Console().print(shown)
+        total = check_books(Console(), villages(place_ids), years)
     for fault in total.faults[:FAULTS_SHOWN]:
         click.echo(fault, err=True)
     if total.faults:
         message = f"The books disagree in {len(total.faults)} places."
         raise click.ClickException(message)
+
+
+def check_books(console: Console, village_ids: Sequence[str], years: tuple[int, ...]) -> Report:
+    """Recompute the books of villages, with the budgets of some years, show what they say, and return their sums."""
+    from chalicelib.points.ledger.core.audit import Report
+    from chalicelib.points.ledger.service.verify import verify_village
+
+    shown = Table("village", *FIGURES, "faults")
+    total = Report()
+    for village_id in track(village_ids, "verifying", console=Console(stderr=True)):
+        report = verify_village(village_id=village_id, years=years)
+        _row(shown, village_id, report)
+        total.add(report)
+    shown.add_section()
+    _row(shown, "all", total)
+    console.print(shown)
+    return total
 
 
 def _row(shown: Table, name: str, report: Report) -> None:

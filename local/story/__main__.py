@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
+import signal
 import sys
 import time
+from collections.abc import Sequence
+from fractions import Fraction
 
 from rich.console import Console
 
@@ -15,24 +19,41 @@ from local.story import house
 from local.story.chapters import activity, boards, caps, cards, closing, night, pooling, reversal, roster, shop, truth
 from local.story.story import Story
 from local.story.teller import Teller
+from local.town import town
+from local.town.figures import PUBLISHED, share_of
 
 CHAPTERS = (roster, cards, activity, caps, closing, shop, reversal, pooling, boards, night, truth)
+WIDTH = 140
+"""How wide tables are in a file."""
 STARTED = dt.datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)
 
 
-def main() -> None:
-    """Tell every chapter, and say at the end whether all figures were right."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Tell what was asked for, and say at the end whether all figures were right."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", choices=["small"], default="small", help="small: one village")
-    parser.parse_args()
+    parser.add_argument("--scale", choices=["small", "town"], default="small", help="one village's week; a town's year")
+    parser.add_argument("--share", type=Fraction, default=Fraction(1), help="play so much of the town, such as 1/100")
+    parser.add_argument("--players", type=int, default=os.cpu_count() or 1, help="processes that play the town")
+    asked = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # The processes of the house end with this one.
     began = time.monotonic()
-    teller = Teller(Console(soft_wrap=True, highlight=False))
+    width = None if sys.stdout.isatty() else WIDTH
+    teller = Teller(Console(soft_wrap=True, highlight=False, width=width))
     with house.opened():
-        story = Story(teller, Clock(STARTED))
-        for number, chapter in enumerate(CHAPTERS, start=1):
-            teller.chapter(f"{number} {chapter.TITLE}")
-            chapter.tell(story)
+        if asked.scale == "town":
+            errors = Console(stderr=True, highlight=False)
+            town.tell(teller, errors, share_of(PUBLISHED, asked.share), players=max(1, asked.players))
+        else:
+            tell_week(teller)
     sys.exit(teller.verdict(time.monotonic() - began))
+
+
+def tell_week(teller: Teller) -> None:
+    """Tell one village's week, chapter by chapter."""
+    story = Story(teller, Clock(STARTED))
+    for number, chapter in enumerate(CHAPTERS, start=1):
+        teller.chapter(f"{number} {chapter.TITLE}")
+        chapter.tell(story)
 
 
 if __name__ == "__main__":

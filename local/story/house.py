@@ -21,24 +21,32 @@ from local.world import start_emulator
 
 IDENTITY = "identity"
 QUEUES = (IDENTITY, "activities", "ledger", "boards")
+PART_SECONDS_MAX = 900
+COUNTS = tuple(f"ApproximateNumberOfMessages{which}" for which in ("", "Delayed", "NotVisible"))
 
 
 @contextlib.contextmanager
 def opened() -> Iterator[None]:
-    """Let this process work in an empty house until the block ends."""
+    """Let this process, and those it starts, work in an empty house until the block ends."""
     with tempfile.TemporaryDirectory() as folder:
         children = Children(Path(folder) / "logs")
         try:
-            os.environ.update(_surroundings(start_emulator(children, Path(folder))))
+            os.environ.update(_surroundings(start_emulator(children, None)))
             create_tables(storage.client(), settings().table_prefix)
             for bucket in (settings().private_bucket, settings().public_bucket):
                 place = {"LocationConstraint": settings().region}
                 storage.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=place)
-            for queue in QUEUES:
-                storage.client("sqs").create_queue(QueueName=settings().table_prefix + queue)
+            make_queues()
             yield
         finally:
             children.stop()
+
+
+def make_queues() -> None:
+    """Make the queues; whoever takes a part off one has time to do it."""
+    for queue in QUEUES:
+        taken = {"VisibilityTimeout": str(PART_SECONDS_MAX)}
+        storage.client("sqs").create_queue(QueueName=settings().table_prefix + queue, Attributes=taken)
 
 
 def _surroundings(emulator: str) -> dict[str, str]:
@@ -60,12 +68,22 @@ def _surroundings(emulator: str) -> dict[str, str]:
 
 def do_all(ctx: Context, queue: str, work: Callable[[Context, Part], None]) -> int:
     """Do every part that waits in a queue, and what those send there; return how many it were."""
-    sqs = storage.client("sqs")
-    url = sqs.get_queue_url(QueueName=settings().table_prefix + queue)["QueueUrl"]
+    sqs, url = storage.client("sqs"), _url(queue)
     count = 0
     while found := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
         for message in found:
             work(ctx, Part(**json.loads(message["Body"])))
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-            count += 1
+        done = [{"Id": message["MessageId"], "ReceiptHandle": message["ReceiptHandle"]} for message in found]
+        sqs.delete_message_batch(QueueUrl=url, Entries=done)
+        count += len(found)
     return count
+
+
+def waiting(queue: str) -> int:
+    """Return how many parts a queue still has, counting those that are delayed and those being done."""
+    found = storage.client("sqs").get_queue_attributes(QueueUrl=_url(queue), AttributeNames=list(COUNTS))["Attributes"]
+    return sum(int(found[name]) for name in COUNTS)
+
+
+def _url(queue: str) -> str:
+    return str(storage.client("sqs").get_queue_url(QueueName=settings().table_prefix + queue)["QueueUrl"])

@@ -11,10 +11,13 @@ import pytest
 pytestmark = pytest.mark.system
 
 
-def test_every_figure_of_the_small_story_is_right() -> None:
+TOWN = ("--scale", "town", "--share", "1/1000", "--players", "2")
+
+
+@pytest.mark.parametrize(("arguments", "checked"), [((), 110), (TOWN, 16)], ids=["small", "town"])
+def test_every_figure_of_the_story_is_right(arguments: tuple[str, ...], checked: int) -> None:
     known = {name: value for name, value in os.environ.items() if not name.startswith(("SANBAO_", "AWS_"))}
-    told = subprocess.run(
-        [sys.executable, "-m", "local.story"], env=known, capture_output=True, text=True, timeout=120, check=False
-    )
+    command = [sys.executable, "-m", "local.story", *arguments]
+    told = subprocess.run(command, env=known, capture_output=True, text=True, timeout=240, check=False)
     assert told.returncode == 0, told.stdout[-3000:] + told.stderr[-3000:]
-    assert "核对 110 项，全部相符" in told.stdout
+    assert f"核对 {checked} 项，全部相符" in told.stdout

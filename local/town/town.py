@@ -1,0 +1,160 @@
+"""`make demo SCALE=town`: the whole town's year, so that the figures it published come out, read back and proved.
+
+Everything is in memory and gone at the end; a run that is stopped begins anew.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import TypeVar
+
+from rich.console import Console
+from rich.table import Table
+
+from chalicelib.foundation.identity.service import rosters
+from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.service import Part, Run
+from chalicelib.kernel.context import Context
+from chalicelib.points.activities.service import closing
+from local.story import house
+from local.story.teller import Teller
+from local.town import books, people, villages
+from local.town.books import Found
+from local.town.clock import Clock
+from local.town.crew import Deed, each
+from local.town.figures import Figures
+from local.town.plan import FIRST_DAY, Year, plan_year
+from local.town.play import Told, play, settle_waiting
+from local.town.progress import Overview
+from local.town.villages import Village
+from ops.books import check_books
+
+Result = TypeVar("Result")
+
+RUN_ID = "roster-town"
+PAUSE_SECONDS = 0.5
+UNFOUNDED_SHOWN = 20
+NAMES = {
+    "residents": "户籍人口",
+    "registered": "注册用户",
+    "cards": "工分卡",
+    "activities": "活动",
+    "issued_points": "发出工分",
+    "redeemed_points": "核销工分",
+    "outstanding_points": "结余工分",
+}
+"""What the published figures are called."""
+
+
+def tell(teller: Teller, errors: Console, figures: Figures, *, players: int) -> None:
+    """Rebuild a town of these figures in the house that is open, and check everything that can be read back."""
+    check(teller, errors, figures, rebuild(teller, errors, figures, players=players), players=players)
+
+
+def rebuild(teller: Teller, errors: Console, figures: Figures, *, players: int) -> list[Village]:
+    """Import the town's roster and play its year, and return its villages."""
+    teller.chapter("1 花名册：全镇一份 Excel")
+    town_id, made = villages.enter(Clock("town"), figures)
+    run = _import(errors, town_id, made)
+    teller.figure("导入", run.state, "done")
+    teller.figure("新增的村民", run.counts.get("created", 0), figures.residents)
+    teller.figure("有误的行", run.counts.get("refused", 0), 0)
+    teller.chapter("2 一年：报名、签到、签退、核销")
+    sizes = [deeds_of(_year(one)) for one in made]
+    _over_all(play_village, Overview(errors, "play", made, sizes), players)
+    settled = _settle_rest(errors)
+    teller.say(f"{len(made)} 个村都过完了这一年；最后结束的 {settled} 场活动也结算了。")
+    return made
+
+
+def check(teller: Teller, errors: Console, figures: Figures, made: Sequence[Village], *, players: int) -> None:
+    """Read everything back from the store, compare it with the figures, and prove the books."""
+    teller.chapter("3 从库里数出来的")
+    found = _over_all(read_village, Overview(errors, "read back", made, [1] * len(made)), players)
+    _show(teller, made, found)
+    _compare(teller, figures, found)
+    teller.chapter("4 核对账本（ops verify-ledger）")
+    report = check_books(teller.console, [one.village_id for one in made], (FIRST_DAY.year,))
+    for what, said, expected in (
+        ("发出", report.issued, figures.issued_points),
+        ("核销", report.redeemed, figures.redeemed_points),
+        ("结余", report.outstanding, figures.outstanding_points),
+        ("冲正、过期、预扣", report.reversed + report.expired + report.held, 0),
+        ("不符之处", len(report.faults), 0),
+    ):
+        teller.figure(what, said, expected)
+
+
+def _import(errors: Console, town_id: str, made: Sequence[Village]) -> Run:
+    """Import the town's roster from one file, and return the run."""
+    ctx = Clock("roster").at(people.ENTERED_AT)
+    rows = (row for one in made for row in people.roster_rows(one.name, one.figures.residents, first=one.first))
+    upload_id = rosters.take_file(ctx, place_id=town_id, body=people.workbook(rows))
+    rosters.start_import(ctx, run_id=RUN_ID, place_id=town_id, upload_id=upload_id)
+    with errors.status("roster") as status:
+
+        def work(ctx: Context, part: Part) -> None:
+            rosters.do_part(ctx, part)
+            run = runs.load_run(run_id=RUN_ID)
+            status.update(f"roster: {run.done} of {run.total} parts")
+
+        house.do_all(ctx, house.IDENTITY, work)
+    return runs.load_run(run_id=RUN_ID)
+
+
+def _year(village: Village) -> Year:
+    return plan_year(village.figures, seed=village.village_id)
+
+
+def deeds_of(year: Year) -> int:
+    """Return how much there is to do in a year, as `play` counts it."""
+    attendances = sum(len(event.attendances) for event in year.events)
+    return year.figures.registered + attendances + len(year.purchases)
+
+
+def play_village(village: Village, told: Told) -> int:
+    """Play a village's year, and return how many deeds it was."""
+    year = _year(village)
+    play(Clock(village.village_id), village.village_id, year, told)
+    return deeds_of(year)
+
+
+def read_village(village: Village, told: Told) -> Found:
+    """Read a village back."""
+    found = books.read_back(Clock(f"{village.village_id} read"), village.village_id)
+    told(1)
+    return found
+
+
+def _over_all(deed: Deed[Result], overview: Overview, players: int) -> list[Result]:
+    with overview.shown():
+        return each(deed, overview.villages, players, overview.hear)
+
+
+def _settle_rest(errors: Console) -> int:
+    """Settle what was closed last, and return how many it were. Its messages come a minute after the closing."""
+    clock, count = Clock("settle"), 0
+    with errors.status("settling"):
+        while house.waiting(closing.QUEUE):
+            count += settle_waiting(clock)
+            time.sleep(PAUSE_SECONDS)
+    return count
+
+
+def _show(teller: Teller, made: Sequence[Village], found: Sequence[Found]) -> None:
+    shown = Table("村", *NAMES.values(), "账目")
+    for village, one in zip(made, found, strict=True):
+        shown.add_row(village.name, *(f"{getattr(one.figures, name):,}" for name in NAMES), f"{one.entries:,}")
+    teller.console.print(shown)
+
+
+def _compare(teller: Teller, figures: Figures, found: Sequence[Found]) -> None:
+    """Compare the town's sums with what they must be, and name entries that stand on nothing."""
+    for name, said in NAMES.items():
+        teller.figure(said, sum(getattr(one.figures, name) for one in found), getattr(figures, name))
+    unfounded = [line for one in found for line in one.unfounded]
+    for line in unfounded[:UNFOUNDED_SHOWN]:
+        teller.say(line)
+    entries = sum(one.entries for one in found)
+    teller.figure(f"{entries:,} 笔账目中没有规则或没有单据的", len(unfounded), 0)
