@@ -1,45 +1,70 @@
-"""`make screenshots`: every page of a running town, on a phone and on a desk, into build/screenshots."""
+"""`make screenshots`: everything the people of the demo see in the running town, into a folder of pictures."""
 
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+import urllib3
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from infra.plan import ROOT
 from local.claim import running
 from local.up import STATE
+from tests.web.conftest import CHROMIUM, DESKTOP, FLAGS, PHONE
+from tests.web.walk import ELDER, public_views, views
 
-SIZES = {"phone": (360, 740), "desk": (1440, 900)}
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-CHROMIUM += ["--disable-component-update", "--disable-sync"]
-
-
-def paths() -> list[str]:
-    """Return the path of every page."""
-    web = ROOT / "web"
-    pages = (page for page in web.rglob("index.html") if "vendor" not in page.parts)
-    return sorted("/" + page.parent.relative_to(web).as_posix().strip(".") for page in pages)
+TV: ViewportSize = {"width": 1920, "height": 1080}
+OF_OFFICERS = {"town_admin", "town_officer", "village_officer", "auditor"}
 
 
 def main() -> None:
-    """Look at every page of the town at `--url`, or of the one that `make up` runs."""
+    """Look at every view of the town at `--url`, or of the one that `make up` runs."""
     parser = argparse.ArgumentParser(description=__doc__)
     town = running(STATE)
     parser.add_argument("--url", default=town.url if town else None, required=town is None)
+    parser.add_argument("--into", type=Path, default=ROOT / "build" / "screenshots")
     asked = parser.parse_args()
-    out = ROOT / "build" / "screenshots"
-    out.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        for name, (width, height) in SIZES.items():
-            page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
-            for path in paths():
-                page.goto(asked.url + path.rstrip("/") + "/", wait_until="networkidle")
-                file = out / f"{path.strip('/').replace('/', '-') or 'home'}-{name}.png"
-                page.screenshot(path=file, full_page=True)
-                print(file.relative_to(ROOT))
+    asked.into.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for name, picture in _pictures(browser, asked.url):
+            (asked.into / f"{name}.png").write_bytes(picture)
+            print(f"{name}.png")
         browser.close()
+
+
+def _pictures(browser: Browser, url: str) -> Iterator[tuple[str, bytes]]:
+    """Take a picture of each view."""
+    for size, screen in (("phone", PHONE), ("desk", DESKTOP), ("tv", TV)):
+        page = _page(browser, url, screen)
+        for view in public_views(page):
+            if size != "tv" or view == "board":
+                yield f"{view}-{size}", page.screenshot(full_page=size != "tv")
+        page.context.close()
+    logins = json.loads(urllib3.request("GET", f"{url}/demo.json").data)["logins"]
+    for number, login in enumerate(logins):
+        who = f"{login['role']}-{number}"
+        sizes = {"desk": DESKTOP} if login["role"] in OF_OFFICERS else {"phone": PHONE, "desk": DESKTOP}
+        for size, screen in sizes.items():
+            yield from _walked(_page(browser, url, screen), login, f"{who}-{size}")
+        if login["role"] == "resident":
+            yield from _walked(_page(browser, url, PHONE, letters=24), login, f"{who}-elder")
+
+
+def _walked(page: Page, login: dict[str, object], name: str) -> Iterator[tuple[str, bytes]]:
+    for view in views(page, login):
+        yield f"{name}-{view}", page.screenshot(full_page=not page.get_by_role("dialog").count())
+    page.context.close()
+
+
+def _page(browser: Browser, url: str, screen: ViewportSize, letters: int = 0) -> Page:
+    context = browser.new_context(base_url=url, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=screen)
+    if letters:
+        context.add_init_script(ELDER.format(letters))
+    return context.new_page()
 
 
 if __name__ == "__main__":

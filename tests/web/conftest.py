@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,9 @@ from playwright.sync_api import BrowserContext, Page, Route, ViewportSize, expec
 from tests.town import Town, own_town
 from tests.web import camera
 from tests.web.demo import Demo
+from tests.web.walk import entered
 
-CHROMIUM = os.environ.get("SANBAO_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,7 +29,6 @@ FLAGS = [
 ]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
-AXE = Path(__file__).parent / "vendor" / "axe.js"
 
 expect.set_options(timeout=10_000)
 
@@ -123,18 +122,10 @@ def opened(page: Page, path: str) -> Page:
     return page
 
 
-def enter(page: Page, login: dict[str, Any]) -> Page:
-    """Go in from the start page as everybody may who tries the demo."""
-    opened(page, "/").get_by_role("button", name=login["name"]).click()
-    page.wait_for_url(f"**{login['page']}")
-    page.wait_for_selector("html[data-ready]")
-    return page
-
-
 def sign_in_villager(page: Page, demo: Demo, nth: int = 0) -> Page:
     """Go in as a villager: the younger one first, then the elder."""
     login = demo.login("resident", nth)
-    enter(page, login)
+    entered(page, login)
     expect(page.get_by_text(f"{login['name']}，您好")).to_be_visible()
     return page
 

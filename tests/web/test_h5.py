@@ -51,7 +51,7 @@ def test_a_villager_signs_up_and_changes_their_mind(page: Page, demo: Demo) -> N
     made = demo.activity("修剪村口绿化", begins_in=3_000)
     sign_in_villager(page, demo)
     page.get_by_role("link", name="活动", exact=True).click()
-    page.get_by_role("button", name="去报名：修剪村口绿化").click()
+    page.get_by_role("button", name="看一看：修剪村口绿化").click()
     page.get_by_role("button", name="我要报名").click()
     expect(page.get_by_text("报名成功")).to_be_visible()
     assert [one["state"] for one in demo.people(made)] == ["confirmed"]
@@ -64,7 +64,7 @@ def test_a_villager_signs_up_and_changes_their_mind(page: Page, demo: Demo) -> N
 def test_a_full_activity_offers_the_waiting_list_and_tells_the_place(page: Page, demo: Demo) -> None:
     sign_in_villager(page, demo)
     page.get_by_role("link", name="活动", exact=True).click()
-    page.get_by_role("button", name="去报名：初心课堂：村规民约").click()
+    page.get_by_role("button", name="看一看：初心课堂：村规民约").click()
     page.get_by_role("button", name="排候补").click()
     expect(page.get_by_role("dialog").get_by_text("候补第 3 位", exact=True)).to_be_visible()
     page.get_by_role("button", name="关闭").click()

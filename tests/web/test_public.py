@@ -6,15 +6,16 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import enter, opened
+from tests.web.conftest import opened
 from tests.web.demo import Demo
+from tests.web.walk import entered
 
 SIGNS = {"/h5/": "您好", "/console/": "今天要办什么？", "/checkin/": "今天哪一场？", "/cashier/": "扫村民的码"}
 
 
 def test_each_demo_account_leads_to_its_page_signed_in(no_camera: Page, demo: Demo) -> None:
     for login in demo.logins():
-        enter(no_camera, login)
+        entered(no_camera, login)
         expect(no_camera.get_by_text(SIGNS[login["page"]]).first).to_be_visible()
 
 

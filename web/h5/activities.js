@@ -53,7 +53,7 @@ function Detail({ id, onClose, onChange }) {
 function Card({ activity, mine, onOpen }) {
   const [text, look] = activityStates[activity.phase] ?? [activity.phase, '']
   return html`<li><article class="card activity"><div class="row row--apart"><h2 class="activity__title">${activity.title}</h2>${inIt(mine) ? html`<${MyState} mine=${mine} />` : html`<${Chip} look=${look}>${text}<//>`}</div>
-    <${Facts} activity=${activity} /><${Button} kind=${inIt(mine) ? '' : 'main'} wide onClick=${onOpen} aria-label=${`${inIt(mine) ? '查看' : '去报名'}：${activity.title}`}>${inIt(mine) ? '查看' : '去报名'}<//></article></li>`
+    <${Facts} activity=${activity} /><${Button} kind=${inIt(mine) ? '' : 'main'} wide onClick=${onOpen} aria-label=${`看一看：${activity.title}`}>看一看<//></article></li>`
 }
 
 export function Activities({ profile }) {

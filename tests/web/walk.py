@@ -1,0 +1,76 @@
+"""A walk through everything that the demo's people are shown, view by view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+ELDER = "localStorage.setItem('sanbao.view', 'elder {}')"
+"""A script that keeps the elder view on the device, with letters of so many pixels."""
+DIALOGS = {
+    "首页": ("付款码", "村民码"),
+    "活动": ("看一看", "新建活动", "看名单"),
+    "村民和工分卡": ("打开",),
+    "工分预算": ("拨入工分",),
+    "合作商户": ("新的商户", "密钥"),
+    "工作人员": ("新的账号",),
+}
+"""What can be opened in a room, by the words on its button."""
+
+
+def entered(page: Page, login: dict[str, Any]) -> None:
+    """Go in from the start page as everybody may who tries the demo."""
+    page.goto("/")
+    page.get_by_role("button", name=login["name"]).click()
+    page.wait_for_url(f"**{login['page']}")
+    drawn(page)
+
+
+def drawn(page: Page) -> None:
+    """Wait until a page shows what it asked for."""
+    page.wait_for_selector("html[data-ready]")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".bone")).to_have_count(0)
+
+
+def public_views(page: Page) -> Iterator[str]:
+    """Show what everybody may see, and the ways in."""
+    for name, path in (
+        ("start", "/"),
+        ("board", "/board/"),
+        ("villager-sign-in", "/h5/"),
+        ("desk-sign-in", "/console/"),
+        ("till-key", "/cashier/"),
+    ):
+        page.goto(path)
+        drawn(page)
+        yield name
+
+
+def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
+    """Show each room of a login, and what can be opened in it."""
+    entered(page, login)
+    links = page.locator("nav a[href^='#']")
+    if links.count() == 0:
+        yield "home"
+    for link in links.all():
+        room = link.inner_text().strip()
+        link.click()
+        drawn(page)
+        yield room
+        for words in DIALOGS.get(room, ()):
+            button = page.locator("main").get_by_role("button", name=words).first
+            if button.count():
+                yield from _opened(page, button, f"{room}-{words}")
+
+
+def _opened(page: Page, button: Locator, name: str) -> Iterator[str]:
+    button.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    drawn(page)
+    yield name
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
