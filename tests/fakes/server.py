@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import argparse
 import contextlib
 import json
@@ -60,22 +61,24 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Fake:
+class Fake(abc.ABC):
     """Base of the fakes: `answer` is the service itself, `control` its back door under `/_control/`."""
 
     lock: threading.RLock = field(default_factory=threading.RLock)
     faults: list[Fault] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
+    @abc.abstractmethod
     def answer(self, seen: Seen) -> Said:
-        raise NotImplementedError
+        """Answer as the service does."""
 
+    @abc.abstractmethod
     def control(self, deed: str, told: dict[str, Any]) -> Any:
-        raise NotImplementedError
+        """Do what a test or the demo asks of the fake itself."""
 
+    @abc.abstractmethod
     def refusal(self, fault: Fault) -> Said:
         """How this service words the fake's own kinds of fault."""
-        raise NotImplementedError
 
     def take_fault(self, path: str) -> Fault | None:
         """Count the request, and use up one fault of its path."""

@@ -45,29 +45,30 @@ function People({ activity, onClose }) {
   return html`<${Dialog} title=${`${activity.title}：报名的人`} onClose=${onClose}><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<${Empty} icon="people" title="还没有人报名">发布以后，村民就能在手机上报名。<//>` : html`<${Table} caption="报名的人" columns=${peopleColumns} rows=${pages.rows} />`)}<//><${More} pages=${pages} /><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }
 
-function Row({ activity, onPeople, onChange }) {
+function Row({ activity, writes, onPeople, onChange }) {
   const [text, look] = activityStates[activity.phase] ?? [activity.phase, '']
   const [sure, setSure] = useState(false)
   const publish = useDeed(async () => { await publishActivity(activity.activity_id, keys.keyFor({ publish: activity.activity_id })); keys.settle(); toast('已发布，村民可以报名了', 'good'); onChange() })
   const close = useDeed(async () => { await closeActivity(activity.activity_id, keys.keyFor({ close: activity.activity_id })); keys.settle(); toast('活动已结束'); onChange() })
   const error = publish.error ?? close.error
-  const live = activity.state === 'published'
+  const live = writes && activity.state === 'published'
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${activity.title}</h2><${Chip} look=${look}>${text}<//></div>
     <p class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}</p>
     <div class="row row--apart"><p><span class="number desk__n">${count(activity.taken)}</span> / ${count(activity.seats)} 人${activity.waiting > 0 && html`，候补 ${count(activity.waiting)} 人`}</p>
-      <div class="row"><${Button} onClick=${onPeople}>看名单<//>${activity.state === 'draft' && html`<${Button} kind="main" busy=${publish.busy} onClick=${publish.start}>发布<//>`}
+      <div class="row"><${Button} onClick=${onPeople}>看名单<//>${writes && activity.state === 'draft' && html`<${Button} kind="main" busy=${publish.busy} onClick=${publish.start}>发布<//>`}
         ${live && (sure ? html`<${Button} kind="main" busy=${close.busy} onClick=${close.start}>确定结束<//><${Button} onClick=${() => setSure(false)}>不结束<//>` : html`<${Button} onClick=${() => setSure(true)}>结束活动<//>`)}</div></div>
     ${error && html`<${Notice} look="wrong">${error.message}<//>`}</li>`
 }
 
 export function Activities({ village, may }) {
+  const writes = may(['organiser', 'village_officer', 'town_officer', 'town_admin'])
   const [when, setWhen] = useState('coming')
   const pages = usePages((cursor) => listActivities(village.place_id, cursor, when === 'past'), [village.place_id, when])
   const [making, setMaking] = useState(false)
   const [people, setPeople] = useState(null)
   const made = () => { setMaking(false); toast('草稿已存好，看一看再发布', 'good'); pages.again() }
-  return html`<div class="stack stack--wide"><div class="row row--apart"><h1>活动</h1><div class="row"><a class="button" href="/checkin/">去签到</a>${may(['organiser', 'village_officer', 'town_officer', 'town_admin']) && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新建活动<//>`}</div></div>
+  return html`<div class="stack stack--wide"><div class="row row--apart"><h1>活动</h1><div class="row">${writes && html`<a class="button" href="/checkin/">去签到</a>`}${writes && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新建活动<//>`}</div></div>
     <${Switch} label="哪些活动" value=${when} choices=${[['coming', '要办的'], ['past', '办完的']]} onChange=${setWhen} />
-    <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title=${when === 'past' ? '还没有办完的活动' : '现在没有要办的活动'}>新建一个活动，发布以后村民就能报名。<//>` : html`<ul class="stack">${pages.rows.map((activity) => html`<${Row} key=${activity.activity_id} activity=${activity} onPeople=${() => setPeople(activity)} onChange=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />
+    <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title=${when === 'past' ? '还没有办完的活动' : '现在没有要办的活动'}>新建一个活动，发布以后村民就能报名。<//>` : html`<ul class="stack">${pages.rows.map((activity) => html`<${Row} key=${activity.activity_id} activity=${activity} writes=${writes} onPeople=${() => setPeople(activity)} onChange=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />
     ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}${people && html`<${People} activity=${people} onClose=${() => setPeople(null)} />`}</div>`
 }

@@ -18,6 +18,7 @@ speakAs('staff')
 
 const village = ['village_officer', 'town_officer', 'town_admin']
 const town = ['town_officer', 'town_admin']
+const scanners = [...village, 'organiser', 'grid_worker']
 
 /** Id, title, icon, page, note, and the roles that may look; the server has the last word. */
 const rooms = [
@@ -33,10 +34,10 @@ const rooms = [
 ]
 const roomsFor = (session) => rooms.filter(([, , , , , roles]) => !roles || roles.some((role) => session.roles.includes(role)))
 
-function Home({ session }) {
+function Home({ session, may }) {
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>今天要办什么？</h1><p class="soft">选一件事开始。右上角可以换村。</p></div>
     <ul class="tiles">${roomsFor(session).slice(1).map(([id, title, icon, , note]) => html`<li><a class="desk-tile" href=${`#${id}`}><span class="state__icon"><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}
-      <li><a class="desk-tile" href="/checkin/"><span class="state__icon state__icon--growth"><${Icon} name="scan" /></span><strong>活动签到</strong><span class="soft">全屏扫码签到、签退</span></a></li></ul></div>`
+      ${may(scanners) && html`<li><a class="desk-tile" href="/checkin/"><span class="state__icon state__icon--growth"><${Icon} name="scan" /></span><strong>活动签到</strong><span class="soft">全屏扫码签到、签退</span></a></li>`}</ul></div>`
 }
 
 /** The room that the address names, if it is one of `open`. */

@@ -42,14 +42,14 @@ function NewKey({ made, onClose }) {
     <div class="row row--end"><${Button} onClick=${copy}>复制<//><${Button} kind="main" onClick=${onClose}>已经交给商户<//></div><//>`
 }
 
-function KeyRow({ apiKey, revoke }) {
+function KeyRow({ apiKey, revoke, writes }) {
   const [text, look] = keyStates[apiKey.state]
   return html`<li class="row row--apart key-row"><div><div class="row"><strong>${apiKey.label}</strong><${Chip} look=${look}>${text}<//></div>
     <p class="soft small">${fullDay(apiKey.expires_at)}到期 · ${apiKey.last_used_at ? `最近用过 ${stamp(apiKey.last_used_at)}` : '还没用过'}</p></div>
-    ${apiKey.state === 'active' && html`<${Button} busy=${revoke.busy} onClick=${() => revoke.start(apiKey.key_id)}>停用<//>`}</li>`
+    ${writes && apiKey.state === 'active' && html`<${Button} busy=${revoke.busy} onClick=${() => revoke.start(apiKey.key_id)}>停用<//>`}</li>`
 }
 
-function Keys({ partner, onClose }) {
+function Keys({ partner, writes, onClose }) {
   const keys = useLoad(() => listPartnerKeys(partner.partner_id), [partner.partner_id])
   const [made, setMade] = useState(null)
   const issue = useDeed(async () => {
@@ -62,13 +62,14 @@ function Keys({ partner, onClose }) {
   const error = issue.error ?? revoke.error
   if (made) return html`<${NewKey} made=${made} onClose=${() => { setMade(null); keys.again() }} />`
   return html`<${Dialog} title=${`${partner.name}的密钥`} onClose=${onClose}>${error && html`<${Notice} look="wrong">${error.message}<//>`}
-    <${Loaded} from=${keys}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有密钥。</p>` : html`<ul class="stack">${rows.map((key) => html`<${KeyRow} key=${key.key_id} apiKey=${key} revoke=${revoke} />`)}</ul>`)}<//>
-    <div class="row row--end"><${Button} onClick=${onClose}>关闭<//><${Button} kind="main" icon="key" busy=${issue.busy} onClick=${issue.start}>发一个新密钥<//></div><//>`
+    <${Loaded} from=${keys}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有密钥。</p>` : html`<ul class="stack">${rows.map((key) => html`<${KeyRow} key=${key.key_id} apiKey=${key} revoke=${revoke} writes=${writes} />`)}</ul>`)}<//>
+    <div class="row row--end"><${Button} onClick=${onClose}>关闭<//>${writes && html`<${Button} kind="main" icon="key" busy=${issue.busy} onClick=${issue.start}>发一个新密钥<//>`}</div><//>`
 }
 
 const dayLimit = ({ limits }) => (limits?.shop_day_points ? count(limits.shop_day_points) : '不设')
 
 export function Partners({ village, may }) {
+  const writes = may(['town_officer', 'town_admin'])
   const pages = usePages((cursor) => listPartners(village.place_id, cursor), [village.place_id])
   const [open, setOpen] = useState(null)
   const [making, setMaking] = useState(false)
@@ -80,7 +81,7 @@ export function Partners({ village, may }) {
     { name: '每天上限', look: 'right', of: dayLimit },
     { name: '密钥', look: 'right', of: (row) => html`<${Button} icon="key" aria-label=${`${row.name}的密钥`} onClick=${() => setOpen(row)}>密钥<//>` },
   ]
-  return html`<div class="stack stack--wide"><div class="row row--apart"><h1>合作商户</h1>${may(['town_officer', 'town_admin']) && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新的商户<//>`}</div>
+  return html`<div class="stack stack--wide"><div class="row row--apart"><h1>合作商户</h1>${writes && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新的商户<//>`}</div>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="shop" title="还没有合作商户">签了约的店，在这里建好再发密钥。<//>` : html`<${Table} caption="合作商户" columns=${columns} rows=${pages.rows} keyOf=${(row) => row.partner_id} />`)}<//><${More} pages=${pages} />
-    ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}${open && html`<${Keys} partner=${open} onClose=${() => setOpen(null)} />`}</div>`
+    ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}${open && html`<${Keys} partner=${open} writes=${writes} onClose=${() => setOpen(null)} />`}</div>`
 }

@@ -42,6 +42,7 @@ function Search({ village, onFound }) {
 }
 
 export function Residents({ village, may }) {
+  const writes = may(['village_officer', 'town_officer', 'town_admin'])
   const pages = usePages((cursor) => listHolders(village.place_id, cursor), [village.place_id])
   const [filter, setFilter] = useState('')
   const [person, setPerson] = useState(null)
@@ -51,7 +52,7 @@ export function Residents({ village, may }) {
     if (shown.length === 0) return html`<${Empty} icon="people" title="已显示的名单里没有">点“更多”再往后看，或者按身份证号找。<//>`
     return html`<${Table} caption="村民名单" columns=${columnsOf(setPerson)} rows=${shown} keyOf=${(row) => row.holder_id} />`
   }
-  return html`<div class="stack stack--wide"><h1>${village.name}的村民</h1>${may(['village_officer', 'town_officer', 'town_admin']) && html`<${Cards} village=${village} />`}<${Search} village=${village} onFound=${setPerson} />
+  return html`<div class="stack stack--wide"><h1>${village.name}的村民</h1>${writes && html`<${Cards} village=${village} />`}<${Search} village=${village} onFound=${setPerson} />
     <${Field} label="在名单里找名字" value=${filter} onInput=${setFilter} autocomplete="off" />
-    <${Loaded} from=${pages} tall>${list}<//><${More} pages=${pages} />${person && html`<${Person} key=${person.id} holder=${person} onClose=${() => setPerson(null)} />`}</div>`
+    <${Loaded} from=${pages} tall>${list}<//><${More} pages=${pages} />${person && html`<${Person} key=${person.id} holder=${person} writes=${writes} onClose=${() => setPerson(null)} />`}</div>`
 }
