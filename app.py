@@ -1,5 +1,9 @@
 """Sanbao's doors. Each room hangs its own here, one line each; no logic lives in this file."""
 
+import gc
+
+gc.disable()  # What loads stays for good: the collector would only walk it again and again. Ends below.
+
 from chalice import Chalice
 
 from chalicelib.foundation.house import routes as house
@@ -64,3 +68,6 @@ app.register_blueprint(reservations_jobs.jobs, name_prefix="reservations-")
 app.register_blueprint(ledger_jobs.jobs, name_prefix="ledger-")
 app.register_blueprint(activities_jobs.jobs, name_prefix="activities-")
 app.register_blueprint(boards_jobs.jobs, name_prefix="boards-")
+
+gc.freeze()
+gc.enable()

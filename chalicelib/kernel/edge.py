@@ -6,7 +6,6 @@ takes and gives, so that authorisation, OpenAPI and the tests read the same tabl
 
 from __future__ import annotations
 
-import gc
 import json
 import re
 from collections.abc import Callable
@@ -34,7 +33,6 @@ from chalicelib.kernel.errors import (
 from chalicelib.kernel.refusals import problem_of, sentences_of
 from chalicelib.kernel.values import value
 
-gc.freeze()  # The libraries stay for good: the collector need not walk them again while the rooms are imported.
 A = TypeVar("A", bound=BaseModel)
 Q = TypeVar("Q", bound=BaseModel)
 BODY_BYTES_MAX = 64 * 1024
