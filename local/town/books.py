@@ -25,7 +25,7 @@ from local.town.clock import Clock, organiser
 from local.town.figures import Figures
 from local.town.plan import GOODS
 
-SINCE = dt.datetime(2021, 1, 1, tzinfo=dt.UTC)
+UNTIL = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 PAGE = 100
 RULES = {rule.ref: rule for rule in CATALOGUE}
 PRICES = dict(GOODS)
@@ -89,7 +89,7 @@ def grounds_of(village_id: str) -> Grounds:
 def _activities(village_id: str) -> Iterator[Activity]:
     cursor = None
     while True:
-        page = planning.list_activities(village_id=village_id, since=SINCE, past=False, size=PAGE, cursor=cursor)
+        page = planning.list_activities(village_id=village_id, since=UNTIL, past=True, size=PAGE, cursor=cursor)
         yield from page.rows
         if page.cursor is None:
             return
