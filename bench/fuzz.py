@@ -93,14 +93,15 @@ def callers() -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
     from tests.make import ledger, people
     from tests.make.partners import make_key, make_shop
 
-    village = people.village(LIVE)
+    village = people.village(LIVE, "试验村", "330109102998")  # Beside the demo's own villages.
+    ordinal = int(village.village_id[1:])
     household_id, members = people.household(LIVE, village, 1)
     me = members[0].resident_id
     ledger.grant(LIVE, 1_000_000, village_id=village.village_id)
     shop, activity = make_shop(LIVE, village_id=village.village_id), activity_in(village.village_id)
     reach = ((0, 100),)
     officer = Principal(f"s{uuid7()}", frozenset(STAFF) - {Role.AUDITOR}, villages=reach, town_id=village.town_id)
-    resident = Principal(me, frozenset({Role.RESIDENT}), villages=((1, 2),), town_id=village.town_id)
+    resident = Principal(me, frozenset({Role.RESIDENT}), villages=((ordinal, ordinal + 1),), town_id=village.town_id)
     ids = {
         "village_id": village.village_id,
         "town_id": village.town_id,
