@@ -63,6 +63,17 @@ def test_a_refusal_is_red_and_says_why(no_camera: Page, demo: Demo) -> None:
     assert states(demo, made) == []
 
 
+def test_a_second_scan_is_said_calmly_and_not_counted(no_camera: Page, demo: Demo) -> None:
+    made = demo.activity("扫了两遍")
+    page = begin(no_camera, demo, "扫了两遍")
+    for said in ("签到成功", "已经签到"):
+        by_hand(page, demo.card, "签到")
+        expect(page.get_by_role("alert")).to_contain_text(said)
+        page.get_by_role("button", name="下一位").click()
+    expect(page.get_by_text("1本机已签到")).to_be_visible()
+    assert states(demo, made) == ["in"]
+
+
 def test_scans_without_network_are_kept_and_sent_later(no_camera: Page, demo: Demo) -> None:
     made = demo.activity("断网签到")
     page = begin(no_camera, demo, "断网签到")

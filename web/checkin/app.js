@@ -29,6 +29,9 @@ function Choose({ session, onChoose }) {
     : html`<ul class="stack">${rows.map((activity) => html`<li><button type="button" class="card choose" onClick=${() => onChoose(activity)}><strong>${activity.title}</strong><span class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}</span><${Chip} look="good">报名 ${count(activity.taken)} 人<//></button></li>`)}</ul>`)}<//>`}<//></main>`
 }
 
+/** A second scan of somebody who is in (or out) already: no harm, and nothing to be done. */
+const again = ({ code, facts }, direction) => code === 'place_in_other_state' && facts.state === { in: 'in', out: 'done' }[direction]
+
 /** Send one scan; what the network swallowed waits in the outbox and is sent again by itself. */
 async function scan({ activity, code, direction }) {
   const key = uuid7()
@@ -36,6 +39,7 @@ async function scan({ activity, code, direction }) {
     return { good: true, direction, ...(await scanInto(activity.activity_id, { code, direction }, key)) }
   } catch (error) {
     if (error.status === undefined) throw error
+    if (again(error, direction)) return { good: true, again: true, direction }
     if (!error.unknown) return { good: false, direction, why: error.message }
     box.keep(key, { id: activity.activity_id, code, direction }, activity.title)
     return { good: true, kept: true, direction }
@@ -73,7 +77,7 @@ function Scan({ activity, onLeave }) {
     setBusy(false)
     setResult(answer)
     chime(answer.good)
-    if (answer.good) setTally((was) => ({ ...was, [direction]: was[direction] + 1 }))
+    if (answer.good && !answer.again) setTally((was) => ({ ...was, [direction]: was[direction] + 1 }))
     timer.current = setTimeout(() => setResult(null), SHOWN_MS)
   }
   useEffect(() => () => clearTimeout(timer.current), [])

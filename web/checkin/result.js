@@ -6,6 +6,7 @@ import { Icon, html, useEffect, useRef } from '../shared/ui.js'
 function wordsOf(result) {
   if (!result.good) return { head: '没有成功', big: result.why, line: '' }
   if (result.kept) return { head: '先记下了', big: '现在没网', line: '已记在本机，有网就自动补上' }
+  if (result.again) return { head: '扫过了', big: result.direction === 'in' ? '已经签到' : '已经签退', line: '不用再扫' }
   if (result.direction === 'in') return { head: '签到成功', big: result.masked_name, line: result.walk_in ? '没有报名，也欢迎参加' : '欢迎参加' }
   const time = result.minutes > 0 ? `参加了 ${minutesText(result.minutes)}` : ''
   return { head: '签退成功', big: result.masked_name, line: time, points: result.points }
@@ -13,7 +14,7 @@ function wordsOf(result) {
 
 export function Result({ result, onClose }) {
   const { head, big, line, points } = wordsOf(result)
-  const look = result.good ? (result.kept ? 'kept' : 'good') : 'wrong'
+  const look = result.good ? (result.kept || result.again ? 'kept' : 'good') : 'wrong'
   const close = useRef(null)
   useEffect(() => close.current?.focus(), [result])
   return html`<div class=${`result result--${look}`} role="alert"><span class="result__icon"><${Icon} name=${result.good ? (result.kept ? 'clock' : 'check') : 'cross'} /></span><p class="result__head">${head}</p><p class=${result.good ? 'result__name' : 'result__why'}>${big}</p>
