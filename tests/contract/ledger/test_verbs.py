@@ -230,6 +230,9 @@ def test_points_move_to_the_household_with_their_years(world: World) -> None:
     key = world.new_id()
     moves.move_to_household(world.context(), member=ANA, household=HOME, key=key, points=60)
     assert moves.move_to_household(world.context(), member=ANA, household=HOME, key=key, points=60).replayed
+    again = moves.move_to_household(world.context(), member=ANA, household=BEN, key=key, points=60)
+    assert again.replayed
+    assert again.entry.credit == f"account:{HOME.account_id}"
     assert (balance(), balance(HOME)) == (40, 60)
     home = accounts.find_account(ref=HOME, consistent=True)
     assert home is not None

@@ -373,7 +373,8 @@ def move_to_household(ctx: Context, *, member: AccountRef, household: AccountRef
         kind=Kind.MOVE_OUT,
         source=source,
         line=member.account_id,
-        fingerprint=fingerprint("transfer", member.account_id, household.account_id, points),
+        # Not the household: the same request may come again after the member moved to another one.
+        fingerprint=fingerprint("transfer", member.account_id, points),
         debit=f"account:{member.account_id}",
         credit=f"account:{household.account_id}",
         rule="household",
