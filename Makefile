@@ -27,6 +27,7 @@ $(VENV)/.local: $(VENV)/.made requirements.txt requirements-local.txt
 
 $(VENV)/.dev: $(VENV)/.local requirements-dev.txt
 	$(INSTALL) -r requirements-dev.txt
+	@$(RUN) -c 'from infra.package import packages; packages("host")' # So that `rehearse` needs no network later.
 	@touch $@
 
 up: $(VENV)/.local ## the whole system on this machine, with one link; ARGS=--fresh makes the demo town anew

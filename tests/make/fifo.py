@@ -49,13 +49,24 @@ class Fifo:
             points -= taken
         self.debt += points
 
-    def move(self, points: int) -> None:
-        for lot in self.lots:
-            taken = min(points, lot.left)
-            lot.left -= taken
-            lot.got -= taken
-            points -= taken
-        self.debt += points
+    def move(self, lots: dict[int, int]) -> None:
+        """Let points go with the years that they had when they went, whatever was reversed since.
+
+        Where such a lot was eaten, or is no more, since its awards are left out, newer points pay instead.
+        """
+        for year, points in lots.items():
+            left, owed = points, points
+            for lot in (one for one in self.lots if one.year == year):
+                unspent = min(left, lot.left)
+                lot.left -= unspent
+                lot.got -= unspent
+                left -= unspent
+                owed -= unspent
+            for lot in (one for one in self.lots if one.year == year):
+                eaten = min(left, lot.got - lot.left)
+                lot.got -= eaten
+                left -= eaten
+            self.eat(owed)
 
     def back(self, points: int) -> None:
         paid = min(points, self.debt)

@@ -11,6 +11,8 @@ from tests.web.demo import Demo
 
 GOING_ON = "村道义务清扫"
 NEIGHBOUR = "上董村"
+SENT_AGAIN_MS = 25_000
+"""The page tries again every 15 s, and at once where the device tells that it is online."""
 
 
 def begin(page: Page, demo: Demo, title: str) -> Page:
@@ -84,7 +86,7 @@ def test_scans_without_network_are_kept_and_sent_later(no_camera: Page, demo: De
     expect(page.get_by_text("1 次记在本机")).to_be_visible()
     assert states(demo, made) == []
     page.context.set_offline(False)
-    expect(page.get_by_text("1 次记在本机")).to_be_hidden()
+    expect(page.get_by_text("1 次记在本机")).to_be_hidden(timeout=SENT_AGAIN_MS)
     assert states(demo, made) == ["in"]
 
 
@@ -98,7 +100,7 @@ def test_a_kept_scan_that_is_refused_does_not_hold_up_the_next(no_camera: Page, 
         expect(page.get_by_role("alert")).to_contain_text("先记下了")
         page.get_by_role("button", name="下一位").click()
     page.context.set_offline(False)
-    expect(page.get_by_text("有一次补传没有成功")).to_be_visible()
+    expect(page.get_by_text("有一次补传没有成功")).to_be_visible(timeout=SENT_AGAIN_MS)
     expect(page.get_by_text("次记在本机")).to_be_hidden()
     assert states(demo, made) == ["in"]
     page.get_by_role("button", name="知道了").click()

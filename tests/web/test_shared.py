@@ -183,4 +183,5 @@ def test_being_offline_is_said_and_taken_back(page: Page, demo: Demo) -> None:
     page.context.set_offline(True)
     expect(page.get_by_text("现在没有网络")).to_be_visible()
     page.context.set_offline(False)
+    page.get_by_role("link", name="明细").click()
     expect(page.get_by_text("现在没有网络")).to_be_hidden()

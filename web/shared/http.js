@@ -63,6 +63,7 @@ async function once(method, path, { body, key, query, open, spokenAs }) {
   let answer
   try {
     answer = await fetch(url, { method, headers, body: payload, signal: AbortSignal.timeout(TIMEOUT_MS) })
+    dispatchEvent(new Event('reached'))
     if (answer.status === 204) return null
     if (answer.ok) return await answer.json()
   } catch (error) {

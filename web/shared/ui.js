@@ -159,13 +159,16 @@ function Toasts() {
   return html`<div class="toasts" role="status" aria-live="polite">${shown && html`<div class=${`toast ${shown.look && `toast--${shown.look}`}`}>${shown.text}</div>`}</div>`
 }
 
+/** Said while the device is offline; an answer from the town takes it back, since a town may run on the device itself. */
 function Offline() {
   const [online, set] = useState(navigator.onLine)
   useEffect(() => {
     const look = () => set(navigator.onLine)
     addEventListener('online', look)
     addEventListener('offline', look)
-    return () => { removeEventListener('online', look); removeEventListener('offline', look) }
+    const reached = () => set(true)
+    addEventListener('reached', reached)
+    return () => { removeEventListener('online', look); removeEventListener('offline', look); removeEventListener('reached', reached) }
   }, [])
   return !online && html`<div class="offline" role="status">${words.offline}</div>`
 }

@@ -290,13 +290,14 @@ class Ledger:
         leaving, arriving = self.purses[member], self.purses[household]
         refused = leaving.refuse(points) or (AccountBlocked if arriving.blocked else None)
         if refused is None:
-            for year, n in leaving.fifo().oldest(points).items():
+            went = leaving.fifo().oldest(points)
+            for year, n in went.items():
                 leaving.earned[year] -= n
                 arriving.earned[year] += n
                 arriving.history.append(("arrive", year, n))
             leaving.lines.append(("move_out", -points))
             arriving.lines.append(("move_in", points))
-            leaving.history.append(("move", points))
+            leaving.history.append(("move", went))
         return refused
 
 
