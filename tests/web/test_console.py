@@ -93,6 +93,25 @@ def test_a_village_has_its_people_and_prints_its_cards(page: Page, demo: Demo) -
     assert cards.value.path().read_bytes().startswith(b"%PDF-")
 
 
+def test_an_elder_gets_a_card_loses_it_and_gets_another(page: Page, demo: Demo) -> None:
+    listed = demo.ask("GET", f"/v1/villages/{demo.village_id}/residents", role="village_officer")["holders"]
+    names = [one["name"] for one in listed]
+    elder = next(one for one in listed if one["relation"] == "配偶" and names.count(one["name"]) == 1)
+    desk(page, demo, "村民和工分卡")
+    page.get_by_role("button", name=f"打开{elder['name']}", exact=True).click()
+    card = page.get_by_role("dialog")
+    card.get_by_label("密码").fill("1357")
+    card.get_by_role("button", name="发工分卡").click()
+    expect(card.get_by_text("可用")).to_be_visible()
+    first = card.locator("b.number").inner_text()
+    card.get_by_role("button", name="挂失").click()
+    expect(card.get_by_text("已挂失")).to_be_visible()
+    card.get_by_label("新密码").fill("2468")
+    card.get_by_role("button", name="补一张新卡").click()
+    expect(card.get_by_text("可用")).to_be_visible()
+    assert card.locator("b.number").inner_text() != first
+
+
 def test_an_activity_is_made_published_looked_into_and_closed(page: Page, demo: Demo) -> None:
     desk(page, demo, "活动")
     tomorrow = dt.datetime.now(SHANGHAI).date() + dt.timedelta(days=1)

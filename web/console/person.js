@@ -1,6 +1,6 @@
 // One villager or household at the desk: who they are, their points, their card. Every look is recorded by the server.
 
-import { issueCard, readAccount, readCard, readHousehold, readResident, setCardState, setPin } from '../shared/api.js'
+import { issueCard, readAccount, readCard, readHousehold, readResident, replaceCard, setCardState, setPin } from '../shared/api.js'
 import { count, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { cardStates, residentStates } from '../shared/strings.js'
@@ -19,7 +19,8 @@ function Card({ id, writes }) {
   const issue = useDeed(async () => { const asked = { pin }; await issueCard(id, asked, keys.keyFor({ id, ...asked })); keys.settle(); done('工分卡已发，可以去打印了') })
   const renew = useDeed(async () => { await setPin(id, pin); done('密码换好了') })
   const state = useDeed(async (next) => { await setCardState(id, next); done(next === 'active' ? '工分卡又能用了' : '工分卡已挂失，不能再用') })
-  const error = issue.error ?? renew.error ?? state.error
+  const replace = useDeed(async () => { const asked = { pin }; await replaceCard(id, asked, keys.keyFor({ replace: id, ...asked })); keys.settle(); done('新卡已发，旧卡作废，可以去打印了') })
+  const error = issue.error ?? renew.error ?? state.error ?? replace.error
   return html`<section class="stack" aria-labelledby="card"><h3 id="card">工分卡</h3>${error && html`<${Notice} look="wrong">${error.message}<//>`}
     <${Loaded} from=${card}>${(found) => {
       const field = html`<${Field} label=${found ? '新密码' : '密码'} hint="4 位数字，请村民自己输入。" type="password" inputmode="numeric" maxlength="4" autocomplete="off" value=${pin} wrong=${error?.fields.pin} onInput=${setNewPin} />`
@@ -28,7 +29,7 @@ function Card({ id, writes }) {
       const [text, look] = cardStates[found.state] ?? [found.state, '']
       return html`<div class="row row--apart"><p>卡号 <b class="number">${found.number}</b></p><${Chip} look=${look}>${text}<//></div>${found.locked_until && html`<${Notice} look="wait">密码输错太多，暂时锁住了；换密码就能再用。<//>`}
         ${writes && html`${field}<div class="row"><${Button} busy=${renew.busy} disabled=${!/^\d{4}$/.test(pin)} onClick=${renew.start}>换密码<//>
-        ${found.state === 'active' ? html`<${Button} busy=${state.busy} onClick=${() => state.start('lost')}>挂失<//>` : html`<${Button} busy=${state.busy} onClick=${() => state.start('active')}>找到了，恢复<//>`}</div>`}`
+        ${found.state === 'active' ? html`<${Button} busy=${state.busy} onClick=${() => state.start('lost')}>挂失<//>` : html`<${Button} busy=${state.busy} onClick=${() => state.start('active')}>找到了，恢复<//><${Button} kind="main" busy=${replace.busy} disabled=${!/^\d{4}$/.test(pin)} onClick=${replace.start}>补一张新卡<//>`}</div>`}`
     }}<//></section>`
 }
 
