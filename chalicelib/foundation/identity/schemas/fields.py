@@ -37,3 +37,6 @@ IdNumber = Annotated[str, Field(min_length=18, max_length=24)]
 Number = Annotated[str, Field(pattern=people.HOUSEHOLD_NUMBER.pattern)]
 Pin = Annotated[str, Field(pattern=r"^(\d{4})?$")]
 PageSize = Annotated[int, Field(ge=1, le=100)]
+
+OrdinalRange = Annotated[list[int], Field(min_length=2, max_length=2)]
+"""A half-open range of village ordinals: the first, and the one after the last."""

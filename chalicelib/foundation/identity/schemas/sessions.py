@@ -8,6 +8,7 @@ from pydantic import Field
 
 from chalicelib.foundation.identity.core.passwords import CHARS_MAX
 from chalicelib.foundation.identity.core.sessions import BindingNeeded, SignedIn
+from chalicelib.foundation.identity.schemas.fields import OrdinalRange
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 
@@ -59,7 +60,7 @@ class SessionShown(Shown):
     refresh_ends_at: str
     subject: str
     roles: list[str]
-    villages: list[tuple[int, int]]
+    villages: list[OrdinalRange]
     town_id: str
 
 
@@ -86,7 +87,7 @@ def session_shown(signed_in: SignedIn) -> SessionShown:
         refresh_ends_at=business_time(signed_in.refresh_ends_at),
         subject=signed_in.principal.subject,
         roles=sorted(signed_in.principal.roles),
-        villages=list(signed_in.principal.villages),
+        villages=[list(one) for one in signed_in.principal.villages],
         town_id=signed_in.principal.town_id,
     )
 

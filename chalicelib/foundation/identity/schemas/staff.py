@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from chalicelib.foundation.identity.core.passwords import CHARS_MAX
 from chalicelib.foundation.identity.core.staff import Ranges, Staff, of_ordinals
+from chalicelib.foundation.identity.schemas.fields import OrdinalRange
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
@@ -111,7 +112,7 @@ class StaffShown(Shown):
     name: str
     roles: list[str]
     reach: str
-    villages: list[tuple[int, int]]
+    villages: list[OrdinalRange]
     resident_id: str
     must_change_password: bool
     disabled: bool
@@ -133,7 +134,7 @@ def staff_shown(staff: Staff) -> StaffShown:
         name=staff.name,
         roles=sorted(staff.roles),
         reach=staff.reach.value,
-        villages=list(staff.villages),
+        villages=[list(one) for one in staff.villages],
         resident_id=staff.resident_id,
         must_change_password=staff.must_change,
         disabled=staff.disabled,
