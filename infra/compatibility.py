@@ -69,5 +69,6 @@ def _kind(schema: Schema) -> str:
     if "anyOf" in schema:
         return " or ".join(sorted(_kind(part) for part in schema["anyOf"]))
     if schema.get("type") == "array":
-        return f"list of {_kind(schema.get('items', {}))}"
+        items = schema.get("prefixItems") or [schema.get("items", {})]
+        return f"list of {' and '.join(sorted({_kind(item) for item in items}))}"
     return str(schema.get("type", "anything"))

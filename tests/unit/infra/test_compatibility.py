@@ -89,3 +89,15 @@ def test_a_break_is_named(sentence: str, change: Callable[[dict[str, Any]], Any]
 )
 def test_an_addition_breaks_nobody(change: Callable[[dict[str, Any]], Any]) -> None:
     assert changed(change) == []
+
+
+def test_a_pair_reads_as_a_list_of_its_kind() -> None:
+    old = copy.deepcopy(OLD)
+    pair = {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "integer"}]}
+    old["components"]["schemas"]["ThingShown"]["properties"]["pair"] = pair
+    new = copy.deepcopy(old)
+    new["components"]["schemas"]["ThingShown"]["properties"]["pair"] = {"type": "array", "items": {"type": "integer"}}
+    assert breaks(old, new) == []
+    assert breaks(new, old) == []
+    pair["prefixItems"] = [{"type": "integer"}, {"type": "string"}]
+    assert breaks(old, new) == ["ThingShown.pair was list of integer and string and is list of integer"]
