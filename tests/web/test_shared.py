@@ -181,7 +181,8 @@ def test_a_keyed_request_whose_answer_was_lost_is_sent_again_under_its_key(page:
 def test_being_offline_is_said_and_taken_back(page: Page, demo: Demo) -> None:
     sign_in_villager(page, demo)
     page.context.set_offline(True)
+    page.get_by_role("link", name="明细").click()
     expect(page.get_by_text("现在没有网络")).to_be_visible()
     page.context.set_offline(False)
-    page.get_by_role("link", name="明细").click()
+    page.get_by_role("link", name="活动", exact=True).click()
     expect(page.get_by_text("现在没有网络")).to_be_hidden()

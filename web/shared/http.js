@@ -67,6 +67,7 @@ async function once(method, path, { body, key, query, open, spokenAs }) {
     if (answer.status === 204) return null
     if (answer.ok) return await answer.json()
   } catch (error) {
+    dispatchEvent(new Event('unanswered'))
     throw offline(error.name === 'TimeoutError' ? 'timeout' : 'offline')
   }
   throw await refusalOf(answer)

@@ -159,16 +159,22 @@ function Toasts() {
   return html`<div class="toasts" role="status" aria-live="polite">${shown && html`<div class=${`toast ${shown.look && `toast--${shown.look}`}`}>${shown.text}</div>`}</div>`
 }
 
-/** Said while the device is offline; an answer from the town takes it back, since a town may run on the device itself. */
+/**
+ * Said while the device is offline; an answer from the town takes it back, since a town may run on the device itself.
+ * A request without an answer makes it look again: a device that was offline all along never tells of a change.
+ */
 function Offline() {
   const [online, set] = useState(navigator.onLine)
   useEffect(() => {
     const look = () => set(navigator.onLine)
-    addEventListener('online', look)
-    addEventListener('offline', look)
     const reached = () => set(true)
+    const lookedAt = ['online', 'offline', 'unanswered']
+    lookedAt.forEach((name) => addEventListener(name, look))
     addEventListener('reached', reached)
-    return () => { removeEventListener('online', look); removeEventListener('offline', look); removeEventListener('reached', reached) }
+    return () => {
+      lookedAt.forEach((name) => removeEventListener(name, look))
+      removeEventListener('reached', reached)
+    }
   }, [])
   return !online && html`<div class="offline" role="status">${words.offline}</div>`
 }
