@@ -126,6 +126,9 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "budgets.read": readers,
         "budgets.write": town,
         "rules.read": public,
+        "rules.read_proposals": readers,
+        "rules.propose": officers,
+        "rules.decide": officers,
         "ledger.verify": {Role.AUDITOR: Scope.VILLAGE} | town,
         # activities
         "activities.read": everybody,

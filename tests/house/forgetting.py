@@ -7,10 +7,11 @@ import sys
 from chalicelib.foundation.gateways import wechat
 from chalicelib.foundation.partners.store import known as partners
 from chalicelib.points.activities.service import known as activities
+from chalicelib.points.ledger.service import rulebooks
 
 
 def forget_everything() -> None:
-    """Forget clients, settings, keys, credentials, shops and activities, as a process that just started."""
+    """Forget clients, settings, keys, credentials, shops, activities and rules, as a process that just started."""
     for name, module in list(sys.modules.items()):
         if name.startswith("chalicelib."):
             for value in list(vars(module).values()):
@@ -19,3 +20,4 @@ def forget_everything() -> None:
     wechat.forget_token()
     partners.forget()
     activities.forget_all()
+    rulebooks.forget_all()

@@ -171,6 +171,15 @@ class StarNamed(Fact):
     resident_id: str
 
 
+@value
+class RuleChanged(Fact):
+    """A town or village approved a version of a rule; it holds from the beginning of `effective_on`."""
+
+    place_id: str
+    rule: str
+    effective_on: str
+
+
 @functools.cache
 def all_facts() -> dict[str, type[Fact]]:
     """Return every kind of fact by its name on the wire."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import ClassVar
 
@@ -120,7 +120,10 @@ class Plan:
 
 @value
 class Activity:
-    """One activity. `escrow` is what its village's budget of `budget_year` set aside for it when it was published."""
+    """One activity. `escrow` is what its village's budget of `budget_year` set aside for it when it was published.
+
+    `terms` are the rules it pays by, as they were when it was published, but for those that are as they ship.
+    """
 
     activity_id: str
     plan: Plan
@@ -133,6 +136,7 @@ class Activity:
     awarded: int = 0
     version: int = 1
     closing_at: dt.datetime | None = None
+    terms: tuple[Rule, ...] = ()
 
     def is_over(self, now: dt.datetime) -> bool:
         """Tell whether it belongs to what is past: closed, or begun more than `STILL_ON` ago."""
@@ -159,9 +163,18 @@ class Activity:
         return business_date(self.plan.starts_at)
 
 
-def refuse_misplanned(plan: Plan) -> None:
-    """Let a plan be kept that can be carried out, or raise `InvalidInput` naming each field."""
-    rules = [rule_of(plan.rule)] + ([rule_of(plan.lead_rule)] if plan.lead_rule else [])
+def codes_of(plan: Plan) -> list[str]:
+    """Return the codes of the rules that a plan pays by."""
+    return [plan.rule, plan.lead_rule] if plan.lead_rule else [plan.rule]
+
+
+def rule_in(terms: Sequence[Rule], code: str) -> Rule:
+    """Return the rule with this code as the terms have it, or as it ships."""
+    return next((rule for rule in terms if rule.code == code), None) or rule_of(code)
+
+
+def refuse_misplanned(plan: Plan, rules: Sequence[Rule]) -> None:
+    """Let a plan be kept that can be carried out by its rules, or raise `InvalidInput` naming each field."""
     faults = []
     if plan.ends_at <= plan.starts_at or plan.ends_at - plan.starts_at > DURATION_MAX:
         faults.append(_fault("ends_at", "结束要晚于开始，最长 16 小时。", "It ends after it starts, within 16 hours."))
@@ -182,7 +195,7 @@ def _fault(field: str, zh: str, en: str) -> dict[str, str]:
 def rule_for(activity: Activity, resident_id: str) -> Rule:
     """Return the rule by which somebody is paid here: the leads' own, or everybody's."""
     plan = activity.plan
-    return rule_of(plan.lead_rule if resident_id in plan.leads else plan.rule)
+    return rule_in(activity.terms, plan.lead_rule if resident_id in plan.leads else plan.rule)
 
 
 def earned(activity: Activity, rule: Rule, minutes: int) -> tuple[int, int]:
@@ -191,10 +204,10 @@ def earned(activity: Activity, rule: Rule, minutes: int) -> tuple[int, int]:
     return points_for(rule, minutes=paid), paid
 
 
-def ceiling(plan: Plan) -> int:
+def ceiling(plan: Plan, terms: Sequence[Rule] = ()) -> int:
     """Return the most its seats and leads can earn: what publishing sets aside."""
-    seat = points_for(rule_of(plan.rule), minutes=plan.minutes)
-    lead = points_for(rule_of(plan.lead_rule), minutes=plan.minutes) if plan.leads else 0
+    seat = points_for(rule_in(terms, plan.rule), minutes=plan.minutes)
+    lead = points_for(rule_in(terms, plan.lead_rule), minutes=plan.minutes) if plan.leads else 0
     return plan.seats * max(seat, 0) + len(plan.leads) * lead
 
 

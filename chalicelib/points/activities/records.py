@@ -49,3 +49,4 @@ class ActivityRecord(Model):
     awarded = WholeNumber(default=0)
     version = WholeNumber(default=1)
     closing_at = UnicodeAttribute(null=True)
+    terms = JSONAttribute(null=True)

@@ -19,8 +19,8 @@ from chalicelib.points.activities.core import (
     Scanned,
     ceiling,
     minutes_in,
+    rule_in,
 )
-from chalicelib.points.ledger.core.rules import rule_of
 
 ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
 RuleCode = Annotated[str, Field(pattern=r"^[a-z]{3}$")]
@@ -98,8 +98,8 @@ class ActivityShown(Shown):
             taken=slot.taken if slot else None,
             waiting=slot.waiting if slot else None,
             rule=plan.rule,
-            rule_title=rule_of(plan.rule).title,
-            points_most=ceiling(one),
+            rule_title=rule_in(activity.terms, plan.rule).title,
+            points_most=ceiling(one, activity.terms),
             state=activity.state.value,
             my_state=mine.state.value if mine else None,
             my_place_in_line=None if ahead is None else ahead + 1,

@@ -9,6 +9,7 @@ from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
 from chalicelib.points.activities.core import Activity, Plan, State
 from chalicelib.points.activities.records import ActivityRecord
+from chalicelib.points.ledger.core.rules import packed, unpacked
 
 
 def activity_of(record: ActivityRecord | None) -> Activity | None:
@@ -39,6 +40,7 @@ def activity_of(record: ActivityRecord | None) -> Activity | None:
         awarded=record.awarded,
         version=record.version,
         closing_at=dt.datetime.fromisoformat(record.closing_at) if record.closing_at else None,
+        terms=tuple(unpacked(rule) for rule in record.terms or ()),
     )
 
 
@@ -67,6 +69,7 @@ def record_of(activity: Activity) -> ActivityRecord:
         awarded=activity.awarded,
         version=activity.version,
         closing_at=activity.closing_at.isoformat() if activity.closing_at else None,
+        terms=[packed(rule) for rule in activity.terms] or None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
@@ -76,6 +76,30 @@ class EntryRecord(Model):
     mask = UnicodeAttribute(null=True)
     refunded = WholeNumber(null=True)
     ends_at = UnicodeAttribute(null=True)
+    title = UnicodeAttribute(null=True)
+
+
+class RuleRecord(Model):
+    """Row `!` is the rule book of a town or village, the other rows its proposals, kept for ever."""
+
+    class Meta:
+        table_name = "points_rules"
+
+    place_id = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    approvals = WholeNumber(null=True)
+    versions = JSONAttribute(null=True)
+    rule = JSONAttribute(null=True)
+    code = UnicodeAttribute(null=True)
+    document = UnicodeAttribute(null=True)
+    effective_on = UnicodeAttribute(null=True)
+    by = UnicodeAttribute(null=True)
+    at = UnicodeAttribute(null=True)
+    fingerprint = UnicodeAttribute(null=True)
+    state = UnicodeAttribute(null=True)
+    decided_by = UnicodeAttribute(null=True)
+    decided_at = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
 
 
 class BudgetRecord(Model):

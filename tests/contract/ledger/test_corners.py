@@ -17,6 +17,7 @@ from chalicelib.points.ledger.service import accounts, awards, budgets, desk, mo
 from chalicelib.points.ledger.service.verify import verify_village
 from chalicelib.points.ledger.store import accounts as store_of_accounts
 from tests.make.ledger import VILLAGE, award, grant, open_accounts, ref
+from tests.make.partners import make_village
 from tests.make.world import World
 
 ANA, BEN, HOME = ref(1), ref(2), ref(3)
@@ -59,6 +60,7 @@ def test_a_deed_written_up_without_a_day_may_be_sent_again_after_midnight(
 ) -> None:
     monkeypatch.setattr(desk, "refuse_own_cause", lambda *_, **__: None)
     grant(world.context(), 1_000)
+    make_village("v00001")
     asked: dict[str, Any] = {"holder_id": "v00001r00001", "rule": "pub", "document": "doc", "key": world.new_id()}
     asked |= {"minutes": 0, "points": None}
     first = desk.write_up(world.context(), on=None, **asked)

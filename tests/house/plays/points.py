@@ -10,8 +10,10 @@ import pytest
 
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import codes
+from chalicelib.foundation.identity.service.tokens import access_token
 from chalicelib.foundation.notifications import service as notifications
 from chalicelib.kernel import edge
+from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
 from chalicelib.points.ledger.core.accounts import AccountRef
@@ -118,7 +120,62 @@ def pool_points(town: Town) -> Request:
 
 @play("points.rules")
 def rules(town: Town) -> Request:
-    return town.ask("points.rules", ANYBODY)
+    return town.ask("points.rules", ANYBODY, query=f"place_id={town.village_id}")
+
+
+@play("points.versions")
+def versions(town: Town) -> Request:
+    return town.ask("points.versions", ANYBODY, place_id=town.village_id)
+
+
+def second_officer(town: Town) -> str:
+    """Return the credential of an officer who is not the administrator."""
+    who = Principal(
+        "another-officer", frozenset({Role.TOWN_OFFICER}), villages=((0, 99_999),), town_id=town.village.town_id
+    )
+    return f"Bearer {access_token(LIVE, who)}"
+
+
+def refinement(town: Town, who: str, points: int = 50) -> Request:
+    body = {"rule": "cul", "title": "文体活动", "points": points % 100 + 1, "document": "村民会议〔2026〕3号"}
+    body |= {"effective_on": str(business_date(LIVE.now()) + dt.timedelta(days=3))}
+    return town.ask("points.propose", who, body, place_id=town.village_id)
+
+
+@play("points.propose")
+def propose(town: Town) -> Request:
+    return refinement(town, town.admin)
+
+
+def proposed(town: Town, who: str = "") -> dict[str, Any]:
+    """Return a proposal of another officer's, or of `who`."""
+    made = town.send(refinement(town, who or second_officer(town), town.number()))
+    return {"place_id": made["place_id"], "proposal_id": made["proposal_id"]}
+
+
+@play("points.read_proposals")
+def read_proposals(town: Town) -> Request:
+    return town.ask("points.read_proposals", town.admin, place_id=town.village_id)
+
+
+@play("points.approve")
+def approve(town: Town) -> Request:
+    return town.ask("points.approve", town.admin, **proposed(town))
+
+
+@play("points.reject")
+def reject(town: Town) -> Request:
+    return town.ask("points.reject", town.admin, {"reason": "再议"}, **proposed(town))
+
+
+@play("points.withdraw")
+def withdraw(town: Town) -> Request:
+    return town.ask("points.withdraw", town.admin, **proposed(town, town.admin))
+
+
+@play("points.start_what_if")
+def start_what_if(town: Town) -> Request:
+    return town.ask("points.start_what_if", town.admin, **proposed(town))
 
 
 def plan(town: Town, seats: int = 2) -> dict[str, Any]:

@@ -10,13 +10,15 @@ from chalicelib.foundation.facts.core import ActivityPublished
 from chalicelib.foundation.reservations.service import slots
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import KeyReused
+from chalicelib.kernel.errors import InvalidInput, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.activities import core, store
 from chalicelib.points.activities.core import STILL_ON, Activity, ActivityInOtherState, NoSuchActivity, Plan, State
+from chalicelib.points.ledger.core.rulebooks import RuleClosed
 from chalicelib.points.ledger.service import budgets
+from chalicelib.points.ledger.service.rulebooks import rule_in_force
 
 
 def create_activity(ctx: Context, *, village_id: str, plan: Plan, key: str) -> Activity:
@@ -24,12 +26,18 @@ def create_activity(ctx: Context, *, village_id: str, plan: Plan, key: str) -> A
 
     Raises:
         InvalidInput: it can not be carried out; each field is named.
-        RuleUnknown: no such rule.
+        RuleUnknown, RuleClosed: no such rule on its day, or one that pays nothing then.
         KeyReused: the key made another activity.
     """
-    core.refuse_misplanned(plan)
     mark = fingerprint("activity", village_id, *dataclasses.astuple(plan))
     activity = Activity(f"{village_id}a{key}", plan, State.DRAFT, ctx.actor.subject, mark)
+    try:
+        activity = _on_terms(ctx, activity)
+    except (InvalidInput, RuleClosed):  # Perhaps it was kept before the rules changed.
+        kept = store.find_activity(activity.activity_id, consistent=True)
+        if kept is None or kept.fingerprint != mark:
+            raise
+        return kept
 
     def refusal(image: object) -> Exception:
         first = store.activity_of(image)  # type: ignore[arg-type]  # The guard's image is an ActivityRecord.
@@ -42,6 +50,14 @@ def create_activity(ctx: Context, *, village_id: str, plan: Plan, key: str) -> A
         first: Activity = done.first
         return first
     return activity
+
+
+def _on_terms(ctx: Context, activity: Activity) -> Activity:
+    """Return an activity with the rules of its day, where they differ from those that ship."""
+    village_id, codes = activity.village_id, core.codes_of(activity.plan)
+    rules = [rule_in_force(ctx, village_id=village_id, rule=code, on=activity.on) for code in codes]
+    core.refuse_misplanned(activity.plan, rules)
+    return dataclasses.replace(activity, terms=tuple(rule for rule in rules if not rule.ships))
 
 
 def load_activity(*, activity_id: str) -> Activity:
@@ -68,17 +84,16 @@ def list_activities(
     return Page([one for one in page.rows if one.is_over(since) is past], page.cursor)
 
 
-def change_activity(_ctx: Context, *, activity_id: str, plan: Plan) -> Activity:
+def change_activity(ctx: Context, *, activity_id: str, plan: Plan) -> Activity:
     """Change a draft's plan.
 
     Raises:
         ActivityInOtherState: it was published; people rely on it now.
-        InvalidInput, RuleUnknown: as `create_activity`.
+        InvalidInput, RuleUnknown, RuleClosed: as `create_activity`.
     """
-    core.refuse_misplanned(plan)
     activity = load_activity(activity_id=activity_id)
     _refuse_unless(activity, State.DRAFT)
-    changed = dataclasses.replace(activity, plan=plan, version=activity.version + 1)
+    changed = _on_terms(ctx, dataclasses.replace(activity, plan=plan, version=activity.version + 1))
     commit(store.change_of(changed, activity.version, refusal=_moved))
     return changed
 
@@ -86,9 +101,11 @@ def change_activity(_ctx: Context, *, activity_id: str, plan: Plan) -> Activity:
 def publish(ctx: Context, *, activity_id: str) -> Activity:
     """Open sign-up: the ceiling of its points moves from the village's budget into its keeping, in one transaction.
 
-    Publishing again returns it as it is. 2 round trips.
+    From now on it pays by the rules of its day as they are known today, whatever is approved later: people rely on
+    it. Publishing again returns it as it is. 2 round trips.
 
     Raises:
+        InvalidInput, RuleClosed: the rules changed since it was drafted, and it does not fit them any more.
         BudgetUnknown, BudgetSpent: the budget does not cover the ceiling.
         ActivityInOtherState: it is closing or closed.
     """
@@ -96,7 +113,8 @@ def publish(ctx: Context, *, activity_id: str) -> Activity:
     if activity.state is State.PUBLISHED:
         return activity
     _refuse_unless(activity, State.DRAFT)
-    year, escrow = business_date(ctx.now()).year, core.ceiling(activity.plan)
+    activity = _on_terms(ctx, activity)
+    year, escrow = business_date(ctx.now()).year, core.ceiling(activity.plan, activity.terms)
     published = dataclasses.replace(
         activity, state=State.PUBLISHED, budget_year=year, escrow=escrow, version=activity.version + 1
     )

@@ -146,6 +146,7 @@ class Entry:
 
     `source` is the document that caused it and `line` its line there; one source pays an account once. `seq` and
     `after` are the account's version and balance after the entry where the account was read (None where it was not).
+    `title` is what its rule was called, where that is not a rule that ships.
     """
 
     source: str
@@ -167,6 +168,7 @@ class Entry:
     mask: str = ""
     refunded: int = 0
     ends_at: str = ""
+    title: str = ""
 
 
 def _summed(left: dict[str, int], right: dict[str, int]) -> dict[str, int]:

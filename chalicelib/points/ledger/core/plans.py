@@ -117,6 +117,7 @@ def plan_award(asked: Award, *, now: dt.datetime, entry_id: str, by: str) -> Ent
         document=asked.document,
         by=by,
         on=str(asked.on),
+        title="" if asked.rule.ships else asked.rule.title,
     )
 
 

@@ -7,7 +7,9 @@ within 1 KB (points-ledger.md): the rule's letter, the period, and its number in
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from typing import Any
 
 from chalicelib.kernel.errors import InvalidInput, NotFound
 from chalicelib.kernel.values import value
@@ -44,7 +46,17 @@ class Cap:
     most: int
 
     def __str__(self) -> str:
-        return f"{self.most} {_MEASURE_NAMES[self.measure]} a {_PERIOD_NAMES[self.period]}"
+        return f"{self.most} {self.measure_name} a {self.period_name}"
+
+    @property
+    def measure_name(self) -> str:
+        """`points`, `minutes` or `times`."""
+        return _MEASURE_NAMES[self.measure]
+
+    @property
+    def period_name(self) -> str:
+        """`day`, `week`, `month` or `year`."""
+        return _PERIOD_NAMES[self.period]
 
     @property
     def zh(self) -> str:
@@ -72,11 +84,20 @@ class Rule:
     points_max: int = 0
     for_household: bool = False
     version: int = 1
+    evidence: str = ""
+    notice_days: int = 0
+    is_open: bool = True
+    refined: int = 0
 
     @property
     def ref(self) -> str:
-        """What entries carry: code and version."""
-        return f"{self.code}@{self.version}"
+        """What entries carry: code and version, `vol@3`, and a village's refinement of it, `vol@3+2`."""
+        return f"{self.code}@{self.version}" + (f"+{self.refined}" if self.refined else "")
+
+    @property
+    def ships(self) -> bool:
+        """Tell whether it is a rule of the catalogue as it ships, unchanged."""
+        return self in CATALOGUE
 
     @property
     def back_dating_days(self) -> int:
@@ -85,7 +106,19 @@ class Rule:
         return BACK_DATING_DAYS_CAPPED if finely else BACK_DATING_DAYS
 
 
+def packed(rule: Rule) -> dict[str, Any]:
+    """Return a rule in JSON's form."""
+    return dataclasses.asdict(rule)
+
+
+def unpacked(found: dict[str, Any]) -> Rule:
+    """Return what `packed` packed."""
+    return Rule(**found | {"caps": tuple(Cap(**cap) for cap in found["caps"])})
+
+
 _HOUR = 60
+_NOTICE = 7
+"""Days of public notice before a judged deed is paid. Ours; it stays displayed for 15 (product.md, 村务公开)."""
 CATALOGUE: tuple[Rule, ...] = (
     Rule(
         "vol",
@@ -103,7 +136,19 @@ CATALOGUE: tuple[Rule, ...] = (
     Rule("cul", "u", "文体活动", "culture", "event", 100, "organiser", (Cap("t", "w", 2),)),
     Rule("prf", "f", "文体演出", "culture", "event", 500, "organiser", (Cap("t", "w", 2),)),
     Rule("lab", "l", "生产劳动", "labour", "half_day", 200, "organiser", (Cap("t", "w", 5),)),
-    Rule("saf", "a", "平安家庭", "safe_family", "month", 300, "panel", (Cap("t", "m", 1),), for_household=True),
+    Rule(
+        "saf",
+        "a",
+        "平安家庭",
+        "safe_family",
+        "month",
+        300,
+        "panel",
+        (Cap("t", "m", 1),),
+        for_household=True,
+        evidence="当月平安检查单",
+        notice_days=_NOTICE,
+    ),
     Rule(
         "srt",
         "t",
@@ -115,13 +160,48 @@ CATALOGUE: tuple[Rule, ...] = (
         (Cap("p", "m", 1_000),),
         points_max=300,
         for_household=True,
+        evidence="入户检查照片",
     ),
-    Rule("yrd", "y", "美丽庭院", "courtyard", "case", 500, "panel", points_max=1_000, for_household=True),
+    Rule(
+        "yrd",
+        "y",
+        "美丽庭院",
+        "courtyard",
+        "case",
+        500,
+        "panel",
+        points_max=1_000,
+        for_household=True,
+        evidence="庭院照片",
+        notice_days=_NOTICE,
+    ),
     Rule("wsh", "w", "心愿认领", "wishes", "event", 300, "village_officer", (Cap("t", "m", 5),)),
     Rule("opn", "o", "建言献策", "opinions", "event", 200, "village_officer", (Cap("t", "m", 5),)),
-    Rule("hlp", "h", "邻里互助", "mutual_aid", "case", 500, "panel", points_max=2_000),
+    Rule(
+        "hlp",
+        "h",
+        "邻里互助",
+        "mutual_aid",
+        "case",
+        500,
+        "panel",
+        points_max=2_000,
+        evidence="当事人或见证人说明",
+        notice_days=_NOTICE,
+    ),
     Rule("bal", "b", "我来评议", "appraisals", "event", 50, "system"),
-    Rule("hon", "n", "荣誉申报", "honours", "case", 100, "town_officer", points_max=3_000),
+    Rule(
+        "hon",
+        "n",
+        "荣誉申报",
+        "honours",
+        "case",
+        100,
+        "town_officer",
+        points_max=3_000,
+        evidence="荣誉证书",
+        notice_days=_NOTICE,
+    ),
 )
 """The rules that ship by default, ours, at 100 points = 1 yuan. Source: product.md."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chalicelib.kernel.edge import Asked, Call, Nothing
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.routes.doors import doors
-from chalicelib.points.ledger.schemas import (
+from chalicelib.points.ledger.schemas.points import (
     AccountShown,
     AwardAsked,
     BudgetShown,
@@ -13,8 +13,8 @@ from chalicelib.points.ledger.schemas import (
     GrantAsked,
     PageAsked,
     ReversalAsked,
+    RunStarted,
     StatementShown,
-    VerificationStarted,
 )
 from chalicelib.points.ledger.service import accounts, budgets, desk, nightly
 
@@ -133,11 +133,11 @@ def grant(call: Call[GrantAsked, YearAsked], village_id: str) -> BudgetShown:
     "/v1/villages/{village_id}/verifications",
     verb="ledger.verify",
     within="village_id",
-    shown=VerificationStarted,
+    shown=RunStarted,
     keyed=True,
     status=202,
 )
-def verify(call: Call[Nothing, Nothing], village_id: str) -> VerificationStarted:
+def verify(call: Call[Nothing, Nothing], village_id: str) -> RunStarted:
     """Recompute a village's books from its entries, in the background."""
     run = nightly.start_verification(call.ctx, village_id=village_id, key=call.key)
-    return VerificationStarted(run_id=run.run_id)
+    return RunStarted(run_id=run.run_id)

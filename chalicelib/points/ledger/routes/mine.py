@@ -9,17 +9,14 @@ from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.kernel.keys import derived
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.paycodes import LIFE_SECONDS, pay_code, step_at
-from chalicelib.points.ledger.core.rules import CATALOGUE
 from chalicelib.points.ledger.routes.doors import doors
-from chalicelib.points.ledger.schemas import (
+from chalicelib.points.ledger.schemas.points import (
     AccountShown,
     EntryShown,
     PageAsked,
     PayCodeAsked,
     PayCodeShown,
     PoolAsked,
-    RuleShown,
-    RulesShown,
     StatementShown,
 )
 from chalicelib.points.ledger.service import accounts, kinship, moves
@@ -65,9 +62,3 @@ def pool_points(call: Call[PoolAsked, Nothing]) -> EntryShown:
         points=call.body.points,
     )
     return EntryShown.of(done.entry)
-
-
-@doors.door("GET", "/v1/rules", verb="rules.read", shown=RulesShown)
-def rules(_call: Call[Nothing, Nothing]) -> RulesShown:
-    """Show the rules in force: what a deed earns, and its caps."""
-    return RulesShown(rows=[RuleShown.of(rule) for rule in CATALOGUE])

@@ -46,6 +46,7 @@ def entry_of(record: EntryRecord | None) -> Entry | None:
         mask=record.mask or "",
         refunded=record.refunded or 0,
         ends_at=record.ends_at or "",
+        title=record.title or "",
     )
 
 
@@ -77,6 +78,7 @@ def write_of(entry: Entry, refusal: Refusal) -> Writes:
         after=entry.after,
         mask=entry.mask or None,
         ends_at=entry.ends_at or None,
+        title=entry.title or None,
     )
     return Writes().create(record, refusal=refusal, guard=True)
 

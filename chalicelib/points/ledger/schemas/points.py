@@ -1,4 +1,4 @@
-"""The ledger as the outside sees it. Points are whole; times carry China's offset."""
+"""Accounts, entries and budgets as the outside sees them. Points are whole; times carry China's offset."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, Entry
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine
 from chalicelib.points.ledger.core.lots import expiring_soon
-from chalicelib.points.ledger.core.rules import CATALOGUE, Rule
+from chalicelib.points.ledger.core.rules import CATALOGUE
 
 Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX, description="Whole points.")]
 BudgetPoints = Annotated[int, Field(strict=True, ge=1, le=100_000_000, description="Whole points.")]
@@ -92,7 +92,7 @@ class EntryShown(Shown):
             held=entry.delta.held,
             after=entry.after,
             rule=entry.rule,
-            rule_title=title_of(entry.rule),
+            rule_title=entry.title or title_of(entry.rule),
             source=entry.source,
             line=entry.line,
             document=entry.document,
@@ -200,44 +200,7 @@ class BudgetShown(Shown):
         return cls(village_id=budget.village_id, year=budget.year, granted=budget.granted, left=budget.left, lines=rows)
 
 
-class RuleShown(Shown):
-    """One rule of the catalogue, in force."""
-
-    rule: str
-    version: int
-    title: str
-    scenario: str
-    unit: str
-    points: int
-    points_max: int
-    caps: list[str]
-    for_household: bool
-    verifier: str
-
-    @classmethod
-    def of(cls, rule: Rule) -> RuleShown:
-        """Show a rule."""
-        return cls(
-            rule=rule.code,
-            version=rule.version,
-            title=rule.title,
-            scenario=rule.scenario,
-            unit=rule.unit,
-            points=rule.points,
-            points_max=rule.points_max,
-            caps=[str(cap) for cap in rule.caps],
-            for_household=rule.for_household,
-            verifier=rule.verifier,
-        )
-
-
-class RulesShown(Shown):
-    """All rules in force."""
-
-    rows: list[RuleShown]
-
-
-class VerificationStarted(Shown):
-    """A run that recomputes a village's books; its counts are the report."""
+class RunStarted(Shown):
+    """A run in the background; its counts are the report."""
 
     run_id: str

@@ -1,0 +1,77 @@
+"""What if: last month's deeds under a rule that is only proposed. Nothing is written; the past stays as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from chalicelib.kernel.values import value
+from chalicelib.points.ledger.core.rules import Rule, counted, limits, points_for
+
+
+@value
+class PaidDeed:
+    """One deed as it was paid: to which account, for which day, for how long (0 where time did not count)."""
+
+    account_id: str
+    on: dt.date
+    minutes: int
+    points: int
+
+
+@value
+class Tally:
+    """What a month's deeds earned, and would have earned. `people` counts accounts that would have had other points.
+
+    `refused` counts deeds that a cap of the proposed rule would have refused.
+    """
+
+    deeds: int = 0
+    people: int = 0
+    points_before: int = 0
+    points_after: int = 0
+    refused: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The tally as a run's counts."""
+        return {name: getattr(self, name) for name in ("deeds", "people", "points_before", "points_after", "refused")}
+
+
+def minutes_paid(points: int, rule: Rule) -> int:
+    """Return the fewest whole minutes that earn `points` by the hour; exact but for the rounding of one point."""
+    return -(-points * 60 // rule.points)
+
+
+def tally(deeds: Iterable[PaidDeed], rule: Rule) -> Tally:
+    """Return what these deeds, in the order in which they were paid, would have earned under `rule`.
+
+    Caps count from zero, as if the month began them; a rule that is not open pays nothing.
+    """
+    counters: dict[str, dict[str, int]] = {}
+    before: dict[str, int] = {}
+    after: dict[str, int] = {}
+    count = refused = 0
+    for deed in deeds:
+        count += 1
+        points = _points(deed, rule)
+        used = counters.setdefault(deed.account_id, {})
+        adds, caps = counted(rule, deed.on, points=points, minutes=deed.minutes), limits(rule, deed.on)
+        if points and any(used.get(key, 0) + n > caps[key].most for key, n in adds.items()):
+            points = 0
+            refused += 1
+        elif points:
+            used.update({key: used.get(key, 0) + n for key, n in adds.items()})
+        before[deed.account_id] = before.get(deed.account_id, 0) + deed.points
+        after[deed.account_id] = after.get(deed.account_id, 0) + points
+    changed = sum(before[who] != after[who] for who in before)
+    return Tally(count, changed, sum(before.values()), sum(after.values()), refused)
+
+
+def _points(deed: PaidDeed, rule: Rule) -> int:
+    """Return what one deed earns by `rule`; a judged amount is moved into the rule's bounds."""
+    if not rule.is_open:
+        return 0
+    if rule.unit == "case":
+        return min(max(deed.points, rule.points), rule.points_max)
+    return points_for(rule, minutes=max(1, deed.minutes))

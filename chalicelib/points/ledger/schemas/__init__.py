@@ -1,0 +1,1 @@
+"""What callers send to the ledger and are answered; one file a noun."""

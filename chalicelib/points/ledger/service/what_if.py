@@ -1,0 +1,91 @@
+"""What a proposed rule would have paid for last month's deeds, a village at a time, from its facts and entries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core import ActivityAttended, PointsMoved
+from chalicelib.foundation.identity.service import places
+from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.core import Part
+from chalicelib.kernel.calendar import business_date, days_of, month_of
+from chalicelib.kernel.context import Context
+from chalicelib.points.ledger.core.accounts import AccountRef, Entry, Kind
+from chalicelib.points.ledger.core.plans import REVERSED
+from chalicelib.points.ledger.core.rulebooks import Book, every_version
+from chalicelib.points.ledger.core.rules import Rule, counter_key
+from chalicelib.points.ledger.core.what_if import PaidDeed, minutes_paid, tally
+from chalicelib.points.ledger.service import rulebooks
+from chalicelib.points.ledger.service.proposals import load_proposal
+from chalicelib.points.ledger.store import entries
+
+KIND = "what_if"
+QUEUE = "ledger"
+
+
+def start_what_if(ctx: Context, *, place_id: str, proposal_id: str, key: str) -> runs.Run:
+    """Start to fold last month's facts under a proposal, a queue message a village; the run's counts are the answer.
+
+    Raises:
+        NoSuchProposal: there is none.
+    """
+    load_proposal(place_id=place_id, proposal_id=proposal_id)
+    villages = [village.village_id for village in places.villages_in(place_id=place_id)]
+    month = month_of(business_date(ctx.now()).replace(day=1) - dt.timedelta(days=1))
+    told = {"place_id": place_id, "proposal_id": proposal_id, "month": month}
+    return runs.fan_out(
+        ctx, run_id=f"what-if-{key}", kind=KIND, queue=QUEUE, place_id=place_id, parts=villages, facts=told
+    )
+
+
+def do_part(ctx: Context, part: Part) -> None:
+    """Fold one village's month; doing it again changes nothing."""
+    told = runs.load_run(run_id=part.run_id).facts
+    rule = load_proposal(place_id=told["place_id"], proposal_id=told["proposal_id"]).rule
+    town, village = rulebooks.books_of(ctx, village_id=part.part)
+    deeds = _deeds(part.part, told["month"], rule, town, village)
+    run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=tally(deeds, rule).counts)
+    if run.done == run.total:
+        runs.finish_run(run_id=part.run_id)
+
+
+def _deeds(village_id: str, month: str, rule: Rule, town: Book, village: Book) -> Iterator[PaidDeed]:
+    """Yield the month's deeds by a rule in the order of posting, but for those that were reversed in it."""
+    rates = {one.version: one for one in every_version(rule.code, town=town, village=Book(""))}
+    assert village.place_id == village_id
+    found = entries.find_entries(_lines(village_id, month, rule.code)) if rule.code else []
+    for entry in found:
+        if entry is not None and entry.kind is Kind.AWARD:
+            on = dt.date.fromisoformat(entry.on)
+            yield PaidDeed(entry.ref.account_id, on, _minutes(entry, rule, rates), entry.delta.balance)
+
+
+def _lines(village_id: str, month: str, code: str) -> list[tuple[str, str]]:
+    """Return the sources and lines of a month's awards by a rule."""
+    lines: dict[tuple[str, str], None] = {}
+    first, after = days_of(month)
+    for n in range((after - first).days):
+        for recorded in facts.day_of_facts(village_id=village_id, on=first + dt.timedelta(days=n)):
+            fact = recorded.fact
+            if isinstance(fact, ActivityAttended) and fact.rule.partition("@")[0] == code:
+                lines[f"activity#{fact.activity_id}", AccountRef.of_holder(fact.resident_id).account_id] = None
+            if isinstance(fact, PointsMoved) and fact.rule.partition("@")[0] == code:
+                if fact.kind == Kind.AWARD.value:
+                    lines[fact.source, fact.line] = None
+                elif fact.kind == Kind.REVERSAL.value:
+                    lines.pop((fact.source, fact.line.removesuffix(REVERSED)), None)
+    return list(lines)
+
+
+def _minutes(entry: Entry, rule: Rule, rates: dict[int, Rule]) -> int:
+    """Return the minutes that an award was paid for: as a cap counted them, or from the rate of its version."""
+    if rule.unit != "hour":
+        return 0
+    paid_by = rates.get(int(entry.rule.partition("@")[2].partition("+")[0]), rule)
+    for cap in (cap for cap in paid_by.caps if cap.measure == "m"):
+        counted = entry.delta.counters.get(counter_key(paid_by, cap, dt.date.fromisoformat(entry.on)))
+        if counted is not None:
+            return counted
+    return minutes_paid(entry.delta.balance, paid_by)
