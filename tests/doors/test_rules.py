@@ -55,8 +55,8 @@ class Town:
         self.village = people.village(world.context())
         self.town_id, self.village_id = self.village.town_id, self.village.village_id
         ordinal = int(self.village_id[1:])
-        town = {"villages": ((0, 99_999),), "town_id": self.town_id}
-        mine = {"villages": ((ordinal, ordinal + 1),), "town_id": self.town_id}
+        town: dict[str, Any] = {"villages": ((0, 99_999),), "town_id": self.town_id}
+        mine: dict[str, Any] = {"villages": ((ordinal, ordinal + 1),), "town_id": self.town_id}
         self.staff = {
             "ana": Principal("s-ana", frozenset({Role.TOWN_OFFICER}), **town),
             "ben": Principal("s-ben", frozenset({Role.TOWN_ADMIN}), **town),
@@ -234,7 +234,13 @@ def test_a_deed_is_paid_by_the_rule_of_its_day_and_named_so_in_the_statement(tow
     person = people.resident(ctx, town.village, 7)
 
     def paid(on: dt.date) -> tuple[int, str, str]:
-        asked = {"holder_id": person.resident_id, "rule": "vol", "document": "记录", "minutes": 60, "points": None}
+        asked: dict[str, Any] = {
+            "holder_id": person.resident_id,
+            "rule": "vol",
+            "document": "记录",
+            "minutes": 60,
+            "points": None,
+        }
         entry = desk.write_up(ctx, **asked, on=on, key=ctx.new_id()).entry
         return entry.delta.balance, entry.rule, entry.title
 
@@ -283,7 +289,7 @@ def test_an_activity_pays_by_the_rules_of_its_day_as_they_were_when_it_was_publi
 
 def test_an_activity_is_not_planned_by_a_rule_that_is_closed_then(town: Town) -> None:
     ctx, key = town.world.context(), town.world.new_id()
-    asked = {"village_id": town.village_id, "plan": plan(town, 3), "key": key}
+    asked: dict[str, Any] = {"village_id": town.village_id, "plan": plan(town, 3), "key": key}
     first = planning.create_activity(ctx, **asked)
     town.approved(VOL | {"is_open": False})
     assert planning.create_activity(ctx, **asked) == first
@@ -299,7 +305,13 @@ def test_what_if_reckons_last_months_deeds_under_a_proposal_and_writes_nothing(t
     ana, ben = (people.resident(ctx, town.village, n) for n in (7, 8))
     lines = []
     for who, minutes in ((ana, 240), (ana, 30), (ben, 60), (ben, 90)):
-        asked = {"holder_id": who.resident_id, "rule": "vol", "document": "记录", "points": None, "minutes": minutes}
+        asked: dict[str, Any] = {
+            "holder_id": who.resident_id,
+            "rule": "vol",
+            "document": "记录",
+            "points": None,
+            "minutes": minutes,
+        }
         on = TODAY - dt.timedelta(days=len(lines) % 2)
         lines.append(desk.write_up(ctx, **asked, on=on, key=ctx.new_id()).entry)
     desk.write_up(ctx, holder_id=ana.resident_id, rule="pub", document="x", minutes=0, points=None, on=None, key="k1")

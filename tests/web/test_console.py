@@ -47,6 +47,39 @@ def test_everybody_sees_the_rooms_of_their_work(page: Page, demo: Demo) -> None:
         expect(rooms.get_by_role("link", name=unseen)).to_have_count(0)
 
 
+def test_a_rule_is_drafted_by_one_officer_tried_on_last_month_and_approved_by_another(page: Page, demo: Demo) -> None:
+    desk(page, demo, "工分规则", "town_officer")
+    page.get_by_role("row", name="文体演出").get_by_role("button", name="改").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("工分", exact=True).fill("450")
+    form.get_by_label("每年最多").fill("20")
+    form.get_by_label("依据").fill("镇党委会纪要〔2026〕18号")
+    form.get_by_role("button", name="存为草案").click()
+    expect(form).to_have_count(0)
+    draft = page.get_by_role("listitem").filter(has_text="等批准")
+    expect(draft).to_contain_text("500 → 450")
+    expect(draft.get_by_role("button", name="批准")).to_have_count(0)
+    draft.get_by_role("button", name="按上个月算一算").click()
+    expect(draft.locator(".count").filter(has_text="件数")).to_be_visible(timeout=LONG_MS)
+    page.evaluate("sessionStorage.clear()")
+    desk(page, demo, "工分规则", "town_admin")
+    page.get_by_role("listitem").filter(has_text="等批准").get_by_role("button", name="批准").click()
+    expect(page.get_by_text("没有等批准的草案")).to_be_visible()
+    history = page.get_by_role("region", name="历次改动").get_by_role("row", name="文体演出")
+    expect(history).to_contain_text("纪要〔2026〕18号")
+    expect(page.get_by_role("region", name="现在的规则").get_by_role("row", name="文体演出")).to_contain_text("500")
+
+
+def test_a_village_that_would_be_looser_is_told_at_the_field(page: Page, demo: Demo) -> None:
+    desk(page, demo, "工分规则")
+    page.get_by_role("row", name="志愿服务").get_by_role("button", name="改").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("工分", exact=True).fill("300")
+    form.get_by_label("依据").fill("村民会议〔2026〕6号")
+    form.get_by_role("button", name="存为草案").click()
+    expect(form.get_by_text("不能高于镇里的 200")).to_be_visible()
+
+
 def test_a_roster_is_uploaded_watched_and_reported(page: Page, demo: Demo, tmp_path: Path) -> None:
     desk(page, demo, "花名册导入")
     with page.expect_download() as template:

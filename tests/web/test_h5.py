@@ -118,3 +118,10 @@ def test_signing_out_forgets_the_session(page: Page, demo: Demo) -> None:
 def test_a_stranger_is_shown_the_way_in(page: Page) -> None:
     opened(page, "/h5/")
     expect(page.get_by_role("heading", name="乡亲，您好")).to_be_visible()
+
+
+def test_a_villager_reads_how_points_are_earned(page: Page, demo: Demo) -> None:
+    sign_in_villager(page, demo)
+    page.get_by_role("link", name="怎么得工分").click()
+    expect(page.get_by_role("listitem").filter(has_text="志愿服务")).to_contain_text("每天 4 小时，每年 500 小时")
+    expect(page.get_by_role("listitem").filter(has_text="平安家庭")).to_contain_text("公示 7 天")

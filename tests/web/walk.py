@@ -13,6 +13,7 @@ DIALOGS = {
     "首页": ("付款码", "村民码"),
     "活动": ("看一看", "新建活动", "看名单"),
     "村民和工分卡": ("打开",),
+    "工分规则": ("改", "新的规则"),
     "工分预算": ("拨入工分",),
     "合作商户": ("新的商户", "密钥"),
     "工作人员": ("新的账号",),
@@ -52,6 +53,12 @@ def public_views(page: Page) -> Iterator[str]:
 def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
     """Show each room of a login, and what can be opened in it."""
     entered(page, login)
+    if login["page"] == "/h5/":
+        page.goto("/h5/#rules")
+        drawn(page)
+        yield "怎么得工分"
+        page.goto("/h5/#home")
+        drawn(page)
     links = page.locator("nav a[href^='#']")
     if links.count() == 0:
         yield "home"

@@ -13,7 +13,7 @@ const blank = { title: '', place: '', starts_at: '', ends_at: '', seats: '30', r
 const forActivities = (rule) => rule.case === false && !rule.for_household
 
 function Create({ village, onClose, onMade }) {
-  const rules = useLoad(async () => ({ rows: (await listRules()).rows.filter(forActivities) }), [])
+  const rules = useLoad(async () => ({ rows: (await listRules(village.place_id)).rows.filter(forActivities) }), [])
   const [asked, setAsked] = useState(blank)
   const make = useDeed(async () => {
     const rule = asked.rule || rules.value.rows[0]?.rule

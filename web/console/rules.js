@@ -1,19 +1,52 @@
-// The rules that turn deeds into points, as they are now.
+// The rules that turn deeds into points: what holds here, what is proposed, and every change there was.
 
-import { listRules } from '../shared/api.js'
-import { count } from '../shared/format.js'
-import { Chip, Empty, Loaded, Table, html, useLoad } from '../shared/ui.js'
+import { listRules, listRuleVersions } from '../shared/api.js'
+import { count, fullDay } from '../shared/format.js'
+import { Button, Chip, Empty, Loaded, More, Switch, Table, html, toast, useLoad, usePages, useState } from '../shared/ui.js'
+import { Propose, Proposals } from './proposals.js'
 
-const columns = [
-  { name: '规则', of: (row) => html`<strong>${row.title}</strong>` },
+const officers = ['village_officer', 'town_officer', 'town_admin']
+const town = ['town_officer', 'town_admin']
+
+const columns = (onPropose) => [
+  { name: '规则', of: (row) => html`<strong>${row.title}</strong>${row.refined > 0 && html` <${Chip} look="warm">本村从严<//>`}` },
   { name: '场景', of: (row) => html`<${Chip}>${row.scenario}<//>` },
   { name: '工分', look: 'right', of: (row) => html`<span class="number plus">${count(row.points)}${row.points_max > row.points && html`–${count(row.points_max)}`}</span> ${row.unit}` },
   { name: '上限', of: (row) => row.cap || '不设' },
-  { name: '谁核实', of: (row) => row.verifier },
+  { name: '谁核实', of: (row) => html`${row.verifier}${row.notice_days > 0 && html`，公示 ${row.notice_days} 天`}` },
+  ...(onPropose ? [{ name: '改', look: 'right', of: (row) => html`<${Button} onClick=${() => onPropose(row)}>改<span class="unseen">${row.title}</span><//>` }] : []),
 ]
 
-export function Rules() {
-  const rules = useLoad(listRules, [])
-  return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>工分规则</h1><p class="soft">规则由镇里定，改了只管以后，不动过去。</p></div>
-    <${Loaded} from=${rules} tall>${({ rows }) => (rows.length === 0 ? html`<${Empty} icon="rules" title="还没有规则">镇里发布规则以后就在这里看。<//>` : html`<${Table} caption="工分规则" columns=${columns} rows=${rows} keyOf=${(row) => row.rule} />`)}<//></div>`
+const versionColumns = [
+  { name: '哪天起', of: (row) => fullDay(row.effective_on) },
+  { name: '规则', of: (row) => html`<strong>${row.rule.title}</strong>${!row.rule.is_open && html` <${Chip}>停用<//>`}` },
+  { name: '工分', look: 'right', of: ({ rule }) => html`<span class="number">${count(rule.points)}${rule.points_max > rule.points && html`–${count(rule.points_max)}`}</span> ${rule.unit}` },
+  { name: '上限', of: (row) => row.rule.cap || '不设' },
+  { name: '依据', of: (row) => row.document },
+]
+
+function Versions({ placeId }) {
+  const pages = usePages((cursor) => listRuleVersions(placeId, cursor), [placeId])
+  return html`<section class="stack" aria-labelledby="versions"><h2 id="versions">历次改动</h2><p class="soft">每一版都留着；改了只管以后，不动过去。</p>
+    <${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<${Empty} icon="rules" title="还没有改过">现在用的是系统自带的规则。<//>` : html`<${Table} caption="历次改动" columns=${versionColumns} rows=${pages.rows} keyOf=${(row) => row.proposal_id} />`)}<//><${More} pages=${pages} /></section>`
+}
+
+export function Rules({ session, village, may }) {
+  const places = [[village.place_id, village.name], [village.town_id, '全镇']]
+  const [placeId, setPlace] = useState(may(town) ? village.town_id : village.place_id)
+  const isTown = placeId === village.town_id
+  const rules = useLoad(() => listRules(placeId), [placeId])
+  const [asked, setAsked] = useState(null)
+  const [turn, setTurn] = useState(0)
+  const writes = may(isTown ? town : officers)
+  const reads = writes || may(['auditor'])
+  const done = (words) => { setAsked(null); toast(words, 'good'); rules.again(); setTurn(turn + 1) }
+  return html`<div class="stack stack--wide"><div class="row row--apart"><div class="stack stack--tight"><h1>工分规则</h1><p class="soft">镇里定规则，村里可以更严，不能更松。一人起草，另一人批准，第二天起才能生效。</p></div>
+      ${writes && isTown && html`<${Button} kind="main" icon="plus" onClick=${() => setAsked({})}>新的规则<//>`}</div>
+    <${Switch} label="哪里的规则" value=${placeId} choices=${places} onChange=${setPlace} />
+    ${reads && html`<${Proposals} key=${`${placeId}${turn}`} placeId=${placeId} session=${session} writes=${writes} rules=${rules.value?.rows ?? []} onDone=${done} />`}
+    <section class="stack" aria-labelledby="in-force"><h2 id="in-force">现在的规则</h2>
+      <${Loaded} from=${rules} tall>${({ rows }) => html`<${Table} caption="现在的规则" columns=${columns(writes && setAsked)} rows=${rows} keyOf=${(row) => row.rule} />`}<//></section>
+    <${Versions} key=${`v${placeId}${turn}`} placeId=${placeId} />
+    ${asked && html`<${Propose} placeId=${placeId} rule=${asked} isTown=${isTown} onClose=${() => setAsked(null)} onMade=${() => done('草案已存好，请另一位干部批准')} />`}</div>`
 }

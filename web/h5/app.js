@@ -8,13 +8,16 @@ import { Activities } from './activities.js'
 import { Entries } from './entries.js'
 import { Home } from './home.js'
 import { Inbox } from './inbox.js'
+import { Rules } from './rules.js'
 import { SignIn } from './sign-in.js'
 import { ViewSwitch } from './view-switch.js'
 
 speakAs('resident')
 
 const tabs = [['home', '首页', 'home', Home], ['activities', '活动', 'calendar', Activities], ['entries', '明细', 'list', Entries], ['inbox', '消息', 'bell', Inbox]]
-const tabHere = () => tabs.find(([id]) => `#${id}` === location.hash) ?? tabs[0]
+/** Pages that no tab leads to: their links stand in other pages. */
+const others = [['rules', '怎么得工分', 'rules', Rules]]
+const tabHere = () => [...tabs, ...others].find(([id]) => `#${id}` === location.hash) ?? tabs[0]
 
 function useTab() {
   const [tab, set] = useState(tabHere())

@@ -77,7 +77,12 @@ export const printCards = (placeId, key) => post('/v1/cards/sheets', { place_id:
 export const readRun = (runId) => get(`/v1/runs/${part(runId)}`)
 
 // Rules, budgets, partners, staff, boards
-export const listRules = async () => shapes.rulesShown(await get('/v1/rules'))
+export const listRules = async (placeId) => shapes.rulesShown(await get('/v1/rules', { place_id: placeId }))
+export const listRuleVersions = async (placeId, cursor) => shapes.proposalsShown(await get(`/v1/places/${part(placeId)}/rule-versions`, { cursor }))
+export const listProposals = async (placeId, state, cursor) => shapes.proposalsShown(await get(`/v1/places/${part(placeId)}/rule-proposals`, { state, cursor }))
+export const proposeRule = (placeId, asked, key) => post(`/v1/places/${part(placeId)}/rule-proposals`, asked, { key })
+export const decideProposal = (placeId, id, deed, body) => send('POST', `/v1/places/${part(placeId)}/rule-proposals/${part(id)}/${deed}`, { body })
+export const startWhatIf = (placeId, id, key) => send('POST', `/v1/places/${part(placeId)}/rule-proposals/${part(id)}/what-if`, { key })
 export const readBudget = (villageId, year) => get(`/v1/villages/${part(villageId)}/budget`, { year })
 export const grantBudget = (villageId, year, asked, key) => send('POST', `/v1/villages/${part(villageId)}/budget/grants`, { query: { year }, body: asked, key })
 export const listPartners = async (villageId, cursor) => shapes.partnersShown(await get('/v1/partners', { village_id: villageId, cursor }))

@@ -21,25 +21,33 @@ function phaseOf({ state, starts_at: from, ends_at: to }, now) {
 export const activityShown = (row) => ({ ...row, phase: phaseOf(row, new Date()), taken: row.taken ?? 0, waiting: row.waiting ?? 0 })
 export const activitiesShown = ({ rows, cursor }) => page(rows.map(activityShown), cursor)
 
-const measures = { points: '工分', times: '次' }
+const measures = { points: '工分', times: '次', minutes: '分钟' }
 const periods = { day: '每天', week: '每周', month: '每月', year: '每年' }
 
 /** A cap such as "240 minutes a day", in Chinese. */
 function capText(cap) {
   const [, most, measure, period] = /^(\d+) (\w+) a (\w+)$/.exec(cap) ?? []
   if (!most) return cap
-  const amount = measure === 'minutes' ? `${Number(most) / 60} 小时` : `${Number(most).toLocaleString('zh-CN')} ${measures[measure]}`
+  const hours = measure === 'minutes' && Number(most) % 30 === 0
+  const amount = hours ? `${Number(most) / 60} 小时` : `${Number(most).toLocaleString('zh-CN')} ${measures[measure]}`
   return `${periods[period]} ${amount}`
 }
 
-export const rulesShown = ({ rows }) => page(rows.map((row) => ({
+/** A rule in words; its codes stay beside them, for the form that changes it. */
+const ruleShown = (row) => ({
   ...row,
+  scenario_code: row.scenario,
+  unit_code: row.unit,
+  verifier_code: row.verifier,
   scenario: scenarioNames[row.scenario] ?? row.scenario,
   case: row.unit === 'case',
   unit: ruleUnits[row.unit] ?? row.unit,
   cap: row.caps.map(capText).join('，'),
   verifier: roleNames[row.verifier] ?? row.verifier,
-})))
+})
+
+export const rulesShown = ({ rows }) => page(rows.map(ruleShown))
+export const proposalsShown = ({ rows, cursor }) => page(rows.map((row) => ({ ...row, rule: ruleShown(row.rule) })), cursor)
 
 export const partnersShown = ({ partners, cursor }) => page(partners, cursor)
 

@@ -27,7 +27,10 @@
  * @typedef {{place_id: string, name: string, kind: "town" | "village"}} Place
  * @typedef {{holder_id: string, kind: "resident" | "household", name: string, group: string, household_id: string, relation: string,
  *            status: string, phone: string}} Holder
- * @typedef {{rule: string, title: string, scenario: string, points: number, points_max: number, unit: string, cap: string, verifier: string}} Rule
+ * @typedef {{rule: string, title: string, scenario: string, points: number, points_max: number, unit: string, cap: string, verifier: string,
+ *            refined: number, evidence: string, notice_days: number, is_open: boolean, for_household: boolean,
+ *            limits: {measure: string, period: string, most: number}[]}} Rule
+ * @typedef {{proposal_id: string, place_id: string, rule: Rule, document: string, effective_on: string, state: string, by: string}} Proposal
  * @typedef {{village_id: string, year: number, granted: number, left: number, lines: {kind: string, points: number, document: string, at: string}[]}} Budget
  * @typedef {{partner_id: string, name: string, village_id: string, state: string, contact_name: string, contact_phone: string}} Partner
  * @typedef {{key_id: string, label: string, state: string, expires_at: string, last_used_at: string | null}} PartnerKey
