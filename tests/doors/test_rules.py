@@ -17,7 +17,7 @@ from chalicelib.kernel.context import Context, uuid7
 from chalicelib.kernel.errors import NotSignedIn
 from chalicelib.points.activities.core import Plan
 from chalicelib.points.activities.service import planning
-from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.rulebooks import RuleClosed
 from chalicelib.points.ledger.routes import doors
 from chalicelib.points.ledger.service import accounts, desk, nightly, rulebooks, what_if
@@ -226,6 +226,13 @@ def test_a_field_that_is_wrong_is_named_and_nothing_is_kept(town: Town, field: s
     assert ask("GET", f"/v1/places/{town.town_id}/rule-proposals", as_="ana")[1]["rows"] == []
 
 
+def written_up(ctx: Context, holder_id: str, minutes: int, on: dt.date) -> Entry:
+    """Return the entry of hours written up at the desk."""
+    return desk.write_up(
+        ctx, holder_id=holder_id, rule="vol", document="记录", key=ctx.new_id(), on=on, minutes=minutes, points=None
+    ).entry
+
+
 def test_a_deed_is_paid_by_the_rule_of_its_day_and_named_so_in_the_statement(town: Town) -> None:
     done = town.approved(VOL | {"title": "义务劳动"})
     town.world.pass_days(2)
@@ -303,7 +310,7 @@ def test_what_if_reckons_last_months_deeds_under_a_proposal_and_writes_nothing(t
     ctx = town.world.context()
     ledger.grant(ctx, 10_000, village_id=town.village_id)
     ana, ben = (people.resident(ctx, town.village, n) for n in (7, 8))
-    lines = []
+    lines: list[Entry] = []
     for who, minutes in ((ana, 240), (ana, 30), (ben, 60), (ben, 90)):
         asked: dict[str, Any] = {
             "holder_id": who.resident_id,

@@ -3,7 +3,7 @@
 import { decideProposal, listProposals, proposeRule, startWhatIf } from '../shared/api.js'
 import { count, dateOf, fullDay, signed } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { roleNames, ruleUnits, scenarioNames } from '../shared/strings.js'
+import { roleNames, scenarioNames } from '../shared/strings.js'
 import { Button, Chip, Dialog, Field, Loaded, More, Notice, html, useDeed, usePages, useState } from '../shared/ui.js'
 import { RunShown, useRun } from './long-work.js'
 
@@ -11,6 +11,7 @@ const keys = keyring()
 const DAY_MS = 86_400_000
 const periods = [['day', '每天最多'], ['week', '每周最多'], ['month', '每月最多'], ['year', '每年最多']]
 const measures = [['times', '次'], ['points', '工分'], ['minutes', '分钟']]
+const units = [['event', '按次'], ['hour', '按小时'], ['half_day', '按半天'], ['month', '按月'], ['case', '按情况定，有最少和最多']]
 const verifiers = ['organiser', 'village_officer', 'panel', 'inspector', 'town_officer']
 const tomorrow = () => dateOf(new Date(Date.now() + DAY_MS))
 
@@ -46,7 +47,7 @@ export function Propose({ placeId, rule, isTown, onClose, onMade }) {
   return html`<${Dialog} title=${rule.rule ? `改“${rule.title}”${isTown ? '' : '（本村从严）'}` : '新的规则'} onClose=${onClose}><form class="form" onSubmit=${submit}>
     ${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
     ${field('title', '名称', { required: true, maxlength: 20, all: true })}
-    ${!rule.rule && html`${field('scenario', '场景', { choices: Object.entries(scenarioNames) })}${field('unit', '怎么算', { choices: Object.entries(ruleUnits) })}${field('verifier', '谁核实', { choices: verifiers.map((role) => [role, roleNames[role]]) })}${field('whom', '记给谁', { choices: [['person', '村民本人'], ['household', '户']] })}`}
+    ${!rule.rule && html`${field('scenario', '场景', { choices: Object.entries(scenarioNames) })}${field('unit', '怎么算', { choices: units })}${field('verifier', '谁核实', { choices: verifiers.map((role) => [role, roleNames[role]]) })}${field('whom', '记给谁', { choices: [['person', '村民本人'], ['household', '户']] })}`}
     ${field('points', form.unit === 'case' ? '最少工分' : '工分', { ...whole, required: true })}${form.unit === 'case' && field('points_max', '最多工分', { ...whole, required: true })}
     <fieldset class="form__all"><legend>上限（不填就不限）</legend><div class="form">${!rule.limits?.length && field('measure', '限什么', { choices: measures })}
       ${periods.map(([period, label]) => html`<${Field} label=${`${label}（${Object.fromEntries(measures)[rule.limits?.find((cap) => cap.period === period)?.measure ?? form.measure]}）`} value=${form.caps[period] ?? ''} wrong=${period === 'day' && wrong.caps} onInput=${(value) => put('caps')({ ...form.caps, [period]: value })} ...${whole} />`)}</div></fieldset>

@@ -10,6 +10,6 @@ const Rule = ({ rule }) => html`<li class="entry"><div class="grow"><strong>${ru
 
 export function Rules({ profile }) {
   const rules = useLoad(() => listRules(profile.village_id), [profile.village_id])
-  return html`<div class="stack"><h2>怎么得工分</h2><p class="soft">规则由镇里定，改了会提前说，只管以后。挣到的工分不会因为处罚被扣。</p>
+  return html`<div class="stack"><h2>怎么得工分</h2><p class="soft">规则由镇里定，村里可以更严。改了从第二天起才算，不动过去。挣到的工分不会因为处罚被扣。</p>
     <${Loaded} from=${rules} tall>${({ rows }) => html`<ul class="card entries">${rows.map((rule) => html`<${Rule} key=${rule.rule} rule=${rule} />`)}</ul>`}<//></div>`
 }
