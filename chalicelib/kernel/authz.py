@@ -132,6 +132,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "ledger.verify": {Role.AUDITOR: Scope.VILLAGE} | town,
         # activities
         "activities.read": everybody,
+        "activities.read_calendar": public,
         "activities.write": officers | {Role.ORGANISER: Scope.VILLAGE},
         "activities.sign_up": own,
         "activities.scan": field,

@@ -24,6 +24,7 @@ HEAVY = {
     "boto3",
     "chinese_calendar",
     "cryptography",
+    "icalendar",
     "jwt",
     "numpy",
     "openpyxl",

@@ -1,13 +1,14 @@
 // Activities of a village: make, publish, see who comes, close.
 
-import { activityPeople, closeActivity, createActivity, listActivities, listRules, publishActivity } from '../shared/api.js'
+import { activityPeople, closeActivity, createActivity, listActivities, listRules, publishActivity, publishSeries } from '../shared/api.js'
 import { count, minutesText, span, withOffset } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { activityStates, signupStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
-const blank = { title: '', place: '', starts_at: '', ends_at: '', seats: '30', rule: '' }
+const blank = { title: '', place: '', starts_at: '', ends_at: '', seats: '30', rule: '', age_min: '0', every: '', times: '4' }
+const repeats = [['', '只办一次'], ['week', '每周一次'], ['fortnight', '两周一次'], ['month', '每月一次']]
 
 /** Deeds judged case by case, and a household's, are not paid by activities. */
 const forActivities = (rule) => rule.case === false && !rule.for_household
@@ -17,7 +18,8 @@ function Create({ village, onClose, onMade }) {
   const [asked, setAsked] = useState(blank)
   const make = useDeed(async () => {
     const rule = asked.rule || rules.value.rows[0]?.rule
-    const body = { ...asked, village_id: village.place_id, rule, seats: Number(asked.seats), starts_at: withOffset(asked.starts_at), ends_at: withOffset(asked.ends_at) }
+    const { every, times, ...plan } = asked
+    const body = { ...plan, village_id: village.place_id, rule, seats: Number(asked.seats), age_min: Number(asked.age_min), starts_at: withOffset(asked.starts_at), ends_at: withOffset(asked.ends_at), ...(every && { repeat: { every, times: Number(times) } }) }
     await createActivity(body, keys.keyFor(body))
     keys.settle()
     onMade()
@@ -31,6 +33,8 @@ function Create({ village, onClose, onMade }) {
     ${field('title', '活动名称', { all: true, maxlength: 40 })}${field('place', '地点', { all: true, maxlength: 40 })}${field('starts_at', '开始', { type: 'datetime-local' })}${field('ends_at', '结束', { type: 'datetime-local' })}
     ${field('seats', '名额', { type: 'number', min: 1, max: 5000, inputmode: 'numeric' })}
     <${Field} label="按哪条规则记工分" value=${asked.rule || rules.value?.rows[0]?.rule} choices=${(rules.value?.rows ?? []).map((rule) => [rule.rule, rule.title])} wrong=${wrong.rule} onInput=${put('rule')} />
+    ${field('age_min', '满几岁才能参加（0 不限）', { type: 'number', min: 0, max: 80, inputmode: 'numeric' })}
+    ${field('every', '办几次', { choices: repeats, required: false })}${asked.every && field('times', '一共几次', { type: 'number', min: 2, max: 20, inputmode: 'numeric' })}
     <div class="form__all row row--end"><${Button} onClick=${onClose}>不建了<//><${Button} type="submit" kind="main" busy=${make.busy}>存为草稿<//></div></form><//>`
 }
 
@@ -50,12 +54,13 @@ function Row({ activity, writes, onPeople, onChange }) {
   const [sure, setSure] = useState(false)
   const publish = useDeed(async () => { await publishActivity(activity.activity_id, keys.keyFor({ publish: activity.activity_id })); keys.settle(); toast('已发布，村民可以报名了', 'good'); onChange() })
   const close = useDeed(async () => { await closeActivity(activity.activity_id, keys.keyFor({ close: activity.activity_id })); keys.settle(); toast('活动已结束'); onChange() })
-  const error = publish.error ?? close.error
+  const publishAll = useDeed(async () => { await publishSeries(activity.activity_id, keys.keyFor({ series: activity.series_id })); keys.settle(); toast('这一系列都已发布', 'good'); onChange() })
+  const error = publish.error ?? publishAll.error ?? close.error
   const live = writes && activity.state === 'published'
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${activity.title}</h2><${Chip} look=${look}>${text}<//></div>
-    <p class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}</p>
+    <p class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}${activity.series_size > 1 && ` · 一共 ${activity.series_size} 次`}${activity.age_min > 0 && ` · 满 ${activity.age_min} 岁`}</p>
     <div class="row row--apart"><p><span class="number desk__n">${count(activity.taken)}</span> / ${count(activity.seats)} 人${activity.waiting > 0 && html`，候补 ${count(activity.waiting)} 人`}</p>
-      <div class="row"><${Button} onClick=${onPeople}>看名单<//>${writes && activity.state === 'draft' && html`<${Button} kind="main" busy=${publish.busy} onClick=${publish.start}>发布<//>`}
+      <div class="row"><${Button} onClick=${onPeople}>看名单<//>${writes && activity.state === 'draft' && html`<${Button} kind="main" busy=${publish.busy} onClick=${publish.start}>发布<//>${activity.series_size > 1 && html`<${Button} kind="main" busy=${publishAll.busy} onClick=${publishAll.start}>全部发布<//>`}`}
         ${live && (sure ? html`<${Button} kind="main" busy=${close.busy} onClick=${close.start}>确定结束<//><${Button} onClick=${() => setSure(false)}>不结束<//>` : html`<${Button} onClick=${() => setSure(true)}>结束活动<//>`)}</div></div>
     ${error && html`<${Notice} look="wrong">${error.message}<//>`}</li>`
 }

@@ -19,7 +19,7 @@ const MyState = ({ mine, place }) => {
   return html`<${Chip} look=${look}>${mine === 'waiting' && place ? `候补第 ${place} 位` : text}<//>`
 }
 
-const Facts = ({ activity }) => html`<ul class="facts"><li><${Icon} name="clock" />${span(activity.starts_at, activity.ends_at)}</li><li><${Icon} name="place" />${activity.place}</li><li><${Icon} name="people" />${seatsText(activity)}</li><li><${Icon} name="leaf" />${activity.rule_title}，最多 ${count(activity.points_most)} 工分</li></ul>`
+const Facts = ({ activity }) => html`<ul class="facts"><li><${Icon} name="clock" />${span(activity.starts_at, activity.ends_at)}</li><li><${Icon} name="place" />${activity.place}</li><li><${Icon} name="people" />${seatsText(activity)}</li><li><${Icon} name="leaf" />${activity.rule_title}，最多 ${count(activity.points_most)} 工分</li>${activity.age_min > 0 && html`<li><${Icon} name="person" />满 ${activity.age_min} 岁才能参加</li>`}</ul>`
 
 function Detail({ id, onClose, onChange }) {
   const activity = useLoad(() => readActivity(id), [id])
@@ -65,5 +65,5 @@ export function Activities({ profile }) {
   return html`<div class="stack"><h2>村里的活动</h2><${Loaded} from=${pages} tall>${() => (shown.length === 0
     ? html`<${Empty} icon="calendar" title="最近没有活动">有了新活动，会发消息告诉您。<//>`
     : html`<ul class="stack">${shown.map((row) => html`<${Card} key=${row.activity_id} activity=${row} mine=${changed[row.activity_id] ?? row.my_state} onOpen=${() => setOpen(row.activity_id)} />`)}</ul>`)}<//>
-    <${More} pages=${pages} />${open && html`<${Detail} id=${open} onClose=${close} onChange=${(id, state) => setChanged({ ...changed, [id]: state })} />`}</div>`
+    <${More} pages=${pages} /><p class="center"><a class="button" href=${`/v1/calendars/${profile.village_id}`}><${Icon} name="calendar" />放进手机日历</a></p>${open && html`<${Detail} id=${open} onClose=${close} onChange=${(id, state) => setChanged({ ...changed, [id]: state })} />`}</div>`
 }

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import ClassVar
 
+from chalicelib.foundation.identity.core.id_numbers import age_on
 from chalicelib.foundation.reservations.core.places import Place, PlaceState
-from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.calendar import SHANGHAI, business_date
 from chalicelib.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.budgets import escrow_of
 from chalicelib.points.ledger.core.rules import Rule, points_for, rule_of
 
 SEATS_MAX = 5_000
+SERIES_MAX = 20
+"""Most activities of a series: published at once, four writes each, they stay within DynamoDB's hundred."""
 LEADS_MAX = 20
 DURATION_MAX = dt.timedelta(hours=16)
 EARLY_SIGN_IN = dt.timedelta(hours=2)
@@ -80,6 +85,13 @@ class TooShort(Conflict):
     )
 
 
+class TooYoung(Conflict):
+    """The activity is for people from a certain age on."""
+
+    code = "too_young"
+    zh, en = "要满 {age_min} 岁才能参加。", "One must be {age_min} to take part."
+
+
 class OwnScan(Conflict):
     """Nobody scans themselves."""
 
@@ -98,7 +110,7 @@ class HouseholdScanned(Conflict):
 class Plan:
     """What an organiser plans. `leads` are speakers or performers, paid by `lead_rule` instead of `rule`.
 
-    `least_minutes` is how long one must attend to be paid on scanning out.
+    `least_minutes` is how long one must attend to be paid on scanning out, `age_min` how old one must be on the day.
     """
 
     title: str
@@ -111,6 +123,7 @@ class Plan:
     leads: tuple[str, ...] = ()
     least_minutes: int = 0
     detail: str = ""
+    age_min: int = 0
 
     @property
     def minutes(self) -> int:
@@ -122,7 +135,8 @@ class Plan:
 class Activity:
     """One activity. `escrow` is what its village's budget of `budget_year` set aside for it when it was published.
 
-    `terms` are the rules it pays by, as they were when it was published, but for those that are as they ship.
+    `terms` are the rules it pays by, as they were when it was published, but for those that are as they ship. One of a
+    series of `series_size` bears the first one's id as `series_id`.
     """
 
     activity_id: str
@@ -137,6 +151,8 @@ class Activity:
     version: int = 1
     closing_at: dt.datetime | None = None
     terms: tuple[Rule, ...] = ()
+    series_id: str = ""
+    series_size: int = 1
 
     def is_over(self, now: dt.datetime) -> bool:
         """Tell whether it belongs to what is past: closed, or begun more than `STILL_ON` ago."""
@@ -192,6 +208,41 @@ def _fault(field: str, zh: str, en: str) -> dict[str, str]:
     return {"field": field, "code": "misplanned", "zh": zh, "en": en}
 
 
+@value
+class Repeat:
+    """How often a planned activity is held: `times` in all, every `week`, every other week (`fortnight`) or `month`."""
+
+    every: str
+    times: int
+
+
+def occurrences(plan: Plan, repeat: Repeat) -> list[Plan]:
+    """Return the plans of a series, the first as it is; a month that is too short has it on its last day."""
+    return [_moved(plan, repeat.every, n) for n in range(repeat.times)]
+
+
+def _moved(plan: Plan, every: str, n: int) -> Plan:
+    """Return the plan n steps later, at the same hour in China."""
+    starts_at = plan.starts_at.astimezone(SHANGHAI)
+    if every == "month":
+        year, month = divmod(starts_at.year * 12 + starts_at.month - 1 + n, 12)
+        day = min(starts_at.day, monthrange(year, month + 1)[1])
+        moved = starts_at.replace(year=year, month=month + 1, day=day)
+    else:
+        moved = starts_at + dt.timedelta(weeks=n * {"week": 1, "fortnight": 2}[every])
+    return replace(plan, starts_at=moved, ends_at=moved + (plan.ends_at - plan.starts_at))
+
+
+def id_of(village_id: str, key: str, n: int = 0) -> str:
+    """Return the id of the n-th activity that a key makes: the key's own, its last byte counted on for the others."""
+    return f"{village_id}a{key[:-2]}{(int(key[-2:], 16) + n) % 256:02x}"
+
+
+def ids_of(series_id: str, size: int) -> list[str]:
+    """Return the ids of a whole series."""
+    return [id_of(series_id[:6], series_id[7:], n) for n in range(size)]
+
+
 def rule_for(activity: Activity, resident_id: str) -> Rule:
     """Return the rule by which somebody is paid here: the leads' own, or everybody's."""
     plan = activity.plan
@@ -209,6 +260,14 @@ def ceiling(plan: Plan, terms: Sequence[Rule] = ()) -> int:
     seat = points_for(rule_in(terms, plan.rule), minutes=plan.minutes)
     lead = points_for(rule_in(terms, plan.lead_rule), minutes=plan.minutes) if plan.leads else 0
     return plan.seats * max(seat, 0) + len(plan.leads) * lead
+
+
+def refuse_young(plan: Plan, born_on: dt.date | None) -> None:
+    """Let somebody take part who is old enough on the day, or raise `TooYoung`; nobody knows who has no birthday."""
+    if plan.age_min:
+        on = business_date(plan.starts_at)
+        if born_on is None or age_on(born_on, on) < plan.age_min:
+            raise TooYoung(age_min=plan.age_min)
 
 
 def refuse_scan(activity: Activity, now: dt.datetime) -> None:

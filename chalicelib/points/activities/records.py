@@ -50,3 +50,6 @@ class ActivityRecord(Model):
     version = WholeNumber(default=1)
     closing_at = UnicodeAttribute(null=True)
     terms = JSONAttribute(null=True)
+    age_min = WholeNumber(null=True)
+    series_id = UnicodeAttribute(null=True)
+    series_size = WholeNumber(null=True)

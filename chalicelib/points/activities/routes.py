@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chalice import Response
+
 from chalicelib.foundation.identity.core.people import Holder
 from chalicelib.foundation.identity.service import people as residents
 from chalicelib.foundation.reservations.core.places import Place, PlaceState
@@ -22,8 +24,10 @@ from chalicelib.points.activities.schemas import (
     PeopleShown,
     PersonShown,
     PlanAsked,
+    RepeatAsked,
     ScanAsked,
     ScanShown,
+    SeriesShown,
     SignUpShown,
 )
 from chalicelib.points.activities.service import attendance, closing, planning
@@ -32,9 +36,10 @@ doors = Doors("activities")
 
 
 class CreationAsked(PlanAsked):
-    """A plan, and the village that holds it."""
+    """A plan, and the village that holds it; with `repeat` the first of a series."""
 
     village_id: str
+    repeat: RepeatAsked | None = None
 
 
 @doors.door(
@@ -48,8 +53,10 @@ class CreationAsked(PlanAsked):
     status=201,
 )
 def create(call: Call[CreationAsked, Nothing]) -> ActivityShown:
-    """Keep a plan as a draft."""
-    made = planning.create_activity(call.ctx, village_id=call.body.village_id, plan=call.body.plan(), key=call.key)
+    """Keep a plan as a draft, or a series of drafts; the first is answered."""
+    body = call.body
+    repeat = planning.ONCE if body.repeat is None else body.repeat.repeat()
+    made = planning.create_activity(call.ctx, village_id=body.village_id, plan=body.plan(), key=call.key, repeat=repeat)
     return ActivityShown.of(made)
 
 
@@ -111,6 +118,31 @@ def change(call: Call[PlanAsked, Nothing], activity_id: str) -> ActivityShown:
 def publish(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
     """Open sign-up; the points its seats can earn are set aside from the village's budget."""
     return ActivityShown.of(planning.publish(call.ctx, activity_id=activity_id))
+
+
+@doors.door(
+    "POST",
+    "/v1/activities/{activity_id}/publish-series",
+    verb="activities.write",
+    within="activity_id",
+    shown=SeriesShown,
+    keyed=True,
+)
+def publish_series(call: Call[Nothing, Nothing], activity_id: str) -> SeriesShown:
+    """Open sign-up for all drafts of an activity's series that are still to come, all or none."""
+    series = planning.publish_series(call.ctx, activity_id=activity_id)
+    return SeriesShown(rows=[ActivityShown.of(one) for one in series])
+
+
+@doors.door("GET", "/v1/calendars/{village_id}", verb="activities.read_calendar", shown=None)
+def calendar(call: Call[Nothing, Nothing], village_id: str) -> Response:
+    """Return a village's published activities as an iCalendar feed, for anybody's calendar."""
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": "text/calendar; charset=utf-8",
+        "X-Request-Id": call.ctx.request_id,
+        "Cache-Control": "public, max-age=900",
+    }
+    return Response(planning.calendar_of(call.ctx, village_id=village_id).decode(), headers=headers)
 
 
 @doors.door(

@@ -13,9 +13,11 @@ from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.activities.core import (
     LEADS_MAX,
     SEATS_MAX,
+    SERIES_MAX,
     Activity,
     Confirmed,
     Plan,
+    Repeat,
     Scanned,
     ceiling,
     minutes_in,
@@ -39,6 +41,7 @@ class PlanAsked(Asked):
     lead_rule: RuleCode | None = None
     leads: Annotated[tuple[ResidentId, ...], Field(max_length=LEADS_MAX)] = ()
     least_minutes: Annotated[int, Field(strict=True, ge=0, le=960)] = 0
+    age_min: Annotated[int, Field(strict=True, ge=0, le=80)] = 0
 
     def plan(self) -> Plan:
         """Return the plan as the room's core knows it."""
@@ -53,7 +56,19 @@ class PlanAsked(Asked):
             leads=self.leads,
             least_minutes=self.least_minutes,
             detail=self.detail,
+            age_min=self.age_min,
         )
+
+
+class RepeatAsked(Asked):
+    """A series: `times` activities in all, every week, every other week or every month."""
+
+    every: Literal["week", "fortnight", "month"]
+    times: Annotated[int, Field(strict=True, ge=2, le=SERIES_MAX)]
+
+    def repeat(self) -> Repeat:
+        """Return it as the room's core knows it."""
+        return Repeat(self.every, self.times)
 
 
 class ActivityShown(Shown):
@@ -78,6 +93,9 @@ class ActivityShown(Shown):
     attended: int
     awarded: int
     escrow: int
+    age_min: int
+    series_id: str
+    series_size: int
 
     @classmethod
     def of(
@@ -106,6 +124,9 @@ class ActivityShown(Shown):
             attended=activity.attended,
             awarded=activity.awarded,
             escrow=activity.escrow,
+            age_min=plan.age_min,
+            series_id=activity.series_id,
+            series_size=activity.series_size,
         )
 
 
@@ -123,6 +144,12 @@ class ActivitiesShown(Shown):
 
     rows: list[ActivityShown]
     cursor: str | None
+
+
+class SeriesShown(Shown):
+    """A whole series, in the order in which it is held."""
+
+    rows: list[ActivityShown]
 
 
 class SignUpShown(Shown):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
@@ -27,6 +28,7 @@ def activity_of(record: ActivityRecord | None) -> Activity | None:
         leads=tuple(record.leads or ()),
         least_minutes=record.least_minutes,
         detail=record.detail or "",
+        age_min=record.age_min or 0,
     )
     return Activity(
         activity_id=record.activity_id,
@@ -40,6 +42,8 @@ def activity_of(record: ActivityRecord | None) -> Activity | None:
         awarded=record.awarded,
         version=record.version,
         closing_at=dt.datetime.fromisoformat(record.closing_at) if record.closing_at else None,
+        series_id=record.series_id or "",
+        series_size=record.series_size or 1,
         terms=tuple(unpacked(rule) for rule in record.terms or ()),
     )
 
@@ -60,6 +64,7 @@ def record_of(activity: Activity) -> ActivityRecord:
         lead_rule=plan.lead_rule or None,
         leads=list(plan.leads) or None,
         least_minutes=plan.least_minutes,
+        age_min=plan.age_min or None,
         state=activity.state.value,
         created_by=activity.created_by,
         fingerprint=activity.fingerprint,
@@ -69,6 +74,8 @@ def record_of(activity: Activity) -> ActivityRecord:
         awarded=activity.awarded,
         version=activity.version,
         closing_at=activity.closing_at.isoformat() if activity.closing_at else None,
+        series_id=activity.series_id or None,
+        series_size=activity.series_size if activity.series_id else None,
         terms=[packed(rule) for rule in activity.terms] or None,
     )
 
@@ -76,6 +83,20 @@ def record_of(activity: Activity) -> ActivityRecord:
 def find_activity(activity_id: str, *, consistent: bool = False) -> Activity | None:
     """Return the activity, or None."""
     return activity_of(storage.find(ActivityRecord, activity_id[:6], activity_id, consistent=consistent))
+
+
+def find_activities(activity_ids: Sequence[str]) -> list[Activity | None]:
+    """Return several activities as they are now, in their order, one round trip per 100."""
+    keys = [(ActivityRecord, activity_id[:6], activity_id) for activity_id in activity_ids]
+    return [activity_of(record) for record in storage.find_many(keys, consistent=True)]
+
+
+def list_published(village_id: str, *, since: dt.datetime, size: int) -> list[Activity]:
+    """Return a village's activities that begin at `since` or later and are no drafts, at most `size` read."""
+    edge = since.astimezone(dt.UTC).isoformat()
+    query = storage.Query(ActivityRecord, village_id, index="starts", where=ActivityRecord.starts_at >= edge)
+    found = [activity_of(ActivityRecord.from_raw_data(item)) for item in storage.page(query, size=size).rows]
+    return [one for one in found if one is not None and one.state is not State.DRAFT]
 
 
 def list_activities(
@@ -90,9 +111,9 @@ def list_activities(
     return Page([row for row in rows if row is not None], page.cursor)
 
 
-def creation_of(activity: Activity, refusal: Refusal) -> Writes:
-    """Return the write of a new activity, the guard of its transaction."""
-    return Writes().create(record_of(activity), refusal=refusal, guard=True)
+def creation_of(activity: Activity, refusal: Refusal, *, guard: bool = True) -> Writes:
+    """Return the write of a new activity, the guard of its transaction but for the later ones of a series."""
+    return Writes().create(record_of(activity), refusal=refusal, guard=guard)
 
 
 def change_of(activity: Activity, seen: int, refusal: Refusal) -> Writes:

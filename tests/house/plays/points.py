@@ -190,6 +190,26 @@ def plan(town: Town, seats: int = 2) -> dict[str, Any]:
     }
 
 
+def series(town: Town) -> Request:
+    body = plan(town) | {"village_id": town.village_id, "repeat": {"every": "week", "times": 20}}
+    return town.ask("activities.create", town.admin, body)
+
+
+@play("activities.create", "a series of twenty")
+def create_series(town: Town) -> Request:
+    return series(town)
+
+
+@play("activities.publish_series")
+def publish_series(town: Town) -> Request:
+    return town.ask("activities.publish_series", town.admin, activity_id=town.send(series(town))["activity_id"])
+
+
+@play("activities.calendar")
+def calendar(town: Town) -> Request:
+    return town.ask("activities.calendar", ANYBODY, village_id=town.village_id)
+
+
 def draft(town: Town, seats: int = 2) -> str:
     shown = town.do("activities.create", town.admin, plan(town, seats) | {"village_id": town.village_id})
     return str(shown["activity_id"])
@@ -243,7 +263,7 @@ def close(town: Town) -> Request:
 
 @play("activities.sign_up", "sign up")
 def sign_up(town: Town) -> Request:
-    return town.ask("activities.sign_up", town.bearer(town.resident()), activity_id=published(town))
+    return town.ask("activities.sign_up", town.bearer(town.resident()), activity_id=gathering(town))
 
 
 @play("activities.sign_up", "sign up when full")

@@ -108,7 +108,8 @@ class Town:
         """Return what a request is answered, which must be its success."""
         answer = self.client.http.request(request.method, request.path, headers=request.headers, body=request.body)
         assert answer.status_code in SUCCESS, answer.body
-        return json.loads(answer.body) if answer.body else None
+        is_json = answer.headers.get("Content-Type", "").startswith("application/json")
+        return json.loads(answer.body) if is_json else None
 
     def do(self, route: str, who: str, body: Any = None, *, query: str = "", **params: str) -> Any:
         """Ask and send."""

@@ -9,6 +9,7 @@ from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityAttended, ActivityPromoted
 from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.foundation.identity.service import codes
+from chalicelib.foundation.identity.service import people as residents
 from chalicelib.foundation.reservations.core.places import (
     AlreadyMarked,
     NotJoined,
@@ -39,15 +40,25 @@ from chalicelib.points.ledger.service.accounts import opening
 
 
 def sign_up(ctx: Context, *, activity_id: str, key: str) -> Outcome:
-    """Sign the acting villager up: a seat, or the next place on the waiting list. 1 round trip, 2 when full.
+    """Sign the acting villager up: a seat, or the next place on the waiting list.
+
+    1 round trip, 2 when full; one more in a process that does not know the activity, and one where age matters.
 
     Raises:
         ActivityElsewhere: it is another village's.
         AlreadyJoined, SlotClosed, TooManyChanges, KeyReused: as `places.join`.
         NoSuchActivity: there is none that can be signed up for.
+        TooYoung: it is for older people.
     """
     me = _own_village(ctx, activity_id)
+    _refuse_young(known_activity(ctx, activity_id=activity_id), me)
     return places.join(ctx, slot_id=activity_id, holder=me, key=key)
+
+
+def _refuse_young(activity: Activity, resident_id: str) -> None:
+    """Let somebody take part who is old enough; where age matters that costs a look at the roster."""
+    if activity.plan.age_min:
+        core.refuse_young(activity.plan, residents.load_resident(resident_id=resident_id).born_on)
 
 
 def cancel(ctx: Context, *, activity_id: str, key: str) -> Outcome:
@@ -100,6 +111,7 @@ def scan(ctx: Context, *, activity_id: str, code: str, direction: str, key: str)
 def _sign_in(ctx: Context, activity: Activity, resident_id: str, masked_name: str, key: str) -> Scanned:
     if resident_id[:6] != activity.village_id:
         raise ActivityElsewhere
+    _refuse_young(activity, resident_id)
     try:
         outcome = places.mark(
             ctx, slot_id=activity.activity_id, holder=resident_id, state=PlaceState.IN, at=ctx.now(), key=key

@@ -7,7 +7,7 @@ import threading
 
 from chalicelib.kernel.context import Context
 from chalicelib.points.activities import store
-from chalicelib.points.activities.core import KNOWN_SECONDS, Activity, NoSuchActivity
+from chalicelib.points.activities.core import KNOWN_SECONDS, Activity, NoSuchActivity, State
 
 ENTRIES_MAX = 200
 _known: dict[str, tuple[dt.datetime, Activity]] = {}
@@ -30,6 +30,8 @@ def known_activity(ctx: Context, *, activity_id: str) -> Activity:
     activity = store.find_activity(activity_id, consistent=True)
     if activity is None:
         raise NoSuchActivity
+    if activity.state is State.DRAFT:  # Its plan may still change.
+        return activity
     with _lock:
         if len(_known) >= ENTRIES_MAX:
             _known.clear()

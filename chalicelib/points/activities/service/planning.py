@@ -4,52 +4,78 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityPublished
+from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.reservations.service import slots
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import InvalidInput, KeyReused
+from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.activities import core, store
-from chalicelib.points.activities.core import STILL_ON, Activity, ActivityInOtherState, NoSuchActivity, Plan, State
+from chalicelib.points.activities.core import (
+    STILL_ON,
+    Activity,
+    ActivityInOtherState,
+    NoSuchActivity,
+    Plan,
+    Repeat,
+    State,
+)
+from chalicelib.points.activities.service import feed
 from chalicelib.points.ledger.core.rulebooks import RuleClosed
 from chalicelib.points.ledger.service import budgets
 from chalicelib.points.ledger.service.rulebooks import rule_in_force
 
+ONCE = Repeat("week", 1)
+FEED_BACK = dt.timedelta(days=31)
+FEED_MAX = 100
 
-def create_activity(ctx: Context, *, village_id: str, plan: Plan, key: str) -> Activity:
-    """Keep a plan as a draft, once per `key`.
+
+def create_activity(ctx: Context, *, village_id: str, plan: Plan, key: str, repeat: Repeat = ONCE) -> Activity:
+    """Keep a plan as a draft, or a series of them, once per `key`; return the first.
 
     Raises:
         InvalidInput: it can not be carried out; each field is named.
         RuleUnknown, RuleClosed: no such rule on its day, or one that pays nothing then.
         KeyReused: the key made another activity.
     """
-    mark = fingerprint("activity", village_id, *dataclasses.astuple(plan))
-    activity = Activity(f"{village_id}a{key}", plan, State.DRAFT, ctx.actor.subject, mark)
+    mark = fingerprint("activity", village_id, *dataclasses.astuple(plan), *dataclasses.astuple(repeat))
     try:
-        activity = _on_terms(ctx, activity)
+        first = Activity(core.id_of(village_id, key), plan, State.DRAFT, ctx.actor.subject, mark)
+        drafts = _drafts(ctx, first, repeat)
     except (InvalidInput, RuleClosed):  # Perhaps it was kept before the rules changed.
-        kept = store.find_activity(activity.activity_id, consistent=True)
+        kept = store.find_activity(core.id_of(village_id, key), consistent=True)
         if kept is None or kept.fingerprint != mark:
             raise
         return kept
 
     def refusal(image: object) -> Exception:
-        first = store.activity_of(image)  # type: ignore[arg-type]  # The guard's image is an ActivityRecord.
-        assert first is not None
-        return AlreadyDone(first) if first.fingerprint == mark else KeyReused()
+        kept = store.activity_of(image)  # type: ignore[arg-type]  # The guard's image is an ActivityRecord.
+        assert kept is not None
+        return AlreadyDone(kept) if kept.fingerprint == mark else KeyReused()
 
+    writes = Writes().merge(*(store.creation_of(one, refusal, guard=one is drafts[0]) for one in drafts))
     try:
-        commit(store.creation_of(activity, refusal))
+        commit(writes)
     except AlreadyDone as done:
-        first: Activity = done.first
-        return first
-    return activity
+        there: Activity = done.first
+        return there
+    return drafts[0]
+
+
+def _drafts(ctx: Context, first: Activity, repeat: Repeat) -> list[Activity]:
+    """Return an activity and those that repeat it, each on the terms of its day."""
+    if repeat.times == 1:
+        return [_on_terms(ctx, first)]
+    series = zip(core.ids_of(first.activity_id, repeat.times), core.occurrences(first.plan, repeat), strict=True)
+    head = replace(first, series_id=first.activity_id, series_size=repeat.times)
+    return [_on_terms(ctx, replace(head, activity_id=one, plan=plan)) for one, plan in series]
 
 
 def _on_terms(ctx: Context, activity: Activity) -> Activity:
@@ -57,7 +83,7 @@ def _on_terms(ctx: Context, activity: Activity) -> Activity:
     village_id, codes = activity.village_id, core.codes_of(activity.plan)
     rules = [rule_in_force(ctx, village_id=village_id, rule=code, on=activity.on) for code in codes]
     core.refuse_misplanned(activity.plan, rules)
-    return dataclasses.replace(activity, terms=tuple(rule for rule in rules if not rule.ships))
+    return replace(activity, terms=tuple(rule for rule in rules if not rule.ships))
 
 
 def load_activity(*, activity_id: str) -> Activity:
@@ -93,8 +119,8 @@ def change_activity(ctx: Context, *, activity_id: str, plan: Plan) -> Activity:
     """
     activity = load_activity(activity_id=activity_id)
     _refuse_unless(activity, State.DRAFT)
-    changed = _on_terms(ctx, dataclasses.replace(activity, plan=plan, version=activity.version + 1))
-    commit(store.change_of(changed, activity.version, refusal=_moved))
+    changed = _on_terms(ctx, replace(activity, plan=plan, version=activity.version + 1))
+    commit(store.change_of(changed, activity.version, refusal=_stale))
     return changed
 
 
@@ -113,24 +139,65 @@ def publish(ctx: Context, *, activity_id: str) -> Activity:
     if activity.state is State.PUBLISHED:
         return activity
     _refuse_unless(activity, State.DRAFT)
-    activity = _on_terms(ctx, activity)
-    year, escrow = business_date(ctx.now()).year, core.ceiling(activity.plan, activity.terms)
-    published = dataclasses.replace(
-        activity, state=State.PUBLISHED, budget_year=year, escrow=escrow, version=activity.version + 1
-    )
-    writes = store.change_of(published, activity.version, refusal=_moved)
-    writes.merge(
-        budgets.prepare_escrow(
-            ctx, village_id=activity.village_id, year=year, points=escrow, document=activity.activity_id
-        ),
-        slots.prepare_open_slot(ctx, slot_id=activity_id, capacity=activity.plan.seats, waits=True),
-        _told(ctx, activity),
-    )
+    writes, published = _publication(ctx, [activity])
     try:
         commit(writes)
     except (AlreadyDone, Stale):
         return load_activity(activity_id=activity_id)
-    return published
+    return published[0]
+
+
+def publish_series(ctx: Context, *, activity_id: str) -> list[Activity]:
+    """Open sign-up for every draft of an activity's series, all or none; return the whole series as it is then.
+
+    Drafts that have begun meanwhile stay drafts. 3 round trips.
+
+    Raises:
+        BudgetUnknown, BudgetSpent: the budget does not cover all their ceilings.
+        Busy: somebody publishes some of them at the same moment; ask again.
+    """
+    activity = load_activity(activity_id=activity_id)
+    ids = core.ids_of(activity.series_id or activity_id, activity.series_size)
+    series = [one for one in store.find_activities(ids) if one is not None]
+    drafts = [one for one in series if one.state is State.DRAFT and one.plan.starts_at > ctx.now()]
+    if drafts:
+        writes, published = _publication(ctx, drafts)
+        try:
+            commit(writes)
+        except (AlreadyDone, Stale) as error:
+            raise Busy from error
+        now = {one.activity_id: one for one in published}
+        series = [now.get(one.activity_id, one) for one in series]
+    return series
+
+
+def _publication(ctx: Context, drafts: Sequence[Activity]) -> tuple[Writes, list[Activity]]:
+    """Return the writes that publish drafts of one village, and the drafts as they are then."""
+    year, village_id = business_date(ctx.now()).year, drafts[0].village_id
+    writes, published, escrows = Writes(), [], {}
+    for draft in drafts:
+        on_terms = _on_terms(ctx, draft)
+        escrow = core.ceiling(on_terms.plan, on_terms.terms)
+        opened = replace(on_terms, state=State.PUBLISHED, budget_year=year, escrow=escrow, version=draft.version + 1)
+        escrows[draft.activity_id] = escrow
+        published.append(opened)
+        writes.merge(
+            store.change_of(opened, draft.version, refusal=_stale),
+            slots.prepare_open_slot(ctx, slot_id=draft.activity_id, capacity=draft.plan.seats, waits=True),
+            _told(ctx, draft),
+        )
+    return writes.merge(budgets.prepare_escrows(ctx, village_id=village_id, year=year, escrows=escrows)), published
+
+
+def calendar_of(ctx: Context, *, village_id: str) -> bytes:
+    """Return a village's published activities from last month on as an iCalendar feed (RFC 5545), without people.
+
+    Raises:
+        NoSuchPlace: there is no such village.
+    """
+    name = places.load_village(village_id=village_id).name
+    found = store.list_published(village_id, since=ctx.now() - FEED_BACK, size=FEED_MAX)
+    return feed.feed_of(name, found)
 
 
 def _told(ctx: Context, activity: Activity) -> Writes:
@@ -138,7 +205,7 @@ def _told(ctx: Context, activity: Activity) -> Writes:
     return facts.prepare_fact(ctx, village_id=activity.village_id, fact=fact)
 
 
-def _moved(image: object) -> Exception:
+def _stale(image: object) -> Exception:
     return NoSuchActivity() if image is None else Stale(image)
 
 

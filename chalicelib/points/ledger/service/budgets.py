@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import KeyReused
@@ -58,10 +58,25 @@ def prepare_escrow(ctx: Context, *, village_id: str, year: int, points: int, doc
 
     Committing them raises `AlreadyDone` on a replay, `BudgetSpent` or `BudgetUnknown` where the budget does not cover.
     """
+    return prepare_escrows(ctx, village_id=village_id, year=year, escrows={document: points})
+
+
+def prepare_escrows(ctx: Context, *, village_id: str, year: int, escrows: Mapping[str, int]) -> Writes:
+    """Return the writes that move points into the keeping of several documents, drawing the budget once for all.
+
+    Committing them raises what those of `prepare_escrow` raise.
+    """
+    writes = Writes()
+    for document, points in escrows.items():
+        writes.merge(_escrow_line(ctx, village_id, year, points, document))
+    total = sum(escrows.values())
+    return writes.merge(store.draw(village_id, year, total, refusal=short_of(total)))
+
+
+def _escrow_line(ctx: Context, village_id: str, year: int, points: int, document: str) -> Writes:
     mark = fingerprint("escrow", village_id, year, points, document)
     row = BudgetLine(f"escrow#{document}", LineKind.ESCROW, points, document, ctx.actor.subject, ctx.now().isoformat())
-    writes = store.line(village_id, year, row, mark, refusal=_replay_of(mark))
-    return writes.merge(store.draw(village_id, year, points, refusal=short_of(points)))
+    return store.line(village_id, year, row, mark, refusal=_replay_of(mark))
 
 
 def prepare_return(ctx: Context, *, village_id: str, year: int, points: int, document: str) -> Writes:
