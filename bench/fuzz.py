@@ -124,7 +124,7 @@ def callers() -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
 def activity_in(village_id: str) -> str:
     """Return a published activity that goes on for the next hours."""
     from chalicelib.kernel.context import LIVE
-    from chalicelib.points.activities.core import Plan
+    from chalicelib.points.activities.core.activities import Plan
     from chalicelib.points.activities.service import planning
 
     now = LIVE.now()

@@ -9,7 +9,7 @@ from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import codes
 from chalicelib.kernel.calendar import business_date, week_of
 from chalicelib.kernel.context import Context
-from chalicelib.points.activities.core import SETTLE_AFTER, Activity, Plan
+from chalicelib.points.activities.core.activities import SETTLE_AFTER, Activity, Plan
 from chalicelib.points.activities.service import attendance, closing, planning
 from chalicelib.points.boards.service import publishing
 from chalicelib.points.ledger.core.rules import points_for, rule_of

@@ -9,7 +9,7 @@ from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.context import Context
-from chalicelib.points.activities.core import Activity
+from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import accounts, budgets
 from local.demo.clock import Clock, villager

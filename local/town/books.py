@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from chalicelib.foundation.identity.service import consents
 from chalicelib.foundation.identity.service import people as roster
 from chalicelib.foundation.partners.service import shops
-from chalicelib.points.activities.core import Activity, State
+from chalicelib.points.activities.core.activities import Activity, State
 from chalicelib.points.activities.service import planning
 from chalicelib.points.ledger.core.accounts import Entry, Kind
 from chalicelib.points.ledger.core.rules import CATALOGUE, Rule, points_for

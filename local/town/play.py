@@ -13,8 +13,8 @@ from chalicelib.foundation.runs.service import Part
 from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.keys import derived
-from chalicelib.points.activities import core
-from chalicelib.points.activities.core import Activity, Plan
+from chalicelib.points.activities.core import activities as core
+from chalicelib.points.activities.core.activities import Activity, Plan
 from chalicelib.points.activities.service import attendance, closing, planning
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.paycodes import pay_code, step_at

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel import storage
-from chalicelib.points.activities import core
+from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.service import known
 from chalicelib.points.ledger.core.accounts import Entry, Kind
 from chalicelib.points.ledger.core.plans import Award

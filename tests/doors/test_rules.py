@@ -15,7 +15,7 @@ from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context, uuid7
 from chalicelib.kernel.errors import NotSignedIn
-from chalicelib.points.activities.core import Plan
+from chalicelib.points.activities.core.activities import Plan
 from chalicelib.points.activities.service import planning
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.rulebooks import RuleClosed

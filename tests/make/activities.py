@@ -10,8 +10,8 @@ from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import codes
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
-from chalicelib.points.activities import core
-from chalicelib.points.activities.core import Activity, Plan
+from chalicelib.points.activities.core import activities as core
+from chalicelib.points.activities.core.activities import Activity, Plan
 from chalicelib.points.activities.service import attendance, closing, known, planning
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import accounts, budgets

@@ -29,7 +29,7 @@ def settle() -> dict[str, Any]:
     from chalicelib.kernel.authz import Principal, Role
     from chalicelib.kernel.calendar import business_date
     from chalicelib.kernel.context import LIVE, uuid7
-    from chalicelib.points.activities.core import Plan
+    from chalicelib.points.activities.core.activities import Plan
     from chalicelib.points.activities.service import planning
     from tests.make import ledger, people
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import time
 from typing import Any
+
+import pytest
 
 from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.context import uuid7
@@ -59,6 +62,15 @@ class Demo:
             answer = self.ask("POST", path, kind)
             self._tokens[role] = answer.get("session", answer)["access_token"]
         return self._tokens[role]
+
+    def rank(self) -> int:
+        """Return the villager's rank of last week; a town's boards come out within a minute of its beginning."""
+        for _ in range(120):
+            rank: int | None = self.ask("GET", "/v1/me/rank", role="resident")["rank"]
+            if rank is not None:
+                return rank
+            time.sleep(1)
+        pytest.fail("the board did not come out")
 
     def balance(self, role: str = "resident") -> int:
         """Return what a villager may spend. The second one has the card."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import opened, sign_in_villager
@@ -12,10 +13,10 @@ from tests.web.demo import Demo
 
 
 def test_a_villager_sees_the_balance_what_expires_and_the_rank(page: Page, demo: Demo) -> None:
+    rank = demo.rank()
     sign_in_villager(page, demo)
     expect(page.get_by_label("我的工分", exact=True)).to_contain_text(f"{demo.balance():,}")
     expect(page.get_by_text("到期，记得用")).to_be_visible()
-    rank = demo.ask("GET", "/v1/me/rank", role="resident")["rank"]
     expect(page.get_by_text(f"上周全村第 {rank} 名")).to_be_visible()
 
 
@@ -125,3 +126,24 @@ def test_a_villager_reads_how_points_are_earned(page: Page, demo: Demo) -> None:
     page.get_by_role("link", name="怎么得工分").click()
     expect(page.get_by_role("listitem").filter(has_text="志愿服务")).to_contain_text("每天 4 小时，每年 500 小时")
     expect(page.get_by_role("listitem").filter(has_text="平安家庭")).to_contain_text("公示 7 天")
+
+
+def test_who_was_there_rates_the_activity(page: Page, demo: Demo) -> None:
+    sign_in_villager(page, demo)
+    page.get_by_role("link", name="活动", exact=True).click()
+    page.get_by_role("button", name="办完的").click()
+    mine = page.get_by_role("button", name="看一看").first
+    expect(mine).to_be_visible()
+    for button in page.get_by_role("button", name="看一看").all():
+        button.click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog.locator(".facts").or_(dialog.get_by_role("alert"))).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        if dialog.get_by_text("这次活动办得怎么样").count():
+            dialog.get_by_text("4 颗星").locator("xpath=..").click()
+            dialog.get_by_role("button", name="有收获").click()
+            dialog.get_by_role("button", name="评好了").click()
+            expect(page.get_by_text("谢谢您的评价")).to_be_visible()
+            return
+        dialog.get_by_role("button", name="关闭").click()
+    pytest.fail("the demo's villager was at no activity")

@@ -1,9 +1,9 @@
 // Activities of a village: make, publish, see who comes, close.
 
-import { activityPeople, closeActivity, createActivity, listActivities, listRules, publishActivity, publishSeries } from '../shared/api.js'
+import { activityPeople, closeActivity, createActivity, listActivities, listRules, publishActivity, publishSeries, readRatings } from '../shared/api.js'
 import { count, minutesText, span, withOffset } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { activityStates, signupStates } from '../shared/strings.js'
+import { activityStates, ratingWords, signupStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
@@ -44,9 +44,18 @@ const peopleColumns = [
   { name: '参加了', look: 'right', of: (row) => (row.minutes ? minutesText(row.minutes) : '—') },
 ]
 
+/** How an activity was rated, once enough people have. */
+function Rated({ activity }) {
+  const ratings = useLoad(() => readRatings(activity.activity_id), [activity.activity_id])
+  const found = ratings.value
+  if (!found?.people) return null
+  const words = Object.entries(found.words).map(([word, n]) => `${ratingWords[word]} ${n}`).join('，')
+  return html`<p>${found.mean_tenths === null ? `${found.people} 人评了，满 3 人才显示` : html`${found.people} 人评了，平均 <strong>${(found.mean_tenths / 10).toFixed(1)}</strong> 颗星${words && html`（${words}）`}`}</p>`
+}
+
 function People({ activity, onClose }) {
   const pages = usePages((cursor) => activityPeople(activity.activity_id, cursor), [activity.activity_id])
-  return html`<${Dialog} title=${`${activity.title}：报名的人`} onClose=${onClose}><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<${Empty} icon="people" title="还没有人报名">发布以后，村民就能在手机上报名。<//>` : html`<${Table} caption="报名的人" columns=${peopleColumns} rows=${pages.rows} />`)}<//><${More} pages=${pages} /><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
+  return html`<${Dialog} title=${`${activity.title}：报名的人`} onClose=${onClose}><${Rated} activity=${activity} /><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<${Empty} icon="people" title="还没有人报名">发布以后，村民就能在手机上报名。<//>` : html`<${Table} caption="报名的人" columns=${peopleColumns} rows=${pages.rows} />`)}<//><${More} pages=${pages} /><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }
 
 function Row({ activity, writes, onPeople, onChange }) {

@@ -4,12 +4,15 @@ import { cancelSignup, listActivities, readActivity, signUp } from '../shared/ap
 import { count, span } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { activityStates, signupStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Icon, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { RateIt } from './rating.js'
 
 const keys = keyring()
 const inIt = (state) => Boolean(state) && !['cancelled', 'no_show'].includes(state)
 
-function seatsText({ seats, taken, waiting }) {
+function seatsText({ seats, taken, waiting, state, attended }) {
+  if (state === 'closed') return `来了 ${count(attended)} 人`
+  if (state === 'closing') return '正在结束'
   if (taken < seats) return `还有 ${count(seats - taken)} 个名额`
   return waiting > 0 ? `名额已满，${count(waiting)} 人在候补` : '名额已满，可以排候补'
 }
@@ -43,6 +46,7 @@ function Detail({ id, onClose, onChange }) {
   return html`<${Dialog} title=${activity.value?.title ?? '活动'} onClose=${onClose}><${Loaded} from=${activity}>${(shown) => {
     const mine = shown.my_state
     return html`<div class="stack">${inIt(mine) && html`<div><${MyState} mine=${mine} place=${shown.my_place_in_line} /></div>`}<${Facts} activity=${shown} />${shown.detail && html`<p>${shown.detail}</p>`}
+      ${mine === 'done' && html`<${RateIt} activity=${shown} />`}
       ${error && html`<${Notice} look="wrong">${error.message}<//>`}
       ${sure && html`<${Notice} look="wait" title="真的不去了吗？">您的名额会让给候补的乡亲。<//>`}
       ${!inIt(mine) && shown.state === 'published' && html`<${Button} kind="main" big wide busy=${join.busy} onClick=${join.start}>${shown.taken < shown.seats ? '我要报名' : '排候补'}<//>`}
@@ -57,13 +61,14 @@ function Card({ activity, mine, onOpen }) {
 }
 
 export function Activities({ profile }) {
-  const pages = usePages((cursor) => listActivities(profile.village_id, cursor), [profile.village_id])
+  const [when, setWhen] = useState('coming')
+  const pages = usePages((cursor) => listActivities(profile.village_id, cursor, when === 'past'), [profile.village_id, when])
   const [open, setOpen] = useState('')
   const [changed, setChanged] = useState({})
   const close = () => { setOpen(''); pages.again() }
   const shown = pages.rows.filter(({ state }) => state !== 'draft')
-  return html`<div class="stack"><h2>村里的活动</h2><${Loaded} from=${pages} tall>${() => (shown.length === 0
-    ? html`<${Empty} icon="calendar" title="最近没有活动">有了新活动，会发消息告诉您。<//>`
+  return html`<div class="stack"><h2>村里的活动</h2><${Switch} label="哪些活动" value=${when} choices=${[['coming', '要办的'], ['past', '办完的']]} onChange=${setWhen} /><${Loaded} from=${pages} tall>${() => (shown.length === 0
+    ? html`<${Empty} icon="calendar" title=${when === 'past' ? '还没有办完的活动' : '最近没有活动'}>有了新活动，这里就能报名。<//>`
     : html`<ul class="stack">${shown.map((row) => html`<${Card} key=${row.activity_id} activity=${row} mine=${changed[row.activity_id] ?? row.my_state} onOpen=${() => setOpen(row.activity_id)} />`)}</ul>`)}<//>
     <${More} pages=${pages} /><p class="center"><a class="button" href=${`/v1/calendars/${profile.village_id}`}><${Icon} name="calendar" />放进手机日历</a></p>${open && html`<${Detail} id=${open} onClose=${close} onChange=${(id, state) => setChanged({ ...changed, [id]: state })} />`}</div>`
 }

@@ -36,6 +36,8 @@ export const readActivity = async (id) => shapes.activityShown(await get(`/v1/ac
 export const createActivity = (asked, key) => post('/v1/activities', asked, { key })
 export const publishActivity = (id, key) => send('POST', `/v1/activities/${part(id)}/publish`, { key })
 export const publishSeries = (id, key) => send('POST', `/v1/activities/${part(id)}/publish-series`, { key })
+export const readRatings = (id) => get(`/v1/activities/${part(id)}/ratings`)
+export const rateActivity = (id, body) => send('PUT', `/v1/activities/${part(id)}/rating`, { body })
 export const closeActivity = (id, key) => send('POST', `/v1/activities/${part(id)}/close`, { key })
 export const activityPeople = (id, cursor) => get(`/v1/activities/${part(id)}/people`, { cursor })
 export const signUp = (id, key) => send('POST', `/v1/activities/${part(id)}/signups`, { key })

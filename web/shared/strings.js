@@ -37,6 +37,8 @@ export const signupStates = {
   confirmed: ['已报名', 'good'], waiting: ['候补中', 'wait'], in: ['已签到', 'warm'], done: ['已完成', 'good'], cancelled: ['已取消', ''], no_show: ['未到', 'wrong'],
 }
 
+export const ratingWords = { again: '还想参加', well_run: '组织得好', learned: '有收获', crowded: '人太多', bad_time: '时间不合适', too_long: '太长了' }
+
 export const runStates = { running: '进行中', done: '已完成', failed: '没有成功' }
 
 export const entryKinds = {

@@ -138,6 +138,14 @@ class ActivityClosed(Fact):
 
 
 @value
+class ActivityRated(Fact):
+    """Somebody who took part rated an activity for the first time; who it was is told to nobody."""
+
+    activity_id: str
+    stars: int
+
+
+@value
 class PlacePromoted(Fact):
     """Somebody moved up from a slot's waiting list because a hold ran out; no room asked for it."""
 

@@ -1,4 +1,4 @@
-"""How activities lie in DynamoDB: one partition a village, an index by beginning."""
+"""How activities lie in DynamoDB: one partition a village, an index by beginning; ratings by activity."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import WholeNumber
+from chalicelib.kernel.attributes import Counters, WholeNumber
 
 
 class ActivitiesByStart(GlobalSecondaryIndex["ActivityRecord"]):
@@ -53,3 +53,17 @@ class ActivityRecord(Model):
     age_min = WholeNumber(null=True)
     series_id = UnicodeAttribute(null=True)
     series_size = WholeNumber(null=True)
+
+
+class RatingRecord(Model):
+    """In an activity's partition: row `!` the sums, the others what one person thought."""
+
+    class Meta:
+        table_name = "points_ratings"
+
+    activity_id = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    counts = Counters(null=True)
+    stars = WholeNumber(null=True)
+    words = JSONAttribute(null=True)
+    version = WholeNumber(null=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from chalicelib.points.activities.core import Plan
+from chalicelib.points.activities.core.activities import Plan
 from chalicelib.points.activities.service import attendance
 from chalicelib.points.ledger.core.accounts import CapReached
 from chalicelib.points.ledger.service import desk

@@ -13,8 +13,8 @@ from chalicelib.foundation.reservations.core.slots import NoSuchSlot, SlotClosed
 from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
-from chalicelib.points.activities import core
-from chalicelib.points.activities.core import ActivityInOtherState, State
+from chalicelib.points.activities.core import activities as core
+from chalicelib.points.activities.core.activities import ActivityInOtherState, State
 from chalicelib.points.activities.service import attendance, closing, planning
 from chalicelib.points.ledger.core.accounts import CapReached
 from chalicelib.points.ledger.core.budgets import BudgetSpent

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.points.activities.core import Activity, State
+from chalicelib.points.activities.core.activities import Activity, State
 from chalicelib.points.activities.service import attendance, closing
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import desk, statements

@@ -310,13 +310,38 @@ def walk_in(town: Town) -> Request:
 
 @play("activities.scan", "sign out and award")
 def sign_out(town: Town) -> Request:
+    return scan(town, signed_in(town), "out")
+
+
+def signed_in(town: Town) -> Resident:
+    """Return somebody who was scanned in five minutes ago."""
     found = joined(town, gathering(town))
     earlier = dataclasses.replace(LIVE, now=lambda: LIVE.now() - dt.timedelta(minutes=5))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(edge, "LIVE", earlier)
         town.send(scan(town, found, "in"))
     town.send(walk_in(town))  # The process looks at its clock again.
-    return scan(town, found, "out")
+    return found
+
+
+def attended(town: Town) -> tuple[Resident, str]:
+    """Return somebody who was signed out of an activity, and the activity."""
+    found = signed_in(town)
+    town.send(scan(town, found, "out"))
+    return found, gathering(town)
+
+
+@play("activities.rate")
+def rate(town: Town) -> Request:
+    who, activity_id = attended(town)
+    other, _ = attended(town)
+    town.do("activities.rate", town.bearer(other), {"stars": 4}, activity_id=activity_id)
+    return town.ask("activities.rate", town.bearer(who), {"stars": 5, "words": ["again"]}, activity_id=activity_id)
+
+
+@play("activities.read_ratings")
+def read_ratings(town: Town) -> Request:
+    return town.ask("activities.read_ratings", town.bearer(town.resident()), activity_id=gathering(town))
 
 
 @play("activities.people")

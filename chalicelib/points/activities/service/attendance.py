@@ -22,8 +22,8 @@ from chalicelib.foundation.reservations.service import places
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.writes import AlreadyDone, Writes, commit
-from chalicelib.points.activities import core
-from chalicelib.points.activities.core import (
+from chalicelib.points.activities.core import activities as core
+from chalicelib.points.activities.core.activities import (
     Activity,
     ActivityElsewhere,
     Confirmed,

@@ -14,10 +14,11 @@ from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
-from chalicelib.points.activities import core, store
-from chalicelib.points.activities.core import Activity, ActivityInOtherState, State
+from chalicelib.points.activities.core import activities as core
+from chalicelib.points.activities.core.activities import Activity, ActivityInOtherState, State
 from chalicelib.points.activities.service.known import forget
 from chalicelib.points.activities.service.planning import load_activity
+from chalicelib.points.activities.store import activities as store
 from chalicelib.points.ledger.core.audit import drawn_by
 from chalicelib.points.ledger.service import budgets, statements
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from chalicelib.points.activities.core import Activity, State
+from chalicelib.points.activities.core.activities import Activity, State
 
 
 def feed_of(village_name: str, activities: Iterable[Activity]) -> bytes:

@@ -6,8 +6,8 @@ import datetime as dt
 import threading
 
 from chalicelib.kernel.context import Context
-from chalicelib.points.activities import store
-from chalicelib.points.activities.core import KNOWN_SECONDS, Activity, NoSuchActivity, State
+from chalicelib.points.activities.core.activities import KNOWN_SECONDS, Activity, NoSuchActivity, State
+from chalicelib.points.activities.store import activities as store
 
 ENTRIES_MAX = 200
 _known: dict[str, tuple[dt.datetime, Activity]] = {}

@@ -17,8 +17,8 @@ from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
-from chalicelib.points.activities import core, store
-from chalicelib.points.activities.core import (
+from chalicelib.points.activities.core import activities as core
+from chalicelib.points.activities.core.activities import (
     STILL_ON,
     Activity,
     ActivityInOtherState,
@@ -28,6 +28,7 @@ from chalicelib.points.activities.core import (
     State,
 )
 from chalicelib.points.activities.service import feed
+from chalicelib.points.activities.store import activities as store
 from chalicelib.points.ledger.core.rulebooks import RuleClosed
 from chalicelib.points.ledger.service import budgets
 from chalicelib.points.ledger.service.rulebooks import rule_in_force

@@ -1,4 +1,4 @@
-"""HTTP doors of activities."""
+"""Plans, sign-up, scanning, closing."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from chalicelib.foundation.identity.service import people as residents
 from chalicelib.foundation.reservations.core.places import Place, PlaceState
 from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.kernel.authz import Principal, Role
-from chalicelib.kernel.edge import Call, Doors, Nothing
-from chalicelib.points.activities.core import Activity, NoSuchActivity, State
-from chalicelib.points.activities.schemas import (
+from chalicelib.kernel.edge import Call, Nothing
+from chalicelib.points.activities.core.activities import Activity, NoSuchActivity, State
+from chalicelib.points.activities.routes.doors import doors
+from chalicelib.points.activities.schemas.activities import (
     ActivitiesAsked,
     ActivitiesShown,
     ActivityShown,
@@ -31,8 +32,6 @@ from chalicelib.points.activities.schemas import (
     SignUpShown,
 )
 from chalicelib.points.activities.service import attendance, closing, planning
-
-doors = Doors("activities")
 
 
 class CreationAsked(PlanAsked):

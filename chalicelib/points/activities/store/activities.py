@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
-from chalicelib.points.activities.core import Activity, Plan, State
+from chalicelib.points.activities.core.activities import Activity, Plan, State
 from chalicelib.points.activities.records import ActivityRecord
 from chalicelib.points.ledger.core.rules import packed, unpacked
 

@@ -10,7 +10,7 @@ from chalicelib.foundation.reservations.core.places import Outcome, Place
 from chalicelib.foundation.reservations.core.slots import Slot
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
-from chalicelib.points.activities.core import (
+from chalicelib.points.activities.core.activities import (
     LEADS_MAX,
     SEATS_MAX,
     SERIES_MAX,

@@ -1,0 +1,1 @@
+"""What an activity is and what is decided about it; pure."""

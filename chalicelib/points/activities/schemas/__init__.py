@@ -1,0 +1,1 @@
+"""What callers send to activities and are answered; one file a noun."""
