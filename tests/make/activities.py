@@ -72,7 +72,7 @@ def make_town() -> Town:
 
 
 def plan(town: Town, **changes: Any) -> Plan:
-    starts_at = town.world.moment + dt.timedelta(hours=1)
+    starts_at = town.world.moment
     usual = Plan("清理河道", "老戏台", starts_at, starts_at + dt.timedelta(hours=2), 2, "vol")
     return replace(usual, **changes)
 

@@ -130,6 +130,14 @@ class ActivityMissed(Fact):
 
 
 @value
+class ActivityCalledOff(Fact):
+    """Somebody had a place in an activity that is not held."""
+
+    activity_id: str
+    resident_id: str
+
+
+@value
 class ActivityClosed(Fact):
     """An activity ended, its unused points returned to the budget."""
 

@@ -15,6 +15,7 @@ from string import Formatter
 
 from chalicelib.foundation.facts.core import (
     ActivityAttended,
+    ActivityCalledOff,
     ActivityMissed,
     ActivityPromoted,
     CardIssued,
@@ -69,6 +70,7 @@ TEMPLATES = {
         "候补成功", "你候补的活动有名额了，已为你报上名。不能参加请及时取消。", "activity_promoted"
     ),
     "activity_missed": Template("活动缺席", "你报名的活动没有签到，记为缺席。有特殊情况请联系组织者。"),
+    "activity_called_off": Template("活动取消了", "你报名的活动取消了，不用去了，也不算缺席。"),
     "card_issued": Template("工分卡已办好", "你的第 {card} 张工分卡已办好，之前的卡不能再用。", "card_issued"),
     "star_named": Template("你上榜了", "恭喜，你是 {period} 的榜单之星！"),
 }
@@ -229,6 +231,11 @@ def _(fact: ActivityPromoted) -> Message | None:
 @_told.register
 def _(fact: PlacePromoted) -> Message | None:
     return _says(fact.holder, "activity_promoted", fact.slot_id)
+
+
+@_told.register
+def _(fact: ActivityCalledOff) -> Message | None:
+    return _says(fact.resident_id, "activity_called_off", fact.activity_id)
 
 
 @_told.register

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core import ActivityCalledOff, ActivityMissed
 from chalicelib.foundation.identity.service import codes
 from chalicelib.foundation.reservations.core.places import AlreadyJoined, NotJoined, PlaceState, WrongState
 from chalicelib.foundation.reservations.core.slots import NoSuchSlot, SlotClosed
@@ -18,6 +20,7 @@ from chalicelib.points.activities.core.activities import ActivityInOtherState, S
 from chalicelib.points.activities.service import attendance, closing, planning
 from chalicelib.points.ledger.core.accounts import CapReached
 from chalicelib.points.ledger.core.budgets import BudgetSpent
+from chalicelib.points.ledger.service.kinship import OwnCause
 from chalicelib.points.ledger.service.verify import verify_village
 from tests.make import people
 from tests.make.activities import Town, plan, published, settle
@@ -56,7 +59,6 @@ def test_publishing_sets_the_ceiling_aside_and_once_only(town: Town) -> None:
 def test_who_comes_and_goes_is_paid_by_the_minute(town: Town) -> None:
     activity = published(town)
     assert attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=town.key()).state == "confirmed"
-    town.world.moment += dt.timedelta(hours=1)
     town.scan(activity, 0, "in")
     town.world.moment += dt.timedelta(minutes=91)
     key = town.key()
@@ -188,6 +190,9 @@ def test_people_whom_scanning_missed_are_confirmed_by_hand(town: Town) -> None:
     activity = published(town, rule="pub", seats=5)
     attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=town.key())
     names = [town.people[n].resident_id for n in range(3)] + ["v00099r00001"]
+    with pytest.raises(core.TooEarly):
+        attendance.confirm(town.officer(), activity_id=activity.activity_id, residents=names, key=town.key())
+    town.world.moment += dt.timedelta(hours=2)
     done = attendance.confirm(town.officer(), activity_id=activity.activity_id, residents=names, key=town.key())
     assert [one.points for one in done] == [200, 200, 200, 0]
     assert isinstance(done[3].refusal, core.ActivityElsewhere)
@@ -209,3 +214,58 @@ def test_a_cap_stops_the_award_and_leaves_the_person_signed_in(town: Town) -> No
                 town.scan(activity, 0, "out")
             place = places.load_place(slot_id=activity.activity_id, holder=town.people[0].resident_id)
             assert place.state is PlaceState.IN
+
+
+def hour_later(town: Town, hours: float = 1) -> None:
+    town.world.moment += dt.timedelta(hours=hours)
+
+
+def test_who_comes_early_or_stays_on_is_paid_for_the_activity_alone(town: Town) -> None:
+    starts_at = town.world.moment + dt.timedelta(hours=2)
+    activity = published(town, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=1))
+    for number in (0, 1):
+        attendance.sign_up(town.as_person(number), activity_id=activity.activity_id, key=town.key())
+        town.scan(activity, number, "in")
+    hour_later(town, 1.5)
+    with pytest.raises(core.TooShort):
+        town.scan(activity, 0, "out")
+    hour_later(town)
+    assert town.scan(activity, 0, "out").minutes == 30
+    hour_later(town, 5)
+    out = town.scan(activity, 1, "out")
+    assert (out.minutes, out.points) == (60, 200)
+    with pytest.raises(core.ActivityOver):
+        town.scan(activity, 2, "in")
+
+
+def test_an_officer_pays_nobody_of_their_own_household(town: Town) -> None:
+    ctx = town.world.context()
+    _home, members = people.household(ctx, people.village(ctx), 7)
+    activity = published(town, seats=5)
+    me = replace(town.officer(), actor=replace(town.officer().actor, resident_id=members[0].resident_id))
+    code = codes.code_of(holder_id=members[1].resident_id)
+    asked = {"activity_id": activity.activity_id, "code": code}
+    attendance.scan(me, **asked, direction="in", key=town.key())
+    hour_later(town)
+    with pytest.raises(OwnCause):
+        attendance.scan(me, **asked, direction="out", key=town.key())
+    hour_later(town)
+    done = attendance.confirm(me, activity_id=activity.activity_id, residents=[members[1].resident_id], key=town.key())
+    assert isinstance(done[0].refusal, OwnCause)
+    assert attendance.scan(town.officer(), **asked, direction="out", key=town.key()).points == 400
+
+
+def test_what_is_closed_before_it_begins_is_called_off_and_nobody_missed_it(town: Town) -> None:
+    starts_at = town.world.moment + dt.timedelta(hours=2)
+    activity = published(town, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=1))
+    attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=town.key())
+    for _ in range(2):
+        assert settle(town, activity).attended == 0
+    told = [one.fact for one in facts.day_of_facts(village_id=town.village_id, on=activity.on)]
+    assert [fact for fact in told if isinstance(fact, ActivityCalledOff)] == [
+        ActivityCalledOff(activity.activity_id, town.people[0].resident_id)
+    ]
+    assert not any(isinstance(fact, ActivityMissed) for fact in told)
+    place = places.load_place(slot_id=activity.activity_id, holder=town.people[0].resident_id)
+    assert place.state is PlaceState.CONFIRMED
+    assert town.left() == 100_000

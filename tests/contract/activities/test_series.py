@@ -20,10 +20,11 @@ from tests.make.activities import GRANTED, Town, plan, published
 
 
 def series(town: Town, times: int = 4, every: str = "week", key: str = "", seats: int = 2) -> Activity:
+    hour = town.world.moment + dt.timedelta(hours=1)
     return planning.create_activity(
         town.officer(),
         village_id=town.village_id,
-        plan=plan(town, seats=seats),
+        plan=plan(town, seats=seats, starts_at=hour, ends_at=hour + dt.timedelta(hours=2)),
         key=key or town.key(),
         repeat=Repeat(every, times),
     )

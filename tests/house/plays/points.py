@@ -179,7 +179,7 @@ def start_what_if(town: Town) -> Request:
 
 
 def plan(town: Town, seats: int = 2) -> dict[str, Any]:
-    starts_at = LIVE.now() + dt.timedelta(minutes=30)
+    starts_at = LIVE.now() - dt.timedelta(minutes=30)
     return {
         "title": "清理河道",
         "place": "老戏台",
@@ -191,7 +191,9 @@ def plan(town: Town, seats: int = 2) -> dict[str, Any]:
 
 
 def series(town: Town) -> Request:
-    body = plan(town) | {"village_id": town.village_id, "repeat": {"every": "week", "times": 20}}
+    starts_at = LIVE.now() + dt.timedelta(days=1)
+    times = {"starts_at": starts_at.isoformat(), "ends_at": (starts_at + dt.timedelta(hours=2)).isoformat()}
+    body = plan(town) | times | {"village_id": town.village_id, "repeat": {"every": "week", "times": 20}}
     return town.ask("activities.create", town.admin, body)
 
 
@@ -352,8 +354,13 @@ def people(town: Town) -> Request:
 
 
 def confirmation(town: Town, people: int) -> Request:
-    body = {"residents": [joined(town, gathering(town)).resident_id for _ in range(people)]}
-    return town.ask("activities.confirm", town.admin, body, activity_id=gathering(town))
+    if not town.finished:
+        ended = plan(town, 50) | {"ends_at": (LIVE.now() - dt.timedelta(minutes=5)).isoformat()}
+        shown = town.do("activities.create", town.admin, ended | {"village_id": town.village_id})
+        town.finished = str(shown["activity_id"])
+        town.do("activities.publish", town.admin, activity_id=town.finished)
+    body = {"residents": [joined(town, town.finished).resident_id for _ in range(people)]}
+    return town.ask("activities.confirm", town.admin, body, activity_id=town.finished)
 
 
 @play("activities.confirm", "confirm by hand")

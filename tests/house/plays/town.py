@@ -65,6 +65,7 @@ class Town:
     village: Village
     admin: str
     gathering: str = ""
+    finished: str = ""
     ranked: Resident | None = None
     tills: dict[str, str] = field(default_factory=dict)
     _numbers: Any = field(default_factory=lambda: itertools.count(1))

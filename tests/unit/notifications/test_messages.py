@@ -53,6 +53,11 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你候补的活动有名额了，已为你报上名。不能参加请及时取消。",
     ),
     (
+        facts.ActivityCalledOff("v00012a1", RESIDENT),
+        "activity_called_off",
+        "你报名的活动取消了，不用去了，也不算缺席。",
+    ),
+    (
         facts.ActivityMissed("v00012a1", RESIDENT),
         "activity_missed",
         "你报名的活动没有签到，记为缺席。有特殊情况请联系组织者。",

@@ -75,6 +75,13 @@ class TooEarly(Conflict):
     zh, en = "活动还没到签到时间，{opens_at} 开始。", "Scanning opens at {opens_at}."
 
 
+class ActivityOver(Conflict):
+    """Nobody is scanned in after the end."""
+
+    code = "activity_over"
+    zh, en = "活动已经到点结束，不能再签到。", "The activity is over; nobody is scanned in any more."
+
+
 class TooShort(Conflict):
     """Attendance was too short for points by scanning; an officer may still confirm it."""
 
@@ -174,6 +181,11 @@ class Activity:
         return escrow_of(self.village_id, self.budget_year, self.activity_id)
 
     @property
+    def called_off(self) -> bool:
+        """Tell whether it was closed before it began: nobody missed it."""
+        return self.closing_at is not None and self.closing_at < self.plan.starts_at
+
+    @property
     def on(self) -> dt.date:
         """The business date it counts for."""
         return business_date(self.plan.starts_at)
@@ -270,6 +282,19 @@ def refuse_young(plan: Plan, born_on: dt.date | None) -> None:
             raise TooYoung(age_min=plan.age_min)
 
 
+def refuse_late_arrival(activity: Activity, now: dt.datetime) -> None:
+    """Let somebody be scanned in, or raise `ActivityOver`."""
+    if now >= activity.plan.ends_at:
+        raise ActivityOver
+
+
+def refuse_early_confirmation(activity: Activity, now: dt.datetime) -> None:
+    """Let people be confirmed by hand who were there to the end, or raise as `refuse_scan`, until it has come."""
+    refuse_scan(activity, now)
+    if now < activity.plan.ends_at:
+        raise TooEarly(opens_at=activity.plan.ends_at.isoformat())
+
+
 def refuse_scan(activity: Activity, now: dt.datetime) -> None:
     """Let people be scanned now, or raise `ActivityInOtherState` or `TooEarly`."""
     if activity.state is not State.PUBLISHED:
@@ -279,10 +304,11 @@ def refuse_scan(activity: Activity, now: dt.datetime) -> None:
         raise TooEarly(opens_at=opens_at.isoformat())
 
 
-def refuse_short(activity: Activity, minutes: int) -> None:
-    """Let an attendance be paid, or raise `TooShort`."""
-    if minutes < max(1, activity.plan.least_minutes):
-        raise TooShort(minutes=minutes, least=max(1, activity.plan.least_minutes))
+def refuse_short(activity: Activity, rule: Rule, minutes: int) -> None:
+    """Let an attendance be paid that is long enough and earns a point at least, or raise `TooShort`."""
+    least = max(1, activity.plan.least_minutes, -(-60 // rule.points) if rule.unit == "hour" else 1)
+    if minutes < least:
+        raise TooShort(minutes=minutes, least=least)
 
 
 @value
@@ -305,6 +331,15 @@ class Confirmed:
     resident_id: str
     points: int
     refusal: DomainError | None
+
+
+def minutes_there(plan: Plan, place: Place, until: dt.datetime) -> int:
+    """Return how many whole minutes of the activity somebody was there: early arrival and staying on do not count."""
+    came = place.times.get(PlaceState.IN.value)
+    if came is None:
+        return 0
+    first = max(dt.datetime.fromisoformat(came), plan.starts_at)
+    return max(0, int((min(until, plan.ends_at) - first).total_seconds()) // 60)
 
 
 def minutes_in(place: Place, until: dt.datetime) -> int:

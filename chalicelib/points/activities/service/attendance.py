@@ -30,13 +30,14 @@ from chalicelib.points.activities.core.activities import (
     HouseholdScanned,
     OwnScan,
     Scanned,
-    minutes_in,
+    minutes_there,
 )
 from chalicelib.points.activities.service.known import known_activity
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.plans import Award, SourceTaken
 from chalicelib.points.ledger.service import awards, statements
 from chalicelib.points.ledger.service.accounts import opening
+from chalicelib.points.ledger.service.kinship import refuse_own_cause
 
 
 def sign_up(ctx: Context, *, activity_id: str, key: str) -> Outcome:
@@ -93,7 +94,8 @@ def scan(ctx: Context, *, activity_id: str, code: str, direction: str, key: str)
 
     Raises:
         NoSuchCode, CodeRevoked, HouseholdScanned: the code names nobody here.
-        OwnScan, TooEarly, TooShort, ActivityInOtherState.
+        OwnScan, OwnCause: they are the scanner, or (when paid) of the scanner's household.
+        TooEarly, ActivityOver, TooShort, ActivityInOtherState.
         WrongState: they are in already, or were never in. Whatever `awards.award_points` raises.
     """
     activity = known_activity(ctx, activity_id=activity_id)
@@ -104,6 +106,7 @@ def scan(ctx: Context, *, activity_id: str, code: str, direction: str, key: str)
     if found.holder_id == ctx.actor.resident_id:
         raise OwnScan
     if direction == "in":
+        core.refuse_late_arrival(activity, ctx.now())
         return _sign_in(ctx, activity, found.holder_id, found.masked_name, key)
     return _sign_out(ctx, activity, found.holder_id, found.masked_name, key)
 
@@ -129,8 +132,9 @@ def _sign_out(ctx: Context, activity: Activity, resident_id: str, masked_name: s
     if place.state is PlaceState.DONE:
         entry, replayed = _paid_before(activity, place), True
     elif place.state is PlaceState.IN:
-        minutes = minutes_in(place, ctx.now())
-        core.refuse_short(activity, minutes)
+        refuse_own_cause(ctx, holder_id=resident_id)
+        minutes = minutes_there(activity.plan, place, ctx.now())
+        core.refuse_short(activity, core.rule_for(activity, resident_id), minutes)
         entry, replayed = _pay(ctx, activity, place, minutes=minutes, key=key)
     else:
         raise WrongState(state=place.state)
@@ -138,7 +142,7 @@ def _sign_out(ctx: Context, activity: Activity, resident_id: str, masked_name: s
         resident_id,
         masked_name,
         PlaceState.DONE.value,
-        minutes=min(minutes_in(place, entry.made_at), activity.plan.minutes),
+        minutes=minutes_there(activity.plan, place, entry.made_at),
         points=entry.delta.balance,
         walk_in=place.seats == 0,
         replayed=replayed,
@@ -202,13 +206,13 @@ def prepare_pay(
 
 
 def confirm(ctx: Context, *, activity_id: str, residents: Sequence[str], key: str) -> list[Confirmed]:
-    """Confirm by hand that people attended from beginning to end, and pay them.
+    """Confirm by hand, after the end, that people attended from beginning to end, and pay them.
 
     Meant for those whom scanning missed. Who is not in yet is let in first. Two round trips a person, each of whom is
     answered on their own, and one for all.
     """
     activity = known_activity(ctx, activity_id=activity_id)
-    core.refuse_scan(activity, ctx.now())
+    core.refuse_early_confirmation(activity, ctx.now())
     people = list(dict.fromkeys(residents))
     found = places.find_places(slot_id=activity_id, holders=people)
     return [_confirm(ctx, activity, who, place, key) for who, place in zip(people, found, strict=True)]
@@ -218,6 +222,7 @@ def _confirm(ctx: Context, activity: Activity, resident_id: str, place: Place | 
     try:
         if resident_id == ctx.actor.resident_id:
             raise OwnScan
+        refuse_own_cause(ctx, holder_id=resident_id)
         if place is None or place.state not in (PlaceState.IN, PlaceState.DONE):
             walk_in = _sign_in(ctx, activity, resident_id, "", f"{key}#in").walk_in
             if place is None or walk_in:

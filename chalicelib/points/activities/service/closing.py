@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityClosed, ActivityMissed
+from chalicelib.foundation.facts.core import ActivityCalledOff, ActivityClosed, ActivityMissed
 from chalicelib.foundation.reservations.core.places import Outcome, Place, PlaceState, WrongState
 from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.foundation.runs import service as runs
@@ -30,7 +30,8 @@ def close_activity(ctx: Context, *, activity_id: str) -> Activity:
     """Shut an activity: nobody signs up or is scanned any more. Closing again returns it as it is.
 
     Absences and the return of unused points follow in the background (`settle_activity`), once no process can still
-    take the activity to be open.
+    take the activity to be open. One that is closed before it begins is called off: nobody missed it, everybody who
+    had a place is told.
 
     Raises:
         ActivityInOtherState: it was never published.
@@ -84,7 +85,8 @@ def settle_activity(ctx: Context, *, activity_id: str) -> Activity:
     for place in _places(activity_id):
         attended += place.state is PlaceState.DONE
         if place.state is PlaceState.CONFIRMED:
-            _write_down_absence(ctx, activity, place)
+            settle = _tell_called_off if activity.called_off else _write_down_absence
+            settle(ctx, activity, place)
     return _finish(ctx, activity, attended)
 
 
@@ -115,6 +117,13 @@ def _write_down_absence(ctx: Context, activity: Activity, place: Place) -> None:
         )
     except WrongState:  # Scanned in while the activity was closing: they came after all.
         return
+
+
+def _tell_called_off(ctx: Context, activity: Activity, place: Place) -> None:
+    """Tell somebody that the activity is not held; an absence it is not."""
+    fact = ActivityCalledOff(activity.activity_id, place.holder)
+    occasion = f"called off#{activity.activity_id}#{place.holder}"
+    commit(facts.prepare_fact(ctx, village_id=activity.village_id, fact=fact, once=occasion))
 
 
 def _finish(ctx: Context, activity: Activity, attended: int) -> Activity:

@@ -101,8 +101,12 @@ class Rule:
 
     @property
     def back_dating_days(self) -> int:
-        """How many days after a deed it may still be written up."""
-        finely = any(cap.period in "dw" for cap in self.caps)
+        """How many days after a deed it may still be written up.
+
+        A version never has more than the shipped rule whose counters it goes on: `is_over` knows only that one.
+        """
+        shipped = next((rule.caps for rule in CATALOGUE if rule.letter == self.letter), ())
+        finely = any(cap.period in "dw" for cap in (*self.caps, *shipped))
         return BACK_DATING_DAYS_CAPPED if finely else BACK_DATING_DAYS
 
 
@@ -229,6 +233,8 @@ def points_for(rule: Rule, *, minutes: int = 0, points: int | None = None) -> in
     if rule.unit == "hour":
         if minutes < 1:
             raise InvalidInput(fields=[_fault("minutes", "这条规则按时间计分。", "This rule pays by time.")])
+        if minutes * rule.points < _HOUR:
+            raise InvalidInput(fields=[_fault("minutes", "时间太短，还不到 1 工分。", "Too short to earn a point.")])
         return minutes * rule.points // _HOUR
     if rule.unit == "case":
         low, high = rule.points, rule.points_max

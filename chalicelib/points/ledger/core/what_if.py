@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from chalicelib.kernel.values import value
-from chalicelib.points.ledger.core.rules import Rule, counted, limits, points_for
+from chalicelib.points.ledger.core.rules import Rule, counted, limits
 
 
 @value
@@ -74,4 +74,4 @@ def _points(deed: PaidDeed, rule: Rule) -> int:
         return 0
     if rule.unit == "case":
         return min(max(deed.points, rule.points), rule.points_max)
-    return points_for(rule, minutes=max(1, deed.minutes))
+    return deed.minutes * rule.points // 60 if rule.unit == "hour" else rule.points

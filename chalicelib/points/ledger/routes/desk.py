@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from chalicelib.kernel.edge import Asked, Call, Nothing
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.routes.doors import doors
@@ -22,7 +26,7 @@ from chalicelib.points.ledger.service import accounts, budgets, desk, nightly
 class YearAsked(Asked):
     """Which year."""
 
-    year: int
+    year: Annotated[int, Field(ge=2020, le=2100)]
 
 
 @doors.door("GET", "/v1/accounts/{holder_id}", verb="points.read", within="holder_id", shown=AccountShown)

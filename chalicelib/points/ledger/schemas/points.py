@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.kernel.calendar import business_time
+from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, Entry
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine
@@ -62,7 +62,7 @@ class AccountShown(Shown):
             balance=account.balance,
             held=account.held,
             as_of=business_time(now),
-            expiring=[ExpiringShown(points=n, on=on) for n, on in expiring_soon(account, now.date())],
+            expiring=[ExpiringShown(points=n, on=on) for n, on in expiring_soon(account, business_date(now))],
         )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Mapping
 
+from chalicelib.foundation.identity.core.places import NoSuchPlace
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.keys import fingerprint
@@ -13,14 +15,19 @@ from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, BudgetUnkn
 from chalicelib.points.ledger.service.awards import short_of
 from chalicelib.points.ledger.store import budgets as store
 
+VILLAGE = re.compile(r"v\d{5}")
+
 
 def grant_budget(ctx: Context, *, village_id: str, year: int, points: int, resolution: str, key: str) -> Budget:
     """Add `points` to a village's budget of a year, by the resolution that allows them; once per `key`.
 
     Raises:
         KeyReused: the key granted something else.
+        NoSuchPlace: that is no village's id.
     """
     assert points >= 1, points
+    if VILLAGE.fullmatch(village_id) is None:
+        raise NoSuchPlace
     mark = fingerprint("grant", village_id, year, points, resolution)
     row = BudgetLine(key, LineKind.GRANT, points, resolution, ctx.actor.subject, ctx.now().isoformat())
     writes = store.line(village_id, year, row, mark, refusal=_replay_of(mark))

@@ -12,6 +12,7 @@ from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.plans import Award
 from chalicelib.points.ledger.core.rulebooks import RuleClosed, refuse_closed, rule_on
 from chalicelib.points.ledger.core.rules import points_for
+from chalicelib.points.ledger.core.verifiers import refuse_misplaced
 from chalicelib.points.ledger.service import moves, rulebooks, statements
 from chalicelib.points.ledger.service.awards import Done, award_points
 from chalicelib.points.ledger.service.kinship import refuse_own_cause
@@ -32,6 +33,7 @@ def write_up(
 
     Raises:
         OwnCause: the officer is the holder, or of the same household.
+        RuleOfOthers: the rule is another role's to verify, or pays households and not people, or people only.
         RuleUnknown, RuleClosed, InvalidInput: no such rule on that day, or amounts outside it.
         Whatever `award_points` raises.
     """
@@ -55,6 +57,7 @@ def write_up(
         )
 
     try:
+        refuse_misplaced(found, holder_id, ctx.actor.roles)
         earned = points_for(refuse_closed(found), minutes=minutes, points=points)
         return award_points(ctx, award=award(earned), taken=KeyReused)
     except (KeyReused, RuleClosed, InvalidInput):  # Perhaps it was paid before the rule changed.
@@ -65,14 +68,12 @@ def write_up(
 
 
 def take_back(ctx: Context, *, holder_id: str, source: str, line: str, reason: str) -> Done:
-    """Reverse a mistaken award, once; the audit trail says who and why.
+    """Reverse a mistaken award, once; the audit trail has every attempt, before it is made.
 
     Raises:
         OwnCause: as `write_up`. EntryUnknown, NotReversible: as `moves.reverse`.
     """
     refuse_own_cause(ctx, holder_id=holder_id)
     ref = AccountRef.of_holder(holder_id)
-    done = moves.reverse(ctx, ref=ref, source=source, line=line, document=reason)
-    if not done.replayed:
-        audit.record(ctx, place_id=ref.village_id, deed="points.reverse", target=f"{source} {line}")
-    return done
+    audit.record(ctx, place_id=ref.village_id, deed="points.reverse", target=f"{source} {line}")
+    return moves.reverse(ctx, ref=ref, source=source, line=line, document=reason)
