@@ -92,7 +92,7 @@ def _scan_all(story: Story, activity: Activity) -> None:
     outs = {}
     for n in sorted(present, key=lambda n: left[n]):
         outs[n] = scan(story, activity, n, "out", left[n])
-        minutes = min(int((left[n] - came[n]).total_seconds()) // 60, MINUTES)
+        minutes = int((left[n] - max(came[n], starts_at)).total_seconds()) // 60  # Waiting for it is not paid.
         story.paper.minutes[story.id_of(n)] += minutes
         escrow = "" if n == WALKS_IN else activity.activity_id
         story.paper.earn(story.id_of(n), volunteer_points(minutes), escrow=escrow)
