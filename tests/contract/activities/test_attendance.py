@@ -190,7 +190,7 @@ def test_people_whom_scanning_missed_are_confirmed_by_hand(town: Town) -> None:
     activity = published(town, rule="pub", seats=5)
     attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=town.key())
     names = [town.people[n].resident_id for n in range(3)] + ["v00099r00001"]
-    with pytest.raises(core.TooEarly):
+    with pytest.raises(core.NotOverYet):
         attendance.confirm(town.officer(), activity_id=activity.activity_id, residents=names, key=town.key())
     town.world.moment += dt.timedelta(hours=2)
     done = attendance.confirm(town.officer(), activity_id=activity.activity_id, residents=names, key=town.key())

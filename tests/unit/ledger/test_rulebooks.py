@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from chalicelib.points.ledger.core.rulebooks import (
     with_version,
 )
 from chalicelib.points.ledger.core.rules import CATALOGUE, Cap, Rule, RuleUnknown, packed, rule_of, unpacked
+from chalicelib.points.ledger.schemas.rules import Scenario, Unit, Verifier
 
 TODAY = dt.date(2026, 11, 24)
 EMPTY, NO_VILLAGE = Book("t0001"), Book("")
@@ -131,3 +133,9 @@ def test_whatever_the_two_say_a_village_is_never_looser_than_its_town(town: Rule
     for cap in town.caps:
         same = [one for one in both.caps if (one.measure, one.period) == (cap.measure, cap.period)]
         assert min(one.most for one in same) <= cap.most
+
+
+def test_the_shapes_name_every_scenario_unit_and_verifier_there_is() -> None:
+    assert set(get_args(Scenario)) == {rule.scenario for rule in CATALOGUE}
+    assert set(get_args(Unit)) >= {rule.unit for rule in CATALOGUE}
+    assert {*get_args(Verifier), "system"} == {rule.verifier for rule in CATALOGUE}

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from chalicelib.foundation.identity.core.id_numbers import age_on
 from chalicelib.foundation.reservations.core.places import Place, PlaceState
-from chalicelib.kernel.calendar import SHANGHAI, business_date
+from chalicelib.kernel.calendar import SHANGHAI, business_date, business_time
 from chalicelib.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.budgets import escrow_of
@@ -80,6 +80,13 @@ class ActivityOver(Conflict):
 
     code = "activity_over"
     zh, en = "活动已经到点结束，不能再签到。", "The activity is over; nobody is scanned in any more."
+
+
+class NotOverYet(Conflict):
+    """Who was there to the end is known only then."""
+
+    code = "activity_not_over"
+    zh, en = "活动结束（{ends_at}）以后才能补登。", "People are confirmed by hand after the end, {ends_at}."
 
 
 class TooShort(Conflict):
@@ -289,10 +296,11 @@ def refuse_late_arrival(activity: Activity, now: dt.datetime) -> None:
 
 
 def refuse_early_confirmation(activity: Activity, now: dt.datetime) -> None:
-    """Let people be confirmed by hand who were there to the end, or raise as `refuse_scan`, until it has come."""
-    refuse_scan(activity, now)
+    """Let people be confirmed by hand who were there to the end, or raise `ActivityInOtherState` or `NotOverYet`."""
+    if activity.state is not State.PUBLISHED:
+        raise ActivityInOtherState(state=activity.state.value)
     if now < activity.plan.ends_at:
-        raise TooEarly(opens_at=activity.plan.ends_at.isoformat())
+        raise NotOverYet(ends_at=business_time(activity.plan.ends_at))
 
 
 def refuse_scan(activity: Activity, now: dt.datetime) -> None:

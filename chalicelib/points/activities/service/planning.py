@@ -34,7 +34,8 @@ from chalicelib.points.ledger.service import budgets
 from chalicelib.points.ledger.service.rulebooks import rule_in_force
 
 ONCE = Repeat("week", 1)
-FEED_BACK = dt.timedelta(days=31)
+FEED_BACK = dt.timedelta(days=7)
+"""How far back the feed goes: a page must reach into the days to come also where something is on every day."""
 FEED_MAX = 100
 
 
@@ -191,7 +192,7 @@ def _publication(ctx: Context, drafts: Sequence[Activity]) -> tuple[Writes, list
 
 
 def calendar_of(ctx: Context, *, village_id: str) -> bytes:
-    """Return a village's published activities from last month on as an iCalendar feed (RFC 5545), without people.
+    """Return a village's published activities from last week on as an iCalendar feed (RFC 5545), without people.
 
     Raises:
         NoSuchPlace: there is no such village.
