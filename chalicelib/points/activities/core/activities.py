@@ -268,10 +268,10 @@ def rule_for(activity: Activity, resident_id: str) -> Rule:
     return rule_in(activity.terms, plan.lead_rule if resident_id in plan.leads else plan.rule)
 
 
-def earned(activity: Activity, rule: Rule, minutes: int) -> tuple[int, int]:
-    """Return the points for `minutes` attended, and the minutes paid: never more than planned."""
-    paid = min(minutes, activity.plan.minutes)
-    return points_for(rule, minutes=paid), paid
+def earned(activity: Activity, rule: Rule, minutes: int) -> int:
+    """Return the points for `minutes` of the activity attended."""
+    assert minutes <= activity.plan.minutes, "only the activity's own minutes are paid"
+    return points_for(rule, minutes=minutes)
 
 
 def ceiling(plan: Plan, terms: Sequence[Rule] = ()) -> int:

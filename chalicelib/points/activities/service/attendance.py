@@ -176,16 +176,15 @@ def _paid_before(activity: Activity, place: Place) -> Entry:
 def award_of(activity: Activity, place: Place, *, minutes: int) -> Award:
     """Return what somebody's attendance of `minutes` earns them."""
     rule = core.rule_for(activity, place.holder)
-    points, paid = core.earned(activity, rule, minutes)
     from_seat = place.seats > 0 or place.holder in activity.plan.leads
     return Award(
         ref=AccountRef.of_holder(place.holder),
         source=activity.source,
         rule=rule,
-        points=points,
+        points=core.earned(activity, rule, minutes),
         on=activity.on,
         document=activity.plan.title[:60],
-        minutes=paid,
+        minutes=minutes,
         debit=activity.debit if from_seat else "",
         budget=None if from_seat else (activity.village_id, activity.budget_year),
     )
