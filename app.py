@@ -7,32 +7,17 @@ gc.disable()  # What loads stays for good: the collector would only walk it agai
 from chalice import Chalice
 
 from chalicelib.foundation.house import routes as house
-from chalicelib.foundation.identity import jobs as identity_jobs
-from chalicelib.foundation.identity.routes import (
-    binding,
-    cards,
-    codes,
-    consents,
-    people,
-    places,
-    rosters,
-    sessions,
-    staff,
-)
+from chalicelib.foundation.identity import jobs as identity_jobs, routes as identity
 from chalicelib.foundation.identity.service import tokens
-from chalicelib.foundation.notifications import jobs as notifications_jobs
-from chalicelib.foundation.notifications import routes as notifications
+from chalicelib.foundation.notifications import jobs as notifications_jobs, routes as notifications
 from chalicelib.foundation.partners import routes as partners
 from chalicelib.foundation.partners.service import keys
 from chalicelib.foundation.reservations import jobs as reservations_jobs
 from chalicelib.foundation.runs import routes as runs
 from chalicelib.kernel import edge
-from chalicelib.points.activities import jobs as activities_jobs
-from chalicelib.points.activities import routes as activities
-from chalicelib.points.boards import jobs as boards_jobs
-from chalicelib.points.boards import routes as boards
-from chalicelib.points.ledger import jobs as ledger_jobs
-from chalicelib.points.ledger import routes as ledger
+from chalicelib.points.activities import jobs as activities_jobs, routes as activities
+from chalicelib.points.boards import jobs as boards_jobs, routes as boards
+from chalicelib.points.ledger import jobs as ledger_jobs, routes as ledger
 from chalicelib.points.rewards import routes as rewards
 
 app = Chalice(app_name="sanbao", configure_logs=False)
@@ -45,15 +30,7 @@ edge.accept("x-api-key", keys.resolve_api_key)
 # HTTP doors
 app.register_blueprint(house.doors.blueprint)
 app.register_blueprint(runs.doors.blueprint)
-app.register_blueprint(places.doors.blueprint)
-app.register_blueprint(people.doors.blueprint)
-app.register_blueprint(codes.doors.blueprint)
-app.register_blueprint(cards.doors.blueprint)
-app.register_blueprint(rosters.doors.blueprint)
-app.register_blueprint(staff.doors.blueprint)
-app.register_blueprint(sessions.doors.blueprint)
-app.register_blueprint(consents.doors.blueprint)
-app.register_blueprint(binding.doors.blueprint)
+app.register_blueprint(identity.doors.blueprint)
 app.register_blueprint(partners.doors.blueprint)
 app.register_blueprint(notifications.doors.blueprint)
 app.register_blueprint(ledger.doors.blueprint)

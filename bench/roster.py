@@ -35,8 +35,7 @@ def main() -> None:
 def _measure(rows: int) -> None:
     from chalicelib.foundation.identity import jobs
     from chalicelib.foundation.identity.service import rosters
-    from chalicelib.foundation.runs import service as runs
-    from chalicelib.foundation.runs import store
+    from chalicelib.foundation.runs import service as runs, store
     from chalicelib.foundation.runs.service import Part
     from chalicelib.kernel import storage
     from chalicelib.kernel.context import LIVE

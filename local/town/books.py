@@ -11,8 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chalicelib.foundation.identity.service import consents
-from chalicelib.foundation.identity.service import people as roster
+from chalicelib.foundation.identity.service import consents, people as roster
 from chalicelib.foundation.partners.service import shops
 from chalicelib.points.activities.core.activities import Activity, State
 from chalicelib.points.activities.service import planning

@@ -17,8 +17,7 @@ from chalicelib.foundation.identity.core import passwords, tries
 from chalicelib.foundation.identity.core.sessions import RefreshInvalid, SignInRefused
 from chalicelib.foundation.identity.core.staff import Reach, StaffChanged
 from chalicelib.foundation.identity.core.tries import TooManyTries
-from chalicelib.foundation.identity.service import binding, consents, sessions
-from chalicelib.foundation.identity.service import staff as staff_service
+from chalicelib.foundation.identity.service import binding, consents, sessions, staff as staff_service
 from chalicelib.foundation.identity.service.tokens import binding_ticket, resolve_bearer
 from chalicelib.foundation.identity.store import tries as tries_store
 from chalicelib.kernel import storage

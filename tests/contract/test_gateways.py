@@ -5,8 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from chalicelib.foundation.gateways import store as gateway_store
-from chalicelib.foundation.gateways import wechat as gateway
+from chalicelib.foundation.gateways import store as gateway_store, wechat as gateway
 from chalicelib.kernel.context import LIVE
 from chalicelib.kernel.settings import settings
 from tests.fakes.wechat import Wechat

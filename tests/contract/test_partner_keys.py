@@ -24,9 +24,7 @@ from chalicelib.foundation.partners.core.keys import (
 )
 from chalicelib.foundation.partners.core.shops import Limits, Partner, ShopSuspended
 from chalicelib.foundation.partners.service import allowances, keys, shops
-from chalicelib.foundation.partners.store import allowances as allowance_store
-from chalicelib.foundation.partners.store import keys as key_store
-from chalicelib.foundation.partners.store import known
+from chalicelib.foundation.partners.store import allowances as allowance_store, keys as key_store, known
 from chalicelib.kernel import storage
 from chalicelib.kernel.context import uuid7
 from chalicelib.kernel.errors import Busy, KeyReused, NotSignedIn, TooManyTries

@@ -10,8 +10,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from botocore.exceptions import ReadTimeoutError
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from chalicelib.foundation.reservations.records import EXPIRY, HEAD, HOLD, QUEUE, ReservationRecord

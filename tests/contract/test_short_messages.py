@@ -10,8 +10,7 @@ import pytest
 
 from chalicelib.foundation.facts.core import PointsMoved
 from chalicelib.foundation.identity.service import consents
-from chalicelib.foundation.notifications import core, service
-from chalicelib.foundation.notifications import store as inbox
+from chalicelib.foundation.notifications import core, service, store as inbox
 from chalicelib.kernel import storage
 from chalicelib.kernel.context import LIVE
 from chalicelib.kernel.errors import Busy, DomainError

@@ -36,8 +36,7 @@ from chalicelib.points.boards.service.papers import FILES
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service.accounts import set_blocked
 from chalicelib.points.ledger.service.awards import award_points
-from tests.make import ledger
-from tests.make import people as make
+from tests.make import ledger, people as make
 from tests.make.partners import ask
 from tests.make.world import World
 from tests.meter import Cost, Meter

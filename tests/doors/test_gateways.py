@@ -9,10 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.gateways import sms as sms_gateway
-from chalicelib.foundation.gateways import store as gateway_store
-from chalicelib.foundation.gateways import wechat as gateway
-from chalicelib.foundation.gateways import wire
+from chalicelib.foundation.gateways import sms as sms_gateway, store as gateway_store, wechat as gateway, wire
 from chalicelib.kernel.context import LIVE, Context
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.settings import settings

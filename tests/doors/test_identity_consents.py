@@ -10,8 +10,7 @@ import pytest
 from chalicelib.foundation.facts.core import ConsentGranted, ConsentWithdrawn
 from chalicelib.foundation.facts.service import day_of_facts
 from chalicelib.foundation.identity.core.purposes import NoSuchPurpose
-from chalicelib.foundation.identity.service import binding
-from chalicelib.foundation.identity.service import consents as service
+from chalicelib.foundation.identity.service import binding, consents as service
 from chalicelib.kernel.authz import STAFF, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE

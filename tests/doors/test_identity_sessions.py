@@ -11,8 +11,7 @@ import pytest
 
 from chalicelib.foundation.identity.core import passwords
 from chalicelib.foundation.identity.core.sessions import RefreshInvalid, SignInRefused
-from chalicelib.foundation.identity.service import binding, consents
-from chalicelib.foundation.identity.service import sessions as service
+from chalicelib.foundation.identity.service import binding, consents, sessions as service
 from chalicelib.foundation.identity.service.tokens import resolve_bearer
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import LIVE, Context

@@ -23,11 +23,8 @@ from chalicelib.points.ledger.records import AccountRecord
 from chalicelib.points.ledger.service.awards import award_points
 from ops import registry, surroundings
 from ops.__main__ import cli
-from tests.make import identity as make_identity
-from tests.make import ledger
-from tests.make import people as make
-from tests.make.partners import make_shop
-from tests.make.partners import world as shop_world
+from tests.make import identity as make_identity, ledger, people as make
+from tests.make.partners import make_shop, world as shop_world
 
 TOWN_CODE = "330109102000"
 

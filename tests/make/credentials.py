@@ -12,9 +12,7 @@ from chalice.test import Client
 
 from app import app
 from chalicelib.foundation.identity.core.staff import Reach, Staff
-from chalicelib.foundation.identity.service import proof
-from chalicelib.foundation.identity.service import sessions as sessions_service
-from chalicelib.foundation.identity.service import staff as staff_service
+from chalicelib.foundation.identity.service import proof, sessions as sessions_service, staff as staff_service
 from chalicelib.foundation.identity.service.tokens import access_token, resolve_bearer
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal, Role

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from dateutil.relativedelta import relativedelta
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.points.activities.core.activities import SERIES_MAX, Plan, Repeat, id_of, ids_of, occurrences

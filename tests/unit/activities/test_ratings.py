@@ -7,8 +7,7 @@ from collections import Counter
 from statistics import fmean
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chalicelib.points.activities.core.ratings import (
     OPEN_DAYS,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chalicelib.points.boards import core
 from chalicelib.points.boards.core import Board, Earner, PeriodGone, PeriodInvalid, PeriodNotOver, Row, VillageRow

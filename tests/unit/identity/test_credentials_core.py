@@ -7,8 +7,7 @@ import hashlib
 import itertools
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chalicelib.foundation.identity.core import passwords
 from chalicelib.foundation.identity.core.binding import same_name

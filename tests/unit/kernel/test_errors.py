@@ -6,13 +6,11 @@ import re
 
 import pytest
 
-from chalicelib.foundation.identity.core.cards import CardNotActive
-from chalicelib.foundation.identity.core.cards import State as CardState
+from chalicelib.foundation.identity.core.cards import CardNotActive, State as CardState
 from chalicelib.foundation.partners.core.keys import KeyScope, ScopeMissing
 from chalicelib.foundation.reservations.core.places import PlaceState, WrongState
 from chalicelib.kernel.errors import DomainError
-from chalicelib.points.activities.core.activities import ActivityInOtherState
-from chalicelib.points.activities.core.activities import State as ActivityState
+from chalicelib.points.activities.core.activities import ActivityInOtherState, State as ActivityState
 from chalicelib.points.ledger.core.accounts import CapReached
 from chalicelib.points.ledger.core.rules import Cap
 

@@ -7,8 +7,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from chalicelib.points.ledger.core import lots
 from chalicelib.points.ledger.core.accounts import Account, AccountRef, Delta, apply

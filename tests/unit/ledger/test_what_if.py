@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chalicelib.points.ledger.core.rules import CATALOGUE, Cap, points_for, rule_of
 from chalicelib.points.ledger.core.what_if import PaidDeed, Tally, minutes_paid, tally

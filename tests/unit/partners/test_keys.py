@@ -6,8 +6,7 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chalicelib.foundation.partners.core import keys as core
 from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, ParsedKey

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chalicelib.foundation.partners.core import shops as core
 from chalicelib.foundation.partners.core.shops import Contract, Limits, Partner, State

@@ -7,8 +7,7 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chalicelib.points.ledger.core.rules import counted, limits
 from local.town.figures import PUBLISHED, Figures, apportion, by_village, share_of

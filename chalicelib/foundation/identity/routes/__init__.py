@@ -1,1 +1,16 @@
 """The HTTP doors of identity; one file a noun."""
+
+from chalicelib.foundation.identity.routes import (
+    binding,
+    cards,
+    codes,
+    consents,
+    people,
+    places,
+    rosters,
+    sessions,
+    staff,
+)
+from chalicelib.foundation.identity.routes.doors import doors
+
+__all__ = ["binding", "cards", "codes", "consents", "doors", "people", "places", "rosters", "sessions", "staff"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.foundation.identity.routes.doors import doors
 from chalicelib.foundation.identity.schemas.sessions import (
     BindAsked,
     PhoneAsked,
@@ -10,9 +11,7 @@ from chalicelib.foundation.identity.schemas.sessions import (
     session_shown,
 )
 from chalicelib.foundation.identity.service import binding, proof
-from chalicelib.kernel.edge import Call, Doors, Nothing
-
-doors = Doors("identity")
+from chalicelib.kernel.edge import Call, Nothing
 
 
 @doors.door("POST", "/v1/sessions/bind", verb="session.start", asked=BindAsked, shown=SessionShown)

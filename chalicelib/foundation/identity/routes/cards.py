@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.foundation.identity.core.cards import State
+from chalicelib.foundation.identity.routes.doors import doors
 from chalicelib.foundation.identity.schemas.cards import (
     CardAsked,
     CardShown,
@@ -14,9 +15,7 @@ from chalicelib.foundation.identity.schemas.cards import (
 from chalicelib.foundation.identity.schemas.rosters import PlaceAsked
 from chalicelib.foundation.identity.service import card_sheets, cards
 from chalicelib.foundation.runs.schemas import RunShown
-from chalicelib.kernel.edge import Call, Doors, Nothing
-
-doors = Doors("identity")
+from chalicelib.kernel.edge import Call, Nothing
 
 
 @doors.door(

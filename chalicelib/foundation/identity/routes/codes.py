@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from chalicelib.foundation.identity.core.codes import token_in
+from chalicelib.foundation.identity.routes.doors import doors
 from chalicelib.foundation.identity.schemas.codes import CodeShown, ResolvedShown, ScannedAsked
 from chalicelib.foundation.identity.schemas.rosters import PlaceAsked
 from chalicelib.foundation.identity.service import codes
 from chalicelib.foundation.runs.schemas import RunShown
 from chalicelib.kernel.authz import authorise
-from chalicelib.kernel.edge import Call, Doors, Nothing
-
-doors = Doors("identity")
+from chalicelib.kernel.edge import Call, Nothing
 
 
 def _shown(holder_id: str, token: str) -> CodeShown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.foundation.identity.routes.doors import doors
 from chalicelib.foundation.identity.schemas.consents import (
     ConsentAsked,
     ConsentShown,
@@ -16,11 +17,8 @@ from chalicelib.foundation.identity.schemas.consents import (
     history_shown,
     purposes_shown,
 )
-from chalicelib.foundation.identity.service import consents as service
-from chalicelib.foundation.identity.service import proof
-from chalicelib.kernel.edge import Call, Doors, Nothing
-
-doors = Doors("identity")
+from chalicelib.foundation.identity.service import consents as service, proof
+from chalicelib.kernel.edge import Call, Nothing
 
 
 @doors.door("GET", "/v1/consents/purposes", verb="house.read", shown=PurposesShown)

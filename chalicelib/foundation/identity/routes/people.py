@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.foundation.identity.core.people import Status
+from chalicelib.foundation.identity.routes.doors import doors
 from chalicelib.foundation.identity.schemas.people import (
     HeadAsked,
     HouseholdAsked,
@@ -20,9 +21,7 @@ from chalicelib.foundation.identity.schemas.people import (
     WholeAsked,
 )
 from chalicelib.foundation.identity.service import households, people
-from chalicelib.kernel.edge import Call, Doors, Nothing
-
-doors = Doors("identity")
+from chalicelib.kernel.edge import Call, Nothing
 
 
 @doors.door(

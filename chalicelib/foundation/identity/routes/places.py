@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.foundation.identity.routes.doors import doors
 from chalicelib.foundation.identity.schemas.places import (
     PlacesAsked,
     PlaceShown,
@@ -10,9 +11,7 @@ from chalicelib.foundation.identity.schemas.places import (
     VillageChangeAsked,
 )
 from chalicelib.foundation.identity.service import places
-from chalicelib.kernel.edge import Call, Doors, Nothing
-
-doors = Doors("identity")
+from chalicelib.kernel.edge import Call, Nothing
 
 
 @doors.door("GET", "/v1/places", verb="places.read", query=PlacesAsked, shown=PlacesShown)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from chalicelib.foundation.identity.core.roster import FILE_BYTES_MAX
+from chalicelib.foundation.identity.routes.doors import doors
 from chalicelib.foundation.identity.schemas.rosters import LinkShown, PlaceAsked, RosterAsked, UploadShown
 from chalicelib.foundation.identity.service import rosters
 from chalicelib.foundation.runs.schemas import RunShown
-from chalicelib.kernel.edge import Call, Doors, Nothing
-
-doors = Doors("identity")
+from chalicelib.kernel.edge import Call, Nothing
 
 
 @doors.door("GET", "/v1/rosters/template", verb="roster.read", shown=LinkShown)

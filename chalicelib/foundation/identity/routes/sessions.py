@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.foundation.identity.routes.doors import doors
 from chalicelib.foundation.identity.schemas.sessions import (
     RefreshAsked,
     SessionShown,
@@ -12,9 +13,7 @@ from chalicelib.foundation.identity.schemas.sessions import (
     wechat_shown,
 )
 from chalicelib.foundation.identity.service import sessions as service
-from chalicelib.kernel.edge import Call, Doors, Nothing
-
-doors = Doors("identity")
+from chalicelib.kernel.edge import Call, Nothing
 
 
 @doors.door("POST", "/v1/sessions/staff", verb="session.start", asked=StaffSignInAsked, shown=SessionShown)

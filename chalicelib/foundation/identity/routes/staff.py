@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.foundation.identity.core.staff import Reach
+from chalicelib.foundation.identity.routes.doors import doors
 from chalicelib.foundation.identity.schemas.staff import (
     FirstPasswordAsked,
     OwnPasswordAsked,
@@ -14,9 +15,7 @@ from chalicelib.foundation.identity.schemas.staff import (
     staff_shown,
 )
 from chalicelib.foundation.identity.service import staff as service
-from chalicelib.kernel.edge import Call, Doors, Nothing
-
-doors = Doors("identity")
+from chalicelib.kernel.edge import Call, Nothing
 
 
 @doors.door("GET", "/v1/staff", verb="staff.read", query=StaffQuery, shown=StaffListShown)

@@ -10,8 +10,7 @@ from chalicelib.foundation.identity.core.consents import GuardianNeeded, needs_g
 from chalicelib.foundation.identity.core.sessions import SignedIn, resident_principal
 from chalicelib.foundation.identity.service.consents import REGISTRATION, prepare_consent, standing
 from chalicelib.foundation.identity.service.sessions import prepare_resident_session, prepare_revoke_all
-from chalicelib.foundation.identity.store import binding as store
-from chalicelib.foundation.identity.store import consents as consents_store
+from chalicelib.foundation.identity.store import binding as store, consents as consents_store
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes, commit

@@ -14,9 +14,7 @@ from chalicelib.foundation.identity.core.sheets import PrintedCard
 from chalicelib.foundation.identity.service import card_pdf
 from chalicelib.foundation.identity.service.codes import QUEUE, parts_of, read_part
 from chalicelib.foundation.identity.service.places import load_town, load_village
-from chalicelib.foundation.identity.store import codes as codes_store
-from chalicelib.foundation.identity.store import objects
-from chalicelib.foundation.identity.store import people as people_store
+from chalicelib.foundation.identity.store import codes as codes_store, objects, people as people_store
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part, Run
 from chalicelib.kernel.context import Context

@@ -13,8 +13,7 @@ from chalicelib.foundation.identity.core import cards, people
 from chalicelib.foundation.identity.core.cards import Card, CardExists, NoSuchCard, State
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service.people import load_resident
-from chalicelib.foundation.identity.store import codes as store
-from chalicelib.foundation.identity.store import people as people_store
+from chalicelib.foundation.identity.store import codes as store, people as people_store
 from chalicelib.kernel import keys
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused

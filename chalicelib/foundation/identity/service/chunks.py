@@ -17,8 +17,7 @@ from chalicelib.foundation.identity.service.people import (
     prepare_registered,
     with_phone,
 )
-from chalicelib.foundation.identity.store import people as store
-from chalicelib.foundation.identity.store import places as places_store
+from chalicelib.foundation.identity.store import people as store, places as places_store
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import ITEMS_MAX, Writes, attempt
 

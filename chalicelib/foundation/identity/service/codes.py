@@ -11,9 +11,7 @@ from chalicelib.foundation.identity.core.codes import Code, CodeRevoked, NoSuchC
 from chalicelib.foundation.identity.core.people import Household, NotActive, Resident, Status
 from chalicelib.foundation.identity.service.people import new_token
 from chalicelib.foundation.identity.service.places import villages_in
-from chalicelib.foundation.identity.store import codes as store
-from chalicelib.foundation.identity.store import objects
-from chalicelib.foundation.identity.store import people as people_store
+from chalicelib.foundation.identity.store import codes as store, objects, people as people_store
 from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel import keys
 from chalicelib.kernel.context import Context

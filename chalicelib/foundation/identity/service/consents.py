@@ -13,9 +13,7 @@ from chalicelib.foundation.identity.core.consents import Consent, State, check_g
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.purposes import PURPOSES, Purpose, purpose_of
 from chalicelib.foundation.identity.service.sessions import prepare_revoke_all
-from chalicelib.foundation.identity.store import binding as binding_store
-from chalicelib.foundation.identity.store import consents as store
-from chalicelib.foundation.identity.store import people as people_store
+from chalicelib.foundation.identity.store import binding as binding_store, consents as store, people as people_store
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page

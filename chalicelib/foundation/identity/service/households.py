@@ -8,8 +8,7 @@ from chalicelib.foundation.audit.service import prepare_audit, record
 from chalicelib.foundation.identity.core import ids, people
 from chalicelib.foundation.identity.core.people import Household, NoSuchHousehold, Resident, Status
 from chalicelib.foundation.identity.service.people import new_token
-from chalicelib.foundation.identity.store import people as store
-from chalicelib.foundation.identity.store import places as places_store
+from chalicelib.foundation.identity.store import people as store, places as places_store
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import commit
 

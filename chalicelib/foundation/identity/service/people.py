@@ -21,9 +21,7 @@ from chalicelib.foundation.identity.core.id_numbers import (
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import Holder, Household, Person, Resident, Status
 from chalicelib.foundation.identity.service.places import load_village
-from chalicelib.foundation.identity.store import codes as codes_store
-from chalicelib.foundation.identity.store import people as store
-from chalicelib.foundation.identity.store import places as places_store
+from chalicelib.foundation.identity.store import codes as codes_store, people as store, places as places_store
 from chalicelib.kernel import keys
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context

@@ -26,10 +26,12 @@ from chalicelib.foundation.identity.core.sessions import (
 )
 from chalicelib.foundation.identity.core.staff import Staff
 from chalicelib.foundation.identity.service.tokens import access_token, binding_ticket
-from chalicelib.foundation.identity.store import binding as binding_store
-from chalicelib.foundation.identity.store import sessions as store
-from chalicelib.foundation.identity.store import staff as staff_store
-from chalicelib.foundation.identity.store import tries as tries_store
+from chalicelib.foundation.identity.store import (
+    binding as binding_store,
+    sessions as store,
+    staff as staff_store,
+    tries as tries_store,
+)
 from chalicelib.kernel import keys
 from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.context import Context

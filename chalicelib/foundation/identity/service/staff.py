@@ -21,8 +21,7 @@ from chalicelib.foundation.identity.core.staff import (
     widened,
 )
 from chalicelib.foundation.identity.service.sessions import prepare_password, prepare_revoke_all
-from chalicelib.foundation.identity.store import staff as store
-from chalicelib.foundation.identity.store import tries as tries_store
+from chalicelib.foundation.identity.store import staff as store, tries as tries_store
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page

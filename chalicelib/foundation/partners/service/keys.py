@@ -10,9 +10,7 @@ from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.partners.core import keys as core
 from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, ParsedKey
 from chalicelib.foundation.partners.core.shops import Partner, village_of
-from chalicelib.foundation.partners.store import asks, known
-from chalicelib.foundation.partners.store import keys as store
-from chalicelib.foundation.partners.store import shops as shop_store
+from chalicelib.foundation.partners.store import asks, keys as store, known, shops as shop_store
 from chalicelib.kernel import keys
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context

@@ -10,8 +10,7 @@ from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.partners.core import shops as core
 from chalicelib.foundation.partners.core.keys import ApiKey
 from chalicelib.foundation.partners.core.shops import Contact, Contract, Limits, Partner, State, Terminal
-from chalicelib.foundation.partners.store import asks, known
-from chalicelib.foundation.partners.store import shops as store
+from chalicelib.foundation.partners.store import asks, known, shops as store
 from chalicelib.kernel import keys
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityAttended, ActivityPromoted
 from chalicelib.foundation.identity.core.codes import token_in
-from chalicelib.foundation.identity.service import codes
-from chalicelib.foundation.identity.service import people as residents
+from chalicelib.foundation.identity.service import codes, people as residents
 from chalicelib.foundation.reservations.core.places import (
     AlreadyMarked,
     NotJoined,

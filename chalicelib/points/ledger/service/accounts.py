@@ -14,8 +14,7 @@ from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import attempt, commit
 from chalicelib.points.ledger.core import plans
 from chalicelib.points.ledger.core.accounts import Account, AccountBlocked, AccountRef, AccountUnknown, Delta, Entry
-from chalicelib.points.ledger.store import accounts as store
-from chalicelib.points.ledger.store import entries
+from chalicelib.points.ledger.store import accounts as store, entries
 
 T = TypeVar("T")
 

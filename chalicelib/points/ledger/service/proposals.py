@@ -16,8 +16,7 @@ from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
-from chalicelib.points.ledger.core import proposals as core
-from chalicelib.points.ledger.core import rulebooks as books
+from chalicelib.points.ledger.core import proposals as core, rulebooks as books
 from chalicelib.points.ledger.core.proposals import Deed, NoSuchProposal, Proposal, State
 from chalicelib.points.ledger.core.rulebooks import Book
 from chalicelib.points.ledger.core.rules import Rule

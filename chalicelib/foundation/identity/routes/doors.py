@@ -1,0 +1,5 @@
+"""Identity's doors, one blueprint for all its files."""
+
+from chalicelib.kernel.edge import Doors
+
+doors = Doors("identity")
