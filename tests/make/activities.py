@@ -12,6 +12,7 @@ from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import Activity, Plan
+from chalicelib.points.activities.core.attending import Scanned
 from chalicelib.points.activities.service import attendance, closing, known, planning
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import accounts, budgets
@@ -43,7 +44,7 @@ class Town:
     def key(self) -> str:
         return self.world.new_id()
 
-    def scan(self, activity: Activity, number: int, direction: str, key: str = "") -> core.Scanned:
+    def scan(self, activity: Activity, number: int, direction: str, key: str = "") -> Scanned:
         return attendance.scan(
             self.officer(),
             activity_id=activity.activity_id,

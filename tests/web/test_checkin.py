@@ -105,3 +105,26 @@ def test_a_kept_scan_that_is_refused_does_not_hold_up_the_next(no_camera: Page, 
     assert states(demo, made) == ["in"]
     page.get_by_role("button", name="知道了").click()
     expect(page.get_by_text("有一次补传没有成功")).to_be_hidden()
+
+
+def test_a_list_taken_along_names_people_without_a_network_and_the_page_opens_again(
+    no_camera: Page, demo: Demo
+) -> None:
+    made = demo.activity("山里活动")
+    demo.ask("POST", f"/v1/activities/{made}/signups", role="resident:1")
+    page = begin(no_camera, demo, "山里活动")
+    expect(page.get_by_text("名单已下载：1 人报名")).to_be_visible()
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.reload()
+    page.get_by_role("button", name=re.compile("山里活动")).click()
+    expect(page.get_by_text("名单已下载")).to_be_visible()
+    page.context.set_offline(True)
+    page.reload()
+    page.get_by_role("button", name=re.compile("用 .* 下载的名单继续")).click()
+    by_hand(page, demo.card, "签到")
+    expect(page.get_by_role("alert")).to_contain_text("先记下了")
+    expect(page.get_by_role("alert")).to_contain_text("*")
+    page.get_by_role("button", name="下一位").click()
+    page.context.set_offline(False)
+    expect(page.get_by_text("1 次记在本机")).to_be_hidden(timeout=SENT_AGAIN_MS)
+    assert states(demo, made) == ["in"]

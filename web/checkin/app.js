@@ -1,21 +1,19 @@
 // Check-in at an activity: choose it, scan people in or out, see each answer from across the room.
 
 import { listActivities, listPlaces, scanInto } from '../shared/api.js'
-import { count, span } from '../shared/format.js'
+import { clock, count, span } from '../shared/format.js'
 import { speakAs } from '../shared/http.js'
 import { uuid7 } from '../shared/ids.js'
-import { Outbox } from '../shared/outbox.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
 import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, Masthead, Switch, html, mount, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 import { chime } from './chime.js'
+import { keep, kept as box, openWithoutNetwork, takeAlong, taken, whereAmI } from './offline.js'
 import { Result } from './result.js'
 
 speakAs('staff')
 
 const SHOWN_MS = 3500
-const box = new Outbox('checkin')
-const sendKept = ({ id, code, direction }, key) => scanInto(id, { code, direction }, key)
 
 function Choose({ session, onChoose }) {
   const places = useLoad(listPlaces, [])
@@ -23,8 +21,10 @@ function Choose({ session, onChoose }) {
   const [picked, setPicked] = useState('')
   const village = picked || villages[0]?.place_id || ''
   const activities = useLoad(async () => ({ rows: village ? (await listActivities(village)).rows.filter(({ state }) => state === 'published') : [] }), [village])
+  const before = taken()
+  const goOn = before && (places.state === 'failed' || activities.state === 'failed')
   return html`<${Masthead} title="活动签到" note="选一个活动开始"><${Button} icon="out" onClick=${() => signOut('staff')}>退出<//><//>
-    <main id="main" class="page page--narrow stack"><h1>今天哪一场？</h1><${Loaded} from=${places}>${() => html`${villages.length > 1 && html`<${Field} label="村" value=${village} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} />`}
+    <main id="main" class="page page--narrow stack"><h1>今天哪一场？</h1>${goOn && html`<button type="button" class="card choose" onClick=${() => onChoose(before.activity)}><strong>${before.activity.title}</strong><span class="soft">没有网络，用 ${clock(before.at)} 下载的名单继续（${count(before.people)} 人）</span></button>`}<${Loaded} from=${places}>${() => html`${villages.length > 1 && html`<${Field} label="村" value=${village} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} />`}
       <${Loaded} from=${activities} tall>${({ rows }) => (rows.length === 0 ? html`<${Empty} icon="calendar" title="这个村现在没有活动">先到工作台发布一个活动。<//>`
     : html`<ul class="stack">${rows.map((activity) => html`<li><button type="button" class="card choose" onClick=${() => onChoose(activity)}><strong>${activity.title}</strong><span class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}</span><${Chip} look="good">报名 ${count(activity.taken)} 人<//></button></li>`)}</ul>`)}<//>`}<//></main>`
 }
@@ -35,28 +35,42 @@ const again = ({ code, facts }, direction) => code === 'place_in_other_state' &&
 /** Send one scan; what the network swallowed waits in the outbox and is sent again by itself. */
 async function scan({ activity, code, direction }) {
   const key = uuid7()
+  const at = new Date().toISOString()
+  const spot = activity.fence ? await whereAmI() : null
   try {
-    return { good: true, direction, ...(await scanInto(activity.activity_id, { code, direction }, key)) }
+    return { good: true, direction, ...(await scanInto(activity.activity_id, { code, direction, ...(spot && { spot }) }, key)) }
   } catch (error) {
     if (error.status === undefined) throw error
     if (again(error, direction)) return { good: true, again: true, direction }
     if (!error.unknown) return { good: false, direction, why: error.message }
-    box.keep(key, { id: activity.activity_id, code, direction }, activity.title)
-    return { good: true, kept: true, direction }
+    return { good: true, kept: true, direction, name: await keep({ activity, code, direction, spot, key, at }) }
   }
 }
 
 function useWaiting() {
   const [all, set] = useState(box.all())
   useEffect(() => {
-    box.watch = set
-    const flush = () => box.flush(sendKept)
+    box.watch(set)
+    const flush = () => box.flush()
     flush()
     addEventListener('online', flush)
     const timer = setInterval(flush, 15_000)
-    return () => { removeEventListener('online', flush); clearInterval(timer); box.watch = () => {} }
+    return () => { removeEventListener('online', flush); clearInterval(timer); box.watch(() => {}) }
   }, [])
   return all
+}
+
+/** The list that this device takes along: fetched when scanning begins, and again every ten minutes. */
+function useList(activity) {
+  const [list, set] = useState(taken(activity.activity_id))
+  useEffect(() => {
+    const fetchIt = () => takeAlong(activity).then(set, (error) => { if (error.status === undefined) throw error })
+    fetchIt()
+    openWithoutNetwork()
+    const timer = setInterval(fetchIt, 600_000)
+    return () => clearInterval(timer)
+  }, [activity.activity_id])
+  return list
 }
 
 function Scan({ activity, onLeave }) {
@@ -66,6 +80,7 @@ function Scan({ activity, onLeave }) {
   const [busy, setBusy] = useState(false)
   const kept = useWaiting()
   const timer = useRef(0)
+  const list = useList(activity)
   const waiting = kept.filter(({ state }) => state === 'waiting')
   const refused = kept.filter(({ state }) => state === 'refused')
   const clear = () => { clearTimeout(timer.current); setResult(null) }
@@ -87,7 +102,8 @@ function Scan({ activity, onLeave }) {
         <${Camera} onCode=${hear} paused=${busy} word=${direction === 'in' ? '签到：把村民码放进框里' : '签退：把村民码放进框里'} /></div>
       <div class="checkin__right"><div class="tallies" role="status"><p><span class="figure">${count(tally.in)}</span>本机已签到</p><p><span class="figure">${count(tally.out)}</span>本机已签退</p></div>
         ${waiting.length > 0 && html`<p class="checkin__kept"><${Icon} name="clock" /> ${waiting.length} 次记在本机，有网就自动补上</p>`}
-        ${refused.map(({ key, why }) => html`<div class="checkin__kept checkin__kept--wrong"><span class="grow">有一次补传没有成功：${why}</span><${Button} onClick=${() => box.drop(key)}>知道了<//></div>`)}
+        <p class="checkin__list">${list ? `名单已下载：${count(list.people)} 人报名，没网也能扫` : '名单还没下载，没网时只能先记下'}</p>
+        ${refused.map(({ key, why, note }) => html`<div class="checkin__kept checkin__kept--wrong"><span class="grow">有一次补传没有成功（${note}）：${why}</span><${Button} onClick=${() => box.drop(key)}>知道了<//></div>`)}
         <div class="checkin__type"><${CodeField} onCode=${hear} label="没带手机？输入工分卡编号" button=${direction === 'in' ? '签到' : '签退'} disabled=${busy} /></div></div></main>
     ${result && html`<${Result} result=${result} onClose=${clear} />`}</div>`
 }

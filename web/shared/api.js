@@ -42,7 +42,9 @@ export const closeActivity = (id, key) => send('POST', `/v1/activities/${part(id
 export const activityPeople = (id, cursor) => get(`/v1/activities/${part(id)}/people`, { cursor })
 export const signUp = (id, key) => send('POST', `/v1/activities/${part(id)}/signups`, { key })
 export const cancelSignup = (id, key) => send('POST', `/v1/activities/${part(id)}/cancellations`, { key })
-export const scanInto = (id, { code, direction }, key) => post(`/v1/activities/${part(id)}/scans`, { code, direction }, { key })
+export const scanInto = (id, asked, key) => post(`/v1/activities/${part(id)}/scans`, asked, { key })
+export const offlineList = (id, cursor) => get(`/v1/activities/${part(id)}/offline-list`, { size: 100, cursor })
+export const uploadScans = (id, asked) => post(`/v1/activities/${part(id)}/offline-scans`, asked)
 
 // The partner shop's till
 export const shopMe = () => get('/v1/partner/me')

@@ -51,6 +51,11 @@ class ActivityRecord(Model):
     closing_at = UnicodeAttribute(null=True)
     terms = JSONAttribute(null=True)
     age_min = WholeNumber(null=True)
+    fence = JSONAttribute(null=True)
+    team = JSONAttribute(null=True)
+    evidence = JSONAttribute(null=True)
+    pictures = JSONAttribute(null=True)
+    scenario = UnicodeAttribute(null=True)
     series_id = UnicodeAttribute(null=True)
     series_size = WholeNumber(null=True)
 

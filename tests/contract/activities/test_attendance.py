@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,12 +12,13 @@ from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityCalledOff, ActivityMissed
 from chalicelib.foundation.identity.service import codes
 from chalicelib.foundation.reservations.core.places import AlreadyJoined, NotJoined, PlaceState, WrongState
-from chalicelib.foundation.reservations.core.slots import NoSuchSlot, SlotClosed
+from chalicelib.foundation.reservations.core.slots import NoSuchSlot
 from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
 from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import ActivityInOtherState, State
+from chalicelib.points.activities.core.geofence import Fence, LocationNeeded, OutsideFence, Spot
 from chalicelib.points.activities.service import attendance, closing, planning
 from chalicelib.points.ledger.core.accounts import CapReached
 from chalicelib.points.ledger.core.budgets import BudgetSpent
@@ -119,7 +121,10 @@ def test_a_household_code_signs_nobody_in(town: Town) -> None:
 def test_a_walk_in_is_paid_from_the_budget_not_from_the_seats(town: Town) -> None:
     activity = published(town)
     before = town.left()
-    assert town.scan(activity, 3, "in").walk_in
+    key = town.key()
+    assert town.scan(activity, 3, "in", key).walk_in
+    again = town.scan(activity, 3, "in", key)
+    assert (again.walk_in, again.replayed) == (True, True)
     town.world.moment += dt.timedelta(minutes=60)
     assert town.scan(activity, 3, "out").points == 200
     assert town.left() == before - 200
@@ -128,7 +133,8 @@ def test_a_walk_in_is_paid_from_the_budget_not_from_the_seats(town: Town) -> Non
 
 
 def test_the_waiting_list_moves_up_in_order(town: Town) -> None:
-    activity = published(town)
+    starts_at = town.world.moment + dt.timedelta(hours=1)
+    activity = published(town, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=1))
     states = [
         attendance.sign_up(town.as_person(n), activity_id=activity.activity_id, key=town.key()).state for n in range(4)
     ]
@@ -162,7 +168,7 @@ def test_closing_writes_absences_down_and_returns_what_was_not_earned(town: Town
     assert queues == [activity.activity_id]
     with pytest.raises(Busy):
         closing.settle_activity(town.officer(), activity_id=activity.activity_id)
-    with pytest.raises(SlotClosed):
+    with pytest.raises(core.ActivityOver):
         attendance.sign_up(town.as_person(4), activity_id=activity.activity_id, key=town.key())
     with pytest.raises(ActivityInOtherState):
         town.scan(activity, 1, "in")
@@ -244,7 +250,7 @@ def test_an_officer_pays_nobody_of_their_own_household(town: Town) -> None:
     activity = published(town, seats=5)
     me = replace(town.officer(), actor=replace(town.officer().actor, resident_id=members[0].resident_id))
     code = codes.code_of(holder_id=members[1].resident_id)
-    asked = {"activity_id": activity.activity_id, "code": code}
+    asked: dict[str, Any] = {"activity_id": activity.activity_id, "code": code}
     attendance.scan(me, **asked, direction="in", key=town.key())
     hour_later(town)
     with pytest.raises(OwnCause):
@@ -269,3 +275,88 @@ def test_what_is_closed_before_it_begins_is_called_off_and_nobody_missed_it(town
     place = places.load_place(slot_id=activity.activity_id, holder=town.people[0].resident_id)
     assert place.state is PlaceState.CONFIRMED
     assert town.left() == 100_000
+
+
+def test_a_place_is_given_up_before_the_beginning_only(town: Town) -> None:
+    starts_at = town.world.moment + dt.timedelta(hours=1)
+    activity = published(town, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=1))
+    for number in (0, 1):
+        attendance.sign_up(town.as_person(number), activity_id=activity.activity_id, key=town.key())
+    key = town.key()
+    first = attendance.cancel(town.as_person(0), activity_id=activity.activity_id, key=key)
+    hour_later(town)
+    with pytest.raises(core.BegunAlready):
+        attendance.cancel(town.as_person(1), activity_id=activity.activity_id, key=town.key())
+    again = attendance.cancel(town.as_person(0), activity_id=activity.activity_id, key=key)
+    assert (again.state, again.replayed) == (first.state, True)
+
+
+def test_nobody_signs_up_for_what_is_over_but_an_answer_that_was_lost_is_told_again(town: Town) -> None:
+    activity, key = published(town), town.key()
+    attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=key)
+    hour_later(town, 2)
+    again = attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=key)
+    assert (again.state, again.replayed) == (PlaceState.CONFIRMED, True)
+    with pytest.raises(core.ActivityOver):
+        attendance.sign_up(town.as_person(1), activity_id=activity.activity_id, key=town.key())
+
+
+def test_within_a_fence_people_are_scanned_only_at_the_place(town: Town) -> None:
+    hall = Fence(30_012_345, 120_190_000, 300)
+    activity = published(town, fence=hall)
+
+    def scan(spot: Spot | None) -> None:
+        attendance.scan(
+            town.officer(),
+            activity_id=activity.activity_id,
+            code=town.code(0),
+            direction="in",
+            key=town.key(),
+            spot=spot,
+        )
+
+    with pytest.raises(LocationNeeded):
+        scan(None)
+    with pytest.raises(OutsideFence):
+        scan(Spot(30_030_000, 120_190_000, 20))
+    scan(Spot(30_014_000, 120_190_500, 20))
+
+
+def test_organisers_outside_the_team_do_not_run_an_activity(town: Town) -> None:
+    activity = published(town, team=("s2",))
+    stranger = replace(town.officer(), actor=replace(town.officer().actor, subject="s3"))
+    asked: dict[str, Any] = {"activity_id": activity.activity_id, "code": town.code(0), "direction": "in"}
+    with pytest.raises(core.NotOfTheTeam):
+        attendance.scan(stranger, key=town.key(), **asked)
+    with pytest.raises(core.NotOfTheTeam):
+        closing.close_activity(stranger, activity_id=activity.activity_id)
+    officer = replace(stranger, actor=replace(stranger.actor, roles=frozenset({Role.VILLAGE_OFFICER})))
+    member = replace(stranger, actor=replace(stranger.actor, subject="s2"))
+    for number, one in enumerate((officer, member, town.officer())):
+        asked["code"] = town.code(number)
+        attendance.scan(one, key=town.key(), **asked)
+
+
+def test_what_was_held_already_is_entered_with_evidence_and_published_by_a_second_officer(town: Town) -> None:
+    gone = {"starts_at": town.world.moment - dt.timedelta(days=2)}
+    gone["ends_at"] = gone["starts_at"] + dt.timedelta(hours=2)
+    ctx, village_id = town.officer(), town.village_id
+    with pytest.raises(InvalidInput) as caught:
+        planning.create_activity(ctx, village_id=village_id, plan=plan(town, **gone), key=town.key())
+    assert [fault["field"] for fault in caught.value.facts["fields"]] == ["evidence"]  # type: ignore[attr-defined]
+    shown = plan(town, **gone, evidence=(f"{village_id}m0193a7f2-b4c8-7d1e-9f00-a1b2c3d40001",))
+    made = planning.create_activity(ctx, village_id=village_id, plan=shown, key=town.key())
+    second = replace(ctx, actor=replace(ctx.actor, subject="s9"))
+    officer = replace(second, actor=replace(second.actor, roles=frozenset({Role.VILLAGE_OFFICER})))
+    own = replace(officer, actor=replace(officer.actor, subject=ctx.actor.subject))
+    for one in (ctx, second, own):
+        with pytest.raises(core.SecondOfficerNeeded):
+            planning.publish(one, activity_id=made.activity_id)
+    planning.publish(officer, activity_id=made.activity_id)
+    who = [town.people[0].resident_id]
+    assert attendance.confirm(ctx, activity_id=made.activity_id, residents=who, key=town.key())[0].points == 400
+    days = dt.timedelta(days=90)
+    old = replace(shown, starts_at=shown.starts_at - days, ends_at=shown.ends_at - days)
+    with pytest.raises(InvalidInput) as caught:
+        planning.create_activity(ctx, village_id=village_id, plan=old, key=town.key())
+    assert [fault["field"] for fault in caught.value.facts["fields"]] == ["starts_at"]  # type: ignore[attr-defined]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -190,10 +192,15 @@ def plan(town: Town, seats: int = 2) -> dict[str, Any]:
     }
 
 
-def series(town: Town) -> Request:
+def tomorrow(town: Town, seats: int = 2) -> dict[str, Any]:
+    """Return a plan for tomorrow."""
     starts_at = LIVE.now() + dt.timedelta(days=1)
     times = {"starts_at": starts_at.isoformat(), "ends_at": (starts_at + dt.timedelta(hours=2)).isoformat()}
-    body = plan(town) | times | {"village_id": town.village_id, "repeat": {"every": "week", "times": 20}}
+    return plan(town, seats) | times
+
+
+def series(town: Town) -> Request:
+    body = tomorrow(town) | {"village_id": town.village_id, "repeat": {"every": "week", "times": 20}}
     return town.ask("activities.create", town.admin, body)
 
 
@@ -215,6 +222,13 @@ def calendar(town: Town) -> Request:
 def draft(town: Town, seats: int = 2) -> str:
     shown = town.do("activities.create", town.admin, plan(town, seats) | {"village_id": town.village_id})
     return str(shown["activity_id"])
+
+
+def to_come(town: Town, seats: int = 2) -> str:
+    """Return a published activity that begins tomorrow."""
+    made = town.do("activities.create", town.admin, tomorrow(town, seats) | {"village_id": town.village_id})
+    town.do("activities.publish", town.admin, activity_id=made["activity_id"])
+    return str(made["activity_id"])
 
 
 def published(town: Town, seats: int = 2) -> str:
@@ -277,13 +291,13 @@ def sign_up_when_full(town: Town) -> Request:
 
 @play("activities.cancel")
 def cancel(town: Town) -> Request:
-    activity_id = published(town)
+    activity_id = to_come(town)
     return town.ask("activities.cancel", town.bearer(joined(town, activity_id)), activity_id=activity_id)
 
 
 @play("activities.cancel", "cancel and promote")
 def cancel_and_promote(town: Town) -> Request:
-    activity_id = published(town, 1)
+    activity_id = to_come(town, 1)
     first = joined(town, activity_id)
     joined(town, activity_id)
     return town.ask("activities.cancel", town.bearer(first), activity_id=activity_id)
@@ -315,12 +329,19 @@ def sign_out(town: Town) -> Request:
     return scan(town, signed_in(town), "out")
 
 
+@contextlib.contextmanager
+def before(minutes: int) -> Iterator[None]:
+    """Let the house's clock be so many minutes slow."""
+    with pytest.MonkeyPatch.context() as patched:
+        now = lambda: LIVE.now() - dt.timedelta(minutes=minutes)  # noqa: E731
+        patched.setattr(edge, "LIVE", dataclasses.replace(LIVE, now=now))
+        yield
+
+
 def signed_in(town: Town) -> Resident:
     """Return somebody who was scanned in five minutes ago."""
     found = joined(town, gathering(town))
-    earlier = dataclasses.replace(LIVE, now=lambda: LIVE.now() - dt.timedelta(minutes=5))
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(edge, "LIVE", earlier)
+    with before(5):
         town.send(scan(town, found, "in"))
     town.send(walk_in(town))  # The process looks at its clock again.
     return found
@@ -354,12 +375,14 @@ def people(town: Town) -> Request:
 
 
 def confirmation(town: Town, people: int) -> Request:
-    if not town.finished:
-        ended = plan(town, 50) | {"ends_at": (LIVE.now() - dt.timedelta(minutes=5)).isoformat()}
-        shown = town.do("activities.create", town.admin, ended | {"village_id": town.village_id})
-        town.finished = str(shown["activity_id"])
-        town.do("activities.publish", town.admin, activity_id=town.finished)
-    body = {"residents": [joined(town, town.finished).resident_id for _ in range(people)]}
+    with before(10):
+        if not town.finished:
+            ended = plan(town, 50) | {"ends_at": (LIVE.now() - dt.timedelta(minutes=5)).isoformat()}
+            shown = town.do("activities.create", town.admin, ended | {"village_id": town.village_id})
+            town.finished = str(shown["activity_id"])
+            town.do("activities.publish", town.admin, activity_id=town.finished)
+        body = {"residents": [joined(town, town.finished).resident_id for _ in range(people)]}
+    town.do("activities.offline_list", town.admin, activity_id=town.finished)  # The process looks at its clock again.
     return town.ask("activities.confirm", town.admin, body, activity_id=town.finished)
 
 
@@ -401,3 +424,36 @@ def read_subscriptions(town: Town) -> Request:
 @play("notifications.accept_messages")
 def accept_messages(town: Town) -> Request:
     return town.ask("notifications.accept_messages", town.bearer(town.resident()), {"accepted": 2}, family="points")
+
+
+@play("activities.offline_list")
+def offline_list(town: Town) -> Request:
+    activity_id = published(town)
+    joined(town, activity_id)
+    return town.ask("activities.offline_list", town.admin, activity_id=activity_id)
+
+
+def upload(town: Town, people: list[Resident]) -> Request:
+    ticket = town.do("activities.offline_list", town.admin, activity_id=gathering(town))["ticket"]
+    scans = [
+        {
+            "key": LIVE.new_id(),
+            "code": codes.code_of(holder_id=one.resident_id),
+            "direction": "in",
+            "at": LIVE.now().isoformat(),
+        }
+        for one in people
+    ]
+    return town.ask(
+        "activities.upload_scans", town.admin, {"ticket": ticket, "scans": scans}, activity_id=gathering(town)
+    )
+
+
+@play("activities.upload_scans", "upload one scan")
+def upload_one(town: Town) -> Request:
+    return upload(town, [joined(town, gathering(town))])
+
+
+@play("activities.upload_scans", "upload ten scans")
+def upload_ten(town: Town) -> Request:
+    return upload(town, [town.resident() for _ in range(10)])

@@ -8,7 +8,8 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given, strategies as st
 
 from chalicelib.kernel.calendar import SHANGHAI
-from chalicelib.points.activities.core.activities import SERIES_MAX, Plan, Repeat, id_of, ids_of, occurrences
+from chalicelib.points.activities.core.activities import Plan
+from chalicelib.points.activities.core.series import SERIES_MAX, Repeat, id_of, ids_of, occurrences
 
 STEPS = {"week": relativedelta(weeks=1), "fortnight": relativedelta(weeks=2), "month": relativedelta(months=1)}
 moments = st.integers(0, 5 * 366 * 24 * 60).map(

@@ -54,6 +54,16 @@ def code_of(*, holder_id: str) -> str:
     return found.code
 
 
+def tokens_of(*, holder_ids: list[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return each resident's masked name and the tokens of their code and card; a round trip per 100.
+
+    For marks that a device knows them by; the tokens themselves stay in the house.
+    """
+    found = people_store.find_holders(holder_ids) if holder_ids else []
+    named = [one for one in found if isinstance(one, Resident)]
+    return {one.resident_id: (one.masked_name, tuple(t for t in (one.code, one.card) if t)) for one in named}
+
+
 def url_of(token: str) -> str:
     """Return what the picture of a code says."""
     return codes.url_of(settings().page_url, token)

@@ -149,6 +149,11 @@ class Place:
     times: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
 
+    def times_at(self, state: PlaceState) -> dt.datetime | None:
+        """Return when a state was reached, or None."""
+        text = self.times.get(state.value)
+        return None if text is None else dt.datetime.fromisoformat(text)
+
     @property
     def taken(self) -> int:
         """How much of the slot's capacity this place takes now."""

@@ -45,6 +45,7 @@ __all__ = [
     "TooManyChanges",
     "WrongState",
     "admit",
+    "find_answer",
     "find_place",
     "join",
     "leave",
@@ -117,10 +118,20 @@ def leave(ctx: Context, *, slot_id: str, holder: str, key: str, body: str = "", 
     raise Busy
 
 
-def admit(ctx: Context, *, slot_id: str, holder: str, key: str, body: str = "", also: Also = nothing) -> Outcome:
+def admit(
+    ctx: Context,
+    *,
+    slot_id: str,
+    holder: str,
+    key: str,
+    at: dt.datetime | None = None,
+    body: str = "",
+    also: Also = nothing,
+) -> Outcome:
     """Let somebody in at the door: on their seat, or without one, which takes nothing of the capacity.
 
-    Whoever waits leaves the queue. Walk-ins with no place touch no shared item. Open and closed slots alike.
+    Whoever waits leaves the queue. Walk-ins with no place touch no shared item. Open and closed slots alike. `at` is
+    when it happened, now where it is not given.
 
     Raises:
         KeyReused: the key came before with another body.
@@ -133,7 +144,7 @@ def admit(ctx: Context, *, slot_id: str, holder: str, key: str, body: str = "", 
         move = plan_admit(place, ask)
         if isinstance(move, Outcome):
             return move
-        lost = _try(ctx, move, ask, also)
+        lost = rows.attempt_with(places.move_writes(move, ask, at or ctx.now()), also(move.outcome))
         if not lost:
             return move.outcome
         if (row := rows.place_key(slot_id, holder)) in lost:
@@ -191,6 +202,16 @@ def mark(
 
 def _try(ctx: Context, move: Move, ask: Ask, also: Also) -> rows.Lost:
     return rows.attempt_with(places.move_writes(move, ask, ctx.now()), also(move.outcome))
+
+
+def find_answer(*, slot_id: str, holder: str, key: str, deed: str, body: str = "") -> Outcome | None:
+    """Return how a request was answered before, or None: what to look at before it is refused for another reason.
+
+    Raises:
+        KeyReused: the key came before with another body.
+    """
+    place = places.find_place(slot_id, holder)
+    return None if place is None else Ask(slot_id, holder, key, deed, body).replayed(place)
 
 
 def find_place(*, slot_id: str, holder: str, consistent: bool = True) -> Place | None:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from typing import ClassVar
 
 from chalicelib.foundation.identity.core.id_numbers import age_on
-from chalicelib.foundation.reservations.core.places import Place, PlaceState
-from chalicelib.kernel.calendar import SHANGHAI, business_date, business_time
-from chalicelib.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
+from chalicelib.kernel.authz import Role
+from chalicelib.kernel.calendar import business_date, business_time
+from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
+from chalicelib.points.activities.core.geofence import Fence
 from chalicelib.points.ledger.core.budgets import escrow_of
 from chalicelib.points.ledger.core.rules import Rule, points_for, rule_of
 
 SEATS_MAX = 5_000
-SERIES_MAX = 20
-"""Most activities of a series: published at once, four writes each, they stay within DynamoDB's hundred."""
 LEADS_MAX = 20
+TEAM_MAX = 20
+PICTURES_MAX = 6
 DURATION_MAX = dt.timedelta(hours=16)
 EARLY_SIGN_IN = dt.timedelta(hours=2)
 STILL_ON = dt.timedelta(days=1)
@@ -30,6 +29,9 @@ KNOWN_SECONDS = 30
 """How long a process may take an activity to be as it last read it."""
 SETTLE_AFTER = dt.timedelta(seconds=2 * KNOWN_SECONDS)
 """An activity's unused points are returned this long after closing, when no process can still award from them."""
+
+
+OFFICERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.TOWN_ADMIN, Role.SYSTEM})
 
 
 class State(StrEnum):
@@ -106,6 +108,30 @@ class TooYoung(Conflict):
     zh, en = "要满 {age_min} 岁才能参加。", "One must be {age_min} to take part."
 
 
+class BegunAlready(Conflict):
+    """A place is given up before the activity begins; who does not come then has missed it."""
+
+    code = "activity_begun"
+    zh, en = "活动已经开始，不能再取消报名。", "The activity has begun; places are not given up any more."
+
+
+class NotOfTheTeam(Conflict):
+    """The activity is run by a team, and this organiser is not of it."""
+
+    code = "not_of_the_team"
+    zh, en = "这个活动由别的组织者负责。", "Other organisers run this activity."
+
+
+class SecondOfficerNeeded(Conflict):
+    """What is entered after it was over is published by a second officer of the village or town."""
+
+    code = "second_officer_needed"
+    zh, en = (
+        "补录的活动要由另一位村镇干部核对后发布。",
+        "What is entered afterwards is published by another officer of the village or town.",
+    )
+
+
 class OwnScan(Conflict):
     """Nobody scans themselves."""
 
@@ -125,6 +151,8 @@ class Plan:
     """What an organiser plans. `leads` are speakers or performers, paid by `lead_rule` instead of `rule`.
 
     `least_minutes` is how long one must attend to be paid on scanning out, `age_min` how old one must be on the day.
+    Within `fence` people are scanned. Where there is a `team` (staff ids), organisers and grid workers outside it do
+    not run it. `evidence` shows that something entered afterwards was held; `pictures` are for everybody.
     """
 
     title: str
@@ -138,6 +166,10 @@ class Plan:
     least_minutes: int = 0
     detail: str = ""
     age_min: int = 0
+    fence: Fence | None = None
+    team: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -188,6 +220,11 @@ class Activity:
         return escrow_of(self.village_id, self.budget_year, self.activity_id)
 
     @property
+    def scenario(self) -> str:
+        """The scenario of its rule."""
+        return rule_in(self.terms, self.plan.rule).scenario
+
+    @property
     def called_off(self) -> bool:
         """Tell whether it was closed before it began: nobody missed it."""
         return self.closing_at is not None and self.closing_at < self.plan.starts_at
@@ -208,9 +245,13 @@ def rule_in(terms: Sequence[Rule], code: str) -> Rule:
     return next((rule for rule in terms if rule.code == code), None) or rule_of(code)
 
 
-def refuse_misplanned(plan: Plan, rules: Sequence[Rule]) -> None:
+def refuse_misplanned(plan: Plan, rules: Sequence[Rule], now: dt.datetime) -> None:
     """Let a plan be kept that can be carried out by its rules, or raise `InvalidInput` naming each field."""
     faults = []
+    if plan.starts_at < plan.ends_at <= now and not plan.evidence:
+        faults.append(_fault("evidence", "补录的活动要有照片等证明。", "What is entered afterwards needs evidence."))
+    if any(is_too_old(plan, rule, now) for rule in rules):
+        faults.append(_fault("starts_at", "太久以前的活动不能再记分。", "It lies too far back to be paid."))
     if plan.ends_at <= plan.starts_at or plan.ends_at - plan.starts_at > DURATION_MAX:
         faults.append(_fault("ends_at", "结束要晚于开始，最长 16 小时。", "It ends after it starts, within 16 hours."))
     if plan.leads and not plan.lead_rule:
@@ -223,43 +264,13 @@ def refuse_misplanned(plan: Plan, rules: Sequence[Rule]) -> None:
         raise InvalidInput(fields=faults)
 
 
+def is_too_old(plan: Plan, rule: Rule, now: dt.datetime) -> bool:
+    """Tell whether deeds of a plan's day can not be written up any more."""
+    return business_date(plan.starts_at) < business_date(now) - dt.timedelta(days=rule.back_dating_days)
+
+
 def _fault(field: str, zh: str, en: str) -> dict[str, str]:
     return {"field": field, "code": "misplanned", "zh": zh, "en": en}
-
-
-@value
-class Repeat:
-    """How often a planned activity is held: `times` in all, every `week`, every other week (`fortnight`) or `month`."""
-
-    every: str
-    times: int
-
-
-def occurrences(plan: Plan, repeat: Repeat) -> list[Plan]:
-    """Return the plans of a series, the first as it is; a month that is too short has it on its last day."""
-    return [_moved(plan, repeat.every, n) for n in range(repeat.times)]
-
-
-def _moved(plan: Plan, every: str, n: int) -> Plan:
-    """Return the plan n steps later, at the same hour in China."""
-    starts_at = plan.starts_at.astimezone(SHANGHAI)
-    if every == "month":
-        year, month = divmod(starts_at.year * 12 + starts_at.month - 1 + n, 12)
-        day = min(starts_at.day, monthrange(year, month + 1)[1])
-        moved = starts_at.replace(year=year, month=month + 1, day=day)
-    else:
-        moved = starts_at + dt.timedelta(weeks=n * {"week": 1, "fortnight": 2}[every])
-    return replace(plan, starts_at=moved, ends_at=moved + (plan.ends_at - plan.starts_at))
-
-
-def id_of(village_id: str, key: str, n: int = 0) -> str:
-    """Return the id of the n-th activity that a key makes: the key's own, its last byte counted on for the others."""
-    return f"{village_id}a{key[:-2]}{(int(key[-2:], 16) + n) % 256:02x}"
-
-
-def ids_of(series_id: str, size: int) -> list[str]:
-    """Return the ids of a whole series."""
-    return [id_of(series_id[:6], series_id[7:], n) for n in range(size)]
 
 
 def rule_for(activity: Activity, resident_id: str) -> Rule:
@@ -297,16 +308,44 @@ def refuse_late_arrival(activity: Activity, now: dt.datetime) -> None:
 
 def refuse_early_confirmation(activity: Activity, now: dt.datetime) -> None:
     """Let people be confirmed by hand who were there to the end, or raise `ActivityInOtherState` or `NotOverYet`."""
-    if activity.state is not State.PUBLISHED:
-        raise ActivityInOtherState(state=activity.state.value)
+    refuse_unless_published(activity)
     if now < activity.plan.ends_at:
         raise NotOverYet(ends_at=business_time(activity.plan.ends_at))
 
 
-def refuse_scan(activity: Activity, now: dt.datetime) -> None:
-    """Let people be scanned now, or raise `ActivityInOtherState` or `TooEarly`."""
+def refuse_cancelling(activity: Activity, now: dt.datetime) -> None:
+    """Let somebody give up their place, or raise `BegunAlready`."""
+    if now >= activity.plan.starts_at:
+        raise BegunAlready
+
+
+def refuse_outsider(activity: Activity, staff_id: str, roles: frozenset[Role]) -> None:
+    """Let somebody run an activity: the officers of village and town, its maker and its team; or `NotOfTheTeam`."""
+    team = activity.plan.team
+    if team and not roles & OFFICERS and staff_id not in (*team, activity.created_by):
+        raise NotOfTheTeam
+
+
+def is_afterwards(plan: Plan, now: dt.datetime) -> bool:
+    """Tell whether a plan is entered after it was over: nobody signs up, people are confirmed by hand."""
+    return plan.ends_at <= now
+
+
+def refuse_afterwards(activity: Activity, staff_id: str, roles: frozenset[Role], now: dt.datetime) -> None:
+    """Let an activity be published that is not over, or by a second officer; or raise `SecondOfficerNeeded`."""
+    if is_afterwards(activity.plan, now) and (staff_id == activity.created_by or not roles & OFFICERS):
+        raise SecondOfficerNeeded
+
+
+def refuse_unless_published(activity: Activity) -> None:
+    """Let people be scanned at all, or raise `ActivityInOtherState`."""
     if activity.state is not State.PUBLISHED:
         raise ActivityInOtherState(state=activity.state.value)
+
+
+def refuse_scan(activity: Activity, now: dt.datetime) -> None:
+    """Let people be scanned now, or raise `ActivityInOtherState` or `TooEarly`."""
+    refuse_unless_published(activity)
     opens_at = activity.plan.starts_at - EARLY_SIGN_IN
     if now < opens_at:
         raise TooEarly(opens_at=opens_at.isoformat())
@@ -317,42 +356,3 @@ def refuse_short(activity: Activity, rule: Rule, minutes: int) -> None:
     least = max(1, activity.plan.least_minutes, -(-60 // rule.points) if rule.unit == "hour" else 1)
     if minutes < least:
         raise TooShort(minutes=minutes, least=least)
-
-
-@value
-class Scanned:
-    """What a scan did, as the scanner shows it. `points` 0 for signing in."""
-
-    resident_id: str
-    masked_name: str
-    state: str
-    minutes: int = 0
-    points: int = 0
-    walk_in: bool = False
-    replayed: bool = False
-
-
-@value
-class Confirmed:
-    """What became of one person of a bulk confirmation."""
-
-    resident_id: str
-    points: int
-    refusal: DomainError | None
-
-
-def minutes_there(plan: Plan, place: Place, until: dt.datetime) -> int:
-    """Return how many whole minutes of the activity somebody was there: early arrival and staying on do not count."""
-    came = place.times.get(PlaceState.IN.value)
-    if came is None:
-        return 0
-    first = max(dt.datetime.fromisoformat(came), plan.starts_at)
-    return max(0, int((min(until, plan.ends_at) - first).total_seconds()) // 60)
-
-
-def minutes_in(place: Place, until: dt.datetime) -> int:
-    """Return how many whole minutes somebody was in, up to `until`; 0 where they were not scanned in."""
-    came = place.times.get(PlaceState.IN.value)
-    if came is None:
-        return 0
-    return max(0, int((until - dt.datetime.fromisoformat(came)).total_seconds()) // 60)

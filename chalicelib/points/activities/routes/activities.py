@@ -64,7 +64,12 @@ def read_list(call: Call[Nothing, ActivitiesAsked]) -> ActivitiesShown:
     """Show a village's activities, those to come or those gone; drafts only to staff."""
     query = call.query
     page = planning.list_activities(
-        village_id=query.village_id, since=call.ctx.now(), past=query.past, size=query.size, cursor=query.cursor
+        village_id=query.village_id,
+        since=call.ctx.now(),
+        past=query.past,
+        size=query.size,
+        cursor=query.cursor,
+        scenario=query.scenario or "",
     )
     rows = [row for row in page.rows if row.state is not State.DRAFT or _is_staff_of(call.ctx.actor, row)]
     found = slots.find_slots(slot_ids=[row.activity_id for row in rows]) if rows else []
@@ -196,7 +201,14 @@ def cancel(call: Call[Nothing, Nothing], activity_id: str) -> SignUpShown:
 def scan(call: Call[ScanAsked, Nothing], activity_id: str) -> ScanShown:
     """Scan somebody in, or out with their points."""
     body = call.body
-    done = attendance.scan(call.ctx, activity_id=activity_id, code=body.code, direction=body.direction, key=call.key)
+    done = attendance.scan(
+        call.ctx,
+        activity_id=activity_id,
+        code=body.code,
+        direction=body.direction,
+        key=call.key,
+        spot=None if body.spot is None else body.spot.spot(),
+    )
     return ScanShown.of(done)
 
 

@@ -12,20 +12,51 @@ from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.activities.core.activities import (
     LEADS_MAX,
+    PICTURES_MAX,
     SEATS_MAX,
-    SERIES_MAX,
+    TEAM_MAX,
     Activity,
-    Confirmed,
     Plan,
-    Repeat,
-    Scanned,
     ceiling,
-    minutes_in,
     rule_in,
 )
+from chalicelib.points.activities.core.attending import Confirmed, Scanned, minutes_in
+from chalicelib.points.activities.core.geofence import RADIUS_M_MAX, RADIUS_M_MIN, Fence, Spot
+from chalicelib.points.activities.core.series import SERIES_MAX, Repeat
+from chalicelib.points.ledger.schemas.rules import Scenario
 
 ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
+StaffId = Annotated[str, Field(min_length=1, max_length=60)]
+MediaId = Annotated[str, Field(pattern=r"^v\d{5}m[0-9a-f-]{36}$")]
 RuleCode = Annotated[str, Field(pattern=r"^[a-z]{3}$")]
+
+
+Latitude = Annotated[float, Field(ge=-90, le=90, description="WGS 84, degrees.")]
+Longitude = Annotated[float, Field(ge=-180, le=180, description="WGS 84, degrees.")]
+
+
+class FenceAsked(Asked):
+    """Where people are scanned: within `radius_m` of a point."""
+
+    latitude: Latitude
+    longitude: Longitude
+    radius_m: Annotated[int, Field(strict=True, ge=RADIUS_M_MIN, le=RADIUS_M_MAX)]
+
+    def fence(self) -> Fence:
+        """Return it as the room's core knows it."""
+        return Fence(round(self.latitude * 1e6), round(self.longitude * 1e6), self.radius_m)
+
+
+class SpotAsked(Asked):
+    """Where the scanning device is, and how well it knows; it is looked at and not kept."""
+
+    latitude: Latitude
+    longitude: Longitude
+    accuracy_m: Annotated[int, Field(ge=0, le=100_000)] = 0
+
+    def spot(self) -> Spot:
+        """Return it as the room's core knows it."""
+        return Spot(round(self.latitude * 1e6), round(self.longitude * 1e6), self.accuracy_m)
 
 
 class PlanAsked(Asked):
@@ -42,6 +73,10 @@ class PlanAsked(Asked):
     leads: Annotated[tuple[ResidentId, ...], Field(max_length=LEADS_MAX)] = ()
     least_minutes: Annotated[int, Field(strict=True, ge=0, le=960)] = 0
     age_min: Annotated[int, Field(strict=True, ge=0, le=80)] = 0
+    fence: FenceAsked | None = None
+    team: Annotated[tuple[StaffId, ...], Field(max_length=TEAM_MAX)] = ()
+    evidence: Annotated[tuple[MediaId, ...], Field(max_length=PICTURES_MAX)] = ()
+    pictures: Annotated[tuple[MediaId, ...], Field(max_length=PICTURES_MAX)] = ()
 
     def plan(self) -> Plan:
         """Return the plan as the room's core knows it."""
@@ -57,6 +92,10 @@ class PlanAsked(Asked):
             least_minutes=self.least_minutes,
             detail=self.detail,
             age_min=self.age_min,
+            fence=None if self.fence is None else self.fence.fence(),
+            team=self.team,
+            evidence=self.evidence,
+            pictures=self.pictures,
         )
 
 
@@ -69,6 +108,19 @@ class RepeatAsked(Asked):
     def repeat(self) -> Repeat:
         """Return it as the room's core knows it."""
         return Repeat(self.every, self.times)
+
+
+class FenceShown(Shown):
+    """Where people are scanned."""
+
+    latitude: float
+    longitude: float
+    radius_m: int
+
+    @classmethod
+    def of(cls, fence: Fence) -> FenceShown:
+        """Show a fence."""
+        return cls(latitude=fence.latitude_e6 / 1e6, longitude=fence.longitude_e6 / 1e6, radius_m=fence.radius_m)
 
 
 class ActivityShown(Shown):
@@ -94,6 +146,9 @@ class ActivityShown(Shown):
     awarded: int
     escrow: int
     age_min: int
+    scenario: str
+    fence: FenceShown | None
+    entered_afterwards: bool
     series_id: str
     series_size: int
 
@@ -125,16 +180,20 @@ class ActivityShown(Shown):
             awarded=activity.awarded,
             escrow=activity.escrow,
             age_min=plan.age_min,
+            scenario=activity.scenario,
+            fence=None if plan.fence is None else FenceShown.of(plan.fence),
+            entered_afterwards=bool(plan.evidence),
             series_id=activity.series_id,
             series_size=activity.series_size,
         )
 
 
 class ActivitiesAsked(Asked):
-    """Which activities: a village's, coming (`past` false) or gone."""
+    """Which activities: a village's, coming (`past` false) or gone; of one scenario where it is given."""
 
     village_id: Annotated[str, Field(pattern=r"^v\d{5}$")]
     past: bool = False
+    scenario: Scenario | None = None
     size: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Annotated[str | None, Field(max_length=1_000)] = None
 
@@ -170,6 +229,7 @@ class ScanAsked(Asked):
 
     code: Annotated[str, Field(min_length=1, max_length=200)]
     direction: Literal["in", "out"]
+    spot: SpotAsked | None = None
 
 
 class ScanShown(Shown):

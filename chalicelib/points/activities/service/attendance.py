@@ -19,18 +19,19 @@ from chalicelib.foundation.reservations.core.places import (
 )
 from chalicelib.foundation.reservations.service import places
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.writes import AlreadyDone, Writes, commit
 from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import (
     Activity,
     ActivityElsewhere,
-    Confirmed,
+    ActivityOver,
+    BegunAlready,
     HouseholdScanned,
     OwnScan,
-    Scanned,
-    minutes_there,
 )
+from chalicelib.points.activities.core.attending import Confirmed, Scanned, Scanning, minutes_there
+from chalicelib.points.activities.core.geofence import Spot, refuse_elsewhere
 from chalicelib.points.activities.service.known import known_activity
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.plans import Award, SourceTaken
@@ -49,9 +50,15 @@ def sign_up(ctx: Context, *, activity_id: str, key: str) -> Outcome:
         AlreadyJoined, SlotClosed, TooManyChanges, KeyReused: as `places.join`.
         NoSuchActivity: there is none that can be signed up for.
         TooYoung: it is for older people.
+        ActivityOver: it is over.
     """
     me = _own_village(ctx, activity_id)
-    _refuse_young(known_activity(ctx, activity_id=activity_id), me)
+    activity = known_activity(ctx, activity_id=activity_id)
+    _refuse_young(activity, me)
+    try:
+        core.refuse_late_arrival(activity, ctx.now())
+    except ActivityOver as refusal:
+        return _first_or(refusal, activity_id, me, key, "join")
     return places.join(ctx, slot_id=activity_id, holder=me, key=key)
 
 
@@ -65,9 +72,14 @@ def cancel(ctx: Context, *, activity_id: str, key: str) -> Outcome:
     """Cancel the acting villager's place; the first who waits gets it in the same transaction, and is told.
 
     Raises:
+        BegunAlready: who does not come now has missed it.
         NotJoined, WrongState, KeyReused: as `places.leave`.
     """
     me = _own_village(ctx, activity_id)
+    try:
+        core.refuse_cancelling(known_activity(ctx, activity_id=activity_id), ctx.now())
+    except BegunAlready as refusal:
+        return _first_or(refusal, activity_id, me, key, "leave")
 
     def told(outcome: Outcome) -> Writes:
         writes = Writes()
@@ -79,6 +91,14 @@ def cancel(ctx: Context, *, activity_id: str, key: str) -> Outcome:
     return places.leave(ctx, slot_id=activity_id, holder=me, key=key, also=told)
 
 
+def _first_or(refusal: DomainError, activity_id: str, resident_id: str, key: str, deed: str) -> Outcome:
+    """Return how a request was answered while it was in time; where it never was, raise its refusal."""
+    first = places.find_answer(slot_id=activity_id, holder=resident_id, key=key, deed=deed)
+    if first is None:
+        raise refusal
+    return first
+
+
 def _own_village(ctx: Context, activity_id: str) -> str:
     me = ctx.actor.subject
     if me[:6] != activity_id[:6]:
@@ -86,74 +106,90 @@ def _own_village(ctx: Context, activity_id: str) -> str:
     return me
 
 
-def scan(ctx: Context, *, activity_id: str, code: str, direction: str, key: str) -> Scanned:
+def scan(
+    ctx: Context,
+    *,
+    activity_id: str,
+    code: str,
+    direction: str,
+    key: str,
+    spot: Spot | None = None,
+    at: dt.datetime | None = None,
+) -> Scanned:
     """Scan somebody's code or card in or out (`direction`), once per key. Out pays. 3 round trips, one more cold.
 
     Who was not signed up is let in as a walk-in, and paid from the village's budget instead of the seats' escrow.
+    `spot` is where the scanner is, `at` when a device without a network scanned.
 
     Raises:
         NoSuchCode, CodeRevoked, HouseholdScanned: the code names nobody here.
         OwnScan, OwnCause: they are the scanner, or (when paid) of the scanner's household.
+        NotOfTheTeam: others run it. LocationNeeded, OutsideFence: the scanner is not at the place.
         TooEarly, ActivityOver, TooShort, ActivityInOtherState.
         WrongState: they are in already, or were never in. Whatever `awards.award_points` raises.
     """
     activity = known_activity(ctx, activity_id=activity_id)
-    core.refuse_scan(activity, ctx.now())
+    at = at or ctx.now()
+    core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
+    core.refuse_scan(activity, at)
+    refuse_elsewhere(activity.plan.fence, spot)
     found = codes.resolve(token=token_in(code))
     if found.kind == "household":
         raise HouseholdScanned
     if found.holder_id == ctx.actor.resident_id:
         raise OwnScan
     if direction == "in":
-        core.refuse_late_arrival(activity, ctx.now())
-        return _sign_in(ctx, activity, found.holder_id, found.masked_name, key)
-    return _sign_out(ctx, activity, found.holder_id, found.masked_name, key)
+        core.refuse_late_arrival(activity, at)
+        return _sign_in(ctx, activity, Scanning(found.holder_id, found.masked_name, key, at))
+    return _sign_out(ctx, activity, Scanning(found.holder_id, found.masked_name, key, at))
 
 
-def _sign_in(ctx: Context, activity: Activity, resident_id: str, masked_name: str, key: str) -> Scanned:
-    if resident_id[:6] != activity.village_id:
+def _sign_in(ctx: Context, activity: Activity, who: Scanning) -> Scanned:
+    if who.resident_id[:6] != activity.village_id:
         raise ActivityElsewhere
-    _refuse_young(activity, resident_id)
+    _refuse_young(activity, who.resident_id)
+    slot_id, state = activity.activity_id, PlaceState.IN
     try:
-        outcome = places.mark(
-            ctx, slot_id=activity.activity_id, holder=resident_id, state=PlaceState.IN, at=ctx.now(), key=key
-        )
-        return Scanned(resident_id, masked_name, PlaceState.IN.value, replayed=outcome.replayed)
-    except (NotJoined, WrongState):
-        outcome = places.admit(ctx, slot_id=activity.activity_id, holder=resident_id, key=key, body="in")
-    return Scanned(resident_id, masked_name, PlaceState.IN.value, walk_in=True, replayed=outcome.replayed)
+        outcome = places.mark(ctx, slot_id=slot_id, holder=who.resident_id, state=state, at=who.at, key=who.key)
+        return Scanned(who.resident_id, who.masked_name, state.value, replayed=outcome.replayed)
+    except (KeyReused, NotJoined, WrongState):  # The key may be that of a walk-in, who was let in by another deed.
+        outcome = places.admit(ctx, slot_id=slot_id, holder=who.resident_id, key=who.key, at=who.at, body="in")
+    return Scanned(who.resident_id, who.masked_name, state.value, walk_in=True, replayed=outcome.replayed)
 
 
-def _sign_out(ctx: Context, activity: Activity, resident_id: str, masked_name: str, key: str) -> Scanned:
-    place = places.find_place(slot_id=activity.activity_id, holder=resident_id, consistent=False)
+def _sign_out(ctx: Context, activity: Activity, who: Scanning) -> Scanned:
+    place = places.find_place(slot_id=activity.activity_id, holder=who.resident_id, consistent=False)
     if place is None or place.state is not PlaceState.IN:  # Perhaps they came in a moment ago.
-        place = places.load_place(slot_id=activity.activity_id, holder=resident_id)
+        place = places.load_place(slot_id=activity.activity_id, holder=who.resident_id)
     if place.state is PlaceState.DONE:
         entry, replayed = _paid_before(activity, place), True
     elif place.state is PlaceState.IN:
-        refuse_own_cause(ctx, holder_id=resident_id)
-        minutes = minutes_there(activity.plan, place, ctx.now())
-        core.refuse_short(activity, core.rule_for(activity, resident_id), minutes)
-        entry, replayed = _pay(ctx, activity, place, minutes=minutes, key=key)
+        refuse_own_cause(ctx, holder_id=who.resident_id)
+        minutes = minutes_there(activity.plan, place, who.at)
+        core.refuse_short(activity, core.rule_for(activity, who.resident_id), minutes)
+        entry, replayed = _pay(ctx, activity, place, minutes=minutes, key=who.key, at=who.at)
     else:
         raise WrongState(state=place.state)
+    left_at = place.times_at(PlaceState.DONE) or (entry.made_at if replayed else who.at)
     return Scanned(
-        resident_id,
-        masked_name,
+        who.resident_id,
+        who.masked_name,
         PlaceState.DONE.value,
-        minutes=minutes_there(activity.plan, place, entry.made_at),
+        minutes=minutes_there(activity.plan, place, left_at),
         points=entry.delta.balance,
         walk_in=place.seats == 0,
         replayed=replayed,
     )
 
 
-def _pay(ctx: Context, activity: Activity, place: Place, *, minutes: int, key: str) -> tuple[Entry, bool]:
+def _pay(
+    ctx: Context, activity: Activity, place: Place, *, minutes: int, key: str, at: dt.datetime
+) -> tuple[Entry, bool]:
     """Mark the place as done and award, in one transaction. Paid from the escrow, or a walk-in from the budget."""
     award = award_of(activity, place, minutes=minutes)
 
     def deed() -> tuple[Entry, bool]:
-        writes, entry = prepare_pay(ctx, activity, award, place, minutes=minutes, at=ctx.now(), key=key)
+        writes, entry = prepare_pay(ctx, activity, award, place, minutes=minutes, at=at, key=key)
         try:
             commit(writes)
         except (AlreadyDone, AlreadyMarked, SourceTaken, WrongState):
@@ -210,6 +246,7 @@ def confirm(ctx: Context, *, activity_id: str, residents: Sequence[str], key: st
     answered on their own, and one for all.
     """
     activity = known_activity(ctx, activity_id=activity_id)
+    core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
     core.refuse_early_confirmation(activity, ctx.now())
     people = list(dict.fromkeys(residents))
     found = places.find_places(slot_id=activity_id, holders=people)
@@ -222,10 +259,10 @@ def _confirm(ctx: Context, activity: Activity, resident_id: str, place: Place | 
             raise OwnScan
         refuse_own_cause(ctx, holder_id=resident_id)
         if place is None or place.state not in (PlaceState.IN, PlaceState.DONE):
-            walk_in = _sign_in(ctx, activity, resident_id, "", f"{key}#in").walk_in
+            walk_in = _sign_in(ctx, activity, Scanning(resident_id, "", f"{key}#in", ctx.now())).walk_in
             if place is None or walk_in:
                 place = places.load_place(slot_id=activity.activity_id, holder=resident_id)
-        entry, _ = _pay(ctx, activity, place, minutes=activity.plan.minutes, key=f"{key}#out")
+        entry, _ = _pay(ctx, activity, place, minutes=activity.plan.minutes, key=f"{key}#out", at=ctx.now())
     except DomainError as refusal:
         return Confirmed(resident_id, 0, refusal)
     return Confirmed(resident_id, entry.delta.balance, None)

@@ -35,8 +35,10 @@ def close_activity(ctx: Context, *, activity_id: str) -> Activity:
 
     Raises:
         ActivityInOtherState: it was never published.
+        NotOfTheTeam: other organisers run it.
     """
     activity = load_activity(activity_id=activity_id)
+    core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
     if activity.state is State.DRAFT:
         raise ActivityInOtherState(state=activity.state.value)
     if activity.state is State.PUBLISHED:

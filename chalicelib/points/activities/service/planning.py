@@ -24,9 +24,9 @@ from chalicelib.points.activities.core.activities import (
     ActivityInOtherState,
     NoSuchActivity,
     Plan,
-    Repeat,
     State,
 )
+from chalicelib.points.activities.core.series import Repeat, id_of, ids_of, occurrences
 from chalicelib.points.activities.service import feed
 from chalicelib.points.activities.store import activities as store
 from chalicelib.points.ledger.core.rulebooks import RuleClosed
@@ -49,10 +49,10 @@ def create_activity(ctx: Context, *, village_id: str, plan: Plan, key: str, repe
     """
     mark = fingerprint("activity", village_id, *dataclasses.astuple(plan), *dataclasses.astuple(repeat))
     try:
-        first = Activity(core.id_of(village_id, key), plan, State.DRAFT, ctx.actor.subject, mark)
+        first = Activity(id_of(village_id, key), plan, State.DRAFT, ctx.actor.subject, mark)
         drafts = _drafts(ctx, first, repeat)
     except (InvalidInput, RuleClosed):  # Perhaps it was kept before the rules changed.
-        kept = store.find_activity(core.id_of(village_id, key), consistent=True)
+        kept = store.find_activity(id_of(village_id, key), consistent=True)
         if kept is None or kept.fingerprint != mark:
             raise
         return kept
@@ -75,7 +75,7 @@ def _drafts(ctx: Context, first: Activity, repeat: Repeat) -> list[Activity]:
     """Return an activity and those that repeat it, each on the terms of its day."""
     if repeat.times == 1:
         return [_on_terms(ctx, first)]
-    series = zip(core.ids_of(first.activity_id, repeat.times), core.occurrences(first.plan, repeat), strict=True)
+    series = zip(ids_of(first.activity_id, repeat.times), occurrences(first.plan, repeat), strict=True)
     head = replace(first, series_id=first.activity_id, series_size=repeat.times)
     return [_on_terms(ctx, replace(head, activity_id=one, plan=plan)) for one, plan in series]
 
@@ -84,7 +84,7 @@ def _on_terms(ctx: Context, activity: Activity) -> Activity:
     """Return an activity with the rules of its day, where they differ from those that ship."""
     village_id, codes = activity.village_id, core.codes_of(activity.plan)
     rules = [rule_in_force(ctx, village_id=village_id, rule=code, on=activity.on) for code in codes]
-    core.refuse_misplanned(activity.plan, rules)
+    core.refuse_misplanned(activity.plan, rules, ctx.now())
     return replace(activity, terms=tuple(rule for rule in rules if not rule.ships))
 
 
@@ -101,14 +101,14 @@ def load_activity(*, activity_id: str) -> Activity:
 
 
 def list_activities(
-    *, village_id: str, since: dt.datetime, past: bool, size: int, cursor: str | None
+    *, village_id: str, since: dt.datetime, past: bool, size: int, cursor: str | None, scenario: str = ""
 ) -> Page[Activity]:
     """Return a page of a village's activities: what goes on or comes at `since`, or with `past` what is over.
 
     What is not closed yet goes on for a day from its beginning. Pages may be shorter than `size`.
     """
     edge = since if past else since - STILL_ON
-    page = store.list_activities(village_id, since=edge, newest_first=past, size=size, cursor=cursor)
+    page = store.list_activities(village_id, since=edge, newest_first=past, scenario=scenario, size=size, cursor=cursor)
     return Page([one for one in page.rows if one.is_over(since) is past], page.cursor)
 
 
@@ -117,10 +117,12 @@ def change_activity(ctx: Context, *, activity_id: str, plan: Plan) -> Activity:
 
     Raises:
         ActivityInOtherState: it was published; people rely on it now.
+        NotOfTheTeam: other organisers run it.
         InvalidInput, RuleUnknown, RuleClosed: as `create_activity`.
     """
     activity = load_activity(activity_id=activity_id)
     _refuse_unless(activity, State.DRAFT)
+    core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
     changed = _on_terms(ctx, replace(activity, plan=plan, version=activity.version + 1))
     commit(store.change_of(changed, activity.version, refusal=_stale))
     return changed
@@ -136,11 +138,15 @@ def publish(ctx: Context, *, activity_id: str) -> Activity:
         InvalidInput, RuleClosed: the rules changed since it was drafted, and it does not fit them any more.
         BudgetUnknown, BudgetSpent: the budget does not cover the ceiling.
         ActivityInOtherState: it is closing or closed.
+        NotOfTheTeam: other organisers run it.
+        SecondOfficerNeeded: it was over when it was entered, and this is who entered it, or no officer.
     """
     activity = load_activity(activity_id=activity_id)
     if activity.state is State.PUBLISHED:
         return activity
     _refuse_unless(activity, State.DRAFT)
+    core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
+    core.refuse_afterwards(activity, ctx.actor.subject, ctx.actor.roles, ctx.now())
     writes, published = _publication(ctx, [activity])
     try:
         commit(writes)
@@ -159,7 +165,8 @@ def publish_series(ctx: Context, *, activity_id: str) -> list[Activity]:
         Busy: somebody publishes some of them at the same moment; ask again.
     """
     activity = load_activity(activity_id=activity_id)
-    ids = core.ids_of(activity.series_id or activity_id, activity.series_size)
+    core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
+    ids = ids_of(activity.series_id or activity_id, activity.series_size)
     series = [one for one in store.find_activities(ids) if one is not None]
     drafts = [one for one in series if one.state is State.DRAFT and one.plan.starts_at > ctx.now()]
     if drafts:

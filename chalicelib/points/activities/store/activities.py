@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
 from chalicelib.points.activities.core.activities import Activity, Plan, State
+from chalicelib.points.activities.core.geofence import Fence
 from chalicelib.points.activities.records import ActivityRecord
 from chalicelib.points.ledger.core.rules import packed, unpacked
 
@@ -29,6 +31,10 @@ def activity_of(record: ActivityRecord | None) -> Activity | None:
         least_minutes=record.least_minutes,
         detail=record.detail or "",
         age_min=record.age_min or 0,
+        fence=Fence(*record.fence) if record.fence else None,
+        team=tuple(record.team or ()),
+        evidence=tuple(record.evidence or ()),
+        pictures=tuple(record.pictures or ()),
     )
     return Activity(
         activity_id=record.activity_id,
@@ -65,6 +71,11 @@ def record_of(activity: Activity) -> ActivityRecord:
         leads=list(plan.leads) or None,
         least_minutes=plan.least_minutes,
         age_min=plan.age_min or None,
+        fence=dataclasses.astuple(plan.fence) if plan.fence else None,
+        team=list(plan.team) or None,
+        evidence=list(plan.evidence) or None,
+        pictures=list(plan.pictures) or None,
+        scenario=activity.scenario,
         state=activity.state.value,
         created_by=activity.created_by,
         fingerprint=activity.fingerprint,
@@ -100,12 +111,16 @@ def list_published(village_id: str, *, since: dt.datetime, size: int) -> list[Ac
 
 
 def list_activities(
-    village_id: str, *, since: dt.datetime, newest_first: bool, size: int, cursor: str | None
+    village_id: str, *, since: dt.datetime, newest_first: bool, scenario: str, size: int, cursor: str | None
 ) -> Page[Activity]:
-    """Return a page of a village's activities that begin at `since` or later (or before it, newest first)."""
+    """Return a page of a village's activities that begin at `since` or later (or before it, newest first).
+
+    Of one scenario where it is given; a page of them may be short.
+    """
     edge = since.astimezone(dt.UTC).isoformat()
     where = ActivityRecord.starts_at < edge if newest_first else ActivityRecord.starts_at >= edge
-    query = storage.Query(ActivityRecord, village_id, index="starts", where=where, newest_first=newest_first)
+    keep = ActivityRecord.scenario == scenario if scenario else None
+    query = storage.Query(ActivityRecord, village_id, index="starts", where=where, newest_first=newest_first, keep=keep)
     page = storage.page(query, size=size, cursor=cursor)
     rows = [activity_of(ActivityRecord.from_raw_data(item)) for item in page.rows]
     return Page([row for row in rows if row is not None], page.cursor)

@@ -1,0 +1,59 @@
+"""What scanning and confirming somebody does, and how long they were there."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from chalicelib.foundation.reservations.core.places import Place, PlaceState
+from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.values import value
+from chalicelib.points.activities.core.activities import Plan
+
+
+@value
+class Scanning:
+    """Whom a scan read, the request's key, and when it was."""
+
+    resident_id: str
+    masked_name: str
+    key: str
+    at: dt.datetime
+
+
+@value
+class Scanned:
+    """What a scan did, as the scanner shows it. `points` 0 for signing in."""
+
+    resident_id: str
+    masked_name: str
+    state: str
+    minutes: int = 0
+    points: int = 0
+    walk_in: bool = False
+    replayed: bool = False
+
+
+@value
+class Confirmed:
+    """What became of one person of a bulk confirmation."""
+
+    resident_id: str
+    points: int
+    refusal: DomainError | None
+
+
+def minutes_there(plan: Plan, place: Place, until: dt.datetime) -> int:
+    """Return how many whole minutes of the activity somebody was there: early arrival and staying on do not count."""
+    came = place.times.get(PlaceState.IN.value)
+    if came is None:
+        return 0
+    first = max(dt.datetime.fromisoformat(came), plan.starts_at)
+    return max(0, int((min(until, plan.ends_at) - first).total_seconds()) // 60)
+
+
+def minutes_in(place: Place, until: dt.datetime) -> int:
+    """Return how many whole minutes somebody was in, up to `until`; 0 where they were not scanned in."""
+    came = place.times.get(PlaceState.IN.value)
+    if came is None:
+        return 0
+    return max(0, int((until - dt.datetime.fromisoformat(came)).total_seconds()) // 60)
