@@ -32,7 +32,7 @@ _BROKEN = (
 )
 """What Pillow raises for files that are broken on purpose."""
 _one_at_a_time = threading.Lock()
-"""A picture may take 300 MB while it is drawn; where threads share a process, they take turns."""
+"""A picture may take 490 MB while it is drawn; where threads share a process, they take turns."""
 
 
 @value
@@ -58,7 +58,7 @@ def draw(body: bytes, kind: Kind) -> Drawn:
         warnings.simplefilter("ignore")  # Pillow warns of bombs; `refuse_bomb` refuses far smaller ones.
         try:
             with Image.open(io.BytesIO(body), formats=[FORMATS[kind]]) as picture:
-                refuse_bomb(*picture.size)
+                refuse_bomb(kind, *picture.size)
                 return _drawn(picture)
         except Image.DecompressionBombError as error:
             raise FileRefused(why=Lie.TOO_MANY_PIXELS.value) from error
