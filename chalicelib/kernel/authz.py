@@ -116,6 +116,11 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "codes.print": officers,
         "cards.write": officers | {Role.GRID_WORKER: Scope.VILLAGE},
         "cards.read": readers,
+        # media and moderation
+        "media.write": field | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE},
+        "media.read": field_readers | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE},
+        "reviews.read": readers,
+        "wechat.push": public,
         # points
         "points.read_own": own,
         "points.read": readers,

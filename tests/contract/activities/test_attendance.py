@@ -26,6 +26,7 @@ from chalicelib.points.ledger.service.kinship import OwnCause
 from chalicelib.points.ledger.service.verify import verify_village
 from tests.make import people
 from tests.make.activities import Town, plan, published, settle
+from tests.make.media import Desk
 
 
 def test_a_plan_is_kept_once_per_key(town: Town) -> None:
@@ -344,7 +345,8 @@ def test_what_was_held_already_is_entered_with_evidence_and_published_by_a_secon
     with pytest.raises(InvalidInput) as caught:
         planning.create_activity(ctx, village_id=village_id, plan=plan(town, **gone), key=town.key())
     assert [fault["field"] for fault in caught.value.facts["fields"]] == ["evidence"]  # type: ignore[attr-defined]
-    shown = plan(town, **gone, evidence=(f"{village_id}m0193a7f2-b4c8-7d1e-9f00-a1b2c3d40001",))
+    paper = Desk(town.world).taken(ctx, village_id=village_id, purpose="evidence")
+    shown = plan(town, **gone, evidence=(paper.media_id,))
     made = planning.create_activity(ctx, village_id=village_id, plan=shown, key=town.key())
     second = replace(ctx, actor=replace(ctx.actor, subject="s9"))
     officer = replace(second, actor=replace(second.actor, roles=frozenset({Role.VILLAGE_OFFICER})))

@@ -19,7 +19,6 @@ from chalicelib.points.ledger.core.rules import Rule, points_for, rule_of
 SEATS_MAX = 5_000
 LEADS_MAX = 20
 TEAM_MAX = 20
-PICTURES_MAX = 6
 DURATION_MAX = dt.timedelta(hours=16)
 EARLY_SIGN_IN = dt.timedelta(hours=2)
 STILL_ON = dt.timedelta(days=1)

@@ -13,6 +13,7 @@ from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.activities.core.activities import Activity, NoSuchActivity, State
+from chalicelib.points.activities.core.pictures import Seen
 from chalicelib.points.activities.routes.doors import doors
 from chalicelib.points.activities.schemas.activities import (
     ActivitiesAsked,
@@ -31,7 +32,7 @@ from chalicelib.points.activities.schemas.activities import (
     SeriesShown,
     SignUpShown,
 )
-from chalicelib.points.activities.service import attendance, closing, planning
+from chalicelib.points.activities.service import attendance, closing, planning, showing
 
 
 class CreationAsked(PlanAsked):
@@ -73,9 +74,9 @@ def read_list(call: Call[Nothing, ActivitiesAsked]) -> ActivitiesShown:
     )
     rows = [row for row in page.rows if row.state is not State.DRAFT or _is_staff_of(call.ctx.actor, row)]
     found = slots.find_slots(slot_ids=[row.activity_id for row in rows]) if rows else []
-    return ActivitiesShown(
-        rows=[ActivityShown.of(row, slot) for row, slot in zip(rows, found, strict=True)], cursor=page.cursor
-    )
+    seen = showing.seen_of(rows, officer=False)
+    shown = [ActivityShown.of(row, slot, seen=one) for row, slot, one in zip(rows, found, seen, strict=True)]
+    return ActivitiesShown(rows=shown, cursor=page.cursor)
 
 
 def _is_staff_of(actor: Principal, activity: Activity) -> bool:
@@ -89,13 +90,18 @@ def read_one(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
     if activity.state is State.DRAFT:
         if not _is_staff_of(call.ctx.actor, activity):
             raise NoSuchActivity
-        return ActivityShown.of(activity)
+        return ActivityShown.of(activity, seen=_seen(call.ctx.actor, activity))
     if Role.RESIDENT not in call.ctx.actor.roles:
-        return ActivityShown.of(activity, slots.load_slot(slot_id=activity_id))
+        slot = slots.load_slot(slot_id=activity_id)
+        return ActivityShown.of(activity, slot, seen=_seen(call.ctx.actor, activity))
     slot, mine = places.load_slot_and_place(slot_id=activity_id, holder=call.me)
     waits = mine is not None and mine.state is PlaceState.WAITING
     ahead = slots.count_ahead(slot_id=activity_id, seq=mine.seq) if mine is not None and waits else None
-    return ActivityShown.of(activity, slot, mine, ahead)
+    return ActivityShown.of(activity, slot, mine, ahead=ahead, seen=_seen(call.ctx.actor, activity))
+
+
+def _seen(actor: Principal, activity: Activity) -> Seen:
+    return showing.seen_of([activity], officer=_is_staff_of(actor, activity))[0]
 
 
 @doors.door(

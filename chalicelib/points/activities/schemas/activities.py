@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from chalicelib.foundation.media.schemas import MediaIds, PictureShown
 from chalicelib.foundation.reservations.core.places import Outcome, Place
 from chalicelib.foundation.reservations.core.slots import Slot
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.activities.core.activities import (
     LEADS_MAX,
-    PICTURES_MAX,
     SEATS_MAX,
     TEAM_MAX,
     Activity,
@@ -22,12 +22,12 @@ from chalicelib.points.activities.core.activities import (
 )
 from chalicelib.points.activities.core.attending import Confirmed, Scanned, minutes_in
 from chalicelib.points.activities.core.geofence import RADIUS_M_MAX, RADIUS_M_MIN, Fence, Spot
+from chalicelib.points.activities.core.pictures import NOTHING_SEEN, Seen
 from chalicelib.points.activities.core.series import SERIES_MAX, Repeat
 from chalicelib.points.ledger.schemas.rules import Scenario
 
 ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
 StaffId = Annotated[str, Field(min_length=1, max_length=60)]
-MediaId = Annotated[str, Field(pattern=r"^v\d{5}m[0-9a-f-]{36}$")]
 RuleCode = Annotated[str, Field(pattern=r"^[a-z]{3}$")]
 
 
@@ -75,8 +75,8 @@ class PlanAsked(Asked):
     age_min: Annotated[int, Field(strict=True, ge=0, le=80)] = 0
     fence: FenceAsked | None = None
     team: Annotated[tuple[StaffId, ...], Field(max_length=TEAM_MAX)] = ()
-    evidence: Annotated[tuple[MediaId, ...], Field(max_length=PICTURES_MAX)] = ()
-    pictures: Annotated[tuple[MediaId, ...], Field(max_length=PICTURES_MAX)] = ()
+    evidence: MediaIds = ()
+    pictures: MediaIds = ()
 
     def plan(self) -> Plan:
         """Return the plan as the room's core knows it."""
@@ -149,14 +149,22 @@ class ActivityShown(Shown):
     scenario: str
     fence: FenceShown | None
     entered_afterwards: bool
+    pictures: list[PictureShown]
+    evidence: list[PictureShown]
     series_id: str
     series_size: int
 
     @classmethod
     def of(
-        cls, activity: Activity, slot: Slot | None = None, mine: Place | None = None, ahead: int | None = None
+        cls,
+        activity: Activity,
+        slot: Slot | None = None,
+        mine: Place | None = None,
+        *,
+        ahead: int | None = None,
+        seen: Seen = NOTHING_SEEN,
     ) -> ActivityShown:
-        """Show an activity."""
+        """Show an activity, with what the asking person may see of its pictures."""
         plan = activity.plan
         one = Plan(plan.title, plan.place, plan.starts_at, plan.ends_at, 1, plan.rule)
         return cls(
@@ -183,6 +191,8 @@ class ActivityShown(Shown):
             scenario=activity.scenario,
             fence=None if plan.fence is None else FenceShown.of(plan.fence),
             entered_afterwards=bool(plan.evidence),
+            pictures=[PictureShown.of(view) for view in seen.pictures],
+            evidence=[PictureShown.of(view) for view in seen.evidence],
             series_id=activity.series_id,
             series_size=activity.series_size,
         )

@@ -27,7 +27,7 @@ from chalicelib.points.activities.core.activities import (
     State,
 )
 from chalicelib.points.activities.core.series import Repeat, id_of, ids_of, occurrences
-from chalicelib.points.activities.service import feed
+from chalicelib.points.activities.service import feed, showing
 from chalicelib.points.activities.store import activities as store
 from chalicelib.points.ledger.core.rulebooks import RuleClosed
 from chalicelib.points.ledger.service import budgets
@@ -51,6 +51,7 @@ def create_activity(ctx: Context, *, village_id: str, plan: Plan, key: str, repe
     try:
         first = Activity(id_of(village_id, key), plan, State.DRAFT, ctx.actor.subject, mark)
         drafts = _drafts(ctx, first, repeat)
+        attached = showing.prepare_pictures(ctx, drafts[0])
     except (InvalidInput, RuleClosed):  # Perhaps it was kept before the rules changed.
         kept = store.find_activity(id_of(village_id, key), consistent=True)
         if kept is None or kept.fingerprint != mark:
@@ -64,7 +65,7 @@ def create_activity(ctx: Context, *, village_id: str, plan: Plan, key: str, repe
 
     writes = Writes().merge(*(store.creation_of(one, refusal, guard=one is drafts[0]) for one in drafts))
     try:
-        commit(writes)
+        commit(writes.merge(attached))
     except AlreadyDone as done:
         there: Activity = done.first
         return there
@@ -124,7 +125,10 @@ def change_activity(ctx: Context, *, activity_id: str, plan: Plan) -> Activity:
     _refuse_unless(activity, State.DRAFT)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
     changed = _on_terms(ctx, replace(activity, plan=plan, version=activity.version + 1))
-    commit(store.change_of(changed, activity.version, refusal=_stale))
+    before = (*activity.plan.pictures, *activity.plan.evidence)
+    commit(
+        store.change_of(changed, activity.version, refusal=_stale).merge(showing.prepare_pictures(ctx, changed, before))
+    )
     return changed
 
 

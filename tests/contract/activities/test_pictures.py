@@ -1,0 +1,67 @@
+"""Pictures of activities: whose they may be, who sees which, and that a changed draft lets them go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.foundation.media.service import pictures
+from chalicelib.kernel.errors import InvalidInput
+from chalicelib.points.activities.core.activities import Plan
+from chalicelib.points.activities.core.series import Repeat
+from chalicelib.points.activities.service import planning, showing
+from tests.make.activities import Town, plan
+from tests.make.media import Desk
+
+
+def picture(town: Town, purpose: str = "activity") -> str:
+    return Desk(town.world).taken(town.officer(), village_id=town.village_id, purpose=purpose).media_id
+
+
+def made_with(town: Town, key: str = "", **of_plan: tuple[str, ...]) -> tuple[str, Plan]:
+    planned = replace(plan(town), **of_plan)  # type: ignore[arg-type]  # Only the pictures of a plan.
+    made = planning.create_activity(town.officer(), village_id=town.village_id, plan=planned, key=key or town.key())
+    return made.activity_id, planned
+
+
+def test_everybody_sees_the_pictures_and_officers_the_evidence(town: Town) -> None:
+    shown, paper = picture(town), picture(town, "evidence")
+    activity_id, _ = made_with(town, pictures=(shown,), evidence=(paper,))
+    activity = planning.load_activity(activity_id=activity_id)
+    (villager,), (officer,) = (showing.seen_of([activity], officer=who) for who in (False, True))
+    assert [view.picture.media_id for view in villager.pictures] == [shown]
+    assert villager.evidence == ()
+    assert [view.picture.media_id for view in officer.evidence] == [paper]
+    assert villager.pictures[0].original == ""
+
+
+def test_a_picture_of_somebody_else_or_for_something_else_is_refused_by_its_field(town: Town) -> None:
+    stranger = Desk(town.world).taken(town.as_person(0), village_id=town.village_id, purpose="activity").media_id
+    for wrong in (stranger, picture(town, "ticket"), f"{town.village_id}m0193a7f2-b4c8-7d1e-9f00-a1b2c3d40001"):
+        with pytest.raises(InvalidInput) as caught:
+            made_with(town, pictures=(wrong,))
+        assert caught.value.facts["fields"][0]["field"] == "media_ids"  # type: ignore[index]
+
+
+def test_the_same_request_again_answers_the_same_also_once_its_pictures_are_attached(town: Town) -> None:
+    key, shown = town.key(), picture(town)
+    assert made_with(town, key, pictures=(shown,))[0] == made_with(town, key, pictures=(shown,))[0]
+
+
+def test_a_draft_that_is_changed_lets_its_old_picture_go(town: Town) -> None:
+    old, new = picture(town), picture(town)
+    activity_id, planned = made_with(town, pictures=(old,))
+    planning.change_activity(town.officer(), activity_id=activity_id, plan=replace(planned, pictures=(new,)))
+    found = pictures.find_pictures(media_ids=[old, new])
+    assert [one.subject if one else None for one in found] == ["", activity_id]
+
+
+def test_a_series_has_its_pictures_together(town: Town) -> None:
+    shown = picture(town)
+    planned = replace(plan(town), pictures=(shown,))
+    first = planning.create_activity(
+        town.officer(), village_id=town.village_id, plan=planned, key=town.key(), repeat=Repeat("week", 3)
+    )
+    series = planning.publish_series(town.officer(), activity_id=first.activity_id)
+    assert [len(seen.pictures) for seen in showing.seen_of(series, officer=False)] == [1, 1, 1]
