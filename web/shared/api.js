@@ -46,6 +46,15 @@ export const scanInto = (id, asked, key) => post(`/v1/activities/${part(id)}/sca
 export const offlineList = (id, cursor) => get(`/v1/activities/${part(id)}/offline-list`, { size: 100, cursor })
 export const uploadScans = (id, asked) => post(`/v1/activities/${part(id)}/offline-scans`, asked)
 
+// Pictures and evidence files
+export const announceMedia = (asked, key) => post('/v1/media', asked, { key })
+export const mediaSent = (id) => send('POST', `/v1/media/${part(id)}/ready`)
+export const readMedia = (id) => get(`/v1/media/${part(id)}`)
+
+// What waits for a person to look at it
+export const listReviews = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/reviews`, { cursor })
+export const reviewFigures = (villageId) => get(`/v1/villages/${part(villageId)}/reviews/figures`)
+
 // The partner shop's till
 export const shopMe = () => get('/v1/partner/me')
 export const quote = (asked, key) => post('/v1/partner/redemptions', { ...asked, dry_run: true }, { key })
