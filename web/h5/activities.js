@@ -3,6 +3,7 @@
 import { cancelSignup, listActivities, readActivity, signUp } from '../shared/api.js'
 import { count, span } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
+import { Gallery } from '../shared/pictures.js'
 import { activityStates, signupStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Icon, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { RateIt } from './rating.js'
@@ -45,19 +46,19 @@ function Detail({ id, onClose, onChange }) {
   const error = join.error ?? leave.error
   return html`<${Dialog} title=${activity.value?.title ?? '活动'} onClose=${onClose}><${Loaded} from=${activity}>${(shown) => {
     const mine = shown.my_state
-    return html`<div class="stack">${inIt(mine) && html`<div><${MyState} mine=${mine} place=${shown.my_place_in_line} /></div>`}<${Facts} activity=${shown} />${shown.detail && html`<p>${shown.detail}</p>`}
+    return html`<div class="stack">${inIt(mine) && html`<div><${MyState} mine=${mine} place=${shown.my_place_in_line} /></div>`}<${Facts} activity=${shown} />${shown.detail && html`<p>${shown.detail}</p>`}${shown.pictures.length > 0 && html`<${Gallery} pictures=${shown.pictures} label="活动照片" />`}
       ${mine === 'done' && html`<${RateIt} activity=${shown} />`}
       ${error && html`<${Notice} look="wrong">${error.message}<//>`}
       ${sure && html`<${Notice} look="wait" title="真的不去了吗？">您的名额会让给候补的乡亲。<//>`}
-      ${!inIt(mine) && shown.state === 'published' && html`<${Button} kind="main" big wide busy=${join.busy} onClick=${join.start}>${shown.taken < shown.seats ? '我要报名' : '排候补'}<//>`}
-      ${['confirmed', 'waiting'].includes(mine) && (sure ? html`<${Button} kind="main" big wide busy=${leave.busy} onClick=${leave.start}>确定取消报名<//>` : html`<${Button} big wide onClick=${() => setSure(true)}>取消报名<//>`)}</div>`
+      ${!inIt(mine) && ['published', 'on'].includes(shown.phase) && html`<${Button} kind="main" big wide busy=${join.busy} onClick=${join.start}>${shown.taken < shown.seats ? '我要报名' : '排候补'}<//>`}
+      ${['confirmed', 'waiting'].includes(mine) && shown.phase === 'published' && (sure ? html`<${Button} kind="main" big wide busy=${leave.busy} onClick=${leave.start}>确定取消报名<//>` : html`<${Button} big wide onClick=${() => setSure(true)}>取消报名<//>`)}</div>`
   }}<//><${Button} big wide onClick=${onClose}>关闭<//><//>`
 }
 
 function Card({ activity, mine, onOpen }) {
   const [text, look] = activityStates[activity.phase] ?? [activity.phase, '']
   return html`<li><article class="card activity"><div class="row row--apart"><h2 class="activity__title">${activity.title}</h2>${inIt(mine) ? html`<${MyState} mine=${mine} />` : html`<${Chip} look=${look}>${text}<//>`}</div>
-    <${Facts} activity=${activity} /><${Button} kind=${inIt(mine) ? '' : 'main'} wide onClick=${onOpen} aria-label=${`看一看：${activity.title}`}>看一看<//></article></li>`
+    ${activity.pictures.length > 0 && html`<img class="activity__picture" src=${activity.pictures[0].large} alt="" loading="lazy" />`}<${Facts} activity=${activity} /><${Button} kind=${inIt(mine) ? '' : 'main'} wide onClick=${onOpen} aria-label=${`看一看：${activity.title}`}>看一看<//></article></li>`
 }
 
 export function Activities({ profile }) {

@@ -31,7 +31,7 @@ export const myBoardChoice = () => get('/v1/me/board-choice')
 export const chooseBoards = (shown) => send('PUT', '/v1/me/board-choice', { body: { shown } })
 
 // Activities
-export const listActivities = async (villageId, cursor, past) => shapes.activitiesShown(await get('/v1/activities', { village_id: villageId, past, cursor }))
+export const listActivities = async (villageId, cursor, past, scenario) => shapes.activitiesShown(await get('/v1/activities', { village_id: villageId, past, cursor, scenario }))
 export const readActivity = async (id) => shapes.activityShown(await get(`/v1/activities/${part(id)}`))
 export const createActivity = (asked, key) => post('/v1/activities', asked, { key })
 export const publishActivity = (id, key) => send('POST', `/v1/activities/${part(id)}/publish`, { key })

@@ -6,15 +6,22 @@ from tests.house.plays.town import Request, Town, play
 from tests.make import media
 
 
-def asked(town: Town, body: bytes) -> dict[str, object]:
+def asked(town: Town, body: bytes, purpose: str = "ticket") -> dict[str, object]:
     """Return how a file is announced."""
-    return {"village_id": town.village_id, "purpose": "ticket", "content_type": "image/jpeg", "bytes": len(body)}
+    return {"village_id": town.village_id, "purpose": purpose, "content_type": "image/jpeg", "bytes": len(body)}
 
 
-def sent(town: Town, who: str) -> str:
+def taken(town: Town, who: str, purpose: str) -> str:
+    """Return the id of a picture that can be attached to a document."""
+    media_id = sent(town, who, purpose)
+    town.do("media.take", who, media_id=media_id)
+    return media_id
+
+
+def sent(town: Town, who: str, purpose: str = "ticket") -> str:
     """Return the id of a file that was announced and sent."""
     body = media.photo()
-    made = town.do("media.announce", who, asked(town, body))
+    made = town.do("media.announce", who, asked(town, body, purpose))
     media.send(made["media_id"], body)
     return str(made["media_id"])
 

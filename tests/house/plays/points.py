@@ -20,6 +20,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service.awards import award_points
+from tests.house.plays import media
 from tests.house.plays.people import head
 from tests.house.plays.town import ANYBODY, Request, Town, play
 from tests.make import ledger
@@ -202,6 +203,12 @@ def tomorrow(town: Town, seats: int = 2) -> dict[str, Any]:
 def series(town: Town) -> Request:
     body = tomorrow(town) | {"village_id": town.village_id, "repeat": {"every": "week", "times": 20}}
     return town.ask("activities.create", town.admin, body)
+
+
+@play("activities.create", "an activity with two pictures")
+def create_with_pictures(town: Town) -> Request:
+    pictures = [media.taken(town, town.admin, "activity") for _ in range(2)]
+    return town.ask("activities.create", town.admin, plan(town) | {"village_id": town.village_id, "pictures": pictures})
 
 
 @play("activities.create", "a series of twenty")
