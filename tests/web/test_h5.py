@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import opened, sign_in_villager
