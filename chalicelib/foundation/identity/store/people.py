@@ -113,10 +113,12 @@ def find_holders(holder_ids: Sequence[str], *, consistent: bool = False) -> list
         records = [storage.find(HolderRecord, village_id, holder, consistent=consistent)]
     else:
         records = storage.find_many([(HolderRecord, v, h) for v, _, h in parts], consistent=consistent)
-    return [
-        None if record is None or record.kind != kind else _holder(record)
-        for record, (_, kind, _) in zip(records, parts, strict=True)
-    ]
+    return [holder_in(record, kind) for record, (_, kind, _) in zip(records, parts, strict=True)]
+
+
+def holder_in(record: HolderRecord | None, kind: str) -> Resident | Household | None:
+    """Return the holder of a record, or None where it is none of this kind."""
+    return None if record is None or record.kind != kind else _holder(record)
 
 
 def find_keys(keys: Sequence[str]) -> list[str | None]:
