@@ -17,6 +17,7 @@ from chalicelib.foundation.facts.core import (
 )
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import InvalidInput, KeyReused, NotAllowed
 from chalicelib.points.claims.core.claims import (
     Claim,
@@ -30,10 +31,11 @@ from chalicelib.points.claims.core.claims import (
     TookPart,
 )
 from chalicelib.points.claims.core.periods import ClaimedAlready
-from chalicelib.points.claims.service import checking, making, reading, steps
+from chalicelib.points.claims.service import checking, evidence, making, reading, steps
 from chalicelib.points.ledger.core.rules import RuleUnknown
 from chalicelib.points.ledger.service.kinship import OwnCause
 from chalicelib.points.ledger.service.verify import verify_village
+from tests.make import media
 from tests.make.claims import GRANTED, TODAY, Town, claimed, relate
 
 
@@ -297,3 +299,26 @@ def test_a_step_is_taken_once_per_key(town: Town) -> None:
         checking.accept(town.ctx("vic"), key=key, **(ask | {"document": "别的"}))  # type: ignore[arg-type]  # Another.
     with pytest.raises(NoSuchClaim):
         checking.accept(town.ctx("vic"), key=key, **(ask | {"claim_id": "v00001c0"}))  # type: ignore[arg-type]  # None.
+
+
+def test_evidence_is_ones_own_and_becomes_the_claims(town: Town) -> None:
+    who, other = town.villager(), town.villager(1)
+    mine, more, theirs = picture(town, who), picture(town, who), picture(town, other)
+    with pytest.raises(InvalidInput):
+        town.make(media_ids=(theirs,))
+    key = town.key()
+    claim = town.make(key=key, media_ids=(mine,))
+    assert town.make(key=key, media_ids=(mine,)) == claim
+    with pytest.raises(InvalidInput):
+        town.make(rule="hlp", media_ids=(mine,))
+    checking.send_back(town.ctx("vic"), claim_id=claim.claim_id, reason="再补一张", key=town.key())
+    done = making.resubmit(who, claim_id=claim.claim_id, description="补上一张", media_ids=(mine, more), key=town.key())
+    assert [view.picture.media_id for view in evidence.views_of(done, officer=True)] == [mine, more]
+    assert all(view.original for view in evidence.views_of(done, officer=True))
+    assert not any(view.original for view in evidence.views_of(done, officer=False))
+
+
+def picture(town: Town, ctx: Context) -> str:
+    """Return a picture that somebody uploaded as evidence."""
+    desk = media.Desk(town.world)
+    return desk.taken(ctx, village_id=town.village_id, purpose="evidence").media_id

@@ -18,10 +18,9 @@ from chalicelib.points.ledger.core.rules import Rule, points_for
 
 TEXT_MAX = 500
 DOCUMENT_MAX = 60
-MEDIA_MAX = 6
 CLAIMABLE = frozenset({"panel", "village_officer", "town_officer", "inspector"})
 """Verifiers whose rules are claimed; what organisers scan and the house counts is not."""
-ROOT_STEPS_MAX = 200
+STEPS_MAX = 200
 """Most steps of one claim; a panel of ten, five returns and ten objections stay far below it."""
 
 
@@ -231,7 +230,7 @@ class Claim:
 def stepped(claim: Claim, step: Step, **changes: object) -> Claim:
     """Return the claim one step on."""
     assert step.n == claim.version + 1, "steps are numbered without gaps"
-    assert step.n <= ROOT_STEPS_MAX, "a claim has an end"
+    assert step.n <= STEPS_MAX, "a claim has an end"
     changed = replace(claim, **changes) if changes else claim  # type: ignore[arg-type]  # Fields by name.
     return replace(changed, state=step.state, steps=(*claim.steps, step), version=step.n)
 

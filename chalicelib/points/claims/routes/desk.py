@@ -20,7 +20,7 @@ from chalicelib.points.claims.schemas.claims import (
     WaitingShown,
     WaitingsShown,
 )
-from chalicelib.points.claims.service import checking, making, objecting, reading, steps, voting
+from chalicelib.points.claims.service import checking, evidence, making, objecting, reading, steps, voting
 
 
 def _shown(call: Call[ReasonAsked, Nothing] | Call[Nothing, Nothing], claim: Claim) -> ClaimShown:
@@ -75,7 +75,8 @@ def read_waiting(call: Call[Nothing, Nothing], village_id: str) -> WaitingsShown
 @doors.door("GET", "/v1/claims/{claim_id}", verb="claims.read", within="claim_id", shown=ClaimShown)
 def read_one(call: Call[Nothing, Nothing], claim_id: str) -> ClaimShown:
     """Show a claim with every step, and who took it."""
-    return ClaimShown.of(steps.load_claim(claim_id=claim_id), call.ctx.now(), names=True)
+    found = steps.load_claim(claim_id=claim_id)
+    return ClaimShown.of(found, call.ctx.now(), names=True, views=evidence.views_of(found, officer=True))
 
 
 @doors.door(

@@ -17,7 +17,7 @@ from chalicelib.points.claims.schemas.claims import (
     RowShown,
     RowsShown,
 )
-from chalicelib.points.claims.service import making, objecting, reading
+from chalicelib.points.claims.service import evidence, making, objecting, reading
 
 
 @doors.door("POST", "/v1/me/claims", verb="claims.own", asked=ClaimAsked, shown=ClaimShown, keyed=True, status=201)
@@ -38,7 +38,8 @@ def read_own(call: Call[Nothing, OwnClaimsAsked]) -> RowsShown:
 @doors.door("GET", "/v1/me/claims/{claim_id}", verb="claims.own", shown=ClaimShown)
 def read_one_of_mine(call: Call[Nothing, Nothing], claim_id: str) -> ClaimShown:
     """Show a claim of mine, or my household's, with its steps."""
-    return ClaimShown.of(reading.own_claim(call.ctx, claim_id=claim_id), call.ctx.now(), names=False)
+    found = reading.own_claim(call.ctx, claim_id=claim_id)
+    return ClaimShown.of(found, call.ctx.now(), names=False, views=evidence.views_of(found, officer=False))
 
 
 @doors.door(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
 
+from chalicelib.foundation.media.core.pictures import View
+from chalicelib.foundation.media.schemas import MediaIds, PictureShown
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.edge import Asked, Shown
-from chalicelib.points.claims.core.claims import DOCUMENT_MAX, MEDIA_MAX, TEXT_MAX, Claim, State, Step
+from chalicelib.points.claims.core.claims import DOCUMENT_MAX, TEXT_MAX, Claim, State, Step
 from chalicelib.points.claims.core.listed import Claimed, Listed, Waiting
 from chalicelib.points.claims.core.panel import votes_of
 from chalicelib.points.claims.core.periods import PERIOD
@@ -17,8 +20,6 @@ from chalicelib.points.claims.core.table import DONE
 
 RuleCode = Annotated[str, Field(pattern=r"^[a-z]{3}$")]
 HolderId = Annotated[str, Field(pattern=r"^v\d{5}[rh]\d{5}$")]
-MediaId = Annotated[str, Field(pattern=r"^v\d{5}m[0-9a-f-]{36}$")]
-Media = Annotated[tuple[MediaId, ...], Field(max_length=MEDIA_MAX)]
 Reason = Annotated[str, Field(min_length=2, max_length=200)]
 Points = Annotated[int, Field(strict=True, ge=1, le=20_000)]
 
@@ -36,7 +37,7 @@ class ClaimAsked(Asked):
     period: Annotated[str, Field(pattern=PERIOD.pattern)] | None = None
     minutes: Annotated[int, Field(strict=True, ge=1, le=960)] | None = None
     points: Points | None = None
-    media_ids: Media = ()
+    media_ids: MediaIds = ()
     another: bool = False
 
     def claimed(self, own_id: str) -> Claimed:
@@ -64,7 +65,7 @@ class ResubmissionAsked(Asked):
     """What stands in the place of what was said before."""
 
     description: Annotated[str, Field(min_length=2, max_length=TEXT_MAX)]
-    media_ids: Media = ()
+    media_ids: MediaIds = ()
 
 
 class ReasonAsked(Asked):
@@ -228,7 +229,7 @@ def _whose(step: Step, claim: Claim) -> str:
 
 
 class ClaimShown(Shown):
-    """A claim with all its steps, the oldest first."""
+    """A claim with all its steps, the oldest first. `pictures` come where one claim is read alone."""
 
     claim_id: str
     holder_id: str
@@ -246,6 +247,7 @@ class ClaimShown(Shown):
     points: int
     description: str
     media_ids: list[str]
+    pictures: list[PictureShown]
     document: str
     state: str
     due: dt.date
@@ -261,7 +263,7 @@ class ClaimShown(Shown):
     steps: list[StepShown]
 
     @classmethod
-    def of(cls, claim: Claim, now: dt.datetime, *, names: bool) -> ClaimShown:
+    def of(cls, claim: Claim, now: dt.datetime, *, names: bool, views: Sequence[View] = ()) -> ClaimShown:
         """Show a claim; who took which step only to officers."""
         return cls(
             claim_id=claim.claim_id,
@@ -280,6 +282,7 @@ class ClaimShown(Shown):
             points=claim.points,
             description=claim.description,
             media_ids=list(claim.media_ids),
+            pictures=[PictureShown.of(view) for view in views],
             document=claim.document,
             state=claim.state.value,
             due=claim.due,

@@ -17,7 +17,8 @@ from chalicelib.points.claims.core import claims as core, periods, table, terms
 from chalicelib.points.claims.core.claims import Claim, Deed, NoSuchClaim, NotYourHousehold, State, Step
 from chalicelib.points.claims.core.listed import Claimed
 from chalicelib.points.claims.core.periods import ClaimedAlready
-from chalicelib.points.claims.service.steps import after, asked, load_claim, take, today
+from chalicelib.points.claims.service import evidence
+from chalicelib.points.claims.service.steps import Asked, after, asked, load_claim, take, today
 from chalicelib.points.claims.service.telling import told
 from chalicelib.points.claims.store import claims as store
 from chalicelib.points.ledger.service.kinship import refuse_own_cause
@@ -76,7 +77,9 @@ def _made(ctx: Context, claimed: Claimed, holder: Holder | None, claimant_id: st
     try:
         table.refuse_role(Deed.MAKE, ctx.actor)
         claim = _new(ctx, claimed, _active(holder), claimant_id=claimant_id, key=key, mark=mark)
-        commit(store.creation_of(claim, refusal=_replay(mark), taken=_taken).merge(told(ctx)(claim)))
+        evidence.refuse_others(ctx, claimed.media_ids)
+        writes = store.creation_of(claim, refusal=_replay(mark), taken=_taken)
+        commit(writes.merge(told(ctx)(claim), evidence.attached(ctx)(claim)))
     except AlreadyDone:
         return load_claim(claim_id=claim_id)
     except KeyReused:
@@ -165,8 +168,14 @@ def resubmit(ctx: Context, *, claim_id: str, description: str, media_ids: tuple[
         ClaimInOtherState, NotTheClaimant, InvalidInput, and whatever `take` raises.
     """
     core.refuse_empty(description, media_ids)
+
+    def plan(claim: Claim, ask: Asked) -> Claim:
+        there = {one for step in claim.steps for one in step.media_ids}
+        evidence.refuse_others(ctx, tuple(one for one in media_ids if one not in there))
+        return after(ctx, claim, ask, State.SUBMITTED)
+
     ask = asked(Deed.RESUBMIT, key, text=description, media_ids=media_ids)
-    return take(ctx, claim_id=_mine(ctx, claim_id), ask=ask, plan=lambda c, a: after(ctx, c, a, State.SUBMITTED))
+    return take(ctx, claim_id=_mine(ctx, claim_id), ask=ask, plan=plan, also=evidence.attached(ctx))
 
 
 def withdraw(ctx: Context, *, claim_id: str, reason: str, key: str) -> Claim:
