@@ -44,6 +44,21 @@ export const signUp = (id, key) => send('POST', `/v1/activities/${part(id)}/sign
 export const cancelSignup = (id, key) => send('POST', `/v1/activities/${part(id)}/cancellations`, { key })
 export const scanInto = (id, { code, direction }, key) => post(`/v1/activities/${part(id)}/scans`, { code, direction }, { key })
 
+// Claims
+export const makeClaim = (asked, key) => post('/v1/me/claims', asked, { key })
+export const myClaims = (household, cursor) => get('/v1/me/claims', { household, cursor })
+export const myClaim = (id) => get(`/v1/me/claims/${part(id)}`)
+export const resubmitClaim = (id, body, key) => post(`/v1/me/claims/${part(id)}/resubmission`, body, { key })
+export const withdrawClaim = (id, body, key) => post(`/v1/me/claims/${part(id)}/withdrawal`, body, { key })
+export const villageNotices = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/notices`, { cursor })
+export const objectToClaim = (id, reason, key) => post(`/v1/claims/${part(id)}/objections`, { reason }, { key })
+export const makeClaimFor = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/claims`, asked, { key })
+export const listClaims = (villageId, state, cursor) => get(`/v1/villages/${part(villageId)}/claims`, { state, cursor })
+export const claimsWaiting = (villageId) => get(`/v1/villages/${part(villageId)}/claims/waiting`)
+export const readClaim = (id) => get(`/v1/claims/${part(id)}`)
+/** A step on a claim: acceptance, return, rejection, votes, recusals, confirmation, refusal, upholdings, dismissals, extensions, withdrawal. */
+export const stepOnClaim = (id, step, body, key) => post(`/v1/claims/${part(id)}/${step}`, body, { key })
+
 // The partner shop's till
 export const shopMe = () => get('/v1/partner/me')
 export const quote = (asked, key) => post('/v1/partner/redemptions', { ...asked, dry_run: true }, { key })
