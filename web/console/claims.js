@@ -65,7 +65,7 @@ function One({ id, may, onClose }) {
     <${ClaimFacts} claim=${shown} /><${Held} held=${shown.held} />${shown.document && html`<p class="soft">公示：${shown.document}</p>`}
     <p class="timeline__why">${shown.description}</p><${Pictures} pictures=${shown.pictures} />
     ${shown.state === 'panel' && html`<p class="soft">已有 ${shown.votes} 票，满 3 票按多数定。</p>`}
-    <div class="stack stack--tight"><${Acts} claim=${shown} may=${may} onDone=${claim.again} /></div>
+    <div class="row"><${Acts} claim=${shown} may=${may} onDone=${claim.again} /></div>
     <h3>办理经过</h3><${Timeline} claim=${shown} /></div>`}<//><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }
 

@@ -40,8 +40,8 @@ function Make({ profile, onClose, onMade }) {
   const twice = make.error?.code === 'claimed_already' && rule && !rule.for_household
   const submit = (event) => { event.preventDefault(); if (!make.busy) make.start() }
   return html`<${Dialog} title="我要申报" onClose=${onClose}><${Loaded} from=${rules} tall>${(rows) => html`<form class="stack" onSubmit=${submit}>
-    <${Field} label="申报哪一类" value=${rule.rule} choices=${rows.map((one) => [one.rule, `${one.title}（${points(one)}）`])} onInput=${put('code')} wrong=${wrong.rule} />
-    <p class="soft">${rule.for_household ? '记到家庭账户。' : '记到本人账户。'}${rule.evidence && `请附：${rule.evidence}。`}${rule.notice_days > 0 && `通过后公示 ${rule.notice_days} 天。`}</p>
+    <${Field} label="申报哪一类" value=${rule.rule} choices=${rows.map((one) => [one.rule, one.title])} onInput=${put('code')} wrong=${wrong.rule} />
+    <p class="soft">${points(rule)}，${rule.for_household ? '记到家庭账户。' : '记到本人账户。'}${rule.evidence && `请附：${rule.evidence}。`}${rule.notice_days > 0 && `通过后公示 ${rule.notice_days} 天。`}</p>
     ${rule.for_household ? html`<${Field} label="哪个周期" value=${form.period || periods[0]} choices=${periods.map((one) => [one, periodText(one)])} onInput=${put('period')} wrong=${wrong.period} />`
     : html`<${Field} label="哪一天的事" type="date" max=${dateOf()} value=${form.on} onInput=${put('on')} wrong=${wrong.on} required />`}
     ${rule.unit_code === 'hour' && html`<${Field} label="做了多少分钟" type="number" min="1" max="960" inputmode="numeric" value=${form.minutes} onInput=${put('minutes')} wrong=${wrong.minutes} required />`}

@@ -7,8 +7,9 @@ from typing import Any
 from chalice import Blueprint, Cron
 
 from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.context import LIVE
-from chalicelib.points.claims.service import nightly
+from chalicelib.points.claims.service import nightly, round_votes
 
 jobs = Blueprint(__name__)
 
@@ -21,5 +22,10 @@ def night(_event: Any) -> dict[str, str]:
 
 @jobs.on_sqs_message(queue="claims", batch_size=1)
 def work(event: Any) -> dict[str, list[dict[str, str]]]:
-    """Do a village's part of a night."""
-    return runs.handle(event.to_dict()["Records"], lambda part: nightly.do_part(LIVE, part))
+    """Do a village's part of a night, or carry out what the panel decided on a round."""
+    return runs.handle(event.to_dict()["Records"], _work)
+
+
+def _work(part: Part) -> None:
+    done = round_votes.do_part if part.kind == round_votes.KIND else nightly.do_part
+    done(LIVE, part)

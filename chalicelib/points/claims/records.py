@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
-from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 from chalicelib.kernel.attributes import WholeNumber
@@ -125,3 +125,47 @@ class ClaimedRecord(Model):
 
     deed = UnicodeAttribute(hash_key=True)
     claim_id = UnicodeAttribute()
+
+
+class RoundsOfVillage(GlobalSecondaryIndex["RoundRecord"]):
+    """A village's rounds in the order they were opened."""
+
+    class Meta:
+        index_name = "village"
+        projection = AllProjection()
+
+    village_id = UnicodeAttribute(hash_key=True)
+    round_id = UnicodeAttribute(range_key=True)
+
+
+class RoundRecord(Model):
+    """Row `!` is an inspection round, `h#<household>` what was found at a door, `v#<staff>` a panel member's vote."""
+
+    class Meta:
+        table_name = "points_rounds"
+
+    round_id = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    by = UnicodeAttribute()
+    at = UnicodeAttribute()
+
+    village_id = UnicodeAttribute(null=True)
+    terms = JSONAttribute(null=True)
+    period = UnicodeAttribute(null=True)
+    title = UnicodeAttribute(null=True)
+    state = UnicodeAttribute(null=True)
+    fingerprint = UnicodeAttribute(null=True)
+    visited = WholeNumber(null=True)
+    scored = WholeNumber(null=True)
+    votes = WholeNumber(null=True)
+    approvals = WholeNumber(null=True)
+
+    masked_name = UnicodeAttribute(null=True)
+    score = WholeNumber(null=True)
+    points = WholeNumber(null=True)
+    claim_id = UnicodeAttribute(null=True)
+    media_ids = JSONAttribute(null=True)
+    approve = BooleanAttribute(null=True)
+    exceptions = JSONAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    by_village = RoundsOfVillage()

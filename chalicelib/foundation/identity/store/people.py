@@ -145,6 +145,13 @@ def list_residents(village_id: str, *, size_max: int, cursor: str | None) -> Pag
     return Page([_holder(HolderRecord.from_raw_data(row)) for row in page.rows], page.cursor)
 
 
+def list_households(village_id: str) -> Iterable[Household]:
+    """Yield a village's households, in the order of their numbers."""
+    keep = HolderRecord.kind.is_in("household")
+    for row in storage.every(Query(HolderRecord, village_id, keep=keep)):
+        yield _household(HolderRecord.from_raw_data(row))
+
+
 def holders_between(village_id: str, first: int, after: int) -> Iterable[Resident | Household]:
     """Yield a village's holders whose numbers are in a half-open range. For jobs."""
     where = HolderRecord.holder.between(ids.holder_of(first), ids.holder_of(after - 1))

@@ -51,6 +51,7 @@ class Deed(StrEnum):
     REJECT = "reject"
     VOTE = "vote"
     RECUSE = "recuse"
+    ROUND = "round"
     CONFIRM = "confirm"
     REFUSE = "refuse"
     OBJECT = "object"

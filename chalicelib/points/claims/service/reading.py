@@ -61,4 +61,4 @@ def count_waiting(ctx: Context, *, village_id: str) -> list[Waiting]:
         overdue[one.state] += one.due < day
         escalated[one.state] += one.is_escalated
     found = [Waiting(state, n, overdue[state], escalated[state]) for state, n in total.items()]
-    return sorted(found, key=lambda one: (-one.overdue, one.state.value))
+    return sorted(found, key=lambda one: (-one.overdue, list(State).index(one.state)))
