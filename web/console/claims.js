@@ -1,10 +1,11 @@
 // The claims of a village: what waits with whom, one claim with its evidence and steps, and what may be done about it.
 
 import { claimsWaiting, listClaims, listRules, makeClaimFor, readClaim, stepOnClaim } from '../shared/api.js'
-import { ClaimFacts, ClaimState, Held, Pictures, Timeline, claimDay, claimWhen } from '../shared/claims.js'
+import { ClaimFacts, ClaimState, Held, Timeline, claimDay, claimWhen } from '../shared/claims.js'
 import { count, dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { claimPeriods, periodText } from '../shared/periods.js'
+import { Gallery } from '../shared/pictures.js'
 import { claimStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
@@ -63,7 +64,7 @@ function One({ id, may, onClose }) {
   const claim = useLoad(() => readClaim(id), [id])
   return html`<${Dialog} title=${claim.value ? `${claim.value.masked_name}：${claim.value.rule_title}` : '申报'} onClose=${onClose}><${Loaded} from=${claim} tall>${(shown) => html`<div class="stack"><div class="row"><${ClaimState} state=${shown.state} />${shown.overdue && html`<${Chip} look="wrong">逾期<//>`}${shown.escalated && html`<${Chip} look="wrong">已报镇里<//>`}${shown.made_for && html`<${Chip}>代为申报<//>`}</div>
     <${ClaimFacts} claim=${shown} /><${Held} held=${shown.held} />${shown.document && html`<p class="soft">公示：${shown.document}</p>`}
-    <p class="timeline__why">${shown.description}</p><${Pictures} pictures=${shown.pictures} />
+    <p class="timeline__why">${shown.description}</p><${Gallery} pictures=${shown.pictures} label="证据照片" />
     ${shown.state === 'panel' && html`<p class="soft">已有 ${shown.votes} 票，满 3 票按多数定。</p>`}
     <div class="row"><${Acts} claim=${shown} may=${may} onDone=${claim.again} /></div>
     <h3>办理经过</h3><${Timeline} claim=${shown} /></div>`}<//><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`

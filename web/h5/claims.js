@@ -1,10 +1,11 @@
 // Claiming what one did, following it step by step, and the village's public notices.
 
 import { listRules, makeClaim, myClaim, myClaims, objectToClaim, resubmitClaim, villageNotices, withdrawClaim } from '../shared/api.js'
-import { ClaimFacts, ClaimState, Held, Pictures, Timeline, claimDay, claimWhen } from '../shared/claims.js'
+import { ClaimFacts, ClaimState, Held, Timeline, claimDay, claimWhen } from '../shared/claims.js'
 import { count, dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { claimPeriods, periodText } from '../shared/periods.js'
+import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Button, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
@@ -12,10 +13,11 @@ const claimable = ['panel', 'village_officer', 'town_officer', 'inspector']
 const points = (rule) => (rule.points_max > rule.points ? `${count(rule.points)}–${count(rule.points_max)} 工分` : `${count(rule.points)} 工分${rule.unit_code === 'hour' ? ' / 小时' : ''}`)
 
 /** What a form asks the town, by its rule. */
-function bodyOf(form, rule, profile, again) {
+function bodyOf(form, rule, profile, again, mediaIds) {
   return {
     rule: rule.rule,
     description: form.description,
+    media_ids: mediaIds,
     ...(rule.for_household ? { holder_id: profile.household_id, period: form.period } : { on: form.on }),
     ...(rule.unit_code === 'hour' && { minutes: Number(form.minutes) || 0 }),
     ...(rule.case && form.points && { points: Number(form.points) }),
@@ -27,10 +29,11 @@ function Make({ profile, onClose, onMade }) {
   const rules = useLoad(async () => (await listRules(profile.village_id)).rows.filter((rule) => claimable.includes(rule.verifier_code) && (!rule.for_household || profile.household_id)), [])
   const [form, setForm] = useState({ code: '', on: dateOf(), period: '', minutes: '', points: '', description: '' })
   const [again, setAgain] = useState(false)
+  const photos = usePictures({ villageId: profile.village_id, purpose: 'evidence' })
   const rule = rules.value?.find((one) => one.rule === form.code) ?? rules.value?.[0]
   const periods = claimPeriods(rule?.unit_code === 'month')
   const make = useDeed(async () => {
-    const body = bodyOf({ ...form, period: form.period || periods[0] }, rule, profile, again)
+    const body = bodyOf({ ...form, period: form.period || periods[0] }, rule, profile, again, photos.ids)
     await makeClaim(body, keys.keyFor(body))
     keys.settle()
     onMade(rule.for_household)
@@ -38,7 +41,7 @@ function Make({ profile, onClose, onMade }) {
   const wrong = make.error?.fields ?? {}
   const put = (name) => (value) => setForm({ ...form, [name]: value })
   const twice = make.error?.code === 'claimed_already' && rule && !rule.for_household
-  const submit = (event) => { event.preventDefault(); if (!make.busy) make.start() }
+  const submit = (event) => { event.preventDefault(); if (!make.busy && !photos.busy && !photos.failed) make.start() }
   return html`<${Dialog} title="我要申报" onClose=${onClose}><${Loaded} from=${rules} tall>${(rows) => html`<form class="stack" onSubmit=${submit}>
     <${Field} label="申报哪一类" value=${rule.rule} choices=${rows.map((one) => [one.rule, one.title])} onInput=${put('code')} wrong=${wrong.rule} />
     <p class="soft">${points(rule)}，${rule.for_household ? '记到家庭账户。' : '记到本人账户。'}${rule.evidence && `请附：${rule.evidence}。`}${rule.notice_days > 0 && `通过后公示 ${rule.notice_days} 天。`}</p>
@@ -47,15 +50,17 @@ function Make({ profile, onClose, onMade }) {
     ${rule.unit_code === 'hour' && html`<${Field} label="做了多少分钟" type="number" min="1" max="960" inputmode="numeric" value=${form.minutes} onInput=${put('minutes')} wrong=${wrong.minutes} required />`}
     ${rule.case && html`<${Field} label="希望得多少工分" hint=${`${count(rule.points)} 到 ${count(rule.points_max)}，不填按最少`} type="number" inputmode="numeric" value=${form.points} onInput=${put('points')} wrong=${wrong.points} />`}
     <${Field} label="做了什么" hint="时间、地点、怎么做的，写给评议小组看" multiline maxlength="500" minlength="2" value=${form.description} onInput=${put('description')} wrong=${wrong.description} required />
-    ${make.error && html`<${Notice} look="wrong">${make.error.message}<//>`}
+    <${Pictures} from=${photos} label="证据照片" hint=${rule.evidence ? `请拍：${rule.evidence}` : '有照片更容易通过'} /><${PicturesWait} from=${photos} />
+    ${make.error && html`<${Notice} look="wrong">${wrong.media_ids ?? make.error.message}<//>`}
     ${twice && html`<label class="agree"><input type="checkbox" checked=${again} onChange=${(event) => setAgain(event.currentTarget.checked)} /><span>这是同一天的另一件事，还要申报</span></label>`}
-    <${Button} type="submit" kind="main" big wide busy=${make.busy}>提交申报<//><${Button} big wide onClick=${onClose}>不报了<//></form>`}<//><//>`
+    <${Button} type="submit" kind="main" big wide busy=${make.busy} disabled=${photos.busy || photos.failed}>提交申报<//><${Button} big wide onClick=${onClose}>不报了<//></form>`}<//><//>`
 }
 
 function Resubmit({ claim, onDone }) {
   const [text, setText] = useState(claim.description)
+  const photos = usePictures({ villageId: claim.claim_id.slice(0, 6), purpose: 'evidence', max: 6 - claim.media_ids.length })
   const send = useDeed(async () => {
-    const body = { description: text, media_ids: claim.media_ids }
+    const body = { description: text, media_ids: [...claim.media_ids, ...photos.ids] }
     await resubmitClaim(claim.claim_id, body, keys.keyFor({ id: claim.claim_id, ...body }))
     keys.settle()
     toast('已补充，村里会再看', 'good')
@@ -63,7 +68,8 @@ function Resubmit({ claim, onDone }) {
   })
   const submit = (event) => { event.preventDefault(); if (!send.busy) send.start() }
   return html`<form class="stack stack--tight" onSubmit=${submit}><${Field} label="补充说明" multiline maxlength="500" minlength="2" value=${text} onInput=${setText} wrong=${send.error?.fields?.description} required />
-    ${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}<${Button} type="submit" kind="main" big wide busy=${send.busy}>补充好了，再交<//></form>`
+    <${Pictures} from=${photos} label="再加照片" /><${PicturesWait} from=${photos} />
+    ${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}<${Button} type="submit" kind="main" big wide busy=${send.busy} disabled=${photos.busy || photos.failed}>补充好了，再交<//></form>`
 }
 
 const open = ['submitted', 'returned', 'panel', 'second', 'notice', 'objected']
@@ -79,7 +85,7 @@ function Detail({ id, mine, onClose }) {
     claim.again()
   })
   return html`<${Dialog} title=${claim.value?.rule_title ?? '申报'} onClose=${onClose}><${Loaded} from=${claim} tall>${(shown) => html`<div class="stack"><div><${ClaimState} state=${shown.state} /></div><${ClaimFacts} claim=${shown} /><${Held} held=${shown.held} />
-    <p>${shown.description}</p><${Pictures} pictures=${shown.pictures} />
+    <p>${shown.description}</p><${Gallery} pictures=${shown.pictures} label="证据照片" />
     ${shown.state === 'returned' && mine(shown) && html`<${Notice} look="wait" title="请补充">${shown.steps.filter(({ deed }) => deed === 'return').at(-1)?.reason}<//><${Resubmit} claim=${shown} onDone=${claim.again} />`}
     <h3>办理经过</h3><${Timeline} claim=${shown} />
     ${leave.error && html`<${Notice} look="wrong">${leave.error.message}<//>`}

@@ -59,6 +59,15 @@ export const readClaim = (id) => get(`/v1/claims/${part(id)}`)
 /** A step on a claim: acceptance, return, rejection, votes, recusals, confirmation, refusal, upholdings, dismissals, extensions, withdrawal. */
 export const stepOnClaim = (id, step, body, key) => post(`/v1/claims/${part(id)}/${step}`, body, { key })
 
+// Pictures and evidence files
+export const announceMedia = (asked, key) => post('/v1/media', asked, { key })
+export const mediaSent = (id) => send('POST', `/v1/media/${part(id)}/ready`)
+export const readMedia = (id) => get(`/v1/media/${part(id)}`)
+
+// What waits for a person to look at it
+export const listReviews = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/reviews`, { cursor })
+export const reviewFigures = (villageId) => get(`/v1/villages/${part(villageId)}/reviews/figures`)
+
 // The partner shop's till
 export const shopMe = () => get('/v1/partner/me')
 export const quote = (asked, key) => post('/v1/partner/redemptions', { ...asked, dry_run: true }, { key })

@@ -33,5 +33,3 @@ function stepLine(step) {
 export const Timeline = ({ claim }) => html`<ol class="timeline" aria-label="办理经过">${claim.steps.map((step) => html`<li key=${step.n} class=${['reject', 'refuse', 'uphold', 'return', 'drop'].includes(step.deed) ? 'timeline__stop' : ''}>
   <p><strong>${claimDeeds[step.deed] ?? step.deed}</strong> <span class="soft small">${claimActors[step.whose] ?? step.whose} · ${stamp(step.at)}</span></p>
   ${stepLine(step) && html`<p>${stepLine(step)}</p>`}${step.reason && !['hold', 'drop'].includes(step.deed) && html`<p class="timeline__why">${step.reason}</p>`}</li>`)}</ol>`
-
-export const Pictures = ({ pictures }) => pictures.length > 0 && html`<ul class="row" aria-label="证据照片">${pictures.map((one, n) => html`<li><a class="button" href=${one.large} target="_blank" rel="noopener">看照片 ${n + 1}</a></li>`)}</ul>`
