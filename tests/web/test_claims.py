@@ -151,3 +151,51 @@ def test_an_auditor_reads_and_does_nothing(page: Page, demo: Demo) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("list", name="办理经过")).to_be_visible()
     expect(dialog.get_by_role("button")).to_have_count(1)
+
+
+def test_an_inspector_goes_from_door_to_door_and_the_panel_votes_once(no_camera: Page, demo: Demo) -> None:
+    page = no_camera
+    entered(page, demo.login("grid_worker"))
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/console/#rounds")
+    drawn(page)
+    page.get_by_role("button", name="开始一轮").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("检查什么").select_option(label="美丽庭院")
+    form.get_by_label("叫什么").fill("秋季美丽庭院")
+    form.get_by_role("button", name="开始", exact=True).click()
+    expect(page.get_by_role("heading", name="秋季美丽庭院")).to_be_visible()
+    homes = households(demo)
+    scan(page, demo.ask("GET", "/v1/me/code", role="resident")["token"])
+    expect(page.get_by_text("请扫门上的户码")).to_be_visible()
+    for number, (home, score) in enumerate(((homes[0], "80 分以上"), (homes[1], "不到 75 分"))):
+        scan(page, home)
+        page.get_by_role("button", name=score).click()
+        page.get_by_role("button", name="记下，下一户").click()
+        expect(page.get_by_text("得 500 工分" if number == 0 else "这次没有得分")).to_be_visible()
+    expect(page.get_by_text("2 / 15")).to_be_visible()
+    scan(page, homes[0])
+    page.get_by_role("button", name="不到 75 分").click()
+    page.get_by_role("button", name="记下，下一户").click()
+    expect(page.get_by_text("已经查过")).to_be_visible()
+    page.get_by_role("button", name="结束这轮检查").click()
+    page.get_by_role("button", name="确定结束").click()
+    expect(page.get_by_text("已结束", exact=True)).to_be_visible()
+    as_officer(page, demo, "panel")
+    page.goto("/console/#rounds")
+    drawn(page)
+    page.get_by_role("button", name="秋季美丽庭院").click()
+    page.get_by_role("button", name="全部同意").click()
+    expect(page.get_by_text("已有 1 票")).to_be_visible()
+
+
+def scan(page: Page, code: str) -> None:
+    page.get_by_label("输入户码").fill(code)
+    page.get_by_role("button", name="查这一户").click()
+
+
+def households(demo: Demo) -> list[str]:
+    """Return the codes of the first doors of the demo's village."""
+    listed = demo.ask("GET", f"/v1/villages/{demo.village_id}/residents?size=100", role="town_officer")["holders"]
+    homes = [one["holder_id"] for one in listed if one["kind"] == "household"][:3]
+    return [demo.ask("GET", f"/v1/holders/{one}/code", role="town_officer")["token"] for one in homes]

@@ -12,6 +12,7 @@ import { Claims, Waiting } from './claims.js'
 import { Partners } from './partners.js'
 import { Residents } from './residents.js'
 import { Roster } from './roster.js'
+import { Rounds } from './rounds.js'
 import { Rules } from './rules.js'
 import { Staff } from './staff.js'
 
@@ -28,6 +29,7 @@ const rooms = [
   ['residents', '村民和工分卡', 'people', Residents, '查人、发卡、打印', [...village, 'auditor']],
   ['activities', '活动', 'calendar', Activities, '新建、发布、看报名、结束'],
   ['claims', '申报', 'check', Claims, '初核、评议、公示、异议', [...village, 'grid_worker', 'panel', 'auditor']],
+  ['rounds', '入户检查', 'scan', Rounds, '垃圾分类、美丽庭院、平安家庭', [...village, 'grid_worker', 'panel', 'auditor']],
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],

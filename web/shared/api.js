@@ -58,6 +58,13 @@ export const claimsWaiting = (villageId) => get(`/v1/villages/${part(villageId)}
 export const readClaim = (id) => get(`/v1/claims/${part(id)}`)
 /** A step on a claim: acceptance, return, rejection, votes, recusals, confirmation, refusal, upholdings, dismissals, extensions, withdrawal. */
 export const stepOnClaim = (id, step, body, key) => post(`/v1/claims/${part(id)}/${step}`, body, { key })
+export const listRounds = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/rounds`, { cursor })
+export const openRound = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/rounds`, asked, { key })
+export const roundDoors = (id) => get(`/v1/rounds/${part(id)}/doors`)
+export const visitDoor = (id, asked, key) => post(`/v1/rounds/${part(id)}/visits`, asked, { key })
+export const closeRound = (id) => send('POST', `/v1/rounds/${part(id)}/close`)
+export const voteOnRound = (id, body) => post(`/v1/rounds/${part(id)}/votes`, body)
+export const resolveCode = (code) => post('/v1/codes/resolve', { code })
 
 // Pictures and evidence files
 export const announceMedia = (asked, key) => post('/v1/media', asked, { key })

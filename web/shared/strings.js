@@ -51,6 +51,8 @@ export const claimActors = { claimant: '申报人', staff: '工作人员', resid
 
 export const heldWords = { budget_spent: '村预算不够，补足后自动入账', budget_unknown: '村里今年还没有预算', account_blocked: '工分账户已停用', account_unknown: '还没有工分账户', cap_reached: '超过这条规则的上限' }
 
+export const roundStates = { open: ['检查中', 'warm'], closed: ['已结束', ''], approved: ['评议通过', 'good'], rejected: ['评议未通过', 'wrong'] }
+
 export const ratingWords = { again: '还想参加', well_run: '组织得好', learned: '有收获', crowded: '人太多', bad_time: '时间不合适', too_long: '太长了' }
 
 export const runStates = { running: '进行中', done: '已完成', failed: '没有成功' }

@@ -6,10 +6,13 @@ import dataclasses
 from typing import Any
 
 from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.service import codes
 from chalicelib.foundation.identity.service.tokens import access_token
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
+from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.service.accounts import open_account
 from tests.house.plays.points import earner, scan, signed_in
 from tests.house.plays.town import ANYBODY, Request, Town, play
 from tests.make import media, people
@@ -320,3 +323,87 @@ def sign_out_by_neighbour(town: Town) -> Request:
     asked = scan(town, signed_in(town), "out")
     who = staff(town, "lin", Role.VILLAGE_OFFICER, resident_id=town.resident().resident_id)
     return dataclasses.replace(asked, headers=asked.headers | {"Authorization": who})
+
+
+def inspector(town: Town) -> str:
+    return staff(town, "gil", Role.GRID_WORKER)
+
+
+def opening(town: Town, rule: str) -> Request:
+    body = {"rule": rule, "period": this_month(), "title": f"第 {town.number()} 轮检查"}
+    return town.ask("claims.open_round", inspector(town), body, village_id=town.village_id)
+
+
+def opened(town: Town, rule: str) -> str:
+    return str(town.send(opening(town, rule))["round_id"])
+
+
+def visit(town: Town, rule: str, score: int, round_id: str = "") -> Request:
+    """Return the scan of a new household's door, which has an account."""
+    home, _ = people.household(LIVE, town.village, town.number(), members=1)
+    open_account(LIVE, ref=AccountRef.of_holder(home))
+    who = inspector(town)
+    body = {"code": codes.code_of(holder_id=home), "score": score, "media_ids": [picture(town, who)]}
+    return town.ask("claims.visit", who, body, round_id=round_id or going_on(town, rule))
+
+
+def going_on(town: Town, rule: str) -> str:
+    """Return the round of a rule in which doors are scanned, the same each time."""
+    if rule not in town.rounds:
+        town.rounds[rule] = opened(town, rule)
+    return town.rounds[rule]
+
+
+@play("claims.open_round")
+def open_round(town: Town) -> Request:
+    return opening(town, "srt")
+
+
+@play("claims.read_rounds")
+def read_rounds(town: Town) -> Request:
+    return town.ask("claims.read_rounds", inspector(town), village_id=town.village_id, query="size=2")
+
+
+@play("claims.read_doors")
+def read_doors(town: Town) -> Request:
+    return town.ask("claims.read_doors", inspector(town), round_id=opened(town, "srt"))
+
+
+@play("claims.visit", "a door that is paid at once")
+def visit_and_pay(town: Town) -> Request:
+    return visit(town, "srt", 90)
+
+
+@play("claims.visit", "a door whose claim goes to the panel")
+def visit_for_panel(town: Town) -> Request:
+    return visit(town, "saf", 90)
+
+
+@play("claims.visit", "a door without points")
+def visit_without_points(town: Town) -> Request:
+    return visit(town, "srt", 60)
+
+
+@play("claims.close_round")
+def close_round(town: Town) -> Request:
+    return town.ask("claims.close_round", inspector(town), round_id=opened(town, "saf"))
+
+
+def closed(town: Town, *names: str) -> str:
+    round_id = opened(town, "saf")
+    town.send(visit(town, "saf", 90, round_id))
+    town.do("claims.close_round", inspector(town), round_id=round_id)
+    for name in names:
+        town.do("claims.vote_on_round", panellist(town, name), {"approve": True}, round_id=round_id)
+    return round_id
+
+
+@play("claims.vote_on_round", "a vote on a round")
+def vote_on_round(town: Town) -> Request:
+    return town.ask("claims.vote_on_round", panellist(town), {"approve": True}, round_id=closed(town))
+
+
+@play("claims.vote_on_round", "the vote that decides on a round")
+def last_vote_on_round(town: Town) -> Request:
+    round_id = closed(town, "pat", "pia")
+    return town.ask("claims.vote_on_round", panellist(town, "pol"), {"approve": True}, round_id=round_id)
