@@ -137,3 +137,11 @@ def test_a_step_never_leads_where_the_table_does_not() -> None:
     assert led_to(a_claim(), Deed.ACCEPT, State.PANEL) is State.PANEL
     with pytest.raises(AssertionError):
         led_to(a_claim(), Deed.ACCEPT, State.POSTED)
+
+
+@pytest.mark.parametrize("deed", [Deed.UPHOLD, Deed.DISMISS])
+@pytest.mark.parametrize("before", [Deed.ACCEPT, Deed.RETURN, Deed.VOTE, Deed.CONFIRM, Deed.MAKE, Deed.OBJECT])
+def test_who_decided_before_decides_on_no_objection(deed: Deed, before: Deed) -> None:
+    claim = with_steps(a_claim(State.OBJECTED), (before, "s-one"))
+    with pytest.raises(TookPart):
+        refuse_deed(claim, deed, who(Role.VILLAGE_OFFICER, "s-one"))

@@ -107,7 +107,9 @@ def ties(*, residents: Sequence[str], holder_id: str) -> list[str]:
 
 
 def circle_of(*, resident_id: str) -> set[str]:
-    """Return everybody a resident may not decide on: themselves, relatives, and the households of all. Two round trips.
+    """Return whose cause is a resident's own: people and households. Two round trips.
+
+    That is the resident, the household and its members, the declared relatives and their households.
 
     Raises:
         NoSuchHolder: there is no such resident.
