@@ -19,6 +19,7 @@ from chalicelib.foundation.runs import routes as runs
 from chalicelib.kernel import edge
 from chalicelib.points.activities import jobs as activities_jobs, routes as activities
 from chalicelib.points.boards import jobs as boards_jobs, routes as boards
+from chalicelib.points.claims import jobs as claims_jobs, routes as claims
 from chalicelib.points.ledger import jobs as ledger_jobs, routes as ledger
 from chalicelib.points.rewards import routes as rewards
 
@@ -39,6 +40,7 @@ app.register_blueprint(partners.doors.blueprint)
 app.register_blueprint(notifications.doors.blueprint)
 app.register_blueprint(ledger.doors.blueprint)
 app.register_blueprint(activities.doors.blueprint)
+app.register_blueprint(claims.doors.blueprint)
 app.register_blueprint(rewards.doors.blueprint)
 app.register_blueprint(boards.doors.blueprint)
 
@@ -49,6 +51,7 @@ app.register_blueprint(notifications_jobs.jobs, name_prefix="notifications-")
 app.register_blueprint(reservations_jobs.jobs, name_prefix="reservations-")
 app.register_blueprint(ledger_jobs.jobs, name_prefix="ledger-")
 app.register_blueprint(activities_jobs.jobs, name_prefix="activities-")
+app.register_blueprint(claims_jobs.jobs, name_prefix="claims-")
 app.register_blueprint(boards_jobs.jobs, name_prefix="boards-")
 
 gc.freeze()

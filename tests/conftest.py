@@ -17,6 +17,7 @@ from chalicelib.foundation.identity.core import passwords  # noqa: E402
 from chalicelib.foundation.partners.store import known  # noqa: E402
 from chalicelib.kernel import storage  # noqa: E402
 from chalicelib.kernel.settings import settings  # noqa: E402
+from chalicelib.points.claims.service import rounds  # noqa: E402
 from chalicelib.points.ledger.service import rulebooks  # noqa: E402
 from infra.tables import create_tables  # noqa: E402
 from tests import emulator  # noqa: E402
@@ -52,6 +53,7 @@ def forget_clients() -> None:
     """Drop the process's clients and what it knows, so that all is made anew in the present surroundings."""
     known.forget()
     rulebooks.forget_all()
+    rounds.forget_all()
     storage._client.cache_clear()
     storage._session.cache_clear()
 

@@ -20,7 +20,8 @@ from local.world import STAGE
 from tests.emulator import free_port
 from tests.watch import PERSONAL
 
-START_SECONDS_MAX = 60
+START_SECONDS_MAX = 240
+"""A town starts within a quarter of a minute; a machine that is shared by many may take far longer."""
 
 
 def surroundings() -> dict[str, str]:

@@ -90,6 +90,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
     field = officers | {Role.ORGANISER: Scope.VILLAGE, Role.GRID_WORKER: Scope.VILLAGE}
     readers = officers | {Role.AUDITOR: Scope.VILLAGE}
     field_readers = field | {Role.AUDITOR: Scope.VILLAGE}
+    checkers = officers | {Role.GRID_WORKER: Scope.VILLAGE}
+    claim_staff = checkers | {Role.PANEL: Scope.VILLAGE}
     everybody = dict.fromkeys(STAFF, Scope.ANY) | {Role.RESIDENT: Scope.ANY}
     shop = {Role.SHOP: Scope.OWN}
     return {
@@ -111,6 +113,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "staff.write": admin,
         "staff.own": dict.fromkeys(STAFF, Scope.OWN),
         "consents.own": own,
+        "relatives.own": own | dict.fromkeys(STAFF, Scope.OWN),
         "codes.own": own,
         "codes.resolve": field,
         "codes.print": officers,
@@ -142,6 +145,19 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "activities.sign_up": own,
         "activities.scan": field,
         "activities.read_people": field_readers,
+        # claims
+        "claims.own": own,
+        "claims.object": claim_staff | {Role.RESIDENT: Scope.ANY},
+        "claims.make_for": checkers,
+        "claims.read": claim_staff | {Role.AUDITOR: Scope.VILLAGE},
+        "claims.check": checkers,
+        "claims.vote": town | {Role.PANEL: Scope.VILLAGE},
+        "claims.decide": officers,
+        "claims.settle": officers | {Role.PANEL: Scope.VILLAGE},
+        "notices.read": public,
+        "rounds.write": checkers,
+        "rounds.read": claim_staff | {Role.AUDITOR: Scope.VILLAGE},
+        "rounds.vote": {Role.PANEL: Scope.VILLAGE},
         # partners and redemption
         "partners.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "partners.write": town,

@@ -130,11 +130,15 @@ STAFF: tuple[tuple[Role, str, str, str, str], ...] = (
     (Role.TOWN_ADMIN, "admin", "周建国", "全镇：账号、村社、商户", "/console/"),
     (Role.TOWN_OFFICER, "officer", "沈美华", "全镇：预算、规则、商户、榜单", "/console/"),
     (Role.VILLAGE_OFFICER, "village", "陈国强", f"{HOME}：花名册、工分卡、活动", "/console/"),
+    (Role.VILLAGE_OFFICER, "village2", "孙丽娟", f"{HOME}：复核申报", "/console/"),
     (Role.ORGANISER, "organiser", "王秀兰", f"{HOME}：办活动，扫码签到", "/checkin/"),
     (Role.GRID_WORKER, "grid", "李根生", f"{HOME}：走访、发卡、签到", "/checkin/"),
+    (Role.PANEL, "panel1", "韩志远", f"{HOME}评议小组：给申报投票", "/console/"),
+    (Role.PANEL, "panel2", "楼春燕", f"{HOME}评议小组", "/console/"),
+    (Role.PANEL, "panel3", "俞德才", f"{HOME}评议小组", "/console/"),
     (Role.AUDITOR, "auditor", "钱明远", "全镇：只看不改，核对账本", "/console/"),
 )
-"""Role, login, name, what they do, and the page they begin at."""
+"""Role, login, name, what they do, and the page they begin at; a role's first login is its usual one."""
 TOWN_ROLES = {Role.TOWN_ADMIN, Role.TOWN_OFFICER, Role.AUDITOR}
 
 

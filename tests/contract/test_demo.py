@@ -45,7 +45,7 @@ def test_the_town_is_alive_whenever_it_is_started(started: dt.datetime, tmp_path
     demo.seed(tmp_path, Console(file=io.StringIO()), started)
     logins = json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))["logins"]
     assert {login["role"] for login in logins} == {
-        *("town_admin", "town_officer", "village_officer", "organiser", "grid_worker", "auditor"),
+        *("town_admin", "town_officer", "village_officer", "organiser", "grid_worker", "panel", "auditor"),
         *(Role.RESIDENT, Role.SHOP),
     }
     home = next(v for v in places.villages_of(town_id="t0001") if v.name == "佛山村").village_id

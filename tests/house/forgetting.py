@@ -7,6 +7,7 @@ import sys
 from chalicelib.foundation.gateways import wechat
 from chalicelib.foundation.partners.store import known as partners
 from chalicelib.points.activities.service import known as activities
+from chalicelib.points.claims.service import rounds
 from chalicelib.points.ledger.service import rulebooks
 
 
@@ -21,3 +22,4 @@ def forget_everything() -> None:
     partners.forget()
     activities.forget_all()
     rulebooks.forget_all()
+    rounds.forget_all()

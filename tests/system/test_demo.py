@@ -48,6 +48,7 @@ def test_every_staff_role_of_the_demo_signs_in_with_its_password(town: Town, log
         "village_officer",
         "organiser",
         "grid_worker",
+        "panel",
         "auditor",
     }
     for login in staff:

@@ -1,6 +1,6 @@
 // The officers' desk: a village to work for, and a page for each kind of work.
 
-import { listPlaces } from '../shared/api.js'
+import { claimsWaiting, listPlaces } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
 import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
 import { roleNames } from '../shared/strings.js'
@@ -8,9 +8,11 @@ import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, use
 import { Activities } from './activities.js'
 import { Boards } from './boards.js'
 import { Budgets } from './budgets.js'
+import { Claims, Waiting } from './claims.js'
 import { Partners } from './partners.js'
 import { Residents } from './residents.js'
 import { Roster } from './roster.js'
+import { Rounds } from './rounds.js'
 import { Rules } from './rules.js'
 import { Staff } from './staff.js'
 
@@ -26,6 +28,8 @@ const rooms = [
   ['roster', '花名册导入', 'upload', Roster, '上传 Excel，逐行报告', village],
   ['residents', '村民和工分卡', 'people', Residents, '查人、发卡、打印', [...village, 'auditor']],
   ['activities', '活动', 'calendar', Activities, '新建、发布、看报名、结束'],
+  ['claims', '申报', 'check', Claims, '初核、评议、公示、异议', [...village, 'grid_worker', 'panel', 'auditor']],
+  ['rounds', '入户检查', 'scan', Rounds, '垃圾分类、美丽庭院、平安家庭', [...village, 'grid_worker', 'panel', 'auditor']],
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
@@ -34,8 +38,16 @@ const rooms = [
 ]
 const roomsFor = (session) => rooms.filter(([, , , , , roles]) => !roles || roles.some((role) => session.roles.includes(role)))
 
-function Home({ session, may }) {
+/** The claims that wait in the village, the overdue first; each leads to the claims. */
+function ClaimsWaiting({ village: place }) {
+  const waiting = useLoad(() => claimsWaiting(place.place_id), [place.place_id])
+  if (!waiting.value?.rows.length) return null
+  return html`<section class="stack stack--tight" aria-label="等着办的申报"><h2>等着办的申报</h2><${Waiting} rows=${waiting.value.rows} onPick=${() => { location.hash = '#claims' }} /></section>`
+}
+
+function Home({ session, may, village: place }) {
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>今天要办什么？</h1><p class="soft">选一件事开始。右上角可以换村。</p></div>
+    ${may([...village, 'grid_worker', 'panel', 'auditor']) && html`<${ClaimsWaiting} village=${place} />`}
     <ul class="tiles">${roomsFor(session).slice(1).map(([id, title, icon, , note]) => html`<li><a class="desk-tile" href=${`#${id}`}><span class="state__icon"><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}
       ${may(scanners) && html`<li><a class="desk-tile" href="/checkin/"><span class="state__icon state__icon--growth"><${Icon} name="scan" /></span><strong>活动签到</strong><span class="soft">全屏扫码签到、签退</span></a></li>`}</ul></div>`
 }

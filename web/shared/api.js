@@ -46,6 +46,28 @@ export const scanInto = (id, asked, key) => post(`/v1/activities/${part(id)}/sca
 export const offlineList = (id, cursor) => get(`/v1/activities/${part(id)}/offline-list`, { size: 100, cursor })
 export const uploadScans = (id, asked) => post(`/v1/activities/${part(id)}/offline-scans`, asked)
 
+// Claims
+export const makeClaim = (asked, key) => post('/v1/me/claims', asked, { key })
+export const myClaims = (household, cursor) => get('/v1/me/claims', { household, cursor })
+export const myClaim = (id) => get(`/v1/me/claims/${part(id)}`)
+export const resubmitClaim = (id, body, key) => post(`/v1/me/claims/${part(id)}/resubmission`, body, { key })
+export const withdrawClaim = (id, body, key) => post(`/v1/me/claims/${part(id)}/withdrawal`, body, { key })
+export const villageNotices = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/notices`, { cursor })
+export const objectToClaim = (id, reason, key) => post(`/v1/claims/${part(id)}/objections`, { reason }, { key })
+export const makeClaimFor = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/claims`, asked, { key })
+export const listClaims = (villageId, state, cursor) => get(`/v1/villages/${part(villageId)}/claims`, { state, cursor })
+export const claimsWaiting = (villageId) => get(`/v1/villages/${part(villageId)}/claims/waiting`)
+export const readClaim = (id) => get(`/v1/claims/${part(id)}`)
+/** A step on a claim: acceptance, return, rejection, votes, recusals, confirmation, refusal, upholdings, dismissals, extensions, withdrawal. */
+export const stepOnClaim = (id, step, body, key) => post(`/v1/claims/${part(id)}/${step}`, body, { key })
+export const listRounds = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/rounds`, { cursor })
+export const openRound = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/rounds`, asked, { key })
+export const roundDoors = (id) => get(`/v1/rounds/${part(id)}/doors`)
+export const visitDoor = (id, asked, key) => post(`/v1/rounds/${part(id)}/visits`, asked, { key })
+export const closeRound = (id) => send('POST', `/v1/rounds/${part(id)}/close`)
+export const voteOnRound = (id, body) => post(`/v1/rounds/${part(id)}/votes`, body)
+export const resolveCode = (code) => post('/v1/codes/resolve', { code })
+
 // Pictures and evidence files
 export const announceMedia = (asked, key) => post('/v1/media', asked, { key })
 export const mediaSent = (id) => send('POST', `/v1/media/${part(id)}/ready`)

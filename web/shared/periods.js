@@ -24,7 +24,15 @@ export function pastMonths(count, today = dateOf()) {
 }
 
 export function periodText(period) {
-  const [, year, kind, number] = /^(\d{4})([WM])(\d{2})$/.exec(period) ?? []
+  const [, year, kind, number] = /^(\d{4})(?:([WM])(\d{2})|([QY])(\d?))$/.exec(period)?.filter((found) => found !== undefined) ?? []
   if (!year) return period
-  return kind === 'W' ? `${year} 年第 ${Number(number)} 周` : `${year} 年 ${Number(number)} 月`
+  return { W: `${year} 年第 ${Number(number)} 周`, M: `${year} 年 ${Number(number)} 月`, Q: `${year} 年第 ${number} 季度`, Y: `${year} 全年` }[kind]
+}
+
+/** The periods that a household's claim may be for: this month and the one before, this quarter, this year. */
+export function claimPeriods(monthly, today = dateOf()) {
+  const [year, month] = today.split('-').map(Number)
+  const before = new Date(Date.UTC(year, month - 2, 1))
+  const months = [`${year}M${two(month)}`, `${before.getUTCFullYear()}M${two(before.getUTCMonth() + 1)}`]
+  return monthly ? months : [...months, `${year}Q${Math.ceil(month / 3)}`, `${year}Y`]
 }

@@ -37,6 +37,22 @@ export const signupStates = {
   confirmed: ['已报名', 'good'], waiting: ['候补中', 'wait'], in: ['已签到', 'warm'], done: ['已完成', 'good'], cancelled: ['已取消', ''], no_show: ['未到', 'wrong'],
 }
 
+export const claimStates = {
+  submitted: ['待初核', 'wait'], returned: ['请补充', 'wrong'], panel: ['评议中', 'wait'], second: ['待复核', 'wait'], notice: ['公示中', 'warm'], objected: ['异议处理中', 'wrong'],
+  posted: ['已入账', 'good'], contested: ['入账后有异议', 'wrong'], reversed: ['已更正扣回', ''], rejected: ['未通过', ''], withdrawn: ['已撤回', ''],
+}
+
+export const claimDeeds = {
+  make: '提交申报', resubmit: '补充材料', withdraw: '撤回', accept: '初核通过', return: '退回补充', reject: '初核未通过', vote: '评议投票', recuse: '回避', confirm: '复核通过', refuse: '复核未通过',
+  object: '提出异议', uphold: '异议成立', dismiss: '异议不成立', extend: '延长处理', post: '入账', drop: '不能入账', lapse: '逾期没有补充，自动撤回', hold: '暂时不能入账', escalate: '办理逾期，已报镇里',
+}
+
+export const claimActors = { claimant: '申报人', staff: '工作人员', resident: '村民', house: '系统' }
+
+export const heldWords = { budget_spent: '村预算不够，补足后自动入账', budget_unknown: '村里今年还没有预算', account_blocked: '工分账户已停用', account_unknown: '还没有工分账户', cap_reached: '超过这条规则的上限' }
+
+export const roundStates = { open: ['检查中', 'warm'], closed: ['已结束', ''], approved: ['评议通过', 'good'], rejected: ['评议未通过', 'wrong'] }
+
 export const ratingWords = { again: '还想参加', well_run: '组织得好', learned: '有收获', crowded: '人太多', bad_time: '时间不合适', too_long: '太长了' }
 
 export const runStates = { running: '进行中', done: '已完成', failed: '没有成功' }

@@ -1,6 +1,6 @@
 """One representative successful request of every route, by the name of its operation."""
 
-from tests.house.plays import boards, identity, media, moderation, people, points, sessions, shops, staff
+from tests.house.plays import boards, claims, identity, media, moderation, people, points, sessions, shops, staff
 from tests.house.plays.town import PLAYS, Play, Request, Town
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Request",
     "Town",
     "boards",
+    "claims",
     "identity",
     "media",
     "moderation",

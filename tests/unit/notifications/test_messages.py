@@ -18,6 +18,7 @@ def moved(kind: str, points: int, source: str) -> PointsMoved:
     return PointsMoved(ACCOUNT, kind, points, "", source, "l")
 
 
+CLAIM = "v00012c0193a7f2-b4c8-7d1e-9f00-a1b2c3d40001"
 TOLD: list[tuple[Fact, str, str]] = [
     (EARNED, "points_earned", "你参与了村里的事，得到 200 工分。"),
     (moved("award", 300, "claim#1"), "points_earned", "你申报的事项通过了，得到 300 工分。"),
@@ -64,6 +65,38 @@ TOLD: list[tuple[Fact, str, str]] = [
     (facts.CardIssued(RESIDENT, 2), "card_issued", "你的第 2 张工分卡已办好，之前的卡不能再用。"),
     (facts.StarNamed("v00012", "2026W47", RESIDENT), "star_named", "恭喜，你是 2026年第47周 的榜单之星！"),
     (facts.StarNamed("v00012", "2026M11", RESIDENT), "star_named", "恭喜，你是 2026年11月 的榜单之星！"),
+    (
+        facts.ClaimReturned(CLAIM, RESIDENT),
+        "claim_returned",
+        "你的申报被退回，请按说明补充后再交；30 天不补，就当撤回。",
+    ),
+    (
+        facts.ClaimNoticed(CLAIM, RESIDENT, 800, "2026-11-30"),
+        "claim_noticed",
+        "你申报的事项通过了，800 工分，公示到 2026年11月30日，没有异议就入账。",
+    ),
+    (
+        facts.ClaimRejected(CLAIM, RESIDENT),
+        "claim_rejected",
+        "你的申报没有通过，理由写在申报里。可以补充材料重新申报。",
+    ),
+    (facts.ClaimPosted(CLAIM, RESIDENT, 300), "claim_posted", "你家申报的事项已入账，得到 300 工分。"),
+    (
+        facts.ClaimReversed(CLAIM, RESIDENT),
+        "claim_reversed",
+        "有人对你的申报提出异议，经查成立，记的工分已更正扣回。理由写在申报里。",
+    ),
+    (
+        facts.ClaimObjected(CLAIM, RESIDENT),
+        "claim_objected",
+        "有人对你的申报提出异议，村里正在核实，结果会告诉你。",
+    ),
+    (facts.ObjectionDecided(CLAIM, RESIDENT, upheld=True), "objection_upheld", "你提出的异议经查成立，已经处理。"),
+    (
+        facts.ObjectionDecided(CLAIM, RESIDENT, upheld=False),
+        "objection_dismissed",
+        "你提出的异议经查不成立。想知道理由，可以问村里。",
+    ),
 ]
 
 

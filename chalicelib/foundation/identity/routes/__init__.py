@@ -7,10 +7,23 @@ from chalicelib.foundation.identity.routes import (
     consents,
     people,
     places,
+    relatives,
     rosters,
     sessions,
     staff,
 )
 from chalicelib.foundation.identity.routes.doors import doors
 
-__all__ = ["binding", "cards", "codes", "consents", "doors", "people", "places", "rosters", "sessions", "staff"]
+__all__ = [
+    "binding",
+    "cards",
+    "codes",
+    "consents",
+    "doors",
+    "people",
+    "places",
+    "relatives",
+    "rosters",
+    "sessions",
+    "staff",
+]

@@ -242,3 +242,11 @@ def _widen(was: Staff, now: Staff) -> bool:
     except StaffChanged:
         return False
     return True
+
+
+def panel_of(*, town_id: str, village_id: str) -> list[Staff]:
+    """Return the accounts of a village's review panel (评议小组) that may sign in. One round trip."""
+    found = store.every_staff(town_id)
+    return [
+        one for one in found if Role.PANEL in one.roles and not one.disabled and one.principal().reaches(village_id)
+    ]

@@ -113,10 +113,12 @@ def find_holders(holder_ids: Sequence[str], *, consistent: bool = False) -> list
         records = [storage.find(HolderRecord, village_id, holder, consistent=consistent)]
     else:
         records = storage.find_many([(HolderRecord, v, h) for v, _, h in parts], consistent=consistent)
-    return [
-        None if record is None or record.kind != kind else _holder(record)
-        for record, (_, kind, _) in zip(records, parts, strict=True)
-    ]
+    return [holder_in(record, kind) for record, (_, kind, _) in zip(records, parts, strict=True)]
+
+
+def holder_in(record: HolderRecord | None, kind: str) -> Resident | Household | None:
+    """Return the holder of a record, or None where it is none of this kind."""
+    return None if record is None or record.kind != kind else _holder(record)
 
 
 def find_keys(keys: Sequence[str]) -> list[str | None]:
@@ -141,6 +143,13 @@ def list_residents(village_id: str, *, size_max: int, cursor: str | None) -> Pag
     """Return a page of a village's residents and households, in the order of their numbers."""
     page = storage.page(Query(HolderRecord, village_id), size=size_max, cursor=cursor)
     return Page([_holder(HolderRecord.from_raw_data(row)) for row in page.rows], page.cursor)
+
+
+def list_households(village_id: str) -> Iterable[Household]:
+    """Yield a village's households, in the order of their numbers."""
+    keep = HolderRecord.kind.is_in("household")
+    for row in storage.every(Query(HolderRecord, village_id, keep=keep)):
+        yield _household(HolderRecord.from_raw_data(row))
 
 
 def holders_between(village_id: str, first: int, after: int) -> Iterable[Resident | Household]:

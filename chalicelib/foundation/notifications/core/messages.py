@@ -18,7 +18,14 @@ from chalicelib.foundation.facts.core import (
     ActivityMissed,
     ActivityPromoted,
     CardIssued,
+    ClaimNoticed,
+    ClaimObjected,
+    ClaimPosted,
+    ClaimRejected,
+    ClaimReturned,
+    ClaimReversed,
     Fact,
+    ObjectionDecided,
     PlacePromoted,
     PointsExpiring,
     PointsMoved,
@@ -88,6 +95,24 @@ TEMPLATES = {
     "star_named": Template("你上榜了", "恭喜，你是 {period} 的榜单之星！", wechat="points"),
     "weekly_digest": Template(
         "上周小结", "上周你参加活动 {times} 次，得到 {earned} 工分，用了 {spent} 工分。", "weekly_digest"
+    ),
+    "claim_returned": Template(
+        "申报要补充", "你的申报被退回，请按说明补充后再交；30 天不补，就当撤回。", wechat="progress"
+    ),
+    "claim_noticed": Template(
+        "申报通过，开始公示", "你申报的事项通过了，{points} 工分，公示到 {on}，没有异议就入账。", wechat="progress"
+    ),
+    "claim_rejected": Template(
+        "申报没有通过", "你的申报没有通过，理由写在申报里。可以补充材料重新申报。", wechat="progress"
+    ),
+    "claim_posted": Template("家庭工分到账", "你家申报的事项已入账，得到 {points} 工分。", wechat="points"),
+    "claim_reversed": Template(
+        "申报已更正", "有人对你的申报提出异议，经查成立，记的工分已更正扣回。理由写在申报里。", wechat="progress"
+    ),
+    "claim_objected": Template("申报有异议", "有人对你的申报提出异议，村里正在核实，结果会告诉你。", wechat="progress"),
+    "objection_upheld": Template("异议成立", "你提出的异议经查成立，已经处理。", wechat="progress"),
+    "objection_dismissed": Template(
+        "异议不成立", "你提出的异议经查不成立。想知道理由，可以问村里。", wechat="progress"
     ),
 }
 """Every kind of message."""
@@ -207,8 +232,7 @@ def _(fact: ActivityAttended) -> Message | None:
 
 @_told.register
 def _(fact: PointsExpiring) -> Message | None:
-    on = dt.date.fromisoformat(fact.expires_on)
-    return _says(fact.account_id, "points_expiring", "", points=fact.points, on=f"{on.year}年{on.month}月{on.day}日")
+    return _says(fact.account_id, "points_expiring", "", points=fact.points, on=day_in_words(fact.expires_on))
 
 
 @_told.register
@@ -239,6 +263,48 @@ def _(fact: CardIssued) -> Message | None:
 @_told.register
 def _(fact: StarNamed) -> Message | None:
     return _says(fact.resident_id, "star_named", fact.place_id, period=period_in_words(fact.period))
+
+
+@_told.register
+def _(fact: ClaimReturned) -> Message | None:
+    return _says(fact.resident_id, "claim_returned", fact.claim_id)
+
+
+@_told.register
+def _(fact: ClaimNoticed) -> Message | None:
+    on = day_in_words(fact.ends_on)
+    return _says(fact.resident_id, "claim_noticed", fact.claim_id, points=fact.points, on=on)
+
+
+@_told.register
+def _(fact: ClaimRejected) -> Message | None:
+    return _says(fact.resident_id, "claim_rejected", fact.claim_id)
+
+
+@_told.register
+def _(fact: ClaimPosted) -> Message | None:
+    return _says(fact.resident_id, "claim_posted", fact.claim_id, points=fact.points)
+
+
+@_told.register
+def _(fact: ClaimReversed) -> Message | None:
+    return _says(fact.resident_id, "claim_reversed", fact.claim_id)
+
+
+@_told.register
+def _(fact: ClaimObjected) -> Message | None:
+    return _says(fact.resident_id, "claim_objected", fact.claim_id)
+
+
+@_told.register
+def _(fact: ObjectionDecided) -> Message | None:
+    return _says(fact.resident_id, "objection_upheld" if fact.upheld else "objection_dismissed", fact.claim_id)
+
+
+def day_in_words(day: str) -> str:
+    """Return `2026-11-24` as 2026年11月24日."""
+    on = dt.date.fromisoformat(day)
+    return f"{on.year}年{on.month}月{on.day}日"
 
 
 def period_in_words(period: str) -> str:

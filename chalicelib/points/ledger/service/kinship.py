@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.identity.service import people
+from chalicelib.foundation.identity.service import people, relatives
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Conflict
 
@@ -22,10 +22,10 @@ class NotTheHead(Conflict):
 
 
 class OwnCause(Conflict):
-    """Nobody decides on points of their own or of their household."""
+    """Nobody decides on points of their own, of their household or of a declared relative."""
 
     code = "own_cause"
-    zh, en = "不能给自己或自己家记分，请由别的干部办理。", "Nobody may decide on their own household's points."
+    zh, en = "不能办自己、自己家或亲属的工分，请由别人办理。", "Nobody decides on their own family's points."
 
 
 def household_of(*, resident_id: str) -> str:
@@ -54,17 +54,14 @@ def household_headed_by(*, resident_id: str) -> str:
 
 
 def refuse_own_cause(ctx: Context, *, holder_id: str) -> None:
-    """Let an officer decide on a holder's points unless they are of one household.
+    """Let an officer decide on a holder's points unless they are tied: one person, one household, declared relatives.
 
-    Reads people only where the officer lives in the holder's village, since nobody else can share a household.
+    One round trip for an officer whose account is linked to a resident, wherever they live, since relatives may live
+    in another village; none for others.
 
     Raises:
-        OwnCause: they are the same person, or of one household.
+        OwnCause: they are tied.
     """
     mine = ctx.actor.resident_id
-    if not mine or mine[:6] != holder_id[:6]:
-        return
-    me, other = people.find_holders(holder_ids=[mine, holder_id])
-    same = me is not None and other is not None and me.household_id and me.household_id == other.household_id
-    if mine == holder_id or same:
+    if mine and (mine == holder_id or relatives.ties(residents=[mine], holder_id=holder_id)[0]):
         raise OwnCause

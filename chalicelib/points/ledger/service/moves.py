@@ -267,12 +267,23 @@ def capture(ctx: Context, *, ref: AccountRef, key: str, points: int, credit: str
     return move(ctx, ref=ref, step=step, account=account)
 
 
-def reverse(ctx: Context, *, ref: AccountRef, source: str, line: str, document: str) -> Done:
+def reverse(
+    ctx: Context,
+    *,
+    ref: AccountRef,
+    source: str,
+    line: str,
+    document: str,
+    beside: Callable[[], Writes] | None = None,
+) -> Done:
     """Take a mistaken award of this account back, as a new entry of its source: balance, caps, boards, lots, budget.
 
     `document` says why and on whose word. Points already spent leave a negative balance, which stops spending until it
     is earned back. Points that came from an activity's escrow go back to the budget behind it, settled or not, so that
     closing and reversing never depend on each other. 2 round trips.
+
+    `beside` are another room's writes in the same transaction; where the award was reversed before they are not
+    written. Their refusals must not be `Stale`, which here means the account.
 
     Raises:
         EntryUnknown: there is no such entry.
@@ -285,9 +296,11 @@ def reverse(ctx: Context, *, ref: AccountRef, source: str, line: str, document: 
         raise plans.NotReversible
     drawn = behind(award.debit)
 
-    def give_back(_account: Account, _delta: Delta) -> Writes:
-        assert drawn is not None
-        return budgets.give_back(*drawn, award.delta.balance, refusal=short_of(award.delta.balance))
+    def also(_account: Account, _delta: Delta) -> Writes:
+        writes = Writes() if beside is None else beside()
+        if drawn is None:
+            return writes
+        return writes.merge(budgets.give_back(*drawn, award.delta.balance, refusal=short_of(award.delta.balance)))
 
     step = Step(
         kind=Kind.REVERSAL,
@@ -299,7 +312,7 @@ def reverse(ctx: Context, *, ref: AccountRef, source: str, line: str, document: 
         rule=award.rule,
         document=document,
         decide=lambda seen: lots.reverse(seen, award.delta),
-        also=give_back if drawn else None,
+        also=also,
     )
     return move(ctx, ref=ref, step=step, account=account)
 

@@ -1,0 +1,19 @@
+"""How declared relatives lie in DynamoDB: one item a person, so that one read tells all of them."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import Texts, WholeNumber
+
+
+class RelativesRecord(Model):
+    """What somebody's declared relatives are to them; each of the two has the other."""
+
+    class Meta:
+        table_name = "identity_relatives"
+
+    resident_id = UnicodeAttribute(hash_key=True)
+    others = Texts()
+    version = WholeNumber()

@@ -1,0 +1,48 @@
+"""Moves declared relatives in and out of DynamoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chalicelib.foundation.identity.core import ids
+from chalicelib.foundation.identity.core.people import Household, Resident
+from chalicelib.foundation.identity.core.relatives import Relatives
+from chalicelib.foundation.identity.records.people import HolderRecord
+from chalicelib.foundation.identity.records.relatives import RelativesRecord
+from chalicelib.foundation.identity.store.people import holder_in
+from chalicelib.kernel import storage
+from chalicelib.kernel.writes import Refusal, Writes
+
+
+def find_relatives(resident_ids: Sequence[str]) -> list[Relatives]:
+    """Return several people's declared relatives, in their order; a round trip per 100."""
+    found = storage.find_many([(RelativesRecord, one) for one in resident_ids], consistent=True)
+    return [_relatives(record, one) for record, one in zip(found, resident_ids, strict=True)]
+
+
+def _relatives(record: RelativesRecord | None, resident_id: str) -> Relatives:
+    if record is None:
+        return Relatives(resident_id, {})
+    return Relatives(resident_id, record.others or {}, record.version)
+
+
+def find_with_holders(
+    resident_ids: Sequence[str], holder_ids: Sequence[str]
+) -> tuple[list[Relatives], list[Resident | Household | None]]:
+    """Return people's declared relatives, and holders, in one round trip."""
+    parts = [ids.split(holder_id) for holder_id in holder_ids]
+    keys: list[Any] = [(RelativesRecord, one) for one in resident_ids]
+    keys += [(HolderRecord, village_id, holder) for village_id, _, holder in parts]
+    found = storage.find_many(keys, consistent=True)
+    first, rest = found[: len(resident_ids)], found[len(resident_ids) :]
+    relatives = [_relatives(record, one) for record, one in zip(first, resident_ids, strict=True)]
+    return relatives, [holder_in(record, kind) for record, (_, kind, _) in zip(rest, parts, strict=True)]
+
+
+def change_of(relatives: Relatives, refusal: Refusal) -> Writes:
+    """Return the write that replaces exactly the version before."""
+    record = RelativesRecord(relatives.resident_id, others=dict(relatives.others), version=relatives.version)
+    if relatives.version == 1:
+        return Writes().create(record, refusal=refusal)
+    return Writes().put(record, condition=RelativesRecord.version == relatives.version - 1, refusal=refusal)

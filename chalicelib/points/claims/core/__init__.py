@@ -1,0 +1,1 @@
+"""What claims are and how they are decided on; one file a noun."""

@@ -1,0 +1,367 @@
+"""Claims as the outside sees them: asked, shown to the claimant, to officers, and masked to everybody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.foundation.media.core.pictures import View
+from chalicelib.foundation.media.schemas import MediaIds, PictureShown
+from chalicelib.kernel.calendar import business_date, business_time
+from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.points.claims.core.claims import DOCUMENT_MAX, TEXT_MAX, Claim, State, Step
+from chalicelib.points.claims.core.listed import Claimed, Listed, Waiting
+from chalicelib.points.claims.core.panel import votes_of
+from chalicelib.points.claims.core.periods import PERIOD
+from chalicelib.points.claims.core.table import DONE
+
+RuleCode = Annotated[str, Field(pattern=r"^[a-z]{3}$")]
+HolderId = Annotated[str, Field(pattern=r"^v\d{5}[rh]\d{5}$")]
+Reason = Annotated[str, Field(min_length=2, max_length=200)]
+Points = Annotated[int, Field(strict=True, ge=1, le=20_000)]
+
+
+class ClaimAsked(Asked):
+    """What is claimed: a deed of a day, or a household's of a period: `2026W47`, `2026M11`, `2026Q4` or `2026Y`.
+
+    `holder_id` is the household it is for; left out, it is for oneself. `another`: a second deed of that day.
+    """
+
+    rule: RuleCode
+    holder_id: HolderId | None = None
+    description: Annotated[str, Field(min_length=2, max_length=TEXT_MAX)]
+    on: dt.date | None = None
+    period: Annotated[str, Field(pattern=PERIOD.pattern)] | None = None
+    minutes: Annotated[int, Field(strict=True, ge=1, le=960)] | None = None
+    points: Points | None = None
+    media_ids: MediaIds = ()
+    another: bool = False
+
+    def claimed(self, own_id: str) -> Claimed:
+        """Return it as the room's verbs take it."""
+        return Claimed(
+            rule=self.rule,
+            holder_id=self.holder_id or own_id,
+            description=self.description,
+            on=self.on,
+            period=self.period or "",
+            minutes=self.minutes or 0,
+            points=self.points,
+            media_ids=self.media_ids,
+            another=self.another,
+        )
+
+
+class ClaimForAsked(ClaimAsked):
+    """What an officer claims for somebody, or for a household."""
+
+    holder_id: HolderId
+
+
+class ResubmissionAsked(Asked):
+    """What stands in the place of what was said before."""
+
+    description: Annotated[str, Field(min_length=2, max_length=TEXT_MAX)]
+    media_ids: MediaIds = ()
+
+
+class ReasonAsked(Asked):
+    """Why; the claimant reads it."""
+
+    reason: Reason
+
+
+class RemarkAsked(Asked):
+    """A remark, where there is one."""
+
+    reason: Annotated[str, Field(max_length=200)] = ""
+
+
+class AcceptanceAsked(RemarkAsked):
+    """What the notice says of a claim, without anybody's name; points or minutes where they are not as asked for."""
+
+    document: Annotated[str, Field(min_length=2, max_length=DOCUMENT_MAX)]
+    points: Points | None = None
+    minutes: Annotated[int, Field(strict=True, ge=1, le=960)] | None = None
+
+
+class VoteAsked(RemarkAsked):
+    """A vote; points where a case leaves a choice and they are not as proposed."""
+
+    approve: bool
+    points: Points | None = None
+
+
+class ObjectionAsked(Asked):
+    """What is wrong with a claim."""
+
+    reason: Annotated[str, Field(min_length=5, max_length=TEXT_MAX)]
+
+
+class SettlementAsked(ReasonAsked):
+    """Which objection is decided on, by the number of its step."""
+
+    objection: Annotated[int, Field(strict=True, ge=1)]
+
+
+class OwnClaimsAsked(Asked):
+    """Which page of one's claims, or one's household's."""
+
+    household: bool = False
+    size: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[str | None, Field(max_length=1_000)] = None
+
+
+class DeskAsked(Asked):
+    """Which page of a village's claims in a state."""
+
+    state: State
+    size: Annotated[int, Field(ge=1, le=100)] = 50
+    cursor: Annotated[str | None, Field(max_length=1_000)] = None
+
+
+class NoticesAsked(Asked):
+    """Which page of a village's notices."""
+
+    size: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[str | None, Field(max_length=1_000)] = None
+
+
+class RowShown(Shown):
+    """A claim in a list. `held` is the code of what keeps its points from being paid."""
+
+    claim_id: str
+    holder_id: str
+    masked_name: str
+    rule: str
+    rule_title: str
+    on: dt.date
+    period: str
+    points: int
+    document: str
+    state: str
+    due: dt.date
+    overdue: bool
+    escalated: bool
+    held: str
+    notice_ends: dt.date | None
+    objections: int
+    round_id: str
+
+    @classmethod
+    def of(cls, one: Listed, now: dt.datetime) -> RowShown:
+        """Show a row."""
+        return cls(
+            claim_id=one.claim_id,
+            holder_id=one.holder_id,
+            masked_name=one.masked_name,
+            rule=one.rule.partition("@")[0],
+            rule_title=one.title,
+            on=one.on,
+            period=one.period,
+            points=one.points,
+            document=one.document,
+            state=one.state.value,
+            due=one.due,
+            overdue=is_overdue(one.state, one.due, now),
+            escalated=one.is_escalated,
+            held=one.held,
+            notice_ends=one.notice_ends,
+            objections=one.objections,
+            round_id=one.round_id,
+        )
+
+
+def is_overdue(state: State, due: dt.date, now: dt.datetime) -> bool:
+    """Tell whether a state was to be left before today; points that are due are paid in the night."""
+    return state not in DONE and due < business_date(now)
+
+
+class RowsShown(Shown):
+    """A page of claims."""
+
+    rows: list[RowShown]
+    cursor: str | None
+
+
+class StepShown(Shown):
+    """One step. `whose` is `claimant`, `staff`, `resident` or `house`; `by` who it was, to officers alone."""
+
+    n: int
+    deed: str
+    state: str
+    whose: str
+    by: str
+    at: str
+    reason: str
+    points: int
+    approve: bool
+    objection: int | None
+    media_ids: list[str]
+
+    @classmethod
+    def of(cls, step: Step, claim: Claim, *, names: bool) -> StepShown:
+        """Show a step; `names` to officers."""
+        return cls(
+            n=step.n,
+            deed=step.deed.value,
+            state=step.state.value,
+            whose=_whose(step, claim),
+            by=step.by if names else "",
+            at=business_time(step.at),
+            reason=step.text,
+            points=step.points,
+            approve=step.approve,
+            objection=step.target or None,
+            media_ids=list(step.media_ids),
+        )
+
+
+def _whose(step: Step, claim: Claim) -> str:
+    if step.by == claim.claimant_id:
+        return "claimant"
+    if step.by == "system":
+        return "house"
+    return "resident" if step.by[6:7] == "r" else "staff"
+
+
+class ClaimShown(Shown):
+    """A claim with all its steps, the oldest first. `pictures` come where one claim is read alone."""
+
+    claim_id: str
+    holder_id: str
+    claimant_id: str
+    masked_name: str
+    rule: str
+    rule_title: str
+    unit: str
+    verifier: str
+    points_least: int
+    points_most: int
+    on: dt.date
+    period: str
+    minutes: int
+    points: int
+    description: str
+    media_ids: list[str]
+    pictures: list[PictureShown]
+    document: str
+    state: str
+    due: dt.date
+    overdue: bool
+    escalated: bool
+    held: str
+    notice_ends: dt.date | None
+    displayed_until: dt.date | None
+    open_objections: list[int]
+    votes: int
+    made_for: bool
+    round_id: str
+    steps: list[StepShown]
+
+    @classmethod
+    def of(cls, claim: Claim, now: dt.datetime, *, names: bool, views: Sequence[View] = ()) -> ClaimShown:
+        """Show a claim; who took which step only to officers."""
+        return cls(
+            claim_id=claim.claim_id,
+            holder_id=claim.holder_id,
+            claimant_id=claim.claimant_id,
+            masked_name=claim.masked_name,
+            rule=claim.rule.code,
+            rule_title=claim.rule.title,
+            unit=claim.rule.unit,
+            verifier=claim.rule.verifier,
+            points_least=claim.rule.points,
+            points_most=max(claim.rule.points, claim.rule.points_max),
+            on=claim.on,
+            period=claim.period,
+            minutes=claim.minutes,
+            points=claim.points,
+            description=claim.description,
+            media_ids=list(claim.media_ids),
+            pictures=[PictureShown.of(view) for view in views],
+            document=claim.document,
+            state=claim.state.value,
+            due=claim.due,
+            overdue=is_overdue(claim.state, claim.due, now),
+            escalated=claim.is_escalated,
+            held=claim.held,
+            notice_ends=claim.notice_ends,
+            displayed_until=claim.displayed_until,
+            open_objections=[step.n for step in claim.open_objections()],
+            votes=len(votes_of(claim)),
+            made_for=claim.made_by != claim.claimant_id,
+            round_id=claim.round_id,
+            steps=[StepShown.of(step, claim, names=names) for step in claim.steps],
+        )
+
+
+class NoticeShown(Shown):
+    """A public notice: what everybody may see of a claim."""
+
+    claim_id: str
+    masked_name: str
+    rule_title: str
+    points: int
+    document: str
+    state: str
+    notice_ends: dt.date | None
+    displayed_until: dt.date | None
+
+    @classmethod
+    def of(cls, one: Listed) -> NoticeShown:
+        """Show a notice."""
+        return cls(
+            claim_id=one.claim_id,
+            masked_name=one.masked_name,
+            rule_title=one.title,
+            points=one.points,
+            document=one.document,
+            state=one.state.value,
+            notice_ends=one.notice_ends,
+            displayed_until=one.displayed_until,
+        )
+
+    @classmethod
+    def of_claim(cls, claim: Claim) -> NoticeShown:
+        """Show a claim as its notice."""
+        return cls(
+            claim_id=claim.claim_id,
+            masked_name=claim.masked_name,
+            rule_title=claim.rule.title,
+            points=claim.points,
+            document=claim.document,
+            state=claim.state.value,
+            notice_ends=claim.notice_ends,
+            displayed_until=claim.displayed_until,
+        )
+
+
+class NoticesShown(Shown):
+    """A page of a village's notices."""
+
+    rows: list[NoticeShown]
+    cursor: str | None
+
+
+class WaitingShown(Shown):
+    """How many open claims are in a state, how many overdue, and how many the town is to see."""
+
+    state: str
+    open: int
+    overdue: int
+    escalated: int
+
+    @classmethod
+    def of(cls, one: Waiting) -> WaitingShown:
+        """Show a count."""
+        return cls(state=one.state.value, open=one.open, overdue=one.overdue, escalated=one.escalated)
+
+
+class WaitingsShown(Shown):
+    """What waits in a village, the most overdue first."""
+
+    rows: list[WaitingShown]

@@ -1,0 +1,1 @@
+"""The public verbs of claims: making, checking, the panel, posting, objections, reading, rounds."""

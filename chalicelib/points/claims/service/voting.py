@@ -1,0 +1,71 @@
+"""The panel's votes: one each, written on exactly the claim that was seen, so that none is lost or counted twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chalicelib.foundation.identity.service import relatives, staff
+from chalicelib.kernel.authz import Role
+from chalicelib.kernel.context import Context
+from chalicelib.points.claims.core import claims as core, panel, terms
+from chalicelib.points.claims.core.claims import Claim, Deed, State
+from chalicelib.points.claims.service.posting import post_when_due
+from chalicelib.points.claims.service.steps import Asked, after, asked, noticed, take
+from chalicelib.points.claims.service.telling import told
+
+
+def vote(ctx: Context, *, claim_id: str, approve: bool, points: int | None, reason: str, key: str) -> Claim:
+    """Vote on a claim; the third vote decides. 2 round trips, 3 for a member who is linked to a resident.
+
+    The town's officer votes last where the village's panel is smaller than the quorum; 2 round trips more.
+
+    Raises:
+        PanelLargeEnough: the town votes only where the panel can not decide.
+        InvalidInput: points outside the rule. TookPart: they voted, checked, or recused themselves.
+        OwnCause, and whatever `take` raises.
+    """
+    is_last = Role.PANEL not in ctx.actor.roles
+
+    def plan(claim: Claim, ask: Asked) -> Claim:
+        if is_last:
+            panel.refuse_early_town(claim, *_panel_of(ctx, claim))
+        given = core.points_asked(claim.rule, minutes=0, points=points) if _chooses(claim, points) else claim.points
+        said = replace(ask, points=given)
+        voted = after(ctx, claim, said, State.PANEL)
+        decided = panel.outcome(panel.votes_of(voted), is_last=is_last)
+        if decided is None:
+            return voted
+        if not decided.approved:
+            return after(ctx, claim, said, State.REJECTED)
+        if terms.after_panel(claim.rule) is State.SECOND:
+            return after(ctx, claim, said, State.SECOND, points=decided.points)
+        return noticed(ctx, claim, said, decided.points)
+
+    ask = asked(Deed.VOTE, key, points, text=reason, approve=approve)
+    return post_when_due(ctx, take(ctx, claim_id=claim_id, ask=ask, plan=plan, also=told(ctx)))
+
+
+def _chooses(claim: Claim, points: int | None) -> bool:
+    """Tell whether a voter says how many points: only cases have a choice, and then it must fit."""
+    return points is not None and (claim.rule.unit == "case" or points != claim.points)
+
+
+def _panel_of(ctx: Context, claim: Claim) -> tuple[list[str], list[str]]:
+    """Return a village's panel, and those of it who are tied to who is paid."""
+    members = [
+        one
+        for one in staff.panel_of(town_id=ctx.actor.town_id, village_id=claim.village_id)
+        if one.staff_id != ctx.actor.subject
+    ]
+    linked = [one for one in members if one.resident_id]
+    tied = relatives.ties(residents=[one.resident_id for one in linked], holder_id=claim.holder_id) if linked else []
+    recused = [one.staff_id for one, tie in zip(linked, tied, strict=True) if tie]
+    took_part = claim.actors((Deed.MAKE, Deed.ACCEPT))
+    recused += [one.staff_id for one in linked if one.resident_id in took_part]
+    return [one.staff_id for one in members], recused
+
+
+def recuse(ctx: Context, *, claim_id: str, reason: str, key: str) -> Claim:
+    """Leave a claim to the other members of the panel. Raises what `take` raises."""
+    ask = asked(Deed.RECUSE, key, text=reason)
+    return take(ctx, claim_id=claim_id, ask=ask, plan=lambda c, a: after(ctx, c, a, State.PANEL))

@@ -1,0 +1,1 @@
+"""Moves what claims keep in and out of DynamoDB; one file a noun."""

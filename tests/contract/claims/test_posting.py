@@ -1,0 +1,411 @@
+"""Posting: once, in one transaction, whatever is delivered twice, lost or raced; objections stop it or take it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+import pytest
+
+from chalicelib.foundation.facts.core import ClaimObjected, ClaimPosted, ClaimReversed, ObjectionDecided
+from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.core import Part
+from chalicelib.kernel import storage
+from chalicelib.kernel.errors import Busy, DomainError, KeyReused, NotAllowed
+from chalicelib.points.claims.core.claims import Claim, ClaimInOtherState, Deed, NoSuchClaim, State, TookPart
+from chalicelib.points.claims.core.objections import (
+    NoSuchObjection,
+    NotDisplayedAnyMore,
+    OwnClaim,
+    TooManyObjections,
+)
+from chalicelib.points.claims.service import checking, making, nightly, objecting, posting, reading, steps
+from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.service import accounts, desk
+from chalicelib.points.ledger.service.kinship import OwnCause
+from chalicelib.points.ledger.store import entries
+from tests.contract.claims.test_claims import books_agree, facts_of
+from tests.faults import Faults, hurried
+from tests.make import ledger
+from tests.make.claims import GRANTED, Town, make_town, relate
+
+MANY = 12
+T = TypeVar("T")
+WHY = "当天他不在村里，有人看见"
+
+
+def object_to(town: Town, claim: Claim, number: int = 1, key: str = "") -> Claim:
+    return objecting.make_objection(town.villager(number), claim_id=claim.claim_id, reason=WHY, key=key or town.key())
+
+
+def settle(town: Town, claim: Claim, deed: str, *, objection: int = 0, name: str = "pam", key: str = "") -> Claim:
+    number = objection or steps.load_claim(claim_id=claim.claim_id).open_objections()[0].n
+    verb = {"uphold": objecting.uphold, "dismiss": objecting.dismiss}[deed]
+    return verb(town.ctx(name), claim_id=claim.claim_id, objection=number, reason="经走访核实", key=key or town.key())
+
+
+def paid(town: Town) -> Claim:
+    """Return a claim whose notice is over and whose points were paid."""
+    claim = town.noticed()
+    town.world.pass_days(8)
+    assert town.night()["posted"] == 1
+    return steps.load_claim(claim_id=claim.claim_id)
+
+
+def lines(claim: Claim) -> list[str]:
+    return [entry.line for entry in entries.list_source(claim.source)]
+
+
+def test_points_wait_for_the_end_of_the_notice_and_are_paid_in_the_night(town: Town) -> None:
+    claim = town.noticed()
+    town.world.pass_days(7)
+    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 0, "escalated": 0}
+    assert town.balance(claim.holder_id) == 0
+    town.world.pass_days(1)
+    assert town.night()["posted"] == 1
+    assert (town.balance(claim.holder_id), town.left()) == (800, GRANTED - 800)
+    assert town.night()["posted"] == 0
+    assert lines(claim) == [AccountRef.of_holder(claim.holder_id).account_id]
+    books_agree(town)
+
+
+def test_a_households_points_go_to_its_account_and_the_claimant_is_told(town: Town) -> None:
+    claim = town.accept(town.make_home())
+    for name in ("pat", "pia", "pol"):
+        claim = town.vote(claim, name)
+    town.world.pass_days(8)
+    town.night()
+    assert town.balance(town.home) == 300
+    assert ClaimPosted(claim.claim_id, town.family[0].resident_id, 300) in facts_of(town)
+    books_agree(town)
+
+
+def test_where_the_budget_is_spent_the_claim_stays_due_and_says_so(store: Any) -> None:
+    town = make_town(granted=300)
+    claim = town.noticed()
+    town.world.pass_days(8)
+    assert town.night()["waiting"] == 1
+    held = steps.load_claim(claim_id=claim.claim_id)
+    assert (held.state, held.held) == (State.NOTICE, "budget_spent")
+    assert town.night()["waiting"] == 1
+    assert steps.load_claim(claim_id=claim.claim_id).version == held.version
+    row = reading.list_desk(village_id=town.village_id, state=State.NOTICE, size=1, cursor=None).rows[0]
+    assert row.held == "budget_spent"
+    ledger.grant(town.house(), 1_000, village_id=town.village_id)
+    assert town.night()["posted"] == 1
+    assert town.balance(claim.holder_id) == 800
+
+
+def test_without_a_budget_a_confirmed_claim_waits_too(store: Any) -> None:
+    town = make_town(granted=0)
+    claim = town.confirm(town.accept(town.make()))
+    assert (claim.state, claim.held) == (State.NOTICE, "budget_unknown")
+    ledger.grant(town.house(), 1_000, village_id=town.village_id)
+    assert town.night()["posted"] == 1
+
+
+def test_a_blocked_account_waits_and_a_full_cap_ends_the_claim(town: Town) -> None:
+    claim = town.confirm(town.accept(town.make()))
+    ref = AccountRef.of_holder(claim.holder_id)
+    accounts.set_blocked(town.house(), ref=ref, blocked=True)
+    waiting = town.confirm(town.accept(town.make(another=True)))
+    assert (waiting.state, waiting.held) == (State.NOTICE, "account_blocked")
+    accounts.set_blocked(town.house(), ref=ref, blocked=False)
+    assert town.night()["posted"] == 1
+    for n in range(5):
+        assert town.confirm(town.accept(town.make(1, rule="opn", another=n > 0))).state is State.POSTED
+    dropped = town.confirm(town.accept(town.make(1, rule="opn", another=True)))
+    assert (dropped.state, dropped.steps[-1].deed, dropped.steps[-1].text) == (
+        State.REJECTED,
+        Deed.DROP,
+        "cap_reached",
+    )
+    assert town.balance(dropped.holder_id) == 1_000
+    books_agree(town)
+
+
+def test_a_claim_that_took_long_is_paid_nevertheless(town: Town) -> None:
+    claim = town.accept(town.make(rule="hlp", on=town.world.moment.date() - dt.timedelta(days=30), points=600))
+    town.world.pass_days(30)
+    for name in ("pat", "pia", "pol"):
+        town.vote(claim, name)
+    town.world.pass_days(8)
+    ledger.grant(town.house(), 10_000, village_id=town.village_id)  # It is January.
+    assert town.night()["posted"] == 1
+    assert town.balance(claim.holder_id) == 600
+
+
+def test_what_nobody_completes_lapses_and_what_is_late_is_shown_to_the_town(town: Town) -> None:
+    returned, late, voted = town.make(0), town.make(1), town.accept(town.make(2, rule="hlp"))
+    checking.send_back(town.ctx("vic"), claim_id=returned.claim_id, reason="请补照片", key=town.key())
+    town.world.pass_days(4)
+    assert town.night()["escalated"] == 1
+    assert town.night()["escalated"] == 0
+    assert steps.load_claim(claim_id=late.claim_id).is_escalated
+    town.world.pass_days(27)
+    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 1, "escalated": 1}
+    assert steps.load_claim(claim_id=returned.claim_id).state is State.WITHDRAWN
+    assert steps.load_claim(claim_id=voted.claim_id).is_escalated
+    assert not town.accept(late).is_escalated
+
+
+def test_a_night_is_a_run_of_every_village_and_done_twice_changes_nothing(town: Town, queues: list[str]) -> None:
+    claim = town.noticed()
+    town.world.pass_days(8)
+    run_id = nightly.start_night(town.house())
+    assert queues == [town.village_id]
+    part = Part(run_id, nightly.KIND, town.village_id)
+    for _ in range(3):
+        nightly.do_part(town.house(), part)
+    run = runs.load_run(run_id=run_id)
+    assert (run.state, run.done, run.counts["posted"]) == ("done", 1, 1)
+    assert len(lines(claim)) == 1
+    books_agree(town)
+
+
+def at_once(deeds: Iterable[Callable[[], object]]) -> Counter[str]:
+    def outcome(deed: Callable[[], object]) -> str:
+        while True:
+            try:
+                deed()
+            except Busy:
+                continue
+            except DomainError as refusal:
+                return refusal.code
+            return "done"
+
+    with ThreadPoolExecutor(MANY) as pool:
+        return Counter(pool.map(outcome, list(deeds)))
+
+
+def test_many_deliveries_at_once_pay_once(town: Town) -> None:
+    claim = town.noticed()
+    town.world.pass_days(8)
+    assert at_once([lambda: posting.post(town.house(), claim_id=claim.claim_id)] * MANY) == {"done": MANY}
+    assert town.balance(claim.holder_id) == 800
+    assert len(lines(claim)) == 1
+    books_agree(town)
+
+
+def test_posting_withdrawing_and_objecting_at_once_end_in_one_of_them(town: Town) -> None:
+    claim = town.noticed()
+    town.world.pass_days(8)
+    keys = [town.key() for _ in range(MANY)]
+    deeds: list[Callable[[], object]] = []
+    for key in keys[::3]:
+        deeds.append(lambda: posting.post(town.house(), claim_id=claim.claim_id))
+        deeds.append(partial(making.withdraw, town.villager(), claim_id=claim.claim_id, reason="", key=key))
+        deeds.append(partial(object_to, town, claim, 1, key))
+    at_once(deeds)
+    found = steps.load_claim(claim_id=claim.claim_id)
+    posted = found.state in (State.POSTED, State.CONTESTED)
+    assert found.state in (State.POSTED, State.CONTESTED, State.WITHDRAWN, State.OBJECTED)
+    assert town.balance(claim.holder_id) == (800 if posted else 0)
+    assert len(lines(claim)) == int(posted)
+    assert [step.n for step in found.steps] == list(range(1, found.version + 1))
+    books_agree(town)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_under_throttles_conflicts_and_lost_answers_points_are_paid_and_taken_back_once(town: Town, seed: int) -> None:
+    claims = [town.noticed(number) for number in range(3)]
+    town.world.pass_days(8)
+    faults = Faults(storage.client(), seed=seed)
+    with hurried(), faults.armed():
+        for claim in claims:
+            again(partial(posting.post, town.house(), claim_id=claim.claim_id))
+            again(partial(posting.post, town.house(), claim_id=claim.claim_id))
+        objected, settled = town.key(), town.key()
+        again(lambda: object_to(town, claims[0], 1, objected))
+        number = again(lambda: steps.load_claim(claim_id=claims[0].claim_id)).open_objections()[0].n
+        for _ in range(2):
+            again(lambda: settle(town, claims[0], "uphold", objection=number, key=settled))
+    assert faults.count.total() > 0
+    assert [town.balance(claim.holder_id) for claim in claims] == [0, 800, 800]
+    assert town.left() == GRANTED - 1_600
+    assert [len(lines(claim)) for claim in claims] == [2, 1, 1]
+    books_agree(town)
+
+
+def again(deed: Callable[[], T]) -> T:
+    while True:
+        try:
+            return deed()
+        except Busy:
+            continue
+
+
+def test_an_objection_stops_the_posting_until_it_is_decided(town: Town) -> None:
+    claim = town.noticed()
+    key = town.key()
+    objected = object_to(town, claim, 1, key)
+    assert objected.state is State.OBJECTED
+    assert object_to(town, claim, 1, key) == objected
+    assert ClaimObjected(claim.claim_id, claim.holder_id) in facts_of(town)
+    assert str(objected.due) == "2026-11-30"
+    town.world.pass_days(9)
+    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 0, "escalated": 1}
+    goes_on = settle(town, claim, "dismiss")
+    assert goes_on.state is State.POSTED, "the notice was over"
+    objector = town.people[1].resident_id
+    assert ObjectionDecided(claim.claim_id, objector, upheld=False) in facts_of(town)
+    assert town.balance(claim.holder_id) == 800
+    books_agree(town)
+
+
+def test_after_a_dismissal_within_the_notice_it_lasts_as_long_as_it_would_have(town: Town) -> None:
+    claim = town.noticed()
+    object_to(town, claim, 1)
+    object_to(town, claim, 2)
+    town.world.pass_days(2)
+    assert settle(town, claim, "dismiss").state is State.OBJECTED, "another objection is open"
+    goes_on = settle(town, claim, "dismiss", name="tom")
+    assert (goes_on.state, str(goes_on.due)) == (State.NOTICE, "2026-12-01")
+
+
+def test_an_objection_upheld_before_posting_refuses_the_claim(town: Town) -> None:
+    claim = town.noticed()
+    object_to(town, claim)
+    assert settle(town, claim, "uphold").state is State.REJECTED
+    assert ObjectionDecided(claim.claim_id, town.people[1].resident_id, upheld=True) in facts_of(town)
+    town.world.pass_days(8)
+    assert town.night()["posted"] == 0
+    assert town.balance(claim.holder_id) == 0
+
+
+def test_an_objection_upheld_after_posting_returns_everything(town: Town) -> None:
+    claim = paid(town)
+    contested = object_to(town, claim)
+    assert contested.state is State.CONTESTED
+    assert town.balance(claim.holder_id) == 800
+    key = town.key()
+    number = contested.open_objections()[0].n
+    reversed_ = settle(town, claim, "uphold", objection=number, key=key)
+    assert reversed_.state is State.REVERSED
+    assert settle(town, claim, "uphold", objection=number, key=key) == reversed_
+    account = accounts.find_account(ref=AccountRef.of_holder(claim.holder_id), consistent=True)
+    assert account is not None
+    assert (account.balance, sum(account.earned.values()), sum(account.counters.values())) == (0, 0, 0)
+    assert sum(account.recent.values()) == 0
+    assert town.left() == GRANTED
+    assert len(lines(claim)) == 2
+    assert ClaimReversed(claim.claim_id, claim.holder_id) in facts_of(town)
+    books_agree(town)
+
+
+def test_an_objection_dismissed_after_posting_leaves_the_points(town: Town) -> None:
+    claim = paid(town)
+    object_to(town, claim)
+    assert settle(town, claim, "dismiss").state is State.POSTED
+    assert town.balance(claim.holder_id) == 800
+    with pytest.raises(TookPart):
+        object_to(town, claim, 1)
+
+
+def test_what_the_desk_took_back_already_is_taken_back_once(town: Town) -> None:
+    claim = paid(town)
+    object_to(town, claim)
+    line = AccountRef.of_holder(claim.holder_id).account_id
+    desk.take_back(town.ctx("vic"), holder_id=claim.holder_id, source=claim.source, line=line, reason="记错了")
+    assert settle(town, claim, "uphold").state is State.REVERSED
+    assert town.balance(claim.holder_id) == 0
+    assert len(lines(claim)) == 2
+    books_agree(town)
+
+
+def test_many_who_uphold_at_once_take_back_once(town: Town) -> None:
+    claim = paid(town)
+    number = object_to(town, claim).open_objections()[0].n
+    keys = [town.key() for _ in range(MANY)]
+    deciders = ["pam", "tom", "tia", "gil"]
+    outcomes = at_once(
+        partial(settle, town, claim, "uphold", objection=number, name=deciders[n % 3], key=k)
+        for n, k in enumerate(keys)
+    )
+    assert outcomes["done"] == 1
+    assert (town.balance(claim.holder_id), town.left(), len(lines(claim))) == (0, GRANTED, 2)
+    books_agree(town)
+
+
+def test_who_may_object_and_when(town: Town) -> None:
+    claim = town.noticed()
+    with pytest.raises(OwnClaim):
+        object_to(town, claim, 0)
+    stranger = town.world.context(town.villager(1).actor)
+    with pytest.raises(NoSuchClaim):
+        objecting.make_objection(stranger, claim_id=f"v00099{claim.claim_id[6:]}", reason=WHY, key=town.key())
+    key = town.key()
+    object_to(town, claim, 1, key)
+    with pytest.raises(KeyReused):
+        objecting.make_objection(town.villager(1), claim_id=claim.claim_id, reason="别的理由", key=key)
+    with pytest.raises(TookPart):
+        object_to(town, claim, 1)
+    for n in range(9):
+        objecting.make_objection(
+            town.world.context(type(stranger.actor)(f"v00001r8000{n}", stranger.actor.roles)),
+            claim_id=claim.claim_id,
+            reason=WHY,
+            key=town.key(),
+        )
+    with pytest.raises(TooManyObjections):
+        object_to(town, claim, 2)
+    with pytest.raises(ClaimInOtherState):
+        object_to(town, town.make(3))
+
+
+def test_villagers_object_while_it_is_displayed_and_officers_later_too(town: Town) -> None:
+    claim = paid(town)
+    small = town.confirm(town.accept(town.make(2)))
+    assert small.state is State.POSTED
+    with pytest.raises(NoSuchClaim):
+        object_to(town, small)
+    town.world.pass_days(8)
+    with pytest.raises(NotDisplayedAnyMore):
+        object_to(town, claim)
+    objected = objecting.make_objection(town.ctx("tom"), claim_id=claim.claim_id, reason=WHY, key=town.key())
+    assert objected.state is State.CONTESTED
+    with pytest.raises(TookPart):
+        settle(town, claim, "dismiss", name="tom")
+
+
+def test_only_who_took_no_part_decides_on_an_objection_and_nobody_on_their_familys(town: Town) -> None:
+    claim = town.noticed()
+    number = object_to(town, claim).open_objections()[0].n
+    for name in ("vic", "pat"):
+        with pytest.raises(TookPart):
+            settle(town, claim, "uphold", name=name)
+    with pytest.raises(NotAllowed):
+        settle(town, claim, "dismiss", name="gil")
+    with pytest.raises(NoSuchObjection):
+        settle(town, claim, "dismiss", objection=1)
+    relate(town, town.people[4].resident_id, claim.holder_id)
+    kin = town.linked("pam", town.people[4].resident_id)
+    for verb in (objecting.uphold, objecting.dismiss):
+        with pytest.raises(OwnCause):
+            verb(kin, claim_id=claim.claim_id, objection=number, reason="不成立", key=town.key())
+    assert settle(town, claim, "dismiss", name="val").state is State.NOTICE
+
+
+def test_an_objection_may_take_twenty_working_days_from_when_it_was_made(town: Town) -> None:
+    claim = town.noticed()
+    object_to(town, claim)
+    town.world.pass_days(3)
+    longer = objecting.extend(town.ctx("pam"), claim_id=claim.claim_id, reason="还要等证人回村", key=town.key())
+    assert str(longer.due) == "2026-12-21"
+
+
+def test_notices_are_for_everybody_masked_and_stay_fifteen_days(town: Town) -> None:
+    claim = town.noticed()
+    rows = reading.list_notices(town.house(), village_id=town.village_id, size=10, cursor=None).rows
+    assert [(one.claim_id, one.masked_name, one.points, one.document) for one in rows] == [
+        (claim.claim_id, "王*", 800, "村记录2026-11"),
+    ]
+    town.confirm(town.accept(town.make(1)))
+    town.world.pass_days(15)
+    assert len(reading.list_notices(town.house(), village_id=town.village_id, size=10, cursor=None).rows) == 1
+    town.world.pass_days(1)
+    assert reading.list_notices(town.house(), village_id=town.village_id, size=10, cursor=None).rows == []

@@ -1,0 +1,97 @@
+"""Declared relatives on a real store: both have each other, within a town, and who is near to whom."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from chalicelib.foundation.identity.core.ids import NoSuchHolder
+from chalicelib.foundation.identity.core.people import NotActive, Status
+from chalicelib.foundation.identity.core.relatives import OwnRelative, RelativeElsewhere
+from chalicelib.foundation.identity.service import people as residents, places, relatives
+from chalicelib.kernel.errors import Busy
+from chalicelib.points.ledger.service import desk
+from chalicelib.points.ledger.service.kinship import OwnCause
+from tests.make import people
+from tests.make.claims import Town, make_town
+
+
+@pytest.fixture
+def town(store: Any) -> Town:
+    return make_town()
+
+
+def test_each_has_the_other_and_both_lose_each_other(town: Town) -> None:
+    one, other = (town.people[n].resident_id for n in range(2))
+    ctx = town.house()
+    relatives.declare(ctx, resident_id=one, other_id=other, relation="parent")
+    found = relatives.declare(ctx, resident_id=one, other_id=other, relation="parent")
+    assert [(who.holder_id, relation) for who, relation in relatives.named(found)] == [(other, "parent")]
+    assert dict(relatives.relatives_of(resident_id=other).others) == {one: "child"}
+    assert relatives.related(ctx, other, one)
+    relatives.remove(ctx, resident_id=other, other_id=one)
+    relatives.remove(ctx, resident_id=other, other_id=one)
+    assert not relatives.related(ctx, one, other)
+    assert relatives.named(relatives.relatives_of(resident_id=one)) == []
+
+
+def test_who_can_not_be_declared_is_refused(town: Town) -> None:
+    ctx, me = town.house(), town.people[0].resident_id
+    far_town = places.add_town(ctx, name="河上镇", code="330109103000")
+    far = places.add_village(ctx, town_id=far_town.town_id, name="里谢村", code="330109103201")
+    near = people.village(ctx, name="上董村", code="330109102216")
+    stranger, neighbour = people.resident(ctx, far, 61), people.resident(ctx, near, 62)
+    residents.set_status(ctx, resident_id=town.people[1].resident_id, status=Status.MOVED)
+    for other, refusal in (
+        (me, OwnRelative),
+        (f"{town.village_id}r99999", NoSuchHolder),
+        (town.people[1].resident_id, NotActive),
+        (stranger.resident_id, RelativeElsewhere),
+    ):
+        with pytest.raises(refusal):
+            relatives.declare(ctx, resident_id=me, other_id=other, relation="other")
+    assert relatives.declare(ctx, resident_id=me, other_id=neighbour.resident_id, relation="other").version == 1
+
+
+def test_many_who_declare_at_once_are_all_there(town: Town) -> None:
+    me, others = town.people[0].resident_id, [one.resident_id for one in town.people[1:]]
+
+    def declare(other: str) -> None:
+        while True:
+            try:
+                relatives.declare(town.house(), resident_id=other, other_id=me, relation="sibling")
+            except Busy:
+                continue
+            return
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(declare, others))
+    assert set(relatives.relatives_of(resident_id=me).others) == set(others)
+
+
+def test_ties_and_circles_reach_households(town: Town) -> None:
+    me, kin = town.people[0].resident_id, town.family[1].resident_id
+    relatives.declare(town.house(), resident_id=me, other_id=kin, relation="sibling")
+    homes = [one.resident_id for one in town.family]
+    assert relatives.ties(residents=[me, homes[0], town.people[1].resident_id], holder_id=town.home) == [
+        "relative",
+        "household",
+        "",
+    ]
+    assert relatives.circle_of(resident_id=me) == {me, kin, town.home}
+    assert relatives.circle_of(resident_id=homes[0]) == {town.home, *homes}
+    with pytest.raises(NoSuchHolder):
+        relatives.circle_of(resident_id="v00001r99999")
+
+
+def test_the_desk_pays_no_relative_also_of_another_village(town: Town) -> None:
+    near = people.village(town.house(), name="上董村", code="330109102216")
+    mine = people.resident(town.house(), near, 63).resident_id
+    relatives.declare(town.house(), resident_id=mine, other_id=town.people[0].resident_id, relation="child")
+    with pytest.raises(OwnCause):
+        desk.write_up(
+            town.linked("vic", mine), holder_id=town.people[0].resident_id, rule="pub", document="会议记录",
+            key=town.key(), on=None, minutes=0, points=None,
+        )  # fmt: skip

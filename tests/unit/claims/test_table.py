@@ -1,0 +1,147 @@
+"""The table of states: nothing is unreachable or dead, each deed has its roles, decisions are other people's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, strategies as st
+
+from chalicelib.kernel.authz import SYSTEM, Principal, Role
+from chalicelib.kernel.errors import NotAllowed
+from chalicelib.points.claims.core.claims import ClaimInOtherState, Deed, NotTheClaimant, State, TookPart
+from chalicelib.points.claims.core.table import (
+    BARRED,
+    DONE,
+    ENDED,
+    FIRST,
+    MAY,
+    NEXT,
+    OWN_CAUSE,
+    led_to,
+    refuse_deed,
+    refuse_role,
+)
+from chalicelib.points.ledger.core.rules import rule_of
+from tests.make.claims import a_claim, with_steps
+
+CLAIMANTS = {Deed.RESUBMIT, Deed.WITHDRAW}
+HOUSE = {Deed.ROUND, Deed.POST, Deed.DROP, Deed.LAPSE, Deed.HOLD, Deed.ESCALATE}
+
+
+def who(role: Role, subject: str = "s-new") -> Principal:
+    return SYSTEM if role is Role.SYSTEM else Principal(subject, frozenset({role}))
+
+
+def reached(first: set[State]) -> set[State]:
+    """Return every state that some steps lead to."""
+    found = set(first)
+    while True:
+        more = found | {state for (before, _), after in NEXT.items() if before in found for state in after}
+        if more == found:
+            return found
+        found = more
+
+
+def test_every_state_is_reached() -> None:
+    assert reached(set(FIRST)) == set(State)
+
+
+def test_from_every_state_an_end_is_reached_and_ends_are_not_left() -> None:
+    assert {before for before, _ in NEXT} == set(State) - ENDED
+    for state in set(State) - ENDED:
+        assert reached({state}) & DONE, state
+
+
+def test_every_deed_but_making_is_done_somewhere_and_has_its_roles() -> None:
+    assert {deed for _, deed in NEXT} == set(Deed) - {Deed.MAKE}
+    assert set(MAY) == set(Deed)
+    for deed in Deed:
+        assert MAY[deed], deed
+        assert (Role.SYSTEM in MAY[deed]) == (deed in HOUSE)
+    assert not any(Role.AUDITOR in roles or Role.PUBLIC in roles or Role.SHOP in roles for roles in MAY.values())
+
+
+def test_every_decision_of_a_person_is_barred_in_ones_own_cause() -> None:
+    assert set(Deed) - OWN_CAUSE - HOUSE == {
+        Deed.MAKE, Deed.RESUBMIT, Deed.WITHDRAW, Deed.RECUSE, Deed.OBJECT,
+    }  # fmt: skip
+    assert set(BARRED) >= OWN_CAUSE - {Deed.EXTEND}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(("state", "deed"), sorted(NEXT))
+def test_a_transition_is_allowed_to_whom_the_table_says(state: State, deed: Deed, role: Role) -> None:
+    claim = a_claim(state)
+    subject = claim.claimant_id if deed in CLAIMANTS else "s-new"
+    if role in MAY[deed]:
+        refuse_deed(claim, deed, who(role, subject))
+    else:
+        with pytest.raises(NotAllowed):
+            refuse_deed(claim, deed, who(role, subject))
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("deed", set(Deed) - {Deed.MAKE})
+def test_what_the_table_does_not_have_is_refused(state: State, deed: Deed) -> None:
+    if (state, deed) not in NEXT:
+        with pytest.raises(ClaimInOtherState) as caught:
+            refuse_deed(a_claim(state), deed, who(Role.SYSTEM))
+        assert state.value not in caught.value.sentence("zh")
+
+
+@given(st.sampled_from(sorted(NEXT)), st.sampled_from(sorted(Deed)), st.sampled_from(sorted(Role)))
+def test_whoever_took_a_step_that_bars_another_does_not_take_it(
+    pair: tuple[State, Deed], before: Deed, role: Role
+) -> None:
+    state, deed = pair
+    if role not in MAY[deed] or deed in CLAIMANTS:
+        return
+    claim = with_steps(a_claim(state), (before, "s-one"))
+    for actor in (who(role, "s-one"), replace(who(role, "s-other"), resident_id="s-one")):
+        if role is Role.SYSTEM:
+            continue
+        if before in BARRED.get(deed, ()):
+            with pytest.raises(TookPart):
+                refuse_deed(claim, deed, actor)
+        else:
+            refuse_deed(claim, deed, actor)
+
+
+def test_only_the_claimant_or_who_made_it_for_them_completes_or_withdraws() -> None:
+    claim = a_claim(State.RETURNED)
+    made_for = replace(claim, steps=(replace(claim.steps[0], by="s-vic"),))
+    for deed in CLAIMANTS:
+        refuse_deed(made_for, deed, who(Role.VILLAGE_OFFICER, "s-vic"))
+        refuse_deed(made_for, deed, who(Role.RESIDENT, claim.claimant_id))
+        for other in (who(Role.VILLAGE_OFFICER, "s-val"), who(Role.RESIDENT, "v00001r00002")):
+            with pytest.raises(NotTheClaimant):
+                refuse_deed(made_for, deed, other)
+
+
+@pytest.mark.parametrize("deed", [Deed.CONFIRM, Deed.REFUSE])
+def test_what_the_town_verifies_only_the_town_decides(deed: Deed) -> None:
+    claim = a_claim(State.SECOND, rule=rule_of("hon"))
+    refuse_deed(claim, deed, who(Role.TOWN_OFFICER))
+    with pytest.raises(NotAllowed):
+        refuse_deed(claim, deed, who(Role.VILLAGE_OFFICER))
+
+
+def test_a_new_claim_is_made_by_villagers_and_officers() -> None:
+    refuse_role(Deed.MAKE, who(Role.RESIDENT))
+    with pytest.raises(NotAllowed):
+        refuse_role(Deed.MAKE, who(Role.PANEL))
+
+
+def test_a_step_never_leads_where_the_table_does_not() -> None:
+    assert led_to(a_claim(), Deed.ACCEPT, State.PANEL) is State.PANEL
+    with pytest.raises(AssertionError):
+        led_to(a_claim(), Deed.ACCEPT, State.POSTED)
+
+
+@pytest.mark.parametrize("deed", [Deed.UPHOLD, Deed.DISMISS])
+@pytest.mark.parametrize("before", [Deed.ACCEPT, Deed.RETURN, Deed.VOTE, Deed.CONFIRM, Deed.MAKE, Deed.OBJECT])
+def test_who_decided_before_decides_on_no_objection(deed: Deed, before: Deed) -> None:
+    claim = with_steps(a_claim(State.OBJECTED), (before, "s-one"))
+    with pytest.raises(TookPart):
+        refuse_deed(claim, deed, who(Role.VILLAGE_OFFICER, "s-one"))

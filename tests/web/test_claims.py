@@ -1,0 +1,201 @@
+"""Claims in the browser: a villager claims, officers check, the panel votes, a neighbour objects."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import LIVE
+from tests.web.conftest import DESKTOP, sign_in_villager
+from tests.web.demo import Demo
+from tests.web.walk import drawn, entered
+
+TEXT = "帮隔壁老人修好了漏雨的屋顶，忙了一整天。"
+
+
+def as_villager(page: Page, demo: Demo, nth: int = 0) -> Page:
+    leave(page)
+    sign_in_villager(page, demo, nth)
+    page.get_by_role("link", name="申报工分").click()
+    drawn(page)
+    return page
+
+
+def as_officer(page: Page, demo: Demo, role: str, nth: int = 0) -> Page:
+    leave(page)
+    page.set_viewport_size(DESKTOP)
+    entered(page, demo.login(role, nth))
+    page.goto("/console/#claims")
+    drawn(page)
+    return page
+
+
+def leave(page: Page) -> None:
+    if page.url.startswith("http"):
+        page.evaluate("sessionStorage.clear()")
+
+
+def opened(page: Page, queue: str, text: str) -> Locator:
+    """Open the claim of a queue that says this."""
+    page.get_by_label("看哪些").select_option(label=queue)
+    drawn(page)
+    for button in page.get_by_role("button", name="打开").all():
+        button.click()
+        dialog = page.get_by_role("dialog")
+        drawn(page)
+        if dialog.get_by_text(text).count():
+            return dialog
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+        drawn(page)
+    raise AssertionError(queue)
+
+
+def test_a_good_deed_goes_from_the_claim_to_the_notice_and_a_neighbour_objects(page: Page, demo: Demo) -> None:
+    as_villager(page, demo)
+    page.get_by_role("button", name="我要申报").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("申报哪一类").select_option("hlp")
+    form.get_by_label("希望得多少工分").fill("99")
+    form.get_by_label("做了什么").fill(TEXT)
+    form.get_by_role("button", name="提交申报").click()
+    expect(form.get_by_text("应在 500 到 2000 之间")).to_be_visible()
+    form.get_by_label("希望得多少工分").fill("700")
+    form.get_by_role("button", name="提交申报").click()
+    expect(page.get_by_text("3 个工作日内初核")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="待初核")).to_contain_text("700")
+
+    as_officer(page, demo, "village_officer")
+    dialog = opened(page, "待初核", TEXT)
+    dialog.get_by_role("button", name="初核通过", exact=True).click()
+    dialog.get_by_label("公示怎么写").fill("邻里互助：修屋顶")
+    dialog.get_by_role("button", name="确定初核通过").click()
+    expect(dialog.get_by_text("评议中")).to_be_visible()
+    expect(dialog.get_by_role("button", name="同意", exact=True)).to_have_count(0)
+
+    for nth in range(3):
+        as_officer(page, demo, "panel", nth)
+        dialog = opened(page, "评议中", TEXT)
+        dialog.get_by_role("button", name="同意", exact=True).click()
+        dialog.get_by_role("button", name="确定同意").click()
+        expect(dialog.get_by_role("button", name="确定同意")).to_have_count(0)
+        if nth < 2:
+            expect(dialog.get_by_text(f"已有 {nth + 1} 票")).to_be_visible()
+    expect(dialog.get_by_text("公示到")).to_be_visible()
+
+    as_villager(page, demo, 1)
+    page.get_by_role("button", name="村里公示").click()
+    notice = page.get_by_role("listitem").filter(has_text="修屋顶")
+    expect(notice).to_contain_text("700")
+    notice.get_by_role("button", name="提异议").click()
+    page.get_by_role("dialog").get_by_label("哪里不对").fill("那天他在镇上，没有修屋顶")
+    page.get_by_role("button", name="提交异议").click()
+    expect(page.get_by_text("异议已收到")).to_be_visible()
+    expect(notice).to_contain_text("异议处理中")
+
+    as_officer(page, demo, "village_officer", 1)
+    dialog = opened(page, "异议处理中", TEXT)
+    dialog.get_by_role("button", name="异议不成立").click()
+    dialog.get_by_label("理由").fill("两位邻居证明他在")
+    dialog.get_by_role("button", name="确定异议不成立").click()
+    expect(dialog.get_by_text("公示到")).to_be_visible()
+
+    as_villager(page, demo)
+    page.get_by_role("listitem").filter(has_text="公示中").get_by_role("button", name="看经过").click()
+    steps = page.get_by_role("list", name="办理经过").get_by_role("listitem")
+    expect(steps).to_have_count(7)
+    expect(steps.last).to_contain_text("两位邻居证明他在")
+
+
+def test_a_deed_claimed_twice_is_said_and_may_be_another_one(page: Page, demo: Demo) -> None:
+    as_villager(page, demo)
+    for turn in range(2):
+        page.get_by_role("button", name="我要申报").click()
+        form = page.get_by_role("dialog")
+        form.get_by_label("申报哪一类").select_option("pub")
+        form.get_by_label("哪一天的事").fill(str(business_date(LIVE.now())))
+        form.get_by_label("做了什么").fill(f"第 {turn + 1} 次清点选票")
+        form.get_by_role("button", name="提交申报").click()
+        if turn:
+            expect(form.get_by_text("这件事已经申报过了")).to_be_visible()
+            form.get_by_label("这是同一天的另一件事").check()
+            form.get_by_role("button", name="提交申报").click()
+        expect(form).to_have_count(0)
+
+
+def test_a_returned_claim_is_completed_and_one_is_withdrawn(page: Page, demo: Demo) -> None:
+    as_villager(page, demo)
+    page.get_by_role("listitem").filter(has_text="请补充").get_by_role("button", name="看经过").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("status").filter(has_text="荣誉证书")).to_be_visible()
+    dialog.get_by_label("补充说明").fill("证书编号：戴村志愿 2026-17")
+    dialog.get_by_role("button", name="补充好了").click()
+    expect(dialog.get_by_text("待初核")).to_be_visible()
+    dialog.get_by_role("button", name="撤回申报").click()
+    dialog.get_by_role("button", name="确定撤回").click()
+    expect(dialog.get_by_text("已撤回")).to_be_visible()
+
+
+def test_the_desk_begins_with_what_waits(page: Page, demo: Demo) -> None:
+    as_officer(page, demo, "village_officer")
+    page.goto("/console/#home")
+    waits = page.get_by_role("region", name="等着办的申报")
+    waits.get_by_role("button", name="待初核").click()
+    expect(page.get_by_role("heading", name="申报", exact=True)).to_be_visible()
+
+
+def test_an_auditor_reads_and_does_nothing(page: Page, demo: Demo) -> None:
+    as_officer(page, demo, "auditor")
+    page.get_by_label("看哪些").select_option(label="评议中")
+    page.get_by_role("button", name="打开").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("list", name="办理经过")).to_be_visible()
+    expect(dialog.get_by_role("button")).to_have_count(1)
+
+
+def test_an_inspector_goes_from_door_to_door_and_the_panel_votes_once(no_camera: Page, demo: Demo) -> None:
+    page = no_camera
+    entered(page, demo.login("grid_worker"))
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/console/#rounds")
+    drawn(page)
+    page.get_by_role("button", name="开始一轮").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("检查什么").select_option(label="美丽庭院")
+    form.get_by_label("叫什么").fill("秋季美丽庭院")
+    form.get_by_role("button", name="开始", exact=True).click()
+    expect(page.get_by_role("heading", name="秋季美丽庭院")).to_be_visible()
+    homes = households(demo)
+    scan(page, demo.ask("GET", "/v1/me/code", role="resident")["token"])
+    expect(page.get_by_text("请扫门上的户码")).to_be_visible()
+    for number, (home, score) in enumerate(((homes[0], "80 分以上"), (homes[1], "不到 75 分"))):
+        scan(page, home)
+        page.get_by_role("button", name=score).click()
+        page.get_by_role("button", name="记下，下一户").click()
+        expect(page.get_by_text("得 500 工分" if number == 0 else "这次没有得分")).to_be_visible()
+    expect(page.get_by_text("2 / 15")).to_be_visible()
+    scan(page, homes[0])
+    page.get_by_role("button", name="不到 75 分").click()
+    page.get_by_role("button", name="记下，下一户").click()
+    expect(page.get_by_text("已经查过")).to_be_visible()
+    page.get_by_role("button", name="结束这轮检查").click()
+    page.get_by_role("button", name="确定结束").click()
+    expect(page.get_by_text("已结束", exact=True)).to_be_visible()
+    as_officer(page, demo, "panel")
+    page.goto("/console/#rounds")
+    drawn(page)
+    page.get_by_role("button", name="秋季美丽庭院").click()
+    page.get_by_role("button", name="全部同意").click()
+    expect(page.get_by_text("已有 1 票")).to_be_visible()
+
+
+def scan(page: Page, code: str) -> None:
+    page.get_by_label("输入户码").fill(code)
+    page.get_by_role("button", name="查这一户").click()
+
+
+def households(demo: Demo) -> list[str]:
+    """Return the codes of the first doors of the demo's village."""
+    listed = demo.ask("GET", f"/v1/villages/{demo.village_id}/residents?size=100", role="town_officer")["holders"]
+    homes = [one["holder_id"] for one in listed if one["kind"] == "household"][:3]
+    return [demo.ask("GET", f"/v1/holders/{one}/code", role="town_officer")["token"] for one in homes]

@@ -1,0 +1,35 @@
+// What a claim is and which way it went, as the villager's and the officers' pages both show it.
+
+import { count, day, minutesText, stamp } from './format.js'
+import { periodText } from './periods.js'
+import { claimActors, claimDeeds, claimStates, heldWords } from './strings.js'
+import { Chip, Icon, Notice, html } from './ui.js'
+
+export const ClaimState = ({ state }) => {
+  const [text, look] = claimStates[state] ?? [state, '']
+  return html`<${Chip} look=${look}>${text}<//>`
+}
+
+/** When a deed was: a household's period, or a day. */
+export const claimWhen = ({ period, on }) => (period ? periodText(period) : day(`${on}T12:00:00+08:00`))
+
+export const claimDay = (date) => day(`${date}T12:00:00+08:00`)
+
+/** Why points that are due are not paid yet. */
+export const Held = ({ held }) => held && html`<${Notice} look="wait">${heldWords[held] ?? held}<//>`
+
+export const ClaimFacts = ({ claim }) => html`<ul class="facts"><li><${Icon} name="calendar" />${claimWhen(claim)}${claim.minutes > 0 && `，${minutesText(claim.minutes)}`}</li>
+  <li><${Icon} name="leaf" />${count(claim.points)} 工分</li>
+  ${claim.notice_ends && ['notice', 'objected'].includes(claim.state) && html`<li><${Icon} name="bell" />公示到 ${claimDay(claim.notice_ends)}</li>`}</ul>`
+
+function stepLine(step) {
+  if (step.deed === 'vote') return `${step.approve ? '同意' : '不同意'}${step.approve ? `，${count(step.points)} 工分` : ''}`
+  if (step.deed === 'accept') return `建议 ${count(step.points)} 工分`
+  if (['hold', 'drop'].includes(step.deed)) return heldWords[step.reason] ?? ''
+  return ''
+}
+
+/** Every step that was taken, the oldest first: what, when, by whom, why. */
+export const Timeline = ({ claim }) => html`<ol class="timeline" aria-label="办理经过">${claim.steps.map((step) => html`<li key=${step.n} class=${['reject', 'refuse', 'uphold', 'return', 'drop'].includes(step.deed) ? 'timeline__stop' : ''}>
+  <p><strong>${claimDeeds[step.deed] ?? step.deed}</strong> <span class="soft small">${claimActors[step.whose] ?? step.whose} · ${stamp(step.at)}</span></p>
+  ${stepLine(step) && html`<p>${stepLine(step)}</p>`}${step.reason && !['hold', 'drop'].includes(step.deed) && html`<p class="timeline__why">${step.reason}</p>`}</li>`)}</ol>`
