@@ -1,6 +1,6 @@
 """One representative successful request of every route, by the name of its operation."""
 
-from tests.house.plays import boards, claims, identity, media, people, points, sessions, shops, staff
+from tests.house.plays import boards, claims, controls, identity, media, people, points, sessions, shops, staff
 from tests.house.plays.town import PLAYS, Play, Request, Town
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Town",
     "boards",
     "claims",
+    "controls",
     "identity",
     "media",
     "people",
