@@ -71,6 +71,12 @@ def jobs() -> list[Job]:
     return sorted((_job(source) for source in found), key=lambda job: job.name)
 
 
+def queues() -> list[str]:
+    """Return the name of every queue that wakes a job, without the stage's prefix."""
+    found = [r for r in planned(app(), "local") if isinstance(r, SQSEventSource)]
+    return sorted({str(source.queue) for source in found})
+
+
 def _job(source: FunctionEventSubscriber) -> Job:
     woken_by = type(source).__name__
     if isinstance(source, SQSEventSource):

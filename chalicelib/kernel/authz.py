@@ -137,6 +137,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "rules.read_proposals": readers,
         "rules.propose": officers,
         "rules.decide": officers,
+        "controls.read": {Role.AUDITOR: Scope.VILLAGE} | admin,
         "ledger.verify": {Role.AUDITOR: Scope.VILLAGE} | town,
         # activities
         "activities.read": everybody,

@@ -21,8 +21,6 @@ from tests.fakes.wechat import Wechat
 from tests.house.forgetting import forget_everything
 from tests.house.plays.town import Town, a_town
 
-QUEUES = ("identity", "ledger", "boards", "activities", "claims")
-
 
 @pytest.fixture(scope="module")
 def town(ministack: emulator.Emulator) -> Iterator[Town]:
@@ -37,7 +35,7 @@ def town(ministack: emulator.Emulator) -> Iterator[Town]:
         ministack.empty()
         create_tables(storage.client(), settings().table_prefix)
         make_buckets()
-        for queue in QUEUES:
+        for queue in census.queues():
             storage.client("sqs").create_queue(QueueName=settings().table_prefix + queue)
         with Client(census.app()) as client:
             yield a_town(client, fake)

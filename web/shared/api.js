@@ -121,6 +121,8 @@ export const decideProposal = (placeId, id, deed, body) => send('POST', `/v1/pla
 export const startWhatIf = (placeId, id, key) => send('POST', `/v1/places/${part(placeId)}/rule-proposals/${part(id)}/what-if`, { key })
 export const readBudget = (villageId, year) => get(`/v1/villages/${part(villageId)}/budget`, { year })
 export const grantBudget = (villageId, year, asked, key) => send('POST', `/v1/villages/${part(villageId)}/budget/grants`, { query: { year }, body: asked, key })
+export const readControls = (placeId, month) => get(`/v1/places/${part(placeId)}/controls`, { month })
+export const countControls = (placeId, asked, key) => post(`/v1/places/${part(placeId)}/controls`, asked, { key })
 export const listPartners = async (villageId, cursor) => shapes.partnersShown(await get('/v1/partners', { village_id: villageId, cursor }))
 export const createPartner = (asked, key) => post('/v1/partners', asked, { key })
 export const listPartnerKeys = async (id) => shapes.partnerKeysShown(await get(`/v1/partners/${part(id)}`))

@@ -222,6 +222,11 @@ class Claim:
         wanted = set(deeds)
         return {step.by for step in self.steps if step.deed in wanted}
 
+    def actors_for(self) -> set[str]:
+        """Return who let it pass: who accepted or confirmed it, or voted for it."""
+        passing = (Deed.ACCEPT, Deed.CONFIRM, Deed.VOTE)
+        return {step.by for step in self.steps if step.deed in passing and step.approve}
+
     def open_objections(self) -> list[Step]:
         """Return the objections that nobody decided on yet."""
         settled = {step.target for step in self.steps if step.deed in (Deed.UPHOLD, Deed.DISMISS)}

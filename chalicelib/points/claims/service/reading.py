@@ -62,3 +62,8 @@ def count_waiting(ctx: Context, *, village_id: str) -> list[Waiting]:
         escalated[one.state] += one.is_escalated
     found = [Waiting(state, n, overdue[state], escalated[state]) for state, n in total.items()]
     return sorted(found, key=lambda one: (-one.overdue, list(State).index(one.state)))
+
+
+def hands_in(*, claim_id: str) -> set[str]:
+    """Return who let a claim pass: who checked it, confirmed it, or voted for it. One round trip; for jobs."""
+    return load_claim(claim_id=claim_id).actors_for()

@@ -5,21 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityAttended, PointsMoved
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
-from chalicelib.kernel.calendar import business_date, days_of, month_of
+from chalicelib.kernel.calendar import business_date, month_of
 from chalicelib.kernel.context import Context
-from chalicelib.points.ledger.core.accounts import AccountRef, Entry, Kind
-from chalicelib.points.ledger.core.plans import REVERSED
+from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.ledger.core.rulebooks import Book, every_version
 from chalicelib.points.ledger.core.rules import Rule, counter_key
 from chalicelib.points.ledger.core.what_if import PaidDeed, minutes_paid, tally
-from chalicelib.points.ledger.service import rulebooks
+from chalicelib.points.ledger.service import months, rulebooks
 from chalicelib.points.ledger.service.proposals import load_proposal
-from chalicelib.points.ledger.store import entries
 
 KIND = "what_if"
 QUEUE = "ledger"
@@ -55,28 +51,9 @@ def _deeds(village_id: str, month: str, rule: Rule, town: Book, village: Book) -
     """Yield the month's deeds by a rule in the order of posting, but for those that were reversed in it."""
     rates = {one.version: one for one in every_version(rule.code, town=town, village=Book(""))}
     assert village.place_id == village_id
-    found = entries.find_entries(_lines(village_id, month, rule.code)) if rule.code else []
-    for entry in found:
-        if entry is not None and entry.kind is Kind.AWARD:
-            on = dt.date.fromisoformat(entry.on)
-            yield PaidDeed(entry.ref.account_id, on, _minutes(entry, rule, rates), entry.delta.balance)
-
-
-def _lines(village_id: str, month: str, code: str) -> list[tuple[str, str]]:
-    """Return the sources and lines of a month's awards by a rule."""
-    lines: dict[tuple[str, str], None] = {}
-    first, after = days_of(month)
-    for n in range((after - first).days):
-        for recorded in facts.day_of_facts(village_id=village_id, on=first + dt.timedelta(days=n)):
-            fact = recorded.fact
-            if isinstance(fact, ActivityAttended) and fact.rule.partition("@")[0] == code:
-                lines[f"activity#{fact.activity_id}", AccountRef.of_holder(fact.resident_id).account_id] = None
-            if isinstance(fact, PointsMoved) and fact.rule.partition("@")[0] == code:
-                if fact.kind == Kind.AWARD.value:
-                    lines[fact.source, fact.line] = None
-                elif fact.kind == Kind.REVERSAL.value:
-                    lines.pop((fact.source, fact.line.removesuffix(REVERSED)), None)
-    return list(lines)
+    for entry in months.awards_of(village_id=village_id, month=month, rule=rule.code) if rule.code else ():
+        on = dt.date.fromisoformat(entry.on)
+        yield PaidDeed(entry.ref.account_id, on, _minutes(entry, rule, rates), entry.delta.balance)
 
 
 def _minutes(entry: Entry, rule: Rule, rates: dict[int, Rule]) -> int:

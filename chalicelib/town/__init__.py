@@ -1,0 +1,1 @@
+"""The town's own rooms: what looks at all the others."""

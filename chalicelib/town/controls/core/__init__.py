@@ -1,0 +1,1 @@
+"""What the controls count and what they hold to be odd. Pure."""

@@ -1,0 +1,17 @@
+"""How control reports lie in DynamoDB: a village's months, packed."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+
+class ControlRecord(Model):
+    """A village's month: its report as deflated JSON. Counted again, it is replaced."""
+
+    class Meta:
+        table_name = "town_controls"
+
+    village_id = UnicodeAttribute(hash_key=True)
+    month = UnicodeAttribute(range_key=True)
+    body = BinaryAttribute(legacy_encoding=False)

@@ -1,0 +1,126 @@
+"""Counting a village's month of grants, on the first of the next month or when somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chalicelib.foundation.identity.core.ids import NoSuchHolder
+from chalicelib.foundation.identity.service import places, relatives, staff
+from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.core import Part
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+from chalicelib.points.claims.service import reading as claims
+from chalicelib.points.ledger.core.accounts import AccountRef, Entry
+from chalicelib.points.ledger.core.budgets import BudgetUnknown
+from chalicelib.points.ledger.service import budgets, months
+from chalicelib.town.controls.core import grants as core
+from chalicelib.town.controls.core.burning import month_before, months_until
+from chalicelib.town.controls.core.grants import Budget, Grant, Report
+from chalicelib.town.controls.store import reports as store
+
+QUEUE = "controls"
+KIND = "controls"
+CLAIM = "claim#"
+
+
+def start_month(ctx: Context) -> str:
+    """Start to count the month that is over, in every village; return the run's id. Again sends what is not home."""
+    month = month_before(business_date(ctx.now()))
+    return _start(ctx, f"controls-{month}", "", month, places.every_village_id()).run_id
+
+
+def start_counting(ctx: Context, *, place_id: str, month: str, key: str) -> runs.Run:
+    """Start to count a month of a village or town now, once per `key`.
+
+    Raises:
+        NoSuchPlace: there is no such place.
+    """
+    villages = [village.village_id for village in places.villages_in(place_id=place_id)]
+    return _start(ctx, f"controls-{key}", place_id, month, villages)
+
+
+def _start(ctx: Context, run_id: str, place_id: str, month: str, villages: list[str]) -> runs.Run:
+    return runs.fan_out(
+        ctx, run_id=run_id, kind=KIND, queue=QUEUE, place_id=place_id, parts=villages, facts={"month": month}
+    )
+
+
+def do_part(ctx: Context, part: Part) -> None:
+    """Count one village's month; doing it again comes to the same but for what was reversed meanwhile."""
+    month = runs.load_run(run_id=part.run_id).facts["month"]
+    report = count_month(ctx, village_id=part.part, month=month)
+    counts = {
+        "grants": sum(hand.deeds for hand in report.hands),
+        "tied": len(report.tied),
+        "bursts": len(report.bursts),
+    }
+    run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
+    if run.done == run.total:
+        runs.finish_run(run_id=part.run_id)
+
+
+def count_month(ctx: Context, *, village_id: str, month: str) -> Report:
+    """Count a village's month from its facts and entries, keep the report, and return it."""
+    entries = list(months.awards_of(village_id=village_id, month=month))
+    grants = list(_grants(entries))
+    report = Report(
+        village_id=village_id,
+        month=month,
+        made_at=ctx.now(),
+        budgets=_budgets(village_id, month, entries),
+        hands=core.hands_of(grants),
+        tied=core.tied_of(grants, _circles(village_id, {grant.by for grant in grants})),
+        bursts=core.bursts_of(grants),
+        often=core.often_of(grants),
+    )
+    store.commit_report(report)
+    return report
+
+
+def _grants(entries: Iterable[Entry]) -> Iterator[Grant]:
+    """Yield who had a hand in each award: whoever wrote it, and in a claim's all who let it pass."""
+    for entry in entries:
+        hands = {entry.by}
+        if entry.source.startswith(CLAIM):
+            hands = claims.hands_in(claim_id=entry.source.removeprefix(CLAIM))
+        for by in sorted(hands):
+            yield Grant(by, entry.ref.account_id, entry.delta.balance, entry.rule, entry.source, entry.made_at)
+
+
+def _circles(village_id: str, hands: set[str]) -> dict[str, dict[str, str]]:
+    """Return, by person, the accounts of themselves and of those they may not decide on."""
+    found = {}
+    for by, resident_id in _residents(village_id, hands).items():
+        try:
+            circle = relatives.circle_of(resident_id=resident_id)
+        except NoSuchHolder:
+            continue
+        tied = {AccountRef.of_holder(one).account_id: "circle" for one in circle}
+        found[by] = tied | {AccountRef.of_holder(resident_id).account_id: "self"}
+    return found
+
+
+def _residents(village_id: str, hands: set[str]) -> dict[str, str]:
+    """Return who of these people is which resident: officers by their account, villagers by their own id."""
+    found = {by: by for by in hands if by.startswith("v")}
+    town_id = places.load_village(village_id=village_id).town_id
+    cursor = None
+    while True:
+        page = staff.list_staff(town_id=town_id, size=100, cursor=cursor)
+        found |= {one.staff_id: one.resident_id for one in page.rows if one.staff_id in hands and one.resident_id}
+        if page.cursor is None:
+            return found
+        cursor = page.cursor
+
+
+def _budgets(village_id: str, month: str, entries: Iterable[Entry]) -> dict[str, Budget]:
+    """Return the budgets of the months before as they were counted, and this one's as it is now."""
+    before = {one.month: one.budgets[one.month] for one in store.find_reports([village_id], months_until(month))}
+    drawn = sum(entry.delta.balance for entry in entries)
+    try:
+        budget = budgets.load_budget(village_id=village_id, year=int(month[:4]))
+        now = Budget(budget.granted, budget.left, drawn)
+    except BudgetUnknown:
+        now = Budget(0, 0, drawn)
+    return before | {month: now}

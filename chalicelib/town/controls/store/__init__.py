@@ -1,0 +1,1 @@
+"""Control reports in and out of DynamoDB."""

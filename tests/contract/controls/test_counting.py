@@ -1,0 +1,97 @@
+"""A village's month of awards, counted from its books."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.service import relatives
+from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.context import Context
+from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.core.plans import Award
+from chalicelib.points.ledger.core.rules import rule_of
+from chalicelib.points.ledger.service import awards, moves
+from chalicelib.town.controls.service import counting, reading
+from tests.make import ledger, people
+from tests.make.world import World
+
+MONTH = "2026M11"
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def ctx(store: Any, world: World) -> Context:
+    return world.context()
+
+
+def as_officer(ctx: Context, staff_id: str, resident_id: str = "") -> Context:
+    who = Principal(staff_id, frozenset({Role.VILLAGE_OFFICER}), villages=((0, 99_999),), resident_id=resident_id)
+    return replace(ctx, actor=who)
+
+
+def grant(ctx: Context, who: Resident, points: int = 200) -> Award:
+    ref = AccountRef.of_holder(who.resident_id)
+    asked = Award(
+        ref=ref,
+        source=f"desk#{ctx.new_id()}",
+        rule=rule_of("pub"),
+        points=points,
+        on=dt.date(2026, 11, 23),
+        document="村委会记录",
+        budget=(ref.village_id, 2026),
+    )
+    awards.award_points(ctx, award=asked)
+    return asked
+
+
+def test_who_granted_what_is_counted_from_the_books_and_what_was_reversed_is_not(ctx: Context) -> None:
+    village = people.village(ctx)
+    ledger.grant(ctx, 50_000, village_id=village.village_id)
+    one, two = people.resident(ctx, village, 1), people.resident(ctx, village, 2)
+    for n in range(6):
+        officer = as_officer(ctx, f"s{n}")
+        grant(officer, one)
+        grant(officer, two, 100)
+    generous = as_officer(ctx, "s9")
+    for _ in range(5):
+        grant(generous, one, 2_000)
+    mistake = grant(generous, two, 500)
+    moves.reverse(generous, ref=mistake.ref, source=mistake.source, line=mistake.line_id, document="记错了")
+    first = counting.count_month(ctx, village_id=village.village_id, month=MONTH)
+    assert counting.count_month(ctx, village_id=village.village_id, month=MONTH) == first
+    assert {hand.by: hand.points for hand in first.hands} == {f"s{n}": 300 for n in range(6)} | {"s9": 10_000}
+    assert [(one.by, one.deeds) for one in first.often] == [("s9", 5)]
+    month = reading.load_month(place_id=village.town_id, month=MONTH)
+    assert (month.hands[0].hand.by, month.hands[0].odd) == ("s9", ("points", "per_deed", "one_account"))
+    assert month.burned[0].drawn == 11_800
+    assert month.burned[0].left == 50_000 - 11_800
+    assert reading.load_month(place_id=village.village_id, month=MONTH).hands == month.hands
+
+
+def test_an_award_to_a_relative_shows_also_where_they_were_declared_later(ctx: Context) -> None:
+    village = people.village(ctx)
+    ledger.grant(ctx, 50_000, village_id=village.village_id)
+    me, cousin, other = (people.resident(ctx, village, n) for n in (1, 2, 3))
+    mine = replace(ctx, actor=Principal(me.resident_id, frozenset({Role.RESIDENT})))
+    grant(mine, cousin)
+    grant(mine, other)
+    assert counting.count_month(ctx, village_id=village.village_id, month=MONTH).tied == ()
+    relatives.declare(ctx, resident_id=me.resident_id, other_id=cousin.resident_id, relation="sibling")
+    (tied,) = counting.count_month(ctx, village_id=village.village_id, month=MONTH).tied
+    account_id = AccountRef.of_holder(cousin.resident_id).account_id
+    assert (tied.by, tied.account_id, tied.tie) == (me.resident_id, account_id, "circle")
+
+
+def test_a_month_that_nobody_counted_is_empty(ctx: Context) -> None:
+    village = people.village(ctx)
+    month = reading.load_month(place_id=village.village_id, month=MONTH)
+    assert (month.reports, month.hands, month.burned) == ([], [], [])

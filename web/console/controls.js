@@ -1,0 +1,82 @@
+// Controls against favours: who granted what beside the others, ties, bursts, and how the budget burns. A flag is a place to look.
+
+import { countControls, listStaff, readControls } from '../shared/api.js'
+import { count, dateOf, stamp } from '../shared/format.js'
+import { keyring } from '../shared/ids.js'
+import { Button, Chip, Empty, Field, Loaded, Notice, Table, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { RunShown, useRun } from './long-work.js'
+
+const keys = keyring()
+const odd = { points: '总量远高于同行', per_deed: '每笔远高于同行', one_account: '一半以上给了同一户' }
+const ties = { self: '本人', circle: '家人或亲属' }
+
+/** The months that can be looked at: this year's so far and the last one's. */
+function months() {
+  const [year, month] = dateOf().split('-').map(Number)
+  return Array.from({ length: month + 12 }, (_, back) => {
+    const at = year * 12 + month - 1 - back
+    return [`${Math.floor(at / 12)}M${String((at % 12) + 1).padStart(2, '0')}`, `${Math.floor(at / 12)} 年 ${(at % 12) + 1} 月`]
+  })
+}
+
+/** Everybody's name by their staff id; who is not staff is a villager, whom the id stands for. */
+async function namesOfStaff() {
+  const names = {}
+  let cursor = null
+  do {
+    const page = await listStaff(cursor)
+    page.rows.forEach(({ staff_id: id, name }) => { names[id] = name })
+    cursor = page.cursor
+  } while (cursor)
+  return (id) => names[id] ?? (id === 'system' ? '系统' : `村民 ${id.slice(7)}`)
+}
+
+const account = (id) => (id ? `账户 ${id.slice(7)}` : '—')
+
+function Burning({ points }) {
+  return html`<section class="card stack" aria-labelledby="burning"><h2 id="burning">预算还剩多少</h2><ul class="burn">${points.map(({ month, granted, left, even, burns_fast: fast }) => html`<li class="burn__month"><span>${Number(month.slice(5))} 月</span>
+      <span class="burn__bar" aria-hidden="true"><span class=${`burn__left ${fast ? 'burn__left--fast' : ''}`} style=${{ width: `${granted ? Math.max(0, 100 * left / granted) : 0}%` }}></span><span class="burn__even" style=${{ left: `${granted ? 100 * even / granted : 0}%` }}></span></span>
+      <span class="number">剩 ${count(left)}${fast ? html` <${Chip} look="wrong">用得快<//>` : ''}</span></li>`)}</ul>
+    <p class="soft small">竖线是平均用到这个月应剩的数。</p>
+    <${Table} caption="每月预算" columns=${[{ name: '月份', of: ({ month }) => `${Number(month.slice(5))} 月` }, { name: '全年拨入', look: 'right', of: ({ granted }) => count(granted) }, { name: '月末剩余', look: 'right', of: ({ left }) => count(left) }, { name: '当月发出', look: 'right', of: ({ drawn }) => count(drawn) }]} rows=${points} /></section>`
+}
+
+const handColumns = (nameOf, villageOf) => [
+  { name: '经手人', of: ({ by }) => nameOf(by) },
+  { name: '村', of: ({ village_id: id }) => villageOf(id) },
+  { name: '要看一看', of: ({ odd: flags }) => (flags.length ? flags.map((flag) => html`<${Chip} look="wrong">${odd[flag]}<//> `) : '—') },
+  { name: '笔数', look: 'right', of: ({ deeds }) => count(deeds) },
+  { name: '工分', look: 'right', of: ({ points, points_median: middle }) => html`${count(points)}<span class="soft small"> / 中位 ${count(middle)}</span>` },
+  { name: '每笔', look: 'right', of: ({ points_per_deed: each, per_deed_median: middle }) => html`${count(each)}<span class="soft small"> / 中位 ${count(middle)}</span>` },
+  { name: '给了几户', look: 'right', of: ({ accounts }) => count(accounts) },
+  { name: '最多一户占', look: 'right', of: ({ share_percent: share, most_account: who }) => html`${share}%<span class="soft small"> ${account(who)}</span>` },
+]
+
+function Lists({ found, nameOf }) {
+  return html`${found.tied.length > 0 && html`<${Table} caption="给自己、家人或亲属记的" columns=${[{ name: '经手人', of: ({ by }) => nameOf(by) }, { name: '给谁', of: ({ account_id: who, tie }) => `${account(who)}（${ties[tie]}）` }, { name: '工分', look: 'right', of: ({ points }) => count(points) }, { name: '单据', of: ({ source }) => source.split('#')[0] }]} rows=${found.tied} />`}
+    ${found.bursts.length > 0 && html`<${Table} caption="十分钟内连记二十笔以上" columns=${[{ name: '经手人', of: ({ by }) => nameOf(by) }, { name: '笔数', look: 'right', of: ({ deeds }) => count(deeds) }, { name: '工分', look: 'right', of: ({ points }) => count(points) }, { name: '从', of: ({ first_at: at }) => stamp(at) }]} rows=${found.bursts} />`}
+    ${found.often.length > 0 && html`<${Table} caption="同一人给同一户五笔以上" columns=${[{ name: '经手人', of: ({ by }) => nameOf(by) }, { name: '给谁', of: ({ account_id: who }) => account(who) }, { name: '笔数', look: 'right', of: ({ deeds }) => count(deeds) }, { name: '工分', look: 'right', of: ({ points }) => count(points) }]} rows=${found.often} />`}
+    ${found.tied.length + found.bursts.length + found.often.length === 0 && html`<${Notice}>没有给自家人记分、短时间连记，或反复给同一户的情况。<//>`}`
+}
+
+export function Controls({ village, places }) {
+  const [month, setMonth] = useState(months()[0][0])
+  const found = useLoad(() => readControls(village.place_id, month), [village.place_id, month])
+  const names = useLoad(namesOfStaff, [])
+  const [started, setStarted] = useState(null)
+  const run = useRun(started)
+  const start = useDeed(async () => {
+    const body = { month }
+    const { run_id: id } = await countControls(village.place_id, body, keys.keyFor({ ...body, place: village.place_id }))
+    keys.settle()
+    setStarted({ run_id: id, state: 'running', done: 0, total: 1 })
+  })
+  useEffect(() => { if (run?.state === 'done') found.again() }, [run?.state])
+  const villageOf = (id) => places.find(({ place_id: place }) => place === id)?.name ?? id
+  const nameOf = names.value ?? ((id) => id)
+  return html`<div class="stack stack--wide"><div class="row row--apart"><h1>监督</h1><div class="row row--end budget__tools"><${Field} label="月份" value=${month} choices=${months()} onInput=${setMonth} /><${Button} busy=${start.busy} onClick=${start.start}>重新统计<//></div></div>
+    <p class="soft">谁给谁记了多少，和全镇同行比。标出来的只是要看一看的地方，不影响任何人的工分和信用。</p>
+    ${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}${run && html`<${RunShown} run=${run} label="统计">${() => null}<//>`}
+    <${Loaded} from=${found} tall>${(shown) => (shown.counted === 0 ? html`<${Empty} icon="shield" title="这个月还没有统计">每月 2 日自动统计上个月，也可以现在就统计。<//>`
+    : html`<p class="soft small">${stamp(shown.made_at)} 统计</p><${Table} caption="经手人" columns=${handColumns(nameOf, villageOf)} rows=${shown.hands} /><${Lists} found=${shown} nameOf=${nameOf} />${shown.burned.length > 0 && html`<${Burning} points=${shown.burned} />`}`)}<//></div>`
+}
