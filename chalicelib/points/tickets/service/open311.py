@@ -1,0 +1,66 @@
+"""Public tickets for Open311's clients: by village and span, or by id; nothing that was not released."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from chalicelib.foundation.identity.service import places
+from chalicelib.kernel.context import Context
+from chalicelib.points.tickets.core import open311 as core
+from chalicelib.points.tickets.core.refusals import NoSuchTicket
+from chalicelib.points.tickets.core.tickets import Ticket
+from chalicelib.points.tickets.store import tickets as store
+
+ROWS_MAX = 50
+"""Most tickets of an answer, the newest; a client that wants older ones asks again up to the last one's date. Ours."""
+
+
+def find_requests(
+    ctx: Context,
+    *,
+    village_id: str,
+    start: dt.datetime | None,
+    end: dt.datetime | None,
+    codes: Collection[str],
+    statuses: Collection[str],
+) -> list[core.Public]:
+    """Return a village's public tickets of a span, newest first; of some codes or states if given. 2 round trips.
+
+    Raises:
+        InvalidInput: the span is longer than 90 days.
+    """
+    since, until = core.span_of(start, end, ctx.now())
+    page = store.list_public(village_id, since=since, until=until, size=ROWS_MAX, cursor=None)
+    wanted = [one for one in page.rows if _is_wanted(one, codes, statuses)]
+    return public_ones([one.ticket_id for one in wanted])
+
+
+def _is_wanted(ticket: Ticket, codes: Collection[str], statuses: Collection[str]) -> bool:
+    return (not codes or ticket.category.value in codes) and (not statuses or core.status_of(ticket) in statuses)
+
+
+def public_ones(ticket_ids: Sequence[str]) -> list[core.Public]:
+    """Return those of several tickets that are public, with their words. 1 round trip."""
+    return [(ticket, words) for ticket, words in store.find_with_words(ticket_ids) if ticket.is_public]
+
+
+def load_request(*, file: str) -> core.Public:
+    """Return one public ticket, asked for as `v00001t….json`. 1 round trip.
+
+    Raises:
+        OnlyJson: another form is asked for. NoSuchTicket: there is none that is public.
+    """
+    found = public_ones([core.id_in(file)])
+    if not found:
+        raise NoSuchTicket
+    return found[0]
+
+
+def agency_of(*, village_id: str) -> str:
+    """Return the name of a village's committee. 1 round trip.
+
+    Raises:
+        NoSuchPlace: there is no such village.
+    """
+    return f"{places.load_village(village_id=village_id).name}村民委员会"
