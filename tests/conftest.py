@@ -18,6 +18,7 @@ from chalicelib.foundation.partners.store import known  # noqa: E402
 from chalicelib.kernel import storage  # noqa: E402
 from chalicelib.kernel.settings import settings  # noqa: E402
 from chalicelib.points.ledger.service import rulebooks  # noqa: E402
+from chalicelib.points.tickets.service import known as desks  # noqa: E402
 from infra.tables import create_tables  # noqa: E402
 from tests import emulator  # noqa: E402
 from tests.fakes.server import running  # noqa: E402
@@ -52,6 +53,7 @@ def forget_clients() -> None:
     """Drop the process's clients and what it knows, so that all is made anew in the present surroundings."""
     known.forget()
     rulebooks.forget_all()
+    desks.forget_all()
     storage._client.cache_clear()
     storage._session.cache_clear()
 

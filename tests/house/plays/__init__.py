@@ -1,6 +1,6 @@
 """One representative successful request of every route, by the name of its operation."""
 
-from tests.house.plays import boards, identity, media, people, points, sessions, shops, staff
+from tests.house.plays import boards, identity, media, people, points, sessions, shops, staff, tickets
 from tests.house.plays.town import PLAYS, Play, Request, Town
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "sessions",
     "shops",
     "staff",
+    "tickets",
 ]

@@ -76,9 +76,9 @@ def solved(ticket: Ticket, actor: Principal, now: dt.datetime) -> Ticket:
 
 
 def ended(ticket: Ticket, deed: Deed, actor: Principal, now: dt.datetime, *, merged_into: str = "") -> Ticket:
-    """Return the ticket at its end: closed, rejected, merged or withdrawn."""
-    after = moved(ticket, deed, actor, now)
-    return replace(after, ended_at=now, merged_into=merged_into, paused_at=None)
+    """Return the ticket at its end: closed, rejected, merged or withdrawn; the last two nobody else sees any more."""
+    after = replace(moved(ticket, deed, actor, now), ended_at=now, merged_into=merged_into, paused_at=None)
+    return after if after.is_public else replace(after, public_photos=0)
 
 
 def with_the_town(ticket: Ticket, deed: Deed, actor: Principal, now: dt.datetime, *, town_id: str) -> Ticket:
@@ -138,10 +138,10 @@ def rated(ticket: Ticket, deed: Deed, actor: Principal, now: dt.datetime, *, sta
 def shown(ticket: Ticket, actor: Principal, now: dt.datetime, *, public: bool, named: bool) -> Ticket:
     """Return the ticket as its author wants it seen; what is made private is public no more at once."""
     after = replace(moved(ticket, Deed.SHOW, actor, now), public=public, named=named)
-    return after if public else replace(after, released_at=None, public_summary="")
+    return after if public else replace(after, released_at=None, public_summary="", public_photos=0)
 
 
-def released(ticket: Ticket, actor: Principal, now: dt.datetime, *, summary: str) -> Ticket:
+def released(ticket: Ticket, actor: Principal, now: dt.datetime, *, summary: str, photos: int) -> Ticket:
     """Return the ticket as the village sees it.
 
     Raises:
@@ -150,12 +150,12 @@ def released(ticket: Ticket, actor: Principal, now: dt.datetime, *, summary: str
     after = moved(ticket, Deed.RELEASE, actor, now)
     if not ticket.public:
         raise NotPublic
-    return replace(after, released_at=now, public_summary=summary)
+    return replace(after, released_at=now, public_summary=summary, public_photos=photos)
 
 
 def hidden(ticket: Ticket, actor: Principal, now: dt.datetime) -> Ticket:
     """Return the ticket as only its author and its officers see it."""
-    return replace(moved(ticket, Deed.HIDE, actor, now), released_at=None, public_summary="")
+    return replace(moved(ticket, Deed.HIDE, actor, now), released_at=None, public_summary="", public_photos=0)
 
 
 ADOPTION_NEXT: dict[tuple[Adoption, Deed], Adoption] = {

@@ -101,7 +101,7 @@ RIGHTS: dict[Deed, frozenset[Party]] = {
     Deed.RESUME: _HANDLERS | {Party.CLOCK},
     Deed.SOLVE: _HANDLERS,
     Deed.REJECT: _DECIDERS,
-    Deed.PASS_ON: frozenset({Party.OFFICER}),
+    Deed.PASS_ON: _DECIDERS,
     Deed.ESCALATE: frozenset({Party.CLOCK}),
     Deed.MERGE: _DECIDERS,
     Deed.CONFIRM: frozenset({Party.AUTHOR}),

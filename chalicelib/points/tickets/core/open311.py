@@ -10,7 +10,8 @@ import datetime as dt
 from chalicelib.kernel.errors import InvalidInput, NotFound
 from chalicelib.points.tickets.core.tickets import LIVE, Ticket, Words
 
-Public = tuple[Ticket, Words]
+Public = tuple[Ticket, Words, str | None]
+"""A public ticket, its words, and the address of its first photo."""
 SPAN_DAYS = 90
 """How far apart start and end may lie; also what is answered where no dates are asked. Source: GET Service Requests."""
 IDS_MAX = 50

@@ -101,6 +101,20 @@ class MergedIntoNothing(InvalidInput):
     zh, en = "要并入本村另一件还在办或已办好的事。", "Merge it into another ticket of the village that goes on."
 
 
+class TooManyPhotos(InvalidInput):
+    """A ticket holds so many photos."""
+
+    code = "too_many_photos"
+    zh, en = "这件事的照片已经太多了。", "This ticket holds too many photos already."
+
+
+class NotThisTickets(InvalidInput):
+    """Only a ticket's own photos are released with it."""
+
+    code = "photos_of_another_ticket"
+    zh, en = "有一张照片不是这件事里的。", "A photo is not one of this ticket's."
+
+
 class NotASuggestion(Conflict):
     """Only suggestions are adopted."""
 

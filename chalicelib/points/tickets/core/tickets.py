@@ -16,14 +16,15 @@ TEXT_CHARS_MAX = 1_000
 PLACE_CHARS_MAX = 40
 SUMMARY_CHARS = 40
 """How much of the words lists show."""
-PHOTOS_MAX = 6
+PHOTOS_MAX = 90
+"""Most photos of one ticket in all, so that they are looked up in one request; six come with each deed. Ours."""
 EVENTS_MAX = 99
 """Most deeds of one ticket: they are read in one query."""
 EVENTS_FOR_TALK = 70
 """Remarks, questions and new assignments are taken up to here; what is left is for ending the matter."""
 KEY_OFF_MAX = dt.timedelta(days=1)
 """How far a phone's clock may be off. Ours."""
-SOURCE = "ticket"
+SOURCE, PURPOSE = "ticket", "ticket"
 RULE = "opn"
 """The rule by which an adopted suggestion is paid. Source: product.md, 建言献策."""
 
@@ -146,6 +147,7 @@ class Words:
     spot: Spot = Spot()
     media_ids: tuple[str, ...] = ()
     public_text: str = ""
+    public_media: tuple[str, ...] = ()
     fingerprint: str = ""
 
 
@@ -192,6 +194,7 @@ class Ticket:
     merged_into: str = ""
     released_at: dt.datetime | None = None
     public_summary: str = ""
+    public_photos: int = 0
     adoption: Adoption = Adoption.NONE
     adoption_by: str = ""
     adoption_by_resident: str = ""
@@ -234,9 +237,13 @@ class Ticket:
 
 @value
 class Event:
-    """One deed in a ticket's life, once per `key`. `party` is who did it as the author sees it; `by` is their id."""
+    """One deed in a ticket's life, once per `key`, the `nth` of its heads.
+
+    `party` is who did it as the author sees it; `by` is their id.
+    """
 
     key: str
+    nth: int
     deed: str
     at: dt.datetime
     by: str

@@ -104,7 +104,9 @@ def merge(call: Call[MergeAsked, Nothing], ticket_id: str) -> TicketRowShown:
 )
 def release(call: Call[ReleaseAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Let the village see a ticket whose author wants it public."""
-    done = handling.release(call.ctx, ticket_id=ticket_id, text=call.body.text, key=call.key)
+    done = handling.release(
+        call.ctx, ticket_id=ticket_id, text=call.body.text, media_ids=call.body.media_ids, key=call.key
+    )
     return TicketRowShown.of(done, call.ctx.now())
 
 

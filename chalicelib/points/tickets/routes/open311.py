@@ -27,9 +27,8 @@ def requests(call: Call[Nothing, RequestsAsked]) -> RequestsShown:
     """Return a village's public tickets of a span of 90 days at most, newest first; or those of some ids."""
     query = call.query
     if query.ids:
-        return RequestsShown.of(open311.public_ones(query.ids), None)
+        return RequestsShown.of(open311.public_ones(query.ids))
     assert query.jurisdiction_id is not None, "the schema asks for it"
-    agency = open311.agency_of(village_id=query.jurisdiction_id)
     found = open311.find_requests(
         call.ctx,
         village_id=query.jurisdiction_id,
@@ -38,7 +37,7 @@ def requests(call: Call[Nothing, RequestsAsked]) -> RequestsShown:
         codes=query.codes,
         statuses=query.statuses,
     )
-    return RequestsShown.of(found, agency)
+    return RequestsShown.of(found)
 
 
 @doors.door(
@@ -46,5 +45,4 @@ def requests(call: Call[Nothing, RequestsAsked]) -> RequestsShown:
 )
 def request(call: Call[Nothing, ServicesAsked], request_file: str) -> RequestsShown:
     """Return one public ticket, in an array as the standard has it. `request_file` is its id and `.json`."""
-    found = open311.load_request(file=request_file)
-    return RequestsShown.of([found], open311.agency_of(village_id=found[0].village_id))
+    return RequestsShown.of([open311.load_request(file=request_file)])

@@ -6,11 +6,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from chalicelib.foundation.media.schemas import MediaIds
 from chalicelib.kernel.edge import Asked
 from chalicelib.points.tickets.core.clocks import DAYS_MAX
 from chalicelib.points.tickets.core.desks import BY_HAND, Route
 from chalicelib.points.tickets.core.tickets import (
-    PHOTOS_MAX,
     PLACE_CHARS_MAX,
     TEXT_CHARS_MAX,
     Category,
@@ -21,8 +21,6 @@ from chalicelib.points.tickets.core.tickets import (
     is_public_by_default,
 )
 
-MediaId = Annotated[str, Field(pattern=r"^v\d{5}m[0-9a-f-]{36}$")]
-Photos = Annotated[tuple[MediaId, ...], Field(max_length=PHOTOS_MAX)]
 Text = Annotated[str, Field(min_length=2, max_length=TEXT_CHARS_MAX)]
 Remark = Annotated[str, Field(min_length=1, max_length=500)]
 OptionalRemark = Annotated[str, Field(max_length=500)]
@@ -40,7 +38,7 @@ class TicketAsked(Asked):
     place: Annotated[str, Field(max_length=PLACE_CHARS_MAX)] = ""
     latitude: Annotated[float | None, Field(ge=-90, le=90)] = None
     longitude: Annotated[float | None, Field(ge=-180, le=180)] = None
-    media_ids: Photos = ()
+    media_ids: MediaIds = ()
     public: bool | None = None
     named: bool = True
 
@@ -72,7 +70,7 @@ class CommentAsked(Asked):
     """What a ticket's author adds to it."""
 
     text: Remark
-    media_ids: Photos = ()
+    media_ids: MediaIds = ()
 
 
 class RemarkAsked(CommentAsked):
@@ -89,7 +87,7 @@ class StepAsked(Asked):
 
     step: Literal["start", "resume", "solve", "reject", "pass_on"]
     text: OptionalRemark = ""
-    media_ids: Photos = ()
+    media_ids: MediaIds = ()
 
     @model_validator(mode="after")
     def _said(self) -> Self:
@@ -114,9 +112,10 @@ class MergeAsked(Asked):
 
 
 class ReleaseAsked(Asked):
-    """The words that the village reads: the author's, but for names and what is nobody else's business."""
+    """What the village reads and sees: the author's words and photos, but for what is nobody else's business."""
 
     text: Text
+    media_ids: MediaIds = ()
 
 
 class ProposalAsked(Asked):

@@ -122,9 +122,9 @@ class RequestShown(Shown):
     media_url: str | None
 
     @classmethod
-    def of(cls, public: Public, agency: str | None) -> RequestShown:
+    def of(cls, public: Public) -> RequestShown:
         """Show a public ticket."""
-        ticket, words = public
+        ticket, words, media_url = public
         goes_on = core.status_of(ticket) == "open"
         return cls(
             service_request_id=ticket.ticket_id,
@@ -133,7 +133,7 @@ class RequestShown(Shown):
             service_name=CATEGORY_NAMES[ticket.category],
             service_code=ticket.category.value,
             description=words.public_text,
-            agency_responsible=agency,
+            agency_responsible=None,
             service_notice=None,
             requested_datetime=business_time(ticket.raised_at),
             updated_datetime=business_time(ticket.changed_at or ticket.raised_at),
@@ -143,7 +143,7 @@ class RequestShown(Shown):
             zipcode=None,
             lat=core.degrees(words.spot.latitude_e6),
             long=core.degrees(words.spot.longitude_e6),
-            media_url=None,
+            media_url=media_url,
         )
 
 
@@ -151,6 +151,6 @@ class RequestsShown(RootModel[list[RequestShown]]):
     """Requests, newest first."""
 
     @classmethod
-    def of(cls, found: Sequence[Public], agency: str | None) -> RequestsShown:
+    def of(cls, found: Sequence[Public]) -> RequestsShown:
         """Show public tickets."""
-        return cls([RequestShown.of(one, agency) for one in found])
+        return cls([RequestShown.of(one) for one in found])

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
+from chalicelib.foundation.media.core.pictures import View
+from chalicelib.foundation.media.schemas import PictureShown
 from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Shown
@@ -117,7 +120,7 @@ class PublicRowShown(Shown):
             category=ticket.category.value,
             state=ticket.state.value,
             summary=ticket.public_summary,
-            photos=ticket.photos,
+            photos=ticket.public_photos,
             raised_at=business_time(ticket.raised_at),
             name=ticket.public_name,
             adopted=ticket.adoption.value == "adopted",
@@ -144,11 +147,11 @@ class EventShown(Shown):
     party: str
     by: str
     text: str
-    media_ids: list[str]
+    photos: list[PictureShown]
     stars: int | None
 
     @classmethod
-    def of(cls, event: Event, *, whole: bool) -> EventShown:
+    def of(cls, event: Event, views: Mapping[str, View], *, whole: bool) -> EventShown:
         """Show a deed; with `whole` also who did it."""
         return cls(
             deed=event.deed,
@@ -156,7 +159,7 @@ class EventShown(Shown):
             party=event.party,
             by=event.by if whole else "",
             text=event.text,
-            media_ids=list(event.media_ids),
+            photos=_pictures(event.media_ids, views),
             stars=int(event.detail) or None if event.deed in {"confirm", "rate"} else None,
         )
 
@@ -183,7 +186,7 @@ class TicketShown(Shown):
     text: str
     public_text: str
     spot: SpotShown | None
-    media_ids: list[str]
+    photos: list[PictureShown]
     events: list[EventShown]
     may: list[str]
 
@@ -204,10 +207,14 @@ class TicketShown(Shown):
             spot=SpotShown(
                 place=spot.words, latitude=_degrees(spot.latitude_e6), longitude=_degrees(spot.longitude_e6)
             ),
-            media_ids=list(words.media_ids),
-            events=[EventShown.of(event, whole=party is not None and not mine) for event in read.events],
+            photos=_pictures(words.media_ids, read.views),
+            events=[EventShown.of(event, read.views, whole=party is not None and not mine) for event in read.events],
             may=[] if party is None else [deed.value for deed in allowed(ticket, actor)],
         )
+
+
+def _pictures(media_ids: Sequence[str], views: Mapping[str, View]) -> list[PictureShown]:
+    return [PictureShown.of(views[one]) for one in media_ids if one in views]
 
 
 def _degrees(degrees_e6: int | None) -> float | None:

@@ -18,7 +18,6 @@ from chalicelib.points.tickets.core.deeds import Deed
 from chalicelib.points.tickets.core.refusals import TicketChanged
 from chalicelib.points.tickets.core.tickets import RULE, Kind, Ticket
 from chalicelib.points.tickets.service.changing import Step, planned, take
-from chalicelib.points.tickets.store import tickets as store
 
 DOCUMENT = "建议被采纳"
 """What a statement says of it; the suggestion's own words stay in the ticket."""
@@ -62,8 +61,10 @@ def adopt(ctx: Context, *, ticket_id: str, key: str) -> Ticket:
         CapReached: its author was paid for five this month. BudgetSpent, BudgetUnknown: the village can not pay.
         RuleClosed: suggestions earn nothing now. AccountBlocked, AccountUnknown: their points can not move.
     """
+    author: list[str] = []
 
     def change(ticket: Ticket) -> tuple[Deed, Ticket]:
+        author[:] = [ticket.author_id]
         points = points_for(_rule(ctx, ticket)) if ticket.kind is Kind.SUGGESTION else 0
         after = changes.adopted(ticket, Deed.ADOPT, ctx.actor, ctx.now(), points=points)
         refuse_own_cause(ctx, holder_id=ticket.author_id)
@@ -73,9 +74,7 @@ def adopt(ctx: Context, *, ticket_id: str, key: str) -> Ticket:
     try:
         return take(ctx, step, ticket_id=ticket_id, key=key)
     except AccountUnknown:
-        ticket = store.find_ticket(ticket_id)
-        assert ticket is not None, "it was just decided on"
-        open_account(ctx, ref=AccountRef.of_holder(ticket.author_id))
+        open_account(ctx, ref=AccountRef.of_holder(*author))
         return take(ctx, step, ticket_id=ticket_id, key=key)
 
 

@@ -83,7 +83,7 @@ def choose_who_sees(ctx: Context, *, ticket_id: str, public: bool, named: bool, 
         return Deed.SHOW, changes.shown(ticket, ctx.actor, ctx.now(), public=public, named=named)
 
     def also(ticket: Ticket) -> Writes:
-        return Writes() if public else rows.public_text_of(ticket.ticket_id, "")
+        return Writes() if public else rows.public_words_of(ticket.ticket_id, "")
 
     step = Step("show", change, detail=f"{public}|{named}", also=also)
     return take(ctx, step, ticket_id=ticket_id, key=key)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.media.service import pictures
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.keys import fingerprint
@@ -15,8 +17,8 @@ from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.ledger.service.rulebooks import places_of
 from chalicelib.points.tickets.core.deeds import Deed, party_of
-from chalicelib.points.tickets.core.refusals import NoSuchTicket, TicketChanged
-from chalicelib.points.tickets.core.tickets import Event, Ticket
+from chalicelib.points.tickets.core.refusals import NoSuchTicket, TicketChanged, TooManyPhotos
+from chalicelib.points.tickets.core.tickets import PHOTOS_MAX, PURPOSE, Event, Ticket
 from chalicelib.points.tickets.store import rows, tickets as store
 
 TURNS_MAX = 4
@@ -47,18 +49,22 @@ class Step:
 
 
 def take(ctx: Context, step: Step, *, ticket_id: str, key: str) -> Ticket:
-    """Take a step, once per `key`, and return the ticket as it is then. 2 round trips.
+    """Take a step, once per `key`, and return the ticket as it is then.
+
+    2 round trips; one more with photos.
 
     Raises:
         NoSuchTicket: there is none, or none for the acting principal.
         KeyReused: the key did something else.
         TicketChanged: somebody else did something with it at the same moment; nothing was written.
+        InvalidInput: the photos are not there, not one's own, or too many.
         Whatever the step's plan refuses.
     """
     mark = fingerprint("ticket", step.name, ctx.actor.subject, step.text, step.media_ids, step.detail)
     for turn in range(TURNS_MAX):
         ticket, first = store.find_with_event(ticket_id, key)
-        if ticket is None or party_of(ctx.actor, ticket) is None:
+        party = None if ticket is None else party_of(ctx.actor, ticket)
+        if ticket is None or party is None:
             raise NoSuchTicket
         if first is not None:
             if first.fingerprint != mark:
@@ -67,29 +73,48 @@ def take(ctx: Context, step: Step, *, ticket_id: str, key: str) -> Ticket:
         deed, after = step.plan(ticket)
         if turn and not step.patient:
             raise TicketChanged
+        photos = _photos(ctx, step, ticket)
+        _withdraw_photos(ctx, ticket, after)
+        after = replace(after, photos=ticket.photos + len(step.media_ids))
+        event = Event(
+            key,
+            after.version,
+            deed.value,
+            ctx.now(),
+            ctx.actor.subject,
+            party.value,
+            mark,
+            step.text,
+            step.media_ids,
+            step.detail,
+        )
         try:
-            commit(_writes(ctx, step, ticket, after, Event(key, deed.value, ctx.now(), "", "", mark)))
+            commit(_writes(ctx, step, ticket, after, event).merge(photos))
         except (AlreadyDone, Stale):
             continue
         return after
     raise TicketChanged
 
 
-def _writes(ctx: Context, step: Step, before: Ticket, after: Ticket, bare: Event) -> Writes:
+def _photos(ctx: Context, step: Step, ticket: Ticket) -> Writes:
+    """Return the writes that make a step's photos the ticket's. 1 round trip, none without photos."""
+    if ticket.photos + len(step.media_ids) > PHOTOS_MAX:
+        fault = {"field": "media_ids", "code": TooManyPhotos.code, "zh": TooManyPhotos.zh, "en": TooManyPhotos.en}
+        raise TooManyPhotos(fields=[fault])
+    pictures.load_pictures(ctx, media_ids=step.media_ids, by=ctx.actor.subject, purpose=PURPOSE)
+    return pictures.prepare_attach(ctx, media_ids=step.media_ids, subject=ticket.ticket_id)
+
+
+def _withdraw_photos(ctx: Context, before: Ticket, after: Ticket) -> None:
+    """Take a ticket's photos from the public before the ticket itself, so that what breaks off shows too little."""
+    if before.public_photos and not after.public_photos:
+        words = rows.find_words(before.ticket_id)
+        assert words is not None
+        pictures.withdraw(ctx, media_ids=words.public_media)
+
+
+def _writes(ctx: Context, step: Step, before: Ticket, after: Ticket, event: Event) -> Writes:
     """Return a step's writes: the deed as guard, the head in the place of what was seen, and what goes with them."""
-    party = party_of(ctx.actor, before)
-    assert party is not None
-    event = Event(
-        bare.key,
-        bare.deed,
-        bare.at,
-        ctx.actor.subject,
-        party.value,
-        bare.fingerprint,
-        step.text,
-        step.media_ids,
-        step.detail,
-    )
 
     def replay(image: Any) -> Exception:
         first = rows.event_of(image)

@@ -11,11 +11,12 @@ from chalicelib.foundation.facts.core import (
     TicketRejected,
     TicketSolved,
 )
+from chalicelib.foundation.media.service import pictures
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.tickets.core import changes
 from chalicelib.points.tickets.core.deeds import Deed
-from chalicelib.points.tickets.core.refusals import MergedIntoNothing
+from chalicelib.points.tickets.core.refusals import MergedIntoNothing, NotThisTickets
 from chalicelib.points.tickets.core.tickets import Ticket, summary_of
 from chalicelib.points.tickets.service.changing import Step, planned, take, town_of
 from chalicelib.points.tickets.store import rows, tickets as store
@@ -100,7 +101,7 @@ def reject(ctx: Context, *, ticket_id: str, text: str, key: str) -> Ticket:
 
 
 def pass_on(ctx: Context, *, ticket_id: str, text: str, key: str) -> Ticket:
-    """Pass a ticket to the town, and say why: it is not the village's to solve. One round trip more cold."""
+    """Pass a ticket to the town, or as the town take it, and say why. One round trip more cold."""
 
     def change(ticket: Ticket) -> tuple[Deed, Ticket]:
         town_id = town_of(ticket.village_id)
@@ -133,21 +134,33 @@ def merge(ctx: Context, *, ticket_id: str, into: str, text: str = "", key: str) 
     return take(ctx, step, ticket_id=ticket_id, key=key)
 
 
-def release(ctx: Context, *, ticket_id: str, text: str, key: str) -> Ticket:
+def release(ctx: Context, *, ticket_id: str, text: str, media_ids: tuple[str, ...] = (), key: str) -> Ticket:
     """Let the village see a ticket, in the words `text`: its author's, but for what is nobody else's business.
+
+    With those of its photos that may be seen; they cost three round trips more.
 
     Raises:
         NotPublic: its author does not want it.
+        NotThisTickets: a photo is not this ticket's.
     """
 
     def change(ticket: Ticket) -> tuple[Deed, Ticket]:
-        after = changes.released(ticket, ctx.actor, ctx.now(), summary=summary_of(text))
+        after = changes.released(ticket, ctx.actor, ctx.now(), summary=summary_of(text), photos=len(media_ids))
+        found = pictures.find_pictures(media_ids=media_ids)
+        if any(one is None or one.subject != ticket_id for one in found):
+            zh, en = NotThisTickets.zh, NotThisTickets.en
+            raise NotThisTickets(fields=[{"field": "media_ids", "code": NotThisTickets.code, "zh": zh, "en": en}])
         return Deed.RELEASE, after
 
     def also(ticket: Ticket) -> Writes:
-        return rows.public_text_of(ticket.ticket_id, text).merge(_audited(ctx, ticket, "release"))
+        words = rows.public_words_of(ticket.ticket_id, text, media_ids)
+        return words.merge(_audited(ctx, ticket, "release"))
 
-    return take(ctx, Step("release", change, text, also=also), ticket_id=ticket_id, key=key)
+    step = Step("release", change, text, detail=",".join(media_ids), also=also)
+    ticket = take(ctx, step, ticket_id=ticket_id, key=key)
+    if ticket.public_photos:
+        pictures.release(ctx, media_ids=media_ids)
+    return ticket
 
 
 def hide(ctx: Context, *, ticket_id: str, key: str) -> Ticket:
@@ -155,7 +168,7 @@ def hide(ctx: Context, *, ticket_id: str, key: str) -> Ticket:
     plan = planned(Deed.HIDE, lambda ticket, now: changes.hidden(ticket, ctx.actor, now), ctx)
 
     def also(ticket: Ticket) -> Writes:
-        return rows.public_text_of(ticket.ticket_id, "").merge(_audited(ctx, ticket, "hide"))
+        return rows.public_words_of(ticket.ticket_id, "").merge(_audited(ctx, ticket, "hide"))
 
     return take(ctx, Step("hide", plan, also=also), ticket_id=ticket_id, key=key)
 

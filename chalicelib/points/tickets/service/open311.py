@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from chalicelib.foundation.identity.service import places
+from chalicelib.foundation.media.service import pictures
 from chalicelib.kernel.context import Context
 from chalicelib.points.tickets.core import open311 as core
 from chalicelib.points.tickets.core.refusals import NoSuchTicket
@@ -41,8 +41,12 @@ def _is_wanted(ticket: Ticket, codes: Collection[str], statuses: Collection[str]
 
 
 def public_ones(ticket_ids: Sequence[str]) -> list[core.Public]:
-    """Return those of several tickets that are public, with their words. 1 round trip."""
-    return [(ticket, words) for ticket, words in store.find_with_words(ticket_ids) if ticket.is_public]
+    """Return those of several tickets that are public, with their words. 1 round trip, one more with photos."""
+    found = [(ticket, words) for ticket, words in store.find_with_words(ticket_ids) if ticket.is_public]
+    first = [words.public_media[0] for _, words in found if words.public_media]
+    shown = {one.media_id: one for one in pictures.find_pictures(media_ids=first) if one is not None and one.released}
+    links = {media_id: pictures.address_of(one, size=pictures.LARGE) for media_id, one in shown.items()}
+    return [(ticket, words, links.get(next(iter(words.public_media), ""))) for ticket, words in found]
 
 
 def load_request(*, file: str) -> core.Public:
@@ -55,12 +59,3 @@ def load_request(*, file: str) -> core.Public:
     if not found:
         raise NoSuchTicket
     return found[0]
-
-
-def agency_of(*, village_id: str) -> str:
-    """Return the name of a village's committee. 1 round trip.
-
-    Raises:
-        NoSuchPlace: there is no such village.
-    """
-    return f"{places.load_village(village_id=village_id).name}村民委员会"

@@ -10,6 +10,7 @@ from chalicelib.foundation.facts.core import TicketRaised
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import NotActive, Status
 from chalicelib.foundation.identity.service import people
+from chalicelib.foundation.media.service import pictures
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.keys import fingerprint
@@ -25,11 +26,12 @@ def raise_ticket(ctx: Context, *, saying: Saying, key: str, author_id: str = "")
     """Raise a ticket, once per `key`: the acting villager's, or `author_id`'s where an officer writes it down for them.
 
     It goes to the desk that its village chose for the category, or waits to be assigned; its clock starts. 2 round
-    trips; one more in a process that does not know the village's desks.
+    trips; one more with photos, and one in a process that does not know the village's desks.
 
     Raises:
         NoSuchHolder, NotActive: nobody active in the roster says it.
         KeyInvalid: the key was made more than a day ago, or in days to come.
+        InvalidInput: the photos are not there, or not one's own.
         KeyReused: the key raised something else.
     """
     who = author_id or ctx.actor.subject
@@ -51,6 +53,7 @@ def raise_ticket(ctx: Context, *, saying: Saying, key: str, author_id: str = "")
 
     words = Words(saying.text, saying.spot, saying.media_ids, fingerprint=mark)
     writes = rows.creation_of(ticket_id, words, refusal=replay)
+    writes.merge(pictures.prepare_attach(ctx, media_ids=saying.media_ids, subject=ticket_id))
     writes.merge(store.creation_of(ticket, refusal=lambda _: KeyReused()))
     fact = TicketRaised(ticket_id, who, ticket.kind.value)
     writes.merge(facts.prepare_fact(ctx, village_id=ticket.village_id, fact=fact))
@@ -77,6 +80,7 @@ def _new(ctx: Context, ticket_id: str, author_id: str, saying: Saying) -> Ticket
         raise NoSuchHolder
     if holder.status is not Status.ACTIVE:
         raise NotActive
+    pictures.load_pictures(ctx, media_ids=saying.media_ids, by=ctx.actor.subject, purpose=core.PURPOSE)
     now, village_id = ctx.now(), ticket_id[:6]
     route = known_desks(ctx, village_id=village_id).route(saying.category)
     due_on, estimated = clocks.deadline(now, route.days)

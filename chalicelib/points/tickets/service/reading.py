@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from chalicelib.foundation.media.core.pictures import View
+from chalicelib.foundation.media.service import pictures
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
 from chalicelib.points.tickets.core import reading as core
-from chalicelib.points.tickets.core.deeds import party_of
+from chalicelib.points.tickets.core.deeds import Party, party_of
 from chalicelib.points.tickets.core.desks import DESK_ROLES
 from chalicelib.points.tickets.core.refusals import NoSuchTicket
 from chalicelib.points.tickets.core.tickets import Ticket
@@ -14,7 +18,7 @@ from chalicelib.points.tickets.store import rows, tickets as store
 
 
 def read_ticket(ctx: Context, *, ticket_id: str) -> core.Read:
-    """Return a ticket as the acting principal may read it. 2 round trips.
+    """Return a ticket as the acting principal may read it. 2 round trips, one more with photos.
 
     Raises:
         NoSuchTicket: there is none for them.
@@ -27,7 +31,15 @@ def read_ticket(ctx: Context, *, ticket_id: str) -> core.Read:
         raise NoSuchTicket
     words, events = rows.find_rows(ticket_id)
     assert words is not None, "a ticket's words and its head were written together"
-    return core.read_by(party, ticket, words, events)
+    read = core.read_by(party, ticket, words, events)
+    return replace(read, views=_views(read)) if read.media_ids else read
+
+
+def _views(read: core.Read) -> dict[str, View]:
+    """Return a ticket's photos as a party may see them. 1 round trip."""
+    found = pictures.find_pictures(media_ids=read.media_ids)
+    officer = read.party not in {None, Party.AUTHOR}
+    return {one.media_id: pictures.view_of(one, officer=officer) for one in found if one is not None}
 
 
 def list_own(ctx: Context, *, size: int, cursor: str | None) -> Page[Ticket]:

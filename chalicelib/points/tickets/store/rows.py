@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.writes import Refusal, Writes
@@ -22,6 +23,7 @@ def words_of(record: TicketRowRecord | None) -> Words | None:
         spot=Spot(record.place or "", record.latitude_e6, record.longitude_e6),
         media_ids=tuple(record.media or ()),
         public_text=record.public_text or "",
+        public_media=tuple(record.public_media or ()),
         fingerprint=record.fingerprint,
     )
 
@@ -32,6 +34,7 @@ def event_of(record: TicketRowRecord | None) -> Event | None:
         return None
     return Event(
         key=record.row,
+        nth=record.nth or 0,
         deed=record.deed or "",
         at=dt.datetime.fromisoformat(record.at or ""),
         by=record.by or "",
@@ -49,7 +52,7 @@ def find_rows(ticket_id: str) -> tuple[Words | None, list[Event]]:
     rows = [TicketRowRecord.from_raw_data(item) for item in page.rows]
     words = next((words_of(row) for row in rows if row.row == WORDS), None)
     events = [event_of(row) for row in rows if row.row != WORDS]
-    return words, sorted((one for one in events if one is not None), key=lambda one: (one.at, one.key))
+    return words, sorted((one for one in events if one is not None), key=lambda one: one.nth)
 
 
 def creation_of(ticket_id: str, words: Words, refusal: Refusal) -> Writes:
@@ -67,10 +70,16 @@ def creation_of(ticket_id: str, words: Words, refusal: Refusal) -> Writes:
     return Writes().create(record, refusal=refusal, guard=True)
 
 
-def public_text_of(ticket_id: str, text: str) -> Writes:
-    """Return the write of what the public reads of a ticket; an empty text is taken away."""
-    field = TicketRowRecord.public_text
-    return Writes().update(TicketRowRecord, ticket_id, WORDS, actions=[field.set(text) if text else field.remove()])
+def find_words(ticket_id: str) -> Words | None:
+    """Return a ticket's words as they are now, or None; one round trip."""
+    return words_of(storage.find(TicketRowRecord, ticket_id, WORDS, consistent=True))
+
+
+def public_words_of(ticket_id: str, text: str, media_ids: Sequence[str] = ()) -> Writes:
+    """Return the write of what the public reads and sees of a ticket; an empty text is taken away."""
+    said, seen = TicketRowRecord.public_text, TicketRowRecord.public_media
+    actions = [said.set(text) if text else said.remove(), seen.set(list(media_ids)) if media_ids else seen.remove()]
+    return Writes().update(TicketRowRecord, ticket_id, WORDS, actions=actions)
 
 
 def creation_of_event(ticket_id: str, event: Event, refusal: Refusal) -> Writes:
@@ -81,6 +90,7 @@ def creation_of_event(ticket_id: str, event: Event, refusal: Refusal) -> Writes:
         fingerprint=event.fingerprint,
         text=event.text or None,
         media=list(event.media_ids) or None,
+        nth=event.nth,
         deed=event.deed,
         at=event.at.astimezone(dt.UTC).isoformat(),
         by=event.by,
