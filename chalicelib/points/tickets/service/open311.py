@@ -9,8 +9,8 @@ from chalicelib.foundation.media.service import pictures
 from chalicelib.kernel.context import Context
 from chalicelib.points.tickets.core import open311 as core
 from chalicelib.points.tickets.core.refusals import NoSuchTicket
-from chalicelib.points.tickets.core.tickets import Ticket
-from chalicelib.points.tickets.store import tickets as store
+from chalicelib.points.tickets.core.tickets import Ticket, Words
+from chalicelib.points.tickets.store import rows, tickets as store
 
 ROWS_MAX = 50
 """Most tickets of an answer, the newest; a client that wants older ones asks again up to the last one's date. Ours."""
@@ -25,7 +25,9 @@ def find_requests(
     codes: Collection[str],
     statuses: Collection[str],
 ) -> list[core.Public]:
-    """Return a village's public tickets of a span, newest first; of some codes or states if given. 2 round trips.
+    """Return a village's public tickets of a span, newest first; of some codes or states if given.
+
+    2 round trips, one more with photos.
 
     Raises:
         InvalidInput: the span is longer than 90 days.
@@ -33,7 +35,8 @@ def find_requests(
     since, until = core.span_of(start, end, ctx.now())
     page = store.list_public(village_id, since=since, until=until, size=ROWS_MAX, cursor=None)
     wanted = [one for one in page.rows if _is_wanted(one, codes, statuses)]
-    return public_ones([one.ticket_id for one in wanted])
+    words = rows.find_words_of([one.ticket_id for one in wanted])
+    return _with_photos([(one, said) for one, said in zip(wanted, words, strict=True) if said and said.public_text])
 
 
 def _is_wanted(ticket: Ticket, codes: Collection[str], statuses: Collection[str]) -> bool:
@@ -42,7 +45,11 @@ def _is_wanted(ticket: Ticket, codes: Collection[str], statuses: Collection[str]
 
 def public_ones(ticket_ids: Sequence[str]) -> list[core.Public]:
     """Return those of several tickets that are public, with their words. 1 round trip, one more with photos."""
-    found = [(ticket, words) for ticket, words in store.find_with_words(ticket_ids) if ticket.is_public]
+    return _with_photos([(ticket, words) for ticket, words in store.find_with_words(ticket_ids) if ticket.is_public])
+
+
+def _with_photos(found: Sequence[tuple[Ticket, Words]]) -> list[core.Public]:
+    """Return public tickets with the address of each one's first photo. 1 round trip where there are photos."""
     first = [words.public_media[0] for _, words in found if words.public_media]
     shown = {one.media_id: one for one in pictures.find_pictures(media_ids=first) if one is not None and one.released}
     links = {media_id: pictures.address_of(one, size=pictures.LARGE) for media_id, one in shown.items()}
