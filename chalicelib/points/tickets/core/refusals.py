@@ -115,6 +115,16 @@ class NotThisTickets(InvalidInput):
     zh, en = "有一张照片不是这件事里的。", "A photo is not one of this ticket's."
 
 
+class WordsRefused(InvalidInput):
+    """The words can not be made public as they are; only those that are meant for the public are judged."""
+
+    code = "words_refused"
+    zh, en = (
+        "有的话不适合公开，请换个说法，或者选“只给村里看”。",
+        "Some words are not fit for the public; say it otherwise.",
+    )
+
+
 class NotASuggestion(Conflict):
     """Only suggestions are adopted."""
 

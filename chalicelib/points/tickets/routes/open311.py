@@ -24,7 +24,10 @@ def services(call: Call[Nothing, ServicesAsked]) -> ServicesShown:
 
 @doors.door("GET", "/v1/open311/requests.json", verb="tickets.read_public", query=RequestsAsked, shown=RequestsShown)
 def requests(call: Call[Nothing, RequestsAsked]) -> RequestsShown:
-    """Return a village's public tickets of a span of 90 days at most, newest first; or those of some ids."""
+    """Return the fifty newest public tickets of a village's span of 90 days at most; or those of some ids.
+
+    Codes and states choose among these; for what is older, ask again with an earlier `end_date`.
+    """
     query = call.query
     if query.ids:
         return RequestsShown.of(open311.public_ones(query.ids))

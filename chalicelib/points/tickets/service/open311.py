@@ -25,7 +25,7 @@ def find_requests(
     codes: Collection[str],
     statuses: Collection[str],
 ) -> list[core.Public]:
-    """Return a village's public tickets of a span, newest first; of some codes or states if given.
+    """Return the newest public tickets of a village's span; of those, the ones of some codes or states if given.
 
     2 round trips, one more with photos.
 
@@ -62,7 +62,8 @@ def load_request(*, file: str) -> core.Public:
     Raises:
         OnlyJson: another form is asked for. NoSuchTicket: there is none that is public.
     """
-    found = public_ones([core.id_in(file)])
+    ticket_id = core.id_in(file)
+    found = public_ones([ticket_id]) if ticket_id else []
     if not found:
         raise NoSuchTicket
     return found[0]

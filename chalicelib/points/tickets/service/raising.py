@@ -11,26 +11,33 @@ from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import NotActive, Status
 from chalicelib.foundation.identity.service import people
 from chalicelib.foundation.media.service import pictures
+from chalicelib.foundation.moderation import service as moderation
+from chalicelib.foundation.moderation.core import Suggest
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import AlreadyDone, commit
 from chalicelib.points.tickets.core import clocks, tickets as core
 from chalicelib.points.tickets.core.desks import BY_HAND
+from chalicelib.points.tickets.core.refusals import WordsRefused
 from chalicelib.points.tickets.core.tickets import Level, Saying, State, Ticket, Words
 from chalicelib.points.tickets.service.known import known_desks
 from chalicelib.points.tickets.store import rows, tickets as store
+
+FORUM = 3
+"""WeChat's scene of what is said before others."""
 
 
 def raise_ticket(ctx: Context, *, saying: Saying, key: str, author_id: str = "") -> Ticket:
     """Raise a ticket, once per `key`: the acting villager's, or `author_id`'s where an officer writes it down for them.
 
     It goes to the desk that its village chose for the category, or waits to be assigned; its clock starts. 2 round
-    trips; one more with photos, and one in a process that does not know the village's desks.
+    trips; one more where it is meant for the public, one with photos, one where the desks are not known.
 
     Raises:
         NoSuchHolder, NotActive: nobody active in the roster says it.
         KeyInvalid: the key was made more than a day ago, or in days to come.
+        WordsRefused: they are meant for the public, and not fit for it.
         InvalidInput: the photos are not there, or not one's own.
         KeyReused: the key raised something else.
     """
@@ -74,6 +81,16 @@ def _told(saying: Saying) -> tuple[object, ...]:
     return (saying.kind, saying.category, saying.text, *place, saying.media_ids, saying.public, saying.named)
 
 
+def _refuse_risky(ctx: Context, author_id: str, text: str) -> None:
+    """Let words be kept for the public that may be read by it; what is doubtful the officer who releases it judges.
+
+    What stays between its author and the officers is put before nobody else.
+    """
+    if moderation.check_text(ctx, text=text, person_id=author_id, scene=FORUM).suggest is Suggest.RISKY:
+        fault = {"field": "text", "code": WordsRefused.code, "zh": WordsRefused.zh, "en": WordsRefused.en}
+        raise WordsRefused(fields=[fault])
+
+
 def _new(ctx: Context, ticket_id: str, author_id: str, saying: Saying) -> Ticket:
     holder = people.find_holder(holder_id=author_id)
     if holder is None or holder.kind != "resident":
@@ -81,6 +98,8 @@ def _new(ctx: Context, ticket_id: str, author_id: str, saying: Saying) -> Ticket
     if holder.status is not Status.ACTIVE:
         raise NotActive
     pictures.load_pictures(ctx, media_ids=saying.media_ids, by=ctx.actor.subject, purpose=core.PURPOSE)
+    if saying.public:
+        _refuse_risky(ctx, author_id, saying.text)
     now, village_id = ctx.now(), ticket_id[:6]
     route = known_desks(ctx, village_id=village_id).route(saying.category)
     due_on, estimated = clocks.deadline(now, route.days)
