@@ -66,6 +66,14 @@ export const ticketDesks = (villageId) => get(`/v1/villages/${part(villageId)}/t
 export const setTicketDesks = (villageId, body) => send('PUT', `/v1/villages/${part(villageId)}/ticket-desks`, { body })
 export const ticketFigures = (villageId, year) => get(`/v1/villages/${part(villageId)}/ticket-statistics`, { year })
 export const countTickets = (villageId, year) => send('POST', `/v1/villages/${part(villageId)}/ticket-statistics`, { query: { year } })
+// Pictures and evidence files
+export const announceMedia = (asked, key) => post('/v1/media', asked, { key })
+export const mediaSent = (id) => send('POST', `/v1/media/${part(id)}/ready`)
+export const readMedia = (id) => get(`/v1/media/${part(id)}`)
+
+// What waits for a person to look at it
+export const listReviews = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/reviews`, { cursor })
+export const reviewFigures = (villageId) => get(`/v1/villages/${part(villageId)}/reviews/figures`)
 
 // The partner shop's till
 export const shopMe = () => get('/v1/partner/me')
