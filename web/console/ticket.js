@@ -108,7 +108,7 @@ function Deeds({ ticket, villageId, session, onDone }) {
   const Form = forms[doing]
   if (Form) return html`<${Form} ticket=${ticket} villageId=${villageId} onDone=${done} onBack=${back} />`
   if (ends[doing]) return html`<${Step} ticket=${ticket} villageId=${villageId} step=${doing} onDone=${done} onBack=${back} />`
-  const open = [['assign', '分派'], ['solve', '办好了'], ['resume', '不等了，接着办'], ['pass_on', '转到镇里'], ['reject', '不予办理'], ['merge', '合并重复'], ['release', head.released ? '改公开的文字' : '公开给全村']].filter(([deed]) => may.includes(deed) && (deed !== 'release' || head.public))
+  const open = [['assign', '分派'], ['solve', '办好了'], ['resume', '不等了，接着办'], ['pass_on', '转到镇里'], ['reject', '不予办理'], ['merge', '合并重复'], ['release', head.released ? '改公开的文字' : '公开给全村']].filter(([deed]) => may.includes(deed) && (deed !== 'release' || head.public) && (deed !== 'assign' || head.level === 'village'))
   return html`<div class="stack stack--tight"><${Refused} deed=${act} /><div class="row">${may.includes('start') && html`<${Button} kind="main" busy=${act.busy} onClick=${() => act.start('steps', { step: 'start' }, '开始办理')}>我来办<//>`}
       ${open.map(([deed, text]) => html`<${Button} kind=${deed === 'solve' ? 'grow' : ''} onClick=${() => setDoing(deed)}>${text}<//>`)}${head.released && may.includes('hide') && html`<${Button} busy=${act.busy} onClick=${() => act.start('hiding', null, '不再公开')}>不再公开<//>`}</div>
     <${Adoption} ticket=${ticket} session=${session} onDone=${onDone} /><${Talk} key=${ticket.events.length} ticket=${ticket} villageId=${villageId} onDone=${onDone} /></div>`
@@ -121,7 +121,7 @@ export function TicketDialog({ id, session, onClose }) {
     const timer = clockOf(head)
     const seen = head.released ? ['已公开', 'good'] : head.public ? ['本人愿意公开，等审核', 'wait'] : ['不公开', '']
     return html`<div class="stack"><div class="row"><${StateChip} state=${head.state} />${timer && html`<${Chip} look=${timer[1]}>${timer[0]}<//>`}${head.level === 'town' && html`<${Chip} look="warm">镇里在办<//>`}<${Chip} look=${seen[1]}>${seen[0]}<//>${head.reopened > 0 && html`<${Chip} look="wrong">第 ${head.reopened} 次重办<//>`}</div>
-      <p class="soft">${head.masked_name} · ${kindText(head)}${head.desk && ` · ${roleNames[head.desk]}办`}${head.by_officer && ' · 村里代写'}</p><${Said} ticket=${shown} />
+      <p class="soft">${head.masked_name} · ${kindText(head)}${head.desk && head.level === 'village' && ` · ${roleNames[head.desk]}办`}${head.by_officer && ' · 村里代写'}</p><${Said} ticket=${shown} />
       ${head.released && shown.public_text !== shown.text && html`<p class="soft">公开的文字：${shown.public_text}</p>`}
       <${Deeds} ticket=${shown} villageId=${id.slice(0, 6)} session=${session} onDone=${ticket.again} /><h3>办理经过</h3><${Timeline} ticket=${shown} /></div>`
   }}<//><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`

@@ -54,7 +54,7 @@ function DesksForm({ found, village, writes, onSaved }) {
   })
   const put = (category, more) => setRoutes(routes.map((route) => (route.category === category ? { ...route, ...more } : route)))
   return html`<div class="stack"><p class="soft">村民提的事按类别分给谁、几个工作日办好。超过期限，夜里自动转到镇里。</p>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
-    <ul class="stack">${routes.map(({ category, desk, days }) => html`<li class="card card--flat form" key=${category}><strong class="form__all">${ticketCategories[category]}</strong>
+    <ul class="tiles tiles--wide">${routes.map(({ category, desk, days }) => html`<li class="card card--flat form" key=${category}>
       <${Field} label=${`${ticketCategories[category]}：分给谁`} value=${desk} choices=${[...deskRoles.map((role) => [role, roleNames[role]]), [BY_HAND, '由村干部逐件分派']]} onInput=${(value) => put(category, { desk: value })} /><${Field} label=${`${ticketCategories[category]}：几个工作日`} type="number" min="1" max="15" inputmode="numeric" value=${days} onInput=${(value) => put(category, { days: value })} /></li>`)}</ul>
     ${writes && html`<div class="row row--end"><${Button} kind="main" busy=${save.busy} onClick=${save.start}>存好<//></div>`}</div>`
 }

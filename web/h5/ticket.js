@@ -75,7 +75,7 @@ function Own({ ticket, villageId, onChange }) {
     ${can('reopen') && html`<${Button} big wide onClick=${() => setDoing('reopen')}>没办好，要求重办<//>`}
     ${can('rate') && !head.stars && html`<${Button} big wide onClick=${() => setDoing('judge')}>评一评<//>`}
     <h3>办理经过</h3><${Timeline} ticket=${ticket} mine />
-    ${can('comment') && html`<${Button} big wide onClick=${() => setDoing('say')}>补充说一句<//>`}
+    ${can('comment') && !can('answer') && html`<${Button} big wide onClick=${() => setDoing('say')}>补充说一句<//>`}
     ${can('show') && html`<${Visibility} id=${id} head=${head} onDone=${done} />`}
     ${withdraw.error && html`<${Notice} look="wrong">${withdraw.error.message}<//>`}
     ${can('withdraw') && (doing === 'withdraw' ? html`<${Notice} look="wait" title="真的撤回吗？">撤回以后就不办了。<//><${Button} kind="main" big wide busy=${withdraw.busy} onClick=${withdraw.start}>确定撤回<//>` : html`<${Button} kind="quiet" wide onClick=${() => setDoing('withdraw')}>不提了，撤回<//>`)}</div>`

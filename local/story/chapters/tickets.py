@@ -90,7 +90,9 @@ def _adopted(story: Story) -> None:
     for ticket in tickets[:OPINIONS_A_MONTH]:
         adopting.adopt(second, ticket_id=ticket.ticket_id, key=second.new_id())
         story.paper.earn(story.id_of(THINKER), OPINION_POINTS)
-    story.teller.figure("采纳五条以后，本人现有", story.balance(story.id_of(THINKER)), story.paper.points[story.id_of(THINKER)])
+    story.teller.figure(
+        "采纳五条以后，本人现有", story.balance(story.id_of(THINKER)), story.paper.points[story.id_of(THINKER)]
+    )
     story.teller.refused(
         "同一月第六条", CapReached, lambda: adopting.adopt(second, ticket_id=last.ticket_id, key=second.new_id())
     )
