@@ -19,6 +19,7 @@ from chalicelib.kernel import storage  # noqa: E402
 from chalicelib.kernel.settings import settings  # noqa: E402
 from chalicelib.points.claims.service import rounds  # noqa: E402
 from chalicelib.points.ledger.service import rulebooks  # noqa: E402
+from chalicelib.points.tickets.service import known as desks  # noqa: E402
 from infra.tables import create_tables  # noqa: E402
 from tests import emulator  # noqa: E402
 from tests.fakes.server import running  # noqa: E402
@@ -54,6 +55,7 @@ def forget_clients() -> None:
     known.forget()
     rulebooks.forget_all()
     rounds.forget_all()
+    desks.forget_all()
     storage._client.cache_clear()
     storage._session.cache_clear()
 

@@ -159,6 +159,15 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "rounds.write": checkers,
         "rounds.read": claim_staff | {Role.AUDITOR: Scope.VILLAGE},
         "rounds.vote": {Role.PANEL: Scope.VILLAGE},
+        # tickets: who may do what with one of them is the room's own table of rights
+        "tickets.own": own,
+        "tickets.read": everybody,
+        "tickets.read_public": public,
+        "tickets.read_desk": field_readers,
+        "tickets.read_town": town | {Role.AUDITOR: Scope.VILLAGE},
+        "tickets.enter": field,
+        "tickets.handle": field,
+        "tickets.decide": officers,
         # partners and redemption
         "partners.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "partners.write": town,

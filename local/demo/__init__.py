@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def seed(state: Path, console: Console, started: dt.datetime | None = None) -> None:
     """Fill an empty town as it is at `started` (now), and write down who can be entered as."""
     from chalicelib.kernel.context import utc_now
-    from local.demo import claims, people, shop, week
+    from local.demo import claims, people, shop, tickets, week
     from local.demo.clock import Clock
 
     clock = Clock(started or utc_now())
@@ -30,10 +30,12 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         status.update("demo town: families")
         families = people.enter_families(clock, town.home, range(15))
         neighbours = people.enter_families(clock, town.neighbour, range(15, 23))
+        week.grant_budgets(clock, town)
+        status.update("demo town: what they have to say")
+        tickets.play(clock, families)
         status.update("demo town: staff")
         logins = people.add_staff(clock, town) + people.bind_villagers(clock, families)
         status.update("demo town: last week and today")
-        week.grant_budgets(clock, town)
         week.play_last_week(clock, families)
         week.play_next_door(clock, neighbours)
         week.play_today(clock, families)

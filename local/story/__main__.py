@@ -28,6 +28,7 @@ from local.story.chapters import (
     reversal,
     roster,
     shop,
+    tickets,
     truth,
 )
 from local.story.story import Story
@@ -35,7 +36,7 @@ from local.story.teller import Teller
 from local.town import town
 from local.town.figures import PUBLISHED, share_of
 
-CHAPTERS = (roster, cards, activity, caps, closing, shop, reversal, pooling, boards, night, claims, truth)
+CHAPTERS = (roster, cards, activity, caps, closing, shop, reversal, pooling, boards, night, claims, tickets, truth)
 WIDTH = 140
 """How wide tables are in a file."""
 STARTED = dt.datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 VOLUNTEER_POINTS_AN_HOUR, VOLUNTEER_MINUTES_A_DAY = 200, 240
 CLASS_POINTS, CLASSES_A_WEEK = 150, 2
 SORTING_POINTS_A_MONTH = 1_000
+OPINION_POINTS, OPINIONS_A_MONTH = 200, 5
 """The rules as product.md has them."""
 
 

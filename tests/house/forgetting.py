@@ -9,10 +9,11 @@ from chalicelib.foundation.partners.store import known as partners
 from chalicelib.points.activities.service import known as activities
 from chalicelib.points.claims.service import rounds
 from chalicelib.points.ledger.service import rulebooks
+from chalicelib.points.tickets.service import known as tickets
 
 
 def forget_everything() -> None:
-    """Forget clients, settings, keys, credentials, shops, activities and rules, as a process that just started."""
+    """Forget clients, settings, keys, credentials, and all that rooms know, as a process that just started."""
     for name, module in list(sys.modules.items()):
         if name.startswith("chalicelib."):
             for value in list(vars(module).values()):
@@ -23,3 +24,4 @@ def forget_everything() -> None:
     activities.forget_all()
     rulebooks.forget_all()
     rounds.forget_all()
+    tickets.forget_all()

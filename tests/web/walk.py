@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ DIALOGS = {
     "首页": ("付款码", "村民码"),
     "活动": ("看一看", "新建活动", "看名单"),
     "村民和工分卡": ("打开",),
+    "我有话说": ("打开：", "替村民写一件", "统计", "分派办法"),
     "工分规则": ("改", "新的规则"),
     "工分预算": ("拨入工分",),
     "合作商户": ("新的商户", "密钥"),
@@ -54,9 +56,11 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
     """Show each room of a login, and what can be opened in it."""
     entered(page, login)
     if login["page"] == "/h5/":
-        page.goto("/h5/#rules")
-        drawn(page)
-        yield "怎么得工分"
+        for room, name in (("rules", "怎么得工分"), ("tickets", "我有话说")):
+            page.goto(f"/h5/#{room}")
+            drawn(page)
+            yield name
+        yield from _raising(page)
         page.goto("/h5/#home")
         drawn(page)
     links = page.locator("nav a[href^='#']")
@@ -71,6 +75,25 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
             button = page.locator("main").get_by_role("button", name=words).first
             if button.count():
                 yield from _opened(page, button, f"{room}-{words}")
+
+
+def _raising(page: Page) -> Iterator[str]:
+    """Show one's own ticket, the public ones, and the three steps of raising one, which is not sent."""
+    button = page.get_by_role("button", name=re.compile("^(请确认|请回复)")).first
+    if button.count():
+        yield from _opened(page, button, "我有话说-一件")
+    page.get_by_role("button", name="大家提的").click()
+    drawn(page)
+    yield "我有话说-大家提的"
+    page.get_by_role("button", name="我要说").click()
+    page.get_by_role("button", name="问题反映").click()
+    page.get_by_role("button", name="道路路灯").click()
+    yield "我有话说-说什么"
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("把事情说清楚").fill("台阶松了一块，老人容易绊倒。")
+    yield "我有话说-说清楚"
+    page.get_by_role("button", name="下一步").click()
+    yield "我有话说-给谁看"
 
 
 def _opened(page: Page, button: Locator, name: str) -> Iterator[str]:

@@ -68,6 +68,28 @@ export const closeRound = (id) => send('POST', `/v1/rounds/${part(id)}/close`)
 export const voteOnRound = (id, body) => post(`/v1/rounds/${part(id)}/votes`, body)
 export const resolveCode = (code) => post('/v1/codes/resolve', { code })
 
+// Tickets
+const ticket = (id) => `/v1/tickets/${part(id)}`
+export const myTickets = (cursor) => get('/v1/me/tickets', { cursor })
+export const raiseTicket = (asked, key) => post('/v1/me/tickets', asked, { key })
+export const publicTickets = (villageId, cursor) => get('/v1/tickets', { village_id: villageId, cursor })
+export const readTicket = (id) => get(ticket(id))
+export const commentTicket = (id, body, key) => post(`${ticket(id)}/comments`, body, { key })
+export const confirmTicket = (id, body, key) => post(`${ticket(id)}/confirmation`, body, { key })
+export const rateTicket = (id, body, key) => post(`${ticket(id)}/rating`, body, { key })
+export const reopenTicket = (id, body, key) => post(`${ticket(id)}/reopening`, body, { key })
+export const withdrawTicket = (id, key) => send('POST', `${ticket(id)}/withdrawal`, { key })
+export const showTicket = (id, body, key) => send('PUT', `${ticket(id)}/visibility`, { body, key })
+export const enterTicket = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/tickets`, asked, { key })
+export const ticketQueue = (villageId, { all, state }, cursor) => get(`/v1/villages/${part(villageId)}/tickets`, { all, state, cursor })
+export const townTickets = (townId, cursor) => get(`/v1/towns/${part(townId)}/tickets`, { cursor })
+/** An officer's deed: `remarks`, `steps`, `assignment`, `merging`, `release`, `adoption` or `adoption/decision`. */
+export const handleTicket = (id, deed, body, key) => post(`${ticket(id)}/${deed}`, body, { key })
+export const hideTicket = (id, key) => send('POST', `${ticket(id)}/hiding`, { key })
+export const ticketDesks = (villageId) => get(`/v1/villages/${part(villageId)}/ticket-desks`)
+export const setTicketDesks = (villageId, body) => send('PUT', `/v1/villages/${part(villageId)}/ticket-desks`, { body })
+export const ticketFigures = (villageId, year) => get(`/v1/villages/${part(villageId)}/ticket-statistics`, { year })
+export const countTickets = (villageId, year) => send('POST', `/v1/villages/${part(villageId)}/ticket-statistics`, { query: { year } })
 // Pictures and evidence files
 export const announceMedia = (asked, key) => post('/v1/media', asked, { key })
 export const mediaSent = (id) => send('POST', `/v1/media/${part(id)}/ready`)

@@ -55,6 +55,28 @@ export const roundStates = { open: ['检查中', 'warm'], closed: ['已结束', 
 
 export const ratingWords = { again: '还想参加', well_run: '组织得好', learned: '有收获', crowded: '人太多', bad_time: '时间不合适', too_long: '太长了' }
 
+export const ticketKinds = { suggestion: '建言献策', problem: '问题反映', complaint: '投诉', praise: '表扬' }
+
+export const ticketCategories = {
+  environment: '环境卫生', roads: '道路路灯', utilities: '水电网络', safety: '安全治安', neighbours: '邻里关系', affairs: '村务公开', welfare: '民生服务', other: '其他',
+}
+
+export const ticketStates = {
+  open: ['待分派', 'wait'], assigned: ['已分派', 'wait'], in_progress: ['办理中', 'warm'], waiting: ['等本人补充', 'wait'], solved: ['已办好，等确认', 'good'],
+  closed: ['已办结', ''], rejected: ['不予办理', ''], merged: ['已合并', ''], withdrawn: ['已撤回', ''],
+}
+
+/** What stands at each step of a ticket's life, to its author and to the desk. */
+export const ticketDeeds = {
+  assign: '分派', start: '开始办理', comment: '留言', note: '内部记录', ask: '请本人补充', answer: '本人补充', resume: '继续办理', solve: '办好了', reject: '不予办理',
+  pass_on: '转到镇里', escalate: '超过期限，自动转到镇里', merge: '并入同一件事', confirm: '本人确认办好', lapse: '7 天没有异议，办结', reopen: '要求重办', withdraw: '本人撤回',
+  rate: '评价', show: '改了公开方式', release: '公开给全村', hide: '不再公开', propose: '提议采纳', adopt: '建议被采纳', decline: '没有采纳',
+}
+
+export const ticketParties = { author: '本人', desk: '经办人', officer: '村干部', town: '镇里', clock: '系统' }
+
+export const adoptionStates = { proposed: ['等另一位干部确认采纳', 'wait'], adopted: ['已采纳', 'good'], declined: ['未采纳', ''] }
+
 export const runStates = { running: '进行中', done: '已完成', failed: '没有成功' }
 
 export const entryKinds = {

@@ -30,6 +30,13 @@ from chalicelib.foundation.facts.core import (
     PointsExpiring,
     PointsMoved,
     StarNamed,
+    TicketAdopted,
+    TicketAnswered,
+    TicketClosed,
+    TicketEscalated,
+    TicketMerged,
+    TicketRejected,
+    TicketSolved,
 )
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.values import value
@@ -92,6 +99,30 @@ TEMPLATES = {
         "活动取消了", "你报名的活动取消了，不用去了，也不算缺席。", "activity_called_off", "activity"
     ),
     "card_issued": Template("工分卡已办好", "你的第 {card} 张工分卡已办好，之前的卡不能再用。", "card_issued"),
+    "ticket_answered": Template("你提的事有答复了", "村里答复了你提的事，请到“我有话说”里看。", wechat="progress"),
+    "ticket_asked": Template(
+        "请你补充一下",
+        "你提的事，村里有一处要问你，请到“我有话说”里回复。7 天不回复就先按现有情况办。",
+        wechat="progress",
+    ),
+    "ticket_solved": Template(
+        "你提的事办好了，请确认",
+        "请到“我有话说”里看看办得怎么样：满意请确认，没办好可以要求重办。7 天没有回复就办结。",
+        "ticket_solved",
+        "progress",
+    ),
+    "ticket_lapsed": Template(
+        "你提的事已办结", "办好已满 7 天，没有收到你的意见，先办结了。30 天内还可以要求重办。", wechat="progress"
+    ),
+    "ticket_rejected": Template("你提的事不能办", "原因写在“我有话说”里。不同意可以要求重办。", wechat="progress"),
+    "ticket_merged": Template("你提的事并到一起办", "村里已有同样的一件事，两件并到一起办。", wechat="progress"),
+    "ticket_overdue": Template(
+        "你提的事转到镇里了", "村里没能按时办好，已自动转到镇里，由镇里接着办。", wechat="progress"
+    ),
+    "ticket_passed_on": Template(
+        "你提的事转到镇里了", "这件事不归村里管，已转到镇里，由镇里接着办。", wechat="progress"
+    ),
+    "ticket_adopted": Template("你的建议被采纳了", "谢谢你！你的建议被采纳，得到 {points} 工分。", wechat="progress"),
     "star_named": Template("你上榜了", "恭喜，你是 {period} 的榜单之星！", wechat="points"),
     "weekly_digest": Template(
         "上周小结", "上周你参加活动 {times} 次，得到 {earned} 工分，用了 {spent} 工分。", "weekly_digest"
@@ -258,6 +289,41 @@ def _(fact: ActivityMissed) -> Message | None:
 @_told.register
 def _(fact: CardIssued) -> Message | None:
     return _says(fact.resident_id, "card_issued", "", card=fact.card_ordinal)
+
+
+@_told.register
+def _(fact: TicketAnswered) -> Message | None:
+    return _says(fact.resident_id, "ticket_asked" if fact.asks else "ticket_answered", fact.ticket_id)
+
+
+@_told.register
+def _(fact: TicketSolved) -> Message | None:
+    return _says(fact.resident_id, "ticket_solved", fact.ticket_id)
+
+
+@_told.register
+def _(fact: TicketClosed) -> Message | None:
+    return None if fact.confirmed else _says(fact.resident_id, "ticket_lapsed", fact.ticket_id)
+
+
+@_told.register
+def _(fact: TicketRejected) -> Message | None:
+    return _says(fact.resident_id, "ticket_rejected", fact.ticket_id)
+
+
+@_told.register
+def _(fact: TicketMerged) -> Message | None:
+    return _says(fact.resident_id, "ticket_merged", fact.ticket_id)
+
+
+@_told.register
+def _(fact: TicketEscalated) -> Message | None:
+    return _says(fact.resident_id, "ticket_overdue" if fact.overdue else "ticket_passed_on", fact.ticket_id)
+
+
+@_told.register
+def _(fact: TicketAdopted) -> Message | None:
+    return _says(fact.resident_id, "ticket_adopted", fact.ticket_id, points=fact.points)
 
 
 @_told.register

@@ -1,0 +1,86 @@
+"""Lists of tickets, one ticket with its life, and a village's figures."""
+
+from __future__ import annotations
+
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.edge import Call, Nothing
+from chalicelib.points.tickets.routes.doors import doors
+from chalicelib.points.tickets.schemas.asked import PublicAsked, QueueAsked, YearAsked
+from chalicelib.points.tickets.schemas.shown import PublicTicketsShown, StatisticsShown, TicketShown, TicketsShown
+from chalicelib.points.tickets.service import reading, statistics
+
+
+@doors.door("GET", "/v1/tickets", verb="tickets.read_public", query=PublicAsked, shown=PublicTicketsShown)
+def read_public(call: Call[Nothing, PublicAsked]) -> PublicTicketsShown:
+    """Show what a village made public, newest first."""
+    query = call.query
+    page = reading.list_public(village_id=query.village_id, size=query.size, cursor=query.cursor)
+    return PublicTicketsShown.of(page)
+
+
+@doors.door("GET", "/v1/tickets/{ticket_id}", verb="tickets.read", shown=TicketShown)
+def read_one(call: Call[Nothing, Nothing], ticket_id: str) -> TicketShown:
+    """Show a ticket with its life: to its author and its officers, or as it was made public."""
+    return TicketShown.of(reading.read_ticket(call.ctx, ticket_id=ticket_id), call.ctx.actor, call.ctx.now())
+
+
+@doors.door(
+    "GET",
+    "/v1/villages/{village_id}/tickets",
+    verb="tickets.read_desk",
+    within="village_id",
+    query=QueueAsked,
+    shown=TicketsShown,
+)
+def read_queue(call: Call[Nothing, QueueAsked], village_id: str) -> TicketsShown:
+    """Show what a village has to do, the most urgent first; or all its tickets, newest first."""
+    query, ctx = call.query, call.ctx
+    state = query.state.value if query.state else ""
+    if query.all:
+        page = reading.list_of_village(ctx, village_id=village_id, state=state, size=query.size, cursor=query.cursor)
+    else:
+        page = reading.list_held(ctx, place_id=village_id, state=state, size=query.size, cursor=query.cursor)
+    return TicketsShown.of(page, ctx.now())
+
+
+@doors.door(
+    "GET",
+    "/v1/towns/{town_id}/tickets",
+    verb="tickets.read_town",
+    within="town_id",
+    query=QueueAsked,
+    shown=TicketsShown,
+)
+def read_town(call: Call[Nothing, QueueAsked], town_id: str) -> TicketsShown:
+    """Show what came to the town, the most urgent first."""
+    query, ctx = call.query, call.ctx
+    state = query.state.value if query.state else ""
+    page = reading.list_held(ctx, place_id=town_id, state=state, size=query.size, cursor=query.cursor)
+    return TicketsShown.of(page, ctx.now())
+
+
+@doors.door(
+    "GET",
+    "/v1/villages/{village_id}/ticket-statistics",
+    verb="tickets.read_public",
+    query=YearAsked,
+    shown=StatisticsShown,
+)
+def read_statistics(call: Call[Nothing, YearAsked], village_id: str) -> StatisticsShown:
+    """Show a village's figures of a year as they were last counted."""
+    year = call.query.year or business_date(call.ctx.now()).year
+    return StatisticsShown.of(statistics.load_statistics(village_id=village_id, year=year))
+
+
+@doors.door(
+    "POST",
+    "/v1/villages/{village_id}/ticket-statistics",
+    verb="tickets.decide",
+    within="village_id",
+    query=YearAsked,
+    shown=StatisticsShown,
+)
+def count(call: Call[Nothing, YearAsked], village_id: str) -> StatisticsShown:
+    """Count a village's figures of a year anew."""
+    year = call.query.year or business_date(call.ctx.now()).year
+    return StatisticsShown.of(statistics.count(call.ctx, village_id=village_id, year=year))

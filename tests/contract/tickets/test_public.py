@@ -1,0 +1,227 @@
+"""What the public sees: released words and photos, Open311's answers, and nothing of anybody's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chalicelib.foundation.gateways import wire
+from chalicelib.foundation.identity.store import binding as bonds
+from chalicelib.foundation.media.core.pictures import Picture
+from chalicelib.foundation.media.service import pictures, uploads
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import InvalidInput
+from chalicelib.kernel.writes import commit
+from chalicelib.points.tickets.core.refusals import NoSuchTicket, NotThisTickets, TooManyPhotos, WordsRefused
+from chalicelib.points.tickets.core.tickets import PHOTOS_MAX, Category, Spot, State, Ticket
+from chalicelib.points.tickets.records import TicketRecord
+from chalicelib.points.tickets.schemas.open311 import RequestsShown
+from chalicelib.points.tickets.service import answering, handling, open311, raising, reading
+from chalicelib.points.tickets.store import tickets as store
+from tests.fakes.wechat import Wechat
+from tests.make.media import photo, send
+from tests.make.tickets import SAYING, TICKET, Town
+from tests.make.world import NOON
+from tests.meter import item_size
+
+HERE = Spot("村口大樟树下", 30_012_345, 120_254_321)
+FIELDS = {
+    *("service_request_id", "status", "status_notes", "service_name", "service_code", "description"),
+    *("agency_responsible", "service_notice", "requested_datetime", "updated_datetime", "expected_datetime"),
+    *("address", "address_id", "zipcode", "lat", "long", "media_url"),
+}
+"""What GeoReport v2 says of a request."""
+
+
+def taken(town: Town, ctx: Context, count: int = 1) -> tuple[str, ...]:
+    """Return photos that somebody sent."""
+    return tuple(_taken(town, ctx).media_id for _ in range(count))
+
+
+def _taken(town: Town, ctx: Context) -> Picture:
+    body = photo()
+    made, _ = uploads.open_upload(
+        ctx,
+        village_id=town.village_id,
+        purpose="ticket",
+        content_type="image/jpeg",
+        size=len(body),
+        sha256="",
+        key=town.key(),
+    )
+    send(made.media_id, body)
+    return uploads.take_upload(ctx, media_id=made.media_id)
+
+
+def released(town: Town, ticket: Ticket, text: str = "村口路灯坏了。", media_ids: tuple[str, ...] = ()) -> Ticket:
+    return handling.release(town.officer(), ticket_id=ticket.ticket_id, text=text, media_ids=media_ids, key=town.key())
+
+
+def requests(town: Town, **more: Any) -> list[dict[str, Any]]:
+    asked = {"village_id": town.village_id, "start": None, "end": None, "codes": [], "statuses": []} | more
+    found = open311.find_requests(town.house(), **asked)
+    shown: list[dict[str, Any]] = json.loads(RequestsShown.of(found).model_dump_json())
+    return shown
+
+
+def test_open311_answers_what_was_released_in_the_standards_words(town: Town) -> None:
+    town.raised(spot=HERE)
+    ticket = released(town, town.raised(spot=HERE))
+    (shown,) = requests(town)
+    assert shown.keys() == FIELDS
+    assert (shown["service_request_id"], shown["status"], shown["service_code"]) == (ticket.ticket_id, "open", "roads")
+    assert (shown["description"], shown["address"]) == ("村口路灯坏了。", "村口大樟树下")
+    assert (shown["lat"], shown["long"]) == (30.0123, 120.2543)
+    assert shown["requested_datetime"] == "2026-11-23T12:00:00+08:00"
+    assert shown["expected_datetime"] == "2026-12-01T00:00:00+08:00"
+    whole = json.dumps(shown, ensure_ascii=False)
+    assert town.people[0].name not in whole
+    assert town.id_of(0) not in whole
+    assert town.people[0].masked_name not in whole
+    one = open311.load_request(file=f"{ticket.ticket_id}.json")
+    assert json.loads(RequestsShown.of([one]).model_dump_json()) == [shown]
+
+
+def test_open311_chooses_by_span_state_and_code(town: Town) -> None:
+    first = released(town, town.raised())
+    town.world.pass_days(10)
+    second = released(town, town.solved(1))
+    third = released(town, town.raised(2, category=Category.SAFETY))
+
+    def ids(**more: Any) -> list[str]:
+        return [row["service_request_id"] for row in requests(town, **more)]
+
+    assert ids() == [third.ticket_id, second.ticket_id, first.ticket_id]
+    assert ids(statuses=["closed"]) == [second.ticket_id]
+    assert ids(codes=["safety", "affairs"]) == [third.ticket_id]
+    assert ids(end=NOON + dt.timedelta(days=1)) == [first.ticket_id]
+    assert ids(start=NOON + dt.timedelta(days=1)) == [third.ticket_id, second.ticket_id]
+    with pytest.raises(InvalidInput):
+        ids(start=NOON - dt.timedelta(days=200), end=NOON)
+    town.world.pass_days(100)
+    assert ids() == []
+
+
+def test_open311_has_nothing_that_was_not_released_or_is_public_no_more(town: Town) -> None:
+    private, hidden, gone = town.raised(), released(town, town.raised()), released(town, town.raised())
+    handling.hide(town.officer(), ticket_id=hidden.ticket_id, key=town.key())
+    answering.withdraw(town.as_person(0), ticket_id=gone.ticket_id, key=town.key())
+    assert requests(town) == []
+    assert open311.public_ones([private.ticket_id, hidden.ticket_id, gone.ticket_id]) == []
+    for ticket in (private, hidden, gone):
+        with pytest.raises(NoSuchTicket):
+            open311.load_request(file=f"{ticket.ticket_id}.json")
+    with pytest.raises(NoSuchTicket):
+        open311.load_request(file=".json")
+
+
+def test_photos_belong_to_the_ticket_they_were_sent_with(town: Town) -> None:
+    me = town.as_person(0)
+    mine = taken(town, me, 2)
+    ticket = town.raised(media_ids=mine)
+    assert ticket.photos == 2
+    read = reading.read_ticket(town.officer(), ticket_id=ticket.ticket_id)
+    assert list(read.views) == list(mine)
+    assert all(view.officer for view in read.views.values())
+    assert not any(view.officer for view in reading.read_ticket(me, ticket_id=ticket.ticket_id).views.values())
+    with pytest.raises(InvalidInput):
+        town.raised(media_ids=mine)
+    with pytest.raises(InvalidInput):
+        town.raised(1, media_ids=taken(town, me))
+    done = handling.solve(
+        town.officer(), ticket_id=ticket.ticket_id, text="好了。", media_ids=taken(town, town.officer()), key=town.key()
+    )
+    assert done.photos == 3
+
+
+def test_a_ticket_holds_so_many_photos(town: Town) -> None:
+    ticket = town.raised()
+    full = store.find_ticket(ticket.ticket_id, consistent=True)
+    assert full is not None
+    commit(store.change_of(replace(full, photos=PHOTOS_MAX), full.version, refusal=AssertionError))
+    with pytest.raises(TooManyPhotos):
+        answering.comment(
+            town.as_person(0),
+            ticket_id=ticket.ticket_id,
+            text="看",
+            media_ids=taken(town, town.as_person(0)),
+            key=town.key(),
+        )
+
+
+def test_the_officer_chooses_which_photos_the_village_sees(town: Town) -> None:
+    first, second = taken(town, town.as_person(0), 2)
+    ticket = town.raised(media_ids=(first, second))
+    released(town, ticket, media_ids=(second,))
+    read = reading.read_ticket(town.as_person(1), ticket_id=ticket.ticket_id)
+    assert list(read.views) == [second]
+    assert requests(town)[0]["media_url"] == read.views[second].large
+    other = town.raised(1, media_ids=taken(town, town.as_person(1)))
+    with pytest.raises(NotThisTickets):
+        released(town, other, media_ids=(first,))
+    with pytest.raises(NotThisTickets):
+        released(town, other, media_ids=(f"{town.village_id}m{town.key()}",))
+
+
+@pytest.mark.parametrize("how", ["hidden", "made private", "withdrawn"])
+def test_photos_are_public_no_longer_than_their_ticket(town: Town, how: str) -> None:
+    (one,) = taken(town, town.as_person(0))
+    ticket = town.raised(media_ids=(one,))
+    released(town, ticket, media_ids=(one,))
+    assert is_public(one)
+    asked = {"ticket_id": ticket.ticket_id, "key": town.key()}
+    if how == "hidden":
+        handling.hide(town.officer(), **asked)
+    elif how == "withdrawn":
+        answering.withdraw(town.as_person(0), **asked)
+    else:
+        answering.choose_who_sees(
+            town.as_person(0), ticket_id=ticket.ticket_id, public=False, named=True, key=town.key()
+        )
+    assert not is_public(one)
+    assert town.now(ticket).public_photos == 0
+
+
+def is_public(media_id: str) -> bool:
+    (found,) = pictures.find_pictures(media_ids=[media_id])
+    return found is not None and found.released
+
+
+def test_a_head_with_everything_stays_within_a_write_unit(town: Town) -> None:
+    wide = replace(
+        TICKET,
+        summary="路" * 40, public_summary="路" * 40, photos=90, public_photos=6, town_id="t0001", state=State.SOLVED,
+        entered_by="01932f5e-8b7a-7c3d-9e1f-5a6b7c8d9e0f", assignee="01932f5e-8b7a-7c3d-9e1f-5a6b7c8d9e0f",
+        adoption_by="01932f5e-8b7a-7c3d-9e1f-5a6b7c8d9e0f", adoption_by_resident=TICKET.author_id, points=200,
+        acts_at=NOON, pauses=2, reopened=3, solved_at=NOON, solved_days=30, late=True, stars=5, due_estimated=True,
+        escalated_at=NOON, released_at=NOON, changed_at=NOON, version=99,
+    )  # fmt: skip
+    item = store.record_of(wide).serialize()
+    assert TicketRecord.from_raw_data(item).summary == wide.summary
+    assert item_size(item) <= 1024
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(wire, "READ_SECONDS", 0.4)
+    wire._pool.cache_clear()
+    yield
+    wire._pool.cache_clear()
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_is_meant_for_the_public_is_put_before_wechat_and_nothing_else(town: Town, wechat: Wechat) -> None:
+    openid = "oA1b2C3d4E5f6G7h8I9j0"
+    wechat.clock_ahead = town.world.now().timestamp() - wechat.now()
+    commit(bonds.prepare_bind(openid, town.id_of(0), town.world.now()))
+    wechat.seen_at[openid] = wechat.now()
+    with pytest.raises(WordsRefused):
+        town.raised(text="这句违禁")
+    assert town.raised(text="这句待审").is_live
+    assert town.raised(text="这句违禁", public=False).is_live
+    assert raising.raise_ticket(town.officer(), saying=SAYING, key=town.key(), author_id=town.id_of(0)).is_live

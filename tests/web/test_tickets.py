@@ -1,0 +1,119 @@
+"""Speaking up, from the villager's phone to the desk and back."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.conftest import DESKTOP, sign_in_officer, sign_in_villager
+from tests.web.demo import Demo
+
+TEXT = "文化礼堂门口的台阶松了一块，老人容易绊倒。"
+
+
+def at_desk(page: Page, demo: Demo, role: str = "village_officer") -> Page:
+    page.set_viewport_size(DESKTOP)
+    sign_in_officer(page, demo, role)
+    page.get_by_role("navigation", name="工作").get_by_role("link", name="我有话说", exact=True).click()
+    expect(page.locator("main .bone")).to_have_count(0)
+    return page
+
+
+def spoken(page: Page, text: str, kind: str = "问题反映") -> None:
+    """Raise something in the three steps."""
+    page.get_by_role("link", name="我有话说").click()
+    page.get_by_role("button", name="我要说").click()
+    page.get_by_role("button", name=kind).click()
+    page.get_by_role("button", name="安全治安").click()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("把事情说清楚").fill(text)
+    page.get_by_label("在哪里（可以不写）").fill("文化礼堂")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name="送出去").click()
+    expect(page.get_by_text("送到了，村里会答复您")).to_be_visible()
+
+
+def test_a_villager_speaks_the_desk_answers_and_solves_and_the_villager_confirms(
+    browser: Browser, page: Page, demo: Demo
+) -> None:
+    sign_in_villager(page, demo)
+    spoken(page, TEXT)
+    expect(page.get_by_role("heading", name=TEXT)).to_be_visible()
+    officer = at_desk(
+        browser.new_context(base_url=demo.url, locale="zh-CN", timezone_id="Asia/Shanghai").new_page(), demo
+    )
+    officer.get_by_role("button", name=f"打开：{TEXT}").click()
+    one = officer.get_by_role("dialog")
+    one.get_by_role("button", name="我来办").click()
+    expect(one.get_by_text("办理中", exact=True)).to_be_visible()
+    one.get_by_label("答复本人", exact=True).fill("明天上午来修。")
+    one.get_by_role("button", name="送出答复").click()
+    expect(one.get_by_role("list", name="办理经过")).to_contain_text("明天上午来修。")
+    one.get_by_role("button", name="公开给全村").click()
+    one.get_by_label("公开的文字").fill("文化礼堂门口台阶松了。")
+    one.get_by_role("button", name="公开给全村").click()
+    expect(one.get_by_text("已公开", exact=True)).to_be_visible()
+    one.get_by_role("button", name="办好了").click()
+    one.get_by_label(re.compile("办了什么")).fill("重新砌好了。")
+    one.get_by_role("button", name="提请办结").click()
+    expect(one.get_by_text("已办好，等确认", exact=True)).to_be_visible()
+    officer.context.close()
+    page.reload()
+    page.get_by_role("button", name=f"请确认：{TEXT}").click()
+    mine = page.get_by_role("dialog")
+    expect(mine.get_by_role("list", name="办理经过")).to_contain_text("重新砌好了。")
+    mine.get_by_role("button", name="办好了", exact=True).click()
+    mine.locator(".stars label").nth(4).click()
+    mine.get_by_role("button", name="确认办好了").click()
+    expect(page.get_by_text("谢谢您的评价")).to_be_visible()
+    expect(mine.get_by_text("已办结", exact=True)).to_be_visible()
+    mine.get_by_role("button", name="关闭").click()
+    page.get_by_role("button", name="大家提的").click()
+    expect(page.get_by_role("heading", name="文化礼堂门口台阶松了。")).to_be_visible()
+
+
+def test_what_a_villager_keeps_private_is_not_among_what_everybody_sees(page: Page, demo: Demo) -> None:
+    sign_in_villager(page, demo, 1)
+    page.get_by_role("link", name="我有话说").click()
+    page.get_by_role("button", name="我要说").click()
+    page.get_by_role("button", name=re.compile("^投诉")).click()
+    page.get_by_role("button", name="其他").click()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("把事情说清楚").fill("夜里有人飙车。")
+    page.get_by_role("button", name="下一步").click()
+    expect(page.get_by_label(re.compile("只给村里看"))).to_be_checked()
+    page.get_by_role("button", name="送出去").click()
+    expect(page.get_by_role("heading", name="夜里有人飙车。")).to_be_visible()
+    page.get_by_role("button", name="大家提的").click()
+    expect(page.get_by_role("heading", name="在溪边多放两个分类垃圾桶", exact=False)).to_be_visible()
+    expect(page.get_by_text("夜里有人飙车。")).to_have_count(0)
+
+
+def test_a_suggestion_that_one_officer_proposed_is_adopted_by_another(page: Page, demo: Demo) -> None:
+    at_desk(page, demo).get_by_role("button", name="打开：每月的账目").click()
+    one = page.get_by_role("dialog")
+    one.get_by_role("button", name="确认采纳，记工分").click()
+    expect(one.get_by_text("已采纳，+200 工分")).to_be_visible()
+    expect(one.get_by_role("list", name="办理经过")).to_contain_text("建议被采纳")
+
+
+def test_what_ran_out_of_time_is_red_and_the_town_has_what_came_to_it(page: Page, demo: Demo) -> None:
+    at_desk(page, demo, "town_officer").get_by_role("button", name="镇里办的").click()
+    late = page.get_by_role("listitem").filter(has_text="水压小")
+    expect(late.locator(".chip--wrong")).to_contain_text("超期")
+    page.get_by_role("button", name="统计").click()
+    page.get_by_role("button", name="现在重数").click()
+    expect(page.get_by_text("数好了")).to_be_visible()
+    expect(page.get_by_role("row", name="合计")).to_be_visible()
+
+
+def test_a_village_changes_which_desk_gets_what(page: Page, demo: Demo) -> None:
+    at_desk(page, demo).get_by_role("button", name="分派办法").click()
+    page.get_by_label("水电网络：分给谁").select_option("grid_worker")
+    page.get_by_label("水电网络：几个工作日").fill("3")
+    page.get_by_role("button", name="存好").click()
+    expect(page.get_by_text("存好了，新提的事照这样分")).to_be_visible()
+    page.reload()
+    page.get_by_role("button", name="分派办法").click()
+    expect(page.get_by_label("水电网络：几个工作日")).to_have_value("3")

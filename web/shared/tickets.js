@@ -1,0 +1,50 @@
+// What the villager's pages and the desk share of tickets: chips, the clock in words, and a ticket's life.
+
+import { clock, dateOf, day } from './format.js'
+import { Gallery } from './pictures.js'
+import { ticketCategories, ticketDeeds, ticketKinds, ticketParties, ticketStates } from './strings.js'
+import { Chip, html } from './ui.js'
+
+const DAY_MS = 86_400_000
+const noon = (on) => new Date(`${on}T12:00:00+08:00`)
+/** Whole days from today to a date; fewer than none is past. */
+export const daysTo = (on) => Math.round((noon(on) - noon(dateOf())) / DAY_MS)
+
+export const kindText = ({ kind, category }) => `${ticketKinds[kind]} · ${ticketCategories[category]}`
+
+export function StateChip({ state }) {
+  const [text, look] = ticketStates[state] ?? [state, '']
+  return html`<${Chip} look=${look}>${text}<//>`
+}
+
+/** [words, look] of a ticket's clock: overdue, standing still, due soon; null where it has ended. */
+export function clockOf({ state, overdue, due_on: on, waits_until: waits, confirm_until: confirm, due_estimated: estimated }) {
+  if (waits) return [`停表，等本人补充到 ${day(new Date(new Date(waits) - 1))}`, 'wait']
+  if (confirm) return [`等本人确认到 ${day(new Date(new Date(confirm) - 1))}`, '']
+  if (!['open', 'assigned', 'in_progress'].includes(state)) return null
+  const left = daysTo(on)
+  if (overdue) return [`超期 ${-left} 天`, 'wrong']
+  const last = left === 0 ? '今天到期' : left === 1 ? '明天到期' : `${day(noon(on))}前办好`
+  return [`${last}${estimated ? '（按周一到周五算）' : ''}`, left <= 1 ? 'wait' : '']
+}
+
+const stars = (n) => `${'★'.repeat(n)}${'☆'.repeat(5 - n)}`
+
+function Step({ event, mine }) {
+  const who = mine && event.party === 'author' ? '我' : ticketParties[event.party] ?? event.party
+  const what = event.deed === 'comment' && event.party !== 'author' ? '答复' : ticketDeeds[event.deed] ?? event.deed
+  return html`<li class=${`timeline__step timeline__step--${event.deed}`}><p class="row row--apart"><strong>${what}</strong><span class="soft small">${who} · ${day(event.at)} ${clock(event.at)}</span></p>
+    ${event.stars && html`<p><span aria-hidden="true">${stars(event.stars)}</span><span class="unseen">${event.stars} 颗星</span></p>`}
+    ${event.text && html`<p class="timeline__text">${event.text}</p>`}${event.photos.length > 0 && html`<${Gallery} pictures=${event.photos} label=${`${what}的照片`} />`}</li>`
+}
+
+/** A ticket's life from raising on. */
+export const Timeline = ({ ticket, mine }) => html`<ol class="timeline" aria-label="办理经过">
+  <li class="timeline__step"><p class="row row--apart"><strong>提出</strong><span class="soft small">${mine ? (ticket.head.by_officer ? '村里代我写的' : '我') : ticket.head.masked_name} · ${day(ticket.head.raised_at)} ${clock(ticket.head.raised_at)}</span></p></li>
+  ${ticket.events.map((event) => html`<${Step} event=${event} mine=${mine} />`)}</ol>`
+
+/** What was said, where, and its photos. */
+export const Said = ({ ticket }) => html`<div class="stack stack--tight"><p class="said">${ticket.text}</p>
+  ${ticket.spot?.place && html`<p class="soft">地点：${ticket.spot.place}</p>`}
+  ${ticket.spot?.latitude !== null && ticket.spot?.latitude !== undefined && html`<p class="soft small">位置：北纬 ${ticket.spot.latitude.toFixed(4)}，东经 ${ticket.spot.longitude.toFixed(4)}</p>`}
+  ${ticket.photos.length > 0 && html`<${Gallery} pictures=${ticket.photos} />`}</div>`
