@@ -19,6 +19,7 @@ from chalicelib.points.activities import jobs as activities_jobs, routes as acti
 from chalicelib.points.boards import jobs as boards_jobs, routes as boards
 from chalicelib.points.ledger import jobs as ledger_jobs, routes as ledger
 from chalicelib.points.rewards import routes as rewards
+from chalicelib.points.wishes import jobs as wishes_jobs, routes as wishes
 
 app = Chalice(app_name="sanbao", configure_logs=False)
 app.register_middleware(edge.in_our_words, "http")
@@ -37,6 +38,7 @@ app.register_blueprint(ledger.doors.blueprint)
 app.register_blueprint(activities.doors.blueprint)
 app.register_blueprint(rewards.doors.blueprint)
 app.register_blueprint(boards.doors.blueprint)
+app.register_blueprint(wishes.doors.blueprint)
 
 # Schedules, queues and the stream
 app.register_blueprint(identity_jobs.jobs, name_prefix="identity-")
@@ -45,6 +47,7 @@ app.register_blueprint(reservations_jobs.jobs, name_prefix="reservations-")
 app.register_blueprint(ledger_jobs.jobs, name_prefix="ledger-")
 app.register_blueprint(activities_jobs.jobs, name_prefix="activities-")
 app.register_blueprint(boards_jobs.jobs, name_prefix="boards-")
+app.register_blueprint(wishes_jobs.jobs, name_prefix="wishes-")
 
 gc.freeze()
 gc.enable()

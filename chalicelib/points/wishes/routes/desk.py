@@ -1,0 +1,124 @@
+"""Wishes at the village's desk: queues, decisions, and what is done for others."""
+
+from __future__ import annotations
+
+from chalicelib.foundation.partners.core.shops import NoSuchPartner, ShopSuspended, State as ShopState
+from chalicelib.foundation.partners.service import shops as partners
+from chalicelib.kernel.edge import Call, Nothing
+from chalicelib.points.wishes.core.deeds import Deed
+from chalicelib.points.wishes.routes.doors import doors
+from chalicelib.points.wishes.routes.shops import done_by
+from chalicelib.points.wishes.schemas.deeds import DecisionAsked, HandForShopAsked, MergeAsked
+from chalicelib.points.wishes.schemas.wishes import (
+    LookShown,
+    QueueAsked,
+    WishAtDesk,
+    WishesAtDesk,
+    WishForAsked,
+)
+from chalicelib.points.wishes.service import closing, desk, posting, reading
+from chalicelib.points.wishes.service.claiming import Hand
+
+
+@doors.door(
+    "GET",
+    "/v1/villages/{village_id}/wishes",
+    verb="wishes.read",
+    within="village_id",
+    query=QueueAsked,
+    shown=WishesAtDesk,
+)
+def queue(call: Call[Nothing, QueueAsked], village_id: str) -> WishesAtDesk:
+    """Show a village's wishes of one state: who waits longest first, what ended last first."""
+    query = call.query
+    page = reading.list_state(village_id=village_id, state=query.state, size=query.size, cursor=query.cursor)
+    now = call.ctx.now()
+    return WishesAtDesk(rows=[WishAtDesk.of(row, now) for row in page.rows], cursor=page.cursor)
+
+
+@doors.door("GET", "/v1/wishes/{wish_id}/look", verb="wishes.read", within="wish_id", shown=LookShown)
+def look(call: Call[Nothing, Nothing], wish_id: str) -> LookShown:
+    """Show a wish whole, whose it is too; who looked is recorded."""
+    wish, timeline, name = reading.look(call.ctx, wish_id=wish_id)
+    return LookShown.of(wish, timeline, name, call.ctx.now())
+
+
+@doors.door(
+    "POST",
+    "/v1/villages/{village_id}/wishes",
+    verb="wishes.decide",
+    within="village_id",
+    asked=WishForAsked,
+    shown=WishAtDesk,
+    keyed=True,
+    status=201,
+)
+def post_for(call: Call[WishForAsked, Nothing], village_id: str) -> WishAtDesk:
+    """Post a wish for a villager, with the note how they consented."""
+    body = call.body
+    made = posting.post_for(
+        call.ctx,
+        village_id=village_id,
+        wisher_id=body.wisher_id,
+        ask=body.ask(),
+        consent=body.consent,
+        key=call.key,
+    )
+    return WishAtDesk.of(made, call.ctx.now())
+
+
+@doors.door(
+    "POST",
+    "/v1/wishes/{wish_id}/decisions",
+    verb="wishes.decide",
+    within="wish_id",
+    asked=DecisionAsked,
+    shown=WishAtDesk,
+    keyed=True,
+)
+def decide(call: Call[DecisionAsked, Nothing], wish_id: str) -> WishAtDesk:
+    """Publish, return, refuse, cancel or free a wish; confirm in the wisher's stead; verify and pay."""
+    deed, reason = call.body.what(), call.body.reason
+    if deed is Deed.SETTLE:
+        done = closing.settle(call.ctx, wish_id=wish_id, key=call.key)
+    elif deed is Deed.VOUCH:
+        done = closing.vouch(call.ctx, wish_id=wish_id, words=reason, key=call.key)
+    else:
+        done = desk.decide(call.ctx, wish_id=wish_id, deed=deed, reason=reason, key=call.key)
+    return WishAtDesk.of(done, call.ctx.now())
+
+
+@doors.door(
+    "POST",
+    "/v1/wishes/{wish_id}/merge",
+    verb="wishes.decide",
+    within="wish_id",
+    asked=MergeAsked,
+    shown=WishAtDesk,
+    keyed=True,
+)
+def merge(call: Call[MergeAsked, Nothing], wish_id: str) -> WishAtDesk:
+    """End a wish that asks what an older one asks already."""
+    done = desk.merge(call.ctx, wish_id=wish_id, into=call.body.into, key=call.key)
+    return WishAtDesk.of(done, call.ctx.now())
+
+
+@doors.door(
+    "POST",
+    "/v1/wishes/{wish_id}/shop-deeds",
+    verb="wishes.decide",
+    within="wish_id",
+    asked=HandForShopAsked,
+    shown=WishAtDesk,
+    keyed=True,
+)
+def for_shop(call: Call[HandForShopAsked, Nothing], wish_id: str) -> WishAtDesk:
+    """Claim a wish for a shop of its village, tell how it goes, say that it is done, or give it up."""
+    partner_id = call.body.partner_id
+    if partner_id[:6] != wish_id[:6]:
+        raise NoSuchPartner
+    partner = partners.load_partner(partner_id=partner_id)
+    if partner.state is not ShopState.ACTIVE:
+        raise ShopSuspended
+    done = done_by(call.ctx, call.body, wish_id, call.key, Hand(partner_id, partner.name, by=call.me))
+    return WishAtDesk.of(done, call.ctx.now())

@@ -1,0 +1,272 @@
+"""Wishes as the outside sees them: each caller what their part in a wish lets them know."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chalicelib.kernel.calendar import business_time
+from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.points.wishes.core import wishes as core
+from chalicelib.points.wishes.core.deeds import Part, part_of
+from chalicelib.points.wishes.core.wishes import Ask, Claim, Identity, Kind, State, Step, Wish
+
+MEDIA_MAX = 6
+MediaId = Annotated[str, Field(pattern=r"^v\d{5}m[0-9a-f-]{36}$")]
+MediaIds = Annotated[tuple[MediaId, ...], Field(max_length=MEDIA_MAX)]
+ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
+WishId = Annotated[str, Field(pattern=r"^v\d{5}w[0-9a-f-]{36}$")]
+
+
+class WishAsked(Asked):
+    """What is wished for. Without `wanted_by` it stands for 60 days; `hidden` keeps even the family name back."""
+
+    title: Annotated[str, Field(min_length=2, max_length=30)]
+    words: Annotated[str, Field(min_length=1, max_length=500)]
+    kind: Kind
+    wanted_by: dt.date | None = None
+    identity: Identity = Identity.MASKED
+    media_ids: MediaIds = ()
+
+    def ask(self) -> Ask:
+        """Return it as the room's core knows it."""
+        return Ask(self.title, self.words, self.kind, self.wanted_by, self.identity, self.media_ids)
+
+
+class WishForAsked(WishAsked):
+    """What an officer posts for a villager, and how they consented: on paper, by phone, who was there."""
+
+    wisher_id: ResidentId
+    consent: Annotated[str, Field(min_length=2, max_length=100)]
+
+
+class WishesAsked(Asked):
+    """Which page of a list of wishes."""
+
+    size: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[str | None, Field(max_length=1_000)] = None
+
+
+class BrowseAsked(WishesAsked):
+    """Which of the village's published wishes first: the `newest`, or those that end `soonest`."""
+
+    order: Literal["newest", "soonest"] = "newest"
+
+
+class QueueAsked(WishesAsked):
+    """Which state of a village's wishes."""
+
+    state: State
+
+
+class MemberShown(Shown):
+    """Somebody of a team besides its leader."""
+
+    name: str
+    accepted: bool
+
+
+class ClaimShown(Shown):
+    """Who has a wish in hand."""
+
+    name: str
+    is_shop: bool
+    at: str
+    team: list[MemberShown]
+
+    @classmethod
+    def of(cls, claim: Claim) -> ClaimShown:
+        """Show who has a wish in hand."""
+        team = [MemberShown(name=one.name, accepted=one.accepted) for one in claim.team.values()]
+        return cls(name=claim.name, is_shop=claim.is_shop, at=business_time(claim.at), team=team)
+
+
+class StepShown(Shown):
+    """One line of a timeline: what was done, by whom as a part, and the words and photos with it."""
+
+    deed: str
+    part: str
+    at: str
+    words: str
+    media_ids: list[str]
+
+    @classmethod
+    def of(cls, step: Step) -> StepShown:
+        """Show a step."""
+        return cls(
+            deed=step.deed,
+            part=step.part,
+            at=business_time(step.at),
+            words=step.words,
+            media_ids=list(step.media_ids),
+        )
+
+
+class WishShown(Shown):
+    """A wish as somebody may know it. `wisher` is masked, or 某村民; `contact` whom a claimer of a hidden wish meets.
+
+    `my_part` is what the caller is to it. `claim` and `timeline` are only for those who have a part; `reason` only for
+    the wisher; `my_points` is what the caller earned.
+    """
+
+    wish_id: str
+    village_id: str
+    title: str
+    words: str
+    kind: str
+    wanted_by: str
+    identity: str
+    wisher: str
+    state: str
+    since: str
+    media_ids: list[str]
+    my_part: str
+    claim: ClaimShown | None
+    contact: str
+    reason: str
+    my_points: int | None
+    posted_for_me: bool
+    timeline: list[StepShown]
+
+    @classmethod
+    def of(cls, wish: Wish, holder_id: str, timeline: Sequence[Step] = ()) -> WishShown:
+        """Show a wish to a resident or a shop."""
+        part = part_of(wish, holder_id)
+        mine, has_part = part is Part.WISHER, part is not Part.NEIGHBOUR
+        claim = wish.claim if has_part else None
+        in_hand = part in {Part.CLAIMER, Part.MEMBER}
+        return cls(
+            wish_id=wish.wish_id,
+            village_id=wish.village_id,
+            title=wish.ask.title,
+            words=wish.ask.words,
+            kind=wish.ask.kind.value,
+            wanted_by=str(wish.until),
+            identity=wish.ask.identity.value,
+            wisher=wish.called,
+            state=wish.state.value,
+            since=business_time(wish.since),
+            media_ids=list(wish.ask.media_ids),
+            my_part=part.value,
+            claim=ClaimShown.of(claim) if claim else None,
+            contact=claim.contact if claim and (in_hand or mine) else "",
+            reason=wish.reason if mine else "",
+            my_points=wish.paid.get(holder_id, 0) if in_hand and wish.state is State.FULFILLED else None,
+            posted_for_me=mine and bool(wish.posted_by),
+            timeline=[StepShown.of(step) for step in timeline],
+        )
+
+
+class WishesShown(Shown):
+    """A page of wishes."""
+
+    rows: list[WishShown]
+    cursor: str | None
+
+    @classmethod
+    def of(cls, rows: Sequence[Wish], holder_id: str, cursor: str | None) -> WishesShown:
+        """Show a page to a resident or a shop."""
+        return cls(rows=[WishShown.of(row, holder_id) for row in rows], cursor=cursor)
+
+
+class PaidShown(Shown):
+    """What one of those who made a wish come true earned, or the code of why nothing."""
+
+    name: str
+    points: int
+    code: str
+
+
+class WishAtDesk(Shown):
+    """A wish as the village's officers see it in their queues: a hidden wisher stays 某村民 until one looks.
+
+    `posted_for` tells that an officer posted it for somebody; `silent` that nothing was heard for two weeks, so that it
+    may be freed; `unanswered` that the village may confirm in the wisher's stead.
+    """
+
+    wish_id: str
+    village_id: str
+    title: str
+    words: str
+    kind: str
+    wanted_by: str
+    identity: str
+    wisher: str
+    state: str
+    since: str
+    media_ids: list[str]
+    posted_for: bool
+    reason: str
+    claim: ClaimShown | None
+    silent: bool
+    unanswered: bool
+    merged_into: str
+    paid: list[PaidShown]
+
+    @classmethod
+    def of(cls, wish: Wish, now: dt.datetime) -> WishAtDesk:
+        """Show a wish in a queue."""
+        return cls(
+            wish_id=wish.wish_id,
+            village_id=wish.village_id,
+            title=wish.ask.title,
+            words=wish.ask.words,
+            kind=wish.ask.kind.value,
+            wanted_by=str(wish.until),
+            identity=wish.ask.identity.value,
+            wisher=wish.called,
+            state=wish.state.value,
+            since=business_time(wish.since),
+            media_ids=list(wish.ask.media_ids),
+            posted_for=bool(wish.posted_by),
+            reason=wish.reason,
+            claim=ClaimShown.of(wish.claim) if wish.claim else None,
+            silent=wish.state in {State.CLAIMED, State.IN_PROGRESS} and core.is_silent(wish, now),
+            unanswered=wish.state is State.DONE and core.is_unanswered(wish, now),
+            merged_into=wish.merged_into,
+            paid=_paid(wish),
+        )
+
+
+def _paid(wish: Wish) -> list[PaidShown]:
+    """Return what became of each claimer, once the wish is fulfilled."""
+    if wish.claim is None or wish.state is not State.FULFILLED:
+        return []
+    names = {wish.claim.claimer_id: wish.claim.name} | {who: one.name for who, one in wish.claim.team.items()}
+    found = [(names[who], wish.paid.get(who, 0), wish.unpaid.get(who, "")) for who in wish.claim.everybody]
+    return [PaidShown(name=name, points=points, code=code) for name, points, code in found]
+
+
+class WishesAtDesk(Shown):
+    """A page of a queue."""
+
+    rows: list[WishAtDesk]
+    cursor: str | None
+
+
+class LookShown(Shown):
+    """A wish as an officer sees it who looks, which is recorded: whose it is, who posted it, and the whole timeline."""
+
+    wish: WishAtDesk
+    wisher_id: str
+    wisher_name: str
+    posted_by: str
+    consent: str
+    vouched_by: str
+    timeline: list[StepShown]
+
+    @classmethod
+    def of(cls, wish: Wish, timeline: Sequence[Step], wisher_name: str, now: dt.datetime) -> LookShown:
+        """Show a wish to an officer who looks."""
+        return cls(
+            wish=WishAtDesk.of(wish, now),
+            wisher_id=wish.wisher_id,
+            wisher_name=wisher_name,
+            posted_by=wish.posted_by,
+            consent=wish.consent,
+            vouched_by=wish.vouched_by,
+            timeline=[StepShown.of(step) for step in timeline],
+        )
