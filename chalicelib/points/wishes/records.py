@@ -82,6 +82,7 @@ class WishRecord(Model):
     unpaid = JSONAttribute(null=True)
     version = WholeNumber(null=True)
     # A step; it has `words` and `media_ids` too.
+    nth = WholeNumber(null=True)
     deed = UnicodeAttribute(null=True)
     at = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)

@@ -188,14 +188,15 @@ class Member:
 class Claim:
     """Who makes a wish come true: a resident, with a team perhaps, or a shop (`by`: the officer who acted for it).
 
-    `name` is the masked name, or the shop's. `contact` is the masked name of a hidden wisher, once they let the
-    claimer know. `moved_at` is when something was last heard.
+    `name` is the masked name, or the shop's. `nth` is the wish's version at which it was claimed. `contact` is the
+    masked name of a hidden wisher, once they let the claimer know. `moved_at` is when something was last heard.
     """
 
     claimer_id: str
     name: str
     at: dt.datetime
     moved_at: dt.datetime
+    nth: int = 0
     by: str = ""
     team: Mapping[str, Member] = field(default_factory=dict)
     contact: str = ""
@@ -218,17 +219,17 @@ class Claim:
 
 @value
 class Wish:
-    """One wish, which stands until the end of `until`.
+    """One wish; its `ask` names the day until which it stands, the wisher's or the house's.
 
-    `mask` is the wisher's masked name; it is empty where the identity is hidden. `posted_by` is the officer who posted it for somebody, with the note how they consented. `reason` is what the
-    village said last about it. `paid` is what each claimer earned, `unpaid` the code of why one earned nothing.
+    `mask` is the wisher's masked name; it is empty where the identity is hidden. `posted_by` is the officer who posted
+    it for somebody, with the note how they consented. `reason` is what the village said last about it. `paid` is what
+    each claimer earned, `unpaid` the code of why one earned nothing.
     """
 
     wish_id: str
     wisher_id: str
     mask: str
     ask: Ask
-    until: dt.date
     state: State
     since: dt.datetime
     fingerprint: str
@@ -250,6 +251,12 @@ class Wish:
         return self.wish_id[:6]
 
     @property
+    def until(self) -> dt.date:
+        """The day at whose end it expires, where nobody has it in hand."""
+        assert self.ask.wanted_by is not None, "a wish has its day"
+        return self.ask.wanted_by
+
+    @property
     def source(self) -> str:
         """The ledger's source of what it pays."""
         return f"wish#{self.wish_id}"
@@ -267,9 +274,13 @@ class Wish:
 
 @value
 class Step:
-    """One line of a wish's timeline. `by` is who did it, `part` what they are to it; `mark` tells askings apart."""
+    """One line of a wish's timeline. `by` is who did it, `part` what they are to it; `mark` tells askings apart.
+
+    `nth` counts a wish's deeds: its version after it.
+    """
 
     step_id: str
+    nth: int
     deed: str
     at: dt.datetime
     by: str
@@ -289,8 +300,8 @@ def is_shop(claimer_id: str) -> bool:
     return claimer_id[6:7] == "p"
 
 
-def stands_until(ask: Ask, today: dt.date) -> dt.date:
-    """Return the day until which a wish stands: one to come, within a year.
+def dated(ask: Ask, today: dt.date) -> Ask:
+    """Return what was asked with the day until which it stands: one to come, within a year.
 
     Raises:
         InvalidInput: it is past, or too far away.
@@ -300,7 +311,7 @@ def stands_until(ask: Ask, today: dt.date) -> dt.date:
         fault = {"field": "wanted_by", "code": "untimely"}
         words = {"zh": "请选明天以后、一年以内的日子。", "en": "Choose a day after today and within a year."}
         raise InvalidInput(fields=[fault | words])
-    return until
+    return replace(ask, wanted_by=until)
 
 
 def moved(wish: Wish, state: State, now: dt.datetime) -> Wish:

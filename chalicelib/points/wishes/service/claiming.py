@@ -58,7 +58,7 @@ def claim(ctx: Context, *, wish_id: str, key: str, hand: Hand | None = None) -> 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
         name = hand.name if hand else _neighbour(wish, who)
         now = ctx.now()
-        claimed = Claim(who, name, at=now, moved_at=now, by=hand.by if hand else "")
+        claimed = Claim(who, name, at=now, moved_at=now, nth=wish.version + 1, by=hand.by if hand else "")
         writes = hands.taken(who, wish.wish_id).merge(telling.news(ctx, wish, "claimed"))
         writes.merge(telling.fact(ctx, wish, WishClaimed(wish.wish_id, who)))
         return replace(core.moved(wish, state, now), claim=claimed), writes

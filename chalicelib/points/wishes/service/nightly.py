@@ -60,7 +60,9 @@ def _expire(ctx: Context, wish: Wish) -> bool:
     """End a wish that is still as it was read; one that moved on meanwhile is looked at again the next night."""
     now = ctx.now()
     ended = core.moved(wish, next_state(wish, Deed.EXPIRE, Part.HOUSE), now)
-    step = Step(f"{Deed.EXPIRE}#{wish.version}", Deed.EXPIRE.value, now, ctx.actor.subject, Part.HOUSE.value, "")
+    step = Step(
+        f"{Deed.EXPIRE}#{ended.version}", ended.version, Deed.EXPIRE.value, now, ctx.actor.subject, Part.HOUSE.value, ""
+    )
     writes = store.change_of(ended, wish.version, refusal=Stale)
     writes.merge(store.addition_of(wish.wish_id, step, refusal=Stale, guard=False))
     try:

@@ -51,7 +51,7 @@ def post_for(ctx: Context, *, village_id: str, wisher_id: str, ask: Ask, consent
 def _made(ctx: Context, wisher_id: str, ask: Ask, *, key: str, mark: str, consent: str = "") -> Wish:
     wish_id = core.id_of(wisher_id[:6], key)
     try:
-        until = core.stands_until(ask, business_date(ctx.now()))
+        dated = core.dated(ask, business_date(ctx.now()))
         wisher = _active(wisher_id)
     except (InvalidInput, NoSuchHolder, NotActive) as refused:  # Perhaps it was kept while that was right.
         return _kept(wish_id, mark, refused)
@@ -59,8 +59,7 @@ def _made(ctx: Context, wisher_id: str, ask: Ask, *, key: str, mark: str, consen
         wish_id,
         wisher_id,
         mask="" if ask.identity is Identity.HIDDEN else wisher.masked_name,
-        ask=ask,
-        until=until,
+        ask=dated,
         state=State.POSTED,
         since=ctx.now(),
         fingerprint=mark,
@@ -74,7 +73,7 @@ def _made(ctx: Context, wisher_id: str, ask: Ask, *, key: str, mark: str, consen
         return AlreadyDone(kept) if kept.fingerprint == mark else KeyReused()
 
     part = Part.VILLAGE if consent else Part.WISHER
-    first = Step(key, Deed.POST.value, ctx.now(), ctx.actor.subject, part.value, mark)
+    first = Step(key, wish.version, Deed.POST.value, ctx.now(), ctx.actor.subject, part.value, mark)
     writes = store.creation_of(wish, refusal).merge(store.addition_of(wish_id, first, refusal=_impossible, guard=False))
     if consent:
         writes.merge(prepare_audit(ctx, place_id=wish.village_id, deed="wishes.post_for", target=wish_id))
@@ -121,9 +120,9 @@ def change_wish(ctx: Context, *, wish_id: str, ask: Ask, key: str) -> Wish:
     me = ctx.actor.subject
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
-        until = core.stands_until(ask, business_date(ctx.now()))
+        dated = core.dated(ask, business_date(ctx.now()))
         mask = "" if ask.identity is Identity.HIDDEN else wish.mask or _active(me).masked_name
-        return replace(core.moved(wish, state, ctx.now()), ask=ask, until=until, mask=mask, reason=""), Writes()
+        return replace(core.moved(wish, state, ctx.now()), ask=dated, mask=mask, reason=""), Writes()
 
     doing = Doing(wish_id, Deed.CHANGE, key, who=me, said=dataclasses.astuple(ask))
     return steps.do(ctx, doing, change)

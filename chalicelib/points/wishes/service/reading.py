@@ -50,8 +50,8 @@ def read_wish(*, wish_id: str, holder_id: str) -> tuple[Wish, list[Step]]:
         raise NoSuchWish
     if part is Part.WISHER:
         return wish, timeline
-    since = wish.claim.at if wish.claim and part in _IN_IT else None
-    return wish, [step for step in timeline if since is not None and step.at >= since]
+    since = wish.claim.nth if wish.claim and part in _IN_IT else wish.version + 1
+    return wish, [step for step in timeline if step.nth >= since]
 
 
 def list_state(*, village_id: str, state: State, size: int, cursor: str | None) -> Page[Wish]:

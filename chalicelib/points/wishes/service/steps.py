@@ -86,6 +86,7 @@ def step_of(ctx: Context, doing: Doing, wish: Wish) -> Writes:
     mark = doing.mark(ctx)
     step = Step(
         step_id=doing.key,
+        nth=wish.version + 1,
         deed=doing.deed.value,
         at=ctx.now(),
         by=ctx.actor.subject,

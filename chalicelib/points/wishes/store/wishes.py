@@ -20,12 +20,11 @@ def wish_of(record: WishRecord | None) -> Wish | None:
     """Return the value of a wish's own row, or None."""
     if record is None or record.version is None:
         return None
-    until = dt.date.fromisoformat(record.wanted_by or "")
     ask = Ask(
         title=record.title or "",
         words=record.words or "",
         kind=Kind(record.kind),
-        wanted_by=until,
+        wanted_by=dt.date.fromisoformat(record.wanted_by or ""),
         identity=Identity(record.identity),
         media_ids=tuple(record.media_ids or ()),
     )
@@ -34,7 +33,6 @@ def wish_of(record: WishRecord | None) -> Wish | None:
         wisher_id=record.wisher_id or "",
         mask=record.mask or "",
         ask=ask,
-        until=until,
         state=State(record.state),
         since=dt.datetime.fromisoformat(record.since or ""),
         fingerprint=record.fingerprint or "",
@@ -65,8 +63,8 @@ def _packed(claim: Claim | None) -> dict[str, Any] | None:
         return None
     times = {"at": claim.at.isoformat(), "moved_at": claim.moved_at.isoformat()}
     team = {who: dataclasses.asdict(member) for who, member in claim.team.items()}
-    plain = {"claimer_id": claim.claimer_id, "name": claim.name, "by": claim.by, "contact": claim.contact}
-    return plain | times | {"team": team}
+    texts = {name: getattr(claim, name) for name in ("claimer_id", "name", "by", "contact")}
+    return {**texts, **times, "nth": claim.nth, "team": team}
 
 
 def record_of(wish: Wish) -> WishRecord:
@@ -109,6 +107,7 @@ def step_of(record: WishRecord | None) -> Step | None:
         return None
     return Step(
         step_id=record.row,
+        nth=record.nth or 0,
         deed=record.deed or "",
         at=dt.datetime.fromisoformat(record.at or ""),
         by=record.by or "",
@@ -144,7 +143,7 @@ def find_wish_and_timeline(wish_id: str) -> tuple[Wish | None, list[Step]]:
             wish = wish_of(record)
         elif (step := step_of(record)) is not None:
             steps.append(step)
-    return wish, sorted(steps, key=lambda step: (step.at, step.step_id))
+    return wish, sorted(steps, key=lambda step: step.nth)
 
 
 def list_state(village_id: str, state: State, *, newest_first: bool, size: int, cursor: str | None) -> Page[Wish]:
@@ -214,6 +213,7 @@ def addition_of(wish_id: str, step: Step, refusal: Refusal, *, guard: bool = Tru
     record = WishRecord(
         wish_id,
         step.step_id,
+        nth=step.nth,
         deed=step.deed,
         at=step.at.isoformat(),
         by=step.by,
