@@ -9,6 +9,7 @@ from chalice import Chalice
 from chalicelib.foundation.house import routes as house
 from chalicelib.foundation.identity import jobs as identity_jobs, routes as identity
 from chalicelib.foundation.identity.service import tokens
+from chalicelib.foundation.media import jobs as media_jobs, routes as media
 from chalicelib.foundation.notifications import jobs as notifications_jobs, routes as notifications
 from chalicelib.foundation.partners import routes as partners
 from chalicelib.foundation.partners.service import keys
@@ -32,6 +33,7 @@ edge.accept("x-api-key", keys.resolve_api_key)
 app.register_blueprint(house.doors.blueprint)
 app.register_blueprint(runs.doors.blueprint)
 app.register_blueprint(identity.doors.blueprint)
+app.register_blueprint(media.doors.blueprint)
 app.register_blueprint(partners.doors.blueprint)
 app.register_blueprint(notifications.doors.blueprint)
 app.register_blueprint(ledger.doors.blueprint)
@@ -42,6 +44,7 @@ app.register_blueprint(wishes.doors.blueprint)
 
 # Schedules, queues and the stream
 app.register_blueprint(identity_jobs.jobs, name_prefix="identity-")
+app.register_blueprint(media_jobs.jobs, name_prefix="media-")
 app.register_blueprint(notifications_jobs.jobs, name_prefix="notifications-")
 app.register_blueprint(reservations_jobs.jobs, name_prefix="reservations-")
 app.register_blueprint(ledger_jobs.jobs, name_prefix="ledger-")

@@ -19,6 +19,8 @@ DEAD_LETTER_SECONDS = 14 * 24 * 3600
 VISIBILITY_TIMES = 6
 """AWS's rule for queues that wake functions: hide a message six times as long as the function may run."""
 UNFINISHED_DAYS, OLD_VERSION_DAYS = 2, 90
+UNCHECKED, UNCHECKED_DAYS = "media/uploads/", 1
+"""Where forms send pictures to. Nobody has looked at what lies there, and nothing refers to it for long."""
 STREAM_FAILURES = "stream-failures"
 
 
@@ -59,7 +61,7 @@ def buckets(stage: Stage) -> dict[str, Resource]:
             "PublicAccessBlockConfiguration": closed,
             "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
             "VersioningConfiguration": {"Status": "Enabled" if stage.lasting else "Suspended"},
-            "LifecycleConfiguration": {"Rules": [_tidied()]},
+            "LifecycleConfiguration": {"Rules": [_tidied()] if public else [_tidied(), _unchecked()]},
         }
         if not public:
             properties["CorsConfiguration"] = {"CorsRules": [_uploaded_from_pages()]}
@@ -80,6 +82,11 @@ def _tidied() -> Resource:
         "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": UNFINISHED_DAYS},
         "NoncurrentVersionExpiration": {"NoncurrentDays": OLD_VERSION_DAYS},
     }
+
+
+def _unchecked() -> Resource:
+    """Forget what forms sent: what is to stay was checked and kept elsewhere within minutes (media.store.objects)."""
+    return {"Id": "unchecked", "Status": "Enabled", "Prefix": UNCHECKED, "ExpirationInDays": UNCHECKED_DAYS}
 
 
 def _bucket_policy(name: str, *, public: bool) -> Resource:

@@ -138,6 +138,7 @@ def main() -> None:
     made = build(asked.stage, target="lambda", out=ROOT / "build" / asked.stage)
     parameters = {"PageUrl": asked.page_url, "WechatAppId": asked.wechat_app_id}
     parameters["WechatAppSecret"] = os.environ.get("SANBAO_WECHAT_APP_SECRET", "")
+    parameters["WechatTemplates"] = os.environ.get("SANBAO_WECHAT_TEMPLATES", "")
     region = STAGES[asked.stage].region
     for name, value in deploy(made, stage=asked.stage, parameters=parameters, client=clients(region)).items():
         print(f"{name:<16} {value}")

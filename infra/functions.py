@@ -23,6 +23,7 @@ ENVIRONMENT: dict[str, Any] = {
     "SANBAO_WECHAT_URL": ref("WechatUrl"),
     "SANBAO_WECHAT_APP_ID": ref("WechatAppId"),
     "SANBAO_WECHAT_APP_SECRET": ref("WechatAppSecret"),
+    "SANBAO_WECHAT_TEMPLATES": ref("WechatTemplates"),
     "SANBAO_SMS_URL": ref("SmsUrl"),
     "SANBAO_SMS_KEY": ref("SmsKey"),
 }

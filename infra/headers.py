@@ -11,12 +11,16 @@ SECURITY = {
 
 
 def content_security_policy(upload_origin: str) -> str:
-    """Return the policy of the pages. `upload_origin` is where rosters are sent: the private bucket's address."""
+    """Return the policy of the pages.
+
+    `upload_origin` is the private bucket's address: where files are sent, and from where pictures that are not public
+    are shown.
+    """
     rules = {
         "default-src": "'self'",
         "script-src": "'self' 'wasm-unsafe-eval'",  # For the barcode reader; nothing else may evaluate.
         "connect-src": f"'self' {upload_origin}",
-        "img-src": "'self' data: blob:",
+        "img-src": f"'self' data: blob: {upload_origin}",
         "media-src": "'self' blob:",
         "object-src": "'none'",
         "base-uri": "'none'",

@@ -18,6 +18,11 @@ PARAMETERS: dict[str, Resource] = {
     "WechatUrl": {"Type": "String", "Default": "https://api.weixin.qq.com", "Description": "WeChat's server."},
     "WechatAppId": {"Type": "String", "Default": "", "Description": "The mini-program's id."},
     "WechatAppSecret": {"Type": "String", "Default": "", "NoEcho": True, "Description": "The mini-program's secret."},
+    "WechatTemplates": {
+        "Type": "String",
+        "Default": "",
+        "Description": "Subscribe messages, points=…,activity=…",
+    },
     "SmsKey": {"Type": "String", "Default": "", "NoEcho": True, "Description": "Signs requests to the SMS provider."},
     "SmsUrl": {"Type": "String", "Default": "", "Description": "The SMS provider's server."},
 }

@@ -19,7 +19,12 @@ from local.children import Children, free_port, listens
 
 EMULATOR_PORT, FAKE_PORT = 4566, 4700
 STAGE = STAGES["local"]
-AGREED = {"WechatAppId": "wx0123456789abcdef", "WechatAppSecret": "test", "SmsKey": "test"}
+AGREED = {
+    "WechatAppId": "wx0123456789abcdef",
+    "WechatAppSecret": "test",
+    "WechatTemplates": "points=notice-points,activity=notice-activity,progress=notice-progress",
+    "SmsKey": "test",
+}
 """What the stand-in for WeChat takes; nobody's."""
 
 

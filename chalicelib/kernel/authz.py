@@ -116,6 +116,9 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "codes.print": officers,
         "cards.write": officers | {Role.GRID_WORKER: Scope.VILLAGE},
         "cards.read": readers,
+        # media and moderation
+        "media.write": field | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE},
+        "media.read": field_readers | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE},
         # points
         "points.read_own": own,
         "points.read": readers,

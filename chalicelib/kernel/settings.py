@@ -36,6 +36,7 @@ class Settings:
     wechat_url: str
     wechat_app_id: str
     wechat_app_secret: str
+    wechat_templates: tuple[tuple[str, str], ...]
     sms_url: str
     sms_key: str
 
@@ -51,6 +52,15 @@ def _required(name: str) -> str:
         message = f"The setting {name} is missing."
         raise SettingsError(message)
     return value
+
+
+def _pairs(name: str) -> tuple[tuple[str, str], ...]:
+    """Return a setting of the form `points=id,activity=id` as pairs; none where it is not set."""
+    pairs = [pair.strip().partition("=") for pair in os.environ.get(name, "").split(",") if pair.strip()]
+    if not all(left and right for left, _, right in pairs):
+        message = f"The setting {name} must look like name=value,name=value."
+        raise SettingsError(message)
+    return tuple((left, right) for left, _, right in pairs)
 
 
 def _root_key() -> bytes:
@@ -103,6 +113,7 @@ def settings() -> Settings:
         wechat_url=os.environ.get("SANBAO_WECHAT_URL", "https://api.weixin.qq.com").rstrip("/"),
         wechat_app_id=os.environ.get("SANBAO_WECHAT_APP_ID", ""),
         wechat_app_secret=os.environ.get("SANBAO_WECHAT_APP_SECRET", ""),
+        wechat_templates=_pairs("SANBAO_WECHAT_TEMPLATES"),
         sms_url=os.environ.get("SANBAO_SMS_URL", "").rstrip("/"),
         sms_key=os.environ.get("SANBAO_SMS_KEY", ""),
     )

@@ -10,7 +10,9 @@ import pytest
 
 from chalicelib.foundation.facts.core import PointsMoved
 from chalicelib.foundation.identity.service import consents
-from chalicelib.foundation.notifications import core, service, store as inbox
+from chalicelib.foundation.notifications.core.ways import Reach
+from chalicelib.foundation.notifications.service import inboxes, sending, telling
+from chalicelib.foundation.notifications.store import inbox
 from chalicelib.kernel import storage
 from chalicelib.kernel.context import LIVE
 from chalicelib.kernel.errors import Busy, DomainError
@@ -32,7 +34,7 @@ class NumberInvalid(DomainError):
 def test_an_elder_is_texted_once_though_the_stream_says_it_thrice(store: Any) -> None:
     provider, told = Provider(), recorded(SPENT)
     for _ in range(3):
-        service.tell(LIVE, recorded=told, texting=provider.texting)
+        telling.tell(LIVE, recorded=told, means=provider.means)
     request_id = f"{told.fact_id}-{RESIDENT}"
     wanted = {"request_id": request_id, "phone": "13812345678", "template": "points_spent", "params": {"points": "350"}}
     assert provider.sent == [wanted]
@@ -45,7 +47,7 @@ def test_what_the_provider_did_not_take_is_recorded_and_not_sent_again(
 ) -> None:
     provider, told = Provider(refusal=refusal), recorded(SPENT)
     for _ in range(2):
-        service.tell(LIVE, recorded=told, texting=provider.texting)
+        telling.tell(LIVE, recorded=told, means=provider.means)
     assert len(provider.sent) == 1
     assert sms_of(told.fact_id) == (state, refusal.code)
 
@@ -59,17 +61,17 @@ def test_a_send_that_ended_in_the_middle_stays_claimed_and_is_not_repeated(store
 
     provider, told = Provider(), recorded(SPENT)
     with pytest.raises(Crash):
-        service.tell(LIVE, recorded=told, texting=service.Texting(provider.reach_of, crash))
-    service.tell(LIVE, recorded=told, texting=provider.texting)
+        telling.tell(LIVE, recorded=told, means=sending.Means(provider.reach_of, crash))
+    telling.tell(LIVE, recorded=told, means=provider.means)
     assert provider.sent == []
     assert sms_of(told.fact_id) == ("claimed", None)
 
 
 def test_who_needs_no_short_message_gets_none(store: Any) -> None:
-    young = Provider(reach=core.Reach("13812345678", has_card=False, age=30))
-    service.tell(LIVE, recorded=recorded(SPENT), texting=young.texting)
+    young = Provider(reach=Reach("13812345678", has_card=False, age=30))
+    telling.tell(LIVE, recorded=recorded(SPENT), means=young.means)
     elder = Provider()
-    service.tell(LIVE, recorded=recorded(EARNED), texting=elder.texting)
+    telling.tell(LIVE, recorded=recorded(EARNED), means=elder.means)
     assert (young.sent, elder.sent) == ([], [])
 
 
@@ -81,7 +83,7 @@ def test_sixteen_deliveries_under_faults_text_each_message_once(store: Any) -> N
         for told in facts:
             while True:
                 try:
-                    service.tell(LIVE, recorded=told, texting=provider.texting)
+                    telling.tell(LIVE, recorded=told, means=provider.means)
                 except Busy:
                     continue
                 break
@@ -101,16 +103,16 @@ def test_sixteen_deliveries_under_faults_text_each_message_once(store: Any) -> N
 def test_the_unread_count_keeps_no_counter_that_could_drift(store: Any) -> None:
     told = [recorded(EARNED) for _ in range(3)]
     for each in told:
-        service.tell(LIVE, recorded=each)
-    service.read_message(LIVE, resident_id=RESIDENT, message_id=told[1].fact_id)
-    _, unread = service.list_inbox(resident_id=RESIDENT, size=10, cursor=None)
+        telling.tell(LIVE, recorded=each)
+    inboxes.read_message(LIVE, resident_id=RESIDENT, message_id=told[1].fact_id)
+    _, unread = inboxes.list_inbox(resident_id=RESIDENT, size=10, cursor=None)
     assert unread == 2
 
 
 def sms_of(message_id: str) -> tuple[str | None, str | None]:
-    found = inbox.find_sms(RESIDENT, message_id)
+    found = inbox.find_sending(RESIDENT, message_id)
     assert found is not None
-    return found
+    return found[0], found[2]
 
 
 def spent_by(resident_id: str) -> Any:
@@ -128,13 +130,13 @@ def test_the_registry_says_whom_the_provider_may_reach(store: Any, sms: Sms) -> 
         consents.grant_consent(
             ctx, person_id=one.resident_id, purpose="sms_notices", version="2026-01", born_on=one.born_on
         )
-    texting = service.present_texting()
-    assert texting is not None
+    means = sending.present_means()
+    assert means is not None
     for one in (elder, young, silent):
-        service.tell(LIVE, recorded=spent_by(one.resident_id), texting=texting)
-    service.tell(LIVE, recorded=spent_by(f"{village.village_id}r09999"), texting=texting)
+        telling.tell(LIVE, recorded=spent_by(one.resident_id), means=means)
+    telling.tell(LIVE, recorded=spent_by(f"{village.village_id}r09999"), means=means)
     assert [message["to"] for message in sms.messages] == ["13800000001"], "an elder who agreed; nobody else"
 
 
 def test_without_a_provider_nobody_is_texted(store: Any) -> None:
-    assert service.present_texting() is None
+    assert sending.present_means() is None

@@ -8,9 +8,10 @@ import pytest
 from chalice import Chalice
 from chalice.test import Client
 
-from chalicelib.foundation.notifications import service, store
 from chalicelib.foundation.notifications.jobs import FACTS_STREAM, jobs
 from chalicelib.foundation.notifications.routes import doors
+from chalicelib.foundation.notifications.service import telling
+from chalicelib.foundation.notifications.store import inbox
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import LIVE, uuid7
@@ -85,26 +86,26 @@ def test_a_busy_store_makes_the_stream_come_again(monkeypatch: pytest.MonkeyPatc
         raise Busy
 
     with monkeypatch.context() as patched:
-        patched.setattr(store, "create_message", busy)
+        patched.setattr(inbox, "create_message", busy)
         assert stream(image(recorded(SPENT))) == {"batchItemFailures": [{"itemIdentifier": "100"}]}
 
 
 def test_a_read_message_is_no_longer_unread_and_stays_read() -> None:
     told = recorded(SPENT)
-    service.tell(LIVE, recorded=told)
+    telling.tell(LIVE, recorded=told)
     path = f"/v1/me/inbox/{told.fact_id}/read"
     first = ask("POST", path, as_="resident")
     assert first[0] == 200
     assert first[1]["read_at"] is not None
     assert ask("POST", path, as_="resident") == first
-    service.tell(LIVE, recorded=told)
+    telling.tell(LIVE, recorded=told)
     shown = ask("GET", "/v1/me/inbox", as_="resident")[1]
     assert (shown["unread"], len(shown["messages"])) == (0, 1)
 
 
 def test_messages_of_others_do_not_exist(monkeypatch: pytest.MonkeyPatch) -> None:
     told = recorded(SPENT)
-    service.tell(LIVE, recorded=told)
+    telling.tell(LIVE, recorded=told)
     monkeypatch.setitem(PEOPLE, "neighbour", somebody(Role.RESIDENT, "v00012r00999"))
     status, problem = ask("POST", f"/v1/me/inbox/{told.fact_id}/read", as_="neighbour")
     assert (status, problem["code"]) == (404, "no_such_message")
@@ -115,7 +116,7 @@ def test_messages_of_others_do_not_exist(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_inbox_comes_in_pages_newest_first() -> None:
     ids = [uuid7() for _ in range(3)]
     for fact_id in ids:
-        service.tell(LIVE, recorded=recorded(EARNED, fact_id))
+        telling.tell(LIVE, recorded=recorded(EARNED, fact_id))
     page = ask("GET", "/v1/me/inbox?size=2", as_="resident")[1]
     rest = ask("GET", f"/v1/me/inbox?size=2&cursor={page['cursor']}", as_="resident")[1]
     shown = [message["message_id"] for message in page["messages"] + rest["messages"]]
@@ -144,6 +145,6 @@ def test_nobody_in_particular_is_asked_to_sign_in() -> None:
 def test_the_stream_sends_no_short_messages_without_the_means() -> None:
     provider, told = Provider(), recorded(SPENT)
     stream(image(told))
-    service.tell(LIVE, recorded=told, texting=provider.texting)
+    telling.tell(LIVE, recorded=told, means=provider.means)
     assert provider.sent == []
-    assert store.find_sms(RESIDENT, told.fact_id) == (None, None)
+    assert inbox.find_sending(RESIDENT, told.fact_id) == (None, None, None)

@@ -8,8 +8,9 @@ from typing import Any
 
 from chalicelib.foundation.facts.core import Fact, PointsMoved, written
 from chalicelib.foundation.facts.service import Recorded
-from chalicelib.foundation.notifications.core import Reach
-from chalicelib.foundation.notifications.service import Texting
+from chalicelib.foundation.notifications.core.messages import Message, message_of
+from chalicelib.foundation.notifications.core.ways import Reach
+from chalicelib.foundation.notifications.service.sending import Means
 from chalicelib.kernel.context import Context, uuid7
 from chalicelib.kernel.errors import DomainError
 
@@ -22,6 +23,13 @@ EARNED = PointsMoved(ACCOUNT, "award", 200, "A1", "desk#1", "l1")
 
 def recorded(fact: Fact, fact_id: str = "") -> Recorded:
     return Recorded("v00012", dt.date(2026, 11, 23), fact_id or uuid7(), fact)
+
+
+def message(fact: Fact, fact_id: str = "01930000-0000-7000-8000-000000000000") -> Message:
+    """Return what a fact tells."""
+    told = message_of(fact_id, fact)
+    assert told is not None
+    return told
 
 
 def image(told: Recorded) -> dict[str, dict[str, str]]:
@@ -55,5 +63,5 @@ class Provider:
         return f"m{len(self.sent)}"
 
     @property
-    def texting(self) -> Texting:
-        return Texting(self.reach_of, self.send)
+    def means(self) -> Means:
+        return Means(self.reach_of, self.send)

@@ -32,8 +32,9 @@ SHOP = Hand(SHOP_ID, "佛山便民超市")
 
 def a_wish(state: State = State.POSTED, **more: Any) -> Wish:
     """A wish as a value, without a store behind it."""
-    asked = {"wish_id": "v00001w01930000-0000-7000-8000-000000000001", "wisher_id": "v00001r00001", "mask": "王*"}
-    return Wish(**asked | {"ask": ASK, "since": NOON, "fingerprint": "f"} | more, state=state)
+    wish_id, wisher_id = "v00001w01930000-0000-7000-8000-000000000001", "v00001r00001"
+    made = Wish(wish_id, wisher_id, "王*", ASK, state, NOON, "f")
+    return replace(made, **more)
 
 
 @dataclass

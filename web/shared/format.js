@@ -3,13 +3,15 @@
 const ZONE = { timeZone: 'Asia/Shanghai' }
 const whole = new Intl.NumberFormat('zh-CN')
 const dayForm = new Intl.DateTimeFormat('zh-CN', { ...ZONE, month: 'long', day: 'numeric', weekday: 'short' })
+const otherYearForm = new Intl.DateTimeFormat('zh-CN', { ...ZONE, year: 'numeric', month: 'long', day: 'numeric' })
 const clockForm = new Intl.DateTimeFormat('zh-CN', { ...ZONE, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const stampForm = new Intl.DateTimeFormat('zh-CN', { ...ZONE, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const dateForm = new Intl.DateTimeFormat('sv-SE', { ...ZONE, year: 'numeric', month: '2-digit', day: '2-digit' })
 
 export const count = (n) => whole.format(n ?? 0)
 export const signed = (n) => (n > 0 ? `+${whole.format(n)}` : whole.format(n).replace('-', '−'))
-export const day = (at) => dayForm.format(new Date(at))
+/** A day as people say it; one of another year with its year. */
+export const day = (at) => (dateOf(at).slice(0, 4) === dateOf().slice(0, 4) ? dayForm : otherYearForm).format(new Date(at))
 /** A day with its year. */
 export const fullDay = (at) => dateOf(at).replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1 年 $2 月 $3 日')
 export const clock = (at) => clockForm.format(new Date(at))

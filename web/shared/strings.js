@@ -51,7 +51,7 @@ export const roleNames = {
   town_officer: '镇干部', town_admin: '镇管理员', auditor: '监督员', shop: '合作商户', public: '公众', inspector: '检查员', system: '系统',
 }
 
-export const ruleUnits = { hour: '/ 小时', event: '/ 次', half_day: '/ 半天', month: '/ 月', case: '起，按情况定' }
+export const ruleUnits = { hour: '/ 小时', event: '/ 次', half_day: '/ 半天', month: '/ 月', case: '按情况定' }
 
 export const scenarioNames = {
   volunteering: '志愿服务', public_affairs: '公共事务', classes: '三堂学习', culture: '文体活动', labour: '生产劳动', safe_family: '平安家庭',

@@ -1,11 +1,15 @@
-"""The stream door of facts: what happened is told to whom it concerns."""
+"""The stream door of facts, and the mornings: what happened is told to whom it concerns."""
 
 from __future__ import annotations
 
-from chalice import Blueprint
+from typing import Any
+
+from chalice import Blueprint, Cron
 from chalice.app import DynamoDBEvent
 
-from chalicelib.foundation.notifications import service
+from chalicelib.foundation.notifications.service import mornings, telling
+from chalicelib.foundation.notifications.service.sending import present_means
+from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel.context import LIVE
 
 FACTS_STREAM = "facts"
@@ -18,4 +22,22 @@ jobs = Blueprint(__name__)
 def tell_facts(event: DynamoDBEvent) -> dict[str, list[dict[str, str]]]:
     """Tell what new facts have to tell; facts are never changed or removed, so only insertions count."""
     new = [(record.sequence_number, record.new_image) for record in event if record.event_name == "INSERT"]
-    return service.handle(LIVE, new, service.present_texting())
+    return telling.handle(LIVE, new, present_means())
+
+
+@jobs.schedule(Cron(35, 23, "*", "*", "?", "*"))
+def morning(_event: Any) -> dict[str, str]:
+    """Send what waited for the end of the quiet hours, at 07:35 in China."""
+    return {"run": mornings.start(LIVE, kind="waiting")}
+
+
+@jobs.schedule(Cron(10, 0, "?", "*", "MON", "*"))
+def monday(_event: Any) -> dict[str, str]:
+    """Tell card holders and elders about their week, on Mondays at 08:10 in China."""
+    return {"run": mornings.start(LIVE, kind="digest")}
+
+
+@jobs.on_sqs_message(queue=mornings.QUEUE, batch_size=1)
+def work(event: Any) -> dict[str, list[dict[str, str]]]:
+    """Do a village's part of a morning."""
+    return runs.handle(event.to_dict()["Records"], lambda part: mornings.do_part(LIVE, part))

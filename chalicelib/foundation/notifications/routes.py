@@ -1,9 +1,16 @@
-"""HTTP doors of everybody's own inbox."""
+"""HTTP doors of everybody's own inbox, and of what they agreed to be told by WeChat."""
 
 from __future__ import annotations
 
-from chalicelib.foundation.notifications import service
-from chalicelib.foundation.notifications.schemas import InboxAsked, InboxShown, MessageShown
+from chalicelib.foundation.notifications.schemas import (
+    AgreedAsked,
+    FamiliesShown,
+    FamilyShown,
+    InboxAsked,
+    InboxShown,
+    MessageShown,
+)
+from chalicelib.foundation.notifications.service import inboxes
 from chalicelib.kernel.edge import Call, Doors, Nothing
 
 doors = Doors("notifications")
@@ -12,11 +19,23 @@ doors = Doors("notifications")
 @doors.door("GET", "/v1/me/inbox", verb="inbox.own", query=InboxAsked, shown=InboxShown)
 def read_inbox(call: Call[Nothing, InboxAsked]) -> InboxShown:
     """Show one's messages, newest first, and how many are unread."""
-    page, unread = service.list_inbox(resident_id=call.me, size=call.query.size, cursor=call.query.cursor)
+    page, unread = inboxes.list_inbox(resident_id=call.me, size=call.query.size, cursor=call.query.cursor)
     return InboxShown(messages=[MessageShown.of(told) for told in page.rows], unread=unread, cursor=page.cursor)
 
 
 @doors.door("POST", "/v1/me/inbox/{message_id}/read", verb="inbox.own", shown=MessageShown)
 def read_message(call: Call[Nothing, Nothing], message_id: str) -> MessageShown:
     """Say that a message was read."""
-    return MessageShown.of(service.read_message(call.ctx, resident_id=call.me, message_id=message_id))
+    return MessageShown.of(inboxes.read_message(call.ctx, resident_id=call.me, message_id=message_id))
+
+
+@doors.door("GET", "/v1/me/subscriptions", verb="inbox.own", shown=FamiliesShown)
+def read_subscriptions(call: Call[Nothing, Nothing]) -> FamiliesShown:
+    """Show which subscribe messages of WeChat one still agreed to."""
+    return FamiliesShown(rows=[FamilyShown.of(found) for found in inboxes.families_of(resident_id=call.me)])
+
+
+@doors.door("POST", "/v1/me/subscriptions/{family}/accepted", verb="inbox.own", asked=AgreedAsked, shown=FamilyShown)
+def accept_messages(call: Call[AgreedAsked, Nothing], family: str) -> FamilyShown:
+    """Say that one agreed to more subscribe messages of a family; each agreement lets one message through."""
+    return FamilyShown.of(inboxes.agree(resident_id=call.me, family=family, count=call.body.accepted))

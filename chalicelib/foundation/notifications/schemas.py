@@ -1,4 +1,4 @@
-"""What the doors of the inbox take and give."""
+"""What the doors of inboxes and subscriptions take and give."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from chalicelib.foundation.notifications.core import Told, made_at
+from chalicelib.foundation.notifications.core.messages import Told, made_at
+from chalicelib.foundation.notifications.core.ways import Family
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 
@@ -49,3 +50,29 @@ class InboxShown(Shown):
     messages: list[MessageShown]
     unread: int
     cursor: str | None
+
+
+class AgreedAsked(Asked):
+    """How many more subscribe messages somebody agreed to, as WeChat told the mini-program."""
+
+    accepted: Annotated[int, Field(strict=True, ge=1, le=10)] = 1
+
+
+class FamilyShown(Shown):
+    """A family of subscribe messages. `template_id` is what the mini-program asks WeChat for; empty: none here."""
+
+    family: str
+    title: str
+    template_id: str
+    left: int
+
+    @classmethod
+    def of(cls, found: Family) -> Self:
+        """Return it as it is shown."""
+        return cls(family=found.family, title=found.title, template_id=found.template_id, left=found.left)
+
+
+class FamiliesShown(Shown):
+    """Every family."""
+
+    rows: list[FamilyShown]

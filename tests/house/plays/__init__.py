@@ -1,6 +1,6 @@
 """One representative successful request of every route, by the name of its operation."""
 
-from tests.house.plays import boards, identity, people, points, sessions, shops, staff, wishes
+from tests.house.plays import boards, identity, media, people, points, sessions, shops, staff, wishes
 from tests.house.plays.town import PLAYS, Play, Request, Town
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Town",
     "boards",
     "identity",
+    "media",
     "people",
     "points",
     "sessions",

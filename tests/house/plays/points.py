@@ -11,7 +11,7 @@ import pytest
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import codes
 from chalicelib.foundation.identity.service.tokens import access_token
-from chalicelib.foundation.notifications import service as notifications
+from chalicelib.foundation.notifications.service import telling as notifications
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
@@ -391,3 +391,13 @@ def told(town: Town) -> tuple[Resident, str]:
     message = notifications.tell(LIVE, recorded=recorded(spent))
     assert message is not None
     return found, message.message_id
+
+
+@play("notifications.read_subscriptions")
+def read_subscriptions(town: Town) -> Request:
+    return town.ask("notifications.read_subscriptions", town.bearer(town.resident()))
+
+
+@play("notifications.accept_messages")
+def accept_messages(town: Town) -> Request:
+    return town.ask("notifications.accept_messages", town.bearer(town.resident()), {"accepted": 2}, family="points")

@@ -8,9 +8,8 @@ import pytest
 
 from chalicelib.foundation.facts import core as facts
 from chalicelib.foundation.facts.core import Fact, PointsMoved
-from chalicelib.foundation.notifications import core
-from chalicelib.foundation.notifications.core import Reach, Sms
-from tests.make.notifications import ACCOUNT, EARNED, ELDER, RESIDENT, SPENT
+from chalicelib.foundation.notifications.core import messages as core
+from tests.make.notifications import ACCOUNT, EARNED, RESIDENT, SPENT
 
 FACT_ID = "01930000-0000-7000-8000-000000000000"
 
@@ -124,7 +123,7 @@ def test_a_fact_is_told_in_plain_words(fact: Fact, kind: str, body: str) -> None
 
 
 def test_every_template_is_told_by_some_fact() -> None:
-    assert {kind for _, kind, _ in TOLD} == set(core.TEMPLATES)
+    assert {kind for _, kind, _ in TOLD} | {"weekly_digest"} == set(core.TEMPLATES)
 
 
 @pytest.mark.parametrize(
@@ -159,31 +158,6 @@ def test_a_short_message_carries_only_the_values_its_words_name() -> None:
     message = core.message_of(FACT_ID, SPENT)
     assert message is not None
     assert message.params == {"points": "350"}
-
-
-@pytest.mark.parametrize(
-    ("reach", "texted"),
-    [
-        (ELDER, True),
-        (Reach("13812345678", has_card=True, age=30), True),
-        (Reach("13812345678", has_card=False, age=60), True),
-        (Reach("13812345678", has_card=False, age=59), False),
-        (Reach("13812345678", has_card=False, age=None), False),
-        (Reach("", has_card=True, age=78), False),
-    ],
-)
-def test_card_holders_and_elders_with_a_phone_get_short_messages(reach: Reach, *, texted: bool) -> None:
-    spent, earned = core.message_of(FACT_ID, SPENT), core.message_of(FACT_ID, EARNED)
-    assert spent is not None
-    assert earned is not None
-    assert core.is_texted(spent, reach) is texted
-    assert not core.is_texted(earned, reach)
-
-
-def test_only_silence_and_nonsense_leave_the_outcome_unknown() -> None:
-    assert core.sms_after("outside_outcome_unknown") is Sms.UNKNOWN
-    assert core.sms_after("outside_answer_broken") is Sms.UNKNOWN
-    assert core.sms_after("sms_number_invalid") is Sms.REFUSED
 
 
 def test_a_message_is_as_old_as_its_fact() -> None:

@@ -1,4 +1,4 @@
-"""Who is told what: from a fact to messages in plain Chinese, and which of them also go out as a short message.
+"""Who is told what: from a fact to messages in plain Chinese, and which of them also leave the house.
 
 What somebody just did on their own screen (signing up, cancelling) is not told again; what comes into a household's
 account tells nobody, since a household has no inbox.
@@ -10,7 +10,6 @@ import dataclasses
 import datetime as dt
 import functools
 import re
-from enum import StrEnum
 from string import Formatter
 
 from chalicelib.foundation.facts.core import (
@@ -37,8 +36,6 @@ RESIDENT = re.compile(r"^(v\d{5})[r.](\d{5})$")
 """A resident's id `v00012r00345`, or their account's `v00012.00345`."""
 KEPT_DAYS = 366
 """How long a message stays in the inbox."""
-ELDER_AGE = 60
-"""Source: 老年人权益保障法, article 2."""
 
 
 class NoSuchMessage(NotFound):
@@ -50,32 +47,48 @@ class NoSuchMessage(NotFound):
 
 @value
 class Template:
-    """The words of one kind of message; braces name its values. `sms` names the provider's template, if it has one."""
+    """The words of one kind of message; braces name its values.
+
+    `sms` names the provider's template of a short message, `wechat` the family of subscribe messages, where it has one.
+    An `urgent` one goes out at night too.
+    """
 
     title: str
     body: str
     sms: str = ""
+    wechat: str = ""
+    urgent: bool = False
 
 
 TEMPLATES = {
-    "points_earned": Template("工分到账", "你{why}，得到 {points} 工分。"),
+    "points_earned": Template("工分到账", "你{why}，得到 {points} 工分。", wechat="points"),
     "points_spent": Template(
-        "工分消费", "你在合作商户用了 {points} 工分。不是本人或家人所用，请马上联系村里。", "points_spent"
+        "工分消费",
+        "你在合作商户用了 {points} 工分。不是本人或家人所用，请马上联系村里。",
+        "points_spent",
+        "points",
+        urgent=True,
     ),
     "points_held": Template("工分预留", "为你的兑换预留了 {points} 工分。"),
-    "points_returned": Template("工分退回", "退回给你 {points} 工分。"),
-    "points_reversed": Template("工分更正", "一笔记错的 {points} 工分已经更正扣回。有疑问可以向村里提出异议。"),
+    "points_returned": Template("工分退回", "退回给你 {points} 工分。", wechat="points"),
+    "points_reversed": Template(
+        "工分更正", "一笔记错的 {points} 工分已经更正扣回。有疑问可以向村里提出异议。", wechat="points"
+    ),
     "points_pooled": Template("工分转入家庭", "你把 {points} 工分转给了家庭账户。"),
     "points_expired": Template("工分到期", "{points} 工分已到期作废。"),
     "points_changed": Template("工分变动", "你的工分变动了 {points}。"),
     "points_expiring": Template(
-        "工分快到期了", "你有 {points} 工分将在 {on} 到期，请在这之前使用。", "points_expiring"
+        "工分快到期了", "你有 {points} 工分将在 {on} 到期，请在这之前使用。", "points_expiring", "points"
     ),
     "activity_promoted": Template(
-        "候补成功", "你候补的活动有名额了，已为你报上名。不能参加请及时取消。", "activity_promoted"
+        "候补成功", "你候补的活动有名额了，已为你报上名。不能参加请及时取消。", "activity_promoted", "activity"
     ),
-    "activity_missed": Template("活动缺席", "你报名的活动没有签到，记为缺席。有特殊情况请联系组织者。"),
-    "activity_called_off": Template("活动取消了", "你报名的活动取消了，不用去了，也不算缺席。"),
+    "activity_missed": Template(
+        "活动缺席", "你报名的活动没有签到，记为缺席。有特殊情况请联系组织者。", wechat="activity"
+    ),
+    "activity_called_off": Template(
+        "活动取消了", "你报名的活动取消了，不用去了，也不算缺席。", "activity_called_off", "activity"
+    ),
     "card_issued": Template("工分卡已办好", "你的第 {card} 张工分卡已办好，之前的卡不能再用。", "card_issued"),
     "wish_published": Template("心愿已发布", "你的心愿已经发布，等乡亲来认领。"),
     "wish_returned": Template("心愿请修改", "村里请你改一改心愿，改好再发。打开“我的心愿”看原因。"),
@@ -94,7 +107,10 @@ TEMPLATES = {
     "wish_reopened": Template("心愿还差一点", "许愿人说心愿还没有办好，请打开“我认领的”看一看。"),
     "wish_thanked": Template("收到感谢", "许愿人确认心愿已经达成，谢谢你！打开“我认领的”看感谢的话。"),
     "wish_vouched_for": Template("心愿已确认", "村里确认你认领的心愿已经达成，谢谢你！"),
-    "star_named": Template("你上榜了", "恭喜，你是 {period} 的榜单之星！"),
+    "star_named": Template("你上榜了", "恭喜，你是 {period} 的榜单之星！", wechat="points"),
+    "weekly_digest": Template(
+        "上周小结", "上周你参加活动 {times} 次，得到 {earned} 工分，用了 {spent} 工分。", "weekly_digest"
+    ),
 }
 """Every kind of message."""
 
@@ -133,6 +149,11 @@ class Message:
         return TEMPLATES[self.kind].body.format_map(self.values)
 
     @property
+    def template(self) -> Template:
+        """Its words."""
+        return TEMPLATES[self.kind]
+
+    @property
     def params(self) -> dict[str, str]:
         """The values that the sentences name; a provider refuses a template with any others."""
         named = {name for _, name, _, _ in Formatter().parse(TEMPLATES[self.kind].body)}
@@ -149,39 +170,6 @@ class Told:
     body: str
     about: str
     read_at: dt.datetime | None
-
-
-@value
-class Reach:
-    """How a resident can be reached besides the inbox: a phone ("": none known), and what speaks for using it."""
-
-    phone: str
-    has_card: bool
-    age: int | None
-
-
-class Sms(StrEnum):
-    """What became of a short message. `claimed`: it was about to be sent, and nothing was heard of it since."""
-
-    CLAIMED = "claimed"
-    SENT = "sent"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-
-
-UNKNOWN_OUTCOMES = frozenset({"outside_outcome_unknown", "outside_answer_broken"})
-"""The codes of refusals after which a short message may have been sent nevertheless."""
-
-
-def sms_after(code: str) -> Sms:
-    """Return what became of a short message whose sending was refused with `code`."""
-    return Sms.UNKNOWN if code in UNKNOWN_OUTCOMES else Sms.REFUSED
-
-
-def is_texted(message: Message, reach: Reach) -> bool:
-    """Tell whether a message also goes out as a short message: an important one, to a card holder or an elder."""
-    elder = reach.age is not None and reach.age >= ELDER_AGE
-    return bool(TEMPLATES[message.kind].sms and reach.phone and (reach.has_card or elder))
 
 
 def made_at(message_id: str) -> dt.datetime:

@@ -1,0 +1,1 @@
+"""What other rooms may ask of media: `pictures`. Uploading is `uploads`, the nights are `cleaning`."""

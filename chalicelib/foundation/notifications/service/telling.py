@@ -1,0 +1,64 @@
+"""From new facts to messages: each is told once, however often the stream says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.service import Recorded
+from chalicelib.foundation.notifications.core.messages import Message, message_of
+from chalicelib.foundation.notifications.core.ways import is_quiet, ways_of
+from chalicelib.foundation.notifications.service.sending import Means, send
+from chalicelib.foundation.notifications.store import inbox
+from chalicelib.kernel import logs
+from chalicelib.kernel.context import Context
+
+Image = dict[str, dict[str, str]]
+
+
+def handle(
+    ctx: Context, records: Iterable[tuple[str, Image]], means: Means | None = None
+) -> dict[str, list[dict[str, str]]]:
+    """Tell what new facts (sequence number and image) have to tell; name those that failed.
+
+    The stream comes again from the first that failed; those told already are told once. One that fails for ever ends
+    in the queue of failed records.
+    """
+    failed = []
+    for sequence_number, image in records:
+        try:
+            tell(ctx, recorded=facts.of_image(image), means=means)
+        except Exception as error:  # noqa: BLE001  A stream's door is outermost: it logs, and the stream delivers again.
+            logs.surprise(error, request_id=f"{image.get('fact_id', {}).get('S', '-')}")
+            failed.append({"itemIdentifier": sequence_number})
+    return {"batchItemFailures": failed}
+
+
+def tell(ctx: Context, *, recorded: Recorded, means: Means | None = None) -> Message | None:
+    """Tell whom it concerns what a fact has to tell, once however often it is said; return what was told."""
+    message = message_of(recorded.fact_id, recorded.fact)
+    if message is not None:
+        deliver(ctx, message=message, means=means)
+    return message
+
+
+def deliver(ctx: Context, *, message: Message, means: Means | None = None) -> bool:
+    """Put a message into an inbox, once, and let it leave the house where it may; tell whether it left just now.
+
+    It leaves at most once: the message is claimed by this attempt before it is sent, what became of it stands beside
+    it, and where nothing was heard it stays claimed or unknown. In the quiet hours it waits for the morning.
+    """
+    if means is None or not means.may_carry(message):
+        inbox.create_message(message)
+        return False
+    reach = means.reach_of(ctx, resident_id=message.resident_id)
+    if not ways_of(message, reach):
+        inbox.create_message(message)
+        return False
+    if is_quiet(message, ctx.now()):
+        inbox.create_message(message, wait=True)
+        return False
+    if not inbox.create_message(message, claim=ctx.new_id()):
+        return False
+    send(ctx, message=message, reach=reach, means=means)
+    return True

@@ -1,0 +1,1 @@
+"""Inboxes and subscriptions in and out of DynamoDB."""

@@ -1,0 +1,90 @@
+"""Whose a picture is, who sees it, and what a document may be sent with: decisions alone."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from hypothesis import given, strategies as st
+
+from chalicelib.foundation.media.core import pictures as core
+from chalicelib.foundation.media.core.files import Kind
+from chalicelib.foundation.media.core.pictures import (
+    DAY_MAX,
+    LOOSE_DAYS,
+    STAFF_DAY_MAX,
+    MediaNotReady,
+    MediaUnknown,
+    MediaUsed,
+    NotYours,
+    Picture,
+    State,
+    TooManyPictures,
+)
+from chalicelib.kernel.authz import Principal, Role
+from tests.make.world import NOON, key_at
+
+ME = "v00003r00001"
+PICTURE = Picture("v00003m" + key_at(NOON, 1), "ticket", Kind.JPEG, State.READY, ME, NOON, "f", 10)
+
+
+def actor(role: Role, subject: str = "x", villages: tuple[tuple[int, int], ...] = ((3, 4),)) -> Principal:
+    return Principal(subject, frozenset({role}), villages)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_of_the_village_only_those_who_work_for_it_see_a_picture_that_is_not_public(role: Role) -> None:
+    works = role not in {Role.RESIDENT, Role.PUBLIC, Role.SHOP}
+    assert core.is_officer(actor(role), PICTURE) is works
+    assert core.may_see(actor(role), PICTURE) is works
+    assert not core.may_see(actor(role, villages=((4, 5),)), PICTURE)
+    assert core.may_see(actor(role, villages=()), dataclasses.replace(PICTURE, released=True))
+
+
+def test_who_sent_a_picture_sees_it() -> None:
+    assert core.may_see(actor(Role.RESIDENT, ME), PICTURE)
+
+
+def test_a_resident_sends_fewer_files_a_day_than_an_officer() -> None:
+    assert core.day_max(actor(Role.RESIDENT)) == DAY_MAX < core.day_max(actor(Role.ORGANISER)) == STAFF_DAY_MAX
+
+
+@pytest.mark.parametrize(
+    ("state", "refusal"),
+    [(State.OPEN, MediaNotReady), (State.REFUSED, MediaUnknown), (State.REMOVING, MediaUnknown)],
+)
+def test_only_a_ready_picture_of_ones_own_for_its_purpose_is_attached(state: State, refusal: type[Exception]) -> None:
+    assert core.refuse_picture(PICTURE, by=ME, purpose=None) is PICTURE
+    assert core.refuse_picture(PICTURE, by=ME, purpose="ticket") is PICTURE
+    with pytest.raises(refusal):
+        core.refuse_picture(dataclasses.replace(PICTURE, state=state), by=ME, purpose=None)
+    assert type(core.why_not_attached(dataclasses.replace(PICTURE, state=state))) is refusal
+    with pytest.raises(NotYours):
+        core.refuse_picture(PICTURE, by="v00003r00002", purpose=None)
+    with pytest.raises(MediaUnknown):
+        core.refuse_picture(PICTURE, by=ME, purpose="evidence")
+    with pytest.raises(MediaUnknown):
+        core.refuse_picture(None, by=ME, purpose=None)
+    assert type(core.why_not_attached(None)) is MediaUnknown
+    assert type(core.why_not_attached(PICTURE)) is MediaUsed
+
+
+def test_a_document_has_at_most_six_pictures_none_of_them_twice() -> None:
+    core.refuse_ids([])
+    core.refuse_ids(list("abcdef"))
+    with pytest.raises(TooManyPictures):
+        core.refuse_ids(list("abcdefg"))
+    with pytest.raises(MediaUsed):
+        core.refuse_ids(["a", "a"])
+
+
+@given(st.integers(0, 3 * 365 * 24), st.integers(0, 9_999))
+def test_what_nothing_uses_is_due_on_eight_nights_the_first_after_two_whole_days(hours: int, number: int) -> None:
+    now = NOON + dt.timedelta(hours=hours)
+    media_id = core.id_of("v00003", key_at(now, number))
+    partition = core.loose_on(media_id, now)
+    since = dt.date.fromisoformat(partition.partition("#")[0])
+    due = [back for back in range(15) if partition in core.due_partitions(since + dt.timedelta(days=back))]
+    assert due == list(range(LOOSE_DAYS + 1, LOOSE_DAYS + 9))
+    assert PICTURE.is_picture
