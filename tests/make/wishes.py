@@ -50,7 +50,9 @@ class Town:
         return self.people[number].resident_id
 
     def as_(self, resident_id: str) -> Context:
-        return self.world.context(Principal(resident_id, frozenset({Role.RESIDENT})))
+        ordinal = int(resident_id[1:6])
+        me = Principal(resident_id, frozenset({Role.RESIDENT}), villages=((ordinal, ordinal + 1),))
+        return self.world.context(me)
 
     def person(self, number: int) -> Context:
         return self.as_(self.who(number))

@@ -11,12 +11,13 @@ import { Inbox } from './inbox.js'
 import { Rules } from './rules.js'
 import { SignIn } from './sign-in.js'
 import { ViewSwitch } from './view-switch.js'
+import { Wishes } from './wishes.js'
 
 speakAs('resident')
 
 const tabs = [['home', '首页', 'home', Home], ['activities', '活动', 'calendar', Activities], ['entries', '明细', 'list', Entries], ['inbox', '消息', 'bell', Inbox]]
 /** Pages that no tab leads to: their links stand in other pages. */
-const others = [['rules', '怎么得工分', 'rules', Rules]]
+const others = [['rules', '怎么得工分', 'rules', Rules], ['wishes', '心愿', 'heart', Wishes]]
 const tabHere = () => [...tabs, ...others].find(([id]) => `#${id}` === location.hash) ?? tabs[0]
 
 function useTab() {

@@ -44,6 +44,23 @@ export const signUp = (id, key) => send('POST', `/v1/activities/${part(id)}/sign
 export const cancelSignup = (id, key) => send('POST', `/v1/activities/${part(id)}/cancellations`, { key })
 export const scanInto = (id, { code, direction }, key) => post(`/v1/activities/${part(id)}/scans`, { code, direction }, { key })
 
+// Wishes
+const wishes = (path) => async (query) => { const { rows, cursor } = await get(path, query); return { rows, cursor } }
+export const browseWishes = wishes('/v1/wishes')
+export const myWishes = wishes('/v1/me/wishes')
+export const myWishClaims = wishes('/v1/me/wish-claims')
+export const readWish = (id) => get(`/v1/wishes/${part(id)}`)
+export const makeWish = (asked, key) => post('/v1/wishes', asked, { key })
+export const changeWish = (id, asked, key) => send('PUT', `/v1/wishes/${part(id)}`, { body: asked, key })
+/** `deed` is the last word of the door: claim, updates, done, give-up, confirm, reopen, cancel, reveal, invitations, membership. */
+export const wishDeed = (id, deed, body, key) => send('POST', `/v1/wishes/${part(id)}/${deed}`, { body, key })
+export const wishQueue = (villageId, state, cursor) => get(`/v1/villages/${part(villageId)}/wishes`, { state, cursor })
+export const lookAtWish = (id) => get(`/v1/wishes/${part(id)}/look`)
+export const postWishFor = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/wishes`, asked, { key })
+export const decideWish = (id, deed, reason, key) => post(`/v1/wishes/${part(id)}/decisions`, { deed, reason }, { key })
+export const mergeWish = (id, into, key) => post(`/v1/wishes/${part(id)}/merge`, { into }, { key })
+export const wishForShop = (id, asked, key) => post(`/v1/wishes/${part(id)}/shop-deeds`, asked, { key })
+
 // The partner shop's till
 export const shopMe = () => get('/v1/partner/me')
 export const quote = (asked, key) => post('/v1/partner/redemptions', { ...asked, dry_run: true }, { key })

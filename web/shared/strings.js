@@ -39,6 +39,21 @@ export const signupStates = {
 
 export const ratingWords = { again: '还想参加', well_run: '组织得好', learned: '有收获', crowded: '人太多', bad_time: '时间不合适', too_long: '太长了' }
 
+export const wishStates = {
+  posted: ['等村里看', 'wait'], returned: ['请修改', 'warm'], refused: ['未通过', 'wrong'], published: ['等人认领', 'good'], claimed: ['已认领', 'good'],
+  in_progress: ['正在办', 'good'], done: ['等确认', 'warm'], confirmed: ['等村里核定', 'wait'], fulfilled: ['已达成', 'good'], cancelled: ['已取消', ''],
+  expired: ['已到期', ''], merged: ['已合并', ''],
+}
+
+export const wishKinds = { goods: '要个东西', help: '搭把手', company: '陪一陪', lesson: '教一教', other: '别的' }
+
+/** What a step of a wish's timeline says; `village` and `house` are who did it where that matters. */
+export const wishSteps = {
+  post: '许下心愿', change: '改了心愿', publish: '村里发布了', return: '村里请修改', refuse: '村里没有通过', merge: '并入同样的心愿', cancel: '心愿取消',
+  expire: '到期，没有人认领', claim: '有人认领了', invite: '邀请队友', accept: '队友加入', leave: '队友没有加入或退出', reveal: '告诉认领人我是谁', update: '进展',
+  finish: '办好了，等确认', give_up: '认领人放弃了', free: '村里收回，重新等人认领', confirm: '确认达成', reopen: '还没办好', vouch: '村里代为确认', settle: '村里核定，圆满',
+}
+
 export const runStates = { running: '进行中', done: '已完成', failed: '没有成功' }
 
 export const entryKinds = {

@@ -9,10 +9,13 @@ import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
 from chalicelib.foundation.facts.core import ResidentRegistered, WishNews, written
-from chalicelib.foundation.notifications import core as notifications
+from chalicelib.foundation.notifications.core import messages as notifications
+from chalicelib.foundation.partners.core.keys import KeyScope
+from chalicelib.foundation.partners.core.shops import Limits
+from chalicelib.foundation.partners.service import keys, shops
 from chalicelib.foundation.partners.service.keys import resolve_api_key
 from chalicelib.kernel import edge, storage
-from chalicelib.kernel.authz import Principal
+from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.settings import settings
 from chalicelib.points.ledger.service import statements
@@ -43,14 +46,14 @@ class Desk:
 @pytest.fixture
 def desk(town: Town, monkeypatch: pytest.MonkeyPatch) -> Desk:
     ctx = town.officer()
-    wide = Principal("s9", frozenset({partners.Role.TOWN_OFFICER}), villages=((0, 99_999),), town_id="t0001")
-    shop = partners.shops.create_partner(
+    wide = Principal("s9", frozenset({Role.TOWN_OFFICER}), villages=((0, 99_999),), town_id="t0001")
+    shop = shops.create_partner(
         town.world.context(wide), key=town.key(), village_id=town.village_id, name="佛山便民超市",
-        contact=partners.CONTACT, contract=partners.CONTRACT, limits=partners.Limits(),
+        contact=partners.CONTACT, contract=partners.CONTRACT, limits=Limits(),
     )  # fmt: skip
-    issued = partners.keys.issue_key(
+    issued = keys.issue_key(
         town.world.context(wide), partner_id=shop.partner_id, key=town.key(), label="收银台",
-        scopes=[partners.KeyScope.WISHES], expires_at=town.world.moment.replace(year=2099), day_points=None,
+        scopes=[KeyScope.WISHES], expires_at=town.world.moment.replace(year=2099), day_points=None,
         day_count=None,
     )  # fmt: skip
     assert issued.api_key is not None

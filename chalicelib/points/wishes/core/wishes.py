@@ -27,7 +27,7 @@ SILENT_DAYS = 14
 """After so many days without an update the village may free a claimed wish."""
 UNANSWERED_DAYS = 7
 """After so many days without the wisher's answer the village may confirm in the wisher's stead."""
-UPDATES_MAX = 40
+UPDATES_MAX = 30
 """Most updates of one wish, so that its timeline stays a page. Ours."""
 RULE = "wsh"
 """The rule by which a wish that came true is paid (心愿认领)."""

@@ -16,7 +16,7 @@ from chalicelib.points.wishes.schemas.wishes import (
     WishesAtDesk,
     WishForAsked,
 )
-from chalicelib.points.wishes.service import closing, desk, posting, reading
+from chalicelib.points.wishes.service import closing, desk, photos, posting, reading
 from chalicelib.points.wishes.service.claiming import Hand
 
 
@@ -32,15 +32,16 @@ def queue(call: Call[Nothing, QueueAsked], village_id: str) -> WishesAtDesk:
     """Show a village's wishes of one state: who waits longest first, what ended last first."""
     query = call.query
     page = reading.list_state(village_id=village_id, state=query.state, size=query.size, cursor=query.cursor)
-    now = call.ctx.now()
-    return WishesAtDesk(rows=[WishAtDesk.of(row, now) for row in page.rows], cursor=page.cursor)
+    now, covers = call.ctx.now(), photos.covers_of(page.rows)
+    return WishesAtDesk(rows=[WishAtDesk.of(row, now, covers) for row in page.rows], cursor=page.cursor)
 
 
 @doors.door("GET", "/v1/wishes/{wish_id}/look", verb="wishes.read", within="wish_id", shown=LookShown)
 def look(call: Call[Nothing, Nothing], wish_id: str) -> LookShown:
     """Show a wish whole, whose it is too; who looked is recorded."""
     wish, timeline, name = reading.look(call.ctx, wish_id=wish_id)
-    return LookShown.of(wish, timeline, name, call.ctx.now())
+    found = photos.photos_of(wish, timeline, officer=True)
+    return LookShown.of(wish, timeline, name, call.ctx.now(), found)
 
 
 @doors.door(
@@ -120,5 +121,7 @@ def for_shop(call: Call[HandForShopAsked, Nothing], wish_id: str) -> WishAtDesk:
     partner = partners.load_partner(partner_id=partner_id)
     if partner.state is not ShopState.ACTIVE:
         raise ShopSuspended
-    done = done_by(call.ctx, call.body, wish_id, call.key, Hand(partner_id, partner.name, by=call.me))
+    hand = Hand(partner_id, partner.name, by=call.me)
+    body = call.body
+    done = done_by(call.ctx, body, wish_id=wish_id, key=call.key, hand=hand, media_ids=body.media_ids)
     return WishAtDesk.of(done, call.ctx.now())

@@ -13,7 +13,7 @@ from chalicelib.points.wishes.schemas.deeds import (
     UpdateAsked,
 )
 from chalicelib.points.wishes.schemas.wishes import BrowseAsked, WishAsked, WishesAsked, WishesShown, WishShown
-from chalicelib.points.wishes.service import claiming, closing, posting, reading
+from chalicelib.points.wishes.service import claiming, closing, photos, posting, reading
 
 OWN = "wishes.own"
 
@@ -25,28 +25,28 @@ def browse(call: Call[Nothing, BrowseAsked]) -> WishesShown:
     page = reading.browse(
         call.ctx, village_id=call.me[:6], soonest=query.order == "soonest", size=query.size, cursor=query.cursor
     )
-    return WishesShown.of(page.rows, call.me, page.cursor)
+    return WishesShown.of(page, call.me, photos.covers_of(page.rows))
 
 
 @doors.door("GET", "/v1/me/wishes", verb=OWN, query=WishesAsked, shown=WishesShown)
 def my_wishes(call: Call[Nothing, WishesAsked]) -> WishesShown:
     """Show one's own wishes, the newest first."""
     page = reading.list_own(call.ctx, size=call.query.size, cursor=call.query.cursor)
-    return WishesShown.of(page.rows, call.me, page.cursor)
+    return WishesShown.of(page, call.me, photos.covers_of(page.rows))
 
 
 @doors.door("GET", "/v1/me/wish-claims", verb=OWN, query=WishesAsked, shown=WishesShown)
 def my_claims(call: Call[Nothing, WishesAsked]) -> WishesShown:
     """Show the wishes that one claimed, joined, or is asked to join."""
     page = reading.list_in_hand(holder_id=call.me, size=call.query.size, cursor=call.query.cursor)
-    return WishesShown.of(page.rows, call.me, page.cursor)
+    return WishesShown.of(page, call.me, photos.covers_of(page.rows))
 
 
 @doors.door("GET", "/v1/wishes/{wish_id}", verb=OWN, shown=WishShown)
 def read_one(call: Call[Nothing, Nothing], wish_id: str) -> WishShown:
     """Show a wish: a published one, or one in which one has a part."""
     wish, timeline = reading.read_wish(wish_id=wish_id, holder_id=call.me)
-    return WishShown.of(wish, call.me, timeline)
+    return WishShown.of(wish, call.me, timeline, photos.photos_of(wish, timeline))
 
 
 @doors.door("POST", "/v1/wishes", verb=OWN, asked=WishAsked, shown=WishShown, keyed=True, status=201)

@@ -10,7 +10,7 @@ from chalicelib.points.wishes.core.wishes import Wish
 from chalicelib.points.wishes.routes.doors import doors
 from chalicelib.points.wishes.schemas.deeds import HandAsked
 from chalicelib.points.wishes.schemas.wishes import BrowseAsked, WishesAsked, WishesShown, WishShown
-from chalicelib.points.wishes.service import claiming, reading
+from chalicelib.points.wishes.service import claiming, photos, reading
 from chalicelib.points.wishes.service.claiming import Hand
 
 SHOP = "wishes.shop"
@@ -24,7 +24,7 @@ def shop_browse(call: Call[Nothing, BrowseAsked]) -> WishesShown:
     page = reading.browse(
         call.ctx, village_id=call.me[:6], soonest=query.order == "soonest", size=query.size, cursor=query.cursor
     )
-    return WishesShown.of(page.rows, call.me, page.cursor)
+    return WishesShown.of(page, call.me, photos.covers_of(page.rows))
 
 
 @doors.door("GET", "/v1/partner/wish-claims", verb=SHOP, query=WishesAsked, shown=WishesShown)
@@ -32,7 +32,7 @@ def shop_claims(call: Call[Nothing, WishesAsked]) -> WishesShown:
     """Show the wishes that the shop claimed."""
     require_scope(call.ctx.actor, KeyScope.WISHES)
     page = reading.list_in_hand(holder_id=call.me, size=call.query.size, cursor=call.query.cursor)
-    return WishesShown.of(page.rows, call.me, page.cursor)
+    return WishesShown.of(page, call.me, photos.covers_of(page.rows))
 
 
 @doors.door("GET", "/v1/partner/wishes/{wish_id}", verb=SHOP, shown=WishShown)
@@ -40,7 +40,7 @@ def shop_read_one(call: Call[Nothing, Nothing], wish_id: str) -> WishShown:
     """Show a wish: a published one, or one that the shop claimed."""
     require_scope(call.ctx.actor, KeyScope.WISHES)
     wish, timeline = reading.read_wish(wish_id=wish_id, holder_id=call.me)
-    return WishShown.of(wish, call.me, timeline)
+    return WishShown.of(wish, call.me, timeline, photos.photos_of(wish, timeline))
 
 
 @doors.door("POST", "/v1/partner/wishes/{wish_id}/deeds", verb=SHOP, asked=HandAsked, shown=WishShown, keyed=True)
@@ -49,14 +49,16 @@ def shop_deed(call: Call[HandAsked, Nothing], wish_id: str) -> WishShown:
     require_scope(call.ctx.actor, KeyScope.WISHES)
     partner, _ = partners.acting_shop(call.ctx)
     hand = Hand(partner.partner_id, partner.name)
-    return WishShown.of(done_by(call.ctx, call.body, wish_id, call.key, hand), call.me)
+    return WishShown.of(done_by(call.ctx, call.body, wish_id=wish_id, key=call.key, hand=hand), call.me)
 
 
-def done_by(ctx: Context, body: HandAsked, wish_id: str, key: str, hand: Hand) -> Wish:
+def done_by(
+    ctx: Context, body: HandAsked, *, wish_id: str, key: str, hand: Hand, media_ids: tuple[str, ...] = ()
+) -> Wish:
     """Do what a shop, or an officer for it, asks."""
     if body.deed == "claim":
         return claiming.claim(ctx, wish_id=wish_id, key=key, hand=hand)
     if body.deed == "give_up":
         return claiming.give_up(ctx, wish_id=wish_id, words=body.words, key=key, hand=hand)
     verb = claiming.update if body.deed == "update" else claiming.finish
-    return verb(ctx, wish_id=wish_id, words=body.words, media_ids=body.media_ids, key=key, hand=hand)
+    return verb(ctx, wish_id=wish_id, words=body.words, media_ids=media_ids, key=key, hand=hand)

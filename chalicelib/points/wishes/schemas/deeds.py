@@ -6,9 +6,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from chalicelib.foundation.media.schemas import MediaIds
 from chalicelib.kernel.edge import Asked
 from chalicelib.points.wishes.core.deeds import Deed
-from chalicelib.points.wishes.schemas.wishes import MediaIds, WishId
+from chalicelib.points.wishes.schemas.wishes import WishId
 
 Words = Annotated[str, Field(max_length=300)]
 Reason = Annotated[str, Field(min_length=2, max_length=200)]
@@ -81,7 +82,6 @@ class HandAsked(Asked):
 
     deed: Literal["claim", "update", "finish", "give_up"]
     words: Words = ""
-    media_ids: MediaIds = ()
 
     @model_validator(mode="after")
     def _say_how(self) -> Self:
@@ -95,4 +95,5 @@ class HandAsked(Asked):
 class HandForShopAsked(HandAsked):
     """What an officer does for a shop of the wish's village."""
 
+    media_ids: MediaIds = ()
     partner_id: Annotated[str, Field(pattern=r"^v\d{5}p[0-9a-f-]{36}$")]

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from chalicelib.foundation.media.core.pictures import View
+from chalicelib.foundation.media.schemas import MediaIds, PictureShown
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.paging import Page
 from chalicelib.points.wishes.core import wishes as core
 from chalicelib.points.wishes.core.deeds import Part, part_of
 from chalicelib.points.wishes.core.wishes import Ask, Claim, Identity, Kind, State, Step, Wish
 
-MEDIA_MAX = 6
-MediaId = Annotated[str, Field(pattern=r"^v\d{5}m[0-9a-f-]{36}$")]
-MediaIds = Annotated[tuple[MediaId, ...], Field(max_length=MEDIA_MAX)]
 ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
 WishId = Annotated[str, Field(pattern=r"^v\d{5}w[0-9a-f-]{36}$")]
+
+
+NONE: Mapping[str, View] = {}
+
+
+def pictures_in(media_ids: Sequence[str], photos: Mapping[str, View]) -> list[PictureShown]:
+    """Return those of some pictures that are there, in their order."""
+    return [PictureShown.of(photos[one]) for one in media_ids if one in photos]
 
 
 class WishAsked(Asked):
@@ -91,22 +99,24 @@ class StepShown(Shown):
     part: str
     at: str
     words: str
-    media_ids: list[str]
+    pictures: list[PictureShown]
 
     @classmethod
-    def of(cls, step: Step) -> StepShown:
-        """Show a step."""
+    def of(cls, step: Step, photos: Mapping[str, View]) -> StepShown:
+        """Show a step, with those of the photos that are its own."""
         return cls(
             deed=step.deed,
             part=step.part,
             at=business_time(step.at),
             words=step.words,
-            media_ids=list(step.media_ids),
+            pictures=pictures_in(step.media_ids, photos),
         )
 
 
 class WishShown(Shown):
     """A wish as somebody may know it. `wisher` is masked, or 某村民; `contact` whom a claimer of a hidden wish meets.
+
+    `photos` is how many it has; `pictures` are those themselves, in a list the first alone, after a deed none.
 
     `my_part` is what the caller is to it. `claim` and `timeline` are only for those who have a part; `reason` only for
     the wisher; `my_points` is what the caller earned.
@@ -122,7 +132,8 @@ class WishShown(Shown):
     wisher: str
     state: str
     since: str
-    media_ids: list[str]
+    photos: int
+    pictures: list[PictureShown]
     my_part: str
     claim: ClaimShown | None
     contact: str
@@ -132,7 +143,9 @@ class WishShown(Shown):
     timeline: list[StepShown]
 
     @classmethod
-    def of(cls, wish: Wish, holder_id: str, timeline: Sequence[Step] = ()) -> WishShown:
+    def of(
+        cls, wish: Wish, holder_id: str, timeline: Sequence[Step] = (), photos: Mapping[str, View] = NONE
+    ) -> WishShown:
         """Show a wish to a resident or a shop."""
         part = part_of(wish, holder_id)
         mine, has_part = part is Part.WISHER, part is not Part.NEIGHBOUR
@@ -149,14 +162,15 @@ class WishShown(Shown):
             wisher=wish.called,
             state=wish.state.value,
             since=business_time(wish.since),
-            media_ids=list(wish.ask.media_ids),
+            photos=len(wish.ask.media_ids),
+            pictures=pictures_in(wish.ask.media_ids, photos),
             my_part=part.value,
             claim=ClaimShown.of(claim) if claim else None,
             contact=claim.contact if claim and (in_hand or mine) else "",
             reason=wish.reason if mine else "",
             my_points=wish.paid.get(holder_id, 0) if in_hand and wish.state is State.FULFILLED else None,
             posted_for_me=mine and bool(wish.posted_by),
-            timeline=[StepShown.of(step) for step in timeline],
+            timeline=[StepShown.of(step, photos) for step in timeline],
         )
 
 
@@ -167,9 +181,9 @@ class WishesShown(Shown):
     cursor: str | None
 
     @classmethod
-    def of(cls, rows: Sequence[Wish], holder_id: str, cursor: str | None) -> WishesShown:
-        """Show a page to a resident or a shop."""
-        return cls(rows=[WishShown.of(row, holder_id) for row in rows], cursor=cursor)
+    def of(cls, page: Page[Wish], holder_id: str, covers: Mapping[str, View]) -> WishesShown:
+        """Show a page to a resident or a shop, each wish with its first photo."""
+        return cls(rows=[WishShown.of(row, holder_id, photos=covers) for row in page.rows], cursor=page.cursor)
 
 
 class PaidShown(Shown):
@@ -197,7 +211,8 @@ class WishAtDesk(Shown):
     wisher: str
     state: str
     since: str
-    media_ids: list[str]
+    photos: int
+    pictures: list[PictureShown]
     posted_for: bool
     reason: str
     claim: ClaimShown | None
@@ -207,7 +222,7 @@ class WishAtDesk(Shown):
     paid: list[PaidShown]
 
     @classmethod
-    def of(cls, wish: Wish, now: dt.datetime) -> WishAtDesk:
+    def of(cls, wish: Wish, now: dt.datetime, photos: Mapping[str, View] = NONE) -> WishAtDesk:
         """Show a wish in a queue."""
         return cls(
             wish_id=wish.wish_id,
@@ -220,7 +235,8 @@ class WishAtDesk(Shown):
             wisher=wish.called,
             state=wish.state.value,
             since=business_time(wish.since),
-            media_ids=list(wish.ask.media_ids),
+            photos=len(wish.ask.media_ids),
+            pictures=pictures_in(wish.ask.media_ids, photos),
             posted_for=bool(wish.posted_by),
             reason=wish.reason,
             claim=ClaimShown.of(wish.claim) if wish.claim else None,
@@ -259,14 +275,16 @@ class LookShown(Shown):
     timeline: list[StepShown]
 
     @classmethod
-    def of(cls, wish: Wish, timeline: Sequence[Step], wisher_name: str, now: dt.datetime) -> LookShown:
+    def of(
+        cls, wish: Wish, timeline: Sequence[Step], wisher_name: str, now: dt.datetime, photos: Mapping[str, View]
+    ) -> LookShown:
         """Show a wish to an officer who looks."""
         return cls(
-            wish=WishAtDesk.of(wish, now),
+            wish=WishAtDesk.of(wish, now, photos),
             wisher_id=wish.wisher_id,
             wisher_name=wisher_name,
             posted_by=wish.posted_by,
             consent=wish.consent,
             vouched_by=wish.vouched_by,
-            timeline=[StepShown.of(step) for step in timeline],
+            timeline=[StepShown.of(step, photos) for step in timeline],
         )

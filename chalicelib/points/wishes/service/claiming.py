@@ -24,6 +24,7 @@ from chalicelib.points.wishes.core.wishes import (
     Wish,
 )
 from chalicelib.points.wishes.service import posting, steps, telling
+from chalicelib.points.wishes.service.photos import attached
 from chalicelib.points.wishes.service.steps import Doing
 from chalicelib.points.wishes.store import hands
 
@@ -160,16 +161,17 @@ def reveal(ctx: Context, *, wish_id: str, key: str) -> Wish:
 def update(
     ctx: Context, *, wish_id: str, words: str, media_ids: tuple[str, ...], key: str, hand: Hand | None = None
 ) -> Wish:
-    """Tell how it goes with a wish in hand. 2 round trips.
+    """Tell how it goes with a wish in hand. 2 round trips, with photos 3.
 
     Raises:
-        TooManyUpdates. Others as `steps.do`.
+        TooManyUpdates. InvalidInput: a photo can not be used. Others as `steps.do`.
     """
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
         if wish.updates >= UPDATES_MAX:
             raise TooManyUpdates(most=UPDATES_MAX)
-        return core.heard(replace(core.moved(wish, state, ctx.now()), updates=wish.updates + 1), ctx.now()), Writes()
+        told = core.heard(replace(core.moved(wish, state, ctx.now()), updates=wish.updates + 1), ctx.now())
+        return told, attached(ctx, wish_id=wish_id, media_ids=media_ids)
 
     return steps.do(ctx, Doing(wish_id, Deed.UPDATE, key, _who(ctx, hand), words, media_ids), change)
 
@@ -188,7 +190,8 @@ def finish(
         waiting = sorted(wish.claim.team.keys() - wish.claim.members)
         writes = telling.news(ctx, wish, "done").merge(*(hands.forgotten(who, wish.wish_id) for who in waiting))
         done = core.without_members(core.heard(core.moved(wish, state, ctx.now()), ctx.now()), waiting)
-        return replace(done, done_at=ctx.now()), writes
+        photos = attached(ctx, wish_id=wish_id, media_ids=media_ids)
+        return replace(done, done_at=ctx.now()), writes.merge(photos)
 
     return steps.do(ctx, Doing(wish_id, Deed.FINISH, key, _who(ctx, hand), words, media_ids), change)
 

@@ -19,15 +19,16 @@ from chalicelib.points.wishes.core import wishes as core
 from chalicelib.points.wishes.core.deeds import Deed, Part
 from chalicelib.points.wishes.core.wishes import Ask, Identity, State, Step, Wish
 from chalicelib.points.wishes.service import steps, telling
+from chalicelib.points.wishes.service.photos import attached, exchanged
 from chalicelib.points.wishes.service.steps import Doing
 from chalicelib.points.wishes.store import hands, wishes as store
 
 
 def make_wish(ctx: Context, *, ask: Ask, key: str) -> Wish:
-    """Keep the acting villager's wish for the village to look at, once per `key`. 2 round trips.
+    """Keep the acting villager's wish for the village to look at, once per `key`. 2 round trips, with photos 3.
 
     Raises:
-        InvalidInput: its day is past or too far away.
+        InvalidInput: its day is past or too far away, or a photo can not be used.
         TooManyWishes: three of theirs are open.
         NoSuchHolder, NotActive: they are not, or not any more, of the roster.
         KeyReused: the key made something else.
@@ -52,6 +53,7 @@ def _made(ctx: Context, wisher_id: str, ask: Ask, *, key: str, mark: str, consen
     wish_id = core.id_of(wisher_id[:6], key)
     try:
         dated = core.dated(ask, business_date(ctx.now()))
+        photos = attached(ctx, wish_id=wish_id, media_ids=ask.media_ids)
         wisher = _active(wisher_id)
     except (InvalidInput, NoSuchHolder, NotActive) as refused:  # Perhaps it was kept while that was right.
         return _kept(wish_id, mark, refused)
@@ -78,7 +80,7 @@ def _made(ctx: Context, wisher_id: str, ask: Ask, *, key: str, mark: str, consen
     if consent:
         writes.merge(prepare_audit(ctx, place_id=wish.village_id, deed="wishes.post_for", target=wish_id))
     try:
-        commit(writes.merge(hands.opened(wisher_id)))
+        commit(writes.merge(hands.opened(wisher_id), photos))
     except AlreadyDone as done:
         there: Wish = done.first
         return there
@@ -121,8 +123,9 @@ def change_wish(ctx: Context, *, wish_id: str, ask: Ask, key: str) -> Wish:
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
         dated = core.dated(ask, business_date(ctx.now()))
+        photos = exchanged(ctx, wish=wish, media_ids=ask.media_ids)
         mask = "" if ask.identity is Identity.HIDDEN else wish.mask or _active(me).masked_name
-        return replace(core.moved(wish, state, ctx.now()), ask=dated, mask=mask, reason=""), Writes()
+        return replace(core.moved(wish, state, ctx.now()), ask=dated, mask=mask, reason=""), photos
 
     doing = Doing(wish_id, Deed.CHANGE, key, who=me, said=dataclasses.astuple(ask))
     return steps.do(ctx, doing, change)
