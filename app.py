@@ -10,6 +10,7 @@ from chalicelib.foundation.house import routes as house
 from chalicelib.foundation.identity import jobs as identity_jobs, routes as identity
 from chalicelib.foundation.identity.service import tokens
 from chalicelib.foundation.media import jobs as media_jobs, routes as media
+from chalicelib.foundation.moderation import routes as moderation
 from chalicelib.foundation.notifications import jobs as notifications_jobs, routes as notifications
 from chalicelib.foundation.partners import routes as partners
 from chalicelib.foundation.partners.service import keys
@@ -34,6 +35,7 @@ app.register_blueprint(house.doors.blueprint)
 app.register_blueprint(runs.doors.blueprint)
 app.register_blueprint(identity.doors.blueprint)
 app.register_blueprint(media.doors.blueprint)
+app.register_blueprint(moderation.doors.blueprint)
 app.register_blueprint(partners.doors.blueprint)
 app.register_blueprint(notifications.doors.blueprint)
 app.register_blueprint(ledger.doors.blueprint)

@@ -139,6 +139,8 @@ def main() -> None:
     parameters = {"PageUrl": asked.page_url, "WechatAppId": asked.wechat_app_id}
     parameters["WechatAppSecret"] = os.environ.get("SANBAO_WECHAT_APP_SECRET", "")
     parameters["WechatTemplates"] = os.environ.get("SANBAO_WECHAT_TEMPLATES", "")
+    parameters["WechatPushToken"] = os.environ.get("SANBAO_WECHAT_PUSH_TOKEN", "")
+    parameters["WechatPushKey"] = os.environ.get("SANBAO_WECHAT_PUSH_KEY", "")
     region = STAGES[asked.stage].region
     for name, value in deploy(made, stage=asked.stage, parameters=parameters, client=clients(region)).items():
         print(f"{name:<16} {value}")

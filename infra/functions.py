@@ -24,6 +24,8 @@ ENVIRONMENT: dict[str, Any] = {
     "SANBAO_WECHAT_APP_ID": ref("WechatAppId"),
     "SANBAO_WECHAT_APP_SECRET": ref("WechatAppSecret"),
     "SANBAO_WECHAT_TEMPLATES": ref("WechatTemplates"),
+    "SANBAO_WECHAT_PUSH_TOKEN": ref("WechatPushToken"),
+    "SANBAO_WECHAT_PUSH_KEY": ref("WechatPushKey"),
     "SANBAO_SMS_URL": ref("SmsUrl"),
     "SANBAO_SMS_KEY": ref("SmsKey"),
 }

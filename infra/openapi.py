@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from chalicelib.kernel.authz import Role, table
-from chalicelib.kernel.edge import UUID7, Door, Nothing
+from chalicelib.kernel.edge import UUID7, Door, Nothing, Untouched
 from chalicelib.kernel.refusals import PROBLEM_BASE
 from infra import census
 from infra.plan import ROOT
@@ -64,10 +64,13 @@ _SCHEMES: Schema = {
 }
 
 
+_UNTOUCHED: Schema = {"description": "As its sender signs it."}
+
+
 def described() -> Schema:
     """Return the whole description. Equal doors give an equal description."""
     doors = census.doors()
-    wanted = {_asked(door.asked) for door in doors if door.asked is not Nothing}
+    wanted = {_asked(door.asked) for door in doors if door.asked not in {Nothing, Untouched}}
     wanted |= {(door.shown, "serialization") for door in doors if door.shown is not None}
     ordered = sorted(wanted, key=lambda pair: (pair[0].__module__, pair[0].__qualname__))
     refs, made = models_json_schema(ordered, ref_template="#/components/schemas/{model}")
@@ -119,7 +122,8 @@ def _operation(door: Door, refs: Any) -> Schema:
     if parameters:
         operation["parameters"] = parameters
     if door.asked is not Nothing:
-        body = {"application/json": {"schema": refs[_asked(door.asked)]}}
+        schema = _UNTOUCHED if door.asked is Untouched else refs[_asked(door.asked)]
+        body = {"application/json": {"schema": schema}}
         operation["requestBody"] = {"required": True, "content": body}
     operation["responses"] = _responses(door, refs)
     operation["security"] = _security(door.verb)

@@ -23,6 +23,8 @@ SETTINGS = {
     "SANBAO_VERSION": "What `/v1/health` tells; set at packaging.",
     "SANBAO_WECHAT_APP_ID": "The mini-program's id.",
     "SANBAO_WECHAT_APP_SECRET": "The mini-program's secret.",
+    "SANBAO_WECHAT_PUSH_KEY": "EncodingAESKey of WeChat's message pushes; set: only encrypted pushes are taken.",
+    "SANBAO_WECHAT_PUSH_TOKEN": "Token that WeChat's message pushes are signed with; empty: none is taken.",
     "SANBAO_WECHAT_TEMPLATES": "Template ids of subscribe messages by family, `points=…,activity=…,progress=…`; each "
     "template has the fields thing1 (what it is about), thing2 (what is said) and time3 (when). Empty: none is sent.",
     "SANBAO_WECHAT_URL": "Address of WeChat's server.",

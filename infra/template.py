@@ -23,6 +23,18 @@ PARAMETERS: dict[str, Resource] = {
         "Default": "",
         "Description": "Subscribe messages, points=…,activity=…",
     },
+    "WechatPushToken": {
+        "Type": "String",
+        "Default": "",
+        "NoEcho": True,
+        "Description": "The token of the mini-program's message pushes.",
+    },
+    "WechatPushKey": {
+        "Type": "String",
+        "Default": "",
+        "NoEcho": True,
+        "Description": "The EncodingAESKey of message pushes; set: only encrypted pushes are taken.",
+    },
     "SmsKey": {"Type": "String", "Default": "", "NoEcho": True, "Description": "Signs requests to the SMS provider."},
     "SmsUrl": {"Type": "String", "Default": "", "Description": "The SMS provider's server."},
 }

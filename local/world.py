@@ -23,6 +23,7 @@ AGREED = {
     "WechatAppId": "wx0123456789abcdef",
     "WechatAppSecret": "test",
     "WechatTemplates": "points=notice-points,activity=notice-activity,progress=notice-progress",
+    "WechatPushToken": "test",
     "SmsKey": "test",
 }
 """What the stand-in for WeChat takes; nobody's."""

@@ -12,6 +12,7 @@ ENVIRONMENT = {
     "SANBAO_ROOT_KEY": ROOT_KEY,
     "SANBAO_WECHAT_APP_ID": "wx0123456789abcdef",
     "SANBAO_WECHAT_APP_SECRET": "test",
+    "SANBAO_WECHAT_PUSH_TOKEN": "test",
     "SANBAO_SMS_KEY": "test",
     "AWS_REGION": "cn-north-1",
     "AWS_DEFAULT_REGION": "cn-north-1",

@@ -119,6 +119,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         # media and moderation
         "media.write": field | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE},
         "media.read": field_readers | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE},
+        "reviews.read": readers,
+        "wechat.push": public,
         # points
         "points.read_own": own,
         "points.read": readers,

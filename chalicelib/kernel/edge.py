@@ -56,6 +56,12 @@ class Nothing(Asked):
     """No body, or no query."""
 
 
+class Untouched(Asked):
+    """A body as it came, of a caller who does not send what we ask for: it is signed, and the room verifies it."""
+
+    raw: bytes = b""
+
+
 @value
 class Call(Generic[A, Q]):
     """One request as a view sees it: parsed, and allowed. `key` is the Idempotency-Key of a keyed door, else ""."""
@@ -166,7 +172,8 @@ class Doors:
 
             entered.__name__ = view.__name__
             entered.__doc__ = view.__doc__
-            self.blueprint.route(path, methods=[method], name=door.name)(entered)
+            types: dict[str, list[str]] = {"content_types": []} if asked is Untouched else {}
+            self.blueprint.route(path, methods=[method], name=door.name, **types)(entered)
             return view
 
         return hang
@@ -222,6 +229,8 @@ def _body(door: Door, request: Any) -> BaseModel:
         raise TooLarge(bytes_max=door.body_bytes_max)
     if door.asked is Nothing and not raw:
         return Nothing()
+    if door.asked is Untouched:
+        return Untouched(raw=raw)
     try:
         return door.asked.model_validate_json(raw)
     except ValidationError as error:

@@ -37,6 +37,8 @@ class Settings:
     wechat_app_id: str
     wechat_app_secret: str
     wechat_templates: tuple[tuple[str, str], ...]
+    wechat_push_token: str
+    wechat_push_key: str
     sms_url: str
     sms_key: str
 
@@ -114,6 +116,8 @@ def settings() -> Settings:
         wechat_app_id=os.environ.get("SANBAO_WECHAT_APP_ID", ""),
         wechat_app_secret=os.environ.get("SANBAO_WECHAT_APP_SECRET", ""),
         wechat_templates=_pairs("SANBAO_WECHAT_TEMPLATES"),
+        wechat_push_token=os.environ.get("SANBAO_WECHAT_PUSH_TOKEN", ""),
+        wechat_push_key=os.environ.get("SANBAO_WECHAT_PUSH_KEY", ""),
         sms_url=os.environ.get("SANBAO_SMS_URL", "").rstrip("/"),
         sms_key=os.environ.get("SANBAO_SMS_KEY", ""),
     )

@@ -6,6 +6,8 @@ one subscription up; content is judged only for users seen in the last two hours
 - `/_control/login_code {openid, unionid?}` -> `{code}`; `/_control/phone_code {phone, country?}` -> `{code}`
 - `/_control/template {template_id, fields: ["thing1", "time2"]}`; `/_control/subscribe {openid, template_id, count}`
 - `/_control/sent {}` -> `{messages}`; `/_control/asked {}` -> `{paths}`; `/_control/end_token {}`
+- `/_control/pictures {}` -> `{pictures}`: what it was asked to judge; `/_control/push {trace_id, suggest, to, times?}`
+  pushes a verdict to an address, signed as WeChat signs (encrypted where it has a `push_key`)
 - `/_control/later {seconds}` moves its clock; `/_control/fault {path, kind, times, value, seconds}`
 
 Texts with 违禁 are risky, with 待审 for review. Without any registered template every template is known.
@@ -13,9 +15,14 @@ Texts with 违禁 are risky, with 待审 for review. Without any registered temp
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
 import secrets
 import time
+import urllib.parse
+import urllib.request
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +73,9 @@ class Wechat(Fake):
 
     app_id: str = "wx0123456789abcdef"
     app_secret: str = "test"
+    push_token: str = "test"
+    push_key: str = ""
+    pictures: dict[str, dict[str, Any]] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)
     phone_codes: dict[str, Code] = field(default_factory=dict)
     tokens: dict[str, float] = field(default_factory=dict)
@@ -87,6 +97,7 @@ class Wechat(Fake):
             "/wxa/getwxacodeunlimit": self._picture,
             "/cgi-bin/message/subscribe/send": self._message,
             "/wxa/msg_sec_check": self._judge,
+            "/wxa/media_check_async": self._look_later,
         }
         if seen.path not in doors:
             return Said({"errcode": 404}, 404)
@@ -129,6 +140,19 @@ class Wechat(Fake):
 
     def control_end_token(self) -> None:
         self.tokens = dict.fromkeys(self.tokens, 0.0)
+
+    def control_pictures(self) -> dict[str, Any]:
+        return {"pictures": self.pictures}
+
+    def control_push(self, trace_id: str, suggest: str, to: str, times: int = 1) -> dict[str, Any]:
+        statuses = []
+        for _ in range(times):
+            query, body = self.pushed(self.verdict(trace_id, suggest))
+            request = urllib.request.Request(f"{to}?{urllib.parse.urlencode(query)}", data=body, method="POST")
+            request.add_header("Content-Type", "text/xml")
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                statuses.append(answer.status)
+        return {"statuses": statuses}
 
     def control_later(self, seconds: float) -> None:
         self.clock_ahead += seconds
@@ -231,6 +255,63 @@ class Wechat(Fake):
         suggest, label = ("risky", 20006) if "违禁" in text else ("review", 21000) if "待审" in text else ("pass", 100)
         found = {"errcode": 0, "errmsg": "ok", "result": {"suggest": suggest, "label": label}, "detail": []}
         return Said(found | {"trace_id": secrets.token_hex(8)})
+
+    def _look_later(self, seen: Seen) -> Said:
+        asked = seen.members()
+        openid = str(asked.get("openid"))
+        if asked.get("version") != 2 or asked.get("media_type") != 2 or asked.get("scene") not in (1, 2, 3, 4):
+            return refused(47001)
+        if openid not in self.seen_at:
+            return refused(40003)
+        if self.now() - self.seen_at[openid] > ACTIVE_SECONDS:
+            return refused(61010)
+        trace_id = f"{secrets.token_hex(4)}-{secrets.token_hex(4)}-{secrets.token_hex(4)}"
+        self.pictures[trace_id] = asked
+        return Said({"errcode": 0, "errmsg": "ok", "trace_id": trace_id})
+
+    def verdict(self, trace_id: str, suggest: str) -> dict[str, Any]:
+        """The event that tells a verdict; `suggest` "" where the picture could not be fetched."""
+        event: dict[str, Any] = {
+            "ToUserName": "gh_0123456789ab",
+            "FromUserName": "oA1b2C3d4E5f6G7h8I9j0",
+            "CreateTime": int(self.now()),
+            "MsgType": "event",
+            "Event": "wxa_media_check",
+            "appid": self.app_id,
+            "trace_id": trace_id,
+            "version": 2,
+            "detail": [],
+        }
+        if not suggest:
+            return event | {"errcode": -1008, "errmsg": "download error"}
+        result = {"suggest": suggest, "label": 100 if suggest == "pass" else 20002}
+        return event | {"errcode": 0, "errmsg": "ok", "result": result}
+
+    def pushed(self, event: dict[str, Any]) -> tuple[dict[str, str], bytes]:
+        """The query and the body of a push, signed; encrypted where there is a key."""
+        timestamp, nonce = str(int(self.now())), str(secrets.randbelow(10**9))
+        query = {"signature": self.signed(timestamp, nonce), "timestamp": timestamp, "nonce": nonce}
+        query["openid"] = str(event.get("FromUserName", ""))
+        body = json.dumps(event, ensure_ascii=False)
+        if self.push_key:
+            sealed = self.sealed(body.encode())
+            query |= {"encrypt_type": "aes", "msg_signature": self.signed(timestamp, nonce, sealed)}
+            body = json.dumps({"ToUserName": event.get("ToUserName", ""), "Encrypt": sealed})
+        return query, body.encode()
+
+    def signed(self, *parts: str) -> str:
+        return hashlib.sha1("".join(sorted([self.push_token, *parts])).encode()).hexdigest()
+
+    def sealed(self, text: bytes) -> str:
+        from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+        from cryptography.hazmat.primitives.padding import PKCS7
+
+        key = base64.b64decode(self.push_key + "=")
+        padder = PKCS7(256).padder()
+        whole = secrets.token_bytes(16) + len(text).to_bytes(4, "big") + text + self.app_id.encode()
+        encryptor = Cipher(algorithms.AES(key), modes.CBC(key[:16])).encryptor()
+        sealed = encryptor.update(padder.update(whole) + padder.finalize()) + encryptor.finalize()
+        return base64.b64encode(sealed).decode()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from chalicelib.foundation.gateways import wechat
 from chalicelib.foundation.partners.store import known as partners
 from chalicelib.points.activities.service import known as activities
 from chalicelib.points.ledger.service import rulebooks
+from chalicelib.points.wishes.service import moderating as wishes
 
 
 def forget_everything() -> None:
@@ -21,3 +22,4 @@ def forget_everything() -> None:
     partners.forget()
     activities.forget_all()
     rulebooks.forget_all()
+    wishes.forget_all()

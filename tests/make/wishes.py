@@ -17,7 +17,7 @@ from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import accounts, budgets
 from chalicelib.points.wishes.core.deeds import Deed
 from chalicelib.points.wishes.core.wishes import Ask, Identity, Kind, State, Wish
-from chalicelib.points.wishes.service import claiming, closing, desk, posting
+from chalicelib.points.wishes.service import claiming, closing, desk, moderating, posting
 from chalicelib.points.wishes.service.claiming import Hand
 from chalicelib.points.wishes.store import hands
 from tests.make import ledger, people
@@ -115,6 +115,7 @@ class Town:
 
 def make_town(granted: int = GRANTED) -> Town:
     """Return a village of eight people, a family of two among them, with a budget."""
+    moderating.forget_all()
     world = World()
     ctx = world.context()
     village = people.village(ctx)

@@ -244,6 +244,19 @@ def check_text(ctx: Context, *, openid: str, scene: int, text: str) -> Verdict:
     return Verdict(str(result["suggest"]), int(result.get("label", 0)))
 
 
+def submit_picture(ctx: Context, *, openid: str, scene: int, url: str) -> str:
+    """Ask WeChat to judge the picture at an address, and return the trace id; the verdict is pushed within 30 minutes.
+
+    `scene` as for `check_text`. Asked twice, WeChat judges it twice.
+
+    Raises:
+        OpenidStale: its author did not open the mini-program in the last two hours.
+    """
+    assert 1 <= scene <= 4, scene
+    asked = {"media_url": url, "media_type": 2, "version": 2, "scene": scene, "openid": openid}
+    return _text(_called(ctx, "/wxa/media_check_async", asked, safe=True), "trace_id")
+
+
 def _release() -> str:
     """Return which release of the mini-program codes and messages open."""
     return "release" if settings().stage.startswith("prod") else "trial"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
@@ -87,6 +87,16 @@ class WishRecord(Model):
     at = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
     part = UnicodeAttribute(null=True)
+
+
+class WishChoiceRecord(Model):
+    """What a village chose about its wishes."""
+
+    class Meta:
+        table_name = "wish_choices"
+
+    village_id = UnicodeAttribute(hash_key=True)
+    at_once = BooleanAttribute()
 
 
 class WishHandRecord(Model):

@@ -1,6 +1,17 @@
 """One representative successful request of every route, by the name of its operation."""
 
-from tests.house.plays import boards, identity, media, people, points, sessions, shops, staff, wishes
+from tests.house.plays import (
+    boards,
+    identity,
+    media,
+    moderation,
+    people,
+    points,
+    sessions,
+    shops,
+    staff,
+    wishes,
+)
 from tests.house.plays.town import PLAYS, Play, Request, Town
 
 __all__ = [
@@ -11,6 +22,7 @@ __all__ = [
     "boards",
     "identity",
     "media",
+    "moderation",
     "people",
     "points",
     "sessions",

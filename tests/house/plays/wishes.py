@@ -249,3 +249,13 @@ def shop_read_one(town: Town) -> Request:
 @play("wishes.shop_deed")
 def shop_deed(town: Town) -> Request:
     return town.ask("wishes.shop_deed", known_shop(town)[1], {"deed": "claim"}, wish_id=published(town)[0])
+
+
+@play("wishes.read_choice")
+def read_choice(town: Town) -> Request:
+    return town.ask("wishes.read_choice", town.admin, village_id=town.village_id)
+
+
+@play("wishes.choose")
+def choose(town: Town) -> Request:
+    return town.ask("wishes.choose", town.admin, {"at_once": False}, village_id=town.village_id)

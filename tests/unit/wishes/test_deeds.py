@@ -32,7 +32,7 @@ CLAIM = Claim(LEADER, "李*", NOON, NOON, team={MEMBER: Member("张*", accepted=
 IN_HAND = {State.CLAIMED, State.IN_PROGRESS, State.DONE, State.CONFIRMED, State.FULFILLED}
 RIGHTS = {
     Deed.CHANGE: {Part.WISHER},
-    Deed.PUBLISH: {Part.VILLAGE},
+    Deed.PUBLISH: {Part.VILLAGE, Part.HOUSE},
     Deed.RETURN: {Part.VILLAGE},
     Deed.REFUSE: {Part.VILLAGE},
     Deed.MERGE: {Part.VILLAGE},

@@ -20,6 +20,7 @@ from chalicelib.points.wishes.core.wishes import (
     AlreadyInTeam,
     Claim,
     Identity,
+    Kind,
     Member,
     NotForTeams,
     OwnWish,
@@ -27,7 +28,7 @@ from chalicelib.points.wishes.core.wishes import (
     TeamFull,
     Wish,
 )
-from chalicelib.points.wishes.schemas.wishes import WishAtDesk, WishShown
+from chalicelib.points.wishes.schemas.wishes import WishAsked, WishAtDesk, WishQueueAsked, WishShown
 from tests.make.wishes import ASK, SHOP_ID, a_wish
 from tests.make.world import NOON
 
@@ -126,6 +127,15 @@ def test_a_hidden_wisher_is_called_somebody_and_a_shop_is_known_by_its_id() -> N
     assert not core.is_shop(LEADER)
     assert core.id_of("v00001", "k") == "v00001wk"
     assert a_wish().source.startswith("wish#v00001w")
+
+
+def test_the_words_of_the_api_are_those_of_the_room() -> None:
+    for shape, field, words in (
+        (WishAsked, "kind", Kind),
+        (WishAsked, "identity", Identity),
+        (WishQueueAsked, "state", State),
+    ):
+        assert set(shape.model_json_schema()["properties"][field]["enum"]) == set(words)
 
 
 def test_each_is_shown_what_their_part_lets_them_know() -> None:

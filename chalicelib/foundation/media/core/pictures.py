@@ -20,6 +20,8 @@ FORM_SECONDS = 600
 """A signed form's life."""
 LINK_SECONDS = 300
 """A signed address's life: long enough to look, too short to pass it around."""
+LASTING_LINK_SECONDS = 3_600
+"""WeChat fetches a picture that it judges within half an hour."""
 LOOSE_DAYS = 2
 """What nothing uses for so long is removed."""
 LOOK_BACK_DAYS = 7

@@ -27,6 +27,7 @@ __all__ = [
     "Picture",
     "address_of",
     "find_pictures",
+    "lasting_address_of",
     "load_pictures",
     "prepare_attach",
     "prepare_detach",
@@ -88,6 +89,12 @@ def address_of(picture: Picture, *, size: str) -> str:
     if picture.released and size != ORIGINAL:
         return objects.public_link(picture.media_id, size)
     return objects.link(picture, size)
+
+
+def lasting_address_of(picture: Picture) -> str:
+    """Return a signed address of a picture that holds for an hour, for a service that looks at it in its own time."""
+    assert picture.is_picture, "a PDF is looked at by people alone"
+    return objects.link(picture, LARGE, seconds=core.LASTING_LINK_SECONDS)
 
 
 def view_of(picture: Picture, *, officer: bool) -> View:

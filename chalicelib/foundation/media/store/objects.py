@@ -78,7 +78,7 @@ def keep(picture: Picture, original: bytes, smaller: Mapping[str, bytes]) -> Non
         )
 
 
-def link(picture: Picture, size: str) -> str:
+def link(picture: Picture, size: str, *, seconds: int = LINK_SECONDS) -> str:
     """Return a signed address of a kept file; a PDF is saved, a picture is shown."""
     disposition = "inline" if picture.is_picture else f'attachment; filename="{picture.media_id}.pdf"'
     return str(
@@ -89,7 +89,7 @@ def link(picture: Picture, size: str) -> str:
                 "Key": _key(picture, size),
                 "ResponseContentDisposition": disposition,
             },
-            ExpiresIn=LINK_SECONDS,
+            ExpiresIn=seconds,
         )
     )
 

@@ -103,7 +103,7 @@ def _way(to: State, *by: Part) -> Way:
 _W, _V = Part.WISHER, Part.VILLAGE
 NEXT: dict[tuple[State, Deed], Way] = {
     (State.POSTED, Deed.CHANGE): _way(State.POSTED, _W),
-    (State.POSTED, Deed.PUBLISH): _way(State.PUBLISHED, _V),
+    (State.POSTED, Deed.PUBLISH): _way(State.PUBLISHED, _V, Part.HOUSE),
     (State.POSTED, Deed.RETURN): _way(State.RETURNED, _V),
     (State.POSTED, Deed.REFUSE): _way(State.REFUSED, _V),
     (State.POSTED, Deed.MERGE): _way(State.MERGED, _V),

@@ -161,6 +161,20 @@ class TooManyUpdates(Conflict):
     zh, en = "进展已经写了 {most} 条，不能再写了。", "At most {most} updates may be written."
 
 
+class WordsRisky(InvalidInput):
+    """The words of a wish can not be shown to anybody; its field is `words`."""
+
+    code = "words_risky"
+    zh, en = (
+        "心愿里有不适合公开的内容，请改一改再发；实在说不清的，请到村里当面讲。",
+        "The words of this wish can not be published; write it another way, or speak to the village.",
+    )
+
+    def __init__(self) -> None:
+        fault = {"field": "words", "code": self.code, "zh": self.zh, "en": self.en}
+        super().__init__(fields=[fault])
+
+
 @value
 class Ask:
     """What a wisher writes; who sees whose wish it is, is `identity`. `media_ids` are photos.
@@ -249,6 +263,14 @@ class Wish:
     def village_id(self) -> str:
         """The village it belongs to."""
         return self.wish_id[:6]
+
+    @property
+    def may_skip_the_desk(self) -> bool:
+        """Tell whether it may be published without an officer's look, if its words are clean and its village says so.
+
+        Photos are looked at by a person, and so is what somebody hidden wrote, who may give themselves away.
+        """
+        return not self.is_hidden and not self.ask.media_ids and not self.posted_by
 
     @property
     def until(self) -> dt.date:

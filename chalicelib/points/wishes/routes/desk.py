@@ -6,17 +6,20 @@ from chalicelib.foundation.partners.core.shops import NoSuchPartner, ShopSuspend
 from chalicelib.foundation.partners.service import shops as partners
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.wishes.core.deeds import Deed
+from chalicelib.points.wishes.core.wishes import State
 from chalicelib.points.wishes.routes.doors import doors
 from chalicelib.points.wishes.routes.shops import done_by
-from chalicelib.points.wishes.schemas.deeds import DecisionAsked, HandForShopAsked, MergeAsked
+from chalicelib.points.wishes.schemas.deeds import WishDecisionAsked, WishHandForShopAsked, WishMergeAsked
 from chalicelib.points.wishes.schemas.wishes import (
-    LookShown,
-    QueueAsked,
     WishAtDesk,
+    WishChoiceAsked,
+    WishChoiceShown,
     WishesAtDesk,
     WishForAsked,
+    WishLookShown,
+    WishQueueAsked,
 )
-from chalicelib.points.wishes.service import closing, desk, photos, posting, reading
+from chalicelib.points.wishes.service import closing, desk, moderating, photos, posting, reading
 from chalicelib.points.wishes.service.claiming import Hand
 
 
@@ -25,23 +28,23 @@ from chalicelib.points.wishes.service.claiming import Hand
     "/v1/villages/{village_id}/wishes",
     verb="wishes.read",
     within="village_id",
-    query=QueueAsked,
+    query=WishQueueAsked,
     shown=WishesAtDesk,
 )
-def queue(call: Call[Nothing, QueueAsked], village_id: str) -> WishesAtDesk:
+def queue(call: Call[Nothing, WishQueueAsked], village_id: str) -> WishesAtDesk:
     """Show a village's wishes of one state: who waits longest first, what ended last first."""
     query = call.query
-    page = reading.list_state(village_id=village_id, state=query.state, size=query.size, cursor=query.cursor)
+    page = reading.list_state(village_id=village_id, state=State(query.state), size=query.size, cursor=query.cursor)
     now, covers = call.ctx.now(), photos.covers_of(page.rows)
     return WishesAtDesk(rows=[WishAtDesk.of(row, now, covers) for row in page.rows], cursor=page.cursor)
 
 
-@doors.door("GET", "/v1/wishes/{wish_id}/look", verb="wishes.read", within="wish_id", shown=LookShown)
-def look(call: Call[Nothing, Nothing], wish_id: str) -> LookShown:
+@doors.door("GET", "/v1/wishes/{wish_id}/look", verb="wishes.read", within="wish_id", shown=WishLookShown)
+def look(call: Call[Nothing, Nothing], wish_id: str) -> WishLookShown:
     """Show a wish whole, whose it is too; who looked is recorded."""
     wish, timeline, name = reading.look(call.ctx, wish_id=wish_id)
     found = photos.photos_of(wish, timeline, officer=True)
-    return LookShown.of(wish, timeline, name, call.ctx.now(), found)
+    return WishLookShown.of(wish, timeline, name, call.ctx.now(), found)
 
 
 @doors.door(
@@ -73,11 +76,11 @@ def post_for(call: Call[WishForAsked, Nothing], village_id: str) -> WishAtDesk:
     "/v1/wishes/{wish_id}/decisions",
     verb="wishes.decide",
     within="wish_id",
-    asked=DecisionAsked,
+    asked=WishDecisionAsked,
     shown=WishAtDesk,
     keyed=True,
 )
-def decide(call: Call[DecisionAsked, Nothing], wish_id: str) -> WishAtDesk:
+def decide(call: Call[WishDecisionAsked, Nothing], wish_id: str) -> WishAtDesk:
     """Publish, return, refuse, cancel or free a wish; confirm in the wisher's stead; verify and pay."""
     deed, reason = call.body.what(), call.body.reason
     if deed is Deed.SETTLE:
@@ -94,11 +97,11 @@ def decide(call: Call[DecisionAsked, Nothing], wish_id: str) -> WishAtDesk:
     "/v1/wishes/{wish_id}/merge",
     verb="wishes.decide",
     within="wish_id",
-    asked=MergeAsked,
+    asked=WishMergeAsked,
     shown=WishAtDesk,
     keyed=True,
 )
-def merge(call: Call[MergeAsked, Nothing], wish_id: str) -> WishAtDesk:
+def merge(call: Call[WishMergeAsked, Nothing], wish_id: str) -> WishAtDesk:
     """End a wish that asks what an older one asks already."""
     done = desk.merge(call.ctx, wish_id=wish_id, into=call.body.into, key=call.key)
     return WishAtDesk.of(done, call.ctx.now())
@@ -109,11 +112,11 @@ def merge(call: Call[MergeAsked, Nothing], wish_id: str) -> WishAtDesk:
     "/v1/wishes/{wish_id}/shop-deeds",
     verb="wishes.decide",
     within="wish_id",
-    asked=HandForShopAsked,
+    asked=WishHandForShopAsked,
     shown=WishAtDesk,
     keyed=True,
 )
-def for_shop(call: Call[HandForShopAsked, Nothing], wish_id: str) -> WishAtDesk:
+def for_shop(call: Call[WishHandForShopAsked, Nothing], wish_id: str) -> WishAtDesk:
     """Claim a wish for a shop of its village, tell how it goes, say that it is done, or give it up."""
     partner_id = call.body.partner_id
     if partner_id[:6] != wish_id[:6]:
@@ -125,3 +128,25 @@ def for_shop(call: Call[HandForShopAsked, Nothing], wish_id: str) -> WishAtDesk:
     body = call.body
     done = done_by(call.ctx, body, wish_id=wish_id, key=call.key, hand=hand, media_ids=body.media_ids)
     return WishAtDesk.of(done, call.ctx.now())
+
+
+@doors.door(
+    "GET", "/v1/villages/{village_id}/wish-choice", verb="wishes.read", within="village_id", shown=WishChoiceShown
+)
+def read_choice(call: Call[Nothing, Nothing], village_id: str) -> WishChoiceShown:
+    """Show whether clean wishes of a village are published at once."""
+    return WishChoiceShown(at_once=moderating.is_at_once(call.ctx, village_id=village_id))
+
+
+@doors.door(
+    "PUT",
+    "/v1/villages/{village_id}/wish-choice",
+    verb="wishes.decide",
+    within="village_id",
+    asked=WishChoiceAsked,
+    shown=WishChoiceShown,
+)
+def choose(call: Call[WishChoiceAsked, Nothing], village_id: str) -> WishChoiceShown:
+    """Let clean wishes of a village be published at once, or only by an officer."""
+    moderating.choose(call.ctx, village_id=village_id, at_once=call.body.at_once)
+    return WishChoiceShown(at_once=call.body.at_once)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.wishes.routes.doors import doors
 from chalicelib.points.wishes.schemas.deeds import (
-    AnswerAsked,
-    GiveUpAsked,
-    InvitationAsked,
-    ReopenAsked,
-    ThanksAsked,
-    UpdateAsked,
+    WishAnswerAsked,
+    WishGiveUpAsked,
+    WishInvitationAsked,
+    WishReopenAsked,
+    WishThanksAsked,
+    WishUpdateAsked,
 )
-from chalicelib.points.wishes.schemas.wishes import BrowseAsked, WishAsked, WishesAsked, WishesShown, WishShown
+from chalicelib.points.wishes.schemas.wishes import WishAsked, WishBrowseAsked, WishesAsked, WishesShown, WishShown
 from chalicelib.points.wishes.service import claiming, closing, photos, posting, reading
 
 OWN = "wishes.own"
 
 
-@doors.door("GET", "/v1/wishes", verb=OWN, query=BrowseAsked, shown=WishesShown)
-def browse(call: Call[Nothing, BrowseAsked]) -> WishesShown:
+@doors.door("GET", "/v1/wishes", verb=OWN, query=WishBrowseAsked, shown=WishesShown)
+def browse(call: Call[Nothing, WishBrowseAsked]) -> WishesShown:
     """Show what one's village wishes for and nobody has claimed yet."""
     query = call.query
     page = reading.browse(
@@ -75,16 +75,22 @@ def claim(call: Call[Nothing, Nothing], wish_id: str) -> WishShown:
 
 
 @doors.door(
-    "POST", "/v1/wishes/{wish_id}/invitations", verb=OWN, asked=InvitationAsked, shown=WishShown, keyed=True, status=201
+    "POST",
+    "/v1/wishes/{wish_id}/invitations",
+    verb=OWN,
+    asked=WishInvitationAsked,
+    shown=WishShown,
+    keyed=True,
+    status=201,
 )
-def invite(call: Call[InvitationAsked, Nothing], wish_id: str) -> WishShown:
+def invite(call: Call[WishInvitationAsked, Nothing], wish_id: str) -> WishShown:
     """Ask somebody whose code one scanned to join the team."""
     done = claiming.invite(call.ctx, wish_id=wish_id, code=call.body.code, key=call.key)
     return WishShown.of(done, call.me)
 
 
-@doors.door("POST", "/v1/wishes/{wish_id}/membership", verb=OWN, asked=AnswerAsked, shown=WishShown, keyed=True)
-def answer(call: Call[AnswerAsked, Nothing], wish_id: str) -> WishShown:
+@doors.door("POST", "/v1/wishes/{wish_id}/membership", verb=OWN, asked=WishAnswerAsked, shown=WishShown, keyed=True)
+def answer(call: Call[WishAnswerAsked, Nothing], wish_id: str) -> WishShown:
     """Join the team that asked, or say no to it, or leave it."""
     verb = claiming.accept if call.body.joins else claiming.leave
     return WishShown.of(verb(call.ctx, wish_id=wish_id, key=call.key), call.me)
@@ -97,37 +103,37 @@ def reveal(call: Call[Nothing, Nothing], wish_id: str) -> WishShown:
 
 
 @doors.door(
-    "POST", "/v1/wishes/{wish_id}/updates", verb=OWN, asked=UpdateAsked, shown=WishShown, keyed=True, status=201
+    "POST", "/v1/wishes/{wish_id}/updates", verb=OWN, asked=WishUpdateAsked, shown=WishShown, keyed=True, status=201
 )
-def update(call: Call[UpdateAsked, Nothing], wish_id: str) -> WishShown:
+def update(call: Call[WishUpdateAsked, Nothing], wish_id: str) -> WishShown:
     """Tell how it goes with a wish in hand."""
     body = call.body
     done = claiming.update(call.ctx, wish_id=wish_id, words=body.words, media_ids=body.media_ids, key=call.key)
     return WishShown.of(done, call.me)
 
 
-@doors.door("POST", "/v1/wishes/{wish_id}/done", verb=OWN, asked=UpdateAsked, shown=WishShown, keyed=True)
-def finish(call: Call[UpdateAsked, Nothing], wish_id: str) -> WishShown:
+@doors.door("POST", "/v1/wishes/{wish_id}/done", verb=OWN, asked=WishUpdateAsked, shown=WishShown, keyed=True)
+def finish(call: Call[WishUpdateAsked, Nothing], wish_id: str) -> WishShown:
     """Say that a wish in hand came true; the wisher is asked to confirm."""
     body = call.body
     done = claiming.finish(call.ctx, wish_id=wish_id, words=body.words, media_ids=body.media_ids, key=call.key)
     return WishShown.of(done, call.me)
 
 
-@doors.door("POST", "/v1/wishes/{wish_id}/give-up", verb=OWN, asked=GiveUpAsked, shown=WishShown, keyed=True)
-def give_up(call: Call[GiveUpAsked, Nothing], wish_id: str) -> WishShown:
+@doors.door("POST", "/v1/wishes/{wish_id}/give-up", verb=OWN, asked=WishGiveUpAsked, shown=WishShown, keyed=True)
+def give_up(call: Call[WishGiveUpAsked, Nothing], wish_id: str) -> WishShown:
     """Let a wish in hand go; it is published again."""
     return WishShown.of(claiming.give_up(call.ctx, wish_id=wish_id, words=call.body.words, key=call.key), call.me)
 
 
-@doors.door("POST", "/v1/wishes/{wish_id}/confirm", verb=OWN, asked=ThanksAsked, shown=WishShown, keyed=True)
-def confirm(call: Call[ThanksAsked, Nothing], wish_id: str) -> WishShown:
+@doors.door("POST", "/v1/wishes/{wish_id}/confirm", verb=OWN, asked=WishThanksAsked, shown=WishShown, keyed=True)
+def confirm(call: Call[WishThanksAsked, Nothing], wish_id: str) -> WishShown:
     """Say that one's wish came true, and thank."""
     done = closing.confirm(call.ctx, wish_id=wish_id, thanks=call.body.thanks, key=call.key)
     return WishShown.of(done, call.me)
 
 
-@doors.door("POST", "/v1/wishes/{wish_id}/reopen", verb=OWN, asked=ReopenAsked, shown=WishShown, keyed=True)
-def reopen(call: Call[ReopenAsked, Nothing], wish_id: str) -> WishShown:
+@doors.door("POST", "/v1/wishes/{wish_id}/reopen", verb=OWN, asked=WishReopenAsked, shown=WishShown, keyed=True)
+def reopen(call: Call[WishReopenAsked, Nothing], wish_id: str) -> WishShown:
     """Say that one's wish has not come true yet, and what is missing."""
     return WishShown.of(closing.reopen(call.ctx, wish_id=wish_id, words=call.body.words, key=call.key), call.me)

@@ -8,16 +8,16 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.wishes.core.wishes import Wish
 from chalicelib.points.wishes.routes.doors import doors
-from chalicelib.points.wishes.schemas.deeds import HandAsked
-from chalicelib.points.wishes.schemas.wishes import BrowseAsked, WishesAsked, WishesShown, WishShown
+from chalicelib.points.wishes.schemas.deeds import WishHandAsked
+from chalicelib.points.wishes.schemas.wishes import WishBrowseAsked, WishesAsked, WishesShown, WishShown
 from chalicelib.points.wishes.service import claiming, photos, reading
 from chalicelib.points.wishes.service.claiming import Hand
 
 SHOP = "wishes.shop"
 
 
-@doors.door("GET", "/v1/partner/wishes", verb=SHOP, query=BrowseAsked, shown=WishesShown)
-def shop_browse(call: Call[Nothing, BrowseAsked]) -> WishesShown:
+@doors.door("GET", "/v1/partner/wishes", verb=SHOP, query=WishBrowseAsked, shown=WishesShown)
+def shop_browse(call: Call[Nothing, WishBrowseAsked]) -> WishesShown:
     """Show what the shop's village wishes for and nobody has claimed yet."""
     require_scope(call.ctx.actor, KeyScope.WISHES)
     query = call.query
@@ -43,8 +43,8 @@ def shop_read_one(call: Call[Nothing, Nothing], wish_id: str) -> WishShown:
     return WishShown.of(wish, call.me, timeline, photos.photos_of(wish, timeline))
 
 
-@doors.door("POST", "/v1/partner/wishes/{wish_id}/deeds", verb=SHOP, asked=HandAsked, shown=WishShown, keyed=True)
-def shop_deed(call: Call[HandAsked, Nothing], wish_id: str) -> WishShown:
+@doors.door("POST", "/v1/partner/wishes/{wish_id}/deeds", verb=SHOP, asked=WishHandAsked, shown=WishShown, keyed=True)
+def shop_deed(call: Call[WishHandAsked, Nothing], wish_id: str) -> WishShown:
     """Claim a wish as a shop, tell how it goes, say that it is done, or give it up; shops earn thanks, not points."""
     require_scope(call.ctx.actor, KeyScope.WISHES)
     partner, _ = partners.acting_shop(call.ctx)
@@ -53,7 +53,7 @@ def shop_deed(call: Call[HandAsked, Nothing], wish_id: str) -> WishShown:
 
 
 def done_by(
-    ctx: Context, body: HandAsked, *, wish_id: str, key: str, hand: Hand, media_ids: tuple[str, ...] = ()
+    ctx: Context, body: WishHandAsked, *, wish_id: str, key: str, hand: Hand, media_ids: tuple[str, ...] = ()
 ) -> Wish:
     """Do what a shop, or an officer for it, asks."""
     if body.deed == "claim":

@@ -15,44 +15,44 @@ Words = Annotated[str, Field(max_length=300)]
 Reason = Annotated[str, Field(min_length=2, max_length=200)]
 
 
-class UpdateAsked(Asked):
+class WishUpdateAsked(Asked):
     """How it goes, in words, with photos where there are some."""
 
     words: Annotated[str, Field(min_length=1, max_length=300)]
     media_ids: MediaIds = ()
 
 
-class GiveUpAsked(Asked):
+class WishGiveUpAsked(Asked):
     """Why a claimer gives up, if they say so."""
 
     words: Words = ""
 
 
-class ThanksAsked(Asked):
+class WishThanksAsked(Asked):
     """A word of thanks; it may be left out."""
 
     thanks: Words = ""
 
 
-class ReopenAsked(Asked):
+class WishReopenAsked(Asked):
     """What is missing."""
 
     words: Reason
 
 
-class InvitationAsked(Asked):
+class WishInvitationAsked(Asked):
     """The code or card of who is asked to join."""
 
     code: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class AnswerAsked(Asked):
+class WishAnswerAsked(Asked):
     """Whether somebody joins a team, or says no or leaves it."""
 
     joins: bool
 
 
-class DecisionAsked(Asked):
+class WishDecisionAsked(Asked):
     """What the village decides. A reason is needed where the wisher or the claimer is told something unpleasant."""
 
     deed: Literal["publish", "return", "refuse", "cancel", "free", "vouch", "settle"]
@@ -71,13 +71,13 @@ class DecisionAsked(Asked):
         return Deed(self.deed)
 
 
-class MergeAsked(Asked):
+class WishMergeAsked(Asked):
     """The older wish that asks the same."""
 
     into: WishId
 
 
-class HandAsked(Asked):
+class WishHandAsked(Asked):
     """What a shop does with a wish, or an officer for it. `words` say how it goes; a claim needs none."""
 
     deed: Literal["claim", "update", "finish", "give_up"]
@@ -92,7 +92,7 @@ class HandAsked(Asked):
         return self
 
 
-class HandForShopAsked(HandAsked):
+class WishHandForShopAsked(WishHandAsked):
     """What an officer does for a shop of the wish's village."""
 
     media_ids: MediaIds = ()

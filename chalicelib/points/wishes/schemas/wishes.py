@@ -34,14 +34,15 @@ class WishAsked(Asked):
 
     title: Annotated[str, Field(min_length=2, max_length=30)]
     words: Annotated[str, Field(min_length=1, max_length=500)]
-    kind: Kind
+    kind: Literal["goods", "help", "company", "lesson", "other"]
     wanted_by: dt.date | None = None
-    identity: Identity = Identity.MASKED
+    identity: Literal["masked", "hidden"] = "masked"
     media_ids: MediaIds = ()
 
     def ask(self) -> Ask:
         """Return it as the room's core knows it."""
-        return Ask(self.title, self.words, self.kind, self.wanted_by, self.identity, self.media_ids)
+        kind, identity = Kind(self.kind), Identity(self.identity)
+        return Ask(self.title, self.words, kind, self.wanted_by, identity, self.media_ids)
 
 
 class WishForAsked(WishAsked):
@@ -58,41 +59,54 @@ class WishesAsked(Asked):
     cursor: Annotated[str | None, Field(max_length=1_000)] = None
 
 
-class BrowseAsked(WishesAsked):
+class WishBrowseAsked(WishesAsked):
     """Which of the village's published wishes first: the `newest`, or those that end `soonest`."""
 
     order: Literal["newest", "soonest"] = "newest"
 
 
-class QueueAsked(WishesAsked):
+class WishQueueAsked(WishesAsked):
     """Which state of a village's wishes."""
 
-    state: State
+    state: Literal[
+        "posted",
+        "returned",
+        "refused",
+        "published",
+        "claimed",
+        "in_progress",
+        "done",
+        "confirmed",
+        "fulfilled",
+        "cancelled",
+        "expired",
+        "merged",
+    ]
 
 
-class MemberShown(Shown):
+class WishMemberShown(Shown):
     """Somebody of a team besides its leader."""
 
     name: str
     accepted: bool
 
 
-class ClaimShown(Shown):
+class WishClaimShown(Shown):
     """Who has a wish in hand."""
 
     name: str
     is_shop: bool
     at: str
-    team: list[MemberShown]
+    team: list[WishMemberShown]
 
     @classmethod
-    def of(cls, claim: Claim) -> ClaimShown:
+    def of(cls, claim: Claim) -> WishClaimShown:
         """Show who has a wish in hand."""
-        team = [MemberShown(name=one.name, accepted=one.accepted) for one in claim.team.values()]
+        team = [WishMemberShown(name=one.name, accepted=one.accepted) for one in claim.team.values()]
         return cls(name=claim.name, is_shop=claim.is_shop, at=business_time(claim.at), team=team)
 
 
-class StepShown(Shown):
+class WishStepShown(Shown):
     """One line of a timeline: what was done, by whom as a part, and the words and photos with it."""
 
     deed: str
@@ -102,7 +116,7 @@ class StepShown(Shown):
     pictures: list[PictureShown]
 
     @classmethod
-    def of(cls, step: Step, photos: Mapping[str, View]) -> StepShown:
+    def of(cls, step: Step, photos: Mapping[str, View]) -> WishStepShown:
         """Show a step, with those of the photos that are its own."""
         return cls(
             deed=step.deed,
@@ -135,12 +149,12 @@ class WishShown(Shown):
     photos: int
     pictures: list[PictureShown]
     my_part: str
-    claim: ClaimShown | None
+    claim: WishClaimShown | None
     contact: str
     reason: str
     my_points: int | None
     posted_for_me: bool
-    timeline: list[StepShown]
+    timeline: list[WishStepShown]
 
     @classmethod
     def of(
@@ -165,12 +179,12 @@ class WishShown(Shown):
             photos=len(wish.ask.media_ids),
             pictures=pictures_in(wish.ask.media_ids, photos),
             my_part=part.value,
-            claim=ClaimShown.of(claim) if claim else None,
+            claim=WishClaimShown.of(claim) if claim else None,
             contact=claim.contact if claim and (in_hand or mine) else "",
             reason=wish.reason if mine else "",
             my_points=wish.paid.get(holder_id, 0) if in_hand and wish.state is State.FULFILLED else None,
             posted_for_me=mine and bool(wish.posted_by),
-            timeline=[StepShown.of(step, photos) for step in timeline],
+            timeline=[WishStepShown.of(step, photos) for step in timeline],
         )
 
 
@@ -186,7 +200,7 @@ class WishesShown(Shown):
         return cls(rows=[WishShown.of(row, holder_id, photos=covers) for row in page.rows], cursor=page.cursor)
 
 
-class PaidShown(Shown):
+class WishPaidShown(Shown):
     """What one of those who made a wish come true earned, or the code of why nothing."""
 
     name: str
@@ -215,11 +229,11 @@ class WishAtDesk(Shown):
     pictures: list[PictureShown]
     posted_for: bool
     reason: str
-    claim: ClaimShown | None
+    claim: WishClaimShown | None
     silent: bool
     unanswered: bool
     merged_into: str
-    paid: list[PaidShown]
+    paid: list[WishPaidShown]
 
     @classmethod
     def of(cls, wish: Wish, now: dt.datetime, photos: Mapping[str, View] = NONE) -> WishAtDesk:
@@ -239,7 +253,7 @@ class WishAtDesk(Shown):
             pictures=pictures_in(wish.ask.media_ids, photos),
             posted_for=bool(wish.posted_by),
             reason=wish.reason,
-            claim=ClaimShown.of(wish.claim) if wish.claim else None,
+            claim=WishClaimShown.of(wish.claim) if wish.claim else None,
             silent=wish.state in {State.CLAIMED, State.IN_PROGRESS} and core.is_silent(wish, now),
             unanswered=wish.state is State.DONE and core.is_unanswered(wish, now),
             merged_into=wish.merged_into,
@@ -247,13 +261,13 @@ class WishAtDesk(Shown):
         )
 
 
-def _paid(wish: Wish) -> list[PaidShown]:
+def _paid(wish: Wish) -> list[WishPaidShown]:
     """Return what became of each claimer, once the wish is fulfilled."""
     if wish.claim is None or wish.state is not State.FULFILLED:
         return []
     names = {wish.claim.claimer_id: wish.claim.name} | {who: one.name for who, one in wish.claim.team.items()}
     found = [(names[who], wish.paid.get(who, 0), wish.unpaid.get(who, "")) for who in wish.claim.everybody]
-    return [PaidShown(name=name, points=points, code=code) for name, points, code in found]
+    return [WishPaidShown(name=name, points=points, code=code) for name, points, code in found]
 
 
 class WishesAtDesk(Shown):
@@ -263,7 +277,7 @@ class WishesAtDesk(Shown):
     cursor: str | None
 
 
-class LookShown(Shown):
+class WishLookShown(Shown):
     """A wish as an officer sees it who looks, which is recorded: whose it is, who posted it, and the whole timeline."""
 
     wish: WishAtDesk
@@ -272,12 +286,12 @@ class LookShown(Shown):
     posted_by: str
     consent: str
     vouched_by: str
-    timeline: list[StepShown]
+    timeline: list[WishStepShown]
 
     @classmethod
     def of(
         cls, wish: Wish, timeline: Sequence[Step], wisher_name: str, now: dt.datetime, photos: Mapping[str, View]
-    ) -> LookShown:
+    ) -> WishLookShown:
         """Show a wish to an officer who looks."""
         return cls(
             wish=WishAtDesk.of(wish, now, photos),
@@ -286,5 +300,17 @@ class LookShown(Shown):
             posted_by=wish.posted_by,
             consent=wish.consent,
             vouched_by=wish.vouched_by,
-            timeline=[StepShown.of(step, photos) for step in timeline],
+            timeline=[WishStepShown.of(step, photos) for step in timeline],
         )
+
+
+class WishChoiceAsked(Asked):
+    """Whether clean wishes without photos, whose wisher does not hide, are published without an officer's look."""
+
+    at_once: Annotated[bool, Field(strict=True)]
+
+
+class WishChoiceShown(Shown):
+    """What a village chose."""
+
+    at_once: bool

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.foundation.audit.service import prepare_audit
-from chalicelib.foundation.facts.core import WishPublished
+from chalicelib.foundation.moderation.core import Decision
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Stale, Writes
 from chalicelib.points.ledger.service import kinship
 from chalicelib.points.wishes.core import wishes as core
 from chalicelib.points.wishes.core.deeds import Deed, NotOlder, NotSilentYet
 from chalicelib.points.wishes.core.wishes import ENDED, SILENT_DAYS, State, Wish
-from chalicelib.points.wishes.service import claiming, posting, steps, telling
+from chalicelib.points.wishes.service import claiming, moderating, posting, steps, telling
 from chalicelib.points.wishes.service.steps import Doing
 from chalicelib.points.wishes.store import hands, wishes as store
 
@@ -40,16 +40,18 @@ def decide(ctx: Context, *, wish_id: str, deed: Deed, reason: str, key: str) -> 
 
 
 def _publish(ctx: Context, wish: Wish, state: State, _reason: str) -> tuple[Wish, Writes]:
-    writes = telling.news(ctx, wish, "published").merge(telling.fact(ctx, wish, WishPublished(wish.ask.kind.value)))
+    writes = telling.published(ctx, wish).merge(moderating.settled(ctx, wish, Decision.APPROVED))
     return replace(core.moved(wish, state, ctx.now()), reason=""), writes
 
 
 def _return(ctx: Context, wish: Wish, state: State, reason: str) -> tuple[Wish, Writes]:
-    return replace(core.moved(wish, state, ctx.now()), reason=reason), telling.news(ctx, wish, "returned")
+    writes = telling.news(ctx, wish, "returned").merge(moderating.settled(ctx, wish, Decision.REJECTED))
+    return replace(core.moved(wish, state, ctx.now()), reason=reason), writes
 
 
 def _refuse(ctx: Context, wish: Wish, state: State, reason: str) -> tuple[Wish, Writes]:
     writes = hands.ended(wish.wisher_id).merge(telling.news(ctx, wish, "refused"))
+    writes.merge(moderating.settled(ctx, wish, Decision.REJECTED))
     return replace(core.moved(wish, state, ctx.now()), reason=reason), writes
 
 
@@ -89,7 +91,8 @@ def merge(ctx: Context, *, wish_id: str, into: str, key: str) -> Wish:
         if other is None or other.village_id != wish.village_id or other.state in ENDED or into >= wish_id:
             raise NotOlder
         writes = hands.ended(wish.wisher_id).merge(telling.news(ctx, wish, "merged"))
-        writes.merge(store.still_open(other, refusal=Stale), audited(ctx, wish, Deed.MERGE))
+        writes.merge(moderating.settled(ctx, wish, Decision.REJECTED), audited(ctx, wish, Deed.MERGE))
+        writes.merge(store.still_open(other, refusal=Stale))
         return replace(core.moved(wish, state, ctx.now()), merged_into=into), writes
 
     return steps.do(ctx, Doing(wish_id, Deed.MERGE, key, said=(into,)), change)

@@ -7,6 +7,7 @@ import datetime as dt
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import WishNews
 from chalicelib.foundation.identity.service import places
+from chalicelib.foundation.moderation.core import Decision
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part as RunPart
 from chalicelib.kernel.calendar import business_date
@@ -15,7 +16,7 @@ from chalicelib.kernel.writes import Stale, commit
 from chalicelib.points.wishes.core import wishes as core
 from chalicelib.points.wishes.core.deeds import Deed, Part, next_state
 from chalicelib.points.wishes.core.wishes import SOON_DAYS, UNCLAIMED, State, Step, Wish
-from chalicelib.points.wishes.service import telling
+from chalicelib.points.wishes.service import moderating, telling
 from chalicelib.points.wishes.store import hands, wishes as store
 
 QUEUE = "wishes"
@@ -65,6 +66,8 @@ def _expire(ctx: Context, wish: Wish) -> bool:
     )
     writes = store.change_of(ended, wish.version, refusal=Stale)
     writes.merge(store.addition_of(wish.wish_id, step, refusal=Stale, guard=False))
+    if wish.state is not State.PUBLISHED:
+        writes.merge(moderating.settled(ctx, wish, Decision.REJECTED))
     try:
         commit(writes.merge(hands.ended(wish.wisher_id), telling.news(ctx, wish, "expired")))
     except Stale:

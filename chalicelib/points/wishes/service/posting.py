@@ -10,25 +10,30 @@ from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import Holder, NotActive, Status
 from chalicelib.foundation.identity.service import people
+from chalicelib.foundation.moderation.core import Decision
+from chalicelib.kernel.authz import SYSTEM
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, InvalidInput, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import AlreadyDone, Writes, commit
 from chalicelib.points.wishes.core import wishes as core
-from chalicelib.points.wishes.core.deeds import Deed, Part
+from chalicelib.points.wishes.core.deeds import Deed, Part, next_state
 from chalicelib.points.wishes.core.wishes import Ask, Identity, State, Step, Wish
-from chalicelib.points.wishes.service import steps, telling
+from chalicelib.points.wishes.service import moderating, steps, telling
 from chalicelib.points.wishes.service.photos import attached, exchanged
 from chalicelib.points.wishes.service.steps import Doing
 from chalicelib.points.wishes.store import hands, wishes as store
 
 
 def make_wish(ctx: Context, *, ask: Ask, key: str) -> Wish:
-    """Keep the acting villager's wish for the village to look at, once per `key`. 2 round trips, with photos 3.
+    """Keep the acting villager's wish for the village to look at, once per `key`.
+
+    It is published at once where its words are clean, nobody hides, it has no photos, and its village chose so.
+    3 round trips, and one each for photos and for a choice that is not known.
 
     Raises:
-        InvalidInput: its day is past or too far away, or a photo can not be used.
+        InvalidInput: its day is past or too far away, or a photo can not be used. WordsRisky.
         TooManyWishes: three of theirs are open.
         NoSuchHolder, NotActive: they are not, or not any more, of the roster.
         KeyReused: the key made something else.
@@ -55,6 +60,7 @@ def _made(ctx: Context, wisher_id: str, ask: Ask, *, key: str, mark: str, consen
         dated = core.dated(ask, business_date(ctx.now()))
         photos = attached(ctx, wish_id=wish_id, media_ids=ask.media_ids)
         wisher = _active(wisher_id)
+        verdict = moderating.judged(ctx, ask, wisher_id=wisher_id)
     except (InvalidInput, NoSuchHolder, NotActive) as refused:  # Perhaps it was kept while that was right.
         return _kept(wish_id, mark, refused)
     wish = Wish(
@@ -76,15 +82,28 @@ def _made(ctx: Context, wisher_id: str, ask: Ask, *, key: str, mark: str, consen
 
     part = Part.VILLAGE if consent else Part.WISHER
     first = Step(key, wish.version, Deed.POST.value, ctx.now(), ctx.actor.subject, part.value, mark)
-    writes = store.creation_of(wish, refusal).merge(store.addition_of(wish_id, first, refusal=_impossible, guard=False))
+    if moderating.skips_the_desk(ctx, wish, verdict):
+        wish, also = _published(ctx, wish)
+    else:
+        also = moderating.waiting(ctx, wish, verdict)
     if consent:
-        writes.merge(prepare_audit(ctx, place_id=wish.village_id, deed="wishes.post_for", target=wish_id))
+        also.merge(prepare_audit(ctx, place_id=wish.village_id, deed="wishes.post_for", target=wish_id))
+    writes = store.creation_of(wish, refusal).merge(store.addition_of(wish_id, first, refusal=_impossible, guard=False))
     try:
-        commit(writes.merge(hands.opened(wisher_id), photos))
+        commit(writes.merge(hands.opened(wisher_id), photos, also))
     except AlreadyDone as done:
         there: Wish = done.first
         return there
     return wish
+
+
+def _published(ctx: Context, wish: Wish) -> tuple[Wish, Writes]:
+    """Return a wish that needs no officer's look as it is published, and the writes of that."""
+    now, house = ctx.now(), Part.HOUSE
+    published = core.moved(wish, next_state(wish, Deed.PUBLISH, house), now)
+    step = Step(Deed.PUBLISH.value, published.version, Deed.PUBLISH.value, now, SYSTEM.subject, house.value, "")
+    writes = store.addition_of(wish.wish_id, step, refusal=_impossible, guard=False)
+    return published, writes.merge(telling.published(ctx, wish))
 
 
 def _impossible(_image: Any) -> Exception:
@@ -123,9 +142,12 @@ def change_wish(ctx: Context, *, wish_id: str, ask: Ask, key: str) -> Wish:
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
         dated = core.dated(ask, business_date(ctx.now()))
+        verdict = moderating.judged(ctx, ask, wisher_id=me)
         photos = exchanged(ctx, wish=wish, media_ids=ask.media_ids)
         mask = "" if ask.identity is Identity.HIDDEN else wish.mask or _active(me).masked_name
-        return replace(core.moved(wish, state, ctx.now()), ask=dated, mask=mask, reason=""), photos
+        return replace(core.moved(wish, state, ctx.now()), ask=dated, mask=mask, reason=""), photos.merge(
+            moderating.waiting(ctx, wish, verdict)
+        )
 
     doing = Doing(wish_id, Deed.CHANGE, key, who=me, said=dataclasses.astuple(ask))
     return steps.do(ctx, doing, change)
@@ -147,6 +169,8 @@ def cancel_wish(ctx: Context, *, wish_id: str, key: str) -> Wish:
 def cancelled(ctx: Context, wish: Wish, state: State) -> tuple[Wish, Writes]:
     """Return an open wish that ends without coming true, and the writes: counts, and who is told."""
     writes = hands.ended(wish.wisher_id)
+    if wish.state in {State.POSTED, State.RETURNED}:
+        writes.merge(moderating.settled(ctx, wish, Decision.REJECTED))
     if wish.claim is not None:
         writes.merge(let_go_all(wish), telling.released(ctx, wish, "cancelled"))
     return core.released(core.moved(wish, state, ctx.now())), writes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import Fact, WishConfirmed, WishNews, WishReleased, WishReopened
+from chalicelib.foundation.facts.core import Fact, WishConfirmed, WishNews, WishPublished, WishReleased, WishReopened
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.wishes.core.wishes import Wish
@@ -17,6 +17,11 @@ def news(ctx: Context, wish: Wish, what: str) -> Writes:
 def fact(ctx: Context, wish: Wish, told: Fact) -> Writes:
     """Return the write of a fact of a wish's village."""
     return facts.prepare_fact(ctx, village_id=wish.village_id, fact=told)
+
+
+def published(ctx: Context, wish: Wish) -> Writes:
+    """Return the facts that a wish is published: its wisher is told, and the village counts one of its kind."""
+    return news(ctx, wish, "published").merge(fact(ctx, wish, WishPublished(wish.ask.kind.value)))
 
 
 def released(ctx: Context, wish: Wish, why: str) -> Writes:

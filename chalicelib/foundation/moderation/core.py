@@ -1,0 +1,102 @@
+"""Verdicts, why a person must look, and what waits for one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+from chalicelib.kernel.values import value
+
+PART_CHARS, OVERLAP_CHARS = 2_500, 50
+"""WeChat reads 2,500 characters at once. Parts overlap, so that no word is cut in two."""
+PARTS_MAX = 4
+"""Longer texts (about 10,000 characters) are read by a person alone."""
+PATIENCE = dt.timedelta(seconds=10)
+"""After so long no further part is asked about: the villager waits for the answer."""
+TRACE_KEPT = dt.timedelta(days=7)
+"""WeChat answers within 30 minutes; what came later than this is of no use to anybody."""
+
+
+class Suggest(StrEnum):
+    """What is to be done with a content: show it, let a person look, or keep it from view until one has."""
+
+    PASS = "pass"  # noqa: S105  A verdict, not a password.
+    REVIEW = "review"
+    RISKY = "risky"
+
+
+class Why(StrEnum):
+    """Why a content is not simply shown. All but the first mean that nobody has looked yet."""
+
+    JUDGED = "judged"
+    NO_WECHAT = "no_wechat"
+    NOT_SET = "not_set"
+    STALE = "stale"
+    UNANSWERED = "unanswered"
+    TOO_LONG = "too_long"
+    TYPED_FOR = "typed_for"
+
+
+class Decision(StrEnum):
+    """What a person decided about a document that waited."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+@value
+class Verdict:
+    """What is thought of a content, and why, "" for what passes."""
+
+    suggest: Suggest
+    why: str = ""
+
+
+@value
+class Review:
+    """A document that waits for a person: `kind` and `reason` are words of the room and the verdict, never its text."""
+
+    village_id: str
+    subject: str
+    kind: str
+    reason: str
+    since: dt.datetime
+
+
+@value
+class Figures:
+    """A village's reviews: how many wait, since when the oldest does, and how many were decided how."""
+
+    waiting: int
+    oldest_since: dt.datetime | None
+    approved: int
+    rejected: int
+
+
+PASSED = Verdict(Suggest.PASS)
+_RANKS = {Suggest.PASS: 0, Suggest.REVIEW: 1, Suggest.RISKY: 2}
+
+
+def unlooked(why: Why) -> Verdict:
+    """Return the verdict on what nobody has looked at."""
+    return Verdict(Suggest.REVIEW, why.value)
+
+
+def judged(suggest: str) -> Verdict:
+    """Return WeChat's verdict; what it does not know a word for, a person looks at."""
+    found = Suggest(suggest) if suggest in set(Suggest) else Suggest.REVIEW
+    return PASSED if found is Suggest.PASS else Verdict(found, Why.JUDGED.value)
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the worst verdict, the first of equals; nothing passes."""
+    return max(verdicts, key=lambda one: _RANKS[one.suggest], default=PASSED)
+
+
+def parts_of(text: str) -> Iterator[str]:
+    """Yield a text in parts that WeChat reads, each but the first beginning with the end of the one before."""
+    yield text[:PART_CHARS]
+    step = PART_CHARS - OVERLAP_CHARS
+    for start in range(step, len(text) - OVERLAP_CHARS, step):
+        yield text[start : start + PART_CHARS]

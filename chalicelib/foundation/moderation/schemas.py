@@ -1,0 +1,78 @@
+"""Reviews as officers see them, and how WeChat's pushes are signed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.foundation.gateways.wechat_pushes import Signed
+from chalicelib.foundation.moderation.core import Figures, Review
+from chalicelib.kernel.calendar import business_time
+from chalicelib.kernel.edge import Asked, Shown
+
+Word = Annotated[str, Field(max_length=200)]
+
+
+class ReviewsAsked(Asked):
+    """Which page of what waits."""
+
+    size: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[str | None, Field(max_length=1_000)] = None
+
+
+class ReviewShown(Shown):
+    """A document that waits for a person; what it says, its own room shows."""
+
+    subject: str
+    kind: str
+    reason: str
+    since: str
+
+    @classmethod
+    def of(cls, review: Review) -> ReviewShown:
+        """Show a review."""
+        return cls(subject=review.subject, kind=review.kind, reason=review.reason, since=business_time(review.since))
+
+
+class ReviewsShown(Shown):
+    """A page of what waits, the oldest first."""
+
+    rows: list[ReviewShown]
+    cursor: str | None
+
+
+class ReviewFiguresShown(Shown):
+    """How many documents wait, since when the oldest does, and how many were decided how."""
+
+    waiting: int
+    oldest_since: str | None
+    approved: int
+    rejected: int
+
+    @classmethod
+    def of(cls, figures: Figures) -> ReviewFiguresShown:
+        """Show a village's figures."""
+        since = figures.oldest_since
+        return cls(
+            waiting=figures.waiting,
+            oldest_since=None if since is None else business_time(since),
+            approved=figures.approved,
+            rejected=figures.rejected,
+        )
+
+
+class PushAsked(Asked):
+    """What WeChat adds to the address of a push."""
+
+    signature: Word = ""
+    timestamp: Annotated[str, Field(max_length=20)] = ""
+    nonce: Word = ""
+    echostr: Word = ""
+    openid: Word = ""
+    encrypt_type: Word = ""
+    msg_signature: Word = ""
+
+    def signed(self) -> Signed:
+        """Return how the push is signed."""
+        return Signed(self.timestamp, self.nonce, self.signature, self.msg_signature)

@@ -1,0 +1,102 @@
+"""Moves verdicts and reviews in and out of DynamoDB."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from pynamodb.expressions.operand import Path
+
+from chalicelib.foundation.moderation.core import Decision, Figures, Review
+from chalicelib.foundation.moderation.records import PictureCheckRecord, ReviewRecord
+from chalicelib.kernel import storage
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.writes import AlreadyDone, Writes, update_now
+
+COUNTS = "!"
+
+
+def _review(record: ReviewRecord) -> Review:
+    assert record.since is not None, "what waits says since when"
+    since = dt.datetime.fromisoformat(record.since)
+    return Review(record.village_id, record.subject, record.kind or "", record.reason or "", since)
+
+
+def _media(media_id: str) -> str:
+    return f"media#{media_id}"
+
+
+def _trace(trace_id: str) -> str:
+    return f"trace#{trace_id}"
+
+
+def waiting_of(review: Review) -> Writes:
+    """Return the write that lets a document wait; one that waits already keeps its place."""
+    record = ReviewRecord
+    actions = [
+        record.waiting_in.set(review.village_id),
+        record.since.set(record.since | review.since.isoformat()),
+        record.kind.set(review.kind),
+        record.reason.set(review.reason),
+    ]
+    return Writes().update(record, review.village_id, review.subject, actions=actions)
+
+
+def settled_of(village_id: str, subject: str, decision: Decision, by: str, at: dt.datetime) -> Writes:
+    """Return the writes that settle a document, and count the decision."""
+    record = ReviewRecord
+    actions = [
+        record.waiting_in.remove(),
+        record.since.remove(),
+        record.decision.set(decision.value),
+        record.settled_by.set(by),
+        record.settled_at.set(at.isoformat()),
+    ]
+    writes = Writes().update(record, village_id, subject, actions=actions)
+    return writes.update(record, village_id, COUNTS, actions=[Path([decision.value]).add(1)])
+
+
+def list_waiting(village_id: str, *, size: int, cursor: str | None) -> Page[Review]:
+    """Return a page of what waits, the oldest first."""
+    page = storage.page(storage.Query(ReviewRecord, village_id, index="waiting"), size=size, cursor=cursor)
+    return Page([_review(ReviewRecord.from_raw_data(item)) for item in page.rows], page.cursor)
+
+
+def figures_of(village_id: str) -> Figures:
+    """Return a village's figures. Three round trips: the counts, how many wait, and the oldest of them."""
+    counts = storage.find(ReviewRecord, village_id, COUNTS)
+    waiting = storage.Query(ReviewRecord, village_id, index="waiting")
+    oldest = list_waiting(village_id, size=1, cursor=None).rows
+    return Figures(
+        waiting=storage.count(waiting) if oldest else 0,
+        oldest_since=oldest[0].since if oldest else None,
+        approved=0 if counts is None else counts.approved or 0,
+        rejected=0 if counts is None else counts.rejected or 0,
+    )
+
+
+def find_suggests(media_ids: Sequence[str]) -> list[str | None]:
+    """Return what is thought of pictures, in their order, None where nobody has said. One round trip per 100."""
+    found = storage.find_many([(PictureCheckRecord, _media(media_id)) for media_id in media_ids])
+    return [None if record is None else record.suggest for record in found]
+
+
+def ask(trace_id: str, media_id: str, kept_until: dt.datetime) -> str | None:
+    """Write down which picture WeChat was asked about; return its verdict where that came first. One round trip."""
+    record = PictureCheckRecord
+    actions = [record.media_id.set(media_id), record.kept_until.set(kept_until)]
+    return record.from_raw_data(update_now(record, _trace(trace_id), actions=actions)).suggest
+
+
+def answer(trace_id: str, suggest: str, kept_until: dt.datetime) -> str | None:
+    """Write down WeChat's verdict; return the picture it is about, None where that is not known yet. One round trip."""
+    record = PictureCheckRecord
+    actions = [record.suggest.set(record.suggest | suggest), record.kept_until.set(kept_until)]
+    return record.from_raw_data(update_now(record, _trace(trace_id), actions=actions)).media_id
+
+
+def verdict_of(media_id: str, suggest: str) -> Writes:
+    """Return the write that keeps what is thought of a picture; it refuses with `AlreadyDone` what is known already."""
+    record = PictureCheckRecord(_media(media_id), suggest=suggest)
+    new = PictureCheckRecord.suggest.does_not_exist() | (PictureCheckRecord.suggest != suggest)
+    return Writes().put(record, condition=new, refusal=AlreadyDone, guard=True)
