@@ -13,6 +13,7 @@ import { Residents } from './residents.js'
 import { Roster } from './roster.js'
 import { Rules } from './rules.js'
 import { Staff } from './staff.js'
+import { Wishes } from './wishes.js'
 
 speakAs('staff')
 
@@ -26,6 +27,7 @@ const rooms = [
   ['roster', '花名册导入', 'upload', Roster, '上传 Excel，逐行报告', village],
   ['residents', '村民和工分卡', 'people', Residents, '查人、发卡、打印', [...village, 'auditor']],
   ['activities', '活动', 'calendar', Activities, '新建、发布、看报名、结束'],
+  ['wishes', '心愿', 'heart', Wishes, '审核、认领、确认、代发', [...village, 'auditor']],
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],

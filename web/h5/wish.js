@@ -3,6 +3,7 @@
 import { readWish, wishDeed } from '../shared/api.js'
 import { clock, day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
+import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
 import { wishKinds, wishStates, wishSteps } from '../shared/strings.js'
 import { Button, Chip, Dialog, Field, Icon, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
@@ -17,13 +18,26 @@ export const WishState = ({ wish }) => {
   return html`<${Chip} look=${look}>${wish.my_part === 'invited' ? '邀请您一起办' : text}<//>`
 }
 
-export const WishPictures = ({ pictures, title }) => pictures.length > 0 && html`<ul class="wish__pictures">${pictures.map((one, n) => html`<li><a href=${one.large} target="_blank" rel="noreferrer"><img src=${one.thumb} alt=${`${title}的照片 ${n + 1}`} loading="lazy" /></a></li>`)}</ul>`
-
 export const WishFacts = ({ wish }) => html`<ul class="facts"><li><${Icon} name="person" />${wish.wisher}的心愿 · ${wishKinds[wish.kind]}</li>${['posted', 'returned', 'published'].includes(wish.state) && html`<li><${Icon} name="clock" />${fullDay(noon(wish.wanted_by))}前</li>`}
   ${wish.claim && html`<li><${Icon} name=${wish.claim.is_shop ? 'shop' : 'people'} />${wish.claim.name}${wish.claim.team.some(({ accepted }) => accepted) && '带队'}认领了</li>`}</ul>`
 
 export function Timeline({ steps }) {
-  return html`<section class="stack stack--tight" aria-label="经过"><h3>经过</h3><ol class="timeline">${steps.map((step) => html`<li><p><strong>${wishSteps[step.deed] ?? step.deed}</strong> <span class="soft small">${day(step.at)} ${clock(step.at)}</span></p>${step.words && html`<p>${step.words}</p>`}<${WishPictures} pictures=${step.pictures} title="进展" /></li>`)}</ol></section>`
+  return html`<section class="stack stack--tight" aria-label="经过"><h3>经过</h3><ol class="timeline">${steps.map((step) => html`<li><p><strong>${wishSteps[step.deed] ?? step.deed}</strong> <span class="soft small">${day(step.at)} ${clock(step.at)}</span></p>${step.words && html`<p>${step.words}</p>`}<${Gallery} pictures=${step.pictures} label="进展照片" /></li>`)}</ol></section>`
+}
+
+/** A button that first asks how it goes: words, and photos where there are some. */
+function Told({ label, ask, village, send, kind = '' }) {
+  const [open, setOpen] = useState(false)
+  return open ? html`<${Telling} label=${label} ask=${ask} village=${village} send=${send} onClose=${() => setOpen(false)} />` : html`<${Button} kind=${kind} big wide onClick=${() => setOpen(true)}>${label}<//>`
+}
+
+function Telling({ label, ask, village, send, onClose }) {
+  const [words, setWords] = useState('')
+  const pictures = usePictures({ villageId: village, purpose: 'wish', max: 3 })
+  const deed = useDeed(async () => { await send({ words, media_ids: pictures.ids }); onClose() })
+  const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
+  return html`<form class="card stack stack--tight" onSubmit=${submit}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}<${Field} label=${ask} value=${words} wrong=${deed.error?.fields.words} multiline maxlength="300" required onInput=${setWords} />
+    <${Pictures} from=${pictures} /><${PicturesWait} from=${pictures} /><${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${pictures.busy || pictures.failed}>${label}<//><${Button} big wide onClick=${onClose}>先不<//></form>`
 }
 
 /** A button that first asks for a few words, or only whether one is sure. */
@@ -48,6 +62,7 @@ function Invite({ onCode, deed }) {
 function Deeds({ wish, act, onChangeIt }) {
   const done = (deed, words, body) => async (said) => { await act(deed, body ? body(said) : undefined); toast(words, 'good') }
   const told = (said) => ({ words: said })
+  const as = (body) => body
   const claim = useDeed(done('claim', '认领好了，谢谢您！'))
   const join = useDeed(done('membership', '好，一起办', () => ({ joins: true })))
   const confirm = useDeed(done('confirm', '谢谢您的确认', (said) => ({ thanks: said ?? '' })))
@@ -58,8 +73,8 @@ function Deeds({ wish, act, onChangeIt }) {
   const said = error && html`<${Notice} look="wrong">${error.message}<//>`
   if (me === 'neighbour') return html`${said}<${Button} kind="main" big wide busy=${claim.busy} onClick=${() => claim.start()}>我来认领<//>`
   if (me === 'invited' && open(wish)) return html`${said}<${Button} kind="main" big wide busy=${join.busy} onClick=${() => join.start()}>好，一起办<//><${Asked} label="婉言谢绝" sure="真的不参加吗？" send=${done('membership', '已回复', () => ({ joins: false }))} />`
-  if (me === 'member' && open(wish)) return html`<${Asked} label="写进展" ask="办到哪一步了" send=${done('updates', '进展写好了', told)} /><${Asked} label="退出" sure="真的退出吗？退出后不分工分。" send=${done('membership', '已退出', () => ({ joins: false }))} />`
-  if (me === 'claimer' && open(wish)) return html`<${Asked} label="办好了" kind="main" ask="说说怎么办好的" send=${done('done', '已告诉许愿人，等确认', told)} /><${Asked} label="写进展" ask="办到哪一步了" send=${done('updates', '进展写好了', told)} />
+  if (me === 'member' && open(wish)) return html`<${Told} label="写进展" ask="办到哪一步了" village=${wish.village_id} send=${done('updates', '进展写好了', as)} /><${Asked} label="退出" sure="真的退出吗？退出后不分工分。" send=${done('membership', '已退出', () => ({ joins: false }))} />`
+  if (me === 'claimer' && open(wish)) return html`<${Told} label="办好了" kind="main" ask="说说怎么办好的" village=${wish.village_id} send=${done('done', '已告诉许愿人，等确认', as)} /><${Told} label="写进展" ask="办到哪一步了" village=${wish.village_id} send=${done('updates', '进展写好了', as)} />
     ${!wish.claim.is_shop && html`<${Invite} onCode=${invite.start} deed=${invite} />`}<${Asked} label="办不了，放弃" ask="为什么（可以不写）" required=${false} send=${done('give-up', '已放弃，让别的乡亲来', told)} />`
   if (me !== 'wisher') return null
   if (state === 'done') return html`${said}<${Button} kind="main" big wide busy=${confirm.busy} onClick=${() => confirm.start()}>心愿达成，谢谢！<//><${Asked} label="写句感谢再确认" ask="感谢的话" choices=${thanks} send=${done('confirm', '谢谢您的确认', (text) => ({ thanks: text }))} />
@@ -78,7 +93,7 @@ export function Wish({ id, onClose, onChange, onChangeIt }) {
     if (shown.my_part === 'neighbour' && shown.state !== 'published') onClose()
     else wish.again()
   }
-  return html`<${Dialog} title=${wish.value?.title ?? '心愿'} onClose=${onClose}><${Loaded} from=${wish}>${(shown) => html`<div class="stack"><div><${WishState} wish=${shown} /></div><p class="wish__words">${shown.words}</p><${WishPictures} pictures=${shown.pictures} title=${shown.title} /><${WishFacts} wish=${shown} />
+  return html`<${Dialog} title=${wish.value?.title ?? '心愿'} onClose=${onClose}><${Loaded} from=${wish}>${(shown) => html`<div class="stack"><div><${WishState} wish=${shown} /></div><p class="wish__words">${shown.words}</p><${Gallery} pictures=${shown.pictures} label="心愿照片" /><${WishFacts} wish=${shown} />
     ${shown.my_points !== null && html`<${Notice} look="good" title=${shown.my_points ? `得到 ${shown.my_points} 工分` : '圆满'}>谢谢您帮乡亲圆了心愿。<//>`}
     ${shown.contact && shown.my_part !== 'wisher' && html`<${Notice} icon="person" title=${`许愿人：${shown.contact}`}>请通过村委会联系，不要打听别的。<//>`}
     ${shown.reason && ['returned', 'refused', 'cancelled'].includes(shown.state) && html`<${Notice} look="wait" title="村里说">${shown.reason}<//>`}${shown.posted_for_me && html`<p class="soft">这个心愿由村干部替您发的。</p>`}

@@ -54,6 +54,12 @@ export const wishSteps = {
   finish: '办好了，等确认', give_up: '认领人放弃了', free: '村里收回，重新等人认领', confirm: '确认达成', reopen: '还没办好', vouch: '村里代为确认', settle: '村里核定，圆满',
 }
 
+/** Why somebody who made a wish come true earned nothing. */
+export const unpaidReasons = {
+  cap_reached: '本月已满 5 次，不再得分', own_cause: '和许愿人是一家，不得分', account_blocked: '已迁出，不得分', account_unknown: '没有户头，不得分',
+  too_far_back: '办好太久，不能补记', rule_closed: '这条规则当时不计分',
+}
+
 export const runStates = { running: '进行中', done: '已完成', failed: '没有成功' }
 
 export const entryKinds = {
