@@ -6,11 +6,11 @@ import { Wish, WishFacts, WishState } from './wish.js'
 import { WishForm } from './wish-form.js'
 
 const lists = {
-  newest: { ask: (cursor) => browseWishes({ cursor }), title: '现在没有等人认领的心愿', text: '乡亲有了新心愿，这里就能看到。' },
-  mine: { ask: (cursor) => myWishes({ cursor }), title: '您还没有许过心愿', text: '缺个东西、想人搭把手，都可以许个心愿。' },
-  hand: { ask: (cursor) => myWishClaims({ cursor }), title: '您还没有认领心愿', text: '帮乡亲圆一个心愿，得 300 工分。' },
+  newest: { ask: (cursor) => browseWishes('newest', cursor), title: '现在没有等人认领的心愿', text: '乡亲有了新心愿，这里就能看到。' },
+  mine: { ask: myWishes, title: '您还没有许过心愿', text: '缺个东西、想人搭把手，都可以许个心愿。' },
+  hand: { ask: myWishClaims, title: '您还没有认领心愿', text: '帮乡亲圆一个心愿，得 300 工分。' },
 }
-const soonest = { ...lists.newest, ask: (cursor) => browseWishes({ cursor, order: 'soonest' }) }
+const soonest = { ...lists.newest, ask: (cursor) => browseWishes('soonest', cursor) }
 
 const Cover = ({ wish }) => wish.pictures.length > 0 && html`<p class="wish__cover"><img src=${wish.pictures[0].thumb} alt=${`${wish.title}的照片`} loading="lazy" />${wish.photos > 1 && html`<span>${wish.photos} 张照片</span>`}</p>`
 

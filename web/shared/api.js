@@ -45,10 +45,9 @@ export const cancelSignup = (id, key) => send('POST', `/v1/activities/${part(id)
 export const scanInto = (id, { code, direction }, key) => post(`/v1/activities/${part(id)}/scans`, { code, direction }, { key })
 
 // Wishes
-const wishes = (path) => async (query) => { const { rows, cursor } = await get(path, query); return { rows, cursor } }
-export const browseWishes = wishes('/v1/wishes')
-export const myWishes = wishes('/v1/me/wishes')
-export const myWishClaims = wishes('/v1/me/wish-claims')
+export const browseWishes = (order, cursor) => get('/v1/wishes', { order, cursor })
+export const myWishes = (cursor) => get('/v1/me/wishes', { cursor })
+export const myWishClaims = (cursor) => get('/v1/me/wish-claims', { cursor })
 export const readWish = (id) => get(`/v1/wishes/${part(id)}`)
 export const makeWish = (asked, key) => post('/v1/wishes', asked, { key })
 export const changeWish = (id, asked, key) => send('PUT', `/v1/wishes/${part(id)}`, { body: asked, key })
@@ -62,6 +61,15 @@ export const mergeWish = (id, into, key) => post(`/v1/wishes/${part(id)}/merge`,
 export const wishForShop = (id, asked, key) => post(`/v1/wishes/${part(id)}/shop-deeds`, asked, { key })
 export const wishChoice = (villageId) => get(`/v1/villages/${part(villageId)}/wish-choice`)
 export const chooseWishes = (villageId, atOnce) => send('PUT', `/v1/villages/${part(villageId)}/wish-choice`, { body: { at_once: atOnce } })
+
+// Pictures and evidence files
+export const announceMedia = (asked, key) => post('/v1/media', asked, { key })
+export const mediaSent = (id) => send('POST', `/v1/media/${part(id)}/ready`)
+export const readMedia = (id) => get(`/v1/media/${part(id)}`)
+
+// What waits for a person to look at it
+export const listReviews = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/reviews`, { cursor })
+export const reviewFigures = (villageId) => get(`/v1/villages/${part(villageId)}/reviews/figures`)
 
 // The partner shop's till
 export const shopMe = () => get('/v1/partner/me')

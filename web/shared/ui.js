@@ -117,8 +117,8 @@ export function Progress({ label, done, total, children }) {
     <progress aria-label=${label} max=${known ? total : 1} value=${known ? done : null}></progress>${children}</div>`
 }
 
-/** A native dialog, open while it is mounted. `onClose` hears Escape too. */
-export function Dialog({ title, onClose, children }) {
+/** A native dialog, open while it is mounted. `onClose` hears Escape too. A `wide` one is for pictures. */
+export function Dialog({ title, onClose, wide, children }) {
   const box = useRef(null)
   const id = useId()
   useEffect(() => {
@@ -126,7 +126,7 @@ export function Dialog({ title, onClose, children }) {
     if (!dialog.open) dialog.showModal()
     return () => dialog.close()
   }, [])
-  return html`<dialog ref=${box} aria-labelledby=${id} onCancel=${(event) => { event.preventDefault(); onClose() }}>
+  return html`<dialog ref=${box} class=${wide ? 'dialog--wide' : ''} aria-labelledby=${id} onCancel=${(event) => { event.preventDefault(); onClose() }}>
     <div class="stack"><h2 id=${id}>${title}</h2>${children}</div></dialog>`
 }
 

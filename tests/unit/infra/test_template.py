@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from cfnlint.api import ManualArgs, lint_file
 
+from chalicelib.foundation.media.store import objects
 from infra import census
 from infra.data import VISIBILITY_TIMES
 from infra.stages import STAGES
@@ -134,3 +135,14 @@ def test_a_changed_api_is_deployed_anew_and_an_equal_one_is_not() -> None:
 def test_logs_are_kept_as_long_as_the_law_asks() -> None:
     for group in resources("prod", "AWS::Logs::LogGroup").values():
         assert group["Properties"]["RetentionInDays"] >= 183
+
+
+def test_what_forms_send_to_the_private_bucket_is_forgotten_where_nobody_kept_it() -> None:
+    found = resources("prod", "AWS::S3::Bucket")
+    rules = {
+        name: [rule for rule in bucket["Properties"]["LifecycleConfiguration"]["Rules"] if "Prefix" in rule]
+        for name, bucket in found.items()
+    }
+    (unchecked,) = rules.pop("PrivateBucket")
+    assert (unchecked["Prefix"], unchecked["Status"], unchecked["ExpirationInDays"]) == (objects.UPLOADS, "Enabled", 1)
+    assert rules == {"PublicBucket": []}
