@@ -96,7 +96,7 @@ export function Wish({ id, onClose, onChange, onChangeIt }) {
   return html`<${Dialog} title=${wish.value?.title ?? '心愿'} onClose=${onClose}><${Loaded} from=${wish}>${(shown) => html`<div class="stack"><div><${WishState} wish=${shown} /></div><p class="wish__words">${shown.words}</p><${Gallery} pictures=${shown.pictures} label="心愿照片" /><${WishFacts} wish=${shown} />
     ${shown.my_points !== null && html`<${Notice} look="good" title=${shown.my_points ? `得到 ${shown.my_points} 工分` : '圆满'}>谢谢您帮乡亲圆了心愿。<//>`}
     ${shown.contact && shown.my_part !== 'wisher' && html`<${Notice} icon="person" title=${`许愿人：${shown.contact}`}>请通过村委会联系，不要打听别的。<//>`}
-    ${shown.reason && ['returned', 'refused', 'cancelled'].includes(shown.state) && html`<${Notice} look="wait" title="村里说">${shown.reason}<//>`}${shown.posted_for_me && html`<p class="soft">这个心愿由村干部替您发的。</p>`}
+    ${shown.reason && ['returned', 'refused', 'cancelled'].includes(shown.state) && html`<${Notice} look="wait" title="村里说">${shown.reason}<//>`}
     ${shown.claim?.team.length > 0 && html`<p class="soft">队友：${shown.claim.team.map((one) => `${one.name}${one.accepted ? '' : '（还没回复）'}`).join('、')}</p>`}
-    <${Deeds} key=${`${shown.state} ${shown.my_part}`} wish=${shown} act=${act} onChangeIt=${() => onChangeIt(shown)} />${shown.timeline.length > 0 && html`<${Timeline} steps=${shown.timeline} />`}</div>`}<//><${Button} big wide onClick=${onClose}>关闭<//><//>`
+    <${Deeds} key=${`${shown.state} ${shown.my_part}`} wish=${shown} act=${act} onChangeIt=${() => onChangeIt(shown)} />${shown.posted_for_me && html`<p class="soft">这个心愿是村干部替您发的。</p>`}${shown.timeline.length > 0 && html`<${Timeline} steps=${shown.timeline} />`}</div>`}<//><${Button} big wide onClick=${onClose}>关闭<//><//>`
 }

@@ -12,6 +12,7 @@ from chalicelib.kernel.context import LIVE
 from tests.house.plays import shops
 from tests.house.plays.points import earner
 from tests.house.plays.town import Request, Town, play
+from tests.make import media
 
 ASK = {"title": "一台旧轮椅", "words": "老人出院回家，想借一台轮椅用两个月。" * 10, "kind": "goods"}
 SAID = {"words": "问到一台，明天送去。"}
@@ -70,6 +71,33 @@ def decision(town: Town, wish_id: str, deed: str) -> Request:
 @play("wishes.make")
 def make(town: Town) -> Request:
     return town.ask("wishes.make", town.bearer(town.resident()), ASK)
+
+
+def photos(town: Town, who: str, count: int) -> list[str]:
+    """Return the ids of photos that somebody sent for a wish."""
+    body, made = media.photo(), []
+    asked = {"village_id": town.village_id, "purpose": "wish", "content_type": "image/jpeg", "bytes": len(body)}
+    for _ in range(count):
+        media_id = town.do("media.announce", who, asked)["media_id"]
+        media.send(media_id, body)
+        town.do("media.take", who, media_id=media_id)
+        made.append(media_id)
+    return made
+
+
+@play("wishes.make", "a wish with six photos")
+def make_with_photos(town: Town) -> Request:
+    who = town.bearer(town.resident())
+    return town.ask("wishes.make", who, ASK | {"media_ids": photos(town, who, 6)})
+
+
+@play("wishes.browse", "wishes with photos")
+def browse_with_photos(town: Town) -> Request:
+    who = town.bearer(town.resident())
+    for _ in range(2):
+        made = town.do("wishes.make", who, ASK | {"media_ids": photos(town, who, 1)})
+        decided(town, made["wish_id"], "publish")
+    return town.ask("wishes.browse", who, query="size=5")
 
 
 @play("wishes.change")
