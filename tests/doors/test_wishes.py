@@ -118,3 +118,9 @@ def test_a_village_chooses_and_is_told_what_it_chose(town: Town) -> None:
     assert ask("officer", "PUT", path, {"at_once": True})[1] == {"at_once": True}
     assert ask("officer", "GET", path)[1] == {"at_once": True}
     assert ask("0", "GET", path)[0] == 403
+
+
+def test_the_villages_shops_are_shown_by_name_alone(town: Town) -> None:
+    path = f"/v1/villages/{town.village_id}/wish-shops"
+    assert ask("officer", "GET", path) == (200, {"rows": [], "cursor": None})
+    assert ask("0", "GET", path)[0] == 403

@@ -1,6 +1,6 @@
 // The village's desk of wishes: look at new ones, follow those in hand, confirm and pay, and post for elders.
 
-import { decideWish, listHolders, listPartners, lookAtWish, mergeWish, postWishFor, wishChoice, wishForShop, wishQueue, chooseWishes } from '../shared/api.js'
+import { decideWish, listHolders, lookAtWish, mergeWish, postWishFor, wishChoice, wishForShop, wishQueue, wishShops, chooseWishes } from '../shared/api.js'
 import { clock, count, day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
@@ -55,7 +55,7 @@ function Merge({ wish, onDone }) {
 function ForShop({ wish, onDone }) {
   const [open, setOpen] = useState(false)
   const [words, setWords] = useState('')
-  const shops = useLoad(async () => (open ? (await listPartners(wish.village_id)).rows : []), [open])
+  const shops = useLoad(async () => (open ? (await wishShops(wish.village_id)).rows : []), [open])
   const [picked, setPicked] = useState('')
   const holds = wish.claim?.is_shop
   const act = useDeed(async (deed) => {

@@ -59,6 +59,7 @@ export const postWishFor = (villageId, asked, key) => post(`/v1/villages/${part(
 export const decideWish = (id, deed, reason, key) => post(`/v1/wishes/${part(id)}/decisions`, { deed, reason }, { key })
 export const mergeWish = (id, into, key) => post(`/v1/wishes/${part(id)}/merge`, { into }, { key })
 export const wishForShop = (id, asked, key) => post(`/v1/wishes/${part(id)}/shop-deeds`, asked, { key })
+export const wishShops = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/wish-shops`, { cursor })
 export const wishChoice = (villageId) => get(`/v1/villages/${part(villageId)}/wish-choice`)
 export const chooseWishes = (villageId, atOnce) => send('PUT', `/v1/villages/${part(villageId)}/wish-choice`, { body: { at_once: atOnce } })
 

@@ -287,3 +287,9 @@ def read_choice(town: Town) -> Request:
 @play("wishes.choose")
 def choose(town: Town) -> Request:
     return town.ask("wishes.choose", town.admin, {"at_once": False}, village_id=town.village_id)
+
+
+@play("wishes.shops")
+def village_shops(town: Town) -> Request:
+    known_shop(town)
+    return town.ask("wishes.shops", town.admin, query="size=5", village_id=town.village_id)

@@ -14,10 +14,13 @@ from chalicelib.points.wishes.schemas.wishes import (
     WishAtDesk,
     WishChoiceAsked,
     WishChoiceShown,
+    WishesAsked,
     WishesAtDesk,
     WishForAsked,
     WishLookShown,
     WishQueueAsked,
+    WishShopShown,
+    WishShopsShown,
 )
 from chalicelib.points.wishes.service import closing, desk, moderating, photos, posting, reading
 from chalicelib.points.wishes.service.claiming import Hand
@@ -150,3 +153,19 @@ def choose(call: Call[WishChoiceAsked, Nothing], village_id: str) -> WishChoiceS
     """Let clean wishes of a village be published at once, or only by an officer."""
     moderating.choose(call.ctx, village_id=village_id, at_once=call.body.at_once)
     return WishChoiceShown(at_once=call.body.at_once)
+
+
+@doors.door(
+    "GET",
+    "/v1/villages/{village_id}/wish-shops",
+    verb="wishes.read",
+    within="village_id",
+    query=WishesAsked,
+    shown=WishShopsShown,
+)
+def shops(call: Call[Nothing, WishesAsked], village_id: str) -> WishShopsShown:
+    """Show a village's shops, by name, for which an officer may claim a wish."""
+    page = partners.list_partners(village_id=village_id, size=call.query.size, cursor=call.query.cursor)
+    active = [one for one in page.rows if one.state is ShopState.ACTIVE]
+    rows = [WishShopShown(partner_id=one.partner_id, name=one.name) for one in active]
+    return WishShopsShown(rows=rows, cursor=page.cursor)

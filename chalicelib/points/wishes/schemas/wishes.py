@@ -314,3 +314,17 @@ class WishChoiceShown(Shown):
     """What a village chose."""
 
     at_once: bool
+
+
+class WishShopShown(Shown):
+    """A partner shop for which an officer may claim a wish."""
+
+    partner_id: str
+    name: str
+
+
+class WishShopsShown(Shown):
+    """A page of a village's shops, without those that are suspended."""
+
+    rows: list[WishShopShown]
+    cursor: str | None
