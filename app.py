@@ -23,6 +23,7 @@ from chalicelib.points.claims import jobs as claims_jobs, routes as claims
 from chalicelib.points.ledger import jobs as ledger_jobs, routes as ledger
 from chalicelib.points.rewards import routes as rewards
 from chalicelib.points.tickets import jobs as tickets_jobs, routes as tickets
+from chalicelib.points.wishes import jobs as wishes_jobs, routes as wishes
 from chalicelib.town.controls import jobs as controls_jobs, routes as controls
 
 app = Chalice(app_name="sanbao", configure_logs=False)
@@ -47,6 +48,7 @@ app.register_blueprint(rewards.doors.blueprint)
 app.register_blueprint(boards.doors.blueprint)
 app.register_blueprint(controls.doors.blueprint)
 app.register_blueprint(tickets.doors.blueprint)
+app.register_blueprint(wishes.doors.blueprint)
 
 # Schedules, queues and the stream
 app.register_blueprint(identity_jobs.jobs, name_prefix="identity-")
@@ -59,6 +61,7 @@ app.register_blueprint(claims_jobs.jobs, name_prefix="claims-")
 app.register_blueprint(boards_jobs.jobs, name_prefix="boards-")
 app.register_blueprint(controls_jobs.jobs, name_prefix="controls-")
 app.register_blueprint(tickets_jobs.jobs, name_prefix="tickets-")
+app.register_blueprint(wishes_jobs.jobs, name_prefix="wishes-")
 
 gc.freeze()
 gc.enable()

@@ -176,6 +176,11 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "redemptions.make": shop,
         "redemptions.read_shop": shop,
         "redemptions.pay_shop": own,
+        # wishes
+        "wishes.own": own,
+        "wishes.read": readers,
+        "wishes.decide": officers,
+        "wishes.shop": shop,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

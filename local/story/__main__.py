@@ -30,13 +30,29 @@ from local.story.chapters import (
     shop,
     tickets,
     truth,
+    wishes,
 )
 from local.story.story import Story
 from local.story.teller import Teller
 from local.town import town
 from local.town.figures import PUBLISHED, share_of
 
-CHAPTERS = (roster, cards, activity, caps, closing, shop, reversal, pooling, boards, night, claims, tickets, truth)
+CHAPTERS = (
+    roster,
+    cards,
+    activity,
+    caps,
+    closing,
+    shop,
+    reversal,
+    pooling,
+    boards,
+    night,
+    claims,
+    tickets,
+    wishes,
+    truth,
+)
 WIDTH = 140
 """How wide tables are in a file."""
 STARTED = dt.datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)

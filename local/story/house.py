@@ -15,12 +15,12 @@ from chalicelib.foundation.runs.service import Part
 from chalicelib.kernel import storage
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.settings import settings
+from infra import census
 from infra.tables import create_tables
 from local.children import Children
 from local.world import start_emulator
 
 IDENTITY = "identity"
-QUEUES = (IDENTITY, "activities", "ledger", "boards", "claims")
 PART_SECONDS_MAX = 900
 COUNTS = tuple(f"ApproximateNumberOfMessages{which}" for which in ("", "Delayed", "NotVisible"))
 
@@ -44,7 +44,7 @@ def opened() -> Iterator[None]:
 
 def make_queues() -> None:
     """Make the queues; whoever takes a part off one has time to do it."""
-    for queue in QUEUES:
+    for queue in census.queues():
         taken = {"VisibilityTimeout": str(PART_SECONDS_MAX)}
         storage.client("sqs").create_queue(QueueName=settings().table_prefix + queue, Attributes=taken)
 

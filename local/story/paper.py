@@ -37,14 +37,14 @@ class Paper:
         self.left -= points
         self.escrows[activity_id] += points
 
-    def earn(self, holder_id: str, points: int, *, escrow: str = "") -> None:
-        """Give somebody points, of an activity's escrow or else of the budget."""
+    def earn(self, holder_id: str, points: int, *, escrow: str = "", later: bool = False) -> None:
+        """Give somebody points, of an activity's escrow or else of the budget; `later` than the story's week."""
         if escrow:
             self.escrows[escrow] -= points
         else:
             self.left -= points
         self._move(holder_id, points)
-        self.week[holder_id] += points
+        self.week[holder_id] += 0 if later else points
         self.issued += points
 
     def return_rest(self, activity_id: str) -> int:

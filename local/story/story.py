@@ -43,11 +43,11 @@ class Story:
         """Return the house itself acting."""
         return self.clock.at(moment)
 
-    def officer(self, moment: dt.datetime) -> Context:
-        """Return the village's officer acting, who lives elsewhere."""
+    def officer(self, moment: dt.datetime, name: str = "s-story") -> Context:
+        """Return the village's officer acting, or another of its officers; they live elsewhere."""
         ordinal = int(self.village_id[1:])
         roles = frozenset({Role.VILLAGE_OFFICER, Role.ORGANISER})
-        return self.clock.at(moment, Principal("s-story", roles, ((ordinal, ordinal + 1),), self.town_id))
+        return self.clock.at(moment, Principal(name, roles, ((ordinal, ordinal + 1),), self.town_id))
 
     def villager(self, number: int, moment: dt.datetime) -> Context:
         """Return a villager acting."""

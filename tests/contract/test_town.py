@@ -21,6 +21,7 @@ from chalicelib.points.ledger.core.rules import CATALOGUE
 from chalicelib.points.ledger.records import EntryRecord
 from chalicelib.points.ledger.service import budgets
 from chalicelib.points.ledger.service.awards import award_points
+from infra import census
 from local.story import house
 from local.story.teller import Teller
 from local.town import books, town
@@ -95,7 +96,7 @@ def test_a_share_of_the_town_comes_to_its_figures_and_every_entry_stands_on_some
         assert entry.document, entry
     assert sum(entry.delta.balance for entry in found) == SHARE.outstanding_points
     held = [one for village in made for one in books.grounds_of(village.village_id).activities.values()]
-    assert all(house.waiting(queue) == 0 for queue in house.QUEUES)
+    assert all(house.waiting(queue) == 0 for queue in census.queues())
     assert {runs.load_run(run_id=f"settle-{one.activity_id}").state for one in held} == {"done"}
 
 

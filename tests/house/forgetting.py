@@ -10,6 +10,7 @@ from chalicelib.points.activities.service import known as activities
 from chalicelib.points.claims.service import rounds
 from chalicelib.points.ledger.service import rulebooks
 from chalicelib.points.tickets.service import known as tickets
+from chalicelib.points.wishes.service import moderating as wishes
 
 
 def forget_everything() -> None:
@@ -25,3 +26,4 @@ def forget_everything() -> None:
     rulebooks.forget_all()
     rounds.forget_all()
     tickets.forget_all()
+    wishes.forget_all()

@@ -14,6 +14,7 @@ DIALOGS = {
     "首页": ("付款码", "村民码"),
     "活动": ("看一看", "新建活动", "看名单"),
     "村民和工分卡": ("打开",),
+    "心愿": ("许个心愿", "看一看", "替村民发心愿", "看全部"),
     "我有话说": ("打开：", "替村民写一件", "统计", "分派办法"),
     "工分规则": ("改", "新的规则"),
     "工分预算": ("拨入工分",),
@@ -21,6 +22,8 @@ DIALOGS = {
     "工作人员": ("新的账号",),
 }
 """What can be opened in a room, by the words on its button."""
+UNTABBED = (("rules", "怎么得工分"), ("claims", "申报工分"), ("wishes", "心愿"), ("tickets", "我有话说"))
+"""The villager's pages that no tab leads to."""
 
 
 def entered(page: Page, login: dict[str, Any]) -> None:
@@ -56,10 +59,12 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
     """Show each room of a login, and what can be opened in it."""
     entered(page, login)
     if login["page"] == "/h5/":
-        for room, name in (("rules", "怎么得工分"), ("tickets", "我有话说")):
-            page.goto(f"/h5/#{room}")
+        for address, room in UNTABBED:
+            page.goto(f"/h5/#{address}")
             drawn(page)
-            yield name
+            yield room
+            yield from _dialogs(page, room)
+        page.goto("/h5/#tickets")
         yield from _raising(page)
         page.goto("/h5/#home")
         drawn(page)
@@ -71,10 +76,15 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
         link.click()
         drawn(page)
         yield room
-        for words in DIALOGS.get(room, ()):
-            button = page.locator("main").get_by_role("button", name=words).first
-            if button.count():
-                yield from _opened(page, button, f"{room}-{words}")
+        yield from _dialogs(page, room)
+
+
+def _dialogs(page: Page, room: str) -> Iterator[str]:
+    """Show what can be opened in the room that is on the page."""
+    for words in DIALOGS.get(room, ()):
+        button = page.locator("main").get_by_role("button", name=words).first
+        if button.count():
+            yield from _opened(page, button, f"{room}-{words}")
 
 
 def _raising(page: Page) -> Iterator[str]:

@@ -17,6 +17,7 @@ import { Rounds } from './rounds.js'
 import { Rules } from './rules.js'
 import { Staff } from './staff.js'
 import { Tickets } from './tickets.js'
+import { Wishes } from './wishes.js'
 
 speakAs('staff')
 
@@ -33,6 +34,7 @@ const rooms = [
   ['claims', '申报', 'check', Claims, '初核、评议、公示、异议', [...village, 'grid_worker', 'panel', 'auditor']],
   ['rounds', '入户检查', 'scan', Rounds, '垃圾分类、美丽庭院、平安家庭', [...village, 'grid_worker', 'panel', 'auditor']],
   ['tickets', '我有话说', 'speak', Tickets, '村民的建议和问题', [...village, 'organiser', 'grid_worker', 'auditor']],
+  ['wishes', '心愿', 'heart', Wishes, '审核、认领、确认、代发', [...village, 'auditor']],
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],

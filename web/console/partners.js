@@ -54,7 +54,7 @@ function Keys({ partner, writes, onClose }) {
   const [made, setMade] = useState(null)
   const issue = useDeed(async () => {
     const number = (keys.value?.rows.length ?? 0) + 1
-    const body = { label: `收银台 ${number}`, scopes: ['redeem', 'read'], expires_at: `${yearOn()}T00:00:00+08:00` }
+    const body = { label: `收银台 ${number}`, scopes: ['redeem', 'read', 'wishes'], expires_at: `${yearOn()}T00:00:00+08:00` }
     setMade(await issuePartnerKey(partner.partner_id, body, deeds.keyFor({ ...body, of: partner.partner_id })))
     deeds.settle()
   })

@@ -90,6 +90,25 @@ export const ticketDesks = (villageId) => get(`/v1/villages/${part(villageId)}/t
 export const setTicketDesks = (villageId, body) => send('PUT', `/v1/villages/${part(villageId)}/ticket-desks`, { body })
 export const ticketFigures = (villageId, year) => get(`/v1/villages/${part(villageId)}/ticket-statistics`, { year })
 export const countTickets = (villageId, year) => send('POST', `/v1/villages/${part(villageId)}/ticket-statistics`, { query: { year } })
+// Wishes
+export const browseWishes = (order, cursor) => get('/v1/wishes', { order, cursor })
+export const myWishes = (cursor) => get('/v1/me/wishes', { cursor })
+export const myWishClaims = (cursor) => get('/v1/me/wish-claims', { cursor })
+export const readWish = (id) => get(`/v1/wishes/${part(id)}`)
+export const makeWish = (asked, key) => post('/v1/wishes', asked, { key })
+export const changeWish = (id, asked, key) => send('PUT', `/v1/wishes/${part(id)}`, { body: asked, key })
+/** `deed` is the last word of the door: claim, updates, done, give-up, confirm, reopen, cancel, reveal, invitations, membership. */
+export const wishDeed = (id, deed, body, key) => send('POST', `/v1/wishes/${part(id)}/${deed}`, { body, key })
+export const wishQueue = (villageId, state, cursor) => get(`/v1/villages/${part(villageId)}/wishes`, { state, cursor })
+export const lookAtWish = (id) => get(`/v1/wishes/${part(id)}/look`)
+export const postWishFor = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/wishes`, asked, { key })
+export const decideWish = (id, deed, reason, key) => post(`/v1/wishes/${part(id)}/decisions`, { deed, reason }, { key })
+export const mergeWish = (id, into, key) => post(`/v1/wishes/${part(id)}/merge`, { into }, { key })
+export const wishForShop = (id, asked, key) => post(`/v1/wishes/${part(id)}/shop-deeds`, asked, { key })
+export const wishShops = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/wish-shops`, { cursor })
+export const wishChoice = (villageId) => get(`/v1/villages/${part(villageId)}/wish-choice`)
+export const chooseWishes = (villageId, atOnce) => send('PUT', `/v1/villages/${part(villageId)}/wish-choice`, { body: { at_once: atOnce } })
+
 // Pictures and evidence files
 export const announceMedia = (asked, key) => post('/v1/media', asked, { key })
 export const mediaSent = (id) => send('POST', `/v1/media/${part(id)}/ready`)

@@ -76,6 +76,26 @@ export const ticketDeeds = {
 export const ticketParties = { author: '本人', desk: '经办人', officer: '村干部', town: '镇里', clock: '系统' }
 
 export const adoptionStates = { proposed: ['等另一位干部确认采纳', 'wait'], adopted: ['已采纳', 'good'], declined: ['未采纳', ''] }
+export const wishStates = {
+  posted: ['等村里看', 'wait'], returned: ['请修改', 'warm'], refused: ['未通过', 'wrong'], published: ['等人认领', 'good'], claimed: ['已认领', 'good'],
+  in_progress: ['正在办', 'good'], done: ['等确认', 'warm'], confirmed: ['等村里核定', 'wait'], fulfilled: ['已达成', 'good'], cancelled: ['已取消', ''],
+  expired: ['已到期', ''], merged: ['已合并', ''],
+}
+
+export const wishKinds = { goods: '要个东西', help: '搭把手', company: '陪一陪', lesson: '教一教', other: '别的' }
+
+/** What a step of a wish's timeline says; `village` and `house` are who did it where that matters. */
+export const wishSteps = {
+  post: '许下心愿', change: '改了心愿', publish: '村里发布了', return: '村里请修改', refuse: '村里没有通过', merge: '并入同样的心愿', cancel: '心愿取消',
+  expire: '到期，没有人认领', claim: '有人认领了', invite: '邀请队友', accept: '队友加入', leave: '队友没有加入或退出', reveal: '告诉认领人我是谁', update: '进展',
+  finish: '办好了，等确认', give_up: '认领人放弃了', free: '村里收回，重新等人认领', confirm: '确认达成', reopen: '还没办好', vouch: '村里代为确认', settle: '村里核定，圆满',
+}
+
+/** Why somebody who made a wish come true earned nothing. */
+export const unpaidReasons = {
+  cap_reached: '本月已满 5 次，不再得分', own_cause: '和许愿人是一家，不得分', account_blocked: '已迁出，不得分', account_unknown: '没有户头，不得分',
+  too_far_back: '办好太久，不能补记', rule_closed: '这条规则当时不计分',
+}
 
 export const runStates = { running: '进行中', done: '已完成', failed: '没有成功' }
 

@@ -63,6 +63,52 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你报名的活动没有签到，记为缺席。有特殊情况请联系组织者。",
     ),
     (facts.CardIssued(RESIDENT, 2), "card_issued", "你的第 2 张工分卡已办好，之前的卡不能再用。"),
+    *(
+        (facts.WishNews(RESIDENT, kind.removeprefix("wish_")), kind, core.TEMPLATES[kind].body)
+        for kind in (
+            "wish_published",
+            "wish_returned",
+            "wish_refused",
+            "wish_merged",
+            "wish_claimed",
+            "wish_released",
+            "wish_done",
+            "wish_vouched",
+            "wish_cancelled",
+            "wish_expiring",
+            "wish_expired",
+        )
+    ),
+    (
+        facts.WishInvited("v00012w1", RESIDENT),
+        "wish_invited",
+        "有乡亲邀请你一起完成一个心愿，请打开“我认领的”回复。",
+    ),
+    (
+        facts.WishReleased("v00012w1", RESIDENT, "freed"),
+        "wish_freed",
+        "你认领的心愿很久没有进展，村里已经收回，让别的乡亲来办。",
+    ),
+    (
+        facts.WishReleased("v00012w1", RESIDENT, "cancelled"),
+        "wish_called_off",
+        "你认领的心愿取消了，不用再办，谢谢你的好意。",
+    ),
+    (
+        facts.WishReopened("v00012w1", RESIDENT),
+        "wish_reopened",
+        "许愿人说心愿还没有办好，请打开“我认领的”看一看。",
+    ),
+    (
+        facts.WishConfirmed("v00012w1", RESIDENT, "wisher"),
+        "wish_thanked",
+        "许愿人确认心愿已经达成，谢谢你！打开“我认领的”看感谢的话。",
+    ),
+    (
+        facts.WishConfirmed("v00012w1", RESIDENT, "village"),
+        "wish_vouched_for",
+        "村里确认你认领的心愿已经达成，谢谢你！",
+    ),
     (facts.StarNamed("v00012", "2026W47", RESIDENT), "star_named", "恭喜，你是 2026年第47周 的榜单之星！"),
     (facts.StarNamed("v00012", "2026M11", RESIDENT), "star_named", "恭喜，你是 2026年11月 的榜单之星！"),
     (
@@ -120,6 +166,11 @@ def test_every_template_is_told_by_some_fact() -> None:
         moved("move_in", 5, "transfer#k"),
         facts.ActivityPromoted("v00012a1", "v00012h00346"),
         facts.ActivityJoined("v00012a1", RESIDENT, "confirmed"),
+        facts.WishPublished("goods"),
+        facts.WishClaimed("v00012w1", RESIDENT),
+        facts.WishReleased("v00012w1", RESIDENT, "gave_up"),
+        facts.WishFulfilled("v00012w1", RESIDENT, 300),
+        facts.WishConfirmed("v00012w1", "v00012p1", "wisher"),
         facts.ActivityLeft("v00012a1", RESIDENT),
         facts.ResidentRegistered(RESIDENT, "v00012h00346"),
         facts.BoardPublished("v00012", "2026W47"),

@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact, PointsMoved
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.errors import Busy, DomainError
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Failure, Refusal, Writes, attempt, commit
 from chalicelib.points.ledger.core import plans
@@ -171,6 +171,8 @@ def award_many(ctx: Context, *, awards: Sequence[Award]) -> list[Outcome]:
 def _opened(ctx: Context, award: Award) -> bool:
     try:
         open_account(ctx, ref=award.ref)
+    except Busy:  # Not known: the caller asks again, and nobody is told that there is no such account.
+        raise
     except DomainError:
         return False
     return True

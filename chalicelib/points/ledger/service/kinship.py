@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chalicelib.foundation.identity.service import people, relatives
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Conflict
@@ -38,6 +40,13 @@ def household_of(*, resident_id: str) -> str:
     if holder is None or not holder.household_id:
         raise NoHousehold
     return holder.household_id
+
+
+def households_of(*, holder_ids: Sequence[str]) -> dict[str, str]:
+    """Return the household of each of several residents, "" of those who are written in none. One round trip."""
+    asked = list(dict.fromkeys(holder_ids))
+    found = people.find_holders(holder_ids=asked)
+    return {who: one.household_id if one else "" for who, one in zip(asked, found, strict=True)}
 
 
 def household_headed_by(*, resident_id: str) -> str:

@@ -1,0 +1,1 @@
+"""Wishes (心愿发布): a villager says what is wanted, somebody makes it come true, the village thanks and pays."""

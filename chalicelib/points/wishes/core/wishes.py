@@ -1,0 +1,409 @@
+"""What a wish is, who has which part in it, and what of it may be seen by whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import field, replace
+from enum import StrEnum
+from typing import ClassVar
+
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
+from chalicelib.kernel.values import value
+
+OPEN_MAX = 3
+"""Most open wishes of one person."""
+CLAIMED_MAX = 5
+"""Most wishes that one person, or one shop, has in hand at once."""
+TEAM_MAX = 20
+"""Most people who claim a wish together, the leader counted."""
+WANTED_DAYS = 60
+"""How long a wish stands where its wisher names no day."""
+WANTED_DAYS_MAX = 366
+SOON_DAYS = 7
+"""How long before its end the wisher of a wish that nobody has claimed is told. Ours."""
+SILENT_DAYS = 14
+"""After so many days without an update the village may free a claimed wish."""
+UNANSWERED_DAYS = 7
+"""After so many days without the wisher's answer the village may confirm in the wisher's stead."""
+UPDATES_MAX = 30
+"""Most updates of one wish, so that its timeline stays a page. Ours."""
+RULE = "wsh"
+"""The rule by which a wish that came true is paid (心愿认领)."""
+DOCUMENT = "心愿认领"
+"""What entries say they are for: never a wish's own title, which may tell whose it is."""
+SOMEBODY = "某村民"
+"""What the wisher is called where the identity is hidden."""
+
+
+class State(StrEnum):
+    """A wish's life; `deeds.NEXT` says how it goes on."""
+
+    POSTED = "posted"
+    RETURNED = "returned"
+    REFUSED = "refused"
+    PUBLISHED = "published"
+    CLAIMED = "claimed"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    CONFIRMED = "confirmed"
+    FULFILLED = "fulfilled"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    MERGED = "merged"
+
+
+ENDED = frozenset({State.REFUSED, State.FULFILLED, State.CANCELLED, State.EXPIRED, State.MERGED})
+UNCLAIMED = frozenset({State.POSTED, State.RETURNED, State.PUBLISHED})
+"""States in which a wish's day may pass: nobody has it in hand."""
+STATE_WORDS: Mapping[str, str] = {
+    State.POSTED: "等村里看",
+    State.RETURNED: "请修改",
+    State.REFUSED: "未通过",
+    State.PUBLISHED: "等人认领",
+    State.CLAIMED: "已认领",
+    State.IN_PROGRESS: "正在办",
+    State.DONE: "等确认",
+    State.CONFIRMED: "等村里核定",
+    State.FULFILLED: "已达成",
+    State.CANCELLED: "已取消",
+    State.EXPIRED: "已到期",
+    State.MERGED: "已合并",
+}
+
+
+class Identity(StrEnum):
+    """How the wisher is shown to the public."""
+
+    MASKED = "masked"
+    HIDDEN = "hidden"
+
+
+class Kind(StrEnum):
+    """What is wished for."""
+
+    GOODS = "goods"
+    HELP = "help"
+    COMPANY = "company"
+    LESSON = "lesson"
+    OTHER = "other"
+
+
+class NoSuchWish(NotFound):
+    """There is no such wish, or none for this caller."""
+
+    code = "no_such_wish"
+    zh, en = "没有这个心愿。", "There is no such wish."
+
+
+class WishInOtherState(Conflict):
+    """The wish's state does not allow this."""
+
+    code = "wish_in_other_state"
+    zh, en = "这个心愿现在是“{state}”，不能这样做。", "The wish is {state}; this can not be done."
+    words: ClassVar[Mapping[str, str]] = STATE_WORDS
+
+
+class WishAlreadyClaimed(Conflict):
+    """Somebody else claimed it first."""
+
+    code = "wish_already_claimed"
+    zh, en = "这个心愿刚被别人认领了，谢谢您的好意。", "Somebody else has claimed this wish."
+
+
+class TooManyWishes(Conflict):
+    """A person has a few open wishes at most."""
+
+    code = "too_many_wishes"
+    zh, en = "最多同时有 {most} 个没完成的心愿。", "At most {most} wishes may be open at once."
+
+
+class TooManyClaims(Conflict):
+    """A person has a few wishes in hand at most."""
+
+    code = "too_many_claims"
+    zh, en = "最多同时认领 {most} 个心愿，先把手上的办完吧。", "At most {most} wishes may be in hand at once."
+
+
+class OwnWish(Conflict):
+    """Nobody claims their own wish, nor one of their household."""
+
+    code = "own_wish"
+    zh, en = "自己家的心愿请让别的乡亲来认领。", "Nobody claims a wish of their own household."
+
+
+class TeamFull(Conflict):
+    """The team has as many people as one may have."""
+
+    code = "team_full"
+    zh, en = "一队最多 {most} 人。", "A team has at most {most} people."
+
+
+class NotForTeams(Conflict):
+    """A shop has no team."""
+
+    code = "not_for_teams"
+    zh, en = "商户认领的心愿不能邀请队友。", "A wish that a shop claimed has no team."
+
+
+class AlreadyInTeam(Conflict):
+    """They are of the team, or asked to be, already."""
+
+    code = "already_in_team"
+    zh, en = "这位乡亲已经在队里，或者已经邀请过。", "They are of the team, or asked to be, already."
+
+
+class TooManyUpdates(Conflict):
+    """The timeline is full."""
+
+    code = "too_many_updates"
+    zh, en = "进展已经写了 {most} 条，不能再写了。", "At most {most} updates may be written."
+
+
+class WordsRisky(InvalidInput):
+    """The words of a wish can not be shown to anybody; its field is `words`."""
+
+    code = "words_risky"
+    zh, en = (
+        "心愿里有不适合公开的内容，请改一改再发；实在说不清的，请到村里当面讲。",
+        "The words of this wish can not be published; write it another way, or speak to the village.",
+    )
+
+    def __init__(self) -> None:
+        fault = {"field": "words", "code": self.code, "zh": self.zh, "en": self.en}
+        super().__init__(fields=[fault])
+
+
+@value
+class Ask:
+    """What a wisher writes; who sees whose wish it is, is `identity`. `media_ids` are photos.
+
+    Without `wanted_by` it stands for `WANTED_DAYS`.
+    """
+
+    title: str
+    words: str
+    kind: Kind
+    wanted_by: dt.date | None = None
+    identity: Identity = Identity.MASKED
+    media_ids: tuple[str, ...] = ()
+
+
+@value
+class Member:
+    """Somebody of a team besides its leader: asked to join, or in it since they accepted."""
+
+    name: str
+    accepted: bool = False
+
+
+@value
+class Claim:
+    """Who makes a wish come true: a resident, with a team perhaps, or a shop (`by`: the officer who acted for it).
+
+    `name` is the masked name, or the shop's. `nth` is the wish's version at which it was claimed. `contact` is the
+    masked name of a hidden wisher, once they let the claimer know. `moved_at` is when something was last heard.
+    """
+
+    claimer_id: str
+    name: str
+    at: dt.datetime
+    moved_at: dt.datetime
+    nth: int = 0
+    by: str = ""
+    team: Mapping[str, Member] = field(default_factory=dict)
+    contact: str = ""
+
+    @property
+    def is_shop(self) -> bool:
+        """Tell whether a shop claimed it: shops earn no points."""
+        return is_shop(self.claimer_id)
+
+    @property
+    def members(self) -> list[str]:
+        """Who of the team accepted."""
+        return [who for who, member in self.team.items() if member.accepted]
+
+    @property
+    def everybody(self) -> list[str]:
+        """The claimer and who accepted: those who have the wish in hand."""
+        return [self.claimer_id, *self.members]
+
+
+@value
+class Wish:
+    """One wish; its `ask` names the day until which it stands, the wisher's or the house's.
+
+    `mask` is the wisher's masked name; it is empty where the identity is hidden. `posted_by` is the officer who posted
+    it for somebody, with the note how they consented. `reason` is what the village said last about it. `paid` is what
+    each claimer earned, `unpaid` the code of why one earned nothing.
+    """
+
+    wish_id: str
+    wisher_id: str
+    mask: str
+    ask: Ask
+    state: State
+    since: dt.datetime
+    fingerprint: str
+    posted_by: str = ""
+    consent: str = ""
+    reason: str = ""
+    claim: Claim | None = None
+    updates: int = 0
+    done_at: dt.datetime | None = None
+    vouched_by: str = ""
+    merged_into: str = ""
+    paid: Mapping[str, int] = field(default_factory=dict)
+    unpaid: Mapping[str, str] = field(default_factory=dict)
+    version: int = 1
+
+    @property
+    def village_id(self) -> str:
+        """The village it belongs to."""
+        return self.wish_id[:6]
+
+    @property
+    def may_skip_the_desk(self) -> bool:
+        """Tell whether it may be published without an officer's look, if its words are clean and its village says so.
+
+        Photos are looked at by a person, and so is what somebody hidden wrote, who may give themselves away.
+        """
+        return not self.is_hidden and not self.ask.media_ids and not self.posted_by
+
+    @property
+    def until(self) -> dt.date:
+        """The day at whose end it expires, where nobody has it in hand."""
+        assert self.ask.wanted_by is not None, "a wish has its day"
+        return self.ask.wanted_by
+
+    @property
+    def source(self) -> str:
+        """The ledger's source of what it pays."""
+        return f"wish#{self.wish_id}"
+
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether the public may not know whose it is."""
+        return self.ask.identity is Identity.HIDDEN
+
+    @property
+    def called(self) -> str:
+        """What the public calls its wisher."""
+        return SOMEBODY if self.is_hidden else self.mask
+
+
+@value
+class Step:
+    """One line of a wish's timeline. `by` is who did it, `part` what they are to it; `mark` tells askings apart.
+
+    `nth` counts a wish's deeds: its version after it.
+    """
+
+    step_id: str
+    nth: int
+    deed: str
+    at: dt.datetime
+    by: str
+    part: str
+    mark: str
+    words: str = ""
+    media_ids: tuple[str, ...] = ()
+
+
+def id_of(village_id: str, key: str) -> str:
+    """Return the id of the wish that a key makes."""
+    return f"{village_id}w{key}"
+
+
+def is_shop(claimer_id: str) -> bool:
+    """Tell whether a claimer's id is a shop's."""
+    return claimer_id[6:7] == "p"
+
+
+def dated(ask: Ask, today: dt.date) -> Ask:
+    """Return what was asked with the day until which it stands: one to come, within a year.
+
+    Raises:
+        InvalidInput: it is past, or too far away.
+    """
+    until = ask.wanted_by or today + dt.timedelta(days=WANTED_DAYS)
+    if not today < until <= today + dt.timedelta(days=WANTED_DAYS_MAX):
+        fault = {"field": "wanted_by", "code": "untimely"}
+        words = {"zh": "请选明天以后、一年以内的日子。", "en": "Choose a day after today and within a year."}
+        raise InvalidInput(fields=[fault | words])
+    return replace(ask, wanted_by=until)
+
+
+def moved(wish: Wish, state: State, now: dt.datetime) -> Wish:
+    """Return the wish in a state, one version on; staying in a state does not make it new in it."""
+    return replace(wish, state=state, since=wish.since if state is wish.state else now, version=wish.version + 1)
+
+
+def heard(wish: Wish, now: dt.datetime) -> Wish:
+    """Return the wish as one whose claimer was heard of now."""
+    assert wish.claim is not None
+    return replace(wish, claim=replace(wish.claim, moved_at=now))
+
+
+def released(wish: Wish) -> Wish:
+    """Return the wish without anybody who has it in hand."""
+    return replace(wish, claim=None, done_at=None)
+
+
+def is_silent(wish: Wish, now: dt.datetime) -> bool:
+    """Tell whether nothing was heard of a claimed wish for so long that the village may free it."""
+    return wish.claim is not None and now - wish.claim.moved_at >= dt.timedelta(days=SILENT_DAYS)
+
+
+def is_unanswered(wish: Wish, now: dt.datetime) -> bool:
+    """Tell whether the village may confirm in the wisher's stead.
+
+    It may where the wisher said nothing for a week, or where the wish was posted for somebody who can not say it.
+    """
+    return bool(wish.posted_by) or now - wish.since >= dt.timedelta(days=UNANSWERED_DAYS)
+
+
+def with_member(wish: Wish, resident_id: str, member: Member) -> Wish:
+    """Return the wish with somebody of its team as they are now."""
+    assert wish.claim is not None
+    return replace(wish, claim=replace(wish.claim, team={**wish.claim.team, resident_id: member}))
+
+
+def without_members(wish: Wish, gone: list[str]) -> Wish:
+    """Return the wish without some of its team."""
+    assert wish.claim is not None
+    left = {who: member for who, member in wish.claim.team.items() if who not in gone}
+    return replace(wish, claim=replace(wish.claim, team=left))
+
+
+def refuse_invitation(wish: Wish, resident_id: str) -> None:
+    """Let somebody be asked to join the team, or raise `NotForTeams`, `AlreadyInTeam` or `TeamFull`."""
+    assert wish.claim is not None
+    if wish.claim.is_shop:
+        raise NotForTeams
+    if resident_id in wish.claim.team or resident_id == wish.claim.claimer_id:
+        raise AlreadyInTeam
+    if len(wish.claim.team) + 1 >= TEAM_MAX:
+        raise TeamFull(most=TEAM_MAX)
+
+
+def refuse_household(wish: Wish, claimer_id: str, homes: Mapping[str, str]) -> None:
+    """Let somebody claim who is not of the wisher's household, or raise `OwnWish`.
+
+    Of a hidden wish this is not asked: the refusal would tell a household whose wish it is. Nobody is paid for it.
+    """
+    if not wish.is_hidden and same_home(wish.wisher_id, claimer_id, homes):
+        raise OwnWish
+
+
+def same_home(one: str, other: str, homes: Mapping[str, str]) -> bool:
+    """Tell whether two people are the same, or of one household; `homes` are households by resident."""
+    return one == other or bool(homes.get(one) and homes.get(one) == homes.get(other))
+
+
+def done_on(wish: Wish) -> dt.date:
+    """Return the business date on which it came true, which its rule and caps go by."""
+    assert wish.done_at is not None
+    return business_date(wish.done_at)

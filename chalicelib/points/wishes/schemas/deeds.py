@@ -1,0 +1,99 @@
+"""What is said with a deed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from chalicelib.foundation.media.schemas import MediaIds
+from chalicelib.kernel.edge import Asked
+from chalicelib.points.wishes.core.deeds import Deed
+from chalicelib.points.wishes.schemas.wishes import WishId
+
+Words = Annotated[str, Field(max_length=300)]
+Reason = Annotated[str, Field(min_length=2, max_length=200)]
+
+
+class WishUpdateAsked(Asked):
+    """How it goes, in words, with photos where there are some."""
+
+    words: Annotated[str, Field(min_length=1, max_length=300)]
+    media_ids: MediaIds = ()
+
+
+class WishGiveUpAsked(Asked):
+    """Why a claimer gives up, if they say so."""
+
+    words: Words = ""
+
+
+class WishThanksAsked(Asked):
+    """A word of thanks; it may be left out."""
+
+    thanks: Words = ""
+
+
+class WishReopenAsked(Asked):
+    """What is missing."""
+
+    words: Reason
+
+
+class WishInvitationAsked(Asked):
+    """The code or card of who is asked to join."""
+
+    code: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class WishAnswerAsked(Asked):
+    """Whether somebody joins a team, or says no or leaves it."""
+
+    joins: bool
+
+
+class WishDecisionAsked(Asked):
+    """What the village decides. A reason is needed where the wisher or the claimer is told something unpleasant."""
+
+    deed: Literal["publish", "return", "refuse", "cancel", "free", "vouch", "settle"]
+    reason: Words = ""
+
+    @model_validator(mode="after")
+    def _say_why(self) -> Self:
+        """Ask for a reason."""
+        if self.deed not in {"publish", "settle"} and len(self.reason) < 2:
+            message = "请写明原因。|Say why."
+            raise ValueError(message)
+        return self
+
+    def what(self) -> Deed:
+        """Return the deed as the room's core knows it."""
+        return Deed(self.deed)
+
+
+class WishMergeAsked(Asked):
+    """The older wish that asks the same."""
+
+    into: WishId
+
+
+class WishHandAsked(Asked):
+    """What a shop does with a wish, or an officer for it. `words` say how it goes; a claim needs none."""
+
+    deed: Literal["claim", "update", "finish", "give_up"]
+    words: Words = ""
+
+    @model_validator(mode="after")
+    def _say_how(self) -> Self:
+        """Ask for words where somebody waits for them."""
+        if self.deed in {"update", "finish"} and not self.words:
+            message = "请写几句进展。|Say how it goes."
+            raise ValueError(message)
+        return self
+
+
+class WishHandForShopAsked(WishHandAsked):
+    """What an officer does for a shop of the wish's village."""
+
+    media_ids: MediaIds = ()
+    partner_id: Annotated[str, Field(pattern=r"^v\d{5}p[0-9a-f-]{36}$")]

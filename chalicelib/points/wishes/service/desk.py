@@ -1,0 +1,129 @@
+"""The village's deeds: publish, return, refuse, merge, cancel, free; none by an officer who is party to the wish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chalicelib.foundation.audit.service import prepare_audit
+from chalicelib.foundation.moderation.core import Decision
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.writes import Stale, Writes
+from chalicelib.points.ledger.service import kinship
+from chalicelib.points.wishes.core import wishes as core
+from chalicelib.points.wishes.core.deeds import Deed, NotOlder, NotSilentYet
+from chalicelib.points.wishes.core.wishes import ENDED, SILENT_DAYS, State, Wish
+from chalicelib.points.wishes.service import claiming, moderating, posting, steps, telling
+from chalicelib.points.wishes.service.steps import Doing
+from chalicelib.points.wishes.store import hands, wishes as store
+
+Decide = Callable[[Context, Wish, State, str], tuple[Wish, Writes]]
+
+
+def decide(ctx: Context, *, wish_id: str, deed: Deed, reason: str, key: str) -> Wish:
+    """Publish, return, refuse, cancel or free a wish, once per `key`; the wisher is told. 2 round trips.
+
+    One more where the officer lives in the village, who must not be party to the wish.
+
+    Raises:
+        OwnCause: the officer, or their household, is party to it.
+        NotSilentYet: too early to free it. Others as `steps.do`.
+    """
+    means = _MEANS[deed]
+
+    def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
+        refuse_party(ctx, wish)
+        changed, writes = means(ctx, wish, state, reason)
+        return changed, writes.merge(audited(ctx, wish, deed))
+
+    return steps.do(ctx, Doing(wish_id, deed, key, words=reason), change)
+
+
+def _publish(ctx: Context, wish: Wish, state: State, _reason: str) -> tuple[Wish, Writes]:
+    writes = telling.published(ctx, wish).merge(moderating.settled(ctx, wish, Decision.APPROVED))
+    return replace(core.moved(wish, state, ctx.now()), reason=""), writes
+
+
+def _return(ctx: Context, wish: Wish, state: State, reason: str) -> tuple[Wish, Writes]:
+    writes = telling.news(ctx, wish, "returned").merge(moderating.settled(ctx, wish, Decision.REJECTED))
+    return replace(core.moved(wish, state, ctx.now()), reason=reason), writes
+
+
+def _refuse(ctx: Context, wish: Wish, state: State, reason: str) -> tuple[Wish, Writes]:
+    writes = hands.ended(wish.wisher_id).merge(telling.news(ctx, wish, "refused"))
+    writes.merge(moderating.settled(ctx, wish, Decision.REJECTED))
+    return replace(core.moved(wish, state, ctx.now()), reason=reason), writes
+
+
+def _cancel(ctx: Context, wish: Wish, state: State, reason: str) -> tuple[Wish, Writes]:
+    changed, writes = posting.cancelled(ctx, wish, state)
+    return replace(changed, reason=reason), writes.merge(telling.news(ctx, wish, "cancelled"))
+
+
+def _free(ctx: Context, wish: Wish, state: State, reason: str) -> tuple[Wish, Writes]:
+    if not core.is_silent(wish, ctx.now()):
+        raise NotSilentYet(days=SILENT_DAYS)
+    changed, writes = claiming.let_go(ctx, wish, state, "freed")
+    return replace(changed, reason=reason), writes
+
+
+_MEANS: dict[Deed, Decide] = {
+    Deed.PUBLISH: _publish,
+    Deed.RETURN: _return,
+    Deed.REFUSE: _refuse,
+    Deed.CANCEL: _cancel,
+    Deed.FREE: _free,
+}
+
+
+def merge(ctx: Context, *, wish_id: str, into: str, key: str) -> Wish:
+    """End a wish that asks what an older one asks already; its wisher is told, and learns nothing of the other.
+
+    The older one stays as it is: it keeps its one wisher. 3 round trips.
+
+    Raises:
+        NotOlder: the other is not older, not open, or of another village. OwnCause. Others as `steps.do`.
+    """
+
+    def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
+        refuse_party(ctx, wish)
+        other = store.find_wish(into)
+        if other is None or other.village_id != wish.village_id or other.state in ENDED or into >= wish_id:
+            raise NotOlder
+        writes = hands.ended(wish.wisher_id).merge(telling.news(ctx, wish, "merged"))
+        writes.merge(moderating.settled(ctx, wish, Decision.REJECTED), audited(ctx, wish, Deed.MERGE))
+        writes.merge(store.still_open(other, refusal=Stale))
+        return replace(core.moved(wish, state, ctx.now()), merged_into=into), writes
+
+    return steps.do(ctx, Doing(wish_id, Deed.MERGE, key, said=(into,)), change)
+
+
+def refuse_party(ctx: Context, wish: Wish) -> None:
+    """Let an officer decide on a wish to which neither they nor their household are party.
+
+    Reads people only where the officer lives in the village.
+
+    Raises:
+        OwnCause: they are.
+    """
+    me = ctx.actor.resident_id
+    if me and me[:6] == wish.village_id:
+        refuse_party_of(ctx, wish, kinship.households_of(holder_ids=[me, *people_in(wish)]))
+
+
+def refuse_party_of(ctx: Context, wish: Wish, homes: dict[str, str]) -> None:
+    """Do the same where the households of all are known."""
+    me = ctx.actor.resident_id
+    if me and any(core.same_home(me, who, homes) for who in people_in(wish)):
+        raise kinship.OwnCause
+
+
+def people_in(wish: Wish) -> list[str]:
+    """Return the residents who are party to a wish: its wisher, who claimed it, and the team."""
+    claimers = wish.claim.everybody if wish.claim else []
+    return [wish.wisher_id, *(who for who in claimers if not core.is_shop(who))]
+
+
+def audited(ctx: Context, wish: Wish, deed: Deed) -> Writes:
+    """Return the line of the audit trail: who decided on which wish, not whose it is."""
+    return prepare_audit(ctx, place_id=wish.village_id, deed=f"wishes.{deed.value}", target=wish.wish_id)

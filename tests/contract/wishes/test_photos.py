@@ -1,0 +1,86 @@
+"""Photos of wishes and of their updates: one's own, attached once, seen by whoever may see the wish."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.foundation.media.core.pictures import MediaUnknown, MediaUsed, NotYours, Picture
+from chalicelib.foundation.media.service import pictures, uploads
+from chalicelib.kernel.context import Context
+from chalicelib.points.wishes.core.deeds import Deed
+from chalicelib.points.wishes.core.wishes import Wish
+from chalicelib.points.wishes.service import claiming, photos, posting, reading
+from tests.make import media
+from tests.make.wishes import ASK, Town
+
+
+def sent(town: Town, ctx: Context, purpose: str = "wish") -> str:
+    """Return the id of a photo that somebody sent."""
+    body = media.photo()
+    made, _ = uploads.open_upload(
+        ctx, village_id=town.village_id, purpose=purpose, content_type="image/jpeg", size=len(body), sha256="",
+        key=town.key(),
+    )  # fmt: skip
+    media.send(made.media_id, body)
+    return uploads.take_upload(ctx, media_id=made.media_id).media_id
+
+
+def subjects(media_ids: list[str]) -> list[str]:
+    found: list[Picture | None] = pictures.find_pictures(media_ids=media_ids)
+    return [one.subject if one else "-" for one in found]
+
+
+def with_photos(town: Town, *media_ids: str) -> Wish:
+    return posting.make_wish(town.person(0), ask=replace(ASK, media_ids=media_ids), key=town.key())
+
+
+def test_a_wish_is_made_with_ones_own_photos_and_repeated_with_them(town: Town) -> None:
+    ids = [sent(town, town.person(0)) for _ in range(2)]
+    key, ask = town.key(), replace(ASK, media_ids=tuple(ids))
+    wish = posting.make_wish(town.person(0), ask=ask, key=key)
+    assert posting.make_wish(town.person(0), ask=ask, key=key) == wish
+    assert subjects(ids) == [wish.wish_id] * 2
+    assert list(photos.covers_of([wish])) == ids[:1]
+    assert list(photos.photos_of(wish)) == ids
+    assert photos.covers_of([town.posted(1)]) == {}
+
+
+def test_others_photos_used_ones_and_those_for_something_else_are_refused_and_nothing_is_kept(town: Town) -> None:
+    used = sent(town, town.person(0))
+    with_photos(town, used)
+    for media_id, refusal in (
+        (sent(town, town.person(1)), NotYours),
+        (sent(town, town.person(0), "ticket"), MediaUnknown),
+        (used, MediaUsed),
+    ):
+        with pytest.raises(refusal):
+            with_photos(town, media_id)
+    assert town.counts(0) == (1, 0)
+
+
+def test_a_change_exchanges_photos(town: Town) -> None:
+    stays, goes = sent(town, town.person(0)), sent(town, town.person(0))
+    wish = with_photos(town, stays, goes)
+    town.decided(wish, Deed.RETURN, "照片看不清")
+    comes = sent(town, town.person(0))
+    changed = posting.change_wish(
+        town.person(0), wish_id=wish.wish_id, ask=replace(ASK, media_ids=(stays, comes)), key=town.key()
+    )
+    assert changed.ask.media_ids == (stays, comes)
+    assert subjects([stays, goes, comes]) == [wish.wish_id, "", wish.wish_id]
+
+
+def test_updates_carry_the_claimers_photos_for_those_who_have_a_part(town: Town) -> None:
+    wish = town.claimed(1)
+    shown = sent(town, town.person(1))
+    claiming.update(town.person(1), wish_id=wish.wish_id, words="借到了", media_ids=(shown,), key=town.key())
+    last = sent(town, town.person(1))
+    claiming.finish(town.person(1), wish_id=wish.wish_id, words="送到了", media_ids=(last,), key=town.key())
+    found, timeline = reading.read_wish(wish_id=wish.wish_id, holder_id=town.who(0))
+    assert [one for step in timeline for one in step.media_ids] == [shown, last]
+    assert list(photos.photos_of(found, timeline)) == [shown, last]
+    other, others = town.claimed(1), sent(town, town.person(2))
+    with pytest.raises(NotYours):
+        claiming.update(town.person(1), wish_id=other.wish_id, words="借到了", media_ids=(others,), key=town.key())
