@@ -137,6 +137,10 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "activities.sign_up": own,
         "activities.scan": field,
         "activities.read_people": field_readers,
+        # appraisals
+        "appraisals.vote": own,
+        "appraisals.read": readers,
+        "appraisals.write": officers,
         # partners and redemption
         "partners.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "partners.write": town,

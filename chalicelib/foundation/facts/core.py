@@ -196,6 +196,38 @@ class RuleChanged(Fact):
     effective_on: str
 
 
+@value
+class AppraisalOpened(Fact):
+    """An appraisal (我来评议) can be voted in."""
+
+    campaign_id: str
+
+
+@value
+class AppraisalClosed(Fact):
+    """An appraisal's urns were shut."""
+
+    campaign_id: str
+
+
+@value
+class AppraisalPublished(Fact):
+    """An appraisal's result is out, and whether its quorum was reached. A result only ever raises, never lowers."""
+
+    campaign_id: str
+    quorum_reached: bool
+
+
+@value
+class BallotCast(Fact):
+    """Somebody voted, and earned points for it (0 where nothing could be paid). What they voted is in no fact."""
+
+    campaign_id: str
+    resident_id: str
+    rule: str
+    points: int
+
+
 @functools.cache
 def all_facts() -> dict[str, type[Fact]]:
     """Return every kind of fact by its name on the wire."""

@@ -18,6 +18,7 @@ from chalicelib.foundation.facts.core import (
     ActivityCalledOff,
     ActivityMissed,
     ActivityPromoted,
+    BallotCast,
     CardIssued,
     Fact,
     PlacePromoted,
@@ -215,6 +216,13 @@ def _(fact: ActivityAttended) -> Message | None:
     if fact.points == 0:
         return None
     return _says(fact.resident_id, "points_earned", fact.activity_id, points=fact.points, why=EARNED_BY["activity"])
+
+
+@_told.register
+def _(fact: BallotCast) -> Message | None:
+    if fact.points == 0:
+        return None
+    return _says(fact.resident_id, "points_earned", fact.campaign_id, points=fact.points, why=EARNED_BY["ballot"])
 
 
 @_told.register

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityAttended, PointsMoved
+from chalicelib.foundation.facts.core import ActivityAttended, BallotCast, PointsMoved
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
@@ -71,6 +71,8 @@ def _lines(village_id: str, month: str, code: str) -> list[tuple[str, str]]:
             fact = recorded.fact
             if isinstance(fact, ActivityAttended) and fact.rule.partition("@")[0] == code:
                 lines[f"activity#{fact.activity_id}", AccountRef.of_holder(fact.resident_id).account_id] = None
+            if isinstance(fact, BallotCast) and fact.points and fact.rule.partition("@")[0] == code:
+                lines[f"ballot#{fact.campaign_id}", AccountRef.of_holder(fact.resident_id).account_id] = None
             if isinstance(fact, PointsMoved) and fact.rule.partition("@")[0] == code:
                 if fact.kind == Kind.AWARD.value:
                     lines[fact.source, fact.line] = None
