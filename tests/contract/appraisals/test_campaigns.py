@@ -16,6 +16,7 @@ from chalicelib.foundation.facts.core import AppraisalClosed, AppraisalOpened, A
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
+from chalicelib.points.appraisals.core.ballots import Slip
 from chalicelib.points.appraisals.core.campaigns import (
     Campaign,
     CampaignOver,
@@ -255,7 +256,7 @@ def test_a_slip_too_many_and_a_result_that_was_touched_are_found(town: Town) -> 
     assert verify_appraisal(campaign_id=campaign.campaign_id).faults == []
     done = counted(town, campaign)
     assert counted(town, done) == done
-    urns.put_slips(campaign.campaign_id, town.village_id, [counting.Slip("01", "f" * 32, "005")])
+    urns.put_slips(campaign.campaign_id, town.village_id, [Slip("01", "f" * 32, "005")])
     faults = verify_appraisal(campaign_id=campaign.campaign_id).faults
     assert any("answers and ballots" in fault for fault in faults)
     assert any("kept sums" in fault for fault in faults)

@@ -34,8 +34,8 @@ def printed(town: Town, campaign: Campaign, count: int) -> list[str]:
     return papers.print_papers(town.officer(), **at(town, campaign), after=0, count=count)[1]
 
 
-def enter(town: Town, campaign: Campaign, who: str, *sheets: Sheet, **totals: int) -> list[Entered]:
-    counts = {"papers": len(sheets), "spoilt": sum(sheet.spoilt for sheet in sheets)} | totals
+def enter(town: Town, campaign: Campaign, who: str, *sheets: Sheet, **totals: Any) -> list[Entered]:
+    counts: dict[str, Any] = {"papers": len(sheets), "spoilt": sum(sheet.spoilt for sheet in sheets)} | totals
     return papers.enter(town.officer(who), **at(town, campaign), sheets=sheets, **counts)
 
 

@@ -28,7 +28,12 @@ def tally(items: Sequence[Item], slips: Iterable[Slip]) -> Tally:
         _add(counts, ANSWERED)
         for number in read(by_id[slip.item_id], slip.answer):
             _add(counts, str(number))
-    return sums
+    return {channel: {item_id: _sorted(counts) for item_id, counts in of.items()} for channel, of in sums.items()}
+
+
+def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return counts in an order that does not tell in which the slips came."""
+    return dict(sorted(counts.items()))
 
 
 def _add(counts: dict[str, int], key: str, n: int = 1) -> None:
