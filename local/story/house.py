@@ -20,7 +20,7 @@ from local.children import Children
 from local.world import start_emulator
 
 IDENTITY = "identity"
-QUEUES = (IDENTITY, "activities", "ledger", "boards")
+QUEUES = (IDENTITY, "activities", "ledger", "boards", "appraisals")
 PART_SECONDS_MAX = 900
 COUNTS = tuple(f"ApproximateNumberOfMessages{which}" for which in ("", "Delayed", "NotVisible"))
 

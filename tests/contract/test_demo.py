@@ -35,7 +35,7 @@ MOMENTS = (
 def queues(store: Any) -> None:
     """The queues that the town's verbs send to."""
     known.forget_all()
-    for queue in ("activities", "boards"):
+    for queue in ("activities", "boards", "appraisals"):
         storage.client("sqs").create_queue(QueueName=settings().table_prefix + queue)
 
 

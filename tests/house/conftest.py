@@ -21,7 +21,7 @@ from tests.fakes.wechat import Wechat
 from tests.house.forgetting import forget_everything
 from tests.house.plays.town import Town, a_town
 
-QUEUES = ("identity", "ledger", "boards", "activities")
+QUEUES = ("identity", "ledger", "boards", "activities", "appraisals")
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,12 @@ import sys
 from chalicelib.foundation.gateways import wechat
 from chalicelib.foundation.partners.store import known as partners
 from chalicelib.points.activities.service import known as activities
+from chalicelib.points.appraisals.service import known as appraisals
 from chalicelib.points.ledger.service import rulebooks
 
 
 def forget_everything() -> None:
-    """Forget clients, settings, keys, credentials, shops, activities and rules, as a process that just started."""
+    """Forget clients, settings, keys, credentials, shops, activities, appraisals and rules, as a new process."""
     for name, module in list(sys.modules.items()):
         if name.startswith("chalicelib."):
             for value in list(vars(module).values()):
@@ -20,4 +21,5 @@ def forget_everything() -> None:
     wechat.forget_token()
     partners.forget()
     activities.forget_all()
+    appraisals.forget_all()
     rulebooks.forget_all()

@@ -21,5 +21,5 @@ def clock(_event: Any) -> dict[str, list[str]]:
 
 @jobs.on_sqs_message(queue="appraisals", batch_size=1)
 def work(event: Any) -> dict[str, list[dict[str, str]]]:
-    """Open, shut or count a campaign, or pay a voter."""
+    """Open, shut or count a campaign."""
     return runs.handle(event.to_dict()["Records"], lambda part: counting.do_part(LIVE, part))

@@ -20,10 +20,12 @@ from chalicelib.points.appraisals.core.papers import (
     Standing,
 )
 from chalicelib.points.appraisals.core.states import CampaignInOtherState, Deed
-from chalicelib.points.appraisals.service import counting, papers
+from chalicelib.points.appraisals.core.urns import How
+from chalicelib.points.appraisals.service import papers
 from chalicelib.points.appraisals.service.verify import verify_appraisal
 from chalicelib.points.appraisals.store import urns
-from tests.make.appraisals import Town, about_households, closed, counted, make_town, opened
+from tests.make import ledger
+from tests.make.appraisals import GRANTED, Town, about_households, closed, counted, make_town, opened
 
 
 def at(town: Town, campaign: Campaign) -> dict[str, Any]:
@@ -86,16 +88,29 @@ def test_a_code_names_the_voter_and_elsewhere_there_is_none(town: Town) -> None:
         papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(1), key=town.key())
 
 
-def test_a_paper_that_is_handed_in_twice_is_paid_once(town: Town, queues: list[tuple[str, str]]) -> None:
+def test_a_paper_that_is_handed_in_twice_is_paid_once(town: Town) -> None:
     campaign = opened(town)
     town.paper(campaign, 0)
-    papers.hand_in(town.officer(), **at(town, campaign), who=town.id_of(0))
-    assert queues[-1] == ("pay", town.id_of(0))
-    ctx = town.world.context()
-    for expected in (1, 0):
-        assert counting.pay_voter(ctx, campaign_id=campaign.campaign_id, resident_id=town.id_of(0)) == expected
-    assert town.balance(0) == 50
+    again = papers.hand_in(town.officer("ben"), **at(town, campaign), who=codes.code_of(holder_id=town.id_of(0)))
+    assert (again.how, again.resident_id) == (How.PAPER_IN, town.id_of(0))
+    assert (town.balance(0), town.left()) == (50, GRANTED - 50)
     assert urns.load_urn(campaign.campaign_id, town.village_id).handed_in == 1
+
+
+def test_a_paper_is_taken_until_counting_and_paid_at_counting_where_the_budget_was_spent(store: object) -> None:
+    town = make_town(granted=0)
+    campaign = opened(town)
+    for number in range(3):
+        papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(number), key=town.key())
+    closed(town, campaign)
+    for number in range(2):
+        papers.hand_in(town.officer(), **at(town, campaign), who=town.id_of(number))
+    assert town.balance(0) == 0
+    ledger.grant(town.world.context(), 1_000, village_id=town.village_id)
+    counted(town, campaign)
+    assert [town.balance(number) for number in range(3)] == [50, 50, 0]
+    with pytest.raises(CampaignInOtherState):
+        papers.hand_in(town.officer(), **at(town, campaign), who=town.id_of(2))
 
 
 def test_what_is_about_the_voters_household_is_struck_from_the_paper(town: Town) -> None:

@@ -66,6 +66,7 @@ class Town:
     admin: str
     gathering: str = ""
     finished: str = ""
+    campaign: str = ""
     ranked: Resident | None = None
     tills: dict[str, str] = field(default_factory=dict)
     _numbers: Any = field(default_factory=lambda: itertools.count(1))

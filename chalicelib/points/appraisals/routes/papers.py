@@ -61,7 +61,7 @@ def hand_out(call: Call[WhoAsked, Nothing], village_id: str, campaign_id: str) -
     status=201,
 )
 def hand_in(call: Call[WhoAsked, Nothing], village_id: str, campaign_id: str) -> HandedShown:
-    """Note that somebody dropped their paper into the box; they are paid in the background."""
+    """Note that somebody dropped their paper into the box; it is paid with points where the budget allows."""
     handed = papers.hand_in(call.ctx, campaign_id=campaign_id, village_id=village_id, who=call.body.who)
     return HandedShown.of(handed)
 

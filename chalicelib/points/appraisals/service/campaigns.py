@@ -18,7 +18,7 @@ from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.appraisals.core import campaigns as core
 from chalicelib.points.appraisals.core.campaigns import Campaign, CampaignOver, NoSuchCampaign, OwnAppraisal, Plan
-from chalicelib.points.appraisals.core.papers import refuse_unsettled
+from chalicelib.points.appraisals.core.papers import PapersUnsettled, refuse_unsettled
 from chalicelib.points.appraisals.core.states import Deed, State, next_state
 from chalicelib.points.appraisals.core.urns import Urn
 from chalicelib.points.appraisals.service import rounds
@@ -227,20 +227,25 @@ def _consequences(ctx: Context, campaign: Campaign, deed: Deed) -> Writes:
     if deed is Deed.CLOSE:
         return closing_of(ctx, campaign)
     if deed is Deed.COUNT:
-        writes = Writes()
-        for urn in urns.find_urns(campaign):
-            refuse_unsettled(urn.paper_counts)
-            writes.merge(
-                urns.state_of(
-                    campaign.campaign_id, urn.village_id, State.COUNTING, refusal=Stale, counted=urn.paper_counts
-                )
-            )
-        return writes
+        villages = campaign.plan.villages
+        counts = (urns.counting_of(campaign.campaign_id, one, refusal=_unsettled) for one in villages)
+        return Writes().merge(*counts)
     if deed is Deed.PUBLISH:
         assert campaign.result is not None, "what is published was counted"
         fact = AppraisalPublished(campaign.campaign_id, bool(campaign.result["quorum_reached"]))
         return moved_on(campaign).merge(told(ctx, campaign, fact))
     return Writes()
+
+
+def _unsettled(image: Any) -> Exception:
+    """Return why a village's papers can not be counted yet."""
+    urn = urns.urn_of(image)
+    assert urn is not None, "what is closed was opened"
+    try:
+        refuse_unsettled(urn.paper_counts)
+    except PapersUnsettled as refusal:
+        return refusal
+    return Stale(image)
 
 
 def closing_of(ctx: Context, campaign: Campaign) -> Writes:

@@ -15,22 +15,20 @@ from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel import keys
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Busy, DomainError
-from chalicelib.kernel.writes import AlreadyDone, Stale, commit
+from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.writes import Stale, commit
 from chalicelib.points.appraisals.core import ballots, results
 from chalicelib.points.appraisals.core.ballots import Slip
 from chalicelib.points.appraisals.core.campaigns import Campaign, Item, items_of
 from chalicelib.points.appraisals.core.papers import settled
 from chalicelib.points.appraisals.core.results import Tally
 from chalicelib.points.appraisals.core.states import Deed, State, next_state
-from chalicelib.points.appraisals.core.urns import How, Mark, Urn
+from chalicelib.points.appraisals.core.urns import How, Urn
 from chalicelib.points.appraisals.service import opening as clock, rounds
 from chalicelib.points.appraisals.service.campaigns import load_campaign, moved_on
-from chalicelib.points.appraisals.service.voting import award_of, seal_of
+from chalicelib.points.appraisals.service.paying import pay_later
+from chalicelib.points.appraisals.service.voting import seal_of
 from chalicelib.points.appraisals.store import campaigns as store, papers, urns
-from chalicelib.points.ledger.core.accounts import AccountRef
-from chalicelib.points.ledger.service import awards
-from chalicelib.points.ledger.service.accounts import opening
 
 
 def do_part(ctx: Context, part: Part) -> None:
@@ -41,8 +39,6 @@ def do_part(ctx: Context, part: Part) -> None:
         clock.open_campaign(ctx, campaign_id=campaign_id)
     elif part.kind == rounds.EXPIRE:
         clock.expire(ctx, campaign_id=campaign_id)
-    elif part.kind == rounds.PAY:
-        counts = {"paid": pay_voter(ctx, campaign_id=campaign_id, resident_id=part.part)}
     else:
         counts = count_village(ctx, campaign_id=campaign_id, village_id=part.part)
     run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
@@ -115,36 +111,7 @@ def _pay_unpaid(ctx: Context, campaign: Campaign, urn: Urn) -> int:
     if urn.rule is None:
         return 0
     marks = list(urns.list_marks(campaign.campaign_id, urn.village_id))
-    return sum(_pay(ctx, campaign, urn, mark) for mark in marks if not mark.paid and mark.how is not How.PAPER_OUT)
-
-
-def pay_voter(ctx: Context, *, campaign_id: str, resident_id: str) -> int:
-    """Pay somebody whose vote is not paid yet; return 1 where it was done now, 0 where not (again, or no budget)."""
-    campaign, urn, mark = urns.find_campaign_urn_and_mark(campaign_id, resident_id[:6], resident_id[7:])
-    if campaign is None or urn is None or urn.rule is None:
-        return 0
-    if mark is None or mark.paid or mark.how is How.PAPER_OUT:
-        return 0
-    return _pay(ctx, campaign, urn, mark)
-
-
-def _pay(ctx: Context, campaign: Campaign, urn: Urn, mark: Mark) -> int:
-    """Award a vote's points and note it at the mark, in one transaction; leave it where the ledger refuses."""
-    resident_id = f"{urn.village_id}r{mark.holder}"
-    paid = replace(mark, paid=True)
-
-    def deed() -> int:
-        _, writes = awards.prepare_award(ctx, award=award_of(ctx, campaign, urn, resident_id))
-        remark = urns.remark_of(campaign.campaign_id, urn.village_id, mark, paid, refusal=Stale)
-        commit(writes.merge(remark))
-        return 1
-
-    try:
-        return opening(ctx, AccountRef.of_holder(resident_id), deed)
-    except Busy:
-        raise
-    except (AlreadyDone, Stale, DomainError):  # Paid meanwhile; or no budget, a cap reached, the account blocked.
-        return 0
+    return sum(pay_later(ctx, campaign, urn, mark) for mark in marks if not mark.paid and mark.how is not How.PAPER_OUT)
 
 
 def finish_count(ctx: Context, *, campaign_id: str) -> Campaign:

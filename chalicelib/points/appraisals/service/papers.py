@@ -5,12 +5,15 @@ Nothing says which paper was given to whom. A voter's mark is set when a paper i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.foundation.identity.core.ids import HOLDER_ID
-from chalicelib.foundation.identity.service import codes, people
+from chalicelib.foundation.identity.core.people import Holder
+from chalicelib.foundation.identity.service import codes
 from chalicelib.kernel import keys
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -35,9 +38,9 @@ from chalicelib.points.appraisals.core.papers import (
 )
 from chalicelib.points.appraisals.core.states import CampaignInOtherState, State
 from chalicelib.points.appraisals.core.urns import How, Mark, Urn
-from chalicelib.points.appraisals.service import rounds
 from chalicelib.points.appraisals.service.campaigns import homes_of, refuse_concerned
 from chalicelib.points.appraisals.service.known import known
+from chalicelib.points.appraisals.service.paying import commit_paid
 from chalicelib.points.appraisals.store import papers as store, urns
 
 TURNS_MAX = 3
@@ -104,23 +107,13 @@ def hand_out(ctx: Context, *, campaign_id: str, village_id: str, who: str, key: 
     """
     campaign, _ = known(ctx, campaign_id=campaign_id, village_id=village_id)
     resident_id = _resident_of(who)
-    mine = ctx.actor.resident_id or resident_id
-    homes, found = homes_of(campaign.plan, [resident_id, mine])
-    refuse_concerned(ctx, campaign.plan, homes, found[1].household_id if ctx.actor.resident_id and found[1] else "")
-    if resident_id[:6] != village_id:
-        raise NoSuchCampaign
-    voter = ballots.refuse_outsiders(campaign.plan, found[0], business_date(ctx.now()))
+    holder, homes = _holder(ctx, campaign, resident_id, village_id)
+    voter = ballots.refuse_outsiders(campaign.plan, holder, business_date(ctx.now()))
     struck = ballots.recused_items(items_of(campaign.plan), voter, homes)
     mark = Mark(resident_id[7:], How.PAPER_OUT, paid=False, deed=keys.digest("hand-out", key))
+    adds = {"handed_out": 1}
     writes = urns.mark_of(campaign_id, village_id, mark).merge(
-        urns.count_of(
-            campaign_id,
-            village_id,
-            lambda _: UrnShut(),
-            states=[State.OPEN],
-            adds={"handed_out": 1},
-            now=ctx.now(),
-        ),
+        urns.count_of(campaign_id, village_id, lambda _: UrnShut(), states=[State.OPEN], adds=adds, now=ctx.now()),
         _audited(ctx, village_id, "hand_out", resident_id),
     )
     try:
@@ -132,36 +125,52 @@ def hand_out(ctx: Context, *, campaign_id: str, village_id: str, who: str, key: 
     return Handed(resident_id, voter.masked_name, How.PAPER_OUT, tuple(sorted(struck)))
 
 
+def _holder(
+    ctx: Context, campaign: Campaign, resident_id: str, village_id: str
+) -> tuple[Holder | None, Mapping[str, str]]:
+    """Return a resident and the households of appraised officers, if the acting officer may handle their paper."""
+    mine = ctx.actor.resident_id or resident_id
+    homes, (holder, me) = homes_of(campaign.plan, [resident_id, mine])
+    refuse_concerned(ctx, campaign.plan, homes, me.household_id if ctx.actor.resident_id and me else "")
+    if resident_id[:6] != village_id:
+        raise NoSuchCampaign
+    return holder, homes
+
+
+class _IsIn(Exception):
+    """The paper was handed in before: the same request again."""
+
+
 def hand_in(ctx: Context, *, campaign_id: str, village_id: str, who: str) -> Handed:
-    """Note that somebody dropped their paper into the box, once; they are paid in the background.
+    """Note that somebody dropped their paper into the box, once, and pay for it where the budget allows.
+
+    As many round trips as `hand_out`.
 
     Raises:
         NoSuchCampaign, NoSuchCode, CodeRevoked, OwnAppraisal. NotHandedOut: they were not given a paper.
         CampaignInOtherState: papers are not taken any more.
     """
     campaign, urn = known(ctx, campaign_id=campaign_id, village_id=village_id)
-    _refuse_own(ctx, campaign)
     resident_id = _resident_of(who)
-    mark = urns.find_mark(campaign_id, village_id, resident_id[7:]) if resident_id[:6] == village_id else None
-    if mark is None or mark.how is How.ONLINE:
-        raise NotHandedOut
-    now = Mark(mark.holder, How.PAPER_IN, mark.paid, mark.deed)
-    if mark.how is How.PAPER_OUT:
-        writes = urns.remark_of(campaign_id, village_id, mark, now, refusal=lambda _: Busy()).merge(
-            urns.count_of(
-                campaign_id,
-                village_id,
-                _in_other_state,
-                states=[State.OPEN, State.CLOSED],
-                adds={"handed_in": 1},
-            ),
+    holder, _ = _holder(ctx, campaign, resident_id, village_id)
+    taken = [State.OPEN, State.CLOSED]
+
+    def deed(paid: bool) -> Writes:  # noqa: FBT001  It says which of two writes is meant.
+        now = Mark(resident_id[7:], How.PAPER_IN, paid)
+        return urns.handed_in_of(campaign_id, village_id, now, _not_handed_out).merge(
+            urns.count_of(campaign_id, village_id, _in_other_state, states=taken, adds={"handed_in": 1}),
             _audited(ctx, village_id, "hand_in", resident_id),
         )
-        commit(writes)
-    if urn.rule is not None and not mark.paid:
-        rounds.start_paying(ctx, campaign, resident_id=resident_id)
-    holder = people.find_holder(holder_id=resident_id)
+
+    stands = (_IsIn, NotHandedOut, CampaignInOtherState)
+    with contextlib.suppress(_IsIn):
+        commit_paid(ctx, campaign, urn, resident_id=resident_id, deed=deed, stands=stands)
     return Handed(resident_id, holder.masked_name if holder else "", How.PAPER_IN)
+
+
+def _not_handed_out(image: Any) -> Exception:
+    mark = urns.mark_in(image)
+    return _IsIn() if mark is not None and mark.how is How.PAPER_IN else NotHandedOut()
 
 
 def _in_other_state(image: object) -> Exception:

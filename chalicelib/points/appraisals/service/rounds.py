@@ -8,21 +8,18 @@ from chalicelib.kernel.context import Context
 from chalicelib.points.appraisals.core.campaigns import Campaign
 
 QUEUE = "appraisals"
-OPEN, EXPIRE, COUNT, PAY = "open", "expire", "count", "pay"
+OPEN, EXPIRE, COUNT = "open", "expire", "count"
 
 
 def start(ctx: Context, campaign: Campaign, kind: str) -> Run:
     """Start to open or expire a campaign, one part, or to count it, a part a village; again sends what is not home."""
     parts = campaign.plan.villages if kind == COUNT else [campaign.campaign_id]
-    return _fan_out(ctx, f"appraisal-{kind}-{campaign.campaign_id}", kind, campaign, parts)
-
-
-def start_paying(ctx: Context, campaign: Campaign, *, resident_id: str) -> Run:
-    """Start to pay somebody who handed in a paper."""
-    run_id = f"appraisal-{PAY}-{campaign.campaign_id}-{resident_id}"
-    return _fan_out(ctx, run_id, PAY, campaign, [resident_id])
-
-
-def _fan_out(ctx: Context, run_id: str, kind: str, campaign: Campaign, parts: list[str] | tuple[str, ...]) -> Run:
-    told = {"campaign_id": campaign.campaign_id}
-    return runs.fan_out(ctx, run_id=run_id, kind=kind, queue=QUEUE, place_id=campaign.place_id, parts=parts, facts=told)
+    return runs.fan_out(
+        ctx,
+        run_id=f"appraisal-{kind}-{campaign.campaign_id}",
+        kind=kind,
+        queue=QUEUE,
+        place_id=campaign.place_id,
+        parts=parts,
+        facts={"campaign_id": campaign.campaign_id},
+    )

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import BallotCast
 from chalicelib.foundation.identity.core.people import Holder
 from chalicelib.kernel import keys
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Busy, DomainError
+from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.paging import Page
-from chalicelib.kernel.writes import AlreadyDone, Writes, commit
+from chalicelib.kernel.writes import Writes
 from chalicelib.points.appraisals.core import ballots as core
 from chalicelib.points.appraisals.core.ballots import Answers, HasVoted, Mine, UrnShut, Voted
 from chalicelib.points.appraisals.core.campaigns import Campaign, NoSuchCampaign, Plan, items_of
@@ -25,11 +23,8 @@ from chalicelib.points.appraisals.core.states import State
 from chalicelib.points.appraisals.core.urns import How, Mark, Urn
 from chalicelib.points.appraisals.service.campaigns import homes_of
 from chalicelib.points.appraisals.service.known import known
+from chalicelib.points.appraisals.service.paying import commit_paid
 from chalicelib.points.appraisals.store import urns as store
-from chalicelib.points.ledger.core.accounts import AccountRef
-from chalicelib.points.ledger.core.plans import Award
-from chalicelib.points.ledger.service import awards
-from chalicelib.points.ledger.service.accounts import opening
 
 LOT_BYTES = 16
 
@@ -75,27 +70,12 @@ def _voter(ctx: Context, plan: Plan) -> tuple[Holder | None, Mapping[str, str]]:
 
 
 def _cast(ctx: Context, campaign: Campaign, urn: Urn, text: str) -> Voted:
-    """Commit the ballot with its points; where those can not be paid, without them. A vote never waits for points."""
-    holder, rule = ctx.actor.subject[7:], urn.rule
+    def deed(paid: bool) -> Writes:  # noqa: FBT001  It says which of two writes is meant.
+        return _dropped(ctx, urn, Mark(ctx.actor.subject[7:], How.ONLINE, paid), text)
 
-    def paid() -> Voted:
-        assert rule is not None
-        fact = BallotCast(campaign.campaign_id, ctx.actor.subject, rule.ref, rule.points)
-        _, awarded = awards.prepare_award(ctx, award=award_of(ctx, campaign, urn, ctx.actor.subject), fact=fact)
-        commit(_dropped(ctx, urn, Mark(holder, How.ONLINE, paid=True), text).merge(awarded))
-        return Voted(urn.campaign_id, How.ONLINE, rule.points)
-
-    if rule is not None:
-        try:
-            return opening(ctx, AccountRef.of_holder(ctx.actor.subject), paid)
-        except (HasVoted, UrnShut, Busy):
-            raise
-        except (AlreadyDone, DomainError):  # The budget is spent, a cap reached, the account blocked.
-            pass
-    fact = BallotCast(campaign.campaign_id, ctx.actor.subject, rule.ref if rule else "", 0)
-    writes = _dropped(ctx, urn, Mark(holder, How.ONLINE, paid=False), text)
-    commit(writes.merge(facts.prepare_fact(ctx, village_id=urn.village_id, fact=fact)))
-    return Voted(urn.campaign_id, How.ONLINE, 0)
+    stands = (HasVoted, UrnShut)
+    points = commit_paid(ctx, campaign, urn, resident_id=ctx.actor.subject, deed=deed, stands=stands)
+    return Voted(urn.campaign_id, How.ONLINE, points)
 
 
 def _dropped(ctx: Context, urn: Urn, mark: Mark, text: str) -> Writes:
@@ -119,21 +99,6 @@ def _dropped(ctx: Context, urn: Urn, mark: Mark, text: str) -> Writes:
 def seal_of(campaign_id: str) -> str:
     """Return the purpose whose derived key seals a campaign's ballots, and no other's."""
     return f"ballots/{campaign_id}"
-
-
-def award_of(ctx: Context, campaign: Campaign, urn: Urn, resident_id: str) -> Award:
-    """Return what a vote earns, drawn from the village's budget of this year."""
-    assert urn.rule is not None, "nothing is earned where no rule pays"
-    on = business_date(ctx.now())
-    return Award(
-        ref=AccountRef.of_holder(resident_id),
-        source=campaign.source,
-        rule=urn.rule,
-        points=urn.rule.points,
-        on=on,
-        document=campaign.plan.title[:60],
-        budget=(urn.village_id, on.year),
-    )
 
 
 def _voted(urn: Urn, mark: Mark) -> Voted:

@@ -80,7 +80,7 @@ def find_campaign_urn_and_mark(
     """Return a campaign, a village's urn and somebody's mark; one round trip."""
     mark_key = (VoterRecord, name_of(campaign_id, village_id), holder)
     campaign, urn, mark = storage.find_many([*keys_of(campaign_id, village_id), mark_key], consistent=True)
-    return campaign_of(campaign), urn_of(urn), _mark(mark)
+    return campaign_of(campaign), urn_of(urn), mark_in(mark)
 
 
 def find_urns(campaign: Campaign) -> list[Urn]:
@@ -125,13 +125,19 @@ def _text(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat()
 
 
-def state_of(
-    campaign_id: str, village_id: str, state: State, refusal: Refusal, *, counted: Mapping[str, int] | None = None
-) -> Writes:
-    """Return the write that moves a village's urn on; where `counted`, only while these counts are as they were."""
-    condition: Condition = UrnRecord.state.exists()
-    for name, n in (counted or {}).items():
-        condition = condition & (getattr(UrnRecord, name) == n)
+def state_of(campaign_id: str, village_id: str, state: State, refusal: Refusal) -> Writes:
+    """Return the write that moves a village's urn on."""
+    return _moved(campaign_id, village_id, state, UrnRecord.state.exists(), refusal)
+
+
+def counting_of(campaign_id: str, village_id: str, refusal: Refusal) -> Writes:
+    """Return the write that lets a village be counted whose papers are settled, and none is one too many."""
+    settled = (UrnRecord.state == State.CLOSED.value) & (UrnRecord.entered == UrnRecord.agreed)
+    settled = settled & (UrnRecord.agreed <= UrnRecord.handed_in)
+    return _moved(campaign_id, village_id, State.COUNTING, settled, refusal)
+
+
+def _moved(campaign_id: str, village_id: str, state: State, condition: Condition, refusal: Refusal) -> Writes:
     actions = [UrnRecord.state.set(state.value)]
     return Writes().update(
         UrnRecord, village_id, _row(campaign_id), actions=actions, condition=condition, refusal=refusal
@@ -177,26 +183,27 @@ def tallied_of(campaign_id: str, village_id: str, tally: Tally) -> Writes:
     return Writes().update(UrnRecord, village_id, _row(campaign_id), actions=[UrnRecord.tally.set(tally)])
 
 
-def _mark(record: VoterRecord | None) -> Mark | None:
+def mark_in(record: VoterRecord | None) -> Mark | None:
+    """Return the value of a record, or None."""
     return None if record is None else Mark(record.holder, How(record.how), record.paid, record.deed or "")
 
 
 def find_mark(campaign_id: str, village_id: str, holder: str) -> Mark | None:
     """Return somebody's mark as it is now, or None where they have not voted."""
-    return _mark(storage.find(VoterRecord, name_of(campaign_id, village_id), holder, consistent=True))
+    return mark_in(storage.find(VoterRecord, name_of(campaign_id, village_id), holder, consistent=True))
 
 
 def find_marks(urns: Sequence[Urn], holder: str) -> list[Mark | None]:
     """Return somebody's marks in several campaigns, in their order; one round trip."""
     keys = [(VoterRecord, name_of(urn.campaign_id, urn.village_id), holder) for urn in urns]
-    return [_mark(record) for record in storage.find_many(keys, consistent=True)] if keys else []
+    return [mark_in(record) for record in storage.find_many(keys, consistent=True)] if keys else []
 
 
 def list_marks(campaign_id: str, village_id: str) -> Iterator[Mark]:
     """Yield a village's marks. For jobs."""
     query = Query(VoterRecord, name_of(campaign_id, village_id), consistent=True)
     for item in storage.every(query):
-        mark = _mark(VoterRecord.from_raw_data(item))
+        mark = mark_in(VoterRecord.from_raw_data(item))
         assert mark is not None
         yield mark
 
@@ -209,12 +216,20 @@ def mark_of(campaign_id: str, village_id: str, mark: Mark) -> Writes:
     return Writes().create(record, refusal=lambda _: HasVoted(), guard=True)
 
 
-def remark_of(campaign_id: str, village_id: str, seen: Mark, now: Mark, refusal: Refusal) -> Writes:
-    """Return the write that changes a mark which is still as it was seen."""
-    actions = [VoterRecord.how.set(now.how.value), VoterRecord.paid.set(now.paid)]
-    unchanged = (VoterRecord.how == seen.how.value) & (VoterRecord.paid == seen.paid)
+def paid_of(campaign_id: str, village_id: str, seen: Mark, refusal: Refusal) -> Writes:
+    """Return the write that notes a payment at a mark which is still as it was seen."""
+    unpaid = (VoterRecord.how == seen.how.value) & (VoterRecord.paid == False)  # noqa: E712  An expression of DynamoDB's.
     key = (name_of(campaign_id, village_id), seen.holder)
-    return Writes().update(VoterRecord, *key, actions=actions, condition=unchanged, refusal=refusal)
+    actions = [VoterRecord.paid.set(True)]
+    return Writes().update(VoterRecord, *key, actions=actions, condition=unpaid, refusal=refusal)
+
+
+def handed_in_of(campaign_id: str, village_id: str, now: Mark, refusal: Refusal) -> Writes:
+    """Return the write that a paper which was handed out is handed in."""
+    key = (name_of(campaign_id, village_id), now.holder)
+    actions = [VoterRecord.how.set(now.how.value), VoterRecord.paid.set(now.paid)]
+    is_out = VoterRecord.how == How.PAPER_OUT.value
+    return Writes().update(VoterRecord, *key, actions=actions, condition=is_out, refusal=refusal)
 
 
 def sealed_of(campaign_id: str, village_id: str, lot: str, sealed: bytes) -> Writes:
