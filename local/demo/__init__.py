@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def seed(state: Path, console: Console, started: dt.datetime | None = None) -> None:
     """Fill an empty town as it is at `started` (now), and write down who can be entered as."""
     from chalicelib.kernel.context import utc_now
-    from local.demo import people, shop, week
+    from local.demo import ballots, people, shop, week
     from local.demo.clock import Clock
 
     clock = Clock(started or utc_now())
@@ -37,6 +37,8 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         week.play_last_week(clock, families)
         week.play_next_door(clock, neighbours)
         week.play_today(clock, families)
+        status.update("demo town: ballots")
+        ballots.vote(clock, families)
         status.update("demo town: the shop")
         logins += shop.open_shop(clock, families)
         week.publish_boards(clock, town)

@@ -6,6 +6,7 @@ import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
 import { roleNames } from '../shared/strings.js'
 import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
 import { Activities } from './activities.js'
+import { Appraisals } from './appraisals.js'
 import { Boards } from './boards.js'
 import { Budgets } from './budgets.js'
 import { Partners } from './partners.js'
@@ -26,6 +27,7 @@ const rooms = [
   ['roster', '花名册导入', 'upload', Roster, '上传 Excel，逐行报告', village],
   ['residents', '村民和工分卡', 'people', Residents, '查人、发卡、打印', [...village, 'auditor']],
   ['activities', '活动', 'calendar', Activities, '新建、发布、看报名、结束'],
+  ['appraisals', '我来评议', 'list', Appraisals, '起草、批准、纸质票、计票', [...village, 'auditor']],
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],

@@ -5,6 +5,7 @@ import { speakAs } from '../shared/http.js'
 import { signOut, useSession } from '../shared/sign-in.js'
 import { Icon, Loaded, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
 import { Activities } from './activities.js'
+import { Appraisals } from './appraisals.js'
 import { Entries } from './entries.js'
 import { Home } from './home.js'
 import { Inbox } from './inbox.js'
@@ -16,7 +17,7 @@ speakAs('resident')
 
 const tabs = [['home', '首页', 'home', Home], ['activities', '活动', 'calendar', Activities], ['entries', '明细', 'list', Entries], ['inbox', '消息', 'bell', Inbox]]
 /** Pages that no tab leads to: their links stand in other pages. */
-const others = [['rules', '怎么得工分', 'rules', Rules]]
+const others = [['appraisals', '我来评议', 'list', Appraisals], ['rules', '怎么得工分', 'rules', Rules]]
 const tabHere = () => [...tabs, ...others].find(([id]) => `#${id}` === location.hash) ?? tabs[0]
 
 function useTab() {

@@ -80,6 +80,7 @@ export function Home({ profile, signOut }) {
       <button type="button" class="codes__one" onClick=${() => setOpen('code')}><${Icon} name="code" /><strong>村民码</strong><span>签到时出示</span></button></div>
     <${MyRank} profile=${profile} />
     <a class="card rank" href="#activities"><span class="state__icon state__icon--growth"><${Icon} name="calendar" /></span><span class="grow"><strong>村里的活动</strong><span class="soft rank__line">报名参加，得工分</span></span><span class="rank__more">去看看</span></a>
+    <a class="card rank" href="#appraisals"><span class="state__icon"><${Icon} name="list" /></span><span class="grow"><strong>我来评议</strong><span class="soft rank__line">不记名评一评村里的事、户和干部</span></span><span class="rank__more">去投票</span></a>
     <a class="card rank" href="#rules"><span class="state__icon state__icon--growth"><${Icon} name="rules" /></span><span class="grow"><strong>怎么得工分</strong><span class="soft rank__line">每件事多少分，有什么上限</span></span><span class="rank__more">看规则</span></a>
     <div class="row row--end"><${Button} kind="quiet" onClick=${signOut}>退出登录<//></div>
     ${open === 'pay' && html`<${PayCode} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`

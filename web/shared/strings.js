@@ -37,6 +37,13 @@ export const signupStates = {
   confirmed: ['已报名', 'good'], waiting: ['候补中', 'wait'], in: ['已签到', 'warm'], done: ['已完成', 'good'], cancelled: ['已取消', ''], no_show: ['未到', 'wrong'],
 }
 
+export const appraisalStates = {
+  draft: ['草稿，等批准', 'wait'], rejected: ['已退回', 'wrong'], withdrawn: ['已撤回', ''], approved: ['已批准，等开始', 'good'], called_off: ['已取消', ''],
+  open: ['投票中', 'warm'], closed: ['投票结束，等计票', 'wait'], counting: ['正在计票', 'wait'], counted: ['已计票，等公布', 'wait'], published: ['已公布', 'good'],
+}
+
+export const paperStandings = { once: ['录了一遍', 'wait'], agreed: ['两遍一致', 'good'], differs: ['两遍不一致', 'wrong'], resolved: ['第三位已定', 'good'] }
+
 export const ratingWords = { again: '还想参加', well_run: '组织得好', learned: '有收获', crowded: '人太多', bad_time: '时间不合适', too_long: '太长了' }
 
 export const runStates = { running: '进行中', done: '已完成', failed: '没有成功' }
