@@ -13,6 +13,7 @@ DIALOGS = {
     "首页": ("付款码", "村民码"),
     "活动": ("看一看", "新建活动", "看名单"),
     "村民和工分卡": ("打开",),
+    "我来评议": ("去投票", "看结果", "起草评议", "查看", "纸质票"),
     "工分规则": ("改", "新的规则"),
     "工分预算": ("拨入工分",),
     "合作商户": ("新的商户", "密钥"),
@@ -57,6 +58,9 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
         page.goto("/h5/#rules")
         drawn(page)
         yield "怎么得工分"
+        page.goto("/h5/#appraisals")
+        drawn(page)
+        yield from _room(page, "我来评议")
         page.goto("/h5/#home")
         drawn(page)
     links = page.locator("nav a[href^='#']")
@@ -66,11 +70,16 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
         room = link.inner_text().strip()
         link.click()
         drawn(page)
-        yield room
-        for words in DIALOGS.get(room, ()):
-            button = page.locator("main").get_by_role("button", name=words).first
-            if button.count():
-                yield from _opened(page, button, f"{room}-{words}")
+        yield from _room(page, room)
+
+
+def _room(page: Page, room: str) -> Iterator[str]:
+    """Show a room, and what can be opened in it."""
+    yield room
+    for words in DIALOGS.get(room, ()):
+        button = page.locator("main").get_by_role("button", name=words).first
+        if button.count():
+            yield from _opened(page, button, f"{room}-{words}")
 
 
 def _opened(page: Page, button: Locator, name: str) -> Iterator[str]:

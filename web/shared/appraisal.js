@@ -22,7 +22,7 @@ const percent = (n, of) => (of ? `${Math.round((n * 100) / of)}%` : '0%')
 const optionText = (item, i) => (item.kind === 'score' ? `${i + 1} 分` : item.options[i])
 
 function Bars({ item, cell }) {
-  return html`<div class="bars" aria-hidden="true">${cell.counts.map((n, i) => html`<div class="bar"><span class="bar__name">${optionText(item, i)}</span><span class="bar__track"><span class="bar__fill" style=${`width:${percent(n, cell.answered)}`}></span></span><span class="bar__n number">${percent(n, cell.answered)}</span></div>`)}</div>`
+  return html`<div class=${`bars ${item.kind === 'score' ? 'bars--score' : ''}`} aria-hidden="true">${cell.counts.map((n, i) => html`<div class="bar"><span class="bar__name">${optionText(item, i)}</span><span class="bar__track"><span class="bar__fill" style=${`width:${percent(n, cell.answered)}`}></span></span><span class="bar__n number">${percent(n, cell.answered)}</span></div>`)}</div>`
 }
 
 const mean = (cell) => (cell.mean_hundredths / 100).toFixed(2)
@@ -38,7 +38,7 @@ function ItemResult({ item, result, k }) {
   ]
   return html`<section class="stack stack--tight"><h3>${asked(item)}</h3>
     <p class="soft">${count(whole.answered)} 人回答${whole.spoilt > 0 && `，废票 ${count(whole.spoilt)}`}${item.kind === 'score' && html`，平均 <strong class="number">${mean(whole)}</strong> 分`}${item.kind === 'approval' && '，可以选几项'}</p>
-    <${Bars} item=${item} cell=${whole} /><${Table} caption=${asked(item)} columns=${columns} rows=${whole.counts.map((n, i) => ({ n, i }))} keyOf=${({ i }) => i} /></section>`
+    <${Bars} item=${item} cell=${whole} /><details class="numbers"><summary>看数字表</summary><${Table} caption=${asked(item)} columns=${columns} rows=${whole.counts.map((n, i) => ({ n, i }))} keyOf=${({ i }) => i} /></details></section>`
 }
 
 /** A result with how it came about. */
