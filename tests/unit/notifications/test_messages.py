@@ -23,6 +23,7 @@ TOLD: list[tuple[Fact, str, str]] = [
     (EARNED, "points_earned", "你参与了村里的事，得到 200 工分。"),
     (moved("award", 300, "claim#1"), "points_earned", "你申报的事项通过了，得到 300 工分。"),
     (facts.ActivityAttended("v00012a1", RESIDENT, "A1", 60, 200), "points_earned", "你参加了活动，得到 200 工分。"),
+    (facts.BallotCast("v00012b1", RESIDENT, "bal@1", 50), "points_earned", "你参加了评议，得到 50 工分。"),
     (SPENT, "points_spent", "你在合作商户用了 350 工分。不是本人或家人所用，请马上联系村里。"),
     (moved("refund", 100, "redemption#p"), "points_returned", "退回给你 100 工分。"),
     (moved("hold", -100, "hold#k"), "points_held", "为你的兑换预留了 100 工分。"),
@@ -92,6 +93,7 @@ def test_every_template_is_told_by_some_fact() -> None:
         facts.ResidentRegistered(RESIDENT, "v00012h00346"),
         facts.BoardPublished("v00012", "2026W47"),
         facts.ActivityAttended("v00012a1", RESIDENT, "A1", 60, 0),
+        facts.BallotCast("v00012b1", RESIDENT, "bal@1", 0),
     ],
 )
 def test_what_nobody_needs_to_hear_is_not_told(fact: Fact) -> None:
