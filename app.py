@@ -18,6 +18,7 @@ from chalicelib.foundation.reservations import jobs as reservations_jobs
 from chalicelib.foundation.runs import routes as runs
 from chalicelib.kernel import edge
 from chalicelib.points.activities import jobs as activities_jobs, routes as activities
+from chalicelib.points.appraisals import jobs as appraisals_jobs, routes as appraisals
 from chalicelib.points.boards import jobs as boards_jobs, routes as boards
 from chalicelib.points.claims import jobs as claims_jobs, routes as claims
 from chalicelib.points.ledger import jobs as ledger_jobs, routes as ledger
@@ -44,6 +45,7 @@ app.register_blueprint(notifications.doors.blueprint)
 app.register_blueprint(ledger.doors.blueprint)
 app.register_blueprint(activities.doors.blueprint)
 app.register_blueprint(claims.doors.blueprint)
+app.register_blueprint(appraisals.doors.blueprint)
 app.register_blueprint(rewards.doors.blueprint)
 app.register_blueprint(boards.doors.blueprint)
 app.register_blueprint(controls.doors.blueprint)
@@ -58,6 +60,7 @@ app.register_blueprint(reservations_jobs.jobs, name_prefix="reservations-")
 app.register_blueprint(ledger_jobs.jobs, name_prefix="ledger-")
 app.register_blueprint(activities_jobs.jobs, name_prefix="activities-")
 app.register_blueprint(claims_jobs.jobs, name_prefix="claims-")
+app.register_blueprint(appraisals_jobs.jobs, name_prefix="appraisals-")
 app.register_blueprint(boards_jobs.jobs, name_prefix="boards-")
 app.register_blueprint(controls_jobs.jobs, name_prefix="controls-")
 app.register_blueprint(tickets_jobs.jobs, name_prefix="tickets-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from infra.stages import STAGES
-from ops import books, house, registry
+from ops import ballots, books, house, registry
 
 
 @click.group()
@@ -24,6 +24,7 @@ cli.add_command(registry.issue_key)
 cli.add_command(books.verify_ledger)
 cli.add_command(books.export_entries)
 cli.add_command(books.publish_board)
+cli.add_command(ballots.verify_appraisal)
 
 
 if __name__ == "__main__":

@@ -168,6 +168,10 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "tickets.enter": field,
         "tickets.handle": field,
         "tickets.decide": officers,
+        # appraisals
+        "appraisals.vote": own,
+        "appraisals.read": readers,
+        "appraisals.write": officers,
         # partners and redemption
         "partners.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "partners.write": town,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def seed(state: Path, console: Console, started: dt.datetime | None = None) -> None:
     """Fill an empty town as it is at `started` (now), and write down who can be entered as."""
     from chalicelib.kernel.context import utc_now
-    from local.demo import claims, people, shop, tickets, week, wishes
+    from local.demo import ballots, claims, people, shop, tickets, week, wishes
     from local.demo.clock import Clock
 
     clock = Clock(started or utc_now())
@@ -43,6 +43,8 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         claims.make_claims(clock, town, families)
         status.update("demo town: wishes")
         wishes.play(clock, families)
+        status.update("demo town: ballots")
+        ballots.vote(clock, families)
         status.update("demo town: the shop")
         logins += shop.open_shop(clock, families)
         week.publish_boards(clock, town)

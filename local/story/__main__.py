@@ -18,6 +18,7 @@ from local.demo.clock import Clock
 from local.story import house
 from local.story.chapters import (
     activity,
+    ballots,
     boards,
     caps,
     cards,
@@ -37,22 +38,8 @@ from local.story.teller import Teller
 from local.town import town
 from local.town.figures import PUBLISHED, share_of
 
-CHAPTERS = (
-    roster,
-    cards,
-    activity,
-    caps,
-    closing,
-    shop,
-    reversal,
-    pooling,
-    boards,
-    night,
-    claims,
-    tickets,
-    wishes,
-    truth,
-)
+WEEK = (roster, cards, activity, caps, closing, shop, reversal, pooling, boards, night)
+CHAPTERS = (*WEEK, claims, tickets, wishes, ballots, truth)
 WIDTH = 140
 """How wide tables are in a file."""
 STARTED = dt.datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)

@@ -21,6 +21,7 @@ from chalicelib.points.activities.core.activities import State
 from chalicelib.points.activities.service import known, planning
 from chalicelib.points.boards.service import publishing
 from chalicelib.points.ledger.service.verify import verify_village
+from infra import census
 from local import demo
 
 MOMENTS = (
@@ -35,7 +36,7 @@ MOMENTS = (
 def queues(store: Any) -> None:
     """The queues that the town's verbs send to."""
     known.forget_all()
-    for queue in ("activities", "boards", "wishes"):
+    for queue in census.queues():
         storage.client("sqs").create_queue(QueueName=settings().table_prefix + queue)
 
 

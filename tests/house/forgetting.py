@@ -7,6 +7,7 @@ import sys
 from chalicelib.foundation.gateways import wechat
 from chalicelib.foundation.partners.store import known as partners
 from chalicelib.points.activities.service import known as activities
+from chalicelib.points.appraisals.service import known as appraisals
 from chalicelib.points.claims.service import rounds
 from chalicelib.points.ledger.service import rulebooks
 from chalicelib.points.tickets.service import known as tickets
@@ -15,6 +16,7 @@ from chalicelib.points.wishes.service import moderating as wishes
 
 def forget_everything() -> None:
     """Forget clients, settings, keys, credentials, and all that rooms know, as a process that just started."""
+    """Forget clients, settings, keys, credentials, shops, activities, appraisals and rules, as a new process."""
     for name, module in list(sys.modules.items()):
         if name.startswith("chalicelib."):
             for value in list(vars(module).values()):
@@ -23,6 +25,7 @@ def forget_everything() -> None:
     wechat.forget_token()
     partners.forget()
     activities.forget_all()
+    appraisals.forget_all()
     rulebooks.forget_all()
     rounds.forget_all()
     tickets.forget_all()

@@ -15,6 +15,7 @@ DIALOGS = {
     "活动": ("看一看", "新建活动", "看名单"),
     "村民和工分卡": ("打开",),
     "心愿": ("许个心愿", "看一看", "替村民发心愿", "看全部"),
+    "我来评议": ("去投票", "看结果", "起草评议", "查看", "纸质票"),
     "我有话说": ("打开：", "替村民写一件", "统计", "分派办法"),
     "工分规则": ("改", "新的规则"),
     "工分预算": ("拨入工分",),
@@ -22,7 +23,13 @@ DIALOGS = {
     "工作人员": ("新的账号",),
 }
 """What can be opened in a room, by the words on its button."""
-UNTABBED = (("rules", "怎么得工分"), ("claims", "申报工分"), ("wishes", "心愿"), ("tickets", "我有话说"))
+UNTABBED = (
+    ("rules", "怎么得工分"),
+    ("claims", "申报工分"),
+    ("wishes", "心愿"),
+    ("tickets", "我有话说"),
+    ("appraisals", "我来评议"),
+)
 """The villager's pages that no tab leads to."""
 
 

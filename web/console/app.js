@@ -6,6 +6,7 @@ import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
 import { roleNames } from '../shared/strings.js'
 import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
 import { Activities } from './activities.js'
+import { Appraisals } from './appraisals.js'
 import { Boards } from './boards.js'
 import { Budgets } from './budgets.js'
 import { Claims, Waiting } from './claims.js'
@@ -35,6 +36,7 @@ const rooms = [
   ['rounds', '入户检查', 'scan', Rounds, '垃圾分类、美丽庭院、平安家庭', [...village, 'grid_worker', 'panel', 'auditor']],
   ['tickets', '我有话说', 'speak', Tickets, '村民的建议和问题', [...village, 'organiser', 'grid_worker', 'auditor']],
   ['wishes', '心愿', 'heart', Wishes, '审核、认领、确认、代发', [...village, 'auditor']],
+  ['appraisals', '我来评议', 'list', Appraisals, '起草、批准、纸质票、计票', [...village, 'auditor']],
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],

@@ -83,6 +83,7 @@ export function Home({ profile, signOut }) {
     <a class="card rank" href="#claims"><span class="state__icon"><${Icon} name="check" /></span><span class="grow"><strong>申报工分</strong><span class="soft rank__line">做了好事自己报；看村里公示</span></span><span class="rank__more">去申报</span></a>
     <a class="card rank" href="#tickets"><span class="state__icon"><${Icon} name="speak" /></span><span class="grow"><strong>我有话说</strong><span class="soft rank__line">提建议、报问题，看办得怎样</span></span><span class="rank__more">去说说</span></a>
     <a class="card rank" href="#wishes"><span class="state__icon"><${Icon} name="heart" /></span><span class="grow"><strong>心愿</strong><span class="soft rank__line">许个心愿，或帮乡亲圆一个</span></span><span class="rank__more">去看看</span></a>
+    <a class="card rank" href="#appraisals"><span class="state__icon"><${Icon} name="list" /></span><span class="grow"><strong>我来评议</strong><span class="soft rank__line">不记名评一评村里的事、户和干部</span></span><span class="rank__more">去投票</span></a>
     <a class="card rank" href="#rules"><span class="state__icon state__icon--growth"><${Icon} name="rules" /></span><span class="grow"><strong>怎么得工分</strong><span class="soft rank__line">每件事多少分，有什么上限</span></span><span class="rank__more">看规则</span></a>
     <div class="row row--end"><${Button} kind="quiet" onClick=${signOut}>退出登录<//></div>
     ${open === 'pay' && html`<${PayCode} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`

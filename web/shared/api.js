@@ -118,6 +118,21 @@ export const readMedia = (id) => get(`/v1/media/${part(id)}`)
 export const listReviews = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/reviews`, { cursor })
 export const reviewFigures = (villageId) => get(`/v1/villages/${part(villageId)}/reviews/figures`)
 
+// Appraisals
+export const listMyAppraisals = (cursor) => get('/v1/me/appraisals', { cursor })
+export const readMyAppraisal = (id) => get(`/v1/me/appraisals/${part(id)}`)
+export const castBallot = (id, asked, key) => post(`/v1/me/appraisals/${part(id)}/ballot`, asked, { key })
+export const listAppraisals = (placeId, cursor) => get('/v1/appraisals', { place_id: placeId, cursor })
+export const listVillageAppraisals = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/appraisals`, { cursor })
+export const readAppraisal = (id) => get(`/v1/appraisals/${part(id)}`)
+export const draftAppraisal = (asked, key) => post('/v1/appraisals', asked, { key })
+export const decideAppraisal = (id, deed, body) => send('POST', `/v1/appraisals/${part(id)}/${deed}`, { body })
+const papersOf = (villageId, id) => `/v1/villages/${part(villageId)}/appraisals/${part(id)}/papers`
+export const readPapers = (villageId, id) => get(papersOf(villageId, id))
+export const printPapers = (villageId, id, asked) => post(papersOf(villageId, id), asked)
+export const handPaper = (villageId, id, direction, who, key) => post(`${papersOf(villageId, id)}/${direction}`, { who }, { key })
+export const enterPapers = (villageId, id, asked, key) => post(`${papersOf(villageId, id)}/entries`, asked, { key })
+
 // The partner shop's till
 export const shopMe = () => get('/v1/partner/me')
 export const quote = (asked, key) => post('/v1/partner/redemptions', { ...asked, dry_run: true }, { key })

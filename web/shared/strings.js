@@ -52,6 +52,12 @@ export const claimActors = { claimant: '申报人', staff: '工作人员', resid
 export const heldWords = { budget_spent: '村预算不够，补足后自动入账', budget_unknown: '村里今年还没有预算', account_blocked: '工分账户已停用', account_unknown: '还没有工分账户', cap_reached: '超过这条规则的上限' }
 
 export const roundStates = { open: ['检查中', 'warm'], closed: ['已结束', ''], approved: ['评议通过', 'good'], rejected: ['评议未通过', 'wrong'] }
+export const appraisalStates = {
+  draft: ['草稿，等批准', 'wait'], rejected: ['已退回', 'wrong'], withdrawn: ['已撤回', ''], approved: ['已批准，等开始', 'good'], called_off: ['已取消', ''],
+  open: ['投票中', 'warm'], closed: ['投票结束，等计票', 'wait'], counting: ['正在计票', 'wait'], counted: ['已计票，等公布', 'wait'], published: ['已公布', 'good'],
+}
+
+export const paperStandings = { once: ['录了一遍', 'wait'], agreed: ['两遍一致', 'good'], differs: ['两遍不一致', 'wrong'], resolved: ['第三位已定', 'good'] }
 
 export const ratingWords = { again: '还想参加', well_run: '组织得好', learned: '有收获', crowded: '人太多', bad_time: '时间不合适', too_long: '太长了' }
 

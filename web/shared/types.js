@@ -36,6 +36,11 @@
  * @typedef {{village_id: string, year: number, granted: number, left: number, lines: {kind: string, points: number, document: string, at: string}[]}} Budget
  * @typedef {{partner_id: string, name: string, village_id: string, state: string, contact_name: string, contact_phone: string}} Partner
  * @typedef {{key_id: string, label: string, state: string, expires_at: string, last_used_at: string | null}} PartnerKey
+ * @typedef {{item_id: string, question: number, subject: number | null, kind: string, text: string, subject_name: string, options: string[]}} BallotItem
+ * @typedef {{answered: number, spoilt: number, counts: number[], mean_hundredths: number | null}} Cell
+ * @typedef {{electorate: number, voted: number, online: number, paper: number, quorum_percent: number, quorum_reached: boolean, k: number,
+ *            items: {item_id: string, whole: Cell | null, apart: {online: Cell, paper: Cell} | null}[]}} AppraisalResult
+ * @typedef {{campaign_id: string, title: string, about: string, state: string, opens_at: string, closes_at: string, points: number, voted: boolean}} MyAppraisal
  * @typedef {{rank: number, tied: number, name: string, village_name: string, points: number}} Standing
  * @typedef {{place_id: string, place_name: string, period: string, period_name: string, kind: "week" | "month", published_at: string,
  *            points: number, star: Standing | null, residents: Standing[], households: Standing[],

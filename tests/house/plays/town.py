@@ -66,6 +66,7 @@ class Town:
     admin: str
     gathering: str = ""
     finished: str = ""
+    campaign: str = ""
     ranked: Resident | None = None
     tills: dict[str, str] = field(default_factory=dict)
     rounds: dict[str, str] = field(default_factory=dict)

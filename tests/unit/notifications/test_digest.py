@@ -6,7 +6,14 @@ import datetime as dt
 
 from hypothesis import given, strategies as st
 
-from chalicelib.foundation.facts.core import ActivityAttended, ActivityMissed, Fact, PointsMoved
+from chalicelib.foundation.facts.core import (
+    ActivityAttended,
+    ActivityMissed,
+    BallotCast,
+    Fact,
+    PointsMoved,
+    TicketAdopted,
+)
 from chalicelib.foundation.notifications.core.digest import Week, digest_of, weeks_of
 from tests.make.notifications import ACCOUNT, RESIDENT
 
@@ -29,7 +36,8 @@ def test_a_week_counts_what_was_attended_earned_and_spent() -> None:
         moved("award", 300, "v00012.00999"),
         ActivityMissed("v00012a2", RESIDENT),
     ]
-    assert weeks_of(facts) == {RESIDENT: Week(1, 400, 410), "v00012r00999": Week(0, 300, 0)}
+    facts += [BallotCast("v00012b1", RESIDENT, "bal@1", 50), TicketAdopted("v00012t1", RESIDENT, "opn@1", 200)]
+    assert weeks_of(facts) == {RESIDENT: Week(1, 650, 410), "v00012r00999": Week(0, 300, 0)}
 
 
 def test_a_hold_that_was_voided_is_nothing_spent() -> None:

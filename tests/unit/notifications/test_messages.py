@@ -23,6 +23,7 @@ TOLD: list[tuple[Fact, str, str]] = [
     (EARNED, "points_earned", "你参与了村里的事，得到 200 工分。"),
     (moved("award", 300, "claim#1"), "points_earned", "你申报的事项通过了，得到 300 工分。"),
     (facts.ActivityAttended("v00012a1", RESIDENT, "A1", 60, 200), "points_earned", "你参加了活动，得到 200 工分。"),
+    (facts.BallotCast("v00012b1", RESIDENT, "bal@1", 50), "points_earned", "你参加了评议，得到 50 工分。"),
     (SPENT, "points_spent", "你在合作商户用了 350 工分。不是本人或家人所用，请马上联系村里。"),
     (moved("refund", 100, "redemption#p"), "points_returned", "退回给你 100 工分。"),
     (moved("hold", -100, "hold#k"), "points_held", "为你的兑换预留了 100 工分。"),
@@ -63,6 +64,24 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你报名的活动没有签到，记为缺席。有特殊情况请联系组织者。",
     ),
     (facts.CardIssued(RESIDENT, 2), "card_issued", "你的第 2 张工分卡已办好，之前的卡不能再用。"),
+    (
+        facts.TicketAdopted("v00012t1", RESIDENT, "opn@1", 200),
+        "ticket_adopted",
+        "谢谢你！你的建议被采纳，得到 200 工分。",
+    ),
+    *(
+        (fact, kind, core.TEMPLATES[kind].body)
+        for fact, kind in (
+            (facts.TicketAnswered("v00012t1", RESIDENT, asks=False), "ticket_answered"),
+            (facts.TicketAnswered("v00012t1", RESIDENT, asks=True), "ticket_asked"),
+            (facts.TicketSolved("v00012t1", RESIDENT), "ticket_solved"),
+            (facts.TicketClosed("v00012t1", RESIDENT, confirmed=False), "ticket_lapsed"),
+            (facts.TicketRejected("v00012t1", RESIDENT), "ticket_rejected"),
+            (facts.TicketMerged("v00012t1", RESIDENT, "v00012t2"), "ticket_merged"),
+            (facts.TicketEscalated("v00012t1", RESIDENT, overdue=True), "ticket_overdue"),
+            (facts.TicketEscalated("v00012t1", RESIDENT, overdue=False), "ticket_passed_on"),
+        )
+    ),
     *(
         (facts.WishNews(RESIDENT, kind.removeprefix("wish_")), kind, core.TEMPLATES[kind].body)
         for kind in (
@@ -174,7 +193,9 @@ def test_every_template_is_told_by_some_fact() -> None:
         facts.ActivityLeft("v00012a1", RESIDENT),
         facts.ResidentRegistered(RESIDENT, "v00012h00346"),
         facts.BoardPublished("v00012", "2026W47"),
+        facts.TicketClosed("v00012t1", RESIDENT, confirmed=True),
         facts.ActivityAttended("v00012a1", RESIDENT, "A1", 60, 0),
+        facts.BallotCast("v00012b1", RESIDENT, "bal@1", 0),
     ],
 )
 def test_what_nobody_needs_to_hear_is_not_told(fact: Fact) -> None:

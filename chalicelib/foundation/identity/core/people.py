@@ -186,6 +186,7 @@ class Holder:
     head_id: str = ""
     member_ids: tuple[str, ...] = ()
     born_on: dt.date | None = None
+    group: str = ""
 
     def is_minor(self, today: dt.date) -> bool:
         """Tell whether this is somebody under 18; minors are never shown on boards."""
@@ -208,6 +209,7 @@ def holder_of(found: Resident | Household) -> Holder:
             found.household_id,
             found.head_id,
             found.member_ids,
+            group=found.group,
         )
     return Holder(
         found.resident_id,
@@ -217,6 +219,7 @@ def holder_of(found: Resident | Household) -> Holder:
         found.status,
         found.household_id,
         born_on=found.born_on,
+        group=found.group,
     )
 
 

@@ -152,6 +152,12 @@ def list_households(village_id: str) -> Iterable[Household]:
         yield _household(HolderRecord.from_raw_data(row))
 
 
+def every_holder(village_id: str) -> Iterable[Resident | Household]:
+    """Yield a village's residents and households. For jobs."""
+    for row in storage.every(Query(HolderRecord, village_id)):
+        yield _holder(HolderRecord.from_raw_data(row))
+
+
 def holders_between(village_id: str, first: int, after: int) -> Iterable[Resident | Household]:
     """Yield a village's holders whose numbers are in a half-open range. For jobs."""
     where = HolderRecord.holder.between(ids.holder_of(first), ids.holder_of(after - 1))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from chalicelib.foundation.facts.core import ActivityAttended, Fact, PointsMoved, id_of
+from chalicelib.foundation.facts.core import ActivityAttended, BallotCast, Fact, PointsMoved, TicketAdopted, id_of
 from chalicelib.foundation.notifications.core.messages import RESIDENT, Message
 from chalicelib.kernel.values import value
 
@@ -45,6 +45,8 @@ def weeks_of(facts: Iterable[Fact]) -> dict[str, Week]:
 def _told(fact: Fact) -> tuple[str, Week]:
     if isinstance(fact, ActivityAttended):
         return fact.resident_id, Week(times=1, earned=fact.points)
+    if isinstance(fact, BallotCast | TicketAdopted):
+        return fact.resident_id, Week(earned=fact.points)
     if isinstance(fact, PointsMoved) and fact.kind in ("award", "reversal"):
         return fact.account_id, Week(earned=fact.points)
     if isinstance(fact, PointsMoved) and fact.kind in SPENDING:

@@ -17,6 +17,7 @@ from chalicelib.foundation.facts.core import (
     ActivityCalledOff,
     ActivityMissed,
     ActivityPromoted,
+    BallotCast,
     CardIssued,
     ClaimNoticed,
     ClaimObjected,
@@ -281,6 +282,13 @@ def _(fact: ActivityAttended) -> Message | None:
     if fact.points == 0:
         return None
     return _says(fact.resident_id, "points_earned", fact.activity_id, points=fact.points, why=EARNED_BY["activity"])
+
+
+@_told.register
+def _(fact: BallotCast) -> Message | None:
+    if fact.points == 0:
+        return None
+    return _says(fact.resident_id, "points_earned", fact.campaign_id, points=fact.points, why=EARNED_BY["ballot"])
 
 
 @_told.register

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityAttended, Fact, PointsMoved
+from chalicelib.foundation.facts.core import ActivityAttended, BallotCast, Fact, PointsMoved, TicketAdopted
 from chalicelib.kernel.calendar import days_of
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry, Kind
 from chalicelib.points.ledger.core.plans import REVERSED
@@ -26,22 +26,36 @@ def awards_of(*, village_id: str, month: str, rule: str = "") -> Iterator[Entry]
 def _lines(village_id: str, month: str, rule: str) -> list[tuple[str, str]]:
     """Return the sources and lines of a month's awards."""
     lines: dict[tuple[str, str], None] = {}
-    for fact in _facts(village_id, month):
-        if rule and fact.rule.partition("@")[0] != rule:
-            continue
-        if isinstance(fact, ActivityAttended):
-            lines[f"activity#{fact.activity_id}", AccountRef.of_holder(fact.resident_id).account_id] = None
-        elif fact.kind == Kind.AWARD.value:
-            lines[fact.source, fact.line] = None
-        elif fact.kind == Kind.REVERSAL.value:
-            lines.pop((fact.source, fact.line.removesuffix(REVERSED)), None)
-    return list(lines)
-
-
-def _facts(village_id: str, month: str) -> Iterator[ActivityAttended | PointsMoved]:
     first, after = days_of(month)
     for n in range((after - first).days):
         for recorded in facts.day_of_facts(village_id=village_id, on=first + dt.timedelta(days=n)):
-            fact: Fact = recorded.fact
-            if isinstance(fact, ActivityAttended | PointsMoved):
-                yield fact
+            found = moved(recorded.fact)
+            if found is None or (rule and found[0].partition("@")[0] != rule):
+                continue
+            _, source, line = found
+            if line.endswith(REVERSED):
+                lines.pop((source, line.removesuffix(REVERSED)), None)
+            else:
+                lines[source, line] = None
+    return list(lines)
+
+
+def moved(fact: Fact) -> tuple[str, str, str] | None:
+    """Return the rule, source and line of the award or reversal that a fact tells of, or None.
+
+    Some rooms record a fact of their own in the place of `PointsMoved`.
+    """
+    match fact:
+        case PointsMoved(kind=Kind.AWARD.value | Kind.REVERSAL.value):
+            return fact.rule, fact.source, fact.line
+        case ActivityAttended():
+            return fact.rule, f"activity#{fact.activity_id}", _line(fact.resident_id)
+        case BallotCast() if fact.points:
+            return fact.rule, f"ballot#{fact.campaign_id}", _line(fact.resident_id)
+        case TicketAdopted():
+            return fact.rule, f"ticket#{fact.ticket_id}", _line(fact.resident_id)
+    return None
+
+
+def _line(resident_id: str) -> str:
+    return AccountRef.of_holder(resident_id).account_id

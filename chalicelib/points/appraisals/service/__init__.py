@@ -1,0 +1,1 @@
+"""The public verbs of appraisals: planning, deciding, voting, papers, counting."""

@@ -1,0 +1,25 @@
+"""Background work of a campaign: what is started, under which id, and that starting it again is harmless."""
+
+from __future__ import annotations
+
+from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.core import Run
+from chalicelib.kernel.context import Context
+from chalicelib.points.appraisals.core.campaigns import Campaign
+
+QUEUE = "appraisals"
+OPEN, EXPIRE, COUNT = "open", "expire", "count"
+
+
+def start(ctx: Context, campaign: Campaign, kind: str) -> Run:
+    """Start to open or expire a campaign, one part, or to count it, a part a village; again sends what is not home."""
+    parts = campaign.plan.villages if kind == COUNT else [campaign.campaign_id]
+    return runs.fan_out(
+        ctx,
+        run_id=f"appraisal-{kind}-{campaign.campaign_id}",
+        kind=kind,
+        queue=QUEUE,
+        place_id=campaign.place_id,
+        parts=parts,
+        facts={"campaign_id": campaign.campaign_id},
+    )

@@ -1,0 +1,221 @@
+"""Paper ballots: one each, entered twice, settled by a third, merged once, paid in the background."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chalicelib.foundation.identity.service import codes
+from chalicelib.kernel.errors import Busy, InvalidInput
+from chalicelib.points.appraisals.core.ballots import HasVoted, UrnShut
+from chalicelib.points.appraisals.core.campaigns import Campaign, NoSuchCampaign, OwnAppraisal
+from chalicelib.points.appraisals.core.papers import (
+    Entered,
+    NoSuchPaper,
+    NotHandedOut,
+    PaperEntered,
+    PapersUnsettled,
+    Sheet,
+    Standing,
+)
+from chalicelib.points.appraisals.core.states import CampaignInOtherState, Deed
+from chalicelib.points.appraisals.core.urns import How
+from chalicelib.points.appraisals.service import papers
+from chalicelib.points.appraisals.service.verify import verify_appraisal
+from chalicelib.points.appraisals.store import urns
+from tests.make import ledger
+from tests.make.appraisals import GRANTED, Town, about_households, closed, counted, make_town, opened
+
+
+def at(town: Town, campaign: Campaign) -> dict[str, Any]:
+    return {"campaign_id": campaign.campaign_id, "village_id": town.village_id}
+
+
+def printed(town: Town, campaign: Campaign, count: int) -> list[str]:
+    return papers.print_papers(town.officer(), **at(town, campaign), after=0, count=count)[1]
+
+
+def enter(town: Town, campaign: Campaign, who: str, *sheets: Sheet, **totals: Any) -> list[Entered]:
+    counts: dict[str, Any] = {"papers": len(sheets), "spoilt": sum(sheet.spoilt for sheet in sheets)} | totals
+    return papers.enter(town.officer(who), **at(town, campaign), sheets=sheets, **counts)
+
+
+def standings(entered: list[Entered]) -> list[Standing]:
+    return [one.standing for one in entered]
+
+
+def test_serials_are_printed_again_as_they_were_and_follow_no_order(town: Town) -> None:
+    campaign = opened(town)
+    first = printed(town, campaign, 30)
+    assert first == printed(town, campaign, 30)
+    assert len(set(first)) == 30
+    assert first != sorted(first) != first[::-1]
+    more = papers.print_papers(town.officer(), **at(town, campaign), after=30, count=5)[1]
+    assert not set(more) & set(first)
+    with pytest.raises(Busy):
+        papers.print_papers(town.officer(), **at(town, campaign), after=50, count=5)
+    assert urns.load_urn(campaign.campaign_id, town.village_id).printed == 35
+
+
+def test_who_was_given_a_paper_does_not_vote_on_the_phone_nor_get_another(town: Town) -> None:
+    campaign = opened(town)
+    key = town.key()
+    first = papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(0), key=key)
+    assert papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(0), key=key) == first
+    with pytest.raises(HasVoted):
+        papers.hand_out(town.officer("ben"), **at(town, campaign), who=town.id_of(0), key=town.key())
+    assert town.vote(campaign, 0).already
+    town.vote(campaign, 1)
+    with pytest.raises(HasVoted):
+        papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(1), key=town.key())
+    with pytest.raises(NotHandedOut):
+        papers.hand_in(town.officer(), **at(town, campaign), who=town.id_of(1))
+    with pytest.raises(NotHandedOut):
+        papers.hand_in(town.officer(), **at(town, campaign), who=town.id_of(2))
+    urn = urns.load_urn(campaign.campaign_id, town.village_id)
+    assert (urn.online, urn.handed_out, urn.handed_in) == (1, 1, 0)
+
+
+def test_a_code_names_the_voter_and_elsewhere_there_is_none(town: Town) -> None:
+    campaign = opened(town)
+    code = codes.code_of(holder_id=town.id_of(0))
+    assert papers.hand_out(town.officer(), **at(town, campaign), who=code, key=town.key()).resident_id == town.id_of(0)
+    with pytest.raises(NoSuchCampaign):
+        papers.hand_out(town.officer(), **at(town, campaign), who="v00099r00001", key=town.key())
+    closed(town, campaign)
+    with pytest.raises(UrnShut):
+        papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(1), key=town.key())
+
+
+def test_a_paper_that_is_handed_in_twice_is_paid_once(town: Town) -> None:
+    campaign = opened(town)
+    town.paper(campaign, 0)
+    again = papers.hand_in(town.officer("ben"), **at(town, campaign), who=codes.code_of(holder_id=town.id_of(0)))
+    assert (again.how, again.resident_id) == (How.PAPER_IN, town.id_of(0))
+    assert (town.balance(0), town.left()) == (50, GRANTED - 50)
+    assert urns.load_urn(campaign.campaign_id, town.village_id).handed_in == 1
+
+
+def test_a_paper_is_taken_until_counting_and_paid_at_counting_where_the_budget_was_spent(store: object) -> None:
+    town = make_town(granted=0)
+    campaign = opened(town)
+    for number in range(3):
+        papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(number), key=town.key())
+    closed(town, campaign)
+    for number in range(2):
+        papers.hand_in(town.officer(), **at(town, campaign), who=town.id_of(number))
+    assert town.balance(0) == 0
+    ledger.grant(town.world.context(), 1_000, village_id=town.village_id)
+    counted(town, campaign)
+    assert [town.balance(number) for number in range(3)] == [50, 50, 0]
+    with pytest.raises(CampaignInOtherState):
+        papers.hand_in(town.officer(), **at(town, campaign), who=town.id_of(2))
+
+
+def test_what_is_about_the_voters_household_is_struck_from_the_paper(town: Town) -> None:
+    campaign = opened(town, about_households(town, 0, 2))
+    handed = papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(3), key=town.key())
+    assert handed.struck == ("02",)
+    with pytest.raises(OwnAppraisal):
+        papers.hand_out(town.officer("ana", town.id_of(1)), **at(town, campaign), who=town.id_of(4), key=town.key())
+
+
+def test_two_officers_agree_or_a_third_decides(town: Town) -> None:
+    campaign = opened(town)
+    one, two, three = printed(town, campaign, 3)
+    for number in range(3):
+        town.paper(campaign, number)
+    sheets = [Sheet(one, {"01": 4}), Sheet(two, {"01": 2, "03": [1, 2]}), Sheet(three, {}, spoilt=True)]
+    with pytest.raises(CampaignInOtherState):
+        enter(town, campaign, "ana", *sheets)
+    closed(town, campaign)
+    assert set(standings(enter(town, campaign, "ana", *sheets))) == {Standing.ONCE}
+    assert papers.read_desk(**at(town, campaign)).differing == ()
+    assert set(standings(enter(town, campaign, "ana", *sheets))) == {Standing.ONCE}
+    with pytest.raises(PaperEntered):
+        enter(town, campaign, "ana", Sheet(one, {"01": 5}))
+    other = [Sheet(one, {"01": 4}), Sheet(two, {"01": 3, "03": [1, 2]}), Sheet(three, {}, spoilt=True)]
+    assert standings(enter(town, campaign, "ben", *other)) == [Standing.AGREED, Standing.DIFFERS, Standing.AGREED]
+    ((left, right),) = papers.read_desk(**at(town, campaign)).differing
+    assert (left.text[:3], right.text[:3]) == ("002", "003")
+    with pytest.raises(PapersUnsettled):
+        town.decide(campaign, Deed.COUNT)
+    with pytest.raises(PaperEntered):
+        enter(town, campaign, "ben", Sheet(two, {"01": 2}))
+    assert standings(enter(town, campaign, "eve", Sheet(two, {"01": 3, "03": [2]}))) == [Standing.RESOLVED]
+    for who in ("ana", "eve", "dan"):
+        with pytest.raises(PaperEntered):
+            enter(town, campaign, who, Sheet(two, {"01": 1}))
+    done = counted(town, campaign)
+    village = urns.load_urn(campaign.campaign_id, town.village_id)
+    assert village.tally is not None
+    assert village.tally["paper"]["01"] == {"n": 2, "4": 1, "3": 1, "x": 1}
+    assert village.tally["paper"]["03"] == {"n": 1, "2": 1, "x": 1}
+    assert done.result is not None
+    assert (done.result["voted"], done.result["paper"]) == (3, 3)
+    assert [item["whole"] for item in done.result["items"]] == [None] * 3
+    assert verify_appraisal(campaign_id=campaign.campaign_id).faults == []
+    with pytest.raises(CampaignInOtherState):
+        enter(town, campaign, "zoe", Sheet(one, {"01": 4}))
+
+
+def test_a_bundle_is_refused_whose_totals_or_serials_are_others(town: Town) -> None:
+    campaign = opened(town)
+    one, two = printed(town, campaign, 2)
+    closed(town, campaign)
+    for totals in ({"papers": 3}, {"spoilt": 1}):
+        with pytest.raises(InvalidInput):
+            enter(town, campaign, "ana", Sheet(one, {"01": 4}), Sheet(two, {"01": 4}), **totals)
+    with pytest.raises(InvalidInput):
+        enter(town, campaign, "ana", Sheet(one, {"01": 4}), Sheet(one, {"01": 4}))
+    with pytest.raises(InvalidInput):
+        enter(town, campaign, "ana", Sheet(one, {"01": 6}))
+    with pytest.raises(NoSuchPaper):
+        enter(town, campaign, "ana", Sheet("2222-2222", {"01": 4}))
+    with pytest.raises(NoSuchCampaign):
+        papers.read_desk(campaign_id=campaign.campaign_id, village_id="v00099")
+
+
+def test_more_papers_than_were_handed_in_are_not_counted(town: Town) -> None:
+    campaign = opened(town)
+    one, two = printed(town, campaign, 2)
+    town.paper(campaign, 0)
+    closed(town, campaign)
+    for who in ("ana", "ben"):
+        enter(town, campaign, who, Sheet(one, {"01": 4}), Sheet(two, {"01": 4}))
+    with pytest.raises(PapersUnsettled):
+        town.decide(campaign, Deed.COUNT)
+
+
+def test_an_empty_paper_is_one_that_answers_nothing(town: Town) -> None:
+    campaign = opened(town)
+    (one,) = printed(town, campaign, 1)
+    town.paper(campaign, 0)
+    closed(town, campaign)
+    for who in ("ana", "ben"):
+        enter(town, campaign, who, Sheet(one, {}))
+    done = counted(town, campaign)
+    assert done.result is not None
+    assert (done.result["voted"], town.balance(0)) == (1, 50)
+    assert list(urns.list_slips(campaign.campaign_id, town.village_id)) == []
+
+
+def test_phone_and_paper_are_shown_apart_only_where_each_is_enough(store: object) -> None:
+    town = make_town(6)
+    campaign = opened(town)
+    serials = printed(town, campaign, 6)
+    for number in range(6):
+        town.vote(campaign, number, {"01": 5})
+        town.paper(campaign, 6 + number)
+    closed(town, campaign)
+    for who in ("ana", "ben"):
+        sheets = [Sheet(serial, {"01": 1} | ({"02": 1} if n < 4 else {})) for n, serial in enumerate(serials)]
+        enter(town, campaign, who, *sheets)
+    done = counted(town, campaign)
+    assert done.result is not None
+    score, choice, _ = done.result["items"]
+    assert score["apart"]["online"]["mean_hundredths"] == 500
+    assert score["apart"]["paper"]["mean_hundredths"] == 100
+    assert score["whole"]["mean_hundredths"] == 300
+    assert choice == {"item_id": "02", "whole": None, "apart": None}
