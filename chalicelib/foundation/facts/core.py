@@ -196,6 +196,52 @@ class RuleChanged(Fact):
     effective_on: str
 
 
+@value
+class MandateGranted(Fact):
+    """Somebody lets another act for them (代办), or renewed that."""
+
+    principal_id: str
+    agent_id: str
+
+
+@value
+class MandateEnded(Fact):
+    """A mandate was revoked, or ended with one of the two."""
+
+    principal_id: str
+    agent_id: str
+
+
+@value
+class ActedFor(Fact):
+    """An agent did something for their principal: `deed` is the door's name. `points` were spent by it."""
+
+    principal_id: str
+    agent_id: str
+    deed: str
+    deed_id: str
+    points: int = 0
+
+
+@value
+class ActingDisputed(Fact):
+    """A principal, or an officer for them, disputes what an agent did."""
+
+    principal_id: str
+    agent_id: str
+    deed_id: str
+
+
+@value
+class ActingDisputeDecided(Fact):
+    """A town officer decided a dispute: `state` is `confirmed` or `dismissed`."""
+
+    principal_id: str
+    agent_id: str
+    deed_id: str
+    state: str
+
+
 @functools.cache
 def all_facts() -> dict[str, type[Fact]]:
     """Return every kind of fact by its name on the wire."""

@@ -14,12 +14,17 @@ from enum import StrEnum
 from string import Formatter
 
 from chalicelib.foundation.facts.core import (
+    ActedFor,
+    ActingDisputed,
+    ActingDisputeDecided,
     ActivityAttended,
     ActivityCalledOff,
     ActivityMissed,
     ActivityPromoted,
     CardIssued,
     Fact,
+    MandateEnded,
+    MandateGranted,
     PlacePromoted,
     PointsExpiring,
     PointsMoved,
@@ -72,6 +77,17 @@ TEMPLATES = {
     "activity_missed": Template("活动缺席", "你报名的活动没有签到，记为缺席。有特殊情况请联系组织者。"),
     "activity_called_off": Template("活动取消了", "你报名的活动取消了，不用去了，也不算缺席。"),
     "card_issued": Template("工分卡已办好", "你的第 {card} 张工分卡已办好，之前的卡不能再用。", "card_issued"),
+    "acted_for": Template(
+        "有人替你办了事", "你授权的人替你{what}。不是你的意思，72 小时内可以撤回，或者告诉村里。", "acted_for"
+    ),
+    "mandate_granted": Template(
+        "代办授权已生效",
+        "你授权了别人替你办事，随时可以撤销。不是你的意思，请马上告诉村里。",
+        "mandate_granted",
+    ),
+    "mandate_ended": Template("代办授权已结束", "你的一份代办授权结束了，对方不能再替你办事。"),
+    "dispute_opened": Template("异议已提交", "你对代办提出的异议已经提交，镇里会在五个工作日内处理。"),
+    "dispute_decided": Template("异议处理结果", "你对代办提出的异议，镇里认定{finding}。"),
     "star_named": Template("你上榜了", "恭喜，你是 {period} 的榜单之星！"),
 }
 """Every kind of message."""
@@ -246,6 +262,47 @@ def _(fact: ActivityMissed) -> Message | None:
 @_told.register
 def _(fact: CardIssued) -> Message | None:
     return _says(fact.resident_id, "card_issued", "", card=fact.card_ordinal)
+
+
+ACTED = {
+    "activities.sign_up": "报名了活动",
+    "activities.cancel": "取消了活动报名",
+    "activities.rate": "评价了活动",
+    "rewards.redeem": "在合作商户用了工分",
+    "rewards.pay_shop": "在合作商户用了工分",
+    "points.pool_points": "把工分转入了家庭账户",
+}
+"""What an agent did, by the door's name."""
+ACTED_OTHERWISE = "办了一件事"
+
+
+@_told.register
+def _(fact: ActedFor) -> Message | None:
+    what = ACTED.get(fact.deed, ACTED_OTHERWISE)
+    if fact.points:
+        what += f"（{fact.points} 工分）"
+    return _says(fact.principal_id, "acted_for", fact.deed_id, what=what)
+
+
+@_told.register
+def _(fact: MandateGranted) -> Message | None:
+    return _says(fact.principal_id, "mandate_granted", fact.agent_id)
+
+
+@_told.register
+def _(fact: MandateEnded) -> Message | None:
+    return _says(fact.principal_id, "mandate_ended", fact.agent_id)
+
+
+@_told.register
+def _(fact: ActingDisputed) -> Message | None:
+    return _says(fact.principal_id, "dispute_opened", fact.deed_id)
+
+
+@_told.register
+def _(fact: ActingDisputeDecided) -> Message | None:
+    finding = "属实，这份授权已经撤销" if fact.state == "confirmed" else "不属实"
+    return _says(fact.principal_id, "dispute_decided", fact.deed_id, finding=finding)
 
 
 @_told.register

@@ -5,6 +5,8 @@ from chalicelib.foundation.identity.routes import (
     cards,
     codes,
     consents,
+    deeds,
+    mandates,
     people,
     places,
     rosters,
@@ -13,4 +15,17 @@ from chalicelib.foundation.identity.routes import (
 )
 from chalicelib.foundation.identity.routes.doors import doors
 
-__all__ = ["binding", "cards", "codes", "consents", "doors", "people", "places", "rosters", "sessions", "staff"]
+__all__ = [
+    "binding",
+    "cards",
+    "codes",
+    "consents",
+    "deeds",
+    "doors",
+    "mandates",
+    "people",
+    "places",
+    "rosters",
+    "sessions",
+    "staff",
+]

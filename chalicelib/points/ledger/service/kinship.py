@@ -54,17 +54,17 @@ def household_headed_by(*, resident_id: str) -> str:
 
 
 def refuse_own_cause(ctx: Context, *, holder_id: str) -> None:
-    """Let an officer decide on a holder's points unless they are of one household.
+    """Let an officer decide on a holder's points unless they are of one household; who acts for another is both.
 
     Reads people only where the officer lives in the holder's village, since nobody else can share a household.
 
     Raises:
         OwnCause: they are the same person, or of one household.
     """
-    mine = ctx.actor.resident_id
-    if not mine or mine[:6] != holder_id[:6]:
+    mine = sorted(one for one in ctx.actor.persons if one[:6] == holder_id[:6])
+    if not mine:
         return
-    me, other = people.find_holders(holder_ids=[mine, holder_id])
-    same = me is not None and other is not None and me.household_id and me.household_id == other.household_id
-    if mine == holder_id or same:
+    other, *found = people.find_holders(holder_ids=[holder_id, *mine])
+    households = {one.household_id for one in found if one is not None} - {""}
+    if holder_id in mine or (other is not None and other.household_id in households):
         raise OwnCause
