@@ -161,10 +161,15 @@ def add_staff(clock: Clock, town: Town) -> list[dict[str, Any]]:
     return logins
 
 
+def young_and_elder(families: Families) -> tuple[Resident, Resident]:
+    """Return the two villagers who can be entered as: of one household, the elder its head."""
+    young = next(one for one in families.adults if one.born_on.year > ELDER_YEAR + 15)
+    return young, next(one for one in families.adults if one.household_id == young.household_id)
+
+
 def bind_villagers(clock: Clock, families: Families) -> list[dict[str, Any]]:
     """Bind two villagers to WeChat users of the stand-in, with what they agree to, and return their logins."""
-    young = next(one for one in families.adults if one.born_on.year > ELDER_YEAR + 15)
-    elder = next(one for one in families.adults if one.household_id == young.household_id)
+    young, elder = young_and_elder(families)
     logins = []
     for one, openid, note in (
         (young, "demo-villager", "中年人，常参加志愿服务"),

@@ -8,6 +8,7 @@ import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, use
 import { Activities } from './activities.js'
 import { Boards } from './boards.js'
 import { Budgets } from './budgets.js'
+import { Disputes } from './disputes.js'
 import { Partners } from './partners.js'
 import { Residents } from './residents.js'
 import { Roster } from './roster.js'
@@ -29,6 +30,7 @@ const rooms = [
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
+  ['disputes', '代办异议', 'trail', Disputes, '不是本人意思的代办', [...village, 'auditor']],
   ['boards', '榜单', 'trophy', Boards, '看周榜月榜、补出一期'],
   ['staff', '工作人员', 'shield', Staff, '账号、做什么、管哪里', ['town_admin', 'auditor']],
 ]

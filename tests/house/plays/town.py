@@ -67,6 +67,7 @@ class Town:
     gathering: str = ""
     finished: str = ""
     ranked: Resident | None = None
+    pair: tuple[Resident, Resident] | None = None
     tills: dict[str, str] = field(default_factory=dict)
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 

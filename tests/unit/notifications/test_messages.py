@@ -63,6 +63,42 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你报名的活动没有签到，记为缺席。有特殊情况请联系组织者。",
     ),
     (facts.CardIssued(RESIDENT, 2), "card_issued", "你的第 2 张工分卡已办好，之前的卡不能再用。"),
+    (
+        facts.ActedFor(RESIDENT, "v00012r00346", "activities.sign_up", "d1"),
+        "acted_for",
+        "你授权的人替你报名了活动。不是你的意思，72 小时内可以撤回，或者告诉村里。",
+    ),
+    (
+        facts.ActedFor(RESIDENT, "v00012r00346", "rewards.redeem", "d1", 30),
+        "acted_for",
+        "你授权的人替你在合作商户用了工分（30 工分）。不是你的意思，72 小时内可以撤回，或者告诉村里。",
+    ),
+    (
+        facts.ActedFor(RESIDENT, "v00012r00346", "a.room_to_come", "d1"),
+        "acted_for",
+        "你授权的人替你办了一件事。不是你的意思，72 小时内可以撤回，或者告诉村里。",
+    ),
+    (
+        facts.MandateGranted(RESIDENT, "v00012r00346"),
+        "mandate_granted",
+        "你授权了别人替你办事，随时可以撤销。不是你的意思，请马上告诉村里。",
+    ),
+    (facts.MandateEnded(RESIDENT, "s1"), "mandate_ended", "你的一份代办授权结束了，对方不能再替你办事。"),
+    (
+        facts.ActingDisputed(RESIDENT, "s1", "d1"),
+        "dispute_opened",
+        "你对代办提出的异议已经提交，镇里会在五个工作日内处理。",
+    ),
+    (
+        facts.ActingDisputeDecided(RESIDENT, "s1", "d1", "confirmed"),
+        "dispute_decided",
+        "你对代办提出的异议，镇里认定属实，这份授权已经撤销。",
+    ),
+    (
+        facts.ActingDisputeDecided(RESIDENT, "s1", "d1", "dismissed"),
+        "dispute_decided",
+        "你对代办提出的异议，镇里认定不属实。",
+    ),
     (facts.StarNamed("v00012", "2026W47", RESIDENT), "star_named", "恭喜，你是 2026年第47周 的榜单之星！"),
     (facts.StarNamed("v00012", "2026M11", RESIDENT), "star_named", "恭喜，你是 2026年11月 的榜单之星！"),
 ]

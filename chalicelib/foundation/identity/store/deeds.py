@@ -18,7 +18,7 @@ from chalicelib.foundation.identity.records.mandates import DeedRecord, DisputeR
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.paging import Page
-from chalicelib.kernel.writes import AlreadyDone, Writes, commit
+from chalicelib.kernel.writes import AlreadyDone, Writes
 
 
 def _deed(record: DeedRecord) -> Deed:
@@ -77,19 +77,11 @@ def list_deeds(principal_id: str, *, size: int, cursor: str | None, agent_id: st
     return Page([_deed(DeedRecord.from_raw_data(row)) for row in page.rows], page.cursor)
 
 
-def commit_undone(deed: Deed, *, by: str, at: dt.datetime) -> None:
-    """Write down that a deed was undone; the first time stays."""
-    commit(
-        Writes().update(
-            DeedRecord,
-            deed.principal_id,
-            deed.deed_id,
-            actions=[
-                DeedRecord.undone_at.set(DeedRecord.undone_at | at),
-                DeedRecord.undone_by.set(DeedRecord.undone_by | by),
-            ],
-        )
-    )
+def prepare_undone(deed: Deed, *, by: str, at: dt.datetime) -> Writes:
+    """Return the write that says of a deed that it was undone; the first time stays. 1 item."""
+    undone_at, undone_by = DeedRecord.undone_at, DeedRecord.undone_by
+    actions = [undone_at.set(undone_at | at), undone_by.set(undone_by | by)]
+    return Writes().update(DeedRecord, deed.principal_id, deed.deed_id, actions=actions)
 
 
 def _dispute(record: DisputeRecord) -> Dispute:
