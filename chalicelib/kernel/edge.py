@@ -308,15 +308,17 @@ def _answer(door: Door, call: Call[Any, Any], params: dict[str, str], request_id
     return Response(body, status_code=door.status, headers=headers | {"Content-Type": JSON})
 
 
+def undoing(door: str) -> Door | None:
+    """Return the door that undoes what was done at the door of this name; None where none does, or no more."""
+    done_at = next((one for one in DOORS if one.name == door), None)
+    return None if done_at is None else next((one for one in DOORS if one.name == done_at.undone_by), None)
+
+
 def undo(ctx: Context, *, door: str, params: dict[str, str], key: str) -> None:
-    """Do, as `ctx`'s principal, what undoes a deed at the door of this name: the room's own view at `undone_by`."""
-    undoing = next(one for one in DOORS if one.name == named(door).undone_by)
-    undoing.view(Call(ctx, Nothing(), Nothing(), key), **params)
-
-
-def named(door: str) -> Door:
-    """Return the door of this name."""
-    return next(one for one in DOORS if one.name == door)
+    """Do, as `ctx`'s principal, what undoes a deed at the door of this name: the view of the room's own door for it."""
+    found = undoing(door)
+    assert found is not None, f"nothing undoes {door}"
+    found.view(Call(ctx, Nothing(), Nothing(), key), **params)
 
 
 def problem(error: DomainError, request_id: str) -> Response:

@@ -19,7 +19,7 @@ from local.demo.clock import Clock, organiser, villager
 
 DAY_POINTS = 300
 MATTERS = frozenset({Matter.READ, Matter.ACTIVITIES, Matter.SPEND})
-assert routes.doors, "a deed is named by its door"
+assert routes.doors.room == "activities", "a deed is named by its door"
 
 
 def let_act(clock: Clock, *, elder: Resident, agent: Resident) -> None:
@@ -41,7 +41,8 @@ def let_act(clock: Clock, *, elder: Resident, agent: Resident) -> None:
 def sign_up_for(clock: Clock, activity: Activity, *, elder: Resident, agent: Resident) -> None:
     """Let the agent sign the elder up, this very hour."""
     ctx = clock.at(clock.started - dt.timedelta(minutes=20), villager(agent.resident_id))
-    deed = edge.Deed(edge.named("activities.sign_up"), {"activity_id": activity.activity_id})
+    door = next(door for door in edge.DOORS if door.name == "activities.sign_up")
+    deed = edge.Deed(door, {"activity_id": activity.activity_id})
     principal, rider = acting.resolve_mandate(ctx, elder.resident_id, deed)
     with riding(rider):
         attendance.sign_up(ctx.acting(principal, "demo"), activity_id=activity.activity_id, key=ctx.new_id())

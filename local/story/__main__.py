@@ -16,13 +16,26 @@ from rich.console import Console
 from chalicelib.kernel.calendar import SHANGHAI
 from local.demo.clock import Clock
 from local.story import house
-from local.story.chapters import activity, boards, caps, cards, closing, night, pooling, reversal, roster, shop, truth
+from local.story.chapters import (
+    acting,
+    activity,
+    boards,
+    caps,
+    cards,
+    closing,
+    night,
+    pooling,
+    reversal,
+    roster,
+    shop,
+    truth,
+)
 from local.story.story import Story
 from local.story.teller import Teller
 from local.town import town
 from local.town.figures import PUBLISHED, share_of
 
-CHAPTERS = (roster, cards, activity, caps, closing, shop, reversal, pooling, boards, night, truth)
+CHAPTERS = (roster, cards, activity, caps, closing, shop, reversal, pooling, acting, boards, night, truth)
 WIDTH = 140
 """How wide tables are in a file."""
 STARTED = dt.datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)

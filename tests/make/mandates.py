@@ -79,7 +79,7 @@ class House:
     def as_agent(self, deed: str = "rewards.pay_shop") -> Context:
         """Return the context in which the grandson acts for the elder, outside any door."""
         ctx = self.world.context(resident_principal(self.agent.resident_id))
-        asked = edge.Deed(edge.named(deed), {})
+        asked = edge.Deed(_door(deed), {})
         principal, _ = acting.resolve_mandate(ctx, self.elder.resident_id, asked)
         return ctx.acting(principal, "test")
 
@@ -101,7 +101,7 @@ class House:
             headers["x-acting-for"] = acting_for
         raw = b"" if body is None else json.dumps(body).encode()
         request = SimpleNamespace(headers=headers, raw_body=raw, query_params=query, context={"requestId": "r"})
-        answer = edge.enter(edge.named(door), request, params)
+        answer = edge.enter(_door(door), request, params)
         shown = json.loads(answer.body) if answer.body else {}
         return SimpleNamespace(status=answer.status_code, code=shown.get("code", ""), body=shown)
 
@@ -110,6 +110,10 @@ class House:
         found = accounts.find_account(ref=ref, consistent=True)
         assert found is not None
         return found.balance
+
+
+def _door(name: str) -> edge.Door:
+    return next(door for door in edge.DOORS if door.name == name)
 
 
 _TOKENS: dict[str, Principal] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,9 +55,11 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
     """Show each room of a login, and what can be opened in it."""
     entered(page, login)
     if login["page"] == "/h5/":
-        page.goto("/h5/#rules")
-        drawn(page)
-        yield "怎么得工分"
+        for room, name in (("rules", "怎么得工分"), ("acting", "替家人办事"), ("agents", "谁能替我办")):
+            page.goto(f"/h5/#{room}")
+            drawn(page)
+            yield name
+        yield from _acting(page)
         page.goto("/h5/#home")
         drawn(page)
     links = page.locator("nav a[href^='#']")
@@ -71,6 +74,21 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
             button = page.locator("main").get_by_role("button", name=words).first
             if button.count():
                 yield from _opened(page, button, f"{room}-{words}")
+
+
+def _acting(page: Page) -> Iterator[str]:
+    """Show the pages of somebody who acts for another, where somebody lets them."""
+    page.goto("/h5/#acting")
+    drawn(page)
+    begin = page.get_by_role("button", name=re.compile("^替 .* 办事$"))
+    if begin.count():
+        begin.first.click()
+        for name in ("首页", "活动", "明细", "回执"):
+            page.get_by_role("navigation").get_by_role("link", name=name).click()
+            drawn(page)
+            yield f"代办-{name}"
+        page.get_by_role("button", name="回到自己").click()
+        drawn(page)
 
 
 def _opened(page: Page, button: Locator, name: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ export function Acting() {
     ${resign.error && html`<${Notice} look="wrong">${resign.error.message}<//>`}
     <${Loaded} from=${held} tall>${({ rows }) => (rows.length === 0
       ? html`<${Empty} icon="people" title="还没有人授权您">请他带上工分卡到村委会办一下，或者在他手机上点“谁能替我办”，扫您的村民码。<//>`
-      : html`<ul class="stack">${rows.map((mandate) => html`<${Mandate} key=${mandate.principal_id} mandate=${mandate} name=${mandate.principal_name}>
+      : html`<ul class="stack">${rows.map((mandate) => html`<${Mandate} key=${mandate.principal_id} mandate=${mandate} name=${`${mandate.principal_name}（${mandate.principal_id}）`}>
         ${mandate.state === 'standing' && html`<${Button} kind="main" big wide onClick=${() => begin(mandate)}>替 ${mandate.principal_name} 办事<//><${Button} wide busy=${resign.busy} onClick=${() => resign.start(mandate)}>我不再替办<//>`}<//>`)}</ul>`)}<//></div>`
 }
 
@@ -40,8 +40,8 @@ export function HomeFor({ acting, profile }) {
     ${open === 'pay' && html`<${PayCode} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
 }
 
-const Receipt = ({ deed, acting, onClose }) => html`<${Dialog} title="代办回执" onClose=${onClose}><div class="receipt stack stack--tight">
-  <p>本人（委托人）：<strong>${acting.principal_name}</strong></p><p>代办人：<strong>${deed.agent_name}</strong></p>
+const Receipt = ({ deed, acting, onClose }) => html`<${Dialog} title="代办回执" onClose=${onClose}><div class="receipt printed stack stack--tight"><h3>三宝代办回执</h3>
+  <p>本人（委托人）：<strong>${acting.principal_name}</strong>（${acting.principal_id}）</p><p>代办人：<strong>${deed.agent_name}</strong>（${deed.agent_id}）</p>
   <p>办的事：<strong>${deedNames[deed.deed] ?? '办了一件事'}</strong>${deed.points > 0 && html`，<strong>${count(deed.points)}</strong> 工分`}</p><p>时间：${stamp(deed.made_at)}</p>
   <p class="small">编号：${deed.deed_id}</p><p>不是您的意思？72 小时内可以撤回还没办完的事，30 天内可以提出异议。请找村委会，或在手机上点“谁能替我办”。</p></div>
   <div class="row no-print"><${Button} kind="main" icon="printer" onClick=${() => print()}>打印<//><${Button} onClick=${onClose}>关闭<//></div><//>`

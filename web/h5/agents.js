@@ -57,7 +57,7 @@ export function Agents() {
   return html`<div class="stack"><h2>谁能替我办</h2>${revoke.error && html`<${Notice} look="wrong">${revoke.error.message}<//>`}
     <${Loaded} from=${given} tall>${({ rows }) => (rows.length === 0
       ? html`<${Empty} icon="people" title="还没有授权任何人">眼睛不好、出门不便，可以请信得过的家人替您办。<//>`
-      : html`<ul class="stack">${rows.map((mandate) => html`<${Mandate} key=${mandate.agent_id} mandate=${mandate} name=${mandate.agent_name}>${mandate.state === 'standing' && html`<${Button} wide busy=${revoke.busy} onClick=${() => revoke.start(mandate)}>马上撤销<//>`}<//>`)}</ul>`)}<//>
+      : html`<ul class="stack">${rows.map((mandate) => html`<${Mandate} key=${mandate.agent_id} mandate=${mandate} name=${`${mandate.agent_name}（${mandate.agent_id}）`}>${mandate.state === 'standing' && html`<${Button} wide busy=${revoke.busy} onClick=${() => revoke.start(mandate)}>马上撤销<//>`}<//>`)}</ul>`)}<//>
     <${Button} kind="main" big wide icon="plus" onClick=${() => setGiving(true)}>授权家人替我办<//><${Deeds} />
     ${giving && html`<${Give} onClose=${(made) => { setGiving(false); if (made) given.again() }} />`}</div>`
 }

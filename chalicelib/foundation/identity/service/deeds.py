@@ -34,7 +34,7 @@ def list_deeds(ctx: Context, *, principal_id: str, size: int, cursor: str | None
 
 def _trail(ctx: Context, page: Page[Deed], names: dict[str, str]) -> Trail:
     now = ctx.now()
-    undoable = {deed.deed_id for deed in page.rows if edge.named(deed.door).undone_by and core.is_fresh(deed, now)}
+    undoable = {deed.deed_id for deed in page.rows if edge.undoing(deed.door) and core.is_fresh(deed, now)}
     return Trail(page, names, frozenset(undoable))
 
 
@@ -70,7 +70,7 @@ def undo(ctx: Context, *, principal_id: str, deed_id: str, key: str) -> Deed:
     deed = store.load_deed(principal_id, deed_id)
     if deed.undone_at is not None:
         return deed
-    core.refuse_undo(deed, undoable=bool(edge.named(deed.door).undone_by), now=ctx.now())
+    core.refuse_undo(deed, undoable=edge.undoing(deed.door) is not None, now=ctx.now())
     undone = replace(deed, undone_at=ctx.now(), undone_by=ctx.actor.signature)
     with riding(store.prepare_undone(deed, by=undone.undone_by, at=ctx.now())):
         edge.undo(_as_principal(ctx, deed), door=deed.door, params=deed.params, key=key)
