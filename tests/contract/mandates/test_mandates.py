@@ -13,6 +13,7 @@ from chalicelib.foundation.identity.core.cards import PinWrong
 from chalicelib.foundation.identity.core.consents import GuardianNeeded, NotYoursToGive, TextChanged
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.mandates import (
+    ENDED_AT_ONCE,
     AgentUnfit,
     ConsentUnproven,
     How,
@@ -26,8 +27,10 @@ from chalicelib.foundation.identity.core.people import ChangedMeanwhile, NotActi
 from chalicelib.foundation.identity.core.sessions import resident_principal
 from chalicelib.foundation.identity.core.staff import Reach
 from chalicelib.foundation.identity.service import codes, consents, mandates, people as residents, staff
+from chalicelib.foundation.identity.store import mandates as store
 from chalicelib.kernel.authz import Matter, Role
 from chalicelib.kernel.errors import InvalidInput, KeyReused
+from chalicelib.kernel.writes import commit
 from tests.make import people
 from tests.make.mandates import PIN, VERSION, House, later
 
@@ -196,6 +199,19 @@ def test_an_officer_is_an_agent_only_by_another_officers_hand_and_only_while_in_
     assert [one.state for one in mandates.held_by(agent_id=staff_id)] == [State.ENDED]
     with pytest.raises(AgentUnfit):
         house.mandate(READ, agent_id=staff_id)
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_all_mandates_of_an_officer_end_however_many_they_hold(house: House) -> None:
+    staff_id = office(house)
+    made = house.mandate(READ, agent_id=staff_id)
+    for n in range(2 * ENDED_AT_ONCE + 3):
+        other = replace(made, principal_id=f"v00001r{50_000 + n}")
+        commit(store.prepare_enter(other, was=None))
+    staff.disable_staff(house.world.context(), town_id="t0001", staff_id=staff_id)
+    held_now = mandates.held_by(agent_id=staff_id)
+    assert len(held_now) == 2 * ENDED_AT_ONCE + 4
+    assert {one.state for one in held_now} == {State.ENDED}
 
 
 @pytest.mark.parametrize("who", ["elder", "agent"])
