@@ -8,7 +8,7 @@ from chalice import Chalice
 
 from chalicelib.foundation.house import routes as house
 from chalicelib.foundation.identity import jobs as identity_jobs, routes as identity
-from chalicelib.foundation.identity.service import tokens
+from chalicelib.foundation.identity.service import acting, tokens
 from chalicelib.foundation.media import jobs as media_jobs, routes as media
 from chalicelib.foundation.moderation import routes as moderation
 from chalicelib.foundation.notifications import jobs as notifications_jobs, routes as notifications
@@ -33,6 +33,7 @@ app.register_middleware(edge.in_our_words, "http")
 # Credentials
 edge.accept("bearer", tokens.resolve_bearer)
 edge.accept("x-api-key", keys.resolve_api_key)
+edge.accept_mandates(acting.resolve_mandate)
 
 # HTTP doors
 app.register_blueprint(house.doors.blueprint)

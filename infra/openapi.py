@@ -53,6 +53,13 @@ _KEY: Schema = {
     "schema": {"type": "string", "pattern": UUID7.pattern},
     "example": "01932f5e-8b7a-7c3d-9e1f-5a6b7c8d9e0f",
 }
+_ACTING: Schema = {
+    "name": "X-Acting-For",
+    "in": "header",
+    "required": False,
+    "description": "The resident for whom the caller acts by a mandate (代办) that covers `x-for-others`.",
+    "schema": {"type": "string", "pattern": r"^v\d{5}r\d{5}$"},
+}
 _SCHEMES: Schema = {
     "bearer": {
         "type": "http",
@@ -119,6 +126,8 @@ def _operation(door: Door, refs: Any) -> Schema:
     parameters = [_in_path(name) for name in re.findall(r"{(\w+)}", door.path)] + _in_query(door.query)
     if door.keyed:
         parameters.append(_KEY)
+    if door.for_others is not None:
+        parameters.append(_ACTING)
     if parameters:
         operation["parameters"] = parameters
     if door.asked is not Nothing:
@@ -127,6 +136,8 @@ def _operation(door: Door, refs: Any) -> Schema:
         operation["requestBody"] = {"required": True, "content": body}
     operation["responses"] = _responses(door, refs)
     operation["security"] = _security(door.verb)
+    if door.for_others is not None:
+        operation["x-for-others"] = door.for_others.value
     return operation | {"x-verb": door.verb, "x-roles": sorted(table()[door.verb])}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import field
 from enum import StrEnum
 
 from chalicelib.kernel.errors import NotAllowed, NotFound, NotSignedIn
@@ -34,6 +35,17 @@ class Scope(StrEnum):
     OWN = "own"
 
 
+class Matter(StrEnum):
+    """What somebody may let another do for them (代办). A ballot is personal: it is not here, and never will be."""
+
+    READ = "read"
+    ACTIVITIES = "activities"
+    CLAIMS = "claims"
+    WISHES = "wishes"
+    TICKETS = "tickets"
+    SPEND = "spend"
+
+
 STAFF = (
     Role.GRID_WORKER,
     Role.ORGANISER,
@@ -49,12 +61,31 @@ VILLAGE_ID = re.compile(r"^v(\d{5})")
 
 
 @value
+class Acting:
+    """Who really acts, where somebody acts for another by a mandate.
+
+    `resident_id` is the agent's own person ("": an officer who is no resident). `deed_id` is the id of this request in
+    the trail of what was done for `principal_id`, `door` and `params` what it asks. At most `day_points` a day are
+    spent by this mandate.
+    """
+
+    principal_id: str
+    agent_id: str
+    resident_id: str
+    deed_id: str
+    door: str = ""
+    params: dict[str, str] = field(default_factory=dict)
+    day_points: int = 0
+
+
+@value
 class Principal:
     """Somebody (or a shop's till) who acts.
 
     `subject` is a resident id, staff id or partner id. `villages` are half-open ranges of village ordinals, `()`
     reaching none. `resident_id` links an officer to their own person, so that nobody verifies their own claim.
-    `key_id` is the API key of a shop.
+    `key_id` is the API key of a shop. `acting` says who really acts where that is not the subject; all else is then the
+    subject's own, so that an officer who acts for somebody has none of their office's rights.
     """
 
     subject: str
@@ -64,6 +95,23 @@ class Principal:
     resident_id: str = ""
     key_id: str = ""
     scopes: frozenset[str] = frozenset()
+    acting: Acting | None = None
+
+    @property
+    def acted_by(self) -> str:
+        """Who really acts for the subject, "" where nobody but the subject does."""
+        return "" if self.acting is None else self.acting.agent_id
+
+    @property
+    def persons(self) -> frozenset[str]:
+        """The residents behind this principal, whose own cause this is: the subject's person, and the agent's."""
+        agent = "" if self.acting is None else self.acting.resident_id
+        return frozenset({self.resident_id, agent}) - {""}
+
+    @property
+    def signature(self) -> str:
+        """Who did it, for every record that keeps that: `v00001r00012`, or `v00001r00012 by v00001r00034`."""
+        return signed(self.key_id or self.subject, self)
 
     def reaches(self, village_id: str) -> bool:
         """Tell whether the village (or anything whose id begins with it) is among this principal's.
@@ -74,6 +122,11 @@ class Principal:
             return not TOWN_WIDE.isdisjoint(self.roles)
         found = VILLAGE_ID.match(village_id)
         return found is not None and any(start <= int(found[1]) < end for start, end in self.villages)
+
+
+def signed(name: str, principal: Principal) -> str:
+    """Return a name with that of who acts for it, where somebody does."""
+    return f"{name} by {principal.acted_by}" if principal.acted_by else name
 
 
 SYSTEM = Principal("system", frozenset({Role.SYSTEM}), villages=((0, 100_000),))
@@ -114,6 +167,12 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "staff.own": dict.fromkeys(STAFF, Scope.OWN),
         "consents.own": own,
         "relatives.own": own | dict.fromkeys(STAFF, Scope.OWN),
+        "mandates.own": own | dict.fromkeys(STAFF, Scope.OWN),
+        "mandates.give": own,
+        "mandates.read": readers,
+        "mandates.write": officers,
+        "deeds.own": own,
+        "disputes.decide": town,
         "codes.own": own,
         "codes.resolve": field,
         "codes.print": officers,

@@ -15,7 +15,7 @@ from chalice import Blueprint, Response
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chalicelib.kernel import logs
-from chalicelib.kernel.authz import ANYBODY, Principal, authorise, table
+from chalicelib.kernel.authz import ANYBODY, Matter, Principal, Role, authorise, table
 from chalicelib.kernel.context import LIVE, Context
 from chalicelib.kernel.errors import (
     BadRequest,
@@ -26,12 +26,14 @@ from chalicelib.kernel.errors import (
     KeyMissing,
     MediaTypeRefused,
     MethodRefused,
+    NotForOthers,
     NotFound,
     NotSignedIn,
     TooLarge,
 )
 from chalicelib.kernel.refusals import problem_of, sentences_of
 from chalicelib.kernel.values import value
+from chalicelib.kernel.writes import Writes, riding
 
 A = TypeVar("A", bound=BaseModel)
 Q = TypeVar("Q", bound=BaseModel)
@@ -93,6 +95,8 @@ class Door:
     room: str
     view: Callable[..., Any]
     body_bytes_max: int = BODY_BYTES_MAX
+    for_others: Matter | None = None
+    undone_by: str = ""
 
     @property
     def name(self) -> str:
@@ -134,6 +138,50 @@ def _resolver(scheme: str) -> Resolver:
     return _resolvers[scheme]
 
 
+@value
+class Deed:
+    """What somebody asks to do for another: at which door, and with which path parameters."""
+
+    door: Door
+    params: dict[str, str]
+
+    @property
+    def is_look(self) -> bool:
+        """Whether nothing is changed by it."""
+        return self.door.method == "GET"
+
+
+Mandated = Callable[[Context, str, Deed], tuple[Principal, Writes]]
+_mandated: list[Mandated] = []
+
+
+def accept_mandates(resolver: Mandated) -> None:
+    """Let `resolver` tell who acts where the acting principal acts for the resident of this id. Called by app.py.
+
+    It returns the resident as principal, with the agent in `acting`, and what every transaction of the request must
+    carry. It refuses where no mandate covers the deed.
+    """
+    _mandated[:] = [resolver]
+
+
+def _for_another(ctx: Context, headers: dict[str, str], deed: Deed) -> tuple[Context, Writes]:
+    """Return the context in which a request is done: one's own, or that of whom one acts for (`X-Acting-For`).
+
+    Raises:
+        NotSignedIn: nobody in particular would act for somebody.
+        NotForOthers: the door opens to each for themselves alone.
+    """
+    resident_id = headers.get("x-acting-for", "")
+    if not resident_id:
+        return ctx, Writes()
+    if Role.PUBLIC in ctx.actor.roles:
+        raise NotSignedIn
+    if deed.door.for_others is None or not _mandated:
+        raise NotForOthers
+    principal, rider = _mandated[0](ctx, resident_id, deed)
+    return ctx.acting(principal, ctx.request_id), rider
+
+
 class Doors:
     """A room's HTTP doors, on one Chalice blueprint."""
 
@@ -154,17 +202,28 @@ class Doors:
         keyed: bool = False,
         within: str | None = None,
         body_bytes_max: int = BODY_BYTES_MAX,
+        for_others: str = "",
+        undone_by: str = "",
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Hang a view on `method path`.
 
         `within` names the path parameter (`activity_id`) or body field (`body.village_id`) or query field
         (`query.village_id`) whose value begins with the village that the verb must reach. `keyed` demands an
         `Idempotency-Key`. A view that returns None answers 204.
+
+        `for_others` is the matter under which a mandate opens it to an agent (代办); without it each does it for
+        themselves alone. `undone_by` names the door (`activities.cancel`) with the same path parameters and no body
+        that undoes what was done here, so that it can be taken back.
         """
         assert verb in table(), f"{verb} is not in the table of kernel.authz"
+        assert not for_others or Role.RESIDENT in table()[verb], f"{verb} is nothing that a resident does"
+        matter = Matter(for_others) if for_others else None
 
         def hang(view: Callable[..., Any]) -> Callable[..., Any]:
-            door = Door(method, path, verb, asked, query, shown, status, keyed, within, self.room, view, body_bytes_max)
+            door = Door(
+                method, path, verb, asked, query, shown, status, keyed, within, self.room, view, body_bytes_max, matter,
+                undone_by,
+            )  # fmt: skip
             DOORS.append(door)
 
             def entered(**params: str) -> Response:
@@ -186,7 +245,9 @@ def enter(door: Door, request: Any, params: dict[str, str]) -> Response:
     try:
         headers = cast("dict[str, str]", request.headers)
         ctx = LIVE.acting(principal_of(LIVE, headers), request_id)
-        return _answer(door, _parsed(door, ctx, request, params), params, request_id)
+        ctx, rider = _for_another(ctx, headers, Deed(door, params))
+        with riding(rider):
+            return _answer(door, _parsed(door, ctx, request, params), params, request_id)
     except DomainError as error:
         refusal = error
     except Exception as error:  # noqa: BLE001  The outermost door: it logs and answers 500.
@@ -254,6 +315,19 @@ def _answer(door: Door, call: Call[Any, Any], params: dict[str, str], request_id
     assert isinstance(shown, BaseModel), f"{door.name} answered something that is not a schema"
     body = shown.model_dump_json()
     return Response(body, status_code=door.status, headers=headers | {"Content-Type": JSON})
+
+
+def undoing(door: str) -> Door | None:
+    """Return the door that undoes what was done at the door of this name; None where none does, or no more."""
+    done_at = next((one for one in DOORS if one.name == door), None)
+    return None if done_at is None else next((one for one in DOORS if one.name == done_at.undone_by), None)
+
+
+def undo(ctx: Context, *, door: str, params: dict[str, str], key: str) -> None:
+    """Do, as `ctx`'s principal, what undoes a deed at the door of this name: the view of the room's own door for it."""
+    found = undoing(door)
+    assert found is not None, f"nothing undoes {door}"
+    found.view(Call(ctx, Nothing(), Nothing(), key), **params)
 
 
 def problem(error: DomainError, request_id: str) -> Response:

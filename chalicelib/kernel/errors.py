@@ -108,6 +108,13 @@ class NotAllowed(DomainError):
     zh, en = "你没有做这件事的权限。", "You may not do this."
 
 
+class NotForOthers(NotAllowed):
+    """Nobody may do this for somebody else, whatever they agreed to."""
+
+    code = "not_for_others"
+    zh, en = "这件事只能本人办，不能代办。", "This can only be done in person, never for somebody else."
+
+
 class NotFound(DomainError):
     """The thing asked for does not exist, or not for this caller."""
 

@@ -5,9 +5,11 @@ A room's `prepare_…` verb returns `Writes`; another room merges it into its ow
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -162,6 +164,46 @@ def _placed(request: dict[str, Any], names: dict[str, str], values: dict[str, An
     return request
 
 
+_rider: ContextVar[tuple[Write, ...]] = ContextVar("rider", default=())
+
+
+@contextlib.contextmanager
+def riding(rider: Writes) -> Iterator[None]:
+    """Let every transaction of the block carry `rider` too: conditions, and records that stand or fall with the deed.
+
+    What a transaction itself writes to an item of the rider's stands in the rider's place. A rider that fails is raised
+    from `attempt` itself, unless the deed's guard failed, since a replay is looked at before any refusal.
+    """
+    token = _rider.set(tuple(rider.items))
+    try:
+        yield
+    finally:
+        _rider.reset(token)
+
+
+def _with_rider(items: list[Write]) -> list[Write]:
+    """Return the writes of a transaction with those of the rider that touch none of its items."""
+    rider = _rider.get()
+    taken = [_target(write) for write in items] if rider else []
+    return [*items, *(write for write in rider if _target(write) not in taken)]
+
+
+def _target(write: Write) -> tuple[str, Item]:
+    """Return which item a write is about."""
+    names = key_names(write.record)
+    found = write.request.get("Key") or write.request["Item"]
+    return str(write.request["TableName"]), {name: found[name] for name in names}
+
+
+def _without_rider(failures: list[Failure]) -> list[Failure]:
+    """Return the failures of the deed's own writes, or raise what the rider's first one means."""
+    rider = _rider.get()
+    theirs = [failure for failure in failures if any(failure.write is write for write in rider)]
+    if theirs and not failures[0].write.guard:
+        raise theirs[0].error()
+    return [failure for failure in failures if not any(failure is one for one in theirs)]
+
+
 def commit(writes: Writes) -> None:
     """Do all of `writes` or none; one round trip, more only where DynamoDB was busy.
 
@@ -180,15 +222,17 @@ def attempt(writes: Writes) -> list[Failure]:
 
     Raises:
         Busy: as `commit`.
+        Exception: what a rider's refusal says (`riding`).
     """
-    assert 1 <= len(writes.items) <= ITEMS_MAX, len(writes.items)
+    items = _with_rider(writes.items)
+    assert 1 <= len(items) <= ITEMS_MAX, len(items)
     for turn in range(TRIES_MAX):
         try:
-            failures = _once(writes.items)
+            failures = _once(items)
         except UNANSWERED:
             failures = None  # Unknown; sending it again is safe, since the guard is in the same transaction.
         if failures is not None:
-            return failures
+            return _without_rider(failures)
         _pause(turn)
     raise Busy
 

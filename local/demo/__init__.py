@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def seed(state: Path, console: Console, started: dt.datetime | None = None) -> None:
     """Fill an empty town as it is at `started` (now), and write down who can be entered as."""
     from chalicelib.kernel.context import utc_now
-    from local.demo import ballots, claims, people, shop, tickets, week, wishes
+    from local.demo import ballots, claims, mandates, people, shop, tickets, week, wishes
     from local.demo.clock import Clock
 
     clock = Clock(started or utc_now())
@@ -38,7 +38,10 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         status.update("demo town: last week and today")
         week.play_last_week(clock, families)
         week.play_next_door(clock, neighbours)
-        week.play_today(clock, families)
+        show = week.play_today(clock, families)
+        young, elder = people.young_and_elder(families)
+        mandates.let_act(clock, elder=elder, agent=young)
+        mandates.sign_up_for(clock, show, elder=elder, agent=young)
         status.update("demo town: claims")
         claims.make_claims(clock, town, families)
         status.update("demo town: wishes")

@@ -167,6 +167,7 @@ def add_staff(clock: Clock, town: Town) -> list[dict[str, Any]]:
 
 def young_and_elder(families: Families) -> tuple[Resident, Resident]:
     """Return the two villagers who can be entered as, of one household."""
+    """Return the two villagers who can be entered as: of one household, the elder its head."""
     young = next(one for one in families.adults if one.born_on.year > ELDER_YEAR + 15)
     return young, next(one for one in families.adults if one.household_id == young.household_id)
 

@@ -98,8 +98,8 @@ def _hold(clock: Clock, families: Families, plan: Plan, people: list[Resident]) 
     closing.settle_activity(clock.at(closed_at + SETTLE_AFTER), activity_id=activity.activity_id)
 
 
-def play_today(clock: Clock, families: Families) -> None:
-    """Begin an activity half an hour ago, and announce three more; one of them is full."""
+def play_today(clock: Clock, families: Families) -> Activity:
+    """Begin an activity half an hour ago, and announce three more; one of them is full. Return the last one."""
     adults, now = families.adults, clock.started
     hour, day = dt.timedelta(hours=1), dt.timedelta(days=1)
     going_on = _plan("村道义务清扫", "村口牌坊", now - hour / 2, hours=3, seats=20, rule="vol")
@@ -112,7 +112,7 @@ def play_today(clock: Clock, families: Families) -> None:
     full = _plan("初心课堂：村规民约", "村委会二楼", clock.on(-2, 19), hours=2, seats=4, rule="cls")
     _join(clock, _published(clock, families, full, now - day), adults[12:18], now - hour)
     show = _plan("秋收文艺汇演", "村广场", clock.on(-4, 18), hours=2, seats=100, rule="cul")
-    _published(clock, families, show, now - day)
+    return _published(clock, families, show, now - day)
 
 
 def publish_boards(clock: Clock, town: Town) -> None:

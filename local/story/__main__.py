@@ -17,6 +17,7 @@ from chalicelib.kernel.calendar import SHANGHAI
 from local.demo.clock import Clock
 from local.story import house
 from local.story.chapters import (
+    acting,
     activity,
     ballots,
     boards,
@@ -39,7 +40,7 @@ from local.town import town
 from local.town.figures import PUBLISHED, share_of
 
 WEEK = (roster, cards, activity, caps, closing, shop, reversal, pooling, boards, night)
-CHAPTERS = (*WEEK, claims, tickets, wishes, ballots, truth)
+CHAPTERS = (*WEEK, claims, tickets, wishes, ballots, acting, truth)
 WIDTH = 140
 """How wide tables are in a file."""
 STARTED = dt.datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from chalicelib.foundation.gateways import wechat
+from chalicelib.foundation.identity.service import acting
 from chalicelib.foundation.partners.store import known as partners
 from chalicelib.points.activities.service import known as activities
 from chalicelib.points.appraisals.service import known as appraisals
@@ -16,7 +17,6 @@ from chalicelib.points.wishes.service import moderating as wishes
 
 def forget_everything() -> None:
     """Forget clients, settings, keys, credentials, and all that rooms know, as a process that just started."""
-    """Forget clients, settings, keys, credentials, shops, activities, appraisals and rules, as a new process."""
     for name, module in list(sys.modules.items()):
         if name.startswith("chalicelib."):
             for value in list(vars(module).values()):
@@ -25,6 +25,7 @@ def forget_everything() -> None:
     wechat.forget_token()
     partners.forget()
     activities.forget_all()
+    acting.forget_all()
     appraisals.forget_all()
     rulebooks.forget_all()
     rounds.forget_all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 import re
 from types import SimpleNamespace
@@ -11,14 +12,21 @@ from typing import Any
 import pytest
 from chalice import Response
 
+from chalicelib.foundation.identity.core.mandates import How, Mandate, State, Terms, Witness
+from chalicelib.foundation.identity.service import acting
+from chalicelib.foundation.identity.store import mandates
 from chalicelib.kernel import edge
-from chalicelib.kernel.authz import ANYBODY, Principal, Role, Scope, table
-from chalicelib.kernel.errors import NotSignedIn
+from chalicelib.kernel.authz import ANYBODY, STAFF, Matter, Principal, Role, Scope, table
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import LIVE
+from chalicelib.kernel.errors import Busy, NotSignedIn
+from chalicelib.kernel.writes import Writes
 from infra import census
 
 MINE, OTHERS = "v00003", "v00004"
 KEY = "01932f5e-8b7a-7c3d-9e1f-5a6b7c8d9e0f"
 SUBJECT = f"{MINE}r00345"
+ELDER = f"{MINE}r00777"
 ALLOWED = 299
 """What the view in these tests answers: the door let us in."""
 
@@ -50,6 +58,20 @@ def entered(monkeypatch: pytest.MonkeyPatch, door: edge.Door, who: Principal, wi
     params = dict.fromkeys(re.findall(r"{(\w+)}", door.path), within)
     answer = edge.enter(opened, request, params)
     return answer.status_code, "" if answer.status_code == ALLOWED else json.loads(answer.body)["code"]
+
+
+def asked_for_another(monkeypatch: pytest.MonkeyPatch, door: edge.Door, who: Principal) -> tuple[int, str]:
+    """Enter `door` as `who`, for the elder."""
+    given = edge.enter
+
+    def enter(door: edge.Door, request: Any, params: dict[str, str]) -> Response:
+        request.headers["x-acting-for"] = ELDER
+        return given(door, request, params)
+
+    monkeypatch.setattr(edge, "enter", enter)
+    answer = entered(monkeypatch, door, who, ELDER)
+    monkeypatch.setattr(edge, "enter", given)
+    return answer
 
 
 def expected(door: edge.Door, role: Role, within: str) -> tuple[int, str]:
@@ -92,3 +114,82 @@ def test_a_credential_that_nobody_reads_is_refused(monkeypatch: pytest.MonkeyPat
     door = next(door for door in census.doors() if door.name == "house.openapi")
     request = SimpleNamespace(headers={header: "Bearer x"}, query_params={}, raw_body=b"", context={})
     assert edge.enter(door, request, {}).status_code == 401
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
+def test_what_says_nothing_of_others_is_done_in_person_alone(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
+    monkeypatch.setattr(edge, "_mandated", [acting.resolve_mandate])
+    for door in (door for door in WALKED if door.for_others is None):
+        refused = (401, "not_signed_in") if role is Role.PUBLIC else (403, "not_for_others")
+        assert asked_for_another(monkeypatch, door, principal(role)) == refused, door.name
+
+
+FOR_OTHERS = [door for door in WALKED if door.for_others is not None]
+
+
+def holds(monkeypatch: pytest.MonkeyPatch, mandate: Mandate | None) -> None:
+    """Let the store say that there is this mandate; a look's transaction says what its check means."""
+
+    def commit(writes: Writes) -> None:
+        refusal = writes.items[0].refusal
+        assert refusal is not None
+        error = refusal(None if mandate is None else mandates._record(mandate))
+        if not isinstance(error, Busy):  # Nothing but a changed limit: the check holds.
+            raise error
+
+    acting.forget_all()
+    monkeypatch.setattr(acting, "commit", commit)
+    monkeypatch.setattr(mandates, "find_mandate", lambda _principal, _agent: mandate)
+    monkeypatch.setattr(edge, "_mandated", [acting.resolve_mandate])
+
+
+def of(matters: frozenset[Matter], *, days: int = 9, state: State = State.STANDING) -> Mandate:
+    until = business_date(LIVE.now()) + dt.timedelta(days=days)
+    return Mandate(
+        ELDER, SUBJECT, "王*", "李*", SUBJECT, Terms(matters, 5, until), Witness(How.PAPER, "1"), state, "s1",
+        LIVE.now(), "r", {},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("door", FOR_OTHERS, ids=lambda door: door.name)
+@pytest.mark.parametrize("role", [Role.RESIDENT, *STAFF])
+def test_a_door_opens_to_an_agent_under_its_matter_alone(
+    monkeypatch: pytest.MonkeyPatch, door: edge.Door, role: Role
+) -> None:
+    for matter in Matter:
+        holds(monkeypatch, of(frozenset({matter})))
+        told = (ALLOWED, "") if matter is door.for_others else (403, "not_in_mandate")
+        assert asked_for_another(monkeypatch, door, principal(role)) == told
+
+
+@pytest.mark.parametrize("door", FOR_OTHERS, ids=lambda door: door.name)
+def test_no_door_opens_without_a_standing_mandate(monkeypatch: pytest.MonkeyPatch, door: edge.Door) -> None:
+    everything = frozenset(Matter)
+    for mandate, code in (
+        (None, "no_mandate"),
+        (of(everything, days=-1), "mandate_ended"),
+        (of(everything, state=State.ENDED), "mandate_ended"),
+    ):
+        holds(monkeypatch, mandate)
+        assert asked_for_another(monkeypatch, door, principal(Role.RESIDENT)) == (403, code)
+    holds(monkeypatch, of(everything))
+    assert asked_for_another(monkeypatch, door, principal(Role.SHOP)) == (403, "no_mandate")
+    assert asked_for_another(monkeypatch, door, principal(Role.PUBLIC)) == (401, "not_signed_in")
+
+
+def test_who_acts_for_another_is_a_resident_with_nothing_of_their_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    holds(monkeypatch, of(frozenset(Matter)))
+    for door in FOR_OTHERS:
+        deed = edge.Deed(door, {})
+        who, _ = acting.resolve_mandate(LIVE.acting(principal(Role.TOWN_ADMIN), "-"), ELDER, deed)
+        assert (who.subject, who.roles, who.acted_by) == (ELDER, frozenset({Role.RESIDENT}), SUBJECT)
+        assert who.town_id == ""
+
+
+def test_what_undoes_a_deed_is_a_door_for_the_same_thing_without_a_body() -> None:
+    by_name = {door.name: door for door in census.doors()}
+    for door in (door for door in census.doors() if door.undone_by):
+        undoing = by_name[door.undone_by]
+        assert undoing.asked is edge.Nothing
+        assert re.findall(r"{(\w+)}", undoing.path) == re.findall(r"{(\w+)}", door.path)
+        assert undoing.for_others is door.for_others

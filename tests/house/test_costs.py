@@ -93,6 +93,11 @@ def test_every_route_has_its_row_of_the_cost_table_and_every_row_its_route() -> 
     assert {play.operation: play.route for play in PLAYS} == {name: row["route"] for name, row in ROWS.items()}
 
 
+def test_every_door_that_an_agent_may_use_has_a_row_for_that() -> None:
+    measured_for_others = {row["route"] for operation, row in ROWS.items() if operation.endswith(" for another")}
+    assert {door.name for door in census.doors() if door.for_others} <= measured_for_others
+
+
 def test_each_row_of_the_cost_table_above_what_any_request_may_take_says_why() -> None:
     for operation, row in ROWS.items():
         cold, warm = (limit(row, state).round_trips for state in ("cold", "warm"))

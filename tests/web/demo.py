@@ -41,17 +41,37 @@ class Demo:
         """Return a login of a role."""
         return [one for one in self.logins() if one["role"] == role][nth]
 
-    def ask(self, method: str, path: str, body: object = None, *, role: str = "", shop: bool = False) -> Any:
+    def ask(
+        self, method: str, path: str, body: object = None, *, role: str = "", shop: bool = False, acting_for: str = ""
+    ) -> Any:
         """Send a request as a role's first login (`resident:1` is a role's second), as the shop, or as nobody."""
         headers = {**PLAIN, "Idempotency-Key": uuid7()} if method != "GET" else dict(PLAIN)
         if role:
             headers["Authorization"] = f"Bearer {self._token(role)}"
+        if acting_for:
+            headers["X-Acting-For"] = acting_for
         if shop:
             headers["X-Api-Key"] = self.shop_key
         sent = None if body is None else json.dumps(body).encode()
         answer = self.town.ask(method, path, body=sent, headers=headers)
         assert answer.status < 300, (method, path, answer.status, answer.data.decode())
         return json.loads(answer.data) if answer.data else None
+
+    def act_for(self, resident_id: str, method: str, path: str, body: object = None) -> Any:
+        """Send a request as the younger villager who acts for somebody."""
+        return self.ask(method, path, body, role="resident", acting_for=resident_id)
+
+    def try_sale(self, body: object) -> bool:
+        """Sell at the shop's till, and tell whether that was done; a pay code that was used before refuses."""
+        headers = {**PLAIN, "Idempotency-Key": uuid7(), "X-Api-Key": self.shop_key}
+        sent = json.dumps(body).encode()
+        answer = self.town.ask("POST", "/v1/partner/redemptions", body=sent, headers=headers)
+        assert answer.status < 300 or json.loads(answer.data)["code"] == "pay_code_used", answer.data.decode()
+        return answer.status < 300
+
+    def day(self, days: int) -> str:
+        """Return the business date so many days from now."""
+        return str(dt.datetime.now(SHANGHAI).date() + dt.timedelta(days=days))
 
     def _token(self, role: str) -> str:
         if role not in self._tokens:

@@ -29,6 +29,7 @@ UNTABBED = (
     ("wishes", "心愿"),
     ("tickets", "我有话说"),
     ("appraisals", "我来评议"),
+    ("agents", "谁能替我办"),
 )
 """The villager's pages that no tab leads to."""
 
@@ -73,6 +74,7 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
             yield from _dialogs(page, room)
         page.goto("/h5/#tickets")
         yield from _raising(page)
+        yield from _acting(page)
         page.goto("/h5/#home")
         drawn(page)
     links = page.locator("nav a[href^='#']")
@@ -111,6 +113,22 @@ def _raising(page: Page) -> Iterator[str]:
     yield "我有话说-说清楚"
     page.get_by_role("button", name="下一步").click()
     yield "我有话说-给谁看"
+
+
+def _acting(page: Page) -> Iterator[str]:
+    """Show the pages of somebody who acts for another, where somebody lets them."""
+    page.goto("/h5/#acting")
+    drawn(page)
+    yield "替家人办事"
+    begin = page.get_by_role("button", name=re.compile("^替 .* 办事$"))
+    if begin.count():
+        begin.first.click()
+        for name in ("首页", "活动", "明细", "回执"):
+            page.get_by_role("navigation").get_by_role("link", name=name).click()
+            drawn(page)
+            yield f"代办-{name}"
+        page.get_by_role("button", name="回到自己").click()
+        drawn(page)
 
 
 def _opened(page: Page, button: Locator, name: str) -> Iterator[str]:

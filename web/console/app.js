@@ -11,6 +11,7 @@ import { Boards } from './boards.js'
 import { Budgets } from './budgets.js'
 import { Claims, Waiting } from './claims.js'
 import { Controls } from './controls.js'
+import { Disputes } from './disputes.js'
 import { Partners } from './partners.js'
 import { Residents } from './residents.js'
 import { Roster } from './roster.js'
@@ -40,6 +41,7 @@ const rooms = [
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
+  ['disputes', '代办异议', 'trail', Disputes, '不是本人意思的代办', [...village, 'auditor']],
   ['boards', '榜单', 'trophy', Boards, '看周榜月榜、补出一期'],
   ['controls', '监督', 'trail', Controls, '谁给谁记了多少、预算用得快不快', ['town_admin', 'auditor']],
   ['staff', '工作人员', 'shield', Staff, '账号、做什么、管哪里', ['town_admin', 'auditor']],

@@ -1,12 +1,15 @@
 // The villager's own pages: sign in, then four tabs under a thumb.
 
-import { myProfile } from '../shared/api.js'
+import { actBy, useActing } from '../shared/acting.js'
+import { listPlaces, myProfile } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
 import { signOut, useSession } from '../shared/sign-in.js'
 import { Icon, Loaded, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Acting, ActingBanner, HomeFor, Receipts } from './acting.js'
 import { Activities } from './activities.js'
 import { Claims } from './claims.js'
 import { Appraisals } from './appraisals.js'
+import { Agents } from './agents.js'
 import { Entries } from './entries.js'
 import { Home } from './home.js'
 import { Inbox } from './inbox.js'
@@ -20,32 +23,44 @@ speakAs('resident')
 
 const tabs = [['home', '首页', 'home', Home], ['activities', '活动', 'calendar', Activities], ['entries', '明细', 'list', Entries], ['inbox', '消息', 'bell', Inbox]]
 /** Pages that no tab leads to: their links stand in other pages. */
-const others = [['rules', '怎么得工分', 'rules', Rules], ['claims', '申报工分', 'rules', Claims], ['tickets', '我有话说', 'speak', Tickets], ['wishes', '心愿', 'heart', Wishes], ['appraisals', '我来评议', 'list', Appraisals]]
-const tabHere = () => [...tabs, ...others].find(([id]) => `#${id}` === location.hash) ?? tabs[0]
+const others = [['rules', '怎么得工分', 'rules', Rules], ['claims', '申报工分', 'rules', Claims], ['tickets', '我有话说', 'speak', Tickets], ['wishes', '心愿', 'heart', Wishes], ['appraisals', '我来评议', 'list', Appraisals], ['acting', '替家人办事', 'people', Acting], ['agents', '谁能替我办', 'shield', Agents]]
 
-function useTab() {
-  const [tab, set] = useState(tabHere())
+function useTab(acting) {
+  const [tab, set] = useState(tabHere(acting))
   useEffect(() => {
-    const move = () => { set(tabHere()); scrollTo(0, 0) }
+    const move = () => { set(tabHere(acting)); scrollTo(0, 0) }
+    move()
     addEventListener('hashchange', move)
     return () => removeEventListener('hashchange', move)
-  }, [])
+  }, [acting])
   return tab
 }
 
-function SignedIn() {
-  const profile = useLoad(myProfile, [])
-  const [current, name, , View] = useTab()
+/** Whom the pages are about while one acts for them: what the mandate says, and their village. */
+async function profileOf({ principal_id: id, principal_name: name }) {
+  const village = (await listPlaces()).rows.find(({ place_id: place }) => place === id.slice(0, 6))
+  return { resident_id: id, name, village_id: id.slice(0, 6), village_name: village?.name ?? '' }
+}
+
+function leave() {
+  actBy(null)
+  return signOut('resident')
+}
+
+function SignedIn({ acting }) {
+  const profile = useLoad(() => (acting ? profileOf(acting) : myProfile()), [])
+  const [current, name, , View] = useTab(acting)
   useEffect(() => { document.title = `${name} · 我的工分` }, [name])
-  return html`<div class="h5"><header class="h5__head no-print"><div class="grow"><p class="h5__name">${profile.value ? `${profile.value.name}，您好` : '您好'}</p>
+  return html`<div class="h5">${acting && html`<${ActingBanner} acting=${acting} />`}<header class="h5__head no-print"><div class="grow"><p class="h5__name">${profile.value ? acting ? `替 ${acting.principal_name} 办事` : `${profile.value.name}，您好` : '您好'}</p>
       <p class="soft">${profile.value?.village_name ?? ' '}</p></div><${ViewSwitch} /></header>
-    <main id="main" class="h5__main"><h1 class="unseen">${name}</h1><${Loaded} from=${profile} tall>${(mine) => html`<${View} profile=${mine} signOut=${() => signOut('resident')} />`}<//></main>
-    <nav class="h5__tabs no-print" aria-label="主菜单">${tabs.map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} /><span>${text}</span></a>`)}</nav></div>`
+    <main id="main" class="h5__main"><h1 class="unseen">${name}</h1><${Loaded} from=${profile} tall>${(mine) => html`<${View} profile=${mine} acting=${acting} signOut=${leave} />`}<//></main>
+    <nav class="h5__tabs no-print" aria-label="主菜单" style=${`--tabs: ${tabsFor(acting).length}`}>${tabsFor(acting).map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} /><span>${text}</span></a>`)}</nav></div>`
 }
 
 function App() {
   const session = useSession('resident')
-  return session ? html`<${SignedIn} key=${session.subject} />` : html`<${SignIn} />`
+  const acting = useActing()
+  return session ? html`<${SignedIn} key=${`${session.subject} ${acting?.principal_id ?? ''}`} acting=${acting} />` : html`<${SignIn} />`
 }
 
 mount(html`<${App} />`)

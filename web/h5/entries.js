@@ -6,7 +6,7 @@ import { entryKinds } from '../shared/strings.js'
 import { Empty, Loaded, More, html, usePages } from '../shared/ui.js'
 
 const Line = ({ entry }) => html`<li class="entry"><div class="grow"><strong>${entry.title}</strong>
-  <p class="soft small">${day(entry.at)} ${clock(entry.at)} · ${entryKinds[entry.kind] ?? entry.kind}</p></div>
+  <p class="soft small">${day(entry.at)} ${clock(entry.at)} · ${entryKinds[entry.kind] ?? entry.kind}${entry.acted_by && ' · 有人代办'}</p></div>
   <div class="right"><span class=${`entry__points number ${entry.points > 0 ? 'plus' : 'minus'}`}>${signed(entry.points)}</span>${entry.after !== null && html`<p class="soft small">剩 ${count(entry.after)}</p>`}</div></li>`
 
 export function Entries() {

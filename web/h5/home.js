@@ -7,9 +7,9 @@ import { Qr } from '../shared/qr.js'
 import { Button, Dialog, Failed, Icon, Loaded, Loading, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 
 
-function Balance({ account }) {
+export function Balance({ account, name = '我的工分' }) {
   const soon = account.expiring?.find(({ points }) => points > 0)
-  return html`<section class="balance" aria-label="我的工分"><p class="balance__label">我的工分</p><p class="figure">${count(account.balance)}</p>
+  return html`<section class="balance" aria-label=${name}><p class="balance__label">${name}</p><p class="figure">${count(account.balance)}</p>
     <p class="balance__foot">${account.held > 0 ? html`其中 ${count(account.held)} 正在兑换，暂时不能用。` : `${day(account.as_of)} ${clock(account.as_of)} 的数`}</p>
     ${soon && html`<p class="balance__soon"><${Icon} name="clock" /> ${count(soon.points)} 工分到 ${day(`${soon.on}T12:00:00+08:00`)}到期，记得用</p>`}</section>`
 }
@@ -26,7 +26,7 @@ function useLeft(at) {
   return shown
 }
 
-function PayCode({ onClose }) {
+export function PayCode({ onClose }) {
   const [code, setCode] = useState(null)
   const ask = useDeed(async () => setCode(await newPayCode()))
   const left = useLeft(code?.expires_at)
@@ -42,7 +42,7 @@ function PayCode({ onClose }) {
     <div class="stack stack--tight"><${Button} kind=${over ? 'main' : ''} big wide busy=${ask.busy} onClick=${ask.start}>换一个付款码<//><${Button} big wide onClick=${onClose}>关闭<//></div><//>`
 }
 
-function MyCode({ profile, onClose }) {
+export function MyCode({ profile, onClose }) {
   const code = useLoad(myCode, [])
   return html`<${Dialog} title="我的村民码" onClose=${onClose}><p>签到、核对身份时出示。这个码不能用来付款。</p>
     <${Loaded} from=${code} tall>${({ url }) => html`<figure class="mycode"><${Qr} text=${url} label="我的村民码二维码" /><figcaption>${profile.name} · ${profile.village_name}</figcaption></figure>`}<//>
@@ -85,6 +85,8 @@ export function Home({ profile, signOut }) {
     <a class="card rank" href="#wishes"><span class="state__icon"><${Icon} name="heart" /></span><span class="grow"><strong>心愿</strong><span class="soft rank__line">许个心愿，或帮乡亲圆一个</span></span><span class="rank__more">去看看</span></a>
     <a class="card rank" href="#appraisals"><span class="state__icon"><${Icon} name="list" /></span><span class="grow"><strong>我来评议</strong><span class="soft rank__line">不记名评一评村里的事、户和干部</span></span><span class="rank__more">去投票</span></a>
     <a class="card rank" href="#rules"><span class="state__icon state__icon--growth"><${Icon} name="rules" /></span><span class="grow"><strong>怎么得工分</strong><span class="soft rank__line">每件事多少分，有什么上限</span></span><span class="rank__more">看规则</span></a>
+    <a class="card rank" href="#acting"><span class="state__icon"><${Icon} name="people" /></span><span class="grow"><strong>替家人办事</strong><span class="soft rank__line">老人不用手机，您来帮他办</span></span><span class="rank__more">去办</span></a>
+    <a class="card rank" href="#agents"><span class="state__icon"><${Icon} name="shield" /></span><span class="grow"><strong>谁能替我办</strong><span class="soft rank__line">授权、撤销，看替我办了什么</span></span><span class="rank__more">看一看</span></a>
     <div class="row row--end"><${Button} kind="quiet" onClick=${signOut}>退出登录<//></div>
     ${open === 'pay' && html`<${PayCode} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
 }

@@ -14,6 +14,10 @@ export function speakAs(realm) { speaking = { realm, apiKey: '' } }
 /** Speak with a shop's API key from now on. */
 export function speakWithKey(apiKey) { speaking = { realm: '', apiKey } }
 
+let actingFor = ''
+/** Do everything for the resident with this id from now on ("": for oneself); what is `inPerson` stays one's own. */
+export function actFor(residentId) { actingFor = residentId }
+
 /** A refusal, or silence. `status` 0 and `code` "offline" mean that the outcome is unknown. */
 export class ApiError extends Error {
   constructor({ status, code, sentence, fields = {}, facts = {} }) {
@@ -32,9 +36,9 @@ const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms) })
  * Send one request. `key` is its Idempotency-Key. GETs and keyed requests are tried again after silence and after
  * 503; other requests only after a refreshed session.
  */
-export async function send(method, path, { body, key, query, open = false } = {}) {
+export async function send(method, path, { body, key, query, open = false, inPerson = false } = {}) {
   const safe = method === 'GET' || Boolean(key)
-  const spokenAs = speaking
+  const spokenAs = { ...speaking, actingFor: open || inPerson ? '' : actingFor }
   let refreshed = false
   for (let tried = 1; ; tried++) {
     const answer = await once(method, path, { body, key, query, open, spokenAs }).catch(known)
@@ -73,7 +77,8 @@ async function once(method, path, { body, key, query, open, spokenAs }) {
   throw await refusalOf(answer)
 }
 
-function authorise(headers, { realm, apiKey }) {
+function authorise(headers, { realm, apiKey, actingFor: residentId }) {
+  if (residentId) headers.set('X-Acting-For', residentId)
   if (apiKey) headers.set('X-Api-Key', apiKey)
   const session = realm ? sessionOf(realm) : null
   if (session) headers.set('Authorization', `Bearer ${session.access_token}`)

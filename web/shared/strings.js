@@ -122,6 +122,21 @@ export const scenarioNames = {
   sorting: '垃圾分类', courtyard: '美丽庭院', wishes: '心愿发布', opinions: '我有话说', mutual_aid: '邻里互助', appraisals: '我来评议', honours: '荣誉申报',
 }
 
+/** What a mandate covers; a ballot is personal and never here. */
+export const matterNames = { read: '查工分和消息', activities: '活动报名', claims: '申报工分', wishes: '心愿', tickets: '反映问题', spend: '用工分' }
+
+export const mandateStates = { standing: ['有效', 'good'], over: ['已到期', ''], ended: ['已撤销', 'wrong'] }
+
+/** What an agent did, by the operation's name. */
+export const deedNames = {
+  'activities.sign_up': '报名活动', 'activities.cancel': '取消报名', 'activities.rate': '评价活动', 'rewards.redeem': '在商户用工分', 'rewards.pay_shop': '在商户用工分',
+  'points.pool_points': '工分转入家庭账户',
+}
+
+export const disputeStates = { open: ['等镇里处理', 'wait'], confirmed: ['属实，授权已撤销', 'wrong'], dismissed: ['不属实', ''] }
+
+export const consentWays = { card: '本人刷卡输密码', paper: '书面授权', session: '本人手机上授权' }
+
 export const cardStates = { active: ['可用', 'good'], lost: ['已挂失', 'wrong'], blocked: ['已停用', 'wrong'], replaced: ['已换卡', ''] }
 
 export const residentStates = { active: ['在村', 'good'], moved: ['迁出', ''], dead: ['去世', ''] }

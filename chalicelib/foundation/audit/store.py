@@ -7,6 +7,7 @@ import datetime as dt
 from chalicelib.foundation.audit import core
 from chalicelib.foundation.audit.records import AuditRecord
 from chalicelib.kernel import storage
+from chalicelib.kernel.authz import signed
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
@@ -20,7 +21,7 @@ def write_of(ctx: Context, place_id: str, deed: str, target: str) -> Writes:
         AuditRecord(
             f"{place_id}#{business_date(now)}",
             ctx.new_id(),
-            actor=ctx.actor.subject,
+            actor=signed(ctx.actor.subject, ctx.actor),
             roles=",".join(sorted(ctx.actor.roles)),
             deed=deed,
             target=target,

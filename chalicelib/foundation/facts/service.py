@@ -15,13 +15,14 @@ from chalicelib.kernel.writes import Writes
 __all__ = ["Recorded", "day_of_facts", "of_image", "prepare_fact", "reach"]
 
 
-def prepare_fact(ctx: Context, *, village_id: str, fact: Fact, once: str = "") -> Writes:
+def prepare_fact(ctx: Context, *, village_id: str, fact: Fact, once: str = "", fact_id: str = "") -> Writes:
     """Return the write that records `fact` today, for a transaction of the caller's. 2 write units.
 
-    `once` names the occasion of a fact that no guard protects: said twice on a day, it is recorded once.
+    `once` names the occasion of a fact that no guard protects: said twice on a day, it is recorded once. So is one with
+    a `fact_id` (a UUIDv7 of now) of the caller's.
     """
     on = business_date(ctx.now())
-    return store.write_of(village_id, on, core.id_of(on, once) if once else ctx.new_id(), fact)
+    return store.write_of(village_id, on, core.id_of(on, once) if once else fact_id or ctx.new_id(), fact)
 
 
 def day_of_facts(*, village_id: str, on: dt.date) -> Iterator[Recorded]:

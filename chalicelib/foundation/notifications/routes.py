@@ -16,7 +16,7 @@ from chalicelib.kernel.edge import Call, Doors, Nothing
 doors = Doors("notifications")
 
 
-@doors.door("GET", "/v1/me/inbox", verb="inbox.own", query=InboxAsked, shown=InboxShown)
+@doors.door("GET", "/v1/me/inbox", verb="inbox.own", query=InboxAsked, shown=InboxShown, for_others="read")
 def read_inbox(call: Call[Nothing, InboxAsked]) -> InboxShown:
     """Show one's messages, newest first, and how many are unread."""
     page, unread = inboxes.list_inbox(resident_id=call.me, size=call.query.size, cursor=call.query.cursor)

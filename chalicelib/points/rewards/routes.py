@@ -59,6 +59,7 @@ def read_day(call: Call[Nothing, DayAsked]) -> DayShown:
     shown=RedemptionShown,
     keyed=True,
     status=201,
+    for_others="spend",
 )
 def pay_shop(call: Call[ShopPaymentAsked, Nothing]) -> RedemptionShown:
     """Pay points at the shop whose static code I scanned; its till shows the confirmation."""

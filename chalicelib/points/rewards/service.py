@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.foundation.identity.core.cards import NoSuchCard, PinWrong, check_usable
 from chalicelib.foundation.identity.service import cards
+from chalicelib.foundation.identity.service.acting import agents_who_spend
 from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, require_scope
 from chalicelib.foundation.partners.core.shops import Partner, contract_on
 from chalicelib.foundation.partners.service import allowances, keys, shops
+from chalicelib.kernel.authz import Acting
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused
@@ -25,16 +28,22 @@ from chalicelib.points.rewards.core import Means, Till
 
 GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong, core.CodeUnreadable)
 """Refusals that a guesser would learn from; each is counted against the key before it is told."""
+TILL = "rewards.redeem"
+"""The door at which a deed is done whose agent shows a pay code, in the trail."""
 
 
 @value
 class Payer:
-    """Who pays, proved: the account, the pay code's step (0: a card), and the card's own day limit."""
+    """Who pays, proved: the account, the pay code's step (0: a card), the card's own day limit.
+
+    `acting` says whose pay code it was, where an agent showed one of theirs.
+    """
 
     ref: AccountRef
     pay_step: int = 0
     by_card: bool = False
     card_limit: int | None = None
+    acting: Acting | None = None
 
 
 def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
@@ -59,7 +68,7 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
         draw = _Draw(ctx, partner, key, payer, till.points)
         return draw.around(
             lambda: moves.redeem(
-                ctx,
+                ctx.acting(replace(ctx.actor, acting=payer.acting), ctx.request_id),
                 ref=payer.ref,
                 partner_id=partner.partner_id,
                 key=till.key,
@@ -116,8 +125,7 @@ def _prove(ctx: Context, till: Till) -> Payer:
     """Return who pays, as the scanned code and the PIN prove."""
     means, code = core.read_code(till.code)
     if means is Means.PAY_CODE:
-        step = step_of(derived("paycode"), code, ctx.now())
-        return Payer(account_of(code), pay_step=step)
+        return _holder_or_agent(ctx, code)
     card = cards.resolve_card(token=code)
     check_usable(card)
     if till.pin:
@@ -127,6 +135,23 @@ def _prove(ctx: Context, till: Till) -> Payer:
     elif not card.photo_check:
         raise core.PhotoNotEnough
     return Payer(AccountRef.of_holder(card.holder_id), by_card=True, card_limit=card.daily_limit_points or None)
+
+
+def _holder_or_agent(ctx: Context, digits: str) -> Payer:
+    """Return whose pay code this is: the holder's own, or that of an agent of theirs, which one more read tells.
+
+    Raises:
+        PayCodeInvalid: neither's.
+    """
+    ref, now, key = account_of(digits), ctx.now(), derived("paycode")
+    try:
+        return Payer(ref, pay_step=step_of(key, digits, now))
+    except PayCodeInvalid:
+        for mandate in agents_who_spend(ctx, principal_id=f"{ref.village_id}r{ref.holder}"):
+            with contextlib.suppress(PayCodeInvalid):
+                step = step_of(key, digits, now, mandate.agent_id)
+                return Payer(ref, pay_step=step, acting=mandate.acting(ctx.new_id(), TILL, {}))
+        raise
 
 
 def _or_first(sale: Callable[[], Done], source: str, key: str, request: str) -> Done:

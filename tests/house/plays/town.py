@@ -68,6 +68,7 @@ class Town:
     finished: str = ""
     campaign: str = ""
     ranked: Resident | None = None
+    pair: tuple[Resident, Resident] | None = None
     tills: dict[str, str] = field(default_factory=dict)
     rounds: dict[str, str] = field(default_factory=dict)
     _numbers: Any = field(default_factory=lambda: itertools.count(1))

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.foundation.facts import core as facts
 from chalicelib.foundation.facts.core import Fact, PointsMoved
 from chalicelib.foundation.notifications.core import messages as core
+from chalicelib.foundation.notifications.core.templates import TEMPLATES
 from tests.make.notifications import ACCOUNT, EARNED, RESIDENT, SPENT
 
 FACT_ID = "01930000-0000-7000-8000-000000000000"
@@ -70,7 +71,7 @@ TOLD: list[tuple[Fact, str, str]] = [
         "谢谢你！你的建议被采纳，得到 200 工分。",
     ),
     *(
-        (fact, kind, core.TEMPLATES[kind].body)
+        (fact, kind, TEMPLATES[kind].body)
         for fact, kind in (
             (facts.TicketAnswered("v00012t1", RESIDENT, asks=False), "ticket_answered"),
             (facts.TicketAnswered("v00012t1", RESIDENT, asks=True), "ticket_asked"),
@@ -83,7 +84,7 @@ TOLD: list[tuple[Fact, str, str]] = [
         )
     ),
     *(
-        (facts.WishNews(RESIDENT, kind.removeprefix("wish_")), kind, core.TEMPLATES[kind].body)
+        (facts.WishNews(RESIDENT, kind.removeprefix("wish_")), kind, TEMPLATES[kind].body)
         for kind in (
             "wish_published",
             "wish_returned",
@@ -128,6 +129,42 @@ TOLD: list[tuple[Fact, str, str]] = [
         "wish_vouched_for",
         "村里确认你认领的心愿已经达成，谢谢你！",
     ),
+    (
+        facts.ActedFor(RESIDENT, "v00012r00346", "activities.sign_up", "d1"),
+        "acted_for",
+        "你授权的人替你报名了活动。不是你的意思，72 小时内可以撤回，或者告诉村里。",
+    ),
+    (
+        facts.ActedFor(RESIDENT, "v00012r00346", "rewards.redeem", "d1", 30),
+        "acted_for",
+        "你授权的人替你在合作商户用了工分（30 工分）。不是你的意思，72 小时内可以撤回，或者告诉村里。",
+    ),
+    (
+        facts.ActedFor(RESIDENT, "v00012r00346", "a.room_to_come", "d1"),
+        "acted_for",
+        "你授权的人替你办了一件事。不是你的意思，72 小时内可以撤回，或者告诉村里。",
+    ),
+    (
+        facts.MandateGranted(RESIDENT, "v00012r00346"),
+        "mandate_granted",
+        "你授权了别人替你办事，随时可以撤销。不是你的意思，请马上告诉村里。",
+    ),
+    (facts.MandateEnded(RESIDENT, "s1"), "mandate_ended", "你的一份代办授权结束了，对方不能再替你办事。"),
+    (
+        facts.ActingDisputed(RESIDENT, "s1", "d1"),
+        "dispute_opened",
+        "你对代办提出的异议已经提交，镇里会在五个工作日内处理。",
+    ),
+    (
+        facts.ActingDisputeDecided(RESIDENT, "s1", "d1", "confirmed"),
+        "dispute_decided",
+        "你对代办提出的异议，镇里认定属实，这份授权已经撤销。",
+    ),
+    (
+        facts.ActingDisputeDecided(RESIDENT, "s1", "d1", "dismissed"),
+        "dispute_decided",
+        "你对代办提出的异议，镇里认定不属实。",
+    ),
     (facts.StarNamed("v00012", "2026W47", RESIDENT), "star_named", "恭喜，你是 2026年第47周 的榜单之星！"),
     (facts.StarNamed("v00012", "2026M11", RESIDENT), "star_named", "恭喜，你是 2026年11月 的榜单之星！"),
     (
@@ -171,11 +208,11 @@ def test_a_fact_is_told_in_plain_words(fact: Fact, kind: str, body: str) -> None
     assert message is not None
     assert (message.message_id, message.resident_id) == (FACT_ID, RESIDENT)
     assert (message.kind, message.body) == (kind, body)
-    assert message.title == core.TEMPLATES[kind].title
+    assert message.title == TEMPLATES[kind].title
 
 
 def test_every_template_is_told_by_some_fact() -> None:
-    assert {kind for _, kind, _ in TOLD} | {"weekly_digest"} == set(core.TEMPLATES)
+    assert {kind for _, kind, _ in TOLD} | {"weekly_digest"} == set(TEMPLATES)
 
 
 @pytest.mark.parametrize(

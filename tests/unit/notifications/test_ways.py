@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from chalicelib.foundation.facts.core import ActivityCalledOff, ActivityPromoted
 from chalicelib.foundation.notifications.core import ways
-from chalicelib.foundation.notifications.core.messages import TEMPLATES
+from chalicelib.foundation.notifications.core.templates import TEMPLATES
 from chalicelib.foundation.notifications.core.ways import Reach, Sending, Way
 from tests.make.notifications import EARNED, ELDER, RESIDENT, SPENT, message
 from tests.make.world import NOON

@@ -16,7 +16,7 @@ def _shown(holder_id: str, token: str) -> CodeShown:
     return CodeShown(holder_id=holder_id, token=token, url=codes.url_of(token), picture_url=codes.qr_link(token=token))
 
 
-@doors.door("GET", "/v1/me/code", verb="codes.own", shown=CodeShown)
+@doors.door("GET", "/v1/me/code", verb="codes.own", shown=CodeShown, for_others="read")
 def my_code(call: Call[Nothing, Nothing]) -> CodeShown:
     """Return one's own code."""
     return _shown(call.me, codes.code_of(holder_id=call.me))

@@ -21,6 +21,7 @@ from chalicelib.foundation.identity.schemas.people import (
     WholeAsked,
 )
 from chalicelib.foundation.identity.service import households, people
+from chalicelib.foundation.identity.service.acting import refuse_agents
 from chalicelib.kernel.edge import Call, Nothing
 
 
@@ -171,9 +172,11 @@ def set_head(call: Call[HeadAsked, Nothing], household_id: str) -> None:
     households.set_head(call.ctx, household_id=household_id, resident_id=call.body.resident_id)
 
 
-@doors.door("GET", "/v1/me/profile", verb="residents.read_own", query=WholeAsked, shown=ProfileShown)
+@doors.door("GET", "/v1/me/profile", verb="residents.read_own", query=WholeAsked, shown=ProfileShown, for_others="read")
 def read_profile(call: Call[Nothing, WholeAsked]) -> ProfileShown:
-    """Return one's own data, in full where `whole` asks for it."""
+    """Return one's own data, in full where `whole` asks for it, which an agent may not."""
+    if call.query.whole:
+        refuse_agents(call.ctx)
     found = people.load_resident(resident_id=call.me)
     opened = (people.whole_id_number(found), people.whole_phone(found)) if call.query.whole else None
     return ProfileShown.of(found, people.today(call.ctx), whole=opened)

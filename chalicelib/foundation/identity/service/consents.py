@@ -12,6 +12,8 @@ from chalicelib.foundation.identity.core.binding import NotBound
 from chalicelib.foundation.identity.core.consents import Consent, State, check_grant
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.purposes import PURPOSES, Purpose, purpose_of
+from chalicelib.foundation.identity.service.acting import forget_person
+from chalicelib.foundation.identity.service.endings import prepare_end_of
 from chalicelib.foundation.identity.service.sessions import prepare_revoke_all
 from chalicelib.foundation.identity.store import binding as binding_store, consents as store, people as people_store
 from chalicelib.kernel.calendar import business_date
@@ -21,7 +23,7 @@ from chalicelib.kernel.writes import Writes, commit
 
 __all__ = ["PURPOSES", "Consent", "Purpose", "State"]
 
-REGISTRATION = "registration"
+REGISTRATION, ACTING_FOR = "registration", "acting_for"
 
 
 def standing(*, person_id: str, purpose: str) -> Consent:
@@ -123,7 +125,7 @@ def withdraw_consent(ctx: Context, *, person_id: str, purpose: str, given_by: st
     """Record that a person (or their guardian) withdraws, and return where they stand now.
 
     Withdrawing what does not stand changes nothing. Without `registration` nobody is signed in: the WeChat user is
-    released and all sessions end.
+    released and all sessions end. Without `acting_for` nobody acts for them any more.
 
     Raises:
         NoSuchPurpose: there is none of this name.
@@ -139,7 +141,10 @@ def withdraw_consent(ctx: Context, *, person_id: str, purpose: str, given_by: st
     writes.merge(prepare_fact(ctx, village_id=person_id[:6], fact=ConsentWithdrawn(person_id, purpose)))
     if purpose == REGISTRATION:
         writes.merge(_farewell(ctx, person_id))
+    if purpose == ACTING_FOR:
+        writes.merge(prepare_end_of(ctx, person_id=person_id, held=False))
     commit(writes)
+    forget_person(person_id)
     return consent
 
 
@@ -150,4 +155,4 @@ def _farewell(ctx: Context, person_id: str) -> Writes:
 
 
 def _event(ctx: Context, person_id: str, purpose: str, *, state: State, version: str, given_by: str) -> Consent:
-    return Consent(person_id, purpose, state, version, given_by, ctx.actor.subject, ctx.now(), ctx.new_id())
+    return Consent(person_id, purpose, state, version, given_by, ctx.actor.signature, ctx.now(), ctx.new_id())

@@ -21,6 +21,8 @@ from chalicelib.foundation.identity.core.id_numbers import (
 )
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import Holder, Household, Person, Resident, Status
+from chalicelib.foundation.identity.service.acting import forget_person
+from chalicelib.foundation.identity.service.endings import prepare_end_of
 from chalicelib.foundation.identity.service.places import load_village
 from chalicelib.foundation.identity.store import codes as codes_store, people as store, places as places_store
 from chalicelib.kernel import keys
@@ -253,7 +255,7 @@ def with_phone(ctx: Context, resident: Resident, phone: str | None) -> Resident:
 def set_status(ctx: Context, *, resident_id: str, status: Status) -> Resident:
     """Say that somebody moved away, died, or is back.
 
-    Whoever goes leaves the household, and their code and card end. Whoever comes back gets a new code.
+    Whoever goes leaves the household; their code, card and mandates end. Whoever comes back gets a new code.
 
     Raises:
         NoSuchHolder: there is none with this id.
@@ -271,10 +273,11 @@ def set_status(ctx: Context, *, resident_id: str, status: Status) -> Resident:
             writes.merge(codes_store.create_code(_code_of(now)))
     else:
         now = dataclasses.replace(now, household_id="", code="", card="")
-        writes = store.change_resident(seen, now).merge(_ended(seen))
+        writes = store.change_resident(seen, now).merge(_ended(seen), prepare_end_of(ctx, person_id=resident_id))
     fact = ResidentStatusChanged(resident_id, status.value)
     writes.merge(prepare_fact(ctx, village_id=seen.village_id, fact=fact))
     commit(writes.merge(prepare_audit(ctx, place_id=seen.village_id, deed=f"resident.{status}", target=resident_id)))
+    forget_person(resident_id)
     return now
 
 

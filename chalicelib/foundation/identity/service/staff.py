@@ -20,6 +20,8 @@ from chalicelib.foundation.identity.core.staff import (
     joined,
     widened,
 )
+from chalicelib.foundation.identity.service.acting import forget_person
+from chalicelib.foundation.identity.service.endings import prepare_end_of
 from chalicelib.foundation.identity.service.sessions import prepare_password, prepare_revoke_all
 from chalicelib.foundation.identity.store import staff as store, tries as tries_store
 from chalicelib.kernel.authz import Role
@@ -187,7 +189,7 @@ def change_own_password(ctx: Context, *, password: str, new_password: str) -> No
 
 
 def disable_staff(ctx: Context, *, town_id: str, staff_id: str) -> Staff:
-    """Let an account sign in no more, and end its sessions; access tokens end within 15 minutes.
+    """Let an account sign in no more, and end its sessions and mandates; access tokens end within 15 minutes.
 
     Raises:
         NoSuchStaff, OwnAccount: not theirs to change.
@@ -212,7 +214,10 @@ def _switch(ctx: Context, town_id: str, staff_id: str, *, disabled: bool) -> Sta
     deed = "staff.disable" if disabled else "staff.enable"
     writes = store.prepare_change(changed, was=was)
     writes.merge(prepare_audit(ctx, place_id=town_id, deed=deed, target=staff_id))
+    if disabled:
+        writes.merge(prepare_end_of(ctx, person_id=staff_id))
     commit(writes.merge(prepare_revoke_all(ctx, subject=staff_id, town_id=town_id)))
+    forget_person(staff_id)
     return changed
 
 

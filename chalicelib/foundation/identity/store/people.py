@@ -304,6 +304,18 @@ def set_head(household_id: str, head_id: str) -> Writes:
     )
 
 
+def touch(resident: Resident) -> Writes:
+    """Return the write that only says that an active resident was used as they were read. 1 item."""
+    return Writes().update(
+        HolderRecord,
+        resident.village_id,
+        resident.holder,
+        actions=[HolderRecord.version.set(HolderRecord.version + 1)],
+        condition=(HolderRecord.version == resident.version) & (HolderRecord.status == Status.ACTIVE.value),
+        refusal=lambda _: people.ChangedMeanwhile(),
+    )
+
+
 def set_code(found: Resident | Household, token: str) -> Writes:
     """Return the write that gives a holder another code, as long as the one seen is still theirs."""
     actions = [HolderRecord.code.set(token)]

@@ -102,5 +102,18 @@ def prepare_unchanged(staff: Staff, refusal: DomainError) -> Writes:
     return Writes().check(StaffRecord, staff.town_id, staff.staff_id, condition=same, refusal=lambda _: refusal)
 
 
+def prepare_touch(staff: Staff, revision: str, refusal: DomainError) -> Writes:
+    """Return the write that only says that an account was used as it was read."""
+    same = StaffRecord.revision.is_in(staff.revision, revision)
+    return Writes().update(
+        StaffRecord,
+        staff.town_id,
+        staff.staff_id,
+        actions=[StaffRecord.revision.set(revision)],
+        condition=same,
+        refusal=lambda _: refusal,
+    )
+
+
 def _changed(image: StaffRecord | None) -> DomainError:
     return NoSuchStaff() if image is None else StaffChanged()

@@ -31,7 +31,7 @@ def create_partner(
         KeyReused: the key came with another shop before.
     """
     sealed = store.sealed(contact, ctx.random_bytes(keys.NONCE_BYTES))
-    partner = Partner(f"{village_id}p{key}", name, sealed, (contract,), limits, ctx.now(), ctx.actor.subject)
+    partner = Partner(f"{village_id}p{key}", name, sealed, (contract,), limits, ctx.now(), ctx.actor.signature)
     fingerprint = keys.fingerprint("partner", village_id, name, contact, contract, limits)
     writes = store.creation_of(partner).merge(_audit(ctx, partner, "partners.create"))
     writes.merge(places.prepare_there(village_id=village_id))

@@ -60,7 +60,14 @@ def create(call: Call[CreationAsked, Nothing]) -> ActivityShown:
     return ActivityShown.of(made)
 
 
-@doors.door("GET", "/v1/activities", verb="activities.read", query=ActivitiesAsked, shown=ActivitiesShown)
+@doors.door(
+    "GET",
+    "/v1/activities",
+    verb="activities.read",
+    query=ActivitiesAsked,
+    shown=ActivitiesShown,
+    for_others="activities",
+)
 def read_list(call: Call[Nothing, ActivitiesAsked]) -> ActivitiesShown:
     """Show a village's activities, those to come or those gone; drafts only to staff."""
     query = call.query
@@ -83,7 +90,7 @@ def _is_staff_of(actor: Principal, activity: Activity) -> bool:
     return Role.RESIDENT not in actor.roles and actor.reaches(activity.village_id)
 
 
-@doors.door("GET", "/v1/activities/{activity_id}", verb="activities.read", shown=ActivityShown)
+@doors.door("GET", "/v1/activities/{activity_id}", verb="activities.read", shown=ActivityShown, for_others="activities")
 def read_one(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
     """Show an activity, how full it is, and the asking villager's own place in it."""
     activity = planning.load_activity(activity_id=activity_id)
@@ -175,6 +182,8 @@ def close(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
     shown=SignUpShown,
     keyed=True,
     status=201,
+    for_others="activities",
+    undone_by="activities.cancel",
 )
 def sign_up(call: Call[Nothing, Nothing], activity_id: str) -> SignUpShown:
     """Sign up: a seat, or the next place on the waiting list."""
@@ -188,6 +197,8 @@ def sign_up(call: Call[Nothing, Nothing], activity_id: str) -> SignUpShown:
     shown=SignUpShown,
     keyed=True,
     status=201,
+    for_others="activities",
+    undone_by="activities.sign_up",
 )
 def cancel(call: Call[Nothing, Nothing], activity_id: str) -> SignUpShown:
     """Cancel; the first who waits gets the seat at once and is told."""

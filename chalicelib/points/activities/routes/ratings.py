@@ -14,6 +14,7 @@ from chalicelib.points.activities.service import rating
     verb="activities.sign_up",
     asked=RatingAsked,
     shown=RatingsShown,
+    for_others="activities",
 )
 def rate(call: Call[RatingAsked, Nothing], activity_id: str) -> RatingsShown:
     """Rate an activity that I took part in, in place of what I said before."""
@@ -21,7 +22,9 @@ def rate(call: Call[RatingAsked, Nothing], activity_id: str) -> RatingsShown:
     return RatingsShown.of(sums, own)
 
 
-@doors.door("GET", "/v1/activities/{activity_id}/ratings", verb="activities.read", shown=RatingsShown)
+@doors.door(
+    "GET", "/v1/activities/{activity_id}/ratings", verb="activities.read", shown=RatingsShown, for_others="activities"
+)
 def read_ratings(call: Call[Nothing, Nothing], activity_id: str) -> RatingsShown:
     """Show how an activity was rated, and what I said."""
     sums, own = rating.ratings_of(call.ctx, activity_id=activity_id)

@@ -49,7 +49,7 @@ def create_activity(ctx: Context, *, village_id: str, plan: Plan, key: str, repe
     """
     mark = fingerprint("activity", village_id, *dataclasses.astuple(plan), *dataclasses.astuple(repeat))
     try:
-        first = Activity(id_of(village_id, key), plan, State.DRAFT, ctx.actor.subject, mark)
+        first = Activity(id_of(village_id, key), plan, State.DRAFT, ctx.actor.signature, mark)
         drafts = _drafts(ctx, first, repeat)
         attached = showing.prepare_pictures(ctx, drafts[0])
     except (InvalidInput, RuleClosed):  # Perhaps it was kept before the rules changed.

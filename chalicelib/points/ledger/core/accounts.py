@@ -170,6 +170,11 @@ class Entry:
     ends_at: str = ""
     title: str = ""
 
+    @property
+    def acted_by(self) -> str:
+        """Who did it for the holder, as `by` keeps both names (`Principal.signature`); "" where nobody did."""
+        return self.by.partition(" by ")[2]
+
 
 def _summed(left: dict[str, int], right: dict[str, int]) -> dict[str, int]:
     return {key: left.get(key, 0) + right.get(key, 0) for key in left | right}

@@ -2,7 +2,8 @@
 
 Village ordinal (5), holder (5), keyed one-time digits (8), Luhn check digit (1): plain digits, so that a shop's
 one-line scanner reads them as Code 128. A step is 5 seconds, so two purchases within a minute have codes of different
-steps; a paid step is remembered on the account, and steps up to it pay no more.
+steps; a paid step is remembered on the account, and steps up to it pay no more. Who acts for the holder (代办) has
+digits of their own, so that the till's redemption is known to be theirs.
 """
 
 from __future__ import annotations
@@ -44,14 +45,15 @@ def step_at(moment: dt.datetime) -> int:
     return int(moment.timestamp()) // STEP_SECONDS
 
 
-def _one_time(key: bytes, ref: AccountRef, step: int) -> str:
-    tag = hmac.digest(key, f"{ref.account_id}|{step}".encode(), hashlib.sha256)
+def _one_time(key: bytes, ref: AccountRef, step: int, agent_id: str) -> str:
+    message = f"{ref.account_id}|{step}|{agent_id}" if agent_id else f"{ref.account_id}|{step}"
+    tag = hmac.digest(key, message.encode(), hashlib.sha256)
     return f"{int.from_bytes(tag[:8], 'big') % 10**8:08d}"
 
 
-def pay_code(key: bytes, ref: AccountRef, step: int) -> str:
-    """Return the 19 digits that pay from `ref` in `step` and for LIFE_SECONDS after it began."""
-    body = ref.village_id[1:] + ref.holder + _one_time(key, ref, step)
+def pay_code(key: bytes, ref: AccountRef, step: int, agent_id: str = "") -> str:
+    """Return the 19 digits that pay from `ref` in `step` and for LIFE_SECONDS after it began; an agent has others."""
+    body = ref.village_id[1:] + ref.holder + _one_time(key, ref, step, agent_id)
     return body + luhn_digit(body)
 
 
@@ -65,11 +67,11 @@ def account_of(digits: str) -> AccountRef:
     return AccountRef(f"v{digits[:5]}", digits[5:10])
 
 
-def step_of(key: bytes, digits: str, now: dt.datetime) -> int:
-    """Return the step in which `digits` were made, if they are valid now.
+def step_of(key: bytes, digits: str, now: dt.datetime, agent_id: str = "") -> int:
+    """Return the step in which `digits` were made, by the holder or by their agent, if they are valid now.
 
     All steps that are still alive are compared, in constant time each: 14 candidates among 10^8, so one guess succeeds
-    with a chance of 1.4e-7; guesses are counted per key by the shop's door.
+    with a chance of 1.4e-7, and as much more for each agent; guesses are counted per key by the shop's door.
 
     Raises:
         PayCodeInvalid: no living step made these digits.
@@ -81,7 +83,7 @@ def step_of(key: bytes, digits: str, now: dt.datetime) -> int:
     oldest = step_at(now - dt.timedelta(seconds=LIFE_SECONDS))
     found = None
     for step in range(oldest, newest + 1):
-        if hmac.compare_digest(_one_time(key, ref, step), digits[10:18]):
+        if hmac.compare_digest(_one_time(key, ref, step, agent_id), digits[10:18]):
             found = step
     if found is None:
         raise PayCodeInvalid

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from chalicelib.foundation.identity.service.acting import refuse_agents
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.kernel.keys import derived
@@ -22,34 +23,44 @@ from chalicelib.points.ledger.schemas.points import (
 from chalicelib.points.ledger.service import accounts, kinship, moves
 
 
-@doors.door("GET", "/v1/me/account", verb="points.read_own", shown=AccountShown)
+@doors.door("GET", "/v1/me/account", verb="points.read_own", shown=AccountShown, for_others="read")
 def my_account(call: Call[Nothing, Nothing]) -> AccountShown:
     """Show my balance, what is held, and what expires when."""
     account = accounts.find_account(ref=AccountRef.of_holder(call.me))
     return AccountShown.of(call.me, account, call.ctx.now())
 
 
-@doors.door("GET", "/v1/me/entries", verb="points.read_own", query=PageAsked, shown=StatementShown)
+@doors.door("GET", "/v1/me/entries", verb="points.read_own", query=PageAsked, shown=StatementShown, for_others="read")
 def my_entries(call: Call[Nothing, PageAsked]) -> StatementShown:
     """Show a page of my statement, newest first."""
     page = accounts.statement(ref=AccountRef.of_holder(call.me), size=call.query.size, cursor=call.query.cursor)
     return StatementShown(rows=[EntryShown.of(entry) for entry in page.rows], cursor=page.cursor)
 
 
-@doors.door("POST", "/v1/me/pay-code", verb="points.pay_code", asked=PayCodeAsked, shown=PayCodeShown)
+@doors.door(
+    "POST", "/v1/me/pay-code", verb="points.pay_code", asked=PayCodeAsked, shown=PayCodeShown, for_others="spend"
+)
 def my_pay_code(call: Call[PayCodeAsked, Nothing]) -> PayCodeShown:
-    """Make a one-time pay code (付款码) for my account, or as its head for my household's."""
+    """Make a one-time pay code (付款码) for my account, or as its head for my household's; an agent's is their own."""
     holder_id = call.me
     if call.body.account == "household":
+        refuse_agents(call.ctx)  # What a mandate covers is one's own.
         holder_id = kinship.household_headed_by(resident_id=call.me)
     step = step_at(call.ctx.now())
-    digits = pay_code(derived("paycode"), AccountRef.of_holder(holder_id), step)
+    digits = pay_code(derived("paycode"), AccountRef.of_holder(holder_id), step, call.ctx.actor.acted_by)
     expires_at = call.ctx.now() + dt.timedelta(seconds=LIFE_SECONDS)
     return PayCodeShown(digits=digits, expires_at=business_time(expires_at))
 
 
 @doors.door(
-    "POST", "/v1/me/household-moves", verb="points.pool", asked=PoolAsked, shown=EntryShown, keyed=True, status=201
+    "POST",
+    "/v1/me/household-moves",
+    verb="points.pool",
+    asked=PoolAsked,
+    shown=EntryShown,
+    keyed=True,
+    status=201,
+    for_others="spend",
 )
 def pool_points(call: Call[PoolAsked, Nothing]) -> EntryShown:
     """Move points of mine to my household's account; they keep their years and never come back."""

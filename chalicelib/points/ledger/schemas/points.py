@@ -67,7 +67,10 @@ class AccountShown(Shown):
 
 
 class EntryShown(Shown):
-    """One line of a statement. `points` is what it changed the balance by, `after` the balance where it is known."""
+    """One line of a statement. `points` is what it changed the balance by, `after` the balance where it is known.
+
+    `acted_by` is the agent who did it for the account's holder, "" where nobody acted for them.
+    """
 
     entry_id: str
     kind: str
@@ -81,6 +84,7 @@ class EntryShown(Shown):
     document: str
     on: str
     at: str
+    acted_by: str
 
     @classmethod
     def of(cls, entry: Entry) -> EntryShown:
@@ -98,6 +102,7 @@ class EntryShown(Shown):
             document=entry.document,
             on=entry.on,
             at=business_time(entry.made_at),
+            acted_by=entry.acted_by,
         )
 
 

@@ -86,7 +86,7 @@ def _without_budget(
 ) -> tuple[Entry, Writes]:
     """Return the entry of an award and its writes, but for the budget's, which a bulk draws once for all."""
     award = _with_sides(award)
-    entry = plans.plan_award(award, now=ctx.now(), entry_id=ctx.new_id(), by=ctx.actor.subject)
+    entry = plans.plan_award(award, now=ctx.now(), entry_id=ctx.new_id(), by=ctx.actor.signature)
     writes = entries.write_of(entry, refusal=replay_of(entry, taken))
     caps = limits(award.rule, award.on)
     if award.nth > 1:

@@ -29,7 +29,7 @@ def grant_budget(ctx: Context, *, village_id: str, year: int, points: int, resol
     if VILLAGE.fullmatch(village_id) is None:
         raise NoSuchPlace
     mark = fingerprint("grant", village_id, year, points, resolution)
-    row = BudgetLine(key, LineKind.GRANT, points, resolution, ctx.actor.subject, ctx.now().isoformat())
+    row = BudgetLine(key, LineKind.GRANT, points, resolution, ctx.actor.signature, ctx.now().isoformat())
     writes = store.line(village_id, year, row, mark, refusal=_replay_of(mark))
     with contextlib.suppress(AlreadyDone):
         commit(writes.merge(store.grant(village_id, year, points)))
@@ -82,13 +82,17 @@ def prepare_escrows(ctx: Context, *, village_id: str, year: int, escrows: Mappin
 
 def _escrow_line(ctx: Context, village_id: str, year: int, points: int, document: str) -> Writes:
     mark = fingerprint("escrow", village_id, year, points, document)
-    row = BudgetLine(f"escrow#{document}", LineKind.ESCROW, points, document, ctx.actor.subject, ctx.now().isoformat())
+    row = BudgetLine(
+        f"escrow#{document}", LineKind.ESCROW, points, document, ctx.actor.signature, ctx.now().isoformat()
+    )
     return store.line(village_id, year, row, mark, refusal=_replay_of(mark))
 
 
 def prepare_return(ctx: Context, *, village_id: str, year: int, points: int, document: str) -> Writes:
     """Return the writes that give what is left of an escrow back to its budget, once per `document`."""
     mark = fingerprint("return", village_id, year, points, document)
-    row = BudgetLine(f"return#{document}", LineKind.RETURN, points, document, ctx.actor.subject, ctx.now().isoformat())
+    row = BudgetLine(
+        f"return#{document}", LineKind.RETURN, points, document, ctx.actor.signature, ctx.now().isoformat()
+    )
     writes = store.line(village_id, year, row, mark, refusal=_replay_of(mark))
     return writes.merge(store.give_back(village_id, year, points, refusal=short_of(points)))

@@ -65,12 +65,12 @@ def household_headed_by(*, resident_id: str) -> str:
 def refuse_own_cause(ctx: Context, *, holder_id: str) -> None:
     """Let an officer decide on a holder's points unless they are tied: one person, one household, declared relatives.
 
-    One round trip for an officer whose account is linked to a resident, wherever they live, since relatives may live
-    in another village; none for others.
+    Who acts for another is both. One round trip for an officer whose account is linked to a resident, wherever they
+    live, since relatives may live in another village; none for others.
 
     Raises:
         OwnCause: they are tied.
     """
-    mine = ctx.actor.resident_id
-    if mine and (mine == holder_id or relatives.ties(residents=[mine], holder_id=holder_id)[0]):
+    mine = sorted(ctx.actor.persons)
+    if mine and (holder_id in mine or any(relatives.ties(residents=mine, holder_id=holder_id))):
         raise OwnCause

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
+from chalicelib.foundation.identity.service.acting import prepare_spend
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
@@ -131,7 +132,7 @@ def _entry_of(ctx: Context, account: Account, delta: Delta, step: Step) -> Entry
         credit=step.credit,
         rule=step.rule,
         document=step.document,
-        by=ctx.actor.key_id or ctx.actor.subject,
+        by=ctx.actor.signature,
         on=str(business_date(now)),
         seq=account.version + 1,
         after=account.balance + delta.balance,
@@ -157,6 +158,8 @@ def _writes_of(ctx: Context, account: Account, entry: Entry, step: Step) -> Writ
         ),
         fact_of(ctx, entry),
     )
+    if ctx.actor.acting is not None and delta.balance < 0:
+        writes.merge(prepare_spend(ctx, points=-delta.balance, source=entry.source, line=entry.line))
     return writes if step.also is None else writes.merge(step.also(account, delta))
 
 

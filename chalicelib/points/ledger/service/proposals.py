@@ -44,7 +44,7 @@ def propose(ctx: Context, *, place_id: str, rule: Rule, document: str, effective
     on = core.takes_effect_on(effective_on, business_date(ctx.now()))
     asked = _completed(rule, town, village, on)
     core.refuse_unfit(asked, town=town, village=village, on=on)
-    proposal = Proposal(key, place_id, asked, document, effective_on, ctx.actor.subject, ctx.now(), mark)
+    proposal = Proposal(key, place_id, asked, document, effective_on, ctx.actor.signature, ctx.now(), mark)
 
     def refusal(image: Any) -> Exception:
         first = store.proposal_of(image)

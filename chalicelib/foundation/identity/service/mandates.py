@@ -1,0 +1,233 @@
+"""Who may act for whom: mandates given, entered by officers, renewed, ended, and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chalicelib.foundation.audit.service import prepare_audit, record
+from chalicelib.foundation.facts.core import MandateGranted
+from chalicelib.foundation.facts.service import prepare_fact
+from chalicelib.foundation.identity.core import mandates as core
+from chalicelib.foundation.identity.core.cards import NoSuchCard
+from chalicelib.foundation.identity.core.id_numbers import age_on
+from chalicelib.foundation.identity.core.ids import NoSuchHolder
+from chalicelib.foundation.identity.core.mandates import (
+    AgentUnfit,
+    ConsentUnproven,
+    How,
+    Mandate,
+    NoSuchMandate,
+    State,
+    Terms,
+    TooManyMandates,
+    Witness,
+)
+from chalicelib.foundation.identity.core.people import ChangedMeanwhile, Resident, Status, check_active
+from chalicelib.foundation.identity.core.staff import Staff
+from chalicelib.foundation.identity.service import acting, cards, codes
+from chalicelib.foundation.identity.service.consents import ACTING_FOR, prepare_consent
+from chalicelib.foundation.identity.service.endings import prepare_end
+from chalicelib.foundation.identity.store import codes as codes_store, mandates as store, people, staff as staff_store
+from chalicelib.kernel import keys
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import InvalidInput, KeyReused
+from chalicelib.kernel.values import value
+from chalicelib.kernel.writes import Writes, commit
+
+__all__ = ["How", "Mandate", "Terms", "Witness"]
+
+
+@value
+class Agent:
+    """Whom a mandate is for: what the principal is shown of them, their own person, the write that finds them fit."""
+
+    agent_id: str
+    name: str
+    resident_id: str
+    fit: Writes
+
+
+def give(ctx: Context, *, agent_code: str, terms: Terms, version: str, key: str) -> Mandate:
+    """Let the resident with this code act for the acting resident, once per `key`; renews what is there.
+
+    The agent shows their code, so nobody is looked up by name, and nobody becomes an agent unknowingly.
+
+    Raises:
+        NoSuchCode, CodeRevoked, AgentUnfit: the code is no adult resident's.
+        Whatever `_enter` raises.
+    """
+    found = codes.resolve(token=agent_code)
+    if found.kind == "household":
+        raise AgentUnfit
+    return _enter(ctx, ctx.actor.subject, found.holder_id, terms, Witness(How.SESSION), version=version, key=key)
+
+
+def enter(
+    ctx: Context, *, principal_id: str, agent_id: str, terms: Terms, witness: Witness, pin: str, version: str, key: str
+) -> Mandate:
+    """Enter or renew a mandate that the principal agreed to before the acting officer, once per `key`.
+
+    A card's PIN is checked; a paper names its number. For somebody under 14 the guardian signs the paper.
+
+    Raises:
+        OwnMandate: the officer is a party to it; another one enters it.
+        ConsentUnproven: neither PIN nor paper.
+        NoSuchCard, CardNotActive, PinMissing, PinWrong, CardLocked, CardLockedForGood: as `cards.check_pin`.
+        Whatever `_enter` raises.
+    """
+    if (witness.how is How.CARD and not pin) or (witness.how is How.PAPER and not witness.document):
+        raise ConsentUnproven
+    return _enter(ctx, principal_id, agent_id, terms, witness, version=version, key=key, pin=pin)
+
+
+def _enter(
+    ctx: Context,
+    principal_id: str,
+    agent_id: str,
+    terms: Terms,
+    witness: Witness,
+    *,
+    version: str,
+    key: str,
+    pin: str = "",
+) -> Mandate:
+    """Write a mandate, the consent to it, and tell the principal. 3 or 4 round trips.
+
+    Raises:
+        NoSuchHolder, NotActive: there is no such resident here now.
+        AgentUnfit, OwnMandate, TooManyMandates, InvalidInput, KeyReused.
+        TextChanged, GuardianNeeded, NotYoursToGive: as `consents.grant_consent`.
+        ChangedMeanwhile: one of the two, or the mandate, changed at the same moment; ask again.
+    """
+    given = store.list_given(principal_id, consistent=True)
+    was = next((one for one in given if one.agent_id == agent_id), None)
+    mark = keys.fingerprint(principal_id, agent_id, sorted(terms.matters), terms.day_points, terms.valid_until, witness)
+    if was is not None and key in was.keys:
+        if was.keys[key] != mark:
+            raise KeyReused
+        return was
+    today = business_date(ctx.now())
+    _refuse(core.refuse_terms(terms, today))
+    principal, agent = _parties(ctx, principal_id, agent_id)
+    if witness.how is not How.SESSION:
+        core.refuse_own(ctx.actor, frozenset({principal_id, agent_id, agent.resident_id}) - {""})
+    if sum(one.stands(today) for one in given if one is not was) >= core.GIVEN_MAX:
+        raise TooManyMandates
+    if witness.how is How.CARD:
+        _prove(ctx, principal, pin)
+    mandate = Mandate(
+        principal_id=principal_id,
+        agent_id=agent_id,
+        principal_name=principal.masked_name,
+        agent_name=agent.name,
+        agent_resident=agent.resident_id,
+        terms=terms,
+        witness=witness,
+        state=State.STANDING,
+        entered_by=ctx.actor.signature,
+        entered_at=ctx.now(),
+        revision=ctx.new_id(),
+        keys=core.remembered({} if was is None else was.keys, key, mark),
+    )
+    consent, _ = prepare_consent(
+        ctx,
+        person_id=principal_id,
+        purpose=ACTING_FOR,
+        version=version,
+        born_on=principal.born_on,
+        given_by=witness.given_by or principal_id,
+    )
+    fact = MandateGranted(principal_id, agent_id)
+    writes = store.prepare_enter(mandate, was=was).merge(people.touch(principal), agent.fit, consent)
+    writes.merge(prepare_fact(ctx, village_id=mandate.village_id, fact=fact))
+    commit(writes.merge(_audited(ctx, mandate, "mandate.enter")))
+    acting.forget(principal_id, agent_id)
+    return mandate
+
+
+def _refuse(faults: Sequence[dict[str, str]]) -> None:
+    if faults:
+        raise InvalidInput(fields=list(faults))
+
+
+def _prove(ctx: Context, principal: Resident, pin: str) -> None:
+    card = codes_store.find_card(principal.card, consistent=True) if principal.card else None
+    if card is None:
+        raise NoSuchCard
+    cards.check_pin(ctx, card=card, pin=pin)
+
+
+def _parties(ctx: Context, principal_id: str, agent_id: str) -> tuple[Resident, Agent]:
+    """Return the principal, and the agent if they may be one. 1 round trip, 2 where the agent is an officer."""
+    if agent_id == principal_id:
+        raise AgentUnfit
+    if core.STAFF_ID.match(agent_id):
+        principal = _active(people.find_holder(principal_id, consistent=True))
+        return principal, _officer(ctx, staff_store.load_staff(ctx.actor.town_id, agent_id), principal)
+    first, second = people.find_holders([principal_id, agent_id], consistent=True)
+    principal = _active(first)
+    adult = isinstance(second, Resident) and core.is_adult(age_on(second.born_on, business_date(ctx.now())))
+    if not isinstance(second, Resident) or second.status is not Status.ACTIVE or not adult:
+        raise AgentUnfit
+    return principal, Agent(agent_id, second.masked_name, agent_id, people.touch(second))
+
+
+def _active(found: object) -> Resident:
+    if not isinstance(found, Resident):
+        raise NoSuchHolder
+    check_active(found)
+    return found
+
+
+def _officer(ctx: Context, staff: Staff, principal: Resident) -> Agent:
+    """Return an officer as agent; the write makes switching the account off, meanwhile, see the mandate."""
+    if staff.disabled or not staff.principal().reaches(principal.village_id):
+        raise AgentUnfit
+    fit = staff_store.prepare_touch(staff, ctx.new_id(), ChangedMeanwhile())
+    return Agent(staff.staff_id, staff.name, staff.resident_id, fit)
+
+
+def _audited(ctx: Context, mandate: Mandate, deed: str) -> Writes:
+    target = f"{mandate.principal_id} {mandate.agent_id}"
+    return prepare_audit(ctx, place_id=mandate.village_id, deed=deed, target=target)
+
+
+def end(ctx: Context, *, principal_id: str, agent_id: str) -> Mandate:
+    """End a mandate now; one that ended stays so. Other processes let reads pass for `KNOWN_SECONDS` more, no deed.
+
+    Raises:
+        NoSuchMandate: these two have none.
+        ChangedMeanwhile: it was renewed at the same moment; ask again.
+    """
+    was = store.find_mandate(principal_id, agent_id, consistent=True)
+    if was is None:
+        raise NoSuchMandate
+    if was.state is State.ENDED:
+        return was
+    commit(prepare_end(ctx, was).merge(_audited(ctx, was, "mandate.end")))
+    acting.forget(principal_id, agent_id)
+    found = store.find_mandate(principal_id, agent_id, consistent=True)
+    assert found is not None, "a mandate is never removed"
+    return found
+
+
+def given_by(ctx: Context, *, principal_id: str) -> list[tuple[Mandate, int]]:
+    """Return the mandates somebody gave, and what each agent spent today. 2 round trips."""
+    found = store.list_given(principal_id)
+    return list(zip(found, _spent(ctx, principal_id, found), strict=True))
+
+
+def _spent(ctx: Context, principal_id: str, found: list[Mandate]) -> list[int]:
+    return store.find_spent(principal_id, [one.agent_id for one in found], business_date(ctx.now()))
+
+
+def read_given_by(ctx: Context, *, principal_id: str) -> list[tuple[Mandate, int]]:
+    """Return the mandates somebody gave for an officer's eyes, and record that the officer looked."""
+    record(ctx, place_id=principal_id[:6], deed="mandates.read", target=principal_id)
+    return given_by(ctx, principal_id=principal_id)
+
+
+def held_by(*, agent_id: str) -> list[Mandate]:
+    """Return the mandates somebody holds or held. 2 round trips."""
+    return store.list_held(agent_id)

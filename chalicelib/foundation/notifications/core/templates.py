@@ -1,0 +1,146 @@
+"""The words of every kind of message, in plain Chinese; and which of them may leave the house."""
+
+from __future__ import annotations
+
+from chalicelib.kernel.values import value
+
+
+@value
+class Template:
+    """The words of one kind of message; braces name its values.
+
+    `sms` names the provider's template of a short message, `wechat` the family of subscribe messages, where it has one.
+    An `urgent` one goes out at night too.
+    """
+
+    title: str
+    body: str
+    sms: str = ""
+    wechat: str = ""
+    urgent: bool = False
+
+
+TEMPLATES = {
+    "points_earned": Template("工分到账", "你{why}，得到 {points} 工分。", wechat="points"),
+    "points_spent": Template(
+        "工分消费",
+        "你在合作商户用了 {points} 工分。不是本人或家人所用，请马上联系村里。",
+        "points_spent",
+        "points",
+        urgent=True,
+    ),
+    "points_held": Template("工分预留", "为你的兑换预留了 {points} 工分。"),
+    "points_returned": Template("工分退回", "退回给你 {points} 工分。", wechat="points"),
+    "points_reversed": Template(
+        "工分更正", "一笔记错的 {points} 工分已经更正扣回。有疑问可以向村里提出异议。", wechat="points"
+    ),
+    "points_pooled": Template("工分转入家庭", "你把 {points} 工分转给了家庭账户。"),
+    "points_expired": Template("工分到期", "{points} 工分已到期作废。"),
+    "points_changed": Template("工分变动", "你的工分变动了 {points}。"),
+    "points_expiring": Template(
+        "工分快到期了", "你有 {points} 工分将在 {on} 到期，请在这之前使用。", "points_expiring", "points"
+    ),
+    "activity_promoted": Template(
+        "候补成功", "你候补的活动有名额了，已为你报上名。不能参加请及时取消。", "activity_promoted", "activity"
+    ),
+    "activity_missed": Template(
+        "活动缺席", "你报名的活动没有签到，记为缺席。有特殊情况请联系组织者。", wechat="activity"
+    ),
+    "activity_called_off": Template(
+        "活动取消了", "你报名的活动取消了，不用去了，也不算缺席。", "activity_called_off", "activity"
+    ),
+    "card_issued": Template("工分卡已办好", "你的第 {card} 张工分卡已办好，之前的卡不能再用。", "card_issued"),
+    "ticket_answered": Template("你提的事有答复了", "村里答复了你提的事，请到“我有话说”里看。", wechat="progress"),
+    "ticket_asked": Template(
+        "请你补充一下",
+        "你提的事，村里有一处要问你，请到“我有话说”里回复。7 天不回复就先按现有情况办。",
+        wechat="progress",
+    ),
+    "ticket_solved": Template(
+        "你提的事办好了，请确认",
+        "请到“我有话说”里看看办得怎么样：满意请确认，没办好可以要求重办。7 天没有回复就办结。",
+        "ticket_solved",
+        "progress",
+    ),
+    "ticket_lapsed": Template(
+        "你提的事已办结", "办好已满 7 天，没有收到你的意见，先办结了。30 天内还可以要求重办。", wechat="progress"
+    ),
+    "ticket_rejected": Template("你提的事不能办", "原因写在“我有话说”里。不同意可以要求重办。", wechat="progress"),
+    "ticket_merged": Template("你提的事并到一起办", "村里已有同样的一件事，两件并到一起办。", wechat="progress"),
+    "ticket_overdue": Template(
+        "你提的事转到镇里了", "村里没能按时办好，已自动转到镇里，由镇里接着办。", wechat="progress"
+    ),
+    "ticket_passed_on": Template(
+        "你提的事转到镇里了", "这件事不归村里管，已转到镇里，由镇里接着办。", wechat="progress"
+    ),
+    "ticket_adopted": Template("你的建议被采纳了", "谢谢你！你的建议被采纳，得到 {points} 工分。", wechat="progress"),
+    "wish_published": Template("心愿已发布", "你的心愿已经发布，等乡亲来认领。", wechat="progress"),
+    "wish_returned": Template("心愿请修改", "村里请你改一改心愿，改好再发。打开“我的心愿”看原因。", wechat="progress"),
+    "wish_refused": Template(
+        "心愿没有通过", "你的心愿没有通过。打开“我的心愿”看原因，有疑问请联系村里。", wechat="progress"
+    ),
+    "wish_merged": Template("心愿已合并", "村里已有同样的心愿，你的这一个并到那里一起办了。", wechat="progress"),
+    "wish_claimed": Template("心愿有人认领了", "好消息：有人认领了你的心愿。", wechat="progress"),
+    "wish_released": Template(
+        "心愿重新等人认领", "认领的人办不了了，你的心愿又发布出去，等别的乡亲来认领。", wechat="progress"
+    ),
+    "wish_done": Template(
+        "心愿办好了，请确认", "认领的人说心愿办好了。请打开“我的心愿”确认，也可以说声谢谢。", wechat="progress"
+    ),
+    "wish_vouched": Template("心愿已由村里确认", "村里替你确认了心愿已经办好。有疑问请联系村里。", wechat="progress"),
+    "wish_cancelled": Template("心愿已由村里结束", "村里结束了你的心愿。有疑问请联系村里。", wechat="progress"),
+    "wish_expiring": Template("心愿快到期了", "你的心愿还有一周到期，还没有人认领。", wechat="progress"),
+    "wish_expired": Template("心愿到期了", "你的心愿到期了，没有人认领。需要的话可以再发一个。", wechat="progress"),
+    "wish_invited": Template(
+        "邀请你一起圆心愿", "有乡亲邀请你一起完成一个心愿，请打开“我认领的”回复。", wechat="progress"
+    ),
+    "wish_freed": Template(
+        "认领的心愿已收回", "你认领的心愿很久没有进展，村里已经收回，让别的乡亲来办。", wechat="progress"
+    ),
+    "wish_called_off": Template("心愿取消了", "你认领的心愿取消了，不用再办，谢谢你的好意。", wechat="progress"),
+    "wish_reopened": Template("心愿还差一点", "许愿人说心愿还没有办好，请打开“我认领的”看一看。", wechat="progress"),
+    "wish_thanked": Template(
+        "收到感谢", "许愿人确认心愿已经达成，谢谢你！打开“我认领的”看感谢的话。", wechat="progress"
+    ),
+    "wish_vouched_for": Template("心愿已确认", "村里确认你认领的心愿已经达成，谢谢你！", wechat="progress"),
+    "acted_for": Template(
+        "有人替你办了事",
+        "你授权的人替你{what}。不是你的意思，72 小时内可以撤回，或者告诉村里。",
+        "acted_for",
+        "progress",
+    ),
+    "mandate_granted": Template(
+        "代办授权已生效",
+        "你授权了别人替你办事，随时可以撤销。不是你的意思，请马上告诉村里。",
+        "mandate_granted",
+        "progress",
+    ),
+    "mandate_ended": Template("代办授权已结束", "你的一份代办授权结束了，对方不能再替你办事。", wechat="progress"),
+    "dispute_opened": Template(
+        "异议已提交", "你对代办提出的异议已经提交，镇里会在五个工作日内处理。", wechat="progress"
+    ),
+    "dispute_decided": Template("异议处理结果", "你对代办提出的异议，镇里认定{finding}。", wechat="progress"),
+    "star_named": Template("你上榜了", "恭喜，你是 {period} 的榜单之星！", wechat="points"),
+    "weekly_digest": Template(
+        "上周小结", "上周你参加活动 {times} 次，得到 {earned} 工分，用了 {spent} 工分。", "weekly_digest"
+    ),
+    "claim_returned": Template(
+        "申报要补充", "你的申报被退回，请按说明补充后再交；30 天不补，就当撤回。", wechat="progress"
+    ),
+    "claim_noticed": Template(
+        "申报通过，开始公示", "你申报的事项通过了，{points} 工分，公示到 {on}，没有异议就入账。", wechat="progress"
+    ),
+    "claim_rejected": Template(
+        "申报没有通过", "你的申报没有通过，理由写在申报里。可以补充材料重新申报。", wechat="progress"
+    ),
+    "claim_posted": Template("家庭工分到账", "你家申报的事项已入账，得到 {points} 工分。", wechat="points"),
+    "claim_reversed": Template(
+        "申报已更正", "有人对你的申报提出异议，经查成立，记的工分已更正扣回。理由写在申报里。", wechat="progress"
+    ),
+    "claim_objected": Template("申报有异议", "有人对你的申报提出异议，村里正在核实，结果会告诉你。", wechat="progress"),
+    "objection_upheld": Template("异议成立", "你提出的异议经查成立，已经处理。", wechat="progress"),
+    "objection_dismissed": Template(
+        "异议不成立", "你提出的异议经查不成立。想知道理由，可以问村里。", wechat="progress"
+    ),
+}
+"""Every kind of message."""

@@ -1,0 +1,158 @@
+"""An elder with a card, her grandson who acts for her, and the house's doors with a clock that stands still."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pytest
+
+from chalicelib.foundation.identity.core.mandates import How, Mandate, Terms, Witness
+from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.core.places import Village
+from chalicelib.foundation.identity.core.sessions import resident_principal
+from chalicelib.foundation.identity.service import acting, cards, mandates
+from chalicelib.kernel import edge
+from chalicelib.kernel.authz import Matter, Principal, Role
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import NotSignedIn
+from chalicelib.points.activities.service import known
+from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.service import accounts, awards
+from infra import census
+from tests.make import ledger, people
+from tests.make.world import World
+
+VERSION = "2026-01"
+PIN = "2468"
+ALL = frozenset(Matter)
+
+
+@dataclass
+class House:
+    """A village in which somebody acts for somebody. `elder` has 1,000 points, and a card whose PIN is PIN."""
+
+    world: World
+    village: Village
+    elder: Resident
+    agent: Resident
+    other: Resident
+
+    @property
+    def today(self) -> dt.date:
+        return business_date(self.world.moment)
+
+    def officer(self, subject: str = "s1", role: Role = Role.VILLAGE_OFFICER, resident_id: str = "") -> Principal:
+        """Return an officer of the village."""
+        ordinal = int(self.village.village_id[1:])
+        return Principal(subject, frozenset({role}), ((ordinal, ordinal + 1),), "t0001", resident_id)
+
+    def terms(self, matters: frozenset[Matter] = ALL, day_points: int = 300, days: int = 90) -> Terms:
+        return Terms(matters, day_points if Matter.SPEND in matters else 0, self.today + dt.timedelta(days=days))
+
+    def mandate(
+        self,
+        matters: frozenset[Matter] = ALL,
+        *,
+        day_points: int = 300,
+        days: int = 90,
+        agent_id: str = "",
+        principal_id: str = "",
+        by: Principal | None = None,
+        key: str = "",
+    ) -> Mandate:
+        """Enter a mandate on paper; the elder's to her grandson unless others are named."""
+        return mandates.enter(
+            self.world.context(by or self.officer()),
+            principal_id=principal_id or self.elder.resident_id,
+            agent_id=agent_id or self.agent.resident_id,
+            terms=self.terms(matters, day_points, days),
+            witness=Witness(How.PAPER, document="授权书2026-1"),
+            pin="",
+            version=VERSION,
+            key=key or self.world.new_id(),
+        )
+
+    def as_agent(self, deed: str = "rewards.pay_shop") -> Context:
+        """Return the context in which the grandson acts for the elder, outside any door."""
+        ctx = self.world.context(resident_principal(self.agent.resident_id))
+        asked = edge.Deed(_door(deed), {})
+        principal, _ = acting.resolve_mandate(ctx, self.elder.resident_id, asked)
+        return ctx.acting(principal, "test")
+
+    def ask(
+        self,
+        door: str,
+        who: Principal | Resident,
+        body: object = None,
+        *,
+        acting_for: str = "",
+        query: dict[str, str] | None = None,
+        key: str = "",
+        **params: str,
+    ) -> SimpleNamespace:
+        """Ask a door; return `status`, `code` of a refusal, and `body`."""
+        actor = resident_principal(who.resident_id) if isinstance(who, Resident) else who
+        headers = {"authorization": f"Bearer {_token(actor)}", "idempotency-key": key or self.world.new_id()}
+        if acting_for:
+            headers["x-acting-for"] = acting_for
+        raw = b"" if body is None else json.dumps(body).encode()
+        request = SimpleNamespace(headers=headers, raw_body=raw, query_params=query, context={"requestId": "r"})
+        answer = edge.enter(_door(door), request, params)
+        shown = json.loads(answer.body) if answer.body else {}
+        return SimpleNamespace(status=answer.status_code, code=shown.get("code", ""), body=shown)
+
+    def balance(self, who: Resident | None = None) -> int:
+        ref = AccountRef.of_holder((who or self.elder).resident_id)
+        found = accounts.find_account(ref=ref, consistent=True)
+        assert found is not None
+        return found.balance
+
+
+def _door(name: str) -> edge.Door:
+    return next(door for door in edge.DOORS if door.name == name)
+
+
+_TOKENS: dict[str, Principal] = {}
+
+
+def _token(actor: Principal) -> str:
+    token = f"{actor.subject}-{len(_TOKENS)}"
+    _TOKENS[token] = actor
+    return token
+
+
+def _bearer(_: Context, token: str) -> Principal:
+    if token not in _TOKENS:
+        raise NotSignedIn
+    return _TOKENS[token]
+
+
+def make_house(monkeypatch: pytest.MonkeyPatch) -> House:
+    """Return the house, its edge at the world's clock, with the mandates' resolver hung in."""
+    census.app()
+    known.forget_all()
+    acting.forget_all()
+    world = World()
+    ctx = world.context()
+    village = people.village(ctx)
+    elder = people.resident(ctx, village, 1, name="王秀英", born_on=dt.date(1946, 3, 8))
+    agent = people.resident(ctx, village, 2, name="王建军", born_on=dt.date(1996, 3, 8))
+    other = people.resident(ctx, village, 3, name="李大山")
+    ledger.grant(ctx, 100_000, village_id=village.village_id)
+    for turn in range(5):
+        award = ledger.award(ctx, AccountRef.of_holder(elder.resident_id), f"gift{turn}")
+        awards.award_points(ctx, award=award)
+    cards.issue_card(ctx, resident_id=elder.resident_id, key=world.new_id(), pin=PIN)
+    monkeypatch.setattr(edge, "LIVE", world.context())
+    monkeypatch.setattr(edge, "_resolvers", {"bearer": _bearer})
+    monkeypatch.setattr(edge, "_mandated", [acting.resolve_mandate])
+    return House(world, village, elder, agent, other)
+
+
+def later(house: House, **span: float) -> None:
+    """Let time pass."""
+    house.world.moment += dt.timedelta(**span)

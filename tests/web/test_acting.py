@@ -1,0 +1,197 @@
+"""Acting for somebody: the agent's pages, the elder's, and the desk's."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import sign_in_officer, sign_in_villager
+from tests.web.demo import Demo
+from tests.web.walk import drawn
+
+AGENT, ELDER = 0, 1
+
+
+@pytest.fixture(autouse=True)
+def a_mandate(demo: Demo) -> Iterator[None]:
+    """The elder's mandate to the younger villager, as the demo has it."""
+    yield
+    entered(demo)
+
+
+def entered(demo: Demo) -> None:
+    """Enter the mandate again where a test ended it; renewing one that stands is the same."""
+    body = {
+        "agent_id": subject(demo, AGENT),
+        "how": "paper",
+        "document": "代办授权书1号",
+        "matters": ["read", "activities", "spend"],
+        "day_points": 300,
+        "valid_until": demo.day(90),
+        "version": "2026-01",
+    }
+    demo.ask("POST", f"/v1/residents/{subject(demo, ELDER)}/mandates", body, role="village_officer")
+
+
+def subject(demo: Demo, nth: int) -> str:
+    found: str = demo.ask("GET", "/v1/me/profile", role=f"resident:{nth}")["resident_id"]
+    return found
+
+
+def masked(demo: Demo) -> str:
+    return f"{demo.login('resident', ELDER)['name'][0]}*"
+
+
+def spend(demo: Demo, points: int) -> None:
+    """Spend the elder's points by the agent; a code made in the same five seconds as one that paid pays no more."""
+    for _ in range(20):
+        code = demo.act_for(subject(demo, ELDER), "POST", "/v1/me/pay-code", {})["digits"]
+        if demo.try_sale({"code": code, "points": points}):
+            return
+        time.sleep(1)
+    pytest.fail("no code paid")
+
+
+def begin(page: Page, demo: Demo) -> Page:
+    """Go in as the younger villager, and act for the elder."""
+    sign_in_villager(page, demo, AGENT)
+    page.get_by_role("link", name="替家人办事").click()
+    page.get_by_role("button", name=f"替 {masked(demo)} 办事").click()
+    expect(page.get_by_text("正在为")).to_be_visible()
+    return page
+
+
+def banner(page: Page, demo: Demo) -> None:
+    expect(page.locator(".acting")).to_contain_text(f"正在为 {masked(demo)} 办理")
+
+
+def test_the_agent_signs_the_elder_up_prints_a_receipt_and_comes_back(page: Page, demo: Demo) -> None:
+    activity_id = demo.activity("整理农家书屋", begins_in=2_000)
+    begin(page, demo)
+    banner(page, demo)
+    expect(page.get_by_label(f"{masked(demo)} 的工分")).to_contain_text(f"{demo.balance('resident:1'):,}")
+    page.get_by_role("navigation").get_by_role("link", name="活动").click()
+    page.get_by_role("button", name="看一看：整理农家书屋").click()
+    page.get_by_role("button", name="我要报名").click()
+    expect(page.get_by_text("报名成功")).to_be_visible()
+    page.get_by_role("button", name="关闭").click()
+    banner(page, demo)
+    held = demo.ask("GET", f"/v1/activities/{activity_id}", role="resident:1")["my_state"]
+    assert held == "confirmed"
+    assert demo.ask("GET", f"/v1/activities/{activity_id}", role="resident")["my_state"] is None
+    page.get_by_role("navigation").get_by_role("link", name="回执").click()
+    page.get_by_role("button", name="回执").first.click()
+    receipt = page.locator(".receipt")
+    expect(receipt).to_contain_text("报名活动")
+    expect(receipt).to_contain_text(masked(demo))
+    expect(receipt).to_contain_text("72 小时内可以撤回")
+    page.emulate_media(media="print")
+    expect(receipt).to_be_visible()
+    expect(page.get_by_role("button", name="打印")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="关闭").click()
+    page.get_by_role("button", name="回到自己").click()
+    expect(page.locator(".acting")).to_have_count(0)
+
+
+def test_the_agents_pay_code_pays_from_the_elder_up_to_the_limit(page: Page, demo: Demo) -> None:
+    before = demo.balance("resident:1")
+    begin(page, demo)
+    page.get_by_role("button", name="付款码").click()
+    shown = page.locator(".paycode__digits")
+    expect(shown).to_be_visible()
+    while not demo.try_sale({"code": shown.inner_text().replace(" ", ""), "points": 5}):
+        page.get_by_role("button", name="换一个付款码").click()
+        page.wait_for_timeout(1_000)
+    assert demo.balance("resident:1") == before - 5
+    page.get_by_role("button", name="关闭").click()
+    page.reload()
+    drawn(page)
+    banner(page, demo)
+
+
+def test_the_elder_takes_back_what_was_done_and_disputes_what_was_spent(page: Page, demo: Demo) -> None:
+    demo.act_for(subject(demo, ELDER), "POST", f"/v1/activities/{demo.activity('晒谷场打扫', begins_in=2_500)}/signups")
+    spend(demo, 7)
+    sign_in_villager(page, demo, ELDER)
+    page.get_by_role("link", name="谁能替我办").click()
+    signed_up = page.get_by_role("listitem").filter(has_text="报名活动").first
+    signed_up.get_by_role("button", name="撤回").click()
+    expect(page.get_by_text("已经撤回")).to_be_visible()
+    expect(signed_up).to_contain_text("已撤回")
+    spent = page.get_by_role("listitem").filter(has_text="在商户用工分 · 7 工分").first
+    expect(spent.get_by_role("button", name="撤回")).to_have_count(0)
+    spent.get_by_role("button", name="不是本人意思").click()
+    page.get_by_label("怎么回事").fill("没有叫他买")
+    page.get_by_role("button", name="交给镇里").click()
+    expect(spent).to_contain_text("等镇里处理")
+    page.goto("/h5/#entries")
+    expect(page.get_by_text("有人代办").first).to_be_visible()
+
+
+def test_the_elder_revokes_and_the_agent_can_do_nothing_more(page: Page, demo: Demo) -> None:
+    sign_in_villager(page, demo, ELDER)
+    page.get_by_role("link", name="谁能替我办").click()
+    page.get_by_role("button", name="马上撤销").click()
+    expect(page.get_by_text("已撤销", exact=True)).to_be_visible()
+    rows = demo.ask("GET", "/v1/me/held-mandates", role="resident")["rows"]
+    assert [row["state"] for row in rows] == ["ended"]
+
+
+def test_the_elder_lets_somebody_act_by_their_code(page: Page, demo: Demo, no_camera: Page) -> None:
+    assert no_camera is page
+    code = demo.ask("GET", "/v1/me/code", role="resident")["token"]
+    sign_in_villager(page, demo, ELDER)
+    page.get_by_role("link", name="谁能替我办").click()
+    page.get_by_role("button", name="授权家人替我办").click()
+    page.get_by_label("扫不了？输入码上的内容").fill(code)
+    page.get_by_role("button", name="确定").click()
+    page.get_by_label("用工分").check()
+    page.get_by_label("每天最多用多少工分").fill("200")
+    page.get_by_label("我看过了，同意").check()
+    page.get_by_role("dialog").get_by_role("button", name="授权", exact=True).click()
+    expect(page.get_by_text("授权好了")).to_be_visible()
+    expect(page.get_by_text("用工分（每天最多 200）")).to_be_visible()
+
+
+def test_an_officer_enters_a_mandate_prints_the_paper_and_revokes_it(page: Page, demo: Demo) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    sign_in_officer(page, demo)
+    page.get_by_role("navigation").get_by_role("link", name="村民和工分卡").click()
+    page.get_by_role("button", name=f"打开{demo.login('resident', ELDER)['name']}").click()
+    page.get_by_role("button", name="看代办授权").click()
+    page.get_by_role("button", name="登记或续期").click()
+    page.get_by_label("代办人", exact=True).fill(subject(demo, AGENT))
+    page.get_by_role("button", name="签了授权书").click()
+    page.get_by_label("授权书编号").fill("代办2026-8")
+    page.emulate_media(media="print")
+    expect(page.locator(".paper")).to_contain_text("代办授权书")
+    expect(page.locator(".paper")).to_contain_text("代办2026-8")
+    page.emulate_media(media="screen")
+    expect(page.locator(".paper")).to_be_hidden()
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_text("代办授权登记好了")).to_be_visible()
+    expect(page.get_by_text("代办2026-8")).to_be_visible()
+    page.get_by_role("button", name="撤销", exact=True).click()
+    expect(page.get_by_text("已撤销", exact=True)).to_be_visible()
+
+
+def test_the_town_decides_a_dispute_and_the_mandate_ends(page: Page, demo: Demo) -> None:
+    spend(demo, 9)
+    deed = demo.ask("GET", "/v1/me/acted-deeds", role="resident:1")["rows"][0]
+    path = f"/v1/me/acted-deeds/{deed['deed_id']}/dispute"
+    demo.ask("POST", path, {"reason": "九分不是我买的"}, role="resident:1")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    sign_in_officer(page, demo, "town_officer")
+    page.get_by_label("村", exact=True).select_option(label=demo.village)
+    page.get_by_role("navigation").get_by_role("link", name="代办异议").click()
+    row = page.get_by_role("listitem").filter(has_text="九分不是我买的")
+    row.get_by_role("button", name="处理").click()
+    page.get_by_label("核实的情况").fill("问过双方，老人不知情")
+    page.get_by_role("button", name="属实", exact=True).click()
+    expect(row).to_contain_text("属实，授权已撤销")
+    rows = demo.ask("GET", "/v1/me/held-mandates", role="resident")["rows"]
+    assert [one["state"] for one in rows] == ["ended"]

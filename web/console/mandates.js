@@ -1,0 +1,81 @@
+// 代办 at the desk: whom a resident lets act for them, entered before an officer; what was done, taken back or disputed.
+
+import { consentPurposes, deedsOf, disputeDeed, enterMandate, mandatesOf, resolveCode, revokeMandate, undoDeed } from '../shared/api.js'
+import { codeOf, dateOf, fullDay } from '../shared/format.js'
+import { keyring } from '../shared/ids.js'
+import { Deed, DeedChoices, DisputeIt, Mandate, TermsForm, noon, mattersText, termsOf } from '../shared/mandates.js'
+import { Button, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+
+const keys = keyring()
+const blank = () => ({ agent: '', how: 'card', pin: '', document: '', given_by: '', matters: ['read', 'activities'], day_points: '500', valid_until: dateOf(new Date(Date.now() + 180 * 86_400_000)) })
+
+/** An agent's id: as typed, or as their code says. */
+async function agentOf(text) {
+  const typed = codeOf(text)
+  if (/^(v\d{5}r\d{5}|s[0-9a-f-]{36})$/.test(typed)) return typed
+  return (await resolveCode(typed)).holder_id
+}
+
+/** The paper that a principal signs: what they agree to, in full, with room for names. */
+function Paper({ person, asked, text }) {
+  return html`<article class="paper printed stack"><h2>代办授权书</h2><p>本人 <span class="paper__line">${person.name}</span>（编号 ${person.resident_id}），授权 <span class="paper__line">${asked.agent}</span> 替我办理：</p>
+    <p><strong>${mattersText({ matters: asked.matters, day_points: Number(asked.day_points) })}</strong>，到 <strong>${asked.valid_until && fullDay(noon(asked.valid_until))}</strong> 为止。</p><p>${text}</p>
+    <p>我随时可以撤销。替我办的每一件事都会告诉我；没办完的，72 小时内可以撤回；不是我意思的，可以提出异议。评议投票不能代办。</p>
+    <p>本人签字（按手印）：<span class="paper__line"></span>　日期：<span class="paper__line"></span></p><p>代办人签字：<span class="paper__line"></span>　电话：<span class="paper__line"></span></p><p>经办干部：<span class="paper__line"></span>　授权书编号：<span class="paper__line">${asked.document}</span></p></article>`
+}
+
+function Enter({ person, onMade, onClose }) {
+  const purposes = useLoad(consentPurposes, [])
+  const [asked, setAsked] = useState(blank())
+  const text = purposes.value?.find(({ purpose }) => purpose === 'acting_for')
+  const enter = useDeed(async () => {
+    const witness = asked.how === 'card' ? { pin: asked.pin } : { document: asked.document, given_by: asked.given_by }
+    const body = { ...termsOf(asked, text.version), agent_id: await agentOf(asked.agent), how: asked.how, ...witness }
+    await enterMandate(person.resident_id, body, keys.keyFor({ of: person.resident_id, ...body }))
+    keys.settle()
+    toast('代办授权登记好了', 'good')
+    onMade()
+  })
+  const wrong = enter.error?.fields ?? {}
+  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong[name]} onInput=${(value) => setAsked({ ...asked, [name]: value })} ...${more} />`
+  const submit = (event) => { event.preventDefault(); if (!enter.busy) enter.start() }
+  return html`<form class="card stack no-print" onSubmit=${submit}>${enter.error && html`<${Notice} look="wrong">${enter.error.message}<//>`}
+      ${field('agent', '代办人', { hint: '扫他的村民码，或输入编号；要满 18 岁。', required: true, maxlength: 200, autocomplete: 'off' })}<${TermsForm} asked=${asked} setAsked=${setAsked} wrong=${wrong} />
+      <${Switch} label="本人怎么同意的" value=${asked.how} choices=${[['card', '刷卡输密码'], ['paper', '签了授权书']]} onChange=${(how) => setAsked({ ...asked, how })} />
+      ${asked.how === 'card' ? field('pin', '工分卡密码', { hint: '请本人自己输入。', type: 'password', inputmode: 'numeric', maxlength: 4, autocomplete: 'off', required: true })
+        : html`${field('document', '授权书编号', { required: true, maxlength: 60 })}${person.is_minor && field('given_by', '监护人编号', { hint: '未满 14 岁由监护人签。', maxlength: 12 })}`}
+      <div class="row"><${Button} type="submit" kind="main" busy=${enter.busy} disabled=${!text || !asked.agent || asked.matters.length === 0}>登记<//><${Button} icon="printer" onClick=${() => print()}>打印授权书<//><${Button} onClick=${onClose}>不办了<//></div>
+      <p class="soft small">授权里有您本人的，要请另一位干部登记。</p></form>
+    ${text && html`<${Paper} person=${person} asked=${asked} text=${text.text} />`}`
+}
+
+function Deeds({ id, writes }) {
+  const pages = usePages((cursor) => deedsOf(id, cursor), [id])
+  const [disputed, setDisputed] = useState(null)
+  const undo = useDeed(async ({ deed_id: deedId }) => { await undoDeed(id, deedId, keys.keyFor({ undo: deedId })); keys.settle(); toast('已经撤回', 'good'); pages.again() })
+  const close = (sent) => { setDisputed(null); if (sent) { toast('已经交给镇里', 'good'); pages.again() } }
+  return html`<section class="stack no-print" aria-labelledby="acted"><h3 id="acted">别人替他办了什么</h3>${undo.error && html`<${Notice} look="wrong">${undo.error.message}<//>`}
+    <${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">没有。</p>`
+      : html`<ul class="stack">${pages.rows.map((deed) => html`<${Deed} key=${deed.deed_id} deed=${deed}>${writes && html`<${DeedChoices} deed=${deed} undo=${undo} onDispute=${setDisputed} />`}<//>`)}</ul>`)}<//>
+    <${More} pages=${pages} />${disputed && html`<${DisputeIt} deed=${disputed} send=${(reason) => disputeDeed(id, disputed.deed_id, reason)} onClose=${close} />`}</section>`
+}
+
+/** Mandates of one person. Looking is recorded, so nothing is asked before the officer wants to see it. */
+export function Mandates({ person, writes }) {
+  const [open, setOpen] = useState(false)
+  if (!open) return html`<section class="stack" aria-labelledby="mandates"><h3 id="mandates">代办</h3><div class="row"><${Button} icon="people" onClick=${() => setOpen(true)}>看代办授权<//></div></section>`
+  return html`<${Opened} person=${person} writes=${writes} />`
+}
+
+function Opened({ person, writes }) {
+  const id = person.resident_id
+  const given = useLoad(() => mandatesOf(id), [id])
+  const [entering, setEntering] = useState(false)
+  const revoke = useDeed(async ({ agent_id: agentId }) => { await revokeMandate(id, agentId); toast('授权已撤销'); given.again() })
+  return html`<section class="stack" aria-labelledby="mandates"><h3 id="mandates">代办授权</h3>${revoke.error && html`<${Notice} look="wrong">${revoke.error.message}<//>`}
+    <${Loaded} from=${given}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有授权任何人。</p>`
+      : html`<ul class="stack no-print">${rows.map((mandate) => html`<${Mandate} key=${mandate.agent_id} mandate=${mandate} name=${`${mandate.agent_name}（${mandate.agent_id}）`}>${writes && mandate.state === 'standing' && html`<div class="row"><${Button} busy=${revoke.busy} onClick=${() => revoke.start(mandate)}>撤销<//></div>`}<//>`)}</ul>`)}<//>
+    ${writes && person.status === 'active' && (entering
+      ? html`<${Enter} person=${person} onMade=${() => { setEntering(false); given.again() }} onClose=${() => setEntering(false)} />`
+      : html`<div class="row no-print"><${Button} kind="main" icon="plus" onClick=${() => setEntering(true)}>登记或续期<//></div>`)}</section><${Deeds} id=${id} writes=${writes} />`
+}
