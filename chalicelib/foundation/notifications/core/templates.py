@@ -20,6 +20,11 @@ class Template:
     urgent: bool = False
 
 
+def _step(title: str, body: str) -> Template:
+    """Return the words of a step of something that goes on."""
+    return Template(title, body, wechat="progress")
+
+
 TEMPLATES = {
     "points_earned": Template("工分到账", "你{why}，得到 {points} 工分。", wechat="points"),
     "points_spent": Template(
@@ -74,35 +79,35 @@ TEMPLATES = {
         "你提的事转到镇里了", "这件事不归村里管，已转到镇里，由镇里接着办。", wechat="progress"
     ),
     "ticket_adopted": Template("你的建议被采纳了", "谢谢你！你的建议被采纳，得到 {points} 工分。", wechat="progress"),
-    "wish_published": Template("心愿已发布", "你的心愿已经发布，等乡亲来认领。", wechat="progress"),
-    "wish_returned": Template("心愿请修改", "村里请你改一改心愿，改好再发。打开“我的心愿”看原因。", wechat="progress"),
+    "wish_published": _step("心愿已发布", "你的心愿已经发布，等乡亲来认领。"),
+    "wish_returned": _step("心愿请修改", "村里请你改一改心愿，改好再发。打开“我的心愿”看原因。"),
     "wish_refused": Template(
         "心愿没有通过", "你的心愿没有通过。打开“我的心愿”看原因，有疑问请联系村里。", wechat="progress"
     ),
-    "wish_merged": Template("心愿已合并", "村里已有同样的心愿，你的这一个并到那里一起办了。", wechat="progress"),
-    "wish_claimed": Template("心愿有人认领了", "好消息：有人认领了你的心愿。", wechat="progress"),
+    "wish_merged": _step("心愿已合并", "村里已有同样的心愿，你的这一个并到那里一起办了。"),
+    "wish_claimed": _step("心愿有人认领了", "好消息：有人认领了你的心愿。"),
     "wish_released": Template(
         "心愿重新等人认领", "认领的人办不了了，你的心愿又发布出去，等别的乡亲来认领。", wechat="progress"
     ),
     "wish_done": Template(
         "心愿办好了，请确认", "认领的人说心愿办好了。请打开“我的心愿”确认，也可以说声谢谢。", wechat="progress"
     ),
-    "wish_vouched": Template("心愿已由村里确认", "村里替你确认了心愿已经办好。有疑问请联系村里。", wechat="progress"),
-    "wish_cancelled": Template("心愿已由村里结束", "村里结束了你的心愿。有疑问请联系村里。", wechat="progress"),
-    "wish_expiring": Template("心愿快到期了", "你的心愿还有一周到期，还没有人认领。", wechat="progress"),
-    "wish_expired": Template("心愿到期了", "你的心愿到期了，没有人认领。需要的话可以再发一个。", wechat="progress"),
+    "wish_vouched": _step("心愿已由村里确认", "村里替你确认了心愿已经办好。有疑问请联系村里。"),
+    "wish_cancelled": _step("心愿已由村里结束", "村里结束了你的心愿。有疑问请联系村里。"),
+    "wish_expiring": _step("心愿快到期了", "你的心愿还有一周到期，还没有人认领。"),
+    "wish_expired": _step("心愿到期了", "你的心愿到期了，没有人认领。需要的话可以再发一个。"),
     "wish_invited": Template(
         "邀请你一起圆心愿", "有乡亲邀请你一起完成一个心愿，请打开“我认领的”回复。", wechat="progress"
     ),
     "wish_freed": Template(
         "认领的心愿已收回", "你认领的心愿很久没有进展，村里已经收回，让别的乡亲来办。", wechat="progress"
     ),
-    "wish_called_off": Template("心愿取消了", "你认领的心愿取消了，不用再办，谢谢你的好意。", wechat="progress"),
-    "wish_reopened": Template("心愿还差一点", "许愿人说心愿还没有办好，请打开“我认领的”看一看。", wechat="progress"),
+    "wish_called_off": _step("心愿取消了", "你认领的心愿取消了，不用再办，谢谢你的好意。"),
+    "wish_reopened": _step("心愿还差一点", "许愿人说心愿还没有办好，请打开“我认领的”看一看。"),
     "wish_thanked": Template(
         "收到感谢", "许愿人确认心愿已经达成，谢谢你！打开“我认领的”看感谢的话。", wechat="progress"
     ),
-    "wish_vouched_for": Template("心愿已确认", "村里确认你认领的心愿已经达成，谢谢你！", wechat="progress"),
+    "wish_vouched_for": _step("心愿已确认", "村里确认你认领的心愿已经达成，谢谢你！"),
     "acted_for": Template(
         "有人替你办了事",
         "你授权的人替你{what}。不是你的意思，72 小时内可以撤回，或者告诉村里。",
