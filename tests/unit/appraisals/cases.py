@@ -6,10 +6,14 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from hypothesis import HealthCheck, settings
+
 from chalicelib.foundation.identity.core.people import Holder, Status
 from chalicelib.points.appraisals.core.campaigns import Campaign, Plan, Question, Subject
 from chalicelib.points.appraisals.core.states import State
 
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Lets a law take its time on a busy machine."""
 VILLAGE, TOWN = "v00001", "t0001"
 NOW = dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 23)

@@ -25,7 +25,7 @@ from chalicelib.points.appraisals.core.ballots import (
 from chalicelib.points.appraisals.core.campaigns import Item, NoSuchCampaign, Question, items_of
 from chalicelib.points.appraisals.core.states import State
 from chalicelib.points.appraisals.core.urns import Urn
-from tests.unit.appraisals.cases import HOMES, NOW, OFFICERS, SCORE, TODAY, holder, plan
+from tests.unit.appraisals.cases import HOMES, NOW, OFFICERS, SCORE, TODAY, calm, holder, plan
 
 ITEMS = items_of(plan())
 
@@ -42,6 +42,7 @@ filled = st.tuples(*(answers_to(item) for item in ITEMS)).map(
 )
 
 
+@calm
 @given(answers=filled.filter(bool))
 def test_every_ballot_is_of_one_length_and_reads_back_as_it_was_filled(answers: dict[str, Any]) -> None:
     text = text_of(ITEMS, answers)
@@ -51,6 +52,7 @@ def test_every_ballot_is_of_one_length_and_reads_back_as_it_was_filled(answers: 
     assert told == {key: sorted(one) if isinstance(one, list) else [one] for key, one in answers.items()}
 
 
+@calm
 @given(numbers=st.lists(st.integers(1, 12), unique=True))
 def test_an_approval_of_any_of_twelve_takes_three_characters(numbers: list[int]) -> None:
     twelve = Item("01", 0, "approval", 12)

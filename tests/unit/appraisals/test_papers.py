@@ -23,13 +23,14 @@ from chalicelib.points.appraisals.core.papers import (
     sheet_text,
     standing,
 )
-from tests.unit.appraisals.cases import plan
+from tests.unit.appraisals.cases import calm, plan
 
 ITEMS = items_of(plan())
 OFFICERS = st.sampled_from(["ana", "ben", "eve", "dan"])
 TEXTS = st.sampled_from(["004", "005"])
 
 
+@calm
 @given(tries=st.lists(st.tuples(OFFICERS, TEXTS), max_size=12))
 def test_however_officers_come_a_paper_is_read_by_two_and_where_they_differ_by_a_third(
     tries: list[tuple[str, str]],
@@ -89,6 +90,7 @@ def test_papers_are_counted_when_all_are_settled_and_none_is_too_many(entered: i
         refuse_unsettled(counts)
 
 
+@calm
 @given(digest=st.text("0123456789abcdef", min_size=32, max_size=32))
 def test_a_serial_number_is_eight_clear_letters(digest: str) -> None:
     serial = serial_of(digest)

@@ -13,7 +13,7 @@ from chalicelib.points.appraisals.core.ballots import Slip, text_of, torn
 from chalicelib.points.appraisals.core.campaigns import items_of
 from chalicelib.points.appraisals.core.papers import Sheet, sheet_text
 from chalicelib.points.appraisals.core.results import Tally, added, merged, reached, shown, tally
-from tests.unit.appraisals.cases import campaign, plan
+from tests.unit.appraisals.cases import calm, campaign, plan
 from tests.unit.appraisals.test_ballots import filled
 
 ITEMS = items_of(plan())
@@ -48,6 +48,7 @@ def by_hand(cast: list[Ballot], item_id: str, *, paper: bool | None) -> tuple[in
     return answered, strokes
 
 
+@calm
 @given(cast=ballots)
 def test_the_count_is_that_of_pencil_and_paper_and_shows_nothing_of_few(cast: list[Ballot]) -> None:
     for item, found in zip(ITEMS, result(cast)["items"], strict=True):
@@ -69,6 +70,7 @@ def test_the_count_is_that_of_pencil_and_paper_and_shows_nothing_of_few(cast: li
             assert found["apart"][channel]["counts"] == [of_channel[m] for m in range(1, item.size + 1)]
 
 
+@calm
 @given(cast=ballots, seed=st.integers(0, 1_000))
 def test_the_order_of_slips_does_not_matter(cast: list[Ballot], seed: int) -> None:
     mixed = slips(cast)
@@ -76,12 +78,14 @@ def test_the_order_of_slips_does_not_matter(cast: list[Ballot], seed: int) -> No
     assert tally(ITEMS, mixed) == tally(ITEMS, slips(cast))
 
 
+@calm
 @given(cast=ballots, cut=st.integers(0, 40))
 def test_villages_counted_apart_and_added_are_all_counted_at_once(cast: list[Ballot], cut: int) -> None:
     parts: list[Tally] = [tally(ITEMS, slips(part)) for part in (cast[:cut], cast[cut:])]
     assert added(parts) == tally(ITEMS, slips(cast))
 
 
+@calm
 @given(cast=ballots, k=st.integers(5, 12))
 def test_whatever_is_shown_was_answered_by_k_people(cast: list[Ballot], k: int) -> None:
     for found in result(cast, k)["items"]:

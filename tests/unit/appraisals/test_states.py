@@ -17,6 +17,7 @@ from chalicelib.points.appraisals.core.states import (
     State,
     next_state,
 )
+from tests.unit.appraisals.cases import calm
 
 FORWARD = {key: after for key, (after, _) in NEXT.items()}
 
@@ -67,6 +68,7 @@ def test_each_deed_is_whose_it_is(state: State, deed: Deed) -> None:
         next_state(state, deed, drafted_by="ana", by="system", house=True)
 
 
+@calm
 @given(state=st.sampled_from(State), deed=st.sampled_from(Deed), by=st.sampled_from(["ana", "ben"]))
 def test_what_the_table_does_not_have_is_refused_in_words(state: State, deed: Deed, by: str) -> None:
     if (state, deed) in NEXT:
