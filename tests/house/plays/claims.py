@@ -13,9 +13,10 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service.accounts import open_account
+from tests.house.plays.people import head
 from tests.house.plays.points import earner, scan, signed_in
 from tests.house.plays.town import ANYBODY, Request, Town, play
-from tests.make import media, people
+from tests.make import media
 
 
 def staff(town: Town, name: str, role: Role, *, resident_id: str = "") -> str:
@@ -95,10 +96,10 @@ def picture(town: Town, who: str) -> str:
 
 @play("claims.make", "claim for a household")
 def make_for_household(town: Town) -> Request:
-    home, members = people.household(LIVE, town.village, town.number())
+    member, home = head(town)
     body = deed("saf", holder_id=home, period=this_month())
     del body["on"]
-    return town.ask("claims.make", town.bearer(members[0]), body)
+    return town.ask("claims.make", town.bearer(member), body)
 
 
 def this_month() -> str:
@@ -115,8 +116,7 @@ def read_own(town: Town) -> Request:
 
 @play("claims.read_own", "my household's claims")
 def read_household(town: Town) -> Request:
-    _, members = people.household(LIVE, town.village, town.number())
-    return town.ask("claims.read_own", town.bearer(members[0]), query="household=true")
+    return town.ask("claims.read_own", town.bearer(head(town)[0]), query="household=true")
 
 
 @play("claims.read_one_of_mine")
@@ -340,7 +340,7 @@ def opened(town: Town, rule: str) -> str:
 
 def visit(town: Town, rule: str, score: int, round_id: str = "") -> Request:
     """Return the scan of a new household's door, which has an account."""
-    home, _ = people.household(LIVE, town.village, town.number(), members=1)
+    _, home = head(town)
     open_account(LIVE, ref=AccountRef.of_holder(home))
     who = inspector(town)
     body = {"code": codes.code_of(holder_id=home), "score": score, "media_ids": [picture(town, who)]}

@@ -8,13 +8,13 @@ from chalicelib.points.claims.routes.doors import doors
 from chalicelib.points.claims.schemas.claims import (
     AcceptanceAsked,
     ClaimForAsked,
+    ClaimRowShown,
+    ClaimRowsShown,
     ClaimShown,
     DeskAsked,
     ReasonAsked,
     RemarkAsked,
     ResubmissionAsked,
-    RowShown,
-    RowsShown,
     SettlementAsked,
     VoteAsked,
     WaitingShown,
@@ -50,13 +50,13 @@ def make_for(call: Call[ClaimForAsked, Nothing], village_id: str) -> ClaimShown:
     verb="claims.read",
     within="village_id",
     query=DeskAsked,
-    shown=RowsShown,
+    shown=ClaimRowsShown,
 )
-def read_desk(call: Call[Nothing, DeskAsked], village_id: str) -> RowsShown:
+def read_desk(call: Call[Nothing, DeskAsked], village_id: str) -> ClaimRowsShown:
     """Show a village's claims in a state, the oldest deadline first; ended ones the newest first."""
     query = call.query
     page = reading.list_desk(village_id=village_id, state=query.state, size=query.size, cursor=query.cursor)
-    return RowsShown(rows=[RowShown.of(one, call.ctx.now()) for one in page.rows], cursor=page.cursor)
+    return ClaimRowsShown(rows=[ClaimRowShown.of(one, call.ctx.now()) for one in page.rows], cursor=page.cursor)
 
 
 @doors.door(

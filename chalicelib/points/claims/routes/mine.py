@@ -6,6 +6,8 @@ from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.claims.routes.doors import doors
 from chalicelib.points.claims.schemas.claims import (
     ClaimAsked,
+    ClaimRowShown,
+    ClaimRowsShown,
     ClaimShown,
     NoticesAsked,
     NoticeShown,
@@ -14,8 +16,6 @@ from chalicelib.points.claims.schemas.claims import (
     OwnClaimsAsked,
     RemarkAsked,
     ResubmissionAsked,
-    RowShown,
-    RowsShown,
 )
 from chalicelib.points.claims.service import evidence, making, objecting, reading
 
@@ -27,12 +27,12 @@ def make(call: Call[ClaimAsked, Nothing]) -> ClaimShown:
     return ClaimShown.of(made, call.ctx.now(), names=False)
 
 
-@doors.door("GET", "/v1/me/claims", verb="claims.own", query=OwnClaimsAsked, shown=RowsShown)
-def read_own(call: Call[Nothing, OwnClaimsAsked]) -> RowsShown:
+@doors.door("GET", "/v1/me/claims", verb="claims.own", query=OwnClaimsAsked, shown=ClaimRowsShown)
+def read_own(call: Call[Nothing, OwnClaimsAsked]) -> ClaimRowsShown:
     """Show my claims, or my household's, the newest first."""
     query = call.query
     page = reading.list_own(call.ctx, household=query.household, size=query.size, cursor=query.cursor)
-    return RowsShown(rows=[RowShown.of(one, call.ctx.now()) for one in page.rows], cursor=page.cursor)
+    return ClaimRowsShown(rows=[ClaimRowShown.of(one, call.ctx.now()) for one in page.rows], cursor=page.cursor)
 
 
 @doors.door("GET", "/v1/me/claims/{claim_id}", verb="claims.own", shown=ClaimShown)

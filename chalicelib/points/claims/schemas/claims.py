@@ -130,7 +130,7 @@ class NoticesAsked(Asked):
     cursor: Annotated[str | None, Field(max_length=1_000)] = None
 
 
-class RowShown(Shown):
+class ClaimRowShown(Shown):
     """A claim in a list. `held` is the code of what keeps its points from being paid."""
 
     claim_id: str
@@ -152,7 +152,7 @@ class RowShown(Shown):
     round_id: str
 
     @classmethod
-    def of(cls, one: Listed, now: dt.datetime) -> RowShown:
+    def of(cls, one: Listed, now: dt.datetime) -> ClaimRowShown:
         """Show a row."""
         return cls(
             claim_id=one.claim_id,
@@ -180,10 +180,10 @@ def is_overdue(state: State, due: dt.date, now: dt.datetime) -> bool:
     return state not in DONE and due < business_date(now)
 
 
-class RowsShown(Shown):
+class ClaimRowsShown(Shown):
     """A page of claims."""
 
-    rows: list[RowShown]
+    rows: list[ClaimRowShown]
     cursor: str | None
 
 
