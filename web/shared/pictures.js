@@ -145,7 +145,7 @@ const camerasTime = (text) => text.replace('T', ' ').slice(0, 16)
 
 /** What the camera wrote, and the file itself, for officers; others are given neither. */
 const Told = ({ picture }) => picture.original && html`<dl class="facts-list"><div><dt>拍摄时间</dt><dd>${picture.taken_at ? `${camerasTime(picture.taken_at)}（手机上的时间）` : '照片里没有记录'}</dd></div>
-  <div><dt>拍摄地点</dt><dd>${picture.has_location ? '照片里有记录，请看原图' : '照片里没有记录'}</dd></div></dl><a class="button" href=${picture.original} target="_blank" rel="noopener">打开原图</a>`
+  <div><dt>拍摄地点</dt><dd>${picture.has_location ? '照片里有记录，请看原图' : '照片里没有记录'}</dd></div></dl><div class="row"><a class="button" href=${picture.original} target="_blank" rel="noopener">打开原图</a></div>`
 
 function Large({ picture, alt }) {
   const [broken, setBroken] = useState(false)
@@ -166,7 +166,7 @@ export function Gallery({ pictures, label = '照片' }) {
       ? html`<a class="gallery__one gallery__paper" href=${one.large} target="_blank" rel="noopener"><${Icon} name="rules" />打开 PDF（第 ${i + 1} 份）</a>`
       : html`<button type="button" class="gallery__one" onClick=${() => setOpen(one.media_id)}><img src=${one.thumb} alt=${alt(i + 1)} loading="lazy" /></button>`}</li>`)}</ul>
     ${shown && html`<${Dialog} wide title=${alt(shown.nth)} onClose=${() => setOpen(null)}><${Large} picture=${shown} alt=${alt(shown.nth)} /><${Told} picture=${shown} />
-      <div class="row row--apart"><div class="row"><${Button} disabled=${at === 0} onClick=${() => setOpen(large[at - 1].media_id)}>上一张<//><${Button} disabled=${at === large.length - 1} onClick=${() => setOpen(large[at + 1].media_id)}>下一张<//></div><${Button} kind="main" onClick=${() => setOpen(null)}>关闭<//></div><//>`}`
+      <div class="row row--apart"><div class="row">${large.length > 1 && html`<${Button} disabled=${at === 0} onClick=${() => setOpen(large[at - 1].media_id)}>上一张<//><${Button} disabled=${at === large.length - 1} onClick=${() => setOpen(large[at + 1].media_id)}>下一张<//>`}</div><${Button} kind="main" onClick=${() => setOpen(null)}>关闭<//></div><//>`}`
 }
 
 /** Said before sending where pictures are not there yet. */
