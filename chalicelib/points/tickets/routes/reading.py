@@ -5,7 +5,12 @@ from __future__ import annotations
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.tickets.routes.doors import doors
-from chalicelib.points.tickets.schemas.asked import PublicTicketsAsked, TicketQueueAsked, TicketYearAsked
+from chalicelib.points.tickets.schemas.asked import (
+    PublicTicketsAsked,
+    TicketQueueAsked,
+    TicketYearAsked,
+    TownTicketsAsked,
+)
 from chalicelib.points.tickets.schemas.shown import PublicTicketsShown, TicketShown, TicketsShown, TicketStatisticsShown
 from chalicelib.points.tickets.service import reading, statistics
 
@@ -48,10 +53,10 @@ def read_queue(call: Call[Nothing, TicketQueueAsked], village_id: str) -> Ticket
     "/v1/towns/{town_id}/tickets",
     verb="tickets.read_town",
     within="town_id",
-    query=TicketQueueAsked,
+    query=TownTicketsAsked,
     shown=TicketsShown,
 )
-def read_town(call: Call[Nothing, TicketQueueAsked], town_id: str) -> TicketsShown:
+def read_town(call: Call[Nothing, TownTicketsAsked], town_id: str) -> TicketsShown:
     """Show what came to the town, the most urgent first."""
     query, ctx = call.query, call.ctx
     state = query.state.value if query.state else ""

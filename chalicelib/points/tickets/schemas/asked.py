@@ -171,10 +171,15 @@ class PublicTicketsAsked(TicketPageAsked):
     village_id: Annotated[str, Field(pattern=r"^v\d{5}$")]
 
 
-class TicketQueueAsked(TicketPageAsked):
-    """Which page of what is to be done, or with `all` of everything; of one state where it is given."""
+class TownTicketsAsked(TicketPageAsked):
+    """Which page of what a town has to do; of one state where it is given."""
 
     state: State | None = None
+
+
+class TicketQueueAsked(TownTicketsAsked):
+    """Which page of what a village has to do, or with `all` of everything; of one state where it is given."""
+
     all: bool = False
 
 
