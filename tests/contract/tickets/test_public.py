@@ -20,7 +20,7 @@ from chalicelib.kernel.writes import commit
 from chalicelib.points.tickets.core.refusals import NoSuchTicket, NotThisTickets, TooManyPhotos, WordsRefused
 from chalicelib.points.tickets.core.tickets import PHOTOS_MAX, Category, Spot, State, Ticket
 from chalicelib.points.tickets.records import TicketRecord
-from chalicelib.points.tickets.schemas.open311 import RequestsShown
+from chalicelib.points.tickets.schemas.open311 import Open311RequestsShown
 from chalicelib.points.tickets.service import answering, handling, open311, raising, reading
 from chalicelib.points.tickets.store import tickets as store
 from tests.fakes.wechat import Wechat
@@ -65,7 +65,7 @@ def released(town: Town, ticket: Ticket, text: str = "村口路灯坏了。", me
 def requests(town: Town, **more: Any) -> list[dict[str, Any]]:
     asked = {"village_id": town.village_id, "start": None, "end": None, "codes": [], "statuses": []} | more
     found = open311.find_requests(town.house(), **asked)
-    shown: list[dict[str, Any]] = json.loads(RequestsShown.of(found).model_dump_json())
+    shown: list[dict[str, Any]] = json.loads(Open311RequestsShown.of(found).model_dump_json())
     return shown
 
 
@@ -84,7 +84,7 @@ def test_open311_answers_what_was_released_in_the_standards_words(town: Town) ->
     assert town.id_of(0) not in whole
     assert town.people[0].masked_name not in whole
     one = open311.load_request(file=f"{ticket.ticket_id}.json")
-    assert json.loads(RequestsShown.of([one]).model_dump_json()) == [shown]
+    assert json.loads(Open311RequestsShown.of([one]).model_dump_json()) == [shown]
 
 
 def test_open311_chooses_by_span_state_and_code(town: Town) -> None:

@@ -6,14 +6,14 @@ from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.tickets.routes.doors import doors
 from chalicelib.points.tickets.schemas.asked import (
-    CommentAsked,
-    ConfirmationAsked,
-    EnteredAsked,
-    PageAsked,
-    RatingAsked,
-    ReasonAsked,
     TicketAsked,
-    VisibilityAsked,
+    TicketCommentAsked,
+    TicketConfirmationAsked,
+    TicketEnteredAsked,
+    TicketPageAsked,
+    TicketRatingAsked,
+    TicketReasonAsked,
+    TicketVisibilityAsked,
 )
 from chalicelib.points.tickets.schemas.shown import TicketRowShown, TicketsShown
 from chalicelib.points.tickets.service import answering, raising, reading
@@ -33,12 +33,12 @@ def make(call: Call[TicketAsked, Nothing]) -> TicketRowShown:
     "/v1/villages/{village_id}/tickets",
     verb="tickets.enter",
     within="village_id",
-    asked=EnteredAsked,
+    asked=TicketEnteredAsked,
     shown=TicketRowShown,
     keyed=True,
     status=201,
 )
-def enter(call: Call[EnteredAsked, Nothing], village_id: str) -> TicketRowShown:
+def enter(call: Call[TicketEnteredAsked, Nothing], village_id: str) -> TicketRowShown:
     """Write down what a villager says who came in person; it is theirs, with a trace of who wrote it."""
     if not call.body.resident_id.startswith(village_id):
         raise NoSuchHolder
@@ -46,8 +46,8 @@ def enter(call: Call[EnteredAsked, Nothing], village_id: str) -> TicketRowShown:
     return TicketRowShown.of(made, call.ctx.now())
 
 
-@doors.door("GET", "/v1/me/tickets", verb="tickets.own", query=PageAsked, shown=TicketsShown)
-def mine(call: Call[Nothing, PageAsked]) -> TicketsShown:
+@doors.door("GET", "/v1/me/tickets", verb="tickets.own", query=TicketPageAsked, shown=TicketsShown)
+def mine(call: Call[Nothing, TicketPageAsked]) -> TicketsShown:
     """Show what I raised, newest first."""
     page = reading.list_own(call.ctx, size=call.query.size, cursor=call.query.cursor)
     return TicketsShown.of(page, call.ctx.now())
@@ -57,12 +57,12 @@ def mine(call: Call[Nothing, PageAsked]) -> TicketsShown:
     "POST",
     "/v1/tickets/{ticket_id}/comments",
     verb="tickets.own",
-    asked=CommentAsked,
+    asked=TicketCommentAsked,
     shown=TicketRowShown,
     keyed=True,
     status=201,
 )
-def comment(call: Call[CommentAsked, Nothing], ticket_id: str) -> TicketRowShown:
+def comment(call: Call[TicketCommentAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Add something to my ticket; where I was asked, its clock goes on."""
     body = call.body
     done = answering.comment(call.ctx, ticket_id=ticket_id, text=body.text, media_ids=body.media_ids, key=call.key)
@@ -73,11 +73,11 @@ def comment(call: Call[CommentAsked, Nothing], ticket_id: str) -> TicketRowShown
     "POST",
     "/v1/tickets/{ticket_id}/confirmation",
     verb="tickets.own",
-    asked=ConfirmationAsked,
+    asked=TicketConfirmationAsked,
     shown=TicketRowShown,
     keyed=True,
 )
-def confirm(call: Call[ConfirmationAsked, Nothing], ticket_id: str) -> TicketRowShown:
+def confirm(call: Call[TicketConfirmationAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Agree that my ticket is solved, and rate it if I like."""
     body = call.body
     done = answering.confirm(call.ctx, ticket_id=ticket_id, stars=body.stars or 0, text=body.text, key=call.key)
@@ -88,12 +88,12 @@ def confirm(call: Call[ConfirmationAsked, Nothing], ticket_id: str) -> TicketRow
     "POST",
     "/v1/tickets/{ticket_id}/rating",
     verb="tickets.own",
-    asked=RatingAsked,
+    asked=TicketRatingAsked,
     shown=TicketRowShown,
     keyed=True,
     status=201,
 )
-def rate(call: Call[RatingAsked, Nothing], ticket_id: str) -> TicketRowShown:
+def rate(call: Call[TicketRatingAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Rate how my ticket was handled, once."""
     body = call.body
     done = answering.rate(call.ctx, ticket_id=ticket_id, stars=body.stars, text=body.text, key=call.key)
@@ -104,11 +104,11 @@ def rate(call: Call[RatingAsked, Nothing], ticket_id: str) -> TicketRowShown:
     "POST",
     "/v1/tickets/{ticket_id}/reopening",
     verb="tickets.own",
-    asked=ReasonAsked,
+    asked=TicketReasonAsked,
     shown=TicketRowShown,
     keyed=True,
 )
-def reopen(call: Call[ReasonAsked, Nothing], ticket_id: str) -> TicketRowShown:
+def reopen(call: Call[TicketReasonAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Have my ticket handled anew; the third time the town decides."""
     done = answering.reopen(call.ctx, ticket_id=ticket_id, text=call.body.text, key=call.key)
     return TicketRowShown.of(done, call.ctx.now())
@@ -124,11 +124,11 @@ def withdraw(call: Call[Nothing, Nothing], ticket_id: str) -> TicketRowShown:
     "PUT",
     "/v1/tickets/{ticket_id}/visibility",
     verb="tickets.own",
-    asked=VisibilityAsked,
+    asked=TicketVisibilityAsked,
     shown=TicketRowShown,
     keyed=True,
 )
-def show(call: Call[VisibilityAsked, Nothing], ticket_id: str) -> TicketRowShown:
+def show(call: Call[TicketVisibilityAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Choose whether my ticket may be public, and with my masked name."""
     body = call.body
     done = answering.choose_who_sees(call.ctx, ticket_id=ticket_id, public=body.public, named=body.named, key=call.key)

@@ -6,16 +6,16 @@ from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.tickets.core.tickets import Ticket
 from chalicelib.points.tickets.routes.doors import doors
 from chalicelib.points.tickets.schemas.asked import (
-    AssignmentAsked,
-    DecisionAsked,
-    DesksAsked,
-    MergeAsked,
-    ProposalAsked,
-    ReleaseAsked,
-    RemarkAsked,
-    StepAsked,
+    TicketAssignmentAsked,
+    TicketDecisionAsked,
+    TicketDesksAsked,
+    TicketMergeAsked,
+    TicketProposalAsked,
+    TicketReleaseAsked,
+    TicketRemarkAsked,
+    TicketStepAsked,
 )
-from chalicelib.points.tickets.schemas.shown import DesksShown, TicketRowShown
+from chalicelib.points.tickets.schemas.shown import TicketDesksShown, TicketRowShown
 from chalicelib.points.tickets.service import adopting, desks, handling
 
 
@@ -24,11 +24,11 @@ from chalicelib.points.tickets.service import adopting, desks, handling
     "/v1/tickets/{ticket_id}/assignment",
     verb="tickets.decide",
     within="ticket_id",
-    asked=AssignmentAsked,
+    asked=TicketAssignmentAsked,
     shown=TicketRowShown,
     keyed=True,
 )
-def assign(call: Call[AssignmentAsked, Nothing], ticket_id: str) -> TicketRowShown:
+def assign(call: Call[TicketAssignmentAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Send a ticket to a desk, or take it."""
     body = call.body
     done = handling.assign(call.ctx, ticket_id=ticket_id, desk=body.desk or "", mine=body.mine, key=call.key)
@@ -40,12 +40,12 @@ def assign(call: Call[AssignmentAsked, Nothing], ticket_id: str) -> TicketRowSho
     "/v1/tickets/{ticket_id}/remarks",
     verb="tickets.handle",
     within="ticket_id",
-    asked=RemarkAsked,
+    asked=TicketRemarkAsked,
     shown=TicketRowShown,
     keyed=True,
     status=201,
 )
-def remark(call: Call[RemarkAsked, Nothing], ticket_id: str) -> TicketRowShown:
+def remark(call: Call[TicketRemarkAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Answer a ticket's author, ask them (the clock stands still until they answer), or note something for the desk."""
     body = call.body
     say = {"answer": handling.remark, "ask": handling.ask, "note": handling.note}[body.how]
@@ -58,16 +58,16 @@ def remark(call: Call[RemarkAsked, Nothing], ticket_id: str) -> TicketRowShown:
     "/v1/tickets/{ticket_id}/steps",
     verb="tickets.handle",
     within="ticket_id",
-    asked=StepAsked,
+    asked=TicketStepAsked,
     shown=TicketRowShown,
     keyed=True,
 )
-def step(call: Call[StepAsked, Nothing], ticket_id: str) -> TicketRowShown:
+def step(call: Call[TicketStepAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Start on a ticket, go on, solve it, reject it, or pass it on to the town."""
     return TicketRowShown.of(_taken(call, ticket_id), call.ctx.now())
 
 
-def _taken(call: Call[StepAsked, Nothing], ticket_id: str) -> Ticket:
+def _taken(call: Call[TicketStepAsked, Nothing], ticket_id: str) -> Ticket:
     body, ctx, key = call.body, call.ctx, call.key
     if body.step == "start":
         return handling.start(ctx, ticket_id=ticket_id, key=key)
@@ -82,11 +82,11 @@ def _taken(call: Call[StepAsked, Nothing], ticket_id: str) -> Ticket:
     "/v1/tickets/{ticket_id}/merging",
     verb="tickets.decide",
     within="ticket_id",
-    asked=MergeAsked,
+    asked=TicketMergeAsked,
     shown=TicketRowShown,
     keyed=True,
 )
-def merge(call: Call[MergeAsked, Nothing], ticket_id: str) -> TicketRowShown:
+def merge(call: Call[TicketMergeAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Merge a duplicate into another ticket of the village."""
     body = call.body
     done = handling.merge(call.ctx, ticket_id=ticket_id, into=body.into, text=body.text, key=call.key)
@@ -98,11 +98,11 @@ def merge(call: Call[MergeAsked, Nothing], ticket_id: str) -> TicketRowShown:
     "/v1/tickets/{ticket_id}/release",
     verb="tickets.decide",
     within="ticket_id",
-    asked=ReleaseAsked,
+    asked=TicketReleaseAsked,
     shown=TicketRowShown,
     keyed=True,
 )
-def release(call: Call[ReleaseAsked, Nothing], ticket_id: str) -> TicketRowShown:
+def release(call: Call[TicketReleaseAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Let the village see a ticket whose author wants it public."""
     done = handling.release(
         call.ctx, ticket_id=ticket_id, text=call.body.text, media_ids=call.body.media_ids, key=call.key
@@ -128,12 +128,12 @@ def hide(call: Call[Nothing, Nothing], ticket_id: str) -> TicketRowShown:
     "/v1/tickets/{ticket_id}/adoption",
     verb="tickets.decide",
     within="ticket_id",
-    asked=ProposalAsked,
+    asked=TicketProposalAsked,
     shown=TicketRowShown,
     keyed=True,
     status=201,
 )
-def propose(call: Call[ProposalAsked, Nothing], ticket_id: str) -> TicketRowShown:
+def propose(call: Call[TicketProposalAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Propose to adopt a suggestion; another officer decides."""
     done = adopting.propose(call.ctx, ticket_id=ticket_id, text=call.body.text, key=call.key)
     return TicketRowShown.of(done, call.ctx.now())
@@ -144,11 +144,11 @@ def propose(call: Call[ProposalAsked, Nothing], ticket_id: str) -> TicketRowShow
     "/v1/tickets/{ticket_id}/adoption/decision",
     verb="tickets.decide",
     within="ticket_id",
-    asked=DecisionAsked,
+    asked=TicketDecisionAsked,
     shown=TicketRowShown,
     keyed=True,
 )
-def decide(call: Call[DecisionAsked, Nothing], ticket_id: str) -> TicketRowShown:
+def decide(call: Call[TicketDecisionAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Adopt a suggestion that another officer proposed, and pay its author; or decline."""
     if call.body.adopt:
         done = adopting.adopt(call.ctx, ticket_id=ticket_id, key=call.key)
@@ -162,11 +162,11 @@ def decide(call: Call[DecisionAsked, Nothing], ticket_id: str) -> TicketRowShown
     "/v1/villages/{village_id}/ticket-desks",
     verb="tickets.read_desk",
     within="village_id",
-    shown=DesksShown,
+    shown=TicketDesksShown,
 )
-def read_desks(call: Call[Nothing, Nothing], village_id: str) -> DesksShown:
+def read_desks(call: Call[Nothing, Nothing], village_id: str) -> TicketDesksShown:
     """Show which desk of a village gets what, and how many working days it has."""
-    return DesksShown.of(desks.load_desks(village_id=village_id))
+    return TicketDesksShown.of(desks.load_desks(village_id=village_id))
 
 
 @doors.door(
@@ -174,10 +174,10 @@ def read_desks(call: Call[Nothing, Nothing], village_id: str) -> DesksShown:
     "/v1/villages/{village_id}/ticket-desks",
     verb="tickets.decide",
     within="village_id",
-    asked=DesksAsked,
-    shown=DesksShown,
+    asked=TicketDesksAsked,
+    shown=TicketDesksShown,
 )
-def set_desks(call: Call[DesksAsked, Nothing], village_id: str) -> DesksShown:
+def set_desks(call: Call[TicketDesksAsked, Nothing], village_id: str) -> TicketDesksShown:
     """Set which desk of a village gets what."""
     routes = {one.category: one.route() for one in call.body.routes}
-    return DesksShown.of(desks.set_desks(call.ctx, village_id=village_id, routes=routes, seen=call.body.seen))
+    return TicketDesksShown.of(desks.set_desks(call.ctx, village_id=village_id, routes=routes, seen=call.body.seen))

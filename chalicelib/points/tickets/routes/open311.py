@@ -8,29 +8,41 @@ from __future__ import annotations
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.tickets.routes.doors import doors
 from chalicelib.points.tickets.schemas.open311 import (
-    RequestsAsked,
-    RequestsShown,
-    ServicesAsked,
-    ServicesShown,
+    Open311RequestsAsked,
+    Open311RequestsShown,
+    Open311ServicesAsked,
+    Open311ServicesShown,
 )
 from chalicelib.points.tickets.service import open311
 
 
-@doors.door("GET", "/v1/open311/services.json", verb="tickets.read_public", query=ServicesAsked, shown=ServicesShown)
-def services(call: Call[Nothing, ServicesAsked]) -> ServicesShown:
+@doors.door(
+    "GET",
+    "/v1/open311/services.json",
+    verb="tickets.read_public",
+    query=Open311ServicesAsked,
+    shown=Open311ServicesShown,
+)
+def services(call: Call[Nothing, Open311ServicesAsked]) -> Open311ServicesShown:
     """Return the services of GeoReport v2: the categories of tickets."""
-    return ServicesShown.all()
+    return Open311ServicesShown.all()
 
 
-@doors.door("GET", "/v1/open311/requests.json", verb="tickets.read_public", query=RequestsAsked, shown=RequestsShown)
-def requests(call: Call[Nothing, RequestsAsked]) -> RequestsShown:
+@doors.door(
+    "GET",
+    "/v1/open311/requests.json",
+    verb="tickets.read_public",
+    query=Open311RequestsAsked,
+    shown=Open311RequestsShown,
+)
+def requests(call: Call[Nothing, Open311RequestsAsked]) -> Open311RequestsShown:
     """Return the fifty newest public tickets of a village's span of 90 days at most; or those of some ids.
 
     Codes and states choose among these; for what is older, ask again with an earlier `end_date`.
     """
     query = call.query
     if query.ids:
-        return RequestsShown.of(open311.public_ones(query.ids))
+        return Open311RequestsShown.of(open311.public_ones(query.ids))
     assert query.jurisdiction_id is not None, "the schema asks for it"
     found = open311.find_requests(
         call.ctx,
@@ -40,12 +52,16 @@ def requests(call: Call[Nothing, RequestsAsked]) -> RequestsShown:
         codes=query.codes,
         statuses=query.statuses,
     )
-    return RequestsShown.of(found)
+    return Open311RequestsShown.of(found)
 
 
 @doors.door(
-    "GET", "/v1/open311/requests/{request_file}", verb="tickets.read_public", query=ServicesAsked, shown=RequestsShown
+    "GET",
+    "/v1/open311/requests/{request_file}",
+    verb="tickets.read_public",
+    query=Open311ServicesAsked,
+    shown=Open311RequestsShown,
 )
-def request(call: Call[Nothing, ServicesAsked], request_file: str) -> RequestsShown:
+def request(call: Call[Nothing, Open311ServicesAsked], request_file: str) -> Open311RequestsShown:
     """Return one public ticket, in an array as the standard has it. `request_file` is its id and `.json`."""
-    return RequestsShown.of([open311.load_request(file=request_file)])
+    return Open311RequestsShown.of([open311.load_request(file=request_file)])

@@ -5,13 +5,18 @@ from __future__ import annotations
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.tickets.routes.doors import doors
-from chalicelib.points.tickets.schemas.asked import PublicAsked, QueueAsked, YearAsked
-from chalicelib.points.tickets.schemas.shown import PublicTicketsShown, StatisticsShown, TicketShown, TicketsShown
+from chalicelib.points.tickets.schemas.asked import (
+    PublicTicketsAsked,
+    TicketQueueAsked,
+    TicketYearAsked,
+    TownTicketsAsked,
+)
+from chalicelib.points.tickets.schemas.shown import PublicTicketsShown, TicketShown, TicketsShown, TicketStatisticsShown
 from chalicelib.points.tickets.service import reading, statistics
 
 
-@doors.door("GET", "/v1/tickets", verb="tickets.read_public", query=PublicAsked, shown=PublicTicketsShown)
-def read_public(call: Call[Nothing, PublicAsked]) -> PublicTicketsShown:
+@doors.door("GET", "/v1/tickets", verb="tickets.read_public", query=PublicTicketsAsked, shown=PublicTicketsShown)
+def read_public(call: Call[Nothing, PublicTicketsAsked]) -> PublicTicketsShown:
     """Show what a village made public, newest first."""
     query = call.query
     page = reading.list_public(village_id=query.village_id, size=query.size, cursor=query.cursor)
@@ -29,10 +34,10 @@ def read_one(call: Call[Nothing, Nothing], ticket_id: str) -> TicketShown:
     "/v1/villages/{village_id}/tickets",
     verb="tickets.read_desk",
     within="village_id",
-    query=QueueAsked,
+    query=TicketQueueAsked,
     shown=TicketsShown,
 )
-def read_queue(call: Call[Nothing, QueueAsked], village_id: str) -> TicketsShown:
+def read_queue(call: Call[Nothing, TicketQueueAsked], village_id: str) -> TicketsShown:
     """Show what a village has to do, the most urgent first; or all its tickets, newest first."""
     query, ctx = call.query, call.ctx
     state = query.state.value if query.state else ""
@@ -48,10 +53,10 @@ def read_queue(call: Call[Nothing, QueueAsked], village_id: str) -> TicketsShown
     "/v1/towns/{town_id}/tickets",
     verb="tickets.read_town",
     within="town_id",
-    query=QueueAsked,
+    query=TownTicketsAsked,
     shown=TicketsShown,
 )
-def read_town(call: Call[Nothing, QueueAsked], town_id: str) -> TicketsShown:
+def read_town(call: Call[Nothing, TownTicketsAsked], town_id: str) -> TicketsShown:
     """Show what came to the town, the most urgent first."""
     query, ctx = call.query, call.ctx
     state = query.state.value if query.state else ""
@@ -63,13 +68,13 @@ def read_town(call: Call[Nothing, QueueAsked], town_id: str) -> TicketsShown:
     "GET",
     "/v1/villages/{village_id}/ticket-statistics",
     verb="tickets.read_public",
-    query=YearAsked,
-    shown=StatisticsShown,
+    query=TicketYearAsked,
+    shown=TicketStatisticsShown,
 )
-def read_statistics(call: Call[Nothing, YearAsked], village_id: str) -> StatisticsShown:
+def read_statistics(call: Call[Nothing, TicketYearAsked], village_id: str) -> TicketStatisticsShown:
     """Show a village's figures of a year as they were last counted."""
     year = call.query.year or business_date(call.ctx.now()).year
-    return StatisticsShown.of(statistics.load_statistics(village_id=village_id, year=year))
+    return TicketStatisticsShown.of(statistics.load_statistics(village_id=village_id, year=year))
 
 
 @doors.door(
@@ -77,10 +82,10 @@ def read_statistics(call: Call[Nothing, YearAsked], village_id: str) -> Statisti
     "/v1/villages/{village_id}/ticket-statistics",
     verb="tickets.decide",
     within="village_id",
-    query=YearAsked,
-    shown=StatisticsShown,
+    query=TicketYearAsked,
+    shown=TicketStatisticsShown,
 )
-def count(call: Call[Nothing, YearAsked], village_id: str) -> StatisticsShown:
+def count(call: Call[Nothing, TicketYearAsked], village_id: str) -> TicketStatisticsShown:
     """Count a village's figures of a year anew."""
     year = call.query.year or business_date(call.ctx.now()).year
-    return StatisticsShown.of(statistics.count(call.ctx, village_id=village_id, year=year))
+    return TicketStatisticsShown.of(statistics.count(call.ctx, village_id=village_id, year=year))

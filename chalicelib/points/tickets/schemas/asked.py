@@ -60,26 +60,26 @@ def _e6(degrees: float | None) -> int | None:
     return None if degrees is None else round(degrees * 1_000_000)
 
 
-class EnteredAsked(TicketAsked):
+class TicketEnteredAsked(TicketAsked):
     """What an officer writes down for a villager who came in person."""
 
     resident_id: Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
 
 
-class CommentAsked(Asked):
+class TicketCommentAsked(Asked):
     """What a ticket's author adds to it."""
 
     text: Remark
     media_ids: MediaIds = ()
 
 
-class RemarkAsked(CommentAsked):
+class TicketRemarkAsked(TicketCommentAsked):
     """What an officer says: an `answer` or a question (`ask`) to the author, or a `note` that only the desk sees."""
 
     how: Literal["answer", "ask", "note"]
 
 
-class StepAsked(Asked):
+class TicketStepAsked(Asked):
     """What an officer does: starts, goes on without an answer, solves, rejects, or passes it on to the town.
 
     `text` says what was done or why; it is needed where the author has to read it.
@@ -97,94 +97,99 @@ class StepAsked(Asked):
         return self
 
 
-class AssignmentAsked(Asked):
+class TicketAssignmentAsked(Asked):
     """To which desk it goes (left out: where it is), and whether the officer takes it in person."""
 
     desk: DeskRole | None = None
     mine: bool = False
 
 
-class MergeAsked(Asked):
+class TicketMergeAsked(Asked):
     """Into which other ticket a duplicate is merged, and why."""
 
     into: TicketId
     text: OptionalRemark = ""
 
 
-class ReleaseAsked(Asked):
+class TicketReleaseAsked(Asked):
     """What the village reads and sees: the author's words and photos, but for what is nobody else's business."""
 
     text: Text
     media_ids: MediaIds = ()
 
 
-class ProposalAsked(Asked):
+class TicketProposalAsked(Asked):
     """What speaks for adopting a suggestion."""
 
     text: OptionalRemark = ""
 
 
-class DecisionAsked(Asked):
+class TicketDecisionAsked(Asked):
     """Whether a proposed adoption stands; why not, where it does not."""
 
     adopt: bool
     text: OptionalRemark = ""
 
 
-class ReasonAsked(Asked):
+class TicketReasonAsked(Asked):
     """Why a ticket is to be handled anew."""
 
     text: Remark
 
 
-class ConfirmationAsked(Asked):
+class TicketConfirmationAsked(Asked):
     """That a ticket is solved, with one to five stars and a word if the author likes."""
 
     stars: Stars | None = None
     text: OptionalRemark = ""
 
 
-class RatingAsked(Asked):
+class TicketRatingAsked(Asked):
     """How a ticket was handled."""
 
     stars: Stars
     text: OptionalRemark = ""
 
 
-class VisibilityAsked(Asked):
+class TicketVisibilityAsked(Asked):
     """Whether a ticket may be public, and with its author's masked name."""
 
     public: bool
     named: bool
 
 
-class PageAsked(Asked):
+class TicketPageAsked(Asked):
     """Which page of a list."""
 
     size: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Annotated[str | None, Field(max_length=1_000)] = None
 
 
-class PublicAsked(PageAsked):
+class PublicTicketsAsked(TicketPageAsked):
     """Which page of which village's public tickets."""
 
     village_id: Annotated[str, Field(pattern=r"^v\d{5}$")]
 
 
-class QueueAsked(PageAsked):
-    """Which page of what is to be done, or with `all` of everything; of one state where it is given."""
+class TownTicketsAsked(TicketPageAsked):
+    """Which page of what a town has to do; of one state where it is given."""
 
     state: State | None = None
+
+
+class TicketQueueAsked(TownTicketsAsked):
+    """Which page of what a village has to do, or with `all` of everything; of one state where it is given."""
+
     all: bool = False
 
 
-class YearAsked(Asked):
+class TicketYearAsked(Asked):
     """Which year's figures; the present one where it is left out."""
 
     year: Annotated[int | None, Field(ge=2020, le=2100)] = None
 
 
-class RouteAsked(Asked):
+class TicketRouteAsked(Asked):
     """Where a category goes; without a desk the officers assign each. `days` are working days."""
 
     category: Category
@@ -196,8 +201,8 @@ class RouteAsked(Asked):
         return Route(self.desk or BY_HAND, self.days)
 
 
-class DesksAsked(Asked):
+class TicketDesksAsked(Asked):
     """All routes that differ from the usual one, in the place of version `seen`."""
 
-    routes: Annotated[tuple[RouteAsked, ...], Field(max_length=len(Category))]
+    routes: Annotated[tuple[TicketRouteAsked, ...], Field(max_length=len(Category))]
     seen: Annotated[int, Field(strict=True, ge=0)]

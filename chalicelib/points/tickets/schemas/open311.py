@@ -16,13 +16,13 @@ from chalicelib.points.tickets.core.tickets import CATEGORY_NAMES, KIND_NAMES, S
 _Several = Annotated[str | None, Field(max_length=2_500)]
 
 
-class ServicesAsked(Asked):
+class Open311ServicesAsked(Asked):
     """Of which jurisdiction, a village's id; all offer the same services, so it may be left out."""
 
     jurisdiction_id: Annotated[str | None, Field(pattern=r"^v\d{5}$")] = None
 
 
-class RequestsAsked(Asked):
+class Open311RequestsAsked(Asked):
     """Which requests: of a jurisdiction (a village's id), within 90 days, of some codes or states (comma between).
 
     `service_request_id` asks for tickets by id instead, and overrides all others.
@@ -65,7 +65,7 @@ def _several(text: str | None) -> list[str]:
     return [one for one in dict.fromkeys((text or "").split(",")) if one]
 
 
-class ServiceShown(Shown):
+class Open311ServiceShown(Shown):
     """One service: a category of tickets."""
 
     service_code: str
@@ -77,19 +77,19 @@ class ServiceShown(Shown):
     group: str
 
 
-class ServicesShown(RootModel[list[ServiceShown]]):
+class Open311ServicesShown(RootModel[list[Open311ServiceShown]]):
     """All services."""
 
     @classmethod
-    def all(cls) -> ServicesShown:
+    def all(cls) -> Open311ServicesShown:
         """Show every category."""
         return cls([_service(category) for category in Category])
 
 
-def _service(category: Category) -> ServiceShown:
+def _service(category: Category) -> Open311ServiceShown:
     name = CATEGORY_NAMES[category]
     kinds = "、".join(KIND_NAMES.values())
-    return ServiceShown(
+    return Open311ServiceShown(
         service_code=category.value,
         service_name=name,
         description=f"{name}方面的{kinds}",
@@ -100,7 +100,7 @@ def _service(category: Category) -> ServiceShown:
     )
 
 
-class RequestShown(Shown):
+class Open311RequestShown(Shown):
     """One request: a public ticket in the words that were released, without its author."""
 
     service_request_id: str
@@ -122,7 +122,7 @@ class RequestShown(Shown):
     media_url: str | None
 
     @classmethod
-    def of(cls, public: Public) -> RequestShown:
+    def of(cls, public: Public) -> Open311RequestShown:
         """Show a public ticket."""
         ticket, words, media_url = public
         goes_on = core.status_of(ticket) == "open"
@@ -147,10 +147,10 @@ class RequestShown(Shown):
         )
 
 
-class RequestsShown(RootModel[list[RequestShown]]):
+class Open311RequestsShown(RootModel[list[Open311RequestShown]]):
     """Requests, newest first."""
 
     @classmethod
-    def of(cls, found: Sequence[Public]) -> RequestsShown:
+    def of(cls, found: Sequence[Public]) -> Open311RequestsShown:
         """Show public tickets."""
-        return cls([RequestShown.of(one) for one in found])
+        return cls([Open311RequestShown.of(one) for one in found])

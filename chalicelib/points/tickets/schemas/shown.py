@@ -98,7 +98,7 @@ class TicketsShown(Shown):
         return cls(rows=[TicketRowShown.of(one, now) for one in page.rows], cursor=page.cursor)
 
 
-class PublicRowShown(Shown):
+class PublicTicketShown(Shown):
     """A ticket as its village sees it in a list: the words that were released, and a masked name or none."""
 
     ticket_id: str
@@ -112,7 +112,7 @@ class PublicRowShown(Shown):
     adopted: bool
 
     @classmethod
-    def of(cls, ticket: Ticket) -> PublicRowShown:
+    def of(cls, ticket: Ticket) -> PublicTicketShown:
         """Show a released ticket."""
         return cls(
             ticket_id=ticket.ticket_id,
@@ -130,16 +130,16 @@ class PublicRowShown(Shown):
 class PublicTicketsShown(Shown):
     """A page of public tickets."""
 
-    rows: list[PublicRowShown]
+    rows: list[PublicTicketShown]
     cursor: str | None
 
     @classmethod
     def of(cls, page: Page[Ticket]) -> PublicTicketsShown:
         """Show a page."""
-        return cls(rows=[PublicRowShown.of(one) for one in page.rows], cursor=page.cursor)
+        return cls(rows=[PublicTicketShown.of(one) for one in page.rows], cursor=page.cursor)
 
 
-class EventShown(Shown):
+class TicketEventShown(Shown):
     """One deed of a ticket's life. `by` is the officer's id, for officers alone; `stars` where it was rated."""
 
     deed: str
@@ -151,7 +151,7 @@ class EventShown(Shown):
     stars: int | None
 
     @classmethod
-    def of(cls, event: Event, views: Mapping[str, View], *, whole: bool) -> EventShown:
+    def of(cls, event: Event, views: Mapping[str, View], *, whole: bool) -> TicketEventShown:
         """Show a deed; with `whole` also who did it."""
         return cls(
             deed=event.deed,
@@ -164,7 +164,7 @@ class EventShown(Shown):
         )
 
 
-class SpotShown(Shown):
+class TicketSpotShown(Shown):
     """Where it is; WGS 84."""
 
     place: str
@@ -180,14 +180,14 @@ class TicketShown(Shown):
 
     ticket_id: str
     party: str
-    public_row: PublicRowShown | None
+    public_row: PublicTicketShown | None
     head: TicketRowShown | None
     author_id: str
     text: str
     public_text: str
-    spot: SpotShown | None
+    spot: TicketSpotShown | None
     photos: list[PictureShown]
-    events: list[EventShown]
+    events: list[TicketEventShown]
     may: list[str]
 
     @classmethod
@@ -199,16 +199,18 @@ class TicketShown(Shown):
         return cls(
             ticket_id=ticket.ticket_id,
             party="public" if party is None else party.value,
-            public_row=PublicRowShown.of(ticket) if ticket.is_public else None,
+            public_row=PublicTicketShown.of(ticket) if ticket.is_public else None,
             head=None if party is None else TicketRowShown.of(ticket, now),
             author_id="" if party is None or mine else ticket.author_id,
             text=words.text,
             public_text=words.public_text,
-            spot=SpotShown(
+            spot=TicketSpotShown(
                 place=spot.words, latitude=_degrees(spot.latitude_e6), longitude=_degrees(spot.longitude_e6)
             ),
             photos=_pictures(words.media_ids, read.views),
-            events=[EventShown.of(event, read.views, whole=party is not None and not mine) for event in read.events],
+            events=[
+                TicketEventShown.of(event, read.views, whole=party is not None and not mine) for event in read.events
+            ],
             may=[] if party is None else [deed.value for deed in allowed(ticket, actor)],
         )
 
@@ -221,7 +223,7 @@ def _degrees(degrees_e6: int | None) -> float | None:
     return None if degrees_e6 is None else degrees_e6 / 1_000_000
 
 
-class RouteShown(Shown):
+class TicketRouteShown(Shown):
     """Where a category goes; an empty desk: the officers assign each."""
 
     category: str
@@ -229,25 +231,27 @@ class RouteShown(Shown):
     days: int
 
 
-class DesksShown(Shown):
+class TicketDesksShown(Shown):
     """Where each category goes in a village."""
 
     village_id: str
-    routes: list[RouteShown]
+    routes: list[TicketRouteShown]
     version: int
 
     @classmethod
-    def of(cls, desks: Desks) -> DesksShown:
+    def of(cls, desks: Desks) -> TicketDesksShown:
         """Show a village's desks, the usual ones too."""
         routes = [(category, desks.route(category)) for category in Category]
         return cls(
             village_id=desks.village_id,
-            routes=[RouteShown(category=one.value, desk=str(route.desk), days=route.days) for one, route in routes],
+            routes=[
+                TicketRouteShown(category=one.value, desk=str(route.desk), days=route.days) for one, route in routes
+            ],
             version=desks.version,
         )
 
 
-class FiguresShown(Shown):
+class TicketFiguresShown(Shown):
     """One line of a village's figures: of a kind, or of all (`all`)."""
 
     kind: str
@@ -261,19 +265,19 @@ class FiguresShown(Shown):
     escalated: int
 
 
-class StatisticsShown(Shown):
+class TicketStatisticsShown(Shown):
     """A village's figures of a year, as they were counted at `counted_at` (None: never yet)."""
 
     village_id: str
     year: int
     counted_at: str | None
-    rows: list[FiguresShown]
+    rows: list[TicketFiguresShown]
     median_working_days: float | None
     satisfaction_tenths: int | None
     rated: int
 
     @classmethod
-    def of(cls, found: Statistics) -> StatisticsShown:
+    def of(cls, found: Statistics) -> TicketStatisticsShown:
         """Show figures by kind, and all together."""
         lines = [(kind.value, {what: found.of(what, kind) for what in COUNTS}) for kind in Kind]
         lines.append(("all", {what: found.of(what) for what in COUNTS}))
@@ -281,7 +285,7 @@ class StatisticsShown(Shown):
             village_id=found.village_id,
             year=found.year,
             counted_at=_time(found.counted_at),
-            rows=[FiguresShown(kind=kind, **sums) for kind, sums in lines],
+            rows=[TicketFiguresShown(kind=kind, **sums) for kind, sums in lines],
             median_working_days=None if found.median_twice is None else found.median_twice / 2,
             satisfaction_tenths=found.satisfaction_tenths,
             rated=found.rated,
