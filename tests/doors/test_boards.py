@@ -23,8 +23,7 @@ from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part
 from chalicelib.kernel import edge, storage
 from chalicelib.kernel.authz import Principal, Role
-from chalicelib.kernel.calendar import business_date
-from chalicelib.kernel.context import LIVE, uuid7
+from chalicelib.kernel.context import uuid7
 from chalicelib.kernel.errors import NotSignedIn
 from chalicelib.kernel.settings import settings
 from chalicelib.kernel.writes import commit
@@ -38,7 +37,7 @@ from chalicelib.points.ledger.service.accounts import set_blocked
 from chalicelib.points.ledger.service.awards import award_points
 from tests.make import ledger, people as make
 from tests.make.partners import ask
-from tests.make.world import World
+from tests.make.world import NOON, World
 from tests.meter import Cost, Meter
 
 WEEK, MONTH = "2026W47", "2026M11"
@@ -94,6 +93,7 @@ def town(tables: Any, monkeypatch: pytest.MonkeyPatch) -> Town:
         raise NotSignedIn
 
     monkeypatch.setattr(edge, "_resolvers", {"bearer": bearer})
+    monkeypatch.setattr(edge, "LIVE", ctx)
     assert doors.room == "boards"
     return made
 
@@ -225,7 +225,7 @@ def test_my_rank_before_a_board_is_out_and_without_points(town: Town) -> None:
     town.publish()
     shown = ask("GET", f"/v1/me/rank?period={WEEK}", as_=me)[1]
     assert (shown["rank"], shown["people"], shown["to_next"]) == (None, 1, None)
-    assert ask("GET", "/v1/me/rank", as_=me)[1]["period"] == reading.default_period(LIVE)
+    assert ask("GET", "/v1/me/rank", as_=me)[1]["period"] == "2026W46"
     assert ask("GET", "/v1/me/rank?period=x", as_=me)[0] == 422
 
 
@@ -280,11 +280,10 @@ def test_an_officer_publishes_and_the_last_village_home_brings_the_town(town: To
     storage.client("sqs").create_queue(QueueName="sanbao-test-boards")
     town_id = town.villages[0].town_id
     path, key = f"/v1/boards/{town_id}/publish", uuid7()
-    due = reading.default_period(LIVE)
+    due, other = "2026W46", "2026M10"
     status, shown = ask("POST", path, {"period": due}, as_="town_officer", key=key)
     assert status == 202
     assert ask("POST", path, {"period": due}, as_="town_officer", key=key) == (202, shown)
-    other = f"{business_date(LIVE.now()) - dt.timedelta(days=business_date(LIVE.now()).day):%YM%m}"
     assert ask("POST", path, {"period": other}, as_="town_officer", key=key)[1]["code"] == "key_reused_with_other_body"
     messages = sent("sanbao-test-boards")
     assert len(messages) == 4, "the second asking sends what is not home again"
@@ -326,8 +325,8 @@ def test_the_fullest_board_is_read_for_half_a_unit(town: Town) -> None:
     villages = tuple(VillageRow(n, 1, f"v{n:05d}", f"第{n}村", 90_000 + n, 1_500 + n) for n in range(1, 25))
     steps = tuple((40_000 - 13 * n, 1 + n % 7) for n in range(1_000))
     for board in (
-        Board("t0001", "戴村镇", WEEK, LIVE.now(), rows, rows, villages),
-        Board("v00001", "佛山村", WEEK, LIVE.now(), rows, rows, villages[:1], steps, steps[:300]),
+        Board("t0001", "戴村镇", WEEK, NOON, rows, rows, villages),
+        Board("v00001", "佛山村", WEEK, NOON, rows, rows, villages[:1], steps, steps[:300]),
     ):
         commit(store.write_of(board))
     with Meter(storage.client()) as meter:
