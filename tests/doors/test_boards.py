@@ -33,6 +33,7 @@ from chalicelib.points.boards.routes import doors
 from chalicelib.points.boards.service import publishing, reading
 from chalicelib.points.boards.service.papers import FILES
 from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.service import accounts
 from chalicelib.points.ledger.service.accounts import set_blocked
 from chalicelib.points.ledger.service.awards import award_points
 from tests.make import ledger, people as make
@@ -227,6 +228,51 @@ def test_my_rank_before_a_board_is_out_and_without_points(town: Town) -> None:
     assert (shown["rank"], shown["people"], shown["to_next"]) == (None, 1, None)
     assert ask("GET", "/v1/me/rank", as_=me)[1]["period"] == "2026W46"
     assert ask("GET", "/v1/me/rank?period=x", as_=me)[0] == 422
+
+
+def standing(who: str, period: str) -> dict[str, Any]:
+    status, shown = ask("GET", f"/v1/me/rank?period={period}", as_=who)
+    assert status == 200, shown
+    found: dict[str, Any] = shown
+    return found
+
+
+def test_a_week_that_is_not_over_says_what_i_have_and_one_to_come_says_nothing(town: Town) -> None:
+    me = town.people[0].resident_id
+    town.earn(me, 2)
+    shown = standing(me, WEEK)
+    assert (shown["stage"], shown["points"], shown["rank"], shown["published_at"]) == ("running", 400, None, None)
+    assert standing(town.people[1].resident_id, WEEK)["points"] == 0
+    shown = standing(me, "2026W48")
+    assert (shown["stage"], shown["points"], shown["rank"]) == ("to_come", None, None)
+    town.world.pass_days(3)
+    assert (standing(me, WEEK)["stage"], standing(me, WEEK)["points"]) == ("awaited", 400)
+    town.publish()
+    shown = standing(me, WEEK)
+    assert (shown["stage"], shown["points"], shown["rank"], shown["on_board"]) == ("out", 400, 1, True)
+
+
+def test_a_week_long_gone_is_answered_from_its_board_and_of_others_it_says_that_nothing_is_kept(town: Town) -> None:
+    one, two, hidden = (town.people[n].resident_id for n in (0, 2, 4))
+    town.earn(one, 3)
+    town.earn(two)
+    town.earn(hidden, 2)
+    assert ask("PUT", "/v1/me/board-choice", {"shown": False}, as_=hidden)[0] == 200
+    town.world.pass_days(3)
+    town.publish()
+    before = standing(two, WEEK)
+    town.world.pass_days(60)
+    for who in (one, two, hidden):
+        found = accounts.find_account(ref=AccountRef.of_holder(who))
+        assert found is not None
+        accounts.prune(town.world.context(), account=found)
+    shown = standing(two, WEEK)
+    assert shown == before | {"stage": "gone"}
+    assert (shown["rank"], shown["points"], shown["to_next"], shown["people"]) == (3, 200, 200, 3)
+    shown = standing(hidden, WEEK)
+    assert (shown["stage"], shown["points"], shown["rank"], shown["people"]) == ("gone", None, None, 3)
+    shown = standing(one, "2026W46")
+    assert (shown["stage"], shown["points"], shown["published_at"], shown["people"]) == ("gone", None, None, 0)
 
 
 def test_the_files_open_in_what_they_are_for(town: Town) -> None:

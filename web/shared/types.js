@@ -23,7 +23,7 @@
  * @typedef {{redemption_id: string, masked_name: string, points: number, balance: number, made_at: string}} Redemption
  * @typedef {{on: string, count: number, points: number, rows: Redemption[]}} Day
  * @typedef {{message_id: string, title: string, body: string, made_at: string, read_at: string | null}} Message
- * @typedef {{period: string, published_at: string | null, points: number, rank: number | null, tied: number, people: number,
+ * @typedef {{period: string, stage: string, published_at: string | null, points: number | null, rank: number | null, tied: number, people: number,
  *            to_next: number | null, on_board: boolean}} Rank
  * @typedef {{run_id: string, state: string, total: number, done: number, counts: Object<string, number>, files: {name: string, url: string}[]}} Run
  * @typedef {{place_id: string, name: string, kind: "town" | "village"}} Place
