@@ -85,7 +85,7 @@ class Demo:
     def sold(self) -> list[dict[str, Any]]:
         """Return the shop's redemptions of today, newest first."""
         today = dt.datetime.now(SHANGHAI).date()
-        rows: list[dict[str, Any]] = self.ask("GET", f"/v1/partner/redemptions?on={today}", shop=True)["rows"]
+        rows: list[dict[str, Any]] = self.ask("GET", f"/v1/partner/redemptions?on={today}&size=100", shop=True)["rows"]
         return rows
 
     def codes(self, village_id: str) -> list[str]:

@@ -49,7 +49,7 @@ export const shopMe = () => get('/v1/partner/me')
 export const quote = (asked, key) => post('/v1/partner/redemptions', { ...asked, dry_run: true }, { key })
 export const redeem = (asked, key) => post('/v1/partner/redemptions', asked, { key })
 export const redemptionByKey = (key) => get(`/v1/partner/redemptions/${part(key)}`)
-export const dayTotals = (on) => get('/v1/partner/redemptions', { on })
+export const dayTotals = (on, cursor) => get('/v1/partner/redemptions', { on, cursor })
 
 // Registry
 /** Every town and village; there are dozens, not thousands. */

@@ -21,7 +21,7 @@
  * @typedef {{masked_name: string, state: string, minutes: number, points: number, walk_in: boolean}} Scanned
  * @typedef {{resident_id: string, state: string, number_in_line: number | null, minutes: number, walk_in: boolean}} Person
  * @typedef {{redemption_id: string, masked_name: string, points: number, balance: number, made_at: string}} Redemption
- * @typedef {{on: string, count: number, points: number, rows: Redemption[]}} Day
+ * @typedef {{on: string, count: number | null, points: number | null, rows: Redemption[], cursor: string | null}} Day
  * @typedef {{message_id: string, title: string, body: string, made_at: string, read_at: string | null}} Message
  * @typedef {{period: string, stage: string, published_at: string | null, points: number | null, rank: number | null, tied: number, people: number,
  *            to_next: number | null, on_board: boolean}} Rank
