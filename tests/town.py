@@ -20,7 +20,7 @@ from local.world import STAGE
 from tests.emulator import free_port
 from tests.watch import PERSONAL
 
-START_SECONDS_MAX = 60
+START_SECONDS_MAX = 300
 
 
 def surroundings() -> dict[str, str]:

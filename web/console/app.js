@@ -8,6 +8,7 @@ import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, use
 import { Activities } from './activities.js'
 import { Boards } from './boards.js'
 import { Budgets } from './budgets.js'
+import { Bulk } from './bulk.js'
 import { Partners } from './partners.js'
 import { Residents } from './residents.js'
 import { Roster } from './roster.js'
@@ -26,6 +27,7 @@ const rooms = [
   ['roster', '花名册导入', 'upload', Roster, '上传 Excel，逐行报告', village],
   ['residents', '村民和工分卡', 'people', Residents, '查人、发卡、打印', [...village, 'auditor']],
   ['activities', '活动', 'calendar', Activities, '新建、发布、看报名、结束'],
+  ['bulk', '批量记分', 'list', Bulk, '一件事给许多人一起记', village],
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.foundation.identity.core.people import Holder
 from chalicelib.foundation.identity.service import people
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Conflict
@@ -65,6 +66,13 @@ def refuse_own_cause(ctx: Context, *, holder_id: str) -> None:
     if not mine or mine[:6] != holder_id[:6]:
         return
     me, other = people.find_holders(holder_ids=[mine, holder_id])
-    same = me is not None and other is not None and me.household_id and me.household_id == other.household_id
-    if mine == holder_id or same:
+    if is_own_cause(ctx, holder_id=holder_id, me=me, other=other):
         raise OwnCause
+
+
+def is_own_cause(ctx: Context, *, holder_id: str, me: Holder | None, other: Holder | None) -> bool:
+    """Tell whether a holder is the acting officer (`me`), or of one household with them."""
+    if not ctx.actor.resident_id:
+        return False
+    same = me is not None and other is not None and me.household_id and me.household_id == other.household_id
+    return ctx.actor.resident_id == holder_id or bool(same)
