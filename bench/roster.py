@@ -48,8 +48,8 @@ def _measure(rows: int) -> None:
     make_buckets()
     waiting: list[Part] = []
 
-    def wait(queue: str, parts: Iterable[Part], *, delay_seconds: int = 0) -> None:
-        assert (queue, delay_seconds) == ("identity", 0)
+    def wait(queue: str, parts: Iterable[Part], *, delay_seconds: int = 0, spaced_seconds: int = 0) -> None:
+        assert (queue, delay_seconds, spaced_seconds) == ("identity", 0, 0)
         waiting.extend(parts)
 
     store.send_parts = wait

@@ -23,8 +23,7 @@ from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part
 from chalicelib.kernel import edge, storage
 from chalicelib.kernel.authz import Principal, Role
-from chalicelib.kernel.calendar import business_date
-from chalicelib.kernel.context import LIVE, uuid7
+from chalicelib.kernel.context import uuid7
 from chalicelib.kernel.errors import NotSignedIn
 from chalicelib.kernel.settings import settings
 from chalicelib.kernel.writes import commit
@@ -34,11 +33,12 @@ from chalicelib.points.boards.routes import doors
 from chalicelib.points.boards.service import publishing, reading
 from chalicelib.points.boards.service.papers import FILES
 from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.service import accounts
 from chalicelib.points.ledger.service.accounts import set_blocked
 from chalicelib.points.ledger.service.awards import award_points
 from tests.make import ledger, people as make
 from tests.make.partners import ask
-from tests.make.world import World
+from tests.make.world import NOON, World
 from tests.meter import Cost, Meter
 
 WEEK, MONTH = "2026W47", "2026M11"
@@ -94,6 +94,7 @@ def town(tables: Any, monkeypatch: pytest.MonkeyPatch) -> Town:
         raise NotSignedIn
 
     monkeypatch.setattr(edge, "_resolvers", {"bearer": bearer})
+    monkeypatch.setattr(edge, "LIVE", ctx)
     assert doors.room == "boards"
     return made
 
@@ -225,8 +226,53 @@ def test_my_rank_before_a_board_is_out_and_without_points(town: Town) -> None:
     town.publish()
     shown = ask("GET", f"/v1/me/rank?period={WEEK}", as_=me)[1]
     assert (shown["rank"], shown["people"], shown["to_next"]) == (None, 1, None)
-    assert ask("GET", "/v1/me/rank", as_=me)[1]["period"] == reading.default_period(LIVE)
+    assert ask("GET", "/v1/me/rank", as_=me)[1]["period"] == "2026W46"
     assert ask("GET", "/v1/me/rank?period=x", as_=me)[0] == 422
+
+
+def standing(who: str, period: str) -> dict[str, Any]:
+    status, shown = ask("GET", f"/v1/me/rank?period={period}", as_=who)
+    assert status == 200, shown
+    found: dict[str, Any] = shown
+    return found
+
+
+def test_a_week_that_is_not_over_says_what_i_have_and_one_to_come_says_nothing(town: Town) -> None:
+    me = town.people[0].resident_id
+    town.earn(me, 2)
+    shown = standing(me, WEEK)
+    assert (shown["stage"], shown["points"], shown["rank"], shown["published_at"]) == ("running", 400, None, None)
+    assert standing(town.people[1].resident_id, WEEK)["points"] == 0
+    shown = standing(me, "2026W48")
+    assert (shown["stage"], shown["points"], shown["rank"]) == ("to_come", None, None)
+    town.world.pass_days(3)
+    assert (standing(me, WEEK)["stage"], standing(me, WEEK)["points"]) == ("awaited", 400)
+    town.publish()
+    shown = standing(me, WEEK)
+    assert (shown["stage"], shown["points"], shown["rank"], shown["on_board"]) == ("out", 400, 1, True)
+
+
+def test_a_week_long_gone_is_answered_from_its_board_and_of_others_it_says_that_nothing_is_kept(town: Town) -> None:
+    one, two, hidden = (town.people[n].resident_id for n in (0, 2, 4))
+    town.earn(one, 3)
+    town.earn(two)
+    town.earn(hidden, 2)
+    assert ask("PUT", "/v1/me/board-choice", {"shown": False}, as_=hidden)[0] == 200
+    town.world.pass_days(3)
+    town.publish()
+    before = standing(two, WEEK)
+    town.world.pass_days(60)
+    for who in (one, two, hidden):
+        found = accounts.find_account(ref=AccountRef.of_holder(who))
+        assert found is not None
+        accounts.prune(town.world.context(), account=found)
+    shown = standing(two, WEEK)
+    assert shown == before | {"stage": "gone"}
+    assert (shown["rank"], shown["points"], shown["to_next"], shown["people"]) == (3, 200, 200, 3)
+    shown = standing(hidden, WEEK)
+    assert (shown["stage"], shown["points"], shown["rank"], shown["people"]) == ("gone", None, None, 3)
+    shown = standing(one, "2026W46")
+    assert (shown["stage"], shown["points"], shown["published_at"], shown["people"]) == ("gone", None, None, 0)
 
 
 def test_the_files_open_in_what_they_are_for(town: Town) -> None:
@@ -280,11 +326,10 @@ def test_an_officer_publishes_and_the_last_village_home_brings_the_town(town: To
     storage.client("sqs").create_queue(QueueName="sanbao-test-boards")
     town_id = town.villages[0].town_id
     path, key = f"/v1/boards/{town_id}/publish", uuid7()
-    due = reading.default_period(LIVE)
+    due, other = "2026W46", "2026M10"
     status, shown = ask("POST", path, {"period": due}, as_="town_officer", key=key)
     assert status == 202
     assert ask("POST", path, {"period": due}, as_="town_officer", key=key) == (202, shown)
-    other = f"{business_date(LIVE.now()) - dt.timedelta(days=business_date(LIVE.now()).day):%YM%m}"
     assert ask("POST", path, {"period": other}, as_="town_officer", key=key)[1]["code"] == "key_reused_with_other_body"
     messages = sent("sanbao-test-boards")
     assert len(messages) == 4, "the second asking sends what is not home again"
@@ -326,8 +371,8 @@ def test_the_fullest_board_is_read_for_half_a_unit(town: Town) -> None:
     villages = tuple(VillageRow(n, 1, f"v{n:05d}", f"第{n}村", 90_000 + n, 1_500 + n) for n in range(1, 25))
     steps = tuple((40_000 - 13 * n, 1 + n % 7) for n in range(1_000))
     for board in (
-        Board("t0001", "戴村镇", WEEK, LIVE.now(), rows, rows, villages),
-        Board("v00001", "佛山村", WEEK, LIVE.now(), rows, rows, villages[:1], steps, steps[:300]),
+        Board("t0001", "戴村镇", WEEK, NOON, rows, rows, villages),
+        Board("v00001", "佛山村", WEEK, NOON, rows, rows, villages[:1], steps, steps[:300]),
     ):
         commit(store.write_of(board))
     with Meter(storage.client()) as meter:

@@ -28,8 +28,7 @@ from chalicelib.foundation.identity.store import objects
 from chalicelib.foundation.runs.service import Part
 from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Role
-from chalicelib.kernel.calendar import business_date
-from chalicelib.kernel.context import utc_now, uuid7
+from chalicelib.kernel.context import uuid7
 from tests.make import identity as make
 
 OFFICER, GRID = Role.VILLAGE_OFFICER, Role.GRID_WORKER
@@ -129,7 +128,7 @@ def test_a_card_is_issued_once_for_each_key_and_once_for_each_person(somebody: s
     assert other.body["code"] == "key_reused_with_other_body"
     assert make.ask("issue_card", GRID, asked, resident_id=somebody).body["code"] == "card_exists"
     assert make.ask("issue_card", GRID, asked, key="", resident_id=somebody).status == 400
-    facts = [f.fact for f in day_of_facts(village_id="v00001", on=business_date(utc_now()))]
+    facts = [f.fact for f in day_of_facts(village_id="v00001", on=make.TODAY)]
     assert facts.count(CardIssued(somebody, 1)) == 1
     assert make.ask("read_card", OFFICER, resident_id=somebody).body == first.body
 

@@ -17,6 +17,7 @@ from chalicelib.kernel.context import LIVE
 from tests.make import credentials, known_people
 from tests.make.credentials import Answer, Doors, bearer_of
 from tests.make.known_people import ADULT, CHILD, OTHER
+from tests.make.world import standing
 
 VERSION = service.PURPOSES["boards_full_name"].present.version
 MINE = "/v1/me/consents"
@@ -25,7 +26,7 @@ MINE = "/v1/me/consents"
 @pytest.fixture
 def doors(tables: Any) -> Iterator[Doors]:
     known_people.enter()
-    with credentials.doors() as found:
+    with standing(), credentials.doors() as found:
         yield found
 
 

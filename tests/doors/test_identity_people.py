@@ -12,8 +12,6 @@ from chalicelib.foundation.facts.core import ResidentRegistered, ResidentStatusC
 from chalicelib.foundation.facts.service import day_of_facts
 from chalicelib.foundation.identity.service import codes, people
 from chalicelib.kernel.authz import Role
-from chalicelib.kernel.calendar import business_date
-from chalicelib.kernel.context import utc_now
 from tests.make import identity as make
 
 OFFICER = Role.VILLAGE_OFFICER
@@ -92,7 +90,7 @@ def test_an_officer_registers_somebody_whose_numbers_come_back_masked(village: s
     assert shown["resident_id"] == "v00001r00001"
     assert (shown["id_number"], shown["phone"]) == ("3****************" + make.people_born(1)[-1], "138****5678")
     assert (shown["born_on"], shown["sex"], shown["is_minor"]) == ("1950-01-01", "male", False)
-    (fact,) = day_of_facts(village_id=village, on=business_date(utc_now()))
+    (fact,) = day_of_facts(village_id=village, on=make.TODAY)
     assert fact.fact == ResidentRegistered("v00001r00001", "")
 
 
@@ -195,7 +193,7 @@ def test_whoever_looks_at_a_resident_is_recorded_and_the_whole_numbers_need_aski
     assert found.body == shown
     none = make.ask("search_resident", OFFICER, {"id_number": make.people_born(2)}, village_id=village)
     assert none.body["code"] == "no_such_holder"
-    deeds = [row["deed"] for row in day_of_audit(place_id=village, on=business_date(utc_now())).rows]
+    deeds = [row["deed"] for row in day_of_audit(place_id=village, on=make.TODAY).rows]
     assert deeds == [
         "resident.read",
         "resident.list",
@@ -252,7 +250,7 @@ def test_whoever_dies_leaves_household_code_and_card_and_may_come_back_from_a_mi
     back = make.ask("set_status", OFFICER, {"status": "active"}, resident_id=somebody)
     assert back.body["status"] == "active"
     assert codes.resolve(token=codes.code_of(holder_id=somebody)).holder_id == somebody
-    facts = [f.fact for f in day_of_facts(village_id=village, on=business_date(utc_now()))]
+    facts = [f.fact for f in day_of_facts(village_id=village, on=make.TODAY)]
     assert ResidentStatusChanged(somebody, "dead") in facts
     assert make.ask("set_status", OFFICER, {"status": "ill"}, resident_id=somebody).status == 422
 

@@ -15,6 +15,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
 from tests.make import credentials
 from tests.make.credentials import FIRST, SECOND, TOWN, Doors, add, bearer_of, entered
+from tests.make.world import standing
 
 NEW = {
     "login": "wang.li",
@@ -29,7 +30,7 @@ NEW = {
 
 @pytest.fixture
 def doors(tables: Any, quick_passwords: None) -> Iterator[Doors]:
-    with credentials.doors() as found:
+    with standing(), credentials.doors() as found:
         yield found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +26,18 @@ from ops import registry, surroundings
 from ops.__main__ import cli
 from tests.make import identity as make_identity, ledger, people as make
 from tests.make.partners import make_shop, world as shop_world
+from tests.make.world import NOON, standing
 
 TOWN_CODE = "330109102000"
 
 
 @pytest.fixture(autouse=True)
-def inside(tables: Any, monkeypatch: pytest.MonkeyPatch, quick_passwords: None) -> None:
+def inside(tables: Any, monkeypatch: pytest.MonkeyPatch, quick_passwords: None) -> Iterator[None]:
     """Work on the tables of this test instead of a running town's."""
     monkeypatch.setattr(surroundings, "at", lambda _stage: None)
     monkeypatch.setattr(registry, "ASKED_EVERY_SECONDS", 0)
+    with standing():
+        yield
 
 
 def ops(*arguments: str, typed: str = "") -> Result:
@@ -135,7 +139,7 @@ def test_the_entries_of_a_village_are_taken_along(tmp_path: Path) -> None:
 def test_boards_are_published_from_the_command_line() -> None:
     storage.client("sqs").create_queue(QueueName="sanbao-test-boards")
     village_id, _ = earned()
-    week = week_of(business_date(LIVE.now()) - dt.timedelta(days=7))
+    week = week_of(business_date(NOON) - dt.timedelta(days=7))
     run = runs.load_run(run_id=said("publish-board", village_id, week))
     assert (run.kind, run.by) == ("board", "operator")
     assert ops("publish-board", village_id, "2026W99").exit_code == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from chalicelib.foundation.partners.service import keys
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.calendar import business_date
-from chalicelib.kernel.context import LIVE, uuid7
+from chalicelib.kernel.context import uuid7
 from tests.make.partners import CONTACT_BODY, CONTRACT_BODY, MISSING, PEOPLE, VILLAGE, ask, bearer, make_village
+from tests.make.world import NOON, standing
 
 SHOP: dict[str, Any] = {
     "village_id": VILLAGE,
@@ -27,10 +29,12 @@ KEY: dict[str, Any] = {"label": "收银台", "scopes": ["redeem", "read"], "expi
 
 
 @pytest.fixture(autouse=True)
-def house(tables: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def house(tables: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(edge, "_resolvers", {"bearer": bearer, "x-api-key": keys.resolve_api_key})
     assert doors.room == "partners"
     make_village()
+    with standing():
+        yield
 
 
 def joined(**changed: Any) -> str:
@@ -47,8 +51,7 @@ def keyed(partner_id: str, **changed: Any) -> tuple[str, str]:
 
 
 def audited() -> list[str]:
-    today = business_date(LIVE.now())
-    return [row["deed"] for row in audit.day_of_audit(place_id=VILLAGE, on=today).rows]
+    return [row["deed"] for row in audit.day_of_audit(place_id=VILLAGE, on=business_date(NOON)).rows]
 
 
 def test_a_shop_joins_once_however_often_it_is_asked() -> None:
@@ -176,7 +179,7 @@ def test_who_looks_at_a_shops_contact_is_recorded() -> None:
 def test_what_a_shop_is_can_be_changed() -> None:
     partner_id = joined()
     path = f"/v1/partners/{partner_id}"
-    coming = (business_date(LIVE.now()) + dt.timedelta(days=1)).isoformat()
+    coming = (business_date(NOON) + dt.timedelta(days=1)).isoformat()
     for method, tail, body in (
         ("PUT", "", {"name": "新名字", "contact": {"name": "李四", "phone": "13900001111"}}),
         ("PUT", "/limits", {"card_day_points": 5000, "offline_floor_points": 100}),
@@ -225,7 +228,7 @@ def test_a_change_is_refused_for_each_bad_field(tail: str, body: Any, field: str
 
 
 def test_a_contract_can_not_be_backdated() -> None:
-    today = business_date(LIVE.now()).isoformat()
+    today = business_date(NOON).isoformat()
     path = f"/v1/partners/{joined()}/contract"
     status, problem = ask("PUT", path, CONTRACT_BODY | {"starts_on": today}, as_="town_officer")
     assert (status, problem["code"]) == (409, "contract_backdated")

@@ -19,6 +19,7 @@ from chalicelib.kernel import edge
 from chalicelib.kernel.authz import ANYBODY, Principal, Role
 from chalicelib.kernel.context import LIVE, Context, uuid7
 from chalicelib.kernel.errors import NotSignedIn
+from tests.make.world import standing
 
 NOW = dt.datetime(2026, 11, 24, 2, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 24)
@@ -97,7 +98,7 @@ def ask(
     key: str | None = None,
     **params: Any,
 ) -> SimpleNamespace:
-    """Ask a door as somebody; return `status` and `body`. A keyed door gets a new key unless one is given."""
+    """Ask a door as somebody, at `NOW`; return `status` and `body`. A keyed door gets a new key unless one is given."""
     asked = door(name)
     who = principal(who) if isinstance(who, Role) else who
     headers = {}
@@ -110,5 +111,6 @@ def ask(
         headers["idempotency-key"] = key or uuid7()
     raw = b"" if body is None else json.dumps(body).encode()
     request = SimpleNamespace(headers=headers, raw_body=raw, query_params=query, context={"requestId": "r"})
-    answer = edge.enter(asked, request, params)
+    with standing(NOW):
+        answer = edge.enter(asked, request, params)
     return SimpleNamespace(status=answer.status_code, body=json.loads(answer.body) if answer.body else None)

@@ -105,8 +105,18 @@ class Demo:
     def sold(self) -> list[dict[str, Any]]:
         """Return the shop's redemptions of today, newest first."""
         today = dt.datetime.now(SHANGHAI).date()
-        rows: list[dict[str, Any]] = self.ask("GET", f"/v1/partner/redemptions?on={today}", shop=True)["rows"]
+        rows: list[dict[str, Any]] = self.ask("GET", f"/v1/partner/redemptions?on={today}&size=100", shop=True)["rows"]
         return rows
+
+    def points_of(self, holder_id: str) -> int:
+        """Return what somebody has, as an officer sees it."""
+        points: int = self.ask("GET", f"/v1/accounts/{holder_id}", role="village_officer")["balance"]
+        return points
+
+    def code_of(self, holder_id: str) -> str:
+        """Return the address in somebody's villager code."""
+        code: str = self.ask("GET", f"/v1/holders/{holder_id}/code", role="town_officer")["url"]
+        return code
 
     def codes(self, village_id: str) -> list[str]:
         """Return the codes of a village's first people."""

@@ -147,6 +147,22 @@ def test_a_sale_that_did_not_happen_is_listed_until_it_is_read(till: Page) -> No
     expect(till.get_by_label("要留意的")).to_be_hidden()
 
 
+def test_the_days_sales_are_paged_and_its_totals_count_them_all(no_camera: Page, demo: Demo) -> None:
+    for points in (1, 2, 3):
+        sale = {"code": demo.card, "pin": demo.pin, "points": points}
+        demo.ask("POST", REDEMPTIONS, sale, shop=True)
+    sold = demo.sold()
+    no_camera.route(f"**{REDEMPTIONS}?*", lambda route: route.continue_(url=f"{route.request.url}&size=2"))
+    till = _till(no_camera, demo)
+    totals, rows = till.locator("section", has=till.get_by_text("今天收了")), till.get_by_label("每一笔").locator("li")
+    expect(totals).to_contain_text(f"{len(sold)} 笔")
+    expect(rows).to_have_count(2)
+    totals.get_by_role("button", name="更多").click()
+    expect(rows).to_have_count(min(4, len(sold)))
+    expect(rows.nth(2)).to_contain_text(f"{sold[2]['points']}")
+    expect(totals).to_contain_text(f"{sum(row['points'] for row in sold):,} 工分")
+
+
 def test_the_till_fits_a_small_phone(till: Page) -> None:
     till.set_viewport_size({"width": 360, "height": 640})
     assert till.evaluate("document.documentElement.scrollWidth") <= 360

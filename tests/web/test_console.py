@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from chalicelib.foundation.identity.core.id_numbers import check_character
 from chalicelib.kernel.calendar import SHANGHAI
-from tests.web.conftest import DESKTOP, opened, sign_in_officer
+from tests.web.conftest import DESKTOP, Lost, opened, sign_in_officer
 from tests.web.demo import Demo
 
 LONG_MS = 60_000
@@ -143,6 +143,34 @@ def test_an_elder_gets_a_card_loses_it_and_gets_another(page: Page, demo: Demo) 
     card.get_by_role("button", name="补一张新卡").click()
     expect(card.get_by_text("可用")).to_be_visible()
     assert card.locator("b.number").inner_text() != first
+
+
+def test_one_deed_is_awarded_to_many_and_each_is_told(page: Page, demo: Demo) -> None:
+    listed = demo.ask("GET", f"/v1/villages/{demo.village_id}/residents?size=100", role="village_officer")["holders"]
+    first, second, third = [one for one in listed if one["kind"] == "resident" and one["status"] == "active"][:3]
+    before = demo.points_of(third["holder_id"])
+    desk(page, demo, "批量记分")
+    page.get_by_label("规则").select_option("pub")
+    page.get_by_label("依据").fill("修路签到表〔2026〕3号")
+    codes = [demo.code_of(one["holder_id"]) for one in (first, second)]
+    page.get_by_label("扫码枪扫入").fill("\n".join([*codes, codes[0], "7Kq2mW9xTzB4nR6vY1cDfG"]))
+    page.get_by_role("button", name="加进名单").click()
+    expect(page.get_by_text("加进了 2 人；有 1 个码不是本村的")).to_be_visible()
+    page.get_by_label("在名单里找名字").fill(third["name"])
+    page.get_by_role("checkbox", name=third["holder_id"][7:]).check()
+    expect(page.get_by_text("给 3 人记“公共事务”，每人 200 工分，合计 600 工分")).to_be_visible()
+    lost = Lost(page, f"/v1/villages/{demo.village_id}/awards", times=3)
+    page.get_by_role("button", name="开始记分").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_role("button", name="开始记分").click()
+    expect(page.get_by_text("都记好了")).to_be_visible(timeout=LONG_MS)
+    assert len(set(lost.keys)) == 1, "however often it is pressed, it is one asking"
+    rows = page.get_by_role("table").get_by_role("row")
+    expect(rows).to_have_count(4)
+    expect(rows.filter(has_text=third["holder_id"][7:])).to_contain_text("已记")
+    assert demo.points_of(third["holder_id"]) == before + 200
+    page.get_by_role("button", name="再记一次").click()
+    expect(page.get_by_text("还没有选人")).to_be_visible()
 
 
 def test_an_activity_is_made_published_looked_into_and_closed(page: Page, demo: Demo) -> None:

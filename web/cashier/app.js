@@ -4,7 +4,7 @@ import { dayTotals, shopMe } from '../shared/api.js'
 import { CASHIER_KEY } from '../shared/demo.js'
 import { clock, count, dateOf, day } from '../shared/format.js'
 import { speakWithKey } from '../shared/http.js'
-import { Button, Field, Icon, Loaded, Masthead, Notice, html, mount, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Button, Field, Icon, Loaded, Masthead, More, Notice, html, mount, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 import { Sale } from './sale.js'
 import { Unsettled, settleAll } from './unsettled.js'
 
@@ -29,11 +29,11 @@ function EnterKey({ onKey }) {
 
 function Totals({ turn }) {
   const [on, setOn] = useState(dateOf())
-  const totals = useLoad(() => dayTotals(on), [on, turn])
+  const pages = usePages((cursor) => dayTotals(on, cursor), [on, turn])
   return html`<section class="card stack" aria-labelledby="totals"><div class="row row--apart"><h2 id="totals">${on === dateOf() ? '今天收了' : `${day(`${on}T12:00:00+08:00`)}收了`}</h2></div>
-    <${Loaded} from=${totals}>${({ points, count: times, rows }) => html`<div class="row row--apart totals"><p><span class="figure">${count(points)}</span> 工分</p><p class="soft"><b class="number">${count(times)}</b> 笔</p></div>
-      ${rows.length > 0 && html`<ul class="sales" aria-label="每一笔">${rows.map((row) => html`<li class="row row--apart" key=${row.redemption_id}><span><strong>${row.masked_name}</strong> <span class="soft small">${clock(row.made_at)}</span></span><b class="number">${count(row.points)}</b></li>`)}</ul>`}
-      ${rows.length < times && html`<p class="soft small">只列最近 ${count(rows.length)} 笔。</p>`}`}<//>
+    <${Loaded} from=${pages}>${({ points, count: times }) => html`${times === null ? html`<p class="soft">这一天笔数太多，这里不合计。合计请看结算单。</p>` : html`<div class="row row--apart totals"><p><span class="figure">${count(points)}</span> 工分</p><p class="soft"><b class="number">${count(times)}</b> 笔</p></div>`}
+      ${pages.rows.length > 0 && html`<ul class="sales" aria-label="每一笔">${pages.rows.map((row) => html`<li class="row row--apart" key=${row.redemption_id}><span><strong>${row.masked_name}</strong> <span class="soft small">${clock(row.made_at)}</span></span><b class="number">${count(row.points)}</b></li>`)}</ul>`}
+      ${pages.more && times !== null && html`<p class="soft small">已列最近 ${count(pages.rows.length)} 笔，共 ${count(times)} 笔。</p>`}<${More} pages=${pages} />`}<//>
     <div class="no-print"><${Field} label="看哪一天" type="date" value=${on} max=${dateOf()} onInput=${(value) => value && setOn(value)} /></div></section>`
 }
 

@@ -12,6 +12,7 @@ import { Budgets } from './budgets.js'
 import { Claims, Waiting } from './claims.js'
 import { Controls } from './controls.js'
 import { Disputes } from './disputes.js'
+import { Bulk } from './bulk.js'
 import { Partners } from './partners.js'
 import { Residents } from './residents.js'
 import { Roster } from './roster.js'
@@ -38,6 +39,7 @@ const rooms = [
   ['tickets', '我有话说', 'speak', Tickets, '村民的建议和问题', [...village, 'organiser', 'grid_worker', 'auditor']],
   ['wishes', '心愿', 'heart', Wishes, '审核、认领、确认、代发', [...village, 'auditor']],
   ['appraisals', '我来评议', 'list', Appraisals, '起草、批准、纸质票、计票', [...village, 'auditor']],
+  ['bulk', '批量记分', 'list', Bulk, '一件事给许多人一起记', village],
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],

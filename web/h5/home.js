@@ -50,9 +50,10 @@ export function MyCode({ profile, onClose }) {
 }
 
 function rankText({ rank, points, people, to_next: toNext, published_at: out }) {
+  if (points > 0 && !out) return [`上周得了 ${count(points)} 工分`, '榜单还没公布，公布后能看到名次。']
   if (rank === null) return ['上周还没有工分', '参加一次活动，下周就能上榜。']
   const gap = toNext ? `，离前一名还差 ${count(toNext)}` : ''
-  return [`上周全村第 ${count(rank)} 名`, `得了 ${count(points)} 工分，共 ${count(people)} 人${gap}${out ? '' : '。榜单还没公布'}`]
+  return [`上周全村第 ${count(rank)} 名`, `得了 ${count(points)} 工分，共 ${count(people)} 人${gap}`]
 }
 
 /** Last week's place in the village, and whether one wants to be seen there. */

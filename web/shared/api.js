@@ -7,6 +7,18 @@ const get = (path, query) => send('GET', path, { query })
 const post = (path, body, more) => send('POST', path, { body, ...more })
 const part = encodeURIComponent
 
+/** Every row of a list that comes in pages. */
+async function everyRow(ask) {
+  const rows = []
+  let cursor
+  do {
+    const page = await ask(cursor)
+    rows.push(...page.rows)
+    cursor = page.cursor ?? undefined
+  } while (cursor)
+  return rows
+}
+
 // Sessions
 export const signInStaff = async (asked) => ({ ...await post('/v1/sessions/staff', asked, { open: true }), name: asked.login })
 export const signInWechat = (code) => post('/v1/sessions/wechat', { code }, { open: true })
@@ -159,7 +171,7 @@ export const shopMe = () => get('/v1/partner/me')
 export const quote = (asked, key) => post('/v1/partner/redemptions', { ...asked, dry_run: true }, { key })
 export const redeem = (asked, key) => post('/v1/partner/redemptions', asked, { key })
 export const redemptionByKey = (key) => get(`/v1/partner/redemptions/${part(key)}`)
-export const dayTotals = (on) => get('/v1/partner/redemptions', { on })
+export const dayTotals = (on, cursor) => get('/v1/partner/redemptions', { on, cursor })
 
 // Registry
 /** Every town and village; there are dozens, not thousands. */
@@ -174,6 +186,11 @@ export const listPlaces = async () => {
   return { rows }
 }
 export const listHolders = async (villageId, cursor) => shapes.holdersShown(await get(`/v1/villages/${part(villageId)}/residents`, { cursor }))
+/** Everybody on a village's roster, hundred by hundred. */
+export const everyHolder = (villageId) => everyRow(async (cursor) => shapes.holdersShown(await get(`/v1/villages/${part(villageId)}/residents`, { size: 100, cursor })))
+export const resolveCode = (code) => post('/v1/codes/resolve', { code })
+export const awardMany = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/awards`, asked, { key })
+export const everyBulkLine = (villageId, bulkId) => everyRow((cursor) => get(`/v1/villages/${part(villageId)}/awards/${part(bulkId)}`, { cursor }))
 export const searchResident = (villageId, idNumber) => post(`/v1/villages/${part(villageId)}/residents/search`, { id_number: idNumber })
 export const readResident = (id) => get(`/v1/residents/${part(id)}`)
 export const readHousehold = (id) => get(`/v1/households/${part(id)}`)

@@ -105,6 +105,8 @@ export const unpaidReasons = {
 
 export const runStates = { running: '进行中', done: '已完成', failed: '没有成功' }
 
+export const bulkStates = { waiting: ['还没轮到', 'wait'], done: ['已记', 'good'], replayed: ['之前已记', 'good'], refused: ['没有记', 'wrong'] }
+
 export const entryKinds = {
   award: '获得工分', redemption: '商户消费', reversal: '更正', expiry: '到期', move_out: '转入家庭账户', move_in: '家人转入',
   hold: '预扣', capture: '兑换完成', void: '取消预扣',

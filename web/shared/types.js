@@ -21,14 +21,14 @@
  * @typedef {{masked_name: string, state: string, minutes: number, points: number, walk_in: boolean}} Scanned
  * @typedef {{resident_id: string, state: string, number_in_line: number | null, minutes: number, walk_in: boolean}} Person
  * @typedef {{redemption_id: string, masked_name: string, points: number, balance: number, made_at: string}} Redemption
- * @typedef {{on: string, count: number, points: number, rows: Redemption[]}} Day
  * @typedef {{principal_id: string, principal_name: string, agent_id: string, agent_name: string, matters: string[], day_points: number,
  *            spent_today: number | null, valid_until: string, state: "standing" | "over" | "ended", how: string, document: string}} Mandate
  * @typedef {{deed_id: string, principal_id: string, agent_id: string, agent_name: string, deed: string, about: Object<string, string>, points: number,
  *            made_at: string, undo_until: string | null, undone_at: string | null, dispute: string}} ActedDeed
  * @typedef {{dispute_id: string, principal_id: string, agent_id: string, deed: string, points: number, reason: string, due_on: string, state: string}} Dispute
+ * @typedef {{on: string, count: number | null, points: number | null, rows: Redemption[], cursor: string | null}} Day
  * @typedef {{message_id: string, title: string, body: string, made_at: string, read_at: string | null}} Message
- * @typedef {{period: string, published_at: string | null, points: number, rank: number | null, tied: number, people: number,
+ * @typedef {{period: string, stage: string, published_at: string | null, points: number | null, rank: number | null, tied: number, people: number,
  *            to_next: number | null, on_board: boolean}} Rank
  * @typedef {{run_id: string, state: string, total: number, done: number, counts: Object<string, number>, files: {name: string, url: string}[]}} Run
  * @typedef {{place_id: string, name: string, kind: "town" | "village"}} Place

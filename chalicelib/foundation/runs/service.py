@@ -38,11 +38,13 @@ def fan_out(
     parts: Sequence[str],
     facts: dict[str, str] | None = None,
     delay_seconds: int = 0,
+    spaced_seconds: int = 0,
 ) -> Run:
     """Start a run, one queue message a part. Asking again with the same `run_id` sends what is not home yet.
 
     `queue` is a queue of `infra`, without the stage's prefix; `facts` are what every part's handler needs to know;
-    no part is begun before `delay_seconds` have passed.
+    no part is begun before `delay_seconds` have passed, and each one `spaced_seconds` after the one before, so that
+    work on one partition is paced.
 
     Raises:
         KeyReused: `run_id` stands for other work.
@@ -53,7 +55,7 @@ def fan_out(
         raise KeyReused
     home = store.parts_home(run_id) if run.done else set()
     waiting = [Part(run_id, kind, part) for part in parts if part not in home]
-    store.send_parts(queue, waiting, delay_seconds=delay_seconds)
+    store.send_parts(queue, waiting, delay_seconds=delay_seconds, spaced_seconds=spaced_seconds)
     return run
 
 

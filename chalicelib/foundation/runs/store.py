@@ -16,6 +16,7 @@ from chalicelib.kernel.settings import settings
 from chalicelib.kernel.writes import Writes, attempt, commit
 
 SQS_BATCH_MAX = 10
+DELAY_SECONDS_MAX = 900
 
 
 def _run(record: RunRecord) -> core.Run:
@@ -117,16 +118,25 @@ def _queue_url(queue: str) -> str:
     return str(storage.client("sqs").get_queue_url(QueueName=settings().table_prefix + queue)["QueueUrl"])
 
 
-def send_parts(queue: str, parts: Iterable[core.Part], *, delay_seconds: int = 0) -> None:
-    """Send each part as one message, which nobody receives before `delay_seconds` (SQS allows 900) have passed."""
-    bodies = [json.dumps({"run_id": p.run_id, "kind": p.kind, "part": p.part}) for p in parts]
-    for start in range(0, len(bodies), SQS_BATCH_MAX):
-        _send(queue, bodies[start : start + SQS_BATCH_MAX], delay_seconds)
+def send_parts(queue: str, parts: Iterable[core.Part], *, delay_seconds: int = 0, spaced_seconds: int = 0) -> None:
+    """Send each part as one message, which nobody receives before `delay_seconds` have passed.
+
+    Each further message waits `spaced_seconds` longer than the one before. SQS allows 900 seconds in all.
+    """
+    entries = [
+        {
+            "Id": str(n),
+            "MessageBody": json.dumps({"run_id": p.run_id, "kind": p.kind, "part": p.part}),
+            "DelaySeconds": min(delay_seconds + n * spaced_seconds, DELAY_SECONDS_MAX),
+        }
+        for n, p in enumerate(parts)
+    ]
+    for start in range(0, len(entries), SQS_BATCH_MAX):
+        _send(queue, entries[start : start + SQS_BATCH_MAX])
 
 
-def _send(queue: str, bodies: Sequence[str], delay_seconds: int) -> None:
-    entries = [{"Id": str(n), "MessageBody": body, "DelaySeconds": delay_seconds} for n, body in enumerate(bodies)]
+def _send(queue: str, entries: Sequence[dict[str, object]]) -> None:
     answer = storage.client("sqs").send_message_batch(QueueUrl=_queue_url(queue), Entries=entries)
-    failed = [bodies[int(f["Id"])] for f in answer.get("Failed", [])]
+    failed = {failure["Id"] for failure in answer.get("Failed", [])}
     if failed:
-        _send(queue, failed, delay_seconds)
+        _send(queue, [entry for entry in entries if entry["Id"] in failed])

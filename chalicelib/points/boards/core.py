@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
+from enum import StrEnum
 from typing import Any
 
 from chalicelib.kernel.calendar import business_time, days_of
@@ -127,13 +128,28 @@ class Board:
         return self.place_id.startswith("t")
 
 
+class Stage(StrEnum):
+    """How far a period is. `GONE`: points are no longer kept by week or month, only the board says anything of it."""
+
+    TO_COME = "to_come"
+    RUNNING = "running"
+    AWAITED = "awaited"
+    OUT = "out"
+    GONE = "gone"
+
+
 @value
 class Standing:
-    """Where one person stands. `rank` is None without points; `to_next` are the points to the next rank above."""
+    """Where one person stands.
+
+    `points` is None where nobody can say: before the period begins, and when it is gone and the board does not name
+    them. `rank` is None without points; `to_next` are the points to the next rank above.
+    """
 
     period: str
+    stage: Stage
     published_at: dt.datetime | None
-    points: int
+    points: int | None
     rank: int | None
     tied: int
     people: int
@@ -174,6 +190,18 @@ def check_publishable(period: str, today: dt.date) -> None:
         raise PeriodNotOver(ends_on=after)
     if board_over(period, today):
         raise PeriodGone
+
+
+def stage_of(period: str, today: dt.date, *, is_out: bool) -> Stage:
+    """Return how far a period is on a business date; `is_out` says that its board is published."""
+    first, after = days_of(period)
+    if today < first:
+        return Stage.TO_COME
+    if board_over(period, today):
+        return Stage.GONE
+    if is_out:
+        return Stage.OUT
+    return Stage.RUNNING if today < after else Stage.AWAITED
 
 
 def due_on(today: dt.date) -> list[str]:
@@ -264,16 +292,27 @@ def ranked_villages(villages: Iterable[tuple[str, str, int, int]]) -> tuple[Vill
     return tuple(sorted(placed, key=lambda row: (row.rank, row.village_id)))
 
 
-def standing_of(
-    board_steps: Sequence[tuple[int, int]], period: str, published_at: dt.datetime, points: int, *, on_board: bool
-) -> Standing:
-    """Return where so many points stand among everybody's of a published board."""
-    people = sum(count for _, count in board_steps)
-    if points <= 0:
-        return Standing(period, published_at, 0, None, 0, people, None, on_board)
-    rank, tied = rank_in(board_steps, points)
-    above = [step for step, _ in board_steps if step > points]
-    return Standing(period, published_at, points, rank, tied, people, above[-1] - points if above else None, on_board)
+@value
+class Ranks:
+    """The distribution behind a village's published board, hidden people included, and whom the board names."""
+
+    published_at: dt.datetime
+    steps: tuple[tuple[int, int], ...]
+    listed: frozenset[str]
+
+
+def standing_of(period: str, stage: Stage, ranks: Ranks | None, points: int | None, *, on_board: bool) -> Standing:
+    """Return where so many points stand among everybody's of a board (None: it is not out)."""
+    published_at = ranks.published_at if ranks else None
+    steps = ranks.steps if ranks else ()
+    people = sum(count for _, count in steps)
+    if ranks is None or points is None or points <= 0:
+        known = None if points is None else max(points, 0)
+        return Standing(period, stage, published_at, known, None, 0, people, None, on_board)
+    rank, tied = rank_in(steps, points)
+    above = [step for step, _ in steps if step > points]
+    to_next = above[-1] - points if above else None
+    return Standing(period, stage, published_at, points, rank, tied, people, to_next, on_board)
 
 
 def document(board: Board) -> dict[str, Any]:

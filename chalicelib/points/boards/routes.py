@@ -53,9 +53,9 @@ def publish(call: Call[PublishAsked, Nothing], place_id: str) -> PublishingShown
 
 @doors.door("GET", "/v1/me/rank", verb="boards.rank_own", query=RankAsked, shown=RankShown)
 def my_rank(call: Call[Nothing, RankAsked]) -> RankShown:
-    """Show where I stand in my village, in the last week or in a period."""
+    """Show where I stand in my village, in the last week or in a period; `stage` says how far that period is."""
     period = call.query.period or reading.default_period(call.ctx)
-    return RankShown.of(reading.my_rank(resident_id=call.me, period=period))
+    return RankShown.of(reading.my_rank(call.ctx, resident_id=call.me, period=period))
 
 
 @doors.door("GET", "/v1/me/board-choice", verb="boards.rank_own", shown=ChoiceShown)

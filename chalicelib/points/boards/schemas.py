@@ -98,11 +98,17 @@ class BoardShown(Shown):
 
 
 class RankShown(Shown):
-    """Where I stand in my village; `rank` is null without points, `published_at` before the board is out."""
+    """Where I stand in my village.
+
+    `rank` is null without points, `published_at` before the board is out. `stage` is `to_come`, `running`, `awaited`
+    (over, its board is not out yet), `out`, or `gone`: points are no longer kept by week or month, so `points` is null
+    unless the board named me.
+    """
 
     period: str
+    stage: str
     published_at: str | None
-    points: int
+    points: int | None
     rank: int | None
     tied: int
     people: int
@@ -115,6 +121,7 @@ class RankShown(Shown):
         out = standing.published_at
         return cls(
             period=standing.period,
+            stage=standing.stage.value,
             published_at=business_time(out) if out else None,
             points=standing.points,
             rank=standing.rank,

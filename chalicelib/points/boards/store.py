@@ -11,7 +11,7 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.settings import settings
 from chalicelib.kernel.writes import Writes, commit
 from chalicelib.points.boards import core
-from chalicelib.points.boards.core import Board, Row, VillageRow
+from chalicelib.points.boards.core import Board, Ranks, Row, VillageRow
 from chalicelib.points.boards.records import BoardRecord
 
 Steps = tuple[tuple[int, int], ...]
@@ -86,13 +86,23 @@ def write_of(board: Board) -> Writes:
     return writes.put(BoardRecord(board.place_id, f"ranks#{board.period}", body=_packed(ranks)))
 
 
-def find_ranks(village_id: str, period: str) -> tuple[dt.datetime, Steps, frozenset[str]] | None:
-    """Return when a village's board came out, its distribution of points, and who is on it; None before that."""
-    record = storage.find(BoardRecord, village_id, f"ranks#{period}")
+def find_ranks(village_id: str, period: str) -> Ranks | None:
+    """Return what stands behind a village's board; None before it is out. Half a read unit."""
+    return _ranks_of(storage.find(BoardRecord, village_id, f"ranks#{period}"))
+
+
+def find_ranks_and_board(village_id: str, period: str) -> tuple[Ranks | None, Board | None]:
+    """Return a village's board and what stands behind it, each None before it is out. One round trip, one unit."""
+    keys = [(BoardRecord, village_id, f"ranks#{period}"), (BoardRecord, village_id, _board_row(period))]
+    ranks, board = storage.find_many(keys)
+    return _ranks_of(ranks), None if board is None else _board_of(board)
+
+
+def _ranks_of(record: BoardRecord | None) -> Ranks | None:
     if record is None:
         return None
     body = _unpacked(record)
-    return dt.datetime.fromisoformat(body["at"]), _steps(body["residents"]), frozenset(body["listed"])
+    return Ranks(dt.datetime.fromisoformat(body["at"]), _steps(body["residents"]), frozenset(body["listed"]))
 
 
 def load_steps(village_ids: list[str], period: str) -> list[tuple[Steps, Steps]]:

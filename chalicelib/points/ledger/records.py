@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
@@ -119,3 +119,19 @@ class BudgetRecord(Model):
     by = UnicodeAttribute(null=True)
     at = UnicodeAttribute(null=True)
     fingerprint = UnicodeAttribute(null=True)
+
+
+class BulkRecord(Model):
+    """Row `!` is what a bulk award asks for, rows `part#000` its pieces: whom they are for, and what became of each."""
+
+    class Meta:
+        table_name = "points_bulks"
+
+    bulk_id = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    village_id = UnicodeAttribute(null=True)
+    fingerprint = UnicodeAttribute(null=True)
+    asked = JSONAttribute(null=True)
+    people = JSONAttribute(null=True)
+    told = JSONAttribute(null=True)
+    kept_until = TTLAttribute(null=True)

@@ -121,11 +121,23 @@ def lines_of(day: dt.date) -> tuple[str, str]:
 class Totals:
     """A shop's day: how many redemptions, and whole points in all."""
 
-    on: dt.date
     count: int
     points: int
 
 
-def totals_of(on: dt.date, entries: list[Entry]) -> Totals:
-    """Return the totals of a day's redemptions."""
-    return Totals(on, len(entries), sum(entry.delta.spent for entry in entries))
+@value
+class Day:
+    """A page of a shop's day, the newest redemption first.
+
+    `totals` are of the whole day, whatever the page holds. None on later pages, which come with the first one's; and
+    for a day of more redemptions than `TOTALS_TRIPS_MAX` round trips read, which nobody adds up while a till waits.
+    """
+
+    on: dt.date
+    rows: list[Entry]
+    cursor: str | None
+    totals: Totals | None
+
+
+TOTALS_TRIPS_MAX = 3
+"""Megabytes that the totals of a day may take: 5,000 redemptions at least. Ours."""

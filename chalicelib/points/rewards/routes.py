@@ -5,18 +5,16 @@ from __future__ import annotations
 from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.edge import Call, Doors, Nothing
-from chalicelib.points.rewards import core, service
+from chalicelib.points.rewards import service
 from chalicelib.points.rewards.schemas import (
     DayAsked,
     DayShown,
     RedemptionAsked,
     RedemptionShown,
-    RowShown,
     ShopPaymentAsked,
 )
 
 doors = Doors("rewards")
-ROWS_MAX = 200
 
 
 @doors.door(
@@ -43,12 +41,10 @@ def read_redemption(call: Call[Nothing, Nothing], key: str) -> RedemptionShown:
 
 @doors.door("GET", "/v1/partner/redemptions", verb="redemptions.read_shop", query=DayAsked, shown=DayShown)
 def read_day(call: Call[Nothing, DayAsked]) -> DayShown:
-    """Show this shop's day: totals, and its redemptions with the newest first."""
-    on = call.query.on or business_date(call.ctx.now())
-    entries = service.redemptions_of_day(call.ctx, on=on)
-    totals = core.totals_of(on, entries)
-    rows = [RowShown.of(entry) for entry in entries[:ROWS_MAX]]
-    return DayShown(on=on, count=totals.count, points=totals.points, rows=rows)
+    """Show this shop's day: the whole day's totals with the first page, and its redemptions with the newest first."""
+    asked = call.query
+    on = asked.on or business_date(call.ctx.now())
+    return DayShown.of(service.redemptions_of_day(call.ctx, on=on, size=asked.size, cursor=asked.cursor))
 
 
 @doors.door(

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Entry
-from chalicelib.points.rewards.core import Item, Till
+from chalicelib.points.rewards.core import Day, Item, Till
 
 Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX, description="Whole points.")]
 
@@ -110,18 +110,37 @@ class RowShown(Shown):
 
 
 class DayAsked(Asked):
-    """Which business date; today where it is left out."""
+    """Which business date, today where it is left out, and which page of it."""
 
     on: dt.date | None = None
+    size: Annotated[int, Field(ge=1, le=100)] = 50
+    cursor: Annotated[str | None, Field(max_length=1_000)] = None
 
 
 class DayShown(Shown):
-    """A shop's day: totals and its redemptions, the newest first. At most 200 rows; the totals count all."""
+    """A page of a shop's day, the newest redemption first.
+
+    `count` and `points` are the whole day's, whatever the page holds. They come with the first page; null on the later
+    ones, and for a day of more redemptions (5,000 at least) than are added up while a till waits.
+    """
 
     on: dt.date
-    count: int
-    points: int
+    count: int | None
+    points: int | None
     rows: list[RowShown]
+    cursor: str | None
+
+    @classmethod
+    def of(cls, day: Day) -> DayShown:
+        """Show a page of a day."""
+        totals = day.totals
+        return cls(
+            on=day.on,
+            count=totals.count if totals else None,
+            points=totals.points if totals else None,
+            rows=[RowShown.of(entry) for entry in day.rows],
+            cursor=day.cursor,
+        )
 
 
 class ShopPaymentAsked(Asked):

@@ -24,7 +24,7 @@ from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, s
 from chalicelib.points.ledger.service import moves, statements
 from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.rewards import core
-from chalicelib.points.rewards.core import Means, Till
+from chalicelib.points.rewards.core import Day, Means, Till, Totals
 
 GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong, core.CodeUnreadable)
 """Refusals that a guesser would learn from; each is counted against the key before it is told."""
@@ -222,8 +222,22 @@ def load_redemption(ctx: Context, *, key: str) -> Entry:
     return entry
 
 
-def redemptions_of_day(ctx: Context, *, on: dt.date) -> list[Entry]:
-    """Return the acting shop's redemptions of a business date, the newest first. One round trip per megabyte."""
+def redemptions_of_day(ctx: Context, *, on: dt.date, size: int = 50, cursor: str | None = None) -> Day:
+    """Return a page of the acting shop's redemptions of a business date, and on the first page the day's totals.
+
+    A later page takes one round trip, the first one for each 1,600 redemptions of the day, three at most.
+
+    Raises:
+        ScopeMissing: the key may not read.
+        CursorInvalid: the cursor was altered or belongs to another day.
+    """
     require_scope(ctx.actor, KeyScope.READ)
+    source = core.source_of(ctx.actor.subject)
     first, last = core.lines_of(on)
-    return statements.entries_between(source=core.source_of(ctx.actor.subject), first=first, last=last)
+    if cursor is not None:
+        page = statements.page_between(source=source, first=first, last=last, size=size, cursor=cursor)
+        return Day(on, page.rows, page.cursor, None)
+    page, spent = statements.whole_between(
+        source=source, first=first, last=last, size=size, trips_max=core.TOTALS_TRIPS_MAX
+    )
+    return Day(on, page.rows, page.cursor, None if spent is None else Totals(len(spent), sum(spent)))

@@ -14,7 +14,7 @@ from chalicelib.kernel.keys import derived
 from chalicelib.points.ledger.core.accounts import AccountRef, InsufficientBalance, PayCodeUsed
 from chalicelib.points.ledger.core.paycodes import LIFE_SECONDS, PayCodeInvalid, pay_code, step_at
 from chalicelib.points.ledger.service.awards import Done
-from chalicelib.points.rewards.core import PinNeeded, Till, totals_of
+from chalicelib.points.rewards.core import PinNeeded, Till
 from chalicelib.points.rewards.service import redeem_at_till, redemptions_of_day
 from local.story.chapters.cards import PIN
 from local.story.story import MONDAY, Story
@@ -38,7 +38,8 @@ def tell(story: Story) -> None:
     _by_card(story)
     _refusals(story)
     ctx = _till(story, story.moment(FRIDAY, 20))
-    totals = totals_of(MONDAY, redemptions_of_day(ctx, on=MONDAY + dt.timedelta(days=FRIDAY)))
+    totals = redemptions_of_day(ctx, on=MONDAY + dt.timedelta(days=FRIDAY)).totals
+    assert totals is not None
     story.teller.figure("当天核销笔数", totals.count, len(SALES) + 1)
     story.teller.figure("当天核销工分", totals.points, sum(points for _, points in SALES) + BY_CARD)
     story.check_books()

@@ -29,6 +29,8 @@ from chalicelib.points.rewards.core import Till
 from tests.make import ledger, people
 from tests.make.world import World
 
+TODAY = dt.date(2026, 11, 23)
+
 
 @dataclass
 class Shop:
@@ -207,7 +209,7 @@ def test_the_villager_pays_by_the_shops_code_and_the_till_sees_it(shop: Shop) ->
     service.pay_at_shop(shop.me(), token=token, points=70, key=key)
     assert service.pay_at_shop(shop.me(), token=token, points=70, key=key).replayed
     assert shop.balance() == 930
-    (row,) = service.redemptions_of_day(shop.till(), on=dt.date(2026, 11, 23))
+    (row,) = service.redemptions_of_day(shop.till(), on=TODAY).rows
     assert (row.line, row.delta.spent) == (key, 70)
 
 
@@ -218,7 +220,7 @@ def test_a_shop_sees_its_own_redemptions_only(shop: Shop) -> None:
     other = replace(shop.till(), actor=replace(shop.till().actor, subject="v00001p0"))
     with pytest.raises(core.NoSuchRedemption):
         service.load_redemption(other, key=asked.key)
-    assert service.redemptions_of_day(other, on=dt.date(2026, 11, 23)) == []
+    assert service.redemptions_of_day(other, on=TODAY) == core.Day(TODAY, [], None, core.Totals(0, 0))
 
 
 def test_a_key_without_the_scope_neither_redeems_nor_reads(shop: Shop) -> None:
@@ -226,7 +228,7 @@ def test_a_key_without_the_scope_neither_redeems_nor_reads(shop: Shop) -> None:
     for deed in (
         lambda: service.redeem_at_till(bare, till=shop.ask(1)),
         lambda: service.load_redemption(bare, key="x"),
-        lambda: service.redemptions_of_day(bare, on=dt.date(2026, 11, 23)),
+        lambda: service.redemptions_of_day(bare, on=TODAY),
     ):
         with pytest.raises(ScopeMissing):
             deed()

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given, strategies as st
 
 from chalicelib.points.boards import core
-from chalicelib.points.boards.core import Board, Earner, PeriodGone, PeriodInvalid, PeriodNotOver, Row, VillageRow
+from chalicelib.points.boards.core import (
+    Board,
+    Earner,
+    PeriodGone,
+    PeriodInvalid,
+    PeriodNotOver,
+    Ranks,
+    Row,
+    Stage,
+    VillageRow,
+)
 
 WEEK = "2026W47"
 NOW = dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)
@@ -120,13 +130,53 @@ def test_villages_stand_by_points_a_head() -> None:
 
 
 def test_where_i_stand_tells_what_the_next_rank_takes() -> None:
-    steps = core.steps_of([500, 300, 300, 120])
-    mine = core.standing_of(steps, WEEK, NOW, 300, on_board=True)
+    ranks = Ranks(NOW, core.steps_of([500, 300, 300, 120]), frozenset())
+    mine = core.standing_of(WEEK, Stage.OUT, ranks, 300, on_board=True)
     assert (mine.rank, mine.tied, mine.people, mine.to_next) == (2, 2, 4, 200)
-    first = core.standing_of(steps, WEEK, NOW, 500, on_board=True)
+    first = core.standing_of(WEEK, Stage.OUT, ranks, 500, on_board=True)
     assert (first.rank, first.to_next) == (1, None)
-    none = core.standing_of(steps, WEEK, NOW, 0, on_board=False)
-    assert (none.rank, none.people) == (None, 4)
+    none = core.standing_of(WEEK, Stage.OUT, ranks, 0, on_board=False)
+    assert (none.points, none.rank, none.people) == (0, None, 4)
+
+
+def test_what_nobody_knows_is_not_told_as_nothing() -> None:
+    ranks = Ranks(NOW, core.steps_of([500]), frozenset())
+    gone = core.standing_of(WEEK, Stage.GONE, ranks, None, on_board=False)
+    assert (gone.points, gone.rank, gone.people, gone.published_at) == (None, None, 1, NOW)
+    early = core.standing_of(WEEK, Stage.RUNNING, None, 300, on_board=False)
+    assert (early.points, early.rank, early.people, early.published_at) == (300, None, 0, None)
+    reversed_ = core.standing_of(WEEK, Stage.AWAITED, None, -200, on_board=False)
+    assert reversed_.points == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "is_out", "stage"),
+    [
+        (dt.date(2026, 11, 15), False, "to_come"),
+        (dt.date(2026, 11, 16), False, "running"),
+        (dt.date(2026, 11, 22), False, "running"),
+        (dt.date(2026, 11, 23), False, "awaited"),
+        (dt.date(2026, 11, 23), True, "out"),
+        (dt.date(2026, 12, 6), True, "out"),
+        (dt.date(2026, 12, 6), False, "awaited"),
+        (dt.date(2026, 12, 7), True, "gone"),
+        (dt.date(2026, 12, 7), False, "gone"),
+    ],
+)
+def test_a_week_goes_from_to_come_to_gone(today: dt.date, stage: str, *, is_out: bool) -> None:
+    assert core.stage_of(WEEK, today, is_out=is_out) == stage
+
+
+@given(st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31)), st.sampled_from([WEEK, "2026M11"]))
+def test_a_period_is_gone_from_the_day_on_which_no_board_of_it_is_made(today: dt.date, period: str) -> None:
+    try:
+        core.check_publishable(period, today)
+    except core.PeriodGone:
+        assert core.stage_of(period, today, is_out=True) is Stage.GONE
+    except core.PeriodNotOver:
+        assert core.stage_of(period, today, is_out=False) in (Stage.TO_COME, Stage.RUNNING)
+    else:
+        assert core.stage_of(period, today, is_out=True) is Stage.OUT
 
 
 def board(place_id: str) -> Board:

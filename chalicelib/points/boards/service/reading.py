@@ -12,7 +12,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.settings import settings
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.boards import core, store
-from chalicelib.points.boards.core import Board, NoSuchBoard, Standing
+from chalicelib.points.boards.core import Board, NoSuchBoard, Stage, Standing
 from chalicelib.points.boards.service.papers import FILES
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service.accounts import find_account
@@ -51,21 +51,33 @@ def links_of(board: Board) -> dict[str, str]:
     }
 
 
-def my_rank(*, resident_id: str, period: str) -> Standing:
+def my_rank(ctx: Context, *, resident_id: str, period: str) -> Standing:
     """Return where somebody stands in their village, by their points of the period as they are now. 2 round trips.
+
+    When a period is gone, the published board answers for those whom it names; of the others nothing is known.
 
     Raises:
         PeriodInvalid: there is no such period.
     """
-    core.check_period(period)
-    village_id = resident_id[:6]
+    today = business_date(ctx.now())
+    stage = core.stage_of(core.check_period(period), today, is_out=False)
+    if stage is Stage.TO_COME:
+        return core.standing_of(period, stage, None, None, on_board=False)
+    if stage is Stage.GONE:
+        return _from_board(resident_id, period)
     account = find_account(ref=AccountRef.of_holder(resident_id))
     points = account.recent.get(period, 0) if account else 0
-    found = store.find_ranks(village_id, period)
-    if found is None:
-        return Standing(period, None, max(points, 0), None, 0, 0, None, on_board=False)
-    published_at, steps, listed = found
-    return core.standing_of(steps, period, published_at, points, on_board=resident_id in listed)
+    ranks = store.find_ranks(resident_id[:6], period)
+    stage = core.stage_of(period, today, is_out=ranks is not None)
+    return core.standing_of(period, stage, ranks, points, on_board=ranks is not None and resident_id in ranks.listed)
+
+
+def _from_board(resident_id: str, period: str) -> Standing:
+    """Return what the board of a period that is gone says of somebody. One round trip."""
+    ranks, board = store.find_ranks_and_board(resident_id[:6], period)
+    row = next((row for row in board.residents if row.holder_id == resident_id), None) if board else None
+    points = row.points if row else None
+    return core.standing_of(period, Stage.GONE, ranks, points, on_board=row is not None)
 
 
 def is_shown(*, resident_id: str) -> bool:

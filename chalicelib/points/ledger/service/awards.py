@@ -9,11 +9,11 @@ from typing import Any
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact, PointsMoved
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Busy, DomainError
+from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Failure, Refusal, Writes, attempt, commit
 from chalicelib.points.ledger.core import plans
-from chalicelib.points.ledger.core.accounts import AccountUnknown, Entry
+from chalicelib.points.ledger.core.accounts import AccountBlocked, AccountUnknown, Entry
 from chalicelib.points.ledger.core.budgets import BudgetSpent, BudgetUnknown, name_of
 from chalicelib.points.ledger.core.plans import Award, SourceTaken
 from chalicelib.points.ledger.core.rules import limits
@@ -147,6 +147,9 @@ def award_many(ctx: Context, *, awards: Sequence[Award]) -> list[Outcome]:
 
     1 round trip, one more for each round of refusals; accounts not open yet are opened first. Above 25 the caller
     cuts into parts and paces them per village (docs: 300 people at once are 600 write units on one partition).
+
+    Raises:
+        Busy: contended; asking again pays whom this did not pay.
     """
     assert len(awards) <= BULK_MAX, len(awards)
     assert len({a.ref for a in awards}) == len(awards), "an account stands once in a transaction"
@@ -158,9 +161,11 @@ def award_many(ctx: Context, *, awards: Sequence[Award]) -> list[Outcome]:
         for number, error in refused.items():
             if isinstance(error, AlreadyDone):
                 outcomes[number] = Outcome(left[number], Done(error.first, replayed=True), None)
-            elif isinstance(error, AccountUnknown) and number not in opened and _opened(ctx, left[number]):
+            elif isinstance(error, AccountUnknown) and number not in opened:
                 opened.add(number)
-                continue
+                refusal = _refused_opening(ctx, left[number])
+                if refusal is not None:
+                    outcomes[number] = Outcome(left[number], None, refusal)
             else:
                 assert isinstance(error, DomainError)
                 outcomes[number] = Outcome(left[number], None, error)
@@ -168,14 +173,13 @@ def award_many(ctx: Context, *, awards: Sequence[Award]) -> list[Outcome]:
     return [outcomes[number] for number in sorted(outcomes)]
 
 
-def _opened(ctx: Context, award: Award) -> bool:
+def _refused_opening(ctx: Context, award: Award) -> DomainError | None:
+    """Open an account; return why there is none to open. That the store is busy is not a refusal of anybody."""
     try:
         open_account(ctx, ref=award.ref)
-    except Busy:  # Not known: the caller asks again, and nobody is told that there is no such account.
-        raise
-    except DomainError:
-        return False
-    return True
+    except (AccountBlocked, AccountUnknown) as error:
+        return error
+    return None
 
 
 def _award_round(ctx: Context, left: dict[int, Award], outcomes: dict[int, Outcome]) -> dict[int, Exception]:

@@ -74,3 +74,11 @@ def refuse_own_cause(ctx: Context, *, holder_id: str) -> None:
     mine = sorted(ctx.actor.persons)
     if mine and (holder_id in mine or any(relatives.ties(residents=mine, holder_id=holder_id))):
         raise OwnCause
+
+
+def own_circle(ctx: Context) -> set[str]:
+    """Return everybody whom the acting officer may not decide on: themselves, family, kin. 2 round trips, or none.
+
+    For lists of people; one alone is looked at by `refuse_own_cause`.
+    """
+    return set[str]().union(*(relatives.circle_of(resident_id=one) for one in sorted(ctx.actor.persons)))

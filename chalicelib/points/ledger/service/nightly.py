@@ -15,11 +15,13 @@ from chalicelib.kernel.writes import ITEMS_MAX, Stale, Writes, attempt, commit
 from chalicelib.points.ledger.core import lots, nights, plans
 from chalicelib.points.ledger.core.accounts import AccountBlocked
 from chalicelib.points.ledger.core.holds import HoldSettled, open_holds
-from chalicelib.points.ledger.service import moves, what_if
+from chalicelib.points.ledger.service import bulks, moves, what_if
 from chalicelib.points.ledger.service.verify import verify_village
 from chalicelib.points.ledger.store import accounts, entries
 
 QUEUE = "ledger"
+ELSEWHERE = {what_if.KIND: what_if.do_part, bulks.KIND: bulks.do_part}
+"""Whose parts come through the same queue."""
 
 
 def start_night(ctx: Context) -> list[str]:
@@ -55,8 +57,8 @@ def start_verification(ctx: Context, *, village_id: str, key: str) -> runs.Run:
 
 def do_part(ctx: Context, part: Part) -> None:
     """Do one village's part of one run; doing it again changes nothing."""
-    if part.kind == what_if.KIND:
-        what_if.do_part(ctx, part)
+    if part.kind in ELSEWHERE:
+        ELSEWHERE[part.kind](ctx, part)
         return
     run = runs.load_run(run_id=part.run_id)
     today = dt.date.fromisoformat(run.facts["today"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chalicelib.kernel.paging import Page
 from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.ledger.store import entries
 
@@ -18,6 +19,20 @@ def entries_of(*, source: str) -> Iterator[Entry]:
     return entries.list_source(source)
 
 
-def entries_between(*, source: str, first: str, last: str) -> list[Entry]:
-    """Return a source's entries with lines from `first` to `last`, the newest line first."""
-    return list(entries.list_between(source, first, last))
+def page_between(*, source: str, first: str, last: str, size: int, cursor: str | None) -> Page[Entry]:
+    """Return a page of a source's entries with lines from `first` to `last`, the newest line first. One round trip.
+
+    Raises:
+        CursorInvalid: the cursor was altered or belongs to another list.
+    """
+    return entries.page_between(source, first, last, size=size, cursor=cursor)
+
+
+def whole_between(
+    *, source: str, first: str, last: str, size: int, trips_max: int
+) -> tuple[Page[Entry], list[int] | None]:
+    """Return the first page of what `page_between` lists, and what each entry of the whole list spent.
+
+    A round trip per megabyte, which holds 1,600 redemptions or more; None where `trips_max` do not reach the end.
+    """
+    return entries.whole_between(source, first, last, size=size, trips_max=trips_max)

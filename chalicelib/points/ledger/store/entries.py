@@ -12,6 +12,8 @@ from chalicelib.points.ledger.core.accounts import Account, AccountRef, Delta, E
 from chalicelib.points.ledger.records import AccountRecord, EntryRecord
 from chalicelib.points.ledger.store.accounts import account_of
 
+SPENT = EntryRecord.spent.attr_name
+
 
 def entry_of(record: EntryRecord | None) -> Entry | None:
     """Return the value of a record, or None."""
@@ -126,11 +128,26 @@ def list_source(source: str) -> Iterator[Entry]:
         yield _entry(item)
 
 
-def list_between(source: str, first: str, last: str) -> Iterator[Entry]:
-    """Yield a source's entries with lines from `first` to `last`, the newest line first."""
-    query = storage.Query(EntryRecord, source, where=EntryRecord.line.between(first, last), newest_first=True)
-    for item in storage.every(query):
-        yield _entry(item)
+def page_between(source: str, first: str, last: str, *, size: int, cursor: str | None) -> Page[Entry]:
+    """Return a page of a source's entries with lines from `first` to `last`, the newest line first."""
+    page = storage.page(_between(source, first, last), size=size, cursor=cursor)
+    return Page([_entry(item) for item in page.rows], page.cursor)
+
+
+def whole_between(
+    source: str, first: str, last: str, *, size: int, trips_max: int
+) -> tuple[Page[Entry], list[int] | None]:
+    """Return the first page of what `page_between` lists, and what each of all its entries spent.
+
+    A round trip per megabyte; None stands for all where more than `trips_max` of them would be needed.
+    """
+    page, whole = storage.page_of_whole(_between(source, first, last), size=size, trips_max=trips_max)
+    spent = None if whole is None else [int(item[SPENT]["N"]) for item in whole]
+    return Page([_entry(item) for item in page.rows], page.cursor), spent
+
+
+def _between(source: str, first: str, last: str) -> storage.Query:
+    return storage.Query(EntryRecord, source, where=EntryRecord.line.between(first, last), newest_first=True)
 
 
 def _entry(item: storage.Item) -> Entry:

@@ -1,0 +1,152 @@
+"""Bulk awards: one deed with one document for many holders of a village, cut into pieces of one transaction each. Pure.
+
+Who is on the list, and what became of each, are ids and lie in the bulk's own rows for `KEPT`; the entries stay.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from chalicelib.foundation.identity.core.ids import HOLDER_ID
+from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.errors import DomainError, InvalidInput, NotFound
+from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.values import value
+from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.core.plans import Award
+from chalicelib.points.ledger.core.rules import Rule
+
+PIECE = 25
+"""Holders in one transaction and one queue message."""
+PEOPLE_MAX = 500
+SPACED_SECONDS = 1
+"""Seconds between the pieces of a bulk: 25 awards a second are 175 write units on a village's partition of 1,000."""
+KEPT = dt.timedelta(days=190)
+"""As long as the run that counts its pieces."""
+RUN = "bulk-"
+"""What a run's id has before the bulk's."""
+DONE, REPLAYED, REFUSED = "done", "replayed", "refused"
+
+
+class NoSuchBulk(NotFound):
+    """There is no bulk award with this id in this village."""
+
+    code = "no_such_bulk"
+    zh, en = "没有这次批量记分。", "There is no such bulk award."
+
+
+@value
+class Bulk:
+    """What was asked once for many: `points` each under `rule`, for a deed `on` a business date.
+
+    `year` is the budget's. `by`, `roles` and `resident_id` are the officer who asked: the pieces are done in their
+    name.
+    """
+
+    bulk_id: str
+    village_id: str
+    rule: Rule
+    points: int
+    minutes: int
+    on: dt.date
+    document: str
+    year: int
+    by: str
+    roles: frozenset[Role]
+    resident_id: str
+    made_at: dt.datetime
+    people: int
+    fingerprint: str
+
+    @property
+    def run_id(self) -> str:
+        """The run that counts its pieces home."""
+        return f"{RUN}{self.bulk_id}"
+
+    @property
+    def officer(self) -> Principal:
+        """Who asked for it."""
+        return Principal(self.by, self.roles, resident_id=self.resident_id)
+
+    def award_of(self, holder_id: str) -> Award:
+        """Return the award of one holder: their account's line of the bulk, so that a bulk pays an account once."""
+        return Award(
+            ref=AccountRef.of_holder(holder_id),
+            source=f"bulk#{self.bulk_id}",
+            rule=self.rule,
+            points=self.points,
+            on=self.on,
+            document=self.document,
+            minutes=self.minutes,
+            budget=(self.village_id, self.year),
+        )
+
+
+@value
+class Told:
+    """What became of one holder of a bulk; `code`, `zh`, `en` say why somebody was refused."""
+
+    holder_id: str
+    state: str
+    points: int = 0
+    code: str = ""
+    zh: str = ""
+    en: str = ""
+
+
+@value
+class Line:
+    """One holder of a bulk as the desk sees them: their masked name, and what became of them (None: not yet)."""
+
+    holder_id: str
+    masked_name: str
+    told: Told | None
+
+
+def refused(holder_id: str, error: DomainError) -> Told:
+    """Return that a holder was refused."""
+    return Told(holder_id, REFUSED, 0, error.code, error.sentence("zh"), error.sentence("en"))
+
+
+def listed(village_id: str, holder_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the holders of a village that are named, each once, in the order they were first named.
+
+    Raises:
+        InvalidInput: one has not the form of a holder of this village.
+    """
+    for number, holder_id in enumerate(holder_ids):
+        found = HOLDER_ID.match(holder_id)
+        if found is None or found[1] != village_id:
+            fault = {"field": f"holder_ids.{number}", "code": "holder_of_others"}
+            raise InvalidInput(
+                fields=[fault | {"zh": "不是本村的村民或户。", "en": "Not a resident or household of this village."}]
+            )
+    return tuple(dict.fromkeys(holder_ids))
+
+
+def pieces_of(holder_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the pieces of a list by their names `000`, `001` …, each of one transaction."""
+    assert 1 <= len(holder_ids) <= PEOPLE_MAX, len(holder_ids)
+    starts = range(0, len(holder_ids), PIECE)
+    return {f"{start // PIECE:03d}": tuple(holder_ids[start : start + PIECE]) for start in starts}
+
+
+def mark_of(
+    by: str,
+    holder_ids: Sequence[str],
+    *,
+    rule: str,
+    document: str,
+    on: dt.date | None,
+    minutes: int,
+    points: int | None,
+) -> str:
+    """Return what makes two askings the same; one without a date stays the same after midnight."""
+    return fingerprint("bulk", by, " ".join(holder_ids), rule, document, on or "", minutes, points)
+
+
+def tally(told: Sequence[Told]) -> dict[str, int]:
+    """Return what a piece adds to its run's counts."""
+    counts = {state: sum(one.state == state for one in told) for state in (DONE, REPLAYED, REFUSED)}
+    return counts | {"points": sum(one.points for one in told)}

@@ -1,0 +1,96 @@
+"""Bulk awards: who is on the list, how it is cut, what makes two askings the same, what is counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+from chalicelib.kernel.authz import Role
+from chalicelib.kernel.errors import InvalidInput
+from chalicelib.points.ledger.core import bulks
+from chalicelib.points.ledger.core.accounts import AccountBlocked
+from chalicelib.points.ledger.core.bulks import Bulk, Told
+from chalicelib.points.ledger.core.rules import rule_of
+
+VILLAGE = "v00012"
+IDS = st.lists(st.integers(1, 99_999), min_size=1, max_size=bulks.PEOPLE_MAX, unique=True).map(
+    lambda numbers: [f"{VILLAGE}r{number:05d}" for number in numbers]
+)
+ASKED: dict[str, Any] = {"rule": "pub", "document": "会议签到", "on": None, "minutes": 0, "points": None}
+
+
+@given(IDS)
+def test_the_pieces_of_a_list_are_the_list_and_none_is_larger_than_a_transaction(ids: list[str]) -> None:
+    pieces = bulks.pieces_of(ids)
+    assert [one for piece in pieces.values() for one in piece] == ids
+    assert list(pieces) == sorted(pieces)
+    assert all(1 <= len(piece) <= bulks.PIECE for piece in pieces.values())
+    assert len(pieces) == -(-len(ids) // bulks.PIECE)
+
+
+@given(IDS, st.data())
+def test_whoever_is_named_twice_stands_once_where_they_were_named_first(ids: list[str], data: st.DataObject) -> None:
+    again = data.draw(st.lists(st.sampled_from(ids), max_size=20))
+    assert bulks.listed(VILLAGE, [*ids, *again]) == tuple(ids)
+
+
+@pytest.mark.parametrize("wrong", ["v00013r00001", "v00012", "v00012x00001", "v00012r001", "", "v00012r00001 "])
+def test_whoever_is_not_of_the_village_is_named_by_their_place_in_the_list(wrong: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        bulks.listed(VILLAGE, [f"{VILLAGE}r00001", wrong])
+    fields: Any = caught.value.facts["fields"]
+    assert fields[0]["field"] == "holder_ids.1"
+
+
+def test_two_askings_are_the_same_only_where_everything_is() -> None:
+    ids = [f"{VILLAGE}r00001", f"{VILLAGE}r00002"]
+    same = bulks.mark_of("s1", ids, **ASKED)
+    assert bulks.mark_of("s1", ids, **ASKED) == same
+    others = [
+        bulks.mark_of("s2", ids, **ASKED),
+        bulks.mark_of("s1", ids[:1], **ASKED),
+        bulks.mark_of("s1", ids[::-1], **ASKED),
+    ]
+    changes = {"rule": "cls", "document": "x", "on": dt.date(2026, 11, 23), "minutes": 1, "points": 1}
+    others += [bulks.mark_of("s1", ids, **(ASKED | {name: to})) for name, to in changes.items()]
+    assert len({same, *others}) == len(others) + 1
+
+
+def test_a_bulk_pays_an_account_once_from_its_villages_budget_in_its_officers_name() -> None:
+    bulk = Bulk(
+        bulk_id="k",
+        village_id=VILLAGE,
+        rule=rule_of("pub"),
+        points=200,
+        minutes=0,
+        on=dt.date(2026, 11, 23),
+        document="会议签到",
+        year=2026,
+        by="s1",
+        roles=frozenset({Role.VILLAGE_OFFICER}),
+        resident_id=f"{VILLAGE}r00009",
+        made_at=dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC),
+        people=2,
+        fingerprint="f",
+    )
+    award = bulk.award_of(f"{VILLAGE}r00001")
+    assert (award.source, award.line_id, award.budget) == ("bulk#k", award.ref.account_id, (VILLAGE, 2026))
+    assert award.line_id != bulk.award_of(f"{VILLAGE}r00002").line_id
+    assert bulk.run_id == "bulk-k"
+    officer = bulk.officer
+    assert (officer.subject, officer.roles, officer.resident_id) == ("s1", bulk.roles, bulk.resident_id)
+    assert not officer.reaches(VILLAGE), "the pieces ask for no right; they were given it when they were asked for"
+
+
+def test_a_piece_counts_each_state_and_the_points() -> None:
+    told = [
+        Told("a", bulks.DONE, 200),
+        Told("b", bulks.DONE, 200),
+        Told("c", bulks.REPLAYED, 200),
+        bulks.refused("d", AccountBlocked()),
+    ]
+    assert bulks.tally(told) == {"done": 2, "replayed": 1, "refused": 1, "points": 600}
+    assert (told[3].code, told[3].zh.isascii(), told[3].en.isascii()) == (AccountBlocked.code, False, True)
