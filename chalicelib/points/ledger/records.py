@@ -77,6 +77,7 @@ class EntryRecord(Model):
     refunded = WholeNumber(null=True)
     ends_at = UnicodeAttribute(null=True)
     title = UnicodeAttribute(null=True)
+    key = UnicodeAttribute(null=True)
 
 
 class RuleRecord(Model):

@@ -58,7 +58,14 @@ def _evening(story: Story) -> None:
 def _written_up(story: Story, holder_id: str, moment: dt.datetime, rule: str, points: int | None) -> int:
     ctx = story.officer(moment)
     done = desk.write_up(
-        ctx, holder_id=holder_id, rule=rule, document="签到表", key=ctx.new_id(), on=None, minutes=0, points=points
+        ctx,
+        holder_id=holder_id,
+        rule=rule,
+        document=f"{moment:%H}时签到表",
+        key=ctx.new_id(),
+        on=None,
+        minutes=0,
+        points=points,
     )
     story.paper.earn(holder_id, done.entry.delta.balance)
     return done.entry.delta.balance

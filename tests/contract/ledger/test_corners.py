@@ -55,10 +55,7 @@ def test_a_replay_is_answered_long_after_its_deed_could_be_written_up(world: Wor
     assert outcome.done == awards.Done(first.entry, replayed=True)
 
 
-def test_a_deed_written_up_without_a_day_may_be_sent_again_after_midnight(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(desk, "refuse_own_cause", lambda *_, **__: None)
+def test_a_deed_written_up_without_a_day_may_be_sent_again_after_midnight(world: World) -> None:
     grant(world.context(), 1_000)
     make_village("v00001")
     asked: dict[str, Any] = {"holder_id": "v00001r00001", "rule": "pub", "document": "doc", "key": world.new_id()}

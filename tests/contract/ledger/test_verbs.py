@@ -20,7 +20,7 @@ from chalicelib.points.ledger.core.accounts import (
 from chalicelib.points.ledger.core.budgets import BudgetSpent, BudgetUnknown
 from chalicelib.points.ledger.core.holds import CaptureTooLarge, HoldEnded, HoldSettled, HoldUnknown
 from chalicelib.points.ledger.core.keys import KeyAhead, KeyTooOld
-from chalicelib.points.ledger.core.plans import NotReversible, SourceTaken
+from chalicelib.points.ledger.core.plans import AlreadyReversed, NotReversible, SourceTaken
 from chalicelib.points.ledger.service import accounts, awards, budgets, moves
 from chalicelib.points.ledger.service.verify import verify_village
 from tests.make.ledger import VILLAGE, award, grant, open_accounts, ref
@@ -199,7 +199,9 @@ def test_a_reversal_leaves_a_debt_where_the_points_were_spent(world: World) -> N
     redeem(world, 120, world.new_id())
     moves.reverse(ctx, ref=ANA, source="m", line=ANA.account_id, document="was somebody else")
     assert balance() == -120
-    assert moves.reverse(ctx, ref=ANA, source="m", line=ANA.account_id, document="x").replayed
+    assert moves.reverse(ctx, ref=ANA, source="m", line=ANA.account_id, document="was somebody else").replayed
+    with pytest.raises(AlreadyReversed):
+        moves.reverse(ctx, ref=ANA, source="m", line=ANA.account_id, document="x")
     with pytest.raises(InsufficientBalance):
         redeem(world, 1, world.new_id())
     with pytest.raises(NotReversible):

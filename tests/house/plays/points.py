@@ -63,7 +63,7 @@ def my_entries(town: Town) -> Request:
 
 
 def award(town: Town, resident_id: str) -> Request:
-    body = {"rule": "pub", "document": "村委会记录2026-47"}
+    body = {"rule": "pub", "document": f"村委会记录2026-{town.number()}"}
     return town.ask("points.write_up", town.admin, body, holder_id=resident_id)
 
 

@@ -146,7 +146,8 @@ class Entry:
 
     `source` is the document that caused it and `line` its line there; one source pays an account once. `seq` and
     `after` are the account's version and balance after the entry where the account was read (None where it was not).
-    `title` is what its rule was called, where that is not a rule that ships.
+    `title` is what its rule was called, where that is not a rule that ships. `key` is the request's key, where that is
+    no part of source and line.
     """
 
     source: str
@@ -169,6 +170,7 @@ class Entry:
     refunded: int = 0
     ends_at: str = ""
     title: str = ""
+    key: str = ""
 
 
 def _summed(left: dict[str, int], right: dict[str, int]) -> dict[str, int]:

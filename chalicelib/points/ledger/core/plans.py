@@ -23,10 +23,20 @@ from chalicelib.points.ledger.core.rules import Rule
 
 
 class SourceTaken(Conflict):
-    """The source already paid this account, something else."""
+    """The source paid this account already, by another request or something else."""
 
     code = "source_taken"
-    zh, en = "这份单据已经给这个账户记过分了。", "This document has already paid this account."
+    zh, en = (
+        "这份单据已经给这个账户记过分了，不能再记。记错了的话，请先冲正原来那一笔，再重新记。",
+        "This document has already paid this account. To correct it, reverse that award first.",
+    )
+
+
+class AlreadyReversed(Conflict):
+    """An award is reversed once."""
+
+    code = "already_reversed"
+    zh, en = "这一笔已经冲正过了，不能再冲一次。", "This award was reversed already."
 
 
 class NotReversible(Conflict):
@@ -54,10 +64,10 @@ class Award:
     """What is asked for: `points` to `ref` under `rule`, for a deed on a business date, because of a document.
 
     `source` is the document's id; its line is the account's id, so that one source pays an account once. `nth` is 2
-    for the correction that follows a reversal, 3 for the one after that. `line` stands in for it where the source is
-    one request, so that its key pays nobody else. `budget` is the village and year it is drawn
-    from; None where the source holds an escrow. `dated` is False where the caller named no day and `on` is the day of
-    asking, so that the same request sent again after midnight asks for the same.
+    for the correction that follows a reversal, 3 for the one after that. `budget` is the village and year it is drawn
+    from; None where the source holds an escrow. `key` is the request's, where a source is not one request's alone;
+    it pays nobody else. `mark` is then the fingerprint of everything that the caller sent, so that the same request is
+    known also after the rule has changed.
     """
 
     ref: AccountRef
@@ -68,21 +78,22 @@ class Award:
     document: str
     minutes: int = 0
     nth: int = 1
-    line: str = ""
     debit: str = ""
     budget: tuple[str, int] | None = None
-    dated: bool = True
+    key: str = ""
+    mark: str = ""
 
     @property
     def line_id(self) -> str:
         """The entry's line within its source."""
-        return self.line or line_of(self.ref, self.nth)
+        return line_of(self.ref, self.nth)
 
     @property
     def fingerprint(self) -> str:
         """What makes two askings the same."""
-        on = self.on if self.dated else ""
-        return fingerprint("award", self.ref.account_id, self.points, self.rule.code, on, self.minutes, self.document)
+        return self.mark or fingerprint(
+            "award", self.ref.account_id, self.points, self.rule.code, self.on, self.minutes, self.document
+        )
 
 
 def recent_of(points: int, posted_on: dt.date) -> dict[str, int]:
@@ -118,6 +129,7 @@ def plan_award(asked: Award, *, now: dt.datetime, entry_id: str, by: str) -> Ent
         by=by,
         on=str(asked.on),
         title="" if asked.rule.ships else asked.rule.title,
+        key=asked.key,
     )
 
 

@@ -90,7 +90,9 @@ def write_up(call: Call[AwardAsked, Nothing], holder_id: str) -> EntryShown:
 def take_back(call: Call[ReversalAsked, Nothing], holder_id: str) -> EntryShown:
     """Reverse a mistaken award by a new entry; earned points are never taken as a penalty."""
     body = call.body
-    done = desk.take_back(call.ctx, holder_id=holder_id, source=body.source, line=body.line, reason=body.reason)
+    done = desk.take_back(
+        call.ctx, holder_id=holder_id, source=body.source, line=body.line, reason=body.reason, key=call.key
+    )
     return EntryShown.of(done.entry)
 
 

@@ -9,12 +9,13 @@ from typing import Any
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact, PointsMoved
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Failure, Refusal, Writes, attempt, commit
 from chalicelib.points.ledger.core import plans
 from chalicelib.points.ledger.core.accounts import AccountUnknown, Entry
 from chalicelib.points.ledger.core.budgets import BudgetSpent, BudgetUnknown, name_of
+from chalicelib.points.ledger.core.keys import used_since
 from chalicelib.points.ledger.core.plans import Award, SourceTaken
 from chalicelib.points.ledger.core.rules import limits
 from chalicelib.points.ledger.service.accounts import open_account, opening
@@ -114,12 +115,16 @@ def _with_sides(award: Award) -> Award:
 
 
 def replay_of(entry: Entry, taken: type[DomainError]) -> Refusal:
-    """Return the guard's refusal: the same content is a replay, other content is `taken`."""
+    """Return the guard's refusal: the same request is a replay, another one is `taken`, or used this one's key."""
 
     def refusal(image: Any) -> Exception:
         first = entries.entry_of(image)
         assert first is not None
-        return AlreadyDone(first) if first.fingerprint == entry.fingerprint else taken()
+        if first.key != entry.key:
+            return taken()
+        if first.fingerprint == entry.fingerprint:
+            return AlreadyDone(first)
+        return KeyReused() if entry.key else taken()
 
     return refusal
 
@@ -135,11 +140,20 @@ def short_of(points: int) -> Refusal:
 
 
 def fact_of(ctx: Context, entry: Entry) -> Writes:
-    """Return the write of the fact that an entry's points moved."""
+    """Return the write of the fact that an entry's points moved; it uses the request's key up, where there is one."""
     fact = PointsMoved(
         entry.ref.account_id, entry.kind.value, entry.delta.balance, entry.rule, entry.source, entry.line
     )
-    return facts.prepare_fact(ctx, village_id=entry.ref.village_id, fact=fact)
+    if not entry.key:
+        return facts.prepare_fact(ctx, village_id=entry.ref.village_id, fact=fact)
+    return facts.prepare_keyed_fact(
+        ctx,
+        village_id=entry.ref.village_id,
+        fact=fact,
+        key=entry.key,
+        since=used_since(entry.key),
+        refusal=lambda _: KeyReused(),
+    )
 
 
 def award_many(ctx: Context, *, awards: Sequence[Award]) -> list[Outcome]:

@@ -42,7 +42,8 @@ RACES_MAX = 20
 class Step:
     """What a read-then-write verb is about to do. `decide` returns the delta or raises why not.
 
-    `also` adds other items to the transaction, given the account that was seen and the delta.
+    `also` adds other items to the transaction, given the account that was seen and the delta. `key` is the request's
+    where source and line are not one request's alone; what another one wrote there is `taken`.
     """
 
     kind: Kind
@@ -58,6 +59,7 @@ class Step:
     pay_step: int = 0
     ends_at: str = ""
     taken: type[DomainError] = KeyReused
+    key: str = ""
 
 
 def move(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None = None, dry_run: bool = False) -> Done:
@@ -96,8 +98,10 @@ def move(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None =
 
 
 def _replayed(first: Entry, step: Step) -> Done:
-    if first.fingerprint != step.fingerprint:
+    if first.key != step.key:
         raise step.taken
+    if first.fingerprint != step.fingerprint:
+        raise KeyReused if step.key else step.taken
     return Done(first, replayed=True)
 
 
@@ -137,6 +141,7 @@ def _entry_of(ctx: Context, account: Account, delta: Delta, step: Step) -> Entry
         after=account.balance + delta.balance,
         mask=account.mask,
         ends_at=step.ends_at,
+        key=step.key,
     )
 
 
@@ -267,16 +272,19 @@ def capture(ctx: Context, *, ref: AccountRef, key: str, points: int, credit: str
     return move(ctx, ref=ref, step=step, account=account)
 
 
-def reverse(ctx: Context, *, ref: AccountRef, source: str, line: str, document: str) -> Done:
+def reverse(ctx: Context, *, ref: AccountRef, source: str, line: str, document: str, key: str = "") -> Done:
     """Take a mistaken award of this account back, as a new entry of its source: balance, caps, boards, lots, budget.
 
     `document` says why and on whose word. Points already spent leave a negative balance, which stops spending until it
     is earned back. Points that came from an activity's escrow go back to the budget behind it, settled or not, so that
-    closing and reversing never depend on each other. 2 round trips.
+    closing and reversing never depend on each other. `key` is the request's; the house itself has none. 2 round trips.
 
     Raises:
         EntryUnknown: there is no such entry.
         NotReversible: it is not an award.
+        AlreadyReversed: another request reversed it.
+        KeyReused: the key was used for something else in this village.
+        KeyTooOld, KeyAhead: nothing was written under the key, and its time is past or not yet.
     """
     award, account = _found(source, line, ref)
     if award is None or award.ref != ref:
@@ -284,6 +292,11 @@ def reverse(ctx: Context, *, ref: AccountRef, source: str, line: str, document: 
     if award.kind is not Kind.AWARD:
         raise plans.NotReversible
     drawn = behind(award.debit)
+
+    def decide(seen: Account) -> Delta:
+        if key:
+            refuse_untimely(key, ctx.now())
+        return lots.reverse(seen, award.delta)
 
     def give_back(_account: Account, _delta: Delta) -> Writes:
         assert drawn is not None
@@ -293,13 +306,15 @@ def reverse(ctx: Context, *, ref: AccountRef, source: str, line: str, document: 
         kind=Kind.REVERSAL,
         source=source,
         line=f"{line}{plans.REVERSED}",
-        fingerprint=fingerprint("reversal", source, line),
+        fingerprint=fingerprint("reversal", source, line, document),
         debit=award.credit,
         credit=name_of(*drawn) if drawn else award.debit,
         rule=award.rule,
         document=document,
-        decide=lambda seen: lots.reverse(seen, award.delta),
+        decide=decide,
         also=give_back if drawn else None,
+        taken=plans.AlreadyReversed,
+        key=key,
     )
     return move(ctx, ref=ref, step=step, account=account)
 

@@ -18,6 +18,6 @@ def entries_of(*, source: str) -> Iterator[Entry]:
     return entries.list_source(source)
 
 
-def entries_between(*, source: str, first: str, last: str) -> list[Entry]:
+def entries_between(*, source: str, first: str, last: str, consistent: bool = False) -> list[Entry]:
     """Return a source's entries with lines from `first` to `last`, the newest line first."""
-    return list(entries.list_between(source, first, last))
+    return list(entries.list_between(source, first, last, consistent=consistent))

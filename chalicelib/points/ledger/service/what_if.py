@@ -65,6 +65,7 @@ def _deeds(village_id: str, month: str, rule: Rule, town: Book, village: Book) -
 def _lines(village_id: str, month: str, code: str) -> list[tuple[str, str]]:
     """Return the sources and lines of a month's awards by a rule."""
     lines: dict[tuple[str, str], None] = {}
+    reversed_: set[tuple[str, str]] = set()
     first, after = days_of(month)
     for n in range((after - first).days):
         for recorded in facts.day_of_facts(village_id=village_id, on=first + dt.timedelta(days=n)):
@@ -75,8 +76,8 @@ def _lines(village_id: str, month: str, code: str) -> list[tuple[str, str]]:
                 if fact.kind == Kind.AWARD.value:
                     lines[fact.source, fact.line] = None
                 elif fact.kind == Kind.REVERSAL.value:
-                    lines.pop((fact.source, fact.line.removesuffix(REVERSED)), None)
-    return list(lines)
+                    reversed_.add((fact.source, fact.line.removesuffix(REVERSED)))
+    return [line for line in lines if line not in reversed_]
 
 
 def _minutes(entry: Entry, rule: Rule, rates: dict[int, Rule]) -> int:

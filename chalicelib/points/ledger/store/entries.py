@@ -47,6 +47,7 @@ def entry_of(record: EntryRecord | None) -> Entry | None:
         refunded=record.refunded or 0,
         ends_at=record.ends_at or "",
         title=record.title or "",
+        key=record.key or "",
     )
 
 
@@ -79,6 +80,7 @@ def write_of(entry: Entry, refusal: Refusal) -> Writes:
         mask=entry.mask or None,
         ends_at=entry.ends_at or None,
         title=entry.title or None,
+        key=entry.key or None,
     )
     return Writes().create(record, refusal=refusal, guard=True)
 
@@ -126,9 +128,10 @@ def list_source(source: str) -> Iterator[Entry]:
         yield _entry(item)
 
 
-def list_between(source: str, first: str, last: str) -> Iterator[Entry]:
+def list_between(source: str, first: str, last: str, *, consistent: bool = False) -> Iterator[Entry]:
     """Yield a source's entries with lines from `first` to `last`, the newest line first."""
-    query = storage.Query(EntryRecord, source, where=EntryRecord.line.between(first, last), newest_first=True)
+    where = EntryRecord.line.between(first, last)
+    query = storage.Query(EntryRecord, source, where=where, newest_first=True, consistent=consistent)
     for item in storage.every(query):
         yield _entry(item)
 
