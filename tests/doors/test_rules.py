@@ -337,5 +337,5 @@ def test_what_if_reckons_last_months_deeds_under_a_proposal_and_writes_nothing(t
         nightly.do_part(town.world.context(), part)
     run = runs.load_run(run_id=started["run_id"])
     assert run.state == "done"
-    assert run.counts == {"deeds": 3, "people": 2, "points_before": 1_300, "points_after": 375, "refused": 1}
+    assert run.counts == {"deeds": 3, "people": 2, "points_before": 1_300, "points_after": 825, "refused": 0, "cut": 1}
     assert accounts.find_account(ref=ana_ref, consistent=True) == before

@@ -78,6 +78,9 @@ class EntryRecord(Model):
     ends_at = UnicodeAttribute(null=True)
     title = UnicodeAttribute(null=True)
     key = UnicodeAttribute(null=True)
+    minutes = WholeNumber(null=True)
+    of_minutes = WholeNumber(null=True)
+    of_points = WholeNumber(null=True)
 
 
 class RuleRecord(Model):

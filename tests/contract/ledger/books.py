@@ -142,7 +142,7 @@ class Books(RuleBasedStateMachine):
         for paid in live:
             for cap in paid.asked.rule.caps:
                 key = counter_key(paid.asked.rule, cap, paid.asked.on)
-                counters[key] += model.measured(paid.asked, cap.measure)
+                counters[key] += model.measured(paid, cap.measure)
                 assert self.model.counted(paid.asked, cap.measure, cap.period) <= cap.most
             recent.update(paid.recent)
         assert all(counters[key] == n for key, n in found.counters.items())
@@ -182,8 +182,8 @@ class Books(RuleBasedStateMachine):
         paid = list(self.model.awards.values())
         purses = self.model.purses.values()
         assert report.entries == sum(bool(kind) for purse in purses for kind, _ in purse.lines)
-        assert report.issued == sum(one.asked.points for one in paid)
-        assert report.reversed == sum(one.asked.points for one in paid if not one.live)
+        assert report.issued == sum(one.points for one in paid)
+        assert report.reversed == sum(one.points for one in paid if not one.live)
         assert report.redeemed == sum(purse.spent for purse in purses)
         assert report.expired == sum(sum(purse.fifo().expired.values()) for purse in purses)
         assert (report.held, report.outstanding) == (sum(p.held for p in purses), sum(p.balance for p in purses))

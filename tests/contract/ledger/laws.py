@@ -14,7 +14,7 @@ from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.keys import derived
 from chalicelib.kernel.writes import AlreadyDone, commit
-from chalicelib.points.ledger.core.accounts import AccountRef, PayCodeUsed
+from chalicelib.points.ledger.core.accounts import AccountRef, Entry, PayCodeUsed
 from chalicelib.points.ledger.core.budgets import escrow_of
 from chalicelib.points.ledger.core.holds import HoldUnknown
 from chalicelib.points.ledger.core.lots import due_year
@@ -140,7 +140,18 @@ class Laws(Books):
     def award(self, award: Award) -> None:
         again = (award.source, award.line_id) in self.model.awards
         expected = self.model.award(award, self.world.now())
-        self.ask(lambda: awards.award_points(self.world.context(), award=award), expected, again=again)
+        done = self.ask(lambda: awards.award_points(self.world.context(), award=award), expected, again=again)
+        if done is not None:
+            self.says_what_was_paid(done.entry, self.model.awards[award.source, award.line_id])
+
+    def says_what_was_paid(self, entry: Entry, paid: model.Paid) -> None:
+        """An entry tells the part from the whole."""
+        part = (paid.points, paid.minutes) != (paid.asked.points, paid.asked.minutes)
+        by_the_hour = paid.asked.rule.unit == "hour"
+        assert entry.minutes == (paid.minutes if by_the_hour else 0)
+        assert entry.of_points == (paid.asked.points if part else 0)
+        assert entry.of_minutes == (paid.asked.minutes if part and by_the_hour else 0)
+        self.steps["saw a part of an award"] += part
 
     @rule(
         n=anybody,
@@ -153,14 +164,15 @@ class Laws(Books):
         self.award(self.asked(code, amount, self.refs[n - 1], days_ago, budget=budget, source=self.name("claim")))
 
     @precondition(lambda self: self.model.escrows)
-    @rule(choice=pick, n=who, amount=points)
-    def somebody_attends_an_activity(self, choice: int, n: int, amount: int) -> None:
+    @rule(choice=pick, n=who, amount=points, code=st.sampled_from(["pub", "vol"]))
+    def somebody_attends_an_activity(self, choice: int, n: int, amount: int, code: str) -> None:
+        """What a cap leaves is taken from the escrow, its rest stays there."""
         document, escrow = self.escrow(choice)
         if escrow.closed or not escrow.left:
             return
         debit = escrow_of(self.village, escrow.year, document)
-        paid = min(amount, escrow.left)
-        self.award(Award(self.refs[n - 1], document, rule_of("pub"), paid, self.today, document, debit=debit))
+        earned, minutes = min(amount, escrow.left), amount if code == "vol" else 0
+        self.award(Award(self.refs[n - 1], document, rule_of(code), earned, self.today, document, minutes, debit=debit))
 
     @rule(code=st.sampled_from(RULES), amount=points, budget=st.booleans(), days_ago=st.sampled_from([0, 2]))
     def everybody_is_awarded_at_once(self, code: str, amount: int, days_ago: int, *, budget: bool) -> None:
@@ -169,6 +181,8 @@ class Laws(Books):
         expected = self.model.bulk(asked, self.world.now())
         for outcomes in self.deliver_all(lambda: awards.award_many(self.world.context(), awards=asked)):
             assert [o.refusal and type(o.refusal) for o in outcomes] == expected
+            for done in (o.done for o in outcomes if o.done):
+                self.says_what_was_paid(done.entry, self.model.awards[done.entry.source, done.entry.line])
         again = self.deliver(lambda: awards.award_many(self.world.context(), awards=asked))
         assert all(o.done.replayed for o in again if o.done)
 

@@ -29,9 +29,14 @@ Refused = type[DomainError] | None
 
 @dataclass
 class Paid:
-    """An award that was made; `place` is where it stands in its account's history."""
+    """An award that was made: `points`, for so many minutes, of what was asked for.
+
+    `place` is where it stands in its account's history.
+    """
 
     asked: Award
+    points: int
+    minutes: int
     posted_on: dt.date
     place: int
     live: bool = True
@@ -40,7 +45,7 @@ class Paid:
     def recent(self) -> dict[str, int]:
         """What it adds to the boards' week and month."""
         year, week, _ = self.posted_on.isocalendar()
-        return {f"{year}W{week:02}": self.asked.points, f"{self.posted_on:%YM%m}": self.asked.points}
+        return {f"{year}W{week:02}": self.points, f"{self.posted_on:%YM%m}": self.points}
 
 
 @dataclass
@@ -113,8 +118,8 @@ def same_period(period: str, one: dt.date, other: dt.date) -> bool:
     return one.year == other.year
 
 
-def measured(award: Award, measure: str) -> int:
-    return {"p": award.points, "m": award.minutes, "t": 1}[measure]
+def measured(paid: Paid, measure: str) -> int:
+    return {"p": paid.points, "m": paid.minutes, "t": 1}[measure]
 
 
 @dataclass
@@ -132,7 +137,7 @@ class Ledger:
     def counted(self, award: Award, measure: str, period: str) -> int:
         """How much of a measure stands on the award's account in the period of its day, by live awards of its rule."""
         return sum(
-            measured(paid.asked, measure)
+            measured(paid, measure)
             for paid in self.awards.values()
             if paid.live
             and paid.asked.ref == award.ref
@@ -151,16 +156,28 @@ class Ledger:
         days = 30 if {cap.period for cap in award.rule.caps} & {"d", "w"} else 60
         if not 0 <= (business_date(now) - award.on).days <= days:
             return TooFarBack
-        for cap in award.rule.caps:
-            if self.counted(award, cap.measure, cap.period) + measured(award, cap.measure) > cap.most:
-                return CapReached
-        return None
+        return None if self.left_by_caps(award)[0] else CapReached
 
-    def refuse_budget(self, award: Award) -> Refused:
+    def left_by_caps(self, award: Award) -> tuple[int, int]:
+        """How many points of an award its rule's caps leave, and how many minutes; none where one leaves nothing."""
+        points, minutes = award.points, award.minutes
+        for cap in award.rule.caps:
+            rest = cap.most - self.counted(award, cap.measure, cap.period)
+            match cap.measure:
+                case _ if rest <= 0:
+                    return 0, 0
+                case "p":
+                    points = min(points, rest)
+                case "m" if rest < minutes:
+                    minutes = rest
+                    points = min(points, award.rule.points * minutes // 60)
+        return points, minutes
+
+    def refuse_budget(self, award: Award, points: int) -> Refused:
         if award.budget is None:
             return None
         left = self.budgets.get(award.budget[1])
-        return BudgetUnknown if left is None else BudgetSpent if left < award.points else None
+        return BudgetUnknown if left is None else BudgetSpent if left < points else None
 
     def grant(self, year: int, points: int) -> None:
         for sums in (self.granted, self.budgets):
@@ -185,21 +202,24 @@ class Ledger:
         there = self.awards.get((award.source, award.line_id))
         if there is not None:
             return None if there.asked.fingerprint == award.fingerprint else SourceTaken
-        refused = self.refuse_award(award, now) or self.refuse_budget(award)
+        refused = self.refuse_award(award, now)
         if refused is None:
-            self.pay(award, now)
+            points, minutes = self.left_by_caps(award)
+            refused = self.refuse_budget(award, points)
+            if refused is None:
+                self.pay(award, points, minutes, now)
         return refused
 
-    def pay(self, award: Award, now: dt.datetime) -> None:
+    def pay(self, award: Award, points: int, minutes: int, now: dt.datetime) -> None:
         purse, today = self.purses[award.ref], business_date(now)
-        self.awards[award.source, award.line_id] = Paid(award, today, len(purse.history))
-        purse.history.append(("award", today.year, award.points))
-        purse.lines.append(("award", award.points))
-        purse.earned[today.year] += award.points
+        self.awards[award.source, award.line_id] = Paid(award, points, minutes, today, len(purse.history))
+        purse.history.append(("award", today.year, points))
+        purse.lines.append(("award", points))
+        purse.earned[today.year] += points
         if award.budget is not None:
-            self.budgets[award.budget[1]] -= award.points
+            self.budgets[award.budget[1]] -= points
         if award.debit:
-            self.escrows[award.document].used += award.points
+            self.escrows[award.document].used += points
 
     def bulk(self, awards: list[Award], now: dt.datetime) -> list[Refused]:
         """Those refused for themselves do not draw the budget; the others draw it in their order."""
@@ -262,12 +282,12 @@ class Ledger:
         before = purse.balance
         paid.live = False
         purse.history[paid.place] = ("reversed",)
-        purse.earned[paid.posted_on.year] -= paid.asked.points
+        purse.earned[paid.posted_on.year] -= paid.points
         purse.lines.append(("reversal", purse.balance - before))
         if paid.asked.budget is not None:
-            self.budgets[paid.asked.budget[1]] += paid.asked.points
+            self.budgets[paid.asked.budget[1]] += paid.points
         if paid.asked.debit:
-            self.budgets[self.escrows[paid.asked.document].year] += paid.asked.points
+            self.budgets[self.escrows[paid.asked.document].year] += paid.points
         return None
 
     def due(self, ref: AccountRef, year: int) -> int:

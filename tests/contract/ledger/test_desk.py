@@ -189,6 +189,22 @@ def test_a_paper_that_was_reversed_can_be_written_up_rightly_by_whoever_has_it(w
     books_agree(300)
 
 
+def test_what_is_left_of_a_day_is_paid_and_a_replay_says_the_same_also_after_it_was_reversed(world: World) -> None:
+    morning = write_up(world, rule="vol", minutes=210, document="上午")
+    key = world.new_id()
+    part = write_up(world, key, rule="vol", minutes=120, document="下午")
+    assert (part.entry.delta.balance, part.entry.minutes, part.entry.of_minutes) == (100, 30, 120)
+    take_back(world, morning)
+    assert write_up(world, key, rule="vol", minutes=120, document="下午") == Done(part.entry, replayed=True)
+    with pytest.raises(KeyReused):
+        write_up(world, key, rule="vol", minutes=30, document="下午")
+    with pytest.raises(SourceTaken):
+        write_up(world, rule="vol", minutes=30, document="下午")
+    take_back(world, part)
+    assert write_up(world, rule="vol", minutes=120, document="下午").entry.delta.balance == 400
+    books_agree(400)
+
+
 def test_sixteen_officers_with_one_paper_pay_it_once(world: World) -> None:
     keys = [world.new_id() for _ in range(16)]
     with ThreadPoolExecutor(16) as pool:

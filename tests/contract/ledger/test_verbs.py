@@ -68,16 +68,17 @@ def test_an_award_pays_once_per_source_and_a_replay_answers_the_first_entry(worl
     books_agree()
 
 
-def test_an_award_that_passes_a_cap_is_refused_and_names_it(world: World) -> None:
+def test_an_award_of_which_a_cap_leaves_nothing_is_refused_and_names_it(world: World) -> None:
     ctx = world.context()
-    awards.award_points(ctx, award=award(ctx, ANA, "a", rule="vol", minutes=200))
+    awards.award_points(ctx, award=award(ctx, ANA, "a", rule="vol", minutes=240))
     with pytest.raises(CapReached) as caught:
-        awards.award_points(ctx, award=award(ctx, ANA, "b", rule="vol", minutes=41))
-    assert caught.value.facts["cap"] == "240 minutes a day"
+        awards.award_points(ctx, award=award(ctx, ANA, "b", rule="vol", minutes=1))
+    assert caught.value.facts == {"cap": "240 minutes a day", "cap_zh": "每天 240 分钟"}
     assert caught.value.sentence("zh") == "超过了这条规则的上限（每天 240 分钟）。"
+    for source in ("a", "b"):
+        awards.award_points(ctx, award=award(ctx, BEN, source, rule="cls"))
     with pytest.raises(CapReached):
-        awards.award_points(ctx, award=award(ctx, BEN, "b", rule="vol", minutes=241))
-    awards.award_points(ctx, award=award(ctx, ANA, "b", rule="vol", minutes=40))
+        awards.award_points(ctx, award=award(ctx, BEN, "c", rule="cls"))
     books_agree()
 
 

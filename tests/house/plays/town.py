@@ -65,6 +65,7 @@ class Town:
     village: Village
     admin: str
     gathering: str = ""
+    clearing: str = ""
     finished: str = ""
     ranked: Resident | None = None
     tills: dict[str, str] = field(default_factory=dict)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
@@ -45,10 +47,14 @@ class PayCodeUsed(Conflict):
 
 
 class CapReached(Conflict):
-    """A rule's cap for the period would be passed."""
+    """A rule's cap for the period leaves nothing, or less than asked; `counters` are those of the account it was on.
+
+    They travel with it, so that what is left is reckoned without another read; they are no fact and are not answered.
+    """
 
     code = "cap_reached"
     zh, en = "超过了这条规则的上限（{cap_zh}）。", "This rule's cap ({cap}) would be passed."
+    counters: Mapping[str, int] = MappingProxyType({})
 
 
 class TooFarBack(Conflict):
@@ -147,7 +153,8 @@ class Entry:
     `source` is the document that caused it and `line` its line there; one source pays an account once. `seq` and
     `after` are the account's version and balance after the entry where the account was read (None where it was not).
     `title` is what its rule was called, where that is not a rule that ships. `key` is the request's key, where that is
-    no part of source and line.
+    no part of source and line. `minutes` is for how long an award by the hour was paid. Where a cap left only a part,
+    `of_points` are what the whole would have earned, and `of_minutes` how long it was; 0 otherwise.
     """
 
     source: str
@@ -171,6 +178,9 @@ class Entry:
     ends_at: str = ""
     title: str = ""
     key: str = ""
+    minutes: int = 0
+    of_minutes: int = 0
+    of_points: int = 0
 
 
 def _summed(left: dict[str, int], right: dict[str, int]) -> dict[str, int]:

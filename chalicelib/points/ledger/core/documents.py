@@ -10,7 +10,7 @@ from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.plans import REVERSED, line_of
 
 _ONE_FOR_ALL = {"Ps": "(", "Pe": ")", "Pi": '"', "Pf": '"', "Pd": "-"}
-"""Brackets, quotes and dashes are typed in many ways: 纪要〔2026〕18号, [2026], 【2026】 and （2026） are one document."""
+"""Brackets, quotes and dashes are typed in many ways: 〔2026〕18号, [2026], 【2026】 and （2026） are one document."""
 
 
 def same_paper(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from chalicelib.kernel.calendar import business_date, days_of, month_of, week_of
 from chalicelib.kernel.errors import Conflict, DomainError
@@ -13,13 +14,14 @@ from chalicelib.points.ledger.core.accounts import (
     POINTS_MAX,
     Account,
     AccountRef,
+    CapReached,
     Delta,
     Entry,
     Kind,
     TooFarBack,
     refuse_unless_active,
 )
-from chalicelib.points.ledger.core.rules import Rule
+from chalicelib.points.ledger.core.rules import Part, Rule
 
 
 class SourceTaken(Conflict):
@@ -67,7 +69,8 @@ class Award:
     for the correction that follows a reversal, 3 for the one after that. `budget` is the village and year it is drawn
     from; None where the source holds an escrow. `key` is the request's, where a source is not one request's alone;
     it pays nobody else. `mark` is then the fingerprint of everything that the caller sent, so that the same request is
-    known also after the rule has changed.
+    known also after the rule has changed. `part` is what is paid of it where a cap leaves less; its fingerprint stays
+    that of the whole, since the same was asked for.
     """
 
     ref: AccountRef
@@ -82,6 +85,12 @@ class Award:
     budget: tuple[str, int] | None = None
     key: str = ""
     mark: str = ""
+    part: Part | None = None
+
+    @property
+    def pays(self) -> Part:
+        """What of it is paid: all, or what a cap left."""
+        return self.part or Part(self.points, self.minutes)
 
     @property
     def line_id(self) -> str:
@@ -106,12 +115,13 @@ def plan_award(asked: Award, *, now: dt.datetime, entry_id: str, by: str) -> Ent
     assert 1 <= asked.points <= POINTS_MAX, asked.points
     assert asked.nth >= 1, asked.nth
     assert asked.minutes >= 1 or all(cap.measure != "m" for cap in asked.rule.caps), "the rule's caps count minutes"
-    today = business_date(now)
+    today, pays = business_date(now), asked.pays
+    by_the_hour = asked.rule.unit == "hour"
     delta = Delta(
-        balance=asked.points,
-        earned={str(today.year): asked.points},
-        recent=recent_of(asked.points, today),
-        counters=rules.counted(asked.rule, asked.on, points=asked.points, minutes=asked.minutes),
+        balance=pays.points,
+        earned={str(today.year): pays.points},
+        recent=recent_of(pays.points, today),
+        counters=rules.counted(asked.rule, asked.on, points=pays.points, minutes=pays.minutes),
     )
     return Entry(
         source=asked.source,
@@ -130,7 +140,18 @@ def plan_award(asked: Award, *, now: dt.datetime, entry_id: str, by: str) -> Ent
         on=str(asked.on),
         title="" if asked.rule.ships else asked.rule.title,
         key=asked.key,
+        minutes=pays.minutes if by_the_hour else 0,
+        of_minutes=asked.minutes if by_the_hour and asked.part else 0,
+        of_points=asked.points if asked.part else 0,
     )
+
+
+def cut(asked: Award, reached: CapReached) -> Award:
+    """Return an award of what caps leave on the account that refused it, or raise `reached` where that is nothing."""
+    part = rules.what_is_left(asked.rule, asked.on, reached.counters, points=asked.points, minutes=asked.minutes)
+    if part is None:
+        raise reached
+    return replace(asked, part=part)
 
 
 def written_up_until(entry: Entry, rule: Rule) -> str:

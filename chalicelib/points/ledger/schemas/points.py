@@ -67,7 +67,11 @@ class AccountShown(Shown):
 
 
 class EntryShown(Shown):
-    """One line of a statement. `points` is what it changed the balance by, `after` the balance where it is known."""
+    """One line of a statement. `points` is what it changed the balance by, `after` the balance where it is known.
+
+    `minutes` is for how long an award by the hour was paid. Where a cap left only a part, `of_points` are what the
+    whole would have earned, and `of_minutes` how long it was; 0 otherwise.
+    """
 
     entry_id: str
     kind: str
@@ -81,6 +85,9 @@ class EntryShown(Shown):
     document: str
     on: str
     at: str
+    minutes: int
+    of_minutes: int
+    of_points: int
 
     @classmethod
     def of(cls, entry: Entry) -> EntryShown:
@@ -98,6 +105,9 @@ class EntryShown(Shown):
             document=entry.document,
             on=entry.on,
             at=business_time(entry.made_at),
+            minutes=entry.minutes,
+            of_minutes=entry.of_minutes,
+            of_points=entry.of_points,
         )
 
 

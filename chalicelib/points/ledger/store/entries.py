@@ -48,6 +48,9 @@ def entry_of(record: EntryRecord | None) -> Entry | None:
         ends_at=record.ends_at or "",
         title=record.title or "",
         key=record.key or "",
+        minutes=record.minutes or 0,
+        of_minutes=record.of_minutes or 0,
+        of_points=record.of_points or 0,
     )
 
 
@@ -81,6 +84,9 @@ def write_of(entry: Entry, refusal: Refusal) -> Writes:
         ends_at=entry.ends_at or None,
         title=entry.title or None,
         key=entry.key or None,
+        minutes=entry.minutes or None,
+        of_minutes=entry.of_minutes or None,
+        of_points=entry.of_points or None,
     )
     return Writes().create(record, refusal=refusal, guard=True)
 
