@@ -8,7 +8,7 @@ from chalice import Chalice
 
 from chalicelib.foundation.house import routes as house
 from chalicelib.foundation.identity import jobs as identity_jobs, routes as identity
-from chalicelib.foundation.identity.service import tokens
+from chalicelib.foundation.identity.service import people, tokens
 from chalicelib.foundation.notifications import jobs as notifications_jobs, routes as notifications
 from chalicelib.foundation.partners import routes as partners
 from chalicelib.foundation.partners.service import keys
@@ -18,6 +18,7 @@ from chalicelib.kernel import edge
 from chalicelib.points.activities import jobs as activities_jobs, routes as activities
 from chalicelib.points.boards import jobs as boards_jobs, routes as boards
 from chalicelib.points.ledger import jobs as ledger_jobs, routes as ledger
+from chalicelib.points.ledger.service import accounts
 from chalicelib.points.rewards import routes as rewards
 
 app = Chalice(app_name="sanbao", configure_logs=False)
@@ -26,6 +27,9 @@ app.register_middleware(edge.in_our_words, "http")
 # Credentials
 edge.accept("bearer", tokens.resolve_bearer)
 edge.accept("x-api-key", keys.resolve_api_key)
+
+# What follows a resident's status and name
+people.follow(accounts.prepare_following)
 
 # HTTP doors
 app.register_blueprint(house.doors.blueprint)

@@ -69,6 +69,10 @@ TEMPLATES = {
     "points_expiring": Template(
         "工分快到期了", "你有 {points} 工分将在 {on} 到期，请在这之前使用。", "points_expiring"
     ),
+    "account_blocked": Template(
+        "工分账户停用", "你的工分账户已停用，工分还在，暂时不能收也不能用。原因见工分明细，有疑问请联系村里。"
+    ),
+    "account_released": Template("工分账户恢复", "你的工分账户已恢复使用。"),
     "activity_promoted": Template(
         "候补成功", "你候补的活动有名额了，已为你报上名。不能参加请及时取消。", "activity_promoted"
     ),
@@ -203,8 +207,14 @@ MOVES = {
 ARRIVES_AT_HOUSEHOLD = "move_in"
 
 
+STANDS = {"block": "account_blocked", "release": "account_released"}
+"""Which message an entry's kind is that moves no points."""
+
+
 @_told.register
 def _(fact: PointsMoved) -> Message | None:
+    if fact.kind in STANDS:
+        return _says(fact.account_id, STANDS[fact.kind], fact.source)
     if fact.points == 0 or fact.kind == ARRIVES_AT_HOUSEHOLD:
         return None
     kind = MOVES.get(fact.kind, "points_changed")

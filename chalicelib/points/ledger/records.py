@@ -30,6 +30,7 @@ class AccountRecord(Model):
     counters = Counters(attr_name="c")
     pay_step = WholeNumber(attr_name="pay")
     pruned_on = UnicodeAttribute(attr_name="p")
+    block = UnicodeAttribute(attr_name="blk", null=True)
 
 
 class EntriesByAccount(GlobalSecondaryIndex["EntryRecord"]):

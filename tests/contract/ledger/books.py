@@ -49,6 +49,7 @@ class Books(RuleBasedStateMachine):
         self.household = ref(MEMBERS + 1, self.village)
         self.refs = [ref(n, self.village) for n in range(1, MEMBERS + 1)] + [self.household]
         open_accounts(self.refs)
+        self.masks = dict.fromkeys(self.refs, "张*")
         self.model = model.Ledger({one: model.Purse() for one in self.refs})
         self.sent: list[tuple[Callable[[], Done | None], Entry]] = []
         self.numbers = itertools.count(1)
@@ -129,7 +130,9 @@ class Books(RuleBasedStateMachine):
             assert (found.balance, found.held, found.spent) == (fifo.balance(), purse.held, purse.spent)
             assert {int(y): n for y, n in found.earned.items() if n} == {y: n for y, n in purse.earned.items() if n}
             assert {int(y): n for y, n in found.expired.items() if n} == fifo.expired
-            assert (found.status == "blocked", found.pay_step) == (purse.blocked, purse.pay_step)
+            status = purse.gone or ("blocked" if purse.blocked else "active")
+            assert (found.status, bool(found.block), found.pay_step) == (status, purse.blocked, purse.pay_step)
+            assert found.mask == self.masks[found.ref]
             self.steps["saw a debt"] += found.balance < 0
             self.steps["saw points expired"] += any(found.expired.values())
             self.periods_equal_the_model(found)

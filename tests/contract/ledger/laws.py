@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
+from chalicelib.foundation.identity.core.people import Holder, Status
 from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.keys import derived
@@ -21,7 +22,7 @@ from chalicelib.points.ledger.core.lots import due_year
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, pay_code, step_at, step_of
 from chalicelib.points.ledger.core.plans import Award, NotReversible, SourceTaken
 from chalicelib.points.ledger.core.rules import points_for, rule_of
-from chalicelib.points.ledger.service import accounts, awards, budgets, moves, nightly
+from chalicelib.points.ledger.service import accounts, awards, blocking, budgets, moves, nightly
 from chalicelib.points.ledger.service.awards import Done
 from tests.contract.ledger import model
 from tests.contract.ledger.books import MEMBERS, Books
@@ -29,6 +30,7 @@ from tests.make.world import key_at
 
 RULES = ("vol", "cls", "lab", "pub", "wsh", "srt", "hon")
 who, anybody = st.integers(1, MEMBERS), st.integers(1, MEMBERS + 1)
+names = st.sampled_from(["张*", "章*"])
 points, pick = st.integers(1, 400), st.integers(0, 99)
 
 
@@ -82,10 +84,21 @@ class Laws(Books):
 
     @rule(n=anybody, blocked=st.booleans())
     def an_account_is_blocked_or_let_go(self, n: int, *, blocked: bool) -> None:
+        one, key = self.refs[n - 1], self.world.new_id()
+
+        def block(reason: str) -> Done:
+            return blocking.set_blocked(self.world.context(), ref=one, blocked=blocked, reason=reason, key=key)
+
+        if self.ask(lambda: block("why"), self.model.block(one, blocked=blocked)):
+            assert self.deliver(lambda: block("another reason")) is KeyReused
+
+    @rule(n=who, status=st.sampled_from([Status.ACTIVE, Status.ACTIVE, Status.MOVED, Status.DEAD]), name=names)
+    def somebody_goes_or_is_back_perhaps_under_another_name(self, n: int, status: Status, name: str) -> None:
         one = self.refs[n - 1]
-        purse = self.model.purses[one]
-        purse.blocked = blocked
-        self.beside_entries(one, lambda: accounts.set_blocked(self.world.context(), ref=one, blocked=purse.blocked))
+        self.model.purses[one].gone = "" if status is Status.ACTIVE else status.value
+        self.masks[one] = name
+        holder = Holder(f"{one.village_id}r{one.holder}", one.village_id, "resident", name, status)
+        self.beside_entries(one, lambda: commit(accounts.prepare_following(self.world.context(), holder)))
 
     # Budgets, and activities that hold a part of one.
 

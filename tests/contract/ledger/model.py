@@ -12,8 +12,11 @@ from chalicelib.kernel.errors import DomainError
 from chalicelib.points.ledger.core.accounts import (
     AccountBlocked,
     AccountRef,
+    AlreadyBlocked,
     CapReached,
+    HolderGone,
     InsufficientBalance,
+    NotBlocked,
     PayCodeUsed,
     TooFarBack,
 )
@@ -82,6 +85,7 @@ class Purse:
 
     lines: list[tuple[str, int]] = field(default_factory=list)
     blocked: bool = False
+    gone: str = ""
     pay_step: int = 0
     history: list[tuple[Any, ...]] = field(default_factory=list)
     earned: Counter[int] = field(default_factory=Counter)
@@ -99,11 +103,14 @@ class Purse:
     def balance(self) -> int:
         return self.fifo().balance()
 
+    @property
+    def stopped(self) -> Refused:
+        """What anything is refused with, where nothing may move."""
+        return HolderGone if self.gone else AccountBlocked if self.blocked else None
+
     def refuse(self, points: int) -> Refused:
         """What taking `points` is refused with."""
-        if self.blocked:
-            return AccountBlocked
-        return InsufficientBalance if self.balance < points else None
+        return self.stopped or (InsufficientBalance if self.balance < points else None)
 
 
 def same_period(period: str, one: dt.date, other: dt.date) -> bool:
@@ -151,8 +158,8 @@ class Ledger:
             before = self.awards.get((award.source, line(award.ref, award.nth - 1)))
             if before is None or before.live:
                 return SourceTaken
-        if self.purses[award.ref].blocked:
-            return AccountBlocked
+        if self.purses[award.ref].stopped:
+            return self.purses[award.ref].stopped
         days = 30 if {cap.period for cap in award.rule.caps} & {"d", "w"} else 60
         if not 0 <= (business_date(now) - award.on).days <= days:
             return TooFarBack
@@ -227,8 +234,8 @@ class Ledger:
 
     def redeem(self, ref: AccountRef, points: int, age: dt.timedelta, pay_step: int) -> Refused:
         purse = self.purses[ref]
-        if purse.blocked:
-            return AccountBlocked
+        if purse.stopped:
+            return purse.stopped
         if age > dt.timedelta(days=8):
             return KeyTooOld
         if age < -dt.timedelta(minutes=5):
@@ -258,8 +265,8 @@ class Ledger:
         purse = self.purses[hold.ref]
         if hold.captured is not None:
             return None if hold.captured == points else HoldSettled
-        if purse.blocked:
-            return AccountBlocked
+        if purse.stopped:
+            return purse.stopped
         if points > hold.points:
             return CaptureTooLarge
         if points and now > hold.ends_at:
@@ -277,8 +284,8 @@ class Ledger:
         if not paid.live:
             return None
         purse = self.purses[paid.asked.ref]
-        if purse.blocked:
-            return AccountBlocked
+        if purse.stopped:
+            return purse.stopped
         before = purse.balance
         paid.live = False
         purse.history[paid.place] = ("reversed",)
@@ -290,13 +297,21 @@ class Ledger:
             self.budgets[self.escrows[paid.asked.document].year] += paid.points
         return None
 
+    def block(self, ref: AccountRef, *, blocked: bool) -> Refused:
+        purse = self.purses[ref]
+        if purse.blocked == blocked:
+            return AlreadyBlocked if blocked else NotBlocked
+        purse.blocked = blocked
+        purse.lines.append(("block" if blocked else "release", 0))
+        return None
+
     def due(self, ref: AccountRef, year: int) -> int:
         return self.purses[ref].fifo().due(year)
 
     def expire_all(self, year: int) -> None:
         for ref, purse in self.purses.items():
             due = self.due(ref, year)
-            if due and not purse.blocked and (ref, year) not in self.settled:
+            if due and not purse.stopped and (ref, year) not in self.settled:
                 purse.history.append(("expire", year))
                 purse.lines.append(("expiry", -due))
                 self.settled.add((ref, year))
@@ -308,7 +323,7 @@ class Ledger:
 
     def move(self, member: AccountRef, household: AccountRef, points: int) -> Refused:
         leaving, arriving = self.purses[member], self.purses[household]
-        refused = leaving.refuse(points) or (AccountBlocked if arriving.blocked else None)
+        refused = leaving.refuse(points) or arriving.stopped
         if refused is None:
             went = leaving.fifo().oldest(points)
             for year, n in went.items():

@@ -21,7 +21,7 @@ from chalicelib.points.ledger.core.verifiers import RuleOfOthers
 from chalicelib.points.ledger.service import accounts, budgets, desk
 from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.ledger.service.verify import verify_village
-from tests.make.ledger import VILLAGE, grant, open_accounts, ref
+from tests.make.ledger import VILLAGE, grant, open_accounts, ref, stop
 from tests.make.partners import make_village
 from tests.make.world import World, key_at
 
@@ -280,7 +280,7 @@ def test_a_reversals_key_reverses_nothing_else(world: World, days: int) -> None:
 def test_a_reversal_is_answered_again_where_the_account_is_blocked_meanwhile(world: World) -> None:
     first, key = write_up(world), world.new_id()
     done = take_back(world, first, key)
-    accounts.set_blocked(world.context(), ref=ref(1), blocked=True)
+    stop(world.context(), ref(1), blocked=True)
     assert take_back(world, first, key) == Done(done.entry, replayed=True)
     with pytest.raises(KeyReused):
         take_back(world, first, key, reason="另一个理由")

@@ -23,7 +23,7 @@ from chalicelib.points.ledger.core.keys import KeyAhead, KeyTooOld
 from chalicelib.points.ledger.core.plans import AlreadyReversed, NotReversible, SourceTaken
 from chalicelib.points.ledger.service import accounts, awards, budgets, moves
 from chalicelib.points.ledger.service.verify import verify_village
-from tests.make.ledger import VILLAGE, award, grant, open_accounts, ref
+from tests.make.ledger import VILLAGE, award, grant, open_accounts, ref, stop
 from tests.make.world import World, key_at
 
 ANA, BEN, HOME = ref(1), ref(2), ref(3)
@@ -105,12 +105,12 @@ def test_a_first_award_opens_the_account_and_a_stranger_gets_none(world: World) 
 def test_a_blocked_account_neither_earns_nor_spends(world: World) -> None:
     ctx = world.context()
     give(world, 100)
-    accounts.set_blocked(ctx, ref=ANA, blocked=True)
+    stop(ctx, ANA, blocked=True)
     with pytest.raises(AccountBlocked):
         awards.award_points(ctx, award=award(ctx, ANA, "x"))
     with pytest.raises(AccountBlocked):
         redeem(world, 10, world.new_id())
-    accounts.set_blocked(ctx, ref=ANA, blocked=False)
+    stop(ctx, ANA, blocked=False)
     redeem(world, 10, world.new_id())
 
 

@@ -102,6 +102,18 @@ def take_back(town: Town) -> Request:
     return town.ask("points.take_back", town.admin, body, holder_id=resident_id)
 
 
+@play("points.block")
+def block(town: Town) -> Request:
+    return town.ask("points.block", town.admin, {"reason": "冒领核查"}, holder_id=earner(town).resident_id)
+
+
+@play("points.release")
+def release(town: Town) -> Request:
+    resident_id = earner(town).resident_id
+    town.do("points.block", town.admin, {"reason": "冒领核查"}, holder_id=resident_id)
+    return town.ask("points.release", town.admin, {"reason": "查清了"}, holder_id=resident_id)
+
+
 @play("points.budget")
 def budget(town: Town) -> Request:
     return town.ask("points.budget", town.admin, query=f"year={this_year()}", village_id=town.village_id)

@@ -59,6 +59,12 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你参加了活动，得到 60 工分。这条规则的上限快用完了，100 工分里只计了 60 工分。",
     ),
     (
+        moved("block", 0, "block#k"),
+        "account_blocked",
+        "你的工分账户已停用，工分还在，暂时不能收也不能用。原因见工分明细，有疑问请联系村里。",
+    ),
+    (moved("release", 0, "block#k"), "account_released", "你的工分账户已恢复使用。"),
+    (
         facts.PointsExpiring(ACCOUNT, 80, "2026-12-31"),
         "points_expiring",
         "你有 80 工分将在 2026年12月31日 到期，请在这之前使用。",

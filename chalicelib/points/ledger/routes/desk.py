@@ -12,6 +12,7 @@ from chalicelib.points.ledger.routes.doors import doors
 from chalicelib.points.ledger.schemas.points import (
     AccountShown,
     AwardAsked,
+    BlockAsked,
     BudgetShown,
     EntryShown,
     GrantAsked,
@@ -93,6 +94,41 @@ def take_back(call: Call[ReversalAsked, Nothing], holder_id: str) -> EntryShown:
     done = desk.take_back(
         call.ctx, holder_id=holder_id, source=body.source, line=body.line, reason=body.reason, key=call.key
     )
+    return EntryShown.of(done.entry)
+
+
+@doors.door(
+    "POST",
+    "/v1/accounts/{holder_id}/block",
+    verb="points.block",
+    within="holder_id",
+    asked=BlockAsked,
+    shown=EntryShown,
+    keyed=True,
+    status=201,
+)
+def block(call: Call[BlockAsked, Nothing], holder_id: str) -> EntryShown:
+    """Block an account: it takes and gives nothing until it is let go; its points stay."""
+    return _set_blocked(call, holder_id, blocked=True)
+
+
+@doors.door(
+    "POST",
+    "/v1/accounts/{holder_id}/release",
+    verb="points.block",
+    within="holder_id",
+    asked=BlockAsked,
+    shown=EntryShown,
+    keyed=True,
+    status=201,
+)
+def release(call: Call[BlockAsked, Nothing], holder_id: str) -> EntryShown:
+    """Let a blocked account go."""
+    return _set_blocked(call, holder_id, blocked=False)
+
+
+def _set_blocked(call: Call[BlockAsked, Nothing], holder_id: str, *, blocked: bool) -> EntryShown:
+    done = desk.set_blocked(call.ctx, holder_id=holder_id, blocked=blocked, reason=call.body.reason, key=call.key)
     return EntryShown.of(done.entry)
 
 

@@ -116,6 +116,7 @@ _TITLES = {rule.code: rule.title for rule in CATALOGUE} | {
     "expiry": "到期",
     "household": "转入家庭账户",
     "hold": "预扣",
+    "block": "账户停用与恢复",
 }
 
 
@@ -169,6 +170,12 @@ class ReversalAsked(Asked):
     source: Annotated[str, Field(min_length=1, max_length=120)]
     line: Annotated[str, Field(min_length=1, max_length=80)]
     reason: Text
+
+
+class BlockAsked(Asked):
+    """Why an account is blocked, or let go; its holder reads it too."""
+
+    reason: Annotated[str, Field(min_length=2, max_length=120)]
 
 
 class GrantAsked(Asked):

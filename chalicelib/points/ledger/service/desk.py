@@ -22,7 +22,7 @@ from chalicelib.points.ledger.core.plans import Award, SourceTaken
 from chalicelib.points.ledger.core.rulebooks import refuse_closed, rule_on
 from chalicelib.points.ledger.core.rules import Rule, RuleUnknown, points_for
 from chalicelib.points.ledger.core.verifiers import refuse_misplaced
-from chalicelib.points.ledger.service import moves, rulebooks, statements
+from chalicelib.points.ledger.service import blocking, moves, rulebooks, statements
 from chalicelib.points.ledger.service.awards import Done, award_points
 from chalicelib.points.ledger.service.kinship import refuse_own_cause
 
@@ -127,6 +127,17 @@ def _lines(source: str, ref: AccountRef) -> list[Entry]:
 
 def _first_of(lines: list[Entry], key: str) -> Entry | None:
     return next((entry for entry in lines if entry.key == key), None)
+
+
+def set_blocked(ctx: Context, *, holder_id: str, blocked: bool, reason: str, key: str) -> Done:
+    """Block a holder's account, or let it go, once per `key`.
+
+    Raises:
+        OwnCause: as `write_up`. Whatever `blocking.set_blocked` raises.
+    """
+    refuse_own_cause(ctx, holder_id=holder_id)
+    ref = AccountRef.of_holder(holder_id)
+    return blocking.set_blocked(ctx, ref=ref, blocked=blocked, reason=reason, key=key)
 
 
 def take_back(ctx: Context, *, holder_id: str, source: str, line: str, reason: str, key: str) -> Done:

@@ -25,6 +25,8 @@ from chalicelib.points.ledger.core.accounts import (
     Entry,
     Kind,
     PayCodeUsed,
+    Standing,
+    refuse_unknown,
     refuse_unless_active,
     refuse_unless_covered,
 )
@@ -43,7 +45,8 @@ class Step:
     """What a read-then-write verb is about to do. `decide` returns the delta or raises why not.
 
     `also` adds other items to the transaction, given the account that was seen and the delta. `key` is the request's
-    where source and line are not one request's alone; what another one wrote there is `taken`.
+    where source and line are not one request's alone; what another one wrote there is `taken`. `stands` is how the
+    account stands after the step, which may then be done on one that is not active.
     """
 
     kind: Kind
@@ -60,6 +63,7 @@ class Step:
     ends_at: str = ""
     taken: type[DomainError] = KeyReused
     key: str = ""
+    stands: Callable[[Account], Standing] | None = None
 
 
 def move(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None = None, dry_run: bool = False) -> Done:
@@ -74,7 +78,7 @@ def move(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None =
     account = account or accounts.find_account(ref)
     for _ in range(RACES_MAX):
         try:
-            delta = step.decide(refuse_unless_active(account))
+            delta = step.decide(refuse_unless_active(account) if step.stands is None else refuse_unknown(account))
         except DomainError:
             first, fresh = entries.find_with_account(step.source, step.line, ref, consistent=True)
             if first is not None:
@@ -159,6 +163,7 @@ def _writes_of(ctx: Context, account: Account, entry: Entry, step: Step) -> Writ
             today=str(today),
             pay_step=step.pay_step,
             prune=prune,
+            standing=step.stands(account) if step.stands else None,
         ),
         fact_of(ctx, entry),
     )
