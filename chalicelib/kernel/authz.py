@@ -122,6 +122,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "points.award": officers,
         "points.reverse": officers,
         "points.block": officers,
+        "points.settings": admin,
         "points.pool": own,
         "points.pay_code": own,
         "budgets.read": readers,

@@ -13,7 +13,7 @@ function partOf({ points, minutes, of_points: all, of_minutes: long }) {
 
 const Line = ({ entry }) => html`<li class="entry"><div class="grow"><strong>${entry.title}</strong>
   <p class="soft small">${day(entry.at)} ${clock(entry.at)} · ${entryKinds[entry.kind] ?? entry.kind}</p>${entry.of_points > 0 && html`<p class="soft small">${partOf(entry)}</p>`}</div>
-  <div class="right"><span class=${`entry__points number ${entry.points > 0 ? 'plus' : 'minus'}`}>${signed(entry.points)}</span>${entry.after !== null && html`<p class="soft small">剩 ${count(entry.after)}</p>`}</div></li>`
+  <div class="right">${entry.points !== 0 && html`<span class=${`entry__points number ${entry.points > 0 ? 'plus' : 'minus'}`}>${signed(entry.points)}</span>`}${entry.after !== null && html`<p class="soft small">剩 ${count(entry.after)}</p>`}</div></li>`
 
 export function Entries() {
   const pages = usePages(myEntries, [])

@@ -209,6 +209,16 @@ class RuleChanged(Fact):
     effective_on: str
 
 
+@value
+class PointsSettingsChanged(Fact):
+    """A town set how many years its points live (0: for ever) and who spends a household's, from a day to come."""
+
+    place_id: str
+    life_years: int
+    spenders: str
+    effective_on: str
+
+
 @functools.cache
 def all_facts() -> dict[str, type[Fact]]:
     """Return every kind of fact by its name on the wire."""

@@ -94,6 +94,7 @@ class RuleRecord(Model):
     row = UnicodeAttribute(range_key=True)
     approvals = WholeNumber(null=True)
     versions = JSONAttribute(null=True)
+    settings = JSONAttribute(null=True)
     rule = JSONAttribute(null=True)
     code = UnicodeAttribute(null=True)
     document = UnicodeAttribute(null=True)

@@ -16,6 +16,7 @@ from chalicelib.kernel.calendar import business_date, month_of, week_of
 from chalicelib.kernel.errors import Busy, DomainError
 from chalicelib.points.ledger.core.accounts import Account, AccountRef, Entry
 from chalicelib.points.ledger.core.rules import counter_key, is_over
+from chalicelib.points.ledger.core.settings import Settings
 from chalicelib.points.ledger.service import accounts, budgets
 from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.ledger.service.verify import verify_village
@@ -23,6 +24,7 @@ from chalicelib.points.ledger.store import accounts as store_of_accounts
 from tests.contract.ledger import model
 from tests.faults import Faults
 from tests.make.ledger import open_accounts, ref
+from tests.make.partners import make_village
 from tests.make.world import World
 
 VILLAGES = itertools.count(1)
@@ -46,6 +48,7 @@ class Books(RuleBasedStateMachine):
         super().__init__()
         self.world = World(dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC))
         self.village = f"v{next(VILLAGES):05d}"
+        make_village(self.village)
         self.household = ref(MEMBERS + 1, self.village)
         self.refs = [ref(n, self.village) for n in range(1, MEMBERS + 1)] + [self.household]
         open_accounts(self.refs)
@@ -180,7 +183,8 @@ class Books(RuleBasedStateMachine):
 
     @invariant()
     def verification_finds_the_models_sums(self) -> None:
-        report = verify_village(village_id=self.village, years=tuple(range(2026, self.today.year + 1)))
+        years = tuple(range(2026, self.today.year + 1))
+        report = verify_village(village_id=self.village, years=years, settings=Settings())
         assert report.faults == []
         paid = list(self.model.awards.values())
         purses = self.model.purses.values()

@@ -18,7 +18,6 @@ from chalicelib.kernel.writes import AlreadyDone, commit
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry, PayCodeUsed
 from chalicelib.points.ledger.core.budgets import escrow_of
 from chalicelib.points.ledger.core.holds import HoldUnknown
-from chalicelib.points.ledger.core.lots import due_year
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, pay_code, step_at, step_of
 from chalicelib.points.ledger.core.plans import Award, NotReversible, SourceTaken
 from chalicelib.points.ledger.core.rules import points_for, rule_of
@@ -59,7 +58,7 @@ class Laws(Books):
     @rule()
     def points_expire(self) -> None:
         self.night("expire")
-        self.model.expire_all(due_year(self.today))
+        self.model.expire_all(self.today.year - 2)
 
     @rule()
     def holds_past_their_end_are_voided(self) -> None:

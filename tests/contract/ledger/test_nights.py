@@ -15,6 +15,7 @@ from chalicelib.points.ledger.records import AccountRecord
 from chalicelib.points.ledger.service import accounts, awards, moves, nightly
 from chalicelib.points.ledger.service.verify import verify_village
 from tests.make.ledger import VILLAGE, award, open_accounts, ref, stop
+from tests.make.partners import make_village
 from tests.make.world import World
 
 ANA, BEN, CARL = ref(1), ref(2), ref(3)
@@ -23,6 +24,7 @@ ANA, BEN, CARL = ref(1), ref(2), ref(3)
 @pytest.fixture
 def world(store: Any, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr("chalicelib.foundation.runs.store.send_parts", lambda *_, **__: None)
+    make_village(VILLAGE)
     open_accounts([ANA, BEN, CARL])
     world = World()
     for one in (ANA, BEN, CARL):

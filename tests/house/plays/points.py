@@ -152,6 +152,18 @@ def rules(town: Town) -> Request:
     return town.ask("points.rules", ANYBODY, query=f"place_id={town.village_id}")
 
 
+@play("points.read_settings")
+def read_settings(town: Town) -> Request:
+    return town.ask("points.read_settings", ANYBODY, place_id=town.village_id)
+
+
+@play("points.change_settings")
+def change_settings(town: Town) -> Request:
+    body = {"life_years": 1, "spenders": "head", "document": "镇党委会纪要〔2026〕21号"}
+    body |= {"effective_on": str(business_date(LIVE.now()) + dt.timedelta(days=3))}
+    return town.ask("points.change_settings", town.admin, body, town_id=town.village.town_id)
+
+
 @play("points.versions")
 def versions(town: Town) -> Request:
     return town.ask("points.versions", ANYBODY, place_id=town.village_id)

@@ -22,6 +22,7 @@ from chalicelib.points.ledger.schemas.points import (
     StatementShown,
 )
 from chalicelib.points.ledger.service import accounts, budgets, desk, nightly
+from chalicelib.points.ledger.service.settings import settings_of
 
 
 class YearAsked(Asked):
@@ -34,7 +35,7 @@ class YearAsked(Asked):
 def account(call: Call[Nothing, Nothing], holder_id: str) -> AccountShown:
     """Show a villager's or household's points."""
     found = accounts.find_account(ref=AccountRef.of_holder(holder_id))
-    return AccountShown.of(holder_id, found, call.ctx.now())
+    return AccountShown.of(holder_id, found, call.ctx.now(), settings_of(call.ctx, place_id=holder_id[:6]))
 
 
 @doors.door(

@@ -20,13 +20,14 @@ from chalicelib.points.ledger.schemas.points import (
     StatementShown,
 )
 from chalicelib.points.ledger.service import accounts, kinship, moves
+from chalicelib.points.ledger.service.settings import settings_of
 
 
 @doors.door("GET", "/v1/me/account", verb="points.read_own", shown=AccountShown)
 def my_account(call: Call[Nothing, Nothing]) -> AccountShown:
     """Show my balance, what is held, and what expires when."""
     account = accounts.find_account(ref=AccountRef.of_holder(call.me))
-    return AccountShown.of(call.me, account, call.ctx.now())
+    return AccountShown.of(call.me, account, call.ctx.now(), settings_of(call.ctx, place_id=call.me[:6]))
 
 
 @doors.door("GET", "/v1/me/entries", verb="points.read_own", query=PageAsked, shown=StatementShown)
@@ -38,10 +39,10 @@ def my_entries(call: Call[Nothing, PageAsked]) -> StatementShown:
 
 @doors.door("POST", "/v1/me/pay-code", verb="points.pay_code", asked=PayCodeAsked, shown=PayCodeShown)
 def my_pay_code(call: Call[PayCodeAsked, Nothing]) -> PayCodeShown:
-    """Make a one-time pay code (付款码) for my account, or as its head for my household's."""
+    """Make a one-time pay code (付款码) for my account, or my household's where the town lets me spend it."""
     holder_id = call.me
     if call.body.account == "household":
-        holder_id = kinship.household_headed_by(resident_id=call.me)
+        holder_id = kinship.household_to_spend(call.ctx, resident_id=call.me)
     step = step_at(call.ctx.now())
     digits = pay_code(derived("paycode"), AccountRef.of_holder(holder_id), step)
     expires_at = call.ctx.now() + dt.timedelta(seconds=LIFE_SECONDS)

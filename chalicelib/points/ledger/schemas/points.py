@@ -13,6 +13,7 @@ from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, Entry
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine
 from chalicelib.points.ledger.core.lots import expiring_soon
 from chalicelib.points.ledger.core.rules import CATALOGUE
+from chalicelib.points.ledger.core.settings import Settings
 
 Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX, description="Whole points.")]
 BudgetPoints = Annotated[int, Field(strict=True, ge=1, le=100_000_000, description="Whole points.")]
@@ -47,8 +48,8 @@ class AccountShown(Shown):
     expiring: list[ExpiringShown]
 
     @classmethod
-    def of(cls, holder_id: str, account: Account | None, now: dt.datetime) -> AccountShown:
-        """Show an account; one never opened is an empty one."""
+    def of(cls, holder_id: str, account: Account | None, now: dt.datetime, settings: Settings) -> AccountShown:
+        """Show an account, its expiry by the town's settings; one never opened is an empty one."""
         if account is None:
             return cls(
                 account_id="", holder_id=holder_id, name="", status="unopened", balance=0, held=0,
@@ -62,7 +63,7 @@ class AccountShown(Shown):
             balance=account.balance,
             held=account.held,
             as_of=business_time(now),
-            expiring=[ExpiringShown(points=n, on=on) for n, on in expiring_soon(account, business_date(now))],
+            expiring=[ExpiringShown(points=n, on=on) for n, on in expiring_soon(account, business_date(now), settings)],
         )
 
 

@@ -333,10 +333,12 @@ def _found(source: str, line: str, ref: AccountRef) -> tuple[Entry | None, Accou
 def expire(ctx: Context, *, account: Account, year: int) -> Done | None:
     """Expire what is left of `year` and before on an account, once per year; None where nothing is left.
 
+    The caller has looked up which year is due by the town's settings.
+
     Raises:
         AccountBlocked: its points wait for the first expiry after it is let go.
     """
-    assert year <= lots.due_year(business_date(ctx.now())), "points that are not due do not expire"
+    assert year < business_date(ctx.now()).year - 1, "points that are not due do not expire: they live a year at least"
     if lots.expiring(account, year) == 0:
         return None
     ref = account.ref
