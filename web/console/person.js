@@ -53,7 +53,7 @@ function Account({ id, writes }) {
     <${Loaded} from=${found}>${({ account, block }) => {
       const [text, look] = accountStates[account?.status ?? 'unopened'] ?? [account.status, '']
       const blocked = account?.status === 'blocked'
-      return html`<div class="row row--apart"><p>现有 <b class="number">${count(account?.balance ?? 0)}</b> 工分</p><${Chip} look=${look}>${text}<//></div>
+      return html`<div class="row row--apart"><p>现有 <strong class="number">${count(account?.balance ?? 0)}</strong> 工分</p><${Chip} look=${look}>${text}<//></div>
         ${block && html`<${Notice} look="wait" title="为什么停用">${block.document}（${fullDay(block.at)}）<//>`}
         ${writes && reason === null && html`<div class="row"><${Button} onClick=${() => setReason('')}>${blocked ? '恢复使用' : '停用账户'}<//></div>`}
         ${writes && reason !== null && html`<${Field} label=${blocked ? '为什么恢复' : '为什么停用'} hint="本人在工分明细里也看得到。" value=${reason} wrong=${set.error?.fields.reason} maxlength="120" onInput=${setReason} />

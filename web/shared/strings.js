@@ -63,7 +63,7 @@ export const cardStates = { active: ['可用', 'good'], lost: ['已挂失', 'wro
 export const accountStates = { active: ['正常', 'good'], unopened: ['还没有工分', ''], blocked: ['已停用', 'wrong'], moved: ['人已迁出，不再收支', 'wait'], dead: ['人已去世，不再收支', 'wait'] }
 
 /** How long points live, in words; 0 is for ever. */
-export const lifeText = (years) => (years === 0 ? '一直有效' : `${years === 1 ? '到第二年' : `到第 ${years + 1} 年`}年底`)
+export const lifeText = (years) => (years === 0 ? '一直有效' : `到第${'零一二三四五六'[years + 1]}年年底`)
 
 export const spenderNames = { head: '只有户主', adults: '家里成年人都能用' }
 

@@ -21,7 +21,7 @@ from chalicelib.points.ledger.core.holds import HoldUnknown
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, pay_code, step_at, step_of
 from chalicelib.points.ledger.core.plans import Award, NotReversible, SourceTaken
 from chalicelib.points.ledger.core.rules import points_for, rule_of
-from chalicelib.points.ledger.service import accounts, awards, blocking, budgets, moves, nightly
+from chalicelib.points.ledger.service import accounts, awards, blocking, budgets, desk, moves, nightly
 from chalicelib.points.ledger.service.awards import Done
 from tests.contract.ledger import model
 from tests.contract.ledger.books import MEMBERS, Books
@@ -201,6 +201,35 @@ class Laws(Books):
     def paid(self, choice: int) -> model.Paid:
         return list(self.model.awards.values())[choice % len(self.model.awards)]
 
+    @rule(
+        n=who,
+        paper=st.sampled_from(["纪要〔2026〕1号", "纪要 [2026]1号", "签到表"]),
+        code=st.sampled_from(["pub", "vol", "cls"]),
+        minutes=points,
+        days_ago=st.sampled_from([None, 0, 1]),
+    )
+    def an_officer_enters_a_paper(self, n: int, paper: str, code: str, minutes: int, days_ago: int | None) -> None:
+        """Perhaps one that was entered already, typed otherwise; with a key of its own, which does nothing else."""
+        one, key, spent = self.refs[n - 1], self.world.new_id(), minutes if code == "vol" else 0
+        day = self.today - dt.timedelta(days=days_ago or 0)
+
+        def write_up(document: str) -> Done:
+            return desk.write_up(
+                self.world.context(), holder_id=f"{one.village_id}r{one.holder}", rule=code, document=document, key=key,
+                on=None if days_ago is None else day, minutes=spent, points=None,
+            )  # fmt: skip
+
+        source = desk.source_of(one, "签到表" if paper == "签到表" else "纪要(2026)1号", rule=code, on=day)
+        earned = points_for(rule_of(code), minutes=spent)
+        award = Award(
+            one, source, rule_of(code), earned, day, paper, spent, nth=self.model.next_line(source, one),
+            budget=(self.village, self.today.year), key=key, mark=key,
+        )  # fmt: skip
+        done = self.ask(lambda: write_up(paper), self.model.award(award, self.world.now()))
+        if done is not None:
+            self.says_what_was_paid(done.entry, self.model.awards[source, award.line_id])
+            assert self.deliver(lambda: write_up("another paper")) is KeyReused
+
     @precondition(lambda self: self.model.awards)
     @rule(choice=pick)
     def an_award_is_reversed(self, choice: int) -> None:
@@ -223,12 +252,13 @@ class Laws(Books):
         """By the next line of its source; where an activity's escrow paid first, from the budget."""
         first = self.paid(choice).asked
         budget = (self.village, self.today.year) if first.debit else first.budget
-        self.award(dataclasses.replace(first, points=amount, nth=first.nth + 1, debit="", budget=budget))
+        right = dataclasses.replace(first, points=amount, nth=first.nth + 1, debit="", budget=budget, key="", mark="")
+        self.award(right)
 
     @precondition(lambda self: self.model.awards)
     @rule(choice=pick)
     def a_source_asks_to_pay_something_else(self, choice: int) -> None:
-        award = dataclasses.replace(self.paid(choice).asked, document="another document")
+        award = dataclasses.replace(self.paid(choice).asked, document="another document", key="", mark="")
         self.ask(lambda: awards.award_points(self.world.context(), award=award), SourceTaken)
 
     # Spending.

@@ -208,7 +208,8 @@ class Ledger:
     def award(self, award: Award, now: dt.datetime) -> Refused:
         there = self.awards.get((award.source, award.line_id))
         if there is not None:
-            return None if there.asked.fingerprint == award.fingerprint else SourceTaken
+            again = (there.asked.key, there.asked.fingerprint) == (award.key, award.fingerprint)
+            return None if again else SourceTaken
         refused = self.refuse_award(award, now)
         if refused is None:
             points, minutes = self.left_by_caps(award)
@@ -227,6 +228,13 @@ class Ledger:
             self.budgets[award.budget[1]] -= points
         if award.debit:
             self.escrows[award.document].used += points
+
+    def next_line(self, source: str, ref: AccountRef) -> int:
+        """Which award of a paper can be written: the one after those that were reversed, or the one that stands."""
+        nth = 1
+        while (paid := self.awards.get((source, line(ref, nth)))) is not None and not paid.live:
+            nth += 1
+        return nth
 
     def bulk(self, awards: list[Award], now: dt.datetime) -> list[Refused]:
         """Those refused for themselves do not draw the budget; the others draw it in their order."""
