@@ -61,7 +61,7 @@ function Settings({ village, writes }) {
         ${writes && !form && html`<div class="row row--end"><${Button} onClick=${() => setForm({ life_years: String(now.life_years), spenders: now.spenders, document: '', effective_on: tomorrow() })}>改设置<//></div>`}
         ${form && html`<form class="form" onSubmit=${submit}>${save.error && html`<div class="form__all"><${Notice} look="wrong">${save.error.message}<//></div>`}
           <${Field} label="工分有效期" value=${form.life_years} wrong=${wrong.life_years} choices=${lives} onInput=${put('life_years')} /><${Field} label="家庭工分谁能用" value=${form.spenders} wrong=${wrong.spenders} choices=${Object.entries(spenderNames)} onInput=${put('spenders')} />
-          <${Field} label="依据" hint="会议纪要或决议的文号。" value=${form.document} wrong=${wrong.document} maxlength=${120} required onInput=${put('document')} /><${Field} label="哪天起" type="date" min=${tomorrow()} value=${form.effective_on} wrong=${wrong.effective_on} required onInput=${put('effective_on')} />
+          <${Field} label="哪天起" type="date" min=${tomorrow()} value=${form.effective_on} wrong=${wrong.effective_on} required onInput=${put('effective_on')} /><${Field} all label="依据" hint="会议纪要或决议的文号。" value=${form.document} wrong=${wrong.document} maxlength=${120} required onInput=${put('document')} />
           <div class="form__all row row--end"><${Button} onClick=${() => setForm(null)}>不改了<//><${Button} type="submit" kind="main" busy=${save.busy}>存好<//></div></form>`}</div>`
     }}<//></section>`
 }
