@@ -8,7 +8,7 @@ from chalice import Chalice
 
 from chalicelib.foundation.house import routes as house
 from chalicelib.foundation.identity import jobs as identity_jobs, routes as identity
-from chalicelib.foundation.identity.service import acting, tokens
+from chalicelib.foundation.identity.service import acting, people, tokens
 from chalicelib.foundation.media import jobs as media_jobs, routes as media
 from chalicelib.foundation.moderation import routes as moderation
 from chalicelib.foundation.notifications import jobs as notifications_jobs, routes as notifications
@@ -22,6 +22,7 @@ from chalicelib.points.appraisals import jobs as appraisals_jobs, routes as appr
 from chalicelib.points.boards import jobs as boards_jobs, routes as boards
 from chalicelib.points.claims import jobs as claims_jobs, routes as claims
 from chalicelib.points.ledger import jobs as ledger_jobs, routes as ledger
+from chalicelib.points.ledger.service import accounts
 from chalicelib.points.rewards import routes as rewards
 from chalicelib.points.tickets import jobs as tickets_jobs, routes as tickets
 from chalicelib.points.wishes import jobs as wishes_jobs, routes as wishes
@@ -34,6 +35,9 @@ app.register_middleware(edge.in_our_words, "http")
 edge.accept("bearer", tokens.resolve_bearer)
 edge.accept("x-api-key", keys.resolve_api_key)
 edge.accept_mandates(acting.resolve_mandate)
+
+# What follows a resident's status and name
+people.follow(accounts.prepare_following)
 
 # HTTP doors
 app.register_blueprint(house.doors.blueprint)

@@ -62,7 +62,7 @@ def _measure() -> None:
     )
 
     def through_the_door(number: int) -> None:
-        body: dict[str, object] = {"rule": "pub", "document": "bench"}
+        body: dict[str, object] = {"rule": "pub", "document": f"bench {uuid7()}"}
         answer = edge.enter(door, _request(uuid7(), body), {"holder_id": f"v00001r{number % 199 + 1:05d}"})
         assert answer.status_code == 201, answer.body
 

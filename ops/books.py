@@ -37,11 +37,10 @@ def verify_ledger(place_ids: tuple[str, ...]) -> None:
     Of the towns and villages named; without names, of all. Nothing is written.
     """
     from chalicelib.kernel.calendar import business_date
-    from chalicelib.points.ledger.core.lots import LIFE_YEARS
+    from chalicelib.points.ledger.service.verify import years_checked
 
     with refusals():
-        this_year = business_date(operator().now()).year
-        years = tuple(range(this_year - LIFE_YEARS, this_year + 1))
+        years = years_checked(business_date(operator().now()))
         total = check_books(Console(), villages(place_ids), years)
     for fault in total.faults[:FAULTS_SHOWN]:
         click.echo(fault, err=True)
@@ -53,12 +52,14 @@ def verify_ledger(place_ids: tuple[str, ...]) -> None:
 def check_books(console: Console, village_ids: Sequence[str], years: tuple[int, ...]) -> Report:
     """Recompute the books of villages, with the budgets of some years, show what they say, and return their sums."""
     from chalicelib.points.ledger.core.audit import Report
+    from chalicelib.points.ledger.service.settings import settings_of
     from chalicelib.points.ledger.service.verify import verify_village
 
     shown = Table("village", *FIGURES, "faults")
     total = Report()
     for village_id in track(village_ids, "verifying", console=Console(stderr=True)):
-        report = verify_village(village_id=village_id, years=years)
+        settings = settings_of(operator(), place_id=village_id)
+        report = verify_village(village_id=village_id, years=years, settings=settings)
         _row(shown, village_id, report)
         total.add(report)
     shown.add_section()

@@ -188,6 +188,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "points.read": readers,
         "points.award": officers,
         "points.reverse": officers,
+        "points.block": officers,
+        "points.settings": admin,
         "points.pool": own,
         "points.pay_code": own,
         "budgets.read": readers,

@@ -34,7 +34,6 @@ from chalicelib.points.boards.service import publishing, reading
 from chalicelib.points.boards.service.papers import FILES
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import accounts
-from chalicelib.points.ledger.service.accounts import set_blocked
 from chalicelib.points.ledger.service.awards import award_points
 from tests.make import ledger, people as make
 from tests.make.partners import ask
@@ -184,7 +183,7 @@ def test_minors_and_people_who_left_take_no_rank(town: Town) -> None:
 def test_a_blocked_account_is_not_shown(town: Town) -> None:
     town.earn(town.people[0].resident_id)
     ref = AccountRef.of_holder(town.people[0].resident_id)
-    set_blocked(town.world.context(), ref=ref, blocked=True)
+    ledger.stop(town.world.context(), ref)
     town.publish()
     assert town.board()["residents"] == []
 

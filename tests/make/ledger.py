@@ -12,7 +12,7 @@ from chalicelib.kernel.writes import Writes, commit
 from chalicelib.points.ledger.core.accounts import Account, AccountRef
 from chalicelib.points.ledger.core.plans import Award
 from chalicelib.points.ledger.core.rules import points_for, rule_of
-from chalicelib.points.ledger.service import budgets
+from chalicelib.points.ledger.service import blocking, budgets
 from chalicelib.points.ledger.store import accounts
 
 VILLAGE = "v00001"
@@ -27,6 +27,11 @@ def open_accounts(refs: Iterable[AccountRef], kind: str = "resident") -> None:
     """Open accounts as `open_account` does, without a roster behind them."""
     for one in refs:
         commit(Writes().merge(accounts.create(Account(one, kind, "张*"), refusal=lambda _: Conflict())))
+
+
+def stop(ctx: Context, who: AccountRef, *, blocked: bool = True) -> None:
+    """Block an account, or let it go."""
+    blocking.set_blocked(ctx, ref=who, blocked=blocked, reason="核查中", key=ctx.new_id())
 
 
 def grant(ctx: Context, points: int, *, village_id: str = VILLAGE) -> tuple[str, int]:

@@ -80,7 +80,14 @@ def audit(village_id: str, activity_id: str) -> dict[str, Any]:
         "faults": verify_village(village_id=village_id, years=(year,)).faults,
         "balances": {account.ref.account_id: account.balance for account in found},
         "entries": [
-            [entry.kind.value, entry.source, entry.line, entry.ref.holder, entry.delta.balance, entry.after]
+            [
+                entry.kind.value,
+                entry.source,
+                entry.key or entry.line,
+                entry.ref.holder,
+                entry.delta.balance,
+                entry.after,
+            ]
             for account in found
             for entry in entries.list_account(account.ref)
         ],

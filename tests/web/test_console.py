@@ -173,6 +173,42 @@ def test_one_deed_is_awarded_to_many_and_each_is_told(page: Page, demo: Demo) ->
     expect(page.get_by_text("还没有选人")).to_be_visible()
 
 
+def test_an_account_is_blocked_with_its_reason_and_let_go_again(page: Page, demo: Demo) -> None:
+    listed = demo.ask("GET", f"/v1/villages/{demo.village_id}/residents", role="village_officer")["holders"]
+    names = [one["name"] for one in listed]
+    somebody = next(one for one in listed if one["relation"] == "配偶" and names.count(one["name"]) == 1)
+    desk(page, demo, "村民和工分卡")
+    page.get_by_role("button", name=f"打开{somebody['name']}", exact=True).click()
+    account = page.get_by_role("region", name="工分账户")
+    account.get_by_role("button", name="停用账户").click()
+    account.get_by_label("为什么停用").fill("有人冒用，核查中")
+    account.get_by_role("button", name="确定停用").click()
+    expect(account.get_by_text("已停用", exact=True)).to_be_visible()
+    expect(account.get_by_text("有人冒用，核查中")).to_be_visible()
+    account.get_by_role("button", name="恢复使用").click()
+    account.get_by_label("为什么恢复").fill("查清了")
+    account.get_by_role("button", name="确定恢复").click()
+    expect(account.get_by_text("正常", exact=True)).to_be_visible()
+
+
+def test_the_administrator_sets_how_long_points_live_and_who_spends_a_households(page: Page, demo: Demo) -> None:
+    desk(page, demo, "工分规则", "town_admin")
+    settings = page.get_by_role("region", name="有效期和家庭工分")
+    expect(settings.get_by_text("当年得的，到第二年年底")).to_be_visible()
+    settings.get_by_role("button", name="改设置").click()
+    settings.get_by_label("工分有效期").select_option(label="到第三年年底")
+    settings.get_by_label("家庭工分谁能用").select_option(label="家里成年人都能用")
+    settings.get_by_label("依据").fill("镇党委会纪要〔2026〕21号")
+    settings.get_by_role("button", name="存好").click()
+    expect(settings.get_by_text("有效期：当年得的，到第三年年底")).to_be_visible()
+    expect(settings.get_by_text("当年得的，到第二年年底")).to_be_visible()
+    page.evaluate("sessionStorage.clear()")
+    desk(page, demo, "工分规则")
+    page.get_by_role("button", name="全镇").click()
+    expect(page.get_by_role("region", name="有效期和家庭工分").get_by_text("家里成年人都能用")).to_be_visible()
+    expect(page.get_by_role("button", name="改设置")).to_have_count(0)
+
+
 def test_an_activity_is_made_published_looked_into_and_closed(page: Page, demo: Demo) -> None:
     desk(page, demo, "活动")
     tomorrow = dt.datetime.now(SHANGHAI).date() + dt.timedelta(days=1)

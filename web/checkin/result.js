@@ -8,7 +8,8 @@ function wordsOf(result) {
   if (result.kept) return { head: '先记下了', big: result.name || '现在没网', line: '已记在本机，有网就自动补上' }
   if (result.again) return { head: '扫过了', big: result.direction === 'in' ? '已经签到' : '已经签退', line: '不用再扫' }
   if (result.direction === 'in') return { head: '签到成功', big: result.masked_name, line: result.walk_in ? '没有报名，也欢迎参加' : '欢迎参加' }
-  const time = result.minutes > 0 ? `参加了 ${minutesText(result.minutes)}` : ''
+  const part = result.of_points > 0 ? (result.paid_minutes > 0 ? `，到上限了，只计 ${minutesText(result.paid_minutes)}` : '，到上限了，只计一部分') : ''
+  const time = result.minutes > 0 ? `参加了 ${minutesText(result.minutes)}${part}` : ''
   return { head: '签退成功', big: result.masked_name, line: time, points: result.points }
 }
 

@@ -1,9 +1,9 @@
 // One villager or household at the desk: who they are, their points, their card. Every look is recorded by the server.
 
-import { issueCard, readAccount, readCard, readHousehold, readResident, replaceCard, setCardState, setPin } from '../shared/api.js'
+import { blockAccount, issueCard, readAccount, readCard, readEntries, readHousehold, readResident, releaseAccount, replaceCard, setCardState, setPin } from '../shared/api.js'
 import { count, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { cardStates, residentStates } from '../shared/strings.js'
+import { accountStates, cardStates, residentStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Mandates } from './mandates.js'
 
@@ -34,35 +34,55 @@ function Card({ id, writes }) {
     }}<//></section>`
 }
 
-const Points = ({ account }) => html`<${Fact} name="工分">${account ? count(account.balance) : '0'}<//>`
+/** The points account: what is in it, whether points may move on it, and if not, on whose word. */
+function Account({ id, writes }) {
+  const found = useLoad(async () => {
+    const account = await readAccount(id).catch(none)
+    const rows = account?.status === 'blocked' ? (await readEntries(id)).rows : []
+    return { account, block: rows.find(({ kind }) => kind === 'block') }
+  }, [id])
+  const [reason, setReason] = useState(null)
+  const set = useDeed(async (blocked) => {
+    const asked = { reason }
+    await (blocked ? blockAccount : releaseAccount)(id, asked, keys.keyFor({ id, blocked, ...asked }))
+    keys.settle()
+    toast(blocked ? '账户已停用，工分还在' : '账户恢复使用了', 'good')
+    setReason(null)
+    found.again()
+  })
+  return html`<section class="stack" aria-labelledby="account"><h3 id="account">工分账户</h3>${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}
+    <${Loaded} from=${found}>${({ account, block }) => {
+      const [text, look] = accountStates[account?.status ?? 'unopened'] ?? [account.status, '']
+      const blocked = account?.status === 'blocked'
+      return html`<div class="row row--apart"><p>现有 <strong class="number">${count(account?.balance ?? 0)}</strong> 工分</p><${Chip} look=${look}>${text}<//></div>
+        ${block && html`<${Notice} look="wait" title="为什么停用">${block.document}（${fullDay(block.at)}）<//>`}
+        ${writes && reason === null && html`<div class="row"><${Button} onClick=${() => setReason('')}>${blocked ? '恢复使用' : '停用账户'}<//></div>`}
+        ${writes && reason !== null && html`<${Field} label=${blocked ? '为什么恢复' : '为什么停用'} hint="本人在工分明细里也看得到。" value=${reason} wrong=${set.error?.fields.reason} maxlength="120" onInput=${setReason} />
+        <div class="row"><${Button} onClick=${() => setReason(null)}>不改了<//><${Button} kind="main" busy=${set.busy} disabled=${reason.trim().length < 2} onClick=${() => set.start(!blocked)}>${blocked ? '确定恢复' : '确定停用'}<//></div>`}`
+    }}<//></section>`
+}
 
 function Resident({ id, writes }) {
-  const found = useLoad(async () => {
-    const [person, account] = await Promise.all([readResident(id), readAccount(id).catch(none)])
-    return { person, account }
-  }, [id])
-  return html`<${Loaded} from=${found} tall>${({ person, account }) => {
+  const found = useLoad(() => readResident(id), [id])
+  return html`<${Loaded} from=${found} tall>${(person) => {
     const [text, look] = residentStates[person.status] ?? [person.status, '']
     return html`<div class="stack"><div class="row"><${Chip} look=${look}>${text}<//>${person.is_minor && html`<${Chip} look="wait">未成年<//>`}</div>
       <dl class="facts-list"><${Fact} name="编号">${person.resident_id}<//><${Fact} name="身份证号">${person.id_number}<//><${Fact} name="出生">${fullDay(`${person.born_on}T12:00:00+08:00`)}，${sexes[person.sex] ?? person.sex}<//><${Fact} name="手机">${person.phone || '没有登记'}<//>
-        <${Fact} name="组">${person.group || '—'}<//><${Fact} name="户">${person.household_id ? `${person.household_id}，${person.relation || '关系没填'}` : '没有登记'}<//><${Points} account=${account} /></dl>
-      <${Card} id=${id} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
+        <${Fact} name="组">${person.group || '—'}<//><${Fact} name="户">${person.household_id ? `${person.household_id}，${person.relation || '关系没填'}` : '没有登记'}<//></dl>
+      <${Account} id=${id} writes=${writes} /><${Card} id=${id} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
   }}<//>`
 }
 
-function Household({ id, onOpen }) {
-  const found = useLoad(async () => {
-    const [household, account] = await Promise.all([readHousehold(id), readAccount(id).catch(none)])
-    return { household, account }
-  }, [id])
-  return html`<${Loaded} from=${found} tall>${({ household, account }) => html`<div class="stack"><dl class="facts-list"><${Fact} name="户编号">${household.number}<//><${Fact} name="组">${household.group || '—'}<//><${Points} account=${account} /></dl>
-    <h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen(member.holder_id)}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul></div>`}<//>`
+function Household({ id, writes, onOpen }) {
+  const found = useLoad(() => readHousehold(id), [id])
+  return html`<${Loaded} from=${found} tall>${(household) => html`<div class="stack"><dl class="facts-list"><${Fact} name="户编号">${household.number}<//><${Fact} name="组">${household.group || '—'}<//></dl>
+    <${Account} id=${id} writes=${writes} /><h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen(member.holder_id)}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul></div>`}<//>`
 }
 
 /** `holder` is `{id, name}`; a household's member opens in its place. */
 export function Person({ holder, writes, onClose }) {
   const [shown, show] = useState(holder)
   const household = shown.id[6] === 'h'
-  return html`<${Dialog} title=${shown.name} onClose=${onClose}>${household ? html`<${Household} id=${shown.id} onOpen=${(id) => show({ id, name: '村民' })} />` : html`<${Resident} key=${shown.id} id=${shown.id} writes=${writes} />`}
+  return html`<${Dialog} title=${shown.name} onClose=${onClose}>${household ? html`<${Household} id=${shown.id} writes=${writes} onOpen=${(id) => show({ id, name: '村民' })} />` : html`<${Resident} key=${shown.id} id=${shown.id} writes=${writes} />`}
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }

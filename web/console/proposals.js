@@ -76,7 +76,7 @@ function WhatIf({ placeId, proposal }) {
   return html`<div class="stack">${begin.error && html`<${Notice} look="wrong">${begin.error.message}<//>`}
     ${!started && html`<div class="row"><${Button} busy=${begin.busy} onClick=${begin.start}>按上个月算一算<//></div>`}
     ${run && html`<${RunShown} run=${run} label="按上个月的记录试算">${({ counts }) => html`<div class="counts">
-      ${[['件数', counts.deeds], ['原来发了', counts.points_before], ['这样会发', counts.points_after], ['多发或少发', signed(counts.points_after - counts.points_before)], ['有变化的账户', counts.people], ['超上限不发的', counts.refused]].map(([label, n]) => html`<p class="count"><span class="figure">${typeof n === 'number' ? count(n) : n}</span>${label}</p>`)}</div>`}<//>`}</div>`
+      ${[['件数', counts.deeds], ['原来发了', counts.points_before], ['这样会发', counts.points_after], ['多发或少发', signed(counts.points_after - counts.points_before)], ['有变化的账户', counts.people], ['超上限不发的', counts.refused], ['到上限只发一部分的', counts.cut ?? 0]].map(([label, n]) => html`<p class="count"><span class="figure">${typeof n === 'number' ? count(n) : n}</span>${label}</p>`)}</div>`}<//>`}</div>`
 }
 
 function Draft({ placeId, proposal, mine, writes, now, onDone }) {

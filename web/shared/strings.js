@@ -109,7 +109,7 @@ export const bulkStates = { waiting: ['还没轮到', 'wait'], done: ['已记', 
 
 export const entryKinds = {
   award: '获得工分', redemption: '商户消费', reversal: '更正', expiry: '到期', move_out: '转入家庭账户', move_in: '家人转入',
-  hold: '预扣', capture: '兑换完成', void: '取消预扣',
+  hold: '预扣', capture: '兑换完成', void: '取消预扣', block: '账户停用', release: '账户恢复',
 }
 
 export const roleNames = {
@@ -140,5 +140,12 @@ export const disputeStates = { open: ['等镇里处理', 'wait'], confirmed: ['�
 export const consentWays = { card: '本人刷卡输密码', paper: '书面授权', session: '本人手机上授权' }
 
 export const cardStates = { active: ['可用', 'good'], lost: ['已挂失', 'wrong'], blocked: ['已停用', 'wrong'], replaced: ['已换卡', ''] }
+
+export const accountStates = { active: ['正常', 'good'], unopened: ['还没有工分', ''], blocked: ['已停用', 'wrong'], moved: ['人已迁出，不再收支', 'wait'], dead: ['人已去世，不再收支', 'wait'] }
+
+/** How long points live, in words; 0 is for ever. */
+export const lifeText = (years) => (years === 0 ? '一直有效' : `到第${'零一二三四五六'[years + 1]}年年底`)
+
+export const spenderNames = { head: '只有户主', adults: '家里成年人都能用' }
 
 export const residentStates = { active: ['在村', 'good'], moved: ['迁出', ''], dead: ['去世', ''] }

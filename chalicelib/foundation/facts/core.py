@@ -67,7 +67,11 @@ class CardIssued(Fact):
 
 @value
 class PointsMoved(Fact):
-    """An account's points moved. `kind` is the entry's kind, `points` the change of its balance."""
+    """An account's points moved. `kind` is the entry's kind, `points` the change of its balance.
+
+    Where a cap left only a part of an award: for how many `minutes` of how many it was paid by the hour, and what the
+    whole would have earned; 0 otherwise.
+    """
 
     account_id: str
     kind: str
@@ -75,6 +79,9 @@ class PointsMoved(Fact):
     rule: str
     source: str
     line: str
+    minutes: int = 0
+    of_minutes: int = 0
+    of_points: int = 0
 
 
 @value
@@ -112,13 +119,19 @@ class ActivityLeft(Fact):
 
 @value
 class ActivityAttended(Fact):
-    """Somebody signed in and out; `minutes` between."""
+    """Somebody signed in and out; `minutes` between.
+
+    Where a cap left only a part of the award: for how many minutes it was paid by the hour, and what the whole would
+    have earned; 0 otherwise.
+    """
 
     activity_id: str
     resident_id: str
     rule: str
     minutes: int
     points: int
+    paid_minutes: int = 0
+    of_points: int = 0
 
 
 @value
@@ -193,6 +206,16 @@ class RuleChanged(Fact):
 
     place_id: str
     rule: str
+    effective_on: str
+
+
+@value
+class PointsSettingsChanged(Fact):
+    """A town set how many years its points live (0: for ever) and who spends a household's, from a day to come."""
+
+    place_id: str
+    life_years: int
+    spenders: str
     effective_on: str
 
 

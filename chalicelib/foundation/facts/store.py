@@ -12,7 +12,7 @@ from chalicelib.foundation.facts.records import FactRecord
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.values import value
-from chalicelib.kernel.writes import Writes
+from chalicelib.kernel.writes import Refusal, Writes
 
 
 @value
@@ -28,6 +28,18 @@ class Recorded:
 def write_of(village_id: str, on: dt.date, fact_id: str, fact: core.Fact) -> Writes:
     """Return the write that records a fact."""
     return Writes().put(FactRecord(f"{village_id}#{on}", fact_id, body=core.written(fact)))
+
+
+def keyed(village_id: str, on: dt.date, key: str, fact: core.Fact, refusal: Refusal) -> Writes:
+    """Return the write that records a fact under a request's key, where no fact of the day bears it."""
+    return Writes().create(FactRecord(f"{village_id}#{on}", key, body=core.written(fact)), refusal=refusal)
+
+
+def unused(village_id: str, on: dt.date, key: str, refusal: Refusal) -> Writes:
+    """Return the check that no fact of a day bears a key."""
+    return Writes().check(
+        FactRecord, f"{village_id}#{on}", key, condition=FactRecord.day.does_not_exist(), refusal=refusal
+    )
 
 
 def list_day(village_id: str, on: dt.date) -> Iterator[Recorded]:

@@ -30,6 +30,7 @@ class AccountRecord(Model):
     counters = Counters(attr_name="c")
     pay_step = WholeNumber(attr_name="pay")
     pruned_on = UnicodeAttribute(attr_name="p")
+    block = UnicodeAttribute(attr_name="blk", null=True)
 
 
 class EntriesByAccount(GlobalSecondaryIndex["EntryRecord"]):
@@ -77,6 +78,10 @@ class EntryRecord(Model):
     refunded = WholeNumber(null=True)
     ends_at = UnicodeAttribute(null=True)
     title = UnicodeAttribute(null=True)
+    key = UnicodeAttribute(null=True)
+    minutes = WholeNumber(null=True)
+    of_minutes = WholeNumber(null=True)
+    of_points = WholeNumber(null=True)
 
 
 class RuleRecord(Model):
@@ -89,6 +94,7 @@ class RuleRecord(Model):
     row = UnicodeAttribute(range_key=True)
     approvals = WholeNumber(null=True)
     versions = JSONAttribute(null=True)
+    settings = JSONAttribute(null=True)
     rule = JSONAttribute(null=True)
     code = UnicodeAttribute(null=True)
     document = UnicodeAttribute(null=True)

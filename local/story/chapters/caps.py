@@ -25,7 +25,7 @@ SORTED_POINTS = 300
 
 
 def tell(story: Story) -> None:
-    """Help in the evening of the same day, go to a third class, sort for a fourth time."""
+    """Help in the evening of the same day, go to a third class, sort for a fourth and a fifth time."""
     _evening(story)
     _classes(story)
     _sorting(story)
@@ -47,18 +47,35 @@ def _evening(story: Story) -> None:
         story.paper.minutes[story.id_of(number)] += minutes
         story.paper.earn(story.id_of(number), volunteer_points(minutes), escrow=activity.activity_id)
     for number in TIRED:
-        so_far = story.paper.minutes[story.id_of(number)]
+        holder_id = story.id_of(number)
+        so_far = story.paper.minutes[holder_id]
+        rest = VOLUNTEER_MINUTES_A_DAY - so_far
+        out = scan(story, activity, number, "out", activity.plan.ends_at)
+        story.teller.figure(
+            f"白天 {so_far} 分钟，晚上 {MINUTES} 分钟只计 {rest} 分钟", out.points, volunteer_points(rest)
+        )
+        story.paper.minutes[holder_id] += rest
+        story.paper.earn(holder_id, volunteer_points(rest), escrow=activity.activity_id)
         story.teller.refused(
-            f"白天 {so_far} 分钟，晚上又 {MINUTES} 分钟",
+            "当天再记一小时",
             CapReached,
-            lambda number=number: scan(story, activity, number, "out", activity.plan.ends_at),  # type: ignore[misc]  # A default binds now.
+            lambda holder_id=holder_id: _written_up(story, holder_id, story.moment(2, 22), "vol", None, minutes=60),  # type: ignore[misc]  # A default binds now.
         )
 
 
-def _written_up(story: Story, holder_id: str, moment: dt.datetime, rule: str, points: int | None) -> int:
+def _written_up(
+    story: Story, holder_id: str, moment: dt.datetime, rule: str, points: int | None, *, minutes: int = 0
+) -> int:
     ctx = story.officer(moment)
     done = desk.write_up(
-        ctx, holder_id=holder_id, rule=rule, document="签到表", key=ctx.new_id(), on=None, minutes=0, points=points
+        ctx,
+        holder_id=holder_id,
+        rule=rule,
+        document=f"{moment:%H}时签到表",
+        key=ctx.new_id(),
+        on=None,
+        minutes=minutes,
+        points=points,
     )
     story.paper.earn(holder_id, done.entry.delta.balance)
     return done.entry.delta.balance
@@ -78,8 +95,14 @@ def _sorting(story: Story) -> None:
     times = SORTING_POINTS_A_MONTH // SORTED_POINTS
     earned = [_written_up(story, household_id, story.moment(3, 9 + n), "srt", SORTED_POINTS) for n in range(times)]
     story.teller.figure(f"垃圾分类检查 {times} 次，记到户", sum(earned), times * SORTED_POINTS)
+    rest = SORTING_POINTS_A_MONTH - times * SORTED_POINTS
+    story.teller.figure(
+        f"同一月再记 {SORTED_POINTS}，只剩 {rest}",
+        _written_up(story, household_id, story.moment(3, 16), "srt", SORTED_POINTS),
+        rest,
+    )
     story.teller.refused(
-        "同一月再记 300",
+        "同一月第五次",
         CapReached,
-        lambda: _written_up(story, household_id, story.moment(3, 16), "srt", SORTED_POINTS),
+        lambda: _written_up(story, household_id, story.moment(3, 17), "srt", SORTED_POINTS),
     )

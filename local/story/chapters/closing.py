@@ -22,8 +22,8 @@ def tell(story: Story) -> None:
     assert story.evening is not None
     states = _closed(story, story.cleaning, ATTEND)
     story.teller.figure("报了名没来的", states["no_show"], len(ABSENT))
-    states = _closed(story, story.evening, len(FRESH) + 1)
-    story.teller.figure("签了到、没能签退的", states["in"], len(TIRED))
+    states = _closed(story, story.evening, len(TIRED) + len(FRESH) + 1)
+    story.teller.figure("签了到、没能签退的", states["in"], 0)
     story.check_books()
 
 

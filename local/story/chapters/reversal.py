@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.core.plans import AlreadyReversed
 from chalicelib.points.ledger.service import desk
 from local.story.story import Story
 
@@ -17,11 +18,12 @@ def tell(story: Story) -> None:
     line = AccountRef.of_holder(holder_id).account_id
     points = story.paper.points[holder_id]
     ctx = story.officer(story.moment(5, 9))
+    taken = {"holder_id": holder_id, "source": story.cleaning.source, "line": line, "reason": "代人签到，本人未到"}
+    key = ctx.new_id()
     for _ in range(2):
-        done = desk.take_back(
-            ctx, holder_id=holder_id, source=story.cleaning.source, line=line, reason="代人签到，本人未到"
-        )
+        done = desk.take_back(ctx, **taken, key=key)
     story.paper.take_back(holder_id, points)
     story.teller.figure("冲正的工分", -done.entry.delta.balance, points)
-    story.teller.figure("再冲一次，还是同一笔", done.replayed, True)
+    story.teller.figure("同一个请求再来一次，还是同一笔", done.replayed, True)
+    story.teller.refused("另一位干部再冲一次", AlreadyReversed, lambda: desk.take_back(ctx, **taken, key=ctx.new_id()))
     story.check_books()

@@ -14,6 +14,7 @@ from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import desk, statements
 from chalicelib.points.ledger.service.verify import verify_village
 from tests.make.activities import GRANTED, Town, published, settle
+from tests.make.world import key_at
 
 
 def attended(town: Town, *people: int) -> Activity:
@@ -32,7 +33,12 @@ def take_back(town: Town, activity: Activity, number: int) -> None:
     resident_id = town.people[number].resident_id
     line = AccountRef.of_holder(resident_id).account_id
     done = desk.take_back(
-        town.officer(), holder_id=resident_id, source=activity.source, line=line, reason="was not there"
+        town.officer(),
+        holder_id=resident_id,
+        source=activity.source,
+        line=line,
+        reason="was not there",
+        key=key_at(town.world.moment, number),
     )
     assert done.entry.credit == f"budget:{town.village_id}#2026"
 

@@ -148,7 +148,7 @@ def test_a_spent_budget_hinders_nobody_and_is_paid_at_counting_if_there_is_one_t
 def test_a_blocked_account_votes_all_the_same(town: Town) -> None:
     ref = AccountRef.of_holder(town.id_of(0))
     accounts.open_account(town.world.context(), ref=ref)
-    accounts.set_blocked(town.world.context(), ref=ref, blocked=True)
+    ledger.stop(town.world.context(), ref)
     campaign = opened(town)
     assert town.vote(campaign, 0).points == 0
     assert sealed(town, campaign) == 1

@@ -111,10 +111,10 @@ def test_without_a_budget_a_confirmed_claim_waits_too(store: Any) -> None:
 def test_a_blocked_account_waits_and_a_full_cap_ends_the_claim(town: Town) -> None:
     claim = town.confirm(town.accept(town.make()))
     ref = AccountRef.of_holder(claim.holder_id)
-    accounts.set_blocked(town.house(), ref=ref, blocked=True)
+    ledger.stop(town.house(), ref)
     waiting = town.confirm(town.accept(town.make(another=True)))
     assert (waiting.state, waiting.held) == (State.NOTICE, "account_blocked")
-    accounts.set_blocked(town.house(), ref=ref, blocked=False)
+    ledger.stop(town.house(), ref, blocked=False)
     assert town.night()["posted"] == 1
     for n in range(5):
         assert town.confirm(town.accept(town.make(1, rule="opn", another=n > 0))).state is State.POSTED
@@ -310,7 +310,9 @@ def test_what_the_desk_took_back_already_is_taken_back_once(town: Town) -> None:
     claim = paid(town)
     object_to(town, claim)
     line = AccountRef.of_holder(claim.holder_id).account_id
-    desk.take_back(town.ctx("vic"), holder_id=claim.holder_id, source=claim.source, line=line, reason="记错了")
+    desk.take_back(
+        town.ctx("vic"), holder_id=claim.holder_id, source=claim.source, line=line, reason="记错了", key=town.key()
+    )
     assert settle(town, claim, "uphold").state is State.REVERSED
     assert town.balance(claim.holder_id) == 0
     assert len(lines(claim)) == 2

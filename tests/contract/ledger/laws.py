@@ -10,18 +10,18 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
+from chalicelib.foundation.identity.core.people import Holder, Status
 from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.keys import derived
 from chalicelib.kernel.writes import AlreadyDone, commit
-from chalicelib.points.ledger.core.accounts import AccountRef, PayCodeUsed
+from chalicelib.points.ledger.core.accounts import AccountRef, Entry, PayCodeUsed
 from chalicelib.points.ledger.core.budgets import escrow_of
 from chalicelib.points.ledger.core.holds import HoldUnknown
-from chalicelib.points.ledger.core.lots import due_year
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, pay_code, step_at, step_of
 from chalicelib.points.ledger.core.plans import Award, NotReversible, SourceTaken
 from chalicelib.points.ledger.core.rules import points_for, rule_of
-from chalicelib.points.ledger.service import accounts, awards, budgets, moves, nightly
+from chalicelib.points.ledger.service import accounts, awards, blocking, budgets, desk, moves, nightly
 from chalicelib.points.ledger.service.awards import Done
 from tests.contract.ledger import model
 from tests.contract.ledger.books import MEMBERS, Books
@@ -29,6 +29,7 @@ from tests.make.world import key_at
 
 RULES = ("vol", "cls", "lab", "pub", "wsh", "srt", "hon")
 who, anybody = st.integers(1, MEMBERS), st.integers(1, MEMBERS + 1)
+names = st.sampled_from(["张*", "章*"])
 points, pick = st.integers(1, 400), st.integers(0, 99)
 
 
@@ -57,7 +58,7 @@ class Laws(Books):
     @rule()
     def points_expire(self) -> None:
         self.night("expire")
-        self.model.expire_all(due_year(self.today))
+        self.model.expire_all(self.today.year - 2)
 
     @rule()
     def holds_past_their_end_are_voided(self) -> None:
@@ -82,10 +83,21 @@ class Laws(Books):
 
     @rule(n=anybody, blocked=st.booleans())
     def an_account_is_blocked_or_let_go(self, n: int, *, blocked: bool) -> None:
+        one, key = self.refs[n - 1], self.world.new_id()
+
+        def block(reason: str) -> Done:
+            return blocking.set_blocked(self.world.context(), ref=one, blocked=blocked, reason=reason, key=key)
+
+        if self.ask(lambda: block("why"), self.model.block(one, blocked=blocked)):
+            assert self.deliver(lambda: block("another reason")) is KeyReused
+
+    @rule(n=who, status=st.sampled_from([Status.ACTIVE, Status.ACTIVE, Status.MOVED, Status.DEAD]), name=names)
+    def somebody_goes_or_is_back_perhaps_under_another_name(self, n: int, status: Status, name: str) -> None:
         one = self.refs[n - 1]
-        purse = self.model.purses[one]
-        purse.blocked = blocked
-        self.beside_entries(one, lambda: accounts.set_blocked(self.world.context(), ref=one, blocked=purse.blocked))
+        self.model.purses[one].gone = "" if status is Status.ACTIVE else status.value
+        self.masks[one] = name
+        holder = Holder(f"{one.village_id}r{one.holder}", one.village_id, "resident", name, status)
+        self.beside_entries(one, lambda: commit(accounts.prepare_following(self.world.context(), holder)))
 
     # Budgets, and activities that hold a part of one.
 
@@ -140,7 +152,18 @@ class Laws(Books):
     def award(self, award: Award) -> None:
         again = (award.source, award.line_id) in self.model.awards
         expected = self.model.award(award, self.world.now())
-        self.ask(lambda: awards.award_points(self.world.context(), award=award), expected, again=again)
+        done = self.ask(lambda: awards.award_points(self.world.context(), award=award), expected, again=again)
+        if done is not None:
+            self.says_what_was_paid(done.entry, self.model.awards[award.source, award.line_id])
+
+    def says_what_was_paid(self, entry: Entry, paid: model.Paid) -> None:
+        """An entry tells the part from the whole."""
+        part = (paid.points, paid.minutes) != (paid.asked.points, paid.asked.minutes)
+        by_the_hour = paid.asked.rule.unit == "hour"
+        assert entry.minutes == (paid.minutes if by_the_hour else 0)
+        assert entry.of_points == (paid.asked.points if part else 0)
+        assert entry.of_minutes == (paid.asked.minutes if part and by_the_hour else 0)
+        self.steps["saw a part of an award"] += part
 
     @rule(
         n=anybody,
@@ -153,14 +176,15 @@ class Laws(Books):
         self.award(self.asked(code, amount, self.refs[n - 1], days_ago, budget=budget, source=self.name("claim")))
 
     @precondition(lambda self: self.model.escrows)
-    @rule(choice=pick, n=who, amount=points)
-    def somebody_attends_an_activity(self, choice: int, n: int, amount: int) -> None:
+    @rule(choice=pick, n=who, amount=points, code=st.sampled_from(["pub", "vol"]))
+    def somebody_attends_an_activity(self, choice: int, n: int, amount: int, code: str) -> None:
+        """What a cap leaves is taken from the escrow, its rest stays there."""
         document, escrow = self.escrow(choice)
         if escrow.closed or not escrow.left:
             return
         debit = escrow_of(self.village, escrow.year, document)
-        paid = min(amount, escrow.left)
-        self.award(Award(self.refs[n - 1], document, rule_of("pub"), paid, self.today, document, debit=debit))
+        earned, minutes = min(amount, escrow.left), amount if code == "vol" else 0
+        self.award(Award(self.refs[n - 1], document, rule_of(code), earned, self.today, document, minutes, debit=debit))
 
     @rule(code=st.sampled_from(RULES), amount=points, budget=st.booleans(), days_ago=st.sampled_from([0, 2]))
     def everybody_is_awarded_at_once(self, code: str, amount: int, days_ago: int, *, budget: bool) -> None:
@@ -169,11 +193,42 @@ class Laws(Books):
         expected = self.model.bulk(asked, self.world.now())
         for outcomes in self.deliver_all(lambda: awards.award_many(self.world.context(), awards=asked)):
             assert [o.refusal and type(o.refusal) for o in outcomes] == expected
+            for done in (o.done for o in outcomes if o.done):
+                self.says_what_was_paid(done.entry, self.model.awards[done.entry.source, done.entry.line])
         again = self.deliver(lambda: awards.award_many(self.world.context(), awards=asked))
         assert all(o.done.replayed for o in again if o.done)
 
     def paid(self, choice: int) -> model.Paid:
         return list(self.model.awards.values())[choice % len(self.model.awards)]
+
+    @rule(
+        n=who,
+        paper=st.sampled_from(["纪要〔2026〕1号", "纪要 [2026]1号", "签到表"]),
+        code=st.sampled_from(["pub", "vol", "cls"]),
+        minutes=points,
+        days_ago=st.sampled_from([None, 0, 1]),
+    )
+    def an_officer_enters_a_paper(self, n: int, paper: str, code: str, minutes: int, days_ago: int | None) -> None:
+        """Perhaps one that was entered already, typed otherwise; with a key of its own, which does nothing else."""
+        one, key, spent = self.refs[n - 1], self.world.new_id(), minutes if code == "vol" else 0
+        day = self.today - dt.timedelta(days=days_ago or 0)
+
+        def write_up(document: str) -> Done:
+            return desk.write_up(
+                self.world.context(), holder_id=f"{one.village_id}r{one.holder}", rule=code, document=document, key=key,
+                on=None if days_ago is None else day, minutes=spent, points=None,
+            )  # fmt: skip
+
+        source = desk.source_of(one, "签到表" if paper == "签到表" else "纪要(2026)1号", rule=code, on=day)
+        earned = points_for(rule_of(code), minutes=spent)
+        award = Award(
+            one, source, rule_of(code), earned, day, paper, spent, nth=self.model.next_line(source, one),
+            budget=(self.village, self.today.year), key=key, mark=key,
+        )  # fmt: skip
+        done = self.ask(lambda: write_up(paper), self.model.award(award, self.world.now()))
+        if done is not None:
+            self.says_what_was_paid(done.entry, self.model.awards[source, award.line_id])
+            assert self.deliver(lambda: write_up("another paper")) is KeyReused
 
     @precondition(lambda self: self.model.awards)
     @rule(choice=pick)
@@ -197,12 +252,13 @@ class Laws(Books):
         """By the next line of its source; where an activity's escrow paid first, from the budget."""
         first = self.paid(choice).asked
         budget = (self.village, self.today.year) if first.debit else first.budget
-        self.award(dataclasses.replace(first, points=amount, nth=first.nth + 1, debit="", budget=budget))
+        right = dataclasses.replace(first, points=amount, nth=first.nth + 1, debit="", budget=budget, key="", mark="")
+        self.award(right)
 
     @precondition(lambda self: self.model.awards)
     @rule(choice=pick)
     def a_source_asks_to_pay_something_else(self, choice: int) -> None:
-        award = dataclasses.replace(self.paid(choice).asked, document="another document")
+        award = dataclasses.replace(self.paid(choice).asked, document="another document", key="", mark="")
         self.ask(lambda: awards.award_points(self.world.context(), award=award), SourceTaken)
 
     # Spending.

@@ -12,8 +12,11 @@ from chalicelib.kernel.errors import DomainError
 from chalicelib.points.ledger.core.accounts import (
     AccountBlocked,
     AccountRef,
+    AlreadyBlocked,
     CapReached,
+    HolderGone,
     InsufficientBalance,
+    NotBlocked,
     PayCodeUsed,
     TooFarBack,
 )
@@ -29,9 +32,14 @@ Refused = type[DomainError] | None
 
 @dataclass
 class Paid:
-    """An award that was made; `place` is where it stands in its account's history."""
+    """An award that was made: `points`, for so many minutes, of what was asked for.
+
+    `place` is where it stands in its account's history.
+    """
 
     asked: Award
+    points: int
+    minutes: int
     posted_on: dt.date
     place: int
     live: bool = True
@@ -40,7 +48,7 @@ class Paid:
     def recent(self) -> dict[str, int]:
         """What it adds to the boards' week and month."""
         year, week, _ = self.posted_on.isocalendar()
-        return {f"{year}W{week:02}": self.asked.points, f"{self.posted_on:%YM%m}": self.asked.points}
+        return {f"{year}W{week:02}": self.points, f"{self.posted_on:%YM%m}": self.points}
 
 
 @dataclass
@@ -77,6 +85,7 @@ class Purse:
 
     lines: list[tuple[str, int]] = field(default_factory=list)
     blocked: bool = False
+    gone: str = ""
     pay_step: int = 0
     history: list[tuple[Any, ...]] = field(default_factory=list)
     earned: Counter[int] = field(default_factory=Counter)
@@ -94,11 +103,14 @@ class Purse:
     def balance(self) -> int:
         return self.fifo().balance()
 
+    @property
+    def stopped(self) -> Refused:
+        """What anything is refused with, where nothing may move."""
+        return HolderGone if self.gone else AccountBlocked if self.blocked else None
+
     def refuse(self, points: int) -> Refused:
         """What taking `points` is refused with."""
-        if self.blocked:
-            return AccountBlocked
-        return InsufficientBalance if self.balance < points else None
+        return self.stopped or (InsufficientBalance if self.balance < points else None)
 
 
 def same_period(period: str, one: dt.date, other: dt.date) -> bool:
@@ -113,8 +125,8 @@ def same_period(period: str, one: dt.date, other: dt.date) -> bool:
     return one.year == other.year
 
 
-def measured(award: Award, measure: str) -> int:
-    return {"p": award.points, "m": award.minutes, "t": 1}[measure]
+def measured(paid: Paid, measure: str) -> int:
+    return {"p": paid.points, "m": paid.minutes, "t": 1}[measure]
 
 
 @dataclass
@@ -132,7 +144,7 @@ class Ledger:
     def counted(self, award: Award, measure: str, period: str) -> int:
         """How much of a measure stands on the award's account in the period of its day, by live awards of its rule."""
         return sum(
-            measured(paid.asked, measure)
+            measured(paid, measure)
             for paid in self.awards.values()
             if paid.live
             and paid.asked.ref == award.ref
@@ -146,21 +158,33 @@ class Ledger:
             before = self.awards.get((award.source, line(award.ref, award.nth - 1)))
             if before is None or before.live:
                 return SourceTaken
-        if self.purses[award.ref].blocked:
-            return AccountBlocked
+        if self.purses[award.ref].stopped:
+            return self.purses[award.ref].stopped
         days = 30 if {cap.period for cap in award.rule.caps} & {"d", "w"} else 60
         if not 0 <= (business_date(now) - award.on).days <= days:
             return TooFarBack
-        for cap in award.rule.caps:
-            if self.counted(award, cap.measure, cap.period) + measured(award, cap.measure) > cap.most:
-                return CapReached
-        return None
+        return None if self.left_by_caps(award)[0] else CapReached
 
-    def refuse_budget(self, award: Award) -> Refused:
+    def left_by_caps(self, award: Award) -> tuple[int, int]:
+        """How many points of an award its rule's caps leave, and how many minutes; none where one leaves nothing."""
+        points, minutes = award.points, award.minutes
+        for cap in award.rule.caps:
+            rest = cap.most - self.counted(award, cap.measure, cap.period)
+            match cap.measure:
+                case _ if rest <= 0:
+                    return 0, 0
+                case "p":
+                    points = min(points, rest)
+                case "m" if rest < minutes:
+                    minutes = rest
+                    points = min(points, award.rule.points * minutes // 60)
+        return points, minutes
+
+    def refuse_budget(self, award: Award, points: int) -> Refused:
         if award.budget is None:
             return None
         left = self.budgets.get(award.budget[1])
-        return BudgetUnknown if left is None else BudgetSpent if left < award.points else None
+        return BudgetUnknown if left is None else BudgetSpent if left < points else None
 
     def grant(self, year: int, points: int) -> None:
         for sums in (self.granted, self.budgets):
@@ -184,22 +208,33 @@ class Ledger:
     def award(self, award: Award, now: dt.datetime) -> Refused:
         there = self.awards.get((award.source, award.line_id))
         if there is not None:
-            return None if there.asked.fingerprint == award.fingerprint else SourceTaken
-        refused = self.refuse_award(award, now) or self.refuse_budget(award)
+            again = (there.asked.key, there.asked.fingerprint) == (award.key, award.fingerprint)
+            return None if again else SourceTaken
+        refused = self.refuse_award(award, now)
         if refused is None:
-            self.pay(award, now)
+            points, minutes = self.left_by_caps(award)
+            refused = self.refuse_budget(award, points)
+            if refused is None:
+                self.pay(award, points, minutes, now)
         return refused
 
-    def pay(self, award: Award, now: dt.datetime) -> None:
+    def pay(self, award: Award, points: int, minutes: int, now: dt.datetime) -> None:
         purse, today = self.purses[award.ref], business_date(now)
-        self.awards[award.source, award.line_id] = Paid(award, today, len(purse.history))
-        purse.history.append(("award", today.year, award.points))
-        purse.lines.append(("award", award.points))
-        purse.earned[today.year] += award.points
+        self.awards[award.source, award.line_id] = Paid(award, points, minutes, today, len(purse.history))
+        purse.history.append(("award", today.year, points))
+        purse.lines.append(("award", points))
+        purse.earned[today.year] += points
         if award.budget is not None:
-            self.budgets[award.budget[1]] -= award.points
+            self.budgets[award.budget[1]] -= points
         if award.debit:
-            self.escrows[award.document].used += award.points
+            self.escrows[award.document].used += points
+
+    def next_line(self, source: str, ref: AccountRef) -> int:
+        """Which award of a paper can be written: the one after those that were reversed, or the one that stands."""
+        nth = 1
+        while (paid := self.awards.get((source, line(ref, nth)))) is not None and not paid.live:
+            nth += 1
+        return nth
 
     def bulk(self, awards: list[Award], now: dt.datetime) -> list[Refused]:
         """Those refused for themselves do not draw the budget; the others draw it in their order."""
@@ -207,8 +242,8 @@ class Ledger:
 
     def redeem(self, ref: AccountRef, points: int, age: dt.timedelta, pay_step: int) -> Refused:
         purse = self.purses[ref]
-        if purse.blocked:
-            return AccountBlocked
+        if purse.stopped:
+            return purse.stopped
         if age > dt.timedelta(days=8):
             return KeyTooOld
         if age < -dt.timedelta(minutes=5):
@@ -238,8 +273,8 @@ class Ledger:
         purse = self.purses[hold.ref]
         if hold.captured is not None:
             return None if hold.captured == points else HoldSettled
-        if purse.blocked:
-            return AccountBlocked
+        if purse.stopped:
+            return purse.stopped
         if points > hold.points:
             return CaptureTooLarge
         if points and now > hold.ends_at:
@@ -257,17 +292,25 @@ class Ledger:
         if not paid.live:
             return None
         purse = self.purses[paid.asked.ref]
-        if purse.blocked:
-            return AccountBlocked
+        if purse.stopped:
+            return purse.stopped
         before = purse.balance
         paid.live = False
         purse.history[paid.place] = ("reversed",)
-        purse.earned[paid.posted_on.year] -= paid.asked.points
+        purse.earned[paid.posted_on.year] -= paid.points
         purse.lines.append(("reversal", purse.balance - before))
         if paid.asked.budget is not None:
-            self.budgets[paid.asked.budget[1]] += paid.asked.points
+            self.budgets[paid.asked.budget[1]] += paid.points
         if paid.asked.debit:
-            self.budgets[self.escrows[paid.asked.document].year] += paid.asked.points
+            self.budgets[self.escrows[paid.asked.document].year] += paid.points
+        return None
+
+    def block(self, ref: AccountRef, *, blocked: bool) -> Refused:
+        purse = self.purses[ref]
+        if purse.blocked == blocked:
+            return AlreadyBlocked if blocked else NotBlocked
+        purse.blocked = blocked
+        purse.lines.append(("block" if blocked else "release", 0))
         return None
 
     def due(self, ref: AccountRef, year: int) -> int:
@@ -276,7 +319,7 @@ class Ledger:
     def expire_all(self, year: int) -> None:
         for ref, purse in self.purses.items():
             due = self.due(ref, year)
-            if due and not purse.blocked and (ref, year) not in self.settled:
+            if due and not purse.stopped and (ref, year) not in self.settled:
                 purse.history.append(("expire", year))
                 purse.lines.append(("expiry", -due))
                 self.settled.add((ref, year))
@@ -288,7 +331,7 @@ class Ledger:
 
     def move(self, member: AccountRef, household: AccountRef, points: int) -> Refused:
         leaving, arriving = self.purses[member], self.purses[household]
-        refused = leaving.refuse(points) or (AccountBlocked if arriving.blocked else None)
+        refused = leaving.refuse(points) or arriving.stopped
         if refused is None:
             went = leaving.fifo().oldest(points)
             for year, n in went.items():

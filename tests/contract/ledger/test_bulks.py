@@ -23,6 +23,7 @@ from chalicelib.points.ledger.core.rulebooks import RuleClosed
 from chalicelib.points.ledger.core.rules import RuleUnknown
 from chalicelib.points.ledger.core.verifiers import RuleOfOthers
 from chalicelib.points.ledger.service import accounts, awards, budgets, bulks, nightly, rulebooks, statements
+from chalicelib.points.ledger.service.desk import source_of
 from chalicelib.points.ledger.service.verify import verify_village
 from chalicelib.points.ledger.store import bulks as bulks_store
 from tests.faults import Faults, hurried
@@ -119,7 +120,9 @@ def test_each_person_of_a_long_list_is_paid_once_in_pieces_that_are_a_second_apa
     assert [line.holder_id for line in village.lines(bulk)] == ids
     assert {village.balance(one) for one in ids} == {200}
     assert village.left() == 100_000 - 12_000
-    entry = statements.find_entry(source=f"bulk#{bulk.bulk_id}", line=AccountRef.of_holder(ids[0]).account_id)
+    ref = AccountRef.of_holder(ids[0])
+    source = source_of(ref, bulk.document, rule=bulk.rule.code, on=bulk.on)
+    entry = statements.find_entry(source=source, line=ref.account_id)
     assert entry is not None
     assert (entry.by, entry.document, entry.rule) == ("s1", "修路签到", "pub@1")
     village.check_books()
@@ -197,7 +200,7 @@ def test_each_person_is_refused_for_their_own_reason_and_the_others_are_paid(vil
         asked = ledger.award(ctx, AccountRef.of_holder(capped), f"class{turn}", rule="cls")
         awards.award_points(ctx, award=asked)
     accounts.open_account(ctx, ref=AccountRef.of_holder(blocked))
-    accounts.set_blocked(ctx, ref=AccountRef.of_holder(blocked), blocked=True)
+    ledger.stop(ctx, AccountRef.of_holder(blocked))
     nobody = f"{village.village_id}r09999"
     other = people.household(ctx, people.village(ctx), 91)[0]
     ids = [paid, me, mine, village.home, other, capped, blocked, nobody]
@@ -340,3 +343,16 @@ def test_the_fullest_bulk_begins_within_two_round_trips_and_a_piece_of_25_is_one
         village.work()
     assert set(village.told(bulk).values()) == {core.DONE}
     assert meter.cost.round_trips <= 7, meter.calls
+
+
+def test_a_paper_that_paid_somebody_at_the_desk_does_not_pay_them_again_in_a_list(village: Village) -> None:
+    one, two = village.ids(0, 1)
+    bulk = village.start([one])
+    village.work()
+    again = village.start([one, two])
+    village.work()
+    told = [line.told for line in village.lines(again)]
+    assert [(one.state, one.code) for one in told if one is not None] == [("refused", "source_taken"), ("done", "")]
+    assert (village.balance(one), village.balance(two)) == (200, 200)
+    assert bulk.bulk_id != again.bulk_id
+    village.check_books()

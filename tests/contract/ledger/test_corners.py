@@ -16,7 +16,7 @@ from chalicelib.points.ledger.core.plans import SourceTaken
 from chalicelib.points.ledger.service import accounts, awards, budgets, desk, moves
 from chalicelib.points.ledger.service.verify import verify_village
 from chalicelib.points.ledger.store import accounts as store_of_accounts
-from tests.make.ledger import VILLAGE, award, grant, open_accounts, ref
+from tests.make.ledger import VILLAGE, award, grant, open_accounts, ref, stop
 from tests.make.partners import make_village
 from tests.make.world import World
 
@@ -55,10 +55,7 @@ def test_a_replay_is_answered_long_after_its_deed_could_be_written_up(world: Wor
     assert outcome.done == awards.Done(first.entry, replayed=True)
 
 
-def test_a_deed_written_up_without_a_day_may_be_sent_again_after_midnight(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(desk, "refuse_own_cause", lambda *_, **__: None)
+def test_a_deed_written_up_without_a_day_may_be_sent_again_after_midnight(world: World) -> None:
     grant(world.context(), 1_000)
     make_village("v00001")
     asked: dict[str, Any] = {"holder_id": "v00001r00001", "rule": "pub", "document": "doc", "key": world.new_id()}
@@ -212,7 +209,7 @@ def test_a_year_that_is_not_due_can_not_be_expired(world: World) -> None:
 
 def test_a_blocked_account_does_not_expire(world: World) -> None:
     give(world, 100)
-    accounts.set_blocked(world.context(), ref=ANA, blocked=True)
+    stop(world.context(), ANA, blocked=True)
     world.moment = dt.datetime(2028, 1, 1, 1, tzinfo=dt.UTC)
     with pytest.raises(AccountBlocked):
         moves.expire(world.context(), account=found(), year=2026)

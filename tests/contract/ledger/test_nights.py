@@ -14,7 +14,8 @@ from chalicelib.points.ledger.core.accounts import Account, AccountRef
 from chalicelib.points.ledger.records import AccountRecord
 from chalicelib.points.ledger.service import accounts, awards, moves, nightly
 from chalicelib.points.ledger.service.verify import verify_village
-from tests.make.ledger import VILLAGE, award, open_accounts, ref
+from tests.make.ledger import VILLAGE, award, open_accounts, ref, stop
+from tests.make.partners import make_village
 from tests.make.world import World
 
 ANA, BEN, CARL = ref(1), ref(2), ref(3)
@@ -23,6 +24,7 @@ ANA, BEN, CARL = ref(1), ref(2), ref(3)
 @pytest.fixture
 def world(store: Any, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr("chalicelib.foundation.runs.store.send_parts", lambda *_, **__: None)
+    make_village(VILLAGE)
     open_accounts([ANA, BEN, CARL])
     world = World()
     for one in (ANA, BEN, CARL):
@@ -74,18 +76,18 @@ def test_a_night_that_was_lost_is_made_good_by_a_later_one(world: World) -> None
 def test_a_blocked_account_keeps_no_other_hold_from_being_voided_and_follows_when_let_go(world: World) -> None:
     hold(world, ANA, "one")
     hold(world, BEN, "two")
-    accounts.set_blocked(world.context(), ref=ANA, blocked=True)
+    stop(world.context(), ANA, blocked=True)
     world.pass_days(9)
     assert night(world, "overdue") == {"voided": 1, "blocked": 1}
     assert (found(ANA).held, found(BEN).held) == (30, 0)
-    accounts.set_blocked(world.context(), ref=ANA, blocked=False)
+    stop(world.context(), ANA, blocked=False)
     world.pass_days(1)
     assert night(world, "overdue") == {"voided": 1, "blocked": 0}
     assert verify_village(village_id=VILLAGE).faults == []
 
 
 def test_expiry_passes_over_blocked_accounts(world: World) -> None:
-    accounts.set_blocked(world.context(), ref=ANA, blocked=True)
+    stop(world.context(), ANA, blocked=True)
     world.moment = dt.datetime(2028, 1, 1, 1, tzinfo=dt.UTC)
     assert night(world, "expire") == {"accounts": 2, "points": 200, "blocked": 1}
     assert (found(ANA).balance, found(BEN).balance) == (100, 0)

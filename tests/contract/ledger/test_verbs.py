@@ -20,10 +20,10 @@ from chalicelib.points.ledger.core.accounts import (
 from chalicelib.points.ledger.core.budgets import BudgetSpent, BudgetUnknown
 from chalicelib.points.ledger.core.holds import CaptureTooLarge, HoldEnded, HoldSettled, HoldUnknown
 from chalicelib.points.ledger.core.keys import KeyAhead, KeyTooOld
-from chalicelib.points.ledger.core.plans import NotReversible, SourceTaken
+from chalicelib.points.ledger.core.plans import AlreadyReversed, NotReversible, SourceTaken
 from chalicelib.points.ledger.service import accounts, awards, budgets, moves
 from chalicelib.points.ledger.service.verify import verify_village
-from tests.make.ledger import VILLAGE, award, grant, open_accounts, ref
+from tests.make.ledger import VILLAGE, award, grant, open_accounts, ref, stop
 from tests.make.world import World, key_at
 
 ANA, BEN, HOME = ref(1), ref(2), ref(3)
@@ -68,16 +68,17 @@ def test_an_award_pays_once_per_source_and_a_replay_answers_the_first_entry(worl
     books_agree()
 
 
-def test_an_award_that_passes_a_cap_is_refused_and_names_it(world: World) -> None:
+def test_an_award_of_which_a_cap_leaves_nothing_is_refused_and_names_it(world: World) -> None:
     ctx = world.context()
-    awards.award_points(ctx, award=award(ctx, ANA, "a", rule="vol", minutes=200))
+    awards.award_points(ctx, award=award(ctx, ANA, "a", rule="vol", minutes=240))
     with pytest.raises(CapReached) as caught:
-        awards.award_points(ctx, award=award(ctx, ANA, "b", rule="vol", minutes=41))
-    assert caught.value.facts["cap"] == "240 minutes a day"
+        awards.award_points(ctx, award=award(ctx, ANA, "b", rule="vol", minutes=1))
+    assert caught.value.facts == {"cap": "240 minutes a day", "cap_zh": "每天 240 分钟"}
     assert caught.value.sentence("zh") == "超过了这条规则的上限（每天 240 分钟）。"
+    for source in ("a", "b"):
+        awards.award_points(ctx, award=award(ctx, BEN, source, rule="cls"))
     with pytest.raises(CapReached):
-        awards.award_points(ctx, award=award(ctx, BEN, "b", rule="vol", minutes=241))
-    awards.award_points(ctx, award=award(ctx, ANA, "b", rule="vol", minutes=40))
+        awards.award_points(ctx, award=award(ctx, BEN, "c", rule="cls"))
     books_agree()
 
 
@@ -104,12 +105,12 @@ def test_a_first_award_opens_the_account_and_a_stranger_gets_none(world: World) 
 def test_a_blocked_account_neither_earns_nor_spends(world: World) -> None:
     ctx = world.context()
     give(world, 100)
-    accounts.set_blocked(ctx, ref=ANA, blocked=True)
+    stop(ctx, ANA, blocked=True)
     with pytest.raises(AccountBlocked):
         awards.award_points(ctx, award=award(ctx, ANA, "x"))
     with pytest.raises(AccountBlocked):
         redeem(world, 10, world.new_id())
-    accounts.set_blocked(ctx, ref=ANA, blocked=False)
+    stop(ctx, ANA, blocked=False)
     redeem(world, 10, world.new_id())
 
 
@@ -199,7 +200,9 @@ def test_a_reversal_leaves_a_debt_where_the_points_were_spent(world: World) -> N
     redeem(world, 120, world.new_id())
     moves.reverse(ctx, ref=ANA, source="m", line=ANA.account_id, document="was somebody else")
     assert balance() == -120
-    assert moves.reverse(ctx, ref=ANA, source="m", line=ANA.account_id, document="x").replayed
+    assert moves.reverse(ctx, ref=ANA, source="m", line=ANA.account_id, document="was somebody else").replayed
+    with pytest.raises(AlreadyReversed):
+        moves.reverse(ctx, ref=ANA, source="m", line=ANA.account_id, document="x")
     with pytest.raises(InsufficientBalance):
         redeem(world, 1, world.new_id())
     with pytest.raises(NotReversible):

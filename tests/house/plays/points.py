@@ -66,7 +66,7 @@ def my_entries(town: Town) -> Request:
 
 
 def award(town: Town, resident_id: str) -> Request:
-    body = {"rule": "pub", "document": "村委会记录2026-47"}
+    body = {"rule": "pub", "document": f"村委会记录2026-{town.number()}"}
     return town.ask("points.write_up", town.admin, body, holder_id=resident_id)
 
 
@@ -80,12 +80,41 @@ def first_award(town: Town) -> Request:
     return award(town, town.resident().resident_id)
 
 
+@play("points.write_up", "award above a cap")
+def award_above_a_cap(town: Town) -> Request:
+    resident_id = helper(town).resident_id
+    body = {"rule": "vol", "document": f"签到表{town.number()}", "minutes": 120}
+    return town.ask("points.write_up", town.admin, body, holder_id=resident_id)
+
+
+def helper(town: Town, resident: Resident | None = None, minutes: int = 239) -> Resident:
+    """Return somebody who has helped today already, for so long."""
+    found = resident or town.resident()
+    asked = ledger.award(
+        LIVE, AccountRef.of_holder(found.resident_id), f"gift#{LIVE.new_id()}", rule="vol", minutes=minutes
+    )
+    award_points(LIVE, award=asked)
+    return found
+
+
 @play("points.take_back", "reverse with budget")
 def take_back(town: Town) -> Request:
     resident_id = earner(town, times=1).resident_id
     given = town.send(award(town, resident_id))
     body = {"source": given["source"], "line": given["line"], "reason": "记错了人"}
     return town.ask("points.take_back", town.admin, body, holder_id=resident_id)
+
+
+@play("points.block")
+def block(town: Town) -> Request:
+    return town.ask("points.block", town.admin, {"reason": "冒领核查"}, holder_id=earner(town).resident_id)
+
+
+@play("points.release")
+def release(town: Town) -> Request:
+    resident_id = earner(town).resident_id
+    town.do("points.block", town.admin, {"reason": "冒领核查"}, holder_id=resident_id)
+    return town.ask("points.release", town.admin, {"reason": "查清了"}, holder_id=resident_id)
 
 
 @play("points.budget")
@@ -124,6 +153,18 @@ def pool_points(town: Town) -> Request:
 @play("points.rules")
 def rules(town: Town) -> Request:
     return town.ask("points.rules", ANYBODY, query=f"place_id={town.village_id}")
+
+
+@play("points.read_settings")
+def read_settings(town: Town) -> Request:
+    return town.ask("points.read_settings", ANYBODY, place_id=town.village_id)
+
+
+@play("points.change_settings")
+def change_settings(town: Town) -> Request:
+    body = {"life_years": 1, "spenders": "head", "document": "镇党委会纪要〔2026〕21号"}
+    body |= {"effective_on": str(business_date(LIVE.now()) + dt.timedelta(days=3))}
+    return town.ask("points.change_settings", town.admin, body, town_id=town.village.town_id)
 
 
 @play("points.versions")
@@ -226,9 +267,9 @@ def calendar(town: Town) -> Request:
     return town.ask("activities.calendar", ANYBODY, village_id=town.village_id)
 
 
-def draft(town: Town, seats: int = 2) -> str:
-    shown = town.do("activities.create", town.admin, plan(town, seats) | {"village_id": town.village_id})
-    return str(shown["activity_id"])
+def draft(town: Town, seats: int = 2, rule: str = "pub") -> str:
+    body = plan(town, seats) | {"village_id": town.village_id, "rule": rule}
+    return str(town.do("activities.create", town.admin, body)["activity_id"])
 
 
 def to_come(town: Town, seats: int = 2) -> str:
@@ -238,8 +279,8 @@ def to_come(town: Town, seats: int = 2) -> str:
     return str(made["activity_id"])
 
 
-def published(town: Town, seats: int = 2) -> str:
-    activity_id = draft(town, seats)
+def published(town: Town, seats: int = 2, rule: str = "pub") -> str:
+    activity_id = draft(town, seats, rule)
     town.do("activities.publish", town.admin, activity_id=activity_id)
     return activity_id
 
@@ -316,9 +357,9 @@ def gathering(town: Town) -> str:
     return town.gathering
 
 
-def scan(town: Town, resident: Resident, direction: str) -> Request:
+def scan(town: Town, resident: Resident, direction: str, activity_id: str = "") -> Request:
     body = {"code": codes.code_of(holder_id=resident.resident_id), "direction": direction}
-    return town.ask("activities.scan", town.admin, body, activity_id=gathering(town))
+    return town.ask("activities.scan", town.admin, body, activity_id=activity_id or gathering(town))
 
 
 @play("activities.scan", "sign in")
@@ -345,12 +386,19 @@ def before(minutes: int) -> Iterator[None]:
         yield
 
 
-def signed_in(town: Town) -> Resident:
+@play("activities.scan", "sign out above a cap")
+def sign_out_above_a_cap(town: Town) -> Request:
+    town.clearing = town.clearing or published(town, 50, rule="vol")
+    return scan(town, helper(town, signed_in(town, town.clearing)), "out", town.clearing)
+
+
+def signed_in(town: Town, activity_id: str = "") -> Resident:
     """Return somebody who was scanned in five minutes ago."""
-    found = joined(town, gathering(town))
+    activity_id = activity_id or gathering(town)
+    found = joined(town, activity_id)
     with before(5):
-        town.send(scan(town, found, "in"))
-    town.send(walk_in(town))  # The process looks at its clock again.
+        town.send(scan(town, found, "in", activity_id))
+    town.send(scan(town, town.resident(), "in", activity_id))  # The process looks at its clock again.
     return found
 
 

@@ -65,6 +65,7 @@ class Town:
     village: Village
     admin: str
     gathering: str = ""
+    clearing: str = ""
     finished: str = ""
     campaign: str = ""
     ranked: Resident | None = None

@@ -76,9 +76,9 @@ def test_a_bulk_pays_an_account_once_from_its_villages_budget_in_its_officers_na
         people=2,
         fingerprint="f",
     )
-    award = bulk.award_of(f"{VILLAGE}r00001")
-    assert (award.source, award.line_id, award.budget) == ("bulk#k", award.ref.account_id, (VILLAGE, 2026))
-    assert award.line_id != bulk.award_of(f"{VILLAGE}r00002").line_id
+    award = bulk.award_of(f"{VILLAGE}r00001", "desk#paper")
+    assert (award.source, award.line_id, award.budget) == ("desk#paper", award.ref.account_id, (VILLAGE, 2026))
+    assert award.line_id != bulk.award_of(f"{VILLAGE}r00002", "desk#paper").line_id
     assert bulk.run_id == "bulk-k"
     officer = bulk.officer
     assert (officer.subject, officer.roles, officer.resident_id) == ("s1", bulk.roles, bulk.resident_id)

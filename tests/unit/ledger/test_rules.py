@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -11,6 +12,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.points.ledger.core import rules
 from chalicelib.points.ledger.core.accounts import Account, AccountRef, CapReached
+from chalicelib.points.ledger.core.rules import Cap, Part, Rule
 
 REF = AccountRef("v00001", "00001")
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2060, 12, 31))
@@ -83,3 +85,80 @@ def test_the_catalogue_is_the_twelve_scenarios_at_the_published_points() -> None
 
 def test_business_dates_are_those_of_china() -> None:
     assert business_date(dt.datetime(2026, 12, 31, 16, 0, tzinfo=dt.UTC)) == dt.date(2027, 1, 1)
+
+
+def left(rule: Rule, used: dict[str, int], *, points: int, minutes: int = 0) -> Part | None:
+    """What the caps leave where so much of each period was used."""
+    on = dt.date(2026, 11, 23)
+    keys = {cap.period: rules.counter_key(rule, cap, on) for cap in rule.caps}
+    counters = {keys[period]: n for period, n in used.items()}
+    return rules.what_is_left(rule, on, counters, points=points, minutes=minutes)
+
+
+def test_a_cap_by_minutes_leaves_its_rest() -> None:
+    vol = rules.rule_of("vol")
+    assert left(vol, {"d": 210}, points=400, minutes=120) == Part(100, 30)
+    assert left(vol, {"d": 100, "y": 29_990}, points=400, minutes=120) == Part(33, 10)
+    assert left(vol, {"d": 240}, points=400, minutes=120) is None
+    assert left(vol, {"d": 0}, points=400, minutes=120) == Part(400, 120)
+
+
+def test_minutes_that_earn_no_whole_point_are_nothing() -> None:
+    slow = dataclasses.replace(rules.rule_of("vol"), points=30)
+    assert left(slow, {"d": 239}, points=60, minutes=120) is None
+    assert left(slow, {"d": 238}, points=60, minutes=120) == Part(1, 2)
+
+
+def test_a_cap_by_points_leaves_its_rest_also_below_a_rules_least() -> None:
+    srt = rules.rule_of("srt")
+    assert left(srt, {"m": 900}, points=300) == Part(100, 0)
+    assert left(srt, {"m": 970}, points=300) == Part(30, 0)
+    assert left(srt, {"m": 1_000}, points=300) is None
+
+
+def test_a_cap_by_times_leaves_all_or_nothing() -> None:
+    cls = rules.rule_of("cls")
+    assert left(cls, {"w": 1}, points=150) == Part(150, 0)
+    assert left(cls, {"w": 2}, points=150) is None
+
+
+def test_the_tightest_of_all_caps_decides() -> None:
+    caps = (Cap("m", "d", 240), Cap("p", "m", 1_000), Cap("t", "y", 3))
+    rule = dataclasses.replace(rules.rule_of("vol"), caps=caps)
+    assert left(rule, {"d": 180, "m": 990}, points=400, minutes=120) == Part(10, 3)
+    assert left(rule, {"d": 238, "m": 0}, points=400, minutes=120) == Part(6, 2)
+    assert left(rule, {"d": 180, "m": 0, "y": 3}, points=400, minutes=120) is None
+
+
+def caps_of(period: str, most: int) -> st.SearchStrategy[Cap]:
+    return st.builds(Cap, st.sampled_from("pmt"), st.just(period), st.integers(1, most))
+
+
+@given(
+    st.tuples(caps_of("d", 500), caps_of("m", 900)),
+    st.integers(0, 500),
+    st.integers(0, 900),
+    st.integers(1, 400),
+    st.sampled_from([7, 60, 200, 250]),
+)
+def test_no_more_could_be_paid_within_the_caps_and_that_much_can(
+    caps: tuple[Cap, ...], day: int, month: int, minutes: int, rate: int
+) -> None:
+    """Against all amounts tried one by one, the most first."""
+    on = dt.date(2026, 11, 23)
+    rule = dataclasses.replace(rules.rule_of("vol"), caps=caps, points=rate)
+    used = {rules.counter_key(rule, cap, on): {"d": day, "m": month}[cap.period] for cap in caps}
+    whole = minutes * rate // 60
+
+    def fits(points: int, spent: int) -> bool:
+        adds = rules.counted(rule, on, points=points, minutes=spent)
+        return all(used[key] + n <= cap.most for (key, n), cap in zip(adds.items(), caps, strict=True))
+
+    best = max((m * rate // 60 for m in range(1, minutes + 1) if fits(0, m)), default=0)
+    best = max((points for points in range(1, min(best, whole) + 1) if fits(points, 0)), default=0)
+    part = left(rule, {"d": day, "m": month}, points=whole, minutes=minutes) if whole else None
+    assert (0 if part is None else part.points) == best
+    if part is not None:
+        assert 1 <= part.minutes <= minutes
+        assert fits(part.points, part.minutes)
+        assert part.minutes * rate // 60 >= part.points

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from hypothesis import given, strategies as st
 
-from chalicelib.points.ledger.core.rules import CATALOGUE, Cap, points_for, rule_of
-from chalicelib.points.ledger.core.what_if import PaidDeed, Tally, minutes_paid, tally
+from chalicelib.points.ledger.core.rules import CATALOGUE, Cap, minutes_for, points_for, rule_of
+from chalicelib.points.ledger.core.what_if import PaidDeed, Tally, tally
 
 DAY = dt.date(2026, 10, 5)
 VOL, CLS, HLP = rule_of("vol"), rule_of("cls"), rule_of("hlp")
@@ -23,12 +23,20 @@ def test_hours_are_paid_at_the_proposed_rate_within_the_proposed_caps() -> None:
     half = replace(VOL, points=100)
     assert tally(deeds, half) == Tally(deeds=3, people=2, points_before=700, points_after=350, refused=0)
     capped = replace(VOL, caps=(Cap("m", "d", 120),))
-    assert tally(deeds, capped) == Tally(deeds=3, people=1, points_before=700, points_after=300, refused=1)
+    assert tally(deeds, capped) == Tally(deeds=3, people=1, points_before=700, points_after=500, cut=1)
+    tight = replace(VOL, caps=(Cap("m", "d", 60),))
+    assert tally(deeds, tight) == Tally(deeds=3, people=1, points_before=700, points_after=300, refused=1)
 
 
 def test_a_judged_amount_is_moved_into_the_proposed_bounds() -> None:
     deeds = [deed("a", points=500), deed("b", points=2_000), deed("c", points=900)]
     assert tally(deeds, replace(HLP, points=600, points_max=1_000)).points_after == 600 + 1_000 + 900
+
+
+def test_a_deed_of_which_a_cap_left_a_part_is_judged_and_timed_as_it_was() -> None:
+    wide = replace(VOL, caps=(Cap("m", "d", 300),))
+    assert tally([PaidDeed("a", DAY, 270, 800, 900)], wide).points_after == 900
+    assert tally([PaidDeed("a", DAY, 0, 100, 700)], replace(HLP, points=600, points_max=1_000)).points_after == 700
 
 
 def test_events_count_by_the_week() -> None:
@@ -41,7 +49,9 @@ def test_a_rule_that_is_closed_would_have_paid_nothing() -> None:
 
 
 def test_no_deeds_make_no_sums() -> None:
-    assert tally([], VOL).counts == {"deeds": 0, "people": 0, "points_before": 0, "points_after": 0, "refused": 0}
+    assert tally([], VOL).counts == dict.fromkeys(
+        ("deeds", "people", "points_before", "points_after", "refused", "cut"), 0
+    )
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 60)), max_size=20))
@@ -56,4 +66,4 @@ def test_minutes_read_from_points_earn_them_again(minutes: int, rate: int) -> No
     rule = replace(CATALOGUE[0], points=rate)
     points = points_for(rule, minutes=minutes)
     if points:
-        assert points_for(rule, minutes=minutes_paid(points, rule)) == points
+        assert points_for(rule, minutes=minutes_for(points, rule)) == points

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -39,6 +40,32 @@ TOLD: list[tuple[Fact, str, str]] = [
     (moved("expiry", -70, "expiry#v#2024"), "points_expired", "70 工分已到期作废。"),
     (moved("of_tomorrow", -7, "other#1"), "points_changed", "你的工分变动了 -7。"),
     (moved("of_tomorrow", 7, "other#1"), "points_changed", "你的工分变动了 +7。"),
+    (
+        dataclasses.replace(moved("award", 100, "desk#1"), minutes=30, of_minutes=120, of_points=400),
+        "points_earned_in_part",
+        "你参与了村里的事，得到 100 工分。这条规则的上限快用完了，120 分钟里只计了 30 分钟。",
+    ),
+    (
+        dataclasses.replace(moved("award", 100, "desk#1"), of_points=300),
+        "points_earned_in_part",
+        "你参与了村里的事，得到 100 工分。这条规则的上限快用完了，300 工分里只计了 100 工分。",
+    ),
+    (
+        facts.ActivityAttended("v00012a1", RESIDENT, "vol@1", 120, 100, 30, 400),
+        "points_earned_in_part",
+        "你参加了活动，得到 100 工分。这条规则的上限快用完了，120 分钟里只计了 30 分钟。",
+    ),
+    (
+        facts.ActivityAttended("v00012a1", RESIDENT, "cul@2", 120, 60, 0, 100),
+        "points_earned_in_part",
+        "你参加了活动，得到 60 工分。这条规则的上限快用完了，100 工分里只计了 60 工分。",
+    ),
+    (
+        moved("block", 0, "block#k"),
+        "account_blocked",
+        "你的工分账户已停用，工分还在，暂时不能收也不能用。原因见工分明细，有疑问请联系村里。",
+    ),
+    (moved("release", 0, "block#k"), "account_released", "你的工分账户已恢复使用。"),
     (
         facts.PointsExpiring(ACCOUNT, 80, "2026-12-31"),
         "points_expiring",

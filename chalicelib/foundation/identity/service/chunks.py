@@ -14,6 +14,7 @@ from chalicelib.foundation.identity.service.people import (
     id_digest,
     new_resident,
     new_token,
+    prepare_followed,
     prepare_registered,
     with_phone,
 )
@@ -133,7 +134,8 @@ def _import_row(
         before, _, did = seen.imported.partition("#")
         return did if before == run_id else UNCHANGED
     now = dataclasses.replace(now, imported=f"{run_id}#{UPDATED}")
-    batch.add(now, store.change_resident(seen, now), household_id, seen)
+    writes = store.change_resident(seen, now).merge(prepare_followed(ctx, seen, now))
+    batch.add(now, writes, household_id, seen)
     return UPDATED
 
 

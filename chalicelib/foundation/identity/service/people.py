@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from chalicelib.foundation.audit.service import prepare_audit, record
 from chalicelib.foundation.facts.core import ResidentRegistered, ResidentStatusChanged
@@ -29,7 +29,33 @@ from chalicelib.kernel import keys
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
-from chalicelib.kernel.writes import Writes, attempt, commit
+from chalicelib.kernel.writes import Refusal, Writes, attempt, commit
+
+Following = Callable[[Context, Holder], Writes]
+_followers: list[Following] = []
+
+
+def follow(prepare: Following) -> None:
+    """Let `prepare` add its writes wherever a resident's status or masked name changes. Called by app.py.
+
+    Rooms above identity keep both with what is theirs. In the same transaction the two never differ, not for a moment,
+    and nothing has to be asked of identity where they are used.
+    """
+    if prepare not in _followers:
+        _followers.append(prepare)
+
+
+def prepare_followed(ctx: Context, seen: Resident, now: Resident) -> Writes:
+    """Return the writes of all who follow, where somebody's status or masked name changes; else none."""
+    writes = Writes()
+    if seen.status is not now.status or seen.masked_name != now.masked_name:
+        writes.merge(*(prepare(ctx, people.holder_of(now)) for prepare in _followers))
+    return writes
+
+
+def prepare_active(*, holder_id: str, refusal: Refusal) -> Writes:
+    """Return the check that a resident or household is there: neither moved away nor dead. 2 write units."""
+    return store.active(holder_id, refusal)
 
 
 def id_digest(id_number: str) -> str:
@@ -237,7 +263,7 @@ def change_resident(
     now = dataclasses.replace(seen, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]  # The four fields are texts.
     now = with_phone(ctx, now, phone)
     if now != seen:
-        writes = store.change_resident(seen, now)
+        writes = store.change_resident(seen, now).merge(prepare_followed(ctx, seen, now))
         commit(writes.merge(prepare_audit(ctx, place_id=seen.village_id, deed="resident.change", target=resident_id)))
     return now
 
@@ -274,6 +300,7 @@ def set_status(ctx: Context, *, resident_id: str, status: Status) -> Resident:
     else:
         now = dataclasses.replace(now, household_id="", code="", card="")
         writes = store.change_resident(seen, now).merge(_ended(seen), prepare_end_of(ctx, person_id=resident_id))
+    writes.merge(prepare_followed(ctx, seen, now))
     fact = ResidentStatusChanged(resident_id, status.value)
     writes.merge(prepare_fact(ctx, village_id=seen.village_id, fact=fact))
     commit(writes.merge(prepare_audit(ctx, place_id=seen.village_id, deed=f"resident.{status}", target=resident_id)))

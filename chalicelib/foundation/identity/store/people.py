@@ -17,7 +17,7 @@ from chalicelib.foundation.identity.records.people import ALONE, HolderRecord, K
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.storage import Query
-from chalicelib.kernel.writes import Writes
+from chalicelib.kernel.writes import Refusal, Writes
 
 
 def _size(path: Any) -> Any:
@@ -199,6 +199,13 @@ def change_resident(seen: Resident, now: Resident) -> Writes:
         for token in sorted(tokens):
             writes.update(TokenRecord, token, actions=[TokenRecord.masked_name.set(now.masked_name)])
     return writes
+
+
+def active(holder_id: str, refusal: Refusal) -> Writes:
+    """Return the check that a resident or household is active."""
+    village_id, kind, holder = ids.split(holder_id)
+    condition = (HolderRecord.kind == kind) & (HolderRecord.status == Status.ACTIVE.value)
+    return Writes().check(HolderRecord, village_id, holder, condition=condition, refusal=refusal)
 
 
 def create_household(household: Household) -> Writes:

@@ -162,21 +162,41 @@ MOVES = {
 ARRIVES_AT_HOUSEHOLD = "move_in"
 
 
+STANDS = {"block": "account_blocked", "release": "account_released"}
+"""Which message an entry's kind is that moves no points."""
+
+
 @_told.register
 def _(fact: PointsMoved) -> Message | None:
+    if fact.kind in STANDS:
+        return _says(fact.account_id, STANDS[fact.kind], fact.source)
     if fact.points == 0 or fact.kind == ARRIVES_AT_HOUSEHOLD:
         return None
     kind = MOVES.get(fact.kind, "points_changed")
     points = f"{fact.points:+d}" if kind == "points_changed" else abs(fact.points)
     why = EARNED_BY.get(fact.source.partition("#")[0], EARNED_OTHERWISE)
+    if fact.of_points:
+        part = _part(fact.points, fact.of_points, fact.minutes, fact.of_minutes)
+        return _says(fact.account_id, "points_earned_in_part", fact.source, points=points, why=why, **part)
     return _says(fact.account_id, kind, fact.source, points=points, why=why)
+
+
+def _part(points: int, of_points: int, minutes: int, of_minutes: int) -> dict[str, str]:
+    """Return what was paid of what, in minutes where time was cut, else in points."""
+    if minutes < of_minutes:
+        return {"part": f"{minutes} 分钟", "whole": f"{of_minutes} 分钟"}
+    return {"part": f"{points} 工分", "whole": f"{of_points} 工分"}
 
 
 @_told.register
 def _(fact: ActivityAttended) -> Message | None:
     if fact.points == 0:
         return None
-    return _says(fact.resident_id, "points_earned", fact.activity_id, points=fact.points, why=EARNED_BY["activity"])
+    earned = {"points": fact.points, "why": EARNED_BY["activity"]}
+    if fact.of_points:
+        earned |= _part(fact.points, fact.of_points, fact.paid_minutes, fact.minutes if fact.paid_minutes else 0)
+        return _says(fact.resident_id, "points_earned_in_part", fact.activity_id, **earned)
+    return _says(fact.resident_id, "points_earned", fact.activity_id, **earned)
 
 
 @_told.register

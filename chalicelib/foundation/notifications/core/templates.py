@@ -34,6 +34,9 @@ TEMPLATES = {
         "points",
         urgent=True,
     ),
+    "points_earned_in_part": Template(
+        "工分到账", "你{why}，得到 {points} 工分。这条规则的上限快用完了，{whole}里只计了 {part}。", wechat="points"
+    ),
     "points_held": Template("工分预留", "为你的兑换预留了 {points} 工分。"),
     "points_returned": Template("工分退回", "退回给你 {points} 工分。", wechat="points"),
     "points_reversed": Template(
@@ -45,6 +48,12 @@ TEMPLATES = {
     "points_expiring": Template(
         "工分快到期了", "你有 {points} 工分将在 {on} 到期，请在这之前使用。", "points_expiring", "points"
     ),
+    "account_blocked": Template(
+        "工分账户停用",
+        "你的工分账户已停用，工分还在，暂时不能收也不能用。原因见工分明细，有疑问请联系村里。",
+        wechat="points",
+    ),
+    "account_released": Template("工分账户恢复", "你的工分账户已恢复使用。", wechat="points"),
     "activity_promoted": Template(
         "候补成功", "你候补的活动有名额了，已为你报上名。不能参加请及时取消。", "activity_promoted", "activity"
     ),

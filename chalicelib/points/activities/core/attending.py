@@ -22,7 +22,11 @@ class Scanning:
 
 @value
 class Scanned:
-    """What a scan did, as the scanner shows it. `points` 0 for signing in."""
+    """What a scan did, as the scanner shows it. `points` 0 for signing in.
+
+    Where a cap left only a part, `of_points` are what the whole would have earned, and `paid_minutes` for how long it
+    was paid by the hour; 0 otherwise.
+    """
 
     resident_id: str
     masked_name: str
@@ -31,15 +35,18 @@ class Scanned:
     points: int = 0
     walk_in: bool = False
     replayed: bool = False
+    paid_minutes: int = 0
+    of_points: int = 0
 
 
 @value
 class Confirmed:
-    """What became of one person of a bulk confirmation."""
+    """What became of one person of a bulk confirmation; `of_points` as in `Scanned`."""
 
     resident_id: str
     points: int
     refusal: DomainError | None
+    of_points: int = 0
 
 
 def minutes_there(plan: Plan, place: Place, until: dt.datetime) -> int:

@@ -243,7 +243,11 @@ class ScanAsked(Asked):
 
 
 class ScanShown(Shown):
-    """What the scan did: who (masked), and when scanned out for how long and how many points."""
+    """What the scan did: who (masked), and when scanned out for how long and how many points.
+
+    Where a cap left only a part of the points, `of_points` are what the whole would have earned, and `paid_minutes` for
+    how long it was paid by the hour; 0 otherwise.
+    """
 
     resident_id: str
     masked_name: str
@@ -252,6 +256,8 @@ class ScanShown(Shown):
     points: int
     walk_in: bool
     replayed: bool
+    paid_minutes: int
+    of_points: int
 
     @classmethod
     def of(cls, scanned: Scanned) -> ScanShown:
@@ -264,6 +270,8 @@ class ScanShown(Shown):
             points=scanned.points,
             walk_in=scanned.walk_in,
             replayed=scanned.replayed,
+            paid_minutes=scanned.paid_minutes,
+            of_points=scanned.of_points,
         )
 
 
@@ -312,10 +320,11 @@ class ConfirmAsked(Asked):
 
 
 class ConfirmedShown(Shown):
-    """What became of one person."""
+    """What became of one person; where a cap left only a part, `of_points` are what the whole would have earned."""
 
     resident_id: str
     points: int
+    of_points: int
     code: str
     zh: str
     en: str
@@ -327,6 +336,7 @@ class ConfirmedShown(Shown):
         return cls(
             resident_id=confirmed.resident_id,
             points=confirmed.points,
+            of_points=confirmed.of_points,
             code="" if refusal is None else refusal.code,
             zh="" if refusal is None else refusal.sentence("zh"),
             en="" if refusal is None else refusal.sentence("en"),

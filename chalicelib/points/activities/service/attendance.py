@@ -126,7 +126,8 @@ def scan(
         OwnScan, OwnCause: they are the scanner, or (when paid) of the scanner's household.
         NotOfTheTeam: others run it. LocationNeeded, OutsideFence: the scanner is not at the place.
         TooEarly, ActivityOver, TooShort, ActivityInOtherState.
-        WrongState: they are in already, or were never in. Whatever `awards.award_points` raises.
+        WrongState: they are in already, or were never in. Whatever `awards.award_points` raises; what a cap leaves of
+            the points is paid, for one round trip more.
     """
     activity = known_activity(ctx, activity_id=activity_id)
     at = at or ctx.now()
@@ -179,6 +180,8 @@ def _sign_out(ctx: Context, activity: Activity, who: Scanning) -> Scanned:
         points=entry.delta.balance,
         walk_in=place.seats == 0,
         replayed=replayed,
+        paid_minutes=entry.minutes if entry.of_points else 0,
+        of_points=entry.of_points,
     )
 
 
@@ -188,15 +191,15 @@ def _pay(
     """Mark the place as done and award, in one transaction. Paid from the escrow, or a walk-in from the budget."""
     award = award_of(activity, place, minutes=minutes)
 
-    def deed() -> tuple[Entry, bool]:
-        writes, entry = prepare_pay(ctx, activity, award, place, minutes=minutes, at=at, key=key)
+    def deed(asked: Award) -> tuple[Entry, bool]:
+        writes, entry = prepare_pay(ctx, activity, asked, place, minutes=minutes, at=at, key=key)
         try:
             commit(writes)
         except (AlreadyDone, AlreadyMarked, SourceTaken, WrongState):
             return _paid_before(activity, place), True
         return entry, False
 
-    return opening(ctx, award.ref, deed)
+    return opening(ctx, award.ref, lambda: awards.within_caps(award, deed))
 
 
 def _paid_before(activity: Activity, place: Place) -> Entry:
@@ -229,7 +232,9 @@ def prepare_pay(
     ctx: Context, activity: Activity, award: Award, place: Place, *, minutes: int, at: dt.datetime, key: str
 ) -> tuple[Writes, Entry]:
     """Return the writes of one attendance: entry, account, fact, place; and the budget for a walk-in."""
-    fact = ActivityAttended(activity.activity_id, place.holder, award.rule.ref, minutes, award.points)
+    pays, by_the_hour = award.pays, award.rule.unit == "hour"
+    cut = (pays.minutes if by_the_hour else 0, award.points) if award.part else (0, 0)
+    fact = ActivityAttended(activity.activity_id, place.holder, award.rule.ref, minutes, pays.points, *cut)
     entry, writes = awards.prepare_award(ctx, award=award, fact=fact)
     writes.merge(
         places.prepare_mark(
@@ -265,4 +270,4 @@ def _confirm(ctx: Context, activity: Activity, resident_id: str, place: Place | 
         entry, _ = _pay(ctx, activity, place, minutes=activity.plan.minutes, key=f"{key}#out", at=ctx.now())
     except DomainError as refusal:
         return Confirmed(resident_id, 0, refusal)
-    return Confirmed(resident_id, entry.delta.balance, None)
+    return Confirmed(resident_id, entry.delta.balance, None, entry.of_points)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
@@ -30,6 +32,30 @@ class AccountBlocked(Conflict):
     zh, en = "这个工分账户已停用。", "This points account is blocked."
 
 
+class HolderGone(AccountBlocked):
+    """The holder has moved away or died: the account takes and gives nothing."""
+
+    code = "holder_gone"
+    zh, en = (
+        "持有人已迁出或去世，这个工分账户不再收支。",
+        "The holder has moved away or died; this account takes and gives nothing.",
+    )
+
+
+class AlreadyBlocked(Conflict):
+    """The account is blocked by an officer already."""
+
+    code = "already_blocked"
+    zh, en = "这个工分账户已经是停用状态。", "This points account is blocked already."
+
+
+class NotBlocked(Conflict):
+    """No officer has blocked the account."""
+
+    code = "not_blocked"
+    zh, en = "这个工分账户没有被停用。", "This points account is not blocked."
+
+
 class InsufficientBalance(Conflict):
     """There are fewer points than asked."""
 
@@ -45,10 +71,14 @@ class PayCodeUsed(Conflict):
 
 
 class CapReached(Conflict):
-    """A rule's cap for the period would be passed."""
+    """A rule's cap for the period leaves nothing, or less than asked; `counters` are those of the account it was on.
+
+    They travel with it, so that what is left is reckoned without another read; they are no fact and are not answered.
+    """
 
     code = "cap_reached"
     zh, en = "超过了这条规则的上限（{cap_zh}）。", "This rule's cap ({cap}) would be passed."
+    counters: Mapping[str, int] = MappingProxyType({})
 
 
 class TooFarBack(Conflict):
@@ -70,6 +100,8 @@ class Kind(StrEnum):
     EXPIRY = "expiry"
     MOVE_OUT = "move_out"
     MOVE_IN = "move_in"
+    BLOCK = "block"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -121,7 +153,9 @@ class Delta:
 class Account:
     """One holder's points at one version. Every write adds 1 to `version`.
 
-    What is over was taken out last on `pruned_on`; no deed whose counters may be gone is written after it.
+    What is over was taken out last on `pruned_on`; no deed whose counters may be gone is written after it. `status` is
+    what every write asks for: `active`, else why not. `block` is the source of the officer's block in force, which also
+    stands while the holder is gone.
     """
 
     ref: AccountRef
@@ -138,6 +172,25 @@ class Account:
     counters: dict[str, int] = field(default_factory=dict)
     pay_step: int = 0
     pruned_on: str = "2000-01-01"
+    block: str = ""
+
+
+@value
+class Standing:
+    """Whether points may move on an account: its status, and the officer's block behind it."""
+
+    status: str
+    block: str
+
+
+def standing_of(registry: str, block: str) -> Standing:
+    """Return how an account stands whose holder is `registry` (active, moved, dead) and which `block` stops, if any.
+
+    Who is gone is gone whatever an officer decided; that is remembered for the day they are back.
+    """
+    if registry != "active":
+        return Standing(registry, block)
+    return Standing("blocked" if block else "active", block)
 
 
 @value
@@ -146,7 +199,9 @@ class Entry:
 
     `source` is the document that caused it and `line` its line there; one source pays an account once. `seq` and
     `after` are the account's version and balance after the entry where the account was read (None where it was not).
-    `title` is what its rule was called, where that is not a rule that ships.
+    `title` is what its rule was called, where that is not a rule that ships. `key` is the request's key, where that is
+    no part of source and line. `minutes` is for how long an award by the hour was paid. Where a cap left only a part,
+    `of_points` are what the whole would have earned, and `of_minutes` how long it was; 0 otherwise.
     """
 
     source: str
@@ -169,6 +224,10 @@ class Entry:
     refunded: int = 0
     ends_at: str = ""
     title: str = ""
+    key: str = ""
+    minutes: int = 0
+    of_minutes: int = 0
+    of_points: int = 0
 
     @property
     def acted_by(self) -> str:
@@ -210,13 +269,33 @@ def refuse_unless_active(account: Account | None) -> Account:
 
     Raises:
         AccountUnknown: there is none.
-        AccountBlocked: it is not active.
+        AccountBlocked: an officer blocked it.
+        HolderGone: the holder has moved away or died.
     """
+    account = refuse_unknown(account)
+    if account.status != "active":
+        raise AccountBlocked if account.status == "blocked" else HolderGone
+    return account
+
+
+def refuse_unknown(account: Account | None) -> Account:
+    """Return the account, or raise `AccountUnknown`."""
     if account is None:
         raise AccountUnknown
-    if account.status != "active":
-        raise AccountBlocked
     return account
+
+
+def set_block(account: Account, block: str) -> Standing:
+    """Return how an account stands that an officer blocks by the source `block`, or lets go by "".
+
+    Raises:
+        AlreadyBlocked, NotBlocked.
+    """
+    if block and account.block:
+        raise AlreadyBlocked
+    if not block and not account.block:
+        raise NotBlocked
+    return standing_of("active" if account.status in ("active", "blocked") else account.status, block)
 
 
 def refuse_unless_covered(account: Account, points: int) -> None:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from chalicelib.kernel.calendar import business_date
 from chalicelib.points.ledger.core.accounts import Account, Delta, Entry, Kind
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, LineKind, escrow_of, name_of
+from chalicelib.points.ledger.core.settings import Settings
 
 NUMBERS = ("balance", "held", "spent")
 TAKING = (Kind.REDEMPTION, Kind.HOLD, Kind.MOVE_OUT)
@@ -115,6 +117,16 @@ def _faults_of_chain(name: str, entries: list[Entry]) -> list[str]:
         if after < 0 and entry.kind in TAKING:
             found.append(f"{where} took more than there was")
         version, balance = seq, after
+    return found
+
+
+def faults_of_expiry(entries: Iterable[Entry], settings: Settings) -> list[str]:
+    """Return the entries by which points expired that were not due by the town's settings of that day."""
+    found = []
+    for entry in (entry for entry in entries if entry.kind is Kind.EXPIRY):
+        year, due = int(entry.source.rpartition("#")[2]), settings.due_year(business_date(entry.made_at))
+        if due is None or year > due:
+            found.append(f"{entry.ref.account_id}: points of {year} expired on {entry.on}, before they were due")
     return found
 
 

@@ -69,11 +69,16 @@ class Bulk:
         """Who asked for it."""
         return Principal(self.by, self.roles, resident_id=self.resident_id)
 
-    def award_of(self, holder_id: str) -> Award:
-        """Return the award of one holder: their account's line of the bulk, so that a bulk pays an account once."""
+    def award_of(self, holder_id: str, source: str) -> Award:
+        """Return the award of one holder: their account's line of the document's source, as the desk writes it.
+
+        So a paper pays an account once, whether it is entered for one or for many.
+        """
+        ref = AccountRef.of_holder(holder_id)
         return Award(
-            ref=AccountRef.of_holder(holder_id),
-            source=f"bulk#{self.bulk_id}",
+            ref=ref,
+            source=source,
+            mark=fingerprint("bulk", self.bulk_id, ref.account_id),
             rule=self.rule,
             points=self.points,
             on=self.on,

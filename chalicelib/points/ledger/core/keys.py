@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Conflict
 
 WRITTEN_FOR = dt.timedelta(days=8)
@@ -25,9 +26,22 @@ class KeyAhead(Conflict):
     zh, en = "设备时间不对，请校准后再试。", "The sender's clock is ahead; set it and try again."
 
 
+_LATEST_MS = int(dt.datetime(9999, 1, 1, tzinfo=dt.UTC).timestamp() * 1000)
+
+
 def moment_of(key: str) -> dt.datetime:
-    """Return when a UUIDv7 was made (RFC 9562, section 5.7)."""
-    return dt.datetime.fromtimestamp(int(key[:8] + key[9:13], 16) / 1000, dt.UTC)
+    """Return when a UUIDv7 was made (RFC 9562, section 5.7); its 48 bits reach beyond the calendar, which ends 9999."""
+    return dt.datetime.fromtimestamp(min(int(key[:8] + key[9:13], 16), _LATEST_MS) / 1000, dt.UTC)
+
+
+def asked_on(key: str) -> dt.date:
+    """Return the business date on which a request was made first; it stays the same when it is sent again."""
+    return business_date(moment_of(key))
+
+
+def used_since(key: str) -> dt.date:
+    """Return the first business date on which a key may have been used: its maker's clock may be ahead."""
+    return business_date(moment_of(key) - AHEAD_MAX)
 
 
 def refuse_untimely(key: str, now: dt.datetime) -> None:

@@ -10,10 +10,7 @@ import datetime as dt
 
 from chalicelib.kernel.errors import Conflict
 from chalicelib.points.ledger.core.accounts import Account, Delta
-
-LIFE_YEARS = 1
-"""Points earned in year Y expire at the end of 31 December of Y + LIFE_YEARS. Ours; editable with the rules."""
-WARNED_DAYS_AHEAD = (60, 14)
+from chalicelib.points.ledger.core.settings import Settings
 
 
 class NothingLeft(Conflict):
@@ -21,16 +18,6 @@ class NothingLeft(Conflict):
 
     code = "nothing_left"
     zh, en = "没有可以过期的工分。", "There is nothing left to expire."
-
-
-def expires_on(year: int) -> dt.date:
-    """Return the last day on which points earned in `year` can be spent."""
-    return dt.date(year + LIFE_YEARS, 12, 31)
-
-
-def due_year(today: dt.date) -> int:
-    """Return the newest year whose points have expired by `today`; it and all before are settled by the expiry job."""
-    return today.year - LIFE_YEARS - 1
 
 
 def expiring(account: Account, year: int) -> int:
@@ -105,13 +92,14 @@ def move(account: Account, points: int) -> tuple[Delta, Delta]:
     return Delta(balance=-points, earned={year: -n for year, n in lots.items()}), Delta(balance=points, earned=lots)
 
 
-def expiring_soon(account: Account, today: dt.date) -> list[tuple[int, dt.date]]:
+def expiring_soon(account: Account, today: dt.date, settings: Settings) -> list[tuple[int, dt.date]]:
     """Return how many points of an account expire on which date, the soonest first."""
-    found: list[tuple[int, dt.date]] = []
+    found: dict[dt.date, int] = {}
     before = 0
     for year in sorted(int(year) for year in account.earned):
         through = expiring(account, year)
-        if through > before and expires_on(year) >= today:
-            found.append((through - before, expires_on(year)))
-        before = through
-    return found
+        last = settings.expires_on(year, today)
+        if through > before and last is not None:
+            found[last] = found.get(last, 0) + through - before
+        before = max(before, through)
+    return [(points, last) for last, points in sorted(found.items())]

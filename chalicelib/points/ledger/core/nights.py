@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from chalicelib.points.ledger.core.lots import LIFE_YEARS, WARNED_DAYS_AHEAD, expires_on
+from chalicelib.points.ledger.core.settings import is_warning_day
 
 EXPIRY_DAYS = 3
 """The expiry is started again on the first nights of the year: it is idempotent, and a night may be lost."""
@@ -17,14 +17,8 @@ def deeds_of(today: dt.date) -> list[str]:
     deeds = ["overdue"]
     if today.month == 1 and today.day <= EXPIRY_DAYS:
         deeds.append("expire")
-    if warned_year(today) is not None:
+    if is_warning_day(today):
         deeds.append("warn")
     if today.weekday() == PRUNING_WEEKDAY:
         deeds.append("prune")
     return deeds
-
-
-def warned_year(today: dt.date) -> int | None:
-    """Return the posting year whose expiry is announced today, if it is."""
-    year = today.year - LIFE_YEARS
-    return year if (expires_on(year) - today).days in WARNED_DAYS_AHEAD else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from chalicelib.kernel.calendar import business_date, days_of, month_of, week_of
 from chalicelib.kernel.errors import Conflict, DomainError
@@ -13,20 +14,31 @@ from chalicelib.points.ledger.core.accounts import (
     POINTS_MAX,
     Account,
     AccountRef,
+    CapReached,
     Delta,
     Entry,
     Kind,
     TooFarBack,
     refuse_unless_active,
 )
-from chalicelib.points.ledger.core.rules import Rule
+from chalicelib.points.ledger.core.rules import Part, Rule
 
 
 class SourceTaken(Conflict):
-    """The source already paid this account, something else."""
+    """The source paid this account already, by another request or something else."""
 
     code = "source_taken"
-    zh, en = "这份单据已经给这个账户记过分了。", "This document has already paid this account."
+    zh, en = (
+        "这份单据已经给这个账户记过分了，不能再记。记错了的话，请先冲正原来那一笔，再重新记。",
+        "This document has already paid this account. To correct it, reverse that award first.",
+    )
+
+
+class AlreadyReversed(Conflict):
+    """An award is reversed once."""
+
+    code = "already_reversed"
+    zh, en = "这一笔已经冲正过了，不能再冲一次。", "This award was reversed already."
 
 
 class NotReversible(Conflict):
@@ -54,10 +66,11 @@ class Award:
     """What is asked for: `points` to `ref` under `rule`, for a deed on a business date, because of a document.
 
     `source` is the document's id; its line is the account's id, so that one source pays an account once. `nth` is 2
-    for the correction that follows a reversal, 3 for the one after that. `line` stands in for it where the source is
-    one request, so that its key pays nobody else. `budget` is the village and year it is drawn
-    from; None where the source holds an escrow. `dated` is False where the caller named no day and `on` is the day of
-    asking, so that the same request sent again after midnight asks for the same.
+    for the correction that follows a reversal, 3 for the one after that. `budget` is the village and year it is drawn
+    from; None where the source holds an escrow. `key` is the request's, where a source is not one request's alone;
+    it pays nobody else. `mark` is then the fingerprint of everything that the caller sent, so that the same request is
+    known also after the rule has changed. `part` is what is paid of it where a cap leaves less; its fingerprint stays
+    that of the whole, since the same was asked for.
     """
 
     ref: AccountRef
@@ -68,21 +81,28 @@ class Award:
     document: str
     minutes: int = 0
     nth: int = 1
-    line: str = ""
     debit: str = ""
     budget: tuple[str, int] | None = None
-    dated: bool = True
+    key: str = ""
+    mark: str = ""
+    part: Part | None = None
+
+    @property
+    def pays(self) -> Part:
+        """What of it is paid: all, or what a cap left."""
+        return self.part or Part(self.points, self.minutes)
 
     @property
     def line_id(self) -> str:
         """The entry's line within its source."""
-        return self.line or line_of(self.ref, self.nth)
+        return line_of(self.ref, self.nth)
 
     @property
     def fingerprint(self) -> str:
         """What makes two askings the same."""
-        on = self.on if self.dated else ""
-        return fingerprint("award", self.ref.account_id, self.points, self.rule.code, on, self.minutes, self.document)
+        return self.mark or fingerprint(
+            "award", self.ref.account_id, self.points, self.rule.code, self.on, self.minutes, self.document
+        )
 
 
 def recent_of(points: int, posted_on: dt.date) -> dict[str, int]:
@@ -95,12 +115,13 @@ def plan_award(asked: Award, *, now: dt.datetime, entry_id: str, by: str) -> Ent
     assert 1 <= asked.points <= POINTS_MAX, asked.points
     assert asked.nth >= 1, asked.nth
     assert asked.minutes >= 1 or all(cap.measure != "m" for cap in asked.rule.caps), "the rule's caps count minutes"
-    today = business_date(now)
+    today, pays = business_date(now), asked.pays
+    by_the_hour = asked.rule.unit == "hour"
     delta = Delta(
-        balance=asked.points,
-        earned={str(today.year): asked.points},
-        recent=recent_of(asked.points, today),
-        counters=rules.counted(asked.rule, asked.on, points=asked.points, minutes=asked.minutes),
+        balance=pays.points,
+        earned={str(today.year): pays.points},
+        recent=recent_of(pays.points, today),
+        counters=rules.counted(asked.rule, asked.on, points=pays.points, minutes=pays.minutes),
     )
     return Entry(
         source=asked.source,
@@ -118,7 +139,19 @@ def plan_award(asked: Award, *, now: dt.datetime, entry_id: str, by: str) -> Ent
         by=by,
         on=str(asked.on),
         title="" if asked.rule.ships else asked.rule.title,
+        key=asked.key,
+        minutes=pays.minutes if by_the_hour else 0,
+        of_minutes=asked.minutes if by_the_hour and asked.part else 0,
+        of_points=asked.points if asked.part else 0,
     )
+
+
+def cut(asked: Award, reached: CapReached) -> Award:
+    """Return an award of what caps leave on the account that refused it, or raise `reached` where that is nothing."""
+    part = rules.what_is_left(asked.rule, asked.on, reached.counters, points=asked.points, minutes=asked.minutes)
+    if part is None:
+        raise reached
+    return replace(asked, part=part)
 
 
 def written_up_until(entry: Entry, rule: Rule) -> str:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.rules import BACK_DATING_DAYS, CATALOGUE, Cap, Rule, RuleUnknown, rule_of
+from chalicelib.points.ledger.core.settings import Settings
 
 OWN_MAX = 24
 """Most rules that a town adds to the catalogue. Ours."""
@@ -40,11 +41,15 @@ class Version:
 
 @value
 class Book:
-    """The versions of one place, a town or a village, in the order of approval. `count` grows with each approval."""
+    """The versions of one place, a town or a village, in the order of approval. `count` grows with each change.
+
+    A town's book has its settings too, so that whoever knows the rules knows them.
+    """
 
     place_id: str
     versions: tuple[Version, ...] = ()
     count: int = 0
+    settings: Settings = Settings()
 
     def of(self, code: str) -> list[Version]:
         """Return one rule's versions, the one that took effect last at the end."""
@@ -133,7 +138,7 @@ def with_version(book: Book, rule: Rule, effective_on: dt.date, *, today: dt.dat
     """Return the book with one more version, without those whose time can not be written up any more."""
     versions = [*book.versions, Version(rule, effective_on)]
     kept = tuple(version for version in versions if not _is_past(version, versions, today - KEPT_AFTER))
-    return Book(book.place_id, kept, book.count + 1)
+    return replace(book, versions=kept, count=book.count + 1)
 
 
 def _is_past(version: Version, versions: Iterable[Version], day: dt.date) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.kernel.errors import InvalidInput, NotFound
@@ -279,11 +280,48 @@ def limits(rule: Rule, on: dt.date) -> dict[str, Cap]:
     return {counter_key(rule, cap, on): cap for cap in rule.caps}
 
 
+@value
+class Part:
+    """How much of a deed is paid: points, for so many minutes."""
+
+    points: int
+    minutes: int
+
+
 def refuse_over_cap(account: Account, adds: dict[str, int], caps: dict[str, Cap]) -> None:
     """Let counters grow by `adds`, or raise `CapReached` naming the first cap that would be passed."""
     for key, n in adds.items():
         if account.counters.get(key, 0) + n > caps[key].most:
-            raise CapReached(cap=str(caps[key]), cap_zh=caps[key].zh)
+            reached = CapReached(cap=str(caps[key]), cap_zh=caps[key].zh)
+            reached.counters = account.counters
+            raise reached
+
+
+def what_is_left(rule: Rule, on: dt.date, counters: Mapping[str, int], *, points: int, minutes: int) -> Part | None:
+    """Return the most of a deed that all caps of its rule leave; None where one of them leaves nothing.
+
+    Caps by points and minutes leave a part, those by times all or nothing. By the hour, fewer minutes earn fewer
+    points; where a cap by points is the tighter one, the fewest minutes that earn its rest are counted.
+    """
+    left = {"p": points, "m": minutes, "t": 1}
+    for key, cap in limits(rule, on).items():
+        rest = cap.most - counters.get(key, 0)
+        if rest < 1:
+            return None
+        left[cap.measure] = min(left[cap.measure], rest)
+    by_the_hour = rule.unit == "hour"
+    if by_the_hour and left["m"] < minutes:
+        points = min(points, left["m"] * rule.points // _HOUR)
+    minutes = left["m"]
+    if left["p"] < points:
+        points = left["p"]
+        minutes = min(minutes, minutes_for(points, rule)) if by_the_hour else minutes
+    return Part(points, minutes) if points > 0 else None
+
+
+def minutes_for(points: int, rule: Rule) -> int:
+    """Return the fewest whole minutes that earn `points` by the hour; exact but for the rounding of one point."""
+    return -(-points * _HOUR // rule.points)
 
 
 def is_over(key: str, today: dt.date) -> bool:

@@ -6,24 +6,28 @@ import datetime as dt
 from collections.abc import Iterable
 
 from chalicelib.kernel.values import value
-from chalicelib.points.ledger.core.rules import Rule, counted, limits
+from chalicelib.points.ledger.core.rules import Part, Rule, counted, what_is_left
 
 
 @value
 class PaidDeed:
-    """One deed as it was paid: to which account, for which day, for how long (0 where time did not count)."""
+    """One deed as it was paid: to which account, for which day, how long it was (0 where time did not count).
+
+    `judged` is what was decided for it where a cap left less; 0 where all was paid.
+    """
 
     account_id: str
     on: dt.date
     minutes: int
     points: int
+    judged: int = 0
 
 
 @value
 class Tally:
     """What a month's deeds earned, and would have earned. `people` counts accounts that would have had other points.
 
-    `refused` counts deeds that a cap of the proposed rule would have refused.
+    `refused` counts deeds of which a cap of the proposed rule would have left nothing, `cut` those of which a part.
     """
 
     deeds: int = 0
@@ -31,16 +35,13 @@ class Tally:
     points_before: int = 0
     points_after: int = 0
     refused: int = 0
+    cut: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
         """The tally as a run's counts."""
-        return {name: getattr(self, name) for name in ("deeds", "people", "points_before", "points_after", "refused")}
-
-
-def minutes_paid(points: int, rule: Rule) -> int:
-    """Return the fewest whole minutes that earn `points` by the hour; exact but for the rounding of one point."""
-    return -(-points * 60 // rule.points)
+        names = ("deeds", "people", "points_before", "points_after", "refused", "cut")
+        return {name: getattr(self, name) for name in names}
 
 
 def tally(deeds: Iterable[PaidDeed], rule: Rule) -> Tally:
@@ -51,21 +52,22 @@ def tally(deeds: Iterable[PaidDeed], rule: Rule) -> Tally:
     counters: dict[str, dict[str, int]] = {}
     before: dict[str, int] = {}
     after: dict[str, int] = {}
-    count = refused = 0
+    count = refused = cut = 0
     for deed in deeds:
         count += 1
         points = _points(deed, rule)
         used = counters.setdefault(deed.account_id, {})
-        adds, caps = counted(rule, deed.on, points=points, minutes=deed.minutes), limits(rule, deed.on)
-        if points and any(used.get(key, 0) + n > caps[key].most for key, n in adds.items()):
-            points = 0
-            refused += 1
-        elif points:
+        part = what_is_left(rule, deed.on, used, points=points, minutes=deed.minutes) if points else Part(0, 0)
+        refused += part is None
+        cut += part is not None and part.points < points
+        paid = part or Part(0, 0)
+        if paid.points:
+            adds = counted(rule, deed.on, points=paid.points, minutes=paid.minutes)
             used.update({key: used.get(key, 0) + n for key, n in adds.items()})
         before[deed.account_id] = before.get(deed.account_id, 0) + deed.points
-        after[deed.account_id] = after.get(deed.account_id, 0) + points
+        after[deed.account_id] = after.get(deed.account_id, 0) + paid.points
     changed = sum(before[who] != after[who] for who in before)
-    return Tally(count, changed, sum(before.values()), sum(after.values()), refused)
+    return Tally(count, changed, sum(before.values()), sum(after.values()), refused, cut)
 
 
 def _points(deed: PaidDeed, rule: Rule) -> int:
@@ -73,5 +75,5 @@ def _points(deed: PaidDeed, rule: Rule) -> int:
     if not rule.is_open:
         return 0
     if rule.unit == "case":
-        return min(max(deed.points, rule.points), rule.points_max)
+        return min(max(deed.judged or deed.points, rule.points), rule.points_max)
     return deed.minutes * rule.points // 60 if rule.unit == "hour" else rule.points

@@ -12,6 +12,7 @@ from chalicelib.points.ledger.routes.doors import doors
 from chalicelib.points.ledger.schemas.points import (
     AccountShown,
     AwardAsked,
+    BlockAsked,
     BudgetShown,
     EntryShown,
     GrantAsked,
@@ -21,6 +22,7 @@ from chalicelib.points.ledger.schemas.points import (
     StatementShown,
 )
 from chalicelib.points.ledger.service import accounts, budgets, desk, nightly
+from chalicelib.points.ledger.service.settings import settings_of
 
 
 class YearAsked(Asked):
@@ -33,7 +35,7 @@ class YearAsked(Asked):
 def account(call: Call[Nothing, Nothing], holder_id: str) -> AccountShown:
     """Show a villager's or household's points."""
     found = accounts.find_account(ref=AccountRef.of_holder(holder_id))
-    return AccountShown.of(holder_id, found, call.ctx.now())
+    return AccountShown.of(holder_id, found, call.ctx.now(), settings_of(call.ctx, place_id=holder_id[:6]))
 
 
 @doors.door(
@@ -90,7 +92,44 @@ def write_up(call: Call[AwardAsked, Nothing], holder_id: str) -> EntryShown:
 def take_back(call: Call[ReversalAsked, Nothing], holder_id: str) -> EntryShown:
     """Reverse a mistaken award by a new entry; earned points are never taken as a penalty."""
     body = call.body
-    done = desk.take_back(call.ctx, holder_id=holder_id, source=body.source, line=body.line, reason=body.reason)
+    done = desk.take_back(
+        call.ctx, holder_id=holder_id, source=body.source, line=body.line, reason=body.reason, key=call.key
+    )
+    return EntryShown.of(done.entry)
+
+
+@doors.door(
+    "POST",
+    "/v1/accounts/{holder_id}/block",
+    verb="points.block",
+    within="holder_id",
+    asked=BlockAsked,
+    shown=EntryShown,
+    keyed=True,
+    status=201,
+)
+def block(call: Call[BlockAsked, Nothing], holder_id: str) -> EntryShown:
+    """Block an account: it takes and gives nothing until it is let go; its points stay."""
+    return _set_blocked(call, holder_id, blocked=True)
+
+
+@doors.door(
+    "POST",
+    "/v1/accounts/{holder_id}/release",
+    verb="points.block",
+    within="holder_id",
+    asked=BlockAsked,
+    shown=EntryShown,
+    keyed=True,
+    status=201,
+)
+def release(call: Call[BlockAsked, Nothing], holder_id: str) -> EntryShown:
+    """Let a blocked account go."""
+    return _set_blocked(call, holder_id, blocked=False)
+
+
+def _set_blocked(call: Call[BlockAsked, Nothing], holder_id: str, *, blocked: bool) -> EntryShown:
+    done = desk.set_blocked(call.ctx, holder_id=holder_id, blocked=blocked, reason=call.body.reason, key=call.key)
     return EntryShown.of(done.entry)
 
 

@@ -21,13 +21,14 @@ from chalicelib.points.ledger.schemas.points import (
     StatementShown,
 )
 from chalicelib.points.ledger.service import accounts, kinship, moves
+from chalicelib.points.ledger.service.settings import settings_of
 
 
 @doors.door("GET", "/v1/me/account", verb="points.read_own", shown=AccountShown, for_others="read")
 def my_account(call: Call[Nothing, Nothing]) -> AccountShown:
     """Show my balance, what is held, and what expires when."""
     account = accounts.find_account(ref=AccountRef.of_holder(call.me))
-    return AccountShown.of(call.me, account, call.ctx.now())
+    return AccountShown.of(call.me, account, call.ctx.now(), settings_of(call.ctx, place_id=call.me[:6]))
 
 
 @doors.door("GET", "/v1/me/entries", verb="points.read_own", query=PageAsked, shown=StatementShown, for_others="read")
@@ -41,11 +42,14 @@ def my_entries(call: Call[Nothing, PageAsked]) -> StatementShown:
     "POST", "/v1/me/pay-code", verb="points.pay_code", asked=PayCodeAsked, shown=PayCodeShown, for_others="spend"
 )
 def my_pay_code(call: Call[PayCodeAsked, Nothing]) -> PayCodeShown:
-    """Make a one-time pay code (付款码) for my account, or as its head for my household's; an agent's is their own."""
+    """Make a one-time pay code (付款码) for my account, or my household's where the town lets me spend it.
+
+    An agent's is their own, and never a household's.
+    """
     holder_id = call.me
     if call.body.account == "household":
         refuse_agents(call.ctx)  # What a mandate covers is one's own.
-        holder_id = kinship.household_headed_by(resident_id=call.me)
+        holder_id = kinship.household_to_spend(call.ctx, resident_id=call.me)
     step = step_at(call.ctx.now())
     digits = pay_code(derived("paycode"), AccountRef.of_holder(holder_id), step, call.ctx.actor.acted_by)
     expires_at = call.ctx.now() + dt.timedelta(seconds=LIFE_SECONDS)

@@ -13,6 +13,7 @@ from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, Entry
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine
 from chalicelib.points.ledger.core.lots import expiring_soon
 from chalicelib.points.ledger.core.rules import CATALOGUE
+from chalicelib.points.ledger.core.settings import Settings
 
 Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX, description="Whole points.")]
 BudgetPoints = Annotated[int, Field(strict=True, ge=1, le=100_000_000, description="Whole points.")]
@@ -47,8 +48,8 @@ class AccountShown(Shown):
     expiring: list[ExpiringShown]
 
     @classmethod
-    def of(cls, holder_id: str, account: Account | None, now: dt.datetime) -> AccountShown:
-        """Show an account; one never opened is an empty one."""
+    def of(cls, holder_id: str, account: Account | None, now: dt.datetime, settings: Settings) -> AccountShown:
+        """Show an account, its expiry by the town's settings; one never opened is an empty one."""
         if account is None:
             return cls(
                 account_id="", holder_id=holder_id, name="", status="unopened", balance=0, held=0,
@@ -62,7 +63,7 @@ class AccountShown(Shown):
             balance=account.balance,
             held=account.held,
             as_of=business_time(now),
-            expiring=[ExpiringShown(points=n, on=on) for n, on in expiring_soon(account, business_date(now))],
+            expiring=[ExpiringShown(points=n, on=on) for n, on in expiring_soon(account, business_date(now), settings)],
         )
 
 
@@ -70,6 +71,8 @@ class EntryShown(Shown):
     """One line of a statement. `points` is what it changed the balance by, `after` the balance where it is known.
 
     `acted_by` is the agent who did it for the account's holder, "" where nobody acted for them.
+    `minutes` is for how long an award by the hour was paid. Where a cap left only a part, `of_points` are what the
+    whole would have earned, and `of_minutes` how long it was; 0 otherwise.
     """
 
     entry_id: str
@@ -85,6 +88,9 @@ class EntryShown(Shown):
     on: str
     at: str
     acted_by: str
+    minutes: int
+    of_minutes: int
+    of_points: int
 
     @classmethod
     def of(cls, entry: Entry) -> EntryShown:
@@ -103,6 +109,9 @@ class EntryShown(Shown):
             on=entry.on,
             at=business_time(entry.made_at),
             acted_by=entry.acted_by,
+            minutes=entry.minutes,
+            of_minutes=entry.of_minutes,
+            of_points=entry.of_points,
         )
 
 
@@ -111,6 +120,7 @@ _TITLES = {rule.code: rule.title for rule in CATALOGUE} | {
     "expiry": "到期",
     "household": "转入家庭账户",
     "hold": "预扣",
+    "block": "账户停用与恢复",
 }
 
 
@@ -164,6 +174,12 @@ class ReversalAsked(Asked):
     source: Annotated[str, Field(min_length=1, max_length=120)]
     line: Annotated[str, Field(min_length=1, max_length=80)]
     reason: Text
+
+
+class BlockAsked(Asked):
+    """Why an account is blocked, or let go; its holder reads it too."""
+
+    reason: Annotated[str, Field(min_length=2, max_length=120)]
 
 
 class GrantAsked(Asked):

@@ -1,19 +1,27 @@
-"""Accounts: opened when first needed, read, blocked; statements."""
+"""Accounts: opened when first needed, read, kept as their holders are; statements."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from chalicelib.foundation.identity.core.people import Holder, Status
+from chalicelib.foundation.identity.core.people import ChangedMeanwhile, Holder, Status
 from chalicelib.foundation.identity.service import people
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Conflict, NotFound
+from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.paging import Page
-from chalicelib.kernel.writes import attempt, commit
+from chalicelib.kernel.writes import AlreadyDone, Writes, attempt, commit
 from chalicelib.points.ledger.core import plans
-from chalicelib.points.ledger.core.accounts import Account, AccountBlocked, AccountRef, AccountUnknown, Delta, Entry
+from chalicelib.points.ledger.core.accounts import (
+    Account,
+    AccountRef,
+    AccountUnknown,
+    Delta,
+    Entry,
+    HolderGone,
+    standing_of,
+)
 from chalicelib.points.ledger.store import accounts as store, entries
 
 T = TypeVar("T")
@@ -24,18 +32,24 @@ OPENINGS_MAX = 100
 def open_account(_ctx: Context, *, ref: AccountRef) -> Account:
     """Open the account of a resident or household; one that is open is returned as it is. 2 or 3 round trips.
 
+    That the holder is there is a condition of the same transaction, so no account is opened of somebody who goes.
+
     Raises:
         AccountUnknown: the roster has no such holder.
-        AccountBlocked: the holder has moved away or died.
+        HolderGone: the holder has moved away or died.
     """
     holder = _holder(ref)
     if holder is None:
         raise AccountUnknown
     if holder.status is not Status.ACTIVE:
-        raise AccountBlocked
+        raise HolderGone
     account = Account(ref, kind=holder.kind, mask=holder.masked_name)
-    there = attempt(store.create(account, refusal=_unknown))
-    return account if not there else store.account_of(there[0].image) or account
+    writes = store.create(account, refusal=AlreadyDone)
+    try:
+        commit(writes.merge(people.prepare_active(holder_id=holder.holder_id, refusal=lambda _: HolderGone())))
+    except AlreadyDone as there:
+        return store.account_of(there.first) or account
+    return account
 
 
 def _holder(ref: AccountRef) -> Holder | None:
@@ -73,14 +87,22 @@ def entries_of(*, ref: AccountRef) -> Iterator[Entry]:
     return entries.list_account(ref)
 
 
-def set_blocked(_ctx: Context, *, ref: AccountRef, blocked: bool) -> None:
-    """Block an account, or let it move again. Its points stay.
+def prepare_following(_ctx: Context, holder: Holder) -> Writes:
+    """Return what identity writes with a holder's new status or name, so that the account never says otherwise.
 
-    Raises:
-        AccountUnknown: there is none.
+    An account of somebody who is gone takes and gives nothing from that transaction on; of somebody who has none, it
+    makes sure that none is being opened. 1 round trip.
     """
-    status = "blocked" if blocked else "active"
-    commit(store.set_status(ref, status, refusal=_unknown))
+    ref, is_back = AccountRef.of_holder(holder.holder_id), holder.status is Status.ACTIVE
+    account = store.find_account(ref, consistent=True)
+    if account is None:
+        return Writes() if is_back else store.absent(ref, refusal=_changed)
+    standing = standing_of(holder.status.value, account.block)
+    return store.followed(account, standing, holder.masked_name, refusal=_changed)
+
+
+def _changed(_image: object) -> Conflict:
+    return ChangedMeanwhile()
 
 
 def prune(ctx: Context, *, account: Account) -> bool:
@@ -94,7 +116,3 @@ def prune(ctx: Context, *, account: Account) -> bool:
         return False
     writes = store.seen(account, Delta(), refusal=lambda _: Conflict(), today=str(today), prune=names)
     return not attempt(writes)
-
-
-def _unknown(_image: object) -> NotFound:
-    return AccountUnknown()

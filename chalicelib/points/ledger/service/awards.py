@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact, PointsMoved
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Failure, Refusal, Writes, attempt, commit
 from chalicelib.points.ledger.core import plans
-from chalicelib.points.ledger.core.accounts import AccountBlocked, AccountUnknown, Entry
+from chalicelib.points.ledger.core.accounts import AccountBlocked, AccountUnknown, CapReached, Entry
 from chalicelib.points.ledger.core.budgets import BudgetSpent, BudgetUnknown, name_of
+from chalicelib.points.ledger.core.keys import used_since
 from chalicelib.points.ledger.core.plans import Award, SourceTaken
 from chalicelib.points.ledger.core.rules import limits
 from chalicelib.points.ledger.service.accounts import open_account, opening
 from chalicelib.points.ledger.store import accounts, budgets, entries
 
+T = TypeVar("T")
+
+CUTS_MAX = 8
+"""How often an award is cut again because others used up what a cap had left."""
 BULK_MAX = 25
 """Awards in one transaction: entry, account, fact, sometimes a check and a budget, of DynamoDB's hundred items."""
 
@@ -44,10 +49,11 @@ class Outcome:
 def award_points(ctx: Context, *, award: Award, taken: type[DomainError] = SourceTaken) -> Done:
     """Credit an award, once per source and line. 1 round trip; two more where the account must be opened first.
 
-    Asking again with the same content returns the first entry.
+    Where a cap leaves less than asked, that is credited; the entry says so, for one more round trip. Asking again with
+    the same content returns the first entry.
 
     Raises:
-        CapReached: the rule's cap for the period would be passed.
+        CapReached: the rule's cap for the period leaves nothing.
         TooFarBack: the deed's caps are no longer counted, or it lies in the future.
         BudgetSpent, BudgetUnknown: the budget does not cover it.
         AccountBlocked, AccountUnknown: points can not move on this account.
@@ -55,15 +61,34 @@ def award_points(ctx: Context, *, award: Award, taken: type[DomainError] = Sourc
         Busy: contended; nothing moved, ask again.
     """
 
-    def deed() -> Done:
-        entry, writes = prepare_award(ctx, award=award, taken=taken)
+    def deed(asked: Award) -> Done:
+        entry, writes = prepare_award(ctx, award=asked, taken=taken)
         try:
             commit(writes)
         except AlreadyDone as done:
             return Done(done.first, replayed=True)
         return Done(entry, replayed=False)
 
-    return opening(ctx, award.ref, deed)
+    return opening(ctx, award.ref, lambda: within_caps(award, deed))
+
+
+def within_caps(award: Award, deed: Callable[[Award], T]) -> T:
+    """Do `deed` with an award; where a cap refuses it, do it again with what the cap leaves.
+
+    The refusal brought the account's counters along, so this costs no more than the second write. Others who earn by
+    the same caps at the same moment may leave less than was seen.
+
+    Raises:
+        CapReached: nothing is left.
+        Busy: others were quicker each time.
+    """
+    asked = award
+    for _ in range(CUTS_MAX):
+        try:
+            return deed(asked)
+        except CapReached as reached:
+            asked = plans.cut(award, reached)
+    raise Busy
 
 
 def prepare_award(
@@ -73,11 +98,12 @@ def prepare_award(
 
     `fact` is recorded in the place of `PointsMoved` where the calling room has a fact that tells more.
     Committing them raises what `award_points` raises, and `AlreadyDone` with the first entry on a replay; the
-    committing room opens accounts by `opening`.
+    committing room opens accounts by `opening`, and pays what is left of a cap by `within_caps`.
     """
     entry, writes = _without_budget(ctx, award, taken, fact)
     if award.budget is not None:
-        writes.merge(budgets.draw(*award.budget, award.points, refusal=short_of(award.points)))
+        points = award.pays.points
+        writes.merge(budgets.draw(*award.budget, points, refusal=short_of(points)))
     return entry, writes
 
 
@@ -114,12 +140,16 @@ def _with_sides(award: Award) -> Award:
 
 
 def replay_of(entry: Entry, taken: type[DomainError]) -> Refusal:
-    """Return the guard's refusal: the same content is a replay, other content is `taken`."""
+    """Return the guard's refusal: the same request is a replay, another one is `taken`, or used this one's key."""
 
     def refusal(image: Any) -> Exception:
         first = entries.entry_of(image)
         assert first is not None
-        return AlreadyDone(first) if first.fingerprint == entry.fingerprint else taken()
+        if first.key != entry.key:
+            return taken()
+        if first.fingerprint == entry.fingerprint:
+            return AlreadyDone(first)
+        return KeyReused() if entry.key else taken()
 
     return refusal
 
@@ -135,18 +165,36 @@ def short_of(points: int) -> Refusal:
 
 
 def fact_of(ctx: Context, entry: Entry) -> Writes:
-    """Return the write of the fact that an entry's points moved."""
+    """Return the write of the fact that an entry's points moved; it uses the request's key up, where there is one."""
     fact = PointsMoved(
-        entry.ref.account_id, entry.kind.value, entry.delta.balance, entry.rule, entry.source, entry.line
+        entry.ref.account_id,
+        entry.kind.value,
+        entry.delta.balance,
+        entry.rule,
+        entry.source,
+        entry.line,
+        entry.minutes if entry.of_points else 0,
+        entry.of_minutes,
+        entry.of_points,
     )
-    return facts.prepare_fact(ctx, village_id=entry.ref.village_id, fact=fact)
+    if not entry.key:
+        return facts.prepare_fact(ctx, village_id=entry.ref.village_id, fact=fact)
+    return facts.prepare_keyed_fact(
+        ctx,
+        village_id=entry.ref.village_id,
+        fact=fact,
+        key=entry.key,
+        since=used_since(entry.key),
+        refusal=lambda _: KeyReused(),
+    )
 
 
 def award_many(ctx: Context, *, awards: Sequence[Award]) -> list[Outcome]:
     """Credit up to 25 awards of different accounts in one transaction; those refused are taken out and told why.
 
-    1 round trip, one more for each round of refusals; accounts not open yet are opened first. Above 25 the caller
-    cuts into parts and paces them per village (docs: 300 people at once are 600 write units on one partition).
+    Those of whom a cap leaves a part are credited that. 1 round trip, one more for each round of refusals; accounts not
+    open yet are opened first. Above 25 the caller cuts into parts and paces them per village (docs: 300 people at once
+    are 600 write units on one partition).
 
     Raises:
         Busy: contended; asking again pays whom this did not pay.
@@ -166,11 +214,21 @@ def award_many(ctx: Context, *, awards: Sequence[Award]) -> list[Outcome]:
                 refusal = _refused_opening(ctx, left[number])
                 if refusal is not None:
                     outcomes[number] = Outcome(left[number], None, refusal)
+            elif isinstance(error, CapReached) and (less := _less(left[number], error)) is not None:
+                left[number] = less
             else:
                 assert isinstance(error, DomainError)
                 outcomes[number] = Outcome(left[number], None, error)
         left = {number: award for number, award in left.items() if number not in outcomes}
     return [outcomes[number] for number in sorted(outcomes)]
+
+
+def _less(award: Award, reached: CapReached) -> Award | None:
+    """Return an award of what a cap leaves, or None where that is nothing."""
+    try:
+        return plans.cut(award, reached)
+    except CapReached:
+        return None
 
 
 def _refused_opening(ctx: Context, award: Award) -> DomainError | None:
@@ -193,7 +251,7 @@ def _award_round(ctx: Context, left: dict[int, Award], outcomes: dict[int, Outco
         whose |= {id(write): number for write in writes.items}
     drawn: dict[int, list[int]] = {}
     for budget, numbers in _by_budget(left).items():
-        total = sum(left[n].points for n in numbers)
+        total = sum(left[n].pays.points for n in numbers)
         writes = budgets.draw(*budget, total, refusal=short_of(total))
         merged.merge(writes)
         drawn[id(writes.items[0])] = numbers
@@ -226,8 +284,9 @@ def _beyond(failure: Failure, left: dict[int, Award], numbers: list[int]) -> dic
     refused: dict[int, Exception] = {}
     there = budget.left
     for number in numbers:
-        if left[number].points <= there:
-            there -= left[number].points
+        points = left[number].pays.points
+        if points <= there:
+            there -= points
         else:
-            refused[number] = BudgetSpent(left=there, points=left[number].points)
+            refused[number] = BudgetSpent(left=there, points=points)
     return refused

@@ -17,12 +17,14 @@ from chalicelib.kernel.errors import DomainError, InvalidInput, KeyReused
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Refusal, commit
 from chalicelib.points.ledger.core import bulks as core
+from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.bulks import Bulk, Line, NoSuchBulk, Told
 from chalicelib.points.ledger.core.rulebooks import RuleClosed
 from chalicelib.points.ledger.core.rules import Rule, RuleUnknown, points_for
 from chalicelib.points.ledger.core.verifiers import RuleOfOthers, refuse_misplaced
 from chalicelib.points.ledger.service import rulebooks
 from chalicelib.points.ledger.service.awards import BULK_MAX, Outcome, award_many
+from chalicelib.points.ledger.service.desk import source_of
 from chalicelib.points.ledger.service.kinship import OwnCause, own_circle
 from chalicelib.points.ledger.store import bulks as store
 
@@ -157,9 +159,13 @@ def _awarded(ctx: Context, bulk: Bulk, holder_ids: Sequence[str]) -> list[Told]:
         except DomainError as error:
             told[holder_id] = core.refused(holder_id, error)
     awarded = [holder_id for holder_id in holder_ids if holder_id not in told]
-    outcomes = award_many(ctx, awards=[bulk.award_of(holder_id) for holder_id in awarded])
+    outcomes = award_many(ctx, awards=[bulk.award_of(one, _source_of(bulk, one)) for one in awarded])
     told |= {holder_id: _told(holder_id, one) for holder_id, one in zip(awarded, outcomes, strict=True)}
     return [told[holder_id] for holder_id in holder_ids]
+
+
+def _source_of(bulk: Bulk, holder_id: str) -> str:
+    return source_of(AccountRef.of_holder(holder_id), bulk.document, rule=bulk.rule.code, on=bulk.on)
 
 
 def _told(holder_id: str, outcome: Outcome) -> Told:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chalicelib.foundation.identity.service import people, relatives
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Conflict
+from chalicelib.points.ledger.core.settings import Spenders
+from chalicelib.points.ledger.service.settings import settings_of
 
 
 class NoHousehold(Conflict):
@@ -21,6 +24,13 @@ class NotTheHead(Conflict):
 
     code = "not_the_head"
     zh, en = "只有户主可以使用家庭工分。", "Only the head of the household spends its points."
+
+
+class NotAnAdult(Conflict):
+    """Where all adults of a household spend its points, children do not."""
+
+    code = "not_an_adult"
+    zh, en = "家庭工分由成年的家人使用。", "The adults of the household spend its points."
 
 
 class OwnCause(Conflict):
@@ -60,6 +70,25 @@ def household_headed_by(*, resident_id: str) -> str:
     if household is None or household.head_id != resident_id:
         raise NotTheHead
     return household_id
+
+
+def household_to_spend(ctx: Context, *, resident_id: str) -> str:
+    """Return the household whose points this resident may spend by the town's settings of today.
+
+    One round trip where all adults may, two where the head alone; the settings are mostly known.
+
+    Raises:
+        NoHousehold, NotTheHead, NotAnAdult.
+    """
+    today = business_date(ctx.now())
+    if settings_of(ctx, place_id=resident_id[:6]).on(today).spenders is Spenders.HEAD:
+        return household_headed_by(resident_id=resident_id)
+    holder = people.find_holder(holder_id=resident_id)
+    if holder is None or not holder.household_id:
+        raise NoHousehold
+    if holder.is_minor(today):
+        raise NotAnAdult
+    return holder.household_id
 
 
 def refuse_own_cause(ctx: Context, *, holder_id: str) -> None:

@@ -26,6 +26,7 @@ def awards_of(*, village_id: str, month: str, rule: str = "") -> Iterator[Entry]
 def _lines(village_id: str, month: str, rule: str) -> list[tuple[str, str]]:
     """Return the sources and lines of a month's awards."""
     lines: dict[tuple[str, str], None] = {}
+    gone: set[tuple[str, str]] = set()
     first, after = days_of(month)
     for n in range((after - first).days):
         for recorded in facts.day_of_facts(village_id=village_id, on=first + dt.timedelta(days=n)):
@@ -34,10 +35,10 @@ def _lines(village_id: str, month: str, rule: str) -> list[tuple[str, str]]:
                 continue
             _, source, line = found
             if line.endswith(REVERSED):
-                lines.pop((source, line.removesuffix(REVERSED)), None)
+                gone.add((source, line.removesuffix(REVERSED)))
             else:
                 lines[source, line] = None
-    return list(lines)
+    return [line for line in lines if line not in gone]
 
 
 def moved(fact: Fact) -> tuple[str, str, str] | None:

@@ -26,6 +26,8 @@ from chalicelib.points.ledger.core.accounts import (
     Entry,
     Kind,
     PayCodeUsed,
+    Standing,
+    refuse_unknown,
     refuse_unless_active,
     refuse_unless_covered,
 )
@@ -43,7 +45,9 @@ RACES_MAX = 20
 class Step:
     """What a read-then-write verb is about to do. `decide` returns the delta or raises why not.
 
-    `also` adds other items to the transaction, given the account that was seen and the delta.
+    `also` adds other items to the transaction, given the account that was seen and the delta. `key` is the request's
+    where source and line are not one request's alone; what another one wrote there is `taken`. `stands` is how the
+    account stands after the step, which may then be done on one that is not active.
     """
 
     kind: Kind
@@ -59,6 +63,8 @@ class Step:
     pay_step: int = 0
     ends_at: str = ""
     taken: type[DomainError] = KeyReused
+    key: str = ""
+    stands: Callable[[Account], Standing] | None = None
 
 
 def move(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None = None, dry_run: bool = False) -> Done:
@@ -73,7 +79,7 @@ def move(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None =
     account = account or accounts.find_account(ref)
     for _ in range(RACES_MAX):
         try:
-            delta = step.decide(refuse_unless_active(account))
+            delta = step.decide(refuse_unless_active(account) if step.stands is None else refuse_unknown(account))
         except DomainError:
             first, fresh = entries.find_with_account(step.source, step.line, ref, consistent=True)
             if first is not None:
@@ -97,8 +103,10 @@ def move(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None =
 
 
 def _replayed(first: Entry, step: Step) -> Done:
-    if first.fingerprint != step.fingerprint:
+    if first.key != step.key:
         raise step.taken
+    if first.fingerprint != step.fingerprint:
+        raise KeyReused if step.key else step.taken
     return Done(first, replayed=True)
 
 
@@ -138,6 +146,7 @@ def _entry_of(ctx: Context, account: Account, delta: Delta, step: Step) -> Entry
         after=account.balance + delta.balance,
         mask=account.mask,
         ends_at=step.ends_at,
+        key=step.key,
     )
 
 
@@ -155,6 +164,7 @@ def _writes_of(ctx: Context, account: Account, entry: Entry, step: Step) -> Writ
             today=str(today),
             pay_step=step.pay_step,
             prune=prune,
+            standing=step.stands(account) if step.stands else None,
         ),
         fact_of(ctx, entry),
     )
@@ -277,13 +287,14 @@ def reverse(
     source: str,
     line: str,
     document: str,
+    key: str = "",
     beside: Callable[[], Writes] | None = None,
 ) -> Done:
     """Take a mistaken award of this account back, as a new entry of its source: balance, caps, boards, lots, budget.
 
     `document` says why and on whose word. Points already spent leave a negative balance, which stops spending until it
     is earned back. Points that came from an activity's escrow go back to the budget behind it, settled or not, so that
-    closing and reversing never depend on each other. 2 round trips.
+    closing and reversing never depend on each other. `key` is the request's; the house itself has none. 2 round trips.
 
     `beside` are another room's writes in the same transaction; where the award was reversed before they are not
     written. Their refusals must not be `Stale`, which here means the account.
@@ -291,6 +302,9 @@ def reverse(
     Raises:
         EntryUnknown: there is no such entry.
         NotReversible: it is not an award.
+        AlreadyReversed: another request reversed it.
+        KeyReused: the key was used for something else in this village.
+        KeyTooOld, KeyAhead: nothing was written under the key, and its time is past or not yet.
     """
     award, account = _found(source, line, ref)
     if award is None or award.ref != ref:
@@ -298,6 +312,11 @@ def reverse(
     if award.kind is not Kind.AWARD:
         raise plans.NotReversible
     drawn = behind(award.debit)
+
+    def decide(seen: Account) -> Delta:
+        if key:
+            refuse_untimely(key, ctx.now())
+        return lots.reverse(seen, award.delta)
 
     def also(_account: Account, _delta: Delta) -> Writes:
         writes = Writes() if beside is None else beside()
@@ -309,13 +328,15 @@ def reverse(
         kind=Kind.REVERSAL,
         source=source,
         line=f"{line}{plans.REVERSED}",
-        fingerprint=fingerprint("reversal", source, line),
+        fingerprint=fingerprint("reversal", source, line, document),
         debit=award.credit,
         credit=name_of(*drawn) if drawn else award.debit,
         rule=award.rule,
         document=document,
-        decide=lambda seen: lots.reverse(seen, award.delta),
+        decide=decide,
         also=also,
+        taken=plans.AlreadyReversed,
+        key=key,
     )
     return move(ctx, ref=ref, step=step, account=account)
 
@@ -329,10 +350,12 @@ def _found(source: str, line: str, ref: AccountRef) -> tuple[Entry | None, Accou
 def expire(ctx: Context, *, account: Account, year: int) -> Done | None:
     """Expire what is left of `year` and before on an account, once per year; None where nothing is left.
 
+    The caller has looked up which year is due by the town's settings.
+
     Raises:
         AccountBlocked: its points wait for the first expiry after it is let go.
     """
-    assert year <= lots.due_year(business_date(ctx.now())), "points that are not due do not expire"
+    assert year < business_date(ctx.now()).year - 1, "points that are not due do not expire: they live a year at least"
     if lots.expiring(account, year) == 0:
         return None
     ref = account.ref

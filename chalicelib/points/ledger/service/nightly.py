@@ -15,8 +15,10 @@ from chalicelib.kernel.writes import ITEMS_MAX, Stale, Writes, attempt, commit
 from chalicelib.points.ledger.core import lots, nights, plans
 from chalicelib.points.ledger.core.accounts import AccountBlocked
 from chalicelib.points.ledger.core.holds import HoldSettled, open_holds
+from chalicelib.points.ledger.core.settings import is_warning_day
 from chalicelib.points.ledger.service import bulks, moves, what_if
-from chalicelib.points.ledger.service.verify import verify_village
+from chalicelib.points.ledger.service.settings import settings_of
+from chalicelib.points.ledger.service.verify import verify_village, years_checked
 from chalicelib.points.ledger.store import accounts, entries
 
 QUEUE = "ledger"
@@ -73,8 +75,10 @@ def do_part(ctx: Context, part: Part) -> None:
 
 
 def _expire(ctx: Context, village_id: str, today: dt.date) -> dict[str, int]:
-    year = lots.due_year(today)
+    year = settings_of(ctx, place_id=village_id).due_year(today)
     counts = {"accounts": 0, "points": 0, "blocked": 0}
+    if year is None:
+        return counts
     for account in accounts.list_village(village_id, consistent=True):
         try:
             done = moves.expire(ctx, account=account, year=year)
@@ -88,9 +92,11 @@ def _expire(ctx: Context, village_id: str, today: dt.date) -> dict[str, int]:
 
 
 def _warn(ctx: Context, village_id: str, today: dt.date) -> dict[str, int]:
-    year = nights.warned_year(today)
-    assert year is not None, "nobody is warned today"
-    last = lots.expires_on(year)
+    assert is_warning_day(today), "nobody is warned today"
+    year = settings_of(ctx, place_id=village_id).warned_year(today)
+    if year is None:
+        return {"warned": 0}
+    last = dt.date(today.year, 12, 31)
     warned = Writes()
     count = 0
     for account in accounts.list_village(village_id):
@@ -144,8 +150,9 @@ def _void_overdue(ctx: Context, village_id: str, _today: dt.date) -> dict[str, i
 
 
 def _verify(ctx: Context, part: Part, today: dt.date) -> None:
-    years = tuple(range(today.year - lots.LIFE_YEARS, today.year + 1))
-    report = verify_village(village_id=part.part, years=years)
+    report = verify_village(
+        village_id=part.part, years=years_checked(today), settings=settings_of(ctx, place_id=part.part)
+    )
     names = ("accounts", "entries", "issued", "reversed", "redeemed", "expired", "held", "outstanding")
     counts = {name: getattr(report, name) for name in names} | {"faults": len(report.faults)}
     runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)

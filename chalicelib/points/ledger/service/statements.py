@@ -36,3 +36,8 @@ def whole_between(
     A round trip per megabyte, which holds 1,600 redemptions or more; None where `trips_max` do not reach the end.
     """
     return entries.whole_between(source, first, last, size=size, trips_max=trips_max)
+
+
+def entries_between(*, source: str, first: str, last: str, consistent: bool = False) -> list[Entry]:
+    """Return a source's entries with lines from `first` to `last`, the newest line first."""
+    return list(entries.list_between(source, first, last, consistent=consistent))

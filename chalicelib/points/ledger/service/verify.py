@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core import audit
 from chalicelib.points.ledger.core.accounts import Account, Entry, Kind
 from chalicelib.points.ledger.core.audit import Report
+from chalicelib.points.ledger.core.settings import LIFE_YEARS_MAX, Settings
 from chalicelib.points.ledger.store import accounts, budgets, entries
 
 LOOKS_MAX = 8
@@ -21,10 +24,16 @@ class Read:
     faults: list[str]
 
 
-def verify_village(*, village_id: str, years: tuple[int, ...] = ()) -> Report:
+def years_checked(today: dt.date) -> tuple[int, ...]:
+    """Return the years whose budgets are checked: those of which a town's points may still live, and this one."""
+    return tuple(range(today.year - LIFE_YEARS_MAX, today.year + 1))
+
+
+def verify_village(*, village_id: str, years: tuple[int, ...] = (), settings: Settings | None = None) -> Report:
     """Recompute a village's books from its entries; writes nothing. One query an account.
 
-    `years` are those whose budgets are checked too. Where something disagrees, accounts that were written to since and
+    `years` are those whose budgets are checked too; `settings` its town's, so that no points expired before they were
+    due by them. Where something disagrees, accounts that were written to since and
     those in disagreement are read again, and the budgets after them, LOOKS_MAX times at most.
     """
     seen: dict[str, Read] = {}
@@ -33,6 +42,9 @@ def verify_village(*, village_id: str, years: tuple[int, ...] = ()) -> Report:
         if not report.faults:
             break
         report = _look(village_id, years, seen)
+    if settings is not None:
+        for read in seen.values():
+            report.faults += audit.faults_of_expiry(read.lines, settings)
     return report
 
 

@@ -12,8 +12,8 @@ from chalicelib.kernel.calendar import business_date, month_of
 from chalicelib.kernel.context import Context
 from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.ledger.core.rulebooks import Book, every_version
-from chalicelib.points.ledger.core.rules import Rule, counter_key
-from chalicelib.points.ledger.core.what_if import PaidDeed, minutes_paid, tally
+from chalicelib.points.ledger.core.rules import Rule, counter_key, minutes_for
+from chalicelib.points.ledger.core.what_if import PaidDeed, tally
 from chalicelib.points.ledger.service import months, rulebooks
 from chalicelib.points.ledger.service.proposals import load_proposal
 
@@ -53,16 +53,19 @@ def _deeds(village_id: str, month: str, rule: Rule, town: Book, village: Book) -
     assert village.place_id == village_id
     for entry in months.awards_of(village_id=village_id, month=month, rule=rule.code) if rule.code else ():
         on = dt.date.fromisoformat(entry.on)
-        yield PaidDeed(entry.ref.account_id, on, _minutes(entry, rule, rates), entry.delta.balance)
+        minutes = _minutes(entry, rule, rates)
+        yield PaidDeed(entry.ref.account_id, on, minutes, entry.delta.balance, entry.of_points)
 
 
 def _minutes(entry: Entry, rule: Rule, rates: dict[int, Rule]) -> int:
-    """Return the minutes that an award was paid for: as a cap counted them, or from the rate of its version."""
+    """Return how long a deed was; of an entry that does not say, as a cap counted it, or from its version's rate."""
     if rule.unit != "hour":
         return 0
+    if entry.minutes:
+        return entry.of_minutes or entry.minutes
     paid_by = rates.get(int(entry.rule.partition("@")[2].partition("+")[0]), rule)
     for cap in (cap for cap in paid_by.caps if cap.measure == "m"):
         counted = entry.delta.counters.get(counter_key(paid_by, cap, dt.date.fromisoformat(entry.on)))
         if counted is not None:
             return counted
-    return minutes_paid(entry.delta.balance, paid_by)
+    return minutes_for(entry.delta.balance, paid_by)

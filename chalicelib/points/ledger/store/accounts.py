@@ -10,7 +10,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.writes import Refusal, Writes
-from chalicelib.points.ledger.core.accounts import Account, AccountRef, Delta
+from chalicelib.points.ledger.core.accounts import Account, AccountRef, Delta, Standing
 from chalicelib.points.ledger.core.rules import Cap
 from chalicelib.points.ledger.records import AccountRecord
 
@@ -34,6 +34,7 @@ def account_of(record: AccountRecord | None) -> Account | None:
         counters=record.counters,
         pay_step=record.pay_step,
         pruned_on=record.pruned_on,
+        block=record.block or "",
     )
 
 
@@ -55,6 +56,7 @@ def record_of(account: Account) -> AccountRecord:
         counters=account.counters,
         pay_step=account.pay_step,
         pruned_on=account.pruned_on,
+        block=account.block or None,
     )
 
 
@@ -78,8 +80,15 @@ def list_village(village_id: str, *, consistent: bool = False) -> Iterator[Accou
 
 
 def create(account: Account, refusal: Refusal) -> Writes:
-    """Return the write of a new account."""
-    return Writes().create(record_of(account), refusal=refusal)
+    """Return the write of a new account, the guard of its transaction."""
+    return Writes().create(record_of(account), refusal=refusal, guard=True)
+
+
+def absent(ref: AccountRef, refusal: Refusal) -> Writes:
+    """Return the check that a holder has no account."""
+    return Writes().check(
+        AccountRecord, ref.village_id, ref.holder, condition=AccountRecord.version.does_not_exist(), refusal=refusal
+    )
 
 
 _NUMBERS = (("balance", "b"), ("held", "h"), ("spent", "s"))
@@ -125,13 +134,23 @@ def blind(ref: AccountRef, delta: Delta, caps: dict[str, Cap], until: str, refus
 
 
 def seen(
-    account: Account, delta: Delta, refusal: Refusal, *, today: str, pay_step: int = 0, prune: Sequence[str] = ()
+    account: Account,
+    delta: Delta,
+    refusal: Refusal,
+    *,
+    today: str,
+    pay_step: int = 0,
+    prune: Sequence[str] = (),
+    standing: Standing | None = None,
 ) -> Writes:
     """Return the write that adds `delta` to exactly the version that was read.
 
-    `pay_step` remembers a paid step; `prune` names counters and periods (`c.<key>`, `w.<key>`) that are over `today`.
+    `pay_step` remembers a paid step; `prune` names counters and periods (`c.<key>`, `w.<key>`) that are over `today`;
+    `standing` blocks the account or lets it go.
     """
     actions = _actions(delta)
+    if standing is not None:
+        actions.extend(_stands(standing))
     if pay_step:
         actions.append(AccountRecord.pay_step.set(pay_step))
     if prune:
@@ -147,14 +166,28 @@ def seen(
     )
 
 
-def set_status(ref: AccountRef, status: str, refusal: Refusal) -> Writes:
-    """Return the write that blocks or unblocks an account."""
+def _stands(standing: Standing) -> list[Action]:
+    block = AccountRecord.block
+    return [AccountRecord.status.set(standing.status), block.set(standing.block) if standing.block else block.remove()]
+
+
+def followed(account: Account, standing: Standing, mask: str, refusal: Refusal) -> Writes:
+    """Return the write that gives an account its holder's status and masked name, with whatever points it has now.
+
+    It fails where an officer blocked the account, or let it go, since it was read: then it would stand otherwise.
+    """
+    block = AccountRecord.block
+    unchanged: Condition = (block == account.block) if account.block else block.does_not_exist()
     return Writes().update(
         AccountRecord,
-        ref.village_id,
-        ref.holder,
-        actions=[AccountRecord.status.set(status), AccountRecord.version.set(AccountRecord.version + 1)],
-        condition=AccountRecord.version.exists(),
+        account.ref.village_id,
+        account.ref.holder,
+        actions=[
+            *_stands(standing),
+            AccountRecord.mask.set(mask),
+            AccountRecord.version.set(AccountRecord.version + 1),
+        ],
+        condition=AccountRecord.version.exists() & unchanged,
         refusal=refusal,
     )
 

@@ -49,6 +49,10 @@ def entry_of(record: EntryRecord | None) -> Entry | None:
         refunded=record.refunded or 0,
         ends_at=record.ends_at or "",
         title=record.title or "",
+        key=record.key or "",
+        minutes=record.minutes or 0,
+        of_minutes=record.of_minutes or 0,
+        of_points=record.of_points or 0,
     )
 
 
@@ -81,6 +85,10 @@ def write_of(entry: Entry, refusal: Refusal) -> Writes:
         mask=entry.mask or None,
         ends_at=entry.ends_at or None,
         title=entry.title or None,
+        key=entry.key or None,
+        minutes=entry.minutes or None,
+        of_minutes=entry.of_minutes or None,
+        of_points=entry.of_points or None,
     )
     return Writes().create(record, refusal=refusal, guard=True)
 
@@ -148,6 +156,14 @@ def whole_between(
 
 def _between(source: str, first: str, last: str) -> storage.Query:
     return storage.Query(EntryRecord, source, where=EntryRecord.line.between(first, last), newest_first=True)
+
+
+def list_between(source: str, first: str, last: str, *, consistent: bool = False) -> Iterator[Entry]:
+    """Yield a source's entries with lines from `first` to `last`, the newest line first."""
+    where = EntryRecord.line.between(first, last)
+    query = storage.Query(EntryRecord, source, where=where, newest_first=True, consistent=consistent)
+    for item in storage.every(query):
+        yield _entry(item)
 
 
 def _entry(item: storage.Item) -> Entry:

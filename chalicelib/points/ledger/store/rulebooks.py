@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
+from chalicelib.points.ledger.core import settings
 from chalicelib.points.ledger.core.proposals import Proposal, State
 from chalicelib.points.ledger.core.rulebooks import Book, Version
 from chalicelib.points.ledger.core.rules import packed, unpacked
@@ -22,7 +23,7 @@ def book_of(record: RuleRecord | None, place_id: str) -> Book:
     if record is None:
         return Book(place_id)
     versions = tuple(Version(unpacked(rule), dt.date.fromisoformat(on)) for rule, on in record.versions or ())
-    return Book(place_id, versions, record.approvals or 0)
+    return Book(place_id, versions, record.approvals or 0, settings.unpacked(record.settings or []))
 
 
 def proposal_of(record: RuleRecord | None) -> Proposal | None:
@@ -106,9 +107,15 @@ def decision_of(proposal: Proposal, refusal: Refusal) -> Writes:
 
 
 def book_after(book: Book, seen: int, refusal: Refusal) -> Writes:
-    """Return the write that replaces exactly the book of `seen` approvals."""
+    """Return the write that replaces exactly the book of `seen` changes."""
     versions = [(packed(version.rule), str(version.effective_on)) for version in book.versions]
-    record = RuleRecord(book.place_id, BOOK, approvals=book.count, versions=versions)
+    record = RuleRecord(
+        book.place_id,
+        BOOK,
+        approvals=book.count,
+        versions=versions,
+        settings=settings.packed(book.settings) or None,
+    )
     if seen == 0:
         return Writes().create(record, refusal=refusal)
     return Writes().put(record, condition=RuleRecord.approvals == seen, refusal=refusal)

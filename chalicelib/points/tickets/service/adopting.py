@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib.foundation.facts.core import TicketAdopted
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.core.accounts import AccountRef, AccountUnknown
 from chalicelib.points.ledger.core.plans import Award
@@ -91,7 +92,7 @@ def _award(ctx: Context, ticket: Ticket) -> Writes:
         rule=rule,
         points=ticket.points,
         on=today,
-        dated=False,
+        mark=fingerprint("adopted", ticket.ticket_id, ticket.points),  # The same also on a later day.
         document=DOCUMENT,
         budget=(ticket.village_id, today.year),
     )

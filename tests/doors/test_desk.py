@@ -1,0 +1,284 @@
+"""The desk, blocking and the town's settings at the doors: statuses, roles, fields, what is shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from chalicelib.foundation.audit.service import day_of_audit
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core import PointsExpiring, PointsSettingsChanged
+from chalicelib.foundation.identity.core.people import Status
+from chalicelib.foundation.identity.service import people as identity
+from chalicelib.foundation.runs import service as runs
+from chalicelib.kernel import edge
+from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import NotSignedIn
+from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.service import accounts, awards, nightly
+from chalicelib.points.ledger.service.verify import verify_village
+from tests.make import ledger, people
+from tests.make.partners import ask
+from tests.make.world import World
+
+TODAY = dt.date(2026, 11, 24)
+SETTINGS = {"life_years": 2, "spenders": "adults", "document": "镇党委会纪要〔2026〕21号", "effective_on": "2026-11-24"}
+
+
+class Town:
+    """A village with a household of three (the last a child), officers by their tokens, villagers by their ids."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        ctx = world.context()
+        self.village = people.village(ctx)
+        self.town_id, self.village_id = self.village.town_id, self.village.village_id
+        self.home, (self.head, self.wife) = people.household(ctx, self.village, 7)
+        self.child = people.resident(ctx, self.village, 9, household_id=self.home, born_on=dt.date(2015, 1, 1))
+        ledger.grant(ctx, 10_000, village_id=self.village_id)
+        ordinal = int(self.village_id[1:])
+        town: dict[str, Any] = {"villages": ((0, 99_999),), "town_id": self.town_id}
+        mine: dict[str, Any] = {"villages": ((ordinal, ordinal + 1),), "town_id": self.town_id}
+        self.staff = {
+            "ana": Principal("s-ana", frozenset({Role.TOWN_ADMIN}), **town),
+            "ben": Principal("s-ben", frozenset({Role.TOWN_OFFICER}), **town),
+            "vic": Principal("s-vic", frozenset({Role.VILLAGE_OFFICER}), **mine),
+            "eve": Principal("s-eve", frozenset({Role.VILLAGE_OFFICER}), villages=((900, 901),), town_id=self.town_id),
+            "aud": Principal("s-aud", frozenset({Role.AUDITOR}), **town),
+        }
+
+    def bearer(self, _ctx: Context, token: str) -> Principal:
+        if token[:2] == "v0":
+            return Principal(token, frozenset({Role.RESIDENT}))
+        if token not in self.staff:
+            raise NotSignedIn
+        return self.staff[token]
+
+    def post(self, who: str, path: str, body: Any, key: str = "") -> tuple[int, Any]:
+        return ask("POST", path, body, as_=who, key=key or self.world.new_id())
+
+    def award(self, who: str, key: str = "", **more: Any) -> tuple[int, Any]:
+        body = {"rule": "pub", "document": "村委会记录2026-47"} | more
+        return self.post(who, f"/v1/accounts/{self.head.resident_id}/awards", body, key)
+
+    def points(self, who: str) -> dict[str, Any]:
+        found: dict[str, Any] = ask("GET", "/v1/me/account", as_=who)[1]
+        return found
+
+    def set(self, who: str = "ana", key: str = "", **more: Any) -> tuple[int, Any]:
+        return self.post(who, f"/v1/towns/{self.town_id}/points-settings", SETTINGS | more, key)
+
+    def night(self, kind: str) -> dict[str, int]:
+        part = runs.Part(self.world.new_id(), kind, self.village_id)
+        runs.fan_out(
+            self.world.context(), run_id=part.run_id, kind=kind, queue="ledger", place_id="", parts=[self.village_id],
+            facts={"today": str(self.world.now().date())},
+        )  # fmt: skip
+        nightly.do_part(self.world.context(), part)
+        return dict(runs.load_run(run_id=part.run_id).counts)
+
+
+@pytest.fixture
+def town(tables: Any, monkeypatch: pytest.MonkeyPatch) -> Town:
+    world = World(moment=dt.datetime(2026, 11, 24, 4, tzinfo=dt.UTC))
+    made = Town(world)
+    monkeypatch.setattr(edge, "_resolvers", {"bearer": made.bearer})
+    monkeypatch.setattr(edge, "LIVE", world.context())
+    monkeypatch.setattr(identity, "_followers", [accounts.prepare_following])
+    monkeypatch.setattr("chalicelib.foundation.runs.store.send_parts", lambda *_, **__: None)
+    return made
+
+
+def test_a_second_officer_with_the_same_paper_is_told_that_it_has_paid(town: Town) -> None:
+    key = town.world.new_id()
+    first = town.award("vic", key)
+    assert (first[0], first[1]["points"]) == (201, 200)
+    assert town.award("vic", key) == first
+    status, refusal = town.award("ben")
+    assert (status, refusal["code"]) == (409, "source_taken")
+    assert "冲正" in refusal["zh"]
+    for body in ({"document": "另一份"}, {"rule": "cls"}, {"on": "2026-11-23"}):
+        status, refusal = town.award("vic", key, **body)
+        assert (status, refusal["code"]) == (422, "key_reused_with_other_body")
+
+
+def test_a_reversal_is_answered_by_its_key(town: Town) -> None:
+    _, given = town.award("vic")
+    path, key = f"/v1/accounts/{town.head.resident_id}/reversals", town.world.new_id()
+    body = {"source": given["source"], "line": given["line"], "reason": "记错了人"}
+    first = town.post("vic", path, body, key)
+    assert (first[0], first[1]["points"]) == (201, -200)
+    assert town.post("vic", path, body, key) == first
+    assert town.post("vic", path, body | {"reason": "别的理由"}, key)[1]["code"] == "key_reused_with_other_body"
+    status, refusal = town.post("ben", path, body)
+    assert (status, refusal["code"], refusal["zh"]) == (409, "already_reversed", "这一笔已经冲正过了，不能再冲一次。")
+    assert town.award("ben")[1]["line"].endswith("!2")
+
+
+def test_an_award_says_how_much_of_how_much_was_paid(town: Town) -> None:
+    town.award("vic", rule="vol", minutes=210)
+    status, shown = town.award("vic", rule="vol", minutes=120, document="下午")
+    assert status == 201
+    assert [shown[name] for name in ("points", "minutes", "of_minutes", "of_points")] == [100, 30, 120, 400]
+    assert town.award("vic", rule="vol", minutes=120, document="晚上")[1]["code"] == "cap_reached"
+
+
+def test_an_officer_blocks_an_account_and_lets_it_go(town: Town) -> None:
+    town.award("vic")
+    path = f"/v1/accounts/{town.head.resident_id}"
+    status, shown = town.post("vic", f"{path}/block", {"reason": "冒领核查"})
+    assert (status, shown["kind"], shown["points"], shown["document"]) == (201, "block", 0, "冒领核查")
+    assert ask("GET", path, as_="vic")[1]["status"] == "blocked"
+    assert town.points(town.head.resident_id)["status"] == "blocked"
+    assert town.award("vic", document="另一份")[1]["code"] == "account_blocked"
+    assert town.post("ben", f"{path}/block", {"reason": "核查"})[1]["code"] == "already_blocked"
+    status, shown = town.post("ben", f"{path}/release", {"reason": "查清了"})
+    assert (status, shown["kind"]) == (201, "release")
+    assert town.post("ben", f"{path}/release", {"reason": "查清了"})[1]["code"] == "not_blocked"
+    assert town.award("vic", document="另一份")[0] == 201
+
+
+@pytest.mark.parametrize("deed", ["block", "release"])
+def test_who_may_block_and_that_a_reason_is_needed(town: Town, deed: str) -> None:
+    path = f"/v1/accounts/{town.head.resident_id}/{deed}"
+    for who, status in (("eve", 404), ("aud", 403), (town.head.resident_id, 403), ("", 401)):
+        assert town.post(who, path, {"reason": "核查"})[0] == status
+    for body in ({}, {"reason": ""}, {"reason": "x" * 121}):
+        status, refusal = town.post("vic", path, body)
+        assert (status, refusal["fields"][0]["field"]) == (422, "reason")
+
+
+def test_who_is_written_down_as_dead_is_paid_at_no_desk(town: Town) -> None:
+    town.award("vic")
+    path = f"/v1/residents/{town.head.resident_id}/status"
+    identity.set_status(town.world.context(), resident_id=town.head.resident_id, status=Status.DEAD)
+    status, refusal = town.award("vic", document="另一份")
+    assert (status, refusal["code"]) == (409, "holder_gone")
+    assert ask("GET", f"/v1/accounts/{town.head.resident_id}", as_="vic")[1]["status"] == "dead", path
+    identity.set_status(town.world.context(), resident_id=town.head.resident_id, status=Status.ACTIVE)
+    assert town.award("vic", document="另一份")[0] == 201
+
+
+def test_the_administrator_sets_from_tomorrow_and_everybody_can_read_it(town: Town) -> None:
+    key = town.world.new_id()
+    first = town.set(key=key)
+    assert first[0] == 201
+    assert first[1]["now"] == {
+        "life_years": 1, "spenders": "head", "effective_on": None, "document": "", "by": "", "at": "",
+    }  # fmt: skip
+    version = first[1]["versions"][0]
+    assert (version["life_years"], version["spenders"], version["effective_on"]) == (2, "adults", "2026-11-25")
+    assert (version["by"], version["document"]) == ("s-ana", SETTINGS["document"])
+    assert town.set(key=key) == first
+    assert town.set(key=key, life_years=3)[1]["code"] == "key_reused_with_other_body"
+    town.world.pass_days(1)
+    for place in (town.town_id, town.village_id):
+        assert ask("GET", f"/v1/places/{place}/points-settings")[1]["now"] == version
+    assert ask("GET", "/v1/places/v00777/points-settings")[1]["code"] == "no_such_place"
+    told = [one.fact for one in facts.day_of_facts(village_id=town.town_id, on=TODAY)]
+    assert told == [PointsSettingsChanged(town.town_id, 2, "adults", "2026-11-25")]
+    deeds = {(row["deed"], row["actor"]) for row in day_of_audit(place_id=town.town_id, on=TODAY).rows}
+    assert ("points.settings", "s-ana") in deeds
+
+
+def test_rules_and_settings_keep_each_other(town: Town) -> None:
+    rule = {"rule": "vol", "title": "志愿服务", "points": 150, "document": "纪要1号", "effective_on": "2026-11-25"}
+    _, made = town.post("ana", f"/v1/places/{town.town_id}/rule-proposals", rule)
+    town.set()
+    path = f"/v1/places/{town.town_id}/rule-proposals/{made['proposal_id']}/approve"
+    assert ask("POST", path, as_="ben")[0] == 200
+    town.set(life_years=0)
+    town.world.pass_days(1)
+    assert ask("GET", f"/v1/places/{town.town_id}/points-settings")[1]["now"]["life_years"] == 0
+    rows = ask("GET", f"/v1/rules?place_id={town.village_id}")[1]["rows"]
+    assert next(row["points"] for row in rows if row["rule"] == "vol") == 150
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [("life_years", 6), ("life_years", -1), ("life_years", 1.5), ("spenders", "children"), ("document", ""),
+     ("effective_on", "soon"), ("warned_days", 7)],
+)  # fmt: skip
+def test_a_setting_that_is_wrong_is_named_and_nothing_is_kept(town: Town, field: str, wrong: Any) -> None:
+    status, refusal = town.set(**{field: wrong})
+    assert (status, refusal["fields"][0]["field"]) == (422, field)
+    assert ask("GET", f"/v1/places/{town.town_id}/points-settings")[1]["versions"] == []
+
+
+def test_only_the_towns_administrator_sets(town: Town) -> None:
+    for who, status in (("ben", 403), ("vic", 403), ("aud", 403), (town.head.resident_id, 403), ("", 401)):
+        assert town.set(who)[0] == status
+    assert town.post("ana", "/v1/towns/t0777/points-settings", SETTINGS)[0] == 404
+
+
+def test_who_spends_a_households_points(town: Town) -> None:
+    def code(who: Any) -> tuple[int, Any]:
+        return ask("POST", "/v1/me/pay-code", {"account": "household"}, as_=who.resident_id)
+
+    assert [code(who)[1].get("code") for who in (town.head, town.wife, town.child)] == [
+        None, "not_the_head", "not_the_head",
+    ]  # fmt: skip
+    town.set()
+    assert code(town.wife)[1]["code"] == "not_the_head"
+    town.world.pass_days(1)
+    assert [code(who)[1].get("code") for who in (town.head, town.wife, town.child)] == [None, None, "not_an_adult"]
+    assert code(town.wife)[1]["digits"][:10] == town.village_id[1:] + town.home[7:]
+    alone = people.resident(town.world.context(), town.village, 55)
+    assert code(alone)[1]["code"] == "no_household"
+
+
+def test_points_expire_by_the_towns_settings_people_are_warned_by_them_and_the_page_says_so(town: Town) -> None:
+    who = town.head.resident_id
+    town.award("vic")
+    assert town.points(who)["expiring"] == [{"points": 200, "on": "2027-12-31"}]
+    town.set(life_years=2)
+    town.world.pass_days(1)
+    assert town.points(who)["expiring"] == [{"points": 200, "on": "2028-12-31"}]
+    town.world.moment = dt.datetime(2027, 11, 1, 1, tzinfo=dt.UTC)
+    assert town.night("warn") == {"warned": 0}
+    town.world.moment = dt.datetime(2028, 1, 1, 1, tzinfo=dt.UTC)
+    assert town.night("expire")["points"] == 0
+    town.world.moment = dt.datetime(2028, 11, 1, 1, tzinfo=dt.UTC)
+    assert town.night("warn") == {"warned": 1}
+    told = [one.fact for one in facts.day_of_facts(village_id=town.village_id, on=dt.date(2028, 11, 1))]
+    assert PointsExpiring(AccountRef.of_holder(who).account_id, 200, "2028-12-31") in told
+    town.world.moment = dt.datetime(2029, 1, 1, 1, tzinfo=dt.UTC)
+    assert town.night("expire")["points"] == 200
+    assert town.night("verify")["faults"] == 0
+
+
+def test_points_that_live_for_ever_never_expire_and_a_shorter_life_comes_with_its_warning(town: Town) -> None:
+    who = town.head.resident_id
+    town.award("vic")
+    town.set(life_years=0)
+    town.world.pass_days(1)
+    assert town.points(who)["expiring"] == []
+    town.world.moment = dt.datetime(2032, 1, 1, 1, tzinfo=dt.UTC)
+    assert town.night("expire")["points"] == 0
+    town.world.moment = dt.datetime(2032, 11, 5, 1, tzinfo=dt.UTC)
+    town.set(life_years=1, effective_on="2032-11-06")
+    town.world.pass_days(2)
+    assert town.points(who)["expiring"] == [{"points": 200, "on": "2033-12-31"}]
+    town.world.moment = dt.datetime(2033, 1, 1, 1, tzinfo=dt.UTC)
+    assert town.night("expire")["points"] == 0
+    town.world.moment = dt.datetime(2034, 1, 1, 1, tzinfo=dt.UTC)
+    assert town.night("expire")["points"] == 200
+    assert town.night("verify")["faults"] == 0
+
+
+def test_a_longer_life_that_comes_later_brings_nothing_back(town: Town) -> None:
+    town.award("vic")
+    town.world.moment = dt.datetime(2028, 1, 1, 1, tzinfo=dt.UTC)
+    assert town.night("expire")["points"] == 200
+    town.set(life_years=5, effective_on="2028-01-02")
+    town.world.moment = dt.datetime(2029, 1, 1, 1, tzinfo=dt.UTC)
+    ctx = town.world.context()
+    ref = AccountRef.of_holder(town.head.resident_id)
+    awards.award_points(ctx, award=ledger.award(ctx, ref, "new", points=70))
+    assert town.night("expire")["points"] == 0
+    assert town.points(town.head.resident_id)["balance"] == 70
+    assert town.night("verify")["faults"] == 0
+    assert verify_village(village_id=town.village_id).faults == []
