@@ -13,6 +13,8 @@ DIALOGS = {
     "首页": ("付款码", "村民码"),
     "活动": ("看一看", "新建活动", "看名单"),
     "村民和工分卡": ("打开",),
+    "申报": ("代为申报", "打开"),
+    "入户检查": ("开始一轮",),
     "工分规则": ("改", "新的规则"),
     "工分预算": ("拨入工分",),
     "合作商户": ("新的商户", "密钥"),
@@ -57,6 +59,16 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
         page.goto("/h5/#rules")
         drawn(page)
         yield "怎么得工分"
+        page.goto("/h5/#claims")
+        drawn(page)
+        yield "申报工分"
+        for words in ("我要申报", "看经过"):
+            button = page.locator("main").get_by_role("button", name=words).first
+            if button.count():
+                yield from _opened(page, button, f"申报工分-{words}")
+        page.get_by_role("button", name="村里公示").click()
+        drawn(page)
+        yield "申报工分-村里公示"
         page.goto("/h5/#home")
         drawn(page)
     links = page.locator("nav a[href^='#']")
