@@ -46,6 +46,7 @@ def test_what_everybody_sees(no_camera: Page) -> None:
         ("town_officer", DESKTOP),
         ("village_officer", SMALL),
         ("organiser", PHONE),
+        ("panel", SMALL),
         ("shop", SMALL),
         ("resident", PHONE),
     ],

@@ -17,6 +17,9 @@ DIALOGS = {
     "心愿": ("许个心愿", "看一看", "替村民发心愿", "看全部"),
     "我来评议": ("去投票", "看结果", "起草评议", "查看", "纸质票"),
     "我有话说": ("打开：", "替村民写一件", "统计", "分派办法"),
+    "申报工分": ("我要申报", "看经过"),
+    "申报": ("代为申报", "打开"),
+    "入户检查": ("开始一轮",),
     "工分规则": ("改", "新的规则"),
     "工分预算": ("拨入工分",),
     "合作商户": ("新的商户", "密钥"),
@@ -72,6 +75,10 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
             drawn(page)
             yield room
             yield from _dialogs(page, room)
+        page.goto("/h5/#claims")
+        page.get_by_role("button", name="村里公示").click()
+        drawn(page)
+        yield "申报工分-村里公示"
         page.goto("/h5/#tickets")
         yield from _raising(page)
         yield from _acting(page)
