@@ -91,15 +91,6 @@ def make_with_photos(town: Town) -> Request:
     return town.ask("wishes.make", who, ASK | {"media_ids": photos(town, who, 6)})
 
 
-@play("wishes.browse", "wishes with photos")
-def browse_with_photos(town: Town) -> Request:
-    who = town.bearer(town.resident())
-    for _ in range(2):
-        made = town.do("wishes.make", who, ASK | {"media_ids": photos(town, who, 1)})
-        decided(town, made["wish_id"], "publish")
-    return town.ask("wishes.browse", who, query="size=5")
-
-
 @play("wishes.change")
 def change(town: Town) -> Request:
     wish_id, who = made(town)
@@ -114,8 +105,11 @@ def cancel(town: Town) -> Request:
 
 @play("wishes.browse")
 def browse(town: Town) -> Request:
-    published(town)
-    return town.ask("wishes.browse", town.bearer(town.resident()), query="order=soonest&size=5")
+    who = town.bearer(town.resident())
+    for _ in range(2):
+        made = town.do("wishes.make", who, ASK | {"media_ids": photos(town, who, 1)})
+        decided(town, made["wish_id"], "publish")
+    return town.ask("wishes.browse", who, query="order=newest&size=5")
 
 
 @play("wishes.my_wishes")

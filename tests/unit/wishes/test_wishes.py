@@ -27,6 +27,7 @@ from chalicelib.points.wishes.core.wishes import (
     State,
     TeamFull,
     Wish,
+    WordsRisky,
 )
 from chalicelib.points.wishes.schemas.wishes import WishAsked, WishAtDesk, WishQueueAsked, WishShown
 from tests.make.wishes import ASK, SHOP_ID, a_wish
@@ -155,3 +156,19 @@ def test_each_is_shown_what_their_part_lets_them_know() -> None:
     ended = replace(wish, state=State.FULFILLED)
     assert [WishShown.of(ended, who).my_points for who in (LEADER, MEMBER, ended.wisher_id)] == [200, 100, None]
     assert [(one.name, one.points) for one in WishAtDesk.of(ended, NOON).paid] == [("李*", 200), ("张*", 100)]
+
+
+def test_what_a_person_should_look_at_does_not_skip_the_desk() -> None:
+    assert a_wish().may_skip_the_desk
+    for more in (
+        {"ask": replace(ASK, identity=Identity.HIDDEN)},
+        {"ask": replace(ASK, media_ids=("v00001m1",))},
+        {"posted_by": "s1"},
+    ):
+        assert not a_wish(**more).may_skip_the_desk
+
+
+def test_risky_words_name_their_field_in_both_languages() -> None:
+    fields: Any = WordsRisky().facts["fields"]
+    assert [(fault["field"], fault["code"]) for fault in fields] == [("words", "words_risky")]
+    assert fields[0]["zh"] == WordsRisky.zh
