@@ -224,7 +224,7 @@ def _new(before: dict[str, list[Item]], after: dict[str, list[Item]]) -> str:
 def words_of(rows: Sequence[Item], *, but: str) -> set[str]:
     """Return everything in items that could be an id or a part of one."""
     told = json.dumps(rows, default=lambda raw: base64.b64encode(raw).decode() if isinstance(raw, bytes) else repr(raw))
-    return {word for word in re.findall(r"[\w-]{6,}", told.replace(but, "")) if not word.isalpha()}
+    return {word for word in re.findall(r"[\w-]{5,}", told.replace(but, "")) if not word.isalpha()}
 
 
 def test_a_vote_leaves_nothing_that_stands_with_its_ballot_too(first: History) -> None:

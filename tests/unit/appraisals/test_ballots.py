@@ -13,6 +13,7 @@ from chalicelib.foundation.identity.core.people import Holder, Status
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.points.appraisals.core.ballots import (
     WIDTH,
+    Mine,
     NotInTheElectorate,
     coded,
     in_electorate,
@@ -25,7 +26,7 @@ from chalicelib.points.appraisals.core.ballots import (
 from chalicelib.points.appraisals.core.campaigns import Item, NoSuchCampaign, Question, items_of
 from chalicelib.points.appraisals.core.states import State
 from chalicelib.points.appraisals.core.urns import Urn
-from tests.unit.appraisals.cases import HOMES, NOW, OFFICERS, SCORE, TODAY, calm, holder, plan
+from tests.unit.appraisals.cases import HOMES, NOW, OFFICERS, SCORE, TODAY, calm, campaign, holder, plan
 
 ITEMS = items_of(plan())
 
@@ -138,4 +139,5 @@ def test_an_urn_is_open_in_its_time_alone() -> None:
     assert not urn.is_open(NOW + dt.timedelta(hours=1))
     assert not urn.is_open(NOW - dt.timedelta(seconds=1))
     assert not replace(urn, state=State.CLOSED).is_open(NOW)
+    assert Mine(campaign(), urn, None, may_vote=True).items == ITEMS
     assert (urn.points, urn.paper_counts) == (0, {"handed_in": 0, "entered": 0, "agreed": 0})
