@@ -192,6 +192,6 @@ def test_the_town_decides_a_dispute_and_the_mandate_ends(page: Page, demo: Demo)
     row.get_by_role("button", name="处理").click()
     page.get_by_label("核实的情况").fill("问过双方，老人不知情")
     page.get_by_role("button", name="属实", exact=True).click()
-    expect(row).to_contain_text("属实，授权已撤销")
+    expect(row).to_contain_text("认定属实")
     rows = demo.ask("GET", "/v1/me/held-mandates", role="resident")["rows"]
     assert [one["state"] for one in rows] == ["ended"]

@@ -135,7 +135,7 @@ export const deedNames = {
   'points.pool_points': '工分转入家庭账户',
 }
 
-export const disputeStates = { open: ['等镇里处理', 'wait'], confirmed: ['属实，授权已撤销', 'wrong'], dismissed: ['不属实', ''] }
+export const disputeStates = { open: ['等镇里处理', 'wait'], confirmed: ['认定属实', 'wrong'], dismissed: ['认定不属实', ''] }
 
 export const consentWays = { card: '本人刷卡输密码', paper: '书面授权', session: '本人手机上授权' }
 
