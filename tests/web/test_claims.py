@@ -168,14 +168,14 @@ def test_an_inspector_goes_from_door_to_door_and_the_panel_votes_once(no_camera:
     homes = households(demo)
     scan(page, demo.ask("GET", "/v1/me/code", role="resident")["token"])
     expect(page.get_by_text("请扫门上的户码")).to_be_visible()
-    for number, (home, score) in enumerate(((homes[0], "80 分以上"), (homes[1], "不到 75 分"))):
+    for number, (home, score) in enumerate(((homes[0], "达标"), (homes[1], "不达标"))):
         scan(page, home)
-        page.get_by_role("button", name=score).click()
+        page.get_by_role("button", name=score, exact=True).click()
         page.get_by_role("button", name="记下，下一户").click()
         expect(page.get_by_text("得 500 工分" if number == 0 else "这次没有得分")).to_be_visible()
     expect(page.get_by_text("2 / 15")).to_be_visible()
     scan(page, homes[0])
-    page.get_by_role("button", name="不到 75 分").click()
+    page.get_by_role("button", name="不达标", exact=True).click()
     page.get_by_role("button", name="记下，下一户").click()
     expect(page.get_by_text("已经查过")).to_be_visible()
     page.get_by_role("button", name="结束这轮检查").click()

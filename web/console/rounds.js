@@ -12,7 +12,8 @@ import { Button, Chip, Dialog, Empty, Field, Icon, Loaded, More, Notice, Progres
 
 const keys = keyring()
 const inspectors = ['grid_worker', 'village_officer', 'town_officer', 'town_admin']
-const quick = [['80 分以上', 90], ['75 到 79 分', 76], ['不到 75 分', 60]]
+const byInspector = [['80 以上', 90], ['75–79', 76], ['75 以下', 60]]
+const byPanel = [['达标', 90], ['不达标', 60]]
 
 function Open({ village, onClose, onMade }) {
   const rules = useLoad(async () => (await listRules(village.place_id)).rows.filter((rule) => rule.for_household && ['inspector', 'panel'].includes(rule.verifier_code)), [])
@@ -48,7 +49,7 @@ function Door({ round, village, door, onDone, onLeave }) {
   const wrong = save.error?.fields ?? {}
   const submit = (event) => { event.preventDefault(); if (!save.busy && !photos.busy && !photos.failed) save.start() }
   return html`<form class="card stack" onSubmit=${submit}><h2>${door.name}</h2>
-    <div class="scores" role="group" aria-label="得分">${quick.map(([text, value]) => html`<${Button} onClick=${() => setScore(String(value))} aria-pressed=${String(Number(score) === value)}>${text}<//>`)}</div>
+    <div class="scores" role="group" aria-label="得分">${(round.by_panel ? byPanel : byInspector).map(([text, value]) => html`<${Button} onClick=${() => setScore(String(value))} aria-pressed=${String(Number(score) === value)}>${text}<//>`)}</div>
     <${Field} label="得分（0 到 100）" type="number" min="0" max="100" inputmode="numeric" value=${score} onInput=${setScore} wrong=${wrong.score} required />
     <${Pictures} from=${photos} label="检查照片" /><${PicturesWait} from=${photos} />
     ${save.error && html`<${Notice} look="wrong">${wrong.media_ids ?? save.error.message}<//>`}

@@ -285,8 +285,8 @@ def test_the_desk_counts_what_waits_the_overdue_first(town: Town) -> None:
     town.world.moment = town.world.moment + dt.timedelta(days=3)
     waiting = reading.count_waiting(town.house(), village_id=town.village_id)
     assert [(one.state, one.open, one.overdue, one.escalated) for one in waiting] == [
-        (State.SECOND, 1, 1, 0),
         (State.SUBMITTED, 2, 1, 0),
+        (State.SECOND, 1, 1, 0),
     ]
 
 

@@ -236,3 +236,15 @@ def test_votes_on_a_round_at_once_are_each_counted_once(doors: Doors) -> None:
     found = rounds.load_round(round_id=one.round_id)
     assert (found.votes, found.approvals, found.state) == (3, 3, RoundState.APPROVED)
     assert set(outcomes) <= {"done", "round_in_other_state"}
+
+
+def test_the_night_carries_out_a_decision_whose_run_was_never_begun(doors: Doors) -> None:
+    one = doors.opened("saf", "2026M11")
+    found, _ = doors.visit(one, 1, 88)
+    rounds.close_round(round_id=one.round_id)
+    doors.town.night()
+    assert doors.state(found) is State.PANEL
+    for name in ("pat", "pia", "pol"):
+        doors.vote(one, name)
+    doors.town.night()
+    assert doors.state(found) is State.NOTICE

@@ -25,7 +25,7 @@ class RoundAsked(Asked):
 
 
 class VisitAsked(Asked):
-    """A door's code, its score from 0 to 100, and pictures."""
+    """A door's code, its score from 0 to 100, and pictures: an inspector's rule needs one where it pays."""
 
     code: Annotated[str, Field(min_length=1, max_length=200)]
     score: Annotated[int, Field(strict=True, ge=0, le=FULL_SCORE)]

@@ -13,7 +13,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.points.claims.core.claims import Deed, State
 from chalicelib.points.claims.core.listed import Listed
 from chalicelib.points.claims.core.table import NEXT
-from chalicelib.points.claims.service import posting
+from chalicelib.points.claims.service import posting, round_votes
 from chalicelib.points.claims.service.steps import load_claim
 from chalicelib.points.claims.store import claims as store
 
@@ -41,7 +41,10 @@ def do_village(ctx: Context, *, village_id: str) -> dict[str, int]:
     """Pay, let lapse and escalate what is due in a village; return how many of each, and how many wait for points."""
     on = business_date(ctx.now())
     counts: Counter[str] = Counter(posted=0, waiting=0, lapsed=0, escalated=0)
-    for one in list(store.list_open(village_id)):
+    found = list(store.list_open(village_id))
+    for round_id in sorted({one.round_id for one in found if one.state is State.PANEL and one.round_id}):
+        round_votes.carry_out(ctx, round_id=round_id)  # Where the run that should have done it was never begun.
+    for one in found:
         counts[_done(ctx, one, on)] += 1
     return {name: n for name, n in counts.items() if name}
 

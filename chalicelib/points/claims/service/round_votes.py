@@ -21,6 +21,7 @@ from chalicelib.points.claims.store import claims as claims_store, rounds as sto
 
 QUEUE = "claims"
 KIND = "round"
+DECIDED = (RoundState.APPROVED, RoundState.REJECTED)
 
 
 def vote_on_round(ctx: Context, *, round_id: str, approve: bool, exceptions: tuple[str, ...], reason: str) -> Round:
@@ -64,7 +65,7 @@ def _mine(round_id: str, vote: RoundVote) -> RoundVote | None:
 
 def _started(ctx: Context, one: Round) -> Round:
     """Start carrying out what was decided; starting it again sends only what is not done."""
-    if one.state in (RoundState.APPROVED, RoundState.REJECTED):
+    if one.state in DECIDED:
         runs.fan_out(
             ctx, run_id=f"round-{one.round_id}", kind=KIND, queue=QUEUE, place_id=one.village_id, parts=[one.round_id]
         )
@@ -79,8 +80,14 @@ def do_part(ctx: Context, part: Part) -> None:
 
 
 def carry_out(ctx: Context, *, round_id: str) -> dict[str, int]:
-    """Let the notices of an approved round begin, or refuse its claims; exceptions stay before the panel."""
-    one, votes = load_round(round_id=round_id), store.list_votes(round_id)
+    """Let the notices of an approved round begin, or refuse its claims; exceptions stay before the panel.
+
+    A round that is not decided yet is left alone. Doing it again changes nothing.
+    """
+    one = load_round(round_id=round_id)
+    if one.state not in DECIDED:
+        return {"decided": 0, "left": 0}
+    votes = store.list_votes(round_id)
     excepted = {household for vote in votes for household in vote.exceptions}
     voters = {vote.by for vote in votes}
     counts = {"decided": 0, "left": 0}
