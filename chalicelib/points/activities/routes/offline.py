@@ -5,7 +5,12 @@ from __future__ import annotations
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.activities.routes.doors import doors
 from chalicelib.points.activities.schemas.activities import PeopleAsked
-from chalicelib.points.activities.schemas.offline import OfflineListShown, UploadAsked, UploadedShown, UploadsShown
+from chalicelib.points.activities.schemas.offline import (
+    OfflineListShown,
+    OfflineScansAsked,
+    UploadedShown,
+    UploadsShown,
+)
 from chalicelib.points.activities.service import offline
 
 
@@ -28,10 +33,10 @@ def offline_list(call: Call[Nothing, PeopleAsked], activity_id: str) -> OfflineL
     "/v1/activities/{activity_id}/offline-scans",
     verb="activities.scan",
     within="activity_id",
-    asked=UploadAsked,
+    asked=OfflineScansAsked,
     shown=UploadsShown,
 )
-def upload_scans(call: Call[UploadAsked, Nothing], activity_id: str) -> UploadsShown:
+def upload_scans(call: Call[OfflineScansAsked, Nothing], activity_id: str) -> UploadsShown:
     """Take scans that a device kept; each has its own key, and is answered on its own."""
     body = call.body
     done = offline.upload(

@@ -15,7 +15,7 @@ from chalicelib.points.activities.schemas.activities import FenceShown, ScanAske
 Key = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
 
 
-class ListedShown(Shown):
+class OfflinePersonShown(Shown):
     """Somebody who signed up. `marks` are the first 16 hex digits of SHA-256 of `<activity id>|<token>`."""
 
     masked_name: str
@@ -32,7 +32,7 @@ class OfflineListShown(Shown):
     starts_at: str
     ends_at: str
     fence: FenceShown | None
-    rows: list[ListedShown]
+    rows: list[OfflinePersonShown]
     cursor: str | None
 
     @classmethod
@@ -40,7 +40,7 @@ class OfflineListShown(Shown):
         """Show a page of a list."""
         plan = found.activity.plan
         rows = [
-            ListedShown(masked_name=one.masked_name, state=one.place.state.value, marks=list(one.marks))
+            OfflinePersonShown(masked_name=one.masked_name, state=one.place.state.value, marks=list(one.marks))
             for one in found.people.rows
         ]
         return cls(
@@ -67,7 +67,7 @@ class KeptAsked(ScanAsked):
         return Kept(self.key, self.code, self.direction, self.at, spot)
 
 
-class UploadAsked(Asked):
+class OfflineScansAsked(Asked):
     """Scans that a device kept, and the ticket of the list that it scanned by."""
 
     ticket: Annotated[str, Field(max_length=100)]

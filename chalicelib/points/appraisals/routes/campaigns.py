@@ -10,9 +10,8 @@ from chalicelib.points.appraisals.schemas.campaigns import (
     CampaignsAsked,
     CampaignShown,
     CampaignsShown,
+    CloseReasonAsked,
     PageAsked,
-    PlanAsked,
-    ReasonAsked,
     UrnShown,
     UrnsShown,
 )
@@ -73,8 +72,8 @@ def read_one(call: Call[Nothing, Nothing], campaign_id: str) -> CampaignShown:
     return CampaignShown.of(campaign, urns)
 
 
-@doors.door("PUT", ONE, verb="appraisals.write", within="campaign_id", asked=PlanAsked, shown=CampaignShown)
-def change(call: Call[PlanAsked, Nothing], campaign_id: str) -> CampaignShown:
+@doors.door("PUT", ONE, verb="appraisals.write", within="campaign_id", asked=CampaignAsked, shown=CampaignShown)
+def change(call: Call[CampaignAsked, Nothing], campaign_id: str) -> CampaignShown:
     """Change one's own draft."""
     return CampaignShown.of(service.change(call.ctx, campaign_id=campaign_id, plan=call.body.plan()))
 
@@ -90,15 +89,15 @@ def approve(call: Call[Nothing, Nothing], campaign_id: str) -> CampaignShown:
     f"{ONE}/reject",
     verb="appraisals.write",
     within="campaign_id",
-    asked=ReasonAsked,
+    asked=CloseReasonAsked,
     shown=CampaignShown,
 )
-def reject(call: Call[ReasonAsked, Nothing], campaign_id: str) -> CampaignShown:
+def reject(call: Call[CloseReasonAsked, Nothing], campaign_id: str) -> CampaignShown:
     """Reject another officer's draft, and say why."""
     return _with_reason(call, campaign_id, Deed.REJECT)
 
 
-def _with_reason(call: Call[ReasonAsked, Nothing], campaign_id: str, deed: Deed) -> CampaignShown:
+def _with_reason(call: Call[CloseReasonAsked, Nothing], campaign_id: str, deed: Deed) -> CampaignShown:
     return CampaignShown.of(service.decide(call.ctx, campaign_id=campaign_id, deed=deed, reason=call.body.reason))
 
 
@@ -113,10 +112,10 @@ def withdraw(call: Call[Nothing, Nothing], campaign_id: str) -> CampaignShown:
     f"{ONE}/call-off",
     verb="appraisals.write",
     within="campaign_id",
-    asked=ReasonAsked,
+    asked=CloseReasonAsked,
     shown=CampaignShown,
 )
-def call_off(call: Call[ReasonAsked, Nothing], campaign_id: str) -> CampaignShown:
+def call_off(call: Call[CloseReasonAsked, Nothing], campaign_id: str) -> CampaignShown:
     """Call off an approved campaign before it begins, and say why."""
     return _with_reason(call, campaign_id, Deed.CALL_OFF)
 
@@ -126,10 +125,10 @@ def call_off(call: Call[ReasonAsked, Nothing], campaign_id: str) -> CampaignShow
     f"{ONE}/close",
     verb="appraisals.write",
     within="campaign_id",
-    asked=ReasonAsked,
+    asked=CloseReasonAsked,
     shown=CampaignShown,
 )
-def close(call: Call[ReasonAsked, Nothing], campaign_id: str) -> CampaignShown:
+def close(call: Call[CloseReasonAsked, Nothing], campaign_id: str) -> CampaignShown:
     """End the voting before its time, and say why; by itself it ends at its time."""
     return _with_reason(call, campaign_id, Deed.CLOSE)
 

@@ -56,7 +56,7 @@ class QuestionAsked(Asked):
         return Question(self.text, self.kind, self.scale, self.options)
 
 
-class PlanAsked(Asked):
+class CampaignAsked(Asked):
     """What a drafter plans. Times need an offset; without `villages` the whole place votes."""
 
     title: Annotated[str, Field(min_length=2, max_length=40)]
@@ -90,13 +90,13 @@ class PlanAsked(Asked):
         )
 
 
-class CampaignAsked(PlanAsked):
+class CampaignAsked(CampaignAsked):
     """A plan, and the village or town that holds it."""
 
     place_id: PlaceId
 
 
-class ReasonAsked(Asked):
+class CloseReasonAsked(Asked):
     """Why."""
 
     reason: Annotated[str, Field(min_length=2, max_length=120)]
