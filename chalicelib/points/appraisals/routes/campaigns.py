@@ -7,6 +7,7 @@ from chalicelib.points.appraisals.core.states import Deed
 from chalicelib.points.appraisals.routes.doors import doors
 from chalicelib.points.appraisals.schemas.campaigns import (
     CampaignAsked,
+    CampaignPlanAsked,
     CampaignsAsked,
     CampaignShown,
     CampaignsShown,
@@ -72,8 +73,8 @@ def read_one(call: Call[Nothing, Nothing], campaign_id: str) -> CampaignShown:
     return CampaignShown.of(campaign, urns)
 
 
-@doors.door("PUT", ONE, verb="appraisals.write", within="campaign_id", asked=CampaignAsked, shown=CampaignShown)
-def change(call: Call[CampaignAsked, Nothing], campaign_id: str) -> CampaignShown:
+@doors.door("PUT", ONE, verb="appraisals.write", within="campaign_id", asked=CampaignPlanAsked, shown=CampaignShown)
+def change(call: Call[CampaignPlanAsked, Nothing], campaign_id: str) -> CampaignShown:
     """Change one's own draft."""
     return CampaignShown.of(service.change(call.ctx, campaign_id=campaign_id, plan=call.body.plan()))
 

@@ -56,7 +56,7 @@ class QuestionAsked(Asked):
         return Question(self.text, self.kind, self.scale, self.options)
 
 
-class CampaignAsked(Asked):
+class CampaignPlanAsked(Asked):
     """What a drafter plans. Times need an offset; without `villages` the whole place votes."""
 
     title: Annotated[str, Field(min_length=2, max_length=40)]
@@ -90,7 +90,7 @@ class CampaignAsked(Asked):
         )
 
 
-class CampaignAsked(CampaignAsked):
+class CampaignAsked(CampaignPlanAsked):
     """A plan, and the village or town that holds it."""
 
     place_id: PlaceId
