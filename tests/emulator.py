@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-START_SECONDS_MAX = 60
+START_SECONDS_MAX = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import Any
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.partners.core.keys import KeyScope
 from chalicelib.foundation.partners.core.shops import Contact, Contract, Limits
-from chalicelib.foundation.partners.service import keys, shops
+from chalicelib.foundation.partners.core.spending import Spending
+from chalicelib.foundation.partners.service import keys, shops, spending
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.keys import derived
 from chalicelib.points.ledger.core.accounts import AccountRef
@@ -35,8 +36,9 @@ def open_shop(clock: Clock, families: Families) -> list[dict[str, Any]]:
         name=NAME,
         contact=Contact("王小明", "13812345678"),
         contract=Contract("戴合字1号", RATE, today - dt.timedelta(days=30)),
-        limits=Limits(person_day_points=5_000),
+        limits=Limits(),
     )
+    spending.set_spending(ctx, place_id=families.village_id, spending=Spending(person_day_points=5_000))
     issued = keys.issue_key(
         ctx,
         partner_id=partner.partner_id,

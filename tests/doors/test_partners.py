@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.audit import service as audit
+from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.partners.routes import doors
 from chalicelib.foundation.partners.service import keys
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import uuid7
-from tests.make.partners import CONTACT_BODY, CONTRACT_BODY, MISSING, PEOPLE, VILLAGE, ask, bearer, make_village
+from tests.make.partners import CONTACT_BODY, CONTRACT_BODY, MISSING, PEOPLE, VILLAGE, ask, bearer, make_village, world
 from tests.make.world import NOON, standing
 
 SHOP: dict[str, Any] = {
@@ -95,8 +96,9 @@ def test_a_key_used_for_one_shop_makes_no_other(changed: dict[str, str], monkeyp
         ({"limits": {"key_day_count": 1.5}}, "limits.key_day_count"),
         ({"limits": {"shop_day_points": True}}, "limits.shop_day_points"),
         ({"limits": {"shop_day_count": -1}}, "limits.shop_day_count"),
-        ({"limits": {"card_day_points": "9"}}, "limits.card_day_points"),
-        ({"limits": {"person_day_points": 10**10}}, "limits.person_day_points"),
+        ({"limits": {"shop_day_count": "9"}}, "limits.shop_day_count"),
+        ({"limits": {"key_day_count": 10**10}}, "limits.key_day_count"),
+        ({"limits": {"person_day_points": 9}}, "limits.person_day_points"),
         ({"limits": {"offline_floor_points": None}}, "limits.offline_floor_points"),
         ({"colour": "red"}, "colour"),
     ],
@@ -182,7 +184,7 @@ def test_what_a_shop_is_can_be_changed() -> None:
     coming = (business_date(NOON) + dt.timedelta(days=1)).isoformat()
     for method, tail, body in (
         ("PUT", "", {"name": "新名字", "contact": {"name": "李四", "phone": "13900001111"}}),
-        ("PUT", "/limits", {"card_day_points": 5000, "offline_floor_points": 100}),
+        ("PUT", "/limits", {"shop_day_count": 5000, "offline_floor_points": 100}),
         ("PUT", "/terminals", {"terminals": [{"terminal_id": "t-1", "label": "一号"}]}),
         ("PUT", "/contract", CONTRACT_BODY | {"number": "2号", "points_per_yuan": 120, "starts_on": coming}),
         ("POST", "/suspend", {"reason": "投诉"}),
@@ -190,7 +192,7 @@ def test_what_a_shop_is_can_be_changed() -> None:
         assert ask(method, path + tail, body, as_="town_admin")[0] == 200
     shown = ask("GET", path, as_="town_admin")[1]["partner"]
     assert (shown["name"], shown["contact_name"], shown["contact_phone"]) == ("新名字", "李四", "13900001111")
-    assert (shown["limits"]["shop_day_points"], shown["limits"]["card_day_points"]) == (None, 5000)
+    assert (shown["limits"]["shop_day_points"], shown["limits"]["shop_day_count"]) == (None, 5000)
     assert shown["limits"]["offline_floor_points"] == 100
     assert shown["terminals"] == [{"terminal_id": "t-1", "label": "一号"}]
     assert [contract["points_per_yuan"] for contract in shown["contracts"]] == [100, 120]
@@ -363,3 +365,57 @@ def test_a_key_of_an_unknown_form_is_nobodys() -> None:
 def test_a_shop_joins_only_a_village_that_there_is() -> None:
     status, shown = ask("POST", "/v1/partners", SHOP | {"village_id": "v00013"}, as_="elsewhere", key=uuid7())
     assert (status, shown["code"]) == (404, "no_such_place")
+
+
+def limits_of(place_id: str, as_: str = "town_officer") -> tuple[int, Any]:
+    return ask("GET", f"/v1/places/{place_id}/spending-limits", as_=as_)
+
+
+def test_what_people_may_spend_is_set_for_a_village_or_for_all_of_a_town() -> None:
+    town = places.add_town(world(), name="戴村镇", code="330109102000")
+    for name, code in (("佛山村", "330109102215"), ("三头村", "330109102217")):
+        places.add_village(world(), town_id=town.town_id, name=name, code=code)
+    path = f"/v1/places/{town.town_id}/spending-limits"
+    nobody = {"person_day_points": None, "card_day_points": None}
+    assert {(row["person_day_points"], row["card_day_points"]) for row in limits_of(town.town_id)[1]["rows"]} == {
+        (None, None)
+    }
+    status, shown = ask("PUT", path, {"person_day_points": 5_000, "card_day_points": 500}, as_="town_admin")
+    assert (status, len(shown["rows"])) == (200, len(limits_of(town.town_id)[1]["rows"]))
+    assert shown == limits_of(town.town_id)[1]
+    one = shown["rows"][0]["village_id"]
+    assert {row["card_day_points"] for row in shown["rows"]} == {500}
+    mine = limits_of(VILLAGE)[1]["rows"]
+    assert ask("PUT", f"/v1/places/{VILLAGE}/spending-limits", {"card_day_points": 0}, as_="town_officer")[1] == {
+        "rows": [mine[0] | nobody | {"card_day_points": 0}]
+    }
+    assert audited()[0] == "partners.spending"
+    assert one.startswith("v")
+
+
+@pytest.mark.parametrize(
+    ("role", "reads", "writes"),
+    [
+        ("town_officer", 200, 200),
+        ("town_admin", 200, 200),
+        ("auditor", 200, 403),
+        ("village_officer", 403, 403),
+        ("resident", 403, 403),
+        ("elsewhere", 404, 404),
+        ("nobody", 401, 401),
+    ],
+)
+def test_only_the_town_sets_what_people_may_spend(role: str, reads: int, writes: int) -> None:
+    path = f"/v1/places/{VILLAGE}/spending-limits"
+    assert ask("GET", path, as_=role)[0] == reads
+    assert ask("PUT", path, {"person_day_points": 9}, as_=role)[0] == writes
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [({"person_day_points": -1}, "person_day_points"), ({"card_day_points": 1.5}, "card_day_points"), ({"x": 1}, "x")],
+)
+def test_a_wrong_limit_is_named_and_nothing_is_set(body: dict[str, Any], field: str) -> None:
+    status, problem = ask("PUT", f"/v1/places/{VILLAGE}/spending-limits", body, as_="town_officer")
+    assert (status, problem["fields"][0]["field"]) == (422, field)
+    assert limits_of(VILLAGE)[1]["rows"][0]["person_day_points"] is None

@@ -332,3 +332,19 @@ def test_a_series_is_drafted_and_published_at_once(page: Page, demo: Demo) -> No
     expect(cards.first).to_contain_text("一共 3 次 · 满 55 岁")
     cards.first.get_by_role("button", name="全部发布").click()
     expect(cards.filter(has_text="报名中")).to_have_count(3)
+
+
+def test_what_people_may_spend_is_set_for_the_village(page: Page, demo: Demo) -> None:
+    desk(page, demo, "合作商户", "town_officer")
+    limits = page.locator("section", has=page.get_by_role("heading", name="村民每天最多花多少"))
+    expect(limits).to_contain_text("每天 5,000 工分")
+    limits.get_by_role("button", name="改上限").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("其中刷卡每天").fill("-1")
+    form.get_by_role("button", name="存好").click()
+    form.get_by_label("其中刷卡每天").fill("3000")
+    form.get_by_role("button", name="存好").click()
+    expect(form).to_have_count(0)
+    expect(limits).to_contain_text("每天 3,000 工分")
+    (row,) = demo.ask("GET", f"/v1/places/{demo.village_id}/spending-limits", role="town_officer")["rows"]
+    assert (row["person_day_points"], row["card_day_points"]) == (5_000, 3_000)

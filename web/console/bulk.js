@@ -55,10 +55,10 @@ function Scanned({ village, onFound }) {
 }
 
 /** Whole groups, and single people by name. `picked` is a set of ids. */
-function Groups({ everybody, picked, setPicked }) {
+function Groups({ village, everybody, picked, setPicked }) {
   const [filter, setFilter] = useState('')
   const [only, setOnly] = useState('all')
-  const groups = [...new Set(everybody.map(({ group }) => group))].filter(Boolean).sort()
+  const groups = [...new Set([...village.groups, ...everybody.map(({ group }) => group)])].filter((one) => everybody.some(({ group }) => group === one && group))
   const change = (ids, put) => { const next = new Set(picked); ids.forEach((id) => (put ? next.add(id) : next.delete(id))); setPicked(next) }
   const all = (ids) => ids.length > 0 && ids.every((id) => picked.has(id))
   const whole = (label, ids) => html`<${Button} aria-pressed=${String(all(ids))} kind=${all(ids) ? 'grow' : ''} onClick=${() => change(ids, !all(ids))}>${label}（${count(ids.length)}）<//>`
@@ -68,8 +68,8 @@ function Groups({ everybody, picked, setPicked }) {
     ${shown.length === 0 ? html`<p class="soft">没有人。</p>` : html`<ul class="picks" aria-label="名单" tabindex="0">${shown.map((one) => html`<li key=${one.holder_id}><label class="agree"><input type="checkbox" checked=${picked.has(one.holder_id)} onChange=${(event) => change([one.holder_id], event.currentTarget.checked)} /><span><strong>${one.name}</strong> <span class="soft small">${one.group} <span class="number">${one.holder_id.slice(7)}</span></span></span></label></li>`)}</ul>`}</div>`
 }
 
-const columns = [
-  { name: '姓名', of: (row) => html`<strong>${row.name || '—'}</strong>` },
+const columnsOf = (names) => [
+  { name: '姓名', of: (row) => html`<strong>${names.get(row.holder_id) ?? (row.name || '—')}</strong>` },
   { name: '编号', of: (row) => html`<span class="small number">${row.holder_id.slice(7)}</span>` },
   { name: '结果', of: (row) => { const [text, look] = bulkStates[row.state] ?? [row.state, '']; return html`<${Chip} look=${look}>${text}<//>` } },
   { name: '工分', look: 'right', of: (row) => html`<span class="number">${row.points ? count(row.points) : '—'}</span>` },
@@ -77,20 +77,20 @@ const columns = [
 ]
 const order = ['refused', 'waiting', 'replayed', 'done']
 
-function Result({ village, run, started }) {
+function Result({ village, names, run, started }) {
   const lines = useLoad(() => everyBulkLine(village.place_id, started.bulk_id), [started.bulk_id])
   const { done = 0, replayed = 0, refused = 0, points = 0 } = run.counts
   const figures = [['记了', done + replayed, 'good'], ['没有记', refused, refused ? 'wrong' : ''], ['工分合计', points, 'warm']]
   return html`<div class="stack"><ul class="counts">${figures.map(([text, number, look]) => html`<li class=${`count count--${look}`}><span class="figure">${count(number)}</span>${text}</li>`)}</ul>
     ${refused > 0 ? html`<${Notice} look="wait" title=${`有 ${count(refused)} 人没有记`}>其余的已经记好。原因写在每个人后面，没有记的排在最前。<//>` : html`<${Notice} look="good" title="都记好了">每个人的明细里都能看到。<//>`}
-    <${Loaded} from=${lines}>${(rows) => html`<${Table} caption="每个人的结果" columns=${columns} rows=${[...rows].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))} keyOf=${(row) => row.holder_id} />`}<//></div>`
+    <${Loaded} from=${lines}>${(rows) => html`<${Table} caption="每个人的结果" columns=${columnsOf(names)} rows=${[...rows].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))} keyOf=${(row) => row.holder_id} />`}<//></div>`
 }
 
 /** What was begun, until it is done; where it stands still, the same asking goes on with it. */
-function Begun({ village, started, onAgain, onNext }) {
+function Begun({ village, names, started, onAgain, onNext }) {
   const run = useRun(started)
   const goOn = useDeed(onAgain)
-  return html`<section class="card stack" aria-label="进度"><${RunShown} run=${run} label="正在记分">${(done) => html`<${Result} village=${village} run=${done} started=${started} />`}<//>
+  return html`<section class="card stack" aria-label="进度"><${RunShown} run=${run} label="正在记分，25 个一批">${(done) => html`<${Result} village=${village} names=${names} run=${done} started=${started} />`}<//>
     ${goOn.error && html`<${Notice} look="wrong">${goOn.error.message}<//>`}
     <div class="row row--end">${run.state === 'done' ? html`<${Button} kind="main" onClick=${onNext}>再记一次<//>` : html`<span class="soft">可以离开这一页，记分会接着做。</span><${Button} busy=${goOn.busy} onClick=${goOn.start}>停住了？接着办<//>`}</div></section>`
 }
@@ -117,7 +117,8 @@ function Form({ village, rules, everybody }) {
   }
   const start = useDeed(send)
   const next = () => { keys.settle(); setStarted(null); setPicked(new Set()); setDeed({ ...deed, document: '' }) }
-  if (started) return html`<${Begun} key=${started.bulk_id} village=${village} started=${started} onAgain=${send} onNext=${next} />`
+  const names = new Map(everybody.map((one) => [one.holder_id, one.name]))
+  if (started) return html`<${Begun} key=${started.bulk_id} village=${village} names=${names} started=${started} onAgain=${send} onNext=${next} />`
   const put = (some) => { start.clear(); setDeed({ ...deed, ...some }) }
   const wrong = start.error?.fields ?? {}
   const tooMany = ids.length > PEOPLE_MAX
@@ -129,7 +130,7 @@ function Form({ village, rules, everybody }) {
   }
   return html`<div class="stack stack--wide"><${Deed} rules=${rules} rule=${rule} deed=${deed} put=${put} wrong=${wrong} />
     <section class="card stack" aria-labelledby="who"><h2 id="who"><span class="step">2</span>${rule.for_household ? '哪些户' : '哪些人'}</h2>
-      <${Scanned} village=${village} onFound=${(found) => setPicked(new Set([...picked, ...found]))} /><${Groups} everybody=${listed} picked=${picked} setPicked=${setPicked} /></section>
+      <${Scanned} village=${village} onFound=${(found) => setPicked(new Set([...picked, ...found]))} /><${Groups} village=${village} everybody=${listed} picked=${picked} setPicked=${setPicked} /></section>
     <section class="card stack" aria-labelledby="sure"><h2 id="sure"><span class="step">3</span>核对</h2><p class="bulk__sum" role="status">${sum()}</p>
       ${start.error && html`<${Notice} look="wrong" title="没有开始">${start.error.message} ${Object.values(wrong).join(' ')}<//>`}
       <div class="row row--end"><${Button} kind="main" big busy=${start.busy} disabled=${!ready} onClick=${start.start}>${deed.document.trim() ? '开始记分' : '请先写依据'}<//></div></section></div>`

@@ -1,6 +1,6 @@
 // Partner shops and their keys. A key is shown once, when it is made.
 
-import { createPartner, issuePartnerKey, listPartnerKeys, listPartners, revokePartnerKey } from '../shared/api.js'
+import { createPartner, issuePartnerKey, listPartnerKeys, listPartners, readSpending, revokePartnerKey, setSpending } from '../shared/api.js'
 import { count, dateOf, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
@@ -66,6 +66,35 @@ function Keys({ partner, writes, onClose }) {
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//>${writes && html`<${Button} kind="main" icon="key" busy=${issue.busy} onClick=${issue.start}>发一个新密钥<//>`}</div><//>`
 }
 
+const limitText = (points) => (points === null ? '不设上限' : `每天 ${count(points)} 工分`)
+const wanted = (text) => (text.trim() === '' ? null : Number(text))
+
+/** What each person of the village may spend in a day, at all shops together. */
+function SetSpending({ village, found, onClose, onDone }) {
+  const [asked, setAsked] = useState({ person: String(found.person_day_points ?? ''), card: String(found.card_day_points ?? ''), where: 'village' })
+  const set = useDeed(async () => {
+    const body = { person_day_points: wanted(asked.person), card_day_points: wanted(asked.card) }
+    await setSpending(asked.where === 'town' ? village.town_id : village.place_id, body)
+    onDone()
+  })
+  const field = (name, label, wrong, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${set.error?.fields[wrong]} onInput=${(value) => setAsked({ ...asked, [name]: value })} ...${more} />`
+  const number = { type: 'number', min: 0, inputmode: 'numeric', hint: '空着就是不设上限。' }
+  const submit = (event) => { event.preventDefault(); if (!set.busy) set.start() }
+  return html`<${Dialog} title="村民每天最多花多少" onClose=${onClose}><form class="form" onSubmit=${submit}>${set.error && html`<div class="form__all"><${Notice} look="wrong">${set.error.message}<//></div>`}
+    ${field('person', '每人每天（各种方式合计）', 'person_day_points', number)}${field('card', '其中刷卡每天', 'card_day_points', number)}
+    ${field('where', '管哪里', '', { all: true, choices: [['village', `只管${village.name}的村民`], ['town', '全镇各村都一样']] })}
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>不改了<//><${Button} type="submit" kind="main" busy=${set.busy}>存好<//></div></form><//>`
+}
+
+function Spending({ village, writes }) {
+  const limits = useLoad(() => readSpending(village.place_id), [village.place_id])
+  const [setting, open] = useState(false)
+  const done = () => { open(false); toast('已存好，半分钟内各家店都按新的来', 'good'); limits.again() }
+  return html`<section class="card stack stack--tight" aria-labelledby="spending"><div class="row row--apart"><div><h2 id="spending">村民每天最多花多少</h2><p class="soft">在所有商户合起来算，丢了卡也不会一天花光。</p></div>${writes && html`<${Button} disabled=${limits.state !== 'ready'} onClick=${() => open(true)}>改上限<//>`}</div>
+    <${Loaded} from=${limits}>${({ rows: [found] }) => html`<dl class="changes"><div><dt>每人</dt><dd><b>${limitText(found.person_day_points)}</b></dd></div><div><dt>刷卡</dt><dd><b>${limitText(found.card_day_points)}</b></dd></div></dl>
+      ${setting && html`<${SetSpending} village=${village} found=${found} onClose=${() => open(false)} onDone=${done} />`}`}<//></section>`
+}
+
 const dayLimit = ({ limits }) => (limits?.shop_day_points ? count(limits.shop_day_points) : '不设')
 
 export function Partners({ village, may }) {
@@ -82,6 +111,6 @@ export function Partners({ village, may }) {
     { name: '密钥', look: 'right', of: (row) => html`<${Button} icon="key" aria-label=${`${row.name}的密钥`} onClick=${() => setOpen(row)}>密钥<//>` },
   ]
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>合作商户</h1>${writes && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新的商户<//>`}</div>
-    <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="shop" title="还没有合作商户">签了约的店，在这里建好再发密钥。<//>` : html`<${Table} caption="合作商户" columns=${columns} rows=${pages.rows} keyOf=${(row) => row.partner_id} />`)}<//><${More} pages=${pages} />
+    <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="shop" title="还没有合作商户">签了约的店，在这里建好再发密钥。<//>` : html`<${Table} caption="合作商户" columns=${columns} rows=${pages.rows} keyOf=${(row) => row.partner_id} />`)}<//><${More} pages=${pages} /><${Spending} village=${village} writes=${writes} />
     ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}${open && html`<${Keys} partner=${open} writes=${writes} onClose=${() => setOpen(null)} />`}</div>`
 }

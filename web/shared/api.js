@@ -223,6 +223,8 @@ export const grantBudget = (villageId, year, asked, key) => send('POST', `/v1/vi
 export const readControls = (placeId, month) => get(`/v1/places/${part(placeId)}/controls`, { month })
 export const countControls = (placeId, asked, key) => post(`/v1/places/${part(placeId)}/controls`, asked, { key })
 export const listPartners = async (villageId, cursor) => shapes.partnersShown(await get('/v1/partners', { village_id: villageId, cursor }))
+export const readSpending = (placeId) => get(`/v1/places/${part(placeId)}/spending-limits`)
+export const setSpending = (placeId, body) => send('PUT', `/v1/places/${part(placeId)}/spending-limits`, { body })
 export const createPartner = (asked, key) => post('/v1/partners', asked, { key })
 export const listPartnerKeys = async (id) => shapes.partnerKeysShown(await get(`/v1/partners/${part(id)}`))
 export const issuePartnerKey = (id, asked, key) => post(`/v1/partners/${part(id)}/keys`, asked, { key })

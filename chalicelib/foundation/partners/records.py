@@ -81,6 +81,16 @@ class AllowanceRecord(Model):
     kept_until = TTLAttribute(null=True)
 
 
+class SpendingRecord(Model):
+    """What each person of a village may spend in a day; only the limits that are set."""
+
+    class Meta:
+        table_name = "partner_spending"
+
+    village_id = UnicodeAttribute(hash_key=True)
+    limits = Counters()
+
+
 class PartnerAskRecord(Model):
     """An Idempotency-Key that made something: what was asked, and the id of what it made. Kept for ever."""
 

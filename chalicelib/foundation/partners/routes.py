@@ -5,7 +5,7 @@ from __future__ import annotations
 from chalicelib.foundation.partners import schemas
 from chalicelib.foundation.partners.core.shops import Partner
 from chalicelib.foundation.partners.schemas import IssuedShown, PartnerShown
-from chalicelib.foundation.partners.service import keys, shops
+from chalicelib.foundation.partners.service import keys, shops, spending
 from chalicelib.kernel.edge import Call, Doors, Nothing
 
 doors = Doors("partners")
@@ -219,6 +219,32 @@ def rotate_key(call: Call[schemas.RotationAsked, Nothing], partner_id: str, key_
 def revoke_key(call: Call[Nothing, Nothing], partner_id: str, key_id: str) -> None:
     """End an API key."""
     keys.revoke_key(call.ctx, partner_id=partner_id, key_id=key_id)
+
+
+@doors.door(
+    "GET",
+    "/v1/places/{place_id}/spending-limits",
+    verb="partners.read",
+    within="place_id",
+    shown=schemas.SpendingsShown,
+)
+def read_spending(_call: Call[Nothing, Nothing], place_id: str) -> schemas.SpendingsShown:
+    """Show what the people of a village, or of each village of a town, may spend in a day."""
+    return schemas.SpendingsShown.of(spending.spending_in(place_id=place_id))
+
+
+@doors.door(
+    "PUT",
+    "/v1/places/{place_id}/spending-limits",
+    verb="partners.write",
+    within="place_id",
+    asked=schemas.SpendingAsked,
+    shown=schemas.SpendingsShown,
+)
+def set_spending(call: Call[schemas.SpendingAsked, Nothing], place_id: str) -> schemas.SpendingsShown:
+    """Set what each person may spend in a day at all shops together, in a village or in all villages of a town."""
+    found = spending.set_spending(call.ctx, place_id=place_id, spending=call.body.value())
+    return schemas.SpendingsShown.of(found)
 
 
 @doors.door("GET", "/v1/partner/me", verb="partners.read_own", shown=schemas.MeShown)

@@ -7,9 +7,11 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.partners.core import shops as core
 from chalicelib.foundation.partners.core.keys import OVERLAP_HOURS_MAX, ApiKey, KeyScope
 from chalicelib.foundation.partners.core.shops import Contact, Contract, Limits, Partner, State, Terminal
+from chalicelib.foundation.partners.core.spending import Spending
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.settings import settings
@@ -59,8 +61,6 @@ class LimitsAsked(Asked):
     key_day_count: Limit | None = None
     shop_day_points: Limit | None = None
     shop_day_count: Limit | None = None
-    card_day_points: Limit | None = None
-    person_day_points: Limit | None = None
     offline_floor_points: Limit = 0
 
     def value(self) -> Limits:
@@ -166,8 +166,6 @@ class LimitsShown(Shown):
     key_day_count: int | None
     shop_day_points: int | None
     shop_day_count: int | None
-    card_day_points: int | None
-    person_day_points: int | None
     offline_floor_points: int
 
     @classmethod
@@ -302,6 +300,47 @@ class MeShown(Shown):
             terminals=[TerminalShown(terminal_id=t.terminal_id, label=t.label) for t in partner.terminals],
             key=KeyShown.of(key),
         )
+
+
+class SpendingAsked(Asked):
+    """What each person may spend in a day at all shops together; what is left out or null is not limited."""
+
+    person_day_points: Limit | None = None
+    card_day_points: Limit | None = None
+
+    def value(self) -> Spending:
+        """Return it as the room knows it."""
+        return Spending(self.person_day_points, self.card_day_points)
+
+
+class SpendingShown(Shown):
+    """What each person of a village may spend in a day at all shops together; null is not limited."""
+
+    village_id: str
+    village_name: str
+    person_day_points: int | None
+    card_day_points: int | None
+
+    @classmethod
+    def of(cls, village: Village, spending: Spending) -> Self:
+        """Return a village's limits as they are shown."""
+        return cls(
+            village_id=village.village_id,
+            village_name=village.name,
+            person_day_points=spending.person_day_points,
+            card_day_points=spending.card_day_points,
+        )
+
+
+class SpendingsShown(Shown):
+    """The limits of each village of a place."""
+
+    rows: list[SpendingShown]
+
+    @classmethod
+    def of(cls, found: list[tuple[Village, Spending]]) -> Self:
+        """Return the villages' limits as they are shown."""
+        return cls(rows=[SpendingShown.of(*one) for one in found])
 
 
 class ShopShown(Shown):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 
 from chalicelib.foundation.identity.core.cards import NoSuchCard, PinWrong, check_usable
 from chalicelib.foundation.identity.service import cards
@@ -185,11 +184,12 @@ class _Draw:
         """Do `deed` within the limits. A quote takes and gives back, so that it refuses what the deed would."""
         allowance = allowances.take_allowance(
             self.ctx,
-            partner=self._limited(),
+            partner=self.partner,
             key=self.key,
             points=self.points,
             person_id=self.payer.ref.account_id,
             by_card=self.payer.by_card,
+            card_own=self.payer.card_limit,
         )
         try:
             done = deed()
@@ -199,13 +199,6 @@ class _Draw:
         if done.replayed or dry_run:
             allowances.give_back(allowance=allowance)
         return done
-
-    def _limited(self) -> Partner:
-        """Return the shop with the card's own day limit where that is the tighter one."""
-        own, limits = self.payer.card_limit, self.partner.limits
-        if own is None or (limits.card_day_points is not None and limits.card_day_points <= own):
-            return self.partner
-        return replace(self.partner, limits=replace(limits, card_day_points=own))
 
 
 def load_redemption(ctx: Context, *, key: str) -> Entry:

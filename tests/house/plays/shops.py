@@ -71,6 +71,16 @@ def change_limits(town: Town) -> Request:
     return town.ask("partners.change_limits", town.admin, {"shop_day_points": 500}, partner_id=shop(town))
 
 
+@play("partners.read_spending")
+def read_spending(town: Town) -> Request:
+    return town.ask("partners.read_spending", town.admin, place_id=town.village_id)
+
+
+@play("partners.set_spending")
+def set_spending(town: Town) -> Request:
+    return town.ask("partners.set_spending", town.admin, {"person_day_points": None}, place_id=town.village_id)
+
+
 @play("partners.change_terminals")
 def change_terminals(town: Town) -> Request:
     asked = {"terminals": [{"terminal_id": "POS-1", "label": "一号机"}]}
@@ -155,9 +165,9 @@ def sale(town: Town, api_key: str, more: dict[str, Any], idempotency_key: str = 
     return town.ask("rewards.redeem", api_key, asked, idempotency_key=idempotency_key or uuid7())
 
 
-def by_card(town: Town) -> dict[str, str]:
+def by_card(town: Town, **limits: int) -> dict[str, str]:
     found = earner(town)
-    town.do("identity.issue_card", town.admin, {"pin": "2468"}, resident_id=found.resident_id)
+    town.do("identity.issue_card", town.admin, {"pin": "2468"} | limits, resident_id=found.resident_id)
     return {"code": cards.load_card(resident_id=found.resident_id).token, "pin": "2468"}
 
 
@@ -174,6 +184,11 @@ def redeem_with_card(town: Town) -> Request:
 @play("rewards.redeem", "redeem with pay code, under a shop's day limit")
 def redeem_under_a_limit(town: Town) -> Request:
     return sale(town, till(town, shop_day_points=100_000), {"code": pay_code(town, earner(town))})
+
+
+@play("rewards.redeem", "redeem with card, under its day limit")
+def redeem_by_card_under_a_limit(town: Town) -> Request:
+    return sale(town, till(town), by_card(town, daily_limit_points=1_000))
 
 
 @play("rewards.redeem", "quote")

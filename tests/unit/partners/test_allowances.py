@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import dataclasses
 
+from hypothesis import given, strategies as st
+
 from chalicelib.foundation.partners.core.allowances import Draw, plan_draws
 from chalicelib.foundation.partners.core.shops import Limits
+from chalicelib.foundation.partners.core.spending import Spending
 from tests.make.partners import MISSING
 from tests.unit.partners.test_keys import KEY
 
 PERSON = "v00012r00345"
 
 
-def planned(limits: Limits, *, by_card: bool = True) -> tuple[Draw, ...]:
-    return plan_draws(limits, KEY, partner_id=MISSING, points=70, person_id=PERSON, by_card=by_card)
+def planned(
+    limits: Limits | None = None,
+    spending: Spending | None = None,
+    *,
+    by_card: bool = True,
+    card_own: int | None = None,
+) -> tuple[Draw, ...]:
+    return plan_draws(
+        limits or Limits(),
+        spending or Spending(),
+        KEY,
+        partner_id=MISSING,
+        points=70,
+        person_id=PERSON,
+        by_card=by_card,
+        card_own=card_own,
+    )
 
 
 def test_without_limits_nothing_is_counted() -> None:
@@ -32,14 +50,43 @@ def test_limits_of_shop_and_key_share_one_item() -> None:
 
 
 def test_a_card_limit_is_not_drawn_on_without_a_card() -> None:
-    assert [draw.subject for draw in planned(Limits(card_day_points=100))] == [PERSON]
-    assert planned(Limits(card_day_points=100), by_card=False) == ()
+    assert [draw.subject for draw in planned(spending=Spending(card_day_points=100))] == [PERSON]
+    assert planned(spending=Spending(card_day_points=100), by_card=False) == ()
+
+
+LIMIT = st.none() | st.integers(0, 1_000)
+
+
+@given(st.builds(Limits, key_day_points=LIMIT, shop_day_points=LIMIT), st.builds(Spending, LIMIT, LIMIT), LIMIT)
+def test_what_counts_for_a_person_does_not_depend_on_the_shop(
+    limits: Limits, spending: Spending, card_own: int | None
+) -> None:
+    for by_card in (False, True):
+        mine = [
+            draw for draw in planned(limits, spending, by_card=by_card, card_own=card_own) if draw.subject == PERSON
+        ]
+        elsewhere = planned(Limits(), spending, by_card=by_card, card_own=card_own)
+        assert mine == list(elsewhere)
+        limited = spending.person_day_points is not None or (by_card and spending.card_limit(card_own) is not None)
+        assert bool(mine) == limited, "whoever may be limited is counted, and nobody else"
+
+
+def test_the_tighter_of_a_cards_own_limit_and_its_villages_holds() -> None:
+    assert Spending(card_day_points=100).card_limit(150) == 100
+    assert Spending(card_day_points=100).card_limit(50) == 50
+    assert Spending(card_day_points=100).card_limit(None) == 100
+    assert Spending().card_limit(50) == 50
+    assert Spending().card_limit(None) is None
+    (draw,) = planned(spending=Spending(person_day_points=500, card_day_points=100), card_own=60)
+    assert draw.limit_passed({"points": 70, "card_points": 70}) == "card_day_points"
+    assert draw.limit_passed({"points": 501, "card_points": 60}) == "person_day_points"
+    assert draw.limit_passed({"points": 500, "card_points": 60}) is None
 
 
 def test_a_keys_own_limit_comes_before_the_shops() -> None:
     key = dataclasses.replace(KEY, day_points=50)
     limits = Limits(key_day_points=1000)
-    (draw,) = plan_draws(limits, key, partner_id=MISSING, points=51, person_id=PERSON, by_card=False)
+    (draw,) = plan_draws(limits, Spending(), key, partner_id=MISSING, points=51, person_id=PERSON, by_card=False)
     totals = {"points": 51, "count": 1, "key_abcdefgh_points": 51, "key_abcdefgh_count": 1}
     assert draw.limit_passed(totals) == "key_day_points"
     assert draw.limit_passed(totals | {"key_abcdefgh_points": 50}) is None
@@ -47,5 +94,5 @@ def test_a_keys_own_limit_comes_before_the_shops() -> None:
 
 def test_without_a_key_only_shop_and_person_are_limited() -> None:
     limits = Limits(key_day_points=1, shop_day_points=1)
-    (draw,) = plan_draws(limits, None, partner_id=MISSING, points=5, person_id=PERSON, by_card=False)
+    (draw,) = plan_draws(limits, Spending(), None, partner_id=MISSING, points=5, person_id=PERSON, by_card=False)
     assert [counter.attribute for counter in draw.counters] == ["points", "count"]

@@ -1,5 +1,8 @@
 """Day limits: which counters a redemption draws on, and which limit it would pass.
 
+A person's limits are their village's (`core.spending`) and their card's, never a shop's: so every sale to somebody who
+may be limited is counted, whichever shop sells.
+
 The limits are soft. A counter is added to first and read from that same write, so two racing redemptions never both
 squeeze under a limit. It can be overrun in three ways only: by redemptions whose outcome stayed unknown and that were
 given back though they had moved points (one redemption each); by a limit set, or lowered, within the last
@@ -13,6 +16,7 @@ import datetime as dt
 
 from chalicelib.foundation.partners.core.keys import ApiKey
 from chalicelib.foundation.partners.core.shops import Limits
+from chalicelib.foundation.partners.core.spending import Spending
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.values import value
 
@@ -64,11 +68,20 @@ def key_attribute(key_id: str, unit: str) -> str:
 
 
 def plan_draws(
-    limits: Limits, key: ApiKey | None, *, partner_id: str, points: int, person_id: str, by_card: bool
+    limits: Limits,
+    spending: Spending,
+    key: ApiKey | None,
+    *,
+    partner_id: str,
+    points: int,
+    person_id: str,
+    by_card: bool,
+    card_own: int | None = None,
 ) -> tuple[Draw, ...]:
     """Return the draws of a redemption; an item without a limit set is not drawn on at all.
 
-    `key` is None where the villager scans the shop's code, and no key acts.
+    `key` is None where the villager scans the shop's code, and no key acts; `spending` are the limits of the payer's
+    village, `card_own` is the card's own.
     """
     shop = [
         Counter(POINTS, points, "shop_day_points", limits.shop_day_points),
@@ -79,8 +92,8 @@ def plan_draws(
         most_count = limits.key_day_count if key.day_count is None else key.day_count
         shop.append(Counter(key_attribute(key.key_id, POINTS), points, "key_day_points", most_points))
         shop.append(Counter(key_attribute(key.key_id, COUNT), 1, "key_day_count", most_count))
-    person = [Counter(POINTS, points, "person_day_points", limits.person_day_points)]
+    person = [Counter(POINTS, points, "person_day_points", spending.person_day_points)]
     if by_card:
-        person.append(Counter(CARD_POINTS, points, "card_day_points", limits.card_day_points))
+        person.append(Counter(CARD_POINTS, points, "card_day_points", spending.card_limit(card_own)))
     draws = Draw(partner_id, tuple(shop)), Draw(person_id, tuple(person))
     return tuple(draw for draw in draws if any(counter.most is not None for counter in draw.counters))

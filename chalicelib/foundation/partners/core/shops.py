@@ -102,17 +102,14 @@ class Terminal:
 class Limits:
     """A shop's day limits in points or redemptions; None sets no limit, and costs nothing to check.
 
-    `key_…` hold for each API key that has none of its own; `card_day_points` and `person_day_points` bound what one
-    person may spend with their cards, or by any means, counted over all shops together. `offline_floor_points` is the
-    most a terminal may take while offline; 0 forbids it.
+    `key_…` hold for each API key that has none of its own. `offline_floor_points` is the most a terminal may take while
+    offline; 0 forbids it. What a person may spend is no shop's to say: `core.spending`.
     """
 
     key_day_points: int | None = None
     key_day_count: int | None = None
     shop_day_points: int | None = None
     shop_day_count: int | None = None
-    card_day_points: int | None = None
-    person_day_points: int | None = None
     offline_floor_points: int = 0
 
 
@@ -145,7 +142,7 @@ class Partner:
 
 
 def village_of(partner_id: str) -> str:
-    """Return the village that a partner's id begins with."""
+    """Return the village that a partner's id, or a holder's, begins with."""
     return partner_id[:VILLAGE_ID_CHARS]
 
 

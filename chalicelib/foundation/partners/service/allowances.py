@@ -5,8 +5,8 @@ from __future__ import annotations
 from chalicelib.foundation.partners.core import allowances as core
 from chalicelib.foundation.partners.core.allowances import Allowance, Draw
 from chalicelib.foundation.partners.core.keys import ApiKey
-from chalicelib.foundation.partners.core.shops import Partner
-from chalicelib.foundation.partners.store import allowances as store
+from chalicelib.foundation.partners.core.shops import Partner, village_of
+from chalicelib.foundation.partners.store import allowances as store, known
 from chalicelib.kernel import logs
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -14,12 +14,21 @@ from chalicelib.kernel.errors import Busy
 
 
 def take_allowance(
-    ctx: Context, *, partner: Partner, key: ApiKey | None, points: int, person_id: str, by_card: bool
+    ctx: Context,
+    *,
+    partner: Partner,
+    key: ApiKey | None,
+    points: int,
+    person_id: str,
+    by_card: bool,
+    card_own: int | None = None,
 ) -> Allowance:
     """Take `points` of today's limits, before the redemption that needs them is written.
 
-    `key` is None where the villager scans the shop's code. No round trip where no limit is set; one for those of shop
-    and key together, one for those of person and card. A replay must give back what it took: `give_back`. How far the
+    `key` is None where the villager scans the shop's code; `person_id` begins with the village whose people's limits
+    hold, `card_own` is the card's own limit. No round trip where no limit is set, one for those of shop and key
+    together, one for those of person and card; one more for whoever comes from another village than the shop's, where
+    this process does not know its limits. A replay must give back what it took: `give_back`. How far the
     limits can be overrun stands in `core.allowances`.
 
     Raises:
@@ -28,7 +37,14 @@ def take_allowance(
     """
     assert points >= 1, points
     draws = core.plan_draws(
-        partner.limits, key, partner_id=partner.partner_id, points=points, person_id=person_id, by_card=by_card
+        partner.limits,
+        known.find_spending(ctx.now(), village_of(person_id)),
+        key,
+        partner_id=partner.partner_id,
+        points=points,
+        person_id=person_id,
+        by_card=by_card,
+        card_own=card_own,
     )
     taken = Allowance(business_date(ctx.now()), ())
     for draw in draws:

@@ -9,8 +9,10 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.foundation.partners.core.keys import KEPT, USE_NOTED_EVERY, ApiKey, KeyScope, NoSuchKey
 from chalicelib.foundation.partners.core.shops import Partner, village_of
-from chalicelib.foundation.partners.records import PartnerKeyRecord, PartnerRecord
+from chalicelib.foundation.partners.core.spending import Spending
+from chalicelib.foundation.partners.records import PartnerKeyRecord, PartnerRecord, SpendingRecord
 from chalicelib.foundation.partners.store.shops import partner_of
+from chalicelib.foundation.partners.store.spending import spending_of
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Writes, update_now
@@ -38,11 +40,21 @@ def key_of(record: PartnerKeyRecord) -> ApiKey:
     )
 
 
-def find_with_shop(partner_id: str, key_id: str) -> tuple[Partner, ApiKey] | None:
-    """Return a key and its shop, or None where either is missing. One round trip."""
-    wanted = [(PartnerRecord, village_of(partner_id), partner_id), (PartnerKeyRecord, partner_id, key_id)]
-    shop, key = storage.find_many(wanted, consistent=True)
-    return None if shop is None or key is None else (partner_of(shop), key_of(key))
+def find_with_shop(partner_id: str, key_id: str) -> tuple[Partner, ApiKey, Spending] | None:
+    """Return a key, its shop, and the limits of the people around it; None where key or shop is missing.
+
+    One round trip.
+    """
+    village_id = village_of(partner_id)
+    shop, key, spending = storage.find_many(
+        [
+            (PartnerRecord, village_id, partner_id),
+            (PartnerKeyRecord, partner_id, key_id),
+            (SpendingRecord, village_id),
+        ],
+        consistent=True,
+    )
+    return None if shop is None or key is None else (partner_of(shop), key_of(key), spending_of(spending))
 
 
 def list_keys(partner_id: str) -> list[ApiKey]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from chalicelib.foundation.partners.core.keys import CACHED_SECONDS, ApiKey, hour_of
 from chalicelib.foundation.partners.core.shops import Partner
-from chalicelib.foundation.partners.store import keys, shops
+from chalicelib.foundation.partners.core.spending import Spending
+from chalicelib.foundation.partners.store import keys, shops, spending as store
 from chalicelib.kernel.values import value
 
 KNOWN_MAX = 512
@@ -32,6 +33,8 @@ class Known:
 
 _by_key: dict[tuple[str, str], Known] = {}
 _by_code: dict[str, Known] = {}
+_spending: dict[str, tuple[dt.datetime, Spending]] = {}
+"""The limits of villages' people, as they were read with a key or code of the village, or for somebody's sale."""
 _failing: dict[tuple[str, str], str] = {}
 """The hour in which this process last saw a key guess wrong."""
 
@@ -48,7 +51,8 @@ def find_key(now: dt.datetime, partner_id: str, key_id: str) -> tuple[Partner, A
     found = keys.find_with_shop(partner_id, key_id)
     if found is None:
         return None
-    partner, key = found
+    partner, key, spending = found
+    _note_spending(now, partner.village_id, spending)
     if not key.failures.get(hour_of(now)) and _failing.get(place) != hour_of(now):
         _make_room(_by_key)
         _by_key[place] = Known(partner, key, now)
@@ -60,11 +64,37 @@ def find_code(now: dt.datetime, token: str) -> Partner | None:
     known = _by_code.get(token)
     if known is not None and known.is_fresh(now):
         return known.partner
-    partner = shops.find_by_code(token)
-    if partner is not None:
-        _make_room(_by_code)
-        _by_code[token] = Known(partner, None, now)
+    found = shops.find_by_code(token)
+    if found is None:
+        return None
+    partner, spending = found
+    _note_spending(now, partner.village_id, spending)
+    _make_room(_by_code)
+    _by_code[token] = Known(partner, None, now)
     return partner
+
+
+def find_spending(now: dt.datetime, village_id: str) -> Spending:
+    """Return the limits of a village's people. No round trip for whoever shops in their own village, else one."""
+    read_at, spending = _spending.get(village_id, (None, None))
+    if (
+        read_at is None
+        or spending is None
+        or not dt.timedelta() <= now - read_at < dt.timedelta(seconds=CACHED_SECONDS)
+    ):
+        spending = store.find_spending(village_id)
+        _note_spending(now, village_id, spending)
+    return spending
+
+
+def _note_spending(now: dt.datetime, village_id: str, spending: Spending) -> None:
+    _make_room(_spending)
+    _spending[village_id] = (now, spending)
+
+
+def forget_spending(village_id: str) -> None:
+    """Forget limits that were changed here; other processes learn of it within `CACHED_SECONDS`."""
+    _spending.pop(village_id, None)
 
 
 def distrust(now: dt.datetime, partner_id: str, key_id: str) -> None:
@@ -85,7 +115,7 @@ def forget_partner(partner_id: str) -> None:
 
 def forget() -> None:
     """Forget everything."""
-    for known in (_by_key, _by_code, _failing):
+    for known in (_by_key, _by_code, _spending, _failing):
         known.clear()
 
 

@@ -17,8 +17,10 @@ from chalicelib.foundation.partners.core.shops import (
     Terminal,
     village_of,
 )
-from chalicelib.foundation.partners.records import PartnerAskRecord, PartnerCodeRecord, PartnerRecord
+from chalicelib.foundation.partners.core.spending import Spending
+from chalicelib.foundation.partners.records import PartnerAskRecord, PartnerCodeRecord, PartnerRecord, SpendingRecord
 from chalicelib.foundation.partners.store.asks import Ask, Made, made_before
+from chalicelib.foundation.partners.store.spending import spending_of
 from chalicelib.kernel import keys, storage
 from chalicelib.kernel.errors import Busy, Conflict
 from chalicelib.kernel.paging import Page
@@ -161,7 +163,13 @@ def code_of(partner: Partner, token: str) -> Writes:
     return writes
 
 
-def find_by_code(token: str) -> Partner | None:
-    """Return the shop whose static code this is, or None. Two round trips."""
-    record = storage.find(PartnerCodeRecord, token, consistent=True)
-    return None if record is None else find_partner(record.partner_id)
+def find_by_code(token: str) -> tuple[Partner, Spending] | None:
+    """Return the shop whose static code this is and the limits of the people around it, or None. Two round trips."""
+    code = storage.find(PartnerCodeRecord, token, consistent=True)
+    if code is None:
+        return None
+    village_id = village_of(code.partner_id)
+    shop, spending = storage.find_many(
+        [(PartnerRecord, village_id, code.partner_id), (SpendingRecord, village_id)], consistent=True
+    )
+    return None if shop is None else (partner_of(shop), spending_of(spending))
