@@ -62,6 +62,51 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你报名的活动没有签到，记为缺席。有特殊情况请联系组织者。",
     ),
     (facts.CardIssued(RESIDENT, 2), "card_issued", "你的第 2 张工分卡已办好，之前的卡不能再用。"),
+    (
+        facts.TicketAnswered("v00012t1", RESIDENT, asks=False),
+        "ticket_answered",
+        "村里答复了你提的事，请到“我有话说”里看。",
+    ),
+    (
+        facts.TicketAnswered("v00012t1", RESIDENT, asks=True),
+        "ticket_asked",
+        "你提的事，村里有一处要问你，请到“我有话说”里回复。7 天不回复就先按现有情况办。",
+    ),
+    (
+        facts.TicketSolved("v00012t1", RESIDENT),
+        "ticket_solved",
+        "请到“我有话说”里看看办得怎么样：满意请确认，没办好可以要求重办。7 天没有回复就办结。",
+    ),
+    (
+        facts.TicketClosed("v00012t1", RESIDENT, confirmed=False),
+        "ticket_lapsed",
+        "办好已满 7 天，没有收到你的意见，先办结了。30 天内还可以要求重办。",
+    ),
+    (
+        facts.TicketRejected("v00012t1", RESIDENT),
+        "ticket_rejected",
+        "原因写在“我有话说”里。不同意可以要求重办。",
+    ),
+    (
+        facts.TicketMerged("v00012t1", RESIDENT, "v00012t2"),
+        "ticket_merged",
+        "村里已有同样的一件事，两件并到一起办。",
+    ),
+    (
+        facts.TicketEscalated("v00012t1", RESIDENT, overdue=True),
+        "ticket_overdue",
+        "村里没能按时办好，已自动转到镇里，由镇里接着办。",
+    ),
+    (
+        facts.TicketEscalated("v00012t1", RESIDENT, overdue=False),
+        "ticket_passed_on",
+        "这件事不归村里管，已转到镇里，由镇里接着办。",
+    ),
+    (
+        facts.TicketAdopted("v00012t1", RESIDENT, "opn@1", 200),
+        "ticket_adopted",
+        "谢谢你！你的建议被采纳，得到 200 工分。",
+    ),
     (facts.StarNamed("v00012", "2026W47", RESIDENT), "star_named", "恭喜，你是 2026年第47周 的榜单之星！"),
     (facts.StarNamed("v00012", "2026M11", RESIDENT), "star_named", "恭喜，你是 2026年11月 的榜单之星！"),
 ]
@@ -87,6 +132,9 @@ def test_every_template_is_told_by_some_fact() -> None:
         moved("move_in", 5, "transfer#k"),
         facts.ActivityPromoted("v00012a1", "v00012h00346"),
         facts.ActivityJoined("v00012a1", RESIDENT, "confirmed"),
+        facts.TicketRaised("v00012t1", RESIDENT, "problem"),
+        facts.TicketClosed("v00012t1", RESIDENT, confirmed=True),
+        facts.TicketReopened("v00012t1", RESIDENT),
         facts.ActivityLeft("v00012a1", RESIDENT),
         facts.ResidentRegistered(RESIDENT, "v00012h00346"),
         facts.BoardPublished("v00012", "2026W47"),
