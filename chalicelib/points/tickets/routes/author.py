@@ -23,7 +23,10 @@ from chalicelib.points.tickets.service import answering, raising, reading
     "POST", "/v1/me/tickets", verb="tickets.own", asked=TicketAsked, shown=TicketRowShown, keyed=True, status=201
 )
 def make(call: Call[TicketAsked, Nothing]) -> TicketRowShown:
-    """Raise a suggestion, problem, complaint or praise; its clock starts."""
+    """Raise a suggestion, problem, complaint or praise; its clock starts.
+
+    Tickets stand in the order of their keys, so a key that was made more than a day ago makes none.
+    """
     made = raising.raise_ticket(call.ctx, saying=call.body.saying(), key=call.key)
     return TicketRowShown.of(made, call.ctx.now())
 
