@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from chalicelib.foundation.identity.core.cards import NoSuchCard, PinWrong, check_usable
 from chalicelib.foundation.identity.service import cards
