@@ -41,7 +41,9 @@ def claim(state: Path, mine: Running) -> None:
         message = f"Sanbao is already running at {other.url} (process {other.pid}). End that one first."
         raise AlreadyRunning(message)
     state.mkdir(parents=True, exist_ok=True)
-    (state / "running.json").write_text(json.dumps(asdict(mine)), encoding="utf-8")
+    written = state / "running.json.new"
+    written.write_text(json.dumps(asdict(mine)), encoding="utf-8")
+    written.replace(state / "running.json")  # Whoever looks meanwhile sees the old one or the new, never half of it.
 
 
 def release(state: Path) -> None:
