@@ -72,6 +72,19 @@ function MyRank({ profile }) {
     <label class="agree"><input type="checkbox" checked=${choice.value.shown} onChange=${(event) => choose.start(event.currentTarget.checked)} /><span>愿意上榜（只显示姓）</span></label></section>`
 }
 
+const growth = 'state__icon--growth'
+/** What else there is to do: the address of its page, what it is called, what it is for, and how it looks. */
+const services = [
+  ['activities', '村里的活动', '报名参加，得工分', 'calendar', growth],
+  ['claims', '申报工分', '做了好事自己报，看公示', 'check', growth],
+  ['tickets', '我有话说', '提建议、报问题', 'speak', ''],
+  ['wishes', '心愿', '许一个，或帮人圆一个', 'heart', ''],
+  ['appraisals', '我来评议', '不记名评村里的事', 'list', ''],
+  ['rules', '怎么得工分', '每件事多少分', 'rules', growth],
+  ['acting', '替家人办事', '老人不用手机，您来办', 'people', growth],
+  ['agents', '谁能替我办', '授权、撤销、看经过', 'shield', ''],
+]
+
 export function Home({ profile, signOut }) {
   const account = useLoad(myAccount, [])
   const [open, setOpen] = useState('')
@@ -80,14 +93,7 @@ export function Home({ profile, signOut }) {
     <div class="codes"><button type="button" class="codes__one codes__one--pay" onClick=${() => setOpen('pay')}><${Icon} name="purse" /><strong>付款码</strong><span>买东西时出示</span></button>
       <button type="button" class="codes__one" onClick=${() => setOpen('code')}><${Icon} name="code" /><strong>村民码</strong><span>签到时出示</span></button></div>
     <${MyRank} profile=${profile} />
-    <a class="card rank" href="#activities"><span class="state__icon state__icon--growth"><${Icon} name="calendar" /></span><span class="grow"><strong>村里的活动</strong><span class="soft rank__line">报名参加，得工分</span></span><span class="rank__more">去看看</span></a>
-    <a class="card rank" href="#claims"><span class="state__icon"><${Icon} name="check" /></span><span class="grow"><strong>申报工分</strong><span class="soft rank__line">做了好事自己报；看村里公示</span></span><span class="rank__more">去申报</span></a>
-    <a class="card rank" href="#tickets"><span class="state__icon"><${Icon} name="speak" /></span><span class="grow"><strong>我有话说</strong><span class="soft rank__line">提建议、报问题，看办得怎样</span></span><span class="rank__more">去说说</span></a>
-    <a class="card rank" href="#wishes"><span class="state__icon"><${Icon} name="heart" /></span><span class="grow"><strong>心愿</strong><span class="soft rank__line">许个心愿，或帮乡亲圆一个</span></span><span class="rank__more">去看看</span></a>
-    <a class="card rank" href="#appraisals"><span class="state__icon"><${Icon} name="list" /></span><span class="grow"><strong>我来评议</strong><span class="soft rank__line">不记名评一评村里的事、户和干部</span></span><span class="rank__more">去投票</span></a>
-    <a class="card rank" href="#rules"><span class="state__icon state__icon--growth"><${Icon} name="rules" /></span><span class="grow"><strong>怎么得工分</strong><span class="soft rank__line">每件事多少分，有什么上限</span></span><span class="rank__more">看规则</span></a>
-    <a class="card rank" href="#acting"><span class="state__icon"><${Icon} name="people" /></span><span class="grow"><strong>替家人办事</strong><span class="soft rank__line">老人不用手机，您来帮他办</span></span><span class="rank__more">去办</span></a>
-    <a class="card rank" href="#agents"><span class="state__icon"><${Icon} name="shield" /></span><span class="grow"><strong>谁能替我办</strong><span class="soft rank__line">授权、撤销，看替我办了什么</span></span><span class="rank__more">看一看</span></a>
+    <ul class="services" aria-label="村里的事">${services.map(([id, title, note, icon, look]) => html`<li><a class="service" href=${`#${id}`}><span class=${`state__icon ${look}`}><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}</ul>
     <div class="row row--end"><${Button} kind="quiet" onClick=${signOut}>退出登录<//></div>
     ${open === 'pay' && html`<${PayCode} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
 }
