@@ -237,7 +237,7 @@ def test_a_budget_that_does_not_reach_pays_the_first_of_the_list(village: Villag
     assert [told[one] for one in ids] == [core.DONE] * 30
     assert village.left() == 100_000 - 31 * 3_000
     village.sent.clear()
-    second = village.start(ids, rule="hon", points=3_000, ctx=village.officer(Role.TOWN_OFFICER))
+    second = village.start(ids, rule="hon", points=3_000, document="修桥签到", ctx=village.officer(Role.TOWN_OFFICER))
     for part, _ in village.sent:
         nightly.do_part(village.world.context(), part)
     told = village.told(second)
@@ -338,7 +338,7 @@ def test_the_fullest_bulk_begins_within_two_round_trips_and_a_piece_of_25_is_one
     known = village.ids(*range(25))
     for one in known:
         accounts.open_account(village.world.context(), ref=AccountRef.of_holder(one))
-    bulk = village.start(known)
+    bulk = village.start(known, document="修桥签到")
     with Meter(storage.client()) as meter:
         village.work()
     assert set(village.told(bulk).values()) == {core.DONE}

@@ -113,7 +113,7 @@ def test_five_a_month_are_paid_and_the_sixth_is_refused_until_the_next(town: Tow
 def test_what_the_budget_does_not_cover_is_not_adopted(town: Town) -> None:
     for turn in range(GRANTED // 20_000 * 10):
         desk.write_up(
-            town.at_town(), holder_id=town.id_of(1), rule="hlp", document="见义勇为", key=town.key(), on=None,
+            town.at_town(), holder_id=town.id_of(1), rule="hlp", document=f"见义勇为{turn}号", key=town.key(), on=None,
             minutes=0, points=2_000,
         )  # fmt: skip
         assert turn < 50

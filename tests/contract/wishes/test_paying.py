@@ -243,7 +243,7 @@ def test_nobody_of_the_wishers_household_is_paid_and_their_share_stays_with_the_
 def test_who_moved_away_since_earns_nothing(town: Town) -> None:
     wish = town.come_true(5)
     residents.set_status(town.world.context(), resident_id=town.who(5), status=Status.MOVED)
-    assert dict(town.settled(wish).unpaid) == {town.who(5): "account_blocked"}
+    assert dict(town.settled(wish).unpaid) == {town.who(5): "holder_gone"}
 
 
 def test_a_shop_is_thanked_and_earns_nothing(town: Town) -> None:

@@ -118,7 +118,7 @@ def move_away(town: Town) -> Request:
 def signed_up(town: Town) -> tuple[Pair, str]:
     """Return a pair, and the deed by which the agent signed the elder up."""
     found = elder, agent = pair(town)
-    activity_id = points.published(town)
+    activity_id = points.to_come(town)
     asked = town.ask("activities.sign_up", town.bearer(agent), activity_id=activity_id)
     town.send(dataclasses.replace(asked, headers=asked.headers | {"X-Acting-For": elder.resident_id}))
     return found, town.do("identity.my_deeds", town.bearer(elder))["rows"][0]["deed_id"]
@@ -235,7 +235,7 @@ def pool(town: Town) -> Request:
 
 @play("activities.sign_up", "sign up for another")
 def sign_up(town: Town) -> Request:
-    activity_id = points.published(town)
+    activity_id = points.to_come(town)
     return for_another(town, lambda who: town.ask("activities.sign_up", who, activity_id=activity_id))
 
 
