@@ -99,7 +99,6 @@ export const roundDoors = (id) => get(`/v1/rounds/${part(id)}/doors`)
 export const visitDoor = (id, asked, key) => post(`/v1/rounds/${part(id)}/visits`, asked, { key })
 export const closeRound = (id) => send('POST', `/v1/rounds/${part(id)}/close`)
 export const voteOnRound = (id, body) => post(`/v1/rounds/${part(id)}/votes`, body)
-export const resolveCode = (code) => post('/v1/codes/resolve', { code })
 
 // Tickets
 const ticket = (id) => `/v1/tickets/${part(id)}`
@@ -188,7 +187,6 @@ export const listPlaces = async () => {
 export const listHolders = async (villageId, cursor) => shapes.holdersShown(await get(`/v1/villages/${part(villageId)}/residents`, { cursor }))
 /** Everybody on a village's roster, hundred by hundred. */
 export const everyHolder = (villageId) => everyRow(async (cursor) => shapes.holdersShown(await get(`/v1/villages/${part(villageId)}/residents`, { size: 100, cursor })))
-export const resolveCode = (code) => post('/v1/codes/resolve', { code })
 export const awardMany = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/awards`, asked, { key })
 export const everyBulkLine = (villageId, bulkId) => everyRow((cursor) => get(`/v1/villages/${part(villageId)}/awards/${part(bulkId)}`, { cursor }))
 export const searchResident = (villageId, idNumber) => post(`/v1/villages/${part(villageId)}/residents/search`, { id_number: idNumber })
