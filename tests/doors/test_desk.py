@@ -192,7 +192,8 @@ def test_rules_and_settings_keep_each_other(town: Town) -> None:
     assert ask("POST", path, as_="ben")[0] == 200
     town.set(life_years=0)
     town.world.pass_days(1)
-    assert ask("GET", f"/v1/places/{town.town_id}/points-settings")[1]["now"]["life_years"] == 0
+    shown = ask("GET", f"/v1/places/{town.town_id}/points-settings")[1]
+    assert (shown["now"]["life_years"], [one["life_years"] for one in shown["versions"]]) == (0, [0, 2])
     rows = ask("GET", f"/v1/rules?place_id={town.village_id}")[1]["rows"]
     assert next(row["points"] for row in rows if row["rule"] == "vol") == 150
 
