@@ -138,7 +138,7 @@ def test_who_was_there_rates_the_activity(page: Page, demo: Demo) -> None:
         button.click()
         dialog = page.get_by_role("dialog")
         expect(dialog.locator(".facts").or_(dialog.get_by_role("alert"))).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        expect(dialog.locator(".bone")).to_have_count(0)
         if dialog.get_by_text("这次活动办得怎么样").count():
             dialog.get_by_text("4 颗星").locator("xpath=..").click()
             dialog.get_by_role("button", name="有收获").click()
