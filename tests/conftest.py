@@ -10,6 +10,7 @@ from tests import environment
 environment.enter()
 
 import pytest  # noqa: E402  The environment comes first.
+from hypothesis import settings as hypothesis_settings  # noqa: E402
 from moto import mock_aws  # noqa: E402
 
 from chalicelib.foundation.gateways import wechat as gateway  # noqa: E402
@@ -26,6 +27,9 @@ from tests.fakes.server import running  # noqa: E402
 from tests.fakes.sms import Sms  # noqa: E402
 from tests.fakes.wechat import Wechat  # noqa: E402
 from tests.watch import WATCH  # noqa: E402
+
+hypothesis_settings.register_profile("house", deadline=None)  # How fast a machine is makes no law wrong.
+hypothesis_settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
