@@ -16,7 +16,7 @@ DIALOGS = {
     "村民和工分卡": ("打开",),
     "心愿": ("许个心愿", "看一看", "替村民发心愿", "看全部"),
     "我来评议": ("去投票", "看结果", "起草评议", "查看", "纸质票"),
-    "我有话说": ("打开：", "替村民写一件", "统计", "分派办法"),
+    "我有话说": ("打开：", "替村民写一件"),
     "申报工分": ("我要申报", "看经过"),
     "申报": ("代为申报", "打开"),
     "入户检查": ("开始一轮",),
@@ -26,6 +26,8 @@ DIALOGS = {
     "工作人员": ("新的账号",),
 }
 """What can be opened in a room, by the words on its button."""
+SIDES = {"我有话说": ("统计", "分派办法")}
+"""The other sides of a room, by the words that turn to them."""
 UNTABBED = (
     ("rules", "怎么得工分"),
     ("claims", "申报工分"),
@@ -35,6 +37,11 @@ UNTABBED = (
     ("agents", "谁能替我办"),
 )
 """The villager's pages that no tab leads to."""
+
+UNDER_WAY = """() => Promise.allSettled(
+  document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)
+)"""
+"""Resolves when each transition of colour or place has come to its end, or was given up."""
 
 
 def entered(page: Page, login: dict[str, Any]) -> None:
@@ -50,6 +57,12 @@ def drawn(page: Page) -> None:
     page.wait_for_selector("html[data-ready]")
     page.wait_for_load_state("networkidle")
     expect(page.locator(".bone")).to_have_count(0)
+    _settled(page)
+
+
+def _settled(page: Page) -> None:
+    """Wait until no colour is on its way to another: a button halfway there has a contrast nobody sees."""
+    page.evaluate(UNDER_WAY)
 
 
 def public_views(page: Page) -> Iterator[str]:
@@ -101,6 +114,12 @@ def _dialogs(page: Page, room: str) -> Iterator[str]:
         button = page.locator("main").get_by_role("button", name=words).first
         if button.count():
             yield from _opened(page, button, f"{room}-{words}")
+    for words in SIDES.get(room, ()):
+        button = page.locator("main").get_by_role("button", name=words, exact=True)
+        if button.count():
+            button.click()
+            drawn(page)
+            yield f"{room}-{words}"
 
 
 def _raising(page: Page) -> Iterator[str]:
@@ -114,11 +133,14 @@ def _raising(page: Page) -> Iterator[str]:
     page.get_by_role("button", name="我要说").click()
     page.get_by_role("button", name="问题反映").click()
     page.get_by_role("button", name="道路路灯").click()
+    _settled(page)
     yield "我有话说-说什么"
     page.get_by_role("button", name="下一步").click()
     page.get_by_label("把事情说清楚").fill("台阶松了一块，老人容易绊倒。")
+    _settled(page)
     yield "我有话说-说清楚"
     page.get_by_role("button", name="下一步").click()
+    _settled(page)
     yield "我有话说-给谁看"
 
 
