@@ -93,14 +93,8 @@ def watched(request: pytest.FixtureRequest) -> Iterator[None]:
     assert faults == []
 
 
-EXPECTED = (
-    "Failed to load resource",  # judged by its status, in _missing
-    "An unknown error occurred when fetching the script.",  # a worker looks for its next version without a network
-)
-
-
 def _worrying(kind: str, text: str) -> bool:
-    return kind in {"error", "warning"} and not text.startswith(EXPECTED)
+    return kind in {"error", "warning"} and not text.startswith("Failed to load resource")
 
 
 def _stray(url: str) -> bool:

@@ -22,6 +22,12 @@ def begin(page: Page, demo: Demo, title: str) -> Page:
     return page
 
 
+def lose_network(page: Page) -> None:
+    """Take the network away once the page is kept on the device; cut off halfway, Chromium complains of the worker."""
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+
+
 def by_hand(page: Page, code: str, button: str) -> None:
     page.get_by_label("没带手机").fill(code)
     page.locator("form").get_by_role("button", name=button).click()
@@ -79,7 +85,7 @@ def test_a_second_scan_is_said_calmly_and_not_counted(no_camera: Page, demo: Dem
 def test_scans_without_network_are_kept_and_sent_later(no_camera: Page, demo: Demo) -> None:
     made = demo.activity("断网签到")
     page = begin(no_camera, demo, "断网签到")
-    page.context.set_offline(True)
+    lose_network(page)
     by_hand(page, demo.card, "签到")
     expect(page.get_by_role("alert")).to_contain_text("先记下了")
     page.get_by_role("button", name="下一位").click()
@@ -94,7 +100,7 @@ def test_a_kept_scan_that_is_refused_does_not_hold_up_the_next(no_camera: Page, 
     made = demo.activity("补传签到")
     stranger = demo.codes(demo.places()[NEIGHBOUR])[0]
     page = begin(no_camera, demo, "补传签到")
-    page.context.set_offline(True)
+    lose_network(page)
     for code in (stranger, demo.card):
         by_hand(page, code, "签到")
         expect(page.get_by_role("alert")).to_contain_text("先记下了")
@@ -107,6 +113,28 @@ def test_a_kept_scan_that_is_refused_does_not_hold_up_the_next(no_camera: Page, 
     expect(page.get_by_text("有一次补传没有成功")).to_be_hidden()
 
 
+IN_CHARGE = """() => new Promise((done) => {
+  if (navigator.serviceWorker.controller) done(true)
+  else navigator.serviceWorker.addEventListener('controllerchange', () => done(true), { once: true })
+})"""
+KEPT_AGAIN = """async () => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await navigator.serviceWorker.getRegistration('/checkin/')) return true
+    await new Promise((go) => setTimeout(go, 100))
+  }
+  return false
+}"""
+
+
+def test_a_page_that_could_not_be_kept_is_kept_when_the_network_is_back(no_camera: Page, demo: Demo) -> None:
+    page = begin(no_camera, demo, GOING_ON)
+    lose_network(page)
+    page.evaluate("() => navigator.serviceWorker.getRegistration('/checkin/').then((one) => one.unregister())")
+    assert page.evaluate("() => navigator.serviceWorker.getRegistration('/checkin/').then((one) => !one)")
+    page.context.set_offline(False)
+    assert page.evaluate(KEPT_AGAIN)
+
+
 def test_a_list_taken_along_names_people_without_a_network_and_the_page_opens_again(
     no_camera: Page, demo: Demo
 ) -> None:
@@ -114,11 +142,11 @@ def test_a_list_taken_along_names_people_without_a_network_and_the_page_opens_ag
     demo.ask("POST", f"/v1/activities/{made}/signups", role="resident:1")
     page = begin(no_camera, demo, "山里活动")
     expect(page.get_by_text("名单已下载：1 人报名")).to_be_visible()
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate(IN_CHARGE)
     page.reload()
     page.get_by_role("button", name=re.compile("山里活动")).click()
     expect(page.get_by_text("名单已下载")).to_be_visible()
-    page.context.set_offline(True)
+    lose_network(page)
     page.reload()
     page.get_by_role("button", name=re.compile("用 .* 下载的名单继续")).click()
     by_hand(page, demo.card, "签到")

@@ -60,15 +60,19 @@ function useWaiting() {
   return all
 }
 
-/** The list that this device takes along: fetched when scanning begins, and again every ten minutes. */
+/** The list that this device takes along, and the page itself: fetched when scanning begins, again every ten minutes, and
+ * when the network is back. */
 function useList(activity) {
   const [list, set] = useState(taken(activity.activity_id))
   useEffect(() => {
-    const fetchIt = () => takeAlong(activity).then(set, (error) => { if (error.status === undefined) throw error })
+    const fetchIt = () => {
+      openWithoutNetwork()
+      takeAlong(activity).then(set, (error) => { if (error.status === undefined) throw error })
+    }
     fetchIt()
-    openWithoutNetwork()
     const timer = setInterval(fetchIt, 600_000)
-    return () => clearInterval(timer)
+    addEventListener('online', fetchIt)
+    return () => { clearInterval(timer); removeEventListener('online', fetchIt) }
   }, [activity.activity_id])
   return list
 }
