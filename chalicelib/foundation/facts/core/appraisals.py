@@ -1,0 +1,38 @@
+"""Appraisals and their ballots."""
+
+from __future__ import annotations
+
+from chalicelib.foundation.facts.core.fact import Fact
+from chalicelib.kernel.values import value
+
+
+@value
+class AppraisalOpened(Fact):
+    """An appraisal (我来评议) can be voted in."""
+
+    campaign_id: str
+
+
+@value
+class AppraisalClosed(Fact):
+    """An appraisal's urns were shut."""
+
+    campaign_id: str
+
+
+@value
+class AppraisalPublished(Fact):
+    """An appraisal's result is out, and whether its quorum was reached. A result only ever raises, never lowers."""
+
+    campaign_id: str
+    quorum_reached: bool
+
+
+@value
+class BallotCast(Fact):
+    """Somebody voted, and earned points for it (0 where nothing could be paid). What they voted is in no fact."""
+
+    campaign_id: str
+    resident_id: str
+    rule: str
+    points: int

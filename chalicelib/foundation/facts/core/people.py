@@ -1,0 +1,47 @@
+"""Residents, what they consent to, and their cards."""
+
+from __future__ import annotations
+
+from chalicelib.foundation.facts.core.fact import Fact
+from chalicelib.kernel.values import value
+
+
+@value
+class ResidentRegistered(Fact):
+    """Somebody was entered in the roster."""
+
+    resident_id: str
+    household_id: str
+
+
+@value
+class ResidentStatusChanged(Fact):
+    """Somebody moved away, died, or is back: `status` is `active`, `moved` or `dead`."""
+
+    resident_id: str
+    status: str
+
+
+@value
+class ConsentGranted(Fact):
+    """Somebody (or their guardian) agreed to a purpose. Agreeing to `registration` makes a registered user."""
+
+    resident_id: str
+    purpose: str
+    version: str
+
+
+@value
+class ConsentWithdrawn(Fact):
+    """Somebody (or their guardian) withdrew what they had agreed to."""
+
+    resident_id: str
+    purpose: str
+
+
+@value
+class CardIssued(Fact):
+    """A work-point card (工分卡) was issued to somebody."""
+
+    resident_id: str
+    card_ordinal: int
