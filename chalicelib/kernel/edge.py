@@ -38,6 +38,8 @@ from chalicelib.kernel.writes import Writes, riding
 A = TypeVar("A", bound=BaseModel)
 Q = TypeVar("Q", bound=BaseModel)
 BODY_BYTES_MAX = 64 * 1024
+PARAM_CHARS_MAX = 256
+"""Longest part of an address: no id of the house is longer, and DynamoDB's keys end at 2,048 bytes. Ours."""
 UUID7 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
 JSON, PROBLEM_JSON = "application/json; charset=utf-8", "application/problem+json; charset=utf-8"
 
@@ -267,6 +269,8 @@ def _parsed(door: Door, ctx: Context, request: Any, params: dict[str, str]) -> C
     by_path = door.within is None or "." not in door.within
     within = params[door.within] if door.within and by_path else None
     authorise(ctx.actor, door.verb, within=within)
+    if any(len(value) > PARAM_CHARS_MAX for value in params.values()):
+        raise NotFound
     body = _body(door, request)
     query = _model(door.query, request.query_params or {}, "query")
     if door.within is not None and not by_path:

@@ -150,11 +150,16 @@ def test_open311_speaks_json_arrays_to_anybody(town: Town) -> None:
         ("/v1/open311/requests.json?service_request_id=" + ",".join(f"v{n}" for n in range(51)), 422, "invalid_input"),
         ("/v1/open311/requests/v00001t1.xml", 404, "only_json"),
         ("/v1/open311/requests/v00001t1.json", 404, "no_such_ticket"),
+        (f"/v1/open311/requests/{'0' * 2_100}.json", 404, "not_found"),
     ],
 )
 def test_open311_refuses_what_it_does_not_speak(town: Town, path: str, status: int, code: str) -> None:
     answered, problem = ask("GET", path)
     assert (answered, problem["code"]) == (status, code)
+
+
+def test_open311_finds_nothing_under_what_is_no_tickets_id(town: Town) -> None:
+    assert ask("GET", f"/v1/open311/requests.json?service_request_id=v00001t1,{'0' * 2_100}") == (200, [])
 
 
 def test_desks_and_figures_have_their_doors(town: Town) -> None:

@@ -47,20 +47,23 @@ export const Empty = ({ icon = 'leaf', title, children }) => html`<div class="st
 export const Failed = ({ error, again }) => html`<div class="state" role="alert"><span class="state__icon"><${Icon} name=${error.status === 0 ? 'wave' : 'bell'} /></span>
   <h3>${error.status === 0 ? '没有连上' : '没有成功'}</h3><p>${error.message}</p>${again && html`<${Button} onClick=${again}>${words.again}<//>`}</div>`
 
-/** Load with `ask` when `deps` change. `again` keeps what is shown until the new answer is here. */
+/** Load with `ask` when `deps` change: at once the old answer is gone. `again` keeps what is shown until the new answer is here. */
 export function useLoad(ask, deps) {
-  const [shown, show] = useState({ state: 'loading' })
+  const [shown, show] = useState({ nth: 0 })
   const [turn, setTurn] = useState(0)
+  const asked = useRef({ deps, nth: 1 })
+  if (deps.some((one, i) => one !== asked.current.deps[i])) asked.current = { deps, nth: asked.current.nth + 1 }
+  const { nth } = asked.current
   useEffect(() => {
     let wanted = true
-    if (turn === 0) show({ state: 'loading' })
     ask().then(
-      (value) => wanted && show({ state: 'ready', value }),
-      (error) => { if (error.status === undefined) throw error; if (wanted) show({ state: 'failed', error }) },
+      (value) => wanted && show({ nth, state: 'ready', value }),
+      (error) => { if (error.status === undefined) throw error; if (wanted) show({ nth, state: 'failed', error }) },
     )
     return () => { wanted = false }
-  }, [...deps, turn])
-  return { ...shown, again: () => setTurn((n) => n + 1), put: (value) => show({ state: 'ready', value }) }
+  }, [nth, turn])
+  const present = shown.nth === nth ? shown : { state: 'loading' }
+  return { ...present, again: () => setTurn((n) => n + 1), put: (value) => show({ nth, state: 'ready', value }) }
 }
 
 /** Show a load: its bones, its error, or what `children(value)` makes of it. */

@@ -6,11 +6,14 @@ A ticket's head stays within 1 KB, since every deed rewrites it and its indexes;
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
 from chalicelib.kernel.errors import KeyInvalid
 from chalicelib.kernel.values import value
+
+TICKET_ID = re.compile(r"v\d{5}t[0-9a-f-]{36}")
 
 TEXT_CHARS_MAX = 1_000
 PLACE_CHARS_MAX = 40
@@ -252,6 +255,11 @@ class Event:
     text: str = ""
     media_ids: tuple[str, ...] = ()
     detail: str = ""
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text has the form of a ticket's id; no other names one."""
+    return TICKET_ID.fullmatch(text) is not None
 
 
 def id_of(village_id: str, key: str) -> str:

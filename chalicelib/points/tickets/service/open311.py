@@ -9,7 +9,7 @@ from chalicelib.foundation.media.service import pictures
 from chalicelib.kernel.context import Context
 from chalicelib.points.tickets.core import open311 as core
 from chalicelib.points.tickets.core.refusals import NoSuchTicket
-from chalicelib.points.tickets.core.tickets import Ticket, Words
+from chalicelib.points.tickets.core.tickets import Ticket, Words, is_id
 from chalicelib.points.tickets.store import rows, tickets as store
 
 ROWS_MAX = 50
@@ -45,7 +45,8 @@ def _is_wanted(ticket: Ticket, codes: Collection[str], statuses: Collection[str]
 
 def public_ones(ticket_ids: Sequence[str]) -> list[core.Public]:
     """Return those of several tickets that are public, with their words. 1 round trip, one more with photos."""
-    return _with_photos([(ticket, words) for ticket, words in store.find_with_words(ticket_ids) if ticket.is_public])
+    found = store.find_with_words([one for one in ticket_ids if is_id(one)])
+    return _with_photos([(ticket, words) for ticket, words in found if ticket.is_public])
 
 
 def _with_photos(found: Sequence[tuple[Ticket, Words]]) -> list[core.Public]:
