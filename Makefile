@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 RUN := $(VENV)/bin/python
+TESTS := $(RUN) -m pytest -q --numprocesses=logical --maxprocesses=4 --dist=loadgroup
 INSTALL := $(RUN) -m pip install -q --disable-pip-version-check
 ARGS ?=
 STAGE ?= dev
@@ -40,7 +41,7 @@ demo: $(VENV)/.local ## a village's week told with its figures, each checked; SC
 
 test: $(VENV)/.dev ## every test; `ARGS="-m 'not system and not web'"` leaves out what needs a browser or a town
 	@.ci/browser
-	@$(RUN) -m pytest -q $(ARGS)
+	@$(TESTS) $(ARGS)
 
 check: $(VENV)/.dev ## everything that CI runs
 	@.ci/browser
@@ -48,7 +49,7 @@ check: $(VENV)/.dev ## everything that CI runs
 	@$(RUN) -m ruff check .
 	@$(RUN) -m mypy app.py chalicelib infra local ops bench tests
 	@$(VENV)/bin/lint-imports --no-logo
-	@$(RUN) -m pytest -q $(ARGS)
+	@$(TESTS) $(ARGS)
 
 cost: $(VENV)/.dev ## what operations cost: imports, round trips, read and write units
 	@$(RUN) -m pytest -q -k cost --costs $(ARGS)

@@ -28,6 +28,8 @@ from tests.fakes.sms import Sms  # noqa: E402
 from tests.fakes.wechat import Wechat  # noqa: E402
 from tests.watch import WATCH  # noqa: E402
 
+SHARE_A_TOWN = {"system", "web"}
+
 hypothesis_settings.register_profile("house", deadline=None)  # How fast a machine is makes no law wrong.
 hypothesis_settings.load_profile("house")
 
@@ -35,6 +37,13 @@ hypothesis_settings.load_profile("house")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `make cost` ask for what operations cost."""
     parser.addoption("--costs", action="store_true", help="print what each operation cost, as JSON lines")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares a town: with several processes, a file is one's own, and all files of one town."""
+    for item in items:
+        folder = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group(folder if folder in SHARE_A_TOWN else str(item.path)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
