@@ -231,6 +231,32 @@ def test_who_spends_a_households_points(town: Town) -> None:
     assert code(alone)[1]["code"] == "no_household"
 
 
+def test_a_member_sees_the_households_points_and_why_they_may_not_spend_them(town: Town) -> None:
+    def seen(who: Any) -> tuple[int, Any]:
+        return ask("GET", "/v1/me/household-account", as_=who.resident_id)
+
+    status, shown = seen(town.head)
+    assert (status, shown["may_spend"], shown["zh"], shown["account"]["status"]) == (200, True, "", "unopened")
+    town.award("vic")
+    assert ask(
+        "POST", "/v1/me/household-moves", {"points": 50}, as_=town.head.resident_id, key=town.world.new_id()
+    )[0] == 201  # fmt: skip
+    for who, code, zh in (
+        (town.head, "", ""),
+        (town.wife, "not_the_head", "只有户主可以使用家庭工分。"),
+        (town.child, "not_the_head", "只有户主可以使用家庭工分。"),
+    ):
+        shown = seen(who)[1]
+        assert (shown["account"]["holder_id"], shown["account"]["balance"]) == (town.home, 50)
+        assert (shown["may_spend"], shown["code"], shown["zh"]) == (code == "", code, zh)
+    town.set()
+    town.world.pass_days(1)
+    assert [seen(who)[1]["code"] for who in (town.head, town.wife, town.child)] == ["", "", "not_an_adult"]
+    alone = people.resident(town.world.context(), town.village, 55)
+    status, refusal = seen(alone)
+    assert (status, refusal["code"]) == (409, "no_household")
+
+
 def test_points_expire_by_the_towns_settings_people_are_warned_by_them_and_the_page_says_so(town: Town) -> None:
     who = town.head.resident_id
     town.award("vic")

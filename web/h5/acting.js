@@ -6,7 +6,8 @@ import { clock, count, day, stamp } from '../shared/format.js'
 import { Mandate, mattersText } from '../shared/mandates.js'
 import { deedNames } from '../shared/strings.js'
 import { Button, Dialog, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
-import { Balance, MyCode, PayCode } from './home.js'
+import { Balance, MyCode } from './home.js'
+import { PayCode } from './pay-code.js'
 
 /** Said on every page while one acts for somebody, with the way back. */
 export const ActingBanner = ({ acting }) => html`<div class="acting no-print" role="status"><p class="grow"><${Icon} name="people" /> 正在为 <strong>${acting.principal_name}</strong> 办理</p><${Button} onClick=${() => { actBy(null); location.hash = '#acting' }}>回到自己<//></div>`
@@ -37,7 +38,7 @@ export function HomeFor({ acting, profile }) {
     ${covers('activities') && link('#activities', 'calendar', '村里的活动', '替他报名、取消')}
     ${covers('read') && link('#entries', 'list', '工分明细', '每一分从哪来、用到哪')}
     ${link('#receipts', 'printer', '办过的事和回执', '打印一张，交给他')}
-    ${open === 'pay' && html`<${PayCode} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
+    ${open === 'pay' && html`<${PayCode} acting onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
 }
 
 const Receipt = ({ deed, acting, onClose }) => html`<${Dialog} title="代办回执" onClose=${onClose}><div class="receipt printed stack stack--tight"><h3>三宝代办回执</h3>

@@ -33,8 +33,10 @@ export const myProfile = async () => {
   return { ...profile, village_id: profile.resident_id.slice(0, 6), village_name: village?.name ?? '' }
 }
 export const myCode = () => get('/v1/me/code')
-export const newPayCode = () => post('/v1/me/pay-code', {})
+/** `account` is `me` or `household`. */
+export const newPayCode = (account) => post('/v1/me/pay-code', { account })
 export const myAccount = () => get('/v1/me/account')
+export const myHousehold = () => get('/v1/me/household-account')
 export const myEntries = async (cursor) => shapes.entriesShown(await get('/v1/me/entries', { cursor }))
 export const myInbox = async (cursor) => shapes.inboxShown(await get('/v1/me/inbox', { cursor }))
 export const markRead = (messageId) => send('POST', `/v1/me/inbox/${part(messageId)}/read`)

@@ -143,6 +143,13 @@ def household_pay_code(town: Town) -> Request:
     return town.ask("points.my_pay_code", town.bearer(head(town)[0]), {"account": "household"})
 
 
+@play("points.my_household_account")
+def my_household_account(town: Town) -> Request:
+    member, _ = head(town)
+    town.do("points.pool_points", town.bearer(earner(town, member)), {"points": 50})
+    return town.ask("points.my_household_account", town.bearer(member))
+
+
 @play("points.pool_points", "household move")
 def pool_points(town: Town) -> Request:
     member = earner(town, head(town)[0])

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.errors import DomainError
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, Entry
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine
 from chalicelib.points.ledger.core.lots import expiring_soon
@@ -65,6 +66,23 @@ class AccountShown(Shown):
             as_of=business_time(now),
             expiring=[ExpiringShown(points=n, on=on) for n, on in expiring_soon(account, business_date(now), settings)],
         )
+
+
+class HouseholdAccountShown(Shown):
+    """My household's points. `code`, `zh` and `en` say why I may not spend them, "" where I may."""
+
+    account: AccountShown
+    may_spend: bool
+    code: str
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, account: AccountShown, bar: DomainError | None) -> HouseholdAccountShown:
+        """Show a household's account to a member, with what bars them from spending it."""
+        if bar is None:
+            return cls(account=account, may_spend=True, code="", zh="", en="")
+        return cls(account=account, may_spend=False, code=bar.code, zh=bar.sentence("zh"), en=bar.sentence("en"))
 
 
 class EntryShown(Shown):
