@@ -221,6 +221,8 @@ export const startWhatIf = (placeId, id, key) => send('POST', `/v1/places/${part
 export const readPointsSettings = (placeId) => get(`/v1/places/${part(placeId)}/points-settings`)
 export const changePointsSettings = (townId, asked, key) => post(`/v1/towns/${part(townId)}/points-settings`, asked, { key })
 export const readBudget = (villageId, year) => get(`/v1/villages/${part(villageId)}/budget`, { year })
+/** Lines of a year's budget: `kind` is `grant`, `escrow` or `return`. */
+export const budgetLines = async (villageId, year, kind, cursor) => shapes.budgetLinesShown(await get(`/v1/villages/${part(villageId)}/budget`, { year, kind, cursor }))
 export const grantBudget = (villageId, year, asked, key) => send('POST', `/v1/villages/${part(villageId)}/budget/grants`, { query: { year }, body: asked, key })
 export const readControls = (placeId, month) => get(`/v1/places/${part(placeId)}/controls`, { month })
 export const countControls = (placeId, asked, key) => post(`/v1/places/${part(placeId)}/controls`, asked, { key })

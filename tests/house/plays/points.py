@@ -119,7 +119,8 @@ def release(town: Town) -> Request:
 
 @play("points.budget")
 def budget(town: Town) -> Request:
-    return town.ask("points.budget", town.admin, query=f"year={this_year()}", village_id=town.village_id)
+    to_come(town)
+    return town.ask("points.budget", town.admin, query=f"year={this_year()}&kind=escrow", village_id=town.village_id)
 
 
 @play("points.grant")
