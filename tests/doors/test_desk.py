@@ -19,6 +19,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import NotSignedIn
 from chalicelib.kernel.writes import commit
 from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.core.budgets import Escrow
 from chalicelib.points.ledger.service import accounts, awards, budgets, nightly
 from chalicelib.points.ledger.service.verify import verify_village
 from tests.make import ledger, people
@@ -239,8 +240,9 @@ def test_a_budget_is_shown_with_a_page_of_one_kind_of_its_lines(town: Town) -> N
         granted = town.post("ben", path.replace("?", "/grants?"), body)[1]
     assert (granted["granted"], len(granted["lines"])) == (10_200, 3)
     for n in range(3):
-        escrow = {"document": f"{town.village_id}a{n}", "points": 10, "title": f"活动{n}"}
-        commit(budgets.prepare_escrow(town.world.context(), village_id=town.village_id, year=2026, **escrow))
+        escrows = [Escrow(f"{town.village_id}a{n}", 10, f"活动{n}")]
+        ctx = town.world.context()
+        commit(budgets.prepare_escrows(ctx, village_id=town.village_id, year=2026, escrows=escrows))
     first = ask("GET", f"{path}&kind=escrow&size=2", as_="aud")[1]
     assert (first["left"], [line["title"] for line in first["lines"]]) == (10_170, ["活动2", "活动1"])
     rest = ask("GET", f"{path}&kind=escrow&size=2&cursor={first['cursor']}", as_="aud")[1]

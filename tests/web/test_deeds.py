@@ -104,12 +104,12 @@ def test_a_wrong_award_is_reversed_with_its_reason(page: Page, demo: Demo, someb
     oldest = entries.get_by_role("listitem").filter(has_text="〔2026〕0号")
     expect(oldest).to_have_count(0)
     entries.get_by_role("button", name="更多").click()
-    oldest.get_by_role("button", name="冲销").click()
-    sure = page.get_by_role("dialog", name="冲销这一笔")
+    oldest.get_by_role("button", name="冲正").click()
+    sure = page.get_by_role("dialog", name="冲正这一笔")
     expect(sure).to_contain_text(f"从 {somebody['name']} 的账户扣回 200 工分，退回村里的预算")
-    expect(sure).to_contain_text(f"冲销后剩 {before:,}")
+    expect(sure).to_contain_text(f"冲正后剩 {before:,}")
     expect(sure.get_by_role("button", name="扣回 200 工分")).to_be_disabled()
-    sure.get_by_label("为什么冲销").fill("记错了人，是同名的邻居")
+    sure.get_by_label("为什么冲正").fill("记错了人，是同名的邻居")
     lost = Lost(page, f"/v1/accounts/{who}/reversals", times=3)
     sure.get_by_role("button", name="扣回 200 工分").click()
     expect(sure.get_by_role("alert")).to_be_visible()
@@ -120,8 +120,8 @@ def test_a_wrong_award_is_reversed_with_its_reason(page: Page, demo: Demo, someb
     assert left(demo) == budget, "the later award and the reversal of the first are of the same size"
     expect(entries.get_by_role("listitem").first).to_contain_text("原因：记错了人，是同名的邻居")
     entries.get_by_role("button", name="更多").click()
-    expect(oldest).to_contain_text("已冲销")
-    expect(oldest.get_by_role("button", name="冲销")).to_have_count(0)
+    expect(oldest).to_contain_text("已冲正")
+    expect(oldest.get_by_role("button", name="冲正")).to_have_count(0)
 
 
 def test_what_is_spent_already_is_said_before_it_is_reversed(page: Page, demo: Demo) -> None:
@@ -133,8 +133,8 @@ def test_what_is_spent_already_is_said_before_it_is_reversed(page: Page, demo: D
     page.route("**/v1/accounts/*", lambda route: route.fulfill(json={**route.fetch().json(), "balance": 30}))
     written_up(demo, household["holder_id"], "入户检查单〔2026〕1号", "srt", points=100)
     entries = opened(page, demo, household["name"])
-    entries.get_by_role("button", name="冲销").first.click()
-    expect(page.get_by_role("dialog", name="冲销这一笔")).to_contain_text("余额会变成 −70")
+    entries.get_by_role("button", name="冲正").first.click()
+    expect(page.get_by_role("dialog", name="冲正这一笔")).to_contain_text("余额会变成 −70")
 
 
 def test_a_household_is_paid_by_the_rules_of_households_and_by_the_town_also_by_those_of_a_panel(
@@ -153,7 +153,7 @@ def test_an_auditor_reads_and_changes_nothing(page: Page, demo: Demo, somebody: 
     written_up(demo, somebody["holder_id"], "看山护林记录〔2026〕1号")
     entries = opened(page, demo, somebody["name"], "auditor")
     expect(entries.get_by_text("看山护林记录〔2026〕1号")).to_be_visible()
-    expect(entries.get_by_role("button", name="冲销")).to_have_count(0)
+    expect(entries.get_by_role("button", name="冲正")).to_have_count(0)
     expect(entries.get_by_role("button", name="记一笔")).to_have_count(0)
 
 
@@ -165,7 +165,7 @@ def test_a_blocked_account_is_not_offered_what_it_does_not_take(
     demo.ask("POST", f"{path}/block", {"reason": "有人冒用"}, role="village_officer")
     entries = opened(page, demo, somebody["name"])
     expect(page.get_by_text("为什么停用")).to_be_visible()
-    expect(entries.get_by_role("button", name="冲销")).to_have_count(0)
+    expect(entries.get_by_role("button", name="冲正")).to_have_count(0)
     expect(entries.get_by_role("button", name="记一笔")).to_have_count(0)
     demo.ask("POST", f"{path}/release", {"reason": "查清了"}, role="village_officer")
 
@@ -174,7 +174,7 @@ def test_everybody_can_use_the_two_forms_on_a_phone(page: Page, demo: Demo, some
     written_up(demo, somebody["holder_id"], "看山护林记录〔2026〕3号")
     entries = opened(page, demo, somebody["name"])
     page.set_viewport_size(PHONE)
-    for button in ("记一笔", "冲销"):
+    for button in ("记一笔", "冲正"):
         entries.get_by_role("button", name=button).first.click()
         drawn(page)
         assert faults_of(page) == []
