@@ -21,6 +21,7 @@ from local.story.chapters import (
     activity,
     ballots,
     boards,
+    bulk,
     caps,
     cards,
     claims,
@@ -39,7 +40,7 @@ from local.story.teller import Teller
 from local.town import town
 from local.town.figures import PUBLISHED, share_of
 
-WEEK = (roster, cards, activity, caps, closing, shop, reversal, pooling, boards, night)
+WEEK = (roster, cards, activity, caps, closing, shop, reversal, bulk, pooling, boards, night)
 CHAPTERS = (*WEEK, claims, tickets, wishes, ballots, acting, truth)
 WIDTH = 140
 """How wide tables are in a file."""

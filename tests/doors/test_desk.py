@@ -17,8 +17,10 @@ from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import NotSignedIn
+from chalicelib.kernel.writes import commit
 from chalicelib.points.ledger.core.accounts import AccountRef
-from chalicelib.points.ledger.service import accounts, awards, nightly
+from chalicelib.points.ledger.core.budgets import Escrow
+from chalicelib.points.ledger.service import accounts, awards, budgets, nightly
 from chalicelib.points.ledger.service.verify import verify_village
 from tests.make import ledger, people
 from tests.make.partners import ask
@@ -229,6 +231,58 @@ def test_who_spends_a_households_points(town: Town) -> None:
     assert code(town.wife)[1]["digits"][:10] == town.village_id[1:] + town.home[7:]
     alone = people.resident(town.world.context(), town.village, 55)
     assert code(alone)[1]["code"] == "no_household"
+
+
+def test_a_budget_is_shown_with_a_page_of_one_kind_of_its_lines(town: Town) -> None:
+    path = f"/v1/villages/{town.village_id}/budget?year=2026"
+    for n in range(2):
+        body = {"points": 100, "resolution": f"村民会议〔2026〕{n}号"}
+        granted = town.post("ben", path.replace("?", "/grants?"), body)[1]
+    assert (granted["granted"], len(granted["lines"])) == (10_200, 3)
+    for n in range(3):
+        escrows = [Escrow(f"{town.village_id}a{n}", 10, f"活动{n}")]
+        ctx = town.world.context()
+        commit(budgets.prepare_escrows(ctx, village_id=town.village_id, year=2026, escrows=escrows))
+    first = ask("GET", f"{path}&kind=escrow&size=2", as_="aud")[1]
+    assert (first["left"], [line["title"] for line in first["lines"]]) == (10_170, ["活动2", "活动1"])
+    rest = ask("GET", f"{path}&kind=escrow&size=2&cursor={first['cursor']}", as_="aud")[1]
+    assert ([line["title"] for line in rest["lines"]], rest["cursor"]) == (["活动0"], None)
+    shown = ask("GET", path, as_="aud")[1]
+    assert [line["document"] for line in shown["lines"]][:2] == ["村民会议〔2026〕1号", "村民会议〔2026〕0号"]
+    assert ask("GET", f"{path}&kind=return", as_="aud")[1]["lines"] == []
+    for wrong, field in (("kind=gift", "kind"), ("size=0", "size"), ("year=1999", "year")):
+        status, refusal = ask(
+            "GET", f"{path.replace('year=2026', '') if 'year' in wrong else path + '&'}{wrong}", as_="aud"
+        )
+        assert (status, refusal["fields"][0]["field"]) == (422, f"query.{field}")
+    status, refusal = ask("GET", f"{path}&kind=grant&cursor={first['cursor']}", as_="aud")
+    assert (status, refusal["code"]) == (400, "cursor_invalid")
+
+
+def test_a_member_sees_the_households_points_and_why_they_may_not_spend_them(town: Town) -> None:
+    def seen(who: Any) -> tuple[int, Any]:
+        return ask("GET", "/v1/me/household-account", as_=who.resident_id)
+
+    status, shown = seen(town.head)
+    assert (status, shown["may_spend"], shown["zh"], shown["account"]["status"]) == (200, True, "", "unopened")
+    town.award("vic")
+    assert ask(
+        "POST", "/v1/me/household-moves", {"points": 50}, as_=town.head.resident_id, key=town.world.new_id()
+    )[0] == 201  # fmt: skip
+    for who, code, zh in (
+        (town.head, "", ""),
+        (town.wife, "not_the_head", "只有户主可以使用家庭工分。"),
+        (town.child, "not_the_head", "只有户主可以使用家庭工分。"),
+    ):
+        shown = seen(who)[1]
+        assert (shown["account"]["holder_id"], shown["account"]["balance"]) == (town.home, 50)
+        assert (shown["may_spend"], shown["code"], shown["zh"]) == (code == "", code, zh)
+    town.set()
+    town.world.pass_days(1)
+    assert [seen(who)[1]["code"] for who in (town.head, town.wife, town.child)] == ["", "", "not_an_adult"]
+    alone = people.resident(town.world.context(), town.village, 55)
+    status, refusal = seen(alone)
+    assert (status, refusal["code"]) == (409, "no_household")
 
 
 def test_points_expire_by_the_towns_settings_people_are_warned_by_them_and_the_page_says_so(town: Town) -> None:

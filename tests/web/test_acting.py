@@ -59,6 +59,8 @@ def begin(page: Page, demo: Demo) -> Page:
     """Go in as the younger villager, and act for the elder."""
     sign_in_villager(page, demo, AGENT)
     page.get_by_role("link", name="替家人办事").click()
+    expect(page.get_by_text(f"{masked(demo)}（{demo.village}）")).to_be_visible()
+    expect(page.get_by_text(subject(demo, ELDER))).to_have_count(0)
     page.get_by_role("button", name=f"替 {masked(demo)} 办事").click()
     expect(page.get_by_text("正在为")).to_be_visible()
     return page
@@ -86,7 +88,8 @@ def test_the_agent_signs_the_elder_up_prints_a_receipt_and_comes_back(page: Page
     page.get_by_role("button", name="回执").first.click()
     receipt = page.locator(".receipt")
     expect(receipt).to_contain_text("报名活动")
-    expect(receipt).to_contain_text(masked(demo))
+    expect(receipt).to_contain_text(f"{masked(demo)}（{demo.village}）")
+    expect(receipt).not_to_contain_text(subject(demo, ELDER))
     expect(receipt).to_contain_text("72 小时内可以撤回")
     page.emulate_media(media="print")
     expect(receipt).to_be_visible()
@@ -135,6 +138,9 @@ def test_the_elder_takes_back_what_was_done_and_disputes_what_was_spent(page: Pa
 def test_the_elder_revokes_and_the_agent_can_do_nothing_more(page: Page, demo: Demo) -> None:
     sign_in_villager(page, demo, ELDER)
     page.get_by_role("link", name="谁能替我办").click()
+    agent = f"{demo.login('resident', AGENT)['name'][0]}*"
+    expect(page.get_by_text(f"{agent}（{demo.village}）")).to_be_visible()
+    expect(page.get_by_text(subject(demo, AGENT))).to_have_count(0)
     page.get_by_role("button", name="马上撤销").click()
     expect(page.get_by_text("已撤销", exact=True)).to_be_visible()
     rows = demo.ask("GET", "/v1/me/held-mandates", role="resident")["rows"]

@@ -256,6 +256,21 @@ def test_a_budget_carries_its_resolution(page: Page, demo: Demo) -> None:
     assert after == before + 90_000
 
 
+def test_what_an_activity_set_aside_bears_its_title_and_leads_there(page: Page, demo: Demo) -> None:
+    demo.activity("疏通水渠", begins_in=3_000)
+    desk(page, demo, "工分预算")
+    page.get_by_role("button", name="活动预留").click()
+    row = page.get_by_role("row").filter(has_text="疏通水渠")
+    expect(row).to_contain_text("−")
+    expect(page.get_by_text("v00001a")).to_have_count(0)
+    row.get_by_role("link", name="疏通水渠").click()
+    shown = page.get_by_role("dialog", name="疏通水渠：报名的人")
+    expect(shown).to_be_visible()
+    shown.get_by_role("button", name="关闭").click()
+    expect(shown).to_have_count(0)
+    expect(page.get_by_role("heading", name="活动", exact=True)).to_be_visible()
+
+
 def test_a_shop_is_made_and_its_key_is_shown_once_and_works(page: Page, demo: Demo) -> None:
     desk(page, demo, "合作商户", "town_officer")
     page.get_by_role("button", name="新的商户").click()

@@ -38,6 +38,43 @@ def nearly_over(route: Route) -> None:
     route.fulfill(response=answer, json={**answer.json(), "expires_at": ends.isoformat()})
 
 
+def test_the_head_pays_with_the_households_points_and_sees_both_balances(page: Page, demo: Demo) -> None:
+    def household() -> int:
+        points: int = demo.ask("GET", "/v1/me/household-account", role="resident:1")["account"]["balance"]
+        return points
+
+    before, own = household(), demo.balance("resident:1")
+    sign_in_villager(page, demo, 1)
+    page.get_by_role("button", name="付款码").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name=f"自己的 {own:,} 工分", pressed=True)).to_be_visible()
+    dialog.get_by_role("button", name=f"家里的 {before:,} 工分").click()
+    digits = page.locator(".paycode__digits")
+    expect(digits).to_be_visible()
+    while not demo.try_sale({"code": digits.inner_text().replace(" ", ""), "points": 6}):
+        page.get_by_role("button", name="换一个付款码").click()
+        page.wait_for_timeout(1_000)
+    assert (household(), demo.balance("resident:1")) == (before - 6, own)
+    page.get_by_role("button", name="关闭").click()
+    page.get_by_role("button", name="付款码").click()
+    expect(dialog.get_by_role("button", name=f"家里的 {before - 6:,} 工分", pressed=False)).to_be_visible()
+
+
+def test_who_may_not_spend_the_households_points_is_told_why(page: Page, demo: Demo) -> None:
+    sign_in_villager(page, demo)
+    page.get_by_role("button", name="付款码").click()
+    page.get_by_role("button", name="家里的").click()
+    expect(page.get_by_text("只有户主可以使用家庭工分。")).to_be_visible()
+    expect(page.locator(".paycode")).to_have_count(0)
+    page.get_by_role("button", name="自己的").click()
+    expect(page.locator(".paycode__digits")).to_be_visible()
+    page.get_by_role("button", name="关闭").click()
+    page.route("**/v1/me/household-account", lambda route: route.abort())
+    page.get_by_role("button", name="付款码").click()
+    page.get_by_role("button", name="家里的 —").click()
+    expect(page.get_by_text("没有连上服务器")).to_be_visible()
+
+
 def test_the_villagers_code_is_shown_large_with_the_name(page: Page, demo: Demo) -> None:
     sign_in_villager(page, demo)
     page.get_by_role("button", name="村民码").click()

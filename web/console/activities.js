@@ -5,7 +5,7 @@ import { count, minutesText, span, withOffset } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { activityStates, ratingWords, scenarioNames, signupStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const blank = { title: '', place: '', starts_at: '', ends_at: '', seats: '30', rule: '', age_min: '0', every: '', times: '4' }
@@ -100,6 +100,22 @@ function Row({ activity, writes, onPeople, onChange }) {
     ${error && html`<${Notice} look="wrong">${error.message}<//>`}</li>`
 }
 
+/** The activity that the address names, opened beside the list. */
+function Named() {
+  const idHere = () => location.hash.split('/')[1] ?? ''
+  const [id, setId] = useState(idHere)
+  useEffect(() => {
+    const move = () => setId(idHere())
+    addEventListener('hashchange', move)
+    return () => removeEventListener('hashchange', move)
+  }, [])
+  const found = useLoad(async () => (id ? readActivity(id) : null), [id])
+  const close = () => { location.hash = '#activities' }
+  if (!id) return null
+  if (found.state === 'failed') return html`<${Notice} look="wrong">${found.error.message}<//>`
+  return found.value && html`<${People} key=${id} activity=${found.value} onClose=${close} />`
+}
+
 export function Activities({ village, may }) {
   const writes = may(['organiser', 'village_officer', 'town_officer', 'town_admin'])
   const [when, setWhen] = useState('coming')
@@ -111,5 +127,6 @@ export function Activities({ village, may }) {
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>活动</h1><div class="row">${writes && html`<a class="button" href="/checkin/">去签到</a>`}${writes && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新建活动<//>`}</div></div>
     <div class="row row--apart"><${Switch} label="哪些活动" value=${when} choices=${[['coming', '要办的'], ['past', '办完的']]} onChange=${setWhen} /><${Field} label="场景" value=${scenario} choices=${[['', '所有场景'], ...Object.entries(scenarioNames)]} onInput=${setScenario} /></div>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title=${when === 'past' ? '还没有办完的活动' : '现在没有要办的活动'}>新建一个活动，发布以后村民就能报名。<//>` : html`<ul class="stack">${pages.rows.map((activity) => html`<${Row} key=${activity.activity_id} activity=${activity} writes=${writes} onPeople=${() => setPeople(activity)} onChange=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />
+    <${Named} />
     ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}${people && html`<${People} activity=${people} onClose=${() => setPeople(null)} />`}</div>`
 }

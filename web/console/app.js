@@ -64,9 +64,9 @@ function Home({ session, may, village: place }) {
       ${may(scanners) && html`<li><a class="desk-tile" href="/checkin/"><span class="state__icon state__icon--growth"><${Icon} name="scan" /></span><strong>活动签到</strong><span class="soft">全屏扫码签到、签退</span></a></li>`}</ul></div>`
 }
 
-/** The room that the address names, if it is one of `open`. */
+/** The room that the address names, if it is one of `open`; behind a slash the address may name one thing in it. */
 function useRoom(open) {
-  const roomHere = () => open.find(([id]) => `#${id}` === location.hash) ?? open[0]
+  const roomHere = () => open.find(([id]) => `#${id}` === location.hash.split('/')[0]) ?? open[0]
   const [room, set] = useState(roomHere)
   useEffect(() => {
     const move = () => { set(roomHere()); scrollTo(0, 0) }

@@ -1,21 +1,31 @@
 // A village's points of the year: how many the village meeting granted, and how many are left.
 
-import { grantBudget, readBudget } from '../shared/api.js'
+import { budgetLines, grantBudget, readBudget } from '../shared/api.js'
 import { count, dateOf, day, signed } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Button, Dialog, Empty, Field, Loaded, Notice, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const thisYear = Number(dateOf().slice(0, 4))
 const years = [thisYear + 1, thisYear, thisYear - 1].map((year) => [String(year), `${year} 年`])
-const kinds = { grant: '决议拨入', escrow: '活动预留', return: '活动退回' }
+const kinds = [['grant', '决议拨入'], ['escrow', '活动预留'], ['return', '活动退回']]
+
+/** By what a line stands: the resolution, or the activity, which is opened from here. */
+const ground = (row) => (row.kind === 'grant' ? row.document : html`<a href=${`#activities/${row.document}`}>${row.title || '看活动'}</a>`)
 
 const columns = [
   { name: '时间', of: (row) => day(row.at) },
-  { name: '事项', of: (row) => kinds[row.kind] ?? row.kind },
-  { name: '依据', of: (row) => row.document },
+  { name: '依据', of: ground },
   { name: '工分', look: 'right', of: (row) => html`<span class=${`number ${row.kind === 'escrow' ? '' : 'plus'}`}>${signed(row.kind === 'escrow' ? -Math.abs(row.points) : row.points)}</span>` },
 ]
+
+/** The year's lines of one kind, the newest first. */
+function Lines({ village, year }) {
+  const [kind, setKind] = useState('grant')
+  const pages = usePages((cursor) => budgetLines(village.place_id, year, kind, cursor), [village.place_id, year, kind])
+  return html`<section class="stack" aria-labelledby="lines"><h2 id="lines">预算明细</h2><${Switch} label="哪些明细" value=${kind} choices=${kinds} onChange=${setKind} />
+    <${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">这一年还没有。</p>` : html`<${Table} caption="预算明细" columns=${columns} rows=${pages.rows} keyOf=${(row) => row.line_id} />`)}<//><${More} pages=${pages} /></section>`
+}
 
 function Grant({ village, year, onClose, onMade }) {
   const [asked, setAsked] = useState({ points: '', resolution: '' })
@@ -38,16 +48,16 @@ const budgetOf = (village, year) => readBudget(village, year).catch((error) => {
 function Budget({ budget }) {
   const used = budget.granted - budget.left
   return html`<section class="card stack budget" aria-label="这一年的预算"><p><span class="figure budget__left">${count(budget.left)}</span> 还可以用</p><progress aria-label="已用" max=${budget.granted} value=${used}></progress>
-    <dl class="budget__facts"><div><dt>拨入</dt><dd>${count(budget.granted)}</dd></div><div><dt>已发和预留</dt><dd>${count(used)}</dd></div></dl></section>
-    <${Table} caption="预算明细" columns=${columns} rows=${budget.lines} />`
+    <dl class="budget__facts"><div><dt>拨入</dt><dd>${count(budget.granted)}</dd></div><div><dt>已发和预留</dt><dd>${count(used)}</dd></div></dl></section>`
 }
 
 export function Budgets({ village, may }) {
   const [year, setYear] = useState(String(thisYear))
   const budget = useLoad(() => budgetOf(village.place_id, year), [village.place_id, year])
   const [granting, setGranting] = useState(false)
-  const made = () => { setGranting(false); toast('已拨入', 'good'); budget.again() }
+  const [grants, setGrants] = useState(0)
+  const made = () => { setGranting(false); setGrants(grants + 1); toast('已拨入', 'good'); budget.again() }
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>工分预算</h1><div class="row row--end budget__tools"><${Field} label="年份" value=${year} choices=${years} onInput=${setYear} />${may(['town_officer', 'town_admin']) && html`<${Button} kind="main" icon="plus" onClick=${() => setGranting(true)}>拨入工分<//>`}</div></div>
-    <${Loaded} from=${budget} tall>${(found) => (found ? html`<${Budget} budget=${found} />` : html`<${Empty} icon="budget" title=${`${year} 年还没有预算`}>有了村民会议的决议，就能拨入。<//>`)}<//>
+    <${Loaded} from=${budget} tall>${(found) => (found ? html`<${Budget} budget=${found} /><${Lines} key=${`${year} ${grants}`} village=${village} year=${year} />` : html`<${Empty} icon="budget" title=${`${year} 年还没有预算`}>有了村民会议的决议，就能拨入。<//>`)}<//>
     ${granting && html`<${Grant} village=${village} year=${year} onClose=${() => setGranting(false)} onMade=${made} />`}</div>`
 }

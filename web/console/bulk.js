@@ -1,35 +1,16 @@
 // One deed for many: which rule and which record, then who, then what became of each of them.
 
 import { awardMany, everyBulkLine, everyHolder, listRules, readRun, resolveCode } from '../shared/api.js'
-import { codeOf, count, dateOf } from '../shared/format.js'
+import { codeOf, count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { bulkStates } from '../shared/strings.js'
 import { Button, Chip, Empty, Field, Loaded, Notice, Switch, Table, html, useDeed, useLoad, useState } from '../shared/ui.js'
+import { DeedFields, blank, bodyOf, pointsOf, writable } from './deed-form.js'
 import { RunShown, useRun } from './long-work.js'
 
 const PEOPLE_MAX = 500
 const keys = keyring()
-const town = ['town_officer', 'town_admin']
-const ofTheTown = ['panel', 'town_officer']
-
-/** The rules that this officer may write up by hand. */
-const writable = (rules, may) => rules.filter(({ verifier_code: by }) => by !== 'system' && (may(town) || !ofTheTown.includes(by)))
-
-/** What each is paid, as far as the form says; the server has the last word. */
-function eachOf(rule, deed) {
-  if (rule.unit_code === 'hour') return Math.floor((Number(deed.minutes) * rule.points) / 60)
-  return rule.case ? Number(deed.points) : rule.points
-}
-
-function Deed({ rules, rule, deed, put, wrong }) {
-  const field = (name, label, more) => html`<${Field} label=${label} value=${deed[name]} wrong=${wrong[name]} onInput=${(value) => put({ [name]: value })} ...${more} />`
-  return html`<section class="card stack" aria-labelledby="deed"><h2 id="deed"><span class="step">1</span>什么事</h2><div class="form">
-    ${field('rule', '规则', { choices: rules.map(({ rule: code, title, points, unit }) => [code, `${title}（${count(points)} ${unit}）`]) })}
-    ${field('on', '哪一天', { type: 'date', max: dateOf() })}
-    ${rule.unit_code === 'hour' && field('minutes', '每人多少分钟', { type: 'number', min: 1, max: 1440, inputmode: 'numeric' })}
-    ${rule.case && field('points', `每人多少工分（${count(rule.points)}–${count(rule.points_max)}）`, { type: 'number', min: rule.points, max: rule.points_max, inputmode: 'numeric' })}
-    ${field('document', '依据', { all: true, maxlength: 120, hint: '签到表、会议记录的名称或编号。会写进每个人的明细，请不要写身份证号和电话。' })}</div></section>`
-}
+const hint = '签到表、会议记录的名称或编号。会写进每个人的明细，请不要写身份证号和电话。'
 
 /** Codes from a scanner gun, one a line; each is looked up, and whoever is not of this village is told. */
 function Scanned({ village, onFound }) {
@@ -95,22 +76,17 @@ function Begun({ village, names, started, onAgain, onNext }) {
     <div class="row row--end">${run.state === 'done' ? html`<${Button} kind="main" onClick=${onNext}>再记一次<//>` : html`<span class="soft">可以离开这一页，记分会接着做。</span><${Button} busy=${goOn.busy} onClick=${goOn.start}>停住了？接着办<//>`}</div></section>`
 }
 
-const nothing = { rule: '', on: dateOf(), minutes: '60', points: '', document: '' }
-
 function Form({ village, rules, everybody }) {
-  const [deed, setDeed] = useState({ ...nothing, rule: rules[0].rule })
+  const [deed, setDeed] = useState(blank(rules[0].rule))
   const [picked, setPicked] = useState(new Set())
   const [started, setStarted] = useState(null)
   const rule = rules.find(({ rule: code }) => code === deed.rule)
   const kind = rule.for_household ? 'household' : 'resident'
   const listed = everybody.filter((one) => one.kind === kind)
   const ids = [...picked].filter((id) => id[6] === kind[0])
-  const each = eachOf(rule, deed)
+  const each = pointsOf(rule, deed)
   const send = async () => {
-    const asked = {
-      holder_ids: ids, rule: deed.rule, document: deed.document.trim(), on: deed.on,
-      ...(rule.unit_code === 'hour' && { minutes: Number(deed.minutes) }), ...(rule.case && { points: Number(deed.points) }),
-    }
+    const asked = { holder_ids: ids, ...bodyOf(rule, deed) }
     const answer = await awardMany(village.place_id, asked, keys.keyFor({ village: village.place_id, ...asked }))
     const run = await readRun(answer.run_id)
     setStarted({ ...answer, ...run })
@@ -128,7 +104,7 @@ function Form({ village, rules, everybody }) {
     if (ids.length === 0) return `还没有选${rule.for_household ? '户' : '人'}。`
     return `给 ${count(ids.length)} ${rule.for_household ? '户' : '人'}记“${rule.title}”，每${rule.for_household ? '户' : '人'} ${count(each)} 工分，合计 ${count(each * ids.length)} 工分，从村里今年的预算出。`
   }
-  return html`<div class="stack stack--wide"><${Deed} rules=${rules} rule=${rule} deed=${deed} put=${put} wrong=${wrong} />
+  return html`<div class="stack stack--wide"><section class="card stack" aria-labelledby="deed"><h2 id="deed"><span class="step">1</span>什么事</h2><${DeedFields} rules=${rules} rule=${rule} deed=${deed} put=${put} wrong=${wrong} each="每人" hint=${hint} /></section>
     <section class="card stack" aria-labelledby="who"><h2 id="who"><span class="step">2</span>${rule.for_household ? '哪些户' : '哪些人'}</h2>
       <${Scanned} village=${village} onFound=${(found) => setPicked(new Set([...picked, ...found]))} /><${Groups} village=${village} everybody=${listed} picked=${picked} setPicked=${setPicked} /></section>
     <section class="card stack" aria-labelledby="sure"><h2 id="sure"><span class="step">3</span>核对</h2><p class="bulk__sum" role="status">${sum()}</p>

@@ -5,6 +5,7 @@ import { count, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { accountStates, cardStates, residentStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Deeds, useEntries } from './deeds.js'
 import { Mandates } from './mandates.js'
 
 const keys = keyring()
@@ -34,13 +35,14 @@ function Card({ id, writes }) {
     }}<//></section>`
 }
 
+const accountOf = async (id) => {
+  const account = await readAccount(id).catch(none)
+  const rows = account?.status === 'blocked' ? (await readEntries(id)).rows : []
+  return { account, block: rows.find(({ kind }) => kind === 'block') }
+}
+
 /** The points account: what is in it, whether points may move on it, and if not, on whose word. */
-function Account({ id, writes }) {
-  const found = useLoad(async () => {
-    const account = await readAccount(id).catch(none)
-    const rows = account?.status === 'blocked' ? (await readEntries(id)).rows : []
-    return { account, block: rows.find(({ kind }) => kind === 'block') }
-  }, [id])
+function Account({ id, found, writes, onChange }) {
   const [reason, setReason] = useState(null)
   const set = useDeed(async (blocked) => {
     const asked = { reason }
@@ -48,7 +50,7 @@ function Account({ id, writes }) {
     keys.settle()
     toast(blocked ? '账户已停用，工分还在' : '账户恢复使用了', 'good')
     setReason(null)
-    found.again()
+    onChange()
   })
   return html`<section class="stack" aria-labelledby="account"><h3 id="account">工分账户</h3>${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}
     <${Loaded} from=${found}>${({ account, block }) => {
@@ -62,27 +64,40 @@ function Account({ id, writes }) {
     }}<//></section>`
 }
 
-function Resident({ id, writes }) {
+/** The account with its entries; neither is left behind when the other changes. `here`: the holder is still there. */
+function Points({ holder, here, writes, may }) {
+  const { id } = holder
+  const found = useLoad(() => accountOf(id), [id])
+  const pages = useEntries(id)
+  const change = () => { found.again(); pages.again() }
+  const account = found.value?.account
+  const open = here && ['active', 'unopened'].includes(account?.status)
+  return html`<${Account} id=${id} found=${found} writes=${writes} onChange=${change} />
+    <${Deeds} holder=${holder} pages=${pages} balance=${account?.balance ?? 0} writes=${writes && open} may=${may} onChange=${change} />`
+}
+
+function Resident({ id, writes, may }) {
   const found = useLoad(() => readResident(id), [id])
   return html`<${Loaded} from=${found} tall>${(person) => {
     const [text, look] = residentStates[person.status] ?? [person.status, '']
     return html`<div class="stack"><div class="row"><${Chip} look=${look}>${text}<//>${person.is_minor && html`<${Chip} look="wait">未成年<//>`}</div>
       <dl class="facts-list"><${Fact} name="编号">${person.resident_id}<//><${Fact} name="身份证号">${person.id_number}<//><${Fact} name="出生">${fullDay(`${person.born_on}T12:00:00+08:00`)}，${sexes[person.sex] ?? person.sex}<//><${Fact} name="手机">${person.phone || '没有登记'}<//>
         <${Fact} name="组">${person.group || '—'}<//><${Fact} name="户">${person.household_id ? `${person.household_id}，${person.relation || '关系没填'}` : '没有登记'}<//></dl>
-      <${Account} id=${id} writes=${writes} /><${Card} id=${id} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
+      <${Points} holder=${{ id, name: person.name }} here=${person.status === 'active'} writes=${writes} may=${may} /><${Card} id=${id} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
   }}<//>`
 }
 
-function Household({ id, writes, onOpen }) {
+function Household({ holder, writes, may, onOpen }) {
+  const { id } = holder
   const found = useLoad(() => readHousehold(id), [id])
   return html`<${Loaded} from=${found} tall>${(household) => html`<div class="stack"><dl class="facts-list"><${Fact} name="户编号">${household.number}<//><${Fact} name="组">${household.group || '—'}<//></dl>
-    <${Account} id=${id} writes=${writes} /><h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen(member.holder_id)}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul></div>`}<//>`
+    <${Points} holder=${holder} here writes=${writes} may=${may} /><h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen({ id: member.holder_id, name: member.name })}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul></div>`}<//>`
 }
 
 /** `holder` is `{id, name}`; a household's member opens in its place. */
-export function Person({ holder, writes, onClose }) {
+export function Person({ holder, writes, may, onClose }) {
   const [shown, show] = useState(holder)
   const household = shown.id[6] === 'h'
-  return html`<${Dialog} title=${shown.name} onClose=${onClose}>${household ? html`<${Household} id=${shown.id} writes=${writes} onOpen=${(id) => show({ id, name: '村民' })} />` : html`<${Resident} key=${shown.id} id=${shown.id} writes=${writes} />`}
+  return html`<${Dialog} title=${shown.name} onClose=${onClose}>${household ? html`<${Household} holder=${shown} writes=${writes} may=${may} onOpen=${show} />` : html`<${Resident} key=${shown.id} id=${shown.id} writes=${writes} may=${may} />`}
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }

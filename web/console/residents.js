@@ -54,5 +54,5 @@ export function Residents({ village, may }) {
   }
   return html`<div class="stack stack--wide"><h1>${village.name}的村民</h1>${writes && html`<${Cards} village=${village} />`}<${Search} village=${village} onFound=${setPerson} />
     <${Field} label="在名单里找名字" value=${filter} onInput=${setFilter} autocomplete="off" />
-    <${Loaded} from=${pages} tall>${list}<//><${More} pages=${pages} />${person && html`<${Person} key=${person.id} holder=${person} writes=${writes} onClose=${() => setPerson(null)} />`}</div>`
+    <${Loaded} from=${pages} tall>${list}<//><${More} pages=${pages} />${person && html`<${Person} key=${person.id} holder=${person} writes=${writes} may=${may} onClose=${() => setPerson(null)} />`}</div>`
 }

@@ -1,45 +1,16 @@
 // The villager's first page: how many points, the pay code, the villager's code, this week's place.
 
-import { chooseBoards, myAccount, myBoardChoice, myCode, myRank, newPayCode } from '../shared/api.js'
-import { Code128 } from '../shared/code128.js'
-import { clock, count, day, grouped } from '../shared/format.js'
+import { chooseBoards, myAccount, myBoardChoice, myCode, myRank } from '../shared/api.js'
+import { clock, count, day } from '../shared/format.js'
 import { Qr } from '../shared/qr.js'
-import { Button, Dialog, Failed, Icon, Loaded, Loading, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
-
+import { Button, Dialog, Icon, Loaded, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { PayCode } from './pay-code.js'
 
 export function Balance({ account, name = '我的工分' }) {
   const soon = account.expiring?.find(({ points }) => points > 0)
   return html`<section class="balance" aria-label=${name}><p class="balance__label">${name}</p><p class="figure">${count(account.balance)}</p>
     <p class="balance__foot">${account.held > 0 ? html`其中 ${count(account.held)} 正在兑换，暂时不能用。` : `${day(account.as_of)} ${clock(account.as_of)} 的数`}</p>
     ${soon && html`<p class="balance__soon"><${Icon} name="clock" /> ${count(soon.points)} 工分到 ${day(`${soon.on}T12:00:00+08:00`)}到期，记得用</p>`}</section>`
-}
-
-/** Seconds left until `at`, once a second. */
-function useLeft(at) {
-  const left = () => (at ? Math.max(0, Math.ceil((new Date(at) - Date.now()) / 1000)) : 0)
-  const [shown, show] = useState(left())
-  useEffect(() => {
-    show(left())
-    const timer = setInterval(() => show(left()), 500)
-    return () => clearInterval(timer)
-  }, [at])
-  return shown
-}
-
-export function PayCode({ onClose }) {
-  const [code, setCode] = useState(null)
-  const ask = useDeed(async () => setCode(await newPayCode()))
-  const left = useLeft(code?.expires_at)
-  const over = code && left === 0
-  useEffect(() => { ask.start() }, [])
-  return html`<${Dialog} title="付款码" onClose=${onClose}><p>请商户扫一扫。用一次就作废，不要发给别人。</p>
-    ${ask.error && html`<${Failed} error=${ask.error} again=${ask.start} />`}
-    ${!code && !ask.error && html`<${Loading} tall />`}
-    ${code && !ask.error && html`<div class=${`paycode ${over ? 'paycode--over' : ''}`}><${Code128} digits=${code.digits} /><p class="paycode__digits">${grouped(code.digits)}</p><${Qr} text=${code.digits} label="付款码二维码" />
-      ${over && html`<div class="paycode__veil"><strong>已经过期</strong></div>`}</div>
-      <p class="paycode__left" role="timer" aria-live="off">${over ? '这个码已经不能用了' : html`还有 <b class="number">${left}</b> 秒`}</p>
-      <progress aria-label="付款码剩余时间" max="60" value=${Math.min(60, left)}></progress>`}
-    <div class="stack stack--tight"><${Button} kind=${over ? 'main' : ''} big wide busy=${ask.busy} onClick=${ask.start}>换一个付款码<//><${Button} big wide onClick=${onClose}>关闭<//></div><//>`
 }
 
 export function MyCode({ profile, onClose }) {
@@ -95,5 +66,5 @@ export function Home({ profile, signOut }) {
     <${MyRank} profile=${profile} />
     <ul class="services" aria-label="村里的事">${services.map(([id, title, note, icon, look]) => html`<li><a class="service" href=${`#${id}`}><span class=${`state__icon ${look}`}><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}</ul>
     <div class="row row--end"><${Button} kind="quiet" onClick=${signOut}>退出登录<//></div>
-    ${open === 'pay' && html`<${PayCode} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
+    ${open === 'pay' && html`<${PayCode} balance=${account.value?.balance} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
 }

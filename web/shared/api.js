@@ -33,8 +33,10 @@ export const myProfile = async () => {
   return { ...profile, village_id: profile.resident_id.slice(0, 6), village_name: village?.name ?? '' }
 }
 export const myCode = () => get('/v1/me/code')
-export const newPayCode = () => post('/v1/me/pay-code', {})
+/** `account` is `me` or `household`. */
+export const newPayCode = (account) => post('/v1/me/pay-code', { account })
 export const myAccount = () => get('/v1/me/account')
+export const myHousehold = () => get('/v1/me/household-account')
 export const myEntries = async (cursor) => shapes.entriesShown(await get('/v1/me/entries', { cursor }))
 export const myInbox = async (cursor) => shapes.inboxShown(await get('/v1/me/inbox', { cursor }))
 export const markRead = (messageId) => send('POST', `/v1/me/inbox/${part(messageId)}/read`)
@@ -193,7 +195,9 @@ export const searchResident = (villageId, idNumber) => post(`/v1/villages/${part
 export const readResident = (id) => get(`/v1/residents/${part(id)}`)
 export const readHousehold = (id) => get(`/v1/households/${part(id)}`)
 export const readAccount = (id) => get(`/v1/accounts/${part(id)}`)
-export const readEntries = async (id, cursor) => shapes.entriesShown(await get(`/v1/accounts/${part(id)}/entries`, { cursor }))
+export const readEntries = async (id, cursor, size) => shapes.entriesShown(await get(`/v1/accounts/${part(id)}/entries`, { cursor, size }))
+export const writeUpDeed = (id, asked, key) => post(`/v1/accounts/${part(id)}/awards`, asked, { key })
+export const reverseEntry = (id, asked, key) => post(`/v1/accounts/${part(id)}/reversals`, asked, { key })
 export const blockAccount = (id, asked, key) => post(`/v1/accounts/${part(id)}/block`, asked, { key })
 export const releaseAccount = (id, asked, key) => post(`/v1/accounts/${part(id)}/release`, asked, { key })
 export const readCard = (id) => get(`/v1/residents/${part(id)}/card`)
@@ -217,6 +221,8 @@ export const startWhatIf = (placeId, id, key) => send('POST', `/v1/places/${part
 export const readPointsSettings = (placeId) => get(`/v1/places/${part(placeId)}/points-settings`)
 export const changePointsSettings = (townId, asked, key) => post(`/v1/towns/${part(townId)}/points-settings`, asked, { key })
 export const readBudget = (villageId, year) => get(`/v1/villages/${part(villageId)}/budget`, { year })
+/** Lines of a year's budget: `kind` is `grant`, `escrow` or `return`. */
+export const budgetLines = async (villageId, year, kind, cursor) => shapes.budgetLinesShown(await get(`/v1/villages/${part(villageId)}/budget`, { year, kind, cursor }))
 export const grantBudget = (villageId, year, asked, key) => send('POST', `/v1/villages/${part(villageId)}/budget/grants`, { query: { year }, body: asked, key })
 export const readControls = (placeId, month) => get(`/v1/places/${part(placeId)}/controls`, { month })
 export const countControls = (placeId, asked, key) => post(`/v1/places/${part(placeId)}/controls`, asked, { key })

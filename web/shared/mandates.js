@@ -10,6 +10,12 @@ export const mattersText = ({ matters, day_points: most }) => matters.map((matte
 
 export const MandateState = ({ state }) => { const [text, look] = mandateStates[state] ?? [state, '']; return html`<${Chip} look=${look}>${text}<//>` }
 
+/** A party to a mandate as the other one knows them: the name, and the village, or that it is an officer. */
+export function partyText(id, name, places) {
+  const home = id[0] === 's' ? '村镇干部' : places.find(({ place_id: place }) => place === id.slice(0, 6))?.name
+  return home ? `${name}（${home}）` : name
+}
+
 /** One mandate, under the name that `name` picks. */
 export const Mandate = ({ mandate, name, children }) => html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${name}</strong><${MandateState} state=${mandate.state} /></div>
   <p>能办：${mattersText(mandate)}</p>

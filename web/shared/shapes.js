@@ -11,6 +11,8 @@ export const entriesShown = ({ rows, cursor }) => page(rows.map((row) => ({ ...r
 
 export const inboxShown = ({ messages, unread, cursor }) => ({ ...page(messages, cursor), unread })
 
+export const budgetLinesShown = ({ lines, cursor }) => page(lines, cursor)
+
 /** A published activity that goes on, or whose time is up and that nobody closed yet, is said to be so. */
 function phaseOf({ state, starts_at: from, ends_at: to }, now) {
   if (state !== 'published' || new Date(from) > now) return state

@@ -38,7 +38,7 @@
  *            refined: number, evidence: string, notice_days: number, is_open: boolean, for_household: boolean,
  *            limits: {measure: string, period: string, most: number}[]}} Rule
  * @typedef {{proposal_id: string, place_id: string, rule: Rule, document: string, effective_on: string, state: string, by: string}} Proposal
- * @typedef {{village_id: string, year: number, granted: number, left: number, lines: {kind: string, points: number, document: string, at: string}[]}} Budget
+ * @typedef {{village_id: string, year: number, granted: number, left: number, lines: {kind: string, points: number, document: string, title: string, at: string}[], cursor: string | null}} Budget
  * @typedef {{partner_id: string, name: string, village_id: string, state: string, contact_name: string, contact_phone: string}} Partner
  * @typedef {{key_id: string, label: string, state: string, expires_at: string, last_used_at: string | null}} PartnerKey
  * @typedef {{item_id: string, question: number, subject: number | null, kind: string, text: string, subject_name: string, options: string[]}} BallotItem

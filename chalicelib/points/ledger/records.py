@@ -124,6 +124,7 @@ class BudgetRecord(Model):
     document = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
     at = UnicodeAttribute(null=True)
+    title = UnicodeAttribute(null=True)
     fingerprint = UnicodeAttribute(null=True)
 
 

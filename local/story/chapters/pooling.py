@@ -36,16 +36,18 @@ def tell(story: Story) -> None:
     )
     head = next(n for n in members if story.people[n].relation == HEAD)
     other = next(n for n in members if n != head)
-    story.teller.refused(
-        "不是户主，想用家庭付款码", NotTheHead, lambda: kinship.household_headed_by(resident_id=story.id_of(other))
-    )
-    paying = kinship.household_headed_by(resident_id=story.id_of(head))
+    story.teller.refused("不是户主，想用家庭付款码", NotTheHead, lambda: _household_to_spend(story, other, moment))
+    paying = _household_to_spend(story, head, moment)
     code = shown_code(story, paying, moment)
     sold = sell(story, moment, Till(story.clock.new_id(moment), code, SPENT))
     story.paper.spend(household_id, SPENT)
     story.teller.figure(f"户主付 {SPENT}，家里还有", sold.entry.after, story.paper.points[household_id])
     _hold(story)
     story.check_books()
+
+
+def _household_to_spend(story: Story, number: int, moment: dt.datetime) -> str:
+    return kinship.household_to_spend(story.villager(number, moment), resident_id=story.id_of(number))
 
 
 def _family(story: Story) -> tuple[str, list[int]]:

@@ -21,7 +21,8 @@ from chalicelib.points.activities.core.activities import ActivityInOtherState, S
 from chalicelib.points.activities.core.geofence import Fence, LocationNeeded, OutsideFence, Spot
 from chalicelib.points.activities.service import attendance, closing, planning
 from chalicelib.points.ledger.core.accounts import AccountRef, CapReached
-from chalicelib.points.ledger.core.budgets import BudgetSpent
+from chalicelib.points.ledger.core.budgets import BudgetSpent, LineKind
+from chalicelib.points.ledger.service import budgets
 from chalicelib.points.ledger.service.awards import award_points
 from chalicelib.points.ledger.service.kinship import OwnCause
 from chalicelib.points.ledger.service.verify import verify_village
@@ -179,6 +180,9 @@ def test_closing_writes_absences_down_and_returns_what_was_not_earned(town: Town
     assert (closed.state, closed.attended, closed.awarded) == (State.CLOSED, 1, 200)
     assert settle(town, activity) == closed
     assert town.left() == 100_000 - 200
+    for kind, points in ((LineKind.ESCROW, 800), (LineKind.RETURN, 600)):
+        (line,) = budgets.lines_of_budget(village_id=town.village_id, year=2026, kind=kind).rows
+        assert (line.document, line.title, line.points) == (activity.activity_id, activity.plan.title, points)
     missed = places.load_place(slot_id=activity.activity_id, holder=town.people[1].resident_id)
     assert missed.state is PlaceState.NO_SHOW
     assert slots.load_slot(slot_id=activity.activity_id).waiting == 1

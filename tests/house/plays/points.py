@@ -119,7 +119,8 @@ def release(town: Town) -> Request:
 
 @play("points.budget")
 def budget(town: Town) -> Request:
-    return town.ask("points.budget", town.admin, query=f"year={this_year()}", village_id=town.village_id)
+    to_come(town)
+    return town.ask("points.budget", town.admin, query=f"year={this_year()}&kind=escrow", village_id=town.village_id)
 
 
 @play("points.grant")
@@ -141,6 +142,13 @@ def my_pay_code(town: Town) -> Request:
 @play("points.my_pay_code", "pay code of a household")
 def household_pay_code(town: Town) -> Request:
     return town.ask("points.my_pay_code", town.bearer(head(town)[0]), {"account": "household"})
+
+
+@play("points.my_household_account")
+def my_household_account(town: Town) -> Request:
+    member, _ = head(town)
+    town.do("points.pool_points", town.bearer(earner(town, member)), {"points": 50})
+    return town.ask("points.my_household_account", town.bearer(member))
 
 
 @play("points.pool_points", "household move")

@@ -146,6 +146,7 @@ def _finish(ctx: Context, activity: Activity, attended: int) -> Activity:
                 year=activity.budget_year,
                 points=activity.escrow - used,
                 document=activity.activity_id,
+                title=activity.plan.title,
             )
         )
     fact = ActivityClosed(activity.activity_id, attended)

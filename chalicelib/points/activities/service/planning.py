@@ -29,6 +29,7 @@ from chalicelib.points.activities.core.activities import (
 from chalicelib.points.activities.core.series import Repeat, id_of, ids_of, occurrences
 from chalicelib.points.activities.service import feed, showing
 from chalicelib.points.activities.store import activities as store
+from chalicelib.points.ledger.core.budgets import Escrow
 from chalicelib.points.ledger.core.rulebooks import RuleClosed
 from chalicelib.points.ledger.service import budgets
 from chalicelib.points.ledger.service.rulebooks import rule_in_force
@@ -187,12 +188,12 @@ def publish_series(ctx: Context, *, activity_id: str) -> list[Activity]:
 def _publication(ctx: Context, drafts: Sequence[Activity]) -> tuple[Writes, list[Activity]]:
     """Return the writes that publish drafts of one village, and the drafts as they are then."""
     year, village_id = business_date(ctx.now()).year, drafts[0].village_id
-    writes, published, escrows = Writes(), [], {}
+    writes, published, escrows = Writes(), [], []
     for draft in drafts:
         on_terms = _on_terms(ctx, draft)
         escrow = core.ceiling(on_terms.plan, on_terms.terms)
         opened = replace(on_terms, state=State.PUBLISHED, budget_year=year, escrow=escrow, version=draft.version + 1)
-        escrows[draft.activity_id] = escrow
+        escrows.append(Escrow(draft.activity_id, escrow, draft.plan.title))
         published.append(opened)
         writes.merge(
             store.change_of(opened, draft.version, refusal=_stale),

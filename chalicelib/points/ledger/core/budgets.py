@@ -45,8 +45,20 @@ class Budget:
 
 
 @value
+class Escrow:
+    """Points to set aside for a document, such as an activity, by its id and what people call it."""
+
+    document: str
+    points: int
+    title: str
+
+
+@value
 class BudgetLine:
-    """One change of a budget that is not an award: a grant with its resolution, an escrow, a return."""
+    """One change of a budget that is not an award: a grant with its resolution, an escrow, a return.
+
+    `title` is what people call the document of an escrow or return; it never changes once points are set aside.
+    """
 
     line_id: str
     kind: LineKind
@@ -54,6 +66,7 @@ class BudgetLine:
     document: str
     by: str
     at: str
+    title: str = ""
 
 
 def name_of(village_id: str, year: int) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
 from chalicelib.kernel.edge import Asked, Call, Nothing
 from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.core.budgets import LineKind
 from chalicelib.points.ledger.routes.doors import doors
 from chalicelib.points.ledger.schemas.points import (
     AccountShown,
     AwardAsked,
     BlockAsked,
+    BudgetAsked,
     BudgetShown,
     EntryShown,
     GrantAsked,
@@ -20,6 +18,7 @@ from chalicelib.points.ledger.schemas.points import (
     ReversalAsked,
     RunStarted,
     StatementShown,
+    Year,
 )
 from chalicelib.points.ledger.service import accounts, budgets, desk, nightly
 from chalicelib.points.ledger.service.settings import settings_of
@@ -28,7 +27,7 @@ from chalicelib.points.ledger.service.settings import settings_of
 class YearAsked(Asked):
     """Which year."""
 
-    year: Annotated[int, Field(ge=2020, le=2100)]
+    year: Year
 
 
 @doors.door("GET", "/v1/accounts/{holder_id}", verb="points.read", within="holder_id", shown=AccountShown)
@@ -138,13 +137,17 @@ def _set_blocked(call: Call[BlockAsked, Nothing], holder_id: str, *, blocked: bo
     "/v1/villages/{village_id}/budget",
     verb="budgets.read",
     within="village_id",
-    query=YearAsked,
+    query=BudgetAsked,
     shown=BudgetShown,
 )
-def budget(call: Call[Nothing, YearAsked], village_id: str) -> BudgetShown:
-    """Show a village's budget of a year with its grants, escrows and returns."""
-    found = budgets.load_budget(village_id=village_id, year=call.query.year)
-    return BudgetShown.of(found, list(budgets.lines_of_budget(village_id=village_id, year=call.query.year)))
+def budget(call: Call[Nothing, BudgetAsked], village_id: str) -> BudgetShown:
+    """Show a village's budget of a year with a page of its grants, or of what activities set aside or returned."""
+    query = call.query
+    found = budgets.load_budget(village_id=village_id, year=query.year)
+    page = budgets.lines_of_budget(
+        village_id=village_id, year=query.year, kind=query.kind, size=query.size, cursor=query.cursor
+    )
+    return BudgetShown.of(found, page)
 
 
 @doors.door(
@@ -168,7 +171,8 @@ def grant(call: Call[GrantAsked, YearAsked], village_id: str) -> BudgetShown:
         resolution=call.body.resolution,
         key=call.key,
     )
-    return BudgetShown.of(granted, list(budgets.lines_of_budget(village_id=village_id, year=call.query.year)))
+    page = budgets.lines_of_budget(village_id=village_id, year=call.query.year, kind=LineKind.GRANT)
+    return BudgetShown.of(granted, page)
 
 
 @doors.door(

@@ -14,6 +14,7 @@ from chalicelib.points.ledger.routes.doors import doors
 from chalicelib.points.ledger.schemas.points import (
     AccountShown,
     EntryShown,
+    HouseholdAccountShown,
     PageAsked,
     PayCodeAsked,
     PayCodeShown,
@@ -29,6 +30,15 @@ def my_account(call: Call[Nothing, Nothing]) -> AccountShown:
     """Show my balance, what is held, and what expires when."""
     account = accounts.find_account(ref=AccountRef.of_holder(call.me))
     return AccountShown.of(call.me, account, call.ctx.now(), settings_of(call.ctx, place_id=call.me[:6]))
+
+
+@doors.door("GET", "/v1/me/household-account", verb="points.read_own", shown=HouseholdAccountShown)
+def my_household_account(call: Call[Nothing, Nothing]) -> HouseholdAccountShown:
+    """Show my household's balance, and whether the town lets me spend it or why not."""
+    household_id, bar = kinship.household_and_bar(call.ctx, resident_id=call.me)
+    account = accounts.find_account(ref=AccountRef.of_holder(household_id))
+    settings = settings_of(call.ctx, place_id=household_id[:6])
+    return HouseholdAccountShown.of(AccountShown.of(household_id, account, call.ctx.now(), settings), bar)
 
 
 @doors.door("GET", "/v1/me/entries", verb="points.read_own", query=PageAsked, shown=StatementShown, for_others="read")

@@ -9,8 +9,10 @@ from pydantic import Field
 
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.paging import Page
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, Entry
-from chalicelib.points.ledger.core.budgets import Budget, BudgetLine
+from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, LineKind
 from chalicelib.points.ledger.core.lots import expiring_soon
 from chalicelib.points.ledger.core.rules import CATALOGUE
 from chalicelib.points.ledger.core.settings import Settings
@@ -18,6 +20,7 @@ from chalicelib.points.ledger.core.settings import Settings
 Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX, description="Whole points.")]
 BudgetPoints = Annotated[int, Field(strict=True, ge=1, le=100_000_000, description="Whole points.")]
 Text = Annotated[str, Field(min_length=1, max_length=120)]
+Year = Annotated[int, Field(ge=2020, le=2100)]
 Cursor = Annotated[str | None, Field(default=None, max_length=1_000)]
 
 
@@ -65,6 +68,23 @@ class AccountShown(Shown):
             as_of=business_time(now),
             expiring=[ExpiringShown(points=n, on=on) for n, on in expiring_soon(account, business_date(now), settings)],
         )
+
+
+class HouseholdAccountShown(Shown):
+    """My household's points. `code`, `zh` and `en` say why I may not spend them, "" where I may."""
+
+    account: AccountShown
+    may_spend: bool
+    code: str
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, account: AccountShown, bar: DomainError | None) -> HouseholdAccountShown:
+        """Show a household's account to a member, with what bars them from spending it."""
+        if bar is None:
+            return cls(account=account, may_spend=True, code="", zh="", en="")
+        return cls(account=account, may_spend=False, code=bar.code, zh=bar.sentence("zh"), en=bar.sentence("en"))
 
 
 class EntryShown(Shown):
@@ -189,36 +209,57 @@ class GrantAsked(Asked):
     resolution: Text
 
 
+class BudgetAsked(PageAsked):
+    """A budget's year, and a page of its lines of one kind: grants, what activities set aside, what they returned."""
+
+    year: Year
+    kind: LineKind = LineKind.GRANT
+
+
 class BudgetLineShown(Shown):
-    """A grant, escrow or return."""
+    """A grant by its resolution; or an escrow or return by its activity's id, with the activity's title."""
 
     line_id: str
     kind: str
     points: int
     document: str
+    title: str
     by: str
     at: str
 
 
 class BudgetShown(Shown):
-    """A village's budget of a year."""
+    """A village's budget of a year, and a page of its lines of one kind, newest first."""
 
     village_id: str
     year: int
     granted: int
     left: int
     lines: list[BudgetLineShown]
+    cursor: str | None
 
     @classmethod
-    def of(cls, budget: Budget, lines: list[BudgetLine]) -> BudgetShown:
-        """Show a budget with its lines."""
-        rows = [
-            BudgetLineShown(
-                line_id=r.line_id, kind=r.kind.value, points=r.points, document=r.document, by=r.by, at=r.at
-            )
-            for r in lines
-        ]
-        return cls(village_id=budget.village_id, year=budget.year, granted=budget.granted, left=budget.left, lines=rows)
+    def of(cls, budget: Budget, page: Page[BudgetLine]) -> BudgetShown:
+        """Show a budget with some of its lines."""
+        return cls(
+            village_id=budget.village_id,
+            year=budget.year,
+            granted=budget.granted,
+            left=budget.left,
+            lines=[
+                BudgetLineShown(
+                    line_id=line.line_id,
+                    kind=line.kind.value,
+                    points=line.points,
+                    document=line.document,
+                    title=line.title,
+                    by=line.by,
+                    at=line.at,
+                )
+                for line in page.rows
+            ],
+            cursor=page.cursor,
+        )
 
 
 class RunStarted(Shown):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 
 from chalicelib.foundation.identity.core.places import NoSuchPlace
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Refusal, Writes, commit
-from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, BudgetUnknown, LineKind
+from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, BudgetUnknown, Escrow, LineKind
 from chalicelib.points.ledger.service.awards import short_of
 from chalicelib.points.ledger.store import budgets as store
 
@@ -55,44 +56,52 @@ def load_budget(*, village_id: str, year: int) -> Budget:
     return budget
 
 
-def lines_of_budget(*, village_id: str, year: int) -> Iterator[BudgetLine]:
-    """Yield a year's grants, escrows and returns."""
-    return store.list_lines(village_id, year)
+def lines_of_budget(
+    *, village_id: str, year: int, kind: LineKind, size: int = 20, cursor: str | None = None
+) -> Page[BudgetLine]:
+    """Return a page of a year's grants, escrows or returns, newest first. One round trip."""
+    return store.page_of_lines(village_id, year, kind, size=size, cursor=cursor)
 
 
-def prepare_escrow(ctx: Context, *, village_id: str, year: int, points: int, document: str) -> Writes:
+def prepare_escrow(ctx: Context, *, village_id: str, year: int, points: int, document: str, title: str = "") -> Writes:
     """Return the writes that move `points` of a budget into an activity's keeping, once per `document`.
 
     Committing them raises `AlreadyDone` on a replay, `BudgetSpent` or `BudgetUnknown` where the budget does not cover.
     """
-    return prepare_escrows(ctx, village_id=village_id, year=year, escrows={document: points})
+    return prepare_escrows(ctx, village_id=village_id, year=year, escrows=[Escrow(document, points, title)])
 
 
-def prepare_escrows(ctx: Context, *, village_id: str, year: int, escrows: Mapping[str, int]) -> Writes:
+def prepare_escrows(ctx: Context, *, village_id: str, year: int, escrows: Sequence[Escrow]) -> Writes:
     """Return the writes that move points into the keeping of several documents, drawing the budget once for all.
 
     Committing them raises what those of `prepare_escrow` raise.
     """
     writes = Writes()
-    for document, points in escrows.items():
-        writes.merge(_escrow_line(ctx, village_id, year, points, document))
-    total = sum(escrows.values())
+    for escrow in escrows:
+        writes.merge(_escrow_line(ctx, village_id, year, escrow))
+    total = sum(escrow.points for escrow in escrows)
     return writes.merge(store.draw(village_id, year, total, refusal=short_of(total)))
 
 
-def _escrow_line(ctx: Context, village_id: str, year: int, points: int, document: str) -> Writes:
-    mark = fingerprint("escrow", village_id, year, points, document)
+def _escrow_line(ctx: Context, village_id: str, year: int, escrow: Escrow) -> Writes:
+    mark = fingerprint("escrow", village_id, year, escrow.points, escrow.document)
     row = BudgetLine(
-        f"escrow#{document}", LineKind.ESCROW, points, document, ctx.actor.signature, ctx.now().isoformat()
+        f"escrow#{escrow.document}",
+        LineKind.ESCROW,
+        escrow.points,
+        escrow.document,
+        ctx.actor.signature,
+        ctx.now().isoformat(),
+        escrow.title,
     )
     return store.line(village_id, year, row, mark, refusal=_replay_of(mark))
 
 
-def prepare_return(ctx: Context, *, village_id: str, year: int, points: int, document: str) -> Writes:
+def prepare_return(ctx: Context, *, village_id: str, year: int, points: int, document: str, title: str = "") -> Writes:
     """Return the writes that give what is left of an escrow back to its budget, once per `document`."""
     mark = fingerprint("return", village_id, year, points, document)
     row = BudgetLine(
-        f"return#{document}", LineKind.RETURN, points, document, ctx.actor.signature, ctx.now().isoformat()
+        f"return#{document}", LineKind.RETURN, points, document, ctx.actor.signature, ctx.now().isoformat(), title
     )
     writes = store.line(village_id, year, row, mark, refusal=_replay_of(mark))
     return writes.merge(store.give_back(village_id, year, points, refusal=short_of(points)))

@@ -59,19 +59,6 @@ def households_of(*, holder_ids: Sequence[str]) -> dict[str, str]:
     return {who: one.household_id if one else "" for who, one in zip(asked, found, strict=True)}
 
 
-def household_headed_by(*, resident_id: str) -> str:
-    """Return the household whose head this resident is. Two round trips.
-
-    Raises:
-        NoHousehold, NotTheHead.
-    """
-    household_id = household_of(resident_id=resident_id)
-    household = people.find_holder(holder_id=household_id)
-    if household is None or household.head_id != resident_id:
-        raise NotTheHead
-    return household_id
-
-
 def household_to_spend(ctx: Context, *, resident_id: str) -> str:
     """Return the household whose points this resident may spend by the town's settings of today.
 
@@ -80,15 +67,30 @@ def household_to_spend(ctx: Context, *, resident_id: str) -> str:
     Raises:
         NoHousehold, NotTheHead, NotAnAdult.
     """
+    household_id, bar = household_and_bar(ctx, resident_id=resident_id)
+    if bar is not None:
+        raise bar
+    return household_id
+
+
+def household_and_bar(ctx: Context, *, resident_id: str) -> tuple[str, Conflict | None]:
+    """Return a resident's household, and what bars them from spending its points today: `NotTheHead`, `NotAnAdult`.
+
+    Round trips as `household_to_spend`.
+
+    Raises:
+        NoHousehold: they are written in none.
+    """
     today = business_date(ctx.now())
-    if settings_of(ctx, place_id=resident_id[:6]).on(today).spenders is Spenders.HEAD:
-        return household_headed_by(resident_id=resident_id)
+    spenders = settings_of(ctx, place_id=resident_id[:6]).on(today).spenders
     holder = people.find_holder(holder_id=resident_id)
     if holder is None or not holder.household_id:
         raise NoHousehold
-    if holder.is_minor(today):
-        raise NotAnAdult
-    return holder.household_id
+    if spenders is Spenders.ADULTS:
+        return holder.household_id, NotAnAdult() if holder.is_minor(today) else None
+    household = people.find_holder(holder_id=holder.household_id)
+    heads = household is not None and household.head_id == resident_id
+    return holder.household_id, None if heads else NotTheHead()
 
 
 def refuse_own_cause(ctx: Context, *, holder_id: str) -> None:

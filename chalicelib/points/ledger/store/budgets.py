@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pynamodb.expressions.operand import Path
 
 from chalicelib.kernel import storage
+from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, LineKind
 from chalicelib.points.ledger.records import BudgetRecord
@@ -62,21 +63,39 @@ def line(village_id: str, year: int, row: BudgetLine, fingerprint: str, refusal:
         document=row.document,
         by=row.by,
         at=row.at,
+        title=row.title or None,
         fingerprint=fingerprint,
     )
     return Writes().create(record, refusal=refusal, guard=True)
 
 
 def list_lines(village_id: str, year: int) -> Iterator[BudgetLine]:
-    """Yield a year's grants, escrows and returns."""
+    """Yield a year's grants, escrows and returns; for jobs."""
     query = storage.Query(BudgetRecord, village_id, where=BudgetRecord.row.startswith(f"{year}#"), consistent=True)
     for item in storage.every(query):
-        record = BudgetRecord.from_raw_data(item)
-        yield BudgetLine(
-            record.row.partition("#")[2],
-            LineKind(record.kind or ""),
-            record.points or 0,
-            record.document or "",
-            record.by or "",
-            record.at or "",
-        )
+        yield _line_of(item)
+
+
+def page_of_lines(village_id: str, year: int, kind: LineKind, *, size: int, cursor: str | None) -> Page[BudgetLine]:
+    """Return a page of a year's lines of one kind, newest first: grants by their requests, others by their documents.
+
+    The rows of grants are UUIDv7, of which a letter is the first digit from the year 7544 on.
+    """
+    of_kind = BudgetRecord.row.startswith(f"{year}#{kind.value}#")
+    where = BudgetRecord.row.between(f"{year}#0", f"{year}#a") if kind is LineKind.GRANT else of_kind
+    query = storage.Query(BudgetRecord, village_id, where=where, newest_first=True, consistent=True)
+    page = storage.page(query, size=size, cursor=cursor)
+    return Page([_line_of(item) for item in page.rows], page.cursor)
+
+
+def _line_of(item: storage.Item) -> BudgetLine:
+    record = BudgetRecord.from_raw_data(item)
+    return BudgetLine(
+        record.row.partition("#")[2],
+        LineKind(record.kind or ""),
+        record.points or 0,
+        record.document or "",
+        record.by or "",
+        record.at or "",
+        record.title or "",
+    )
