@@ -66,7 +66,7 @@ class Acting:
 
     `resident_id` is the agent's own person ("": an officer who is no resident). `deed_id` is the id of this request in
     the trail of what was done for `principal_id`, `door` and `params` what it asks. At most `day_points` a day are
-    spent by this mandate.
+    spent by this mandate. `agent_name` is what the principal is shown of the agent.
     """
 
     principal_id: str
@@ -76,6 +76,7 @@ class Acting:
     door: str = ""
     params: dict[str, str] = field(default_factory=dict)
     day_points: int = 0
+    agent_name: str = ""
 
 
 @value
@@ -103,6 +104,31 @@ class Principal:
         return "" if self.acting is None else self.acting.agent_id
 
     @property
+    def doer(self) -> str:
+        """The id of who really does it, such as of who sent a picture: the agent's, else the subject's."""
+        return self.acted_by or self.subject
+
+    @property
+    def agent_name(self) -> str:
+        """What the subject is shown of who really acts for them, "" where nobody does."""
+        return "" if self.acting is None else self.acting.agent_name
+
+    @property
+    def person(self) -> str:
+        """The resident who really does it: the agent's own person, else the subject's; "" where there is none."""
+        return self.resident_id if self.acting is None else self.acting.resident_id
+
+    @property
+    def agents(self) -> frozenset[str]:
+        """The ids of who really acts for the subject: their account's and their own as a resident; mostly none."""
+        return frozenset() if self.acting is None else frozenset({self.acting.agent_id, self.acting.resident_id}) - {""}
+
+    @property
+    def identities(self) -> frozenset[str]:
+        """Every id under which the subject, and whoever acts for them, may have done something before."""
+        return (frozenset({self.subject, self.resident_id}) | self.agents) - {""}
+
+    @property
     def persons(self) -> frozenset[str]:
         """The residents behind this principal, whose own cause this is: the subject's person, and the agent's."""
         agent = "" if self.acting is None else self.acting.resident_id
@@ -127,6 +153,12 @@ class Principal:
 def signed(name: str, principal: Principal) -> str:
     """Return a name with that of who acts for it, where somebody does."""
     return f"{name} by {principal.acted_by}" if principal.acted_by else name
+
+
+def signers(signature: str) -> tuple[str, str]:
+    """Return whom a signature names: for whom something was done, and who really did it ("": nobody else)."""
+    name, _, agent = signature.partition(" by ")
+    return name, agent
 
 
 SYSTEM = Principal("system", frozenset({Role.SYSTEM}), villages=((0, 100_000),))

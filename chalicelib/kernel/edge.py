@@ -99,11 +99,17 @@ class Door:
     body_bytes_max: int = BODY_BYTES_MAX
     for_others: Matter | None = None
     undone_by: str = ""
+    makes: tuple[str, str] = ("", "")
 
     @property
     def name(self) -> str:
         """The operation's id, such as `activities.sign_up`."""
         return f"{self.room}.{self.view.__name__}"
+
+    def made_by(self, key: str, resident_id: str) -> dict[str, str]:
+        """Return the id of what this door makes for a resident by an Idempotency-Key, under its name; mostly none."""
+        name, letter = self.makes
+        return {name: f"{resident_id[:6]}{letter}{key}"} if name else {}
 
 
 DOORS: list[Door] = []
@@ -142,7 +148,7 @@ def _resolver(scheme: str) -> Resolver:
 
 @value
 class Deed:
-    """What somebody asks to do for another: at which door, and with which path parameters."""
+    """What somebody asks to do for another: at which door, with which path parameters, and making which id."""
 
     door: Door
     params: dict[str, str]
@@ -166,7 +172,7 @@ def accept_mandates(resolver: Mandated) -> None:
     _mandated[:] = [resolver]
 
 
-def _for_another(ctx: Context, headers: dict[str, str], deed: Deed) -> tuple[Context, Writes]:
+def _for_another(ctx: Context, headers: dict[str, str], door: Door, params: dict[str, str]) -> tuple[Context, Writes]:
     """Return the context in which a request is done: one's own, or that of whom one acts for (`X-Acting-For`).
 
     Raises:
@@ -178,8 +184,9 @@ def _for_another(ctx: Context, headers: dict[str, str], deed: Deed) -> tuple[Con
         return ctx, Writes()
     if Role.PUBLIC in ctx.actor.roles:
         raise NotSignedIn
-    if deed.door.for_others is None or not _mandated:
+    if door.for_others is None or not _mandated:
         raise NotForOthers
+    deed = Deed(door, params | door.made_by(headers.get("idempotency-key", ""), resident_id))
     principal, rider = _mandated[0](ctx, resident_id, deed)
     return ctx.acting(principal, ctx.request_id), rider
 
@@ -206,6 +213,7 @@ class Doors:
         body_bytes_max: int = BODY_BYTES_MAX,
         for_others: str = "",
         undone_by: str = "",
+        makes: tuple[str, str] = ("", ""),
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Hang a view on `method path`.
 
@@ -214,17 +222,19 @@ class Doors:
         `Idempotency-Key`. A view that returns None answers 204.
 
         `for_others` is the matter under which a mandate opens it to an agent (代办); without it each does it for
-        themselves alone. `undone_by` names the door (`activities.cancel`) with the same path parameters and no body
-        that undoes what was done here, so that it can be taken back.
+        themselves alone. `undone_by` names the door (`activities.cancel`) with the same path parameters, and a body
+        that may be left out, that undoes what was done here, so that it can be taken back. `makes` is by which path
+        parameter other doors name what a keyed door makes, and the letter of its id: `<village><letter><key>`.
         """
         assert verb in table(), f"{verb} is not in the table of kernel.authz"
         assert not for_others or Role.RESIDENT in table()[verb], f"{verb} is nothing that a resident does"
+        assert keyed or not makes[0], "what is made is named by the key"
         matter = Matter(for_others) if for_others else None
 
         def hang(view: Callable[..., Any]) -> Callable[..., Any]:
             door = Door(
                 method, path, verb, asked, query, shown, status, keyed, within, self.room, view, body_bytes_max, matter,
-                undone_by,
+                undone_by, makes,
             )  # fmt: skip
             DOORS.append(door)
 
@@ -247,7 +257,7 @@ def enter(door: Door, request: Any, params: dict[str, str]) -> Response:
     try:
         headers = cast("dict[str, str]", request.headers)
         ctx = LIVE.acting(principal_of(LIVE, headers), request_id)
-        ctx, rider = _for_another(ctx, headers, Deed(door, params))
+        ctx, rider = _for_another(ctx, headers, door, params)
         with riding(rider):
             return _answer(door, _parsed(door, ctx, request, params), params, request_id)
     except DomainError as error:
@@ -331,7 +341,7 @@ def undo(ctx: Context, *, door: str, params: dict[str, str], key: str) -> None:
     """Do, as `ctx`'s principal, what undoes a deed at the door of this name: the view of the room's own door for it."""
     found = undoing(door)
     assert found is not None, f"nothing undoes {door}"
-    found.view(Call(ctx, Nothing(), Nothing(), key), **params)
+    found.view(Call(ctx, found.asked(), Nothing(), key), **params)
 
 
 def problem(error: DomainError, request_id: str) -> Response:

@@ -75,7 +75,7 @@ def test_ties_and_circles_reach_households(town: Town) -> None:
     me, kin = town.people[0].resident_id, town.family[1].resident_id
     relatives.declare(town.house(), resident_id=me, other_id=kin, relation="sibling")
     homes = [one.resident_id for one in town.family]
-    assert relatives.ties(residents=[me, homes[0], town.people[1].resident_id], holder_id=town.home) == [
+    assert relatives.ties(residents=[me, homes[0], town.people[1].resident_id], holder_ids=[town.home]) == [
         "relative",
         "household",
         "",

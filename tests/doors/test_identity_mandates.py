@@ -25,7 +25,7 @@ def entered(house: House, **changes: Any) -> Any:
         "document": "授权书1号",
         "matters": ["read"],
         "valid_until": "2027-01-31",
-        "version": "2026-01",
+        "version": "2026-11",
     }
     asked = body | changes
     return house.ask("identity.enter_mandate", house.officer(), asked, resident_id=house.elder.resident_id)
@@ -99,6 +99,6 @@ def test_a_households_code_is_no_agents(house: House) -> None:
         "agent_code": codes.code_of(holder_id=household_id),
         "matters": ["read"],
         "valid_until": "2027-01-31",
-        "version": "2026-01",
+        "version": "2026-11",
     }
     assert house.ask("identity.give_mandate", house.elder, body).code == "agent_unfit"

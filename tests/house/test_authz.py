@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import json
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from chalice import Response
 from chalicelib.foundation.identity.core.mandates import How, Mandate, State, Terms, Witness
 from chalicelib.foundation.identity.service import acting
 from chalicelib.foundation.identity.store import mandates
+from chalicelib.foundation.notifications.core import messages
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import ANYBODY, STAFF, Matter, Principal, Role, Scope, table
 from chalicelib.kernel.calendar import business_date
@@ -186,10 +188,19 @@ def test_who_acts_for_another_is_a_resident_with_nothing_of_their_office(monkeyp
         assert who.town_id == ""
 
 
-def test_what_undoes_a_deed_is_a_door_for_the_same_thing_without_a_body() -> None:
+def test_all_that_an_agent_may_do_has_its_words_for_the_elder() -> None:
+    done = {door.name for door in FOR_OTHERS if door.method != "GET"} - {"points.my_pay_code"}
+    done.add("rewards.redeem")  # The till's door, which an agent's pay code opens.
+    assert done == set(messages.ACTED)
+    strings = (Path(census.__file__).parents[1] / "web/shared/strings.js").read_text(encoding="utf-8")
+    assert [name for name in sorted(done) if f"'{name}': '" not in strings] == []
+
+
+def test_what_undoes_a_deed_is_a_door_for_the_same_thing_that_needs_no_body() -> None:
     by_name = {door.name: door for door in census.doors()}
     for door in (door for door in census.doors() if door.undone_by):
         undoing = by_name[door.undone_by]
-        assert undoing.asked is edge.Nothing
-        assert re.findall(r"{(\w+)}", undoing.path) == re.findall(r"{(\w+)}", door.path)
+        undoing.asked()
+        named = [*re.findall(r"{(\w+)}", door.path), *door.made_by("key", ELDER)]
+        assert re.findall(r"{(\w+)}", undoing.path) == named
         assert undoing.for_others is door.for_others

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import pytest
 
+from chalicelib.foundation.identity.core.deeds import Deed
 from chalicelib.foundation.identity.core.mandates import How, Mandate, Terms, Witness
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.identity.core.sessions import resident_principal
-from chalicelib.foundation.identity.service import acting, cards, mandates
+from chalicelib.foundation.identity.service import acting, cards, deeds, mandates, relatives
+from chalicelib.foundation.identity.store import mandates as store
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Matter, Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import NotSignedIn
+from chalicelib.kernel.writes import commit
 from chalicelib.points.activities.service import known
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import accounts, awards
@@ -26,7 +29,7 @@ from infra import census
 from tests.make import ledger, people
 from tests.make.world import World
 
-VERSION = "2026-01"
+VERSION = "2026-11"
 PIN = "2468"
 ALL = frozenset(Matter)
 
@@ -156,3 +159,26 @@ def make_house(monkeypatch: pytest.MonkeyPatch) -> House:
 def later(house: House, **span: float) -> None:
     """Let time pass."""
     house.world.moment += dt.timedelta(**span)
+
+
+def officer_holds(house: House, staff_id: str, resident_id: str = "") -> Principal:
+    """Let an officer, who is this resident where one is given, hold the grandson's mandate too; return them."""
+    other = replace(house.mandate(ALL), agent_id=staff_id, agent_resident=resident_id, agent_name="陈干部")
+    commit(store.prepare_enter(other, was=None))
+    return house.officer(staff_id, resident_id=resident_id)
+
+
+def relate(house: House, one: str, other: str) -> None:
+    """Declare two residents brother and sister."""
+    relatives.declare(house.world.context(), resident_id=one, other_id=other, relation="sibling")
+
+
+def deed_of(house: House, door: str) -> Deed:
+    """Return the deed that was done for the elder at a door and not taken back."""
+    page = deeds.list_deeds(house.world.context(), principal_id=house.elder.resident_id, size=50, cursor=None).page
+    return next(one for one in page.rows if one.door == door and one.undone_at is None)
+
+
+def take_back(house: House, door: str) -> SimpleNamespace:
+    """Let the elder take back what was done at a door last."""
+    return house.ask("identity.undo_my_deed", house.elder, deed_id=deed_of(house, door).deed_id)

@@ -31,7 +31,7 @@ def entered(demo: Demo) -> None:
         "matters": ["read", "activities", "spend"],
         "day_points": 300,
         "valid_until": demo.day(90),
-        "version": "2026-01",
+        "version": "2026-11",
     }
     demo.ask("POST", f"/v1/residents/{subject(demo, ELDER)}/mandates", body, role="village_officer")
 

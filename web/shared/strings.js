@@ -133,6 +133,11 @@ export const mandateStates = { standing: ['有效', 'good'], over: ['已到期',
 export const deedNames = {
   'activities.sign_up': '报名活动', 'activities.cancel': '取消报名', 'activities.rate': '评价活动', 'rewards.redeem': '在商户用工分', 'rewards.pay_shop': '在商户用工分',
   'points.pool_points': '工分转入家庭账户',
+  'claims.make': '申报工分', 'claims.resubmit': '补充申报', 'claims.withdraw': '撤回申报', 'claims.make_objection': '对公示提异议',
+  'tickets.make': '反映问题', 'tickets.comment': '给反映的事留言', 'tickets.confirm': '确认反映的事办好', 'tickets.rate': '评价反映的事', 'tickets.reopen': '要求重办',
+  'tickets.withdraw': '撤回反映的事', 'tickets.show': '改公开方式',
+  'wishes.make': '许心愿', 'wishes.change': '改心愿', 'wishes.cancel': '取消心愿', 'wishes.claim': '认领心愿', 'wishes.invite': '邀请人一起办心愿', 'wishes.answer': '答复心愿邀请',
+  'wishes.update': '写心愿进展', 'wishes.finish': '办好心愿', 'wishes.give_up': '放弃认领', 'wishes.confirm': '确认心愿达成', 'wishes.reopen': '说心愿还没办好',
 }
 
 export const disputeStates = { open: ['等镇里处理', 'wait'], confirmed: ['认定属实', 'wrong'], dismissed: ['认定不属实', ''] }

@@ -67,7 +67,7 @@ def _author(ctx: Context, person_id: str) -> str | Verdict:
     """Return the openid of an author who types themselves, or why a person must look."""
     if not settings().wechat_app_id or not settings().wechat_app_secret:
         return core.unlooked(Why.NOT_SET)
-    if ctx.actor.subject != person_id:
+    if ctx.actor.subject != person_id or ctx.actor.acted_by:
         return core.unlooked(Why.TYPED_FOR)
     openid = binding.find_openid(resident_id=person_id) if RESIDENT.match(person_id) else None
     return core.unlooked(Why.NO_WECHAT) if openid is None else openid

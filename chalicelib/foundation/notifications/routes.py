@@ -18,8 +18,12 @@ doors = Doors("notifications")
 
 @doors.door("GET", "/v1/me/inbox", verb="inbox.own", query=InboxAsked, shown=InboxShown, for_others="read")
 def read_inbox(call: Call[Nothing, InboxAsked]) -> InboxShown:
-    """Show one's messages, newest first, and how many are unread."""
-    page, unread = inboxes.list_inbox(resident_id=call.me, size=call.query.size, cursor=call.query.cursor)
+    """Show one's messages, newest first, and how many are unread. An agent sees none about tickets, and none unread."""
+    me, size, cursor = call.me, call.query.size, call.query.cursor
+    if call.ctx.actor.agents:
+        page, unread = inboxes.list_for_agent(resident_id=me, size=size, cursor=cursor), 0
+    else:
+        page, unread = inboxes.list_inbox(resident_id=me, size=size, cursor=cursor)
     return InboxShown(messages=[MessageShown.of(told) for told in page.rows], unread=unread, cursor=page.cursor)
 
 

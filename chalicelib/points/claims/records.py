@@ -104,6 +104,9 @@ class ClaimRecord(Model):
 
     deed = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
+    """A signature: `v00001r00012`, or `v00001r00012 by v00001r00034`."""
+    person = UnicodeAttribute(null=True)
+    acted_by = UnicodeAttribute(null=True)
     at = UnicodeAttribute(null=True)
     key = UnicodeAttribute(null=True)
     mark = UnicodeAttribute(null=True)

@@ -85,6 +85,7 @@ class TicketRecord(Model):
     ended_at = UnicodeAttribute(null=True)
     stars = WholeNumber(null=True)
     town_id = UnicodeAttribute(null=True)
+    agents = JSONAttribute(null=True)
     escalated_at = UnicodeAttribute(null=True)
     merged_into = UnicodeAttribute(null=True)
     released_at = UnicodeAttribute(null=True)
@@ -119,6 +120,9 @@ class TicketRowRecord(Model):
     deed = UnicodeAttribute(null=True)
     at = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
+    """A signature: `v00001r00012`, or `v00001r00012 by v00001r00034`."""
+    person = UnicodeAttribute(null=True)
+    acted_by = UnicodeAttribute(null=True)
     party = UnicodeAttribute(null=True)
     detail = UnicodeAttribute(null=True)
 

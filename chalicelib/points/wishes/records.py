@@ -80,12 +80,15 @@ class WishRecord(Model):
     merged_into = UnicodeAttribute(null=True)
     paid = JSONAttribute(null=True)
     unpaid = JSONAttribute(null=True)
+    agents = JSONAttribute(null=True)
     version = WholeNumber(null=True)
     # A step; it has `words` and `media_ids` too.
     nth = WholeNumber(null=True)
     deed = UnicodeAttribute(null=True)
     at = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
+    """A signature: `v00001r00012`, or `v00001r00012 by v00001r00034`."""
+    acted_by = UnicodeAttribute(null=True)
     part = UnicodeAttribute(null=True)
 
 

@@ -22,7 +22,7 @@ Pair = tuple[Resident, Resident]
 def terms(matters: tuple[Matter, ...] = tuple(Matter)) -> dict[str, Any]:
     until = business_date(LIVE.now()) + dt.timedelta(days=90)
     limit = 100_000 if Matter.SPEND in matters else 0
-    return {"matters": matters, "day_points": limit, "valid_until": str(until), "version": "2026-01"}
+    return {"matters": matters, "day_points": limit, "valid_until": str(until), "version": "2026-11"}
 
 
 def paper(agent: Resident) -> dict[str, Any]:

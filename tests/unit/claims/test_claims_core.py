@@ -237,16 +237,16 @@ def test_who_may_object(
     given: dict[str, Any] = {"displayed_until": TODAY} | changes
     claim = a_claim(State.NOTICE, **given)
     if refusal is None:
-        objections.refuse_objection(claim, by, TODAY, is_villager=is_villager)
+        objections.refuse_objection(claim, {by}, TODAY, is_villager=is_villager)
         return
     with pytest.raises(refusal):
-        objections.refuse_objection(claim, by, TODAY, is_villager=is_villager)
+        objections.refuse_objection(claim, {by}, TODAY, is_villager=is_villager)
 
 
 def test_too_many_objections_wait_for_the_first() -> None:
     claim = with_steps(a_claim(State.OBJECTED, displayed_until=TODAY), *((Deed.OBJECT, f"r{n}") for n in range(10)))
     with pytest.raises(objections.TooManyObjections):
-        objections.refuse_objection(claim, "r99", TODAY, is_villager=True)
+        objections.refuse_objection(claim, {"r99"}, TODAY, is_villager=True)
 
 
 def test_steps_are_numbered_and_a_claim_keeps_what_was_said_last() -> None:

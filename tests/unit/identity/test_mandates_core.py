@@ -73,7 +73,8 @@ def test_the_latest_requests_are_remembered(found: list[object]) -> None:
 
 
 def test_who_acts_is_told_with_the_limit_of_the_mandate() -> None:
-    assert MANDATE.acting("d", "x.y", {"a": "b"}) == Acting(ELDER, AGENT, AGENT, "d", "x.y", {"a": "b"}, 0)
+    told = Acting(ELDER, AGENT, AGENT, "d", "x.y", {"a": "b"}, 0, MANDATE.agent_name)
+    assert MANDATE.acting("d", "x.y", {"a": "b"}) == told
     assert MANDATE.village_id == "v00001"
 
 

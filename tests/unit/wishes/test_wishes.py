@@ -84,9 +84,9 @@ def test_only_who_accepted_has_the_wish_in_hand() -> None:
 def test_ones_household_may_not_claim_and_is_not_told_of_a_hidden_wish_that_it_is_its_own() -> None:
     homes = {"v00001r00001": "v00001h00009", LEADER: "v00001h00009", OTHER: "", MEMBER: ""}
     with pytest.raises(OwnWish):
-        core.refuse_household(a_wish(), LEADER, homes)
-    core.refuse_household(a_wish(), OTHER, homes)
-    core.refuse_household(a_wish(ask=replace(ASK, identity=Identity.HIDDEN)), LEADER, homes)
+        core.refuse_own(a_wish(), {LEADER}, homes)
+    core.refuse_own(a_wish(), {OTHER}, homes)
+    core.refuse_own(a_wish(ask=replace(ASK, identity=Identity.HIDDEN)), {LEADER}, homes)
     assert core.same_home(OTHER, OTHER, {})
     assert not core.same_home(OTHER, MEMBER, homes), "two who are written in no household share none"
 

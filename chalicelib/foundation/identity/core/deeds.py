@@ -15,6 +15,8 @@ UNDO_FOR = dt.timedelta(hours=72)
 """How long what is not fulfilled can be taken back. Source: points-ledger.md, acting for."""
 DISPUTED_WITHIN = dt.timedelta(days=30)
 """How long a deed can be disputed: who has no phone hears of it from the next receipt or visit."""
+OFFICER_NAME = "工作人员"
+"""What timelines call the officer who takes a deed back at the principal's word."""
 DECIDED_IN_WORKING_DAYS = 5
 """Source: the term for objections in product.md (浙江省公共信用信息管理条例), taken over for disputes."""
 

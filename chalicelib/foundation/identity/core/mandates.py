@@ -178,8 +178,9 @@ class Mandate:
     def acting(self, deed_id: str, door: str, params: dict[str, str]) -> Acting:
         """Return who really acts where it is used."""
         return Acting(
-            self.principal_id, self.agent_id, self.agent_resident, deed_id, door, params, self.terms.day_points
-        )
+            self.principal_id, self.agent_id, self.agent_resident, deed_id, door, params, self.terms.day_points,
+            self.agent_name,
+        )  # fmt: skip
 
 
 def refusal_of_use(mandate: Mandate | None, matter: Matter, today: dt.date) -> DomainError | None:

@@ -81,7 +81,9 @@ def _as_principal(ctx: Context, deed: Deed) -> Context:
     """Return the context in which a deed is undone: the principal's own, or an officer's, acting for them."""
     if ctx.actor.subject == deed.principal_id:
         return ctx
-    officer = Acting(deed.principal_id, ctx.actor.subject, ctx.actor.resident_id, deed.deed_id)
+    officer = Acting(
+        deed.principal_id, ctx.actor.subject, ctx.actor.resident_id, deed.deed_id, agent_name=core.OFFICER_NAME
+    )
     return ctx.acting(replace(resident_principal(deed.principal_id), acting=officer), ctx.request_id)
 
 

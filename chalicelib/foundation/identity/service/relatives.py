@@ -92,17 +92,20 @@ def related(ctx: Context, a: str, b: str) -> bool:  # noqa: ARG001  The form of 
     return b in store.find_relatives([a])[0].others
 
 
-def ties(*, residents: Sequence[str], holder_id: str) -> list[str]:
-    """Return what ties each resident to who is paid: `self`, `household`, `relative` or "". One round trip.
+def ties(*, residents: Sequence[str], holder_ids: Sequence[str]) -> list[str]:
+    """Return what ties each resident to any of several people or households. One round trip.
+
+    That is `self`, `household`, `relative`, or "" where nothing does; the first holder that one is tied to decides.
 
     Raises:
         NoSuchHolder: an id does not have the form of one.
     """
-    relatives, found = store.find_with_holders(residents, [holder_id, *residents])
-    holder, *people = [None if one is None else holder_of(one) for one in found]
+    asked = list(dict.fromkeys([*holder_ids, *residents]))
+    relatives, found = store.find_with_holders(residents, asked)
+    known = {who: None if one is None else holder_of(one) for who, one in zip(asked, found, strict=True)}
     return [
-        core.tie_of(mine, me, holder_id, holder, declared)
-        for mine, me, declared in zip(residents, people, relatives, strict=True)
+        next(filter(None, (core.tie_of(mine, known[mine], who, known[who], declared) for who in holder_ids)), "")
+        for mine, declared in zip(residents, relatives, strict=True)
     ]
 
 

@@ -9,10 +9,21 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.settings import settings
 
+TICKETS = "ticket_"
+"""With what the kinds of all messages about tickets begin."""
+
 
 def list_inbox(*, resident_id: str, size: int, cursor: str | None) -> tuple[Page[Told], int]:
     """Return a page of somebody's inbox, newest first, and how many messages are unread. Two round trips."""
     return inbox.list_inbox(resident_id, size=size, cursor=cursor), inbox.count_unread(resident_id)
+
+
+def list_for_agent(*, resident_id: str, size: int, cursor: str | None) -> Page[Told]:
+    """Return the same page as somebody's agent may see it: an answer to a complaint would tell them of it.
+
+    One round trip; the page may be shorter than `size`.
+    """
+    return inbox.list_inbox(resident_id, but=TICKETS, size=size, cursor=cursor)
 
 
 def read_message(ctx: Context, *, resident_id: str, message_id: str) -> Told:

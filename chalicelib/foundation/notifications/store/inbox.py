@@ -90,9 +90,11 @@ def find_sending(resident_id: str, message_id: str) -> tuple[str | None, str | N
     return None if record is None else (record.sending, record.way, record.note)
 
 
-def list_inbox(resident_id: str, *, size: int, cursor: str | None) -> Page[Told]:
-    """Return a page of an inbox, newest first. One round trip."""
-    page = storage.page(storage.Query(InboxRecord, resident_id, newest_first=True), size=size, cursor=cursor)
+def list_inbox(resident_id: str, *, but: str = "", size: int, cursor: str | None) -> Page[Told]:
+    """Return a page of an inbox, newest first; without kinds that begin with `but`, where that is given. One trip."""
+    keep = ~InboxRecord.kind.startswith(but) if but else None
+    query = storage.Query(InboxRecord, resident_id, keep=keep, newest_first=True)
+    page = storage.page(query, size=size, cursor=cursor)
     return Page([_told(row) for row in page.rows], page.cursor)
 
 

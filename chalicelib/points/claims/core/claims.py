@@ -11,6 +11,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import ClassVar
 
+from chalicelib.kernel.authz import signers
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.claims.core import periods
@@ -136,6 +137,8 @@ class Step:
 
     `text` is a reason, or what was claimed; it is shown to the claimant and to officers and goes nowhere else. `points`
     are those proposed or voted for, `target` the step of the objection that is decided, `key` and `mark` the request's.
+    `by` is a signature (`Principal.signature`), `person` the resident who really did it ("": one who is none), and
+    `acted_by` what the claimant is shown of an agent.
     """
 
     n: int
@@ -150,6 +153,19 @@ class Step:
     approve: bool = True
     target: int = 0
     media_ids: tuple[str, ...] = ()
+    person: str = ""
+    acted_by: str = ""
+
+    @property
+    def whose(self) -> str:
+        """Whose step it is, whoever really did it."""
+        return signers(self.by)[0]
+
+    @property
+    def agents(self) -> frozenset[str]:
+        """The ids of who really did it for whose step it is; mostly none."""
+        agent = signers(self.by)[1]
+        return frozenset({agent, self.person}) - {""} if agent else frozenset()
 
 
 @value
@@ -196,8 +212,13 @@ class Claim:
 
     @property
     def made_by(self) -> str:
-        """Who made it: the claimant, or an officer for them."""
-        return self.steps[0].by
+        """Whose making it was: the claimant's, by whomever, or an officer's for them."""
+        return self.steps[0].whose
+
+    @property
+    def agents(self) -> frozenset[str]:
+        """The ids of everybody who did something with it for another."""
+        return frozenset[str]().union(*(step.agents for step in self.steps))
 
     @property
     def description(self) -> str:
@@ -218,9 +239,15 @@ class Claim:
         return next((step for step in self.steps if step.key == key), None)
 
     def actors(self, deeds: Iterable[Deed]) -> set[str]:
-        """Return who took a step of these kinds."""
+        """Return who took a step of these kinds: whose it was, who did it for them, and the resident behind either."""
         wanted = set(deeds)
-        return {step.by for step in self.steps if step.deed in wanted}
+        taken = [step for step in self.steps if step.deed in wanted]
+        return {one for step in taken for one in (*signers(step.by), step.person)} - {""}
+
+    def owners(self, deeds: Iterable[Deed]) -> set[str]:
+        """Return whose steps of these kinds are, whoever really took them."""
+        wanted = set(deeds)
+        return {step.whose for step in self.steps if step.deed in wanted}
 
     def actors_for(self) -> set[str]:
         """Return who let it pass: who accepted or confirmed it, or voted for it."""

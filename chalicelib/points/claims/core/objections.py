@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.points.claims.core.claims import Claim, NoSuchClaim, Step
@@ -39,9 +40,9 @@ class NoSuchObjection(NotFound):
     zh, en = "没有这个待处理的异议。", "There is no such open objection."
 
 
-def refuse_objection(claim: Claim, by: str, today: dt.date, *, is_villager: bool) -> None:
-    """Let somebody object to a claim, or raise why not."""
-    if by in (claim.claimant_id, claim.holder_id):
+def refuse_objection(claim: Claim, by: Collection[str], today: dt.date, *, is_villager: bool) -> None:
+    """Let somebody object to a claim, or raise why not; `by` are their ids, and those of who acts for them."""
+    if not {claim.claimant_id, claim.holder_id}.isdisjoint(by):
         raise OwnClaim
     if is_villager:
         if claim.displayed_until is None:

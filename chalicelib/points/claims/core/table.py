@@ -92,6 +92,8 @@ BARRED: dict[Deed, frozenset[Deed]] = {
     _D.DISMISS: _DECIDING | _MADE | {_D.OBJECT},
 }
 """Who took such a step before may not take this one: each decision is another person's."""
+OFFICIAL = _DECIDING | {_D.REJECT, _D.REFUSE, _D.RECUSE, _D.EXTEND}
+"""Steps of officers and panel: who took one acts for nobody else on the claim, since nobody stands on both sides."""
 OWN_CAUSE = frozenset(
     {_D.ACCEPT, _D.RETURN, _D.REJECT, _D.VOTE, _D.CONFIRM, _D.REFUSE, _D.UPHOLD, _D.DISMISS, _D.EXTEND}
 )
@@ -105,26 +107,34 @@ def refuse_deed(claim: Claim, deed: Deed, actor: Principal) -> None:
         ClaimInOtherState: the state does not allow it.
         NotAllowed: their role does not.
         NotTheClaimant: it is for the claimant, or who made the claim for them.
-        TookPart: they took part before.
+        TookPart: they took part before, or act for somebody on a claim that they handled as an officer.
     """
     if (claim.state, deed) not in NEXT:
         raise ClaimInOtherState(state=claim.state.value)
     refuse_role(deed, actor, town_only=deed in (_D.CONFIRM, _D.REFUSE) and claim.rule.verifier == "town_officer")
     if deed in _CLAIMANTS and actor.subject not in (claim.claimant_id, claim.made_by):
         raise NotTheClaimant
-    if _identities(actor) & claim.actors(BARRED.get(deed, ())):
+    if took_part(claim, deed, actor):
         raise TookPart
+
+
+def took_part(claim: Claim, deed: Deed, actor: Principal) -> bool:
+    """Tell whether what somebody did before bars them from a deed.
+
+    One objection is each villager's own, whoever writes it down; all else bars who really did it too.
+    """
+    barring = BARRED.get(deed, frozenset())
+    if deed is _D.OBJECT:
+        is_barred = not {actor.subject, actor.resident_id}.isdisjoint(claim.owners(barring))
+    else:
+        is_barred = not actor.identities.isdisjoint(claim.actors(barring))
+    return is_barred or not actor.agents.isdisjoint(claim.actors(OFFICIAL))
 
 
 def refuse_role(deed: Deed, actor: Principal, *, town_only: bool = False) -> None:
     """Let a role do a deed, or raise `NotAllowed`; `town_only` where the town alone decides on the rule."""
     if not actor.roles & (_TOWN if town_only else MAY[deed]):
         raise NotAllowed
-
-
-def _identities(actor: Principal) -> set[str]:
-    """Return the ids that somebody acts under: their account's, and their own as a resident."""
-    return {actor.subject} | ({actor.resident_id} if actor.resident_id else set())
 
 
 def led_to(claim: Claim, deed: Deed, state: State) -> State:

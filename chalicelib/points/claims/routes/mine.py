@@ -20,14 +20,25 @@ from chalicelib.points.claims.schemas.claims import (
 from chalicelib.points.claims.service import evidence, making, objecting, reading
 
 
-@doors.door("POST", "/v1/me/claims", verb="claims.own", asked=ClaimAsked, shown=ClaimShown, keyed=True, status=201)
+@doors.door(
+    "POST",
+    "/v1/me/claims",
+    verb="claims.own",
+    asked=ClaimAsked,
+    shown=ClaimShown,
+    keyed=True,
+    status=201,
+    for_others="claims",
+    makes=("claim_id", "c"),
+    undone_by="claims.withdraw",
+)
 def make(call: Call[ClaimAsked, Nothing]) -> ClaimShown:
     """Claim a deed of mine, or my household's."""
     made = making.make_claim(call.ctx, claimed=call.body.claimed(call.me), key=call.key)
     return ClaimShown.of(made, call.ctx.now(), names=False)
 
 
-@doors.door("GET", "/v1/me/claims", verb="claims.own", query=OwnClaimsAsked, shown=ClaimRowsShown)
+@doors.door("GET", "/v1/me/claims", verb="claims.own", query=OwnClaimsAsked, shown=ClaimRowsShown, for_others="claims")
 def read_own(call: Call[Nothing, OwnClaimsAsked]) -> ClaimRowsShown:
     """Show my claims, or my household's, the newest first."""
     query = call.query
@@ -35,7 +46,7 @@ def read_own(call: Call[Nothing, OwnClaimsAsked]) -> ClaimRowsShown:
     return ClaimRowsShown(rows=[ClaimRowShown.of(one, call.ctx.now()) for one in page.rows], cursor=page.cursor)
 
 
-@doors.door("GET", "/v1/me/claims/{claim_id}", verb="claims.own", shown=ClaimShown)
+@doors.door("GET", "/v1/me/claims/{claim_id}", verb="claims.own", shown=ClaimShown, for_others="claims")
 def read_one_of_mine(call: Call[Nothing, Nothing], claim_id: str) -> ClaimShown:
     """Show a claim of mine, or my household's, with its steps."""
     found = reading.own_claim(call.ctx, claim_id=claim_id)
@@ -49,6 +60,7 @@ def read_one_of_mine(call: Call[Nothing, Nothing], claim_id: str) -> ClaimShown:
     asked=ResubmissionAsked,
     shown=ClaimShown,
     keyed=True,
+    for_others="claims",
 )
 def resubmit(call: Call[ResubmissionAsked, Nothing], claim_id: str) -> ClaimShown:
     """Complete a claim that was returned to me."""
@@ -66,6 +78,7 @@ def resubmit(call: Call[ResubmissionAsked, Nothing], claim_id: str) -> ClaimShow
     asked=RemarkAsked,
     shown=ClaimShown,
     keyed=True,
+    for_others="claims",
 )
 def withdraw(call: Call[RemarkAsked, Nothing], claim_id: str) -> ClaimShown:
     """Withdraw a claim of mine that is not posted yet."""
@@ -89,6 +102,7 @@ def notices(call: Call[Nothing, NoticesAsked], village_id: str) -> NoticesShown:
     shown=NoticeShown,
     keyed=True,
     status=201,
+    for_others="claims",
 )
 def make_objection(call: Call[ObjectionAsked, Nothing], claim_id: str) -> NoticeShown:
     """Object to a claim of my village; its points wait until somebody who took no part has decided."""

@@ -188,13 +188,17 @@ class ClaimRowsShown(Shown):
 
 
 class StepShown(Shown):
-    """One step. `whose` is `claimant`, `staff`, `resident` or `house`; `by` who it was, to officers alone."""
+    """One step. `whose` is `claimant`, `staff`, `resident` or `house`; `by` who it was, to officers alone.
+
+    `acted_by` is the masked name of who acted for them: to officers, and of the claimant's own steps.
+    """
 
     n: int
     deed: str
     state: str
     whose: str
     by: str
+    acted_by: str
     at: str
     reason: str
     points: int
@@ -205,12 +209,14 @@ class StepShown(Shown):
     @classmethod
     def of(cls, step: Step, claim: Claim, *, names: bool) -> StepShown:
         """Show a step; `names` to officers."""
+        whose = _whose(step, claim)
         return cls(
             n=step.n,
             deed=step.deed.value,
             state=step.state.value,
-            whose=_whose(step, claim),
+            whose=whose,
             by=step.by if names else "",
+            acted_by=step.acted_by if names or whose == "claimant" else "",
             at=business_time(step.at),
             reason=step.text,
             points=step.points,
@@ -221,11 +227,11 @@ class StepShown(Shown):
 
 
 def _whose(step: Step, claim: Claim) -> str:
-    if step.by == claim.claimant_id:
+    if step.whose == claim.claimant_id:
         return "claimant"
-    if step.by == "system":
+    if step.whose == "system":
         return "house"
-    return "resident" if step.by[6:7] == "r" else "staff"
+    return "resident" if step.whose[6:7] == "r" else "staff"
 
 
 class ClaimShown(Shown):

@@ -17,7 +17,7 @@ def refuse_others(ctx: Context, media_ids: tuple[str, ...]) -> None:
     Raises:
         InvalidInput: one of them is not there, not ready or somebody else's; it names `media_ids`.
     """
-    pictures.load_pictures(ctx, media_ids=media_ids, by=ctx.actor.subject, purpose=EVIDENCE)
+    pictures.load_pictures(ctx, media_ids=media_ids, by=ctx.actor.doer, purpose=EVIDENCE)
 
 
 def attached(ctx: Context) -> Also:

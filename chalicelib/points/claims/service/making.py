@@ -120,8 +120,9 @@ def _new(ctx: Context, claimed: Claimed, holder: Holder, *, claimant_id: str, ke
     points = core.points_asked(rule, minutes=claimed.minutes, points=claimed.points)
     another = key if claimed.another else ""
     step = Step(
-        n=1, deed=Deed.MAKE, state=State.SUBMITTED, by=ctx.actor.subject, at=ctx.now(), key=key, mark=mark,
-        text=claimed.description, points=points, media_ids=claimed.media_ids,
+        n=1, deed=Deed.MAKE, state=State.SUBMITTED, by=ctx.actor.signature, at=ctx.now(), key=key, mark=mark,
+        text=claimed.description, points=points, media_ids=claimed.media_ids, person=ctx.actor.person,
+        acted_by=ctx.actor.agent_name,
     )  # fmt: skip
     return Claim(
         claim_id=id_of(holder.village_id, key),

@@ -27,7 +27,8 @@ def make_objection(ctx: Context, *, claim_id: str, reason: str, key: str) -> Cla
     Raises:
         NoSuchClaim: it is another village's, or is not published.
         NotDisplayedAnyMore: a villager objects while the notice is displayed.
-        OwnClaim: the claimant withdraws instead. TookPart: one objection each. TooManyObjections.
+        OwnClaim: the claimant withdraws instead, and has no agent's objection either. TookPart: one objection each.
+        TooManyObjections.
         ClaimInOtherState, and whatever `take` raises.
     """
     is_villager = Role.RESIDENT in ctx.actor.roles
@@ -35,7 +36,7 @@ def make_objection(ctx: Context, *, claim_id: str, reason: str, key: str) -> Cla
         raise NoSuchClaim
 
     def plan(claim: Claim, ask: Asked) -> Claim:
-        core.refuse_objection(claim, ctx.actor.subject, today(ctx), is_villager=is_villager)
+        core.refuse_objection(claim, ctx.actor.identities, today(ctx), is_villager=is_villager)
         state = _WHILE_OBJECTED.get(claim.state, claim.state)
         return after(ctx, claim, ask, state, objections=claim.objections + 1)
 
@@ -89,7 +90,7 @@ def uphold(ctx: Context, *, claim_id: str, objection: int, reason: str, key: str
         if taken is not None:
             return replayed(claim, taken, ask)
         table.refuse_deed(claim, Deed.UPHOLD, ctx.actor)
-        refuse_own_cause(ctx, holder_id=claim.holder_id)
+        refuse_own_cause(ctx, holder_id=claim.holder_id, others=claim.agents)
         core.refuse_settled(claim, objection)
         state = State.REVERSED if claim.state is State.CONTESTED else State.REJECTED
         moved = after(ctx, claim, ask, state)

@@ -74,7 +74,7 @@ def take(ctx: Context, *, claim_id: str, ask: Asked, plan: Plan, also: Also = no
     Raises:
         NoSuchClaim. KeyReused: the key took another step.
         ClaimInOtherState, NotAllowed, NotTheClaimant, TookPart: as `table.refuse_deed`.
-        OwnCause: it is their own, their household's or a relative's cause.
+        OwnCause: it is their own, their household's or a relative's cause, or that of one who acted for another on it.
         Busy: others take steps on it at the same moment; ask again.
         Whatever `plan` refuses.
     """
@@ -85,7 +85,7 @@ def take(ctx: Context, *, claim_id: str, ask: Asked, plan: Plan, also: Also = no
             return replayed(claim, taken, ask)
         table.refuse_deed(claim, ask.deed, ctx.actor)
         if ask.deed in table.OWN_CAUSE and turn == 0:
-            refuse_own_cause(ctx, holder_id=claim.holder_id)
+            refuse_own_cause(ctx, holder_id=claim.holder_id, others=claim.agents)
         after = plan(claim, ask)
         try:
             commit(store.step_of(after, refusal=Stale).merge(also(after)))
@@ -109,7 +109,7 @@ def after(ctx: Context, claim: Claim, ask: Asked, state: State, **changes: objec
         n=claim.version + 1,
         deed=ask.deed,
         state=state,
-        by=ctx.actor.subject,
+        by=ctx.actor.signature,
         at=ctx.now(),
         key=ask.key,
         mark=ask.mark,
@@ -118,6 +118,8 @@ def after(ctx: Context, claim: Claim, ask: Asked, state: State, **changes: objec
         approve=ask.approve,
         target=ask.target,
         media_ids=ask.media_ids,
+        person=ctx.actor.person,
+        acted_by=ctx.actor.agent_name,
     )
     moved: dict[str, object] = {} if state is claim.state else {"due": terms.due_in(state, today(ctx))}
     if moved:

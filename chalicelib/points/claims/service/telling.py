@@ -38,7 +38,7 @@ def _facts(claim: Claim) -> list[Fact]:
     if step.deed is Deed.MAKE:
         found.append(ClaimMade(claim.claim_id, claim.holder_id, claim.rule.ref))
     if step.deed in (Deed.UPHOLD, Deed.DISMISS):
-        objector = claim.steps[step.target - 1].by
+        objector = claim.steps[step.target - 1].whose
         if objector[6:7] == "r":
             found.append(ObjectionDecided(claim.claim_id, objector, step.deed is Deed.UPHOLD))
     about = _of_claimant(claim) if claim.claimant_id else None

@@ -12,6 +12,7 @@ from chalicelib.points.claims.core.claims import Claim, Deed, State
 from chalicelib.points.claims.service.posting import post_when_due
 from chalicelib.points.claims.service.steps import Asked, after, asked, noticed, take
 from chalicelib.points.claims.service.telling import told
+from chalicelib.points.ledger.service.kinship import residents_among
 
 
 def vote(ctx: Context, *, claim_id: str, approve: bool, points: int | None, reason: str, key: str) -> Claim:
@@ -51,15 +52,17 @@ def _chooses(claim: Claim, points: int | None) -> bool:
 
 
 def _panel_of(ctx: Context, claim: Claim) -> tuple[list[str], list[str]]:
-    """Return a village's panel, and those of it who are tied to who is paid."""
+    """Return a village's panel, and those of it who are tied to who is paid, or to who acted for another."""
     members = [
         one
         for one in staff.panel_of(town_id=ctx.actor.town_id, village_id=claim.village_id)
         if one.staff_id != ctx.actor.subject
     ]
     linked = [one for one in members if one.resident_id]
-    tied = relatives.ties(residents=[one.resident_id for one in linked], holder_id=claim.holder_id) if linked else []
+    parties = [claim.holder_id, *residents_among(claim.agents)]
+    tied = relatives.ties(residents=[one.resident_id for one in linked], holder_ids=parties) if linked else []
     recused = [one.staff_id for one, tie in zip(linked, tied, strict=True) if tie]
+    recused += [one.staff_id for one in members if one.staff_id in claim.agents]
     took_part = claim.actors((Deed.MAKE, Deed.ACCEPT))
     recused += [one.staff_id for one in linked if one.resident_id in took_part]
     return [one.staff_id for one in members], recused

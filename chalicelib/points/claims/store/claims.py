@@ -87,6 +87,8 @@ def _step(record: ClaimRecord) -> Step:
         approve=record.approve is not False,
         target=record.target or 0,
         media_ids=tuple(record.media_ids or ()),
+        person=record.person or "",
+        acted_by=record.acted_by or "",
     )
 
 
@@ -148,6 +150,8 @@ def _step_record(claim: Claim) -> ClaimRecord:
         approve=None if step.approve else False,
         target=step.target or None,
         media_ids=list(step.media_ids) or None,
+        person=step.person or None,
+        acted_by=step.acted_by or None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from chalicelib.foundation.identity.service import people, relatives
 from chalicelib.kernel.calendar import business_date
@@ -93,18 +93,31 @@ def household_and_bar(ctx: Context, *, resident_id: str) -> tuple[str, Conflict 
     return holder.household_id, None if heads else NotTheHead()
 
 
-def refuse_own_cause(ctx: Context, *, holder_id: str) -> None:
+def refuse_own_cause(ctx: Context, *, holder_id: str, others: Collection[str] = ()) -> None:
     """Let an officer decide on a holder's points unless they are tied: one person, one household, declared relatives.
 
-    Who acts for another is both. One round trip for an officer whose account is linked to a resident, wherever they
-    live, since relatives may live in another village; none for others.
+    Who acts for another is both; so `others` whose cause it is as well are those who acted for the holder, by the ids
+    of residents or officers. One round trip for an officer whose account is linked to a resident, wherever they live,
+    since relatives may live in another village; none for others.
 
     Raises:
         OwnCause: they are tied.
     """
-    mine = sorted(ctx.actor.persons)
-    if mine and (holder_id in mine or any(relatives.ties(residents=mine, holder_id=holder_id))):
+    if not ctx.actor.identities.isdisjoint({holder_id, *others}):
         raise OwnCause
+    near = [holder_id, *residents_among(others)]
+    if any(is_tied(one, near) for one in sorted(ctx.actor.persons)):
+        raise OwnCause
+
+
+def is_tied(resident_id: str, holder_ids: Sequence[str]) -> bool:
+    """Tell whether a resident ("": nobody) is tied to any of several people or households. One round trip, or none."""
+    return bool(resident_id and any(relatives.ties(residents=[resident_id], holder_ids=holder_ids)))
+
+
+def residents_among(ids: Collection[str]) -> list[str]:
+    """Return those of several ids that are residents', in order: who acts for another may be an officer."""
+    return sorted(one for one in ids if one[6:7] == "r")
 
 
 def own_circle(ctx: Context) -> set[str]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
-from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.authz import Principal, Role, signers
 from chalicelib.kernel.errors import DomainError
-from chalicelib.points.tickets.core.refusals import NotYours, OwnTicket, TicketInOtherState, TooMuchTalk, WithTheTown
-from chalicelib.points.tickets.core.tickets import EVENTS_FOR_TALK, LIVE, Level, State, Ticket
+from chalicelib.points.tickets.core.refusals import (
+    BothSides,
+    NotYours,
+    OwnTicket,
+    TicketInOtherState,
+    TooMuchTalk,
+    WithTheTown,
+)
+from chalicelib.points.tickets.core.tickets import EVENTS_FOR_TALK, LIVE, Event, Kind, Level, State, Ticket
 
 
 class Deed(StrEnum):
@@ -135,11 +143,15 @@ _TOWN_ROLES = frozenset({Role.TOWN_OFFICER, Role.TOWN_ADMIN})
 
 
 def party_of(actor: Principal, ticket: Ticket) -> Party | None:
-    """Return who somebody is to a ticket; None where it is none of theirs."""
+    """Return who somebody is to a ticket; None where it is none of theirs.
+
+    A complaint may be about the very agent, so to agents there is none.
+    """
     if Role.SYSTEM in actor.roles:
         return Party.CLOCK
     if Role.RESIDENT in actor.roles:
-        return Party.AUTHOR if actor.subject == ticket.author_id else None
+        is_hidden = bool(actor.agents) and ticket.kind is Kind.COMPLAINT
+        return Party.AUTHOR if actor.subject == ticket.author_id and not is_hidden else None
     return _among_staff(actor, ticket) if actor.reaches(ticket.village_id) else None
 
 
@@ -163,7 +175,7 @@ def next_state(ticket: Ticket, deed: Deed, actor: Principal) -> State:
     party = party_of(actor, ticket)
     if party is None or party not in RIGHTS[deed]:
         raise NotYours
-    if party in _HANDLERS and actor.resident_id == ticket.author_id:
+    if party in _HANDLERS and not actor.identities.isdisjoint({ticket.author_id, *ticket.agents}):
         raise OwnTicket
     with_the_town = ticket.level is Level.TOWN
     if with_the_town and (
@@ -176,6 +188,13 @@ def next_state(ticket: Ticket, deed: Deed, actor: Principal) -> State:
     if deed in TALK and ticket.version >= EVENTS_FOR_TALK:
         raise TooMuchTalk
     return found
+
+
+def refuse_handlers(events: Iterable[Event], actor: Principal) -> None:
+    """Let an agent do something for a ticket's author who never handled it as an officer, or raise `BothSides`."""
+    handled = (one for one in events if one.party in _HANDLERS)
+    if any(not actor.agents.isdisjoint({*signers(one.by), one.person}) for one in handled):
+        raise BothSides
 
 
 def allowed(ticket: Ticket, actor: Principal) -> list[Deed]:

@@ -37,7 +37,7 @@ def read_by(party: Party | None, ticket: Ticket, words: Words, events: Sequence[
         return Read(
             ticket,
             Words(words.public_text, words.spot, words.public_media),
-            tuple(replace(event, media_ids=()) for event in outcome),
+            tuple(replace(event, media_ids=(), acted_by="") for event in outcome),
             None,
         )
     if party is Party.AUTHOR:

@@ -46,10 +46,17 @@ class WithTheTown(Conflict):
 
 
 class OwnTicket(Conflict):
-    """Nobody handles what they raised themselves."""
+    """Nobody handles what they raised themselves, or acted for another on."""
 
     code = "own_ticket"
-    zh, en = "自己提的事要由别的干部来办。", "Another officer has to handle what one raised oneself."
+    zh, en = "自己提的或替人提的事要由别的干部来办。", "Another officer has to handle what one raised oneself."
+
+
+class BothSides(Conflict):
+    """Nobody acts for the author of a ticket that they handle themselves."""
+
+    code = "both_sides"
+    zh, en = "您经手过这件事，不能再替本人办，请由别人代办。", "Who handles a ticket does not act for its author."
 
 
 class NotPublic(Conflict):

@@ -144,7 +144,10 @@ class Saying:
 
 @value
 class Words:
-    """What the author wrote, and what of it the public reads: the officer who releases it may leave names out."""
+    """What the author wrote, and what of it the public reads: the officer who releases it may leave names out.
+
+    `by` is the signature of who wrote it down, `acted_by` what the author is shown of an agent.
+    """
 
     text: str
     spot: Spot = Spot()
@@ -152,6 +155,8 @@ class Words:
     public_text: str = ""
     public_media: tuple[str, ...] = ()
     fingerprint: str = ""
+    by: str = ""
+    acted_by: str = ""
 
 
 @value
@@ -162,7 +167,7 @@ class Ticket:
     `clock_days` working days, `due_estimated` where the holiday calendar did not know all of them. `acts_at` is when
     the house acts by itself: escalates, goes on, closes; None where it has nothing to do. `solved_days` are the
     working days it took. `public` is its author's wish, `released_at` the officer's deed. `town_id` is there once the
-    town has it.
+    town has it. `agents` are the ids of those who did something with it for its author.
     """
 
     ticket_id: str
@@ -193,6 +198,7 @@ class Ticket:
     ended_at: dt.datetime | None = None
     stars: int = 0
     town_id: str = ""
+    agents: tuple[str, ...] = ()
     escalated_at: dt.datetime | None = None
     merged_into: str = ""
     released_at: dt.datetime | None = None
@@ -242,7 +248,8 @@ class Ticket:
 class Event:
     """One deed in a ticket's life, once per `key`, the `nth` of its heads.
 
-    `party` is who did it as the author sees it; `by` is their id.
+    `party` is who did it as the author sees it; `by` is their signature, `person` the resident who really did it, and
+    `acted_by` what the author is shown of an agent.
     """
 
     key: str
@@ -255,6 +262,8 @@ class Event:
     text: str = ""
     media_ids: tuple[str, ...] = ()
     detail: str = ""
+    person: str = ""
+    acted_by: str = ""
 
 
 def is_id(text: str) -> bool:

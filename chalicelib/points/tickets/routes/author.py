@@ -20,7 +20,16 @@ from chalicelib.points.tickets.service import answering, raising, reading
 
 
 @doors.door(
-    "POST", "/v1/me/tickets", verb="tickets.own", asked=TicketAsked, shown=TicketRowShown, keyed=True, status=201
+    "POST",
+    "/v1/me/tickets",
+    verb="tickets.own",
+    asked=TicketAsked,
+    shown=TicketRowShown,
+    keyed=True,
+    status=201,
+    for_others="tickets",
+    makes=("ticket_id", "t"),
+    undone_by="tickets.withdraw",
 )
 def make(call: Call[TicketAsked, Nothing]) -> TicketRowShown:
     """Raise a suggestion, problem, complaint or praise; its clock starts.
@@ -49,7 +58,9 @@ def enter(call: Call[TicketEnteredAsked, Nothing], village_id: str) -> TicketRow
     return TicketRowShown.of(made, call.ctx.now())
 
 
-@doors.door("GET", "/v1/me/tickets", verb="tickets.own", query=TicketPageAsked, shown=TicketsShown)
+@doors.door(
+    "GET", "/v1/me/tickets", verb="tickets.own", query=TicketPageAsked, shown=TicketsShown, for_others="tickets"
+)
 def mine(call: Call[Nothing, TicketPageAsked]) -> TicketsShown:
     """Show what I raised, newest first."""
     page = reading.list_own(call.ctx, size=call.query.size, cursor=call.query.cursor)
@@ -64,6 +75,7 @@ def mine(call: Call[Nothing, TicketPageAsked]) -> TicketsShown:
     shown=TicketRowShown,
     keyed=True,
     status=201,
+    for_others="tickets",
 )
 def comment(call: Call[TicketCommentAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Add something to my ticket; where I was asked, its clock goes on."""
@@ -79,6 +91,7 @@ def comment(call: Call[TicketCommentAsked, Nothing], ticket_id: str) -> TicketRo
     asked=TicketConfirmationAsked,
     shown=TicketRowShown,
     keyed=True,
+    for_others="tickets",
 )
 def confirm(call: Call[TicketConfirmationAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Agree that my ticket is solved, and rate it if I like."""
@@ -95,6 +108,7 @@ def confirm(call: Call[TicketConfirmationAsked, Nothing], ticket_id: str) -> Tic
     shown=TicketRowShown,
     keyed=True,
     status=201,
+    for_others="tickets",
 )
 def rate(call: Call[TicketRatingAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Rate how my ticket was handled, once."""
@@ -110,6 +124,7 @@ def rate(call: Call[TicketRatingAsked, Nothing], ticket_id: str) -> TicketRowSho
     asked=TicketReasonAsked,
     shown=TicketRowShown,
     keyed=True,
+    for_others="tickets",
 )
 def reopen(call: Call[TicketReasonAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Have my ticket handled anew; the third time the town decides."""
@@ -117,7 +132,14 @@ def reopen(call: Call[TicketReasonAsked, Nothing], ticket_id: str) -> TicketRowS
     return TicketRowShown.of(done, call.ctx.now())
 
 
-@doors.door("POST", "/v1/tickets/{ticket_id}/withdrawal", verb="tickets.own", shown=TicketRowShown, keyed=True)
+@doors.door(
+    "POST",
+    "/v1/tickets/{ticket_id}/withdrawal",
+    verb="tickets.own",
+    shown=TicketRowShown,
+    keyed=True,
+    for_others="tickets",
+)
 def withdraw(call: Call[Nothing, Nothing], ticket_id: str) -> TicketRowShown:
     """Take my ticket back."""
     return TicketRowShown.of(answering.withdraw(call.ctx, ticket_id=ticket_id, key=call.key), call.ctx.now())
@@ -130,6 +152,7 @@ def withdraw(call: Call[Nothing, Nothing], ticket_id: str) -> TicketRowShown:
     asked=TicketVisibilityAsked,
     shown=TicketRowShown,
     keyed=True,
+    for_others="tickets",
 )
 def show(call: Call[TicketVisibilityAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Choose whether my ticket may be public, and with my masked name."""

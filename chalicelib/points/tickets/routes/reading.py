@@ -23,7 +23,7 @@ def read_public(call: Call[Nothing, PublicTicketsAsked]) -> PublicTicketsShown:
     return PublicTicketsShown.of(page)
 
 
-@doors.door("GET", "/v1/tickets/{ticket_id}", verb="tickets.read", shown=TicketShown)
+@doors.door("GET", "/v1/tickets/{ticket_id}", verb="tickets.read", shown=TicketShown, for_others="tickets")
 def read_one(call: Call[Nothing, Nothing], ticket_id: str) -> TicketShown:
     """Show a ticket with its life: to its author and its officers, or as it was made public."""
     return TicketShown.of(reading.read_ticket(call.ctx, ticket_id=ticket_id), call.ctx.actor, call.ctx.now())

@@ -140,12 +140,16 @@ class PublicTicketsShown(Shown):
 
 
 class TicketEventShown(Shown):
-    """One deed of a ticket's life. `by` is the officer's id, for officers alone; `stars` where it was rated."""
+    """One deed of a ticket's life. `by` is who did it, for officers alone; `stars` where it was rated.
+
+    `acted_by` is the masked name of who acted for the author, "" for the public.
+    """
 
     deed: str
     at: str
     party: str
     by: str
+    acted_by: str
     text: str
     photos: list[PictureShown]
     stars: int | None
@@ -158,6 +162,7 @@ class TicketEventShown(Shown):
             at=business_time(event.at),
             party=event.party,
             by=event.by if whole else "",
+            acted_by=event.acted_by,
             text=event.text,
             photos=_pictures(event.media_ids, views),
             stars=int(event.detail) or None if event.deed in {"confirm", "rate"} else None,
@@ -175,7 +180,8 @@ class TicketSpotShown(Shown):
 class TicketShown(Shown):
     """One ticket: whose it is to the caller (`party`; `public` for the others), its words, its life, what they may do.
 
-    `head` is for its author and its officers; `author_id` for officers alone.
+    `head` is for its author and its officers; `author_id` for officers alone. `acted_by` is the masked name of who
+    raised it for its author, "" for the public.
     """
 
     ticket_id: str
@@ -183,6 +189,7 @@ class TicketShown(Shown):
     public_row: PublicTicketShown | None
     head: TicketRowShown | None
     author_id: str
+    acted_by: str
     text: str
     public_text: str
     spot: TicketSpotShown | None
@@ -202,6 +209,7 @@ class TicketShown(Shown):
             public_row=PublicTicketShown.of(ticket) if ticket.is_public else None,
             head=None if party is None else TicketRowShown.of(ticket, now),
             author_id="" if party is None or mine else ticket.author_id,
+            acted_by=words.acted_by,
             text=words.text,
             public_text=words.public_text,
             spot=TicketSpotShown(

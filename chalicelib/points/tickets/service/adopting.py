@@ -29,13 +29,13 @@ def propose(ctx: Context, *, ticket_id: str, text: str = "", key: str) -> Ticket
 
     Raises:
         NotASuggestion, AdoptionInOtherState.
-        OwnCause: its author is the officer, or of the officer's household.
+        OwnCause: its author, or who acted for its author, is of the officer's household or a relative.
         NoSuchTicket, NotYours, OwnTicket, TicketInOtherState and others: as `changing.take`.
     """
 
     def change(ticket: Ticket) -> tuple[Deed, Ticket]:
         after = changes.adopted(ticket, Deed.PROPOSE, ctx.actor, ctx.now())
-        refuse_own_cause(ctx, holder_id=ticket.author_id)
+        refuse_own_cause(ctx, holder_id=ticket.author_id, others=ticket.agents)
         return Deed.PROPOSE, after
 
     return take(ctx, Step("propose", change, text), ticket_id=ticket_id, key=key)
@@ -68,7 +68,7 @@ def adopt(ctx: Context, *, ticket_id: str, key: str) -> Ticket:
         author[:] = [ticket.author_id]
         points = points_for(_rule(ctx, ticket)) if ticket.kind is Kind.SUGGESTION else 0
         after = changes.adopted(ticket, Deed.ADOPT, ctx.actor, ctx.now(), points=points)
-        refuse_own_cause(ctx, holder_id=ticket.author_id)
+        refuse_own_cause(ctx, holder_id=ticket.author_id, others=ticket.agents)
         return Deed.ADOPT, after
 
     step = Step("adopt", change, also=lambda ticket: _award(ctx, ticket))

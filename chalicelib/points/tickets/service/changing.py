@@ -16,7 +16,7 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.ledger.service.rulebooks import places_of
-from chalicelib.points.tickets.core.deeds import Deed, party_of
+from chalicelib.points.tickets.core.deeds import Deed, party_of, refuse_handlers
 from chalicelib.points.tickets.core.refusals import NoSuchTicket, TicketChanged, TooManyPhotos
 from chalicelib.points.tickets.core.tickets import PHOTOS_MAX, PURPOSE, Event, Ticket
 from chalicelib.points.tickets.store import rows, tickets as store
@@ -51,13 +51,14 @@ class Step:
 def take(ctx: Context, step: Step, *, ticket_id: str, key: str) -> Ticket:
     """Take a step, once per `key`, and return the ticket as it is then.
 
-    2 round trips; one more with photos.
+    2 round trips; one more with photos, one for an agent, who must not have handled it.
 
     Raises:
         NoSuchTicket: there is none, or none for the acting principal.
         KeyReused: the key did something else.
         TicketChanged: somebody else did something with it at the same moment; nothing was written.
         InvalidInput: the photos are not there, not one's own, or too many.
+        BothSides: an agent handled it as an officer.
         Whatever the step's plan refuses.
     """
     mark = fingerprint("ticket", step.name, ctx.actor.subject, step.text, step.media_ids, step.detail)
@@ -73,20 +74,25 @@ def take(ctx: Context, step: Step, *, ticket_id: str, key: str) -> Ticket:
         deed, after = step.plan(ticket)
         if turn and not step.patient:
             raise TicketChanged
+        if ctx.actor.agents:
+            refuse_handlers(rows.find_rows(ticket_id)[1], ctx.actor)
         photos = _photos(ctx, step, ticket)
         _withdraw_photos(ctx, ticket, after)
-        after = replace(after, photos=ticket.photos + len(step.media_ids))
+        agents = tuple(sorted({*ticket.agents, *ctx.actor.agents}))
+        after = replace(after, photos=ticket.photos + len(step.media_ids), agents=agents)
         event = Event(
             key,
             after.version,
             deed.value,
             ctx.now(),
-            ctx.actor.subject,
+            ctx.actor.signature,
             party.value,
             mark,
             step.text,
             step.media_ids,
             step.detail,
+            ctx.actor.person,
+            ctx.actor.agent_name,
         )
         try:
             commit(_writes(ctx, step, ticket, after, event).merge(photos))
@@ -101,7 +107,7 @@ def _photos(ctx: Context, step: Step, ticket: Ticket) -> Writes:
     if ticket.photos + len(step.media_ids) > PHOTOS_MAX:
         fault = {"field": "media_ids", "code": TooManyPhotos.code, "zh": TooManyPhotos.zh, "en": TooManyPhotos.en}
         raise TooManyPhotos(fields=[fault])
-    pictures.load_pictures(ctx, media_ids=step.media_ids, by=ctx.actor.subject, purpose=PURPOSE)
+    pictures.load_pictures(ctx, media_ids=step.media_ids, by=ctx.actor.doer, purpose=PURPOSE)
     return pictures.prepare_attach(ctx, media_ids=step.media_ids, subject=ticket.ticket_id)
 
 

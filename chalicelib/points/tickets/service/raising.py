@@ -10,6 +10,7 @@ from chalicelib.foundation.facts.core import TicketRaised
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import NotActive, Status
 from chalicelib.foundation.identity.service import people
+from chalicelib.foundation.identity.service.acting import refuse_agents
 from chalicelib.foundation.media.service import pictures
 from chalicelib.foundation.moderation import service as moderation
 from chalicelib.foundation.moderation.core import Suggest
@@ -20,7 +21,7 @@ from chalicelib.kernel.writes import AlreadyDone, commit
 from chalicelib.points.tickets.core import clocks, tickets as core
 from chalicelib.points.tickets.core.desks import BY_HAND
 from chalicelib.points.tickets.core.refusals import WordsRefused
-from chalicelib.points.tickets.core.tickets import Level, Saying, State, Ticket, Words
+from chalicelib.points.tickets.core.tickets import Kind, Level, Saying, State, Ticket, Words
 from chalicelib.points.tickets.service.known import known_desks
 from chalicelib.points.tickets.store import rows, tickets as store
 
@@ -35,12 +36,15 @@ def raise_ticket(ctx: Context, *, saying: Saying, key: str, author_id: str = "")
     trips; one more where it is meant for the public, one with photos, one where the desks are not known.
 
     Raises:
+        NotForOthers: an agent would complain; a complaint is made in person, since it may be about the agent.
         NoSuchHolder, NotActive: nobody active in the roster says it.
         KeyInvalid: the key was made more than a day ago, or in days to come.
         WordsRefused: they are meant for the public, and not fit for it.
         InvalidInput: the photos are not there, or not one's own.
         KeyReused: the key raised something else.
     """
+    if saying.kind is Kind.COMPLAINT:
+        refuse_agents(ctx)
     who = author_id or ctx.actor.subject
     mark = fingerprint("raise", ctx.actor.subject, who, *_told(saying))
     ticket_id = core.id_of(who[:6], key)
@@ -58,7 +62,8 @@ def raise_ticket(ctx: Context, *, saying: Saying, key: str, author_id: str = "")
         assert words is not None
         return AlreadyDone(words) if words.fingerprint == mark else KeyReused()
 
-    words = Words(saying.text, saying.spot, saying.media_ids, fingerprint=mark)
+    me = ctx.actor
+    words = Words(saying.text, saying.spot, saying.media_ids, fingerprint=mark, by=me.signature, acted_by=me.agent_name)
     writes = rows.creation_of(ticket_id, words, refusal=replay)
     writes.merge(pictures.prepare_attach(ctx, media_ids=saying.media_ids, subject=ticket_id))
     writes.merge(store.creation_of(ticket, refusal=lambda _: KeyReused()))
@@ -97,7 +102,7 @@ def _new(ctx: Context, ticket_id: str, author_id: str, saying: Saying) -> Ticket
         raise NoSuchHolder
     if holder.status is not Status.ACTIVE:
         raise NotActive
-    pictures.load_pictures(ctx, media_ids=saying.media_ids, by=ctx.actor.subject, purpose=core.PURPOSE)
+    pictures.load_pictures(ctx, media_ids=saying.media_ids, by=ctx.actor.doer, purpose=core.PURPOSE)
     if saying.public:
         _refuse_risky(ctx, author_id, saying.text)
     now, village_id = ctx.now(), ticket_id[:6]
@@ -122,5 +127,6 @@ def _new(ctx: Context, ticket_id: str, author_id: str, saying: Saying) -> Ticket
         due_estimated=estimated,
         acts_at=clocks.end_of(due_on),
         entered_by="" if ctx.actor.subject == author_id else ctx.actor.subject,
+        agents=tuple(sorted(ctx.actor.agents)),
         changed_at=now,
     )

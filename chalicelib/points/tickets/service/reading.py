@@ -13,7 +13,7 @@ from chalicelib.points.tickets.core import reading as core
 from chalicelib.points.tickets.core.deeds import Party, party_of
 from chalicelib.points.tickets.core.desks import DESK_ROLES
 from chalicelib.points.tickets.core.refusals import NoSuchTicket
-from chalicelib.points.tickets.core.tickets import Ticket
+from chalicelib.points.tickets.core.tickets import Kind, Ticket
 from chalicelib.points.tickets.store import rows, tickets as store
 
 
@@ -43,8 +43,12 @@ def _views(read: core.Read) -> dict[str, View]:
 
 
 def list_own(ctx: Context, *, size: int, cursor: str | None) -> Page[Ticket]:
-    """Return a page of what the acting villager raised, newest first. 1 round trip, as every list."""
-    return store.list_of_author(ctx.actor.subject, size=size, cursor=cursor)
+    """Return a page of what the acting villager raised, newest first. 1 round trip, as every list.
+
+    An agent is shown no complaints (`deeds.party_of`); their pages may be shorter than `size`.
+    """
+    but = Kind.COMPLAINT if ctx.actor.agents else None
+    return store.list_of_author(ctx.actor.subject, but=but, size=size, cursor=cursor)
 
 
 def list_public(*, village_id: str, size: int, cursor: str | None) -> Page[Ticket]:

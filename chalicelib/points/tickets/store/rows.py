@@ -25,6 +25,8 @@ def words_of(record: TicketRowRecord | None) -> Words | None:
         public_text=record.public_text or "",
         public_media=tuple(record.public_media or ()),
         fingerprint=record.fingerprint,
+        by=record.by or "",
+        acted_by=record.acted_by or "",
     )
 
 
@@ -43,6 +45,8 @@ def event_of(record: TicketRowRecord | None) -> Event | None:
         text=record.text or "",
         media_ids=tuple(record.media or ()),
         detail=record.detail or "",
+        person=record.person or "",
+        acted_by=record.acted_by or "",
     )
 
 
@@ -66,6 +70,8 @@ def creation_of(ticket_id: str, words: Words, refusal: Refusal) -> Writes:
         place=words.spot.words or None,
         latitude_e6=words.spot.latitude_e6,
         longitude_e6=words.spot.longitude_e6,
+        by=words.by or None,
+        acted_by=words.acted_by or None,
     )
     return Writes().create(record, refusal=refusal, guard=True)
 
@@ -101,5 +107,7 @@ def creation_of_event(ticket_id: str, event: Event, refusal: Refusal) -> Writes:
         by=event.by,
         party=event.party,
         detail=event.detail or None,
+        person=event.person or None,
+        acted_by=event.acted_by or None,
     )
     return Writes().create(record, refusal=refusal, guard=True)

@@ -69,6 +69,7 @@ def ticket_of(record: TicketRecord | None) -> Ticket | None:
         ended_at=_moment(record.ended_at),
         stars=record.stars or 0,
         town_id=record.town_id or "",
+        agents=tuple(record.agents or ()),
         escalated_at=_moment(record.escalated_at),
         merged_into=record.merged_into or "",
         released_at=_moment(record.released_at),
@@ -117,6 +118,7 @@ def record_of(ticket: Ticket) -> TicketRecord:
         ended_at=_text(ticket.ended_at),
         stars=ticket.stars or None,
         town_id=ticket.town_id or None,
+        agents=list(ticket.agents) or None,
         escalated_at=_text(ticket.escalated_at),
         merged_into=ticket.merged_into or None,
         released_at=_text(ticket.released_at),
@@ -170,9 +172,10 @@ def _kept(state: str, desks: Sequence[str]) -> Condition | None:
     return kept
 
 
-def list_of_author(author_id: str, *, size: int, cursor: str | None) -> Page[Ticket]:
-    """Return a page of what somebody raised, newest first."""
-    query = storage.Query(TicketRecord, author_id, index="author", newest_first=True)
+def list_of_author(author_id: str, *, but: Kind | None, size: int, cursor: str | None) -> Page[Ticket]:
+    """Return a page of what somebody raised, newest first; without those of a kind, where one is given."""
+    keep = None if but is None else TicketRecord.kind != but.value
+    query = storage.Query(TicketRecord, author_id, index="author", newest_first=True, keep=keep)
     return _page(query, size, cursor)
 
 

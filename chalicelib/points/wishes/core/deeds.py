@@ -81,6 +81,16 @@ class SameEyes(Conflict):
     zh, en = "代发、代确认、核定要由不同的干部经手。", "Another officer has to do this: each step by other eyes."
 
 
+class InTheHand(Conflict):
+    """Who made a wish come true, or their family, does not confirm it for the wisher."""
+
+    code = "agent_has_it_in_hand"
+    zh, en = (
+        "认领的人、他的家人或替他办的人，不能替许愿人确认，请许愿人自己或别人来办。",
+        "Who claimed the wish, or is close to them, does not confirm it for the wisher.",
+    )
+
+
 class NotOlder(Conflict):
     """A wish is merged into an older open one of the same village."""
 
@@ -153,6 +163,11 @@ def part_of(wish: Wish, who: str) -> Part:
     if who not in claim.team:
         return Part.NEIGHBOUR
     return Part.MEMBER if claim.team[who].accepted else Part.INVITED
+
+
+def is_same_side(one: Part, other: Part) -> bool:
+    """Tell whether two parts are the wisher's both, or both of those who have the wish in hand."""
+    return (one is Part.WISHER) == (other is Part.WISHER)
 
 
 def may_see(wish: Wish, part: Part) -> bool:

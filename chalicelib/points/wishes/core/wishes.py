@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 from enum import StrEnum
 from typing import ClassVar
@@ -204,6 +204,7 @@ class Claim:
 
     `name` is the masked name, or the shop's. `nth` is the wish's version at which it was claimed. `contact` is the
     masked name of a hidden wisher, once they let the claimer know. `moved_at` is when something was last heard.
+    `agents` are the ids of those who acted for one of them.
     """
 
     claimer_id: str
@@ -214,6 +215,7 @@ class Claim:
     by: str = ""
     team: Mapping[str, Member] = field(default_factory=dict)
     contact: str = ""
+    agents: tuple[str, ...] = ()
 
     @property
     def is_shop(self) -> bool:
@@ -237,7 +239,8 @@ class Wish:
 
     `mask` is the wisher's masked name; it is empty where the identity is hidden. `posted_by` is the officer who posted
     it for somebody, with the note how they consented. `reason` is what the village said last about it. `paid` is what
-    each claimer earned, `unpaid` the code of why one earned nothing.
+    each claimer earned, `unpaid` the code of why one earned nothing. `agents` are the ids of those who acted for the
+    wisher.
     """
 
     wish_id: str
@@ -257,7 +260,13 @@ class Wish:
     merged_into: str = ""
     paid: Mapping[str, int] = field(default_factory=dict)
     unpaid: Mapping[str, str] = field(default_factory=dict)
+    agents: tuple[str, ...] = ()
     version: int = 1
+
+    @property
+    def everybodys_agents(self) -> list[str]:
+        """The ids of those who acted for the wisher, or for one who has it in hand."""
+        return [*self.agents, *(self.claim.agents if self.claim else ())]
 
     @property
     def village_id(self) -> str:
@@ -268,9 +277,10 @@ class Wish:
     def may_skip_the_desk(self) -> bool:
         """Tell whether it may be published without an officer's look, if its words are clean and its village says so.
 
-        Photos are looked at by a person, and so is what somebody hidden wrote, who may give themselves away.
+        Photos are looked at by a person, and so is what another wrote for somebody, and what somebody hidden wrote,
+        who may give themselves away.
         """
-        return not self.is_hidden and not self.ask.media_ids and not self.posted_by
+        return not self.is_hidden and not self.ask.media_ids and not self.posted_by and not self.agents
 
     @property
     def until(self) -> dt.date:
@@ -298,7 +308,8 @@ class Wish:
 class Step:
     """One line of a wish's timeline. `by` is who did it, `part` what they are to it; `mark` tells askings apart.
 
-    `nth` counts a wish's deeds: its version after it.
+    `nth` counts a wish's deeds: its version after it. `by` is a signature (`Principal.signature`), and `acted_by` what
+    is shown of an agent.
     """
 
     step_id: str
@@ -310,6 +321,7 @@ class Step:
     mark: str
     words: str = ""
     media_ids: tuple[str, ...] = ()
+    acted_by: str = ""
 
 
 def id_of(village_id: str, key: str) -> str:
@@ -352,6 +364,17 @@ def released(wish: Wish) -> Wish:
     return replace(wish, claim=None, done_at=None)
 
 
+def acted_for(wish: Wish, agents: Collection[str], *, is_wishers: bool) -> Wish:
+    """Return the wish with the ids of who acted for the wisher, or for one who has it in hand now."""
+    if not agents:
+        return wish
+    if is_wishers:
+        return replace(wish, agents=tuple(sorted({*wish.agents, *agents})))
+    if wish.claim is None:
+        return wish
+    return replace(wish, claim=replace(wish.claim, agents=tuple(sorted({*wish.claim.agents, *agents}))))
+
+
 def is_silent(wish: Wish, now: dt.datetime) -> bool:
     """Tell whether nothing was heard of a claimed wish for so long that the village may free it."""
     return wish.claim is not None and now - wish.claim.moved_at >= dt.timedelta(days=SILENT_DAYS)
@@ -389,12 +412,15 @@ def refuse_invitation(wish: Wish, resident_id: str) -> None:
         raise TeamFull(most=TEAM_MAX)
 
 
-def refuse_household(wish: Wish, claimer_id: str, homes: Mapping[str, str]) -> None:
-    """Let somebody claim who is not of the wisher's household, or raise `OwnWish`.
+def refuse_own(wish: Wish, persons: Collection[str], homes: Mapping[str, str]) -> None:
+    """Let somebody claim who is not of the wisher's household, and did not act for the wisher, or raise `OwnWish`.
 
-    Of a hidden wish this is not asked: the refusal would tell a household whose wish it is. Nobody is paid for it.
+    `persons` are the claimer and who acts for them. Of a hidden wish the household is not asked: the refusal would
+    tell it whose wish that is. Nobody is paid for it.
     """
-    if not wish.is_hidden and same_home(wish.wisher_id, claimer_id, homes):
+    if wish.wisher_id in persons or not set(wish.agents).isdisjoint(persons):
+        raise OwnWish
+    if not wish.is_hidden and any(same_home(wish.wisher_id, one, homes) for one in persons):
         raise OwnWish
 
 

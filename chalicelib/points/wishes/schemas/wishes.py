@@ -14,7 +14,7 @@ from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.paging import Page
 from chalicelib.points.wishes.core import wishes as core
-from chalicelib.points.wishes.core.deeds import Part, part_of
+from chalicelib.points.wishes.core.deeds import Part, is_same_side, part_of
 from chalicelib.points.wishes.core.wishes import Ask, Claim, Identity, Kind, State, Step, Wish
 
 ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
@@ -107,20 +107,25 @@ class WishClaimShown(Shown):
 
 
 class WishStepShown(Shown):
-    """One line of a timeline: what was done, by whom as a part, and the words and photos with it."""
+    """One line of a timeline: what was done, by whom as a part, and the words and photos with it.
+
+    `acted_by` is the masked name of who acted for them: to officers, and to whose side it was done on.
+    """
 
     deed: str
     part: str
+    acted_by: str
     at: str
     words: str
     pictures: list[PictureShown]
 
     @classmethod
-    def of(cls, step: Step, photos: Mapping[str, View]) -> WishStepShown:
-        """Show a step, with those of the photos that are its own."""
+    def of(cls, step: Step, photos: Mapping[str, View], to: Part = Part.VILLAGE) -> WishStepShown:
+        """Show a step to somebody with a part in the wish, with those of the photos that are its own."""
         return cls(
             deed=step.deed,
             part=step.part,
+            acted_by=step.acted_by if to is Part.VILLAGE or is_same_side(to, Part(step.part)) else "",
             at=business_time(step.at),
             words=step.words,
             pictures=pictures_in(step.media_ids, photos),
@@ -184,7 +189,7 @@ class WishShown(Shown):
             reason=wish.reason if mine else "",
             my_points=wish.paid.get(holder_id, 0) if in_hand and wish.state is State.FULFILLED else None,
             posted_for_me=mine and bool(wish.posted_by),
-            timeline=[WishStepShown.of(step, photos) for step in timeline],
+            timeline=[WishStepShown.of(step, photos, to=part) for step in timeline],
         )
 
 

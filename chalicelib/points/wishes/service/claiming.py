@@ -51,13 +51,14 @@ def claim(ctx: Context, *, wish_id: str, key: str, hand: Hand | None = None) -> 
     `hand` None stands for the acting villager.
 
     Raises:
-        WishAlreadyClaimed: another was first. OwnWish: it is of one's own household.
+        WishAlreadyClaimed: another was first.
+        OwnWish: it is of one's own household, or one acted for its wisher; or that is so of one's agent.
         TooManyClaims: five are in hand. NotActive. Others as `steps.do`.
     """
     who = _who(ctx, hand)
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
-        name = hand.name if hand else _neighbour(wish, who)
+        name = hand.name if hand else _neighbour(ctx, wish)
         now = ctx.now()
         claimed = Claim(who, name, at=now, moved_at=now, nth=wish.version + 1, by=hand.by if hand else "")
         writes = hands.taken(who, wish.wish_id).merge(telling.news(ctx, wish, "claimed"))
@@ -71,17 +72,19 @@ def _who(ctx: Context, hand: Hand | None) -> str:
     return hand.holder_id if hand else ctx.actor.subject
 
 
-def _neighbour(wish: Wish, resident_id: str) -> str:
-    """Return the masked name of somebody who may take a wish in hand. One round trip.
+def _neighbour(ctx: Context, wish: Wish) -> str:
+    """Return the masked name of the acting villager, if they may take a wish in hand. One round trip.
 
     Raises:
         OwnWish, NotActive.
     """
-    me, wisher = people.find_holders(holder_ids=[resident_id, wish.wisher_id])
+    persons = {ctx.actor.subject, *ctx.actor.persons}
+    others = sorted({wish.wisher_id, *persons} - {ctx.actor.subject})
+    me, *found = people.find_holders(holder_ids=[ctx.actor.subject, *others])
     if me is None or me.status is not Status.ACTIVE:
         raise NotActive
-    homes = {one.holder_id: one.household_id for one in (me, wisher) if one is not None}
-    core.refuse_household(wish, resident_id, homes)
+    homes = {one.holder_id: one.household_id for one in (me, *found) if one is not None}
+    core.refuse_own(wish, persons | ctx.actor.agents, homes)
     return me.masked_name
 
 
@@ -97,7 +100,7 @@ def invite(ctx: Context, *, wish_id: str, code: str, key: str) -> Wish:
         found = codes.resolve(token=token_in(code))
         if found.kind == "household" or found.holder_id[:6] != wish.village_id:
             raise NotANeighbour
-        if found.holder_id == wish.wisher_id and not wish.is_hidden:
+        if found.holder_id in {wish.wisher_id, *wish.agents} and not wish.is_hidden:
             raise OwnWish
         core.refuse_invitation(wish, found.holder_id)
         asked = core.with_member(core.moved(wish, state, ctx.now()), found.holder_id, Member(found.masked_name))
@@ -117,7 +120,7 @@ def accept(ctx: Context, *, wish_id: str, key: str) -> Wish:
     me = ctx.actor.subject
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
-        member = Member(_neighbour(wish, me), accepted=True)
+        member = Member(_neighbour(ctx, wish), accepted=True)
         writes = hands.taken(me, wish.wish_id).merge(telling.fact(ctx, wish, WishClaimed(wish.wish_id, me)))
         return core.with_member(core.moved(wish, state, ctx.now()), me, member), writes
 

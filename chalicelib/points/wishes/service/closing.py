@@ -17,7 +17,7 @@ from chalicelib.points.ledger.core.rules import Rule
 from chalicelib.points.ledger.service import awards, kinship, rulebooks
 from chalicelib.points.ledger.service.accounts import opening
 from chalicelib.points.wishes.core import wishes as core
-from chalicelib.points.wishes.core.deeds import Deed, NotUnansweredYet, Part, SameEyes, next_state
+from chalicelib.points.wishes.core.deeds import Deed, InTheHand, NotUnansweredYet, Part, SameEyes, next_state
 from chalicelib.points.wishes.core.shares import shares_of
 from chalicelib.points.wishes.core.wishes import DOCUMENT, RULE, UNANSWERED_DAYS, NoSuchWish, State, Wish
 from chalicelib.points.wishes.service import desk, steps, telling
@@ -29,16 +29,28 @@ UNPAYABLE = (CapReached, TooFarBack, AccountBlocked, AccountUnknown)
 
 
 def confirm(ctx: Context, *, wish_id: str, thanks: str, key: str) -> Wish:
-    """Say that the acting villager's wish came true, with thanks to those who did it. 2 round trips.
+    """Say that the acting villager's wish came true, with thanks to those who did it. 2 round trips, 3 for an agent.
 
     Raises:
-        As `steps.do`.
+        InTheHand: an agent has it in hand, or is close to somebody who has. Others as `steps.do`.
     """
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
+        _refuse_hand(ctx, wish)
         return core.moved(wish, state, ctx.now()), telling.confirmed(ctx, wish, "wisher")
 
     return steps.do(ctx, Doing(wish_id, Deed.CONFIRM, key, who=ctx.actor.subject, words=thanks), change)
+
+
+def _refuse_hand(ctx: Context, wish: Wish) -> None:
+    """Let an agent confirm a wish who is not tied to those who are paid for it: what they say pays. 1 round trip."""
+    assert wish.claim is not None
+    if not ctx.actor.agents:
+        return
+    hands_in_it = {*wish.claim.everybody, *wish.claim.agents, wish.claim.by} - {""}
+    near = [who for who in hands_in_it if not core.is_shop(who)]
+    if not ctx.actor.agents.isdisjoint(hands_in_it) or kinship.is_tied(ctx.actor.person, near):
+        raise InTheHand
 
 
 def reopen(ctx: Context, *, wish_id: str, words: str, key: str) -> Wish:
@@ -83,12 +95,12 @@ def settle(ctx: Context, *, wish_id: str, key: str) -> Wish:
     One person is paid in the transaction that ends the wish. Of a team each is paid or refused on their own, so that
     one member's cap stops nobody; then the wish ends with what became of each. Nothing but this verb leads on from
     `confirmed`, so that what it pays is the same however often it is begun. A shop is thanked, and earns nothing.
-    3 round trips, one more for a team.
+    3 round trips, one more for a team, and for an officer who is linked to a resident.
 
     Raises:
         BudgetSpent, BudgetUnknown: the village has to grant more first; who of a team was paid stays paid.
         SameEyes: the officer confirmed it in the wisher's stead.
-        OwnCause: the officer, or their household, is party to it. Others as `steps.do`.
+        OwnCause: the officer, their household or a relative is party to it. Others as `steps.do`.
     """
     doing = Doing(wish_id, Deed.SETTLE, key)
     wish, first = store.find_wish_and_step(wish_id, key)
@@ -99,8 +111,8 @@ def settle(ctx: Context, *, wish_id: str, key: str) -> Wish:
     state = next_state(wish, Deed.SETTLE, Part.VILLAGE)
     if ctx.actor.subject == wish.vouched_by:
         raise SameEyes
-    homes = kinship.households_of(holder_ids=[*filter(None, [ctx.actor.resident_id]), *desk.people_in(wish)])
-    desk.refuse_party_of(ctx, wish, homes)
+    desk.refuse_party(ctx, wish)
+    homes = kinship.households_of(holder_ids=desk.people_in(wish))
     asked, unpaid = _awards(ctx, wish, homes)
     try:
         if len(asked) == 1 and len(desk.people_in(wish)) == 2:

@@ -23,10 +23,10 @@ Decide = Callable[[Context, Wish, State, str], tuple[Wish, Writes]]
 def decide(ctx: Context, *, wish_id: str, deed: Deed, reason: str, key: str) -> Wish:
     """Publish, return, refuse, cancel or free a wish, once per `key`; the wisher is told. 2 round trips.
 
-    One more where the officer lives in the village, who must not be party to the wish.
+    One more where the officer is linked to a resident, who must not be party to the wish.
 
     Raises:
-        OwnCause: the officer, or their household, is party to it.
+        OwnCause: the officer, their household or a relative is party to it, or acted for a party.
         NotSilentYet: too early to free it. Others as `steps.do`.
     """
     means = _MEANS[deed]
@@ -99,23 +99,14 @@ def merge(ctx: Context, *, wish_id: str, into: str, key: str) -> Wish:
 
 
 def refuse_party(ctx: Context, wish: Wish) -> None:
-    """Let an officer decide on a wish to which neither they nor their household are party.
+    """Let an officer decide on a wish to which neither they, their household nor their relatives are party.
 
-    Reads people only where the officer lives in the village.
+    Who acted for a party is one too. Reads people only for an officer whose account is linked to a resident.
 
     Raises:
         OwnCause: they are.
     """
-    me = ctx.actor.resident_id
-    if me and me[:6] == wish.village_id:
-        refuse_party_of(ctx, wish, kinship.households_of(holder_ids=[me, *people_in(wish)]))
-
-
-def refuse_party_of(ctx: Context, wish: Wish, homes: dict[str, str]) -> None:
-    """Do the same where the households of all are known."""
-    me = ctx.actor.resident_id
-    if me and any(core.same_home(me, who, homes) for who in people_in(wish)):
-        raise kinship.OwnCause
+    kinship.refuse_own_cause(ctx, holder_id=wish.wisher_id, others=[*people_in(wish), *wish.everybodys_agents])
 
 
 def people_in(wish: Wish) -> list[str]:

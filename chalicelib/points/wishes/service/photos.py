@@ -19,7 +19,7 @@ def attached(ctx: Context, *, wish_id: str, media_ids: Sequence[str]) -> Writes:
     Raises:
         InvalidInput: as `pictures.load_pictures`; each names the field `media_ids`.
     """
-    pictures.load_pictures(ctx, media_ids=media_ids, by=ctx.actor.subject, purpose=PURPOSE)
+    pictures.load_pictures(ctx, media_ids=media_ids, by=ctx.actor.doer, purpose=PURPOSE)
     return pictures.prepare_attach(ctx, media_ids=media_ids, subject=wish_id)
 
 

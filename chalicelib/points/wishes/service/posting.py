@@ -73,6 +73,7 @@ def _made(ctx: Context, wisher_id: str, ask: Ask, *, key: str, mark: str, consen
         fingerprint=mark,
         posted_by=ctx.actor.subject if consent else "",
         consent=consent,
+        agents=tuple(sorted(ctx.actor.agents)),
     )
 
     def refusal(image: Any) -> Exception:
@@ -81,7 +82,8 @@ def _made(ctx: Context, wisher_id: str, ask: Ask, *, key: str, mark: str, consen
         return AlreadyDone(kept) if kept.fingerprint == mark else KeyReused()
 
     part = Part.VILLAGE if consent else Part.WISHER
-    first = Step(key, wish.version, Deed.POST.value, ctx.now(), ctx.actor.subject, part.value, mark)
+    me = ctx.actor
+    first = Step(key, wish.version, Deed.POST.value, ctx.now(), me.signature, part.value, mark, acted_by=me.agent_name)
     if moderating.skips_the_desk(ctx, wish, verdict):
         wish, also = _published(ctx, wish)
     else:

@@ -11,7 +11,7 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Refusal, Stale, Writes, commit
 from chalicelib.points.wishes.core.deeds import Deed, Part, next_state, part_of
-from chalicelib.points.wishes.core.wishes import NoSuchWish, State, Step, Wish
+from chalicelib.points.wishes.core.wishes import NoSuchWish, State, Step, Wish, acted_for
 from chalicelib.points.wishes.store import wishes as store
 
 TURNS_MAX = 4
@@ -63,7 +63,9 @@ def do(ctx: Context, doing: Doing, change: Change) -> Wish:
             raise NoSuchWish
         if first is not None:
             return replayed(wish, first, doing.mark(ctx))
-        changed, writes = change(wish, next_state(wish, doing.deed, doing.part(wish)))
+        part = doing.part(wish)
+        changed, writes = change(wish, next_state(wish, doing.deed, part))
+        changed = acted_for(changed, ctx.actor.agents, is_wishers=part is Part.WISHER)
         try:
             commit(step_of(ctx, doing, wish).merge(store.change_of(changed, wish.version, refusal=Stale), writes))
         except AlreadyDone:
@@ -89,11 +91,12 @@ def step_of(ctx: Context, doing: Doing, wish: Wish) -> Writes:
         nth=wish.version + 1,
         deed=doing.deed.value,
         at=ctx.now(),
-        by=ctx.actor.subject,
+        by=ctx.actor.signature,
         part=doing.part(wish).value,
         mark=mark,
         words=doing.words,
         media_ids=doing.media_ids,
+        acted_by=ctx.actor.agent_name,
     )
     return store.addition_of(doing.wish_id, step, refusal=replay_of(mark))
 

@@ -46,6 +46,7 @@ def wish_of(record: WishRecord | None) -> Wish | None:
         merged_into=record.merged_into or "",
         paid=record.paid or {},
         unpaid=record.unpaid or {},
+        agents=tuple(record.agents or ()),
         version=record.version,
     )
 
@@ -55,7 +56,8 @@ def _claim(found: dict[str, Any] | None) -> Claim | None:
         return None
     times = {name: dt.datetime.fromisoformat(found[name]) for name in ("at", "moved_at")}
     team = {who: Member(**member) for who, member in found["team"].items()}
-    return Claim(**found | times | {"team": team})
+    agents = tuple(found.get("agents", ()))
+    return Claim(**found | times | {"team": team, "agents": agents})
 
 
 def _packed(claim: Claim | None) -> dict[str, Any] | None:
@@ -64,7 +66,8 @@ def _packed(claim: Claim | None) -> dict[str, Any] | None:
     times = {"at": claim.at.isoformat(), "moved_at": claim.moved_at.isoformat()}
     team = {who: dataclasses.asdict(member) for who, member in claim.team.items()}
     texts = {name: getattr(claim, name) for name in ("claimer_id", "name", "by", "contact")}
-    return {**texts, **times, "nth": claim.nth, "team": team}
+    agents = {"agents": list(claim.agents)} if claim.agents else {}
+    return {**texts, **times, "nth": claim.nth, "team": team, **agents}
 
 
 def record_of(wish: Wish) -> WishRecord:
@@ -97,6 +100,7 @@ def record_of(wish: Wish) -> WishRecord:
         merged_into=wish.merged_into or None,
         paid=dict(wish.paid) or None,
         unpaid=dict(wish.unpaid) or None,
+        agents=list(wish.agents) or None,
         version=wish.version,
     )
 
@@ -115,6 +119,7 @@ def step_of(record: WishRecord | None) -> Step | None:
         mark=record.fingerprint or "",
         words=record.words or "",
         media_ids=tuple(record.media_ids or ()),
+        acted_by=record.acted_by or "",
     )
 
 
@@ -221,5 +226,6 @@ def addition_of(wish_id: str, step: Step, refusal: Refusal, *, guard: bool = Tru
         fingerprint=step.mark,
         words=step.words or None,
         media_ids=list(step.media_ids) or None,
+        acted_by=step.acted_by or None,
     )
     return Writes().create(record, refusal=refusal, guard=guard)
