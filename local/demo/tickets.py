@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.moderation import service as moderation
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.points.tickets.core.tickets import Category, Kind, Saying, Spot, Ticket
 from chalicelib.points.tickets.service import adopting, answering, handling, raising, statistics, tending
+from local.demo import pictures
 from local.demo.clock import Clock, organiser, villager
 from local.demo.people import Families, young_and_elder
 
@@ -116,8 +118,13 @@ def _own(desk: Desk, young: Resident, elder: Resident) -> None:
 
 
 def _others(desk: Desk, others: list[Resident]) -> None:
-    """Let other villagers' matters stand where they stand: overdue since today, private, closed with stars."""
-    ditch = desk.raised(others[0], DITCH, 8)
+    """Let other villagers' matters stand where they stand: overdue since today, private, closed with stars.
+
+    A photo of one was held back by the content check.
+    """
+    photos = pictures.sent(desk.author(others[0], 8, 8), village_id=desk.families.village_id, purpose="ticket")
+    ditch = desk.raised(others[0], replace(DITCH, media_ids=photos), 8)
+    moderation.keep_verdict(desk.clock.at(desk.clock.on(8, 10)), media_id=photos[0], suggest="review")
     desk.released(ditch, "二组一处水沟堵了，下雨漫到路上。", 7)
     desk.started(ditch, 6)
     noise = desk.raised(others[1], NOISE, 1)

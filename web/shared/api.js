@@ -148,6 +148,10 @@ export const readMedia = (id) => get(`/v1/media/${part(id)}`)
 
 // What waits for a person to look at it
 export const listReviews = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/reviews`, { cursor })
+/** Pictures that a content check held back: `approved`, or `rejected` with a reason. */
+export const decidePictures = (villageId, subject, asked) => post(`/v1/villages/${part(villageId)}/reviews/${part(subject)}/decision`, asked)
+/** Every wish that the village has not looked at yet. */
+export const postedWishes = (villageId) => everyRow((cursor) => wishQueue(villageId, 'posted', cursor))
 export const reviewFigures = (villageId) => get(`/v1/villages/${part(villageId)}/reviews/figures`)
 
 // Appraisals
