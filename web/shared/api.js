@@ -63,6 +63,13 @@ export const listDisputes = (villageId, cursor) => get(`/v1/villages/${part(vill
 export const decideDispute = (id, asked) => post(`/v1/acting-disputes/${part(id)}/verdict`, asked)
 export const resolveCode = (code) => post('/v1/codes/resolve', { code })
 
+// Declared relatives (亲属)
+export const myRelatives = () => mine('/v1/me/relatives')
+export const declareMyRelative = (asked) => post('/v1/me/relatives', asked, { inPerson: true })
+export const relativesOf = (id) => get(`/v1/residents/${part(id)}/relatives`)
+export const declareRelative = (id, asked) => post(`/v1/residents/${part(id)}/relatives`, asked)
+export const removeRelative = (id, otherId) => send('DELETE', `/v1/residents/${part(id)}/relatives/${part(otherId)}`)
+
 // Activities
 export const listActivities = async (villageId, cursor, past, scenario) => shapes.activitiesShown(await get('/v1/activities', { village_id: villageId, past, cursor, scenario }))
 export const readActivity = async (id) => shapes.activityShown(await get(`/v1/activities/${part(id)}`))

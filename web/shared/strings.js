@@ -130,6 +130,9 @@ export const scenarioNames = {
   sorting: '垃圾分类', courtyard: '美丽庭院', wishes: '心愿发布', opinions: '我有话说', mutual_aid: '邻里互助', appraisals: '我来评议', honours: '荣誉申报',
 }
 
+/** What somebody is to a person; each of the two has the other. */
+export const kinships = { spouse: '配偶', parent: '父母', child: '子女', sibling: '兄弟姐妹', grandparent: '祖父母、外祖父母', grandchild: '孙辈', in_law: '姻亲', other: '其他亲属' }
+
 /** What a mandate covers; a ballot is personal and never here. */
 export const matterNames = { read: '查工分和消息', activities: '活动报名', claims: '申报工分', wishes: '心愿', tickets: '反映问题', spend: '用工分' }
 
