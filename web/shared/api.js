@@ -169,6 +169,7 @@ export const listAppraisals = (placeId, cursor) => get('/v1/appraisals', { place
 export const listVillageAppraisals = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/appraisals`, { cursor })
 export const readAppraisal = (id) => get(`/v1/appraisals/${part(id)}`)
 export const draftAppraisal = (asked, key) => post('/v1/appraisals', asked, { key })
+export const changeAppraisal = (id, asked) => send('PUT', `/v1/appraisals/${part(id)}`, { body: asked })
 export const decideAppraisal = (id, deed, body) => send('POST', `/v1/appraisals/${part(id)}/${deed}`, { body })
 const papersOf = (villageId, id) => `/v1/villages/${part(villageId)}/appraisals/${part(id)}/papers`
 export const readPapers = (villageId, id) => get(papersOf(villageId, id))
