@@ -34,6 +34,9 @@ BINS = Saying(Kind.SUGGESTION, Category.ENVIRONMENT, "在溪边多放两个分�
 BOOKS = Saying(Kind.SUGGESTION, Category.AFFAIRS, "每月的账目请贴到各组公告栏，不会用手机的也能看。", public=True)
 LESSON = Saying(Kind.SUGGESTION, Category.WELFARE, "办一次教老人用手机挂号的课。", public=True)
 NOISE = Saying(Kind.COMPLAINT, Category.NEIGHBOURS, "隔壁加工点晚上十点还在切割，睡不着。")
+BOOKED = Saying(
+    Kind.COMPLAINT, Category.AFFAIRS, "低保名单没有公示，村里干部的亲戚也在里面，请镇里查一查。", direct=True
+)
 THANKS = Saying(Kind.PRAISE, Category.WELFARE, "网格员小李冒雨给我送药，谢谢她！", public=True)
 
 
@@ -92,10 +95,14 @@ def play(clock: Clock, families: Families) -> None:
 
 
 def _town_has_it(desk: Desk, others: list[Resident]) -> None:
-    """Leave one matter until the night gives it to the town, and pass on one that is the county's."""
+    """Leave one matter until the night gives it to the town, and pass on one that is the county's.
+
+    One complaint went to the town past the village.
+    """
     desk.raised(others[5], PUMP, 26)
     night = desk.clock.on(14, 0, 5)
     tending.tend(desk.clock.at(night), place_id=desk.families.village_id)
+    desk.raised(others[4], BOOKED, 2)
     culvert = desk.raised(others[6], CULVERT, 6)
     desk.released(culvert, CULVERT.text, 6)
     ctx = desk.officer(5, 9)

@@ -25,7 +25,7 @@ class State(StrEnum):
 
 
 class Deed(StrEnum):
-    """What is done with a campaign. `expire` is closing at its time, `tally` the end of counting, `restart` its going on."""
+    """What is done with a campaign. `expire` is closing at its time; `tally` ends counting, `restart` lets it go on."""
 
     CHANGE = "change"
     APPROVE = "approve"

@@ -52,8 +52,8 @@ def do_part(ctx: Context, part: Part) -> None:
 def restart(ctx: Context, *, campaign_id: str) -> Campaign:
     """Go on with a counting that stopped: begin again what has not come home, and add up where all has.
 
-    What still runs is done twice and comes to the same. 3 round trips, one more where a part is home, four more where only
-    the adding up was left.
+    What still runs is done twice and comes to the same. 3 round trips, one more where a part is home, four more where
+    only the adding up was left.
 
     Raises:
         CampaignInOtherState: it is not being counted. OwnAppraisal, Busy: as `campaigns.decide`.
