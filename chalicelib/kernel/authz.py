@@ -214,6 +214,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "media.write": field | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE},
         "media.read": field_readers | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE},
         "reviews.read": readers,
+        "reviews.decide": officers,
         "wechat.push": public,
         # points
         "points.read_own": own,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.moderation import service as moderation
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.points.tickets.core.tickets import Category, Kind, Saying, Spot, Ticket
 from chalicelib.points.tickets.service import adopting, answering, handling, raising, statistics, tending
+from local.demo import pictures
 from local.demo.clock import Clock, organiser, villager
 from local.demo.people import Families, young_and_elder
 
@@ -32,6 +34,9 @@ BINS = Saying(Kind.SUGGESTION, Category.ENVIRONMENT, "在溪边多放两个分�
 BOOKS = Saying(Kind.SUGGESTION, Category.AFFAIRS, "每月的账目请贴到各组公告栏，不会用手机的也能看。", public=True)
 LESSON = Saying(Kind.SUGGESTION, Category.WELFARE, "办一次教老人用手机挂号的课。", public=True)
 NOISE = Saying(Kind.COMPLAINT, Category.NEIGHBOURS, "隔壁加工点晚上十点还在切割，睡不着。")
+BOOKED = Saying(
+    Kind.COMPLAINT, Category.AFFAIRS, "低保名单没有公示，村里干部的亲戚也在里面，请镇里查一查。", direct=True
+)
 THANKS = Saying(Kind.PRAISE, Category.WELFARE, "网格员小李冒雨给我送药，谢谢她！", public=True)
 
 
@@ -90,10 +95,14 @@ def play(clock: Clock, families: Families) -> None:
 
 
 def _town_has_it(desk: Desk, others: list[Resident]) -> None:
-    """Leave one matter until the night gives it to the town, and pass on one that is the county's."""
+    """Leave one matter until the night gives it to the town, and pass on one that is the county's.
+
+    One complaint went to the town past the village.
+    """
     desk.raised(others[5], PUMP, 26)
     night = desk.clock.on(14, 0, 5)
     tending.tend(desk.clock.at(night), place_id=desk.families.village_id)
+    desk.raised(others[4], BOOKED, 2)
     culvert = desk.raised(others[6], CULVERT, 6)
     desk.released(culvert, CULVERT.text, 6)
     ctx = desk.officer(5, 9)
@@ -116,8 +125,13 @@ def _own(desk: Desk, young: Resident, elder: Resident) -> None:
 
 
 def _others(desk: Desk, others: list[Resident]) -> None:
-    """Let other villagers' matters stand where they stand: overdue since today, private, closed with stars."""
-    ditch = desk.raised(others[0], DITCH, 8)
+    """Let other villagers' matters stand where they stand: overdue since today, private, closed with stars.
+
+    A photo of one was held back by the content check.
+    """
+    photos = pictures.sent(desk.author(others[0], 8, 8), village_id=desk.families.village_id, purpose="ticket")
+    ditch = desk.raised(others[0], replace(DITCH, media_ids=photos), 8)
+    moderation.keep_verdict(desk.clock.at(desk.clock.on(8, 10)), media_id=photos[0], suggest="review")
     desk.released(ditch, "二组一处水沟堵了，下雨漫到路上。", 7)
     desk.started(ditch, 6)
     noise = desk.raised(others[1], NOISE, 1)

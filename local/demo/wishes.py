@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from dataclasses import replace
 
-import urllib3
-from PIL import Image, ImageDraw
-
 from chalicelib.foundation.identity.core.people import Resident
-from chalicelib.foundation.media.service import uploads
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.points.wishes.core.deeds import Deed
 from chalicelib.points.wishes.core.wishes import Ask, Identity, Kind, Wish
 from chalicelib.points.wishes.service import claiming, closing, desk, posting
+from local.demo import pictures
 from local.demo.clock import Clock, villager
 from local.demo.people import Families
-
-PATCHES = ("#c93561", "#f3d7c4", "#2f7d5b", "#e9b44c")
-SENT = range(200, 300)
-"""What a bucket answers that took a file."""
 
 
 def play(clock: Clock, families: Families) -> None:
@@ -125,27 +117,4 @@ class _Town:
         posting.make_wish(ctx, ask=ask, key=ctx.new_id())
 
     def photo(self, one: Resident, moment: dt.datetime) -> tuple[str, ...]:
-        """Send a picture as a phone does, and return its id."""
-        ctx, body = self.villager(one, moment), _quilt()
-        made, form = uploads.open_upload(
-            ctx, village_id=self.families.village_id, purpose="wish", content_type="image/png", size=len(body),
-            sha256="", key=ctx.new_id(),
-        )  # fmt: skip
-        fields = {**form["fields"], "file": ("quilt.png", body, "image/png")}
-        answer = urllib3.request("POST", form["url"], fields=fields)
-        assert answer.status in SENT, answer.status
-        return (uploads.take_upload(ctx, media_id=made.media_id).media_id,)
-
-
-def _quilt(side: int = 480, patch: int = 80) -> bytes:
-    """Return a drawing of a quilt."""
-    made = Image.new("RGB", (side, side), "#fffaf5")
-    pen = ImageDraw.Draw(made)
-    for n in range((side // patch) ** 2):
-        row, column = divmod(n, side // patch)
-        left, top = column * patch + 4, row * patch + 4
-        color = PATCHES[(row + 2 * column) % len(PATCHES)]
-        pen.rounded_rectangle((left, top, left + patch - 8, top + patch - 8), 12, fill=color)
-    out = io.BytesIO()
-    made.save(out, "PNG")
-    return out.getvalue()
+        return pictures.sent(self.villager(one, moment), village_id=self.families.village_id, purpose="wish")

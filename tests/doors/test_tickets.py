@@ -60,6 +60,7 @@ def rows(town: Town) -> list[Any]:
         ("media_ids", ["nothing"]),
         ("media_ids.0", ["nothing"]),
         ("public", "maybe"),
+        ("direct", "perhaps"),
         ("named", 7),
         ("colour", "red"),
     ],
@@ -160,6 +161,24 @@ def test_open311_refuses_what_it_does_not_speak(town: Town, path: str, status: i
 
 def test_open311_finds_nothing_under_what_is_no_tickets_id(town: Town) -> None:
     assert ask("GET", f"/v1/open311/requests.json?service_request_id=v00001t1,{'0' * 2_100}") == (200, [])
+
+
+def test_a_complaint_that_goes_to_the_town_directly_is_behind_no_door_of_the_villages(town: Town) -> None:
+    status, made = say(town, kind="complaint", direct=True)
+    assert (status, made["direct"], made["level"], made["public"]) == (201, True, "town", False)
+    one, every = f"/v1/tickets/{made['ticket_id']}", f"/v1/villages/{town.village_id}/tickets"
+    for role in (Role.VILLAGE_OFFICER, Role.ORGANISER, Role.GRID_WORKER):
+        here = token(town, town.officer(role=role))
+        assert ask("GET", one, as_=here)[0] == 404
+        assert [ask("GET", f"{every}{all_}", as_=here)[1]["rows"] for all_ in ("", "?all=true")] == [[], []]
+    for ctx in (town.at_town(), town.at_town("a1", Role.AUDITOR)):
+        there = token(town, ctx)
+        assert ask("GET", one, as_=there)[1]["head"]["direct"]
+        assert [row["ticket_id"] for row in ask("GET", f"{every}?all=true", as_=there)[1]["rows"]] == [
+            made["ticket_id"]
+        ]
+    written = SAID | {"kind": "complaint", "direct": True, "resident_id": town.id_of(0)}
+    assert ask("POST", every, written, as_=token(town, town.officer()), key=uuid7())[0] == 422
 
 
 def test_desks_and_figures_have_their_doors(town: Town) -> None:

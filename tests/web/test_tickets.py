@@ -90,6 +90,46 @@ def test_what_a_villager_keeps_private_is_not_among_what_everybody_sees(page: Pa
     expect(page.get_by_text("夜里有人飙车。")).to_have_count(0)
 
 
+def test_a_complaint_about_the_villages_officers_goes_to_the_town_and_the_village_does_not_see_it(
+    page: Page, demo: Demo
+) -> None:
+    words = "村里的账目三年没有公布了。"
+    sign_in_villager(page, demo)
+    page.get_by_role("link", name="我有话说").click()
+    page.get_by_role("button", name="我要说").click()
+    page.get_by_role("button", name="问题反映").click()
+    page.get_by_role("button", name="村务公开").click()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("把事情说清楚").fill(words)
+    page.get_by_role("button", name="下一步").click()
+    expect(page.get_by_label(re.compile("直达镇里"))).to_have_count(0)
+    page.get_by_role("button", name="上一步").click()
+    page.get_by_role("button", name="上一步").click()
+    page.get_by_role("button", name=re.compile("^投诉")).click()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label(re.compile("直达镇里")).check()
+    page.get_by_role("button", name="送出去").click()
+    expect(page.get_by_text("送到镇里了，镇里会答复您")).to_be_visible()
+    at_desk(page, demo)
+    for view in ("要办的", "全部"):
+        page.get_by_role("button", name=view, exact=True).click()
+        expect(page.locator("main .bone")).to_have_count(0)
+        expect(page.get_by_role("button", name=re.compile("^打开：")).first).to_be_visible()
+        expect(page.get_by_role("heading", name=words)).to_have_count(0)
+    page.evaluate("sessionStorage.clear()")
+    at_desk(page, demo, "town_officer").get_by_role("button", name="镇里办的").click()
+    page.get_by_role("button", name=f"打开：{words}").click()
+    one = page.get_by_role("dialog")
+    expect(one.get_by_text("直达镇里，村里看不到")).to_be_visible()
+    for deed in ("公开给全村", "合并重复", "分派"):
+        expect(one.get_by_role("button", name=deed)).to_have_count(0)
+    one.get_by_role("button", name="办好了").click()
+    one.get_by_label(re.compile("办了什么")).fill("已经要求村里补上。")
+    one.get_by_role("button", name="提请办结").click()
+    expect(one.get_by_text("已办好，等确认", exact=True)).to_be_visible()
+
+
 def test_a_suggestion_that_one_officer_proposed_is_adopted_by_another(page: Page, demo: Demo) -> None:
     at_desk(page, demo).get_by_role("button", name="打开：每月的账目").click()
     one = page.get_by_role("dialog")

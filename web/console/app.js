@@ -13,6 +13,7 @@ import { Claims, Waiting } from './claims.js'
 import { Controls } from './controls.js'
 import { Disputes } from './disputes.js'
 import { Bulk } from './bulk.js'
+import { Moderation } from './moderation.js'
 import { Partners } from './partners.js'
 import { Residents } from './residents.js'
 import { Roster } from './roster.js'
@@ -38,6 +39,7 @@ const rooms = [
   ['rounds', '入户检查', 'scan', Rounds, '垃圾分类、美丽庭院、平安家庭', [...village, 'grid_worker', 'panel', 'auditor']],
   ['tickets', '我有话说', 'speak', Tickets, '村民的建议和问题', [...village, 'organiser', 'grid_worker', 'auditor']],
   ['wishes', '心愿', 'heart', Wishes, '审核、认领、确认、代发', [...village, 'auditor']],
+  ['moderation', '内容审核', 'picture', Moderation, '等人看一看的文字和照片', [...village, 'auditor']],
   ['appraisals', '我来评议', 'list', Appraisals, '起草、批准、纸质票、计票', [...village, 'auditor']],
   ['bulk', '批量记分', 'list', Bulk, '一件事给许多人一起记', village],
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],

@@ -26,17 +26,17 @@ function Detail({ id, villages, onClose }) {
 
 const deeds = {
   approve: ['批准', '已批准，到时间自动开始'], reject: ['退回', '已退回'], withdraw: ['撤回', '已撤回'], 'call-off': ['取消评议', '已取消'],
-  close: ['提前结束', '投票已结束'], count: ['开始计票', '正在计票，一会儿就好'], publish: ['公布结果', '已公布，村民能看到了'],
+  close: ['提前结束', '投票已结束'], count: ['开始计票', '正在计票，一会儿就好'], 'restart-count': ['接着计票', '又开始计票了，计过的不会重复计'], publish: ['公布结果', '已公布，村民能看到了'],
 }
 const withReason = ['reject', 'call-off', 'close']
 
 /** What may be done in a state, and by whom. */
 function deedsIn(row, mine) {
   if (row.state === 'draft') return mine ? ['withdraw'] : ['reject', 'approve']
-  return { approved: ['call-off'], open: ['close'], closed: ['count'], counted: ['publish'] }[row.state] ?? []
+  return { approved: ['call-off'], open: ['close'], closed: ['count'], counting: ['restart-count'], counted: ['publish'] }[row.state] ?? []
 }
 
-function Row({ row, session, writes, onOpen, onPapers, onChange }) {
+function Row({ row, session, writes, onOpen, onPapers, onChangeIt, onChange }) {
   const mine = row.drafted_by === session.subject
   const [why, setWhy] = useState(null)
   const act = useDeed(async (deed, reason) => {
@@ -54,8 +54,8 @@ function Row({ row, session, writes, onOpen, onPapers, onChange }) {
     <p class="soft">${aboutNames[row.about]} · ${span(row.opens_at, row.closes_at)} · ${row.items.length} 项</p>
     ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
     ${why && html`<${Field} label="原因（会写进记录）" value=${why.text} wrong=${act.error?.fields.reason} maxlength="120" onInput=${(text) => setWhy({ ...why, text })} />`}
-    ${writes && row.state === 'draft' && mine && html`<p class="soft">您起草的，由另一位干部批准。</p>`}
-    <div class="row row--end"><${Button} aria-label=${`查看：${row.title}`} onClick=${onOpen}>查看<//>${writes && onPapers && ['open', 'closed'].includes(row.state) && html`<${Button} aria-label=${`纸质票：${row.title}`} onClick=${onPapers}>纸质票<//>`}
+    ${writes && row.state === 'draft' && mine && html`<p class="soft">您起草的，由另一位干部批准。</p>`}${writes && row.state === 'counting' && html`<p class="soft">计票一般一分钟就好。停着不动了，就按“接着计票”。</p>`}
+    <div class="row row--end"><${Button} aria-label=${`查看：${row.title}`} onClick=${onOpen}>查看<//>${writes && row.state === 'draft' && mine && html`<${Button} aria-label=${`改一改：${row.title}`} onClick=${onChangeIt}>改一改<//>`}${writes && onPapers && ['open', 'closed'].includes(row.state) && html`<${Button} aria-label=${`纸质票：${row.title}`} onClick=${onPapers}>纸质票<//>`}
       ${writes && (why ? html`<${Button} onClick=${() => setWhy(null)}>不了<//><${Button} kind="main" busy=${act.busy} onClick=${() => act.start(why.deed, why.text)}>确定${deeds[why.deed][0]}<//>`
         : deedsIn(row, mine).map((deed) => html`<${Button} kind=${['approve', 'count', 'publish'].includes(deed) ? 'main' : ''} busy=${act.busy} onClick=${() => press(deed)}>${deeds[deed][0]}<//>`))}</div></li>`
 }
@@ -74,6 +74,7 @@ export function Appraisals({ village, session, places, may }) {
   const town = places.find(({ kind }) => kind === 'town')
   const [where, setWhere] = useState('village')
   const [making, setMaking] = useState(false)
+  const [changing, setChanging] = useState(null)
   const [open, setOpen] = useState('')
   const [papers, setPapers] = useState('')
   const [printing, setPrinting] = useState(null)
@@ -81,14 +82,16 @@ export function Appraisals({ village, session, places, may }) {
   const own = where === 'village' || wide
   const pages = usePages((cursor) => (own ? listAppraisals(place.place_id, cursor) : listVillageAppraisals(village.place_id, cursor)), [village.place_id, where])
   const rows = own ? pages.rows : pages.rows.filter(({ campaign_id: id }) => id.startsWith('t'))
+  const changed = () => { setChanging(null); toast('草稿改好了，请另一位干部批准', 'good'); pages.again() }
   const made = () => { setMaking(false); toast('草稿已存好，请另一位干部批准', 'good'); pages.again() }
   if (printing) return html`<${PrintedPapers} printing=${printing} village=${village} onBack=${() => setPrinting(null)} />`
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>我来评议</h1>${writes && own && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>起草评议<//>`}</div>
     <${Switch} label="谁的评议" value=${where} choices=${[['village', '本村的'], ['town', '镇里的']]} onChange=${setWhere} />
     <${Loaded} from=${pages} tall>${() => (rows.length === 0 ? none : html`<ul class="stack">${rows.map((row) => (own
-      ? html`<${Row} key=${row.campaign_id} row=${row} session=${session} writes=${writes} onOpen=${() => setOpen(row.campaign_id)} onPapers=${() => setPapers(row.campaign_id)} onChange=${pages.again} />`
+      ? html`<${Row} key=${row.campaign_id} row=${row} session=${session} writes=${writes} onOpen=${() => setOpen(row.campaign_id)} onPapers=${() => setPapers(row.campaign_id)} onChangeIt=${() => setChanging(row)} onChange=${pages.again} />`
       : html`<${TownsRow} key=${row.campaign_id} row=${row} writes=${writes} onPapers=${() => setPapers(row.campaign_id)} />`))}</ul>`)}<//><${More} pages=${pages} />
     ${making && html`<${Draft} place=${place} onClose=${() => setMaking(false)} onMade=${made} />`}
+    ${changing && html`<${Draft} place=${place} kept=${changing} onClose=${() => setChanging(null)} onMade=${changed} />`}
     ${open && html`<${Detail} id=${open} villages=${places} onClose=${() => { setOpen(''); pages.again() }} />`}
     ${papers && html`<${Papers} id=${papers} village=${village} onPrint=${(what) => { setPapers(''); setPrinting(what) }} onClose=${() => { setPapers(''); pages.again() }} />`}</div>`
 }

@@ -1,20 +1,14 @@
 // 代办 at the desk: whom a resident lets act for them, entered before an officer; what was done, taken back or disputed.
 
-import { consentPurposes, deedsOf, disputeDeed, enterMandate, mandatesOf, resolveCode, revokeMandate, undoDeed } from '../shared/api.js'
-import { codeOf, dateOf, fullDay } from '../shared/format.js'
+import { consentPurposes, deedsOf, disputeDeed, enterMandate, mandatesOf, revokeMandate, undoDeed } from '../shared/api.js'
+import { dateOf, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Deed, DeedChoices, DisputeIt, Mandate, TermsForm, noon, mattersText, termsOf } from '../shared/mandates.js'
 import { Button, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { idOf } from './who.js'
 
 const keys = keyring()
 const blank = () => ({ agent: '', how: 'card', pin: '', document: '', given_by: '', matters: ['read', 'activities'], day_points: '500', valid_until: dateOf(new Date(Date.now() + 180 * 86_400_000)) })
-
-/** An agent's id: as typed, or as their code says. */
-async function agentOf(text) {
-  const typed = codeOf(text)
-  if (/^(v\d{5}r\d{5}|s[0-9a-f-]{36})$/.test(typed)) return typed
-  return (await resolveCode(typed)).holder_id
-}
 
 /** The paper that a principal signs: what they agree to, in full, with room for names. */
 function Paper({ person, asked, text }) {
@@ -30,7 +24,7 @@ function Enter({ person, onMade, onClose }) {
   const text = purposes.value?.find(({ purpose }) => purpose === 'acting_for')
   const enter = useDeed(async () => {
     const witness = asked.how === 'card' ? { pin: asked.pin } : { document: asked.document, given_by: asked.given_by }
-    const body = { ...termsOf(asked, text.version), agent_id: await agentOf(asked.agent), how: asked.how, ...witness }
+    const body = { ...termsOf(asked, text.version), agent_id: await idOf(asked.agent, person.resident_id.slice(0, 6)), how: asked.how, ...witness }
     await enterMandate(person.resident_id, body, keys.keyFor({ of: person.resident_id, ...body }))
     keys.settle()
     toast('代办授权登记好了', 'good')

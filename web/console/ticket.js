@@ -119,7 +119,7 @@ export function TicketDialog({ id, session, onClose }) {
   return html`<${Dialog} wide title="这件事" onClose=${onClose}><${Loaded} from=${ticket} tall>${(shown) => {
     const { head } = shown
     const timer = clockOf(head)
-    const seen = head.released ? ['已公开', 'good'] : head.public ? ['本人愿意公开，等审核', 'wait'] : ['不公开', '']
+    const seen = head.direct ? ['直达镇里，村里看不到', 'wrong'] : head.released ? ['已公开', 'good'] : head.public ? ['本人愿意公开，等审核', 'wait'] : ['不公开', '']
     return html`<div class="stack"><div class="row"><${StateChip} state=${head.state} />${timer && html`<${Chip} look=${timer[1]}>${timer[0]}<//>`}${head.level === 'town' && html`<${Chip} look="warm">镇里在办<//>`}<${Chip} look=${seen[1]}>${seen[0]}<//>${head.reopened > 0 && html`<${Chip} look="wrong">第 ${head.reopened} 次重办<//>`}</div>
       <p class="soft">${head.masked_name} · ${kindText(head)}${head.desk && head.level === 'village' && ` · ${roleNames[head.desk]}办`}${head.by_officer && ' · 村里代写'}</p><${Said} ticket=${shown} />
       ${head.released && shown.public_text !== shown.text && html`<p class="soft">公开的文字：${shown.public_text}</p>`}

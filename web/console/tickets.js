@@ -16,7 +16,7 @@ function Row({ ticket, onOpen }) {
   const timer = clockOf(ticket)
   const adoption = adoptionStates[ticket.adoption]
   return html`<li class=${`card ticket ${ticket.overdue ? 'ticket--overdue' : ''}`}><div class="row row--apart"><h2 class="desk__h grow">${ticket.summary}</h2>${timer && html`<${Chip} look=${timer[1]}>${timer[0]}<//>`}</div>
-    <div class="row row--apart"><p class="soft">${ticket.masked_name} · ${kindText(ticket)} · ${day(ticket.raised_at)}${ticket.photos > 0 && ` · ${ticket.photos} 张照片`}</p><div class="row"><${StateChip} state=${ticket.state} />${ticket.level === 'town' && html`<${Chip} look="warm">镇里<//>`}${ticket.public && !ticket.released && html`<${Chip}>待审公开<//>`}${adoption && html`<${Chip} look=${adoption[1]}>${adoption[0]}<//>`}<${Button} onClick=${onOpen} aria-label=${`打开：${ticket.summary}`}>打开<//></div></div></li>`
+    <div class="row row--apart"><p class="soft">${ticket.masked_name} · ${kindText(ticket)} · ${day(ticket.raised_at)}${ticket.photos > 0 && ` · ${ticket.photos} 张照片`}</p><div class="row"><${StateChip} state=${ticket.state} />${ticket.level === 'town' && html`<${Chip} look="warm">${ticket.direct ? '直达镇里' : '镇里'}<//>`}${ticket.public && !ticket.released && html`<${Chip}>待审公开<//>`}${adoption && html`<${Chip} look=${adoption[1]}>${adoption[0]}<//>`}<${Button} onClick=${onOpen} aria-label=${`打开：${ticket.summary}`}>打开<//></div></div></li>`
 }
 
 function List({ ask, deps, empty, session }) {

@@ -14,7 +14,7 @@ const parts = { wisher: '许愿人', neighbour: '乡亲', claimer: '认领人', 
 const noon = (on) => `${on}T12:00:00+08:00`
 
 /** Deeds of the desk by state: [deed, words on the button, question for the reason ("" needs none), look]. */
-const deeds = {
+export const deeds = {
   posted: [['publish', '发布', '', 'main'], ['return', '请他修改', '请他改什么'], ['refuse', '不通过', '为什么不通过']],
   returned: [['cancel', '结束心愿', '为什么结束']],
   published: [['refuse', '撤下', '为什么撤下'], ['cancel', '结束心愿', '为什么结束']],
@@ -25,7 +25,8 @@ const deeds = {
 }
 const allowed = (wish, deed) => (deed !== 'free' || wish.silent) && (deed !== 'vouch' || wish.unanswered)
 
-function Decide({ wish, deed, words, ask, kind, onDone }) {
+/** One deed of the desk's on a wish, asking first for a reason where it needs one. */
+export function Decide({ wish, deed, words, ask, kind, onDone }) {
   const [reason, setReason] = useState(null)
   const decide = useDeed(async () => {
     await decideWish(wish.wish_id, deed, reason ?? '', keys.keyFor({ id: wish.wish_id, deed, reason }))

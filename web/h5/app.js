@@ -13,6 +13,7 @@ import { Agents } from './agents.js'
 import { Entries } from './entries.js'
 import { Home } from './home.js'
 import { Inbox } from './inbox.js'
+import { Relatives } from './relatives.js'
 import { Rules } from './rules.js'
 import { SignIn } from './sign-in.js'
 import { Tickets } from './tickets.js'
@@ -23,7 +24,7 @@ speakAs('resident')
 
 const tabs = [['home', '首页', 'home', Home], ['activities', '活动', 'calendar', Activities], ['entries', '明细', 'list', Entries], ['inbox', '消息', 'bell', Inbox]]
 /** Pages that no tab leads to: their links stand in other pages. */
-const others = [['rules', '怎么得工分', 'rules', Rules], ['claims', '申报工分', 'rules', Claims], ['tickets', '我有话说', 'speak', Tickets], ['wishes', '心愿', 'heart', Wishes], ['appraisals', '我来评议', 'list', Appraisals], ['acting', '替家人办事', 'people', Acting], ['agents', '谁能替我办', 'shield', Agents]]
+const others = [['rules', '怎么得工分', 'rules', Rules], ['claims', '申报工分', 'rules', Claims], ['tickets', '我有话说', 'speak', Tickets], ['wishes', '心愿', 'heart', Wishes], ['appraisals', '我来评议', 'list', Appraisals], ['acting', '替家人办事', 'people', Acting], ['agents', '谁能替我办', 'shield', Agents], ['relatives', '我的亲属', 'people', Relatives]]
 /** The pages while one acts for somebody, by the matter that their mandate must cover ("": any mandate). */
 const forAnother = [['home', '首页', 'home', HomeFor, ''], ['activities', '活动', 'calendar', Activities, 'activities'], ['entries', '明细', 'list', Entries, 'read'], ['receipts', '回执', 'printer', Receipts, '']]
 const tabsFor = (acting) => (acting ? forAnother.filter(([, , , , matter]) => !matter || acting.matters.includes(matter)) : tabs)

@@ -54,6 +54,7 @@ const services = [
   ['rules', '怎么得工分', '每件事多少分', 'rules', growth],
   ['acting', '替家人办事', '老人不用手机，您来办', 'people', growth],
   ['agents', '谁能替我办', '授权、撤销、看经过', 'shield', ''],
+  ['relatives', '我的亲属', '登记亲戚，互相回避', 'people', ''],
 ]
 
 export function Home({ profile, signOut }) {

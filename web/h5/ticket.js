@@ -65,11 +65,11 @@ function Own({ ticket, villageId, onChange }) {
   const timer = clockOf(head)
   if (doing === 'judge') return html`<${Judge} id=${id} closed=${head.state === 'closed'} onDone=${done} onBack=${back} />`
   if (doing === 'reopen') return html`<${Words} id=${id} label="哪里还没办好？" button="要求重办" send=${reopenTicket} villageId=${villageId} onDone=${done} onBack=${back} />`
-  if (doing === 'say') return html`<${Words} id=${id} label=${can('answer') ? '回复村里的问题' : '补充说一句'} button="送出" send=${commentTicket} villageId=${villageId} photos onDone=${done} onBack=${back} />`
-  return html`<div class="stack"><div class="row"><${StateChip} state=${head.state} />${head.level === 'town' && html`<${Chip} look="warm">镇里在办<//>`}${timer && html`<${Chip} look=${timer[1]}>${timer[0]}<//>`}${head.adoption === 'adopted' && html`<${Chip} look="good">已采纳，+${count(head.points)} 工分<//>`}</div>
-    <p class="soft">${kindText(head)}</p><${Said} ticket=${ticket} />
-    ${can('answer') && html`<${Notice} look="wait" title="村里有一处要问您">看下面最后一条，回复后接着办。<//>`}
-    ${can('confirm') && html`<${Notice} look="good" title="村里说办好了，您看呢？">7 天不说就算办结。<//>`}
+  if (doing === 'say') return html`<${Words} id=${id} label=${can('answer') ? '回复经办人的问题' : '补充说一句'} button="送出" send=${commentTicket} villageId=${villageId} photos onDone=${done} onBack=${back} />`
+  return html`<div class="stack"><div class="row"><${StateChip} state=${head.state} />${head.level === 'town' && html`<${Chip} look="warm">${head.direct ? '直达镇里' : '镇里在办'}<//>`}${timer && html`<${Chip} look=${timer[1]}>${timer[0]}<//>`}${head.adoption === 'adopted' && html`<${Chip} look="good">已采纳，+${count(head.points)} 工分<//>`}</div>
+    <p class="soft">${kindText(head)}${head.direct && '，由镇里办，村里看不到'}</p><${Said} ticket=${ticket} />
+    ${can('answer') && html`<${Notice} look="wait" title=${`${head.direct ? '镇里' : '村里'}有一处要问您`}>看下面最后一条，回复后接着办。<//>`}
+    ${can('confirm') && html`<${Notice} look="good" title=${`${head.direct ? '镇里' : '村里'}说办好了，您看呢？`}>7 天不说就算办结。<//>`}
     ${can('answer') && html`<${Button} kind="main" big wide onClick=${() => setDoing('say')}>回复<//>`}
     ${can('confirm') && html`<${Button} kind="main" big wide onClick=${() => setDoing('judge')}>办好了<//>`}
     ${can('reopen') && html`<${Button} big wide onClick=${() => setDoing('reopen')}>没办好，要求重办<//>`}

@@ -65,6 +65,13 @@ export const listDisputes = (villageId, cursor) => get(`/v1/villages/${part(vill
 export const decideDispute = (id, asked) => post(`/v1/acting-disputes/${part(id)}/verdict`, asked)
 export const resolveCode = (code) => post('/v1/codes/resolve', { code })
 
+// Declared relatives (亲属)
+export const myRelatives = () => mine('/v1/me/relatives')
+export const declareMyRelative = (asked) => post('/v1/me/relatives', asked, { inPerson: true })
+export const relativesOf = (id) => get(`/v1/residents/${part(id)}/relatives`)
+export const declareRelative = (id, asked) => post(`/v1/residents/${part(id)}/relatives`, asked)
+export const removeRelative = (id, otherId) => send('DELETE', `/v1/residents/${part(id)}/relatives/${part(otherId)}`)
+
 // Activities
 export const listActivities = async (villageId, cursor, past, scenario) => shapes.activitiesShown(await get('/v1/activities', { village_id: villageId, past, cursor, scenario }))
 export const readActivity = async (id) => shapes.activityShown(await get(`/v1/activities/${part(id)}`))
@@ -150,6 +157,10 @@ export const readMedia = (id) => get(`/v1/media/${part(id)}`)
 
 // What waits for a person to look at it
 export const listReviews = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/reviews`, { cursor })
+/** Pictures that a content check held back: `approved`, or `rejected` with a reason. */
+export const decidePictures = (villageId, subject, asked) => post(`/v1/villages/${part(villageId)}/reviews/${part(subject)}/decision`, asked)
+/** Every wish that the village has not looked at yet. */
+export const postedWishes = (villageId) => everyRow((cursor) => wishQueue(villageId, 'posted', cursor))
 export const reviewFigures = (villageId) => get(`/v1/villages/${part(villageId)}/reviews/figures`)
 
 // Appraisals
@@ -160,6 +171,7 @@ export const listAppraisals = (placeId, cursor) => get('/v1/appraisals', { place
 export const listVillageAppraisals = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/appraisals`, { cursor })
 export const readAppraisal = (id) => get(`/v1/appraisals/${part(id)}`)
 export const draftAppraisal = (asked, key) => post('/v1/appraisals', asked, { key })
+export const changeAppraisal = (id, asked) => send('PUT', `/v1/appraisals/${part(id)}`, { body: asked })
 export const decideAppraisal = (id, deed, body) => send('POST', `/v1/appraisals/${part(id)}/${deed}`, { body })
 const papersOf = (villageId, id) => `/v1/villages/${part(villageId)}/appraisals/${part(id)}/papers`
 export const readPapers = (villageId, id) => get(papersOf(villageId, id))

@@ -97,6 +97,12 @@ export const wishSteps = {
   finish: '办好了，等确认', give_up: '认领人放弃了', free: '村里收回，重新等人认领', confirm: '确认达成', reopen: '还没办好', vouch: '村里代为确认', settle: '村里核定，圆满',
 }
 
+/** Why a text or picture waits for a person: the content check's word, or the room's. */
+export const reviewReasons = {
+  every_wish: '文字检查没有问题，每个心愿都由干部看过再发', judged: '内容检查有疑问', no_wechat: '本人没有用微信，没法自动检查', not_set: '没有开通内容检查', stale: '本人很久没用微信，没法自动检查',
+  unanswered: '内容检查没有回音', too_long: '文字太长，没有自动检查', typed_for: '干部代写的', picture_review: '照片检查有疑问', picture_risky: '照片可能不适合公开',
+}
+
 /** Why somebody who made a wish come true earned nothing. */
 export const unpaidReasons = {
   cap_reached: '本月已满 5 次，不再得分', own_cause: '和许愿人是一家，不得分', account_blocked: '已迁出，不得分', account_unknown: '没有户头，不得分',
@@ -123,6 +129,9 @@ export const scenarioNames = {
   volunteering: '志愿服务', public_affairs: '公共事务', classes: '三堂学习', culture: '文体活动', labour: '生产劳动', safe_family: '平安家庭',
   sorting: '垃圾分类', courtyard: '美丽庭院', wishes: '心愿发布', opinions: '我有话说', mutual_aid: '邻里互助', appraisals: '我来评议', honours: '荣誉申报',
 }
+
+/** What somebody is to a person; each of the two has the other. */
+export const kinships = { spouse: '配偶', parent: '父母', child: '子女', sibling: '兄弟姐妹', grandparent: '祖父母、外祖父母', grandchild: '孙辈', in_law: '姻亲', other: '其他亲属' }
 
 /** What a mandate covers; a ballot is personal and never here. */
 export const matterNames = { read: '查工分和消息', activities: '活动报名', claims: '申报工分', wishes: '心愿', tickets: '反映问题', spend: '用工分' }

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
+from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.values import value
 
 PART_CHARS, OVERLAP_CHARS = 2_500, 50
@@ -14,6 +15,8 @@ PARTS_MAX = 4
 """Longer texts (about 10,000 characters) are read by a person alone."""
 PATIENCE = dt.timedelta(seconds=10)
 """After so long no further part is asked about: the villager waits for the answer."""
+PICTURE = "picture"
+"""The kind of a document whose pictures wait by themselves; every other kind is a room's word, and the room decides."""
 TRACE_KEPT = dt.timedelta(days=7)
 """WeChat answers within 30 minutes; what came later than this is of no use to anybody."""
 
@@ -45,6 +48,20 @@ class Decision(StrEnum):
     REJECTED = "rejected"
 
 
+class NoSuchReview(NotFound):
+    """Nothing waits under this name."""
+
+    code = "no_such_review"
+    zh, en = "没有这一条，或者已经处理过了。", "Nothing waits under this name, or it was settled already."
+
+
+class DecidedInItsRoom(Conflict):
+    """Its own room decides on a document; here are only pictures that a check held back."""
+
+    code = "decided_in_its_room"
+    zh, en = "这一条要在它自己的页面里审核。", "This document is decided on in its own room."
+
+
 @value
 class Verdict:
     """What is thought of a content, and why, "" for what passes."""
@@ -55,13 +72,17 @@ class Verdict:
 
 @value
 class Review:
-    """A document that waits for a person: `kind` and `reason` are words of the room and the verdict, never its text."""
+    """A document that waits for a person: `kind` and `reason` are words of the room and the verdict, never its text.
+
+    `media_ids` are the pictures of it that a check held back.
+    """
 
     village_id: str
     subject: str
     kind: str
     reason: str
     since: dt.datetime
+    media_ids: tuple[str, ...] = ()
 
 
 @value
@@ -76,6 +97,15 @@ class Figures:
 
 PASSED = Verdict(Suggest.PASS)
 _RANKS = {Suggest.PASS: 0, Suggest.REVIEW: 1, Suggest.RISKY: 2}
+
+
+def refuse_rooms_own(review: Review) -> None:
+    """Let a person decide here on pictures that a check held back, or raise `DecidedInItsRoom`.
+
+    What waits for its room (a wish that nobody published yet) stays in line until the room has decided.
+    """
+    if review.kind != PICTURE:
+        raise DecidedInItsRoom
 
 
 def unlooked(why: Why) -> Verdict:

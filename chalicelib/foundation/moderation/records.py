@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import TTLAttribute, UnicodeAttribute
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
@@ -34,9 +34,13 @@ class ReviewRecord(Model):
     waiting = WaitingReviews()
     kind = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
+    pictures: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    """The pictures that a check held back."""
     decision = UnicodeAttribute(null=True)
     settled_by = UnicodeAttribute(null=True)
     settled_at = UnicodeAttribute(null=True)
+    because = UnicodeAttribute(null=True)
+    """Why a person kept its pictures back, in that person's words."""
     approved = WholeNumber(null=True)
     rejected = WholeNumber(null=True)
 

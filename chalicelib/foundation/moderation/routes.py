@@ -7,6 +7,7 @@ from chalice import Response
 from chalicelib.foundation.gateways import wechat_pushes
 from chalicelib.foundation.moderation import service
 from chalicelib.foundation.moderation.schemas import (
+    PicturesDecisionAsked,
     PushAsked,
     ReviewFiguresShown,
     ReviewsAsked,
@@ -45,6 +46,22 @@ def read_reviews(call: Call[Nothing, ReviewsAsked], village_id: str) -> ReviewsS
 def read_figures(_: Call[Nothing, Nothing], village_id: str) -> ReviewFiguresShown:
     """Show how many documents of a village wait, and how many were decided how."""
     return ReviewFiguresShown.of(service.figures_of(village_id=village_id))
+
+
+@doors.door(
+    "POST",
+    "/v1/villages/{village_id}/reviews/{subject}/decision",
+    verb="reviews.decide",
+    within="village_id",
+    asked=PicturesDecisionAsked,
+    shown=None,
+)
+def decide(call: Call[PicturesDecisionAsked, Nothing], village_id: str, subject: str) -> None:
+    """Settle pictures that a content check held back; documents are decided on in their own rooms."""
+    body = call.body
+    service.decide_pictures(
+        call.ctx, village_id=village_id, subject=subject, decision=body.decision, reason=body.reason
+    )
 
 
 @doors.door("GET", "/v1/wechat/events", verb="wechat.push", query=PushAsked, shown=None)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from chalicelib.foundation.gateways.wechat_pushes import Signed
 from chalicelib.foundation.moderation.core import Figures, Review
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 
+REASON_CHARS_MIN = 2
 Word = Annotated[str, Field(max_length=200)]
 
 
@@ -22,17 +23,38 @@ class ReviewsAsked(Asked):
 
 
 class ReviewShown(Shown):
-    """A document that waits for a person; what it says, its own room shows."""
+    """A document that waits for a person; what it says, its own room shows. `media_ids`: pictures held back."""
 
     subject: str
     kind: str
     reason: str
     since: str
+    media_ids: list[str]
 
     @classmethod
     def of(cls, review: Review) -> ReviewShown:
         """Show a review."""
-        return cls(subject=review.subject, kind=review.kind, reason=review.reason, since=business_time(review.since))
+        return cls(
+            subject=review.subject,
+            kind=review.kind,
+            reason=review.reason,
+            since=business_time(review.since),
+            media_ids=list(review.media_ids),
+        )
+
+
+class PicturesDecisionAsked(Asked):
+    """Whether pictures that a check held back are fit to be seen; why not, where they are not."""
+
+    decision: Literal["approved", "rejected"]
+    reason: Annotated[str, Field(max_length=200)] = ""
+
+    @model_validator(mode="after")
+    def _said(self) -> Self:
+        if self.decision == "rejected" and len(self.reason) < REASON_CHARS_MIN:
+            message = "请写明为什么不通过。|Say why they are not fit."
+            raise ValueError(message)
+        return self
 
 
 class ReviewsShown(Shown):

@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.gateways import wechat, wechat_pushes
 from chalicelib.foundation.gateways.wechat_pushes import Signed
 from chalicelib.foundation.identity.service import binding
 from chalicelib.foundation.media.core.pictures import Picture
 from chalicelib.foundation.media.service import pictures as media
 from chalicelib.foundation.moderation import core, store
-from chalicelib.foundation.moderation.core import Decision, Figures, Review, Suggest, Verdict, Why
+from chalicelib.foundation.moderation.core import Decision, Figures, NoSuchReview, Review, Suggest, Verdict, Why
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
@@ -30,7 +31,9 @@ __all__ = [
     "Verdict",
     "check_pictures",
     "check_text",
+    "decide_pictures",
     "figures_of",
+    "keep_verdict",
     "list_reviews",
     "prepare_review",
     "prepare_settled",
@@ -40,7 +43,7 @@ __all__ = [
 
 RESIDENT = re.compile(r"^v\d{5}r\d{5}$")
 MEDIA_CHECKED = "wxa_media_check"
-PICTURE, PICTURE_REASON = "picture", "picture_{suggest}"
+PICTURE_REASON = "picture_{suggest}"
 
 
 def check_text(ctx: Context, *, text: str, person_id: str, scene: int) -> Verdict:
@@ -122,7 +125,7 @@ def _submitted(ctx: Context, picture: Picture, openid: str, scene: int) -> Verdi
     suggest = store.ask(trace_id, picture.media_id, ctx.now() + core.TRACE_KEPT)
     if suggest is None:
         return core.unlooked(Why.UNANSWERED)
-    _apply(ctx, picture.media_id, suggest)
+    keep_verdict(ctx, media_id=picture.media_id, suggest=suggest)
     return core.judged(suggest)
 
 
@@ -149,7 +152,7 @@ def take_push(ctx: Context, *, signed: Signed, body: bytes) -> None:
     suggest = _suggested(members).value
     media_id = store.answer(trace_id, suggest, ctx.now() + core.TRACE_KEPT)
     if media_id is not None:
-        _apply(ctx, media_id, suggest)
+        keep_verdict(ctx, media_id=media_id, suggest=suggest)
 
 
 def _suggested(members: dict[str, Any]) -> Suggest:
@@ -160,7 +163,7 @@ def _suggested(members: dict[str, Any]) -> Suggest:
     return core.judged(str(result.get("suggest"))).suggest
 
 
-def _apply(ctx: Context, media_id: str, suggest: str) -> None:
+def keep_verdict(ctx: Context, *, media_id: str, suggest: str) -> None:
     """Keep the verdict on a picture; where it is not clean, its document waits, and the public sees it no more.
 
     Said again it changes nothing: a person may have settled the document meanwhile.
@@ -169,8 +172,8 @@ def _apply(ctx: Context, media_id: str, suggest: str) -> None:
     (picture,) = media.find_pictures(media_ids=[media_id]) if suggest != Suggest.PASS else [None]
     if picture is not None and picture.subject:
         reason = PICTURE_REASON.format(suggest=suggest)
-        village_id = picture.village_id
-        writes.merge(prepare_review(ctx, village_id=village_id, subject=picture.subject, kind=PICTURE, reason=reason))
+        held = Review(picture.village_id, picture.subject, core.PICTURE, reason, ctx.now(), (media_id,))
+        writes.merge(store.waiting_of(held))
         if picture.released:
             media.withdraw(ctx, media_ids=[media_id])
     with contextlib.suppress(AlreadyDone):
@@ -192,6 +195,26 @@ def prepare_settled(ctx: Context, *, village_id: str, subject: str, decision: st
     The room's own condition sees to it that a document is settled once.
     """
     return store.settled_of(village_id, subject, Decision(decision), by, ctx.now())
+
+
+def decide_pictures(ctx: Context, *, village_id: str, subject: str, decision: str, reason: str) -> None:
+    """Settle pictures that a check held back: `approved` or `rejected`, and why. 2 round trips.
+
+    They stay out of the public either way: an approved one its room may release again. What a room has to decide on
+    stays the room's.
+
+    Raises:
+        NoSuchReview: nothing waits there, or somebody settled it at the same moment.
+        DecidedInItsRoom: the document itself waits, not its pictures alone.
+    """
+    review = store.find_review(village_id, subject)
+    if review is None:
+        raise NoSuchReview
+    core.refuse_rooms_own(review)
+    by, now = ctx.actor.subject, ctx.now()
+    settled = Decision(decision)
+    writes = store.decided_of(review, settled, reason, by=by, at=now, refusal=lambda _: NoSuchReview())
+    commit(writes.merge(prepare_audit(ctx, place_id=village_id, deed=f"reviews.{settled.value}", target=subject)))
 
 
 def list_reviews(*, village_id: str, size: int, cursor: str | None) -> Page[Review]:

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
 
-from chalicelib.foundation.moderation.core import Decision, Figures, Review
+from chalicelib.foundation.moderation.core import PICTURE, Decision, Figures, Review
 from chalicelib.foundation.moderation.records import PictureCheckRecord, ReviewRecord
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
-from chalicelib.kernel.writes import AlreadyDone, Writes, update_now
+from chalicelib.kernel.writes import AlreadyDone, Refusal, Writes, update_now
 
 COUNTS = "!"
 
@@ -19,7 +20,8 @@ COUNTS = "!"
 def _review(record: ReviewRecord) -> Review:
     assert record.since is not None, "what waits says since when"
     since = dt.datetime.fromisoformat(record.since)
-    return Review(record.village_id, record.subject, record.kind or "", record.reason or "", since)
+    pictures = tuple(sorted(record.pictures or ()))
+    return Review(record.village_id, record.subject, record.kind or "", record.reason or "", since, pictures)
 
 
 def _media(media_id: str) -> str:
@@ -31,29 +33,64 @@ def _trace(trace_id: str) -> str:
 
 
 def waiting_of(review: Review) -> Writes:
-    """Return the write that lets a document wait; one that waits already keeps its place."""
+    """Return the write that lets a document wait; one that waits already keeps its place.
+
+    What waits for its room's decision waits for it also when its pictures are held back.
+    """
     record = ReviewRecord
+    kind = (record.kind | review.kind) if review.kind == PICTURE else review.kind
     actions = [
         record.waiting_in.set(review.village_id),
         record.since.set(record.since | review.since.isoformat()),
-        record.kind.set(review.kind),
+        record.kind.set(kind),
         record.reason.set(review.reason),
+        *([record.pictures.add(list(review.media_ids))] if review.media_ids else []),
     ]
     return Writes().update(record, review.village_id, review.subject, actions=actions)
 
 
 def settled_of(village_id: str, subject: str, decision: Decision, by: str, at: dt.datetime) -> Writes:
-    """Return the writes that settle a document, and count the decision."""
+    """Return the writes that settle a document in its room, and count the decision."""
+    writes = Writes().update(ReviewRecord, village_id, subject, actions=_settling(decision, by, at))
+    return writes.merge(_counted(village_id, decision))
+
+
+def decided_of(
+    review: Review, decision: Decision, because: str, *, by: str, at: dt.datetime, refusal: Refusal
+) -> Writes:
+    """Return the writes that settle pictures that wait by themselves, and count the decision; only the first does."""
     record = ReviewRecord
-    actions = [
+    word = record.because.set(because) if because else record.because.remove()
+    waits = record.waiting_in.exists() & (record.kind == PICTURE)
+    actions = [*_settling(decision, by, at), word]
+    writes = Writes().update(
+        record, review.village_id, review.subject, actions=actions, condition=waits, refusal=refusal
+    )
+    return writes.merge(_counted(review.village_id, decision))
+
+
+def _settling(decision: Decision, by: str, at: dt.datetime) -> list[Action]:
+    """Return what a settled row is; it forgets its kind, so that its pictures may wait by themselves later."""
+    record = ReviewRecord
+    return [
         record.waiting_in.remove(),
         record.since.remove(),
+        record.kind.remove(),
+        record.pictures.remove(),
         record.decision.set(decision.value),
         record.settled_by.set(by),
         record.settled_at.set(at.isoformat()),
     ]
-    writes = Writes().update(record, village_id, subject, actions=actions)
-    return writes.update(record, village_id, COUNTS, actions=[Path([decision.value]).add(1)])
+
+
+def _counted(village_id: str, decision: Decision) -> Writes:
+    return Writes().update(ReviewRecord, village_id, COUNTS, actions=[Path([decision.value]).add(1)])
+
+
+def find_review(village_id: str, subject: str) -> Review | None:
+    """Return a document that waits, or None."""
+    record = storage.find(ReviewRecord, village_id, subject, consistent=True)
+    return None if record is None or record.waiting_in is None else _review(record)
 
 
 def list_waiting(village_id: str, *, size: int, cursor: str | None) -> Page[Review]:

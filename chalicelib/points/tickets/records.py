@@ -97,6 +97,7 @@ class TicketRecord(Model):
     """The resident that `adoption_by` is, where the account names one."""
     points = WholeNumber(null=True)
     changed_at = UnicodeAttribute(null=True)
+    direct = BooleanAttribute(null=True)
     version = WholeNumber()
 
 

@@ -199,7 +199,7 @@ def test_a_head_with_everything_stays_within_a_write_unit(town: Town) -> None:
         entered_by="01932f5e-8b7a-7c3d-9e1f-5a6b7c8d9e0f", assignee="01932f5e-8b7a-7c3d-9e1f-5a6b7c8d9e0f",
         adoption_by="01932f5e-8b7a-7c3d-9e1f-5a6b7c8d9e0f", adoption_by_resident=TICKET.author_id, points=200,
         acts_at=NOON, pauses=2, reopened=3, solved_at=NOON, solved_days=30, late=True, stars=5, due_estimated=True,
-        escalated_at=NOON, released_at=NOON, changed_at=NOON, version=99,
+        escalated_at=NOON, released_at=NOON, changed_at=NOON, version=99, direct=True,
     )  # fmt: skip
     item = store.record_of(wide).serialize()
     assert TicketRecord.from_raw_data(item).summary == wide.summary

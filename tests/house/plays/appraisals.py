@@ -126,6 +126,13 @@ def count(town: Town) -> Request:
     return town.ask("appraisals.count", town.admin, campaign_id=closed(town))
 
 
+@play("appraisals.restart_count")
+def restart_count(town: Town) -> Request:
+    campaign_id = closed(town)
+    campaigns.decide(other(), campaign_id=campaign_id, deed=Deed.COUNT)
+    return town.ask("appraisals.restart_count", town.admin, campaign_id=campaign_id)
+
+
 @play("appraisals.publish")
 def publish(town: Town) -> Request:
     return town.ask("appraisals.publish", town.admin, campaign_id=counted(town))

@@ -1,4 +1,4 @@
-"""Plays of claims: made, checked, voted on, published, objected to; and of declared relatives."""
+"""Plays of claims: made, checked, voted on, published, objected to."""
 
 from __future__ import annotations
 
@@ -282,40 +282,6 @@ def uphold_paid(town: Town) -> Request:
 def extend(town: Town) -> Request:
     claim_id = objected(town)["claim_id"]
     return town.ask("claims.extend", panellist(town, "pam"), {"reason": "等证人回村"}, claim_id=claim_id)
-
-
-def relation(town: Town) -> dict[str, str]:
-    return {"resident_id": town.resident().resident_id, "relation": "sibling"}
-
-
-@play("identity.own_relatives")
-def own_relatives(town: Town) -> Request:
-    who = town.bearer(town.resident())
-    town.do("identity.declare_own_relative", who, relation(town))
-    return town.ask("identity.own_relatives", who)
-
-
-@play("identity.declare_own_relative")
-def declare_own_relative(town: Town) -> Request:
-    return town.ask("identity.declare_own_relative", town.bearer(town.resident()), relation(town))
-
-
-@play("identity.read_relatives")
-def read_relatives(town: Town) -> Request:
-    return town.ask("identity.read_relatives", town.admin, resident_id=town.resident().resident_id)
-
-
-@play("identity.declare_relative")
-def declare_relative(town: Town) -> Request:
-    who = town.resident().resident_id
-    return town.ask("identity.declare_relative", town.admin, relation(town), resident_id=who)
-
-
-@play("identity.remove_relative")
-def remove_relative(town: Town) -> Request:
-    who, body = town.resident().resident_id, relation(town)
-    town.do("identity.declare_relative", town.admin, body, resident_id=who)
-    return town.ask("identity.remove_relative", town.admin, resident_id=who, other_id=body["resident_id"])
 
 
 @play("activities.scan", "sign out and award by an officer who lives there")

@@ -59,6 +59,16 @@ def waiting(town: Town) -> None:
         commit(service.prepare_review(LIVE, village_id=town.village_id, subject=subject, kind="wish", reason="stale"))
 
 
+@play("moderation.decide")
+def decide(town: Town) -> Request:
+    media_id, trace_id = asked_about(town)
+    town.send(pushed(town, trace_id, "risky"))
+    (picture,) = pictures.find_pictures(media_ids=[media_id])
+    assert picture is not None
+    body = {"decision": "rejected", "reason": "不是村里的事"}
+    return town.ask("moderation.decide", town.admin, body, village_id=town.village_id, subject=picture.subject)
+
+
 @play("moderation.read_reviews")
 def read_reviews(town: Town) -> Request:
     waiting(town)

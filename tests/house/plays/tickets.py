@@ -49,6 +49,11 @@ def make(town: Town) -> Request:
     return town.ask("tickets.make", town.bearer(town.resident()), asked())
 
 
+@play("tickets.make", "a complaint that goes to the town directly")
+def make_direct(town: Town) -> Request:
+    return town.ask("tickets.make", town.bearer(town.resident()), asked("complaint", public=False, direct=True))
+
+
 @play("tickets.make", "a ticket with six photos")
 def make_with_photos(town: Town) -> Request:
     me = town.bearer(town.resident())

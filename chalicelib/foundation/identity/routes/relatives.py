@@ -5,13 +5,13 @@ from __future__ import annotations
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.relatives import Relatives
 from chalicelib.foundation.identity.routes.doors import doors
-from chalicelib.foundation.identity.schemas.relatives import RelativeAsked, RelativesShown
-from chalicelib.foundation.identity.service import relatives
+from chalicelib.foundation.identity.schemas.relatives import OwnRelativeAsked, RelativeAsked, RelativesShown
+from chalicelib.foundation.identity.service import codes, relatives
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.edge import Call, Nothing
 
 
-def _mine(call: Call[RelativeAsked, Nothing] | Call[Nothing, Nothing]) -> str:
+def _mine(call: Call[OwnRelativeAsked, Nothing] | Call[Nothing, Nothing]) -> str:
     """Return who is asking as a resident: themselves, or whom their staff account is linked to."""
     actor = call.ctx.actor
     resident_id = actor.subject if Role.RESIDENT in actor.roles else actor.resident_id
@@ -31,11 +31,12 @@ def _shown(found: Relatives) -> RelativesShown:
     return RelativesShown.of(found.resident_id, relatives.named(found))
 
 
-@doors.door("POST", "/v1/me/relatives", verb="relatives.own", asked=RelativeAsked, shown=RelativesShown, status=201)
-def declare_own_relative(call: Call[RelativeAsked, Nothing]) -> RelativesShown:
-    """Declare a relative; only an officer removes one."""
+@doors.door("POST", "/v1/me/relatives", verb="relatives.own", asked=OwnRelativeAsked, shown=RelativesShown, status=201)
+def declare_own_relative(call: Call[OwnRelativeAsked, Nothing]) -> RelativesShown:
+    """Declare a relative, by their id or by the code they show; only an officer removes one."""
     mine, body = _mine(call), call.body
-    return _shown(relatives.declare(call.ctx, resident_id=mine, other_id=body.resident_id, relation=body.relation))
+    other = body.resident_id or codes.resolve(token=body.code or "").holder_id
+    return _shown(relatives.declare(call.ctx, resident_id=mine, other_id=other, relation=body.relation))
 
 
 @doors.door(

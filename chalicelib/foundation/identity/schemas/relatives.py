@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
 
 from chalicelib.foundation.identity.core.people import Holder
 from chalicelib.foundation.identity.schemas.fields import ResidentId
 from chalicelib.kernel.edge import Asked, Shown
+
+Kinship = Literal["spouse", "parent", "child", "sibling", "grandparent", "grandchild", "in_law", "other"]
 
 
 class RelativeAsked(Asked):
     """Somebody who is family, and what they are to the resident."""
 
     resident_id: ResidentId
-    relation: Literal["spouse", "parent", "child", "sibling", "grandparent", "grandchild", "in_law", "other"]
+    relation: Kinship
+
+
+class OwnRelativeAsked(Asked):
+    """Somebody who is one's family, by their id, or by what their villager code says when scanned."""
+
+    resident_id: ResidentId | None = None
+    code: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    relation: Kinship
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.resident_id is None) == (self.code is None):
+            message = "编号和村民码填一样，也只填一样。|Give either the id or the code."
+            raise ValueError(message)
+        return self
 
 
 class RelativeShown(Shown):

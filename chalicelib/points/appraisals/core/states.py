@@ -25,7 +25,7 @@ class State(StrEnum):
 
 
 class Deed(StrEnum):
-    """What is done with a campaign. `expire` is closing at its time, `tally` the end of counting."""
+    """What is done with a campaign. `expire` is closing at its time; `tally` ends counting, `restart` lets it go on."""
 
     CHANGE = "change"
     APPROVE = "approve"
@@ -36,6 +36,7 @@ class Deed(StrEnum):
     CLOSE = "close"
     EXPIRE = "expire"
     COUNT = "count"
+    RESTART = "restart"
     TALLY = "tally"
     PUBLISH = "publish"
 
@@ -59,6 +60,7 @@ NEXT: dict[tuple[State, Deed], tuple[State, Right]] = {
     (State.OPEN, Deed.CLOSE): (State.CLOSED, Right.OFFICER),
     (State.OPEN, Deed.EXPIRE): (State.CLOSED, Right.HOUSE),
     (State.CLOSED, Deed.COUNT): (State.COUNTING, Right.OFFICER),
+    (State.COUNTING, Deed.RESTART): (State.COUNTING, Right.OFFICER),
     (State.COUNTING, Deed.TALLY): (State.COUNTED, Right.HOUSE),
     (State.COUNTED, Deed.PUBLISH): (State.PUBLISHED, Right.OFFICER),
 }

@@ -16,7 +16,7 @@ from chalicelib.points.appraisals.schemas.campaigns import (
     UrnShown,
     UrnsShown,
 )
-from chalicelib.points.appraisals.service import campaigns as service
+from chalicelib.points.appraisals.service import campaigns as service, counting
 
 ONE = "/v1/appraisals/{campaign_id}"
 
@@ -138,6 +138,12 @@ def close(call: Call[CloseReasonAsked, Nothing], campaign_id: str) -> CampaignSh
 def count(call: Call[Nothing, Nothing], campaign_id: str) -> CampaignShown:
     """Count, in the background, once the papers are settled."""
     return CampaignShown.of(service.decide(call.ctx, campaign_id=campaign_id, deed=Deed.COUNT))
+
+
+@doors.door("POST", f"{ONE}/restart-count", verb="appraisals.write", within="campaign_id", shown=CampaignShown)
+def restart_count(call: Call[Nothing, Nothing], campaign_id: str) -> CampaignShown:
+    """Go on with a counting that stopped; what was counted stays, and nothing is counted twice."""
+    return CampaignShown.of(counting.restart(call.ctx, campaign_id=campaign_id))
 
 
 @doors.door("POST", f"{ONE}/publish", verb="appraisals.write", within="campaign_id", shown=CampaignShown)

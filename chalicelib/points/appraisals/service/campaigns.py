@@ -197,7 +197,7 @@ def decide(ctx: Context, *, campaign_id: str, deed: Deed, reason: str = "") -> C
     campaign = _decided(ctx, campaign_id, deed, alter=alter)
     if campaign.state is State.APPROVED and campaign.plan.opens_at <= ctx.now():
         rounds.start(ctx, campaign, rounds.OPEN)
-    if campaign.state is State.COUNTING:
+    if campaign.state is State.COUNTING and deed is Deed.COUNT:
         rounds.start(ctx, campaign, rounds.COUNT)
     return campaign
 

@@ -25,7 +25,7 @@ from chalicelib.points.appraisals.core.results import Tally
 from chalicelib.points.appraisals.core.states import Deed, State, next_state
 from chalicelib.points.appraisals.core.urns import How, Urn
 from chalicelib.points.appraisals.service import opening as clock, rounds
-from chalicelib.points.appraisals.service.campaigns import load_campaign, moved_on
+from chalicelib.points.appraisals.service.campaigns import decide, load_campaign, moved_on
 from chalicelib.points.appraisals.service.paying import pay_later
 from chalicelib.points.appraisals.service.voting import seal_of
 from chalicelib.points.appraisals.store import campaigns as store, papers, urns
@@ -47,6 +47,26 @@ def do_part(ctx: Context, part: Part) -> None:
     if part.kind == rounds.COUNT:
         finish_count(ctx, campaign_id=campaign_id)
     runs.finish_run(run_id=part.run_id)
+
+
+def restart(ctx: Context, *, campaign_id: str) -> Campaign:
+    """Go on with a counting that stopped: begin again what has not come home, and add up where all has.
+
+    What still runs is done twice and comes to the same. 3 round trips, one more where a part is home, four more where
+    only the adding up was left.
+
+    Raises:
+        CampaignInOtherState: it is not being counted. OwnAppraisal, Busy: as `campaigns.decide`.
+    """
+    campaign = decide(ctx, campaign_id=campaign_id, deed=Deed.RESTART)
+    if campaign.state is not State.COUNTING:
+        return campaign
+    run = rounds.start(ctx, campaign, rounds.COUNT)
+    if run.done < run.total:
+        return campaign
+    counted = finish_count(ctx, campaign_id=campaign_id)
+    runs.finish_run(run_id=run.run_id)
+    return counted
 
 
 def count_village(ctx: Context, *, campaign_id: str, village_id: str) -> dict[str, int]:

@@ -190,7 +190,7 @@ def adopted(ticket: Ticket, deed: Deed, actor: Principal, now: dt.datetime, *, p
 
 def may_be_merged_into(ticket: Ticket, into: Ticket | None) -> bool:
     """Tell whether a duplicate may be merged into this one: another of the village that goes on or was settled."""
-    if into is None or into.ticket_id == ticket.ticket_id or into.village_id != ticket.village_id:
+    if into is None or into.ticket_id == ticket.ticket_id or into.village_id != ticket.village_id or into.direct:
         return False
     return into.is_live or into.state in SETTLED
 

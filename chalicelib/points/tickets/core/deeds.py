@@ -9,6 +9,7 @@ from chalicelib.kernel.authz import Principal, Role, signers
 from chalicelib.kernel.errors import DomainError
 from chalicelib.points.tickets.core.refusals import (
     BothSides,
+    KeptFromTheVillage,
     NotYours,
     OwnTicket,
     TicketInOtherState,
@@ -131,6 +132,8 @@ STILL_THE_VILLAGES = frozenset(
 """What the village's people may do with a ticket that the town handles."""
 OF_THE_VILLAGE = frozenset({Deed.PASS_ON, Deed.ESCALATE})
 """What is done only with a ticket that the village handles."""
+NEVER_OF_DIRECT = frozenset({Deed.MERGE, Deed.SHOW, Deed.RELEASE})
+"""What would let the village see a complaint that went past it."""
 TALK = frozenset(
     {
         *(Deed.COMMENT, Deed.NOTE, Deed.ASSIGN, Deed.START),
@@ -140,6 +143,7 @@ TALK = frozenset(
 """Deeds that could be done for ever, so they are counted; all others come to an end by themselves."""
 HIDDEN_FROM_AUTHOR = frozenset({Deed.NOTE, Deed.PROPOSE, Deed.DECLINE})
 _TOWN_ROLES = frozenset({Role.TOWN_OFFICER, Role.TOWN_ADMIN})
+_SEE_DIRECT = _TOWN_ROLES | {Role.AUDITOR}
 
 
 def party_of(actor: Principal, ticket: Ticket) -> Party | None:
@@ -152,7 +156,14 @@ def party_of(actor: Principal, ticket: Ticket) -> Party | None:
     if Role.RESIDENT in actor.roles:
         is_hidden = bool(actor.agents) and ticket.kind is Kind.COMPLAINT
         return Party.AUTHOR if actor.subject == ticket.author_id and not is_hidden else None
+    if ticket.direct and not sees_direct(actor):
+        return None
     return _among_staff(actor, ticket) if actor.reaches(ticket.village_id) else None
+
+
+def sees_direct(actor: Principal) -> bool:
+    """Tell whether somebody of the staff may see complaints that went past the village: the town, and the auditor."""
+    return bool(actor.roles & _SEE_DIRECT)
 
 
 def _among_staff(actor: Principal, ticket: Ticket) -> Party | None:
@@ -170,7 +181,7 @@ def next_state(ticket: Ticket, deed: Deed, actor: Principal) -> State:
 
     Raises:
         NotYours: another party's right; also where they are no party at all.
-        OwnTicket, WithTheTown, TicketInOtherState, TooMuchTalk.
+        OwnTicket, WithTheTown, KeptFromTheVillage, TicketInOtherState, TooMuchTalk.
     """
     party = party_of(actor, ticket)
     if party is None or party not in RIGHTS[deed]:
@@ -182,6 +193,8 @@ def next_state(ticket: Ticket, deed: Deed, actor: Principal) -> State:
         deed in OF_THE_VILLAGE or (party in {Party.DESK, Party.OFFICER} and deed not in STILL_THE_VILLAGES)
     ):
         raise WithTheTown
+    if ticket.direct and deed in NEVER_OF_DIRECT:
+        raise KeptFromTheVillage
     found = NEXT.get((ticket.state, deed))
     if found is None:
         raise TicketInOtherState(state=ticket.state.value)

@@ -59,6 +59,20 @@ class BothSides(Conflict):
     zh, en = "您经手过这件事，不能再替本人办，请由别人代办。", "Who handles a ticket does not act for its author."
 
 
+class NotDirect(InvalidInput):
+    """Only a complaint that nobody else is to see goes past the village."""
+
+    code = "not_for_the_town_directly"
+    zh, en = "只有不公开的投诉可以直达镇里。", "Only a private complaint goes to the town directly."
+
+
+class KeptFromTheVillage(Conflict):
+    """What went past the village is neither shown to it nor joined with what it sees."""
+
+    code = "kept_from_the_village"
+    zh, en = "直达镇里的投诉不公开，也不和别的事合并。", "What went to the town directly is not made public or merged."
+
+
 class NotPublic(Conflict):
     """Its author wants it kept private."""
 

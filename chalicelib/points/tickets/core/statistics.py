@@ -57,6 +57,8 @@ def fold(village_id: str, year: int, tickets: Iterable[Ticket], now: dt.datetime
     stars: dict[str, int] = {}
     took: list[int] = []
     for ticket in tickets:
+        if ticket.direct:  # The village reads these figures, and would learn that there is one.
+            continue
         for what, holds in _facts(ticket, now).items():
             if holds:
                 key = f"{ticket.kind.value}.{what}"

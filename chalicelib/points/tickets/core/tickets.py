@@ -131,7 +131,10 @@ class Spot:
 
 @value
 class Saying:
-    """What somebody has to say. `public` and `named` are their wishes; nothing is public before an officer looked."""
+    """What somebody has to say. `public` and `named` are their wishes; nothing is public before an officer looked.
+
+    `direct`: it goes to the town, and the village does not see it.
+    """
 
     kind: Kind
     category: Category
@@ -140,6 +143,12 @@ class Saying:
     media_ids: tuple[str, ...] = ()
     public: bool = False
     named: bool = True
+    direct: bool = False
+
+    @property
+    def may_go_direct(self) -> bool:
+        """Tell whether it may go to the town without the village: a complaint that nobody else is to see."""
+        return self.kind is Kind.COMPLAINT and not self.public
 
 
 @value
@@ -167,7 +176,8 @@ class Ticket:
     `clock_days` working days, `due_estimated` where the holiday calendar did not know all of them. `acts_at` is when
     the house acts by itself: escalates, goes on, closes; None where it has nothing to do. `solved_days` are the
     working days it took. `public` is its author's wish, `released_at` the officer's deed. `town_id` is there once the
-    town has it. `agents` are the ids of those who did something with it for its author.
+    town has it. A `direct` one (投诉直达镇里) is the town's from the beginning, and hidden from the village for ever.
+    `agents` are the ids of those who did something with it for its author.
     """
 
     ticket_id: str
@@ -210,6 +220,7 @@ class Ticket:
     points: int = 0
     changed_at: dt.datetime | None = None
     version: int = 1
+    direct: bool = False
 
     @property
     def village_id(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -29,7 +30,7 @@ TicketId = Annotated[str, Field(pattern=r"^v\d{5}t[0-9a-f-]{36}$")]
 DeskRole = Literal["village_officer", "grid_worker", "organiser"]
 
 
-class TicketAsked(Asked):
+class TicketSaidAsked(Asked):
     """What somebody has to say. Coordinates are WGS 84, both or none. `public` left out: as the kind usually is."""
 
     kind: Kind
@@ -60,7 +61,17 @@ def _e6(degrees: float | None) -> int | None:
     return None if degrees is None else round(degrees * 1_000_000)
 
 
-class TicketEnteredAsked(TicketAsked):
+class TicketAsked(TicketSaidAsked):
+    """What one has to say oneself. `direct`: a private complaint that goes to the town, and the village never sees."""
+
+    direct: bool = False
+
+    def saying(self) -> Saying:
+        """Return it as the room knows it."""
+        return replace(super().saying(), direct=self.direct)
+
+
+class TicketEnteredAsked(TicketSaidAsked):
     """What an officer writes down for a villager who came in person."""
 
     resident_id: Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]

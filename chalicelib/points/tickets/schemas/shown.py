@@ -24,13 +24,17 @@ def _time(moment: dt.datetime | None) -> str | None:
 
 
 class TicketRowShown(Shown):
-    """A ticket in its author's or an officer's list. `waits_until`: the clock stands still, for so long at most."""
+    """A ticket in its author's or an officer's list. `waits_until`: the clock stands still, for so long at most.
+
+    A `direct` one went to the town past the village, which does not see it.
+    """
 
     ticket_id: str
     kind: str
     category: str
     state: str
     level: str
+    direct: bool
     desk: str
     assignee: str
     masked_name: str
@@ -62,6 +66,7 @@ class TicketRowShown(Shown):
             category=ticket.category.value,
             state=ticket.state.value,
             level=ticket.level.value,
+            direct=ticket.direct,
             desk=ticket.desk,
             assignee=ticket.assignee,
             masked_name=ticket.author_mask,

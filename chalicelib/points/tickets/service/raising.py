@@ -19,12 +19,15 @@ from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import AlreadyDone, commit
 from chalicelib.points.tickets.core import clocks, tickets as core
-from chalicelib.points.tickets.core.desks import BY_HAND
-from chalicelib.points.tickets.core.refusals import WordsRefused
+from chalicelib.points.tickets.core.desks import BY_HAND, Route
+from chalicelib.points.tickets.core.refusals import NotDirect, WordsRefused
 from chalicelib.points.tickets.core.tickets import Kind, Level, Saying, State, Ticket, Words
+from chalicelib.points.tickets.service.changing import town_of
 from chalicelib.points.tickets.service.known import known_desks
 from chalicelib.points.tickets.store import rows, tickets as store
 
+TOWNS_ROUTE = Route("", clocks.TOWN_DAYS)
+"""Where a complaint goes that the village does not see: to no desk of the village's."""
 FORUM = 3
 """WeChat's scene of what is said before others."""
 
@@ -32,13 +35,15 @@ FORUM = 3
 def raise_ticket(ctx: Context, *, saying: Saying, key: str, author_id: str = "") -> Ticket:
     """Raise a ticket, once per `key`: the acting villager's, or `author_id`'s where an officer writes it down for them.
 
-    It goes to the desk that its village chose for the category, or waits to be assigned; its clock starts. 2 round
-    trips; one more where it is meant for the public, one with photos, one where the desks are not known.
+    It goes to the desk that its village chose for the category, or waits to be assigned, or goes to the town directly;
+    its clock starts. 2 round trips; one more where it is meant for the public, one with photos, one where the desks,
+    or the town, are not known.
 
     Raises:
         NotForOthers: an agent would complain; a complaint is made in person, since it may be about the agent.
         NoSuchHolder, NotActive: nobody active in the roster says it.
         KeyInvalid: the key was made more than a day ago, or in days to come.
+        NotDirect: it goes past the village, and is no private complaint of its own author's.
         WordsRefused: they are meant for the public, and not fit for it.
         InvalidInput: the photos are not there, or not one's own.
         KeyReused: the key raised something else.
@@ -83,7 +88,16 @@ def raise_ticket(ctx: Context, *, saying: Saying, key: str, author_id: str = "")
 def _told(saying: Saying) -> tuple[object, ...]:
     spot = saying.spot
     place = (spot.words, spot.latitude_e6, spot.longitude_e6)
-    return (saying.kind, saying.category, saying.text, *place, saying.media_ids, saying.public, saying.named)
+    return (
+        saying.kind,
+        saying.category,
+        saying.text,
+        *place,
+        saying.media_ids,
+        saying.public,
+        saying.named,
+        saying.direct,
+    )
 
 
 def _refuse_risky(ctx: Context, author_id: str, text: str) -> None:
@@ -97,6 +111,9 @@ def _refuse_risky(ctx: Context, author_id: str, text: str) -> None:
 
 
 def _new(ctx: Context, ticket_id: str, author_id: str, saying: Saying) -> Ticket:
+    if saying.direct and not (saying.may_go_direct and ctx.actor.subject == author_id):
+        fault = {"field": "direct", "code": NotDirect.code, "zh": NotDirect.zh, "en": NotDirect.en}
+        raise NotDirect(fields=[fault])
     holder = people.find_holder(holder_id=author_id)
     if holder is None or holder.kind != "resident":
         raise NoSuchHolder
@@ -106,14 +123,15 @@ def _new(ctx: Context, ticket_id: str, author_id: str, saying: Saying) -> Ticket
     if saying.public:
         _refuse_risky(ctx, author_id, saying.text)
     now, village_id = ctx.now(), ticket_id[:6]
-    route = known_desks(ctx, village_id=village_id).route(saying.category)
+    town_id = town_of(village_id) if saying.direct else ""
+    route = TOWNS_ROUTE if saying.direct else known_desks(ctx, village_id=village_id).route(saying.category)
     due_on, estimated = clocks.deadline(now, route.days)
     return Ticket(
         ticket_id=ticket_id,
         kind=saying.kind,
         category=saying.category,
-        state=State.OPEN if route.desk == BY_HAND else State.ASSIGNED,
-        level=Level.VILLAGE,
+        state=State.ASSIGNED if saying.direct or route.desk != BY_HAND else State.OPEN,
+        level=Level.TOWN if saying.direct else Level.VILLAGE,
         desk=route.desk,
         author_id=author_id,
         author_mask=holder.masked_name,
@@ -126,6 +144,8 @@ def _new(ctx: Context, ticket_id: str, author_id: str, saying: Saying) -> Ticket
         due_on=due_on,
         due_estimated=estimated,
         acts_at=clocks.end_of(due_on),
+        town_id=town_id,
+        direct=saying.direct,
         entered_by="" if ctx.actor.subject == author_id else ctx.actor.subject,
         agents=tuple(sorted(ctx.actor.agents)),
         changed_at=now,

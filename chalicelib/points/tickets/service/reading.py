@@ -10,7 +10,7 @@ from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
 from chalicelib.points.tickets.core import reading as core
-from chalicelib.points.tickets.core.deeds import Party, party_of
+from chalicelib.points.tickets.core.deeds import Party, party_of, sees_direct
 from chalicelib.points.tickets.core.desks import DESK_ROLES
 from chalicelib.points.tickets.core.refusals import NoSuchTicket
 from chalicelib.points.tickets.core.tickets import Kind, Ticket
@@ -66,7 +66,8 @@ def list_held(ctx: Context, *, place_id: str, state: str, size: int, cursor: str
 
 def list_of_village(ctx: Context, *, village_id: str, state: str, size: int, cursor: str | None) -> Page[Ticket]:
     """Return a page of all of a village's tickets, newest first; as `list_held`."""
-    return store.list_of_village(village_id, state=state, desks=_desks_of(ctx.actor), size=size, cursor=cursor)
+    desks, direct = _desks_of(ctx.actor), sees_direct(ctx.actor)
+    return store.list_of_village(village_id, state=state, desks=desks, direct=direct, size=size, cursor=cursor)
 
 
 def _desks_of(actor: Principal) -> list[str]:

@@ -81,6 +81,7 @@ def ticket_of(record: TicketRecord | None) -> Ticket | None:
         points=record.points or 0,
         changed_at=_moment(record.changed_at),
         version=record.version,
+        direct=bool(record.direct),
     )
 
 
@@ -130,6 +131,7 @@ def record_of(ticket: Ticket) -> TicketRecord:
         points=ticket.points or None,
         changed_at=_text(ticket.changed_at),
         version=ticket.version,
+        direct=ticket.direct or None,
     )
 
 
@@ -161,11 +163,13 @@ def _page(query: storage.Query, size: int, cursor: str | None) -> Page[Ticket]:
     return Page([row for row in rows if row is not None], page.cursor)
 
 
-def _kept(state: str, desks: Sequence[str]) -> Condition | None:
-    """Return the condition that keeps tickets of a state and of some desks ("" and none: all)."""
+def _kept(state: str, desks: Sequence[str], *, direct: bool = True) -> Condition | None:
+    """Return the condition that keeps tickets of a state and of some desks ("" and none: all), `direct` or not."""
     conditions: list[Condition] = [TicketRecord.state == state] if state else []
     if desks:
         conditions += [TicketRecord.desk.is_in(*desks), TicketRecord.level == Level.VILLAGE.value]
+    if not direct:
+        conditions.append(TicketRecord.direct.does_not_exist())
     kept: Condition | None = None
     for one in conditions:
         kept = one if kept is None else kept & one
@@ -180,10 +184,13 @@ def list_of_author(author_id: str, *, but: Kind | None, size: int, cursor: str |
 
 
 def list_of_village(
-    village_id: str, *, state: str, desks: Sequence[str], size: int, cursor: str | None
+    village_id: str, *, state: str, desks: Sequence[str], direct: bool, size: int, cursor: str | None
 ) -> Page[Ticket]:
-    """Return a page of a village's tickets, newest first; of a state, of some desks, where they are given."""
-    query = storage.Query(TicketRecord, village_id, newest_first=True, keep=_kept(state, desks))
+    """Return a page of a village's tickets, newest first; of a state, of some desks, where they are given.
+
+    Those that went past the village are among them only where `direct` says so.
+    """
+    query = storage.Query(TicketRecord, village_id, newest_first=True, keep=_kept(state, desks, direct=direct))
     return _page(query, size, cursor)
 
 

@@ -1,0 +1,57 @@
+"""What waits for a person to look at it, at the desk: a wish is let through, a photo is kept back with a reason."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.web.demo import Demo
+from tests.web.test_console import desk
+
+ROOM = "内容审核"
+
+
+def waiting(demo: Demo) -> list[str]:
+    rows = demo.ask("GET", f"/v1/villages/{demo.village_id}/reviews", role="village_officer")["rows"]
+    return [row["subject"] for row in rows]
+
+
+def test_a_wish_that_waits_is_read_and_let_through(page: Page, demo: Demo) -> None:
+    body = {"title": "借一把修枝剪", "words": "门口的桂花该修了，借一天。", "kind": "goods"}
+    made = demo.ask("POST", "/v1/wishes", body, role="resident")["wish_id"]
+    row = desk(page, demo, ROOM).get_by_role("listitem").filter(has_text="借一把修枝剪")
+    expect(row).to_contain_text("门口的桂花该修了")
+    row.get_by_role("button", name="请他修改").click()
+    row.get_by_role("button", name="先不").click()
+    row.get_by_role("button", name="发布", exact=True).click()
+    expect(row).to_have_count(0)
+    assert made not in waiting(demo)
+    assert demo.ask("GET", f"/v1/wishes/{made}", role="resident")["state"] == "published"
+    demo.ask("POST", f"/v1/wishes/{made}/cancel", role="resident")
+
+
+def test_an_auditor_looks_and_an_officer_keeps_a_photo_back_and_says_why(page: Page, demo: Demo) -> None:
+    row = desk(page, demo, ROOM, "auditor").get_by_role("listitem").filter(has_text="我有话说的照片")
+    expect(row).to_contain_text("照片检查有疑问")
+    expect(row.get_by_role("button", name="照片没问题")).to_have_count(0)
+    page.evaluate("sessionStorage.clear()")
+    desk(page, demo, ROOM)
+    row.get_by_role("button", name="等审核的照片，第 1 张，共 1 张").click()
+    shown = page.get_by_role("dialog")
+    expect(shown.get_by_role("img")).to_be_visible()
+    shown.get_by_role("button", name="关闭").click()
+    before = figures(page)
+    row.get_by_role("button", name="照片不公开").click()
+    row.get_by_label("为什么不公开").fill("拍到了别人家门牌")
+    row.get_by_role("button", name="照片不公开").click()
+    expect(row).to_have_count(0)
+    expect(page.get_by_text(f"没有通过 {before + 1} 件")).to_be_visible()
+    assert [one for one in waiting(demo) if one[6] == "t"] == []
+
+
+def figures(page: Page) -> int:
+    """Return how many were not let through, as the page says it."""
+    found = re.search(r"没有通过 (\d+) 件", page.locator("main").inner_text())
+    assert found is not None
+    return int(found[1])

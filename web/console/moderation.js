@@ -1,0 +1,61 @@
+// What the content check did not let through by itself: a person looks, and lets it be seen or says why not.
+
+import { decidePictures, listReviews, postedWishes, readMedia, reviewFigures } from '../shared/api.js'
+import { clock, count, day } from '../shared/format.js'
+import { Gallery } from '../shared/pictures.js'
+import { reviewReasons, wishKinds } from '../shared/strings.js'
+import { Button, Chip, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Decide, deeds } from './wishes.js'
+
+const REASON_CHARS_MIN = 2
+/** What a document is, by the letter in its id, and the room it belongs to. */
+const documents = { w: ['心愿', '#wishes'], t: ['我有话说', '#tickets'], c: ['申报', '#claims'], a: ['活动', '#activities'] }
+const pictureOf = async (id) => (await readMedia(id)).picture
+
+/** The pictures of a document that were held back; one that is no more there is left out. */
+function Held({ ids }) {
+  const found = useLoad(() => Promise.all(ids.map((id) => pictureOf(id).catch((error) => { if (error.status === 404) return null; throw error }))), [ids.join()])
+  return html`<${Loaded} from=${found}>${(pictures) => html`<${Gallery} pictures=${pictures.filter(Boolean)} label="等审核的照片" />`}<//>`
+}
+
+/** Let pictures be seen, or keep them back and say why. */
+function DecidePictures({ village, subject, onDone }) {
+  const [reason, setReason] = useState(null)
+  const decide = useDeed(async (decision) => {
+    await decidePictures(village.place_id, subject, { decision, reason: reason ?? '' })
+    toast(decision === 'approved' ? '已通过，可以到原来的页面公开' : '已记下，照片不公开', 'good')
+    onDone()
+  })
+  const wrong = decide.error && html`<${Notice} look="wrong">${decide.error.message}<//>`
+  if (reason === null) return html`${wrong}<div class="row"><${Button} kind="main" busy=${decide.busy} onClick=${() => decide.start('approved')}>照片没问题<//><${Button} onClick=${() => setReason('')}>照片不公开<//></div>`
+  const submit = (event) => { event.preventDefault(); if (!decide.busy) decide.start('rejected') }
+  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${wrong}<${Field} label="为什么不公开" hint="留在记录里，以后的干部看得到。" value=${reason} multiline required minlength=${REASON_CHARS_MIN} maxlength="200" onInput=${setReason} />
+    <div class="row"><${Button} type="submit" kind="main" busy=${decide.busy}>照片不公开<//><${Button} onClick=${() => setReason(null)}>先不<//></div></form>`
+}
+
+/** A wish nobody published yet: its words as the village will read them, not whose it is. */
+const Wish = ({ wish, writes, onDone }) => html`<h2 class="desk__h">${wish.title}</h2><p class="soft">${wish.wisher} · ${wishKinds[wish.kind]}${wish.posted_for ? ' · 干部代发' : ''}</p><p class="pre">${wish.words}</p><${Gallery} pictures=${wish.pictures} label=${wish.title} />
+  ${writes && html`<div class="row">${deeds.posted.map(([deed, words, ask, kind]) => html`<${Decide} key=${deed} wish=${wish} deed=${deed} words=${words} ask=${ask} kind=${kind ?? ''} onDone=${onDone} />`)}</div>`}`
+
+function Row({ review, wish, village, writes, onDone }) {
+  const [name, room] = documents[review.subject[6]] ?? ['', '#home']
+  const own = review.kind !== 'picture'
+  return html`<li class="card stack stack--tight"><div class="row row--apart"><div class="row"><${Chip}>${own ? name : `${name}的照片`}<//><${Chip} look=${review.reason === 'picture_risky' ? 'wrong' : 'wait'}>${reviewReasons[review.reason] ?? review.reason}<//></div><span class="soft small">${day(review.since)} ${clock(review.since)}起</span></div>
+    ${wish && html`<${Wish} wish=${wish} writes=${writes} onDone=${onDone} />`}${own && !wish && html`<p class="soft">请到原来的页面审核。</p>`}
+    ${review.media_ids.length > 0 && html`<${Held} ids=${review.media_ids} />`}
+    ${!own && writes && html`<${DecidePictures} village=${village} subject=${review.subject} onDone=${onDone} />`}
+    ${(!own || !wish) && html`<p><a href=${room}>去“${name}”页面</a></p>`}</li>`
+}
+
+const figuresText = ({ waiting, oldest_since: since, approved, rejected }) => `等着看的 ${count(waiting)} 件${since ? `，最早的是 ${day(since)}` : ''}；通过 ${count(approved)} 件，没有通过 ${count(rejected)} 件。`
+
+export function Moderation({ village, may }) {
+  const writes = may(['village_officer', 'town_officer', 'town_admin'])
+  const figures = useLoad(() => reviewFigures(village.place_id), [village.place_id])
+  const wishes = useLoad(() => postedWishes(village.place_id), [village.place_id])
+  const pages = usePages((cursor) => listReviews(village.place_id, cursor), [village.place_id])
+  const done = () => { figures.again(); wishes.again(); pages.again() }
+  return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>内容审核</h1>${figures.value && html`<p class="soft">${figuresText(figures.value)}</p>`}</div>
+    <${Loaded} from=${wishes} tall>${(posted) => html`<${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="check" title="都看过了">内容检查拿不准的文字和照片，会按先后排在这里。<//>`
+      : html`<ul class="stack">${pages.rows.map((review) => html`<${Row} key=${`${review.subject} ${review.since}`} review=${review} wish=${posted.find(({ wish_id: id }) => id === review.subject)} village=${village} writes=${writes} onDone=${done} />`)}</ul>`)}<//>`}<//><${More} pages=${pages} /></div>`
+}

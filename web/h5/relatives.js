@@ -1,0 +1,31 @@
+// 我的亲属: whom I declared as family, so that neither of us decides on the other's affairs.
+
+import { declareMyRelative, myRelatives } from '../shared/api.js'
+import { Camera, CodeField } from '../shared/scan-view.js'
+import { kinships } from '../shared/strings.js'
+import { Button, Dialog, Empty, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+
+/** Scan the relative's code, then say what they are to me. */
+function Declare({ onDone, onClose }) {
+  const [code, setCode] = useState('')
+  const [relation, setRelation] = useState('')
+  const declare = useDeed(async () => {
+    const shown = await declareMyRelative({ code, relation })
+    toast('登记好了，对方也看得到', 'good')
+    onDone(shown)
+  })
+  if (!code) return html`<${Dialog} title="扫亲属的村民码" onClose=${onClose}><p>请亲属打开自己的“村民码”，扫一下。</p><${Camera} onCode=${setCode} /><${CodeField} onCode=${setCode} label="扫不了？输入码上的内容" /><${Button} big wide onClick=${onClose}>不登记了<//><//>`
+  return html`<${Dialog} title="他是您的什么人？" onClose=${onClose}><div class="stack">${declare.error && html`<${Notice} look="wrong">${declare.error.message}<//>`}
+    <div class="chips" role="group" aria-label="他是您的什么人">${Object.entries(kinships).map(([one, text]) => html`<button type="button" class="button" aria-pressed=${String(one === relation)} onClick=${() => setRelation(one)}>${text}</button>`)}</div>
+    <${Button} kind="main" big wide busy=${declare.busy} disabled=${!relation} onClick=${declare.start}>登记<//><${Button} big wide onClick=${() => { declare.clear(); setCode('') }}>重新扫码<//><${Button} big wide onClick=${onClose}>不登记了<//></div><//>`
+}
+
+export function Relatives() {
+  const found = useLoad(myRelatives, [])
+  const [declaring, setDeclaring] = useState(false)
+  return html`<div class="stack"><h2>我的亲属</h2><p class="soft">住在一起的一家人不用登记。登记了的亲属，互相不能审核、评议、记分，这样大家都放心。登记错了，请村干部删除。</p>
+    <${Loaded} from=${found} tall>${({ relatives: rows }) => (rows.length === 0 ? html`<${Empty} icon="people" title="还没有登记亲属">兄弟姐妹、亲家在村里做事的，请登记一下。<//>`
+      : html`<ul class="stack">${rows.map((row) => html`<li key=${row.resident_id} class="card row row--apart"><strong>${row.masked_name}</strong><span>${kinships[row.relation] ?? row.relation}</span></li>`)}</ul>`)}<//>
+    <${Button} kind="main" big wide icon="plus" onClick=${() => setDeclaring(true)}>登记亲属<//>
+    ${declaring && html`<${Declare} onDone=${(shown) => { setDeclaring(false); found.put(shown) }} onClose=${() => setDeclaring(false)} />`}</div>`
+}
