@@ -148,6 +148,40 @@ def test_a_changed_roster_changes_people_households_and_phones(village: str) -> 
     assert imported(text(changed))["counts"] == {"rows": 4, "refused": 0, "unchanged": 4}
 
 
+def test_an_empty_optional_cell_leaves_what_is_known(village: str) -> None:
+    imported(text([row(1, relation="户主", 备注="老党员"), row(2, relation="配偶", 姓名="李四", 组="二组")]))
+    first = people.load_resident(resident_id=str(people.find_by_id_number(id_number=make.people_born(1))))
+    people.change_resident(make.at(), resident_id=first.resident_id, phone="13900000001")
+    bare = {"组": "", "手机号": "", "备注": ""}
+    run = imported(text([row(1, **bare), row(2, 姓名="李四", **bare)]))
+    assert run["counts"] == {"rows": 2, "refused": 0, "unchanged": 2}
+    now = people.load_resident(resident_id=first.resident_id)
+    assert (people.whole_phone(now), now.group, now.relation, now.note) == ("13900000001", "一组", "户主", "老党员")
+    assert people.find_by_phone(phone="13900000001") == [first.resident_id]
+    home = make.ask("read_household", OFFICER, household_id=now.household_id).body
+    assert (home["head_id"], [m["relation"] for m in home["members"]]) == (first.resident_id, ["户主", "配偶"])
+
+
+def test_an_empty_relation_ends_with_the_household_and_where_another_head_is_named(village: str) -> None:
+    imported(text([row(1, relation="户主"), row(2, relation="配偶", 姓名="李四"), row(3, relation="子", 姓名="张小")]))
+    run = imported(text([row(2, relation="户主", 姓名="李四"), row(1), row(3, household="2", 姓名="张小")]))
+    assert run["counts"] == {"rows": 3, "refused": 0, "updated": 3}
+    found = [str(people.find_by_id_number(id_number=make.people_born(n))) for n in (1, 2, 3)]
+    now = [people.load_resident(resident_id=one) for one in found]
+    assert [one.relation for one in now] == ["", "户主", ""]
+    home = make.ask("read_household", OFFICER, household_id=now[0].household_id).body
+    assert home["head_id"] == found[1]
+
+
+def test_an_empty_relation_does_not_take_back_the_head_whom_an_officer_set(village: str) -> None:
+    imported(text([row(1, relation="户主"), row(2, relation="配偶", 姓名="李四")]))
+    second = people.load_resident(resident_id=str(people.find_by_id_number(id_number=make.people_born(2))))
+    make.ask("set_head", OFFICER, {"resident_id": second.resident_id}, household_id=second.household_id)
+    imported(text([row(1), row(2, 姓名="李四")]))
+    home = make.ask("read_household", OFFICER, household_id=second.household_id).body
+    assert home["head_id"] == second.resident_id
+
+
 def test_each_wrong_row_is_reported_with_its_number_and_its_reason_and_the_rest_imported(village: str) -> None:
     rows = [
         row(1, relation="户主"),

@@ -21,7 +21,7 @@ from chalicelib.kernel.errors import DomainError
 
 RUN_KIND = "roster"
 PARSE = "parse"
-TEMPLATE_KEY = "rosters/template-1.xlsx"
+TEMPLATE_KEY = "rosters/template-2.xlsx"
 JSON_TYPE = "application/json"
 COUNTED = (("created", "新增"), ("updated", "更新"), ("unchanged", "没有变化"), ("refused", "有误、没有导入"))
 
