@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import zipfile
@@ -18,6 +19,7 @@ from chalicelib.foundation.identity.core.roster import COLUMNS, FILE_BYTES_MAX, 
 from chalicelib.foundation.identity.service import people, rosters
 from chalicelib.foundation.identity.service.chunks import import_chunk
 from chalicelib.foundation.identity.store import objects, sheets
+from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part
 from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Role
@@ -87,7 +89,7 @@ def work_off() -> None:
 
 
 def report(run: dict[str, Any]) -> list[tuple[Any, ...]]:
-    book = load_workbook(io.BytesIO(objects.get(f"rosters/{run['run_id']}/report.xlsx")))
+    book = load_workbook(io.BytesIO(objects.get(f"rosters/reports/{run['run_id']}/report.xlsx")))
     return list(book.worksheets[1].iter_rows(min_row=2, values_only=True))
 
 
@@ -116,7 +118,7 @@ def test_a_roster_is_imported_from_each_kind_of_file(village: str, body: bytes) 
     assert [m["name"] for m in shown["members"]] == ["张三丰", "李四"]
     assert shown["head_id"] == shown["members"][0]["holder_id"]
     assert list(objects.listed("rosters/uploads/")) == []
-    assert list(objects.listed(f"rosters/{run['run_id']}/chunks/")) == []
+    assert list(objects.listed(f"rosters/chunks/{run['run_id']}/")) == []
 
 
 def test_a_second_import_of_the_same_roster_writes_no_holder(village: str) -> None:
@@ -257,7 +259,7 @@ def test_a_part_that_comes_twice_counts_as_what_it_did_the_first_time(village: s
     other = make.ask("start_import", Role.TOWN_OFFICER, asked | {"place_id": "t0001"}, key=key)
     assert other.body["code"] == "upload_missing"
     jobs.do_part(Part(key, "roster", "parse"))
-    rows = [Row(*values) for values in json.loads(objects.get(f"rosters/{key}/chunks/0001.json"))]
+    rows = [Row(*values) for values in json.loads(objects.get(f"rosters/chunks/{key}/0001.json"))]
     assert import_chunk(make.at(), run_id=key, rows=rows)[0] == {"created": 3, "refused": 0}
     assert import_chunk(make.at(), run_id=key, rows=rows)[0] == {"created": 3, "refused": 0}
     work_off()
@@ -293,9 +295,32 @@ def bomb() -> bytes:
 def test_a_file_that_is_no_roster_ends_the_run_with_the_reason(village: str, body: bytes, reason: str) -> None:
     run = imported(body)
     assert (run["state"], run["reason"], run["counts"]) == ("failed", reason, {})
-    book = load_workbook(io.BytesIO(objects.get(f"rosters/{run['run_id']}/report.xlsx")))
+    book = load_workbook(io.BytesIO(objects.get(f"rosters/reports/{run['run_id']}/report.xlsx")))
     assert book.worksheets[0]["B2"].value
+    assert list(objects.listed("rosters/uploads/")) == [], "nothing with ID numbers outlives a failed import"
     jobs.do_part(Part(run["run_id"], "roster", "parse"))
+
+
+@pytest.mark.parametrize("part", ["parse", "0001"])
+def test_an_import_whose_file_was_forgotten_meanwhile_ends_and_says_so(village: str, part: str) -> None:
+    upload = make.ask("open_upload", OFFICER, {"place_id": village}).body
+    objects.put(upload["fields"]["key"], text(FAMILY), content_type="text/csv")
+    run_id = make.ask("start_import", OFFICER, {"place_id": village, "upload_id": upload["upload_id"]}).body["run_id"]
+    if part != "parse":
+        jobs.do_part(Part(run_id, "roster", "parse"))
+    objects.remove([upload["fields"]["key"], *objects.listed("rosters/chunks/")])
+    jobs.do_part(Part(run_id, "roster", part))
+    run = make.ask("load_run", OFFICER, run_id=run_id).body
+    assert (run["state"], run["reason"]) == ("failed", "roster_forgotten")
+    assert [file["name"] for file in run["files"]] == ["report.xlsx"]
+
+
+def test_what_a_run_made_is_offered_for_a_week(village: str) -> None:
+    run_id = imported(text(FAMILY))["run_id"]
+    run = runs.load_run(run_id=run_id)
+    last = run.started_at + dt.timedelta(days=7)
+    assert [name for name, _ in runs.files_of(make.at(last), run)] == ["report.xlsx"]
+    assert runs.files_of(make.at(last + dt.timedelta(seconds=1)), run) == []
 
 
 def test_an_archive_without_a_workbook_is_unreadable() -> None:

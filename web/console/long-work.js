@@ -1,6 +1,7 @@
 // Following long work: ask after a run until it has ended, and show how far it is.
 
 import { readRun } from '../shared/api.js'
+import { clock, day } from '../shared/format.js'
 import { runStates } from '../shared/strings.js'
 import { Icon, Notice, Progress, html, useEffect, useState } from '../shared/ui.js'
 
@@ -40,5 +41,6 @@ export function RunShown({ run, label, children }) {
   return html`<div class="stack"><${Progress} label=${succeeded(run) ? `${label}：${runStates[run.state]}` : label} done=${succeeded(run) ? run.total : run.done} total=${run.total} />${succeeded(run) && children(run)}</div>`
 }
 
-/** Links to what a run made; `name` where the file has none of its own. */
-export const Files = ({ run, name }) => run.files.length > 0 && html`<div class="row">${run.files.map((file) => html`<a class="button button--grow" href=${file.url} download><${Icon} name="download" />${file.name || name}</a>`)}</div>`
+/** Links to what a run made, and until when; `name` where the file has none of its own. */
+export const Files = ({ run, name }) => run.files.length > 0 && html`<div class="row">${run.files.map((file) => html`<a class="button button--grow" href=${file.url} download><${Icon} name="download" />${file.name || name}</a>`)}</div>
+  <p class="soft small">文件留到 ${day(run.files_until)} ${clock(run.files_until)}，过后就删掉；要用再做一次。</p>`

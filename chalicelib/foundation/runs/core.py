@@ -13,6 +13,8 @@ KEPT_DAYS = 190
 """Run records are logs of operation; kept a little over six months."""
 RESULT_SECONDS = 300
 """How long the address of a result opens."""
+RESULT_DAYS = 7
+"""How long what a run made can be fetched: a week's time to print it. Ours. What is older the bucket forgets."""
 TOWN_ROLES = frozenset({Role.TOWN_OFFICER, Role.TOWN_ADMIN, Role.AUDITOR})
 
 
@@ -52,6 +54,11 @@ class Part:
     run_id: str
     kind: str
     part: str
+
+
+def fetched_until(run: Run) -> dt.datetime:
+    """Return until when the files of a run can be fetched. Its parts make them at its start or later."""
+    return run.started_at + dt.timedelta(days=RESULT_DAYS)
 
 
 def may_see(principal: Principal, run: Run) -> bool:

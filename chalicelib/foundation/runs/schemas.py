@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.runs.core import Run
+from chalicelib.foundation.runs.core import Run, fetched_until
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Shown
 
@@ -17,7 +17,7 @@ class FileShown(Shown):
 class RunShown(Shown):
     """A run, and how far it has come: `done` of `total` parts. `counts` are sums over them; `files` come at the end.
 
-    `reason` is the code of the refusal that ended a failed run.
+    `files_until` says until when they can be fetched. `reason` is the code of the refusal that ended a failed run.
     """
 
     run_id: str
@@ -30,6 +30,7 @@ class RunShown(Shown):
     reason: str
     started_at: str
     files: list[FileShown]
+    files_until: str | None
 
     @classmethod
     def of(cls, run: Run, files: list[tuple[str, str]]) -> RunShown:
@@ -45,4 +46,5 @@ class RunShown(Shown):
             reason=run.reason,
             started_at=business_time(run.started_at),
             files=[FileShown(name=name, url=url) for name, url in files],
+            files_until=business_time(fetched_until(run)) if files else None,
         )

@@ -101,12 +101,12 @@ def see_run(ctx: Context, *, run_id: str) -> Run:
     return run
 
 
-def files_of(run: Run) -> list[tuple[str, str]]:
+def files_of(ctx: Context, run: Run) -> list[tuple[str, str]]:
     """Return the name of each file that an ended run made and an address that opens it for `core.RESULT_SECONDS`.
 
-    A result that ends in a slash stands for all files under it, of which at most 100 are named.
+    A result that ends in a slash stands for all files under it. After `core.RESULT_DAYS` there is none any more.
     """
-    if run.state == "running" or not run.result:
+    if run.state == "running" or not run.result or ctx.now() > core.fetched_until(run):
         return []
     keys = store.listed(run.result) if run.result.endswith("/") else [run.result]
     return [(key.rpartition("/")[2], store.presigned(key)) for key in keys]

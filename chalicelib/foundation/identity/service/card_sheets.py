@@ -21,6 +21,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.settings import settings
 
 RUN_KIND = "card_sheets"
+SHEETS = "sheets/"
 HOLDERS_A_PART = 2000
 """About 400 cards, since a quarter of the residents have one: 40 sheets, two seconds."""
 
@@ -49,12 +50,12 @@ def draw_part(ctx: Context, part: Part) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = str(Path(folder, "cards.pdf"))
             _, lacking = card_pdf.draw(cards, path, town=town.name)
-            key = f"sheets/{part.run_id}/{part.part.replace(':', '-')}.pdf"
+            key = f"{SHEETS}{part.run_id}/{part.part.replace(':', '-')}.pdf"
             objects.put_file(key, path, content_type="application/pdf")
     counts = {"cards": len(cards), "lacking": lacking}
     run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
     if run.done == run.total:
-        runs.finish_run(run_id=part.run_id, result=f"sheets/{part.run_id}/")
+        runs.finish_run(run_id=part.run_id, result=f"{SHEETS}{part.run_id}/")
 
 
 def _printed(village_id: str, village: str, first: int, after: int) -> Iterator[PrintedCard]:

@@ -21,6 +21,7 @@ from chalicelib.kernel.writes import commit
 QUEUE = "identity"
 HOLDERS_A_PART = 500
 RUN_KIND = "codes"
+PICTURES = "codes/"
 
 
 def resolve(*, token: str) -> Code:
@@ -127,7 +128,7 @@ def qr_matrix(text: str) -> list[list[bool]]:
 
 def qr_link(*, token: str) -> str:
     """Return a signed link to the picture of a code; it is drawn at the first asking."""
-    key = f"codes/{keys.digest('code-picture', token)}.png"
+    key = f"{PICTURES}{keys.digest('code-picture', token)}.png"
     if objects.size_of(key) is None:
         objects.put(key, codes.png_of(qr_matrix(url_of(token))), content_type="image/png")
     return objects.link(key, file_name="code.png")
@@ -174,11 +175,11 @@ def draw_part(ctx: Context, part: runs.Part) -> None:
                 pictures.writestr(name, codes.png_of(qr_matrix(url_of(holder.code))))
                 drawn += 1
     if drawn:
-        key = f"codes/{part.run_id}/{part.part.replace(':', '-')}.zip"
+        key = f"{PICTURES}{part.run_id}/{part.part.replace(':', '-')}.zip"
         objects.put(key, archive.getvalue(), content_type="application/zip")
     run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts={"drawn": drawn})
     if run.done == run.total:
-        runs.finish_run(run_id=part.run_id, result=f"codes/{part.run_id}/")
+        runs.finish_run(run_id=part.run_id, result=f"{PICTURES}{part.run_id}/")
 
 
 def _file_name(holder: Resident | Household) -> str:
