@@ -296,7 +296,8 @@ def test_a_file_that_is_no_roster_ends_the_run_with_the_reason(village: str, bod
     run = imported(body)
     assert (run["state"], run["reason"], run["counts"]) == ("failed", reason, {})
     book = load_workbook(io.BytesIO(objects.get(f"rosters/reports/{run['run_id']}/report.xlsx")))
-    assert book.worksheets[0]["B2"].value
+    assert run["sentence"] == book.worksheets[0]["B2"].value
+    assert run["sentence"].endswith(("。", "行。"))
     assert list(objects.listed("rosters/uploads/")) == [], "nothing with ID numbers outlives a failed import"
     jobs.do_part(Part(run["run_id"], "roster", "parse"))
 
@@ -345,7 +346,9 @@ def test_a_file_that_was_not_sent_or_is_too_large_is_refused_at_once(village: st
 
 
 def test_the_template_reads_as_a_roster_without_rows(village: str) -> None:
-    link = make.ask("roster_template", OFFICER).body["url"]
+    template = make.ask("roster_template", OFFICER).body
+    link = template["url"]
+    assert (template["bytes_max"], template["rows_max"]) == (FILE_BYTES_MAX, 60_000)
     assert make.ask("roster_template", OFFICER).body["url"].partition("?")[0] == link.partition("?")[0]
     run = imported(objects.get(rosters.TEMPLATE_KEY))
     assert (run["state"], run["counts"]) == ("done", {"rows": 0, "refused": 0})

@@ -100,6 +100,21 @@ def test_a_roster_is_uploaded_watched_and_reported(page: Page, demo: Demo, tmp_p
     expect(page.locator(".count").filter(has_text="没有变化")).to_contain_text("1", timeout=LONG_MS)
 
 
+def test_a_file_that_is_no_roster_or_too_large_is_told_in_a_sentence(page: Page, demo: Demo) -> None:
+    desk(page, demo, "花名册导入")
+    field = page.get_by_label("花名册文件")
+    expect(page.get_by_text("最大 10 MB")).to_be_visible()
+    expect(field).to_have_attribute("accept", ".xlsx,.csv")
+    field.set_input_files({"name": "large.csv", "mimeType": "text/csv", "buffer": b"0" * (10 * 2**20 + 1)})
+    expect(page.get_by_text("文件太大了")).to_be_visible()
+    expect(page.get_by_role("button", name="上传并导入")).to_be_disabled()
+    field.set_input_files({"name": "wrong.csv", "mimeType": "text/csv", "buffer": "姓名,村\n".encode()})
+    page.get_by_role("button", name="上传并导入").click()
+    expect(page.get_by_role("alert")).to_contain_text("第一行缺少这些列", timeout=LONG_MS)
+    expect(page.get_by_text("roster_header_wrong")).to_have_count(0)
+    expect(page.get_by_role("link", name="report.xlsx")).to_be_visible()
+
+
 def _filled(template: Path) -> bytes:
     """Return the empty roster with two people in it; the second one's ID number is wrong."""
     book = openpyxl.load_workbook(template)

@@ -35,9 +35,9 @@ export function useRun(first) {
   return run
 }
 
-/** A run as a bar; what `children(run)` makes of it once it has succeeded. */
+/** A run as a bar; what `children(run)` makes of it once it has succeeded; why it failed, and the report of it. */
 export function RunShown({ run, label, children }) {
-  if (run.state === 'failed') return html`<${Notice} look="wrong" title=${`${label}没有做完`}>${run.reason || '请再做一次；已经做好的部分不会重复。'}<//>`
+  if (run.state === 'failed') return html`<div class="stack"><${Notice} look="wrong" title=${`${label}没有做完`}>${run.sentence || '请再做一次；已经做好的部分不会重复。'}<//><${Files} run=${run} name="下载报告" /></div>`
   return html`<div class="stack"><${Progress} label=${succeeded(run) ? `${label}：${runStates[run.state]}` : label} done=${succeeded(run) ? run.total : run.done} total=${run.total} />${succeeded(run) && children(run)}</div>`
 }
 

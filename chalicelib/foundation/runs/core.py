@@ -30,7 +30,7 @@ class Run:
     """One run. `done` of `total` parts are home; `counts` are sums over parts, such as rows created.
 
     `place_id` is the village or town it works for; `result` names what it made (an S3 key) when it is done; `reason`
-    is the code of the refusal that ended a failed run.
+    is the code of the refusal that ended a failed run, `sentence` the same for its reader, in Chinese.
     """
 
     run_id: str
@@ -45,6 +45,7 @@ class Run:
     facts: dict[str, str] = field(default_factory=dict)
     result: str = ""
     reason: str = ""
+    sentence: str = ""
 
 
 @value

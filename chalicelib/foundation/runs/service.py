@@ -10,7 +10,7 @@ from chalicelib.foundation.runs import core, store
 from chalicelib.foundation.runs.core import NoSuchRun, Part, Run
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import KeyReused
+from chalicelib.kernel.errors import DomainError, KeyReused
 
 __all__ = [
     "NoSuchRun",
@@ -71,10 +71,11 @@ def finish_part(ctx: Context, *, run_id: str, part: str, counts: dict[str, int] 
     return load_run(run_id=run_id)
 
 
-def finish_run(*, run_id: str, state: str = "done", result: str = "", reason: str = "") -> None:
-    """Say that a run ended (`done` or `failed`), the S3 key of what it made, and the code of what made it fail."""
+def finish_run(*, run_id: str, state: str = "done", result: str = "", refusal: DomainError | None = None) -> None:
+    """Say that a run ended (`done` or `failed`), the S3 key of what it made, and the refusal that made it fail."""
     assert state in ("done", "failed"), state
-    store.finish(run_id, state, result, reason)
+    reason, sentence = (refusal.code, refusal.sentence("zh")) if refusal else ("", "")
+    store.finish(run_id, state, result, reason=reason, sentence=sentence)
 
 
 def load_run(*, run_id: str) -> Run:

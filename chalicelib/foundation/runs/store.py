@@ -34,6 +34,7 @@ def _run(record: RunRecord) -> core.Run:
         dict(record.facts or {}),
         record.result or "",
         record.reason or "",
+        record.sentence or "",
     )
 
 
@@ -88,9 +89,14 @@ def commit_part(run_id: str, part: str, counts: dict[str, int], kept_until: dt.d
     return not failures
 
 
-def finish(run_id: str, state: str, result: str, reason: str) -> None:
-    """Say how a run ended, and what it made."""
-    actions = [RunRecord.state.set(state), RunRecord.result.set(result), RunRecord.reason.set(reason)]
+def finish(run_id: str, state: str, result: str, *, reason: str, sentence: str) -> None:
+    """Say how a run ended, what it made, and why it failed."""
+    actions = [
+        RunRecord.state.set(state),
+        RunRecord.result.set(result),
+        RunRecord.reason.set(reason),
+        RunRecord.sentence.set(sentence),
+    ]
     commit(Writes().update(RunRecord, run_id, HEAD, actions=actions))
 
 

@@ -147,7 +147,7 @@ def _fail(run: Run, refusal: DomainError) -> None:
     """End a run whose file can not be read, or is gone; the report says why."""
     report = _report_key(run.run_id)
     objects.put(report, sheets.report([("没有导入", refusal.sentence("zh"))], []), content_type=sheets.XLSX)
-    runs.finish_run(run_id=run.run_id, state="failed", result=report, reason=refusal.code)
+    runs.finish_run(run_id=run.run_id, state="failed", result=report, refusal=refusal)
     _forget(run)
 
 
