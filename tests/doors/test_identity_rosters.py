@@ -270,6 +270,31 @@ def test_a_part_that_comes_twice_counts_as_what_it_did_the_first_time(village: s
     assert reused.body["code"] == "key_reused_with_other_body"
 
 
+def test_an_import_that_was_stopped_between_two_chunks_goes_on_when_asked_for_again(
+    village: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make.another_village().village_id
+    rows = [row(1, relation="户主"), row(2, 村="上董村", 组="")]
+    upload = make.ask("open_upload", Role.TOWN_OFFICER, {"place_id": "t0001"}).body
+    objects.put(upload["fields"]["key"], text(rows), content_type="text/csv")
+    asked, key = {"place_id": "t0001", "upload_id": upload["upload_id"]}, uuid7()
+    make.ask("start_import", Role.TOWN_OFFICER, asked, key=key)
+    (parse,) = make.sent_parts()
+    jobs.do_part(parse)
+    first, second = make.sent_parts()
+    jobs.do_part(first)
+    again = make.ask("start_import", Role.TOWN_OFFICER, asked, key=key).body
+    assert (again["done"], again["total"]) == (2, 3)
+    assert make.sent_parts() == [second], "what the dead letters took comes again, and nothing else"
+    jobs.do_part(second)
+    run = make.ask("load_run", Role.TOWN_OFFICER, run_id=key).body
+    assert (run["state"], run["counts"]) == ("done", {"rows": 2, "refused": 0, "created": 2})
+    assert [people.count_residents(village_id=one) for one in (village, other)] == [1, 1]
+    replayed = make.ask("start_import", Role.TOWN_OFFICER, asked, key=key)
+    assert (replayed.status, replayed.body["state"]) == (202, "done"), "its file is gone, the first answer is not"
+    assert make.sent_parts() == []
+
+
 def bomb() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

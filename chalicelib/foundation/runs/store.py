@@ -16,6 +16,8 @@ from chalicelib.kernel.settings import settings
 from chalicelib.kernel.writes import Writes, attempt, commit
 
 SQS_BATCH_MAX = 10
+KEYS_A_CALL = 1000
+"""Most keys that S3 lists in one answer."""
 DELAY_SECONDS_MAX = 900
 
 
@@ -108,9 +110,10 @@ def presigned(key: str) -> str:
 
 
 def listed(prefix: str) -> list[str]:
-    """Return the keys under a prefix of the private bucket, of the first hundred."""
-    answer = storage.client("s3").list_objects_v2(Bucket=settings().private_bucket, Prefix=prefix, MaxKeys=100)
-    return [str(entry["Key"]) for entry in answer.get("Contents", [])]
+    """Return the keys under a prefix of the private bucket; a call per 1,000."""
+    pages = storage.client("s3").get_paginator("list_objects_v2")
+    found = pages.paginate(Bucket=settings().private_bucket, Prefix=prefix, PaginationConfig={"PageSize": KEYS_A_CALL})
+    return [str(entry["Key"]) for page in found for entry in page.get("Contents", [])]
 
 
 def parts_home(run_id: str) -> set[str]:

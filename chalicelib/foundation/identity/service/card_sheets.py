@@ -12,7 +12,7 @@ from chalicelib.foundation.identity.core.cards import State
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.sheets import PrintedCard
 from chalicelib.foundation.identity.service import card_pdf
-from chalicelib.foundation.identity.service.codes import QUEUE, parts_of, read_part
+from chalicelib.foundation.identity.service.codes import read_part, start_drawing
 from chalicelib.foundation.identity.service.places import load_town, load_village
 from chalicelib.foundation.identity.store import codes as codes_store, objects, people as people_store
 from chalicelib.foundation.runs import service as runs
@@ -33,8 +33,7 @@ def start_sheets(ctx: Context, *, run_id: str, place_id: str) -> Run:
         NoSuchPlace: there is no such place.
         KeyReused: the run's id was used for something else.
     """
-    parts = parts_of(place_id, HOLDERS_A_PART)
-    run = runs.fan_out(ctx, run_id=run_id, kind=RUN_KIND, queue=QUEUE, place_id=place_id, parts=parts)
+    run = start_drawing(ctx, run_id=run_id, kind=RUN_KIND, place_id=place_id, size=HOLDERS_A_PART)
     record(ctx, place_id=place_id, deed="cards.print", target=run_id)
     return run
 

@@ -70,6 +70,8 @@ def template_link() -> str:
 def start_import(ctx: Context, *, run_id: str, place_id: str, upload_id: str) -> Run:
     """Start importing an uploaded roster for a village, or for all villages of a town; once per `run_id`.
 
+    Asking again sends the chunks that are not home yet, so an import that stood still goes on.
+
     Raises:
         NoSuchPlace: there is no such place.
         UploadMissing, UploadTooLarge: there is no such file, or it is larger than 10 MB.
@@ -77,15 +79,35 @@ def start_import(ctx: Context, *, run_id: str, place_id: str, upload_id: str) ->
     """
     villages_in(place_id=place_id)
     key = _upload_key(place_id, upload_id)
-    size = objects.size_of(key)
-    if size is None:
-        raise roster.UploadMissing
-    if size > roster.FILE_BYTES_MAX:
-        raise roster.UploadTooLarge(bytes_max=roster.FILE_BYTES_MAX)
     facts = {"upload": key}
-    run = runs.fan_out(ctx, run_id=run_id, kind=RUN_KIND, queue=QUEUE, place_id=place_id, parts=[PARSE], facts=facts)
+    size = objects.size_of(key)
+    if size is None and not _started(run_id, facts):
+        raise roster.UploadMissing
+    if size is not None and size > roster.FILE_BYTES_MAX:
+        raise roster.UploadTooLarge(bytes_max=roster.FILE_BYTES_MAX)
+    run = runs.fan_out(
+        ctx,
+        run_id=run_id,
+        kind=RUN_KIND,
+        queue=QUEUE,
+        place_id=place_id,
+        parts=[PARSE],
+        facts=facts,
+        parts_of=lambda run: [PARSE, *_chunk_parts(run.total - 1)],
+    )
     record(ctx, place_id=place_id, deed="roster.import", target=run_id)
     return run
+
+
+def _started(run_id: str, facts: dict[str, str]) -> bool:
+    """Tell whether this import was started before: it takes its file along when it ends."""
+    run = runs.find_run(run_id=run_id)
+    return run is not None and run.facts == facts
+
+
+def _chunk_parts(count: int) -> list[str]:
+    """Return the names of so many chunks."""
+    return [f"{number:04d}" for number in range(1, count + 1)]
 
 
 def do_part(ctx: Context, part: Part) -> None:
@@ -128,11 +150,11 @@ def _parse(ctx: Context, run: Run, body: bytes) -> dict[str, int]:
         elif read:
             refused += 1
             faults.extend(read)
-    parts = []
-    for number, chunk in enumerate(roster.chunks(good), start=1):
-        parts.append(f"{number:04d}")
+    chunks = list(roster.chunks(good))
+    parts = _chunk_parts(len(chunks))
+    for part, chunk in zip(parts, chunks, strict=True):
         kept = json.dumps([dataclasses.astuple(row) for row in chunk], ensure_ascii=False).encode()
-        objects.put(_chunk_key(run.run_id, parts[-1]), kept, content_type=JSON_TYPE)
+        objects.put(_chunk_key(run.run_id, part), kept, content_type=JSON_TYPE)
     _put_faults(run.run_id, "0000", faults)
     runs.add_parts(run_id=run.run_id, kind=RUN_KIND, queue=QUEUE, parts=parts, total=1 + len(parts))
     return {"rows": len(good) + refused, "refused": refused}
