@@ -19,8 +19,19 @@ DEAD_LETTER_SECONDS = 14 * 24 * 3600
 VISIBILITY_TIMES = 6
 """AWS's rule for queues that wake functions: hide a message six times as long as the function may run."""
 UNFINISHED_DAYS, OLD_VERSION_DAYS = 2, 90
-UNCHECKED, UNCHECKED_DAYS = "media/uploads/", 1
-"""Where forms send pictures to. Nobody has looked at what lies there, and nothing refers to it for long."""
+PASSING = {
+    "media/uploads/": 1,
+    "rosters/uploads/": 3,
+    "rosters/chunks/": 3,
+    "rosters/faults/": 7,
+    "rosters/reports/": 7,
+    "sheets/": 7,
+    "codes/": 7,
+}
+"""Days after which the private bucket forgets what lies under a prefix: what forms sent and nobody kept, rosters with
+their ID numbers, sheets and pictures with names and live codes. Each is drawn or sent anew where it is wanted again."""
+PASSING_VERSION_DAYS = 1
+"""What was removed there is gone a day later: S3 keeps the shorter of two rules' times for one version."""
 STREAM_FAILURES = "stream-failures"
 
 
@@ -61,7 +72,7 @@ def buckets(stage: Stage) -> dict[str, Resource]:
             "PublicAccessBlockConfiguration": closed,
             "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
             "VersioningConfiguration": {"Status": "Enabled" if stage.lasting else "Suspended"},
-            "LifecycleConfiguration": {"Rules": [_tidied()] if public else [_tidied(), _unchecked()]},
+            "LifecycleConfiguration": {"Rules": [_tidied()] if public else [_tidied(), *_passing()]},
         }
         if not public:
             properties["CorsConfiguration"] = {"CorsRules": [_uploaded_from_pages()]}
@@ -84,9 +95,18 @@ def _tidied() -> Resource:
     }
 
 
-def _unchecked() -> Resource:
-    """Forget what forms sent: what is to stay was checked and kept elsewhere within minutes (media.store.objects)."""
-    return {"Id": "unchecked", "Status": "Enabled", "Prefix": UNCHECKED, "ExpirationInDays": UNCHECKED_DAYS}
+def _passing() -> list[Resource]:
+    """Forget what is not to stay, with its older versions; nothing refers to it any more."""
+    return [
+        {
+            "Id": f"pass {prefix}",
+            "Status": "Enabled",
+            "Prefix": prefix,
+            "ExpirationInDays": days,
+            "NoncurrentVersionExpiration": {"NoncurrentDays": PASSING_VERSION_DAYS},
+        }
+        for prefix, days in PASSING.items()
+    ]
 
 
 def _bucket_policy(name: str, *, public: bool) -> Resource:

@@ -15,6 +15,7 @@ from ops.surroundings import Inside, operator, refusals
 
 if TYPE_CHECKING:
     from chalicelib.foundation.runs.service import Run
+    from chalicelib.kernel.context import Context
 
 ASKED_EVERY_SECONDS = 0.5
 
@@ -81,7 +82,7 @@ def import_roster(place_id: str, file: Path) -> None:
         ctx = operator()
         upload_id = rosters.take_file(ctx, place_id=place_id, body=file.read_bytes())
         run = rosters.start_import(ctx, run_id=f"roster-{ctx.new_id()}", place_id=place_id, upload_id=upload_id)
-        _tell(_followed(run, "importing"))
+        _tell(ctx, _followed(run, "importing"))
 
 
 def _followed(run: Run, what: str) -> Run:
@@ -97,12 +98,12 @@ def _followed(run: Run, what: str) -> Run:
     return run
 
 
-def _tell(run: Run) -> None:
+def _tell(ctx: Context, run: Run) -> None:
     from chalicelib.foundation.runs import service as runs
 
     for name, count in sorted(run.counts.items()):
         click.echo(f"{name}: {count:,}")
-    for name, link in runs.files_of(run):
+    for name, link in runs.files_of(ctx, run):
         click.echo(f"{name}: {link}")
     if run.state != "done":
         message = f"the run {run.run_id} ended as {run.state}: {run.reason}"

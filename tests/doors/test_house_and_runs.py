@@ -61,7 +61,9 @@ def test_a_run_of_ones_village_is_shown_with_what_it_made(tables: Any, signed_in
             "total": 0,
             "counts": {},
             "reason": "",
+            "sentence": "",
             "started_at": "2026-11-24T16:00:00+08:00",
+            "files_until": "2026-12-01T16:00:00+08:00",
         },
     )
     assert file["name"] == "r1.pdf"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import zipfile
@@ -18,6 +19,7 @@ from chalicelib.foundation.identity.core.roster import COLUMNS, FILE_BYTES_MAX, 
 from chalicelib.foundation.identity.service import people, rosters
 from chalicelib.foundation.identity.service.chunks import import_chunk
 from chalicelib.foundation.identity.store import objects, sheets
+from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part
 from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Role
@@ -87,7 +89,7 @@ def work_off() -> None:
 
 
 def report(run: dict[str, Any]) -> list[tuple[Any, ...]]:
-    book = load_workbook(io.BytesIO(objects.get(f"rosters/{run['run_id']}/report.xlsx")))
+    book = load_workbook(io.BytesIO(objects.get(f"rosters/reports/{run['run_id']}/report.xlsx")))
     return list(book.worksheets[1].iter_rows(min_row=2, values_only=True))
 
 
@@ -116,7 +118,7 @@ def test_a_roster_is_imported_from_each_kind_of_file(village: str, body: bytes) 
     assert [m["name"] for m in shown["members"]] == ["张三丰", "李四"]
     assert shown["head_id"] == shown["members"][0]["holder_id"]
     assert list(objects.listed("rosters/uploads/")) == []
-    assert list(objects.listed(f"rosters/{run['run_id']}/chunks/")) == []
+    assert list(objects.listed(f"rosters/chunks/{run['run_id']}/")) == []
 
 
 def test_a_second_import_of_the_same_roster_writes_no_holder(village: str) -> None:
@@ -146,6 +148,40 @@ def test_a_changed_roster_changes_people_households_and_phones(village: str) -> 
     assert [m["name"] for m in second["members"]] == ["李四四", "张三丰"]
     assert len(people.find_by_phone(phone="13900000000")) == 1
     assert imported(text(changed))["counts"] == {"rows": 4, "refused": 0, "unchanged": 4}
+
+
+def test_an_empty_optional_cell_leaves_what_is_known(village: str) -> None:
+    imported(text([row(1, relation="户主", 备注="老党员"), row(2, relation="配偶", 姓名="李四", 组="二组")]))
+    first = people.load_resident(resident_id=str(people.find_by_id_number(id_number=make.people_born(1))))
+    people.change_resident(make.at(), resident_id=first.resident_id, phone="13900000001")
+    bare = {"组": "", "手机号": "", "备注": ""}
+    run = imported(text([row(1, **bare), row(2, 姓名="李四", **bare)]))
+    assert run["counts"] == {"rows": 2, "refused": 0, "unchanged": 2}
+    now = people.load_resident(resident_id=first.resident_id)
+    assert (people.whole_phone(now), now.group, now.relation, now.note) == ("13900000001", "一组", "户主", "老党员")
+    assert people.find_by_phone(phone="13900000001") == [first.resident_id]
+    home = make.ask("read_household", OFFICER, household_id=now.household_id).body
+    assert (home["head_id"], [m["relation"] for m in home["members"]]) == (first.resident_id, ["户主", "配偶"])
+
+
+def test_an_empty_relation_ends_with_the_household_and_where_another_head_is_named(village: str) -> None:
+    imported(text([row(1, relation="户主"), row(2, relation="配偶", 姓名="李四"), row(3, relation="子", 姓名="张小")]))
+    run = imported(text([row(2, relation="户主", 姓名="李四"), row(1), row(3, household="2", 姓名="张小")]))
+    assert run["counts"] == {"rows": 3, "refused": 0, "updated": 3}
+    found = [str(people.find_by_id_number(id_number=make.people_born(n))) for n in (1, 2, 3)]
+    now = [people.load_resident(resident_id=one) for one in found]
+    assert [one.relation for one in now] == ["", "户主", ""]
+    home = make.ask("read_household", OFFICER, household_id=now[0].household_id).body
+    assert home["head_id"] == found[1]
+
+
+def test_an_empty_relation_does_not_take_back_the_head_whom_an_officer_set(village: str) -> None:
+    imported(text([row(1, relation="户主"), row(2, relation="配偶", 姓名="李四")]))
+    second = people.load_resident(resident_id=str(people.find_by_id_number(id_number=make.people_born(2))))
+    make.ask("set_head", OFFICER, {"resident_id": second.resident_id}, household_id=second.household_id)
+    imported(text([row(1), row(2, 姓名="李四")]))
+    home = make.ask("read_household", OFFICER, household_id=second.household_id).body
+    assert home["head_id"] == second.resident_id
 
 
 def test_each_wrong_row_is_reported_with_its_number_and_its_reason_and_the_rest_imported(village: str) -> None:
@@ -223,7 +259,7 @@ def test_a_part_that_comes_twice_counts_as_what_it_did_the_first_time(village: s
     other = make.ask("start_import", Role.TOWN_OFFICER, asked | {"place_id": "t0001"}, key=key)
     assert other.body["code"] == "upload_missing"
     jobs.do_part(Part(key, "roster", "parse"))
-    rows = [Row(*values) for values in json.loads(objects.get(f"rosters/{key}/chunks/0001.json"))]
+    rows = [Row(*values) for values in json.loads(objects.get(f"rosters/chunks/{key}/0001.json"))]
     assert import_chunk(make.at(), run_id=key, rows=rows)[0] == {"created": 3, "refused": 0}
     assert import_chunk(make.at(), run_id=key, rows=rows)[0] == {"created": 3, "refused": 0}
     work_off()
@@ -232,6 +268,31 @@ def test_a_part_that_comes_twice_counts_as_what_it_did_the_first_time(village: s
     objects.put(second["fields"]["key"], text(FAMILY), content_type="text/csv")
     reused = make.ask("start_import", OFFICER, asked | {"upload_id": second["upload_id"]}, key=key)
     assert reused.body["code"] == "key_reused_with_other_body"
+
+
+def test_an_import_that_was_stopped_between_two_chunks_goes_on_when_asked_for_again(
+    village: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make.another_village().village_id
+    rows = [row(1, relation="户主"), row(2, 村="上董村", 组="")]
+    upload = make.ask("open_upload", Role.TOWN_OFFICER, {"place_id": "t0001"}).body
+    objects.put(upload["fields"]["key"], text(rows), content_type="text/csv")
+    asked, key = {"place_id": "t0001", "upload_id": upload["upload_id"]}, uuid7()
+    make.ask("start_import", Role.TOWN_OFFICER, asked, key=key)
+    (parse,) = make.sent_parts()
+    jobs.do_part(parse)
+    first, second = make.sent_parts()
+    jobs.do_part(first)
+    again = make.ask("start_import", Role.TOWN_OFFICER, asked, key=key).body
+    assert (again["done"], again["total"]) == (2, 3)
+    assert make.sent_parts() == [second], "what the dead letters took comes again, and nothing else"
+    jobs.do_part(second)
+    run = make.ask("load_run", Role.TOWN_OFFICER, run_id=key).body
+    assert (run["state"], run["counts"]) == ("done", {"rows": 2, "refused": 0, "created": 2})
+    assert [people.count_residents(village_id=one) for one in (village, other)] == [1, 1]
+    replayed = make.ask("start_import", Role.TOWN_OFFICER, asked, key=key)
+    assert (replayed.status, replayed.body["state"]) == (202, "done"), "its file is gone, the first answer is not"
+    assert make.sent_parts() == []
 
 
 def bomb() -> bytes:
@@ -259,9 +320,33 @@ def bomb() -> bytes:
 def test_a_file_that_is_no_roster_ends_the_run_with_the_reason(village: str, body: bytes, reason: str) -> None:
     run = imported(body)
     assert (run["state"], run["reason"], run["counts"]) == ("failed", reason, {})
-    book = load_workbook(io.BytesIO(objects.get(f"rosters/{run['run_id']}/report.xlsx")))
-    assert book.worksheets[0]["B2"].value
+    book = load_workbook(io.BytesIO(objects.get(f"rosters/reports/{run['run_id']}/report.xlsx")))
+    assert run["sentence"] == book.worksheets[0]["B2"].value
+    assert run["sentence"].endswith(("。", "行。"))
+    assert list(objects.listed("rosters/uploads/")) == [], "nothing with ID numbers outlives a failed import"
     jobs.do_part(Part(run["run_id"], "roster", "parse"))
+
+
+@pytest.mark.parametrize("part", ["parse", "0001"])
+def test_an_import_whose_file_was_forgotten_meanwhile_ends_and_says_so(village: str, part: str) -> None:
+    upload = make.ask("open_upload", OFFICER, {"place_id": village}).body
+    objects.put(upload["fields"]["key"], text(FAMILY), content_type="text/csv")
+    run_id = make.ask("start_import", OFFICER, {"place_id": village, "upload_id": upload["upload_id"]}).body["run_id"]
+    if part != "parse":
+        jobs.do_part(Part(run_id, "roster", "parse"))
+    objects.remove([upload["fields"]["key"], *objects.listed("rosters/chunks/")])
+    jobs.do_part(Part(run_id, "roster", part))
+    run = make.ask("load_run", OFFICER, run_id=run_id).body
+    assert (run["state"], run["reason"]) == ("failed", "roster_forgotten")
+    assert [file["name"] for file in run["files"]] == ["report.xlsx"]
+
+
+def test_what_a_run_made_is_offered_for_a_week(village: str) -> None:
+    run_id = imported(text(FAMILY))["run_id"]
+    run = runs.load_run(run_id=run_id)
+    last = run.started_at + dt.timedelta(days=7)
+    assert [name for name, _ in runs.files_of(make.at(last), run)] == ["report.xlsx"]
+    assert runs.files_of(make.at(last + dt.timedelta(seconds=1)), run) == []
 
 
 def test_an_archive_without_a_workbook_is_unreadable() -> None:
@@ -286,7 +371,9 @@ def test_a_file_that_was_not_sent_or_is_too_large_is_refused_at_once(village: st
 
 
 def test_the_template_reads_as_a_roster_without_rows(village: str) -> None:
-    link = make.ask("roster_template", OFFICER).body["url"]
+    template = make.ask("roster_template", OFFICER).body
+    link = template["url"]
+    assert (template["bytes_max"], template["rows_max"]) == (FILE_BYTES_MAX, 60_000)
     assert make.ask("roster_template", OFFICER).body["url"].partition("?")[0] == link.partition("?")[0]
     run = imported(objects.get(rosters.TEMPLATE_KEY))
     assert (run["state"], run["counts"]) == ("done", {"rows": 0, "refused": 0})

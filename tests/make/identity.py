@@ -15,7 +15,8 @@ from chalicelib.foundation.identity.core.places import Town, Village
 from chalicelib.foundation.identity.routes import cards, codes, people, places, rosters
 from chalicelib.foundation.identity.service.places import add_town, add_village
 from chalicelib.foundation.runs import routes as runs
-from chalicelib.kernel import edge
+from chalicelib.foundation.runs.service import Part
+from chalicelib.kernel import edge, storage
 from chalicelib.kernel.authz import ANYBODY, Principal, Role
 from chalicelib.kernel.context import LIVE, Context, uuid7
 from chalicelib.kernel.errors import NotSignedIn
@@ -82,6 +83,18 @@ def _resolve(_: Context, token: str) -> Principal:
     if token not in _PEOPLE:
         raise NotSignedIn
     return _PEOPLE[token]
+
+
+def sent_parts() -> list[Part]:
+    """Return the parts that wait in identity's queue, and take them out."""
+    queue = storage.client("sqs")
+    url = queue.get_queue_url(QueueName="sanbao-test-identity")["QueueUrl"]
+    parts = []
+    while messages := queue.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        for message in messages:
+            parts.append(Part(**json.loads(message["Body"])))
+            queue.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    return sorted(parts, key=lambda part: part.part)
 
 
 def door(name: str) -> edge.Door:

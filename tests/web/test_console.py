@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import openpyxl
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from chalicelib.foundation.identity.core.id_numbers import check_character
 from chalicelib.kernel.calendar import SHANGHAI
@@ -98,6 +98,43 @@ def test_a_roster_is_uploaded_watched_and_reported(page: Page, demo: Demo, tmp_p
     assert any("身份证" in cell for cell in told)
     page.get_by_role("button", name="上传并导入").click()
     expect(page.locator(".count").filter(has_text="没有变化")).to_contain_text("1", timeout=LONG_MS)
+
+
+def test_a_file_that_is_no_roster_or_too_large_is_told_in_a_sentence(page: Page, demo: Demo) -> None:
+    desk(page, demo, "花名册导入")
+    field = page.get_by_label("花名册文件")
+    expect(page.get_by_text("最大 10 MB")).to_be_visible()
+    expect(field).to_have_attribute("accept", ".xlsx,.csv")
+    field.set_input_files({"name": "large.csv", "mimeType": "text/csv", "buffer": b"0" * (10 * 2**20 + 1)})
+    expect(page.get_by_text("文件太大了")).to_be_visible()
+    expect(page.get_by_role("button", name="上传并导入")).to_be_disabled()
+    field.set_input_files({"name": "wrong.csv", "mimeType": "text/csv", "buffer": "姓名,村\n".encode()})
+    page.get_by_role("button", name="上传并导入").click()
+    expect(page.get_by_role("alert")).to_contain_text("第一行缺少这些列", timeout=LONG_MS)
+    expect(page.get_by_text("roster_header_wrong")).to_have_count(0)
+    expect(page.get_by_role("link", name="report.xlsx")).to_be_visible()
+
+
+def test_an_import_that_stands_still_is_sent_again_under_its_key(page: Page, demo: Demo) -> None:
+    asked: list[str] = []
+    page.on("request", lambda sent: asked.append(sent.headers["idempotency-key"]) if _starts_a_roster(sent) else None)
+    standing = {"state": "running", "done": 0, "total": 1, "counts": {}, "files": []}
+    page.route("**/v1/runs/*", lambda route: route.fulfill(json=standing | {"run_id": asked[0]}))
+    page.clock.install()
+    desk(page, demo, "花名册导入")
+    page.get_by_label("花名册文件").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"a"})
+    page.get_by_role("button", name="上传并导入").click()
+    expect(page.get_by_text("正在导入")).to_be_visible()
+    for _ in range(4):
+        page.clock.run_for(30_000)
+    page.get_by_role("button", name="接着做").click()
+    expect(page.get_by_role("button", name="接着做")).to_be_enabled()
+    assert len(asked) == 2
+    assert asked[0] == asked[1]
+
+
+def _starts_a_roster(sent: Request) -> bool:
+    return sent.method == "POST" and sent.url.endswith("/v1/rosters")
 
 
 def _filled(template: Path) -> bytes:

@@ -1,10 +1,9 @@
 // A village's people and households: the list, a search, and the cards on paper.
 
 import { listHolders, printCards, searchResident } from '../shared/api.js'
-import { uuid7 } from '../shared/ids.js'
 import { residentStates } from '../shared/strings.js'
 import { Button, Chip, Empty, Field, Loaded, More, Notice, Table, html, useDeed, usePages, useState } from '../shared/ui.js'
-import { Files, RunShown, useRun } from './long-work.js'
+import { Files, RunShown, useLongWork } from './long-work.js'
 import { Person } from './person.js'
 
 const state = (row) => { const [text, look] = residentStates[row.status] ?? [row.status, '']; return html`<${Chip} look=${look}>${text}<//>` }
@@ -19,13 +18,12 @@ const columnsOf = (open) => [
 ]
 
 function Cards({ village }) {
-  const [started, setStarted] = useState(null)
-  const run = useRun(started)
-  const start = useDeed(async () => setStarted(await printCards(village.place_id, uuid7())))
+  const { run, begin, again } = useLongWork(printCards)
+  const start = useDeed(() => begin(village.place_id))
   return html`<section class="card stack" aria-labelledby="cards"><div class="row row--apart"><div><h2 id="cards">打印工分卡</h2><p class="soft">给没有智能手机的乡亲。先给每个人发卡、设密码，再把全村的卡一起打印，裁开就能用。</p></div>
     <${Button} kind="main" icon="printer" busy=${start.busy} disabled=${run?.state === 'running'} onClick=${start.start}>做卡片 PDF<//></div>
     ${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}
-    ${run && html`<${RunShown} run=${run} label="正在做卡片">${(done) => html`<${Files} run=${done} name="下载卡片" />`}<//>`}</section>`
+    ${run && html`<${RunShown} run=${run} label="正在做卡片" again=${again}>${(done) => html`<${Files} run=${done} name="下载卡片" />`}<//>`}</section>`
 }
 
 /** By ID number, which travels in the body and is never kept. */

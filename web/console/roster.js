@@ -3,11 +3,11 @@
 import { importRoster, rosterTemplate, startUpload } from '../shared/api.js'
 import { count } from '../shared/format.js'
 import { sendFile } from '../shared/http.js'
-import { uuid7 } from '../shared/ids.js'
-import { Button, Field, Notice, Progress, html, useDeed, useState } from '../shared/ui.js'
-import { Files, RunShown, useRun } from './long-work.js'
+import { Button, Field, Notice, Progress, html, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Files, RunShown, useLongWork } from './long-work.js'
 
-const SIZE_MAX = 20 * 1024 * 1024
+/** What the server takes, in words. */
+const taken = ({ bytes_max: bytes, rows_max: rows }) => `，最大 ${Math.floor(bytes / 2 ** 20)} MB、${count(rows)} 行`
 const counts = [['created', '新增', 'good'], ['updated', '更新', 'warm'], ['unchanged', '没有变化', ''], ['refused', '有错误', 'wrong']]
 
 function Report({ run }) {
@@ -20,23 +20,23 @@ function Report({ run }) {
 export function Roster({ village }) {
   const [file, setFile] = useState(null)
   const [sent, setSent] = useState(null)
-  const [started, setStarted] = useState(null)
-  const run = useRun(started)
+  const { run, begin, again, forget } = useLongWork(importRoster)
+  const allowed = useLoad(rosterTemplate, [])
   const work = useDeed(async () => {
-    setStarted(null)
+    forget()
     setSent(0)
     const upload = await startUpload(village.place_id)
     await sendFile(upload, file, setSent)
-    setStarted(await importRoster({ place_id: village.place_id, upload_id: upload.upload_id }, uuid7()))
+    await begin({ place_id: village.place_id, upload_id: upload.upload_id })
     setSent(null)
   })
   const template = useDeed(async () => location.assign((await rosterTemplate()).url))
-  const tooLarge = file && file.size > SIZE_MAX
+  const tooLarge = file && allowed.value && file.size > allowed.value.bytes_max
   const submit = (event) => { event.preventDefault(); if (file && !tooLarge && !work.busy) work.start() }
-  return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>花名册导入</h1><p class="soft">把${village.name}的花名册（Excel）传上来。可以反复传：没有变化的人不动，有错误的行会逐行说明。</p></div>
-    <form class="card stack" onSubmit=${submit}><${Field} label="花名册文件" type="file" accept=".xlsx" hint="xlsx 格式，最大 20 MB。每人一行，按空表的格式填。" wrong=${tooLarge ? '文件太大了，请分成几个。' : null} onInput=${(_, input) => { setFile(input.files[0] ?? null); setStarted(null); work.clear() }} />
+  return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>花名册导入</h1><p class="soft">把${village.name}的花名册传上来。可以反复传：没有变化的人不动，空着的格子不改已经登记的，有错误的行会逐行说明。</p></div>
+    <form class="card stack" onSubmit=${submit}><${Field} label="花名册文件" type="file" accept=".xlsx,.csv" hint=${`xlsx 或 csv 格式${allowed.value ? taken(allowed.value) : ''}。每人一行，按空表的格式填。`} wrong=${tooLarge ? '文件太大了，请分成几个。' : null} onInput=${(_, input) => { setFile(input.files[0] ?? null); forget(); work.clear() }} />
       <div class="row"><${Button} type="submit" kind="main" icon="upload" busy=${work.busy} disabled=${!file || tooLarge}>上传并导入<//><${Button} icon="download" busy=${template.busy} onClick=${template.start}>下载空表<//></div>
       ${work.error && html`<${Notice} look="wrong" title="没有导入">${work.error.message}<//>`}
       ${sent !== null && work.busy && html`<${Progress} label="正在上传" done=${Math.round(sent * 100)} total=${100} />`}</form>
-    ${run && html`<section class="card stack" aria-label="导入进度"><${RunShown} run=${run} label="正在导入">${(done) => html`<${Report} run=${done} />`}<//></section>`}</div>`
+    ${run && html`<section class="card stack" aria-label="导入进度"><${RunShown} run=${run} label="正在导入" again=${again}>${(done) => html`<${Report} run=${done} />`}<//></section>`}</div>`
 }

@@ -30,7 +30,7 @@
  * @typedef {{message_id: string, title: string, body: string, made_at: string, read_at: string | null}} Message
  * @typedef {{period: string, stage: string, published_at: string | null, points: number | null, rank: number | null, tied: number, people: number,
  *            to_next: number | null, on_board: boolean}} Rank
- * @typedef {{run_id: string, state: string, total: number, done: number, counts: Object<string, number>, files: {name: string, url: string}[]}} Run
+ * @typedef {{run_id: string, state: string, total: number, done: number, counts: Object<string, number>, sentence: string, files: {name: string, url: string}[], files_until: ?string}} Run
  * @typedef {{place_id: string, name: string, kind: "town" | "village"}} Place
  * @typedef {{holder_id: string, kind: "resident" | "household", name: string, group: string, household_id: string, relation: string,
  *            status: string, phone: string}} Holder

@@ -13,6 +13,8 @@ KEPT_DAYS = 190
 """Run records are logs of operation; kept a little over six months."""
 RESULT_SECONDS = 300
 """How long the address of a result opens."""
+RESULT_DAYS = 7
+"""How long what a run made can be fetched: a week's time to print it. Ours. What is older the bucket forgets."""
 TOWN_ROLES = frozenset({Role.TOWN_OFFICER, Role.TOWN_ADMIN, Role.AUDITOR})
 
 
@@ -28,7 +30,7 @@ class Run:
     """One run. `done` of `total` parts are home; `counts` are sums over parts, such as rows created.
 
     `place_id` is the village or town it works for; `result` names what it made (an S3 key) when it is done; `reason`
-    is the code of the refusal that ended a failed run.
+    is the code of the refusal that ended a failed run, `sentence` the same for its reader, in Chinese.
     """
 
     run_id: str
@@ -43,6 +45,7 @@ class Run:
     facts: dict[str, str] = field(default_factory=dict)
     result: str = ""
     reason: str = ""
+    sentence: str = ""
 
 
 @value
@@ -52,6 +55,11 @@ class Part:
     run_id: str
     kind: str
     part: str
+
+
+def fetched_until(run: Run) -> dt.datetime:
+    """Return until when the files of a run can be fetched. Its parts make them at its start or later."""
+    return run.started_at + dt.timedelta(days=RESULT_DAYS)
 
 
 def may_see(principal: Principal, run: Run) -> bool:

@@ -29,4 +29,5 @@ class RunRecord(Model):
     facts = JSONAttribute(null=True)
     result = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
+    sentence = UnicodeAttribute(null=True)
     kept_until = TTLAttribute(null=True)

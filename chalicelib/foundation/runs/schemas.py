@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.runs.core import Run
+from chalicelib.foundation.runs.core import Run, fetched_until
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Shown
 
@@ -17,7 +17,8 @@ class FileShown(Shown):
 class RunShown(Shown):
     """A run, and how far it has come: `done` of `total` parts. `counts` are sums over them; `files` come at the end.
 
-    `reason` is the code of the refusal that ended a failed run.
+    `files_until` says until when they can be fetched. `reason` is the code of the refusal that ended a failed run,
+    `sentence` says it in Chinese.
     """
 
     run_id: str
@@ -28,8 +29,10 @@ class RunShown(Shown):
     total: int
     counts: dict[str, int]
     reason: str
+    sentence: str
     started_at: str
     files: list[FileShown]
+    files_until: str | None
 
     @classmethod
     def of(cls, run: Run, files: list[tuple[str, str]]) -> RunShown:
@@ -43,6 +46,8 @@ class RunShown(Shown):
             total=run.total,
             counts=run.counts,
             reason=run.reason,
+            sentence=run.sentence,
             started_at=business_time(run.started_at),
             files=[FileShown(name=name, url=url) for name, url in files],
+            files_until=business_time(fetched_until(run)) if files else None,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from chalicelib.foundation.runs import core, store
 from chalicelib.foundation.runs.core import NoSuchRun, Part, Run
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import KeyReused
+from chalicelib.kernel.errors import DomainError, KeyReused
 
 __all__ = [
     "NoSuchRun",
@@ -19,6 +20,7 @@ __all__ = [
     "add_parts",
     "fan_out",
     "files_of",
+    "find_run",
     "finish_part",
     "finish_run",
     "handle",
@@ -39,24 +41,37 @@ def fan_out(
     facts: dict[str, str] | None = None,
     delay_seconds: int = 0,
     spaced_seconds: int = 0,
+    first_facts: dict[str, str] | None = None,
+    parts_of: Callable[[Run], Sequence[str]] | None = None,
 ) -> Run:
     """Start a run, one queue message a part. Asking again with the same `run_id` sends what is not home yet.
 
-    `queue` is a queue of `infra`, without the stage's prefix; `facts` are what every part's handler needs to know;
-    no part is begun before `delay_seconds` have passed, and each one `spaced_seconds` after the one before, so that
-    work on one partition is paced.
+    Where all are home and the run did not end, the last part is sent again, whose handler ends it. `parts_of` names the
+    parts of the run as it was first asked for, where they were added to (`add_parts`) or would be cut otherwise now;
+    `first_facts` are kept for it, and may differ when it is asked for again. `queue` is a queue of `infra`, without the
+    stage's prefix; `facts` are what every part's handler needs to know; no part is begun before `delay_seconds` have
+    passed, and each one `spaced_seconds` after the one before, so that work on one partition is paced.
 
     Raises:
         KeyReused: `run_id` stands for other work.
     """
-    asked = Run(run_id, kind, place_id, ctx.actor.subject, ctx.now(), len(parts), 0, "running", {}, facts or {})
+    asked = Run(run_id, kind, place_id, ctx.actor.subject, ctx.now(), len(parts), 0, "running", {}, {})
+    asked = dataclasses.replace(asked, facts={**(facts or {}), **(first_facts or {})})
     run = store.create_run(asked)
-    if (run.kind, run.place_id, run.facts) != (asked.kind, asked.place_id, asked.facts):
+    same = {name: value for name, value in run.facts.items() if name not in (first_facts or {})}
+    if (run.kind, run.place_id, same) != (kind, place_id, facts or {}):
         raise KeyReused
-    home = store.parts_home(run_id) if run.done else set()
-    waiting = [Part(run_id, kind, part) for part in parts if part not in home]
+    waiting = _waiting(run, parts if parts_of is None else parts_of(run))
     store.send_parts(queue, waiting, delay_seconds=delay_seconds, spaced_seconds=spaced_seconds)
     return run
+
+
+def _waiting(run: Run, parts: Sequence[str]) -> list[Part]:
+    """Return the parts to be sent of a run that has not ended."""
+    if run.state != "running":
+        return []
+    missing = missing_parts(run_id=run.run_id, parts=parts) if run.done else parts
+    return [Part(run.run_id, run.kind, part) for part in missing or parts[-1:]]
 
 
 def add_parts(*, run_id: str, kind: str, queue: str, parts: Sequence[str], total: int) -> None:
@@ -71,10 +86,16 @@ def finish_part(ctx: Context, *, run_id: str, part: str, counts: dict[str, int] 
     return load_run(run_id=run_id)
 
 
-def finish_run(*, run_id: str, state: str = "done", result: str = "", reason: str = "") -> None:
-    """Say that a run ended (`done` or `failed`), the S3 key of what it made, and the code of what made it fail."""
+def finish_run(*, run_id: str, state: str = "done", result: str = "", refusal: DomainError | None = None) -> None:
+    """Say that a run ended (`done` or `failed`), the S3 key of what it made, and the refusal that made it fail."""
     assert state in ("done", "failed"), state
-    store.finish(run_id, state, result, reason)
+    reason, sentence = (refusal.code, refusal.sentence("zh")) if refusal else ("", "")
+    store.finish(run_id, state, result, reason=reason, sentence=sentence)
+
+
+def find_run(*, run_id: str) -> Run | None:
+    """Return a run, or None where it has not been started. One round trip."""
+    return store.find_run(run_id)
 
 
 def load_run(*, run_id: str) -> Run:
@@ -101,12 +122,12 @@ def see_run(ctx: Context, *, run_id: str) -> Run:
     return run
 
 
-def files_of(run: Run) -> list[tuple[str, str]]:
+def files_of(ctx: Context, run: Run) -> list[tuple[str, str]]:
     """Return the name of each file that an ended run made and an address that opens it for `core.RESULT_SECONDS`.
 
-    A result that ends in a slash stands for all files under it, of which at most 100 are named.
+    A result that ends in a slash stands for all files under it. After `core.RESULT_DAYS` there is none any more.
     """
-    if run.state == "running" or not run.result:
+    if run.state == "running" or not run.result or ctx.now() > core.fetched_until(run):
         return []
     keys = store.listed(run.result) if run.result.endswith("/") else [run.result]
     return [(key.rpartition("/")[2], store.presigned(key)) for key in keys]

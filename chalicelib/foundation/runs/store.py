@@ -16,6 +16,8 @@ from chalicelib.kernel.settings import settings
 from chalicelib.kernel.writes import Writes, attempt, commit
 
 SQS_BATCH_MAX = 10
+KEYS_A_CALL = 1000
+"""Most keys that S3 lists in one answer."""
 DELAY_SECONDS_MAX = 900
 
 
@@ -34,6 +36,7 @@ def _run(record: RunRecord) -> core.Run:
         dict(record.facts or {}),
         record.result or "",
         record.reason or "",
+        record.sentence or "",
     )
 
 
@@ -88,9 +91,14 @@ def commit_part(run_id: str, part: str, counts: dict[str, int], kept_until: dt.d
     return not failures
 
 
-def finish(run_id: str, state: str, result: str, reason: str) -> None:
-    """Say how a run ended, and what it made."""
-    actions = [RunRecord.state.set(state), RunRecord.result.set(result), RunRecord.reason.set(reason)]
+def finish(run_id: str, state: str, result: str, *, reason: str, sentence: str) -> None:
+    """Say how a run ended, what it made, and why it failed."""
+    actions = [
+        RunRecord.state.set(state),
+        RunRecord.result.set(result),
+        RunRecord.reason.set(reason),
+        RunRecord.sentence.set(sentence),
+    ]
     commit(Writes().update(RunRecord, run_id, HEAD, actions=actions))
 
 
@@ -102,9 +110,10 @@ def presigned(key: str) -> str:
 
 
 def listed(prefix: str) -> list[str]:
-    """Return the keys under a prefix of the private bucket, of the first hundred."""
-    answer = storage.client("s3").list_objects_v2(Bucket=settings().private_bucket, Prefix=prefix, MaxKeys=100)
-    return [str(entry["Key"]) for entry in answer.get("Contents", [])]
+    """Return the keys under a prefix of the private bucket; a call per 1,000."""
+    pages = storage.client("s3").get_paginator("list_objects_v2")
+    found = pages.paginate(Bucket=settings().private_bucket, Prefix=prefix, PaginationConfig={"PageSize": KEYS_A_CALL})
+    return [str(entry["Key"]) for page in found for entry in page.get("Contents", [])]
 
 
 def parts_home(run_id: str) -> set[str]:

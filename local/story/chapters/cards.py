@@ -29,5 +29,5 @@ def tell(story: Story) -> None:
     do_all(ctx, IDENTITY, card_sheets.draw_part)
     run = runs.load_run(run_id=SHEETS)
     story.teller.figure("排版待印的卡", run.counts["cards"], COUNT)
-    kinds = [name.rpartition(".")[2] for name, _ in runs.files_of(run)]
+    kinds = [name.rpartition(".")[2] for name, _ in runs.files_of(ctx, run)]
     story.teller.figure("印刷文件", "、".join(kinds), "pdf")

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from cfnlint.api import ManualArgs, lint_file
 
+from chalicelib.foundation.identity.core import roster
+from chalicelib.foundation.identity.service import card_sheets, codes, rosters
 from chalicelib.foundation.media.store import objects
+from chalicelib.foundation.runs.core import RESULT_DAYS
 from infra import census
 from infra.data import VISIBILITY_TIMES
 from infra.stages import STAGES
@@ -141,12 +144,23 @@ def test_logs_are_kept_as_long_as_the_law_asks() -> None:
         assert group["Properties"]["RetentionInDays"] >= 183
 
 
-def test_what_forms_send_to_the_private_bucket_is_forgotten_where_nobody_kept_it() -> None:
+def test_what_is_not_to_stay_in_the_private_bucket_is_forgotten_with_its_older_versions() -> None:
     found = resources("prod", "AWS::S3::Bucket")
     rules = {
         name: [rule for rule in bucket["Properties"]["LifecycleConfiguration"]["Rules"] if "Prefix" in rule]
         for name, bucket in found.items()
     }
-    (unchecked,) = rules.pop("PrivateBucket")
-    assert (unchecked["Prefix"], unchecked["Status"], unchecked["ExpirationInDays"]) == (objects.UPLOADS, "Enabled", 1)
+    passing = rules.pop("PrivateBucket")
+    assert {rule["Prefix"]: rule["ExpirationInDays"] for rule in passing} == {
+        objects.UPLOADS: 1,
+        rosters.UPLOADS: roster.CLEAR_DAYS,
+        rosters.CHUNKS: roster.CLEAR_DAYS,
+        rosters.FAULTS: RESULT_DAYS,
+        rosters.REPORTS: RESULT_DAYS,
+        card_sheets.SHEETS: RESULT_DAYS,
+        codes.PICTURES: RESULT_DAYS,
+    }
+    assert {rule["Status"] for rule in passing} == {"Enabled"}
+    assert {rule["NoncurrentVersionExpiration"]["NoncurrentDays"] for rule in passing} == {1}
+    assert not [rule for rule in passing if rosters.TEMPLATE_KEY.startswith(rule["Prefix"])]
     assert rules == {"PublicBucket": []}

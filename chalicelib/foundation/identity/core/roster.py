@@ -28,6 +28,8 @@ ENTRIES_MAX = 200
 ROWS_MAX = 60_000
 CELL_CHARS_MAX = 200
 CHUNK_ROWS = 500
+CLEAR_DAYS = 3
+"""How long a roster that did not come to its end is kept, with its ID numbers in the clear: over a weekend. Ours."""
 _FORMULA = tuple("=+-@\t\r")
 
 
@@ -66,6 +68,14 @@ class HeaderWrong(BadRequest):
         "第一行缺少这些列：{missing}。请用模板。",
         "The first row lacks these columns: {missing}. Use the template.",
     )
+
+
+class RosterForgotten(NotFound):
+    """The import stood still for so long that its file was forgotten; what came in before stays."""
+
+    code = "roster_forgotten"
+    zh = "导入停了太久，名册已经按规定删掉；请重新上传，已导入的不会重复。"
+    en = "The import stood still for so long that its file was deleted; upload it again."
 
 
 @value

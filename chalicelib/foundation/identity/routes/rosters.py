@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.identity.core.roster import FILE_BYTES_MAX
+from chalicelib.foundation.identity.core.roster import FILE_BYTES_MAX, ROWS_MAX
 from chalicelib.foundation.identity.routes.doors import doors
-from chalicelib.foundation.identity.schemas.rosters import LinkShown, PlaceAsked, RosterAsked, UploadShown
+from chalicelib.foundation.identity.schemas.rosters import PlaceAsked, RosterAsked, TemplateShown, UploadShown
 from chalicelib.foundation.identity.service import rosters
 from chalicelib.foundation.runs.schemas import RunShown
 from chalicelib.kernel.edge import Call, Nothing
 
 
-@doors.door("GET", "/v1/rosters/template", verb="roster.read", shown=LinkShown)
-def roster_template(call: Call[Nothing, Nothing]) -> LinkShown:
-    """Return a link to the empty roster."""
-    return LinkShown(url=rosters.template_link())
+@doors.door("GET", "/v1/rosters/template", verb="roster.read", shown=TemplateShown)
+def roster_template(call: Call[Nothing, Nothing]) -> TemplateShown:
+    """Return a link to the empty roster, and how much one may hold."""
+    return TemplateShown(url=rosters.template_link(), bytes_max=FILE_BYTES_MAX, rows_max=ROWS_MAX)
 
 
 @doors.door(

@@ -36,3 +36,10 @@ class LinkShown(Shown):
     """A signed link to a file."""
 
     url: str
+
+
+class TemplateShown(LinkShown):
+    """A signed link to the empty roster, and how much one may hold."""
+
+    bytes_max: int
+    rows_max: int

@@ -12,7 +12,7 @@ from chalicelib.foundation.identity.core.cards import State
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.sheets import PrintedCard
 from chalicelib.foundation.identity.service import card_pdf
-from chalicelib.foundation.identity.service.codes import QUEUE, parts_of, read_part
+from chalicelib.foundation.identity.service.codes import read_part, start_drawing
 from chalicelib.foundation.identity.service.places import load_town, load_village
 from chalicelib.foundation.identity.store import codes as codes_store, objects, people as people_store
 from chalicelib.foundation.runs import service as runs
@@ -21,6 +21,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.settings import settings
 
 RUN_KIND = "card_sheets"
+SHEETS = "sheets/"
 HOLDERS_A_PART = 2000
 """About 400 cards, since a quarter of the residents have one: 40 sheets, two seconds."""
 
@@ -32,8 +33,7 @@ def start_sheets(ctx: Context, *, run_id: str, place_id: str) -> Run:
         NoSuchPlace: there is no such place.
         KeyReused: the run's id was used for something else.
     """
-    parts = parts_of(place_id, HOLDERS_A_PART)
-    run = runs.fan_out(ctx, run_id=run_id, kind=RUN_KIND, queue=QUEUE, place_id=place_id, parts=parts)
+    run = start_drawing(ctx, run_id=run_id, kind=RUN_KIND, place_id=place_id, size=HOLDERS_A_PART)
     record(ctx, place_id=place_id, deed="cards.print", target=run_id)
     return run
 
@@ -49,12 +49,12 @@ def draw_part(ctx: Context, part: Part) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = str(Path(folder, "cards.pdf"))
             _, lacking = card_pdf.draw(cards, path, town=town.name)
-            key = f"sheets/{part.run_id}/{part.part.replace(':', '-')}.pdf"
+            key = f"{SHEETS}{part.run_id}/{part.part.replace(':', '-')}.pdf"
             objects.put_file(key, path, content_type="application/pdf")
     counts = {"cards": len(cards), "lacking": lacking}
     run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
     if run.done == run.total:
-        runs.finish_run(run_id=part.run_id, result=f"sheets/{part.run_id}/")
+        runs.finish_run(run_id=part.run_id, result=f"{SHEETS}{part.run_id}/")
 
 
 def _printed(village_id: str, village: str, first: int, after: int) -> Iterator[PrintedCard]:

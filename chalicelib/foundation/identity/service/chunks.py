@@ -58,9 +58,15 @@ def import_chunk(ctx: Context, *, run_id: str, rows: Sequence[Row]) -> tuple[dic
         known.numbers[number] = household_id
         batch.expect(Household(household_id, number, "", Status.ACTIVE, "", (), new_token(ctx), f"{run_id}#created"))
     counts: Counter[str] = Counter({REFUSED: len(faults)})
+    named = {row.household for row in good if row.relation == people.HEAD}
     for row in good:
         seen = known.residents.get(digests[row.id_number])
-        counts[_import_row(ctx, batch, row, seen=seen, known=known, numbers=numbers, run_id=run_id)] += 1
+        if seen is None:
+            _create(ctx, batch, row, known=known, number=next(numbers), run_id=run_id)
+            counts[CREATED] += 1
+        else:
+            headed = row.household in named
+            counts[_update(ctx, batch, row, seen=seen, known=known, headed=headed, run_id=run_id)] += 1
     batch.flush()
     return dict(counts), faults
 
@@ -113,30 +119,49 @@ def _numbers(village_id: str, count: int) -> Iterator[str]:
     return (ids.holder_of(first + n) for n in range(count))
 
 
-def _import_row(
-    ctx: Context, batch: Batch, row: Row, *, seen: Resident | None, known: Known, numbers: Iterator[str], run_id: str
-) -> str:
-    """Add what one row changes to the batch, and return which of the four it was."""
+def _create(ctx: Context, batch: Batch, row: Row, *, known: Known, number: str, run_id: str) -> None:
+    """Add somebody new to the batch."""
     household_id = known.numbers[row.household]
-    if seen is None:
-        resident_id = ids.resident_id_of(row.village_id, next(numbers))
-        person = Person(row.name, row.id_number, row.phone, row.group, row.relation, row.note)
-        made = new_resident(ctx, resident_id=resident_id, person=person, household_id=household_id)
-        made = dataclasses.replace(made, imported=f"{run_id}#{CREATED}")
-        batch.add(made, prepare_registered(ctx, made), household_id, None)
-        return CREATED
-    now = dataclasses.replace(
-        seen, name=row.name, group=row.group, relation=row.relation, note=row.note, household_id=household_id
-    )
-    now = with_phone(ctx, now, row.phone)
+    resident_id = ids.resident_id_of(row.village_id, number)
+    person = Person(row.name, row.id_number, row.phone, row.group, row.relation, row.note)
+    made = new_resident(ctx, resident_id=resident_id, person=person, household_id=household_id)
+    made = dataclasses.replace(made, imported=f"{run_id}#{CREATED}")
+    batch.add(made, prepare_registered(ctx, made), household_id, None, head=row.relation == people.HEAD)
+
+
+def _update(ctx: Context, batch: Batch, row: Row, *, seen: Resident, known: Known, headed: bool, run_id: str) -> str:
+    """Add what one row changes of somebody known to the batch, and return which of the four it was."""
+    household_id = known.numbers[row.household]
+    now = _corrected(ctx, row, seen, household_id=household_id, headed=headed)
+    household = known.households.get(household_id)
+    stays_head = not headed and household is not None and household.head_id == seen.resident_id
+    head = row.relation == people.HEAD or (stays_head and now.relation == people.HEAD)
     if now == seen:
-        batch.settle(now, household_id)
+        batch.settle(now, household_id, head=head)
         before, _, did = seen.imported.partition("#")
         return did if before == run_id else UNCHANGED
     now = dataclasses.replace(now, imported=f"{run_id}#{UPDATED}")
     writes = store.change_resident(seen, now).merge(prepare_followed(ctx, seen, now))
-    batch.add(now, writes, household_id, seen)
+    batch.add(now, writes, household_id, seen, head=head)
     return UPDATED
+
+
+def _corrected(ctx: Context, row: Row, seen: Resident, *, household_id: str, headed: bool) -> Resident:
+    """Return somebody as a row has them; an empty optional cell leaves what is known, since a roster empties nothing.
+
+    A relation is one to a household's head, so an empty one stays only in the same household, and 户主 only where the
+    roster names nobody else there (`headed`).
+    """
+    stays = seen.household_id == household_id and not (headed and seen.relation == people.HEAD)
+    now = dataclasses.replace(
+        seen,
+        name=row.name,
+        group=row.group or seen.group,
+        relation=row.relation or (seen.relation if stays else ""),
+        note=row.note or seen.note,
+        household_id=household_id,
+    )
+    return with_phone(ctx, now, row.phone or None)
 
 
 class Batch:
@@ -163,16 +188,15 @@ class Batch:
         """Take a new household, which is written with its first member."""
         self._new[household.household_id] = household
 
-    def settle(self, resident: Resident, household_id: str) -> None:
+    def settle(self, resident: Resident, household_id: str, *, head: bool) -> None:
         """Take somebody who did not change, but whose household's head or group may have."""
         household = self._households[household_id]
-        head = resident.relation == people.HEAD and household.head_id != resident.resident_id
-        if head or (resident.relation == people.HEAD and household.group != resident.group):
+        if head and (household.head_id, household.group) != (resident.resident_id, resident.group):
             self._room(0, household_id, "")
-            self._touch(resident, household_id)
+            self._lead(resident, household_id)
 
-    def add(self, resident: Resident, writes: Writes, household_id: str, seen: Resident | None) -> None:
-        """Take the writes of somebody, who joins this household unless they are in it."""
+    def add(self, resident: Resident, writes: Writes, household_id: str, seen: Resident | None, *, head: bool) -> None:
+        """Take the writes of somebody, who joins this household unless they are in it, and who may be its head."""
         left = seen.household_id if seen is not None and seen.household_id != household_id else ""
         self._room(len(writes.items), household_id, left)
         self._writes.merge(writes)
@@ -181,12 +205,12 @@ class Batch:
             self._leaving.setdefault(left, []).append(resident.resident_id)
         if seen is None or seen.household_id != household_id:
             self._joining.setdefault(household_id, []).append(resident.resident_id)
-        self._touch(resident, household_id)
+        if head:
+            self._lead(resident, household_id)
 
-    def _touch(self, resident: Resident, household_id: str) -> None:
-        if resident.relation == people.HEAD:
-            self._heads[household_id] = resident.resident_id
-            self._groups[household_id] = resident.group
+    def _lead(self, resident: Resident, household_id: str) -> None:
+        self._heads[household_id] = resident.resident_id
+        self._groups[household_id] = resident.group
 
     def _room(self, items: int, household_id: str, left: str) -> None:
         """Flush first where these items would not fit, or would write one household in two ways at once."""

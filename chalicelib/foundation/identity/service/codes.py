@@ -21,6 +21,7 @@ from chalicelib.kernel.writes import commit
 QUEUE = "identity"
 HOLDERS_A_PART = 500
 RUN_KIND = "codes"
+PICTURES = "codes/"
 
 
 def resolve(*, token: str) -> Code:
@@ -127,7 +128,7 @@ def qr_matrix(text: str) -> list[list[bool]]:
 
 def qr_link(*, token: str) -> str:
     """Return a signed link to the picture of a code; it is drawn at the first asking."""
-    key = f"codes/{keys.digest('code-picture', token)}.png"
+    key = f"{PICTURES}{keys.digest('code-picture', token)}.png"
     if objects.size_of(key) is None:
         objects.put(key, codes.png_of(qr_matrix(url_of(token))), content_type="image/png")
     return objects.link(key, file_name="code.png")
@@ -140,19 +141,37 @@ def start_pictures(ctx: Context, *, run_id: str, place_id: str) -> runs.Run:
         NoSuchPlace: there is no such place.
         KeyReused: the run's id was used for something else.
     """
-    parts = parts_of(place_id, HOLDERS_A_PART)
-    run = runs.fan_out(ctx, run_id=run_id, kind=RUN_KIND, queue=QUEUE, place_id=place_id, parts=parts)
+    run = start_drawing(ctx, run_id=run_id, kind=RUN_KIND, place_id=place_id, size=HOLDERS_A_PART)
     record(ctx, place_id=place_id, deed="codes.print", target=run_id)
     return run
 
 
-def parts_of(place_id: str, size: int) -> list[str]:
-    """Return the parts of a village or town, `v00012:1-501`: each a half-open range of holder numbers."""
-    return [
-        f"{village.village_id}:{first}-{after}"
-        for village in villages_in(place_id=place_id)
-        for first, after in codes.slices(village.next_holder, size)
-    ]
+def start_drawing(ctx: Context, *, run_id: str, kind: str, place_id: str, size: int) -> runs.Run:
+    """Start a run over the holders of a village or town, `size` numbers a part; a repeat sends what is not home.
+
+    The run keeps how far the numbers went when it was first asked for, since who comes later would move the cuts.
+
+    Raises:
+        NoSuchPlace: there is no such place.
+        KeyReused: the run's id was used for something else.
+    """
+    ends = " ".join(f"{village.village_id}:{village.next_holder}" for village in villages_in(place_id=place_id))
+    return runs.fan_out(
+        ctx,
+        run_id=run_id,
+        kind=kind,
+        queue=QUEUE,
+        place_id=place_id,
+        parts=_parts(ends, size),
+        first_facts={"ends": ends},
+        parts_of=lambda run: _parts(run.facts["ends"], size),
+    )
+
+
+def _parts(ends: str, size: int) -> list[str]:
+    """Return the parts, `v00012:1-501`, of villages and their next numbers: each a half-open range of numbers."""
+    villages = [end.split(":") for end in ends.split()]
+    return [f"{name}:{first}-{after}" for name, end in villages for first, after in codes.slices(int(end), size)]
 
 
 def read_part(part: str) -> tuple[str, int, int]:
@@ -174,11 +193,11 @@ def draw_part(ctx: Context, part: runs.Part) -> None:
                 pictures.writestr(name, codes.png_of(qr_matrix(url_of(holder.code))))
                 drawn += 1
     if drawn:
-        key = f"codes/{part.run_id}/{part.part.replace(':', '-')}.zip"
+        key = f"{PICTURES}{part.run_id}/{part.part.replace(':', '-')}.zip"
         objects.put(key, archive.getvalue(), content_type="application/zip")
     run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts={"drawn": drawn})
     if run.done == run.total:
-        runs.finish_run(run_id=part.run_id, result=f"codes/{part.run_id}/")
+        runs.finish_run(run_id=part.run_id, result=f"{PICTURES}{part.run_id}/")
 
 
 def _file_name(holder: Resident | Household) -> str:
