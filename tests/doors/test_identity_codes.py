@@ -16,6 +16,7 @@ from chalicelib.foundation.identity.core.cards import (
     CardLocked,
     CardLockedForGood,
     CardNotActive,
+    IdentityCodeShown,
     NoSuchCard,
     PinMissing,
     PinWrong,
@@ -144,7 +145,7 @@ def test_a_card_resolves_in_one_read_as_card_and_as_code(somebody: str) -> None:
     card = issued(somebody)
     assert (card.village_id, card.holder_id, card.masked_name, card.state) == ("v00001", somebody, "张*", State.ACTIVE)
     assert codes.resolve(token=card.token).kind == "card"
-    with pytest.raises(NoSuchCard):
+    with pytest.raises(IdentityCodeShown):
         cards.resolve_card(token=codes.code_of(holder_id=somebody))
     with pytest.raises(NoSuchCard):
         cards.resolve_card(token="no token")

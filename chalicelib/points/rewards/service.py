@@ -10,7 +10,7 @@ from dataclasses import replace
 from chalicelib.foundation.identity.core.cards import NoSuchCard, PinWrong, check_usable
 from chalicelib.foundation.identity.service import cards
 from chalicelib.foundation.identity.service.acting import agents_who_spend
-from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, require_scope
+from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, check_guesses, require_scope
 from chalicelib.foundation.partners.core.shops import Partner, contract_on
 from chalicelib.foundation.partners.service import allowances, keys, shops
 from chalicelib.kernel.authz import Acting
@@ -26,8 +26,12 @@ from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.rewards import core
 from chalicelib.points.rewards.core import Day, Means, Till, Totals
 
-GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong, core.CodeUnreadable)
-"""Refusals that a guesser would learn from; each is counted against the key before it is told."""
+GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong)
+"""Refusals that a guesser would learn from; each is counted against the key before it is told.
+
+Not counted: what is no code at all, a code that says who somebody is, and digits that were a pay code until a few
+minutes ago. Nobody comes nearer to a secret by showing these, and a till shows them every day (docs/decisions/0031).
+"""
 TILL = "rewards.redeem"
 """The door at which a deed is done whose agent shows a pay code, in the trail."""
 
@@ -52,7 +56,8 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
     A quote (`dry_run`) takes the same path and writes nothing. A replay is answered before anything is refused.
 
     Raises:
-        PayCodeInvalid, CodeUnreadable, PinNeeded, PhotoNotEnough, TerminalUnknown, and the card's own.
+        PayCodeInvalid, PayCodeExpired, CodeUnreadable, IdentityCodeShown, and the card's own.
+        PinNeeded, PhotoNotEnough, TerminalUnknown.
         DayLimitReached: a limit of key, shop, card or person would be passed.
         TooManyTries: the key guessed wrong too often.
         Whatever `moves.redeem` raises.
@@ -62,6 +67,7 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
     source = core.source_of(partner.partner_id)
 
     def sale() -> Done:
+        check_guesses(key, ctx.now())
         _refuse_unknown_till(partner, till)
         contract_on(partner, business_date(ctx.now()))
         payer = _prove(ctx, till)
@@ -141,6 +147,7 @@ def _holder_or_agent(ctx: Context, digits: str) -> Payer:
     """Return whose pay code this is: the holder's own, or that of an agent of theirs, which one more read tells.
 
     Raises:
+        PayCodeExpired: it was one's until a few minutes ago.
         PayCodeInvalid: neither's.
     """
     ref, now, key = account_of(digits), ctx.now(), derived("paycode")

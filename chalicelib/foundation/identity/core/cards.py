@@ -38,6 +38,14 @@ class NoSuchCard(NotFound):
     zh, en = "没有这张工分卡。", "There is no such card."
 
 
+class IdentityCodeShown(Conflict):
+    """Somebody's or a household's code was shown where only a card, or a pay code, pays."""
+
+    code = "identity_code_shown"
+    zh, en = "这是{kind}，请出示付款码。", "This code says who somebody is; it pays nothing. Ask for the pay code."
+    words: ClassVar[Mapping[str, str]] = {"resident": "村民码", "household": "户码"}
+
+
 class CardNotActive(Conflict):
     """The card is lost, blocked, or replaced by another."""
 

@@ -10,7 +10,7 @@ from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts.core import CardIssued
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core import cards, people
-from chalicelib.foundation.identity.core.cards import Card, CardExists, NoSuchCard, State
+from chalicelib.foundation.identity.core.cards import Card, CardExists, IdentityCodeShown, NoSuchCard, State
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service.people import load_resident
 from chalicelib.foundation.identity.store import codes as store, people as people_store
@@ -46,11 +46,14 @@ def resolve_card(*, token: str) -> Card:
     """Return a card: village, holder, masked name, state, limits. One round trip; the caller looks at the state.
 
     Raises:
-        NoSuchCard: no card bears this token.
+        NoSuchCard: nothing bears this token.
+        IdentityCodeShown: it is the code of a resident or household.
     """
-    found = store.find_card(token) if keys.is_token(token) else None
+    found = store.find_token(token) if keys.is_token(token) else None
     if found is None:
         raise NoSuchCard
+    if not isinstance(found, Card):
+        raise IdentityCodeShown(kind=found.kind)
     return found
 
 

@@ -35,6 +35,10 @@ def _card(record: TokenRecord) -> Card:
     )
 
 
+def _code(record: TokenRecord) -> Code:
+    return Code(record.token, record.kind, record.holder_id, record.masked_name)
+
+
 def card_of(image: TokenRecord | None) -> Card | None:
     """Return the card in an item, None where there is none or it is a code."""
     return None if image is None or image.kind != "card" else _card(image)
@@ -45,12 +49,18 @@ def find_code(token: str) -> tuple[Code, bool] | None:
     record = storage.find(TokenRecord, token)
     if record is None:
         return None
-    return Code(token, record.kind, record.holder_id, record.masked_name), record.state == ACTIVE
+    return _code(record), record.state == ACTIVE
 
 
 def find_card(token: str, *, consistent: bool = False) -> Card | None:
     """Return the card with this token, or None. One round trip."""
     return card_of(storage.find(TokenRecord, token, consistent=consistent))
+
+
+def find_token(token: str) -> Card | Code | None:
+    """Return the card or the code with this token, good or not, or None. One round trip."""
+    record = storage.find(TokenRecord, token)
+    return None if record is None else card_of(record) or _code(record)
 
 
 def find_cards(tokens: Sequence[str]) -> list[Card | None]:
