@@ -16,6 +16,7 @@ from chalicelib.foundation.identity.core.cards import (
     CardLocked,
     CardLockedForGood,
     CardNotActive,
+    IdentityCodeShown,
     NoSuchCard,
     PinMissing,
     PinWrong,
@@ -23,12 +24,14 @@ from chalicelib.foundation.identity.core.cards import (
 )
 from chalicelib.foundation.identity.core.codes import NoSuchCode, url_of
 from chalicelib.foundation.identity.core.parties import NoSuchParty
-from chalicelib.foundation.identity.service import cards, codes, households, parties, people
+from chalicelib.foundation.identity.core.people import ChangedMeanwhile
+from chalicelib.foundation.identity.service import card_numbers, cards, codes, households, parties, people, pins
 from chalicelib.foundation.identity.store import objects
 from chalicelib.foundation.runs.service import Part
 from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import uuid7
+from chalicelib.kernel.writes import commit
 from tests.make import identity as make
 
 OFFICER, GRID = Role.VILLAGE_OFFICER, Role.GRID_WORKER
@@ -144,7 +147,7 @@ def test_a_card_resolves_in_one_read_as_card_and_as_code(somebody: str) -> None:
     card = issued(somebody)
     assert (card.village_id, card.holder_id, card.masked_name, card.state) == ("v00001", somebody, "张*", State.ACTIVE)
     assert codes.resolve(token=card.token).kind == "card"
-    with pytest.raises(NoSuchCard):
+    with pytest.raises(IdentityCodeShown):
         cards.resolve_card(token=codes.code_of(holder_id=somebody))
     with pytest.raises(NoSuchCard):
         cards.resolve_card(token="no token")
@@ -152,38 +155,88 @@ def test_a_card_resolves_in_one_read_as_card_and_as_code(somebody: str) -> None:
         codes.resolve(token="no token")
 
 
-def test_the_right_pin_costs_no_write_and_five_wrong_ones_lock_for_an_hour(somebody: str) -> None:
+def test_the_right_pin_takes_one_round_trip_and_five_wrong_ones_lock_for_an_hour(somebody: str) -> None:
     issued(somebody)
     calls: list[str] = []
     storage.client().meta.events.register("before-call.dynamodb", lambda model, **_: calls.append(model.name))
-    card = card_of(somebody)
+    token = card_of(somebody).token
     calls.clear()
-    cards.check_pin(make.at(), card=card, pin="2580")
-    assert calls == []
+    card = pins.open_card(make.at(), token=token, pin="2580")
+    assert calls == ["UpdateItem"]
+    assert (card.wrong, card_of(somebody).locked_until) == (1, None)
+    pins.forget_tries(card)
     for left in (4, 3, 2, 1):
         with pytest.raises(PinWrong) as refused:
-            cards.check_pin(make.at(), card=card_of(somebody), pin="0000")
+            pins.open_card(make.at(), token=card_of(somebody).token, pin="0000")
         assert refused.value.facts == {"tries_left": left}
     with pytest.raises(CardLocked):
-        cards.check_pin(make.at(), card=card_of(somebody), pin="0000")
+        pins.open_card(make.at(), token=card_of(somebody).token, pin="0000")
     with pytest.raises(CardLocked) as locked:
-        cards.check_pin(make.at(make.NOW + dt.timedelta(minutes=59)), card=card_of(somebody), pin="2580")
+        pins.open_card(make.at(make.NOW + dt.timedelta(minutes=59)), token=card_of(somebody).token, pin="2580")
     assert locked.value.facts == {"retry_after_seconds": 61}
-    cards.check_pin(make.at(make.NOW + dt.timedelta(hours=1)), card=card_of(somebody), pin="2580")
+    pins.open_card(make.at(make.NOW + dt.timedelta(hours=1)), token=card_of(somebody).token, pin="2580")
+    pins.forget_tries(card_of(somebody))
     assert (card_of(somebody).wrong, card_of(somebody).locked_until) == (0, None)
+
+
+def test_the_sixth_try_is_locked_only_for_the_hour_and_the_tenth_locks_again(somebody: str) -> None:
+    issued(somebody)
+    for turn, locks in ((0, (5,)), (1, (10,))):
+        at = make.at(make.NOW + dt.timedelta(hours=turn))
+        for wrong in range(5 * turn + 1, 5 * turn + 6):
+            with pytest.raises(CardLocked if wrong in locks else PinWrong):
+                pins.open_card(at, token=card_of(somebody).token, pin="0000")
+        with pytest.raises(CardLocked):
+            pins.open_card(at, token=card_of(somebody).token, pin="2580")
+    assert card_of(somebody).wrong == 10
+
+
+def test_a_card_that_was_lost_or_given_another_pin_meanwhile_pays_nothing(somebody: str) -> None:
+    issued(somebody)
+    card = pins.open_card(make.at(), token=card_of(somebody).token, pin="2580")
+    make.ask("set_card_state", OFFICER, {"state": "lost"}, resident_id=somebody)
+    with pytest.raises(CardNotActive):
+        commit(pins.prepare_forget(card))
+    make.ask("set_card_state", OFFICER, {"state": "active"}, resident_id=somebody)
+    make.ask("set_card_pin", OFFICER, {"pin": "1357"}, resident_id=somebody)
+    with pytest.raises(ChangedMeanwhile):
+        commit(pins.prepare_forget(card))
+    pins.forget_tries(card)
+
+
+@pytest.mark.parametrize("typed", ["No. 00001-01", "00001-01", "1-1", "0000101", "no.1-01"])
+def test_the_number_printed_on_a_card_names_its_bearer(somebody: str, typed: str) -> None:
+    card = issued(somebody)
+    found = card_numbers.resolve(village_id="v00001", text=typed)
+    assert (found.kind, found.holder_id, found.token) == ("card", somebody, card.token)
+
+
+def test_a_number_names_nobody_else(somebody: str) -> None:
+    with pytest.raises(NoSuchCard):
+        card_numbers.resolve(village_id="v00001", text="00001-01")
+    issued(somebody)
+    for village, typed in (("v00002", "1-1"), ("v00001", "2-1"), ("v00001", "1-2"), ("v00001", "1-0"), ("v00001", "x")):
+        with pytest.raises(NoSuchCard):
+            card_numbers.bearer_of(village_id=village, text=typed)
+    make.ask("replace_card", GRID, {}, resident_id=somebody)
+    with pytest.raises(CardNotActive):
+        card_numbers.bearer_of(village_id="v00001", text="1-1")
+    assert card_numbers.bearer_of(village_id="v00001", text="1-2").resident_id == somebody
+    with pytest.raises(NoSuchCode):
+        card_numbers.resolve(village_id="v00001", text="a" * 22)
 
 
 def test_fifteen_wrong_pins_lock_for_good_until_an_officer_sets_a_new_one(somebody: str) -> None:
     issued(somebody)
     for turn in range(15):
         with pytest.raises((PinWrong, CardLocked, CardLockedForGood)):
-            cards.check_pin(make.at(make.NOW + dt.timedelta(hours=turn)), card=card_of(somebody), pin="0000")
+            pins.open_card(make.at(make.NOW + dt.timedelta(hours=turn)), token=card_of(somebody).token, pin="0000")
     years_later = make.at(make.NOW + dt.timedelta(days=999))
     with pytest.raises(CardLockedForGood):
-        cards.check_pin(years_later, card=card_of(somebody), pin="2580")
+        pins.open_card(years_later, token=card_of(somebody).token, pin="2580")
     reset = make.ask("set_card_pin", OFFICER, {"pin": "1357"}, resident_id=somebody)
     assert (reset.body["wrong_pins"], reset.body["locked_until"]) == (0, None)
-    cards.check_pin(years_later, card=card_of(somebody), pin="1357")
+    pins.open_card(years_later, token=card_of(somebody).token, pin="1357")
     assert make.ask("set_card_pin", OFFICER, {"pin": ""}, resident_id=somebody).status == 422
 
 
@@ -191,18 +244,18 @@ def test_a_wrong_pin_is_counted_even_where_the_card_seen_is_stale(somebody: str)
     stale = issued(somebody)
     for _ in range(4):
         with pytest.raises(PinWrong):
-            cards.check_pin(make.at(), card=stale, pin="0000")
+            pins.open_card(make.at(), token=stale.token, pin="0000")
     assert card_of(somebody).wrong == 4
     with pytest.raises(CardLocked):
-        cards.check_pin(make.at(), card=stale, pin="0000")
+        pins.open_card(make.at(), token=stale.token, pin="0000")
     with pytest.raises(CardLocked):
-        cards.check_pin(make.at(), card=stale, pin="0000")
+        pins.open_card(make.at(), token=stale.token, pin="0000")
     assert card_of(somebody).wrong == 5
 
 
 def test_a_card_without_a_pin_opens_nothing(somebody: str) -> None:
     with pytest.raises(PinMissing):
-        cards.check_pin(make.at(), card=issued(somebody, pin=""), pin="")
+        pins.open_card(make.at(), token=issued(somebody, pin="").token, pin="")
 
 
 def test_a_lost_card_opens_nothing_until_it_is_found(somebody: str) -> None:
@@ -211,9 +264,9 @@ def test_a_lost_card_opens_nothing_until_it_is_found(somebody: str) -> None:
         shown = make.ask("set_card_state", OFFICER, {"state": state}, resident_id=somebody)
         assert shown.body["state"] == state
         with pytest.raises(CardNotActive):
-            cards.check_pin(make.at(), card=card_of(somebody), pin="2580")
+            pins.open_card(make.at(), token=card_of(somebody).token, pin="2580")
     make.ask("set_card_state", OFFICER, {"state": "active"}, resident_id=somebody)
-    cards.check_pin(make.at(), card=card_of(somebody), pin="2580")
+    pins.open_card(make.at(), token=card_of(somebody).token, pin="2580")
     assert make.ask("set_card_state", OFFICER, {"state": "replaced"}, resident_id=somebody).status == 422
 
 
@@ -231,8 +284,8 @@ def test_a_replacement_keeps_the_limits_and_kills_the_old_card(somebody: str) ->
     assert make.ask("replace_card", GRID, {"pin": "9999"}, key=key, resident_id=somebody).body == first.body
     assert cards.resolve_card(token=old.token).state is State.REPLACED
     with pytest.raises(CardNotActive):
-        cards.check_pin(make.at(), card=cards.resolve_card(token=old.token), pin="2580")
-    cards.check_pin(make.at(), card=card_of(somebody), pin="9999")
+        pins.open_card(make.at(), token=old.token, pin="2580")
+    pins.open_card(make.at(), token=card_of(somebody).token, pin="9999")
     third = make.ask("replace_card", GRID, {}, resident_id=somebody)
     assert third.body["number"] == "00001-03"
     replayed = make.ask("replace_card", GRID, {"pin": "9999"}, key=key, resident_id=somebody)

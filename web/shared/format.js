@@ -26,9 +26,11 @@ export const minutesText = (n) => (n >= 60 ? `${Math.floor(n / 60)} 小时${n % 
 /** A date-time-local input's text (read as Shanghai time) as RFC 3339 with offset. */
 export const withOffset = (local) => `${local.length === 16 ? `${local}:00` : local}+08:00`
 
-/** What a scan means: the token of a code's URL, or the digits of a pay code, or the text as typed. */
+/** What a scan means: the token of a code's URL, a card's number, the digits of a pay code, or the text as typed. */
 export function codeOf(text) {
   const trimmed = text.trim()
+  const number = /^(?:no\.?\s*)?(\d{1,5})\s*[-－—]\s*(\d{1,2})$/i.exec(trimmed)
+  if (number) return `${number[1].padStart(5, '0')}-${number[2].padStart(2, '0')}`
   const url = /\/q\/([0-9A-Za-z]{22})(?:[/?#]|$)/.exec(trimmed)
   if (url) return url[1]
   const digits = trimmed.replace(/[\s-]/g, '')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from chalicelib.foundation.identity.core.cards import number_in
 from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.kernel.calendar import start_of
 from chalicelib.kernel.errors import Conflict, NotFound
@@ -54,6 +55,7 @@ class Means(StrEnum):
 
     PAY_CODE = "pay_code"
     CARD = "card"
+    CARD_NUMBER = "card_number"
 
 
 @value
@@ -91,7 +93,7 @@ class Till:
 
 
 def read_code(scanned: str) -> tuple[Means, str]:
-    """Return what a scanned text is: a pay code's 19 digits, or a card's token.
+    """Return what was scanned or typed: a pay code's 19 digits, a card's token, or the number printed on it.
 
     Raises:
         CodeUnreadable: it is neither.
@@ -102,7 +104,14 @@ def read_code(scanned: str) -> tuple[Means, str]:
     token = token_in(text)
     if is_token(token):
         return Means.CARD, token
+    if number_in(text) is not None:
+        return Means.CARD_NUMBER, text
     raise CodeUnreadable
+
+
+def is_typed(code: str) -> bool:
+    """Tell whether a card's number was typed, which does not show that the card is there."""
+    return number_in(code) is not None
 
 
 def source_of(partner_id: str) -> str:

@@ -26,8 +26,8 @@ class ItemAsked(Asked):
 class RedemptionAsked(Asked):
     """What a till scanned, and what it takes.
 
-    `code` is a pay code's digits or a card's token or address; `pin` or `photo_checked` for cards; `dry_run` asks for
-    a quote.
+    `code` is a pay code's digits, a card's token or address, or the number printed on a card of the shop's village;
+    `pin` or `photo_checked` for cards, `pin` for a number; `dry_run` asks for a quote.
     """
 
     code: Annotated[str, Field(min_length=1, max_length=200)]

@@ -7,10 +7,19 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
-from chalicelib.foundation.identity.core.cards import NoSuchCard, PinWrong, check_usable
-from chalicelib.foundation.identity.service import cards
+from chalicelib.foundation.identity.core.cards import (
+    Card,
+    CardLocked,
+    CardLockedForGood,
+    CardNotActive,
+    NoSuchCard,
+    PinMissing,
+    PinWrong,
+    check_usable,
+)
+from chalicelib.foundation.identity.service import card_numbers, cards, pins
 from chalicelib.foundation.identity.service.acting import agents_who_spend
-from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, require_scope
+from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, check_guesses, require_scope
 from chalicelib.foundation.partners.core.shops import Partner, contract_on
 from chalicelib.foundation.partners.service import allowances, keys, shops
 from chalicelib.kernel.authz import Acting
@@ -19,6 +28,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.keys import derived, fingerprint
 from chalicelib.kernel.values import value
+from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, step_of
 from chalicelib.points.ledger.service import moves, statements
@@ -26,33 +36,47 @@ from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.rewards import core
 from chalicelib.points.rewards.core import Day, Means, Till, Totals
 
-GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong, core.CodeUnreadable)
-"""Refusals that a guesser would learn from; each is counted against the key before it is told."""
+GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong)
+"""Refusals that a guesser would learn from; each is counted against the key before it is told.
+
+Not counted: what is no code at all, a code that says who somebody is, and digits that were a pay code until a few
+minutes ago. Nobody comes nearer to a secret by showing these, and a till shows them every day (docs/decisions/0031).
+"""
+SHUT = (CardNotActive, PinMissing, CardLocked, CardLockedForGood)
+"""Refusals that tell of a card; counted as well where its number was typed, since nothing shows that it is there."""
 TILL = "rewards.redeem"
 """The door at which a deed is done whose agent shows a pay code, in the trail."""
 
 
 @value
 class Payer:
-    """Who pays, proved: the account, the pay code's step (0: a card), the card's own day limit.
+    """Who pays, proved: the account, the pay code's step (0: a card), the card.
 
+    `opened` says that the card's PIN was right: the try is forgotten with the sale, or after one that was not made.
     `acting` says whose pay code it was, where an agent showed one of theirs.
     """
 
     ref: AccountRef
     pay_step: int = 0
-    by_card: bool = False
-    card_limit: int | None = None
+    card: Card | None = None
+    opened: bool = False
     acting: Acting | None = None
+
+    @property
+    def proof(self) -> Writes | None:
+        """What is written together with the sale."""
+        return pins.prepare_forget(self.card) if self.card is not None and self.opened else None
 
 
 def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
-    """Take points for the acting shop, once per key. Pay code: 2 round trips, card: 3; one more for a soft limit set.
+    """Take points for the acting shop, once per key. Pay code: 2 round trips, card: 3, its number typed: 4.
 
-    A quote (`dry_run`) takes the same path and writes nothing. A replay is answered before anything is refused.
+    One more for a soft limit that is set. A quote (`dry_run`) takes the same path and moves nothing. A replay is
+    answered before anything is refused.
 
     Raises:
-        PayCodeInvalid, CodeUnreadable, PinNeeded, PhotoNotEnough, TerminalUnknown, and the card's own.
+        PayCodeInvalid, PayCodeExpired, CodeUnreadable, IdentityCodeShown, and the card's own.
+        PinNeeded, PhotoNotEnough, TerminalUnknown.
         DayLimitReached: a limit of key, shop, card or person would be passed.
         TooManyTries: the key guessed wrong too often.
         Whatever `moves.redeem` raises.
@@ -62,9 +86,10 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
     source = core.source_of(partner.partner_id)
 
     def sale() -> Done:
+        check_guesses(key, ctx.now())
         _refuse_unknown_till(partner, till)
         contract_on(partner, business_date(ctx.now()))
-        payer = _prove(ctx, till)
+        payer = _prove(ctx, partner, till)
         draw = _Draw(ctx, partner, key, payer, till.points)
         return draw.around(
             lambda: moves.redeem(
@@ -77,14 +102,16 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
                 request=till.request,
                 pay_step=payer.pay_step,
                 dry_run=dry_run,
+                also=payer.proof,
             ),
             dry_run=dry_run,
         )
 
     try:
         return _or_first(sale, source, till.key, till.request)
-    except GUESSES:
-        keys.count_failed_guess(ctx)
+    except DomainError as refusal:
+        if isinstance(refusal, GUESSES) or (isinstance(refusal, SHUT) and core.is_typed(till.code)):
+            keys.count_failed_guess(ctx)
         raise
 
 
@@ -121,26 +148,32 @@ def _refuse_unknown_till(partner: Partner, till: Till) -> None:
         raise core.TerminalUnknown
 
 
-def _prove(ctx: Context, till: Till) -> Payer:
-    """Return who pays, as the scanned code and the PIN prove."""
+def _prove(ctx: Context, partner: Partner, till: Till) -> Payer:
+    """Return who pays, as the scanned code and the PIN prove. A number that was typed proves nothing by itself."""
     means, code = core.read_code(till.code)
     if means is Means.PAY_CODE:
         return _holder_or_agent(ctx, code)
+    if means is Means.CARD_NUMBER:
+        if not till.pin:
+            raise core.PinNeeded
+        code = card_numbers.bearer_of(village_id=partner.village_id, text=code).card
+    if till.pin:
+        card = pins.open_card(ctx, token=code, pin=till.pin)
+        return Payer(AccountRef.of_holder(card.holder_id), card=card, opened=True)
     card = cards.resolve_card(token=code)
     check_usable(card)
-    if till.pin:
-        cards.check_pin(ctx, card=card, pin=till.pin)
-    elif not till.photo_checked:
+    if not till.photo_checked:
         raise core.PinNeeded
-    elif not card.photo_check:
+    if not card.photo_check:
         raise core.PhotoNotEnough
-    return Payer(AccountRef.of_holder(card.holder_id), by_card=True, card_limit=card.daily_limit_points or None)
+    return Payer(AccountRef.of_holder(card.holder_id), card=card)
 
 
 def _holder_or_agent(ctx: Context, digits: str) -> Payer:
     """Return whose pay code this is: the holder's own, or that of an agent of theirs, which one more read tells.
 
     Raises:
+        PayCodeExpired: it was one's until a few minutes ago.
         PayCodeInvalid: neither's.
     """
     ref, now, key = account_of(digits), ctx.now(), derived("paycode")
@@ -183,14 +216,29 @@ class _Draw:
 
     def around(self, deed: Callable[[], Done], *, dry_run: bool = False) -> Done:
         """Do `deed` within the limits. A quote takes and gives back, so that it refuses what the deed would."""
+        try:
+            done = self._within(deed, dry_run=dry_run)
+        except DomainError:
+            self._forget_tries()
+            raise
+        if done.replayed or dry_run:
+            self._forget_tries()
+        return done
+
+    def _forget_tries(self) -> None:
+        if self.payer.card is not None and self.payer.opened:
+            pins.forget_tries(self.payer.card)
+
+    def _within(self, deed: Callable[[], Done], *, dry_run: bool) -> Done:
+        card = self.payer.card
         allowance = allowances.take_allowance(
             self.ctx,
             partner=self.partner,
             key=self.key,
             points=self.points,
             person_id=self.payer.ref.account_id,
-            by_card=self.payer.by_card,
-            card_own=self.payer.card_limit,
+            by_card=card is not None,
+            card_own=card.daily_limit_points or None if card is not None else None,
         )
         try:
             done = deed()

@@ -12,7 +12,7 @@ from chalicelib.foundation.partners.service import keys, shops
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.keys import derived
 from chalicelib.points.ledger.core.accounts import AccountRef, InsufficientBalance, PayCodeUsed
-from chalicelib.points.ledger.core.paycodes import LIFE_SECONDS, PayCodeInvalid, pay_code, step_at
+from chalicelib.points.ledger.core.paycodes import LIFE_SECONDS, PayCodeExpired, pay_code, step_at
 from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.rewards.core import PinNeeded, Till
 from chalicelib.points.rewards.service import redeem_at_till, redemptions_of_day
@@ -114,7 +114,7 @@ def _refusals(story: Story) -> None:
     )
     late = moment + dt.timedelta(seconds=LIFE_SECONDS + 5)
     story.teller.refused(
-        "过了一分钟的付款码", PayCodeInvalid, lambda: sell(story, late, Till(_key(story, late), used, 10))
+        "过了一分钟的付款码", PayCodeExpired, lambda: sell(story, late, Till(_key(story, late), used, 10))
     )
     moment = story.moment(FRIDAY, 16)
     code = shown_code(story, story.id_of(4), moment)

@@ -18,7 +18,7 @@ from chalicelib.kernel.writes import AlreadyDone, commit
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry, PayCodeUsed
 from chalicelib.points.ledger.core.budgets import escrow_of
 from chalicelib.points.ledger.core.holds import HoldUnknown
-from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, pay_code, step_at, step_of
+from chalicelib.points.ledger.core.paycodes import PayCodeExpired, account_of, pay_code, step_at, step_of
 from chalicelib.points.ledger.core.plans import Award, NotReversible, SourceTaken
 from chalicelib.points.ledger.core.rules import points_for, rule_of
 from chalicelib.points.ledger.service import accounts, awards, blocking, budgets, desk, moves, nightly
@@ -299,7 +299,7 @@ class Laws(Books):
         self.world.moment += dt.timedelta(seconds=seconds)
         step = self.deliver(lambda: step_of(derived("paycode"), digits, self.world.now()))
         if seconds > 60:
-            assert step is PayCodeInvalid
+            assert step is PayCodeExpired
             return
         assert account_of(digits) == self.refs[n - 1]
         if self.pay(n, amount, dt.timedelta(), step):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.identity.core.cards import CardNotActive, NoSuchCard, PinWrong, State
+from chalicelib.foundation.identity.core.cards import CardNotActive, IdentityCodeShown, NoSuchCard, PinWrong, State
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import cards
 from chalicelib.foundation.partners.core.allowances import DayLimitReached
@@ -18,10 +18,10 @@ from chalicelib.foundation.partners.service import keys, shops
 from chalicelib.foundation.partners.store import known
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import KeyReused, TooManyTries
+from chalicelib.kernel.errors import DomainError, KeyReused, TooManyTries
 from chalicelib.kernel.keys import derived
 from chalicelib.points.ledger.core.accounts import AccountRef, InsufficientBalance, PayCodeUsed
-from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, pay_code, step_at
+from chalicelib.points.ledger.core.paycodes import PayCodeExpired, PayCodeInvalid, pay_code, step_at
 from chalicelib.points.ledger.service import accounts, awards
 from chalicelib.points.ledger.service.verify import verify_village
 from chalicelib.points.rewards import core, service
@@ -108,7 +108,7 @@ def test_a_pay_code_pays_once_and_its_replay_is_answered_even_after_it_died(shop
     again = service.redeem_at_till(shop.till(), till=asked)
     assert again.replayed
     assert again.entry == first.entry
-    with pytest.raises(PayCodeInvalid):
+    with pytest.raises(PayCodeExpired):
         service.redeem_at_till(shop.till(), till=replace(asked, key=shop.world.new_id()))
     with pytest.raises(KeyReused):
         service.redeem_at_till(shop.till(), till=replace(asked, points=301))
@@ -157,7 +157,7 @@ def test_a_lost_card_pays_nothing_but_its_earlier_sale_is_still_answered(shop: S
 
 
 def test_what_is_no_code_is_refused(shop: Shop) -> None:
-    for wrong, refusal in (("hello", core.CodeUnreadable), (shop.ana.code, NoSuchCard), ("a" * 22, NoSuchCard)):
+    for wrong, refusal in (("hello", core.CodeUnreadable), (shop.ana.code, IdentityCodeShown), ("a" * 22, NoSuchCard)):
         with pytest.raises(refusal):
             service.redeem_at_till(shop.till(), till=shop.ask(1, code=wrong, pin="0000"))
 
@@ -169,9 +169,51 @@ def test_guessing_is_bounded_and_honest_tills_go_on_the_next_hour(shop: Shop) ->
     with pytest.raises(TooManyTries):
         service.redeem_at_till(shop.till(), till=shop.ask(1, code="0" * 19))
     with pytest.raises(TooManyTries):
-        shop.till()
+        service.redeem_at_till(shop.till(), till=shop.ask(1))
     shop.world.moment += dt.timedelta(hours=1)
     service.redeem_at_till(shop.till(), till=shop.ask(1))
+
+
+def test_a_key_that_guessed_too_often_reads_its_day_and_is_answered_for_sales_made_before(shop: Shop) -> None:
+    sold = shop.ask(5)
+    service.redeem_at_till(shop.till(), till=sold)
+    for _ in range(FAILED_GUESSES_MAX):
+        with pytest.raises(PayCodeInvalid):
+            service.redeem_at_till(shop.till(), till=shop.ask(1, code="0" * 19))
+    assert service.redemptions_of_day(shop.till(), on=TODAY).totals == core.Totals(1, 5)
+    assert service.load_redemption(shop.till(), key=sold.key).delta.spent == 5
+    assert service.redeem_at_till(shop.till(), till=sold).replayed
+
+
+def test_twenty_honest_mistakes_lock_no_till(shop: Shop) -> None:
+    stale = shop.digits()
+    shop.world.moment += dt.timedelta(minutes=5)
+    mistakes: list[tuple[str, type[DomainError]]] = [
+        (stale, PayCodeExpired),
+        (shop.ana.code, IdentityCodeShown),
+        ("6901234567892", core.CodeUnreadable),
+        ("https://u.wechat.com/abc", core.CodeUnreadable),
+    ]
+    for _ in range(FAILED_GUESSES_MAX):
+        for code, refusal in mistakes:
+            with pytest.raises(refusal):
+                service.redeem_at_till(shop.till(), till=shop.ask(1, code=code))
+    service.redeem_at_till(shop.till(), till=shop.ask(1))
+
+
+def test_a_villagers_code_is_refused_in_words_of_its_own(shop: Shop) -> None:
+    with pytest.raises(IdentityCodeShown) as refused:
+        service.redeem_at_till(shop.till(), till=shop.ask(1, code=f"https://town.example/q/{shop.ana.code}"))
+    assert refused.value.sentence("zh") == "这是村民码，请出示付款码。"
+    shop.world.moment += dt.timedelta(minutes=30)
+    with pytest.raises(PayCodeInvalid):
+        service.redeem_at_till(shop.till(), till=shop.ask(1, code=long_ago(shop)))
+
+
+def long_ago(shop: Shop) -> str:
+    """Return the digits that the villager's phone showed half an hour ago."""
+    then = step_at(shop.world.moment - dt.timedelta(minutes=30))
+    return pay_code(derived("paycode"), AccountRef.of_holder(shop.ana.resident_id), then)
 
 
 def test_a_day_limit_stops_the_next_sale_and_a_refused_one_takes_nothing_of_it(shop: Shop) -> None:

@@ -181,6 +181,13 @@ def redeem_with_card(town: Town) -> Request:
     return sale(town, till(town), by_card(town))
 
 
+@play("rewards.redeem", "redeem with a card's number")
+def redeem_with_a_number(town: Town) -> Request:
+    found = earner(town)
+    number = town.do("identity.issue_card", town.admin, {"pin": "2468"}, resident_id=found.resident_id)["number"]
+    return sale(town, till(town), {"code": number, "pin": "2468"})
+
+
 @play("rewards.redeem", "redeem with pay code, under a shop's day limit")
 def redeem_under_a_limit(town: Town) -> Request:
     return sale(town, till(town, shop_day_points=100_000), {"code": pay_code(town, earner(town))})

@@ -36,8 +36,26 @@ def test_a_code_lives_for_a_minute(seconds: int) -> None:
     if 0 <= seconds <= 60:
         assert paycodes.step_of(KEY, digits, now) == paycodes.step_at(NOON)
     elif seconds > 65 or seconds < -10:
-        with pytest.raises(paycodes.PayCodeInvalid):
+        with pytest.raises(paycodes.PayCodeExpired if seconds > 0 else paycodes.PayCodeInvalid):
             paycodes.step_of(KEY, digits, now)
+
+
+def test_ten_minutes_after_its_end_a_code_is_no_better_than_invented_digits() -> None:
+    digits = paycodes.pay_code(KEY, REF, paycodes.step_at(NOON))
+    known = paycodes.LIFE_SECONDS + paycodes.EXPIRED_SECONDS
+    with pytest.raises(paycodes.PayCodeExpired):
+        paycodes.step_of(KEY, digits, NOON + dt.timedelta(seconds=known))
+    with pytest.raises(paycodes.PayCodeInvalid):
+        paycodes.step_of(KEY, digits, NOON + dt.timedelta(seconds=known + 5))
+
+
+def test_an_agents_code_expires_as_the_agents_own() -> None:
+    digits = paycodes.pay_code(KEY, REF, paycodes.step_at(NOON), "v00001r00009")
+    late = NOON + dt.timedelta(seconds=120)
+    with pytest.raises(paycodes.PayCodeExpired):
+        paycodes.step_of(KEY, digits, late, "v00001r00009")
+    with pytest.raises(paycodes.PayCodeInvalid):
+        paycodes.step_of(KEY, digits, late)
 
 
 @given(st.integers(0, 18), st.integers(1, 9))

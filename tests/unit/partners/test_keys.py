@@ -56,13 +56,14 @@ def test_after_twenty_wrong_guesses_a_key_waits_for_the_next_hour() -> None:
     late = NOON + dt.timedelta(minutes=59, seconds=30)
     failing = dataclasses.replace(KEY, failures={core.hour_of(NOON): core.FAILED_GUESSES_MAX})
     with pytest.raises(TooManyTries) as refused:
-        core.check_usable(failing, SHOP, late)
+        core.check_guesses(failing, late)
     assert refused.value.facts == {"retry_after_seconds": 30}
-    core.check_usable(dataclasses.replace(failing, expires_at=NOON + 2 * HOUR), SHOP, NOON + HOUR)
+    core.check_guesses(failing, NOON + HOUR)
+    core.check_usable(failing, SHOP, late)
 
 
 def test_nineteen_wrong_guesses_do_no_harm() -> None:
-    core.check_usable(dataclasses.replace(KEY, failures={core.hour_of(NOON): 19}), SHOP, NOON)
+    core.check_guesses(dataclasses.replace(KEY, failures={core.hour_of(NOON): 19}), NOON)
 
 
 def test_a_shop_has_ten_live_keys_at_most_and_dead_ones_do_not_count() -> None:

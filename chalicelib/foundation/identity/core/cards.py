@@ -12,8 +12,12 @@ from chalicelib.kernel.errors import Conflict, DomainError, NotFound, TooManyTri
 from chalicelib.kernel.values import value
 
 PIN = re.compile(r"^\d{4}$")
+NUMBER = re.compile(r"^(?:no\.?\s*)?(?:(\d{1,5})-(\d{1,2})|(\d{5})(\d{2}))$", re.IGNORECASE | re.ASCII)
+"""As it is printed, "No. 00004-01", or as people type it: 4-1, 0000401."""
 WRONG_A_LOCK = 5
 WRONG_FOR_GOOD = 15
+LOCKING = tuple(range(WRONG_A_LOCK, WRONG_FOR_GOOD, WRONG_A_LOCK))
+"""The counts of tries at which a card locks for an hour."""
 LOCK_SECONDS = 3600
 DAILY_LIMIT_MAX = 1_000_000
 
@@ -36,6 +40,14 @@ class NoSuchCard(NotFound):
 
     code = "no_such_card"
     zh, en = "没有这张工分卡。", "There is no such card."
+
+
+class IdentityCodeShown(Conflict):
+    """Somebody's or a household's code was shown where only a card, or a pay code, pays."""
+
+    code = "identity_code_shown"
+    zh, en = "这是{kind}，请出示付款码。", "This code says who somebody is; it pays nothing. Ask for the pay code."
+    words: ClassVar[Mapping[str, str]] = {"resident": "村民码", "household": "户码"}
 
 
 class CardNotActive(Conflict):
@@ -94,7 +106,8 @@ class Card:
     """A card, as one read of its token gives it.
 
     `daily_limit_points` 0 means none; `photo_check` says that a shop may compare the photo instead of the PIN.
-    `wrong` counts wrong PINs since the last right one.
+    `wrong` counts the tries at its PIN since the last right one, also one under way. `locked_until` is set where that
+    count locks it.
     """
 
     token: str
@@ -120,6 +133,14 @@ class Card:
     def number(self) -> str:
         """What is printed for people to read: the bearer's holder number and which of their cards it is."""
         return f"{self.holder_id[7:]}-{self.ordinal:02d}"
+
+
+def number_in(text: str) -> tuple[str, int] | None:
+    """Return the holder's five digits and the card's ordinal of a number that was typed, or None where it is none."""
+    found = NUMBER.match(text.strip())
+    if found is None:
+        return None
+    return (found[1] or found[3]).zfill(5), int(found[2] or found[4])
 
 
 def check_usable(card: Card) -> None:
@@ -150,10 +171,9 @@ def check_open(card: Card, now: dt.datetime) -> None:
         raise CardLocked(retry_after_seconds=int((card.locked_until - now).total_seconds()) + 1)
 
 
-def after_wrong(card: Card, now: dt.datetime) -> tuple[int, dt.datetime | None]:
-    """Return the count of wrong PINs after one more, and until when the card is locked, if that locks it."""
-    wrong = card.wrong + 1
-    return wrong, now + dt.timedelta(seconds=LOCK_SECONDS) if wrong % WRONG_A_LOCK == 0 else None
+def lock_end(now: dt.datetime) -> dt.datetime:
+    """Return until when a card is locked whose try of now was one too many."""
+    return now + dt.timedelta(seconds=LOCK_SECONDS)
 
 
 def refusal_of(wrong: int) -> DomainError:

@@ -27,6 +27,7 @@ class TokenRecord(Model):
     pin_salt = UnicodeAttribute(null=True)
     wrong = WholeNumber(null=True)
     locked_until = UTCDateTimeAttribute(null=True)
+    """An hour after the last try; it locks where `wrong` is one of `core.cards.LOCKING`."""
     daily_limit_points = WholeNumber(null=True)
     photo_check = BooleanAttribute(null=True)
     fingerprint = UnicodeAttribute(null=True)

@@ -1,4 +1,4 @@
-"""Work-point cards (工分卡): issue, PIN, loss, replacement; what the ledger asks of a card."""
+"""Work-point cards (工分卡): issue, a new PIN, loss, replacement. Whether a PIN is right: `pins`."""
 
 from __future__ import annotations
 
@@ -10,22 +10,17 @@ from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts.core import CardIssued
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core import cards, people
-from chalicelib.foundation.identity.core.cards import Card, CardExists, NoSuchCard, State
+from chalicelib.foundation.identity.core.cards import Card, CardExists, IdentityCodeShown, NoSuchCard, State
 from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.service import pins
 from chalicelib.foundation.identity.service.people import load_resident
 from chalicelib.foundation.identity.store import codes as store, people as people_store
 from chalicelib.kernel import keys
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Busy, KeyReused
+from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.writes import Writes, attempt, commit
 
-TRIES_MAX = 8
 TOKEN_BYTES, SALT_BYTES = 17, 12
-
-
-def _pin_digest(token: str, salt: str, pin: str) -> str:
-    """Return a PIN's keyed digest. Without the root key, four digits could be guessed from any digest at once."""
-    return keys.digest("card-pin", f"{token}#{salt}#{pin}")
 
 
 def _pinned(ctx: Context, card: Card, pin: str) -> Card:
@@ -33,7 +28,7 @@ def _pinned(ctx: Context, card: Card, pin: str) -> Card:
     if not pin:
         return card
     salt = ctx.random_bytes(SALT_BYTES).hex()
-    return dataclasses.replace(card, pin_salt=salt, pin_digest=_pin_digest(card.token, salt, pin))
+    return dataclasses.replace(card, pin_salt=salt, pin_digest=pins.digest(card.token, salt, pin))
 
 
 def _token_for(resident_id: str, key: str) -> str:
@@ -46,43 +41,15 @@ def resolve_card(*, token: str) -> Card:
     """Return a card: village, holder, masked name, state, limits. One round trip; the caller looks at the state.
 
     Raises:
-        NoSuchCard: no card bears this token.
+        NoSuchCard: nothing bears this token.
+        IdentityCodeShown: it is the code of a resident or household.
     """
-    found = store.find_card(token) if keys.is_token(token) else None
+    found = store.find_token(token) if keys.is_token(token) else None
     if found is None:
         raise NoSuchCard
+    if not isinstance(found, Card):
+        raise IdentityCodeShown(kind=found.kind)
     return found
-
-
-def check_pin(ctx: Context, *, card: Card, pin: str) -> None:
-    """Let the right PIN pass; count a wrong one at the write. The right PIN costs nothing while none was wrong.
-
-    Whoever sends many guesses at the same instant gets at most as many compared as are under way at once; all the
-    wrong ones are counted, so after 15 the card is locked for good.
-
-    Raises:
-        CardNotActive, PinMissing: the card opens nothing.
-        CardLocked: five wrong PINs; locked for an hour.
-        CardLockedForGood: 15 wrong PINs; an officer must set a new one.
-        PinWrong: it is not the card's PIN.
-        Busy: others tried the same card all the time.
-    """
-    now = ctx.now()
-    for _ in range(TRIES_MAX):
-        cards.check_open(card, now)
-        right = keys.same(_pin_digest(card.token, card.pin_salt, pin), card.pin_digest)
-        if right and not card.wrong:
-            return
-        wrong, locked_until = (0, None) if right else cards.after_wrong(card, now)
-        failures = attempt(store.count_wrong(card, dataclasses.replace(card, wrong=wrong, locked_until=locked_until)))
-        if not failures and right:
-            return
-        if not failures:
-            raise cards.refusal_of(wrong)
-        seen = store.card_of(failures[0].image)
-        assert seen is not None, "a card is never deleted"
-        card = seen
-    raise Busy
 
 
 def issue_card(

@@ -8,7 +8,6 @@ from chalicelib.foundation.audit.service import prepare_audit, record
 from chalicelib.foundation.facts.core import MandateGranted
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core import mandates as core
-from chalicelib.foundation.identity.core.cards import NoSuchCard
 from chalicelib.foundation.identity.core.id_numbers import age_on
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.mandates import (
@@ -24,10 +23,10 @@ from chalicelib.foundation.identity.core.mandates import (
 )
 from chalicelib.foundation.identity.core.people import ChangedMeanwhile, Resident, Status, check_active
 from chalicelib.foundation.identity.core.staff import Staff
-from chalicelib.foundation.identity.service import acting, cards, codes
+from chalicelib.foundation.identity.service import acting, codes, pins
 from chalicelib.foundation.identity.service.consents import ACTING_FOR, prepare_consent
 from chalicelib.foundation.identity.service.endings import prepare_end
-from chalicelib.foundation.identity.store import codes as codes_store, mandates as store, people, staff as staff_store
+from chalicelib.foundation.identity.store import mandates as store, people, staff as staff_store
 from chalicelib.kernel import keys
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -73,7 +72,7 @@ def enter(
     Raises:
         OwnMandate: the officer is a party to it; another one enters it.
         ConsentUnproven: neither PIN nor paper.
-        NoSuchCard, CardNotActive, PinMissing, PinWrong, CardLocked, CardLockedForGood: as `cards.check_pin`.
+        NoSuchCard, CardNotActive, PinMissing, PinWrong, CardLocked, CardLockedForGood: as `pins.open_card`.
         Whatever `_enter` raises.
     """
     if (witness.how is How.CARD and not pin) or (witness.how is How.PAPER and not witness.document):
@@ -114,8 +113,7 @@ def _enter(
         core.refuse_own(ctx.actor, frozenset({principal_id, agent_id, agent.resident_id}) - {""})
     if sum(one.stands(today) for one in given if one is not was) >= core.GIVEN_MAX:
         raise TooManyMandates
-    if witness.how is How.CARD:
-        _prove(ctx, principal, pin)
+    proved = _prove(ctx, principal, pin) if witness.how is How.CARD else Writes()
     mandate = Mandate(
         principal_id=principal_id,
         agent_id=agent_id,
@@ -139,7 +137,7 @@ def _enter(
         given_by=witness.given_by or principal_id,
     )
     fact = MandateGranted(principal_id, agent_id)
-    writes = store.prepare_enter(mandate, was=was).merge(people.touch(principal), agent.fit, consent)
+    writes = store.prepare_enter(mandate, was=was).merge(people.touch(principal), agent.fit, consent, proved)
     writes.merge(prepare_fact(ctx, village_id=mandate.village_id, fact=fact))
     commit(writes.merge(_audited(ctx, mandate, "mandate.enter")))
     acting.forget(principal_id, agent_id)
@@ -151,11 +149,8 @@ def _refuse(faults: Sequence[dict[str, str]]) -> None:
         raise InvalidInput(fields=list(faults))
 
 
-def _prove(ctx: Context, principal: Resident, pin: str) -> None:
-    card = codes_store.find_card(principal.card, consistent=True) if principal.card else None
-    if card is None:
-        raise NoSuchCard
-    cards.check_pin(ctx, card=card, pin=pin)
+def _prove(ctx: Context, principal: Resident, pin: str) -> Writes:
+    return pins.prepare_forget(pins.open_card(ctx, token=principal.card, pin=pin))
 
 
 def _parties(ctx: Context, principal_id: str, agent_id: str) -> tuple[Resident, Agent]:

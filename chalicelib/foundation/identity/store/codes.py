@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
-from chalicelib.foundation.identity.core.cards import Card, NoSuchCard, State
+from chalicelib.foundation.identity.core.cards import (
+    LOCKING,
+    WRONG_FOR_GOOD,
+    Card,
+    CardNotActive,
+    IdentityCodeShown,
+    NoSuchCard,
+    State,
+    check_open,
+    lock_end,
+)
 from chalicelib.foundation.identity.core.codes import Code
 from chalicelib.foundation.identity.core.people import ChangedMeanwhile
 from chalicelib.foundation.identity.records.codes import TokenRecord
 from chalicelib.kernel import storage
-from chalicelib.kernel.errors import KeyReused
-from chalicelib.kernel.writes import Writes
+from chalicelib.kernel.errors import Busy, DomainError, KeyReused
+from chalicelib.kernel.writes import Writes, update_now
 
 ACTIVE, REVOKED = "active", "revoked"
 
@@ -28,11 +39,15 @@ def _card(record: TokenRecord) -> Card:
         pin_digest=record.pin_digest or "",
         pin_salt=record.pin_salt or "",
         wrong=record.wrong or 0,
-        locked_until=record.locked_until,
+        locked_until=record.locked_until if record.wrong in LOCKING else None,
         daily_limit_points=record.daily_limit_points or 0,
         photo_check=bool(record.photo_check),
         fingerprint=record.fingerprint or "",
     )
+
+
+def _code(record: TokenRecord) -> Code:
+    return Code(record.token, record.kind, record.holder_id, record.masked_name)
 
 
 def card_of(image: TokenRecord | None) -> Card | None:
@@ -45,12 +60,18 @@ def find_code(token: str) -> tuple[Code, bool] | None:
     record = storage.find(TokenRecord, token)
     if record is None:
         return None
-    return Code(token, record.kind, record.holder_id, record.masked_name), record.state == ACTIVE
+    return _code(record), record.state == ACTIVE
 
 
 def find_card(token: str, *, consistent: bool = False) -> Card | None:
     """Return the card with this token, or None. One round trip."""
     return card_of(storage.find(TokenRecord, token, consistent=consistent))
+
+
+def find_token(token: str) -> Card | Code | None:
+    """Return the card or the code with this token, good or not, or None. One round trip."""
+    record = storage.find(TokenRecord, token)
+    return None if record is None else card_of(record) or _code(record)
 
 
 def find_cards(tokens: Sequence[str]) -> list[Card | None]:
@@ -133,14 +154,53 @@ def set_limits(card: Card, *, daily_limit_points: int, photo_check: bool) -> Wri
     )
 
 
-def count_wrong(seen: Card, now: Card) -> Writes:
-    """Return the write that counts a wrong PIN (or forgets them), as long as the count is the one seen."""
-    actions = [TokenRecord.wrong.set(now.wrong)]
-    if now.locked_until is not None:
-        actions.append(TokenRecord.locked_until.set(now.locked_until))
-    elif seen.locked_until is not None:
-        actions.append(TokenRecord.locked_until.remove())
-    condition = (TokenRecord.wrong == seen.wrong) & (TokenRecord.pin_digest == seen.pin_digest)
-    return Writes().update(
-        TokenRecord, seen.token, actions=actions, condition=condition, refusal=lambda _: ChangedMeanwhile()
+def count_try(token: str, now: dt.datetime) -> Card:
+    """Count a try at a card's PIN, and return the card as it is then. One round trip, one atomic write.
+
+    The condition is `core.cards.check_open`. A count whose answer was lost may count twice, never less.
+
+    Raises:
+        NoSuchCard, IdentityCodeShown: no card bears this token.
+        CardNotActive, PinMissing, CardLocked, CardLockedForGood: it may not be tried now.
+        Busy: it may have been counted.
+    """
+    record = TokenRecord
+    free = ~record.wrong.is_in(*LOCKING) | (record.locked_until <= now)
+    openable = (record.kind == "card") & (record.state == State.ACTIVE.value) & record.pin_digest.exists()
+    item = update_now(
+        record,
+        token,
+        actions=[record.wrong.set(record.wrong + 1), record.locked_until.set(lock_end(now))],
+        condition=openable & (record.wrong < WRONG_FOR_GOOD) & free,
+        refusal=lambda image: _why_shut(image, now),
     )
+    return _card(record.from_raw_data(item))
+
+
+def _why_shut(image: TokenRecord | None, now: dt.datetime) -> Exception:
+    if image is None:
+        return NoSuchCard()
+    if image.kind != "card":
+        return IdentityCodeShown(kind=image.kind)
+    try:
+        check_open(_card(image), now)
+    except DomainError as refusal:
+        return refusal
+    return Busy()  # The condition and the rule are one; a test holds them together.
+
+
+def forget_tries(card: Card) -> Writes:
+    """Return the write that forgets the tries at a card whose PIN was right, as long as it is active with that PIN."""
+    return Writes().update(
+        TokenRecord,
+        card.token,
+        actions=[TokenRecord.wrong.set(0), TokenRecord.locked_until.remove()],
+        condition=(TokenRecord.state == State.ACTIVE.value) & (TokenRecord.pin_digest == card.pin_digest),
+        refusal=_why_changed,
+    )
+
+
+def _why_changed(image: TokenRecord | None) -> Exception:
+    if image is None or image.state == ACTIVE:
+        return ChangedMeanwhile()
+    return CardNotActive(state=image.state)

@@ -154,7 +154,6 @@ def resolve_api_key(ctx: Context, key: str) -> Principal:
     Raises:
         NotSignedIn: there is no such key, or its secret is wrong.
         KeyRevoked, KeyExpired: it is right, and no longer valid.
-        TooManyTries: it guessed wrong too often in this hour.
         ShopSuspended: its shop may not act.
     """
     now, presented = ctx.now(), core.parsed(key)
@@ -182,6 +181,8 @@ def _note_use(key: ApiKey, now: dt.datetime) -> None:
 
 def count_failed_guess(ctx: Context) -> None:
     """Count that the acting key tried a wrong pay code, PIN or unknown code; call it before saying so.
+
+    `core.check_guesses` is asked before anything is compared.
 
     Exactly `FAILED_GUESSES_MAX` wrong guesses an hour are answered as such, however many requests race: the count is
     one atomic addition whose new value decides. A right guess is not counted; beyond the bound it passes only in a

@@ -235,7 +235,7 @@ class SignUpShown(Shown):
 
 
 class ScanAsked(Asked):
-    """A code or card scanned at an activity, in or out."""
+    """A code or card scanned at an activity, in or out, or the number printed on a card of the activity's village."""
 
     code: Annotated[str, Field(min_length=1, max_length=200)]
     direction: Literal["in", "out"]

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityAttended, ActivityPromoted
-from chalicelib.foundation.identity.core.codes import token_in
-from chalicelib.foundation.identity.service import codes, people as residents
+from chalicelib.foundation.identity.service import card_numbers, people as residents
 from chalicelib.foundation.reservations.core.places import (
     AlreadyMarked,
     NotJoined,
@@ -122,7 +121,7 @@ def scan(
     `spot` is where the scanner is, `at` when a device without a network scanned.
 
     Raises:
-        NoSuchCode, CodeRevoked, HouseholdScanned: the code names nobody here.
+        NoSuchCode, CodeRevoked, NoSuchCard, CardNotActive, HouseholdScanned: the code, or number, names nobody here.
         OwnScan, OwnCause: they are the scanner, or (when paid) of the scanner's household.
         NotOfTheTeam: others run it. LocationNeeded, OutsideFence: the scanner is not at the place.
         TooEarly, ActivityOver, TooShort, ActivityInOtherState.
@@ -134,7 +133,7 @@ def scan(
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
     core.refuse_scan(activity, at)
     refuse_elsewhere(activity.plan.fence, spot)
-    found = codes.resolve(token=token_in(code))
+    found = card_numbers.resolve(village_id=activity.village_id, text=code)
     if found.kind == "household":
         raise HouseholdScanned
     if found.holder_id == ctx.actor.resident_id:

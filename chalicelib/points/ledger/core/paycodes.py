@@ -18,6 +18,8 @@ from chalicelib.points.ledger.core.accounts import AccountRef
 STEP_SECONDS = 5
 LIFE_SECONDS = 60
 CLOCK_SKEW_SECONDS = 5
+EXPIRED_SECONDS = 600
+"""How long after its end a pay code is still told from invented digits: a phone that lay on the counter. Ours."""
 DIGITS = 19
 
 
@@ -29,6 +31,13 @@ class PayCodeInvalid(Conflict):
         "付款码无效或已过期，请让村民刷新后再扫。",
         "The pay code is not valid or has expired; ask for a fresh one.",
     )
+
+
+class PayCodeExpired(Conflict):
+    """These digits were a pay code some minutes ago."""
+
+    code = "pay_code_expired"
+    zh, en = "付款码已经过期，请让村民刷新后再扫。", "The pay code has expired; ask for a fresh one."
 
 
 def luhn_digit(digits: str) -> str:
@@ -71,20 +80,28 @@ def step_of(key: bytes, digits: str, now: dt.datetime, agent_id: str = "") -> in
     """Return the step in which `digits` were made, by the holder or by their agent, if they are valid now.
 
     All steps that are still alive are compared, in constant time each: 14 candidates among 10^8, so one guess succeeds
-    with a chance of 1.4e-7, and as much more for each agent; guesses are counted per key by the shop's door.
+    with a chance of 1.4e-7, and as much more for each agent; guesses are counted per key by the shop's door. Where none
+    made them, those of the last `EXPIRED_SECONDS` are compared too: what they tell pays nothing.
 
     Raises:
-        PayCodeInvalid: no living step made these digits.
+        PayCodeExpired: a step that ended a few minutes ago made these digits.
+        PayCodeInvalid: no living step made these digits, and none that ended a few minutes ago.
     """
     if not looks_like_one(digits):
         raise PayCodeInvalid
-    ref = account_of(digits)
     newest = step_at(now + dt.timedelta(seconds=CLOCK_SKEW_SECONDS))
     oldest = step_at(now - dt.timedelta(seconds=LIFE_SECONDS))
+    found = _maker(key, digits, range(oldest, newest + 1), agent_id)
+    if found is not None:
+        return found
+    ended = range(oldest - EXPIRED_SECONDS // STEP_SECONDS, oldest)
+    raise PayCodeInvalid if _maker(key, digits, ended, agent_id) is None else PayCodeExpired
+
+
+def _maker(key: bytes, digits: str, steps: range, agent_id: str) -> int | None:
+    """Return which of these steps made `digits`, or None; all are compared, in constant time each."""
     found = None
-    for step in range(oldest, newest + 1):
-        if hmac.compare_digest(_one_time(key, ref, step, agent_id), digits[10:18]):
+    for step in steps:
+        if hmac.compare_digest(_one_time(key, account_of(digits), step, agent_id), digits[10:18]):
             found = step
-    if found is None:
-        raise PayCodeInvalid
     return found

@@ -190,11 +190,12 @@ def redeem(
     pay_step: int = 0,
     dry_run: bool = False,
     account: Account | None = None,
+    also: Writes | None = None,
 ) -> Done:
     """Take `points` from an account for a shop, once per `key`. 2 round trips.
 
     `request` is the fingerprint of everything the shop sent; `pay_step` is the pay code's step, 0 where a card or the
-    shop's own code paid.
+    shop's own code paid. `also` is written in the same transaction: what proved the payer.
 
     Raises:
         InsufficientBalance, PayCodeUsed, AccountBlocked, AccountUnknown.
@@ -219,6 +220,7 @@ def redeem(
         rule="redemption",
         document=document,
         decide=decide,
+        also=None if also is None else lambda _, __: also,
         pay_step=pay_step,
     )
     return move(ctx, ref=ref, step=step, account=account, dry_run=dry_run)
