@@ -17,11 +17,13 @@ from chalicelib.foundation.identity.core.sheets import CARD_MM, PrintedCard
 from chalicelib.foundation.identity.service import card_pdf, card_sheets, cards, people
 from chalicelib.foundation.identity.store import objects
 from chalicelib.foundation.runs.service import Part
-from chalicelib.kernel import storage
+from chalicelib.kernel import fonts, storage
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import uuid7
 from chalicelib.kernel.settings import settings
+from infra.fonts import send
 from tests.make import identity as make
+from tests.make.faces import without_faces
 
 OFFICER = Role.VILLAGE_OFFICER
 DOTS_AN_INCH = 200
@@ -151,3 +153,28 @@ def test_who_has_a_character_that_the_face_lacks_is_counted_as_lacking(bearers: 
     (key,) = objects.listed(f"sheets/{run['run_id']}/")
     (page,) = rendered(objects.get(key), tmp_path)
     assert scanned(card_on(page, 0)) == expected([who])[0]
+
+
+def test_without_a_face_the_run_fails_and_says_why_instead_of_going_on_for_ever(
+    bearers: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    without_faces(monkeypatch, tmp_path)
+    run = make.ask("start_sheets", OFFICER, {"place_id": "v00001"}).body
+    part = Part(run["run_id"], "card_sheets", "v00001:1-13")
+    for _ in range(2):
+        card_sheets.draw_part(make.at(), part)
+    shown = make.ask("load_run", OFFICER, run_id=run["run_id"]).body
+    assert (shown["state"], shown["reason"], shown["files"]) == ("failed", "font_missing", [])
+
+
+def test_a_face_that_only_the_private_bucket_has_is_fetched_once_and_draws(
+    bearers: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As in the cloud: deploying put the faces there."""
+    folders = fonts.FOLDERS
+    without_faces(monkeypatch, tmp_path)
+    assert send(storage.client("s3"), settings().private_bucket, folders) == []
+    run, pdf = drawn()
+    assert run["counts"] == {"cards": 12, "lacking": 0}
+    assert pdf.startswith(b"%PDF")
+    assert {path.name for path in tmp_path.glob("*.ttf")} == {fonts.REGULAR, fonts.BOLD}
