@@ -72,7 +72,8 @@ rehearse: $(VENV)/.dev ## the system tests through the emulated API Gateway, on 
 package: $(VENV)/.local ## build/STAGE: the code for Lambda and its template
 	@$(RUN) -m infra.package --stage $(STAGE) $(ARGS)
 
-deploy: $(VENV)/.local ## package STAGE and put it into the AWS account of your credentials
+deploy: $(VENV)/.local ## package STAGE and put it into your AWS account; first ARGS="--page-url https://sanbao.example.cn"
+	@.ci/fonts
 	@$(RUN) -m infra.deploy --stage $(STAGE) $(ARGS)
 
 openapi: $(VENV)/.local ## write chalicelib/openapi.json and docs/api/reference.md

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
 from botocore.session import get_session
 
-from infra import tables
+from infra import fonts, tables
 from infra.package import Package, build
 from infra.plan import ROOT
 from infra.stages import STAGES
 
 WAIT_SECONDS_MAX = 1800
+SETTINGS = {
+    "WechatUrl": "SANBAO_WECHAT_URL",
+    "WechatAppId": "SANBAO_WECHAT_APP_ID",
+    "WechatAppSecret": "SANBAO_WECHAT_APP_SECRET",
+    "WechatTemplates": "SANBAO_WECHAT_TEMPLATES",
+    "WechatPushToken": "SANBAO_WECHAT_PUSH_TOKEN",
+    "WechatPushKey": "SANBAO_WECHAT_PUSH_KEY",
+    "SmsUrl": "SANBAO_SMS_URL",
+    "SmsKey": "SANBAO_SMS_KEY",
+}
+"""Which variable of the operator's surroundings gives a parameter. One that is not set leaves the stack's as it is."""
+PAGE_URL_NEEDED = (
+    "the first deployment has to know where the pages will be, since codes are printed with it: "
+    'make deploy STAGE={stage} ARGS="--page-url https://sanbao.example.cn"'
+)
+FACE_NEEDED = (
+    "{face} is not on this machine: no cards are drawn, and boards come out without posters. "
+    "Install fonts-lxgw-wenkai and deploy again, or put it under fonts/ in {bucket}."
+)
 Clients = Callable[[str], Any]
 """From an AWS service's name to a client of the account."""
 
@@ -43,14 +63,15 @@ def deploy(package: Package, *, stage: str, parameters: dict[str, str], client: 
     bucket = f"sanbao-{stage}-code-{client('sts').get_caller_identity()['Account']}"
     url = _upload(package, bucket, client("s3"))
     values = {"CodeBucket": bucket, "CodeKey": package.key, "Version": package.version} | parameters
+    cloudformation = client("cloudformation")
+    stack = _stack(cloudformation, stage)
     request = {
         "StackName": f"sanbao-{stage}",
         "TemplateURL": url,
-        "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in sorted(values.items())],
+        "Parameters": _given(values) + ([] if stack is None else _kept(package, stack, values)),
         "Capabilities": ["CAPABILITY_IAM"],
     }
-    cloudformation = client("cloudformation")
-    if _stack(cloudformation, stage) is None:
+    if stack is None:
         cloudformation.create_stack(**request)
     else:
         _update(cloudformation, request)
@@ -58,6 +79,17 @@ def deploy(package: Package, *, stage: str, parameters: dict[str, str], client: 
     if STAGES[stage].emulated:
         _expire(client("dynamodb"), stage)
     return outputs
+
+
+def _given(values: dict[str, str]) -> list[dict[str, Any]]:
+    return [{"ParameterKey": key, "ParameterValue": value} for key, value in sorted(values.items())]
+
+
+def _kept(package: Package, stack: dict[str, Any], values: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the parameters that nobody named this time: what the stack has stays, a secret too."""
+    known = json.loads(package.template.read_text(encoding="utf-8"))["Parameters"]
+    had = {parameter["ParameterKey"] for parameter in stack.get("Parameters", [])}
+    return [{"ParameterKey": key, "UsePreviousValue": True} for key in sorted((had & set(known)) - set(values))]
 
 
 def _upload(package: Package, bucket: str, s3: Any) -> str:
@@ -128,22 +160,27 @@ def _expire(dynamodb: Any, stage: str) -> None:
             dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=wanted)
 
 
+def asked_for(given: Mapping[str, str], page_url: str | None) -> dict[str, str]:
+    """Return the template's parameters that an operator names: the pages' address, and what `SETTINGS` finds."""
+    named = {parameter: given[name] for parameter, name in SETTINGS.items() if name in given}
+    return named | ({} if page_url is None else {"PageUrl": page_url.rstrip("/")})
+
+
 def main() -> None:
     """Package a stage and put it into the account that the surroundings' credentials open."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", required=True, choices=sorted(s for s in STAGES if not STAGES[s].emulated))
-    parser.add_argument("--page-url", required=True)
-    parser.add_argument("--wechat-app-id", default="")
+    parser.add_argument("--page-url", help="where the pages will be, such as https://sanbao.example.cn")
     asked = parser.parse_args()
+    client = clients(STAGES[asked.stage].region)
+    if asked.page_url is None and _stack(client("cloudformation"), asked.stage) is None:
+        parser.error(PAGE_URL_NEEDED.format(stage=asked.stage))
     made = build(asked.stage, target="lambda", out=ROOT / "build" / asked.stage)
-    parameters = {"PageUrl": asked.page_url, "WechatAppId": asked.wechat_app_id}
-    parameters["WechatAppSecret"] = os.environ.get("SANBAO_WECHAT_APP_SECRET", "")
-    parameters["WechatTemplates"] = os.environ.get("SANBAO_WECHAT_TEMPLATES", "")
-    parameters["WechatPushToken"] = os.environ.get("SANBAO_WECHAT_PUSH_TOKEN", "")
-    parameters["WechatPushKey"] = os.environ.get("SANBAO_WECHAT_PUSH_KEY", "")
-    region = STAGES[asked.stage].region
-    for name, value in deploy(made, stage=asked.stage, parameters=parameters, client=clients(region)).items():
+    outputs = deploy(made, stage=asked.stage, parameters=asked_for(os.environ, asked.page_url), client=client)
+    for name, value in outputs.items():
         print(f"{name:<16} {value}")
+    for face in fonts.send(client("s3"), outputs["PrivateBucket"]):
+        print(FACE_NEEDED.format(face=face, bucket=outputs["PrivateBucket"]))
 
 
 if __name__ == "__main__":

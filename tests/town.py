@@ -8,13 +8,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import urllib3
 
+from chalicelib.kernel.context import uuid7
 from infra.deploy import Clients, clients
+from local import demo_logins
 from local.claim import running
 from local.world import STAGE
 from tests.emulator import free_port
@@ -23,6 +25,9 @@ from tests.watch import PERSONAL
 START_SECONDS_MAX = 300
 """A town starts within a quarter of a minute; a machine that is shared by many may take far longer."""
 
+ANSWER_SECONDS_MAX = 60
+"""An answer takes milliseconds; that of a function which is only starting, on such a machine, far longer."""
+
 
 def surroundings() -> dict[str, str]:
     """Return this process's environment without what the tests have set."""
@@ -30,19 +35,79 @@ def surroundings() -> dict[str, str]:
 
 
 class Town:
-    """A town at `url`, its emulated AWS, and where its state and processes are written down, if it is our own."""
+    """A town at `url`, its emulated AWS, and where its state and processes are written down."""
 
-    def __init__(self, url: str, emulator: str, state: Path | None = None) -> None:
+    def __init__(self, url: str, emulator: str, state: Path) -> None:
         self.url = url
         self.emulator = emulator
         self.state = state
         self.through_gateway = "/restapis/" in url
         self.aws: Clients = clients(STAGE.region, emulator)
-        self._pool = urllib3.PoolManager(timeout=30, retries=False, maxsize=16)
+        self._pool = urllib3.PoolManager(timeout=ANSWER_SECONDS_MAX, retries=False, maxsize=16)
 
     def ask(self, method: str, path: str, **known: Any) -> urllib3.BaseHTTPResponse:
         """Send one request; redirects are not followed."""
         return self._pool.request(method, self.url + path, redirect=False, **known)
+
+    @property
+    def wechat_url(self) -> str:
+        """Where the functions of this town find WeChat: its stand-in."""
+        function = self.aws("lambda").get_function_configuration(FunctionName=f"sanbao-{STAGE.name}")
+        return str(function["Environment"]["Variables"]["SANBAO_WECHAT_URL"])
+
+    def demo(self) -> demo_logins.Logins:
+        """Return who can be entered as: what pages are told; the gateway has no pages, so there it is read as kept."""
+        if self.through_gateway:
+            known = demo_logins.shown(self.state, self.wechat_url)
+            assert known is not None, "the rehearsed town is seeded too"
+        else:
+            answer = self.ask("GET", "/demo.json")
+            assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
+            known = answer.data
+        found: demo_logins.Logins = json.loads(known)
+        return found
+
+
+class Caller:
+    """Somebody who sends JSON to a town, each time as themselves, and gets JSON."""
+
+    def __init__(self, town: Town, headers: dict[str, str] | None = None) -> None:
+        self.town = town
+        self.headers = headers or {}
+
+    def get(self, path: str) -> Any:
+        """Return what a path shows; it has to show something."""
+        answer = self.town.ask("GET", path, headers=self.headers)
+        assert answer.status == 200, (path, answer.status, answer.data)
+        return json.loads(answer.data)
+
+    def post(self, path: str, body: dict[str, Any] | None = None, *, status: int = 200) -> Any:
+        """Send something under a key of its own, and return what came back with the status that is expected."""
+        sent = self.headers | {"Content-Type": "application/json", "Idempotency-Key": uuid7()}
+        answer = self.town.ask("POST", path, body=None if body is None else json.dumps(body), headers=sent)
+        assert answer.status == status, (path, answer.status, answer.data)
+        return json.loads(answer.data) if answer.data else None
+
+    def until(self, path: str, good: Callable[[Any], bool], *, seconds_max: float) -> Any:
+        """Return what a path shows once it is good: when a queue or the stream has done its work."""
+        deadline = time.monotonic() + seconds_max
+        while not good(shown := self.get(path)):
+            assert time.monotonic() < deadline, (path, shown)
+            time.sleep(0.3)
+        return shown
+
+
+def signed_in(town: Town, login: str) -> Caller:
+    """Return one of the demo's staff, signed in with their password."""
+    ways = [one["sign_in"] for one in town.demo()["logins"]]
+    (way,) = [way for way in ways if way["kind"] == "staff" and way["login"] == login]
+    session = Caller(town).post("/v1/sessions/staff", {"login": login, "password": way["password"]})
+    return Caller(town, bearer(session))
+
+
+def bearer(session: dict[str, Any]) -> dict[str, str]:
+    """Return the header by which a session is known."""
+    return {"Authorization": f"Bearer {session['access_token']}"}
 
 
 @contextlib.contextmanager

@@ -12,17 +12,33 @@ from pathlib import Path
 from botocore.exceptions import ClientError
 
 from chalicelib.kernel import storage
+from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.settings import settings
 
 REGULAR, BOLD = "LXGWWenKai-Regular.ttf", "LXGWWenKai-Bold.ttf"
 FOLDERS = ("/opt/fonts", "/usr/share/fonts/truetype/lxgw-wenkai")
 
 
+class FontMissing(DomainError):
+    """The face is in no folder and not in the private bucket: the operator has to install it."""
+
+    code, status = "font_missing", 503
+    zh, en = (
+        "服务器上还没有装字体（{name}），卡片和海报画不出来，请告诉系统管理员。",
+        "The font {name} is not installed, so no cards or posters are drawn; tell the operator.",
+    )
+
+
+def key_of(name: str) -> str:
+    """Return a face's key in the private bucket, where deploying puts it."""
+    return f"fonts/{name}"
+
+
 def path_of(name: str) -> str:
     """Return where a face lies on disk; fetched once from `fonts/` in the private bucket where no folder has it.
 
     Raises:
-        FileNotFoundError: it is nowhere; the operator has to install it.
+        FontMissing: it is nowhere.
     """
     kept = Path(tempfile.gettempdir(), name)
     for place in (*(Path(folder, name) for folder in FOLDERS), kept):
@@ -36,10 +52,9 @@ def path_of(name: str) -> str:
 
 def _fetched(name: str) -> bytes:
     try:
-        answer = storage.client("s3").get_object(Bucket=settings().private_bucket, Key=f"fonts/{name}")
+        answer = storage.client("s3").get_object(Bucket=settings().private_bucket, Key=key_of(name))
     except ClientError as error:
         if error.response["Error"]["Code"] != "NoSuchKey":
             raise
-        message = f"The font {name} is in none of {', '.join(FOLDERS)}, nor under fonts/ in the private bucket."
-        raise FileNotFoundError(message) from error
+        raise FontMissing(name=name) from error
     return bytes(answer["Body"].read())

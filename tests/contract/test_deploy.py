@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,11 +13,14 @@ from typing import Any
 import pytest
 import urllib3
 
-from infra.deploy import Clients, DeployFailed, clients, deploy
+from chalicelib.kernel.fonts import BOLD, REGULAR, key_of
+from infra.deploy import SETTINGS, Clients, DeployFailed, asked_for, clients, deploy, main
+from infra.fonts import send
+from infra.functions import ENVIRONMENT
 from infra.package import Package
 from infra.plan import ROOT
 from infra.stages import STAGES
-from infra.template import template
+from infra.template import PARAMETERS as PARAMETERS_OF_STACK, template
 from tests import emulator
 from tests.make.jobs_app import app
 
@@ -103,6 +107,57 @@ def test_the_schedule_is_enabled_for_its_function(aws: tuple[Clients, str], outp
     assert (rule["ScheduleExpression"], rule["State"]) == ("rate(1 minute)", "ENABLED")
     (target,) = aws[0]("events").list_targets_by_rule(Rule=rule["Name"])["Targets"]
     assert target["Arn"].endswith(":function:sanbao-test-post-every_minute")
+
+
+def test_deploying_again_without_naming_a_setting_leaves_it_as_it_is(
+    aws: tuple[Clients, str], outputs: dict[str, str], tmp_path: Path
+) -> None:
+    def variables() -> dict[str, str]:
+        function = aws[0]("lambda").get_function_configuration(FunctionName="sanbao-test")
+        found: dict[str, str] = function["Environment"]["Variables"]
+        return found
+
+    given = {"SANBAO_SMS_URL": "https://sms.example.cn", "SANBAO_SMS_KEY": "quiet", "OTHER": "x"}
+    made = package(tmp_path, template(app, "test"))
+    deploy(made, stage="test", parameters=asked_for(given, "https://sanbao.example.cn/"), client=aws[0])
+    named = {"SANBAO_SMS_URL", "SANBAO_SMS_KEY", "SANBAO_PAGE_URL"}
+    first = {name: variables()[name] for name in named}
+    assert first == {
+        "SANBAO_SMS_URL": "https://sms.example.cn",
+        "SANBAO_SMS_KEY": "quiet",
+        "SANBAO_PAGE_URL": "https://sanbao.example.cn",
+    }
+    deploy(made, stage="test", parameters=asked_for({"SANBAO_SMS_KEY": "changed"}, None), client=aws[0])
+    assert {name: variables()[name] for name in named} == first | {"SANBAO_SMS_KEY": "changed"}
+
+
+def test_every_parameter_of_the_template_is_named_by_an_operator_or_by_the_package() -> None:
+    by_the_package = {"CodeBucket", "CodeKey", "Version", "PageUrl"}
+    assert set(SETTINGS) | by_the_package == set(PARAMETERS_OF_STACK)
+    assert set(SETTINGS.values()) <= set(ENVIRONMENT)
+
+
+def test_deploying_without_an_address_for_the_pages_says_what_to_ask(
+    aws: tuple[Clients, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["deploy", "--stage", "prod"])
+    monkeypatch.setattr("infra.deploy.clients", lambda _region: aws[0])
+    with pytest.raises(SystemExit):
+        main()
+    assert 'make deploy STAGE=prod ARGS="--page-url https://' in capsys.readouterr().err
+
+
+def test_the_faces_go_where_the_functions_look_for_them_and_only_once(
+    aws: tuple[Clients, str], outputs: dict[str, str], tmp_path: Path
+) -> None:
+    s3, bucket = aws[0]("s3"), outputs["PrivateBucket"]
+    assert send(s3, bucket, (str(tmp_path),)) == [REGULAR, BOLD]
+    (tmp_path / REGULAR).write_bytes(b"a face")
+    assert send(s3, bucket, (str(tmp_path / "nothing"), str(tmp_path))) == [BOLD]
+    assert s3.get_object(Bucket=bucket, Key=key_of(REGULAR))["Body"].read() == b"a face"
+    first = s3.head_object(Bucket=bucket, Key=key_of(REGULAR))["LastModified"]
+    assert send(s3, bucket, ()) == [BOLD]
+    assert s3.head_object(Bucket=bucket, Key=key_of(REGULAR))["LastModified"] == first
 
 
 def test_a_stack_that_can_not_be_made_says_why(aws: tuple[Clients, str], tmp_path: Path) -> None:

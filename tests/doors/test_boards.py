@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,9 +37,11 @@ from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import accounts
 from chalicelib.points.ledger.service.awards import award_points
 from tests.make import ledger, people as make
+from tests.make.faces import without_faces
 from tests.make.partners import ask
 from tests.make.world import NOON, World
 from tests.meter import Cost, Meter
+from tests.watch import WATCH
 
 WEEK, MONTH = "2026W47", "2026M11"
 
@@ -295,6 +298,25 @@ def test_the_files_open_in_what_they_are_for(town: Town) -> None:
     assert (poster.format, poster.width) == ("PNG", 1080)
     (code,) = zxingcpp.read_barcodes(poster)
     assert code.text == f"{settings().page_url}/board/?place={shown['place_id']}&period={WEEK}"
+
+
+def test_without_a_face_the_board_comes_out_and_says_that_it_has_no_poster(
+    town: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    without_faces(monkeypatch, tmp_path)
+    town.earn(town.people[0].resident_id)
+    town.publish()
+    shown = town.board()
+    assert (shown["residents"][0]["points"], shown["files"].pop("poster")) == (200, "")
+    assert all(url.endswith(tuple(FILES.values())) for url in shown["files"].values())
+    listed = storage.client("s3").list_objects_v2(Bucket=settings().public_bucket)["Contents"]
+    names = {entry["Key"].rpartition("/")[2] for entry in listed}
+    assert names == set(FILES.values()) - {FILES["poster"]}
+    logged = [json.loads(line) for line in WATCH.lines]
+    assert {line["place_id"] for line in logged if line["event"] == "poster_missing"} == {
+        *(village.village_id for village in town.villages),
+        town.villages[0].town_id,
+    }
 
 
 def test_the_star_is_told_once_and_again_only_if_it_is_somebody_else(town: Town) -> None:

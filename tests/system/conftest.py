@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.system.closing import Closing, close_one
 from tests.town import Town, own_town
 
 
@@ -15,7 +17,13 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The town under test."""
     url = os.environ.get("SANBAO_TEST_URL")
     if url:
-        yield Town(url, os.environ["SANBAO_TEST_EMULATOR"])
+        yield Town(url, os.environ["SANBAO_TEST_EMULATOR"], Path(os.environ["SANBAO_TEST_STATE"]))
         return
     with own_town(tmp_path_factory.mktemp("town")) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def closing(town: Town) -> Closing:
+    """An activity that is closed when this is first asked for, early, since it is settled a minute later."""
+    return close_one(town)

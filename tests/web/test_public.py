@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import opened
 from tests.web.demo import Demo
@@ -44,6 +44,19 @@ def test_the_board_changes_place_period_and_kind_and_keeps_its_address(page: Pag
     assert page.url.endswith(f"?place={demo.village_id}&period=week")
     page.reload()
     expect(page.get_by_role("heading", name=f"{demo.village}工分榜")).to_be_visible()
+
+
+def test_a_board_without_a_poster_says_so_instead_of_a_link(page: Page) -> None:
+    def without(route: Route) -> None:
+        answer = route.fetch()
+        board = answer.json()
+        route.fulfill(response=answer, json=board | {"files": board["files"] | {"poster": ""}})
+
+    page.route("**/v1/boards/**", without)
+    opened(page, "/board/")
+    expect(page.get_by_text("这一期没有海报")).to_be_visible()
+    expect(page.get_by_role("link", name="Excel 表")).to_be_visible()
+    expect(page.get_by_role("link", name="海报")).to_have_count(0)
 
 
 def test_a_period_without_a_board_says_so(page: Page) -> None:

@@ -1,6 +1,7 @@
 // The public board: what was published, and nothing else. Readable across a village hall.
 
 import { listPlaces, newestBoard, readBoard } from '../shared/api.js'
+import { BoardFiles } from '../shared/board-files.js'
 import { count, stamp } from '../shared/format.js'
 import { pastMonths, pastWeeks, periodText } from '../shared/periods.js'
 import { Button, Empty, Failed, Field, Icon, Loaded, Loading, Switch, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
@@ -33,7 +34,7 @@ function Standings({ caption, rows, ofTown }) {
       <meter class="standings__bar" min="0" max=${most} value=${row.points} aria-hidden="true"></meter></td><td class="right number">${count(row.points)}</td></tr>`)}</tbody></table>`
 }
 
-const Files = ({ files }) => html`<div class="row no-print board__files"><a class="button" href=${files.poster}><${Icon} name="download" />海报</a><a class="button" href=${files.xlsx}><${Icon} name="download" />Excel 表</a><${Button} icon="printer" onClick=${() => print()}>打印<//></div>`
+const Files = ({ files }) => html`<div class="row no-print board__files"><${BoardFiles} files=${files} /><${Button} icon="printer" onClick=${() => print()}>打印<//></div>`
 
 function Board({ board }) {
   const [kind, setKind] = useState('residents')

@@ -1,6 +1,7 @@
 // Publishing boards, and where they are to be seen.
 
 import { listPlaces, newestBoard, publishBoard, readBoard } from '../shared/api.js'
+import { BoardFiles } from '../shared/board-files.js'
 import { stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { pastMonths, pastWeeks, periodText } from '../shared/periods.js'
@@ -18,7 +19,7 @@ const address = ({ place_id: place, period }) => `/board/?${new URLSearchParams(
 
 function Published({ board }) {
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h3>${board.place_name} · ${board.period_name}</h3><span class="soft small">${stamp(board.published_at)} 公布</span></div>
-    <div class="row"><a class="button" href=${address(board)}><${Icon} name="expand" />打开<span class="unseen">${board.place_name} ${board.period_name}</span></a><a class="button" href=${board.files.poster}><${Icon} name="download" />海报<span class="unseen">${board.period_name}</span></a><a class="button" href=${board.files.xlsx}><${Icon} name="download" />Excel 表<span class="unseen">${board.period_name}</span></a></div></li>`
+    <div class="row"><a class="button" href=${address(board)}><${Icon} name="expand" />打开<span class="unseen">${board.place_name} ${board.period_name}</span></a><${BoardFiles} files=${board.files} of=${board.period_name} /></div></li>`
 }
 
 function Publish({ session, places, onDone }) {

@@ -105,6 +105,7 @@ class Board:
     """A published board of a place, `t0001` or `v00012`. `villages` are the town's, or the village alone.
 
     The steps are the distributions behind the ranks, hidden people included; they are kept of villages only.
+    `has_poster` is false where no face was installed to draw one with.
     """
 
     place_id: str
@@ -116,6 +117,7 @@ class Board:
     villages: tuple[VillageRow, ...]
     resident_steps: tuple[tuple[int, int], ...] = field(default=(), compare=False)
     household_steps: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+    has_poster: bool = True
 
     @property
     def star(self) -> Row | None:

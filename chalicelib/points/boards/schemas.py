@@ -71,7 +71,7 @@ class FilesShown(Shown):
     csv: str
     xlsx: str
     html: str
-    poster: str
+    poster: Annotated[str, Field(description="Empty where no font was installed to draw it with.")]
 
 
 class BoardShown(Shown):

@@ -49,6 +49,7 @@ def _board_of(record: BoardRecord) -> Board:
         residents=tuple(Row(*row) for row in body["residents"]),
         households=tuple(Row(*row) for row in body["households"]),
         villages=tuple(VillageRow(*row) for row in body["villages"]),
+        has_poster=body.get("poster", True),
     )
 
 
@@ -73,6 +74,7 @@ def write_of(board: Board) -> Writes:
         "residents": [_row_of(row) for row in board.residents],
         "households": [_row_of(row) for row in board.households],
         "villages": [_village_of(row) for row in board.villages],
+        "poster": board.has_poster,
     }
     writes = Writes().put(BoardRecord(board.place_id, _board_row(board.period), body=_packed(body)))
     if board.is_town:

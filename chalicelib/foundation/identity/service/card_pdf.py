@@ -21,8 +21,13 @@ TITLE, LOST = "工分卡", "遗失请交村委会"
 FORM = "card"
 LEFT_MM, RIGHT_MM = 6.0, 5.5
 QR_MM = 31.0
-NAME_POINTS, NAME_POINTS_MIN = 22.0, 10.0
-NAME_MM = sheets.CARD_MM[0] - LEFT_MM - RIGHT_MM - QR_MM - 3.5
+NAME_MM_HIGH, NAME_MM_HIGH_MIN, TWO_NAMES_MM_HIGH, TOWN_MM_HIGH, PLACE_MM_HIGH = 7.8, 3.6, 4.0, 3.1, 3.9
+"""The sizes of type, in millimetres of the em. A name that would be set smaller than `_MIN` takes two lines. Ours."""
+NAME_Y_MM, TWO_NAMES_Y_MM = (25.2,), (27.6, 23.4)
+"""The base lines of a name on one line, and on two."""
+TOWN_X_MM = LEFT_MM + 25.2
+BESIDE_QR_MM = sheets.CARD_MM[0] - RIGHT_MM - QR_MM - 3.5
+"""How far to the right something may reach that stands beside the QR code."""
 
 
 def draw(cards: Iterable[PrintedCard], path: str, *, town: str) -> tuple[int, int]:
@@ -33,7 +38,8 @@ def draw(cards: Iterable[PrintedCard], path: str, *, town: str) -> tuple[int, in
 
     _register_faces()
     known = getFont(STRONG).face.charToGlyph
-    canvas = Canvas(path, pagesize=(sheets.PAGE_MM[0] * mm, sheets.PAGE_MM[1] * mm), pageCompression=1)
+    page = sheets.PAGE_MM[0] * mm, sheets.PAGE_MM[1] * mm
+    canvas = Canvas(path, pagesize=page, pageCompression=1, invariant=1)  # The same cards make the same bytes.
     canvas.setTitle(f"{town} {TITLE}")
     _make_form(canvas, town)
     drawn = lacking = 0
@@ -75,8 +81,7 @@ def _make_form(canvas: Any, town: str) -> None:
     canvas.setFont(STRONG, 5.2)
     canvas.drawString(LEFT_MM + 8.2, height - 11.1, TITLE)
     canvas.setFillColor(QUIET)
-    canvas.setFont(PLAIN, 3.1)
-    canvas.drawString(LEFT_MM + 25.2, height - 10.8, town)
+    _beside_qr(canvas, town, PLAIN, TOWN_MM_HIGH, (TOWN_X_MM, height - 10.8))
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.2)
     canvas.line(LEFT_MM, 10.6, width - RIGHT_MM, 10.6)
@@ -112,11 +117,14 @@ def _card(canvas: Any, card: PrintedCard, x: float, y: float) -> None:
     canvas.doForm(FORM)
     canvas.scale(POINTS_A_MM, POINTS_A_MM)
     canvas.setFillColor(INK)
-    canvas.setFont(STRONG, _name_size(canvas, card.name) / POINTS_A_MM)
-    canvas.drawString(LEFT_MM, 25.2, card.name)
+    lines = _name_lines(canvas, card.name)
+    high, places = (NAME_MM_HIGH, NAME_Y_MM) if len(lines) == 1 else (TWO_NAMES_MM_HIGH, TWO_NAMES_Y_MM)
+    high = min(_size(canvas, line, STRONG, high, LEFT_MM) for line in lines)
+    for line, line_y in zip(lines, places, strict=True):
+        _beside_qr(canvas, line, STRONG, high, (LEFT_MM, line_y))
     canvas.setFillColor(QUIET)
-    canvas.setFont(PLAIN, 3.9)
-    canvas.drawString(LEFT_MM, 17.4, f"{card.village}  {card.group}" if card.group else card.village)
+    place = f"{card.village}  {card.group}" if card.group else card.village
+    _beside_qr(canvas, place, PLAIN, PLACE_MM_HIGH, (LEFT_MM, 17.4))
     canvas.setFont(PLAIN, 2.9)
     canvas.drawRightString(width - RIGHT_MM, 5.7, f"No. {card.number}")
     canvas.setFillColor(INK)
@@ -124,10 +132,24 @@ def _card(canvas: Any, card: PrintedCard, x: float, y: float) -> None:
     canvas.restoreState()
 
 
-def _name_size(canvas: Any, name: str) -> float:
-    """Return the largest size in points at which a name stands beside the QR code."""
-    wide = canvas.stringWidth(name, STRONG, 1.0) / POINTS_A_MM
-    return max(NAME_POINTS_MIN, min(NAME_POINTS, NAME_MM / wide)) if wide else NAME_POINTS
+def _size(canvas: Any, text: str, face: str, size: float, x: float) -> float:
+    """Return the largest size up to `size` at which a text that begins at `x` ends before the QR code."""
+    return min(size, (BESIDE_QR_MM - x) / (canvas.stringWidth(text, face, 1.0) or 1.0))
+
+
+def _beside_qr(canvas: Any, text: str, face: str, size: float, at: tuple[float, float]) -> None:
+    canvas.setFont(face, _size(canvas, text, face, size, at[0]))
+    canvas.drawString(*at, text)
+
+
+def _name_lines(canvas: Any, name: str) -> list[str]:
+    """Return a name on one line, or a very long one on two: broken after a dot or a space near its middle."""
+    if _size(canvas, name, STRONG, NAME_MM_HIGH, LEFT_MM) >= NAME_MM_HIGH_MIN:
+        return [name]
+    middle = len(name) // 2
+    breaks = [at for at, char in enumerate(name, start=1) if char in "·. " and abs(at - middle) <= middle // 2]
+    at = min(breaks, key=lambda found: abs(found - middle), default=middle)
+    return [name[:at].rstrip(), name[at:]]
 
 
 def _qr(canvas: Any, matrix: list[list[bool]], x: float, y: float) -> None:

@@ -18,6 +18,7 @@ from chalicelib.foundation.identity.store import codes as codes_store, objects, 
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part, Run
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.fonts import FontMissing
 from chalicelib.kernel.settings import settings
 
 RUN_KIND = "card_sheets"
@@ -39,7 +40,19 @@ def start_sheets(ctx: Context, *, run_id: str, place_id: str) -> Run:
 
 
 def draw_part(ctx: Context, part: Part) -> None:
-    """Draw the cards of one part as a PDF in the private bucket, and count it home."""
+    """Draw the cards of one part as a PDF in the private bucket, and count it home; without a face the run fails."""
+    try:
+        counts = _drawn(part)
+    except FontMissing as refusal:  # Asking again draws nothing until somebody installs it; then a new run does.
+        runs.finish_run(run_id=part.run_id, state="failed", refusal=refusal)
+        return
+    run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
+    if run.done == run.total:
+        runs.finish_run(run_id=part.run_id, result=f"{SHEETS}{part.run_id}/")
+
+
+def _drawn(part: Part) -> dict[str, int]:
+    """Draw one part's cards, if it has any; return how many there are, and how many with a character unknown here."""
     village_id, first, after = read_part(part.part)
     village = load_village(village_id=village_id)
     cards = list(_printed(village_id, village.name, first, after))
@@ -51,10 +64,7 @@ def draw_part(ctx: Context, part: Part) -> None:
             _, lacking = card_pdf.draw(cards, path, town=town.name)
             key = f"{SHEETS}{part.run_id}/{part.part.replace(':', '-')}.pdf"
             objects.put_file(key, path, content_type="application/pdf")
-    counts = {"cards": len(cards), "lacking": lacking}
-    run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
-    if run.done == run.total:
-        runs.finish_run(run_id=part.run_id, result=f"{SHEETS}{part.run_id}/")
+    return {"cards": len(cards), "lacking": lacking}
 
 
 def _printed(village_id: str, village: str, first: int, after: int) -> Iterator[PrintedCard]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from dataclasses import replace
 
 from chalicelib.foundation.audit.service import record
 from chalicelib.foundation.facts.core import BoardPublished, StarNamed
@@ -12,8 +14,10 @@ from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.identity.service import consents, people, places
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part, Run
+from chalicelib.kernel import logs
 from chalicelib.kernel.calendar import business_date, days_of, month_of
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.fonts import FontMissing
 from chalicelib.kernel.writes import Writes, commit
 from chalicelib.points.boards import core, store
 from chalicelib.points.boards.core import Board, Earner, Row, VillageRow
@@ -73,8 +77,7 @@ def publish_village(ctx: Context, *, village_id: str, period: str) -> Board:
     """Make, keep and publish a village's board as its accounts stand now, and return it."""
     village = places.load_village(village_id=village_id)
     board = _village_board(ctx, village, period)
-    _publish(ctx, board)
-    return board
+    return _publish(ctx, board)
 
 
 def publish_town(ctx: Context, *, town_id: str, period: str) -> Board:
@@ -94,19 +97,25 @@ def publish_town(ctx: Context, *, town_id: str, period: str) -> Board:
         households=core.town_rows((row for board in boards for row in board.households), households, period),
         villages=core.ranked_villages(villages),
     )
-    _publish(ctx, board)
-    return board
+    return _publish(ctx, board)
 
 
-def _publish(ctx: Context, board: Board) -> None:
-    """Write the files first, so that whoever sees the board can open them."""
-    for name, content_type, body in (*papers.files_of(board), poster.file_of(board)):
+def _publish(ctx: Context, board: Board) -> Board:
+    """Write the files first, so that whoever sees the board can open them; return the board as it was published."""
+    files = list(papers.files_of(board))
+    try:
+        files.append(poster.file_of(board))
+    except FontMissing:
+        logs.event("poster_missing", level=logging.ERROR, place_id=board.place_id, period=board.period)
+        board = replace(board, has_poster=False)
+    for name, content_type, body in files:
         store.put_file(store.file_key(board.place_id, board.period, name), body, content_type)
     was = store.find_board(board.place_id, board.period)
     writes = store.write_of(board)
     out = BoardPublished(board.place_id, board.period)
     writes.merge(prepare_fact(ctx, village_id=board.place_id, fact=out, once=f"board#{board.place_id}#{board.period}"))
     commit(writes.merge(_star(ctx, board, was)))
+    return board
 
 
 def _star(ctx: Context, board: Board, was: Board | None) -> Writes:

@@ -44,11 +44,12 @@ def _known(board: Board | None) -> Board:
 
 
 def links_of(board: Board) -> dict[str, str]:
-    """Return the address of each file of a board."""
+    """Return the address of each file of a board; empty for a poster that could not be drawn."""
     origin = settings().page_url
-    return {
+    links = {
         kind: f"{origin}/public/{store.file_key(board.place_id, board.period, name)}" for kind, name in FILES.items()
     }
+    return links if board.has_poster else links | {"poster": ""}
 
 
 def my_rank(ctx: Context, *, resident_id: str, period: str) -> Standing:
