@@ -220,6 +220,10 @@ export const readBudget = (villageId, year) => get(`/v1/villages/${part(villageI
 export const grantBudget = (villageId, year, asked, key) => send('POST', `/v1/villages/${part(villageId)}/budget/grants`, { query: { year }, body: asked, key })
 export const readControls = (placeId, month) => get(`/v1/places/${part(placeId)}/controls`, { month })
 export const countControls = (placeId, asked, key) => post(`/v1/places/${part(placeId)}/controls`, asked, { key })
+export const readAudit = (placeId, on, cursor) => get(`/v1/places/${part(placeId)}/audit`, { on, cursor })
+/** A whole day of the audit trail, hundred by hundred. */
+export const everyAuditEvent = (placeId, on) => everyRow((cursor) => get(`/v1/places/${part(placeId)}/audit`, { on, size: 100, cursor }))
+export const startVerification = (villageId, key) => send('POST', `/v1/villages/${part(villageId)}/verifications`, { key })
 export const listPartners = async (villageId, cursor) => shapes.partnersShown(await get('/v1/partners', { village_id: villageId, cursor }))
 export const readSpending = (placeId) => get(`/v1/places/${part(placeId)}/spending-limits`)
 export const setSpending = (placeId, body) => send('PUT', `/v1/places/${part(placeId)}/spending-limits`, { body })
