@@ -6,6 +6,7 @@ gc.disable()  # What loads stays for good: the collector would only walk it agai
 
 from chalice import Chalice
 
+from chalicelib.foundation.audit import routes as audit
 from chalicelib.foundation.house import routes as house
 from chalicelib.foundation.identity import jobs as identity_jobs, routes as identity
 from chalicelib.foundation.identity.service import acting, people, tokens
@@ -41,6 +42,7 @@ people.follow(accounts.prepare_following)
 
 # HTTP doors
 app.register_blueprint(house.doors.blueprint)
+app.register_blueprint(audit.doors.blueprint)
 app.register_blueprint(runs.doors.blueprint)
 app.register_blueprint(identity.doors.blueprint)
 app.register_blueprint(media.doors.blueprint)

@@ -183,6 +183,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         # The house
         "house.read": public,
         "runs.read": readers,
+        "audit.read": {Role.AUDITOR: Scope.VILLAGE} | admin,
         # identity
         "session.start": public,
         "session.end": everybody,

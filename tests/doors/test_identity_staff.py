@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
-from chalicelib.foundation.identity.core.staff import Reach
+from chalicelib.foundation.identity.core.staff import VILLAGE_ROLES, Reach
 from chalicelib.foundation.identity.service import staff as service
+from chalicelib.foundation.identity.service.sessions import sign_in_staff
 from chalicelib.kernel.authz import STAFF, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
-from tests.make import credentials
+from tests.make import credentials, known_people
 from tests.make.credentials import FIRST, SECOND, TOWN, Doors, add, bearer_of, entered
 from tests.make.world import standing
 
@@ -31,6 +32,7 @@ NEW = {
 @pytest.fixture
 def doors(tables: Any, quick_passwords: None) -> Iterator[Doors]:
     with standing(), credentials.doors() as found:
+        known_people.enter()
         yield found
 
 
@@ -143,6 +145,53 @@ def test_what_is_given_of_an_account_changes_and_the_rest_stays(doors: Doors) ->
     changed = doors.ask("PATCH", path, {"reach": "town"}, bearer=bearer).body
     assert (changed["reach"], changed["villages"], changed["resident_id"]) == ("town", [[10, 20]], "v00012r00345")
     assert doors.ask("GET", path, bearer=bearer).body == changed
+
+
+@pytest.mark.parametrize("role", sorted(VILLAGE_ROLES))
+def test_a_village_role_wants_the_person_behind_it_or_the_word_that_they_are_no_resident(
+    doors: Doors, role: Role
+) -> None:
+    bearer = admin()
+    asked = NEW | {"roles": [role, "auditor"], "resident_id": ""}
+    answer = doors.ask("POST", "/v1/staff", asked, bearer=bearer)
+    assert (answer.status, answer.code) == (422, "staff_person_missing")
+    outsider = asked | {"is_outsider": True}
+    both = outsider | {"resident_id": known_people.ADULT.resident_id}
+    assert doors.ask("POST", "/v1/staff", both, bearer=bearer).code == "staff_person_missing"
+    added = doors.ask("POST", "/v1/staff", outsider, bearer=bearer).body
+    assert (added["resident_id"], added["is_outsider"]) == ("", True)
+
+
+@pytest.mark.parametrize("resident_id", ["v00012r09999", known_people.MOVED.resident_id, "v00025r00001"])
+def test_the_person_behind_an_account_is_an_active_resident_within_reach(doors: Doors, resident_id: str) -> None:
+    bearer, other = admin(), add("other")
+    asked = {"resident_id": resident_id}
+    assert doors.ask("POST", "/v1/staff", NEW | asked, bearer=bearer).code == "staff_person_unknown"
+    assert doors.ask("PATCH", f"/v1/staff/{other.staff_id}", asked, bearer=bearer).code == "staff_person_unknown"
+
+
+def test_an_account_from_before_stays_until_its_roles_or_person_change(doors: Doors) -> None:
+    bearer = admin()
+    old = add("old", Role.ORGANISER, reach=Reach.VILLAGES, villages=[(12, 13)])
+    path = f"/v1/staff/{old.staff_id}"
+    assert doors.ask("PATCH", path, {"name": "新名"}, bearer=bearer).body["name"] == "新名"
+    for asked in ({"roles": ["organiser", "panel"]}, {"resident_id": ""}, {"is_outsider": False}):
+        assert doors.ask("PATCH", path, asked, bearer=bearer).code == "staff_person_missing"
+    changed = doors.ask("PATCH", path, {"is_outsider": True}, bearer=bearer).body
+    assert (changed["resident_id"], changed["is_outsider"]) == ("", True)
+    changed = doors.ask("PATCH", path, {"resident_id": known_people.ADULT.resident_id}, bearer=bearer).body
+    assert (changed["resident_id"], changed["is_outsider"]) == (known_people.ADULT.resident_id, False)
+    changed = doors.ask("PATCH", path, {"is_outsider": True}, bearer=bearer).body
+    assert (changed["resident_id"], changed["is_outsider"]) == ("", True)
+    changed = doors.ask("PATCH", path, {"roles": ["auditor"], "is_outsider": False}, bearer=bearer).body
+    assert (changed["resident_id"], changed["is_outsider"]) == ("", False)
+
+
+def test_an_officer_made_at_the_door_acts_with_their_own_person_behind_them(doors: Doors) -> None:
+    bearer = admin()
+    doors.ask("POST", "/v1/staff", NEW, bearer=bearer)
+    signed_in = sign_in_staff(LIVE, login=NEW["login"], password=FIRST, new_password=SECOND)
+    assert signed_in.principal.persons == {known_people.ADULT.resident_id}
 
 
 @pytest.mark.parametrize(

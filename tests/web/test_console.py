@@ -345,6 +345,8 @@ def test_a_new_colleague_changes_the_first_password(page: Page, demo: Demo) -> N
     page.get_by_label("姓名").fill("何小芳")
     page.get_by_label("登录名").fill("xiaofang")
     page.get_by_label("首次密码").fill("first day 2026")
+    page.get_by_label("村干部").check()
+    page.get_by_label("不是本镇村民").check()
     page.get_by_role("button", name="存好").click()
     expect(page.get_by_role("row", name="何小芳")).to_contain_text("还没登录过")
     page.get_by_role("button", name="退出").click()

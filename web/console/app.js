@@ -7,6 +7,7 @@ import { roleNames } from '../shared/strings.js'
 import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
 import { Activities } from './activities.js'
 import { Appraisals } from './appraisals.js'
+import { Audit } from './audit.js'
 import { Boards } from './boards.js'
 import { Budgets } from './budgets.js'
 import { Claims, Waiting } from './claims.js'
@@ -48,6 +49,7 @@ const rooms = [
   ['disputes', '代办异议', 'trail', Disputes, '不是本人意思的代办', [...village, 'auditor']],
   ['boards', '榜单', 'trophy', Boards, '看周榜月榜、补出一期'],
   ['controls', '监督', 'trail', Controls, '谁给谁记了多少、预算用得快不快', ['town_admin', 'auditor']],
+  ['audit', '审计记录', 'list', Audit, '谁看了、改了什么，核对账本', ['town_admin', 'auditor']],
   ['staff', '工作人员', 'shield', Staff, '账号、做什么、管哪里', ['town_admin', 'auditor']],
 ]
 const roomsFor = (session) => rooms.filter(([, , , , , roles]) => !roles || roles.some((role) => session.roles.includes(role)))

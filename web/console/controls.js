@@ -19,16 +19,18 @@ function months() {
   })
 }
 
-/** Everybody's name by their staff id; who is not staff is a villager, whom the id stands for. */
-async function namesOfStaff() {
+/** Everybody's name by their staff id, a villager's by their number; and whose account says nothing of who they are. */
+async function knownStaff() {
   const names = {}
+  const unlinked = []
   let cursor = null
   do {
     const page = await listStaff(cursor)
     page.rows.forEach(({ staff_id: id, name }) => { names[id] = name })
+    unlinked.push(...page.rows.filter((row) => !row.resident_id && !row.is_outsider && !row.disabled).map(({ name }) => name))
     cursor = page.cursor
   } while (cursor)
-  return (id) => names[id] ?? (id === 'system' ? '系统' : `村民 ${id.slice(7)}`)
+  return { nameOf: (id) => names[id] ?? (id === 'system' ? '系统' : `村民 ${id.slice(7)}`), unlinked }
 }
 
 const account = (id) => (id ? `账户 ${id.slice(7)}` : '—')
@@ -62,7 +64,7 @@ function Lists({ found, nameOf }) {
 export function Controls({ village, places }) {
   const [month, setMonth] = useState(months()[0][0])
   const found = useLoad(() => readControls(village.place_id, month), [village.place_id, month])
-  const names = useLoad(namesOfStaff, [])
+  const staff = useLoad(knownStaff, [])
   const [started, setStarted] = useState(null)
   const run = useRun(started)
   const start = useDeed(async () => {
@@ -73,9 +75,10 @@ export function Controls({ village, places }) {
   })
   useEffect(() => { if (run?.state === 'done') found.again() }, [run?.state])
   const villageOf = (id) => places.find(({ place_id: place }) => place === id)?.name ?? id
-  const nameOf = names.value ?? ((id) => id)
+  const nameOf = staff.value?.nameOf ?? ((id) => id)
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>监督</h1><div class="row row--end budget__tools"><${Field} label="月份" value=${month} choices=${months()} onInput=${setMonth} /><${Button} busy=${start.busy} onClick=${start.start}>重新统计<//></div></div>
     <p class="soft">谁给谁记了多少，和全镇同行比。标出来的只是要看一看的地方，不影响任何人的工分和信用。</p>
+    ${staff.value?.unlinked.length > 0 && html`<${Notice} look="wait" title=${`${staff.value.unlinked.length} 个账号没有关联本人`}>看不出他们是不是在给自己或自家人审核、记分：${staff.value.unlinked.slice(0, 10).join('、')}${staff.value.unlinked.length > 10 ? '等' : ''}。请镇管理员在“工作人员”里补上。<//>`}
     ${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}${run && html`<${RunShown} run=${run} label="统计">${() => null}<//>`}
     <${Loaded} from=${found} tall>${(shown) => (shown.counted === 0 ? html`<${Empty} icon="shield" title="这个月还没有统计">每月 2 日自动统计上个月，也可以现在就统计。<//>`
     : html`<p class="soft small">${stamp(shown.made_at)} 统计</p><${Table} caption="经手人" columns=${handColumns(nameOf, villageOf)} rows=${shown.hands} /><${Lists} found=${shown} nameOf=${nameOf} />${shown.burned.length > 0 && html`<${Burning} points=${shown.burned} />`}`)}<//></div>`

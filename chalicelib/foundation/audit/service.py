@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.audit import store
+from chalicelib.foundation.audit.core import PLACE_ID
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Writes, commit
 
@@ -21,5 +23,20 @@ def record(ctx: Context, *, place_id: str, deed: str, target: str) -> None:
 
 
 def day_of_audit(*, place_id: str, on: dt.date, size: int = 50, cursor: str | None = None) -> Page[dict[str, str]]:
-    """Return a page of one day's events at a place, newest first."""
+    """Return a page of one day's events at a place, newest first. One round trip."""
     return store.list_day(place_id, on, size=size, cursor=cursor)
+
+
+def read_day(
+    ctx: Context, *, place_id: str, on: dt.date, size: int = 50, cursor: str | None = None
+) -> Page[dict[str, str]]:
+    """Return a page of one day's events for somebody's eyes, and record that they looked. Two round trips.
+
+    Raises:
+        NotFound: this is the id of no town or village.
+    """
+    if PLACE_ID.fullmatch(place_id) is None:
+        raise NotFound
+    page = day_of_audit(place_id=place_id, on=on, size=size, cursor=cursor)
+    record(ctx, place_id=place_id, deed="audit.read", target=str(on))
+    return page

@@ -17,6 +17,7 @@ def body(town: Town) -> dict[str, Any]:
         "roles": ["village_officer"],
         "reach": "villages",
         "villages": [town.village_id],
+        "resident_id": town.resident().resident_id,
     }
 
 

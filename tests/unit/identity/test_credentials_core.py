@@ -85,6 +85,7 @@ def staff(reach: Reach, ordinals: set[int]) -> Staff:
         reach,
         of_ordinals(ordinals),
         "",
+        False,
         "",
         False,
         False,

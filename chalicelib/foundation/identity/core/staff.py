@@ -8,11 +8,15 @@ from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.kernel.authz import STAFF, Principal, Role
-from chalicelib.kernel.errors import Conflict, NotAllowed, NotFound
+from chalicelib.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 from chalicelib.kernel.values import value
 
 Ranges = tuple[tuple[int, int], ...]
 """Half-open ranges of village ordinals, ascending and apart."""
+
+
+VILLAGE_ROLES = frozenset({Role.GRID_WORKER, Role.ORGANISER, Role.VILLAGE_OFFICER, Role.PANEL})
+"""Roles whose holders decide about their neighbours: the house must know which villager they are themselves."""
 
 
 class Reach(StrEnum):
@@ -34,6 +38,23 @@ class LoginTaken(Conflict):
 
     code = "login_taken"
     zh, en = "这个登录名已被使用。", "This login name is taken."
+
+
+class PersonMissing(DomainError):
+    """A village role without its holder's own person: nothing would keep them from deciding their own cause."""
+
+    code, status = "staff_person_missing", 422
+    zh, en = (
+        "请选本人是哪位村民；不是本镇村民的，请写明。",
+        "Name the resident that this person is; or say that they are no resident of the town.",
+    )
+
+
+class PersonUnknown(NotFound):
+    """The person named is no active resident within reach."""
+
+    code = "staff_person_unknown"
+    zh, en = "没有这位在册村民，或者不在您管的村里。", "There is no such active resident within your reach."
 
 
 class OwnAccount(Conflict):
@@ -64,7 +85,8 @@ class StaffChanged(Conflict):
 class Staff:
     """One account. `villages` is data even where `reach` is the town: `widen_staff` adds to it.
 
-    `revision` is another id after every change.
+    `resident_id` is the person behind it, so that nobody decides their own cause; "" where they are no resident
+    (`is_outsider`), or where nobody said. `revision` is another id after every change.
     """
 
     town_id: str
@@ -75,6 +97,7 @@ class Staff:
     reach: Reach
     villages: Ranges
     resident_id: str
+    is_outsider: bool
     password: str
     must_change: bool
     disabled: bool
@@ -118,6 +141,16 @@ def widened(staff: Staff, ordinal: int, revision: str) -> Staff:
     if staff.reach is not Reach.TOWN or villages == staff.villages:
         return staff
     return replace(staff, villages=villages, revision=revision)
+
+
+def check_person(roles: frozenset[Role], *, resident_id: str, is_outsider: bool) -> None:
+    """Let an account have these roles with this person behind it, or refuse.
+
+    Raises:
+        PersonMissing: a village role wants a person, or the word that they are no resident.
+    """
+    if bool(resident_id) == is_outsider and (resident_id or VILLAGE_ROLES & roles):
+        raise PersonMissing
 
 
 def check_roles(roles: frozenset[Role]) -> None:

@@ -36,6 +36,8 @@ class StaffRecord(Model):
     villages = JSONAttribute()
     """`[[1, 25]]`, half-open ranges of village ordinals."""
     resident_id = UnicodeAttribute()
+    is_outsider = BooleanAttribute(null=True)
+    """Whether an administrator said that they are no resident; absent from accounts made before that was asked."""
     password = UnicodeAttribute()
     must_change = BooleanAttribute()
     disabled = BooleanAttribute()

@@ -39,6 +39,7 @@ def add_staff(call: Call[StaffAsked, Nothing]) -> StaffShown:
         reach=Reach(asked.reach),
         villages=asked.ranges(),
         resident_id=asked.resident_id,
+        is_outsider=asked.is_outsider,
     )
     return staff_shown(staff)
 
@@ -62,6 +63,7 @@ def change_staff(call: Call[StaffChangeAsked, Nothing], staff_id: str) -> StaffS
         reach=None if asked.reach is None else Reach(asked.reach),
         villages=asked.ranges(),
         resident_id=asked.resident_id,
+        is_outsider=asked.is_outsider,
     )
     return staff_shown(staff)
 

@@ -36,7 +36,10 @@ def _check(reach: str | None, villages: list[str] | None) -> None:
 
 
 class StaffAsked(Asked):
-    """An account to add. `villages` are named where the reach is `villages`."""
+    """An account to add. `villages` are named where the reach is `villages`.
+
+    A village role wants `resident_id`, the person behind it, or `is_outsider`: they are no resident of the town.
+    """
 
     login: Login
     name: StaffName
@@ -45,6 +48,7 @@ class StaffAsked(Asked):
     reach: Reach
     villages: Villages = Field(default_factory=list)
     resident_id: LinkedId = ""
+    is_outsider: bool = False
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -68,6 +72,7 @@ class StaffChangeAsked(Asked):
     reach: Reach | None = None
     villages: Villages | None = None
     resident_id: LinkedId | None = None
+    is_outsider: bool | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -114,6 +119,7 @@ class StaffShown(Shown):
     reach: str
     villages: list[OrdinalRange]
     resident_id: str
+    is_outsider: bool
     must_change_password: bool
     disabled: bool
     added_at: str
@@ -136,6 +142,7 @@ def staff_shown(staff: Staff) -> StaffShown:
         reach=staff.reach.value,
         villages=[list(one) for one in staff.villages],
         resident_id=staff.resident_id,
+        is_outsider=staff.is_outsider,
         must_change_password=staff.must_change,
         disabled=staff.disabled,
         added_at=business_time(staff.added_at),

@@ -11,10 +11,12 @@ from chalicelib.foundation.identity.core.sessions import SignInRefused
 from chalicelib.foundation.identity.core.staff import (
     OutOfReach,
     OwnAccount,
+    PersonUnknown,
     Ranges,
     Reach,
     Staff,
     StaffChanged,
+    check_person,
     check_roles,
     covers,
     joined,
@@ -22,6 +24,7 @@ from chalicelib.foundation.identity.core.staff import (
 )
 from chalicelib.foundation.identity.service.acting import forget_person
 from chalicelib.foundation.identity.service.endings import prepare_end_of
+from chalicelib.foundation.identity.service.people import prepare_active
 from chalicelib.foundation.identity.service.sessions import prepare_password, prepare_revoke_all
 from chalicelib.foundation.identity.store import staff as store, tries as tries_store
 from chalicelib.kernel.authz import Role
@@ -45,8 +48,12 @@ def add_staff(
     reach: Reach,
     villages: Iterable[tuple[int, int]] = (),
     resident_id: str = "",
+    is_outsider: bool = False,
 ) -> Staff:
     """Add an account with a first password, which its owner must change to sign in.
+
+    `resident_id` is the person behind it. An administrator names one for a village role, or says `is_outsider`; the
+    house itself (operators, the demo) need not.
 
     `villages` are half-open ranges of ordinals. For the reach of a whole town they are those of the acting
     administrator's account; only the house itself names them.
@@ -55,9 +62,13 @@ def add_staff(
         LoginTaken: another account, of any town, has this login name.
         PasswordWeak: the first password is too easy.
         OutOfReach: the acting administrator does not reach that far.
+        PersonMissing: a village role, and neither a person nor the word that they are no resident.
+        PersonUnknown: the person is no active resident whom the acting administrator reaches.
         StaffChanged: the administrator's own account changed at the same moment; ask again.
     """
     check_roles(roles)
+    if Role.SYSTEM not in ctx.actor.roles:
+        check_person(roles, resident_id=resident_id, is_outsider=is_outsider)
     login = login.lower()
     passwords.check_new(password, login=login)
     ranges, checks = _ranges(ctx, town_id, reach, villages)
@@ -70,6 +81,7 @@ def add_staff(
         reach=reach,
         villages=ranges,
         resident_id=resident_id,
+        is_outsider=is_outsider,
         password=passwords.hashed(password, ctx.random_bytes(passwords.SALT_BYTES)),
         must_change=True,
         disabled=False,
@@ -77,8 +89,17 @@ def add_staff(
         revision=ctx.new_id(),
     )
     audit = prepare_audit(ctx, place_id=town_id, deed="staff.add", target=staff.staff_id)
-    commit(store.prepare_add(staff).merge(checks, audit))
+    commit(store.prepare_add(staff).merge(checks, _person(ctx, resident_id), audit))
     return staff
+
+
+def _person(ctx: Context, resident_id: str) -> Writes:
+    """Return the check that the person behind an account is an active resident within reach; "" needs none."""
+    if not resident_id:
+        return Writes()
+    if not ctx.actor.reaches(resident_id):
+        raise PersonUnknown
+    return prepare_active(holder_id=resident_id, refusal=lambda _: PersonUnknown())
 
 
 def _ranges(ctx: Context, town_id: str, reach: Reach, villages: Iterable[tuple[int, int]]) -> tuple[Ranges, Writes]:
@@ -120,12 +141,17 @@ def change_staff(
     reach: Reach | None = None,
     villages: Iterable[tuple[int, int]] | None = None,
     resident_id: str | None = None,
+    is_outsider: bool | None = None,
 ) -> Staff:
     """Change what is given of an account; it takes effect when its owner's tokens are renewed, in 15 minutes at most.
+
+    A person given takes back the word that they are no resident, and the other way round.
 
     Raises:
         NoSuchStaff, OwnAccount: not theirs to change.
         OutOfReach: the acting administrator does not reach that far.
+        PersonMissing: a village role, and neither a person nor the word that they are no resident.
+        PersonUnknown: the person is no active resident whom the acting administrator reaches.
         StaffChanged: the account changed at the same moment.
     """
     was = _others(ctx, town_id, staff_id)
@@ -141,8 +167,13 @@ def change_staff(
     changed = replace(
         changed,
         name=was.name if name is None else name,
-        resident_id=was.resident_id if resident_id is None else resident_id,
+        resident_id=("" if is_outsider else was.resident_id) if resident_id is None else resident_id,
+        is_outsider=(was.is_outsider and not resident_id) if is_outsider is None else is_outsider,
     )
+    if roles is not None or resident_id is not None or is_outsider is not None:
+        check_person(changed.roles, resident_id=changed.resident_id, is_outsider=changed.is_outsider)
+    if changed.resident_id != was.resident_id:
+        checks.merge(_person(ctx, changed.resident_id))
     audit = prepare_audit(ctx, place_id=town_id, deed="staff.change", target=staff_id)
     commit(store.prepare_change(changed, was=was).merge(checks, audit))
     return changed

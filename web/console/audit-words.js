@@ -1,0 +1,30 @@
+// What the audit trail's deeds are called, by the code that the server keeps. A look (看) changes nothing.
+
+/** Deeds that only looked. */
+export const looks = {
+  'audit.read': '看审计记录', 'consents.read': '看授权情况', 'deeds.read': '看代办记录', 'household.read': '看一户的资料', 'mandates.read': '看代办授权', 'partners.look': '看商户资料',
+  'resident.list': '看村民名单', 'resident.read': '看村民资料', 'resident.read_whole': '看完整身份证号和手机号', 'resident.search_name': '按姓名找村民', 'wishes.look': '看心愿是谁许的',
+  'acting.look_read': '替人查看', 'acting.look_activities': '替人看活动', 'acting.look_claims': '替人看申报', 'acting.look_wishes': '替人看心愿', 'acting.look_tickets': '替人看反映的问题', 'acting.look_spend': '替人看工分消费',
+}
+
+/** Deeds that changed something. */
+const changes = {
+  'session.sign_in': '登录', 'staff.add': '新建账号', 'staff.change': '改账号', 'staff.password': '换账号密码', 'staff.disable': '停用账号', 'staff.enable': '启用账号',
+  'place.add': '新增村或镇', 'place.change': '改村或镇', 'roster.import': '导入花名册', 'household.add': '登记一户', 'household.head': '换户主', 'household.move': '人转到另一户',
+  'resident.register': '登记村民', 'resident.change': '改村民资料', 'resident.active': '登记迁回', 'resident.moved': '登记迁出', 'resident.dead': '登记去世', 'relatives.declare': '登记亲属', 'relatives.remove': '删除亲属',
+  'card.issue': '发工分卡', 'cards.issue_bulk': '批量发工分卡', 'card.pin': '换工分卡密码', 'card.limits': '改工分卡限额', 'card.active': '恢复工分卡', 'card.lost': '挂失工分卡', 'card.blocked': '停用工分卡', 'card.replace': '补工分卡', 'cards.print': '打印工分卡',
+  'code.reissue': '换村民码', 'code.revoke': '作废村民码', 'codes.print': '打印村民码', 'wechat.release': '解除微信绑定',
+  'mandate.enter': '登记代办授权', 'mandate.end': '撤销代办授权', 'dispute.open': '提出代办异议', 'dispute.confirm': '认定代办异议属实', 'dispute.dismiss': '认定代办异议不属实',
+  'points.award_bulk': '批量记分', 'points.reverse': '更正工分', 'points.block': '停用工分账户', 'points.release': '恢复工分账户', 'points.settings': '改工分设置',
+  'rules.propose': '起草规则', 'rules.approve': '批准规则', 'rules.reject': '退回规则', 'rules.withdraw': '撤回规则草案', 'board.choose': '登记上不上榜', 'board.publish': '公布榜单',
+  'partners.create': '新建商户', 'partners.details': '改商户资料', 'partners.limits': '改商户上限', 'partners.spending': '改消费上限', 'partners.terminals': '改商户终端', 'partners.contract': '改商户合同', 'partners.suspend': '暂停商户', 'partners.resume': '恢复商户',
+  'partners.code_issue': '发商户码', 'partners.code_revoke': '作废商户码', 'partners.key_issue': '发商户密钥', 'partners.key_rotate': '换商户密钥', 'partners.key_revoke': '作废商户密钥',
+  'appraisals.draft': '起草评议', 'appraisals.change': '改评议', 'appraisals.approve': '批准评议', 'appraisals.reject': '退回评议', 'appraisals.withdraw': '撤回评议', 'appraisals.call_off': '取消评议', 'appraisals.open': '评议开始', 'appraisals.close': '结束投票',
+  'appraisals.expire': '评议过期', 'appraisals.count': '计票', 'appraisals.tally': '计票完成', 'appraisals.publish': '公布评议', 'appraisals.print_papers': '打印选票', 'appraisals.hand_out': '发纸质票', 'appraisals.hand_in': '收纸质票', 'appraisals.enter_papers': '录入纸质票',
+  'tickets.enter': '替村民写我有话说', 'tickets.desks': '改分派办法', 'tickets.release': '公开一件反映', 'tickets.hide': '不再公开反映', 'media.refused': '退回不合格的文件',
+  'wishes.post_for': '替村民许愿', 'wishes.at_once': '心愿改为直接发布', 'wishes.by_officer': '心愿改为先审核', 'wishes.publish': '发布心愿', 'wishes.return': '心愿请修改', 'wishes.refuse': '心愿未通过', 'wishes.merge': '合并心愿', 'wishes.cancel': '取消心愿',
+  'wishes.free': '收回心愿', 'wishes.vouch': '代为确认心愿', 'wishes.settle': '核定心愿', 'wishes.claim': '替商户认领心愿', 'wishes.update': '替商户说进展', 'wishes.finish': '替商户说办好了', 'wishes.give_up': '替商户放弃心愿',
+}
+
+/** A deed in words; one that has none yet is said by its code. */
+export const deedText = (deed) => looks[deed] ?? changes[deed] ?? deed
