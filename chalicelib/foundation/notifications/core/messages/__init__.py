@@ -1,0 +1,53 @@
+"""Who is told what: from a fact to messages in plain Chinese, and which of them also leave the house.
+
+What somebody just did on their own screen (signing up, cancelling) is not told again; what comes into a household's
+account tells nobody, since a household has no inbox. A file for the facts of each room.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.notifications.core.messages import (
+    activities,
+    claims,
+    mandates,
+    people,
+    points,
+    tickets,
+    wishes,
+)
+from chalicelib.foundation.notifications.core.messages.message import (
+    KEPT_DAYS,
+    RESIDENT,
+    Message,
+    NoSuchMessage,
+    Told,
+    made_at,
+)
+from chalicelib.foundation.notifications.core.messages.telling import day_in_words, period_in_words, told
+
+__all__ = [
+    "KEPT_DAYS",
+    "RESIDENT",
+    "Message",
+    "NoSuchMessage",
+    "Told",
+    "day_in_words",
+    "made_at",
+    "message_of",
+    "period_in_words",
+]
+
+ROOMS = (activities, claims, mandates, people, points, tickets, wishes)
+"""Each registers what it tells as it is imported; whoever tells facts must know every kind."""
+
+
+def message_of(fact_id: str, fact: Fact) -> Message | None:
+    """Return what is to be told of a fact, and to whom; None where nobody is told."""
+    about = told(fact)
+    found = None if about is None else RESIDENT.match(about.resident_id)
+    if about is None or found is None:
+        return None
+    return dataclasses.replace(about, message_id=fact_id, resident_id=f"{found[1]}r{found[2]}")

@@ -1,0 +1,24 @@
+"""What somebody is told of their card, of the board that they lead, and of a vote that was paid."""
+
+from __future__ import annotations
+
+from chalicelib.foundation.facts.core import BallotCast, CardIssued, StarNamed
+from chalicelib.foundation.notifications.core.messages.message import Message
+from chalicelib.foundation.notifications.core.messages.telling import EARNED_BY, period_in_words, says, told
+
+
+@told.register
+def _(fact: CardIssued) -> Message | None:
+    return says(fact.resident_id, "card_issued", "", card=fact.card_ordinal)
+
+
+@told.register
+def _(fact: StarNamed) -> Message | None:
+    return says(fact.resident_id, "star_named", fact.place_id, period=period_in_words(fact.period))
+
+
+@told.register
+def _(fact: BallotCast) -> Message | None:
+    if fact.points == 0:
+        return None
+    return says(fact.resident_id, "points_earned", fact.campaign_id, points=fact.points, why=EARNED_BY["ballot"])
