@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import sign_in_officer, sign_in_villager
 from tests.web.demo import Demo
+from tests.web.test_claims import opened
 from tests.web.walk import drawn
 
 AGENT, ELDER = 0, 1
@@ -22,18 +23,18 @@ def a_mandate(demo: Demo) -> Iterator[None]:
     entered(demo)
 
 
-def entered(demo: Demo) -> None:
+def entered(demo: Demo, agent_id: str = "", by: str = "village_officer") -> None:
     """Enter the mandate again where a test ended it; renewing one that stands is the same."""
     body = {
-        "agent_id": subject(demo, AGENT),
+        "agent_id": agent_id or subject(demo, AGENT),
         "how": "paper",
         "document": "代办授权书1号",
-        "matters": ["read", "activities", "spend"],
+        "matters": ["read", "activities", "spend", "claims", "tickets", "wishes"],
         "day_points": 300,
         "valid_until": demo.day(90),
         "version": "2026-11",
     }
-    demo.ask("POST", f"/v1/residents/{subject(demo, ELDER)}/mandates", body, role="village_officer")
+    demo.ask("POST", f"/v1/residents/{subject(demo, ELDER)}/mandates", body, role=by)
 
 
 def subject(demo: Demo, nth: int) -> str:
@@ -201,3 +202,112 @@ def test_the_town_decides_a_dispute_and_the_mandate_ends(page: Page, demo: Demo)
     expect(row).to_contain_text("认定属实")
     rows = demo.ask("GET", "/v1/me/held-mandates", role="resident")["rows"]
     assert [one["state"] for one in rows] == ["ended"]
+
+
+def follow(page: Page, name: str) -> None:
+    """Open a page that the mandate covers, from the first one."""
+    page.get_by_role("main").get_by_role("link", name=name).click()
+
+
+def test_the_agent_claims_for_the_elder_and_the_steps_say_so(page: Page, demo: Demo) -> None:
+    begin(page, demo)
+    follow(page, "申报工分")
+    banner(page, demo)
+    page.get_by_role("button", name=f"替 {masked(demo)} 申报").click()
+    page.get_by_label("申报哪一类").select_option("pub")
+    page.get_by_label("做了什么").fill("在村民代表会议上提了修路的意见")
+    page.get_by_role("button", name="提交申报").click()
+    expect(page.get_by_text("已提交，3 个工作日内初核")).to_be_visible()
+    page.get_by_role("button", name="看经过：").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text(f"申报人，由 {agent_mask(demo)} 代办")
+    rows = demo.ask("GET", "/v1/me/claims", role="resident:1")["rows"]
+    shown = demo.ask("GET", f"/v1/me/claims/{rows[0]['claim_id']}", role="resident:1")
+    assert (shown["description"], shown["steps"][0]["acted_by"]) == ("在村民代表会议上提了修路的意见", agent_mask(demo))
+    assert rows[0]["claim_id"] not in {
+        row["claim_id"] for row in demo.ask("GET", "/v1/me/claims", role="resident")["rows"]
+    }
+
+
+def test_the_agent_raises_for_the_elder_but_never_complains(page: Page, demo: Demo) -> None:
+    begin(page, demo)
+    follow(page, "我有话说")
+    banner(page, demo)
+    page.get_by_role("button", name=f"替 {masked(demo)} 说").click()
+    expect(page.get_by_role("button", name="投诉")).to_have_count(0)
+    page.get_by_role("button", name="问题反映").click()
+    page.get_by_role("button", name="道路路灯").click()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("把事情说清楚").fill("门口的石板松了，老人走路怕摔。")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("只给村里看").check()
+    page.get_by_role("button", name="送出去").click()
+    expect(page.get_by_text("送到了，村里会答复")).to_be_visible()
+    page.get_by_role("button", name="看一看：门口的石板松了").click()
+    expect(page.get_by_role("dialog")).to_contain_text(f"本人，由 {agent_mask(demo)} 代办")
+    rows = demo.ask("GET", "/v1/me/tickets", role="resident:1")["rows"]
+    assert rows[0]["summary"].startswith("门口的石板松了")
+
+
+def test_the_agent_wishes_for_the_elder_who_takes_it_back(page: Page, demo: Demo) -> None:
+    begin(page, demo)
+    follow(page, "心愿")
+    banner(page, demo)
+    page.get_by_role("button", name=f"替 {masked(demo)} 许愿").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("心愿（一句话）").fill("一根新拐杖")
+    dialog.get_by_label("说说情况").fill("旧的那根断了，走路不方便。")
+    dialog.get_by_label("哪一种").select_option("goods")
+    dialog.get_by_role("button", name="许下心愿").click()
+    expect(page.get_by_text("已交给村里看")).to_be_visible()
+    page.get_by_role("button", name="看一看：一根新拐杖").click()
+    expect(page.get_by_role("dialog")).to_contain_text(f"由 {agent_mask(demo)} 代办")
+    page.goto("about:blank")
+    sign_in_villager(page, demo, ELDER)
+    page.get_by_role("link", name="谁能替我办").click()
+    wished = page.get_by_role("listitem").filter(has_text="许心愿").first
+    wished.get_by_role("button", name="撤回").click()
+    expect(page.get_by_text("已经撤回")).to_be_visible()
+    rows = demo.ask("GET", "/v1/me/wishes", role="resident:1")["rows"]
+    assert [row["state"] for row in rows if row["title"] == "一根新拐杖"] == ["cancelled"]
+
+
+def test_an_officer_acts_for_the_elder_from_the_desk_and_does_not_check_the_claim(page: Page, demo: Demo) -> None:
+    me = demo.ask("POST", "/v1/sessions/staff", typed(demo, "village_officer"))["subject"]
+    entered(demo, agent_id=me, by="town_officer")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    sign_in_officer(page, demo)
+    page.get_by_role("navigation").get_by_role("link", name="替村民办事").click()
+    expect(page.get_by_text(me)).to_be_visible()
+    page.get_by_role("button", name=f"替 {masked(demo)} 办事").click()
+    banner(page, demo)
+    follow(page, "申报工分")
+    page.get_by_role("button", name=f"替 {masked(demo)} 申报").click()
+    page.get_by_label("申报哪一类").select_option("pub")
+    page.get_by_label("哪一天的事").fill(demo.day(-1))
+    page.get_by_label("做了什么").fill("在院落会上记了会议记录")
+    page.get_by_role("button", name="提交申报").click()
+    expect(page.get_by_text("已提交，3 个工作日内初核")).to_be_visible()
+    page.reload()
+    drawn(page)
+    banner(page, demo)
+    page.get_by_role("button", name="回工作台").click()
+    expect(page.get_by_role("heading", name="替村民办事")).to_be_visible()
+    claim_id = demo.ask("GET", "/v1/me/claims", role="resident:1")["rows"][0]["claim_id"]
+    shown = demo.ask("GET", f"/v1/claims/{claim_id}", role="town_officer")
+    assert shown["steps"][0]["by"] == f"{subject(demo, ELDER)} by {me}"
+    page.get_by_role("navigation").get_by_role("link", name="申报", exact=True).click()
+    dialog = opened(page, "待初核", "在院落会上记了会议记录")
+    expect(dialog).to_contain_text(f"申报人，由 {demo.login('village_officer')['name']} 代办")
+    dialog.get_by_role("button", name="初核通过", exact=True).click()
+    dialog.get_by_label("公示怎么写").fill("公共事务：会议记录")
+    dialog.get_by_role("button", name="确定初核通过").click()
+    expect(dialog.get_by_text("你已经经手过这件申报")).to_be_visible()
+
+
+def typed(demo: Demo, role: str) -> dict[str, str]:
+    """Return what an officer types to sign in."""
+    return {name: text for name, text in demo.login(role)["sign_in"].items() if name != "kind"}
+
+
+def agent_mask(demo: Demo) -> str:
+    return f"{demo.login('resident', AGENT)['name'][0]}*"

@@ -1,10 +1,12 @@
 // The officers' desk: a village to work for, and a page for each kind of work.
 
+import { actBy } from '../shared/acting.js'
 import { claimsWaiting, listPlaces } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
 import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
 import { roleNames } from '../shared/strings.js'
 import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Acting } from './acting.js'
 import { Activities } from './activities.js'
 import { Appraisals } from './appraisals.js'
 import { Audit } from './audit.js'
@@ -25,6 +27,7 @@ import { Tickets } from './tickets.js'
 import { Wishes } from './wishes.js'
 
 speakAs('staff')
+actBy(null) // At the desk nobody acts for anybody.
 
 const village = ['village_officer', 'town_officer', 'town_admin']
 const town = ['town_officer', 'town_admin']
@@ -46,6 +49,7 @@ const rooms = [
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
+  ['acting', '替村民办事', 'people', Acting, '有授权的，替他报名、申报、反映'],
   ['disputes', '代办异议', 'trail', Disputes, '不是本人意思的代办', [...village, 'auditor']],
   ['boards', '榜单', 'trophy', Boards, '看周榜月榜、补出一期'],
   ['controls', '监督', 'trail', Controls, '谁给谁记了多少、预算用得快不快', ['town_admin', 'auditor']],

@@ -4,7 +4,9 @@ import { consentPurposes, deedsOf, disputeDeed, enterMandate, mandatesOf, revoke
 import { dateOf, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Deed, DeedChoices, DisputeIt, Mandate, TermsForm, noon, mattersText, termsOf } from '../shared/mandates.js'
+import { sessionOf } from '../shared/session.js'
 import { Button, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { beginActing } from './acting.js'
 import { idOf } from './who.js'
 
 const keys = keyring()
@@ -14,7 +16,7 @@ const blank = () => ({ agent: '', how: 'card', pin: '', document: '', given_by: 
 function Paper({ person, asked, text }) {
   return html`<article class="mandate-paper printed stack"><h2>代办授权书</h2><p>本人 <span class="paper__line">${person.name}</span>（编号 ${person.resident_id}），授权 <span class="paper__line">${asked.agent}</span> 替我办理：</p>
     <p><strong>${mattersText({ matters: asked.matters, day_points: Number(asked.day_points) })}</strong>，到 <strong>${asked.valid_until && fullDay(noon(asked.valid_until))}</strong> 为止。</p><p>${text}</p>
-    <p>我随时可以撤销。替我办的每一件事都会告诉我；没办完的，72 小时内可以撤回；不是我意思的，可以提出异议。评议投票不能代办。</p>
+    <p>我随时可以撤销。替我办的每一件事都会告诉我；没办完的，72 小时内可以撤回；不是我意思的，可以提出异议。投诉和评议投票不能代办。</p>
     <p>本人签字（按手印）：<span class="paper__line"></span>　日期：<span class="paper__line"></span></p><p>代办人签字：<span class="paper__line"></span>　电话：<span class="paper__line"></span></p><p>经办干部：<span class="paper__line"></span>　授权书编号：<span class="paper__line">${asked.document}</span></p></article>`
 }
 
@@ -34,7 +36,7 @@ function Enter({ person, onMade, onClose }) {
   const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong[name]} onInput=${(value) => setAsked({ ...asked, [name]: value })} ...${more} />`
   const submit = (event) => { event.preventDefault(); if (!enter.busy) enter.start() }
   return html`<form class="card stack no-print" onSubmit=${submit}>${enter.error && html`<${Notice} look="wrong">${enter.error.message}<//>`}
-      ${field('agent', '代办人', { hint: '扫他的村民码，或输入编号；要满 18 岁。', required: true, maxlength: 200, autocomplete: 'off' })}<${TermsForm} asked=${asked} setAsked=${setAsked} wrong=${wrong} />
+      ${field('agent', '代办人', { hint: '扫他的村民码，或输入编号；村民要满 18 岁，干部的编号在他自己的“替村民办事”里。', required: true, maxlength: 200, autocomplete: 'off' })}<${TermsForm} asked=${asked} setAsked=${setAsked} wrong=${wrong} />
       <${Switch} label="本人怎么同意的" value=${asked.how} choices=${[['card', '刷卡输密码'], ['paper', '签了授权书']]} onChange=${(how) => setAsked({ ...asked, how })} />
       ${asked.how === 'card' ? field('pin', '工分卡密码', { hint: '请本人自己输入。', type: 'password', inputmode: 'numeric', maxlength: 4, autocomplete: 'off', required: true })
         : html`${field('document', '授权书编号', { required: true, maxlength: 60 })}${person.is_minor && field('given_by', '监护人编号', { hint: '未满 14 岁由监护人签。', maxlength: 12 })}`}
@@ -62,13 +64,14 @@ export function Mandates({ person, writes }) {
 }
 
 function Opened({ person, writes }) {
+  const me = sessionOf('staff').subject
   const id = person.resident_id
   const given = useLoad(() => mandatesOf(id), [id])
   const [entering, setEntering] = useState(false)
   const revoke = useDeed(async ({ agent_id: agentId }) => { await revokeMandate(id, agentId); toast('授权已撤销'); given.again() })
   return html`<section class="stack" aria-labelledby="mandates"><h3 id="mandates">代办授权</h3>${revoke.error && html`<${Notice} look="wrong">${revoke.error.message}<//>`}
     <${Loaded} from=${given}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有授权任何人。</p>`
-      : html`<ul class="stack no-print">${rows.map((mandate) => html`<${Mandate} key=${mandate.agent_id} mandate=${mandate} name=${`${mandate.agent_name}（${mandate.agent_id}）`}>${writes && mandate.state === 'standing' && html`<div class="row"><${Button} busy=${revoke.busy} onClick=${() => revoke.start(mandate)}>撤销<//></div>`}<//>`)}</ul>`)}<//>
+      : html`<ul class="stack no-print">${rows.map((mandate) => html`<${Mandate} key=${mandate.agent_id} mandate=${mandate} name=${`${mandate.agent_name}（${mandate.agent_id}）`}>${mandate.state === 'standing' && html`<div class="row">${mandate.agent_id === me && html`<${Button} kind="main" onClick=${() => beginActing(mandate)}>替他办事<//>`}${writes && html`<${Button} busy=${revoke.busy} onClick=${() => revoke.start(mandate)}>撤销<//>`}</div>`}<//>`)}</ul>`)}<//>
     ${writes && person.status === 'active' && (entering
       ? html`<${Enter} person=${person} onMade=${() => { setEntering(false); given.again() }} onClose=${() => setEntering(false)} />`
       : html`<div class="row no-print"><${Button} kind="main" icon="plus" onClick=${() => setEntering(true)}>登记或续期<//></div>`)}</section><${Deeds} id=${id} writes=${writes} />`

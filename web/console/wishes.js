@@ -4,7 +4,7 @@ import { decideWish, listHolders, lookAtWish, mergeWish, postWishFor, wishChoice
 import { clock, count, day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
-import { unpaidReasons, wishKinds, wishStates, wishSteps } from '../shared/strings.js'
+import { byAgent, unpaidReasons, wishKinds, wishStates, wishSteps } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { WishFields, formOf } from '../shared/wish-fields.js'
 
@@ -80,7 +80,7 @@ function Look({ id, onClose }) {
   const found = useLoad(() => lookAtWish(id), [id])
   return html`<${Dialog} wide title=${found.value?.wish.title ?? '心愿'} onClose=${onClose}><${Loaded} from=${found}>${({ wish, timeline, ...more }) => html`<div class="stack"><${Notice} icon="shield">您看了许愿人是谁，系统已经记下。请不要告诉别人，由村里帮着联系。<//><p class="pre">${wish.words}</p><${Gallery} pictures=${wish.pictures} label=${wish.title} />
     <dl class="facts-list"><${Fact} name="许愿人">${more.wisher_name}，编号 ${more.wisher_id}<//><${Fact} name="别人看到的">${wish.wisher}<//>${more.posted_by && html`<${Fact} name="代发">由干部代发；本人同意：${more.consent}<//>`}${wish.claim && html`<${Fact} name="认领">${wish.claim.name}${wish.claim.team.length > 0 && `，队友 ${wish.claim.team.map(({ name }) => name).join('、')}`}<//>`}</dl>
-    <h3>经过</h3><ol class="timeline">${timeline.map((step) => html`<li><p><strong>${wishSteps[step.deed] ?? step.deed}</strong> <span class="soft small">${parts[step.part]} · ${day(step.at)} ${clock(step.at)}</span></p>${step.words && html`<p>${step.words}</p>`}<${Gallery} pictures=${step.pictures} label="进展" /></li>`)}</ol></div>`}<//><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
+    <h3>经过</h3><ol class="timeline">${timeline.map((step) => html`<li><p><strong>${wishSteps[step.deed] ?? step.deed}</strong> <span class="soft small">${parts[step.part]}${byAgent(step)} · ${day(step.at)} ${clock(step.at)}</span></p>${step.words && html`<p>${step.words}</p>`}<${Gallery} pictures=${step.pictures} label="进展" /></li>`)}</ol></div>`}<//><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }
 
 function Row({ wish, writes, onLook, onDone }) {

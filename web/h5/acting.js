@@ -9,14 +9,21 @@ import { Button, Dialog, Empty, Icon, Loaded, More, Notice, html, toast, useDeed
 import { Balance, MyCode } from './home.js'
 import { PayCode } from './pay-code.js'
 
+/** Act for nobody any more: back to one's own pages, or to the desk that one came from. */
+export function backToOneself(acting) {
+  actBy(null)
+  if (acting.realm === 'staff') location.assign('/console/#acting')
+  else location.hash = '#acting'
+}
+
 /** Said on every page while one acts for somebody, with the way back. */
-export const ActingBanner = ({ acting }) => html`<div class="acting no-print" role="status"><p class="grow"><${Icon} name="people" /> 正在为 <strong>${acting.principal_name}</strong> 办理</p><${Button} onClick=${() => { actBy(null); location.hash = '#acting' }}>回到自己<//></div>`
+export const ActingBanner = ({ acting }) => html`<div class="acting no-print" role="status"><p class="grow"><${Icon} name="people" /> 正在为 <strong>${acting.principal_name}</strong> 办理</p><${Button} onClick=${() => backToOneself(acting)}>${acting.realm === 'staff' ? '回工作台' : '回到自己'}<//></div>`
 
 export function Acting() {
   const held = useLoad(async () => { const [mandates, places] = await Promise.all([heldMandates(), listPlaces()]); return { rows: mandates.rows, places: places.rows } }, [])
   const resign = useDeed(async ({ principal_id: id }) => { await resignMandate(id); toast('以后不再替办'); held.again() })
   const begin = (mandate) => { actBy(mandate); location.hash = '#home' }
-  return html`<div class="stack"><h2>替家人办事</h2><p class="soft">家里老人不用手机？他同意以后，您可以替他报名、查工分、买东西。每办一件，都记下两个人的名字，也会告诉他。</p>
+  return html`<div class="stack"><h2>替家人办事</h2><p class="soft">家里老人不用手机？他同意以后，您可以替他报名、查工分、买东西、申报、反映问题、许心愿。每办一件，都记下两个人的名字，也会告诉他。</p>
     ${resign.error && html`<${Notice} look="wrong">${resign.error.message}<//>`}
     <${Loaded} from=${held} tall>${({ rows, places }) => (rows.length === 0
       ? html`<${Empty} icon="people" title="还没有人授权您">请他带上工分卡到村委会办一下，或者在他手机上点“谁能替我办”，扫您的村民码。<//>`
@@ -36,6 +43,9 @@ export function HomeFor({ acting, profile }) {
     ${(covers('spend') || covers('read')) && html`<div class="codes">${covers('spend') && html`<button type="button" class="codes__one codes__one--pay" onClick=${() => setOpen('pay')}><${Icon} name="purse" /><strong>付款码</strong><span>每天最多 ${count(acting.day_points)}</span></button>`}
       ${covers('read') && html`<button type="button" class="codes__one" onClick=${() => setOpen('code')}><${Icon} name="code" /><strong>村民码</strong><span>签到时出示</span></button>`}</div>`}
     ${covers('activities') && link('#activities', 'calendar', '村里的活动', '替他报名、取消')}
+    ${covers('claims') && link('#claims', 'check', '申报工分', '替他申报、看公示')}
+    ${covers('tickets') && link('#tickets', 'speak', '我有话说', '替他提建议、报问题')}
+    ${covers('wishes') && link('#wishes', 'heart', '心愿', '替他许愿、认领、确认')}
     ${covers('read') && link('#entries', 'list', '工分明细', '每一分从哪来、用到哪')}
     ${link('#receipts', 'printer', '办过的事和回执', '打印一张，交给他')}
     ${open === 'pay' && html`<${PayCode} acting onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`

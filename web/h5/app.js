@@ -1,11 +1,11 @@
 // The villager's own pages: sign in, then four tabs under a thumb.
 
 import { actBy, useActing } from '../shared/acting.js'
-import { listPlaces, myProfile } from '../shared/api.js'
+import { householdOf, listPlaces, myProfile } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
 import { signOut, useSession } from '../shared/sign-in.js'
 import { Icon, Loaded, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
-import { Acting, ActingBanner, HomeFor, Receipts } from './acting.js'
+import { Acting, ActingBanner, HomeFor, Receipts, backToOneself } from './acting.js'
 import { Activities } from './activities.js'
 import { Claims } from './claims.js'
 import { Appraisals } from './appraisals.js'
@@ -20,15 +20,16 @@ import { Tickets } from './tickets.js'
 import { ViewSwitch } from './view-switch.js'
 import { Wishes } from './wishes.js'
 
-speakAs('resident')
-
 const tabs = [['home', '首页', 'home', Home], ['activities', '活动', 'calendar', Activities], ['entries', '明细', 'list', Entries], ['inbox', '消息', 'bell', Inbox]]
 /** Pages that no tab leads to: their links stand in other pages. */
 const others = [['rules', '怎么得工分', 'rules', Rules], ['claims', '申报工分', 'rules', Claims], ['tickets', '我有话说', 'speak', Tickets], ['wishes', '心愿', 'heart', Wishes], ['appraisals', '我来评议', 'list', Appraisals], ['acting', '替家人办事', 'people', Acting], ['agents', '谁能替我办', 'shield', Agents], ['relatives', '我的亲属', 'people', Relatives]]
 /** The pages while one acts for somebody, by the matter that their mandate must cover ("": any mandate). */
 const forAnother = [['home', '首页', 'home', HomeFor, ''], ['activities', '活动', 'calendar', Activities, 'activities'], ['entries', '明细', 'list', Entries, 'read'], ['receipts', '回执', 'printer', Receipts, '']]
-const tabsFor = (acting) => (acting ? forAnother.filter(([, , , , matter]) => !matter || acting.matters.includes(matter)) : tabs)
-const tabHere = (acting) => [...tabsFor(acting), ...(acting ? [] : others)].find(([id]) => `#${id}` === location.hash) ?? tabsFor(acting)[0]
+const covered = (pages, acting) => pages.filter(([id, , , , matter = id]) => !matter || acting.matters.includes(matter))
+const tabsFor = (acting) => (acting ? covered(forAnother, acting) : tabs)
+/** Of the pages without a tab those of a matter of their own name: claims, tickets, wishes. */
+const othersFor = (acting) => (acting ? covered(others, acting) : others)
+const tabHere = (acting) => [...tabsFor(acting), ...othersFor(acting)].find(([id]) => `#${id}` === location.hash) ?? tabsFor(acting)[0]
 
 function useTab(acting) {
   const [tab, set] = useState(tabHere(acting))
@@ -41,10 +42,11 @@ function useTab(acting) {
   return tab
 }
 
-/** Whom the pages are about while one acts for them: what the mandate says, and their village. */
-async function profileOf({ principal_id: id, principal_name: name }) {
-  const village = (await listPlaces()).rows.find(({ place_id: place }) => place === id.slice(0, 6))
-  return { resident_id: id, name, village_id: id.slice(0, 6), village_name: village?.name ?? '' }
+/** Whom the pages are about while one acts for them: what the mandate says, their village, and if one may read it their home. */
+async function profileOf({ principal_id: id, principal_name: name, matters }) {
+  const [places, household] = await Promise.all([listPlaces(), matters.includes('read') ? householdOf() : ''])
+  const village = places.rows.find(({ place_id: place }) => place === id.slice(0, 6))
+  return { resident_id: id, name, household_id: household, village_id: id.slice(0, 6), village_name: village?.name ?? '' }
 }
 
 function leave() {
@@ -62,10 +64,23 @@ function SignedIn({ acting }) {
     <nav class="h5__tabs no-print" aria-label="主菜单" style=${`--tabs: ${tabsFor(acting).length}`}>${tabsFor(acting).map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} /><span>${text}</span></a>`)}</nav></div>`
 }
 
-function App() {
-  const session = useSession('resident')
-  const acting = useActing()
+/** The pages of whose session it is: a villager's own, or an officer's who acts for a villager. */
+function Pages({ realm, acting }) {
+  const session = useSession(realm)
+  speakAs(realm)
+  const isAnothers = Boolean(session && acting && acting.agent_id !== session.subject)
+  useEffect(() => {
+    if (!session && realm === 'staff') backToOneself(acting)
+    if (isAnothers) actBy(null)
+  }, [session, isAnothers])
+  if (isAnothers || (!session && realm === 'staff')) return null
   return session ? html`<${SignedIn} key=${`${session.subject} ${acting?.principal_id ?? ''}`} acting=${acting} />` : html`<${SignIn} />`
+}
+
+function App() {
+  const acting = useActing()
+  const realm = acting?.realm ?? 'resident'
+  return html`<${Pages} key=${realm} realm=${realm} acting=${acting} />`
 }
 
 mount(html`<${App} />`)

@@ -25,7 +25,9 @@ function bodyOf(form, rule, profile, again, mediaIds) {
   }
 }
 
-function Make({ profile, onClose, onMade }) {
+const makes = (acting) => (acting ? `替 ${acting.principal_name} 申报` : '我要申报')
+
+function Make({ profile, acting, onClose, onMade }) {
   const rules = useLoad(async () => (await listRules(profile.village_id)).rows.filter((rule) => claimable.includes(rule.verifier_code) && (!rule.for_household || profile.household_id)), [])
   const [form, setForm] = useState({ code: '', on: dateOf(), period: '', minutes: '', points: '', description: '' })
   const [again, setAgain] = useState(false)
@@ -42,7 +44,7 @@ function Make({ profile, onClose, onMade }) {
   const put = (name) => (value) => setForm({ ...form, [name]: value })
   const twice = make.error?.code === 'claimed_already' && rule && !rule.for_household
   const submit = (event) => { event.preventDefault(); if (!make.busy && !photos.busy && !photos.failed) make.start() }
-  return html`<${Dialog} title="我要申报" onClose=${onClose}><${Loaded} from=${rules} tall>${(rows) => html`<form class="stack" onSubmit=${submit}>
+  return html`<${Dialog} title=${makes(acting)} onClose=${onClose}><${Loaded} from=${rules} tall>${(rows) => html`<form class="stack" onSubmit=${submit}>
     <${Field} label="申报哪一类" value=${rule.rule} choices=${rows.map((one) => [one.rule, one.title])} onInput=${put('code')} wrong=${wrong.rule} />
     <p class="soft">${points(rule)}，${rule.for_household ? '记到家庭账户。' : '记到本人账户。'}${rule.evidence && `请附：${rule.evidence}。`}${rule.notice_days > 0 && `通过后公示 ${rule.notice_days} 天。`}</p>
     ${rule.for_household ? html`<${Field} label="哪个周期" value=${form.period || periods[0]} choices=${periods.map((one) => [one, periodText(one)])} onInput=${put('period')} wrong=${wrong.period} />`
@@ -126,16 +128,16 @@ function Notices({ profile }) {
     ${against && html`<${Object} notice=${against} onClose=${() => setAgainst(null)} onDone=${() => { setAgainst(null); pages.again() }} />`}`
 }
 
-export function Claims({ profile }) {
+export function Claims({ profile, acting }) {
   const [which, setWhich] = useState('mine')
   const [making, setMaking] = useState(false)
   const [shown, setShown] = useState('')
   const [turn, setTurn] = useState(0)
   const made = (household) => { setMaking(false); toast('已提交，3 个工作日内初核', 'good'); setWhich(household ? 'home' : 'mine'); setTurn(turn + 1) }
-  const choices = [['mine', '我的'], ...(profile.household_id ? [['home', '我家的']] : []), ['notices', '村里公示']]
-  return html`<div class="stack"><h2>申报工分</h2><p class="soft">不用扫码的好事，自己申报：村里初核，评议小组投票，公示没有异议就入账。</p><${Button} kind="main" icon="plus" big wide onClick=${() => setMaking(true)}>我要申报<//>
+  const choices = [['mine', acting ? '本人的' : '我的'], ...(profile.household_id ? [['home', acting ? '他家的' : '我家的']] : []), ['notices', '村里公示']]
+  return html`<div class="stack"><h2>申报工分</h2><p class="soft">不用扫码的好事，自己申报：村里初核，评议小组投票，公示没有异议就入账。</p><${Button} kind="main" icon="plus" big wide onClick=${() => setMaking(true)}>${makes(acting)}<//>
     <${Switch} label="看哪些" value=${which} choices=${choices} onChange=${setWhich} />
     ${which === 'notices' ? html`<${Notices} profile=${profile} />` : html`<${Own} key=${`${which}${turn}`} household=${which === 'home'} onOpen=${setShown} />`}
-    ${making && html`<${Make} profile=${profile} onClose=${() => setMaking(false)} onMade=${made} />`}
+    ${making && html`<${Make} profile=${profile} acting=${acting} onClose=${() => setMaking(false)} onMade=${made} />`}
     ${shown && html`<${Detail} id=${shown} mine=${(claim) => claim.claimant_id === profile.resident_id} onClose=${() => { setShown(''); setTurn(turn + 1) }} />`}</div>`
 }

@@ -47,15 +47,15 @@ function Visibility({ id, head, onDone }) {
   const choose = useDeed(async (body) => {
     await showTicket(id, body, keys.keyFor({ id, ...body }))
     keys.settle()
-    onDone(body.public ? '村里看过以后会公开' : '只有您和经办的人能看')
+    onDone(body.public ? '村里看过以后会公开' : '只给村里看，不公开')
   })
   const told = head.public ? (head.released ? '全村能看' : '愿意公开，等村里看过') : '只给村里看，不公开'
-  return html`<div class="stack stack--tight"><p class="soft">${told}${head.public && (head.named ? '，显示您的姓' : '，不显示姓名')}</p>${choose.error && html`<${Notice} look="wrong">${choose.error.message}<//>`}
+  return html`<div class="stack stack--tight"><p class="soft">${told}${head.public && (head.named ? '，显示姓' : '，不显示姓名')}</p>${choose.error && html`<${Notice} look="wrong">${choose.error.message}<//>`}
     <div class="row"><${Button} busy=${choose.busy} onClick=${() => choose.start({ public: !head.public, named: head.named })}>${head.public ? '改成不公开' : '愿意公开'}<//>
       ${head.public && html`<${Button} busy=${choose.busy} onClick=${() => choose.start({ public: true, named: !head.named })}>${head.named ? '不显示姓名' : '显示姓'}<//>`}</div></div>`
 }
 
-function Own({ ticket, villageId, onChange }) {
+function Own({ ticket, acting, villageId, onChange }) {
   const [doing, setDoing] = useState('')
   const { head, may, ticket_id: id } = ticket
   const can = (deed) => may.includes(deed)
@@ -74,7 +74,7 @@ function Own({ ticket, villageId, onChange }) {
     ${can('confirm') && html`<${Button} kind="main" big wide onClick=${() => setDoing('judge')}>办好了<//>`}
     ${can('reopen') && html`<${Button} big wide onClick=${() => setDoing('reopen')}>没办好，要求重办<//>`}
     ${can('rate') && !head.stars && html`<${Button} big wide onClick=${() => setDoing('judge')}>评一评<//>`}
-    <h3>办理经过</h3><${Timeline} ticket=${ticket} mine />
+    <h3>办理经过</h3><${Timeline} ticket=${ticket} me=${acting ? '本人' : '我'} />
     ${can('comment') && !can('answer') && html`<${Button} big wide onClick=${() => setDoing('say')}>补充说一句<//>`}
     ${can('show') && html`<${Visibility} id=${id} head=${head} onDone=${done} />`}
     ${withdraw.error && html`<${Notice} look="wrong">${withdraw.error.message}<//>`}
@@ -85,7 +85,7 @@ function Own({ ticket, villageId, onChange }) {
 const Others = ({ ticket }) => html`<div class="stack"><div class="row"><${StateChip} state=${ticket.public_row.state} /><span class="soft">${ticket.public_row.name} · ${kindText(ticket.public_row)}</span></div><${Said} ticket=${ticket} />
   ${ticket.events.map((event) => html`<${Notice} look="good" title="村里的答复">${event.text}<//>`)}</div>`
 
-export function TicketDialog({ id, villageId, onClose }) {
+export function TicketDialog({ id, acting, villageId, onClose }) {
   const ticket = useLoad(() => readTicket(id), [id])
-  return html`<${Dialog} title="这件事" onClose=${onClose}><${Loaded} from=${ticket} tall>${(shown) => (shown.party === 'author' ? html`<${Own} ticket=${shown} villageId=${villageId} onChange=${ticket.again} />` : html`<${Others} ticket=${shown} />`)}<//><${Button} big wide onClick=${onClose}>关闭<//><//>`
+  return html`<${Dialog} title="这件事" onClose=${onClose}><${Loaded} from=${ticket} tall>${(shown) => (shown.party === 'author' ? html`<${Own} ticket=${shown} acting=${acting} villageId=${villageId} onChange=${ticket.again} />` : html`<${Others} ticket=${shown} />`)}<//><${Button} big wide onClick=${onClose}>关闭<//><//>`
 }

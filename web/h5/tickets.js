@@ -26,22 +26,22 @@ function Figures({ villageId }) {
   return html`<p class="soft">今年全村提了 ${count(rows.suggestion.raised)} 条建议，办好了 ${count(rows.problem.solved)} 个问题。</p>`
 }
 
-const empties = { mine: ['您还没有提过', '有建议、有问题，都可以说。'], public: ['还没有公开的', '村民愿意公开、村里看过的，会在这里。'] }
+const empties = { mine: ['还没有提过', '有建议、有问题，都可以说。'], public: ['还没有公开的', '村民愿意公开、村里看过的，会在这里。'] }
 
-function List({ whose, villageId }) {
+function List({ whose, acting, villageId }) {
   const [open, setOpen] = useState('')
   const pages = usePages((cursor) => (whose === 'mine' ? myTickets(cursor) : publicTickets(villageId, cursor)), [whose, villageId])
   const One = whose === 'mine' ? Mine : Public
   return html`<div class="stack"><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="speak" title=${empties[whose][0]}>${empties[whose][1]}<//>` : html`<ul class="stack">${pages.rows.map((row) => html`<${One} key=${row.ticket_id} ticket=${row} onOpen=${() => setOpen(row.ticket_id)} />`)}</ul>`)}<//><${More} pages=${pages} />
-    ${open && html`<${TicketDialog} id=${open} villageId=${villageId} onClose=${() => { setOpen(''); pages.again() }} />`}</div>`
+    ${open && html`<${TicketDialog} id=${open} acting=${acting} villageId=${villageId} onClose=${() => { setOpen(''); pages.again() }} />`}</div>`
 }
 
-export function Tickets({ profile }) {
+export function Tickets({ profile, acting }) {
   const [whose, setWhose] = useState('mine')
   const [raising, setRaising] = useState(false)
   const villageId = profile.village_id
-  if (raising) return html`<${Raise} profile=${profile} onClose=${() => setRaising(false)} onRaised=${() => { setRaising(false); setWhose('mine') }} />`
-  return html`<div class="stack"><h2>我有话说</h2><${Button} kind="main" big wide icon="speak" onClick=${() => setRaising(true)}>我要说<//>
-    <${Switch} label="哪些事" value=${whose} choices=${[['mine', '我提的'], ['public', '大家提的']]} onChange=${setWhose} />${whose === 'public' && html`<${Figures} villageId=${villageId} />`}
-    <${List} key=${whose} whose=${whose} villageId=${villageId} /></div>`
+  if (raising) return html`<${Raise} profile=${profile} acting=${acting} onClose=${() => setRaising(false)} onRaised=${() => { setRaising(false); setWhose('mine') }} />`
+  return html`<div class="stack"><h2>我有话说</h2>${acting && html`<p class="soft">投诉要本人自己提，也只有本人看得到。</p>`}<${Button} kind="main" big wide icon="speak" onClick=${() => setRaising(true)}>${acting ? `替 ${acting.principal_name} 说` : '我要说'}<//>
+    <${Switch} label="哪些事" value=${whose} choices=${[['mine', acting ? '本人提的' : '我提的'], ['public', '大家提的']]} onChange=${setWhose} />${whose === 'public' && html`<${Figures} villageId=${villageId} />`}
+    <${List} key=${whose} whose=${whose} acting=${acting} villageId=${villageId} /></div>`
 }

@@ -8,7 +8,7 @@ import { WishFields, formOf } from '../shared/wish-fields.js'
 
 const keys = keyring()
 /** `wish` is the one to change, if it is not a new one. */
-export function WishForm({ wish, profile, onClose, onDone }) {
+export function WishForm({ wish, profile, acting, onClose, onDone }) {
   const [asked, setAsked] = useState(formOf(wish))
   const [kept, setKept] = useState(wish?.pictures ?? [])
   const pictures = usePictures({ villageId: profile.village_id, purpose: 'wish', max: 6 - kept.length })
@@ -21,7 +21,7 @@ export function WishForm({ wish, profile, onClose, onDone }) {
     onDone()
   })
   const submit = (event) => { event.preventDefault(); if (!make.busy) make.start() }
-  return html`<${Dialog} title=${wish ? '改一改心愿' : '许个心愿'} onClose=${onClose}><form class="stack" onSubmit=${submit}>
+  return html`<${Dialog} title=${wish ? '改一改心愿' : acting ? `替 ${acting.principal_name} 许愿` : '许个心愿'} onClose=${onClose}><form class="stack" onSubmit=${submit}>
     ${make.error && html`<${Notice} look="wrong">${make.error.message}<//>`}${wish?.reason && html`<${Notice} look="wait" title="村里说">${wish.reason}<//>`}
     <${WishFields} asked=${asked} wrong=${make.error?.fields ?? {}} onChange=${setAsked} family=${profile.name?.[0] ?? '王'} />
     ${kept.length > 0 && html`<${Gallery} pictures=${kept} label="原来的照片" /><${Button} onClick=${() => setKept([])}>不用原来的照片<//>`}<${Pictures} from=${pictures} hint="可以不拍。不要拍到脸和证件。" /><${PicturesWait} from=${pictures} />

@@ -5,7 +5,7 @@ import { clock, day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
-import { wishKinds, wishStates, wishSteps } from '../shared/strings.js'
+import { byAgent, wishKinds, wishStates, wishSteps } from '../shared/strings.js'
 import { Button, Chip, Dialog, Field, Icon, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
@@ -22,7 +22,7 @@ export const WishFacts = ({ wish }) => html`<ul class="facts"><li><${Icon} name=
   ${wish.claim && html`<li><${Icon} name=${wish.claim.is_shop ? 'shop' : 'people'} />${wish.claim.name}${wish.claim.team.some(({ accepted }) => accepted) && '带队'}认领了</li>`}</ul>`
 
 export function Timeline({ steps }) {
-  return html`<section class="stack stack--tight" aria-label="经过"><h3>经过</h3><ol class="timeline">${steps.map((step) => html`<li><p><strong>${wishSteps[step.deed] ?? step.deed}</strong> <span class="soft small">${day(step.at)} ${clock(step.at)}</span></p>${step.words && html`<p>${step.words}</p>`}<${Gallery} pictures=${step.pictures} label="进展照片" /></li>`)}</ol></section>`
+  return html`<section class="stack stack--tight" aria-label="经过"><h3>经过</h3><ol class="timeline">${steps.map((step) => html`<li><p><strong>${wishSteps[step.deed] ?? step.deed}</strong> <span class="soft small">${day(step.at)} ${clock(step.at)}${byAgent(step)}</span></p>${step.words && html`<p>${step.words}</p>`}<${Gallery} pictures=${step.pictures} label="进展照片" /></li>`)}</ol></section>`
 }
 
 /** A button that first asks how it goes: words, and photos where there are some. */
@@ -59,7 +59,7 @@ function Invite({ onCode, deed }) {
     <${Camera} onCode=${onCode} paused=${deed.busy} /><${CodeField} onCode=${onCode} label="或者输入编号" button="邀请" disabled=${deed.busy} /><${Button} big wide onClick=${() => show(false)}>邀请好了<//></div>`
 }
 
-function Deeds({ wish, act, onChangeIt }) {
+function Deeds({ wish, acting, act, onChangeIt }) {
   const done = (deed, words, body) => async (said) => { await act(deed, body ? body(said) : undefined); toast(words, 'good') }
   const told = (said) => ({ words: said })
   const as = (body) => body
@@ -71,7 +71,7 @@ function Deeds({ wish, act, onChangeIt }) {
   const error = claim.error ?? join.error ?? confirm.error ?? reveal.error
   const { my_part: me, state } = wish
   const said = error && html`<${Notice} look="wrong">${error.message}<//>`
-  if (me === 'neighbour') return html`${said}<${Button} kind="main" big wide busy=${claim.busy} onClick=${() => claim.start()}>我来认领<//>`
+  if (me === 'neighbour') return html`${said}<${Button} kind="main" big wide busy=${claim.busy} onClick=${() => claim.start()}>${acting ? `替 ${acting.principal_name} 认领` : '我来认领'}<//>`
   if (me === 'invited' && open(wish)) return html`${said}<${Button} kind="main" big wide busy=${join.busy} onClick=${() => join.start()}>好，一起办<//><${Asked} label="婉言谢绝" sure="真的不参加吗？" send=${done('membership', '已回复', () => ({ joins: false }))} />`
   if (me === 'member' && open(wish)) return html`<${Told} label="写进展" ask="办到哪一步了" village=${wish.village_id} send=${done('updates', '进展写好了', as)} /><${Asked} label="退出" sure="真的退出吗？退出后不分工分。" send=${done('membership', '已退出', () => ({ joins: false }))} />`
   if (me === 'claimer' && open(wish)) return html`<${Told} label="办好了" kind="main" ask="说说怎么办好的" village=${wish.village_id} send=${done('done', '已告诉许愿人，等确认', as)} /><${Told} label="写进展" ask="办到哪一步了" village=${wish.village_id} send=${done('updates', '进展写好了', as)} />
@@ -79,12 +79,12 @@ function Deeds({ wish, act, onChangeIt }) {
   if (me !== 'wisher') return null
   if (state === 'done') return html`${said}<${Button} kind="main" big wide busy=${confirm.busy} onClick=${() => confirm.start()}>心愿达成，谢谢！<//><${Asked} label="写句感谢再确认" ask="感谢的话" choices=${thanks} send=${done('confirm', '谢谢您的确认', (text) => ({ thanks: text }))} />
     <${Asked} label="还没有办好" ask="还差什么" send=${done('reopen', '已告诉认领人', told)} />`
-  return html`${said}${open(wish) && wish.identity === 'hidden' && !wish.contact && html`<p>认领人还不知道您是谁。愿意的话，可以让他知道您的姓，再通过村里联系。</p><${Button} big wide busy=${reveal.busy} onClick=${() => reveal.start()}>让认领人知道是我<//>`}
+  return html`${said}${!acting && open(wish) && wish.identity === 'hidden' && !wish.contact && html`<p>认领人还不知道您是谁。愿意的话，可以让他知道您的姓，再通过村里联系。</p><${Button} big wide busy=${reveal.busy} onClick=${() => reveal.start()}>让认领人知道是我<//>`}
     ${['posted', 'returned'].includes(state) && html`<${Button} kind=${state === 'returned' ? 'main' : ''} big wide onClick=${onChangeIt}>改一改<//>`}${['posted', 'returned', 'published', 'claimed'].includes(state) && html`<${Asked} label="取消心愿" sure="真的取消这个心愿吗？" send=${done('cancel', '心愿已取消')} />`}`
 }
 
 /** The wish whose id is `id`; `onChange` hears of every deed, `onChangeIt` that it is to be rewritten. */
-export function Wish({ id, onClose, onChange, onChangeIt }) {
+export function Wish({ id, acting, onClose, onChange, onChangeIt }) {
   const wish = useLoad(() => readWish(id), [id])
   const act = async (deed, body) => {
     const shown = await wishDeed(id, deed, body, keys.keyFor({ id, deed, body }))
@@ -98,5 +98,5 @@ export function Wish({ id, onClose, onChange, onChangeIt }) {
     ${shown.contact && shown.my_part !== 'wisher' && html`<${Notice} icon="person" title=${`许愿人：${shown.contact}`}>请通过村委会联系，不要打听别的。<//>`}
     ${shown.reason && ['returned', 'refused', 'cancelled'].includes(shown.state) && html`<${Notice} look="wait" title="村里说">${shown.reason}<//>`}
     ${shown.claim?.team.length > 0 && html`<p class="soft">队友：${shown.claim.team.map((one) => `${one.name}${one.accepted ? '' : '（还没回复）'}`).join('、')}</p>`}
-    <${Deeds} key=${`${shown.state} ${shown.my_part}`} wish=${shown} act=${act} onChangeIt=${() => onChangeIt(shown)} />${shown.posted_for_me && html`<p class="soft">这个心愿是村干部替您发的。</p>`}${shown.timeline.length > 0 && html`<${Timeline} steps=${shown.timeline} />`}</div>`}<//><${Button} big wide onClick=${onClose}>关闭<//><//>`
+    <${Deeds} key=${`${shown.state} ${shown.my_part}`} wish=${shown} acting=${acting} act=${act} onChangeIt=${() => onChangeIt(shown)} />${shown.posted_for_me && html`<p class="soft">这个心愿是村干部替您发的。</p>`}${shown.timeline.length > 0 && html`<${Timeline} steps=${shown.timeline} />`}</div>`}<//><${Button} big wide onClick=${onClose}>关闭<//><//>`
 }

@@ -32,6 +32,7 @@ export const myProfile = async () => {
   const village = places.rows.find(({ place_id: id }) => profile.resident_id.startsWith(id))
   return { ...profile, village_id: profile.resident_id.slice(0, 6), village_name: village?.name ?? '' }
 }
+export const householdOf = async () => (await get('/v1/me/profile')).household_id
 export const myCode = () => get('/v1/me/code')
 /** `account` is `me` or `household`. */
 export const newPayCode = (account) => post('/v1/me/pay-code', { account })
@@ -94,7 +95,7 @@ export const myClaims = (household, cursor) => get('/v1/me/claims', { household,
 export const myClaim = (id) => get(`/v1/me/claims/${part(id)}`)
 export const resubmitClaim = (id, body, key) => post(`/v1/me/claims/${part(id)}/resubmission`, body, { key })
 export const withdrawClaim = (id, body, key) => post(`/v1/me/claims/${part(id)}/withdrawal`, body, { key })
-export const villageNotices = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/notices`, { cursor })
+export const villageNotices = (villageId, cursor) => mine(`/v1/villages/${part(villageId)}/notices`, { cursor })
 export const objectToClaim = (id, reason, key) => post(`/v1/claims/${part(id)}/objections`, { reason }, { key })
 export const makeClaimFor = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/claims`, asked, { key })
 export const listClaims = (villageId, state, cursor) => get(`/v1/villages/${part(villageId)}/claims`, { state, cursor })
@@ -113,7 +114,7 @@ export const voteOnRound = (id, body) => post(`/v1/rounds/${part(id)}/votes`, bo
 const ticket = (id) => `/v1/tickets/${part(id)}`
 export const myTickets = (cursor) => get('/v1/me/tickets', { cursor })
 export const raiseTicket = (asked, key) => post('/v1/me/tickets', asked, { key })
-export const publicTickets = (villageId, cursor) => get('/v1/tickets', { village_id: villageId, cursor })
+export const publicTickets = (villageId, cursor) => mine('/v1/tickets', { village_id: villageId, cursor })
 export const readTicket = (id) => get(ticket(id))
 export const commentTicket = (id, body, key) => post(`${ticket(id)}/comments`, body, { key })
 export const confirmTicket = (id, body, key) => post(`${ticket(id)}/confirmation`, body, { key })
@@ -129,7 +130,7 @@ export const handleTicket = (id, deed, body, key) => post(`${ticket(id)}/${deed}
 export const hideTicket = (id, key) => send('POST', `${ticket(id)}/hiding`, { key })
 export const ticketDesks = (villageId) => get(`/v1/villages/${part(villageId)}/ticket-desks`)
 export const setTicketDesks = (villageId, body) => send('PUT', `/v1/villages/${part(villageId)}/ticket-desks`, { body })
-export const ticketFigures = (villageId, year) => get(`/v1/villages/${part(villageId)}/ticket-statistics`, { year })
+export const ticketFigures = (villageId, year) => mine(`/v1/villages/${part(villageId)}/ticket-statistics`, { year })
 export const countTickets = (villageId, year) => send('POST', `/v1/villages/${part(villageId)}/ticket-statistics`, { query: { year } })
 // Wishes
 export const browseWishes = (order, cursor) => get('/v1/wishes', { order, cursor })
@@ -151,8 +152,8 @@ export const wishChoice = (villageId) => get(`/v1/villages/${part(villageId)}/wi
 export const chooseWishes = (villageId, atOnce) => send('PUT', `/v1/villages/${part(villageId)}/wish-choice`, { body: { at_once: atOnce } })
 
 // Pictures and evidence files
-export const announceMedia = (asked, key) => post('/v1/media', asked, { key })
-export const mediaSent = (id) => send('POST', `/v1/media/${part(id)}/ready`)
+export const announceMedia = (asked, key) => post('/v1/media', asked, { key, inPerson: true })
+export const mediaSent = (id) => send('POST', `/v1/media/${part(id)}/ready`, { inPerson: true })
 export const readMedia = (id) => get(`/v1/media/${part(id)}`)
 
 // What waits for a person to look at it
@@ -224,7 +225,7 @@ export const printCards = (placeId, key) => post('/v1/cards/sheets', { place_id:
 export const readRun = (runId) => get(`/v1/runs/${part(runId)}`)
 
 // Rules, budgets, partners, staff, boards
-export const listRules = async (placeId) => shapes.rulesShown(await get('/v1/rules', { place_id: placeId }))
+export const listRules = async (placeId) => shapes.rulesShown(await mine('/v1/rules', { place_id: placeId }))
 export const listRuleVersions = async (placeId, cursor) => shapes.proposalsShown(await get(`/v1/places/${part(placeId)}/rule-versions`, { cursor }))
 export const listProposals = async (placeId, state, cursor) => shapes.proposalsShown(await get(`/v1/places/${part(placeId)}/rule-proposals`, { state, cursor }))
 export const proposeRule = (placeId, asked, key) => post(`/v1/places/${part(placeId)}/rule-proposals`, asked, { key })

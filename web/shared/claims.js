@@ -2,7 +2,7 @@
 
 import { count, day, minutesText, stamp } from './format.js'
 import { periodText } from './periods.js'
-import { claimActors, claimDeeds, claimStates, heldWords } from './strings.js'
+import { byAgent, claimActors, claimDeeds, claimStates, heldWords } from './strings.js'
 import { Chip, Icon, Notice, html } from './ui.js'
 
 export const ClaimState = ({ state }) => {
@@ -31,5 +31,5 @@ function stepLine(step) {
 
 /** Every step that was taken, the oldest first: what, when, by whom, why. */
 export const Timeline = ({ claim }) => html`<ol class="timeline" aria-label="办理经过">${claim.steps.map((step) => html`<li key=${step.n} class=${['reject', 'refuse', 'uphold', 'return', 'drop'].includes(step.deed) ? 'timeline__stop' : ''}>
-  <p><strong>${claimDeeds[step.deed] ?? step.deed}</strong> <span class="soft small">${claimActors[step.whose] ?? step.whose} · ${stamp(step.at)}</span></p>
+  <p><strong>${claimDeeds[step.deed] ?? step.deed}</strong> <span class="soft small">${claimActors[step.whose] ?? step.whose}${byAgent(step)} · ${stamp(step.at)}</span></p>
   ${stepLine(step) && html`<p>${stepLine(step)}</p>`}${step.reason && !['hold', 'drop'].includes(step.deed) && html`<p class="timeline__why">${step.reason}</p>`}</li>`)}</ol>`

@@ -61,7 +61,7 @@ export function TermsForm({ asked, setAsked, wrong = {} }) {
   const toggle = (matter) => setAsked({ ...asked, matters: asked.matters.includes(matter) ? asked.matters.filter((one) => one !== matter) : [...asked.matters, matter] })
   return html`<fieldset class="stack stack--tight terms"><legend>能替办什么</legend>
       ${offered.map((matter) => html`<label class="agree"><input type="checkbox" checked=${asked.matters.includes(matter)} onChange=${() => toggle(matter)} /><span>${matterNames[matter]}</span></label>`)}
-      <p class="soft small">评议投票只能本人投，不能代办。</p>${wrong.matters && html`<p class="field__wrong">${wrong.matters}</p>`}</fieldset>
+      <p class="soft small">投诉和评议投票只能本人来，不能代办。</p>${wrong.matters && html`<p class="field__wrong">${wrong.matters}</p>`}</fieldset>
     ${asked.matters.includes('spend') && html`<${Field} label="每天最多用多少工分" type="number" inputmode="numeric" min="1" max="100000" value=${asked.day_points} wrong=${wrong.day_points} onInput=${(text) => setAsked({ ...asked, day_points: text })} required />`}
     <${Field} label="到哪天为止" hint="最长一年，到期可以再续。" type="date" value=${asked.valid_until} wrong=${wrong.valid_until} onInput=${(text) => setAsked({ ...asked, valid_until: text })} required />`
 }

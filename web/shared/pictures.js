@@ -1,5 +1,6 @@
 // Pictures: taking or choosing them, sending each by the form that the API gives, and looking at them.
 
+import { sendingVillage } from './acting.js'
 import { announceMedia, mediaSent } from './api.js'
 import { sendFile } from './http.js'
 import { uuid7 } from './ids.js'
@@ -63,7 +64,7 @@ export function usePictures({ villageId, purpose, max = PICTURES_MAX }) {
     if (gone.current.has(one.no)) return
     try {
       const body = await prepared(one.file, purpose)
-      const asked = { village_id: villageId, purpose, content_type: body.type, bytes: body.size }
+      const asked = { village_id: sendingVillage(villageId), purpose, content_type: body.type, bytes: body.size }
       const form = await announceMedia(asked, one.key)
       await sendFile(form, body, (share) => change(one.no, { share }))
       change(one.no, { share: 1 })

@@ -2,7 +2,7 @@
 
 import { clock, dateOf, day } from './format.js'
 import { Gallery } from './pictures.js'
-import { ticketCategories, ticketDeeds, ticketKinds, ticketParties, ticketStates } from './strings.js'
+import { byAgent, ticketCategories, ticketDeeds, ticketKinds, ticketParties, ticketStates } from './strings.js'
 import { Chip, html } from './ui.js'
 
 const DAY_MS = 86_400_000
@@ -30,18 +30,20 @@ export function clockOf({ state, overdue, due_on: on, waits_until: waits, confir
 
 const stars = (n) => `${'★'.repeat(n)}${'☆'.repeat(5 - n)}`
 
-function Step({ event, mine }) {
-  const who = mine && event.party === 'author' ? '我' : ticketParties[event.party] ?? event.party
+function Step({ event, me }) {
+  const who = me && event.party === 'author' ? me : ticketParties[event.party] ?? event.party
   const what = event.deed === 'comment' && event.party !== 'author' ? '答复' : ticketDeeds[event.deed] ?? event.deed
-  return html`<li class=${`timeline__step timeline__step--${event.deed}`}><p class="row row--apart"><strong>${what}</strong><span class="soft small">${who} · ${day(event.at)} ${clock(event.at)}</span></p>
+  return html`<li class=${`timeline__step timeline__step--${event.deed}`}><p class="row row--apart"><strong>${what}</strong><span class="soft small">${who}${byAgent(event)} · ${day(event.at)} ${clock(event.at)}</span></p>
     ${event.stars && html`<p><span aria-hidden="true">${stars(event.stars)}</span><span class="unseen">${event.stars} 颗星</span></p>`}
     ${event.text && html`<p class="timeline__text">${event.text}</p>`}${event.photos.length > 0 && html`<${Gallery} pictures=${event.photos} label=${`${what}的照片`} />`}</li>`
 }
 
-/** A ticket's life from raising on. */
-export const Timeline = ({ ticket, mine }) => html`<ol class="timeline" aria-label="办理经过">
-  <li class="timeline__step"><p class="row row--apart"><strong>提出</strong><span class="soft small">${mine ? (ticket.head.by_officer ? '村里代我写的' : '我') : ticket.head.masked_name} · ${day(ticket.head.raised_at)} ${clock(ticket.head.raised_at)}</span></p></li>
-  ${ticket.events.map((event) => html`<${Step} event=${event} mine=${mine} />`)}</ol>`
+const raisedBy = ({ head }, me) => (me ? (head.by_officer ? '村里代写的' : me) : head.masked_name)
+
+/** A ticket's life from raising on; `me` is what its author is called on pages of their own. */
+export const Timeline = ({ ticket, me }) => html`<ol class="timeline" aria-label="办理经过">
+  <li class="timeline__step"><p class="row row--apart"><strong>提出</strong><span class="soft small">${raisedBy(ticket, me)}${byAgent(ticket)} · ${day(ticket.head.raised_at)} ${clock(ticket.head.raised_at)}</span></p></li>
+  ${ticket.events.map((event) => html`<${Step} event=${event} me=${me} />`)}</ol>`
 
 /** What was said, where, and its photos. */
 export const Said = ({ ticket }) => html`<div class="stack stack--tight"><p class="said">${ticket.text}</p>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +19,7 @@ from chalicelib.foundation.media.service import pictures
 from chalicelib.foundation.moderation import routes, service, store as table
 from chalicelib.foundation.moderation.core import PART_CHARS, Suggest, Verdict
 from chalicelib.kernel import edge, storage
+from chalicelib.kernel.authz import Acting
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.settings import settings
 from chalicelib.kernel.writes import commit
@@ -88,6 +90,8 @@ def test_a_text_that_takes_too_long_to_judge_waits_for_a_person(desk: Desk, monk
 
 def test_what_wechat_can_not_judge_a_person_looks_at_and_nothing_is_refused(desk: Desk, wechat: Wechat) -> None:
     assert check(desk, "好", ctx=desk.officer()) == Verdict(Suggest.REVIEW, "typed_for")
+    agent = replace(desk.person().actor, acting=Acting(ME, f"{make.VILLAGE}r00002", "", "d1"))
+    assert check(desk, "好", ctx=desk.person().acting(agent, "r")) == Verdict(Suggest.REVIEW, "typed_for")
     other = f"{make.VILLAGE}r00002"
     assert check(desk, "好", ctx=desk.person(2), person_id=other) == Verdict(Suggest.REVIEW, "no_wechat")
     assert check(desk, "好", ctx=desk.officer(), person_id="s1") == Verdict(Suggest.REVIEW, "no_wechat")

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
-from chalicelib.kernel.authz import SYSTEM, Principal, Role
+from chalicelib.kernel.authz import SYSTEM, Acting, Principal, Role
 from chalicelib.kernel.errors import NotAllowed
-from chalicelib.points.claims.core.claims import ClaimInOtherState, Deed, NotTheClaimant, State, TookPart
+from chalicelib.points.claims.core.claims import Claim, ClaimInOtherState, Deed, NotTheClaimant, State, TookPart
 from chalicelib.points.claims.core.table import (
     BARRED,
     DONE,
@@ -106,6 +106,41 @@ def test_whoever_took_a_step_that_bars_another_does_not_take_it(
                 refuse_deed(claim, deed, actor)
         else:
             refuse_deed(claim, deed, actor)
+
+
+def acting(claim: Claim, agent_id: str, person: str = "") -> Principal:
+    """Return the claimant with somebody who acts for them."""
+    me = Principal(claim.claimant_id, frozenset({Role.RESIDENT}), resident_id=claim.claimant_id)
+    return replace(me, acting=Acting(claim.claimant_id, agent_id, person, "d1"))
+
+
+def test_who_acted_for_somebody_is_barred_by_each_of_their_ids() -> None:
+    claim = a_claim(State.SUBMITTED)
+    made = replace(claim.steps[0], by=f"{claim.claimant_id} by s-vic", person="v00001r00009")
+    claim = replace(claim, steps=(made,))
+    assert claim.made_by == claim.claimant_id
+    assert claim.agents == {"s-vic", "v00001r00009"}
+    linked = replace(who(Role.VILLAGE_OFFICER, "s-other"), resident_id="v00001r00009")
+    for officer in (who(Role.VILLAGE_OFFICER, "s-vic"), linked):
+        with pytest.raises(TookPart):
+            refuse_deed(claim, Deed.ACCEPT, officer)
+    refuse_deed(claim, Deed.ACCEPT, who(Role.VILLAGE_OFFICER, "s-val"))
+
+
+def test_who_handled_a_claim_acts_for_nobody_on_it() -> None:
+    claim = with_steps(a_claim(State.RETURNED), (Deed.RETURN, "s-vic"))
+    for deed in CLAIMANTS:
+        refuse_deed(claim, deed, acting(claim, "s-val"))
+        with pytest.raises(TookPart):
+            refuse_deed(claim, deed, acting(claim, "s-vic"))
+
+
+def test_an_objection_is_whose_it_is_and_not_whose_hand_wrote_it() -> None:
+    claim = with_steps(a_claim(State.NOTICE), (Deed.OBJECT, "v00001r00002 by v00001r00003"))
+    assert claim.owners((Deed.OBJECT,)) == {"v00001r00002"}
+    refuse_deed(claim, Deed.OBJECT, who(Role.RESIDENT, "v00001r00003"))
+    with pytest.raises(TookPart):
+        refuse_deed(claim, Deed.OBJECT, who(Role.RESIDENT, "v00001r00002"))
 
 
 def test_only_the_claimant_or_who_made_it_for_them_completes_or_withdraws() -> None:

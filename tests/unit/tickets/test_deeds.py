@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
-from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.authz import Acting, Principal, Role
 from chalicelib.kernel.errors import DomainError
 from chalicelib.points.tickets.core.deeds import (
     NEXT,
@@ -21,16 +21,19 @@ from chalicelib.points.tickets.core.deeds import (
     allowed,
     next_state,
     party_of,
+    refuse_handlers,
 )
 from chalicelib.points.tickets.core.refusals import (
+    BothSides,
     NotYours,
     OwnTicket,
     TicketInOtherState,
     TooMuchTalk,
     WithTheTown,
 )
-from chalicelib.points.tickets.core.tickets import EVENTS_FOR_TALK, LIVE, Level, State
+from chalicelib.points.tickets.core.tickets import EVENTS_FOR_TALK, LIVE, Event, Kind, Level, State
 from tests.make.tickets import TICKET
+from tests.make.world import NOON
 
 HERE = ((3, 4),)
 AUTHOR = Principal(TICKET.author_id, frozenset({Role.RESIDENT}), HERE)
@@ -159,3 +162,32 @@ def test_what_can_be_done_for_ever_is_counted_as_talk() -> None:
     stays = {deed for (state, deed), to in NEXT.items() if state is to}
     assert stays - TALK == {Deed.RATE, Deed.ADOPT, Deed.PASS_ON, Deed.ESCALATE}
     assert {Deed.ASSIGN, Deed.START} <= TALK
+
+
+def by(agent_id: str, person: str = "") -> Principal:
+    """Return the author with somebody who acts for them."""
+    return replace(AUTHOR, acting=Acting(AUTHOR.subject, agent_id, person, "d1"))
+
+
+def test_a_complaint_is_its_authors_and_no_agents() -> None:
+    complaint = replace(TICKET, kind=Kind.COMPLAINT)
+    assert party_of(AUTHOR, complaint) is Party.AUTHOR
+    assert party_of(by("v00003r00002"), complaint) is None
+    assert party_of(by("v00003r00002"), replace(TICKET, kind=Kind.PROBLEM)) is Party.AUTHOR
+
+
+def test_who_acted_for_the_author_handles_nothing() -> None:
+    ticket = replace(TICKET, state=State.ASSIGNED, agents=("s1", "v00003r00002"))
+    for officer in (OFFICER, replace(OFFICER, subject="s9", resident_id="v00003r00002")):
+        with pytest.raises(OwnTicket):
+            next_state(ticket, Deed.SOLVE, officer)
+    assert next_state(ticket, Deed.SOLVE, replace(OFFICER, subject="s9")) is State.SOLVED
+
+
+def test_who_handled_a_ticket_does_not_act_for_its_author() -> None:
+    done = Event("k", 2, Deed.SOLVE.value, NOON, "s1", Party.OFFICER.value, "m", person="v00003r00002")
+    said = Event("k", 3, Deed.COMMENT.value, NOON, f"{AUTHOR.subject} by s8", Party.AUTHOR.value, "m")
+    for agent in (by("s1"), by("v00003r00002", "v00003r00002"), by("s9", "v00003r00002")):
+        with pytest.raises(BothSides):
+            refuse_handlers([done, said], agent)
+    refuse_handlers([done, said], by("s8"))

@@ -11,6 +11,7 @@ from hypothesis import given, strategies as st
 
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.points.wishes.core import wishes as core
+from chalicelib.points.wishes.core.deeds import Part, is_same_side
 from chalicelib.points.wishes.core.shares import shares_of
 from chalicelib.points.wishes.core.wishes import (
     SILENT_DAYS,
@@ -164,8 +165,33 @@ def test_what_a_person_should_look_at_does_not_skip_the_desk() -> None:
         {"ask": replace(ASK, identity=Identity.HIDDEN)},
         {"ask": replace(ASK, media_ids=("v00001m1",))},
         {"posted_by": "s1"},
+        {"agents": (OTHER,)},
     ):
         assert not a_wish(**more).may_skip_the_desk
+
+
+def test_who_acted_is_kept_on_the_side_they_acted_for() -> None:
+    wish = claimed()
+    assert core.acted_for(wish, (), is_wishers=True) is wish
+    for_wisher = core.acted_for(wish, {"s1", OTHER}, is_wishers=True)
+    assert (for_wisher.agents, for_wisher.everybodys_agents) == (("s1", OTHER), ["s1", OTHER])
+    in_hand = core.acted_for(for_wisher, {ASKED}, is_wishers=False)
+    assert in_hand.everybodys_agents == ["s1", OTHER, ASKED]
+    assert core.acted_for(a_wish(), {ASKED}, is_wishers=False).everybodys_agents == []
+
+
+def test_nobody_claims_what_is_theirs_or_what_they_wished_for_somebody() -> None:
+    mine = a_wish(ask=replace(ASK, identity=Identity.HIDDEN), agents=(OTHER,))
+    for persons in ({mine.wisher_id}, {LEADER, mine.wisher_id}, {OTHER}, {LEADER, OTHER}):
+        with pytest.raises(OwnWish):
+            core.refuse_own(mine, persons, {})
+    core.refuse_own(mine, {LEADER}, {})
+
+
+def test_two_parts_are_of_one_side_or_not() -> None:
+    assert is_same_side(Part.WISHER, Part.WISHER)
+    assert is_same_side(Part.CLAIMER, Part.MEMBER)
+    assert not is_same_side(Part.CLAIMER, Part.WISHER)
 
 
 def test_risky_words_name_their_field_in_both_languages() -> None:
