@@ -27,7 +27,7 @@ DIALOGS = {
     "工作人员": ("新的账号",),
 }
 """What can be opened in a room, by the words on its button."""
-SIDES = {"我有话说": ("统计", "分派办法")}
+SIDES = {"我有话说": ("统计", "分派办法"), "工分预算": ("活动预留", "活动退回")}
 """The other sides of a room, by the words that turn to them."""
 UNTABBED = (
     ("rules", "怎么得工分"),
