@@ -241,6 +241,33 @@ def test_people_of_other_villages_dead_people_and_full_households_are_refused_ro
     assert more["counts"] == {"rows": 6, "refused": 4, "created": 2}
 
 
+def test_who_moved_here_from_another_village_comes_in_by_roster_and_who_was_here_before_is_set_back(
+    village: str,
+) -> None:
+    other = make.another_village().village_id
+    old = people.register_resident(make.at(), village_id=other, person=make.person(1)).resident_id
+    refused = imported(text([row(1)]))
+    assert refused["counts"] == {"rows": 1, "refused": 1}
+    assert "先由那个村登记为迁出" in report(refused)[0][5]
+    make.ask("set_status", OFFICER, {"status": "moved"}, resident_id=old)
+    assert imported(text([row(1), row(2)]))["counts"] == {"rows": 2, "refused": 0, "created": 2}
+    new = str(people.find_by_id_number(id_number=make.people_born(1)))
+    assert new.startswith(village)
+    assert old not in people.find_by_phone(phone="13812345678")
+    make.ask("set_status", OFFICER, {"status": "moved"}, resident_id=new)
+    body = text([row(1, 村="上董村", 组="")])
+    again = imported(body, other)
+    assert again["counts"] == {"rows": 1, "refused": 1}
+    assert old in report(again)[0][5]
+    answer = make.ask(
+        "register_resident", OFFICER, {"name": "张三丰", "id_number": make.people_born(1)}, village_id=other
+    )
+    assert (answer.status, answer.body["code"], answer.body["resident_id"]) == (409, "registered_before", old)
+    make.ask("set_status", OFFICER, {"status": "active"}, resident_id=old)
+    back = make.ask("set_status", OFFICER, {"status": "active"}, resident_id=new)
+    assert (back.status, back.body["code"]) == (409, "registered_elsewhere")
+
+
 def test_a_households_head_may_come_from_a_town_wide_roster_by_village_name_or_code(village: str) -> None:
     make.another_village()
     run = imported(text([row(1, relation="户主"), row(2, 村="330109120202", 组="")]), "t0001")
