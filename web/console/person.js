@@ -6,6 +6,8 @@ import { keyring } from '../shared/ids.js'
 import { accountStates, cardStates, residentStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Mandates } from './mandates.js'
+import { Head } from './registry.js'
+import { Standing } from './standing.js'
 
 const keys = keyring()
 const none = (error) => { if (error.status === 404) return null; throw error }
@@ -62,27 +64,29 @@ function Account({ id, writes }) {
     }}<//></section>`
 }
 
-function Resident({ id, writes }) {
+function Resident({ id, writes, onChanged }) {
   const found = useLoad(() => readResident(id), [id])
+  const changed = () => { found.again(); onChanged() }
   return html`<${Loaded} from=${found} tall>${(person) => {
     const [text, look] = residentStates[person.status] ?? [person.status, '']
     return html`<div class="stack"><div class="row"><${Chip} look=${look}>${text}<//>${person.is_minor && html`<${Chip} look="wait">未成年<//>`}</div>
       <dl class="facts-list"><${Fact} name="编号">${person.resident_id}<//><${Fact} name="身份证号">${person.id_number}<//><${Fact} name="出生">${fullDay(`${person.born_on}T12:00:00+08:00`)}，${sexes[person.sex] ?? person.sex}<//><${Fact} name="手机">${person.phone || '没有登记'}<//>
         <${Fact} name="组">${person.group || '—'}<//><${Fact} name="户">${person.household_id ? `${person.household_id}，${person.relation || '关系没填'}` : '没有登记'}<//></dl>
-      <${Account} id=${id} writes=${writes} /><${Card} id=${id} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
+      ${writes && html`<${Standing} person=${person} onDone=${changed} />`}<${Account} id=${id} writes=${writes} /><${Card} id=${id} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
   }}<//>`
 }
 
-function Household({ id, writes, onOpen }) {
+function Household({ id, writes, onOpen, onChanged }) {
   const found = useLoad(() => readHousehold(id), [id])
+  const changed = () => { found.again(); onChanged() }
   return html`<${Loaded} from=${found} tall>${(household) => html`<div class="stack"><dl class="facts-list"><${Fact} name="户编号">${household.number}<//><${Fact} name="组">${household.group || '—'}<//></dl>
-    <${Account} id=${id} writes=${writes} /><h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen(member.holder_id)}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul></div>`}<//>`
+    <${Account} id=${id} writes=${writes} /><h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen(member.holder_id)}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul>${writes && html`<${Head} household=${household} onDone=${changed} />`}</div>`}<//>`
 }
 
-/** `holder` is `{id, name}`; a household's member opens in its place. */
-export function Person({ holder, writes, onClose }) {
+/** `holder` is `{id, name}`; a household's member opens in its place. `onChanged` after each change of the registry. */
+export function Person({ holder, writes, onClose, onChanged }) {
   const [shown, show] = useState(holder)
   const household = shown.id[6] === 'h'
-  return html`<${Dialog} title=${shown.name} onClose=${onClose}>${household ? html`<${Household} id=${shown.id} writes=${writes} onOpen=${(id) => show({ id, name: '村民' })} />` : html`<${Resident} key=${shown.id} id=${shown.id} writes=${writes} />`}
+  return html`<${Dialog} title=${shown.name} onClose=${onClose}>${household ? html`<${Household} id=${shown.id} writes=${writes} onOpen=${(id) => show({ id, name: '村民' })} onChanged=${onChanged} />` : html`<${Resident} key=${shown.id} id=${shown.id} writes=${writes} onChanged=${onChanged} />`}
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }
