@@ -368,6 +368,19 @@ def test_an_import_whose_file_was_forgotten_meanwhile_ends_and_says_so(village: 
     assert [file["name"] for file in run["files"]] == ["report.xlsx"]
 
 
+def test_an_import_that_was_stopped_before_its_end_was_written_ends_though_its_chunks_are_forgotten(
+    village: str,
+) -> None:
+    upload = make.ask("open_upload", OFFICER, {"place_id": village}).body
+    objects.put(upload["fields"]["key"], text(FAMILY), content_type="text/csv")
+    run_id = make.ask("start_import", OFFICER, {"place_id": village, "upload_id": upload["upload_id"]}).body["run_id"]
+    jobs.do_part(Part(run_id, "roster", "parse"))
+    runs.finish_part(make.at(), run_id=run_id, part="0001", counts={"created": 3})
+    objects.remove(list(objects.listed("rosters/chunks/")))
+    jobs.do_part(Part(run_id, "roster", "0001"))
+    assert make.ask("load_run", OFFICER, run_id=run_id).body["state"] == "done"
+
+
 def test_what_a_run_made_is_offered_for_a_week(village: str) -> None:
     run_id = imported(text(FAMILY))["run_id"]
     run = runs.load_run(run_id=run_id)
