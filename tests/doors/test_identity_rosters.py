@@ -241,6 +241,33 @@ def test_people_of_other_villages_dead_people_and_full_households_are_refused_ro
     assert more["counts"] == {"rows": 6, "refused": 4, "created": 2}
 
 
+def test_who_moved_here_from_another_village_comes_in_by_roster_and_who_was_here_before_is_set_back(
+    village: str,
+) -> None:
+    other = make.another_village().village_id
+    old = people.register_resident(make.at(), village_id=other, person=make.person(1)).resident_id
+    refused = imported(text([row(1)]))
+    assert refused["counts"] == {"rows": 1, "refused": 1}
+    assert "先由那个村登记为迁出" in report(refused)[0][5]
+    make.ask("set_status", OFFICER, {"status": "moved"}, resident_id=old)
+    assert imported(text([row(1), row(2)]))["counts"] == {"rows": 2, "refused": 0, "created": 2}
+    new = str(people.find_by_id_number(id_number=make.people_born(1)))
+    assert new.startswith(village)
+    assert old not in people.find_by_phone(phone="13812345678")
+    make.ask("set_status", OFFICER, {"status": "moved"}, resident_id=new)
+    body = text([row(1, 村="上董村", 组="")])
+    again = imported(body, other)
+    assert again["counts"] == {"rows": 1, "refused": 1}
+    assert old in report(again)[0][5]
+    answer = make.ask(
+        "register_resident", OFFICER, {"name": "张三丰", "id_number": make.people_born(1)}, village_id=other
+    )
+    assert (answer.status, answer.body["code"], answer.body["resident_id"]) == (409, "registered_before", old)
+    make.ask("set_status", OFFICER, {"status": "active"}, resident_id=old)
+    back = make.ask("set_status", OFFICER, {"status": "active"}, resident_id=new)
+    assert (back.status, back.body["code"]) == (409, "registered_elsewhere")
+
+
 def test_a_households_head_may_come_from_a_town_wide_roster_by_village_name_or_code(village: str) -> None:
     make.another_village()
     run = imported(text([row(1, relation="户主"), row(2, 村="330109120202", 组="")]), "t0001")
@@ -339,6 +366,19 @@ def test_an_import_whose_file_was_forgotten_meanwhile_ends_and_says_so(village: 
     run = make.ask("load_run", OFFICER, run_id=run_id).body
     assert (run["state"], run["reason"]) == ("failed", "roster_forgotten")
     assert [file["name"] for file in run["files"]] == ["report.xlsx"]
+
+
+def test_an_import_that_was_stopped_before_its_end_was_written_ends_though_its_chunks_are_forgotten(
+    village: str,
+) -> None:
+    upload = make.ask("open_upload", OFFICER, {"place_id": village}).body
+    objects.put(upload["fields"]["key"], text(FAMILY), content_type="text/csv")
+    run_id = make.ask("start_import", OFFICER, {"place_id": village, "upload_id": upload["upload_id"]}).body["run_id"]
+    jobs.do_part(Part(run_id, "roster", "parse"))
+    runs.finish_part(make.at(), run_id=run_id, part="0001", counts={"created": 3})
+    objects.remove(list(objects.listed("rosters/chunks/")))
+    jobs.do_part(Part(run_id, "roster", "0001"))
+    assert make.ask("load_run", OFFICER, run_id=run_id).body["state"] == "done"
 
 
 def test_what_a_run_made_is_offered_for_a_week(village: str) -> None:

@@ -69,7 +69,7 @@ function useStill({ run_id: id, state, done }) {
 /** A run as a bar; what `children(run)` makes of it once it has succeeded; why it failed, and the report of it. `again` sends it once more. */
 export function RunShown({ run, label, again, children }) {
   const still = useStill(run)
-  if (run.state === 'failed') return html`<div class="stack"><${Notice} look="wrong" title=${`${label}没有做完`}>${run.sentence || '请再做一次；已经做好的部分不会重复。'}<//><${Files} run=${run} name="下载报告" /></div>`
+  if (run.state === 'failed') return html`<div class="stack"><${Notice} look="wrong" title=${`${label.replace(/^正在/, '')}没有做完`}>${run.sentence || '请再做一次；已经做好的部分不会重复。'}<//><${Files} run=${run} name="下载报告" /></div>`
   return html`<div class="stack"><${Progress} label=${succeeded(run) ? `${label}：${runStates[run.state]}` : label} done=${succeeded(run) ? run.total : run.done} total=${run.total} />
     ${still && again && html`<${Notice} look="wait" title="好一会儿没有动静了">可以等一等，也可以接着做：只补没做完的，不会重复。<//><div class="row"><${Button} busy=${again.busy} onClick=${again.start}>接着做<//></div>`}
     ${succeeded(run) && children(run)}</div>`

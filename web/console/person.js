@@ -7,7 +7,9 @@ import { accountStates, cardStates, residentStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Deeds, useEntries } from './deeds.js'
 import { Mandates } from './mandates.js'
+import { Head } from './registry.js'
 import { Relatives } from './relatives.js'
+import { Standing } from './standing.js'
 
 const keys = keyring()
 const none = (error) => { if (error.status === 404) return null; throw error }
@@ -77,28 +79,30 @@ function Points({ holder, here, writes, may }) {
     <${Deeds} holder=${holder} pages=${pages} balance=${account?.balance ?? 0} writes=${writes && open} may=${may} onChange=${change} />`
 }
 
-function Resident({ id, writes, may }) {
+function Resident({ id, writes, may, onChanged }) {
   const found = useLoad(() => readResident(id), [id])
+  const changed = () => { found.again(); onChanged() }
   return html`<${Loaded} from=${found} tall>${(person) => {
     const [text, look] = residentStates[person.status] ?? [person.status, '']
     return html`<div class="stack"><div class="row"><${Chip} look=${look}>${text}<//>${person.is_minor && html`<${Chip} look="wait">未成年<//>`}</div>
       <dl class="facts-list"><${Fact} name="编号">${person.resident_id}<//><${Fact} name="身份证号">${person.id_number}<//><${Fact} name="出生">${fullDay(`${person.born_on}T12:00:00+08:00`)}，${sexes[person.sex] ?? person.sex}<//><${Fact} name="手机">${person.phone || '没有登记'}<//>
         <${Fact} name="组">${person.group || '—'}<//><${Fact} name="户">${person.household_id ? `${person.household_id}，${person.relation || '关系没填'}` : '没有登记'}<//></dl>
-      <${Points} holder=${{ id, name: person.name }} here=${person.status === 'active'} writes=${writes} may=${may} /><${Card} id=${id} writes=${writes} /><${Relatives} person=${person} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
+      ${writes && html`<${Standing} person=${person} onDone=${changed} />`}<${Points} holder=${{ id, name: person.name }} here=${person.status === 'active'} writes=${writes} may=${may} /><${Card} id=${id} writes=${writes} /><${Relatives} person=${person} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
   }}<//>`
 }
 
-function Household({ holder, writes, may, onOpen }) {
+function Household({ holder, writes, may, onOpen, onChanged }) {
   const { id } = holder
   const found = useLoad(() => readHousehold(id), [id])
+  const changed = () => { found.again(); onChanged() }
   return html`<${Loaded} from=${found} tall>${(household) => html`<div class="stack"><dl class="facts-list"><${Fact} name="户编号">${household.number}<//><${Fact} name="组">${household.group || '—'}<//></dl>
-    <${Points} holder=${holder} here writes=${writes} may=${may} /><h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen({ id: member.holder_id, name: member.name })}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul></div>`}<//>`
+    <${Points} holder=${holder} here writes=${writes} may=${may} /><h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen({ id: member.holder_id, name: member.name })}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul>${writes && html`<${Head} household=${household} onDone=${changed} />`}</div>`}<//>`
 }
 
-/** `holder` is `{id, name}`; a household's member opens in its place. */
-export function Person({ holder, writes, may, onClose }) {
+/** `holder` is `{id, name}`; a household's member opens in its place. `onChanged` after each change of the registry. */
+export function Person({ holder, writes, may, onClose, onChanged }) {
   const [shown, show] = useState(holder)
   const household = shown.id[6] === 'h'
-  return html`<${Dialog} title=${shown.name} onClose=${onClose}>${household ? html`<${Household} holder=${shown} writes=${writes} may=${may} onOpen=${show} />` : html`<${Resident} key=${shown.id} id=${shown.id} writes=${writes} may=${may} />`}
+  return html`<${Dialog} title=${shown.name} onClose=${onClose}>${household ? html`<${Household} holder=${shown} writes=${writes} may=${may} onOpen=${show} onChanged=${onChanged} />` : html`<${Resident} key=${shown.id} id=${shown.id} writes=${writes} may=${may} onChanged=${onChanged} />`}
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }

@@ -5,6 +5,7 @@ import { residentStates } from '../shared/strings.js'
 import { Button, Chip, Empty, Field, Loaded, More, Notice, Table, html, useDeed, usePages, useState } from '../shared/ui.js'
 import { Files, RunShown, useLongWork } from './long-work.js'
 import { Person } from './person.js'
+import { Register } from './registry.js'
 
 const state = (row) => { const [text, look] = residentStates[row.status] ?? [row.status, '']; return html`<${Chip} look=${look}>${text}<//>` }
 const columnsOf = (open) => [
@@ -50,7 +51,7 @@ export function Residents({ village, may }) {
     if (shown.length === 0) return html`<${Empty} icon="people" title="已显示的名单里没有">点“更多”再往后看，或者按身份证号找。<//>`
     return html`<${Table} caption="村民名单" columns=${columnsOf(setPerson)} rows=${shown} keyOf=${(row) => row.holder_id} />`
   }
-  return html`<div class="stack stack--wide"><h1>${village.name}的村民</h1>${writes && html`<${Cards} village=${village} />`}<${Search} village=${village} onFound=${setPerson} />
+  return html`<div class="stack stack--wide"><h1>${village.name}的村民</h1>${writes && html`<${Cards} village=${village} /><${Register} village=${village} onDone=${({ resident_id: id, name }) => { pages.again(); setPerson({ id, name }) }} />`}<${Search} village=${village} onFound=${setPerson} />
     <${Field} label="在名单里找名字" value=${filter} onInput=${setFilter} autocomplete="off" />
-    <${Loaded} from=${pages} tall>${list}<//><${More} pages=${pages} />${person && html`<${Person} key=${person.id} holder=${person} writes=${writes} may=${may} onClose=${() => setPerson(null)} />`}</div>`
+    <${Loaded} from=${pages} tall>${list}<//><${More} pages=${pages} />${person && html`<${Person} key=${person.id} holder=${person} writes=${writes} may=${may} onChanged=${pages.again} onClose=${() => setPerson(null)} />`}</div>`
 }

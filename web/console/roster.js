@@ -17,7 +17,13 @@ function Report({ run }) {
     <${Files} run=${run} name="下载逐行报告" /></div>`
 }
 
-export function Roster({ village }) {
+/** The village, or for those who work for the town all of it, from one file. */
+const placesOf = (village, places, may) => [village, ...(may(['town_officer', 'town_admin']) ? places.filter(({ kind, place_id: id }) => kind === 'town' && id === village.town_id) : [])]
+
+export function Roster({ village, places, may }) {
+  const choices = placesOf(village, places, may)
+  const [picked, setPicked] = useState(village.place_id)
+  const place = choices.find(({ place_id: id }) => id === picked)
   const [file, setFile] = useState(null)
   const [sent, setSent] = useState(null)
   const { run, begin, again, forget } = useLongWork(importRoster)
@@ -25,16 +31,16 @@ export function Roster({ village }) {
   const work = useDeed(async () => {
     forget()
     setSent(0)
-    const upload = await startUpload(village.place_id)
+    const upload = await startUpload(place.place_id)
     await sendFile(upload, file, setSent)
-    await begin({ place_id: village.place_id, upload_id: upload.upload_id })
+    await begin({ place_id: place.place_id, upload_id: upload.upload_id })
     setSent(null)
   })
   const template = useDeed(async () => location.assign((await rosterTemplate()).url))
   const tooLarge = file && allowed.value && file.size > allowed.value.bytes_max
   const submit = (event) => { event.preventDefault(); if (file && !tooLarge && !work.busy) work.start() }
-  return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>花名册导入</h1><p class="soft">把${village.name}的花名册传上来。可以反复传：没有变化的人不动，空着的格子不改已经登记的，有错误的行会逐行说明。</p></div>
-    <form class="card stack" onSubmit=${submit}><${Field} label="花名册文件" type="file" accept=".xlsx,.csv" hint=${`xlsx 或 csv 格式${allowed.value ? taken(allowed.value) : ''}。每人一行，按空表的格式填。`} wrong=${tooLarge ? '文件太大了，请分成几个。' : null} onInput=${(_, input) => { setFile(input.files[0] ?? null); forget(); work.clear() }} />
+  return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>花名册导入</h1><p class="soft">把${place.name}的花名册传上来。可以反复传：没有变化的人不动，空着的格子不改已经登记的，有错误的行会逐行说明。</p></div>
+    <form class="card stack" onSubmit=${submit}>${choices.length > 1 && html`<${Field} label="导入到" hint=${place.kind === 'town' ? '全镇一份：每行都要填村名或编号。' : null} value=${picked} choices=${choices.map(({ kind, place_id: id, name }) => [id, kind === 'town' ? `${name}（全镇）` : name])} onInput=${(value) => { setPicked(value); forget(); work.clear() }} />`}<${Field} label="花名册文件" type="file" accept=".xlsx,.csv" hint=${`xlsx 或 csv 格式${allowed.value ? taken(allowed.value) : ''}。每人一行，按空表的格式填。`} wrong=${tooLarge ? '文件太大了，请分成几个。' : null} onInput=${(_, input) => { setFile(input.files[0] ?? null); forget(); work.clear() }} />
       <div class="row"><${Button} type="submit" kind="main" icon="upload" busy=${work.busy} disabled=${!file || tooLarge}>上传并导入<//><${Button} icon="download" busy=${template.busy} onClick=${template.start}>下载空表<//></div>
       ${work.error && html`<${Notice} look="wrong" title="没有导入">${work.error.message}<//>`}
       ${sent !== null && work.busy && html`<${Progress} label="正在上传" done=${Math.round(sent * 100)} total=${100} />`}</form>

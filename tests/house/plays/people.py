@@ -55,6 +55,16 @@ def register_resident(town: Town) -> Request:
     return town.ask("identity.register_resident", town.admin, asked, village_id=town.village_id)
 
 
+@play("identity.register_resident", "register who moved from another village")
+def register_moved(town: Town) -> Request:
+    number = people.id_number(town.number())
+    asked = {"name": "张三丰", "id_number": number}
+    made = town.do("identity.register_resident", town.admin, asked, village_id=town.village_id)
+    town.do("identity.set_status", town.admin, {"status": "moved"}, resident_id=made["resident_id"])
+    other = town.do("identity.add_village", town.admin, village(town), town_id=TOWN)
+    return town.ask("identity.register_resident", town.admin, asked, village_id=other["place_id"])
+
+
 @play("identity.list_residents")
 def list_residents(town: Town) -> Request:
     town.resident()

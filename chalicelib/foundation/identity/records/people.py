@@ -58,3 +58,5 @@ class KeyRecord(Model):
     slot = UnicodeAttribute(range_key=True)
     """`!` where a key names one holder only; the holder's or party's id under a phone."""
     holder_id = UnicodeAttribute()
+    former: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    """Under an ID number: everybody that the same person was in villages they left."""

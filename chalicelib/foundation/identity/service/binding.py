@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.identity.core.binding import NotBound
@@ -34,10 +35,13 @@ def bind_wechat(ctx: Context, *, openid: str, resident_id: str, born_on: dt.date
 
 
 def prepare_bind_wechat(
-    ctx: Context, *, openid: str, resident_id: str, born_on: dt.date, version: str
+    ctx: Context, *, openid: str, resident_id: str, born_on: dt.date, version: str, former: Iterable[str] = ()
 ) -> tuple[Writes, SignedIn]:
-    """Return the writes of `bind_wechat`, and what the person gets once they are committed."""
-    writes = store.prepare_bind(openid, resident_id, ctx.now())
+    """Return the writes of `bind_wechat`, and what the person gets once they are committed.
+
+    `former` are who the same person was in villages they left; what bound them there ends.
+    """
+    writes = store.prepare_bind(openid, resident_id, ctx.now(), former)
     session, signed_in = prepare_resident_session(ctx, resident_id)
     return writes.merge(_registration(ctx, resident_id, born_on, version), session), signed_in
 

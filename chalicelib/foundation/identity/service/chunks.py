@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from chalicelib.foundation.identity.core import ids, people, roster
+from chalicelib.foundation.identity.core import ids, moves, people, roster
+from chalicelib.foundation.identity.core.moves import Named
 from chalicelib.foundation.identity.core.people import Household, Person, Resident, Status
 from chalicelib.foundation.identity.core.roster import Fault, Row
 from chalicelib.foundation.identity.service.people import (
@@ -15,6 +16,7 @@ from chalicelib.foundation.identity.service.people import (
     new_resident,
     new_token,
     prepare_followed,
+    prepare_moved_in,
     prepare_registered,
     with_phone,
 )
@@ -29,10 +31,13 @@ HOUSEHOLD_ITEMS = 3
 
 @dataclass(slots=True)
 class Known:
-    """What is stored already of a chunk's rows: residents by ID number's digest, households by number and by id."""
+    """What is stored already of a chunk's rows: residents by ID number's digest, households by number and by id.
+
+    `elsewhere` are those whom their ID number names in another village, where they may have moved away.
+    """
 
     residents: dict[str, Resident] = field(default_factory=dict)
-    elsewhere: set[str] = field(default_factory=set)
+    elsewhere: dict[str, tuple[Named, Resident]] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     households: dict[str, Household] = field(default_factory=dict)
 
@@ -62,7 +67,8 @@ def import_chunk(ctx: Context, *, run_id: str, rows: Sequence[Row]) -> tuple[dic
     for row in good:
         seen = known.residents.get(digests[row.id_number])
         if seen is None:
-            _create(ctx, batch, row, known=known, number=next(numbers), run_id=run_id)
+            moved = known.elsewhere.get(digests[row.id_number])
+            _create(ctx, batch, row, known=known, number=next(numbers), moved=moved, run_id=run_id)
             counts[CREATED] += 1
         else:
             headed = row.household in named
@@ -74,16 +80,19 @@ def import_chunk(ctx: Context, *, run_id: str, rows: Sequence[Row]) -> tuple[dic
 def _known(village_id: str, rows: Sequence[Row], digests: list[str]) -> Known:
     """Read what is stored of these rows: two or three round trips per 100."""
     known = Known()
-    found = store.find_keys([people.id_key(digest) for digest in digests])
-    holders = dict(zip(digests, found, strict=True))
-    here = {d: h for d, h in holders.items() if h is not None and people.village_of(h) == village_id}
-    known.elsewhere = {d for d, h in holders.items() if h is not None and d not in here}
-    residents = store.residents_among(store.find_holders(list(here.values()), consistent=True) if here else [])
-    known.residents = {digest: residents[resident_id] for digest, resident_id in here.items()}
+    named = {d: one for d, one in zip(digests, store.find_named(digests), strict=True) if one is not None}
+    held = [one.resident_id for one in named.values()]
+    residents = store.residents_among(store.find_holders(held, consistent=True) if held else [])
+    for digest, one in named.items():
+        resident = residents[one.resident_id]
+        if resident.village_id == village_id:
+            known.residents[digest] = resident
+        else:
+            known.elsewhere[digest] = (one, resident)
     numbers = list(dict.fromkeys(row.household for row in rows))
     found = store.find_keys([people.number_key(village_id, number) for number in numbers])
     known.numbers = {number: at for number, at in zip(numbers, found, strict=True) if at is not None}
-    left = {resident.household_id for resident in residents.values() if resident.household_id}
+    left = {resident.household_id for resident in known.residents.values() if resident.household_id}
     wanted = sorted(left | set(known.numbers.values()))
     known.households = store.households_among(store.find_holders(wanted, consistent=True) if wanted else [])
     return known
@@ -100,8 +109,9 @@ def _sifted(rows: Sequence[Row], known: Known, digests: dict[str, str]) -> tuple
         household = known.households.get(known.numbers.get(row.household, ""))
         if household is not None and (seen is None or seen.household_id != household.household_id):
             joined[row.household] += 1
-        if digest in known.elsewhere:
-            problem = (roster.ID_NUMBER, "这个身份证号已登记在别的村。")
+        refused = _refused_move(known, digest, row.village_id)
+        if refused:
+            problem = (roster.ID_NUMBER, refused)
         elif seen is not None and seen.status is not Status.ACTIVE:
             problem = (roster.ID_NUMBER, "系统里登记为已迁出或去世；请先恢复。")
         elif household is not None and len(household.member_ids) + joined[row.household] > people.MEMBERS_MAX:
@@ -113,20 +123,45 @@ def _sifted(rows: Sequence[Row], known: Known, digests: dict[str, str]) -> tuple
     return good, faults
 
 
+def _refused_move(known: Known, digest: str, village_id: str) -> str:
+    """Return why somebody of another village can not be registered here, or "" where they can, or are of none."""
+    if digest not in known.elsewhere:
+        return ""
+    named, resident = known.elsewhere[digest]
+    try:
+        moves.check_new(named, village_id)
+        moves.check_left(resident, village_id)
+    except people.AlreadyRegistered:
+        return "这个身份证号已登记在别的村；搬来的，请先由那个村登记为迁出。"
+    except moves.RegisteredBefore as refusal:
+        return refusal.sentence("zh")
+    return ""
+
+
 def _numbers(village_id: str, count: int) -> Iterator[str]:
     """Yield new holder numbers out of one block; none is taken where none is needed."""
     first = places_store.take_holders(village_id, count)[1] if count else 0
     return (ids.holder_of(first + n) for n in range(count))
 
 
-def _create(ctx: Context, batch: Batch, row: Row, *, known: Known, number: str, run_id: str) -> None:
-    """Add somebody new to the batch."""
+def _create(
+    ctx: Context,
+    batch: Batch,
+    row: Row,
+    *,
+    known: Known,
+    number: str,
+    moved: tuple[Named, Resident] | None,
+    run_id: str,
+) -> None:
+    """Add somebody new to the batch, who may have `moved` here from another village."""
     household_id = known.numbers[row.household]
     resident_id = ids.resident_id_of(row.village_id, number)
     person = Person(row.name, row.id_number, row.phone, row.group, row.relation, row.note)
     made = new_resident(ctx, resident_id=resident_id, person=person, household_id=household_id)
     made = dataclasses.replace(made, imported=f"{run_id}#{CREATED}")
-    batch.add(made, prepare_registered(ctx, made), household_id, None, head=row.relation == people.HEAD)
+    writes = prepare_moved_in(ctx, made, named=moved[0], old=moved[1]) if moved else prepare_registered(ctx, made)
+    batch.add(made, writes, household_id, None, head=row.relation == people.HEAD)
 
 
 def _update(ctx: Context, batch: Batch, row: Row, *, seen: Resident, known: Known, headed: bool, run_id: str) -> str:

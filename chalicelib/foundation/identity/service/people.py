@@ -20,9 +20,11 @@ from chalicelib.foundation.identity.core.id_numbers import (
     read_id_number,
 )
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
+from chalicelib.foundation.identity.core.moves import Named, RegisteredElsewhere
 from chalicelib.foundation.identity.core.people import Holder, Household, Person, Resident, Status
 from chalicelib.foundation.identity.service.acting import forget_person
 from chalicelib.foundation.identity.service.endings import prepare_end_of
+from chalicelib.foundation.identity.service.moves import find_left, prepare_taken
 from chalicelib.foundation.identity.service.places import load_village
 from chalicelib.foundation.identity.store import codes as codes_store, people as store, places as places_store
 from chalicelib.kernel import keys
@@ -113,34 +115,58 @@ def prepare_registered(ctx: Context, resident: Resident) -> Writes:
     return store.create_resident(resident).merge(prepare_fact(ctx, village_id=resident.village_id, fact=fact))
 
 
+def prepare_moved_in(ctx: Context, resident: Resident, *, named: Named, old: Resident) -> Writes:
+    """Return the writes that register somebody new here whom another village has as moved away, and the fact of it."""
+    fact = ResidentRegistered(resident.resident_id, resident.household_id)
+    writes = prepare_taken(ctx, now=resident, named=named, old=old).merge(store.create_holder(resident))
+    return writes.merge(prepare_fact(ctx, village_id=resident.village_id, fact=fact))
+
+
 def register_resident(ctx: Context, *, village_id: str, person: Person, household_id: str = "") -> Resident:
     """Enter somebody in a village's roster, in a household or in none; `person.relation` 户主 makes them its head.
+
+    Whom another village has as moved away is registered anew, two round trips more; their points stay there.
 
     Raises:
         NoSuchPlace: there is no such village.
         NoSuchGroup: the village has no such group.
         IdNumberInvalid: the ID number is not one.
         AlreadyRegistered: somebody with this ID number is registered, here or elsewhere.
+        RegisteredBefore: they were registered here before they moved away.
         NoSuchHousehold, HouseholdFull, HouseholdHasHead: they can not join this household.
+        ChangedMeanwhile: the village they left has them back at the same moment.
     """
     read_id_number(normal_id_number(person.id_number), today=business_date(ctx.now()))
     village, first = places_store.take_holders(village_id, 1)
     people.check_group(person.group, village.groups)
     resident_id = ids.resident_id_of(village_id, ids.holder_of(first))
     resident = new_resident(ctx, resident_id=resident_id, person=person, household_id=household_id)
-    writes = prepare_registered(ctx, resident)
+    joined = Writes()
     if household_id:
-        writes.merge(store.join_household(household_id, resident_id, head=person.relation == people.HEAD))
-    writes.merge(prepare_audit(ctx, place_id=village_id, deed="resident.register", target=resident_id))
-    failures = attempt(writes)
-    if failures and not _mine(failures[0].image, resident_id):
-        raise failures[0].error()
+        joined.merge(store.join_household(household_id, resident_id, head=person.relation == people.HEAD))
+    joined.merge(prepare_audit(ctx, place_id=village_id, deed="resident.register", target=resident_id))
+    named = _attempted(prepare_registered(ctx, resident).merge(joined), resident_id)
+    if named is not None:
+        old = find_left(named=named, village_id=village_id)
+        again = _attempted(prepare_moved_in(ctx, resident, named=named, old=old).merge(joined), resident_id)
+        if again is not None:
+            raise people.AlreadyRegistered
     return resident
 
 
-def _mine(image: object, resident_id: str) -> bool:
-    """Tell whether the key that stood in the way is our own: the first try's answer was lost, the deed was done."""
-    return getattr(image, "slot", "") != "" and getattr(image, "holder_id", "") == resident_id
+def _attempted(writes: Writes, resident_id: str) -> Named | None:
+    """Write, and return whom the ID number names where that is somebody else.
+
+    Raises:
+        Exception: what another failed condition means.
+    """
+    failures = attempt(writes)
+    if not failures:
+        return None
+    named = store.named_in(failures[0].image)
+    if named is None:
+        raise failures[0].error()
+    return None if named.resident_id == resident_id else named  # Our own: the first try's answer was lost.
 
 
 def load_resident(*, resident_id: str) -> Resident:
@@ -186,7 +212,13 @@ def count_residents(*, village_id: str) -> int:
 
 def find_by_id_number(*, id_number: str) -> str | None:
     """Return the id of the resident with this ID number, or None. One round trip."""
-    return store.find_keys([people.id_key(id_digest(id_number))])[0]
+    named = find_named(id_number=id_number)
+    return None if named is None else named.resident_id
+
+
+def find_named(*, id_number: str) -> Named | None:
+    """Return whom an ID number names, now and in villages they left, or None. One round trip."""
+    return store.find_named([id_digest(id_number)])[0]
 
 
 def find_by_phone(*, phone: str) -> list[str]:
@@ -217,13 +249,14 @@ def read_resident(ctx: Context, *, resident_id: str, whole: bool) -> Resident:
 
 
 def search_by_id_number(ctx: Context, *, village_id: str, id_number: str) -> Resident:
-    """Return the village's resident with this ID number, and record that the officer looked.
+    """Return the village's resident with this ID number, also one who moved on, and record that the officer looked.
 
     Raises:
         NoSuchHolder: nobody in this village has it.
     """
-    found = find_by_id_number(id_number=id_number)
-    if found is None or people.village_of(found) != village_id:
+    named = find_named(id_number=id_number)
+    found = None if named is None else named.in_village(village_id)
+    if found is None:
         raise NoSuchHolder
     return read_resident(ctx, resident_id=found, whole=False)
 
@@ -281,10 +314,12 @@ def with_phone(ctx: Context, resident: Resident, phone: str | None) -> Resident:
 def set_status(ctx: Context, *, resident_id: str, status: Status) -> Resident:
     """Say that somebody moved away, died, or is back.
 
-    Whoever goes leaves the household; their code, card and mandates end. Whoever comes back gets a new code.
+    Whoever goes leaves the household; their code, card and mandates end. Whoever comes back gets a new code, also from
+    another village that has them as moved away: two round trips more.
 
     Raises:
         NoSuchHolder: there is none with this id.
+        RegisteredElsewhere: another village has registered them since.
         ChangedMeanwhile: somebody else changed them at the same moment.
     """
     seen = load_resident(resident_id=resident_id)
@@ -303,9 +338,26 @@ def set_status(ctx: Context, *, resident_id: str, status: Status) -> Resident:
     writes.merge(prepare_followed(ctx, seen, now))
     fact = ResidentStatusChanged(resident_id, status.value)
     writes.merge(prepare_fact(ctx, village_id=seen.village_id, fact=fact))
-    commit(writes.merge(prepare_audit(ctx, place_id=seen.village_id, deed=f"resident.{status}", target=resident_id)))
+    writes.merge(prepare_audit(ctx, place_id=seen.village_id, deed=f"resident.{status}", target=resident_id))
+    if status is Status.ACTIVE:
+        _come_back(ctx, now, writes)
+    else:
+        commit(writes)
     forget_person(resident_id)
     return now
+
+
+def _come_back(ctx: Context, now: Resident, writes: Writes) -> None:
+    """Commit that somebody is back, with their ID number: kept, or taken from who they were in another village."""
+    kept = store.keeps_id(now, refusal=lambda _: RegisteredElsewhere())
+    named = _attempted(kept.merge(writes), now.resident_id)
+    if named is None:
+        return
+    old = store.find_holder(named.resident_id, consistent=True)
+    if not isinstance(old, Resident) or old.status is not Status.MOVED:
+        raise RegisteredElsewhere
+    if _attempted(prepare_taken(ctx, now=now, named=named, old=old).merge(writes), now.resident_id) is not None:
+        raise RegisteredElsewhere
 
 
 def _ended(seen: Resident) -> Writes:

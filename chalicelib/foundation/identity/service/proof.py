@@ -38,12 +38,17 @@ def sign_in_by_proof(ctx: Context, *, ticket: str, name: str, id_number: str, ve
     number = id_number.upper()
     targets = [tries_store.target_of(tries.BINDINGS, text) for text in (f"openid#{openid}", f"id#{number}")]
     tries_store.reserve(tries.BINDINGS, targets, ctx.now())
-    resident_id = people.find_by_id_number(id_number=number)
-    resident = None if resident_id is None else people.load_resident(resident_id=resident_id)
-    if resident is None or resident.status != "active" or not same_name(resident.name, name):
+    named = people.find_named(id_number=number)
+    resident = None if named is None else people.load_resident(resident_id=named.resident_id)
+    if named is None or resident is None or resident.status != "active" or not same_name(resident.name, name):
         raise BindingRefused
     writes, signed_in = prepare_bind_wechat(
-        ctx, openid=openid, resident_id=resident.resident_id, born_on=resident.born_on, version=version
+        ctx,
+        openid=openid,
+        resident_id=resident.resident_id,
+        born_on=resident.born_on,
+        version=version,
+        former=named.former,
     )
     commit(writes.merge(tries_store.prepare_clear(targets)))
     return signed_in

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from chalicelib.foundation.identity.core.binding import AlreadyBound
 from chalicelib.foundation.identity.records.binding import BindingRecord
@@ -31,13 +32,19 @@ def find_openid(resident_id: str) -> str | None:
     return None if record is None else record.other
 
 
-def prepare_bind(openid: str, resident_id: str, now: dt.datetime) -> Writes:
-    """Return the writes that bind the two where neither is bound otherwise; binding the same two again is the same."""
+def prepare_bind(openid: str, resident_id: str, now: dt.datetime, former: Iterable[str] = ()) -> Writes:
+    """Return the writes that bind the two where neither is bound otherwise; binding the same two again is the same.
+
+    A user may be bound to one of `former`, who are the same person: that bond ends. 1 item more for each of them.
+    """
     writes = Writes()
-    for side, other in ((_user(openid), resident_id), (_resident(resident_id), openid)):
-        free = BindingRecord.side.does_not_exist() | BindingRecord.other.is_in(other)
-        row = BindingRecord(side, other=other, bound_at=now)
+    old = sorted(set(former) - {resident_id})
+    for side, others in ((_user(openid), [resident_id, *old]), (_resident(resident_id), [openid])):
+        free = BindingRecord.side.does_not_exist() | BindingRecord.other.is_in(*others)
+        row = BindingRecord(side, other=others[0], bound_at=now)
         writes.put(row, condition=free, refusal=lambda _: AlreadyBound())
+    for one in old:
+        writes.delete(BindingRecord, _resident(one))
     return writes
 
 

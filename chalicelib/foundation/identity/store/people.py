@@ -11,6 +11,7 @@ from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 
 from chalicelib.foundation.identity.core import ids, people
+from chalicelib.foundation.identity.core.moves import Named
 from chalicelib.foundation.identity.core.people import Household, Resident, Status
 from chalicelib.foundation.identity.records.codes import TokenRecord
 from chalicelib.foundation.identity.records.people import ALONE, HolderRecord, KeyRecord
@@ -127,6 +128,19 @@ def find_keys(keys: Sequence[str]) -> list[str | None]:
     return [None if record is None else str(record.holder_id) for record in found]
 
 
+def find_named(digests: Sequence[str]) -> list[Named | None]:
+    """Return whom each ID number's digest names, in their order; a round trip per 100."""
+    found = storage.find_many([(KeyRecord, people.id_key(digest), ALONE) for digest in digests], consistent=True)
+    return [named_in(record) for record in found]
+
+
+def named_in(image: object) -> Named | None:
+    """Return whom an ID number's key names; None where `image` is none."""
+    if not isinstance(image, KeyRecord) or not image.key.startswith(people.id_key("")):
+        return None
+    return Named(image.holder_id, frozenset(image.former or ()) - {image.holder_id})
+
+
 def find_by_phone(digest: str) -> list[str]:
     """Return the ids of everybody with a phone: residents and parties."""
     query = Query(KeyRecord, people.phone_key(digest), consistent=True)
@@ -175,10 +189,32 @@ def _phone_key(resident: Resident) -> KeyRecord:
 
 def create_resident(resident: Resident) -> Writes:
     """Return the writes of somebody new: the ID number's key guards that nobody is registered twice. 3 or 4 items."""
-    record = _resident_record(resident)
     key = KeyRecord(people.id_key(resident.id_digest), ALONE, holder_id=resident.resident_id)
     writes = Writes().create(key, refusal=lambda _: people.AlreadyRegistered(), guard=True)
-    writes.create(record, refusal=lambda _: people.ChangedMeanwhile())
+    return writes.merge(create_holder(resident))
+
+
+def take_id(now: Resident, named: Named, *, refusal: Refusal) -> Writes:
+    """Return the write by which an ID number names `now`, as long as it still names whom it was seen to. 1 item."""
+    return Writes().update(
+        KeyRecord,
+        people.id_key(now.id_digest),
+        ALONE,
+        actions=[KeyRecord.holder_id.set(now.resident_id), KeyRecord.former.add({named.resident_id})],
+        condition=KeyRecord.holder_id == named.resident_id,
+        refusal=refusal,
+    )
+
+
+def keeps_id(resident: Resident, *, refusal: Refusal) -> Writes:
+    """Return the check that somebody's ID number names them, and not who they became in another village. 1 item."""
+    condition = KeyRecord.holder_id == resident.resident_id
+    return Writes().check(KeyRecord, people.id_key(resident.id_digest), ALONE, condition=condition, refusal=refusal)
+
+
+def create_holder(resident: Resident) -> Writes:
+    """Return the writes of somebody new without their ID number's key. 2 or 3 items."""
+    writes = Writes().create(_resident_record(resident), refusal=lambda _: people.ChangedMeanwhile())
     if resident.phone_digest:
         writes.put(_phone_key(resident))
     return writes.put(_token(resident.code, "resident", resident.resident_id, resident.masked_name))
