@@ -102,6 +102,31 @@ class Demo:
         digits: str = self.ask("POST", "/v1/me/pay-code", {}, role=role)["digits"]
         return digits
 
+    def card_number(self) -> str:
+        """Return the number printed on the elder's card."""
+        number: str = self.ask("GET", f"/v1/residents/{self.elder()}/card", role="town_officer")["number"]
+        return number
+
+    def elder(self) -> str:
+        """Return the id of whoever bears the card."""
+        bearer: str = self.ask("GET", "/v1/me/profile", role="resident:1")["resident_id"]
+        return bearer
+
+    def set_photo_check(self, *, allowed: bool) -> None:
+        """Say whether a photo may stand for the PIN of the elder's card."""
+        limits = {"daily_limit_points": 0, "photo_check": allowed}
+        self.ask("PUT", f"/v1/residents/{self.elder()}/card/limits", limits, role="town_officer")
+
+    def shop_id(self) -> str:
+        """Return the id of the shop whose key the till has."""
+        partner_id: str = self.ask("GET", "/v1/partner/me", shop=True)["partner_id"]
+        return partner_id
+
+    def set_terminals(self, *terminals: dict[str, str]) -> None:
+        """Register the shop's tills; none where no till is named."""
+        path = f"/v1/partners/{self.shop_id()}/terminals"
+        self.ask("PUT", path, {"terminals": list(terminals)}, role="town_officer")
+
     def sold(self) -> list[dict[str, Any]]:
         """Return the shop's redemptions of today, newest first."""
         today = dt.datetime.now(SHANGHAI).date()

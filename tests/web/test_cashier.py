@@ -166,3 +166,49 @@ def test_the_days_sales_are_paged_and_its_totals_count_them_all(no_camera: Page,
 def test_the_till_fits_a_small_phone(till: Page) -> None:
     till.set_viewport_size({"width": 360, "height": 640})
     assert till.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_card_whose_number_is_read_out_pays_with_its_pin(till: Page, demo: Demo) -> None:
+    before = demo.balance(ELDER)
+    type_code(till, demo.card_number())
+    expect(till.get_by_text(f"已扫到工分卡 {demo.card_number()}")).to_be_visible()
+    amount(till, "3")
+    till.get_by_label("工分卡密码").fill(demo.pin)
+    till.get_by_role("button", name="下一步：核对").click()
+    till.get_by_role("button", name="确认收 3 工分").click()
+    expect(till.get_by_role("heading", name="收款成功")).to_be_visible()
+    assert demo.balance(ELDER) == before - 3
+
+
+def test_a_villagers_code_is_told_from_a_pay_code(till: Page, demo: Demo) -> None:
+    quote(till, demo.ask("GET", "/v1/me/code", role="resident")["url"], "3")
+    expect(till.get_by_role("alert")).to_contain_text("这是村民码，请出示付款码")
+
+
+def test_a_card_that_allows_it_pays_by_its_photo(till: Page, demo: Demo) -> None:
+    photo = till.get_by_label("已核对照片")
+    quote(till, demo.card, "4")
+    expect(till.get_by_role("alert")).to_contain_text("刷卡要输入密码。")
+    expect(photo).to_be_hidden()
+    demo.set_photo_check(allowed=True)
+    till.get_by_role("button", name="下一步：核对").click()
+    expect(till.get_by_role("alert")).to_contain_text("或者核对照片")
+    photo.check()
+    till.get_by_role("button", name="下一步：核对").click()
+    till.get_by_role("button", name="确认收 4 工分").click()
+    expect(till.get_by_role("heading", name="收款成功")).to_be_visible()
+    demo.set_photo_check(allowed=False)
+
+
+def test_a_till_says_once_which_of_the_shops_tills_it_is(till: Page, demo: Demo) -> None:
+    demo.set_terminals({"terminal_id": "POS-2", "label": "二号机"})
+    quote(till, demo.pay_code(), "2")
+    expect(till.get_by_role("heading", name="这是哪一台收银机？")).to_be_visible()
+    till.get_by_role("button", name="二号机").click()
+    till.reload()
+    quote(till, demo.pay_code(), "2")
+    till.get_by_role("button", name="确认收 2 工分").click()
+    expect(till.get_by_role("heading", name="收款成功")).to_be_visible()
+    expect(till.get_by_text("工分收银台 · 二号机")).to_be_visible()
+    assert demo.sold()[0]["document"].startswith("POS-2")
+    demo.set_terminals()

@@ -6,6 +6,7 @@ import { clock, count, dateOf, day } from '../shared/format.js'
 import { speakWithKey } from '../shared/http.js'
 import { Button, Field, Icon, Loaded, Masthead, More, Notice, html, mount, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 import { Sale } from './sale.js'
+import { ChooseTerminal, isUnnamed, keepTerminal, terminalHere } from './terminal.js'
 import { Unsettled, settleAll } from './unsettled.js'
 
 const keyHere = () => localStorage.getItem(CASHIER_KEY) ?? ''
@@ -40,7 +41,10 @@ function Totals({ turn }) {
 function Till({ onForget }) {
   const [turn, setTurn] = useState(0)
   const [sure, setSure] = useState(false)
+  const [terminal, setTerminal] = useState(terminalHere())
   const shop = useLoad(shopMe, [])
+  const choose = (id) => { keepTerminal(id); setTerminal(id) }
+  const label = shop.value?.terminals.find(({ terminal_id: id }) => id === terminal)?.label
   const next = () => setTurn((n) => n + 1)
   useEffect(() => {
     const settle = () => settleAll(next)
@@ -49,15 +53,15 @@ function Till({ onForget }) {
     const timer = setInterval(settle, 20_000)
     return () => { removeEventListener('online', settle); clearInterval(timer) }
   }, [])
-  return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note="工分收银台"><${Button} onClick=${() => setSure(true)}>换密钥<//><//>
-    <main id="main" class="till"><h1 class="unseen">收银台</h1><div class="till__sale"><${Sale} onDone=${next} /></div>
+  return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note=${label ? `工分收银台 · ${label}` : '工分收银台'}><${Button} onClick=${() => setSure(true)}>换密钥<//><//>
+    <main id="main" class="till"><h1 class="unseen">收银台</h1><div class="till__sale">${isUnnamed(shop.value, terminal) ? html`<${ChooseTerminal} terminals=${shop.value.terminals} onChoose=${choose} />` : html`<${Sale} terminal=${shop.value?.terminals.length === 0 ? '' : terminal} onDone=${next} onUnknownTill=${shop.again} />`}</div>
       <aside class="till__side stack"><${Unsettled} /><${Totals} turn=${turn} /></aside></main>
     ${sure && html`<div class="till__sure"><${Notice} look="wait" title="这台设备不再收银？">保存的密钥会删掉，下次要重新输入。<//><div class="row"><${Button} kind="main" onClick=${onForget}>删掉密钥<//><${Button} onClick=${() => setSure(false)}>不删<//></div></div>`}`
 }
 
 function App() {
   const [key, setKey] = useState(keyHere())
-  const forget = () => { localStorage.removeItem(CASHIER_KEY); speakWithKey(''); setKey('') }
+  const forget = () => { localStorage.removeItem(CASHIER_KEY); keepTerminal(''); speakWithKey(''); setKey('') }
   return key ? html`<${Till} onForget=${forget} />` : html`<${EnterKey} onKey=${setKey} />`
 }
 

@@ -9,7 +9,9 @@ import { keepUnsettled, settled } from './unsettled.js'
 
 const keys = keyring()
 const isPayCode = (code) => /^\d{18,20}$/.test(code)
-const shortCode = (code) => (isPayCode(code) ? '付款码' : `工分卡 ${code.slice(0, 4)}…${code.slice(-2)}`)
+const isNumber = (code) => /^\d{5}-\d{2}$/.test(code)
+const cardText = (code) => (isNumber(code) ? code : `${code.slice(0, 4)}…${code.slice(-2)}`)
+const shortCode = (code) => (isPayCode(code) ? '付款码' : `工分卡 ${cardText(code)}`)
 
 function Refused({ error, children }) {
   const box = useRef(null)
@@ -19,13 +21,14 @@ function Refused({ error, children }) {
 
 function Ask({ sale, put, onQuote, asking }) {
   const [camera, setCamera] = useState(true)
-  const heard = (code) => put({ code, pin: '' })
+  const heard = (code) => put({ ...nobody, points: sale.points, code })
   const ready = sale.code && Number(sale.points) > 0
   const fields = asking.error?.fields ?? {}
   return html`<div class="sale__ask"><section class="stack" aria-labelledby="who"><h2 id="who"><span class="step">1</span>扫村民的码</h2>
-      ${sale.code ? html`<div class="picked"><${Icon} name="check" /><strong class="grow">已扫到${shortCode(sale.code)}</strong><${Button} onClick=${() => put({ code: '', pin: '' })}>重扫<//></div>
-        ${!isPayCode(sale.code) && html`<${Field} label="工分卡密码" hint="请村民自己输入 4 位密码。" type="password" inputmode="numeric" maxlength="4" autocomplete="off" value=${sale.pin} wrong=${fields.pin} onInput=${(pin) => put({ pin })} />`}`
-      : html`${camera && html`<${Camera} onCode=${heard} word="把付款码或工分卡放进框里" />`}<${CodeField} onCode=${heard} label="扫码枪扫入，或输入编号" button="用这个编号" />
+      ${sale.code ? html`<div class="picked"><${Icon} name="check" /><strong class="grow">已扫到${shortCode(sale.code)}</strong><${Button} onClick=${() => put({ ...nobody, points: sale.points })}>重扫<//></div>
+        ${!isPayCode(sale.code) && html`<${Field} label="工分卡密码" hint="请村民自己输入 4 位密码。" type="password" inputmode="numeric" maxlength="4" autocomplete="off" value=${sale.pin} wrong=${fields.pin} onInput=${(pin) => put({ pin })} />
+          ${sale.photoMay && html`<label class="agree"><input type="checkbox" checked=${sale.photo} onChange=${(event) => put({ photo: event.currentTarget.checked })} /><span>已核对照片，是本人（可以不输密码）</span></label>`}`}`
+      : html`${camera && html`<${Camera} onCode=${heard} word="把付款码或工分卡放进框里" />`}<${CodeField} onCode=${heard} label="扫码枪扫入，或输入卡上的编号" button="用这个编号" />
         <${Button} kind="quiet" onClick=${() => setCamera(!camera)}>${camera ? '关掉摄像头' : '打开摄像头'}<//>`}</section>
     <section class="stack" aria-labelledby="much"><h2 id="much"><span class="step">2</span>收多少工分</h2>
       <${AmountPad} value=${sale.points} onChange=${(points) => put({ points })} />
@@ -47,16 +50,26 @@ function Done({ receipt, onNext }) {
     <div class="row no-print sale__next"><${Button} big icon="printer" onClick=${() => print()}>打小票<//><${Button} kind="main" big onClick=${onNext}>下一位<//></div></section>`
 }
 
-const nobody = { code: '', points: '', pin: '' }
-const askedOf = ({ code, points, pin }) => ({ code, points: Number(points), ...(pin ? { pin } : {}) })
+const nobody = { code: '', points: '', pin: '', photo: false, photoMay: false }
+/** What proves the payer goes along: a card's PIN, or where the card allows it the photo that was looked at. */
+const proofOf = ({ pin, photo }) => (pin ? { pin } : photo ? { photo_checked: true } : {})
+const askedOf = (sale, terminal) => ({ code: sale.code, points: Number(sale.points), ...proofOf(sale), ...(terminal && { terminal_id: terminal }) })
 
-export function Sale({ onDone }) {
+export function Sale({ terminal, onDone, onUnknownTill }) {
   const [sale, setSale] = useState(nobody)
   const [shown, setShown] = useState(null)
   const [receipt, setReceipt] = useState(null)
-  const asking = useDeed(async () => setShown(await quote(askedOf(sale), uuid7())))
+  const asking = useDeed(async () => {
+    try {
+      setShown(await quote(askedOf(sale, terminal), uuid7()))
+    } catch (error) {
+      if (error.code === 'pin_needed') setSale({ ...sale, photoMay: error.facts.photo_may })
+      if (error.code === 'terminal_unknown') onUnknownTill()
+      throw error
+    }
+  })
   const paying = useDeed(async () => {
-    const asked = askedOf(sale)
+    const asked = askedOf(sale, terminal)
     const key = keys.keyFor(asked)
     keepUnsettled(key, asked.points)
     try {

@@ -33,6 +33,8 @@ export function codeOf(text) {
   if (number) return `${number[1].padStart(5, '0')}-${number[2].padStart(2, '0')}`
   const url = /\/q\/([0-9A-Za-z]{22})(?:[/?#]|$)/.exec(trimmed)
   if (url) return url[1]
+  const tight = trimmed.replace(/\s/g, '')
+  if (/^[0-9A-Za-z]{22}$/.test(tight)) return tight
   const digits = trimmed.replace(/[\s-]/g, '')
   return /^\d{6,}$/.test(digits) ? digits : trimmed
 }

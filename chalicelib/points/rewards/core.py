@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import ClassVar
 
 from chalicelib.foundation.identity.core.cards import number_in
 from chalicelib.foundation.identity.core.codes import token_in
@@ -23,10 +25,11 @@ class CodeUnreadable(Conflict):
 
 
 class PinNeeded(Conflict):
-    """A card pays with its PIN, or where its policy allows with the photo compared by the cashier."""
+    """A card pays with its PIN, or where `photo_may` with the photo compared by the cashier."""
 
     code = "pin_needed"
-    zh, en = "刷卡要输入密码。", "A card needs its PIN."
+    zh, en = "刷卡要输入密码{photo_may}。", "A card needs its PIN."
+    words: ClassVar[Mapping[str, str]] = {"True": "，或者核对照片", "False": ""}
 
 
 class PhotoNotEnough(Conflict):

@@ -155,7 +155,7 @@ def _prove(ctx: Context, partner: Partner, till: Till) -> Payer:
         return _holder_or_agent(ctx, code)
     if means is Means.CARD_NUMBER:
         if not till.pin:
-            raise core.PinNeeded
+            raise core.PinNeeded(photo_may=False)
         code = card_numbers.bearer_of(village_id=partner.village_id, text=code).card
     if till.pin:
         card = pins.open_card(ctx, token=code, pin=till.pin)
@@ -163,7 +163,7 @@ def _prove(ctx: Context, partner: Partner, till: Till) -> Payer:
     card = cards.resolve_card(token=code)
     check_usable(card)
     if not till.photo_checked:
-        raise core.PinNeeded
+        raise core.PinNeeded(photo_may=card.photo_check)
     if not card.photo_check:
         raise core.PhotoNotEnough
     return Payer(AccountRef.of_holder(card.holder_id), card=card)

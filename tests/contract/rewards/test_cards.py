@@ -92,9 +92,10 @@ def test_a_locked_card_is_answered_for_the_sale_it_made_before(shop: Shop) -> No
 def test_a_number_that_was_read_out_pays_with_its_pin_and_with_nothing_less(shop: Shop) -> None:
     cards.set_limits(shop.world.context(), resident_id=shop.ana.resident_id, daily_limit_points=0, photo_check=True)
     asked = shop.ask(100, code=number_of(shop))
-    for less in ({}, {"photo_checked": True}):
-        with pytest.raises(core.PinNeeded):
-            service.redeem_at_till(shop.till(), till=replace(asked, **less))
+    for photo in (False, True):
+        with pytest.raises(core.PinNeeded) as refused:
+            service.redeem_at_till(shop.till(), till=replace(asked, photo_checked=photo))
+        assert refused.value.facts == {"photo_may": False}
     with pytest.raises(PinWrong):
         service.redeem_at_till(shop.till(), till=replace(asked, pin="0000"))
     assert service.redeem_at_till(shop.till(), till=replace(asked, pin="2468")).entry.after == 900
