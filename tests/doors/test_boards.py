@@ -25,7 +25,7 @@ from chalicelib.foundation.runs.service import Part
 from chalicelib.kernel import edge, storage
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import uuid7
-from chalicelib.kernel.errors import NotSignedIn
+from chalicelib.kernel.errors import Busy, NotSignedIn
 from chalicelib.kernel.settings import settings
 from chalicelib.kernel.writes import commit
 from chalicelib.points.boards import jobs, store
@@ -63,7 +63,8 @@ class Town:
     def publish(self, period: str = WEEK) -> None:
         for one in self.villages:
             publishing.publish_village(self.world.context(), village_id=one.village_id, period=period)
-        publishing.publish_town(self.world.context(), town_id=self.villages[0].town_id, period=period)
+        town_id = self.villages[0].town_id
+        publishing.publish_town(self.world.context(), town_id=town_id, period=period, run_id="board-by-hand")
 
     def board(self, place_id: str = "", period: str = WEEK) -> dict[str, Any]:
         shown: dict[str, Any]
@@ -360,6 +361,49 @@ def test_an_officer_publishes_and_the_last_village_home_brings_the_town(town: To
     assert (run.state, run.done, run.total) == ("done", 2, 2)
     assert town.board(town_id, due)["kind"] == "week"
     assert jobs.jobs is not None
+
+
+def test_a_towns_board_waits_for_a_village_that_came_home_and_is_not_seen(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The queue delivers the last village again; then its board is seen, and the town's comes out whole."""
+    storage.client("sqs").create_queue(QueueName="sanbao-test-boards")
+    for who in (town.people[0], town.people[-1]):
+        town.earn(who.resident_id)
+    town.world.moment = dt.datetime(2026, 11, 22, 16, 40, tzinfo=dt.UTC)
+    town_id = town.villages[0].town_id
+    run_id = f"board-{town_id}-{WEEK}"
+    assert publishing.publish_due(town.world.context()) == [run_id]
+    first, last = (Part(run_id, "board", village.village_id) for village in town.villages)
+    publishing.do_part(town.world.context(), first)
+    seen = store.find_boards
+    monkeypatch.setattr(store, "find_boards", lambda ids, period: [*seen(ids[:-1], period), None])
+    with pytest.raises(Busy):
+        publishing.do_part(town.world.context(), last)
+    assert ask("GET", f"/v1/boards/{town_id}/{WEEK}")[1]["code"] == "no_such_board"
+    assert runs.load_run(run_id=run_id).state == "running"
+    monkeypatch.setattr(store, "find_boards", seen)
+    publishing.do_part(town.world.context(), last)
+    assert runs.load_run(run_id=run_id).state == "done"
+    assert sorted(row["points"] for row in town.board(town_id)["villages"]) == [200, 200]
+
+
+def test_a_village_founded_while_the_boards_are_made_keeps_no_town_waiting(town: Town) -> None:
+    town.publish()
+    make.village(town.world.context(), name="新村", code="330109102218")
+    town_id = town.villages[0].town_id
+    made = publishing.publish_town(town.world.context(), town_id=town_id, period=WEEK, run_id="board-by-hand")
+    assert [row.name for row in made.villages] == ["佛山村", "三头村"]
+
+
+def test_the_boards_of_villages_are_read_as_they_were_just_written(town: Town) -> None:
+    """One unit for each village's board, and one for the distribution behind it: strongly consistent."""
+    town.publish()
+    ids = [village.village_id for village in town.villages]
+    with Meter(storage.client()) as meter:
+        store.find_boards(ids, WEEK)
+        store.find_steps(ids, WEEK)
+    assert meter.cost == Cost(2, 0, 4)
 
 
 def test_what_comes_twice_changes_nothing(town: Town) -> None:

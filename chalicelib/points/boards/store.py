@@ -107,16 +107,16 @@ def _ranks_of(record: BoardRecord | None) -> Ranks | None:
     return Ranks(dt.datetime.fromisoformat(body["at"]), _steps(body["residents"]), frozenset(body["listed"]))
 
 
-def load_steps(village_ids: list[str], period: str) -> list[tuple[Steps, Steps]]:
-    """Return the distributions of residents and of households of villages whose boards are out."""
-    found = storage.find_many([(BoardRecord, village_id, f"ranks#{period}") for village_id in village_ids])
-    bodies = [_unpacked(record) for record in found if record is not None]
+def find_steps(village_ids: list[str], period: str) -> list[tuple[Steps, Steps]]:
+    """Return the distributions of residents and of households of villages whose boards are out; a unit each."""
+    keys = [(BoardRecord, village_id, f"ranks#{period}") for village_id in village_ids]
+    bodies = [_unpacked(record) for record in storage.find_many(keys, consistent=True) if record is not None]
     return [(_steps(body["residents"]), _steps(body["households"])) for body in bodies]
 
 
 def find_boards(place_ids: list[str], period: str) -> list[Board | None]:
-    """Return the boards of several places, None where there is none."""
-    found = storage.find_many([(BoardRecord, place_id, _board_row(period)) for place_id in place_ids])
+    """Return the boards of several places, None where there is none. One that was just written is seen; a unit each."""
+    found = storage.find_many([(BoardRecord, place_id, _board_row(period)) for place_id in place_ids], consistent=True)
     return [None if record is None else _board_of(record) for record in found]
 
 

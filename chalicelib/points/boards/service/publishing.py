@@ -17,6 +17,7 @@ from chalicelib.foundation.runs.service import Part, Run
 from chalicelib.kernel import logs
 from chalicelib.kernel.calendar import business_date, days_of, month_of
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.fonts import FontMissing
 from chalicelib.kernel.writes import Writes, commit
 from chalicelib.points.boards import core, store
@@ -69,7 +70,7 @@ def do_part(ctx: Context, part: Part) -> None:
     if run.done < run.total:
         return
     if run.place_id.startswith("t"):
-        publish_town(ctx, town_id=run.place_id, period=period)
+        publish_town(ctx, town_id=run.place_id, period=period, run_id=run.run_id)
     runs.finish_run(run_id=part.run_id)
 
 
@@ -80,12 +81,22 @@ def publish_village(ctx: Context, *, village_id: str, period: str) -> Board:
     return _publish(ctx, board)
 
 
-def publish_town(ctx: Context, *, town_id: str, period: str) -> Board:
-    """Make, keep and publish a town's board from those of its villages, and return it."""
+def publish_town(ctx: Context, *, town_id: str, period: str, run_id: str) -> Board:
+    """Make, keep and publish a town's board from those of its villages, and return it.
+
+    A village whose board the run did not make, since it was founded meanwhile, is not on it.
+
+    Raises:
+        Busy: the board of a village that came home is not to be seen; ask again.
+    """
     town = places.load_town(town_id=town_id)
     village_ids = [village.village_id for village in places.villages_of(town_id=town_id)]
-    boards = [board for board in store.find_boards(village_ids, period) if board is not None]
-    steps = store.load_steps(village_ids, period)
+    found = dict(zip(village_ids, store.find_boards(village_ids, period), strict=True))
+    unseen = [village_id for village_id, board in found.items() if board is None]
+    if unseen and runs.missing_parts(run_id=run_id, parts=unseen) != unseen:
+        raise Busy
+    boards = [board for board in found.values() if board is not None]
+    steps = store.find_steps(village_ids, period)
     residents, households = (core.merged(step[kind] for step in steps) for kind in (0, 1))
     villages = [(v.village_id, v.name, v.points, v.people) for board in boards for v in board.villages]
     board = Board(
