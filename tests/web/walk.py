@@ -35,6 +35,7 @@ UNTABBED = (
     ("tickets", "我有话说"),
     ("appraisals", "我来评议"),
     ("agents", "谁能替我办"),
+    ("consents", "我的授权"),
 )
 """The villager's pages that no tab leads to."""
 

@@ -83,6 +83,7 @@ const services = [
   ['rules', '怎么得工分', '每件事多少分', 'rules', growth],
   ['acting', '替家人办事', '老人不用手机，您来办', 'people', growth],
   ['agents', '谁能替我办', '授权、撤销、看经过', 'shield', ''],
+  ['consents', '我的授权', '同意过什么，随时撤回', 'check', ''],
 ]
 
 export function Home({ profile, signOut }) {
