@@ -166,8 +166,10 @@ def test_whoever_opts_out_keeps_the_rank_and_is_shown_nowhere(town: Town) -> Non
 def test_an_officer_enters_the_choice_of_somebody_without_a_phone(town: Town) -> None:
     one = town.people[0]
     path = f"/v1/residents/{one.resident_id}/board-choice"
+    assert ask("GET", path, as_="town_officer") == (200, {"shown": True})
     assert ask("PUT", path, {"shown": False}, as_="town_officer") == (200, {"shown": False})
     assert not reading.is_shown(resident_id=one.resident_id)
+    assert ask("GET", path, as_="town_officer") == (200, {"shown": False})
     missing = f"/v1/residents/{one.village_id}r09999/board-choice"
     assert ask("PUT", missing, {"shown": False}, as_="town_officer")[0] == 404
 

@@ -166,3 +166,30 @@ def test_a_list_tells_in_one_look_whose_consent_stands(doors: Doors) -> None:
     assert service.who_consented(person_ids=[], purpose="boards_full_name") == set()
     with pytest.raises(NoSuchPurpose):
         service.who_consented(person_ids=people, purpose="nothing")
+
+
+def test_a_paper_is_kept_with_its_number_and_its_day(doors: Doors) -> None:
+    officer, path = bearer_of(Role.VILLAGE_OFFICER), f"/v1/residents/{OTHER.resident_id}/consents"
+    version = service.PURPOSES["sms_notices"].present.version
+    paper = {"document": "授〔2026〕3号", "signed_on": "2026-11-23"}
+    body = {"purpose": "sms_notices", "version": version} | paper
+    granted = doors.ask("POST", path, body, bearer=officer).body
+    assert (granted["document"], granted["signed_on"]) == ("授〔2026〕3号", "2026-11-23")
+    listed = doors.ask("GET", path, bearer=officer).body["consents"]
+    assert next(one for one in listed if one["purpose"] == "sms_notices") == granted
+    taken = doors.ask("POST", f"{path}/sms_notices/withdraw", {"document": "撤〔2026〕1号"}, bearer=officer).body
+    assert (taken["document"], taken["signed_on"]) == ("撤〔2026〕1号", None)
+    history = service.consent_history(person_id=OTHER.resident_id).rows
+    assert [one.paper.document for one in history] == ["撤〔2026〕1号", "授〔2026〕3号"]
+
+
+def test_no_paper_was_signed_later_than_today(doors: Doors) -> None:
+    officer, path = bearer_of(Role.VILLAGE_OFFICER), f"/v1/residents/{OTHER.resident_id}/consents"
+    version = service.PURPOSES["sms_notices"].present.version
+    body = {"purpose": "sms_notices", "version": version, "signed_on": "2026-11-24"}
+    refused = doors.ask("POST", path, body, bearer=officer)
+    assert (refused.status, refused.code) == (422, "paper_date_ahead")
+    assert doors.ask("POST", path, body | {"signed_on": "2026-11-23"}, bearer=officer).status == 200
+    refused = doors.ask("POST", f"{path}/sms_notices/withdraw", {"signed_on": "2026-11-24"}, bearer=officer)
+    assert refused.code == "paper_date_ahead"
+    assert doors.ask("POST", path, body | {"document": "长" * 61}, bearer=officer).fields() == {"document"}

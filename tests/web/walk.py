@@ -37,6 +37,7 @@ UNTABBED = (
     ("appraisals", "我来评议"),
     ("agents", "谁能替我办"),
     ("relatives", "我的亲属"),
+    ("consents", "我的授权"),
 )
 """The villager's pages that no tab leads to."""
 

@@ -5,6 +5,8 @@ import { count, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { accountStates, cardStates, residentStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { CardLimits } from './card-limits.js'
+import { Consents } from './consents.js'
 import { Deeds, useEntries } from './deeds.js'
 import { Mandates } from './mandates.js'
 import { Head } from './registry.js'
@@ -33,6 +35,7 @@ function Card({ id, writes }) {
       if (!found) return html`${field}<div class="row"><${Button} kind="main" busy=${issue.busy} disabled=${!/^\d{4}$/.test(pin)} onClick=${issue.start}>发工分卡<//></div>`
       const [text, look] = cardStates[found.state] ?? [found.state, '']
       return html`<div class="row row--apart"><p>卡号 <b class="number">${found.number}</b></p><${Chip} look=${look}>${text}<//></div>${found.locked_until && html`<${Notice} look="wait">密码输错太多，暂时锁住了；换密码就能再用。<//>`}
+        <${CardLimits} id=${id} card=${found} writes=${writes} onDone=${() => card.again()} />
         ${writes && html`${field}<div class="row"><${Button} busy=${renew.busy} disabled=${!/^\d{4}$/.test(pin)} onClick=${renew.start}>换密码<//>
         ${found.state === 'active' ? html`<${Button} busy=${state.busy} onClick=${() => state.start('lost')}>挂失<//>` : html`<${Button} busy=${state.busy} onClick=${() => state.start('active')}>找到了，恢复<//><${Button} kind="main" busy=${replace.busy} disabled=${!/^\d{4}$/.test(pin)} onClick=${replace.start}>补一张新卡<//>`}</div>`}`
     }}<//></section>`
@@ -87,7 +90,7 @@ function Resident({ id, writes, may, onChanged }) {
     return html`<div class="stack"><div class="row"><${Chip} look=${look}>${text}<//>${person.is_minor && html`<${Chip} look="wait">未成年<//>`}</div>
       <dl class="facts-list"><${Fact} name="编号">${person.resident_id}<//><${Fact} name="身份证号">${person.id_number}<//><${Fact} name="出生">${fullDay(`${person.born_on}T12:00:00+08:00`)}，${sexes[person.sex] ?? person.sex}<//><${Fact} name="手机">${person.phone || '没有登记'}<//>
         <${Fact} name="组">${person.group || '—'}<//><${Fact} name="户">${person.household_id ? `${person.household_id}，${person.relation || '关系没填'}` : '没有登记'}<//></dl>
-      ${writes && html`<${Standing} person=${person} onDone=${changed} />`}<${Points} holder=${{ id, name: person.name }} here=${person.status === 'active'} writes=${writes} may=${may} /><${Card} id=${id} writes=${writes} /><${Relatives} person=${person} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
+      ${writes && html`<${Standing} person=${person} onDone=${changed} />`}<${Points} holder=${{ id, name: person.name }} here=${person.status === 'active'} writes=${writes} may=${may} /><${Card} id=${id} writes=${writes} /><${Consents} person=${person} writes=${writes} /><${Relatives} person=${person} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
   }}<//>`
 }
 

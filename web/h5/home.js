@@ -55,6 +55,7 @@ const services = [
   ['acting', '替家人办事', '老人不用手机，您来办', 'people', growth],
   ['agents', '谁能替我办', '授权、撤销、看经过', 'shield', ''],
   ['relatives', '我的亲属', '登记亲戚，互相回避', 'people', ''],
+  ['consents', '我的授权', '同意过什么，随时撤回', 'check', ''],
 ]
 
 export function Home({ profile, signOut }) {

@@ -156,6 +156,8 @@ export const disputeStates = { open: ['等镇里处理', 'wait'], confirmed: ['�
 
 export const consentWays = { card: '本人刷卡输密码', paper: '书面授权', session: '本人手机上授权' }
 
+export const consentStates = { none: ['没有授权', ''], granted: ['已授权', 'good'], withdrawn: ['已撤回', 'wrong'] }
+
 export const cardStates = { active: ['可用', 'good'], lost: ['已挂失', 'wrong'], blocked: ['已停用', 'wrong'], replaced: ['已换卡', ''] }
 
 export const accountStates = { active: ['正常', 'good'], unopened: ['还没有工分', ''], blocked: ['已停用', 'wrong'], moved: ['人已迁出，不再收支', 'wait'], dead: ['人已去世，不再收支', 'wait'] }

@@ -20,7 +20,7 @@ class DayAsked(Asked):
 
 
 class EventShown(Shown):
-    """One deed or look. `actor` is a staff, resident or key id, with ` by <agent's id>` where somebody acts for them."""
+    """One deed or look. `actor` is a staff, resident or key id, with ` by <agent's id>` where one acts for them."""
 
     event_id: str
     actor: str

@@ -72,6 +72,18 @@ def choose(call: Call[ChoiceAsked, Nothing]) -> ChoiceShown:
 
 
 @doors.door(
+    "GET",
+    "/v1/residents/{resident_id}/board-choice",
+    verb="residents.read",
+    within="resident_id",
+    shown=ChoiceShown,
+)
+def choice_of(_call: Call[Nothing, Nothing], resident_id: str) -> ChoiceShown:
+    """Show an officer whether somebody is shown on boards."""
+    return ChoiceShown(shown=reading.is_shown(resident_id=resident_id))
+
+
+@doors.door(
     "PUT",
     "/v1/residents/{resident_id}/board-choice",
     verb="residents.write",

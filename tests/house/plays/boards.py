@@ -64,6 +64,11 @@ def choose(town: Town) -> Request:
     return town.ask("boards.choose", town.bearer(town.resident()), {"shown": False})
 
 
+@play("boards.choice_of")
+def choice_of(town: Town) -> Request:
+    return town.ask("boards.choice_of", town.admin, resident_id=town.resident().resident_id)
+
+
 @play("boards.choose_for")
 def choose_for(town: Town) -> Request:
     return town.ask("boards.choose_for", town.admin, {"shown": False}, resident_id=town.resident().resident_id)

@@ -52,12 +52,30 @@ class TextChanged(Conflict):
     )
 
 
+class PaperDateAhead(DomainError):
+    """A paper is entered that was signed later than today."""
+
+    code, status = "paper_date_ahead", 422
+    zh, en = "签字日期不能晚于今天。", "A paper can not have been signed later than today."
+
+
+@value
+class Paper:
+    """What an officer saw: the paper's number in the village's file, and the business date it was signed on."""
+
+    document: str = ""
+    signed_on: dt.date | None = None
+
+
+NO_PAPER = Paper()
+
+
 @value
 class Consent:
     """Where somebody stands on one purpose, or one event of the history.
 
     `given_by` is who said it: the person, or a guardian; `recorded_by` who entered it (an officer with a paper, or the
-    person again).
+    person again); `paper` what the officer saw, empty where there was none, or where nobody noted it.
     """
 
     person_id: str
@@ -68,6 +86,7 @@ class Consent:
     recorded_by: str = ""
     at: dt.datetime | None = None
     event_id: str = ""
+    paper: Paper = NO_PAPER
 
     @property
     def stands(self) -> bool:
@@ -79,6 +98,16 @@ def needs_guardian(born_on: dt.date, today: dt.date) -> bool:
     """Tell whether somebody is under 14; who was born on 29 February comes of age on 1 March."""
     years = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
     return years < GUARDIAN_AGE
+
+
+def check_paper(paper: Paper, today: dt.date) -> None:
+    """Let a paper pass that was signed by today.
+
+    Raises:
+        PaperDateAhead: it was not.
+    """
+    if paper.signed_on is not None and paper.signed_on > today:
+        raise PaperDateAhead
 
 
 def check_grant(

@@ -23,3 +23,6 @@ class ConsentRecord(Model):
     recorded_by = UnicodeAttribute()
     at = UTCDateTimeAttribute()
     event_id = UnicodeAttribute()
+    document = UnicodeAttribute(null=True)
+    signed_on = UnicodeAttribute(null=True)
+    """Of the paper that an officer saw; absent where there was none."""

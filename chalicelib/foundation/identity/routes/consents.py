@@ -83,6 +83,7 @@ def grant_witnessed_consent(call: Call[WitnessedConsentAsked, Nothing], resident
         version=asked.version,
         born_on=proof.born_on_of(resident_id=resident_id),
         given_by=asked.given_by,
+        paper=asked.paper(),
     )
     return consent_shown(consent)
 
@@ -100,5 +101,7 @@ def withdraw_witnessed_consent(
 ) -> ConsentShown:
     """Record a withdrawal on paper; anybody who may consent for a resident may withdraw for them."""
     return consent_shown(
-        service.withdraw_consent(call.ctx, person_id=resident_id, purpose=purpose, given_by=call.body.given_by)
+        service.withdraw_consent(
+            call.ctx, person_id=resident_id, purpose=purpose, given_by=call.body.given_by, paper=call.body.paper()
+        )
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.foundation.identity.core.consents import Consent
+from chalicelib.foundation.identity.core.consents import Consent, Paper
 from chalicelib.foundation.identity.core.purposes import PURPOSES, Purpose
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
@@ -23,7 +24,18 @@ class ConsentAsked(Asked):
     version: Version
 
 
-class WitnessedConsentAsked(Asked):
+class PaperAsked(Asked):
+    """The paper that an officer saw: its number in the village's file, and when it was signed."""
+
+    document: Annotated[str, Field(max_length=60)] = ""
+    signed_on: dt.date | None = None
+
+    def paper(self) -> Paper:
+        """Return what was seen."""
+        return Paper(self.document, self.signed_on)
+
+
+class WitnessedConsentAsked(PaperAsked):
     """Agreement on paper that an officer saw; `given_by` is the guardian's resident id for somebody under 14."""
 
     purpose: PurposeCode
@@ -31,7 +43,7 @@ class WitnessedConsentAsked(Asked):
     given_by: Annotated[str, Field(pattern=r"^(v\d{5}r\d{5})?$")] = ""
 
 
-class WitnessedWithdrawalAsked(Asked):
+class WitnessedWithdrawalAsked(PaperAsked):
     """Withdrawal on paper that an officer saw; `given_by` is the guardian's resident id for somebody under 14."""
 
     given_by: Annotated[str, Field(pattern=r"^(v\d{5}r\d{5})?$")] = ""
@@ -70,6 +82,8 @@ class ConsentShown(Shown):
     text: str
     given_by: str
     recorded_by: str
+    document: str
+    signed_on: str | None
     at: str | None
 
 
@@ -109,6 +123,8 @@ def consent_shown(consent: Consent) -> ConsentShown:
         text=next((text.zh for text in purpose.texts if text.version == consent.version), ""),
         given_by=consent.given_by,
         recorded_by=consent.recorded_by,
+        document=consent.paper.document,
+        signed_on=None if consent.paper.signed_on is None else str(consent.paper.signed_on),
         at=None if consent.at is None else business_time(consent.at),
     )
 

@@ -9,7 +9,7 @@ from chalicelib.foundation.audit.service import record
 from chalicelib.foundation.facts.core import ConsentGranted, ConsentWithdrawn
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core.binding import NotBound
-from chalicelib.foundation.identity.core.consents import Consent, State, check_grant
+from chalicelib.foundation.identity.core.consents import NO_PAPER, Consent, Paper, State, check_grant, check_paper
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.purposes import PURPOSES, Purpose, purpose_of
 from chalicelib.foundation.identity.service.acting import forget_person
@@ -73,7 +73,14 @@ def consent_history(*, person_id: str, size: int = 50, cursor: str | None = None
 
 
 def grant_consent(
-    ctx: Context, *, person_id: str, purpose: str, version: str, born_on: dt.date, given_by: str = ""
+    ctx: Context,
+    *,
+    person_id: str,
+    purpose: str,
+    version: str,
+    born_on: dt.date,
+    given_by: str = "",
+    paper: Paper = NO_PAPER,
 ) -> Consent:
     """Record that a person agrees to the present text of a purpose, and return where they stand now.
 
@@ -83,14 +90,17 @@ def grant_consent(
     Raises:
         NoSuchPurpose, TextChanged: nothing such is asked for now.
         GuardianNeeded, NotForMinors, NotYoursToGive: this giver can not consent for this person.
+        PaperDateAhead: the paper was signed later than today.
         Conflict: it changed at the same moment; ask again.
     """
     purpose_of(purpose)
+    check_paper(paper, business_date(ctx.now()))
     was = store.find_consent(person_id, purpose)
     giver = given_by or person_id
     writes, consent = prepare_consent(
-        ctx, person_id=person_id, purpose=purpose, version=version, born_on=born_on, given_by=giver, was=was
-    )
+        ctx, person_id=person_id, purpose=purpose, version=version, born_on=born_on, given_by=giver, was=was,
+        paper=paper,
+    )  # fmt: skip
     if was.stands and (was.version, was.given_by) == (version, giver):
         return was
     commit(writes)
@@ -106,6 +116,7 @@ def prepare_consent(
     born_on: dt.date,
     given_by: str,
     was: Consent | None = None,
+    paper: Paper = NO_PAPER,
 ) -> tuple[Writes, Consent]:
     """Return the writes that record an agreement (5 items' worth at most), and where the person will stand.
 
@@ -115,13 +126,15 @@ def prepare_consent(
     asked = purpose_of(purpose)
     today = business_date(ctx.now())
     check_grant(asked, version=version, person_id=person_id, given_by=given_by, born_on=born_on, today=today)
-    consent = _event(ctx, person_id, purpose, state=State.GRANTED, version=version, given_by=given_by)
+    consent = _event(ctx, person_id, purpose, state=State.GRANTED, version=version, given_by=given_by, paper=paper)
     fact = ConsentGranted(person_id, purpose, version)
     writes = store.prepare(consent, was=was)
     return writes.merge(prepare_fact(ctx, village_id=person_id[:6], fact=fact)), consent
 
 
-def withdraw_consent(ctx: Context, *, person_id: str, purpose: str, given_by: str = "") -> Consent:
+def withdraw_consent(
+    ctx: Context, *, person_id: str, purpose: str, given_by: str = "", paper: Paper = NO_PAPER
+) -> Consent:
     """Record that a person (or their guardian) withdraws, and return where they stand now.
 
     Withdrawing what does not stand changes nothing. Without `registration` nobody is signed in: the WeChat user is
@@ -129,14 +142,17 @@ def withdraw_consent(ctx: Context, *, person_id: str, purpose: str, given_by: st
 
     Raises:
         NoSuchPurpose: there is none of this name.
+        PaperDateAhead: the paper was signed later than today.
         Conflict: it changed at the same moment; ask again.
     """
+    check_paper(paper, business_date(ctx.now()))
     was = standing(person_id=person_id, purpose=purpose)
     if not was.stands:
         return was
     consent = _event(
-        ctx, person_id, purpose, state=State.WITHDRAWN, version=was.version, given_by=given_by or person_id
-    )
+        ctx, person_id, purpose, state=State.WITHDRAWN, version=was.version, given_by=given_by or person_id,
+        paper=paper,
+    )  # fmt: skip
     writes = store.prepare(consent, was=was)
     writes.merge(prepare_fact(ctx, village_id=person_id[:6], fact=ConsentWithdrawn(person_id, purpose)))
     if purpose == REGISTRATION:
@@ -154,5 +170,7 @@ def _farewell(ctx: Context, person_id: str) -> Writes:
     return writes if openid is None else writes.merge(binding_store.prepare_release(openid, person_id, NotBound()))
 
 
-def _event(ctx: Context, person_id: str, purpose: str, *, state: State, version: str, given_by: str) -> Consent:
-    return Consent(person_id, purpose, state, version, given_by, ctx.actor.signature, ctx.now(), ctx.new_id())
+def _event(
+    ctx: Context, person_id: str, purpose: str, *, state: State, version: str, given_by: str, paper: Paper
+) -> Consent:
+    return Consent(person_id, purpose, state, version, given_by, ctx.actor.signature, ctx.now(), ctx.new_id(), paper)

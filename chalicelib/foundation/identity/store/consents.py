@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
-from chalicelib.foundation.identity.core.consents import Consent, State
+from chalicelib.foundation.identity.core.consents import Consent, Paper, State
 from chalicelib.foundation.identity.records.consents import EVENT, STANDING, ConsentRecord
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Conflict
@@ -14,6 +15,7 @@ from chalicelib.kernel.writes import Writes
 
 
 def _of_record(record: ConsentRecord) -> Consent:
+    signed_on = None if record.signed_on is None else dt.date.fromisoformat(record.signed_on)
     return Consent(
         record.person_id,
         record.purpose,
@@ -23,6 +25,7 @@ def _of_record(record: ConsentRecord) -> Consent:
         record.recorded_by,
         record.at,
         record.event_id,
+        Paper(record.document or "", signed_on),
     )
 
 
@@ -87,4 +90,6 @@ def _record(consent: Consent, row: str) -> ConsentRecord:
         recorded_by=consent.recorded_by,
         at=consent.at,
         event_id=consent.event_id,
+        document=consent.paper.document or None,
+        signed_on=None if consent.paper.signed_on is None else str(consent.paper.signed_on),
     )
