@@ -16,7 +16,6 @@ from chalice import Response
 from chalicelib.foundation.identity.core.mandates import How, Mandate, State, Terms, Witness
 from chalicelib.foundation.identity.service import acting
 from chalicelib.foundation.identity.store import mandates
-from chalicelib.foundation.notifications.core.messages import mandates
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import ANYBODY, STAFF, Matter, Principal, Role, Scope, table
 from chalicelib.kernel.calendar import business_date
@@ -191,7 +190,7 @@ def test_who_acts_for_another_is_a_resident_with_nothing_of_their_office(monkeyp
 def test_all_that_an_agent_may_do_has_its_words_for_the_elder() -> None:
     done = {door.name for door in FOR_OTHERS if door.method != "GET"} - {"points.my_pay_code"}
     done.add("rewards.redeem")  # The till's door, which an agent's pay code opens.
-    assert done == set(mandates.ACTED)
+    assert done == set(ACTED)
     strings = (Path(census.__file__).parents[1] / "web/shared/strings.js").read_text(encoding="utf-8")
     assert [name for name in sorted(done) if f"'{name}': '" not in strings] == []
 
