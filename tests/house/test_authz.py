@@ -16,6 +16,7 @@ from chalice import Response
 from chalicelib.foundation.identity.core.mandates import How, Mandate, State, Terms, Witness
 from chalicelib.foundation.identity.service import acting
 from chalicelib.foundation.identity.store import mandates
+from chalicelib.foundation.notifications.core.messages.mandates import ACTED
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import ANYBODY, STAFF, Matter, Principal, Role, Scope, table
 from chalicelib.kernel.calendar import business_date
