@@ -17,7 +17,10 @@ PUBLIC = "/public/"
 DEMO = "/demo.json"
 """Who can be entered as in a demo town, with what `local.demo_logins` says; no content where there is no demo."""
 REWRITTEN = {"q": "q/index.html"}
-"""Folders whose pages read the rest of the path themselves: /q/<token> is what codes hold."""
+"""Folders whose pages read the rest of the path themselves: /q/<token> is what codes hold.
+
+Nothing else of such a folder is served; the script of /q/ is /scanned/app.js. A distribution rewrites /q/* alike.
+"""
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
 _TEXT = {"text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml", "application/json", "text/csv"}
 

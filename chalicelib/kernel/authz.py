@@ -173,6 +173,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "mandates.write": officers,
         "deeds.own": own,
         "disputes.decide": town,
+        "codes.kind": public,
         "codes.own": own,
         "codes.resolve": field,
         "codes.print": officers,

@@ -165,6 +165,11 @@ export const printPapers = (villageId, id, asked) => post(papersOf(villageId, id
 export const handPaper = (villageId, id, direction, who, key) => post(`${papersOf(villageId, id)}/${direction}`, { who }, { key })
 export const enterPapers = (villageId, id, asked, key) => post(`${papersOf(villageId, id)}/entries`, asked, { key })
 
+// A code that anybody scanned, and paying at a shop by its own
+export const codeKind = (code) => post('/v1/codes/kind', { code }, { open: true })
+export const readShop = (code) => get(`/v1/shop-codes/${part(code)}`)
+export const payShop = (asked, key) => post('/v1/me/shop-payments', asked, { key })
+
 // The partner shop's till
 export const shopMe = () => get('/v1/partner/me')
 export const quote = (asked, key) => post('/v1/partner/redemptions', { ...asked, dry_run: true }, { key })
@@ -226,6 +231,11 @@ export const setSpending = (placeId, body) => send('PUT', `/v1/places/${part(pla
 export const createPartner = (asked, key) => post('/v1/partners', asked, { key })
 export const listPartnerKeys = async (id) => shapes.partnerKeysShown(await get(`/v1/partners/${part(id)}`))
 export const issuePartnerKey = (id, asked, key) => post(`/v1/partners/${part(id)}/keys`, asked, { key })
+export const rotatePartnerKey = (id, keyId, asked, key) => post(`/v1/partners/${part(id)}/keys/${part(keyId)}/rotate`, asked, { key })
+export const changeShop = (id, what, body) => send('PUT', `/v1/partners/${part(id)}/${what}`, { body })
+export const suspendShop = (id, reason) => post(`/v1/partners/${part(id)}/suspend`, { reason })
+export const resumeShop = (id) => send('POST', `/v1/partners/${part(id)}/resume`)
+export const issueShopCode = (id, key) => send('POST', `/v1/partners/${part(id)}/code`, { key })
 export const revokePartnerKey = (id, keyId) => send('POST', `/v1/partners/${part(id)}/keys/${part(keyId)}/revoke`)
 export const listStaff = async (cursor) => shapes.staffShown(await get('/v1/staff', { cursor }))
 export const addStaff = (asked) => post('/v1/staff', asked)

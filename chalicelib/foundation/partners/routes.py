@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.foundation.partners import schemas
 from chalicelib.foundation.partners.core.shops import Partner
 from chalicelib.foundation.partners.schemas import IssuedShown, PartnerShown
-from chalicelib.foundation.partners.service import keys, shops, spending
+from chalicelib.foundation.partners.service import keys, scanned, shops, spending
 from chalicelib.kernel.edge import Call, Doors, Nothing
 
 doors = Doors("partners")
@@ -259,3 +260,10 @@ def read_shop(call: Call[Nothing, Nothing], code: str) -> schemas.ShopShown:
     """Show the shop whose static code a villager scanned."""
     partner = shops.shop_of_code(call.ctx, token=code)
     return schemas.ShopShown(partner_id=partner.partner_id, village_id=partner.village_id, name=partner.name)
+
+
+@doors.door("POST", "/v1/codes/kind", verb="codes.kind", asked=schemas.CodeKindAsked, shown=schemas.CodeKindShown)
+def code_kind(call: Call[schemas.CodeKindAsked, Nothing]) -> schemas.CodeKindShown:
+    """Tell anybody what kind of code they scanned: never whose, nor whether it is still good."""
+    kind = scanned.kind_of(call.ctx, token=token_in(call.body.code))
+    return schemas.CodeKindShown(kind=kind)

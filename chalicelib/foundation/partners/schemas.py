@@ -351,6 +351,18 @@ class ShopShown(Shown):
     name: str
 
 
+class CodeKindAsked(Asked):
+    """What a camera read: the whole address, or the token alone."""
+
+    code: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class CodeKindShown(Shown):
+    """What a code is: `card`, `resident`, `household`, `shop` or `unknown`."""
+
+    kind: str
+
+
 def code_url(code: str) -> str:
     """Return the address printed in a static code."""
     return f"{settings().page_url}/q/{code}"

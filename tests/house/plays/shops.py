@@ -156,6 +156,11 @@ def read_shop(town: Town) -> Request:
     return town.ask("partners.read_shop", town.bearer(town.resident()), code=static_code(town))
 
 
+@play("partners.code_kind")
+def code_kind(town: Town) -> Request:
+    return town.ask("partners.code_kind", "", {"code": static_code(town)})
+
+
 def pay_code(town: Town, resident: Resident) -> str:
     return str(town.do("points.my_pay_code", town.bearer(resident), {})["digits"])
 
@@ -179,13 +184,6 @@ def redeem_with_pay_code(town: Town) -> Request:
 @play("rewards.redeem", "redeem with card")
 def redeem_with_card(town: Town) -> Request:
     return sale(town, till(town), by_card(town))
-
-
-@play("rewards.redeem", "redeem with a card's number")
-def redeem_with_a_number(town: Town) -> Request:
-    found = earner(town)
-    number = town.do("identity.issue_card", town.admin, {"pin": "2468"}, resident_id=found.resident_id)["number"]
-    return sale(town, till(town), {"code": number, "pin": "2468"})
 
 
 @play("rewards.redeem", "redeem with pay code, under a shop's day limit")
@@ -219,3 +217,10 @@ def read_day(town: Town) -> Request:
 @play("rewards.pay_shop", "pay at the shop's code")
 def pay_shop(town: Town) -> Request:
     return town.ask("rewards.pay_shop", town.bearer(earner(town)), {"code": static_code(town), "points": 30})
+
+
+@play("rewards.redeem", "redeem with a card's number")
+def redeem_with_a_number(town: Town) -> Request:
+    found = earner(town)
+    number = town.do("identity.issue_card", town.admin, {"pin": "2468"}, resident_id=found.resident_id)["number"]
+    return sale(town, till(town), {"code": number, "pin": "2468"})

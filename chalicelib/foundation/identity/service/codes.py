@@ -39,6 +39,12 @@ def resolve(*, token: str) -> Code:
     return code
 
 
+def kind_of(*, token: str) -> str | None:
+    """Return what bears this token, good or not: `resident`, `household` or `card`; None: nothing. One round trip."""
+    found = store.find_code(token)
+    return None if found is None else found[0].kind
+
+
 def code_of(*, holder_id: str) -> str:
     """Return the token of somebody's or a household's code.
 
