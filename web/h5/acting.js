@@ -34,6 +34,7 @@ export function HomeFor({ acting, profile }) {
     ${covers('read') && html`<${Loaded} from=${account} tall>${(value) => html`<${Balance} account=${value} name=${`${acting.principal_name} 的工分`} />`}<//>`}
     ${(covers('spend') || covers('read')) && html`<div class="codes">${covers('spend') && html`<button type="button" class="codes__one codes__one--pay" onClick=${() => setOpen('pay')}><${Icon} name="purse" /><strong>付款码</strong><span>每天最多 ${count(acting.day_points)}</span></button>`}
       ${covers('read') && html`<button type="button" class="codes__one" onClick=${() => setOpen('code')}><${Icon} name="code" /><strong>村民码</strong><span>签到时出示</span></button>`}</div>`}
+    ${covers('spend') && link('#pay', 'scan', '扫码付', '扫店里的商户码')}
     ${covers('activities') && link('#activities', 'calendar', '村里的活动', '替他报名、取消')}
     ${covers('read') && link('#entries', 'list', '工分明细', '每一分从哪来、用到哪')}
     ${link('#receipts', 'printer', '办过的事和回执', '打印一张，交给他')}

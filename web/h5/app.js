@@ -13,6 +13,7 @@ import { Agents } from './agents.js'
 import { Entries } from './entries.js'
 import { Home } from './home.js'
 import { Inbox } from './inbox.js'
+import { PayShop } from './pay.js'
 import { Rules } from './rules.js'
 import { SignIn } from './sign-in.js'
 import { Tickets } from './tickets.js'
@@ -23,11 +24,13 @@ speakAs('resident')
 
 const tabs = [['home', '首页', 'home', Home], ['activities', '活动', 'calendar', Activities], ['entries', '明细', 'list', Entries], ['inbox', '消息', 'bell', Inbox]]
 /** Pages that no tab leads to: their links stand in other pages. */
-const others = [['rules', '怎么得工分', 'rules', Rules], ['claims', '申报工分', 'rules', Claims], ['tickets', '我有话说', 'speak', Tickets], ['wishes', '心愿', 'heart', Wishes], ['appraisals', '我来评议', 'list', Appraisals], ['acting', '替家人办事', 'people', Acting], ['agents', '谁能替我办', 'shield', Agents]]
+const others = [['rules', '怎么得工分', 'rules', Rules], ['claims', '申报工分', 'rules', Claims], ['tickets', '我有话说', 'speak', Tickets], ['wishes', '心愿', 'heart', Wishes], ['appraisals', '我来评议', 'list', Appraisals], ['acting', '替家人办事', 'people', Acting], ['agents', '谁能替我办', 'shield', Agents], ['pay', '扫码付工分', 'scan', PayShop, 'spend']]
 /** The pages while one acts for somebody, by the matter that their mandate must cover ("": any mandate). */
 const forAnother = [['home', '首页', 'home', HomeFor, ''], ['activities', '活动', 'calendar', Activities, 'activities'], ['entries', '明细', 'list', Entries, 'read'], ['receipts', '回执', 'printer', Receipts, '']]
 const tabsFor = (acting) => (acting ? forAnother.filter(([, , , , matter]) => !matter || acting.matters.includes(matter)) : tabs)
-const tabHere = (acting) => [...tabsFor(acting), ...(acting ? [] : others)].find(([id]) => `#${id}` === location.hash) ?? tabsFor(acting)[0]
+const othersFor = (acting) => (acting ? others.filter(([, , , , matter]) => acting.matters.includes(matter)) : others)
+/** The address names the page, and after a slash what it is about. */
+const tabHere = (acting) => [...tabsFor(acting), ...othersFor(acting)].find(([id]) => `#${id}` === location.hash.split('/')[0]) ?? tabsFor(acting)[0]
 
 function useTab(acting) {
   const [tab, set] = useState(tabHere(acting))

@@ -91,7 +91,8 @@ export function Home({ profile, signOut }) {
   const close = () => { setOpen(''); account.again() }
   return html`<div class="stack stack--home"><${Loaded} from=${account} tall>${(value) => html`<${Balance} account=${value} />`}<//>
     <div class="codes"><button type="button" class="codes__one codes__one--pay" onClick=${() => setOpen('pay')}><${Icon} name="purse" /><strong>付款码</strong><span>买东西时出示</span></button>
-      <button type="button" class="codes__one" onClick=${() => setOpen('code')}><${Icon} name="code" /><strong>村民码</strong><span>签到时出示</span></button></div>
+      <button type="button" class="codes__one" onClick=${() => setOpen('code')}><${Icon} name="code" /><strong>村民码</strong><span>签到时出示</span></button>
+      <a class="codes__one codes__one--pay codes__one--scan" href="#pay"><${Icon} name="scan" /><strong>扫码付</strong><span>扫店里的商户码</span></a></div>
     <${MyRank} profile=${profile} />
     <ul class="services" aria-label="村里的事">${services.map(([id, title, note, icon, look]) => html`<li><a class="service" href=${`#${id}`}><span class=${`state__icon ${look}`}><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}</ul>
     <div class="row row--end"><${Button} kind="quiet" onClick=${signOut}>退出登录<//></div>
