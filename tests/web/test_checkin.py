@@ -82,6 +82,14 @@ def test_a_second_scan_is_said_calmly_and_not_counted(no_camera: Page, demo: Dem
     assert states(demo, made) == ["in"]
 
 
+def test_the_number_printed_on_a_card_signs_its_bearer_in(no_camera: Page, demo: Demo) -> None:
+    made = demo.activity("编号签到")
+    page = begin(no_camera, demo, "编号签到")
+    by_hand(page, f"No. {demo.card_number()}", "签到")
+    expect(page.get_by_role("alert")).to_contain_text("签到成功")
+    assert [one["resident_id"] for one in demo.people(made)] == [demo.elder()]
+
+
 def test_scans_without_network_are_kept_and_sent_later(no_camera: Page, demo: Demo) -> None:
     made = demo.activity("断网签到")
     page = begin(no_camera, demo, "断网签到")

@@ -1,11 +1,14 @@
 // Partner shops and their keys. A key is shown once, when it is made.
 
-import { createPartner, issuePartnerKey, listPartnerKeys, listPartners, readSpending, revokePartnerKey, setSpending } from '../shared/api.js'
+import { createPartner, issuePartnerKey, listPartnerKeys, listPartners, readSpending, revokePartnerKey, rotatePartnerKey, setSpending } from '../shared/api.js'
 import { count, dateOf, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Shop } from './shop.js'
 
 const deeds = keyring()
+/** Hours that a key goes on after another took its place, so that no till stands still meanwhile. */
+const OVERLAP_HOURS = 24
 const keyStates = { active: ['可用', 'good'], revoked: ['已停用', 'wrong'], expired: ['已到期', ''] }
 const blank = () => ({ name: '', contact: '', phone: '', number: '', rate: '100', starts_on: dateOf(), limit: '50000' })
 const yearOn = () => { const end = new Date(); end.setFullYear(end.getFullYear() + 1); return dateOf(end) }
@@ -38,15 +41,15 @@ function Create({ village, onClose, onMade }) {
 
 function NewKey({ made, onClose }) {
   const copy = async () => { await navigator.clipboard.writeText(made.api_key); toast('已复制', 'good') }
-  return html`<${Dialog} title="新的密钥" onClose=${onClose}><${Notice} look="wait" title="只显示这一次">请马上交给商户，在收银台上输入。丢了就停用它，再发一个。<//><p class="key"><code>${made.api_key}</code></p>
+  return html`<${Dialog} title="新的密钥" onClose=${onClose}><${Notice} look="wait" title="只显示这一次">请马上交给商户，在收银台上输入。丢了就停用它，再发一个。${made.overlap && `旧密钥还能用 ${OVERLAP_HOURS} 小时，请在这之前换上新的。`}<//><p class="key"><code>${made.api_key}</code></p>
     <div class="row row--end"><${Button} onClick=${copy}>复制<//><${Button} kind="main" onClick=${onClose}>已经交给商户<//></div><//>`
 }
 
-function KeyRow({ apiKey, revoke, writes }) {
+function KeyRow({ apiKey, rotate, revoke, writes }) {
   const [text, look] = keyStates[apiKey.state]
   return html`<li class="row row--apart key-row"><div><div class="row"><strong>${apiKey.label}</strong><${Chip} look=${look}>${text}<//></div>
     <p class="soft small">${fullDay(apiKey.expires_at)}到期 · ${apiKey.last_used_at ? `最近用过 ${stamp(apiKey.last_used_at)}` : '还没用过'}</p></div>
-    ${writes && apiKey.state === 'active' && html`<${Button} busy=${revoke.busy} onClick=${() => revoke.start(apiKey.key_id)}>停用<//>`}</li>`
+    ${writes && apiKey.state === 'active' && html`<div class="row"><${Button} busy=${rotate.busy} onClick=${() => rotate.start(apiKey.key_id)}>换新<//><${Button} busy=${revoke.busy} onClick=${() => revoke.start(apiKey.key_id)}>停用<//></div>`}</li>`
 }
 
 function Keys({ partner, writes, onClose }) {
@@ -59,10 +62,15 @@ function Keys({ partner, writes, onClose }) {
     deeds.settle()
   })
   const revoke = useDeed(async (id) => { await revokePartnerKey(partner.partner_id, id); toast('密钥已停用'); keys.again() })
-  const error = issue.error ?? revoke.error
+  const rotate = useDeed(async (id) => {
+    const body = { overlap_hours: OVERLAP_HOURS, expires_at: `${yearOn()}T00:00:00+08:00` }
+    setMade({ ...await rotatePartnerKey(partner.partner_id, id, body, deeds.keyFor({ ...body, of: id })), overlap: true })
+    deeds.settle()
+  })
+  const error = issue.error ?? rotate.error ?? revoke.error
   if (made) return html`<${NewKey} made=${made} onClose=${() => { setMade(null); keys.again() }} />`
   return html`<${Dialog} title=${`${partner.name}的密钥`} onClose=${onClose}>${error && html`<${Notice} look="wrong">${error.message}<//>`}
-    <${Loaded} from=${keys}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有密钥。</p>` : html`<ul class="stack">${rows.map((key) => html`<${KeyRow} key=${key.key_id} apiKey=${key} revoke=${revoke} writes=${writes} />`)}</ul>`)}<//>
+    <${Loaded} from=${keys}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有密钥。</p>` : html`<ul class="stack">${rows.map((key) => html`<${KeyRow} key=${key.key_id} apiKey=${key} rotate=${rotate} revoke=${revoke} writes=${writes} />`)}</ul>`)}<//>
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//>${writes && html`<${Button} kind="main" icon="key" busy=${issue.busy} onClick=${issue.start}>发一个新密钥<//>`}</div><//>`
 }
 
@@ -101,6 +109,7 @@ export function Partners({ village, may }) {
   const writes = may(['town_officer', 'town_admin'])
   const pages = usePages((cursor) => listPartners(village.place_id, cursor), [village.place_id])
   const [open, setOpen] = useState(null)
+  const [managing, manage] = useState(null)
   const [making, setMaking] = useState(false)
   const made = () => { setMaking(false); toast('商户已建好，下一步发密钥', 'good'); pages.again() }
   const columns = [
@@ -109,8 +118,9 @@ export function Partners({ village, may }) {
     { name: '状态', of: (row) => html`<${Chip} look=${row.state === 'active' ? 'good' : 'wait'}>${row.state === 'active' ? '营业中' : '已暂停'}<//>` },
     { name: '每天上限', look: 'right', of: dayLimit },
     { name: '密钥', look: 'right', of: (row) => html`<${Button} icon="key" aria-label=${`${row.name}的密钥`} onClick=${() => setOpen(row)}>密钥<//>` },
+    { name: '管理', look: 'right', of: (row) => html`<${Button} aria-label=${`管理${row.name}`} onClick=${() => manage(row)}>管理<//>` },
   ]
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>合作商户</h1>${writes && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新的商户<//>`}</div>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="shop" title="还没有合作商户">签了约的店，在这里建好再发密钥。<//>` : html`<${Table} caption="合作商户" columns=${columns} rows=${pages.rows} keyOf=${(row) => row.partner_id} />`)}<//><${More} pages=${pages} /><${Spending} village=${village} writes=${writes} />
-    ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}${open && html`<${Keys} partner=${open} writes=${writes} onClose=${() => setOpen(null)} />`}</div>`
+    ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}${open && html`<${Keys} partner=${open} writes=${writes} onClose=${() => setOpen(null)} />`}${managing && html`<${Shop} partner=${managing} writes=${writes} onClose=${() => manage(null)} onChanged=${pages.again} />`}</div>`
 }

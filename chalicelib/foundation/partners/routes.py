@@ -262,8 +262,8 @@ def read_shop(call: Call[Nothing, Nothing], code: str) -> schemas.ShopShown:
     return schemas.ShopShown(partner_id=partner.partner_id, village_id=partner.village_id, name=partner.name)
 
 
-@doors.door("POST", "/v1/codes/kind", verb="codes.kind", asked=schemas.ScannedAsked, shown=schemas.CodeKindShown)
-def code_kind(call: Call[schemas.ScannedAsked, Nothing]) -> schemas.CodeKindShown:
+@doors.door("POST", "/v1/codes/kind", verb="codes.kind", asked=schemas.CodeKindAsked, shown=schemas.CodeKindShown)
+def code_kind(call: Call[schemas.CodeKindAsked, Nothing]) -> schemas.CodeKindShown:
     """Tell anybody what kind of code they scanned: never whose, nor whether it is still good."""
     kind = scanned.kind_of(call.ctx, token=token_in(call.body.code))
     return schemas.CodeKindShown(kind=kind)

@@ -351,7 +351,7 @@ class ShopShown(Shown):
     name: str
 
 
-class ScannedAsked(Asked):
+class CodeKindAsked(Asked):
     """What a camera read: the whole address, or the token alone."""
 
     code: Annotated[str, Field(min_length=1, max_length=200)]

@@ -1,0 +1,96 @@
+"""The town's desk of partner shops: a shop's code, its terms, its tills, and keys that are exchanged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from chalicelib.kernel.context import uuid7
+from tests.web.demo import Demo
+from tests.web.test_console import desk
+
+NAME = "老街理发店"
+
+
+@pytest.fixture(scope="module")
+def shop_id(demo: Demo) -> str:
+    """A shop of its own, so that what is changed here troubles no till."""
+    terms = {"number": "戴合字20号", "points_per_yuan": 100, "starts_on": demo.day(-1)}
+    body = {"village_id": demo.village_id, "name": NAME, "contact": {"name": "周根", "phone": "13900139000"}}
+    return str(demo.ask("POST", "/v1/partners", body | {"contract": terms}, role="town_officer")["partner_id"])
+
+
+def shop_of(demo: Demo, shop_id: str) -> Any:
+    return demo.ask("GET", f"/v1/partners/{shop_id}", role="town_officer")["partner"]
+
+
+def managed(page: Page, demo: Demo, side: str) -> Locator:
+    desk(page, demo, "合作商户", "town_officer")
+    page.get_by_role("button", name=f"管理{NAME}").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name=side, exact=True).click()
+    return dialog
+
+
+def test_a_shops_code_is_issued_saved_as_a_picture_and_replaced(page: Page, demo: Demo, shop_id: str) -> None:
+    dialog = managed(page, demo, "商户码")
+    dialog.get_by_role("button", name="发商户码").click()
+    expect(dialog.get_by_label(f"{NAME}的商户码")).to_be_visible()
+    first = shop_of(demo, shop_id)["code_url"]
+    with page.expect_download() as saved:
+        dialog.get_by_role("button", name="存成图片").click()
+    assert saved.value.suggested_filename == f"商户码-{NAME}.png"
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+    dialog.get_by_role("button", name="换一个新码").click()
+    dialog.get_by_role("button", name="换", exact=True).click()
+    expect(page.get_by_text("旧码马上作废", exact=False).last).to_be_visible()
+    expect(dialog.get_by_role("button", name="换", exact=True)).to_be_hidden()
+    assert shop_of(demo, shop_id)["code_url"] not in {first, None}
+
+
+def test_a_shop_is_suspended_with_a_reason_and_opened_again(page: Page, demo: Demo, shop_id: str) -> None:
+    dialog = managed(page, demo, "停业复业")
+    dialog.get_by_label("为什么暂停").fill("账对不上，正在查")
+    dialog.get_by_role("button", name="暂停合作").click()
+    expect(dialog.get_by_text("账对不上，正在查")).to_be_visible()
+    assert shop_of(demo, shop_id)["state"] == "suspended"
+    dialog.get_by_role("button", name="恢复营业").click()
+    expect(dialog.get_by_text("现在：营业中")).to_be_visible()
+    assert shop_of(demo, shop_id)["state"] == "active"
+
+
+def test_a_contract_limits_and_tills_are_changed(page: Page, demo: Demo, shop_id: str) -> None:
+    dialog = managed(page, demo, "合同")
+    dialog.get_by_label("合同号").fill("戴合字21号")
+    dialog.get_by_label("多少工分当 1 元").fill("120")
+    dialog.get_by_role("button", name="存好").click()
+    expect(dialog.get_by_text("戴合字21号：120 工分当 1 元")).to_be_visible()
+    dialog.get_by_role("button", name="上限", exact=True).click()
+    dialog.get_by_label("全店每天工分").fill("8000")
+    dialog.get_by_role("button", name="存好").click()
+    expect(page.get_by_text("上限已存好")).to_be_visible()
+    dialog.get_by_role("button", name="收银机", exact=True).click()
+    dialog.get_by_label("编号").fill("POS-1")
+    dialog.get_by_label("叫什么").fill("门口那台")
+    dialog.get_by_role("button", name="存好").click()
+    expect(dialog.get_by_role("listitem").filter(has_text="门口那台")).to_be_visible()
+    shop = shop_of(demo, shop_id)
+    assert [one["number"] for one in shop["contracts"]] == ["戴合字20号", "戴合字21号"]
+    assert (shop["limits"]["shop_day_points"], shop["terminals"][0]["terminal_id"]) == (8_000, "POS-1")
+    dialog.get_by_role("button", name="去掉门口那台").click()
+    expect(dialog.get_by_text("没有登记收银机")).to_be_visible()
+
+
+def test_a_key_is_exchanged_and_the_old_one_goes_on_for_a_day(page: Page, demo: Demo, shop_id: str) -> None:
+    asked = {"label": "收银台 1", "scopes": ["redeem", "read"], "expires_at": f"{demo.day(30)}T00:00:00+08:00"}
+    old = demo.ask("POST", f"/v1/partners/{shop_id}/keys", asked, role="town_officer")["api_key"]
+    desk(page, demo, "合作商户", "town_officer")
+    page.get_by_role("button", name=f"{NAME}的密钥").click()
+    page.get_by_role("button", name="换新").click()
+    expect(page.get_by_text("旧密钥还能用 24 小时")).to_be_visible()
+    new = page.get_by_text("sk_").inner_text()
+    for key in (old, new):
+        headers = {"X-Api-Key": key, "Idempotency-Key": uuid7()}
+        assert demo.town.ask("GET", "/v1/partner/me", headers=headers).status == 200
