@@ -99,6 +99,7 @@ class Door:
     body_bytes_max: int = BODY_BYTES_MAX
     for_others: Matter | None = None
     undone_by: str = ""
+    media: str = ""
 
     @property
     def name(self) -> str:
@@ -206,12 +207,14 @@ class Doors:
         body_bytes_max: int = BODY_BYTES_MAX,
         for_others: str = "",
         undone_by: str = "",
+        media: str = "",
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Hang a view on `method path`.
 
         `within` names the path parameter (`activity_id`) or body field (`body.village_id`) or query field
         (`query.village_id`) whose value begins with the village that the verb must reach. `keyed` demands an
-        `Idempotency-Key`. A view that returns None answers 204.
+        `Idempotency-Key`. A view that returns None answers 204; one that makes its answer itself names its `media`
+        type, such as `text/calendar`.
 
         `for_others` is the matter under which a mandate opens it to an agent (代办); without it each does it for
         themselves alone. `undone_by` names the door (`activities.cancel`) with the same path parameters and no body
@@ -224,7 +227,7 @@ class Doors:
         def hang(view: Callable[..., Any]) -> Callable[..., Any]:
             door = Door(
                 method, path, verb, asked, query, shown, status, keyed, within, self.room, view, body_bytes_max, matter,
-                undone_by,
+                undone_by, media,
             )  # fmt: skip
             DOORS.append(door)
 
@@ -315,6 +318,8 @@ def _answer(door: Door, call: Call[Any, Any], params: dict[str, str], request_id
     if shown is None:
         return Response("", status_code=204, headers=headers)
     if isinstance(shown, Response):
+        said = str(shown.headers["Content-Type"])
+        assert said.partition(";")[0] == door.media, f"{door.name} does not say that it answers {said}"
         return shown
     assert isinstance(shown, BaseModel), f"{door.name} answered something that is not a schema"
     body = shown.model_dump_json()

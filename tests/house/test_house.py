@@ -106,6 +106,24 @@ def test_every_door_says_what_it_does_and_is_described() -> None:
     assert len(names) == len(set(names))
 
 
+def test_every_door_that_answers_something_is_described_with_what_it_answers() -> None:
+    paths = openapi.described()["paths"]
+    own = {}
+    for door in census.doors():
+        answers = paths[door.path][door.method.lower()]["responses"]
+        answered = next(status for status in answers if status != "default")
+        content = answers[answered].get("content")
+        assert (answered == "204") == (content is None), door.name
+        if door.media:
+            own[door.name] = list(content)
+    assert own == {
+        "house.openapi": ["application/json"],
+        "activities.calendar": ["text/calendar"],
+        "moderation.greet": ["text/plain"],
+        "moderation.push": ["text/plain"],
+    }
+
+
 def test_the_description_is_current() -> None:
     assert openapi.PATH.read_text() == openapi.text(), "run: make openapi"
 
