@@ -318,8 +318,6 @@ def _answer(door: Door, call: Call[Any, Any], params: dict[str, str], request_id
     if shown is None:
         return Response("", status_code=204, headers=headers)
     if isinstance(shown, Response):
-        said = str(shown.headers["Content-Type"])
-        assert said.partition(";")[0] == door.media, f"{door.name} does not say that it answers {said}"
         return shown
     assert isinstance(shown, BaseModel), f"{door.name} answered something that is not a schema"
     body = shown.model_dump_json()

@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 import pytest
+from chalice import Response
 from pydantic import BaseModel
 
 from chalicelib.kernel import edge
@@ -114,6 +115,8 @@ def test_every_door_that_answers_something_is_described_with_what_it_answers() -
         answered = next(status for status in answers if status != "default")
         content = answers[answered].get("content")
         assert (answered == "204") == (content is None), door.name
+        makes_it_itself = inspect.get_annotations(door.view)["return"] in {Response, "Response"}
+        assert makes_it_itself == bool(door.media), door.name
         if door.media:
             own[door.name] = list(content)
     assert own == {
