@@ -17,7 +17,7 @@ from chalicelib.foundation.partners import routes as partners
 from chalicelib.foundation.partners.service import keys
 from chalicelib.foundation.reservations import jobs as reservations_jobs
 from chalicelib.foundation.runs import routes as runs
-from chalicelib.kernel import edge
+from chalicelib.kernel import edge, jobs
 from chalicelib.points.activities import jobs as activities_jobs, routes as activities
 from chalicelib.points.appraisals import jobs as appraisals_jobs, routes as appraisals
 from chalicelib.points.boards import jobs as boards_jobs, routes as boards
@@ -31,6 +31,9 @@ from chalicelib.town.controls import jobs as controls_jobs, routes as controls
 
 app = Chalice(app_name="sanbao", configure_logs=False)
 app.register_middleware(edge.in_our_words, "http")
+app.register_middleware(jobs.in_our_log, "scheduled")
+app.register_middleware(jobs.in_our_log, "sqs")
+app.register_middleware(jobs.in_our_log, "dynamodb")
 
 # Credentials
 edge.accept("bearer", tokens.resolve_bearer)

@@ -177,6 +177,9 @@ def _responses(door: Door, refs: Any) -> Schema:
     if door.shown is not None:
         done["content"] = {"application/json": {"schema": refs[door.shown, "serialization"]}}
         return {str(door.status): done, "default": refused}
+    if door.media:
+        schema = {"type": "object"} if door.media == "application/json" else {"type": "string"}
+        done["content"] = {door.media: {"schema": schema}}
     returns = inspect.get_annotations(door.view).get("return")
     return {"204" if returns in {None, "None"} else str(door.status): done, "default": refused}
 

@@ -6,6 +6,7 @@ mutants, or lists: `make mutants ARGS="ledger"`.
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import subprocess
 import sys
@@ -53,6 +54,11 @@ def mutants() -> list[Mutant]:
     return found
 
 
+def named_by(known: list[Mutant]) -> set[str]:
+    """Return the words that name a mutant or a list."""
+    return {word for mutant in known for word in (mutant.name, mutant.room)}
+
+
 def passes(house: Path, tests: list[str]) -> bool:
     """Tell whether tests pass in a copy of the house."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
@@ -73,10 +79,18 @@ def dies(house: Path, mutant: Mutant) -> bool:
 
 def main() -> None:
     """Try every mutant, or those that are named; fail where one survives, or where a test is red without any."""
-    console = Console()
-    words = set(sys.argv[1:])
-    wanted = [mutant for mutant in mutants() if not words or {mutant.name, mutant.room} & words]
-    failed = not wanted
+    console = Console(soft_wrap=True)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("words", nargs="*", help="the name of a mutant, or of a list; none: all of them")
+    words = set(parser.parse_args().words)
+    known = mutants()
+    unknown = words - named_by(known)
+    if unknown:
+        rooms = ", ".join(sorted({mutant.room for mutant in known}))
+        console.print(f"[red]no such mutant: {', '.join(sorted(unknown))}[/]; the lists are {rooms}")
+        sys.exit(2)
+    wanted = [mutant for mutant in known if not words or {mutant.name, mutant.room} & words]
+    failed = False
     with tempfile.TemporaryDirectory() as folder:
         house = Path(folder)
         for name in COPIED:

@@ -125,9 +125,9 @@ def own_town(state: Path) -> Iterator[Town]:
 
 
 def _leaks(state: Path) -> list[str]:
-    """Return what the functions and the gateway of a town logged of people."""
-    logs = (line for file in (state / "logs").iterdir() for line in file.read_text(errors="replace").splitlines())
-    return [line for line in logs if '{"event"' in line and PERSONAL.search(line[line.index('{"event"') :])]
+    """Return the lines of a town's functions, server and stand-ins that hold what no log may."""
+    logs = ((file.stem, file.read_text(errors="replace")) for file in (state / "logs").glob("*.log"))
+    return [f"{name}: {line}" for name, text in logs for line in text.splitlines() if PERSONAL.search(line)]
 
 
 def _started(process: subprocess.Popen[bytes], state: Path) -> Town:

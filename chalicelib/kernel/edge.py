@@ -100,6 +100,7 @@ class Door:
     for_others: Matter | None = None
     undone_by: str = ""
     makes: tuple[str, str] = ("", "")
+    media: str = ""
 
     @property
     def name(self) -> str:
@@ -214,12 +215,14 @@ class Doors:
         for_others: str = "",
         undone_by: str = "",
         makes: tuple[str, str] = ("", ""),
+        media: str = "",
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Hang a view on `method path`.
 
         `within` names the path parameter (`activity_id`) or body field (`body.village_id`) or query field
         (`query.village_id`) whose value begins with the village that the verb must reach. `keyed` demands an
-        `Idempotency-Key`. A view that returns None answers 204.
+        `Idempotency-Key`. A view that returns None answers 204; one that makes its answer itself names its `media`
+        type, such as `text/calendar`.
 
         `for_others` is the matter under which a mandate opens it to an agent (代办); without it each does it for
         themselves alone. `undone_by` names the door (`activities.cancel`) with the same path parameters, and a body
@@ -234,7 +237,7 @@ class Doors:
         def hang(view: Callable[..., Any]) -> Callable[..., Any]:
             door = Door(
                 method, path, verb, asked, query, shown, status, keyed, within, self.room, view, body_bytes_max, matter,
-                undone_by, makes,
+                undone_by, makes, media,
             )  # fmt: skip
             DOORS.append(door)
 

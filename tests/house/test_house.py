@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 import pytest
+from chalice import Response
 from pydantic import BaseModel
 
 from chalicelib.kernel import edge
@@ -104,6 +105,26 @@ def test_every_door_says_what_it_does_and_is_described() -> None:
         assert described["paths"][door.path][door.method.lower()]["operationId"] == door.name
     names = [door.name for door in census.doors()]
     assert len(names) == len(set(names))
+
+
+def test_every_door_that_answers_something_is_described_with_what_it_answers() -> None:
+    paths = openapi.described()["paths"]
+    own = {}
+    for door in census.doors():
+        answers = paths[door.path][door.method.lower()]["responses"]
+        answered = next(status for status in answers if status != "default")
+        content = answers[answered].get("content")
+        assert (answered == "204") == (content is None), door.name
+        makes_it_itself = inspect.get_annotations(door.view)["return"] in {Response, "Response"}
+        assert makes_it_itself == bool(door.media), door.name
+        if door.media:
+            own[door.name] = list(content)
+    assert own == {
+        "house.openapi": ["application/json"],
+        "activities.calendar": ["text/calendar"],
+        "moderation.greet": ["text/plain"],
+        "moderation.push": ["text/plain"],
+    }
 
 
 def test_the_description_is_current() -> None:

@@ -273,6 +273,10 @@ def test_an_activity_is_made_published_looked_into_and_closed(page: Page, demo: 
     card.get_by_role("button", name="结束活动").click()
     card.get_by_role("button", name="确定结束").click()
     expect(card.get_by_text("报名中")).to_be_hidden()
+    page.reload()
+    expect(card.get_by_text("正在结算")).to_be_visible()
+    card.get_by_role("button", name="再结算一次").click()
+    expect(page.get_by_text("活动已结束，正在结算")).to_be_visible()
 
 
 def test_rules_are_shown_with_their_caps(page: Page, demo: Demo) -> None:

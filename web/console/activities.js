@@ -88,15 +88,17 @@ function Row({ activity, writes, onPeople, onChange }) {
   const [text, look] = activityStates[activity.phase] ?? [activity.phase, '']
   const [sure, setSure] = useState(false)
   const publish = useDeed(async () => { await publishActivity(activity.activity_id, keys.keyFor({ publish: activity.activity_id })); keys.settle(); toast('已发布，村民可以报名了', 'good'); onChange() })
-  const close = useDeed(async () => { await closeActivity(activity.activity_id, keys.keyFor({ close: activity.activity_id })); keys.settle(); toast('活动已结束'); onChange() })
+  const close = useDeed(async () => { await closeActivity(activity.activity_id, keys.keyFor({ close: activity.activity_id })); keys.settle(); toast('活动已结束，正在结算'); onChange() })
   const publishAll = useDeed(async () => { await publishSeries(activity.activity_id, keys.keyFor({ series: activity.series_id })); keys.settle(); toast('这一系列都已发布', 'good'); onChange() })
   const error = publish.error ?? publishAll.error ?? close.error
   const live = writes && activity.state === 'published'
+  const closing = activity.state === 'closing'
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${activity.title}</h2><${Chip} look=${look}>${text}<//></div>
     <p class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}${activity.series_size > 1 && ` · 一共 ${activity.series_size} 次`}${activity.age_min > 0 && ` · 满 ${activity.age_min} 岁`}${activity.fence && ' · 到场扫码'}</p>${activity.entered_afterwards && html`<p><${Chip} look="warm">补录<//></p>`}
     <div class="row row--apart"><p><span class="number desk__n">${count(activity.taken)}</span> / ${count(activity.seats)} 人${activity.waiting > 0 && html`，候补 ${count(activity.waiting)} 人`}</p>
       <div class="row"><${Button} onClick=${onPeople}>看名单<//>${writes && activity.state === 'draft' && html`<${Button} kind="main" busy=${publish.busy} onClick=${publish.start}>发布<//>${activity.series_size > 1 && html`<${Button} kind="main" busy=${publishAll.busy} onClick=${publishAll.start}>全部发布<//>`}`}
-        ${live && (sure ? html`<${Button} kind="main" busy=${close.busy} onClick=${close.start}>确定结束<//><${Button} onClick=${() => setSure(false)}>不结束<//>` : html`<${Button} onClick=${() => setSure(true)}>结束活动<//>`)}</div></div>
+        ${live && (sure ? html`<${Button} kind="main" busy=${close.busy} onClick=${close.start}>确定结束<//><${Button} onClick=${() => setSure(false)}>不结束<//>` : html`<${Button} onClick=${() => setSure(true)}>结束活动<//>`)}${writes && closing && html`<${Button} busy=${close.busy} onClick=${close.start}>再结算一次<//>`}</div></div>
+    ${closing && html`<p class="soft small">正在结算：记下没来的人，没发出去的工分退回预算。一般一两分钟就好；一直没好可以再结算一次，多点不会重复。</p>`}
     ${error && html`<${Notice} look="wrong">${error.message}<//>`}</li>`
 }
 

@@ -18,7 +18,7 @@ def health(call: Call[Nothing, Nothing]) -> HealthShown:  # noqa: ARG001  Every 
     return HealthShown(stage=found.stage, version=found.version)
 
 
-@doors.door("GET", "/v1/openapi.json", verb="house.read", shown=None)
+@doors.door("GET", "/v1/openapi.json", verb="house.read", shown=None, media="application/json")
 def openapi(call: Call[Nothing, Nothing]) -> Response:
     """Return the description of this API, OpenAPI 3.1."""
     headers: dict[str, str | list[str]] = {

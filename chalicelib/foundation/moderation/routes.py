@@ -64,13 +64,15 @@ def decide(call: Call[PicturesDecisionAsked, Nothing], village_id: str, subject:
     )
 
 
-@doors.door("GET", "/v1/wechat/events", verb="wechat.push", query=PushAsked, shown=None)
+@doors.door("GET", "/v1/wechat/events", verb="wechat.push", query=PushAsked, shown=None, media="text/plain")
 def greet(call: Call[Nothing, PushAsked]) -> Response:
     """Answer WeChat when it tries the address of its pushes."""
     return _said(call.ctx, wechat_pushes.greeted(call.ctx, call.query.signed(), echostr=call.query.echostr))
 
 
-@doors.door("POST", "/v1/wechat/events", verb="wechat.push", asked=Untouched, query=PushAsked, shown=None)
+@doors.door(
+    "POST", "/v1/wechat/events", verb="wechat.push", asked=Untouched, query=PushAsked, shown=None, media="text/plain"
+)
 def push(call: Call[Untouched, PushAsked]) -> Response:
     """Take what WeChat pushes, such as its verdict on a picture."""
     service.take_push(call.ctx, signed=call.query.signed(), body=call.body.raw)

@@ -8,8 +8,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.core import Part
+from chalicelib.kernel.calendar import business_date
+from chalicelib.points.activities import jobs
+from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import Activity, State
-from chalicelib.points.activities.service import attendance, closing
+from chalicelib.points.activities.service import attendance, closing, nightly, planning
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import desk, statements
 from chalicelib.points.ledger.service.verify import verify_village
@@ -118,3 +123,62 @@ def test_the_remainder_is_returned_once_however_often_settling_is_begun(
     assert settle(town, activity).state is State.CLOSED
     assert town.left() == GRANTED - 200
     books_agree(town)
+
+
+def killed(*_: object, **__: object) -> None:
+    """End the process where it would send its message."""
+    raise SystemExit
+
+
+def work_off(town: Town, queues: list[str], kind: str) -> None:
+    """Do what was sent to the queue, a while later."""
+    town.world.moment += core.SETTLE_AFTER
+    sent = list(queues)
+    queues.clear()
+    for part in sent:
+        run_id = f"settle-{part}" if kind == closing.KIND else f"closing-{business_date(town.world.moment)}"
+        jobs.WORK[kind](town.world.context(), Part(run_id, kind, part))
+
+
+@pytest.mark.parametrize("lost", ["the message was never sent", "the message is among the dead letters"])
+def test_what_was_closed_and_never_settled_is_settled_by_the_night_once(
+    town: Town, monkeypatch: pytest.MonkeyPatch, queues: list[str], lost: str
+) -> None:
+    activity = attended(town, 0)
+    with monkeypatch.context() as patched:
+        if lost == "the message was never sent":
+            patched.setattr(runs, "fan_out", killed)
+            with pytest.raises(SystemExit):
+                closing.close_activity(town.officer(), activity_id=activity.activity_id)
+        else:
+            closing.close_activity(town.officer(), activity_id=activity.activity_id)
+    queues.clear()
+    assert (planning.load_activity(activity_id=activity.activity_id).state, town.left()) == (
+        State.CLOSING,
+        GRANTED - 800,
+    )
+    town.world.moment += dt.timedelta(hours=12)
+    run_id = nightly.start_night(town.world.context())
+    assert queues == [town.village_id]
+    work_off(town, queues, nightly.KIND)
+    assert (runs.load_run(run_id=run_id).state, runs.load_run(run_id=run_id).counts) == ("done", {"stuck": 1})
+    assert queues == [activity.activity_id]
+    for _ in range(2):
+        queues[:] = [activity.activity_id]
+        work_off(town, queues, closing.KIND)
+    assert planning.load_activity(activity_id=activity.activity_id).state is State.CLOSED
+    assert town.left() == GRANTED - 200
+    books_agree(town)
+    town.world.moment += dt.timedelta(days=1)
+    nightly.start_night(town.world.context())
+    work_off(town, queues, nightly.KIND)
+    assert queues == [], "what is settled is left alone"
+
+
+def test_the_night_leaves_alone_what_was_closed_a_moment_ago(town: Town, queues: list[str]) -> None:
+    activity = attended(town, 0)
+    closing.close_activity(town.officer(), activity_id=activity.activity_id)
+    assert queues == [activity.activity_id]
+    run_id = nightly.start_night(town.world.context())
+    nightly.do_part(town.world.context(), Part(run_id, nightly.KIND, town.village_id))
+    assert runs.load_run(run_id=run_id).counts == {"stuck": 0}

@@ -356,3 +356,15 @@ def test_a_paper_that_paid_somebody_at_the_desk_does_not_pay_them_again_in_a_lis
     assert (village.balance(one), village.balance(two)) == (200, 200)
     assert bulk.bulk_id != again.bulk_id
     village.check_books()
+
+
+def test_that_the_store_is_busy_is_no_refusal_of_anybody(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody's first account could not be opened just then: the caller asks again, and nothing is written off."""
+
+    def busy(*_: object, **__: object) -> None:
+        raise Busy
+
+    ctx = World().context()
+    monkeypatch.setattr(awards, "open_account", busy)
+    with pytest.raises(Busy):
+        awards.award_many(ctx, awards=[ledger.award(ctx, ledger.ref(1), "meeting")])

@@ -200,8 +200,12 @@ class Activity:
     series_size: int = 1
 
     def is_over(self, now: dt.datetime) -> bool:
-        """Tell whether it belongs to what is past: closed, or begun more than `STILL_ON` ago."""
-        return self.state in {State.CLOSING, State.CLOSED} or self.plan.starts_at < now - STILL_ON
+        """Tell whether it belongs to what is past: closed, or begun more than `STILL_ON` ago.
+
+        One that is called off is still shown where it was until it is settled.
+        """
+        closing = self.state is State.CLOSING and self.plan.starts_at < now
+        return closing or self.state is State.CLOSED or self.plan.starts_at < now - STILL_ON
 
     @property
     def village_id(self) -> str:

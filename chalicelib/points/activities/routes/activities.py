@@ -151,7 +151,7 @@ def publish_series(call: Call[Nothing, Nothing], activity_id: str) -> SeriesShow
     return SeriesShown(rows=[ActivityShown.of(one) for one in series])
 
 
-@doors.door("GET", "/v1/calendars/{village_id}", verb="activities.read_calendar", shown=None)
+@doors.door("GET", "/v1/calendars/{village_id}", verb="activities.read_calendar", shown=None, media="text/calendar")
 def calendar(call: Call[Nothing, Nothing], village_id: str) -> Response:
     """Return a village's published activities as an iCalendar feed, for anybody's calendar."""
     headers: dict[str, str | list[str]] = {

@@ -30,8 +30,8 @@ def close_activity(ctx: Context, *, activity_id: str) -> Activity:
     """Shut an activity: nobody signs up or is scanned any more. Closing again returns it as it is.
 
     Absences and the return of unused points follow in the background (`settle_activity`), once no process can still
-    take the activity to be open. One that is closed before it begins is called off: nobody missed it, everybody who
-    had a place is told.
+    take the activity to be open; what was lost on the way there is sent again by asking again, and by night. One that
+    is closed before it begins is called off: nobody missed it, everybody who had a place is told.
 
     Raises:
         ActivityInOtherState: it was never published.
@@ -51,16 +51,21 @@ def close_activity(ctx: Context, *, activity_id: str) -> Activity:
         forget(activity_id)
         activity = shut
     if activity.state is State.CLOSING:
-        runs.fan_out(
-            ctx,
-            run_id=f"settle-{activity_id}",
-            kind=KIND,
-            queue=QUEUE,
-            place_id=activity.village_id,
-            parts=[activity_id],
-            delay_seconds=int(core.SETTLE_AFTER.total_seconds()),
-        )
+        start_settling(ctx, activity)
     return activity
+
+
+def start_settling(ctx: Context, activity: Activity) -> None:
+    """Send a closing activity to be settled once that is allowed; again where its message was lost."""
+    runs.fan_out(
+        ctx,
+        run_id=f"settle-{activity.activity_id}",
+        kind=KIND,
+        queue=QUEUE,
+        place_id=activity.village_id,
+        parts=[activity.activity_id],
+        delay_seconds=int(core.SETTLE_AFTER.total_seconds()),
+    )
 
 
 def do_part(ctx: Context, part: Part) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
@@ -124,6 +124,17 @@ def list_activities(
     page = storage.page(query, size=size, cursor=cursor)
     rows = [activity_of(ActivityRecord.from_raw_data(item)) for item in page.rows]
     return Page([row for row in rows if row is not None], page.cursor)
+
+
+def every_closing(village_id: str, *, since: dt.datetime) -> Iterator[Activity]:
+    """Yield a village's activities that began at `since` or later, or are to begin, and are closing."""
+    edge = since.astimezone(dt.UTC).isoformat()
+    keep = ActivityRecord.state == State.CLOSING.value
+    query = storage.Query(ActivityRecord, village_id, index="starts", where=ActivityRecord.starts_at >= edge, keep=keep)
+    for item in storage.every(query):
+        found = activity_of(ActivityRecord.from_raw_data(item))
+        assert found is not None, "an item is an activity"
+        yield found
 
 
 def creation_of(activity: Activity, refusal: Refusal, *, guard: bool = True) -> Writes:
