@@ -6,6 +6,7 @@ import { keyring } from '../shared/ids.js'
 import { accountStates, cardStates, residentStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { CardLimits } from './card-limits.js'
+import { OneCode, Wechat } from './codes.js'
 import { Consents } from './consents.js'
 import { Mandates } from './mandates.js'
 
@@ -72,14 +73,14 @@ function Resident({ id, writes }) {
     return html`<div class="stack"><div class="row"><${Chip} look=${look}>${text}<//>${person.is_minor && html`<${Chip} look="wait">未成年<//>`}</div>
       <dl class="facts-list"><${Fact} name="编号">${person.resident_id}<//><${Fact} name="身份证号">${person.id_number}<//><${Fact} name="出生">${fullDay(`${person.born_on}T12:00:00+08:00`)}，${sexes[person.sex] ?? person.sex}<//><${Fact} name="手机">${person.phone || '没有登记'}<//>
         <${Fact} name="组">${person.group || '—'}<//><${Fact} name="户">${person.household_id ? `${person.household_id}，${person.relation || '关系没填'}` : '没有登记'}<//></dl>
-      <${Account} id=${id} writes=${writes} /><${Card} id=${id} writes=${writes} /><${Consents} person=${person} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
+      <${Account} id=${id} writes=${writes} /><${Card} id=${id} writes=${writes} />${writes && person.status === 'active' && html`<${OneCode} id=${id} name=${person.name} /><${Wechat} id=${id} />`}<${Consents} person=${person} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
   }}<//>`
 }
 
 function Household({ id, writes, onOpen }) {
   const found = useLoad(() => readHousehold(id), [id])
   return html`<${Loaded} from=${found} tall>${(household) => html`<div class="stack"><dl class="facts-list"><${Fact} name="户编号">${household.number}<//><${Fact} name="组">${household.group || '—'}<//></dl>
-    <${Account} id=${id} writes=${writes} /><h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen(member.holder_id)}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul></div>`}<//>`
+    <${Account} id=${id} writes=${writes} />${writes && html`<${OneCode} id=${id} name=${`第 ${household.number} 户`} />`}<h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen(member.holder_id)}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul></div>`}<//>`
 }
 
 /** `holder` is `{id, name}`; a household's member opens in its place. */
