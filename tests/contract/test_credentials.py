@@ -261,7 +261,7 @@ def test_what_each_request_costs_in_round_trips(store: Any, wechat: Wechat) -> N
     assert cost(lambda: sessions.sign_in_wechat(LIVE, code=code)) == ["GetItem", "TransactWriteItems"]
     acting = Context(actor=signed_in.principal)
     assert cost(lambda: sessions.revoke_all(acting, subject=signed_in.principal.subject, town_id=TOWN)) == ["PutItem"]
-    asked = {"person_id": ADULT.resident_id, "purpose": "credit_score"}
+    asked: dict[str, Any] = {"person_id": ADULT.resident_id, "purpose": "credit_score"}
     version = consents.PURPOSES["credit_score"].present.version
     granted = cost(lambda: consents.grant_consent(LIVE, **asked, version=version, born_on=ADULT.born_on))
     assert granted == ["GetItem", "TransactWriteItems"]

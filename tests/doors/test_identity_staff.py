@@ -190,7 +190,7 @@ def test_an_account_from_before_stays_until_its_roles_or_person_change(doors: Do
 def test_an_officer_made_at_the_door_acts_with_their_own_person_behind_them(doors: Doors) -> None:
     bearer = admin()
     doors.ask("POST", "/v1/staff", NEW, bearer=bearer)
-    signed_in = sign_in_staff(LIVE, login=NEW["login"], password=FIRST, new_password=SECOND)
+    signed_in = sign_in_staff(LIVE, login="wang.li", password=FIRST, new_password=SECOND)
     assert signed_in.principal.persons == {known_people.ADULT.resident_id}
 
 

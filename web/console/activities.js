@@ -6,6 +6,7 @@ import { keyring } from '../shared/ids.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { activityStates, ratingWords, scenarioNames, signupStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { Missed } from './activities-missed.js'
 
 const keys = keyring()
 const blank = { title: '', place: '', starts_at: '', ends_at: '', seats: '30', rule: '', age_min: '0', every: '', times: '4' }
@@ -79,9 +80,9 @@ function Shown({ activity }) {
   return html`${found.value?.pictures.length > 0 && html`<${Gallery} pictures=${found.value.pictures} label="活动照片" />`}${found.value?.evidence.length > 0 && html`<${Gallery} pictures=${found.value.evidence} label="补录的证明" />`}`
 }
 
-function People({ activity, onClose }) {
+function People({ activity, writes, onClose }) {
   const pages = usePages((cursor) => activityPeople(activity.activity_id, cursor), [activity.activity_id])
-  return html`<${Dialog} title=${`${activity.title}：报名的人`} onClose=${onClose}><${Shown} activity=${activity} /><${Rated} activity=${activity} /><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<${Empty} icon="people" title="还没有人报名">发布以后，村民就能在手机上报名。<//>` : html`<${Table} caption="报名的人" columns=${peopleColumns} rows=${pages.rows} />`)}<//><${More} pages=${pages} /><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
+  return html`<${Dialog} title=${`${activity.title}：报名的人`} onClose=${onClose}><${Shown} activity=${activity} /><${Rated} activity=${activity} /><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<${Empty} icon="people" title="还没有人报名">发布以后，村民就能在手机上报名。<//>` : html`<${Table} caption="报名的人" columns=${peopleColumns} rows=${pages.rows} />`)}<//><${More} pages=${pages} />${writes && activity.phase === 'over' && html`<${Missed} activity=${activity} onDone=${pages.again} />`}<div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }
 
 function Row({ activity, writes, onPeople, onChange }) {
@@ -130,5 +131,5 @@ export function Activities({ village, may }) {
     <div class="row row--apart"><${Switch} label="哪些活动" value=${when} choices=${[['coming', '要办的'], ['past', '办完的']]} onChange=${setWhen} /><${Field} label="场景" value=${scenario} choices=${[['', '所有场景'], ...Object.entries(scenarioNames)]} onInput=${setScenario} /></div>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title=${when === 'past' ? '还没有办完的活动' : '现在没有要办的活动'}>新建一个活动，发布以后村民就能报名。<//>` : html`<ul class="stack">${pages.rows.map((activity) => html`<${Row} key=${activity.activity_id} activity=${activity} writes=${writes} onPeople=${() => setPeople(activity)} onChange=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />
     <${Named} />
-    ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}${people && html`<${People} activity=${people} onClose=${() => setPeople(null)} />`}</div>`
+    ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}${people && html`<${People} activity=${people} writes=${writes} onClose=${() => setPeople(null)} />`}</div>`
 }

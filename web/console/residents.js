@@ -3,6 +3,7 @@
 import { listHolders, printCards, searchResident } from '../shared/api.js'
 import { residentStates } from '../shared/strings.js'
 import { Button, Chip, Empty, Field, Loaded, More, Notice, Table, html, useDeed, usePages, useState } from '../shared/ui.js'
+import { AllCodes } from './codes.js'
 import { Files, RunShown, useLongWork } from './long-work.js'
 import { Person } from './person.js'
 import { Register } from './registry.js'
@@ -51,7 +52,7 @@ export function Residents({ village, may }) {
     if (shown.length === 0) return html`<${Empty} icon="people" title="已显示的名单里没有">点“更多”再往后看，或者按身份证号找。<//>`
     return html`<${Table} caption="村民名单" columns=${columnsOf(setPerson)} rows=${shown} keyOf=${(row) => row.holder_id} />`
   }
-  return html`<div class="stack stack--wide"><h1>${village.name}的村民</h1>${writes && html`<${Cards} village=${village} /><${Register} village=${village} onDone=${({ resident_id: id, name }) => { pages.again(); setPerson({ id, name }) }} />`}<${Search} village=${village} onFound=${setPerson} />
+  return html`<div class="stack stack--wide"><h1>${village.name}的村民</h1>${writes && html`<${Cards} village=${village} /><${AllCodes} village=${village} /><${Register} village=${village} onDone=${({ resident_id: id, name }) => { pages.again(); setPerson({ id, name }) }} />`}<${Search} village=${village} onFound=${setPerson} />
     <${Field} label="在名单里找名字" value=${filter} onInput=${setFilter} autocomplete="off" />
     <${Loaded} from=${pages} tall>${list}<//><${More} pages=${pages} />${person && html`<${Person} key=${person.id} holder=${person} writes=${writes} may=${may} onChanged=${pages.again} onClose=${() => setPerson(null)} />`}</div>`
 }

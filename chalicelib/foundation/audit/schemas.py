@@ -39,5 +39,8 @@ class EventsShown(Shown):
     @classmethod
     def of(cls, page: Page[dict[str, str]]) -> EventsShown:
         """Return the page as readers see it."""
-        rows = [EventShown(**{**row, "roles": [role for role in row["roles"].split(",") if role]}) for row in page.rows]
+        rows = [
+            EventShown.model_validate(row | {"roles": [role for role in row["roles"].split(",") if role]})
+            for row in page.rows
+        ]
         return cls(rows=rows, cursor=page.cursor)

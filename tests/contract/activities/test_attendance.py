@@ -22,7 +22,7 @@ from chalicelib.points.activities.core.geofence import Fence, LocationNeeded, Ou
 from chalicelib.points.activities.service import attendance, closing, planning
 from chalicelib.points.ledger.core.accounts import AccountRef, CapReached
 from chalicelib.points.ledger.core.budgets import BudgetSpent, LineKind
-from chalicelib.points.ledger.service import budgets
+from chalicelib.points.ledger.service import budgets, statements
 from chalicelib.points.ledger.service.awards import award_points
 from chalicelib.points.ledger.service.kinship import OwnCause
 from chalicelib.points.ledger.service.verify import verify_village
@@ -300,6 +300,22 @@ def test_who_comes_early_or_stays_on_is_paid_for_the_activity_alone(town: Town) 
     assert (out.minutes, out.points) == (60, 200)
     with pytest.raises(core.ActivityOver):
         town.scan(activity, 2, "in")
+
+
+def test_who_is_confirmed_by_hand_is_paid_their_minutes_and_reads_why(town: Town) -> None:
+    activity = published(town, seats=5)
+    for number in (0, 1):
+        attendance.sign_up(town.as_person(number), activity_id=activity.activity_id, key=town.key())
+    town.world.moment += dt.timedelta(hours=4)
+    one, two = (town.people[number].resident_id for number in (0, 1))
+    asked: dict[str, Any] = {"activity_id": activity.activity_id, "reason": "签到机没电"}
+    (half,) = attendance.confirm(town.officer(), **asked, residents=[one], minutes=60, key=town.key())
+    (whole,) = attendance.confirm(town.officer(), **asked, residents=[two], minutes=24 * 60, key=town.key())
+    assert (half.points, whole.points) == (200, 400)
+    for who in (one, two):
+        entry = statements.find_entry(source=activity.source, line=AccountRef.of_holder(who).account_id)
+        assert entry is not None
+        assert entry.document.endswith("（补登：签到机没电）")
 
 
 def test_an_officer_pays_nobody_of_their_own_household(town: Town) -> None:

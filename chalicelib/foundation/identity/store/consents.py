@@ -15,7 +15,7 @@ from chalicelib.kernel.writes import Writes
 
 
 def _of_record(record: ConsentRecord) -> Consent:
-    signed_on = None if record.signed_on is None else dt.date.fromisoformat(record.signed_on)
+    signed_on = dt.date.fromisoformat(record.signed_on) if record.signed_on else None
     return Consent(
         record.person_id,
         record.purpose,

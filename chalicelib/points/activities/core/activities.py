@@ -24,6 +24,10 @@ EARLY_SIGN_IN = dt.timedelta(hours=2)
 STILL_ON = dt.timedelta(days=1)
 """How long after its beginning an open activity counts as going on: people sign out late, and somebody closes it."""
 """People may be scanned in from this long before the beginning."""
+DOCUMENT_CHARS = 60
+"""Longest text that an entry keeps of what it was for."""
+REASON_CHARS_MAX = 30
+"""Longest reason why somebody is confirmed by hand, so that the title keeps room beside it. Ours."""
 KNOWN_SECONDS = 30
 """How long a process may take an activity to be as it last read it."""
 SETTLE_AFTER = dt.timedelta(seconds=2 * KNOWN_SECONDS)
@@ -314,6 +318,14 @@ def refuse_early_confirmation(activity: Activity, now: dt.datetime) -> None:
     refuse_unless_published(activity)
     if now < activity.plan.ends_at:
         raise NotOverYet(ends_at=business_time(activity.plan.ends_at))
+
+
+def hand_document(activity: Activity, reason: str) -> str:
+    """Return what a statement says of an attendance confirmed by hand: the title, and why where that was said."""
+    if not reason:
+        return activity.plan.title[:DOCUMENT_CHARS]
+    why = f"（补登：{reason}）"
+    return activity.plan.title[: DOCUMENT_CHARS - len(why)] + why
 
 
 def refuse_cancelling(activity: Activity, now: dt.datetime) -> None:

@@ -40,6 +40,15 @@ class Scanned:
 
 
 @value
+class ByHand:
+    """How people are confirmed by hand: for how many minutes, what their statements say, and the request's key."""
+
+    key: str
+    minutes: int
+    document: str
+
+
+@value
 class Confirmed:
     """What became of one person of a bulk confirmation; `of_points` as in `Scanned`."""
 

@@ -262,5 +262,13 @@ def _holders(rows: Sequence[Place]) -> list[Holder]:
 )
 def confirm(call: Call[ConfirmAsked, Nothing], activity_id: str) -> ConfirmationsShown:
     """Confirm by hand that people attended whom scanning missed."""
-    done = attendance.confirm(call.ctx, activity_id=activity_id, residents=call.body.residents, key=call.key)
+    asked = call.body
+    done = attendance.confirm(
+        call.ctx,
+        activity_id=activity_id,
+        residents=asked.residents,
+        key=call.key,
+        minutes=asked.minutes,
+        reason=asked.reason,
+    )
     return ConfirmationsShown(rows=[ConfirmedShown.of(one) for one in done])

@@ -13,6 +13,7 @@ from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.activities.core.activities import (
     LEADS_MAX,
+    REASON_CHARS_MAX,
     SEATS_MAX,
     TEAM_MAX,
     Activity,
@@ -314,9 +315,14 @@ class PeopleShown(Shown):
 
 
 class ConfirmAsked(Asked):
-    """People who attended and were not scanned; at most ten a request, since each is a transaction of their own."""
+    """People who attended and were not scanned; at most ten a request, since each is a transaction of their own.
+
+    They are paid for `minutes`, the activity's own where there are fewer or none is said; `reason` is shown to them.
+    """
 
     residents: Annotated[tuple[ResidentId, ...], Field(min_length=1, max_length=10)]
+    minutes: Annotated[int, Field(ge=1, le=24 * 60, strict=True)] | None = None
+    reason: Annotated[str, Field(max_length=REASON_CHARS_MAX)] = ""
 
 
 class ConfirmedShown(Shown):

@@ -29,7 +29,7 @@ from chalicelib.points.activities.core.activities import (
     HouseholdScanned,
     OwnScan,
 )
-from chalicelib.points.activities.core.attending import Confirmed, Scanned, Scanning, minutes_there
+from chalicelib.points.activities.core.attending import ByHand, Confirmed, Scanned, Scanning, minutes_there
 from chalicelib.points.activities.core.geofence import Spot, refuse_elsewhere
 from chalicelib.points.activities.service.known import known_activity
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
@@ -185,10 +185,10 @@ def _sign_out(ctx: Context, activity: Activity, who: Scanning) -> Scanned:
 
 
 def _pay(
-    ctx: Context, activity: Activity, place: Place, *, minutes: int, key: str, at: dt.datetime
+    ctx: Context, activity: Activity, place: Place, *, minutes: int, key: str, at: dt.datetime, document: str = ""
 ) -> tuple[Entry, bool]:
     """Mark the place as done and award, in one transaction. Paid from the escrow, or a walk-in from the budget."""
-    award = award_of(activity, place, minutes=minutes)
+    award = award_of(activity, place, minutes=minutes, document=document)
 
     def deed(asked: Award) -> tuple[Entry, bool]:
         writes, entry = prepare_pay(ctx, activity, asked, place, minutes=minutes, at=at, key=key)
@@ -210,8 +210,8 @@ def _paid_before(activity: Activity, place: Place) -> Entry:
     return entry
 
 
-def award_of(activity: Activity, place: Place, *, minutes: int) -> Award:
-    """Return what somebody's attendance of `minutes` earns them."""
+def award_of(activity: Activity, place: Place, *, minutes: int, document: str = "") -> Award:
+    """Return what somebody's attendance of `minutes` earns them; the document is the activity's title, or as given."""
     rule = core.rule_for(activity, place.holder)
     from_seat = place.seats > 0 or place.holder in activity.plan.leads
     return Award(
@@ -220,7 +220,7 @@ def award_of(activity: Activity, place: Place, *, minutes: int) -> Award:
         rule=rule,
         points=core.earned(activity, rule, minutes),
         on=activity.on,
-        document=activity.plan.title[:60],
+        document=document or activity.plan.title[: core.DOCUMENT_CHARS],
         minutes=minutes,
         debit=activity.debit if from_seat else "",
         budget=None if from_seat else (activity.village_id, activity.budget_year),
@@ -243,30 +243,37 @@ def prepare_pay(
     return writes, entry
 
 
-def confirm(ctx: Context, *, activity_id: str, residents: Sequence[str], key: str) -> list[Confirmed]:
-    """Confirm by hand, after the end, that people attended from beginning to end, and pay them.
+def confirm(
+    ctx: Context, *, activity_id: str, residents: Sequence[str], key: str, minutes: int | None = None, reason: str = ""
+) -> list[Confirmed]:
+    """Confirm by hand, after the end, that people attended, and pay them.
 
-    Meant for those whom scanning missed. Who is not in yet is let in first. Two round trips a person, each of whom is
-    answered on their own, and one for all.
+    Meant for those whom scanning missed. They are paid for `minutes`, at most the activity's own (None: from beginning
+    to end); `reason` stands in their statements. Who is not in yet is let in first. Two round trips a person, each of
+    whom is answered on their own, and one for all.
     """
     activity = known_activity(ctx, activity_id=activity_id)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
     core.refuse_early_confirmation(activity, ctx.now())
+    paid = activity.plan.minutes if minutes is None else min(minutes, activity.plan.minutes)
+    hand = ByHand(key, paid, core.hand_document(activity, reason))
     people = list(dict.fromkeys(residents))
     found = places.find_places(slot_id=activity_id, holders=people)
-    return [_confirm(ctx, activity, who, place, key) for who, place in zip(people, found, strict=True)]
+    return [_confirm(ctx, activity, who, place, hand) for who, place in zip(people, found, strict=True)]
 
 
-def _confirm(ctx: Context, activity: Activity, resident_id: str, place: Place | None, key: str) -> Confirmed:
+def _confirm(ctx: Context, activity: Activity, resident_id: str, place: Place | None, hand: ByHand) -> Confirmed:
     try:
         if resident_id == ctx.actor.resident_id:
             raise OwnScan
         refuse_own_cause(ctx, holder_id=resident_id)
         if place is None or place.state not in (PlaceState.IN, PlaceState.DONE):
-            walk_in = _sign_in(ctx, activity, Scanning(resident_id, "", f"{key}#in", ctx.now())).walk_in
+            walk_in = _sign_in(ctx, activity, Scanning(resident_id, "", f"{hand.key}#in", ctx.now())).walk_in
             if place is None or walk_in:
                 place = places.load_place(slot_id=activity.activity_id, holder=resident_id)
-        entry, _ = _pay(ctx, activity, place, minutes=activity.plan.minutes, key=f"{key}#out", at=ctx.now())
+        entry, _ = _pay(
+            ctx, activity, place, minutes=hand.minutes, key=f"{hand.key}#out", at=ctx.now(), document=hand.document
+        )
     except DomainError as refusal:
         return Confirmed(resident_id, 0, refusal)
     return Confirmed(resident_id, entry.delta.balance, None, entry.of_points)

@@ -1,0 +1,43 @@
+// After the end of an activity: who signed up and was not scanned, confirmed by hand, several at once.
+
+import { confirmPeople, everyPerson } from '../shared/api.js'
+import { count, minutesText } from '../shared/format.js'
+import { keyring } from '../shared/ids.js'
+import { Button, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+
+const AT_ONCE = 10
+const keys = keyring()
+const missed = ({ state }) => ['confirmed', 'in', 'no_show'].includes(state)
+const lengthOf = ({ starts_at: from, ends_at: to }) => Math.floor((new Date(to) - new Date(from)) / 60_000)
+
+export function Missed({ activity, onDone }) {
+  const found = useLoad(async () => (await everyPerson(activity.activity_id)).filter(missed), [activity.activity_id])
+  const whole = lengthOf(activity)
+  const [picked, setPicked] = useState([])
+  const [asked, setAsked] = useState({ minutes: String(whole), reason: '' })
+  const [refused, setRefused] = useState([])
+  const confirm = useDeed(async () => {
+    const rows = []
+    for (let from = 0; from < picked.length; from += AT_ONCE) {
+      const body = { residents: picked.slice(from, from + AT_ONCE), minutes: Number(asked.minutes), reason: asked.reason.trim() }
+      rows.push(...(await confirmPeople(activity.activity_id, body, keys.keyFor({ of: activity.activity_id, ...body }))).rows)
+      keys.settle()
+    }
+    const good = rows.filter(({ code }) => !code)
+    if (good.length) toast(`补登了 ${count(good.length)} 人`, 'good')
+    setRefused(rows.filter(({ code }) => code))
+    setPicked([])
+    found.again()
+    onDone()
+  })
+  const turn = (id, on) => setPicked(on ? [...picked, id] : picked.filter((one) => one !== id))
+  const minutes = Number(asked.minutes)
+  const ready = picked.length > 0 && minutes >= 1 && minutes <= whole && asked.reason.trim().length >= 2
+  return html`<${Loaded} from=${found}>${(rows) => (rows.length === 0 && refused.length === 0 ? null : html`<section class="desk-ask stack" aria-labelledby="missed"><h3 id="missed">漏扫的人，手工补登</h3>
+    <p class="soft small">报了名、没有扫到或没有签退的。自己和自家人要请别的干部补登。</p>${confirm.error && html`<${Notice} look="wrong">${confirm.error.message}<//>`}
+    ${refused.map(({ resident_id: id, zh }) => html`<${Notice} key=${id} look="wrong">${id.slice(7)} 号：${zh}<//>`)}
+    <ul class="picks" aria-label="漏扫的人">${rows.map(({ resident_id: id, masked_name: name, state }) => html`<li key=${id}><label class="agree"><input type="checkbox" checked=${picked.includes(id)} onChange=${(event) => turn(id, event.currentTarget.checked)} /><span>${name} <span class="soft small">${id.slice(7)} 号${state === 'in' ? '，没有签退' : ''}</span></span></label></li>`)}</ul>
+    <div class="form"><${Field} label="参加了几分钟" hint=${`整场 ${minutesText(whole)}。`} type="number" min="1" max=${whole} inputmode="numeric" value=${asked.minutes} wrong=${confirm.error?.fields.minutes} onInput=${(value) => setAsked({ ...asked, minutes: value })} />
+      <${Field} label="为什么没有扫" hint="本人在工分明细里也看得到。" maxlength="30" value=${asked.reason} wrong=${confirm.error?.fields.reason} onInput=${(value) => setAsked({ ...asked, reason: value })} /></div>
+    <div class="row"><${Button} kind="main" busy=${confirm.busy} disabled=${!ready} onClick=${confirm.start}>${picked.length ? `给 ${picked.length} 人补登` : '补登'}<//>${rows.length > 1 && html`<${Button} onClick=${() => setPicked(picked.length === rows.length ? [] : rows.map(({ resident_id: id }) => id))}>${picked.length === rows.length ? '都不选' : '全选'}<//>`}</div></section>`)}<//>`
+}
