@@ -7,7 +7,9 @@ from playwright.sync_api import Page, expect
 from chalicelib.foundation.identity.core.id_numbers import check_character
 from tests.web.conftest import PHONE
 from tests.web.demo import Demo
+from tests.web.test_access import SMALL, faults_of
 from tests.web.test_console import LONG_MS, desk
+from tests.web.walk import drawn
 
 
 def id_number(ordinal: int) -> str:
@@ -62,6 +64,22 @@ def test_one_person_is_registered_corrected_housed_and_set_away_and_back(page: P
     person.get_by_role("button", name="关闭").click()
     register(page, "苏小杭", 2001)
     expect(page.get_by_role("alert")).to_contain_text("已经登记过")
+
+
+def test_everybody_can_use_the_forms(page: Page, demo: Demo) -> None:
+    desk(page, demo, "村民和工分卡")
+    page.set_viewport_size(SMALL)
+    page.get_by_role("button", name="登记一个人").click()
+    drawn(page)
+    assert faults_of(page) == []
+    page.get_by_role("form", name="登记一个人").get_by_role("button", name="不登记了").click()
+    register(page, "苏小湘", 2005)
+    standing = page.get_by_role("dialog").get_by_role("region", name="登记")
+    for opening, closing in (("改登记", "不改了"), ("换户", "不换了"), ("登记迁出", "不办了")):
+        standing.get_by_role("button", name=opening).click()
+        drawn(page)
+        assert faults_of(page) == []
+        standing.get_by_role("button", name=closing).click()
 
 
 def test_a_member_is_made_the_head_of_the_household(page: Page, demo: Demo) -> None:
