@@ -16,6 +16,7 @@ from moto import mock_aws  # noqa: E402
 from chalicelib.foundation.gateways import wechat as gateway  # noqa: E402
 from chalicelib.foundation.identity.core import passwords  # noqa: E402
 from chalicelib.foundation.partners.store import known  # noqa: E402
+from chalicelib.foundation.runs import store as runs_store  # noqa: E402
 from chalicelib.kernel import storage  # noqa: E402
 from chalicelib.kernel.settings import settings  # noqa: E402
 from chalicelib.points.claims.service import rounds  # noqa: E402
@@ -69,6 +70,7 @@ def forget_clients() -> None:
     rulebooks.forget_all()
     rounds.forget_all()
     desks.forget_all()
+    runs_store._queue_url.cache_clear()
     storage._client.cache_clear()
     storage._session.cache_clear()
 
