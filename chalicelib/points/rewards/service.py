@@ -40,7 +40,7 @@ GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong)
 """Refusals that a guesser would learn from; each is counted against the key before it is told.
 
 Not counted: what is no code at all, a code that says who somebody is, and digits that were a pay code until a few
-minutes ago. Nobody comes nearer to a secret by showing these, and a till shows them every day (docs/decisions/0031).
+minutes ago. Nobody comes nearer to a secret by showing these, and a till shows them every day (docs/decisions/0033).
 """
 SHUT = (CardNotActive, PinMissing, CardLocked, CardLockedForGood)
 """Refusals that tell of a card; counted as well where its number was typed, since nothing shows that it is there."""

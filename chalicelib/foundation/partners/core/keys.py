@@ -20,7 +20,7 @@ secret."""
 KEY_ID_CHARS = 8
 LIVE_KEYS_MAX = 10
 FAILED_GUESSES_MAX = 20
-"""Wrong pay codes, PINs and unknown codes that a key is told about in an hour (docs/decisions/0031). Ours."""
+"""Wrong pay codes, PINs and unknown codes that a key is told about in an hour (docs/decisions/0033). Ours."""
 OVERLAP_HOURS_MAX = 7 * 24
 USE_NOTED_EVERY = dt.timedelta(hours=1)
 CACHED_SECONDS = 30
