@@ -13,8 +13,9 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service.accounts import open_account
+from tests.house.plays.activities import scan, signed_in
 from tests.house.plays.people import head
-from tests.house.plays.points import earner, scan, signed_in
+from tests.house.plays.points import earner
 from tests.house.plays.town import ANYBODY, Request, Town, play
 from tests.make import media
 

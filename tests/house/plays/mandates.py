@@ -12,7 +12,7 @@ from chalicelib.foundation.identity.service import codes
 from chalicelib.kernel.authz import Matter
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
-from tests.house.plays import points, shops
+from tests.house.plays import activities, points, shops
 from tests.house.plays.people import head
 from tests.house.plays.town import Request, Town, play
 
@@ -118,7 +118,7 @@ def move_away(town: Town) -> Request:
 def signed_up(town: Town) -> tuple[Pair, str]:
     """Return a pair, and the deed by which the agent signed the elder up."""
     found = elder, agent = pair(town)
-    activity_id = points.to_come(town)
+    activity_id = activities.to_come(town)
     asked = town.ask("activities.sign_up", town.bearer(agent), activity_id=activity_id)
     town.send(dataclasses.replace(asked, headers=asked.headers | {"X-Acting-For": elder.resident_id}))
     return found, town.do("identity.my_deeds", town.bearer(elder))["rows"][0]["deed_id"]
@@ -235,7 +235,7 @@ def pool(town: Town) -> Request:
 
 @play("activities.sign_up", "sign up for another")
 def sign_up(town: Town) -> Request:
-    activity_id = points.to_come(town)
+    activity_id = activities.to_come(town)
     return for_another(town, lambda who: town.ask("activities.sign_up", who, activity_id=activity_id))
 
 
@@ -249,7 +249,7 @@ def cancel(town: Town) -> Request:
 
 @play("activities.read_list", "list of activities for another")
 def read_list(town: Town) -> Request:
-    points.published(town)
+    activities.published(town)
     query = f"village_id={town.village_id}&size=5"
     return for_another(town, lambda who: town.ask("activities.read_list", who, query=query))
 
@@ -264,15 +264,15 @@ def read_one(town: Town) -> Request:
 
 @play("activities.read_ratings", "ratings for another")
 def read_ratings(town: Town) -> Request:
-    activity_id = points.gathering(town)
+    activity_id = activities.gathering(town)
     return for_another(town, lambda who: town.ask("activities.read_ratings", who, activity_id=activity_id))
 
 
 @play("activities.rate", "rate for another")
 def rate(town: Town) -> Request:
     """Of a pair of their own, since each goes to the gathering once."""
-    elder, activity_id = points.attended(town)
-    other, _ = points.attended(town)
+    elder, activity_id = activities.attended(town)
+    other, _ = activities.attended(town)
     town.do("activities.rate", town.bearer(other), {"stars": 4}, activity_id=activity_id)
     _, agent = pair(town, elder)
     asked = town.ask("activities.rate", town.bearer(agent), {"stars": 5}, activity_id=activity_id)
