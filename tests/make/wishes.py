@@ -16,7 +16,8 @@ from chalicelib.kernel.context import Context
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import accounts, budgets
 from chalicelib.points.wishes.core.deeds import Deed
-from chalicelib.points.wishes.core.wishes import Ask, Identity, Kind, State, Wish
+from chalicelib.points.wishes.core.states import State
+from chalicelib.points.wishes.core.wishes import Ask, Identity, Kind, Wish
 from chalicelib.points.wishes.service import claiming, closing, desk, moderating, posting
 from chalicelib.points.wishes.service.claiming import Hand
 from chalicelib.points.wishes.store import hands

@@ -7,7 +7,8 @@ import datetime as dt
 from chalicelib.foundation.identity.service import codes
 from chalicelib.kernel.context import Context
 from chalicelib.points.wishes.core.deeds import Deed, NotUnansweredYet, SameEyes
-from chalicelib.points.wishes.core.wishes import Ask, Identity, Kind, OwnWish, Wish, WishAlreadyClaimed
+from chalicelib.points.wishes.core.refusals import OwnWish, WishAlreadyClaimed
+from chalicelib.points.wishes.core.wishes import Ask, Identity, Kind, Wish
 from chalicelib.points.wishes.service import claiming, closing, desk, posting, reading
 from local.story.story import Story
 

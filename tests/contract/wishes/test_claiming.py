@@ -14,19 +14,18 @@ from chalicelib.foundation.identity.core.people import NotActive, Status
 from chalicelib.foundation.identity.service import codes, people
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.points.wishes.core.deeds import Deed, NotSilentYet, WishNotYours
-from chalicelib.points.wishes.core.wishes import (
-    UPDATES_MAX,
+from chalicelib.points.wishes.core.refusals import (
     AlreadyInTeam,
     NoSuchWish,
     NotForTeams,
     OwnWish,
-    State,
     TooManyClaims,
     TooManyUpdates,
-    Wish,
     WishAlreadyClaimed,
     WishInOtherState,
 )
+from chalicelib.points.wishes.core.states import State
+from chalicelib.points.wishes.core.wishes import UPDATES_MAX, Wish
 from chalicelib.points.wishes.service import claiming, closing, posting, reading, steps
 from chalicelib.points.wishes.service.claiming import NotANeighbour
 from tests.make.wishes import ASK, HIDDEN, SHOP, SHOP_ID, Town

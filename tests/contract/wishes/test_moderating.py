@@ -13,7 +13,9 @@ from chalicelib.foundation.identity.store import binding as bonds
 from chalicelib.foundation.moderation import service as moderation
 from chalicelib.kernel.writes import commit
 from chalicelib.points.wishes.core.deeds import Deed
-from chalicelib.points.wishes.core.wishes import State, Wish, WordsRisky
+from chalicelib.points.wishes.core.refusals import WordsRisky
+from chalicelib.points.wishes.core.states import State
+from chalicelib.points.wishes.core.wishes import Wish
 from chalicelib.points.wishes.service import moderating, nightly, posting, reading
 from tests.fakes.wechat import Wechat
 from tests.make.wishes import ASK, HIDDEN, Town

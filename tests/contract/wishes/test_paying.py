@@ -20,7 +20,9 @@ from chalicelib.points.ledger.service import statements
 from chalicelib.points.ledger.service.kinship import OwnCause
 from chalicelib.points.ledger.service.verify import verify_village
 from chalicelib.points.wishes.core.deeds import Deed, NotUnansweredYet, SameEyes
-from chalicelib.points.wishes.core.wishes import State, Wish, WishInOtherState
+from chalicelib.points.wishes.core.refusals import WishInOtherState
+from chalicelib.points.wishes.core.states import State
+from chalicelib.points.wishes.core.wishes import Wish
 from chalicelib.points.wishes.service import claiming, closing, desk, posting, reading, steps
 from tests.faults import Faults, hurried
 from tests.make import ledger

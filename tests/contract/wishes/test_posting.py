@@ -16,7 +16,9 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import InvalidInput, KeyReused
 from chalicelib.points.ledger.service.kinship import OwnCause
 from chalicelib.points.wishes.core.deeds import Deed, NotOlder, NotSilentYet, WishNotYours
-from chalicelib.points.wishes.core.wishes import NoSuchWish, State, TooManyWishes, Wish, WishInOtherState
+from chalicelib.points.wishes.core.refusals import NoSuchWish, TooManyWishes, WishInOtherState
+from chalicelib.points.wishes.core.states import State
+from chalicelib.points.wishes.core.wishes import Wish
 from chalicelib.points.wishes.service import desk, nightly, posting, reading
 from tests.make.wishes import ASK, HIDDEN, Town
 

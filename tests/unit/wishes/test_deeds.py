@@ -11,19 +11,9 @@ from hypothesis import given, strategies as st
 
 from chalicelib.kernel.errors import DomainError
 from chalicelib.points.wishes.core.deeds import NEXT, Deed, Part, WishNotYours, may_see, next_state, part_of
-from chalicelib.points.wishes.core.wishes import (
-    ENDED,
-    STATE_WORDS,
-    UNCLAIMED,
-    Claim,
-    Member,
-    NoSuchWish,
-    State,
-    Wish,
-    WishAlreadyClaimed,
-    WishInOtherState,
-    moved,
-)
+from chalicelib.points.wishes.core.refusals import NoSuchWish, WishAlreadyClaimed, WishInOtherState
+from chalicelib.points.wishes.core.states import ENDED, STATE_WORDS, UNCLAIMED, State
+from chalicelib.points.wishes.core.wishes import Claim, Member, Wish, moved
 from tests.make.wishes import SHOP_ID, a_wish
 from tests.make.world import NOON
 

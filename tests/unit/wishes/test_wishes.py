@@ -12,23 +12,19 @@ from hypothesis import given, strategies as st
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.points.wishes.core import wishes as core
 from chalicelib.points.wishes.core.deeds import Part, is_same_side
+from chalicelib.points.wishes.core.refusals import AlreadyInTeam, NotForTeams, OwnWish, TeamFull, WordsRisky
 from chalicelib.points.wishes.core.shares import shares_of
+from chalicelib.points.wishes.core.states import State
 from chalicelib.points.wishes.core.wishes import (
     SILENT_DAYS,
     TEAM_MAX,
     UNANSWERED_DAYS,
     WANTED_DAYS_MAX,
-    AlreadyInTeam,
     Claim,
     Identity,
     Kind,
     Member,
-    NotForTeams,
-    OwnWish,
-    State,
-    TeamFull,
     Wish,
-    WordsRisky,
 )
 from chalicelib.points.wishes.schemas.wishes import WishAsked, WishAtDesk, WishQueueAsked, WishShown
 from tests.make.wishes import ASK, SHOP_ID, a_wish

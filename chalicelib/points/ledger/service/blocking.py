@@ -10,7 +10,7 @@ from chalicelib.points.ledger.core.accounts import Account, AccountRef, Delta, K
 from chalicelib.points.ledger.core.keys import refuse_untimely
 from chalicelib.points.ledger.service.accounts import opening
 from chalicelib.points.ledger.service.awards import Done
-from chalicelib.points.ledger.service.moves import Step, move
+from chalicelib.points.ledger.service.steps import Step, move
 
 RULE = "block"
 

@@ -1,9 +1,4 @@
-"""Read-then-write verbs: redeem, hold, capture, void, reverse, expire, move to the household.
-
-Each reads the account, decides on it, and writes on exactly the version it saw; a lost race returns the newer image
-with the refusal, and the verb decides again on that without another read. Before anything is refused, the entry is
-looked up by its key, since the first try may have been committed and its answer lost.
-"""
+"""Read-then-write verbs: redeem, hold, capture, void, reverse, expire, move to the household. Each is one step."""
 
 from __future__ import annotations
 
@@ -11,13 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
-from chalicelib.foundation.identity.service.acting import prepare_spend
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Busy, DomainError, KeyReused
+from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.keys import fingerprint
-from chalicelib.kernel.values import value
-from chalicelib.kernel.writes import AlreadyDone, Failure, Stale, Writes, attempt
+from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.core import lots, plans
 from chalicelib.points.ledger.core.accounts import (
     Account,
@@ -26,8 +19,6 @@ from chalicelib.points.ledger.core.accounts import (
     Entry,
     Kind,
     PayCodeUsed,
-    Standing,
-    refuse_unknown,
     refuse_unless_active,
     refuse_unless_covered,
 )
@@ -35,142 +26,9 @@ from chalicelib.points.ledger.core.budgets import behind, name_of
 from chalicelib.points.ledger.core.holds import HOLD_DAYS_MAX, EntryUnknown, HoldSettled, HoldUnknown, plan_settle
 from chalicelib.points.ledger.core.keys import refuse_untimely
 from chalicelib.points.ledger.service.accounts import opening
-from chalicelib.points.ledger.service.awards import Done, fact_of, replay_of, short_of
+from chalicelib.points.ledger.service.awards import Done, replay_of, short_of
+from chalicelib.points.ledger.service.steps import Step, entry_of, move
 from chalicelib.points.ledger.store import accounts, budgets, entries
-
-RACES_MAX = 20
-
-
-@value
-class Step:
-    """What a read-then-write verb is about to do. `decide` returns the delta or raises why not.
-
-    `also` adds other items to the transaction, given the account that was seen and the delta. `key` is the request's
-    where source and line are not one request's alone; what another one wrote there is `taken`. `stands` is how the
-    account stands after the step, which may then be done on one that is not active.
-    """
-
-    kind: Kind
-    source: str
-    line: str
-    fingerprint: str
-    debit: str
-    credit: str
-    rule: str
-    document: str
-    decide: Callable[[Account], Delta]
-    also: Callable[[Account, Delta], Writes] | None = None
-    pay_step: int = 0
-    ends_at: str = ""
-    taken: type[DomainError] = KeyReused
-    key: str = ""
-    stands: Callable[[Account], Standing] | None = None
-
-
-def move(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None = None, dry_run: bool = False) -> Done:
-    """Do one step on an account: read (unless the caller just did), decide, commit. 2 round trips, 1 if given.
-
-    A dry run takes the same path and writes nothing.
-
-    Raises:
-        DomainError: what `decide` refuses, looked at only after the key was looked up.
-        Busy: contended; nothing moved, ask again.
-    """
-    account = account or accounts.find_account(ref)
-    for _ in range(RACES_MAX):
-        try:
-            delta = step.decide(refuse_unless_active(account) if step.stands is None else refuse_unknown(account))
-        except DomainError:
-            first, fresh = entries.find_with_account(step.source, step.line, ref, consistent=True)
-            if first is not None:
-                return _replayed(first, step)
-            if fresh == account:
-                raise
-            account = fresh
-            continue
-        assert account is not None
-        entry = _entry_of(ctx, account, delta, step)
-        if dry_run:
-            return Done(entry, replayed=False)
-        failures = attempt(_writes_of(ctx, account, entry, step))
-        if not failures:
-            return Done(entry, replayed=False)
-        outcome = _after_race(failures)
-        if isinstance(outcome, Entry):
-            return Done(outcome, replayed=True)
-        account = outcome
-    raise Busy
-
-
-def _replayed(first: Entry, step: Step) -> Done:
-    if first.key != step.key:
-        raise step.taken
-    if first.fingerprint != step.fingerprint:
-        raise KeyReused if step.key else step.taken
-    return Done(first, replayed=True)
-
-
-def _after_race(failures: list[Failure]) -> Entry | Account | None:
-    """Return the first entry on a replay, or the account as it is now; raise any other refusal."""
-    error = failures[0].error()
-    if isinstance(error, AlreadyDone):
-        assert isinstance(error.first, Entry)
-        return error.first
-    others = [e for e in (f.error() for f in failures) if not isinstance(e, Stale)]
-    if others:
-        raise others[0]
-    assert isinstance(error, Stale)
-    found = error.image
-    assert found is None or isinstance(found, Account)
-    return found
-
-
-def _entry_of(ctx: Context, account: Account, delta: Delta, step: Step) -> Entry:
-    now = ctx.now()
-    return Entry(
-        source=step.source,
-        line=step.line,
-        ref=account.ref,
-        kind=step.kind,
-        at=ctx.new_id(),
-        made_at=now,
-        fingerprint=step.fingerprint,
-        delta=delta,
-        debit=step.debit,
-        credit=step.credit,
-        rule=step.rule,
-        document=step.document,
-        by=ctx.actor.signature,
-        on=str(business_date(now)),
-        seq=account.version + 1,
-        after=account.balance + delta.balance,
-        mask=account.mask,
-        ends_at=step.ends_at,
-        key=step.key,
-    )
-
-
-def _writes_of(ctx: Context, account: Account, entry: Entry, step: Step) -> Writes:
-    writes = entries.write_of(entry, refusal=replay_of(entry, step.taken))
-    delta = entry.delta
-    changed = delta.counters.keys() | delta.recent.keys()
-    today = business_date(entry.made_at)
-    prune = [name for name in plans.over(account, today) if name[2:] not in changed]
-    writes.merge(
-        accounts.seen(
-            account,
-            delta,
-            refusal=lambda image: Stale(accounts.account_of(image)),
-            today=str(today),
-            pay_step=step.pay_step,
-            prune=prune,
-            standing=step.stands(account) if step.stands else None,
-        ),
-        fact_of(ctx, entry),
-    )
-    if ctx.actor.acting is not None and delta.balance < 0:
-        writes.merge(prepare_spend(ctx, points=-delta.balance, source=entry.source, line=entry.line))
-    return writes if step.also is None else writes.merge(step.also(account, delta))
 
 
 def redemption_mark(ref: AccountRef, points: int, request: str) -> str:
@@ -397,7 +255,7 @@ def move_to_household(ctx: Context, *, member: AccountRef, household: AccountRef
     def arrive(seen: Account, _leaving: Delta) -> Writes:
         arriving = lots.move(seen, points)[1]
         entry = replace(
-            _entry_of(ctx, seen, arriving, step),
+            entry_of(ctx, seen, arriving, step),
             kind=Kind.MOVE_IN,
             ref=household,
             line=household.account_id,

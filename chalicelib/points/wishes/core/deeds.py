@@ -6,13 +6,9 @@ from enum import StrEnum
 
 from chalicelib.kernel.errors import Conflict, DomainError
 from chalicelib.kernel.values import value
-from chalicelib.points.wishes.core.wishes import (
-    NoSuchWish,
-    State,
-    Wish,
-    WishAlreadyClaimed,
-    WishInOtherState,
-)
+from chalicelib.points.wishes.core.refusals import NoSuchWish, WishAlreadyClaimed, WishInOtherState
+from chalicelib.points.wishes.core.states import State
+from chalicelib.points.wishes.core.wishes import Wish
 
 
 class Part(StrEnum):

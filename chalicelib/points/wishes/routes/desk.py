@@ -6,7 +6,7 @@ from chalicelib.foundation.partners.core.shops import NoSuchPartner, ShopSuspend
 from chalicelib.foundation.partners.service import shops as partners
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.wishes.core.deeds import Deed
-from chalicelib.points.wishes.core.wishes import State
+from chalicelib.points.wishes.core.states import State
 from chalicelib.points.wishes.routes.doors import doors
 from chalicelib.points.wishes.routes.shops import done_by
 from chalicelib.points.wishes.schemas.deeds import WishDecisionAsked, WishHandForShopAsked, WishMergeAsked

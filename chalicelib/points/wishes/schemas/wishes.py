@@ -15,7 +15,8 @@ from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.paging import Page
 from chalicelib.points.wishes.core import wishes as core
 from chalicelib.points.wishes.core.deeds import Part, is_same_side, part_of
-from chalicelib.points.wishes.core.wishes import Ask, Claim, Identity, Kind, State, Step, Wish
+from chalicelib.points.wishes.core.states import State
+from chalicelib.points.wishes.core.wishes import Ask, Claim, Identity, Kind, Step, Wish
 
 ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
 WishId = Annotated[str, Field(pattern=r"^v\d{5}w[0-9a-f-]{36}$")]

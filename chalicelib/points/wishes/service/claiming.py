@@ -14,15 +14,9 @@ from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.wishes.core import wishes as core
 from chalicelib.points.wishes.core.deeds import Deed
-from chalicelib.points.wishes.core.wishes import (
-    UPDATES_MAX,
-    Claim,
-    Member,
-    OwnWish,
-    State,
-    TooManyUpdates,
-    Wish,
-)
+from chalicelib.points.wishes.core.refusals import OwnWish, TooManyUpdates
+from chalicelib.points.wishes.core.states import State
+from chalicelib.points.wishes.core.wishes import UPDATES_MAX, Claim, Member, Wish
 from chalicelib.points.wishes.service import posting, steps, telling
 from chalicelib.points.wishes.service.photos import attached
 from chalicelib.points.wishes.service.steps import Doing

@@ -18,8 +18,10 @@ from chalicelib.points.ledger.service import awards, kinship, rulebooks
 from chalicelib.points.ledger.service.accounts import opening
 from chalicelib.points.wishes.core import wishes as core
 from chalicelib.points.wishes.core.deeds import Deed, InTheHand, NotUnansweredYet, Part, SameEyes, next_state
+from chalicelib.points.wishes.core.refusals import NoSuchWish
 from chalicelib.points.wishes.core.shares import shares_of
-from chalicelib.points.wishes.core.wishes import DOCUMENT, RULE, UNANSWERED_DAYS, NoSuchWish, State, Wish
+from chalicelib.points.wishes.core.states import State
+from chalicelib.points.wishes.core.wishes import DOCUMENT, RULE, UNANSWERED_DAYS, Wish
 from chalicelib.points.wishes.service import desk, steps, telling
 from chalicelib.points.wishes.service.steps import Doing
 from chalicelib.points.wishes.store import hands, wishes as store

@@ -12,7 +12,8 @@ from chalicelib.kernel.writes import Stale, Writes
 from chalicelib.points.ledger.service import kinship
 from chalicelib.points.wishes.core import wishes as core
 from chalicelib.points.wishes.core.deeds import Deed, NotOlder, NotSilentYet
-from chalicelib.points.wishes.core.wishes import ENDED, SILENT_DAYS, State, Wish
+from chalicelib.points.wishes.core.states import ENDED, State
+from chalicelib.points.wishes.core.wishes import SILENT_DAYS, Wish
 from chalicelib.points.wishes.service import claiming, moderating, posting, steps, telling
 from chalicelib.points.wishes.service.steps import Doing
 from chalicelib.points.wishes.store import hands, wishes as store

@@ -10,7 +10,8 @@ from chalicelib.foundation.moderation import service as moderation
 from chalicelib.foundation.moderation.core import Decision, Suggest, Verdict
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes, commit
-from chalicelib.points.wishes.core.wishes import Ask, Wish, WordsRisky
+from chalicelib.points.wishes.core.refusals import WordsRisky
+from chalicelib.points.wishes.core.wishes import Ask, Wish
 from chalicelib.points.wishes.store import choices
 
 FORUM = 3

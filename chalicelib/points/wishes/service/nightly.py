@@ -15,7 +15,8 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Stale, commit
 from chalicelib.points.wishes.core import wishes as core
 from chalicelib.points.wishes.core.deeds import Deed, Part, next_state
-from chalicelib.points.wishes.core.wishes import SOON_DAYS, UNCLAIMED, State, Step, Wish
+from chalicelib.points.wishes.core.states import UNCLAIMED, State
+from chalicelib.points.wishes.core.wishes import SOON_DAYS, Step, Wish
 from chalicelib.points.wishes.service import moderating, telling
 from chalicelib.points.wishes.store import hands, wishes as store
 

@@ -19,7 +19,8 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import AlreadyDone, Writes, commit
 from chalicelib.points.wishes.core import wishes as core
 from chalicelib.points.wishes.core.deeds import Deed, Part, next_state
-from chalicelib.points.wishes.core.wishes import Ask, Identity, State, Step, Wish
+from chalicelib.points.wishes.core.states import State
+from chalicelib.points.wishes.core.wishes import Ask, Identity, Step, Wish
 from chalicelib.points.wishes.service import moderating, steps, telling
 from chalicelib.points.wishes.service.photos import attached, exchanged
 from chalicelib.points.wishes.service.steps import Doing

@@ -8,7 +8,9 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
 from chalicelib.points.wishes.core.deeds import Part, may_see, part_of
-from chalicelib.points.wishes.core.wishes import ENDED, NoSuchWish, State, Step, Wish
+from chalicelib.points.wishes.core.refusals import NoSuchWish
+from chalicelib.points.wishes.core.states import ENDED, State
+from chalicelib.points.wishes.core.wishes import Step, Wish
 from chalicelib.points.wishes.store import hands, wishes as store
 
 

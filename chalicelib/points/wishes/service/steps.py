@@ -11,7 +11,9 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Refusal, Stale, Writes, commit
 from chalicelib.points.wishes.core.deeds import Deed, Part, next_state, part_of
-from chalicelib.points.wishes.core.wishes import NoSuchWish, State, Step, Wish, acted_for
+from chalicelib.points.wishes.core.refusals import NoSuchWish
+from chalicelib.points.wishes.core.states import State
+from chalicelib.points.wishes.core.wishes import Step, Wish, acted_for
 from chalicelib.points.wishes.store import wishes as store
 
 TURNS_MAX = 4

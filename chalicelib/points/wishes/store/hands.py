@@ -7,7 +7,8 @@ from pynamodb.expressions.operand import Path
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
-from chalicelib.points.wishes.core.wishes import CLAIMED_MAX, OPEN_MAX, TooManyClaims, TooManyWishes
+from chalicelib.points.wishes.core.refusals import TooManyClaims, TooManyWishes
+from chalicelib.points.wishes.core.wishes import CLAIMED_MAX, OPEN_MAX
 from chalicelib.points.wishes.records import WishHandRecord
 
 _COUNTS = "!"

@@ -10,7 +10,8 @@ from typing import Any
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
-from chalicelib.points.wishes.core.wishes import UNCLAIMED, Ask, Claim, Identity, Kind, Member, State, Step, Wish
+from chalicelib.points.wishes.core.states import UNCLAIMED, State
+from chalicelib.points.wishes.core.wishes import Ask, Claim, Identity, Kind, Member, Step, Wish
 from chalicelib.points.wishes.records import WishRecord
 
 _WISH = "!"
