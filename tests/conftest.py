@@ -30,6 +30,7 @@ from tests.fakes.wechat import Wechat  # noqa: E402
 from tests.watch import WATCH  # noqa: E402
 
 SHARE_A_TOWN = {"system", "web"}
+"""Folders whose tests run one after another in one process: two towns that start at once would take the same ports."""
 
 hypothesis_settings.register_profile("house", deadline=None)  # How fast a machine is makes no law wrong.
 hypothesis_settings.load_profile("house")
@@ -41,14 +42,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares a town: with several processes, a file is one's own, and all files of one town.
-
-    These come first, since each takes one process minutes, in which the others have enough to do.
-    """
+    """With several processes, give each a file at a time; what needs a town comes first, since it takes the longest."""
     items.sort(key=lambda item: item.path.parent.name not in SHARE_A_TOWN)
     for item in items:
-        folder = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group(folder if folder in SHARE_A_TOWN else str(item.path)))
+        group = "towns" if item.path.parent.name in SHARE_A_TOWN else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

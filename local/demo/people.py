@@ -100,7 +100,7 @@ def enter_families(clock: Clock, village_id: str, numbers: range) -> Families:
             born_on = dt.date(ELDER_YEAR - n % 7 + years, 1 + (n * 5) % 12, 1 + (n * 7) % 28)
             person = Person(
                 name=(family if relation != "配偶" else fake.last_name()) + fake.first_name(),
-                id_number=_id_number(born_on, 10 * n + member),
+                id_number=id_number_of(born_on, 10 * n + member),
                 phone=f"138{SEED:04d}{10 * n + member:04d}" if years else "",
                 group=group,
                 relation=relation,
@@ -121,7 +121,8 @@ def _generations(n: int) -> list[tuple[int, str]]:
     return family[: 1 + n % 4]
 
 
-def _id_number(born_on: dt.date, number: int) -> str:
+def id_number_of(born_on: dt.date, number: int) -> str:
+    """Return the ID number of an invented person: a head's `number` is ten times the family's, counted from 0."""
     first_17 = f"{TOWN_CODE[:6]}{born_on:%Y%m%d}{number % 1000:03d}"
     return first_17 + check_character(first_17)
 

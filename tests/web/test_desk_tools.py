@@ -7,6 +7,7 @@ import datetime as dt
 from playwright.sync_api import Page, expect
 
 from chalicelib.kernel.calendar import SHANGHAI
+from local.demo.people import id_number_of
 from tests.web.conftest import PHONE
 from tests.web.demo import Demo
 from tests.web.test_access import faults_of
@@ -30,14 +31,24 @@ def test_a_lost_code_is_renewed_and_the_old_one_is_dead(page: Page, demo: Demo) 
     assert demo.ask("GET", f"/v1/holders/{resident_id}/code", role="village_officer")["token"] != old
 
 
-def test_a_wechat_user_is_let_go_once(page: Page, demo: Demo) -> None:
+def test_a_wechat_user_is_let_go_once_and_says_again_who_they_are(page: Page, demo: Demo) -> None:
+    elder = demo.ask("GET", f"/v1/residents/{demo.elder()}", role="village_officer")
+    family = demo.ask("GET", f"/v1/households/{elder['household_id']}", role="village_officer")
+    id_number = id_number_of(dt.date.fromisoformat(elder["born_on"]), 10 * (int(family["number"]) - 1))
     desk(page, demo, "村民和工分卡")
-    page.get_by_role("button", name=f"打开{demo.login('resident', 1)['name']}").first.click()
+    page.get_by_role("button", name=f"打开{elder['name']}").first.click()
     person = page.get_by_role("dialog")
     for told in ("微信已解除", "没有绑定"):
         person.get_by_role("button", name="换了手机，或绑错了人").click()
         person.get_by_role("button", name="确定解除").click()
         expect(page.get_by_text(told).first).to_be_visible()
+    page.goto("/h5/")
+    page.get_by_role("button", name=elder["name"]).click()
+    page.get_by_label("姓名").fill(elder["name"])
+    page.get_by_label("身份证号").fill(id_number)
+    page.get_by_label("我看过了，同意").check()
+    page.get_by_role("button", name="确定").click()
+    expect(page.get_by_text(f"{elder['name']}，您好")).to_be_visible()
 
 
 def test_every_code_of_the_village_is_drawn(page: Page, demo: Demo) -> None:

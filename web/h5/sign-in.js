@@ -36,7 +36,7 @@ export function SignIn() {
     if (answer.state === 'signed_in') keepSession('resident', answer.session)
     else setTicket(answer.binding_ticket)
   })
-  const enterDemo = useDeed(enterAs)
+  const enterDemo = useDeed(async (index) => setTicket((await enterAs(index)).ticket ?? ''))
   const villagers = (demo.value?.logins ?? []).map((login, index) => ({ ...login, index })).filter(({ sign_in: { kind } }) => kind === 'wechat')
   const error = enter.error ?? enterDemo.error
   const submit = (event) => { event.preventDefault(); if (code) enter.start(code) }

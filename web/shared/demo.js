@@ -13,12 +13,17 @@ export const CASHIER_KEY = 'sanbao.cashier.key'
 /** @returns {Promise<{town: {name: string}, logins: DemoLogin[]} | null>} */
 export const demoTown = () => demoLogins().catch(() => null)
 
-/** Sign in through the same doors as everybody. A WeChat code works once, so it is asked for anew. */
+/**
+ * Sign in through the same doors as everybody. A WeChat code works once, so it is asked for anew. `ticket` is there where
+ * the WeChat user was let go at the desk, and has to say again who they are.
+ */
 export async function enterAs(index) {
   const login = (await demoLogins()).logins[index]
   const { kind, api_key: apiKey, code, ...asked } = login.sign_in
   if (kind === 'shop') localStorage.setItem(CASHIER_KEY, apiKey)
   if (kind === 'staff') keepSession('staff', { ...await signInStaff(asked), name: login.name })
-  if (kind === 'wechat') keepSession('resident', (await signInWechat(code)).session)
-  return login
+  if (kind !== 'wechat') return login
+  const { session, binding_ticket: ticket } = await signInWechat(code)
+  if (session) keepSession('resident', session)
+  return { ...login, ticket }
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.points.ledger.core import settings as core
@@ -79,6 +79,7 @@ def test_nothing_expires_of_which_the_first_warning_did_not_tell(changes: list[t
 
 
 @given(st.lists(st.tuples(DAYS, LIVES), max_size=5), st.integers(2026, 2033), DAYS)
+@example([(dt.date(2026, 1, 1), FOR_EVER), (dt.date(2033, 1, 1), 1)], 2026, dt.date(2026, 1, 1))
 def test_the_day_that_is_shown_is_the_first_end_of_a_year_at_which_it_is_due(
     changes: list[tuple[dt.date, int]], year: int, today: dt.date
 ) -> None:

@@ -90,7 +90,8 @@ class Settings:
     def expires_on(self, year: int, today: dt.date) -> dt.date | None:
         """Return the last day on which points of `year` that are there today can be spent; None where they stay."""
         first = max(year + 1, today.year)
-        for end in range(first, first + LIFE_YEARS_MAX + 1):
+        settled = max([first, *(version.effective_on.year for version in self.versions)])
+        for end in range(first, min(settled + LIFE_YEARS_MAX, dt.MAXYEAR - 1) + 1):
             newest = self.expired_at_end_of(end)
             if newest is not None and newest >= year:
                 return dt.date(end, 12, 31)
