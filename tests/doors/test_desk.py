@@ -203,7 +203,7 @@ def test_rules_and_settings_keep_each_other(town: Town) -> None:
 @pytest.mark.parametrize(
     ("field", "wrong"),
     [("life_years", 6), ("life_years", -1), ("life_years", 1.5), ("spenders", "children"), ("document", ""),
-     ("effective_on", "soon"), ("warned_days", 7)],
+     ("effective_on", "soon"), ("effective_on", "2037-01-01"), ("warned_days", 7)],
 )  # fmt: skip
 def test_a_setting_that_is_wrong_is_named_and_nothing_is_kept(town: Town, field: str, wrong: Any) -> None:
     status, refusal = town.set(**{field: wrong})

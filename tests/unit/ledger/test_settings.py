@@ -126,10 +126,10 @@ def test_verification_finds_points_that_expired_before_they_were_due() -> None:
 def test_a_life_that_points_can_not_have_is_refused() -> None:
     for wrong in (-1, 6):
         with pytest.raises(InvalidInput):
-            core.with_setting(Settings(), Setting(wrong))
+            core.with_setting(Settings(), Setting(wrong), dt.date(2027, 1, 1))
     full = Settings(tuple(Setting(1) for _ in range(core.VERSIONS_MAX)))
     with pytest.raises(core.SettingsFull):
-        core.with_setting(full, Setting(2))
+        core.with_setting(full, Setting(2), dt.date(2027, 1, 1))
 
 
 @given(st.lists(st.builds(Setting, LIVES, st.sampled_from(Spenders), DAYS, st.text(max_size=5)), max_size=4))

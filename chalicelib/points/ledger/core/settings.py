@@ -17,6 +17,8 @@ from chalicelib.kernel.values import value
 LIFE_YEARS = 1
 """Points earned in year Y expire at the end of 31 December of Y + LIFE_YEARS, where a town says nothing else. Ours."""
 LIFE_YEARS_MAX = 5
+AHEAD_YEARS_MAX = 10
+"""How many years ahead a version may begin: a year that was mistyped is refused. Ours."""
 FOR_EVER = 0
 """The life of points that never expire."""
 WARNED_DAYS_AHEAD = (60, 14)
@@ -91,7 +93,7 @@ class Settings:
         """Return the last day on which points of `year` that are there today can be spent; None where they stay."""
         first = max(year + 1, today.year)
         settled = max([first, *(version.effective_on.year for version in self.versions)])
-        for end in range(first, min(settled + LIFE_YEARS_MAX, dt.MAXYEAR - 1) + 1):
+        for end in range(first, settled + LIFE_YEARS_MAX + 1):
             newest = self.expired_at_end_of(end)
             if newest is not None and newest >= year:
                 return dt.date(end, 12, 31)
@@ -103,16 +105,19 @@ def is_warning_day(today: dt.date) -> bool:
     return (dt.date(today.year, 12, 31) - today).days in WARNED_DAYS_AHEAD
 
 
-def with_setting(settings: Settings, version: Setting) -> Settings:
+def with_setting(settings: Settings, version: Setting, today: dt.date) -> Settings:
     """Return the settings with one more version.
 
     Raises:
-        InvalidInput: the life is none that points can have.
+        InvalidInput: the life is none that points can have, or it begins too far ahead.
         SettingsFull: they were changed too often.
     """
     if not FOR_EVER <= version.life_years <= LIFE_YEARS_MAX:
         zh, en = f"1 到 {LIFE_YEARS_MAX} 年；0 表示不过期。", f"1 to {LIFE_YEARS_MAX} years; 0 for ever."
         raise InvalidInput(fields=[{"field": "life_years", "code": "life_years", "zh": zh, "en": en}])
+    if version.effective_on.year > today.year + AHEAD_YEARS_MAX:
+        zh, en = f"最多提前 {AHEAD_YEARS_MAX} 年定。", f"At most {AHEAD_YEARS_MAX} years ahead."
+        raise InvalidInput(fields=[{"field": "effective_on", "code": "too_far_ahead", "zh": zh, "en": en}])
     if len(settings.versions) >= VERSIONS_MAX:
         raise SettingsFull
     return Settings((*settings.versions, version))

@@ -64,11 +64,12 @@ def change_settings(
             if first.fingerprint != mark:
                 raise KeyReused
             return book.settings
-        on = takes_effect_on(effective_on, business_date(ctx.now()))
+        today = business_date(ctx.now())
+        on = takes_effect_on(effective_on, today)
         made = Setting(
             life_years, spenders, on, document, ctx.actor.subject, business_time(ctx.now()), key, mark
         )  # fmt: skip
-        changed = replace(book, settings=core.with_setting(book.settings, made), count=book.count + 1)
+        changed = replace(book, settings=core.with_setting(book.settings, made, today), count=book.count + 1)
         writes = store.book_after(changed, book.count, refusal=Stale)
         writes.merge(prepare_audit(ctx, place_id=town_id, deed="points.settings", target=key))
         fact = PointsSettingsChanged(town_id, life_years, spenders.value, str(on))
