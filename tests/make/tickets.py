@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.media.core.pictures import Picture
+from chalicelib.foundation.media.service import uploads
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.points.ledger.core.accounts import AccountRef
@@ -14,6 +16,7 @@ from chalicelib.points.ledger.service import accounts, budgets
 from chalicelib.points.tickets.core.tickets import Category, Kind, Level, Saying, State, Ticket
 from chalicelib.points.tickets.service import handling, known, raising, reading, tending
 from tests.make import ledger, people
+from tests.make.media import photo, send
 from tests.make.world import NOON, World
 
 GRANTED = 100_000
@@ -112,3 +115,23 @@ TICKET = Ticket(
     due_on=dt.date(2026, 11, 30),
 )
 """A ticket of nobody's store, for laws."""
+
+
+def taken(town: Town, ctx: Context, count: int = 1) -> tuple[str, ...]:
+    """Return photos that somebody sent."""
+    return tuple(_taken(town, ctx).media_id for _ in range(count))
+
+
+def _taken(town: Town, ctx: Context) -> Picture:
+    body = photo()
+    made, _ = uploads.open_upload(
+        ctx,
+        village_id=town.village_id,
+        purpose="ticket",
+        content_type="image/jpeg",
+        size=len(body),
+        sha256="",
+        key=town.key(),
+    )
+    send(made.media_id, body)
+    return uploads.take_upload(ctx, media_id=made.media_id)

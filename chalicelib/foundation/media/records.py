@@ -44,6 +44,7 @@ class MediaRecord(Model):
     has_location = BooleanAttribute(null=True)
     subject = UnicodeAttribute(null=True)
     released = BooleanAttribute(null=True)
+    past_village = BooleanAttribute(null=True)
     reason = UnicodeAttribute(null=True)
 
 

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
+from chalicelib.foundation.media.core.pictures import NoSuchMedia
+from chalicelib.foundation.media.service import pictures
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import Context
 from chalicelib.points.tickets.core.clocks import TOWN_DAYS
 from chalicelib.points.tickets.core.refusals import NoSuchTicket, NotDirect
 from chalicelib.points.tickets.core.tickets import Kind, Level, Saying, State, Ticket
 from chalicelib.points.tickets.service import answering, handling, raising, reading
-from tests.make.tickets import SAYING, Town
+from tests.make.tickets import SAYING, Town, taken
 
 DIRECT: dict[str, Any] = {"kind": Kind.COMPLAINT, "public": False, "direct": True}
 
@@ -55,6 +57,22 @@ def test_the_town_and_the_auditor_see_it(town: Town, role: Role) -> None:
     who = town.at_town("t9", role)
     assert reading.read_ticket(who, ticket_id=made.ticket_id).words.text == SAYING.text
     assert made.ticket_id in of_village(who, town)
+
+
+def test_its_photos_are_kept_from_the_village_too(town: Town) -> None:
+    author = town.as_person(0)
+    said, added = taken(town, author, 2)
+    plain = taken(town, town.as_person(1))
+    made = town.raised(media_ids=(said,), **DIRECT)
+    town.raised(1, media_ids=plain)
+    answering.comment(author, ticket_id=made.ticket_id, text="还有一张。", media_ids=(added,), key=town.key())
+    here = town.officer()
+    assert pictures.see_picture(here, media_id=plain[0]).past_village is False
+    for media_id in (said, added):
+        with pytest.raises(NoSuchMedia):
+            pictures.see_picture(here, media_id=media_id)
+        for who in (author, town.at_town(), town.at_town("t9", Role.AUDITOR)):
+            assert pictures.see_picture(who, media_id=media_id).subject == made.ticket_id
 
 
 def test_the_town_solves_it_and_its_author_confirms_or_has_it_handled_anew_by_the_town(town: Town) -> None:

@@ -12,9 +12,7 @@ import pytest
 
 from chalicelib.foundation.gateways import wire
 from chalicelib.foundation.identity.store import binding as bonds
-from chalicelib.foundation.media.core.pictures import Picture
-from chalicelib.foundation.media.service import pictures, uploads
-from chalicelib.kernel.context import Context
+from chalicelib.foundation.media.service import pictures
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.kernel.writes import commit
 from chalicelib.points.tickets.core.refusals import NoSuchTicket, NotThisTickets, TooManyPhotos, WordsRefused
@@ -24,8 +22,7 @@ from chalicelib.points.tickets.schemas.open311 import Open311RequestsShown
 from chalicelib.points.tickets.service import answering, handling, open311, raising, reading
 from chalicelib.points.tickets.store import tickets as store
 from tests.fakes.wechat import Wechat
-from tests.make.media import photo, send
-from tests.make.tickets import SAYING, TICKET, Town
+from tests.make.tickets import SAYING, TICKET, Town, taken
 from tests.make.world import NOON
 from tests.meter import item_size
 
@@ -36,26 +33,6 @@ FIELDS = {
     *("address", "address_id", "zipcode", "lat", "long", "media_url"),
 }
 """What GeoReport v2 says of a request."""
-
-
-def taken(town: Town, ctx: Context, count: int = 1) -> tuple[str, ...]:
-    """Return photos that somebody sent."""
-    return tuple(_taken(town, ctx).media_id for _ in range(count))
-
-
-def _taken(town: Town, ctx: Context) -> Picture:
-    body = photo()
-    made, _ = uploads.open_upload(
-        ctx,
-        village_id=town.village_id,
-        purpose="ticket",
-        content_type="image/jpeg",
-        size=len(body),
-        sha256="",
-        key=town.key(),
-    )
-    send(made.media_id, body)
-    return uploads.take_upload(ctx, media_id=made.media_id)
 
 
 def released(town: Town, ticket: Ticket, text: str = "村口路灯坏了。", media_ids: tuple[str, ...] = ()) -> Ticket:

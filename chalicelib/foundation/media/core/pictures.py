@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.foundation.media.core.files import Kind
-from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.authz import TOWN_WIDE, Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound, TooManyTries
 from chalicelib.kernel.values import value
@@ -116,7 +116,8 @@ class Picture:
 
     `taken_at` (the camera's clock, without an offset, "" where it says nothing) and `has_location` are what the camera
     wrote into it; officers alone see them. `subject` is the document that uses it, "" for none; `loose_on` the
-    partition of the index of what nothing uses. A PDF has no width and no smaller pictures.
+    partition of the index of what nothing uses. `past_village`: its document is kept from the village's officers.
+    A PDF has no width and no smaller pictures.
     """
 
     media_id: str
@@ -136,6 +137,7 @@ class Picture:
     released: bool = False
     reason: str = ""
     loose_on: str = ""
+    past_village: bool = False
 
     @property
     def village_id(self) -> str:
@@ -189,7 +191,9 @@ def day_max(actor: Principal) -> int:
 
 
 def is_officer(actor: Principal, picture: Picture) -> bool:
-    """Tell whether somebody works for the picture's village."""
+    """Tell whether somebody works for the picture's village, or for its town where the village may not see it."""
+    if picture.past_village and actor.roles.isdisjoint(TOWN_WIDE):
+        return False
     return actor.roles.isdisjoint({Role.RESIDENT, Role.PUBLIC, Role.SHOP}) and actor.reaches(picture.village_id)
 
 

@@ -108,14 +108,18 @@ def prepare_attach(
     *,
     media_ids: Sequence[str],
     subject: str,
+    past_village: bool = False,
 ) -> Writes:
     """Return the writes that make pictures a document's own, so that nobody cleans them away. 3 write units each.
 
-    Attaching to the same document again changes nothing. Refuses with `MediaUnknown`, `MediaNotReady` or `MediaUsed`;
+    `past_village` hides them from the village's officers, as the document is. Attaching to the same document again
+    changes nothing. Refuses with `MediaUnknown`, `MediaNotReady` or `MediaUsed`;
     that they are the author's, `load_pictures` has seen.
     """
     core.refuse_ids(media_ids)
-    return Writes().merge(*(store.attachment_of(media_id, subject) for media_id in media_ids))
+    return Writes().merge(
+        *(store.attachment_of(media_id, subject, past_village=past_village) for media_id in media_ids)
+    )
 
 
 def prepare_detach(ctx: Context, *, media_ids: Sequence[str], subject: str) -> Writes:

@@ -38,6 +38,7 @@ def picture_of(record: MediaRecord | None) -> Picture | None:
         released=bool(record.released),
         reason=record.reason or "",
         loose_on=record.loose_on or "",
+        past_village=bool(record.past_village),
     )
 
 
@@ -61,6 +62,7 @@ def record_of(picture: Picture) -> MediaRecord:
         subject=picture.subject or None,
         released=picture.released or None,
         reason=picture.reason or None,
+        past_village=picture.past_village or None,
     )
 
 
@@ -104,14 +106,15 @@ def change_of(picture: Picture, seen: State, refusal: Refusal) -> Writes:
     return Writes().put(record_of(picture), condition=same, refusal=refusal)
 
 
-def attachment_of(media_id: str, subject: str) -> Writes:
+def attachment_of(media_id: str, subject: str, *, past_village: bool) -> Writes:
     """Return the write that attaches a ready picture to a document, unless another one uses it."""
     record = MediaRecord
     free = record.subject.does_not_exist() | (record.subject == subject)
+    hidden = record.past_village.set(True) if past_village else record.past_village.remove()
     return Writes().update(
         record,
         media_id,
-        actions=[record.subject.set(subject), record.loose_on.remove()],
+        actions=[record.subject.set(subject), record.loose_on.remove(), hidden],
         condition=(record.state == State.READY.value) & free,
         refusal=lambda image: core.why_not_attached(picture_of(image)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from chalicelib.kernel.authz import Principal, Role, signers
+from chalicelib.kernel.authz import TOWN_WIDE, Principal, Role, signers
 from chalicelib.kernel.errors import DomainError
 from chalicelib.points.tickets.core.refusals import (
     BothSides,
@@ -143,7 +143,6 @@ TALK = frozenset(
 """Deeds that could be done for ever, so they are counted; all others come to an end by themselves."""
 HIDDEN_FROM_AUTHOR = frozenset({Deed.NOTE, Deed.PROPOSE, Deed.DECLINE})
 _TOWN_ROLES = frozenset({Role.TOWN_OFFICER, Role.TOWN_ADMIN})
-_SEE_DIRECT = _TOWN_ROLES | {Role.AUDITOR}
 
 
 def party_of(actor: Principal, ticket: Ticket) -> Party | None:
@@ -163,7 +162,7 @@ def party_of(actor: Principal, ticket: Ticket) -> Party | None:
 
 def sees_direct(actor: Principal) -> bool:
     """Tell whether somebody of the staff may see complaints that went past the village: the town, and the auditor."""
-    return bool(actor.roles & _SEE_DIRECT)
+    return bool(actor.roles & TOWN_WIDE)
 
 
 def _among_staff(actor: Principal, ticket: Ticket) -> Party | None:

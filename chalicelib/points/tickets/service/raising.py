@@ -70,7 +70,9 @@ def raise_ticket(ctx: Context, *, saying: Saying, key: str, author_id: str = "")
     me = ctx.actor
     words = Words(saying.text, saying.spot, saying.media_ids, fingerprint=mark, by=me.signature, acted_by=me.agent_name)
     writes = rows.creation_of(ticket_id, words, refusal=replay)
-    writes.merge(pictures.prepare_attach(ctx, media_ids=saying.media_ids, subject=ticket_id))
+    writes.merge(
+        pictures.prepare_attach(ctx, media_ids=saying.media_ids, subject=ticket_id, past_village=saying.direct)
+    )
     writes.merge(store.creation_of(ticket, refusal=lambda _: KeyReused()))
     fact = TicketRaised(ticket_id, who, ticket.kind.value)
     writes.merge(facts.prepare_fact(ctx, village_id=ticket.village_id, fact=fact))
