@@ -164,6 +164,16 @@ def test_photos_are_public_no_longer_than_their_ticket(town: Town, how: str) -> 
     assert town.now(ticket).public_photos == 0
 
 
+def test_a_photo_that_turned_out_not_to_be_clean_is_shown_to_its_author_and_officers_alone(town: Town) -> None:
+    (one,) = taken(town, town.as_person(0))
+    ticket = town.raised(media_ids=(one,))
+    released(town, ticket, media_ids=(one,))
+    pictures.withdraw(town.house(), media_ids=[one])
+    seen = [reading.read_ticket(who, ticket_id=ticket.ticket_id).views for who in (town.as_person(0), town.officer())]
+    assert [list(views) for views in seen] == [[one], [one]]
+    assert reading.read_ticket(town.as_person(1), ticket_id=ticket.ticket_id).views == {}
+
+
 def is_public(media_id: str) -> bool:
     (found,) = pictures.find_pictures(media_ids=[media_id])
     return found is not None and found.released

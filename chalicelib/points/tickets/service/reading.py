@@ -36,10 +36,11 @@ def read_ticket(ctx: Context, *, ticket_id: str) -> core.Read:
 
 
 def _views(read: core.Read) -> dict[str, View]:
-    """Return a ticket's photos as a party may see them. 1 round trip."""
-    found = pictures.find_pictures(media_ids=read.media_ids)
+    """Return a ticket's photos as a party may see them; the public, those that are released now. 1 round trip."""
+    found = [one for one in pictures.find_pictures(media_ids=read.media_ids) if one is not None]
+    shown = found if read.party is not None else [one for one in found if one.released]
     officer = read.party not in {None, Party.AUTHOR}
-    return {one.media_id: pictures.view_of(one, officer=officer) for one in found if one is not None}
+    return {one.media_id: pictures.view_of(one, officer=officer) for one in shown}
 
 
 def list_own(ctx: Context, *, size: int, cursor: str | None) -> Page[Ticket]:
