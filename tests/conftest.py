@@ -27,10 +27,8 @@ from tests import emulator  # noqa: E402
 from tests.fakes.server import running  # noqa: E402
 from tests.fakes.sms import Sms  # noqa: E402
 from tests.fakes.wechat import Wechat  # noqa: E402
+from tests.spread import ByFile, needs_a_town  # noqa: E402
 from tests.watch import WATCH  # noqa: E402
-
-SHARE_A_TOWN = {"system", "web"}
-"""Folders whose tests run one after another in one process: two towns that start at once would take the same ports."""
 
 hypothesis_settings.register_profile("house", deadline=None)  # How fast a machine is makes no law wrong.
 hypothesis_settings.load_profile("house")
@@ -42,11 +40,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes, give each a file at a time; what needs a town comes first, since it takes the longest."""
-    items.sort(key=lambda item: item.path.parent.name not in SHARE_A_TOWN)
-    for item in items:
-        group = "towns" if item.path.parent.name in SHARE_A_TOWN else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    """Begin with what needs a town: it takes one process minutes, in which the others have enough to do."""
+    items.sort(key=lambda item: not needs_a_town(item.nodeid.split("::", 1)[0]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Spread the tests by file, where there are several processes."""
+    return ByFile(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

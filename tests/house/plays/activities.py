@@ -284,4 +284,6 @@ def upload_ten(town: Town) -> Request:
 @play("points.budget")
 def budget(town: Town) -> Request:
     to_come(town)
-    return town.ask("points.budget", town.admin, query=f"year={this_year()}&kind=escrow", village_id=town.village_id)
+    return town.ask(
+        "points.budget", town.admin, query=f"year={this_year()}&kind=escrow&size=10", village_id=town.village_id
+    )
