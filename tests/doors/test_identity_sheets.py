@@ -68,7 +68,12 @@ def card_on(page: Image.Image, index: int) -> Image.Image:
     """Return one card, cut out along the crop marks."""
     x, y = sheets.place_of(index)
     top = sheets.PAGE_MM[1] - y - CARD_MM[1]
-    return page.crop(tuple(round(mm * A_MM) for mm in (x, top, x + CARD_MM[0], top + CARD_MM[1])))  # type: ignore[arg-type]
+    return cropped(page, x, top, x + CARD_MM[0], top + CARD_MM[1])
+
+
+def cropped(picture: Image.Image, left: float, top: float, right: float, bottom: float) -> Image.Image:
+    """Return a part of a picture, by its edges in mm."""
+    return picture.crop((round(left * A_MM), round(top * A_MM), round(right * A_MM), round(bottom * A_MM)))
 
 
 def scanned(card: Image.Image) -> str:
@@ -138,7 +143,7 @@ def test_a_name_however_long_stays_beside_the_code_and_on_its_card(name: str, tm
     beneath = round((top + card_pdf.QR_MM + 0.2) * A_MM)
     assert cut.crop((round(right * A_MM), beneath, cut.width, beneath + round(3 * A_MM))).getextrema()[0] == 255
     for edge in ((0, 0, 4, CARD_MM[1]), (CARD_MM[0] - 4, 0, CARD_MM[0], CARD_MM[1]), (0, 0, CARD_MM[0], 4)):
-        assert cut.crop(tuple(round(mm * A_MM) for mm in edge)).getextrema()[0] == 255  # type: ignore[arg-type]
+        assert cropped(cut, *edge).getextrema()[0] == 255
 
 
 def test_who_has_a_character_that_the_face_lacks_is_counted_as_lacking(bearers: list[str], tmp_path: Path) -> None:

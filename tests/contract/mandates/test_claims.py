@@ -87,7 +87,7 @@ def test_an_agent_of_the_panel_does_not_vote_on_what_they_claimed_for_somebody(h
 
 @pytest.mark.parametrize("tie", ["household", "relative"])
 @pytest.mark.parametrize("is_officer", [False, True], ids=["a resident", "an officer"])
-def test_nobody_close_to_the_agent_checks_the_claim(house: House, tie: str, is_officer: bool) -> None:  # noqa: FBT001
+def test_nobody_close_to_the_agent_checks_the_claim(house: House, tie: str, is_officer: bool) -> None:  # noqa: FBT001  A case of the table.
     _, (first, second) = people.household(house.world.context(), house.village, 7)
     if is_officer:
         agent: Any = officer_holds(house, "s1", first.resident_id)
