@@ -47,10 +47,11 @@ def _measure() -> None:
     from chalicelib.kernel.settings import settings
     from chalicelib.points.ledger import routes  # The doors hang themselves.
     from infra.tables import create_tables
-    from tests.make import ledger as make
+    from tests.make import identity, ledger as make
 
     assert routes.doors.room == "points"
     create_tables(storage.client(), settings().table_prefix)
+    assert identity.town_and_village()[1].village_id == make.VILLAGE
     make.open_accounts([make.ref(n) for n in range(1, 200)])
     make.grant(LIVE, 100_000_000)
     officer = Principal("s1", frozenset({Role.VILLAGE_OFFICER}), villages=((1, 2),))
