@@ -29,7 +29,7 @@ from chalicelib.points.ledger.service import accounts, awards, moves
 from chalicelib.points.ledger.service.kinship import OwnCause, refuse_own_cause
 from chalicelib.points.ledger.service.verify import verify_village
 from tests.make import ledger, people
-from tests.make.mandates import ALL, House, later
+from tests.make.mandates import ALL, House, later, relate
 
 READ = frozenset({Matter.READ})
 SPEND = frozenset({Matter.SPEND})
@@ -233,6 +233,9 @@ def test_ones_own_cause_is_also_the_agents(house: House) -> None:
         with pytest.raises(OwnCause):
             refuse_own_cause(ctx, holder_id=holder.resident_id)
     refuse_own_cause(ctx, holder_id=house.other.resident_id)
+    relate(house, house.agent.resident_id, house.other.resident_id)
+    with pytest.raises(OwnCause):
+        refuse_own_cause(ctx, holder_id=house.other.resident_id)
 
 
 def test_what_an_agent_spends_names_both_and_stays_within_the_day(house: House) -> None:
