@@ -52,7 +52,7 @@ class Stale(Exception):
 
 @value
 class Write:
-    """One conditional write. `guard` marks the idempotency record: its refusal decides before all others."""
+    """One conditional write. `guard` marks an idempotency record: its refusal decides before all others."""
 
     record: type[Model]
     action: str
@@ -123,10 +123,12 @@ class Writes:
         request = {"TableName": table_name(record), "Key": key_of(record, *key)}
         return self._add("Delete", record, request, condition, refusal)
 
-    def check(self, record: type[Model], *key: str, condition: Condition, refusal: Refusal) -> Writes:
+    def check(
+        self, record: type[Model], *key: str, condition: Condition, refusal: Refusal, guard: bool = False
+    ) -> Writes:
         """Write nothing, but let everything fail unless `condition` holds for this item."""
         request = {"TableName": table_name(record), "Key": key_of(record, *key)}
-        return self._add("ConditionCheck", record, request, condition, refusal)
+        return self._add("ConditionCheck", record, request, condition, refusal, guard=guard)
 
     def merge(self, *others: Writes) -> Writes:
         """Append the others' writes to these."""

@@ -128,6 +128,15 @@ def test_an_award_says_how_much_of_how_much_was_paid(town: Town) -> None:
     assert town.award("vic", rule="vol", minutes=120, document="晚上")[1]["code"] == "cap_reached"
 
 
+def test_a_key_that_was_used_is_told_of_before_a_cap_that_it_filled(town: Town) -> None:
+    key = town.world.new_id()
+    first = town.award("vic", key, rule="vol", minutes=259)
+    assert first[0] == 201
+    other = town.award("vic", key, rule="vol", minutes=259, document="另一张表")
+    assert other[1]["code"] == "key_reused_with_other_body"
+    assert town.award("vic", key, rule="vol", minutes=259) == first
+
+
 def test_an_officer_blocks_an_account_and_lets_it_go(town: Town) -> None:
     town.award("vic")
     path = f"/v1/accounts/{town.head.resident_id}"

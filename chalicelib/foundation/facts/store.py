@@ -32,14 +32,14 @@ def write_of(village_id: str, on: dt.date, fact_id: str, fact: core.Fact) -> Wri
 
 def keyed(village_id: str, on: dt.date, key: str, fact: core.Fact, refusal: Refusal) -> Writes:
     """Return the write that records a fact under a request's key, where no fact of the day bears it."""
-    return Writes().create(FactRecord(f"{village_id}#{on}", key, body=core.written(fact)), refusal=refusal)
+    row = FactRecord(f"{village_id}#{on}", key, body=core.written(fact))
+    return Writes().create(row, refusal=refusal, guard=True)
 
 
 def unused(village_id: str, on: dt.date, key: str, refusal: Refusal) -> Writes:
     """Return the check that no fact of a day bears a key."""
-    return Writes().check(
-        FactRecord, f"{village_id}#{on}", key, condition=FactRecord.day.does_not_exist(), refusal=refusal
-    )
+    free = FactRecord.day.does_not_exist()
+    return Writes().check(FactRecord, f"{village_id}#{on}", key, condition=free, refusal=refusal, guard=True)
 
 
 def list_day(village_id: str, on: dt.date) -> Iterator[Recorded]:
