@@ -15,6 +15,7 @@ from chalice.deploy.models import DynamoDBEventSource, FunctionEventSubscriber, 
 import chalicelib
 from chalicelib.kernel import edge, settings
 from chalicelib.kernel.errors import DomainError
+from infra.functions import handler
 from infra.plan import planned
 
 
@@ -28,8 +29,8 @@ class Job:
 
 
 def app() -> Any:
-    """Return the Chalice app, and with it every door."""
-    return importlib.import_module("app").app
+    """Return the Chalice app with every room open, and so every door and job."""
+    return importlib.import_module("app").app.open_all()
 
 
 def import_all() -> list[str]:
@@ -85,4 +86,4 @@ def _job(source: FunctionEventSubscriber) -> Job:
         woken_by = f"stream of {source.stream_arn}"
     elif isinstance(source, ScheduledEvent):
         woken_by = f"schedule {source.schedule_expression} (UTC)"
-    return Job(source.lambda_function.resource_name, source.lambda_function.handler, woken_by)
+    return Job(source.lambda_function.resource_name, handler(source.lambda_function), woken_by)

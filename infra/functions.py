@@ -37,12 +37,17 @@ def function_name(function: LambdaFunction) -> str:
     return "APIHandler" if function.resource_name == "api_handler" else logical(function.resource_name, "Job")
 
 
+def handler(function: LambdaFunction) -> str:
+    """Return what Lambda calls. A job too is asked of `app`, which stands around it: its log, and who follows whom."""
+    return "app.app" if function.resource_name == "api_handler" else f"app.{function.resource_name.replace('-', '_')}"
+
+
 def function_resources(function: LambdaFunction, stage: Stage) -> dict[str, Resource]:
     """Return a function and its log group."""
     name = function_name(function)
     properties = {
         "FunctionName": function.function_name,
-        "Handler": function.handler,
+        "Handler": handler(function),
         "Runtime": function.runtime,
         "Architectures": [function.architecture],
         "MemorySize": function.memory_size,

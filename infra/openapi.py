@@ -1,11 +1,13 @@
-"""OpenAPI 3.1 from the doors: `chalicelib/openapi.json`, which `/v1/openapi.json` serves. `make openapi` writes it."""
+"""OpenAPI 3.1 from the doors: `chalicelib/openapi.json`, which `/v1/openapi.json` serves. `make openapi` writes it.
+
+Beside it `chalicelib/rooms.json`: which room has which path.
+"""
 
 from __future__ import annotations
 
 import inspect
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,6 +16,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from chalicelib.kernel.authz import Role, table
 from chalicelib.kernel.edge import UUID7, Door, Nothing, Untouched
 from chalicelib.kernel.refusals import PROBLEM_BASE
+from chalicelib.kernel.rooms import INDEX
 from infra import census
 from infra.plan import ROOT
 
@@ -198,10 +201,16 @@ def text() -> str:
     return json.dumps(described(), ensure_ascii=False, indent=1) + "\n"
 
 
+def rooms() -> str:
+    """Return which room has which path, as it is committed: what `kernel.rooms` opens a room by."""
+    return json.dumps({door.path: door.room for door in census.doors()}, indent=1) + "\n"
+
+
 def main() -> None:
-    """Write the description."""
-    PATH.write_text(text(), encoding="utf-8")
-    print(Path(PATH).relative_to(ROOT))
+    """Write the description, and which room has which path."""
+    for path, written in ((PATH, text()), (INDEX, rooms())):
+        path.write_text(written, encoding="utf-8")
+        print(path.relative_to(ROOT))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra import census
 from infra.plan import ROOT
 from infra.template import template
 
@@ -63,13 +64,11 @@ def version() -> str:
 def build(stage: str, *, target: str | None, out: Path) -> Package:
     """Package the house for `stage`; `target` None leaves the packages out, for functions that find them installed."""
     sys.path.insert(0, str(ROOT))
-    from app import app
-
     out.mkdir(parents=True, exist_ok=True)
     code = out / "code.zip"
     with tempfile.TemporaryDirectory() as folder:
         _write_zip(code, _compiled(_sources(), Path(folder)), [] if target is None else list(_files(packages(target))))
-    body = template(app, stage)
+    body = template(census.app(), stage)
     made = out / "template.json"
     made.write_text(json.dumps(body, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     key = f"code-{hashlib.sha256(code.read_bytes()).hexdigest()[:16]}.zip"

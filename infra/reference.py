@@ -82,8 +82,7 @@ def _refusals() -> Iterator[tuple[str, ...]]:
 
 def _jobs() -> Iterator[tuple[str, ...]]:
     for job in census.jobs():
-        module, _, name = job.handler.rpartition(".")
-        function = getattr(__import__(module, fromlist=[name]), name)
+        function = census.app().handler(job.handler.removeprefix("app."))
         yield f"`{job.name}`", job.woken_by, _first_line(getattr(function, "func", function))
 
 

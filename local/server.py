@@ -29,7 +29,7 @@ def application(state: Path) -> Any:
     from local.gateway import Gateway
     from local.pages import Pages
 
-    api = Gateway(app)
+    api = Gateway(app.open_all())  # Now: threads would open one room at the same time.
     pages = Pages(
         ROOT / "web",
         lambda: storage.client("s3"),

@@ -18,9 +18,13 @@ def utc_now() -> dt.datetime:
 
 
 def uuid7() -> str:
-    """Return a new UUIDv7 as 36 characters: 48 bits of milliseconds, then 74 random bits (RFC 9562, section 5.7)."""
-    stamp = time.time_ns() // 1_000_000
-    bits = (stamp & (2**48 - 1)) << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    """Return a new UUIDv7, 36 characters: milliseconds, 4,096th parts, 62 random bits (RFC 9562, 6.2, method 3).
+
+    So ids that one process makes within a millisecond are in the order of their making, and so are the rows they name.
+    """
+    stamp, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = (rest << 12) // 1_000_000
+    bits = (stamp & (2**48 - 1)) << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | secrets.randbits(62)
     text = f"{bits:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 

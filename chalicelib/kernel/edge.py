@@ -114,7 +114,7 @@ class Door:
 
 
 DOORS: list[Door] = []
-"""Every door of the house, in the order of registration."""
+"""Every door of the rooms that are open, in the order of registration."""
 
 Resolver = Callable[[Context, str], Principal]
 _resolvers: dict[str, Resolver] = {}
@@ -334,10 +334,25 @@ def _answer(door: Door, call: Call[Any, Any], params: dict[str, str], request_id
     return Response(body, status_code=door.status, headers=headers | {"Content-Type": JSON})
 
 
+_openers: list[Callable[[str], None]] = []
+
+
+def accept_rooms(open_doors: Callable[[str], None]) -> None:
+    """Let `open_doors` hang the doors of the room of this name, where they do not hang yet. Called by app.py."""
+    _openers[:] = [open_doors]
+
+
+def find_door(name: str) -> Door | None:
+    """Return the door of this name (`activities.sign_up`), its room opened for it; None where there is none."""
+    for open_doors in _openers:
+        open_doors(name.partition(".")[0])
+    return next((one for one in DOORS if one.name == name), None)
+
+
 def undoing(door: str) -> Door | None:
     """Return the door that undoes what was done at the door of this name; None where none does, or no more."""
-    done_at = next((one for one in DOORS if one.name == door), None)
-    return None if done_at is None else next((one for one in DOORS if one.name == done_at.undone_by), None)
+    done_at = find_door(door)
+    return None if done_at is None else find_door(done_at.undone_by)
 
 
 def undo(ctx: Context, *, door: str, params: dict[str, str], key: str) -> None:

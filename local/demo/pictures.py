@@ -13,6 +13,8 @@ from chalicelib.kernel.context import Context
 PATCHES = ("#c93561", "#f3d7c4", "#2f7d5b", "#e9b44c")
 SENT = range(200, 300)
 """What a bucket answers that took a file."""
+AGAIN = urllib3.Retry(3, allowed_methods=None, backoff_factor=0.2)
+"""As a browser does: a kept connection may have been closed just now, and the same file may be sent twice."""
 
 
 def sent(ctx: Context, *, village_id: str, purpose: str) -> tuple[str, ...]:
@@ -23,7 +25,7 @@ def sent(ctx: Context, *, village_id: str, purpose: str) -> tuple[str, ...]:
         key=ctx.new_id(),
     )  # fmt: skip
     fields = {**form["fields"], "file": ("quilt.png", body, "image/png")}
-    answer = urllib3.request("POST", form["url"], fields=fields)
+    answer = urllib3.request("POST", form["url"], fields=fields, retries=AGAIN)
     assert answer.status in SENT, answer.status
     return (uploads.take_upload(ctx, media_id=made.media_id).media_id,)
 

@@ -11,7 +11,7 @@ from chalicelib.foundation.audit.service import day_of_audit
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import PointsExpiring, PointsSettingsChanged
 from chalicelib.foundation.identity.core.people import Status
-from chalicelib.foundation.identity.service import people as identity
+from chalicelib.foundation.identity.service import following, people as identity
 from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal, Role
@@ -89,7 +89,7 @@ def town(tables: Any, monkeypatch: pytest.MonkeyPatch) -> Town:
     made = Town(world)
     monkeypatch.setattr(edge, "_resolvers", {"bearer": made.bearer})
     monkeypatch.setattr(edge, "LIVE", world.context())
-    monkeypatch.setattr(identity, "_followers", [accounts.prepare_following])
+    monkeypatch.setattr(following, "_followers", [accounts.prepare_following])
     monkeypatch.setattr("chalicelib.foundation.runs.store.send_parts", lambda *_, **__: None)
     return made
 

@@ -15,6 +15,7 @@ from chalice import Response
 from pydantic import BaseModel
 
 from chalicelib.kernel import edge
+from chalicelib.kernel.rooms import INDEX
 from infra import census, openapi, reference, tables
 from infra.compatibility import breaks
 from infra.plan import ROOT
@@ -79,7 +80,38 @@ def test_every_job_has_its_rooms_prefix() -> None:
 def test_every_job_can_be_called_by_the_name_that_lambda_uses() -> None:
     for job in census.jobs():
         module, _, name = job.handler.rpartition(".")
-        assert callable(getattr(importlib.import_module(module), name)), f"{job.name}: Blueprint(__name__)"
+        assert callable(getattr(importlib.import_module(module), name)), job.name
+    with pytest.raises(AttributeError):
+        importlib.import_module("app").ledger_nothing  # noqa: B018  Asking is what is tested.
+
+
+ALONE = """
+import json, sys
+import app
+from chalicelib.kernel import edge
+opened = lambda: sorted({door.room for door in edge.DOORS})
+at_start = opened()
+with_parts = callable(app.identity_identity_parts), opened()
+undone_by = edge.undoing("activities.sign_up").name
+answer = app.app({"requestContext": {"resourcePath": "/v1/health", "httpMethod": "GET"}, "path": "/v1/health",
+    "headers": {}, "multiValueQueryStringParameters": None, "pathParameters": None, "stageVariables": None, "body": "",
+    "isBase64Encoded": False}, None)
+rooms = sorted(name for name in sys.modules if name.endswith((".routes", ".jobs")))
+print(json.dumps([at_start, with_parts, undone_by, answer["statusCode"], opened(), rooms]))
+"""
+
+
+def test_a_room_opens_when_it_is_asked_for_and_no_other() -> None:
+    told = subprocess.run([sys.executable, "-c", ALONE], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    at_start, with_parts, undone_by, status, opened, rooms = json.loads(told)
+    assert (at_start, with_parts) == ([], [True, []])
+    assert (undone_by, status) == ("activities.cancel", 200)
+    assert opened == ["activities", "house"]
+    assert rooms == [
+        "chalicelib.foundation.house.routes",
+        "chalicelib.foundation.identity.jobs",
+        "chalicelib.points.activities.routes",
+    ]
 
 
 def test_every_queue_has_dead_letters() -> None:
@@ -129,6 +161,7 @@ def test_every_door_that_answers_something_is_described_with_what_it_answers() -
 
 def test_the_description_is_current() -> None:
     assert openapi.PATH.read_text() == openapi.text(), "run: make openapi"
+    assert INDEX.read_text() == openapi.rooms(), "run: make openapi"
 
 
 def test_the_reference_is_current() -> None:

@@ -10,13 +10,13 @@ from typing import Any
 
 from chalice.test import Client
 
-from app import app
 from chalicelib.foundation.identity.core.staff import Reach, Staff
 from chalicelib.foundation.identity.service import proof, sessions as sessions_service, staff as staff_service
 from chalicelib.foundation.identity.service.tokens import access_token, resolve_bearer
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import LIVE
+from infra import census
 from tests.make import known_people
 
 __all__ = ["proof"]
@@ -57,7 +57,7 @@ class Doors:
 def doors() -> Iterator[Doors]:
     """A client of the house's doors."""
     edge.accept("bearer", resolve_bearer)
-    with Client(app) as client:
+    with Client(census.app()) as client:
         yield Doors(client)
 
 

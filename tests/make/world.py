@@ -17,10 +17,10 @@ NOON = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
 
 
 def key_at(moment: dt.datetime, number: int) -> str:
-    """Return a UUIDv7 made at `moment`, the same for the same number."""
+    """Return a UUIDv7 made at `moment`, the same for the same number; of a moment, that of a higher number is later."""
     stamp = f"{int(moment.timestamp() * 1000):012x}"
     rest = hashlib.sha256(str(number).encode()).hexdigest()
-    return f"{stamp[:8]}-{stamp[8:]}-7{rest[:3]}-8{rest[3:6]}-{rest[6:18]}"
+    return f"{stamp[:8]}-{stamp[8:]}-7{number % 4096:03x}-8{rest[3:6]}-{rest[6:18]}"
 
 
 @dataclass

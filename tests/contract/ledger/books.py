@@ -29,6 +29,8 @@ from tests.make.world import World
 
 VILLAGES = itertools.count(1)
 MEMBERS = 3
+IDS = 1 << 16
+"""So many ids are a village's own: a key that another village used would be refused as used."""
 TICK = dt.timedelta(milliseconds=1)
 """Between two requests, so that statements are in the order of the requests."""
 
@@ -46,8 +48,9 @@ class Books(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World(dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC))
-        self.village = f"v{next(VILLAGES):05d}"
+        number = next(VILLAGES)
+        self.world = World(dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC), ids=number * IDS)
+        self.village = f"v{number:05d}"
         make_village(self.village)
         self.household = ref(MEMBERS + 1, self.village)
         self.refs = [ref(n, self.village) for n in range(1, MEMBERS + 1)] + [self.household]

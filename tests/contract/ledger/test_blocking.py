@@ -13,7 +13,7 @@ import pytest
 from chalicelib.foundation.audit.service import day_of_audit
 from chalicelib.foundation.identity.core.people import ChangedMeanwhile, Resident, Status, holder_of
 from chalicelib.foundation.identity.core.roster import Row
-from chalicelib.foundation.identity.service import people as identity
+from chalicelib.foundation.identity.service import following, people as identity
 from chalicelib.foundation.identity.service.chunks import import_chunk
 from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Principal, Role
@@ -95,7 +95,7 @@ class Village:
 
 @pytest.fixture
 def village(store: Any, monkeypatch: pytest.MonkeyPatch) -> Village:
-    monkeypatch.setattr(identity, "_followers", [accounts.prepare_following])
+    monkeypatch.setattr(following, "_followers", [accounts.prepare_following])
     return Village()
 
 

@@ -11,11 +11,11 @@ from chalicelib.foundation.identity.core import ids, moves, people, roster
 from chalicelib.foundation.identity.core.moves import Named
 from chalicelib.foundation.identity.core.people import Household, Person, Resident, Status
 from chalicelib.foundation.identity.core.roster import Fault, Row
+from chalicelib.foundation.identity.service.following import prepare_followed
 from chalicelib.foundation.identity.service.people import (
     id_digest,
     new_resident,
     new_token,
-    prepare_followed,
     prepare_moved_in,
     prepare_registered,
     with_phone,

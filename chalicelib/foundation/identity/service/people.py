@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from chalicelib.foundation.audit.service import prepare_audit, record
 from chalicelib.foundation.facts.core import ResidentRegistered, ResidentStatusChanged
@@ -24,6 +24,7 @@ from chalicelib.foundation.identity.core.moves import Named, RegisteredElsewhere
 from chalicelib.foundation.identity.core.people import Holder, Household, Person, Resident, Status
 from chalicelib.foundation.identity.service.acting import forget_person
 from chalicelib.foundation.identity.service.endings import prepare_end_of
+from chalicelib.foundation.identity.service.following import prepare_followed
 from chalicelib.foundation.identity.service.moves import find_left, prepare_taken
 from chalicelib.foundation.identity.service.places import load_village
 from chalicelib.foundation.identity.store import codes as codes_store, people as store, places as places_store
@@ -32,27 +33,6 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes, attempt, commit
-
-Following = Callable[[Context, Holder], Writes]
-_followers: list[Following] = []
-
-
-def follow(prepare: Following) -> None:
-    """Let `prepare` add its writes wherever a resident's status or masked name changes. Called by app.py.
-
-    Rooms above identity keep both with what is theirs. In the same transaction the two never differ, not for a moment,
-    and nothing has to be asked of identity where they are used.
-    """
-    if prepare not in _followers:
-        _followers.append(prepare)
-
-
-def prepare_followed(ctx: Context, seen: Resident, now: Resident) -> Writes:
-    """Return the writes of all who follow, where somebody's status or masked name changes; else none."""
-    writes = Writes()
-    if seen.status is not now.status or seen.masked_name != now.masked_name:
-        writes.merge(*(prepare(ctx, people.holder_of(now)) for prepare in _followers))
-    return writes
 
 
 def prepare_active(*, holder_id: str, refusal: Refusal) -> Writes:

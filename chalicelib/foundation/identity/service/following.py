@@ -1,0 +1,30 @@
+"""Who follows a resident's status and masked name: rooms above identity that keep both with what is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chalicelib.foundation.identity.core.people import Holder, Resident, holder_of
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.writes import Writes
+
+Following = Callable[[Context, Holder], Writes]
+_followers: list[Following] = []
+
+
+def follow(prepare: Following) -> None:
+    """Let `prepare` add its writes wherever a resident's status or masked name changes. Called by app.py.
+
+    Rooms above identity keep both with what is theirs. In the same transaction the two never differ, not for a moment,
+    and nothing has to be asked of identity where they are used.
+    """
+    if prepare not in _followers:
+        _followers.append(prepare)
+
+
+def prepare_followed(ctx: Context, seen: Resident, now: Resident) -> Writes:
+    """Return the writes of all who follow, where somebody's status or masked name changes; else none."""
+    writes = Writes()
+    if seen.status is not now.status or seen.masked_name != now.masked_name:
+        writes.merge(*(prepare(ctx, holder_of(now)) for prepare in _followers))
+    return writes
