@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 import time
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 import urllib3
 
+from chalicelib.kernel import rooms
 from chalicelib.kernel.fonts import BOLD, REGULAR, key_of
 from infra.deploy import SETTINGS, Clients, DeployFailed, asked_for, clients, deploy, main
 from infra.fonts import send
@@ -32,9 +34,11 @@ def package(folder: Path, body: dict[str, Any]) -> Package:
     """Return the jobs app as a package whose functions find Chalice installed."""
     code, made = folder / "code.zip", folder / "template.json"
     with zipfile.ZipFile(code, "w") as held:
-        held.writestr("app.py", "from tests.make.jobs_app import app\n")
-        for name in ("tests/__init__.py", "tests/make/__init__.py", "tests/make/jobs_app.py"):
-            held.write(ROOT / name, name)
+        held.writestr("app.py", "from tests.make.jobs_app import app\n__getattr__ = app.handler\n")
+        for module in ("tests", "tests.make", "tests.make.jobs_app", "chalicelib", "chalicelib.kernel", rooms.__name__):
+            file = Path(str(importlib.import_module(module).__file__)).relative_to(ROOT)
+            held.write(ROOT / file, str(file))
+        held.write(rooms.INDEX, str(rooms.INDEX.relative_to(ROOT)))
     made.write_text(json.dumps(body))
     return Package(code, made, "code-test.zip", "test")
 
@@ -47,7 +51,7 @@ def aws() -> Iterator[tuple[Clients, str]]:
 
 @pytest.fixture(scope="module")
 def outputs(aws: tuple[Clients, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    body = template(app, "test")
+    body = template(app.open_all(), "test")
     body["Resources"]["ParcelsQueue"]["Properties"]["VisibilityTimeout"] = 1  # Five receives in seconds, not an hour.
     made = package(tmp_path_factory.mktemp("package"), body)
     first = deploy(made, stage="test", parameters=PARAMETERS, client=aws[0])
@@ -118,7 +122,7 @@ def test_deploying_again_without_naming_a_setting_leaves_it_as_it_is(
         return found
 
     given = {"SANBAO_SMS_URL": "https://sms.example.cn", "SANBAO_SMS_KEY": "quiet", "OTHER": "x"}
-    made = package(tmp_path, template(app, "test"))
+    made = package(tmp_path, template(app.open_all(), "test"))
     deploy(made, stage="test", parameters=asked_for(given, "https://sanbao.example.cn/"), client=aws[0])
     named = {"SANBAO_SMS_URL", "SANBAO_SMS_KEY", "SANBAO_PAGE_URL"}
     first = {name: variables()[name] for name in named}
@@ -161,7 +165,7 @@ def test_the_faces_go_where_the_functions_look_for_them_and_only_once(
 
 
 def test_a_stack_that_can_not_be_made_says_why(aws: tuple[Clients, str], tmp_path: Path) -> None:
-    body = template(app, "test")
+    body = template(app.open_all(), "test")
     body["Resources"] = {"Broken": {"Type": "AWS::SQS::Queue", "Properties": {"RedrivePolicy": "not a policy"}}}
     body["Outputs"] = {}
     with pytest.raises(DeployFailed, match="ROLLBACK"):

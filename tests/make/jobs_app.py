@@ -7,7 +7,9 @@ import os
 from typing import Any
 
 from botocore.session import get_session
-from chalice import Blueprint, Chalice, Rate
+from chalice import Blueprint, Rate
+
+from chalicelib.kernel.rooms import House
 
 jobs = Blueprint(__name__)
 
@@ -43,8 +45,8 @@ def every_minute(event: Any) -> None:
     seen(f"tick#{json.dumps(event.to_dict().get('time', ''))}")
 
 
-app = Chalice(app_name="sanbao", configure_logs=False)
-app.register_blueprint(jobs, name_prefix="post-")
+app = House("sanbao")
+app.jobs("post", __name__)
 
 
 @app.route("/v1/echo/{word}")

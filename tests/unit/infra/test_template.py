@@ -21,6 +21,8 @@ from infra.tables import all_records, ttl_attribute
 from infra.template import template
 from tests.make.jobs_app import app as jobs_app
 
+jobs_app.open_all()
+
 ENDS_OF_RUNTIMES = ["E2531", "E2533", "W2531"]
 """What cfn-lint says of a Lambda runtime depends on today's date: no change of ours makes it right or wrong."""
 
