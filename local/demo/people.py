@@ -140,15 +140,22 @@ STAFF: tuple[tuple[Role, str, str, str, str], ...] = (
     (Role.AUDITOR, "auditor", "钱明远", "全镇：只看不改，核对账本", "/console/"),
 )
 """Role, login, name, what they do, and the page they begin at; a role's first login is its usual one."""
+STAFF_NUMBERS = 60
+"""From this number on the households of the staff are numbered: behind those of all families."""
+UNNAMED = "grid"
 TOWN_ROLES = {Role.TOWN_ADMIN, Role.TOWN_OFFICER, Role.AUDITOR}
 
 
 def add_staff(clock: Clock, town: Town) -> list[dict[str, Any]]:
-    """Add an account a role, change its first password as its owner would, and return the logins."""
+    """Add an account a role, change its first password as its owner would, and return the logins.
+
+    Who serves the village lives in it: the person behind an account is one of its residents (decision 0030). Of one
+    account nobody said yet who that is, so that the desk and the auditor have something to mend.
+    """
     ctx = clock.now()
     home = int(town.home[1:])
     logins = []
-    for role, login, name, note, page in STAFF:
+    for n, (role, login, name, note, page) in enumerate(STAFF):
         whole = role in TOWN_ROLES
         staff.add_staff(
             ctx,
@@ -159,6 +166,7 @@ def add_staff(clock: Clock, town: Town) -> list[dict[str, Any]]:
             roles=frozenset({role}),
             reach=Reach.TOWN if whole else Reach.VILLAGES,
             villages=town.ranges if whole else [(home, home + 1)],
+            resident_id="" if whole or login == UNNAMED else _at_home(clock, town.home, name, n),
         )
         sessions.sign_in_staff(ctx, login=login, password=FIRST_PASSWORD, new_password=PASSWORD)
         sign_in = {"kind": "staff", "login": login, "password": PASSWORD}
@@ -166,8 +174,24 @@ def add_staff(clock: Clock, town: Town) -> list[dict[str, Any]]:
     return logins
 
 
+def _at_home(clock: Clock, village_id: str, name: str, n: int) -> str:
+    """Enter somebody of the staff with a household of their own, and return their resident id."""
+    ctx = clock.at(clock.on(28, 10))
+    number = STAFF_NUMBERS + n
+    household = households.add_household(ctx, village_id=village_id, number=f"{number:03d}", group=GROUPS[n % 3])
+    person = Person(
+        name=name,
+        id_number=id_number_of(dt.date(1966 + 2 * n, 1 + n, 11), 10 * number),
+        phone=f"138{SEED:04d}{10 * number:04d}",
+        group=GROUPS[n % 3],
+        relation=HEAD,
+    )
+    return people.register_resident(
+        ctx, village_id=village_id, person=person, household_id=household.household_id
+    ).resident_id
+
+
 def young_and_elder(families: Families) -> tuple[Resident, Resident]:
-    """Return the two villagers who can be entered as, of one household."""
     """Return the two villagers who can be entered as: of one household, the elder its head."""
     young = next(one for one in families.adults if one.born_on.year > ELDER_YEAR + 15)
     return young, next(one for one in families.adults if one.household_id == young.household_id)
