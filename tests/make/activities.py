@@ -89,3 +89,7 @@ def settle(town: Town, activity: Activity) -> Activity:
     closing.close_activity(town.officer(), activity_id=activity.activity_id)
     town.world.moment += core.SETTLE_AFTER
     return closing.settle_activity(town.officer(), activity_id=activity.activity_id)
+
+
+def hour_later(town: Town, hours: float = 1) -> None:
+    town.world.moment += dt.timedelta(hours=hours)

@@ -15,7 +15,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.points.claims.core.claims import Claim, Deed, State, Step
 from chalicelib.points.claims.core.listed import Claimed
-from chalicelib.points.claims.service import checking, making, nightly, voting
+from chalicelib.points.claims.service import checking, making, nightly, objecting, steps, voting
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.rules import Rule, rule_of
 from chalicelib.points.ledger.service import accounts, budgets
@@ -25,6 +25,8 @@ from tests.make.world import NOON, World
 GRANTED = 50_000
 TODAY = business_date(NOON)
 REASON = "材料齐全，情况属实"
+WHY = "当天他不在村里，有人看见"
+"""Of an objection."""
 
 
 @dataclass
@@ -169,3 +171,21 @@ def with_steps(claim: Claim, *deeds: tuple[Deed, str], **given: Any) -> Claim:
 
 def days(count: int) -> dt.timedelta:
     return dt.timedelta(days=count)
+
+
+def object_to(town: Town, claim: Claim, number: int = 1, key: str = "") -> Claim:
+    return objecting.make_objection(town.villager(number), claim_id=claim.claim_id, reason=WHY, key=key or town.key())
+
+
+def settle(town: Town, claim: Claim, deed: str, *, objection: int = 0, name: str = "pam", key: str = "") -> Claim:
+    number = objection or steps.load_claim(claim_id=claim.claim_id).open_objections()[0].n
+    verb = {"uphold": objecting.uphold, "dismiss": objecting.dismiss}[deed]
+    return verb(town.ctx(name), claim_id=claim.claim_id, objection=number, reason="经走访核实", key=key or town.key())
+
+
+def paid(town: Town) -> Claim:
+    """Return a claim whose notice is over and whose points were paid."""
+    claim = town.noticed()
+    town.world.pass_days(8)
+    assert town.night()["posted"] == 1
+    return steps.load_claim(claim_id=claim.claim_id)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -14,7 +17,7 @@ from chalicelib.foundation.identity.store import places
 from chalicelib.foundation.partners.core.keys import KeyScope
 from chalicelib.foundation.partners.core.shops import Contact, Contract, Limits, Partner
 from chalicelib.foundation.partners.service import keys, shops
-from chalicelib.kernel import edge
+from chalicelib.kernel import edge, storage
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context, uuid7
 from chalicelib.kernel.errors import NotSignedIn
@@ -23,6 +26,7 @@ from chalicelib.kernel.writes import Writes
 NOON = dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)
 """Noon in China."""
 VILLAGE = "v00012"
+PERSON = f"{VILLAGE}r00345"
 MISSING = f"{VILLAGE}p01930000-0000-7000-8000-000000000000"
 CONTACT = Contact("王小明", "13812345678")
 CONTRACT = Contract("戴合字1号", 100, dt.date(2026, 1, 1))
@@ -35,7 +39,7 @@ def somebody(role: Role, subject: str = "s1", village: int = 12) -> Principal:
 
 
 PEOPLE = {role.value: somebody(role) for role in Role if role not in (Role.PUBLIC, Role.SYSTEM, Role.SHOP)} | {
-    "resident": somebody(Role.RESIDENT, f"{VILLAGE}r00345"),
+    "resident": somebody(Role.RESIDENT, PERSON),
     "elsewhere": somebody(Role.TOWN_OFFICER, village=13),
 }
 """Who a bearer token of this name belongs to, in the tests of doors."""
@@ -125,3 +129,24 @@ def found(method: str, path: str) -> tuple[edge.Door, dict[str, str]]:
         if match is not None and door.method == method:
             return door, match.groupdict()
     raise AssertionError(path)
+
+
+def in_sixteen_threads(work: Callable[[int], None]) -> None:
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+@contextmanager
+def round_trips() -> Iterator[list[str]]:
+    calls: list[str] = []
+
+    def seen(request: Any, **_: Any) -> None:
+        calls.append(request.headers["X-Amz-Target"].decode().partition(".")[2])
+
+    events = storage.client().meta.events
+    events.register("before-send.dynamodb", seen)
+    yield calls
+    events.unregister("before-send.dynamodb", seen)
