@@ -28,7 +28,14 @@ from tests.emulator import free_port
 START_SECONDS_MAX = 60
 OFTEN = 0.8
 """How often a request names something that there is."""
-CHECKS = "not_a_server_error,response_schema_conformance,content_type_conformance,status_code_conformance"
+CHECKS = (
+    *("not_a_server_error", "status_code_conformance"),
+    *("response_schema_conformance", "content_type_conformance", "response_headers_conformance"),
+    *("negative_data_rejection", "missing_required_header", "ignored_auth"),
+    *("unsupported_method", "allow_header_conformance"),
+)
+"""Not asked: that what fits the description is taken (rooms refuse by rules of their own), and what looks from one
+request at another (they are not in an order that makes sense; the tests' own walks are)."""
 
 
 def main() -> None:
@@ -47,7 +54,7 @@ def main() -> None:
                 print(f"=== as {caller}", flush=True)
                 Path(folder, "schemathesis.toml").write_text(_config(ids))
                 attack = [tool, "run", f"{known.url}/v1/openapi.json", "--url", known.url, "--no-color"]
-                attack += ["--checks", CHECKS, "--warnings", "off", "--continue-on-failure"]
+                attack += ["--checks", ",".join(CHECKS), "--warnings", "off", "--continue-on-failure"]
                 attack += [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
                 done = subprocess.run([*attack, *sys.argv[1:]], cwd=folder, env=os.environ, check=False)
                 codes.append(done.returncode)

@@ -27,6 +27,7 @@ PASSING = {
     "rosters/reports/": 7,
     "sheets/": 7,
     "codes/": 7,
+    "runs/": 7,
 }
 """Days after which the private bucket forgets what lies under a prefix: what forms sent and nobody kept, rosters with
 their ID numbers, sheets and pictures with names and live codes. Each is drawn or sent anew where it is wanted again."""

@@ -14,10 +14,15 @@ from rich.table import Table
 from ops.surroundings import Inside, operator, refusals
 
 if TYPE_CHECKING:
+    from chalicelib.points.ledger.core.accounts import Entry
     from chalicelib.points.ledger.core.audit import Report
 
 FIGURES = ("accounts", "entries", "issued", "reversed", "redeemed", "expired", "held", "outstanding")
-COLUMNS = ("account", "seq", "made_at", "on", "kind", "points", "held", "after", "debit", "credit", "rule", "document")
+COLUMNS = (
+    *("account", "seq", "made_at", "on", "kind", "points", "held", "after", "spent", "earned", "expired"),
+    *("debit", "credit", "rule", "document", "source", "line", "by", "key"),
+)
+"""What an account is recomputed from, an entry a row. `earned` and `expired` are `2026:150`, by posting year."""
 FAULTS_SHOWN = 20
 
 
@@ -84,13 +89,19 @@ def export_entries(village_id: str, file: TextIO) -> None:
     count = 0
     for account in accounts.accounts_of_village(village_id=village_id):
         for entry in accounts.entries_of(ref=account.ref):
-            moved = (entry.kind.value, entry.delta.balance, entry.delta.held, entry.after)
-            when = (entry.seq, entry.made_at.isoformat(), entry.on)
-            writer.writerow(
-                (entry.ref.account_id, *when, *moved, entry.debit, entry.credit, entry.rule, entry.document)
-            )
+            writer.writerow(_exported(entry))
             count += 1
     click.echo(f"{count:,} entries", err=True)
+
+
+def _exported(entry: Entry) -> tuple[object, ...]:
+    delta = entry.delta
+    years = [" ".join(f"{year}:{points}" for year, points in lots.items()) for lots in (delta.earned, delta.expired)]
+    return (
+        *(entry.ref.account_id, entry.seq, entry.made_at.isoformat(), entry.on, entry.kind.value),
+        *(delta.balance, delta.held, entry.after, delta.spent, *years),
+        *(entry.debit, entry.credit, entry.rule, entry.document, entry.source, entry.line, entry.by, entry.key),
+    )
 
 
 @click.command(cls=Inside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -13,15 +14,17 @@ from chalicelib.foundation.facts.core import PointsExpiring, PointsSettingsChang
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import following, people as identity
 from chalicelib.foundation.runs import service as runs
-from chalicelib.kernel import edge
+from chalicelib.kernel import edge, storage
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import NotSignedIn
-from chalicelib.kernel.writes import commit
+from chalicelib.kernel.settings import settings
+from chalicelib.kernel.writes import Writes, commit
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.budgets import Escrow
 from chalicelib.points.ledger.service import accounts, awards, budgets, nightly
 from chalicelib.points.ledger.service.verify import verify_village
+from chalicelib.points.ledger.store import accounts as store_of_accounts
 from tests.make import ledger, people
 from tests.make.partners import ask
 from tests.make.world import World
@@ -105,6 +108,38 @@ def test_a_second_officer_with_the_same_paper_is_told_that_it_has_paid(town: Tow
     for body in ({"document": "另一份"}, {"rule": "cls"}, {"on": "2026-11-23"}):
         status, refusal = town.award("vic", key, **body)
         assert (status, refusal["code"]) == (422, "key_reused_with_other_body")
+
+
+def test_officers_see_who_made_an_entry_and_its_sides_and_the_holder_does_not(town: Town) -> None:
+    town.award("vic")
+    who = town.head.resident_id
+    (row,) = ask("GET", f"/v1/accounts/{who}/entries", as_="ana")[1]["rows"]
+    assert (row["by"], row["seq"]) == ("s-vic", None)
+    assert (row["debit"], row["credit"]) == (f"budget:{town.village_id}#2026", f"account:{who.replace('r', '.')}")
+    (mine,) = ask("GET", "/v1/me/entries", as_=who)[1]["rows"]
+    assert mine.keys().isdisjoint({"by", "debit", "credit", "seq"})
+
+
+def test_an_auditor_takes_the_list_of_what_disagrees_along(town: Town) -> None:
+    town.award("vic")
+    found = accounts.find_account(ref=AccountRef.of_holder(town.head.resident_id), consistent=True)
+    assert found is not None
+    commit(Writes().put(store_of_accounts.record_of(dataclasses.replace(found, balance=found.balance + 1))))
+    run_id = ask("POST", f"/v1/villages/{town.village_id}/verifications", {}, as_="aud", key=town.world.new_id())[1][
+        "run_id"
+    ]
+    nightly.do_part(town.world.context(), runs.Part(run_id, "verify", town.village_id))
+    run = runs.load_run(run_id=run_id)
+    assert (run.state, run.counts["faults"]) == ("failed", 2)
+    ((name, url),) = runs.files_of(town.world.context(), run)
+    table = (
+        storage.client("s3")
+        .get_object(Bucket=settings().private_bucket, Key=run.result)["Body"]
+        .read()
+        .decode("utf-8-sig")
+    )
+    assert (name, run.result.partition("?")[0] in url) == ("faults.csv", True)
+    assert table.splitlines()[1] == f'{found.ref.account_id},"balance is 201, entries say 200"'
 
 
 def test_a_reversal_is_answered_by_its_key(town: Town) -> None:

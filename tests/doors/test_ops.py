@@ -134,6 +134,8 @@ def test_the_entries_of_a_village_are_taken_along(tmp_path: Path) -> None:
     said("export-entries", village_id, str(file))
     (line,) = csv.DictReader(file.read_text("utf-8-sig").splitlines())
     assert (line["account"], line["kind"], line["points"]) == (who.account_id, "award", "200")
+    assert (line["source"], line["line"], line["by"]) == ("claim#1", who.account_id, "system")
+    assert (line["earned"], line["expired"], line["spent"]) == (f"{business_date(NOON).year}:200", "", "0")
 
 
 def test_boards_are_published_from_the_command_line() -> None:

@@ -76,6 +76,7 @@ def test_a_deed_is_written_up_once_and_what_a_cap_left_out_is_explained(
     expect(form.get_by_text("到上限了，10 小时里计了 4 小时")).to_be_visible()
     assert demo.points_of(who) == before + 800
     expect(page.get_by_role("region", name="工分账户")).to_contain_text(f"现有 {before + 800:,} 工分")
+    expect(entries.get_by_role("listitem").first).to_contain_text("经办：我")
     form.get_by_role("button", name="再记一笔").click()
     form.get_by_label("依据").fill("防汛值班表〔2026〕2号")
     form.get_by_role("button", name="记上").click()

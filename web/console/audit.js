@@ -1,31 +1,16 @@
 // The audit trail: who saw and did what on a day; and the books, recomputed from their entries.
 
-import { everyAuditEvent, listStaff, readAudit, startVerification } from '../shared/api.js'
+import { everyAuditEvent, readAudit, startVerification } from '../shared/api.js'
 import { clock, count, dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { roleNames } from '../shared/strings.js'
 import { Button, Empty, Field, Loaded, More, Notice, Progress, Switch, Table, html, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { deedText, looks } from './audit-words.js'
-import { useRun } from './long-work.js'
+import { Files, useRun } from './long-work.js'
+import { actorText, everyStaff, namesOf, oneOf } from './staff-names.js'
 
 const keys = keyring()
 const kinds = [['all', '全部'], ['looks', '看了什么'], ['changes', '改了什么']]
-
-/** Everybody's name by their staff id. */
-async function staffNames() {
-  const names = { system: '系统' }
-  let cursor
-  do {
-    const page = await listStaff(cursor)
-    page.rows.forEach(({ staff_id: id, name }) => { names[id] = name })
-    cursor = page.cursor
-  } while (cursor)
-  return names
-}
-
-const one = (id, names) => names[id] ?? (/^v\d{5}r\d{5}$/.test(id) ? `村民 ${id.slice(6)}` : id)
-/** Who did it; an agent's deed names both. */
-const actorText = (actor, names) => actor.split(' by ').map((id) => one(id, names)).join('，代办人 ')
 
 /** A text for a spreadsheet: what it would take for a formula stays a text. */
 const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`
@@ -43,7 +28,7 @@ function Outcome({ run }) {
   if (run.state === 'running') return html`<${Progress} label="正在核对" done=${run.done} total=${run.total} />`
   const faults = run.counts.faults ?? 0
   return html`${run.state === 'done' ? html`<${Notice} look="good" title="账目全部对得上">每个账户、每笔预算都和明细一致。<//>`
-    : html`<${Notice} look="wrong" title=${faults ? `有 ${count(faults)} 处对不上` : '没有核对完'}>${faults ? '请运维人员用 ops verify-ledger 看是哪几处；在查清以前不要补记。' : '请再核对一次。'}<//>`}
+    : html`<${Notice} look="wrong" title=${faults ? `有 ${count(faults)} 处对不上` : '没有核对完'}>${faults ? '是哪几处在下面的清单里；在查清以前不要补记。' : '请再核对一次。'}<//><${Files} run=${run} name="下载清单" />`}
     <dl class="facts-list">${verified.filter(([name]) => name in run.counts).map(([name, text]) => html`<div><dt>${text}</dt><dd class="number">${count(run.counts[name])}</dd></div>`)}</dl>`
 }
 
@@ -66,7 +51,7 @@ export function Audit({ village, places }) {
   const [kind, setKind] = useState('all')
   const [who, setWho] = useState('')
   const pages = usePages((cursor) => readAudit(placeId, on, cursor), [placeId, on])
-  const staff = useLoad(staffNames, [])
+  const staff = useLoad(async () => namesOf(await everyStaff()), [])
   const names = staff.value ?? {}
   const wanted = ({ actor, deed, target }) => (kind === 'all' || (deed in looks) === (kind === 'looks')) && [actorText(actor, names), target, deedText(deed)].some((text) => text.includes(who.trim()))
   const save = useDeed(async () => {

@@ -1,10 +1,11 @@
 // Controls against favours: who granted what beside the others, ties, bursts, and how the budget burns. A flag is a place to look.
 
-import { countControls, listStaff, readControls } from '../shared/api.js'
+import { countControls, readControls } from '../shared/api.js'
 import { count, dateOf, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Button, Chip, Empty, Field, Loaded, Notice, Table, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 import { RunShown, useRun } from './long-work.js'
+import { everyStaff, namesOf, oneOf } from './staff-names.js'
 
 const keys = keyring()
 const odd = { points: '总量远高于同行', per_deed: '每笔远高于同行', one_account: '一半以上给了同一户' }
@@ -19,18 +20,12 @@ function months() {
   })
 }
 
-/** Everybody's name by their staff id, a villager's by their number; and whose account says nothing of who they are. */
+/** What everybody is called; and whose account says nothing of who they are. */
 async function knownStaff() {
-  const names = {}
-  const unlinked = []
-  let cursor = null
-  do {
-    const page = await listStaff(cursor)
-    page.rows.forEach(({ staff_id: id, name }) => { names[id] = name })
-    unlinked.push(...page.rows.filter((row) => !row.resident_id && !row.is_outsider && !row.disabled).map(({ name }) => name))
-    cursor = page.cursor
-  } while (cursor)
-  return { nameOf: (id) => names[id] ?? (id === 'system' ? '系统' : `村民 ${id.slice(7)}`), unlinked }
+  const rows = await everyStaff()
+  const names = namesOf(rows)
+  const unlinked = rows.filter((row) => !row.resident_id && !row.is_outsider && !row.disabled).map(({ name }) => name)
+  return { nameOf: (id) => oneOf(id, names), unlinked }
 }
 
 const account = (id) => (id ? `账户 ${id.slice(7)}` : '—')

@@ -5,6 +5,7 @@ import { EntryLine } from '../shared/entries.js'
 import { count, dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Button, Chip, Dialog, Field, Loaded, More, Notice, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
+import { madeBy, useStaffNames } from './staff-names.js'
 import { WriteUp } from './write-up.js'
 
 const FIRST_SIZE = 5
@@ -47,12 +48,13 @@ function Reverse({ id, name, entry, balance, onClose, onDone }) {
     <div class="row row--end"><${Button} onClick=${onClose}>不冲正了<//><${Button} type="submit" kind="main" busy=${reverse.busy} disabled=${!reason.trim()}>扣回 ${count(entry.points)} 工分<//></div></form><//>`
 }
 
-const ruleOf = ({ kind, on, at, rule_title: rule }) => (kind === 'award' ? `${rule}${on !== dateOf(at) ? `，${on} 的事` : ''}` : '')
+const ruleOf = ({ kind, on, at, rule_title: rule }) => (kind === 'award' ? `${rule}${on !== dateOf(at) ? `，${on} 的事` : ''} · ` : '')
 
 /** `holder` is `{id, name}`; `writes`: the officer may change points, and the account takes them. */
 export function Deeds({ holder, pages, balance, writes, may, onChange }) {
   const [open, setOpen] = useState(null)
   const [justReversed, setJustReversed] = useState([])
+  const names = useStaffNames(may)
   const close = () => setOpen(null)
   const done = (entry) => { setJustReversed([...justReversed, nameOf(entry)]); close(); onChange() }
   const reversed = new Set([...reversedIn(pages.rows), ...justReversed])
@@ -63,6 +65,6 @@ export function Deeds({ holder, pages, balance, writes, may, onChange }) {
   }
   return html`<section class="stack no-print" aria-labelledby="entries"><div class="row row--apart"><h3 id="entries">工分明细</h3>${writes && html`<${Button} kind="main" icon="plus" onClick=${() => setOpen({ writing: true })}>记一笔<//>`}</div>
     <${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有工分记录。</p>`
-      : html`<ul class="entries">${pages.rows.map((entry) => html`<${EntryLine} key=${entry.entry_id} entry=${entry} more=${ruleOf(entry)}>${choice(entry)}<//>`)}</ul>`)}<//><${More} pages=${pages} />
+      : html`<ul class="entries">${pages.rows.map((entry) => html`<${EntryLine} key=${entry.entry_id} entry=${entry} more=${`${ruleOf(entry)}经办：${madeBy(entry, holder.id, names)}`}>${choice(entry)}<//>`)}</ul>`)}<//><${More} pages=${pages} />
     ${open?.entry && html`<${Reverse} id=${holder.id} name=${holder.name} entry=${open.entry} balance=${balance} onClose=${close} onDone=${() => done(open.entry)} />`}${open?.writing && html`<${WriteUp} holder=${holder} may=${may} onChange=${onChange} onClose=${close} />`}</section>`
 }

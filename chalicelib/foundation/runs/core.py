@@ -11,6 +11,8 @@ from chalicelib.kernel.values import value
 
 KEPT_DAYS = 190
 """Run records are logs of operation; kept a little over six months."""
+RESULTS = "runs/"
+"""Under which the private bucket has what runs made themselves."""
 RESULT_SECONDS = 300
 """How long the address of a result opens."""
 RESULT_DAYS = 7

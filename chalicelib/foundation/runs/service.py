@@ -24,6 +24,7 @@ __all__ = [
     "finish_part",
     "finish_run",
     "handle",
+    "keep_result",
     "load_run",
     "missing_parts",
     "see_run",
@@ -91,6 +92,13 @@ def finish_run(*, run_id: str, state: str = "done", result: str = "", refusal: D
     assert state in ("done", "failed"), state
     reason, sentence = (refusal.code, refusal.sentence("zh")) if refusal else ("", "")
     store.finish(run_id, state, result, reason=reason, sentence=sentence)
+
+
+def keep_result(*, run_id: str, name: str, body: bytes, content_type: str) -> str:
+    """Keep a file that a run made, and return what `finish_run` is told of it. `name` is what it is saved under."""
+    key = f"{core.RESULTS}{run_id}/{name}"
+    store.put_result(key, body, content_type)
+    return key
 
 
 def find_run(*, run_id: str) -> Run | None:

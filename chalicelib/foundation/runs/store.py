@@ -102,6 +102,11 @@ def finish(run_id: str, state: str, result: str, *, reason: str, sentence: str) 
     commit(Writes().update(RunRecord, run_id, HEAD, actions=actions))
 
 
+def put_result(key: str, body: bytes, content_type: str) -> None:
+    """Write what a run made into the private bucket."""
+    storage.client("s3").put_object(Bucket=settings().private_bucket, Key=key, Body=body, ContentType=content_type)
+
+
 def presigned(key: str) -> str:
     """Return an address that opens an object of the private bucket for a few minutes, saved under its own name."""
     disposition = f'attachment; filename="{key.rpartition("/")[2]}"'

@@ -13,7 +13,7 @@ from cfnlint.api import ManualArgs, lint_file
 from chalicelib.foundation.identity.core import roster
 from chalicelib.foundation.identity.service import card_sheets, codes, rosters
 from chalicelib.foundation.media.store import objects
-from chalicelib.foundation.runs.core import RESULT_DAYS
+from chalicelib.foundation.runs.core import RESULT_DAYS, RESULTS
 from infra import census
 from infra.data import VISIBILITY_TIMES
 from infra.stages import STAGES
@@ -161,6 +161,7 @@ def test_what_is_not_to_stay_in_the_private_bucket_is_forgotten_with_its_older_v
         rosters.REPORTS: RESULT_DAYS,
         card_sheets.SHEETS: RESULT_DAYS,
         codes.PICTURES: RESULT_DAYS,
+        RESULTS: RESULT_DAYS,
     }
     assert {rule["Status"] for rule in passing} == {"Enabled"}
     assert {rule["NoncurrentVersionExpiration"]["NoncurrentDays"] for rule in passing} == {1}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+from typing import Any
+
 import pytest
 
-from chalicelib.points.ledger.core.audit import faults_of_budget
+from chalicelib.points.ledger.core.accounts import Account, AccountRef, Delta, Entry, Kind
+from chalicelib.points.ledger.core.audit import faults_as_csv, faults_of, faults_of_budget
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, LineKind, behind, escrow_of, name_of
 
 VILLAGE, YEAR = "v00001", 2026
@@ -58,3 +63,43 @@ def test_the_budget_behind_a_side_is_the_one_it_came_from() -> None:
     assert behind(OWN) == behind(ESCROW) == (VILLAGE, YEAR)
     for other in ("account:v00001.00001", "escrow:claim#1", "escrow:activity#v00001a1", "mall", ""):
         assert behind(other) is None
+
+
+ANA = AccountRef(VILLAGE, "00001")
+COUNTED = {"recent": {"2026W48": 150, "2026M11": 150}, "counters": {"ad1xj": 150}}
+
+
+def awarded(**changed: Any) -> Account:
+    """Return Ana's account after one award of 150, with what is `changed` in it."""
+    right = Account(ANA, "resident", "张*", version=1, balance=150, earned={"2026": 150}, **COUNTED)  # type: ignore[arg-type]  # Maps of one shape.
+    return dataclasses.replace(right, **changed)
+
+
+AWARD = Entry(
+    source="activity#1", line="v00001.00001", ref=ANA, kind=Kind.AWARD, at="1", fingerprint="f", debit=OWN,
+    made_at=dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC), credit="account:v00001.00001", rule="vol@1", document="1号",
+    by="s1", on="2026-11-23", delta=Delta(balance=150, earned={"2026": 150}, **COUNTED),  # type: ignore[arg-type]  # As above.
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("part", ["recent", "counters"])
+@pytest.mark.parametrize("pruned_on", ["2000-01-01", "2026-11-23"])
+def test_a_count_that_vanished_before_it_was_over_is_a_fault(part: str, pruned_on: str) -> None:
+    assert faults_of(awarded(pruned_on=pruned_on), [AWARD]) == []
+    found = faults_of(awarded(pruned_on=pruned_on, **{part: {}}), [AWARD])
+    assert found
+    assert all("is 0, entries say 150" in fault and part in fault for fault in found)
+
+
+def test_what_was_over_when_the_account_was_pruned_may_be_gone() -> None:
+    assert faults_of(awarded(pruned_on="2028-01-01", recent={}, counters={}), [AWARD]) == []
+    assert faults_of(awarded(pruned_on="2028-01-01", counters={"ad1xj": 149}), [AWARD]) != []
+
+
+def test_faults_are_a_table_of_where_and_what() -> None:
+    table = faults_as_csv(["v00001.00001: balance is 31, entries say 30", "v00001: budget 2026 says 1, lines 2"])
+    assert table.splitlines() == [
+        "哪里,哪里对不上",
+        'v00001.00001,"balance is 31, entries say 30"',
+        'v00001,"budget 2026 says 1, lines 2"',
+    ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import io
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,6 +12,8 @@ from dataclasses import dataclass, field
 from chalicelib.kernel.calendar import business_date
 from chalicelib.points.ledger.core.accounts import Account, Delta, Entry, Kind
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, LineKind, escrow_of, name_of
+from chalicelib.points.ledger.core.plans import board_over
+from chalicelib.points.ledger.core.rules import is_over
 from chalicelib.points.ledger.core.settings import Settings
 
 NUMBERS = ("balance", "held", "spent")
@@ -67,10 +72,12 @@ def fold(entries: Iterable[Entry]) -> Delta:
 def faults_of(account: Account, entries: list[Entry]) -> list[str]:
     """Return what disagrees between an account and its entries; nothing means they agree.
 
-    Counters and board periods are compared where the account still keeps them: a pruned one is not wrong.
+    A counter or board period that is not there is a fault too, unless it was over when the account was pruned last.
     """
     name = account.ref.account_id
     folded = fold(entries)
+    pruned_on = dt.date.fromisoformat(account.pruned_on)
+    gone = {"recent": board_over, "counters": is_over}
     found = [
         f"{name}: {part} is {getattr(account, part)}, entries say {getattr(folded, part)}"
         for part in NUMBERS
@@ -79,10 +86,10 @@ def faults_of(account: Account, entries: list[Entry]) -> list[str]:
     for part in MAPS:
         kept = getattr(account, part)
         said = getattr(folded, part)
-        keys = kept.keys() if part in ("recent", "counters") else kept.keys() | said.keys()
+        may_be_gone = {key for key in said.keys() - kept.keys() if part in gone and gone[part](key, pruned_on)}
         found += [
             f"{name}: {part}[{key}] is {kept.get(key, 0)}, entries say {said.get(key, 0)}"
-            for key in sorted(keys)
+            for key in sorted((kept.keys() | said.keys()) - may_be_gone)
             if kept.get(key, 0) != said.get(key, 0)
         ]
     if account.held < 0:
@@ -118,6 +125,15 @@ def _faults_of_chain(name: str, entries: list[Entry]) -> list[str]:
             found.append(f"{where} took more than there was")
         version, balance = seq, after
     return found
+
+
+def faults_as_csv(faults: Iterable[str]) -> str:
+    """Return faults as a table: where (an account, a budget, a source), and what disagrees. Ids, never names."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(("哪里", "哪里对不上"))
+    rows.writerows(fault.partition(": ")[::2] for fault in faults)
+    return out.getvalue()
 
 
 def faults_of_expiry(entries: Iterable[Entry], settings: Settings) -> list[str]:

@@ -12,12 +12,13 @@ from chalicelib.points.ledger.schemas.points import (
     BlockAsked,
     BudgetAsked,
     BudgetShown,
+    EntryForStaff,
     EntryShown,
     GrantAsked,
     PageAsked,
     ReversalAsked,
     RunStarted,
-    StatementShown,
+    StatementForStaff,
     Year,
 )
 from chalicelib.points.ledger.service import accounts, budgets, desk, nightly
@@ -43,13 +44,13 @@ def account(call: Call[Nothing, Nothing], holder_id: str) -> AccountShown:
     verb="points.read",
     within="holder_id",
     query=PageAsked,
-    shown=StatementShown,
+    shown=StatementForStaff,
 )
-def account_entries(call: Call[Nothing, PageAsked], holder_id: str) -> StatementShown:
-    """Show a page of a statement, newest first."""
+def account_entries(call: Call[Nothing, PageAsked], holder_id: str) -> StatementForStaff:
+    """Show a page of a statement, newest first, with who made each entry."""
     ref = AccountRef.of_holder(holder_id)
     page = accounts.statement(ref=ref, size=call.query.size, cursor=call.query.cursor)
-    return StatementShown(rows=[EntryShown.of(entry) for entry in page.rows], cursor=page.cursor)
+    return StatementForStaff(rows=[EntryForStaff.of(entry) for entry in page.rows], cursor=page.cursor)
 
 
 @doors.door(

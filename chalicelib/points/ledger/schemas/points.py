@@ -135,6 +135,25 @@ class EntryShown(Shown):
         )
 
 
+class EntryForStaff(EntryShown):
+    """A line of a statement as officers and auditors see it.
+
+    `by` is who made it: a staff id, a resident id (`… by …`: an agent for them), a shop's key, or `system`. `debit` and
+    `credit` are its two sides, `seq` the account's version after it where the account was read.
+    """
+
+    by: str
+    debit: str
+    credit: str
+    seq: int | None
+
+    @classmethod
+    def of(cls, entry: Entry) -> EntryForStaff:
+        """Show an entry, and who made it."""
+        shown = EntryShown.of(entry).model_dump()
+        return cls(**shown, by=entry.by, debit=entry.debit, credit=entry.credit, seq=entry.seq)
+
+
 _TITLES = {rule.code: rule.title for rule in CATALOGUE} | {
     "redemption": "商户核销",
     "expiry": "到期",
@@ -153,6 +172,13 @@ class StatementShown(Shown):
     """A page of a statement, newest first."""
 
     rows: list[EntryShown]
+    cursor: str | None
+
+
+class StatementForStaff(Shown):
+    """A page of a statement as officers and auditors see it, newest first."""
+
+    rows: list[EntryForStaff]
     cursor: str | None
 
 

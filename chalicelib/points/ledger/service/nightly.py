@@ -12,7 +12,7 @@ from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import ITEMS_MAX, Stale, Writes, attempt, commit
-from chalicelib.points.ledger.core import lots, nights, plans
+from chalicelib.points.ledger.core import audit, lots, nights, plans
 from chalicelib.points.ledger.core.accounts import AccountBlocked
 from chalicelib.points.ledger.core.holds import HoldSettled, open_holds
 from chalicelib.points.ledger.core.settings import is_warning_day
@@ -156,4 +156,9 @@ def _verify(ctx: Context, part: Part, today: dt.date) -> None:
     names = ("accounts", "entries", "issued", "reversed", "redeemed", "expired", "held", "outstanding")
     counts = {name: getattr(report, name) for name in names} | {"faults": len(report.faults)}
     runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
-    runs.finish_run(run_id=part.run_id, state="failed" if report.faults else "done")
+    if report.faults:
+        body = audit.faults_as_csv(report.faults).encode("utf-8-sig")
+        made = runs.keep_result(run_id=part.run_id, name="faults.csv", body=body, content_type="text/csv")
+        runs.finish_run(run_id=part.run_id, state="failed", result=made)
+    else:
+        runs.finish_run(run_id=part.run_id)
