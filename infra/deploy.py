@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -41,6 +42,7 @@ FACE_NEEDED = (
     "{face} is not on this machine: no cards are drawn, and boards come out without posters. "
     "Install fonts-lxgw-wenkai and deploy again, or put it under fonts/ in {bucket}."
 )
+ORIGIN = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?/?")
 DNS_NEEDED = "Make this DNS record, so that {host} is the distribution:  {host}.  CNAME  {name}."
 CERTIFICATE_NEEDED = (
     "{host} has no certificate yet, and until it has one no page is shown under that name. {where} "
@@ -174,10 +176,22 @@ def _expire(dynamodb: Any, stage: str) -> None:
             dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=wanted)
 
 
+def page_origin(text: str) -> str:
+    """Return an origin as codes are printed with it and the distribution takes its host from it.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not ORIGIN.fullmatch(text):
+        message = f"{text} is no address such as https://sanbao.example.cn"
+        raise argparse.ArgumentTypeError(message)
+    return text.rstrip("/")
+
+
 def asked_for(given: Mapping[str, str], page_url: str | None, certificate: str | None = None) -> dict[str, str]:
     """Return the template's parameters that an operator names: address and certificate, and what `SETTINGS` finds."""
     named = {parameter: given[name] for parameter, name in SETTINGS.items() if name in given}
-    named |= {} if page_url is None else {"PageUrl": page_url.rstrip("/")}
+    named |= {} if page_url is None else {"PageUrl": page_url}
     return named | ({} if certificate is None else {"PageCertificate": certificate})
 
 
@@ -208,7 +222,9 @@ def main() -> None:
     """Package a stage and put it into the account that the surroundings' credentials open."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", required=True, choices=sorted(s for s in STAGES if not STAGES[s].emulated))
-    parser.add_argument("--page-url", help="where the pages will be, such as https://sanbao.example.cn")
+    parser.add_argument(
+        "--page-url", type=page_origin, help="where the pages will be, such as https://sanbao.example.cn"
+    )
     parser.add_argument(
         "--certificate", help="that address's certificate: its ARN in us-east-1; in China its id in IAM"
     )

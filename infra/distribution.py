@@ -180,14 +180,14 @@ def _bucket_origin(name: str) -> Resource:
 
 def _allowed(action: str, what: str) -> Resource:
     """Return the right of this distribution, and of no other, to do `action`."""
-    distribution = text("arn:*:cloudfront::${AWS::AccountId}:distribution/${Distribution}")
+    distribution = text("arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}")
     return {
         "Sid": "Distribution",
         "Effect": "Allow",
         "Principal": {"Service": "cloudfront.amazonaws.com"},
         "Action": [action],
         "Resource": [text(what)],
-        "Condition": {"ArnLike": {"AWS:SourceArn": distribution}},
+        "Condition": {"StringEquals": {"AWS:SourceArn": distribution}},
     }
 
 

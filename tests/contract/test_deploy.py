@@ -105,7 +105,7 @@ def test_deploying_again_without_naming_a_setting_leaves_it_as_it_is(
 
     given = {"SANBAO_SMS_URL": "https://sms.example.cn", "SANBAO_SMS_KEY": "quiet", "OTHER": "x"}
     made = package(tmp_path, template(app.open_all(), "test"))
-    deploy(made, stage="test", parameters=asked_for(given, "https://sanbao.example.cn/"), client=aws[0])
+    deploy(made, stage="test", parameters=asked_for(given, "https://sanbao.example.cn"), client=aws[0])
     named = {"SANBAO_SMS_URL", "SANBAO_SMS_KEY", "SANBAO_PAGE_URL"}
     first = {name: variables()[name] for name in named}
     assert first == {

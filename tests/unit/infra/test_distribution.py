@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import pytest
 from chalicelib.kernel import storage
 from chalicelib.kernel.settings import settings
 from infra import distribution_cn
-from infra.deploy import asked_for, whereabouts
+from infra.deploy import asked_for, page_origin, whereabouts
 from infra.distribution import CONDITIONS, EDGE_HEADER, UPLOAD_ORIGIN
 from infra.headers import SECURITY, content_security_policy, page_headers
 from infra.plan import ROOT
@@ -163,7 +164,7 @@ def test_the_pages_bucket_is_closed_and_only_the_edge_reads_it(stage: str) -> No
         return
     (allow,) = allowed
     assert (allow["Principal"], allow["Action"]) == ({"Service": "cloudfront.amazonaws.com"}, ["s3:GetObject"])
-    assert "${Distribution}" in allow["Condition"]["ArnLike"]["AWS:SourceArn"]["Fn::Sub"]
+    assert "${Distribution}" in allow["Condition"]["StringEquals"]["AWS:SourceArn"]["Fn::Sub"]
 
 
 @pytest.mark.parametrize("stage", STAGE_NAMES)
@@ -191,9 +192,22 @@ def test_an_operator_is_told_what_the_pages_name_still_needs() -> None:
     assert whereabouts("prod", known | {"PageCertificate": "arn"}, name) == [first, record]
 
 
+@pytest.mark.parametrize("url", ["https://sanbao.example.cn", "https://sanbao.example.cn/"])
+def test_an_origin_is_taken_as_it_is_printed(url: str) -> None:
+    assert page_origin(url) == "https://sanbao.example.cn"
+
+
+@pytest.mark.parametrize(
+    "url", ["sanbao.example.cn", "http://sanbao.example.cn", "https://sanbao.example.cn/h5", "https://"]
+)
+def test_what_is_no_origin_is_refused_before_anything_is_made(url: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="https://"):
+        page_origin(url)
+
+
 def test_a_certificate_that_is_not_named_stays_as_it_is() -> None:
     assert asked_for({}, None) == {}
-    assert asked_for({}, "https://sanbao.example.cn/", "arn") == {
+    assert asked_for({}, "https://sanbao.example.cn", "arn") == {
         "PageUrl": "https://sanbao.example.cn",
         "PageCertificate": "arn",
     }
