@@ -60,26 +60,34 @@ def table_name(record: type[Model]) -> str:
 
 def buckets(stage: Stage) -> dict[str, Resource]:
     """Return the private bucket, and the public one that anybody may read."""
-    made: dict[str, Resource] = {}
-    for word, public in (("private", False), ("public", True)):
-        name = logical(word, "Bucket")
-        closed = {"BlockPublicAcls": True, "IgnorePublicAcls": True}
-        closed |= {"BlockPublicPolicy": not public, "RestrictPublicBuckets": not public}
-        properties = {
-            "BucketName": text(f"sanbao-{stage.name}-{word}-${{AWS::AccountId}}"),
-            "BucketEncryption": {
-                "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
-            },
-            "PublicAccessBlockConfiguration": closed,
-            "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
-            "VersioningConfiguration": {"Status": "Enabled" if stage.lasting else "Suspended"},
-            "LifecycleConfiguration": {"Rules": [_tidied()] if public else [_tidied(), *_passing()]},
-        }
-        if not public:
-            properties["CorsConfiguration"] = {"CorsRules": [_uploaded_from_pages()]}
-        made[name] = _lasting({"Type": "AWS::S3::Bucket", "Properties": properties}, stage)
-        made[name + "Policy"] = {"Type": "AWS::S3::BucketPolicy", "Properties": _bucket_policy(name, public=public)}
-    return made
+    private, public = bucket(stage, "private"), bucket(stage, "public", public=True)
+    private["Properties"]["LifecycleConfiguration"]["Rules"] += _passing()
+    private["Properties"]["CorsConfiguration"] = {"CorsRules": [_uploaded_from_pages()]}
+    everybody: Resource = {"Sid": "Published", "Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject"]}
+    everybody["Resource"] = [text("${PublicBucket.Arn}/*")]
+    return {
+        "PrivateBucket": private,
+        "PrivateBucketPolicy": bucket_policy("PrivateBucket"),
+        "PublicBucket": public,
+        "PublicBucketPolicy": bucket_policy("PublicBucket", everybody),
+    }
+
+
+def bucket(stage: Stage, word: str, *, public: bool = False) -> Resource:
+    """Return a bucket, encrypted, without ACLs, closed to the public unless it is `public`."""
+    closed = {"BlockPublicAcls": True, "IgnorePublicAcls": True}
+    closed |= {"BlockPublicPolicy": not public, "RestrictPublicBuckets": not public}
+    properties: dict[str, Any] = {
+        "BucketName": text(f"sanbao-{stage.name}-{word}-${{AWS::AccountId}}"),
+        "BucketEncryption": {
+            "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
+        },
+        "PublicAccessBlockConfiguration": closed,
+        "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+        "VersioningConfiguration": {"Status": "Enabled" if stage.lasting else "Suspended"},
+        "LifecycleConfiguration": {"Rules": [_tidied()]},
+    }
+    return _lasting({"Type": "AWS::S3::Bucket", "Properties": properties}, stage)
 
 
 def _uploaded_from_pages() -> Resource:
@@ -110,23 +118,18 @@ def _passing() -> list[Resource]:
     ]
 
 
-def _bucket_policy(name: str, *, public: bool) -> Resource:
-    """Refuse what does not come over TLS; let anybody read single objects of the public bucket."""
-    objects = text(f"${{{name}.Arn}}/*")
-    statements: list[Resource] = [
-        {
-            "Sid": "OnlyOverTLS",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"],
-            "Resource": [attribute(name), objects],
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        }
-    ]
-    if public:
-        read = {"Sid": "Published", "Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject"]}
-        statements.append(read | {"Resource": [objects]})
-    return {"Bucket": ref(name), "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}
+def bucket_policy(name: str, *allowed: Resource) -> Resource:
+    """Return a bucket's policy: what is `allowed`, and nothing that does not come over TLS."""
+    refused: Resource = {
+        "Sid": "OnlyOverTLS",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"],
+        "Resource": [attribute(name), text(f"${{{name}.Arn}}/*")],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    document = {"Version": "2012-10-17", "Statement": [refused, *allowed]}
+    return {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": ref(name), "PolicyDocument": document}}
 
 
 def queues(stage: Stage, timeouts: Mapping[str, int]) -> dict[str, Resource]:
@@ -151,13 +154,18 @@ def _queue(stage: Stage, word: str, kept_seconds: int) -> Resource:
 
 
 def root_secret(stage: Stage) -> Resource:
-    """Return the secret from which all keys are derived: 43 characters of 62 kinds carry 256 bits (log2 62 x 43)."""
+    """Return the secret from which all keys are derived."""
+    return secret(stage, "root", "root_key", "The root key of kernel.keys. Losing it loses every sealed value.")
+
+
+def secret(stage: Stage, word: str, member: str, description: str) -> Resource:
+    """Return a secret that nobody chose: 43 characters of 62 kinds carry 256 bits (log2 62 x 43)."""
     properties = {
-        "Name": f"sanbao-{stage.name}-root",
-        "Description": "The root key of kernel.keys. Losing it loses every sealed value.",
+        "Name": f"sanbao-{stage.name}-{word}",
+        "Description": description,
         "GenerateSecretString": {
             "SecretStringTemplate": "{}",
-            "GenerateStringKey": "root_key",
+            "GenerateStringKey": member,
             "PasswordLength": 43,
             "ExcludeCharacters": string.punctuation,
         },

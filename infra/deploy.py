@@ -1,18 +1,23 @@
-"""Puts a package into an account, real or emulated: uploads the code, makes or updates the stack, waits for it."""
+"""Puts a package into an account, real or emulated: uploads the code, makes or updates the stack, waits for it.
+
+`make deploy` then sends the pages (`infra.publish`) and says where they are.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 from botocore.session import get_session
 
-from infra import fonts, tables
+from infra import fonts, publish, tables
 from infra.package import Package, build
 from infra.plan import ROOT
 from infra.stages import STAGES
@@ -37,6 +42,17 @@ FACE_NEEDED = (
     "{face} is not on this machine: no cards are drawn, and boards come out without posters. "
     "Install fonts-lxgw-wenkai and deploy again, or put it under fonts/ in {bucket}."
 )
+ORIGIN = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?/?")
+DNS_NEEDED = "Make this DNS record, so that {host} is the distribution:  {host}.  CNAME  {name}."
+CERTIFICATE_NEEDED = (
+    "{host} has no certificate yet, and until it has one no page is shown under that name. {where} "
+    'Then: make deploy STAGE={stage} ARGS="--certificate {form}"'
+)
+CERTIFICATE_PLACES = {
+    False: ("Ask ACM of us-east-1 for one (DNS validation is free).", "arn:aws:acm:us-east-1:…"),
+    True: ("Put one into IAM with the path /cloudfront/; the domain must have its ICP recordal.", "ASCA…"),
+}
+"""Where CloudFront looks for a certificate, and what one is called there; True is AWS China."""
 Clients = Callable[[str], Any]
 """From an AWS service's name to a client of the account."""
 
@@ -160,27 +176,74 @@ def _expire(dynamodb: Any, stage: str) -> None:
             dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=wanted)
 
 
-def asked_for(given: Mapping[str, str], page_url: str | None) -> dict[str, str]:
-    """Return the template's parameters that an operator names: the pages' address, and what `SETTINGS` finds."""
+def page_origin(text: str) -> str:
+    """Return an origin as codes are printed with it and the distribution takes its host from it.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not ORIGIN.fullmatch(text):
+        message = f"{text} is no address such as https://sanbao.example.cn"
+        raise argparse.ArgumentTypeError(message)
+    return text.rstrip("/")
+
+
+def asked_for(given: Mapping[str, str], page_url: str | None, certificate: str | None = None) -> dict[str, str]:
+    """Return the template's parameters that an operator names: address and certificate, and what `SETTINGS` finds."""
     named = {parameter: given[name] for parameter, name in SETTINGS.items() if name in given}
-    return named | ({} if page_url is None else {"PageUrl": page_url.rstrip("/")})
+    named |= {} if page_url is None else {"PageUrl": page_url}
+    return named | ({} if certificate is None else {"PageCertificate": certificate})
+
+
+def whereabouts(stage: str, known: Mapping[str, str], name: str) -> list[str]:
+    """Return what an operator is told of the pages' address: where they are, and what their name still needs.
+
+    `known` are the stack's parameters, `name` is the distribution's own.
+    """
+    url = known["PageUrl"]
+    host = urlsplit(url).hostname or ""
+    lines = [f"The pages are at {url}"]
+    if host == name:
+        return lines
+    if not known.get("PageCertificate"):
+        where, form = CERTIFICATE_PLACES[STAGES[stage].in_china]
+        lines.append(CERTIFICATE_NEEDED.format(host=host, where=where, stage=stage, form=form))
+    return [*lines, DNS_NEEDED.format(host=host, name=name)]
+
+
+def _send_pages(client: Clients, outputs: Mapping[str, str]) -> None:
+    done = publish.publish(client("s3"), outputs["PagesBucket"], ROOT / "web", print)
+    print(f"{len(done.sent)} pages sent, {len(done.removed)} removed, {done.already} were there already.")
+    if publish.refresh(client("cloudfront"), outputs["DistributionId"], done):
+        print("CloudFront asks for them anew; everybody sees them within some minutes.")
 
 
 def main() -> None:
     """Package a stage and put it into the account that the surroundings' credentials open."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", required=True, choices=sorted(s for s in STAGES if not STAGES[s].emulated))
-    parser.add_argument("--page-url", help="where the pages will be, such as https://sanbao.example.cn")
+    parser.add_argument(
+        "--page-url", type=page_origin, help="where the pages will be, such as https://sanbao.example.cn"
+    )
+    parser.add_argument(
+        "--certificate", help="that address's certificate: its ARN in us-east-1; in China its id in IAM"
+    )
     asked = parser.parse_args()
     client = clients(STAGES[asked.stage].region)
     if asked.page_url is None and _stack(client("cloudformation"), asked.stage) is None:
         parser.error(PAGE_URL_NEEDED.format(stage=asked.stage))
     made = build(asked.stage, target="lambda", out=ROOT / "build" / asked.stage)
-    outputs = deploy(made, stage=asked.stage, parameters=asked_for(os.environ, asked.page_url), client=client)
+    parameters = asked_for(os.environ, asked.page_url, asked.certificate)
+    outputs = deploy(made, stage=asked.stage, parameters=parameters, client=client)
     for name, value in outputs.items():
         print(f"{name:<16} {value}")
+    _send_pages(client, outputs)
     for face in fonts.send(client("s3"), outputs["PrivateBucket"]):
         print(FACE_NEEDED.format(face=face, bucket=outputs["PrivateBucket"]))
+    stack = _stack(client("cloudformation"), asked.stage)
+    assert stack is not None, "the stack was there a moment ago"
+    known = {parameter["ParameterKey"]: parameter["ParameterValue"] for parameter in stack["Parameters"]}
+    print("\n".join(whereabouts(asked.stage, known, outputs["DistributionName"])))
 
 
 if __name__ == "__main__":

@@ -14,9 +14,12 @@ from infra.stages import LOG_DAYS, Stage
 STREAM_TRIES_MAX = 8
 STREAM_AGE_SECONDS_MAX = 6 * 3600
 """After so many tries, or so long, a stream record that can not be handled goes to a queue, and the stream moves on."""
+EDGE_SECRET = text("{{resolve:secretsmanager:${EdgeSecret}:SecretString:edge_secret}}")
+"""What the distribution tells the API, and nobody else can."""
 ENVIRONMENT: dict[str, Any] = {
     "SANBAO_PAGE_URL": ref("PageUrl"),
     "SANBAO_VERSION": ref("Version"),
+    "SANBAO_EDGE_SECRET": EDGE_SECRET,
     "SANBAO_PRIVATE_BUCKET": ref("PrivateBucket"),
     "SANBAO_PUBLIC_BUCKET": ref("PublicBucket"),
     "SANBAO_ROOT_SECRET": ref("RootSecret"),

@@ -12,6 +12,7 @@ from infra.template import template
 
 PATH = ROOT / "docs" / "api" / "reference.md"
 SETTINGS = {
+    "SANBAO_EDGE_SECRET": "What requests bear that came through the distribution; made by the template.",
     "SANBAO_PAGE_URL": "Origin printed into codes, such as `https://sanbao.example.cn`.",
     "SANBAO_PRIVATE_BUCKET": "Bucket of exports, card sheets and reports; keys carry no personal data.",
     "SANBAO_PUBLIC_BUCKET": "Bucket of boards and checkpoints that anybody may read.",

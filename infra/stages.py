@@ -20,6 +20,11 @@ class Stage:
     emulated: bool
     region: str
 
+    @property
+    def in_china(self) -> bool:
+        """Whether it is deployed to AWS China, whose CloudFront neither runs functions nor sets headers."""
+        return not self.emulated and self.region.startswith("cn-")
+
 
 STAGES = {
     stage.name: stage

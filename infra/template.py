@@ -6,8 +6,8 @@ from typing import Any
 
 from chalice.deploy.models import FunctionEventSubscriber, LambdaFunction, RestAPI, SQSEventSource
 
-from infra import data, functions, gateway, plan, tables
-from infra.names import Resource, ref
+from infra import data, distribution, functions, gateway, plan, tables
+from infra.names import Resource, attribute, ref
 from infra.stages import STAGES
 
 PARAMETERS: dict[str, Resource] = {
@@ -15,6 +15,11 @@ PARAMETERS: dict[str, Resource] = {
     "CodeKey": {"Type": "String", "Description": "The zip's key in it, which names its content."},
     "Version": {"Type": "String", "Description": "What /v1/health tells."},
     "PageUrl": {"Type": "String", "Description": "The origin printed into codes, such as https://sanbao.example.cn."},
+    "PageCertificate": {
+        "Type": "String",
+        "Default": "",
+        "Description": "The certificate of PageUrl: its ARN in ACM of us-east-1, in AWS China its id in IAM.",
+    },
     "WechatUrl": {"Type": "String", "Default": "https://api.weixin.qq.com", "Description": "WeChat's server."},
     "WechatAppId": {"Type": "String", "Default": "", "Description": "The mini-program's id."},
     "WechatAppSecret": {"Type": "String", "Default": "", "NoEcho": True, "Description": "The mini-program's secret."},
@@ -58,15 +63,22 @@ def template(app: Any, stage_name: str) -> Resource:
     for source in sources:
         resources |= functions.source_resources(source)
     resources |= gateway.api_resources(api, stage)
+    resources |= distribution.resources(stage, api.api_gateway_stage, made[0].runtime)
+    if not stage.in_china:
+        resources["PublicBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"] += [distribution.may_list_public()]
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": f"Sanbao, stage {stage_name}.",
         "Parameters": PARAMETERS,
+        "Conditions": distribution.CONDITIONS,
         "Resources": resources,
         "Outputs": {
             "EndpointUrl": {"Value": gateway.endpoint(api)},
             "RestApiId": {"Value": ref("RestAPI")},
             "ApiHandler": {"Value": ref("APIHandler")},
+            "DistributionId": {"Value": ref("Distribution")},
+            "DistributionName": {"Value": attribute("Distribution", "DomainName")},
+            "PagesBucket": {"Value": ref("PagesBucket")},
             "PrivateBucket": {"Value": ref("PrivateBucket")},
             "PublicBucket": {"Value": ref("PublicBucket")},
         },

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from infra.headers import page_headers
+from infra.pages import is_page, kept, type_of
+from infra.paths import DEMO, MISSING, PLAIN, PUBLIC, meant
 from local.gateway import Answer, Environ, StartResponse
-
-PUBLIC = "/public/"
-"""Where the public bucket appears."""
-DEMO = "/demo.json"
-"""Who can be entered as in a demo town, with what `local.demo_logins` says; no content where there is no demo."""
-REWRITTEN = {"q": "q/index.html"}
-"""Folders whose pages read the rest of the path themselves: /q/<token> is what codes hold.
-
-Nothing else of such a folder is served; the script of /q/ is /scanned/app.js. A distribution rewrites /q/* alike.
-"""
-_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
-_TEXT = {"text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml", "application/json", "text/csv"}
-
-
-def type_of(name: str) -> str:
-    """Return the Content-Type of a file by its name."""
-    kind = _TYPES.get(PurePosixPath(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return f"{kind}; charset=utf-8" if kind in _TEXT else kind
 
 
 class Pages:
-    """Serves files of a folder, and objects of the public bucket."""
+    """Serves files of a folder, and objects of the public bucket.
+
+    `demo` tells who can be entered as (`local.demo_logins`), or None where there is no demo.
+    """
 
     def __init__(
         self,
@@ -58,30 +44,30 @@ class Pages:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         if path.startswith(PUBLIC):
             return self._object(environ, start_response, path.removeprefix(PUBLIC))
-        file = self._file(path)
-        if file is None:
-            return self._missing(environ, start_response)
-        if file.is_dir():
-            return self._send(environ, start_response, "308 Permanent Redirect", "text/plain", b"", Location=path + "/")
-        return self._send(environ, start_response, "200 OK", type_of(file.name), file.read_bytes())
+        means = meant(path, self._holds)
+        if means.file:
+            body = (self._folder / means.file).read_bytes()
+            headers = {"Cache-Control": kept(means.file)}
+            return self._send(environ, start_response, "200 OK", type_of(means.file), body, **headers)
+        if means.location:
+            moved = "308 Permanent Redirect"
+            return self._send(environ, start_response, moved, "text/plain", b"", Location=means.location)
+        return self._missing(environ, start_response)
 
-    def _file(self, path: str) -> Path | None:
-        """Return the file (or folder without its slash) that a path means; nothing outside the folder."""
-        name = path.lstrip("/")
-        first = name.partition("/")[0]
-        if first in REWRITTEN and name != first:
-            name = REWRITTEN[first]
-        if name == "" or name.endswith("/"):
-            name += "index.html"
+    def _holds(self, name: str) -> bool:
+        """Tell whether a page of this name is there; nothing outside the folder."""
         file = (self._folder / name).resolve()
-        return file if file.is_relative_to(self._folder) and file.exists() else None
+        return is_page(name) and file.is_relative_to(self._folder) and file.is_file()
 
     def _object(self, environ: Environ, start_response: StartResponse, key: str) -> Answer:
+        if not key:
+            return self._missing(environ, start_response)
         try:
             found = self._s3().get_object(Bucket=self._bucket, Key=key)
         except ClientError:
             return self._missing(environ, start_response)
-        return self._send(environ, start_response, "200 OK", found["ContentType"], found["Body"].read())
+        headers = {"Cache-Control": found.get("CacheControl", "no-cache")}
+        return self._send(environ, start_response, "200 OK", found["ContentType"], found["Body"].read(), **headers)
 
     def _logins(self, environ: Environ, start_response: StartResponse) -> Answer:
         known = self._demo()
@@ -90,18 +76,17 @@ class Pages:
         return self._send(environ, start_response, "200 OK", "application/json", known)
 
     def _missing(self, environ: Environ, start_response: StartResponse) -> Answer:
-        page = self._folder / "404.html"
-        body = page.read_bytes() if page.exists() else "没有这个页面。No such page.\n".encode()
-        kind = "text/html; charset=utf-8" if page.exists() else "text/plain; charset=utf-8"
-        return self._send(environ, start_response, "404 Not Found", kind, body)
+        return self._send(environ, start_response, "404 Not Found", PLAIN, MISSING.encode())
 
     def _send(
-        self, environ: Environ, start_response: StartResponse, status: str, kind: str, body: bytes, **headers: str
+        self,
+        environ: Environ,
+        start_response: StartResponse,
+        status: str,
+        kind: str,
+        body: bytes,
+        **headers: str,
     ) -> Answer:
-        listed = (
-            self._headers
-            | headers
-            | {"Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-cache"}
-        )
-        start_response(status, list(listed.items()))
+        listed = self._headers | {"Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-cache"}
+        start_response(status, list((listed | headers).items()))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -23,7 +23,8 @@ class Settings:
     """One deployment's settings.
 
     `root_key` (32 bytes) is the secret all other keys are derived from (`kernel.keys`); `page_url` is the origin
-    printed into codes, such as `https://sanbao.example.cn`.
+    printed into codes, such as `https://sanbao.example.cn`. `edge_secret` is what a request bears that came through the
+    distribution (docs/decisions/0036); empty where there is none.
     """
 
     stage: str
@@ -33,6 +34,7 @@ class Settings:
     private_bucket: str
     public_bucket: str
     root_key: bytes
+    edge_secret: str
     wechat_url: str
     wechat_app_id: str
     wechat_app_secret: str
@@ -112,6 +114,7 @@ def settings() -> Settings:
         private_bucket=_required("SANBAO_PRIVATE_BUCKET"),
         public_bucket=_required("SANBAO_PUBLIC_BUCKET"),
         root_key=_root_key(),
+        edge_secret=os.environ.get("SANBAO_EDGE_SECRET", ""),
         wechat_url=os.environ.get("SANBAO_WECHAT_URL", "https://api.weixin.qq.com").rstrip("/"),
         wechat_app_id=os.environ.get("SANBAO_WECHAT_APP_ID", ""),
         wechat_app_secret=os.environ.get("SANBAO_WECHAT_APP_SECRET", ""),

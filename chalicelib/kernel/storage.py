@@ -63,6 +63,7 @@ def _client(service: str) -> Any:
     from botocore.config import Config
 
     config = Config(
+        signature_version="s3v4" if service == "s3" else None,  # Forms and links too: S3 refuses version 2 since 2020.
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS if service == "dynamodb" else 20,
         retries={"mode": "standard", "total_max_attempts": TRIES_MAX},

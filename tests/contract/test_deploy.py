@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import sys
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import urllib3
 
-from chalicelib.kernel import rooms
 from chalicelib.kernel.fonts import BOLD, REGULAR, key_of
 from infra.deploy import SETTINGS, Clients, DeployFailed, asked_for, clients, deploy, main
 from infra.fonts import send
 from infra.functions import ENVIRONMENT
-from infra.package import Package
-from infra.plan import ROOT
 from infra.stages import STAGES
 from infra.template import PARAMETERS as PARAMETERS_OF_STACK, template
 from tests import emulator
 from tests.make.jobs_app import app
+from tests.make.jobs_package import package
 
 WAIT_SECONDS_MAX = 30
 PARAMETERS = {"PageUrl": "http://127.0.0.1:8000"}
-
-
-def package(folder: Path, body: dict[str, Any]) -> Package:
-    """Return the jobs app as a package whose functions find Chalice installed."""
-    code, made = folder / "code.zip", folder / "template.json"
-    with zipfile.ZipFile(code, "w") as held:
-        held.writestr("app.py", "from tests.make.jobs_app import app\n__getattr__ = app.handler\n")
-        for module in ("tests", "tests.make", "tests.make.jobs_app", "chalicelib", "chalicelib.kernel", rooms.__name__):
-            file = Path(str(importlib.import_module(module).__file__)).relative_to(ROOT)
-            held.write(ROOT / file, str(file))
-        held.write(rooms.INDEX, str(rooms.INDEX.relative_to(ROOT)))
-    made.write_text(json.dumps(body))
-    return Package(code, made, "code-test.zip", "test")
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +105,7 @@ def test_deploying_again_without_naming_a_setting_leaves_it_as_it_is(
 
     given = {"SANBAO_SMS_URL": "https://sms.example.cn", "SANBAO_SMS_KEY": "quiet", "OTHER": "x"}
     made = package(tmp_path, template(app.open_all(), "test"))
-    deploy(made, stage="test", parameters=asked_for(given, "https://sanbao.example.cn/"), client=aws[0])
+    deploy(made, stage="test", parameters=asked_for(given, "https://sanbao.example.cn"), client=aws[0])
     named = {"SANBAO_SMS_URL", "SANBAO_SMS_KEY", "SANBAO_PAGE_URL"}
     first = {name: variables()[name] for name in named}
     assert first == {
@@ -135,9 +117,9 @@ def test_deploying_again_without_naming_a_setting_leaves_it_as_it_is(
     assert {name: variables()[name] for name in named} == first | {"SANBAO_SMS_KEY": "changed"}
 
 
-def test_every_parameter_of_the_template_is_named_by_an_operator_or_by_the_package() -> None:
-    by_the_package = {"CodeBucket", "CodeKey", "Version", "PageUrl"}
-    assert set(SETTINGS) | by_the_package == set(PARAMETERS_OF_STACK)
+def test_every_parameter_of_the_template_is_named_by_an_operator_or_by_the_deployment() -> None:
+    of_a_deployment = {"CodeBucket", "CodeKey", "Version", "PageUrl", "PageCertificate"}
+    assert set(SETTINGS) | of_a_deployment == set(PARAMETERS_OF_STACK)
     assert set(SETTINGS.values()) <= set(ENVIRONMENT)
 
 

@@ -108,11 +108,17 @@ def _strings(value: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("stage", sorted(STAGES))
 def test_the_role_may_do_named_deeds_on_named_things(stage: str) -> None:
-    (role,) = resources(stage, "AWS::IAM::Role", jobs_app).values()
-    (policy,) = role["Properties"]["Policies"]
-    for statement in policy["PolicyDocument"]["Statement"]:
-        assert not any("*" in action for action in statement["Action"])
-        assert "*" not in statement["Resource"]
+    for role in resources(stage, "AWS::IAM::Role", jobs_app).values():
+        (policy,) = role["Properties"]["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]:
+            assert not any("*" in action for action in statement["Action"])
+            assert "*" not in statement["Resource"]
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES))
+def test_the_houses_functions_do_not_touch_the_pages(stage: str) -> None:
+    role = resources(stage, "AWS::IAM::Role", jobs_app)["Role"]
+    assert not [text for text in _strings(role) if "PagesBucket" in text or "EdgeSecret" in text]
 
 
 @pytest.mark.parametrize("stage", sorted(STAGES))
@@ -166,4 +172,4 @@ def test_what_is_not_to_stay_in_the_private_bucket_is_forgotten_with_its_older_v
     assert {rule["Status"] for rule in passing} == {"Enabled"}
     assert {rule["NoncurrentVersionExpiration"]["NoncurrentDays"] for rule in passing} == {1}
     assert not [rule for rule in passing if rosters.TEMPLATE_KEY.startswith(rule["Prefix"])]
-    assert rules == {"PublicBucket": []}
+    assert rules == {"PublicBucket": [], "PagesBucket": []}

@@ -15,12 +15,14 @@ import pytest
 from chalice import Chalice
 from rich.console import Console
 
+from infra.pages import type_of
 from local import up
 from local.children import ChildEnded, Children, free_port, is_free, listens
 from local.claim import AlreadyRunning, Running, claim, release, running
 from local.emulator import may_write
 from local.gateway import Gateway
-from local.pages import Pages, type_of
+from local.pages import Pages
+from tests.make.wsgi import answered
 
 
 def http(method: str, path: str = "/", target: str = "") -> dict[str, Any]:
@@ -105,18 +107,6 @@ def test_a_server_that_keeps_dying_is_given_up(tmp_path: Path, capsys: pytest.Ca
     said = capsys.readouterr().out
     assert said.count("is started again") == up.DEATHS_A_MINUTE_MAX
     assert "server ended by itself; see" in said.splitlines()[-1]
-
-
-def answered(app: Any, path: str, **known: Any) -> tuple[str, dict[str, str], bytes]:
-    told: list[Any] = []
-    environ = {
-        "REQUEST_METHOD": "GET",
-        "REQUEST_URI": path,
-        "PATH_INFO": path.partition("?")[0],
-        "QUERY_STRING": path.partition("?")[2],
-    }
-    body = b"".join(app(environ | known, lambda status, headers: told.extend((status, dict(headers)))))
-    return told[0], told[1], body
 
 
 def test_each_thread_has_a_request_of_its_own() -> None:
