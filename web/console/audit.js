@@ -63,7 +63,7 @@ export function Audit({ village, places }) {
     { name: '时间', of: ({ made_at: at }) => html`<span class="number">${clock(at)}</span>` },
     { name: '谁', of: ({ actor, roles }) => html`<strong>${actorText(actor, names)}</strong> <span class="soft small">${roles.map((role) => roleNames[role] ?? role).join('、')}</span>` },
     { name: '做了什么', of: ({ deed }) => deedText(deed) },
-    { name: '对象', of: ({ target }) => html`<span class="number small">${one(target, names)}</span>` },
+    { name: '对象', of: ({ target }) => html`<span class="number small">${oneOf(target, names)}</span>` },
   ]
   const list = () => (shown.length === 0 ? html`<${Empty} icon="trail" title=${pages.rows.length ? '已显示的记录里没有' : '这一天没有记录'}>${pages.rows.length && pages.more ? '点“更多”再往前看。' : '换一天，或者换一个地方看。'}<//>`
     : html`<${Table} caption="审计记录" columns=${columns} rows=${shown} keyOf=${(row) => row.event_id} />`)
