@@ -16,6 +16,7 @@ def cli(stage: str) -> None:
 
 cli.add_command(house.tables)
 cli.add_command(house.runs)
+cli.add_command(house.redrive)
 cli.add_command(registry.add_town)
 cli.add_command(registry.add_village)
 cli.add_command(registry.add_admin)

@@ -6,7 +6,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from ops.surroundings import Inside
+from ops.following import failed_for_good, followed, tell
+from ops.surroundings import Inside, operator, refusals
 
 
 @click.command(cls=Inside)
@@ -27,14 +28,13 @@ def tables() -> None:
 @click.command(cls=Inside)
 @click.argument("run_id")
 def runs(run_id: str) -> None:
-    """Tell how far a run has come."""
+    """Tell how far a run has come, and fail if parts of it failed for good."""
     from chalicelib.foundation.runs import service
     from chalicelib.kernel.calendar import business_time
+    from ops import dead_letters
 
-    try:
+    with refusals():
         run = service.load_run(run_id=run_id)
-    except service.NoSuchRun as refusal:
-        raise click.ClickException(refusal.sentence("en")) from refusal
     shown = Table(show_header=False)
     shown.add_row("kind", run.kind)
     shown.add_row("place", run.place_id)
@@ -44,3 +44,28 @@ def runs(run_id: str) -> None:
         shown.add_row(name, f"{count:,}")
     shown.add_row("result", run.result or "none yet")
     Console().print(shown)
+    letters = dead_letters.everywhere(run_id) if run.state == "running" else []
+    if letters:
+        raise failed_for_good(run, letters)
+
+
+@click.command(cls=Inside)
+@click.argument("run_id")
+def redrive(run_id: str) -> None:
+    """Let the parts of a run that failed for good be tried again, and say how the run ends.
+
+    Do it once what made them fail is mended: the functions' log names it, at the event `surprise`.
+    """
+    from chalicelib.foundation.runs import service
+    from ops import dead_letters
+
+    with refusals():
+        run = service.load_run(run_id=run_id)
+        for queue in dead_letters.queues():
+            parts = dead_letters.redrive(run_id, queue)
+            if parts:
+                click.echo(f"sent again to {queue}: {', '.join(parts)}", err=True)
+                tell(operator(), followed(run, run.kind, queue=queue))
+                return
+    message = f"No part of {run_id} lies among the dead letters; it is {run.state}."
+    raise click.ClickException(message)

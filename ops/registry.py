@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
+from ops.following import followed, tell
 from ops.surroundings import Inside, operator, refusals
-
-if TYPE_CHECKING:
-    from chalicelib.foundation.runs.service import Run
-    from chalicelib.kernel.context import Context
-
-ASKED_EVERY_SECONDS = 0.5
 
 
 @click.command(cls=Inside)
@@ -77,37 +68,13 @@ def add_admin(town_id: str, login: str, name: str, password: str) -> None:
 def import_roster(place_id: str, file: Path) -> None:
     """Import the roster FILE (Excel or CSV) of a village or town, and say where the report is."""
     from chalicelib.foundation.identity.service import rosters
+    from chalicelib.foundation.identity.service.codes import QUEUE
 
     with refusals():
         ctx = operator()
         upload_id = rosters.take_file(ctx, place_id=place_id, body=file.read_bytes())
         run = rosters.start_import(ctx, run_id=f"roster-{ctx.new_id()}", place_id=place_id, upload_id=upload_id)
-        _tell(ctx, _followed(run, "importing"))
-
-
-def _followed(run: Run, what: str) -> Run:
-    """Show a run's progress until it ends, and return it."""
-    from chalicelib.foundation.runs import service as runs
-
-    with Progress(console=Console(stderr=True)) as progress:
-        bar = progress.add_task(what, total=None)
-        while run.state == "running":
-            time.sleep(ASKED_EVERY_SECONDS)
-            run = runs.load_run(run_id=run.run_id)
-            progress.update(bar, total=run.total, completed=run.done)
-    return run
-
-
-def _tell(ctx: Context, run: Run) -> None:
-    from chalicelib.foundation.runs import service as runs
-
-    for name, count in sorted(run.counts.items()):
-        click.echo(f"{name}: {count:,}")
-    for name, link in runs.files_of(ctx, run):
-        click.echo(f"{name}: {link}")
-    if run.state != "done":
-        message = f"the run {run.run_id} ended as {run.state}: {run.reason}"
-        raise click.ClickException(message)
+        tell(ctx, followed(run, "importing", queue=QUEUE))
 
 
 @click.command(cls=Inside)

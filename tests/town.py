@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -34,6 +35,12 @@ def surroundings() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("SANBAO_", "AWS_"))}
 
 
+FUNCTIONS = "/aws/lambda/"
+"""Before the name of a function, in that of its log."""
+LAMBDAS_OWN = re.compile(r"(START|END|REPORT) RequestId: [0-9a-f-]{36}\b")
+"""How the lines begin that Lambda itself writes around each call; its ids may have any digits in a row."""
+
+
 class Town:
     """A town at `url`, its emulated AWS, and where its state and processes are written down."""
 
@@ -54,6 +61,27 @@ class Town:
         """Where the functions of this town find WeChat: its stand-in."""
         function = self.aws("lambda").get_function_configuration(FunctionName=f"sanbao-{STAGE.name}")
         return str(function["Environment"]["Variables"]["SANBAO_WECHAT_URL"])
+
+    def told(self) -> Iterator[tuple[str, str]]:
+        """Yield each line that the functions wrote, jobs and the gateway's own, and which: as CloudWatch keeps them."""
+        logs = self.aws("logs")
+        for groups in logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=FUNCTIONS):
+            for name in (group["logGroupName"] for group in groups["logGroups"]):
+                for page in logs.get_paginator("filter_log_events").paginate(logGroupName=name):
+                    yield from ((name.removeprefix(FUNCTIONS), event["message"]) for event in page["events"])
+
+    def leaks(self) -> list[str]:
+        """Return the lines of the functions, and of the server and the stand-ins, that hold what no log may.
+
+        Raises:
+            AssertionError: the functions wrote nothing, so nothing was watched.
+        """
+        told = list(self.told())
+        assert told, "the functions' log is empty"
+        lines = [(name, line) for name, line in told if not LAMBDAS_OWN.match(line)]
+        for file in (self.state / "logs").glob("*.log"):
+            lines += [(file.stem, line) for line in file.read_text(errors="replace").splitlines()]
+        return [f"{name}: {line}" for name, line in lines if PERSONAL.search(line)]
 
     def demo(self) -> demo_logins.Logins:
         """Return who can be entered as: what pages are told; the gateway has no pages, so there it is read as kept."""
@@ -117,17 +145,13 @@ def own_town(state: Path) -> Iterator[Town]:
     with (state / "up.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=surroundings())
     try:
-        yield _started(process, state)
+        town = _started(process, state)
+        yield town
+        found = town.leaks()
+        assert found == [], found
     finally:
         process.terminate()
         process.wait(timeout=60)
-    assert _leaks(state) == []
-
-
-def _leaks(state: Path) -> list[str]:
-    """Return the lines of a town's functions, server and stand-ins that hold what no log may."""
-    logs = ((file.stem, file.read_text(errors="replace")) for file in (state / "logs").glob("*.log"))
-    return [f"{name}: {line}" for name, text in logs for line in text.splitlines() if PERSONAL.search(line)]
 
 
 def _started(process: subprocess.Popen[bytes], state: Path) -> Town:

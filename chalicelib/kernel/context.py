@@ -6,7 +6,7 @@ import datetime as dt
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import field, replace
 
 from chalicelib.kernel.authz import SYSTEM, Principal
 from chalicelib.kernel.values import value
@@ -38,6 +38,8 @@ class Context:
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     actor: Principal = SYSTEM
     request_id: str = "-"
+    source_address: str = field(default="", repr=False)
+    """From where the request came, as the gateway itself saw it; "" where there is no request. Never logged or kept."""
 
     def acting(self, actor: Principal, request_id: str) -> Context:
         """Return the same world with `actor` acting in it."""

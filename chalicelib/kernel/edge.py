@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Generic, TypeVar, cast
 
 from chalice import Blueprint, Response
@@ -259,7 +260,8 @@ def enter(door: Door, request: Any, params: dict[str, str]) -> Response:
     ctx = LIVE
     try:
         headers = cast("dict[str, str]", request.headers)
-        ctx = LIVE.acting(principal_of(LIVE, headers), request_id)
+        ctx = replace(LIVE, source_address=_source_address(request))
+        ctx = ctx.acting(principal_of(ctx, headers), request_id)
         ctx, rider = _for_another(ctx, headers, door, params)
         with riding(rider):
             return _answer(door, _parsed(door, ctx, request, params), params, request_id)
@@ -275,6 +277,12 @@ def enter(door: Door, request: Any, params: dict[str, str]) -> Response:
 def _request_id(request: Any) -> str:
     context = request.context or {}
     return str(context.get("requestId") or LIVE.new_id())
+
+
+def _source_address(request: Any) -> str:
+    """Return whom the gateway itself was connected to; a client's own word (`X-Forwarded-For`) is never looked at."""
+    identity = (request.context or {}).get("identity") or {}
+    return str(identity.get("sourceIp") or "")
 
 
 def _parsed(door: Door, ctx: Context, request: Any, params: dict[str, str]) -> Call[Any, Any]:

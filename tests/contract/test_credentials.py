@@ -103,21 +103,44 @@ def test_sixteen_threads_look_at_five_passwords_at_most(store: Any, monkeypatch:
 
 
 def test_sixteen_threads_have_five_tries_at_most_at_two_targets_together(store: Any) -> None:
-    shared = tries_store.target_of(tries.BINDINGS, "id#1")
     limit, now = tries.BINDINGS, LIVE.now()
-    came = raced(lambda n: tries_store.reserve(limit, [tries_store.target_of(limit, f"openid#{n}"), shared], now))
+    shared = tries_store.target_of(limit, "id#1", now)
+    came = raced(lambda n: tries_store.reserve([tries_store.target_of(limit, f"openid#{n}", now), shared], now))
     assert came == {"done": 5, "TooManyTries": 11}
 
 
+def test_sixteen_threads_of_one_network_look_at_so_many_passwords_whatever_the_names(
+    store: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(passwords, "matches", lambda *_: looked.append(1))
+    now = LIVE.now()
+    ctx = Context(now=lambda: now, source_address="203.0.113.7")
+
+    def guess(turn: int, number: int) -> None:
+        sessions.sign_in_staff(ctx, login=f"name{turn}-{number}", password="guess")
+
+    came: Counter[str] = Counter()
+    for turn in range(3):
+        came += raced(partial(guess, turn))
+    most = tries.PASSWORDS_FROM_ADDRESS.tries_max
+    assert came == {"SignInRefused": most, "TooManyFromAddress": 3 * THREADS - most}
+    assert len(looked) == most
+
+
 def test_tries_begin_anew_when_the_window_is_over(store: Any) -> None:
-    target, now = tries_store.target_of(tries.PASSWORDS, "wang"), LIVE.now()
-    for _ in range(5):
-        tries_store.reserve(tries.PASSWORDS, [target], now)
-    with pytest.raises(TooManyTries) as refused:
-        tries_store.reserve(tries.PASSWORDS, [target], now + dt.timedelta(seconds=899))
-    assert refused.value.facts == {"retry_after_seconds": 2}
+    now = LIVE.now()
     later = now + dt.timedelta(seconds=900)
-    assert raced(lambda _: tries_store.reserve(tries.PASSWORDS, [target], later)) == {"done": 5, "TooManyTries": 11}
+
+    def guess(at: dt.datetime) -> None:
+        tries_store.reserve([tries_store.target_of(tries.PASSWORDS, "wang", at)], at)
+
+    for _ in range(5):
+        guess(now)
+    with pytest.raises(TooManyTries) as refused:
+        guess(now + dt.timedelta(seconds=899))
+    assert refused.value.facts == {"retry_after_seconds": 2}
+    assert raced(lambda _: guess(later)) == {"done": 5, "TooManyTries": 11}
 
 
 def test_sixteen_threads_guess_an_id_number_five_times_at_most(store: Any) -> None:
@@ -246,6 +269,10 @@ def test_what_each_request_costs_in_round_trips(store: Any, wechat: Wechat) -> N
     signed_in = sessions.sign_in_staff(LIVE, login="admin", password=SECOND)
     again = cost(lambda: sessions.sign_in_staff(LIVE, login="admin", password=SECOND))
     assert again == ["Query", "PutItem", "TransactWriteItems"]
+    somewhere = Context(source_address="203.0.113.7")
+    for _ in range(2):
+        seen = cost(lambda: sessions.sign_in_staff(somewhere, login="admin", password=SECOND))
+        assert seen == ["Query", "TransactWriteItems", "TransactWriteItems"]
     renewed = cost(lambda: sessions.refresh(LIVE, refresh_token=signed_in.refresh_token))
     assert renewed == ["BatchGetItem", "UpdateItem"]
     assert cost(lambda: resolve_bearer(LIVE, signed_in.access_token)) == []

@@ -22,7 +22,7 @@ from chalicelib.kernel.context import LIVE
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.records import AccountRecord
 from chalicelib.points.ledger.service.awards import award_points
-from ops import registry, surroundings
+from ops import following, surroundings
 from ops.__main__ import cli
 from tests.make import identity as make_identity, ledger, people as make
 from tests.make.partners import make_shop, world as shop_world
@@ -35,7 +35,7 @@ TOWN_CODE = "330109102000"
 def inside(tables: Any, monkeypatch: pytest.MonkeyPatch, quick_passwords: None) -> Iterator[None]:
     """Work on the tables of this test instead of a running town's."""
     monkeypatch.setattr(surroundings, "at", lambda _stage: None)
-    monkeypatch.setattr(registry, "ASKED_EVERY_SECONDS", 0)
+    monkeypatch.setattr(following, "ASKED_EVERY_SECONDS", 0)
     with standing():
         yield
 
@@ -86,7 +86,7 @@ def test_a_roster_is_imported_with_its_report(tmp_path: Path, monkeypatch: pytes
             assert runs.handle([record], identity_jobs.do_part) == {"batchItemFailures": []}
             client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 
-    monkeypatch.setattr("ops.registry.time.sleep", work)
+    monkeypatch.setattr("ops.following.time.sleep", work)
     printed = said("import-roster", village.village_id, str(file))
     assert "created: 1" in printed
     assert "refused: 1" in printed

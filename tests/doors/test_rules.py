@@ -226,6 +226,35 @@ def test_a_field_that_is_wrong_is_named_and_nothing_is_kept(town: Town, field: s
     assert ask("GET", f"/v1/places/{town.town_id}/rule-proposals", as_="ana")[1]["rows"] == []
 
 
+@pytest.mark.parametrize(
+    ("on", "code"),
+    [
+        ("0001-01-01", "has_passed"),
+        ("2026-11-23", "has_passed"),
+        ("2027-11-26", "too_far_ahead"),
+        ("9999-12-31", "too_far_ahead"),
+    ],
+)
+def test_a_rule_is_proposed_for_a_day_within_the_year_to_come(town: Town, on: str, code: str) -> None:
+    status, refusal = town.propose("ana", VOL | {"effective_on": on})
+    assert (status, [(fault["field"], fault["code"]) for fault in refusal["fields"]]) == (422, [("effective_on", code)])
+    assert ask("GET", f"/v1/places/{town.town_id}/rule-proposals", as_="ana")[1]["rows"] == []
+
+
+@pytest.mark.parametrize("on", ["2026-11-24", "2027-11-25"])
+def test_the_first_and_the_last_day_that_a_rule_may_be_proposed_for(town: Town, on: str) -> None:
+    assert town.propose("ana", VOL | {"effective_on": on})[0] == 201
+
+
+def test_a_key_keeps_its_answer_when_its_day_has_passed(town: Town) -> None:
+    key = uuid7()
+    first = town.propose("ana", VOL, key=key)
+    town.world.pass_days(3)
+    assert town.propose("ana", VOL, key=key) == first
+    assert town.propose("ana", VOL | {"points": 160}, key=key)[1]["code"] == "key_reused_with_other_body"
+    assert town.propose("ana", VOL)[1]["fields"][0]["code"] == "has_passed"
+
+
 def written_up(ctx: Context, holder_id: str, minutes: int, on: dt.date) -> Entry:
     """Return the entry of hours written up at the desk."""
     return desk.write_up(
@@ -269,7 +298,7 @@ def test_a_request_that_was_paid_before_the_rule_changed_is_still_the_same_reque
     town.world.pass_days(1)
     again = desk.write_up(town.world.context(), **asked)
     assert (again.entry, again.replayed) == (first, True)
-    town.approved(body | {"is_open": False})
+    town.approved(body | {"is_open": False, "effective_on": "2026-11-25"})
     town.world.pass_days(1)
     assert desk.write_up(town.world.context(), **asked).replayed
     with pytest.raises(RuleClosed):

@@ -17,7 +17,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The town under test."""
     url = os.environ.get("SANBAO_TEST_URL")
     if url:
-        yield Town(url, os.environ["SANBAO_TEST_EMULATOR"], Path(os.environ["SANBAO_TEST_STATE"]))
+        rehearsed = Town(url, os.environ["SANBAO_TEST_EMULATOR"], Path(os.environ["SANBAO_TEST_STATE"]))
+        yield rehearsed
+        assert rehearsed.leaks() == []
         return
     with own_town(tmp_path_factory.mktemp("town")) as started:
         yield started

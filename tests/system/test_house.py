@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -11,6 +12,9 @@ from infra import openapi
 from tests.town import Town
 
 pytestmark = pytest.mark.system
+
+JOB_SECONDS_MAX = 120
+"""A queue's message is with its function within a second; on a machine that is shared by many, far later."""
 
 
 def test_health_names_the_stage_and_the_version(town: Town) -> None:
@@ -55,6 +59,20 @@ def test_another_content_type_is_refused_in_the_houses_words(town: Town) -> None
     answer = town.ask("GET", "/v1/health", headers={"Content-Type": "text/xml"})
     assert answer.status == 415
     assert json.loads(answer.data)["code"] == "media_type_refused"
+
+
+def test_what_a_job_logs_is_watched(town: Town) -> None:
+    """A part of no run makes the queue's door log a surprise, by its message's id and without a word of the message."""
+    queue = town.aws("sqs")
+    url = queue.get_queue_url(QueueName="sanbao-local-wishes")["QueueUrl"]
+    part = json.dumps({"run_id": "nobody's", "kind": "wishes", "part": "王小明 13812345678"}, ensure_ascii=False)
+    sent = queue.send_message(QueueUrl=url, MessageBody=part)["MessageId"]
+    deadline = time.monotonic() + JOB_SECONDS_MAX
+    while not (lines := [line for name, line in town.told() if name.endswith("wishes-work") and sent in line]):
+        assert time.monotonic() < deadline, "the job logged nothing"
+        time.sleep(0.5)
+    assert json.loads(lines[0])["event"] == "surprise"
+    assert town.leaks() == []
 
 
 def test_expiry_protects_no_row_for_ever(town: Town) -> None:

@@ -13,7 +13,9 @@ const periods = [['day', '每天最多'], ['week', '每周最多'], ['month', '�
 const measures = [['times', '次'], ['points', '工分'], ['minutes', '分钟']]
 const units = [['event', '按次'], ['hour', '按小时'], ['half_day', '按半天'], ['month', '按月'], ['case', '按情况定，有最少和最多']]
 const verifiers = ['organiser', 'village_officer', 'panel', 'inspector', 'town_officer']
+const AHEAD_DAYS_MAX = 366 // As the house takes.
 const tomorrow = () => dateOf(new Date(Date.now() + DAY_MS))
+const latest = () => dateOf(new Date(Date.now() + AHEAD_DAYS_MAX * DAY_MS))
 
 /** What the form begins with: the rule as it is, or nothing. */
 const formOf = (rule) => ({
@@ -52,7 +54,7 @@ export function Propose({ placeId, rule, isTown, onClose, onMade }) {
     <fieldset class="form__all"><legend>上限（不填就不限）</legend><div class="form">${!rule.limits?.length && field('measure', '限什么', { choices: measures })}
       ${periods.map(([period, label]) => html`<${Field} label=${`${label}（${Object.fromEntries(measures)[rule.limits?.find((cap) => cap.period === period)?.measure ?? form.measure]}）`} value=${form.caps[period] ?? ''} wrong=${period === 'day' && wrong.caps} onInput=${(value) => put('caps')({ ...form.caps, [period]: value })} ...${whole} />`)}</div></fieldset>
     ${field('evidence', '要什么凭证', { maxlength: 60 })}${field('notice_days', '公示几天', { ...whole, max: 60 })}
-    ${field('open', '还用不用', { choices: [['yes', '照用'], ['no', '停用']] })}${field('effective_on', '哪天起', { type: 'date', min: tomorrow(), required: true })}
+    ${field('open', '还用不用', { choices: [['yes', '照用'], ['no', '停用']] })}${field('effective_on', '哪天起', { type: 'date', min: tomorrow(), max: latest(), required: true })}
     ${field('document', '依据', { hint: '会议纪要或决议的文号。', maxlength: 120, required: true, all: true })}
     <div class="form__all row row--end"><${Button} onClick=${onClose}>不改了<//><${Button} type="submit" kind="main" busy=${make.busy}>存为草案<//></div></form><//>`
 }

@@ -15,7 +15,7 @@ class TriesRecord(Model):
         table_name = "tries"
 
     target = UnicodeAttribute(hash_key=True)
-    """`<limit's name>#<keyed digest of what is guessed at>`."""
+    """`<limit's name>#<keyed digest of what is guessed at>`; of a network, the number of the clock's window follows."""
     tries = WholeNumber()
     ends_at = UTCDateTimeAttribute()
     kept_until = TTLAttribute()

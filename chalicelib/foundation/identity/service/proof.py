@@ -28,6 +28,7 @@ def sign_in_by_proof(ctx: Context, *, ticket: str, name: str, id_number: str, ve
         TicketInvalid: the ticket was altered, or is older than ten minutes.
         TextChanged: another text is the present one; nothing was counted.
         TooManyTries: five wrong ones within a day, by this WeChat user or at this ID number.
+        TooManyFromAddress: 60 wrong ones within the hour, from one network.
         BindingRefused: no active resident has this name and this ID number.
         AlreadyBound, GuardianNeeded: as `bind_wechat`.
     """
@@ -36,8 +37,9 @@ def sign_in_by_proof(ctx: Context, *, ticket: str, name: str, id_number: str, ve
     if version != present:
         raise TextChanged(version=present)
     number = id_number.upper()
-    targets = [tries_store.target_of(tries.BINDINGS, text) for text in (f"openid#{openid}", f"id#{number}")]
-    tries_store.reserve(tries.BINDINGS, targets, ctx.now())
+    guessed = f"openid#{openid}", f"id#{number}"
+    targets = tries_store.targets_of(ctx, tries.BINDINGS, *guessed, source=tries.BINDINGS_FROM_ADDRESS)
+    tries_store.reserve(targets, ctx.now())
     named = people.find_named(id_number=number)
     resident = None if named is None else people.load_resident(resident_id=named.resident_id)
     if named is None or resident is None or resident.status != "active" or not same_name(resident.name, name):

@@ -51,22 +51,23 @@ def sign_in_staff(ctx: Context, *, login: str, password: str, new_password: str 
         PasswordMustChange: both are right, but a new password is wanted too.
         PasswordWeak: the new password is too easy.
         TooManyTries: five wrong ones within fifteen minutes.
+        TooManyFromAddress: 30 wrong ones within the hour, from one network at whatever names.
         Busy: the account was changed at the same moment; ask again.
     """
     login = login.lower()
     found = staff_store.find_by_login(login)
-    target = tries_store.target_of(tries.PASSWORDS, login)
-    tries_store.reserve(tries.PASSWORDS, [target], ctx.now())
+    targets = tries_store.targets_of(ctx, tries.PASSWORDS, login, source=tries.PASSWORDS_FROM_ADDRESS)
+    tries_store.reserve(targets, ctx.now())
     right = passwords.matches(password, passwords.NOBODYS if found is None else found.password)
     if found is None or not right or found.disabled:
         raise SignInRefused
     if found.must_change and not new_password:
-        tries_store.clear([target])
+        tries_store.clear(targets)
         raise PasswordMustChange
     acting = ctx.acting(found.principal(), ctx.request_id)
     session, signed_in = _started(ctx, found.holder, found.principal())
     writes = _account_writes(acting, found, password, new_password)
-    writes.merge(store.prepare_session(session), tries_store.prepare_clear([target]))
+    writes.merge(store.prepare_session(session), tries_store.prepare_clear(targets))
     writes.merge(prepare_audit(acting, place_id=found.town_id, deed="session.sign_in", target=found.staff_id))
     commit(writes)
     return signed_in

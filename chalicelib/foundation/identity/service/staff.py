@@ -197,7 +197,7 @@ def set_password(ctx: Context, *, town_id: str, staff_id: str, password: str) ->
     staff = _others(ctx, town_id, staff_id)
     writes = prepare_password(ctx, staff, password, old="", must_change=True)
     writes.merge(prepare_revoke_all(ctx, subject=staff_id, town_id=town_id))
-    commit(writes.merge(tries_store.prepare_clear([tries_store.target_of(tries.PASSWORDS, staff.login)])))
+    commit(writes.merge(tries_store.prepare_clear([tries_store.target_of(tries.PASSWORDS, staff.login, ctx.now())])))
 
 
 def change_own_password(ctx: Context, *, password: str, new_password: str) -> None:
@@ -210,8 +210,8 @@ def change_own_password(ctx: Context, *, password: str, new_password: str) -> No
         StaffChanged: the account changed at the same moment.
     """
     staff = store.load_staff(ctx.actor.town_id, ctx.actor.subject)
-    target = tries_store.target_of(tries.PASSWORDS, staff.login)
-    tries_store.reserve(tries.PASSWORDS, [target], ctx.now())
+    target = tries_store.target_of(tries.PASSWORDS, staff.login, ctx.now())
+    tries_store.reserve([target], ctx.now())
     if not passwords.matches(password, staff.password) or staff.disabled:
         raise SignInRefused
     writes = prepare_password(ctx, staff, new_password, old=password, must_change=False)

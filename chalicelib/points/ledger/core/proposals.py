@@ -24,6 +24,8 @@ from chalicelib.points.ledger.core.rules import (
 RULE_POINTS_MAX = 20_000
 """Most points that one deed earns by a rule; the shipped most is 3,000. Ours."""
 NOTICE_DAYS_MAX = 60
+AHEAD_DAYS_MAX = 366
+"""A rule is decided for a day within a year, the longest one; who decides on later ones finds it decided. Ours."""
 COUNTER_BYTES_MAX = 1_600
 """Most bytes of cap counters in the fullest account: with the rest of it they stay within 2 KB, two write units."""
 _FAR = EPOCH + dt.timedelta(days=5_800)
@@ -128,6 +130,15 @@ def takes_effect_on(asked: dt.date, today: dt.date) -> dt.date:
     return max(asked, today + dt.timedelta(days=1))
 
 
+def refuse_misdated(asked: dt.date, today: dt.date) -> None:
+    """Let a version be proposed for a day of today or of the year to come, or raise `InvalidInput` naming the field."""
+    if asked < today:
+        raise InvalidInput(fields=[_fault("effective_on", "这一天已经过了。", "This day has passed.", "has_passed")])
+    if asked > today + dt.timedelta(days=AHEAD_DAYS_MAX):
+        zh, en = f"最多提前 {AHEAD_DAYS_MAX} 天定。", f"At most {AHEAD_DAYS_MAX} days ahead."
+        raise InvalidInput(fields=[_fault("effective_on", zh, en, "too_far_ahead")])
+
+
 def refuse_unfit(rule: Rule, *, town: Book, village: Book, on: dt.date) -> None:
     """Let a version be proposed that can be carried out, or raise `InvalidInput` naming each field.
 
@@ -140,8 +151,8 @@ def refuse_unfit(rule: Rule, *, town: Book, village: Book, on: dt.date) -> None:
         raise InvalidInput(fields=faults)
 
 
-def _fault(field: str, zh: str, en: str) -> dict[str, str]:
-    return {"field": field, "code": "rule_unfit", "zh": zh, "en": en}
+def _fault(field: str, zh: str, en: str, code: str = "rule_unfit") -> dict[str, str]:
+    return {"field": field, "code": code, "zh": zh, "en": en}
 
 
 def _misfits(rule: Rule) -> Iterable[dict[str, str]]:

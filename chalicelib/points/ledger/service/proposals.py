@@ -12,7 +12,7 @@ from chalicelib.foundation.facts.core import RuleChanged
 from chalicelib.foundation.identity.service import places
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Busy, KeyReused
+from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
@@ -34,29 +34,44 @@ def propose(ctx: Context, *, place_id: str, rule: Rule, document: str, effective
 
     Raises:
         RuleUnknown: the code names no rule.
-        InvalidInput: it can not be carried out, or is looser than the town's; each field is named.
+        InvalidInput: it can not be carried out, is looser than the town's, or for a day that has passed or is more
+            than a year ahead; each field is named.
         KeyReused: the key proposed something else. NoSuchPlace.
     """
     if place_id.startswith("v"):
         places.load_village(village_id=place_id)
     mark = fingerprint("proposal", place_id, rule, document, effective_on)
     town, village = rulebooks.books_of(ctx, village_id=place_id)
-    on = core.takes_effect_on(effective_on, business_date(ctx.now()))
+    today = business_date(ctx.now())
+    on = core.takes_effect_on(effective_on, today)
     asked = _completed(rule, town, village, on)
-    core.refuse_unfit(asked, town=town, village=village, on=on)
+    try:
+        core.refuse_misdated(effective_on, today)
+        core.refuse_unfit(asked, town=town, village=village, on=on)
+    except InvalidInput:  # It may have fitted when it was asked for first.
+        first = store.find_proposal(place_id, key)
+        if first is None:
+            raise
+        return _same(first, mark)
     proposal = Proposal(key, place_id, asked, document, effective_on, ctx.actor.signature, ctx.now(), mark)
 
     def refusal(image: Any) -> Exception:
         first = store.proposal_of(image)
         assert first is not None
-        return AlreadyDone(first) if first.fingerprint == mark else KeyReused()
+        return AlreadyDone(first)
 
     try:
         commit(store.creation_of(proposal, refusal).merge(_audited(ctx, proposal, "propose")))
     except AlreadyDone as done:
-        first: Proposal = done.first
-        return first
+        return _same(done.first, mark)
     return proposal
+
+
+def _same(first: Proposal, mark: str) -> Proposal:
+    """Return what a key proposed first, where this is the same."""
+    if first.fingerprint != mark:
+        raise KeyReused
+    return first
 
 
 def _completed(rule: Rule, town: Book, village: Book, on: dt.date) -> Rule:
