@@ -33,6 +33,7 @@ from chalicelib.kernel.errors import (
     TooLarge,
 )
 from chalicelib.kernel.refusals import problem_of, sentences_of
+from chalicelib.kernel.sources import source_address
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Writes, riding
 
@@ -260,7 +261,7 @@ def enter(door: Door, request: Any, params: dict[str, str]) -> Response:
     ctx = LIVE
     try:
         headers = cast("dict[str, str]", request.headers)
-        ctx = replace(LIVE, source_address=_source_address(request))
+        ctx = replace(LIVE, source_address=source_address(request))
         ctx = ctx.acting(principal_of(ctx, headers), request_id)
         ctx, rider = _for_another(ctx, headers, door, params)
         with riding(rider):
@@ -277,12 +278,6 @@ def enter(door: Door, request: Any, params: dict[str, str]) -> Response:
 def _request_id(request: Any) -> str:
     context = request.context or {}
     return str(context.get("requestId") or LIVE.new_id())
-
-
-def _source_address(request: Any) -> str:
-    """Return whom the gateway itself was connected to; a client's own word (`X-Forwarded-For`) is never looked at."""
-    identity = (request.context or {}).get("identity") or {}
-    return str(identity.get("sourceIp") or "")
 
 
 def _parsed(door: Door, ctx: Context, request: Any, params: dict[str, str]) -> Call[Any, Any]:
