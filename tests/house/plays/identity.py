@@ -61,6 +61,11 @@ def start_sheets(town: Town) -> Request:
     return town.ask("identity.start_sheets", town.admin, {"place_id": town.village_id})
 
 
+@play("identity.start_sheets", "draw the cards of a town")
+def start_sheets_of_a_town(town: Town) -> Request:
+    return town.ask("identity.start_sheets", town.admin, {"place_id": "t0001"})
+
+
 @play("identity.start_pictures")
 def start_pictures(town: Town) -> Request:
     return town.ask("identity.start_pictures", town.admin, {"place_id": town.village_id})

@@ -10,7 +10,7 @@ from chalicelib.foundation.identity.core import codes, ids
 from chalicelib.foundation.identity.core.codes import Code, CodeRevoked, NoSuchCode
 from chalicelib.foundation.identity.core.people import Household, NotActive, Resident, Status
 from chalicelib.foundation.identity.service.people import new_token
-from chalicelib.foundation.identity.service.places import villages_in
+from chalicelib.foundation.identity.service.places import numbered_in
 from chalicelib.foundation.identity.store import codes as store, objects, people as people_store
 from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel import keys
@@ -161,7 +161,7 @@ def start_drawing(ctx: Context, *, run_id: str, kind: str, place_id: str, size: 
         NoSuchPlace: there is no such place.
         KeyReused: the run's id was used for something else.
     """
-    ends = " ".join(f"{village.village_id}:{village.next_holder}" for village in villages_in(place_id=place_id))
+    ends = " ".join(f"{village.village_id}:{village.next_holder}" for village in numbered_in(place_id=place_id))
     return runs.fan_out(
         ctx,
         run_id=run_id,
@@ -175,9 +175,12 @@ def start_drawing(ctx: Context, *, run_id: str, kind: str, place_id: str, size: 
 
 
 def _parts(ends: str, size: int) -> list[str]:
-    """Return the parts, `v00012:1-501`, of villages and their next numbers: each a half-open range of numbers."""
+    """Return the parts, `v00012:1-501`, of villages and their next numbers: each a half-open range of numbers.
+
+    A village without people has a part too, so that its run comes to an end.
+    """
     villages = [end.split(":") for end in ends.split()]
-    return [f"{name}:{first}-{after}" for name, end in villages for first, after in codes.slices(int(end), size)]
+    return [f"{v}:{first}-{after}" for v, end in villages for first, after in codes.slices(max(int(end), 2), size)]
 
 
 def read_part(part: str) -> tuple[str, int, int]:
