@@ -212,6 +212,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "codes.print": officers,
         "cards.write": officers | {Role.GRID_WORKER: Scope.VILLAGE},
         "cards.read": readers,
+        "cards.issue_bulk": officers,
         # media and moderation
         "media.write": field | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE},
         "media.read": field_readers | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE},

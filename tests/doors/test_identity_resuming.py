@@ -49,6 +49,23 @@ def test_drawing_that_stood_still_goes_on_with_the_parts_it_was_first_cut_into(
     assert make.sent_parts() == [], "what has ended stays so"
 
 
+@pytest.mark.parametrize(("start", "room"), DRAWN)
+def test_a_towns_drawing_has_the_parts_of_each_of_its_villages_also_of_one_without_people(
+    somebody: str, start: str, room: Any
+) -> None:
+    near, empty = make.another_village().village_id, make.another_village("330109120203", "响山村").village_id
+    for number in (2, 3):
+        people.register_resident(make.at(), village_id=near, person=make.person(number))
+    key = uuid7()
+    asked = make.ask(start, Role.TOWN_OFFICER, {"place_id": "t0001"}, key=key).body
+    sent = make.sent_parts()
+    assert [part.part for part in sent] == ["v00001:1-2", f"{near}:1-3", f"{empty}:1-2"]
+    assert asked["total"] == 3
+    for part in sent:
+        room.draw_part(make.at(), part)
+    assert make.ask("load_run", Role.TOWN_OFFICER, run_id=key).body["state"] == "done"
+
+
 def test_a_run_that_was_stopped_before_its_end_was_written_ends_when_asked_for_again(somebody: str) -> None:
     key = uuid7()
     make.ask("start_pictures", OFFICER, {"place_id": "v00001"}, key=key)

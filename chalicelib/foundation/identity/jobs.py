@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice import Blueprint
 
-from chalicelib.foundation.identity.service import card_sheets, codes, rosters
+from chalicelib.foundation.identity.service import card_issues, card_sheets, codes, rosters
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part
 from chalicelib.kernel.context import LIVE
@@ -16,6 +16,7 @@ jobs = Blueprint(__name__)
 WORK = {
     rosters.RUN_KIND: rosters.do_part,
     codes.RUN_KIND: codes.draw_part,
+    card_issues.RUN_KIND: card_issues.issue_part,
     card_sheets.RUN_KIND: card_sheets.draw_part,
 }
 

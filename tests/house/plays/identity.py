@@ -61,6 +61,16 @@ def start_sheets(town: Town) -> Request:
     return town.ask("identity.start_sheets", town.admin, {"place_id": town.village_id})
 
 
+@play("identity.start_sheets", "draw the cards of a town")
+def start_sheets_of_a_town(town: Town) -> Request:
+    return town.ask("identity.start_sheets", town.admin, {"place_id": "t0001"})
+
+
+@play("identity.issue_cards")
+def issue_cards(town: Town) -> Request:
+    return town.ask("identity.issue_cards", town.admin, {"place_id": town.village_id, "without_phone": True})
+
+
 @play("identity.start_pictures")
 def start_pictures(town: Town) -> Request:
     return town.ask("identity.start_pictures", town.admin, {"place_id": town.village_id})

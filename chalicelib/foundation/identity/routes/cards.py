@@ -6,14 +6,15 @@ from chalicelib.foundation.identity.core.cards import State
 from chalicelib.foundation.identity.routes.doors import doors
 from chalicelib.foundation.identity.schemas.cards import (
     CardAsked,
+    CardsAsked,
     CardShown,
     LimitsAsked,
     PinAsked,
     ReplacementAsked,
+    SheetsAsked,
     StateAsked,
 )
-from chalicelib.foundation.identity.schemas.rosters import PlaceAsked
-from chalicelib.foundation.identity.service import card_sheets, cards
+from chalicelib.foundation.identity.service import card_issues, card_sheets, cards
 from chalicelib.foundation.runs.schemas import RunShown
 from chalicelib.kernel.edge import Call, Nothing
 
@@ -113,14 +114,36 @@ def set_card_limits(call: Call[LimitsAsked, Nothing], resident_id: str) -> CardS
 
 @doors.door(
     "POST",
-    "/v1/cards/sheets",
-    verb="codes.print",
+    "/v1/cards",
+    verb="cards.issue_bulk",
     within="body.place_id",
-    asked=PlaceAsked,
+    asked=CardsAsked,
     shown=RunShown,
     status=202,
     keyed=True,
 )
-def start_sheets(call: Call[PlaceAsked, Nothing]) -> RunShown:
-    """Start drawing sheets of all active cards of a village or town."""
-    return RunShown.of(card_sheets.start_sheets(call.ctx, run_id=call.key, place_id=call.body.place_id), [])
+def issue_cards(call: Call[CardsAsked, Nothing]) -> RunShown:
+    """Start issuing cards to those of a village or town who have none; its Idempotency-Key is the run's id."""
+    body = call.body
+    return RunShown.of(
+        card_issues.start_issue(call.ctx, run_id=call.key, place_id=body.place_id, issue=body.issue()), []
+    )
+
+
+@doors.door(
+    "POST",
+    "/v1/cards/sheets",
+    verb="codes.print",
+    within="body.place_id",
+    asked=SheetsAsked,
+    shown=RunShown,
+    status=202,
+    keyed=True,
+)
+def start_sheets(call: Call[SheetsAsked, Nothing]) -> RunShown:
+    """Start drawing sheets of all active cards of a village or town, or of those that one run issued."""
+    body = call.body
+    return RunShown.of(
+        card_sheets.start_sheets(call.ctx, run_id=call.key, place_id=body.place_id, issued_by=body.issued_by or ""),
+        [],
+    )

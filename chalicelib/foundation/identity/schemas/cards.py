@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from chalicelib.foundation.identity.core.cards import DAILY_LIMIT_MAX, Card
-from chalicelib.foundation.identity.schemas.fields import Pin
+from chalicelib.foundation.identity.core.issuing import AGE_MAX, LISTED_MAX, Issue
+from chalicelib.foundation.identity.schemas.fields import Group, Pin, ResidentId
+from chalicelib.foundation.identity.schemas.rosters import PlaceAsked
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 
@@ -20,6 +22,44 @@ class CardAsked(Asked):
     pin: Pin = ""
     daily_limit_points: Limit = 0
     photo_check: bool = False
+
+
+class CardsAsked(PlaceAsked):
+    """Cards to issue to everybody of a place who has none and fits all that is asked; none listed leaves nobody out.
+
+    A list is of one village's residents. The cards have no PIN until one is set.
+    """
+
+    group: Group = ""
+    resident_ids: Annotated[tuple[ResidentId, ...], Field(max_length=LISTED_MAX)] = ()
+    without_phone: bool = False
+    age_min: Annotated[int, Field(ge=0, le=AGE_MAX, strict=True)] = 0
+    daily_limit_points: Limit = 0
+    photo_check: bool = False
+
+    @model_validator(mode="after")
+    def _of_the_place(self) -> Self:
+        if not all(one.startswith(self.place_id) for one in self.resident_ids):
+            message = "名单上只能是这个村的村民。|Only residents of this village can be listed."
+            raise ValueError(message)
+        return self
+
+    def issue(self) -> Issue:
+        """Return what is asked, however the list is ordered."""
+        return Issue(
+            self.group,
+            tuple(sorted({one[7:] for one in self.resident_ids})),
+            self.without_phone,
+            self.age_min,
+            self.daily_limit_points,
+            self.photo_check,
+        )
+
+
+class SheetsAsked(PlaceAsked):
+    """The village or town whose cards are drawn; of them only those of the run `issued_by`, where one is named."""
+
+    issued_by: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")] | None = None
 
 
 class ReplacementAsked(Asked):

@@ -31,7 +31,7 @@ def _pinned(ctx: Context, card: Card, pin: str) -> Card:
     return dataclasses.replace(card, pin_salt=salt, pin_digest=pins.digest(card.token, salt, pin))
 
 
-def _token_for(resident_id: str, key: str) -> str:
+def token_for(resident_id: str, key: str) -> str:
     """Return the token of the card that this request makes: the same for a repeat, unguessable without our key."""
     message = f"{resident_id}#{key}".encode()
     return keys.token_of(hmac.digest(keys.derived("card-token"), message, hashlib.sha256)[:TOKEN_BYTES])
@@ -70,8 +70,7 @@ def issue_card(
         KeyReused: the key was used for another card.
     """
     resident = load_resident(resident_id=resident_id)
-    asked = f"issue#{pin}#{daily_limit_points}#{photo_check}"
-    made = _made(ctx, resident, key, pin, asked)
+    made = _made(ctx, resident, key, pin, _asked(pin, daily_limit_points, photo_check=photo_check))
     made = dataclasses.replace(made, daily_limit_points=daily_limit_points, photo_check=photo_check)
     earlier, old = _earlier_and_old(made, resident)
     if earlier is not None:
@@ -79,6 +78,18 @@ def issue_card(
     people.check_active(resident)
     if old is not None:
         raise CardExists
+    return _issued(ctx, resident, made, replaced=None)
+
+
+def issue_unpinned(ctx: Context, *, resident: Resident, key: str, daily_limit_points: int, photo_check: bool) -> Card:
+    """Issue a card without a PIN to somebody who was read to be active and without one, once per `key`. One round trip.
+
+    Raises:
+        ChangedMeanwhile: they have a card now, or moved away or died.
+        KeyReused: the key was used for another card.
+    """
+    made = _made(ctx, resident, key, "", _asked("", daily_limit_points, photo_check=photo_check))
+    made = dataclasses.replace(made, daily_limit_points=daily_limit_points, photo_check=photo_check)
     return _issued(ctx, resident, made, replaced=None)
 
 
@@ -103,8 +114,13 @@ def replace_card(ctx: Context, *, resident_id: str, key: str, pin: str = "") -> 
     return _issued(ctx, resident, made, replaced=old)
 
 
+def _asked(pin: str, daily_limit_points: int, *, photo_check: bool) -> str:
+    """Return what a request for a first card asks, for its fingerprint."""
+    return f"issue#{pin}#{daily_limit_points}#{photo_check}"
+
+
 def _made(ctx: Context, resident: Resident, key: str, pin: str, asked: str) -> Card:
-    token = _token_for(resident.resident_id, key)
+    token = token_for(resident.resident_id, key)
     card = Card(
         token=token,
         holder_id=resident.resident_id,

@@ -8,9 +8,9 @@ import zipfile
 from chalicelib.foundation.audit.service import prepare_audit, record
 from chalicelib.foundation.identity.core import codes, ids
 from chalicelib.foundation.identity.core.codes import Code, CodeRevoked, NoSuchCode
-from chalicelib.foundation.identity.core.people import Household, NotActive, Resident, Status
+from chalicelib.foundation.identity.core.people import Household, NotActive, Resident, Status, check_group
 from chalicelib.foundation.identity.service.people import new_token
-from chalicelib.foundation.identity.service.places import villages_in
+from chalicelib.foundation.identity.service.places import numbered_in
 from chalicelib.foundation.identity.store import codes as store, objects, people as people_store
 from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel import keys
@@ -152,16 +152,31 @@ def start_pictures(ctx: Context, *, run_id: str, place_id: str) -> runs.Run:
     return run
 
 
-def start_drawing(ctx: Context, *, run_id: str, kind: str, place_id: str, size: int) -> runs.Run:
+def start_drawing(
+    ctx: Context,
+    *,
+    run_id: str,
+    kind: str,
+    place_id: str,
+    size: int,
+    group: str = "",
+    facts: dict[str, str] | None = None,
+    first_facts: dict[str, str] | None = None,
+) -> runs.Run:
     """Start a run over the holders of a village or town, `size` numbers a part; a repeat sends what is not home.
 
-    The run keeps how far the numbers went when it was first asked for, since who comes later would move the cuts.
+    The run keeps how far the numbers went when it was first asked for, since who comes later would move the cuts;
+    `facts` and `first_facts` are kept with it (`runs.fan_out`). Every village has to know a `group` that is given.
 
     Raises:
         NoSuchPlace: there is no such place.
+        NoSuchGroup: a village of the place has no such group.
         KeyReused: the run's id was used for something else.
     """
-    ends = " ".join(f"{village.village_id}:{village.next_holder}" for village in villages_in(place_id=place_id))
+    villages = numbered_in(place_id=place_id)
+    for village in villages:
+        check_group(group, village.groups)
+    ends = " ".join(f"{village.village_id}:{village.next_holder}" for village in villages)
     return runs.fan_out(
         ctx,
         run_id=run_id,
@@ -169,15 +184,19 @@ def start_drawing(ctx: Context, *, run_id: str, kind: str, place_id: str, size: 
         queue=QUEUE,
         place_id=place_id,
         parts=_parts(ends, size),
-        first_facts={"ends": ends},
+        facts=facts,
+        first_facts={"ends": ends, **(first_facts or {})},
         parts_of=lambda run: _parts(run.facts["ends"], size),
     )
 
 
 def _parts(ends: str, size: int) -> list[str]:
-    """Return the parts, `v00012:1-501`, of villages and their next numbers: each a half-open range of numbers."""
+    """Return the parts, `v00012:1-501`, of villages and their next numbers: each a half-open range of numbers.
+
+    A village without people has a part too, so that its run comes to an end.
+    """
     villages = [end.split(":") for end in ends.split()]
-    return [f"{name}:{first}-{after}" for name, end in villages for first, after in codes.slices(int(end), size)]
+    return [f"{v}:{first}-{after}" for v, end in villages for first, after in codes.slices(max(int(end), 2), size)]
 
 
 def read_part(part: str) -> tuple[str, int, int]:
