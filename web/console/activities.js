@@ -1,12 +1,12 @@
 // Activities of a village: make, publish, see who comes, close.
 
-import { activityPeople, closeActivity, createActivity, listActivities, listRules, publishActivity, publishSeries, readActivity, readRatings } from '../shared/api.js'
-import { count, minutesText, span, withOffset } from '../shared/format.js'
+import { closeActivity, createActivity, listActivities, listRules, publishActivity, publishSeries } from '../shared/api.js'
+import { count, span, withOffset } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
-import { activityStates, ratingWords, scenarioNames, signupStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
-import { Missed } from './activities-missed.js'
+import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
+import { activityStates, scenarioNames } from '../shared/strings.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Named, People } from './activities-people.js'
 
 const keys = keyring()
 const blank = { title: '', place: '', starts_at: '', ends_at: '', seats: '30', rule: '', age_min: '0', every: '', times: '4' }
@@ -59,32 +59,6 @@ function Create({ village, onClose, onMade }) {
     <div class="form__all row row--end"><${Button} onClick=${onClose}>不建了<//><${Button} type="submit" kind="main" busy=${make.busy} disabled=${waits}>存为草稿<//></div></form><//>`
 }
 
-const peopleColumns = [
-  { name: '姓名', of: (row) => html`<strong>${row.masked_name}</strong> <span class="soft small">${row.resident_id.slice(7)} 号</span>` },
-  { name: '状态', of: (row) => { const [text, look] = signupStates[row.state] ?? [row.state, '']; return html`<${Chip} look=${look}>${text}${row.state === 'waiting' && row.number_in_line ? ` 第 ${row.number_in_line} 位` : ''}${row.walk_in && '，未报名'}<//>` } },
-  { name: '参加了', look: 'right', of: (row) => (row.minutes ? minutesText(row.minutes) : '—') },
-]
-
-/** How an activity was rated, once enough people have. */
-function Rated({ activity }) {
-  const ratings = useLoad(() => readRatings(activity.activity_id), [activity.activity_id])
-  const found = ratings.value
-  if (!found?.people) return null
-  const words = Object.entries(found.words).map(([word, n]) => `${ratingWords[word]} ${n}`).join('，')
-  return html`<p>${found.mean_tenths === null ? `${found.people} 人评了，满 3 人才显示` : html`${found.people} 人评了，平均 <strong>${(found.mean_tenths / 10).toFixed(1)}</strong> 颗星${words && html`（${words}）`}`}</p>`
-}
-
-/** An activity's pictures, and what shows that it was held. */
-function Shown({ activity }) {
-  const found = useLoad(() => readActivity(activity.activity_id), [activity.activity_id])
-  return html`${found.value?.pictures.length > 0 && html`<${Gallery} pictures=${found.value.pictures} label="活动照片" />`}${found.value?.evidence.length > 0 && html`<${Gallery} pictures=${found.value.evidence} label="补录的证明" />`}`
-}
-
-function People({ activity, writes, onClose }) {
-  const pages = usePages((cursor) => activityPeople(activity.activity_id, cursor), [activity.activity_id])
-  return html`<${Dialog} title=${`${activity.title}：报名的人`} onClose=${onClose}><${Shown} activity=${activity} /><${Rated} activity=${activity} /><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<${Empty} icon="people" title="还没有人报名">发布以后，村民就能在手机上报名。<//>` : html`<${Table} caption="报名的人" columns=${peopleColumns} rows=${pages.rows} />`)}<//><${More} pages=${pages} />${writes && activity.phase === 'over' && html`<${Missed} activity=${activity} onDone=${pages.again} />`}<div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
-}
-
 function Row({ activity, writes, onPeople, onChange }) {
   const [text, look] = activityStates[activity.phase] ?? [activity.phase, '']
   const [sure, setSure] = useState(false)
@@ -103,24 +77,9 @@ function Row({ activity, writes, onPeople, onChange }) {
     ${error && html`<${Notice} look="wrong">${error.message}<//>`}</li>`
 }
 
-/** The activity that the address names, opened beside the list. */
-function Named() {
-  const idHere = () => location.hash.split('/')[1] ?? ''
-  const [id, setId] = useState(idHere)
-  useEffect(() => {
-    const move = () => setId(idHere())
-    addEventListener('hashchange', move)
-    return () => removeEventListener('hashchange', move)
-  }, [])
-  const found = useLoad(async () => (id ? readActivity(id) : null), [id])
-  const close = () => { location.hash = '#activities' }
-  if (!id) return null
-  if (found.state === 'failed') return html`<${Notice} look="wrong">${found.error.message}<//>`
-  return found.value && html`<${People} key=${id} activity=${found.value} onClose=${close} />`
-}
-
 export function Activities({ village, may }) {
   const writes = may(['organiser', 'village_officer', 'town_officer', 'town_admin'])
+  const reads = may(['village_officer', 'town_officer', 'town_admin'])
   const [when, setWhen] = useState('coming')
   const [scenario, setScenario] = useState('')
   const pages = usePages((cursor) => listActivities(village.place_id, cursor, when === 'past', scenario), [village.place_id, when, scenario])
@@ -130,6 +89,6 @@ export function Activities({ village, may }) {
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>活动</h1><div class="row">${writes && html`<a class="button" href="/checkin/">去签到</a>`}${writes && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新建活动<//>`}</div></div>
     <div class="row row--apart"><${Switch} label="哪些活动" value=${when} choices=${[['coming', '要办的'], ['past', '办完的']]} onChange=${setWhen} /><${Field} label="场景" value=${scenario} choices=${[['', '所有场景'], ...Object.entries(scenarioNames)]} onInput=${setScenario} /></div>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title=${when === 'past' ? '还没有办完的活动' : '现在没有要办的活动'}>新建一个活动，发布以后村民就能报名。<//>` : html`<ul class="stack">${pages.rows.map((activity) => html`<${Row} key=${activity.activity_id} activity=${activity} writes=${writes} onPeople=${() => setPeople(activity)} onChange=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />
-    <${Named} />
-    ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}${people && html`<${People} activity=${people} writes=${writes} onClose=${() => setPeople(null)} />`}</div>`
+    <${Named} writes=${writes} reads=${reads} />
+    ${making && html`<${Create} village=${village} onClose=${() => setMaking(false)} onMade=${made} />`}${people && html`<${People} activity=${people} writes=${writes} reads=${reads} onClose=${() => setPeople(null)} />`}</div>`
 }
