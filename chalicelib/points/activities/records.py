@@ -60,6 +60,7 @@ class ActivityRecord(Model):
     series_size = WholeNumber(null=True)
     moved = WholeNumber(null=True)
     reminded = BooleanAttribute(null=True)
+    published_at = UnicodeAttribute(null=True)
 
 
 class RatingRecord(Model):

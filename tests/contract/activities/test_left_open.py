@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityLeftOpen
@@ -15,7 +16,8 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.points.activities.core.activities import ENDED_AFTER, REMINDED_AFTER, SETTLE_AFTER, State
 from chalicelib.points.activities.service import attendance, closing, nightly, planning
 from chalicelib.points.ledger.service.verify import verify_village
-from tests.make.activities import GRANTED, Town, published
+from tests.make.activities import GRANTED, Town, plan, published
+from tests.make.media import Desk
 
 
 def night(town: Town) -> dict[str, int]:
@@ -78,3 +80,19 @@ def test_what_is_still_to_come_or_was_ended_is_left_alone(town: Town) -> None:
     published(town, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=1))
     assert planning.list_unended(town.officer(), village_id=town.village_id) == []
     assert night(town) == {"stuck": 0, "reminded": 0, "ended": 0}
+
+
+def test_what_was_entered_afterwards_is_left_open_from_its_publication_on(town: Town, queues: list[str]) -> None:
+    paper = Desk(town.world).taken(town.officer(), village_id=town.village_id, purpose="evidence")
+    starts_at = town.world.moment - dt.timedelta(days=20)
+    held = {"starts_at": starts_at, "ends_at": starts_at + dt.timedelta(hours=2), "evidence": (paper.media_id,)}
+    made = planning.create_activity(town.officer(), village_id=town.village_id, plan=plan(town, **held), key=town.key())
+    second = replace(
+        town.officer(), actor=replace(town.officer().actor, subject="s9", roles=frozenset({Role.TOWN_OFFICER}))
+    )
+    activity = planning.publish(second, activity_id=made.activity_id)
+    assert planning.list_unended(second, village_id=town.village_id) == [activity]
+    town.world.moment += ENDED_AFTER - dt.timedelta(hours=1)
+    assert night(town)["ended"] == 0
+    town.world.moment += dt.timedelta(days=1)
+    assert night(town)["ended"] == 1

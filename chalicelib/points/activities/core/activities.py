@@ -14,7 +14,7 @@ from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.activities.core.geofence import Fence
 from chalicelib.points.ledger.core.budgets import escrow_of
-from chalicelib.points.ledger.core.rules import HALF_DAY_LEAST, Rule, points_for, rule_of
+from chalicelib.points.ledger.core.rules import BACK_DATING_DAYS, HALF_DAY_LEAST, Rule, points_for, rule_of
 
 SEATS_MAX = 5_000
 LEADS_MAX = 20
@@ -35,7 +35,11 @@ SETTLE_AFTER = dt.timedelta(seconds=2 * KNOWN_SECONDS)
 REMINDED_AFTER = dt.timedelta(days=2)
 """An activity that nobody ended so long after its end is called to the minds of those who run it. Ours."""
 ENDED_AFTER = dt.timedelta(days=14)
-"""So long after its end the night ends it: until then people can be confirmed by hand. Ours."""
+"""So long after its end the night ends it: until then people can be confirmed by hand. Ours.
+
+What was entered afterwards has that long from its publication."""
+UNENDED_BACK = dt.timedelta(days=BACK_DATING_DAYS) + ENDED_AFTER + STILL_ON
+"""How long ago what nobody ended may have begun, where it was entered afterwards as late as that is allowed."""
 UNENDED_MAX = 100
 """Most activities that a village is shown to have left open."""
 
@@ -219,6 +223,7 @@ class Activity:
     series_size: int = 1
     moved: int = 0
     reminded: bool = False
+    published_at: dt.datetime | None = None
 
     def is_over(self, now: dt.datetime) -> bool:
         """Tell whether it belongs to what is past: closed, or begun more than `STILL_ON` ago.
@@ -232,6 +237,11 @@ class Activity:
     def village_id(self) -> str:
         """The village that holds it."""
         return self.activity_id[:6]
+
+    @property
+    def left_open_since(self) -> dt.datetime:
+        """Since when it could be ended: its end, or its publication where it was entered afterwards."""
+        return max(self.plan.ends_at, self.published_at or self.plan.ends_at)
 
     @property
     def source(self) -> str:

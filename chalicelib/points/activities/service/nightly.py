@@ -47,7 +47,7 @@ def do_part(ctx: Context, part: Part) -> None:
     """Do one village's part of a night; doing it again tells nobody twice, and ends and settles each once."""
     counts = {"stuck": 0, "reminded": 0, "ended": 0}
     for activity in store.every_unsettled(part.part, since=ctx.now() - BACK):
-        over_for = ctx.now() - activity.plan.ends_at
+        over_for = ctx.now() - activity.left_open_since
         if activity.state is State.CLOSING:
             assert activity.closing_at is not None, "a closing activity says since when"
             if activity.closing_at + SETTLE_AFTER < ctx.now():

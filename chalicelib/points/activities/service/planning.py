@@ -120,7 +120,7 @@ def list_unended(ctx: Context, *, village_id: str) -> list[Activity]:
 
     Older ones there are none: the night ends what is left open for `ENDED_AFTER`.
     """
-    since = ctx.now() - core.ENDED_AFTER - core.DURATION_MAX - STILL_ON
+    since = ctx.now() - core.UNENDED_BACK
     return store.list_unended(village_id, since=since, now=ctx.now(), most=core.UNENDED_MAX)
 
 
@@ -202,7 +202,14 @@ def _publication(ctx: Context, drafts: Sequence[Activity]) -> tuple[Writes, list
     for draft in drafts:
         on_terms = _on_terms(ctx, draft)
         escrow = core.ceiling(on_terms.plan, on_terms.terms)
-        opened = replace(on_terms, state=State.PUBLISHED, budget_year=year, escrow=escrow, version=draft.version + 1)
+        opened = replace(
+            on_terms,
+            state=State.PUBLISHED,
+            budget_year=year,
+            escrow=escrow,
+            version=draft.version + 1,
+            published_at=ctx.now(),
+        )
         escrows.append(Escrow(draft.activity_id, escrow, draft.plan.title))
         published.append(opened)
         writes.merge(

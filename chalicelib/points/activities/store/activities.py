@@ -53,6 +53,7 @@ def activity_of(record: ActivityRecord | None) -> Activity | None:
         series_size=record.series_size or 1,
         moved=record.moved or 0,
         reminded=bool(record.reminded),
+        published_at=dt.datetime.fromisoformat(record.published_at) if record.published_at else None,
         terms=tuple(unpacked(rule) for rule in record.terms or ()),
     )
 
@@ -92,6 +93,7 @@ def record_of(activity: Activity) -> ActivityRecord:
         series_size=activity.series_size if activity.series_id else None,
         moved=activity.moved or None,
         reminded=activity.reminded or None,
+        published_at=activity.published_at.isoformat() if activity.published_at else None,
         terms=[packed(rule) for rule in activity.terms] or None,
     )
 
