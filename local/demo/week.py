@@ -92,7 +92,8 @@ def _hold(clock: Clock, families: Families, plan: Plan, people: list[Resident]) 
     for n, one in enumerate(people[:-1]):
         _scan(clock.at(plan.starts_at + dt.timedelta(minutes=n % 9 - 5), officer), activity, one, "in")
     for n, one in enumerate(people[:-1]):
-        _scan(clock.at(plan.ends_at - dt.timedelta(minutes=(n * 7) % 40), officer), activity, one, "out")
+        early = dt.timedelta(minutes=(n * 7) % min(40, plan.minutes // 3))
+        _scan(clock.at(plan.ends_at - early, officer), activity, one, "out")
     closed_at = plan.ends_at + dt.timedelta(minutes=10)
     closing.close_activity(clock.at(closed_at, officer), activity_id=activity.activity_id)
     closing.settle_activity(clock.at(closed_at + SETTLE_AFTER), activity_id=activity.activity_id)

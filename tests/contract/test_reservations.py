@@ -99,9 +99,9 @@ def test_a_crowd_moves_up_in_steps_each_with_the_rooms_own_writes(store: Any) ->
     join(slot_id, *(f"r{n:02d}" for n in range(45)))
     told: list[int] = []
 
-    def also(promoted: tuple[slots.Promoted, ...]) -> Writes:
-        told.append(len(promoted))
-        facts = [PlacePromoted(slot_id, who.holder) for who in promoted]
+    def also(step: slots.Step) -> Writes:
+        told.append(len(step.promoted))
+        facts = [PlacePromoted(slot_id, who.holder) for who in step.promoted]
         return Writes().merge(*(prepare_fact(CTX, village_id="v00077", fact=fact) for fact in facts))
 
     moved = slots.adjust(CTX, slot_id=slot_id, capacity=50, key="a1", also=also)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import sign_in_officer
 from tests.web.demo import Demo
+from tests.web.test_access import faults_of
 
 GOING_ON = "村道义务清扫"
 NEIGHBOUR = "上董村"
@@ -80,6 +81,19 @@ def test_a_second_scan_is_said_calmly_and_not_counted(no_camera: Page, demo: Dem
         page.get_by_role("button", name="下一位").click()
     expect(page.get_by_text("1本机已签到")).to_be_visible()
     assert states(demo, made) == ["in"]
+
+
+def test_whom_an_activity_still_waits_for_is_told_over_all_devices(no_camera: Page, demo: Demo) -> None:
+    made = demo.activity("大家都到了吗")
+    demo.ask("POST", f"/v1/activities/{made}/signups", role="resident")
+    page = begin(no_camera, demo, "大家都到了吗")
+    expect(page.get_by_text("已到 0 / 报名 1，未签退 0")).to_be_visible()
+    code = demo.ask("GET", "/v1/me/code", role="resident")["url"]
+    demo.ask("POST", f"/v1/activities/{made}/scans", {"code": code, "direction": "in"}, role="organiser")
+    by_hand(page, demo.card, "签到")
+    page.get_by_role("button", name="下一位").click()
+    expect(page.get_by_text("已到 2 / 报名 1（没报名也来了 1 人），未签退 2")).to_be_visible()
+    assert faults_of(page) == []
 
 
 def test_the_number_printed_on_a_card_signs_its_bearer_in(no_camera: Page, demo: Demo) -> None:

@@ -7,6 +7,7 @@ import { uuid7 } from '../shared/ids.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
 import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, Masthead, Switch, html, mount, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
+import { Awaited } from './awaited.js'
 import { chime } from './chime.js'
 import { keep, kept as box, openWithoutNetwork, takeAlong, taken, whereAmI } from './offline.js'
 import { Result } from './result.js'
@@ -105,6 +106,7 @@ function Scan({ activity, onLeave }) {
     <main id="main" class="checkin__main"><div class="checkin__left"><${Switch} label="签到还是签退" value=${direction} choices=${[['in', '签到'], ['out', '签退']]} onChange=${(next) => { setDirection(next); clear() }} />
         <${Camera} onCode=${hear} paused=${busy} word=${direction === 'in' ? '签到：把村民码放进框里' : '签退：把村民码放进框里'} /></div>
       <div class="checkin__right"><div class="tallies" role="status"><p><span class="figure">${count(tally.in)}</span>本机已签到</p><p><span class="figure">${count(tally.out)}</span>本机已签退</p></div>
+        <${Awaited} activity=${activity} list=${list} scans=${tally.in + tally.out} />
         ${waiting.length > 0 && html`<p class="checkin__kept"><${Icon} name="clock" /> ${waiting.length} 次记在本机，有网就自动补上</p>`}
         <p class="checkin__list">${list ? `名单已下载：${count(list.people)} 人报名，没网也能扫` : '名单还没下载，没网时只能先记下'}</p>
         ${refused.map(({ key, why, note }) => html`<div class="checkin__kept checkin__kept--wrong"><span class="grow">有一次补传没有成功（${note}）：${why}</span><${Button} onClick=${() => box.drop(key)}>知道了<//></div>`)}

@@ -4,6 +4,7 @@ import { offlineList, uploadScans } from '../shared/api.js'
 import { ApiError } from '../shared/http.js'
 import { uuid7 } from '../shared/ids.js'
 import { Outbox } from '../shared/outbox.js'
+import { countsOf } from './awaited.js'
 
 const SLOT = 'sanbao.checkin.list'
 const box = new Outbox('checkin')
@@ -17,7 +18,7 @@ export async function takeAlong(activity) {
     people.push(...page.rows)
   } while (page.cursor)
   const names = Object.fromEntries(people.flatMap(({ marks, masked_name: name }) => marks.map((mark) => [mark, name])))
-  const list = { activity, ticket: page.ticket, names, people: people.length, at: new Date().toISOString() }
+  const list = { activity, ticket: page.ticket, names, people: people.length, counts: countsOf(people.map(({ state }) => state)), at: new Date().toISOString() }
   localStorage.setItem(SLOT, JSON.stringify(list))
   return list
 }

@@ -1,6 +1,6 @@
 // A village's points of the year: how many the village meeting granted, and how many are left.
 
-import { budgetLines, grantBudget, readBudget } from '../shared/api.js'
+import { budgetLines, grantBudget, readBudget, unendedActivities } from '../shared/api.js'
 import { count, dateOf, day, signed } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Button, Dialog, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
@@ -51,6 +51,14 @@ function Budget({ budget }) {
     <dl class="budget__facts"><div><dt>拨入</dt><dd>${count(budget.granted)}</dd></div><div><dt>已发和预留</dt><dd>${count(used)}</dd></div></dl></section>`
 }
 
+/** What is over and nobody ended keeps its points from the budget, until the night ends it. */
+function Unended({ village }) {
+  const found = useLoad(() => unendedActivities(village.place_id), [village.place_id])
+  if (!found.value?.rows.length) return null
+  return html`<${Notice} look="wait" title=${`没有结束的活动占着 ${count(found.value.points)} 工分`}>补登完就结束它们，没发出去的工分会退回预算；时间过了 14 天会自动结束。
+    <ul>${found.value.rows.map((one) => html`<li key=${one.activity_id}><a href=${`#activities/${one.activity_id}`}>${one.title}</a> <span class="soft small">${day(one.ends_at)} · ${count(one.escrow)} 工分</span></li>`)}</ul><//>`
+}
+
 export function Budgets({ village, may }) {
   const [year, setYear] = useState(String(thisYear))
   const budget = useLoad(() => budgetOf(village.place_id, year), [village.place_id, year])
@@ -58,6 +66,7 @@ export function Budgets({ village, may }) {
   const [grants, setGrants] = useState(0)
   const made = () => { setGranting(false); setGrants(grants + 1); toast('已拨入', 'good'); budget.again() }
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>工分预算</h1><div class="row row--end budget__tools"><${Field} label="年份" value=${year} choices=${years} onInput=${setYear} />${may(['town_officer', 'town_admin']) && html`<${Button} kind="main" icon="plus" onClick=${() => setGranting(true)}>拨入工分<//>`}</div></div>
+    <${Unended} village=${village} />
     <${Loaded} from=${budget} tall>${(found) => (found ? html`<${Budget} budget=${found} /><${Lines} key=${`${year} ${grants}`} village=${village} year=${year} />` : html`<${Empty} icon="budget" title=${`${year} 年还没有预算`}>有了村民会议的决议，就能拨入。<//>`)}<//>
     ${granting && html`<${Grant} village=${village} year=${year} onClose=${() => setGranting(false)} onMade=${made} />`}</div>`
 }

@@ -1,7 +1,7 @@
 // What goes on in the village, and the villager's place in it.
 
 import { cancelSignup, listActivities, readActivity, signUp } from '../shared/api.js'
-import { count, span } from '../shared/format.js'
+import { count, minutesText, span } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
 import { activityStates, signupStates } from '../shared/strings.js'
@@ -18,12 +18,15 @@ function seatsText({ seats, taken, waiting, state, attended }) {
   return waiting > 0 ? `名额已满，${count(waiting)} 人在候补` : '名额已满，可以排候补'
 }
 
-const MyState = ({ mine, place }) => {
-  const [text, look] = signupStates[mine] ?? [mine, '']
+/** Who is still in when an activity was ended was never signed out, and earned nothing. */
+const notOut = ({ state }, mine) => mine === 'in' && ['closing', 'closed'].includes(state)
+
+const MyState = ({ activity, mine, place }) => {
+  const [text, look] = notOut(activity, mine) ? ['没有签退', 'wrong'] : (signupStates[mine] ?? [mine, ''])
   return html`<${Chip} look=${look}>${mine === 'waiting' && place ? `候补第 ${place} 位` : text}<//>`
 }
 
-const Facts = ({ activity }) => html`<ul class="facts"><li><${Icon} name="clock" />${span(activity.starts_at, activity.ends_at)}</li><li><${Icon} name="place" />${activity.place}</li><li><${Icon} name="people" />${seatsText(activity)}</li><li><${Icon} name="leaf" />${activity.rule_title}，最多 ${count(activity.points_most)} 工分</li>${activity.age_min > 0 && html`<li><${Icon} name="person" />满 ${activity.age_min} 岁才能参加</li>`}</ul>`
+const Facts = ({ activity }) => html`<ul class="facts"><li><${Icon} name="clock" />${span(activity.starts_at, activity.ends_at)}</li><li><${Icon} name="place" />${activity.place}</li><li><${Icon} name="people" />${seatsText(activity)}</li><li><${Icon} name="leaf" />${activity.rule_title}，最多 ${count(activity.points_most)} 工分${activity.minutes_needed > 1 && `，参加满 ${minutesText(activity.minutes_needed)}才记`}</li>${activity.age_min > 0 && html`<li><${Icon} name="person" />满 ${activity.age_min} 岁才能参加</li>`}</ul>`
 
 function Detail({ id, onClose, onChange }) {
   const activity = useLoad(() => readActivity(id), [id])
@@ -46,7 +49,8 @@ function Detail({ id, onClose, onChange }) {
   const error = join.error ?? leave.error
   return html`<${Dialog} title=${activity.value?.title ?? '活动'} onClose=${onClose}><${Loaded} from=${activity}>${(shown) => {
     const mine = shown.my_state
-    return html`<div class="stack">${inIt(mine) && html`<div><${MyState} mine=${mine} place=${shown.my_place_in_line} /></div>`}<${Facts} activity=${shown} />${shown.detail && html`<p>${shown.detail}</p>`}${shown.pictures.length > 0 && html`<${Gallery} pictures=${shown.pictures} label="活动照片" />`}
+    return html`<div class="stack">${inIt(mine) && html`<div><${MyState} activity=${shown} mine=${mine} place=${shown.my_place_in_line} /></div>`}<${Facts} activity=${shown} />${shown.detail && html`<p>${shown.detail}</p>`}${shown.pictures.length > 0 && html`<${Gallery} pictures=${shown.pictures} label="活动照片" />`}
+      ${notOut(shown, mine) && html`<${Notice} look="wait" title="没有签退">只有签到、没有签退，所以没有记工分。请找组织者补记。<//>`}
       ${mine === 'done' && html`<${RateIt} activity=${shown} />`}
       ${error && html`<${Notice} look="wrong">${error.message}<//>`}
       ${sure && html`<${Notice} look="wait" title="真的不去了吗？">您的名额会让给候补的乡亲。<//>`}
@@ -57,7 +61,7 @@ function Detail({ id, onClose, onChange }) {
 
 function Card({ activity, mine, onOpen }) {
   const [text, look] = activityStates[activity.phase] ?? [activity.phase, '']
-  return html`<li><article class="card activity"><div class="row row--apart"><h2 class="activity__title">${activity.title}</h2>${inIt(mine) ? html`<${MyState} mine=${mine} />` : html`<${Chip} look=${look}>${text}<//>`}</div>
+  return html`<li><article class="card activity"><div class="row row--apart"><h2 class="activity__title">${activity.title}</h2>${inIt(mine) ? html`<${MyState} activity=${activity} mine=${mine} />` : html`<${Chip} look=${look}>${text}<//>`}</div>
     ${activity.pictures.length > 0 && html`<img class="activity__picture" src=${activity.pictures[0].large} alt="" loading="lazy" />`}<${Facts} activity=${activity} /><${Button} kind=${inIt(mine) ? '' : 'main'} wide onClick=${onOpen} aria-label=${`看一看：${activity.title}`}>看一看<//></article></li>`
 }
 

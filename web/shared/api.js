@@ -78,14 +78,20 @@ export const removeRelative = (id, otherId) => send('DELETE', `/v1/residents/${p
 
 // Activities
 export const listActivities = async (villageId, cursor, past, scenario) => shapes.activitiesShown(await get('/v1/activities', { village_id: villageId, past, cursor, scenario }))
+export const unendedActivities = async (villageId) => { const { rows, points } = await get(`/v1/villages/${part(villageId)}/unended-activities`); return { rows: rows.map(shapes.activityShown), points } }
 export const readActivity = async (id) => shapes.activityShown(await get(`/v1/activities/${part(id)}`))
 export const createActivity = (asked, key) => post('/v1/activities', asked, { key })
 export const publishActivity = (id, key) => send('POST', `/v1/activities/${part(id)}/publish`, { key })
+export const changeDraft = (id, body) => send('PUT', `/v1/activities/${part(id)}`, { body })
+export const discardDraft = (id, asked, key) => post(`/v1/activities/${part(id)}/discard`, asked, { key })
+export const raiseSeats = (id, asked, key) => post(`/v1/activities/${part(id)}/seats`, asked, { key })
+export const moveActivity = (id, body) => send('PUT', `/v1/activities/${part(id)}/meeting`, { body })
 export const publishSeries = (id, key) => send('POST', `/v1/activities/${part(id)}/publish-series`, { key })
 export const readRatings = (id) => get(`/v1/activities/${part(id)}/ratings`)
 export const rateActivity = (id, body) => send('PUT', `/v1/activities/${part(id)}/rating`, { body })
 export const closeActivity = (id, key) => send('POST', `/v1/activities/${part(id)}/close`, { key })
 export const activityPeople = (id, cursor) => get(`/v1/activities/${part(id)}/people`, { cursor })
+export const countPeople = async (id) => (await get(`/v1/activities/${part(id)}/people`, { size: 1 })).counts
 export const everyPerson = (id) => everyRow((cursor) => get(`/v1/activities/${part(id)}/people`, { cursor }))
 export const confirmPeople = (id, asked, key) => post(`/v1/activities/${part(id)}/confirmations`, asked, { key })
 export const signUp = (id, key) => send('POST', `/v1/activities/${part(id)}/signups`, { key })

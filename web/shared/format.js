@@ -26,6 +26,9 @@ export const minutesText = (n) => (n >= 60 ? `${Math.floor(n / 60)} 小时${n % 
 /** A date-time-local input's text (read as Shanghai time) as RFC 3339 with offset. */
 export const withOffset = (local) => `${local.length === 16 ? `${local}:00` : local}+08:00`
 
+/** An instant as a date-time-local input takes it, in Shanghai's time. */
+export const localOf = (at) => `${dateOf(at)}T${clock(at)}`
+
 /** What a scan means: the token of a code's URL, a card's number, the digits of a pay code, or the text as typed. */
 export function codeOf(text) {
   const trimmed = text.trim()

@@ -30,7 +30,7 @@ export const refusals = {
 }
 
 export const activityStates = {
-  draft: ['草稿', ''], published: ['报名中', 'good'], on: ['进行中', 'warm'], over: ['时间到了，等结束', 'wait'], closing: ['正在结束', 'wait'], closed: ['已结束', ''],
+  draft: ['草稿', ''], discarded: ['已丢弃', ''], published: ['报名中', 'good'], on: ['进行中', 'warm'], over: ['时间到了，等结束', 'wait'], closing: ['正在结束', 'wait'], closed: ['已结束', ''],
 }
 
 export const signupStates = {

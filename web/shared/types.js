@@ -15,7 +15,8 @@
  * @typedef {{activity_id: string, village_id: string, title: string, place: string, detail: string, starts_at: string,
  *            ends_at: string, seats: number, taken: number, waiting: number, rule_title: string, points_most: number,
  *            state: string, my_state: string | null, my_place_in_line: number | null,
- *            age_min: number, series_id: string, series_size: number, attended: number}} Activity
+ *            age_min: number, series_id: string, series_size: number, attended: number, lead_rule: string,
+ *            leads: string[], least_minutes: number, minutes_needed: number, team: string[]}} Activity
  * @typedef {{people: number, mean_tenths: number | null, words: Object<string, number>, my_stars: number | null, my_words: string[]}} Ratings
  * @typedef {{activity_id: string, state: string, number_in_line: number | null}} Signup
  * @typedef {{masked_name: string, state: string, minutes: number, points: number, walk_in: boolean}} Scanned

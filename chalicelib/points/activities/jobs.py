@@ -9,11 +9,11 @@ from chalice import Blueprint, Cron
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part
 from chalicelib.kernel.context import LIVE
-from chalicelib.points.activities.service import closing, nightly
+from chalicelib.points.activities.service import closing, moving, nightly
 
 jobs = Blueprint(__name__)
 
-WORK = {closing.KIND: closing.do_part, nightly.KIND: nightly.do_part}
+WORK = {closing.KIND: closing.do_part, moving.KIND: moving.do_part, nightly.KIND: nightly.do_part}
 
 
 @jobs.schedule(Cron(20, 16, "*", "*", "?", "*"))
@@ -24,7 +24,7 @@ def night(_event: Any) -> dict[str, str]:
 
 @jobs.on_sqs_message(queue="activities", batch_size=1)
 def work(event: Any) -> dict[str, list[dict[str, str]]]:
-    """Settle a closing activity, or look for those of a village that wait too long."""
+    """Settle a closing activity, tell people of a moved one, or look for those of a village that wait too long."""
     return runs.handle(event.to_dict()["Records"], do_part)
 
 

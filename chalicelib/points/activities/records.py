@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
@@ -58,6 +58,9 @@ class ActivityRecord(Model):
     scenario = UnicodeAttribute(null=True)
     series_id = UnicodeAttribute(null=True)
     series_size = WholeNumber(null=True)
+    moved = WholeNumber(null=True)
+    reminded = BooleanAttribute(null=True)
+    published_at = UnicodeAttribute(null=True)
 
 
 class RatingRecord(Model):

@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core import ActivityCalledOff, ActivityMissed, ActivityNotSignedOut, Fact
+from chalicelib.foundation.reservations.core.places import PlaceState
+from chalicelib.foundation.reservations.service import places
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.calendar import business_date
@@ -161,7 +165,10 @@ def test_what_was_closed_and_never_settled_is_settled_by_the_night_once(
     run_id = nightly.start_night(town.world.context())
     assert queues == [town.village_id]
     work_off(town, queues, nightly.KIND)
-    assert (runs.load_run(run_id=run_id).state, runs.load_run(run_id=run_id).counts) == ("done", {"stuck": 1})
+    assert (runs.load_run(run_id=run_id).state, runs.load_run(run_id=run_id).counts) == (
+        "done",
+        {"stuck": 1, "reminded": 0, "ended": 0},
+    )
     assert queues == [activity.activity_id]
     for _ in range(2):
         queues[:] = [activity.activity_id]
@@ -181,4 +188,55 @@ def test_the_night_leaves_alone_what_was_closed_a_moment_ago(town: Town, queues:
     assert queues == [activity.activity_id]
     run_id = nightly.start_night(town.world.context())
     nightly.do_part(town.world.context(), Part(run_id, nightly.KIND, town.village_id))
-    assert runs.load_run(run_id=run_id).counts == {"stuck": 0}
+    assert runs.load_run(run_id=run_id).counts == {"stuck": 0, "reminded": 0, "ended": 0}
+
+
+def told(town: Town, *kinds: type[Fact]) -> list[Fact]:
+    """Return the facts of these kinds that were recorded today."""
+    on = business_date(town.world.moment)
+    return [one.fact for one in facts.day_of_facts(village_id=town.village_id, on=on) if isinstance(one.fact, kinds)]
+
+
+def test_who_was_never_signed_out_is_told_once_and_who_did_not_come_has_missed_it(town: Town) -> None:
+    activity = published(town)
+    for number in (0, 1):
+        attendance.sign_up(town.as_person(number), activity_id=activity.activity_id, key=town.key())
+    town.scan(activity, 0, "in")
+    town.scan(activity, 3, "in")
+    town.world.moment += dt.timedelta(hours=2)
+    for _ in range(2):
+        settle(town, activity)
+    ids = [town.people[number].resident_id for number in (0, 1, 3)]
+    assert sorted(told(town, ActivityNotSignedOut, ActivityMissed), key=str) == [
+        ActivityMissed(activity.activity_id, ids[1]),
+        ActivityNotSignedOut(activity.activity_id, ids[0]),
+        ActivityNotSignedOut(activity.activity_id, ids[2]),
+    ]
+    assert (town.balance(0), town.left()) == (0, GRANTED)
+
+
+def test_who_was_signed_in_early_is_told_that_it_is_called_off(town: Town) -> None:
+    starts_at = town.world.moment + dt.timedelta(hours=1)
+    activity = published(town, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=1))
+    town.scan(activity, 0, "in")
+    settle(town, activity)
+    called_off = ActivityCalledOff(activity.activity_id, town.people[0].resident_id)
+    assert told(town, ActivityNotSignedOut, ActivityMissed, ActivityCalledOff) == [called_off]
+
+
+def test_places_are_counted_by_how_far_people_are(town: Town) -> None:
+    activity = published(town)
+    for number in range(3):
+        attendance.sign_up(town.as_person(number), activity_id=activity.activity_id, key=town.key())
+    town.scan(activity, 0, "in")
+    town.scan(activity, 3, "in")
+    page, counts = places.list_counted(slot_id=activity.activity_id, size=2)
+    assert counts is not None
+    assert {state: counts.of(state) for state in PlaceState if counts.of(state)} == {
+        PlaceState.WAITING: 1,
+        PlaceState.CONFIRMED: 1,
+        PlaceState.IN: 2,
+    }
+    assert counts.walk_ins == 1
+    rest = places.list_places(slot_id=activity.activity_id, size=2, cursor=page.cursor)
+    assert len({place.holder for place in (*page.rows, *rest.rows)}) == 4

@@ -24,7 +24,7 @@ from tests.make.ledger import award
 
 def test_a_cap_stops_the_award_and_leaves_the_person_signed_in(town: Town) -> None:
     for turn in range(3):
-        activity = published(town, rule="cls", seats=5, title=f"课{turn}")
+        activity = published(town, rule="cls", seats=5, title=f"课{turn}", least_minutes=30)
         attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=town.key())
         town.scan(activity, 0, "in")
         town.world.moment += dt.timedelta(minutes=30)

@@ -143,7 +143,7 @@ class Laws(Books):
 
     def asked(self, code: str, n: int, to: AccountRef, days_ago: int, *, budget: bool, source: str) -> Award:
         found = rule_of(code)
-        minutes = n if code == "vol" else 0
+        minutes = {"vol": n, "lab": 2 * 60 + n}.get(code, 0)
         amount = points_for(found, minutes=minutes, points=min(max(n, found.points), found.points_max or n))
         drawn = (self.village, self.today.year) if budget else None
         on = self.today - dt.timedelta(days=days_ago)

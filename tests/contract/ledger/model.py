@@ -126,7 +126,14 @@ def same_period(period: str, one: dt.date, other: dt.date) -> bool:
 
 
 def measured(paid: Paid, measure: str) -> int:
-    return {"p": paid.points, "m": paid.minutes, "t": 1}[measure]
+    return {"p": paid.points, "m": paid.minutes, "t": halves(paid.asked, paid.minutes)}[measure]
+
+
+def halves(award: Award, minutes: int) -> int:
+    """How many times a deed counts: half days by its hours, from two on, from six on two; everything else once."""
+    if award.rule.unit != "half_day" or minutes == 0:
+        return 1
+    return 2 if minutes >= 6 * 60 else 1 if minutes >= 2 * 60 else 0
 
 
 @dataclass
@@ -175,6 +182,8 @@ class Ledger:
                     return 0, 0
                 case "p":
                     points = min(points, rest)
+                case "t" if rest < halves(award, minutes):
+                    points, minutes = award.rule.points * rest, rest * 4 * 60
                 case "m" if rest < minutes:
                     minutes = rest
                     points = min(points, award.rule.points * minutes // 60)

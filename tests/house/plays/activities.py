@@ -28,6 +28,7 @@ def plan(town: Town, seats: int = 2) -> dict[str, Any]:
         "ends_at": (starts_at + dt.timedelta(hours=2)).isoformat(),
         "seats": seats,
         "rule": "pub",
+        "least_minutes": 1,
     }
 
 
@@ -100,6 +101,11 @@ def read_list(town: Town) -> Request:
     return town.ask("activities.read_list", town.admin, query=f"village_id={town.village_id}&size=5")
 
 
+@play("activities.unended")
+def unended(town: Town) -> Request:
+    return town.ask("activities.unended", town.admin, village_id=town.village_id)
+
+
 @play("activities.read_one")
 def read_one(town: Town) -> Request:
     activity_id = published(town, 1)
@@ -112,9 +118,41 @@ def change(town: Town) -> Request:
     return town.ask("activities.change", town.admin, plan(town, 3), activity_id=draft(town))
 
 
+@play("activities.discard")
+def discard(town: Town) -> Request:
+    return town.ask("activities.discard", town.admin, {}, activity_id=draft(town))
+
+
+@play("activities.discard", "discard a series of twenty")
+def discard_series(town: Town) -> Request:
+    made = town.send(series(town))["activity_id"]
+    return town.ask("activities.discard", town.admin, {"whole_series": True}, activity_id=made)
+
+
 @play("activities.publish")
 def publish(town: Town) -> Request:
     return town.ask("activities.publish", town.admin, activity_id=draft(town))
+
+
+@play("activities.seats")
+def seats(town: Town) -> Request:
+    return town.ask("activities.seats", town.admin, {"seats": 4}, activity_id=to_come(town))
+
+
+@play("activities.seats", "more seats for five who wait")
+def seats_for_five(town: Town) -> Request:
+    activity_id = to_come(town, 1)
+    for _ in range(6):
+        joined(town, activity_id)
+    return town.ask("activities.seats", town.admin, {"seats": 10}, activity_id=activity_id)
+
+
+@play("activities.move")
+def move(town: Town) -> Request:
+    activity_id = to_come(town)
+    joined(town, activity_id)
+    later = {name: at for name, at in tomorrow(town).items() if name in ("starts_at", "ends_at")}
+    return town.ask("activities.move", town.admin, later | {"place": "文化礼堂"}, activity_id=activity_id)
 
 
 @play("activities.close")

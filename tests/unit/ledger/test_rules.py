@@ -162,3 +162,38 @@ def test_no_more_could_be_paid_within_the_caps_and_that_much_can(
         assert 1 <= part.minutes <= minutes
         assert fits(part.points, part.minutes)
         assert part.minutes * rate // 60 >= part.points
+
+
+@pytest.mark.parametrize(
+    ("minutes", "halves"),
+    [(0, 1), (1, 0), (119, 0), (120, 1), (240, 1), (359, 1), (360, 2), (480, 2), (960, 2)],
+)
+def test_labour_is_paid_by_the_half_day_that_was_begun_to_its_middle(minutes: int, halves: int) -> None:
+    lab = rules.rule_of("lab")
+    assert rules.half_days(minutes) == halves
+    if halves == 0:
+        with pytest.raises(InvalidInput):
+            rules.points_for(lab, minutes=minutes)
+        return
+    assert rules.points_for(lab, minutes=minutes) == halves * 200
+    on = dt.date(2026, 11, 23)
+    assert list(rules.counted(lab, on, points=halves * 200, minutes=minutes).values()) == [halves]
+
+
+def test_a_cap_by_half_days_leaves_half_of_a_day() -> None:
+    lab = rules.rule_of("lab")
+    assert left(lab, {"w": 3}, points=400, minutes=480) == Part(400, 480)
+    assert left(lab, {"w": 4}, points=400, minutes=480) == Part(200, 240)
+    assert left(lab, {"w": 4}, points=200) == Part(200, 0)
+    assert left(lab, {"w": 5}, points=400, minutes=480) is None
+
+
+@given(st.integers(1, 960), st.integers(0, 5))
+def test_what_a_cap_by_half_days_leaves_fits_it_exactly(minutes: int, used: int) -> None:
+    lab, on = rules.rule_of("lab"), dt.date(2026, 11, 23)
+    if rules.half_days(minutes) == 0:
+        return
+    part = left(lab, {"w": used}, points=rules.points_for(lab, minutes=minutes), minutes=minutes)
+    adds = 0 if part is None else sum(rules.counted(lab, on, points=part.points, minutes=part.minutes).values())
+    assert adds == min(rules.half_days(minutes), 5 - used)
+    assert (0 if part is None else part.points) == 200 * adds

@@ -87,6 +87,21 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你报名的活动取消了，不用去了，也不算缺席。",
     ),
     (
+        facts.ActivityLeftOpen("v00012a1", RESIDENT),
+        "activity_left_open",
+        "你组织的活动时间过了还没有结束，占着村里的工分预算。请到工作台补登漏扫的人，再结束活动；14 天后会自动结束。",
+    ),
+    (
+        facts.ActivityMoved("v00012a1", RESIDENT),
+        "activity_moved",
+        "你报名的活动改了时间或地点，请打开“活动”看一看。不能去了请及时取消。",
+    ),
+    (
+        facts.ActivityNotSignedOut("v00012a1", RESIDENT),
+        "activity_not_signed_out",
+        "你参加的活动只有签到、没有签退，所以没有记工分。请找组织者补记。",
+    ),
+    (
         facts.ActivityMissed("v00012a1", RESIDENT),
         "activity_missed",
         "你报名的活动没有签到，记为缺席。有特殊情况请联系组织者。",

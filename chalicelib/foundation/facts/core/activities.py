@@ -65,8 +65,32 @@ class ActivityMissed(Fact):
 
 
 @value
+class ActivityNotSignedOut(Fact):
+    """Somebody was signed in and never out, so that nothing was paid."""
+
+    activity_id: str
+    resident_id: str
+
+
+@value
 class ActivityCalledOff(Fact):
     """Somebody had a place in an activity that is not held."""
+
+    activity_id: str
+    resident_id: str
+
+
+@value
+class ActivityMoved(Fact):
+    """Somebody has a place, or waits for one, in an activity that is held at another time or place."""
+
+    activity_id: str
+    resident_id: str
+
+
+@value
+class ActivityLeftOpen(Fact):
+    """Nobody ended an activity after it was over, which somebody made or runs."""
 
     activity_id: str
     resident_id: str

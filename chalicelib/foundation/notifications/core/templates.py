@@ -60,6 +60,20 @@ TEMPLATES = {
     "activity_missed": Template(
         "活动缺席", "你报名的活动没有签到，记为缺席。有特殊情况请联系组织者。", wechat="activity"
     ),
+    "activity_not_signed_out": Template(
+        "活动没有签退", "你参加的活动只有签到、没有签退，所以没有记工分。请找组织者补记。", wechat="activity"
+    ),
+    "activity_left_open": Template(
+        "有活动还没有结束",
+        "你组织的活动时间过了还没有结束，占着村里的工分预算。请到工作台补登漏扫的人，再结束活动；14 天后会自动结束。",
+        wechat="activity",
+    ),
+    "activity_moved": Template(
+        "活动改了时间或地点",
+        "你报名的活动改了时间或地点，请打开“活动”看一看。不能去了请及时取消。",
+        "activity_moved",
+        "activity",
+    ),
     "activity_called_off": Template(
         "活动取消了", "你报名的活动取消了，不用去了，也不算缺席。", "activity_called_off", "activity"
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from enum import StrEnum
@@ -158,6 +159,25 @@ class Place:
     def taken(self) -> int:
         """How much of the slot's capacity this place takes now."""
         return self.seats if self.state in TAKING else 0
+
+
+@value
+class Counts:
+    """How many places of a slot are in each state; `walk_ins` came without a seat, and are counted there too."""
+
+    by_state: Mapping[PlaceState, int]
+    walk_ins: int
+
+    def of(self, state: PlaceState) -> int:
+        """Return how many are in this state."""
+        return self.by_state.get(state, 0)
+
+
+def counts_of(states: Iterable[tuple[PlaceState, int]]) -> Counts:
+    """Return how many of these states, each with the seats of its place, there are."""
+    found = list(states)
+    walk_ins = sum(seats == 0 and state in TAKING for state, seats in found)
+    return Counts(Counter(state for state, _ in found), walk_ins)
 
 
 @value

@@ -11,6 +11,7 @@ from chalicelib.foundation.reservations.core.places import (
     AlreadyJoined,
     AlreadyMarked,
     Ask,
+    Counts,
     Move,
     NotJoined,
     Outcome,
@@ -18,6 +19,7 @@ from chalicelib.foundation.reservations.core.places import (
     PlaceState,
     TooManyChanges,
     WrongState,
+    counts_of,
     plan_admit,
     plan_join,
     plan_leave,
@@ -36,6 +38,7 @@ from chalicelib.kernel.writes import Writes
 __all__ = [
     "AlreadyJoined",
     "AlreadyMarked",
+    "Counts",
     "Listed",
     "NotJoined",
     "Outcome",
@@ -49,6 +52,7 @@ __all__ = [
     "find_place",
     "join",
     "leave",
+    "list_counted",
     "list_of_holder",
     "list_places",
     "load_place",
@@ -57,6 +61,8 @@ __all__ = [
 ]
 
 Also = Callable[[Outcome], Writes]
+COUNTED_TRIPS_MAX = 2
+"""How many round trips counting a slot's places may take; with the names of those on the page it is three. Ours."""
 
 
 def join(ctx: Context, *, slot_id: str, holder: str, key: str, body: str = "", also: Also = nothing) -> Outcome:
@@ -251,6 +257,16 @@ def load_place(*, slot_id: str, holder: str) -> Place:
 def list_places(*, slot_id: str, size: int = 50, cursor: str | None = None) -> Page[Place]:
     """Return a page of a slot's places of every state, by holder."""
     return places.list_places(slot_id, size=size, cursor=cursor)
+
+
+def list_counted(*, slot_id: str, size: int = 50) -> tuple[Page[Place], Counts | None]:
+    """Return the first page of a slot's places, and how many places there are in which state.
+
+    A round trip per megabyte, two at the most: 2,000 places at the least, since each stays below 1 KB. Where there are
+    more than that they are not counted (None).
+    """
+    page, states = places.list_with_states(slot_id, size=size, trips_max=COUNTED_TRIPS_MAX)
+    return page, None if states is None else counts_of(states)
 
 
 def list_of_holder(*, holder: str, size: int = 50, cursor: str | None = None) -> Page[Listed]:

@@ -52,9 +52,10 @@ __all__ = [
     "open_slot",
     "prepare_close_slot",
     "prepare_open_slot",
+    "was_adjusted",
 ]
 
-AlsoStep = Callable[[tuple[Promoted, ...]], Writes]
+AlsoStep = Callable[[Step], Writes]
 
 
 def prepare_open_slot(_ctx: Context, *, slot_id: str, capacity: int, waits: bool = False) -> Writes:
@@ -110,7 +111,7 @@ def adjust(
     """Set a slot's capacity once for this `key`, and return who moved up by it, in the order of the queue.
 
     More than `PROMOTED_MAX` people move up in several steps, each complete in itself; `also` is asked for the calling
-    room's writes in each. A replay moves nobody and returns nobody.
+    room's writes in each, and may refuse the step. A replay moves nobody and returns nobody.
 
     Raises:
         NoSuchSlot: there is none.
@@ -129,7 +130,7 @@ def adjust(
                 return ()
             raise
         moved = tuple(Promoted(slot_id, waiter.holder, waiter.seq) for waiter in step.promoted)
-        lost = rows.attempt_with(slots.adjust_writes(step, key, fingerprint), also(moved))
+        lost = rows.attempt_with(slots.adjust_writes(step, key, fingerprint), also(step))
         change = lost.get(rows.change_key(slot_id, key))
         if change is not None and _is_replay(change.fingerprint, fingerprint):
             return ()
@@ -144,6 +145,15 @@ def _is_replay(remembered: str | None, fingerprint: str) -> bool:
     if remembered is not None and remembered != fingerprint:
         raise KeyReused
     return remembered is not None
+
+
+def was_adjusted(*, slot_id: str, capacity: int, key: str, body: str = "") -> bool:
+    """Tell whether this very change of capacity was made before: what to look at before it is refused.
+
+    Raises:
+        KeyReused: the key came before with another capacity or body.
+    """
+    return _is_replay(slots.find_change(slot_id, key), keys.fingerprint("adjust", capacity, body))
 
 
 def load_slot(*, slot_id: str) -> Slot:

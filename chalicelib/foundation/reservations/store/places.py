@@ -62,6 +62,16 @@ def list_places(slot_id: str, *, size: int, cursor: str | None) -> Page[Place]:
     return Page([place_of(R.from_raw_data(item)) for item in page.rows], page.cursor)
 
 
+def list_with_states(
+    slot_id: str, *, size: int, trips_max: int
+) -> tuple[Page[Place], list[tuple[PlaceState, int]] | None]:
+    """Return the first page of a slot's places, and the states and seats of all, as `storage.page_of_whole` does."""
+    query = storage.Query(R, slot_id, where=R.row.startswith(PLACE))
+    page, whole = storage.page_of_whole(query, size=size, trips_max=trips_max)
+    states = None if whole is None else [(PlaceState(item["state"]["S"]), int(item["seats"]["N"])) for item in whole]
+    return Page([place_of(R.from_raw_data(item)) for item in page.rows], page.cursor), states
+
+
 def list_of_holder(holder: str, *, size: int, cursor: str | None) -> Page[Listed]:
     """Return a page of somebody's places and holds, newest first, as their index holds them."""
     query = storage.Query(R, holder, index="holder_at", newest_first=True)

@@ -14,7 +14,7 @@ from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.activities.core.geofence import Fence
 from chalicelib.points.ledger.core.budgets import escrow_of
-from chalicelib.points.ledger.core.rules import Rule, points_for, rule_of
+from chalicelib.points.ledger.core.rules import BACK_DATING_DAYS, HALF_DAY_LEAST, Rule, points_for, rule_of
 
 SEATS_MAX = 5_000
 LEADS_MAX = 20
@@ -32,18 +32,35 @@ KNOWN_SECONDS = 30
 """How long a process may take an activity to be as it last read it."""
 SETTLE_AFTER = dt.timedelta(seconds=2 * KNOWN_SECONDS)
 """An activity's unused points are returned this long after closing, when no process can still award from them."""
+REMINDED_AFTER = dt.timedelta(days=2)
+"""An activity that nobody ended so long after its end is called to the minds of those who run it. Ours."""
+ENDED_AFTER = dt.timedelta(days=14)
+"""So long after its end the night ends it: until then people can be confirmed by hand. Ours.
 
+What was entered afterwards has that long from its publication."""
+UNENDED_BACK = dt.timedelta(days=BACK_DATING_DAYS) + ENDED_AFTER + STILL_ON
+"""How long ago what nobody ended may have begun, where it was entered afterwards as late as that is allowed."""
+UNENDED_MAX = 100
+"""Most activities that a village is shown to have left open."""
 
 OFFICERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.TOWN_ADMIN, Role.SYSTEM})
 
 
 class State(StrEnum):
-    """An activity's life. Between `closing` and `closed`, absences are written down and unused points returned."""
+    """An activity's life. Between `closing` and `closed`, absences are written down and unused points returned.
+
+    A draft that was thrown away is `discarded`: no list has it any more, and its key makes no other.
+    """
 
     DRAFT = "draft"
+    DISCARDED = "discarded"
     PUBLISHED = "published"
     CLOSING = "closing"
     CLOSED = "closed"
+
+
+UNPUBLISHED = frozenset({State.DRAFT, State.DISCARDED})
+"""The states of what villagers never saw."""
 
 
 class NoSuchActivity(NotFound):
@@ -60,6 +77,7 @@ class ActivityInOtherState(Conflict):
     zh, en = "活动现在的状态是“{state}”，不能这样做。", "The activity is {state}; this can not be done."
     words: ClassVar[Mapping[str, str]] = {
         State.DRAFT: "草稿",
+        State.DISCARDED: "已丢弃",
         State.PUBLISHED: "报名中",
         State.CLOSING: "正在结束",
         State.CLOSED: "已结束",
@@ -153,9 +171,9 @@ class HouseholdScanned(Conflict):
 class Plan:
     """What an organiser plans. `leads` are speakers or performers, paid by `lead_rule` instead of `rule`.
 
-    `least_minutes` is how long one must attend to be paid on scanning out, `age_min` how old one must be on the day.
-    Within `fence` people are scanned. Where there is a `team` (staff ids), organisers and grid workers outside it do
-    not run it. `evidence` shows that something entered afterwards was held; `pictures` are for everybody.
+    `least_minutes` is how long one must attend to be paid on scanning out (0: as is usual), `age_min` how old one must
+    be on the day. Within `fence` people are scanned. Where there is a `team` (staff ids), organisers and grid workers
+    outside it do not run it. `evidence` shows that something entered afterwards was held; `pictures` are for everybody.
     """
 
     title: str
@@ -182,10 +200,11 @@ class Plan:
 
 @value
 class Activity:
-    """One activity. `escrow` is what its village's budget of `budget_year` set aside for it when it was published.
+    """One activity. `escrow` is what its village's budget of `budget_year` set aside for it since it was published.
 
     `terms` are the rules it pays by, as they were when it was published, but for those that are as they ship. One of a
-    series of `series_size` bears the first one's id as `series_id`.
+    series of `series_size` bears the first one's id as `series_id`. `moved` is the version at which its time or place
+    was last changed after it was published, 0 never; `reminded` says that its maker was told that nobody ended it.
     """
 
     activity_id: str
@@ -202,6 +221,9 @@ class Activity:
     terms: tuple[Rule, ...] = ()
     series_id: str = ""
     series_size: int = 1
+    moved: int = 0
+    reminded: bool = False
+    published_at: dt.datetime | None = None
 
     def is_over(self, now: dt.datetime) -> bool:
         """Tell whether it belongs to what is past: closed, or begun more than `STILL_ON` ago.
@@ -215,6 +237,11 @@ class Activity:
     def village_id(self) -> str:
         """The village that holds it."""
         return self.activity_id[:6]
+
+    @property
+    def left_open_since(self) -> dt.datetime:
+        """Since when it could be ended: its end, or its publication where it was entered afterwards."""
+        return max(self.plan.ends_at, self.published_at or self.plan.ends_at)
 
     @property
     def source(self) -> str:
@@ -256,17 +283,19 @@ def refuse_misplanned(plan: Plan, rules: Sequence[Rule], now: dt.datetime) -> No
     """Let a plan be kept that can be carried out by its rules, or raise `InvalidInput` naming each field."""
     faults = []
     if plan.starts_at < plan.ends_at <= now and not plan.evidence:
-        faults.append(_fault("evidence", "补录的活动要有照片等证明。", "What is entered afterwards needs evidence."))
+        faults.append(fault("evidence", "补录的活动要有照片等证明。", "What is entered afterwards needs evidence."))
     if any(is_too_old(plan, rule, now) for rule in rules):
-        faults.append(_fault("starts_at", "太久以前的活动不能再记分。", "It lies too far back to be paid."))
+        faults.append(fault("starts_at", "太久以前的活动不能再记分。", "It lies too far back to be paid."))
     if plan.ends_at <= plan.starts_at or plan.ends_at - plan.starts_at > DURATION_MAX:
-        faults.append(_fault("ends_at", "结束要晚于开始，最长 16 小时。", "It ends after it starts, within 16 hours."))
+        faults.append(fault("ends_at", "结束要晚于开始，最长 16 小时。", "It ends after it starts, within 16 hours."))
     if plan.leads and not plan.lead_rule:
-        faults.append(_fault("lead_rule", "有主讲或演出人时要选规则。", "Leads need a rule."))
+        faults.append(fault("lead_rule", "有主讲或演出人时要选规则。", "Leads need a rule."))
     if any(rule.unit == "case" or rule.for_household for rule in rules):
-        faults.append(_fault("rule", "这条规则不按活动计分。", "This rule does not pay for activities."))
+        faults.append(fault("rule", "这条规则不按活动计分。", "This rule does not pay for activities."))
+    elif any(rule.unit == "half_day" for rule in rules) and 0 < plan.minutes < HALF_DAY_LEAST:
+        faults.append(fault("ends_at", "按半天记分的活动至少 2 小时。", "What is paid by the half day lasts 2 hours."))
     if plan.least_minutes > plan.minutes:
-        faults.append(_fault("least_minutes", "不能长于活动本身。", "It can not exceed the activity itself."))
+        faults.append(fault("least_minutes", "不能长于活动本身。", "It can not exceed the activity itself."))
     if faults:
         raise InvalidInput(fields=faults)
 
@@ -276,7 +305,8 @@ def is_too_old(plan: Plan, rule: Rule, now: dt.datetime) -> bool:
     return business_date(plan.starts_at) < business_date(now) - dt.timedelta(days=rule.back_dating_days)
 
 
-def _fault(field: str, zh: str, en: str) -> dict[str, str]:
+def fault(field: str, zh: str, en: str) -> dict[str, str]:
+    """Return what is wrong with one field of a plan."""
     return {"field": field, "code": "misplanned", "zh": zh, "en": en}
 
 
@@ -364,10 +394,3 @@ def refuse_scan(activity: Activity, now: dt.datetime) -> None:
     opens_at = activity.plan.starts_at - EARLY_SIGN_IN
     if now < opens_at:
         raise TooEarly(opens_at=opens_at.isoformat())
-
-
-def refuse_short(activity: Activity, rule: Rule, minutes: int) -> None:
-    """Let an attendance be paid that is long enough and earns a point at least, or raise `TooShort`."""
-    least = max(1, activity.plan.least_minutes, -(-60 // rule.points) if rule.unit == "hour" else 1)
-    if minutes < least:
-        raise TooShort(minutes=minutes, least=least)

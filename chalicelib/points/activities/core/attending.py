@@ -7,7 +7,8 @@ import datetime as dt
 from chalicelib.foundation.reservations.core.places import Place, PlaceState
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.values import value
-from chalicelib.points.activities.core.activities import Plan
+from chalicelib.points.activities.core.activities import Activity, Plan, TooShort, rule_for
+from chalicelib.points.ledger.core.rules import HALF_DAY_LEAST
 
 
 @value
@@ -73,3 +74,25 @@ def minutes_in(place: Place, until: dt.datetime) -> int:
     if came is None:
         return 0
     return max(0, int((until - dt.datetime.fromisoformat(came)).total_seconds()) // 60)
+
+
+def least_minutes(activity: Activity, resident_id: str) -> int:
+    """Return how long somebody must attend to be paid on scanning out: as planned, or as is usual.
+
+    Usual is half of it where the rule does not pay by time, since it pays the whole; leads do their part, however
+    short. Ours. What is paid by time needs as much of it as earns something.
+    """
+    plan, rule = activity.plan, rule_for(activity, resident_id)
+    if rule.unit == "hour":
+        return max(plan.least_minutes, -(-60 // rule.points))
+    if rule.unit == "half_day":
+        return max(plan.least_minutes, HALF_DAY_LEAST)
+    usual = 1 if resident_id in plan.leads else -(-plan.minutes // 2)
+    return plan.least_minutes or usual
+
+
+def refuse_short(activity: Activity, resident_id: str, minutes: int) -> None:
+    """Let an attendance be paid that is long enough and earns a point at least, or raise `TooShort`."""
+    least = least_minutes(activity, resident_id)
+    if minutes < least:
+        raise TooShort(minutes=minutes, least=least)

@@ -12,27 +12,34 @@ from chalicelib.foundation.reservations.core.places import Place, PlaceState
 from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.edge import Call, Nothing
-from chalicelib.points.activities.core.activities import Activity, NoSuchActivity, State
+from chalicelib.points.activities.core.activities import UNPUBLISHED, Activity, NoSuchActivity, State
 from chalicelib.points.activities.core.pictures import Seen
 from chalicelib.points.activities.routes.doors import doors
 from chalicelib.points.activities.schemas.activities import (
     ActivitiesAsked,
     ActivitiesShown,
     ActivityShown,
+    DiscardAsked,
+    MeetingAsked,
+    PlanAsked,
+    RepeatAsked,
+    SeatsAsked,
+    SeriesShown,
+    UnendedShown,
+)
+from chalicelib.points.activities.schemas.attendance import (
     ConfirmAsked,
     ConfirmationsShown,
     ConfirmedShown,
+    CountsShown,
     PeopleAsked,
     PeopleShown,
     PersonShown,
-    PlanAsked,
-    RepeatAsked,
     ScanAsked,
     ScanShown,
-    SeriesShown,
     SignUpShown,
 )
-from chalicelib.points.activities.service import attendance, closing, planning, showing
+from chalicelib.points.activities.service import attendance, closing, drafts, moving, planning, seating, showing
 
 
 class CreationAsked(PlanAsked):
@@ -57,7 +64,7 @@ def create(call: Call[CreationAsked, Nothing]) -> ActivityShown:
     body = call.body
     repeat = planning.ONCE if body.repeat is None else body.repeat.repeat()
     made = planning.create_activity(call.ctx, village_id=body.village_id, plan=body.plan(), key=call.key, repeat=repeat)
-    return ActivityShown.of(made)
+    return ActivityShown.of(made, staff=True)
 
 
 @doors.door(
@@ -82,8 +89,23 @@ def read_list(call: Call[Nothing, ActivitiesAsked]) -> ActivitiesShown:
     rows = [row for row in page.rows if row.state is not State.DRAFT or _is_staff_of(call.ctx.actor, row)]
     found = slots.find_slots(slot_ids=[row.activity_id for row in rows]) if rows else []
     seen = showing.seen_of(rows, officer=False)
-    shown = [ActivityShown.of(row, slot, seen=one) for row, slot, one in zip(rows, found, seen, strict=True)]
+    shown = [
+        ActivityShown.of(row, slot, seen=one, staff=_is_staff_of(call.ctx.actor, row))
+        for row, slot, one in zip(rows, found, seen, strict=True)
+    ]
     return ActivitiesShown(rows=shown, cursor=page.cursor)
+
+
+@doors.door(
+    "GET",
+    "/v1/villages/{village_id}/unended-activities",
+    verb="activities.read_people",
+    within="village_id",
+    shown=UnendedShown,
+)
+def unended(call: Call[Nothing, Nothing], village_id: str) -> UnendedShown:
+    """Show what is over in a village and nobody ended, and the points that it keeps from the budget."""
+    return UnendedShown.of(planning.list_unended(call.ctx, village_id=village_id))
 
 
 def _is_staff_of(actor: Principal, activity: Activity) -> bool:
@@ -94,13 +116,14 @@ def _is_staff_of(actor: Principal, activity: Activity) -> bool:
 def read_one(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
     """Show an activity, how full it is, and the asking villager's own place in it."""
     activity = planning.load_activity(activity_id=activity_id)
-    if activity.state is State.DRAFT:
+    if activity.state in UNPUBLISHED:
         if not _is_staff_of(call.ctx.actor, activity):
             raise NoSuchActivity
-        return ActivityShown.of(activity, seen=_seen(call.ctx.actor, activity))
+        return ActivityShown.of(activity, seen=_seen(call.ctx.actor, activity), staff=True)
     if Role.RESIDENT not in call.ctx.actor.roles:
         slot = slots.load_slot(slot_id=activity_id)
-        return ActivityShown.of(activity, slot, seen=_seen(call.ctx.actor, activity))
+        staff = _is_staff_of(call.ctx.actor, activity)
+        return ActivityShown.of(activity, slot, seen=_seen(call.ctx.actor, activity), staff=staff)
     slot, mine = places.load_slot_and_place(slot_id=activity_id, holder=call.me)
     waits = mine is not None and mine.state is PlaceState.WAITING
     ahead = slots.count_ahead(slot_id=activity_id, seq=mine.seq) if mine is not None and waits else None
@@ -121,7 +144,23 @@ def _seen(actor: Principal, activity: Activity) -> Seen:
 )
 def change(call: Call[PlanAsked, Nothing], activity_id: str) -> ActivityShown:
     """Change a draft."""
-    return ActivityShown.of(planning.change_activity(call.ctx, activity_id=activity_id, plan=call.body.plan()))
+    changed = planning.change_activity(call.ctx, activity_id=activity_id, plan=call.body.plan())
+    return ActivityShown.of(changed, staff=True)
+
+
+@doors.door(
+    "POST",
+    "/v1/activities/{activity_id}/discard",
+    verb="activities.write",
+    within="activity_id",
+    asked=DiscardAsked,
+    shown=SeriesShown,
+    keyed=True,
+)
+def discard(call: Call[DiscardAsked, Nothing], activity_id: str) -> SeriesShown:
+    """Throw a draft away, or all drafts of its series; what was published stays."""
+    found = drafts.discard(call.ctx, activity_id=activity_id, whole_series=call.body.whole_series)
+    return SeriesShown(rows=[ActivityShown.of(one, staff=True) for one in found])
 
 
 @doors.door(
@@ -134,7 +173,7 @@ def change(call: Call[PlanAsked, Nothing], activity_id: str) -> ActivityShown:
 )
 def publish(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
     """Open sign-up; the points its seats can earn are set aside from the village's budget."""
-    return ActivityShown.of(planning.publish(call.ctx, activity_id=activity_id))
+    return ActivityShown.of(planning.publish(call.ctx, activity_id=activity_id), staff=True)
 
 
 @doors.door(
@@ -148,7 +187,36 @@ def publish(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
 def publish_series(call: Call[Nothing, Nothing], activity_id: str) -> SeriesShown:
     """Open sign-up for all drafts of an activity's series that are still to come, all or none."""
     series = planning.publish_series(call.ctx, activity_id=activity_id)
-    return SeriesShown(rows=[ActivityShown.of(one) for one in series])
+    return SeriesShown(rows=[ActivityShown.of(one, staff=True) for one in series])
+
+
+@doors.door(
+    "POST",
+    "/v1/activities/{activity_id}/seats",
+    verb="activities.write",
+    within="activity_id",
+    asked=SeatsAsked,
+    shown=ActivityShown,
+    keyed=True,
+)
+def seats(call: Call[SeatsAsked, Nothing], activity_id: str) -> ActivityShown:
+    """Give a published activity more seats; who waits gets them first and is told."""
+    raised = seating.raise_seats(call.ctx, activity_id=activity_id, seats=call.body.seats, key=call.key)
+    return ActivityShown.of(raised, staff=True)
+
+
+@doors.door(
+    "PUT",
+    "/v1/activities/{activity_id}/meeting",
+    verb="activities.write",
+    within="activity_id",
+    asked=MeetingAsked,
+    shown=ActivityShown,
+)
+def move(call: Call[MeetingAsked, Nothing], activity_id: str) -> ActivityShown:
+    """Hold a published activity at another time or place; who has a place in it is told."""
+    moved = moving.move_activity(call.ctx, activity_id=activity_id, meeting=call.body.meeting())
+    return ActivityShown.of(moved, staff=True)
 
 
 @doors.door("GET", "/v1/calendars/{village_id}", verb="activities.read_calendar", shown=None, media="text/calendar")
@@ -172,7 +240,7 @@ def calendar(call: Call[Nothing, Nothing], village_id: str) -> Response:
 )
 def close(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
     """Shut an activity; absences are written down and unused points returned a minute later."""
-    return ActivityShown.of(closing.close_activity(call.ctx, activity_id=activity_id))
+    return ActivityShown.of(closing.close_activity(call.ctx, activity_id=activity_id), staff=True)
 
 
 @doors.door(
@@ -238,11 +306,16 @@ def scan(call: Call[ScanAsked, Nothing], activity_id: str) -> ScanShown:
     shown=PeopleShown,
 )
 def people(call: Call[Nothing, PeopleAsked], activity_id: str) -> PeopleShown:
-    """Show who signed up, waits, is in, or left."""
-    page = places.list_places(slot_id=activity_id, size=call.query.size, cursor=call.query.cursor)
+    """Show who signed up, waits, is in, or left; on the first page also how many."""
+    size, cursor, counts = call.query.size, call.query.cursor, None
+    if cursor is None:
+        page, counts = places.list_counted(slot_id=activity_id, size=size)
+    else:
+        page = places.list_places(slot_id=activity_id, size=size, cursor=cursor)
     names = {one.holder_id: one.masked_name for one in _holders(page.rows)}
     rows = [PersonShown.of(place, names.get(place.holder, "")) for place in page.rows]
-    return PeopleShown(rows=rows, cursor=page.cursor)
+    shown = None if counts is None else CountsShown.of(counts)
+    return PeopleShown(rows=rows, cursor=page.cursor, counts=shown)
 
 
 def _holders(rows: Sequence[Place]) -> list[Holder]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.activities.routes.doors import doors
-from chalicelib.points.activities.schemas.activities import PeopleAsked
+from chalicelib.points.activities.schemas.attendance import PeopleAsked
 from chalicelib.points.activities.schemas.offline import (
     OfflineListShown,
     OfflineScansAsked,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
 from chalicelib.foundation.media.schemas import MediaIds, PictureShown
-from chalicelib.foundation.reservations.core.places import Outcome, Place
+from chalicelib.foundation.reservations.core.places import Place
 from chalicelib.foundation.reservations.core.slots import Slot
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.activities.core.activities import (
     LEADS_MAX,
-    REASON_CHARS_MAX,
     SEATS_MAX,
     TEAM_MAX,
     Activity,
@@ -21,7 +21,8 @@ from chalicelib.points.activities.core.activities import (
     ceiling,
     rule_in,
 )
-from chalicelib.points.activities.core.attending import Confirmed, Scanned, minutes_in
+from chalicelib.points.activities.core.attending import least_minutes
+from chalicelib.points.activities.core.changing import Meeting
 from chalicelib.points.activities.core.geofence import RADIUS_M_MAX, RADIUS_M_MIN, Fence, Spot
 from chalicelib.points.activities.core.pictures import NOTHING_SEEN, Seen
 from chalicelib.points.activities.core.series import SERIES_MAX, Repeat
@@ -30,6 +31,7 @@ from chalicelib.points.ledger.schemas.rules import Scenario
 ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
 StaffId = Annotated[str, Field(min_length=1, max_length=60)]
 RuleCode = Annotated[str, Field(pattern=r"^[a-z]{3}$")]
+PlaceName = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 Latitude = Annotated[float, Field(ge=-90, le=90, description="WGS 84, degrees.")]
@@ -64,7 +66,7 @@ class PlanAsked(Asked):
     """What an organiser plans. Times need an offset; `leads` are speakers or performers, paid by `lead_rule`."""
 
     title: Annotated[str, Field(min_length=2, max_length=60)]
-    place: Annotated[str, Field(min_length=1, max_length=60)]
+    place: PlaceName
     detail: Annotated[str, Field(max_length=500)] = ""
     starts_at: AwareDatetime
     ends_at: AwareDatetime
@@ -125,7 +127,7 @@ class FenceShown(Shown):
 
 
 class ActivityShown(Shown):
-    """One activity; `taken` and `waiting` where its seats were read too."""
+    """One activity; `taken` and `waiting` where its seats were read too; who leads and runs it only to staff."""
 
     activity_id: str
     village_id: str
@@ -139,6 +141,11 @@ class ActivityShown(Shown):
     waiting: int | None
     rule: str
     rule_title: str
+    lead_rule: str
+    leads: list[str]
+    least_minutes: int
+    minutes_needed: int
+    team: list[str]
     points_most: int
     state: str
     my_state: str | None
@@ -164,8 +171,9 @@ class ActivityShown(Shown):
         *,
         ahead: int | None = None,
         seen: Seen = NOTHING_SEEN,
+        staff: bool = False,
     ) -> ActivityShown:
-        """Show an activity, with what the asking person may see of its pictures."""
+        """Show an activity, with what the asking person may see of its pictures, and to staff who leads and runs it."""
         plan = activity.plan
         one = Plan(plan.title, plan.place, plan.starts_at, plan.ends_at, 1, plan.rule)
         return cls(
@@ -181,6 +189,11 @@ class ActivityShown(Shown):
             waiting=slot.waiting if slot else None,
             rule=plan.rule,
             rule_title=rule_in(activity.terms, plan.rule).title,
+            lead_rule=plan.lead_rule,
+            leads=list(plan.leads) if staff else [],
+            least_minutes=plan.least_minutes,
+            minutes_needed=least_minutes(activity, ""),
+            team=list(plan.team) if staff else [],
             points_most=ceiling(one, activity.terms),
             state=activity.state.value,
             my_state=mine.state.value if mine else None,
@@ -197,6 +210,26 @@ class ActivityShown(Shown):
             series_id=activity.series_id,
             series_size=activity.series_size,
         )
+
+
+class SeatsAsked(Asked):
+    """How many seats a published activity is to have in all."""
+
+    seats: Annotated[int, Field(strict=True, ge=1, le=SEATS_MAX)]
+
+
+class MeetingAsked(Asked):
+    """Where and when a published activity is to be held, and within which fence people are scanned; null: anywhere."""
+
+    place: PlaceName
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    fence: FenceAsked | None = None
+
+    def meeting(self) -> Meeting:
+        """Return it as the room's core knows it."""
+        fence = None if self.fence is None else self.fence.fence()
+        return Meeting(self.place, self.starts_at, self.ends_at, fence)
 
 
 class ActivitiesAsked(Asked):
@@ -216,140 +249,26 @@ class ActivitiesShown(Shown):
     cursor: str | None
 
 
+class UnendedShown(Shown):
+    """Activities that are over and nobody ended, and the points that were set aside for them."""
+
+    rows: list[ActivityShown]
+    points: int
+
+    @classmethod
+    def of(cls, found: Sequence[Activity]) -> UnendedShown:
+        """Show them to staff."""
+        rows = [ActivityShown.of(one, staff=True) for one in found]
+        return cls(rows=rows, points=sum(one.escrow for one in found))
+
+
+class DiscardAsked(Asked):
+    """Whether all drafts of the series go, or only this one."""
+
+    whole_series: bool = False
+
+
 class SeriesShown(Shown):
     """A whole series, in the order in which it is held."""
 
     rows: list[ActivityShown]
-
-
-class SignUpShown(Shown):
-    """A sign-up or cancellation: `confirmed`, `waiting` (with the place in line at that moment) or `cancelled`."""
-
-    activity_id: str
-    state: str
-    number_in_line: int | None
-
-    @classmethod
-    def of(cls, outcome: Outcome) -> SignUpShown:
-        """Show the outcome of a sign-up."""
-        return cls(activity_id=outcome.slot_id, state=outcome.state.value, number_in_line=outcome.seq or None)
-
-
-class ScanAsked(Asked):
-    """A code or card scanned at an activity, in or out, or the number printed on a card of the activity's village."""
-
-    code: Annotated[str, Field(min_length=1, max_length=200)]
-    direction: Literal["in", "out"]
-    spot: SpotAsked | None = None
-
-
-class ScanShown(Shown):
-    """What the scan did: who (masked), and when scanned out for how long and how many points.
-
-    Where a cap left only a part of the points, `of_points` are what the whole would have earned, and `paid_minutes` for
-    how long it was paid by the hour; 0 otherwise.
-    """
-
-    resident_id: str
-    masked_name: str
-    state: str
-    minutes: int
-    points: int
-    walk_in: bool
-    replayed: bool
-    paid_minutes: int
-    of_points: int
-
-    @classmethod
-    def of(cls, scanned: Scanned) -> ScanShown:
-        """Show a scan."""
-        return cls(
-            resident_id=scanned.resident_id,
-            masked_name=scanned.masked_name,
-            state=scanned.state,
-            minutes=scanned.minutes,
-            points=scanned.points,
-            walk_in=scanned.walk_in,
-            replayed=scanned.replayed,
-            paid_minutes=scanned.paid_minutes,
-            of_points=scanned.of_points,
-        )
-
-
-class PersonShown(Shown):
-    """One person's place in an activity."""
-
-    resident_id: str
-    masked_name: str
-    state: str
-    number_in_line: int | None
-    walk_in: bool
-    minutes: int
-
-    @classmethod
-    def of(cls, place: Place, masked_name: str) -> PersonShown:
-        """Show the place of somebody of this name."""
-        until = place.at
-        return cls(
-            resident_id=place.holder,
-            masked_name=masked_name,
-            state=place.state.value,
-            number_in_line=place.seq or None,
-            walk_in=place.seats == 0,
-            minutes=minutes_in(place, until),
-        )
-
-
-class PeopleAsked(Asked):
-    """Which page of an activity's people."""
-
-    size: Annotated[int, Field(ge=1, le=100)] = 50
-    cursor: Annotated[str | None, Field(max_length=1_000)] = None
-
-
-class PeopleShown(Shown):
-    """A page of an activity's people."""
-
-    rows: list[PersonShown]
-    cursor: str | None
-
-
-class ConfirmAsked(Asked):
-    """People who attended and were not scanned; at most ten a request, since each is a transaction of their own.
-
-    They are paid for `minutes`, the activity's own where there are fewer or none is said; `reason` is shown to them.
-    """
-
-    residents: Annotated[tuple[ResidentId, ...], Field(min_length=1, max_length=10)]
-    minutes: Annotated[int, Field(ge=1, le=24 * 60, strict=True)] | None = None
-    reason: Annotated[str, Field(max_length=REASON_CHARS_MAX)] = ""
-
-
-class ConfirmedShown(Shown):
-    """What became of one person; where a cap left only a part, `of_points` are what the whole would have earned."""
-
-    resident_id: str
-    points: int
-    of_points: int
-    code: str
-    zh: str
-    en: str
-
-    @classmethod
-    def of(cls, confirmed: Confirmed) -> ConfirmedShown:
-        """Show one person's confirmation, or why it was refused."""
-        refusal = confirmed.refusal
-        return cls(
-            resident_id=confirmed.resident_id,
-            points=confirmed.points,
-            of_points=confirmed.of_points,
-            code="" if refusal is None else refusal.code,
-            zh="" if refusal is None else refusal.sentence("zh"),
-            en="" if refusal is None else refusal.sentence("en"),
-        )
-
-
-class ConfirmationsShown(Shown):
-    """What became of each person."""
-
-    rows: list[ConfirmedShown]

@@ -10,7 +10,8 @@ from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.activities.core.activities import EARLY_SIGN_IN
 from chalicelib.points.activities.core.offline import SCANS_MAX, Kept, OfflineList, Uploaded
-from chalicelib.points.activities.schemas.activities import FenceShown, ScanAsked, ScanShown
+from chalicelib.points.activities.schemas.activities import FenceShown
+from chalicelib.points.activities.schemas.attendance import ScanAsked, ScanShown
 
 Key = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
 

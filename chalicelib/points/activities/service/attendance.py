@@ -29,7 +29,14 @@ from chalicelib.points.activities.core.activities import (
     HouseholdScanned,
     OwnScan,
 )
-from chalicelib.points.activities.core.attending import ByHand, Confirmed, Scanned, Scanning, minutes_there
+from chalicelib.points.activities.core.attending import (
+    ByHand,
+    Confirmed,
+    Scanned,
+    Scanning,
+    minutes_there,
+    refuse_short,
+)
 from chalicelib.points.activities.core.geofence import Spot, refuse_elsewhere
 from chalicelib.points.activities.service.known import known_activity
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
@@ -166,7 +173,7 @@ def _sign_out(ctx: Context, activity: Activity, who: Scanning) -> Scanned:
     elif place.state is PlaceState.IN:
         refuse_own_cause(ctx, holder_id=who.resident_id)
         minutes = minutes_there(activity.plan, place, who.at)
-        core.refuse_short(activity, core.rule_for(activity, who.resident_id), minutes)
+        refuse_short(activity, who.resident_id, minutes)
         entry, replayed = _pay(ctx, activity, place, minutes=minutes, key=who.key, at=who.at)
     else:
         raise WrongState(state=place.state)

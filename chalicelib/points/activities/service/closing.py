@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityCalledOff, ActivityClosed, ActivityMissed
+from chalicelib.foundation.facts.core import (
+    ActivityCalledOff,
+    ActivityClosed,
+    ActivityMissed,
+    ActivityNotSignedOut,
+)
 from chalicelib.foundation.reservations.core.places import Outcome, Place, PlaceState, WrongState
 from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.foundation.runs import service as runs
@@ -15,9 +19,10 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.activities.core import activities as core
-from chalicelib.points.activities.core.activities import Activity, ActivityInOtherState, State
+from chalicelib.points.activities.core.activities import UNPUBLISHED, Activity, ActivityInOtherState, State
 from chalicelib.points.activities.service.known import forget
 from chalicelib.points.activities.service.planning import load_activity
+from chalicelib.points.activities.service.telling import places_of, tell
 from chalicelib.points.activities.store import activities as store
 from chalicelib.points.ledger.core.audit import drawn_by
 from chalicelib.points.ledger.service import budgets, statements
@@ -39,7 +44,7 @@ def close_activity(ctx: Context, *, activity_id: str) -> Activity:
     """
     activity = load_activity(activity_id=activity_id)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
-    if activity.state is State.DRAFT:
+    if activity.state in UNPUBLISHED:
         raise ActivityInOtherState(state=activity.state.value)
     if activity.state is State.PUBLISHED:
         shut = dataclasses.replace(activity, state=State.CLOSING, closing_at=ctx.now(), version=activity.version + 1)
@@ -77,7 +82,7 @@ def do_part(ctx: Context, part: Part) -> None:
 
 
 def settle_activity(ctx: Context, *, activity_id: str) -> Activity:
-    """Write down who did not come, and return the escrow's unused points to the budget; once.
+    """Write down who did not come, tell who never signed out, and return the unused points to the budget; once.
 
     Raises:
         Busy: it is too soon: a scanner may still take the activity to be open.
@@ -89,22 +94,21 @@ def settle_activity(ctx: Context, *, activity_id: str) -> Activity:
     if ctx.now() < activity.closing_at + core.SETTLE_AFTER:
         raise Busy
     attended = 0
-    for place in _places(activity_id):
+    for place in places_of(activity_id):
         attended += place.state is PlaceState.DONE
-        if place.state is PlaceState.CONFIRMED:
-            settle = _tell_called_off if activity.called_off else _write_down_absence
-            settle(ctx, activity, place)
+        if place.state in (PlaceState.CONFIRMED, PlaceState.IN):
+            _settle_place(ctx, activity, place)
     return _finish(ctx, activity, attended)
 
 
-def _places(activity_id: str) -> Iterator[Place]:
-    cursor = None
-    while True:
-        page = places.list_places(slot_id=activity_id, size=100, cursor=cursor)
-        yield from page.rows
-        if page.cursor is None:
-            return
-        cursor = page.cursor
+def _settle_place(ctx: Context, activity: Activity, place: Place) -> None:
+    """Write down or tell what became of a place that nobody signed out."""
+    if activity.called_off:
+        tell(ctx, activity, ActivityCalledOff(activity.activity_id, place.holder), f"called off#{place.holder}")
+    elif place.state is PlaceState.IN:
+        tell(ctx, activity, ActivityNotSignedOut(activity.activity_id, place.holder), f"not out#{place.holder}")
+    else:
+        _write_down_absence(ctx, activity, place)
 
 
 def _write_down_absence(ctx: Context, activity: Activity, place: Place) -> None:
@@ -124,13 +128,6 @@ def _write_down_absence(ctx: Context, activity: Activity, place: Place) -> None:
         )
     except WrongState:  # Scanned in while the activity was closing: they came after all.
         return
-
-
-def _tell_called_off(ctx: Context, activity: Activity, place: Place) -> None:
-    """Tell somebody that the activity is not held; an absence it is not."""
-    fact = ActivityCalledOff(activity.activity_id, place.holder)
-    occasion = f"called off#{activity.activity_id}#{place.holder}"
-    commit(facts.prepare_fact(ctx, village_id=activity.village_id, fact=fact, once=occasion))
 
 
 def _finish(ctx: Context, activity: Activity, attended: int) -> Activity:

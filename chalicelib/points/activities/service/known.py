@@ -17,8 +17,8 @@ _lock = threading.Lock()
 def known_activity(ctx: Context, *, activity_id: str) -> Activity:
     """Return an activity as read at most `KNOWN_SECONDS` ago; no round trip where it is known.
 
-    Its rules and times never change once it is published; that it was closed may be seen that much later, which is
-    why its points are settled only after that (`core.SETTLE_AFTER`).
+    Its rules never change once it is published, its times only before it begins, to some that are to come; that it was
+    closed may be seen that much later, which is why its points are settled only after that (`core.SETTLE_AFTER`).
 
     Raises:
         NoSuchActivity: there is none.

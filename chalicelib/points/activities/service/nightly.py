@@ -1,19 +1,27 @@
-"""The night, a village at a time: what is closing and was never settled is sent to be settled again.
+"""The night, a village at a time: what is closing and was never settled, and what is over and nobody ended.
 
 Closing commits first and sends its message then; whoever died in between, or a message that failed too often, would
-leave the escrow locked. Each activity gets a message of its own, so that one that can not be settled stops no other.
+leave the escrow locked. So would an activity that nobody ends: whoever runs it is told, and then the night ends it.
+Each activity is settled by a message of its own, so that one that can not be settled stops no other.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from dataclasses import replace
 
-from chalicelib.foundation.identity.service import places
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core import ActivityLeftOpen
+from chalicelib.foundation.identity.service import places, staff
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
+from chalicelib.kernel.authz import signers
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.points.activities.core.activities import SETTLE_AFTER
+from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.writes import Stale, commit
+from chalicelib.points.activities.core.activities import ENDED_AFTER, REMINDED_AFTER, SETTLE_AFTER, Activity, State
 from chalicelib.points.activities.service import closing
 from chalicelib.points.activities.store import activities as store
 
@@ -36,11 +44,48 @@ def start_night(ctx: Context) -> str:
 
 
 def do_part(ctx: Context, part: Part) -> None:
-    """Do one village's part of a night; doing it again sends again what is still closing, which settles once."""
-    found = store.every_closing(part.part, since=ctx.now() - BACK)
-    stuck = [one for one in found if one.closing_at is not None and one.closing_at + SETTLE_AFTER < ctx.now()]
-    for activity in stuck:
-        closing.start_settling(ctx, activity)
-    run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts={"stuck": len(stuck)})
+    """Do one village's part of a night; doing it again tells nobody twice, and ends and settles each once."""
+    counts = {"stuck": 0, "reminded": 0, "ended": 0}
+    for activity in store.every_unsettled(part.part, since=ctx.now() - BACK):
+        over_for = ctx.now() - activity.left_open_since
+        if activity.state is State.CLOSING:
+            assert activity.closing_at is not None, "a closing activity says since when"
+            if activity.closing_at + SETTLE_AFTER < ctx.now():
+                closing.start_settling(ctx, activity)
+                counts["stuck"] += 1
+        elif over_for >= ENDED_AFTER:
+            closing.close_activity(ctx, activity_id=activity.activity_id)
+            counts["ended"] += 1
+        elif over_for >= REMINDED_AFTER and not activity.reminded:
+            counts["reminded"] += _remind(ctx, activity)
+    run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
     if run.done >= run.total:
         runs.finish_run(run_id=part.run_id)
+
+
+def _remind(ctx: Context, activity: Activity) -> int:
+    """Tell those who made or run an activity that nobody ended it, once; return how many were told.
+
+    Told is the villager behind an account: one that is nobody's of the town reads it on the budget's page.
+    """
+    people = _running(activity)
+    reminded = replace(activity, reminded=True, version=activity.version + 1)
+    writes = store.change_of(reminded, activity.version, refusal=Stale)
+    for resident_id in people:
+        fact = ActivityLeftOpen(activity.activity_id, resident_id)
+        writes.merge(facts.prepare_fact(ctx, village_id=activity.village_id, fact=fact))
+    with contextlib.suppress(Stale):  # Somebody ends it at this moment.
+        commit(writes)
+        return len(people)
+    return 0
+
+
+def _running(activity: Activity) -> list[str]:
+    """Return the villagers who made an activity or are of its team, each once."""
+    town_id = places.load_village(village_id=activity.village_id).town_id
+    maker, _ = signers(activity.created_by)
+    found = []
+    for staff_id in dict.fromkeys((maker, *activity.plan.team)):
+        with contextlib.suppress(NotFound):
+            found.append(staff.load_staff(town_id=town_id, staff_id=staff_id).resident_id)
+    return list(dict.fromkeys(one for one in found if one))

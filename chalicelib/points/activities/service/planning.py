@@ -111,7 +111,17 @@ def list_activities(
     """
     edge = since if past else since - STILL_ON
     page = store.list_activities(village_id, since=edge, newest_first=past, scenario=scenario, size=size, cursor=cursor)
-    return Page([one for one in page.rows if one.is_over(since) is past], page.cursor)
+    rows = [one for one in page.rows if one.is_over(since) is past and one.state is not State.DISCARDED]
+    return Page(rows, page.cursor)
+
+
+def list_unended(ctx: Context, *, village_id: str) -> list[Activity]:
+    """Return what is over in a village and nobody ended, the oldest first, `UNENDED_MAX` at most. 1 round trip.
+
+    Older ones there are none: the night ends what is left open for `ENDED_AFTER`.
+    """
+    since = ctx.now() - core.UNENDED_BACK
+    return store.list_unended(village_id, since=since, now=ctx.now(), most=core.UNENDED_MAX)
 
 
 def change_activity(ctx: Context, *, activity_id: str, plan: Plan) -> Activity:
@@ -192,7 +202,14 @@ def _publication(ctx: Context, drafts: Sequence[Activity]) -> tuple[Writes, list
     for draft in drafts:
         on_terms = _on_terms(ctx, draft)
         escrow = core.ceiling(on_terms.plan, on_terms.terms)
-        opened = replace(on_terms, state=State.PUBLISHED, budget_year=year, escrow=escrow, version=draft.version + 1)
+        opened = replace(
+            on_terms,
+            state=State.PUBLISHED,
+            budget_year=year,
+            escrow=escrow,
+            version=draft.version + 1,
+            published_at=ctx.now(),
+        )
         escrows.append(Escrow(draft.activity_id, escrow, draft.plan.title))
         published.append(opened)
         writes.merge(

@@ -30,6 +30,15 @@ def prepare_pictures(ctx: Context, activity: Activity, before: Sequence[str] = (
     return writes.merge(pictures.prepare_detach(ctx, media_ids=gone, subject=subject))
 
 
+def prepare_letting_go(ctx: Context, found: Sequence[Activity], gone: Sequence[Activity]) -> Writes:
+    """Return the writes that let discarded drafts' pictures go; a series keeps its own while one of it is kept."""
+    head = found[0]
+    if head.series_id and len(gone) < head.series_size:
+        return Writes()
+    ids = [*head.plan.pictures, *head.plan.evidence]
+    return pictures.prepare_detach(ctx, media_ids=ids, subject=head.series_id or head.activity_id)
+
+
 def seen_of(activities: Sequence[Activity], *, officer: bool) -> list[Seen]:
     """Return what somebody sees of several activities' pictures, in their order; officers see the evidence too.
 

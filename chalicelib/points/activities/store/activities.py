@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Sequence
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
-from chalicelib.points.activities.core.activities import Activity, Plan, State
+from chalicelib.points.activities.core.activities import UNPUBLISHED, Activity, Plan, State
 from chalicelib.points.activities.core.geofence import Fence
 from chalicelib.points.activities.records import ActivityRecord
 from chalicelib.points.ledger.core.rules import packed, unpacked
@@ -50,6 +51,9 @@ def activity_of(record: ActivityRecord | None) -> Activity | None:
         closing_at=dt.datetime.fromisoformat(record.closing_at) if record.closing_at else None,
         series_id=record.series_id or "",
         series_size=record.series_size or 1,
+        moved=record.moved or 0,
+        reminded=bool(record.reminded),
+        published_at=dt.datetime.fromisoformat(record.published_at) if record.published_at else None,
         terms=tuple(unpacked(rule) for rule in record.terms or ()),
     )
 
@@ -87,6 +91,9 @@ def record_of(activity: Activity) -> ActivityRecord:
         closing_at=activity.closing_at.isoformat() if activity.closing_at else None,
         series_id=activity.series_id or None,
         series_size=activity.series_size if activity.series_id else None,
+        moved=activity.moved or None,
+        reminded=activity.reminded or None,
+        published_at=activity.published_at.isoformat() if activity.published_at else None,
         terms=[packed(rule) for rule in activity.terms] or None,
     )
 
@@ -107,7 +114,7 @@ def list_published(village_id: str, *, since: dt.datetime, size: int) -> list[Ac
     edge = since.astimezone(dt.UTC).isoformat()
     query = storage.Query(ActivityRecord, village_id, index="starts", where=ActivityRecord.starts_at >= edge)
     found = [activity_of(ActivityRecord.from_raw_data(item)) for item in storage.page(query, size=size).rows]
-    return [one for one in found if one is not None and one.state is not State.DRAFT]
+    return [one for one in found if one is not None and one.state not in UNPUBLISHED]
 
 
 def list_activities(
@@ -126,15 +133,28 @@ def list_activities(
     return Page([row for row in rows if row is not None], page.cursor)
 
 
-def every_closing(village_id: str, *, since: dt.datetime) -> Iterator[Activity]:
-    """Yield a village's activities that began at `since` or later, or are to begin, and are closing."""
+def every_unsettled(village_id: str, *, since: dt.datetime) -> Iterator[Activity]:
+    """Yield a village's activities that began at `since` or later, or are to begin, and are published or closing."""
     edge = since.astimezone(dt.UTC).isoformat()
-    keep = ActivityRecord.state == State.CLOSING.value
+    keep = ActivityRecord.state.is_in(State.PUBLISHED.value, State.CLOSING.value)
     query = storage.Query(ActivityRecord, village_id, index="starts", where=ActivityRecord.starts_at >= edge, keep=keep)
     for item in storage.every(query):
         found = activity_of(ActivityRecord.from_raw_data(item))
         assert found is not None, "an item is an activity"
         yield found
+
+
+def list_unended(village_id: str, *, since: dt.datetime, now: dt.datetime, most: int) -> list[Activity]:
+    """Return a village's published activities that began since then and are over, the oldest first.
+
+    One round trip: what begins in a few weeks is less than a megabyte.
+    """
+    edge, end = (moment.astimezone(dt.UTC).isoformat() for moment in (since, now))
+    keep = (ActivityRecord.state == State.PUBLISHED.value) & (ActivityRecord.ends_at <= end)
+    where = ActivityRecord.starts_at.between(edge, end)
+    query = storage.Query(ActivityRecord, village_id, index="starts", where=where, keep=keep)
+    found = [activity_of(ActivityRecord.from_raw_data(item)) for item in itertools.islice(storage.every(query), most)]
+    return [one for one in found if one is not None]
 
 
 def creation_of(activity: Activity, refusal: Refusal, *, guard: bool = True) -> Writes:

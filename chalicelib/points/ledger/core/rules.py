@@ -70,8 +70,8 @@ class Rule:
     """One rule of the catalogue.
 
     `letter` stands for the rule in counters: given once, never to another rule. `unit` says what `points` are paid
-    for: `hour` (counted by the minute), `event`, `half_day`, `month`, or `case` (between `points` and `points_max`, as
-    decided). `for_household` rules pay households.
+    for: `hour` (counted by the minute), `event`, `half_day` (caps by times count them too), `month`, or `case` (between
+    `points` and `points_max`, as decided). `for_household` rules pay households.
     """
 
     code: str
@@ -122,6 +122,12 @@ def unpacked(found: dict[str, Any]) -> Rule:
 
 
 _HOUR = 60
+HALF_DAY = 4 * _HOUR
+"""Half of the eight hours of a working day (劳动法, article 36)."""
+HALF_DAY_LEAST = HALF_DAY // 2
+"""From how many minutes on a half day that was begun counts as one. Ours."""
+HALF_DAYS_MAX = 2
+"""A deed is of one day, which has two halves."""
 _NOTICE = 7
 """Days of public notice before a judged deed is paid. Ours; it stays displayed for 15 (product.md, 村务公开)."""
 CATALOGUE: tuple[Rule, ...] = (
@@ -223,13 +229,22 @@ def rule_of(code: str) -> Rule:
     raise RuleUnknown(rule=code)
 
 
+def half_days(minutes: int) -> int:
+    """Return how many half days so many minutes are: what was begun counts from its middle on, two at the most.
+
+    A deed of which no time is known (0), such as one written up from a list, is one.
+    """
+    return min(HALF_DAYS_MAX, (minutes + HALF_DAY_LEAST) // HALF_DAY) if minutes else 1
+
+
 def points_for(rule: Rule, *, minutes: int = 0, points: int | None = None) -> int:
-    """Return what a deed under `rule` earns: by the minute, by the event, or as decided within the rule's bounds.
+    """Return what a deed under `rule` earns: by the minute, half day or event, or as decided within the rule's bounds.
 
     Minutes are paid whole: 200 points an hour is `minutes * 200 // 60`, rounded down once, on the deed's total.
 
     Raises:
-        InvalidInput: a decided amount lies outside the rule's bounds, or an hourly deed has no minutes.
+        InvalidInput: a decided amount lies outside the rule's bounds, an hourly deed has no minutes, or one paid by the
+            half day has too few.
     """
     if rule.unit == "hour":
         if minutes < 1:
@@ -242,7 +257,18 @@ def points_for(rule: Rule, *, minutes: int = 0, points: int | None = None) -> in
         if points is None or not low <= points <= min(high, POINTS_MAX):
             raise InvalidInput(fields=[_fault("points", f"应在 {low} 到 {high} 之间。", f"Between {low} and {high}.")])
         return points
+    if rule.unit == "half_day":
+        if half_days(minutes) == 0:
+            least = HALF_DAY_LEAST // _HOUR
+            zh, en = f"不到 {least} 小时，不算半天。", f"Less than {least} hours are no half day."
+            raise InvalidInput(fields=[_fault("minutes", zh, en)])
+        return half_days(minutes) * rule.points
     return rule.points
+
+
+def times_of(rule: Rule, minutes: int) -> int:
+    """Return how often a deed counts against caps by times: each half day once, everything else once."""
+    return half_days(minutes) if rule.unit == "half_day" else 1
 
 
 def _fault(field: str, zh: str, en: str) -> dict[str, str]:
@@ -271,7 +297,7 @@ def counter_key(rule: Rule, cap: Cap, on: dt.date) -> str:
 
 def counted(rule: Rule, on: dt.date, *, points: int, minutes: int) -> dict[str, int]:
     """Return what one deed adds to each counter of its rule."""
-    amounts = {"p": points, "m": minutes, "t": 1}
+    amounts = {"p": points, "m": minutes, "t": times_of(rule, minutes)}
     return {counter_key(rule, cap, on): amounts[cap.measure] for cap in rule.caps}
 
 
@@ -300,10 +326,12 @@ def refuse_over_cap(account: Account, adds: dict[str, int], caps: dict[str, Cap]
 def what_is_left(rule: Rule, on: dt.date, counters: Mapping[str, int], *, points: int, minutes: int) -> Part | None:
     """Return the most of a deed that all caps of its rule leave; None where one of them leaves nothing.
 
-    Caps by points and minutes leave a part, those by times all or nothing. By the hour, fewer minutes earn fewer
-    points; where a cap by points is the tighter one, the fewest minutes that earn its rest are counted.
+    Caps by points and minutes leave a part, those by times all or nothing, but for half days. By the hour, fewer
+    minutes earn fewer points; where a cap by points is the tighter one, the fewest minutes that earn its rest are
+    counted.
     """
-    left = {"p": points, "m": minutes, "t": 1}
+    times = times_of(rule, minutes)
+    left = {"p": points, "m": minutes, "t": times}
     for key, cap in limits(rule, on).items():
         rest = cap.most - counters.get(key, 0)
         if rest < 1:
@@ -313,6 +341,8 @@ def what_is_left(rule: Rule, on: dt.date, counters: Mapping[str, int], *, points
     if by_the_hour and left["m"] < minutes:
         points = min(points, left["m"] * rule.points // _HOUR)
     minutes = left["m"]
+    if left["t"] < times:
+        points, minutes = points * left["t"] // times, left["t"] * HALF_DAY
     if left["p"] < points:
         points = left["p"]
         minutes = min(minutes, minutes_for(points, rule)) if by_the_hour else minutes

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from chalicelib.kernel.values import value
-from chalicelib.points.ledger.core.rules import Part, Rule, counted, what_is_left
+from chalicelib.points.ledger.core.rules import Part, Rule, counted, times_of, what_is_left
 
 
 @value
@@ -76,4 +76,6 @@ def _points(deed: PaidDeed, rule: Rule) -> int:
         return 0
     if rule.unit == "case":
         return min(max(deed.judged or deed.points, rule.points), rule.points_max)
-    return deed.minutes * rule.points // 60 if rule.unit == "hour" else rule.points
+    if rule.unit == "hour":
+        return deed.minutes * rule.points // 60
+    return times_of(rule, deed.minutes) * rule.points

@@ -83,10 +83,19 @@ def prepare_escrows(ctx: Context, *, village_id: str, year: int, escrows: Sequen
     return writes.merge(store.draw(village_id, year, total, refusal=short_of(total)))
 
 
-def _escrow_line(ctx: Context, village_id: str, year: int, escrow: Escrow) -> Writes:
+def prepare_more_escrow(ctx: Context, *, village_id: str, year: int, escrow: Escrow, key: str) -> Writes:
+    """Return the writes that add `escrow.points` to what a document keeps already, once per `key`.
+
+    Committing them raises what those of `prepare_escrow` raise.
+    """
+    writes = _escrow_line(ctx, village_id, year, escrow, line_id=f"escrow#{escrow.document}#{key}")
+    return writes.merge(store.draw(village_id, year, escrow.points, refusal=short_of(escrow.points)))
+
+
+def _escrow_line(ctx: Context, village_id: str, year: int, escrow: Escrow, *, line_id: str = "") -> Writes:
     mark = fingerprint("escrow", village_id, year, escrow.points, escrow.document)
     row = BudgetLine(
-        f"escrow#{escrow.document}",
+        line_id or f"escrow#{escrow.document}",
         LineKind.ESCROW,
         escrow.points,
         escrow.document,

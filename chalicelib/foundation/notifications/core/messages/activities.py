@@ -5,7 +5,10 @@ from __future__ import annotations
 from chalicelib.foundation.facts.core import (
     ActivityAttended,
     ActivityCalledOff,
+    ActivityLeftOpen,
     ActivityMissed,
+    ActivityMoved,
+    ActivityNotSignedOut,
     ActivityPromoted,
     PlacePromoted,
 )
@@ -42,3 +45,18 @@ def _(fact: ActivityCalledOff) -> Message | None:
 @told.register
 def _(fact: ActivityMissed) -> Message | None:
     return says(fact.resident_id, "activity_missed", fact.activity_id)
+
+
+@told.register
+def _(fact: ActivityNotSignedOut) -> Message | None:
+    return says(fact.resident_id, "activity_not_signed_out", fact.activity_id)
+
+
+@told.register
+def _(fact: ActivityMoved) -> Message | None:
+    return says(fact.resident_id, "activity_moved", fact.activity_id)
+
+
+@told.register
+def _(fact: ActivityLeftOpen) -> Message | None:
+    return says(fact.resident_id, "activity_left_open", fact.activity_id)

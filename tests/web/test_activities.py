@@ -1,0 +1,214 @@
+"""Activities at the desk, where things did not go by the plan: entered afterwards, people who never signed up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from chalicelib.kernel.calendar import SHANGHAI
+from tests.web.conftest import PHONE, sign_in_villager
+from tests.web.demo import Demo
+from tests.web.test_access import faults_of
+from tests.web.test_console import LONG_MS, desk
+from tests.web.test_pictures import photo
+
+
+def local_time(hours: float) -> str:
+    """Return the moment so many hours from now, as a field takes it."""
+    return (dt.datetime.now(SHANGHAI) + dt.timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
+
+
+def planned(page: Page, title: str, *, begins: float, ends: float) -> Locator:
+    """Begin a plan on the page, and return its form."""
+    page.get_by_role("button", name="新建活动").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("活动名称").fill(title)
+    form.get_by_label("地点").fill("村委会")
+    form.get_by_label("开始").fill(local_time(begins))
+    form.get_by_label("结束").fill(local_time(ends))
+    return form
+
+
+def id_of(demo: Demo, title: str) -> str:
+    """Return the id of the activity with this title."""
+    rows: list[dict[str, Any]] = demo.ask("GET", f"/v1/activities?village_id={demo.village_id}", role="organiser")[
+        "rows"
+    ]
+    return next(str(one["activity_id"]) for one in rows if one["title"] == title)
+
+
+def ended(demo: Demo, title: str, *joined: str) -> str:
+    """Return a published activity of an hour that was over a moment ago, for which these roles signed up."""
+    ends_at = dt.datetime.now(SHANGHAI).replace(microsecond=0) + dt.timedelta(seconds=8)
+    plan = {
+        "village_id": demo.village_id,
+        "title": title,
+        "place": "村委会",
+        "starts_at": (ends_at - dt.timedelta(hours=1)).isoformat(),
+        "ends_at": ends_at.isoformat(),
+        "seats": 5,
+        "rule": "vol",
+    }
+    made = str(demo.ask("POST", "/v1/activities", plan, role="village_officer")["activity_id"])
+    demo.ask("POST", f"/v1/activities/{made}/publish", role="town_officer")
+    for role in joined:
+        demo.ask("POST", f"/v1/activities/{made}/signups", role=role)
+    time.sleep(max(0.0, (ends_at - dt.datetime.now(SHANGHAI)).total_seconds() + 1))
+    return made
+
+
+def card_of(page: Page, title: str) -> Locator:
+    return page.get_by_role("listitem").filter(has_text=title)
+
+
+def test_who_never_signed_up_is_confirmed_for_what_was_entered_afterwards(page: Page, demo: Demo) -> None:
+    title = "修水渠补录"
+    desk(page, demo, "活动")
+    form = planned(page, title, begins=-3, ends=-1)
+    form.locator("input[type=file][multiple]").first.set_input_files([photo()])
+    expect(form.get_by_text("传好了")).to_be_visible()
+    form.get_by_role("button", name="存为草稿").click()
+    expect(form).to_be_hidden()
+    made = id_of(demo, title)
+    demo.ask("POST", f"/v1/activities/{made}/publish", role="town_officer")
+    page.reload()
+    card_of(page, title).get_by_role("button", name="看名单").click()
+    people = page.get_by_role("dialog")
+    expect(people.get_by_text("来了的人可以在下面补登")).to_be_visible()
+    people.get_by_label("身份证号或村民编号").fill(demo.elder()[6:])
+    people.get_by_role("button", name="找这位村民").click()
+    expect(people.get_by_role("checkbox")).to_be_checked()
+    people.get_by_label("为什么没有扫").fill("当天没有签到机")
+    assert faults_of(page) == []
+    page.set_viewport_size(PHONE)
+    assert faults_of(page) == []
+    people.get_by_role("button", name="给 1 人补登").click()
+    expect(page.get_by_text("补登了 1 人")).to_be_visible()
+    assert [(one["resident_id"], one["state"]) for one in demo.people(made)] == [(demo.elder(), "done")]
+
+
+def test_an_organiser_adds_a_walk_in_by_their_card(page: Page, demo: Demo) -> None:
+    title = "巡河补录"
+    made = ended(demo, title)
+    desk(page, demo, "活动", "organiser")
+    card_of(page, title).get_by_role("button", name="看名单").click()
+    people = page.get_by_role("dialog")
+    people.get_by_label("没报名、也来了的人").fill(demo.card)
+    people.get_by_role("button", name="加进来").click()
+    people.get_by_label("为什么没有扫").fill("卡刷不出来")
+    people.get_by_role("button", name="给 1 人补登").click()
+    expect(page.get_by_text("补登了 1 人")).to_be_visible()
+    assert [one["state"] for one in demo.people(made)] == ["done"]
+
+
+def test_whoever_would_be_left_without_points_is_counted_before_an_activity_is_ended(page: Page, demo: Demo) -> None:
+    title = "植树补登"
+    made = demo.activity(title)
+    demo.ask("POST", f"/v1/activities/{made}/signups", role="resident")
+    scanned_in = {"code": demo.card, "direction": "in"}
+    demo.ask("POST", f"/v1/activities/{made}/scans", scanned_in, role="organiser")
+    desk(page, demo, "活动")
+    card = card_of(page, title)
+    card.get_by_role("button", name="结束活动").click()
+    expect(card.get_by_text("还有 1 人没签退、1 人没签到，结束后不能补登")).to_be_visible()
+    assert faults_of(page) == []
+    page.set_viewport_size(PHONE)
+    assert faults_of(page) == []
+    card.get_by_role("button", name="不结束").click()
+    card.get_by_role("button", name="结束活动").click()
+    card.get_by_role("button", name="确定结束").click()
+    expect(page.get_by_text("活动已结束，正在结算")).to_be_visible()
+    sign_in_villager(page, demo, 1)
+    page.goto("/h5/#activities")
+    page.get_by_text("办完的").click()
+    page.get_by_role("button", name=f"看一看：{title}").click()
+    expect(page.get_by_role("dialog").get_by_text("请找组织者补记")).to_be_visible()
+
+
+def test_from_the_end_of_an_activity_one_is_led_to_those_who_are_missing(page: Page, demo: Demo) -> None:
+    title = "扫雪补登"
+    ended(demo, title, "resident")
+    desk(page, demo, "活动")
+    card = card_of(page, title)
+    card.get_by_role("button", name="结束活动").click()
+    card.get_by_role("button", name="先去补登").click()
+    expect(page.get_by_role("dialog").get_by_role("heading", name="漏扫的人")).to_be_visible()
+    page.get_by_role("button", name="关闭").click()
+    page.goto("/console/#budgets")
+    expect(page.get_by_text("没有结束的活动占着")).to_be_visible()
+    page.get_by_role("link", name=title).first.click()
+    expect(page.get_by_role("dialog").get_by_role("heading", name="漏扫的人")).to_be_visible()
+
+
+def test_a_speaker_is_named_in_a_draft_which_is_then_changed_and_thrown_away(page: Page, demo: Demo) -> None:
+    title = "家风讲堂"
+    desk(page, demo, "活动")
+    form = planned(page, title, begins=30, ends=32)
+    form.get_by_label("按哪条规则记工分").select_option("cls")
+    form.get_by_label("主讲或演出的人").select_option("spk")
+    form.get_by_label("身份证号或村民编号").fill(demo.elder()[6:])
+    form.get_by_role("button", name="找这位村民").click()
+    expect(form.get_by_role("list", name="主讲或演出的人").get_by_role("listitem")).to_have_count(1)
+    form.get_by_label("至少参加几分钟").fill("45")
+    form.get_by_label("说明").fill("请带笔记本")
+    assert faults_of(page) == []
+    form.get_by_role("button", name="存为草稿").click()
+    expect(form).to_be_hidden()
+    made = id_of(demo, title)
+    shown = demo.ask("GET", f"/v1/activities/{made}", role="organiser")
+    assert (shown["leads"], shown["lead_rule"], shown["least_minutes"]) == ([demo.elder()], "spk", 45)
+    card_of(page, title).get_by_role("button", name="改草稿").click()
+    expect(form.get_by_label("说明")).to_have_value("请带笔记本")
+    form.get_by_label("名额").fill("7")
+    form.get_by_role("button", name="存为草稿").click()
+    expect(page.get_by_text("草稿改好了")).to_be_visible()
+    expect(card_of(page, title)).to_contain_text("/ 7 人")
+    assert demo.ask("GET", f"/v1/activities/{made}", role="organiser")["leads"] == [demo.elder()]
+    card_of(page, title).get_by_role("button", name="不要了").click()
+    assert faults_of(page) == []
+    card_of(page, title).get_by_role("button", name="丢掉这个草稿").click()
+    expect(card_of(page, title)).to_have_count(0)
+
+
+def test_the_drafts_of_a_series_are_thrown_away_at_once(page: Page, demo: Demo) -> None:
+    title = "每周扫街"
+    desk(page, demo, "活动")
+    form = planned(page, title, begins=30, ends=31)
+    form.get_by_label("办几次").select_option("week")
+    form.get_by_label("一共几次").fill("3")
+    form.get_by_role("button", name="存为草稿").click()
+    expect(card_of(page, title)).to_have_count(3)
+    card_of(page, title).first.get_by_role("button", name="不要了").click()
+    card_of(page, title).first.get_by_role("button", name="整个系列的草稿都丢掉").click()
+    expect(card_of(page, title)).to_have_count(0)
+
+
+def test_seats_are_added_and_the_place_is_changed_and_people_are_told(page: Page, demo: Demo) -> None:
+    title = "插秧帮工"
+    made = demo.activity(title, seats=1, begins_in=2_000)
+    for role in ("resident", "resident:1"):
+        demo.ask("POST", f"/v1/activities/{made}/signups", role=role)
+    desk(page, demo, "活动")
+    card = card_of(page, title)
+    expect(card).to_contain_text("候补 1 人")
+    card.get_by_role("button", name="改名额、时间地点").click()
+    form = page.get_by_role("dialog")
+    assert faults_of(page) == []
+    form.get_by_label("一共几个名额").fill("3")
+    form.get_by_role("button", name="加名额").click()
+    expect(page.get_by_text("候补的人已经补上")).to_be_visible()
+    expect(card).to_contain_text("2 / 3 人")
+    card.get_by_role("button", name="改名额、时间地点").click()
+    page.set_viewport_size(PHONE)
+    assert faults_of(page) == []
+    form.get_by_role("textbox", name="地点").fill("东畈大田")
+    form.get_by_role("button", name="改时间地点").click()
+    expect(page.get_by_text("正在告诉报了名的人")).to_be_visible()
+    expect(card).to_contain_text("东畈大田")
+    assert [one["state"] for one in demo.people(made)] == ["confirmed", "confirmed"]
+    sign_in_villager(page, demo)
+    page.goto("/h5/#inbox")
+    expect(page.get_by_text("活动改了时间或地点").first).to_be_visible(timeout=LONG_MS)
