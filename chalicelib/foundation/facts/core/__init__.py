@@ -39,6 +39,7 @@ from chalicelib.foundation.facts.core.mandates import (
     MandateEnded,
     MandateGranted,
 )
+from chalicelib.foundation.facts.core.media import PicturesRejected
 from chalicelib.foundation.facts.core.people import (
     CardIssued,
     ConsentGranted,
@@ -109,6 +110,7 @@ __all__ = [
     "MandateEnded",
     "MandateGranted",
     "ObjectionDecided",
+    "PicturesRejected",
     "PlacePromoted",
     "PointsExpiring",
     "PointsMoved",

@@ -79,15 +79,11 @@ def read_list(call: Call[Nothing, ActivitiesAsked]) -> ActivitiesShown:
         cursor=query.cursor,
         scenario=query.scenario or "",
     )
-    rows = [row for row in page.rows if row.state is not State.DRAFT or _is_staff_of(call.ctx.actor, row)]
+    rows = [row for row in page.rows if row.state is not State.DRAFT or showing.is_staff_of(call.ctx.actor, row)]
     found = slots.find_slots(slot_ids=[row.activity_id for row in rows]) if rows else []
     seen = showing.seen_of(rows, officer=False)
     shown = [ActivityShown.of(row, slot, seen=one) for row, slot, one in zip(rows, found, seen, strict=True)]
     return ActivitiesShown(rows=shown, cursor=page.cursor)
-
-
-def _is_staff_of(actor: Principal, activity: Activity) -> bool:
-    return Role.RESIDENT not in actor.roles and actor.reaches(activity.village_id)
 
 
 @doors.door("GET", "/v1/activities/{activity_id}", verb="activities.read", shown=ActivityShown, for_others="activities")
@@ -95,7 +91,7 @@ def read_one(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
     """Show an activity, how full it is, and the asking villager's own place in it."""
     activity = planning.load_activity(activity_id=activity_id)
     if activity.state is State.DRAFT:
-        if not _is_staff_of(call.ctx.actor, activity):
+        if not showing.is_staff_of(call.ctx.actor, activity):
             raise NoSuchActivity
         return ActivityShown.of(activity, seen=_seen(call.ctx.actor, activity))
     if Role.RESIDENT not in call.ctx.actor.roles:
@@ -108,7 +104,7 @@ def read_one(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
 
 
 def _seen(actor: Principal, activity: Activity) -> Seen:
-    return showing.seen_of([activity], officer=_is_staff_of(actor, activity))[0]
+    return showing.seen_of([activity], officer=showing.is_staff_of(actor, activity))[0]
 
 
 @doors.door(

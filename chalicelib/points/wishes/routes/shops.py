@@ -24,7 +24,7 @@ def shop_browse(call: Call[Nothing, WishBrowseAsked]) -> WishesShown:
     page = reading.browse(
         call.ctx, village_id=call.me[:6], soonest=query.order == "soonest", size=query.size, cursor=query.cursor
     )
-    return WishesShown.of(page, call.me, photos.covers_of(page.rows))
+    return WishesShown.of(page, call.me, photos.covers_of(page.rows, to=call.me))
 
 
 @doors.door("GET", "/v1/partner/wish-claims", verb=SHOP, query=WishesAsked, shown=WishesShown)
@@ -32,7 +32,7 @@ def shop_claims(call: Call[Nothing, WishesAsked]) -> WishesShown:
     """Show the wishes that the shop claimed."""
     require_scope(call.ctx.actor, KeyScope.WISHES)
     page = reading.list_in_hand(holder_id=call.me, size=call.query.size, cursor=call.query.cursor)
-    return WishesShown.of(page, call.me, photos.covers_of(page.rows))
+    return WishesShown.of(page, call.me, photos.covers_of(page.rows, to=call.me))
 
 
 @doors.door("GET", "/v1/partner/wishes/{wish_id}", verb=SHOP, shown=WishShown)
@@ -40,7 +40,7 @@ def shop_read_one(call: Call[Nothing, Nothing], wish_id: str) -> WishShown:
     """Show a wish: a published one, or one that the shop claimed."""
     require_scope(call.ctx.actor, KeyScope.WISHES)
     wish, timeline = reading.read_wish(wish_id=wish_id, holder_id=call.me)
-    return WishShown.of(wish, call.me, timeline, photos.photos_of(wish, timeline))
+    return WishShown.of(wish, call.me, timeline, photos.photos_of(wish, timeline, to=call.me))
 
 
 @doors.door("POST", "/v1/partner/wishes/{wish_id}/deeds", verb=SHOP, asked=WishHandAsked, shown=WishShown, keyed=True)
