@@ -66,7 +66,13 @@ def test_what_is_held_only_authors_and_officers_see_and_what_is_released_everybo
 
 
 def test_a_resident_sends_fewer_files_a_day_than_an_officer() -> None:
-    assert core.day_max(actor(Role.RESIDENT)) == DAY_MAX < core.day_max(actor(Role.ORGANISER)) == STAFF_DAY_MAX
+    assert (
+        core.day_max(actor(Role.RESIDENT))
+        == core.day_max(actor(Role.SHOP))
+        == DAY_MAX
+        < core.day_max(actor(Role.ORGANISER))
+        == STAFF_DAY_MAX
+    )
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ LOOK_BACK_DAYS = 7
 SHARDS = 4
 """A day's unused files lie in so many partitions of the index, so that none is hot for a whole province."""
 DAY_MAX, STAFF_DAY_MAX = 60, 600
-"""How many files one resident, or one officer, may send on a day."""
+"""How many files one resident or shop, or one officer, may send on a day."""
 LARGE_PX, THUMB_PX = 1600, 320
 LARGE, THUMB, ORIGINAL = "large", "thumb", "original"
 
@@ -214,7 +214,7 @@ def due_partitions(today: dt.date) -> list[str]:
 
 def day_max(actor: Principal) -> int:
     """Return how many files somebody may send on a day."""
-    return DAY_MAX if Role.RESIDENT in actor.roles else STAFF_DAY_MAX
+    return STAFF_DAY_MAX if actor.roles.isdisjoint({Role.RESIDENT, Role.SHOP}) else DAY_MAX
 
 
 def is_officer(actor: Principal, picture: Picture) -> bool:

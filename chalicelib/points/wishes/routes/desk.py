@@ -129,7 +129,7 @@ def for_shop(call: Call[WishHandForShopAsked, Nothing], wish_id: str) -> WishAtD
         raise ShopSuspended
     hand = Hand(partner_id, partner.name, by=call.me)
     body = call.body
-    done = done_by(call.ctx, body, wish_id=wish_id, key=call.key, hand=hand, media_ids=body.media_ids)
+    done = done_by(call.ctx, body, wish_id=wish_id, key=call.key, hand=hand)
     return WishAtDesk.of(done, call.ctx.now())
 
 
