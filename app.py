@@ -5,6 +5,7 @@ import gc
 gc.disable()  # What loads stays for good: the collector would only walk it again and again. Ends below.
 
 from chalicelib.foundation.identity.service import following
+from chalicelib.foundation.media.service import readers
 from chalicelib.kernel import edge, jobs
 from chalicelib.kernel.rooms import House, later
 
@@ -22,6 +23,12 @@ edge.accept_mandates(later("chalicelib.foundation.identity.service.acting", "res
 
 # What follows a resident's status and name
 following.follow(later("chalicelib.points.ledger.service.accounts", "prepare_following"))
+
+# Who reads which document's pictures, by the letter in the document's id
+readers.let_read("a", later("chalicelib.points.activities.service.showing", "read_as"))
+readers.let_read("c", later("chalicelib.points.claims.service.evidence", "read_as"))
+readers.let_read("t", later("chalicelib.points.tickets.service.reading", "read_as"))
+readers.let_read("w", later("chalicelib.points.wishes.service.photos", "read_as"))
 
 # HTTP doors
 app.doors("house", "chalicelib.foundation.house.routes")
@@ -45,6 +52,7 @@ app.doors("wishes", "chalicelib.points.wishes.routes")
 # Schedules, queues and the stream
 app.jobs("identity", "chalicelib.foundation.identity.jobs")
 app.jobs("media", "chalicelib.foundation.media.jobs")
+app.jobs("moderation", "chalicelib.foundation.moderation.jobs")
 app.jobs("notifications", "chalicelib.foundation.notifications.jobs")
 app.jobs("reservations", "chalicelib.foundation.reservations.jobs")
 app.jobs("ledger", "chalicelib.points.ledger.jobs")

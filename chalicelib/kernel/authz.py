@@ -296,6 +296,15 @@ def table() -> dict[str, dict[Role, Scope]]:
     return _grants()
 
 
+def allows(principal: Principal, verb: str, *, within: str | None) -> bool:
+    """Tell whether `authorise` would let somebody do something."""
+    try:
+        authorise(principal, verb, within=within)
+    except (NotAllowed, NotFound, NotSignedIn):
+        return False
+    return True
+
+
 def authorise(principal: Principal, verb: str, *, within: str | None) -> None:
     """Let `principal` do `verb`, or refuse.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from chalicelib.foundation.identity.core.people import Resident
-from chalicelib.foundation.moderation import service as moderation
+from chalicelib.foundation.moderation.service import pictures as checks
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -131,7 +131,7 @@ def _others(desk: Desk, others: list[Resident]) -> None:
     """
     photos = pictures.sent(desk.author(others[0], 8, 8), village_id=desk.families.village_id, purpose="ticket")
     ditch = desk.raised(others[0], replace(DITCH, media_ids=photos), 8)
-    moderation.keep_verdict(desk.clock.at(desk.clock.on(8, 10)), media_id=photos[0], suggest="review")
+    checks.keep_verdict(desk.clock.at(desk.clock.on(8, 10)), media_id=photos[0], suggest="review")
     desk.released(ditch, "二组一处水沟堵了，下雨漫到路上。", 7)
     desk.started(ditch, 6)
     noise = desk.raised(others[1], NOISE, 1)

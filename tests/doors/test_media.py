@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.media import routes
-from chalicelib.foundation.media.core.pictures import PICTURES_MAX
+from chalicelib.foundation.media.core.pictures import PICTURES_MAX, Sight
 from chalicelib.foundation.media.schemas import MediaIds
+from chalicelib.foundation.media.service import pictures, readers
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import ANYBODY, Principal
 from chalicelib.kernel.context import LIVE, Context, uuid7
+from chalicelib.kernel.writes import commit
 from tests.make import media as make
 from tests.make.media import Desk
 
@@ -72,16 +74,25 @@ def ready(desk: Desk, ctx: Context) -> str:
     return str(form["media_id"])
 
 
-def test_what_the_camera_wrote_is_shown_to_officers_alone(desk: Desk) -> None:
+def test_what_the_camera_wrote_is_shown_to_officers_of_the_document_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     media_id = ready(desk, desk.person())
     status, taken = ask("take", desk.person().actor, media_id=media_id)
     assert (status, taken["state"], taken["released"]) == (200, "ready", False)
+    assert ask("read", desk.officer().actor, media_id=media_id)[0] == 404, "no document uses it"
+    sights = {desk.person().actor.subject: Sight.AUTHOR, desk.officer().actor.subject: Sight.OFFICER}
+    monkeypatch.setattr(readers, "_readers", {"t": lambda ctx, _: sights.get(ctx.actor.subject)})
+    subject = f"{make.VILLAGE}t1"
+    commit(pictures.prepare_attach(desk.person(), media_ids=[media_id], subject=subject, held=True))
+    assert ask("read", desk.person(2).actor, media_id=media_id)[0] == 404
     _, mine = ask("read", desk.person().actor, media_id=media_id)
     for shown in (taken, mine):
         picture = shown["picture"]
         assert (picture["original"], picture["taken_at"], picture["has_location"]) == (None, None, None)
         assert (picture["width"], picture["height"]) == (64, 48)
         assert all("X-Amz-Signature" in picture[size] for size in ("thumb", "large"))
+    assert (taken["picture"]["held"], mine["picture"]["held"]) == (None, "unlooked")
     _, theirs = ask("read", desk.officer().actor, media_id=media_id)
     assert (theirs["picture"]["taken_at"], theirs["picture"]["has_location"]) == ("2026-11-22T08:15:30", True)
     assert "original" in theirs["picture"]["original"]

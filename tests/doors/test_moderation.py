@@ -15,6 +15,7 @@ from tests.make import media as make, partners
 from tests.make.media import Desk
 
 SUBJECT, HELD = f"{make.VILLAGE}t1", f"{make.VILLAGE}m1"
+FIT = f"{make.VILLAGE}m01930000-0000-7000-8000-000000000001"
 REVIEWS = f"/v1/villages/{make.VILLAGE}/reviews"
 DECISION = f"{REVIEWS}/{SUBJECT}/decision"
 
@@ -41,7 +42,9 @@ def ask(method: str, path: str, body: Any = None, who: str = "officer") -> tuple
         {"decision": "rejected", "reason": " 不 "},
         {"decision": "approved", "reason": "话" * 201},
         {"reason": "不清楚"},
-        {"decision": "approved", "media_ids": []},
+        {"decision": "approved", "media_ids": ["a photo"]},
+        {"decision": "approved", "media_ids": [FIT] * 21},
+        {"decision": "approved", "reasons": []},
     ],
 )
 def test_a_decision_that_does_not_fit_is_refused_and_the_pictures_go_on_waiting(
@@ -56,6 +59,8 @@ def test_a_decision_that_does_not_fit_is_refused_and_the_pictures_go_on_waiting(
 
 def test_pictures_are_decided_on_by_an_officer_of_the_village_alone(waits: None) -> None:
     good = {"decision": "rejected", "reason": "有人的门牌号"}
+    status, answer = ask("POST", DECISION, good | {"media_ids": [FIT]})
+    assert (status, answer["code"]) == (409, "review_moved")
     assert ask("POST", DECISION, good, who="person")[0] == 403
     assert ask("POST", DECISION.replace(make.VILLAGE, "v00004", 1), good)[0] == 404
     assert ask("POST", DECISION, good)[0] == 204

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.web.conftest import DESKTOP, PHONE, sign_in_villager
 from tests.web.demo import Demo
+from tests.web.test_access import faults_of
 from tests.web.test_console import desk
+from tests.web.test_pictures import sent
 
 ROOM = "内容审核"
 
@@ -48,6 +51,35 @@ def test_an_auditor_looks_and_an_officer_keeps_a_photo_back_and_says_why(page: P
     expect(row).to_have_count(0)
     expect(page.get_by_text(f"没有通过 {before + 1} 件")).to_be_visible()
     assert [one for one in waiting(demo) if one[6] == "t"] == []
+
+
+def test_a_photo_waits_marked_for_its_author_until_an_officer_lets_it_through(page: Page, demo: Demo) -> None:
+    said = {"kind": "problem", "category": "roads", "text": "桥头的栏杆松了，小孩爱趴在上面。", "public": True}
+    ticket_id = demo.ask("POST", "/v1/me/tickets", said | {"media_ids": [sent(page, demo)]}, role="resident")[
+        "ticket_id"
+    ]
+    mark = "等审核，别人还看不到"
+    expect(own(page, demo, "桥头的栏杆松了")).to_contain_text(mark)
+    page.set_viewport_size(DESKTOP)
+    row = desk(page, demo, ROOM).get_by_role("listitem").filter(has_text="我有话说的照片").filter(has_text=mark)
+    expect(row.get_by_role("img", name="等审核的照片，第 1 张，共 1 张")).to_be_visible()
+    assert faults_of(page) == []
+    row.get_by_role("button", name="照片没问题").click()
+    expect(row).to_have_count(0)
+    assert ticket_id not in waiting(demo)
+    page.set_viewport_size(PHONE)
+    shown = own(page, demo, "桥头的栏杆松了")
+    expect(shown.get_by_role("img")).to_be_visible()
+    expect(shown).not_to_contain_text(mark)
+    demo.ask("POST", f"/v1/tickets/{ticket_id}/withdrawal", {}, role="resident")
+
+
+def own(page: Page, demo: Demo, words: str) -> Locator:
+    """Open one of the villager's own tickets."""
+    sign_in_villager(page, demo)
+    page.get_by_role("link", name="我有话说").click()
+    page.get_by_role("button", name=re.compile(words)).click()
+    return page.get_by_role("dialog")
 
 
 def figures(page: Page) -> int:

@@ -8,6 +8,8 @@ import { Button, Chip, Empty, Field, Loaded, More, Notice, html, toast, useDeed,
 import { Decide, deeds } from './wishes.js'
 
 const REASON_CHARS_MIN = 2
+/** Most pictures that one decision is about; the others of a document are shown after it. */
+const DECIDED_MAX = 20
 /** What a document is, by the letter in its id, and the room it belongs to. */
 const documents = { w: ['心愿', '#wishes'], t: ['我有话说', '#tickets'], c: ['申报', '#claims'], a: ['活动', '#activities'] }
 const pictureOf = async (id) => (await readMedia(id)).picture
@@ -19,17 +21,17 @@ function Held({ ids }) {
 }
 
 /** Let pictures be seen, or keep them back and say why. */
-function DecidePictures({ village, subject, onDone }) {
+function DecidePictures({ village, review, onDone }) {
   const [reason, setReason] = useState(null)
   const decide = useDeed(async (decision) => {
-    await decidePictures(village.place_id, subject, { decision, reason: reason ?? '' })
-    toast(decision === 'approved' ? '已通过，可以到原来的页面公开' : '已记下，照片不公开', 'good')
+    await decidePictures(village.place_id, review.subject, { decision, reason: reason ?? '', media_ids: review.media_ids.slice(0, DECIDED_MAX) })
+    toast(decision === 'approved' ? '照片已通过' : '已记下，照片不给别人看，发照片的人会收到消息', 'good')
     onDone()
   })
   const wrong = decide.error && html`<${Notice} look="wrong">${decide.error.message}<//>`
   if (reason === null) return html`${wrong}<div class="row"><${Button} kind="main" busy=${decide.busy} onClick=${() => decide.start('approved')}>照片没问题<//><${Button} onClick=${() => setReason('')}>照片不公开<//></div>`
   const submit = (event) => { event.preventDefault(); if (!decide.busy) decide.start('rejected') }
-  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${wrong}<${Field} label="为什么不公开" hint="留在记录里，以后的干部看得到。" value=${reason} multiline required minlength=${REASON_CHARS_MIN} maxlength="200" onInput=${setReason} />
+  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${wrong}<${Field} label="为什么不公开" hint="留在记录里，以后的干部看得到；发照片的人只知道没有通过。" value=${reason} multiline required minlength=${REASON_CHARS_MIN} maxlength="200" onInput=${setReason} />
     <div class="row"><${Button} type="submit" kind="main" busy=${decide.busy}>照片不公开<//><${Button} onClick=${() => setReason(null)}>先不<//></div></form>`
 }
 
@@ -42,8 +44,8 @@ function Row({ review, wish, village, writes, onDone }) {
   const own = review.kind !== 'picture'
   return html`<li class="card stack stack--tight"><div class="row row--apart"><div class="row"><${Chip}>${own ? name : `${name}的照片`}<//><${Chip} look=${review.reason === 'picture_risky' ? 'wrong' : 'wait'}>${reviewReasons[review.reason] ?? review.reason}<//></div><span class="soft small">${day(review.since)} ${clock(review.since)}起</span></div>
     ${wish && html`<${Wish} wish=${wish} writes=${writes} onDone=${onDone} />`}${own && !wish && html`<p class="soft">请到原来的页面审核。</p>`}
-    ${review.media_ids.length > 0 && html`<${Held} ids=${review.media_ids} />`}
-    ${!own && writes && html`<${DecidePictures} village=${village} subject=${review.subject} onDone=${onDone} />`}
+    ${review.media_ids.length > 0 && html`<${Held} ids=${review.media_ids.slice(0, DECIDED_MAX)} />`}
+    ${!own && writes && html`<${DecidePictures} village=${village} review=${review} onDone=${onDone} />`}
     ${(!own || !wish) && html`<p><a href=${room}>去“${name}”页面</a></p>`}</li>`
 }
 

@@ -155,6 +155,10 @@ function Large({ picture, alt }) {
     : html`<img src=${picture.large} alt=${alt} onError=${() => setBroken(true)} />`}</div>`
 }
 
+/** Why nobody but its author and officers sees a picture. */
+const heldWords = { unlooked: '等审核，别人还看不到', judged: '检查有疑问，别人看不到', rejected: '没有通过审核，别人看不到' }
+const HeldMark = ({ picture }) => picture.held && html`<span class=${`small ${picture.held === 'rejected' ? 'field__wrong' : 'soft'}`}>${heldWords[picture.held]}</span>`
+
 /** The pictures of a document (`PictureShown` of the API): small ones, each opens large. `label` names them to all. */
 export function Gallery({ pictures, label = '照片' }) {
   const [open, setOpen] = useState(null)
@@ -165,7 +169,7 @@ export function Gallery({ pictures, label = '照片' }) {
   const shown = large[at]
   return html`<ul class="gallery">${pictures.map((one, i) => html`<li key=${one.media_id}>${one.content_type === PDF
       ? html`<a class="gallery__one gallery__paper" href=${one.large} target="_blank" rel="noopener"><${Icon} name="rules" />打开 PDF（第 ${i + 1} 份）</a>`
-      : html`<button type="button" class="gallery__one" onClick=${() => setOpen(one.media_id)}><img src=${one.thumb} alt=${alt(i + 1)} loading="lazy" /></button>`}</li>`)}</ul>
+      : html`<button type="button" class="gallery__one" onClick=${() => setOpen(one.media_id)}><img src=${one.thumb} alt=${alt(i + 1)} loading="lazy" /></button>`}<${HeldMark} picture=${one} /></li>`)}</ul>
     ${shown && html`<${Dialog} wide title=${alt(shown.nth)} onClose=${() => setOpen(null)}><${Large} picture=${shown} alt=${alt(shown.nth)} /><${Told} picture=${shown} />
       <div class="row row--apart"><div class="row">${large.length > 1 && html`<${Button} disabled=${at === 0} onClick=${() => setOpen(large[at - 1].media_id)}>上一张<//><${Button} disabled=${at === large.length - 1} onClick=${() => setOpen(large[at + 1].media_id)}>下一张<//>`}</div><${Button} kind="main" onClick=${() => setOpen(null)}>关闭<//></div><//>`}`
 }

@@ -44,7 +44,8 @@ class MediaRecord(Model):
     has_location = BooleanAttribute(null=True)
     subject = UnicodeAttribute(null=True)
     released = BooleanAttribute(null=True)
-    past_village = BooleanAttribute(null=True)
+    held = UnicodeAttribute(null=True)
+    """Why only its author and officers see it; absent where others may."""
     reason = UnicodeAttribute(null=True)
 
 

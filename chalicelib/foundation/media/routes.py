@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.media.core.pictures import Picture, State, is_officer
+from chalicelib.foundation.media.core.pictures import Picture, Sight, State
 from chalicelib.foundation.media.schemas import MediaShown, MediaUploadShown, UploadAsked
 from chalicelib.foundation.media.service import pictures, uploads
-from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.edge import Call, Doors, Nothing
 
 doors = Doors("media")
@@ -40,17 +39,16 @@ def announce(call: Call[UploadAsked, Nothing]) -> MediaUploadShown:
 def take(call: Call[Nothing, Nothing], media_id: str) -> MediaShown:
     """Say that a file was sent: it is checked, kept, and drawn smaller; asking again changes nothing."""
     taken = uploads.take_upload(call.ctx, media_id=media_id)
-    return _shown(call.ctx.actor, taken)
+    return _shown(taken, Sight.AUTHOR)
 
 
 @doors.door("GET", "/v1/media/{media_id}", verb="media.read", within="media_id", shown=MediaShown)
 def read(call: Call[Nothing, Nothing], media_id: str) -> MediaShown:
-    """Show a file to who sent it and to the village's officers; a released picture to the whole village."""
-    found = pictures.see_picture(call.ctx, media_id=media_id)
-    return _shown(call.ctx.actor, found)
+    """Show a file to who may read the document that uses it, or to who sent it where none does yet."""
+    return _shown(*pictures.see_picture(call.ctx, media_id=media_id))
 
 
-def _shown(actor: Principal, picture: Picture) -> MediaShown:
+def _shown(picture: Picture, sight: Sight) -> MediaShown:
     if picture.state is not State.READY:
         return MediaShown.of(picture, None)
-    return MediaShown.of(picture, pictures.view_of(picture, officer=is_officer(actor, picture)))
+    return MediaShown.of(picture, pictures.view_of(picture, officer=sight is Sight.OFFICER))

@@ -42,7 +42,8 @@ class MediaUploadShown(Shown):
 class PictureShown(Shown):
     """A picture (or PDF) and where to fetch it; addresses end after five minutes. Pixels are those of the original.
 
-    `original`, `taken_at` (by the camera's clock) and `has_location` are for officers alone.
+    `original`, `taken_at` (by the camera's clock) and `has_location` are for officers alone. `held` says why others do
+    not see it: `unlooked`, `judged` (not found clean), `rejected`; null where they do.
     """
 
     media_id: str
@@ -54,6 +55,7 @@ class PictureShown(Shown):
     original: str | None
     taken_at: str | None
     has_location: bool | None
+    held: str | None = None
 
     @classmethod
     def of(cls, view: View) -> PictureShown:
@@ -69,6 +71,7 @@ class PictureShown(Shown):
             original=view.original or None,
             taken_at=picture.taken_at if officer else None,
             has_location=picture.has_location if officer else None,
+            held=picture.held.value or None,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from chalicelib.kernel.errors import Conflict, NotFound
@@ -17,6 +17,8 @@ PATIENCE = dt.timedelta(seconds=10)
 """After so long no further part is asked about: the villager waits for the answer."""
 PICTURE = "picture"
 """The kind of a document whose pictures wait by themselves; every other kind is a room's word, and the room decides."""
+DECIDED_MAX = 20
+"""Most pictures that one decision is about, so that it fits into one transaction. Ours."""
 TRACE_KEPT = dt.timedelta(days=7)
 """WeChat answers within 30 minutes; what came later than this is of no use to anybody."""
 
@@ -60,6 +62,13 @@ class DecidedInItsRoom(Conflict):
 
     code = "decided_in_its_room"
     zh, en = "这一条要在它自己的页面里审核。", "This document is decided on in its own room."
+
+
+class ReviewMoved(Conflict):
+    """Other pictures wait than those that somebody looked at."""
+
+    code = "review_moved"
+    zh, en = "照片有变化，请刷新页面，看过再定。", "Other pictures wait there now; look at them first."
 
 
 @value
@@ -106,6 +115,13 @@ def refuse_rooms_own(review: Review) -> None:
     """
     if review.kind != PICTURE:
         raise DecidedInItsRoom
+
+
+def looked_at(review: Review, media_ids: Sequence[str]) -> list[str]:
+    """Return the pictures that a decision is about: those named, all of them where none is; or raise `ReviewMoved`."""
+    if not set(media_ids) <= set(review.media_ids):
+        raise ReviewMoved
+    return sorted(set(media_ids) or review.media_ids)[:DECIDED_MAX]
 
 
 def unlooked(why: Why) -> Verdict:

@@ -25,6 +25,7 @@ class ReviewRecord(Model):
 
     class Meta:
         table_name = "moderation_reviews"
+        stream_view_type = "NEW_AND_OLD_IMAGES"
 
     village_id = UnicodeAttribute(hash_key=True)
     subject = UnicodeAttribute(range_key=True)
@@ -35,7 +36,7 @@ class ReviewRecord(Model):
     kind = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     pictures: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
-    """The pictures that a check held back."""
+    """Its pictures that nobody but author and officers sees yet."""
     decision = UnicodeAttribute(null=True)
     settled_by = UnicodeAttribute(null=True)
     settled_at = UnicodeAttribute(null=True)

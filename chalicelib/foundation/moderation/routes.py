@@ -5,7 +5,6 @@ from __future__ import annotations
 from chalice import Response
 
 from chalicelib.foundation.gateways import wechat_pushes
-from chalicelib.foundation.moderation import service
 from chalicelib.foundation.moderation.schemas import (
     PicturesDecisionAsked,
     PushAsked,
@@ -14,6 +13,7 @@ from chalicelib.foundation.moderation.schemas import (
     ReviewShown,
     ReviewsShown,
 )
+from chalicelib.foundation.moderation.service import pictures, reviews
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.edge import Call, Doors, Nothing, Untouched
 
@@ -32,7 +32,7 @@ HEARD = "success"
 )
 def read_reviews(call: Call[Nothing, ReviewsAsked], village_id: str) -> ReviewsShown:
     """Show which documents of a village wait for a person to look at them, the oldest first."""
-    page = service.list_reviews(village_id=village_id, size=call.query.size, cursor=call.query.cursor)
+    page = reviews.list_reviews(village_id=village_id, size=call.query.size, cursor=call.query.cursor)
     return ReviewsShown(rows=[ReviewShown.of(one) for one in page.rows], cursor=page.cursor)
 
 
@@ -45,7 +45,7 @@ def read_reviews(call: Call[Nothing, ReviewsAsked], village_id: str) -> ReviewsS
 )
 def read_figures(_: Call[Nothing, Nothing], village_id: str) -> ReviewFiguresShown:
     """Show how many documents of a village wait, and how many were decided how."""
-    return ReviewFiguresShown.of(service.figures_of(village_id=village_id))
+    return ReviewFiguresShown.of(reviews.figures_of(village_id=village_id))
 
 
 @doors.door(
@@ -59,8 +59,13 @@ def read_figures(_: Call[Nothing, Nothing], village_id: str) -> ReviewFiguresSho
 def decide(call: Call[PicturesDecisionAsked, Nothing], village_id: str, subject: str) -> None:
     """Settle pictures that a content check held back; documents are decided on in their own rooms."""
     body = call.body
-    service.decide_pictures(
-        call.ctx, village_id=village_id, subject=subject, decision=body.decision, reason=body.reason
+    reviews.decide_pictures(
+        call.ctx,
+        village_id=village_id,
+        subject=subject,
+        decision=body.decision,
+        reason=body.reason,
+        media_ids=body.media_ids,
     )
 
 
@@ -75,7 +80,7 @@ def greet(call: Call[Nothing, PushAsked]) -> Response:
 )
 def push(call: Call[Untouched, PushAsked]) -> Response:
     """Take what WeChat pushes, such as its verdict on a picture."""
-    service.take_push(call.ctx, signed=call.query.signed(), body=call.body.raw)
+    pictures.take_push(call.ctx, signed=call.query.signed(), body=call.body.raw)
     return _said(call.ctx, HEARD)
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from chalicelib.foundation.gateways.wechat_pushes import Signed
-from chalicelib.foundation.moderation.core import Figures, Review
+from chalicelib.foundation.media.schemas import MediaId
+from chalicelib.foundation.moderation.core import DECIDED_MAX, Figures, Review
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 
@@ -44,9 +45,13 @@ class ReviewShown(Shown):
 
 
 class PicturesDecisionAsked(Asked):
-    """Whether pictures that a check held back are fit to be seen; why not, where they are not."""
+    """Whether pictures that are held back are fit to be seen; why not, where they are not.
+
+    `media_ids` are those that were looked at, all that wait where none is named; the others go on waiting.
+    """
 
     decision: Literal["approved", "rejected"]
+    media_ids: Annotated[tuple[MediaId, ...], Field(max_length=DECIDED_MAX)] = ()
     reason: Annotated[str, Field(max_length=200)] = ""
 
     @model_validator(mode="after")

@@ -12,6 +12,7 @@ from chalicelib.foundation.moderation.core import PICTURE, Decision, Figures, Re
 from chalicelib.foundation.moderation.records import PictureCheckRecord, ReviewRecord
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
+from chalicelib.kernel.storage import Item
 from chalicelib.kernel.writes import AlreadyDone, Refusal, Writes, update_now
 
 COUNTS = "!"
@@ -35,17 +36,20 @@ def _trace(trace_id: str) -> str:
 def waiting_of(review: Review) -> Writes:
     """Return the write that lets a document wait; one that waits already keeps its place.
 
-    What waits for its room's decision waits for it also when its pictures are held back.
+    What waits for its room's decision waits for it also when its pictures are held back; it names all of them itself.
     """
-    record = ReviewRecord
+    record, ids = ReviewRecord, list(review.media_ids)
     kind = (record.kind | review.kind) if review.kind == PICTURE else review.kind
-    actions = [
+    actions: list[Action] = [
         record.waiting_in.set(review.village_id),
         record.since.set(record.since | review.since.isoformat()),
         record.kind.set(kind),
         record.reason.set(review.reason),
-        *([record.pictures.add(list(review.media_ids))] if review.media_ids else []),
     ]
+    if review.kind == PICTURE:
+        actions += [record.pictures.add(ids)] if ids else []
+    else:
+        actions.append(record.pictures.set(set(ids)) if ids else record.pictures.remove())
     return Writes().update(record, review.village_id, review.subject, actions=actions)
 
 
@@ -56,13 +60,27 @@ def settled_of(village_id: str, subject: str, decision: Decision, by: str, at: d
 
 
 def decided_of(
-    review: Review, decision: Decision, because: str, *, by: str, at: dt.datetime, refusal: Refusal
+    review: Review,
+    media_ids: Sequence[str],
+    decision: Decision,
+    because: str,
+    *,
+    by: str,
+    at: dt.datetime,
+    refusal: Refusal,
 ) -> Writes:
-    """Return the writes that settle pictures that wait by themselves, and count the decision; only the first does."""
-    record = ReviewRecord
+    """Return the writes that settle pictures that wait by themselves, and count the decision; only the first does.
+
+    The row waits on for the others, where there are any; exactly the pictures that were seen wait there.
+    """
+    record, seen = ReviewRecord, set(review.media_ids)
     word = record.because.set(because) if because else record.because.remove()
     waits = record.waiting_in.exists() & (record.kind == PICTURE)
-    actions = [*_settling(decision, by, at), word]
+    waits &= (record.pictures == seen) if seen else record.pictures.does_not_exist()
+    rest = seen - set(media_ids)
+    actions = [*(_deciding(decision, by, at) if rest else _settling(decision, by, at)), word]
+    if rest:
+        actions.append(record.pictures.set(rest))
     writes = Writes().update(
         record, review.village_id, review.subject, actions=actions, condition=waits, refusal=refusal
     )
@@ -77,10 +95,48 @@ def _settling(decision: Decision, by: str, at: dt.datetime) -> list[Action]:
         record.since.remove(),
         record.kind.remove(),
         record.pictures.remove(),
-        record.decision.set(decision.value),
-        record.settled_by.set(by),
-        record.settled_at.set(at.isoformat()),
+        *_deciding(decision, by, at),
     ]
+
+
+def _deciding(decision: Decision, by: str, at: dt.datetime) -> list[Action]:
+    record = ReviewRecord
+    return [record.decision.set(decision.value), record.settled_by.set(by), record.settled_at.set(at.isoformat())]
+
+
+def departure_of(subject: str, media_ids: Sequence[str]) -> Writes:
+    """Return the write that takes pictures out of a document's row; `end_of` closes it once the last one left."""
+    return Writes().update(ReviewRecord, subject[:6], subject, actions=[ReviewRecord.pictures.delete(list(media_ids))])
+
+
+def end_of(village_id: str, subject: str, refusal: Refusal) -> Writes:
+    """Return the write that closes the row of a document that waits for no picture, and for nothing else."""
+    record = ReviewRecord
+    over = record.waiting_in.exists() & (record.kind == PICTURE) & record.pictures.does_not_exist()
+    actions = [record.waiting_in.remove(), record.since.remove(), record.kind.remove()]
+    return Writes().update(record, village_id, subject, actions=actions, condition=over, refusal=refusal)
+
+
+def of_images(before: Item | None, after: Item | None) -> tuple[Review | None, list[str]]:
+    """Return what waits by a record of the table's stream, and which of its pictures are new; None where nothing does.
+
+    A row of a room's own that names no picture says nothing either.
+    """
+    record = None if not after else ReviewRecord.from_raw_data(after)
+    if record is None or record.waiting_in is None:
+        return None, []
+    review = _review(record)
+    if review.kind != PICTURE and not review.media_ids:
+        return None, []
+    had = set() if not before else ReviewRecord.from_raw_data(before).pictures or set()
+    return review, [one for one in review.media_ids if one not in had]
+
+
+def is_waiting(image: object) -> bool:
+    """Tell whether a row that refused a write still waits by its pictures."""
+    if not isinstance(image, ReviewRecord):
+        return False
+    return image.kind == PICTURE and bool(image.waiting_in)
 
 
 def _counted(village_id: str, decision: Decision) -> Writes:

@@ -6,12 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.foundation.media.core.pictures import Held, Sight
 from chalicelib.foundation.media.service import pictures
+from chalicelib.foundation.moderation.service import reviews
+from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.points.activities.core.activities import Plan
 from chalicelib.points.activities.core.series import Repeat
 from chalicelib.points.activities.service import planning, showing
 from tests.make.activities import Town, plan
+from tests.make.line import Line
 from tests.make.media import Desk
 
 
@@ -25,10 +30,24 @@ def made_with(town: Town, key: str = "", **of_plan: tuple[str, ...]) -> tuple[st
     return made.activity_id, planned
 
 
+def decider(town: Town) -> Context:
+    """Return an officer who may decide on reviews; the town's other one is an organiser."""
+    return town.world.context(Principal("s2", frozenset({Role.VILLAGE_OFFICER}), villages=((0, 99_999),)))
+
+
+def held(*media_ids: str) -> list[str]:
+    return [one.held.value if one else "-" for one in pictures.find_pictures(media_ids=media_ids)]
+
+
+def line(town: Town) -> list[tuple[str, tuple[str, ...]]]:
+    rows = reviews.list_reviews(village_id=town.village_id, size=50, cursor=None).rows
+    return [(one.subject, one.media_ids) for one in rows]
+
+
 def test_everybody_sees_the_pictures_and_officers_the_evidence(town: Town) -> None:
     shown, paper = picture(town), picture(town, "evidence")
     activity_id, _ = made_with(town, pictures=(shown,), evidence=(paper,))
-    activity = planning.load_activity(activity_id=activity_id)
+    activity = planning.publish(decider(town), activity_id=activity_id)
     (villager,), (officer,) = (showing.seen_of([activity], officer=who) for who in (False, True))
     assert [view.picture.media_id for view in villager.pictures] == [shown]
     assert villager.evidence == ()
@@ -63,5 +82,46 @@ def test_a_series_has_its_pictures_together(town: Town) -> None:
     first = planning.create_activity(
         town.officer(), village_id=town.village_id, plan=planned, key=town.key(), repeat=Repeat("week", 3)
     )
-    series = planning.publish_series(town.officer(), activity_id=first.activity_id)
+    series = planning.publish_series(decider(town), activity_id=first.activity_id)
     assert [len(seen.pictures) for seen in showing.seen_of(series, officer=False)] == [1, 1, 1]
+
+
+def test_pictures_wait_from_the_draft_on_and_an_organiser_who_publishes_lets_them_wait(town: Town) -> None:
+    shown, paper = picture(town), picture(town, "evidence")
+    activity_id, _ = made_with(town, pictures=(shown,), evidence=(paper,))
+    assert (held(shown, paper), line(town)) == (["unlooked", ""], [(activity_id, (shown,))])
+    published = planning.publish(town.officer(), activity_id=activity_id)
+    (villager,), (officer,) = (showing.seen_of([published], officer=who) for who in (False, True))
+    assert (villager.pictures, [view.picture.held for view in officer.pictures]) == ((), [Held.UNLOOKED])
+    reviews.decide_pictures(
+        decider(town), village_id=town.village_id, subject=activity_id, decision="approved", reason=""
+    )
+    assert (held(shown), line(town)) == ([""], [])
+    assert len(showing.seen_of([published], officer=False)[0].pictures) == 1
+
+
+def test_publishing_by_who_decides_on_reviews_is_the_look(town: Town) -> None:
+    shown, stream = picture(town), Line()
+    activity_id, _ = made_with(town, pictures=(shown,))
+    planning.publish(decider(town), activity_id=activity_id)
+    stream.deliver(town.world.context())
+    assert (held(shown), line(town)) == ([""], [])
+
+
+def test_who_may_read_an_activity_may_read_its_pictures(town: Town) -> None:
+    shown, paper = picture(town), picture(town, "evidence")
+    planned = replace(plan(town), pictures=(shown,), evidence=(paper,))
+    first = planning.create_activity(
+        town.officer(), village_id=town.village_id, plan=planned, key=town.key(), repeat=Repeat("week", 2)
+    )
+
+    def seen(ctx: Context) -> list[Sight | None]:
+        found = pictures.find_pictures(media_ids=[shown, paper])
+        return [showing.read_as(ctx, one) for one in found if one is not None]
+
+    assert seen(town.as_person(0)) == [None, None]
+    planning.publish_series(decider(town), activity_id=first.activity_id)
+    assert seen(town.as_person(0)) == [Sight.OTHER, None]
+    assert seen(town.officer()) == [Sight.OFFICER, Sight.OFFICER]
+    elsewhere = Principal("s9", frozenset({Role.VILLAGE_OFFICER}), villages=((99_998, 99_999),))
+    assert seen(town.world.context(elsewhere)) == [Sight.OTHER, None], "the door lets nobody in from elsewhere"

@@ -15,11 +15,12 @@ from chalicelib.foundation.media.core.pictures import (
     NoSuchMedia,
     NotYours,
     Picture,
+    Sight,
     State,
     TooManyPictures,
     due_partitions,
 )
-from chalicelib.foundation.media.service import cleaning, pictures, uploads
+from chalicelib.foundation.media.service import cleaning, pictures, readers, uploads
 from chalicelib.foundation.media.store import objects, pictures as table
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
@@ -118,13 +119,20 @@ def test_pictures_are_found_in_their_order_and_only_once_they_are_ready(desk: De
     assert pictures.find_pictures(media_ids=ids) == [two, None, None, one]
 
 
-def test_a_picture_by_its_id_is_seen_by_who_sent_it_and_by_officers_of_its_village_alone(desk: Desk) -> None:
+def test_a_picture_by_its_id_is_seen_by_who_sent_it_and_then_by_whom_its_document_says(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mine = desk.taken(desk.person())
-    for ctx in (desk.person(), desk.officer()):
-        assert pictures.see_picture(ctx, media_id=mine.media_id) == mine
-    for ctx in (desk.person(2), desk.person(1, "v00004"), desk.officer("v00004")):
+    assert pictures.see_picture(desk.person(), media_id=mine.media_id) == (mine, Sight.AUTHOR)
+    for ctx in (desk.person(2), desk.person(1, "v00004"), desk.officer(), desk.officer("v00004")):
         with pytest.raises(NoSuchMedia):
             pictures.see_picture(ctx, media_id=mine.media_id)
+    attach(desk, mine.media_id)
+    monkeypatch.setattr(readers, "_readers", {"t": lambda _, one: Sight.OFFICER if one == now(mine) else None})
+    assert pictures.see_picture(desk.officer(), media_id=mine.media_id) == (now(mine), Sight.OFFICER)
+    monkeypatch.setattr(readers, "_readers", {"w": lambda *_: Sight.OFFICER})
+    with pytest.raises(NoSuchMedia):
+        pictures.see_picture(desk.officer(), media_id=mine.media_id)
     with pytest.raises(NoSuchMedia):
         pictures.see_picture(desk.officer(), media_id="v00003mnone")
     assert pictures.view_of(mine, officer=True).original
@@ -144,7 +152,7 @@ def test_what_is_public_are_the_smaller_ones_until_they_are_withdrawn(desk: Desk
     for body in public.values():
         assert make.CAMERA.encode() not in body
     released = now(mine)
-    assert pictures.see_picture(desk.person(2), media_id=mine.media_id) == released
+    assert pictures.see_picture(desk.person(2), media_id=mine.media_id) == (released, Sight.OTHER)
     address = pictures.address_of(released, size="large")
     assert address == f"http://127.0.0.1:8000/public/media/{mine.media_id}/large.jpg"
     assert "X-Amz-Signature" in pictures.address_of(released, size="original")

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.media.core.pictures import NoSuchMedia
-from chalicelib.foundation.media.service import pictures
+from chalicelib.foundation.media.core.pictures import NoSuchMedia, Sight
+from chalicelib.foundation.media.service import pictures, readers
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import Context
 from chalicelib.points.tickets.core.clocks import TOWN_DAYS
@@ -59,7 +59,8 @@ def test_the_town_and_the_auditor_see_it(town: Town, role: Role) -> None:
     assert made.ticket_id in of_village(who, town)
 
 
-def test_its_photos_are_kept_from_the_village_too(town: Town) -> None:
+def test_its_photos_are_kept_from_the_village_too(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "_readers", {"t": reading.read_as})
     author = town.as_person(0)
     said, added = taken(town, author, 2)
     plain = taken(town, town.as_person(1))
@@ -67,12 +68,12 @@ def test_its_photos_are_kept_from_the_village_too(town: Town) -> None:
     town.raised(1, media_ids=plain)
     answering.comment(author, ticket_id=made.ticket_id, text="还有一张。", media_ids=(added,), key=town.key())
     here = town.officer()
-    assert pictures.see_picture(here, media_id=plain[0]).past_village is False
+    assert pictures.see_picture(here, media_id=plain[0])[1] is Sight.OFFICER
     for media_id in (said, added):
         with pytest.raises(NoSuchMedia):
             pictures.see_picture(here, media_id=media_id)
         for who in (author, town.at_town(), town.at_town("t9", Role.AUDITOR)):
-            assert pictures.see_picture(who, media_id=media_id).subject == made.ticket_id
+            assert pictures.see_picture(who, media_id=media_id)[0].subject == made.ticket_id
 
 
 def test_the_town_solves_it_and_its_author_confirms_or_has_it_handled_anew_by_the_town(town: Town) -> None:

@@ -12,7 +12,9 @@ import pytest
 
 from chalicelib.foundation.gateways import wire
 from chalicelib.foundation.identity.store import binding as bonds
+from chalicelib.foundation.media.core.pictures import MediaHeld
 from chalicelib.foundation.media.service import pictures
+from chalicelib.foundation.moderation.service import pictures as checks, reviews
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.kernel.writes import commit
 from chalicelib.points.tickets.core.refusals import NoSuchTicket, NotThisTickets, TooManyPhotos, WordsRefused
@@ -22,6 +24,7 @@ from chalicelib.points.tickets.schemas.open311 import Open311RequestsShown
 from chalicelib.points.tickets.service import answering, handling, open311, raising, reading
 from chalicelib.points.tickets.store import tickets as store
 from tests.fakes.wechat import Wechat
+from tests.make.line import Line
 from tests.make.tickets import SAYING, TICKET, Town, taken
 from tests.make.world import NOON
 from tests.meter import item_size
@@ -172,6 +175,44 @@ def test_a_photo_that_turned_out_not_to_be_clean_is_shown_to_its_author_and_offi
     seen = [reading.read_ticket(who, ticket_id=ticket.ticket_id).views for who in (town.as_person(0), town.officer())]
     assert [list(views) for views in seen] == [[one], [one]]
     assert reading.read_ticket(town.as_person(1), ticket_id=ticket.ticket_id).views == {}
+
+
+def held(*media_ids: str) -> list[str]:
+    return [one.held.value if one else "-" for one in pictures.find_pictures(media_ids=media_ids)]
+
+
+def line(town: Town) -> list[tuple[str, str, tuple[str, ...]]]:
+    rows = reviews.list_reviews(village_id=town.village_id, size=50, cursor=None).rows
+    return [(one.subject, one.kind, one.media_ids) for one in rows]
+
+
+def test_photos_of_what_is_meant_for_the_public_wait_for_a_look_and_no_others(town: Town) -> None:
+    shown, private, entered = (taken(town, ctx)[0] for ctx in (*[town.as_person(0)] * 2, town.officer()))
+    ticket = town.raised(media_ids=(shown,))
+    town.raised(public=False, media_ids=(private,))
+    said = replace(SAYING, media_ids=(entered,))
+    raising.raise_ticket(town.officer(), saying=said, key=town.key(), author_id=town.id_of(1))
+    assert held(shown, private, entered) == ["unlooked", "", ""]
+    assert line(town) == [(ticket.ticket_id, "picture", (shown,))]
+    stream = Line()
+    stream.deliver(town.house())
+    released(town, ticket, media_ids=(shown,))
+    stream.deliver(town.house())
+    assert (held(shown), line(town), is_public(shown)) == ([""], [], True)
+
+
+def test_a_photo_that_was_found_unfit_is_not_released(town: Town) -> None:
+    (shown,) = taken(town, town.as_person(0))
+    ticket = town.raised(media_ids=(shown,))
+    checks.keep_verdict(town.house(), media_id=shown, suggest="risky")
+    with pytest.raises(MediaHeld):
+        released(town, ticket, media_ids=(shown,))
+    assert not town.now(ticket).is_public
+    reviews.decide_pictures(
+        town.officer(), village_id=town.village_id, subject=ticket.ticket_id, decision="approved", reason=""
+    )
+    released(town, ticket, media_ids=(shown,))
+    assert is_public(shown)
 
 
 def is_public(media_id: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.foundation.facts.core import WishNews
 from chalicelib.foundation.identity.store import binding as bonds
-from chalicelib.foundation.moderation import service as moderation
+from chalicelib.foundation.moderation.service import reviews
 from chalicelib.kernel.writes import commit
 from chalicelib.points.wishes.core.deeds import Deed
 from chalicelib.points.wishes.core.refusals import WordsRisky
@@ -33,7 +33,7 @@ def bound(town: Town, wechat: Wechat) -> Wechat:
 
 
 def line(town: Town) -> dict[str, str]:
-    rows = moderation.list_reviews(village_id=town.village_id, size=50, cursor=None).rows
+    rows = reviews.list_reviews(village_id=town.village_id, size=50, cursor=None).rows
     return {one.subject: one.reason for one in rows if one.kind == "wish"}
 
 

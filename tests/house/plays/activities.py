@@ -50,6 +50,26 @@ def create_with_pictures(town: Town) -> Request:
     return town.ask("activities.create", town.admin, plan(town) | {"village_id": town.village_id, "pictures": pictures})
 
 
+def drawn_series(town: Town) -> tuple[str, str]:
+    """Return an activity of a series with a picture, and the picture."""
+    media_id = media.taken(town, town.admin, "activity")
+    more = {"village_id": town.village_id, "repeat": {"every": "week", "times": 3}, "pictures": [media_id]}
+    made = town.do("activities.create", town.admin, tomorrow(town) | more)
+    return str(made["activity_id"]), media_id
+
+
+@play("activities.publish_series", "a series with a picture")
+def publish_drawn_series(town: Town) -> Request:
+    return town.ask("activities.publish_series", town.admin, activity_id=drawn_series(town)[0])
+
+
+@play("media.read", "read an activity's picture")
+def read_picture(town: Town) -> Request:
+    activity_id, media_id = drawn_series(town)
+    town.do("activities.publish_series", town.admin, activity_id=activity_id)
+    return town.ask("media.read", town.bearer(town.resident()), media_id=media_id)
+
+
 @play("activities.create", "a series of twenty")
 def create_series(town: Town) -> Request:
     return series(town)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import urllib.parse
 
 from chalicelib.foundation.media.service import pictures
-from chalicelib.foundation.moderation import service, store
+from chalicelib.foundation.moderation import store
+from chalicelib.foundation.moderation.service import pictures as checks, reviews
 from chalicelib.kernel.context import LIVE, uuid7
 from chalicelib.kernel.writes import commit
 from tests.house.plays import media
@@ -24,7 +25,9 @@ def asked_about(town: Town) -> tuple[str, str]:
     who, trace_id = town.bearer(town.resident()), uuid7()
     media_id = media.sent(town, who)
     town.do("media.take", who, media_id=media_id)
-    commit(pictures.prepare_attach(LIVE, media_ids=[media_id], subject=f"{town.village_id}t{uuid7()}"))
+    subject = f"{town.village_id}t{uuid7()}"
+    writes = pictures.prepare_attach(LIVE, media_ids=[media_id], subject=subject, held=True)
+    commit(writes.merge(checks.prepare_wait(LIVE, media_ids=[media_id], subject=subject)))
     store.ask(trace_id, media_id, LIVE.now())
     return media_id, trace_id
 
@@ -56,7 +59,7 @@ def waiting(town: Town) -> None:
     """Let a page of documents wait."""
     for _ in range(20):
         subject = f"{town.village_id}w{uuid7()}"
-        commit(service.prepare_review(LIVE, village_id=town.village_id, subject=subject, kind="wish", reason="stale"))
+        commit(reviews.prepare_review(LIVE, village_id=town.village_id, subject=subject, kind="wish", reason="stale"))
 
 
 @play("moderation.decide")

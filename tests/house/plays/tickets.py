@@ -60,6 +60,14 @@ def make_with_photos(town: Town) -> Request:
     return town.ask("tickets.make", me, asked(media_ids=photos(town, me)))
 
 
+@play("media.read", "read a ticket's photo")
+def read_photo(town: Town) -> Request:
+    me = town.bearer(town.resident())
+    ids = photos(town, me)
+    town.send(town.ask("tickets.make", me, asked(media_ids=ids)))
+    return town.ask("media.read", town.admin, media_id=ids[0])
+
+
 @play("tickets.enter")
 def enter(town: Town) -> Request:
     body = asked(resident_id=town.resident().resident_id)

@@ -273,6 +273,36 @@ def shop_deed(town: Town) -> Request:
     return town.ask("wishes.shop_deed", known_shop(town)[1], {"deed": "claim"}, wish_id=published(town)[0])
 
 
+def shop_photo(town: Town) -> tuple[str, str]:
+    """Return a photo that the shop announced and sent, and the shop's key."""
+    body, key = media.photo(), known_shop(town)[1]
+    made = town.do("wishes.shop_announce", key, {"content_type": "image/jpeg", "bytes": len(body)})
+    media.send(made["media_id"], body)
+    return str(made["media_id"]), key
+
+
+@play("wishes.shop_announce")
+def shop_announce(town: Town) -> Request:
+    asked = {"content_type": "image/jpeg", "bytes": len(media.photo())}
+    return town.ask("wishes.shop_announce", known_shop(town)[1], asked)
+
+
+@play("wishes.shop_take")
+def shop_take(town: Town) -> Request:
+    media_id, key = shop_photo(town)
+    return town.ask("wishes.shop_take", key, media_id=media_id)
+
+
+@play("wishes.shop_deed", "a shop tells how a wish goes, with a photo")
+def shop_tells(town: Town) -> Request:
+    wish_id = published(town)[0]
+    media_id, key = shop_photo(town)
+    town.do("wishes.shop_take", key, media_id=media_id)
+    town.do("wishes.shop_deed", key, {"deed": "claim"}, wish_id=wish_id)
+    body = {"deed": "update", "words": "送到了", "media_ids": [media_id]}
+    return town.ask("wishes.shop_deed", key, body, wish_id=wish_id)
+
+
 @play("wishes.read_choice")
 def read_choice(town: Town) -> Request:
     return town.ask("wishes.read_choice", town.admin, village_id=town.village_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -14,11 +15,13 @@ from chalicelib.foundation.media.core.pictures import (
     DAY_MAX,
     LOOSE_DAYS,
     STAFF_DAY_MAX,
+    Held,
     MediaNotReady,
     MediaUnknown,
     MediaUsed,
     NotYours,
     Picture,
+    Sight,
     State,
     TooManyPictures,
 )
@@ -37,17 +40,39 @@ def actor(role: Role, subject: str = "x", villages: tuple[tuple[int, int], ...] 
 def test_of_the_village_only_those_who_work_for_it_see_a_picture_that_is_not_public(role: Role) -> None:
     works = role not in {Role.RESIDENT, Role.PUBLIC, Role.SHOP}
     assert core.is_officer(actor(role), PICTURE) is works
-    assert core.may_see(actor(role), PICTURE) is works
-    assert not core.may_see(actor(role, villages=((4, 5),)), PICTURE)
-    assert core.may_see(actor(role, villages=()), dataclasses.replace(PICTURE, released=True))
+    assert not core.is_officer(actor(role, villages=((4, 5),)), PICTURE)
 
 
-def test_who_sent_a_picture_sees_it() -> None:
-    assert core.may_see(actor(Role.RESIDENT, ME), PICTURE)
+def seen(who: Principal, read_as: Sight | None, **of_picture: Any) -> Sight | None:
+    return core.sight_of(who, dataclasses.replace(PICTURE, **of_picture), read_as)
+
+
+def test_what_no_document_uses_is_its_senders_alone() -> None:
+    assert seen(actor(Role.RESIDENT, ME), None) is Sight.AUTHOR
+    for role in Role:
+        assert seen(actor(role), Sight.OFFICER) is None
+
+
+@pytest.mark.parametrize("held", Held)
+def test_what_is_held_only_authors_and_officers_see_and_what_is_released_everybody(held: Held) -> None:
+    used: dict[str, Any] = {"subject": "v00003t1", "held": held}
+    officer, person = actor(Role.VILLAGE_OFFICER), actor(Role.RESIDENT)
+    assert seen(officer, Sight.OFFICER, **used) is Sight.OFFICER
+    assert seen(actor(Role.VILLAGE_OFFICER, villages=((4, 5),)), Sight.OFFICER, **used) is None
+    assert seen(person, Sight.AUTHOR, **used) is Sight.AUTHOR
+    assert seen(person, Sight.OTHER, **used) is (None if held else Sight.OTHER)
+    assert seen(person, None, released=True, **used) is (None if held else Sight.OTHER)
+    assert seen(actor(Role.RESIDENT, ME), None, **used) is None, "the document counts, not who sent it"
 
 
 def test_a_resident_sends_fewer_files_a_day_than_an_officer() -> None:
-    assert core.day_max(actor(Role.RESIDENT)) == DAY_MAX < core.day_max(actor(Role.ORGANISER)) == STAFF_DAY_MAX
+    assert (
+        core.day_max(actor(Role.RESIDENT))
+        == core.day_max(actor(Role.SHOP))
+        == DAY_MAX
+        < core.day_max(actor(Role.ORGANISER))
+        == STAFF_DAY_MAX
+    )
 
 
 @pytest.mark.parametrize(

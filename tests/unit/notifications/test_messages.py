@@ -121,6 +121,7 @@ TOLD: list[tuple[Fact, str, str]] = [
             (facts.TicketClosed("v00012t1", RESIDENT, confirmed=False), "ticket_lapsed"),
             (facts.TicketRejected("v00012t1", RESIDENT), "ticket_rejected"),
             (facts.TicketMerged("v00012t1", RESIDENT, "v00012t2"), "ticket_merged"),
+            (facts.PicturesRejected(RESIDENT), "pictures_rejected"),
             (facts.TicketEscalated("v00012t1", RESIDENT, overdue=True), "ticket_overdue"),
             (facts.TicketEscalated("v00012t1", RESIDENT, overdue=False), "ticket_passed_on"),
         )

@@ -42,6 +42,7 @@ from chalicelib.foundation.facts.core.mandates import (
     MandateEnded,
     MandateGranted,
 )
+from chalicelib.foundation.facts.core.media import PicturesRejected
 from chalicelib.foundation.facts.core.people import (
     CardIssued,
     ConsentGranted,
@@ -115,6 +116,7 @@ __all__ = [
     "MandateEnded",
     "MandateGranted",
     "ObjectionDecided",
+    "PicturesRejected",
     "PlacePromoted",
     "PointsExpiring",
     "PointsMoved",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
 from chalicelib.foundation.media.core.files import Kind
-from chalicelib.kernel.authz import TOWN_WIDE, Principal, Role
+from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound, TooManyTries
 from chalicelib.kernel.values import value
@@ -29,7 +29,7 @@ LOOK_BACK_DAYS = 7
 SHARDS = 4
 """A day's unused files lie in so many partitions of the index, so that none is hot for a whole province."""
 DAY_MAX, STAFF_DAY_MAX = 60, 600
-"""How many files one resident, or one officer, may send on a day."""
+"""How many files one resident or shop, or one officer, may send on a day."""
 LARGE_PX, THUMB_PX = 1600, 320
 LARGE, THUMB, ORIGINAL = "large", "thumb", "original"
 
@@ -41,6 +41,23 @@ class State(StrEnum):
     READY = "ready"
     REFUSED = "refused"
     REMOVING = "removing"
+
+
+class Held(StrEnum):
+    """Why nobody but its author and officers sees a picture: not looked at yet, found not clean, or rejected."""
+
+    NO = ""
+    UNLOOKED = "unlooked"
+    JUDGED = "judged"
+    REJECTED = "rejected"
+
+
+class Sight(StrEnum):
+    """As what somebody may read a picture's document: one of its authors, an officer who handles it, or another."""
+
+    AUTHOR = "author"
+    OFFICER = "officer"
+    OTHER = "other"
 
 
 class NoSuchMedia(NotFound):
@@ -55,6 +72,16 @@ class NotArrived(Conflict):
 
     code = "media_not_arrived"
     zh, en = "文件还没有传到，请先上传。", "The file has not arrived; upload it first."
+
+
+class MediaHeld(Conflict):
+    """A picture is to be made public that was found not fit to be seen."""
+
+    code = "media_held"
+    zh, en = (
+        "有一张照片没有通过检查，请先到“内容审核”里看过再公开。",
+        "A picture did not pass its check; settle it among the reviews first.",
+    )
 
 
 class TooManyFiles(TooManyTries):
@@ -116,8 +143,8 @@ class Picture:
 
     `taken_at` (the camera's clock, without an offset, "" where it says nothing) and `has_location` are what the camera
     wrote into it; officers alone see them. `subject` is the document that uses it, "" for none; `loose_on` the
-    partition of the index of what nothing uses. `past_village`: its document is kept from the village's officers.
-    A PDF has no width and no smaller pictures.
+    partition of the index of what nothing uses.
+    While it is `held` others do not see it, whatever shows its document. A PDF has no width and no smaller pictures.
     """
 
     media_id: str
@@ -137,7 +164,7 @@ class Picture:
     released: bool = False
     reason: str = ""
     loose_on: str = ""
-    past_village: bool = False
+    held: Held = Held.NO
 
     @property
     def village_id(self) -> str:
@@ -187,19 +214,39 @@ def due_partitions(today: dt.date) -> list[str]:
 
 def day_max(actor: Principal) -> int:
     """Return how many files somebody may send on a day."""
-    return DAY_MAX if Role.RESIDENT in actor.roles else STAFF_DAY_MAX
+    return STAFF_DAY_MAX if actor.roles.isdisjoint({Role.RESIDENT, Role.SHOP}) else DAY_MAX
 
 
 def is_officer(actor: Principal, picture: Picture) -> bool:
-    """Tell whether somebody works for the picture's village, or for its town where the village may not see it."""
-    if picture.past_village and actor.roles.isdisjoint(TOWN_WIDE):
-        return False
+    """Tell whether somebody works for the picture's village, or for its town."""
     return actor.roles.isdisjoint({Role.RESIDENT, Role.PUBLIC, Role.SHOP}) and actor.reaches(picture.village_id)
 
 
-def may_see(actor: Principal, picture: Picture) -> bool:
-    """Tell whether somebody may ask for a picture by its id: who sent it, officers, and everybody what is released."""
-    return picture.released or picture.made_by == actor.subject or is_officer(actor, picture)
+def sight_of(actor: Principal, picture: Picture, read_as: Sight | None) -> Sight | None:
+    """Return as what somebody sees a picture that they ask for by its id; None where they do not.
+
+    What no document uses yet is its sender's alone. `read_as` is as what they may read its document, None where not;
+    what is released everybody sees, what is held nobody but authors and officers.
+    """
+    if not picture.subject:
+        return Sight.AUTHOR if picture.made_by == actor.subject else None
+    if read_as is Sight.OFFICER and not is_officer(actor, picture):
+        return None
+    if read_as in {Sight.AUTHOR, Sight.OFFICER}:
+        return read_as
+    seen = read_as is Sight.OTHER or picture.released
+    return Sight.OTHER if seen and not picture.held else None
+
+
+def refuse_held(found: Iterable[Picture | None]) -> None:
+    """Let pictures be made public that nobody found unfit, or raise `MediaHeld`."""
+    if any(one is not None and one.held in {Held.JUDGED, Held.REJECTED} for one in found):
+        raise MediaHeld
+
+
+def why_not_released(found: Picture | None) -> Exception:
+    """Return why a picture could not be made public at the write."""
+    return NoSuchMedia() if found is None or not found.subject else MediaHeld()
 
 
 def refuse_ids(media_ids: Sequence[str]) -> None:

@@ -9,16 +9,19 @@ from chalicelib.foundation.media.core.pictures import (
     LARGE,
     ORIGINAL,
     THUMB,
+    Held,
     MediaUsed,
     NoSuchMedia,
     Picture,
+    Sight,
     State,
     View,
 )
+from chalicelib.foundation.media.service import readers
 from chalicelib.foundation.media.store import objects, pictures as store
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.writes import Writes, commit
+from chalicelib.kernel.writes import Stale, Writes, commit
 
 __all__ = [
     "LARGE",
@@ -31,8 +34,12 @@ __all__ = [
     "load_pictures",
     "prepare_attach",
     "prepare_detach",
+    "prepare_hold",
+    "prepare_look",
+    "refuse_held",
     "release",
     "see_picture",
+    "unpublish",
     "view_of",
     "withdraw",
 ]
@@ -64,16 +71,22 @@ def find_pictures(*, media_ids: Sequence[str]) -> list[Picture | None]:
     return [None if one is None or one.state is not State.READY else one for one in found]
 
 
-def see_picture(ctx: Context, *, media_id: str) -> Picture:
-    """Return a file to somebody who may ask for it by its id.
+def see_picture(ctx: Context, *, media_id: str) -> tuple[Picture, Sight]:
+    """Return a file to somebody who may ask for it by its id, and as what they see it.
+
+    What no document uses is its sender's; what one uses, is for whoever may read that. 1 round trip, and what the
+    document's room takes to tell: 2 at most.
 
     Raises:
         NoSuchMedia: there is none, or none for this caller.
     """
     found = store.find_picture(media_id)
-    if found is None or found.state is State.REMOVING or not core.may_see(ctx.actor, found):
+    if found is None or found.state is State.REMOVING:
         raise NoSuchMedia
-    return found
+    sight = core.sight_of(ctx.actor, found, readers.read_as(ctx, found) if found.subject else None)
+    if sight is None:
+        raise NoSuchMedia
+    return found, sight
 
 
 def address_of(picture: Picture, *, size: str) -> str:
@@ -108,18 +121,16 @@ def prepare_attach(
     *,
     media_ids: Sequence[str],
     subject: str,
-    past_village: bool = False,
+    held: bool = False,
 ) -> Writes:
     """Return the writes that make pictures a document's own, so that nobody cleans them away. 3 write units each.
 
-    `past_village` hides them from the village's officers, as the document is. Attaching to the same document again
-    changes nothing. Refuses with `MediaUnknown`, `MediaNotReady` or `MediaUsed`;
-    that they are the author's, `load_pictures` has seen.
+    With `held` nobody but author and officers sees them before somebody looked; the room lets its document wait in the
+    same transaction. Attaching to the same document again changes nothing. Refuses with `MediaUnknown`,
+    `MediaNotReady` or `MediaUsed`; that they are the author's, `load_pictures` has seen.
     """
     core.refuse_ids(media_ids)
-    return Writes().merge(
-        *(store.attachment_of(media_id, subject, past_village=past_village) for media_id in media_ids)
-    )
+    return Writes().merge(*(store.attachment_of(media_id, subject, held=held) for media_id in media_ids))
 
 
 def prepare_detach(ctx: Context, *, media_ids: Sequence[str], subject: str) -> Writes:
@@ -136,8 +147,36 @@ def prepare_detach(ctx: Context, *, media_ids: Sequence[str], subject: str) -> W
     )
 
 
+def prepare_hold(ctx: Context, *, media_id: str, subject: str, held: Held) -> Writes:  # noqa: ARG001
+    """Return the write that keeps a document's picture from all but its author and officers, and from the public.
+
+    `unpublish` it first. Refuses with `Stale` where it is not that document's any more.
+    """
+    return store.hold_of(media_id, subject, held, refusal=Stale)
+
+
+def prepare_look(ctx: Context, *, media_ids: Sequence[str], subject: str, overrules: bool = True) -> Writes:  # noqa: ARG001
+    """Return the writes that let others see a document's pictures: somebody looked at them.
+
+    A machine's look does not `overrules` what was found unfit. Refuses with `Stale` where it would, or where one is
+    not that document's any more.
+    """
+    return Writes().merge(*(store.look_of(one, subject, overrules=overrules, refusal=Stale) for one in media_ids))
+
+
+def refuse_held(*, found: Sequence[Picture | None]) -> None:
+    """Let pictures be made public that nobody found unfit.
+
+    Raises:
+        MediaHeld: one was.
+    """
+    core.refuse_held(found)
+
+
 def release(ctx: Context, *, media_ids: Sequence[str]) -> None:
     """Make pictures of a document public: the smaller ones, without metadata. Doing it again changes nothing.
+
+    Who releases one has looked at it: it is held no more.
 
     What is public is marked so first: a call that broke off halfway is asked again, or withdrawn.
 
@@ -145,6 +184,7 @@ def release(ctx: Context, *, media_ids: Sequence[str]) -> None:
 
     Raises:
         NoSuchMedia: one is not there, is a PDF, or belongs to no document.
+        MediaHeld: one was found unfit.
     """
     if not media_ids:
         return
@@ -152,7 +192,7 @@ def release(ctx: Context, *, media_ids: Sequence[str]) -> None:
     wanted = [one for one in found if one is not None and one.state is State.READY and one.is_picture]
     if len(wanted) < len(media_ids):
         raise NoSuchMedia
-    commit(_marked(media_ids, released=True))
+    commit(Writes().merge(*(store.release_of(one) for one in media_ids)))
     for one in wanted:
         objects.publish(one)
         logs.event("media_released", request_id=ctx.request_id, **core.facts_of(one))
@@ -165,13 +205,12 @@ def withdraw(ctx: Context, *, media_ids: Sequence[str]) -> None:
         NoSuchMedia: one belongs to no document.
     """
     for media_id in media_ids:
-        objects.unpublish(media_id)
-        logs.event("media_withdrawn", request_id=ctx.request_id, media_id=media_id)
+        unpublish(ctx, media_id=media_id)
     if media_ids:
-        commit(_marked(media_ids, released=False))
+        commit(Writes().merge(*(store.withdrawal_of(one, refusal=lambda _: NoSuchMedia()) for one in media_ids)))
 
 
-def _marked(media_ids: Sequence[str], *, released: bool) -> Writes:
-    return Writes().merge(
-        *(store.release_of(one, released=released, refusal=lambda _: NoSuchMedia()) for one in media_ids)
-    )
+def unpublish(ctx: Context, *, media_id: str) -> None:
+    """Delete a picture's public copies, before a write says that it is public no more. No round trip, two of S3."""
+    objects.unpublish(media_id)
+    logs.event("media_withdrawn", request_id=ctx.request_id, media_id=media_id)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
 from chalicelib.foundation.media.core import pictures as core
 from chalicelib.foundation.media.core.files import Kind
-from chalicelib.foundation.media.core.pictures import Picture, State
+from chalicelib.foundation.media.core.pictures import Held, Picture, State
 from chalicelib.foundation.media.records import MediaCountRecord, MediaRecord
 from chalicelib.kernel import storage
 from chalicelib.kernel.calendar import start_of
@@ -38,7 +41,7 @@ def picture_of(record: MediaRecord | None) -> Picture | None:
         released=bool(record.released),
         reason=record.reason or "",
         loose_on=record.loose_on or "",
-        past_village=bool(record.past_village),
+        held=Held(record.held or ""),
     )
 
 
@@ -62,7 +65,7 @@ def record_of(picture: Picture) -> MediaRecord:
         subject=picture.subject or None,
         released=picture.released or None,
         reason=picture.reason or None,
-        past_village=picture.past_village or None,
+        held=picture.held.value or None,
     )
 
 
@@ -106,15 +109,20 @@ def change_of(picture: Picture, seen: State, refusal: Refusal) -> Writes:
     return Writes().put(record_of(picture), condition=same, refusal=refusal)
 
 
-def attachment_of(media_id: str, subject: str, *, past_village: bool) -> Writes:
-    """Return the write that attaches a ready picture to a document, unless another one uses it."""
+def attachment_of(media_id: str, subject: str, *, held: bool) -> Writes:
+    """Return the write that attaches a ready picture to a document, unless another one uses it.
+
+    A `held` one is not looked at yet; what was found unfit before stays so.
+    """
     record = MediaRecord
     free = record.subject.does_not_exist() | (record.subject == subject)
-    hidden = record.past_village.set(True) if past_village else record.past_village.remove()
+    actions: list[Action] = [record.subject.set(subject), record.loose_on.remove()]
+    if held:
+        actions.append(record.held.set(record.held | Held.UNLOOKED.value))
     return Writes().update(
         record,
         media_id,
-        actions=[record.subject.set(subject), record.loose_on.remove(), hidden],
+        actions=actions,
         condition=(record.state == State.READY.value) & free,
         refusal=lambda image: core.why_not_attached(picture_of(image)),
     )
@@ -132,11 +140,47 @@ def detachment_of(media_id: str, subject: str, loose_on: str, refusal: Refusal) 
     )
 
 
-def release_of(media_id: str, *, released: bool, refusal: Refusal) -> Writes:
-    """Return the write that marks an attached picture as public, or as public no more."""
+def release_of(media_id: str) -> Writes:
+    """Return the write that marks an attached picture as public, which is a look at it; not one found unfit."""
     record = MediaRecord
-    action = record.released.set(True) if released else record.released.remove()
-    return Writes().update(record, media_id, actions=[action], condition=record.subject.exists(), refusal=refusal)
+    return Writes().update(
+        record,
+        media_id,
+        actions=[record.released.set(True), record.held.remove()],
+        condition=record.subject.exists() & _not_found_unfit(),
+        refusal=lambda image: core.why_not_released(picture_of(image)),
+    )
+
+
+def _not_found_unfit() -> Condition:
+    held = MediaRecord.held
+    fit: Condition = held.does_not_exist() | (held == Held.UNLOOKED.value)
+    return fit
+
+
+def withdrawal_of(media_id: str, *, refusal: Refusal) -> Writes:
+    """Return the write that marks an attached picture as public no more."""
+    record, actions = MediaRecord, [MediaRecord.released.remove()]
+    return Writes().update(record, media_id, actions=actions, condition=record.subject.exists(), refusal=refusal)
+
+
+def hold_of(media_id: str, subject: str, held: Held, refusal: Refusal) -> Writes:
+    """Return the write that keeps a document's picture from others' eyes, and from the public."""
+    record = MediaRecord
+    actions = [record.held.set(held.value), record.released.remove()]
+    return Writes().update(record, media_id, actions=actions, condition=record.subject == subject, refusal=refusal)
+
+
+def look_of(media_id: str, subject: str, *, overrules: bool, refusal: Refusal) -> Writes:
+    """Return the write that lets others see a document's picture.
+
+    Only a person `overrules` what was found unfit.
+    """
+    record = MediaRecord
+    condition = record.subject == subject
+    if not overrules:
+        condition &= _not_found_unfit()
+    return Writes().update(record, media_id, actions=[record.held.remove()], condition=condition, refusal=refusal)
 
 
 def removal_of(media_id: str, refusal: Refusal) -> Writes:

@@ -78,6 +78,9 @@ TEMPLATES = {
         "活动取消了", "你报名的活动取消了，不用去了，也不算缺席。", "activity_called_off", "activity"
     ),
     "card_issued": Template("工分卡已办好", "你的第 {card} 张工分卡已办好，之前的卡不能再用。", "card_issued"),
+    "pictures_rejected": Template(
+        "照片没有通过审核", "你发的照片没有通过审核，别人看不到，文字不受影响。有疑问请联系村里。", wechat="progress"
+    ),
     "ticket_answered": Template("你提的事有答复了", "村里答复了你提的事，请到“我有话说”里看。", wechat="progress"),
     "ticket_asked": Template(
         "请你补充一下",

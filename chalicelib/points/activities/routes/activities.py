@@ -86,11 +86,11 @@ def read_list(call: Call[Nothing, ActivitiesAsked]) -> ActivitiesShown:
         cursor=query.cursor,
         scenario=query.scenario or "",
     )
-    rows = [row for row in page.rows if row.state is not State.DRAFT or _is_staff_of(call.ctx.actor, row)]
+    rows = [row for row in page.rows if row.state not in UNPUBLISHED or showing.is_staff_of(call.ctx.actor, row)]
     found = slots.find_slots(slot_ids=[row.activity_id for row in rows]) if rows else []
     seen = showing.seen_of(rows, officer=False)
     shown = [
-        ActivityShown.of(row, slot, seen=one, staff=_is_staff_of(call.ctx.actor, row))
+        ActivityShown.of(row, slot, seen=one, staff=showing.is_staff_of(call.ctx.actor, row))
         for row, slot, one in zip(rows, found, seen, strict=True)
     ]
     return ActivitiesShown(rows=shown, cursor=page.cursor)
@@ -108,21 +108,17 @@ def unended(call: Call[Nothing, Nothing], village_id: str) -> UnendedShown:
     return UnendedShown.of(planning.list_unended(call.ctx, village_id=village_id))
 
 
-def _is_staff_of(actor: Principal, activity: Activity) -> bool:
-    return Role.RESIDENT not in actor.roles and actor.reaches(activity.village_id)
-
-
 @doors.door("GET", "/v1/activities/{activity_id}", verb="activities.read", shown=ActivityShown, for_others="activities")
 def read_one(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
     """Show an activity, how full it is, and the asking villager's own place in it."""
     activity = planning.load_activity(activity_id=activity_id)
     if activity.state in UNPUBLISHED:
-        if not _is_staff_of(call.ctx.actor, activity):
+        if not showing.is_staff_of(call.ctx.actor, activity):
             raise NoSuchActivity
         return ActivityShown.of(activity, seen=_seen(call.ctx.actor, activity), staff=True)
     if Role.RESIDENT not in call.ctx.actor.roles:
         slot = slots.load_slot(slot_id=activity_id)
-        staff = _is_staff_of(call.ctx.actor, activity)
+        staff = showing.is_staff_of(call.ctx.actor, activity)
         return ActivityShown.of(activity, slot, seen=_seen(call.ctx.actor, activity), staff=staff)
     slot, mine = places.load_slot_and_place(slot_id=activity_id, holder=call.me)
     waits = mine is not None and mine.state is PlaceState.WAITING
@@ -131,7 +127,7 @@ def read_one(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
 
 
 def _seen(actor: Principal, activity: Activity) -> Seen:
-    return showing.seen_of([activity], officer=_is_staff_of(actor, activity))[0]
+    return showing.seen_of([activity], officer=showing.is_staff_of(actor, activity))[0]
 
 
 @doors.door(

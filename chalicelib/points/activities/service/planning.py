@@ -217,6 +217,7 @@ def _publication(ctx: Context, drafts: Sequence[Activity]) -> tuple[Writes, list
             slots.prepare_open_slot(ctx, slot_id=draft.activity_id, capacity=draft.plan.seats, waits=True),
             _told(ctx, draft),
         )
+    writes.merge(showing.prepare_published(ctx, published))
     return writes.merge(budgets.prepare_escrows(ctx, village_id=village_id, year=year, escrows=escrows)), published
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from chalicelib.foundation.media.core.files import EVIDENCE
-from chalicelib.foundation.media.core.pictures import View
+from chalicelib.foundation.media.core.pictures import Picture, Sight, View
 from chalicelib.foundation.media.service import pictures
+from chalicelib.kernel.authz import Role, allows
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
-from chalicelib.points.claims.core.claims import Claim
+from chalicelib.points.claims.core.claims import Claim, NoSuchClaim
+from chalicelib.points.claims.service.reading import own_claim
 from chalicelib.points.claims.service.steps import Also
 
 
@@ -27,6 +29,19 @@ def attached(ctx: Context) -> Also:
         return pictures.prepare_attach(ctx, media_ids=claim.steps[-1].media_ids, subject=claim.claim_id)
 
     return also
+
+
+def read_as(ctx: Context, picture: Picture) -> Sight | None:
+    """Return as what the acting principal may read the claim of a piece of evidence; None where not. 2 trips."""
+    if allows(ctx.actor, "claims.read", within=picture.subject):
+        return Sight.OFFICER
+    if Role.RESIDENT not in ctx.actor.roles:
+        return None
+    try:
+        own_claim(ctx, claim_id=picture.subject)
+    except NoSuchClaim:
+        return None
+    return Sight.AUTHOR
 
 
 def views_of(claim: Claim, *, officer: bool) -> list[View]:

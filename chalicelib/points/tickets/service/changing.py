@@ -108,8 +108,7 @@ def _photos(ctx: Context, step: Step, ticket: Ticket) -> Writes:
         fault = {"field": "media_ids", "code": TooManyPhotos.code, "zh": TooManyPhotos.zh, "en": TooManyPhotos.en}
         raise TooManyPhotos(fields=[fault])
     pictures.load_pictures(ctx, media_ids=step.media_ids, by=ctx.actor.doer, purpose=PURPOSE)
-    subject, direct = ticket.ticket_id, ticket.direct
-    return pictures.prepare_attach(ctx, media_ids=step.media_ids, subject=subject, past_village=direct)
+    return pictures.prepare_attach(ctx, media_ids=step.media_ids, subject=ticket.ticket_id)
 
 
 def _withdraw_photos(ctx: Context, before: Ticket, after: Ticket) -> None:

@@ -12,6 +12,7 @@ from chalicelib.foundation.facts.core import (
     TicketSolved,
 )
 from chalicelib.foundation.media.service import pictures
+from chalicelib.foundation.moderation.service import pictures as checks
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.tickets.core import changes
@@ -137,10 +138,11 @@ def merge(ctx: Context, *, ticket_id: str, into: str, text: str = "", key: str) 
 def release(ctx: Context, *, ticket_id: str, text: str, media_ids: tuple[str, ...] = (), key: str) -> Ticket:
     """Let the village see a ticket, in the words `text`: its author's, but for what is nobody else's business.
 
-    With those of its photos that may be seen; they cost three round trips more.
+    With those of its photos that may be seen, which is a look at them; they cost three round trips more.
 
     Raises:
         NotPublic: its author does not want it.
+        MediaHeld: a photo was found unfit; it is settled among the reviews first.
         NotThisTickets: a photo is not this ticket's.
     """
 
@@ -150,11 +152,13 @@ def release(ctx: Context, *, ticket_id: str, text: str, media_ids: tuple[str, ..
         if any(one is None or one.subject != ticket_id for one in found):
             zh, en = NotThisTickets.zh, NotThisTickets.en
             raise NotThisTickets(fields=[{"field": "media_ids", "code": NotThisTickets.code, "zh": zh, "en": en}])
+        pictures.refuse_held(found=found)
         return Deed.RELEASE, after
 
     def also(ticket: Ticket) -> Writes:
         words = rows.public_words_of(ticket.ticket_id, text, media_ids)
-        return words.merge(_audited(ctx, ticket, "release"))
+        looked = checks.prepare_left(media_ids=media_ids, subject=ticket.ticket_id)
+        return words.merge(looked, _audited(ctx, ticket, "release"))
 
     step = Step("release", change, text, detail=",".join(media_ids), also=also)
     ticket = take(ctx, step, ticket_id=ticket_id, key=key)

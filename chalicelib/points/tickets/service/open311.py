@@ -52,7 +52,9 @@ def public_ones(ticket_ids: Sequence[str]) -> list[core.Public]:
 def _with_photos(found: Sequence[tuple[Ticket, Words]]) -> list[core.Public]:
     """Return public tickets with the address of each one's first photo. 1 round trip where there are photos."""
     first = [words.public_media[0] for _, words in found if words.public_media]
-    shown = {one.media_id: one for one in pictures.find_pictures(media_ids=first) if one is not None and one.released}
+    shown = {
+        one.media_id: one for one in pictures.find_pictures(media_ids=first) if one and one.released and not one.held
+    }
     links = {media_id: pictures.address_of(one, size=pictures.LARGE) for media_id, one in shown.items()}
     return [(ticket, words, links.get(next(iter(words.public_media), ""))) for ticket, words in found]
 

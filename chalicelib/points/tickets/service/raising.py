@@ -12,8 +12,8 @@ from chalicelib.foundation.identity.core.people import NotActive, Status
 from chalicelib.foundation.identity.service import people
 from chalicelib.foundation.identity.service.acting import refuse_agents
 from chalicelib.foundation.media.service import pictures
-from chalicelib.foundation.moderation import service as moderation
 from chalicelib.foundation.moderation.core import Suggest
+from chalicelib.foundation.moderation.service import pictures as checks, texts
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.keys import fingerprint
@@ -70,8 +70,10 @@ def raise_ticket(ctx: Context, *, saying: Saying, key: str, author_id: str = "")
     me = ctx.actor
     words = Words(saying.text, saying.spot, saying.media_ids, fingerprint=mark, by=me.signature, acted_by=me.agent_name)
     writes = rows.creation_of(ticket_id, words, refusal=replay)
+    photos, held = saying.media_ids, saying.public and not checks.may_decide(ctx, village_id=ticket_id[:6])
     writes.merge(
-        pictures.prepare_attach(ctx, media_ids=saying.media_ids, subject=ticket_id, past_village=saying.direct)
+        pictures.prepare_attach(ctx, media_ids=photos, subject=ticket_id, held=held),
+        checks.prepare_wait(ctx, media_ids=photos if held else (), subject=ticket_id),
     )
     writes.merge(store.creation_of(ticket, refusal=lambda _: KeyReused()))
     fact = TicketRaised(ticket_id, who, ticket.kind.value)
@@ -107,7 +109,7 @@ def _refuse_risky(ctx: Context, author_id: str, text: str) -> None:
 
     What stays between its author and the officers is put before nobody else.
     """
-    if moderation.check_text(ctx, text=text, person_id=author_id, scene=FORUM).suggest is Suggest.RISKY:
+    if texts.check_text(ctx, text=text, person_id=author_id, scene=FORUM).suggest is Suggest.RISKY:
         fault = {"field": "text", "code": WordsRefused.code, "zh": WordsRefused.zh, "en": WordsRefused.en}
         raise WordsRefused(fields=[fault])
 

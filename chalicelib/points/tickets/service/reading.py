@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.foundation.media.core.pictures import View
+from chalicelib.foundation.media.core.pictures import Picture, Sight, View
 from chalicelib.foundation.media.service import pictures
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
@@ -23,6 +23,11 @@ def read_ticket(ctx: Context, *, ticket_id: str) -> core.Read:
     Raises:
         NoSuchTicket: there is none for them.
     """
+    read = _read(ctx, ticket_id)
+    return replace(read, views=_views(read)) if read.media_ids else read
+
+
+def _read(ctx: Context, ticket_id: str) -> core.Read:
     ticket = store.find_ticket(ticket_id, consistent=True)
     if ticket is None:
         raise NoSuchTicket
@@ -31,14 +36,29 @@ def read_ticket(ctx: Context, *, ticket_id: str) -> core.Read:
         raise NoSuchTicket
     words, events = rows.find_rows(ticket_id)
     assert words is not None, "a ticket's words and its head were written together"
-    read = core.read_by(party, ticket, words, events)
-    return replace(read, views=_views(read)) if read.media_ids else read
+    return core.read_by(party, ticket, words, events)
+
+
+def read_as(ctx: Context, picture: Picture) -> Sight | None:
+    """Return as what the acting principal reads a ticket's photo; None where the ticket shows it not to them. 2 trips.
+
+    What the desk noted for itself, its author does not see.
+    """
+    try:
+        read = _read(ctx, picture.subject)
+    except NoSuchTicket:
+        return None
+    if picture.media_id not in read.media_ids:
+        return None
+    if read.party is None:
+        return Sight.OTHER if picture.released else None
+    return Sight.AUTHOR if read.party is Party.AUTHOR else Sight.OFFICER
 
 
 def _views(read: core.Read) -> dict[str, View]:
     """Return a ticket's photos as a party may see them; the public, those that are released now. 1 round trip."""
     found = [one for one in pictures.find_pictures(media_ids=read.media_ids) if one is not None]
-    shown = found if read.party is not None else [one for one in found if one.released]
+    shown = found if read.party is not None else [one for one in found if one.released and not one.held]
     officer = read.party not in {None, Party.AUTHOR}
     return {one.media_id: pictures.view_of(one, officer=officer) for one in shown}
 

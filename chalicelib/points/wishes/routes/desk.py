@@ -38,7 +38,7 @@ def queue(call: Call[Nothing, WishQueueAsked], village_id: str) -> WishesAtDesk:
     """Show a village's wishes of one state: who waits longest first, what ended last first."""
     query = call.query
     page = reading.list_state(village_id=village_id, state=State(query.state), size=query.size, cursor=query.cursor)
-    now, covers = call.ctx.now(), photos.covers_of(page.rows)
+    now, covers = call.ctx.now(), photos.covers_of(page.rows, to=photos.DESK)
     return WishesAtDesk(rows=[WishAtDesk.of(row, now, covers) for row in page.rows], cursor=page.cursor)
 
 
@@ -46,7 +46,7 @@ def queue(call: Call[Nothing, WishQueueAsked], village_id: str) -> WishesAtDesk:
 def look(call: Call[Nothing, Nothing], wish_id: str) -> WishLookShown:
     """Show a wish whole, whose it is too; who looked is recorded."""
     wish, timeline, name = reading.look(call.ctx, wish_id=wish_id)
-    found = photos.photos_of(wish, timeline, officer=True)
+    found = photos.photos_of(wish, timeline, to=photos.DESK)
     return WishLookShown.of(wish, timeline, name, call.ctx.now(), found)
 
 
@@ -129,7 +129,7 @@ def for_shop(call: Call[WishHandForShopAsked, Nothing], wish_id: str) -> WishAtD
         raise ShopSuspended
     hand = Hand(partner_id, partner.name, by=call.me)
     body = call.body
-    done = done_by(call.ctx, body, wish_id=wish_id, key=call.key, hand=hand, media_ids=body.media_ids)
+    done = done_by(call.ctx, body, wish_id=wish_id, key=call.key, hand=hand)
     return WishAtDesk.of(done, call.ctx.now())
 
 

@@ -25,28 +25,28 @@ def browse(call: Call[Nothing, WishBrowseAsked]) -> WishesShown:
     page = reading.browse(
         call.ctx, village_id=call.me[:6], soonest=query.order == "soonest", size=query.size, cursor=query.cursor
     )
-    return WishesShown.of(page, call.me, photos.covers_of(page.rows))
+    return WishesShown.of(page, call.me, photos.covers_of(page.rows, to=call.me))
 
 
 @doors.door("GET", "/v1/me/wishes", verb=OWN, query=WishesAsked, shown=WishesShown, for_others=WISHES)
 def my_wishes(call: Call[Nothing, WishesAsked]) -> WishesShown:
     """Show one's own wishes, the newest first."""
     page = reading.list_own(call.ctx, size=call.query.size, cursor=call.query.cursor)
-    return WishesShown.of(page, call.me, photos.covers_of(page.rows))
+    return WishesShown.of(page, call.me, photos.covers_of(page.rows, to=call.me))
 
 
 @doors.door("GET", "/v1/me/wish-claims", verb=OWN, query=WishesAsked, shown=WishesShown, for_others=WISHES)
 def my_claims(call: Call[Nothing, WishesAsked]) -> WishesShown:
     """Show the wishes that one claimed, joined, or is asked to join."""
     page = reading.list_in_hand(holder_id=call.me, size=call.query.size, cursor=call.query.cursor)
-    return WishesShown.of(page, call.me, photos.covers_of(page.rows))
+    return WishesShown.of(page, call.me, photos.covers_of(page.rows, to=call.me))
 
 
 @doors.door("GET", "/v1/wishes/{wish_id}", verb=OWN, shown=WishShown, for_others=WISHES)
 def read_one(call: Call[Nothing, Nothing], wish_id: str) -> WishShown:
     """Show a wish: a published one, or one in which one has a part."""
     wish, timeline = reading.read_wish(wish_id=wish_id, holder_id=call.me)
-    return WishShown.of(wish, call.me, timeline, photos.photos_of(wish, timeline))
+    return WishShown.of(wish, call.me, timeline, photos.photos_of(wish, timeline, to=call.me))
 
 
 @doors.door(

@@ -78,22 +78,34 @@ class WishMergeAsked(Asked):
 
 
 class WishHandAsked(Asked):
-    """What a shop does with a wish, or an officer for it. `words` say how it goes; a claim needs none."""
+    """What a shop does with a wish, or an officer for it. `words` and photos say how it goes; a claim has no photos."""
 
     deed: Literal["claim", "update", "finish", "give_up"]
     words: Words = ""
+    media_ids: MediaIds = ()
 
     @model_validator(mode="after")
     def _say_how(self) -> Self:
-        """Ask for words where somebody waits for them."""
-        if self.deed in {"update", "finish"} and not self.words:
+        """Ask for words where somebody waits for them, and take photos only with them."""
+        tells = self.deed in {"update", "finish"}
+        if tells and not self.words:
             message = "请写几句进展。|Say how it goes."
             raise ValueError(message)
+        if self.media_ids and not tells:
+            message = "照片随进展一起发。|Photos go with how it goes."
+            raise ValueError(message)
         return self
+
+
+class ShopPhotoAsked(Asked):
+    """A photo that a shop wants to send: its type, how many bytes, and perhaps its SHA-256 (64 hex digits)."""
+
+    content_type: Annotated[str, Field(min_length=1, max_length=100)]
+    bytes: Annotated[int, Field(strict=True, ge=0)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
 
 
 class WishHandForShopAsked(WishHandAsked):
     """What an officer does for a shop of the wish's village."""
 
-    media_ids: MediaIds = ()
     partner_id: Annotated[str, Field(pattern=r"^v\d{5}p[0-9a-f-]{36}$")]

@@ -18,7 +18,7 @@ from chalicelib.points.wishes.core.refusals import OwnWish, TooManyUpdates
 from chalicelib.points.wishes.core.states import State
 from chalicelib.points.wishes.core.wishes import UPDATES_MAX, Claim, Member, Wish
 from chalicelib.points.wishes.service import posting, steps, telling
-from chalicelib.points.wishes.service.photos import attached
+from chalicelib.points.wishes.service.photos import told_with
 from chalicelib.points.wishes.service.steps import Doing
 from chalicelib.points.wishes.store import hands
 
@@ -168,7 +168,7 @@ def update(
         if wish.updates >= UPDATES_MAX:
             raise TooManyUpdates(most=UPDATES_MAX)
         told = core.heard(replace(core.moved(wish, state, ctx.now()), updates=wish.updates + 1), ctx.now())
-        return told, attached(ctx, wish_id=wish_id, media_ids=media_ids)
+        return told, told_with(ctx, wish_id=wish_id, media_ids=media_ids)
 
     return steps.do(ctx, Doing(wish_id, Deed.UPDATE, key, _who(ctx, hand), words, media_ids), change)
 
@@ -187,7 +187,7 @@ def finish(
         waiting = sorted(wish.claim.team.keys() - wish.claim.members)
         writes = telling.news(ctx, wish, "done").merge(*(hands.forgotten(who, wish.wish_id) for who in waiting))
         done = core.without_members(core.heard(core.moved(wish, state, ctx.now()), ctx.now()), waiting)
-        photos = attached(ctx, wish_id=wish_id, media_ids=media_ids)
+        photos = told_with(ctx, wish_id=wish_id, media_ids=media_ids)
         return replace(done, done_at=ctx.now()), writes.merge(photos)
 
     return steps.do(ctx, Doing(wish_id, Deed.FINISH, key, _who(ctx, hand), words, media_ids), change)

@@ -14,7 +14,7 @@ from chalicelib.points.wishes.core import wishes as core
 from chalicelib.points.wishes.core.deeds import Deed, NotOlder, NotSilentYet
 from chalicelib.points.wishes.core.states import ENDED, State
 from chalicelib.points.wishes.core.wishes import SILENT_DAYS, Wish
-from chalicelib.points.wishes.service import claiming, moderating, posting, steps, telling
+from chalicelib.points.wishes.service import claiming, moderating, photos, posting, steps, telling
 from chalicelib.points.wishes.service.steps import Doing
 from chalicelib.points.wishes.store import hands, wishes as store
 
@@ -42,6 +42,7 @@ def decide(ctx: Context, *, wish_id: str, deed: Deed, reason: str, key: str) -> 
 
 def _publish(ctx: Context, wish: Wish, state: State, _reason: str) -> tuple[Wish, Writes]:
     writes = telling.published(ctx, wish).merge(moderating.settled(ctx, wish, Decision.APPROVED))
+    writes.merge(photos.published(ctx, wish))
     return replace(core.moved(wish, state, ctx.now()), reason=""), writes
 
 

@@ -6,8 +6,8 @@ import datetime as dt
 import threading
 
 from chalicelib.foundation.audit.service import prepare_audit
-from chalicelib.foundation.moderation import service as moderation
 from chalicelib.foundation.moderation.core import Decision, Suggest, Verdict
+from chalicelib.foundation.moderation.service import reviews, texts
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes, commit
 from chalicelib.points.wishes.core.refusals import WordsRisky
@@ -32,7 +32,7 @@ def judged(ctx: Context, ask: Ask, *, wisher_id: str) -> Verdict:
     Raises:
         WordsRisky: they can not be shown.
     """
-    verdict = moderation.check_text(ctx, text=f"{ask.title}\n{ask.words}", person_id=wisher_id, scene=FORUM)
+    verdict = texts.check_text(ctx, text=f"{ask.title}\n{ask.words}", person_id=wisher_id, scene=FORUM)
     if verdict.suggest is Suggest.RISKY:
         raise WordsRisky
     return verdict
@@ -75,13 +75,15 @@ def forget_all() -> None:
 
 
 def waiting(ctx: Context, wish: Wish, verdict: Verdict) -> Writes:
-    """Return the write that lets a wish wait for an officer."""
-    reason = verdict.why or EVERY
-    return moderation.prepare_review(ctx, village_id=wish.village_id, subject=wish.wish_id, kind=KIND, reason=reason)
+    """Return the write that lets a wish wait for an officer, with the photos that it has then."""
+    reason, photos = verdict.why or EVERY, wish.ask.media_ids
+    return reviews.prepare_review(
+        ctx, village_id=wish.village_id, subject=wish.wish_id, kind=KIND, reason=reason, media_ids=photos
+    )
 
 
 def settled(ctx: Context, wish: Wish, decision: Decision) -> Writes:
     """Return the writes that take a wish out of the line."""
-    return moderation.prepare_settled(
+    return reviews.prepare_settled(
         ctx, village_id=wish.village_id, subject=wish.wish_id, decision=decision.value, by=ctx.actor.subject
     )

@@ -148,9 +148,8 @@ def change_wish(ctx: Context, *, wish_id: str, ask: Ask, key: str) -> Wish:
         verdict = moderating.judged(ctx, ask, wisher_id=me)
         photos = exchanged(ctx, wish=wish, media_ids=ask.media_ids)
         mask = "" if ask.identity is Identity.HIDDEN else wish.mask or _active(me).masked_name
-        return replace(core.moved(wish, state, ctx.now()), ask=dated, mask=mask, reason=""), photos.merge(
-            moderating.waiting(ctx, wish, verdict)
-        )
+        changed = replace(core.moved(wish, state, ctx.now()), ask=dated, mask=mask, reason="")
+        return changed, photos.merge(moderating.waiting(ctx, changed, verdict))
 
     doing = Doing(wish_id, Deed.CHANGE, key, who=me, said=dataclasses.astuple(ask))
     return steps.do(ctx, doing, change)

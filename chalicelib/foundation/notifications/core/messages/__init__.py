@@ -13,6 +13,7 @@ from chalicelib.foundation.notifications.core.messages import (
     activities,
     claims,
     mandates,
+    media,
     people,
     points,
     tickets,
@@ -40,7 +41,7 @@ __all__ = [
     "period_in_words",
 ]
 
-ROOMS = (activities, claims, mandates, people, points, tickets, wishes)
+ROOMS = (activities, claims, mandates, media, people, points, tickets, wishes)
 """Each registers what it tells as it is imported; whoever tells facts must know every kind."""
 
 
