@@ -23,6 +23,9 @@ edge.accept_mandates(later("chalicelib.foundation.identity.service.acting", "res
 # What follows a resident's status and name
 following.follow(later("chalicelib.points.ledger.service.accounts", "prepare_following"))
 
+# What a village that joins a town finds there
+following.welcome(later("chalicelib.foundation.partners.service.spending", "prepare_joining"))
+
 # HTTP doors
 app.doors("house", "chalicelib.foundation.house.routes")
 app.doors("audit", "chalicelib.foundation.audit.routes")
