@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 
+from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.identity.core.staff import Reach
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.identity.service.staff import list_staff
+from chalicelib.foundation.identity.store import places as store
 from chalicelib.foundation.partners.core.spending import Spending
 from chalicelib.foundation.partners.service import spending
 from chalicelib.foundation.partners.store import known
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import LIVE
+from chalicelib.kernel.errors import Busy
 from tests.make import credentials
 from tests.make.credentials import TOWN, add, bearer_of
 
@@ -62,3 +65,17 @@ def test_a_village_that_joins_later_has_the_limits_that_were_last_set_for_the_wh
     assert limits_of(first) == Spending(9), "who is entered again keeps what they have"
     spending.set_spending(LIVE, place_id=TOWN, spending=Spending())
     assert limits_of(join("上董村", "330109102202")) == Spending()
+
+
+@pytest.mark.parametrize("before", [None, Spending(5_000)])
+def test_a_village_joins_with_what_the_town_has_at_that_moment_or_is_asked_for_again(before: Spending | None) -> None:
+    join("佛山村", "330109102215")
+    if before is not None:
+        spending.set_spending(LIVE, place_id=TOWN, spending=before)
+    village = Village("v00077", TOWN, "三头村", "330109102217", ())
+    writes = spending.prepare_joining(LIVE, village)
+    spending.set_spending(LIVE, place_id=TOWN, spending=Spending(100))
+    with pytest.raises(Busy):
+        store.create_place(village, writes)
+    assert store.find_place(village.village_id) is None
+    assert limits_of(join("三头村", "330109102217")) == Spending(100)
