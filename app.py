@@ -30,6 +30,9 @@ readers.let_read("c", later("chalicelib.points.claims.service.evidence", "read_a
 readers.let_read("t", later("chalicelib.points.tickets.service.reading", "read_as"))
 readers.let_read("w", later("chalicelib.points.wishes.service.photos", "read_as"))
 
+# What a village that joins a town finds there
+following.welcome(later("chalicelib.foundation.partners.service.spending", "prepare_joining"))
+
 # HTTP doors
 app.doors("house", "chalicelib.foundation.house.routes")
 app.doors("audit", "chalicelib.foundation.audit.routes")

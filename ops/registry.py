@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -29,10 +30,12 @@ def add_town(name: str, code: str) -> None:
 @click.option("--group", "groups", multiple=True, help="A 村民小组; once each.")
 def add_village(town_id: str, name: str, code: str, groups: tuple[str, ...]) -> None:
     """Enter a village of TOWN_ID by its NAME and 12-digit statistical CODE, and print its id."""
-    from chalicelib.foundation.identity.service import places
+    from chalicelib.foundation.identity.service import places, staff
 
+    import_module("app")  # It tells which rooms have something for a village that joins.
     with refusals():
         made = places.add_village(operator(), town_id=town_id, name=name, code=code, groups=groups)
+        staff.widen_staff(operator(), town_id=town_id, ordinal=int(made.village_id[1:]))
         click.echo(made.village_id)
 
 

@@ -14,6 +14,8 @@ from click.testing import CliRunner, Result
 from chalicelib.foundation.identity import jobs as identity_jobs
 from chalicelib.foundation.identity.core.roster import COLUMNS
 from chalicelib.foundation.identity.service import places, staff
+from chalicelib.foundation.partners.core.spending import Spending
+from chalicelib.foundation.partners.service import spending
 from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Role
@@ -58,6 +60,10 @@ def test_an_operator_enters_a_town_its_villages_and_the_first_administrator() ->
     made = staff.load_staff(town_id=town_id, staff_id=staff_id)
     assert (made.roles, made.must_change) == (frozenset({Role.TOWN_ADMIN}), True)
     assert made.villages == ((1, 2),)
+    spending.set_spending(LIVE, place_id=town_id, spending=Spending(500))
+    later = said("add-village", town_id, "三头村", "330109102217")
+    assert staff.load_staff(town_id=town_id, staff_id=staff_id).villages == ((1, 3),)
+    assert spending.spending_in(place_id=later)[0][1] == Spending(500)
 
 
 def test_what_is_refused_is_one_sentence_and_a_failure() -> None:

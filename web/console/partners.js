@@ -90,7 +90,7 @@ function SetSpending({ village, found, onClose, onDone }) {
   const submit = (event) => { event.preventDefault(); if (!set.busy) set.start() }
   return html`<${Dialog} title="村民每天最多花多少" onClose=${onClose}><form class="form" onSubmit=${submit}>${set.error && html`<div class="form__all"><${Notice} look="wrong">${set.error.message}<//></div>`}
     ${field('person', '每人每天（各种方式合计）', 'person_day_points', number)}${field('card', '其中刷卡每天', 'card_day_points', number)}
-    ${field('where', '管哪里', '', { all: true, choices: [['village', `只管${village.name}的村民`], ['town', '全镇各村都一样']] })}
+    ${field('where', '管哪里', '', { all: true, choices: [['village', `只管${village.name}的村民`], ['town', '全镇各村，以后加的村也是']] })}
     <div class="form__all row row--end"><${Button} onClick=${onClose}>不改了<//><${Button} type="submit" kind="main" busy=${set.busy}>存好<//></div></form><//>`
 }
 

@@ -82,12 +82,13 @@ class AllowanceRecord(Model):
 
 
 class SpendingRecord(Model):
-    """What each person of a village may spend in a day; only the limits that are set."""
+    """What each person of a village may spend in a day; only the limits that are set. A town's row is for who joins."""
 
     class Meta:
         table_name = "partner_spending"
 
     village_id = UnicodeAttribute(hash_key=True)
+    """A village; or a town, whose row holds what was last set for all its villages."""
     limits = Counters()
 
 

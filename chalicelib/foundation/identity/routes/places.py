@@ -10,7 +10,7 @@ from chalicelib.foundation.identity.schemas.places import (
     VillageAsked,
     VillageChangeAsked,
 )
-from chalicelib.foundation.identity.service import places
+from chalicelib.foundation.identity.service import places, staff
 from chalicelib.kernel.edge import Call, Nothing
 
 
@@ -31,11 +31,14 @@ def list_places(call: Call[Nothing, PlacesAsked]) -> PlacesShown:
     status=201,
 )
 def add_village(call: Call[VillageAsked, Nothing], town_id: str) -> PlaceShown:
-    """Enter a village; the one with this code is returned where it is entered already."""
+    """Enter a village; the one with this code is returned where it is entered already.
+
+    Accounts for the whole town reach it once their tokens are renewed, in 15 minutes at most.
+    """
     body = call.body
-    return PlaceShown.of(
-        places.add_village(call.ctx, town_id=town_id, name=body.name, code=body.code, groups=body.groups)
-    )
+    made = places.add_village(call.ctx, town_id=town_id, name=body.name, code=body.code, groups=body.groups)
+    staff.widen_staff(call.ctx, town_id=town_id, ordinal=int(made.village_id[1:]))
+    return PlaceShown.of(made)
 
 
 @doors.door(

@@ -1,15 +1,18 @@
-"""Who follows a resident's status and masked name: rooms above identity that keep both with what is theirs."""
+"""Who follows what changes in identity: rooms above it, which keep something for each resident or each village."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from chalicelib.foundation.identity.core.people import Holder, Resident, holder_of
+from chalicelib.foundation.identity.core.places import Village
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 
 Following = Callable[[Context, Holder], Writes]
 _followers: list[Following] = []
+Welcoming = Callable[[Context, Village], Writes]
+_welcoming: list[Welcoming] = []
 
 
 def follow(prepare: Following) -> None:
@@ -28,3 +31,14 @@ def prepare_followed(ctx: Context, seen: Resident, now: Resident) -> Writes:
     if seen.status is not now.status or seen.masked_name != now.masked_name:
         writes.merge(*(prepare(ctx, holder_of(now)) for prepare in _followers))
     return writes
+
+
+def welcome(prepare: Welcoming) -> None:
+    """Let `prepare` add its writes wherever a village joins a town: what holds in the whole town. Called by app.py."""
+    if prepare not in _welcoming:
+        _welcoming.append(prepare)
+
+
+def prepare_welcomed(ctx: Context, village: Village) -> Writes:
+    """Return the writes of all who have something for a village that joins its town."""
+    return Writes().merge(*(prepare(ctx, village) for prepare in _welcoming))

@@ -14,6 +14,7 @@ from chalicelib.foundation.identity.core.places import (
     check_town_code,
     check_village_code,
 )
+from chalicelib.foundation.identity.service.following import prepare_welcomed
 from chalicelib.foundation.identity.store import places as store
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
@@ -39,10 +40,13 @@ def add_town(ctx: Context, *, name: str, code: str) -> Town:
 def add_village(ctx: Context, *, town_id: str, name: str, code: str, groups: tuple[str, ...] = ()) -> Village:
     """Enter a village and return it; the village that has this code already is returned as it is.
 
+    What the rooms above hold for the whole town holds there too, from the same transaction on (`service.following`).
+
     Raises:
         NoSuchPlace: there is no such town.
         PlaceCodeInvalid: the code is not of a village of this town.
         CodeElsewhere: another town's village has this code.
+        Busy: what holds for the whole town changed at the same moment; ask again.
     """
     town, found = store.find_with_bearer(town_id, code)
     if not isinstance(town, Town):
@@ -50,7 +54,8 @@ def add_village(ctx: Context, *, town_id: str, name: str, code: str, groups: tup
     check_village_code(code, town_code=town.code)
     if found is None:
         made = Village(village_id_of(store.next_number("villages")), town_id, name, code, groups)
-        found = store.create_place(made, _added(ctx, made.village_id))
+        writes = _added(ctx, made.village_id).merge(prepare_welcomed(ctx, made))
+        found = store.create_place(made, writes)
         if found == made.village_id:
             return made
     village = load_village(village_id=found)

@@ -92,7 +92,11 @@ def _path(place: Town | Village) -> str:
 
 
 def create_place(place: Town | Village, also: Writes) -> str:
-    """Write a new place and `also`; return its id, or that of the place which has its code already."""
+    """Write a new place and `also`; return its id, or that of the place which has its code already.
+
+    Raises:
+        Exception: what the first failed condition of `also` means.
+    """
     place_id = place.town_id if isinstance(place, Town) else place.village_id
     record = PlaceRecord(
         place_id, shelf=SHELF, path=_path(place), town_id=place.town_id, name=place.name, code=place.code
@@ -103,6 +107,8 @@ def create_place(place: Town | Village, also: Writes) -> str:
         PlaceRecord(f"code#{place.code}", bears=place_id), refusal=lambda _: Conflict(), guard=True
     )
     failures = attempt(writes.create(record, refusal=lambda _: Conflict()).merge(also))
+    if failures and not failures[0].write.guard:
+        raise failures[0].error()
     return str(failures[0].image.bears) if failures else place_id
 
 

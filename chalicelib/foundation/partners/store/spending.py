@@ -8,6 +8,7 @@ from dataclasses import asdict
 from chalicelib.foundation.partners.core.spending import Spending
 from chalicelib.foundation.partners.records import SpendingRecord
 from chalicelib.kernel import storage
+from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Writes
 
 
@@ -27,7 +28,21 @@ def find_many(village_ids: Sequence[str]) -> list[Spending]:
     return [spending_of(record) for record in found]
 
 
-def change_of(village_id: str, spending: Spending) -> Writes:
-    """Return the write that sets the limits of a village's people."""
+def joining(village_id: str, town_id: str) -> Writes:
+    """Return the writes that give a new village what was last set for all of its town. One round trip.
+
+    They refuse with `Busy` where that changed since.
+    """
+    found = storage.find(SpendingRecord, town_id, consistent=True)
+    if found is None:
+        unset = SpendingRecord.village_id.does_not_exist()
+        return Writes().check(SpendingRecord, town_id, condition=unset, refusal=lambda _: Busy())
+    same = SpendingRecord.limits == found.limits
+    writes = Writes().check(SpendingRecord, town_id, condition=same, refusal=lambda _: Busy())
+    return writes.merge(change_of(village_id, spending_of(found)))
+
+
+def change_of(place_id: str, spending: Spending) -> Writes:
+    """Return the write that sets the limits of a village's people, or what a town's villages to come begin with."""
     limits = {name: most for name, most in asdict(spending).items() if most is not None}
-    return Writes().put(SpendingRecord(village_id, limits=limits))
+    return Writes().put(SpendingRecord(place_id, limits=limits))

@@ -1,0 +1,81 @@
+"""A village joins a town later: what was set for the whole town holds there too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chalicelib.foundation.identity.core.places import Village
+from chalicelib.foundation.identity.core.staff import Reach
+from chalicelib.foundation.identity.service import places
+from chalicelib.foundation.identity.service.staff import list_staff
+from chalicelib.foundation.identity.store import places as store
+from chalicelib.foundation.partners.core.spending import Spending
+from chalicelib.foundation.partners.service import spending
+from chalicelib.foundation.partners.store import known
+from chalicelib.kernel.authz import Role
+from chalicelib.kernel.context import LIVE
+from chalicelib.kernel.errors import Busy
+from tests.make import credentials
+from tests.make.credentials import TOWN, add, bearer_of
+
+TOWN_CODE = "330109102000"
+pytestmark = pytest.mark.usefixtures("tables")
+
+
+@pytest.fixture(autouse=True)
+def town(tables: Any, quick_passwords: None) -> None:
+    assert places.add_town(LIVE, name="戴村镇", code=TOWN_CODE).town_id == TOWN
+
+
+def join(name: str, code: str) -> str:
+    """Enter a village as the town's administrator does, and return its id."""
+    with credentials.doors() as doors:
+        body = {"name": name, "code": code, "groups": []}
+        answer = doors.ask("POST", f"/v1/towns/{TOWN}/villages", body, bearer=bearer_of(Role.TOWN_ADMIN))
+    assert answer.status == 201, answer.body
+    return str(answer.body["place_id"])
+
+
+def limits_of(village_id: str) -> Spending:
+    ((_, found),) = spending.spending_in(place_id=village_id)
+    assert known.find_spending(LIVE.now(), village_id) == found
+    return found
+
+
+def test_accounts_for_the_whole_town_reach_a_village_that_joins_later_and_others_do_not() -> None:
+    for login, reach in (("admin", Reach.TOWN), ("wang", Reach.VILLAGES)):
+        add(login, Role.VILLAGE_OFFICER if reach is Reach.VILLAGES else Role.TOWN_ADMIN, reach=reach)
+    village_id = join("佛山村", "330109102215")
+    for _ in range(2):
+        reached = {one.login: one.principal().reaches(village_id) for one in list_staff(town_id=TOWN).rows}
+        assert reached == {"admin": True, "wang": False}
+        assert join("佛山村", "330109102215") == village_id
+
+
+def test_a_village_that_joins_later_has_the_limits_that_were_last_set_for_the_whole_town() -> None:
+    first = join("佛山村", "330109102215")
+    assert limits_of(first) == Spending()
+    spending.set_spending(LIVE, place_id=TOWN, spending=Spending(5_000, 500))
+    spending.set_spending(LIVE, place_id=first, spending=Spending(9))
+    second = join("三头村", "330109102217")
+    assert limits_of(second) == Spending(5_000, 500)
+    assert join("佛山村", "330109102215") == first
+    assert limits_of(first) == Spending(9), "who is entered again keeps what they have"
+    spending.set_spending(LIVE, place_id=TOWN, spending=Spending())
+    assert limits_of(join("上董村", "330109102202")) == Spending()
+
+
+@pytest.mark.parametrize("before", [None, Spending(5_000)])
+def test_a_village_joins_with_what_the_town_has_at_that_moment_or_is_asked_for_again(before: Spending | None) -> None:
+    join("佛山村", "330109102215")
+    if before is not None:
+        spending.set_spending(LIVE, place_id=TOWN, spending=before)
+    village = Village("v00077", TOWN, "三头村", "330109102217", ())
+    writes = spending.prepare_joining(LIVE, village)
+    spending.set_spending(LIVE, place_id=TOWN, spending=Spending(100))
+    with pytest.raises(Busy):
+        store.create_place(village, writes)
+    assert store.find_place(village.village_id) is None
+    assert limits_of(join("三头村", "330109102217")) == Spending(100)
