@@ -298,6 +298,8 @@ def test_holders_are_told_to_other_rooms_without_full_names(village: str) -> Non
         ("register_resident", SOMEBODY, {"village_id": "v00001"}),
         ("list_residents", None, {"village_id": "v00001"}),
         ("search_resident", {"id_number": make.people_born(1)}, {"village_id": "v00001"}),
+        ("search_by_name", {"name": "张"}, {"village_id": "v00001"}),
+        ("search_by_phone", {"phone": "13812345678"}, {"village_id": "v00001"}),
         ("read_resident", None, {"resident_id": "v00001r00001"}),
         ("change_resident", {}, {"resident_id": "v00001r00001"}),
         ("set_status", {"status": "dead"}, {"resident_id": "v00001r00001"}),

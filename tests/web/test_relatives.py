@@ -55,7 +55,8 @@ def test_an_auditor_sees_relatives_and_changes_nothing(page: Page, demo: Demo) -
 
 def opened(page: Page, who: dict[str, Any]) -> Locator:
     """Open a person at the desk, and their relatives; others may bear the same name."""
-    page.get_by_label("在名单里找名字").fill(who["name"])
+    page.get_by_label("找人").fill(who["name"])
+    page.get_by_role("button", name="找", exact=True).click()
     page.get_by_role("row").filter(has_text=who["resident_id"][7:]).get_by_role("button", name="打开").click()
     person = page.get_by_role("dialog")
     person.get_by_role("button", name="看登记的亲属").click()

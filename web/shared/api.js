@@ -215,6 +215,9 @@ export const everyHolder = (villageId) => everyRow(async (cursor) => shapes.hold
 export const awardMany = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/awards`, asked, { key })
 export const everyBulkLine = (villageId, bulkId) => everyRow((cursor) => get(`/v1/villages/${part(villageId)}/awards/${part(bulkId)}`, { cursor }))
 export const searchResident = (villageId, idNumber) => post(`/v1/villages/${part(villageId)}/residents/search`, { id_number: idNumber })
+/** By the beginning of a name; it travels in the body, as does the cursor, which holds a name too. */
+export const searchByName = async (villageId, name, cursor) => shapes.holdersShown(await post(`/v1/villages/${part(villageId)}/residents/search/name`, { name, cursor }))
+export const searchByPhone = async (villageId, phone) => shapes.holdersShown(await post(`/v1/villages/${part(villageId)}/residents/search/phone`, { phone }))
 export const readResident = (id) => get(`/v1/residents/${part(id)}`)
 export const registerResident = (villageId, asked) => post(`/v1/villages/${part(villageId)}/residents`, asked)
 export const changeResident = (id, asked) => send('PATCH', `/v1/residents/${part(id)}`, { body: asked })

@@ -79,6 +79,21 @@ def search_resident(town: Town) -> Request:
     return town.ask("identity.search_resident", town.admin, asked, village_id=town.village_id)
 
 
+@play("identity.search_by_name")
+def search_by_name(town: Town) -> Request:
+    town.resident()
+    asked = {"name": town.resident().name[:1], "size": 20}
+    return town.ask("identity.search_by_name", town.admin, asked, village_id=town.village_id)
+
+
+@play("identity.search_by_phone")
+def search_by_phone(town: Town) -> Request:
+    number = town.number()
+    people.resident(LIVE, town.village, number)
+    asked = {"phone": f"138{number:08d}"}
+    return town.ask("identity.search_by_phone", town.admin, asked, village_id=town.village_id)
+
+
 @play("identity.read_resident")
 def read_resident(town: Town) -> Request:
     return town.ask("identity.read_resident", town.admin, query="whole=true", resident_id=town.resident().resident_id)

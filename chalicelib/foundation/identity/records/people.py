@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
 from chalicelib.kernel.attributes import WholeNumber
 
 ALONE = "!"
+
+
+class ResidentsByName(GlobalSecondaryIndex["HolderRecord"]):
+    """A village's residents by name; households bear none. It holds keys alone: only a name writes it."""
+
+    class Meta:
+        index_name = "by_name"
+        projection = KeysOnlyProjection()
+
+    village_id = UnicodeAttribute(hash_key=True)
+    name = UnicodeAttribute(range_key=True)
 
 
 class HolderRecord(Model):
@@ -46,6 +58,8 @@ class HolderRecord(Model):
     number = UnicodeAttribute(null=True)
     head = UnicodeAttribute(null=True)
     members: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+
+    by_name = ResidentsByName()
 
 
 class KeyRecord(Model):

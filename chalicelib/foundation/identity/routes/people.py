@@ -13,6 +13,8 @@ from chalicelib.foundation.identity.schemas.people import (
     ListedShown,
     ListShown,
     MoveAsked,
+    NameSearchAsked,
+    PhoneSearchAsked,
     ProfileShown,
     ResidentAsked,
     ResidentChangeAsked,
@@ -20,7 +22,7 @@ from chalicelib.foundation.identity.schemas.people import (
     StatusAsked,
     WholeAsked,
 )
-from chalicelib.foundation.identity.service import households, people
+from chalicelib.foundation.identity.service import finding, households, people
 from chalicelib.foundation.identity.service.acting import refuse_agents
 from chalicelib.kernel.edge import Call, Nothing
 
@@ -69,6 +71,37 @@ def search_resident(call: Call[IdNumberAsked, Nothing], village_id: str) -> Resi
     """Return the village's resident with this ID number. Who looked is recorded."""
     found = people.search_by_id_number(call.ctx, village_id=village_id, id_number=call.body.id_number)
     return ResidentShown.of(found, people.today(call.ctx))
+
+
+@doors.door(
+    "POST",
+    "/v1/villages/{village_id}/residents/search/name",
+    verb="residents.read",
+    within="village_id",
+    asked=NameSearchAsked,
+    shown=ListShown,
+)
+def search_by_name(call: Call[NameSearchAsked, Nothing], village_id: str) -> ListShown:
+    """Return a page of the village's residents whose names begin so, by name. Who searched is recorded."""
+    body = call.body
+    page = finding.search_by_name(
+        call.ctx, village_id=village_id, beginning=body.name, size=body.size, cursor=body.cursor
+    )
+    return ListShown(holders=[ListedShown.of(row) for row in page.rows], cursor=page.cursor)
+
+
+@doors.door(
+    "POST",
+    "/v1/villages/{village_id}/residents/search/phone",
+    verb="residents.read",
+    within="village_id",
+    asked=PhoneSearchAsked,
+    shown=ListShown,
+)
+def search_by_phone(call: Call[PhoneSearchAsked, Nothing], village_id: str) -> ListShown:
+    """Return the village's residents with this phone, which a family may share. Who searched is recorded."""
+    found = finding.search_by_phone(call.ctx, village_id=village_id, phone=call.body.phone)
+    return ListShown(holders=[ListedShown.of(row) for row in found], cursor=None)
 
 
 @doors.door(

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from chalicelib.foundation.identity.core import people
+from chalicelib.foundation.identity.core.id_numbers import MOBILE
 from chalicelib.foundation.identity.core.people import Household, Person, Resident
 from chalicelib.foundation.identity.schemas.fields import (
     Group,
@@ -60,6 +61,20 @@ class IdNumberAsked(Asked):
     """An ID number to look for; in a body, since addresses are logged."""
 
     id_number: IdNumber
+
+
+class NameSearchAsked(Asked):
+    """The beginning of a name to look for, and which page; in a body, cursor too, since addresses are logged."""
+
+    name: PersonName
+    size: PageSize = 50
+    cursor: str | None = None
+
+
+class PhoneSearchAsked(Asked):
+    """A phone to look for; in a body, since addresses are logged."""
+
+    phone: Annotated[str, Field(pattern=MOBILE.pattern)]
 
 
 class WholeAsked(Asked):

@@ -159,6 +159,14 @@ def list_residents(village_id: str, *, size_max: int, cursor: str | None) -> Pag
     return Page([_holder(HolderRecord.from_raw_data(row)) for row in page.rows], page.cursor)
 
 
+def list_named(village_id: str, beginning: str, *, size_max: int, cursor: str | None) -> Page[Resident]:
+    """Return a page of a village's residents whose names begin so, in the order of names. Two round trips."""
+    query = Query(HolderRecord, village_id, where=HolderRecord.name.startswith(beginning), index="by_name")
+    page = storage.page(query, size=size_max, cursor=cursor)
+    found = find_holders([ids.resident_id_of(village_id, row["holder"]["S"]) for row in page.rows])
+    return Page([one for one in found if isinstance(one, Resident)], page.cursor)
+
+
 def list_households(village_id: str) -> Iterable[Household]:
     """Yield a village's households, in the order of their numbers."""
     keep = HolderRecord.kind.is_in("household")
