@@ -13,8 +13,8 @@ from chalicelib.foundation.identity.schemas.people import (
     ListedShown,
     ListShown,
     MoveAsked,
-    NameAsked,
-    PhoneAsked,
+    NameSearchAsked,
+    PhoneSearchAsked,
     ProfileShown,
     ResidentAsked,
     ResidentChangeAsked,
@@ -78,10 +78,10 @@ def search_resident(call: Call[IdNumberAsked, Nothing], village_id: str) -> Resi
     "/v1/villages/{village_id}/residents/search/name",
     verb="residents.read",
     within="village_id",
-    asked=NameAsked,
+    asked=NameSearchAsked,
     shown=ListShown,
 )
-def search_by_name(call: Call[NameAsked, Nothing], village_id: str) -> ListShown:
+def search_by_name(call: Call[NameSearchAsked, Nothing], village_id: str) -> ListShown:
     """Return a page of the village's residents whose names begin so, by name. Who searched is recorded."""
     body = call.body
     page = finding.search_by_name(
@@ -95,10 +95,10 @@ def search_by_name(call: Call[NameAsked, Nothing], village_id: str) -> ListShown
     "/v1/villages/{village_id}/residents/search/phone",
     verb="residents.read",
     within="village_id",
-    asked=PhoneAsked,
+    asked=PhoneSearchAsked,
     shown=ListShown,
 )
-def search_by_phone(call: Call[PhoneAsked, Nothing], village_id: str) -> ListShown:
+def search_by_phone(call: Call[PhoneSearchAsked, Nothing], village_id: str) -> ListShown:
     """Return the village's residents with this phone, which a family may share. Who searched is recorded."""
     found = finding.search_by_phone(call.ctx, village_id=village_id, phone=call.body.phone)
     return ListShown(holders=[ListedShown.of(row) for row in found], cursor=None)

@@ -63,7 +63,7 @@ class IdNumberAsked(Asked):
     id_number: IdNumber
 
 
-class NameAsked(Asked):
+class NameSearchAsked(Asked):
     """The beginning of a name to look for, and which page; in a body, cursor too, since addresses are logged."""
 
     name: PersonName
@@ -71,7 +71,7 @@ class NameAsked(Asked):
     cursor: str | None = None
 
 
-class PhoneAsked(Asked):
+class PhoneSearchAsked(Asked):
     """A phone to look for; in a body, since addresses are logged."""
 
     phone: Annotated[str, Field(pattern=MOBILE.pattern)]
