@@ -55,6 +55,7 @@ from chalicelib.foundation.facts.core.points import (
     StarNamed,
 )
 from chalicelib.foundation.facts.core.tickets import (
+    MergedTicketProgressed,
     TicketAdopted,
     TicketAnswered,
     TicketClosed,
@@ -108,6 +109,7 @@ __all__ = [
     "Fact",
     "MandateEnded",
     "MandateGranted",
+    "MergedTicketProgressed",
     "ObjectionDecided",
     "PlacePromoted",
     "PointsExpiring",
