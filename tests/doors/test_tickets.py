@@ -111,6 +111,25 @@ def test_one_ticket_tells_each_what_they_may_do(town: Town) -> None:
     assert (status, problem["code"]) == (404, "no_such_ticket")
 
 
+def test_who_raised_the_same_as_another_reads_how_it_goes_on_there(town: Town) -> None:
+    _, first = say(town)
+    me, officer = token(town, town.as_person(1)), token(town, town.officer())
+    _, second = ask("POST", "/v1/me/tickets", SAID, as_=me, key=uuid7())
+    path = f"/v1/tickets/{second['ticket_id']}/progress"
+    status, problem = ask("GET", path, as_=me)
+    assert (status, problem["code"]) == (409, "ticket_not_merged")
+    into = {"into": first["ticket_id"]}
+    assert ask("POST", f"/v1/tickets/{second['ticket_id']}/merging", into, as_=officer, key=uuid7())[0] == 200
+    solve = {"step": "solve", "text": "换了灯泡。"}
+    assert ask("POST", f"/v1/tickets/{first['ticket_id']}/steps", solve, as_=officer, key=uuid7())[0] == 200
+    status, shown = ask("GET", path, as_=me)
+    assert (status, shown["ticket_id"], shown["state"], shown["text"]) == (200, second["ticket_id"], "solved", "")
+    assert [(one["deed"], one["party"], one["text"]) for one in shown["stages"]] == [("solve", "officer", "")]
+    assert first["ticket_id"] not in str(shown)
+    assert ask("GET", path, as_=token(town, town.as_person(0)))[0] == 404
+    assert ask("GET", path, as_=officer)[0] == 403
+
+
 def test_an_officer_enters_only_for_villagers_of_the_village_asked_for(town: Town) -> None:
     officer = token(town, town.at_town())
     path = f"/v1/villages/{town.village_id}/tickets"

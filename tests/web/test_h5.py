@@ -182,3 +182,22 @@ def test_who_was_there_rates_the_activity(page: Page, demo: Demo) -> None:
     dialog.get_by_role("button", name="有收获").click()
     dialog.get_by_role("button", name="评好了").click()
     expect(page.get_by_text("谢谢您的评价")).to_be_visible()
+
+
+def test_a_villager_moves_points_to_the_household_once(page: Page, demo: Demo) -> None:
+    sign_in_villager(page, demo)
+    mine, home = demo.balance(), demo.ask("GET", "/v1/me/household-account", role="resident")["account"]["balance"]
+    page.get_by_role("button", name="存到家里").click()
+    pool = page.get_by_role("dialog", name="存到家里")
+    pool.get_by_label("存多少工分").fill(str(mine + 1))
+    expect(pool.get_by_text("工分不够")).to_be_visible()
+    expect(pool.get_by_role("button", name="下一步：核对")).to_be_disabled()
+    pool.get_by_label("存多少工分").fill("7")
+    pool.get_by_role("button", name="下一步：核对").click()
+    expect(pool.get_by_text("存进去就不能转回来")).to_be_visible()
+    pool.get_by_role("button", name="确认存 7 工分").click()
+    expect(page.get_by_text("存好了，家里多了 7 工分")).to_be_visible()
+    expect(pool).to_have_count(0)
+    expect(page.get_by_role("region", name="我的工分")).to_contain_text(f"{mine - 7:,}")
+    assert demo.balance() == mine - 7
+    assert demo.ask("GET", "/v1/me/household-account", role="resident")["account"]["balance"] == home + 7

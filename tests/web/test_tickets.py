@@ -157,3 +157,30 @@ def test_a_village_changes_which_desk_gets_what(page: Page, demo: Demo) -> None:
     page.reload()
     page.get_by_role("button", name="分派办法").click()
     expect(page.get_by_label("水电网络：几个工作日")).to_have_value("3")
+
+
+def test_whose_matter_was_merged_reads_how_it_goes_on_there(page: Page, demo: Demo) -> None:
+    said = {"kind": "problem", "category": "roads", "public": True}
+    first = demo.ask("POST", "/v1/me/tickets", said | {"text": "我家王大爷门口的路塌了。"}, role="resident:1")
+    second = demo.ask("POST", "/v1/me/tickets", said | {"text": "下村的路塌了一块。"}, role="resident")
+    into = {"into": first["ticket_id"], "text": "同一处塌方。"}
+    demo.ask("POST", f"/v1/tickets/{second['ticket_id']}/merging", into, role="village_officer")
+    answer = {"how": "answer", "text": "王大爷，明天来修。"}
+    demo.ask("POST", f"/v1/tickets/{first['ticket_id']}/remarks", answer, role="village_officer")
+    sign_in_villager(page, demo)
+    page.get_by_role("link", name="我有话说").click()
+    page.get_by_role("button", name="看一看：下村的路塌了一块。").click()
+    mine = page.get_by_role("dialog")
+    there = mine.get_by_role("region", name="一起办的那件")
+    expect(there.get_by_role("list", name="一起办的进展")).to_contain_text("作了答复")
+    expect(mine.get_by_text("王大爷")).to_have_count(0)
+    release = {"text": "下村路口塌方。"}
+    demo.ask("POST", f"/v1/tickets/{first['ticket_id']}/release", release, role="village_officer")
+    solve = {"step": "solve", "text": "路基补好了。"}
+    demo.ask("POST", f"/v1/tickets/{first['ticket_id']}/steps", solve, role="village_officer")
+    mine.get_by_role("button", name="关闭").click()
+    page.get_by_role("button", name="看一看：下村的路塌了一块。").click()
+    expect(there.get_by_text("已办好", exact=True)).to_be_visible()
+    expect(there).to_contain_text("下村路口塌方。")
+    expect(there.get_by_role("list", name="一起办的进展")).to_contain_text("路基补好了。")
+    expect(mine.get_by_text("王大爷")).to_have_count(0)

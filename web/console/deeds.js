@@ -22,27 +22,28 @@ const nameOf = ({ source, line }) => `${source} ${line}`
 const reversedIn = (rows) => rows.filter(({ kind }) => kind === 'reversal').map(({ source, line }) => nameOf({ source, line: line.slice(0, -REVERSED.length) }))
 
 /** What a reversal leaves. Points of the year before last may have expired since, and what has is not taken again. */
-function After({ entry, balance }) {
+function After({ entry, balance, gone }) {
   const years = Number(dateOf().slice(0, 4)) - Number(dateOf(entry.at).slice(0, 4))
   const left = balance - entry.points
   if (years > 1) return html`<p class="soft">其中已经到期的，不会再扣。</p>`
+  if (left < 0 && gone) return html`<p class="soft">本人已去世，只收回剩下的 ${count(Math.max(0, balance))} 工分。</p>`
   if (left < 0) return html`<${Notice} look="wait" title=${`余额会变成 −${count(-left)}`}>现有 ${count(balance)} 工分，有一部分已经用掉了。挣回来以前不能再用。<//>`
   return html`<p class="soft">现有 ${count(balance)} 工分，冲正后剩 ${count(left)}。</p>`
 }
 
-function Reverse({ id, name, entry, balance, onClose, onDone }) {
+function Reverse({ id, name, entry, balance, gone, onClose, onDone }) {
   const [reason, setReason] = useState('')
   const reverse = useDeed(async () => {
     const asked = { source: entry.source, line: entry.line, reason: reason.trim() }
-    await reverseEntry(id, asked, keys.keyFor({ id, ...asked }))
+    const done = await reverseEntry(id, asked, keys.keyFor({ id, ...asked }))
     keys.settle()
-    toast(`冲正好了，扣回 ${count(entry.points)} 工分`, 'good')
+    toast(gone ? `冲正好了，收回 ${count(-done.points)} 工分` : `冲正好了，扣回 ${count(entry.points)} 工分`, 'good')
     onDone()
   })
   const wrong = reverse.error?.fields.reason
   const submit = (event) => { event.preventDefault(); if (reason.trim() && !reverse.busy) reverse.start() }
   return html`<${Dialog} title="冲正这一笔" onClose=${onClose}><form class="stack" onSubmit=${submit}>
-    <p>从 <strong>${name}</strong> 的账户扣回 <strong class="number">${count(entry.points)}</strong> 工分，退回村里的预算。</p><p class="said">${entry.title} · ${entry.rule_title}</p><${After} entry=${entry} balance=${balance} />
+    <p>从 <strong>${name}</strong> 的账户扣回 <strong class="number">${count(entry.points)}</strong> 工分，退回村里的预算。</p><p class="said">${entry.title} · ${entry.rule_title}</p><${After} entry=${entry} balance=${balance} gone=${gone} />
     ${reverse.error && !wrong && html`<${Notice} look="wrong">${reverse.error.message}<//>`}
     <${Field} label="为什么冲正" hint="记错了人、记错了数。本人在工分明细里看得到。" value=${reason} wrong=${wrong} maxlength="120" autocomplete="off" onInput=${setReason} />
     <div class="row row--end"><${Button} onClick=${onClose}>不冲正了<//><${Button} type="submit" kind="main" busy=${reverse.busy} disabled=${!reason.trim()}>扣回 ${count(entry.points)} 工分<//></div></form><//>`
@@ -50,8 +51,9 @@ function Reverse({ id, name, entry, balance, onClose, onDone }) {
 
 const ruleOf = ({ kind, on, at, rule_title: rule }) => (kind === 'award' ? `${rule}${on !== dateOf(at) ? `，${on} 的事` : ''} · ` : '')
 
-/** `holder` is `{id, name}`; `writes`: the officer may change points, and the account takes them. */
-export function Deeds({ holder, pages, balance, writes, may, onChange }) {
+/** `holder` is `{id, name}`; `writes`: the officer may change points, and the account takes them; `undoes`: or gives back a
+ * mistake, also where the holder is `gone` for ever or moved away. */
+export function Deeds({ holder, pages, balance, writes, undoes, gone, may, onChange }) {
   const [open, setOpen] = useState(null)
   const [justReversed, setJustReversed] = useState([])
   const names = useStaffNames(may)
@@ -61,10 +63,10 @@ export function Deeds({ holder, pages, balance, writes, may, onChange }) {
   const choice = (entry) => {
     if (entry.kind !== 'award') return null
     if (reversed.has(nameOf(entry))) return html`<div class="entry__do"><${Chip}>已冲正<//></div>`
-    return writes && html`<div class="entry__do"><${Button} aria-label=${`冲正${entry.title}`} onClick=${() => setOpen({ entry })}>冲正<//></div>`
+    return undoes && html`<div class="entry__do"><${Button} aria-label=${`冲正${entry.title}`} onClick=${() => setOpen({ entry })}>冲正<//></div>`
   }
   return html`<section class="stack no-print" aria-labelledby="entries"><div class="row row--apart"><h3 id="entries">工分明细</h3>${writes && html`<${Button} kind="main" icon="plus" onClick=${() => setOpen({ writing: true })}>记一笔<//>`}</div>
     <${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有工分记录。</p>`
       : html`<ul class="entries">${pages.rows.map((entry) => html`<${EntryLine} key=${entry.entry_id} entry=${entry} more=${`${ruleOf(entry)}经办：${madeBy(entry, holder.id, names)}`}>${choice(entry)}<//>`)}</ul>`)}<//><${More} pages=${pages} />
-    ${open?.entry && html`<${Reverse} id=${holder.id} name=${holder.name} entry=${open.entry} balance=${balance} onClose=${close} onDone=${() => done(open.entry)} />`}${open?.writing && html`<${WriteUp} holder=${holder} may=${may} onChange=${onChange} onClose=${close} />`}</section>`
+    ${open?.entry && html`<${Reverse} id=${holder.id} name=${holder.name} entry=${open.entry} balance=${balance} gone=${gone} onClose=${close} onDone=${() => done(open.entry)} />`}${open?.writing && html`<${WriteUp} holder=${holder} may=${may} onChange=${onChange} onClose=${close} />`}</section>`
 }

@@ -80,7 +80,7 @@ function Points({ holder, here, writes, may }) {
   const account = found.value?.account
   const open = here && ['active', 'unopened'].includes(account?.status)
   return html`<${Account} id=${id} found=${found} writes=${writes} onChange=${change} />
-    <${Deeds} holder=${holder} pages=${pages} balance=${account?.balance ?? 0} writes=${writes && open} may=${may} onChange=${change} />`
+    <${Deeds} holder=${holder} pages=${pages} balance=${account?.balance ?? 0} writes=${writes && open} undoes=${writes && ['active', 'moved', 'dead'].includes(account?.status)} gone=${account?.status === 'dead'} may=${may} onChange=${change} />`
 }
 
 function Resident({ id, writes, may, onChanged }) {

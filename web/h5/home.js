@@ -5,6 +5,7 @@ import { clock, count, day } from '../shared/format.js'
 import { Qr } from '../shared/qr.js'
 import { Button, Dialog, Icon, Loaded, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { PayCode } from './pay-code.js'
+import { Pool } from './pool.js'
 
 export function Balance({ account, name = '我的工分' }) {
   const soon = account.expiring?.find(({ points }) => points > 0)
@@ -62,12 +63,12 @@ export function Home({ profile, signOut }) {
   const account = useLoad(myAccount, [])
   const [open, setOpen] = useState('')
   const close = () => { setOpen(''); account.again() }
-  return html`<div class="stack stack--home"><${Loaded} from=${account} tall>${(value) => html`<${Balance} account=${value} />`}<//>
+  return html`<div class="stack stack--home"><${Loaded} from=${account} tall>${(value) => html`<${Balance} account=${value} />${profile.household_id && value.balance > 0 && html`<${Button} wide onClick=${() => setOpen('pool')}>存到家里<//>`}`}<//>
     <div class="codes"><button type="button" class="codes__one codes__one--pay" onClick=${() => setOpen('pay')}><${Icon} name="purse" /><strong>付款码</strong><span>买东西时出示</span></button>
       <button type="button" class="codes__one" onClick=${() => setOpen('code')}><${Icon} name="code" /><strong>村民码</strong><span>签到时出示</span></button>
       <a class="codes__one codes__one--pay codes__one--scan" href="#pay"><${Icon} name="scan" /><strong>扫码付</strong><span>扫店里的商户码</span></a></div>
     <${MyRank} profile=${profile} />
     <ul class="services" aria-label="村里的事">${services.map(([id, title, note, icon, look]) => html`<li><a class="service" href=${`#${id}`}><span class=${`state__icon ${look}`}><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}</ul>
     <div class="row row--end"><${Button} kind="quiet" onClick=${signOut}>退出登录<//></div>
-    ${open === 'pay' && html`<${PayCode} balance=${account.value?.balance} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
+    ${open === 'pay' && html`<${PayCode} balance=${account.value?.balance} onClose=${close} />`}${open === 'pool' && html`<${Pool} balance=${account.value?.balance ?? 0} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
 }

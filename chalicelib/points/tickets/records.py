@@ -102,7 +102,7 @@ class TicketRecord(Model):
 
 
 class TicketRowRecord(Model):
-    """In a ticket's partition: row `!` its author's words, the others one deed each, by the key that did it."""
+    """In a ticket's partition: row `!` its author's words, `+` who follows it, the others a deed each, by its key."""
 
     class Meta:
         table_name = "points_ticket_rows"
@@ -126,6 +126,8 @@ class TicketRowRecord(Model):
     acted_by = UnicodeAttribute(null=True)
     party = UnicodeAttribute(null=True)
     detail = UnicodeAttribute(null=True)
+    followers = JSONAttribute(null=True)
+    """`[[ticket id, author's id], …]`; their fingerprint is the row's."""
 
 
 class TicketDesksRecord(Model):

@@ -193,7 +193,7 @@ class Books(RuleBasedStateMachine):
         purses = self.model.purses.values()
         assert report.entries == sum(bool(kind) for purse in purses for kind, _ in purse.lines)
         assert report.issued == sum(one.points for one in paid)
-        assert report.reversed == sum(one.points for one in paid if not one.live)
+        assert report.reversed == sum(one.taken for one in paid)
         assert report.redeemed == sum(purse.spent for purse in purses)
         assert report.expired == sum(sum(purse.fifo().expired.values()) for purse in purses)
         assert (report.held, report.outstanding) == (sum(p.held for p in purses), sum(p.balance for p in purses))

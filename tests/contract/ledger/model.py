@@ -23,6 +23,7 @@ from chalicelib.points.ledger.core.accounts import (
 from chalicelib.points.ledger.core.budgets import BudgetSpent, BudgetUnknown
 from chalicelib.points.ledger.core.holds import CaptureTooLarge, HoldEnded, HoldSettled
 from chalicelib.points.ledger.core.keys import KeyAhead, KeyTooOld
+from chalicelib.points.ledger.core.lots import SpentAlready
 from chalicelib.points.ledger.core.plans import Award, SourceTaken
 from tests.make.fifo import Fifo
 
@@ -43,6 +44,8 @@ class Paid:
     posted_on: dt.date
     place: int
     live: bool = True
+    taken: int = 0
+    """What a reversal took back of it."""
 
     @property
     def recent(self) -> dict[str, int]:
@@ -301,17 +304,23 @@ class Ledger:
         if not paid.live:
             return None
         purse = self.purses[paid.asked.ref]
-        if purse.stopped:
-            return purse.stopped
-        before = purse.balance
-        paid.live = False
+        if purse.blocked:
+            return AccountBlocked
+        before, there = purse.balance, purse.history[paid.place]
         purse.history[paid.place] = ("reversed",)
-        purse.earned[paid.posted_on.year] -= paid.points
+        spent = max(0, -purse.balance) if purse.gone == "dead" else 0
+        if spent and (before < 0 or spent >= paid.points):
+            purse.history[paid.place] = there
+            return SpentAlready
+        if spent:  # The dead owe nothing: what they spent of it was theirs.
+            purse.history[paid.place] = ("award", paid.posted_on.year, spent)
+        paid.live, paid.taken = False, paid.points - spent
+        purse.earned[paid.posted_on.year] -= paid.taken
         purse.lines.append(("reversal", purse.balance - before))
         if paid.asked.budget is not None:
-            self.budgets[paid.asked.budget[1]] += paid.points
+            self.budgets[paid.asked.budget[1]] += paid.taken
         if paid.asked.debit:
-            self.budgets[self.escrows[paid.asked.document].year] += paid.points
+            self.budgets[self.escrows[paid.asked.document].year] += paid.taken
         return None
 
     def block(self, ref: AccountRef, *, blocked: bool) -> Refused:

@@ -77,6 +77,13 @@ def read_ticket(town: Town) -> Request:
     return for_another(town, lambda who: town.ask("tickets.read_one", who, ticket_id=ticket_id))
 
 
+@play("tickets.read_progress", "how a merged ticket goes on for another")
+def read_progress(town: Town) -> Request:
+    ticket_id, _ = tickets.raised(town, known(town)[0])
+    town.do("tickets.merge", town.admin, {"into": tickets.raised(town)[0]}, ticket_id=ticket_id)
+    return for_another(town, lambda who: town.ask("tickets.read_progress", who, ticket_id=ticket_id))
+
+
 def of_ticket(town: Town, operation: str, body: Any = None, *, then: tuple[str, ...] = ()) -> Request:
     """Return an agent's request about a ticket of their elder's, on which an officer took some steps, or its author."""
     elder = town.resident()

@@ -162,6 +162,24 @@ def merge(town: Town) -> Request:
     return town.ask("tickets.merge", town.admin, {"into": raised(town)[0]}, ticket_id=raised(town)[0])
 
 
+def followed(town: Town) -> str:
+    """Return a ticket that two others follow."""
+    ticket_id, _ = raised(town)
+    for _ in range(2):
+        town.do("tickets.merge", town.admin, {"into": ticket_id}, ticket_id=raised(town)[0])
+    return ticket_id
+
+
+@play("tickets.merge", "merging a ticket that two follow")
+def merge_followed(town: Town) -> Request:
+    return town.ask("tickets.merge", town.admin, {"into": raised(town)[0]}, ticket_id=followed(town))
+
+
+@play("tickets.step", "solving a ticket that two follow")
+def solve_followed(town: Town) -> Request:
+    return town.ask("tickets.step", town.admin, {"step": "solve", "text": "换了灯泡。"}, ticket_id=followed(town))
+
+
 @play("tickets.release")
 def release(town: Town) -> Request:
     return town.ask("tickets.release", town.admin, {"text": TEXT}, ticket_id=raised(town)[0])
@@ -228,6 +246,14 @@ def read_one_with_photos(town: Town) -> Request:
     who = town.resident()
     ticket_id, me = raised(town, who, media_ids=photos(town, town.bearer(who), 2))
     return town.ask("tickets.read_one", me, ticket_id=ticket_id)
+
+
+@play("tickets.read_progress")
+def read_progress(town: Town) -> Request:
+    first, _ = solved(town)
+    ticket_id, me = raised(town)
+    town.do("tickets.merge", town.admin, {"into": first}, ticket_id=ticket_id)
+    return town.ask("tickets.read_progress", me, ticket_id=ticket_id)
 
 
 @play("tickets.read_queue")

@@ -122,6 +122,10 @@ TOLD: list[tuple[Fact, str, str]] = [
             (facts.TicketRejected("v00012t1", RESIDENT), "ticket_rejected"),
             (facts.TicketMerged("v00012t1", RESIDENT, "v00012t2"), "ticket_merged"),
             (facts.PicturesRejected(RESIDENT), "pictures_rejected"),
+            *(
+                (facts.MergedTicketProgressed("v00012t1", RESIDENT, news), f"merged_ticket_{news}")
+                for news in ("answered", "solved", "rejected", "escalated", "reopened", "withdrawn")
+            ),
             (facts.TicketEscalated("v00012t1", RESIDENT, overdue=True), "ticket_overdue"),
             (facts.TicketEscalated("v00012t1", RESIDENT, overdue=False), "ticket_passed_on"),
         )

@@ -59,6 +59,7 @@ from chalicelib.foundation.facts.core.points import (
     StarNamed,
 )
 from chalicelib.foundation.facts.core.tickets import (
+    MergedTicketProgressed,
     TicketAdopted,
     TicketAnswered,
     TicketClosed,
@@ -115,6 +116,7 @@ __all__ = [
     "Fact",
     "MandateEnded",
     "MandateGranted",
+    "MergedTicketProgressed",
     "ObjectionDecided",
     "PicturesRejected",
     "PlacePromoted",

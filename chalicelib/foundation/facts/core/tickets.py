@@ -67,6 +67,18 @@ class TicketMerged(Fact):
 
 
 @value
+class MergedTicketProgressed(Fact):
+    """What a ticket was merged into came on; it names the merged ticket and its author, and nothing of the other one.
+
+    `news` is `answered`, `solved`, `rejected`, `escalated`, `reopened` or `withdrawn`.
+    """
+
+    ticket_id: str
+    resident_id: str
+    news: str
+
+
+@value
 class TicketEscalated(Fact):
     """A ticket went from the village to the town: its clock had run out (`overdue`), or it is the town's to solve."""
 

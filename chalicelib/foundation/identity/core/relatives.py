@@ -73,6 +73,11 @@ def without_relative(known: Relatives, other_id: str) -> Relatives:
     return Relatives(known.resident_id, others, known.version + 1)
 
 
+def moved(left: Relatives, now: Relatives) -> Relatives:
+    """Return somebody's relatives under the id they have now; those they had under the one they left stay theirs."""
+    return Relatives(now.resident_id, {**now.others, **left.others}, now.version + 1)
+
+
 def tie_of(mine: str, me: Holder | None, holder_id: str, holder: Holder | None, relatives: Relatives) -> str:
     """Return what ties a person to who is paid: `self`, `household`, `relative`, or "" for nothing that is known."""
     if mine == holder_id:

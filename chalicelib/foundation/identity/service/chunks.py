@@ -160,6 +160,8 @@ def _create(
     person = Person(row.name, row.id_number, row.phone, row.group, row.relation, row.note)
     made = new_resident(ctx, resident_id=resident_id, person=person, household_id=household_id)
     made = dataclasses.replace(made, imported=f"{run_id}#{CREATED}")
+    if moved:
+        batch.flush()  # Who moves together may be relatives: the second one's are read as the first one left them.
     writes = prepare_moved_in(ctx, made, named=moved[0], old=moved[1]) if moved else prepare_registered(ctx, made)
     batch.add(made, writes, household_id, None, head=row.relation == people.HEAD)
 

@@ -105,7 +105,8 @@ def prepare_moved_in(ctx: Context, resident: Resident, *, named: Named, old: Res
 def register_resident(ctx: Context, *, village_id: str, person: Person, household_id: str = "") -> Resident:
     """Enter somebody in a village's roster, in a household or in none; `person.relation` 户主 makes them its head.
 
-    Whom another village has as moved away is registered anew, two round trips more; their points stay there.
+    Whom another village has as moved away is registered anew, five round trips more; their points stay there, their
+    declared relatives stay theirs.
 
     Raises:
         NoSuchPlace: there is no such village.
@@ -295,7 +296,7 @@ def set_status(ctx: Context, *, resident_id: str, status: Status) -> Resident:
     """Say that somebody moved away, died, or is back.
 
     Whoever goes leaves the household; their code, card and mandates end. Whoever comes back gets a new code, also from
-    another village that has them as moved away: two round trips more.
+    another village that has them as moved away: five round trips more.
 
     Raises:
         NoSuchHolder: there is none with this id.

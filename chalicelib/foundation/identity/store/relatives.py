@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.foundation.identity.core import ids
+from pynamodb.expressions.operand import Path
+
+from chalicelib.foundation.identity.core import ids, relatives as core
 from chalicelib.foundation.identity.core.people import Household, Resident
 from chalicelib.foundation.identity.core.relatives import Relatives
 from chalicelib.foundation.identity.records.people import HolderRecord
@@ -38,6 +40,32 @@ def find_with_holders(
     first, rest = found[: len(resident_ids)], found[len(resident_ids) :]
     relatives = [_relatives(record, one) for record, one in zip(first, resident_ids, strict=True)]
     return relatives, [holder_in(record, kind) for record, (_, kind, _) in zip(rest, parts, strict=True)]
+
+
+def moved(left: Relatives, now: Relatives, refusal: Refusal) -> Writes:
+    """Return the writes by which somebody's relatives are theirs under the id they have now, as both were read.
+
+    Each relative has them under that id as well, and the id they left has none. An item a relative and two more, so at
+    most 62; one where there are none, the check that none is declared meanwhile.
+    """
+    names, version = RelativesRecord.others, RelativesRecord.version
+    if not left.version:
+        none = version.does_not_exist()
+        return Writes().check(RelativesRecord, left.resident_id, condition=none, refusal=refusal)
+    writes = Writes().delete(RelativesRecord, left.resident_id, condition=version == left.version, refusal=refusal)
+    if not left.others:
+        return writes
+    writes.merge(change_of(core.moved(left, now), refusal))
+    for other, relation in left.others.items():
+        was, new = (Path([names.attr_name, one.resident_id]) for one in (left, now))
+        writes.update(
+            RelativesRecord,
+            other,
+            actions=[was.remove(), new.set(core.INVERSE[relation]), version.set(version + 1)],
+            condition=was.exists(),
+            refusal=refusal,
+        )
+    return writes
 
 
 def change_of(relatives: Relatives, refusal: Refusal) -> Writes:

@@ -117,5 +117,17 @@ def prepare_touch(staff: Staff, revision: str, refusal: DomainError) -> Writes:
     )
 
 
+def prepare_moved(staff: Staff, resident_id: str, revision: str, refusal: DomainError) -> Writes:
+    """Return the write by which an account names its owner by another id, as long as it names the one read."""
+    return Writes().update(
+        StaffRecord,
+        staff.town_id,
+        staff.staff_id,
+        actions=[StaffRecord.resident_id.set(resident_id), StaffRecord.revision.set(revision)],
+        condition=StaffRecord.resident_id == staff.resident_id,
+        refusal=lambda _: refusal,
+    )
+
+
 def _changed(image: StaffRecord | None) -> DomainError:
     return NoSuchStaff() if image is None else StaffChanged()

@@ -98,6 +98,18 @@ TEMPLATES = {
     ),
     "ticket_rejected": Template("你提的事不能办", "原因写在“我有话说”里。不同意可以要求重办。", wechat="progress"),
     "ticket_merged": Template("你提的事并到一起办", "村里已有同样的一件事，两件并到一起办。", wechat="progress"),
+    "merged_ticket_answered": _step(
+        "一起办的事有进展", "你提的事和另一件并到一起办，村里刚答复了一次。打开“我有话说”看进展。"
+    ),
+    "merged_ticket_solved": _step("一起办的事办好了", "你提的事和另一件并到一起办，现在办好了。打开“我有话说”看一看。"),
+    "merged_ticket_rejected": _step(
+        "一起办的事不能办", "你提的事和另一件并到一起，决定不予办理。有疑问请联系村里，也可以重新提。"
+    ),
+    "merged_ticket_escalated": _step("一起办的事转到镇里了", "你提的事和另一件并到一起办，已转到镇里，由镇里接着办。"),
+    "merged_ticket_reopened": _step("一起办的事重新办了", "你提的事和另一件并到一起办，有人说没办好，正在重新办。"),
+    "merged_ticket_withdrawn": _step(
+        "一起办的事撤回了", "和你提的事并到一起的那件撤回了，不再办了。你还需要的话，请重新提一件。"
+    ),
     "ticket_overdue": Template(
         "你提的事转到镇里了", "村里没能按时办好，已自动转到镇里，由镇里接着办。", wechat="progress"
     ),

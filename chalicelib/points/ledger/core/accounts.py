@@ -285,6 +285,18 @@ def refuse_unknown(account: Account | None) -> Account:
     return account
 
 
+def refuse_blocked(account: Account | None) -> Account:
+    """Return the account unless an officer stopped it; its holder may be gone.
+
+    Raises:
+        AccountUnknown, AccountBlocked.
+    """
+    account = refuse_unknown(account)
+    if account.block:
+        raise AccountBlocked
+    return account
+
+
 def set_block(account: Account, block: str) -> Standing:
     """Return how an account stands that an officer blocks by the source `block`, or lets go by "".
 

@@ -7,6 +7,7 @@ credited to a settled one.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from chalicelib.kernel.errors import Conflict
 from chalicelib.points.ledger.core.accounts import Account, Delta
@@ -18,6 +19,13 @@ class NothingLeft(Conflict):
 
     code = "nothing_left"
     zh, en = "没有可以过期的工分。", "There is nothing left to expire."
+
+
+class SpentAlready(Conflict):
+    """Nothing of an award is left on the account of somebody who died."""
+
+    code = "spent_already"
+    zh, en = "这些工分在去世前已经用完，收不回来了。", "The points were spent before the holder died; none are left."
 
 
 def expiring(account: Account, year: int) -> int:
@@ -64,6 +72,24 @@ def reverse(account: Account, award: Delta) -> Delta:
         recent={period: -n for period, n in award.recent.items() if period in account.recent},
         counters={key: -n for key, n in award.counters.items() if key in account.counters},
     )
+
+
+def reverse_left(account: Account, award: Delta) -> Delta:
+    """Return the delta that takes back what is left of an award on an account that nobody earns on any more.
+
+    As `reverse`, but no debt stays, since nobody would ever pay it: the village bears what was spent.
+
+    Raises:
+        SpentAlready: nothing of it is left.
+    """
+    whole = reverse(account, award)
+    left = award.balance + min(0, account.balance + whole.balance)
+    if left == award.balance:
+        return whole
+    if account.balance < 0 or left <= 0:
+        raise SpentAlready
+    (year,) = award.earned
+    return reverse(account, replace(award, balance=left, earned={year: left}))
 
 
 def oldest(account: Account, points: int) -> dict[str, int]:

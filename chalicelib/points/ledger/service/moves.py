@@ -153,8 +153,9 @@ def reverse(
     """Take a mistaken award of this account back, as a new entry of its source: balance, caps, boards, lots, budget.
 
     `document` says why and on whose word. Points already spent leave a negative balance, which stops spending until it
-    is earned back. Points that came from an activity's escrow go back to the budget behind it, settled or not, so that
-    closing and reversing never depend on each other. `key` is the request's; the house itself has none. 2 round trips.
+    is earned back; so for who moved away, and may be back. From who died only what is left is taken. Points that came
+    from an activity's escrow go back to the budget behind it, settled or not, so that closing and reversing never
+    depend on each other. `key` is the request's; the house itself has none. 2 round trips.
 
     `beside` are another room's writes in the same transaction; where the award was reversed before they are not
     written. Their refusals must not be `Stale`, which here means the account.
@@ -163,6 +164,7 @@ def reverse(
         EntryUnknown: there is no such entry.
         NotReversible: it is not an award.
         AlreadyReversed: another request reversed it.
+        SpentAlready: its holder died, and nothing of it is left. AccountBlocked: an officer stopped the account.
         KeyReused: the key was used for something else in this village.
         KeyTooOld, KeyAhead: nothing was written under the key, and its time is past or not yet.
     """
@@ -176,13 +178,14 @@ def reverse(
     def decide(seen: Account) -> Delta:
         if key:
             refuse_untimely(key, ctx.now())
-        return lots.reverse(seen, award.delta)
+        return lots.reverse_left(seen, award.delta) if seen.status == "dead" else lots.reverse(seen, award.delta)
 
-    def also(_account: Account, _delta: Delta) -> Writes:
+    def also(_account: Account, delta: Delta) -> Writes:
         writes = Writes() if beside is None else beside()
         if drawn is None:
             return writes
-        return writes.merge(budgets.give_back(*drawn, award.delta.balance, refusal=short_of(award.delta.balance)))
+        back = -sum(delta.earned.values())
+        return writes.merge(budgets.give_back(*drawn, back, refusal=short_of(back)))
 
     step = Step(
         kind=Kind.REVERSAL,
@@ -197,6 +200,7 @@ def reverse(
         also=also,
         taken=plans.AlreadyReversed,
         key=key,
+        may_be_gone=True,
     )
     return move(ctx, ref=ref, step=step, account=account)
 

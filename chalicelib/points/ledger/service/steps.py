@@ -23,6 +23,7 @@ from chalicelib.points.ledger.core.accounts import (
     Entry,
     Kind,
     Standing,
+    refuse_blocked,
     refuse_unknown,
     refuse_unless_active,
 )
@@ -38,7 +39,8 @@ class Step:
 
     `also` adds other items to the transaction, given the account that was seen and the delta. `key` is the request's
     where source and line are not one request's alone; what another one wrote there is `taken`. `stands` is how the
-    account stands after the step, which may then be done on one that is not active.
+    account stands after the step, which may then be done on one that is not active. `may_be_gone`: also on one whose
+    holder is gone, unless an officer stopped it.
     """
 
     kind: Kind
@@ -56,6 +58,13 @@ class Step:
     taken: type[DomainError] = KeyReused
     key: str = ""
     stands: Callable[[Account], Standing] | None = None
+    may_be_gone: bool = False
+
+    def let(self, account: Account | None) -> Account:
+        """Return the account if this step may be done on it, or raise why not."""
+        if self.stands is not None:
+            return refuse_unknown(account)
+        return refuse_blocked(account) if self.may_be_gone else refuse_unless_active(account)
 
 
 def move(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None = None, dry_run: bool = False) -> Done:
@@ -70,7 +79,7 @@ def move(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None =
     account = account or accounts.find_account(ref)
     for _ in range(RACES_MAX):
         try:
-            delta = step.decide(refuse_unless_active(account) if step.stands is None else refuse_unknown(account))
+            delta = step.decide(step.let(account))
         except DomainError:
             first, fresh = entries.find_with_account(step.source, step.line, ref, consistent=True)
             if first is not None:

@@ -122,6 +122,23 @@ class MergedIntoNothing(InvalidInput):
     zh, en = "要并入本村另一件还在办或已办好的事。", "Merge it into another ticket of the village that goes on."
 
 
+class FollowedEnough(Conflict):
+    """A ticket is followed by so many others."""
+
+    code = "followed_enough"
+    zh, en = (
+        "并到一起的最多 {most} 件，这件请单独办，或并入另一件。",
+        "At most {most} tickets are merged into one; handle this one by itself.",
+    )
+
+
+class NotMerged(Conflict):
+    """Only a ticket that was merged into another one goes on there."""
+
+    code = "ticket_not_merged"
+    zh, en = "这件事没有并入别的事。", "The ticket was not merged into another one."
+
+
 class TooManyPhotos(InvalidInput):
     """A ticket holds so many photos."""
 

@@ -21,8 +21,8 @@ SUMMARY_CHARS = 40
 """How much of the words lists show."""
 PHOTOS_MAX = 90
 """Most photos of one ticket in all, so that they are looked up in one request; six come with each deed. Ours."""
-EVENTS_MAX = 99
-"""Most deeds of one ticket: they are read in one query."""
+EVENTS_MAX = 98
+"""Most deeds of one ticket: they are read in one query, with its words and its followers."""
 EVENTS_FOR_TALK = 70
 """Remarks, questions and new assignments are taken up to here; what is left is for ending the matter."""
 KEY_OFF_MAX = dt.timedelta(days=1)

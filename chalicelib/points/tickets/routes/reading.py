@@ -11,8 +11,9 @@ from chalicelib.points.tickets.schemas.asked import (
     TicketYearAsked,
     TownTicketsAsked,
 )
+from chalicelib.points.tickets.schemas.progress import TicketProgressShown
 from chalicelib.points.tickets.schemas.shown import PublicTicketsShown, TicketShown, TicketsShown, TicketStatisticsShown
-from chalicelib.points.tickets.service import reading, statistics
+from chalicelib.points.tickets.service import following, reading, statistics
 
 
 @doors.door("GET", "/v1/tickets", verb="tickets.read_public", query=PublicTicketsAsked, shown=PublicTicketsShown)
@@ -27,6 +28,14 @@ def read_public(call: Call[Nothing, PublicTicketsAsked]) -> PublicTicketsShown:
 def read_one(call: Call[Nothing, Nothing], ticket_id: str) -> TicketShown:
     """Show a ticket with its life: to its author and its officers, or as it was made public."""
     return TicketShown.of(reading.read_ticket(call.ctx, ticket_id=ticket_id), call.ctx.actor, call.ctx.now())
+
+
+@doors.door(
+    "GET", "/v1/tickets/{ticket_id}/progress", verb="tickets.own", shown=TicketProgressShown, for_others="tickets"
+)
+def read_progress(call: Call[Nothing, Nothing], ticket_id: str) -> TicketProgressShown:
+    """Show the author of a ticket that was merged how it goes on there; nothing of that one's author."""
+    return TicketProgressShown.of(following.read_progress(call.ctx, ticket_id=ticket_id), call.ctx.now())
 
 
 @doors.door(

@@ -7,8 +7,10 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.tickets.core import changes
 from chalicelib.points.tickets.core.deeds import Deed
+from chalicelib.points.tickets.core.followers import News
 from chalicelib.points.tickets.core.tickets import State, Ticket
 from chalicelib.points.tickets.service.changing import Step, planned, take, town_of
+from chalicelib.points.tickets.service.following import telling
 from chalicelib.points.tickets.store import rows
 
 
@@ -67,13 +69,14 @@ def reopen(ctx: Context, *, ticket_id: str, text: str, key: str) -> Ticket:
     def fact(ticket: Ticket) -> Fact:
         return TicketReopened(ticket.ticket_id, ticket.author_id)
 
-    return take(ctx, Step("reopen", change, text, fact=fact), ticket_id=ticket_id, key=key)
+    step = Step("reopen", change, text, fact=fact, follow=telling(ctx, News.REOPENED))
+    return take(ctx, step, ticket_id=ticket_id, key=key)
 
 
 def withdraw(ctx: Context, *, ticket_id: str, key: str) -> Ticket:
-    """Take one's ticket back."""
+    """Take one's ticket back; who follows it is told, since nobody handles the matter any more."""
     plan = planned(Deed.WITHDRAW, lambda ticket, now: changes.ended(ticket, Deed.WITHDRAW, ctx.actor, now), ctx)
-    return take(ctx, Step("withdraw", plan), ticket_id=ticket_id, key=key)
+    return take(ctx, Step("withdraw", plan, follow=telling(ctx, News.WITHDRAWN)), ticket_id=ticket_id, key=key)
 
 
 def choose_who_sees(ctx: Context, *, ticket_id: str, public: bool, named: bool, key: str) -> Ticket:

@@ -17,6 +17,7 @@ from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.ledger.service.rulebooks import places_of
 from chalicelib.points.tickets.core.deeds import Deed, party_of, refuse_handlers
+from chalicelib.points.tickets.core.followers import Followers
 from chalicelib.points.tickets.core.refusals import NoSuchTicket, TicketChanged, TooManyPhotos
 from chalicelib.points.tickets.core.tickets import PHOTOS_MAX, PURPOSE, Event, Ticket
 from chalicelib.points.tickets.store import rows, tickets as store
@@ -34,8 +35,9 @@ def _nothing(_: Ticket) -> Writes:
 class Step:
     """What somebody asks: `name` and the rest tell one request from another; `plan` decides.
 
-    `fact` tells of the ticket after it, `also` writes with it. With `patient` a step that others overtook is decided
-    anew, since it hinders nobody (a remark); otherwise whoever comes second is refused.
+    `fact` tells of the ticket after it, `also` writes with it, `follow` with those who follow the ticket. With
+    `patient` a step that others overtook is decided anew, since it hinders nobody (a remark); otherwise whoever comes
+    second is refused.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Step:
     detail: str = ""
     fact: Callable[[Ticket], Fact] | None = None
     also: Callable[[Ticket], Writes] = _nothing
+    follow: Callable[[Ticket, Followers], Writes] | None = None
     patient: bool = False
 
 
@@ -62,8 +65,9 @@ def take(ctx: Context, step: Step, *, ticket_id: str, key: str) -> Ticket:
         Whatever the step's plan refuses.
     """
     mark = fingerprint("ticket", step.name, ctx.actor.subject, step.text, step.media_ids, step.detail)
-    for turn in range(TURNS_MAX):
-        ticket, first = store.find_with_event(ticket_id, key)
+    seen = 0
+    for _ in range(TURNS_MAX):
+        ticket, first, followers = store.find_with_event(ticket_id, key, followers=step.follow is not None)
         party = None if ticket is None else party_of(ctx.actor, ticket)
         if ticket is None or party is None:
             raise NoSuchTicket
@@ -72,8 +76,9 @@ def take(ctx: Context, step: Step, *, ticket_id: str, key: str) -> Ticket:
                 raise KeyReused
             return ticket
         deed, after = step.plan(ticket)
-        if turn and not step.patient:
+        if seen and seen != ticket.version and not step.patient:
             raise TicketChanged
+        seen = ticket.version
         if ctx.actor.agents:
             refuse_handlers(rows.find_rows(ticket_id)[1], ctx.actor)
         photos = _photos(ctx, step, ticket)
@@ -95,7 +100,8 @@ def take(ctx: Context, step: Step, *, ticket_id: str, key: str) -> Ticket:
             ctx.actor.agent_name,
         )
         try:
-            commit(_writes(ctx, step, ticket, after, event).merge(photos))
+            also = step.follow(after, followers) if step.follow is not None else Writes()
+            commit(_writes(ctx, step, ticket, after, event).merge(also, photos))
         except (AlreadyDone, Stale):
             continue
         return after

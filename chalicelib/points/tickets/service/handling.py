@@ -17,8 +17,10 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.tickets.core import changes
 from chalicelib.points.tickets.core.deeds import Deed
+from chalicelib.points.tickets.core.followers import Followers, News
 from chalicelib.points.tickets.core.refusals import MergedIntoNothing, NotThisTickets
 from chalicelib.points.tickets.core.tickets import Ticket, summary_of
+from chalicelib.points.tickets.service import following
 from chalicelib.points.tickets.service.changing import Step, planned, take, town_of
 from chalicelib.points.tickets.store import rows, tickets as store
 
@@ -47,7 +49,8 @@ def start(ctx: Context, *, ticket_id: str, key: str) -> Ticket:
 def remark(ctx: Context, *, ticket_id: str, text: str, media_ids: tuple[str, ...] = (), key: str) -> Ticket:
     """Answer a ticket's author, who is told."""
     plan = planned(Deed.COMMENT, lambda ticket, now: changes.moved(ticket, Deed.COMMENT, ctx.actor, now), ctx)
-    step = Step("comment", plan, text, media_ids, fact=_answered, patient=True)
+    told = following.telling(ctx, News.ANSWERED)
+    step = Step("comment", plan, text, media_ids, fact=_answered, follow=told, patient=True)
     return take(ctx, step, ticket_id=ticket_id, key=key)
 
 
@@ -88,7 +91,8 @@ def solve(ctx: Context, *, ticket_id: str, text: str, media_ids: tuple[str, ...]
     def fact(ticket: Ticket) -> Fact:
         return TicketSolved(ticket.ticket_id, ticket.author_id)
 
-    return take(ctx, Step("solve", plan, text, media_ids, fact=fact), ticket_id=ticket_id, key=key)
+    step = Step("solve", plan, text, media_ids, fact=fact, follow=following.telling(ctx, News.SOLVED))
+    return take(ctx, step, ticket_id=ticket_id, key=key)
 
 
 def reject(ctx: Context, *, ticket_id: str, text: str, key: str) -> Ticket:
@@ -98,7 +102,8 @@ def reject(ctx: Context, *, ticket_id: str, text: str, key: str) -> Ticket:
     def fact(ticket: Ticket) -> Fact:
         return TicketRejected(ticket.ticket_id, ticket.author_id)
 
-    return take(ctx, Step("reject", plan, text, fact=fact), ticket_id=ticket_id, key=key)
+    step = Step("reject", plan, text, fact=fact, follow=following.telling(ctx, News.REJECTED))
+    return take(ctx, step, ticket_id=ticket_id, key=key)
 
 
 def pass_on(ctx: Context, *, ticket_id: str, text: str, key: str) -> Ticket:
@@ -111,19 +116,24 @@ def pass_on(ctx: Context, *, ticket_id: str, text: str, key: str) -> Ticket:
     def fact(ticket: Ticket) -> Fact:
         return TicketEscalated(ticket.ticket_id, ticket.author_id, overdue=False)
 
-    return take(ctx, Step("pass_on", change, text, fact=fact), ticket_id=ticket_id, key=key)
+    step = Step("pass_on", change, text, fact=fact, follow=following.telling(ctx, News.ESCALATED))
+    return take(ctx, step, ticket_id=ticket_id, key=key)
 
 
 def merge(ctx: Context, *, ticket_id: str, into: str, text: str = "", key: str) -> Ticket:
-    """Merge a duplicate into another ticket of the village. One round trip more.
+    """Merge a duplicate into another ticket of the village; its author follows that one. One round trip more.
 
     Raises:
         MergedIntoNothing: the other one is itself, elsewhere, or ended without being solved.
+        FollowedEnough: too many would follow it.
     """
+    there: list[Followers] = []
 
     def change(ticket: Ticket) -> tuple[Deed, Ticket]:
         after = changes.ended(ticket, Deed.MERGE, ctx.actor, ctx.now(), merged_into=into)
-        if not changes.may_be_merged_into(ticket, store.find_ticket(into, consistent=True)):
+        found, followers = store.find_with_followers(into)
+        there[:] = [followers]
+        if not changes.may_be_merged_into(ticket, found):
             zh, en = MergedIntoNothing.zh, MergedIntoNothing.en
             raise MergedIntoNothing(fields=[{"field": "into", "code": MergedIntoNothing.code, "zh": zh, "en": en}])
         return Deed.MERGE, after
@@ -131,7 +141,10 @@ def merge(ctx: Context, *, ticket_id: str, into: str, text: str = "", key: str) 
     def fact(ticket: Ticket) -> Fact:
         return TicketMerged(ticket.ticket_id, ticket.author_id, into)
 
-    step = Step("merge", change, text, detail=into, fact=fact, also=lambda _: store.goes_on(into))
+    def follow(ticket: Ticket, brought: Followers) -> Writes:
+        return following.prepare_merge(ticket, followers=there[0], brought=brought)
+
+    step = Step("merge", change, text, detail=into, fact=fact, also=lambda _: store.goes_on(into), follow=follow)
     return take(ctx, step, ticket_id=ticket_id, key=key)
 
 

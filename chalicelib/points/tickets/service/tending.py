@@ -14,10 +14,12 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Conflict
 from chalicelib.points.tickets.core import changes, clocks
 from chalicelib.points.tickets.core.deeds import Deed
+from chalicelib.points.tickets.core.followers import News
 from chalicelib.points.tickets.core.refusals import TicketInOtherState
 from chalicelib.points.tickets.core.tickets import Ticket
 from chalicelib.points.tickets.service import statistics
 from chalicelib.points.tickets.service.changing import Plan, Step, take, town_of
+from chalicelib.points.tickets.service.following import telling
 from chalicelib.points.tickets.store import tickets as store
 
 QUEUE = "tickets"
@@ -75,8 +77,9 @@ def _key_of(ticket: Ticket, deed: Deed) -> str:
 
 
 def _step(ctx: Context, deed: Deed) -> Step:
-    facts = {Deed.ESCALATE: _escalated, Deed.LAPSE: _closed}
-    return Step(deed.value, _plan(ctx, deed), fact=facts.get(deed))
+    if deed is Deed.ESCALATE:
+        return Step(deed.value, _plan(ctx, deed), fact=_escalated, follow=telling(ctx, News.ESCALATED))
+    return Step(deed.value, _plan(ctx, deed), fact=_closed if deed is Deed.LAPSE else None)
 
 
 def _plan(ctx: Context, deed: Deed) -> Plan:

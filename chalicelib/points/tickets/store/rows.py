@@ -11,7 +11,9 @@ from chalicelib.points.tickets.core.tickets import EVENTS_MAX, Event, Spot, Word
 from chalicelib.points.tickets.records import TicketRowRecord
 
 WORDS = "!"
-"""The row of the author's words; all others are deeds."""
+"""The row of the author's words."""
+FOLLOWERS = "+"
+"""The row of the followers; all others are deeds."""
 
 
 def words_of(record: TicketRowRecord | None) -> Words | None:
@@ -52,10 +54,10 @@ def event_of(record: TicketRowRecord | None) -> Event | None:
 
 def find_rows(ticket_id: str) -> tuple[Words | None, list[Event]]:
     """Return a ticket's words and its deeds in the order of doing; one round trip."""
-    page = storage.page(storage.Query(TicketRowRecord, ticket_id), size=EVENTS_MAX + 1)
+    page = storage.page(storage.Query(TicketRowRecord, ticket_id), size=EVENTS_MAX + 2)
     rows = [TicketRowRecord.from_raw_data(item) for item in page.rows]
     words = next((words_of(row) for row in rows if row.row == WORDS), None)
-    events = [event_of(row) for row in rows if row.row != WORDS]
+    events = [event_of(row) for row in rows if row.row not in {WORDS, FOLLOWERS}]
     return words, sorted((one for one in events if one is not None), key=lambda one: one.nth)
 
 

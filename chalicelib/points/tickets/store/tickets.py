@@ -10,6 +10,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
+from chalicelib.points.tickets.core.followers import Followers
 from chalicelib.points.tickets.core.refusals import MergedIntoNothing
 from chalicelib.points.tickets.core.tickets import (
     LIVE,
@@ -25,7 +26,8 @@ from chalicelib.points.tickets.core.tickets import (
     edge_of,
 )
 from chalicelib.points.tickets.records import TicketRecord, TicketRowRecord
-from chalicelib.points.tickets.store.rows import WORDS, event_of, words_of
+from chalicelib.points.tickets.store.followers import followers_of
+from chalicelib.points.tickets.store.rows import FOLLOWERS, WORDS, event_of, words_of
 
 
 def _text(moment: dt.datetime | None) -> str | None:
@@ -140,11 +142,22 @@ def find_ticket(ticket_id: str, *, consistent: bool = False) -> Ticket | None:
     return ticket_of(storage.find(TicketRecord, ticket_id[:6], ticket_id, consistent=consistent))
 
 
-def find_with_event(ticket_id: str, key: str) -> tuple[Ticket | None, Event | None]:
-    """Return a ticket as it is now, and what this key did to it before; one round trip."""
+def find_with_event(ticket_id: str, key: str, *, followers: bool) -> tuple[Ticket | None, Event | None, Followers]:
+    """Return a ticket as it is now, what this key did to it before, and where asked for who follows it.
+
+    One round trip; the followers cost a read unit, or two where they are many.
+    """
     asked = [(TicketRecord, ticket_id[:6], ticket_id), (TicketRowRecord, ticket_id, key)]
-    ticket, row = storage.find_many(asked, consistent=True)
-    return ticket_of(ticket), event_of(row)
+    more = [(TicketRowRecord, ticket_id, FOLLOWERS)] if followers else []
+    ticket, row, *rows = storage.find_many([*asked, *more], consistent=True)
+    return ticket_of(ticket), event_of(row), followers_of(rows[0]) if rows else ()
+
+
+def find_with_followers(ticket_id: str) -> tuple[Ticket | None, Followers]:
+    """Return a ticket as it is now and who follows it; one round trip."""
+    asked = [(TicketRecord, ticket_id[:6], ticket_id), (TicketRowRecord, ticket_id, FOLLOWERS)]
+    ticket, followers = storage.find_many(asked, consistent=True)
+    return ticket_of(ticket), followers_of(followers)
 
 
 def find_with_words(ticket_ids: Sequence[str]) -> list[tuple[Ticket, Words]]:

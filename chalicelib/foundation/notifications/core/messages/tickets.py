@@ -1,8 +1,9 @@
-"""What a ticket's author is told."""
+"""What a ticket's author is told, and the author of what was merged into it."""
 
 from __future__ import annotations
 
 from chalicelib.foundation.facts.core import (
+    MergedTicketProgressed,
     TicketAdopted,
     TicketAnswered,
     TicketClosed,
@@ -38,6 +39,11 @@ def _(fact: TicketRejected) -> Message | None:
 @told.register
 def _(fact: TicketMerged) -> Message | None:
     return says(fact.resident_id, "ticket_merged", fact.ticket_id)
+
+
+@told.register
+def _(fact: MergedTicketProgressed) -> Message | None:
+    return says(fact.resident_id, f"merged_ticket_{fact.news}", fact.ticket_id)
 
 
 @told.register
