@@ -20,7 +20,7 @@ from chalicelib.foundation.identity.core.cards import (
 from chalicelib.foundation.identity.service import card_numbers, cards, pins
 from chalicelib.foundation.identity.service.acting import agents_who_spend
 from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, check_guesses, require_scope
-from chalicelib.foundation.partners.core.shops import Partner, contract_on
+from chalicelib.foundation.partners.core.shops import Partner, check_takes, contract_on
 from chalicelib.foundation.partners.service import allowances, keys, shops
 from chalicelib.kernel.authz import Acting
 from chalicelib.kernel.calendar import business_date
@@ -118,14 +118,17 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
 def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
     """Pay the shop whose static code the acting villager scanned, once per key. The till sees it in its day's list.
 
+    A replay is answered before anything is refused, also where the shop was suspended or has another code since.
+
     Raises:
         NoSuchShopCode, ShopSuspended, ContractNotInForce, DayLimitReached; whatever `moves.redeem` raises.
     """
-    partner = shops.shop_of_code(ctx, token=token)
+    partner = shops.shop_behind_code(ctx, token=token)
     payer = Payer(AccountRef.of_holder(ctx.actor.subject))
     request = fingerprint("shop code", payer.ref.account_id, points)
 
     def sale() -> Done:
+        check_takes(partner, token)
         contract_on(partner, business_date(ctx.now()))
         return _Draw(ctx, partner, None, payer, points).around(
             lambda: moves.redeem(

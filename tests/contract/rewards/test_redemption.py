@@ -13,7 +13,15 @@ from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import cards
 from chalicelib.foundation.partners.core.allowances import DayLimitReached
 from chalicelib.foundation.partners.core.keys import FAILED_GUESSES_MAX, KeyScope, ScopeMissing
-from chalicelib.foundation.partners.core.shops import Contact, Contract, ContractNotInForce, Limits, Partner
+from chalicelib.foundation.partners.core.shops import (
+    Contact,
+    Contract,
+    ContractNotInForce,
+    Limits,
+    NoSuchShopCode,
+    Partner,
+    ShopSuspended,
+)
 from chalicelib.foundation.partners.service import keys, shops
 from chalicelib.foundation.partners.store import known
 from chalicelib.kernel.authz import Principal, Role
@@ -253,6 +261,28 @@ def test_the_villager_pays_by_the_shops_code_and_the_till_sees_it(shop: Shop) ->
     assert shop.balance() == 930
     (row,) = service.redemptions_of_day(shop.till(), on=TODAY).rows
     assert (row.line, row.delta.spent) == (key, 70)
+
+
+@pytest.mark.parametrize("since", ["suspended", "renewed", "revoked"])
+def test_paying_by_a_shops_code_is_answered_again_whatever_became_of_shop_and_code(shop: Shop, since: str) -> None:
+    ctx, partner_id, key = shop.world.context(), shop.partner.partner_id, shop.world.new_id()
+    token = shops.issue_code(ctx, partner_id=partner_id, key=shop.world.new_id())
+    first = service.pay_at_shop(shop.me(), token=token, points=70, key=key)  # And the answer is lost.
+    if since == "suspended":
+        shops.suspend(ctx, partner_id=partner_id, reason="投诉")
+    elif since == "renewed":
+        shops.issue_code(ctx, partner_id=partner_id, key=shop.world.new_id())
+    else:
+        shops.revoke_code(ctx, partner_id=partner_id)
+    again = service.pay_at_shop(shop.me(), token=token, points=70, key=key)
+    assert again.replayed
+    assert again.entry == first.entry
+    refusal = ShopSuspended if since == "suspended" else NoSuchShopCode
+    with pytest.raises(refusal):
+        service.pay_at_shop(shop.me(), token=token, points=70, key=shop.world.new_id())
+    with pytest.raises(refusal):
+        shops.shop_of_code(ctx, token=token)
+    assert shop.balance() == 930
 
 
 def test_a_shop_sees_its_own_redemptions_only(shop: Shop) -> None:
