@@ -270,6 +270,16 @@ def test_a_lost_card_opens_nothing_until_it_is_found(somebody: str) -> None:
     assert make.ask("set_card_state", OFFICER, {"state": "replaced"}, resident_id=somebody).status == 422
 
 
+def test_a_card_that_needs_no_pin_has_a_day_limit(somebody: str) -> None:
+    bare = {"daily_limit_points": 0, "photo_check": True}
+    assert make.ask("issue_card", GRID, bare, resident_id=somebody).body["code"] == "photo_needs_limit"
+    issued(somebody)
+    refused = make.ask("set_card_limits", OFFICER, bare, resident_id=somebody)
+    assert (refused.status, refused.body["code"]) == (409, "photo_needs_limit")
+    limits = {"daily_limit_points": 50, "photo_check": True}
+    assert make.ask("set_card_limits", OFFICER, limits, resident_id=somebody).body["photo_check"]
+
+
 def test_a_replacement_keeps_the_limits_and_kills_the_old_card(somebody: str) -> None:
     old = issued(somebody)
     limits = {"daily_limit_points": 300, "photo_check": True}

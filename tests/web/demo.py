@@ -114,7 +114,7 @@ class Demo:
 
     def set_photo_check(self, *, allowed: bool) -> None:
         """Say whether a photo may stand for the PIN of the elder's card."""
-        limits = {"daily_limit_points": 0, "photo_check": allowed}
+        limits = {"daily_limit_points": 100 if allowed else 0, "photo_check": allowed}
         self.ask("PUT", f"/v1/residents/{self.elder()}/card/limits", limits, role="town_officer")
 
     def shop_id(self) -> str:

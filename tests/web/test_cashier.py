@@ -186,13 +186,13 @@ def test_a_villagers_code_is_told_from_a_pay_code(till: Page, demo: Demo) -> Non
 
 
 def test_a_card_that_allows_it_pays_by_its_photo(till: Page, demo: Demo) -> None:
-    photo = till.get_by_label("已核对照片")
+    photo = till.get_by_label("已看身份证")
     quote(till, demo.card, "4")
     expect(till.get_by_role("alert")).to_contain_text("刷卡要输入密码。")
     expect(photo).to_be_hidden()
     demo.set_photo_check(allowed=True)
     till.get_by_role("button", name="下一步：核对").click()
-    expect(till.get_by_role("alert")).to_contain_text("或者核对照片")
+    expect(till.get_by_role("alert")).to_contain_text("或者看身份证核对本人")
     photo.check()
     till.get_by_role("button", name="下一步：核对").click()
     till.get_by_role("button", name="确认收 4 工分").click()

@@ -27,7 +27,7 @@ function Ask({ sale, put, onQuote, asking }) {
   return html`<div class="sale__ask"><section class="stack" aria-labelledby="who"><h2 id="who"><span class="step">1</span>扫村民的码</h2>
       ${sale.code ? html`<div class="picked"><${Icon} name="check" /><strong class="grow">已扫到${shortCode(sale.code)}</strong><${Button} onClick=${() => put({ ...nobody, points: sale.points })}>重扫<//></div>
         ${!isPayCode(sale.code) && html`<${Field} label="工分卡密码" hint="请村民自己输入 4 位密码。" type="password" inputmode="numeric" maxlength="4" autocomplete="off" value=${sale.pin} wrong=${fields.pin} onInput=${(pin) => put({ pin })} />
-          ${sale.photoMay && html`<label class="agree"><input type="checkbox" checked=${sale.photo} onChange=${(event) => put({ photo: event.currentTarget.checked })} /><span>已核对照片，是本人（可以不输密码）</span></label>`}`}`
+          ${sale.photoMay && html`<label class="agree"><input type="checkbox" checked=${sale.photo} onChange=${(event) => put({ photo: event.currentTarget.checked })} /><span>已看身份证：照片是本人，姓名和卡上一致（可以不输密码）</span></label>`}`}`
       : html`${camera && html`<${Camera} onCode=${heard} word="把付款码或工分卡放进框里" />`}<${CodeField} onCode=${heard} label="扫码枪扫入，或输入卡上的编号" button="用这个编号" />
         <${Button} kind="quiet" onClick=${() => setCamera(!camera)}>${camera ? '关掉摄像头' : '打开摄像头'}<//>`}</section>
     <section class="stack" aria-labelledby="much"><h2 id="much"><span class="step">2</span>收多少工分</h2>

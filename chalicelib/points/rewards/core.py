@@ -25,18 +25,18 @@ class CodeUnreadable(Conflict):
 
 
 class PinNeeded(Conflict):
-    """A card pays with its PIN, or where `photo_may` with the photo compared by the cashier."""
+    """A card pays with its PIN, or where `photo_may` with the bearer's ID card looked at by the cashier."""
 
     code = "pin_needed"
     zh, en = "刷卡要输入密码{photo_may}。", "A card needs its PIN."
-    words: ClassVar[Mapping[str, str]] = {"True": "，或者核对照片", "False": ""}
+    words: ClassVar[Mapping[str, str]] = {"True": "，或者看身份证核对本人", "False": ""}
 
 
 class PhotoNotEnough(Conflict):
     """This card's policy asks for the PIN; comparing the photo is not enough."""
 
     code = "photo_not_enough"
-    zh, en = "这张卡不能只核对照片，请输入密码。", "Comparing the photo is not enough for this card; enter its PIN."
+    zh, en = "这张卡不能只看身份证，请输入密码。", "Comparing the photo is not enough for this card; enter its PIN."
 
 
 class TerminalUnknown(Conflict):
@@ -59,6 +59,17 @@ class Means(StrEnum):
     PAY_CODE = "pay_code"
     CARD = "card"
     CARD_NUMBER = "card_number"
+
+
+class Proof(StrEnum):
+    """What proved the payer of a redemption; kept with its entry, so that a dispute can tell one from the other."""
+
+    PAY_CODE = "pay_code"
+    PIN = "pin"
+    PHOTO = "photo"
+    NUMBER = "number"
+    """The card's number was typed, and its PIN."""
+    SHOP_CODE = "shop_code"
 
 
 @value

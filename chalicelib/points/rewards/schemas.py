@@ -27,7 +27,8 @@ class RedemptionAsked(Asked):
     """What a till scanned, and what it takes.
 
     `code` is a pay code's digits, a card's token or address, or the number printed on a card of the shop's village;
-    `pin` or `photo_checked` for cards, `pin` for a number; `dry_run` asks for a quote.
+    `pin` or `photo_checked` for cards, `pin` for a number; `dry_run` asks for a quote. `photo_checked` says that the
+    cashier looked at the bearer's ID card: the photo is theirs, and the name is the one on the card.
     """
 
     code: Annotated[str, Field(min_length=1, max_length=200)]
@@ -59,7 +60,10 @@ class RedemptionAsked(Asked):
 
 
 class RedemptionShown(Shown):
-    """A redemption, or a quote of one. `balance` is the payer's balance after it; a replay shows the first answer."""
+    """A redemption, or a quote of one. `balance` is the payer's balance after it; a replay shows the first answer.
+
+    `means` is what proved the payer: `pay_code`, `pin`, `photo`, `number` (typed, with the PIN) or `shop_code`.
+    """
 
     redemption_id: str
     key: str
@@ -67,6 +71,7 @@ class RedemptionShown(Shown):
     points: int
     balance: int
     document: str
+    means: str
     quote: bool
     made_at: str
 
@@ -81,6 +86,7 @@ class RedemptionShown(Shown):
             points=entry.delta.spent,
             balance=entry.after,
             document=entry.document,
+            means=entry.means,
             quote=quote,
             made_at=business_time(entry.made_at),
         )

@@ -34,7 +34,7 @@ from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, s
 from chalicelib.points.ledger.service import moves, statements
 from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.rewards import core
-from chalicelib.points.rewards.core import Day, Means, Till, Totals
+from chalicelib.points.rewards.core import Day, Means, Proof, Till, Totals
 
 GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong)
 """Refusals that a guesser would learn from; each is counted against the key before it is told.
@@ -50,13 +50,14 @@ TILL = "rewards.redeem"
 
 @value
 class Payer:
-    """Who pays, proved: the account, the pay code's step (0: a card), the card.
+    """Who pays and what proved it: the account, the pay code's step (0: a card), the card.
 
     `opened` says that the card's PIN was right: the try is forgotten with the sale, or after one that was not made.
     `acting` says whose pay code it was, where an agent showed one of theirs.
     """
 
     ref: AccountRef
+    proved: Proof
     pay_step: int = 0
     card: Card | None = None
     opened: bool = False
@@ -100,6 +101,7 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
                 points=till.points,
                 document=till.document,
                 request=till.request,
+                means=payer.proved,
                 pay_step=payer.pay_step,
                 dry_run=dry_run,
                 also=payer.proof,
@@ -124,7 +126,7 @@ def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
         NoSuchShopCode, ShopSuspended, ContractNotInForce, DayLimitReached; whatever `moves.redeem` raises.
     """
     partner = shops.shop_behind_code(ctx, token=token)
-    payer = Payer(AccountRef.of_holder(ctx.actor.subject))
+    payer = Payer(AccountRef.of_holder(ctx.actor.subject), Proof.SHOP_CODE)
     request = fingerprint("shop code", payer.ref.account_id, points)
 
     def sale() -> Done:
@@ -139,6 +141,7 @@ def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
                 points=points,
                 document="shop code",
                 request=request,
+                means=payer.proved,
             )
         )
 
@@ -162,14 +165,15 @@ def _prove(ctx: Context, partner: Partner, till: Till) -> Payer:
         code = card_numbers.bearer_of(village_id=partner.village_id, text=code).card
     if till.pin:
         card = pins.open_card(ctx, token=code, pin=till.pin)
-        return Payer(AccountRef.of_holder(card.holder_id), card=card, opened=True)
+        proved = Proof.NUMBER if means is Means.CARD_NUMBER else Proof.PIN
+        return Payer(AccountRef.of_holder(card.holder_id), proved, card=card, opened=True)
     card = cards.resolve_card(token=code)
     check_usable(card)
     if not till.photo_checked:
-        raise core.PinNeeded(photo_may=card.photo_check)
-    if not card.photo_check:
+        raise core.PinNeeded(photo_may=card.photo_may)
+    if not card.photo_may:
         raise core.PhotoNotEnough
-    return Payer(AccountRef.of_holder(card.holder_id), card=card)
+    return Payer(AccountRef.of_holder(card.holder_id), Proof.PHOTO, card=card)
 
 
 def _holder_or_agent(ctx: Context, digits: str) -> Payer:
@@ -181,12 +185,12 @@ def _holder_or_agent(ctx: Context, digits: str) -> Payer:
     """
     ref, now, key = account_of(digits), ctx.now(), derived("paycode")
     try:
-        return Payer(ref, pay_step=step_of(key, digits, now))
+        return Payer(ref, Proof.PAY_CODE, pay_step=step_of(key, digits, now))
     except PayCodeInvalid:
         for mandate in agents_who_spend(ctx, principal_id=f"{ref.village_id}r{ref.holder}"):
             with contextlib.suppress(PayCodeInvalid):
                 step = step_of(key, digits, now, mandate.agent_id)
-                return Payer(ref, pay_step=step, acting=mandate.acting(ctx.new_id(), TILL, {}))
+                return Payer(ref, Proof.PAY_CODE, pay_step=step, acting=mandate.acting(ctx.new_id(), TILL, {}))
         raise
 
 

@@ -41,7 +41,10 @@ class PinAsked(Asked):
 
 
 class LimitsAsked(Asked):
-    """What a card may spend a day (0: any), and whether a shop may compare the photo instead of the PIN."""
+    """What a card may spend a day (0: any), and whether a look at the bearer's ID card may stand for the PIN.
+
+    The latter only where there is a day limit.
+    """
 
     daily_limit_points: Limit
     photo_check: bool

@@ -38,7 +38,7 @@ class Step:
 
     `also` adds other items to the transaction, given the account that was seen and the delta. `key` is the request's
     where source and line are not one request's alone; what another one wrote there is `taken`. `stands` is how the
-    account stands after the step, which may then be done on one that is not active.
+    account stands after the step, which may then be done on one that is not active. `means` is the entry's.
     """
 
     kind: Kind
@@ -56,6 +56,7 @@ class Step:
     taken: type[DomainError] = KeyReused
     key: str = ""
     stands: Callable[[Account], Standing] | None = None
+    means: str = ""
 
 
 def move(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None = None, dry_run: bool = False) -> Done:
@@ -139,6 +140,7 @@ def entry_of(ctx: Context, account: Account, delta: Delta, step: Step) -> Entry:
         mask=account.mask,
         ends_at=step.ends_at,
         key=step.key,
+        means=step.means,
     )
 
 
