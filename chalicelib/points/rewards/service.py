@@ -72,8 +72,8 @@ class Payer:
 def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
     """Take points for the acting shop, once per key. Pay code: 2 round trips, card: 3, its number typed: 4.
 
-    One more for a soft limit that is set. A quote (`dry_run`) takes the same path and moves nothing. A replay is
-    answered before anything is refused.
+    One more for a soft limit that is set. A quote (`dry_run`) takes the same path and moves nothing; what it writes is
+    a try at a PIN. A replay is answered before anything is refused.
 
     Raises:
         PayCodeInvalid, PayCodeExpired, CodeUnreadable, IdentityCodeShown, and the card's own.
@@ -222,7 +222,7 @@ class _Draw:
     points: int
 
     def around(self, deed: Callable[[], Done], *, dry_run: bool = False) -> Done:
-        """Do `deed` within the limits. A quote takes and gives back, so that it refuses what the deed would."""
+        """Do `deed` within the limits. A quote compares with them and takes nothing of them."""
         try:
             done = self._within(deed, dry_run=dry_run)
         except DomainError:
@@ -246,13 +246,14 @@ class _Draw:
             person_id=self.payer.ref.account_id,
             by_card=card is not None,
             card_own=card.daily_limit_points or None if card is not None else None,
+            dry_run=dry_run,
         )
         try:
             done = deed()
         except DomainError:
             allowances.give_back(allowance=allowance)
             raise
-        if done.replayed or dry_run:
+        if done.replayed:
             allowances.give_back(allowance=allowance)
         return done
 
