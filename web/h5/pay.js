@@ -2,7 +2,7 @@
 
 import { myAccount, payShop, readShop } from '../shared/api.js'
 import { AmountPad } from '../shared/amount.js'
-import { count, stamp } from '../shared/format.js'
+import { count, grouped, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
 import { Button, Icon, Loaded, Notice, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
@@ -20,7 +20,7 @@ function Scan({ onCode }) {
 function Receipt({ shop, receipt, onNext }) {
   return html`<section class="card stack paid" aria-labelledby="paid"><span class="paid__tick"><${Icon} name="check" /></span><h2 id="paid">付款成功</h2><p class="soft">请给店家看一眼。</p>
     <dl class="paid__facts"><div><dt>商户</dt><dd><b>${shop.name}</b></dd></div><div><dt>付了</dt><dd><b class="figure">${count(receipt.points)}</b></dd></div><div><dt>还剩</dt><dd>${count(receipt.balance)}</dd></div>
-      <div><dt>时间</dt><dd>${stamp(receipt.made_at)}</dd></div><div><dt>编号</dt><dd class="small">${receipt.redemption_id}</dd></div></dl><${Button} big wide onClick=${onNext}>好了<//></section>`
+      <div><dt>时间</dt><dd>${stamp(receipt.made_at)}</dd></div><div><dt>编号</dt><dd class="small number">${grouped(receipt.slip)}</dd></div></dl><${Button} big wide onClick=${onNext}>好了<//></section>`
 }
 
 function Look({ shop, points, balance, paying, onBack }) {

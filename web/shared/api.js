@@ -195,6 +195,7 @@ export const shopMe = () => get('/v1/partner/me')
 export const quote = (asked, key) => post('/v1/partner/redemptions', { ...asked, dry_run: true }, { key })
 export const redeem = (asked, key) => post('/v1/partner/redemptions', asked, { key })
 export const redemptionByKey = (key) => get(`/v1/partner/redemptions/${part(key)}`)
+export const salesBySlip = (villageId, slip) => get(`/v1/villages/${part(villageId)}/redemptions/${part(slip)}`)
 export const dayTotals = (on, cursor) => get('/v1/partner/redemptions', { on, cursor })
 
 // Registry

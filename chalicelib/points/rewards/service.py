@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
+from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.identity.core.cards import (
     Card,
     CardLocked,
@@ -34,7 +35,7 @@ from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, s
 from chalicelib.points.ledger.service import moves, statements
 from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.rewards import core
-from chalicelib.points.rewards.core import Day, Means, Proof, Till, Totals
+from chalicelib.points.rewards.core import Day, Means, Proof, Sale, Till, Totals
 
 GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong)
 """Refusals that a guesser would learn from; each is counted against the key before it is told.
@@ -270,6 +271,34 @@ def load_redemption(ctx: Context, *, key: str) -> Entry:
     if entry is None:
         raise core.NoSuchRedemption
     return entry
+
+
+def find_sales(ctx: Context, *, village_id: str, number: str) -> list[Sale]:
+    """Return what a village's shop sold under the number of a slip, and record the look. Three round trips.
+
+    One more for each further hundred shops of the village, and for each further shop that shares the slip's digits.
+
+    Raises:
+        SlipMistyped: it is no number of a slip; nothing was looked at.
+        NoSuchSlip: no shop of this village sold anything under it.
+    """
+    slip = core.read_slip(number)
+    found: list[Sale] = []
+    cursor: str | None = None
+    while True:
+        page = shops.list_partners(village_id=village_id, size=100, cursor=cursor)
+        for shop in page.rows:
+            if core.shop_digits(shop.partner_id) == slip.shop:
+                source = core.source_of(shop.partner_id)
+                sold = statements.entries_between(source=source, first=slip.first, last=slip.last)
+                found += [Sale(entry, shop) for entry in sold]
+        cursor = page.cursor
+        if cursor is None:
+            break
+    audit.record(ctx, place_id=village_id, deed="redemptions.look", target=slip.number)
+    if not found:
+        raise core.NoSuchSlip
+    return found
 
 
 def redemptions_of_day(ctx: Context, *, on: dt.date, size: int = 50, cursor: str | None = None) -> Day:

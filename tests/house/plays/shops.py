@@ -208,6 +208,13 @@ def read_redemption(town: Town) -> Request:
     return town.ask("rewards.read_redemption", till(town), key=name)
 
 
+@play("rewards.find_sale")
+def find_sale(town: Town) -> Request:
+    request = sale(town, till(town), {"code": pay_code(town, earner(town))})
+    slip = town.send(request)["slip"]
+    return town.ask("rewards.find_sale", town.admin, village_id=town.village_id, slip=slip)
+
+
 @play("rewards.read_day")
 def read_day(town: Town) -> Request:
     town.send(redeem_with_pay_code(town))
