@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 from hypothesis import given, strategies as st
 
+from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.context import uuid7
-from chalicelib.points.ledger.core.paycodes import looks_like_one
+from chalicelib.points.ledger.core.paycodes import looks_like_one, luhn_digit
 from chalicelib.points.rewards import core
 
 SHOP = "v00012p01930000-0000-7000-8000-000000000000"
@@ -18,7 +19,7 @@ LINE = "019ac401-4e10-7abc-8def-0123456789ab"
 
 def test_a_slips_number_reads_as_its_second_and_names_its_shop() -> None:
     number = core.slip_number(SHOP, LINE)
-    made_at = dt.datetime.fromtimestamp(int("019ac4014e10", 16) / 1000, core.SHANGHAI)
+    made_at = dt.datetime.fromtimestamp(int("019ac4014e10", 16) / 1000, SHANGHAI)
     assert number[:12] == f"{made_at:%y%m%d%H%M%S}"
     slip = core.read_slip(f" {number[:4]} {number[4:8]}-{number[8:]} ")
     assert (slip.number, slip.shop) == (number, core.shop_digits(SHOP))
@@ -38,7 +39,7 @@ def test_what_is_no_slips_number_is_said_to_be_none() -> None:
     number = core.slip_number(SHOP, LINE)
     wrong_digit = number[:-1] + str((int(number[-1]) + 1) % 10)
     no_day = "269999" + number[6:15]
-    for mistyped in ("", number[:-1], f"{number}0", wrong_digit, no_day + core.luhn_digit(no_day), "一" * 16):
+    for mistyped in ("", number[:-1], f"{number}0", wrong_digit, no_day + luhn_digit(no_day), "一" * 16):
         with pytest.raises(core.SlipMistyped):
             core.read_slip(mistyped)
 

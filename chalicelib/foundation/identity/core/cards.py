@@ -115,7 +115,7 @@ class Card:
     `daily_limit_points` 0 means none; `photo_check` says that a shop may look at its bearer's ID card, photo and name,
     instead of the PIN.
     `wrong` counts the tries at its PIN since the last right one, also one under way. `locked_until` is set where that
-    count locks it.
+    count locks it. `state_reason` is an officer's word on why it is lost or blocked.
     """
 
     token: str
@@ -131,6 +131,7 @@ class Card:
     daily_limit_points: int = 0
     photo_check: bool = False
     fingerprint: str = ""
+    state_reason: str = ""
 
     @property
     def photo_may(self) -> bool:

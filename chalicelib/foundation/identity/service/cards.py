@@ -168,8 +168,8 @@ def load_card(*, resident_id: str) -> Card:
     return found
 
 
-def set_state(ctx: Context, *, resident_id: str, state: State) -> Card:
-    """Say that somebody's card is lost, blocked, or good again.
+def set_state(ctx: Context, *, resident_id: str, state: State, reason: str = "") -> Card:
+    """Say that somebody's card is lost, blocked, or good again, and why; in the state it is in already nothing changes.
 
     Raises:
         NoSuchHolder, NoSuchCard: there is no card.
@@ -179,8 +179,9 @@ def set_state(ctx: Context, *, resident_id: str, state: State) -> Card:
     card = load_card(resident_id=resident_id)
     cards.check_change(card, state)
     if card.state is not state:
-        _commit(ctx, card, store.set_state(card, state), f"card.{state}")
-    return dataclasses.replace(card, state=state)
+        _commit(ctx, card, store.set_state(card, state, reason), f"card.{state}")
+        card = dataclasses.replace(card, state=state, state_reason=reason)
+    return card
 
 
 def set_pin(ctx: Context, *, resident_id: str, pin: str) -> Card:
