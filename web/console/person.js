@@ -13,6 +13,7 @@ import { Mandates } from './mandates.js'
 import { Head } from './registry.js'
 import { Relatives } from './relatives.js'
 import { Standing } from './standing.js'
+import { Statement } from './statement.js'
 
 const keys = keyring()
 const none = (error) => { if (error.status === 404) return null; throw error }
@@ -58,7 +59,7 @@ function Points({ holder, here, writes, may }) {
   const account = found.value?.account
   const open = here && ['active', 'unopened'].includes(account?.status)
   return html`<${Account} id=${id} found=${found} writes=${writes} onChange=${change} />
-    <${Deeds} holder=${holder} pages=${pages} balance=${account?.balance ?? 0} writes=${writes && open} may=${may} onChange=${change} />`
+    <${Deeds} holder=${holder} pages=${pages} balance=${account?.balance ?? 0} writes=${writes && open} may=${may} onChange=${change} /><${Statement} holder=${holder} />`
 }
 
 function Resident({ id, writes, may, onChanged }) {
