@@ -14,7 +14,9 @@ def till(no_camera: Page, demo: Demo) -> Page:
     """The till at a desk with a keyboard and a gun, and no camera."""
     no_camera.set_viewport_size(DESKTOP)
     no_camera.add_init_script(f"localStorage.setItem('sanbao.cashier.key', '{demo.shop_key}')")
-    return opened(no_camera, "/cashier/")
+    page = opened(no_camera, "/cashier/")
+    expect(page.get_by_text("没有摄像头权限")).to_be_visible()  # By then the page hears a gun.
+    return page
 
 
 def amount(page: Page) -> Locator:
