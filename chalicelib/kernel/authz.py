@@ -274,6 +274,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "partners.write": town,
         "partners.read_own": shop,
         "shops.read": everybody,
+        "redemptions.look": readers,
         "redemptions.make": shop,
         "redemptions.read_shop": shop,
         "redemptions.pay_shop": own,

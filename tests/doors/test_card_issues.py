@@ -53,6 +53,14 @@ def has_card(*resident_ids: str) -> list[bool]:
     return [bool(people.load_resident(resident_id=one).card) for one in resident_ids]
 
 
+def test_cards_that_pay_without_a_pin_need_a_day_limit(village: str) -> None:
+    somebody = enter(village, 1)
+    answer = make.ask("issue_cards", OFFICER, HERE | {"photo_check": True})
+    assert (answer.status, answer.body["code"]) == (409, "photo_needs_limit")
+    worked()
+    assert has_card(somebody) == [False]
+
+
 def test_everybody_of_a_village_who_has_none_gets_a_card_that_opens_nothing_yet(village: str) -> None:
     first, second, lost, gone = (enter(village, n) for n in range(4))
     cards.issue_card(make.at(), resident_id=lost, key=uuid7(), pin="2580")

@@ -42,12 +42,12 @@ def test_a_card_and_a_code_are_what_they_are_good_or_not(somebody: str) -> None:
     assert (kind(card.token), kind(code)) == ({"kind": "card"}, {"kind": "resident"})
 
 
-def test_a_shops_code_is_one_until_it_is_replaced(somebody: str) -> None:
+def test_a_shops_code_is_one_also_when_it_was_replaced(somebody: str) -> None:
     shop = make_shop(world())
     token = scanned_code(shop.partner_id)
     assert kind(token) == {"kind": scanned.SHOP}
     assert kind(scanned_code(shop.partner_id)) == {"kind": scanned.SHOP}
-    assert kind(token) == {"kind": scanned.UNKNOWN}
+    assert kind(token) == {"kind": scanned.SHOP}
 
 
 def scanned_code(partner_id: str) -> str:

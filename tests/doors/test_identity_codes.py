@@ -261,13 +261,40 @@ def test_a_card_without_a_pin_opens_nothing(somebody: str) -> None:
 def test_a_lost_card_opens_nothing_until_it_is_found(somebody: str) -> None:
     issued(somebody)
     for state in ("lost", "lost", "blocked", "lost"):
-        shown = make.ask("set_card_state", OFFICER, {"state": state}, resident_id=somebody)
+        shown = make.ask("set_card_state", OFFICER, {"state": state, "reason": "借给别人用"}, resident_id=somebody)
         assert shown.body["state"] == state
         with pytest.raises(CardNotActive):
             pins.open_card(make.at(), token=card_of(somebody).token, pin="2580")
     make.ask("set_card_state", OFFICER, {"state": "active"}, resident_id=somebody)
     pins.open_card(make.at(), token=card_of(somebody).token, pin="2580")
     assert make.ask("set_card_state", OFFICER, {"state": "replaced"}, resident_id=somebody).status == 422
+
+
+def test_a_card_that_needs_no_pin_has_a_day_limit(somebody: str) -> None:
+    bare = {"daily_limit_points": 0, "photo_check": True}
+    assert make.ask("issue_card", GRID, bare, resident_id=somebody).body["code"] == "photo_needs_limit"
+    issued(somebody)
+    refused = make.ask("set_card_limits", OFFICER, bare, resident_id=somebody)
+    assert (refused.status, refused.body["code"]) == (409, "photo_needs_limit")
+    limits = {"daily_limit_points": 50, "photo_check": True}
+    assert make.ask("set_card_limits", OFFICER, limits, resident_id=somebody).body["photo_check"]
+
+
+def test_a_card_is_blocked_for_a_reason_that_stands_until_it_is_let_go(somebody: str) -> None:
+    issued(somebody)
+    for reason in ("", " ", "x", "长" * 121):
+        asked = {"state": "blocked", "reason": reason}
+        assert make.ask("set_card_state", OFFICER, asked, resident_id=somebody).status == 422
+    blocked = {"state": "blocked", "reason": " 借给别人用 "}
+    shown = make.ask("set_card_state", OFFICER, blocked, resident_id=somebody).body
+    assert (shown["state"], shown["state_reason"]) == ("blocked", "借给别人用")
+    assert make.ask("set_card_state", OFFICER, blocked | {"reason": "又一个"}, resident_id=somebody).body == shown
+    assert make.ask("read_card", OFFICER, resident_id=somebody).body == shown
+    with pytest.raises(CardNotActive):
+        pins.open_card(make.at(), token=card_of(somebody).token, pin="2580")
+    let_go = make.ask("set_card_state", OFFICER, {"state": "active"}, resident_id=somebody).body
+    assert (let_go["state"], let_go["state_reason"]) == ("active", "")
+    assert make.ask("read_card", OFFICER, resident_id=somebody).body == let_go
 
 
 def test_a_replacement_keeps_the_limits_and_kills_the_old_card(somebody: str) -> None:

@@ -20,6 +20,7 @@ PEOPLE, SEATS, BUDGET = 16, 5, 40_000
 
 def settle() -> dict[str, Any]:
     """Make a village with people, a shop, a budget and an activity; return how each of them may ask."""
+    from chalicelib.foundation.identity.core.cards import DAILY_LIMIT_MAX
     from chalicelib.foundation.identity.core.sessions import resident_principal
     from chalicelib.foundation.identity.service import cards
     from chalicelib.foundation.identity.service.tokens import access_token
@@ -56,7 +57,10 @@ def settle() -> dict[str, Any]:
         "officer": access_token(LIVE, officer),
         "residents": {one: access_token(LIVE, resident_principal(one)) for one in residents},
         "cards": {
-            one: cards.issue_card(LIVE, resident_id=one, key=uuid7(), photo_check=True).token for one in residents
+            one: cards.issue_card(
+                LIVE, resident_id=one, key=uuid7(), daily_limit_points=DAILY_LIMIT_MAX, photo_check=True
+            ).token
+            for one in residents
         },
         "api_key": issued.api_key,
         "shop": partner.partner_id,

@@ -54,7 +54,7 @@ function Till({ onForget }) {
     return () => { removeEventListener('online', settle); clearInterval(timer) }
   }, [])
   return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note=${label ? `工分收银台 · ${label}` : '工分收银台'}><${Button} onClick=${() => setSure(true)}>换密钥<//><//>
-    <main id="main" class="till"><h1 class="unseen">收银台</h1><div class="till__sale">${isUnnamed(shop.value, terminal) ? html`<${ChooseTerminal} terminals=${shop.value.terminals} onChoose=${choose} />` : html`<${Sale} terminal=${shop.value?.terminals.length === 0 ? '' : terminal} onDone=${next} onUnknownTill=${shop.again} />`}</div>
+    <main id="main" class="till"><h1 class="unseen">收银台</h1><div class="till__sale">${isUnnamed(shop.value, terminal) ? html`<${ChooseTerminal} terminals=${shop.value.terminals} onChoose=${choose} />` : html`<${Sale} shop=${shop.value?.name ?? ''} till=${label ?? ''} terminal=${shop.value?.terminals.length === 0 ? '' : terminal} onDone=${next} onUnknownTill=${shop.again} />`}</div>
       <aside class="till__side stack"><${Unsettled} /><${Totals} turn=${turn} /></aside></main>
     ${sure && html`<div class="till__sure"><${Notice} look="wait" title="这台设备不再收银？">保存的密钥会删掉，下次要重新输入。<//><div class="row"><${Button} kind="main" onClick=${onForget}>删掉密钥<//><${Button} onClick=${() => setSure(false)}>不删<//></div></div>`}`
 }

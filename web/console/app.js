@@ -22,6 +22,7 @@ import { Residents } from './residents.js'
 import { Roster } from './roster.js'
 import { Rounds } from './rounds.js'
 import { Rules } from './rules.js'
+import { Slips } from './slips.js'
 import { Staff } from './staff.js'
 import { Tickets } from './tickets.js'
 import { Wishes } from './wishes.js'
@@ -49,6 +50,7 @@ const rooms = [
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
+  ['slips', '查小票', 'shop', Slips, '凭小票编号查商户收了什么', [...village, 'auditor']],
   ['acting', '替村民办事', 'people', Acting, '有授权的，替他报名、申报、反映'],
   ['disputes', '代办异议', 'trail', Disputes, '不是本人意思的代办', [...village, 'auditor']],
   ['boards', '榜单', 'trophy', Boards, '看周榜月榜、补出一期'],

@@ -54,7 +54,7 @@ function Form({ village, town, work }) {
   return html`<div class="form"><${Field} label="发给谁" hint="只发给还没有卡的人。" value=${form.who} choices=${who} onInput=${(value) => put({ who: value })} />
       <${Field} label="满多少岁才发" hint="不填就是不限。" wrong=${wrong.age_min} ...${digits('age', 3)} /><${Field} label="每张卡每天最多用多少工分" hint="不填就是不限。" wrong=${wrong.daily_limit_points} ...${digits('limit', 6)} />
       ${form.who === 'list' && html`<${Field} all label="村民编号" hint="名单上的编号，例如 00012；用空格、逗号或换行隔开。" multiline value=${form.list} wrong=${unread} onInput=${(value) => put({ list: value })} autocomplete="off" spellcheck="false" />`}</div>
-    <div>${tick('phoneless', '只发给没有登记手机号的')}${tick('photo', '记不住密码：商户可以对照片放行')}</div>
+    <div>${tick('phoneless', '只发给没有登记手机号的')}${tick('photo', '记不住密码：商户可以看身份证放行（要定每天最多用多少）')}</div>
     ${start.error && html`<${Notice} look="wrong" title="没有开始">${start.error.message}<//>`}
     <div class="row">${sure ? html`<span role="status">给${name}里还没有卡的人发卡？</span><${Button} kind="main" busy=${start.busy} onClick=${start.start}>确定发卡<//><${Button} onClick=${() => setSure(false)}>不发了<//>`
       : html`<${Button} kind="main" disabled=${!ready || work.run?.state === 'running'} onClick=${() => setSure(true)}>发卡<//>`}</div>`

@@ -1,11 +1,11 @@
 // One villager or household at the desk: who they are, their points, their card. Every look is recorded by the server.
 
-import { blockAccount, issueCard, readAccount, readCard, readEntries, readHousehold, readResident, releaseAccount, replaceCard, setCardState, setPin } from '../shared/api.js'
+import { blockAccount, readAccount, readEntries, readHousehold, readResident, releaseAccount } from '../shared/api.js'
 import { count, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { accountStates, cardStates, residentStates } from '../shared/strings.js'
+import { accountStates, residentStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
-import { CardLimits } from './card-limits.js'
+import { Card } from './card.js'
 import { OneCode, Wechat } from './codes.js'
 import { Consents } from './consents.js'
 import { Deeds, useEntries } from './deeds.js'
@@ -13,34 +13,13 @@ import { Mandates } from './mandates.js'
 import { Head } from './registry.js'
 import { Relatives } from './relatives.js'
 import { Standing } from './standing.js'
+import { Statement } from './statement.js'
 
 const keys = keyring()
 const none = (error) => { if (error.status === 404) return null; throw error }
 const sexes = { male: '男', female: '女' }
 
 const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`
-
-function Card({ id, writes }) {
-  const card = useLoad(() => readCard(id).catch(none), [id])
-  const [pin, setNewPin] = useState('')
-  const done = (words) => { toast(words, 'good'); setNewPin(''); card.again() }
-  const issue = useDeed(async () => { const asked = { pin }; await issueCard(id, asked, keys.keyFor({ id, ...asked })); keys.settle(); done('工分卡已发，可以去打印了') })
-  const renew = useDeed(async () => { await setPin(id, pin); done('密码换好了') })
-  const state = useDeed(async (next) => { await setCardState(id, next); done(next === 'active' ? '工分卡又能用了' : '工分卡已挂失，不能再用') })
-  const replace = useDeed(async () => { const asked = { pin }; await replaceCard(id, asked, keys.keyFor({ replace: id, ...asked })); keys.settle(); done('新卡已发，旧卡作废，可以去打印了') })
-  const error = issue.error ?? renew.error ?? state.error ?? replace.error
-  return html`<section class="stack" aria-labelledby="card"><h3 id="card">工分卡</h3>${error && html`<${Notice} look="wrong">${error.message}<//>`}
-    <${Loaded} from=${card}>${(found) => {
-      const field = html`<${Field} label=${found ? '新密码' : '密码'} hint="4 位数字，请村民自己输入。" type="password" inputmode="numeric" maxlength="4" autocomplete="off" value=${pin} wrong=${error?.fields.pin} onInput=${setNewPin} />`
-      if (!found && !writes) return html`<p class="soft">没有工分卡。</p>`
-      if (!found) return html`${field}<div class="row"><${Button} kind="main" busy=${issue.busy} disabled=${!/^\d{4}$/.test(pin)} onClick=${issue.start}>发工分卡<//></div>`
-      const [text, look] = cardStates[found.state] ?? [found.state, '']
-      return html`<div class="row row--apart"><p>卡号 <b class="number">${found.number}</b></p><${Chip} look=${look}>${text}<//></div>${found.locked_until && html`<${Notice} look="wait">密码输错太多，暂时锁住了；换密码就能再用。<//>`}
-        <${CardLimits} id=${id} card=${found} writes=${writes} onDone=${() => card.again()} />
-        ${writes && html`${field}<div class="row"><${Button} busy=${renew.busy} disabled=${!/^\d{4}$/.test(pin)} onClick=${renew.start}>换密码<//>
-        ${found.state === 'active' ? html`<${Button} busy=${state.busy} onClick=${() => state.start('lost')}>挂失<//>` : html`<${Button} busy=${state.busy} onClick=${() => state.start('active')}>找到了，恢复<//><${Button} kind="main" busy=${replace.busy} disabled=${!/^\d{4}$/.test(pin)} onClick=${replace.start}>补一张新卡<//>`}</div>`}`
-    }}<//></section>`
-}
 
 const accountOf = async (id) => {
   const account = await readAccount(id).catch(none)
@@ -80,7 +59,7 @@ function Points({ holder, here, writes, may }) {
   const account = found.value?.account
   const open = here && ['active', 'unopened'].includes(account?.status)
   return html`<${Account} id=${id} found=${found} writes=${writes} onChange=${change} />
-    <${Deeds} holder=${holder} pages=${pages} balance=${account?.balance ?? 0} writes=${writes && open} undoes=${writes && ['active', 'moved', 'dead'].includes(account?.status)} gone=${account?.status === 'dead'} may=${may} onChange=${change} />`
+    <${Deeds} holder=${holder} pages=${pages} balance=${account?.balance ?? 0} writes=${writes && open} undoes=${writes && ['active', 'moved', 'dead'].includes(account?.status)} gone=${account?.status === 'dead'} may=${may} onChange=${change} /><${Statement} holder=${holder} />`
 }
 
 function Resident({ id, writes, may, onChanged }) {

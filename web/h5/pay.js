@@ -1,10 +1,11 @@
 // Paying with points at a shop whose own code hangs on the counter: scan it, say how many, look, and show the receipt.
 
 import { myAccount, payShop, readShop } from '../shared/api.js'
-import { count, stamp } from '../shared/format.js'
+import { AmountPad } from '../shared/amount.js'
+import { count, grouped, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
-import { AmountPad, Button, Icon, Loaded, Notice, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Button, Icon, Loaded, Notice, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
 /** The token that the address holds after a phone's camera opened /q/. */
@@ -19,7 +20,7 @@ function Scan({ onCode }) {
 function Receipt({ shop, receipt, onNext }) {
   return html`<section class="card stack paid" aria-labelledby="paid"><span class="paid__tick"><${Icon} name="check" /></span><h2 id="paid">付款成功</h2><p class="soft">请给店家看一眼。</p>
     <dl class="paid__facts"><div><dt>商户</dt><dd><b>${shop.name}</b></dd></div><div><dt>付了</dt><dd><b class="figure">${count(receipt.points)}</b></dd></div><div><dt>还剩</dt><dd>${count(receipt.balance)}</dd></div>
-      <div><dt>时间</dt><dd>${stamp(receipt.made_at)}</dd></div><div><dt>编号</dt><dd class="small">${receipt.redemption_id}</dd></div></dl><${Button} big wide onClick=${onNext}>好了<//></section>`
+      <div><dt>时间</dt><dd>${stamp(receipt.made_at)}</dd></div><div><dt>编号</dt><dd class="small number">${grouped(receipt.slip)}</dd></div></dl><${Button} big wide onClick=${onNext}>好了<//></section>`
 }
 
 function Look({ shop, points, balance, paying, onBack }) {
@@ -46,7 +47,7 @@ function Pay({ code, shop, balance, onPaid, onLeave }) {
   })
   if (looking) return html`<${Look} shop=${shop} points=${wanted} balance=${balance} paying=${paying} onBack=${() => { paying.clear(); look(false) }} />`
   const short = balance !== null && wanted > balance
-  return html`<section class="card stack" aria-labelledby="shop"><h2 id="shop">付给 ${shop.name}</h2>${balance !== null && html`<p class="soft">现有 ${count(balance)} 工分</p>`}<${AmountPad} value=${points} onChange=${setPoints} />
+  return html`<section class="card stack" aria-labelledby="shop"><h2 id="shop">付给 ${shop.name}</h2>${balance !== null && html`<p class="soft">现有 ${count(balance)} 工分</p>`}<${AmountPad} value=${points} onChange=${setPoints} onEnter=${() => { if (wanted >= 1 && !short) look(true) }} />
     ${short && html`<p class="field__wrong" role="alert">工分不够，最多能付 ${count(balance)}。</p>`}
     <${Button} kind="main" big wide disabled=${wanted < 1 || short} onClick=${() => look(true)}>${wanted ? '下一步：核对' : '请输入工分数'}<//><${Button} wide onClick=${onLeave}>换一家<//></section>`
 }

@@ -203,6 +203,7 @@ export const shopMe = () => get('/v1/partner/me')
 export const quote = (asked, key) => post('/v1/partner/redemptions', { ...asked, dry_run: true }, { key })
 export const redeem = (asked, key) => post('/v1/partner/redemptions', asked, { key })
 export const redemptionByKey = (key) => get(`/v1/partner/redemptions/${part(key)}`)
+export const salesBySlip = (villageId, slip) => get(`/v1/villages/${part(villageId)}/redemptions/${part(slip)}`)
 export const dayTotals = (on, cursor) => get('/v1/partner/redemptions', { on, cursor })
 
 // Registry
@@ -245,7 +246,7 @@ export const issueCard = (id, asked, key) => post(`/v1/residents/${part(id)}/car
 export const issueCards = (asked, key) => post('/v1/cards', asked, { key })
 export const replaceCard = (id, asked, key) => post(`/v1/residents/${part(id)}/card/replacement`, asked, { key })
 export const setPin = (id, pin) => send('PUT', `/v1/residents/${part(id)}/card/pin`, { body: { pin } })
-export const setCardState = (id, state) => send('PUT', `/v1/residents/${part(id)}/card/state`, { body: { state } })
+export const setCardState = (id, state, reason = '') => send('PUT', `/v1/residents/${part(id)}/card/state`, { body: { state, reason } })
 export const setCardLimits = (id, body) => send('PUT', `/v1/residents/${part(id)}/card/limits`, { body })
 export const consentsOf = (id) => get(`/v1/residents/${part(id)}/consents`)
 export const grantConsentFor = (id, asked) => post(`/v1/residents/${part(id)}/consents`, asked)

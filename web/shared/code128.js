@@ -24,7 +24,7 @@ export function symbolsOf(digits) {
 }
 
 /** The bar code as a picture, quiet zones included. */
-export function Code128({ digits }) {
+export function Code128({ digits, label = '付款码条形码' }) {
   const widths = symbolsOf(digits).map((symbol) => WIDTHS[symbol]).join('')
   let x = QUIET
   let path = ''
@@ -32,5 +32,5 @@ export function Code128({ digits }) {
     if (place % 2 === 0) path += `M${x} 0h${width}v1h-${width}z`
     x += Number(width)
   }
-  return html`<svg class="barcode" role="img" aria-label="付款码条形码" viewBox=${`0 0 ${x + QUIET} 1`} preserveAspectRatio="none" shape-rendering="crispEdges"><path d=${path} fill="#000" /></svg>`
+  return html`<svg class="barcode" role="img" aria-label=${label} viewBox=${`0 0 ${x + QUIET} 1`} preserveAspectRatio="none" shape-rendering="crispEdges"><path d=${path} fill="#000" /></svg>`
 }

@@ -72,19 +72,34 @@ export async function openCamera(video, onCode) {
   return { stop, reader: decoder.name }
 }
 
-/** Hear a scanner gun: quick keys ended by Enter, while no input has the focus. Returns how to stop. */
-export function listenForGun(onCode) {
+/**
+ * Return an ear that tells a scanner gun from fingers: quick keys ended by Enter. It hears each keydown, and says whether
+ * it is the first of what may be a code, and on its Enter the code.
+ */
+export function gun() {
   let typed = ''
-  let last = 0
-  const hear = (event) => {
-    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement || event.ctrlKey || event.metaKey) return
+  let last = -Infinity
+  return (event) => {
     if (event.timeStamp - last > GUN_GAP_MS) typed = ''
     last = event.timeStamp
-    if (event.key === 'Enter' && typed.length >= GUN_LENGTH_MIN) {
-      event.preventDefault()
-      onCode(codeOf(typed))
-      typed = ''
-    } else if (event.key.length === 1) typed += event.key
+    const first = typed === ''
+    if (event.key.length === 1) typed += event.key
+    if (event.key !== 'Enter' || typed.length < GUN_LENGTH_MIN) return { first, code: '' }
+    const code = codeOf(typed)
+    typed = ''
+    return { first: false, code }
+  }
+}
+
+/** Hear a scanner gun while no input has the focus. Returns how to stop. */
+export function listenForGun(onCode) {
+  const ear = gun()
+  const hear = (event) => {
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement || event.ctrlKey || event.metaKey) return
+    const { code } = ear(event)
+    if (!code) return
+    event.preventDefault()
+    onCode(code)
   }
   document.addEventListener('keydown', hear, true)
   return () => document.removeEventListener('keydown', hear, true)

@@ -21,7 +21,7 @@
  * @typedef {{activity_id: string, state: string, number_in_line: number | null}} Signup
  * @typedef {{masked_name: string, state: string, minutes: number, points: number, walk_in: boolean}} Scanned
  * @typedef {{resident_id: string, state: string, number_in_line: number | null, minutes: number, walk_in: boolean}} Person
- * @typedef {{redemption_id: string, masked_name: string, points: number, balance: number, made_at: string}} Redemption
+ * @typedef {{redemption_id: string, slip: string, means: string, masked_name: string, points: number, balance: number, made_at: string}} Redemption
  * @typedef {{principal_id: string, principal_name: string, agent_id: string, agent_name: string, matters: string[], day_points: number,
  *            spent_today: number | null, valid_until: string, state: "standing" | "over" | "ended", how: string, document: string}} Mandate
  * @typedef {{deed_id: string, principal_id: string, agent_id: string, agent_name: string, deed: string, about: Object<string, string>, points: number,

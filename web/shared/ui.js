@@ -133,17 +133,6 @@ export function Dialog({ title, onClose, wide, children }) {
     <div class="stack"><h2 id=${id}>${title}</h2>${children}</div></dialog>`
 }
 
-const MAX_DIGITS = 6
-
-/** Whole points by thumb or by keyboard. */
-export function AmountPad({ value, onChange, label = '工分数' }) {
-  const press = (digit) => onChange(String(Number(`${value}${digit}`)).slice(0, MAX_DIGITS).replace(/^0$/, ''))
-  return html`<div class="stack stack--tight"><div class="pad__shown"><span>${label}</span><output class="figure" aria-live="polite">${value ? count(Number(value)) : '0'}</output></div>
-    <div class="pad" role="group" aria-label=${`${label}键盘`}>${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => html`<button type="button" onClick=${() => press(n)}>${n}</button>`)}
-      <button type="button" aria-label="清空" onClick=${() => onChange('')}><${Icon} name="erase" /></button><button type="button" onClick=${() => press(0)}>0</button>
-      <button type="button" aria-label="退一格" onClick=${() => onChange(value.slice(0, -1))}><${Icon} name="back" /></button></div></div>`
-}
-
 /** Two or more choices of which one holds. */
 export const Switch = ({ label, value, choices, onChange }) => html`<fieldset class="switch"><legend class="unseen">${label}</legend>
   ${choices.map(([key, text]) => html`<button type="button" aria-pressed=${String(key === value)} onClick=${() => onChange(key)}>${text}</button>`)}</fieldset>`

@@ -61,7 +61,10 @@ class PartnerKeyRecord(Model):
 
 
 class PartnerCodeRecord(Model):
-    """A static code that hangs at a shop. Public by nature, so it is kept as it is; replaced codes are deleted."""
+    """A static code that hangs at a shop. Public by nature, so it is kept as it is.
+
+    The shop says which is its code now. A replaced one keeps its row, since whoever paid by it may ask again.
+    """
 
     class Meta:
         table_name = "partner_codes"

@@ -82,6 +82,7 @@ class EntryRecord(Model):
     minutes = WholeNumber(null=True)
     of_minutes = WholeNumber(null=True)
     of_points = WholeNumber(null=True)
+    means = UnicodeAttribute(attr_name="how", null=True)
 
 
 class RuleRecord(Model):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import ClassVar
 
 from chalicelib.foundation.identity.core.cards import number_in
 from chalicelib.foundation.identity.core.codes import token_in
-from chalicelib.kernel.calendar import start_of
+from chalicelib.foundation.partners.core.shops import Partner
+from chalicelib.kernel.calendar import SHANGHAI, start_of
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.keys import fingerprint, is_token
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import Entry
-from chalicelib.points.ledger.core.paycodes import looks_like_one
+from chalicelib.points.ledger.core.paycodes import looks_like_one, luhn_digit
+
+SLIP, SLIP_GAPS = re.compile(r"\d{16}", re.ASCII), re.compile(r"[\s-]")
 
 
 class CodeUnreadable(Conflict):
@@ -25,18 +29,18 @@ class CodeUnreadable(Conflict):
 
 
 class PinNeeded(Conflict):
-    """A card pays with its PIN, or where `photo_may` with the photo compared by the cashier."""
+    """A card pays with its PIN, or where `photo_may` with the bearer's ID card looked at by the cashier."""
 
     code = "pin_needed"
     zh, en = "刷卡要输入密码{photo_may}。", "A card needs its PIN."
-    words: ClassVar[Mapping[str, str]] = {"True": "，或者核对照片", "False": ""}
+    words: ClassVar[Mapping[str, str]] = {"True": "，或者看身份证核对本人", "False": ""}
 
 
 class PhotoNotEnough(Conflict):
     """This card's policy asks for the PIN; comparing the photo is not enough."""
 
     code = "photo_not_enough"
-    zh, en = "这张卡不能只核对照片，请输入密码。", "Comparing the photo is not enough for this card; enter its PIN."
+    zh, en = "这张卡不能只看身份证，请输入密码。", "Comparing the photo is not enough for this card; enter its PIN."
 
 
 class TerminalUnknown(Conflict):
@@ -53,12 +57,37 @@ class NoSuchRedemption(NotFound):
     zh, en = "没有这笔核销。", "There is no such redemption."
 
 
+class NoSuchSlip(NotFound):
+    """No shop of this village sold anything under the number of this slip."""
+
+    code = "no_such_slip"
+    zh, en = "本村的商户没有这个编号的小票。", "No shop of this village printed a slip with this number."
+
+
+class SlipMistyped(Conflict):
+    """The number of a slip has 16 digits, of which the last checks the others."""
+
+    code = "slip_mistyped"
+    zh, en = "小票编号不对，请照着小票上的 16 位数字再输一次。", "This is not the number of a slip; it has 16 digits."
+
+
 class Means(StrEnum):
     """What was shown to pay."""
 
     PAY_CODE = "pay_code"
     CARD = "card"
     CARD_NUMBER = "card_number"
+
+
+class Proof(StrEnum):
+    """What proved the payer of a redemption; kept with its entry, so that a dispute can tell one from the other."""
+
+    PAY_CODE = "pay_code"
+    PIN = "pin"
+    PHOTO = "photo"
+    NUMBER = "number"
+    """The card's number was typed, and its PIN."""
+    SHOP_CODE = "shop_code"
 
 
 @value
@@ -124,9 +153,68 @@ def source_of(partner_id: str) -> str:
 
 def lines_of(day: dt.date) -> tuple[str, str]:
     """Return the bounds of the UUIDv7 keys made on a business date."""
-    first, last = (int(start_of(d).timestamp() * 1000) for d in (day, day + dt.timedelta(days=1)))
+    return _lines_between(start_of(day), start_of(day + dt.timedelta(days=1)))
+
+
+def _lines_between(start: dt.datetime, end: dt.datetime) -> tuple[str, str]:
+    """Return the bounds of the UUIDv7 keys made from `start` on and before `end`, both in whole seconds."""
+    first, last = (int(moment.timestamp()) * 1000 for moment in (start, end))
     low, high = f"{first:012x}", f"{last - 1:012x}"
     return f"{low[:8]}-{low[8:]}", f"{high[:8]}-{high[8:]}-~"
+
+
+def slip_number(partner_id: str, line: str) -> str:
+    """Return what a sale's slip is called: `yymmddhhmmss` of its key in China, three digits of its shop, a check digit.
+
+    No random digits: two sales of a shop within a second bear the same number, and both are found by it.
+    """
+    made_at = dt.datetime.fromtimestamp(int(line[:8] + line[9:13], 16) // 1000, SHANGHAI)
+    body = f"{made_at:%y%m%d%H%M%S}{shop_digits(partner_id)}"
+    return body + luhn_digit(body)
+
+
+def slip_of(entry: Entry) -> str:
+    """Return the number of the slip of a redemption."""
+    return slip_number(entry.source.removeprefix(source_of("")), entry.line)
+
+
+def shop_digits(partner_id: str) -> str:
+    """Return the three digits that tell a village's shops apart on slips; a few of many shops may share them."""
+    return f"{int(fingerprint('slip', partner_id)[:8], 16) % 1000:03d}"
+
+
+@value
+class Slip:
+    """What the number of a slip says: its shop's three digits, and the bounds of the keys of its second."""
+
+    number: str
+    shop: str
+    first: str
+    last: str
+
+
+def read_slip(number: str) -> Slip:
+    """Return what the number of a slip says; spaces and hyphens between its digits do not matter.
+
+    Raises:
+        SlipMistyped: it is none.
+    """
+    digits = SLIP_GAPS.sub("", number)
+    if SLIP.fullmatch(digits) is None or luhn_digit(digits[:-1]) != digits[-1]:
+        raise SlipMistyped
+    try:
+        made_at = dt.datetime.strptime(f"20{digits[:12]}", "%Y%m%d%H%M%S").replace(tzinfo=SHANGHAI)
+    except ValueError:
+        raise SlipMistyped from None
+    return Slip(digits, digits[12:15], *_lines_between(made_at, made_at + dt.timedelta(seconds=1)))
+
+
+@value
+class Sale:
+    """One sale as the desk finds it by its slip: the entry, and the shop that sold."""
+
+    entry: Entry
+    shop: Partner
 
 
 @value

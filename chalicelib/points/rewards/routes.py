@@ -1,4 +1,4 @@
-"""HTTP doors of redemption: the till's with its API key, and the villager's who scans the shop."""
+"""HTTP doors of redemption: the till's with its API key, the villager's who scans the shop, the desk's with a slip."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from chalicelib.points.rewards.schemas import (
     DayShown,
     RedemptionAsked,
     RedemptionShown,
+    SaleShown,
+    SalesShown,
     ShopPaymentAsked,
 )
 
@@ -45,6 +47,19 @@ def read_day(call: Call[Nothing, DayAsked]) -> DayShown:
     asked = call.query
     on = asked.on or business_date(call.ctx.now())
     return DayShown.of(service.redemptions_of_day(call.ctx, on=on, size=asked.size, cursor=asked.cursor))
+
+
+@doors.door(
+    "GET",
+    "/v1/villages/{village_id}/redemptions/{slip}",
+    verb="redemptions.look",
+    within="village_id",
+    shown=SalesShown,
+)
+def find_sale(call: Call[Nothing, Nothing], village_id: str, slip: str) -> SalesShown:
+    """Show what a village's shop sold, by the number on the printed slip; the look is recorded."""
+    found = service.find_sales(call.ctx, village_id=village_id, number=slip)
+    return SalesShown(rows=[SaleShown.of(sale) for sale in found])
 
 
 @doors.door(

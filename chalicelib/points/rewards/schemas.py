@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Entry
-from chalicelib.points.rewards.core import Day, Item, Till
+from chalicelib.points.rewards.core import Day, Item, Sale, Till, slip_of
 
 Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX, description="Whole points.")]
 
@@ -27,7 +27,8 @@ class RedemptionAsked(Asked):
     """What a till scanned, and what it takes.
 
     `code` is a pay code's digits, a card's token or address, or the number printed on a card of the shop's village;
-    `pin` or `photo_checked` for cards, `pin` for a number; `dry_run` asks for a quote.
+    `pin` or `photo_checked` for cards, `pin` for a number; `dry_run` asks for a quote. `photo_checked` says that the
+    cashier looked at the bearer's ID card: the photo is theirs, and the name is the one on the card.
     """
 
     code: Annotated[str, Field(min_length=1, max_length=200)]
@@ -59,14 +60,20 @@ class RedemptionAsked(Asked):
 
 
 class RedemptionShown(Shown):
-    """A redemption, or a quote of one. `balance` is the payer's balance after it; a replay shows the first answer."""
+    """A redemption, or a quote of one. `balance` is the payer's balance after it; a replay shows the first answer.
+
+    `slip` is the number for a printed slip, by which the village's desk finds the sale; `means` what proved the payer:
+    `pay_code`, `pin`, `photo`, `number` (typed, with the PIN) or `shop_code`.
+    """
 
     redemption_id: str
+    slip: str
     key: str
     masked_name: str
     points: int
     balance: int
     document: str
+    means: str
     quote: bool
     made_at: str
 
@@ -76,11 +83,13 @@ class RedemptionShown(Shown):
         assert entry.after is not None, "a redemption reads the account"
         return cls(
             redemption_id="" if quote else entry.at,
+            slip="" if quote else slip_of(entry),
             key=entry.line,
             masked_name=entry.mask,
             points=entry.delta.spent,
             balance=entry.after,
             document=entry.document,
+            means=entry.means,
             quote=quote,
             made_at=business_time(entry.made_at),
         )
@@ -148,3 +157,43 @@ class ShopPaymentAsked(Asked):
 
     code: Annotated[str, Field(min_length=1, max_length=200)]
     points: Points
+
+
+class SaleShown(Shown):
+    """A sale as the desk sees it: which shop sold what to whom, what proved the payer, and who acted for them."""
+
+    slip: str
+    redemption_id: str
+    partner_id: str
+    shop_name: str
+    account_id: str
+    masked_name: str
+    points: int
+    document: str
+    means: str
+    acted_by: str
+    made_at: str
+
+    @classmethod
+    def of(cls, sale: Sale) -> SaleShown:
+        """Show a sale."""
+        entry = sale.entry
+        return cls(
+            slip=slip_of(entry),
+            redemption_id=entry.at,
+            partner_id=sale.shop.partner_id,
+            shop_name=sale.shop.name,
+            account_id=entry.ref.account_id,
+            masked_name=entry.mask,
+            points=entry.delta.spent,
+            document=entry.document,
+            means=entry.means,
+            acted_by=entry.acted_by,
+            made_at=business_time(entry.made_at),
+        )
+
+
+class SalesShown(Shown):
+    """The sales that a slip's number names: one, or more where a shop sold twice within a second."""
+
+    rows: list[SaleShown]

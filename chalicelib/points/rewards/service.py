@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
+from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.identity.core.cards import (
     Card,
     CardLocked,
@@ -20,7 +21,7 @@ from chalicelib.foundation.identity.core.cards import (
 from chalicelib.foundation.identity.service import card_numbers, cards, pins
 from chalicelib.foundation.identity.service.acting import agents_who_spend
 from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, check_guesses, require_scope
-from chalicelib.foundation.partners.core.shops import Partner, contract_on
+from chalicelib.foundation.partners.core.shops import Partner, check_takes, contract_on
 from chalicelib.foundation.partners.service import allowances, keys, shops
 from chalicelib.kernel.authz import Acting
 from chalicelib.kernel.calendar import business_date
@@ -34,7 +35,7 @@ from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, s
 from chalicelib.points.ledger.service import moves, statements
 from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.rewards import core
-from chalicelib.points.rewards.core import Day, Means, Till, Totals
+from chalicelib.points.rewards.core import Day, Means, Proof, Sale, Till, Totals
 
 GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong)
 """Refusals that a guesser would learn from; each is counted against the key before it is told.
@@ -50,13 +51,14 @@ TILL = "rewards.redeem"
 
 @value
 class Payer:
-    """Who pays, proved: the account, the pay code's step (0: a card), the card.
+    """Who pays and what proved it: the account, the pay code's step (0: a card), the card.
 
     `opened` says that the card's PIN was right: the try is forgotten with the sale, or after one that was not made.
     `acting` says whose pay code it was, where an agent showed one of theirs.
     """
 
     ref: AccountRef
+    proved: Proof
     pay_step: int = 0
     card: Card | None = None
     opened: bool = False
@@ -71,8 +73,8 @@ class Payer:
 def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
     """Take points for the acting shop, once per key. Pay code: 2 round trips, card: 3, its number typed: 4.
 
-    One more for a soft limit that is set. A quote (`dry_run`) takes the same path and moves nothing. A replay is
-    answered before anything is refused.
+    One more for a soft limit that is set. A quote (`dry_run`) takes the same path and moves nothing; what it writes is
+    a try at a PIN. A replay is answered before anything is refused.
 
     Raises:
         PayCodeInvalid, PayCodeExpired, CodeUnreadable, IdentityCodeShown, and the card's own.
@@ -100,6 +102,7 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
                 points=till.points,
                 document=till.document,
                 request=till.request,
+                means=payer.proved,
                 pay_step=payer.pay_step,
                 dry_run=dry_run,
                 also=payer.proof,
@@ -118,14 +121,17 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
 def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
     """Pay the shop whose static code the acting villager scanned, once per key. The till sees it in its day's list.
 
+    A replay is answered before anything is refused, also where the shop was suspended or has another code since.
+
     Raises:
         NoSuchShopCode, ShopSuspended, ContractNotInForce, DayLimitReached; whatever `moves.redeem` raises.
     """
-    partner = shops.shop_of_code(ctx, token=token)
-    payer = Payer(AccountRef.of_holder(ctx.actor.subject))
+    partner = shops.shop_behind_code(ctx, token=token)
+    payer = Payer(AccountRef.of_holder(ctx.actor.subject), Proof.SHOP_CODE)
     request = fingerprint("shop code", payer.ref.account_id, points)
 
     def sale() -> Done:
+        check_takes(partner, token)
         contract_on(partner, business_date(ctx.now()))
         return _Draw(ctx, partner, None, payer, points).around(
             lambda: moves.redeem(
@@ -136,6 +142,7 @@ def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
                 points=points,
                 document="shop code",
                 request=request,
+                means=payer.proved,
             )
         )
 
@@ -159,14 +166,15 @@ def _prove(ctx: Context, partner: Partner, till: Till) -> Payer:
         code = card_numbers.bearer_of(village_id=partner.village_id, text=code).card
     if till.pin:
         card = pins.open_card(ctx, token=code, pin=till.pin)
-        return Payer(AccountRef.of_holder(card.holder_id), card=card, opened=True)
+        proved = Proof.NUMBER if means is Means.CARD_NUMBER else Proof.PIN
+        return Payer(AccountRef.of_holder(card.holder_id), proved, card=card, opened=True)
     card = cards.resolve_card(token=code)
     check_usable(card)
     if not till.photo_checked:
-        raise core.PinNeeded(photo_may=card.photo_check)
-    if not card.photo_check:
+        raise core.PinNeeded(photo_may=card.photo_may)
+    if not card.photo_may:
         raise core.PhotoNotEnough
-    return Payer(AccountRef.of_holder(card.holder_id), card=card)
+    return Payer(AccountRef.of_holder(card.holder_id), Proof.PHOTO, card=card)
 
 
 def _holder_or_agent(ctx: Context, digits: str) -> Payer:
@@ -178,12 +186,12 @@ def _holder_or_agent(ctx: Context, digits: str) -> Payer:
     """
     ref, now, key = account_of(digits), ctx.now(), derived("paycode")
     try:
-        return Payer(ref, pay_step=step_of(key, digits, now))
+        return Payer(ref, Proof.PAY_CODE, pay_step=step_of(key, digits, now))
     except PayCodeInvalid:
         for mandate in agents_who_spend(ctx, principal_id=f"{ref.village_id}r{ref.holder}"):
             with contextlib.suppress(PayCodeInvalid):
                 step = step_of(key, digits, now, mandate.agent_id)
-                return Payer(ref, pay_step=step, acting=mandate.acting(ctx.new_id(), TILL, {}))
+                return Payer(ref, Proof.PAY_CODE, pay_step=step, acting=mandate.acting(ctx.new_id(), TILL, {}))
         raise
 
 
@@ -215,7 +223,7 @@ class _Draw:
     points: int
 
     def around(self, deed: Callable[[], Done], *, dry_run: bool = False) -> Done:
-        """Do `deed` within the limits. A quote takes and gives back, so that it refuses what the deed would."""
+        """Do `deed` within the limits. A quote compares with them and takes nothing of them."""
         try:
             done = self._within(deed, dry_run=dry_run)
         except DomainError:
@@ -239,13 +247,14 @@ class _Draw:
             person_id=self.payer.ref.account_id,
             by_card=card is not None,
             card_own=card.daily_limit_points or None if card is not None else None,
+            dry_run=dry_run,
         )
         try:
             done = deed()
         except DomainError:
             allowances.give_back(allowance=allowance)
             raise
-        if done.replayed or dry_run:
+        if done.replayed:
             allowances.give_back(allowance=allowance)
         return done
 
@@ -262,6 +271,34 @@ def load_redemption(ctx: Context, *, key: str) -> Entry:
     if entry is None:
         raise core.NoSuchRedemption
     return entry
+
+
+def find_sales(ctx: Context, *, village_id: str, number: str) -> list[Sale]:
+    """Return what a village's shop sold under the number of a slip, and record the look. Three round trips.
+
+    One more for each further hundred shops of the village, and for each further shop that shares the slip's digits.
+
+    Raises:
+        SlipMistyped: it is no number of a slip; nothing was looked at.
+        NoSuchSlip: no shop of this village sold anything under it.
+    """
+    slip = core.read_slip(number)
+    found: list[Sale] = []
+    cursor: str | None = None
+    while True:
+        page = shops.list_partners(village_id=village_id, size=100, cursor=cursor)
+        for shop in page.rows:
+            if core.shop_digits(shop.partner_id) == slip.shop:
+                source = core.source_of(shop.partner_id)
+                sold = statements.entries_between(source=source, first=slip.first, last=slip.last)
+                found += [Sale(entry, shop) for entry in sold]
+        cursor = page.cursor
+        if cursor is None:
+            break
+    audit.record(ctx, place_id=village_id, deed="redemptions.look", target=slip.number)
+    if not found:
+        raise core.NoSuchSlip
+    return found
 
 
 def redemptions_of_day(ctx: Context, *, on: dt.date, size: int = 50, cursor: str | None = None) -> Day:

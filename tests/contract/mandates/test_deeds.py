@@ -269,7 +269,7 @@ def test_an_agents_pay_code_pays_from_the_elder_within_the_limit_and_names_the_a
     assert digits != own
     key = house.world.new_id()
     sold = shop.sell(digits, 300, key)
-    assert sold.entry.acted_by == house.agent.resident_id
+    assert (sold.entry.means, sold.entry.acted_by) == ("pay_code", house.agent.resident_id)
     assert shop.sell(digits, 300, key).replayed
     (deed,) = trail(house)
     assert (deed.door, deed.points, deed.line) == ("rewards.redeem", 300, key)

@@ -11,10 +11,13 @@ import pytest
 from chalicelib.foundation.identity.core.cards import CardLocked, NoSuchCard, PinWrong, State
 from chalicelib.foundation.identity.service import cards, pins
 from chalicelib.foundation.partners.core.keys import FAILED_GUESSES_MAX
+from chalicelib.foundation.partners.service import shops
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import DomainError, TooManyTries
 from chalicelib.points.ledger.core.accounts import InsufficientBalance
 from chalicelib.points.rewards import core, service
+from chalicelib.points.rewards.core import Proof
+from chalicelib.points.rewards.schemas import RedemptionShown
 from tests.contract.rewards.test_redemption import Shop, shop
 
 __all__ = ["shop"]
@@ -90,7 +93,7 @@ def test_a_locked_card_is_answered_for_the_sale_it_made_before(shop: Shop) -> No
 
 
 def test_a_number_that_was_read_out_pays_with_its_pin_and_with_nothing_less(shop: Shop) -> None:
-    cards.set_limits(shop.world.context(), resident_id=shop.ana.resident_id, daily_limit_points=0, photo_check=True)
+    cards.set_limits(shop.world.context(), resident_id=shop.ana.resident_id, daily_limit_points=500, photo_check=True)
     asked = shop.ask(100, code=number_of(shop))
     for photo in (False, True):
         with pytest.raises(core.PinNeeded) as refused:
@@ -112,3 +115,21 @@ def test_whatever_a_typed_number_tells_is_counted_as_a_guess(shop: Shop) -> None
     assert told == {"card_not_active": 10, NoSuchCard.code: 10}
     with pytest.raises(TooManyTries):
         service.redeem_at_till(shop.till(), till=shop.ask(1, code=number_of(shop), pin="2468"))
+
+
+def test_the_entry_keeps_what_proved_the_payer(shop: Shop) -> None:
+    ctx, resident_id = shop.world.context(), shop.ana.resident_id
+    cards.set_limits(ctx, resident_id=resident_id, daily_limit_points=500, photo_check=True)
+    asked = {
+        Proof.PAY_CODE: shop.ask(1),
+        Proof.PIN: shop.ask(1, code=shop.card, pin="2468", photo_checked=True),
+        Proof.PHOTO: shop.ask(1, code=shop.card, photo_checked=True),
+        Proof.NUMBER: shop.ask(1, code=number_of(shop), pin="2468"),
+    }
+    for proved, till in asked.items():
+        service.redeem_at_till(shop.till(), till=till)
+        kept = service.load_redemption(shop.till(), key=till.key)
+        assert (kept.means, RedemptionShown.of(kept).means) == (proved, proved)
+    token = shops.issue_code(ctx, partner_id=shop.partner.partner_id, key=shop.world.new_id())
+    paid = service.pay_at_shop(shop.me(), token=token, points=1, key=shop.world.new_id())
+    assert paid.entry.means == Proof.SHOP_CODE

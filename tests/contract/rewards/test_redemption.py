@@ -8,18 +8,35 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.identity.core.cards import CardNotActive, IdentityCodeShown, NoSuchCard, PinWrong, State
+from chalicelib.foundation.identity.core.cards import (
+    CardNotActive,
+    IdentityCodeShown,
+    NoSuchCard,
+    PhotoNeedsLimit,
+    PinWrong,
+    State,
+)
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import cards
+from chalicelib.foundation.identity.store import codes as codes_store
 from chalicelib.foundation.partners.core.allowances import DayLimitReached
 from chalicelib.foundation.partners.core.keys import FAILED_GUESSES_MAX, KeyScope, ScopeMissing
-from chalicelib.foundation.partners.core.shops import Contact, Contract, ContractNotInForce, Limits, Partner
+from chalicelib.foundation.partners.core.shops import (
+    Contact,
+    Contract,
+    ContractNotInForce,
+    Limits,
+    NoSuchShopCode,
+    Partner,
+    ShopSuspended,
+)
 from chalicelib.foundation.partners.service import keys, shops
 from chalicelib.foundation.partners.store import known
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused, TooManyTries
 from chalicelib.kernel.keys import derived
+from chalicelib.kernel.writes import commit
 from chalicelib.points.ledger.core.accounts import AccountRef, InsufficientBalance, PayCodeUsed
 from chalicelib.points.ledger.core.paycodes import PayCodeExpired, PayCodeInvalid, pay_code, step_at
 from chalicelib.points.ledger.service import accounts, awards
@@ -143,10 +160,25 @@ def test_a_card_pays_with_its_pin(shop: Shop) -> None:
     books_agree(shop)
 
 
+def test_a_photo_stands_for_no_pin_where_no_day_limit_bounds_it(shop: Shop) -> None:
+    resident_id = shop.ana.resident_id
+    with pytest.raises(PhotoNeedsLimit):
+        cards.set_limits(shop.world.context(), resident_id=resident_id, daily_limit_points=0, photo_check=True)
+    before = cards.load_card(resident_id=resident_id)  # As a card may lie there from before limits were asked for.
+    commit(codes_store.set_limits(before, daily_limit_points=0, photo_check=True))
+    with pytest.raises(core.PinNeeded) as refused:
+        service.redeem_at_till(shop.till(), till=shop.ask(1, code=shop.card))
+    assert refused.value.facts == {"photo_may": False}
+    with pytest.raises(core.PhotoNotEnough):
+        service.redeem_at_till(shop.till(), till=shop.ask(1, code=shop.card, photo_checked=True))
+    cards.set_limits(shop.world.context(), resident_id=resident_id, daily_limit_points=1, photo_check=True)
+    service.redeem_at_till(shop.till(), till=shop.ask(1, code=shop.card, photo_checked=True))
+
+
 def test_a_lost_card_pays_nothing_but_its_earlier_sale_is_still_answered(shop: Shop) -> None:
     asked = shop.ask(100, code=shop.card, pin="2468")
     service.redeem_at_till(shop.till(), till=asked)
-    cards.set_limits(shop.world.context(), resident_id=shop.ana.resident_id, daily_limit_points=0, photo_check=True)
+    cards.set_limits(shop.world.context(), resident_id=shop.ana.resident_id, daily_limit_points=500, photo_check=True)
     service.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, photo_checked=True))
     cards.set_state(shop.world.context(), resident_id=shop.ana.resident_id, state=State.LOST)
     assert service.redeem_at_till(shop.till(), till=asked).replayed
@@ -253,6 +285,28 @@ def test_the_villager_pays_by_the_shops_code_and_the_till_sees_it(shop: Shop) ->
     assert shop.balance() == 930
     (row,) = service.redemptions_of_day(shop.till(), on=TODAY).rows
     assert (row.line, row.delta.spent) == (key, 70)
+
+
+@pytest.mark.parametrize("since", ["suspended", "renewed", "revoked"])
+def test_paying_by_a_shops_code_is_answered_again_whatever_became_of_shop_and_code(shop: Shop, since: str) -> None:
+    ctx, partner_id, key = shop.world.context(), shop.partner.partner_id, shop.world.new_id()
+    token = shops.issue_code(ctx, partner_id=partner_id, key=shop.world.new_id())
+    first = service.pay_at_shop(shop.me(), token=token, points=70, key=key)  # And the answer is lost.
+    if since == "suspended":
+        shops.suspend(ctx, partner_id=partner_id, reason="投诉")
+    elif since == "renewed":
+        shops.issue_code(ctx, partner_id=partner_id, key=shop.world.new_id())
+    else:
+        shops.revoke_code(ctx, partner_id=partner_id)
+    again = service.pay_at_shop(shop.me(), token=token, points=70, key=key)
+    assert again.replayed
+    assert again.entry == first.entry
+    refusal = ShopSuspended if since == "suspended" else NoSuchShopCode
+    with pytest.raises(refusal):
+        service.pay_at_shop(shop.me(), token=token, points=70, key=shop.world.new_id())
+    with pytest.raises(refusal):
+        shops.shop_of_code(ctx, token=token)
+    assert shop.balance() == 930
 
 
 def test_a_shop_sees_its_own_redemptions_only(shop: Shop) -> None:

@@ -224,3 +224,10 @@ def redeem_with_a_number(town: Town) -> Request:
     found = earner(town)
     number = town.do("identity.issue_card", town.admin, {"pin": "2468"}, resident_id=found.resident_id)["number"]
     return sale(town, till(town), {"code": number, "pin": "2468"})
+
+
+@play("rewards.find_sale")
+def find_sale(town: Town) -> Request:
+    request = sale(town, till(town), {"code": pay_code(town, earner(town))})
+    slip = town.send(request)["slip"]
+    return town.ask("rewards.find_sale", town.admin, village_id=town.village_id, slip=slip)

@@ -70,6 +70,13 @@ class CardExists(Conflict):
     zh, en = "这位村民已有工分卡，可以补办。", "This resident has a card; it can be replaced."
 
 
+class PhotoNeedsLimit(Conflict):
+    """A card for which a photo may stand for the PIN has a day limit; without one, whoever finds it spends it all."""
+
+    code = "photo_needs_limit"
+    zh, en = "不输密码的卡，要定每天最多用多少。", "A card that pays without its PIN needs a day limit."
+
+
 class PinMissing(Conflict):
     """No PIN was set for this card yet."""
 
@@ -105,9 +112,10 @@ class CardLockedForGood(DomainError):
 class Card:
     """A card, as one read of its token gives it.
 
-    `daily_limit_points` 0 means none; `photo_check` says that a shop may compare the photo instead of the PIN.
+    `daily_limit_points` 0 means none; `photo_check` says that a shop may look at its bearer's ID card, photo and name,
+    instead of the PIN.
     `wrong` counts the tries at its PIN since the last right one, also one under way. `locked_until` is set where that
-    count locks it.
+    count locks it. `state_reason` is an officer's word on why it is lost or blocked.
     """
 
     token: str
@@ -123,6 +131,12 @@ class Card:
     daily_limit_points: int = 0
     photo_check: bool = False
     fingerprint: str = ""
+    state_reason: str = ""
+
+    @property
+    def photo_may(self) -> bool:
+        """Whether a photo stands for the PIN: it was allowed, and a day limit bounds what a wrong look costs."""
+        return self.photo_check and self.daily_limit_points > 0
 
     @property
     def village_id(self) -> str:
@@ -141,6 +155,16 @@ def number_in(text: str) -> tuple[str, int] | None:
     if found is None:
         return None
     return (found[1] or found[3]).zfill(5), int(found[2] or found[4])
+
+
+def check_policy(*, daily_limit_points: int, photo_check: bool) -> None:
+    """Let a card be issued, or changed, to this policy.
+
+    Raises:
+        PhotoNeedsLimit: a photo would stand for the PIN, and no day limit bound what that costs.
+    """
+    if photo_check and daily_limit_points == 0:
+        raise PhotoNeedsLimit
 
 
 def check_usable(card: Card) -> None:

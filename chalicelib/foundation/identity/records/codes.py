@@ -30,4 +30,5 @@ class TokenRecord(Model):
     """An hour after the last try; it locks where `wrong` is one of `core.cards.LOCKING`."""
     daily_limit_points = WholeNumber(null=True)
     photo_check = BooleanAttribute(null=True)
+    state_reason = UnicodeAttribute(null=True)
     fingerprint = UnicodeAttribute(null=True)

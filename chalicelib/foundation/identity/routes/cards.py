@@ -74,8 +74,9 @@ def replace_card(call: Call[ReplacementAsked, Nothing], resident_id: str) -> Car
     shown=CardShown,
 )
 def set_card_state(call: Call[StateAsked, Nothing], resident_id: str) -> CardShown:
-    """Say that somebody's card is lost, blocked, or good again."""
-    return CardShown.of(cards.set_state(call.ctx, resident_id=resident_id, state=State(call.body.state)))
+    """Say that somebody's card is lost, blocked for a reason, or good again."""
+    state, reason = State(call.body.state), call.body.reason
+    return CardShown.of(cards.set_state(call.ctx, resident_id=resident_id, state=state, reason=reason))
 
 
 @doors.door(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from chalicelib.foundation.identity.core.cards import DAILY_LIMIT_MAX, Card
 from chalicelib.foundation.identity.core.issuing import AGE_MAX, LISTED_MAX, Issue
@@ -13,6 +13,8 @@ from chalicelib.foundation.identity.schemas.rosters import PlaceAsked
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 
+REASON_CHARS_MIN = 2
+"""As for an account that is blocked. Ours."""
 Limit = Annotated[int, Field(ge=0, le=DAILY_LIMIT_MAX, strict=True)]
 
 
@@ -69,9 +71,22 @@ class ReplacementAsked(Asked):
 
 
 class StateAsked(Asked):
-    """What became of a card."""
+    """What became of a card, and why; a card that is blocked though its bearer has it is blocked for a reason."""
 
     state: Literal["active", "lost", "blocked"]
+    reason: Annotated[str, Field(max_length=120)] = ""
+
+    @field_validator("reason")
+    @classmethod
+    def _tidy(cls, text: str) -> str:
+        return text.strip()
+
+    @model_validator(mode="after")
+    def _blocked_for_a_reason(self) -> StateAsked:
+        if self.state == "blocked" and len(self.reason) < REASON_CHARS_MIN:
+            message = "停用要写明原因。|Say why the card is blocked."
+            raise ValueError(message)
+        return self
 
 
 class PinAsked(Asked):
@@ -81,18 +96,25 @@ class PinAsked(Asked):
 
 
 class LimitsAsked(Asked):
-    """What a card may spend a day (0: any), and whether a shop may compare the photo instead of the PIN."""
+    """What a card may spend a day (0: any), and whether a look at the bearer's ID card may stand for the PIN.
+
+    The latter only where there is a day limit.
+    """
 
     daily_limit_points: Limit
     photo_check: bool
 
 
 class CardShown(Shown):
-    """A card; neither its token nor anything of its PIN but whether there is one."""
+    """A card; neither its token nor anything of its PIN but whether there is one.
+
+    `state_reason` is an officer's word on why it is lost or blocked, "" where none was given.
+    """
 
     holder_id: str
     number: str
     state: str
+    state_reason: str
     issued_at: str
     has_pin: bool
     wrong_pins: int
@@ -107,6 +129,7 @@ class CardShown(Shown):
             holder_id=card.holder_id,
             number=card.number,
             state=card.state.value,
+            state_reason=card.state_reason,
             issued_at=business_time(card.issued_at),
             has_pin=bool(card.pin_digest),
             wrong_pins=card.wrong,

@@ -6,6 +6,7 @@ from collections import Counter
 
 from chalicelib.foundation.audit.service import record
 from chalicelib.foundation.identity.core import issuing
+from chalicelib.foundation.identity.core.cards import check_policy
 from chalicelib.foundation.identity.core.issuing import Issue
 from chalicelib.foundation.identity.core.people import ChangedMeanwhile, Resident, Status
 from chalicelib.foundation.identity.service import cards
@@ -34,7 +35,9 @@ def start_issue(ctx: Context, *, run_id: str, place_id: str, issue: Issue) -> Ru
         NoSuchPlace: there is no such place.
         NoSuchGroup: a village of the place has no such group.
         KeyReused: the run's id was used for something else.
+        PhotoNeedsLimit: a photo would stand for the PIN, and no day limit bound what that costs.
     """
+    check_policy(daily_limit_points=issue.daily_limit_points, photo_check=issue.photo_check)
     run = start_drawing(
         ctx,
         run_id=run_id,

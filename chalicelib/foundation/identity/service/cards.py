@@ -67,6 +67,7 @@ def issue_card(
         NoSuchHolder: there is no such resident.
         NotActive: they moved away or died.
         CardExists: they have a card.
+        PhotoNeedsLimit: a photo would stand for the PIN without a day limit.
         KeyReused: the key was used for another card.
     """
     resident = load_resident(resident_id=resident_id)
@@ -78,6 +79,7 @@ def issue_card(
     people.check_active(resident)
     if old is not None:
         raise CardExists
+    cards.check_policy(daily_limit_points=daily_limit_points, photo_check=photo_check)
     return _issued(ctx, resident, made, replaced=None)
 
 
@@ -182,8 +184,8 @@ def load_card(*, resident_id: str) -> Card:
     return found
 
 
-def set_state(ctx: Context, *, resident_id: str, state: State) -> Card:
-    """Say that somebody's card is lost, blocked, or good again.
+def set_state(ctx: Context, *, resident_id: str, state: State, reason: str = "") -> Card:
+    """Say that somebody's card is lost, blocked, or good again, and why; in the state it is in already nothing changes.
 
     Raises:
         NoSuchHolder, NoSuchCard: there is no card.
@@ -193,8 +195,9 @@ def set_state(ctx: Context, *, resident_id: str, state: State) -> Card:
     card = load_card(resident_id=resident_id)
     cards.check_change(card, state)
     if card.state is not state:
-        _commit(ctx, card, store.set_state(card, state), f"card.{state}")
-    return dataclasses.replace(card, state=state)
+        _commit(ctx, card, store.set_state(card, state, reason), f"card.{state}")
+        card = dataclasses.replace(card, state=state, state_reason=reason)
+    return card
 
 
 def set_pin(ctx: Context, *, resident_id: str, pin: str) -> Card:
@@ -214,9 +217,11 @@ def set_limits(ctx: Context, *, resident_id: str, daily_limit_points: int, photo
     """Set how many points somebody's card may spend a day (0: any), and whether a photo may stand for the PIN.
 
     Raises:
+        PhotoNeedsLimit: a photo would stand for the PIN without a day limit.
         NoSuchHolder, NoSuchCard: there is no card.
         ChangedMeanwhile: somebody else changed it at the same moment.
     """
+    cards.check_policy(daily_limit_points=daily_limit_points, photo_check=photo_check)
     card = load_card(resident_id=resident_id)
     writes = store.set_limits(card, daily_limit_points=daily_limit_points, photo_check=photo_check)
     _commit(ctx, card, writes, "card.limits")

@@ -43,6 +43,7 @@ def _card(record: TokenRecord) -> Card:
         daily_limit_points=record.daily_limit_points or 0,
         photo_check=bool(record.photo_check),
         fingerprint=record.fingerprint or "",
+        state_reason=record.state_reason or "",
     )
 
 
@@ -113,12 +114,13 @@ def create_card(card: Card) -> Writes:
     return Writes().create(record, refusal=lambda _: KeyReused(), guard=True)
 
 
-def set_state(card: Card, state: State) -> Writes:
-    """Return the write that changes a card's state, as long as it is in the one seen."""
+def set_state(card: Card, state: State, reason: str) -> Writes:
+    """Return the write that changes a card's state and why it is in it, as long as it is in the one seen."""
+    why = TokenRecord.state_reason
     return Writes().update(
         TokenRecord,
         card.token,
-        actions=[TokenRecord.state.set(state.value)],
+        actions=[TokenRecord.state.set(state.value), why.set(reason) if reason else why.remove()],
         condition=TokenRecord.state == card.state.value,
         refusal=lambda image: NoSuchCard() if image is None else ChangedMeanwhile(),
     )

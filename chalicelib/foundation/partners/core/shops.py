@@ -178,6 +178,19 @@ def with_contract(contracts: Sequence[Contract], new: Contract, today: dt.date) 
     return (*kept, new)
 
 
+def check_takes(partner: Partner, token: str) -> None:
+    """Let a shop be paid by a static code that is, or was, its own.
+
+    Raises:
+        NoSuchShopCode: the code was replaced or revoked.
+        ShopSuspended: the shop may not act.
+    """
+    if partner.code != token:
+        raise NoSuchShopCode
+    if partner.state is State.SUSPENDED:
+        raise ShopSuspended
+
+
 def settled_fen(points: int, points_per_yuan: int) -> int:
     """Return what `points` of one contract are worth in whole fen; a part of a fen is dropped.
 

@@ -22,8 +22,11 @@ def take_allowance(
     person_id: str,
     by_card: bool,
     card_own: int | None = None,
+    dry_run: bool = False,
 ) -> Allowance:
     """Take `points` of today's limits, before the redemption that needs them is written.
+
+    A `dry_run` reads and compares, and takes nothing: a process that dies after a quote leaves no limit drawn on.
 
     `key` is None where the villager scans the shop's code; `person_id` begins with the village whose people's limits
     hold, `card_own` is the card's own limit. No round trip where no limit is set, one for those of shop and key
@@ -48,8 +51,16 @@ def take_allowance(
     )
     taken = Allowance(business_date(ctx.now()), ())
     for draw in draws:
-        taken = _take(taken, draw)
+        if dry_run:
+            _refuse(draw.limit_passed(store.peek(draw, taken.on)))
+        else:
+            taken = _take(taken, draw)
     return taken
+
+
+def _refuse(passed: str | None) -> None:
+    if passed is not None:
+        raise core.DayLimitReached(limit=passed)
 
 
 def _take(taken: Allowance, draw: Draw) -> Allowance:
@@ -62,7 +73,7 @@ def _take(taken: Allowance, draw: Draw) -> Allowance:
     more = Allowance(taken.on, (*taken.draws, draw))
     if passed is not None:
         give_back(allowance=more)
-        raise core.DayLimitReached(limit=passed)
+    _refuse(passed)
     return more
 
 

@@ -177,11 +177,22 @@ def shop_of_code(ctx: Context, *, token: str) -> Partner:
         NoSuchShopCode: the code is unknown, replaced or revoked.
         ShopSuspended: the shop may not act.
     """
+    partner = shop_behind_code(ctx, token=token)
+    core.check_takes(partner, token)
+    return partner
+
+
+def shop_behind_code(ctx: Context, *, token: str) -> Partner:
+    """Return the shop that this static code is, or once was: for a replay, which comes before every refusal.
+
+    Whether it takes points by it now, `core.check_takes` says. No round trip where it is known, else two.
+
+    Raises:
+        NoSuchShopCode: it never was a shop's.
+    """
     partner = known.find_code(ctx.now(), token) if keys.is_token(token) else None
     if partner is None:
         raise core.NoSuchShopCode
-    if partner.state is State.SUSPENDED:
-        raise core.ShopSuspended
     return partner
 
 

@@ -8,6 +8,7 @@ from pynamodb.expressions.operand import Path
 
 from chalicelib.foundation.partners.core.allowances import KEPT, Draw
 from chalicelib.foundation.partners.records import AllowanceRecord
+from chalicelib.kernel import storage
 from chalicelib.kernel.calendar import start_of
 from chalicelib.kernel.writes import update_now
 
@@ -27,3 +28,10 @@ def add(draw: Draw, on: dt.date, *, sign: int) -> dict[str, int]:
         ],
     )
     return {counter.attribute: int(item[counter.attribute]["N"]) for counter in draw.counters}
+
+
+def peek(draw: Draw, on: dt.date) -> dict[str, int]:
+    """Return the totals that `add` would, without adding. One round trip, a consistent read."""
+    query = storage.Query(AllowanceRecord, f"{draw.subject}#{on}", consistent=True)
+    item = next(iter(storage.page(query, size=1, cursor=None).rows), {})
+    return {c.attribute: int(item.get(c.attribute, {"N": "0"})["N"]) + c.amount for c in draw.counters}

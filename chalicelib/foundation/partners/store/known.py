@@ -60,7 +60,7 @@ def find_key(now: dt.datetime, partner_id: str, key_id: str) -> tuple[Partner, A
 
 
 def find_code(now: dt.datetime, token: str) -> Partner | None:
-    """Return the shop whose static code this is, or None. Two round trips, none where it is known."""
+    """Return the shop whose static code this is, or was, or None. Two round trips, none where it is known."""
     known = _by_code.get(token)
     if known is not None and known.is_fresh(now):
         return known.partner

@@ -154,17 +154,21 @@ def _missed_change(image: PartnerRecord | None) -> Exception:
 
 
 def code_of(partner: Partner, token: str) -> Writes:
-    """Return the writes that give the shop the static code `token` ("": none) and end its former one."""
+    """Return the writes that give the shop the static code `token` ("": none), which ends its former one.
+
+    The former one's row stays, so that what was paid by it can be told to whoever asks again.
+    """
     writes = change_of(dataclasses.replace(partner, code=token))
-    if partner.code:
-        writes.delete(PartnerCodeRecord, partner.code)
     if token:
         writes.create(PartnerCodeRecord(token, partner_id=partner.partner_id), refusal=lambda _: Busy())
     return writes
 
 
 def find_by_code(token: str) -> tuple[Partner, Spending] | None:
-    """Return the shop whose static code this is and the limits of the people around it, or None. Two round trips."""
+    """Return the shop whose static code this is, or was, and the limits of the people around it; None for no shop's.
+
+    Two round trips, one for no shop's.
+    """
     code = storage.find(PartnerCodeRecord, token, consistent=True)
     if code is None:
         return None

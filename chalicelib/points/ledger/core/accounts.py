@@ -201,7 +201,8 @@ class Entry:
     `after` are the account's version and balance after the entry where the account was read (None where it was not).
     `title` is what its rule was called, where that is not a rule that ships. `key` is the request's key, where that is
     no part of source and line. `minutes` is for how long an award by the hour was paid. Where a cap left only a part,
-    `of_points` are what the whole would have earned, and `of_minutes` how long it was; 0 otherwise.
+    `of_points` are what the whole would have earned, and `of_minutes` how long it was; 0 otherwise. `means` is what
+    proved the payer of a redemption, in the words of whoever took the points; "" elsewhere.
     """
 
     source: str
@@ -228,6 +229,7 @@ class Entry:
     minutes: int = 0
     of_minutes: int = 0
     of_points: int = 0
+    means: str = ""
 
     @property
     def acted_by(self) -> str:

@@ -93,6 +93,8 @@ class EntryShown(Shown):
     `acted_by` is the agent who did it for the account's holder, "" where nobody acted for them.
     `minutes` is for how long an award by the hour was paid. Where a cap left only a part, `of_points` are what the
     whole would have earned, and `of_minutes` how long it was; 0 otherwise.
+    `means` is what proved the payer of a redemption (`pay_code`, `pin`, `photo`, `number`, `shop_code`); "" elsewhere,
+    and for what was redeemed before it was kept.
     """
 
     entry_id: str
@@ -111,6 +113,7 @@ class EntryShown(Shown):
     minutes: int
     of_minutes: int
     of_points: int
+    means: str
 
     @classmethod
     def of(cls, entry: Entry) -> EntryShown:
@@ -132,6 +135,7 @@ class EntryShown(Shown):
             minutes=entry.minutes,
             of_minutes=entry.of_minutes,
             of_points=entry.of_points,
+            means=entry.means,
         )
 
 

@@ -45,6 +45,7 @@ def redeem(
     points: int,
     document: str,
     request: str,
+    means: str = "",
     pay_step: int = 0,
     dry_run: bool = False,
     account: Account | None = None,
@@ -52,8 +53,8 @@ def redeem(
 ) -> Done:
     """Take `points` from an account for a shop, once per `key`. 2 round trips.
 
-    `request` is the fingerprint of everything the shop sent; `pay_step` is the pay code's step, 0 where a card or the
-    shop's own code paid. `also` is written in the same transaction: what proved the payer.
+    `request` is the fingerprint of everything the shop sent; `means` is what proved the payer; `pay_step` is the pay
+    code's step, 0 where a card or the shop's own code paid. `also` is written in the same transaction.
 
     Raises:
         InsufficientBalance, PayCodeUsed, AccountBlocked, AccountUnknown.
@@ -80,6 +81,7 @@ def redeem(
         decide=decide,
         also=None if also is None else lambda _, __: also,
         pay_step=pay_step,
+        means=means,
     )
     return move(ctx, ref=ref, step=step, account=account, dry_run=dry_run)
 

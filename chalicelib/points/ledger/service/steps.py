@@ -40,7 +40,7 @@ class Step:
     `also` adds other items to the transaction, given the account that was seen and the delta. `key` is the request's
     where source and line are not one request's alone; what another one wrote there is `taken`. `stands` is how the
     account stands after the step, which may then be done on one that is not active. `may_be_gone`: also on one whose
-    holder is gone, unless an officer stopped it.
+    holder is gone, unless an officer stopped it. `means` is the entry's.
     """
 
     kind: Kind
@@ -59,6 +59,7 @@ class Step:
     key: str = ""
     stands: Callable[[Account], Standing] | None = None
     may_be_gone: bool = False
+    means: str = ""
 
     def let(self, account: Account | None) -> Account:
         """Return the account if this step may be done on it, or raise why not."""
@@ -148,6 +149,7 @@ def entry_of(ctx: Context, account: Account, delta: Delta, step: Step) -> Entry:
         mask=account.mask,
         ends_at=step.ends_at,
         key=step.key,
+        means=step.means,
     )
 
 

@@ -53,6 +53,7 @@ def entry_of(record: EntryRecord | None) -> Entry | None:
         minutes=record.minutes or 0,
         of_minutes=record.of_minutes or 0,
         of_points=record.of_points or 0,
+        means=record.means or "",
     )
 
 
@@ -89,6 +90,7 @@ def write_of(entry: Entry, refusal: Refusal) -> Writes:
         minutes=entry.minutes or None,
         of_minutes=entry.of_minutes or None,
         of_points=entry.of_points or None,
+        means=entry.means or None,
     )
     return Writes().create(record, refusal=refusal, guard=True)
 
