@@ -77,7 +77,7 @@ def test_who_needs_no_short_message_gets_none(store: Any) -> None:
 
 def test_sixteen_deliveries_under_faults_text_each_message_once(store: Any) -> None:
     provider, facts = Provider(), [recorded(SPENT) for _ in range(6)]
-    faults = Faults(storage.client(), seed=11)
+    faults = Faults(storage.client(), seed=11, lost_answer=0.3)
 
     def work() -> None:
         for told in facts:

@@ -21,7 +21,7 @@ def test_a_statement_is_printed_with_card_balance_and_every_entry_since_a_day(
     paper = sheet.get_by_role("article")
     expect(paper).to_contain_text(demo.login("resident", 1)["name"])
     expect(paper).to_contain_text(f"No. {demo.card_number()}")
-    expect(paper).to_contain_text(f"现有工分{demo.balance('resident:1')}")
+    expect(paper).to_contain_text(f"现有工分{demo.balance('resident:1'):,}")
     sheet.get_by_label("从哪一天起").fill("2026-01-01")
     who = demo.elder()
     entries = demo.ask("GET", f"/v1/accounts/{who}/entries?size=100", role="village_officer")["rows"]

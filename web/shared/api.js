@@ -78,7 +78,7 @@ export const declareRelative = (id, asked) => post(`/v1/residents/${part(id)}/re
 export const removeRelative = (id, otherId) => send('DELETE', `/v1/residents/${part(id)}/relatives/${part(otherId)}`)
 
 // Activities
-export const listActivities = async (villageId, cursor, past, scenario) => shapes.activitiesShown(await get('/v1/activities', { village_id: villageId, past, cursor, scenario }))
+export const listActivities = async (villageId, cursor, past, scenario) => shapes.activitiesShown(await get('/v1/activities', { village_id: villageId, past, cursor, scenario, size: 50 }))
 export const unendedActivities = async (villageId) => { const { rows, points } = await get(`/v1/villages/${part(villageId)}/unended-activities`); return { rows: rows.map(shapes.activityShown), points } }
 export const readActivity = async (id) => shapes.activityShown(await get(`/v1/activities/${part(id)}`))
 export const createActivity = (asked, key) => post('/v1/activities', asked, { key })
