@@ -17,8 +17,14 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SMALL: ViewportSize = {"width": 360, "height": 740}
 
 
+AT_REST = """() => Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().iterations !== Infinity).map((one) => one.finished.catch(() => 0)))"""
+"""A button that is just turning from one colour into another has neither; what never ends is not waited for."""
+
+
 def faults_of(page: Page) -> list[str]:
     """Return what axe finds, and whether the view is wider than its screen."""
+    page.evaluate(AT_REST)
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(AXE)
     found = page.evaluate(
