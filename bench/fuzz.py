@@ -37,6 +37,9 @@ CHECKS = (
 """Not asked: that what fits the description is taken (rooms refuse by rules of their own), and what looks from one
 request at another (they are not in an order that makes sense; the tests' own walks are)."""
 
+TOLD_OTHERWISE = "missing_required_header"
+"""Not asked as a shop: without `Authorization` it still has its key, and is told 403 where a stranger is told 401."""
+
 
 def main() -> None:
     """Start a town, attack it as each caller, and leave with the first code that is not 0."""
@@ -54,7 +57,8 @@ def main() -> None:
                 print(f"=== as {caller}", flush=True)
                 Path(folder, "schemathesis.toml").write_text(_config(ids))
                 attack = [tool, "run", f"{known.url}/v1/openapi.json", "--url", known.url, "--no-color"]
-                attack += ["--checks", ",".join(CHECKS), "--warnings", "off", "--continue-on-failure"]
+                asked = [one for one in CHECKS if "X-Api-Key" not in headers or one != TOLD_OTHERWISE]
+                attack += ["--checks", ",".join(asked), "--warnings", "off", "--continue-on-failure"]
                 attack += [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
                 done = subprocess.run([*attack, *sys.argv[1:]], cwd=folder, env=os.environ, check=False)
                 codes.append(done.returncode)

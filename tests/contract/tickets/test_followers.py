@@ -169,8 +169,8 @@ def test_merges_and_outcomes_at_the_same_moment_leave_nobody_untold(town: Town) 
         together = threading.Barrier(2)
         solve = threading.Thread(
             target=lambda: (
-                together.wait(),  # noqa: B023
-                handling.solve(town.officer(), ticket_id=first.ticket_id, text="换了。", key=town.key()),  # noqa: B023
+                together.wait(),  # noqa: B023  Used at once.
+                handling.solve(town.officer(), ticket_id=first.ticket_id, text="换了。", key=town.key()),  # noqa: B023  Used at once.
             )
         )
         solve.start()
