@@ -6,11 +6,11 @@ gc.disable()  # What loads stays for good: the collector would only walk it agai
 
 from chalicelib.foundation.identity.service import following
 from chalicelib.foundation.media.service import readers
-from chalicelib.kernel import edge, jobs
+from chalicelib.kernel import edge, jobs, problems
 from chalicelib.kernel.rooms import House, later
 
 app = House("sanbao")
-app.register_middleware(edge.in_our_words, "http")
+app.register_middleware(problems.in_our_words, "http")
 app.register_middleware(jobs.in_our_log, "scheduled")
 app.register_middleware(jobs.in_our_log, "sqs")
 app.register_middleware(jobs.in_our_log, "dynamodb")

@@ -8,8 +8,8 @@ from typing import Any
 
 from chalice.deploy.models import RestAPI
 
-from chalicelib.kernel.edge import PROBLEM_JSON
 from chalicelib.kernel.errors import BadRequest, Busy, DomainError, MediaTypeRefused, NotFound, TooLarge, TooManyTries
+from chalicelib.kernel.problems import PROBLEM_JSON
 from chalicelib.kernel.refusals import problem_of
 from infra.functions import permission
 from infra.names import Resource, account_arn, ref, text

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from chalicelib.kernel.authz import Role, table
-from chalicelib.kernel.edge import UUID7, Door, Nothing, Untouched
+from chalicelib.kernel.edge import PARAM_CHARS_MAX, PARAM_FORMS, RESIDENT_ID, UUID7, Door, Nothing, Untouched
 from chalicelib.kernel.refusals import PROBLEM_BASE
 from chalicelib.kernel.rooms import INDEX
 from infra import census
@@ -61,7 +61,7 @@ _ACTING: Schema = {
     "in": "header",
     "required": False,
     "description": "The resident for whom the caller acts by a mandate (代办) that covers `x-for-others`.",
-    "schema": {"type": "string", "pattern": r"^v\d{5}r\d{5}$"},
+    "schema": {"type": "string", "pattern": RESIDENT_ID.pattern},
 }
 _SCHEMES: Schema = {
     "bearer": {
@@ -145,7 +145,9 @@ def _operation(door: Door, refs: Any) -> Schema:
 
 
 def _in_path(name: str) -> Schema:
-    schema = {"type": "string", "minLength": 1, "maxLength": 128}
+    schema: Schema = {"type": "string", "minLength": 1, "maxLength": PARAM_CHARS_MAX}
+    if name in PARAM_FORMS:
+        schema["pattern"] = PARAM_FORMS[name]
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 

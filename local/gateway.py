@@ -15,8 +15,8 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
-from chalicelib.kernel.edge import problem
 from chalicelib.kernel.errors import DomainError, MethodRefused, NotFound, TooLarge
+from chalicelib.kernel.problems import problem
 from infra.gateway import GATEWAY_BYTES_MAX
 from infra.headers import SECURITY
 

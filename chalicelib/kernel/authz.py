@@ -56,7 +56,7 @@ STAFF = (
     Role.AUDITOR,
 )
 TOWN_WIDE = frozenset({Role.TOWN_OFFICER, Role.TOWN_ADMIN, Role.AUDITOR})
-VILLAGE_ID = re.compile(r"^v(\d{5})")
+VILLAGE_ID = re.compile(r"^v([0-9]{5})")
 """Every id that belongs to a village begins with the village's id."""
 
 

@@ -1,4 +1,4 @@
-"""The HTTP edge: authorise, parse, call, answer. The only file that turns refusals into status codes.
+"""The HTTP edge: authorise, parse, call, answer.
 
 A room makes one `Doors` and hangs its views on it; every door is registered with the verb it needs and the shapes it
 takes and gives, so that authorisation, OpenAPI and the tests read the same table.
@@ -6,7 +6,6 @@ takes and gives, so that authorisation, OpenAPI and the tests read the same tabl
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,20 +18,18 @@ from chalicelib.kernel import logs
 from chalicelib.kernel.authz import ANYBODY, Matter, Principal, Role, authorise, table
 from chalicelib.kernel.context import LIVE, Context
 from chalicelib.kernel.errors import (
-    BadRequest,
     Broken,
     DomainError,
     InvalidInput,
     KeyInvalid,
     KeyMissing,
-    MediaTypeRefused,
-    MethodRefused,
     NotForOthers,
     NotFound,
     NotSignedIn,
     TooLarge,
 )
-from chalicelib.kernel.refusals import problem_of, sentences_of
+from chalicelib.kernel.problems import problem, request_id_of
+from chalicelib.kernel.refusals import field_of, sentences_of
 from chalicelib.kernel.sources import source_address
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Writes, riding
@@ -40,10 +37,13 @@ from chalicelib.kernel.writes import Writes, riding
 A = TypeVar("A", bound=BaseModel)
 Q = TypeVar("Q", bound=BaseModel)
 BODY_BYTES_MAX = 64 * 1024
-PARAM_CHARS_MAX = 256
+PARAM_CHARS_MAX = 128
 """Longest part of an address: no id of the house is longer, and DynamoDB's keys end at 2,048 bytes. Ours."""
+PARAM_FORMS = {"village_id": r"^v[0-9]{5}$", "town_id": r"^t[0-9]{4}$", "place_id": r"^(v[0-9]{5}|t[0-9]{4})$"}
+"""The form of what an address names a place by; the rooms know that of their own ids."""
+RESIDENT_ID = re.compile(r"^v[0-9]{5}r[0-9]{5}$")
 UUID7 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
-JSON, PROBLEM_JSON = "application/json; charset=utf-8", "application/problem+json; charset=utf-8"
+JSON = "application/json; charset=utf-8"
 
 
 class Asked(BaseModel):
@@ -180,13 +180,16 @@ def _for_another(ctx: Context, headers: dict[str, str], door: Door, params: dict
 
     Raises:
         NotSignedIn: nobody in particular would act for somebody.
+        InvalidInput: the header is there and names nobody; taken for absent, the deed would be one's own.
         NotForOthers: the door opens to each for themselves alone.
     """
-    resident_id = headers.get("x-acting-for", "")
-    if not resident_id:
+    resident_id = headers.get("x-acting-for")
+    if resident_id is None:
         return ctx, Writes()
     if Role.PUBLIC in ctx.actor.roles:
         raise NotSignedIn
+    if not RESIDENT_ID.match(resident_id):
+        raise InvalidInput(fields=[field_of("X-Acting-For", "string_pattern_mismatch")])
     if door.for_others is None or not _mandated:
         raise NotForOthers
     deed = Deed(door, params | door.made_by(headers.get("idempotency-key", ""), resident_id))
@@ -257,7 +260,7 @@ class Doors:
 
 def enter(door: Door, request: Any, params: dict[str, str]) -> Response:
     """Answer one request at `door`; the outermost place of the house, so nothing escapes it."""
-    request_id = _request_id(request)
+    request_id = request_id_of(request)
     ctx = LIVE
     try:
         headers = cast("dict[str, str]", request.headers)
@@ -275,24 +278,25 @@ def enter(door: Door, request: Any, params: dict[str, str]) -> Response:
     return problem(refusal, request_id)
 
 
-def _request_id(request: Any) -> str:
-    context = request.context or {}
-    return str(context.get("requestId") or LIVE.new_id())
-
-
 def _parsed(door: Door, ctx: Context, request: Any, params: dict[str, str]) -> Call[Any, Any]:
     """Authorise before parsing where the path tells the village, so that strangers learn nothing from errors."""
     by_path = door.within is None or "." not in door.within
     within = params[door.within] if door.within and by_path else None
     authorise(ctx.actor, door.verb, within=within)
-    if any(len(value) > PARAM_CHARS_MAX for value in params.values()):
+    if not all(_is_named(name, text) for name, text in params.items()):
         raise NotFound
+    key = _key(request.headers) if door.keyed else ""
     body = _body(door, request)
     query = _model(door.query, request.query_params or {}, "query")
     if door.within is not None and not by_path:
         part, field = door.within.split(".")
         authorise(ctx.actor, door.verb, within=str(getattr(body if part == "body" else query, field)))
-    return Call(ctx, body, query, _key(request.headers) if door.keyed else "")
+    return Call(ctx, body, query, key)
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Tell whether a part of an address may be the name of something."""
+    return len(text) <= PARAM_CHARS_MAX and re.fullmatch(PARAM_FORMS.get(name, ".*"), text, re.DOTALL) is not None
 
 
 def _key(headers: dict[str, str]) -> str:
@@ -313,7 +317,7 @@ def _body(door: Door, request: Any) -> BaseModel:
     if door.asked is Untouched:
         return Untouched(raw=raw)
     try:
-        return door.asked.model_validate_json(raw)
+        return door.asked.model_validate_json(raw, strict=True)
     except ValidationError as error:
         raise InvalidInput(fields=sentences_of(error, "")) from error
 
@@ -363,31 +367,3 @@ def undo(ctx: Context, *, door: str, params: dict[str, str], key: str) -> None:
     found = undoing(door)
     assert found is not None, f"nothing undoes {door}"
     found.view(Call(ctx, found.asked(), Nothing(), key), **params)
-
-
-def problem(error: DomainError, request_id: str) -> Response:
-    """Return a refusal as RFC 9457 problem+json."""
-    headers: dict[str, str | list[str]] = {
-        "Content-Type": PROBLEM_JSON,
-        "X-Request-Id": request_id,
-        "Cache-Control": "no-store",
-    }
-    if "retry_after_seconds" in error.facts:
-        headers["Retry-After"] = str(error.facts["retry_after_seconds"])
-    elif error.status == 503:
-        headers["Retry-After"] = "1"
-    body = json.dumps(problem_of(error, request_id), ensure_ascii=False, default=str)
-    return Response(body, status_code=error.status, headers=headers)
-
-
-_CHALICE = {400: BadRequest, 404: NotFound, 405: MethodRefused, 415: MediaTypeRefused}
-
-
-def in_our_words(event: Any, get_response: Callable[[Any], Response]) -> Response:
-    """Give Chalice's own refusals (`Code` and `Message`) the shape of ours; app.py registers it as middleware."""
-    response = get_response(event)
-    if isinstance(response.body, dict) and response.body.keys() == {"Code", "Message"}:
-        request_id = _request_id(event)
-        refusal = _CHALICE.get(response.status_code)
-        return problem(refusal() if refusal else Broken(request_id=request_id), request_id)
-    return response

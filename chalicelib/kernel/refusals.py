@@ -49,6 +49,12 @@ def sentences_of(error: ValidationError, place: str) -> list[dict[str, str]]:
     return shown
 
 
+def field_of(field: str, code: str) -> dict[str, str]:
+    """Return what is told of one field that does not fit, by a code that needs no facts."""
+    zh, en = _SENTENCES[code]
+    return {"field": field, "code": code, "zh": zh, "en": en}
+
+
 def _own_words(text: str) -> tuple[str, str]:
     """Validators of ours raise `ValueError("中文|English")`."""
     zh, separator, en = text.partition("|")

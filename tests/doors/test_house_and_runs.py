@@ -10,7 +10,7 @@ import pytest
 from chalice.test import Client
 
 from chalicelib.foundation.runs import service as runs
-from chalicelib.kernel import edge
+from chalicelib.kernel import edge, problems
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from infra import census
@@ -81,5 +81,5 @@ def test_chalices_own_refusals_are_in_the_houses_words(tables: Any) -> None:
         answer = client.http.get("/v1/health", headers={"Content-Type": "text/xml"})
     assert answer.status_code == 415
     assert json.loads(answer.body)["code"] == "media_type_refused"
-    assert answer.headers["Content-Type"] == edge.PROBLEM_JSON
+    assert answer.headers["Content-Type"] == problems.PROBLEM_JSON
     forget_clients()

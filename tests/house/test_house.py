@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from chalice import Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from chalicelib.kernel import edge
 from chalicelib.kernel.rooms import INDEX
@@ -217,3 +217,13 @@ def test_every_shape_refuses_what_it_does_not_know(door: edge.Door) -> None:
     for shape in (door.asked, door.query):
         assert issubclass(shape, BaseModel)
         assert shape.model_config.get("extra") == "forbid"
+
+
+@pytest.mark.parametrize("door", census.doors(), ids=lambda door: door.name)
+def test_a_day_or_a_moment_is_not_read_from_a_number(door: edge.Door) -> None:
+    for shape in (door.asked, door.query):
+        for name, field in shape.model_json_schema().get("properties", {}).items():
+            if "date" in json.dumps([field.get("format"), field.get("anyOf")]):
+                with pytest.raises(ValidationError) as refused:
+                    shape.model_validate({name: "1764201600"})
+                assert (name,) in [fault["loc"] for fault in refused.value.errors()]

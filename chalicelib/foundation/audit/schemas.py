@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 from pydantic import Field
 
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Date
 from chalicelib.kernel.paging import Page
 
 
 class DayAsked(Asked):
     """Which business date, and which page of it."""
 
-    on: dt.date
+    on: Date
     size: Annotated[int, Field(ge=1, le=100)] = 50
     cursor: str | None = None
 

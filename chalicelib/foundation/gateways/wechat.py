@@ -135,7 +135,7 @@ _REFUSALS: dict[int, type[DomainError]] = {
     61010: OpenidStale,
 }
 _TOKEN_ENDED = frozenset({40001, 40014, 42001})
-_MOBILE = re.compile(r"^1[3-9]\d{9}$")
+_MOBILE = re.compile(r"^1[3-9][0-9]{9}$")
 
 
 @value

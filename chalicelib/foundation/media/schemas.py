@@ -10,7 +10,9 @@ from chalicelib.foundation.media.core.files import PURPOSES
 from chalicelib.foundation.media.core.pictures import FORM_SECONDS, PICTURES_MAX, Picture, View
 from chalicelib.kernel.edge import Asked, Shown
 
-MediaId = Annotated[str, Field(pattern=r"^v\d{5}m[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
+MediaId = Annotated[
+    str, Field(pattern=r"^v[0-9]{5}m[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+]
 MediaIds = Annotated[tuple[MediaId, ...], Field(max_length=PICTURES_MAX)]
 """The pictures that a document is sent with."""
 
@@ -18,7 +20,7 @@ MediaIds = Annotated[tuple[MediaId, ...], Field(max_length=PICTURES_MAX)]
 class UploadAsked(Asked):
     """A file somebody wants to send: what for, its type, how many bytes, and perhaps its SHA-256 (64 hex digits)."""
 
-    village_id: Annotated[str, Field(pattern=r"^v\d{5}$")]
+    village_id: Annotated[str, Field(pattern=r"^v[0-9]{5}$")]
     purpose: Literal[PURPOSES]  # type: ignore[valid-type]  # The core's own list, so that there is one.
     content_type: Annotated[str, Field(min_length=1, max_length=100)]
     bytes: Annotated[int, Field(strict=True, ge=0)]

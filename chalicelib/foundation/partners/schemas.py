@@ -5,15 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.partners.core import shops as core
 from chalicelib.foundation.partners.core.keys import OVERLAP_HOURS_MAX, ApiKey, KeyScope
-from chalicelib.foundation.partners.core.shops import Contact, Contract, Limits, Partner, State, Terminal
+from chalicelib.foundation.partners.core.shops import (
+    Contact,
+    Contract,
+    Limits,
+    Partner,
+    State,
+    Terminal,
+)
 from chalicelib.foundation.partners.core.spending import Spending
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Date, Moment
 from chalicelib.kernel.settings import settings
 
 POINTS_MAX = 1_000_000_000
@@ -27,7 +35,7 @@ class ContactAsked(Asked):
     """The person who acts for the shop."""
 
     name: Name
-    phone: Annotated[str, Field(pattern=r"^1[3-9]\d{9}$")]
+    phone: Annotated[str, Field(pattern=r"^1[3-9][0-9]{9}$")]
 
     def value(self) -> Contact:
         """Return it as the room knows it."""
@@ -39,8 +47,8 @@ class ContractAsked(Asked):
 
     number: Name
     points_per_yuan: Annotated[int, Field(strict=True, ge=1, le=100_000)]
-    starts_on: dt.date
-    ends_on: dt.date | None = None
+    starts_on: Date
+    ends_on: Date | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -71,7 +79,7 @@ class LimitsAsked(Asked):
 class PartnerAsked(Asked):
     """A new partner shop."""
 
-    village_id: Annotated[str, Field(pattern=r"^v\d{5}$")]
+    village_id: Annotated[str, Field(pattern=r"^v[0-9]{5}$")]
     name: Name
     contact: ContactAsked
     contract: ContractAsked
@@ -118,7 +126,7 @@ class SuspensionAsked(Asked):
 class ListAsked(Asked):
     """Which shops."""
 
-    village_id: Annotated[str, Field(pattern=r"^v\d{5}$")]
+    village_id: Annotated[str, Field(pattern=r"^v[0-9]{5}$")]
     size: Annotated[int, Field(ge=1, le=100)] = 50
     cursor: str | None = None
 
@@ -128,7 +136,7 @@ class KeyAsked(Asked):
 
     label: Name
     scopes: Annotated[list[KeyScope], Field(min_length=1, max_length=len(KeyScope))]
-    expires_at: AwareDatetime
+    expires_at: Moment
     day_points: Limit | None = None
     day_count: Limit | None = None
 
@@ -137,7 +145,7 @@ class RotationAsked(Asked):
     """How long the old key goes on, and when the new one expires."""
 
     overlap_hours: Annotated[int, Field(strict=True, ge=0, le=OVERLAP_HOURS_MAX)] = 24
-    expires_at: AwareDatetime
+    expires_at: Moment
 
 
 class ContractShown(Shown):

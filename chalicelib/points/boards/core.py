@@ -22,7 +22,7 @@ from chalicelib.points.ledger.core.plans import board_over
 
 TOP = 50
 """How many a board lists of each kind."""
-PERIOD = re.compile(r"^\d{4}(W(0[1-9]|[1-4]\d|5[0-3])|M(0[1-9]|1[0-2]))$")
+PERIOD = re.compile(r"^[0-9]{4}(W(0[1-9]|[1-4][0-9]|5[0-3])|M(0[1-9]|1[0-2]))$")
 NOTE = (
     "工分按入账的日期计算。名次是“工分比你多的人数加一”，工分一样的并列，排列先看所在月（月榜看全年）的工分，再按抽签次序。"
     "不愿上榜的人保留名次，不显示；未成年人不上榜。户榜是家庭账户与愿意上榜的成年成员之和。村榜按花名册人均工分排列。"

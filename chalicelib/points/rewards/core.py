@@ -18,7 +18,7 @@ from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.ledger.core.paycodes import looks_like_one, luhn_digit
 
-SLIP, SLIP_GAPS = re.compile(r"\d{16}", re.ASCII), re.compile(r"[\s-]")
+SLIP, SLIP_GAPS = re.compile(r"[0-9]{16}", re.ASCII), re.compile(r"[\s-]")
 
 
 class CodeUnreadable(Conflict):

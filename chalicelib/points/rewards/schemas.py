@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Date
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Entry
 from chalicelib.points.rewards.core import Day, Item, Sale, Till, slip_of
 
@@ -33,7 +34,7 @@ class RedemptionAsked(Asked):
 
     code: Annotated[str, Field(min_length=1, max_length=200)]
     points: Points
-    pin: Annotated[str, Field(pattern=r"^\d{4}$")] | None = None
+    pin: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
     photo_checked: bool = False
     items: Annotated[tuple[ItemAsked, ...], Field(max_length=30)] = ()
     terminal_id: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,32}$")] | None = None
@@ -121,7 +122,7 @@ class RowShown(Shown):
 class DayAsked(Asked):
     """Which business date, today where it is left out, and which page of it."""
 
-    on: dt.date | None = None
+    on: Date | None = None
     size: Annotated[int, Field(ge=1, le=100)] = 50
     cursor: Annotated[str | None, Field(max_length=1_000)] = None
 

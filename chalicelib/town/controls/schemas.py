@@ -12,7 +12,7 @@ from chalicelib.town.controls.core.burning import burns_fast
 from chalicelib.town.controls.core.grants import Compared
 from chalicelib.town.controls.core.months import Month
 
-MonthId = Annotated[str, Field(pattern=r"^20\d\dM(0[1-9]|1[0-2])$", description="Such as 2026M11.")]
+MonthId = Annotated[str, Field(pattern=r"^20[0-9][0-9]M(0[1-9]|1[0-2])$", description="Such as 2026M11.")]
 
 
 class MonthAsked(Asked):

@@ -11,8 +11,8 @@ from typing import ClassVar
 from chalicelib.kernel.errors import Conflict, DomainError, NotFound, TooManyTries
 from chalicelib.kernel.values import value
 
-PIN = re.compile(r"^\d{4}$")
-NUMBER = re.compile(r"^(?:no\.?\s*)?(?:(\d{1,5})-(\d{1,2})|(\d{5})(\d{2}))$", re.IGNORECASE | re.ASCII)
+PIN = re.compile(r"^[0-9]{4}$")
+NUMBER = re.compile(r"^(?:no\.?\s*)?(?:([0-9]{1,5})-([0-9]{1,2})|([0-9]{5})([0-9]{2}))$", re.IGNORECASE | re.ASCII)
 """As it is printed, "No. 00004-01", or as people type it: 4-1, 0000401."""
 WRONG_A_LOCK = 5
 WRONG_FOR_GOOD = 15

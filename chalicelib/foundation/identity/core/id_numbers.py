@@ -18,8 +18,8 @@ PROVINCES = frozenset(
     for code in (*block, 71, 81, 82, 83)
 )
 """GB/T 2260, first two digits: the provinces, and the codes of residence permits of Taiwan, Hong Kong and Macao."""
-FORM = re.compile(r"^\d{17}[\dX]$")
-MOBILE = re.compile(r"^1[3-9]\d{9}$")
+FORM = re.compile(r"^[0-9]{17}[0-9X]$")
+MOBILE = re.compile(r"^1[3-9][0-9]{9}$")
 YEAR_MIN = 1870
 """Nobody older is alive; the standard's own example was born in 1880."""
 

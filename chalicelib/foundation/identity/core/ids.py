@@ -6,9 +6,9 @@ import re
 
 from chalicelib.kernel.errors import NotFound
 
-TOWN_ID = re.compile(r"^t\d{4}$")
-VILLAGE_ID = re.compile(r"^v\d{5}$")
-HOLDER_ID = re.compile(r"^(v\d{5})([rh])(\d{5})$")
+TOWN_ID = re.compile(r"^t[0-9]{4}$")
+VILLAGE_ID = re.compile(r"^v[0-9]{5}$")
+HOLDER_ID = re.compile(r"^(v[0-9]{5})([rh])([0-9]{5})$")
 KINDS = {"r": "resident", "h": "household"}
 HOLDERS_MAX = 99_999
 """Five digits name a holder within a village."""

@@ -23,7 +23,7 @@ DAY_POINTS_MAX = 100_000
 KEYS_KEPT = 8
 KNOWN_SECONDS = 30
 """How long a process may take a mandate to stand as it last read it. Whatever is written asks the mandate itself."""
-RESIDENT_ID = re.compile(r"^v\d{5}r\d{5}$")
+RESIDENT_ID = re.compile(r"^v[0-9]{5}r[0-9]{5}$")
 STAFF_ID = re.compile(r"^s[0-9a-f-]{36}$")
 
 

@@ -7,7 +7,7 @@ import re
 from chalicelib.kernel.errors import InvalidInput, NotFound
 from chalicelib.kernel.values import value
 
-PARTY_ID = re.compile(r"^t\d{4}[co][0-9a-f-]{36}$")
+PARTY_ID = re.compile(r"^t[0-9]{4}[co][0-9a-f-]{36}$")
 USCC_CHARS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """GB 32100-2015, table 1: 31 characters; I, O, S, V and Z are left out."""
 

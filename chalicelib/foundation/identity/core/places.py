@@ -8,7 +8,7 @@ from chalicelib.foundation.identity.core.id_numbers import PROVINCES
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 
-CODE = re.compile(r"^\d{12}$")
+CODE = re.compile(r"^[0-9]{12}$")
 GROUPS_MAX = 60
 
 

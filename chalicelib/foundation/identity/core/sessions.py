@@ -13,9 +13,9 @@ from chalicelib.kernel.values import value
 ACCESS_SECONDS = 15 * 60
 REFRESH_DAYS = 30
 TICKET_SECONDS = 10 * 60
-STAFF_HOLDER = re.compile(r"^t\d{4}#s[0-9a-f-]{36}$")
-RESIDENT_HOLDER = re.compile(r"^v\d{5}r\d{5}$")
-REFRESH_FORM = re.compile(r"^(t\d{4}#s[0-9a-f-]{36}|v\d{5}r\d{5})\.([0-9a-f-]{36})\.([0-9A-Za-z]{22})$")
+STAFF_HOLDER = re.compile(r"^t[0-9]{4}#s[0-9a-f-]{36}$")
+RESIDENT_HOLDER = re.compile(r"^v[0-9]{5}r[0-9]{5}$")
+REFRESH_FORM = re.compile(r"^(t[0-9]{4}#s[0-9a-f-]{36}|v[0-9]{5}r[0-9]{5})\.([0-9a-f-]{36})\.([0-9A-Za-z]{22})$")
 
 
 class SignInRefused(DomainError):

@@ -92,7 +92,7 @@ class StateAsked(Asked):
 class PinAsked(Asked):
     """A new PIN."""
 
-    pin: Annotated[str, Field(pattern=r"^\d{4}$")]
+    pin: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
 
 
 class LimitsAsked(Asked):

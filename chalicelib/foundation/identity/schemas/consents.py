@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 from pydantic import Field
@@ -11,6 +10,7 @@ from chalicelib.foundation.identity.core.consents import Consent, Paper
 from chalicelib.foundation.identity.core.purposes import PURPOSES, Purpose
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Date
 from chalicelib.kernel.paging import Page
 
 PurposeCode = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
@@ -28,7 +28,7 @@ class PaperAsked(Asked):
     """The paper that an officer saw: its number in the village's file, and when it was signed."""
 
     document: Annotated[str, Field(max_length=60)] = ""
-    signed_on: dt.date | None = None
+    signed_on: Date | None = None
 
     def paper(self) -> Paper:
         """Return what was seen."""
@@ -40,13 +40,13 @@ class WitnessedConsentAsked(PaperAsked):
 
     purpose: PurposeCode
     version: Version
-    given_by: Annotated[str, Field(pattern=r"^(v\d{5}r\d{5})?$")] = ""
+    given_by: Annotated[str, Field(pattern=r"^(v[0-9]{5}r[0-9]{5})?$")] = ""
 
 
 class WitnessedWithdrawalAsked(PaperAsked):
     """Withdrawal on paper that an officer saw; `given_by` is the guardian's resident id for somebody under 14."""
 
-    given_by: Annotated[str, Field(pattern=r"^(v\d{5}r\d{5})?$")] = ""
+    given_by: Annotated[str, Field(pattern=r"^(v[0-9]{5}r[0-9]{5})?$")] = ""
 
 
 class HistoryQuery(Asked):

@@ -24,9 +24,9 @@ def _name(value: str) -> str:
     return value
 
 
-PlaceId = Annotated[str, Field(pattern=r"^(t\d{4}|v\d{5})$")]
-ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
-HouseholdId = Annotated[str, Field(pattern=r"^v\d{5}h\d{5}$")]
+PlaceId = Annotated[str, Field(pattern=r"^(t[0-9]{4}|v[0-9]{5})$")]
+ResidentId = Annotated[str, Field(pattern=r"^v[0-9]{5}r[0-9]{5}$")]
+HouseholdId = Annotated[str, Field(pattern=r"^v[0-9]{5}h[0-9]{5}$")]
 PlaceName = Annotated[str, Field(min_length=1, max_length=40)]
 Group = Annotated[str, Field(max_length=20)]
 Relation = Annotated[str, Field(max_length=10)]
@@ -35,7 +35,7 @@ PersonName = Annotated[str, AfterValidator(_name)]
 Phone = Annotated[str, AfterValidator(_phone)]
 IdNumber = Annotated[str, Field(min_length=18, max_length=24)]
 Number = Annotated[str, Field(pattern=people.HOUSEHOLD_NUMBER.pattern)]
-Pin = Annotated[str, Field(pattern=r"^(\d{4})?$")]
+Pin = Annotated[str, Field(pattern=r"^([0-9]{4})?$")]
 PageSize = Annotated[int, Field(ge=1, le=100)]
 
 OrdinalRange = Annotated[list[int], Field(min_length=2, max_length=2)]

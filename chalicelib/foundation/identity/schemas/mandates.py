@@ -14,9 +14,10 @@ from chalicelib.foundation.identity.schemas.fields import PageSize, Pin
 from chalicelib.kernel.authz import Matter
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Date
 from chalicelib.kernel.paging import Page
 
-AgentId = Annotated[str, Field(pattern=r"^(v\d{5}r\d{5}|s[0-9a-f-]{36})$")]
+AgentId = Annotated[str, Field(pattern=r"^(v[0-9]{5}r[0-9]{5}|s[0-9a-f-]{36})$")]
 Matters = Annotated[frozenset[Matter], Field(min_length=1, max_length=len(Matter))]
 DayPoints = Annotated[int, Field(strict=True, ge=0, le=DAY_POINTS_MAX)]
 Document = Annotated[str, Field(max_length=60)]
@@ -28,7 +29,7 @@ class TermsAsked(Asked):
 
     matters: Matters
     day_points: DayPoints = 0
-    valid_until: dt.date
+    valid_until: Date
     version: Version
 
     def terms(self) -> Terms:
@@ -53,7 +54,7 @@ class EnteredAsked(TermsAsked):
     pin: Pin = ""
     document: Document = ""
     photo_id: Document = ""
-    given_by: Annotated[str, Field(pattern=r"^(v\d{5}r\d{5})?$")] = ""
+    given_by: Annotated[str, Field(pattern=r"^(v[0-9]{5}r[0-9]{5})?$")] = ""
 
     def witness(self) -> Witness:
         """Return how the consent is known."""

@@ -18,7 +18,7 @@ class VillageAsked(Asked):
     """A village to enter."""
 
     name: PlaceName
-    code: Annotated[str, Field(pattern=r"^\d{12}$")]
+    code: Annotated[str, Field(pattern=r"^[0-9]{12}$")]
     groups: Groups = ()
 
 
@@ -32,7 +32,7 @@ class VillageChangeAsked(Asked):
 class PlacesAsked(Asked):
     """Which places: all, or a town and its villages."""
 
-    town_id: Annotated[str | None, Field(pattern=r"^t\d{4}$")] = None
+    town_id: Annotated[str | None, Field(pattern=r"^t[0-9]{4}$")] = None
     size: PageSize = 100
     cursor: str | None = None
 

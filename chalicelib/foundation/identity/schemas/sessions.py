@@ -35,7 +35,7 @@ class BindAsked(Asked):
 
     binding_ticket: Annotated[str, Field(min_length=1, max_length=512)]
     name: Annotated[str, Field(min_length=1, max_length=40)]
-    id_number: Annotated[str, Field(pattern=r"^\d{17}[\dXx]$")]
+    id_number: Annotated[str, Field(pattern=r"^[0-9]{17}[0-9Xx]$")]
     registration_version: Annotated[str, Field(min_length=1, max_length=20)]
 
 

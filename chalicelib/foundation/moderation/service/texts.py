@@ -16,7 +16,7 @@ from chalicelib.kernel.settings import settings
 
 __all__ = ["check_text", "openid_of", "unanswered"]
 
-RESIDENT = re.compile(r"^v\d{5}r\d{5}$")
+RESIDENT = re.compile(r"^v[0-9]{5}r[0-9]{5}$")
 
 
 def check_text(ctx: Context, *, text: str, person_id: str, scene: int) -> Verdict:

@@ -14,7 +14,7 @@ from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.errors import Conflict, DomainError, NotFound, TooManyTries
 from chalicelib.kernel.values import value
 
-KEY = re.compile(r"^sk_(v\d{5}p)([0-9a-f]{32})_([0-9A-Za-z]{8})([0-9A-Za-z]{22})$")
+KEY = re.compile(r"^sk_(v[0-9]{5}p)([0-9a-f]{32})_([0-9A-Za-z]{8})([0-9A-Za-z]{22})$")
 """`sk_<partner id without hyphens>_<secret>`; the secret's first 8 characters name the key, the other 22 (130 bits) are
 secret."""
 KEY_ID_CHARS = 8

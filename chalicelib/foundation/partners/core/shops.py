@@ -11,7 +11,7 @@ from enum import StrEnum
 from chalicelib.kernel.errors import Conflict, DomainError, NotFound
 from chalicelib.kernel.values import value
 
-PARTNER_ID = re.compile(r"^v\d{5}p[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+PARTNER_ID = re.compile(r"^v[0-9]{5}p[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 VILLAGE_ID_CHARS = 6
 CONTRACTS_MAX = 20
 """Contracts kept on a shop, so that its item stays within a few KB."""

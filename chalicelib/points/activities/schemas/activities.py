@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from chalicelib.foundation.media.schemas import MediaIds, PictureShown
 from chalicelib.foundation.reservations.core.places import Place
 from chalicelib.foundation.reservations.core.slots import Slot
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Moment
 from chalicelib.points.activities.core.activities import (
     LEADS_MAX,
     SEATS_MAX,
@@ -23,12 +24,17 @@ from chalicelib.points.activities.core.activities import (
 )
 from chalicelib.points.activities.core.attending import least_minutes
 from chalicelib.points.activities.core.changing import Meeting
-from chalicelib.points.activities.core.geofence import RADIUS_M_MAX, RADIUS_M_MIN, Fence, Spot
+from chalicelib.points.activities.core.geofence import (
+    RADIUS_M_MAX,
+    RADIUS_M_MIN,
+    Fence,
+    Spot,
+)
 from chalicelib.points.activities.core.pictures import NOTHING_SEEN, Seen
 from chalicelib.points.activities.core.series import SERIES_MAX, Repeat
 from chalicelib.points.ledger.schemas.rules import Scenario
 
-ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
+ResidentId = Annotated[str, Field(pattern=r"^v[0-9]{5}r[0-9]{5}$")]
 StaffId = Annotated[str, Field(min_length=1, max_length=60)]
 RuleCode = Annotated[str, Field(pattern=r"^[a-z]{3}$")]
 PlaceName = Annotated[str, Field(min_length=1, max_length=60)]
@@ -68,8 +74,8 @@ class PlanAsked(Asked):
     title: Annotated[str, Field(min_length=2, max_length=60)]
     place: PlaceName
     detail: Annotated[str, Field(max_length=500)] = ""
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Moment
+    ends_at: Moment
     seats: Annotated[int, Field(strict=True, ge=1, le=SEATS_MAX)]
     rule: RuleCode
     lead_rule: RuleCode | None = None
@@ -222,8 +228,8 @@ class MeetingAsked(Asked):
     """Where and when a published activity is to be held, and within which fence people are scanned; null: anywhere."""
 
     place: PlaceName
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Moment
+    ends_at: Moment
     fence: FenceAsked | None = None
 
     def meeting(self) -> Meeting:
@@ -235,7 +241,7 @@ class MeetingAsked(Asked):
 class ActivitiesAsked(Asked):
     """Which activities: a village's, coming (`past` false) or gone; of one scenario where it is given."""
 
-    village_id: Annotated[str, Field(pattern=r"^v\d{5}$")]
+    village_id: Annotated[str, Field(pattern=r"^v[0-9]{5}$")]
     past: bool = False
     scenario: Scenario | None = None
     size: Annotated[int, Field(ge=1, le=100)] = 20

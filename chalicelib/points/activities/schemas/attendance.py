@@ -6,7 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.foundation.reservations.core.places import Counts, Outcome, Place, PlaceState
+from chalicelib.foundation.reservations.core.places import (
+    Counts,
+    Outcome,
+    Place,
+    PlaceState,
+)
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.activities.core.activities import REASON_CHARS_MAX
 from chalicelib.points.activities.core.attending import Confirmed, Scanned, minutes_in

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Moment
 from chalicelib.points.activities.core.activities import EARLY_SIGN_IN
-from chalicelib.points.activities.core.offline import SCANS_MAX, Kept, OfflineList, Uploaded
+from chalicelib.points.activities.core.offline import (
+    SCANS_MAX,
+    Kept,
+    OfflineList,
+    Uploaded,
+)
 from chalicelib.points.activities.schemas.activities import FenceShown
 from chalicelib.points.activities.schemas.attendance import ScanAsked, ScanShown
 
@@ -60,7 +66,7 @@ class KeptAsked(ScanAsked):
     """One scan that a device kept: its own key (a UUIDv7), and when it was by the device's clock."""
 
     key: Key
-    at: AwareDatetime
+    at: Moment
 
     def kept(self) -> Kept:
         """Return it as the room's core knows it."""

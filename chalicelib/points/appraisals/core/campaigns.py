@@ -21,7 +21,7 @@ HIDDEN_BELOW = 5
 """The least k: what fewer people answered is not shown. Source: credit.md."""
 SHORTEST, LONGEST = dt.timedelta(hours=1), dt.timedelta(days=60)
 SCALES = (5, 10)
-CAMPAIGN_ID = re.compile(r"^(v\d{5}|t\d{4})b([0-9a-f-]{36})$")
+CAMPAIGN_ID = re.compile(r"^(v[0-9]{5}|t[0-9]{4})b([0-9a-f-]{36})$")
 
 
 class NoSuchCampaign(NotFound):

@@ -14,7 +14,7 @@ from chalicelib.points.appraisals.core.states import State
 from chalicelib.points.appraisals.core.urns import Urn
 from chalicelib.points.appraisals.schemas.campaigns import ItemShown, ResultShown
 
-ItemId = Annotated[str, Field(pattern=r"^\d{2}$")]
+ItemId = Annotated[str, Field(pattern=r"^[0-9]{2}$")]
 Several = Annotated[tuple[StrictInt, ...], Field(max_length=OPTIONS_MAX)]
 
 

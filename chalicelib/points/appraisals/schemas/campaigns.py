@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Moment
 from chalicelib.points.appraisals.core.campaigns import (
     AGE_MIN,
     HIDDEN_BELOW,
@@ -25,9 +26,9 @@ from chalicelib.points.appraisals.core.campaigns import (
 )
 from chalicelib.points.appraisals.core.urns import Urn
 
-PlaceId = Annotated[str, Field(pattern=r"^(v\d{5}|t\d{4})$")]
-VillageId = Annotated[str, Field(pattern=r"^v\d{5}$")]
-HolderId = Annotated[str, Field(pattern=r"^v\d{5}[rh]\d{5}$")]
+PlaceId = Annotated[str, Field(pattern=r"^(v[0-9]{5}|t[0-9]{4})$")]
+VillageId = Annotated[str, Field(pattern=r"^v[0-9]{5}$")]
+HolderId = Annotated[str, Field(pattern=r"^v[0-9]{5}[rh][0-9]{5}$")]
 Words = Annotated[str, Field(min_length=1, max_length=60)]
 
 
@@ -64,8 +65,8 @@ class CampaignPlanAsked(Asked):
     about: Literal["affair", "households", "officers"]
     subjects: Annotated[tuple[SubjectAsked, ...], Field(max_length=SUBJECTS_MAX)] = ()
     questions: Annotated[tuple[QuestionAsked, ...], Field(min_length=1, max_length=QUESTIONS_MAX)]
-    opens_at: AwareDatetime
-    closes_at: AwareDatetime
+    opens_at: Moment
+    closes_at: Moment
     villages: Annotated[tuple[VillageId, ...], Field(max_length=VILLAGES_MAX)] = ()
     groups: Annotated[tuple[Words, ...], Field(max_length=VILLAGES_MAX)] = ()
     age_min: Annotated[int, Field(strict=True, ge=AGE_MIN, le=80)] = AGE_MIN

@@ -9,7 +9,7 @@ import re
 from chalicelib.kernel.errors import Conflict, InvalidInput
 from chalicelib.points.ledger.core.rules import Rule
 
-PERIOD = re.compile(r"^\d{4}(W(0[1-9]|[1-4]\d|5[0-3])|M(0[1-9]|1[0-2])|Q[1-4]|Y)$")
+PERIOD = re.compile(r"^[0-9]{4}(W(0[1-9]|[1-4][0-9]|5[0-3])|M(0[1-9]|1[0-2])|Q[1-4]|Y)$")
 YEARS = range(2020, 2101)
 """The years whose periods are told: the caps' counters begin in 2020."""
 

@@ -12,6 +12,7 @@ from chalicelib.foundation.media.core.pictures import View
 from chalicelib.foundation.media.schemas import MediaIds, PictureShown
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Date
 from chalicelib.points.claims.core.claims import DOCUMENT_MAX, TEXT_MAX, Claim, State, Step
 from chalicelib.points.claims.core.listed import Claimed, Listed, Waiting
 from chalicelib.points.claims.core.panel import votes_of
@@ -19,7 +20,7 @@ from chalicelib.points.claims.core.periods import PERIOD
 from chalicelib.points.claims.core.table import DONE
 
 RuleCode = Annotated[str, Field(pattern=r"^[a-z]{3}$")]
-HolderId = Annotated[str, Field(pattern=r"^v\d{5}[rh]\d{5}$")]
+HolderId = Annotated[str, Field(pattern=r"^v[0-9]{5}[rh][0-9]{5}$")]
 Reason = Annotated[str, Field(min_length=2, max_length=200)]
 Points = Annotated[int, Field(strict=True, ge=1, le=20_000)]
 
@@ -33,7 +34,7 @@ class ClaimAsked(Asked):
     rule: RuleCode
     holder_id: HolderId | None = None
     description: Annotated[str, Field(min_length=2, max_length=TEXT_MAX)]
-    on: dt.date | None = None
+    on: Date | None = None
     period: Annotated[str, Field(pattern=PERIOD.pattern)] | None = None
     minutes: Annotated[int, Field(strict=True, ge=1, le=960)] | None = None
     points: Points | None = None

@@ -13,7 +13,7 @@ from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.claims.core.periods import PERIOD
 from chalicelib.points.claims.core.rounds import EXCEPTIONS_MAX, FULL_SCORE, Round, Visit
 
-HouseholdId = Annotated[str, Field(pattern=r"^v\d{5}h\d{5}$")]
+HouseholdId = Annotated[str, Field(pattern=r"^v[0-9]{5}h[0-9]{5}$")]
 
 
 class RoundAsked(Asked):

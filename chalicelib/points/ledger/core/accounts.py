@@ -15,7 +15,7 @@ from chalicelib.kernel.values import value
 POINTS_MAX = 1_000_000
 """Most points one entry moves; a town issued 12.7 million in all (product.md)."""
 
-_HOLDER_ID = re.compile(r"^(v\d{5})([rh])(\d{5})$")
+_HOLDER_ID = re.compile(r"^(v[0-9]{5})([rh])([0-9]{5})$")
 
 
 class AccountUnknown(NotFound):

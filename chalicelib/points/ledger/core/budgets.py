@@ -8,7 +8,7 @@ from enum import StrEnum
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.values import value
 
-_BEHIND = re.compile(r"^(?:budget|escrow):(v\d{5})#(\d{4})(?:#|$)")
+_BEHIND = re.compile(r"^(?:budget|escrow):(v[0-9]{5})#([0-9]{4})(?:#|$)")
 
 
 class BudgetUnknown(NotFound):

@@ -10,6 +10,7 @@ from pydantic import Field
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.fields import Date
 from chalicelib.kernel.paging import Page
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, Entry
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, LineKind
@@ -213,7 +214,7 @@ class AwardAsked(Asked):
 
     rule: Annotated[str, Field(pattern=r"^[a-z]{3}$")]
     document: Text
-    on: dt.date | None = None
+    on: Date | None = None
     minutes: Annotated[int, Field(strict=True, ge=1, le=24 * 60)] | None = None
     points: Points | None = None
 

@@ -9,10 +9,11 @@ from pydantic import Field
 
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Date
 from chalicelib.points.ledger.core.proposals import NOTICE_DAYS_MAX, RULE_POINTS_MAX, Proposal
 from chalicelib.points.ledger.core.rules import Cap, Rule
 
-PlaceId = Annotated[str, Field(pattern=r"^(v\d{5}|t\d{4})$")]
+PlaceId = Annotated[str, Field(pattern=r"^(v[0-9]{5}|t[0-9]{4})$")]
 RuleCode = Annotated[str, Field(pattern=r"^[a-z]{3}$")]
 Scenario = Literal[
     "volunteering",
@@ -105,7 +106,7 @@ class RulesAsked(Asked):
     """Whose rules, on which day; without a place the catalogue as it ships, without a day today's."""
 
     place_id: PlaceId | None = None
-    on: dt.date | None = None
+    on: Date | None = None
 
 
 class RulesShown(Shown):
@@ -134,7 +135,7 @@ class ProposalAsked(Asked):
     notice_days: Annotated[int, Field(strict=True, ge=0, le=NOTICE_DAYS_MAX)] = 0
     is_open: bool = True
     document: Annotated[str, Field(min_length=2, max_length=120)]
-    effective_on: dt.date
+    effective_on: Date
 
     def proposed(self) -> Rule:
         """Return the rule as the core knows it; what a version may not change is filled in there."""

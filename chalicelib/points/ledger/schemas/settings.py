@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Date
 from chalicelib.points.ledger.core.settings import LIFE_YEARS_MAX, Setting, Settings, Spenders
 
 
@@ -20,7 +21,7 @@ class SettingsAsked(Asked):
     life_years: Annotated[int, Field(strict=True, ge=0, le=LIFE_YEARS_MAX)]
     spenders: Spenders
     document: Annotated[str, Field(min_length=2, max_length=120)]
-    effective_on: dt.date
+    effective_on: Date
 
 
 class SettingShown(Shown):

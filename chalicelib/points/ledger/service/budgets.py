@@ -16,7 +16,7 @@ from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, BudgetUnkn
 from chalicelib.points.ledger.service.awards import short_of
 from chalicelib.points.ledger.store import budgets as store
 
-VILLAGE = re.compile(r"v\d{5}")
+VILLAGE = re.compile(r"v[0-9]{5}")
 
 
 def grant_budget(ctx: Context, *, village_id: str, year: int, points: int, resolution: str, key: str) -> Budget:

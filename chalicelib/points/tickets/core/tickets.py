@@ -13,7 +13,7 @@ from enum import StrEnum
 from chalicelib.kernel.errors import KeyInvalid
 from chalicelib.kernel.values import value
 
-TICKET_ID = re.compile(r"v\d{5}t[0-9a-f-]{36}")
+TICKET_ID = re.compile(r"v[0-9]{5}t[0-9a-f-]{36}")
 
 TEXT_CHARS_MAX = 1_000
 PLACE_CHARS_MAX = 40

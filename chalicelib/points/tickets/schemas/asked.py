@@ -26,7 +26,7 @@ Text = Annotated[str, Field(min_length=2, max_length=TEXT_CHARS_MAX)]
 Remark = Annotated[str, Field(min_length=1, max_length=500)]
 OptionalRemark = Annotated[str, Field(max_length=500)]
 Stars = Annotated[int, Field(strict=True, ge=1, le=5)]
-TicketId = Annotated[str, Field(pattern=r"^v\d{5}t[0-9a-f-]{36}$")]
+TicketId = Annotated[str, Field(pattern=r"^v[0-9]{5}t[0-9a-f-]{36}$")]
 DeskRole = Literal["village_officer", "grid_worker", "organiser"]
 
 
@@ -74,7 +74,7 @@ class TicketAsked(TicketSaidAsked):
 class TicketEnteredAsked(TicketSaidAsked):
     """What an officer writes down for a villager who came in person."""
 
-    resident_id: Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
+    resident_id: Annotated[str, Field(pattern=r"^v[0-9]{5}r[0-9]{5}$")]
 
 
 class TicketCommentAsked(Asked):
@@ -179,7 +179,7 @@ class TicketPageAsked(Asked):
 class PublicTicketsAsked(TicketPageAsked):
     """Which page of which village's public tickets."""
 
-    village_id: Annotated[str, Field(pattern=r"^v\d{5}$")]
+    village_id: Annotated[str, Field(pattern=r"^v[0-9]{5}$")]
 
 
 class TownTicketsAsked(TicketPageAsked):

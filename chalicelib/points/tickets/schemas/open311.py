@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, RootModel, model_validator
+from pydantic import Field, RootModel, model_validator
 
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Moment
 from chalicelib.points.tickets.core import clocks, open311 as core
 from chalicelib.points.tickets.core.open311 import Public
-from chalicelib.points.tickets.core.tickets import CATEGORY_NAMES, KIND_NAMES, STATE_WORDS, Category
+from chalicelib.points.tickets.core.tickets import (
+    CATEGORY_NAMES,
+    KIND_NAMES,
+    STATE_WORDS,
+    Category,
+)
 
 _Several = Annotated[str | None, Field(max_length=2_500)]
 
@@ -19,7 +25,7 @@ _Several = Annotated[str | None, Field(max_length=2_500)]
 class Open311ServicesAsked(Asked):
     """Of which jurisdiction, a village's id; all offer the same services, so it may be left out."""
 
-    jurisdiction_id: Annotated[str | None, Field(pattern=r"^v\d{5}$")] = None
+    jurisdiction_id: Annotated[str | None, Field(pattern=r"^v[0-9]{5}$")] = None
 
 
 class Open311RequestsAsked(Asked):
@@ -28,11 +34,11 @@ class Open311RequestsAsked(Asked):
     `service_request_id` asks for tickets by id instead, and overrides all others.
     """
 
-    jurisdiction_id: Annotated[str | None, Field(pattern=r"^v\d{5}$")] = None
+    jurisdiction_id: Annotated[str | None, Field(pattern=r"^v[0-9]{5}$")] = None
     service_request_id: _Several = None
     service_code: _Several = None
-    start_date: AwareDatetime | None = None
-    end_date: AwareDatetime | None = None
+    start_date: Moment | None = None
+    end_date: Moment | None = None
     status: Annotated[str | None, Field(pattern=r"^(open|closed)(,(open|closed))*$")] = None
 
     @model_validator(mode="after")

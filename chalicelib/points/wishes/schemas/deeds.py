@@ -108,4 +108,4 @@ class ShopPhotoAsked(Asked):
 class WishHandForShopAsked(WishHandAsked):
     """What an officer does for a shop of the wish's village."""
 
-    partner_id: Annotated[str, Field(pattern=r"^v\d{5}p[0-9a-f-]{36}$")]
+    partner_id: Annotated[str, Field(pattern=r"^v[0-9]{5}p[0-9a-f-]{36}$")]

@@ -12,14 +12,15 @@ from chalicelib.foundation.media.core.pictures import View
 from chalicelib.foundation.media.schemas import MediaIds, PictureShown
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Date
 from chalicelib.kernel.paging import Page
 from chalicelib.points.wishes.core import wishes as core
 from chalicelib.points.wishes.core.deeds import Part, is_same_side, part_of
 from chalicelib.points.wishes.core.states import State
 from chalicelib.points.wishes.core.wishes import Ask, Claim, Identity, Kind, Step, Wish
 
-ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
-WishId = Annotated[str, Field(pattern=r"^v\d{5}w[0-9a-f-]{36}$")]
+ResidentId = Annotated[str, Field(pattern=r"^v[0-9]{5}r[0-9]{5}$")]
+WishId = Annotated[str, Field(pattern=r"^v[0-9]{5}w[0-9a-f-]{36}$")]
 
 
 NONE: Mapping[str, View] = {}
@@ -36,7 +37,7 @@ class WishAsked(Asked):
     title: Annotated[str, Field(min_length=2, max_length=30)]
     words: Annotated[str, Field(min_length=1, max_length=500)]
     kind: Literal["goods", "help", "company", "lesson", "other"]
-    wanted_by: dt.date | None = None
+    wanted_by: Date | None = None
     identity: Literal["masked", "hidden"] = "masked"
     media_ids: MediaIds = ()
 

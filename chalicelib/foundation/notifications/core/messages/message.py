@@ -10,7 +10,7 @@ from chalicelib.foundation.notifications.core.templates import TEMPLATES, Templa
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.values import value
 
-RESIDENT = re.compile(r"^(v\d{5})[r.](\d{5})$")
+RESIDENT = re.compile(r"^(v[0-9]{5})[r.]([0-9]{5})$")
 """A resident's id `v00012r00345`, or their account's `v00012.00345`."""
 KEPT_DAYS = 366
 """How long a message stays in the inbox."""
