@@ -57,7 +57,8 @@ def entered(monkeypatch: pytest.MonkeyPatch, door: edge.Door, who: Principal, wi
     monkeypatch.setattr(edge, "_model", lambda _shape, _values, _place: free)
     request = SimpleNamespace(headers={"idempotency-key": KEY}, query_params={}, raw_body=b"", context={})
     opened = dataclasses.replace(door, view=lambda _call, **_params: Response("{}", status_code=ALLOWED))
-    params = {name: "t0001" if name == "town_id" else within for name in re.findall(r"{(\w+)}", door.path)}
+    town_id = "t0002" if within == OTHERS else "t0001"
+    params = {name: town_id if name == "town_id" else within for name in re.findall(r"{(\w+)}", door.path)}
     answer = edge.enter(opened, request, params)
     return answer.status_code, "" if answer.status_code == ALLOWED else json.loads(answer.body)["code"]
 
