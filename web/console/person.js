@@ -6,6 +6,7 @@ import { keyring } from '../shared/ids.js'
 import { accountStates, residentStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Card } from './card.js'
+import { OneSheet } from './card-sheets.js'
 import { OneCode, Wechat } from './codes.js'
 import { Consents } from './consents.js'
 import { Deeds, useEntries } from './deeds.js'
@@ -79,7 +80,7 @@ function Household({ holder, writes, may, onOpen, onChanged }) {
   const found = useLoad(() => readHousehold(id), [id])
   const changed = () => { found.again(); onChanged() }
   return html`<${Loaded} from=${found} tall>${(household) => html`<div class="stack"><dl class="facts-list"><${Fact} name="户编号">${household.number}<//><${Fact} name="组">${household.group || '—'}<//></dl>
-    <${Points} holder=${holder} here writes=${writes} may=${may} /><h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen({ id: member.holder_id, name: member.name })}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul>${writes && html`<${Head} household=${household} onDone=${changed} />`}</div>`}<//>`
+    <${Points} holder=${holder} here writes=${writes} may=${may} /><h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen({ id: member.holder_id, name: member.name })}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul>${writes && html`<${OneSheet} id=${id} number=${household.number} words="打印全户的卡" /><${Head} household=${household} onDone=${changed} />`}</div>`}<//>`
 }
 
 /** `holder` is `{id, name}`; a household's member opens in its place. `onChanged` after each change of the registry. */

@@ -26,6 +26,7 @@ def _name(value: str) -> str:
 
 PlaceId = Annotated[str, Field(pattern=r"^(t\d{4}|v\d{5})$")]
 ResidentId = Annotated[str, Field(pattern=r"^v\d{5}r\d{5}$")]
+HolderId = Annotated[str, Field(pattern=r"^v\d{5}[rh]\d{5}$")]
 HouseholdId = Annotated[str, Field(pattern=r"^v\d{5}h\d{5}$")]
 PlaceName = Annotated[str, Field(min_length=1, max_length=40)]
 Group = Annotated[str, Field(max_length=20)]
