@@ -18,7 +18,7 @@ function Row({ activity, village, writes, reads, onPeople, onChange }) {
   const live = writes && activity.state === 'published'
   const closing = activity.state === 'closing'
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${activity.title}</h2><${Chip} look=${look}>${text}<//></div>
-    <p class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}${activity.series_size > 1 && ` · 一共 ${activity.series_size} 次`}${activity.age_min > 0 && ` · 满 ${activity.age_min} 岁`}${activity.fence && ' · 到场扫码'}</p>${activity.entered_afterwards && html`<p><${Chip} look="warm">补录<//></p>`}
+    <p class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}${activity.series_size > 1 && ` · 一共 ${activity.series_size} 次`}${activity.age_min > 0 && ` · 满 ${activity.age_min} 岁`}${activity.fence && ' · 到场扫码'}${activity.team.length > 0 && ` · 由选定的 ${activity.team.length} 人组织`}</p>${activity.entered_afterwards && html`<p><${Chip} look="warm">补录<//></p>`}
     <div class="row row--apart"><p><span class="number desk__n">${count(activity.taken)}</span> / ${count(activity.seats)} 人${activity.waiting > 0 && html`，候补 ${count(activity.waiting)} 人`}</p>
       <div class="row"><${Button} onClick=${onPeople}>看名单<//>
         ${live && activity.phase === 'published' && html`<${Button} onClick=${() => setChanging(true)}>改名额、时间地点<//>`}${live && !sure && html`<${Button} onClick=${() => setSure(true)}>结束活动<//>`}${writes && closing && html`<${Button} busy=${close.busy} onClick=${close.start}>再结算一次<//>`}</div></div>
