@@ -209,6 +209,7 @@ def test_seats_are_added_and_the_place_is_changed_and_people_are_told(page: Page
     expect(page.get_by_text("正在告诉报了名的人")).to_be_visible()
     expect(card).to_contain_text("东畈大田")
     assert [one["state"] for one in demo.people(made)] == ["confirmed", "confirmed"]
+    demo.told("activity_moved")
     sign_in_villager(page, demo)
     page.goto("/h5/#inbox")
-    expect(page.get_by_text("活动改了时间或地点").first).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("活动改了时间或地点").first).to_be_visible()
