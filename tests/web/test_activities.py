@@ -12,7 +12,7 @@ from chalicelib.kernel.calendar import SHANGHAI
 from tests.web.conftest import PHONE, sign_in_villager
 from tests.web.demo import Demo
 from tests.web.test_access import faults_of
-from tests.web.test_console import LONG_MS, desk
+from tests.web.test_console import desk
 from tests.web.test_pictures import photo
 
 
