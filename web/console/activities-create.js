@@ -6,6 +6,7 @@ import { keyring } from '../shared/ids.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Button, Dialog, Field, Notice, html, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Others } from './activities-others.js'
+import { Team } from './activities-team.js'
 
 const LEADS_MAX = 20
 const keys = keyring()
@@ -48,6 +49,7 @@ export function Create({ village, reads, draft, onClose, onMade }) {
   const rules = useLoad(async () => ({ rows: (await listRules(village.place_id)).rows.filter(forActivities) }), [])
   const [asked, setAsked] = useState(() => (draft ? asItIs(draft) : blank))
   const [leads, setLeads] = useState(() => (draft?.leads ?? []).map((id) => ({ id, name: '' })))
+  const [team, setTeam] = useState(draft?.team ?? [])
   const [fence, setFence] = useState(draft?.fence ?? null)
   const [old, setOld] = useState({ pictures: draft?.pictures ?? [], evidence: draft?.evidence ?? [] })
   const pictures = usePictures({ villageId: village.place_id, purpose: 'activity' })
@@ -57,7 +59,7 @@ export function Create({ village, reads, draft, onClose, onMade }) {
   const make = useDeed(async () => {
     const rule = asked.rule || rules.value.rows[0]?.rule
     const { every, times, lead_rule: leadRule, ...plan } = asked
-    const body = { ...plan, detail: asked.detail.trim(), ...(leadRule && { lead_rule: leadRule, leads: leads.map(({ id }) => id) }), ...(fence && { fence }), pictures: [...idsOf(old.pictures), ...pictures.ids], evidence: over ? [...idsOf(old.evidence), ...evidence.ids] : [], rule, seats: Number(asked.seats), age_min: Number(asked.age_min), least_minutes: Number(asked.least_minutes), starts_at: withOffset(asked.starts_at), ends_at: withOffset(asked.ends_at), ...(draft && { team: draft.team }) }
+    const body = { ...plan, detail: asked.detail.trim(), ...(leadRule && { lead_rule: leadRule, leads: leads.map(({ id }) => id) }), ...(fence && { fence }), pictures: [...idsOf(old.pictures), ...pictures.ids], evidence: over ? [...idsOf(old.evidence), ...evidence.ids] : [], rule, seats: Number(asked.seats), age_min: Number(asked.age_min), least_minutes: Number(asked.least_minutes), starts_at: withOffset(asked.starts_at), ends_at: withOffset(asked.ends_at), team }
     const made = { ...body, village_id: village.place_id, ...(every && { repeat: { every, times: Number(times) } }) }
     await (draft ? changeDraft(draft.activity_id, body) : createActivity(made, keys.keyFor(made)))
     keys.settle()
@@ -79,6 +81,7 @@ export function Create({ village, reads, draft, onClose, onMade }) {
     ${field('age_min', '满几岁才能参加（0 不限）', { type: 'number', min: 0, max: 80, inputmode: 'numeric' })}
     ${!draft && field('every', '办几次', { choices: repeats, required: false })}${asked.every && field('times', '一共几次', { type: 'number', min: 2, max: 20, inputmode: 'numeric' })}
     <${Field} label="说明（可以不写）" hint="带什么、找谁，村民报名前看得到。" multiline all maxlength="500" value=${asked.detail} wrong=${wrong.detail} onInput=${put('detail')} />
+    <${Team} village=${village} team=${team} onChange=${setTeam} wrong=${wrong.team} />
     ${over && html`<div class="form__all stack"><${Notice} look="wait" title="这个活动已经办过了">补录要有签到表、照片等证明，并由另一位村镇干部核对后发布。<//><${Old} pictures=${old.evidence} label="已有的证明" onDrop=${() => setOld({ ...old, evidence: [] })} /><${Pictures} from=${evidence} label="证明（照片或 PDF）" hint=${wrong.evidence} /></div>`}
     <div class="form__all stack stack--tight"><${Old} pictures=${old.pictures} label="已有的照片" onDrop=${() => setOld({ ...old, pictures: [] })} /><${Pictures} from=${pictures} label="活动照片（给村民看，可以不放）" /><${PicturesWait} from=${pictures} /></div>
     <div class="form__all row row--apart"><span>${fence ? '只能在这里 300 米以内扫码签到' : '扫码不限地点'}${locate.error && html` <span class="field__wrong">${locate.error.message}</span>`}</span>${fence ? html`<${Button} onClick=${() => setFence(null)}>不限地点<//>` : html`<${Button} icon="place" busy=${locate.busy} onClick=${locate.start}>只在我现在的地方签到<//>`}</div>

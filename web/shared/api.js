@@ -79,6 +79,8 @@ export const removeRelative = (id, otherId) => send('DELETE', `/v1/residents/${p
 
 // Activities
 export const listActivities = async (villageId, cursor, past, scenario) => shapes.activitiesShown(await get('/v1/activities', { village_id: villageId, past, cursor, scenario, size: 50 }))
+/** Whose accounts can be on the team of a village's activities. */
+export const listOrganisers = async (villageId) => (await get(`/v1/villages/${part(villageId)}/organisers`)).rows
 export const unendedActivities = async (villageId) => { const { rows, points } = await get(`/v1/villages/${part(villageId)}/unended-activities`); return { rows: rows.map(shapes.activityShown), points } }
 export const readActivity = async (id) => shapes.activityShown(await get(`/v1/activities/${part(id)}`))
 export const createActivity = (asked, key) => post('/v1/activities', asked, { key })

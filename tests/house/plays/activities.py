@@ -121,6 +121,11 @@ def read_list(town: Town) -> Request:
     return town.ask("activities.read_list", town.admin, query=f"village_id={town.village_id}&size=5")
 
 
+@play("activities.organisers")
+def organisers(town: Town) -> Request:
+    return town.ask("activities.organisers", town.admin, village_id=town.village_id)
+
+
 @play("activities.unended")
 def unended(town: Town) -> Request:
     return town.ask("activities.unended", town.admin, village_id=town.village_id)

@@ -87,6 +87,11 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你报名的活动取消了，不用去了，也不算缺席。",
     ),
     (
+        facts.ActivityCalledOff("v00012a1", RESIDENT, waiting=True),
+        "activity_called_off_waiting",
+        "你候补的活动取消了，不用再等名额。",
+    ),
+    (
         facts.ActivityLeftOpen("v00012a1", RESIDENT),
         "activity_left_open",
         "你组织的活动时间过了还没有结束，占着村里的工分预算。请到工作台补登漏扫的人，再结束活动；14 天后会自动结束。",

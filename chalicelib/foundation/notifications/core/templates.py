@@ -77,6 +77,9 @@ TEMPLATES = {
     "activity_called_off": Template(
         "活动取消了", "你报名的活动取消了，不用去了，也不算缺席。", "activity_called_off", "activity"
     ),
+    "activity_called_off_waiting": Template(
+        "活动取消了", "你候补的活动取消了，不用再等名额。", "activity_called_off_waiting", "activity"
+    ),
     "card_issued": Template("工分卡已办好", "你的第 {card} 张工分卡已办好，之前的卡不能再用。", "card_issued"),
     "pictures_rejected": Template(
         "照片没有通过审核", "你发的照片没有通过审核，别人看不到，文字不受影响。有疑问请联系村里。", wechat="progress"
