@@ -25,14 +25,28 @@ export const deeds = {
 }
 const allowed = (wish, deed) => (deed !== 'free' || wish.silent) && (deed !== 'vouch' || wish.unanswered)
 
+/** A decision on a wish as it was looked at; one that was changed meanwhile is shown as it is now, with the refusal. */
+function useDecision(onDone, run) {
+  return useDeed(async (...args) => {
+    try {
+      await run(...args)
+    } catch (error) {
+      if (error.code === 'wish_changed_meanwhile') { keys.settle(); onDone() }
+      throw error
+    }
+    keys.settle()
+    onDone()
+  })
+}
+
 /** One deed of the desk's on a wish, asking first for a reason where it needs one. */
 export function Decide({ wish, deed, words, ask, kind, onDone }) {
+  const { wish_id: id, version } = wish
   const [reason, setReason] = useState(null)
-  const decide = useDeed(async () => {
-    await decideWish(wish.wish_id, deed, reason ?? '', keys.keyFor({ id: wish.wish_id, deed, reason }))
-    keys.settle()
+  const decide = useDecision(onDone, async () => {
+    const asked = { deed, reason: reason ?? '', version }
+    await decideWish(id, asked, keys.keyFor({ id, ...asked }))
     toast('办好了', 'good')
-    onDone()
   })
   const wrong = decide.error && html`<${Notice} look="wrong">${decide.error.message}<//>`
   if (!ask) return html`${wrong}<${Button} kind=${kind} busy=${decide.busy} onClick=${decide.start}>${words}<//>`
@@ -46,7 +60,8 @@ export function Decide({ wish, deed, words, ask, kind, onDone }) {
 function Merge({ wish, onDone }) {
   const [open, setOpen] = useState(false)
   const others = useLoad(async () => (open ? (await Promise.all(['published', 'claimed', 'in_progress'].map((state) => wishQueue(wish.village_id, state)))).flatMap(({ rows }) => rows) : []), [open])
-  const merge = useDeed(async (into) => { await mergeWish(wish.wish_id, into, keys.keyFor({ id: wish.wish_id, into })); keys.settle(); toast('已合并', 'good'); onDone() })
+  const { wish_id: id, version } = wish
+  const merge = useDecision(onDone, async (into) => { const asked = { into, version }; await mergeWish(id, asked, keys.keyFor({ id, ...asked })); toast('已合并', 'good') })
   if (!open) return html`<${Button} onClick=${() => setOpen(true)}>和别的重复<//>`
   return html`<div class="stack stack--tight desk-ask"><p>并入哪一个更早的心愿？许愿人只会知道已有同样的。</p>${merge.error && html`<${Notice} look="wrong">${merge.error.message}<//>`}
     <${Loaded} from=${others}>${(rows) => { const older = rows.filter(({ wish_id: id }) => id < wish.wish_id); return older.length === 0 ? html`<p class="soft">没有更早的、还没结束的心愿。</p>` : html`<ul class="stack stack--tight">${older.map((one) => html`<li><${Button} wide busy=${merge.busy} onClick=${() => merge.start(one.wish_id)}>${one.title}（${wishStates[one.state][0]}）<//></li>`)}</ul>` }}<//><div class="row"><${Button} onClick=${() => setOpen(false)}>不合并<//></div></div>`
