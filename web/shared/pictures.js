@@ -159,13 +159,16 @@ function Large({ picture, alt }) {
 const heldWords = { unlooked: '等审核，别人还看不到', judged: '检查有疑问，别人看不到', rejected: '没有通过审核，别人看不到' }
 const HeldMark = ({ picture }) => picture.held && html`<span class=${`small ${picture.held === 'rejected' ? 'field__wrong' : 'soft'}`}>${heldWords[picture.held]}</span>`
 
-/** The pictures of a document (`PictureShown` of the API): small ones, each opens large. `label` names them to all. */
-export function Gallery({ pictures, label = '照片' }) {
+/**
+ * The pictures of a document (`PictureShown` of the API): small ones, each opens large. `label` names them to all; where
+ * they are a part of more, `from` is which one the first is, `of` how many there are.
+ */
+export function Gallery({ pictures, label = '照片', from = 1, of = pictures.length }) {
   const [open, setOpen] = useState(null)
   const large = pictures.map((one, i) => ({ ...one, nth: i + 1 })).filter(({ content_type: type }) => type !== PDF)
   const at = large.findIndex(({ media_id: id }) => id === open)
   if (pictures.length === 0) return null
-  const alt = (nth) => `${label}，第 ${nth} 张，共 ${pictures.length} 张`
+  const alt = (nth) => `${label}，第 ${nth + from - 1} 张，共 ${of} 张`
   const shown = large[at]
   return html`<ul class="gallery">${pictures.map((one, i) => html`<li key=${one.media_id}>${one.content_type === PDF
       ? html`<a class="gallery__one gallery__paper" href=${one.large} target="_blank" rel="noopener"><${Icon} name="rules" />打开 PDF（第 ${i + 1} 份）</a>`
