@@ -155,4 +155,4 @@ def test_a_shop_is_let_claim_by_an_officer(page: Page, demo: Demo) -> None:
     row.get_by_role("button", name="认领", exact=True).click()
     expect(row).to_have_count(0)
     claims = demo.ask("GET", "/v1/partner/wish-claims", shop=True)["rows"]
-    assert [one["wish_id"] for one in claims] == [made]
+    assert made in [one["wish_id"] for one in claims]

@@ -2,7 +2,8 @@
 
 import { browseWishes, myWishClaims, myWishes } from '../shared/api.js'
 import { Button, Empty, Loaded, More, Switch, html, usePages, useState } from '../shared/ui.js'
-import { Wish, WishFacts, WishState } from './wish.js'
+import { WishCover, WishFacts, WishState } from '../shared/wishes.js'
+import { Wish } from './wish.js'
 import { WishForm } from './wish-form.js'
 
 const lists = {
@@ -12,12 +13,10 @@ const lists = {
 }
 const soonest = { ...lists.newest, ask: (cursor) => browseWishes('soonest', cursor) }
 
-const Cover = ({ wish }) => wish.pictures.length > 0 && html`<p class="wish__cover"><img src=${wish.pictures[0].thumb} alt=${`${wish.title}的照片`} loading="lazy" />${wish.photos > 1 && html`<span>${wish.photos} 张照片</span>`}</p>`
-
 function Card({ wish, onOpen }) {
   const due = ['done', 'returned'].includes(wish.state) && wish.my_part === 'wisher'
   return html`<li><article class="card activity"><div class="row row--apart"><h2 class="activity__title">${wish.title}</h2><${WishState} wish=${wish} /></div>
-    <${Cover} wish=${wish} /><p class="wish__words wish__words--short">${wish.words}</p><${WishFacts} wish=${wish} />
+    <${WishCover} wish=${wish} /><p class="wish__words wish__words--short">${wish.words}</p><${WishFacts} wish=${wish} />
     <${Button} kind=${due || wish.my_part === 'neighbour' || wish.my_part === 'invited' ? 'main' : ''} wide onClick=${onOpen} aria-label=${`看一看：${wish.title}`}>${due ? '去处理' : '看一看'}<//></article></li>`
 }
 

@@ -204,6 +204,12 @@ export const quote = (asked, key) => post('/v1/partner/redemptions', { ...asked,
 export const redeem = (asked, key) => post('/v1/partner/redemptions', asked, { key })
 export const redemptionByKey = (key) => get(`/v1/partner/redemptions/${part(key)}`)
 export const salesBySlip = (villageId, slip) => get(`/v1/villages/${part(villageId)}/redemptions/${part(slip)}`)
+export const shopWishes = (cursor) => get('/v1/partner/wishes', { cursor })
+export const shopWishClaims = (cursor) => get('/v1/partner/wish-claims', { cursor })
+export const readShopWish = (id) => get(`/v1/partner/wishes/${part(id)}`)
+export const shopWishDeed = (id, asked, key) => post(`/v1/partner/wishes/${part(id)}/deeds`, asked, { key })
+export const announceShopPhoto = (asked, key) => post('/v1/partner/wish-photos', asked, { key })
+export const shopPhotoSent = (id) => send('POST', `/v1/partner/wish-photos/${part(id)}/ready`)
 export const dayTotals = (on, cursor) => get('/v1/partner/redemptions', { on, cursor })
 
 // Registry

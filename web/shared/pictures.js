@@ -50,9 +50,10 @@ export async function prepared(file, purpose) {
 
 /**
  * The pictures that somebody adds to a document. `ids` are those that arrived, for the request's `media_ids`; while
- * `busy` some are still on their way, and with `failed` some need another try or to be taken away.
+ * `busy` some are still on their way, and with `failed` some need another try or to be taken away. `announce` and
+ * `sent` are other doors to send them by.
  */
-export function usePictures({ villageId, purpose, max = PICTURES_MAX }) {
+export function usePictures({ villageId, purpose, max = PICTURES_MAX, announce = announceMedia, sent = mediaSent }) {
   const [items, setItems] = useState([])
   const queue = useRef(Promise.resolve())
   const gone = useRef(new Set())
@@ -65,10 +66,10 @@ export function usePictures({ villageId, purpose, max = PICTURES_MAX }) {
     try {
       const body = await prepared(one.file, purpose)
       const asked = { village_id: sendingVillage(villageId), purpose, content_type: body.type, bytes: body.size }
-      const form = await announceMedia(asked, one.key)
+      const form = await announce(asked, one.key)
       await sendFile(form, body, (share) => change(one.no, { share }))
       change(one.no, { share: 1 })
-      const { picture } = await mediaSent(form.media_id)
+      const { picture } = await sent(form.media_id)
       change(one.no, { state: 'ready', mediaId: picture.media_id })
     } catch (error) {
       if (error.status === undefined) throw error
