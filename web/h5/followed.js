@@ -7,7 +7,7 @@ import { clockOf } from '../shared/tickets.js'
 import { Chip, Loaded, Notice, html, useLoad } from '../shared/ui.js'
 
 const states = { ...ticketStates, waiting: ['等提出人补充', 'wait'], solved: ['已办好', 'good'] }
-const deeds = { ...ticketDeeds, comment: '作了答复', confirm: '提出人确认办好', withdraw: '提出人撤回' }
+const deeds = { ...ticketDeeds, comment: '作了答复', confirm: '提出人确认办好', adopt: '建议被采纳', withdraw: '提出人撤回' }
 const parties = { ...ticketParties, author: '提出人' }
 
 const Stage = ({ stage }) => html`<li class=${`timeline__step timeline__step--${stage.deed}`}><p class="row row--apart"><strong>${deeds[stage.deed] ?? stage.deed}</strong><span class="soft small">${parties[stage.party] ?? stage.party} · ${day(stage.at)} ${clock(stage.at)}</span></p>${stage.text && html`<p class="timeline__text">${stage.text}</p>`}</li>`
