@@ -14,7 +14,7 @@ const Stage = ({ stage }) => html`<li class=${`timeline__step timeline__step--${
 
 function Shown({ progress }) {
   const [text, look] = states[progress.state] ?? [progress.state, '']
-  const timer = clockOf(progress)
+  const timer = clockOf(progress, '提出人')
   return html`<section class="stack stack--tight" aria-label="一起办的那件"><h3>一起办的那件</h3><div class="row"><${Chip} look=${look}>${text}<//>${progress.level === 'town' && html`<${Chip} look="warm">镇里在办<//>`}${timer && html`<${Chip} look=${timer[1]}>${timer[0]}<//>`}</div>
     ${progress.text && html`<p class="said">${progress.text}</p>`}
     ${progress.state === 'withdrawn' && html`<${Notice} look="wait" title="那一件撤回了，不再办了">您还需要的话，请重新提一件。<//>`}

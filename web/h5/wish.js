@@ -9,6 +9,8 @@ import { Asked, Told, WishFacts, WishState, WishTimeline } from '../shared/wishe
 
 const keys = keyring()
 const open = (wish) => ['claimed', 'in_progress'].includes(wish.state)
+/** What was said last when somebody did it: nothing, until it is done. */
+const doneWith = (wish) => wish.timeline.findLast(({ deed }) => deed === 'finish')?.words ?? ''
 const thanks = ['谢谢你们，帮大忙了！', '辛苦了，谢谢！', '好人一生平安！']
 
 function Invite({ onCode, deed }) {
@@ -31,13 +33,13 @@ function Deeds({ wish, acting, act, onChangeIt }) {
   const { my_part: me, state } = wish
   const photos = { villageId: wish.village_id }
   const said = error && html`<${Notice} look="wrong">${error.message}<//>`
-  if (me === 'neighbour') return html`${said}<${Button} kind="main" big wide busy=${claim.busy} onClick=${() => claim.start()}>${acting ? `替 ${acting.principal_name} 认领` : '我来认领'}<//>`
+  if (me === 'neighbour') return html`${said}<p class="soft">认领后就由${acting ? '本人' : '您'}来办。办好了、许愿人确认、村里核定，就记工分，几个人一起办的平分。14 天没有进展，村里可以收回。</p><${Button} kind="main" big wide busy=${claim.busy} onClick=${() => claim.start()}>${acting ? `替 ${acting.principal_name} 认领` : '我来认领'}<//>`
   if (me === 'invited' && open(wish)) return html`${said}<${Button} kind="main" big wide busy=${join.busy} onClick=${() => join.start()}>好，一起办<//><${Asked} label="婉言谢绝" sure="真的不参加吗？" send=${done('membership', '已回复', () => ({ joins: false }))} />`
   if (me === 'member' && open(wish)) return html`<${Told} label="写进展" ask="办到哪一步了" photos=${photos} send=${done('updates', '进展写好了', as)} /><${Asked} label="退出" sure="真的退出吗？退出后不分工分。" send=${done('membership', '已退出', () => ({ joins: false }))} />`
   if (me === 'claimer' && open(wish)) return html`<${Told} label="办好了" kind="main" ask="说说怎么办好的" photos=${photos} send=${done('done', '已告诉许愿人，等确认', as)} /><${Told} label="写进展" ask="办到哪一步了" photos=${photos} send=${done('updates', '进展写好了', as)} />
     ${!wish.claim.is_shop && html`<${Invite} onCode=${invite.start} deed=${invite} />`}<${Asked} label="办不了，放弃" ask="为什么（可以不写）" required=${false} send=${done('give-up', '已放弃，让别的乡亲来', told)} />`
   if (me !== 'wisher') return null
-  if (state === 'done') return html`${said}<${Button} kind="main" big wide busy=${confirm.busy} onClick=${() => confirm.start()}>心愿达成，谢谢！<//><${Asked} label="写句感谢再确认" ask="感谢的话" choices=${thanks} send=${done('confirm', '谢谢您的确认', (text) => ({ thanks: text }))} />
+  if (state === 'done') return html`${said}<${Notice} look="good" title=${`${wish.claim.name}说办好了，您看呢？`}><p class="pre-line">${doneWith(wish)}</p><//><${Button} kind="main" big wide busy=${confirm.busy} onClick=${() => confirm.start()}>心愿达成，谢谢！<//><${Asked} label="写句感谢再确认" does="确认达成，送出感谢" ask="感谢的话" choices=${thanks} send=${done('confirm', '谢谢您的确认', (text) => ({ thanks: text }))} />
     <${Asked} label="还没有办好" ask="还差什么" send=${done('reopen', '已告诉认领人', told)} />`
   return html`${said}${!acting && open(wish) && wish.identity === 'hidden' && !wish.contact && html`<p>认领人还不知道您是谁。愿意的话，可以让他知道您的姓，再通过村里联系。</p><${Button} big wide busy=${reveal.busy} onClick=${() => reveal.start()}>让认领人知道是我<//>`}
     ${['posted', 'returned'].includes(state) && html`<${Button} kind=${state === 'returned' ? 'main' : ''} big wide onClick=${onChangeIt}>改一改<//>`}${['posted', 'returned', 'published', 'claimed'].includes(state) && html`<${Asked} label="取消心愿" sure="真的取消这个心愿吗？" send=${done('cancel', '心愿已取消')} />`}`

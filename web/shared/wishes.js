@@ -37,8 +37,8 @@ function Telling({ label, ask, photos, send, onClose }) {
     <${Pictures} from=${pictures} /><${PicturesWait} from=${pictures} /><${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${pictures.busy || pictures.failed}>${label}<//><${Button} big wide onClick=${onClose}>先不<//></form>`
 }
 
-/** A button that first asks for a few words, or only whether one is sure. */
-export function Asked({ label, ask, hint, choices, send, kind = '', required = true, sure }) {
+/** A button that first asks for a few words, or only whether one is sure; `does` is then on the button that does it. */
+export function Asked({ label, ask, hint, choices, send, kind = '', required = true, sure, does = label }) {
   const [words, setWords] = useState(null)
   const deed = useDeed(async () => { await send(words); setWords(null) })
   if (words === null) return html`<${Button} kind=${kind} big wide onClick=${() => setWords('')}>${label}<//>`
@@ -46,5 +46,5 @@ export function Asked({ label, ask, hint, choices, send, kind = '', required = t
   return html`<form class="card stack stack--tight" onSubmit=${submit}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}
     ${sure ? html`<p>${sure}</p>` : html`<${Field} label=${ask} hint=${hint} value=${words} wrong=${deed.error?.fields.words} multiline maxlength="200" required=${required} onInput=${setWords} />`}
     ${choices && html`<div class="chips">${choices.map((text) => html`<button type="button" class="button" onClick=${() => setWords(text)}>${text}</button>`)}</div>`}
-    <${Button} type="submit" kind="main" big wide busy=${deed.busy}>${sure ? `确定${label}` : label}<//><${Button} big wide onClick=${() => setWords(null)}>先不<//></form>`
+    <${Button} type="submit" kind="main" big wide busy=${deed.busy}>${sure ? `确定${label}` : does}<//><${Button} big wide onClick=${() => setWords(null)}>先不<//></form>`
 }
