@@ -6,7 +6,7 @@ import { Gallery } from '../shared/pictures.js'
 import { reviewReasons, wishKinds } from '../shared/strings.js'
 import { Chip, Empty, Loaded, More, html, useLoad, usePages } from '../shared/ui.js'
 import { Held } from './held.js'
-import { Decide, deeds } from './wishes.js'
+import { Decide, deeds } from './wish-decisions.js'
 
 /** What a document is, by the letter in its id, and the room it belongs to. */
 const documents = { w: ['心愿', '#wishes'], t: ['我有话说', '#tickets'], c: ['申报', '#claims'], a: ['活动', '#activities'] }
