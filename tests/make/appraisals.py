@@ -68,8 +68,9 @@ class Town:
         )
 
     def decide(self, campaign: Campaign, deed: Deed, who: str = "ben", reason: str = "") -> Campaign:
-        ctx = self.officer(who)
-        return campaigns.decide(ctx, campaign_id=campaign.campaign_id, deed=deed, reason=reason)
+        """Decide on a campaign as it was when the officer looked at it: `campaign`."""
+        ctx, looked_at = self.officer(who), campaign.version
+        return campaigns.decide(ctx, campaign_id=campaign.campaign_id, deed=deed, reason=reason, looked_at=looked_at)
 
     def paper(self, campaign: Campaign, number: int) -> None:
         """Let somebody vote on paper: handed out and in."""

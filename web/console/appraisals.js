@@ -40,7 +40,11 @@ function Row({ row, session, writes, onOpen, onPapers, onChangeIt, onChange }) {
   const mine = row.drafted_by === session.subject
   const [why, setWhy] = useState(null)
   const act = useDeed(async (deed, reason) => {
-    await decideAppraisal(row.campaign_id, deed, reason === undefined ? undefined : { reason })
+    const looked = deed === 'approve' ? { version: row.version } : undefined
+    await decideAppraisal(row.campaign_id, deed, reason === undefined ? undefined : { reason }, looked).catch((error) => {
+      if (error.code === 'appraisal_changed_meanwhile') onChange()
+      throw error
+    })
     setWhy(null)
     toast(deeds[deed][1], 'good')
     onChange()

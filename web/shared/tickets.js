@@ -12,15 +12,20 @@ export const daysTo = (on) => Math.round((noon(on) - noon(dateOf())) / DAY_MS)
 
 export const kindText = ({ kind, category }) => `${ticketKinds[kind]} · ${ticketCategories[category]}`
 
-export function StateChip({ state }) {
-  const [text, look] = ticketStates[state] ?? [state, '']
+/** What waits for its author, said to the author. */
+const toAuthor = { waiting: '等您补充', solved: '已办好，等您确认' }
+
+/** `mine`: on the pages of its author. */
+export function StateChip({ state, mine }) {
+  const [words, look] = ticketStates[state] ?? [state, '']
+  const text = (mine && toAuthor[state]) || words
   return html`<${Chip} look=${look}>${text}<//>`
 }
 
-/** [words, look] of a ticket's clock: overdue, standing still, due soon; null where it has ended. */
-export function clockOf({ state, overdue, due_on: on, waits_until: waits, confirm_until: confirm, due_estimated: estimated }) {
-  if (waits) return [`停表，等本人补充到 ${day(new Date(new Date(waits) - 1))}`, 'wait']
-  if (confirm) return [`等本人确认到 ${day(new Date(new Date(confirm) - 1))}`, '']
+/** [words, look] of a ticket's clock: overdue, standing still, due soon; null where it has ended. `author` is what its author is called. */
+export function clockOf({ state, overdue, due_on: on, waits_until: waits, confirm_until: confirm, due_estimated: estimated }, author = '本人') {
+  if (waits) return [`停表，等${author}补充到 ${day(new Date(new Date(waits) - 1))}`, 'wait']
+  if (confirm) return [`等${author}确认到 ${day(new Date(new Date(confirm) - 1))}`, '']
   if (!['open', 'assigned', 'in_progress'].includes(state)) return null
   const left = daysTo(on)
   if (overdue) return [`超期 ${-left} 天`, 'wrong']

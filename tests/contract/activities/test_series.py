@@ -128,6 +128,6 @@ def test_a_draft_that_changes_before_it_is_published_is_known_as_it_is_then(town
     made = planning.create_activity(town.officer(), village_id=town.village_id, plan=plan(town), key=town.key())
     older = replace(made.plan, age_min=80)
     planning.change_activity(town.officer(), activity_id=made.activity_id, plan=older)
-    planning.publish(town.officer(), activity_id=made.activity_id)
+    planning.publish(town.officer(), activity_id=made.activity_id, looked_at=2)
     with pytest.raises(TooYoung):
         attendance.sign_up(town.as_person(1), activity_id=made.activity_id, key=town.key())

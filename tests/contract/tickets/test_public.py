@@ -209,7 +209,12 @@ def test_a_photo_that_was_found_unfit_is_not_released(town: Town) -> None:
         released(town, ticket, media_ids=(shown,))
     assert not town.now(ticket).is_public
     reviews.decide_pictures(
-        town.officer(), village_id=town.village_id, subject=ticket.ticket_id, decision="approved", reason=""
+        town.officer(),
+        village_id=town.village_id,
+        subject=ticket.ticket_id,
+        decision="approved",
+        reason="",
+        media_ids=[shown],
     )
     released(town, ticket, media_ids=(shown,))
     assert is_public(shown)

@@ -11,6 +11,7 @@ from chalicelib.foundation.facts import core as facts
 from chalicelib.foundation.facts.core import Fact, PointsMoved
 from chalicelib.foundation.notifications.core import messages as core
 from chalicelib.foundation.notifications.core.templates import TEMPLATES
+from chalicelib.points.tickets.core.followers import News
 from tests.make.notifications import ACCOUNT, EARNED, RESIDENT, SPENT
 
 FACT_ID = "01930000-0000-7000-8000-000000000000"
@@ -127,10 +128,7 @@ TOLD: list[tuple[Fact, str, str]] = [
             (facts.TicketRejected("v00012t1", RESIDENT), "ticket_rejected"),
             (facts.TicketMerged("v00012t1", RESIDENT, "v00012t2"), "ticket_merged"),
             (facts.PicturesRejected(RESIDENT), "pictures_rejected"),
-            *(
-                (facts.MergedTicketProgressed("v00012t1", RESIDENT, news), f"merged_ticket_{news}")
-                for news in ("answered", "solved", "rejected", "escalated", "reopened", "withdrawn")
-            ),
+            *((facts.MergedTicketProgressed("v00012t1", RESIDENT, news), f"merged_ticket_{news}") for news in News),
             (facts.TicketEscalated("v00012t1", RESIDENT, overdue=True), "ticket_overdue"),
             (facts.TicketEscalated("v00012t1", RESIDENT, overdue=False), "ticket_passed_on"),
         )

@@ -84,6 +84,16 @@ class ActivityInOtherState(Conflict):
     }
 
 
+class ActivityChanged(Conflict):
+    """The draft is another one than was looked at."""
+
+    code = "activity_changed_meanwhile"
+    zh, en = (
+        "这个草稿在您看过以后又改了，请看过改后的再发布。",
+        "The draft was changed after you looked at it; look at it as it is now, then publish it.",
+    )
+
+
 class ActivityElsewhere(Conflict):
     """People take part in their own village's activities."""
 

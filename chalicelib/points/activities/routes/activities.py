@@ -20,6 +20,7 @@ from chalicelib.points.activities.schemas.activities import (
     ActivitiesShown,
     ActivityShown,
     DiscardAsked,
+    LookedAsked,
     MeetingAsked,
     PlanAsked,
     RepeatAsked,
@@ -164,12 +165,14 @@ def discard(call: Call[DiscardAsked, Nothing], activity_id: str) -> SeriesShown:
     "/v1/activities/{activity_id}/publish",
     verb="activities.write",
     within="activity_id",
+    query=LookedAsked,
     shown=ActivityShown,
     keyed=True,
 )
-def publish(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
+def publish(call: Call[Nothing, LookedAsked], activity_id: str) -> ActivityShown:
     """Open sign-up; the points its seats can earn are set aside from the village's budget."""
-    return ActivityShown.of(planning.publish(call.ctx, activity_id=activity_id), staff=True)
+    done = planning.publish(call.ctx, activity_id=activity_id, looked_at=call.query.version)
+    return ActivityShown.of(done, staff=True)
 
 
 @doors.door(
@@ -177,12 +180,13 @@ def publish(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
     "/v1/activities/{activity_id}/publish-series",
     verb="activities.write",
     within="activity_id",
+    query=LookedAsked,
     shown=SeriesShown,
     keyed=True,
 )
-def publish_series(call: Call[Nothing, Nothing], activity_id: str) -> SeriesShown:
+def publish_series(call: Call[Nothing, LookedAsked], activity_id: str) -> SeriesShown:
     """Open sign-up for all drafts of an activity's series that are still to come, all or none."""
-    series = planning.publish_series(call.ctx, activity_id=activity_id)
+    series = planning.publish_series(call.ctx, activity_id=activity_id, looked_at=call.query.version)
     return SeriesShown(rows=[ActivityShown.of(one, staff=True) for one in series])
 
 

@@ -38,6 +38,16 @@ class CampaignOver(Conflict):
     zh, en = "评议的时间已经过了，请改好时间再批准。", "The time to vote has passed; change it first."
 
 
+class CampaignChanged(Conflict):
+    """The draft is another one than was looked at."""
+
+    code = "appraisal_changed_meanwhile"
+    zh, en = (
+        "这次评议在您看过以后又改了，请看过改后的再批准。",
+        "The draft was changed after you looked at it; look at it as it is now, then approve it.",
+    )
+
+
 class OwnAppraisal(Conflict):
     """Nobody runs a campaign in which they or their household are appraised."""
 

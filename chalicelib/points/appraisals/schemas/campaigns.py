@@ -248,8 +248,17 @@ class UrnShown(Shown):
         )
 
 
+class DraftLookedAsked(Asked):
+    """Which version of a draft was looked at; where none is named, the one that its drafter has not changed."""
+
+    version: Annotated[int, Field(ge=1)] = 1
+
+
 class CampaignShown(Shown):
-    """A campaign. `urns` where its villages were read too; `result` once it may be seen by who asks."""
+    """A campaign. `urns` where its villages were read too; `result` once it may be seen by who asks.
+
+    `version` is what approving names, so that no draft is approved that was changed after the look.
+    """
 
     campaign_id: str
     place_id: str
@@ -267,6 +276,7 @@ class CampaignShown(Shown):
     quorum_percent: int
     k: int
     state: str
+    version: int
     drafted_by: str
     reason: str
     closed_early: bool
@@ -297,6 +307,7 @@ class CampaignShown(Shown):
             quorum_percent=plan.quorum_percent,
             k=plan.k,
             state=campaign.state.value,
+            version=campaign.version,
             drafted_by=campaign.drafted_by,
             reason=campaign.reason,
             closed_early=campaign.closed_early,

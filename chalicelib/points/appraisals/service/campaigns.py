@@ -17,7 +17,14 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.appraisals.core import campaigns as core
-from chalicelib.points.appraisals.core.campaigns import Campaign, CampaignOver, NoSuchCampaign, OwnAppraisal, Plan
+from chalicelib.points.appraisals.core.campaigns import (
+    Campaign,
+    CampaignChanged,
+    CampaignOver,
+    NoSuchCampaign,
+    OwnAppraisal,
+    Plan,
+)
 from chalicelib.points.appraisals.core.papers import PapersUnsettled, refuse_unsettled
 from chalicelib.points.appraisals.core.states import Deed, State, next_state
 from chalicelib.points.appraisals.core.urns import Urn
@@ -26,6 +33,8 @@ from chalicelib.points.appraisals.store import campaigns as store, urns
 
 TURNS_MAX = 3
 """How often a deed is decided again because the campaign changed meanwhile."""
+FIRST = 1
+"""The version of a draft that nobody has changed: what is looked at where no version is named."""
 
 
 def draft(ctx: Context, *, place_id: str, plan: Plan, key: str) -> Campaign:
@@ -175,21 +184,24 @@ def change(ctx: Context, *, campaign_id: str, plan: Plan) -> Campaign:
     return _decided(ctx, campaign_id, Deed.CHANGE, alter=lambda campaign: replace(campaign, plan=placed))
 
 
-def decide(ctx: Context, *, campaign_id: str, deed: Deed, reason: str = "") -> Campaign:
+def decide(ctx: Context, *, campaign_id: str, deed: Deed, reason: str = "", looked_at: int = FIRST) -> Campaign:
     """Approve, reject, withdraw, call off, close early, count or publish; the same again returns it as it is.
 
-    Approving opens it at its time; counting runs in the background. 3 round trips, one more for an officer who lives
-    in a village.
+    `looked_at` is the version of the draft that was looked at: no other one is approved. Approving opens it at its
+    time; counting runs in the background. 3 round trips, one more for an officer who lives in a village.
 
     Raises:
         CampaignInOtherState, OwnCampaign, NotTheDrafterOfIt: as `core.next_state`.
         OwnAppraisal: the officer or their household is appraised.
+        CampaignChanged: it is approved after its drafter changed what was looked at.
         CampaignOver: it is approved after its end.
         PapersUnsettled: it is counted while papers are not settled.
         Busy: others decide at the same moment; ask again.
     """
 
     def alter(campaign: Campaign) -> Campaign:
+        if deed is Deed.APPROVE and campaign.version != looked_at:
+            raise CampaignChanged
         if deed is Deed.APPROVE and ctx.now() >= campaign.plan.closes_at:
             raise CampaignOver
         return replace(campaign, reason=reason or campaign.reason)

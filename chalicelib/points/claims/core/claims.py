@@ -88,6 +88,16 @@ class NoSuchClaim(NotFound):
     zh, en = "没有这件申报。", "There is no such claim."
 
 
+class ClaimChanged(Conflict):
+    """It was returned and completed after somebody looked at it."""
+
+    code = "claim_changed_meanwhile"
+    zh, en = (
+        "这份申报在您看过以后又补充了，请看过补充的再核。",
+        "The claim was completed after you looked at it; look at it as it is now, then check it.",
+    )
+
+
 class ClaimInOtherState(Conflict):
     """The claim's state does not allow this."""
 
@@ -229,6 +239,11 @@ class Claim:
     def media_ids(self) -> tuple[str, ...]:
         """The evidence pictures, as last given."""
         return self._last_said.media_ids
+
+    @property
+    def said_in(self) -> int:
+        """The number of the step that says what is claimed, with its evidence: a claim that came back says it anew."""
+        return self._last_said.n
 
     @property
     def _last_said(self) -> Step:

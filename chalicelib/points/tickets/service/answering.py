@@ -31,7 +31,7 @@ def comment(ctx: Context, *, ticket_id: str, text: str, media_ids: tuple[str, ..
 
 
 def confirm(ctx: Context, *, ticket_id: str, stars: int = 0, text: str = "", key: str) -> Ticket:
-    """Agree that one's ticket is solved; with one to five `stars` and a word, or 0 for none."""
+    """Agree that one's ticket is solved; with one to five `stars` and a word, or 0 for none. Followers are told."""
 
     def change(ticket: Ticket) -> tuple[Deed, Ticket]:
         return Deed.CONFIRM, changes.rated(ticket, Deed.CONFIRM, ctx.actor, ctx.now(), stars=stars)
@@ -39,7 +39,8 @@ def confirm(ctx: Context, *, ticket_id: str, stars: int = 0, text: str = "", key
     def fact(ticket: Ticket) -> Fact:
         return TicketClosed(ticket.ticket_id, ticket.author_id, confirmed=True)
 
-    return take(ctx, Step("confirm", change, text, detail=str(stars), fact=fact), ticket_id=ticket_id, key=key)
+    step = Step("confirm", change, text, detail=str(stars), fact=fact, follow=telling(ctx, News.CLOSED))
+    return take(ctx, step, ticket_id=ticket_id, key=key)
 
 
 def rate(ctx: Context, *, ticket_id: str, stars: int, text: str = "", key: str) -> Ticket:
