@@ -9,6 +9,7 @@ import { Changing } from './activities-changing.js'
 import { Create } from './activities-create.js'
 import { Draft } from './activities-drafts.js'
 import { Named, People } from './activities-people.js'
+import { Seconding } from './activities-seconding.js'
 
 function Row({ activity, village, writes, reads, onPeople, onChange }) {
   const [text, look] = activityStates[activity.phase] ?? [activity.phase, '']
@@ -39,6 +40,7 @@ export function Activities({ village, may }) {
   const [people, setPeople] = useState(null)
   const made = () => { setMaking(false); toast('草稿已存好，看一看再发布', 'good'); pages.again() }
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>活动</h1><div class="row">${writes && html`<a class="button" href="/checkin/">去签到</a>`}${writes && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新建活动<//>`}</div></div>
+    ${writes && html`<${Seconding} village=${village} seconds=${reads} turn=${people} />`}
     <div class="row row--apart"><${Switch} label="哪些活动" value=${when} choices=${[['coming', '要办的'], ['past', '办完的']]} onChange=${setWhen} /><${Field} label="场景" value=${scenario} choices=${[['', '所有场景'], ...Object.entries(scenarioNames)]} onInput=${setScenario} /></div>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title=${when === 'past' ? '还没有办完的活动' : '现在没有要办的活动'}>新建一个活动，发布以后村民就能报名。<//>` : html`<ul class="stack">${pages.rows.map((activity) => html`<${Row} key=${activity.activity_id} activity=${activity} village=${village} writes=${writes} reads=${reads} onPeople=${() => setPeople(activity)} onChange=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />
     <${Named} writes=${writes} reads=${reads} />
