@@ -11,6 +11,7 @@ import { Awaited } from './awaited.js'
 import { chime } from './chime.js'
 import { keep, kept as box, mayKeep, openWithoutNetwork, takeAlong, taken, whereAmI } from './offline.js'
 import { Result } from './result.js'
+import { Rooms } from './rooms.js'
 
 speakAs('staff')
 
@@ -27,7 +28,7 @@ function Choose({ session, onChoose }) {
   return html`<${Masthead} title="活动签到" note="选一个活动开始"><${Button} icon="out" onClick=${() => signOut('staff')}>退出<//><//>
     <main id="main" class="page page--narrow stack"><h1>今天哪一场？</h1>${goOn && html`<button type="button" class="card choose" onClick=${() => onChoose(before.activity)}><strong>${before.activity.title}</strong><span class="soft">没有网络，用 ${clock(before.at)} 下载的名单继续（${count(before.people)} 人）</span></button>`}<${Loaded} from=${places}>${() => html`${villages.length > 1 && html`<${Field} label="村" value=${village} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} />`}
       <${Loaded} from=${activities} tall>${({ rows }) => (rows.length === 0 ? html`<${Empty} icon="calendar" title="这个村现在没有活动">先到工作台发布一个活动。<//>`
-    : html`<ul class="stack">${rows.map((activity) => html`<li><button type="button" class="card choose" onClick=${() => onChoose(activity)}><strong>${activity.title}</strong><span class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}</span><${Chip} look="good">报名 ${count(activity.taken)} 人<//></button></li>`)}</ul>`)}<//>`}<//></main>`
+    : html`<ul class="stack">${rows.map((activity) => html`<li><button type="button" class="card choose" onClick=${() => onChoose(activity)}><strong>${activity.title}</strong><span class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}</span><${Chip} look="good">报名 ${count(activity.taken)} 人<//></button></li>`)}</ul>`)}<//>`}<//><${Rooms} session=${session} /></main>`
 }
 
 /** A second scan of somebody who is in (or out) already: no harm, and nothing to be done. */
