@@ -97,6 +97,8 @@ export const activityPeople = (id, cursor) => get(`/v1/activities/${part(id)}/pe
 export const countPeople = async (id) => (await get(`/v1/activities/${part(id)}/people`, { size: 1 })).counts
 export const everyPerson = (id) => everyRow((cursor) => get(`/v1/activities/${part(id)}/people`, { cursor }))
 export const confirmPeople = (id, asked, key) => post(`/v1/activities/${part(id)}/confirmations`, asked, { key })
+export const declinePeople = (id, asked, key) => post(`/v1/activities/${part(id)}/declined-confirmations`, asked, { key })
+export const waitingConfirmations = (villageId) => everyRow((cursor) => get(`/v1/villages/${part(villageId)}/waiting-confirmations`, { cursor }))
 export const signUp = (id, key) => send('POST', `/v1/activities/${part(id)}/signups`, { key })
 export const cancelSignup = (id, key) => send('POST', `/v1/activities/${part(id)}/cancellations`, { key })
 export const scanInto = (id, asked, key) => post(`/v1/activities/${part(id)}/scans`, asked, { key })

@@ -29,9 +29,6 @@ from chalicelib.points.activities.schemas.activities import (
     UnendedShown,
 )
 from chalicelib.points.activities.schemas.attendance import (
-    ConfirmAsked,
-    ConfirmationsShown,
-    ConfirmedShown,
     CountsShown,
     PeopleAsked,
     PeopleShown,
@@ -321,27 +318,3 @@ def people(call: Call[Nothing, PeopleAsked], activity_id: str) -> PeopleShown:
 def _holders(rows: Sequence[Place]) -> list[Holder]:
     found = residents.find_holders(holder_ids=[place.holder for place in rows])
     return [one for one in found if one is not None]
-
-
-@doors.door(
-    "POST",
-    "/v1/activities/{activity_id}/confirmations",
-    verb="activities.write",
-    within="activity_id",
-    asked=ConfirmAsked,
-    shown=ConfirmationsShown,
-    keyed=True,
-    status=201,
-)
-def confirm(call: Call[ConfirmAsked, Nothing], activity_id: str) -> ConfirmationsShown:
-    """Confirm by hand that people attended whom scanning missed."""
-    asked = call.body
-    done = attendance.confirm(
-        call.ctx,
-        activity_id=activity_id,
-        residents=asked.residents,
-        key=call.key,
-        minutes=asked.minutes,
-        reason=asked.reason,
-    )
-    return ConfirmationsShown(rows=[ConfirmedShown.of(one) for one in done])

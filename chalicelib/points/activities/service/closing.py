@@ -21,6 +21,7 @@ from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import UNPUBLISHED, Activity, ActivityInOtherState, State
+from chalicelib.points.activities.service import hands
 from chalicelib.points.activities.service.known import forget
 from chalicelib.points.activities.service.planning import load_activity
 from chalicelib.points.activities.service.telling import places_of, tell
@@ -101,6 +102,7 @@ def settle_activity(ctx: Context, *, activity_id: str) -> Activity:
         attended += place.state is PlaceState.DONE
         if place.state in UNENDED or (activity.called_off and place.state is PlaceState.WAITING):
             _settle_place(ctx, activity, place)
+    hands.decline_all(ctx, activity_id=activity_id)
     return _finish(ctx, activity, attended)
 
 

@@ -159,7 +159,7 @@ def publish(ctx: Context, *, activity_id: str, looked_at: int = FIRST) -> Activi
         BudgetUnknown, BudgetSpent: the budget does not cover the ceiling.
         ActivityInOtherState: it is closing or closed.
         NotOfTheTeam: other organisers run it.
-        SecondOfficerNeeded: it was over when it was entered, and this is who entered it, or no officer.
+        SecondOfficerNeeded: it had begun when it is published, and this is who entered it, or no officer.
     """
     activity = load_activity(activity_id=activity_id)
     if activity.state is State.PUBLISHED:

@@ -265,8 +265,8 @@ class Claim:
         return {step.whose for step in self.steps if step.deed in wanted}
 
     def actors_for(self) -> set[str]:
-        """Return who let it pass: who accepted or confirmed it, or voted for it."""
-        passing = (Deed.ACCEPT, Deed.CONFIRM, Deed.VOTE)
+        """Return who let it pass: who accepted or confirmed it, voted for it, or found it at a door."""
+        passing = {Deed.ACCEPT, Deed.CONFIRM, Deed.VOTE} | ({Deed.MAKE} if self.round_id else set())
         return {step.by for step in self.steps if step.deed in passing and step.approve}
 
     def open_objections(self) -> list[Step]:
