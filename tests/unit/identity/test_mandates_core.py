@@ -146,3 +146,9 @@ def test_no_party_decides_a_dispute(person: str) -> None:
 
 def test_a_disputes_id_begins_with_the_village() -> None:
     assert deeds.dispute_id_of(DEED) == "v00001dd1"
+
+
+@pytest.mark.parametrize(("door", "told"), [("wishes.make", False), ("wishes.claim", False), ("claims.make", True)])
+def test_the_desk_is_not_told_which_wish_a_deed_was_about(door: str, *, told: bool) -> None:
+    about = {"id": "v00001w1"}
+    assert replace(DEED, door=door, params=about).about_at_desk == (about if told else {})

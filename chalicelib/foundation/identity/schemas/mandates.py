@@ -135,7 +135,10 @@ class TrailAsked(Asked):
 
 
 class DeedShown(Shown):
-    """What an agent did: `deed` is the operation's name, `about` its path parameters; `undo_until` while it may be."""
+    """What an agent did: `deed` is the operation's name, `about` its path parameters; `undo_until` while it may be.
+
+    The desk is not told which wish a deed was about, since that may be a hidden wisher's.
+    """
 
     deed_id: str
     principal_id: str
@@ -150,15 +153,15 @@ class DeedShown(Shown):
     dispute: str
 
     @classmethod
-    def of(cls, deed: Deed, agent_name: str = "", *, undoable: bool = False) -> DeedShown:
-        """Show a deed."""
+    def of(cls, deed: Deed, agent_name: str = "", *, undoable: bool = False, at_desk: bool = False) -> DeedShown:
+        """Show a deed to its principal or agent, or to officers `at_desk`."""
         return cls(
             deed_id=deed.deed_id,
             principal_id=deed.principal_id,
             agent_id=deed.agent_id,
             agent_name=agent_name,
             deed=deed.door,
-            about=deed.params,
+            about=deed.about_at_desk if at_desk else deed.params,
             points=deed.points,
             made_at=business_time(deed.made_at),
             undo_until=business_time(deed.made_at + UNDO_FOR) if undoable else None,
@@ -174,11 +177,11 @@ class DeedsShown(Shown):
     cursor: str | None
 
     @classmethod
-    def of(cls, trail: Trail) -> DeedsShown:
+    def of(cls, trail: Trail, *, at_desk: bool = False) -> DeedsShown:
         """Show a page."""
-        page = trail.page
+        page, undoable = trail.page, trail.undoable
         rows = [
-            DeedShown.of(deed, trail.names.get(deed.agent_id, ""), undoable=deed.deed_id in trail.undoable)
+            DeedShown.of(deed, trail.names.get(deed.agent_id, ""), undoable=deed.deed_id in undoable, at_desk=at_desk)
             for deed in page.rows
         ]
         return cls(rows=rows, cursor=page.cursor)
