@@ -36,7 +36,7 @@ function Row({ paper, writes, onOpen }) {
   const mine = paper.entered_by === sessionOf('staff').subject
   return html`<li class="card stack stack--tight"><strong>${paper.principal_name} 授权 ${paper.agent_name}</strong><p>能办：${mattersText(paper)}</p>
     <p class="soft small">授权书 ${paper.document} · ${stamp(paper.entered_at)} 登记${mine && '（我登记的）'}</p>
-    ${writes && (mine ? html`<p class="soft small">自己登记的，要另一位干部核对。</p>` : html`<div class="row"><${Button} kind="main" icon="picture" aria-label=${`核对授权书 ${paper.document}`} onClick=${() => onOpen(paper)}>看照片，核对<//></div>`)}</li>`
+    ${writes && (mine ? html`<p class="soft small">自己登记的，要另一位干部核对。</p>` : html`<div class="row"><${Button} kind="main" icon="picture" aria-label=${`核对授权书 ${paper.document}`} onClick=${() => onOpen(paper)}>核对授权书<//></div>`)}</li>`
 }
 
 const told = { confirm: '核对好了，也告诉了本人', refuse: '已经退回，这份授权结束了' }
