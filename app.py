@@ -27,6 +27,7 @@ following.follow(later("chalicelib.points.ledger.service.accounts", "prepare_fol
 # Who reads which document's pictures, by the letter in the document's id
 readers.let_read("a", later("chalicelib.points.activities.service.showing", "read_as"))
 readers.let_read("c", later("chalicelib.points.claims.service.evidence", "read_as"))
+readers.let_read("g", later("chalicelib.foundation.identity.service.papers", "read_as"))
 readers.let_read("t", later("chalicelib.points.tickets.service.reading", "read_as"))
 readers.let_read("w", later("chalicelib.points.wishes.service.photos", "read_as"))
 

@@ -42,6 +42,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         young, elder = people.young_and_elder(families)
         mandates.let_act(clock, elder=elder, agent=young)
         mandates.sign_up_for(clock, show, elder=elder, agent=young)
+        mandates.sign(clock, families)
         status.update("demo town: claims")
         claims.make_claims(clock, town, families)
         status.update("demo town: wishes")

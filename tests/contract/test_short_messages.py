@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.facts.core import PointsMoved
+from chalicelib.foundation.facts.core import MandateGranted, PointsMoved
 from chalicelib.foundation.identity.service import consents
 from chalicelib.foundation.notifications.core.ways import Reach
 from chalicelib.foundation.notifications.service import inboxes, sending, telling
@@ -120,7 +120,7 @@ def spent_by(resident_id: str) -> Any:
     return recorded(PointsMoved(account, "redemption", -350, "", "redemption#v00012p1", "k1"))
 
 
-def test_the_registry_says_whom_the_provider_may_reach(store: Any, sms: Sms) -> None:
+def test_the_registry_says_whom_the_provider_may_reach(store: Any, sms: Sms, monkeypatch: pytest.MonkeyPatch) -> None:
     ctx = World().context()
     village = people.village(ctx)
     elder = people.resident(ctx, village, 1, born_on=dt.date(1950, 3, 2))
@@ -136,6 +136,10 @@ def test_the_registry_says_whom_the_provider_may_reach(store: Any, sms: Sms) -> 
         telling.tell(LIVE, recorded=spent_by(one.resident_id), means=means)
     telling.tell(LIVE, recorded=spent_by(f"{village.village_id}r09999"), means=means)
     assert [message["to"] for message in sms.messages] == ["13800000001"], "an elder who agreed; nobody else"
+    granted = MandateGranted(silent.resident_id, young.resident_id, "paper")
+    monkeypatch.setattr(telling, "is_quiet", lambda *_: False)  # Whatever the hour of this machine.
+    telling.tell(LIVE, recorded=recorded(granted), means=means)
+    assert [message["template"] for message in sms.messages][1:] == ["mandate_entered"], "an alarm asks for no consent"
 
 
 def test_without_a_provider_nobody_is_texted(store: Any) -> None:

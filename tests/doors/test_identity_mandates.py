@@ -102,3 +102,57 @@ def test_a_households_code_is_no_agents(house: House) -> None:
         "version": "2026-11",
     }
     assert house.ask("identity.give_mandate", house.elder, body).code == "agent_unfit"
+
+
+def signed(house: House) -> Any:
+    """Return a mandate by paper that is to open spending, as its door shows it."""
+    made = entered(house, matters=["read", "spend"], day_points=300, photo_id=house.photo())
+    assert made.status == 201, made.body
+    return made.body
+
+
+def judged(house: House, body: Any, who: Any = None) -> Any:
+    ids = {"resident_id": house.elder.resident_id, "agent_id": house.agent.resident_id}
+    return house.ask("identity.judge_paper", who or house.officer("s2"), body, **ids)
+
+
+def test_a_paper_waits_in_its_village_and_a_second_officer_confirms_what_the_photo_shows(house: House) -> None:
+    made = signed(house)
+    assert (made["state"], made["how"], made["confirmed_by"]) == ("waiting", "paper", "")
+    village_id = house.village.village_id
+    listed = house.ask("identity.waiting_papers", house.officer("s2"), village_id=village_id).body
+    assert (listed["rows"], listed["cursor"]) == ([made], None)
+    body = {"verdict": "confirm", "photo_id": made["photo_id"]}
+    assert judged(house, body, house.officer()).code == "mandate_same_officer"
+    confirmed = judged(house, body).body
+    assert (confirmed["state"], confirmed["confirmed_by"]) == ("standing", "s2")
+    assert house.ask("identity.waiting_papers", house.officer("s2"), village_id=village_id).body["rows"] == []
+    assert judged(house, body, house.officer("s3")).code == "mandate_not_waiting"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("verdict", "perhaps"), ("photo_id", "x"), ("photo_id", ""), ("finding", "x" * 201), ("else", 1)],
+)
+def test_a_verdict_on_a_paper_names_what_does_not_fit(house: House, field: str, value: Any) -> None:
+    body: dict[str, Any] = {"verdict": "confirm", "photo_id": signed(house)["photo_id"]}
+    refused = judged(house, body | {field: value})
+    assert (refused.status, [fault["field"] for fault in refused.body["fields"]]) == (422, [field])
+
+
+def test_who_refuses_a_paper_says_why_and_a_grid_worker_says_nothing(house: House) -> None:
+    body = {"verdict": "refuse", "photo_id": signed(house)["photo_id"]}
+    assert [fault["field"] for fault in judged(house, body | {"finding": "  "}).body["fields"]] == ["finding"]
+    assert judged(house, body, house.officer("s4", Role.GRID_WORKER)).code == "not_allowed"
+    refused = judged(house, body | {"finding": "没有手印"}).body
+    assert (refused["state"], refused["finding"], refused["ended_by"]) == ("ended", "没有手印", "s2")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"photo_id": ""}, "photo_id"), ({"day_points": 301}, "day_points")],
+)
+def test_a_paper_that_is_to_open_spending_has_its_photo_and_its_limit(house: House, changes: Any, field: str) -> None:
+    asked: dict[str, Any] = {"matters": ["read", "spend"], "day_points": 300, "photo_id": house.photo()} | changes
+    refused = entered(house, **asked)
+    assert (refused.status, [fault["field"] for fault in refused.body["fields"]]) == (422, [field])

@@ -149,7 +149,7 @@ def holds(monkeypatch: pytest.MonkeyPatch, mandate: Mandate | None) -> None:
 def of(matters: frozenset[Matter], *, days: int = 9, state: State = State.STANDING) -> Mandate:
     until = business_date(LIVE.now()) + dt.timedelta(days=days)
     return Mandate(
-        ELDER, SUBJECT, "王*", "李*", SUBJECT, Terms(matters, 5, until), Witness(How.PAPER, "1"), state, "s1",
+        ELDER, SUBJECT, "王*", "李*", SUBJECT, Terms(matters, 5, until), Witness(How.SESSION), state, "s1",
         LIVE.now(), "r", {},
     )  # fmt: skip
 

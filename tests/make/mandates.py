@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from chalicelib.foundation.identity.core.mandates import How, Mandate, Terms, Wi
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.identity.core.sessions import resident_principal
-from chalicelib.foundation.identity.service import acting, cards, deeds, mandates, relatives
+from chalicelib.foundation.identity.service import acting, cards, codes, deeds, mandates, relatives
 from chalicelib.foundation.identity.store import mandates as store
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Matter, Principal, Role
@@ -27,6 +28,7 @@ from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import accounts, awards
 from infra import census
 from tests.make import ledger, people
+from tests.make.media import Desk
 from tests.make.world import World
 
 VERSION = "2026-11"
@@ -67,17 +69,45 @@ class House:
         by: Principal | None = None,
         key: str = "",
     ) -> Mandate:
-        """Enter a mandate on paper; the elder's to her grandson unless others are named."""
+        """Enter a mandate; the elder's to her grandson unless others are named.
+
+        One that covers spending is given by its principal, any other an officer enters on paper.
+        """
+        principal_id, agent_id = principal_id or self.elder.resident_id, agent_id or self.agent.resident_id
+        terms, key = self.terms(matters, day_points, days), key or self.world.new_id()
+        if Matter.SPEND in matters:
+            me, code = self.world.context(resident_principal(principal_id)), codes.code_of(holder_id=agent_id)
+            return mandates.give(me, agent_code=code, terms=terms, version=VERSION, key=key)
         return mandates.enter(
             self.world.context(by or self.officer()),
-            principal_id=principal_id or self.elder.resident_id,
-            agent_id=agent_id or self.agent.resident_id,
-            terms=self.terms(matters, day_points, days),
+            principal_id=principal_id,
+            agent_id=agent_id,
+            terms=terms,
             witness=Witness(How.PAPER, document="授权书2026-1"),
             pin="",
             version=VERSION,
-            key=key or self.world.new_id(),
+            key=key,
         )
+
+    def photo(self, by: Principal | None = None) -> str:
+        """Return the photo of a paper that an officer took."""
+        sent = Desk(self.world).taken(
+            self.world.context(by or self.officer()), village_id=self.village.village_id, purpose="evidence"
+        )
+        return sent.media_id
+
+    def sign(self, *, photo_id: str = "", by: Principal | None = None, **more: Any) -> Mandate:
+        """Enter a signed paper by which the grandson may spend."""
+        asked: dict[str, Any] = {
+            "principal_id": self.elder.resident_id,
+            "agent_id": self.agent.resident_id,
+            "terms": self.terms(frozenset({Matter.READ, Matter.SPEND})),
+            "witness": Witness(How.PAPER, "授权书99号", photo_id or self.photo(by)),
+            "pin": "",
+            "version": VERSION,
+            "key": self.world.new_id(),
+        }
+        return mandates.enter(self.world.context(by or self.officer()), **(asked | more))
 
     def as_agent(self, deed: str = "rewards.pay_shop") -> Context:
         """Return the context in which the grandson acts for the elder, outside any door."""

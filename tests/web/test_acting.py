@@ -23,18 +23,16 @@ def a_mandate(demo: Demo) -> Iterator[None]:
     entered(demo)
 
 
-def entered(demo: Demo, agent_id: str = "", by: str = "village_officer") -> None:
-    """Enter the mandate again where a test ended it; renewing one that stands is the same."""
+def entered(demo: Demo) -> None:
+    """Give the mandate again where a test ended it; renewing one that stands is the same."""
     body = {
-        "agent_id": agent_id or subject(demo, AGENT),
-        "how": "paper",
-        "document": "代办授权书1号",
+        "agent_code": demo.ask("GET", "/v1/me/code", role="resident")["token"],
         "matters": ["read", "activities", "spend", "claims", "tickets", "wishes"],
         "day_points": 300,
         "valid_until": demo.day(90),
         "version": "2026-11",
     }
-    demo.ask("POST", f"/v1/residents/{subject(demo, ELDER)}/mandates", body, role=by)
+    demo.ask("POST", "/v1/me/mandates", body, role="resident:1")
 
 
 def subject(demo: Demo, nth: int) -> str:
@@ -174,6 +172,7 @@ def test_an_officer_enters_a_mandate_prints_the_paper_and_revokes_it(page: Page,
     page.get_by_label("代办人", exact=True).fill(subject(demo, AGENT))
     page.get_by_role("button", name="签了授权书").click()
     page.get_by_label("授权书编号").fill("代办2026-8")
+    expect(page.get_by_text("可以不拍")).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator(".mandate-paper")).to_contain_text("代办授权书")
     expect(page.locator(".mandate-paper")).to_contain_text("代办2026-8")
@@ -273,7 +272,15 @@ def test_the_agent_wishes_for_the_elder_who_takes_it_back(page: Page, demo: Demo
 
 def test_an_officer_acts_for_the_elder_from_the_desk_and_does_not_check_the_claim(page: Page, demo: Demo) -> None:
     me = demo.ask("POST", "/v1/sessions/staff", typed(demo, "village_officer"))["subject"]
-    entered(demo, agent_id=me, by="town_officer")
+    signed = {
+        "agent_id": me,
+        "how": "paper",
+        "document": "代办授权书7号",
+        "matters": ["read", "claims"],
+        "valid_until": demo.day(90),
+        "version": "2026-11",
+    }
+    demo.ask("POST", f"/v1/residents/{subject(demo, ELDER)}/mandates", signed, role="town_officer")
     page.set_viewport_size({"width": 1440, "height": 900})
     sign_in_officer(page, demo)
     page.get_by_role("navigation").get_by_role("link", name="替村民办事").click()

@@ -2,12 +2,12 @@
 
 import { heldMandates, resignMandate } from '../shared/api.js'
 import { actBy } from '../shared/acting.js'
-import { Mandate } from '../shared/mandates.js'
+import { Mandate, inUse, usable } from '../shared/mandates.js'
 import { Button, Loaded, Notice, html, toast, useDeed, useLoad } from '../shared/ui.js'
 
 /** Open the villager's own pages as their agent, with the officer's session. */
 export function beginActing(mandate) {
-  actBy(mandate, 'staff')
+  actBy(usable(mandate), 'staff')
   location.assign('/h5/#home')
 }
 
@@ -20,6 +20,6 @@ export function Acting({ session }) {
     <${Loaded} from=${held} tall>${({ rows }) => (rows.length === 0
       ? html`<p class="soft">还没有村民授权您。</p>`
       : html`<ul class="stack">${rows.map((mandate) => html`<${Mandate} key=${mandate.principal_id} mandate=${mandate} name=${`${mandate.principal_name}（${mandate.principal_id}）`}>
-        ${mandate.state === 'standing' && html`<div class="row"><${Button} kind="main" onClick=${() => beginActing(mandate)}>替 ${mandate.principal_name} 办事<//><${Button} busy=${resign.busy} onClick=${() => resign.start(mandate)}>我不再替办<//></div>`}<//>`)}</ul>`)}<//>
-    <section class="card stack stack--tight" aria-labelledby="my-id"><h2 id="my-id">怎么得到授权</h2><p>请村民本人带上工分卡，或者签一份授权书，由<strong>另一位干部</strong>在“村民和工分卡”里登记，代办人填您的编号：</p><p><code>${session.subject}</code></p></section></div>`
+        ${inUse(mandate) && html`<div class="row"><${Button} kind="main" onClick=${() => beginActing(mandate)}>替 ${mandate.principal_name} 办事<//><${Button} busy=${resign.busy} onClick=${() => resign.start(mandate)}>我不再替办<//></div>`}<//>`)}</ul>`)}<//>
+    <section class="card stack stack--tight" aria-labelledby="my-id"><h2 id="my-id">怎么得到授权</h2><p>请村民本人带上工分卡，或者签一份授权书，由<strong>另一位干部</strong>在“村民和工分卡”里登记，代办人填您的编号。凭授权书用工分的，还要再一位干部对照片核对：</p><p><code>${session.subject}</code></p></section></div>`
 }

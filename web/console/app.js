@@ -17,6 +17,7 @@ import { Claims, Waiting } from './claims.js'
 import { Controls } from './controls.js'
 import { Disputes } from './disputes.js'
 import { Bulk } from './bulk.js'
+import { MandatePapers } from './mandate-papers.js'
 import { Moderation } from './moderation.js'
 import { Partners } from './partners.js'
 import { Residents } from './residents.js'
@@ -53,6 +54,7 @@ const rooms = [
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
   ['slips', '查小票', 'shop', Slips, '凭小票编号查商户收了什么', [...village, 'auditor']],
   ['acting', '替村民办事', 'people', Acting, '有授权的，替他报名、申报、反映'],
+  ['papers', '授权书核对', 'check', MandatePapers, '凭授权书用工分，另一位干部核对', [...village, 'auditor']],
   ['disputes', '代办异议', 'trail', Disputes, '不是本人意思的代办', [...village, 'auditor']],
   ['boards', '榜单', 'trophy', Boards, '看周榜月榜、补出一期'],
   ['controls', '监督', 'trail', Controls, '谁给谁记了多少、预算用得快不快', ['town_admin', 'auditor']],

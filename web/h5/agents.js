@@ -3,7 +3,8 @@
 import { consentPurposes, disputeMyDeed, giveMandate, listPlaces, myDeeds, myMandates, revokeMyMandate, undoMyDeed } from '../shared/api.js'
 import { dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Deed, DeedChoices, DisputeIt, Mandate, TermsForm, partyText, termsOf } from '../shared/mandates.js'
+import { Deed, DeedChoices, DisputeIt, Mandate, TermsForm, inUse, partyText, termsOf } from '../shared/mandates.js'
+import { SeePaper } from '../shared/mandate-photo.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
 import { Button, Dialog, Empty, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
@@ -57,7 +58,7 @@ export function Agents() {
   return html`<div class="stack"><h2>谁能替我办</h2>${revoke.error && html`<${Notice} look="wrong">${revoke.error.message}<//>`}
     <${Loaded} from=${given} tall>${({ rows, places }) => (rows.length === 0
       ? html`<${Empty} icon="people" title="还没有授权任何人">眼睛不好、出门不便，可以请信得过的家人替您办。<//>`
-      : html`<ul class="stack">${rows.map((mandate) => html`<${Mandate} key=${mandate.agent_id} mandate=${mandate} name=${partyText(mandate.agent_id, mandate.agent_name, places)}>${mandate.state === 'standing' && html`<${Button} wide busy=${revoke.busy} onClick=${() => revoke.start(mandate)}>马上撤销<//>`}<//>`)}</ul>`)}<//>
+      : html`<ul class="stack">${rows.map((mandate) => html`<${Mandate} key=${mandate.agent_id} mandate=${mandate} name=${partyText(mandate.agent_id, mandate.agent_name, places)}><${SeePaper} mandate=${mandate} />${inUse(mandate) && html`<${Button} wide busy=${revoke.busy} onClick=${() => revoke.start(mandate)}>马上撤销<//>`}<//>`)}</ul>`)}<//>
     <${Button} kind="main" big wide icon="plus" onClick=${() => setGiving(true)}>授权家人替我办<//><${Deeds} />
     ${giving && html`<${Give} onClose=${(made) => { setGiving(false); if (made) given.again() }} />`}</div>`
 }

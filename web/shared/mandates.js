@@ -16,11 +16,18 @@ export function partyText(id, name, places) {
   return home ? `${name}（${home}）` : name
 }
 
+/** Whether a mandate may be used, if not for everything. */
+export const inUse = ({ state }) => state === 'standing' || state === 'waiting'
+
+/** A mandate as its agent may use it now: without spending while its paper waits for a second officer. */
+export const usable = (mandate) => (mandate.state === 'waiting' ? { ...mandate, matters: mandate.matters.filter((matter) => matter !== 'spend') } : mandate)
+
 /** One mandate, under the name that `name` picks. */
 export const Mandate = ({ mandate, name, children }) => html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${name}</strong><${MandateState} state=${mandate.state} /></div>
   <p>能办：${mattersText(mandate)}</p>
   ${mandate.spent_today > 0 && html`<p class="soft">今天用了 ${count(mandate.spent_today)} 工分</p>`}
-  <p class="soft small">到 ${fullDay(noon(mandate.valid_until))} · ${consentWays[mandate.how] ?? mandate.how}${mandate.document && ` · ${mandate.document}`}</p>${children}</li>`
+  <p class="soft small">到 ${fullDay(noon(mandate.valid_until))} · ${consentWays[mandate.how] ?? mandate.how}${mandate.document && ` · ${mandate.document}`}</p>
+  ${mandate.state === 'waiting' && html`<p>授权书还要另一位干部核对，核对以前不能用工分，别的可以办。</p>`}${mandate.finding && html`<p>授权书被退回：${mandate.finding}</p>`}${children}</li>`
 
 const standing = ({ undone_at: undone, dispute }) => {
   if (undone) return ['已撤回', '']
@@ -56,13 +63,13 @@ export function DisputeIt({ deed, send, onClose }) {
 
 const offered = ['read', 'activities', 'spend', 'claims', 'wishes', 'tickets']
 
-/** The terms of a mandate, chosen: matters, the limit of a day, the last day. */
-export function TermsForm({ asked, setAsked, wrong = {} }) {
+/** The terms of a mandate, chosen: matters, the limit of a day (of `most` at most), the last day. */
+export function TermsForm({ asked, setAsked, wrong = {}, most = 100_000 }) {
   const toggle = (matter) => setAsked({ ...asked, matters: asked.matters.includes(matter) ? asked.matters.filter((one) => one !== matter) : [...asked.matters, matter] })
   return html`<fieldset class="stack stack--tight terms"><legend>能替办什么</legend>
       ${offered.map((matter) => html`<label class="agree"><input type="checkbox" checked=${asked.matters.includes(matter)} onChange=${() => toggle(matter)} /><span>${matterNames[matter]}</span></label>`)}
       <p class="soft small">投诉和评议投票只能本人来，不能代办。</p>${wrong.matters && html`<p class="field__wrong">${wrong.matters}</p>`}</fieldset>
-    ${asked.matters.includes('spend') && html`<${Field} label="每天最多用多少工分" type="number" inputmode="numeric" min="1" max="100000" value=${asked.day_points} wrong=${wrong.day_points} onInput=${(text) => setAsked({ ...asked, day_points: text })} required />`}
+    ${asked.matters.includes('spend') && html`<${Field} label="每天最多用多少工分" type="number" inputmode="numeric" min="1" max=${most} value=${asked.day_points} wrong=${wrong.day_points} onInput=${(text) => setAsked({ ...asked, day_points: text })} required />`}
     <${Field} label="到哪天为止" hint="最长一年，到期可以再续。" type="date" value=${asked.valid_until} wrong=${wrong.valid_until} onInput=${(text) => setAsked({ ...asked, valid_until: text })} required />`
 }
 

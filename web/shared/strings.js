@@ -142,7 +142,7 @@ export const kinships = { spouse: '配偶', parent: '父母', child: '子女', s
 /** What a mandate covers; a ballot is personal and never here. */
 export const matterNames = { read: '查工分和消息', activities: '活动报名', claims: '申报工分', wishes: '心愿', tickets: '反映问题', spend: '用工分' }
 
-export const mandateStates = { standing: ['有效', 'good'], over: ['已到期', ''], ended: ['已撤销', 'wrong'] }
+export const mandateStates = { standing: ['有效', 'good'], waiting: ['等核对', 'wait'], over: ['已到期', ''], ended: ['已撤销', 'wrong'] }
 
 /** What an agent did, by the operation's name. */
 export const deedNames = {

@@ -23,7 +23,8 @@
  * @typedef {{resident_id: string, state: string, number_in_line: number | null, minutes: number, walk_in: boolean}} Person
  * @typedef {{redemption_id: string, slip: string, means: string, masked_name: string, points: number, balance: number, made_at: string}} Redemption
  * @typedef {{principal_id: string, principal_name: string, agent_id: string, agent_name: string, matters: string[], day_points: number,
- *            spent_today: number | null, valid_until: string, state: "standing" | "over" | "ended", how: string, document: string}} Mandate
+ *            spent_today: number | null, valid_until: string, state: "waiting" | "standing" | "over" | "ended", how: string, document: string,
+ *            photo_id: string, entered_by: string, entered_at: string, finding: string}} Mandate
  * @typedef {{deed_id: string, principal_id: string, agent_id: string, agent_name: string, deed: string, about: Object<string, string>, points: number,
  *            made_at: string, undo_until: string | null, undone_at: string | null, dispute: string}} ActedDeed
  * @typedef {{dispute_id: string, principal_id: string, agent_id: string, deed: string, points: number, reason: string, due_on: string, state: string}} Dispute

@@ -129,8 +129,8 @@ def test_terms_that_no_mandate_can_have_are_refused_field_by_field(house: House)
                 principal_id=house.elder.resident_id,
                 agent_id=house.agent.resident_id,
                 terms=terms,
-                witness=Witness(How.PAPER, document="1"),
-                pin="",
+                witness=Witness(How.CARD),
+                pin=PIN,
                 version=VERSION,
                 key=house.world.new_id(),
             )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from chalicelib.foundation.identity.core.people import Resident
-from chalicelib.kernel.authz import Matter
+from chalicelib.kernel.authz import Matter, Role
 from chalicelib.points.wishes.service import moderating
 from tests.make import people
 from tests.make.mandates import ALL, House, deed_of, officer_holds, relate, take_back
@@ -90,6 +91,24 @@ def test_a_hidden_wisher_is_revealed_by_nobody_else(house: House) -> None:
     house.ask("wishes.claim", house.other, wish_id=wish_id)
     elder = house.elder.resident_id
     assert house.ask("wishes.reveal", house.agent, acting_for=elder, wish_id=wish_id).code == "not_for_others"
+
+
+def test_the_desk_reads_that_an_agent_wished_and_not_which_wish(house: House) -> None:
+    house.mandate(WISHES | frozenset({Matter.ACTIVITIES}))
+    wish_id = wish(house, identity="hidden")
+    elder = house.elder.resident_id
+    for who in (house.officer("s2"), house.officer("s3", Role.AUDITOR)):
+        answer = house.ask("identity.deeds_of", who, resident_id=elder)
+        assert [(row["deed"], row["about"]) for row in answer.body["rows"]] == [("wishes.make", {})]
+        assert wish_id not in json.dumps(answer.body)
+    mine = house.ask("identity.my_deeds", house.elder).body["rows"]
+    assert [row["about"] for row in mine] == [{"wish_id": wish_id}]
+    theirs = house.ask("identity.deeds_for", house.agent, principal_id=elder).body["rows"]
+    assert [row["about"] for row in theirs] == [{"wish_id": wish_id}]
+    deed_id = mine[0]["deed_id"]
+    undone = house.ask("identity.undo_deed", house.officer("s2"), resident_id=elder, deed_id=deed_id)
+    assert (undone.status, undone.body["about"]) == (200, {})
+    assert wish_id not in json.dumps(undone.body)
 
 
 def test_who_claimed_a_wish_does_not_confirm_it_for_the_wisher(house: House) -> None:

@@ -19,6 +19,7 @@ from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.settings import settings
 from chalicelib.points.ledger.service import statements
+from chalicelib.points.ledger.service.kinship import OwnCause
 from chalicelib.points.wishes.core.deeds import Deed
 from chalicelib.points.wishes.service import claiming, closing, posting
 from tests.make import partners
@@ -201,3 +202,33 @@ def test_what_was_earned_says_nothing_of_what_was_wished(town: Town) -> None:
         assert (entry.document, entry.title) == ("心愿认领", "")
         assert town.who(0) not in f"{entry}"
     assert ASK.title not in "".join(written(one) for one in town.facts())
+
+
+@pytest.mark.parametrize("deed", [Deed.PUBLISH, Deed.RETURN, Deed.REFUSE])
+def test_the_wishers_family_is_not_told_by_a_refusal_that_the_wish_is_its_own(town: Town, deed: Deed) -> None:
+    head, son = town.family
+    wish = posting.make_wish(town.as_(head.resident_id), ask=HIDDEN, key=town.key())
+    with pytest.raises(OwnCause):  # The wisher knows.
+        town.decided(wish, deed, "再说说", town.officer(resident_id=head.resident_id))
+    assert town.decided(wish, deed, "再说说", town.officer(resident_id=son.resident_id)).version > wish.version
+
+
+def test_the_family_of_who_has_a_hidden_wish_in_hand_decides_nothing_on_it(town: Town) -> None:
+    head, son = town.family
+    wish = town.published(ask=HIDDEN)
+    claiming.claim(town.as_(head.resident_id), wish_id=wish.wish_id, key=town.key())
+    with pytest.raises(OwnCause):
+        town.decided(wish, Deed.CANCEL, "不办了", town.officer(resident_id=son.resident_id))
+    town.decided(wish, Deed.CANCEL, "不办了", town.officer())
+
+
+def test_the_wishers_family_still_does_not_pay_for_it(town: Town) -> None:
+    head, son = town.family
+    wish = posting.make_wish(town.as_(head.resident_id), ask=HIDDEN, key=town.key())
+    town.decided(wish, Deed.PUBLISH, "", town.officer(resident_id=son.resident_id))
+    claiming.claim(town.person(1), wish_id=wish.wish_id, key=town.key())
+    claiming.finish(town.person(1), wish_id=wish.wish_id, words="好", media_ids=(), key=town.key())
+    closing.confirm(town.as_(head.resident_id), wish_id=wish.wish_id, thanks="", key=town.key())
+    with pytest.raises(OwnCause):
+        town.settled(wish, town.officer(resident_id=son.resident_id))
+    town.settled(wish)

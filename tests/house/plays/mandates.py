@@ -26,17 +26,22 @@ def terms(matters: tuple[Matter, ...] = tuple(Matter)) -> dict[str, Any]:
 
 
 def paper(agent: Resident) -> dict[str, Any]:
-    return terms() | {"agent_id": agent.resident_id, "how": "paper", "document": "授权书1号"}
+    return terms((Matter.READ, Matter.CLAIMS)) | {
+        "agent_id": agent.resident_id,
+        "how": "paper",
+        "document": "授权书1号",
+    }
 
 
-def entering(town: Town, elder: Resident, agent: Resident) -> Request:
-    return town.ask("identity.enter_mandate", town.admin, paper(agent), resident_id=elder.resident_id)
+def giving(town: Town, elder: Resident, agent: Resident) -> Request:
+    body = terms() | {"agent_code": codes.code_of(holder_id=agent.resident_id)}
+    return town.ask("identity.give_mandate", town.bearer(elder), body)
 
 
 def pair(town: Town, elder: Resident | None = None) -> Pair:
     """Return an elder and somebody who may do everything for them."""
     found = elder or town.resident(), town.resident()
-    town.send(entering(town, *found))
+    town.send(giving(town, *found))
     return found
 
 
@@ -62,8 +67,7 @@ def my_mandates(town: Town) -> Request:
 
 @play("identity.give_mandate")
 def give_mandate(town: Town) -> Request:
-    code = codes.code_of(holder_id=town.resident().resident_id)
-    return town.ask("identity.give_mandate", town.bearer(town.resident()), terms() | {"agent_code": code})
+    return giving(town, town.resident(), town.resident())
 
 
 @play("identity.revoke_my_mandate")
@@ -90,14 +94,15 @@ def read_mandates(town: Town) -> Request:
 
 @play("identity.enter_mandate")
 def enter_mandate(town: Town) -> Request:
-    return entering(town, town.resident(), town.resident())
+    elder, agent = town.resident(), town.resident()
+    return town.ask("identity.enter_mandate", town.admin, paper(agent), resident_id=elder.resident_id)
 
 
 @play("identity.enter_mandate", "enter a mandate by card and PIN")
 def enter_by_card(town: Town) -> Request:
     elder, agent = town.resident(), town.resident()
     town.do("identity.issue_card", town.admin, {"pin": "2468"}, resident_id=elder.resident_id)
-    body = paper(agent) | {"how": "card", "pin": "2468"}
+    body = paper(agent) | terms() | {"how": "card", "pin": "2468"}
     return town.ask("identity.enter_mandate", town.admin, body, resident_id=elder.resident_id)
 
 
@@ -111,7 +116,7 @@ def revoke_mandate(town: Town) -> Request:
 @play("identity.set_status", "somebody who gave and holds mandates moves away")
 def move_away(town: Town) -> Request:
     found, _ = pair(town)
-    town.send(entering(town, town.resident(), found))
+    town.send(giving(town, town.resident(), found))
     return town.ask("identity.set_status", town.admin, {"status": "moved"}, resident_id=found.resident_id)
 
 

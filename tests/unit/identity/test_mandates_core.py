@@ -17,6 +17,7 @@ from chalicelib.foundation.identity.core.mandates import (
     MandateEnded,
     NoMandate,
     NotInMandate,
+    PaperUnchecked,
     State,
     Terms,
     Witness,
@@ -27,7 +28,7 @@ TODAY = dt.date(2026, 11, 24)
 NOW = dt.datetime(2026, 11, 24, 4, tzinfo=dt.UTC)
 ELDER, AGENT = "v00001r00001", "v00001r00002"
 MANDATE = Mandate(
-    ELDER, AGENT, "王*", "李*", AGENT, Terms(frozenset({Matter.READ}), 0, TODAY), Witness(How.PAPER, "1"),
+    ELDER, AGENT, "王*", "李*", AGENT, Terms(frozenset({Matter.READ}), 0, TODAY), Witness(How.CARD),
     State.STANDING, "s1", NOW, "r1", {},
 )  # fmt: skip
 DEED = Deed(ELDER, "d1", AGENT, AGENT, "activities.sign_up", {}, NOW)
@@ -43,6 +44,8 @@ def test_a_mandate_is_used_exactly_while_it_stands_for_what_it_names(
     refusal = mandates.refusal_of_use(replace(MANDATE, terms=terms, state=state), matter, TODAY)
     if state is State.ENDED or days < 0:
         assert isinstance(refusal, MandateEnded)
+    elif state is State.WAITING and matter is Matter.SPEND and matter in matters:
+        assert isinstance(refusal, PaperUnchecked)
     else:
         assert (refusal is None) == (matter in matters)
         assert refusal is None or isinstance(refusal, NotInMandate)
@@ -143,3 +146,9 @@ def test_no_party_decides_a_dispute(person: str) -> None:
 
 def test_a_disputes_id_begins_with_the_village() -> None:
     assert deeds.dispute_id_of(DEED) == "v00001dd1"
+
+
+@pytest.mark.parametrize(("door", "told"), [("wishes.make", False), ("wishes.claim", False), ("claims.make", True)])
+def test_the_desk_is_not_told_which_wish_a_deed_was_about(door: str, *, told: bool) -> None:
+    about = {"id": "v00001w1"}
+    assert replace(DEED, door=door, params=about).about_at_desk == (about if told else {})

@@ -195,9 +195,19 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你授权的人替你办了一件事。不是你的意思，72 小时内可以撤回，或者告诉村里。",
     ),
     (
-        facts.MandateGranted(RESIDENT, "v00012r00346"),
+        facts.MandateGranted(RESIDENT, "v00012r00346", "card"),
         "mandate_granted",
-        "你授权了别人替你办事，随时可以撤销。不是你的意思，请马上告诉村里。",
+        "你授权了别人替你办事，随时可以撤销。不是你的意思，请马上告诉村里或镇里。",
+    ),
+    (
+        facts.MandateGranted(RESIDENT, "v00012r00346", "paper"),
+        "mandate_entered",
+        "村里凭一张签了字的授权书，登记了别人替你办事。你没有签过，请马上告诉镇里，随时可以撤销。",
+    ),
+    (
+        facts.MandateConfirmed(RESIDENT, "v00012r00346"),
+        "mandate_confirmed",
+        "另一位干部核对了你的授权书，替你办事的人可以用你的工分了，每天有限额。不是你的意思，请马上告诉镇里。",
     ),
     (facts.MandateEnded(RESIDENT, "s1"), "mandate_ended", "你的一份代办授权结束了，对方不能再替你办事。"),
     (

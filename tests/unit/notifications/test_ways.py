@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import given, strategies as st
 
-from chalicelib.foundation.facts.core import ActivityCalledOff, ActivityPromoted
+from chalicelib.foundation.facts.core import ActivityCalledOff, ActivityPromoted, MandateConfirmed, MandateGranted
 from chalicelib.foundation.notifications.core import ways
 from chalicelib.foundation.notifications.core.templates import TEMPLATES
 from chalicelib.foundation.notifications.core.ways import Reach, Sending, Way
@@ -29,6 +29,26 @@ from tests.make.world import NOON
 def test_card_holders_and_elders_with_a_phone_get_short_messages(reach: Reach, *, texted: bool) -> None:
     assert ways.is_texted(message(SPENT), reach) is texted
     assert not ways.is_texted(message(EARNED), reach)
+
+
+@pytest.mark.parametrize(
+    ("reach", "texted"),
+    [
+        (Reach("13812345678", has_card=False, age=30, agreed=False), True),
+        (Reach("13812345678", has_card=True, age=78, agreed=False), True),
+        (Reach("", has_card=True, age=78), False),
+    ],
+)
+def test_whoever_is_said_to_have_let_another_act_for_them_is_texted_wherever_a_phone_is_known(
+    reach: Reach, *, texted: bool
+) -> None:
+    for fact in (
+        MandateGranted(RESIDENT, "v00012r00346", "card"),
+        MandateGranted(RESIDENT, "v00012r00346", "paper"),
+        MandateConfirmed(RESIDENT, "v00012r00346"),
+    ):
+        assert ways.is_texted(message(fact), reach) is texted
+    assert not ways.is_texted(message(SPENT), reach), "anything else asks whether they agreed"
 
 
 def subscribed(family: str, count: int = 1) -> Reach:

@@ -39,6 +39,7 @@ from chalicelib.foundation.facts.core.mandates import (
     ActedFor,
     ActingDisputed,
     ActingDisputeDecided,
+    MandateConfirmed,
     MandateEnded,
     MandateGranted,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "ConsentGranted",
     "ConsentWithdrawn",
     "Fact",
+    "MandateConfirmed",
     "MandateEnded",
     "MandateGranted",
     "MergedTicketProgressed",

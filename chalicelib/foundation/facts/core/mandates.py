@@ -8,7 +8,16 @@ from chalicelib.kernel.values import value
 
 @value
 class MandateGranted(Fact):
-    """Somebody lets another act for them (代办), or renewed that."""
+    """Somebody lets another act for them (代办), or renewed that; `how` they agreed is `card`, `paper` or `session`."""
+
+    principal_id: str
+    agent_id: str
+    how: str = ""
+
+
+@value
+class MandateConfirmed(Fact):
+    """A second officer compared a paper, so that its agent may spend by it."""
 
     principal_id: str
     agent_id: str

@@ -21,6 +21,10 @@ DECIDED_IN_WORKING_DAYS = 5
 """Source: the term for objections in product.md (浙江省公共信用信息管理条例), taken over for disputes."""
 
 
+UNTOLD = ("wishes.",)
+"""Of whose doors the desk is told that something was done, not about which thing: it would name a hidden wisher."""
+
+
 class NoSuchDeed(NotFound):
     """Nothing of this id was done for this person by an agent."""
 
@@ -120,6 +124,11 @@ class Deed:
     undone_at: dt.datetime | None = None
     undone_by: str = ""
     dispute: str = ""
+
+    @property
+    def about_at_desk(self) -> dict[str, str]:
+        """What officers and auditors are told that it was about; its principal and agent read `params`."""
+        return {} if self.door.startswith(UNTOLD) else self.params
 
 
 @value

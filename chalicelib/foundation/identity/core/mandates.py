@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import ClassVar
 
+from chalicelib.foundation.identity.core.mandate_states import IN_USE, How, State
 from chalicelib.foundation.identity.core.people import ADULT_AGE
 from chalicelib.kernel.authz import Acting, Matter, Principal
 from chalicelib.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
@@ -20,6 +20,8 @@ GIVEN_MAX = 5
 ENDED_AT_ONCE = 40
 """Most that end in one transaction, two items each, of DynamoDB's hundred."""
 DAY_POINTS_MAX = 100_000
+PAPER_DAY_POINTS_MAX = 300
+"""Most points a day that a signed paper opens: a day's errands. Whoever needs more shows card and PIN. Ours."""
 KEYS_KEPT = 8
 KNOWN_SECONDS = 30
 """How long a process may take a mandate to stand as it last read it. Whatever is written asks the mandate itself."""
@@ -27,19 +29,7 @@ RESIDENT_ID = re.compile(r"^v[0-9]{5}r[0-9]{5}$")
 STAFF_ID = re.compile(r"^s[0-9a-f-]{36}$")
 
 
-class State(StrEnum):
-    """A mandate's life; its last day may pass while it stands. One that ended can be given again."""
-
-    STANDING = "standing"
-    ENDED = "ended"
-
-
-class How(StrEnum):
-    """How the principal agreed: with card and PIN before an officer, on signed paper, or in their own session."""
-
-    CARD = "card"
-    PAPER = "paper"
-    SESSION = "session"
+__all__ = ["How", "State"]
 
 
 class NoMandate(NotAllowed):
@@ -71,6 +61,16 @@ class NotInMandate(NotAllowed):
     }
 
 
+class PaperUnchecked(NotAllowed):
+    """The mandate covers spending by a paper that no second officer has compared; the rest of it may be used."""
+
+    code = "mandate_unchecked"
+    zh, en = (
+        "授权书还要另一位干部核对，核对以前不能用工分。",
+        "A second officer has to compare the paper before points are spent by it.",
+    )
+
+
 class MandateLimitReached(Conflict):
     """The agent would spend more points today than the principal allows."""
 
@@ -95,6 +95,16 @@ class OwnMandate(DomainError):
     zh, en = (
         "授权中有本人，要由别的干部办理。",
         "An officer enters no mandate of their own; another officer does it.",
+    )
+
+
+class TiedToAgent(DomainError):
+    """An officer enters or confirms no mandate for somebody of their household, or a declared relative."""
+
+    code, status = "mandate_tied", 403
+    zh, en = (
+        "代办人是您的家里人或者亲属，要由别的干部办理。",
+        "The agent is of the officer's household or a relative; another officer does it.",
     )
 
 
@@ -148,7 +158,9 @@ class Witness:
 class Mandate:
     """One principal's mandate to one agent. `keys` are the requests that entered it; `revision` is new at each change.
 
-    `agent_resident` is the resident behind the agent, and `agent_name` what the principal is shown of them.
+    `agent_resident` is the resident behind the agent, and `agent_name` what the principal is shown of them;
+    `entered_person` the resident behind the officer who entered it. `confirmed_by` is the second officer of a paper,
+    `finding` why one refused it.
     """
 
     principal_id: str
@@ -165,6 +177,10 @@ class Mandate:
     keys: dict[str, str]
     ended_by: str = ""
     ended_at: dt.datetime | None = None
+    entered_person: str = ""
+    confirmed_by: str = ""
+    confirmed_at: dt.datetime | None = None
+    finding: str = ""
 
     @property
     def village_id(self) -> str:
@@ -172,8 +188,13 @@ class Mandate:
         return self.principal_id[:6]
 
     def stands(self, today: dt.date) -> bool:
-        """Tell whether it may be used on this business date."""
-        return self.state is State.STANDING and today <= self.terms.valid_until
+        """Tell whether it may be used on this business date, for what is not spending."""
+        return self.state in IN_USE and today <= self.terms.valid_until
+
+    @property
+    def may_spend(self) -> bool:
+        """Tell whether how it is known that the principal agreed is enough for spending, where it covers that."""
+        return self.state is State.STANDING and (self.witness.how is not How.PAPER or bool(self.confirmed_by))
 
     def acting(self, deed_id: str, door: str, params: dict[str, str]) -> Acting:
         """Return who really acts where it is used."""
@@ -191,6 +212,8 @@ def refusal_of_use(mandate: Mandate | None, matter: Matter, today: dt.date) -> D
         return MandateEnded()
     if matter not in mandate.terms.matters:
         return NotInMandate(matter=matter.value)
+    if matter is Matter.SPEND and not mandate.may_spend:
+        return PaperUnchecked()
     return None
 
 
@@ -206,6 +229,24 @@ def refuse_terms(terms: Terms, today: dt.date) -> list[dict[str, str]]:
     return faults
 
 
+def refuse_witness(terms: Terms, witness: Witness, village_id: str) -> list[dict[str, str]]:
+    """Return why a mandate on these terms can not be entered on this witness, field by field.
+
+    A paper opens spending only with its photo, which a second officer will look at, and only up to a limit.
+    """
+    faults = []
+    if witness.how is How.PAPER and Matter.SPEND in terms.matters:
+        if terms.day_points > PAPER_DAY_POINTS_MAX:
+            zh = f"凭授权书每天最多 {PAPER_DAY_POINTS_MAX}；要更多，请本人刷卡输密码。"
+            faults.append(_fault("day_points", zh, f"By paper {PAPER_DAY_POINTS_MAX} a day at most."))
+        if not witness.photo_id:
+            zh = "要用工分，请附上授权书的照片，由另一位干部核对。"
+            faults.append(_fault("photo_id", zh, "Spending by paper needs its photo, for a second officer."))
+    if witness.photo_id and witness.photo_id[:6] != village_id:
+        faults.append(_fault("photo_id", "照片不是这个村的。", "The photo is not of this village."))
+    return faults
+
+
 def _fault(field: str, zh: str, en: str) -> dict[str, str]:
     return {"field": field, "code": "mandate_terms", "zh": zh, "en": en}
 
@@ -217,6 +258,12 @@ def refuse_own(actor: Principal, parties: frozenset[str]) -> None:
     """
     if not parties.isdisjoint({actor.subject, *actor.persons}):
         raise OwnMandate
+
+
+def refuse_tied(tie: str) -> None:
+    """Let an officer go on whom nothing ties to the agent, or raise `TiedToAgent`; `tie` as `relatives.tie_of`."""
+    if tie:
+        raise TiedToAgent
 
 
 def is_adult(age: int | None) -> bool:

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UnicodeSetAttribute, UTCDateTimeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from chalicelib.kernel.attributes import Texts, WholeNumber
 
 GIVES, HOLDS, SPENT = "gives#", "holds#", "spent#"
+
+
+class PaperIndex(GlobalSecondaryIndex["MandateRecord"]):
+    """The mandates that wait for a second officer, by village, the oldest first; whole, since they are few."""
+
+    class Meta:
+        index_name = "by_paper"
+        projection = AllProjection()
+
+    waiting_in = UnicodeAttribute(hash_key=True)
+    revision = UnicodeAttribute(range_key=True)
 
 
 class MandateRecord(Model):
@@ -41,9 +53,16 @@ class MandateRecord(Model):
     ended_at = UTCDateTimeAttribute(null=True)
     revision = UnicodeAttribute(null=True)
     keys = Texts(null=True)
+    entered_person = UnicodeAttribute(null=True)
+    confirmed_by = UnicodeAttribute(null=True)
+    confirmed_at = UTCDateTimeAttribute(null=True)
+    finding = UnicodeAttribute(null=True)
+    waiting_in = UnicodeAttribute(null=True)
+    """The principal's village while a paper waits for a second officer."""
 
     points = WholeNumber(null=True)
     kept_until = TTLAttribute(null=True)
+    by_paper = PaperIndex()
 
 
 class DeedRecord(Model):

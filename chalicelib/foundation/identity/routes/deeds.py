@@ -71,7 +71,7 @@ def deeds_for(call: Call[Nothing, TrailAsked], principal_id: str) -> DeedsShown:
 def deeds_of(call: Call[Nothing, TrailAsked], resident_id: str) -> DeedsShown:
     """Show an officer what was done for a resident; the look is recorded."""
     trail = service.read_deeds(call.ctx, principal_id=resident_id, size=call.query.size, cursor=call.query.cursor)
-    return DeedsShown.of(trail)
+    return DeedsShown.of(trail, at_desk=True)
 
 
 @doors.door(
@@ -85,7 +85,7 @@ def deeds_of(call: Call[Nothing, TrailAsked], resident_id: str) -> DeedsShown:
 def undo_deed(call: Call[Nothing, Nothing], resident_id: str, deed_id: str) -> DeedShown:
     """Take back what was done for a resident, at their word."""
     undone = service.undo(call.ctx, principal_id=resident_id, deed_id=deed_id, key=call.key)
-    return DeedShown.of(undone)
+    return DeedShown.of(undone, at_desk=True)
 
 
 @doors.door(

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from chalicelib.foundation.identity.core.deeds import UNDO_FOR, Deed, Dispute, Trail, Verdict
+from chalicelib.foundation.identity.core.mandate_states import IN_USE
 from chalicelib.foundation.identity.core.mandates import DAY_POINTS_MAX, How, Mandate, Terms, Witness
 from chalicelib.foundation.identity.schemas.consents import Version
 from chalicelib.foundation.identity.schemas.fields import PageSize, Pin
@@ -21,6 +22,9 @@ AgentId = Annotated[str, Field(pattern=r"^(v[0-9]{5}r[0-9]{5}|s[0-9a-f-]{36})$")
 Matters = Annotated[frozenset[Matter], Field(min_length=1, max_length=len(Matter))]
 DayPoints = Annotated[int, Field(strict=True, ge=0, le=DAY_POINTS_MAX)]
 Document = Annotated[str, Field(max_length=60)]
+PhotoId = Annotated[
+    str, Field(pattern=r"^(v[0-9]{5}m[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})?$")
+]
 Reason = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -46,14 +50,15 @@ class GivenAsked(TermsAsked):
 class EnteredAsked(TermsAsked):
     """A mandate that an officer saw somebody agree to: with card and `pin`, or on paper with its number.
 
-    `given_by` is the guardian's resident id for somebody under 14.
+    `photo_id` is a picture of the paper that the officer sent as `evidence`; a paper that covers `spend` needs one,
+    and opens that once a second officer confirmed it. `given_by` is the guardian's resident id for somebody under 14.
     """
 
     agent_id: AgentId
     how: Literal["card", "paper"]
     pin: Pin = ""
     document: Document = ""
-    photo_id: Document = ""
+    photo_id: PhotoId = ""
     given_by: Annotated[str, Field(pattern=r"^(v[0-9]{5}r[0-9]{5})?$")] = ""
 
     def witness(self) -> Witness:
@@ -62,7 +67,11 @@ class EnteredAsked(TermsAsked):
 
 
 class MandateShown(Shown):
-    """A mandate. `state` is `standing`, `over` where its last day has passed, or `ended`."""
+    """A mandate. `state` is `standing`, `over` where its last day has passed, or `ended`.
+
+    `waiting`: on paper, and all but `spend` may be used until a second officer confirms it. `photo_id` is the paper's,
+    `finding` why one refused it.
+    """
 
     principal_id: str
     principal_name: str
@@ -75,9 +84,12 @@ class MandateShown(Shown):
     state: str
     how: str
     document: str
+    photo_id: str
     given_by: str
     entered_by: str
     entered_at: str
+    confirmed_by: str
+    finding: str
     ended_by: str
     ended_at: str | None
 
@@ -85,7 +97,7 @@ class MandateShown(Shown):
     def of(cls, mandate: Mandate, today: dt.date, spent: int | None = None) -> MandateShown:
         """Show a mandate; `spent` is what its agent spent today, where that is asked."""
         terms = mandate.terms
-        over = mandate.state == "standing" and not mandate.stands(today)
+        over = mandate.state in IN_USE and not mandate.stands(today)
         return cls(
             principal_id=mandate.principal_id,
             principal_name=mandate.principal_name,
@@ -98,9 +110,12 @@ class MandateShown(Shown):
             state="over" if over else mandate.state.value,
             how=mandate.witness.how.value,
             document=mandate.witness.document,
+            photo_id=mandate.witness.photo_id,
             given_by=mandate.witness.given_by,
             entered_by=mandate.entered_by,
             entered_at=business_time(mandate.entered_at),
+            confirmed_by=mandate.confirmed_by,
+            finding=mandate.finding,
             ended_by=mandate.ended_by,
             ended_at=None if mandate.ended_at is None else business_time(mandate.ended_at),
         )
@@ -120,7 +135,10 @@ class TrailAsked(Asked):
 
 
 class DeedShown(Shown):
-    """What an agent did: `deed` is the operation's name, `about` its path parameters; `undo_until` while it may be."""
+    """What an agent did: `deed` is the operation's name, `about` its path parameters; `undo_until` while it may be.
+
+    The desk is not told which wish a deed was about, since that may be a hidden wisher's.
+    """
 
     deed_id: str
     principal_id: str
@@ -135,15 +153,15 @@ class DeedShown(Shown):
     dispute: str
 
     @classmethod
-    def of(cls, deed: Deed, agent_name: str = "", *, undoable: bool = False) -> DeedShown:
-        """Show a deed."""
+    def of(cls, deed: Deed, agent_name: str = "", *, undoable: bool = False, at_desk: bool = False) -> DeedShown:
+        """Show a deed to its principal or agent, or to officers `at_desk`."""
         return cls(
             deed_id=deed.deed_id,
             principal_id=deed.principal_id,
             agent_id=deed.agent_id,
             agent_name=agent_name,
             deed=deed.door,
-            about=deed.params,
+            about=deed.about_at_desk if at_desk else deed.params,
             points=deed.points,
             made_at=business_time(deed.made_at),
             undo_until=business_time(deed.made_at + UNDO_FOR) if undoable else None,
@@ -159,11 +177,11 @@ class DeedsShown(Shown):
     cursor: str | None
 
     @classmethod
-    def of(cls, trail: Trail) -> DeedsShown:
+    def of(cls, trail: Trail, *, at_desk: bool = False) -> DeedsShown:
         """Show a page."""
-        page = trail.page
+        page, undoable = trail.page, trail.undoable
         rows = [
-            DeedShown.of(deed, trail.names.get(deed.agent_id, ""), undoable=deed.deed_id in trail.undoable)
+            DeedShown.of(deed, trail.names.get(deed.agent_id, ""), undoable=deed.deed_id in undoable, at_desk=at_desk)
             for deed in page.rows
         ]
         return cls(rows=rows, cursor=page.cursor)

@@ -9,7 +9,8 @@ from chalicelib.foundation.facts.core import ActingDisputed, ActingDisputeDecide
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core import deeds as core
 from chalicelib.foundation.identity.core.deeds import Deed, Dispute, DisputeState, OwnDispute, Trail, Verdict
-from chalicelib.foundation.identity.core.mandates import NoMandate, State
+from chalicelib.foundation.identity.core.mandate_states import IN_USE
+from chalicelib.foundation.identity.core.mandates import NoMandate
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.sessions import resident_principal
 from chalicelib.foundation.identity.service import acting
@@ -150,7 +151,7 @@ def decide(ctx: Context, *, dispute_id: str, verdict: Verdict, finding: str) -> 
     writes.merge(prepare_audit(ctx, place_id=dispute_id[:6], deed=f"dispute.{verdict}", target=dispute_id))
     if state is DisputeState.CONFIRMED:
         mandate = mandate_store.find_mandate(was.principal_id, was.agent_id, consistent=True)
-        if mandate is not None and mandate.state is State.STANDING:
+        if mandate is not None and mandate.state in IN_USE:
             writes.merge(prepare_end(ctx, mandate))
     commit(writes)
     acting.forget(was.principal_id, was.agent_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts.core import MandateEnded
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core.mandates import ENDED_AT_ONCE, Mandate
@@ -10,9 +11,10 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes, commit
 
 
-def prepare_end(ctx: Context, mandate: Mandate) -> Writes:
+def prepare_end(ctx: Context, mandate: Mandate, finding: str = "") -> Writes:
     """Return the writes that end a mandate as it was read, and tell its principal. 2 items."""
-    writes = store.prepare_end(mandate, by=ctx.actor.signature, at=ctx.now(), revision=ctx.new_id())
+    by, at = ctx.actor.signature, ctx.now()
+    writes = store.prepare_end(mandate, by=by, at=at, revision=ctx.new_id(), finding=finding)
     fact = MandateEnded(mandate.principal_id, mandate.agent_id)
     return writes.merge(prepare_fact(ctx, village_id=mandate.village_id, fact=fact))
 
@@ -32,3 +34,9 @@ def prepare_end_of(ctx: Context, *, person_id: str, held: bool = True) -> Writes
 
 def _ends(ctx: Context, mandates: list[Mandate]) -> Writes:
     return Writes().merge(*(prepare_end(ctx, mandate) for mandate in mandates))
+
+
+def audited(ctx: Context, mandate: Mandate, deed: str) -> Writes:
+    """Return the line that a deed about a mandate leaves in the audit trail. 1 item."""
+    target = f"{mandate.principal_id} {mandate.agent_id}"
+    return prepare_audit(ctx, place_id=mandate.village_id, deed=deed, target=target)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pynamodb.expressions.operand import Path
 
+from chalicelib.foundation.identity.core.mandate_states import IN_USE, states_for
 from chalicelib.foundation.identity.core.mandates import (
     How,
     Mandate,
@@ -23,6 +24,7 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Matter
 from chalicelib.kernel.calendar import start_of
 from chalicelib.kernel.errors import Busy, DomainError
+from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Writes
 
 SPENT_KEPT = dt.timedelta(days=3)
@@ -52,6 +54,10 @@ def mandate_of(record: MandateRecord | None) -> Mandate | None:
         keys=record.keys or {},
         ended_by=record.ended_by or "",
         ended_at=record.ended_at,
+        entered_person=record.entered_person or "",
+        confirmed_by=record.confirmed_by or "",
+        confirmed_at=record.confirmed_at,
+        finding=record.finding or "",
     )
 
 
@@ -78,6 +84,11 @@ def _record(mandate: Mandate) -> MandateRecord:
         keys=mandate.keys,
         ended_by=mandate.ended_by or None,
         ended_at=mandate.ended_at,
+        entered_person=mandate.entered_person or None,
+        confirmed_by=mandate.confirmed_by or None,
+        confirmed_at=mandate.confirmed_at,
+        finding=mandate.finding or None,
+        waiting_in=mandate.village_id if mandate.state is State.WAITING else None,
     )
 
 
@@ -110,9 +121,22 @@ def prepare_enter(mandate: Mandate, *, was: Mandate | None) -> Writes:
     return Writes().put(_record(mandate), condition=seen, refusal=lambda _: ChangedMeanwhile()).put(holds)
 
 
-def prepare_end(mandate: Mandate, *, by: str, at: dt.datetime, revision: str) -> Writes:
+def list_waiting(village_id: str, *, size: int, cursor: str | None) -> Page[Mandate]:
+    """Return a page of a village's mandates that wait for a second officer, the oldest first. One round trip."""
+    page = storage.page(storage.Query(MandateRecord, village_id, index="by_paper"), size=size, cursor=cursor)
+    found = (mandate_of(MandateRecord.from_raw_data(row)) for row in page.rows)
+    return Page([mandate for mandate in found if mandate is not None], page.cursor)
+
+
+def prepare_confirm(mandate: Mandate, *, was: Mandate) -> Writes:
+    """Return the write of a mandate that a second officer confirmed, as it was read before. 1 item."""
+    unchanged = MandateRecord.revision.is_in(was.revision, mandate.revision)
+    return Writes().put(_record(mandate), condition=unchanged, refusal=lambda _: ChangedMeanwhile())
+
+
+def prepare_end(mandate: Mandate, *, by: str, at: dt.datetime, revision: str, finding: str = "") -> Writes:
     """Return the write that ends a mandate as it was read. 1 item."""
-    ended = replace(mandate, state=State.ENDED, ended_by=by, ended_at=at, revision=revision)
+    ended = replace(mandate, state=State.ENDED, ended_by=by, ended_at=at, revision=revision, finding=finding)
     unchanged = MandateRecord.revision.is_in(mandate.revision, revision)
     return Writes().put(_record(ended), condition=unchanged, refusal=lambda _: ChangedMeanwhile())
 
@@ -120,10 +144,12 @@ def prepare_end(mandate: Mandate, *, by: str, at: dt.datetime, revision: str) ->
 def check_use(principal_id: str, agent_id: str, matter: Matter, today: dt.date, day_points: int | None) -> Writes:
     """Return the check that a mandate covers a matter today, and with `day_points` that its limit is this. 1 item."""
     covers = (
-        MandateRecord.state.is_in(State.STANDING.value)
+        MandateRecord.state.is_in(*sorted(state.value for state in states_for(matter)))
         & (MandateRecord.valid_until >= today.isoformat())
         & MandateRecord.matters.contains(matter.value)
     )
+    if matter is Matter.SPEND:
+        covers &= MandateRecord.how.is_in(How.CARD.value, How.SESSION.value) | MandateRecord.confirmed_by.exists()
     if day_points is not None:
         covers &= MandateRecord.day_points == day_points
 
@@ -162,4 +188,4 @@ def list_standing_of(person_id: str) -> list[Mandate]:
     held = [row["other"]["S"] for row in rows if row["row"]["S"].startswith(HOLDS)]
     keys = [(MandateRecord, principal_id, GIVES + person_id) for principal_id in held]
     found = storage.find_many(keys, consistent=True) if keys else []
-    return [one for one in (*given, *map(mandate_of, found)) if one is not None and one.state is State.STANDING]
+    return [one for one in (*given, *map(mandate_of, found)) if one is not None and one.state in IN_USE]

@@ -10,7 +10,8 @@ class Template:
     """The words of one kind of message; braces name its values.
 
     `sms` names the provider's template of a short message, `wechat` the family of subscribe messages, where it has one.
-    An `urgent` one goes out at night too.
+    An `urgent` one goes out at night too. An `alarm` goes by short message to everybody whose phone is known, agreed to
+    or not: it may be about what somebody did in their name.
     """
 
     title: str
@@ -18,6 +19,7 @@ class Template:
     sms: str = ""
     wechat: str = ""
     urgent: bool = False
+    alarm: bool = False
 
 
 def _step(title: str, body: str) -> Template:
@@ -163,9 +165,24 @@ TEMPLATES = {
     ),
     "mandate_granted": Template(
         "代办授权已生效",
-        "你授权了别人替你办事，随时可以撤销。不是你的意思，请马上告诉村里。",
+        "你授权了别人替你办事，随时可以撤销。不是你的意思，请马上告诉村里或镇里。",
         "mandate_granted",
         "progress",
+        alarm=True,
+    ),
+    "mandate_entered": Template(
+        "凭授权书登记了代办",
+        "村里凭一张签了字的授权书，登记了别人替你办事。你没有签过，请马上告诉镇里，随时可以撤销。",
+        "mandate_entered",
+        "progress",
+        alarm=True,
+    ),
+    "mandate_confirmed": Template(
+        "代办人可以用你的工分了",
+        "另一位干部核对了你的授权书，替你办事的人可以用你的工分了，每天有限额。不是你的意思，请马上告诉镇里。",
+        "mandate_confirmed",
+        "progress",
+        alarm=True,
     ),
     "mandate_ended": Template("代办授权已结束", "你的一份代办授权结束了，对方不能再替你办事。", wechat="progress"),
     "dispute_opened": Template(

@@ -65,7 +65,7 @@ class Sending(StrEnum):
 class Reach:
     """How a resident can be reached besides the inbox: a phone or a WeChat user ("": none), and what speaks for it.
 
-    `left` counts the subscriptions that are left by family.
+    `agreed` tells whether they agreed to short messages; `left` counts the subscriptions that are left by family.
     """
 
     phone: str
@@ -73,6 +73,7 @@ class Reach:
     age: int | None
     openid: str = ""
     left: tuple[tuple[str, int], ...] = ()
+    agreed: bool = True
 
 
 UNKNOWN_OUTCOMES = frozenset({"outside_outcome_unknown", "outside_answer_broken"})
@@ -88,7 +89,7 @@ def ways_of(message: Message, reach: Reach) -> list[Way]:
     """Return the ways that a message may take, the one to try first at the front; none for most.
 
     A subscribe message costs nobody anything and was asked for. A short message goes only to card holders and elders,
-    and only for what matters.
+    and only for what matters; an alarm to everybody.
     """
     found = []
     if reach.openid and dict(reach.left).get(message.template.wechat, 0) > 0:
@@ -99,9 +100,14 @@ def ways_of(message: Message, reach: Reach) -> list[Way]:
 
 
 def is_texted(message: Message, reach: Reach) -> bool:
-    """Tell whether a message may go out as a short message: an important one, to a card holder or an elder."""
+    """Tell whether a message may go out as a short message: an important one, to a card holder or elder who agreed.
+
+    An alarm goes to everybody whose phone is known.
+    """
+    if not (message.template.sms and reach.phone):
+        return False
     elder = reach.age is not None and reach.age >= ELDER_AGE
-    return bool(message.template.sms and reach.phone and (reach.has_card or elder))
+    return message.template.alarm or (reach.agreed and (reach.has_card or elder))
 
 
 def is_quiet(message: Message, now: dt.datetime) -> bool:

@@ -67,7 +67,7 @@ class Means:
 
 
 def reach_of(ctx: Context, *, resident_id: str) -> Reach:
-    """Tell how the registry says a resident can be reached: their phone only while they agree to short messages."""
+    """Tell how the registry says a resident can be reached, and whether they agree to short messages."""
     try:
         resident = people.load_resident(resident_id=resident_id)
     except NoSuchHolder:
@@ -76,11 +76,12 @@ def reach_of(ctx: Context, *, resident_id: str) -> Reach:
     left = subscriptions.list_left(resident_id) if settings().wechat_templates else {}
     openid = binding.find_openid(resident_id=resident_id) if any(left.values()) else None
     return Reach(
-        phone=people.whole_phone(resident) if agreed else "",
+        phone=people.whole_phone(resident) if resident.phone_sealed else "",
         has_card=bool(resident.card),
         age=age_on(resident.born_on, business_date(ctx.now())),
         openid=openid or "",
         left=tuple(left.items()),
+        agreed=agreed,
     )
 
 

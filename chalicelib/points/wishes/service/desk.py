@@ -29,14 +29,15 @@ def decide(ctx: Context, *, wish_id: str, deed: Deed, reason: str, key: str, loo
 
     Raises:
         WishChanged: it was changed after that look.
-        OwnCause: the officer, their household or a relative is party to it, or acted for a party.
+        OwnCause: the officer, their household or a relative is party to it, or acted for a party; of a hidden wisher
+            the officer alone.
         NotSilentYet: too early to free it. Others as `steps.do`.
     """
     assert deed is not Deed.PUBLISH or looked_at is not None, "what is published was looked at"
     means = _MEANS[deed]
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
-        refuse_party(ctx, wish)
+        _refuse_known_party(ctx, wish)
         changed, writes = means(ctx, wish, state, reason)
         return changed, writes.merge(audited(ctx, wish, deed))
 
@@ -92,7 +93,7 @@ def merge(ctx: Context, *, wish_id: str, into: str, key: str, looked_at: int | N
     """
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
-        refuse_party(ctx, wish)
+        _refuse_known_party(ctx, wish)
         other = store.find_wish(into)
         if other is None or other.village_id != wish.village_id or other.state in ENDED or into >= wish_id:
             raise NotOlder
@@ -113,6 +114,24 @@ def refuse_party(ctx: Context, wish: Wish) -> None:
         OwnCause: they are.
     """
     kinship.refuse_own_cause(ctx, holder_id=wish.wisher_id, others=[*people_in(wish), *wish.everybodys_agents])
+
+
+def _refuse_known_party(ctx: Context, wish: Wish) -> None:
+    """Let an officer decide on a wish before it is paid, as `refuse_party`; a hidden wisher's family may.
+
+    Refusing them would tell them whose wish it is, as at claiming. Whoever is the wisher, or acted for them, knows it.
+
+    Raises:
+        OwnCause: they are party to it, or tied to who has it in hand.
+    """
+    if not wish.is_hidden:
+        refuse_party(ctx, wish)
+        return
+    if not ctx.actor.identities.isdisjoint({*people_in(wish), *wish.everybodys_agents}):
+        raise kinship.OwnCause
+    shown = kinship.residents_among([*wish.claim.everybody, *wish.claim.agents]) if wish.claim else []
+    if shown and kinship.is_tied(ctx.actor.person, shown):
+        raise kinship.OwnCause
 
 
 def people_in(wish: Wish) -> list[str]:

@@ -6,6 +6,7 @@ from chalicelib.foundation.facts.core import (
     ActedFor,
     ActingDisputed,
     ActingDisputeDecided,
+    MandateConfirmed,
     MandateEnded,
     MandateGranted,
 )
@@ -56,7 +57,13 @@ def _(fact: ActedFor) -> Message | None:
 
 @told.register
 def _(fact: MandateGranted) -> Message | None:
-    return says(fact.principal_id, "mandate_granted", fact.agent_id)
+    kind = "mandate_entered" if fact.how == "paper" else "mandate_granted"
+    return says(fact.principal_id, kind, fact.agent_id)
+
+
+@told.register
+def _(fact: MandateConfirmed) -> Message | None:
+    return says(fact.principal_id, "mandate_confirmed", fact.agent_id)
 
 
 @told.register
