@@ -24,7 +24,7 @@ class How(StrEnum):
 class Mark:
     """That a holder (five digits) has voted, how, and whether points were paid for it.
 
-    `deed` is a digest of the request that handed out a paper; a vote on the phone leaves none.
+    `deed` are the digests of the requests that handed out a paper; a vote on the phone leaves none.
     """
 
     holder: str
@@ -50,6 +50,7 @@ class Urn:
     printed: int = 0
     handed_out: int = 0
     handed_in: int = 0
+    voided: int = 0
     entered: int = 0
     agreed: int = 0
     opened: int | None = None

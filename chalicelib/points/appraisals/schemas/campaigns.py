@@ -222,6 +222,7 @@ class UrnShown(Shown):
     printed: int
     handed_out: int
     handed_in: int
+    voided: int
     entered: int
     agreed: int
     points: int
@@ -242,6 +243,7 @@ class UrnShown(Shown):
             printed=urn.printed,
             handed_out=urn.handed_out,
             handed_in=urn.handed_in,
+            voided=urn.voided,
             entered=urn.entered,
             agreed=urn.agreed,
             points=urn.points,

@@ -57,7 +57,7 @@ def _faults_of(campaign: Campaign, urn: Urn, tally: Tally, *, is_counted: bool) 
     }
     agree = {
         "who voted on the phone and the ballots counted": marks[How.ONLINE] == urn.online,
-        "papers out": marks[How.PAPER_OUT] + marks[How.PAPER_IN] == urn.handed_out,
+        "papers out": marks[How.PAPER_OUT] + marks[How.PAPER_IN] + urn.voided == urn.handed_out,
         "papers in": marks[How.PAPER_IN] == urn.handed_in,
         "papers entered": len(entered) == urn.entered,
         "papers settled": sum(text is not None for text in entered) == urn.agreed,
