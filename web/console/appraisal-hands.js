@@ -20,6 +20,7 @@ function useHand({ id, village, how, onDone }) {
   const [done, setDone] = useState(null)
   const hand = useDeed(async (person) => {
     const [path] = hands[how]
+    setDone(null)
     setDone(await handPaper(village.place_id, id, path, person, keys.keyFor({ id, path, person })))
     keys.settle()
     onDone()

@@ -43,6 +43,7 @@ class CampaignRecord(Model):
     reason = UnicodeAttribute(null=True)
     version = WholeNumber()
     result = JSONAttribute(null=True)
+    moved_at = UnicodeAttribute(null=True)
     due = UnicodeAttribute(null=True)
     """`due` where the house has to do something at `due_at` (UTC, ISO 8601)."""
     due_at = UnicodeAttribute(null=True)

@@ -62,6 +62,11 @@ class Urn:
         return self.rule.points if self.rule else 0
 
     @property
+    def papers_counted(self) -> int:
+        """How many papers are counted: those that are settled, or none where they are more than were handed in."""
+        return self.agreed if self.agreed <= self.handed_in else 0
+
+    @property
     def paper_counts(self) -> dict[str, int]:
         """How many papers were handed in, entered and settled."""
         return {name: getattr(self, name) for name in ("handed_in", "entered", "agreed")}
