@@ -4,7 +4,7 @@ import { commentTicket, confirmTicket, rateTicket, readTicket, reopenTicket, sho
 import { count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
-import { Said, StateChip, Timeline, clockOf, kindText } from '../shared/tickets.js'
+import { PublicPlace, Said, StateChip, Timeline, clockOf, kindText } from '../shared/tickets.js'
 import { Button, Chip, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Followed } from './followed.js'
 
@@ -80,7 +80,7 @@ function Own({ ticket, acting, villageId, onChange }) {
     ${can('confirm') && html`<${Button} kind="main" big wide onClick=${() => setDoing('judge')}>办好了<//>`}
     ${can('reopen') && html`<${Button} big wide onClick=${() => setDoing('reopen')}>${refused ? '不同意，要求重办' : '没办好，要求重办'}<//>`}
     ${can('rate') && !head.stars && html`<${Button} big wide onClick=${() => setDoing('judge')}>评一评<//>`}
-    <h3>办理经过</h3><${Timeline} ticket=${ticket} me=${acting ? '本人' : '我'} />${head.merged_into && html`<${Followed} id=${id} />`}
+    ${head.released && html`<${PublicPlace} ticket=${ticket} />`}<h3>办理经过</h3><${Timeline} ticket=${ticket} me=${acting ? '本人' : '我'} />${head.merged_into && html`<${Followed} id=${id} />`}
     ${can('comment') && !can('answer') && html`<${Button} big wide onClick=${() => setDoing('say')}>补充说一句<//>`}
     ${can('show') && html`<${Visibility} id=${id} head=${head} onDone=${done} />`}
     ${withdraw.error && html`<${Notice} look="wrong">${withdraw.error.message}<//>`}

@@ -50,6 +50,9 @@ export const Timeline = ({ ticket, me }) => html`<ol class="timeline" aria-label
   <li class="timeline__step"><p class="row row--apart"><strong>提出</strong><span class="soft small">${raisedBy(ticket, me)}${byAgent(ticket)} · ${day(ticket.head.raised_at)} ${clock(ticket.head.raised_at)}</span></p></li>
   ${ticket.events.map((event) => html`<${Step} event=${event} me=${me} />`)}</ol>`
 
+/** Where it is for the village, as the desk released it. */
+export const PublicPlace = ({ ticket: { public_spot: spot } }) => html`<p class="soft">公开的地点：${spot.place || '不写'}${spot.latitude !== null && '，地图位置也公开'}</p>`
+
 /** What was said, where, and its photos. */
 export const Said = ({ ticket }) => html`<div class="stack stack--tight"><p class="said">${ticket.text}</p>
   ${ticket.spot?.place && html`<p class="soft">地点：${ticket.spot.place}</p>`}

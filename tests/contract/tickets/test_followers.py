@@ -17,7 +17,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Busy
 from chalicelib.points.tickets.core.followers import FOLLOWERS_MAX, Follower
 from chalicelib.points.tickets.core.refusals import FollowedEnough, MergedIntoNothing, NoSuchTicket, NotMerged
-from chalicelib.points.tickets.core.tickets import Kind, State, Ticket
+from chalicelib.points.tickets.core.tickets import Kind, Released, State, Ticket
 from chalicelib.points.tickets.service import adopting, answering, following, handling, reading
 from chalicelib.points.tickets.store import tickets as store
 from tests.faults import Faults, hurried
@@ -259,7 +259,7 @@ def test_the_author_of_what_was_merged_reads_its_progress_and_nothing_of_the_oth
     me = town.as_person(1)
     read = following.read_progress(me, ticket_id=second.ticket_id)
     assert (read.text, [(one.deed, one.text) for one in read.stages]) == ("", [("comment", ""), ("solve", "")])
-    handling.release(town.officer(), ticket_id=first.ticket_id, text="村口的灯坏了。", key=town.key())
+    handling.release(town.officer(), ticket_id=first.ticket_id, public=Released("村口的灯坏了。"), key=town.key())
     read = following.read_progress(me, ticket_id=second.ticket_id)
     assert (read.text, [one.text for one in read.stages]) == ("村口的灯坏了。", ["", "换了灯泡。"])
     answering.confirm(town.as_person(0), ticket_id=first.ticket_id, stars=1, text="慢。", key=town.key())

@@ -209,6 +209,16 @@ TOLD: list[tuple[Fact, str, str]] = [
         "mandate_confirmed",
         "另一位干部核对了你的授权书，替你办事的人可以用你的工分了，每天有限额。不是你的意思，请马上告诉镇里。",
     ),
+    (
+        facts.PaperHandedOut("v00012b1", RESIDENT),
+        "paper_handed_out",
+        "村里登记了你领一张评议的纸质票，这次不能再在手机上投。不是你领的，请马上联系镇里；没投进票箱的可以作废。",
+    ),
+    (
+        facts.PaperTakenBack("v00012b1", RESIDENT),
+        "paper_taken_back",
+        "村里登记了你退回一张评议的纸质票，已经作废。还没结束就可以再投、再领。不是你退的，请马上联系镇里。",
+    ),
     (facts.MandateEnded(RESIDENT, "s1"), "mandate_ended", "你的一份代办授权结束了，对方不能再替你办事。"),
     (
         facts.ActingDisputed(RESIDENT, "s1", "d1"),

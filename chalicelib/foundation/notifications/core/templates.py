@@ -189,6 +189,18 @@ TEMPLATES = {
         "异议已提交", "你对代办提出的异议已经提交，镇里会在五个工作日内处理。", wechat="progress"
     ),
     "dispute_decided": Template("异议处理结果", "你对代办提出的异议，镇里认定{finding}。", wechat="progress"),
+    "paper_handed_out": Template(
+        "你领了一张纸质票",
+        "村里登记了你领一张评议的纸质票，这次不能再在手机上投。不是你领的，请马上联系镇里；没投进票箱的可以作废。",
+        "paper_handed_out",
+        "progress",
+    ),
+    "paper_taken_back": Template(
+        "你的纸质票作废了",
+        "村里登记了你退回一张评议的纸质票，已经作废。还没结束就可以再投、再领。不是你退的，请马上联系镇里。",
+        "paper_taken_back",
+        "progress",
+    ),
     "star_named": Template("你上榜了", "恭喜，你是 {period} 的榜单之星！", wechat="points"),
     "weekly_digest": Template(
         "上周小结", "上周你参加活动 {times} 次，得到 {earned} 工分，用了 {spent} 工分。", "weekly_digest"

@@ -63,7 +63,7 @@ def draft(ctx: Context, *, place_id: str, plan: Plan, key: str) -> Campaign:
         return AlreadyDone(first) if first.fingerprint == mark else KeyReused()
 
     try:
-        commit(store.creation_of(made, refusal).merge(_audited(ctx, made, "draft")))
+        commit(store.creation_of(made, refusal).merge(audited(ctx, made, "draft")))
     except AlreadyDone as done:
         there: Campaign = done.first
         return there
@@ -137,7 +137,8 @@ def _refuse_own(ctx: Context, plan: Plan) -> None:
     refuse_concerned(ctx, plan, homes, found[0].household_id if found[0] else "")
 
 
-def _audited(ctx: Context, campaign: Campaign, deed: str) -> Writes:
+def audited(ctx: Context, campaign: Campaign, deed: str) -> Writes:
+    """Return the write of a campaign's line in the audit trail."""
     return prepare_audit(ctx, place_id=campaign.place_id, deed=f"appraisals.{deed}", target=campaign.campaign_id)
 
 
@@ -224,8 +225,9 @@ def _decided(ctx: Context, campaign_id: str, deed: Deed, *, alter: Callable[[Cam
         changed = alter(campaign)
         _refuse_own(ctx, changed.plan)
         deeds = campaign.deeds if deed is Deed.CHANGE else {**campaign.deeds, deed.value: me}
-        changed = replace(changed, state=state, deeds=deeds, version=campaign.version + 1)
-        writes = store.change_of(changed, campaign.version, refusal=Stale).merge(_audited(ctx, changed, deed.value))
+        moved_at = campaign.moved_at if state is campaign.state else ctx.now()
+        changed = replace(changed, state=state, deeds=deeds, version=campaign.version + 1, moved_at=moved_at)
+        writes = store.change_of(changed, campaign.version, refusal=Stale).merge(audited(ctx, changed, deed.value))
         try:
             commit(writes.merge(_consequences(ctx, changed, deed)))
         except Stale:
@@ -243,10 +245,15 @@ def _consequences(ctx: Context, campaign: Campaign, deed: Deed) -> Writes:
         counts = (urns.counting_of(campaign.campaign_id, one, refusal=_unsettled) for one in villages)
         return Writes().merge(*counts)
     if deed is Deed.PUBLISH:
-        assert campaign.result is not None, "what is published was counted"
-        fact = AppraisalPublished(campaign.campaign_id, bool(campaign.result["quorum_reached"]))
-        return moved_on(campaign).merge(told(ctx, campaign, fact))
+        return publishing_of(ctx, campaign)
     return Writes()
+
+
+def publishing_of(ctx: Context, campaign: Campaign) -> Writes:
+    """Return the writes that make a campaign's result public at its urns, and its fact."""
+    assert campaign.result is not None, "what is published was counted"
+    fact = AppraisalPublished(campaign.campaign_id, bool(campaign.result["quorum_reached"]))
+    return moved_on(campaign).merge(told(ctx, campaign, fact))
 
 
 def _unsettled(image: Any) -> Exception:
