@@ -11,6 +11,7 @@ import pytest
 from chalicelib.foundation.identity.core.people import ChangedMeanwhile, Person, Resident, Status
 from chalicelib.foundation.identity.core.relatives import RELATIVES_MAX
 from chalicelib.foundation.identity.core.roster import Row
+from chalicelib.foundation.identity.core.staff import PersonTaken
 from chalicelib.foundation.identity.service import people as residents, relatives, staff
 from chalicelib.foundation.identity.service.chunks import import_chunk
 from chalicelib.foundation.identity.store import relatives as store
@@ -170,3 +171,13 @@ def test_relatives_who_come_by_one_roster_keep_each_other(town: Town, near: str)
     assert import_chunk(town.house(), run_id=run, rows=rows)[0]["created"] == 2
     now = [residents.find_by_id_number(id_number=people.id_number(n)) or "" for n in range(2)]
     assert (others(now[0]), others(now[1])) == ({now[1]: "sibling"}, {now[0]: "sibling"})
+
+
+def test_an_officer_who_moved_still_has_one_account(town: Town, near: str) -> None:
+    old = town.people[0].resident_id
+    staff_id = enrol(town, "pax", resident_id=old).actor.subject
+    new = moved(town, 0, near).resident_id
+    with pytest.raises(PersonTaken):
+        enrol(town, "pox", resident_id=new)
+    staff.disable_staff(town.house(), town_id=town.village.town_id, staff_id=staff_id)
+    assert enrol(town, "pox", resident_id=new).actor.resident_id == new

@@ -142,7 +142,7 @@ class RoundsOfVillage(GlobalSecondaryIndex["RoundRecord"]):
 
 
 class RoundRecord(Model):
-    """Row `!` is an inspection round, `h#<household>` what was found at a door, `v#<staff>` a panel member's vote."""
+    """Row `!` is an inspection round, `h#<household>` what was found at a door, `v#<resident, or staff>` a vote."""
 
     class Meta:
         table_name = "points_rounds"
@@ -150,6 +150,7 @@ class RoundRecord(Model):
     round_id = UnicodeAttribute(hash_key=True)
     row = UnicodeAttribute(range_key=True)
     by = UnicodeAttribute()
+    person = UnicodeAttribute(null=True)
     at = UnicodeAttribute()
 
     village_id = UnicodeAttribute(null=True)

@@ -315,3 +315,26 @@ def test_the_deeds_month_counts_and_not_the_month_of_paying(town: Town) -> None:
     town.world.pass_days(61)
     ledger.grant(town.world.context(), 1_000, village_id=town.village_id)
     assert dict(town.settled(late).unpaid) == {town.who(1): "too_far_back"}
+
+
+def test_one_person_with_two_accounts_is_no_second_pair_of_eyes(town: Town) -> None:
+    poster, shopper, voucher = (town.who(n) for n in (5, 6, 7))
+    ctx, village_id = town.officer("s1", poster), town.village_id
+    wish = posting.post_for(
+        ctx, village_id=village_id, wisher_id=town.who(0), ask=ASK, consent="当面同意", key=town.key()
+    )
+    _published(town, wish.wish_id, town.key())
+    hand = replace(SHOP, by="s3", person=shopper)
+    claiming.claim(town.officer("s3", shopper), wish_id=wish.wish_id, key=town.key(), hand=hand)
+    town.finished(wish, hand=SHOP)
+
+    def vouched(name: str, person: str) -> Wish:
+        return closing.vouch(town.officer(name, person), wish_id=wish.wish_id, words="看过了", key=town.key())
+
+    for person in (poster, shopper):
+        with pytest.raises(SameEyes):
+            vouched("s9", person)
+    assert vouched("s2", voucher).vouched_person == voucher
+    with pytest.raises(SameEyes):
+        town.settled(wish, town.officer("s9", voucher))
+    assert town.settled(wish, town.officer("s1", poster)).state is State.FULFILLED

@@ -50,7 +50,8 @@ def create_activity(ctx: Context, *, village_id: str, plan: Plan, key: str, repe
     """
     mark = fingerprint("activity", village_id, *dataclasses.astuple(plan), *dataclasses.astuple(repeat))
     try:
-        first = Activity(id_of(village_id, key), plan, State.DRAFT, ctx.actor.signature, mark)
+        person = ctx.actor.person
+        first = Activity(id_of(village_id, key), plan, State.DRAFT, ctx.actor.signature, mark, created_person=person)
         drafts = _drafts(ctx, first, repeat)
         attached = showing.prepare_pictures(ctx, drafts[0])
     except (InvalidInput, RuleClosed):  # Perhaps it was kept before the rules changed.
@@ -161,7 +162,7 @@ def publish(ctx: Context, *, activity_id: str) -> Activity:
         return activity
     _refuse_unless(activity, State.DRAFT)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
-    core.refuse_afterwards(activity, ctx.actor.subject, ctx.actor.roles, ctx.now())
+    core.refuse_afterwards(activity, ctx.actor, ctx.now())
     writes, published = _publication(ctx, [activity])
     try:
         commit(writes)

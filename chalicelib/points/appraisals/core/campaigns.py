@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
+from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.appraisals.core.states import Deed, State
@@ -105,7 +106,10 @@ class Item:
 
 @value
 class Campaign:
-    """One campaign. `deeds` tell which officer did what; `result` is what may be shown, from counting on."""
+    """One campaign. `deeds` tell which officer did what; `result` is what may be shown, from counting on.
+
+    `drafter_person` is the resident who drafted it ("": one who is none).
+    """
 
     campaign_id: str
     plan: Plan
@@ -116,6 +120,11 @@ class Campaign:
     reason: str = ""
     version: int = 1
     result: Mapping[str, Any] | None = None
+    drafter_person: str = ""
+
+    def account_of(self, actor: Principal) -> str:
+        """Return the account by which somebody is known here: the drafter's, where they are that person."""
+        return self.drafted_by if actor.did(self.drafted_by, self.drafter_person) else actor.subject
 
     @property
     def place_id(self) -> str:

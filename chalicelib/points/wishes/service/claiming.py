@@ -32,11 +32,15 @@ class NotANeighbour(Conflict):
 
 @value
 class Hand:
-    """Who takes a wish in hand: a resident or a shop, its name as others see it, and the officer who acts for it."""
+    """Who takes a wish in hand: a resident or a shop, its name as others see it, and the officer who acts for it.
+
+    `person` is the resident behind that officer ("": one who is none).
+    """
 
     holder_id: str
     name: str = ""
     by: str = ""
+    person: str = ""
 
 
 def claim(ctx: Context, *, wish_id: str, key: str, hand: Hand | None = None) -> Wish:
@@ -54,7 +58,8 @@ def claim(ctx: Context, *, wish_id: str, key: str, hand: Hand | None = None) -> 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
         name = hand.name if hand else _neighbour(ctx, wish)
         now = ctx.now()
-        claimed = Claim(who, name, at=now, moved_at=now, nth=wish.version + 1, by=hand.by if hand else "")
+        by, person = (hand.by, hand.person) if hand else ("", "")
+        claimed = Claim(who, name, at=now, moved_at=now, nth=wish.version + 1, by=by, by_person=person)
         writes = hands.taken(who, wish.wish_id).merge(telling.news(ctx, wish, "claimed"))
         writes.merge(telling.fact(ctx, wish, WishClaimed(wish.wish_id, who)))
         return replace(core.moved(wish, state, now), claim=claimed), writes

@@ -78,14 +78,15 @@ def vouch(ctx: Context, *, wish_id: str, words: str, key: str) -> Wish:
     """
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
-        me = ctx.actor.subject
-        if me == wish.posted_by or (wish.claim and me == wish.claim.by):
+        me, claim = ctx.actor, wish.claim
+        if me.did(wish.posted_by, wish.posted_person) or (claim and me.did(claim.by, claim.by_person)):
             raise SameEyes
         desk.refuse_party(ctx, wish)
         if not core.is_unanswered(wish, ctx.now()):
             raise NotUnansweredYet(days=UNANSWERED_DAYS)
         writes = telling.confirmed(ctx, wish, "village").merge(telling.news(ctx, wish, "vouched"))
-        vouched = replace(core.moved(wish, state, ctx.now()), vouched_by=me)
+        moved = core.moved(wish, state, ctx.now())
+        vouched = replace(moved, vouched_by=me.subject, vouched_person=me.person)
         return vouched, writes.merge(desk.audited(ctx, wish, Deed.VOUCH))
 
     return steps.do(ctx, Doing(wish_id, Deed.VOUCH, key, words=words), change)
@@ -111,7 +112,7 @@ def settle(ctx: Context, *, wish_id: str, key: str) -> Wish:
     if first is not None:
         return steps.replayed(wish, first, doing.mark(ctx))
     state = next_state(wish, Deed.SETTLE, Part.VILLAGE)
-    if ctx.actor.subject == wish.vouched_by:
+    if ctx.actor.did(wish.vouched_by, wish.vouched_person):
         raise SameEyes
     desk.refuse_party(ctx, wish)
     homes = kinship.households_of(holder_ids=desk.people_in(wish))
