@@ -257,6 +257,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "claims.read": claim_staff | {Role.AUDITOR: Scope.VILLAGE},
         "claims.check": checkers,
         "claims.vote": town | {Role.PANEL: Scope.VILLAGE},
+        "claims.call": officers | {Role.PANEL: Scope.VILLAGE},
+        "claims.help": {Role.PANEL: Scope.VILLAGE},
         "claims.decide": officers,
         "claims.settle": officers | {Role.PANEL: Scope.VILLAGE},
         "notices.read": public,

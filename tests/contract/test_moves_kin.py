@@ -181,3 +181,21 @@ def test_an_officer_who_moved_still_has_one_account(town: Town, near: str) -> No
         enrol(town, "pox", resident_id=new)
     staff.disable_staff(town.house(), town_id=town.village.town_id, staff_id=staff_id)
     assert enrol(town, "pox", resident_id=new).actor.resident_id == new
+
+
+def test_who_said_what_and_who_rejected_it_goes_along(town: Town, near: str) -> None:
+    old, said, denied, denier = (town.people[n].resident_id for n in range(4))
+    relatives.declare(town.villager(1), resident_id=said, other_id=old, relation="sibling", own=True)
+    relatives.declare(town.villager(2), resident_id=denied, other_id=old, relation="sibling", own=True)
+    relatives.reject(town.villager(0), resident_id=old, other_id=denied)
+    relatives.declare(town.villager(0), resident_id=old, other_id=denier, relation="sibling", own=True)
+    relatives.reject(town.villager(3), resident_id=denier, other_id=old)
+    before = {one: relatives.relatives_of(resident_id=one) for one in (old, said, denied, denier)}
+    new = moved(town, 0, near).resident_id
+    now = relatives.relatives_of(resident_id=new)
+    assert (now.others, now.said, now.denied) == (before[old].others, before[old].said, before[old].denied)
+    for one in (said, denied, denier):
+        found, was = relatives.relatives_of(resident_id=one), before[one]
+        assert found.others == {new: was.others[old]} if old in was.others else not found.others
+        assert (old in was.denied, old in was.said) == (new in found.denied, new in found.said)
+        assert old not in found.everybody

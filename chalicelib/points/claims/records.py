@@ -64,6 +64,17 @@ class Notices(GlobalSecondaryIndex["ClaimRecord"]):
     displayed_until = UnicodeAttribute(range_key=True)
 
 
+class ClaimsCalled(GlobalSecondaryIndex["ClaimRecord"]):
+    """A town's claims whose village's panel is too small, while others are called to vote; mostly none."""
+
+    class Meta:
+        index_name = "called"
+        projection = IncludeProjection(_LISTED)
+
+    called_in = UnicodeAttribute(hash_key=True)
+    due = UnicodeAttribute(range_key=True)
+
+
 class ClaimRecord(Model):
     """Row `!` is a claim; row `s#003` the third step on it, written once."""
 
@@ -99,6 +110,7 @@ class ClaimRecord(Model):
     is_escalated = BooleanAttribute(null=True)
     objections = WholeNumber(null=True)
     version = WholeNumber(null=True)
+    called_in = UnicodeAttribute(null=True)
     desk = UnicodeAttribute(null=True)
     waits = UnicodeAttribute(null=True)
 
@@ -118,6 +130,7 @@ class ClaimRecord(Model):
     by_desk = ClaimsAtDesk()
     by_holder = ClaimsOfHolder()
     by_notice = Notices()
+    by_call = ClaimsCalled()
 
 
 class ClaimedRecord(Model):

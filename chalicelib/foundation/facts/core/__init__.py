@@ -47,6 +47,8 @@ from chalicelib.foundation.facts.core.people import (
     CardIssued,
     ConsentGranted,
     ConsentWithdrawn,
+    RelativeDeclared,
+    RelativeDenied,
     ResidentRegistered,
     ResidentStatusChanged,
 )
@@ -123,6 +125,8 @@ __all__ = [
     "PointsExpiring",
     "PointsMoved",
     "PointsSettingsChanged",
+    "RelativeDeclared",
+    "RelativeDenied",
     "ResidentRegistered",
     "ResidentStatusChanged",
     "RuleChanged",
