@@ -12,7 +12,7 @@ import pytest
 
 from chalicelib.foundation.facts.core import PointsMoved, WishConfirmed, WishFulfilled, WishNews
 from chalicelib.foundation.identity.core.people import Status
-from chalicelib.foundation.identity.service import households, people as residents
+from chalicelib.foundation.identity.service import households, people as residents, relatives
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy, DomainError
 from chalicelib.points.ledger.core.budgets import BudgetSpent, BudgetUnknown
@@ -338,3 +338,23 @@ def test_one_person_with_two_accounts_is_no_second_pair_of_eyes(town: Town) -> N
     with pytest.raises(SameEyes):
         town.settled(wish, town.officer("s9", voucher))
     assert town.settled(wish, town.officer("s1", poster)).state is State.FULFILLED
+
+
+def test_a_declared_relative_is_not_paid_for_a_wish_that_the_wisher_confirms(town: Town) -> None:
+    ctx = town.world.context()
+    relatives.declare(ctx, resident_id=town.who(0), other_id=town.who(1), relation="sibling")
+    hidden = posting.make_wish(town.person(0), ask=HIDDEN, key=town.key())
+    _published(town, hidden.wish_id, town.key())
+    claiming.claim(town.person(1), wish_id=hidden.wish_id, key=town.key())
+    claiming.finish(town.person(1), wish_id=hidden.wish_id, words="好", media_ids=(), key=town.key())
+    closing.confirm(town.person(0), wish_id=hidden.wish_id, thanks="", key=town.key())
+    ended = town.settled(hidden)
+    assert (dict(ended.paid), dict(ended.unpaid)) == ({}, {town.who(1): "own_cause"})
+    assert (town.balance(1), town.left()) == (0, GRANTED)
+
+
+def test_who_declares_a_relative_of_the_team_late_keeps_them_from_being_paid(town: Town) -> None:
+    wish = town.confirmed(town.finished(town.joined(town.claimed(1), 2)))
+    relatives.declare(town.person(0), resident_id=town.who(0), other_id=town.who(2), relation="in_law", own=True)
+    ended = town.settled(wish)
+    assert (dict(ended.paid), dict(ended.unpaid)) == ({town.who(1): 150}, {town.who(2): "own_cause"})

@@ -152,6 +152,25 @@ def ties(*, residents: Sequence[str], holder_ids: Sequence[str]) -> list[str]:
     ]
 
 
+def tied_to(*, holder_id: str, residents: Sequence[str]) -> tuple[dict[str, Holder], set[str]]:
+    """Return who of several residents is known, and those whom anything ties to another resident. One round trip.
+
+    They are the same person, of one household, or declared relatives by the word that binds either of the two.
+    """
+    asked = list(dict.fromkeys([holder_id, *residents]))
+    declared, found = store.find_with_holders(asked, asked)
+    known = {who: holder_of(one) for who, one in zip(asked, found, strict=True) if one is not None}
+    kin = {one.resident_id: one for one in declared}
+    other = known.get(holder_id)
+    tied = {
+        one
+        for one in residents
+        if core.tie_of(one, known.get(one), holder_id, other, kin[one])
+        or core.tie_of(holder_id, other, one, known.get(one), kin[holder_id])
+    }
+    return known, tied
+
+
 def circle_of(*, resident_id: str, rejected: bool = False) -> set[str]:
     """Return whose cause is a resident's own: people and households. Two round trips.
 

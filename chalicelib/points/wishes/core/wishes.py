@@ -300,21 +300,16 @@ def refuse_invitation(wish: Wish, resident_id: str) -> None:
         raise TeamFull(most=TEAM_MAX)
 
 
-def refuse_own(wish: Wish, persons: Collection[str], homes: Mapping[str, str]) -> None:
-    """Let somebody claim who is not of the wisher's household, and did not act for the wisher, or raise `OwnWish`.
+def refuse_own(wish: Wish, persons: Collection[str], tied: Collection[str]) -> None:
+    """Let somebody claim who is not of the wisher's family, and did not act for the wisher, or raise `OwnWish`.
 
-    `persons` are the claimer and who acts for them. Of a hidden wish the household is not asked: the refusal would
-    tell it whose wish that is. Nobody is paid for it.
+    `persons` are the claimer and who acts for them, `tied` those of them who are of the wisher's household or declared
+    relatives. Of a hidden wish that is not asked: the refusal would tell them whose wish it is. Nobody is paid for it.
     """
     if wish.wisher_id in persons or not set(wish.agents).isdisjoint(persons):
         raise OwnWish
-    if not wish.is_hidden and any(same_home(wish.wisher_id, one, homes) for one in persons):
+    if not wish.is_hidden and not set(persons).isdisjoint(tied):
         raise OwnWish
-
-
-def same_home(one: str, other: str, homes: Mapping[str, str]) -> bool:
-    """Tell whether two people are the same, or of one household; `homes` are households by resident."""
-    return one == other or bool(homes.get(one) and homes.get(one) == homes.get(other))
 
 
 def done_on(wish: Wish) -> dt.date:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from chalicelib.foundation.facts.core import WishFulfilled
+from chalicelib.foundation.identity.service import relatives
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError
@@ -115,8 +115,8 @@ def settle(ctx: Context, *, wish_id: str, key: str) -> Wish:
     if ctx.actor.did(wish.vouched_by, wish.vouched_person):
         raise SameEyes
     desk.refuse_party(ctx, wish)
-    homes = kinship.households_of(holder_ids=desk.people_in(wish))
-    asked, unpaid = _awards(ctx, wish, homes)
+    _, kin = relatives.tied_to(holder_id=wish.wisher_id, residents=desk.people_in(wish)[1:])
+    asked, unpaid = _awards(ctx, wish, kin)
     try:
         if len(asked) == 1 and len(desk.people_in(wish)) == 2:
             return _paid_alone(ctx, doing, wish, state, asked[0])
@@ -132,8 +132,8 @@ def settle(ctx: Context, *, wish_id: str, key: str) -> Wish:
         return there
 
 
-def _awards(ctx: Context, wish: Wish, homes: Mapping[str, str]) -> tuple[list[Award], dict[str, str]]:
-    """Return what is asked of the ledger, and why others earn nothing: the wisher's household, a closed rule."""
+def _awards(ctx: Context, wish: Wish, kin: set[str]) -> tuple[list[Award], dict[str, str]]:
+    """Return what is asked of the ledger, and why others earn nothing: they are the wisher's `kin`, a closed rule."""
     assert wish.claim is not None
     if wish.claim.is_shop:
         return [], {}
@@ -142,9 +142,8 @@ def _awards(ctx: Context, wish: Wish, homes: Mapping[str, str]) -> tuple[list[Aw
     except RuleClosed as refusal:
         return [], dict.fromkeys(wish.claim.everybody, refusal.code)
     shares = shares_of(rule.points, wish.claim.everybody)
-    kin = {who for who in shares if core.same_home(wish.wisher_id, who, homes)}
     asked = [_award(ctx, wish, rule, who, points) for who, points in shares.items() if points and who not in kin]
-    return asked, dict.fromkeys(sorted(kin), kinship.OwnCause.code)
+    return asked, dict.fromkeys(sorted(kin & shares.keys()), kinship.OwnCause.code)
 
 
 def _award(ctx: Context, wish: Wish, rule: Rule, who: str, points: int) -> Award:

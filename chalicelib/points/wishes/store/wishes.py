@@ -68,8 +68,10 @@ def _packed(claim: Claim | None) -> dict[str, Any] | None:
         return None
     times = {"at": claim.at.isoformat(), "moved_at": claim.moved_at.isoformat()}
     team = {who: dataclasses.asdict(member) for who, member in claim.team.items()}
-    texts = {name: getattr(claim, name) for name in ("claimer_id", "name", "by", "contact", "by_person")}
-    agents = {"agents": list(claim.agents)} if claim.agents else {}
+    texts = {name: getattr(claim, name) for name in ("claimer_id", "name", "by", "contact")}
+    agents: dict[str, Any] = {"agents": list(claim.agents)} if claim.agents else {}
+    if claim.by_person:
+        agents["by_person"] = claim.by_person
     return {**texts, **times, "nth": claim.nth, "team": team, **agents}
 
 
