@@ -134,6 +134,13 @@ class Principal:
         agent = "" if self.acting is None else self.acting.resident_id
         return frozenset({self.resident_id, agent}) - {""}
 
+    def did(self, signature: str, person: str = "") -> bool:
+        """Tell whether a record of who did something names who acts now, by this account or the person's other one.
+
+        `person` is the resident whom the record keeps beside the signature, "" where it keeps none.
+        """
+        return not self.identities.isdisjoint({*signers(signature), person})
+
     @property
     def signature(self) -> str:
         """Who did it, for every record that keeps that: `v00001r00012`, or `v00001r00012 by v00001r00034`."""
@@ -250,6 +257,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "claims.read": claim_staff | {Role.AUDITOR: Scope.VILLAGE},
         "claims.check": checkers,
         "claims.vote": town | {Role.PANEL: Scope.VILLAGE},
+        "claims.call": officers | {Role.PANEL: Scope.VILLAGE},
+        "claims.help": {Role.PANEL: Scope.VILLAGE},
         "claims.decide": officers,
         "claims.settle": officers | {Role.PANEL: Scope.VILLAGE},
         "notices.read": public,

@@ -11,6 +11,7 @@ import pytest
 from chalicelib.foundation.identity.core.people import ChangedMeanwhile, Person, Resident, Status
 from chalicelib.foundation.identity.core.relatives import RELATIVES_MAX
 from chalicelib.foundation.identity.core.roster import Row
+from chalicelib.foundation.identity.core.staff import PersonTaken
 from chalicelib.foundation.identity.service import people as residents, relatives, staff
 from chalicelib.foundation.identity.service.chunks import import_chunk
 from chalicelib.foundation.identity.store import relatives as store
@@ -170,3 +171,31 @@ def test_relatives_who_come_by_one_roster_keep_each_other(town: Town, near: str)
     assert import_chunk(town.house(), run_id=run, rows=rows)[0]["created"] == 2
     now = [residents.find_by_id_number(id_number=people.id_number(n)) or "" for n in range(2)]
     assert (others(now[0]), others(now[1])) == ({now[1]: "sibling"}, {now[0]: "sibling"})
+
+
+def test_an_officer_who_moved_still_has_one_account(town: Town, near: str) -> None:
+    old = town.people[0].resident_id
+    staff_id = enrol(town, "pax", resident_id=old).actor.subject
+    new = moved(town, 0, near).resident_id
+    with pytest.raises(PersonTaken):
+        enrol(town, "pox", resident_id=new)
+    staff.disable_staff(town.house(), town_id=town.village.town_id, staff_id=staff_id)
+    assert enrol(town, "pox", resident_id=new).actor.resident_id == new
+
+
+def test_who_said_what_and_who_rejected_it_goes_along(town: Town, near: str) -> None:
+    old, said, denied, denier = (town.people[n].resident_id for n in range(4))
+    relatives.declare(town.villager(1), resident_id=said, other_id=old, relation="sibling", own=True)
+    relatives.declare(town.villager(2), resident_id=denied, other_id=old, relation="sibling", own=True)
+    relatives.reject(town.villager(0), resident_id=old, other_id=denied)
+    relatives.declare(town.villager(0), resident_id=old, other_id=denier, relation="sibling", own=True)
+    relatives.reject(town.villager(3), resident_id=denier, other_id=old)
+    before = {one: relatives.relatives_of(resident_id=one) for one in (old, said, denied, denier)}
+    new = moved(town, 0, near).resident_id
+    now = relatives.relatives_of(resident_id=new)
+    assert (now.others, now.said, now.denied) == (before[old].others, before[old].said, before[old].denied)
+    for one in (said, denied, denier):
+        found, was = relatives.relatives_of(resident_id=one), before[one]
+        assert found.others == {new: was.others[old]} if old in was.others else not found.others
+        assert (old in was.denied, old in was.said) == (new in found.denied, new in found.said)
+        assert old not in found.everybody

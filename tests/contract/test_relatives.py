@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core import Fact, RelativeDeclared, RelativeDenied
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import NotActive, Status
-from chalicelib.foundation.identity.core.relatives import OwnRelative, RelativeElsewhere
+from chalicelib.foundation.identity.core.relatives import NotToReject, OwnRelative, RelativeElsewhere
 from chalicelib.foundation.identity.service import people as residents, places, relatives
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Busy
 from chalicelib.points.ledger.service import desk
 from chalicelib.points.ledger.service.kinship import OwnCause
@@ -95,3 +98,45 @@ def test_the_desk_pays_no_relative_also_of_another_village(town: Town) -> None:
             town.linked("vic", mine), holder_id=town.people[0].resident_id, rule="pub", document="会议记录",
             key=town.key(), on=None, minutes=0, points=None,
         )  # fmt: skip
+
+
+def facts_of(town: Town) -> list[Fact]:
+    on = business_date(town.world.moment)
+    return [one.fact for one in facts.day_of_facts(village_id=town.village_id, on=on)]
+
+
+def test_the_declared_one_is_told_or_both_where_an_officer_says_so(town: Town) -> None:
+    one, other, third = (town.people[n].resident_id for n in range(3))
+    for _ in range(2):
+        relatives.declare(town.villager(0), resident_id=one, other_id=other, relation="parent", own=True)
+    relatives.declare(town.house(), resident_id=one, other_id=third, relation="sibling")
+    told = [fact for fact in facts_of(town) if isinstance(fact, RelativeDeclared)]
+    assert told == [RelativeDeclared(other, False), RelativeDeclared(one, True), RelativeDeclared(third, True)]
+    relatives.reject(town.villager(1), resident_id=other, other_id=one)
+    assert RelativeDenied(one) in facts_of(town)
+
+
+def test_an_unconfirmed_word_bars_both_and_a_rejected_one_only_who_said_it(town: Town) -> None:
+    claimant, member = town.people[0].resident_id, town.people[1].resident_id
+    relatives.declare(town.villager(0), resident_id=claimant, other_id=member, relation="sibling", own=True)
+    for who, whom in ((claimant, member), (member, claimant)):
+        assert relatives.ties(residents=[who], holder_ids=[whom]) == ["relative"]
+    relatives.reject(town.villager(1), resident_id=member, other_id=claimant)
+    assert relatives.ties(residents=[member], holder_ids=[claimant]) == [""]
+    assert relatives.ties(residents=[claimant], holder_ids=[member]) == ["relative"]
+    assert claimant not in relatives.circle_of(resident_id=member)
+    assert claimant in relatives.circle_of(resident_id=member, rejected=True)
+    relatives.remove(town.house(), resident_id=member, other_id=claimant)
+    assert relatives.relatives_of(resident_id=claimant).everybody == {}
+    assert relatives.relatives_of(resident_id=member).everybody == {}
+
+
+def test_an_officers_word_settles_what_one_rejected(town: Town) -> None:
+    one, other = (town.people[n].resident_id for n in range(2))
+    relatives.declare(town.villager(0), resident_id=one, other_id=other, relation="sibling", own=True)
+    relatives.reject(town.villager(1), resident_id=other, other_id=one)
+    relatives.declare(town.house(), resident_id=other, other_id=one, relation="sibling")
+    found = relatives.relatives_of(resident_id=other)
+    assert (dict(found.others), dict(found.denied)) == ({one: "sibling"}, {})
+    with pytest.raises(NotToReject):
+        relatives.reject(town.villager(1), resident_id=other, other_id=one)

@@ -40,8 +40,8 @@ def test_a_villager_declares_a_relative_by_the_code_they_show(two: tuple[str, st
     [
         ({"relation": "sibling"}, 422),
         ({"relation": "sibling", "code": "x", "resident_id": "v00001r00002"}, 422),
-        ({"relation": "friend", "resident_id": "v00001r00002"}, 422),
-        ({"relation": "sibling", "resident_id": "王五"}, 422),
+        ({"relation": "friend", "code": "x"}, 422),
+        ({"relation": "sibling", "resident_id": "v00001r00002"}, 422),
         ({"relation": "sibling", "code": ""}, 422),
         ({"relation": "sibling", "code": "no code of anybody"}, 404),
     ],
@@ -63,3 +63,21 @@ def test_an_officer_enters_and_removes_and_reads_them_with_their_names_masked(tw
     assert [(row["masked_name"], row["relation"]) for row in read["relatives"]] == [("张*", "child")]
     gone = make.ask("remove_relative", Role.VILLAGE_OFFICER, resident_id=me, other_id=other)
     assert (gone.status, gone.body["relatives"]) == (200, [])
+
+
+def test_who_was_declared_is_told_and_rejects_it_and_who_declared_stays_bound(two: tuple[str, str]) -> None:
+    me, other = two
+    declare(me, {"code": codes.code_of(holder_id=other), "relation": "sibling"})
+    (row,) = make.ask("own_relatives", make.resident(other)).body["relatives"]
+    assert (row["declared_by"], row["may_reject"], row["rejected_by"]) == ("them", True, "")
+    not_theirs = make.ask("reject_relative", make.resident(me), other_id=other)
+    assert (not_theirs.status, not_theirs.body["code"]) == (409, "relative_not_to_reject")
+    for _ in range(2):
+        (row,) = make.ask("reject_relative", make.resident(other), other_id=me).body["relatives"]
+        assert (row["resident_id"], row["rejected_by"], row["may_reject"]) == (me, "me", False)
+    assert dict(relatives.relatives_of(resident_id=other).others) == {}
+    assert dict(relatives.relatives_of(resident_id=me).others) == {other: "sibling"}
+    (mine,) = make.ask("own_relatives", make.resident(me)).body["relatives"]
+    assert mine["rejected_by"] == "them"
+    again = declare(me, {"code": codes.code_of(holder_id=other), "relation": "sibling"})
+    assert (again.status, again.body["code"]) == (409, "relative_rejected")

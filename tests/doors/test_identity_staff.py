@@ -306,3 +306,21 @@ def test_every_change_of_an_account_is_in_the_audit_trail(doors: Doors) -> None:
     mine = [row["deed"] for row in reversed(trail) if row["actor"] == account.staff_id]
     assert sorted(mine[:2]) == ["session.sign_in", "staff.password"]
     assert mine[2:] == ["staff.add", "staff.change", "staff.password", "staff.disable", "staff.enable"]
+
+
+def test_a_person_has_one_enabled_account(doors: Doors) -> None:
+    bearer = admin()
+    mine = doors.ask("POST", "/v1/staff", NEW, bearer=bearer).body
+    other = NEW | {"login": "wang.er", "resident_id": known_people.OTHER.resident_id}
+    theirs = doors.ask("POST", "/v1/staff", other, bearer=bearer).body
+    again = doors.ask("POST", "/v1/staff", NEW | {"login": "wang.li2"}, bearer=bearer)
+    assert (again.status, again.code) == (409, "staff_person_taken")
+    change = {"resident_id": NEW["resident_id"]}
+    assert doors.ask("PATCH", f"/v1/staff/{theirs['staff_id']}", change, bearer=bearer).code == "staff_person_taken"
+    assert doors.ask("PATCH", f"/v1/staff/{mine['staff_id']}", change, bearer=bearer).status == 200
+    assert doors.ask("POST", f"/v1/staff/{mine['staff_id']}/disable", bearer=bearer).status == 200
+    taken = doors.ask("PATCH", f"/v1/staff/{theirs['staff_id']}", change, bearer=bearer)
+    assert (taken.status, taken.body["resident_id"]) == (200, NEW["resident_id"])
+    back = doors.ask("POST", f"/v1/staff/{mine['staff_id']}/enable", bearer=bearer)
+    assert back.code == "staff_person_taken"
+    assert doors.ask("POST", "/v1/staff", other | {"login": "wang.san"}, bearer=bearer).status == 201

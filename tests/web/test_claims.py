@@ -199,3 +199,61 @@ def households(demo: Demo) -> tuple[list[str], int]:
     listed = demo.ask("GET", f"/v1/villages/{demo.village_id}/residents?size=100", role="town_officer")["holders"]
     homes = [one["holder_id"] for one in listed if one["kind"] == "household"]
     return [demo.ask("GET", f"/v1/holders/{one}/code", role="town_officer")["token"] for one in homes[:3]], len(homes)
+
+
+FAR_LOGIN = {"login": "panel.far", "name": "柴外村", "page": "/console/"}
+
+
+def outsider(demo: Demo) -> str:
+    """Make an account of another village's panel, and return its password."""
+    first, password = "first-Pass-word", "second-Pass-word"
+    ordinal = max(int(place_id[1:]) for place_id in demo.places().values() if place_id != demo.village_id)
+    body = {
+        "login": FAR_LOGIN["login"], "name": FAR_LOGIN["name"], "password": first, "roles": ["panel"],
+        "reach": "villages", "villages": [f"v{ordinal:05d}"], "is_outsider": True,
+    }  # fmt: skip
+    demo.ask("POST", "/v1/staff", body, role="town_admin")
+    sign_in = {"login": FAR_LOGIN["login"], "password": first, "new_password": password}
+    demo.ask("POST", "/v1/sessions/staff", sign_in)
+    return password
+
+
+def test_where_too_few_of_the_panel_may_vote_another_villages_panel_is_called(page: Page, demo: Demo) -> None:
+    text = "夜里陪独居老人去医院，守到天亮。"
+    on = str(business_date(LIVE.now()))
+    asked = {"rule": "hlp", "on": on, "points": 700, "description": text, "another": True}
+    claim_id = demo.ask("POST", "/v1/me/claims", asked, role="resident")["claim_id"]
+    demo.ask("POST", f"/v1/claims/{claim_id}/acceptance", {"document": "邻里互助：陪护"}, role="village_officer")
+    demo.ask("POST", f"/v1/claims/{claim_id}/recusals", {"reason": "是我的表亲"}, role="panel:2")
+    password = outsider(demo)
+
+    as_officer(page, demo, "panel")
+    expect(page.get_by_role("heading", name="外村请我评议")).to_have_count(0)
+    dialog = opened(page, "评议中", text)
+    dialog.get_by_role("button", name="请外村评议").click()
+    dialog.get_by_label("理由").fill("只有两位能投票")
+    dialog.get_by_role("button", name="确定能投的不够三位").click()
+    expect(dialog.get_by_role("listitem").filter(has_text="请外村评议")).to_contain_text("只有两位能投票")
+
+    leave(page)
+    page.goto("/console/")
+    page.get_by_label("账号").fill(FAR_LOGIN["login"])
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录", exact=True).click()
+    drawn(page)
+    page.goto("/console/#claims")
+    drawn(page)
+    called = page.get_by_role("region", name="外村请我评议").first
+    expect(called.get_by_role("row").filter(has_text="邻里互助")).to_have_count(1)
+    called.get_by_role("button", name="打开").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text(text).first).to_be_visible()
+    dialog.get_by_role("button", name="同意", exact=True).click()
+    dialog.get_by_role("button", name="确定同意").click()
+    expect(dialog).to_be_hidden()
+    for role in ("panel", "panel:1"):
+        demo.ask("POST", f"/v1/claims/{claim_id}/votes", {"approve": True}, role=role)
+    assert demo.ask("GET", f"/v1/claims/{claim_id}", role="village_officer")["state"] == "notice"
+    page.reload()
+    drawn(page)
+    expect(page.get_by_role("heading", name="外村请我评议")).to_have_count(0)

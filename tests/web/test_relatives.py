@@ -62,3 +62,19 @@ def opened(page: Page, who: dict[str, Any]) -> Locator:
     person.get_by_role("button", name="看登记的亲属").click()
     expect(person.locator(".bone")).to_have_count(0)
     return person
+
+
+def test_who_was_declared_hears_of_it_and_rejects_it(page: Page, demo: Demo) -> None:
+    me, other = (demo.ask("GET", "/v1/me/profile", role=role)["resident_id"] for role in ("resident", "resident:1"))
+    asked = {"code": demo.code_of(me), "relation": "spouse"}
+    demo.ask("POST", "/v1/me/relatives", asked, role="resident:1")
+    sign_in_villager(page, demo).get_by_role("link", name="我的亲属").click()
+    row = page.get_by_role("listitem").filter(has_text="对方登记的")
+    expect(row).to_contain_text("配偶")
+    row.get_by_role("button", name="不认亲属").click()
+    row.get_by_role("button", name="确定不认").click()
+    expect(page.get_by_role("listitem").filter(has_text="您不认这个登记")).to_be_visible()
+    expect(page.get_by_role("button", name="不认亲属")).to_have_count(0)
+    inbox = demo.ask("GET", "/v1/me/inbox", role="resident")
+    assert inbox is not None
+    demo.ask("DELETE", f"/v1/residents/{me}/relatives/{other}", role="village_officer")

@@ -11,7 +11,7 @@ export const looks = {
 const changes = {
   'session.sign_in': '登录', 'staff.add': '新建账号', 'staff.change': '改账号', 'staff.password': '换账号密码', 'staff.disable': '停用账号', 'staff.enable': '启用账号',
   'place.add': '新增村或镇', 'place.change': '改村或镇', 'roster.import': '导入花名册', 'household.add': '登记一户', 'household.head': '换户主', 'household.move': '人转到另一户',
-  'resident.register': '登记村民', 'resident.change': '改村民资料', 'resident.active': '登记迁回', 'resident.moved': '登记迁出', 'resident.dead': '登记去世', 'resident.moved_on': '迁往别村登记', 'staff.moved_on': '干部账号随本人迁到别村', 'relatives.declare': '登记亲属', 'relatives.remove': '删除亲属',
+  'resident.register': '登记村民', 'resident.change': '改村民资料', 'resident.active': '登记迁回', 'resident.moved': '登记迁出', 'resident.dead': '登记去世', 'resident.moved_on': '迁往别村登记', 'staff.moved_on': '干部账号随本人迁到别村', 'relatives.declare': '登记亲属', 'relatives.remove': '删除亲属', 'relatives.reject': '不认亲属登记',
   'card.issue': '发工分卡', 'cards.issue_bulk': '批量发工分卡', 'card.pin': '换工分卡密码', 'card.limits': '改工分卡限额', 'card.active': '恢复工分卡', 'card.lost': '挂失工分卡', 'card.blocked': '停用工分卡', 'card.replace': '补工分卡', 'cards.print': '打印工分卡',
   'code.reissue': '换村民码', 'code.revoke': '作废村民码', 'codes.print': '打印村民码', 'wechat.release': '解除微信绑定',
   'mandate.enter': '登记代办授权', 'mandate.end': '撤销代办授权', 'mandate.confirm': '核对授权书通过', 'mandate.refuse': '退回授权书', 'dispute.open': '提出代办异议', 'dispute.confirm': '认定代办异议属实', 'dispute.dismiss': '认定代办异议不属实',

@@ -8,6 +8,7 @@ import { claimPeriods, periodText } from '../shared/periods.js'
 import { Gallery } from '../shared/pictures.js'
 import { claimStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { CalledClaims } from './called-claims.js'
 
 const keys = keyring()
 const checkers = ['grid_worker', 'village_officer', 'town_officer', 'town_admin']
@@ -17,13 +18,13 @@ const queues = ['submitted', 'panel', 'second', 'objected', 'contested', 'notice
 const ended = ['posted', 'rejected', 'reversed', 'withdrawn']
 
 /** One thing to do about a claim: its button opens a form with a reason, and perhaps more. */
-function Act({ claim, step, label, kind, need, more = {}, fields, onDone }) {
+export function Act({ claim, step, label, kind, need, more = {}, fields, onDone, send = stepOnClaim }) {
   const [open, setOpen] = useState(false)
   const [form, setForm] = useState({ reason: '' })
   const act = useDeed(async () => {
     const body = { ...more, ...(fields ? fields.body(form) : {}), ...(need || form.reason ? { reason: form.reason } : {}) }
     try {
-      await stepOnClaim(claim.claim_id, step, body, keys.keyFor({ id: claim.claim_id, step, ...body }))
+      await send(claim.claim_id, step, body, keys.keyFor({ id: claim.claim_id, step, ...body }))
     } catch (error) {
       if (error.code === 'claim_changed_meanwhile') onDone()
       throw error
@@ -50,14 +51,14 @@ const acceptance = (claim) => ({
     ${pointsField(claim, form, put, wrong)}${claim.unit === 'hour' && html`<${Field} label="分钟" hint=${`申报 ${claim.minutes} 分钟，不填就照申报`} type="number" inputmode="numeric" value=${form.minutes ?? ''} onInput=${put('minutes')} wrong=${wrong.minutes} />`}`,
   body: (form) => ({ document: form.document, said_in: claim.said_in, ...withPoints(form), ...(form.minutes && { minutes: Number(form.minutes) }) }),
 })
-const ballot = (claim) => ({ of: (form, put, wrong) => pointsField(claim, form, put, wrong), body: withPoints })
+export const ballot = (claim) => ({ of: (form, put, wrong) => pointsField(claim, form, put, wrong), body: withPoints })
 
 /** What this account may do about a claim now; the server has the last word. */
 function Acts({ claim, may, onDone }) {
   const act = (step, label, more) => html`<${Act} key=${step + label} claim=${claim} step=${step} label=${label} onDone=${onDone} ...${more} />`
   const state = claim.state
   if (state === 'submitted' && may(checkers)) return html`${act('acceptance', '初核通过', { kind: 'main', fields: acceptance(claim) })}${act('return', '退回补充', { need: true })}${act('rejection', '不通过', { need: true })}`
-  if (state === 'panel' && may(['panel', ...town])) return html`${act('votes', '同意', { kind: 'main', more: { approve: true }, fields: ballot(claim) })}${act('votes', '不同意', { need: true, more: { approve: false } })}${may(['panel']) && act('recusals', '我要回避', { need: true })}`
+  if (state === 'panel' && may(['panel', ...town])) return html`${act('votes', '同意', { kind: 'main', more: { approve: true }, fields: ballot(claim) })}${act('votes', '不同意', { need: true, more: { approve: false } })}${may(['panel']) && act('recusals', '我要回避', { need: true })}${act('calls', '能投的不够三位，请外村评议', { need: true })}`
   if (state === 'second' && may(claim.verifier === 'town_officer' ? town : officers)) return html`${act('confirmation', '复核通过', { kind: 'main' })}${act('refusal', '复核不通过', { need: true })}`
   if (['objected', 'contested'].includes(state) && may(['panel', ...officers])) {
     return html`${claim.open_objections.map((n) => html`<div class="stack stack--tight"><p>异议（第 ${n} 步）：${claim.steps[n - 1].reason}</p><div class="row">${act('upholdings', '异议成立', { need: true, more: { objection: n } })}${act('dismissals', '异议不成立', { need: true, more: { objection: n } })}</div></div>`)}${act('extensions', '延长到 20 个工作日', { need: true })}`
@@ -70,7 +71,7 @@ function One({ id, may, onClose }) {
   return html`<${Dialog} title=${claim.value ? `${claim.value.masked_name}：${claim.value.rule_title}` : '申报'} onClose=${onClose}><${Loaded} from=${claim} tall>${(shown) => html`<div class="stack"><div class="row"><${ClaimState} state=${shown.state} />${shown.overdue && html`<${Chip} look="wrong">逾期<//>`}${shown.escalated && html`<${Chip} look="wrong">已报镇里<//>`}${shown.made_for && html`<${Chip}>代为申报<//>`}</div>
     <${ClaimFacts} claim=${shown} /><${Held} held=${shown.held} />${shown.document && html`<p class="soft">公示：${shown.document}</p>`}
     <p class="timeline__why">${shown.description}</p><${Gallery} pictures=${shown.pictures} label="证据照片" />
-    ${shown.state === 'panel' && html`<p class="soft">已有 ${shown.votes} 票，满 3 票按多数定。</p>`}
+    ${shown.state === 'panel' && html`<p class="soft">已有 ${shown.votes} 票，满 3 票按多数定；本村能投的不够三位，缺几票由镇里或外村评议员补几票。</p>`}
     <div class="row"><${Acts} claim=${shown} may=${may} onDone=${claim.again} /></div>
     <h3>办理经过</h3><${Timeline} claim=${shown} /></div>`}<//><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }
@@ -101,7 +102,7 @@ function MakeFor({ village, onClose, onMade }) {
     <div class="form__all row row--end"><${Button} onClick=${onClose}>不报了<//><${Button} type="submit" kind="main" busy=${make.busy}>提交申报<//></div></form>`}<//><//>`
 }
 
-const columns = (onOpen) => [
+export const columns = (onOpen) => [
   { name: '谁', of: (row) => html`<strong>${row.masked_name}</strong>` },
   { name: '申报', of: (row) => html`${row.rule_title}<br /><span class="soft small">${claimWhen(row)}</span>` },
   { name: '工分', look: 'right', of: (row) => html`<span class="number">${count(row.points)}</span>` },
@@ -119,7 +120,7 @@ export function Claims({ village, may }) {
   const [open, setOpen] = useState('')
   const [making, setMaking] = useState(false)
   const again = () => { waiting.again(); pages.again() }
-  return html`<div class="stack stack--wide"><div class="row row--apart"><h1>申报</h1><div class="row">${may(checkers) && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>代为申报<//>`}</div></div>
+  return html`<div class="stack stack--wide">${may(['panel']) && html`<${CalledClaims} />`}<div class="row row--apart"><h1>申报</h1><div class="row">${may(checkers) && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>代为申报<//>`}</div></div>
     ${waiting.value && html`<${Waiting} rows=${waiting.value.rows} onPick=${setState} />`}
     <div class="desk__village"><${Field} label="看哪些" value=${state} choices=${queues.map((one) => [one, claimStates[one][0]])} onInput=${setState} /></div>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="rules" title=${`没有${claimStates[state][0]}的申报`}>村民在手机上申报，或者由干部代为申报。<//>` : html`<${Table} caption="申报" columns=${columns(setOpen)} rows=${pages.rows} keyOf=${(row) => row.claim_id} />`)}<//><${More} pages=${pages} />

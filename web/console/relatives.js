@@ -25,7 +25,7 @@ function Declare({ id, onDone, onClose }) {
 function Relative({ id, row, writes, onDone }) {
   const [sure, setSure] = useState(false)
   const remove = useDeed(async () => { const shown = await removeRelative(id, row.resident_id); toast('已删除，两个人都没有了', 'good'); onDone(shown) })
-  return html`<li class="row row--apart"><span><strong>${row.masked_name}</strong> <span class="soft">${kinships[row.relation] ?? row.relation} · ${row.resident_id}</span>${remove.error && html`<span class="field__wrong">${remove.error.message}</span>`}</span>
+  return html`<li class="row row--apart"><span><strong>${row.masked_name}</strong> <span class="soft">${kinships[row.relation] ?? row.relation} · ${row.resident_id}${row.rejected_by && ` · ${row.rejected_by === 'me' ? '本人不认' : '对方不认'}`}${row.declared_by && ' · 对方登记，本人没确认'}</span>${remove.error && html`<span class="field__wrong">${remove.error.message}</span>`}</span>
     ${writes && (sure ? html`<span class="row"><${Button} busy=${remove.busy} onClick=${remove.start}>确定删除<//><${Button} onClick=${() => setSure(false)}>先不<//></span>` : html`<${Button} aria-label=${`删除亲属 ${row.masked_name}`} onClick=${() => setSure(true)}>删除<//>`)}</li>`
 }
 

@@ -1,6 +1,6 @@
 // 我的亲属: whom I declared as family, so that neither of us decides on the other's affairs.
 
-import { declareMyRelative, myRelatives } from '../shared/api.js'
+import { declareMyRelative, myRelatives, rejectMyRelative } from '../shared/api.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
 import { kinships } from '../shared/strings.js'
 import { Button, Dialog, Empty, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
@@ -11,7 +11,7 @@ function Declare({ onDone, onClose }) {
   const [relation, setRelation] = useState('')
   const declare = useDeed(async () => {
     const shown = await declareMyRelative({ code, relation })
-    toast('登记好了，对方也看得到', 'good')
+    toast('登记好了，对方会收到消息', 'good')
     onDone(shown)
   })
   if (!code) return html`<${Dialog} title="扫亲属的村民码" onClose=${onClose}><p>请亲属打开自己的“村民码”，扫一下。</p><${Camera} onCode=${setCode} /><${CodeField} onCode=${setCode} label="扫不了？输入码上的内容" /><${Button} big wide onClick=${onClose}>不登记了<//><//>`
@@ -20,12 +20,23 @@ function Declare({ onDone, onClose }) {
     <${Button} kind="main" big wide busy=${declare.busy} disabled=${!relation} onClick=${declare.start}>登记<//><${Button} big wide onClick=${() => { declare.clear(); setCode('') }}>重新扫码<//><${Button} big wide onClick=${onClose}>不登记了<//></div><//>`
 }
 
+const stands = (row) => (row.rejected_by === 'me' ? '您不认这个登记' : row.rejected_by === 'them' ? '对方不认；您办他的事还要回避' : row.declared_by === 'them' ? '对方登记的' : '')
+
+/** One relative; what somebody else said of me may be rejected for a while, after I am asked again. */
+function Relative({ row, onDone }) {
+  const [sure, setSure] = useState(false)
+  const reject = useDeed(async () => { const shown = await rejectMyRelative(row.resident_id); toast('记下了：您不认这个登记', 'good'); onDone(shown) })
+  return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${row.masked_name}</strong><span>${kinships[row.relation] ?? row.relation}</span></div>
+    ${stands(row) && html`<p class="soft">${stands(row)}</p>`}${reject.error && html`<${Notice} look="wrong">${reject.error.message}<//>`}
+    ${row.may_reject && (sure ? html`<p>确定不是您的亲属吗？对方会收到消息，镇里也查得到。</p><div class="row"><${Button} busy=${reject.busy} onClick=${reject.start}>确定不认<//><${Button} onClick=${() => setSure(false)}>先不<//></div>` : html`<div class="row"><${Button} aria-label=${`不认亲属 ${row.masked_name}`} onClick=${() => setSure(true)}>不对，不认<//></div>`)}</li>`
+}
+
 export function Relatives() {
   const found = useLoad(myRelatives, [])
   const [declaring, setDeclaring] = useState(false)
-  return html`<div class="stack"><h2>我的亲属</h2><p class="soft">住在一起的一家人不用登记。登记了的亲属，互相不能审核、评议、记分，这样大家都放心。登记错了，请村干部删除。</p>
+  return html`<div class="stack"><h2>我的亲属</h2><p class="soft">住在一起的一家人不用登记。登记了的亲属，互相不能审核、评议、记分，这样大家都放心。别人登记您、您觉得不对的，30 天内可以不认；自己登记错了，请村干部删除。</p>
     <${Loaded} from=${found} tall>${({ relatives: rows }) => (rows.length === 0 ? html`<${Empty} icon="people" title="还没有登记亲属">兄弟姐妹、亲家在村里做事的，请登记一下。<//>`
-      : html`<ul class="stack">${rows.map((row) => html`<li key=${row.resident_id} class="card row row--apart"><strong>${row.masked_name}</strong><span>${kinships[row.relation] ?? row.relation}</span></li>`)}</ul>`)}<//>
+      : html`<ul class="stack">${rows.map((row) => html`<${Relative} key=${row.resident_id} row=${row} onDone=${found.put} />`)}</ul>`)}<//>
     <${Button} kind="main" big wide icon="plus" onClick=${() => setDeclaring(true)}>登记亲属<//>
     ${declaring && html`<${Declare} onDone=${(shown) => { setDeclaring(false); found.put(shown) }} onClose=${() => setDeclaring(false)} />`}</div>`
 }

@@ -75,6 +75,7 @@ export const resolveCode = (code) => post('/v1/codes/resolve', { code })
 // Declared relatives (亲属)
 export const myRelatives = () => mine('/v1/me/relatives')
 export const declareMyRelative = (asked) => post('/v1/me/relatives', asked, { inPerson: true })
+export const rejectMyRelative = (otherId) => send('DELETE', `/v1/me/relatives/${part(otherId)}`, { inPerson: true })
 export const relativesOf = (id) => get(`/v1/residents/${part(id)}/relatives`)
 export const declareRelative = (id, asked) => post(`/v1/residents/${part(id)}/relatives`, asked)
 export const removeRelative = (id, otherId) => send('DELETE', `/v1/residents/${part(id)}/relatives/${part(otherId)}`)
@@ -120,6 +121,10 @@ export const listClaims = (villageId, state, cursor) => get(`/v1/villages/${part
 export const claimsWaiting = (villageId) => get(`/v1/villages/${part(villageId)}/claims/waiting`)
 export const readClaim = (id) => get(`/v1/claims/${part(id)}`)
 /** A step on a claim: acceptance, return, rejection, votes, recusals, confirmation, refusal, upholdings, dismissals, extensions, withdrawal. */
+export const calledClaims = (cursor) => get('/v1/me/called-claims', { cursor })
+export const readCalledClaim = (id) => get(`/v1/me/called-claims/${part(id)}`)
+/** A vote on another village's claim, whose panel is too small. */
+export const voteOnCalledClaim = (id, _step, body, key) => post(`/v1/me/called-claims/${part(id)}/votes`, body, { key })
 export const stepOnClaim = (id, step, body, key) => post(`/v1/claims/${part(id)}/${step}`, body, { key })
 export const listRounds = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/rounds`, { cursor })
 export const openRound = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/rounds`, asked, { key })

@@ -42,6 +42,7 @@ class ActivityRecord(Model):
     least_minutes = WholeNumber(default=0)
     state = UnicodeAttribute()
     created_by = UnicodeAttribute()
+    created_person = UnicodeAttribute(null=True)
     fingerprint = UnicodeAttribute()
     budget_year = WholeNumber(default=0)
     escrow = WholeNumber(default=0)

@@ -37,6 +37,7 @@ class CampaignRecord(Model):
     plan = JSONAttribute()
     state = UnicodeAttribute()
     drafted_by = UnicodeAttribute()
+    drafter_person = UnicodeAttribute(null=True)
     fingerprint = UnicodeAttribute()
     deeds: Texts = Texts()
     """Which officer did what, by deed."""
@@ -148,3 +149,4 @@ class PaperRecord(Model):
     """`<serial>#<turn>`."""
     text = UnicodeAttribute()
     by = UnicodeAttribute()
+    person = UnicodeAttribute(null=True)

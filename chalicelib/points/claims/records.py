@@ -64,6 +64,17 @@ class Notices(GlobalSecondaryIndex["ClaimRecord"]):
     displayed_until = UnicodeAttribute(range_key=True)
 
 
+class ClaimsCalled(GlobalSecondaryIndex["ClaimRecord"]):
+    """A town's claims whose village's panel is too small, while others are called to vote; mostly none."""
+
+    class Meta:
+        index_name = "called"
+        projection = IncludeProjection(_LISTED)
+
+    called_in = UnicodeAttribute(hash_key=True)
+    due = UnicodeAttribute(range_key=True)
+
+
 class ClaimRecord(Model):
     """Row `!` is a claim; row `s#003` the third step on it, written once."""
 
@@ -99,6 +110,7 @@ class ClaimRecord(Model):
     is_escalated = BooleanAttribute(null=True)
     objections = WholeNumber(null=True)
     version = WholeNumber(null=True)
+    called_in = UnicodeAttribute(null=True)
     desk = UnicodeAttribute(null=True)
     waits = UnicodeAttribute(null=True)
 
@@ -118,6 +130,7 @@ class ClaimRecord(Model):
     by_desk = ClaimsAtDesk()
     by_holder = ClaimsOfHolder()
     by_notice = Notices()
+    by_call = ClaimsCalled()
 
 
 class ClaimedRecord(Model):
@@ -142,7 +155,7 @@ class RoundsOfVillage(GlobalSecondaryIndex["RoundRecord"]):
 
 
 class RoundRecord(Model):
-    """Row `!` is an inspection round, `h#<household>` what was found at a door, `v#<staff>` a panel member's vote."""
+    """Row `!` is an inspection round, `h#<household>` what was found at a door, `v#<resident, or staff>` a vote."""
 
     class Meta:
         table_name = "points_rounds"
@@ -150,6 +163,7 @@ class RoundRecord(Model):
     round_id = UnicodeAttribute(hash_key=True)
     row = UnicodeAttribute(range_key=True)
     by = UnicodeAttribute()
+    person = UnicodeAttribute(null=True)
     at = UnicodeAttribute()
 
     village_id = UnicodeAttribute(null=True)

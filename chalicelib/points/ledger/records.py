@@ -101,6 +101,7 @@ class RuleRecord(Model):
     document = UnicodeAttribute(null=True)
     effective_on = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
+    person = UnicodeAttribute(null=True)
     at = UnicodeAttribute(null=True)
     fingerprint = UnicodeAttribute(null=True)
     state = UnicodeAttribute(null=True)

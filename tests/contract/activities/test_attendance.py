@@ -320,6 +320,14 @@ def test_what_was_held_already_is_entered_with_evidence_and_published_by_a_secon
     for one in (ctx, second, own):
         with pytest.raises(core.SecondOfficerNeeded):
             planning.publish(one, activity_id=made.activity_id)
+    person = town.people[0].resident_id
+    mine = replace(ctx, actor=replace(ctx.actor, resident_id=person))
+    photo = Desk(town.world).taken(mine, village_id=village_id, purpose="evidence")
+    once_more = replace(shown, evidence=(photo.media_id,))
+    again = planning.create_activity(mine, village_id=village_id, plan=once_more, key=town.key())
+    twin = replace(officer, actor=replace(officer.actor, resident_id=person))
+    with pytest.raises(core.SecondOfficerNeeded):
+        planning.publish(twin, activity_id=again.activity_id)
     planning.publish(officer, activity_id=made.activity_id)
     who = [town.people[0].resident_id]
     assert confirmed(town, made, who)[0].points == 400

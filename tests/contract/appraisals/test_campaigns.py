@@ -82,6 +82,17 @@ def test_a_plan_names_who_is_registered_here(town: Town) -> None:
     assert fields_of(caught) == ["villages"]
 
 
+def test_one_person_with_two_accounts_is_no_second_officer(town: Town) -> None:
+    person, ctx = town.id_of(0), town.officer("ana", town.id_of(0))
+    made = campaigns.draft(ctx, place_id=town.village_id, plan=plan(town), key=town.key())
+    with pytest.raises(OwnCampaign):
+        campaigns.decide(town.officer("ana2", person), campaign_id=made.campaign_id, deed=Deed.APPROVE)
+    changed = campaigns.change(town.officer("ana2", person), campaign_id=made.campaign_id, plan=plan(town, title="改"))
+    assert (changed.drafted_by, changed.drafter_person) == ("s-ana", person)
+    other = town.officer("ben", town.id_of(1))
+    assert campaigns.decide(other, campaign_id=made.campaign_id, deed=Deed.APPROVE).state is State.APPROVED
+
+
 def test_a_second_officer_approves_and_the_drafter_does_not(town: Town) -> None:
     made = drafted(town)
     with pytest.raises(OwnCampaign):

@@ -151,3 +151,26 @@ def test_phone_and_paper_are_shown_apart_only_where_each_is_enough(store: object
     assert score["apart"]["paper"]["mean_hundredths"] == 100
     assert score["whole"]["mean_hundredths"] == 300
     assert choice == {"item_id": "02", "whole": None, "apart": None}
+
+
+def test_one_person_with_two_accounts_reads_a_paper_once_and_the_write_says_so_too(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = opened(town)
+    (one,) = printed(town, campaign, 1)
+    town.paper(campaign, 0)
+    closed(town, campaign)
+
+    def read(name: str, resident_id: str) -> list[Standing]:
+        ctx, sheets = town.officer(name, resident_id), [Sheet(one, {"01": 4})]
+        return standings(papers.enter(ctx, **at(town, campaign), sheets=sheets, papers=1, spoilt=0))
+
+    person, other = town.id_of(1), town.id_of(2)
+    assert read("ana", person) == [Standing.ONCE]
+    with pytest.raises(PaperEntered):
+        read("ana2", person)
+    with monkeypatch.context() as blind:
+        blind.setattr(papers, "next_turn", lambda *_: 2)
+        with pytest.raises(PaperEntered):
+            read("ana2", person)
+    assert read("ben", other) == [Standing.AGREED]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -261,3 +261,29 @@ def test_the_night_carries_out_a_decision_whose_run_was_never_begun(doors: Doors
         doors.vote(one, name)
     doors.town.night()
     assert doors.state(found) is State.NOTICE
+
+
+def test_one_person_with_two_accounts_votes_once_on_a_round_and_never_on_their_own(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = doors.town
+    opener, voter = (town.people[n].resident_id for n in (0, 1))
+    town.staff["gil"] = replace(town.staff["gil"], resident_id=opener)
+    town.staff["pat"] = replace(town.staff["pat"], resident_id=opener)
+    for name in ("pia", "pol"):
+        town.staff[name] = replace(town.staff[name], resident_id=voter)
+    one = doors.opened("yrd", "2026M11")
+    seen, _ = doors.visit(one, 2, 90)
+    assert seen.person == opener
+    one = rounds.close_round(round_id=one.round_id)
+    with pytest.raises(TookPart):
+        doors.vote(one, "pat")
+    assert doors.vote(one, "pia").votes == 1
+    assert doors.vote(one, "pol").votes == 1, "the same vote by the other account is the same"
+    with pytest.raises(VotedAlready):
+        doors.vote(one, "pol", approve=False)
+    with monkeypatch.context() as blind:
+        blind.setattr(round_votes, "_mine", lambda *_: None)
+        with pytest.raises(Busy):
+            doors.vote(one, "pol")
+    assert rounds.load_round(round_id=one.round_id).votes == 1

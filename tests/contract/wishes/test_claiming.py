@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib.foundation.facts.core import WishClaimed, WishInvited, WishNews, WishReleased, WishReopened
 from chalicelib.foundation.identity.core.people import NotActive, Status
-from chalicelib.foundation.identity.service import codes, people
+from chalicelib.foundation.identity.service import codes, people, relatives
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.points.wishes.core.deeds import Deed, NotSilentYet, WishNotYours
 from chalicelib.points.wishes.core.refusals import (
@@ -269,3 +269,22 @@ def test_a_wish_whose_day_passes_while_it_is_in_hand_lives_on(town: Town) -> Non
     wish = town.claimed(1, replace(ASK, wanted_by=dt.date(2026, 11, 24)))
     town.world.pass_days(9)
     assert town.finished(wish).state is State.DONE
+
+
+def test_nobody_claims_a_declared_relatives_wish_whoever_of_the_two_said_so(town: Town) -> None:
+    wish, ctx = town.published(), town.world.context()
+    relatives.declare(ctx, resident_id=town.who(0), other_id=town.who(1), relation="sibling", own=True)
+    relatives.declare(ctx, resident_id=town.who(2), other_id=town.who(0), relation="sibling", own=True)
+    relatives.reject(ctx, resident_id=town.who(1), other_id=town.who(0))
+    for number in (1, 2):
+        with pytest.raises(OwnWish):
+            claiming.claim(town.person(number), wish_id=wish.wish_id, key=town.key())
+    assert claiming.claim(town.person(3), wish_id=wish.wish_id, key=town.key()).claim is not None
+
+
+def test_a_hidden_wish_does_not_tell_a_relative_whose_it_is(town: Town) -> None:
+    relate = town.world.context()
+    relatives.declare(relate, resident_id=town.who(0), other_id=town.who(1), relation="sibling")
+    hidden = posting.make_wish(town.person(0), ask=HIDDEN, key=town.key())
+    town.decided(hidden, Deed.PUBLISH)
+    assert claiming.claim(town.person(1), wish_id=hidden.wish_id, key=town.key()).claim is not None

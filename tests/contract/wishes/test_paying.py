@@ -12,7 +12,7 @@ import pytest
 
 from chalicelib.foundation.facts.core import PointsMoved, WishConfirmed, WishFulfilled, WishNews
 from chalicelib.foundation.identity.core.people import Status
-from chalicelib.foundation.identity.service import households, people as residents
+from chalicelib.foundation.identity.service import households, people as residents, relatives
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy, DomainError
 from chalicelib.points.ledger.core.budgets import BudgetSpent, BudgetUnknown
@@ -315,3 +315,46 @@ def test_the_deeds_month_counts_and_not_the_month_of_paying(town: Town) -> None:
     town.world.pass_days(61)
     ledger.grant(town.world.context(), 1_000, village_id=town.village_id)
     assert dict(town.settled(late).unpaid) == {town.who(1): "too_far_back"}
+
+
+def test_one_person_with_two_accounts_is_no_second_pair_of_eyes(town: Town) -> None:
+    poster, shopper, voucher = (town.who(n) for n in (5, 6, 7))
+    ctx, village_id = town.officer("s1", poster), town.village_id
+    wish = posting.post_for(
+        ctx, village_id=village_id, wisher_id=town.who(0), ask=ASK, consent="当面同意", key=town.key()
+    )
+    _published(town, wish.wish_id, town.key())
+    hand = replace(SHOP, by="s3", person=shopper)
+    claiming.claim(town.officer("s3", shopper), wish_id=wish.wish_id, key=town.key(), hand=hand)
+    town.finished(wish, hand=SHOP)
+
+    def vouched(name: str, person: str) -> Wish:
+        return closing.vouch(town.officer(name, person), wish_id=wish.wish_id, words="看过了", key=town.key())
+
+    for person in (poster, shopper):
+        with pytest.raises(SameEyes):
+            vouched("s9", person)
+    assert vouched("s2", voucher).vouched_person == voucher
+    with pytest.raises(SameEyes):
+        town.settled(wish, town.officer("s9", voucher))
+    assert town.settled(wish, town.officer("s1", poster)).state is State.FULFILLED
+
+
+def test_a_declared_relative_is_not_paid_for_a_wish_that_the_wisher_confirms(town: Town) -> None:
+    ctx = town.world.context()
+    relatives.declare(ctx, resident_id=town.who(0), other_id=town.who(1), relation="sibling")
+    hidden = posting.make_wish(town.person(0), ask=HIDDEN, key=town.key())
+    _published(town, hidden.wish_id, town.key())
+    claiming.claim(town.person(1), wish_id=hidden.wish_id, key=town.key())
+    claiming.finish(town.person(1), wish_id=hidden.wish_id, words="好", media_ids=(), key=town.key())
+    closing.confirm(town.person(0), wish_id=hidden.wish_id, thanks="", key=town.key())
+    ended = town.settled(hidden)
+    assert (dict(ended.paid), dict(ended.unpaid)) == ({}, {town.who(1): "own_cause"})
+    assert (town.balance(1), town.left()) == (0, GRANTED)
+
+
+def test_who_declares_a_relative_of_the_team_late_keeps_them_from_being_paid(town: Town) -> None:
+    wish = town.confirmed(town.finished(town.joined(town.claimed(1), 2)))
+    relatives.declare(town.person(0), resident_id=town.who(0), other_id=town.who(2), relation="in_law", own=True)
+    ended = town.settled(wish)
+    assert (dict(ended.paid), dict(ended.unpaid)) == ({town.who(1): 150}, {town.who(2): "own_cause"})

@@ -374,3 +374,35 @@ def vote_on_round(town: Town) -> Request:
 def last_vote_on_round(town: Town) -> Request:
     round_id = closed(town, "pat", "pia")
     return town.ask("claims.vote_on_round", panellist(town, "pol"), {"approve": True}, round_id=round_id)
+
+
+@play("claims.call")
+def call(town: Town) -> Request:
+    return town.ask("claims.call", checker(town), {"reason": "能投票的不够三位"}, claim_id=voted(town))
+
+
+def called(town: Town) -> str:
+    asked = call(town)
+    return str(town.send(asked)["claim_id"])
+
+
+def neighbour(town: Town) -> str:
+    """Return the credential of a panel member of another village."""
+    who = Principal("s-far", frozenset({Role.PANEL}), ((99_990, 99_991),), town.village.town_id)
+    return f"Bearer {access_token(LIVE, who)}"
+
+
+@play("claims.read_called")
+def read_called(town: Town) -> Request:
+    called(town)
+    return town.ask("claims.read_called", neighbour(town), query="size=5")
+
+
+@play("claims.read_called_one")
+def read_called_one(town: Town) -> Request:
+    return town.ask("claims.read_called_one", neighbour(town), claim_id=called(town))
+
+
+@play("claims.vote_called")
+def vote_called(town: Town) -> Request:
+    return town.ask("claims.vote_called", neighbour(town), {"approve": True}, claim_id=called(town))

@@ -13,19 +13,25 @@ def relation(town: Town) -> dict[str, str]:
 @play("identity.own_relatives")
 def own_relatives(town: Town) -> Request:
     who = town.bearer(town.resident())
-    town.do("identity.declare_own_relative", who, relation(town))
+    town.do("identity.declare_own_relative", who, shown(town.resident().resident_id))
     return town.ask("identity.own_relatives", who)
 
 
-@play("identity.declare_own_relative")
-def declare_own_relative(town: Town) -> Request:
-    return town.ask("identity.declare_own_relative", town.bearer(town.resident()), relation(town))
+def shown(resident_id: str) -> dict[str, str]:
+    return {"code": codes.code_of(holder_id=resident_id), "relation": "sibling"}
 
 
 @play("identity.declare_own_relative", "declare a relative by their code")
 def declare_by_code(town: Town) -> Request:
-    body = {"code": codes.code_of(holder_id=town.resident().resident_id), "relation": "sibling"}
+    body = shown(town.resident().resident_id)
     return town.ask("identity.declare_own_relative", town.bearer(town.resident()), body)
+
+
+@play("identity.reject_relative")
+def reject_relative(town: Town) -> Request:
+    me, other = town.resident(), town.resident()
+    town.do("identity.declare_own_relative", town.bearer(other), shown(me.resident_id))
+    return town.ask("identity.reject_relative", town.bearer(me), other_id=other.resident_id)
 
 
 @play("identity.read_relatives")

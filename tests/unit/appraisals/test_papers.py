@@ -7,6 +7,7 @@ import itertools
 import pytest
 from hypothesis import given, strategies as st
 
+from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.points.appraisals.core.campaigns import items_of
 from chalicelib.points.appraisals.core.papers import (
@@ -26,7 +27,9 @@ from chalicelib.points.appraisals.core.papers import (
 from tests.unit.appraisals.cases import calm, plan
 
 ITEMS = items_of(plan())
-OFFICERS = st.sampled_from(["ana", "ben", "eve", "dan"])
+PERSONS = {"ana": "v00001r00001", "ben": "", "eve": "v00001r00003", "dan": "", "ana2": "v00001r00001"}
+"""The officers, and the resident behind each; one has two accounts."""
+OFFICERS = st.sampled_from(list(PERSONS))
 TEXTS = st.sampled_from(["004", "005"])
 
 
@@ -38,10 +41,12 @@ def test_however_officers_come_a_paper_is_read_by_two_and_where_they_differ_by_a
     entries: list[Entry] = []
     for by, text in tries:
         try:
-            entries.append(Entry("S", next_turn("S", entries, by), text, by))
+            me = Principal(by, frozenset({Role.VILLAGE_OFFICER}), resident_id=PERSONS[by])
+            entries.append(Entry("S", next_turn("S", entries, me), text, by, PERSONS[by]))
         except PaperEntered:
             continue
     assert len({entry.by for entry in entries}) == len(entries) <= 3
+    assert len({entry.person or entry.by for entry in entries}) == len(entries), "a person reads once"
     assert [entry.nth for entry in entries] == [1, 2, 3][: len(entries)]
     if not entries:
         return

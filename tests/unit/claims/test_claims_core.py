@@ -175,12 +175,12 @@ def vote(n: int, points: int) -> Step:
     return Step(n, Deed.VOTE, State.PANEL, f"s-{n}", NOON, f"k{n}", "m", "", points, approve=points > 0)
 
 
-@given(st.lists(st.integers(0, 2_000), max_size=7), st.booleans())
-def test_a_majority_of_a_quorum_decides_on_points_that_half_of_it_would_give(points: list[int], is_last: bool) -> None:  # noqa: FBT001  hypothesis.
+@given(st.lists(st.integers(0, 2_000), max_size=7))
+def test_a_majority_of_a_quorum_decides_on_points_that_half_of_it_would_give(points: list[int]) -> None:
     votes = [vote(n, given) for n, given in enumerate(points, start=2)]
-    found = panel.outcome(votes, is_last=is_last)
+    found = panel.outcome(votes)
     for_it = sorted(one for one in points if one)
-    if len(votes) < panel.QUORUM and not is_last:
+    if len(votes) < panel.QUORUM:
         assert found is None
     elif 2 * len(for_it) > len(points):
         assert found is not None
@@ -191,14 +191,45 @@ def test_a_majority_of_a_quorum_decides_on_points_that_half_of_it_would_give(poi
         assert found == panel.Outcome(approved=False, points=0)
 
 
-def test_the_towns_vote_waits_for_the_panel() -> None:
+def test_others_cast_as_many_votes_as_are_missing_of_the_panel() -> None:
     claim = with_steps(a_claim(State.PANEL), (Deed.ACCEPT, "s-vic"), (Deed.VOTE, "a"), (Deed.RECUSE, "b"))
-    panel.refuse_early_town(claim, ["a", "b"], [])
-    panel.refuse_early_town(claim, ["a", "b", "c", "s-vic"], ["c"])
-    for members, recused in ((["a", "c"], []), (["a", "c", "d", "e"], ["c"])):
+    for members, recused, missing in (
+        (["a", "b"], [], 2), (["a", "b", "c", "s-vic"], ["c"], 2), (["a", "c"], [], 1), ([], [], 3),
+    ):  # fmt: skip
+        assert panel.missing_votes(claim, members, recused) == missing
+        panel.refuse_crowding(claim, members, recused)
+    for members in (["a", "c", "d"], ["a", "b", "c", "d", "e"]):
         with pytest.raises(panel.PanelLargeEnough) as caught:
-            panel.refuse_early_town(claim, members, recused)
-        assert caught.value.facts["left"] in (1, 2)
+            panel.refuse_crowding(claim, members, [])
+        assert caught.value.facts["missing"] == 0
+    helped = with_steps(claim, (Deed.VOTE, "town"))
+    panel.refuse_crowding(helped, ["a"], [])
+    with pytest.raises(panel.PanelLargeEnough):
+        panel.refuse_crowding(helped, ["a", "c"], [])
+
+
+@given(
+    members=st.sets(st.sampled_from("abcdef")), recused=st.sets(st.sampled_from("abcdef")),
+    voters=st.permutations([*"abcdefuvwxyz"]),
+)  # fmt: skip
+def test_however_many_are_recused_three_votes_decide_and_others_never_crowd_the_panel_out(
+    members: set[str], recused: set[str], voters: list[str]
+) -> None:
+    claim = a_claim(State.PANEL)
+    for one in voters:
+        if panel.outcome(panel.votes_of(claim)) is not None:
+            break
+        try:
+            if one not in members:
+                panel.refuse_crowding(claim, members, recused)
+            elif one in recused:
+                continue
+        except panel.PanelLargeEnough:
+            continue
+        claim = with_steps(claim, (Deed.VOTE, one))
+    cast = [vote.by for vote in panel.votes_of(claim)]
+    assert len(cast) == panel.QUORUM
+    assert sum(one not in members for one in cast) <= panel.missing_votes(claim, members, recused)
 
 
 def test_objections_are_open_until_each_is_decided() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.points.ledger.core.proposals import (
     COUNTER_BYTES_MAX,
@@ -30,6 +31,8 @@ TODAY = dt.date(2026, 11, 24)
 TOWN, NO_VILLAGE, VILLAGE = Book("t0001"), Book(""), Book("v00001")
 VOL, HLP = rule_of("vol"), rule_of("hlp")
 NEW = Rule("", "", "河长巡河", "volunteering", "event", 80, "organiser")
+STAFF = frozenset({Role.TOWN_OFFICER})
+ANA, BEN, EVE = (Principal(name, STAFF, resident_id=f"v00001r0000{n}") for n, name in enumerate(("ana", "ben", "eve")))
 PROPOSAL = Proposal("p", "t0001", VOL, "会议纪要", TODAY, "ana", dt.datetime(2026, 11, 24, tzinfo=dt.UTC), "mark")
 
 
@@ -44,21 +47,32 @@ def unfit(rule: Rule, town: Book = TOWN, village: Book = NO_VILLAGE) -> list[str
 
 
 def test_a_second_officer_decides_and_the_drafter_withdraws() -> None:
-    assert next_state(PROPOSAL, Deed.APPROVE, by="ben") is State.APPROVED
-    assert next_state(PROPOSAL, Deed.REJECT, by="ben") is State.REJECTED
-    assert next_state(PROPOSAL, Deed.WITHDRAW, by="ana") is State.WITHDRAWN
+    assert next_state(PROPOSAL, Deed.APPROVE, BEN) is State.APPROVED
+    assert next_state(PROPOSAL, Deed.REJECT, BEN) is State.REJECTED
+    assert next_state(PROPOSAL, Deed.WITHDRAW, ANA) is State.WITHDRAWN
     for deed in (Deed.APPROVE, Deed.REJECT):
         with pytest.raises(OwnProposal):
-            next_state(PROPOSAL, deed, by="ana")
+            next_state(PROPOSAL, deed, ANA)
     with pytest.raises(NotTheDrafter):
-        next_state(PROPOSAL, Deed.WITHDRAW, by="ben")
+        next_state(PROPOSAL, Deed.WITHDRAW, BEN)
+
+
+def test_whoever_has_two_accounts_is_no_second_officer_to_themselves() -> None:
+    proposal = replace(PROPOSAL, person=ANA.resident_id)
+    other_account = replace(EVE, resident_id=ANA.resident_id)
+    for deed in (Deed.APPROVE, Deed.REJECT):
+        with pytest.raises(OwnProposal):
+            next_state(proposal, deed, other_account)
+    assert next_state(proposal, Deed.WITHDRAW, other_account) is State.WITHDRAWN
+    nobody = replace(BEN, resident_id="")
+    assert next_state(replace(proposal, person=""), Deed.APPROVE, nobody) is State.APPROVED, "no person is nobody's"
 
 
 @pytest.mark.parametrize("state", [State.APPROVED, State.REJECTED, State.WITHDRAWN])
 @pytest.mark.parametrize("deed", Deed)
 def test_a_proposal_is_decided_once(state: State, deed: Deed) -> None:
     with pytest.raises(ProposalDecided) as caught:
-        next_state(replace(PROPOSAL, state=state), deed, by="ben")
+        next_state(replace(PROPOSAL, state=state), deed, BEN)
     assert caught.value.sentence("zh") != ProposalDecided.zh
 
 

@@ -235,6 +235,21 @@ TOLD: list[tuple[Fact, str, str]] = [
         "dispute_decided",
         "你对代办提出的异议，镇里认定不属实。",
     ),
+    (
+        facts.RelativeDeclared(RESIDENT, by_officer=False),
+        "relative_declared",
+        "有人扫了你的村民码，登记你是他的亲属，互相要回避。请打开“我的亲属”看一看，不对的话 30 天内可以不认。",
+    ),
+    (
+        facts.RelativeDeclared(RESIDENT, by_officer=True),
+        "relative_entered",
+        "村里给你登记了一位亲属，互相要回避。不对的话，请告诉村干部。",
+    ),
+    (
+        facts.RelativeDenied(RESIDENT),
+        "relative_rejected",
+        "你登记的一位亲属不认这个登记。你说过的话，办他的事时还要回避。",
+    ),
     (facts.StarNamed("v00012", "2026W47", RESIDENT), "star_named", "恭喜，你是 2026年第47周 的榜单之星！"),
     (facts.StarNamed("v00012", "2026M11", RESIDENT), "star_named", "恭喜，你是 2026年11月 的榜单之星！"),
     (

@@ -55,6 +55,8 @@ from chalicelib.foundation.facts.core.people import (
     CardIssued,
     ConsentGranted,
     ConsentWithdrawn,
+    RelativeDeclared,
+    RelativeDenied,
     ResidentRegistered,
     ResidentStatusChanged,
 )
@@ -134,6 +136,8 @@ __all__ = [
     "PointsExpiring",
     "PointsMoved",
     "PointsSettingsChanged",
+    "RelativeDeclared",
+    "RelativeDenied",
     "ResidentRegistered",
     "ResidentStatusChanged",
     "RuleChanged",

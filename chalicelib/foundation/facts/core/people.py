@@ -45,3 +45,18 @@ class CardIssued(Fact):
 
     resident_id: str
     card_ordinal: int
+
+
+@value
+class RelativeDeclared(Fact):
+    """Somebody was declared to be a relative: by the other one, or by an officer."""
+
+    resident_id: str
+    by_officer: bool
+
+
+@value
+class RelativeDenied(Fact):
+    """Whom somebody declared to be a relative says that it is not so."""
+
+    resident_id: str

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import field
 
 from chalicelib.foundation.identity.core.people import Holder
 from chalicelib.kernel.errors import Conflict
@@ -10,6 +12,8 @@ from chalicelib.kernel.values import value
 
 RELATIVES_MAX = 60
 """Most relatives of one person: they lie in one item of a few kilobytes. Ours."""
+REJECT_DAYS = 30
+"""How long somebody may reject who declared them; later an officer removes it. Ours."""
 INVERSE = {
     "spouse": "spouse",
     "parent": "child",
@@ -44,38 +48,125 @@ class RelativeElsewhere(Conflict):
     zh, en = "只登记本镇的亲属。", "Only relatives of one's own town are declared."
 
 
+class RelativeKnown(Conflict):
+    """A relative is there by another word, which an officer changes: both are bound by it."""
+
+    code = "relative_known"
+    zh, en = (
+        "已经登记过这位亲属；关系写错了，请村干部改。",
+        "This relative is declared already; an officer changes the word.",
+    )
+
+
+class RelativeRejected(Conflict):
+    """Who was rejected declares nothing again; an officer who looked into it may."""
+
+    code = "relative_rejected"
+    zh, en = "对方不认这个登记；确实是亲属的，请村干部登记。", "They rejected it; an officer enters what is true."
+
+
+class NotToReject(Conflict):
+    """One rejects what another said, and soon: neither one's own word, nor an officer's, nor what was left for long."""
+
+    code = "relative_not_to_reject"
+    zh, en = (
+        "自己或村里登记的、登记超过 {days} 天的，请找村干部更正。",
+        "What you or an officer entered, or what is {days} days old, is corrected by an officer.",
+    )
+
+
 @value
 class Relatives:
-    """What somebody's declared relatives are to them, by resident id. `version` 0: nothing was ever written."""
+    """What somebody's declared relatives are to them, by resident id. `version` 0: nothing was ever written.
+
+    Who is in `others` binds this person. `said` is on which day another declared those whom this one neither declared
+    nor confirmed. `denied` are those of whom one of the two said that it is not so: who declared it stays bound by
+    their own word and has them in `others` still; who rejected it has them in `denied` alone.
+    """
 
     resident_id: str
     others: Mapping[str, str]
     version: int = 0
+    said: Mapping[str, dt.date] = field(default_factory=dict)
+    denied: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def everybody(self) -> dict[str, str]:
+        """Who is declared, those who were rejected among them."""
+        return {**self.denied, **self.others}
+
+    def may_reject(self, other_id: str, today: dt.date) -> bool:
+        """Tell whether this person may say that somebody who declared them is no relative."""
+        said = self.said.get(other_id)
+        return said is not None and today <= said + dt.timedelta(days=REJECT_DAYS)
 
 
-def with_relative(known: Relatives, other_id: str, relation: str) -> Relatives:
-    """Return somebody's relatives with one more, or with another word for one.
+def with_relative(known: Relatives, other_id: str, relation: str, *, said: dt.date | None = None) -> Relatives:
+    """Return somebody's relatives with one more, or with another word for one; `said` where the other one said so.
 
     Raises:
         OwnRelative, RelativesFull.
     """
     if known.resident_id == other_id:
         raise OwnRelative
-    others = dict(known.others) | {other_id: relation}
-    if len(others) > RELATIVES_MAX:
+    left = without_relative(known, other_id)
+    if len(left.everybody) >= RELATIVES_MAX:
         raise RelativesFull(relatives_max=RELATIVES_MAX)
-    return Relatives(known.resident_id, others, known.version + 1)
+    days = {**left.said, other_id: said} if said else left.said
+    return Relatives(known.resident_id, {**left.others, other_id: relation}, left.version, days, left.denied)
 
 
 def without_relative(known: Relatives, other_id: str) -> Relatives:
     """Return somebody's relatives without one."""
-    others = {one: relation for one, relation in known.others.items() if one != other_id}
-    return Relatives(known.resident_id, others, known.version + 1)
+    others, said, denied = dict(known.others), dict(known.said), dict(known.denied)
+    others.pop(other_id, None)
+    said.pop(other_id, None)
+    denied.pop(other_id, None)
+    return Relatives(known.resident_id, others, known.version + 1, said, denied)
+
+
+def declared(mine: Relatives, theirs: Relatives, relation: str, today: dt.date) -> tuple[Relatives, Relatives]:
+    """Return both sides after somebody's own word, which the other may reject; as they are where it says nothing new.
+
+    What the other one said is thereby confirmed, and what oneself rejected is taken back.
+
+    Raises:
+        RelativeKnown: the other is there by another word. RelativeRejected: the other rejected it. OwnRelative,
+            RelativesFull.
+    """
+    other_id = theirs.resident_id
+    was = mine.others.get(other_id)
+    if was is not None and other_id in mine.denied:
+        raise RelativeRejected
+    if was is not None and was != relation:
+        raise RelativeKnown
+    if was is not None and other_id not in mine.said:
+        return mine, theirs
+    told_on = None if was is not None or mine.resident_id in theirs.others else today
+    ours = with_relative(mine, other_id, relation)
+    return ours, with_relative(theirs, mine.resident_id, INVERSE[relation], said=told_on)
+
+
+def rejected(mine: Relatives, theirs: Relatives, today: dt.date) -> tuple[Relatives, Relatives]:
+    """Return both sides after one said that who declared them is no relative: who declared it alone stays bound.
+
+    Raises:
+        NotToReject.
+    """
+    me, other_id = mine.resident_id, theirs.resident_id
+    if not mine.may_reject(other_id, today):
+        raise NotToReject(days=REJECT_DAYS)
+    left = without_relative(mine, other_id)
+    ours = Relatives(me, left.others, left.version, left.said, {**left.denied, other_id: mine.others[other_id]})
+    bound = with_relative(theirs, me, theirs.others[me])
+    return ours, Relatives(other_id, bound.others, bound.version, bound.said, {**bound.denied, me: bound.others[me]})
 
 
 def moved(left: Relatives, now: Relatives) -> Relatives:
     """Return somebody's relatives under the id they have now; those they had under the one they left stay theirs."""
-    return Relatives(now.resident_id, {**now.others, **left.others}, now.version + 1)
+    others = {**now.others, **left.others}
+    said, denied = {**now.said, **left.said}, {**now.denied, **left.denied}
+    return Relatives(now.resident_id, others, now.version + 1, said, denied)
 
 
 def tie_of(mine: str, me: Holder | None, holder_id: str, holder: Holder | None, relatives: Relatives) -> str:

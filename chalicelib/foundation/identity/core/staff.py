@@ -57,6 +57,16 @@ class PersonUnknown(NotFound):
     zh, en = "没有这位在册村民，或者不在您管的村里。", "There is no such active resident within your reach."
 
 
+class PersonTaken(Conflict):
+    """One enabled account a person: whoever has two would be a second officer to themselves."""
+
+    code = "staff_person_taken"
+    zh, en = (
+        "这位村民已经有一个在用的账号，请改那个账号，或者先停用它。",
+        "This person has an enabled account already; change that one, or disable it first.",
+    )
+
+
 class OwnAccount(Conflict):
     """Nobody changes their own roles, disables themselves, or resets their own password as an administrator."""
 

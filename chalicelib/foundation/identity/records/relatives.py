@@ -9,7 +9,11 @@ from chalicelib.kernel.attributes import Texts, WholeNumber
 
 
 class RelativesRecord(Model):
-    """What somebody's declared relatives are to them; each of the two has the other."""
+    """What somebody's declared relatives are to them; each of the two has the other.
+
+    A value of `others` is the word (`sibling`) and a mark: `@2026-11-27` where the other one said so on that day, `!`
+    where the other one rejected it, `-` where this one did. It goes along as a whole when one of them moves.
+    """
 
     class Meta:
         table_name = "identity_relatives"

@@ -47,7 +47,7 @@ class StaffRecord(Model):
 
 
 class StaffLoginRecord(Model):
-    """Reserves a login name for one account, in every town."""
+    """Reserves a login name for one account, in every town; row `#<resident>`: the enabled account of a person."""
 
     class Meta:
         table_name = "staff_logins"

@@ -8,6 +8,7 @@ from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.identity.core import ids, moves
 from chalicelib.foundation.identity.core.moves import Named
 from chalicelib.foundation.identity.core.people import AlreadyRegistered, ChangedMeanwhile, Resident
+from chalicelib.foundation.identity.core.staff import Staff
 from chalicelib.foundation.identity.service.places import load_village
 from chalicelib.foundation.identity.store import people as store, relatives as relatives_store, staff as staff_store
 from chalicelib.kernel.context import Context
@@ -56,8 +57,11 @@ def _accounts(ctx: Context, old: Resident, now: Resident) -> Writes:
     It takes effect when their tokens are renewed, in 15 minutes at most.
     """
     writes, town_id = Writes(), load_village(village_id=old.village_id).town_id
+    enabled: Staff | None = None
     for staff in staff_store.every_staff(town_id):
         if staff.resident_id == old.resident_id:
             writes.merge(staff_store.prepare_moved(staff, now.resident_id, ctx.new_id(), ChangedMeanwhile()))
+            if not staff.disabled:
+                enabled = enabled or staff
             writes.merge(prepare_audit(ctx, place_id=town_id, deed="staff.moved_on", target=staff.staff_id))
-    return writes
+    return writes if enabled is None else writes.merge(staff_store.prepare_person_moved(enabled, now.resident_id))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chalicelib.foundation.audit.service import prepare_audit
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core import Fact, RelativeDeclared, RelativeDenied
 from chalicelib.foundation.identity.core import relatives as core
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import Holder, Resident, check_active, holder_of
 from chalicelib.foundation.identity.core.relatives import INVERSE, RelativeElsewhere, Relatives
 from chalicelib.foundation.identity.service.places import load_village
 from chalicelib.foundation.identity.store import people as people_store, relatives as store
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Stale, commit
@@ -18,12 +21,15 @@ from chalicelib.kernel.writes import Stale, commit
 TURNS_MAX = 4
 
 
-def declare(ctx: Context, *, resident_id: str, other_id: str, relation: str) -> Relatives:
+def declare(ctx: Context, *, resident_id: str, other_id: str, relation: str, own: bool = False) -> Relatives:
     """Say what `other_id` is to a resident; each has the other. Saying the same again changes nothing.
+
+    An officer's word is told to both and stays until an officer takes it back. The resident's `own` word binds both
+    too, is told to the other, and may be rejected by them for `REJECT_DAYS`.
 
     Raises:
         NoSuchHolder: there is no such resident. NotActive: one of them moved away or died.
-        OwnRelative, RelativesFull, RelativeElsewhere.
+        OwnRelative, RelativesFull, RelativeElsewhere. Of one's own word: RelativeKnown, RelativeRejected.
         Busy: others declare at the same moment; ask again.
     """
     both = [resident_id, other_id]
@@ -35,13 +41,49 @@ def declare(ctx: Context, *, resident_id: str, other_id: str, relation: str) -> 
             if not isinstance(one, Resident):
                 raise NoSuchHolder
             check_active(one)
-        if mine.others.get(other_id) == relation:
+        was, is_new = mine, resident_id not in theirs.others
+        mine, theirs = _declared(ctx, mine, theirs, relation) if own else _entered(mine, theirs, relation)
+        if mine is was:
             return mine
-        mine = core.with_relative(mine, other_id, relation)
-        theirs = core.with_relative(theirs, resident_id, INVERSE[relation])
-        if _kept(ctx, mine, theirs, "relatives.declare"):
+        told = [_fact(one, RelativeDeclared(one, not own)) for one in both[1 if own else 0 :]] if is_new else []
+        if _kept(ctx, mine, theirs, "relatives.declare", told):
             return mine
     raise Busy
+
+
+def _declared(ctx: Context, mine: Relatives, theirs: Relatives, relation: str) -> tuple[Relatives, Relatives]:
+    return core.declared(mine, theirs, relation, business_date(ctx.now()))
+
+
+def _entered(mine: Relatives, theirs: Relatives, relation: str) -> tuple[Relatives, Relatives]:
+    """Return both sides after an officer's word; as they are where it says nothing new."""
+    me, other_id = mine.resident_id, theirs.resident_id
+    settled = other_id not in {*mine.said, *mine.denied} and me not in theirs.said
+    if mine.others.get(other_id) == relation and settled:
+        return mine, theirs
+    return core.with_relative(mine, other_id, relation), core.with_relative(theirs, me, INVERSE[relation])
+
+
+def reject(ctx: Context, *, resident_id: str, other_id: str) -> Relatives:
+    """Say that who declared the resident is no relative; they are told, and alone stay bound. Again is the same.
+
+    Raises:
+        NotToReject: it is not another's fresh word.
+        Busy: others declare at the same moment; ask again.
+    """
+    for _ in range(TURNS_MAX):
+        mine, theirs = store.find_relatives([resident_id, other_id])
+        if other_id in mine.denied and other_id not in mine.others:
+            return mine
+        mine, theirs = core.rejected(mine, theirs, business_date(ctx.now()))
+        if _kept(ctx, mine, theirs, "relatives.reject", [_fact(other_id, RelativeDenied(other_id))]):
+            return mine
+    raise Busy
+
+
+def _fact(resident_id: str, fact: Fact) -> tuple[str, Fact]:
+    """Return a fact with the village of whom it tells."""
+    return resident_id[:6], fact
 
 
 def remove(ctx: Context, *, resident_id: str, other_id: str) -> Relatives:
@@ -52,7 +94,7 @@ def remove(ctx: Context, *, resident_id: str, other_id: str) -> Relatives:
     """
     for _ in range(TURNS_MAX):
         mine, theirs = store.find_relatives([resident_id, other_id])
-        if other_id not in mine.others:
+        if other_id not in mine.everybody:
             return mine
         mine, theirs = core.without_relative(mine, other_id), core.without_relative(theirs, resident_id)
         if _kept(ctx, mine, theirs, "relatives.remove"):
@@ -60,10 +102,11 @@ def remove(ctx: Context, *, resident_id: str, other_id: str) -> Relatives:
     raise Busy
 
 
-def _kept(ctx: Context, mine: Relatives, theirs: Relatives, deed: str) -> bool:
-    """Write both sides and the trail; False where one changed meanwhile."""
+def _kept(ctx: Context, mine: Relatives, theirs: Relatives, deed: str, told: Sequence[tuple[str, Fact]] = ()) -> bool:
+    """Write both sides, the trail, and what is told; False where one changed meanwhile."""
     writes = store.change_of(mine, Stale).merge(store.change_of(theirs, Stale))
     writes.merge(prepare_audit(ctx, place_id=mine.resident_id[:6], deed=deed, target=mine.resident_id))
+    writes.merge(*(facts.prepare_fact(ctx, village_id=village_id, fact=fact) for village_id, fact in told))
     try:
         commit(writes)
     except Stale:
@@ -81,8 +124,8 @@ def relatives_of(*, resident_id: str) -> Relatives:
 
 
 def named(relatives: Relatives) -> list[tuple[Holder, str]]:
-    """Return each relative as others see them, and what they are. One round trip."""
-    others = relatives.others
+    """Return each relative as others see them, and what they are, those who were rejected too. One round trip."""
+    others = relatives.everybody
     found = people_store.find_holders(sorted(others)) if others else []
     return [(holder_of(one), others[one.resident_id]) for one in people_store.residents_among(found).values()]
 
@@ -109,10 +152,30 @@ def ties(*, residents: Sequence[str], holder_ids: Sequence[str]) -> list[str]:
     ]
 
 
-def circle_of(*, resident_id: str) -> set[str]:
+def tied_to(*, holder_id: str, residents: Sequence[str]) -> tuple[dict[str, Holder], set[str]]:
+    """Return who of several residents is known, and those whom anything ties to another resident. One round trip.
+
+    They are the same person, of one household, or declared relatives by the word that binds either of the two.
+    """
+    asked = list(dict.fromkeys([holder_id, *residents]))
+    declared, found = store.find_with_holders(asked, asked)
+    known = {who: holder_of(one) for who, one in zip(asked, found, strict=True) if one is not None}
+    kin = {one.resident_id: one for one in declared}
+    other = known.get(holder_id)
+    tied = {
+        one
+        for one in residents
+        if core.tie_of(one, known.get(one), holder_id, other, kin[one])
+        or core.tie_of(holder_id, other, one, known.get(one), kin[holder_id])
+    }
+    return known, tied
+
+
+def circle_of(*, resident_id: str, rejected: bool = False) -> set[str]:
     """Return whose cause is a resident's own: people and households. Two round trips.
 
-    That is the resident, the household and its members, the declared relatives and their households.
+    That is the resident, the household and its members, the declared relatives and their households; for controls with
+    those too whom the resident `rejected`.
 
     Raises:
         NoSuchHolder: there is no such resident.
@@ -121,9 +184,10 @@ def circle_of(*, resident_id: str) -> set[str]:
     if me is None:
         raise NoSuchHolder
     home = holder_of(me).household_id
-    others = [*sorted(declared.others), *([home] if home else [])]
+    kin = declared.everybody if rejected else declared.others
+    others = [*sorted(kin), *([home] if home else [])]
     found = [holder_of(one) for one in (people_store.find_holders(others) if others else []) if one is not None]
-    near = {resident_id, *declared.others}
+    near = {resident_id, *kin}
     for one in found:
         near |= {one.household_id, *one.member_ids} if one.household_id else set()
     return near

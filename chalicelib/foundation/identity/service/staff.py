@@ -62,6 +62,7 @@ def add_staff(
 
     Raises:
         LoginTaken: another account, of any town, has this login name.
+        PersonTaken: the person has an enabled account.
         PasswordWeak: the first password is too easy.
         OutOfReach: the acting administrator does not reach that far.
         PersonMissing: a village role, and neither a person nor the word that they are no resident.
@@ -154,6 +155,7 @@ def change_staff(
         OutOfReach: the acting administrator does not reach that far.
         PersonMissing: a village role, and neither a person nor the word that they are no resident.
         PersonUnknown: the person is no active resident whom the acting administrator reaches.
+        PersonTaken: the person has another enabled account.
         StaffChanged: the account changed at the same moment.
     """
     was = _others(ctx, town_id, staff_id)
@@ -175,7 +177,8 @@ def change_staff(
     if roles is not None or resident_id is not None or is_outsider is not None:
         check_person(changed.roles, resident_id=changed.resident_id, is_outsider=changed.is_outsider)
     if changed.resident_id != was.resident_id:
-        checks.merge(_person(ctx, changed.resident_id))
+        checks.merge(_person(ctx, changed.resident_id), store.prepare_person(changed))
+        checks.merge(store.prepare_person_free(was))
     audit = prepare_audit(ctx, place_id=town_id, deed="staff.change", target=staff_id)
     commit(store.prepare_change(changed, was=was).merge(checks, audit))
     return changed
@@ -235,6 +238,7 @@ def enable_staff(ctx: Context, *, town_id: str, staff_id: str) -> Staff:
     """Let a disabled account sign in again.
 
     Raises:
+        PersonTaken: its person has another enabled account by now.
         NoSuchStaff, OwnAccount: not theirs to change.
         StaffChanged: the account changed at the same moment.
     """
@@ -248,7 +252,9 @@ def _switch(ctx: Context, town_id: str, staff_id: str, *, disabled: bool) -> Sta
     writes = store.prepare_change(changed, was=was)
     writes.merge(prepare_audit(ctx, place_id=town_id, deed=deed, target=staff_id))
     if disabled:
-        writes.merge(prepare_end_of(ctx, person_id=staff_id))
+        writes.merge(prepare_end_of(ctx, person_id=staff_id), store.prepare_person_free(was))
+    else:
+        writes.merge(store.prepare_person(changed))
     commit(writes.merge(prepare_revoke_all(ctx, subject=staff_id, town_id=town_id)))
     forget_person(staff_id)
     return changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,7 +27,27 @@ def find_relatives(resident_ids: Sequence[str]) -> list[Relatives]:
 def _relatives(record: RelativesRecord | None, resident_id: str) -> Relatives:
     if record is None:
         return Relatives(resident_id, {})
-    return Relatives(resident_id, record.others or {}, record.version)
+    others: dict[str, str] = {}
+    said: dict[str, dt.date] = {}
+    denied: dict[str, str] = {}
+    for other, text in (record.others or {}).items():
+        word, _, day = text.partition("@")
+        relation = word.rstrip("!-")
+        if not word.endswith("-"):
+            others[other] = relation
+        if word != relation:
+            denied[other] = relation
+        if day:
+            said[other] = dt.date.fromisoformat(day)
+    return Relatives(resident_id, others, record.version, said, denied)
+
+
+def _text(relatives: Relatives, other: str, relation: str) -> str:
+    """Return a relation as it is kept."""
+    if other not in relatives.others:
+        return f"{relation}-"
+    said = relatives.said.get(other)
+    return relation + ("!" if other in relatives.denied else "") + (f"@{said}" if said else "")
 
 
 def find_with_holders(
@@ -53,15 +74,15 @@ def moved(left: Relatives, now: Relatives, refusal: Refusal) -> Writes:
         none = version.does_not_exist()
         return Writes().check(RelativesRecord, left.resident_id, condition=none, refusal=refusal)
     writes = Writes().delete(RelativesRecord, left.resident_id, condition=version == left.version, refusal=refusal)
-    if not left.others:
+    if not left.everybody:
         return writes
     writes.merge(change_of(core.moved(left, now), refusal))
-    for other, relation in left.others.items():
+    for other in left.everybody:
         was, new = (Path([names.attr_name, one.resident_id]) for one in (left, now))
         writes.update(
             RelativesRecord,
             other,
-            actions=[was.remove(), new.set(core.INVERSE[relation]), version.set(version + 1)],
+            actions=[was.remove(), new.set(was), version.set(version + 1)],
             condition=was.exists(),
             refusal=refusal,
         )
@@ -70,7 +91,8 @@ def moved(left: Relatives, now: Relatives, refusal: Refusal) -> Writes:
 
 def change_of(relatives: Relatives, refusal: Refusal) -> Writes:
     """Return the write that replaces exactly the version before."""
-    record = RelativesRecord(relatives.resident_id, others=dict(relatives.others), version=relatives.version)
+    texts = {other: _text(relatives, other, relation) for other, relation in relatives.everybody.items()}
+    record = RelativesRecord(relatives.resident_id, others=texts, version=relatives.version)
     if relatives.version == 1:
         return Writes().create(record, refusal=refusal)
     return Writes().put(record, condition=RelativesRecord.version == relatives.version - 1, refusal=refusal)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chalicelib.foundation.identity.core.staff import LoginTaken, NoSuchStaff, Reach, Staff, StaffChanged
+from chalicelib.foundation.identity.core.staff import (
+    LoginTaken,
+    NoSuchStaff,
+    PersonTaken,
+    Reach,
+    Staff,
+    StaffChanged,
+)
 from chalicelib.foundation.identity.records.staff import StaffLoginRecord, StaffRecord
 from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Role
@@ -85,10 +92,48 @@ def every_staff(town_id: str) -> Iterator[Staff]:
 
 
 def prepare_add(staff: Staff) -> Writes:
-    """Return the writes that add an account under a login name nobody has; the same account may be added again."""
+    """Return the writes that add an account under a login name nobody has; the same account may be added again.
+
+    Its person, where it names one, has no other enabled account.
+    """
     mine = StaffLoginRecord.login.does_not_exist() | StaffLoginRecord.staff_id.is_in(staff.staff_id)
     row = StaffLoginRecord(staff.login, staff_id=staff.staff_id)
-    return Writes().put(row, condition=mine, refusal=lambda _: LoginTaken()).put(record_of(staff))
+    writes = Writes().put(row, condition=mine, refusal=lambda _: LoginTaken()).put(record_of(staff))
+    return writes.merge(prepare_person(staff))
+
+
+def _person_row(resident_id: str) -> str:
+    """Return the row that says which enabled account a person has; no login name has a `#`."""
+    return f"#{resident_id}"
+
+
+def prepare_person(staff: Staff) -> Writes:
+    """Return the write by which an account is its person's only enabled one; none where it names nobody."""
+    if not staff.resident_id or staff.disabled:
+        return Writes()
+    free = StaffLoginRecord.login.does_not_exist() | StaffLoginRecord.staff_id.is_in(staff.staff_id)
+    row = StaffLoginRecord(_person_row(staff.resident_id), staff_id=staff.staff_id)
+    return Writes().put(row, condition=free, refusal=lambda _: PersonTaken())
+
+
+def prepare_person_free(staff: Staff) -> Writes:
+    """Return the write by which an account's person may have another one; 1 round trip where it names somebody.
+
+    None where it is not this account that the person has: accounts from before have no such row.
+    """
+    if not staff.resident_id:
+        return Writes()
+    row = storage.find(StaffLoginRecord, _person_row(staff.resident_id), consistent=True)
+    if row is None or row.staff_id != staff.staff_id:
+        return Writes()
+    mine = StaffLoginRecord.staff_id.is_in(staff.staff_id)
+    return Writes().delete(StaffLoginRecord, row.login, condition=mine, refusal=lambda _: StaffChanged())
+
+
+def prepare_person_moved(staff: Staff, resident_id: str) -> Writes:
+    """Return the writes by which the account that a person has is found by another id of theirs."""
+    row = StaffLoginRecord(_person_row(resident_id), staff_id=staff.staff_id)
+    return Writes().put(row).delete(StaffLoginRecord, _person_row(staff.resident_id))
 
 
 def prepare_change(staff: Staff, *, was: Staff) -> Writes:

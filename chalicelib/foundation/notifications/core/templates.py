@@ -201,6 +201,17 @@ TEMPLATES = {
         "paper_taken_back",
         "progress",
     ),
+    "relative_declared": Template(
+        "有人登记你是亲属",
+        "有人扫了你的村民码，登记你是他的亲属，互相要回避。请打开“我的亲属”看一看，不对的话 30 天内可以不认。",
+        wechat="progress",
+    ),
+    "relative_entered": Template(
+        "登记了一位亲属", "村里给你登记了一位亲属，互相要回避。不对的话，请告诉村干部。", wechat="progress"
+    ),
+    "relative_rejected": Template(
+        "对方不认亲属登记", "你登记的一位亲属不认这个登记。你说过的话，办他的事时还要回避。", wechat="progress"
+    ),
     "star_named": Template("你上榜了", "恭喜，你是 {period} 的榜单之星！", wechat="points"),
     "weekly_digest": Template(
         "上周小结", "上周你参加活动 {times} 次，得到 {earned} 工分，用了 {spent} 工分。", "weekly_digest"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from chalicelib.foundation.identity.core.id_numbers import age_on
-from chalicelib.kernel.authz import Role
+from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
@@ -217,6 +217,7 @@ class Activity:
     `terms` are the rules it pays by, as they were when it was published, but for those that are as they ship. One of a
     series of `series_size` bears the first one's id as `series_id`. `moved` is the version at which its time or place
     was last changed after it was published, 0 never; `reminded` says that its maker was told that nobody ended it.
+    `created_person` is the resident who made it ("": one who is none).
     """
 
     activity_id: str
@@ -236,6 +237,7 @@ class Activity:
     moved: int = 0
     reminded: bool = False
     published_at: dt.datetime | None = None
+    created_person: str = ""
 
     def is_over(self, now: dt.datetime) -> bool:
         """Tell whether it belongs to what is past: closed, or begun more than `STILL_ON` ago.
@@ -388,9 +390,10 @@ def is_afterwards(plan: Plan, now: dt.datetime) -> bool:
     return now >= min(plan.ends_at, plan.starts_at + BEGUN_GRACE)
 
 
-def refuse_afterwards(activity: Activity, staff_id: str, roles: frozenset[Role], now: dt.datetime) -> None:
-    """Let an activity be published that did not begin long ago, or by a second officer; or `SecondOfficerNeeded`."""
-    if is_afterwards(activity.plan, now) and (staff_id == activity.created_by or not roles & OFFICERS):
+def refuse_afterwards(activity: Activity, actor: Principal, now: dt.datetime) -> None:
+    """Let an activity be published that did not begin long ago, or by a second officer; or raise `SecondOfficerNeeded`."""
+    made_it = actor.did(activity.created_by, activity.created_person)
+    if is_afterwards(activity.plan, now) and (made_it or not actor.roles & OFFICERS):
         raise SecondOfficerNeeded
 
 

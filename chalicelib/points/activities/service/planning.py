@@ -53,7 +53,8 @@ def create_activity(ctx: Context, *, village_id: str, plan: Plan, key: str, repe
     """
     mark = fingerprint("activity", village_id, *dataclasses.astuple(plan), *dataclasses.astuple(repeat))
     try:
-        first = Activity(id_of(village_id, key), plan, State.DRAFT, ctx.actor.signature, mark)
+        person = ctx.actor.person
+        first = Activity(id_of(village_id, key), plan, State.DRAFT, ctx.actor.signature, mark, created_person=person)
         drafts = _drafts(ctx, first, repeat)
         attached = showing.prepare_pictures(ctx, drafts[0])
     except (InvalidInput, RuleClosed):  # Perhaps it was kept before the rules changed.
@@ -166,7 +167,7 @@ def publish(ctx: Context, *, activity_id: str, looked_at: int = FIRST) -> Activi
         return activity
     _refuse_unless(activity, State.DRAFT)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
-    core.refuse_afterwards(activity, ctx.actor.subject, ctx.actor.roles, ctx.now())
+    core.refuse_afterwards(activity, ctx.actor, ctx.now())
     _refuse_unlooked(activity, looked_at)
     writes, published = _publication(ctx, [activity], looked_at=activity.plan.pictures)
     try:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
+from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.calendar import business_date, start_of, working_days_after
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
@@ -119,6 +120,7 @@ class Campaign:
     """One campaign. `deeds` tell which officer did what; `result` is what may be shown, from counting on.
 
     `moved_at` is when it came into its state; None of those that are from before that was kept.
+    `drafter_person` is the resident who drafted it ("": one who is none).
     """
 
     campaign_id: str
@@ -131,6 +133,11 @@ class Campaign:
     version: int = 1
     result: Mapping[str, Any] | None = None
     moved_at: dt.datetime | None = None
+    drafter_person: str = ""
+
+    def account_of(self, actor: Principal) -> str:
+        """Return the account by which somebody is known here: the drafter's, where they are that person."""
+        return self.drafted_by if actor.did(self.drafted_by, self.drafter_person) else actor.subject
 
     @property
     def place_id(self) -> str:

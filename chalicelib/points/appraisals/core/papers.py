@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.appraisals.core.ballots import SPOILT, Answers, text_of
@@ -55,12 +56,16 @@ class Standing(StrEnum):
 
 @value
 class Entry:
-    """What one officer read on a paper: its whole text, of which `xxx` is a spoilt answer."""
+    """What one officer read on a paper: its whole text, of which `xxx` is a spoilt answer.
+
+    `person` is the resident behind the officer's account `by` ("": one who is none).
+    """
 
     serial: str
     nth: int
     text: str
     by: str
+    person: str = ""
 
 
 @value
@@ -131,7 +136,7 @@ def standing(entries: Sequence[Entry]) -> Standing:
     return Standing.AGREED if by_turn[1] == by_turn[2] else Standing.DIFFERS
 
 
-def next_turn(serial: str, entries: Sequence[Entry], by: str) -> int:
+def next_turn(serial: str, entries: Sequence[Entry], by: Principal) -> int:
     """Return which entry an officer's would be: the first, the second of another officer, the third of yet another.
 
     Raises:
@@ -139,7 +144,10 @@ def next_turn(serial: str, entries: Sequence[Entry], by: str) -> int:
     """
     if not entries:
         return 1
-    if any(entry.by == by for entry in entries) or standing(entries) in (Standing.AGREED, Standing.RESOLVED):
+    if any(by.did(entry.by, entry.person) for entry in entries) or standing(entries) in (
+        Standing.AGREED,
+        Standing.RESOLVED,
+    ):
         raise PaperEntered(serial=serial)
     return len(entries) + 1
 

@@ -55,7 +55,8 @@ def draft(ctx: Context, *, place_id: str, plan: Plan, key: str) -> Campaign:
         if kept is None or kept.fingerprint != mark:
             raise
         return kept
-    made = Campaign(campaign_id, placed, State.DRAFT, ctx.actor.subject, mark)
+    me, person = ctx.actor.subject, ctx.actor.person
+    made = Campaign(campaign_id, placed, State.DRAFT, me, mark, drafter_person=person)
 
     def refusal(image: Any) -> Exception:
         first = store.campaign_of(image)
@@ -221,7 +222,7 @@ def _decided(ctx: Context, campaign_id: str, deed: Deed, *, alter: Callable[[Cam
         campaign = load_campaign(campaign_id=campaign_id)
         if campaign.deeds.get(deed.value) == me:
             return campaign
-        state = next_state(campaign.state, deed, drafted_by=campaign.drafted_by, by=me)
+        state = next_state(campaign.state, deed, drafted_by=campaign.drafted_by, by=campaign.account_of(ctx.actor))
         changed = alter(campaign)
         _refuse_own(ctx, changed.plan)
         deeds = campaign.deeds if deed is Deed.CHANGE else {**campaign.deeds, deed.value: me}

@@ -109,7 +109,10 @@ def enter(
             return [Entered(serial, standing(entries)) for serial, entries in found.items()]
         if urn.state is not State.CLOSED:
             raise CampaignInOtherState(state=urn.state.value)
-        entries = [Entry(serial, next_turn(serial, found[serial], me), text, me) for serial, text in texts.items()]
+        entries = [
+            Entry(serial, next_turn(serial, found[serial], ctx.actor), text, me, ctx.actor.person)
+            for serial, text in texts.items()
+        ]
         try:
             commit(_entering(ctx, campaign_id, village_id, entries, found))
         except Stale:
@@ -132,7 +135,7 @@ def _entering(
         writes.merge(store.entry_of(campaign_id, village_id, entry, refusal=Stale))
         for before in found[entry.serial]:
             refusal = PaperEntered(serial=entry.serial)
-            writes.merge(store.other_of(campaign_id, village_id, before, entry.by, refusal=lambda _, r=refusal: r))  # type: ignore[misc]  # A default binds now.
+            writes.merge(store.other_of(campaign_id, village_id, before, entry, refusal=lambda _, r=refusal: r))  # type: ignore[misc]  # A default binds now.
     adds = {
         "entered": sum(entry.nth == 1 for entry in entries),
         "agreed": sum(settled([*found[entry.serial], entry]) is not None for entry in entries),

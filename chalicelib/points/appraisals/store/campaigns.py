@@ -45,6 +45,7 @@ def campaign_of(record: CampaignRecord | None) -> Campaign | None:
         version=record.version,
         result=record.result,
         moved_at=dt.datetime.fromisoformat(record.moved_at) if record.moved_at else None,
+        drafter_person=record.drafter_person or "",
     )
 
 
@@ -62,6 +63,7 @@ def _record(campaign: Campaign) -> CampaignRecord:
         version=campaign.version,
         result=campaign.result,
         moved_at=campaign.moved_at.astimezone(dt.UTC).isoformat() if campaign.moved_at else None,
+        drafter_person=campaign.drafter_person or None,
         due=DUE if due_at else None,
         due_at=due_at.astimezone(dt.UTC).isoformat() if due_at else None,
     )

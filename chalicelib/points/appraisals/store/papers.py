@@ -19,7 +19,7 @@ TURNS = (1, 2, 3)
 
 def _entry(record: PaperRecord) -> Entry:
     serial, _, turn = record.entry.partition("#")
-    return Entry(serial, int(turn), record.text, record.by)
+    return Entry(serial, int(turn), record.text, record.by, record.person or "")
 
 
 def find_entries(
@@ -52,11 +52,15 @@ def list_entries(campaign_id: str, village_id: str) -> Iterator[list[Entry]]:
 
 def entry_of(campaign_id: str, village_id: str, entry: Entry, refusal: Refusal) -> Writes:
     """Return the write of an entry whose turn nobody took."""
-    record = PaperRecord(name_of(campaign_id, village_id), f"{entry.serial}#{entry.nth}", text=entry.text, by=entry.by)
+    key = (name_of(campaign_id, village_id), f"{entry.serial}#{entry.nth}")
+    record = PaperRecord(*key, text=entry.text, by=entry.by, person=entry.person or None)
     return Writes().create(record, refusal=refusal)
 
 
-def other_of(campaign_id: str, village_id: str, before: Entry, by: str, refusal: Refusal) -> Writes:
-    """Return the check that an earlier entry is another officer's."""
+def other_of(campaign_id: str, village_id: str, before: Entry, now: Entry, refusal: Refusal) -> Writes:
+    """Return the check that an earlier entry is another officer's, and another person's where that is known."""
     key = (name_of(campaign_id, village_id), f"{before.serial}#{before.nth}")
-    return Writes().check(PaperRecord, *key, condition=PaperRecord.by != by, refusal=refusal)
+    others = PaperRecord.by != now.by
+    if now.person:
+        others &= PaperRecord.person.does_not_exist() | (PaperRecord.person != now.person)
+    return Writes().check(PaperRecord, *key, condition=others, refusal=refusal)

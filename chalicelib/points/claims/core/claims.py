@@ -52,6 +52,7 @@ class Deed(StrEnum):
     REJECT = "reject"
     VOTE = "vote"
     RECUSE = "recuse"
+    CALL = "call"
     ROUND = "round"
     CONFIRM = "confirm"
     REFUSE = "refuse"
@@ -183,7 +184,8 @@ class Claim:
     """One claim with all its steps. `holder_id` is who is paid, `claimant_id` the resident who is told and answers.
 
     `rule` is the rule as it was on the deed's day; `points` what is proposed so far; `due` the day until which the
-    present state is to be left; `held` the code of what kept its points from being paid when they were due.
+    present state is to be left; `held` the code of what kept its points from being paid when they were due. `called_in`
+    is the town whose other panels are asked for the votes that this village's can not cast, while it waits for them.
     """
 
     claim_id: str
@@ -209,6 +211,7 @@ class Claim:
     objections: int = 0
     steps: tuple[Step, ...] = ()
     version: int = 0
+    called_in: str = ""
 
     @property
     def village_id(self) -> str:

@@ -9,15 +9,16 @@ from chalicelib.kernel.values import value
 from chalicelib.points.claims.core.claims import Claim, Deed, Step
 
 QUORUM = 3
+"""How many votes decide, whoever casts them. Ours."""
 
 
 class PanelLargeEnough(Conflict):
-    """The town votes only where a village's panel is too small, and after all its members did."""
+    """Others vote only where a village's panel is too small, as many as are missing of it."""
 
     code = "panel_large_enough"
     zh, en = (
-        "村评议小组还有 {left} 位没有投票，镇里最后才投。",
-        "{left} members of the village's panel have not voted; the town votes last.",
+        "本村评议小组有 {free} 位能投这一件，外面只补缺的 {missing} 票，已经够了。",
+        "{free} of the village's panel may vote on it; others cast the {missing} missing votes, and did.",
     )
 
 
@@ -34,13 +35,13 @@ def votes_of(claim: Claim) -> list[Step]:
     return [step for step in claim.steps if step.deed is Deed.VOTE]
 
 
-def outcome(votes: Collection[Step], *, is_last: bool) -> Outcome | None:
+def outcome(votes: Collection[Step]) -> Outcome | None:
     """Return what the panel decided, or None where votes are missing.
 
-    Three votes decide by majority; where the panel has fewer, the town's vote is the last one. No majority is no
-    approval. Points are the lower median of those who approve: never more than half of them would give.
+    Three votes decide by majority, however many of the panel may not vote. No majority is no approval. Points are the
+    lower median of those who approve: never more than half of them would give.
     """
-    if len(votes) < QUORUM and not is_last:
+    if len(votes) < QUORUM:
         return None
     asked = sorted(vote.points for vote in votes if vote.approve)
     if 2 * len(asked) <= len(votes):
@@ -48,15 +49,26 @@ def outcome(votes: Collection[Step], *, is_last: bool) -> Outcome | None:
     return Outcome(approved=True, points=asked[(len(asked) - 1) // 2])
 
 
-def refuse_early_town(claim: Claim, members: Collection[str], recused: Collection[str]) -> None:
-    """Let the town's officer cast the last vote of a panel that is too small.
+def missing_votes(claim: Claim, members: Collection[str], recused: Collection[str]) -> int:
+    """Return how many votes a village's panel can not cast on a claim; 0 where it is large enough.
 
     `members` are the village's panel, `recused` those of them who may not vote on this claim.
+    """
+    return max(0, QUORUM - len(_free(claim, members, recused)))
+
+
+def _free(claim: Claim, members: Collection[str], recused: Collection[str]) -> set[str]:
+    """Return who of the panel voted or may vote."""
+    return set(members) - set(recused) - claim.actors((Deed.MAKE, Deed.ACCEPT, Deed.RECUSE))
+
+
+def refuse_crowding(claim: Claim, members: Collection[str], recused: Collection[str]) -> None:
+    """Let somebody outside a village's panel vote, or be called to, as long as votes are missing of it.
 
     Raises:
-        PanelLargeEnough: the panel has a quorum, or somebody of it has still to vote.
+        PanelLargeEnough: the panel has a quorum, or others cast what was missing of it.
     """
-    free = set(members) - set(recused) - claim.actors((Deed.MAKE, Deed.ACCEPT, Deed.RECUSE))
-    left = free - {vote.by for vote in votes_of(claim)}
-    if left or len(free) >= QUORUM:
-        raise PanelLargeEnough(left=len(left))
+    missing = missing_votes(claim, members, recused)
+    others = [vote for vote in votes_of(claim) if vote.by not in members]
+    if len(others) >= missing:
+        raise PanelLargeEnough(free=len(_free(claim, members, recused)), missing=missing)

@@ -68,7 +68,10 @@ class VotedAlready(Conflict):
 
 @value
 class Round:
-    """One round. `visited` doors, of which `scored` got points; `votes` of the panel, of which `approvals` approve."""
+    """One round. `visited` doors, of which `scored` got points; `votes` of the panel, of which `approvals` approve.
+
+    `person` is the resident who opened it ("": one who is none).
+    """
 
     round_id: str
     rule: Rule
@@ -82,6 +85,7 @@ class Round:
     scored: int = 0
     votes: int = 0
     approvals: int = 0
+    person: str = ""
 
     @property
     def village_id(self) -> str:
@@ -96,7 +100,10 @@ class Round:
 
 @value
 class Visit:
-    """What was found at a door; `claim_id` is the claim it made, or the one that stood in its way."""
+    """What was found at a door; `claim_id` is the claim it made, or the one that stood in its way.
+
+    `person` is the resident who inspected ("": one who is none).
+    """
 
     household_id: str
     masked_name: str
@@ -106,17 +113,22 @@ class Visit:
     at: dt.datetime
     claim_id: str = ""
     media_ids: tuple[str, ...] = ()
+    person: str = ""
 
 
 @value
 class RoundVote:
-    """One member's vote on a whole round; the households in `exceptions` are voted on one by one."""
+    """One member's vote on a whole round; the households in `exceptions` are voted on one by one.
+
+    `person` is the resident who votes ("": one who is none): one vote each, by whichever of their accounts.
+    """
 
     by: str
     at: dt.datetime
     approve: bool
     exceptions: tuple[str, ...]
     reason: str
+    person: str = ""
 
 
 def refuse_uninspected(rule: Rule) -> None:

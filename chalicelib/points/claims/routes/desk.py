@@ -175,7 +175,7 @@ def withdraw_for(call: Call[ReasonAsked, Nothing], claim_id: str) -> ClaimShown:
     status=201,
 )
 def vote(call: Call[VoteAsked, Nothing], claim_id: str) -> ClaimShown:
-    """Vote on a claim as a member of the panel; the third vote decides. The town votes last where there are fewer."""
+    """Vote on a claim as a member of the panel; the third vote decides. The town casts what a small one can not."""
     body = call.body
     done = voting.vote(
         call.ctx, claim_id=claim_id, approve=body.approve, points=body.points, reason=body.reason, key=call.key

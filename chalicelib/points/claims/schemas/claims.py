@@ -128,6 +128,13 @@ class DeskAsked(Asked):
     cursor: Annotated[str | None, Field(max_length=1_000)] = None
 
 
+class CalledAsked(Asked):
+    """Which page of the claims on which other villages' panels are called to vote."""
+
+    size: Annotated[int, Field(ge=1, le=100)] = 50
+    cursor: Annotated[str | None, Field(max_length=1_000)] = None
+
+
 class NoticesAsked(Asked):
     """Which page of a village's notices."""
 

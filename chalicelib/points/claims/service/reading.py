@@ -45,6 +45,11 @@ def list_desk(*, village_id: str, state: State, size: int, cursor: str | None) -
     return store.list_at_desk(village_id, state, size=size, cursor=cursor)
 
 
+def list_called(ctx: Context, *, size: int, cursor: str | None) -> Page[Listed]:
+    """Return a page of the claims in the acting member's town on which other panels are called to vote, by deadline."""
+    return store.list_called(ctx.actor.town_id, size=size, cursor=cursor)
+
+
 def list_notices(ctx: Context, *, village_id: str, size: int, cursor: str | None) -> Page[Listed]:
     """Return a page of a village's notices that are displayed today, the newest first."""
     return store.list_notices(village_id, today=today(ctx), size=size, cursor=cursor)

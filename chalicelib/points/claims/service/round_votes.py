@@ -7,6 +7,7 @@ from dataclasses import replace
 from chalicelib.foundation.identity.service import relatives
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
+from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.keys import fingerprint
@@ -36,12 +37,13 @@ def vote_on_round(ctx: Context, *, round_id: str, approve: bool, exceptions: tup
     """
     own = relatives.circle_of(resident_id=ctx.actor.resident_id) if ctx.actor.resident_id else set()
     near = {one for one in own if one[6:7] == "h"}
-    vote = RoundVote(ctx.actor.subject, ctx.now(), approve, tuple(sorted({*exceptions, *near})), reason)
+    me, excepted = ctx.actor, tuple(sorted({*exceptions, *near}))
+    vote = RoundVote(me.subject, ctx.now(), approve, excepted, reason, person=me.person)
     for _ in range(TURNS_MAX):
         one = load_round(round_id=round_id)
-        if one.by == ctx.actor.subject:
+        if me.did(one.by, one.person):
             raise TookPart
-        mine = _mine(round_id, vote) if one.votes else None
+        mine = _mine(me, round_id, vote) if one.votes else None
         if mine is not None:
             return _started(ctx, one)
         decided = core.voted(one, vote)
@@ -53,10 +55,10 @@ def vote_on_round(ctx: Context, *, round_id: str, approve: bool, exceptions: tup
     raise Busy
 
 
-def _mine(round_id: str, vote: RoundVote) -> RoundVote | None:
-    """Return the vote that somebody cast before, if it says the same."""
+def _mine(me: Principal, round_id: str, vote: RoundVote) -> RoundVote | None:
+    """Return the vote that somebody cast before, by whichever account, if it says the same."""
     for found in store.list_votes(round_id):
-        if found.by == vote.by:
+        if me.did(found.by, found.person):
             if (found.approve, found.exceptions) != (vote.approve, vote.exceptions):
                 raise VotedAlready
             return found
@@ -89,12 +91,12 @@ def carry_out(ctx: Context, *, round_id: str) -> dict[str, int]:
         return {"decided": 0, "left": 0}
     votes = store.list_votes(round_id)
     excepted = {household for vote in votes for household in vote.exceptions}
-    voters = {vote.by for vote in votes}
+    voters = {one for vote in votes for one in (vote.by, vote.person)} - {""}
     counts = {"decided": 0, "left": 0}
     for visit in store.list_visits(round_id):
         if not visit.points:
             continue
-        if visit.household_id in excepted or visit.by in voters:
+        if visit.household_id in excepted or not voters.isdisjoint({visit.by, visit.person}):
             counts["left"] += 1
             continue
         counts["decided"] += _decide(ctx, one, visit.claim_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import threading
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.foundation.identity.core.codes import Code, token_in
@@ -45,7 +46,8 @@ def open_round(ctx: Context, *, village_id: str, rule: str, period: str, title: 
     found = rule_in_force(ctx, village_id=village_id, rule=rule, on=today(ctx))
     core.refuse_uninspected(found)
     periods.dated(found, on=None, period=period, today=today(ctx))
-    made = Round(f"{village_id}i{key}", found, period, title, ctx.actor.subject, ctx.now(), mark)
+    me = ctx.actor
+    made = Round(f"{village_id}i{key}", found, period, title, me.subject, ctx.now(), mark, person=me.person)
 
     def refusal(image: Any) -> Exception:
         return AlreadyDone(store.round_of(image)) if image.fingerprint == mark else KeyReused()
@@ -108,7 +110,10 @@ def visit(
         raise NotADoor
     refuse_own_cause(ctx, holder_id=found.holder_id)
     points = core.points_of(one.rule, one.period, score)
-    made = Visit(found.holder_id, found.masked_name, score, points, ctx.actor.subject, ctx.now(), media_ids=media_ids)
+    me = ctx.actor
+    made = Visit(
+        found.holder_id, found.masked_name, score, points, me.subject, ctx.now(), media_ids=media_ids, person=me.person
+    )
     try:
         return _written(ctx, one, made, found, key), False
     except AlreadyDone as done:
@@ -125,11 +130,7 @@ def _written(ctx: Context, one: Round, made: Visit, found: Code, key: str) -> Vi
             return made
         holder = people.find_holder(holder_id=found.holder_id)
         claim = _claim(ctx, one, made, holder, key)
-        scored = Visit(
-            made.household_id, made.masked_name, made.score, made.points, made.by, made.at, claim.claim_id,
-            made.media_ids,
-        )  # fmt: skip
-        return _claimed(ctx, one, scored, claim)
+        return _claimed(ctx, one, replace(made, claim_id=claim.claim_id), claim)
     except InvalidInput:
         first = next((row for row in store.list_visits(one.round_id) if row.household_id == made.household_id), None)
         if first is None:
@@ -148,7 +149,7 @@ def _claimed(ctx: Context, one: Round, made: Visit, claim: Claim) -> Visit:
         commit(writes)
     except ClaimedAlready as refusal:
         claimed_by = str(refusal.facts["claim_id"])
-        alone = Visit(made.household_id, made.masked_name, made.score, 0, made.by, made.at, claimed_by)
+        alone = replace(made, points=0, claim_id=claimed_by, media_ids=())
         commit(_row(one, alone))
         return alone
     post_when_due(ctx, claim)
@@ -178,7 +179,7 @@ def _claim(ctx: Context, one: Round, made: Visit, holder: Holder | None, key: st
     step = Step(
         n=1, deed=Deed.MAKE, state=state, by=ctx.actor.subject, at=ctx.now(), key=key,
         mark=fingerprint("visit", one.round_id, made.household_id), text=text, points=made.points,
-        media_ids=made.media_ids,
+        media_ids=made.media_ids, person=ctx.actor.person,
     )  # fmt: skip
     return Claim(
         claim_id=id_of(one.village_id, key),

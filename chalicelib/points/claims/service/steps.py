@@ -46,9 +46,17 @@ def asked(deed: Deed, key: str, *besides: object, **given: object) -> Asked:
     return Asked(deed, key, mark, **given)  # type: ignore[arg-type]  # Fields by name.
 
 
+Sees = Callable[[Claim], None]
+"""Lets somebody know of a claim whom no village of theirs lets know of it, or refuses."""
+
+
 def nothing(_claim: Claim) -> Writes:
     """Write nothing else."""
     return Writes()
+
+
+def anybody(_claim: Claim) -> None:
+    """Let whom the door lets in know of a claim."""
 
 
 def load_claim(*, claim_id: str) -> Claim:
@@ -68,8 +76,10 @@ def today(ctx: Context) -> dt.date:
     return business_date(ctx.now())
 
 
-def take(ctx: Context, *, claim_id: str, ask: Asked, plan: Plan, also: Also = nothing) -> Claim:
+def take(ctx: Context, *, claim_id: str, ask: Asked, plan: Plan, also: Also = nothing, sees: Sees = anybody) -> Claim:
     """Take a step on a claim, once per key; return the claim after it. 2 round trips, 3 where kinship is looked at.
+
+    `sees` refuses who is not to know of the claim, before anything is said of it.
 
     Raises:
         NoSuchClaim. KeyReused: the key took another step.
@@ -80,6 +90,7 @@ def take(ctx: Context, *, claim_id: str, ask: Asked, plan: Plan, also: Also = no
     """
     for turn in range(TURNS_MAX):
         claim = load_claim(claim_id=claim_id)
+        sees(claim)
         taken = claim.step_of(ask.key)
         if taken is not None:
             return replayed(claim, taken, ask)
@@ -123,7 +134,7 @@ def after(ctx: Context, claim: Claim, ask: Asked, state: State, **changes: objec
     )
     moved: dict[str, object] = {} if state is claim.state else {"due": terms.due_in(state, today(ctx))}
     if moved:
-        moved |= {"is_escalated": False, "held": ""}
+        moved |= {"is_escalated": False, "held": "", "called_in": ""}
     return stepped(claim, step, **moved | changes)
 
 

@@ -70,6 +70,7 @@ def _claim(head: ClaimRecord, steps: list[ClaimRecord]) -> Claim:
         objections=head.objections or 0,
         steps=tuple(_step(step) for step in steps),
         version=head.version or 0,
+        called_in=head.called_in or "",
     )
 
 
@@ -120,6 +121,7 @@ def _head_record(claim: Claim) -> ClaimRecord:
         is_escalated=True if claim.is_escalated else None,
         objections=claim.objections or None,
         version=claim.version,
+        called_in=claim.called_in or None,
         desk=desk_of(claim.village_id, claim.state),
         waits=f"{claim.state.value}#{claim.due}",
     )
@@ -183,6 +185,12 @@ def step_of(claim: Claim, refusal: Refusal) -> Writes:
         mine = ClaimedRecord.claim_id == claim.claim_id
         writes.delete(ClaimedRecord, claim.deed, condition=mine, refusal=refusal)
     return writes
+
+
+def list_called(town_id: str, *, size: int, cursor: str | None) -> Page[Listed]:
+    """Return a page of a town's claims on which other villages' panels are called to vote, by deadline."""
+    page = storage.page(storage.Query(ClaimRecord, town_id, index="called"), size=size, cursor=cursor)
+    return Page([_listed(item) for item in page.rows], page.cursor)
 
 
 def list_at_desk(village_id: str, state: State, *, size: int, cursor: str | None) -> Page[Listed]:

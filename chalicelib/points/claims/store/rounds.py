@@ -32,6 +32,7 @@ def round_of(record: RoundRecord | None) -> Round | None:
         scored=record.scored or 0,
         votes=record.votes or 0,
         approvals=record.approvals or 0,
+        person=record.person or "",
     )
 
 
@@ -46,6 +47,7 @@ def visit_of(record: RoundRecord) -> Visit:
         at=dt.datetime.fromisoformat(record.at),
         claim_id=record.claim_id or "",
         media_ids=tuple(record.media_ids or ()),
+        person=record.person or "",
     )
 
 
@@ -57,6 +59,7 @@ def vote_of(record: RoundRecord) -> RoundVote:
         approve=record.approve is not False,
         exceptions=tuple(record.exceptions or ()),
         reason=record.reason or "",
+        person=record.person or "",
     )
 
 
@@ -70,6 +73,7 @@ def creation_of(one: Round, refusal: Refusal) -> Writes:
         period=one.period,
         title=one.title,
         by=one.by,
+        person=one.person or None,
         at=one.at.isoformat(),
         state=one.state.value,
         fingerprint=one.fingerprint,
@@ -87,6 +91,7 @@ def visited(round_id: str, visit: Visit, *, there: Refusal, shut: Refusal) -> Wr
         round_id,
         f"h#{visit.household_id}",
         by=visit.by,
+        person=visit.person or None,
         at=visit.at.isoformat(),
         masked_name=visit.masked_name,
         score=visit.score,
@@ -110,11 +115,12 @@ def closing_of(one: Round, refusal: Refusal) -> Writes:
 
 
 def vote_on(before: Round, after: Round, vote: RoundVote, *, twice: Refusal, refusal: Refusal) -> Writes:
-    """Return the writes of somebody's only vote, counted on exactly the votes that were seen."""
+    """Return the writes of a person's only vote, by whichever account, counted on exactly the votes that were seen."""
     row = RoundRecord(
         before.round_id,
-        f"v#{vote.by}",
+        f"v#{vote.person or vote.by}",
         by=vote.by,
+        person=vote.person or None,
         at=vote.at.isoformat(),
         approve=vote.approve,
         exceptions=list(vote.exceptions) or None,

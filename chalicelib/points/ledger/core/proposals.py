@@ -8,6 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import ClassVar
 
+from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.rulebooks import OWN_MAX, Book, every_version, rules_on
@@ -91,7 +92,7 @@ class Proposal:
     """A proposed version of a rule. `document` is what it stands on, such as the village meeting's resolution.
 
     `rule` has no code as long as a new rule is not approved. `effective_on` is the day asked for; of an approved one
-    the day it takes effect.
+    the day it takes effect. `person` is the resident who drafted it ("": one who is none).
     """
 
     proposal_id: str
@@ -106,10 +107,11 @@ class Proposal:
     decided_by: str = ""
     decided_at: dt.datetime | None = None
     reason: str = ""
+    person: str = ""
 
 
-def next_state(proposal: Proposal, deed: Deed, *, by: str) -> State:
-    """Return the state that a deed of an officer's leads to.
+def next_state(proposal: Proposal, deed: Deed, actor: Principal) -> State:
+    """Return the state that a deed of an officer's leads to; who has two accounts is one person.
 
     Raises:
         ProposalDecided, OwnProposal, NotTheDrafter.
@@ -117,7 +119,7 @@ def next_state(proposal: Proposal, deed: Deed, *, by: str) -> State:
     found = NEXT.get((proposal.state, deed))
     if found is None:
         raise ProposalDecided(state=proposal.state.value)
-    if (deed is Deed.WITHDRAW) != (proposal.by == by):
+    if (deed is Deed.WITHDRAW) != actor.did(proposal.by, proposal.person):
         raise NotTheDrafter if deed is Deed.WITHDRAW else OwnProposal
     return found
 

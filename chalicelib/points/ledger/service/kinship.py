@@ -52,13 +52,6 @@ def household_of(*, resident_id: str) -> str:
     return holder.household_id
 
 
-def households_of(*, holder_ids: Sequence[str]) -> dict[str, str]:
-    """Return the household of each of several residents, "" of those who are written in none. One round trip."""
-    asked = list(dict.fromkeys(holder_ids))
-    found = people.find_holders(holder_ids=asked)
-    return {who: one.household_id if one else "" for who, one in zip(asked, found, strict=True)}
-
-
 def household_to_spend(ctx: Context, *, resident_id: str) -> str:
     """Return the household whose points this resident may spend by the town's settings of today.
 

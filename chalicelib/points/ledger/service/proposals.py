@@ -53,7 +53,8 @@ def propose(ctx: Context, *, place_id: str, rule: Rule, document: str, effective
         if first is None:
             raise
         return _same(first, mark)
-    proposal = Proposal(key, place_id, asked, document, effective_on, ctx.actor.signature, ctx.now(), mark)
+    signed, person = ctx.actor.signature, ctx.actor.person
+    proposal = Proposal(key, place_id, asked, document, effective_on, signed, ctx.now(), mark, person=person)
 
     def refusal(image: Any) -> Exception:
         first = store.proposal_of(image)
@@ -112,7 +113,7 @@ def decide(ctx: Context, *, place_id: str, proposal_id: str, deed: Deed, reason:
         me = ctx.actor.subject
         if proposal.decided_by == me and proposal.state is core.NEXT[State.DRAFT, deed]:
             return proposal
-        state = core.next_state(proposal, deed, by=me)
+        state = core.next_state(proposal, deed, ctx.actor)
         decided = replace(proposal, state=state, decided_by=me, decided_at=ctx.now(), reason=reason)
         writes = Writes()
         if state is State.APPROVED:

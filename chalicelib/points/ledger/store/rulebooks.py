@@ -44,6 +44,7 @@ def proposal_of(record: RuleRecord | None) -> Proposal | None:
         decided_by=record.decided_by or "",
         decided_at=dt.datetime.fromisoformat(record.decided_at) if record.decided_at else None,
         reason=record.reason or "",
+        person=record.person or "",
     )
 
 
@@ -62,6 +63,7 @@ def _record_of(proposal: Proposal) -> RuleRecord:
         decided_by=proposal.decided_by or None,
         decided_at=proposal.decided_at.isoformat() if proposal.decided_at else None,
         reason=proposal.reason or None,
+        person=proposal.person or None,
     )
 
 

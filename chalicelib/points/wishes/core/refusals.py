@@ -56,10 +56,10 @@ class TooManyClaims(Conflict):
 
 
 class OwnWish(Conflict):
-    """Nobody claims their own wish, nor one of their household."""
+    """Nobody claims their own wish, nor one of their household or a declared relative."""
 
     code = "own_wish"
-    zh, en = "自己家的心愿请让别的乡亲来认领。", "Nobody claims a wish of their own household."
+    zh, en = "自己家和亲属的心愿请让别的乡亲来认领。", "Nobody claims a wish of their own family."
 
 
 class TeamFull(Conflict):

@@ -89,7 +89,7 @@ class Claim:
 
     `name` is the masked name, or the shop's. `nth` is the wish's version at which it was claimed. `contact` is the
     masked name of a hidden wisher, once they let the claimer know. `moved_at` is when something was last heard.
-    `agents` are the ids of those who acted for one of them.
+    `agents` are the ids of those who acted for one of them, `by_person` is the resident behind the officer `by`.
     """
 
     claimer_id: str
@@ -101,6 +101,7 @@ class Claim:
     team: Mapping[str, Member] = field(default_factory=dict)
     contact: str = ""
     agents: tuple[str, ...] = ()
+    by_person: str = ""
 
     @property
     def is_shop(self) -> bool:
@@ -125,7 +126,7 @@ class Wish:
     `mask` is the wisher's masked name; it is empty where the identity is hidden. `posted_by` is the officer who posted
     it for somebody, with the note how they consented. `reason` is what the village said last about it. `paid` is what
     each claimer earned, `unpaid` the code of why one earned nothing. `agents` are the ids of those who acted for the
-    wisher.
+    wisher. `posted_person` and `vouched_person` are the residents behind those officers ("": one who is none).
     """
 
     wish_id: str
@@ -147,6 +148,8 @@ class Wish:
     unpaid: Mapping[str, str] = field(default_factory=dict)
     agents: tuple[str, ...] = ()
     version: int = 1
+    posted_person: str = ""
+    vouched_person: str = ""
 
     @property
     def everybodys_agents(self) -> list[str]:
@@ -297,21 +300,16 @@ def refuse_invitation(wish: Wish, resident_id: str) -> None:
         raise TeamFull(most=TEAM_MAX)
 
 
-def refuse_own(wish: Wish, persons: Collection[str], homes: Mapping[str, str]) -> None:
-    """Let somebody claim who is not of the wisher's household, and did not act for the wisher, or raise `OwnWish`.
+def refuse_own(wish: Wish, persons: Collection[str], tied: Collection[str]) -> None:
+    """Let somebody claim who is not of the wisher's family, and did not act for the wisher, or raise `OwnWish`.
 
-    `persons` are the claimer and who acts for them. Of a hidden wish the household is not asked: the refusal would
-    tell it whose wish that is. Nobody is paid for it.
+    `persons` are the claimer and who acts for them, `tied` those of them who are of the wisher's household or declared
+    relatives. Of a hidden wish that is not asked: the refusal would tell them whose wish it is. Nobody is paid for it.
     """
     if wish.wisher_id in persons or not set(wish.agents).isdisjoint(persons):
         raise OwnWish
-    if not wish.is_hidden and any(same_home(wish.wisher_id, one, homes) for one in persons):
+    if not wish.is_hidden and not set(persons).isdisjoint(tied):
         raise OwnWish
-
-
-def same_home(one: str, other: str, homes: Mapping[str, str]) -> bool:
-    """Tell whether two people are the same, or of one household; `homes` are households by resident."""
-    return one == other or bool(homes.get(one) and homes.get(one) == homes.get(other))
 
 
 def done_on(wish: Wish) -> dt.date:

@@ -128,7 +128,7 @@ def for_shop(call: Call[WishHandForShopAsked, Nothing], wish_id: str) -> WishAtD
     partner = partners.load_partner(partner_id=partner_id)
     if partner.state is not ShopState.ACTIVE:
         raise ShopSuspended
-    hand = Hand(partner_id, partner.name, by=call.me)
+    hand = Hand(partner_id, partner.name, by=call.me, person=call.ctx.actor.person)
     body = call.body
     done = done_by(call.ctx, body, wish_id=wish_id, key=call.key, hand=hand)
     return WishAtDesk.of(done, call.ctx.now())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from chalicelib.foundation.facts.core import WishClaimed, WishInvited
 from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.foundation.identity.core.people import NotActive, Status
-from chalicelib.foundation.identity.service import codes, people
+from chalicelib.foundation.identity.service import codes, people, relatives
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.values import value
@@ -32,11 +32,15 @@ class NotANeighbour(Conflict):
 
 @value
 class Hand:
-    """Who takes a wish in hand: a resident or a shop, its name as others see it, and the officer who acts for it."""
+    """Who takes a wish in hand: a resident or a shop, its name as others see it, and the officer who acts for it.
+
+    `person` is the resident behind that officer ("": one who is none).
+    """
 
     holder_id: str
     name: str = ""
     by: str = ""
+    person: str = ""
 
 
 def claim(ctx: Context, *, wish_id: str, key: str, hand: Hand | None = None) -> Wish:
@@ -46,7 +50,7 @@ def claim(ctx: Context, *, wish_id: str, key: str, hand: Hand | None = None) -> 
 
     Raises:
         WishAlreadyClaimed: another was first.
-        OwnWish: it is of one's own household, or one acted for its wisher; or that is so of one's agent.
+        OwnWish: it is of one's own family, or one acted for its wisher; or that is so of one's agent.
         TooManyClaims: five are in hand. NotActive. Others as `steps.do`.
     """
     who = _who(ctx, hand)
@@ -54,7 +58,8 @@ def claim(ctx: Context, *, wish_id: str, key: str, hand: Hand | None = None) -> 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
         name = hand.name if hand else _neighbour(ctx, wish)
         now = ctx.now()
-        claimed = Claim(who, name, at=now, moved_at=now, nth=wish.version + 1, by=hand.by if hand else "")
+        by, person = (hand.by, hand.person) if hand else ("", "")
+        claimed = Claim(who, name, at=now, moved_at=now, nth=wish.version + 1, by=by, by_person=person)
         writes = hands.taken(who, wish.wish_id).merge(telling.news(ctx, wish, "claimed"))
         writes.merge(telling.fact(ctx, wish, WishClaimed(wish.wish_id, who)))
         return replace(core.moved(wish, state, now), claim=claimed), writes
@@ -73,12 +78,11 @@ def _neighbour(ctx: Context, wish: Wish) -> str:
         OwnWish, NotActive.
     """
     persons = {ctx.actor.subject, *ctx.actor.persons}
-    others = sorted({wish.wisher_id, *persons} - {ctx.actor.subject})
-    me, *found = people.find_holders(holder_ids=[ctx.actor.subject, *others])
+    known, tied = relatives.tied_to(holder_id=wish.wisher_id, residents=sorted(persons))
+    me = known.get(ctx.actor.subject)
     if me is None or me.status is not Status.ACTIVE:
         raise NotActive
-    homes = {one.holder_id: one.household_id for one in (me, *found) if one is not None}
-    core.refuse_own(wish, persons | ctx.actor.agents, homes)
+    core.refuse_own(wish, persons | ctx.actor.agents, tied)
     return me.masked_name
 
 
@@ -109,7 +113,7 @@ def accept(ctx: Context, *, wish_id: str, key: str) -> Wish:
     """Join the team that asked the acting villager. 3 round trips.
 
     Raises:
-        OwnWish: it is of one's own household. TooManyClaims, NotActive. Others as `steps.do`.
+        OwnWish: it is of one's own family. TooManyClaims, NotActive. Others as `steps.do`.
     """
     me = ctx.actor.subject
 

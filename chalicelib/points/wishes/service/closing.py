@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from chalicelib.foundation.facts.core import WishFulfilled
+from chalicelib.foundation.identity.service import relatives
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError
@@ -78,14 +78,15 @@ def vouch(ctx: Context, *, wish_id: str, words: str, key: str) -> Wish:
     """
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
-        me = ctx.actor.subject
-        if me == wish.posted_by or (wish.claim and me == wish.claim.by):
+        me, claim = ctx.actor, wish.claim
+        if me.did(wish.posted_by, wish.posted_person) or (claim and me.did(claim.by, claim.by_person)):
             raise SameEyes
         desk.refuse_party(ctx, wish)
         if not core.is_unanswered(wish, ctx.now()):
             raise NotUnansweredYet(days=UNANSWERED_DAYS)
         writes = telling.confirmed(ctx, wish, "village").merge(telling.news(ctx, wish, "vouched"))
-        vouched = replace(core.moved(wish, state, ctx.now()), vouched_by=me)
+        moved = core.moved(wish, state, ctx.now())
+        vouched = replace(moved, vouched_by=me.subject, vouched_person=me.person)
         return vouched, writes.merge(desk.audited(ctx, wish, Deed.VOUCH))
 
     return steps.do(ctx, Doing(wish_id, Deed.VOUCH, key, words=words), change)
@@ -111,11 +112,11 @@ def settle(ctx: Context, *, wish_id: str, key: str) -> Wish:
     if first is not None:
         return steps.replayed(wish, first, doing.mark(ctx))
     state = next_state(wish, Deed.SETTLE, Part.VILLAGE)
-    if ctx.actor.subject == wish.vouched_by:
+    if ctx.actor.did(wish.vouched_by, wish.vouched_person):
         raise SameEyes
     desk.refuse_party(ctx, wish)
-    homes = kinship.households_of(holder_ids=desk.people_in(wish))
-    asked, unpaid = _awards(ctx, wish, homes)
+    _, kin = relatives.tied_to(holder_id=wish.wisher_id, residents=desk.people_in(wish)[1:])
+    asked, unpaid = _awards(ctx, wish, kin)
     try:
         if len(asked) == 1 and len(desk.people_in(wish)) == 2:
             return _paid_alone(ctx, doing, wish, state, asked[0])
@@ -131,8 +132,8 @@ def settle(ctx: Context, *, wish_id: str, key: str) -> Wish:
         return there
 
 
-def _awards(ctx: Context, wish: Wish, homes: Mapping[str, str]) -> tuple[list[Award], dict[str, str]]:
-    """Return what is asked of the ledger, and why others earn nothing: the wisher's household, a closed rule."""
+def _awards(ctx: Context, wish: Wish, kin: set[str]) -> tuple[list[Award], dict[str, str]]:
+    """Return what is asked of the ledger, and why others earn nothing: they are the wisher's `kin`, a closed rule."""
     assert wish.claim is not None
     if wish.claim.is_shop:
         return [], {}
@@ -141,9 +142,8 @@ def _awards(ctx: Context, wish: Wish, homes: Mapping[str, str]) -> tuple[list[Aw
     except RuleClosed as refusal:
         return [], dict.fromkeys(wish.claim.everybody, refusal.code)
     shares = shares_of(rule.points, wish.claim.everybody)
-    kin = {who for who in shares if core.same_home(wish.wisher_id, who, homes)}
     asked = [_award(ctx, wish, rule, who, points) for who, points in shares.items() if points and who not in kin]
-    return asked, dict.fromkeys(sorted(kin), kinship.OwnCause.code)
+    return asked, dict.fromkeys(sorted(kin & shares.keys()), kinship.OwnCause.code)
 
 
 def _award(ctx: Context, wish: Wish, rule: Rule, who: str, points: int) -> Award:

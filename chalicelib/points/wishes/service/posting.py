@@ -75,6 +75,7 @@ def _made(ctx: Context, wisher_id: str, ask: Ask, *, key: str, mark: str, consen
         posted_by=ctx.actor.subject if consent else "",
         consent=consent,
         agents=tuple(sorted(ctx.actor.agents)),
+        posted_person=ctx.actor.person if consent else "",
     )
 
     def refusal(image: Any) -> Exception:

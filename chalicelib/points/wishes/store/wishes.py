@@ -49,6 +49,8 @@ def wish_of(record: WishRecord | None) -> Wish | None:
         unpaid=record.unpaid or {},
         agents=tuple(record.agents or ()),
         version=record.version,
+        posted_person=record.posted_person or "",
+        vouched_person=record.vouched_person or "",
     )
 
 
@@ -67,7 +69,9 @@ def _packed(claim: Claim | None) -> dict[str, Any] | None:
     times = {"at": claim.at.isoformat(), "moved_at": claim.moved_at.isoformat()}
     team = {who: dataclasses.asdict(member) for who, member in claim.team.items()}
     texts = {name: getattr(claim, name) for name in ("claimer_id", "name", "by", "contact")}
-    agents = {"agents": list(claim.agents)} if claim.agents else {}
+    agents: dict[str, Any] = {"agents": list(claim.agents)} if claim.agents else {}
+    if claim.by_person:
+        agents["by_person"] = claim.by_person
     return {**texts, **times, "nth": claim.nth, "team": team, **agents}
 
 
@@ -103,6 +107,8 @@ def record_of(wish: Wish) -> WishRecord:
         unpaid=dict(wish.unpaid) or None,
         agents=list(wish.agents) or None,
         version=wish.version,
+        posted_person=wish.posted_person or None,
+        vouched_person=wish.vouched_person or None,
     )
 
 

@@ -107,7 +107,7 @@ def _circles(village_id: str, hands: set[str]) -> dict[str, dict[str, str]]:
     found = {}
     for by, resident_id in _residents(village_id, hands).items():
         try:
-            circle = relatives.circle_of(resident_id=resident_id)
+            circle = relatives.circle_of(resident_id=resident_id, rejected=True)
         except NoSuchHolder:
             continue
         tied = {AccountRef.of_holder(one).account_id: "circle" for one in circle}

@@ -1,8 +1,8 @@
-"""What somebody is told of their card, of the board that they lead, and of a vote that was paid."""
+"""What somebody is told of their card, of relatives, of the board that they lead, and of a paid vote."""
 
 from __future__ import annotations
 
-from chalicelib.foundation.facts.core import BallotCast, CardIssued, StarNamed
+from chalicelib.foundation.facts.core import BallotCast, CardIssued, RelativeDeclared, RelativeDenied, StarNamed
 from chalicelib.foundation.notifications.core.messages.message import Message
 from chalicelib.foundation.notifications.core.messages.telling import EARNED_BY, period_in_words, says, told
 
@@ -10,6 +10,16 @@ from chalicelib.foundation.notifications.core.messages.telling import EARNED_BY,
 @told.register
 def _(fact: CardIssued) -> Message | None:
     return says(fact.resident_id, "card_issued", "", card=fact.card_ordinal)
+
+
+@told.register
+def _(fact: RelativeDeclared) -> Message | None:
+    return says(fact.resident_id, "relative_entered" if fact.by_officer else "relative_declared", "")
+
+
+@told.register
+def _(fact: RelativeDenied) -> Message | None:
+    return says(fact.resident_id, "relative_rejected", "")
 
 
 @told.register
