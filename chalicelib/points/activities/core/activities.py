@@ -391,7 +391,7 @@ def is_afterwards(plan: Plan, now: dt.datetime) -> bool:
 
 
 def refuse_afterwards(activity: Activity, actor: Principal, now: dt.datetime) -> None:
-    """Let an activity be published that did not begin long ago, or by a second officer; or raise `SecondOfficerNeeded`."""
+    """Let be published what did not begin long ago, or by a second officer; or raise `SecondOfficerNeeded`."""
     made_it = actor.did(activity.created_by, activity.created_person)
     if is_afterwards(activity.plan, now) and (made_it or not actor.roles & OFFICERS):
         raise SecondOfficerNeeded
