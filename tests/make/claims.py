@@ -68,6 +68,10 @@ class Town:
         me = self.people[number].resident_id
         return making.make_claim(self.villager(number), claimed=claimed(me, **given), key=key or self.key())
 
+    def make_for(self, number: int = 0, *, name: str = "vic", **given: Any) -> Claim:
+        asked = claimed(self.people[number].resident_id, **given)
+        return making.make_for(self.ctx(name), village_id=self.village_id, claimed=asked, key=self.key())
+
     def make_home(self, **given: Any) -> Claim:
         asked = claimed(self.home, **({"rule": "saf", "on": None, "period": "2026M11"} | given))
         return making.make_claim(self.of(self.family[0]), claimed=asked, key=self.key())

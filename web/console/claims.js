@@ -1,13 +1,13 @@
 // The claims of a village: what waits with whom, one claim with its evidence and steps, and what may be done about it.
 
-import { claimsWaiting, listClaims, listRules, makeClaimFor, readClaim, stepOnClaim } from '../shared/api.js'
+import { claimsWaiting, listClaims, readClaim, stepOnClaim } from '../shared/api.js'
 import { ClaimFacts, ClaimState, Held, Timeline, claimDay, claimWhen } from '../shared/claims.js'
-import { count, dateOf } from '../shared/format.js'
+import { count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { claimPeriods, periodText } from '../shared/periods.js'
 import { Gallery } from '../shared/pictures.js'
 import { claimStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { ClaimFor } from './claim-for.js'
 
 const keys = keyring()
 const checkers = ['grid_worker', 'village_officer', 'town_officer', 'town_admin']
@@ -70,32 +70,6 @@ function One({ id, may, onClose }) {
     <h3>办理经过</h3><${Timeline} claim=${shown} /></div>`}<//><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }
 
-function MakeFor({ village, onClose, onMade }) {
-  const rules = useLoad(async () => (await listRules(village.place_id)).rows.filter((rule) => ['panel', 'village_officer', 'town_officer', 'inspector'].includes(rule.verifier_code)), [])
-  const [form, setForm] = useState({ code: '', number: '', on: dateOf(), period: '', minutes: '', points: '', description: '' })
-  const rule = rules.value?.find((one) => one.rule === form.code) ?? rules.value?.[0]
-  const periods = claimPeriods(rule?.unit_code === 'month')
-  const make = useDeed(async () => {
-    const holder = `${village.place_id}${rule.for_household ? 'h' : 'r'}${form.number.padStart(5, '0')}`
-    const body = { rule: rule.rule, holder_id: holder, description: form.description, ...(rule.for_household ? { period: form.period || periods[0] } : { on: form.on }), ...(rule.unit_code === 'hour' && { minutes: Number(form.minutes) || 0 }), ...(rule.case && form.points && { points: Number(form.points) }) }
-    await makeClaimFor(village.place_id, body, keys.keyFor(body))
-    keys.settle()
-    onMade()
-  })
-  const wrong = make.error?.fields ?? {}
-  const put = (name) => (value) => setForm({ ...form, [name]: value })
-  const submit = (event) => { event.preventDefault(); if (!make.busy) make.start() }
-  return html`<${Dialog} title="代为申报" onClose=${onClose}><${Loaded} from=${rules} tall>${(rows) => html`<form class="form" onSubmit=${submit}><p class="soft form__all">替不会用手机的人申报；要由另一位干部初核。</p>
-    ${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
-    <${Field} label="申报哪一类" value=${rule.rule} choices=${rows.map((one) => [one.rule, one.title])} onInput=${put('code')} wrong=${wrong.rule} />
-    <${Field} label=${rule.for_household ? '户的编号（花名册里的）' : '村民编号（花名册里的）'} inputmode="numeric" pattern="\\d{1,5}" value=${form.number} onInput=${put('number')} wrong=${wrong.holder_id} required />
-    ${rule.for_household ? html`<${Field} label="哪个周期" value=${form.period || periods[0]} choices=${periods.map((one) => [one, periodText(one)])} onInput=${put('period')} wrong=${wrong.period} />` : html`<${Field} label="哪一天的事" type="date" max=${dateOf()} value=${form.on} onInput=${put('on')} wrong=${wrong.on} required />`}
-    ${rule.unit_code === 'hour' && html`<${Field} label="分钟" type="number" inputmode="numeric" value=${form.minutes} onInput=${put('minutes')} wrong=${wrong.minutes} required />`}
-    ${rule.case && html`<${Field} label="工分" hint=${`${count(rule.points)} 到 ${count(rule.points_max)}`} type="number" inputmode="numeric" value=${form.points} onInput=${put('points')} wrong=${wrong.points} />`}
-    <${Field} label="做了什么" multiline all maxlength="500" minlength="2" value=${form.description} onInput=${put('description')} wrong=${wrong.description} required />
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>不报了<//><${Button} type="submit" kind="main" busy=${make.busy}>提交申报<//></div></form>`}<//><//>`
-}
-
 const columns = (onOpen) => [
   { name: '谁', of: (row) => html`<strong>${row.masked_name}</strong>` },
   { name: '申报', of: (row) => html`${row.rule_title}<br /><span class="soft small">${claimWhen(row)}</span>` },
@@ -118,5 +92,5 @@ export function Claims({ village, may }) {
     ${waiting.value && html`<${Waiting} rows=${waiting.value.rows} onPick=${setState} />`}
     <div class="desk__village"><${Field} label="看哪些" value=${state} choices=${queues.map((one) => [one, claimStates[one][0]])} onInput=${setState} /></div>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="rules" title=${`没有${claimStates[state][0]}的申报`}>村民在手机上申报，或者由干部代为申报。<//>` : html`<${Table} caption="申报" columns=${columns(setOpen)} rows=${pages.rows} keyOf=${(row) => row.claim_id} />`)}<//><${More} pages=${pages} />
-    ${open && html`<${One} id=${open} may=${may} onClose=${() => { setOpen(''); again() }} />`}${making && html`<${MakeFor} village=${village} onClose=${() => setMaking(false)} onMade=${() => { setMaking(false); toast('已提交，请另一位干部初核', 'good'); again() }} />`}</div>`
+    ${open && html`<${One} id=${open} may=${may} onClose=${() => { setOpen(''); again() }} />`}${making && html`<${ClaimFor} villageId=${village.place_id} onClose=${() => setMaking(false)} onMade=${() => { setMaking(false); toast('已提交，请另一位干部初核', 'good'); again() }} />`}</div>`
 }

@@ -68,5 +68,5 @@ export function Deeds({ holder, pages, balance, writes, undoes, gone, may, onCha
   return html`<section class="stack no-print" aria-labelledby="entries"><div class="row row--apart"><h3 id="entries">工分明细</h3>${writes && html`<${Button} kind="main" icon="plus" onClick=${() => setOpen({ writing: true })}>记一笔<//>`}</div>
     <${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有工分记录。</p>`
       : html`<ul class="entries">${pages.rows.map((entry) => html`<${EntryLine} key=${entry.entry_id} entry=${entry} more=${`${ruleOf(entry)}经办：${madeBy(entry, holder.id, names)}`}>${choice(entry)}<//>`)}</ul>`)}<//><${More} pages=${pages} />
-    ${open?.entry && html`<${Reverse} id=${holder.id} name=${holder.name} entry=${open.entry} balance=${balance} gone=${gone} onClose=${close} onDone=${() => done(open.entry)} />`}${open?.writing && html`<${WriteUp} holder=${holder} may=${may} onChange=${onChange} onClose=${close} />`}</section>`
+    ${open?.entry && html`<${Reverse} id=${holder.id} name=${holder.name} entry=${open.entry} balance=${balance} gone=${gone} onClose=${close} onDone=${() => done(open.entry)} />`}${open?.writing && html`<${WriteUp} holder=${holder} onChange=${onChange} onClose=${close} />`}</section>`
 }

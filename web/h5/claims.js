@@ -28,12 +28,12 @@ function bodyOf(form, rule, profile, again, mediaIds) {
 const makes = (acting) => (acting ? `替 ${acting.principal_name} 申报` : '我要申报')
 
 function Make({ profile, acting, onClose, onMade }) {
-  const rules = useLoad(async () => (await listRules(profile.village_id)).rows.filter((rule) => claimable.includes(rule.verifier_code) && (!rule.for_household || profile.household_id)), [])
+  const rules = useLoad(async () => (await listRules(profile.village_id)).rows.filter((rule) => claimable.includes(rule.verifier_code) && !rule.of_room && (!rule.for_household || profile.household_id)), [])
   const [form, setForm] = useState({ code: '', on: dateOf(), period: '', minutes: '', points: '', description: '' })
   const [again, setAgain] = useState(false)
   const photos = usePictures({ villageId: profile.village_id, purpose: 'evidence' })
   const rule = rules.value?.find((one) => one.rule === form.code) ?? rules.value?.[0]
-  const periods = claimPeriods(rule?.unit_code === 'month')
+  const periods = rule ? claimPeriods(rule) : []
   const make = useDeed(async () => {
     const body = bodyOf({ ...form, period: form.period || periods[0] }, rule, profile, again, photos.ids)
     await makeClaim(body, keys.keyFor(body))

@@ -90,15 +90,28 @@ def test_a_blocked_account_waits_and_a_full_cap_ends_the_claim(town: Town) -> No
     assert (waiting.state, waiting.held) == (State.NOTICE, "account_blocked")
     ledger.stop(town.house(), ref, blocked=False)
     assert town.night()["posted"] == 1
-    for n in range(5):
-        assert town.confirm(town.accept(town.make(1, rule="opn", another=n > 0))).state is State.POSTED
-    dropped = town.confirm(town.accept(town.make(1, rule="opn", another=True)))
+    for n in range(2):
+        assert town.confirm(town.accept(town.make_for(1, rule="cls", another=n > 0), "tom")).state is State.POSTED
+    dropped = town.confirm(town.accept(town.make_for(1, rule="cls", another=True), "tom"))
     assert (dropped.state, dropped.steps[-1].deed, dropped.steps[-1].text) == (
         State.REJECTED,
         Deed.DROP,
         "cap_reached",
     )
-    assert town.balance(dropped.holder_id) == 1_000
+    assert town.balance(dropped.holder_id) == 300
+    books_agree(town)
+
+
+def test_what_a_cap_leaves_of_a_claim_is_paid(town: Town) -> None:
+    long, short = (town.make_for(1, rule="vol", minutes=minutes, another=minutes < 180) for minutes in (180, 120))
+    long, short = (town.confirm(town.accept(one, "tom")) for one in (long, short))
+    assert (long.state, short.state) == (State.NOTICE, State.POSTED)
+    assert short.points == 400
+    town.world.pass_days(4)
+    assert town.night()["posted"] == 1
+    posted = steps.load_claim(claim_id=long.claim_id)
+    assert (posted.state, posted.points) == (State.POSTED, 400), "four hours a day"
+    assert town.balance(long.holder_id) == 800
     books_agree(town)
 
 

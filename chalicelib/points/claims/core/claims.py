@@ -16,11 +16,14 @@ from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.claims.core import periods
 from chalicelib.points.ledger.core.rules import Rule, points_for
+from chalicelib.points.ledger.core.verifiers import is_of_a_room
 
 TEXT_MAX = 500
 DOCUMENT_MAX = 60
 CLAIMABLE = frozenset({"panel", "village_officer", "town_officer", "inspector"})
-"""Verifiers whose rules are claimed; what organisers scan and the house counts is not."""
+"""Verifiers whose rules villagers claim; what organisers scan they do not, and what a room pays nobody."""
+TIMED = frozenset({"hour", "half_day"})
+"""Units of which a claim keeps the minutes."""
 STEPS_MAX = 200
 """Most steps of one claim; a panel of ten, five returns and ten objections stay far below it."""
 
@@ -172,8 +175,9 @@ class Step:
 class Claim:
     """One claim with all its steps. `holder_id` is who is paid, `claimant_id` the resident who is told and answers.
 
-    `rule` is the rule as it was on the deed's day; `points` what is proposed so far; `due` the day until which the
-    present state is to be left; `held` the code of what kept its points from being paid when they were due.
+    `rule` is the rule as it was on the deed's day; `points` what is proposed so far, in the end what was paid; `due`
+    the day until which the present state is to be left; `held` the code of what kept its points from being paid when
+    they were due.
     """
 
     claim_id: str
@@ -268,9 +272,14 @@ def stepped(claim: Claim, step: Step, **changes: object) -> Claim:
     return replace(changed, state=step.state, steps=(*claim.steps, step), version=step.n)
 
 
-def refuse_unclaimable(rule: Rule, holder_id: str) -> None:
-    """Let a rule be claimed for a holder, or raise `NotClaimable`."""
-    if rule.verifier not in CLAIMABLE:
+def refuse_unclaimable(rule: Rule, holder_id: str, *, at_desk: bool) -> None:
+    """Let a rule be claimed for a holder, or raise `NotClaimable`; `at_desk`: an officer claims for them.
+
+    At the desk also what organisers verify is claimed, since the desk alone pays little of it.
+    """
+    if is_of_a_room(rule):
+        raise NotClaimable(title=rule.title, why="it is paid by itself", why_zh="到时自动记分")
+    if rule.verifier not in CLAIMABLE and not at_desk:
         raise NotClaimable(title=rule.title, why="it is counted on the spot", why_zh="现场扫码或系统自动记分")
     if rule.for_household != (holder_id[6:7] == "h"):
         whom, whom_zh = ("households", "记给户") if rule.for_household else ("people", "记给本人")

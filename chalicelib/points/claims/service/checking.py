@@ -24,7 +24,7 @@ def accept(
     """
 
     def plan(claim: Claim, ask: Asked) -> Claim:
-        spent = (minutes or claim.minutes) if claim.rule.unit == "hour" else 0
+        spent = (minutes or claim.minutes) if claim.rule.unit in core.TIMED else 0
         proposed = _proposed(claim, points, spent)
         state = terms.after_check(claim.rule, proposed)
         given = replace(ask, points=proposed)

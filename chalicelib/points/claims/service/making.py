@@ -115,7 +115,7 @@ def _new(ctx: Context, claimed: Claimed, holder: Holder, *, claimant_id: str, ke
     day = today(ctx)
     core.refuse_empty(claimed.description, claimed.media_ids)
     on, rule = _dated(ctx, claimed, day)
-    core.refuse_unclaimable(rule, holder.holder_id)
+    core.refuse_unclaimable(rule, holder.holder_id, at_desk=Role.RESIDENT not in ctx.actor.roles)
     core.refuse_late(rule, on, day)
     points = core.points_asked(rule, minutes=claimed.minutes, points=claimed.points)
     another = key if claimed.another else ""
@@ -137,7 +137,7 @@ def _new(ctx: Context, claimed: Claimed, holder: Holder, *, claimant_id: str, ke
         state=State.SUBMITTED,
         due=terms.due_in(State.SUBMITTED, day),
         points=points,
-        minutes=claimed.minutes if rule.unit == "hour" else 0,
+        minutes=claimed.minutes if rule.unit in core.TIMED else 0,
         steps=(step,),
         version=1,
     )
