@@ -17,7 +17,7 @@ const queues = ['submitted', 'panel', 'second', 'objected', 'contested', 'notice
 const ended = ['posted', 'rejected', 'reversed', 'withdrawn']
 
 /** One thing to do about a claim: its button opens a form with a reason, and perhaps more. */
-function Act({ claim, step, label, kind, need, more = {}, fields, onDone }) {
+function Act({ claim, step, label, kind, need, hint, more = {}, fields, onDone }) {
   const [open, setOpen] = useState(false)
   const [form, setForm] = useState({ reason: '' })
   const act = useDeed(async () => {
@@ -32,7 +32,7 @@ function Act({ claim, step, label, kind, need, more = {}, fields, onDone }) {
   const submit = (event) => { event.preventDefault(); if (!act.busy) act.start() }
   if (!open) return html`<${Button} kind=${kind} onClick=${() => setOpen(true)}>${label}<//>`
   return html`<form class="card card--flat stack stack--tight claim__act" onSubmit=${submit}><h3>${label}</h3>${fields?.of(form, put, act.error?.fields ?? {})}
-    <${Field} label=${need ? '理由（申报人看得到）' : '备注（可以不填）'} value=${form.reason} maxlength="200" minlength=${need ? 2 : null} required=${need} onInput=${put('reason')} wrong=${act.error?.fields?.reason} />
+    <${Field} label=${need ? '理由（申报人看得到）' : '备注（可以不填）'} value=${form.reason} maxlength="200" hint=${hint} minlength=${need ? (step === 'objections' ? 5 : 2) : null} required=${need} onInput=${put('reason')} wrong=${act.error?.fields?.reason} />
     ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
     <div class="row row--end"><${Button} onClick=${() => setOpen(false)}>算了<//><${Button} type="submit" kind="main" busy=${act.busy}>确定${label}<//></div></form>`
 }
@@ -57,7 +57,7 @@ function Acts({ claim, may, onDone }) {
   if (['objected', 'contested'].includes(state) && may(['panel', ...officers])) {
     return html`${claim.open_objections.map((n) => html`<div class="stack stack--tight"><p>异议（第 ${n} 步）：${claim.steps[n - 1].reason}</p><div class="row">${act('upholdings', '异议成立', { need: true, more: { objection: n } })}${act('dismissals', '异议不成立', { need: true, more: { objection: n } })}</div></div>`)}${act('extensions', '延长到 20 个工作日', { need: true })}`
   }
-  return null
+  return ['notice', 'posted'].includes(state) && may(['panel', ...checkers]) ? act('objections', '提异议', { need: true, hint: '没经手的人会核实；成立就不入账，已入账的扣回' }) : null
 }
 
 function One({ id, may, onClose }) {

@@ -63,6 +63,7 @@ export function Deeds({ holder, pages, balance, writes, undoes, gone, may, onCha
   const choice = (entry) => {
     if (entry.kind !== 'award') return null
     if (reversed.has(nameOf(entry))) return html`<div class="entry__do"><${Chip}>已冲正<//></div>`
+    if (entry.source.startsWith('claim#')) return undoes && html`<div class="entry__do"><a class="button" href="#claims" title="申报来的工分，在申报里提异议">在“申报”里更正</a></div>`
     return undoes && html`<div class="entry__do"><${Button} aria-label=${`冲正${entry.title}`} onClick=${() => setOpen({ entry })}>冲正<//></div>`
   }
   return html`<section class="stack no-print" aria-labelledby="entries"><div class="row row--apart"><h3 id="entries">工分明细</h3>${writes && html`<${Button} kind="main" icon="plus" onClick=${() => setOpen({ writing: true })}>记一笔<//>`}</div>

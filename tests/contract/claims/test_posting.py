@@ -17,9 +17,10 @@ from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy, DomainError
 from chalicelib.points.claims.core.claims import Claim, Deed, State, TookPart
-from chalicelib.points.claims.service import checking, making, nightly, posting, reading, steps
+from chalicelib.points.claims.service import checking, making, nightly, objecting, posting, reading, steps
 from chalicelib.points.ledger.core.accounts import AccountRef
-from chalicelib.points.ledger.service import accounts, desk
+from chalicelib.points.ledger.core.verifiers import TakenBackByObjection
+from chalicelib.points.ledger.service import accounts, desk, moves
 from chalicelib.points.ledger.store import entries
 from tests.contract.claims.test_claims import books_agree, facts_of
 from tests.faults import Faults, hurried
@@ -293,13 +294,32 @@ def test_an_objection_dismissed_after_posting_leaves_the_points(town: Town) -> N
         object_to(town, claim, 1)
 
 
-def test_what_the_desk_took_back_already_is_taken_back_once(town: Town) -> None:
-    claim = paid(town)
-    object_to(town, claim)
+def test_one_officer_takes_nothing_back_that_a_claim_paid_but_objects_and_another_one_decides(town: Town) -> None:
+    claim = town.confirm(town.accept(town.make()))
+    assert claim.state is State.POSTED
     line = AccountRef.of_holder(claim.holder_id).account_id
-    desk.take_back(
-        town.ctx("vic"), holder_id=claim.holder_id, source=claim.source, line=line, reason="记错了", key=town.key()
-    )
+    with pytest.raises(TakenBackByObjection):
+        desk.take_back(
+            town.ctx("vic"), holder_id=claim.holder_id, source=claim.source, line=line, reason="记错了", key=town.key()
+        )
+    assert town.balance(claim.holder_id) == 200
+    objecting.make_objection(town.ctx("tom"), claim_id=claim.claim_id, reason="那天他不在村里", key=town.key())
+    for name in ("tom", "vic", "val"):
+        with pytest.raises(TookPart):
+            settle(town, claim, "uphold", name=name)
+    assert settle(town, claim, "uphold", name="tia").state is State.REVERSED
+    assert town.balance(claim.holder_id) == 0
+    books_agree(town)
+
+
+def test_what_was_taken_back_at_the_desk_before_is_answered_again_and_taken_back_once(town: Town) -> None:
+    claim, key = paid(town), town.key()
+    object_to(town, claim)
+    ref = AccountRef.of_holder(claim.holder_id)
+    asked: dict[str, Any] = {"source": claim.source, "line": ref.account_id, "key": key}
+    first = moves.reverse(town.ctx("vic"), ref=ref, document="记错了", **asked)
+    again = desk.take_back(town.ctx("vic"), holder_id=claim.holder_id, reason="记错了", **asked)
+    assert (again.entry, again.replayed) == (first.entry, True)
     assert settle(town, claim, "uphold").state is State.REVERSED
     assert town.balance(claim.holder_id) == 0
     assert len(lines(claim)) == 2

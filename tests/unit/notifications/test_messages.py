@@ -34,7 +34,7 @@ TOLD: list[tuple[Fact, str, str]] = [
     (
         moved("reversal", -200, "desk#1"),
         "points_reversed",
-        "一笔记错的 200 工分已经更正扣回。有疑问可以向村里提出异议。",
+        "一笔记错的 200 工分已经更正扣回。有疑问请问村干部，也可以在“我有话说”里提。",
     ),
     (moved("move_out", -5, "transfer#k"), "points_pooled", "你把 5 工分转给了家庭账户。"),
     (moved("expiry", -70, "expiry#v#2024"), "points_expired", "70 工分已到期作废。"),

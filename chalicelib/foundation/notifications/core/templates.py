@@ -40,7 +40,7 @@ TEMPLATES = {
     "points_held": Template("工分预留", "为你的兑换预留了 {points} 工分。"),
     "points_returned": Template("工分退回", "退回给你 {points} 工分。", wechat="points"),
     "points_reversed": Template(
-        "工分更正", "一笔记错的 {points} 工分已经更正扣回。有疑问可以向村里提出异议。", wechat="points"
+        "工分更正", "一笔记错的 {points} 工分已经更正扣回。有疑问请问村干部，也可以在“我有话说”里提。", wechat="points"
     ),
     "points_pooled": Template("工分转入家庭", "你把 {points} 工分转给了家庭账户。"),
     "points_expired": Template("工分到期", "{points} 工分已到期作废。"),

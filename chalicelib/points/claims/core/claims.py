@@ -16,7 +16,7 @@ from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.claims.core import periods
 from chalicelib.points.ledger.core.rules import Rule, points_for
-from chalicelib.points.ledger.core.verifiers import is_of_a_room
+from chalicelib.points.ledger.core.verifiers import CLAIM, is_of_a_room
 
 TEXT_MAX = 500
 DOCUMENT_MAX = 60
@@ -212,7 +212,7 @@ class Claim:
     @property
     def source(self) -> str:
         """The ledger's source of its award."""
-        return f"claim#{self.claim_id}"
+        return f"{CLAIM}{self.claim_id}"
 
     @property
     def made_by(self) -> str:

@@ -11,6 +11,8 @@ BULK_ALONE_MAX = 5_000
 """Most points of a bulk, over all its people, that an officer awards alone. Ours."""
 ON_THE_SPOT = frozenset({"organiser", "village_officer"})
 """Verifiers who see a deed done: a list of who was there, or the committee's record, is enough."""
+CLAIM = "claim#"
+"""What the source of a claim's award begins with."""
 OF_ROOMS = {
     "wsh": ("the wish pays it when it is closed", "心愿办结时自动记分，请在“心愿”里办"),
     "opn": ("an adopted suggestion pays it", "建议被采纳时自动记分，请在“我有话说”里办"),
@@ -34,6 +36,22 @@ class ClaimInstead(Conflict):
         "“{title}”不能由一位干部直接记：{why_zh}。请改为“代为申报”，由别的干部核。",
         "One officer does not award {title} alone: {why}. Claim it for them at the desk; others check it.",
     )
+
+
+class TakenBackByObjection(Conflict):
+    """What a claim paid is taken back where somebody objects to it and somebody else finds that right."""
+
+    code = "taken_back_by_objection"
+    zh, en = (
+        "这笔工分是申报来的，一个人不能冲正：请在申报里提异议，由没经手的人核实，成立就扣回。",
+        "A claim paid this; object to the claim, and somebody who took no part decides.",
+    )
+
+
+def refuse_claims(source: str) -> None:
+    """Let one officer take back an award of this source, or raise `TakenBackByObjection`."""
+    if source.startswith(CLAIM):
+        raise TakenBackByObjection
 
 
 def is_of_a_room(rule: Rule) -> bool:

@@ -19,10 +19,10 @@ from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.core import documents
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.keys import asked_on, refuse_untimely
-from chalicelib.points.ledger.core.plans import Award, SourceTaken
+from chalicelib.points.ledger.core.plans import REVERSED, Award, SourceTaken
 from chalicelib.points.ledger.core.rulebooks import refuse_closed, rule_on
 from chalicelib.points.ledger.core.rules import Rule, RuleUnknown, points_for
-from chalicelib.points.ledger.core.verifiers import refuse_large, refuse_misplaced
+from chalicelib.points.ledger.core.verifiers import TakenBackByObjection, refuse_claims, refuse_large, refuse_misplaced
 from chalicelib.points.ledger.service import blocking, moves, rulebooks, statements
 from chalicelib.points.ledger.service.awards import Done, award_points
 from chalicelib.points.ledger.service.kinship import refuse_own_cause
@@ -153,10 +153,17 @@ def take_back(ctx: Context, *, holder_id: str, source: str, line: str, reason: s
 
     Raises:
         OwnCause: as `write_up`.
+        TakenBackByObjection: a claim paid it.
         AlreadyReversed: another request reversed it.
         EntryUnknown, NotReversible, KeyReused, KeyTooOld, KeyAhead: as `moves.reverse`.
     """
     refuse_own_cause(ctx, holder_id=holder_id)
     ref = AccountRef.of_holder(holder_id)
+    try:
+        refuse_claims(source)
+    except TakenBackByObjection:  # Perhaps it was taken back here before that was refused.
+        first = statements.find_entry(source=source, line=f"{line}{REVERSED}")
+        if first is None or first.key != key:
+            raise
     audit.record(ctx, place_id=ref.village_id, deed="points.reverse", target=f"{source} {line}")
     return moves.reverse(ctx, ref=ref, source=source, line=line, document=reason, key=key)
