@@ -7,6 +7,7 @@ import itertools
 
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import codes
+from chalicelib.foundation.media.core.files import EVIDENCE
 from chalicelib.kernel.calendar import business_date, week_of
 from chalicelib.kernel.context import Context
 from chalicelib.points.activities.core.activities import SETTLE_AFTER, Activity, Plan
@@ -56,7 +57,7 @@ def inspect_sorting(clock: Clock, families: Families) -> None:
         key=inspector.new_id(),
     )  # fmt: skip
     for household_id, score in zip(families.households[:4], SORTING_SCORES, strict=True):
-        photo = sent(inspector, village_id=families.village_id, purpose="evidence")
+        photo = sent(inspector, village_id=families.village_id, purpose=EVIDENCE)
         rounds.visit(
             inspector, round_id=one.round_id, code=codes.code_of(holder_id=household_id), score=score, media_ids=photo,
             key=inspector.new_id(),

@@ -3,7 +3,7 @@
 import { listRules, makeClaimFor } from '../shared/api.js'
 import { count, dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { claimPeriods, periodText } from '../shared/periods.js'
+import { claimPeriods, isStar, periodText } from '../shared/periods.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Button, Dialog, Field, Loaded, Notice, html, useDeed, useLoad, useState } from '../shared/ui.js'
 
@@ -16,7 +16,7 @@ function bodyOf(form, rule, holder, period, mediaIds, another) {
     rule: rule.rule, holder_id: holder, description: form.description, media_ids: mediaIds,
     ...(rule.for_household ? { period } : { on: form.on }),
     ...(timed.includes(rule.unit_code) && Number(form.minutes) > 0 && { minutes: Number(form.minutes) }),
-    ...(rule.case && form.points && { points: Number(form.points) }),
+    ...(rule.case && !isStar(rule) && form.points && { points: Number(form.points) }),
     ...(another && { another: true }),
   }
 }
@@ -48,7 +48,7 @@ export function ClaimFor({ villageId, holder, filled = {}, onClose, onMade }) {
     ${!holder && html`<${Field} label=${rule.for_household ? '户的编号（花名册里的）' : '村民编号（花名册里的）'} inputmode="numeric" pattern="[0-9]{1,5}" value=${form.number} onInput=${put('number')} wrong=${wrong.holder_id} required />`}
     ${rule.for_household ? html`<${Field} label="哪个周期" value=${period} choices=${periods.map((one) => [one, periodText(one)])} onInput=${put('period')} wrong=${wrong.period} />` : html`<${Field} label="哪一天的事" type="date" max=${dateOf()} value=${form.on} onInput=${put('on')} wrong=${wrong.on} required />`}
     ${timed.includes(rule.unit_code) && html`<${Field} label="分钟" type="number" min="1" max="960" inputmode="numeric" value=${form.minutes} onInput=${put('minutes')} wrong=${wrong.minutes} required=${rule.unit_code === 'hour'} />`}
-    ${rule.case && html`<${Field} label="工分" hint=${`${count(rule.points)} 到 ${count(rule.points_max)}`} type="number" inputmode="numeric" value=${form.points} onInput=${put('points')} wrong=${wrong.points} />`}
+    ${rule.case && !isStar(rule) && html`<${Field} label="工分" hint=${`${count(rule.points)} 到 ${count(rule.points_max)}`} type="number" inputmode="numeric" value=${form.points} onInput=${put('points')} wrong=${wrong.points} />`}
     <${Field} label="做了什么" multiline all maxlength="500" minlength="2" value=${form.description} onInput=${put('description')} wrong=${wrong.description} required />
     <div class="form__all"><${Pictures} from=${photos} label="证据照片" hint=${rule.evidence ? `请拍：${rule.evidence}` : '有照片更容易通过'} /><${PicturesWait} from=${photos} /></div>
     ${twice && html`<label class="agree form__all"><input type="checkbox" checked=${another} onChange=${(event) => setAnother(event.currentTarget.checked)} /><span>这是同一天的另一件事，还要申报</span></label>`}

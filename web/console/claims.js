@@ -37,7 +37,7 @@ function Act({ claim, step, label, kind, need, hint, more = {}, fields, onDone }
     <div class="row row--end"><${Button} onClick=${() => setOpen(false)}>算了<//><${Button} type="submit" kind="main" busy=${act.busy}>确定${label}<//></div></form>`
 }
 
-const pointsField = (claim, form, put, wrong) => claim.unit === 'case' && html`<${Field} label="工分" hint=${`${count(claim.points_least)} 到 ${count(claim.points_most)}，不填就是 ${count(claim.points)}`} type="number" inputmode="numeric" value=${form.points ?? ''} onInput=${put('points')} wrong=${wrong.points} />`
+const pointsField = (claim, form, put, wrong) => claim.unit === 'case' && claim.points_most > claim.points_least && html`<${Field} label="工分" hint=${`${count(claim.points_least)} 到 ${count(claim.points_most)}，不填就是 ${count(claim.points)}`} type="number" inputmode="numeric" value=${form.points ?? ''} onInput=${put('points')} wrong=${wrong.points} />`
 const withPoints = (form) => (form.points ? { points: Number(form.points) } : {})
 
 const acceptance = (claim) => ({

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.identity.service import codes
+from chalicelib.foundation.media.core.files import EVIDENCE
 from chalicelib.points.activities.core.activities import Plan
 from chalicelib.points.activities.service import attendance
 from chalicelib.points.claims.core.claims import STATES_ZH, Claim, State
@@ -116,7 +117,7 @@ def _inspected(story: Story, household_id: str, period: str) -> Claim:
         inspector, village_id=story.village_id, rule="srt", period=period, title="垃圾分类入户检查",
         key=inspector.new_id(),
     )  # fmt: skip
-    photo = sent(inspector, village_id=story.village_id, purpose="evidence")
+    photo = sent(inspector, village_id=story.village_id, purpose=EVIDENCE)
     code = codes.code_of(holder_id=household_id)
     visit, _ = rounds.visit(
         inspector, round_id=one.round_id, code=code, score=SORTED_SCORE, media_ids=photo, key=inspector.new_id()

@@ -210,6 +210,11 @@ class Claim:
         return self.claim_id[:6]
 
     @property
+    def bounds(self) -> Rule:
+        """The rule as it bounds this claim's points: a household's star goes by its period."""
+        return periods.bounds_of(self.rule, self.period)
+
+    @property
     def source(self) -> str:
         """The ledger's source of its award."""
         return f"{CLAIM}{self.claim_id}"
@@ -301,6 +306,13 @@ def refuse_empty(text: str, media_ids: tuple[str, ...]) -> None:
     if len(set(media_ids)) < len(media_ids):
         fault = {"field": "media_ids", "code": "twice", "zh": "同一张照片只用一次。", "en": "Each picture once."}
         raise InvalidInput(fields=[fault])
+
+
+def refuse_unproven(rule: Rule, media_ids: tuple[str, ...]) -> None:
+    """Let a claim stand by a rule that names no evidence, or with a picture or file of it, or raise `InvalidInput`."""
+    if rule.evidence and not media_ids:
+        zh, en = f"要附照片或文件：{rule.evidence}。", f"A picture or file is needed: {rule.evidence}."
+        raise InvalidInput(fields=[{"field": "media_ids", "code": "missing", "zh": zh, "en": en}])
 
 
 def points_asked(rule: Rule, *, minutes: int, points: int | None) -> int:

@@ -37,8 +37,8 @@ def accept(
 def _proposed(claim: Claim, points: int | None, minutes: int) -> int:
     """Return the points proposed: as the officer says within the rule, else as asked for."""
     if claim.rule.unit == "case":
-        return core.points_asked(claim.rule, minutes=0, points=claim.points if points is None else points)
-    return core.points_asked(claim.rule, minutes=minutes, points=points)
+        return core.points_asked(claim.bounds, minutes=0, points=claim.points if points is None else points)
+    return core.points_asked(claim.bounds, minutes=minutes, points=points)
 
 
 def send_back(ctx: Context, *, claim_id: str, reason: str, key: str) -> Claim:

@@ -117,7 +117,9 @@ def _new(ctx: Context, claimed: Claimed, holder: Holder, *, claimant_id: str, ke
     on, rule = _dated(ctx, claimed, day)
     core.refuse_unclaimable(rule, holder.holder_id, at_desk=Role.RESIDENT not in ctx.actor.roles)
     core.refuse_late(rule, on, day)
-    points = core.points_asked(rule, minutes=claimed.minutes, points=claimed.points)
+    bounds = periods.bounds_of(rule, claimed.period)
+    points = core.points_asked(bounds, minutes=claimed.minutes, points=claimed.points)
+    core.refuse_unproven(rule, claimed.media_ids)
     another = key if claimed.another else ""
     step = Step(
         n=1, deed=Deed.MAKE, state=State.SUBMITTED, by=ctx.actor.signature, at=ctx.now(), key=key, mark=mark,
@@ -171,6 +173,7 @@ def resubmit(ctx: Context, *, claim_id: str, description: str, media_ids: tuple[
     core.refuse_empty(description, media_ids)
 
     def plan(claim: Claim, ask: Asked) -> Claim:
+        core.refuse_unproven(claim.rule, media_ids)
         there = {one for step in claim.steps for one in step.media_ids}
         evidence.refuse_others(ctx, tuple(one for one in media_ids if one not in there))
         return after(ctx, claim, ask, State.SUBMITTED)

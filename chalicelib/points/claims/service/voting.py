@@ -30,7 +30,7 @@ def vote(ctx: Context, *, claim_id: str, approve: bool, points: int | None, reas
     def plan(claim: Claim, ask: Asked) -> Claim:
         if is_last:
             panel.refuse_early_town(claim, *_panel_of(ctx, claim))
-        given = core.points_asked(claim.rule, minutes=0, points=points) if _chooses(claim, points) else claim.points
+        given = core.points_asked(claim.bounds, minutes=0, points=points) if _chooses(claim, points) else claim.points
         said = replace(ask, points=given)
         voted = after(ctx, claim, said, State.PANEL)
         decided = panel.outcome(panel.votes_of(voted), is_last=is_last)
