@@ -52,6 +52,14 @@ def opened(page: Page, queue: str, text: str) -> Locator:
     raise AssertionError(queue)
 
 
+def shows_evidence_when_asked(form: Locator, evidence: str) -> None:
+    """Send a claim without a picture, which is refused, and add one."""
+    form.get_by_role("button", name="提交申报").click()
+    expect(form.get_by_text(f"要附照片或文件：{evidence}")).to_be_visible()
+    form.locator("input[type=file][multiple]").set_input_files([photo()])
+    expect(form.get_by_role("button", name="提交申报")).to_be_enabled()
+
+
 def test_a_good_deed_goes_from_the_claim_to_the_notice_and_a_neighbour_objects(page: Page, demo: Demo) -> None:
     as_villager(page, demo)
     page.get_by_role("button", name="我要申报").click()
@@ -59,10 +67,7 @@ def test_a_good_deed_goes_from_the_claim_to_the_notice_and_a_neighbour_objects(p
     form.get_by_label("申报哪一类").select_option("hlp")
     form.get_by_label("希望得多少工分").fill("700")
     form.get_by_label("做了什么").fill(TEXT)
-    form.get_by_role("button", name="提交申报").click()
-    expect(form.get_by_text("要附照片或文件：当事人或见证人说明")).to_be_visible()
-    form.locator("input[type=file][multiple]").set_input_files([photo()])
-    expect(form.get_by_role("button", name="提交申报")).to_be_enabled()
+    shows_evidence_when_asked(form, "当事人或见证人说明")
     form.get_by_label("希望得多少工分").fill("99")
     form.get_by_role("button", name="提交申报").click()
     expect(form.get_by_text("应在 500 到 2000 之间")).to_be_visible()
@@ -148,6 +153,19 @@ def test_the_desk_begins_with_what_waits(page: Page, demo: Demo) -> None:
     waits = page.get_by_role("region", name="等着办的申报")
     waits.get_by_role("button", name="待初核").click()
     expect(page.get_by_role("heading", name="申报", exact=True)).to_be_visible()
+
+
+def test_the_town_sees_what_is_late_in_any_of_its_villages(page: Page, demo: Demo) -> None:
+    found = demo.ask("GET", f"/v1/villages/{demo.village_id}/claims?state=panel", role="village_officer")
+    late = {"rows": [{**row, "overdue": True, "escalated": True} for row in found["rows"][:1]], "cursor": None}
+    page.route("**/v1/towns/*/claims*", lambda route: route.fulfill(json=late))
+    as_officer(page, demo, "town_officer")
+    queue = page.get_by_role("region", name="各村超期、报到镇里的")
+    expect(queue.get_by_role("row").last).to_contain_text("评议中")
+    expect(queue.get_by_role("row").last).to_contain_text(demo.village)
+    queue.get_by_role("button", name="打开报到镇里的").click()
+    expect(page.get_by_role("dialog").get_by_role("list", name="办理经过")).to_be_visible()
+    page.keyboard.press("Escape")
 
 
 def test_an_auditor_reads_and_does_nothing(page: Page, demo: Demo) -> None:

@@ -8,6 +8,7 @@ import { Gallery } from '../shared/pictures.js'
 import { claimStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { ClaimFor } from './claim-for.js'
+import { LateClaims } from './claims-late.js'
 
 const keys = keyring()
 const checkers = ['grid_worker', 'village_officer', 'town_officer', 'town_admin']
@@ -81,7 +82,7 @@ const columns = (onOpen) => [
 /** How much waits, overdue first; each count leads to its queue. */
 export const Waiting = ({ rows, onPick }) => rows.length > 0 && html`<ul class="counts">${rows.map((row) => html`<li key=${row.state}><button type="button" class=${`count count--pick ${row.overdue > 0 ? 'count--wrong' : ''}`} onClick=${() => onPick(row.state)}><span class="figure">${count(row.open)}</span><span>${claimStates[row.state]?.[0] ?? row.state}${row.overdue > 0 && row.state !== 'notice' ? `，${count(row.overdue)} 件逾期` : ''}</span></button></li>`)}</ul>`
 
-export function Claims({ village, may }) {
+export function Claims({ village, places, may }) {
   const [state, setState] = useState(may(['panel']) && !may(checkers) ? 'panel' : 'submitted')
   const waiting = useLoad(() => claimsWaiting(village.place_id), [village.place_id])
   const pages = usePages((cursor) => listClaims(village.place_id, state, cursor), [village.place_id, state])
@@ -89,6 +90,7 @@ export function Claims({ village, may }) {
   const [making, setMaking] = useState(false)
   const again = () => { waiting.again(); pages.again() }
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>申报</h1><div class="row">${may(checkers) && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>代为申报<//>`}</div></div>
+    ${may([...town, 'auditor']) && html`<${LateClaims} townId=${village.town_id} places=${places} onOpen=${setOpen} />`}
     ${waiting.value && html`<${Waiting} rows=${waiting.value.rows} onPick=${setState} />`}
     <div class="desk__village"><${Field} label="看哪些" value=${state} choices=${queues.map((one) => [one, claimStates[one][0]])} onInput=${setState} /></div>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="rules" title=${`没有${claimStates[state][0]}的申报`}>村民在手机上申报，或者由干部代为申报。<//>` : html`<${Table} caption="申报" columns=${columns(setOpen)} rows=${pages.rows} keyOf=${(row) => row.claim_id} />`)}<//><${More} pages=${pages} />

@@ -111,6 +111,7 @@ export const villageNotices = (villageId, cursor) => mine(`/v1/villages/${part(v
 export const objectToClaim = (id, reason, key) => post(`/v1/claims/${part(id)}/objections`, { reason }, { key })
 export const makeClaimFor = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/claims`, asked, { key })
 export const listClaims = (villageId, state, cursor) => get(`/v1/villages/${part(villageId)}/claims`, { state, cursor })
+export const lateClaims = (townId, cursor) => get(`/v1/towns/${part(townId)}/claims`, { cursor })
 export const claimsWaiting = (villageId) => get(`/v1/villages/${part(villageId)}/claims/waiting`)
 export const readClaim = (id) => get(`/v1/claims/${part(id)}`)
 /** A step on a claim: acceptance, return, rejection, votes, recusals, confirmation, refusal, upholdings, dismissals, extensions, withdrawal. */

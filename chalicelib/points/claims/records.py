@@ -64,6 +64,17 @@ class Notices(GlobalSecondaryIndex["ClaimRecord"]):
     displayed_until = UnicodeAttribute(range_key=True)
 
 
+class ClaimsLate(GlobalSecondaryIndex["ClaimRecord"]):
+    """What a town is to see: its villages' claims that were not decided in time, by state and deadline."""
+
+    class Meta:
+        index_name = "late"
+        projection = IncludeProjection(_LISTED)
+
+    late_in = UnicodeAttribute(hash_key=True)
+    waits = UnicodeAttribute(range_key=True)
+
+
 class ClaimRecord(Model):
     """Row `!` is a claim; row `s#003` the third step on it, written once."""
 
@@ -97,6 +108,7 @@ class ClaimRecord(Model):
     noticed_in = UnicodeAttribute(null=True)
     held = UnicodeAttribute(null=True)
     is_escalated = BooleanAttribute(null=True)
+    late_in = UnicodeAttribute(null=True)
     objections = WholeNumber(null=True)
     version = WholeNumber(null=True)
     desk = UnicodeAttribute(null=True)
@@ -118,6 +130,7 @@ class ClaimRecord(Model):
     by_desk = ClaimsAtDesk()
     by_holder = ClaimsOfHolder()
     by_notice = Notices()
+    by_town = ClaimsLate()
 
 
 class ClaimedRecord(Model):

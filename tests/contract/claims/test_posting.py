@@ -11,12 +11,21 @@ from typing import Any, TypeVar
 
 import pytest
 
-from chalicelib.foundation.facts.core import ClaimObjected, ClaimPosted, ClaimReversed, ObjectionDecided
+from chalicelib.foundation.facts.core import (
+    ClaimLapsed,
+    ClaimLapsing,
+    ClaimLate,
+    ClaimObjected,
+    ClaimPosted,
+    ClaimReversed,
+    ObjectionDecided,
+)
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy, DomainError
 from chalicelib.points.claims.core.claims import Claim, Deed, State, TookPart
+from chalicelib.points.claims.core.listed import Listed
 from chalicelib.points.claims.service import checking, making, nightly, objecting, posting, reading, steps
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.verifiers import TakenBackByObjection
@@ -38,7 +47,7 @@ def lines(claim: Claim) -> list[str]:
 def test_points_wait_for_the_end_of_the_notice_and_are_paid_in_the_night(town: Town) -> None:
     claim = town.noticed()
     town.world.pass_days(7)
-    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 0, "escalated": 0}
+    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 0, "reminded": 0, "escalated": 0}
     assert town.balance(claim.holder_id) == 0
     town.world.pass_days(1)
     assert town.night()["posted"] == 1
@@ -134,11 +143,27 @@ def test_what_nobody_completes_lapses_and_what_is_late_is_shown_to_the_town(town
     assert town.night()["escalated"] == 1
     assert town.night()["escalated"] == 0
     assert steps.load_claim(claim_id=late.claim_id).is_escalated
-    town.world.pass_days(27)
-    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 1, "escalated": 1}
+    assert ClaimLate(late.claim_id, late.claimant_id) in facts_of(town)
+    assert [one.claim_id for one in late_ones(town)] == [late.claim_id]
+    town.world.pass_days(18)
+    assert town.night()["reminded"] == 0, "eight days are left"
+    for expected in (1, 0):
+        town.world.pass_days(1)
+        assert town.night()["reminded"] == expected, "once"
+        reminder = ClaimLapsing(returned.claim_id, returned.claimant_id, "2026-12-23")
+        assert (reminder in facts_of(town)) == bool(expected)
+    town.world.pass_days(7)
+    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 1, "reminded": 0, "escalated": 0}
     assert steps.load_claim(claim_id=returned.claim_id).state is State.WITHDRAWN
+    assert ClaimLapsed(returned.claim_id, returned.claimant_id) in facts_of(town)
     assert steps.load_claim(claim_id=voted.claim_id).is_escalated
     assert not town.accept(late).is_escalated
+    assert [one.claim_id for one in late_ones(town)] == [voted.claim_id]
+
+
+def late_ones(town: Town) -> list[Listed]:
+    """Return what the town is to see."""
+    return reading.list_late(town_id=town.village.town_id, size=10, cursor=None).rows
 
 
 def test_a_night_is_a_run_of_every_village_and_done_twice_changes_nothing(town: Town, queues: list[str]) -> None:
@@ -236,7 +261,7 @@ def test_an_objection_stops_the_posting_until_it_is_decided(town: Town) -> None:
     assert ClaimObjected(claim.claim_id, claim.holder_id) in facts_of(town)
     assert str(objected.due) == "2026-11-30"
     town.world.pass_days(9)
-    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 0, "escalated": 1}
+    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 0, "reminded": 0, "escalated": 1}
     goes_on = settle(town, claim, "dismiss")
     assert goes_on.state is State.POSTED, "the notice was over"
     objector = town.people[1].resident_id

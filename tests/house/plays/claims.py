@@ -99,6 +99,11 @@ def picture(town: Town, who: str) -> str:
     return str(media_id)
 
 
+@play("claims.read_town")
+def read_town(town: Town) -> Request:
+    return town.ask("claims.read_town", town.admin, query="size=5", town_id=town.village.town_id)
+
+
 @play("claims.make", "claim for a household")
 def make_for_household(town: Town) -> Request:
     member, home = head(town)

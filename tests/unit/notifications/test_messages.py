@@ -220,6 +220,17 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你的申报被退回，请按说明补充后再交；30 天不补，就当撤回。",
     ),
     (
+        facts.ClaimLapsing(CLAIM, RESIDENT, "2026-11-30"),
+        "claim_lapsing",
+        "你被退回的申报还没有补充，2026年11月30日前不补，就当撤回。",
+    ),
+    (
+        facts.ClaimLapsed(CLAIM, RESIDENT),
+        "claim_lapsed",
+        "你被退回的申报一直没有补充，按撤回处理了。事情不久的话，可以重新申报。",
+    ),
+    (facts.ClaimLate(CLAIM, RESIDENT), "claim_late", "你的申报超过了办理期限，已经报到镇里督办，办好会告诉你。"),
+    (
         facts.ClaimNoticed(CLAIM, RESIDENT, 800, "2026-11-30"),
         "claim_noticed",
         "你申报的事项通过了，800 工分，公示到 2026年11月30日，没有异议就入账。",

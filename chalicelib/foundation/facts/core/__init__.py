@@ -25,6 +25,9 @@ from chalicelib.foundation.facts.core.activities import (
 )
 from chalicelib.foundation.facts.core.appraisals import AppraisalClosed, AppraisalOpened, AppraisalPublished, BallotCast
 from chalicelib.foundation.facts.core.claims import (
+    ClaimLapsed,
+    ClaimLapsing,
+    ClaimLate,
     ClaimMade,
     ClaimNoticed,
     ClaimObjected,
@@ -104,6 +107,9 @@ __all__ = [
     "BallotCast",
     "BoardPublished",
     "CardIssued",
+    "ClaimLapsed",
+    "ClaimLapsing",
+    "ClaimLate",
     "ClaimMade",
     "ClaimNoticed",
     "ClaimObjected",

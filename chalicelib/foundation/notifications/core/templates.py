@@ -170,6 +170,13 @@ TEMPLATES = {
     "claim_returned": Template(
         "申报要补充", "你的申报被退回，请按说明补充后再交；30 天不补，就当撤回。", wechat="progress"
     ),
+    "claim_lapsing": Template("申报快要作废", "你被退回的申报还没有补充，{on}前不补，就当撤回。", wechat="progress"),
+    "claim_lapsed": Template(
+        "申报已作废", "你被退回的申报一直没有补充，按撤回处理了。事情不久的话，可以重新申报。", wechat="progress"
+    ),
+    "claim_late": Template(
+        "申报办理超期", "你的申报超过了办理期限，已经报到镇里督办，办好会告诉你。", wechat="progress"
+    ),
     "claim_noticed": Template(
         "申报通过，开始公示", "你申报的事项通过了，{points} 工分，公示到 {on}，没有异议就入账。", wechat="progress"
     ),

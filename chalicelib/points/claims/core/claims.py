@@ -65,6 +65,7 @@ class Deed(StrEnum):
     POST = "post"
     DROP = "drop"
     LAPSE = "lapse"
+    REMIND = "remind"
     HOLD = "hold"
     ESCALATE = "escalate"
 
@@ -177,7 +178,7 @@ class Claim:
 
     `rule` is the rule as it was on the deed's day; `points` what is proposed so far, in the end what was paid; `due`
     the day until which the present state is to be left; `held` the code of what kept its points from being paid when
-    they were due.
+    they were due; `late_in` the town that sees it while it is escalated.
     """
 
     claim_id: str
@@ -200,6 +201,7 @@ class Claim:
     displayed_until: dt.date | None = None
     held: str = ""
     is_escalated: bool = False
+    late_in: str = ""
     objections: int = 0
     steps: tuple[Step, ...] = ()
     version: int = 0

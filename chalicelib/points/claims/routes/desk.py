@@ -12,6 +12,7 @@ from chalicelib.points.claims.schemas.claims import (
     ClaimRowsShown,
     ClaimShown,
     DeskAsked,
+    LateAsked,
     ReasonAsked,
     RemarkAsked,
     ResubmissionAsked,
@@ -56,6 +57,21 @@ def read_desk(call: Call[Nothing, DeskAsked], village_id: str) -> ClaimRowsShown
     """Show a village's claims in a state, the oldest deadline first; ended ones the newest first."""
     query = call.query
     page = reading.list_desk(village_id=village_id, state=query.state, size=query.size, cursor=query.cursor)
+    return ClaimRowsShown(rows=[ClaimRowShown.of(one, call.ctx.now()) for one in page.rows], cursor=page.cursor)
+
+
+@doors.door(
+    "GET",
+    "/v1/towns/{town_id}/claims",
+    verb="claims.read_town",
+    within="town_id",
+    query=LateAsked,
+    shown=ClaimRowsShown,
+)
+def read_town(call: Call[Nothing, LateAsked], town_id: str) -> ClaimRowsShown:
+    """Show the claims of a town's villages that were not decided in time, by state, the oldest deadline first."""
+    query = call.query
+    page = reading.list_late(town_id=town_id, size=query.size, cursor=query.cursor)
     return ClaimRowsShown(rows=[ClaimRowShown.of(one, call.ctx.now()) for one in page.rows], cursor=page.cursor)
 
 

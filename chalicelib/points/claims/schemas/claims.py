@@ -124,6 +124,13 @@ class DeskAsked(Asked):
     cursor: Annotated[str | None, Field(max_length=1_000)] = None
 
 
+class LateAsked(Asked):
+    """Which page of a town's late claims."""
+
+    size: Annotated[int, Field(ge=1, le=100)] = 50
+    cursor: Annotated[str | None, Field(max_length=1_000)] = None
+
+
 class NoticesAsked(Asked):
     """Which page of a village's notices."""
 

@@ -45,6 +45,11 @@ def list_desk(*, village_id: str, state: State, size: int, cursor: str | None) -
     return store.list_at_desk(village_id, state, size=size, cursor=cursor)
 
 
+def list_late(*, town_id: str, size: int, cursor: str | None) -> Page[Listed]:
+    """Return a page of what a town is to see: claims that were not decided in time, by state and deadline."""
+    return store.list_late(town_id, size=size, cursor=cursor)
+
+
 def list_notices(ctx: Context, *, village_id: str, size: int, cursor: str | None) -> Page[Listed]:
     """Return a page of a village's notices that are displayed today, the newest first."""
     return store.list_notices(village_id, today=today(ctx), size=size, cursor=cursor)
