@@ -132,6 +132,10 @@ def test_a_deed_claimed_twice_is_said_and_may_be_another_one(page: Page, demo: D
             form.get_by_label("这是同一天的另一件事").check()
             form.get_by_role("button", name="提交申报").click()
         expect(form).to_have_count(0)
+    as_officer(page, demo, "village_officer")
+    dialog = opened(page, "待初核", "第 2 次清点选票")
+    expect(dialog.get_by_text("同一类的事，前后三天还有")).to_be_visible()
+    expect(dialog.get_by_role("listitem").filter(has_text="待初核").first).to_contain_text("200 工分")
 
 
 def test_a_returned_claim_is_completed_and_one_is_withdrawn(page: Page, demo: Demo) -> None:

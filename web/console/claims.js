@@ -61,10 +61,14 @@ function Acts({ claim, may, onDone }) {
   return ['notice', 'posted'].includes(state) && may(['panel', ...checkers]) ? act('objections', '提异议', { need: true, hint: '没经手的人会核实；成立就不入账，已入账的扣回' }) : null
 }
 
+/** What else the holder got or claims by the rule around that day, so that one deed is not paid twice. */
+const Near = ({ rows }) => rows.length > 0 && html`<${Notice} look="wait" title="同一类的事，前后三天还有"><ul>${rows.map((one) => html`<li key=${`${one.claim_id}${one.on}${one.document}`}>${claimDay(one.on)}，<span class="number">${count(one.points)}</span> 工分，${one.state === 'paid' ? '已入账' : claimStates[one.state]?.[0] ?? one.state}${one.document && `：${one.document}`}</li>`)}</ul>看看是不是同一件事。<//>`
+
 function One({ id, may, onClose }) {
   const claim = useLoad(() => readClaim(id), [id])
   return html`<${Dialog} title=${claim.value ? `${claim.value.masked_name}：${claim.value.rule_title}` : '申报'} onClose=${onClose}><${Loaded} from=${claim} tall>${(shown) => html`<div class="stack"><div class="row"><${ClaimState} state=${shown.state} />${shown.overdue && html`<${Chip} look="wrong">逾期<//>`}${shown.escalated && html`<${Chip} look="wrong">已报镇里<//>`}${shown.made_for && html`<${Chip}>代为申报<//>`}</div>
     <${ClaimFacts} claim=${shown} /><${Held} held=${shown.held} />${shown.document && html`<p class="soft">公示：${shown.document}</p>`}
+    <${Near} rows=${shown.near} />
     <p class="timeline__why">${shown.description}</p><${Gallery} pictures=${shown.pictures} label="证据照片" />
     ${shown.state === 'panel' && html`<p class="soft">已有 ${shown.votes} 票，满 3 票按多数定。</p>`}
     <div class="row"><${Acts} claim=${shown} may=${may} onDone=${claim.again} /></div>

@@ -29,7 +29,7 @@ from chalicelib.points.claims.core.listed import Listed
 from chalicelib.points.claims.service import checking, making, nightly, objecting, posting, reading, steps
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.verifiers import TakenBackByObjection
-from chalicelib.points.ledger.service import accounts, desk, moves
+from chalicelib.points.ledger.service import accounts, awards, desk, moves
 from chalicelib.points.ledger.store import entries
 from tests.contract.claims.test_claims import books_agree, facts_of
 from tests.faults import Faults, hurried
@@ -159,6 +159,31 @@ def test_what_nobody_completes_lapses_and_what_is_late_is_shown_to_the_town(town
     assert steps.load_claim(claim_id=voted.claim_id).is_escalated
     assert not town.accept(late).is_escalated
     assert [one.claim_id for one in late_ones(town)] == [voted.claim_id]
+
+
+def test_a_checker_sees_what_else_was_got_or_is_claimed_by_the_rule_around_that_day(town: Town) -> None:
+    me, day = town.people[0].resident_id, town.world.moment.date()
+
+    def written_up(on: dt.date, rule: str = "pub", holder_id: str = me) -> awards.Done:
+        return desk.write_up(
+            town.ctx("vic"), holder_id=holder_id, rule=rule, document=f"{on} 会议", key=town.key(), on=on, minutes=0,
+            points=None,
+        )  # fmt: skip
+
+    written_up(day)
+    wrong = written_up(day - dt.timedelta(days=1))
+    asked: dict[str, Any] = {"source": wrong.entry.source, "line": wrong.entry.line, "reason": "记错了"}
+    desk.take_back(town.ctx("val"), holder_id=me, key=town.key(), **asked)
+    written_up(day - dt.timedelta(days=4))
+    written_up(day, "cls")
+    written_up(day, holder_id=town.people[1].resident_id)
+    other = town.confirm(town.accept(town.make(on=day - dt.timedelta(days=3)), "tom"), "tia")
+    open_, claim = town.make(another=True), town.make()
+    assert [(one.on, one.points, one.state, one.claim_id) for one in reading.near(claim)] == [
+        (day - dt.timedelta(days=3), 200, "paid", other.claim_id),
+        (day, 200, "paid", ""),
+        (day, 200, "submitted", open_.claim_id),
+    ]
 
 
 def late_ones(town: Town) -> list[Listed]:

@@ -90,9 +90,10 @@ def read_waiting(call: Call[Nothing, Nothing], village_id: str) -> WaitingsShown
 
 @doors.door("GET", "/v1/claims/{claim_id}", verb="claims.read", within="claim_id", shown=ClaimShown)
 def read_one(call: Call[Nothing, Nothing], claim_id: str) -> ClaimShown:
-    """Show a claim with every step, and who took it."""
+    """Show a claim with every step, who took it, and what else its holder got by the rule around that day."""
     found = steps.load_claim(claim_id=claim_id)
-    return ClaimShown.of(found, call.ctx.now(), names=True, views=evidence.views_of(found, officer=True))
+    views, near = evidence.views_of(found, officer=True), reading.near(found)
+    return ClaimShown.of(found, call.ctx.now(), names=True, views=views, near=near)
 
 
 @doors.door(
