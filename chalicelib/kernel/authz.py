@@ -255,6 +255,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "claims.object": claim_staff | {Role.RESIDENT: Scope.ANY},
         "claims.make_for": checkers,
         "claims.read": claim_staff | {Role.AUDITOR: Scope.VILLAGE},
+        "claims.read_town": town | {Role.AUDITOR: Scope.VILLAGE},
         "claims.check": checkers,
         "claims.vote": town | {Role.PANEL: Scope.VILLAGE},
         "claims.call": officers | {Role.PANEL: Scope.VILLAGE},

@@ -6,14 +6,17 @@ import datetime as dt
 
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import relatives, staff
+from chalicelib.foundation.media.core.files import EVIDENCE
 from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.calendar import business_date, month_of
 from chalicelib.kernel.context import Context
 from chalicelib.points.claims.core.claims import Claim
 from chalicelib.points.claims.core.listed import Claimed
 from chalicelib.points.claims.service import checking, making, objecting, voting
+from chalicelib.points.ledger.core.rules import rule_of
 from local.demo.clock import Clock, villager
 from local.demo.people import ELDER_YEAR, Families, Town
+from local.demo.pictures import sent
 
 PANEL = ("panel1", "panel2", "panel3")
 
@@ -34,7 +37,8 @@ class Desk:
         """Let somebody claim what they did the day before."""
         ctx = self.clock.at(moment, villager(who.resident_id))
         on = business_date(moment) - dt.timedelta(days=1)
-        asked = Claimed(rule, who.resident_id, text, on=on, points=points)
+        proof = sent(ctx, village_id=self.families.village_id, purpose=EVIDENCE) if rule_of(rule).evidence else ()
+        asked = Claimed(rule, who.resident_id, text, on=on, points=points, media_ids=proof)
         return making.make_claim(ctx, claimed=asked, key=ctx.new_id())
 
     def accepted(self, claim: Claim, moment: dt.datetime, document: str) -> Claim:
@@ -72,7 +76,7 @@ def make_claims(clock: Clock, town: Town, families: Families) -> None:
     desk.voted(desk.accepted(mine, clock.on(1, 9), "邻里互助：送医陪护"), clock.on(1, 14), PANEL[0])
     honour = desk.made(young, clock.on(2, 10), "hon", "镇级最美志愿者。", 300)
     ctx = desk.officer("grid", clock.on(1, 10))
-    checking.send_back(ctx, claim_id=honour.claim_id, reason="请补一张荣誉证书的照片。", key=ctx.new_id())
+    checking.send_back(ctx, claim_id=honour.claim_id, reason="照片上看不清字，请重拍一张荣誉证书。", key=ctx.new_id())
     served = desk.made(others[17], clock.on(2, 11), "pub", "村民代表会议做记录，会后整理张贴。")
     desk.accepted(served, clock.on(1, 11), "村民代表会议记录")
     posted = desk.accepted(desk.made(others[18], clock.on(2, 12), "pub", "换届选举当唱票人。"), clock.on(1, 12), "唱票")
@@ -86,6 +90,7 @@ def _home(clock: Clock, families: Families, who: Resident) -> None:
     """Claim the month for a villager's household."""
     ctx = clock.at(clock.on(1, 18), villager(who.resident_id))
     period = month_of(business_date(ctx.now()))
-    asked = Claimed("saf", who.household_id, "本月无纠纷、无事故，灭火器已检查。", period=period)
+    proof = sent(ctx, village_id=families.village_id, purpose=EVIDENCE)
+    asked = Claimed("saf", who.household_id, "本月无纠纷、无事故，灭火器已检查。", period=period, media_ids=proof)
     making.make_claim(ctx, claimed=asked, key=ctx.new_id())
     assert who.village_id == families.village_id

@@ -51,3 +51,8 @@ def villager(resident_id: str) -> Principal:
 def organiser(villages: tuple[tuple[int, int], ...]) -> Principal:
     """Return an officer who organises."""
     return Principal("s-demo", frozenset({Role.ORGANISER, Role.VILLAGE_OFFICER}), villages=villages)
+
+
+def grid_worker(villages: tuple[tuple[int, int], ...]) -> Principal:
+    """Return a grid worker, who inspects from door to door."""
+    return Principal("s-demo-grid", frozenset({Role.GRID_WORKER}), villages=villages)

@@ -21,6 +21,7 @@ from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.rulebooks import RuleClosed
 from chalicelib.points.ledger.routes import doors
 from chalicelib.points.ledger.service import accounts, desk, nightly, rulebooks, what_if
+from chalicelib.points.ledger.service.awards import award_points
 from tests.make import ledger, people
 from tests.make.partners import ask
 from tests.make.world import World
@@ -340,7 +341,9 @@ def test_what_if_reckons_last_months_deeds_under_a_proposal_and_writes_nothing(t
     ledger.grant(ctx, 10_000, village_id=town.village_id)
     ana, ben = (people.resident(ctx, town.village, n) for n in (7, 8))
     lines: list[Entry] = []
-    for who, minutes in ((ana, 240), (ana, 30), (ben, 60), (ben, 90)):
+    hours = ledger.award(ctx, AccountRef.of_holder(ana.resident_id), "a day", rule="vol", minutes=240, on=TODAY)
+    lines.append(award_points(ctx, award=hours).entry)
+    for who, minutes in ((ana, 30), (ben, 60), (ben, 90)):
         asked: dict[str, Any] = {
             "holder_id": who.resident_id,
             "rule": "vol",

@@ -10,9 +10,13 @@ from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.identity.service import relatives, staff
 from chalicelib.foundation.identity.service.staff import Reach
+from chalicelib.foundation.media.core.files import EVIDENCE, Kind
+from chalicelib.foundation.media.core.pictures import Picture, State as MediaState
+from chalicelib.foundation.media.store import pictures
 from chalicelib.kernel.authz import SYSTEM, Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.writes import AlreadyDone, commit
 from chalicelib.points.claims.core.claims import Claim, Deed, State, Step
 from chalicelib.points.claims.core.listed import Claimed
 from chalicelib.points.claims.service import checking, making, nightly, objecting, steps, voting
@@ -66,11 +70,18 @@ class Town:
 
     def make(self, number: int = 0, *, key: str = "", **given: Any) -> Claim:
         me = self.people[number].resident_id
-        return making.make_claim(self.villager(number), claimed=claimed(me, **given), key=key or self.key())
+        me_acting, asked = self.villager(number), claimed(me, **given)
+        return making.make_claim(me_acting, claimed=proven(me_acting, asked), key=key or self.key())
+
+    def make_for(self, number: int = 0, *, name: str = "vic", **given: Any) -> Claim:
+        asked = claimed(self.people[number].resident_id, **given)
+        ctx = self.ctx(name)
+        return making.make_for(ctx, village_id=self.village_id, claimed=proven(ctx, asked), key=self.key())
 
     def make_home(self, **given: Any) -> Claim:
         asked = claimed(self.home, **({"rule": "saf", "on": None, "period": "2026M11"} | given))
-        return making.make_claim(self.of(self.family[0]), claimed=asked, key=self.key())
+        ctx = self.of(self.family[0])
+        return making.make_claim(ctx, claimed=proven(ctx, asked), key=self.key())
 
     def accept(self, claim: Claim, name: str = "vic", **given: Any) -> Claim:
         """Let somebody accept a claim as they looked at it: `claim`."""
@@ -107,6 +118,22 @@ class Town:
 def claimed(holder_id: str, **given: Any) -> Claimed:
     usual = Claimed(rule="pub", holder_id=holder_id, description="参加村民代表会议并记录", on=TODAY)
     return replace(usual, **given)
+
+
+def proven(ctx: Context, asked: Claimed) -> Claimed:
+    """Return what is claimed with a picture, where its rule names evidence and none is given."""
+    needs = rule_of(asked.rule).evidence and not asked.media_ids
+    return replace(asked, media_ids=(proof(ctx),)) if needs else asked
+
+
+def proof(ctx: Context, made_by: str = "") -> str:
+    """Return a picture that the acting person, or somebody else, uploaded as evidence, as far as the table knows."""
+    made = Picture(
+        f"v00001m{ctx.new_id()}", EVIDENCE, Kind.JPEG, MediaState.READY, made_by or ctx.actor.doer, ctx.now(), "f",
+        1_000, width=64, height=48,
+    )  # fmt: skip
+    commit(pictures.creation_of(made, refusal=AlreadyDone))
+    return made.media_id
 
 
 def make_town(granted: int = GRANTED) -> Town:

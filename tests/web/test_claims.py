@@ -8,6 +8,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
 from tests.web.conftest import DESKTOP, sign_in_villager
 from tests.web.demo import Demo
+from tests.web.test_pictures import photo
 from tests.web.walk import drawn, entered
 
 TEXT = "帮隔壁老人修好了漏雨的屋顶，忙了一整天。"
@@ -51,13 +52,23 @@ def opened(page: Page, queue: str, text: str) -> Locator:
     raise AssertionError(queue)
 
 
+def shows_evidence_when_asked(form: Locator, evidence: str) -> None:
+    """Send a claim without a picture, which is refused, and add one."""
+    form.get_by_role("button", name="提交申报").click()
+    expect(form.get_by_text(f"要附照片或文件：{evidence}")).to_be_visible()
+    form.locator("input[type=file][multiple]").set_input_files([photo()])
+    expect(form.get_by_role("button", name="提交申报")).to_be_enabled()
+
+
 def test_a_good_deed_goes_from_the_claim_to_the_notice_and_a_neighbour_objects(page: Page, demo: Demo) -> None:
     as_villager(page, demo)
     page.get_by_role("button", name="我要申报").click()
     form = page.get_by_role("dialog")
     form.get_by_label("申报哪一类").select_option("hlp")
-    form.get_by_label("希望得多少工分").fill("99")
+    form.get_by_label("希望得多少工分").fill("700")
     form.get_by_label("做了什么").fill(TEXT)
+    shows_evidence_when_asked(form, "当事人或见证人说明")
+    form.get_by_label("希望得多少工分").fill("99")
     form.get_by_role("button", name="提交申报").click()
     expect(form.get_by_text("应在 500 到 2000 之间")).to_be_visible()
     form.get_by_label("希望得多少工分").fill("700")
@@ -121,6 +132,10 @@ def test_a_deed_claimed_twice_is_said_and_may_be_another_one(page: Page, demo: D
             form.get_by_label("这是同一天的另一件事").check()
             form.get_by_role("button", name="提交申报").click()
         expect(form).to_have_count(0)
+    as_officer(page, demo, "village_officer")
+    dialog = opened(page, "待初核", "第 2 次清点选票")
+    expect(dialog.get_by_text("同一类的事，前后三天还有")).to_be_visible()
+    expect(dialog.get_by_role("listitem").filter(has_text="待初核").first).to_contain_text("200 工分")
 
 
 def test_a_returned_claim_is_completed_and_one_is_withdrawn(page: Page, demo: Demo) -> None:
@@ -144,13 +159,27 @@ def test_the_desk_begins_with_what_waits(page: Page, demo: Demo) -> None:
     expect(page.get_by_role("heading", name="申报", exact=True)).to_be_visible()
 
 
+def test_the_town_sees_what_is_late_in_any_of_its_villages(page: Page, demo: Demo) -> None:
+    found = demo.ask("GET", f"/v1/villages/{demo.village_id}/claims?state=panel", role="village_officer")
+    late = {"rows": [{**row, "overdue": True, "escalated": True} for row in found["rows"][:1]], "cursor": None}
+    page.route("**/v1/towns/*/claims*", lambda route: route.fulfill(json=late))
+    as_officer(page, demo, "town_officer")
+    queue = page.get_by_role("region", name="各村超期、报到镇里的")
+    expect(queue.get_by_role("row").last).to_contain_text("评议中")
+    expect(queue.get_by_role("row").last).to_contain_text(demo.village)
+    queue.get_by_role("button", name="打开报到镇里的").click()
+    expect(page.get_by_role("dialog").get_by_role("list", name="办理经过")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
 def test_an_auditor_reads_and_does_nothing(page: Page, demo: Demo) -> None:
     as_officer(page, demo, "auditor")
     page.get_by_label("看哪些").select_option(label="评议中")
     page.get_by_role("button", name="打开").first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("list", name="办理经过")).to_be_visible()
-    expect(dialog.get_by_role("button")).to_have_count(1)
+    for deed in ("同意", "不同意", "我要回避", "提异议"):
+        expect(dialog.get_by_role("button", name=deed, exact=True)).to_have_count(0)
 
 
 def test_an_inspector_goes_from_door_to_door_and_the_panel_votes_once(no_camera: Page, demo: Demo) -> None:

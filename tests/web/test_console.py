@@ -210,6 +210,26 @@ def test_one_deed_is_awarded_to_many_and_each_is_told(page: Page, demo: Demo) ->
     expect(page.get_by_text("还没有选人")).to_be_visible()
 
 
+def test_a_list_of_much_waits_until_a_second_officer_has_seen_it(page: Page, demo: Demo) -> None:
+    desk(page, demo, "批量记分")
+    page.get_by_label("规则").select_option("prf")
+    page.get_by_label("依据").fill("秋收汇演节目单〔2026〕1号")
+    page.get_by_role("button", name="全村").click()
+    page.get_by_role("button", name="开始记分").click()
+    expect(page.get_by_text("要另一位干部在“批量记分”里看过名单")).to_be_visible()
+    page.evaluate("sessionStorage.clear()")
+    desk(page, demo, "批量记分", "town_officer")
+    waiting = page.get_by_role("region", name="等另一位干部复核")
+    waiting.get_by_role("button", name="看名单：秋收汇演节目单〔2026〕1号").click()
+    sure = page.get_by_role("dialog")
+    expect(sure.get_by_role("button", name="同意，开始记分")).to_be_visible()
+    expect(sure.get_by_role("row").nth(10)).to_be_visible()
+    sure.get_by_label("不记的理由").fill("名单把没上台的人也写进去了")
+    sure.get_by_role("button", name="不同意").click()
+    expect(page.get_by_text("不记了", exact=True)).to_be_visible()
+    expect(waiting).to_have_count(0)
+
+
 def test_an_account_is_blocked_with_its_reason_and_let_go_again(page: Page, demo: Demo) -> None:
     listed = demo.ask("GET", f"/v1/villages/{demo.village_id}/residents", role="village_officer")["holders"]
     names = [one["name"] for one in listed]

@@ -62,20 +62,22 @@ def test_a_deed_is_written_up_once_and_what_a_cap_left_out_is_explained(
     drawn(page)
     offered = form.get_by_label("规则").locator("option").all_inner_texts()
     assert "志愿服务（200 / 小时）" in offered
-    assert not [text for text in offered if text.startswith(("垃圾分类", "邻里互助", "我来评议", "荣誉申报"))]
+    assert not [text for text in offered if text.startswith(("垃圾分类", "心愿认领", "建言献策", "我来评议"))]
+    written_up(demo, who, "防汛值班表〔2026〕1号", rule="vol", minutes=150)
+    before = demo.points_of(who)
     form.get_by_label("规则").select_option("vol")
-    form.get_by_label("多少分钟").fill("600")
-    expect(form.get_by_text("记 2,000 工分")).to_be_visible()
+    form.get_by_label("多少分钟").fill("150")
+    expect(form.get_by_text("记 500 工分")).to_be_visible()
     form.get_by_label("依据").fill("防汛值班表〔2026〕2号")
     lost = Lost(page, f"/v1/accounts/{who}/awards", times=3)
     form.get_by_role("button", name="记上").click()
     expect(form.get_by_role("alert")).to_be_visible()
     form.get_by_role("button", name="记上").click()
-    expect(form.get_by_text("记好了 800 工分")).to_be_visible()
+    expect(form.get_by_text("记好了 300 工分")).to_be_visible()
     assert len(set(lost.keys)) == 1, "however often it is pressed, it is one asking"
-    expect(form.get_by_text("到上限了，10 小时里计了 4 小时")).to_be_visible()
-    assert demo.points_of(who) == before + 800
-    expect(page.get_by_role("region", name="工分账户")).to_contain_text(f"现有 {before + 800:,} 工分")
+    expect(form.get_by_text("到上限了，2 小时 30 分钟里计了 1 小时 30 分钟")).to_be_visible()
+    assert demo.points_of(who) == before + 300
+    expect(page.get_by_role("region", name="工分账户")).to_contain_text(f"现有 {before + 300:,} 工分")
     expect(entries.get_by_role("listitem").first).to_contain_text("经办：我")
     form.get_by_role("button", name="再记一笔").click()
     form.get_by_label("依据").fill("防汛值班表〔2026〕2号")
@@ -125,28 +127,46 @@ def test_a_wrong_award_is_reversed_with_its_reason(page: Page, demo: Demo, someb
     expect(oldest.get_by_role("button", name="冲正")).to_have_count(0)
 
 
-def test_what_is_spent_already_is_said_before_it_is_reversed(page: Page, demo: Demo) -> None:
-    household = next(
-        one
-        for one in demo.ask("GET", f"/v1/villages/{demo.village_id}/residents", role="village_officer")["holders"]
-        if one["kind"] == "household" and demo.points_of(one["holder_id"]) == 0
-    )
+def test_what_is_spent_already_is_said_before_it_is_reversed(page: Page, demo: Demo, somebody: dict[str, Any]) -> None:
     page.route("**/v1/accounts/*", lambda route: route.fulfill(json={**route.fetch().json(), "balance": 30}))
-    written_up(demo, household["holder_id"], "入户检查单〔2026〕1号", "srt", points=100)
-    entries = opened(page, demo, household["name"])
+    written_up(demo, somebody["holder_id"], "修路签到表〔2026〕1号")
+    entries = opened(page, demo, somebody["name"])
     entries.get_by_role("button", name="冲正").first.click()
-    expect(page.get_by_role("dialog", name="冲正这一笔")).to_contain_text("余额会变成 −70")
+    expect(page.get_by_role("dialog", name="冲正这一笔")).to_contain_text("余额会变成 −170")
 
 
-def test_a_household_is_paid_by_the_rules_of_households_and_by_the_town_also_by_those_of_a_panel(
-    page: Page, demo: Demo
+def test_what_one_officer_does_not_decide_alone_goes_on_as_a_claim_with_what_was_filled_in(
+    page: Page, demo: Demo, somebody: dict[str, Any]
 ) -> None:
-    for role, offered in (("village_officer", ["垃圾分类"]), ("town_officer", ["平安家庭", "垃圾分类", "美丽庭院"])):
+    before = demo.points_of(somebody["holder_id"])
+    entries = opened(page, demo, somebody["name"])
+    entries.get_by_role("button", name="记一笔").click()
+    form = page.get_by_role("dialog", name=f"给{somebody['name']}记一笔")
+    drawn(page)
+    form.get_by_label("依据").fill("平安学堂主讲：防诈骗一课")
+    form.get_by_label("规则").select_option("spk")
+    expect(form.get_by_text("一笔超过 500 工分。填好的内容会带过去")).to_be_visible()
+    form.get_by_role("button", name="改为代为申报").click()
+    claim = page.get_by_role("dialog", name=f"替{somebody['name']}申报")
+    drawn(page)
+    expect(claim.get_by_label("申报哪一类")).to_have_value("spk")
+    expect(claim.get_by_label("做了什么")).to_have_value("平安学堂主讲：防诈骗一课")
+    claim.get_by_role("button", name="提交申报").click()
+    expect(page.get_by_text("已提交，请另一位干部初核")).to_be_visible()
+    waiting = demo.ask("GET", f"/v1/villages/{demo.village_id}/claims?state=submitted", role="village_officer")["rows"]
+    assert [row["points"] for row in waiting if row["rule"] == "spk"] == [1_000]
+    assert demo.points_of(somebody["holder_id"]) == before
+
+
+def test_a_household_is_paid_by_the_rules_of_households_which_nobody_pays_alone(page: Page, demo: Demo) -> None:
+    for role in ("village_officer", "town_officer"):
         entries = opened(page, demo, "002户", role)
         entries.get_by_role("button", name="记一笔").click()
         drawn(page)
-        texts = page.get_by_role("dialog").last.get_by_label("规则").locator("option").all_inner_texts()
-        assert [text.partition("（")[0] for text in texts] == offered
+        form = page.get_by_role("dialog").last
+        for rule in ("saf", "srt", "yrd"):
+            form.get_by_label("规则").select_option(rule)
+            expect(form.get_by_role("button", name="改为代为申报")).to_be_visible()
         page.evaluate("sessionStorage.clear()")
 
 

@@ -5,7 +5,8 @@ import { codeOf, count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { bulkStates } from '../shared/strings.js'
 import { Button, Chip, Empty, Field, Loaded, Notice, Switch, Table, html, useDeed, useLoad, useState } from '../shared/ui.js'
-import { DeedFields, blank, bodyOf, pointsOf, writable } from './deed-form.js'
+import { BulksWaiting, SENT } from './bulk-waiting.js'
+import { DeedFields, blank, bodyOf, isMuch, pointsOf, writable } from './deed-form.js'
 import { RunShown, useRun } from './long-work.js'
 
 const PEOPLE_MAX = 500
@@ -88,19 +89,21 @@ function Form({ village, rules, everybody }) {
   const send = async () => {
     const asked = { holder_ids: ids, ...bodyOf(rule, deed) }
     const answer = await awardMany(village.place_id, asked, keys.keyFor({ village: village.place_id, ...asked }))
-    const run = await readRun(answer.run_id)
-    setStarted({ ...answer, ...run })
+    setStarted(answer.state === 'begun' ? { ...answer, ...(await readRun(answer.run_id)) } : answer)
   }
   const start = useDeed(send)
   const next = () => { keys.settle(); setStarted(null); setPicked(new Set()); setDeed({ ...deed, document: '' }) }
   const names = new Map(everybody.map((one) => [one.holder_id, one.name]))
+  if (started && started.state === 'waiting') return html`<section class="card stack" aria-label="进度"><${Notice} look="wait" title="等另一位干部复核">${SENT}<//><div class="row row--end"><${Button} kind="main" onClick=${next}>再记一次<//></div></section>`
   if (started) return html`<${Begun} key=${started.bulk_id} village=${village} names=${names} started=${started} onAgain=${send} onNext=${next} />`
   const put = (some) => { start.clear(); setDeed({ ...deed, ...some }) }
   const wrong = start.error?.fields ?? {}
   const tooMany = ids.length > PEOPLE_MAX
-  const ready = ids.length > 0 && !tooMany && deed.document.trim() && each > 0
+  const much = isMuch(rule, each)
+  const ready = ids.length > 0 && !tooMany && !much && deed.document.trim() && each > 0
   const sum = () => {
     if (tooMany) return `一次最多 ${count(PEOPLE_MAX)} 个，请分几次记。`
+    if (much) return `每${rule.for_household ? '户' : '人'}超过 ${count(rule.desk_points_max)} 工分，不能直接记，请逐个“代为申报”。`
     if (ids.length === 0) return `还没有选${rule.for_household ? '户' : '人'}。`
     return `给 ${count(ids.length)} ${rule.for_household ? '户' : '人'}记“${rule.title}”，每${rule.for_household ? '户' : '人'} ${count(each)} 工分，合计 ${count(each * ids.length)} 工分，从村里今年的预算出。`
   }
@@ -113,13 +116,14 @@ function Form({ village, rules, everybody }) {
 }
 
 /** All of a village: its rules, and everybody on its roster who is still there. */
-async function loaded(village, may) {
+async function loaded(village) {
   const [rules, everybody] = await Promise.all([listRules(village.place_id), everyHolder(village.place_id)])
-  return { rules: writable(rules.rows, may), everybody: everybody.filter(({ status }) => status === 'active') }
+  return { rules: writable(rules.rows), everybody: everybody.filter(({ status }) => status === 'active') }
 }
 
 export function Bulk({ village, may }) {
-  const all = useLoad(() => loaded(village, may), [village.place_id])
+  const all = useLoad(() => loaded(village), [village.place_id])
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>批量记分</h1><p class="soft">一件事、一份依据，给许多人一起记。每个人单独核对：到了上限、是自己家人的，会写明原因，不影响别人。</p></div>
+    <${BulksWaiting} village=${village} />
     <${Loaded} from=${all} tall>${({ rules, everybody }) => (rules.length === 0 || everybody.length === 0 ? html`<${Empty} icon="people" title="还不能记分">要有工分规则，并且导入了花名册。<//>` : html`<${Form} village=${village} rules=${rules} everybody=${everybody} />`)}<//></div>`
 }

@@ -1,14 +1,15 @@
 // The claims of a village: what waits with whom, one claim with its evidence and steps, and what may be done about it.
 
-import { claimsWaiting, listClaims, listRules, makeClaimFor, readClaim, stepOnClaim } from '../shared/api.js'
+import { claimsWaiting, listClaims, readClaim, stepOnClaim } from '../shared/api.js'
 import { ClaimFacts, ClaimState, Held, Timeline, claimDay, claimWhen } from '../shared/claims.js'
-import { count, dateOf } from '../shared/format.js'
+import { count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { claimPeriods, periodText } from '../shared/periods.js'
 import { Gallery } from '../shared/pictures.js'
 import { claimStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { CalledClaims } from './called-claims.js'
+import { ClaimFor } from './claim-for.js'
+import { LateClaims } from './claims-late.js'
 
 const keys = keyring()
 const checkers = ['grid_worker', 'village_officer', 'town_officer', 'town_admin']
@@ -18,7 +19,7 @@ const queues = ['submitted', 'panel', 'second', 'objected', 'contested', 'notice
 const ended = ['posted', 'rejected', 'reversed', 'withdrawn']
 
 /** One thing to do about a claim: its button opens a form with a reason, and perhaps more. */
-export function Act({ claim, step, label, kind, need, more = {}, fields, onDone, send = stepOnClaim }) {
+export function Act({ claim, step, label, kind, need, hint, more = {}, fields, onDone, send = stepOnClaim }) {
   const [open, setOpen] = useState(false)
   const [form, setForm] = useState({ reason: '' })
   const act = useDeed(async () => {
@@ -38,12 +39,12 @@ export function Act({ claim, step, label, kind, need, more = {}, fields, onDone,
   const submit = (event) => { event.preventDefault(); if (!act.busy) act.start() }
   if (!open) return html`<${Button} kind=${kind} onClick=${() => setOpen(true)}>${label}<//>`
   return html`<form class="card card--flat stack stack--tight claim__act" onSubmit=${submit}><h3>${label}</h3>${fields?.of(form, put, act.error?.fields ?? {})}
-    <${Field} label=${need ? '理由（申报人看得到）' : '备注（可以不填）'} value=${form.reason} maxlength="200" minlength=${need ? 2 : null} required=${need} onInput=${put('reason')} wrong=${act.error?.fields?.reason} />
+    <${Field} label=${need ? '理由（申报人看得到）' : '备注（可以不填）'} value=${form.reason} maxlength="200" hint=${hint} minlength=${need ? (step === 'objections' ? 5 : 2) : null} required=${need} onInput=${put('reason')} wrong=${act.error?.fields?.reason} />
     ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
     <div class="row row--end"><${Button} onClick=${() => setOpen(false)}>算了<//><${Button} type="submit" kind="main" busy=${act.busy}>确定${label}<//></div></form>`
 }
 
-const pointsField = (claim, form, put, wrong) => claim.unit === 'case' && html`<${Field} label="工分" hint=${`${count(claim.points_least)} 到 ${count(claim.points_most)}，不填就是 ${count(claim.points)}`} type="number" inputmode="numeric" value=${form.points ?? ''} onInput=${put('points')} wrong=${wrong.points} />`
+const pointsField = (claim, form, put, wrong) => claim.unit === 'case' && claim.points_most > claim.points_least && html`<${Field} label="工分" hint=${`${count(claim.points_least)} 到 ${count(claim.points_most)}，不填就是 ${count(claim.points)}`} type="number" inputmode="numeric" value=${form.points ?? ''} onInput=${put('points')} wrong=${wrong.points} />`
 const withPoints = (form) => (form.points ? { points: Number(form.points) } : {})
 
 const acceptance = (claim) => ({
@@ -63,43 +64,21 @@ function Acts({ claim, may, onDone }) {
   if (['objected', 'contested'].includes(state) && may(['panel', ...officers])) {
     return html`${claim.open_objections.map((n) => html`<div class="stack stack--tight"><p>异议（第 ${n} 步）：${claim.steps[n - 1].reason}</p><div class="row">${act('upholdings', '异议成立', { need: true, more: { objection: n } })}${act('dismissals', '异议不成立', { need: true, more: { objection: n } })}</div></div>`)}${act('extensions', '延长到 20 个工作日', { need: true })}`
   }
-  return null
+  return ['notice', 'posted'].includes(state) && may(['panel', ...checkers]) ? act('objections', '提异议', { need: true, hint: '没经手的人会核实；成立就不入账，已入账的扣回' }) : null
 }
+
+/** What else the holder got or claims by the rule around that day, so that one deed is not paid twice. */
+const Near = ({ rows }) => rows.length > 0 && html`<${Notice} look="wait" title="同一类的事，前后三天还有"><ul>${rows.map((one) => html`<li key=${`${one.claim_id}${one.on}${one.document}`}>${claimDay(one.on)}，<span class="number">${count(one.points)}</span> 工分，${one.state === 'paid' ? '已入账' : claimStates[one.state]?.[0] ?? one.state}${one.document && `：${one.document}`}</li>`)}</ul>看看是不是同一件事。<//>`
 
 function One({ id, may, onClose }) {
   const claim = useLoad(() => readClaim(id), [id])
   return html`<${Dialog} title=${claim.value ? `${claim.value.masked_name}：${claim.value.rule_title}` : '申报'} onClose=${onClose}><${Loaded} from=${claim} tall>${(shown) => html`<div class="stack"><div class="row"><${ClaimState} state=${shown.state} />${shown.overdue && html`<${Chip} look="wrong">逾期<//>`}${shown.escalated && html`<${Chip} look="wrong">已报镇里<//>`}${shown.made_for && html`<${Chip}>代为申报<//>`}</div>
     <${ClaimFacts} claim=${shown} /><${Held} held=${shown.held} />${shown.document && html`<p class="soft">公示：${shown.document}</p>`}
+    <${Near} rows=${shown.near} />
     <p class="timeline__why">${shown.description}</p><${Gallery} pictures=${shown.pictures} label="证据照片" />
     ${shown.state === 'panel' && html`<p class="soft">已有 ${shown.votes} 票，满 3 票按多数定；本村能投的不够三位，缺几票由镇里或外村评议员补几票。</p>`}
     <div class="row"><${Acts} claim=${shown} may=${may} onDone=${claim.again} /></div>
     <h3>办理经过</h3><${Timeline} claim=${shown} /></div>`}<//><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
-}
-
-function MakeFor({ village, onClose, onMade }) {
-  const rules = useLoad(async () => (await listRules(village.place_id)).rows.filter((rule) => ['panel', 'village_officer', 'town_officer', 'inspector'].includes(rule.verifier_code)), [])
-  const [form, setForm] = useState({ code: '', number: '', on: dateOf(), period: '', minutes: '', points: '', description: '' })
-  const rule = rules.value?.find((one) => one.rule === form.code) ?? rules.value?.[0]
-  const periods = claimPeriods(rule?.unit_code === 'month')
-  const make = useDeed(async () => {
-    const holder = `${village.place_id}${rule.for_household ? 'h' : 'r'}${form.number.padStart(5, '0')}`
-    const body = { rule: rule.rule, holder_id: holder, description: form.description, ...(rule.for_household ? { period: form.period || periods[0] } : { on: form.on }), ...(rule.unit_code === 'hour' && { minutes: Number(form.minutes) || 0 }), ...(rule.case && form.points && { points: Number(form.points) }) }
-    await makeClaimFor(village.place_id, body, keys.keyFor(body))
-    keys.settle()
-    onMade()
-  })
-  const wrong = make.error?.fields ?? {}
-  const put = (name) => (value) => setForm({ ...form, [name]: value })
-  const submit = (event) => { event.preventDefault(); if (!make.busy) make.start() }
-  return html`<${Dialog} title="代为申报" onClose=${onClose}><${Loaded} from=${rules} tall>${(rows) => html`<form class="form" onSubmit=${submit}><p class="soft form__all">替不会用手机的人申报；要由另一位干部初核。</p>
-    ${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
-    <${Field} label="申报哪一类" value=${rule.rule} choices=${rows.map((one) => [one.rule, one.title])} onInput=${put('code')} wrong=${wrong.rule} />
-    <${Field} label=${rule.for_household ? '户的编号（花名册里的）' : '村民编号（花名册里的）'} inputmode="numeric" pattern="\\d{1,5}" value=${form.number} onInput=${put('number')} wrong=${wrong.holder_id} required />
-    ${rule.for_household ? html`<${Field} label="哪个周期" value=${form.period || periods[0]} choices=${periods.map((one) => [one, periodText(one)])} onInput=${put('period')} wrong=${wrong.period} />` : html`<${Field} label="哪一天的事" type="date" max=${dateOf()} value=${form.on} onInput=${put('on')} wrong=${wrong.on} required />`}
-    ${rule.unit_code === 'hour' && html`<${Field} label="分钟" type="number" inputmode="numeric" value=${form.minutes} onInput=${put('minutes')} wrong=${wrong.minutes} required />`}
-    ${rule.case && html`<${Field} label="工分" hint=${`${count(rule.points)} 到 ${count(rule.points_max)}`} type="number" inputmode="numeric" value=${form.points} onInput=${put('points')} wrong=${wrong.points} />`}
-    <${Field} label="做了什么" multiline all maxlength="500" minlength="2" value=${form.description} onInput=${put('description')} wrong=${wrong.description} required />
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>不报了<//><${Button} type="submit" kind="main" busy=${make.busy}>提交申报<//></div></form>`}<//><//>`
 }
 
 export const columns = (onOpen) => [
@@ -113,7 +92,7 @@ export const columns = (onOpen) => [
 /** How much waits, overdue first; each count leads to its queue. */
 export const Waiting = ({ rows, onPick }) => rows.length > 0 && html`<ul class="counts">${rows.map((row) => html`<li key=${row.state}><button type="button" class=${`count count--pick ${row.overdue > 0 ? 'count--wrong' : ''}`} onClick=${() => onPick(row.state)}><span class="figure">${count(row.open)}</span><span>${claimStates[row.state]?.[0] ?? row.state}${row.overdue > 0 && row.state !== 'notice' ? `，${count(row.overdue)} 件逾期` : ''}</span></button></li>`)}</ul>`
 
-export function Claims({ village, may }) {
+export function Claims({ village, places, may }) {
   const [state, setState] = useState(may(['panel']) && !may(checkers) ? 'panel' : 'submitted')
   const waiting = useLoad(() => claimsWaiting(village.place_id), [village.place_id])
   const pages = usePages((cursor) => listClaims(village.place_id, state, cursor), [village.place_id, state])
@@ -121,8 +100,9 @@ export function Claims({ village, may }) {
   const [making, setMaking] = useState(false)
   const again = () => { waiting.again(); pages.again() }
   return html`<div class="stack stack--wide">${may(['panel']) && html`<${CalledClaims} />`}<div class="row row--apart"><h1>申报</h1><div class="row">${may(checkers) && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>代为申报<//>`}</div></div>
+    ${may([...town, 'auditor']) && html`<${LateClaims} townId=${village.town_id} places=${places} onOpen=${setOpen} />`}
     ${waiting.value && html`<${Waiting} rows=${waiting.value.rows} onPick=${setState} />`}
     <div class="desk__village"><${Field} label="看哪些" value=${state} choices=${queues.map((one) => [one, claimStates[one][0]])} onInput=${setState} /></div>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="rules" title=${`没有${claimStates[state][0]}的申报`}>村民在手机上申报，或者由干部代为申报。<//>` : html`<${Table} caption="申报" columns=${columns(setOpen)} rows=${pages.rows} keyOf=${(row) => row.claim_id} />`)}<//><${More} pages=${pages} />
-    ${open && html`<${One} id=${open} may=${may} onClose=${() => { setOpen(''); again() }} />`}${making && html`<${MakeFor} village=${village} onClose=${() => setMaking(false)} onMade=${() => { setMaking(false); toast('已提交，请另一位干部初核', 'good'); again() }} />`}</div>`
+    ${open && html`<${One} id=${open} may=${may} onClose=${() => { setOpen(''); again() }} />`}${making && html`<${ClaimFor} villageId=${village.place_id} onClose=${() => setMaking(false)} onMade=${() => { setMaking(false); toast('已提交，请另一位干部初核', 'good'); again() }} />`}</div>`
 }

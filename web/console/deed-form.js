@@ -3,11 +3,11 @@
 import { count, dateOf } from '../shared/format.js'
 import { Field, html } from '../shared/ui.js'
 
-const town = ['town_officer', 'town_admin']
-const ofTheTown = ['panel', 'town_officer']
+/** The rules that one officer may write up by hand. */
+export const writable = (rules) => rules.filter(({ is_open: open, desk_points_max: most }) => open && most > 0)
 
-/** The rules that this officer may write up by hand. */
-export const writable = (rules, may) => rules.filter(({ is_open: open, verifier_code: by }) => open && by !== 'system' && (may(town) || !ofTheTown.includes(by)))
+/** Whether so many points by a rule are more than one officer awards alone; they are claimed instead. */
+export const isMuch = (rule, points) => rule.desk_points_max === 0 || points > rule.desk_points_max
 
 export const blank = (rule) => ({ rule, on: dateOf(), minutes: '60', points: '', document: '' })
 

@@ -34,10 +34,11 @@ export function Deeds({ holder, pages, balance, writes, undoes, standing, may, o
   const choice = (entry) => {
     if (entry.kind !== 'award') return null
     if (reversed.has(nameOf(entry))) return html`<div class="entry__do"><${Chip}>已冲正<//></div>`
+    if (entry.source.startsWith('claim#')) return undoes && html`<div class="entry__do"><a class="button" href="#claims" title="申报来的工分，在申报里提异议">在“申报”里更正</a></div>`
     return undoes && html`<div class="entry__do"><${Button} aria-label=${`冲正${entry.title}`} onClick=${() => setOpen({ entry })}>冲正<//></div>`
   }
   return html`<section class="stack no-print" aria-labelledby="entries"><div class="row row--apart"><h3 id="entries">工分明细</h3>${writes && html`<${Button} kind="main" icon="plus" onClick=${() => setOpen({ writing: true })}>记一笔<//>`}</div>
     <${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有工分记录。</p>`
       : html`<ul class="entries">${pages.rows.map((entry) => html`<${EntryLine} key=${entry.entry_id} entry=${entry} more=${`${ruleOf(entry)}经办：${madeBy(entry, holder.id, names)}`}>${choice(entry)}<//>`)}</ul>`)}<//><${More} pages=${pages} />
-    ${open?.entry && html`<${Reverse} holder=${holder} entry=${open.entry} balance=${balance} standing=${standing} onClose=${close} onDone=${() => done(open.entry)} />`}${open?.writing && html`<${WriteUp} holder=${holder} may=${may} onChange=${onChange} onClose=${close} />`}</section>`
+    ${open?.entry && html`<${Reverse} holder=${holder} entry=${open.entry} balance=${balance} standing=${standing} onClose=${close} onDone=${() => done(open.entry)} />`}${open?.writing && html`<${WriteUp} holder=${holder} onChange=${onChange} onClose=${close} />`}</section>`
 }

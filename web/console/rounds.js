@@ -19,7 +19,7 @@ function Open({ village, onClose, onMade }) {
   const rules = useLoad(async () => (await listRules(village.place_id)).rows.filter((rule) => rule.for_household && ['inspector', 'panel'].includes(rule.verifier_code)), [])
   const [form, setForm] = useState({ code: '', period: '', title: '' })
   const rule = rules.value?.find((one) => one.rule === form.code) ?? rules.value?.[0]
-  const periods = rule?.unit_code === 'month' ? claimPeriods(true) : [...(rule?.verifier_code === 'inspector' ? [weekOf(dateOf())] : []), ...claimPeriods(false)]
+  const periods = rule ? [...(rule.verifier_code === 'inspector' ? [weekOf(dateOf())] : []), ...claimPeriods(rule)] : []
   const period = periods.includes(form.period) ? form.period : periods[0]
   const title = form.title || (rule ? `${periodText(period)}${rule.title}检查` : '')
   const make = useDeed(async () => {

@@ -4,7 +4,7 @@ import { listRules, makeClaim, myClaim, myClaims, objectToClaim, resubmitClaim, 
 import { ClaimFacts, ClaimState, Held, Timeline, claimDay, claimWhen } from '../shared/claims.js'
 import { count, dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { claimPeriods, periodText } from '../shared/periods.js'
+import { claimPeriods, isStar, periodText } from '../shared/periods.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Button, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
@@ -20,7 +20,7 @@ function bodyOf(form, rule, profile, again, mediaIds) {
     media_ids: mediaIds,
     ...(rule.for_household ? { holder_id: profile.household_id, period: form.period } : { on: form.on }),
     ...(rule.unit_code === 'hour' && { minutes: Number(form.minutes) || 0 }),
-    ...(rule.case && form.points && { points: Number(form.points) }),
+    ...(rule.case && !isStar(rule) && form.points && { points: Number(form.points) }),
     ...(again && { another: true }),
   }
 }
@@ -28,12 +28,12 @@ function bodyOf(form, rule, profile, again, mediaIds) {
 const makes = (acting) => (acting ? `替 ${acting.principal_name} 申报` : '我要申报')
 
 function Make({ profile, acting, onClose, onMade }) {
-  const rules = useLoad(async () => (await listRules(profile.village_id)).rows.filter((rule) => claimable.includes(rule.verifier_code) && (!rule.for_household || profile.household_id)), [])
+  const rules = useLoad(async () => (await listRules(profile.village_id)).rows.filter((rule) => claimable.includes(rule.verifier_code) && !rule.of_room && (!rule.for_household || profile.household_id)), [])
   const [form, setForm] = useState({ code: '', on: dateOf(), period: '', minutes: '', points: '', description: '' })
   const [again, setAgain] = useState(false)
   const photos = usePictures({ villageId: profile.village_id, purpose: 'evidence' })
   const rule = rules.value?.find((one) => one.rule === form.code) ?? rules.value?.[0]
-  const periods = claimPeriods(rule?.unit_code === 'month')
+  const periods = rule ? claimPeriods(rule) : []
   const make = useDeed(async () => {
     const body = bodyOf({ ...form, period: form.period || periods[0] }, rule, profile, again, photos.ids)
     await makeClaim(body, keys.keyFor(body))
@@ -46,11 +46,11 @@ function Make({ profile, acting, onClose, onMade }) {
   const submit = (event) => { event.preventDefault(); if (!make.busy && !photos.busy && !photos.failed) make.start() }
   return html`<${Dialog} title=${makes(acting)} onClose=${onClose}><${Loaded} from=${rules} tall>${(rows) => html`<form class="stack" onSubmit=${submit}>
     <${Field} label="申报哪一类" value=${rule.rule} choices=${rows.map((one) => [one.rule, one.title])} onInput=${put('code')} wrong=${wrong.rule} />
-    <p class="soft">${points(rule)}，${rule.for_household ? '记到家庭账户。' : '记到本人账户。'}${rule.evidence && `请附：${rule.evidence}。`}${rule.notice_days > 0 && `通过后公示 ${rule.notice_days} 天。`}</p>
+    <p class="soft">${points(rule)}，${rule.for_household ? '记到家庭账户。' : '记到本人账户。'}${isStar(rule) && '多少工分按月、季、年定。'}${rule.evidence && `请附：${rule.evidence}。`}${rule.notice_days > 0 && `通过后公示 ${rule.notice_days} 天。`}</p>
     ${rule.for_household ? html`<${Field} label="哪个周期" value=${form.period || periods[0]} choices=${periods.map((one) => [one, periodText(one)])} onInput=${put('period')} wrong=${wrong.period} />`
     : html`<${Field} label="哪一天的事" type="date" max=${dateOf()} value=${form.on} onInput=${put('on')} wrong=${wrong.on} required />`}
     ${rule.unit_code === 'hour' && html`<${Field} label="做了多少分钟" type="number" min="1" max="960" inputmode="numeric" value=${form.minutes} onInput=${put('minutes')} wrong=${wrong.minutes} required />`}
-    ${rule.case && html`<${Field} label="希望得多少工分" hint=${`${count(rule.points)} 到 ${count(rule.points_max)}，不填按最少`} type="number" inputmode="numeric" value=${form.points} onInput=${put('points')} wrong=${wrong.points} />`}
+    ${rule.case && !isStar(rule) && html`<${Field} label="希望得多少工分" hint=${`${count(rule.points)} 到 ${count(rule.points_max)}，不填按最少`} type="number" inputmode="numeric" value=${form.points} onInput=${put('points')} wrong=${wrong.points} />`}
     <${Field} label="做了什么" hint="时间、地点、怎么做的，写给评议小组看" multiline maxlength="500" minlength="2" value=${form.description} onInput=${put('description')} wrong=${wrong.description} required />
     <${Pictures} from=${photos} label="证据照片" hint=${rule.evidence ? `请拍：${rule.evidence}` : '有照片更容易通过'} /><${PicturesWait} from=${photos} />
     ${make.error && html`<${Notice} look="wrong">${wrong.media_ids ?? make.error.message}<//>`}

@@ -118,6 +118,7 @@ export const villageNotices = (villageId, cursor) => mine(`/v1/villages/${part(v
 export const objectToClaim = (id, reason, key) => post(`/v1/claims/${part(id)}/objections`, { reason }, { key })
 export const makeClaimFor = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/claims`, asked, { key })
 export const listClaims = (villageId, state, cursor) => get(`/v1/villages/${part(villageId)}/claims`, { state, cursor })
+export const lateClaims = (townId, cursor) => get(`/v1/towns/${part(townId)}/claims`, { cursor })
 export const claimsWaiting = (villageId) => get(`/v1/villages/${part(villageId)}/claims/waiting`)
 export const readClaim = (id) => get(`/v1/claims/${part(id)}`)
 /** A step on a claim: acceptance, return, rejection, votes, recusals, confirmation, refusal, upholdings, dismissals, extensions, withdrawal. */
@@ -239,6 +240,8 @@ export const listHolders = async (villageId, cursor) => shapes.holdersShown(awai
 /** Everybody on a village's roster, hundred by hundred. */
 export const everyHolder = (villageId) => everyRow(async (cursor) => shapes.holdersShown(await get(`/v1/villages/${part(villageId)}/residents`, { size: 100, cursor })))
 export const awardMany = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/awards`, asked, { key })
+export const bulksWaiting = (villageId) => get(`/v1/villages/${part(villageId)}/awards`, { size: 100 })
+export const decideBulk = (villageId, bulkId, step, body) => post(`/v1/villages/${part(villageId)}/awards/${part(bulkId)}/${step}`, body)
 export const everyBulkLine = (villageId, bulkId) => everyRow((cursor) => get(`/v1/villages/${part(villageId)}/awards/${part(bulkId)}`, { cursor }))
 export const searchResident = (villageId, idNumber) => post(`/v1/villages/${part(villageId)}/residents/search`, { id_number: idNumber })
 /** By the beginning of a name; it travels in the body, as does the cursor, which holds a name too. */

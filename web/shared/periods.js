@@ -29,10 +29,13 @@ export function periodText(period) {
   return { W: `${year} 年第 ${Number(number)} 周`, M: `${year} 年 ${Number(number)} 月`, Q: `${year} 年第 ${number} 季度`, Y: `${year} 全年` }[kind]
 }
 
-/** The periods that a household's claim may be for: this month and the one before, this quarter, this year. */
-export function claimPeriods(monthly, today = dateOf()) {
+/** Whether a rule's points go by the period alone: a courtyard's star of a month, quarter or year. */
+export const isStar = (rule) => rule.case && rule.for_household && rule.verifier_code === 'panel'
+
+/** The periods that a household's claim by a rule may be for: this month and the one before; else also quarter, year. */
+export function claimPeriods(rule, today = dateOf()) {
   const [year, month] = today.split('-').map(Number)
   const before = new Date(Date.UTC(year, month - 2, 1))
   const months = [`${year}M${two(month)}`, `${before.getUTCFullYear()}M${two(before.getUTCMonth() + 1)}`]
-  return monthly ? months : [...months, `${year}Q${Math.ceil(month / 3)}`, `${year}Y`]
+  return rule.unit_code === 'month' ? months : [...months, `${year}Q${Math.ceil(month / 3)}`, `${year}Y`]
 }

@@ -44,7 +44,7 @@ export const claimStates = {
 
 export const claimDeeds = {
   make: '提交申报', resubmit: '补充材料', withdraw: '撤回', accept: '初核通过', return: '退回补充', reject: '初核未通过', vote: '评议投票', recuse: '回避', call: '请外村评议', confirm: '复核通过', refuse: '复核未通过',
-  object: '提出异议', uphold: '异议成立', dismiss: '异议不成立', extend: '延长处理', post: '入账', drop: '不能入账', lapse: '逾期没有补充，自动撤回', hold: '暂时不能入账', escalate: '办理逾期，已报镇里',
+  object: '提出异议', uphold: '异议成立', dismiss: '异议不成立', extend: '延长处理', post: '入账', drop: '不能入账', lapse: '逾期没有补充，自动撤回', remind: '提醒补充', hold: '暂时不能入账', escalate: '办理逾期，已报镇里',
 }
 
 /** Who really did a step, where somebody acted for whose it is. */

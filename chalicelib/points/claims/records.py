@@ -75,6 +75,17 @@ class ClaimsCalled(GlobalSecondaryIndex["ClaimRecord"]):
     due = UnicodeAttribute(range_key=True)
 
 
+class ClaimsLate(GlobalSecondaryIndex["ClaimRecord"]):
+    """What a town is to see: its villages' claims that were not decided in time, by state and deadline."""
+
+    class Meta:
+        index_name = "late"
+        projection = IncludeProjection(_LISTED)
+
+    late_in = UnicodeAttribute(hash_key=True)
+    waits = UnicodeAttribute(range_key=True)
+
+
 class ClaimRecord(Model):
     """Row `!` is a claim; row `s#003` the third step on it, written once."""
 
@@ -108,6 +119,7 @@ class ClaimRecord(Model):
     noticed_in = UnicodeAttribute(null=True)
     held = UnicodeAttribute(null=True)
     is_escalated = BooleanAttribute(null=True)
+    late_in = UnicodeAttribute(null=True)
     objections = WholeNumber(null=True)
     version = WholeNumber(null=True)
     called_in = UnicodeAttribute(null=True)
@@ -131,6 +143,7 @@ class ClaimRecord(Model):
     by_holder = ClaimsOfHolder()
     by_notice = Notices()
     by_call = ClaimsCalled()
+    by_town = ClaimsLate()
 
 
 class ClaimedRecord(Model):

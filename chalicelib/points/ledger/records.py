@@ -130,17 +130,34 @@ class BudgetRecord(Model):
     fingerprint = UnicodeAttribute(null=True)
 
 
+class BulksWaiting(GlobalSecondaryIndex["BulkRecord"]):
+    """A village's bulks that wait for a second officer, in the order they were asked for."""
+
+    class Meta:
+        index_name = "waiting"
+        projection = AllProjection()
+
+    waits_in = UnicodeAttribute(hash_key=True)
+    bulk_id = UnicodeAttribute(range_key=True)
+
+
 class BulkRecord(Model):
     """Row `!` is what a bulk award asks for, rows `part#000` its pieces: whom they are for, and what became of each."""
 
     class Meta:
         table_name = "points_bulks"
 
+    waiting = BulksWaiting()
     bulk_id = UnicodeAttribute(hash_key=True)
     row = UnicodeAttribute(range_key=True)
     village_id = UnicodeAttribute(null=True)
     fingerprint = UnicodeAttribute(null=True)
     asked = JSONAttribute(null=True)
+    state = UnicodeAttribute(null=True)
+    second_by = UnicodeAttribute(null=True)
+    second_resident_id = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    waits_in = UnicodeAttribute(null=True)
     people = JSONAttribute(null=True)
     told = JSONAttribute(null=True)
     kept_until = TTLAttribute(null=True)

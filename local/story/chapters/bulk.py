@@ -41,11 +41,11 @@ def _award(story: Story) -> None:
         "points": None,
     }
     for _ in range(2):
-        bulk, run = bulks.start_bulk(ctx, **asked)
+        bulk = bulks.start_bulk(ctx, **asked)
         do_all(story.house(story.moment(SATURDAY, 9, 21)), bulks.QUEUE, bulks.do_part)
     for number in LISTED:
         story.paper.earn(story.id_of(number), POINTS)
-    counts = runs.load_run(run_id=run.run_id).counts
+    counts = runs.load_run(run_id=bulk.run_id).counts
     story.teller.figure("签到表上的人", bulk.people, len(LISTED))
     story.teller.figure("记上的人，按两次也只记一次", counts["done"], len(LISTED))
     story.teller.figure("一共记的工分", counts["points"], len(LISTED) * POINTS)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from chalicelib.foundation.media.core.files import EVIDENCE
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.points.claims.core.claims import STATES_ZH, Claim, State, TookPart
 from chalicelib.points.claims.core.listed import Claimed
 from chalicelib.points.claims.core.periods import ClaimedAlready
 from chalicelib.points.claims.service import checking, making, nightly, objecting, reading, steps, voting
+from chalicelib.points.ledger.core.rules import rule_of
+from local.demo.pictures import sent
 from local.story.house import do_all
 from local.story.story import Story
 
@@ -40,7 +43,8 @@ def _crew(story: Story, name: str, role: Role, moment: dt.datetime) -> Context:
 def _made(story: Story, number: int, rule: str, text: str, points: int | None = None) -> Claim:
     ctx = story.villager(number, story.moment(MADE, 9))
     on = story.moment(MADE - 1, 12).date()
-    asked = Claimed(rule, story.id_of(number), text, on=on, points=points)
+    proof = sent(ctx, village_id=story.village_id, purpose=EVIDENCE) if rule_of(rule).evidence else ()
+    asked = Claimed(rule, story.id_of(number), text, on=on, points=points, media_ids=proof)
     return making.make_claim(ctx, claimed=asked, key=ctx.new_id())
 
 

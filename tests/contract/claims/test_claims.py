@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ from chalicelib.points.ledger.core.rules import RuleUnknown
 from chalicelib.points.ledger.service.kinship import OwnCause
 from chalicelib.points.ledger.service.verify import verify_village
 from tests.make import media
-from tests.make.claims import GRANTED, TODAY, Town, claimed, relate
+from tests.make.claims import GRANTED, TODAY, Town, claimed, proven, relate
 
 
 def facts_of(town: Town) -> list[object]:
@@ -124,7 +125,9 @@ def test_a_households_month_is_claimed_once_whoever_of_it_claims(town: Town) -> 
         with pytest.raises(ClaimedAlready):
             making.make_claim(
                 town.of(member),
-                claimed=claimed(town.home, rule="saf", on=None, period="2026M11", another=True),
+                claimed=proven(
+                    town.of(member), claimed(town.home, rule="saf", on=None, period="2026M11", another=True)
+                ),
                 key=town.key(),
             )
     assert town.make_home(period="2026M10").on == dt.date(2026, 10, 31)
@@ -172,7 +175,7 @@ def test_what_can_not_be_claimed_is_refused(town: Town) -> None:
 
 
 def test_only_the_household_claims_for_the_household(town: Town) -> None:
-    asked = claimed(town.home, rule="saf", on=None, period="2026M11")
+    asked = proven(town.villager(), claimed(town.home, rule="saf", on=None, period="2026M11"))
     with pytest.raises(NotYourHousehold):
         making.make_claim(town.villager(), claimed=asked, key=town.key())
     with pytest.raises(NotYourHousehold):
@@ -193,7 +196,7 @@ def test_an_officer_claims_for_somebody_and_another_officer_checks_it(town: Town
     with pytest.raises(TookPart):
         town.confirm(town.accept(claim, "gil"), "vic")
     assert town.confirm(claim, "val").state is State.POSTED
-    for_home = claimed(town.home, rule="saf", on=None, period="2026M11")
+    for_home = proven(town.ctx("gil"), claimed(town.home, rule="saf", on=None, period="2026M11"))
     made = making.make_for(town.ctx("gil"), village_id=town.village_id, claimed=for_home, key=town.key())
     assert made.claimant_id == town.family[0].resident_id
     for holder_id in ("v00002r00001", "v00001r99999"):
@@ -331,6 +334,47 @@ def test_evidence_is_ones_own_and_becomes_the_claims(town: Town) -> None:
     assert [view.picture.media_id for view in evidence.views_of(done, officer=True)] == [mine, more]
     assert all(view.original for view in evidence.views_of(done, officer=True))
     assert not any(view.original for view in evidence.views_of(done, officer=False))
+
+
+def test_a_courtyards_star_is_a_months_quarters_or_years_and_no_more_than_that_whoever_asks(town: Town) -> None:
+    for period, points in (("2026M11", 500), ("2026Q4", 800), ("2026Y", 1_000)):
+        for wrong in {500, 800, 1_000, 700} - {points}:
+            with pytest.raises(InvalidInput):
+                town.make_home(rule="yrd", period=period, points=wrong)
+        claim = town.make_home(rule="yrd", period=period)
+        assert claim.points == points
+        with pytest.raises(InvalidInput):
+            town.accept(claim, points=points + 1)
+        town.accept(claim)
+        with pytest.raises(InvalidInput):
+            town.vote(claim, "pat", points=points - 1)
+        assert town.vote(claim, "pat", points=points).points == points
+    with pytest.raises(InvalidInput):
+        town.make_home(rule="yrd", period="2026W47")
+    assert town.make_home(rule="srt", period="2026W47").period == "2026W47"
+
+
+@pytest.mark.parametrize(("rule", "more"), [("hlp", {"points": 600}), ("hon", {"points": 300}), ("pub", {})])
+def test_what_a_rule_wants_shown_is_shown_when_it_is_claimed_and_when_it_is_completed(
+    town: Town, rule: str, more: dict[str, Any]
+) -> None:
+    me = town.people[0].resident_id
+    asked, needs = claimed(me, rule=rule, **more), rule != "pub"
+    if needs:
+        with pytest.raises(InvalidInput) as caught:
+            making.make_claim(town.villager(), claimed=asked, key=town.key())
+        faults: Any = caught.value.facts["fields"]
+        assert [(one["field"], one["code"]) for one in faults] == [("media_ids", "missing")]
+        with pytest.raises(InvalidInput):
+            making.make_for(town.ctx("vic"), village_id=town.village_id, claimed=asked, key=town.key())
+    claim = town.make(rule=rule, **more)
+    checking.send_back(town.ctx("vic"), claim_id=claim.claim_id, reason="请重拍", key=town.key())
+    ask: dict[str, Any] = {"claim_id": claim.claim_id, "description": "补上了"}
+    if needs:
+        with pytest.raises(InvalidInput):
+            making.resubmit(town.villager(), media_ids=(), key=town.key(), **ask)
+    completed = making.resubmit(town.villager(), media_ids=claim.media_ids, key=town.key(), **ask)
+    assert completed.state is State.SUBMITTED
 
 
 def picture(town: Town, ctx: Context) -> str:

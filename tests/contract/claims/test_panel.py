@@ -17,7 +17,7 @@ from chalicelib.points.claims.core.panel import PanelLargeEnough, votes_of
 from chalicelib.points.claims.service import making, reading, steps, voting
 from chalicelib.points.ledger.service.kinship import OwnCause
 from tests.contract.claims.test_claims import facts_of
-from tests.make.claims import Town, claimed, enrol, relate
+from tests.make.claims import Town, claimed, enrol, proven, relate
 
 MANY = 12
 
@@ -94,7 +94,7 @@ def test_nobody_votes_in_their_familys_cause(town: Town, tie: str) -> None:
 
 def test_who_made_or_checked_a_claim_does_not_vote_on_it(town: Town) -> None:
     who = town.people[1].resident_id
-    asked = claimed(who, rule="hlp", points=600)
+    asked = proven(town.ctx("tom"), claimed(who, rule="hlp", points=600))
     claim = making.make_for(town.ctx("tom"), village_id=town.village_id, claimed=asked, key=town.key())
     town.accept(claim, "tia")
     for name in ("tom", "tia"):

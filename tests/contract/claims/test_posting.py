@@ -11,15 +11,25 @@ from typing import Any, TypeVar
 
 import pytest
 
-from chalicelib.foundation.facts.core import ClaimObjected, ClaimPosted, ClaimReversed, ObjectionDecided
+from chalicelib.foundation.facts.core import (
+    ClaimLapsed,
+    ClaimLapsing,
+    ClaimLate,
+    ClaimObjected,
+    ClaimPosted,
+    ClaimReversed,
+    ObjectionDecided,
+)
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy, DomainError
 from chalicelib.points.claims.core.claims import Claim, Deed, State, TookPart
-from chalicelib.points.claims.service import checking, making, nightly, posting, reading, steps
+from chalicelib.points.claims.core.listed import Listed
+from chalicelib.points.claims.service import checking, making, nightly, objecting, posting, reading, steps
 from chalicelib.points.ledger.core.accounts import AccountRef
-from chalicelib.points.ledger.service import accounts, desk
+from chalicelib.points.ledger.core.verifiers import TakenBackByObjection
+from chalicelib.points.ledger.service import accounts, awards, desk, moves
 from chalicelib.points.ledger.store import entries
 from tests.contract.claims.test_claims import books_agree, facts_of
 from tests.faults import Faults, hurried
@@ -37,7 +47,7 @@ def lines(claim: Claim) -> list[str]:
 def test_points_wait_for_the_end_of_the_notice_and_are_paid_in_the_night(town: Town) -> None:
     claim = town.noticed()
     town.world.pass_days(7)
-    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 0, "escalated": 0}
+    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 0, "reminded": 0, "escalated": 0}
     assert town.balance(claim.holder_id) == 0
     town.world.pass_days(1)
     assert town.night()["posted"] == 1
@@ -90,15 +100,28 @@ def test_a_blocked_account_waits_and_a_full_cap_ends_the_claim(town: Town) -> No
     assert (waiting.state, waiting.held) == (State.NOTICE, "account_blocked")
     ledger.stop(town.house(), ref, blocked=False)
     assert town.night()["posted"] == 1
-    for n in range(5):
-        assert town.confirm(town.accept(town.make(1, rule="opn", another=n > 0))).state is State.POSTED
-    dropped = town.confirm(town.accept(town.make(1, rule="opn", another=True)))
+    for n in range(2):
+        assert town.confirm(town.accept(town.make_for(1, rule="cls", another=n > 0), "tom")).state is State.POSTED
+    dropped = town.confirm(town.accept(town.make_for(1, rule="cls", another=True), "tom"))
     assert (dropped.state, dropped.steps[-1].deed, dropped.steps[-1].text) == (
         State.REJECTED,
         Deed.DROP,
         "cap_reached",
     )
-    assert town.balance(dropped.holder_id) == 1_000
+    assert town.balance(dropped.holder_id) == 300
+    books_agree(town)
+
+
+def test_what_a_cap_leaves_of_a_claim_is_paid(town: Town) -> None:
+    long, short = (town.make_for(1, rule="vol", minutes=minutes, another=minutes < 180) for minutes in (180, 120))
+    long, short = (town.confirm(town.accept(one, "tom")) for one in (long, short))
+    assert (long.state, short.state) == (State.NOTICE, State.POSTED)
+    assert short.points == 400
+    town.world.pass_days(4)
+    assert town.night()["posted"] == 1
+    posted = steps.load_claim(claim_id=long.claim_id)
+    assert (posted.state, posted.points) == (State.POSTED, 400), "four hours a day"
+    assert town.balance(long.holder_id) == 800
     books_agree(town)
 
 
@@ -120,11 +143,52 @@ def test_what_nobody_completes_lapses_and_what_is_late_is_shown_to_the_town(town
     assert town.night()["escalated"] == 1
     assert town.night()["escalated"] == 0
     assert steps.load_claim(claim_id=late.claim_id).is_escalated
-    town.world.pass_days(27)
-    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 1, "escalated": 1}
+    assert ClaimLate(late.claim_id, late.claimant_id) in facts_of(town)
+    assert [one.claim_id for one in late_ones(town)] == [late.claim_id]
+    town.world.pass_days(18)
+    assert town.night()["reminded"] == 0, "eight days are left"
+    for expected in (1, 0):
+        town.world.pass_days(1)
+        assert town.night()["reminded"] == expected, "once"
+        reminder = ClaimLapsing(returned.claim_id, returned.claimant_id, "2026-12-23")
+        assert (reminder in facts_of(town)) == bool(expected)
+    town.world.pass_days(7)
+    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 1, "reminded": 0, "escalated": 0}
     assert steps.load_claim(claim_id=returned.claim_id).state is State.WITHDRAWN
+    assert ClaimLapsed(returned.claim_id, returned.claimant_id) in facts_of(town)
     assert steps.load_claim(claim_id=voted.claim_id).is_escalated
     assert not town.accept(late).is_escalated
+    assert [one.claim_id for one in late_ones(town)] == [voted.claim_id]
+
+
+def test_a_checker_sees_what_else_was_got_or_is_claimed_by_the_rule_around_that_day(town: Town) -> None:
+    me, day = town.people[0].resident_id, town.world.moment.date()
+
+    def written_up(on: dt.date, rule: str = "pub", holder_id: str = me) -> awards.Done:
+        return desk.write_up(
+            town.ctx("vic"), holder_id=holder_id, rule=rule, document=f"{on} 会议", key=town.key(), on=on, minutes=0,
+            points=None,
+        )  # fmt: skip
+
+    written_up(day)
+    wrong = written_up(day - dt.timedelta(days=1))
+    asked: dict[str, Any] = {"source": wrong.entry.source, "line": wrong.entry.line, "reason": "记错了"}
+    desk.take_back(town.ctx("val"), holder_id=me, key=town.key(), **asked)
+    written_up(day - dt.timedelta(days=4))
+    written_up(day, "cls")
+    written_up(day, holder_id=town.people[1].resident_id)
+    other = town.confirm(town.accept(town.make(on=day - dt.timedelta(days=3)), "tom"), "tia")
+    open_, claim = town.make(another=True), town.make()
+    assert [(one.on, one.points, one.state, one.claim_id) for one in reading.near(claim)] == [
+        (day - dt.timedelta(days=3), 200, "paid", other.claim_id),
+        (day, 200, "paid", ""),
+        (day, 200, "submitted", open_.claim_id),
+    ]
+
+
+def late_ones(town: Town) -> list[Listed]:
+    """Return what the town is to see."""
+    return reading.list_late(town_id=town.village.town_id, size=10, cursor=None).rows
 
 
 def test_a_night_is_a_run_of_every_village_and_done_twice_changes_nothing(town: Town, queues: list[str]) -> None:
@@ -222,7 +286,7 @@ def test_an_objection_stops_the_posting_until_it_is_decided(town: Town) -> None:
     assert ClaimObjected(claim.claim_id, claim.holder_id) in facts_of(town)
     assert str(objected.due) == "2026-11-30"
     town.world.pass_days(9)
-    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 0, "escalated": 1}
+    assert town.night() == {"posted": 0, "waiting": 0, "lapsed": 0, "reminded": 0, "escalated": 1}
     goes_on = settle(town, claim, "dismiss")
     assert goes_on.state is State.POSTED, "the notice was over"
     objector = town.people[1].resident_id
@@ -280,13 +344,32 @@ def test_an_objection_dismissed_after_posting_leaves_the_points(town: Town) -> N
         object_to(town, claim, 1)
 
 
-def test_what_the_desk_took_back_already_is_taken_back_once(town: Town) -> None:
-    claim = paid(town)
-    object_to(town, claim)
+def test_one_officer_takes_nothing_back_that_a_claim_paid_but_objects_and_another_one_decides(town: Town) -> None:
+    claim = town.confirm(town.accept(town.make()))
+    assert claim.state is State.POSTED
     line = AccountRef.of_holder(claim.holder_id).account_id
-    desk.take_back(
-        town.ctx("vic"), holder_id=claim.holder_id, source=claim.source, line=line, reason="记错了", key=town.key()
-    )
+    with pytest.raises(TakenBackByObjection):
+        desk.take_back(
+            town.ctx("vic"), holder_id=claim.holder_id, source=claim.source, line=line, reason="记错了", key=town.key()
+        )
+    assert town.balance(claim.holder_id) == 200
+    objecting.make_objection(town.ctx("tom"), claim_id=claim.claim_id, reason="那天他不在村里", key=town.key())
+    for name in ("tom", "vic", "val"):
+        with pytest.raises(TookPart):
+            settle(town, claim, "uphold", name=name)
+    assert settle(town, claim, "uphold", name="tia").state is State.REVERSED
+    assert town.balance(claim.holder_id) == 0
+    books_agree(town)
+
+
+def test_what_was_taken_back_at_the_desk_before_is_answered_again_and_taken_back_once(town: Town) -> None:
+    claim, key = paid(town), town.key()
+    object_to(town, claim)
+    ref = AccountRef.of_holder(claim.holder_id)
+    asked: dict[str, Any] = {"source": claim.source, "line": ref.account_id, "key": key}
+    first = moves.reverse(town.ctx("vic"), ref=ref, document="记错了", **asked)
+    again = desk.take_back(town.ctx("vic"), holder_id=claim.holder_id, reason="记错了", **asked)
+    assert (again.entry, again.replayed) == (first.entry, True)
     assert settle(town, claim, "uphold").state is State.REVERSED
     assert town.balance(claim.holder_id) == 0
     assert len(lines(claim)) == 2

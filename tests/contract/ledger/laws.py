@@ -205,7 +205,7 @@ class Laws(Books):
         n=who,
         paper=st.sampled_from(["纪要〔2026〕1号", "纪要 [2026]1号", "签到表"]),
         code=st.sampled_from(["pub", "vol", "cls"]),
-        minutes=points,
+        minutes=st.integers(1, 150),
         days_ago=st.sampled_from([None, 0, 1]),
     )
     def an_officer_enters_a_paper(self, n: int, paper: str, code: str, minutes: int, days_ago: int | None) -> None:

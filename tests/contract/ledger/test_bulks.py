@@ -21,8 +21,17 @@ from chalicelib.points.ledger.core import bulks as core
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.rulebooks import RuleClosed
 from chalicelib.points.ledger.core.rules import RuleUnknown
-from chalicelib.points.ledger.core.verifiers import RuleOfOthers
-from chalicelib.points.ledger.service import accounts, awards, budgets, bulks, nightly, rulebooks, statements
+from chalicelib.points.ledger.core.verifiers import ClaimInstead, RuleOfOthers
+from chalicelib.points.ledger.service import (
+    accounts,
+    awards,
+    budgets,
+    bulk_seconds,
+    bulks,
+    nightly,
+    rulebooks,
+    statements,
+)
 from chalicelib.points.ledger.service.desk import source_of
 from chalicelib.points.ledger.service.verify import verify_village
 from chalicelib.points.ledger.store import bulks as bulks_store
@@ -53,10 +62,14 @@ class Village:
 
     def start(self, ids: list[str], *, ctx: Context | None = None, key: str = "", **more: Any) -> core.Bulk:
         asked = {"rule": "pub", "document": "修路签到", "on": None, "minutes": 0, "points": None} | more
-        bulk, _ = bulks.start_bulk(
+        bulk = bulks.start_bulk(
             ctx or self.officer(), village_id=self.village_id, holder_ids=ids, key=key or self.world.new_id(), **asked
         )
-        return bulk
+        return bulk if bulk.state is core.State.BEGUN else self.decide(bulk)
+
+    def decide(self, bulk: core.Bulk, deed: core.Deed = core.Deed.APPROVE, *, ctx: Context | None = None) -> core.Bulk:
+        second = ctx or self.officer(name="s-second")
+        return bulk_seconds.decide(second, village_id=self.village_id, bulk_id=bulk.bulk_id, deed=deed, reason="重复")
 
     def work(self, *, again: int = 1) -> None:
         """Do what was sent, each message `again` times, in any order, as the queue's door does it."""
@@ -228,21 +241,18 @@ def test_each_person_is_refused_for_their_own_reason_and_the_others_are_paid(vil
 
 def test_a_budget_that_does_not_reach_pays_the_first_of_the_list(village: Village) -> None:
     ids = village.ids(*range(30))
-    asked = ledger.award(village.world.context(), AccountRef.of_holder(ids[0]), "used up", rule="hon", points=3_000)
-    awards.award_points(village.world.context(), award=replace(asked, budget=(village.village_id, 2026)))
-    bulk = village.start(ids, rule="hon", points=3_000, on=None, ctx=village.officer(Role.TOWN_OFFICER))
+    for turn in range(31):
+        asked = ledger.award(
+            village.world.context(), AccountRef.of_holder(ids[turn % 30]), f"used up {turn}", rule="hon", points=3_000
+        )
+        awards.award_points(village.world.context(), award=replace(asked, budget=(village.village_id, 2026)))
+    assert village.left() == 7_000
+    bulk = village.start(ids, rule="prf", on=None)
     for part, _ in village.sent:
         nightly.do_part(village.world.context(), part)
     told = village.told(bulk)
-    assert [told[one] for one in ids] == [core.DONE] * 30
-    assert village.left() == 100_000 - 31 * 3_000
-    village.sent.clear()
-    second = village.start(ids, rule="hon", points=3_000, document="修桥签到", ctx=village.officer(Role.TOWN_OFFICER))
-    for part, _ in village.sent:
-        nightly.do_part(village.world.context(), part)
-    told = village.told(second)
-    assert [told[one] for one in ids] == [core.DONE] * 2 + ["budget_spent"] * 28
-    assert village.left() == 100_000 - 33 * 3_000
+    assert [told[one] for one in ids] == [core.DONE] * 14 + ["budget_spent"] * 16
+    assert village.left() == 0
     village.check_books()
 
 
@@ -254,7 +264,10 @@ def test_what_can_not_be_done_for_anybody_is_refused_before_anything_is_written(
         ({"rule": "zzz"}, RuleUnknown),
         ({"rule": "saf"}, RuleOfOthers),
         ({"rule": "bal"}, RuleOfOthers),
-        ({"rule": "hlp", "points": 600}, RuleOfOthers),
+        ({"rule": "wsh"}, RuleOfOthers),
+        ({"rule": "hlp", "points": 600}, ClaimInstead),
+        ({"rule": "spk"}, ClaimInstead),
+        ({"rule": "vol", "minutes": 151}, ClaimInstead),
     )
     for more, refusal in wrong:
         with pytest.raises(refusal):
@@ -330,9 +343,16 @@ def test_the_fullest_bulk_begins_within_two_round_trips_and_a_piece_of_25_is_one
     village.start(village.ids(0))
     village.work()
     ids = [f"{village.village_id}r{n:05d}" for n in range(1, core.PEOPLE_MAX + 1)]
+    asked: dict[str, Any] = {"rule": "pub", "document": "镇" * 120, "on": None, "minutes": 0, "points": None}
     with Meter(storage.client()) as meter:
-        village.start(ids, document="镇" * 120)
-    assert meter.cost.round_trips == 2
+        bulk = bulks.start_bulk(
+            village.officer(), village_id=village.village_id, holder_ids=ids, key=village.world.new_id(), **asked
+        )
+    assert meter.cost.round_trips == 1
+    assert village.sent == [], "it waits for a second officer"
+    with Meter(storage.client()) as meter:
+        village.decide(bulk)
+    assert meter.cost.round_trips == 3
     assert len(village.sent) == 20
     village.sent.clear()
     known = village.ids(*range(25))
@@ -368,3 +388,63 @@ def test_that_the_store_is_busy_is_no_refusal_of_anybody(store: Any, monkeypatch
     monkeypatch.setattr(awards, "open_account", busy)
     with pytest.raises(Busy):
         awards.award_many(ctx, awards=[ledger.award(ctx, ledger.ref(1), "meeting")])
+
+
+def test_much_in_all_waits_for_another_person_who_is_an_officer(village: Village) -> None:
+    ids, me = village.ids(*range(26)), village.family[0].resident_id
+    mine = village.officer(resident_id=me)
+    asked: dict[str, Any] = {"rule": "pub", "document": "修路", "on": None, "minutes": 0, "points": None}
+    asked |= {"village_id": village.village_id, "holder_ids": ids, "key": village.world.new_id()}
+    bulk = bulks.start_bulk(mine, **asked)
+    assert (bulk.state, bulk.points_all, village.sent) == (core.State.WAITING, 5_200, [])
+    assert bulks.start_bulk(mine, **asked) == bulk
+    waiting = bulk_seconds.list_waiting(village_id=village.village_id, size=10, cursor=None)
+    assert waiting.rows == [bulk]
+    for same in (mine, village.officer(name="s-other", resident_id=me)):
+        with pytest.raises(core.OwnBulk):
+            village.decide(bulk, ctx=same)
+    begun = village.decide(bulk)
+    assert (begun.state, len(village.sent)) == (core.State.BEGUN, 2)
+    assert village.decide(bulk) == begun
+    village.work()
+    assert set(village.told(bulk).values()) == {core.DONE}
+    assert bulk_seconds.list_waiting(village_id=village.village_id, size=10, cursor=None).rows == []
+    with pytest.raises(core.BulkDecided):
+        village.decide(bulk, ctx=village.officer(name="s-third"))
+    with pytest.raises(core.BulkDecided):
+        village.decide(bulk, core.Deed.REFUSE)
+    today = business_date(village.world.moment)
+    deeds = [row["deed"] for row in audit.day_of_audit(place_id=village.village_id, on=today).rows]
+    assert (deeds.count("points.award_bulk"), deeds.count("points.approve_bulk")) == (1, 1)
+    village.check_books()
+
+
+def test_what_was_refused_or_withdrawn_pays_nobody_whoever_asks_again(village: Village) -> None:
+    ids = village.ids(*range(30))
+    asked: dict[str, Any] = {"rule": "pub", "document": "修路", "on": None, "minutes": 0, "points": None}
+    asked |= {"village_id": village.village_id, "holder_ids": ids}
+    for second in (village.officer(name="s-second"), village.officer()):
+        key = village.world.new_id()
+        bulk = bulks.start_bulk(village.officer(), **asked, key=key)
+        refused = village.decide(bulk, core.Deed.REFUSE, ctx=second)
+        assert (refused.state, refused.reason) == (core.State.REFUSED, "重复")
+        assert village.decide(bulk, core.Deed.REFUSE, ctx=second) == refused
+        with pytest.raises(core.BulkDecided):
+            village.decide(bulk, ctx=village.officer(name="s-third"))
+        assert bulks.start_bulk(village.officer(), **asked, key=key) == refused
+    assert village.sent == []
+    assert village.left() == 100_000
+
+
+def test_who_approves_a_list_is_not_paid_by_it_nor_is_their_family(village: Village) -> None:
+    me, mine = (one.resident_id for one in village.family)
+    ids = [*village.ids(*range(25)), me, mine]
+    asked: dict[str, Any] = {"rule": "pub", "document": "修路", "on": None, "minutes": 0, "points": None}
+    bulk = bulks.start_bulk(
+        village.officer(), village_id=village.village_id, holder_ids=ids, key=village.world.new_id(), **asked
+    )
+    village.decide(bulk, ctx=village.officer(name="s-second", resident_id=me))
+    village.work()
+    told = village.told(bulk)
+    assert {told[me], told[mine]} == {"own_cause"}
+    assert [told[one] for one in ids[:25]] == [core.DONE] * 25

@@ -17,7 +17,7 @@ from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.points.ledger.core.accounts import Kind, TooFarBack
 from chalicelib.points.ledger.core.keys import KeyAhead, KeyTooOld
 from chalicelib.points.ledger.core.plans import AlreadyReversed, NotReversible, SourceTaken
-from chalicelib.points.ledger.core.verifiers import RuleOfOthers
+from chalicelib.points.ledger.core.verifiers import ClaimInstead, RuleOfOthers
 from chalicelib.points.ledger.service import accounts, budgets, desk
 from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.ledger.service.verify import verify_village
@@ -171,6 +171,24 @@ def test_a_rule_that_is_not_the_desks_pays_nothing_whatever_the_key(world: World
     books_agree(0)
 
 
+@pytest.mark.parametrize("paper", [{"rule": "spk"}, {"rule": "vol", "minutes": 151}, {"rule": "hon", "points": 100}])
+def test_what_is_not_one_officers_alone_is_claimed_and_pays_nothing(world: World, paper: dict[str, Any]) -> None:
+    with pytest.raises(ClaimInstead):
+        write_up(world, **paper)
+    books_agree(0)
+
+
+def test_every_award_of_the_desk_has_its_line_in_the_trail_and_a_replay_or_refusal_none(world: World) -> None:
+    key = world.new_id()
+    first = write_up(world, key)
+    write_up(world, key)
+    with pytest.raises(SourceTaken):
+        write_up(world, who="s-ben")
+    rows = [row for row in day_of_audit(place_id=VILLAGE, on=TODAY).rows if row["deed"] == "points.award"]
+    target = f"{first.entry.source} {first.entry.line}"
+    assert [(row["actor"], row["target"]) for row in rows] == [("s-ana", target)]
+
+
 def test_a_paper_that_was_reversed_can_be_written_up_rightly_by_whoever_has_it(world: World) -> None:
     keys = [world.new_id() for _ in range(3)]
     wrong = write_up(world, keys[0], rule="vol", minutes=60)
@@ -190,7 +208,8 @@ def test_a_paper_that_was_reversed_can_be_written_up_rightly_by_whoever_has_it(w
 
 
 def test_what_is_left_of_a_day_is_paid_and_a_replay_says_the_same_also_after_it_was_reversed(world: World) -> None:
-    morning = write_up(world, rule="vol", minutes=210, document="上午")
+    write_up(world, rule="vol", minutes=60, document="清早")
+    morning = write_up(world, rule="vol", minutes=150, document="上午")
     key = world.new_id()
     part = write_up(world, key, rule="vol", minutes=120, document="下午")
     assert (part.entry.delta.balance, part.entry.minutes, part.entry.of_minutes) == (100, 30, 120)
@@ -202,7 +221,7 @@ def test_what_is_left_of_a_day_is_paid_and_a_replay_says_the_same_also_after_it_
         write_up(world, rule="vol", minutes=30, document="下午")
     take_back(world, part)
     assert write_up(world, rule="vol", minutes=120, document="下午").entry.delta.balance == 400
-    books_agree(400)
+    books_agree(600)
 
 
 def test_sixteen_officers_with_one_paper_pay_it_once(world: World) -> None:

@@ -10,6 +10,7 @@ from chalicelib.foundation.facts.core import ObjectionDecided
 from chalicelib.foundation.facts.service import day_of_facts
 from chalicelib.kernel.authz import Matter, Principal, Role
 from tests.make import people
+from tests.make.claims import proof
 from tests.make.mandates import ALL, House, deed_of, officer_holds, relate, take_back
 
 CLAIMS = frozenset({Matter.CLAIMS})
@@ -78,7 +79,8 @@ def test_an_officer_who_acted_for_the_elder_checks_and_decides_nothing_on_the_cl
 
 
 def test_an_agent_of_the_panel_does_not_vote_on_what_they_claimed_for_somebody(house: House) -> None:
-    claim_id = claim(house, officer_holds(house, "s1"), rule="hlp", points=700)["claim_id"]
+    photo = proof(house.world.context(), made_by="s1")
+    claim_id = claim(house, officer_holds(house, "s1"), rule="hlp", points=700, media_ids=[photo])["claim_id"]
     accept(house, house.officer("s2"), claim_id)
     voters = {name: house.officer(name, Role.PANEL) for name in ("s1", "s4")}
     votes = {name: house.ask("claims.vote", who, {"approve": True}, claim_id=claim_id) for name, who in voters.items()}
@@ -117,7 +119,8 @@ def test_who_handled_a_claim_as_an_officer_acts_for_nobody_on_it(house: House) -
 
 def noticed(house: House) -> str:
     """Return the neighbour's claim, whose notice has begun."""
-    body = {"rule": "hlp", "description": "扶起摔倒的老人", "on": str(house.today), "points": 700}
+    body: dict[str, Any] = {"rule": "hlp", "description": "扶起摔倒的老人", "on": str(house.today), "points": 700}
+    body["media_ids"] = [proof(house.world.context(), made_by=house.other.resident_id)]
     claim_id: str = house.ask("claims.make", house.other, body).body["claim_id"]
     accept(house, house.officer("s2"), claim_id)
     for name in ("s6", "s7", "s8"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,16 +16,17 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError
-from chalicelib.points.ledger.core.accounts import CapReached
+from chalicelib.points.ledger.core.accounts import AccountRef, CapReached
 from chalicelib.points.ledger.core.budgets import BudgetSpent
-from chalicelib.points.ledger.service import desk, statements
+from chalicelib.points.ledger.service import statements
+from chalicelib.points.ledger.service.awards import award_points
 from chalicelib.points.ledger.service.kinship import OwnCause
 from chalicelib.points.ledger.service.verify import verify_village
 from chalicelib.points.tickets.core.refusals import AdoptionInOtherState, NotASuggestion, OwnAdoption, OwnTicket
 from chalicelib.points.tickets.core.tickets import Adoption, Ticket
 from chalicelib.points.tickets.service import adopting, reading
 from tests.faults import Faults, hurried
-from tests.make import people
+from tests.make import ledger, people
 from tests.make.tickets import ADVICE, GRANTED, Town
 
 
@@ -112,10 +114,10 @@ def test_five_a_month_are_paid_and_the_sixth_is_refused_until_the_next(town: Tow
 
 def test_what_the_budget_does_not_cover_is_not_adopted(town: Town) -> None:
     for turn in range(GRANTED // 20_000 * 10):
-        desk.write_up(
-            town.at_town(), holder_id=town.id_of(1), rule="hlp", document=f"见义勇为{turn}号", key=town.key(), on=None,
-            minutes=0, points=2_000,
-        )  # fmt: skip
+        spent = ledger.award(
+            town.at_town(), AccountRef.of_holder(town.id_of(1)), f"见义勇为{turn}号", rule="hlp", points=2_000
+        )
+        award_points(town.at_town(), award=replace(spent, budget=(town.village_id, 2026)))
         assert turn < 50
     ticket = proposed(town)
     with pytest.raises(BudgetSpent):

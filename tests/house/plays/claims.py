@@ -12,6 +12,7 @@ from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
 from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.core.rules import rule_of
 from chalicelib.points.ledger.service.accounts import open_account
 from tests.house.plays.activities import scan, signed_in
 from tests.house.plays.people import head
@@ -44,7 +45,10 @@ def deed(rule: str = "pub", **given: Any) -> dict[str, Any]:
 
 
 def made(town: Town, rule: str = "pub", who: Resident | None = None, **given: Any) -> dict[str, Any]:
-    shown: dict[str, Any] = town.do("claims.make", town.bearer(who or earner(town, times=1)), deed(rule, **given))
+    bearer = town.bearer(who or earner(town, times=1))
+    if rule_of(rule).evidence and "media_ids" not in given:
+        given["media_ids"] = [picture(town, bearer)]
+    shown: dict[str, Any] = town.do("claims.make", bearer, deed(rule, **given))
     return shown
 
 
@@ -95,12 +99,18 @@ def picture(town: Town, who: str) -> str:
     return str(media_id)
 
 
+@play("claims.read_town")
+def read_town(town: Town) -> Request:
+    return town.ask("claims.read_town", town.admin, query="size=5", town_id=town.village.town_id)
+
+
 @play("claims.make", "claim for a household")
 def make_for_household(town: Town) -> Request:
     member, home = head(town)
-    body = deed("saf", holder_id=home, period=this_month())
+    who = town.bearer(member)
+    body = deed("saf", holder_id=home, period=this_month(), media_ids=[picture(town, who)])
     del body["on"]
-    return town.ask("claims.make", town.bearer(member), body)
+    return town.ask("claims.make", who, body)
 
 
 def this_month() -> str:

@@ -14,6 +14,13 @@ from chalicelib.kernel.errors import InvalidInput
 from chalicelib.points.claims.core import claims as core, objections, panel, periods, terms
 from chalicelib.points.claims.core.claims import Deed, NotClaimable, State, Step, stepped
 from chalicelib.points.ledger.core.rules import CATALOGUE, Cap, Rule, rule_of
+from chalicelib.points.ledger.core.verifiers import (
+    ClaimInstead,
+    RuleOfOthers,
+    is_of_a_room,
+    refuse_large,
+    refuse_misplaced,
+)
 from tests.make.claims import TODAY, a_claim, with_steps
 from tests.make.world import NOON
 
@@ -94,16 +101,29 @@ def test_a_claim_made_in_time_is_counted_on_a_day_that_may_be_written_up(on: dt.
     assert periods.claim_days(rule_of("cls")) == 15
 
 
-def test_what_is_scanned_or_counted_is_not_claimed_and_whom_a_rule_pays() -> None:
+def test_what_is_scanned_is_claimed_at_the_desk_alone_what_a_room_pays_by_nobody_and_whom_a_rule_pays() -> None:
+    for rule in CATALOGUE:
+        right, wrong = ("v00001h00001", "v00001r00001") if rule.for_household else ("v00001r00001", "v00001h00001")
+        for at_desk in (True, False):
+            with pytest.raises(NotClaimable):
+                core.refuse_unclaimable(rule, wrong, at_desk=at_desk)
+            if is_of_a_room(rule) or (rule.verifier not in core.CLAIMABLE and not at_desk):
+                with pytest.raises(NotClaimable):
+                    core.refuse_unclaimable(rule, right, at_desk=at_desk)
+            else:
+                core.refuse_unclaimable(rule, right, at_desk=at_desk)
+
+
+def test_whatever_the_desk_does_not_pay_alone_and_no_room_pays_is_claimed_there() -> None:
     for rule in CATALOGUE:
         holder = "v00001h00001" if rule.for_household else "v00001r00001"
-        if rule.verifier in core.CLAIMABLE:
-            core.refuse_unclaimable(rule, holder)
-            with pytest.raises(NotClaimable):
-                core.refuse_unclaimable(rule, "v00001r00001" if rule.for_household else "v00001h00001")
-        else:
-            with pytest.raises(NotClaimable):
-                core.refuse_unclaimable(rule, holder)
+        try:
+            refuse_misplaced(rule, holder)
+            refuse_large(rule, max(rule.points, rule.points_max))
+        except ClaimInstead:
+            core.refuse_unclaimable(rule, holder, at_desk=True)
+        except RuleOfOthers:
+            assert is_of_a_room(rule)
 
 
 def test_points_asked_are_the_rules_own_or_a_cases_within_it() -> None:

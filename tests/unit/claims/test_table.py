@@ -26,7 +26,7 @@ from chalicelib.points.ledger.core.rules import rule_of
 from tests.make.claims import a_claim, with_steps
 
 CLAIMANTS = {Deed.RESUBMIT, Deed.WITHDRAW}
-HOUSE = {Deed.ROUND, Deed.POST, Deed.DROP, Deed.LAPSE, Deed.HOLD, Deed.ESCALATE}
+HOUSE = {Deed.ROUND, Deed.POST, Deed.DROP, Deed.LAPSE, Deed.REMIND, Deed.HOLD, Deed.ESCALATE}
 
 
 def who(role: Role, subject: str = "s-new") -> Principal:

@@ -35,7 +35,7 @@ TOLD: list[tuple[Fact, str, str]] = [
     (
         moved("reversal", -200, "desk#1"),
         "points_reversed",
-        "一笔记错的 200 工分已经更正扣回。有疑问可以向村里提出异议。",
+        "一笔记错的 200 工分已经更正扣回。有疑问请问村干部，也可以在“我有话说”里提。",
     ),
     (moved("move_out", -5, "transfer#k"), "points_pooled", "你把 5 工分转给了家庭账户。"),
     (moved("expiry", -70, "expiry#v#2024"), "points_expired", "70 工分已到期作废。"),
@@ -257,6 +257,17 @@ TOLD: list[tuple[Fact, str, str]] = [
         "claim_returned",
         "你的申报被退回，请按说明补充后再交；30 天不补，就当撤回。",
     ),
+    (
+        facts.ClaimLapsing(CLAIM, RESIDENT, "2026-11-30"),
+        "claim_lapsing",
+        "你被退回的申报还没有补充，2026年11月30日前不补，就当撤回。",
+    ),
+    (
+        facts.ClaimLapsed(CLAIM, RESIDENT),
+        "claim_lapsed",
+        "你被退回的申报一直没有补充，按撤回处理了。事情不久的话，可以重新申报。",
+    ),
+    (facts.ClaimLate(CLAIM, RESIDENT), "claim_late", "你的申报超过了办理期限，已经报到镇里督办，办好会告诉你。"),
     (
         facts.ClaimNoticed(CLAIM, RESIDENT, 800, "2026-11-30"),
         "claim_noticed",

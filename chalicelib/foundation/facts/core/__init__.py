@@ -32,6 +32,9 @@ from chalicelib.foundation.facts.core.appraisals import (
     PaperTakenBack,
 )
 from chalicelib.foundation.facts.core.claims import (
+    ClaimLapsed,
+    ClaimLapsing,
+    ClaimLate,
     ClaimMade,
     ClaimNoticed,
     ClaimObjected,
@@ -114,6 +117,9 @@ __all__ = [
     "BallotCast",
     "BoardPublished",
     "CardIssued",
+    "ClaimLapsed",
+    "ClaimLapsing",
+    "ClaimLate",
     "ClaimMade",
     "ClaimNoticed",
     "ClaimObjected",

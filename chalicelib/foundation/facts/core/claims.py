@@ -24,6 +24,31 @@ class ClaimReturned(Fact):
 
 
 @value
+class ClaimLapsing(Fact):
+    """A returned claim lapses after `last_on`, a week from now at most, unless it is completed."""
+
+    claim_id: str
+    resident_id: str
+    last_on: str
+
+
+@value
+class ClaimLapsed(Fact):
+    """A returned claim was not completed in time and counts as withdrawn."""
+
+    claim_id: str
+    resident_id: str
+
+
+@value
+class ClaimLate(Fact):
+    """A claim was not decided in time; the town sees it now."""
+
+    claim_id: str
+    resident_id: str
+
+
+@value
 class ClaimNoticed(Fact):
     """A claim was approved; its public notice lasts to the end of `ends_on`, then its points are paid."""
 

@@ -42,7 +42,7 @@ TEMPLATES = {
     "points_held": Template("工分预留", "为你的兑换预留了 {points} 工分。"),
     "points_returned": Template("工分退回", "退回给你 {points} 工分。", wechat="points"),
     "points_reversed": Template(
-        "工分更正", "一笔记错的 {points} 工分已经更正扣回。有疑问可以向村里提出异议。", wechat="points"
+        "工分更正", "一笔记错的 {points} 工分已经更正扣回。有疑问请问村干部，也可以在“我有话说”里提。", wechat="points"
     ),
     "points_pooled": Template("工分转入家庭", "你把 {points} 工分转给了家庭账户。"),
     "points_expired": Template("工分到期", "{points} 工分已到期作废。"),
@@ -218,6 +218,13 @@ TEMPLATES = {
     ),
     "claim_returned": Template(
         "申报要补充", "你的申报被退回，请按说明补充后再交；30 天不补，就当撤回。", wechat="progress"
+    ),
+    "claim_lapsing": Template("申报快要作废", "你被退回的申报还没有补充，{on}前不补，就当撤回。", wechat="progress"),
+    "claim_lapsed": Template(
+        "申报已作废", "你被退回的申报一直没有补充，按撤回处理了。事情不久的话，可以重新申报。", wechat="progress"
+    ),
+    "claim_late": Template(
+        "申报办理超期", "你的申报超过了办理期限，已经报到镇里督办，办好会告诉你。", wechat="progress"
     ),
     "claim_noticed": Template(
         "申报通过，开始公示", "你申报的事项通过了，{points} 工分，公示到 {on}，没有异议就入账。", wechat="progress"

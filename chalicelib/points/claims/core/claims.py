@@ -16,11 +16,14 @@ from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.claims.core import periods
 from chalicelib.points.ledger.core.rules import Rule, points_for
+from chalicelib.points.ledger.core.verifiers import CLAIM, is_of_a_room
 
 TEXT_MAX = 500
 DOCUMENT_MAX = 60
 CLAIMABLE = frozenset({"panel", "village_officer", "town_officer", "inspector"})
-"""Verifiers whose rules are claimed; what organisers scan and the house counts is not."""
+"""Verifiers whose rules villagers claim; what organisers scan they do not, and what a room pays nobody."""
+TIMED = frozenset({"hour", "half_day"})
+"""Units of which a claim keeps the minutes."""
 STEPS_MAX = 200
 """Most steps of one claim; a panel of ten, five returns and ten objections stay far below it."""
 
@@ -63,6 +66,7 @@ class Deed(StrEnum):
     POST = "post"
     DROP = "drop"
     LAPSE = "lapse"
+    REMIND = "remind"
     HOLD = "hold"
     ESCALATE = "escalate"
 
@@ -183,9 +187,10 @@ class Step:
 class Claim:
     """One claim with all its steps. `holder_id` is who is paid, `claimant_id` the resident who is told and answers.
 
-    `rule` is the rule as it was on the deed's day; `points` what is proposed so far; `due` the day until which the
-    present state is to be left; `held` the code of what kept its points from being paid when they were due. `called_in`
-    is the town whose other panels are asked for the votes that this village's can not cast, while it waits for them.
+    `rule` is the rule as it was on the deed's day; `points` what is proposed so far, in the end what was paid; `due`
+    the day until which the present state is to be left; `held` the code of what kept its points from being paid when
+    they were due; `late_in` the town that sees it while it is escalated. `called_in` is the town whose other panels are
+    asked for the votes that this village's can not cast, while it waits for them.
     """
 
     claim_id: str
@@ -208,6 +213,7 @@ class Claim:
     displayed_until: dt.date | None = None
     held: str = ""
     is_escalated: bool = False
+    late_in: str = ""
     objections: int = 0
     steps: tuple[Step, ...] = ()
     version: int = 0
@@ -219,9 +225,14 @@ class Claim:
         return self.claim_id[:6]
 
     @property
+    def bounds(self) -> Rule:
+        """The rule as it bounds this claim's points: a household's star goes by its period."""
+        return periods.bounds_of(self.rule, self.period)
+
+    @property
     def source(self) -> str:
         """The ledger's source of its award."""
-        return f"claim#{self.claim_id}"
+        return f"{CLAIM}{self.claim_id}"
 
     @property
     def made_by(self) -> str:
@@ -286,9 +297,14 @@ def stepped(claim: Claim, step: Step, **changes: object) -> Claim:
     return replace(changed, state=step.state, steps=(*claim.steps, step), version=step.n)
 
 
-def refuse_unclaimable(rule: Rule, holder_id: str) -> None:
-    """Let a rule be claimed for a holder, or raise `NotClaimable`."""
-    if rule.verifier not in CLAIMABLE:
+def refuse_unclaimable(rule: Rule, holder_id: str, *, at_desk: bool) -> None:
+    """Let a rule be claimed for a holder, or raise `NotClaimable`; `at_desk`: an officer claims for them.
+
+    At the desk also what organisers verify is claimed, since the desk alone pays little of it.
+    """
+    if is_of_a_room(rule):
+        raise NotClaimable(title=rule.title, why="it is paid by itself", why_zh="到时自动记分")
+    if rule.verifier not in CLAIMABLE and not at_desk:
         raise NotClaimable(title=rule.title, why="it is counted on the spot", why_zh="现场扫码或系统自动记分")
     if rule.for_household != (holder_id[6:7] == "h"):
         whom, whom_zh = ("households", "记给户") if rule.for_household else ("people", "记给本人")
@@ -310,6 +326,13 @@ def refuse_empty(text: str, media_ids: tuple[str, ...]) -> None:
     if len(set(media_ids)) < len(media_ids):
         fault = {"field": "media_ids", "code": "twice", "zh": "同一张照片只用一次。", "en": "Each picture once."}
         raise InvalidInput(fields=[fault])
+
+
+def refuse_unproven(rule: Rule, media_ids: tuple[str, ...]) -> None:
+    """Let a claim stand by a rule that names no evidence, or with a picture or file of it, or raise `InvalidInput`."""
+    if rule.evidence and not media_ids:
+        zh, en = f"要附照片或文件：{rule.evidence}。", f"A picture or file is needed: {rule.evidence}."
+        raise InvalidInput(fields=[{"field": "media_ids", "code": "missing", "zh": zh, "en": en}])
 
 
 def points_asked(rule: Rule, *, minutes: int, points: int | None) -> int:

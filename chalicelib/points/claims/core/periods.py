@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from dataclasses import replace
 
 from chalicelib.kernel.errors import Conflict, InvalidInput
 from chalicelib.points.ledger.core.rules import Rule
@@ -42,10 +43,31 @@ def begins_on(period: str) -> dt.date:
 
 
 def kinds_of(rule: Rule) -> str:
-    """Return the letters of the periods that a rule's claims name: `M` for monthly rules, "" where they name a day."""
+    """Return the letters of the periods that a rule's claims name: `M` for monthly rules, "" where they name a day.
+
+    A week is for what is inspected week by week; what a panel judges, such as a courtyard, is a month's at least.
+    """
     if rule.unit == "month":
         return "M"
-    return "WMQY" if rule.for_household else ""
+    if not rule.for_household:
+        return ""
+    return "WMQY" if rule.verifier == "inspector" else "MQY"
+
+
+QUARTER_POINTS = 800
+"""A courtyard's star of a quarter. Source: product.md, 美丽庭院."""
+
+
+def bounds_of(rule: Rule, period: str) -> Rule:
+    """Return a rule as it bounds what a period earns: of a panel's household rule the month's, quarter's or year's.
+
+    The month's star is the rule's least, the year's its most (product.md, 美丽庭院); a round and a claim give the same.
+    """
+    if rule.unit != "case" or rule.verifier != "panel" or not rule.for_household:
+        return rule
+    most = max(rule.points, rule.points_max)
+    points = {"Q": min(max(QUARTER_POINTS, rule.points), most), "Y": most}.get(period[4:5], rule.points)
+    return replace(rule, points=points, points_max=points)
 
 
 def dated(rule: Rule, *, on: dt.date | None, period: str, today: dt.date) -> dt.date:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.claims.core.panel import QUORUM
+from chalicelib.points.claims.core.periods import bounds_of
 from chalicelib.points.ledger.core.rules import Rule
 
 KNOWN_SECONDS = 30
@@ -17,8 +18,6 @@ KNOWN_SECONDS = 30
 FULL_SCORE = 100
 GOOD_SCORE, FAIR_SCORE = 80, 75
 """From which score on a household gets the rule's most, and its least. Source: product.md, 垃圾分类."""
-QUARTER_POINTS = 800
-"""A courtyard's star of a quarter. Source: product.md, 美丽庭院."""
 EXCEPTIONS_MAX = 200
 
 
@@ -146,10 +145,7 @@ def points_of(rule: Rule, period: str, score: int) -> int:
         return _most(rule) if score >= GOOD_SCORE else rule.points if score >= FAIR_SCORE else 0
     if score < GOOD_SCORE:
         return 0
-    if rule.unit != "case":
-        return rule.points
-    by_period = {"Q": min(max(QUARTER_POINTS, rule.points), _most(rule)), "Y": _most(rule)}
-    return by_period.get(period[4], rule.points)
+    return bounds_of(rule, period).points
 
 
 def _most(rule: Rule) -> int:

@@ -16,6 +16,7 @@ NEXT: dict[tuple[State, Deed], frozenset[State]] = {
     (_S.RETURNED, _D.RESUBMIT): frozenset({_S.SUBMITTED}),
     (_S.RETURNED, _D.WITHDRAW): frozenset({_S.WITHDRAWN}),
     (_S.RETURNED, _D.LAPSE): frozenset({_S.WITHDRAWN}),
+    (_S.RETURNED, _D.REMIND): frozenset({_S.RETURNED}),
     (_S.PANEL, _D.VOTE): frozenset({_S.PANEL, _S.SECOND, _S.NOTICE, _S.REJECTED}),
     (_S.PANEL, _D.RECUSE): frozenset({_S.PANEL}),
     (_S.PANEL, _D.CALL): frozenset({_S.PANEL}),
@@ -74,6 +75,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     _D.POST: _HOUSE,
     _D.DROP: _HOUSE,
     _D.LAPSE: _HOUSE,
+    _D.REMIND: _HOUSE,
     _D.HOLD: _HOUSE,
     _D.ESCALATE: _HOUSE,
 }

@@ -6,7 +6,7 @@ import datetime as dt
 
 from chalicelib.kernel.calendar import working_days_after
 from chalicelib.kernel.values import value
-from chalicelib.points.claims.core.claims import State
+from chalicelib.points.claims.core.claims import Claim, Deed, State
 from chalicelib.points.ledger.core.rules import Rule
 
 PANEL_FROM = 1_000
@@ -21,12 +21,26 @@ OBJECTION_MOST = 20
 RETURNED_DAYS = 30
 """A claim that nobody completes lapses so many days after it was returned. Ours."""
 
+REMINDED_DAYS = 7
+"""So many days before it lapses, its claimant is reminded of a returned claim. Ours."""
+
 
 def due_in(state: State, today: dt.date) -> dt.date:
     """Return the day until which a state entered today is to be left; of an ended one the day it ended."""
     if state is State.RETURNED:
         return today + dt.timedelta(days=RETURNED_DAYS)
     return working_days_after(today, WORKING_DAYS[state])[0] if state in WORKING_DAYS else today
+
+
+def is_to_lapse(claim: Claim, today: dt.date) -> bool:
+    """Tell whether nobody completed a returned claim in time."""
+    return claim.state is State.RETURNED and claim.due < today
+
+
+def is_to_remind(claim: Claim, today: dt.date) -> bool:
+    """Tell whether the claimant of a returned claim is to be reminded: within its last days, and once."""
+    reminded = claim.steps[-1].deed is Deed.REMIND
+    return claim.state is State.RETURNED and not reminded and claim.due - dt.timedelta(days=REMINDED_DAYS) <= today
 
 
 def extended(objected_on: dt.date) -> dt.date:

@@ -12,6 +12,7 @@ from chalicelib.points.claims.schemas.claims import (
     ClaimRowsShown,
     ClaimShown,
     DeskAsked,
+    LateAsked,
     ReasonAsked,
     RemarkAsked,
     ResubmissionAsked,
@@ -61,6 +62,21 @@ def read_desk(call: Call[Nothing, DeskAsked], village_id: str) -> ClaimRowsShown
 
 @doors.door(
     "GET",
+    "/v1/towns/{town_id}/claims",
+    verb="claims.read_town",
+    within="town_id",
+    query=LateAsked,
+    shown=ClaimRowsShown,
+)
+def read_town(call: Call[Nothing, LateAsked], town_id: str) -> ClaimRowsShown:
+    """Show the claims of a town's villages that were not decided in time, by state, the oldest deadline first."""
+    query = call.query
+    page = reading.list_late(town_id=town_id, size=query.size, cursor=query.cursor)
+    return ClaimRowsShown(rows=[ClaimRowShown.of(one, call.ctx.now()) for one in page.rows], cursor=page.cursor)
+
+
+@doors.door(
+    "GET",
     "/v1/villages/{village_id}/claims/waiting",
     verb="claims.read",
     within="village_id",
@@ -74,9 +90,10 @@ def read_waiting(call: Call[Nothing, Nothing], village_id: str) -> WaitingsShown
 
 @doors.door("GET", "/v1/claims/{claim_id}", verb="claims.read", within="claim_id", shown=ClaimShown)
 def read_one(call: Call[Nothing, Nothing], claim_id: str) -> ClaimShown:
-    """Show a claim with every step, and who took it."""
+    """Show a claim with every step, who took it, and what else its holder got by the rule around that day."""
     found = steps.load_claim(claim_id=claim_id)
-    return ClaimShown.of(found, call.ctx.now(), names=True, views=evidence.views_of(found, officer=True))
+    views, near = evidence.views_of(found, officer=True), reading.near(found)
+    return ClaimShown.of(found, call.ctx.now(), names=True, views=views, near=near)
 
 
 @doors.door(

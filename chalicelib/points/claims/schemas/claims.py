@@ -13,6 +13,7 @@ from chalicelib.foundation.media.schemas import MediaIds, PictureShown
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date
+from chalicelib.points.claims.core.around import Near
 from chalicelib.points.claims.core.claims import DOCUMENT_MAX, TEXT_MAX, Claim, State, Step
 from chalicelib.points.claims.core.listed import Claimed, Listed, Waiting
 from chalicelib.points.claims.core.panel import votes_of
@@ -135,6 +136,13 @@ class CalledAsked(Asked):
     cursor: Annotated[str | None, Field(max_length=1_000)] = None
 
 
+class LateAsked(Asked):
+    """Which page of a town's late claims."""
+
+    size: Annotated[int, Field(ge=1, le=100)] = 50
+    cursor: Annotated[str | None, Field(max_length=1_000)] = None
+
+
 class NoticesAsked(Asked):
     """Which page of a village's notices."""
 
@@ -246,8 +254,25 @@ def _whose(step: Step, claim: Claim) -> str:
     return "resident" if step.whose[6:7] == "r" else "staff"
 
 
+class NearShown(Shown):
+    """What else the holder got (`state` is `paid`) or claims by the same rule around the same day."""
+
+    on: dt.date
+    points: int
+    document: str
+    state: str
+    claim_id: str
+
+    @classmethod
+    def of(cls, one: Near) -> NearShown:
+        """Show one."""
+        return cls(on=one.on, points=one.points, document=one.document, state=one.state, claim_id=one.claim_id)
+
+
 class ClaimShown(Shown):
-    """A claim with all its steps, the oldest first. `pictures` come where one claim is read alone.
+    """A claim with all its steps, the oldest first. `pictures` and `near` come where one claim is read alone.
+
+    `near` is for officers: what else its holder got or claims by the rule around that day.
 
     `said_in` is the number of the step that says what is claimed; the first check names it.
     """
@@ -283,9 +308,12 @@ class ClaimShown(Shown):
     made_for: bool
     round_id: str
     steps: list[StepShown]
+    near: list[NearShown]
 
     @classmethod
-    def of(cls, claim: Claim, now: dt.datetime, *, names: bool, views: Sequence[View] = ()) -> ClaimShown:
+    def of(
+        cls, claim: Claim, now: dt.datetime, *, names: bool, views: Sequence[View] = (), near: Sequence[Near] = ()
+    ) -> ClaimShown:
         """Show a claim; who took which step only to officers."""
         return cls(
             claim_id=claim.claim_id,
@@ -296,8 +324,8 @@ class ClaimShown(Shown):
             rule_title=claim.rule.title,
             unit=claim.rule.unit,
             verifier=claim.rule.verifier,
-            points_least=claim.rule.points,
-            points_most=max(claim.rule.points, claim.rule.points_max),
+            points_least=claim.bounds.points,
+            points_most=max(claim.bounds.points, claim.bounds.points_max),
             on=claim.on,
             period=claim.period,
             minutes=claim.minutes,
@@ -319,6 +347,7 @@ class ClaimShown(Shown):
             made_for=claim.made_by != claim.claimant_id,
             round_id=claim.round_id,
             steps=[StepShown.of(step, claim, names=names) for step in claim.steps],
+            near=[NearShown.of(one) for one in near],
         )
 
 

@@ -39,7 +39,7 @@ def accept(
     def plan(claim: Claim, ask: Asked) -> Claim:
         if claim.said_in != looked_at:
             raise ClaimChanged
-        spent = (minutes or claim.minutes) if claim.rule.unit == "hour" else 0
+        spent = (minutes or claim.minutes) if claim.rule.unit in core.TIMED else 0
         proposed = _proposed(claim, points, spent)
         state = terms.after_check(claim.rule, proposed)
         given = replace(ask, points=proposed)
@@ -53,8 +53,8 @@ def accept(
 def _proposed(claim: Claim, points: int | None, minutes: int) -> int:
     """Return the points proposed: as the officer says within the rule, else as asked for."""
     if claim.rule.unit == "case":
-        return core.points_asked(claim.rule, minutes=0, points=claim.points if points is None else points)
-    return core.points_asked(claim.rule, minutes=minutes, points=points)
+        return core.points_asked(claim.bounds, minutes=0, points=claim.points if points is None else points)
+    return core.points_asked(claim.bounds, minutes=minutes, points=points)
 
 
 def send_back(ctx: Context, *, claim_id: str, reason: str, key: str) -> Claim:

@@ -115,9 +115,11 @@ def _new(ctx: Context, claimed: Claimed, holder: Holder, *, claimant_id: str, ke
     day = today(ctx)
     core.refuse_empty(claimed.description, claimed.media_ids)
     on, rule = _dated(ctx, claimed, day)
-    core.refuse_unclaimable(rule, holder.holder_id)
+    core.refuse_unclaimable(rule, holder.holder_id, at_desk=Role.RESIDENT not in ctx.actor.roles)
     core.refuse_late(rule, on, day)
-    points = core.points_asked(rule, minutes=claimed.minutes, points=claimed.points)
+    bounds = periods.bounds_of(rule, claimed.period)
+    points = core.points_asked(bounds, minutes=claimed.minutes, points=claimed.points)
+    core.refuse_unproven(rule, claimed.media_ids)
     another = key if claimed.another else ""
     step = Step(
         n=1, deed=Deed.MAKE, state=State.SUBMITTED, by=ctx.actor.signature, at=ctx.now(), key=key, mark=mark,
@@ -137,7 +139,7 @@ def _new(ctx: Context, claimed: Claimed, holder: Holder, *, claimant_id: str, ke
         state=State.SUBMITTED,
         due=terms.due_in(State.SUBMITTED, day),
         points=points,
-        minutes=claimed.minutes if rule.unit == "hour" else 0,
+        minutes=claimed.minutes if rule.unit in core.TIMED else 0,
         steps=(step,),
         version=1,
     )
@@ -171,6 +173,7 @@ def resubmit(ctx: Context, *, claim_id: str, description: str, media_ids: tuple[
     core.refuse_empty(description, media_ids)
 
     def plan(claim: Claim, ask: Asked) -> Claim:
+        core.refuse_unproven(claim.rule, media_ids)
         there = {one for step in claim.steps for one in step.media_ids}
         evidence.refuse_others(ctx, tuple(one for one in media_ids if one not in there))
         return after(ctx, claim, ask, State.SUBMITTED)

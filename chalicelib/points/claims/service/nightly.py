@@ -10,6 +10,7 @@ from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
+from chalicelib.points.claims.core import terms
 from chalicelib.points.claims.core.claims import Deed, State
 from chalicelib.points.claims.core.listed import Listed
 from chalicelib.points.claims.core.table import NEXT
@@ -38,9 +39,9 @@ def do_part(ctx: Context, part: Part) -> None:
 
 
 def do_village(ctx: Context, *, village_id: str) -> dict[str, int]:
-    """Pay, let lapse and escalate what is due in a village; return how many of each, and how many wait for points."""
+    """Pay, let lapse, remind of and escalate what is due in a village; return how many of each, and how many wait."""
     on = business_date(ctx.now())
-    counts: Counter[str] = Counter(posted=0, waiting=0, lapsed=0, escalated=0)
+    counts: Counter[str] = Counter(posted=0, waiting=0, lapsed=0, reminded=0, escalated=0)
     found = list(store.list_open(village_id))
     for round_id in sorted({one.round_id for one in found if one.state is State.PANEL and one.round_id}):
         round_votes.carry_out(ctx, round_id=round_id)  # Where the run that should have done it was never begun.
@@ -56,12 +57,31 @@ def _done(ctx: Context, one: Listed, on: dt.date) -> str:
             return ""
         posted = posting.post(ctx, claim_id=one.claim_id)
         return "posted" if posted.state is State.POSTED else "waiting"
+    if one.state is State.RETURNED:
+        return _returned(ctx, one, on)
     if one.due >= on or one.is_escalated:
         return ""
+    return _late(ctx, one, on)
+
+
+def _returned(ctx: Context, one: Listed, on: dt.date) -> str:
+    """Remind of a returned claim in its last days, once, and let it lapse after them."""
+    if one.due > on + dt.timedelta(days=terms.REMINDED_DAYS):
+        return ""
+    claim = load_claim(claim_id=one.claim_id)
+    if terms.is_to_lapse(claim, on):
+        return "lapsed" if posting.step_by_house(ctx, claim, Deed.LAPSE, State.WITHDRAWN) else ""
+    if terms.is_to_remind(claim, on):
+        return "reminded" if posting.step_by_house(ctx, claim, Deed.REMIND, State.RETURNED) else ""
+    return ""
+
+
+def _late(ctx: Context, one: Listed, on: dt.date) -> str:
+    """Let the town see a claim that was not decided in time."""
     claim = load_claim(claim_id=one.claim_id)
     if claim.state is not one.state or claim.due >= on or claim.is_escalated:  # The index lags.
         return ""
-    if claim.state is State.RETURNED:
-        return "lapsed" if posting.step_by_house(ctx, claim, Deed.LAPSE, State.WITHDRAWN) else ""
     assert (claim.state, Deed.ESCALATE) in NEXT, claim.state
-    return "escalated" if posting.step_by_house(ctx, claim, Deed.ESCALATE, claim.state, is_escalated=True) else ""
+    town_id = places.load_village(village_id=claim.village_id).town_id
+    seen: dict[str, object] = {"is_escalated": True, "late_in": town_id}
+    return "escalated" if posting.step_by_house(ctx, claim, Deed.ESCALATE, claim.state, **seen) else ""

@@ -67,15 +67,15 @@ def _paid(ctx: Context, claim: Claim) -> Claim:
 
 
 def _payment(ctx: Context, claim: Claim) -> Callable[[], Claim]:
-    """Return the deed that pays a claim: its step and its award, all or nothing."""
+    """Return the deed that pays a claim, or what a cap leaves of it: its step and its award, all or nothing."""
 
-    def deed() -> Claim:
-        paid = after(ctx, claim, _by_house(claim, Deed.POST), State.POSTED)
-        _entry, writes = awards.prepare_award(ctx, award=award_of(ctx, claim))
+    def deed(award: Award) -> Claim:
+        paid = after(ctx, claim, _by_house(claim, Deed.POST), State.POSTED, points=award.pays.points)
+        _entry, writes = awards.prepare_award(ctx, award=award)
         commit(writes.merge(store.step_of(paid, refusal=Stale), told(ctx)(paid)))
         return paid
 
-    return deed
+    return lambda: awards.within_caps(award_of(ctx, claim), deed)
 
 
 def award_of(ctx: Context, claim: Claim) -> Award:

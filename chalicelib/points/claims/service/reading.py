@@ -8,11 +8,17 @@ from chalicelib.foundation.identity.core.people import Holder
 from chalicelib.foundation.identity.service import people
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
+from chalicelib.points.claims.core.around import Near, around
 from chalicelib.points.claims.core.claims import Claim, Deed, NoSuchClaim, State
 from chalicelib.points.claims.core.listed import Listed, Waiting
 from chalicelib.points.claims.service.steps import load_claim, today
 from chalicelib.points.claims.store import claims as store, rounds as rounds_store
+from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.service import accounts
 from chalicelib.points.ledger.service.kinship import household_of
+
+ENTRIES_SEEN, CLAIMS_SEEN = 100, 50
+"""Of a holder, where a claim is compared with what else they did. Ours."""
 
 
 def own_claim(ctx: Context, *, claim_id: str) -> Claim:
@@ -48,6 +54,21 @@ def list_desk(*, village_id: str, state: State, size: int, cursor: str | None) -
 def list_called(ctx: Context, *, size: int, cursor: str | None) -> Page[Listed]:
     """Return a page of the claims in the acting member's town on which other panels are called to vote, by deadline."""
     return store.list_called(ctx.actor.town_id, size=size, cursor=cursor)
+
+
+def near(claim: Claim) -> list[Near]:
+    """Return what else the holder got, or claims, by a claim's rule around its day. 2 round trips.
+
+    Their newest hundred entries and fifty claims are looked at.
+    """
+    entries = accounts.statement(ref=AccountRef.of_holder(claim.holder_id), size=ENTRIES_SEEN, cursor=None)
+    claims = store.list_of_holder(claim.holder_id, size=CLAIMS_SEEN, cursor=None)
+    return around(claim, entries.rows, claims.rows)
+
+
+def list_late(*, town_id: str, size: int, cursor: str | None) -> Page[Listed]:
+    """Return a page of what a town is to see: claims that were not decided in time, by state and deadline."""
+    return store.list_late(town_id, size=size, cursor=cursor)
 
 
 def list_notices(ctx: Context, *, village_id: str, size: int, cursor: str | None) -> Page[Listed]:

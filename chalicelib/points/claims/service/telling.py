@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import (
+    ClaimLapsed,
+    ClaimLapsing,
+    ClaimLate,
     ClaimMade,
     ClaimNoticed,
     ClaimObjected,
@@ -18,6 +21,8 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.claims.core.claims import Claim, Deed, State
 from chalicelib.points.claims.service.steps import Also
+
+_OF_TIME = frozenset({Deed.ESCALATE, Deed.LAPSE, Deed.REMIND})
 
 
 def told(ctx: Context) -> Also:
@@ -50,6 +55,8 @@ def _of_claimant(claim: Claim) -> Fact | None:
     step, claim_id, resident_id = claim.steps[-1], claim.claim_id, claim.claimant_id
     if step.deed is Deed.OBJECT:
         return ClaimObjected(claim_id, resident_id)
+    if step.deed in _OF_TIME:
+        return _of_time(claim)
     before = claim.steps[-2].state if len(claim.steps) > 1 else None
     if step.state is before:
         return None
@@ -59,3 +66,11 @@ def _of_claimant(claim: Claim) -> Fact | None:
         return ClaimPosted(claim_id, resident_id, claim.points) if claim.rule.for_household else None
     made = {State.RETURNED: ClaimReturned, State.REJECTED: ClaimRejected, State.REVERSED: ClaimReversed}
     return made[step.state](claim_id, resident_id) if step.state in made else None
+
+
+def _of_time(claim: Claim) -> Fact:
+    """Return what the claimant is told where time passed and nobody did anything."""
+    if claim.steps[-1].deed is Deed.REMIND:
+        return ClaimLapsing(claim.claim_id, claim.claimant_id, str(claim.due))
+    made = ClaimLate if claim.steps[-1].deed is Deed.ESCALATE else ClaimLapsed
+    return made(claim.claim_id, claim.claimant_id)

@@ -36,7 +36,7 @@ def vote(ctx: Context, *, claim_id: str, approve: bool, points: int | None, reas
     def plan(claim: Claim, ask: Asked) -> Claim:
         if not is_member:
             panel.refuse_crowding(claim, *_panel_of(ctx, claim))
-        given = core.points_asked(claim.rule, minutes=0, points=points) if _chooses(claim, points) else claim.points
+        given = core.points_asked(claim.bounds, minutes=0, points=points) if _chooses(claim, points) else claim.points
         said = replace(ask, points=given)
         voted = after(ctx, claim, said, State.PANEL)
         decided = panel.outcome(panel.votes_of(voted))

@@ -67,6 +67,7 @@ def _claim(head: ClaimRecord, steps: list[ClaimRecord]) -> Claim:
         displayed_until=_day(head.displayed_until),
         held=head.held or "",
         is_escalated=bool(head.is_escalated),
+        late_in=head.late_in or "",
         objections=head.objections or 0,
         steps=tuple(_step(step) for step in steps),
         version=head.version or 0,
@@ -119,6 +120,7 @@ def _head_record(claim: Claim) -> ClaimRecord:
         noticed_in=claim.village_id if claim.displayed_until else None,
         held=claim.held or None,
         is_escalated=True if claim.is_escalated else None,
+        late_in=claim.late_in or None if claim.is_escalated else None,
         objections=claim.objections or None,
         version=claim.version,
         called_in=claim.called_in or None,
@@ -203,6 +205,12 @@ def list_at_desk(village_id: str, state: State, *, size: int, cursor: str | None
         newest_first=state in DONE,
     )
     page = storage.page(query, size=size, cursor=cursor)
+    return Page([_listed(item) for item in page.rows], page.cursor)
+
+
+def list_late(town_id: str, *, size: int, cursor: str | None) -> Page[Listed]:
+    """Return a page of a town's claims that were not decided in time, by state and deadline. One round trip."""
+    page = storage.page(storage.Query(ClaimRecord, town_id, index="late"), size=size, cursor=cursor)
     return Page([_listed(item) for item in page.rows], page.cursor)
 
 

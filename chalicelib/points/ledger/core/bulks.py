@@ -6,16 +6,19 @@ Who is on the list, and what became of each, are ids and lie in the bulk's own r
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import ClassVar
 
 from chalicelib.foundation.identity.core.ids import HOLDER_ID
 from chalicelib.kernel.authz import Principal, Role
-from chalicelib.kernel.errors import DomainError, InvalidInput, NotFound
+from chalicelib.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.plans import Award
 from chalicelib.points.ledger.core.rules import Rule
+from chalicelib.points.ledger.core.verifiers import BULK_ALONE_MAX
 
 PIECE = 25
 """Holders in one transaction and one queue message."""
@@ -36,12 +39,49 @@ class NoSuchBulk(NotFound):
     zh, en = "没有这次批量记分。", "There is no such bulk award."
 
 
+class State(StrEnum):
+    """A bulk's life: it waits for a second officer, was begun, or was refused."""
+
+    WAITING = "waiting"
+    BEGUN = "begun"
+    REFUSED = "refused"
+
+
+class Deed(StrEnum):
+    """What is done with a bulk that waits."""
+
+    APPROVE = "approve"
+    REFUSE = "refuse"
+
+
+NEXT: dict[tuple[State, Deed], State] = {
+    (State.WAITING, Deed.APPROVE): State.BEGUN,
+    (State.WAITING, Deed.REFUSE): State.REFUSED,
+}
+STATES_ZH = {State.WAITING: "待另一位干部复核", State.BEGUN: "已开始记分", State.REFUSED: "没有通过"}
+
+
+class BulkDecided(Conflict):
+    """Only a bulk that waits is decided on."""
+
+    code = "bulk_decided"
+    zh, en = "这次批量记分现在是“{state}”，不能再定。", "The bulk award is {state}; it is decided already."
+    words: ClassVar[Mapping[str, str]] = {state.value: zh for state, zh in STATES_ZH.items()}
+
+
+class OwnBulk(Conflict):
+    """Whoever asked for a bulk does not approve it."""
+
+    code = "own_bulk"
+    zh, en = "自己提的批量记分要由另一位干部复核。", "Another officer, who is another person, approves a bulk award."
+
+
 @value
 class Bulk:
     """What was asked once for many: `points` each under `rule`, for a deed `on` a business date.
 
     `year` is the budget's. `by`, `roles` and `resident_id` are the officer who asked: the pieces are done in their
-    name.
+    name. `second_by` and `second_resident_id` are who approved or refused it, `reason` why it was refused.
     """
 
     bulk_id: str
@@ -58,16 +98,34 @@ class Bulk:
     made_at: dt.datetime
     people: int
     fingerprint: str
+    state: State = State.BEGUN
+    second_by: str = ""
+    second_resident_id: str = ""
+    reason: str = ""
+
+    @property
+    def points_all(self) -> int:
+        """What all its people get at most."""
+        return self.points * self.people
 
     @property
     def run_id(self) -> str:
         """The run that counts its pieces home."""
         return f"{RUN}{self.bulk_id}"
 
+    def is_of(self, officer: Principal) -> bool:
+        """Tell whether somebody asked for it, under this account or another one of the same person."""
+        return not frozenset({self.by, self.resident_id}).isdisjoint(officer.identities)
+
     @property
     def officer(self) -> Principal:
         """Who asked for it."""
         return Principal(self.by, self.roles, resident_id=self.resident_id)
+
+    @property
+    def second(self) -> Principal:
+        """Who approved it, whose own family it does not pay either; nobody where it did not wait."""
+        return Principal(self.second_by, self.roles, resident_id=self.second_resident_id)
 
     def award_of(self, holder_id: str, source: str) -> Award:
         """Return the award of one holder: their account's line of the document's source, as the desk writes it.
@@ -109,6 +167,25 @@ class Line:
     told: Told | None
 
 
+def first_state(points: int, people: int) -> State:
+    """Return what a new bulk of so many points each is: begun, or waiting where that is much in all."""
+    return State.WAITING if points * people > BULK_ALONE_MAX else State.BEGUN
+
+
+def next_state(bulk: Bulk, deed: Deed, by: Principal) -> State:
+    """Return the state that an officer's deed leads to; who asked may refuse it, which withdraws it.
+
+    Raises:
+        BulkDecided: it does not wait any more. OwnBulk: they asked for it themselves, under this account or another.
+    """
+    found = NEXT.get((bulk.state, deed))
+    if found is None:
+        raise BulkDecided(state=bulk.state.value)
+    if deed is Deed.APPROVE and bulk.is_of(by):
+        raise OwnBulk
+    return found
+
+
 def refused(holder_id: str, error: DomainError) -> Told:
     """Return that a holder was refused."""
     return Told(holder_id, REFUSED, 0, error.code, error.sentence("zh"), error.sentence("en"))
@@ -130,11 +207,16 @@ def listed(village_id: str, holder_ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(holder_ids))
 
 
+def parts_of(people: int) -> list[str]:
+    """Return the names of the pieces of a list of so many."""
+    return [f"{n:03d}" for n in range(-(-people // PIECE))]
+
+
 def pieces_of(holder_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return the pieces of a list by their names `000`, `001` …, each of one transaction."""
     assert 1 <= len(holder_ids) <= PEOPLE_MAX, len(holder_ids)
-    starts = range(0, len(holder_ids), PIECE)
-    return {f"{start // PIECE:03d}": tuple(holder_ids[start : start + PIECE]) for start in starts}
+    parts = parts_of(len(holder_ids))
+    return {part: tuple(holder_ids[n * PIECE : (n + 1) * PIECE]) for n, part in enumerate(parts)}
 
 
 def mark_of(

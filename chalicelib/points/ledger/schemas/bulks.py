@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.paging import Page
@@ -29,13 +30,74 @@ class BulkPageAsked(Asked):
     cursor: Cursor = None
 
 
+class BulksAsked(Asked):
+    """Which page of the bulks that wait."""
+
+    size: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Cursor = None
+
+
+class BulkRefusalAsked(Asked):
+    """Why a bulk is refused."""
+
+    reason: Annotated[str, Field(min_length=2, max_length=120)]
+
+
 class BulkStarted(Shown):
-    """A bulk award that began: the run that counts its pieces, and what each of its people is awarded."""
+    """A bulk award that began, or waits (`state`): the run that counts its pieces, and what each of its people gets."""
 
     bulk_id: str
     run_id: str
+    state: str
     people: int
     points_each: int
+
+    @classmethod
+    def of(cls, bulk: Bulk) -> BulkStarted:
+        """Show a bulk that was asked for, or decided on."""
+        return cls(
+            bulk_id=bulk.bulk_id,
+            run_id=bulk.run_id,
+            state=bulk.state.value,
+            people=bulk.people,
+            points_each=bulk.points,
+        )
+
+
+class BulkWaitingShown(Shown):
+    """A bulk that waits for a second officer; `own`: the reader asked for it."""
+
+    bulk_id: str
+    rule_title: str
+    points_each: int
+    points_all: int
+    people: int
+    on: dt.date
+    document: str
+    made_at: str
+    own: bool
+
+    @classmethod
+    def of(cls, bulk: Bulk, reader: Principal) -> BulkWaitingShown:
+        """Show a bulk to an officer."""
+        return cls(
+            bulk_id=bulk.bulk_id,
+            rule_title=bulk.rule.title,
+            points_each=bulk.points,
+            points_all=bulk.points_all,
+            people=bulk.people,
+            on=bulk.on,
+            document=bulk.document,
+            made_at=business_time(bulk.made_at),
+            own=bulk.is_of(reader),
+        )
+
+
+class BulksWaitingShown(Shown):
+    """A page of bulks that wait."""
+
+    rows: list[BulkWaitingShown]
+    cursor: str | None
 
 
 class BulkLineShown(Shown):
@@ -77,6 +139,8 @@ class BulkShown(Shown):
     on: dt.date
     document: str
     people: int
+    state: str
+    reason: str
     made_at: str
     rows: list[BulkLineShown]
     cursor: str | None
@@ -95,6 +159,8 @@ class BulkShown(Shown):
             on=bulk.on,
             document=bulk.document,
             people=bulk.people,
+            state=bulk.state.value,
+            reason=bulk.reason,
             made_at=business_time(bulk.made_at),
             rows=[BulkLineShown.of(line) for line in page.rows],
             cursor=page.cursor,

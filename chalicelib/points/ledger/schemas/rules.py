@@ -12,6 +12,7 @@ from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date
 from chalicelib.points.ledger.core.proposals import NOTICE_DAYS_MAX, RULE_POINTS_MAX, Proposal
 from chalicelib.points.ledger.core.rules import Cap, Rule
+from chalicelib.points.ledger.core.verifiers import alone_max, is_of_a_room
 
 PlaceId = Annotated[str, Field(pattern=r"^(v[0-9]{5}|t[0-9]{4})$")]
 RuleCode = Annotated[str, Field(pattern=r"^[a-z]{3}$")]
@@ -62,7 +63,11 @@ class CapShown(Shown):
 
 
 class RuleShown(Shown):
-    """One rule. `version` counts the town's versions, `refined` the village's own, 0 where it has none."""
+    """One rule. `version` counts the town's versions, `refined` the village's own, 0 where it has none.
+
+    `desk_points_max` is how many points of one entry an officer may award alone at the desk, 0 for none; beyond it a
+    claim is made. What is `of_room` is paid by its room alone, such as wishes.
+    """
 
     rule: str
     version: int
@@ -79,6 +84,8 @@ class RuleShown(Shown):
     evidence: str
     notice_days: int
     is_open: bool
+    desk_points_max: int
+    of_room: bool
 
     @classmethod
     def of(cls, rule: Rule) -> RuleShown:
@@ -99,6 +106,8 @@ class RuleShown(Shown):
             evidence=rule.evidence,
             notice_days=rule.notice_days,
             is_open=rule.is_open,
+            desk_points_max=alone_max(rule),
+            of_room=is_of_a_room(rule),
         )
 
 

@@ -46,11 +46,17 @@ class Outcome:
     refusal: DomainError | None
 
 
-def award_points(ctx: Context, *, award: Award, taken: type[DomainError] = SourceTaken) -> Done:
+def award_points(
+    ctx: Context,
+    *,
+    award: Award,
+    taken: type[DomainError] = SourceTaken,
+    beside: Callable[[], Writes] | None = None,
+) -> Done:
     """Credit an award, once per source and line. 1 round trip; two more where the account must be opened first.
 
     Where a cap leaves less than asked, that is credited; the entry says so, for one more round trip. Asking again with
-    the same content returns the first entry.
+    the same content returns the first entry. `beside` returns what else is written with it, all or nothing.
 
     Raises:
         CapReached: the rule's cap for the period leaves nothing.
@@ -64,7 +70,7 @@ def award_points(ctx: Context, *, award: Award, taken: type[DomainError] = Sourc
     def deed(asked: Award) -> Done:
         entry, writes = prepare_award(ctx, award=asked, taken=taken)
         try:
-            commit(writes)
+            commit(writes if beside is None else writes.merge(beside()))
         except AlreadyDone as done:
             return Done(done.first, replayed=True)
         return Done(entry, replayed=False)

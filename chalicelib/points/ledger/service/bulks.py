@@ -10,7 +10,7 @@ from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.service import people
 from chalicelib.foundation.runs import service as runs
-from chalicelib.foundation.runs.core import Part, Run
+from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, InvalidInput, KeyReused
@@ -18,10 +18,10 @@ from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Refusal, commit
 from chalicelib.points.ledger.core import bulks as core
 from chalicelib.points.ledger.core.accounts import AccountRef
-from chalicelib.points.ledger.core.bulks import Bulk, Line, NoSuchBulk, Told
+from chalicelib.points.ledger.core.bulks import Bulk, Line, NoSuchBulk, State, Told
 from chalicelib.points.ledger.core.rulebooks import RuleClosed
 from chalicelib.points.ledger.core.rules import Rule, RuleUnknown, points_for
-from chalicelib.points.ledger.core.verifiers import RuleOfOthers, refuse_misplaced
+from chalicelib.points.ledger.core.verifiers import ClaimInstead, RuleOfOthers, refuse_large, refuse_misplaced
 from chalicelib.points.ledger.service import rulebooks
 from chalicelib.points.ledger.service.awards import BULK_MAX, Outcome, award_many
 from chalicelib.points.ledger.service.desk import source_of
@@ -46,16 +46,17 @@ def start_bulk(
     on: dt.date | None,
     minutes: int,
     points: int | None,
-) -> tuple[Bulk, Run]:
+) -> Bulk:
     """Award a deed from its written record to each of these holders, from the village's budget; once per `key`.
 
-    The pieces are done in the background, a second apart; asking again sends those that are not home. 2 round trips
-    where the rules are known.
+    The pieces are done in the background, a second apart; asking again sends those that are not home. What is much in
+    all waits for a second officer first. 2 round trips where the rules are known.
 
     Raises:
         InvalidInput: a holder is of another village, or the amounts lie outside the rule.
         RuleUnknown, RuleClosed: no such rule on that day.
-        RuleOfOthers: the rule is another role's to verify, or pays none of them.
+        RuleOfOthers: its room pays the rule, or it pays none of them.
+        ClaimInstead: one officer does not decide it alone, or not on so many points each.
         KeyReused: the key asked for something else.
     """
     listed = core.listed(village_id, holder_ids)
@@ -63,12 +64,14 @@ def start_bulk(
     today = business_date(ctx.now())
     try:
         found = rulebooks.rule_in_force(ctx, village_id=village_id, rule=rule, on=on or today)
-        _refuse_if_all(found, listed, ctx)
+        _refuse_if_all(found, listed)
+        each = points_for(found, minutes=minutes, points=points)
+        refuse_large(found, each)
         bulk = Bulk(
             bulk_id=key,
             village_id=village_id,
             rule=found,
-            points=points_for(found, minutes=minutes, points=points),
+            points=each,
             minutes=minutes,
             on=on or today,
             document=document,
@@ -79,32 +82,45 @@ def start_bulk(
             made_at=ctx.now(),
             people=len(listed),
             fingerprint=mark,
+            state=core.first_state(each, len(listed)),
         )
         bulk = _created(ctx, bulk, listed)
-    except (InvalidInput, RuleClosed, RuleOfOthers, RuleUnknown):  # Perhaps it was begun before the rule changed.
+    except (
+        ClaimInstead,
+        InvalidInput,
+        RuleClosed,
+        RuleOfOthers,
+        RuleUnknown,
+    ):  # Perhaps it was begun before the rule changed.
         first = store.find_bulk(key)
         if first is None or first.fingerprint != mark:
             raise
         bulk = first
-    run = runs.fan_out(
+    if bulk.state is State.BEGUN:
+        begin(ctx, bulk)
+    return bulk
+
+
+def begin(ctx: Context, bulk: Bulk) -> None:
+    """Send the pieces of a bulk; again those that are not home. 1 round trip."""
+    runs.fan_out(
         ctx,
         run_id=bulk.run_id,
         kind=KIND,
         queue=QUEUE,
-        place_id=village_id,
-        parts=list(core.pieces_of(listed)),
+        place_id=bulk.village_id,
+        parts=core.parts_of(bulk.people),
         spaced_seconds=core.SPACED_SECONDS,
     )
-    return bulk, run
 
 
-def _refuse_if_all(rule: Rule, holder_ids: Sequence[str], ctx: Context) -> None:
+def _refuse_if_all(rule: Rule, holder_ids: Sequence[str]) -> None:
     """Refuse a bulk that would pay nobody; where it pays some, the others are refused one by one."""
-    refusal: RuleOfOthers | None = None
+    refusal: ClaimInstead | RuleOfOthers | None = None
     for holder_id in holder_ids:
         try:
-            refuse_misplaced(rule, holder_id, ctx.actor.roles)
-        except RuleOfOthers as error:
+            refuse_misplaced(rule, holder_id)
+        except (ClaimInstead, RuleOfOthers) as error:
             refusal = refusal or error
         else:
             return
@@ -148,14 +164,14 @@ def do_part(ctx: Context, part: Part) -> None:
 def _awarded(ctx: Context, bulk: Bulk, holder_ids: Sequence[str]) -> list[Told]:
     """Award a piece, each holder by the desk's own checks; return what became of each, in their order."""
     told: dict[str, Told] = {}
-    circle = own_circle(ctx)
+    circle = own_circle(ctx) | own_circle(ctx.acting(bulk.second, ctx.request_id))
     for holder_id, holder in zip(holder_ids, people.find_holders(holder_ids=list(holder_ids)), strict=True):
         try:
             if holder is None:
                 raise NoSuchHolder
             if holder_id in circle:
                 raise OwnCause
-            refuse_misplaced(bulk.rule, holder_id, ctx.actor.roles)
+            refuse_misplaced(bulk.rule, holder_id)
         except DomainError as error:
             told[holder_id] = core.refused(holder_id, error)
     awarded = [holder_id for holder_id in holder_ids if holder_id not in told]

@@ -15,13 +15,14 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, Conflict, InvalidInput, KeyReused
 from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.core import documents
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.keys import asked_on, refuse_untimely
-from chalicelib.points.ledger.core.plans import Award, SourceTaken
+from chalicelib.points.ledger.core.plans import REVERSED, Award, SourceTaken
 from chalicelib.points.ledger.core.rulebooks import refuse_closed, rule_on
 from chalicelib.points.ledger.core.rules import Rule, RuleUnknown, points_for
-from chalicelib.points.ledger.core.verifiers import refuse_misplaced
+from chalicelib.points.ledger.core.verifiers import TakenBackByObjection, refuse_claims, refuse_large, refuse_misplaced
 from chalicelib.points.ledger.service import blocking, moves, rulebooks, statements
 from chalicelib.points.ledger.service.awards import Done, award_points
 from chalicelib.points.ledger.service.kinship import refuse_own_cause
@@ -41,7 +42,7 @@ def write_up(
     minutes: int,
     points: int | None,
 ) -> Done:
-    """Award a deed from its written record, drawn from the village's budget of the year.
+    """Award a deed from its written record, drawn from the village's budget of the year; the audit trail has a line.
 
     The same document pays an account once for a rule and a day; again after a reversal, as its correction. A deed
     without a day is of the day on which its `key` was made. 1 round trip, 2 more for a correction.
@@ -51,7 +52,8 @@ def write_up(
         SourceTaken: the document has paid this account for the rule and day, by another request.
         KeyReused: the key was used for something else in this village.
         KeyTooOld, KeyAhead: nothing was written under the key, and its time is past or not yet.
-        RuleOfOthers: the rule is another role's to verify, or pays households and not people, or people only.
+        RuleOfOthers: its room pays the rule, or it pays households and not people, or people only.
+        ClaimInstead: one officer does not decide it alone, or not on so many points.
         RuleUnknown, RuleClosed, InvalidInput: no such rule on that day, or amounts outside it.
         Whatever `award_points` raises.
     """
@@ -63,6 +65,7 @@ def write_up(
         refuse_untimely(key, ctx.now())
         found = _rule(ctx, holder_id, ref, rule, day)
         earned = points_for(found, minutes=minutes, points=points)
+        refuse_large(found, earned)
     except (Conflict, InvalidInput, RuleUnknown):  # Perhaps it was paid before the rule changed.
         first = _first_of(_lines(source, ref), key)
         if first is None or first.fingerprint != mark:
@@ -97,15 +100,20 @@ def _rule(ctx: Context, holder_id: str, ref: AccountRef, code: str, day: dt.date
     """Return the rule by which the acting officer may pay this holder for a day."""
     town, village = rulebooks.books_of(ctx, village_id=ref.village_id)
     found = rule_on(code, day, town=town, village=village)
-    refuse_misplaced(found, holder_id, ctx.actor.roles)
+    refuse_misplaced(found, holder_id)
     return refuse_closed(found)
 
 
 def _pay(ctx: Context, award: Award) -> Done:
     """Write an award blindly; where its document has paid before, answer a replay or write the correction."""
+
+    def trail() -> Writes:
+        target = f"{award.source} {award.line_id}"
+        return audit.prepare_audit(ctx, place_id=award.ref.village_id, deed="points.award", target=target)
+
     for _ in range(TURNS_MAX):
         try:
-            return award_points(ctx, award=award)
+            return award_points(ctx, award=award, beside=trail)
         except SourceTaken:
             lines = _lines(award.source, award.ref)
             first = _first_of(lines, award.key)
@@ -145,10 +153,17 @@ def take_back(ctx: Context, *, holder_id: str, source: str, line: str, reason: s
 
     Raises:
         OwnCause: as `write_up`.
+        TakenBackByObjection: a claim paid it.
         AlreadyReversed: another request reversed it.
         EntryUnknown, NotReversible, KeyReused, KeyTooOld, KeyAhead: as `moves.reverse`.
     """
     refuse_own_cause(ctx, holder_id=holder_id)
     ref = AccountRef.of_holder(holder_id)
+    try:
+        refuse_claims(source)
+    except TakenBackByObjection:  # Perhaps it was taken back here before that was refused.
+        first = statements.find_entry(source=source, line=f"{line}{REVERSED}")
+        if first is None or first.key != key:
+            raise
     audit.record(ctx, place_id=ref.village_id, deed="points.reverse", target=f"{source} {line}")
     return moves.reverse(ctx, ref=ref, source=source, line=line, document=reason, key=key)

@@ -12,7 +12,7 @@ from chalicelib.kernel.authz import Role
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Refusal, Writes, attempt
-from chalicelib.points.ledger.core.bulks import KEPT, Bulk, NoSuchBulk, Told
+from chalicelib.points.ledger.core.bulks import KEPT, Bulk, NoSuchBulk, State, Told
 from chalicelib.points.ledger.core.rules import packed, unpacked
 from chalicelib.points.ledger.records import BulkRecord
 
@@ -48,6 +48,10 @@ def bulk_of(record: BulkRecord | None) -> Bulk | None:
         made_at=dt.datetime.fromisoformat(asked["made_at"]),
         people=asked["people"],
         fingerprint=record.fingerprint or "",
+        state=State(record.state or State.BEGUN),
+        second_by=record.second_by or "",
+        second_resident_id=record.second_resident_id or "",
+        reason=record.reason or "",
     )
 
 
@@ -81,12 +85,39 @@ def creation_of(bulk: Bulk, pieces: Mapping[str, Sequence[str]], refusal: Refusa
         village_id=bulk.village_id,
         fingerprint=bulk.fingerprint,
         asked=_asked_of(bulk),
+        state=bulk.state.value,
+        waits_in=bulk.village_id if bulk.state is State.WAITING else None,
         kept_until=kept_until,
     )
     writes = Writes().create(head, refusal=refusal, guard=True)
     for part, holder_ids in pieces.items():
         writes.put(BulkRecord(bulk.bulk_id, f"{PART}{part}", people=list(holder_ids), kept_until=kept_until))
     return writes
+
+
+def decision_of(bulk: Bulk, refusal: Refusal) -> Writes:
+    """Return the write of what a second officer decided on a bulk that waits."""
+    return Writes().update(
+        BulkRecord,
+        bulk.bulk_id,
+        HEAD,
+        actions=[
+            BulkRecord.state.set(bulk.state.value),
+            BulkRecord.second_by.set(bulk.second_by),
+            BulkRecord.second_resident_id.set(bulk.second_resident_id),
+            BulkRecord.reason.set(bulk.reason),
+            BulkRecord.waits_in.remove(),
+        ],
+        condition=BulkRecord.state == State.WAITING.value,
+        refusal=refusal,
+    )
+
+
+def list_waiting(village_id: str, *, size: int, cursor: str | None) -> Page[Bulk]:
+    """Return a page of a village's bulks that wait for a second officer, the oldest first. One round trip."""
+    page = storage.page(storage.Query(BulkRecord, village_id, index="waiting"), size=size, cursor=cursor)
+    found = [bulk_of(BulkRecord.from_raw_data(item)) for item in page.rows]
+    return Page([bulk for bulk in found if bulk is not None], page.cursor)
 
 
 def find_bulk(bulk_id: str) -> Bulk | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from chalicelib.foundation.facts.core import (
+    ClaimLapsed,
+    ClaimLapsing,
+    ClaimLate,
     ClaimNoticed,
     ClaimObjected,
     ClaimPosted,
@@ -49,3 +52,18 @@ def _(fact: ClaimObjected) -> Message | None:
 @told.register
 def _(fact: ObjectionDecided) -> Message | None:
     return says(fact.resident_id, "objection_upheld" if fact.upheld else "objection_dismissed", fact.claim_id)
+
+
+@told.register
+def _(fact: ClaimLapsing) -> Message | None:
+    return says(fact.resident_id, "claim_lapsing", fact.claim_id, on=day_in_words(fact.last_on))
+
+
+@told.register
+def _(fact: ClaimLapsed) -> Message | None:
+    return says(fact.resident_id, "claim_lapsed", fact.claim_id)
+
+
+@told.register
+def _(fact: ClaimLate) -> Message | None:
+    return says(fact.resident_id, "claim_late", fact.claim_id)
