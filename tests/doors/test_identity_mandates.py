@@ -112,7 +112,7 @@ def signed(house: House) -> Any:
 
 
 def judged(house: House, body: Any, who: Any = None) -> Any:
-    ids = {"resident_id": house.elder.resident_id, "agent_id": house.agent.resident_id}
+    ids: dict[str, Any] = {"resident_id": house.elder.resident_id, "agent_id": house.agent.resident_id}
     return house.ask("identity.judge_paper", who or house.officer("s2"), body, **ids)
 
 
