@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.service import codes
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.points.appraisals.core.ballots import Answers
 from chalicelib.points.appraisals.core.campaigns import Campaign, Plan, Question, Subject
 from chalicelib.points.appraisals.core.papers import Sheet
 from chalicelib.points.appraisals.core.states import Deed
-from chalicelib.points.appraisals.service import campaigns, counting, opening, papers, voting
+from chalicelib.points.appraisals.service import campaigns, counting, handing, opening, papers, voting
 from local.demo.clock import Clock, villager
 from local.demo.people import Families
 
@@ -85,8 +86,9 @@ def _on_paper(clock: Clock, families: Families, campaign: Campaign, elders: list
     place = {"campaign_id": campaign.campaign_id, "village_id": families.village_id}
     papers.print_papers(ctx, **place, after=0, count=len(elders))
     for one in elders:
-        papers.hand_out(ctx, **place, who=one.resident_id, key=ctx.new_id())
-        papers.hand_in(ctx, **place, who=one.resident_id)
+        code = codes.code_of(holder_id=one.resident_id)
+        for deed in (handing.hand_out, handing.hand_in):
+            deed(ctx, **place, who=code, key=ctx.new_id())
 
 
 def _count(clock: Clock, families: Families, campaign: Campaign, moment: dt.datetime) -> None:

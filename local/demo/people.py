@@ -133,7 +133,7 @@ STAFF: tuple[tuple[Role, str, str, str, str], ...] = (
     (Role.VILLAGE_OFFICER, "village", "陈国强", f"{HOME}：花名册、工分卡、活动", "/console/"),
     (Role.VILLAGE_OFFICER, "village2", "孙丽娟", f"{HOME}：复核申报", "/console/"),
     (Role.ORGANISER, "organiser", "王秀兰", f"{HOME}：办活动，扫码签到", "/checkin/"),
-    (Role.GRID_WORKER, "grid", "李根生", f"{HOME}：走访、发卡、签到", "/checkin/"),
+    (Role.GRID_WORKER, "grid", "李根生", f"{HOME}：走访、入户检查、签到", "/checkin/"),
     (Role.PANEL, "panel1", "韩志远", f"{HOME}评议小组：给申报投票", "/console/"),
     (Role.PANEL, "panel2", "楼春燕", f"{HOME}评议小组", "/console/"),
     (Role.PANEL, "panel3", "俞德才", f"{HOME}评议小组", "/console/"),

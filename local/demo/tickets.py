@@ -9,7 +9,7 @@ from chalicelib.foundation.moderation.service import pictures as checks
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.points.tickets.core.tickets import Category, Kind, Saying, Spot, Ticket
+from chalicelib.points.tickets.core.tickets import Category, Kind, Released, Saying, Spot, Ticket
 from chalicelib.points.tickets.service import adopting, answering, handling, raising, statistics, tending
 from local.demo import pictures
 from local.demo.clock import Clock, organiser, villager
@@ -65,10 +65,10 @@ class Desk:
         ctx = self.author(one, days_ago, 9)
         return raising.raise_ticket(ctx, saying=saying, key=ctx.new_id())
 
-    def released(self, ticket: Ticket, text: str, days_ago: int) -> None:
-        """Let the village see a ticket."""
+    def released(self, ticket: Ticket, text: str, days_ago: int, *, place: str = "") -> None:
+        """Let the village see a ticket, and where it is in words."""
         ctx = self.officer(days_ago, 11)
-        handling.release(ctx, ticket_id=ticket.ticket_id, text=text, key=ctx.new_id())
+        handling.release(ctx, ticket_id=ticket.ticket_id, public=Released(text, place), key=ctx.new_id())
 
     def started(self, ticket: Ticket, days_ago: int) -> None:
         """Begin to work on a ticket."""
@@ -104,7 +104,7 @@ def _town_has_it(desk: Desk, others: list[Resident]) -> None:
     tending.tend(desk.clock.at(night), place_id=desk.families.village_id)
     desk.raised(others[4], BOOKED, 2)
     culvert = desk.raised(others[6], CULVERT, 6)
-    desk.released(culvert, CULVERT.text, 6)
+    desk.released(culvert, CULVERT.text, 6, place=CULVERT.spot.words)
     ctx = desk.officer(5, 9)
     handling.pass_on(ctx, ticket_id=culvert.ticket_id, text="县道不归村里管，请镇里联系公路部门。", key=ctx.new_id())
 
@@ -112,7 +112,7 @@ def _town_has_it(desk: Desk, others: list[Resident]) -> None:
 def _own(desk: Desk, young: Resident, elder: Resident) -> None:
     """Give the two who can be entered as something to confirm and something to answer."""
     lamp = desk.raised(young, LAMP, 4)
-    desk.released(lamp, LAMP.text, 4)
+    desk.released(lamp, LAMP.text, 4, place=LAMP.spot.words)
     desk.started(lamp, 3)
     desk.solved(lamp, "换了灯泡和镇流器，晚上试过，亮了。", 1)
     lesson = desk.raised(young, LESSON, 3)
@@ -132,7 +132,7 @@ def _others(desk: Desk, others: list[Resident]) -> None:
     photos = pictures.sent(desk.author(others[0], 8, 8), village_id=desk.families.village_id, purpose="ticket")
     ditch = desk.raised(others[0], replace(DITCH, media_ids=photos), 8)
     checks.keep_verdict(desk.clock.at(desk.clock.on(8, 10)), media_id=photos[0], suggest="review")
-    desk.released(ditch, "二组一处水沟堵了，下雨漫到路上。", 7)
+    desk.released(ditch, "二组一处水沟堵了，下雨漫到路上。", 7, place="二组")
     desk.started(ditch, 6)
     noise = desk.raised(others[1], NOISE, 1)
     ctx = desk.officer(1, 14)

@@ -48,7 +48,9 @@ class _Town:
 
     def decided(self, wish: Wish, deed: Deed, moment: dt.datetime, reason: str = "") -> Wish:
         ctx = self.officer(moment)
-        return desk.decide(ctx, wish_id=wish.wish_id, deed=deed, reason=reason, key=ctx.new_id())
+        return desk.decide(
+            ctx, wish_id=wish.wish_id, deed=deed, reason=reason, key=ctx.new_id(), looked_at=wish.version
+        )
 
     def wished(self, one: Resident, ask: Ask, moment: dt.datetime) -> Wish:
         ctx = self.villager(one, moment)

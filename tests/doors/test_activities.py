@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.foundation.identity.core.staff import Reach
+from chalicelib.foundation.identity.service import places, staff
 from chalicelib.foundation.identity.service.tokens import access_token, resolve_bearer
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal, Role
@@ -76,3 +78,48 @@ def test_the_first_page_of_an_activitys_people_says_how_many_are_how_far(town: t
     assert first["counts"] == nobody | {"confirmed": 2}
     _, second = ask("GET", f"{path}/people?size=1&cursor={first['cursor']}", as_=organiser)
     assert (second["counts"], len(second["rows"])) == (None, 1)
+
+
+def test_whoever_plans_activities_sees_whose_accounts_a_team_can_be_of(town: tuple[str, list[str]]) -> None:
+    village_id, (villager, _) = town
+    ordinal, town_id = int(village_id[1:]), places.load_village(village_id=village_id).town_id
+    here, elsewhere = [(ordinal, ordinal + 1)], [(ordinal + 1, ordinal + 2)]
+    found = [
+        account(town_id, name, role, reach)
+        for name, role, reach in (
+            ("组织者", Role.ORGANISER, here),
+            ("邻村的", Role.ORGANISER, elsewhere),
+            ("网格员", Role.GRID_WORKER, here),
+            ("评议员", Role.PANEL, here),
+            ("不干了", Role.ORGANISER, here),
+        )
+    ]
+    staff.disable_staff(LIVE, town_id=town_id, staff_id=found[4])
+    path = f"/v1/villages/{village_id}/organisers"
+    organiser = access_token(LIVE, Principal(found[0], frozenset({Role.ORGANISER}), ((ordinal, ordinal + 1),), town_id))
+    status, shown = ask("GET", path, as_=organiser)
+    assert (status, [(one["staff_id"], one["name"]) for one in shown["rows"]]) == (
+        200,
+        [(found[0], "组织者"), (found[2], "网格员")],
+    )
+    for subject, role, place, refused in (
+        (villager, Role.RESIDENT, village_id, 403),
+        ("s3", Role.GRID_WORKER, village_id, 403),
+        ("s3", Role.ORGANISER, "v00099", 404),
+    ):
+        assert ask("GET", path, as_=token(place, subject, role))[0] == refused
+
+
+def account(town_id: str, name: str, role: Role, villages: list[tuple[int, int]]) -> str:
+    made = staff.add_staff(
+        LIVE,
+        town_id=town_id,
+        login=f"team-{uuid7()[-12:]}",
+        name=name,
+        password="a-first-password",
+        roles=frozenset({role}),
+        reach=Reach.VILLAGES,
+        villages=villages,
+        is_outsider=True,
+    )
+    return made.staff_id

@@ -193,14 +193,36 @@ def test_a_draft_is_changed_by_its_drafter_and_rejected_by_another_with_a_reason
     assert desk.do("vic", "call-off", campaign_id, {"reason": "改期"})[1]["state"] == "called_off"
 
 
+def test_by_number_a_paper_waits_for_another_officer_who_sees_it_at_the_desk(desk: Desk) -> None:
+    campaign_id, who = desk.opened(), {"who": desk.town.id_of(0)}
+    papers = f"/v1/villages/{desk.town.village_id}/appraisals/{campaign_id}/papers"
+    ask("POST", papers, {"after": 0, "count": 1}, as_="vic")
+    status, handed = ask("POST", f"{papers}/out", who, as_="vic", key=uuid7())
+    assert (status, handed["waits"]) == (201, True)
+    for officer, mine in (("vic", True), ("val", False)):
+        (waiting,) = ask("GET", papers, as_=officer)[1]["waiting"]
+        assert waiting == {
+            "resident_id": desk.town.id_of(0),
+            "masked_name": desk.town.people[0].masked_name,
+            "how": "paper_out",
+            "mine": mine,
+        }
+    assert ask("POST", f"{papers}/out", who, as_="eve", key=uuid7())[0] == 404
+    assert ask("POST", f"{papers}/out", who, as_="val", key=uuid7())[1]["waits"] is False
+    shown = ask("GET", papers, as_="vic")[1]
+    assert (shown["waiting"], shown["urn"]["handed_out"]) == ([], 1)
+
+
 def test_papers_go_through_the_doors(desk: Desk) -> None:
     campaign_id = desk.opened()
     papers = f"/v1/villages/{desk.town.village_id}/appraisals/{campaign_id}/papers"
     status, printed = ask("POST", papers, {"after": 0, "count": 2}, as_="vic")
     assert (status, len(printed["serials"])) == (200, 2)
-    for direction, how in (("out", "paper_out"), ("in", "paper_in")):
-        status, handed = ask("POST", f"{papers}/{direction}", {"who": desk.town.id_of(0)}, as_="vic", key=uuid7())
-        assert (status, handed["how"], handed["struck"]) == (201, how, [])
+    for direction, how in (("out", "paper_out"), ("void", "paper_void"), ("out", "paper_out"), ("in", "paper_in")):
+        status, handed = ask("POST", f"{papers}/{direction}", {"who": desk.town.code_of(0)}, as_="vic", key=uuid7())
+        assert (status, handed["how"], handed["struck"], handed["waits"]) == (201, how, [], False)
+    status, problem = ask("POST", f"{papers}/out", {"who": desk.town.code_of(1)}, as_="vic", key=uuid7())
+    assert (status, problem["code"]) == (409, "no_paper_left")
     desk.do("vic", "close", campaign_id, {"reason": "都投完了"})
     sheet = {"serial": printed["serials"][0], "answers": {"01": 4}}
     for who, score, standing in (("vic", 4, "once"), ("val", 5, "differs"), ("tom", 5, "resolved")):

@@ -17,6 +17,7 @@ from chalicelib.foundation.partners.store import known
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import LIVE
 from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.writes import Writes, commit
 from tests.make import credentials
 from tests.make.credentials import TOWN, add, bearer_of
 
@@ -79,3 +80,51 @@ def test_a_village_joins_with_what_the_town_has_at_that_moment_or_is_asked_for_a
         store.create_place(village, writes)
     assert store.find_place(village.village_id) is None
     assert limits_of(join("三头村", "330109102217")) == Spending(100)
+
+
+def test_who_joins_after_the_town_was_looked_at_is_not_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it joins between the look and the write, also where nothing was set before, and as the index is behind."""
+    first = join("佛山村", "330109102215")
+    look, codes = places.villages_in, iter(("330109102217", "330109102202"))
+    for before in (Spending(), Spending(300)):
+        late: list[str] = []
+
+        def raced(*, place_id: str, late: list[str] = late) -> list[Village]:
+            found = look(place_id=place_id)
+            late.append(join("后来的村", next(codes)))
+            return found
+
+        monkeypatch.setattr(places, "villages_in", raced)
+        with pytest.raises(Busy):
+            spending.set_spending(LIVE, place_id=TOWN, spending=Spending(100))
+        monkeypatch.setattr(places, "villages_in", look)
+        assert [limits_of(one) for one in (first, *late)] == [before, before]
+        monkeypatch.setattr(
+            places, "villages_in", lambda *, place_id, late=late: _without(look(place_id=place_id), late)
+        )
+        with pytest.raises(Busy):
+            spending.set_spending(LIVE, place_id=TOWN, spending=Spending(100))
+        monkeypatch.setattr(places, "villages_in", look)
+        spending.set_spending(LIVE, place_id=TOWN, spending=Spending(300))
+        assert [limits_of(one) for one in (first, *late)] == [Spending(300)] * 2
+
+
+def _without(found: list[Village], gone: list[str]) -> list[Village]:
+    return [one for one in found if one.village_id not in gone]
+
+
+def test_of_two_who_set_a_large_towns_limits_at_once_one_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A piece holds two villages here; the other one sets all of them between the first one's pieces."""
+    found = [join(f"第{n}村", f"3301091022{n}") for n in range(10, 15)]
+    monkeypatch.setattr(spending, "A_PIECE", 2)
+    turns = iter(range(9))
+
+    def raced(writes: Writes) -> None:
+        commit(writes)
+        if next(turns) == 0:
+            spending.set_spending(LIVE, place_id=TOWN, spending=Spending(2))
+
+    monkeypatch.setattr(spending, "commit", raced)
+    with pytest.raises(Busy):
+        spending.set_spending(LIVE, place_id=TOWN, spending=Spending(1))
+    assert {limits_of(one).person_day_points for one in (*found, join("再来一村", "330109102230"))} == {2}

@@ -14,7 +14,7 @@ from chalicelib.kernel import edge, storage
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import LIVE, Context
 from chalicelib.points.tickets import routes
-from chalicelib.points.tickets.core.tickets import Category, Kind
+from chalicelib.points.tickets.core.tickets import Category, Kind, Released
 from chalicelib.points.tickets.service import handling
 from tests.make import people
 from tests.make.partners import ask
@@ -90,7 +90,8 @@ def test_a_public_tickets_photo_is_the_villages_while_it_is_released_and_not_hel
     made = town.raised(media_ids=(media_id,))
     neighbour = person(town, 1)
     assert (reads(media_id, neighbour), reads(media_id, person(town, 0))) == ("", "picture")
-    handling.release(town.officer(), ticket_id=made.ticket_id, text=SAYING.text, media_ids=(media_id,), key=town.key())
+    public = Released(SAYING.text, media_ids=(media_id,))
+    handling.release(town.officer(), ticket_id=made.ticket_id, public=public, key=town.key())
     assert reads(media_id, neighbour) == "picture"
     checks.keep_verdict(town.house(), media_id=media_id, suggest="risky")
     assert (reads(media_id, neighbour), reads(media_id, person(town, 0))) == ("", "picture")

@@ -14,7 +14,7 @@ from chalicelib.kernel.writes import commit
 from tests.make import media as make, partners
 from tests.make.media import Desk
 
-SUBJECT, HELD = f"{make.VILLAGE}t1", f"{make.VILLAGE}m1"
+SUBJECT, HELD = f"{make.VILLAGE}t1", f"{make.VILLAGE}m01930000-0000-7000-8000-000000000002"
 FIT = f"{make.VILLAGE}m01930000-0000-7000-8000-000000000001"
 REVIEWS = f"/v1/villages/{make.VILLAGE}/reviews"
 DECISION = f"{REVIEWS}/{SUBJECT}/decision"
@@ -58,7 +58,7 @@ def test_a_decision_that_does_not_fit_is_refused_and_the_pictures_go_on_waiting(
 
 
 def test_pictures_are_decided_on_by_an_officer_of_the_village_alone(waits: None) -> None:
-    good = {"decision": "rejected", "reason": "有人的门牌号"}
+    good = {"decision": "rejected", "reason": "有人的门牌号", "media_ids": [HELD]}
     status, answer = ask("POST", DECISION, good | {"media_ids": [FIT]})
     assert (status, answer["code"]) == (409, "review_moved")
     assert ask("POST", DECISION, good, who="person")[0] == 403

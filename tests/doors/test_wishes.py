@@ -71,6 +71,24 @@ def test_what_is_unpleasant_needs_a_reason(town: Town, deed: str) -> None:
     assert "原因" in answer["fields"][0]["zh"]
 
 
+def test_what_is_published_is_named_as_it_was_looked_at_and_what_changed_meanwhile_is_not(town: Town) -> None:
+    path = f"/v1/wishes/{town.posted().wish_id}"
+    status, answer = ask("officer", "POST", f"{path}/decisions", {"deed": "publish"})
+    assert (status, answer["code"]) == (422, "invalid_input")
+    assert "version" in answer["fields"][0]["zh"]
+    looked_at = ask("officer", "GET", f"/v1/villages/{town.village_id}/wishes?state=posted")[1]["rows"][0]["version"]
+    changed = ask("0", "PUT", path, GOOD | {"words": "别的话。"})[1]
+    assert changed["state"] == "posted"
+    for deed in ({"deed": "publish"}, {"deed": "refuse", "reason": "不合适"}):
+        status, answer = ask("officer", "POST", f"{path}/decisions", deed | {"version": looked_at})
+        assert (status, answer["code"]) == (409, "wish_changed_meanwhile")
+        assert "改" in answer["zh"]
+        assert "changed" in answer["en"]
+    assert ask("1", "GET", path)[0] == 404
+    now = ask("officer", "GET", f"{path}/look")[1]["wish"]["version"]
+    assert ask("officer", "POST", f"{path}/decisions", {"deed": "publish", "version": now})[0] == 200
+
+
 def test_updates_need_words_and_invitations_a_code(town: Town) -> None:
     path = f"/v1/wishes/{town.published().wish_id}"
     assert ask("1", "POST", f"{path}/claim")[0] == 200
@@ -96,7 +114,8 @@ def test_a_wish_goes_through_the_doors_from_making_to_thanks(town: Town) -> None
     assert ask("1", "GET", path)[0] == 404
     _, queue = ask("officer", "GET", f"/v1/villages/{town.village_id}/wishes?state=posted")
     assert [row["title"] for row in queue["rows"]] == ["一台旧轮椅"]
-    assert ask("officer", "POST", f"{path}/decisions", {"deed": "publish"})[1]["state"] == "published"
+    publish = {"deed": "publish", "version": queue["rows"][0]["version"]}
+    assert ask("officer", "POST", f"{path}/decisions", publish)[1]["state"] == "published"
     assert ask("1", "GET", "/v1/wishes")[1]["rows"][0]["my_part"] == "neighbour"
     assert ask("1", "POST", f"{path}/claim")[1]["my_part"] == "claimer"
     assert ask("0", "GET", "/v1/me/wishes")[1]["rows"][0]["claim"]["name"] == town.people[1].masked_name

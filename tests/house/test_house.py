@@ -219,6 +219,10 @@ def test_every_shape_refuses_what_it_does_not_know(door: edge.Door) -> None:
         assert shape.model_config.get("extra") == "forbid"
 
 
+def test_no_form_takes_the_digits_of_other_scripts() -> None:
+    assert "\\\\d" not in openapi.text()
+
+
 @pytest.mark.parametrize("door", census.doors(), ids=lambda door: door.name)
 def test_a_day_or_a_moment_is_not_read_from_a_number(door: edge.Door) -> None:
     for shape in (door.asked, door.query):

@@ -12,8 +12,8 @@ from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import Activity, Plan
-from chalicelib.points.activities.core.attending import Scanned
-from chalicelib.points.activities.service import attendance, closing, known, planning
+from chalicelib.points.activities.core.attending import Confirmed, Scanned
+from chalicelib.points.activities.service import attendance, closing, hands, known, planning
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import accounts, budgets
 from tests.make import ledger, people
@@ -33,6 +33,10 @@ class Town:
     def officer(self) -> Context:
         officer = Principal("s1", frozenset({Role.ORGANISER}), villages=((0, 99_999),))
         return self.world.context(officer)
+
+    def second(self) -> Context:
+        """Return another officer, of the village."""
+        return self.world.context(Principal("s9", frozenset({Role.VILLAGE_OFFICER}), villages=((0, 99_999),)))
 
     def as_person(self, number: int) -> Context:
         me = self.people[number].resident_id
@@ -83,6 +87,13 @@ def published(town: Town, **changes: Any) -> Activity:
         town.officer(), village_id=town.village_id, plan=plan(town, **changes), key=town.key()
     )
     return planning.publish(town.officer(), activity_id=made.activity_id)
+
+
+def confirmed(town: Town, activity: Activity, residents: list[str], *, key: str = "", **more: Any) -> list[Confirmed]:
+    """Confirm people by hand whom nobody scanned, first one officer and then the other; return the last answer."""
+    asked: dict[str, Any] = {"activity_id": activity.activity_id, "residents": residents, **more}
+    hands.confirm(town.officer(), **asked, key=town.key())
+    return hands.confirm(town.second(), **asked, key=key or town.key())
 
 
 def settle(town: Town, activity: Activity) -> Activity:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.service import codes
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.points.appraisals.core.ballots import Answers, Voted
 from chalicelib.points.appraisals.core.campaigns import Campaign, Plan, Question, Subject
 from chalicelib.points.appraisals.core.states import Deed
-from chalicelib.points.appraisals.service import campaigns, counting, known, opening, papers, voting
+from chalicelib.points.appraisals.service import campaigns, counting, handing, known, opening, papers, voting
+from chalicelib.points.appraisals.store import urns
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import accounts, budgets
 from tests.make import ledger, people
@@ -49,6 +51,10 @@ class Town:
     def id_of(self, number: int) -> str:
         return self.people[number].resident_id
 
+    def code_of(self, number: int) -> str:
+        """Return the token of somebody's code, as it is scanned."""
+        return codes.code_of(holder_id=self.id_of(number))
+
     def home_of(self, number: int) -> str:
         return self.people[number].household_id
 
@@ -68,14 +74,18 @@ class Town:
         )
 
     def decide(self, campaign: Campaign, deed: Deed, who: str = "ben", reason: str = "") -> Campaign:
-        ctx = self.officer(who)
-        return campaigns.decide(ctx, campaign_id=campaign.campaign_id, deed=deed, reason=reason)
+        """Decide on a campaign as it was when the officer looked at it: `campaign`."""
+        ctx, looked_at = self.officer(who), campaign.version
+        return campaigns.decide(ctx, campaign_id=campaign.campaign_id, deed=deed, reason=reason, looked_at=looked_at)
 
     def paper(self, campaign: Campaign, number: int) -> None:
         """Let somebody vote on paper: handed out and in."""
         place = {"campaign_id": campaign.campaign_id, "village_id": self.village_id}
-        papers.hand_out(self.officer(), **place, who=self.id_of(number), key=self.key())
-        papers.hand_in(self.officer(), **place, who=self.id_of(number))
+        urn = urns.load_urn(campaign.campaign_id, self.village_id)
+        if urn.handed_out == urn.printed:
+            papers.print_papers(self.officer(), **place, after=urn.printed, count=1)
+        for deed in (handing.hand_out, handing.hand_in):
+            deed(self.officer(), **place, who=self.code_of(number), key=self.key())
 
 
 def make_town(households: int = 4, *, granted: int = GRANTED) -> Town:

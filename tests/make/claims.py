@@ -73,7 +73,9 @@ class Town:
         return making.make_claim(self.of(self.family[0]), claimed=asked, key=self.key())
 
     def accept(self, claim: Claim, name: str = "vic", **given: Any) -> Claim:
+        """Let somebody accept a claim as they looked at it: `claim`."""
         asked: dict[str, Any] = {"document": "村记录2026-11", "points": None, "minutes": 0, "reason": ""} | given
+        asked["looked_at"] = claim.said_in
         return checking.accept(self.ctx(name), claim_id=claim.claim_id, key=self.key(), **asked)
 
     def confirm(self, claim: Claim, name: str = "val") -> Claim:

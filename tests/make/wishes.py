@@ -73,7 +73,9 @@ class Town:
         return posting.make_wish(self.person(number), ask=ask, key=self.key())
 
     def decided(self, wish: Wish, deed: Deed, reason: str = "", officer: Context | None = None) -> Wish:
-        return desk.decide(officer or self.officer(), wish_id=wish.wish_id, deed=deed, reason=reason, key=self.key())
+        """Decide on a wish; what is published is as it was when the officer looked at it: `wish`."""
+        ctx, looked_at = officer or self.officer(), wish.version if deed is Deed.PUBLISH else None
+        return desk.decide(ctx, wish_id=wish.wish_id, deed=deed, reason=reason, key=self.key(), looked_at=looked_at)
 
     def published(self, number: int = 0, ask: Ask = ASK) -> Wish:
         return self.decided(self.posted(number, ask), Deed.PUBLISH)

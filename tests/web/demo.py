@@ -92,6 +92,14 @@ class Demo:
             time.sleep(1)
         pytest.fail("the board did not come out")
 
+    def told(self, kind: str, role: str = "resident") -> None:
+        """Wait until a villager was told something of this kind; an inbox that is open does not hear of it."""
+        for _ in range(120):
+            if kind in [one["kind"] for one in self.ask("GET", "/v1/me/inbox?size=50", role=role)["messages"]]:
+                return
+            time.sleep(0.5)
+        pytest.fail(f"{role} was not told {kind}")
+
     def balance(self, role: str = "resident") -> int:
         """Return what a villager may spend. The second one has the card."""
         points: int = self.ask("GET", "/v1/me/account", role=role)["balance"]

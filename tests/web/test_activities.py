@@ -12,8 +12,9 @@ from chalicelib.kernel.calendar import SHANGHAI
 from tests.web.conftest import PHONE, sign_in_villager
 from tests.web.demo import Demo
 from tests.web.test_access import faults_of
-from tests.web.test_console import LONG_MS, desk
+from tests.web.test_console import desk
 from tests.web.test_pictures import photo
+from tests.web.walk import drawn
 
 
 def local_time(hours: float) -> str:
@@ -41,13 +42,13 @@ def id_of(demo: Demo, title: str) -> str:
 
 
 def ended(demo: Demo, title: str, *joined: str) -> str:
-    """Return a published activity of an hour that was over a moment ago, for which these roles signed up."""
+    """Return a published activity of ten minutes that was over a moment ago, for which these roles signed up."""
     ends_at = dt.datetime.now(SHANGHAI).replace(microsecond=0) + dt.timedelta(seconds=8)
     plan = {
         "village_id": demo.village_id,
         "title": title,
         "place": "村委会",
-        "starts_at": (ends_at - dt.timedelta(hours=1)).isoformat(),
+        "starts_at": (ends_at - dt.timedelta(minutes=10)).isoformat(),
         "ends_at": ends_at.isoformat(),
         "seats": 5,
         "rule": "vol",
@@ -58,6 +59,19 @@ def ended(demo: Demo, title: str, *joined: str) -> str:
         demo.ask("POST", f"/v1/activities/{made}/signups", role=role)
     time.sleep(max(0.0, (ends_at - dt.datetime.now(SHANGHAI)).total_seconds() + 1))
     return made
+
+
+def seconding(page: Page, title: str) -> Locator:
+    """Return what waits for another officer of an activity."""
+    region = page.get_by_role("region", name="补登要核对")
+    return region.locator("> ul > li").filter(has_text=title)
+
+
+def relieved(page: Page, demo: Demo, role: str) -> None:
+    """Let another officer sit down at the same desk."""
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_label("账号")).to_be_visible()
+    desk(page, demo, "活动", role)
 
 
 def card_of(page: Page, title: str) -> Locator:
@@ -86,7 +100,16 @@ def test_who_never_signed_up_is_confirmed_for_what_was_entered_afterwards(page: 
     page.set_viewport_size(PHONE)
     assert faults_of(page) == []
     people.get_by_role("button", name="给 1 人补登").click()
-    expect(page.get_by_text("补登了 1 人")).to_be_visible()
+    expect(people.get_by_text("1 人要等别的干部核对")).to_be_visible()
+    assert demo.people(made) == []
+    people.get_by_role("button", name="关闭").click()
+    waiting = seconding(page, title)
+    expect(waiting.get_by_text("你提出的，请别的村镇干部核对")).to_be_visible()
+    expect(waiting.get_by_role("button", name="核对无误")).to_have_count(0)
+    relieved(page, demo, "town_officer")
+    waiting.get_by_role("button", name="核对无误，给 1 人记分").click()
+    expect(page.get_by_text("核对好了，1 人记了分")).to_be_visible()
+    expect(waiting).to_have_count(0)
     assert [(one["resident_id"], one["state"]) for one in demo.people(made)] == [(demo.elder(), "done")]
 
 
@@ -100,8 +123,20 @@ def test_an_organiser_adds_a_walk_in_by_their_card(page: Page, demo: Demo) -> No
     people.get_by_role("button", name="加进来").click()
     people.get_by_label("为什么没有扫").fill("卡刷不出来")
     people.get_by_role("button", name="给 1 人补登").click()
-    expect(page.get_by_text("补登了 1 人")).to_be_visible()
-    assert [one["state"] for one in demo.people(made)] == ["done"]
+    expect(people.get_by_text("1 人要等别的干部核对")).to_be_visible()
+    people.get_by_role("button", name="关闭").click()
+    card = card_of(page, title).last
+    card.get_by_role("button", name="结束活动").click()
+    expect(card.get_by_text("1 人的补登还没有核对，结束后就不记分了")).to_be_visible()
+    relieved(page, demo, "village_officer")
+    waiting = seconding(page, title)
+    assert faults_of(page) == []
+    page.set_viewport_size(PHONE)
+    assert faults_of(page) == []
+    waiting.get_by_role("button", name="不同意").click()
+    expect(page.get_by_text("没有同意，不记分")).to_be_visible()
+    expect(waiting).to_have_count(0)
+    assert demo.people(made) == []
 
 
 def test_whoever_would_be_left_without_points_is_counted_before_an_activity_is_ended(page: Page, demo: Demo) -> None:
@@ -137,10 +172,29 @@ def test_from_the_end_of_an_activity_one_is_led_to_those_who_are_missing(page: P
     card.get_by_role("button", name="先去补登").click()
     expect(page.get_by_role("dialog").get_by_role("heading", name="漏扫的人")).to_be_visible()
     page.get_by_role("button", name="关闭").click()
-    page.goto("/console/#budgets")
-    expect(page.get_by_text("没有结束的活动占着")).to_be_visible()
+    for room in ("home", "budgets"):
+        page.goto(f"/console/#{room}")
+        expect(page.get_by_text("没有结束的活动占着")).to_be_visible()
     page.get_by_role("link", name=title).first.click()
     expect(page.get_by_role("dialog").get_by_role("heading", name="漏扫的人")).to_be_visible()
+
+
+def test_an_organiser_who_has_no_inbox_reads_at_the_desk_what_nobody_ended(page: Page, demo: Demo) -> None:
+    title = "送水补登"
+    ended(demo, title)
+    desk(page, demo, "今天", "organiser")
+    notice = page.get_by_role("status").filter(has_text="没有结束的活动占着")
+    expect(notice.get_by_role("link", name=title)).to_be_visible()
+    page.get_by_role("navigation", name="工作").get_by_role("link", name="活动", exact=True).click()
+    expect(notice.get_by_role("link", name=title)).to_be_visible()
+    page.set_viewport_size(PHONE)
+    drawn(page)
+    assert faults_of(page) == []
+    card = card_of(page, title)
+    card.get_by_role("button", name="结束活动").click()
+    card.get_by_role("button", name="确定结束").click()
+    expect(page.get_by_text("活动已结束，正在结算")).to_be_visible()
+    expect(page.get_by_role("link", name=title)).to_have_count(0)
 
 
 def test_a_speaker_is_named_in_a_draft_which_is_then_changed_and_thrown_away(page: Page, demo: Demo) -> None:
@@ -209,6 +263,7 @@ def test_seats_are_added_and_the_place_is_changed_and_people_are_told(page: Page
     expect(page.get_by_text("正在告诉报了名的人")).to_be_visible()
     expect(card).to_contain_text("东畈大田")
     assert [one["state"] for one in demo.people(made)] == ["confirmed", "confirmed"]
+    demo.told("activity_moved")
     sign_in_villager(page, demo)
     page.goto("/h5/#inbox")
-    expect(page.get_by_text("活动改了时间或地点").first).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("活动改了时间或地点").first).to_be_visible()

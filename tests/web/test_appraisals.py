@@ -177,10 +177,21 @@ def print_and_hand_out(page: Page, demo: Demo) -> str:
     page.get_by_role("button", name="回去").click()
     page.get_by_role("button", name="纸质票：老年食堂怎么办").click()
     dialog = page.get_by_role("dialog")
-    for words, told in (("发票", "领了一张票"), ("收票", "已把票投进票箱")):
+    for words, told in (
+        ("发票", "领了一张票"),
+        ("作废一张", "可以重新投"),
+        ("发票", "领了一张票"),
+        ("收票", "已把票投进票箱"),
+    ):
         dialog.get_by_label(words, exact=True).fill(demo.card)
-        dialog.get_by_role("button", name=words).click()
+        dialog.get_by_role("button", name=words, exact=True).click()
         expect(dialog.get_by_text(told)).to_be_visible()
+    number = demo.ask("GET", "/v1/me/profile", role="resident")["resident_id"][7:]
+    dialog.get_by_label("发票", exact=True).fill(number)
+    dialog.get_by_role("button", name="发票", exact=True).click()
+    expect(dialog.get_by_text("还差一位干部")).to_be_visible()
+    expect(dialog.get_by_role("region", name="等第二位干部")).to_contain_text(f"{number} 号")
+    expect(dialog.get_by_role("region", name="等第二位干部")).to_contain_text("等另一位干部")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     return serial

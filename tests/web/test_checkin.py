@@ -118,6 +118,24 @@ def test_scans_without_network_are_kept_and_sent_later(no_camera: Page, demo: De
     assert states(demo, made) == ["in"]
 
 
+def test_without_a_list_a_scan_that_the_network_swallows_is_refused_at_once(no_camera: Page, demo: Demo) -> None:
+    made = demo.activity("没有名单")
+    for door in ("offline-list*", "scans"):
+        no_camera.route(f"**/v1/activities/*/{door}", lambda route: route.abort())
+    page = begin(no_camera, demo, "没有名单")
+    expect(page.get_by_text("名单还没下载")).to_be_visible()
+    by_hand(page, demo.card, "签到")
+    expect(page.get_by_role("alert")).to_contain_text("请把姓名和时间写在纸上")
+    page.get_by_role("button", name="下一位").click()
+    expect(page.get_by_text("次记在本机")).to_have_count(0)
+    page.unroute_all()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("名单已下载")).to_be_visible()
+    by_hand(page, demo.card, "签到")
+    expect(page.get_by_role("alert")).to_contain_text("签到成功")
+    assert states(demo, made) == ["in"]
+
+
 def test_a_kept_scan_that_is_refused_does_not_hold_up_the_next(no_camera: Page, demo: Demo) -> None:
     made = demo.activity("补传签到")
     stranger = demo.codes(demo.places()[NEIGHBOUR])[0]

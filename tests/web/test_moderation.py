@@ -74,6 +74,38 @@ def test_a_photo_waits_marked_for_its_author_until_an_officer_lets_it_through(pa
     demo.ask("POST", f"/v1/tickets/{ticket_id}/withdrawal", {}, role="resident")
 
 
+def test_each_of_several_photos_is_decided_on_by_itself(page: Page, demo: Demo) -> None:
+    said = {"kind": "problem", "category": "roads", "text": "晒谷场的石板裂了三处。", "public": True}
+    ids = [sent(page, demo) for _ in range(3)]
+    ticket_id = demo.ask("POST", "/v1/me/tickets", said | {"media_ids": ids}, role="resident")["ticket_id"]
+
+    def left() -> list[str]:
+        rows = demo.ask("GET", f"/v1/villages/{demo.village_id}/reviews", role="village_officer")["rows"]
+        found: list[str] = next((row["media_ids"] for row in rows if row["subject"] == ticket_id), [])
+        return found
+
+    first, second, third = left()
+    page.set_viewport_size(DESKTOP)
+    row = desk(page, demo, ROOM).locator("li.card").last
+    expect(row.get_by_role("button", name="这 3 张都没问题")).to_be_visible()
+    row.get_by_role("button", name="第 1 张：照片不公开").click()
+    row.get_by_label("第 1 张：为什么不公开").fill("有人的脸")
+    row.get_by_role("button", name="第 2 张：照片没问题").click()
+    expect(row.get_by_role("button", name="这 2 张都没问题")).to_be_visible()
+    expect(row.get_by_label("第 1 张：为什么不公开")).to_have_value("有人的脸")
+    assert left() == [first, third]
+    assert faults_of(page) == []
+    row.get_by_role("button", name="第 1 张：照片不公开").click()
+    expect(row.get_by_role("img", name="等审核的照片，第 1 张，共 1 张")).to_be_visible()
+    assert left() == [third]
+    cards = page.locator("li.card").count()
+    row.get_by_role("button", name="照片没问题", exact=True).click()
+    expect(page.locator("li.card")).to_have_count(cards - 1)
+    shown = demo.ask("GET", f"/v1/tickets/{ticket_id}", role="resident")["photos"]
+    assert {one["media_id"]: one["held"] for one in shown} == {first: "rejected", second: None, third: None}
+    demo.ask("POST", f"/v1/tickets/{ticket_id}/withdrawal", {}, role="resident")
+
+
 def own(page: Page, demo: Demo, words: str) -> Locator:
     """Open one of the villager's own tickets."""
     sign_in_villager(page, demo)

@@ -52,8 +52,10 @@ def test_a_villager_speaks_the_desk_answers_and_solves_and_the_villager_confirms
     expect(one.get_by_role("list", name="办理经过")).to_contain_text("明天上午来修。")
     one.get_by_role("button", name="公开给全村").click()
     one.get_by_label("公开的文字").fill("文化礼堂门口台阶松了。")
+    expect(one.get_by_label("公开的地点")).to_have_value("文化礼堂")
     one.get_by_role("button", name="公开给全村").click()
     expect(one.get_by_text("已公开", exact=True)).to_be_visible()
+    expect(one.get_by_text("公开的地点：文化礼堂", exact=True)).to_be_visible()
     one.get_by_role("button", name="办好了").click()
     one.get_by_label(re.compile("办了什么")).fill("重新砌好了。")
     one.get_by_role("button", name="提请办结").click()
@@ -71,6 +73,28 @@ def test_a_villager_speaks_the_desk_answers_and_solves_and_the_villager_confirms
     mine.get_by_role("button", name="关闭").click()
     page.get_by_role("button", name="大家提的").click()
     expect(page.get_by_role("heading", name="文化礼堂门口台阶松了。")).to_be_visible()
+
+
+def test_whose_name_is_not_public_has_no_place_public_either_unless_an_officer_writes_one(
+    page: Page, demo: Demo
+) -> None:
+    said = {"kind": "problem", "category": "environment", "text": "门口的沟堵了。", "place": "张三家门口"}
+    where = {"latitude": 30.012345, "longitude": 120.254321}
+    made = demo.ask("POST", "/v1/me/tickets", said | where | {"public": True, "named": False}, role="resident:1")
+    at_desk(page, demo).get_by_role("button", name="打开：门口的沟堵了。").click()
+    one = page.get_by_role("dialog")
+    one.get_by_role("button", name="公开给全村").click()
+    expect(one.get_by_label("公开的地点")).to_have_value("")
+    expect(one.get_by_label(re.compile("公开地图位置"))).not_to_be_checked()
+    one.get_by_role("button", name="公开给全村").click()
+    expect(one.get_by_text("公开的地点：不写", exact=True)).to_be_visible()
+    one.get_by_role("button", name="改公开的文字").click()
+    one.get_by_label("公开的地点").fill("二组水沟")
+    one.get_by_label(re.compile("公开地图位置")).check()
+    one.get_by_role("button", name="公开给全村").click()
+    expect(one.get_by_text("公开的地点：二组水沟，地图位置也公开", exact=True)).to_be_visible()
+    shown = demo.ask("GET", f"/v1/tickets/{made['ticket_id']}", role="resident")
+    assert shown["spot"] == {"place": "二组水沟", "latitude": 30.0123, "longitude": 120.2543}
 
 
 def test_what_a_villager_keeps_private_is_not_among_what_everybody_sees(page: Page, demo: Demo) -> None:

@@ -32,12 +32,13 @@ def published(demo: Demo, title: str, *, role: str = ELDER, **more: Any) -> str:
     """Return a wish of one of the demo's people that the village published."""
     body = {"title": title, "words": "说说情况。", "kind": "help", **more}
     made: str = demo.ask("POST", "/v1/wishes", body, role=role)["wish_id"]
-    decided(demo, made, "publish")
+    decided(demo, made, "publish", version=1)
     return made
 
 
-def decided(demo: Demo, wish_id: str, deed: str) -> None:
-    demo.ask("POST", f"/v1/wishes/{wish_id}/decisions", {"deed": deed, "reason": "好"}, role="village_officer")
+def decided(demo: Demo, wish_id: str, deed: str, **more: Any) -> None:
+    body = {"deed": deed, "reason": "好", **more}
+    demo.ask("POST", f"/v1/wishes/{wish_id}/decisions", body, role="village_officer")
 
 
 def neighbour(demo: Demo) -> dict[str, Any]:
@@ -111,6 +112,23 @@ def test_what_the_village_returned_is_changed_by_its_wisher(page: Page, demo: De
     demo.ask("POST", f"/v1/wishes/{made}/cancel", role=ELDER)
 
 
+def test_a_wish_that_was_changed_after_the_look_is_shown_as_it_is_now_before_it_is_published(
+    page: Page, demo: Demo
+) -> None:
+    body = {"title": "借一口大锅", "words": "办酒用两天。", "kind": "goods"}
+    made = demo.ask("POST", "/v1/wishes", body, role=ELDER)["wish_id"]
+    row = desk(page, demo).get_by_role("listitem").filter(has_text="借一口大锅")
+    expect(row).to_contain_text("办酒用两天")
+    demo.ask("PUT", f"/v1/wishes/{made}", body | {"words": "办酒用三天。"}, role=ELDER)
+    row.get_by_role("button", name="发布", exact=True).click()
+    expect(row.get_by_role("alert")).to_contain_text("看过改后的再定")
+    expect(row).to_contain_text("办酒用三天")
+    row.get_by_role("button", name="发布", exact=True).click()
+    expect(row).to_have_count(0)
+    assert neighbour(demo)["words"] == "办酒用三天。"
+    demo.ask("POST", f"/v1/wishes/{made}/cancel", role=ELDER)
+
+
 def test_an_officer_posts_for_an_elder_and_looks_at_a_wish(page: Page, demo: Demo) -> None:
     desk(page, demo).get_by_role("button", name="替村民发心愿").click()
     form = page.get_by_role("dialog")
@@ -137,4 +155,4 @@ def test_a_shop_is_let_claim_by_an_officer(page: Page, demo: Demo) -> None:
     row.get_by_role("button", name="认领", exact=True).click()
     expect(row).to_have_count(0)
     claims = demo.ask("GET", "/v1/partner/wish-claims", shop=True)["rows"]
-    assert [one["wish_id"] for one in claims] == [made]
+    assert made in [one["wish_id"] for one in claims]

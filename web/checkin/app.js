@@ -9,8 +9,9 @@ import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, Masthead, Switch, html, mount, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 import { Awaited } from './awaited.js'
 import { chime } from './chime.js'
-import { keep, kept as box, openWithoutNetwork, takeAlong, taken, whereAmI } from './offline.js'
+import { keep, kept as box, mayKeep, openWithoutNetwork, takeAlong, taken, whereAmI } from './offline.js'
 import { Result } from './result.js'
+import { Rooms } from './rooms.js'
 
 speakAs('staff')
 
@@ -27,11 +28,13 @@ function Choose({ session, onChoose }) {
   return html`<${Masthead} title="活动签到" note="选一个活动开始"><${Button} icon="out" onClick=${() => signOut('staff')}>退出<//><//>
     <main id="main" class="page page--narrow stack"><h1>今天哪一场？</h1>${goOn && html`<button type="button" class="card choose" onClick=${() => onChoose(before.activity)}><strong>${before.activity.title}</strong><span class="soft">没有网络，用 ${clock(before.at)} 下载的名单继续（${count(before.people)} 人）</span></button>`}<${Loaded} from=${places}>${() => html`${villages.length > 1 && html`<${Field} label="村" value=${village} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} />`}
       <${Loaded} from=${activities} tall>${({ rows }) => (rows.length === 0 ? html`<${Empty} icon="calendar" title="这个村现在没有活动">先到工作台发布一个活动。<//>`
-    : html`<ul class="stack">${rows.map((activity) => html`<li><button type="button" class="card choose" onClick=${() => onChoose(activity)}><strong>${activity.title}</strong><span class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}</span><${Chip} look="good">报名 ${count(activity.taken)} 人<//></button></li>`)}</ul>`)}<//>`}<//></main>`
+    : html`<ul class="stack">${rows.map((activity) => html`<li><button type="button" class="card choose" onClick=${() => onChoose(activity)}><strong>${activity.title}</strong><span class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}</span><${Chip} look="good">报名 ${count(activity.taken)} 人<//></button></li>`)}</ul>`)}<//>`}<//><${Rooms} session=${session} /></main>`
 }
 
 /** A second scan of somebody who is in (or out) already: no harm, and nothing to be done. */
 const again = ({ code, facts }, direction) => code === 'place_in_other_state' && facts.state === { in: 'in', out: 'done' }[direction]
+
+const noList = '现在没网，名单也没有下载，这次记不下来。请把姓名和时间写在纸上，活动结束后在“活动”里补登。'
 
 /** Send one scan; what the network swallowed waits in the outbox and is sent again by itself. */
 async function scan({ activity, code, direction }) {
@@ -44,6 +47,7 @@ async function scan({ activity, code, direction }) {
     if (error.status === undefined) throw error
     if (again(error, direction)) return { good: true, again: true, direction }
     if (!error.unknown) return { good: false, direction, why: error.message }
+    if (!mayKeep(activity.activity_id)) return { good: false, direction, why: noList }
     return { good: true, kept: true, direction, name: await keep({ activity, code, direction, spot, key, at }) }
   }
 }
@@ -108,8 +112,8 @@ function Scan({ activity, onLeave }) {
       <div class="checkin__right"><div class="tallies" role="status"><p><span class="figure">${count(tally.in)}</span>本机已签到</p><p><span class="figure">${count(tally.out)}</span>本机已签退</p></div>
         <${Awaited} activity=${activity} list=${list} scans=${tally.in + tally.out} />
         ${waiting.length > 0 && html`<p class="checkin__kept"><${Icon} name="clock" /> ${waiting.length} 次记在本机，有网就自动补上</p>`}
-        <p class="checkin__list">${list ? `名单已下载：${count(list.people)} 人报名，没网也能扫` : '名单还没下载，没网时只能先记下'}</p>
-        ${refused.map(({ key, why, note }) => html`<div class="checkin__kept checkin__kept--wrong"><span class="grow">有一次补传没有成功（${note}）：${why}</span><${Button} onClick=${() => box.drop(key)}>知道了<//></div>`)}
+        <p class="checkin__list">${list ? `名单已下载：${count(list.people)} 人报名，没网也能扫` : '名单还没下载：没网就扫不了，要把姓名写在纸上'}</p>
+        ${refused.map(({ key, why, note, at }) => html`<div class="checkin__kept checkin__kept--wrong"><span class="grow">有一次补传没有成功（${note}，${clock(at)}）：${why}</span><${Button} onClick=${() => box.drop(key)}>知道了<//></div>`)}
         <div class="checkin__type"><${CodeField} onCode=${hear} label="没带手机？输入工分卡编号" button=${direction === 'in' ? '签到' : '签退'} disabled=${busy} /></div></div></main>
     ${result && html`<${Result} result=${result} onClose=${clear} />`}</div>`
 }

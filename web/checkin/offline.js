@@ -7,6 +7,7 @@ import { Outbox } from '../shared/outbox.js'
 import { countsOf } from './awaited.js'
 
 const SLOT = 'sanbao.checkin.list'
+const LIST_LIFE_MS = 48 * 3_600_000
 const box = new Outbox('checkin')
 
 /** Fetch the whole list of an activity and keep it on this device; the one of before stays where the network fails. */
@@ -29,6 +30,9 @@ export function taken(activityId) {
   return list && (!activityId || list.activity.activity_id === activityId) ? list : null
 }
 
+/** Whether a scan may wait on this device: later it is believed only by a list that was taken along before, 48 hours long. */
+export const mayKeep = (activityId) => Date.now() - new Date(taken(activityId)?.at ?? 0).getTime() < LIST_LIFE_MS
+
 /** The name of whoever a code belongs to, as the list knows them; '' where it does not. */
 async function nameOf(list, code) {
   const bytes = new TextEncoder().encode(`${list.activity.activity_id}|${code}`)
@@ -40,14 +44,14 @@ async function nameOf(list, code) {
 /** Keep a scan on this device, under the key that it was tried with; answers the name where the list knows it. */
 export async function keep({ activity, code, direction, spot, key = uuid7(), at }) {
   const list = taken(activity.activity_id)
-  const name = list ? await nameOf(list, code) : ''
-  box.keep(key, { id: activity.activity_id, ticket: list?.ticket ?? '', code, direction, at, ...(spot && { spot }) }, name || activity.title)
+  const name = await nameOf(list, code)
+  box.keep(key, { id: activity.activity_id, ticket: list.ticket, code, direction, at, ...(spot && { spot }) }, name || activity.title)
   return name
 }
 
 /** Send one kept scan; what is refused is told as a refusal of its own. */
 async function sendKept({ id, ticket, ...scan }, key) {
-  const { rows: [done] } = await uploadScans(id, { ticket: ticket || taken(id)?.ticket || '', scans: [{ ...scan, key }] })
+  const { rows: [done] } = await uploadScans(id, { ticket, scans: [{ ...scan, key }] })
   if (done.code) throw new ApiError({ status: 409, code: done.code, sentence: done.zh })
   return done.scan
 }

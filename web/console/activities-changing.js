@@ -3,6 +3,7 @@
 import { moveActivity, raiseSeats } from '../shared/api.js'
 import { localOf, withOffset } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
+import { Fence } from './activities-fence.js'
 import { Button, Dialog, Field, Notice, html, toast, useDeed, useState } from '../shared/ui.js'
 
 const keys = keyring()
@@ -22,9 +23,12 @@ function Seats({ activity, onDone }) {
 }
 
 function Move({ activity, onDone }) {
+  const [fence, setFence] = useState(activity.fence)
   const [asked, setAsked] = useState({ place: activity.place, starts_at: localOf(activity.starts_at), ends_at: localOf(activity.ends_at) })
   const put = (name) => (value) => setAsked({ ...asked, [name]: value })
-  const body = { place: asked.place.trim(), starts_at: withOffset(asked.starts_at), ends_at: withOffset(asked.ends_at), fence: asked.place.trim() === activity.place ? activity.fence : null }
+  const away = asked.place.trim() !== activity.place
+  const around = away && fence === activity.fence ? null : fence
+  const body = { place: asked.place.trim(), starts_at: withOffset(asked.starts_at), ends_at: withOffset(asked.ends_at), fence: around }
   const move = useDeed(async () => {
     await moveActivity(activity.activity_id, body)
     toast('改好了，正在告诉报了名的人', 'good')
@@ -34,7 +38,8 @@ function Move({ activity, onDone }) {
   return html`<section class="desk-ask stack stack--tight" aria-label="改时间和地点">${move.error && html`<${Notice} look="wrong">${move.error.message}<//>`}
     <${Field} label="地点" maxlength="40" value=${asked.place} wrong=${wrong.place} onInput=${put('place')} />
     <div class="form"><${Field} label="开始" type="datetime-local" value=${asked.starts_at} wrong=${wrong.starts_at} onInput=${put('starts_at')} /><${Field} label="结束" type="datetime-local" value=${asked.ends_at} wrong=${wrong.ends_at} onInput=${put('ends_at')} /></div>
-    <p class="soft small">不能比原来更长。报了名和候补的人都会收到通知。${activity.fence && body.fence === null && '换了地方，扫码就不再限地点。'}</p>
+    <p class="soft small">不能比原来更长。报了名和候补的人都会收到通知。${away && activity.fence && !around && '换了地方，扫码就不再限地点，要限就重新定。'}</p>
+    <${Fence} village=${{ place_id: activity.village_id }} fence=${around} onChange=${setFence} />
     <div class="row row--end"><${Button} kind="main" busy=${move.busy} disabled=${!body.place || !asked.starts_at || !asked.ends_at} onClick=${move.start}>改时间地点<//></div></section>`
 }
 

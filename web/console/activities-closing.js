@@ -1,6 +1,6 @@
 // The end of an activity, asked for twice: who would be left without points, and the way to confirm them first.
 
-import { activityPeople, closeActivity } from '../shared/api.js'
+import { activityPeople, closeActivity, waitingConfirmations } from '../shared/api.js'
 import { count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Button, Loaded, Notice, html, toast, useDeed, useLoad } from '../shared/ui.js'
@@ -26,9 +26,12 @@ function wordsOf({ starts_at: from, phase }, counts) {
 }
 
 export function Closing({ activity, busy, onClose, onPeople, onCancel }) {
-  const counts = useLoad(async () => ({ counts: (await activityPeople(activity.activity_id)).counts }), [activity.activity_id])
-  return html`<section class="desk-ask stack stack--tight" aria-label=${`结束${activity.title}`}><${Loaded} from=${counts}>${({ counts: found }) => {
-    const words = wordsOf(activity, found)
+  const counts = useLoad(async () => {
+    const [people, hands] = await Promise.all([activityPeople(activity.activity_id), waitingConfirmations(activity.village_id)])
+    return { counts: people.counts, unseen: hands.filter(({ activity_id: id }) => id === activity.activity_id).length }
+  }, [activity.activity_id])
+  return html`<section class="desk-ask stack stack--tight" aria-label=${`结束${activity.title}`}><${Loaded} from=${counts}>${({ counts: found, unseen }) => {
+    const words = [wordsOf(activity, found), unseen > 0 && `${count(unseen)} 人的补登还没有核对，结束后就不记分了。`].filter(Boolean).join('')
     const missing = words && activity.phase === 'over'
     return html`<${Notice} look=${words ? 'wait' : 'good'}>${words || '来的人都签退了，可以结束。'}<//>
       <div class="row row--end"><${Button} onClick=${onCancel}>不结束<//>${missing && html`<${Button} onClick=${onPeople}>先去补登<//>`}<${Button} kind="main" busy=${busy} onClick=${onClose}>确定结束<//></div>`

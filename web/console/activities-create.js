@@ -5,7 +5,9 @@ import { localOf, withOffset } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Button, Dialog, Field, Notice, html, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Fence } from './activities-fence.js'
 import { Others } from './activities-others.js'
+import { Team } from './activities-team.js'
 
 const LEADS_MAX = 20
 const keys = keyring()
@@ -15,15 +17,10 @@ const repeats = [['', '只办一次'], ['week', '每周一次'], ['fortnight', '
 /** Deeds judged case by case, and a household's, are not paid by activities. */
 const forActivities = (rule) => rule.case === false && !rule.for_household
 
-/** Where this device is, for a fence around the place; 300 m holds a village square and its uncertainty. */
-const fenceHere = () => new Promise((resolve, reject) => {
-  const lost = () => reject(Object.assign(new Error('没有定到位，请允许定位再试。'), { status: 422, unknown: false }))
-  if (!navigator.geolocation) { lost(); return }
-  navigator.geolocation.getCurrentPosition(({ coords }) => resolve({ latitude: coords.latitude, longitude: coords.longitude, radius_m: 300 }), lost, { enableHighAccuracy: true, timeout: 10_000 })
-})
+const GRACE_MS = 900_000
 
-/** Whether what is planned was over already: it is entered afterwards, with evidence, and published by somebody else. */
-const isOver = ({ ends_at: to }) => Boolean(to) && new Date(withOffset(to)) <= new Date()
+/** Whether what is planned began long ago: it is entered afterwards, with evidence, and published by somebody else. */
+const isOver = ({ starts_at: from, ends_at: to }) => (Boolean(to) && new Date(withOffset(to)) <= new Date()) || (Boolean(from) && new Date(withOffset(from)).getTime() + GRACE_MS <= Date.now())
 
 /** Speakers or performers, paid by a rule of their own; at most 20. */
 function Leads({ village, reads, leads, onChange, wrong }) {
@@ -48,16 +45,16 @@ export function Create({ village, reads, draft, onClose, onMade }) {
   const rules = useLoad(async () => ({ rows: (await listRules(village.place_id)).rows.filter(forActivities) }), [])
   const [asked, setAsked] = useState(() => (draft ? asItIs(draft) : blank))
   const [leads, setLeads] = useState(() => (draft?.leads ?? []).map((id) => ({ id, name: '' })))
+  const [team, setTeam] = useState(draft?.team ?? [])
   const [fence, setFence] = useState(draft?.fence ?? null)
   const [old, setOld] = useState({ pictures: draft?.pictures ?? [], evidence: draft?.evidence ?? [] })
   const pictures = usePictures({ villageId: village.place_id, purpose: 'activity' })
   const evidence = usePictures({ villageId: village.place_id, purpose: 'evidence' })
-  const locate = useDeed(async () => setFence(await fenceHere()))
   const over = isOver(asked)
   const make = useDeed(async () => {
     const rule = asked.rule || rules.value.rows[0]?.rule
     const { every, times, lead_rule: leadRule, ...plan } = asked
-    const body = { ...plan, detail: asked.detail.trim(), ...(leadRule && { lead_rule: leadRule, leads: leads.map(({ id }) => id) }), ...(fence && { fence }), pictures: [...idsOf(old.pictures), ...pictures.ids], evidence: over ? [...idsOf(old.evidence), ...evidence.ids] : [], rule, seats: Number(asked.seats), age_min: Number(asked.age_min), least_minutes: Number(asked.least_minutes), starts_at: withOffset(asked.starts_at), ends_at: withOffset(asked.ends_at), ...(draft && { team: draft.team }) }
+    const body = { ...plan, detail: asked.detail.trim(), ...(leadRule && { lead_rule: leadRule, leads: leads.map(({ id }) => id) }), ...(fence && { fence }), pictures: [...idsOf(old.pictures), ...pictures.ids], evidence: over ? [...idsOf(old.evidence), ...evidence.ids] : [], rule, seats: Number(asked.seats), age_min: Number(asked.age_min), least_minutes: Number(asked.least_minutes), starts_at: withOffset(asked.starts_at), ends_at: withOffset(asked.ends_at), team }
     const made = { ...body, village_id: village.place_id, ...(every && { repeat: { every, times: Number(times) } }) }
     await (draft ? changeDraft(draft.activity_id, body) : createActivity(made, keys.keyFor(made)))
     keys.settle()
@@ -79,8 +76,9 @@ export function Create({ village, reads, draft, onClose, onMade }) {
     ${field('age_min', '满几岁才能参加（0 不限）', { type: 'number', min: 0, max: 80, inputmode: 'numeric' })}
     ${!draft && field('every', '办几次', { choices: repeats, required: false })}${asked.every && field('times', '一共几次', { type: 'number', min: 2, max: 20, inputmode: 'numeric' })}
     <${Field} label="说明（可以不写）" hint="带什么、找谁，村民报名前看得到。" multiline all maxlength="500" value=${asked.detail} wrong=${wrong.detail} onInput=${put('detail')} />
-    ${over && html`<div class="form__all stack"><${Notice} look="wait" title="这个活动已经办过了">补录要有签到表、照片等证明，并由另一位村镇干部核对后发布。<//><${Old} pictures=${old.evidence} label="已有的证明" onDrop=${() => setOld({ ...old, evidence: [] })} /><${Pictures} from=${evidence} label="证明（照片或 PDF）" hint=${wrong.evidence} /></div>`}
+    <${Team} village=${village} team=${team} onChange=${setTeam} wrong=${wrong.team} />
+    ${over && html`<div class="form__all stack"><${Notice} look="wait" title="这个活动已经开始或办过了">补录要有签到表、照片等证明，并由另一位村镇干部核对后发布。<//><${Old} pictures=${old.evidence} label="已有的证明" onDrop=${() => setOld({ ...old, evidence: [] })} /><${Pictures} from=${evidence} label="证明（照片或 PDF）" hint=${wrong.evidence} /></div>`}
     <div class="form__all stack stack--tight"><${Old} pictures=${old.pictures} label="已有的照片" onDrop=${() => setOld({ ...old, pictures: [] })} /><${Pictures} from=${pictures} label="活动照片（给村民看，可以不放）" /><${PicturesWait} from=${pictures} /></div>
-    <div class="form__all row row--apart"><span>${fence ? '只能在这里 300 米以内扫码签到' : '扫码不限地点'}${locate.error && html` <span class="field__wrong">${locate.error.message}</span>`}</span>${fence ? html`<${Button} onClick=${() => setFence(null)}>不限地点<//>` : html`<${Button} icon="place" busy=${locate.busy} onClick=${locate.start}>只在我现在的地方签到<//>`}</div>
+    <${Fence} village=${village} fence=${fence} onChange=${setFence} />
     <div class="form__all row row--end"><${Button} onClick=${onClose}>${draft ? '不改了' : '不建了'}<//><${Button} type="submit" kind="main" busy=${make.busy} disabled=${waits}>存为草稿<//></div></form><//>`
 }

@@ -8,12 +8,14 @@ import { Create } from './activities-create.js'
 const keys = keyring()
 
 export function Draft({ activity, village, reads, onChange }) {
-  const { activity_id: id, series_id: series, series_size: size } = activity
+  const { activity_id: id, series_id: series, series_size: size, version } = activity
   const [sure, setSure] = useState(false)
   const [open, setOpen] = useState(null)
   const done = (words, look) => { keys.settle(); toast(words, look); onChange() }
-  const publish = useDeed(async () => { await publishActivity(id, keys.keyFor({ publish: id })); done('已发布，村民可以报名了', 'good') })
-  const publishAll = useDeed(async () => { await publishSeries(id, keys.keyFor({ series })); done('这一系列都已发布', 'good') })
+  /** What was changed after the look is shown as it is now, with the refusal. */
+  const shownAnew = (error) => { if (error.code === 'activity_changed_meanwhile') onChange(); throw error }
+  const publish = useDeed(async () => { await publishActivity(id, version, keys.keyFor({ publish: id, version })).catch(shownAnew); done('已发布，村民可以报名了', 'good') })
+  const publishAll = useDeed(async () => { await publishSeries(id, version, keys.keyFor({ series, id, version })).catch(shownAnew); done('这一系列都已发布', 'good') })
   const change = useDeed(async () => setOpen(await readActivity(id)))
   const discard = useDeed(async () => { await discardDraft(id, { whole_series: false }, keys.keyFor({ discard: id })); done('草稿丢掉了') })
   const discardAll = useDeed(async () => { await discardDraft(id, { whole_series: true }, keys.keyFor({ discardAll: series })); done('这一系列的草稿都丢掉了') })

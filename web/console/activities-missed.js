@@ -22,6 +22,7 @@ export function Missed({ activity, reads, onDone }) {
   const [others, setOthers] = useState([])
   const [asked, setAsked] = useState({ minutes: String(whole), reason: '' })
   const [refused, setRefused] = useState([])
+  const [waiting, setWaiting] = useState(0)
   const confirm = useDeed(async () => {
     const rows = []
     for (let from = 0; from < picked.length; from += AT_ONCE) {
@@ -29,8 +30,10 @@ export function Missed({ activity, reads, onDone }) {
       rows.push(...(await confirmPeople(activity.activity_id, body, keys.keyFor({ of: activity.activity_id, ...body }))).rows)
       keys.settle()
     }
-    const good = rows.filter(({ code }) => !code)
+    const good = rows.filter(({ code, waits }) => !code && !waits)
+    const waits = rows.filter(({ waits: one }) => one)
     if (good.length) toast(`补登了 ${count(good.length)} 人`, 'good')
+    setWaiting(waits.length)
     setRefused(rows.filter(({ code }) => code))
     setPicked([])
     setOthers([])
@@ -47,7 +50,7 @@ export function Missed({ activity, reads, onDone }) {
   return html`<${Loaded} from=${found}>${(signedUp) => {
     const rows = withOthers(signedUp, others)
     return html`<section class="desk-ask stack" aria-labelledby="missed"><h3 id="missed">漏扫的人，手工补登</h3>
-    <p class="soft small">报了名、没有扫到或没有签退的，和没报名、也来了的。自己和自家人要请别的干部补登。</p>${confirm.error && html`<${Notice} look="wrong">${confirm.error.message}<//>`}
+    <p class="soft small">报了名、没有扫到或没有签退的，和没报名、也来了的。自己和自家人要请别的干部补登。没有扫到的人多了（每扫到 10 人才能单独补 1 人），还有主讲、演出的人，都要再由一位村镇干部核对才记分。</p>${waiting > 0 && html`<${Notice} look="wait" title=${`${count(waiting)} 人要等别的干部核对`}>村镇干部在“活动”页最上面核对，分钟数一样才记分。<//>`}${confirm.error && html`<${Notice} look="wrong">${confirm.error.message}<//>`}
     ${refused.map(({ resident_id: id, zh }) => html`<${Notice} key=${id} look="wrong">${id.slice(7)} 号：${zh}<//>`)}
     ${rows.length > 0 && html`<ul class="picks" aria-label="漏扫的人">${rows.map(({ resident_id: id, masked_name: name, state }) => html`<li key=${id}><label class="agree"><input type="checkbox" checked=${picked.includes(id)} onChange=${(event) => turn(id, event.currentTarget.checked)} /><span>${name} <span class="soft small">${id.slice(7)} 号${notes[state]}</span></span></label></li>`)}</ul>`}
     <${Others} village=${{ place_id: activity.village_id }} reads=${reads} label="没报名、也来了的人" onPick=${add} />

@@ -8,6 +8,7 @@ import { roleNames } from '../shared/strings.js'
 import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
 import { Acting } from './acting.js'
 import { Activities } from './activities.js'
+import { Unended } from './activities-unended.js'
 import { Appraisals } from './appraisals.js'
 import { Audit } from './audit.js'
 import { Boards } from './boards.js'
@@ -71,7 +72,7 @@ function ClaimsWaiting({ village: place }) {
 
 function Home({ session, may, village: place }) {
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>今天要办什么？</h1><p class="soft">选一件事开始。右上角可以换村。</p></div>
-    ${may([...village, 'grid_worker', 'panel', 'auditor']) && html`<${ClaimsWaiting} village=${place} />`}
+    ${may([...village, 'grid_worker', 'panel', 'auditor']) && html`<${ClaimsWaiting} village=${place} />`}${may([...village, 'organiser']) && html`<${Unended} village=${place} />`}
     <ul class="tiles">${roomsFor(session).slice(1).map(([id, title, icon, , note]) => html`<li><a class="desk-tile" href=${`#${id}`}><span class="state__icon"><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}
       ${may(scanners) && html`<li><a class="desk-tile" href="/checkin/"><span class="state__icon state__icon--growth"><${Icon} name="scan" /></span><strong>活动签到</strong><span class="soft">全屏扫码签到、签退</span></a></li>`}</ul></div>`
 }

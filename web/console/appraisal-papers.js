@@ -1,35 +1,15 @@
-// Paper ballots: print, hand out and in, and what two officers read on them.
+// Paper ballots: print, and what two officers read on them; how they change hands is in appraisal-hands.js.
 
-import { enterPapers, handPaper, printPapers, readPapers } from '../shared/api.js'
+import { enterPapers, printPapers, readPapers } from '../shared/api.js'
 import { asked } from '../shared/appraisal.js'
 import { count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { paperStandings } from '../shared/strings.js'
 import { Button, Chip, Dialog, Field, Loaded, Notice, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Hands } from './appraisal-hands.js'
 
 const keys = keyring()
 const blankSheet = { serial: '', spoilt: false, answers: {} }
-
-/** `00012` is the resident with this number; anything else is a scanned code or card. */
-const whoOf = (text, village) => (/^\d{5}$/.test(text.trim()) ? `${village.place_id}r${text.trim()}` : text.trim())
-
-function Hand({ id, village, items, direction, label, words, onDone }) {
-  const [who, setWho] = useState('')
-  const [done, setDone] = useState(null)
-  const hand = useDeed(async () => {
-    const person = whoOf(who, village)
-    setDone(await handPaper(village.place_id, id, direction, person, keys.keyFor({ id, direction, person })))
-    keys.settle()
-    setWho('')
-    onDone()
-  })
-  const struck = done ? items.filter(({ item_id: one }) => done.struck.includes(one)) : []
-  const submit = (event) => { event.preventDefault(); if (who && !hand.busy) hand.start() }
-  return html`<form class="stack stack--tight" onSubmit=${submit}><${Field} label=${label} hint="扫村民码、工分卡，或者写五位编号。" value=${who} wrong=${hand.error?.message} onInput=${(text) => { setWho(text); hand.clear() }} autocomplete="off" />
-    ${done && html`<${Notice} look="good">${done.masked_name}（${done.resident_id.slice(7)} 号）${words}<//>`}
-    ${struck.length > 0 && html`<${Notice} look="wait" title="给票前先划掉这几项">${struck.map(asked).join('；')}——评的是这位自己家。<//>`}
-    <div class="row"><${Button} type="submit" busy=${hand.busy} disabled=${!who}>${label}<//></div></form>`
-}
 
 function Print({ id, village, desk, onPrint }) {
   const [asking, setAsking] = useState('20')
@@ -111,9 +91,8 @@ export function Papers({ id, village, onPrint, onClose }) {
   const desk = useLoad(() => readPapers(village.place_id, id), [id])
   return html`<${Dialog} title=${`纸质票：${desk.value?.campaign.title ?? ''}`} onClose=${onClose}><${Loaded} from=${desk}>${(shown) => {
     const { urn, campaign: { items } } = shown
-    return html`<div class="stack stack--wide"><div class="counts">${[['印了', urn.printed], ['领出', urn.handed_out], ['交回', urn.handed_in], ['已录', urn.entered], ['核对好', urn.agreed]].map(([label, n]) => html`<p class="count"><span class="figure">${count(n)}</span>${label}</p>`)}</div>
-      ${urn.state === 'open' && html`<${Print} id=${id} village=${village} desk=${shown} onPrint=${onPrint} /><${Hand} id=${id} village=${village} items=${items} direction="out" label="发票" words="领了一张票，不能再在手机上投。" onDone=${desk.again} />`}
-      ${['open', 'closed'].includes(urn.state) && html`<${Hand} id=${id} village=${village} items=${items} direction="in" label="收票" words="已把票投进票箱。" onDone=${desk.again} />`}
+    return html`<div class="stack stack--wide"><div class="counts">${[['印了', urn.printed], ['领出', urn.handed_out], ['作废', urn.voided], ['交回', urn.handed_in], ['已录', urn.entered], ['核对好', urn.agreed]].map(([label, n]) => html`<p class="count"><span class="figure">${count(n)}</span>${label}</p>`)}</div>
+      ${urn.state === 'open' && html`<${Print} id=${id} village=${village} desk=${shown} onPrint=${onPrint} />`}<${Hands} id=${id} village=${village} desk=${shown} onDone=${desk.again} />
       ${urn.state === 'closed' && html`<${Differing} rows=${shown.differing} items=${items} /><${Enter} id=${id} village=${village} items=${items} onDone=${desk.again} />`}</div>`
   }}<//><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }

@@ -2,7 +2,7 @@
 
 import { decideAppraisal, listAppraisals, listVillageAppraisals, readAppraisal } from '../shared/api.js'
 import { Result, StateChip, asked } from '../shared/appraisal.js'
-import { count, span } from '../shared/format.js'
+import { count, day, span } from '../shared/format.js'
 import { Button, Dialog, Empty, Field, Loaded, More, Notice, Progress, Switch, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 import { Draft } from './appraisal-draft.js'
 import { Papers, PrintedPapers } from './appraisal-papers.js'
@@ -36,11 +36,18 @@ function deedsIn(row, mine) {
   return { approved: ['call-off'], open: ['close'], closed: ['count'], counting: ['restart-count'], counted: ['publish'] }[row.state] ?? []
 }
 
+/** Until when officers may let it lie; then the house counts or publishes. */
+const lieUntil = ({ state, goes_on_at: at }) => at && ['closed', 'counted'].includes(state) && html`<p class="soft">最迟${day(new Date(new Date(at) - 1))}${state === 'closed' ? '计票；过了这天自动计票，没核对好的纸质票不计入' : '公布；过了这天自动公布'}。</p>`
+
 function Row({ row, session, writes, onOpen, onPapers, onChangeIt, onChange }) {
   const mine = row.drafted_by === session.subject
   const [why, setWhy] = useState(null)
   const act = useDeed(async (deed, reason) => {
-    await decideAppraisal(row.campaign_id, deed, reason === undefined ? undefined : { reason })
+    const looked = deed === 'approve' ? { version: row.version } : undefined
+    await decideAppraisal(row.campaign_id, deed, reason === undefined ? undefined : { reason }, looked).catch((error) => {
+      if (error.code === 'appraisal_changed_meanwhile') onChange()
+      throw error
+    })
     setWhy(null)
     toast(deeds[deed][1], 'good')
     onChange()
@@ -54,7 +61,7 @@ function Row({ row, session, writes, onOpen, onPapers, onChangeIt, onChange }) {
     <p class="soft">${aboutNames[row.about]} · ${span(row.opens_at, row.closes_at)} · ${row.items.length} 项</p>
     ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
     ${why && html`<${Field} label="原因（会写进记录）" value=${why.text} wrong=${act.error?.fields.reason} maxlength="120" onInput=${(text) => setWhy({ ...why, text })} />`}
-    ${writes && row.state === 'draft' && mine && html`<p class="soft">您起草的，由另一位干部批准。</p>`}${writes && row.state === 'counting' && html`<p class="soft">计票一般一分钟就好。停着不动了，就按“接着计票”。</p>`}
+    ${writes && row.state === 'draft' && mine && html`<p class="soft">您起草的，由另一位干部批准。</p>`}${writes && row.state === 'counting' && html`<p class="soft">计票一般一分钟就好。停着不动了，就按“接着计票”。</p>`}${lieUntil(row)}
     <div class="row row--end"><${Button} aria-label=${`查看：${row.title}`} onClick=${onOpen}>查看<//>${writes && row.state === 'draft' && mine && html`<${Button} aria-label=${`改一改：${row.title}`} onClick=${onChangeIt}>改一改<//>`}${writes && onPapers && ['open', 'closed'].includes(row.state) && html`<${Button} aria-label=${`纸质票：${row.title}`} onClick=${onPapers}>纸质票<//>`}
       ${writes && (why ? html`<${Button} onClick=${() => setWhy(null)}>不了<//><${Button} kind="main" busy=${act.busy} onClick=${() => act.start(why.deed, why.text)}>确定${deeds[why.deed][0]}<//>`
         : deedsIn(row, mine).map((deed) => html`<${Button} kind=${['approve', 'count', 'publish'].includes(deed) ? 'main' : ''} busy=${act.busy} onClick=${() => press(deed)}>${deeds[deed][0]}<//>`))}</div></li>`

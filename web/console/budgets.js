@@ -1,9 +1,10 @@
 // A village's points of the year: how many the village meeting granted, and how many are left.
 
-import { budgetLines, grantBudget, readBudget, unendedActivities } from '../shared/api.js'
+import { budgetLines, grantBudget, readBudget } from '../shared/api.js'
 import { count, dateOf, day, signed } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Button, Dialog, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Unended } from './activities-unended.js'
 
 const keys = keyring()
 const thisYear = Number(dateOf().slice(0, 4))
@@ -49,14 +50,6 @@ function Budget({ budget }) {
   const used = budget.granted - budget.left
   return html`<section class="card stack budget" aria-label="这一年的预算"><p><span class="figure budget__left">${count(budget.left)}</span> 还可以用</p><progress aria-label="已用" max=${budget.granted} value=${used}></progress>
     <dl class="budget__facts"><div><dt>拨入</dt><dd>${count(budget.granted)}</dd></div><div><dt>已发和预留</dt><dd>${count(used)}</dd></div></dl></section>`
-}
-
-/** What is over and nobody ended keeps its points from the budget, until the night ends it. */
-function Unended({ village }) {
-  const found = useLoad(() => unendedActivities(village.place_id), [village.place_id])
-  if (!found.value?.rows.length) return null
-  return html`<${Notice} look="wait" title=${`没有结束的活动占着 ${count(found.value.points)} 工分`}>补登完就结束它们，没发出去的工分会退回预算；时间过了 14 天会自动结束。
-    <ul>${found.value.rows.map((one) => html`<li key=${one.activity_id}><a href=${`#activities/${one.activity_id}`}>${one.title}</a> <span class="soft small">${day(one.ends_at)} · ${count(one.escrow)} 工分</span></li>`)}</ul><//>`
 }
 
 export function Budgets({ village, may }) {

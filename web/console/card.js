@@ -5,6 +5,7 @@ import { keyring } from '../shared/ids.js'
 import { cardStates } from '../shared/strings.js'
 import { Button, Chip, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { CardLimits } from './card-limits.js'
+import { OneSheet } from './card-sheets.js'
 
 const keys = keyring()
 const none = (error) => { if (error.status === 404) return null; throw error }
@@ -33,6 +34,7 @@ function Held({ id, card, writes, onDone }) {
   return html`<div class="row row--apart"><p>卡号 <b class="number">${card.number}</b></p><${Chip} look=${look}>${text}<//></div>${error && html`<${Notice} look="wrong">${error.message}<//>`}
     ${card.state_reason && html`<${Notice} look="wait" title="为什么不能用">${card.state_reason}<//>`}${card.locked_until && html`<${Notice} look="wait">密码输错太多，暂时锁住了；换密码就能再用。<//>`}
     <${CardLimits} id=${id} card=${card} writes=${writes} onDone=${onDone} />
+    ${writes && card.state === 'active' && html`<${OneSheet} id=${id} number=${card.number} words="打印这张卡" />`}
     ${writes && html`<${Use} id=${id} card=${card} onDone=${onDone} /><${Pin} label="新密码" value=${pin} wrong=${error?.fields.pin} onInput=${put} />
     <div class="row"><${Button} busy=${renew.busy} disabled=${!isPin(pin)} onClick=${renew.start}>换密码<//>${card.state === 'lost' && html`<${Button} kind="main" busy=${replace.busy} disabled=${!isPin(pin)} onClick=${replace.start}>补一张新卡<//>`}</div>`}`
 }

@@ -1,9 +1,10 @@
 // Work-point cards by the many: issued to everybody who has none, and drawn on sheets to print.
 
-import { issueCards, printCards } from '../shared/api.js'
+import { issueCards } from '../shared/api.js'
 import { count } from '../shared/format.js'
 import { Button, Field, Notice, html, useDeed, useState } from '../shared/ui.js'
-import { Files, RunShown, useLongWork } from './long-work.js'
+import { Sheets } from './card-sheets.js'
+import { RunShown, useLongWork } from './long-work.js'
 
 const LISTED_MAX = 500
 const blank = { who: 'place', list: '', phoneless: false, age: '', limit: '', photo: false }
@@ -20,15 +21,6 @@ const bodyOf = (form, village, ids) => ({
   place_id: /^t\d{4}$/.test(form.who) ? form.who : village.place_id, group: form.who.startsWith('group:') ? form.who.slice(6) : '',
   resident_ids: form.who === 'list' ? ids : [], without_phone: form.phoneless, age_min: Number(form.age || 0), daily_limit_points: Number(form.limit || 0), photo_check: form.photo,
 })
-
-/** Sheets of cards: `asked` says whose, `children` stand beside the button. */
-function Sheets({ asked, words, children }) {
-  const { run, begin, again } = useLongWork(printCards)
-  const start = useDeed(() => begin(asked))
-  return html`<div class="row row--apart">${children}<${Button} kind="main" icon="printer" busy=${start.busy} disabled=${run?.state === 'running'} onClick=${start.start}>${words}<//></div>
-    ${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}
-    ${run && html`<${RunShown} run=${run} label="正在做卡片" again=${again}>${(done) => (done.counts.cards === 0 ? html`<${Notice} look="wait">没有能用的卡可以打印。<//>` : html`<${Files} run=${done} name="下载卡片" />`)}<//>`}`
-}
 
 const figures = [['issued', '新发', 'good'], ['had', '原来就有', ''], ['gone', '不在村', 'wrong']]
 

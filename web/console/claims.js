@@ -22,7 +22,12 @@ function Act({ claim, step, label, kind, need, more = {}, fields, onDone }) {
   const [form, setForm] = useState({ reason: '' })
   const act = useDeed(async () => {
     const body = { ...more, ...(fields ? fields.body(form) : {}), ...(need || form.reason ? { reason: form.reason } : {}) }
-    await stepOnClaim(claim.claim_id, step, body, keys.keyFor({ id: claim.claim_id, step, ...body }))
+    try {
+      await stepOnClaim(claim.claim_id, step, body, keys.keyFor({ id: claim.claim_id, step, ...body }))
+    } catch (error) {
+      if (error.code === 'claim_changed_meanwhile') onDone()
+      throw error
+    }
     keys.settle()
     toast(`${label}，已记下`, 'good')
     setOpen(false)
@@ -43,7 +48,7 @@ const withPoints = (form) => (form.points ? { points: Number(form.points) } : {}
 const acceptance = (claim) => ({
   of: (form, put, wrong) => html`<${Field} label="公示怎么写" hint="事由和记录号，不写姓名" maxlength="60" minlength="2" value=${form.document ?? ''} onInput=${put('document')} wrong=${wrong.document} required />
     ${pointsField(claim, form, put, wrong)}${claim.unit === 'hour' && html`<${Field} label="分钟" hint=${`申报 ${claim.minutes} 分钟，不填就照申报`} type="number" inputmode="numeric" value=${form.minutes ?? ''} onInput=${put('minutes')} wrong=${wrong.minutes} />`}`,
-  body: (form) => ({ document: form.document, ...withPoints(form), ...(form.minutes && { minutes: Number(form.minutes) }) }),
+  body: (form) => ({ document: form.document, said_in: claim.said_in, ...withPoints(form), ...(form.minutes && { minutes: Number(form.minutes) }) }),
 })
 const ballot = (claim) => ({ of: (form, put, wrong) => pointsField(claim, form, put, wrong), body: withPoints })
 

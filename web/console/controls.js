@@ -10,6 +10,8 @@ import { everyStaff, namesOf, oneOf } from './staff-names.js'
 const keys = keyring()
 const odd = { points: '总量远高于同行', per_deed: '每笔远高于同行', one_account: '一半以上给了同一户' }
 const ties = { self: '本人', circle: '家人或亲属' }
+const kinds = { desk: '现场记分', claim: '申报', hand: '活动补登', ticket: '意见采纳', wish: '微心愿' }
+const kindOf = ({ source }) => kinds[source.split('#')[0]] ?? '其他'
 
 /** The months that can be looked at: this year's so far and the last one's. */
 function months() {
@@ -35,7 +37,7 @@ function Burning({ points }) {
       <span class="burn__bar" aria-hidden="true"><span class=${`burn__left ${fast ? 'burn__left--fast' : ''}`} style=${{ width: `${granted ? Math.max(0, 100 * left / granted) : 0}%` }}></span><span class="burn__even" style=${{ left: `${granted ? 100 * even / granted : 0}%` }}></span></span>
       <span class="number">剩 ${count(left)}${fast ? html` <${Chip} look="wrong">用得快<//>` : ''}</span></li>`)}</ul>
     <p class="soft small">竖线是平均用到这个月应剩的数。</p>
-    <${Table} caption="每月预算" columns=${[{ name: '月份', of: ({ month }) => `${Number(month.slice(5))} 月` }, { name: '全年拨入', look: 'right', of: ({ granted }) => count(granted) }, { name: '月末剩余', look: 'right', of: ({ left }) => count(left) }, { name: '当月发出', look: 'right', of: ({ drawn }) => count(drawn) }]} rows=${points} /></section>`
+    <${Table} titled caption="每月预算" columns=${[{ name: '月份', of: ({ month }) => `${Number(month.slice(5))} 月` }, { name: '全年拨入', look: 'right', of: ({ granted }) => count(granted) }, { name: '月末剩余', look: 'right', of: ({ left }) => count(left) }, { name: '当月发出', look: 'right', of: ({ drawn }) => count(drawn) }]} rows=${points} /></section>`
 }
 
 const handColumns = (nameOf, villageOf) => [
@@ -50,9 +52,9 @@ const handColumns = (nameOf, villageOf) => [
 ]
 
 function Lists({ found, nameOf }) {
-  return html`${found.tied.length > 0 && html`<${Table} caption="给自己、家人或亲属记的" columns=${[{ name: '经手人', of: ({ by }) => nameOf(by) }, { name: '给谁', of: ({ account_id: who, tie }) => `${account(who)}（${ties[tie]}）` }, { name: '工分', look: 'right', of: ({ points }) => count(points) }, { name: '单据', of: ({ source }) => source.split('#')[0] }]} rows=${found.tied} />`}
-    ${found.bursts.length > 0 && html`<${Table} caption="十分钟内连记二十笔以上" columns=${[{ name: '经手人', of: ({ by }) => nameOf(by) }, { name: '笔数', look: 'right', of: ({ deeds }) => count(deeds) }, { name: '工分', look: 'right', of: ({ points }) => count(points) }, { name: '从', of: ({ first_at: at }) => stamp(at) }]} rows=${found.bursts} />`}
-    ${found.often.length > 0 && html`<${Table} caption="同一人给同一户五笔以上" columns=${[{ name: '经手人', of: ({ by }) => nameOf(by) }, { name: '给谁', of: ({ account_id: who }) => account(who) }, { name: '笔数', look: 'right', of: ({ deeds }) => count(deeds) }, { name: '工分', look: 'right', of: ({ points }) => count(points) }]} rows=${found.often} />`}
+  return html`${found.tied.length > 0 && html`<${Table} titled caption="给自己、家人或亲属记的" columns=${[{ name: '经手人', of: ({ by }) => nameOf(by) }, { name: '给谁', of: ({ account_id: who, tie }) => `${account(who)}（${ties[tie]}）` }, { name: '工分', look: 'right', of: ({ points }) => count(points) }, { name: '怎么记的', of: kindOf }]} rows=${found.tied} />`}
+    ${found.bursts.length > 0 && html`<${Table} titled caption="十分钟内连记二十笔以上" columns=${[{ name: '经手人', of: ({ by }) => nameOf(by) }, { name: '笔数', look: 'right', of: ({ deeds }) => count(deeds) }, { name: '工分', look: 'right', of: ({ points }) => count(points) }, { name: '从', of: ({ first_at: at }) => stamp(at) }]} rows=${found.bursts} />`}
+    ${found.often.length > 0 && html`<${Table} titled caption="同一人给同一户五笔以上" columns=${[{ name: '经手人', of: ({ by }) => nameOf(by) }, { name: '给谁', of: ({ account_id: who }) => account(who) }, { name: '笔数', look: 'right', of: ({ deeds }) => count(deeds) }, { name: '工分', look: 'right', of: ({ points }) => count(points) }]} rows=${found.often} />`}
     ${found.tied.length + found.bursts.length + found.often.length === 0 && html`<${Notice}>没有给自家人记分、短时间连记，或反复给同一户的情况。<//>`}`
 }
 
@@ -76,5 +78,5 @@ export function Controls({ village, places }) {
     ${staff.value?.unlinked.length > 0 && html`<${Notice} look="wait" title=${`${staff.value.unlinked.length} 个账号没有关联本人`}>看不出他们是不是在给自己或自家人审核、记分：${staff.value.unlinked.slice(0, 10).join('、')}${staff.value.unlinked.length > 10 ? '等' : ''}。请镇管理员在“工作人员”里补上。<//>`}
     ${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}${run && html`<${RunShown} run=${run} label="统计">${() => null}<//>`}
     <${Loaded} from=${found} tall>${(shown) => (shown.counted === 0 ? html`<${Empty} icon="shield" title="这个月还没有统计">每月 2 日自动统计上个月，也可以现在就统计。<//>`
-    : html`<p class="soft small">${stamp(shown.made_at)} 统计</p><${Table} caption="经手人" columns=${handColumns(nameOf, villageOf)} rows=${shown.hands} /><${Lists} found=${shown} nameOf=${nameOf} />${shown.burned.length > 0 && html`<${Burning} points=${shown.burned} />`}`)}<//></div>`
+    : html`<p class="soft small">${stamp(shown.made_at)} 统计</p><${Table} titled caption="谁经手记了多少" columns=${handColumns(nameOf, villageOf)} rows=${shown.hands} /><${Lists} found=${shown} nameOf=${nameOf} />${shown.burned.length > 0 && html`<${Burning} points=${shown.burned} />`}`)}<//></div>`
 }

@@ -41,12 +41,12 @@ export function useRun(first) {
 
 /**
  * Work that `ask(asked, key)` begins: its run, and `again`, which sends the same under the same key, so that a run that
- * stood still goes on with what is missing.
+ * stood still goes on with what is missing. `about` is what makes a deed the same one, where that is more than what is asked.
  */
 export function useLongWork(ask) {
   const [work, set] = useState(null)
-  const begin = async (asked) => {
-    const key = keys.keyFor(asked)
+  const begin = async (asked, about = asked) => {
+    const key = keys.keyFor(about)
     set({ asked, key, first: await ask(asked, key) })
     keys.settle()
   }

@@ -1,39 +1,15 @@
 // What the content check did not let through by itself: a person looks, and lets it be seen or says why not.
 
-import { decidePictures, listReviews, postedWishes, readMedia, reviewFigures } from '../shared/api.js'
+import { listReviews, postedWishes, reviewFigures } from '../shared/api.js'
 import { clock, count, day } from '../shared/format.js'
 import { Gallery } from '../shared/pictures.js'
 import { reviewReasons, wishKinds } from '../shared/strings.js'
-import { Button, Chip, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
-import { Decide, deeds } from './wishes.js'
+import { Chip, Empty, Loaded, More, html, useLoad, usePages } from '../shared/ui.js'
+import { Held } from './held.js'
+import { Decide, deeds } from './wish-decisions.js'
 
-const REASON_CHARS_MIN = 2
-/** Most pictures that one decision is about; the others of a document are shown after it. */
-const DECIDED_MAX = 20
 /** What a document is, by the letter in its id, and the room it belongs to. */
 const documents = { w: ['心愿', '#wishes'], t: ['我有话说', '#tickets'], c: ['申报', '#claims'], a: ['活动', '#activities'] }
-const pictureOf = async (id) => (await readMedia(id)).picture
-
-/** The pictures of a document that were held back; one that is no more there is left out. */
-function Held({ ids }) {
-  const found = useLoad(() => Promise.all(ids.map((id) => pictureOf(id).catch((error) => { if (error.status === 404) return null; throw error }))), [ids.join()])
-  return html`<${Loaded} from=${found}>${(pictures) => html`<${Gallery} pictures=${pictures.filter(Boolean)} label="等审核的照片" />`}<//>`
-}
-
-/** Let pictures be seen, or keep them back and say why. */
-function DecidePictures({ village, review, onDone }) {
-  const [reason, setReason] = useState(null)
-  const decide = useDeed(async (decision) => {
-    await decidePictures(village.place_id, review.subject, { decision, reason: reason ?? '', media_ids: review.media_ids.slice(0, DECIDED_MAX) })
-    toast(decision === 'approved' ? '照片已通过' : '已记下，照片不给别人看，发照片的人会收到消息', 'good')
-    onDone()
-  })
-  const wrong = decide.error && html`<${Notice} look="wrong">${decide.error.message}<//>`
-  if (reason === null) return html`${wrong}<div class="row"><${Button} kind="main" busy=${decide.busy} onClick=${() => decide.start('approved')}>照片没问题<//><${Button} onClick=${() => setReason('')}>照片不公开<//></div>`
-  const submit = (event) => { event.preventDefault(); if (!decide.busy) decide.start('rejected') }
-  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${wrong}<${Field} label="为什么不公开" hint="留在记录里，以后的干部看得到；发照片的人只知道没有通过。" value=${reason} multiline required minlength=${REASON_CHARS_MIN} maxlength="200" onInput=${setReason} />
-    <div class="row"><${Button} type="submit" kind="main" busy=${decide.busy}>照片不公开<//><${Button} onClick=${() => setReason(null)}>先不<//></div></form>`
-}
 
 /** A wish nobody published yet: its words as the village will read them, not whose it is. */
 const Wish = ({ wish, writes, onDone }) => html`<h2 class="desk__h">${wish.title}</h2><p class="soft">${wish.wisher} · ${wishKinds[wish.kind]}${wish.posted_for ? ' · 干部代发' : ''}</p><p class="pre">${wish.words}</p><${Gallery} pictures=${wish.pictures} label=${wish.title} />
@@ -44,8 +20,7 @@ function Row({ review, wish, village, writes, onDone }) {
   const own = review.kind !== 'picture'
   return html`<li class="card stack stack--tight"><div class="row row--apart"><div class="row"><${Chip}>${own ? name : `${name}的照片`}<//><${Chip} look=${review.reason === 'picture_risky' ? 'wrong' : 'wait'}>${reviewReasons[review.reason] ?? review.reason}<//></div><span class="soft small">${day(review.since)} ${clock(review.since)}起</span></div>
     ${wish && html`<${Wish} wish=${wish} writes=${writes} onDone=${onDone} />`}${own && !wish && html`<p class="soft">请到原来的页面审核。</p>`}
-    ${review.media_ids.length > 0 && html`<${Held} ids=${review.media_ids.slice(0, DECIDED_MAX)} />`}
-    ${!own && writes && html`<${DecidePictures} village=${village} review=${review} onDone=${onDone} />`}
+    ${!wish && html`<${Held} village=${village} review=${review} writes=${writes && !own} onDone=${onDone} />`}
     ${(!own || !wish) && html`<p><a href=${room}>去“${name}”页面</a></p>`}</li>`
 }
 

@@ -6,6 +6,7 @@ import { keyring } from '../shared/ids.js'
 import { accountStates, residentStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Card } from './card.js'
+import { OneSheet } from './card-sheets.js'
 import { OneCode, Wechat } from './codes.js'
 import { Consents } from './consents.js'
 import { Deeds, useEntries } from './deeds.js'
@@ -59,7 +60,7 @@ function Points({ holder, here, writes, may }) {
   const account = found.value?.account
   const open = here && ['active', 'unopened'].includes(account?.status)
   return html`<${Account} id=${id} found=${found} writes=${writes} onChange=${change} />
-    <${Deeds} holder=${holder} pages=${pages} balance=${account?.balance ?? 0} writes=${writes && open} undoes=${writes && ['active', 'moved', 'dead'].includes(account?.status)} gone=${account?.status === 'dead'} may=${may} onChange=${change} /><${Statement} holder=${holder} />`
+    <${Deeds} holder=${holder} pages=${pages} balance=${account?.balance ?? 0} writes=${writes && open} undoes=${writes && ['active', 'moved', 'dead'].includes(account?.status)} standing=${account?.status} may=${may} onChange=${change} /><${Statement} holder=${holder} />`
 }
 
 function Resident({ id, writes, may, onChanged }) {
@@ -70,7 +71,7 @@ function Resident({ id, writes, may, onChanged }) {
     return html`<div class="stack"><div class="row"><${Chip} look=${look}>${text}<//>${person.is_minor && html`<${Chip} look="wait">未成年<//>`}</div>
       <dl class="facts-list"><${Fact} name="编号">${person.resident_id}<//><${Fact} name="身份证号">${person.id_number}<//><${Fact} name="出生">${fullDay(`${person.born_on}T12:00:00+08:00`)}，${sexes[person.sex] ?? person.sex}<//><${Fact} name="手机">${person.phone || '没有登记'}<//>
         <${Fact} name="组">${person.group || '—'}<//><${Fact} name="户">${person.household_id ? `${person.household_id}，${person.relation || '关系没填'}` : '没有登记'}<//></dl>
-      ${writes && html`<${Standing} person=${person} onDone=${changed} />`}<${Points} holder=${{ id, name: person.name }} here=${person.status === 'active'} writes=${writes} may=${may} /><${Card} id=${id} writes=${writes} />${writes && person.status === 'active' && html`<${OneCode} id=${id} name=${person.name} /><${Wechat} id=${id} />`}<${Consents} person=${person} writes=${writes} /><${Relatives} person=${person} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
+      ${writes && html`<${Standing} person=${person} onDone=${changed} />`}<${Points} holder=${{ id, name: person.name }} here=${person.status === 'active'} writes=${writes} may=${may} /><${Card} id=${id} writes=${writes && person.status === 'active'} />${writes && person.status === 'active' && html`<${OneCode} id=${id} name=${person.name} /><${Wechat} id=${id} />`}<${Consents} person=${person} writes=${writes} /><${Relatives} person=${person} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
   }}<//>`
 }
 
@@ -79,7 +80,7 @@ function Household({ holder, writes, may, onOpen, onChanged }) {
   const found = useLoad(() => readHousehold(id), [id])
   const changed = () => { found.again(); onChanged() }
   return html`<${Loaded} from=${found} tall>${(household) => html`<div class="stack"><dl class="facts-list"><${Fact} name="户编号">${household.number}<//><${Fact} name="组">${household.group || '—'}<//></dl>
-    <${Points} holder=${holder} here writes=${writes} may=${may} /><h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen({ id: member.holder_id, name: member.name })}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul>${writes && html`<${Head} household=${household} onDone=${changed} />`}</div>`}<//>`
+    <${Points} holder=${holder} here writes=${writes} may=${may} /><h3>家里人</h3><ul class="stack stack--tight">${household.members.map((member) => html`<li><${Button} wide onClick=${() => onOpen({ id: member.holder_id, name: member.name })}>${member.name}${member.holder_id === household.head_id && '（户主）'}${member.relation && ` · ${member.relation}`}<//></li>`)}</ul>${writes && html`<${OneSheet} id=${id} number=${household.number} words="打印全户的卡" /><${Head} household=${household} onDone=${changed} />`}</div>`}<//>`
 }
 
 /** `holder` is `{id, name}`; a household's member opens in its place. `onChanged` after each change of the registry. */

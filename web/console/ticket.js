@@ -5,7 +5,7 @@ import { count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { adoptionStates, roleNames } from '../shared/strings.js'
-import { Said, StateChip, Timeline, clockOf, kindText } from '../shared/tickets.js'
+import { PublicPlace, Said, StateChip, Timeline, clockOf, kindText } from '../shared/tickets.js'
 import { Button, Chip, Dialog, Field, Loaded, Notice, Switch, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
@@ -72,15 +72,20 @@ function Merge({ ticket, villageId, onDone, onBack }) {
     <div class="row row--end"><${Button} onClick=${onBack}>先不并<//><${Button} kind="main" busy=${send.busy} onClick=${() => send.start('merging', { into: into || rows[0].ticket_id }, '已合并')}>合并<//></div>`)}<//></section>`
 }
 
-/** Release to the village, in words without names, with the photos that may be seen. */
+/** Release to the village, in words without names, with a place that is nobody's door and the photos that may be seen. */
 function Release({ ticket, onDone, onBack }) {
+  const { head, spot, public_spot: seen } = ticket
   const [text, setText] = useState(ticket.public_text || ticket.text)
+  const [place, setPlace] = useState(head.released ? seen.place : head.named ? spot.place : '')
+  const [located, setLocated] = useState(spot.latitude !== null && (head.released ? seen.latitude !== null : head.named))
   const [photos, setPhotos] = useState([])
   const send = useTicketDeed(ticket.ticket_id, onDone)
   const flip = (id) => setPhotos(photos.includes(id) ? photos.filter((one) => one !== id) : [...photos, id])
   return html`<section class="stack stack--tight card card--flat" aria-label="公开"><${Field} label="公开的文字" hint="去掉人名、门牌、电话，别人的私事不公开。" value=${text} maxlength=${1000} multiline rows="5" onInput=${setText} />
+    <${Field} label="公开的地点" hint=${`${spot.place ? `本人写的是“${spot.place}”。` : ''}不写谁家、几号；不宜公开就空着。网上谁都能看到。`} value=${place} maxlength=${40} onInput=${setPlace} />
+    ${spot.latitude !== null && html`<label class="agree"><input type="checkbox" checked=${located} onChange=${() => setLocated(!located)} /><span>公开地图位置（精确到十米左右${head.named ? '' : '；本人不愿署名，在家里提的会认出是谁'}）</span></label>`}
     ${ticket.photos.map((photo, n) => html`<label class="agree"><input type="checkbox" checked=${photos.includes(photo.media_id)} onChange=${() => flip(photo.media_id)} /><img class="ticket-thumb" src=${photo.thumb} alt="" /><span>公开第 ${n + 1} 张照片</span></label>`)}<${Refused} deed=${send} />
-    <div class="row row--end"><${Button} onClick=${onBack}>先不公开<//><${Button} kind="main" busy=${send.busy} disabled=${text.trim().length < 2} onClick=${() => send.start('release', { text, media_ids: photos }, '已公开')}>公开给全村<//></div></section>`
+    <div class="row row--end"><${Button} onClick=${onBack}>先不公开<//><${Button} kind="main" busy=${send.busy} disabled=${text.trim().length < 2} onClick=${() => send.start('release', { text, place: place.trim(), located, media_ids: photos }, '已公开')}>公开给全村<//></div></section>`
 }
 
 /** A suggestion's adoption: proposed here, decided by another officer. */
@@ -122,7 +127,7 @@ export function TicketDialog({ id, session, onClose }) {
     const seen = head.direct ? ['直达镇里，村里看不到', 'wrong'] : head.released ? ['已公开', 'good'] : head.public ? ['本人愿意公开，等审核', 'wait'] : ['不公开', '']
     return html`<div class="stack"><div class="row"><${StateChip} state=${head.state} />${timer && html`<${Chip} look=${timer[1]}>${timer[0]}<//>`}${head.level === 'town' && html`<${Chip} look="warm">镇里在办<//>`}<${Chip} look=${seen[1]}>${seen[0]}<//>${head.reopened > 0 && html`<${Chip} look="wrong">第 ${head.reopened} 次重办<//>`}</div>
       <p class="soft">${head.masked_name} · ${kindText(head)}${head.desk && head.level === 'village' && ` · ${roleNames[head.desk]}办`}${head.by_officer && ' · 村里代写'}</p><${Said} ticket=${shown} />
-      ${head.released && shown.public_text !== shown.text && html`<p class="soft">公开的文字：${shown.public_text}</p>`}
+      ${head.released && shown.public_text !== shown.text && html`<p class="soft">公开的文字：${shown.public_text}</p>`}${head.released && html`<${PublicPlace} ticket=${shown} />`}
       <${Deeds} ticket=${shown} villageId=${id.slice(0, 6)} session=${session} onDone=${ticket.again} /><h3>办理经过</h3><${Timeline} ticket=${shown} /></div>`
   }}<//><div class="row row--end"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }

@@ -1,52 +1,27 @@
 // The village's desk of wishes: look at new ones, follow those in hand, confirm and pay, and post for elders.
 
-import { decideWish, listHolders, lookAtWish, mergeWish, postWishFor, wishChoice, wishForShop, wishQueue, wishShops, chooseWishes } from '../shared/api.js'
+import { listHolders, lookAtWish, mergeWish, postWishFor, wishChoice, wishForShop, wishQueue, wishShops, chooseWishes } from '../shared/api.js'
 import { clock, count, day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
 import { byAgent, unpaidReasons, wishKinds, wishStates, wishSteps } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { WishFields, formOf } from '../shared/wish-fields.js'
+import { Decide, deeds, useDecision } from './wish-decisions.js'
 
 const keys = keyring()
 const queues = [['posted', '等审核'], ['published', '等人认领'], ['claimed', '已认领'], ['in_progress', '正在办'], ['done', '等确认'], ['confirmed', '等核定'], ['fulfilled', '已达成']]
 const parts = { wisher: '许愿人', neighbour: '乡亲', claimer: '认领人', member: '队友', invited: '受邀人', village: '村里', house: '系统' }
 const noon = (on) => `${on}T12:00:00+08:00`
 
-/** Deeds of the desk by state: [deed, words on the button, question for the reason ("" needs none), look]. */
-export const deeds = {
-  posted: [['publish', '发布', '', 'main'], ['return', '请他修改', '请他改什么'], ['refuse', '不通过', '为什么不通过']],
-  returned: [['cancel', '结束心愿', '为什么结束']],
-  published: [['refuse', '撤下', '为什么撤下'], ['cancel', '结束心愿', '为什么结束']],
-  claimed: [['free', '收回', '为什么收回'], ['cancel', '结束心愿', '为什么结束']],
-  in_progress: [['free', '收回', '为什么收回'], ['cancel', '结束心愿', '为什么结束']],
-  done: [['vouch', '代为确认', '怎么核实的', 'main']],
-  confirmed: [['settle', '核定，发工分', '', 'main']],
-}
 const allowed = (wish, deed) => (deed !== 'free' || wish.silent) && (deed !== 'vouch' || wish.unanswered)
-
-/** One deed of the desk's on a wish, asking first for a reason where it needs one. */
-export function Decide({ wish, deed, words, ask, kind, onDone }) {
-  const [reason, setReason] = useState(null)
-  const decide = useDeed(async () => {
-    await decideWish(wish.wish_id, deed, reason ?? '', keys.keyFor({ id: wish.wish_id, deed, reason }))
-    keys.settle()
-    toast('办好了', 'good')
-    onDone()
-  })
-  const wrong = decide.error && html`<${Notice} look="wrong">${decide.error.message}<//>`
-  if (!ask) return html`${wrong}<${Button} kind=${kind} busy=${decide.busy} onClick=${decide.start}>${words}<//>`
-  if (reason === null) return html`<${Button} kind=${kind} onClick=${() => setReason('')}>${words}<//>`
-  const submit = (event) => { event.preventDefault(); if (!decide.busy) decide.start() }
-  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${wrong}<${Field} label=${ask} hint="许愿人或认领人会看到。" value=${reason} multiline required minlength="2" maxlength="200" onInput=${setReason} />
-    <div class="row"><${Button} type="submit" kind="main" busy=${decide.busy}>${words}<//><${Button} onClick=${() => setReason(null)}>先不<//></div></form>`
-}
 
 /** Which of the village's open wishes a duplicate goes into: the older ones. */
 function Merge({ wish, onDone }) {
   const [open, setOpen] = useState(false)
   const others = useLoad(async () => (open ? (await Promise.all(['published', 'claimed', 'in_progress'].map((state) => wishQueue(wish.village_id, state)))).flatMap(({ rows }) => rows) : []), [open])
-  const merge = useDeed(async (into) => { await mergeWish(wish.wish_id, into, keys.keyFor({ id: wish.wish_id, into })); keys.settle(); toast('已合并', 'good'); onDone() })
+  const { wish_id: id, version } = wish
+  const merge = useDecision(keys, onDone, async (into) => { const asked = { into, version }; await mergeWish(id, asked, keys.keyFor({ id, ...asked })); toast('已合并', 'good') })
   if (!open) return html`<${Button} onClick=${() => setOpen(true)}>和别的重复<//>`
   return html`<div class="stack stack--tight desk-ask"><p>并入哪一个更早的心愿？许愿人只会知道已有同样的。</p>${merge.error && html`<${Notice} look="wrong">${merge.error.message}<//>`}
     <${Loaded} from=${others}>${(rows) => { const older = rows.filter(({ wish_id: id }) => id < wish.wish_id); return older.length === 0 ? html`<p class="soft">没有更早的、还没结束的心愿。</p>` : html`<ul class="stack stack--tight">${older.map((one) => html`<li><${Button} wide busy=${merge.busy} onClick=${() => merge.start(one.wish_id)}>${one.title}（${wishStates[one.state][0]}）<//></li>`)}</ul>` }}<//><div class="row"><${Button} onClick=${() => setOpen(false)}>不合并<//></div></div>`

@@ -3,9 +3,10 @@
 import { markRead, myInbox } from '../shared/api.js'
 import { clock, day } from '../shared/format.js'
 import { Empty, Loaded, More, html, useEffect, usePages } from '../shared/ui.js'
+import { addressOf } from './addresses.js'
 
 const Letter = ({ message }) => html`<li class="card stack stack--tight"><div class="row row--apart"><h3>${message.title}</h3>${!message.read_at && html`<span class="chip chip--warm">新</span>`}</div>
-  <p>${message.body}</p><p class="soft small">${day(message.made_at)} ${clock(message.made_at)}</p></li>`
+  <p>${message.body}</p><p class="soft small">${day(message.made_at)} ${clock(message.made_at)}</p>${addressOf(message) && html`<div class="row"><a class="button" href=${addressOf(message)} aria-label=${`去看看：${message.title}`}>去看看</a></div>`}</li>`
 
 export function Inbox() {
   const pages = usePages(myInbox, [])

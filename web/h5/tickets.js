@@ -3,14 +3,15 @@
 import { myTickets, publicTickets, ticketFigures } from '../shared/api.js'
 import { count, day } from '../shared/format.js'
 import { StateChip, clockOf, kindText } from '../shared/tickets.js'
-import { Button, Chip, Empty, Icon, Loaded, More, Switch, html, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Icon, Loaded, More, Switch, html, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { forgetPicked, pickedHere } from './addresses.js'
 import { Raise } from './raise.js'
 import { TicketDialog } from './ticket.js'
 
-function Mine({ ticket, onOpen }) {
-  const timer = clockOf(ticket)
+function Mine({ ticket, acting, onOpen }) {
+  const timer = clockOf(ticket, acting ? '本人' : '您')
   const todo = { waiting: '请回复', solved: '请确认' }[ticket.state]
-  return html`<li><article class="card activity"><div class="row row--apart"><span class="soft">${kindText(ticket)}</span><${StateChip} state=${ticket.state} /></div><h3 class="activity__title">${ticket.summary}</h3>
+  return html`<li><article class="card activity"><div class="row row--apart"><span class="soft">${kindText(ticket)}</span><${StateChip} state=${ticket.state} mine=${!acting} /></div><h3 class="activity__title">${ticket.summary}</h3>
     <ul class="facts"><li><${Icon} name="calendar" />${day(ticket.raised_at)}提的${ticket.level === 'town' && '，镇里在办'}</li>${timer && html`<li><${Icon} name="clock" />${timer[0]}</li>`}${ticket.adoption === 'adopted' && html`<li><${Icon} name="leaf" />已采纳，得 ${count(ticket.points)} 工分</li>`}</ul>
     <${Button} kind=${todo ? 'main' : ''} wide onClick=${onOpen} aria-label=${`${todo ?? '看一看'}：${ticket.summary}`}>${todo ?? '看一看'}<//></article></li>`
 }
@@ -29,10 +30,11 @@ function Figures({ villageId }) {
 const empties = { mine: ['还没有提过', '有建议、有问题，都可以说。'], public: ['还没有公开的', '村民愿意公开、村里看过的，会在这里。'] }
 
 function List({ whose, acting, villageId }) {
-  const [open, setOpen] = useState('')
+  const [open, setOpen] = useState(whose === 'mine' ? pickedHere() : '')
+  useEffect(forgetPicked, [])
   const pages = usePages((cursor) => (whose === 'mine' ? myTickets(cursor) : publicTickets(villageId, cursor)), [whose, villageId])
   const One = whose === 'mine' ? Mine : Public
-  return html`<div class="stack"><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="speak" title=${empties[whose][0]}>${empties[whose][1]}<//>` : html`<ul class="stack">${pages.rows.map((row) => html`<${One} key=${row.ticket_id} ticket=${row} onOpen=${() => setOpen(row.ticket_id)} />`)}</ul>`)}<//><${More} pages=${pages} />
+  return html`<div class="stack"><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="speak" title=${empties[whose][0]}>${empties[whose][1]}<//>` : html`<ul class="stack">${pages.rows.map((row) => html`<${One} key=${row.ticket_id} ticket=${row} acting=${acting} onOpen=${() => setOpen(row.ticket_id)} />`)}</ul>`)}<//><${More} pages=${pages} />
     ${open && html`<${TicketDialog} id=${open} acting=${acting} villageId=${villageId} onClose=${() => { setOpen(''); pages.again() }} />`}</div>`
 }
 

@@ -1,56 +1,17 @@
 // One wish, and what the villager may do with it: claim, tell, finish, confirm and thank.
 
 import { readWish, wishDeed } from '../shared/api.js'
-import { clock, day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
+import { Gallery } from '../shared/pictures.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
-import { byAgent, wishKinds, wishStates, wishSteps } from '../shared/strings.js'
-import { Button, Chip, Dialog, Field, Icon, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Dialog, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Asked, Told, WishFacts, WishState, WishTimeline } from '../shared/wishes.js'
 
 const keys = keyring()
-const noon = (on) => `${on}T12:00:00+08:00`
 const open = (wish) => ['claimed', 'in_progress'].includes(wish.state)
+/** What was said last when somebody did it: nothing, until it is done. */
+const doneWith = (wish) => wish.timeline.findLast(({ deed }) => deed === 'finish')?.words ?? ''
 const thanks = ['谢谢你们，帮大忙了！', '辛苦了，谢谢！', '好人一生平安！']
-
-export const WishState = ({ wish }) => {
-  const [text, look] = wishStates[wish.state] ?? [wish.state, '']
-  return html`<${Chip} look=${look}>${wish.my_part === 'invited' ? '邀请您一起办' : text}<//>`
-}
-
-export const WishFacts = ({ wish }) => html`<ul class="facts"><li><${Icon} name="person" />${wish.wisher}的心愿 · ${wishKinds[wish.kind]}</li>${['posted', 'returned', 'published'].includes(wish.state) && html`<li><${Icon} name="clock" />${fullDay(noon(wish.wanted_by))}前</li>`}
-  ${wish.claim && html`<li><${Icon} name=${wish.claim.is_shop ? 'shop' : 'people'} />${wish.claim.name}${wish.claim.team.some(({ accepted }) => accepted) && '带队'}认领了</li>`}</ul>`
-
-export function Timeline({ steps }) {
-  return html`<section class="stack stack--tight" aria-label="经过"><h3>经过</h3><ol class="timeline">${steps.map((step) => html`<li><p><strong>${wishSteps[step.deed] ?? step.deed}</strong> <span class="soft small">${day(step.at)} ${clock(step.at)}${byAgent(step)}</span></p>${step.words && html`<p>${step.words}</p>`}<${Gallery} pictures=${step.pictures} label="进展照片" /></li>`)}</ol></section>`
-}
-
-/** A button that first asks how it goes: words, and photos where there are some. */
-function Told({ label, ask, village, send, kind = '' }) {
-  const [open, setOpen] = useState(false)
-  return open ? html`<${Telling} label=${label} ask=${ask} village=${village} send=${send} onClose=${() => setOpen(false)} />` : html`<${Button} kind=${kind} big wide onClick=${() => setOpen(true)}>${label}<//>`
-}
-
-function Telling({ label, ask, village, send, onClose }) {
-  const [words, setWords] = useState('')
-  const pictures = usePictures({ villageId: village, purpose: 'wish', max: 3 })
-  const deed = useDeed(async () => { await send({ words, media_ids: pictures.ids }); onClose() })
-  const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
-  return html`<form class="card stack stack--tight" onSubmit=${submit}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}<${Field} label=${ask} value=${words} wrong=${deed.error?.fields.words} multiline maxlength="300" required onInput=${setWords} />
-    <${Pictures} from=${pictures} /><${PicturesWait} from=${pictures} /><${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${pictures.busy || pictures.failed}>${label}<//><${Button} big wide onClick=${onClose}>先不<//></form>`
-}
-
-/** A button that first asks for a few words, or only whether one is sure. */
-function Asked({ label, ask, hint, choices, send, kind = '', required = true, sure }) {
-  const [words, setWords] = useState(null)
-  const deed = useDeed(async () => { await send(words); setWords(null) })
-  if (words === null) return html`<${Button} kind=${kind} big wide onClick=${() => setWords('')}>${label}<//>`
-  const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
-  return html`<form class="card stack stack--tight" onSubmit=${submit}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}
-    ${sure ? html`<p>${sure}</p>` : html`<${Field} label=${ask} hint=${hint} value=${words} wrong=${deed.error?.fields.words} multiline maxlength="200" required=${required} onInput=${setWords} />`}
-    ${choices && html`<div class="chips">${choices.map((text) => html`<button type="button" class="button" onClick=${() => setWords(text)}>${text}</button>`)}</div>`}
-    <${Button} type="submit" kind="main" big wide busy=${deed.busy}>${sure ? `确定${label}` : label}<//><${Button} big wide onClick=${() => setWords(null)}>先不<//></form>`
-}
 
 function Invite({ onCode, deed }) {
   const [shown, show] = useState(false)
@@ -70,14 +31,15 @@ function Deeds({ wish, acting, act, onChangeIt }) {
   const invite = useDeed(done('invitations', '已邀请，等对方同意', (code) => ({ code })))
   const error = claim.error ?? join.error ?? confirm.error ?? reveal.error
   const { my_part: me, state } = wish
+  const photos = { villageId: wish.village_id }
   const said = error && html`<${Notice} look="wrong">${error.message}<//>`
-  if (me === 'neighbour') return html`${said}<${Button} kind="main" big wide busy=${claim.busy} onClick=${() => claim.start()}>${acting ? `替 ${acting.principal_name} 认领` : '我来认领'}<//>`
+  if (me === 'neighbour') return html`${said}<p class="soft">认领后就由${acting ? '本人' : '您'}来办。办好了、许愿人确认、村里核定，就记工分，几个人一起办的平分。14 天没有进展，村里可以收回。</p><${Button} kind="main" big wide busy=${claim.busy} onClick=${() => claim.start()}>${acting ? `替 ${acting.principal_name} 认领` : '我来认领'}<//>`
   if (me === 'invited' && open(wish)) return html`${said}<${Button} kind="main" big wide busy=${join.busy} onClick=${() => join.start()}>好，一起办<//><${Asked} label="婉言谢绝" sure="真的不参加吗？" send=${done('membership', '已回复', () => ({ joins: false }))} />`
-  if (me === 'member' && open(wish)) return html`<${Told} label="写进展" ask="办到哪一步了" village=${wish.village_id} send=${done('updates', '进展写好了', as)} /><${Asked} label="退出" sure="真的退出吗？退出后不分工分。" send=${done('membership', '已退出', () => ({ joins: false }))} />`
-  if (me === 'claimer' && open(wish)) return html`<${Told} label="办好了" kind="main" ask="说说怎么办好的" village=${wish.village_id} send=${done('done', '已告诉许愿人，等确认', as)} /><${Told} label="写进展" ask="办到哪一步了" village=${wish.village_id} send=${done('updates', '进展写好了', as)} />
+  if (me === 'member' && open(wish)) return html`<${Told} label="写进展" ask="办到哪一步了" photos=${photos} send=${done('updates', '进展写好了', as)} /><${Asked} label="退出" sure="真的退出吗？退出后不分工分。" send=${done('membership', '已退出', () => ({ joins: false }))} />`
+  if (me === 'claimer' && open(wish)) return html`<${Told} label="办好了" kind="main" ask="说说怎么办好的" photos=${photos} send=${done('done', '已告诉许愿人，等确认', as)} /><${Told} label="写进展" ask="办到哪一步了" photos=${photos} send=${done('updates', '进展写好了', as)} />
     ${!wish.claim.is_shop && html`<${Invite} onCode=${invite.start} deed=${invite} />`}<${Asked} label="办不了，放弃" ask="为什么（可以不写）" required=${false} send=${done('give-up', '已放弃，让别的乡亲来', told)} />`
   if (me !== 'wisher') return null
-  if (state === 'done') return html`${said}<${Button} kind="main" big wide busy=${confirm.busy} onClick=${() => confirm.start()}>心愿达成，谢谢！<//><${Asked} label="写句感谢再确认" ask="感谢的话" choices=${thanks} send=${done('confirm', '谢谢您的确认', (text) => ({ thanks: text }))} />
+  if (state === 'done') return html`${said}<${Notice} look="good" title=${`${wish.claim.name}说办好了，您看呢？`}><p class="pre-line">${doneWith(wish)}</p><//><${Button} kind="main" big wide busy=${confirm.busy} onClick=${() => confirm.start()}>心愿达成，谢谢！<//><${Asked} label="写句感谢再确认" does="确认达成，送出感谢" ask="感谢的话" choices=${thanks} send=${done('confirm', '谢谢您的确认', (text) => ({ thanks: text }))} />
     <${Asked} label="还没有办好" ask="还差什么" send=${done('reopen', '已告诉认领人', told)} />`
   return html`${said}${!acting && open(wish) && wish.identity === 'hidden' && !wish.contact && html`<p>认领人还不知道您是谁。愿意的话，可以让他知道您的姓，再通过村里联系。</p><${Button} big wide busy=${reveal.busy} onClick=${() => reveal.start()}>让认领人知道是我<//>`}
     ${['posted', 'returned'].includes(state) && html`<${Button} kind=${state === 'returned' ? 'main' : ''} big wide onClick=${onChangeIt}>改一改<//>`}${['posted', 'returned', 'published', 'claimed'].includes(state) && html`<${Asked} label="取消心愿" sure="真的取消这个心愿吗？" send=${done('cancel', '心愿已取消')} />`}`
@@ -98,5 +60,5 @@ export function Wish({ id, acting, onClose, onChange, onChangeIt }) {
     ${shown.contact && shown.my_part !== 'wisher' && html`<${Notice} icon="person" title=${`许愿人：${shown.contact}`}>请通过村委会联系，不要打听别的。<//>`}
     ${shown.reason && ['returned', 'refused', 'cancelled'].includes(shown.state) && html`<${Notice} look="wait" title="村里说">${shown.reason}<//>`}
     ${shown.claim?.team.length > 0 && html`<p class="soft">队友：${shown.claim.team.map((one) => `${one.name}${one.accepted ? '' : '（还没回复）'}`).join('、')}</p>`}
-    <${Deeds} key=${`${shown.state} ${shown.my_part}`} wish=${shown} acting=${acting} act=${act} onChangeIt=${() => onChangeIt(shown)} />${shown.posted_for_me && html`<p class="soft">这个心愿是村干部替您发的。</p>`}${shown.timeline.length > 0 && html`<${Timeline} steps=${shown.timeline} />`}</div>`}<//><${Button} big wide onClick=${onClose}>关闭<//><//>`
+    <${Deeds} key=${`${shown.state} ${shown.my_part}`} wish=${shown} acting=${acting} act=${act} onChangeIt=${() => onChangeIt(shown)} />${shown.posted_for_me && html`<p class="soft">这个心愿是村干部替您发的。</p>`}${shown.timeline.length > 0 && html`<${WishTimeline} steps=${shown.timeline} />`}</div>`}<//><${Button} big wide onClick=${onClose}>关闭<//><//>`
 }

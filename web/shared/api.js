@@ -81,15 +81,17 @@ export const removeRelative = (id, otherId) => send('DELETE', `/v1/residents/${p
 
 // Activities
 export const listActivities = async (villageId, cursor, past, scenario) => shapes.activitiesShown(await get('/v1/activities', { village_id: villageId, past, cursor, scenario, size: 50 }))
+/** Whose accounts can be on the team of a village's activities. */
+export const listOrganisers = async (villageId) => (await get(`/v1/villages/${part(villageId)}/organisers`)).rows
 export const unendedActivities = async (villageId) => { const { rows, points } = await get(`/v1/villages/${part(villageId)}/unended-activities`); return { rows: rows.map(shapes.activityShown), points } }
 export const readActivity = async (id) => shapes.activityShown(await get(`/v1/activities/${part(id)}`))
 export const createActivity = (asked, key) => post('/v1/activities', asked, { key })
-export const publishActivity = (id, key) => send('POST', `/v1/activities/${part(id)}/publish`, { key })
+export const publishActivity = (id, version, key) => send('POST', `/v1/activities/${part(id)}/publish`, { key, query: { version } })
 export const changeDraft = (id, body) => send('PUT', `/v1/activities/${part(id)}`, { body })
 export const discardDraft = (id, asked, key) => post(`/v1/activities/${part(id)}/discard`, asked, { key })
 export const raiseSeats = (id, asked, key) => post(`/v1/activities/${part(id)}/seats`, asked, { key })
 export const moveActivity = (id, body) => send('PUT', `/v1/activities/${part(id)}/meeting`, { body })
-export const publishSeries = (id, key) => send('POST', `/v1/activities/${part(id)}/publish-series`, { key })
+export const publishSeries = (id, version, key) => send('POST', `/v1/activities/${part(id)}/publish-series`, { key, query: { version } })
 export const readRatings = (id) => get(`/v1/activities/${part(id)}/ratings`)
 export const rateActivity = (id, body) => send('PUT', `/v1/activities/${part(id)}/rating`, { body })
 export const closeActivity = (id, key) => send('POST', `/v1/activities/${part(id)}/close`, { key })
@@ -97,6 +99,8 @@ export const activityPeople = (id, cursor) => get(`/v1/activities/${part(id)}/pe
 export const countPeople = async (id) => (await get(`/v1/activities/${part(id)}/people`, { size: 1 })).counts
 export const everyPerson = (id) => everyRow((cursor) => get(`/v1/activities/${part(id)}/people`, { cursor }))
 export const confirmPeople = (id, asked, key) => post(`/v1/activities/${part(id)}/confirmations`, asked, { key })
+export const declinePeople = (id, asked, key) => post(`/v1/activities/${part(id)}/declined-confirmations`, asked, { key })
+export const waitingConfirmations = (villageId) => everyRow((cursor) => get(`/v1/villages/${part(villageId)}/waiting-confirmations`, { cursor }))
 export const signUp = (id, key) => send('POST', `/v1/activities/${part(id)}/signups`, { key })
 export const cancelSignup = (id, key) => send('POST', `/v1/activities/${part(id)}/cancellations`, { key })
 export const scanInto = (id, asked, key) => post(`/v1/activities/${part(id)}/scans`, asked, { key })
@@ -159,8 +163,8 @@ export const wishDeed = (id, deed, body, key) => send('POST', `/v1/wishes/${part
 export const wishQueue = (villageId, state, cursor) => get(`/v1/villages/${part(villageId)}/wishes`, { state, cursor })
 export const lookAtWish = (id) => get(`/v1/wishes/${part(id)}/look`)
 export const postWishFor = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/wishes`, asked, { key })
-export const decideWish = (id, deed, reason, key) => post(`/v1/wishes/${part(id)}/decisions`, { deed, reason }, { key })
-export const mergeWish = (id, into, key) => post(`/v1/wishes/${part(id)}/merge`, { into }, { key })
+export const decideWish = (id, asked, key) => post(`/v1/wishes/${part(id)}/decisions`, asked, { key })
+export const mergeWish = (id, asked, key) => post(`/v1/wishes/${part(id)}/merge`, asked, { key })
 export const wishForShop = (id, asked, key) => post(`/v1/wishes/${part(id)}/shop-deeds`, asked, { key })
 export const wishShops = (villageId, cursor) => get(`/v1/villages/${part(villageId)}/wish-shops`, { cursor })
 export const wishChoice = (villageId) => get(`/v1/villages/${part(villageId)}/wish-choice`)
@@ -188,7 +192,7 @@ export const listVillageAppraisals = (villageId, cursor) => get(`/v1/villages/${
 export const readAppraisal = (id) => get(`/v1/appraisals/${part(id)}`)
 export const draftAppraisal = (asked, key) => post('/v1/appraisals', asked, { key })
 export const changeAppraisal = (id, asked) => send('PUT', `/v1/appraisals/${part(id)}`, { body: asked })
-export const decideAppraisal = (id, deed, body) => send('POST', `/v1/appraisals/${part(id)}/${deed}`, { body })
+export const decideAppraisal = (id, deed, body, query) => send('POST', `/v1/appraisals/${part(id)}/${deed}`, { body, query })
 const papersOf = (villageId, id) => `/v1/villages/${part(villageId)}/appraisals/${part(id)}/papers`
 export const readPapers = (villageId, id) => get(papersOf(villageId, id))
 export const printPapers = (villageId, id, asked) => post(papersOf(villageId, id), asked)
@@ -206,6 +210,12 @@ export const quote = (asked, key) => post('/v1/partner/redemptions', { ...asked,
 export const redeem = (asked, key) => post('/v1/partner/redemptions', asked, { key })
 export const redemptionByKey = (key) => get(`/v1/partner/redemptions/${part(key)}`)
 export const salesBySlip = (villageId, slip) => get(`/v1/villages/${part(villageId)}/redemptions/${part(slip)}`)
+export const shopWishes = (cursor) => get('/v1/partner/wishes', { cursor })
+export const shopWishClaims = (cursor) => get('/v1/partner/wish-claims', { cursor })
+export const readShopWish = (id) => get(`/v1/partner/wishes/${part(id)}`)
+export const shopWishDeed = (id, asked, key) => post(`/v1/partner/wishes/${part(id)}/deeds`, asked, { key })
+export const announceShopPhoto = (asked, key) => post('/v1/partner/wish-photos', asked, { key })
+export const shopPhotoSent = (id) => send('POST', `/v1/partner/wish-photos/${part(id)}/ready`)
 export const dayTotals = (on, cursor) => get('/v1/partner/redemptions', { on, cursor })
 
 // Registry

@@ -46,6 +46,7 @@ export function Result({ items, result, early, reason }) {
   return html`<div class="stack stack--wide"><div class="counts">
       ${[['有资格', result.electorate], ['投了票', result.voted], ['手机', result.online], ['纸票', result.paper]].map(([label, n]) => html`<p class="count"><span class="figure">${count(n)}</span>${label}</p>`)}</div>
     ${result.quorum_reached ? html`<${Notice} look="good">参加的人数达到了规定（${result.quorum_percent}%），结果有效。<//>` : html`<${Notice} look="wait">参加的人数没有达到规定（${result.quorum_percent}%），结果只供参考。<//>`}
+    ${result.papers_left_out > 0 && html`<${Notice} look="wait">交回的纸票有 ${count(result.papers_left_out)} 张没有按规定核对好，没有计入。<//>`}
     ${early && html`<${Notice} look="wait">提前结束：${reason}<//>`}
     ${result.items.map((one, n) => html`<${ItemResult} key=${one.item_id} item=${items[n]} result=${one} k=${result.k} />`)}
     <section class="stack stack--tight"><h3>怎么算的</h3><p class="soft small">资格人数按开始那天的花名册定下。手机票和纸票在投票结束后才打开，一项一项拆开混在一起再数；纸票由两位干部分别录入，不一致的由第三位定。少于 ${result.k} 人回答的不公布。回避的人不算在那一项里。</p></section></div>`

@@ -50,9 +50,10 @@ export async function prepared(file, purpose) {
 
 /**
  * The pictures that somebody adds to a document. `ids` are those that arrived, for the request's `media_ids`; while
- * `busy` some are still on their way, and with `failed` some need another try or to be taken away.
+ * `busy` some are still on their way, and with `failed` some need another try or to be taken away. `announce` and
+ * `sent` are other doors to send them by.
  */
-export function usePictures({ villageId, purpose, max = PICTURES_MAX }) {
+export function usePictures({ villageId, purpose, max = PICTURES_MAX, announce = announceMedia, sent = mediaSent }) {
   const [items, setItems] = useState([])
   const queue = useRef(Promise.resolve())
   const gone = useRef(new Set())
@@ -65,10 +66,10 @@ export function usePictures({ villageId, purpose, max = PICTURES_MAX }) {
     try {
       const body = await prepared(one.file, purpose)
       const asked = { village_id: sendingVillage(villageId), purpose, content_type: body.type, bytes: body.size }
-      const form = await announceMedia(asked, one.key)
+      const form = await announce(asked, one.key)
       await sendFile(form, body, (share) => change(one.no, { share }))
       change(one.no, { share: 1 })
-      const { picture } = await mediaSent(form.media_id)
+      const { picture } = await sent(form.media_id)
       change(one.no, { state: 'ready', mediaId: picture.media_id })
     } catch (error) {
       if (error.status === undefined) throw error
@@ -159,13 +160,16 @@ function Large({ picture, alt }) {
 const heldWords = { unlooked: '等审核，别人还看不到', judged: '检查有疑问，别人看不到', rejected: '没有通过审核，别人看不到' }
 const HeldMark = ({ picture }) => picture.held && html`<span class=${`small ${picture.held === 'rejected' ? 'field__wrong' : 'soft'}`}>${heldWords[picture.held]}</span>`
 
-/** The pictures of a document (`PictureShown` of the API): small ones, each opens large. `label` names them to all. */
-export function Gallery({ pictures, label = '照片' }) {
+/**
+ * The pictures of a document (`PictureShown` of the API): small ones, each opens large. `label` names them to all; where
+ * they are a part of more, `from` is which one the first is, `of` how many there are.
+ */
+export function Gallery({ pictures, label = '照片', from = 1, of = pictures.length }) {
   const [open, setOpen] = useState(null)
   const large = pictures.map((one, i) => ({ ...one, nth: i + 1 })).filter(({ content_type: type }) => type !== PDF)
   const at = large.findIndex(({ media_id: id }) => id === open)
   if (pictures.length === 0) return null
-  const alt = (nth) => `${label}，第 ${nth} 张，共 ${pictures.length} 张`
+  const alt = (nth) => `${label}，第 ${nth + from - 1} 张，共 ${of} 张`
   const shown = large[at]
   return html`<ul class="gallery">${pictures.map((one, i) => html`<li key=${one.media_id}>${one.content_type === PDF
       ? html`<a class="gallery__one gallery__paper" href=${one.large} target="_blank" rel="noopener"><${Icon} name="rules" />打开 PDF（第 ${i + 1} 份）</a>`

@@ -12,15 +12,20 @@ export const daysTo = (on) => Math.round((noon(on) - noon(dateOf())) / DAY_MS)
 
 export const kindText = ({ kind, category }) => `${ticketKinds[kind]} · ${ticketCategories[category]}`
 
-export function StateChip({ state }) {
-  const [text, look] = ticketStates[state] ?? [state, '']
+/** What waits for its author, said to the author. */
+const toAuthor = { waiting: '等您补充', solved: '已办好，等您确认' }
+
+/** `mine`: on the pages of its author. */
+export function StateChip({ state, mine }) {
+  const [words, look] = ticketStates[state] ?? [state, '']
+  const text = (mine && toAuthor[state]) || words
   return html`<${Chip} look=${look}>${text}<//>`
 }
 
-/** [words, look] of a ticket's clock: overdue, standing still, due soon; null where it has ended. */
-export function clockOf({ state, overdue, due_on: on, waits_until: waits, confirm_until: confirm, due_estimated: estimated }) {
-  if (waits) return [`停表，等本人补充到 ${day(new Date(new Date(waits) - 1))}`, 'wait']
-  if (confirm) return [`等本人确认到 ${day(new Date(new Date(confirm) - 1))}`, '']
+/** [words, look] of a ticket's clock: overdue, standing still, due soon; null where it has ended. `author` is what its author is called. */
+export function clockOf({ state, overdue, due_on: on, waits_until: waits, confirm_until: confirm, due_estimated: estimated }, author = '本人') {
+  if (waits) return [`停表，等${author}补充到 ${day(new Date(new Date(waits) - 1))}`, 'wait']
+  if (confirm) return [`等${author}确认到 ${day(new Date(new Date(confirm) - 1))}`, '']
   if (!['open', 'assigned', 'in_progress'].includes(state)) return null
   const left = daysTo(on)
   if (overdue) return [`超期 ${-left} 天`, 'wrong']
@@ -44,6 +49,9 @@ const raisedBy = ({ head }, me) => (me ? (head.by_officer ? '村里代写的' : 
 export const Timeline = ({ ticket, me }) => html`<ol class="timeline" aria-label="办理经过">
   <li class="timeline__step"><p class="row row--apart"><strong>提出</strong><span class="soft small">${raisedBy(ticket, me)}${byAgent(ticket)} · ${day(ticket.head.raised_at)} ${clock(ticket.head.raised_at)}</span></p></li>
   ${ticket.events.map((event) => html`<${Step} event=${event} me=${me} />`)}</ol>`
+
+/** Where it is for the village, as the desk released it. */
+export const PublicPlace = ({ ticket: { public_spot: spot } }) => html`<p class="soft">公开的地点：${spot.place || '不写'}${spot.latitude !== null && '，地图位置也公开'}</p>`
 
 /** What was said, where, and its photos. */
 export const Said = ({ ticket }) => html`<div class="stack stack--tight"><p class="said">${ticket.text}</p>

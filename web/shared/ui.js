@@ -105,9 +105,9 @@ export function usePages(ask, deps) {
 
 export const More = ({ pages }) => pages.more && html`<div class="row row--end no-print"><${Button} busy=${pages.more.busy} onClick=${pages.more.start}>更多<//></div>`
 
-/** A real table; on a phone each row becomes a card. Columns: {name, look, of: row => view}. */
-export function Table({ caption, columns, rows, keyOf }) {
-  return html`<div class="table-wrap" role="region" aria-label=${caption} tabindex="0"><table class="table--stack"><caption class="unseen">${caption}</caption>
+/** A real table; on a phone each row becomes a card. Columns: {name, look, of: row => view}. `titled`: its caption is seen. */
+export function Table({ caption, titled, columns, rows, keyOf }) {
+  return html`<div class="table-wrap" role="region" aria-label=${caption} tabindex="0"><table class="table--stack"><caption class=${titled ? '' : 'unseen'}>${caption}</caption>
     <thead><tr>${columns.map(({ name, look }) => html`<th scope="col" class=${look}>${name}</th>`)}</tr></thead>
     <tbody>${rows.map((row, i) => html`<tr key=${keyOf ? keyOf(row) : i}>${columns.map(({ name, look, of }) => html`<td class=${look} data-label=${name}><span>${of(row)}</span></td>`)}</tr>`)}</tbody></table></div>`
 }

@@ -19,7 +19,7 @@ def prepare_fact(ctx: Context, *, village_id: str, fact: Fact, once: str = "", f
     """Return the write that records `fact` today, for a transaction of the caller's. 2 write units.
 
     `once` names the occasion of a fact that no guard protects: said twice on a day, it is recorded once. So is one with
-    a `fact_id` (a UUIDv7 of now) of the caller's.
+    a `fact_id` (a UUIDv7 of now, or `core.id_of` an earlier day) of the caller's; the inbox tells it once on any day.
     """
     on = business_date(ctx.now())
     return store.write_of(village_id, on, core.id_of(on, once) if once else fact_id or ctx.new_id(), fact)

@@ -118,10 +118,10 @@ def refuse_rooms_own(review: Review) -> None:
 
 
 def looked_at(review: Review, media_ids: Sequence[str]) -> list[str]:
-    """Return the pictures that a decision is about: those named, all of them where none is; or raise `ReviewMoved`."""
-    if not set(media_ids) <= set(review.media_ids):
+    """Return the pictures that a decision is about: those named, and none that is not; or raise `ReviewMoved`."""
+    if not set(media_ids) <= set(review.media_ids) or (review.media_ids and not media_ids):
         raise ReviewMoved
-    return sorted(set(media_ids) or review.media_ids)[:DECIDED_MAX]
+    return sorted(set(media_ids))
 
 
 def unlooked(why: Why) -> Verdict:

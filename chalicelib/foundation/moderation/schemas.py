@@ -47,7 +47,7 @@ class ReviewShown(Shown):
 class PicturesDecisionAsked(Asked):
     """Whether pictures that are held back are fit to be seen; why not, where they are not.
 
-    `media_ids` are those that were looked at, all that wait where none is named; the others go on waiting.
+    `media_ids` are those that were looked at, of which nobody decides on one unnamed; the others go on waiting.
     """
 
     decision: Literal["approved", "rejected"]

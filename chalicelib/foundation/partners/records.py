@@ -92,7 +92,10 @@ class SpendingRecord(Model):
 
     village_id = UnicodeAttribute(hash_key=True)
     """A village; or a town, whose row holds what was last set for all its villages."""
-    limits = Counters()
+    limits = Counters(null=True)
+    """Absent from the row of a town for which nothing was set yet."""
+    joined: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    """A town's villages, as far as they joined since this was kept; each of 6 bytes."""
 
 
 class PartnerAskRecord(Model):

@@ -75,3 +75,36 @@ class RatingRecord(Model):
     stars = WholeNumber(null=True)
     words = JSONAttribute(null=True)
     version = WholeNumber(null=True)
+
+
+class HandsWaiting(GlobalSecondaryIndex["HandRecord"]):
+    """A village's confirmations by hand that wait for another officer, the oldest first; others are not in it."""
+
+    class Meta:
+        index_name = "waiting"
+        projection = AllProjection()
+
+    waits_in = UnicodeAttribute(hash_key=True)
+    at = UnicodeAttribute(range_key=True)
+
+
+class HandRecord(Model):
+    """In an activity's partition: row `!` how many were let in by hand, the others one person's confirmation each."""
+
+    class Meta:
+        table_name = "points_hands"
+
+    activity_id = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    waiting = HandsWaiting()
+    waits_in = UnicodeAttribute(null=True)
+    at = UnicodeAttribute(null=True)
+    """UTC, ISO 8601, so that text order is time order."""
+    minutes = WholeNumber(null=True)
+    document = UnicodeAttribute(null=True)
+    by = UnicodeAttribute(null=True)
+    person = UnicodeAttribute(null=True)
+    state = UnicodeAttribute(null=True)
+    second = UnicodeAttribute(null=True)
+    let_in = WholeNumber(null=True)
+    at_once = WholeNumber(null=True)

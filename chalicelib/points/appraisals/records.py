@@ -43,6 +43,7 @@ class CampaignRecord(Model):
     reason = UnicodeAttribute(null=True)
     version = WholeNumber()
     result = JSONAttribute(null=True)
+    moved_at = UnicodeAttribute(null=True)
     due = UnicodeAttribute(null=True)
     """`due` where the house has to do something at `due_at` (UTC, ISO 8601)."""
     due_at = UnicodeAttribute(null=True)
@@ -70,6 +71,7 @@ class UrnRecord(Model):
     printed = WholeNumber(default=0)
     handed_out = WholeNumber(default=0)
     handed_in = WholeNumber(default=0)
+    voided = WholeNumber(default=0)
     entered = WholeNumber(default=0)
     agreed = WholeNumber(default=0)
     opened = WholeNumber(null=True)
@@ -89,7 +91,26 @@ class VoterRecord(Model):
     how = UnicodeAttribute()
     paid = BooleanAttribute()
     deed = UnicodeAttribute(null=True)
-    """A keyed digest of the request that handed out a paper, so that the same request is told from a second paper."""
+    """Keyed digests of the requests that handed out a paper, so that the same request is told from a second paper."""
+
+
+class HandRecord(Model):
+    """What an officer asked for by a voter's number alone, until another one did too; and requests that are spent.
+
+    No time, no serial number.
+    """
+
+    class Meta:
+        table_name = "points_appraisal_hands"
+
+    urn = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    """`00012#paper_out`; or `-<digest>` of a request whose paper was taken back, which says of nobody's."""
+    masked_name = UnicodeAttribute(null=True)
+    by = UnicodeAttribute(null=True)
+    """The ids of the officer who asked: as an account, and as a person."""
+    deed = UnicodeAttribute(null=True)
+    """A keyed digest of the request."""
 
 
 class SealedRecord(Model):

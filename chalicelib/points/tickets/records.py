@@ -114,6 +114,8 @@ class TicketRowRecord(Model):
     public_text = UnicodeAttribute(null=True)
     media = JSONAttribute(null=True)
     public_media = JSONAttribute(null=True)
+    public_place = UnicodeAttribute(null=True)
+    located = BooleanAttribute(null=True)
     place = UnicodeAttribute(null=True)
     latitude_e6 = WholeNumber(null=True)
     longitude_e6 = WholeNumber(null=True)

@@ -6,12 +6,14 @@ import datetime as dt
 from collections import Counter
 from dataclasses import replace
 
+from chalicelib.foundation.identity.service import codes
 from chalicelib.kernel.context import Context
 from chalicelib.points.appraisals.core.ballots import NotInTheElectorate, UrnShut
 from chalicelib.points.appraisals.core.campaigns import Campaign, Plan, Question, Subject
+from chalicelib.points.appraisals.core.hands import NoPaperLeft
 from chalicelib.points.appraisals.core.papers import PapersUnsettled, Sheet
 from chalicelib.points.appraisals.core.states import Deed, OwnCampaign, State
-from chalicelib.points.appraisals.service import campaigns, counting, opening, papers, rounds, voting
+from chalicelib.points.appraisals.service import campaigns, counting, handing, opening, papers, rounds, voting
 from chalicelib.points.appraisals.service.verify import verify_appraisal
 from chalicelib.points.appraisals.store import urns
 from local.story.house import do_all
@@ -21,6 +23,10 @@ TITLE = "我来评议：不记名投票，谁也看不到谁怎么投"
 VOTE_POINTS = 50
 """What a ballot earns. Source: product.md."""
 ON_PHONE, ON_PAPER = range(26), range(26, 32)
+SECOND = "s-story-second"
+"""Another officer's account."""
+LATE = 32
+"""Who would have a paper too, when there is none left."""
 YARDS = (0, 7)
 """Villagers whose households' yards are appraised."""
 FEW = 3
@@ -106,9 +112,25 @@ def _on_paper(story: Story, campaign: Campaign) -> list[dict[str, int | list[int
     ctx = story.officer(story.moment(4, 9))
     voters, place = _voters(story, ON_PAPER), {"campaign_id": campaign.campaign_id, "village_id": story.village_id}
     papers.print_papers(ctx, **place, after=0, count=len(voters))
+    waits = [
+        handing.hand_out(who, **place, who=story.id_of(voters[0]), key=ctx.new_id()).waits
+        for who in (ctx, ctx, story.officer(story.moment(4, 9), SECOND))
+    ]
+    story.teller.figure("只报编号的：一位干部记两遍还是没发出，第二位干部记了才发出", waits, [True, True, False])
+    for number in voters[1:]:
+        handing.hand_out(ctx, **place, who=codes.code_of(holder_id=story.id_of(number)), key=ctx.new_id())
+    late = codes.code_of(holder_id=story.id_of(LATE))
+    story.teller.refused(
+        "印好的票发完了还要发", NoPaperLeft, lambda: handing.hand_out(ctx, **place, who=late, key=ctx.new_id())
+    )
+    back = codes.code_of(holder_id=story.id_of(voters[-1]))
+    handing.take_back(ctx, **place, who=back, key=ctx.new_id())
+    papers.print_papers(ctx, **place, after=len(voters), count=1)
+    handing.hand_out(ctx, **place, who=back, key=ctx.new_id())
+    urn = urns.load_urn(campaign.campaign_id, story.village_id)
+    story.teller.figure("退票作废一张，再领一张：领出、作废", (urn.handed_out, urn.voided), (len(voters) + 1, 1))
     for number in voters:
-        papers.hand_out(ctx, **place, who=story.id_of(number), key=ctx.new_id())
-        papers.hand_in(ctx, **place, who=story.id_of(number))
+        handing.hand_in(ctx, **place, who=codes.code_of(holder_id=story.id_of(number)), key=ctx.new_id())
         story.paper.earn(story.id_of(number), VOTE_POINTS)
     online = voting.cast(
         story.villager(voters[0], story.moment(4, 10)), campaign_id=campaign.campaign_id, answers={"03": 1}

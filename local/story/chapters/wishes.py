@@ -75,7 +75,8 @@ def _published(story: Story, number: int, ask: Ask) -> Wish:
     ctx = story.villager(number, story.moment(3, 8))
     made = posting.make_wish(ctx, ask=ask, key=ctx.new_id())
     ctx = story.officer(story.moment(3, 9))
-    return desk.decide(ctx, wish_id=made.wish_id, deed=Deed.PUBLISH, reason="", key=ctx.new_id())
+    seen = made.version
+    return desk.decide(ctx, wish_id=made.wish_id, deed=Deed.PUBLISH, reason="", key=ctx.new_id(), looked_at=seen)
 
 
 def _claimed(story: Story, wish: Wish, number: int) -> Wish:

@@ -19,13 +19,13 @@ from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
 from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import ActivityInOtherState, State
 from chalicelib.points.activities.core.geofence import Fence, LocationNeeded, OutsideFence, Spot
-from chalicelib.points.activities.service import attendance, closing, planning
+from chalicelib.points.activities.service import attendance, closing, hands, planning
 from chalicelib.points.ledger.core.budgets import BudgetSpent, LineKind
 from chalicelib.points.ledger.service import budgets
 from chalicelib.points.ledger.service.kinship import OwnCause
 from chalicelib.points.ledger.service.verify import verify_village
 from tests.make import people
-from tests.make.activities import Town, hour_later, plan, published, settle
+from tests.make.activities import Town, confirmed, hour_later, plan, published, settle
 from tests.make.media import Desk
 
 
@@ -201,12 +201,12 @@ def test_people_whom_scanning_missed_are_confirmed_by_hand(town: Town) -> None:
     attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=town.key())
     names = [town.people[n].resident_id for n in range(3)] + ["v00099r00001"]
     with pytest.raises(core.NotOverYet):
-        attendance.confirm(town.officer(), activity_id=activity.activity_id, residents=names, key=town.key())
+        hands.confirm(town.officer(), activity_id=activity.activity_id, residents=names, key=town.key())
     town.world.moment += dt.timedelta(hours=2)
-    done = attendance.confirm(town.officer(), activity_id=activity.activity_id, residents=names, key=town.key())
+    done = confirmed(town, activity, names)
     assert [one.points for one in done] == [200, 200, 200, 0]
     assert isinstance(done[3].refusal, core.ActivityElsewhere)
-    again = attendance.confirm(town.officer(), activity_id=activity.activity_id, residents=names[:3], key=town.key())
+    again = hands.confirm(town.officer(), activity_id=activity.activity_id, residents=names[:3], key=town.key())
     assert [one.points for one in again] == [200, 200, 200]
     assert sum(town.balance(n) for n in range(3)) == 600
 
@@ -223,7 +223,7 @@ def test_an_officer_pays_nobody_of_their_own_household(town: Town) -> None:
     with pytest.raises(OwnCause):
         attendance.scan(me, **asked, direction="out", key=town.key())
     hour_later(town)
-    done = attendance.confirm(me, activity_id=activity.activity_id, residents=[members[1].resident_id], key=town.key())
+    done = hands.confirm(me, activity_id=activity.activity_id, residents=[members[1].resident_id], key=town.key())
     assert isinstance(done[0].refusal, OwnCause)
     assert attendance.scan(town.officer(), **asked, direction="out", key=town.key()).points == 400
 
@@ -322,7 +322,7 @@ def test_what_was_held_already_is_entered_with_evidence_and_published_by_a_secon
             planning.publish(one, activity_id=made.activity_id)
     planning.publish(officer, activity_id=made.activity_id)
     who = [town.people[0].resident_id]
-    assert attendance.confirm(ctx, activity_id=made.activity_id, residents=who, key=town.key())[0].points == 400
+    assert confirmed(town, made, who)[0].points == 400
     days = dt.timedelta(days=90)
     old = replace(shown, starts_at=shown.starts_at - days, ends_at=shown.ends_at - days)
     with pytest.raises(InvalidInput) as caught:

@@ -10,11 +10,13 @@ import pytest
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityCalledOff, ActivityMissed, ActivityNotSignedOut, Fact
+from chalicelib.foundation.notifications.core.messages import message_of
 from chalicelib.foundation.reservations.core.places import PlaceState
 from chalicelib.foundation.reservations.service import places
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.errors import Busy
 from chalicelib.points.activities import jobs
 from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import Activity, State
@@ -222,6 +224,50 @@ def test_who_was_signed_in_early_is_told_that_it_is_called_off(town: Town) -> No
     settle(town, activity)
     called_off = ActivityCalledOff(activity.activity_id, town.people[0].resident_id)
     assert told(town, ActivityNotSignedOut, ActivityMissed, ActivityCalledOff) == [called_off]
+
+
+def test_who_only_waits_is_told_of_what_is_called_off_once_also_where_it_is_settled_again_on_the_next_day(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts_at = town.world.moment + dt.timedelta(days=3)
+    activity = published(town, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=1), seats=1)
+    for number in range(4):
+        attendance.sign_up(town.as_person(number), activity_id=activity.activity_id, key=town.key())
+    attendance.cancel(town.as_person(3), activity_id=activity.activity_id, key=town.key())
+    finish = closing._finish
+
+    def lost(*_: object) -> Activity:
+        raise Busy
+
+    monkeypatch.setattr(closing, "_finish", lost)
+    with pytest.raises(Busy):
+        settle(town, activity)
+    monkeypatch.setattr(closing, "_finish", finish)
+    town.world.moment += dt.timedelta(days=1)
+    settle(town, activity)
+    found: list[tuple[str, str, str]] = []
+    for on in (starts_at - dt.timedelta(days=3), starts_at - dt.timedelta(days=2)):
+        for recorded in facts.day_of_facts(village_id=town.village_id, on=business_date(on)):
+            if isinstance(recorded.fact, ActivityCalledOff):
+                told_now = message_of(recorded.fact_id, recorded.fact)
+                assert told_now is not None
+                found.append((told_now.message_id, told_now.resident_id, told_now.kind))
+    assert len(found) == 6, "the fact stands on both days"
+    assert sorted((who, kind) for _, who, kind in set(found)) == [
+        (town.people[0].resident_id, "activity_called_off"),
+        (town.people[1].resident_id, "activity_called_off_waiting"),
+        (town.people[2].resident_id, "activity_called_off_waiting"),
+    ], "but is one message"
+
+
+def test_who_only_waited_is_told_nothing_of_what_was_held(town: Town) -> None:
+    activity = published(town, seats=1)
+    for number in (0, 1):
+        attendance.sign_up(town.as_person(number), activity_id=activity.activity_id, key=town.key())
+    town.world.moment += dt.timedelta(hours=2)
+    settle(town, activity)
+    missed = ActivityMissed(activity.activity_id, town.people[0].resident_id)
+    assert told(town, ActivityNotSignedOut, ActivityMissed, ActivityCalledOff) == [missed]
 
 
 def test_places_are_counted_by_how_far_people_are(town: Town) -> None:

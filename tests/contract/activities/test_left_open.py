@@ -9,6 +9,7 @@ from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityLeftOpen
 from chalicelib.foundation.identity.core.staff import Reach
 from chalicelib.foundation.identity.service import places, staff
+from chalicelib.foundation.notifications.service import inboxes, telling
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.authz import Role
@@ -16,6 +17,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.points.activities.core.activities import ENDED_AFTER, REMINDED_AFTER, SETTLE_AFTER, State
 from chalicelib.points.activities.service import attendance, closing, nightly, planning
 from chalicelib.points.ledger.service.verify import verify_village
+from tests.make import people
 from tests.make.activities import GRANTED, Town, plan, published
 from tests.make.media import Desk
 
@@ -33,20 +35,20 @@ def told(town: Town) -> list[str]:
     return [one.fact.resident_id for one in found if isinstance(one.fact, ActivityLeftOpen)]
 
 
-def account(town: Town, number: int | None) -> str:
-    """Return the id of an organiser's account that is this person's, or nobody's of the town."""
+def account(town: Town, number: int | None, resident_id: str = "") -> str:
+    """Return the id of an organiser's account that is this person's of the village or the town, or nobody's."""
     village = places.load_village(village_id=town.village_id)
     made = staff.add_staff(
         town.world.context(),
         town_id=village.town_id,
-        login=f"organiser-{number}",
+        login=f"organiser-{number}-{resident_id}",
         name="组织者",
         password="a-first-password",
         roles=frozenset({Role.ORGANISER}),
         reach=Reach.VILLAGES,
         villages=[(0, 99_999)],
-        resident_id="" if number is None else town.people[number].resident_id,
-        is_outsider=number is None,
+        resident_id=resident_id if number is None else town.people[number].resident_id,
+        is_outsider=number is None and not resident_id,
     )
     return made.staff_id
 
@@ -73,6 +75,19 @@ def test_whoever_runs_what_nobody_ended_is_told_once_and_the_night_ends_it_then(
     assert (closed.state, town.left()) == (State.CLOSED, GRANTED)
     assert planning.list_unended(town.officer(), village_id=town.village_id) == []
     assert verify_village(village_id=town.village_id, years=(2026,)).faults == []
+
+
+def test_an_organiser_of_another_village_is_told_in_their_own_inbox_and_an_outsider_has_none(town: Town) -> None:
+    ctx = town.world.context()
+    neighbour = people.resident(ctx, people.village(ctx, "上董村", "330109102216"), 7).resident_id
+    activity = published(town, team=(account(town, None, neighbour), account(town, None)))
+    town.world.moment = activity.plan.ends_at + REMINDED_AFTER
+    assert night(town)["reminded"] == 1
+    for recorded in facts.day_of_facts(village_id=town.village_id, on=business_date(town.world.moment)):
+        telling.tell(town.world.context(), recorded=recorded)
+    page, _ = inboxes.list_inbox(resident_id=neighbour, size=10, cursor=None)
+    (message,) = page.rows
+    assert (message.kind, message.about) == ("activity_left_open", activity.activity_id)
 
 
 def test_what_is_still_to_come_or_was_ended_is_left_alone(town: Town) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -18,7 +17,7 @@ from chalicelib.points.ledger.core.accounts import AccountRef, CapReached
 from chalicelib.points.ledger.service import statements
 from chalicelib.points.ledger.service.awards import award_points
 from chalicelib.points.ledger.service.verify import verify_village
-from tests.make.activities import Town, hour_later, published, settle
+from tests.make.activities import Town, confirmed, hour_later, published, settle
 from tests.make.ledger import award
 
 
@@ -82,7 +81,7 @@ def test_confirming_by_hand_pays_everybody_what_is_left(town: Town) -> None:
     people = [town.people[n].resident_id for n in range(3)]
     key = town.key()
     for _ in range(2):
-        done = attendance.confirm(town.officer(), activity_id=activity.activity_id, residents=people, key=key)
+        done = confirmed(town, activity, people, key=key)
         assert [(one.points, one.of_points) for one in done] == [(100, 400), (0, 0), (400, 0)]
         assert isinstance(done[1].refusal, CapReached)
     assert verify_village(village_id=town.village_id, years=(2026,)).faults == []
@@ -112,9 +111,8 @@ def test_who_is_confirmed_by_hand_is_paid_their_minutes_and_reads_why(town: Town
         attendance.sign_up(town.as_person(number), activity_id=activity.activity_id, key=town.key())
     town.world.moment += dt.timedelta(hours=4)
     one, two = (town.people[number].resident_id for number in (0, 1))
-    asked: dict[str, Any] = {"activity_id": activity.activity_id, "reason": "签到机没电"}
-    (half,) = attendance.confirm(town.officer(), **asked, residents=[one], minutes=60, key=town.key())
-    (whole,) = attendance.confirm(town.officer(), **asked, residents=[two], minutes=24 * 60, key=town.key())
+    (half,) = confirmed(town, activity, [one], minutes=60, reason="签到机没电")
+    (whole,) = confirmed(town, activity, [two], minutes=24 * 60, reason="签到机没电")
     assert (half.points, whole.points) == (200, 400)
     for who in (one, two):
         entry = statements.find_entry(source=activity.source, line=AccountRef.of_holder(who).account_id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,9 +14,10 @@ from chalicelib.foundation.moderation.service import reviews
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import InvalidInput
-from chalicelib.points.activities.core.activities import Plan
-from chalicelib.points.activities.core.series import Repeat
+from chalicelib.points.activities.core.activities import ActivityChanged, Plan, State
+from chalicelib.points.activities.core.series import Repeat, ids_of
 from chalicelib.points.activities.service import planning, showing
+from chalicelib.points.ledger.service import budgets
 from tests.make.activities import Town, plan
 from tests.make.line import Line
 from tests.make.media import Desk
@@ -94,7 +97,12 @@ def test_pictures_wait_from_the_draft_on_and_an_organiser_who_publishes_lets_the
     (villager,), (officer,) = (showing.seen_of([published], officer=who) for who in (False, True))
     assert (villager.pictures, [view.picture.held for view in officer.pictures]) == ((), [Held.UNLOOKED])
     reviews.decide_pictures(
-        decider(town), village_id=town.village_id, subject=activity_id, decision="approved", reason=""
+        decider(town),
+        village_id=town.village_id,
+        subject=activity_id,
+        decision="approved",
+        reason="",
+        media_ids=[shown],
     )
     assert (held(shown), line(town)) == ([""], [])
     assert len(showing.seen_of([published], officer=False)[0].pictures) == 1
@@ -106,6 +114,57 @@ def test_publishing_by_who_decides_on_reviews_is_the_look(town: Town) -> None:
     planning.publish(decider(town), activity_id=activity_id)
     stream.deliver(town.world.context())
     assert (held(shown), line(town)) == ([""], [])
+
+
+def test_a_draft_that_was_changed_after_the_look_is_not_published(town: Town) -> None:
+    shown, other = picture(town), picture(town)
+    activity_id, planned = made_with(town, pictures=(shown,))
+    changed = replace(planned, pictures=(other,))
+    planning.change_activity(town.officer(), activity_id=activity_id, plan=changed)
+    with pytest.raises(ActivityChanged):
+        planning.publish(decider(town), activity_id=activity_id, looked_at=1)
+    assert (planning.load_activity(activity_id=activity_id).state, held(other)) == (State.DRAFT, ["unlooked"])
+    planning.publish(decider(town), activity_id=activity_id, looked_at=2)
+    assert held(other) == [""]
+    assert planning.publish(decider(town), activity_id=activity_id, looked_at=1).state is State.PUBLISHED
+
+
+def test_a_change_in_the_very_moment_of_publishing_is_looked_at_first(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, other = picture(town), picture(town)
+    activity_id, planned = made_with(town, pictures=(shown,))
+    escrows = budgets.prepare_escrows
+
+    def changed_meanwhile(ctx: Context, **asked: Any) -> Any:
+        monkeypatch.undo()
+        plan = replace(planned, pictures=(other,))
+        planning.change_activity(town.officer(), activity_id=activity_id, plan=plan)
+        return escrows(ctx, **asked)
+
+    monkeypatch.setattr(budgets, "prepare_escrows", changed_meanwhile)
+    with pytest.raises(ActivityChanged):
+        planning.publish(decider(town), activity_id=activity_id)
+    assert held(other) == ["unlooked"]
+
+
+def test_of_a_series_those_pictures_are_approved_that_were_looked_at_and_the_others_wait_on(town: Town) -> None:
+    shown, other = picture(town), picture(town)
+    now = town.world.moment
+    planned = replace(
+        plan(town), pictures=(shown,), starts_at=now + dt.timedelta(hours=1), ends_at=now + dt.timedelta(hours=3)
+    )
+    first = planning.create_activity(
+        town.officer(), village_id=town.village_id, plan=planned, key=town.key(), repeat=Repeat("week", 2)
+    )
+    second = ids_of(first.activity_id, 2)[1]
+    later = planning.load_activity(activity_id=second).plan
+    planning.change_activity(town.officer(), activity_id=second, plan=replace(later, pictures=(other,)))
+    with pytest.raises(ActivityChanged):
+        planning.publish_series(decider(town), activity_id=second, looked_at=1)
+    done = planning.publish_series(decider(town), activity_id=first.activity_id)
+    assert [one.state for one in done] == [State.PUBLISHED] * 2
+    assert (held(shown, other), line(town)) == (["", "unlooked"], [(first.activity_id, (other,))])
 
 
 def test_who_may_read_an_activity_may_read_its_pictures(town: Town) -> None:

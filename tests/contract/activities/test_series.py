@@ -17,7 +17,7 @@ from chalicelib.points.activities.core.series import Repeat, ids_of
 from chalicelib.points.activities.service import attendance, planning
 from chalicelib.points.activities.store import activities as store
 from chalicelib.points.ledger.core.budgets import BudgetSpent
-from tests.make.activities import GRANTED, Town, plan, published
+from tests.make.activities import GRANTED, Town, plan, published, settle
 
 
 def series(town: Town, times: int = 4, every: str = "week", key: str = "", seats: int = 2) -> Activity:
@@ -107,6 +107,19 @@ def test_one_who_is_too_young_on_the_day_is_not_signed_up_nor_let_in(town: Town)
     assert done.state is PlaceState.CONFIRMED
 
 
+def test_what_is_called_off_is_cancelled_in_the_feed_and_what_is_ended_was_held(town: Town, queues: list[str]) -> None:
+    starts_at = town.world.moment + dt.timedelta(hours=2)
+    off = published(town, title="取消的", starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=1))
+    held, still = published(town, title="办了的"), published(town, title="还在办的")
+    for activity in (off, held):
+        settle(town, activity)
+    events = Calendar.from_ical(planning.calendar_of(town.world.context(), village_id=town.village_id).decode())
+    shown = {str(event["uid"]).partition("@")[0]: str(event["status"]) for event in events.walk("VEVENT")}
+    ids = [one.activity_id for one in (off, held, still)]
+    assert [shown[one] for one in ids] == ["CANCELLED", "CONFIRMED", "CONFIRMED"]
+    assert queues == ids[:2]
+
+
 def test_the_feed_names_what_is_published_and_nobody(town: Town) -> None:
     draft = series(town, 2)
     shown = published(town, title="重阳节, 敬老; 茶话会", detail="请带凳子\n九点开始")
@@ -128,6 +141,6 @@ def test_a_draft_that_changes_before_it_is_published_is_known_as_it_is_then(town
     made = planning.create_activity(town.officer(), village_id=town.village_id, plan=plan(town), key=town.key())
     older = replace(made.plan, age_min=80)
     planning.change_activity(town.officer(), activity_id=made.activity_id, plan=older)
-    planning.publish(town.officer(), activity_id=made.activity_id)
+    planning.publish(town.officer(), activity_id=made.activity_id, looked_at=2)
     with pytest.raises(TooYoung):
         attendance.sign_up(town.as_person(1), activity_id=made.activity_id, key=town.key())

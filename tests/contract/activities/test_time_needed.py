@@ -10,7 +10,7 @@ from chalicelib.kernel.errors import InvalidInput
 from chalicelib.points.activities.core.activities import TooShort
 from chalicelib.points.activities.service import attendance
 from chalicelib.points.ledger.service.verify import verify_village
-from tests.make.activities import GRANTED, Town, published, settle
+from tests.make.activities import GRANTED, Town, confirmed, published, settle
 
 
 @pytest.mark.parametrize(("minutes", "points"), [(1, 0), (119, 0), (120, 200), (240, 200), (359, 200), (480, 400)])
@@ -52,9 +52,7 @@ def test_labour_confirmed_by_hand_is_paid_by_its_half_days_too(town: Town) -> No
     town.world.moment = activity.plan.ends_at
     ids = [town.people[number].resident_id for number in (0, 1, 2)]
     for who, minutes, points in ((ids[0], None, 400), (ids[1], 240, 200), (ids[2], 100, 0)):
-        (done,) = attendance.confirm(
-            town.officer(), activity_id=activity.activity_id, residents=[who], key=town.key(), minutes=minutes
-        )
+        (done,) = confirmed(town, activity, [who], minutes=minutes)
         assert done.points == points
         assert isinstance(done.refusal, InvalidInput) == (points == 0)
 

@@ -19,6 +19,7 @@ from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
 from chalicelib.points.appraisals.core.ballots import Slip
 from chalicelib.points.appraisals.core.campaigns import (
     Campaign,
+    CampaignChanged,
     CampaignOver,
     NoSuchCampaign,
     OwnAppraisal,
@@ -91,7 +92,9 @@ def test_a_second_officer_approves_and_the_drafter_does_not(town: Town) -> None:
     assert (changed.plan.title, changed.version) == ("村务公开评议", 2)
     with pytest.raises(NotTheDrafterOfIt):
         campaigns.change(town.officer("ben"), campaign_id=made.campaign_id, plan=plan(town))
-    first = town.decide(made, Deed.APPROVE)
+    with pytest.raises(CampaignChanged):
+        town.decide(made, Deed.APPROVE)
+    first = town.decide(changed, Deed.APPROVE)
     assert town.decide(made, Deed.APPROVE) == first
     assert first.state is State.APPROVED
     with pytest.raises(CampaignInOtherState):

@@ -6,26 +6,21 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.identity.service import codes
 from chalicelib.kernel.errors import Busy, InvalidInput
-from chalicelib.points.appraisals.core.ballots import HasVoted, UrnShut
-from chalicelib.points.appraisals.core.campaigns import Campaign, NoSuchCampaign, OwnAppraisal
+from chalicelib.points.appraisals.core.campaigns import Campaign, NoSuchCampaign
 from chalicelib.points.appraisals.core.papers import (
     Entered,
     NoSuchPaper,
-    NotHandedOut,
     PaperEntered,
     PapersUnsettled,
     Sheet,
     Standing,
 )
 from chalicelib.points.appraisals.core.states import CampaignInOtherState, Deed
-from chalicelib.points.appraisals.core.urns import How
 from chalicelib.points.appraisals.service import papers
 from chalicelib.points.appraisals.service.verify import verify_appraisal
 from chalicelib.points.appraisals.store import urns
-from tests.make import ledger
-from tests.make.appraisals import GRANTED, Town, about_households, closed, counted, make_town, opened
+from tests.make.appraisals import Town, closed, counted, make_town, opened
 
 
 def at(town: Town, campaign: Campaign) -> dict[str, Any]:
@@ -56,69 +51,6 @@ def test_serials_are_printed_again_as_they_were_and_follow_no_order(town: Town) 
     with pytest.raises(Busy):
         papers.print_papers(town.officer(), **at(town, campaign), after=50, count=5)
     assert urns.load_urn(campaign.campaign_id, town.village_id).printed == 35
-
-
-def test_who_was_given_a_paper_does_not_vote_on_the_phone_nor_get_another(town: Town) -> None:
-    campaign = opened(town)
-    key = town.key()
-    first = papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(0), key=key)
-    assert papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(0), key=key) == first
-    with pytest.raises(HasVoted):
-        papers.hand_out(town.officer("ben"), **at(town, campaign), who=town.id_of(0), key=town.key())
-    assert town.vote(campaign, 0).already
-    town.vote(campaign, 1)
-    with pytest.raises(HasVoted):
-        papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(1), key=town.key())
-    with pytest.raises(NotHandedOut):
-        papers.hand_in(town.officer(), **at(town, campaign), who=town.id_of(1))
-    with pytest.raises(NotHandedOut):
-        papers.hand_in(town.officer(), **at(town, campaign), who=town.id_of(2))
-    urn = urns.load_urn(campaign.campaign_id, town.village_id)
-    assert (urn.online, urn.handed_out, urn.handed_in) == (1, 1, 0)
-
-
-def test_a_code_names_the_voter_and_elsewhere_there_is_none(town: Town) -> None:
-    campaign = opened(town)
-    code = codes.code_of(holder_id=town.id_of(0))
-    assert papers.hand_out(town.officer(), **at(town, campaign), who=code, key=town.key()).resident_id == town.id_of(0)
-    with pytest.raises(NoSuchCampaign):
-        papers.hand_out(town.officer(), **at(town, campaign), who="v00099r00001", key=town.key())
-    closed(town, campaign)
-    with pytest.raises(UrnShut):
-        papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(1), key=town.key())
-
-
-def test_a_paper_that_is_handed_in_twice_is_paid_once(town: Town) -> None:
-    campaign = opened(town)
-    town.paper(campaign, 0)
-    again = papers.hand_in(town.officer("ben"), **at(town, campaign), who=codes.code_of(holder_id=town.id_of(0)))
-    assert (again.how, again.resident_id) == (How.PAPER_IN, town.id_of(0))
-    assert (town.balance(0), town.left()) == (50, GRANTED - 50)
-    assert urns.load_urn(campaign.campaign_id, town.village_id).handed_in == 1
-
-
-def test_a_paper_is_taken_until_counting_and_paid_at_counting_where_the_budget_was_spent(store: object) -> None:
-    town = make_town(granted=0)
-    campaign = opened(town)
-    for number in range(3):
-        papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(number), key=town.key())
-    closed(town, campaign)
-    for number in range(2):
-        papers.hand_in(town.officer(), **at(town, campaign), who=town.id_of(number))
-    assert town.balance(0) == 0
-    ledger.grant(town.world.context(), 1_000, village_id=town.village_id)
-    counted(town, campaign)
-    assert [town.balance(number) for number in range(3)] == [50, 50, 0]
-    with pytest.raises(CampaignInOtherState):
-        papers.hand_in(town.officer(), **at(town, campaign), who=town.id_of(2))
-
-
-def test_what_is_about_the_voters_household_is_struck_from_the_paper(town: Town) -> None:
-    campaign = opened(town, about_households(town, 0, 2))
-    handed = papers.hand_out(town.officer(), **at(town, campaign), who=town.id_of(3), key=town.key())
-    assert handed.struck == ("02",)
-    with pytest.raises(OwnAppraisal):
-        papers.hand_out(town.officer("ana", town.id_of(1)), **at(town, campaign), who=town.id_of(4), key=town.key())
 
 
 def test_two_officers_agree_or_a_third_decides(town: Town) -> None:

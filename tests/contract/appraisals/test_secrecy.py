@@ -265,11 +265,13 @@ def test_no_table_of_ballots_or_voters_has_a_stream_an_index_an_expiry_or_a_time
         records.SealedRecord,
         records.SlipRecord,
         records.PaperRecord,
+        records.HandRecord,
         records.UrnRecord,
     ):
         assert getattr(record.Meta, "stream_view_type", None) is None
         assert ttl_attribute(record) is None
         assert record._get_schema()["global_secondary_indexes"] == []
-    for record in (records.VoterRecord, records.SealedRecord, records.SlipRecord, records.PaperRecord):
+    of_people = (records.VoterRecord, records.HandRecord)
+    for record in (*of_people, records.SealedRecord, records.SlipRecord, records.PaperRecord):
         names = set(record.get_attributes())
         assert not {name for name in names if name.endswith(("_at", "_on")) or name in {"version", "key", "seq"}}

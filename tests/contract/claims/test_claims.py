@@ -21,6 +21,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import InvalidInput, KeyReused, NotAllowed
 from chalicelib.points.claims.core.claims import (
     Claim,
+    ClaimChanged,
     ClaimInOtherState,
     ClaimTooLate,
     NoSuchClaim,
@@ -65,8 +66,10 @@ def test_every_step_keeps_who_when_and_why(town: Town) -> None:
     claim = town.make()
     town.world.moment += dt.timedelta(hours=1)
     checking.send_back(town.ctx("gil"), claim_id=claim.claim_id, reason="请附会议照片", key=town.key())
-    making.resubmit(town.villager(), claim_id=claim.claim_id, description="附上照片", media_ids=(), key=town.key())
-    posted = town.confirm(town.accept(claim))
+    back = making.resubmit(
+        town.villager(), claim_id=claim.claim_id, description="附上照片", media_ids=(), key=town.key()
+    )
+    posted = town.confirm(town.accept(back))
     assert [(one.n, one.deed.value, one.by) for one in posted.steps] == [
         (1, "make", claim.holder_id),
         (2, "return", "s-gil"),
@@ -79,6 +82,18 @@ def test_every_step_keeps_who_when_and_why(town: Town) -> None:
     assert posted.steps[1].at == town.world.moment
     assert posted.description == "附上照片"
     assert ClaimReturned(claim.claim_id, claim.holder_id) in facts_of(town)
+
+
+def test_what_came_back_completed_is_accepted_by_nobody_unseen(town: Town) -> None:
+    claim = town.make()
+    checking.send_back(town.ctx("gil"), claim_id=claim.claim_id, reason="请附会议照片", key=town.key())
+    back = making.resubmit(
+        town.villager(), claim_id=claim.claim_id, description="附上照片", media_ids=(), key=town.key()
+    )
+    with pytest.raises(ClaimChanged):
+        town.accept(claim)
+    assert steps.load_claim(claim_id=claim.claim_id).state is State.SUBMITTED
+    assert town.accept(back).state is State.SECOND
 
 
 def test_a_claim_is_made_once_per_key(town: Town) -> None:

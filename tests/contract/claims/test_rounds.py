@@ -22,7 +22,7 @@ from chalicelib.points.claims.core.rounds import (
     Visit,
     VotedAlready,
 )
-from chalicelib.points.claims.service import round_votes, rounds, steps
+from chalicelib.points.claims.service import reading, round_votes, rounds, steps
 from chalicelib.points.ledger.service.kinship import OwnCause
 from tests.contract.claims.test_claims import books_agree, picture
 from tests.make import people
@@ -75,6 +75,19 @@ def test_sorting_is_paid_at_the_door_by_its_score(doors: Doors) -> None:
     assert ({visit.household_id for visit in visits}, left) == (set(doors.homes), [])
     assert (rounds.load_round(round_id=one.round_id).visited, rounds.load_round(round_id=one.round_id).scored) == (4, 3)
     books_agree(doors.town)
+
+
+def test_whoever_found_it_or_voted_for_the_whole_round_had_a_hand_in_it(doors: Doors) -> None:
+    sorting, yards = doors.opened(), doors.opened("yrd", "2026Q4")
+    found, excepted = doors.visit(sorting, 0, 100)[0], doors.visit(yards, 2, 90)[0]
+    assert reading.hands_in(claim_id=found.claim_id) == {"s-gil"}
+    yard, _ = doors.visit(yards, 1, 90)
+    rounds.close_round(round_id=yards.round_id)
+    for name, approve in (("pat", True), ("pia", False), ("pol", True)):
+        doors.vote(yards, name, approve=approve, exceptions=(doors.homes[2],))
+    round_votes.carry_out(doors.town.house(), round_id=yards.round_id)
+    assert reading.hands_in(claim_id=yard.claim_id) == {"s-gil", "s-pat", "s-pol"}
+    assert reading.hands_in(claim_id=excepted.claim_id) == {"s-gil"}
 
 
 def test_a_door_twice_shows_what_was_found_first(doors: Doors) -> None:

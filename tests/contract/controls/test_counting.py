@@ -18,6 +18,7 @@ from chalicelib.points.ledger.core.rules import rule_of
 from chalicelib.points.ledger.service import awards, moves
 from chalicelib.town.controls.service import counting, reading
 from tests.make import ledger, people
+from tests.make.activities import confirmed, hour_later, make_town, published
 from tests.make.world import World
 
 MONTH = "2026M11"
@@ -89,6 +90,19 @@ def test_an_award_to_a_relative_shows_also_where_they_were_declared_later(ctx: C
     (tied,) = counting.count_month(ctx, village_id=village.village_id, month=MONTH).tied
     account_id = AccountRef.of_holder(cousin.resident_id).account_id
     assert (tied.by, tied.account_id, tied.tie) == (me.resident_id, account_id, "circle")
+
+
+def test_whoever_is_confirmed_by_hand_counts_for_both_officers_and_who_is_scanned_for_none(store: Any) -> None:
+    assert store is not None
+    town = make_town()
+    activity = published(town)
+    town.scan(activity, 1, "in")
+    hour_later(town)
+    town.scan(activity, 1, "out")
+    hour_later(town)
+    confirmed(town, activity, [town.people[0].resident_id])
+    report = counting.count_month(town.world.context(), village_id=town.village_id, month=MONTH)
+    assert {hand.by: (hand.deeds, hand.points) for hand in report.hands} == {"s1": (1, 400), "s9": (1, 400)}
 
 
 def test_a_month_that_nobody_counted_is_empty(ctx: Context) -> None:

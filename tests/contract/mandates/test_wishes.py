@@ -26,7 +26,9 @@ def wish(house: House, who: Any = None, **more: Any) -> str:
 
 
 def decide(house: House, deed: str, wish_id: str, who: Any = None) -> Any:
-    return house.ask("wishes.decide", who or house.officer("s2"), {"deed": deed, "reason": "按规定"}, wish_id=wish_id)
+    looked_at = {"version": 1} if deed == "publish" else {}
+    body = {"deed": deed, "reason": "按规定", **looked_at}
+    return house.ask("wishes.decide", who or house.officer("s2"), body, wish_id=wish_id)
 
 
 def published(house: House, who: Any = None, **more: Any) -> str:

@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import MergedTicketProgressed, TicketMerged
+from chalicelib.foundation.facts.core import MergedTicketProgressed, TicketAdopted, TicketMerged
 from chalicelib.kernel import storage, writes
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Busy
 from chalicelib.points.tickets.core.followers import FOLLOWERS_MAX, Follower
 from chalicelib.points.tickets.core.refusals import FollowedEnough, MergedIntoNothing, NoSuchTicket, NotMerged
-from chalicelib.points.tickets.core.tickets import Kind, State, Ticket
-from chalicelib.points.tickets.service import answering, following, handling, reading
+from chalicelib.points.tickets.core.tickets import Kind, Released, State, Ticket
+from chalicelib.points.tickets.service import adopting, answering, following, handling, reading
 from chalicelib.points.tickets.store import tickets as store
 from tests.faults import Faults, hurried
-from tests.make.tickets import Town
+from tests.make.tickets import ADVICE, Town
 
 WHERE = "chalicelib.points.tickets.service.changing.commit"
 
@@ -55,6 +55,44 @@ def test_who_was_merged_is_told_of_answers_and_of_the_outcome_under_their_own_ti
     handling.reject(town.at_town(), ticket_id=one, text="不在镇里。", key=town.key())
     told = ["answered", "solved", "reopened", "escalated", "rejected"]
     assert news(town) == [(second.ticket_id, me, what) for what in told]
+
+
+@pytest.mark.parametrize("by", ["confirm", "lapse"])
+def test_who_was_merged_hears_that_it_is_closed_whether_its_author_agreed_or_said_nothing(town: Town, by: str) -> None:
+    first, second = town.raised(0), town.raised(1)
+    merge(town, second, first)
+    handling.solve(town.officer(), ticket_id=first.ticket_id, text="换了。", key=town.key())
+    if by == "confirm":
+        answering.confirm(town.as_person(0), ticket_id=first.ticket_id, stars=5, text="快。", key=town.key())
+    else:
+        town.world.pass_days(8)
+        assert town.tend()["lapsed"] == 1
+    assert news(town)[-1] == (second.ticket_id, town.id_of(1), "closed")
+    read = following.read_progress(town.as_person(1), ticket_id=second.ticket_id)
+    assert (read.stages[-1].deed, read.stages[-1].text) == (by, "")
+
+
+def test_whose_suggestion_was_merged_hears_that_it_was_adopted_and_nobody_else_is_paid(town: Town) -> None:
+    first, second = town.raised(0, ADVICE), town.raised(1, ADVICE)
+    merge(town, second, first)
+    adopting.propose(town.officer("s1"), ticket_id=first.ticket_id, text="可行", key=town.key())
+    assert news(town) == []
+    key = town.key()
+    for _ in range(2):
+        adopting.adopt(town.officer("s2"), ticket_id=first.ticket_id, key=key)
+    assert news(town) == [(second.ticket_id, town.id_of(1), "adopted")]
+    stages = following.read_progress(town.as_person(1), ticket_id=second.ticket_id).stages
+    assert [(one.deed, one.text) for one in stages] == [("adopt", "")]
+    paid = [one.fact for one in facts.day_of_facts(village_id=town.village_id, on=business_date(town.world.moment))]
+    assert [one.resident_id for one in paid if isinstance(one, TicketAdopted)] == [town.id_of(0)]
+
+
+def test_who_is_merged_while_a_suggestion_is_adopted_is_told_of_it(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = town.raised(0, ADVICE), town.raised(1, ADVICE)
+    adopting.propose(town.officer("s1"), ticket_id=first.ticket_id, text="可行", key=town.key())
+    meanwhile(monkeypatch, lambda: merge(town, second, first))
+    adopting.adopt(town.officer("s2"), ticket_id=first.ticket_id, key=town.key())
+    assert news(town) == [(second.ticket_id, town.id_of(1), "adopted")]
 
 
 def test_who_was_merged_hears_that_nobody_handles_it_any_more(town: Town) -> None:
@@ -221,7 +259,7 @@ def test_the_author_of_what_was_merged_reads_its_progress_and_nothing_of_the_oth
     me = town.as_person(1)
     read = following.read_progress(me, ticket_id=second.ticket_id)
     assert (read.text, [(one.deed, one.text) for one in read.stages]) == ("", [("comment", ""), ("solve", "")])
-    handling.release(town.officer(), ticket_id=first.ticket_id, text="村口的灯坏了。", key=town.key())
+    handling.release(town.officer(), ticket_id=first.ticket_id, public=Released("村口的灯坏了。"), key=town.key())
     read = following.read_progress(me, ticket_id=second.ticket_id)
     assert (read.text, [one.text for one in read.stages]) == ("村口的灯坏了。", ["", "换了灯泡。"])
     answering.confirm(town.as_person(0), ticket_id=first.ticket_id, stars=1, text="慢。", key=town.key())

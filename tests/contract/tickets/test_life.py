@@ -43,7 +43,7 @@ from chalicelib.points.tickets.core.refusals import (
     TicketInOtherState,
     WithTheTown,
 )
-from chalicelib.points.tickets.core.tickets import Category, Kind, Level, State, Ticket
+from chalicelib.points.tickets.core.tickets import Category, Kind, Level, Released, State, Ticket
 from chalicelib.points.tickets.service import answering, desks, handling, raising, reading
 from tests.faults import Faults, hurried
 from tests.make.tickets import ADVICE, SAYING, Town
@@ -282,7 +282,7 @@ def test_the_village_sees_what_was_released_in_the_words_it_was_released_in(town
     ticket = town.raised()
     hidden = reading.list_public(village_id=town.village_id, size=10, cursor=None)
     assert hidden.rows == []
-    handling.release(town.officer(), ticket_id=ticket.ticket_id, text="村口路灯坏了。", key=town.key())
+    handling.release(town.officer(), ticket_id=ticket.ticket_id, public=Released("村口路灯坏了。"), key=town.key())
     page = reading.list_public(village_id=town.village_id, size=10, cursor=None)
     assert [(one.public_summary, one.public_name) for one in page.rows] == [
         ("村口路灯坏了。", town.people[0].masked_name)
@@ -296,12 +296,12 @@ def test_the_village_sees_what_was_released_in_the_words_it_was_released_in(town
     with pytest.raises(NoSuchTicket):
         reading.read_ticket(town.as_person(2), ticket_id=ticket.ticket_id)
     with pytest.raises(NotPublic):
-        handling.release(town.officer(), ticket_id=ticket.ticket_id, text="村口路灯坏了。", key=town.key())
+        handling.release(town.officer(), ticket_id=ticket.ticket_id, public=Released("村口路灯坏了。"), key=town.key())
 
 
 def test_what_was_released_is_taken_back(town: Town) -> None:
     ticket = town.raised()
-    handling.release(town.officer(), ticket_id=ticket.ticket_id, text="村口路灯坏了。", key=town.key())
+    handling.release(town.officer(), ticket_id=ticket.ticket_id, public=Released("村口路灯坏了。"), key=town.key())
     handling.hide(town.officer(), ticket_id=ticket.ticket_id, key=town.key())
     assert reading.list_public(village_id=town.village_id, size=10, cursor=None).rows == []
     assert reading.read_ticket(town.officer(), ticket_id=ticket.ticket_id).words.public_text == ""
@@ -381,7 +381,7 @@ def test_every_deed_is_done_once_however_often_its_answer_is_lost(town: Town) ->
 
     with faults.armed(), hurried():
         one = {"ticket_id": insist(raising.raise_ticket, me, saying=ADVICE).ticket_id}
-        insist(handling.release, officer, text="多放垃圾桶", **one)
+        insist(handling.release, officer, public=Released("多放垃圾桶"), **one)
         insist(handling.start, officer, **one)
         insist(handling.ask, officer, text="哪里？", **one)
         insist(answering.comment, me, text="溪边。", **one)

@@ -15,10 +15,10 @@ from chalicelib.foundation.identity.store import binding as bonds
 from chalicelib.foundation.media.core.pictures import MediaHeld
 from chalicelib.foundation.media.service import pictures
 from chalicelib.foundation.moderation.service import pictures as checks, reviews
-from chalicelib.kernel.errors import InvalidInput
+from chalicelib.kernel.errors import InvalidInput, KeyReused
 from chalicelib.kernel.writes import commit
 from chalicelib.points.tickets.core.refusals import NoSuchTicket, NotThisTickets, TooManyPhotos, WordsRefused
-from chalicelib.points.tickets.core.tickets import PHOTOS_MAX, Category, Spot, State, Ticket
+from chalicelib.points.tickets.core.tickets import PHOTOS_MAX, Category, Released, Spot, State, Ticket
 from chalicelib.points.tickets.records import TicketRecord
 from chalicelib.points.tickets.schemas.open311 import Open311RequestsShown
 from chalicelib.points.tickets.service import answering, handling, open311, raising, reading
@@ -38,8 +38,9 @@ FIELDS = {
 """What GeoReport v2 says of a request."""
 
 
-def released(town: Town, ticket: Ticket, text: str = "村口路灯坏了。", media_ids: tuple[str, ...] = ()) -> Ticket:
-    return handling.release(town.officer(), ticket_id=ticket.ticket_id, text=text, media_ids=media_ids, key=town.key())
+def released(town: Town, ticket: Ticket, text: str = "村口路灯坏了。", **more: Any) -> Ticket:
+    public = Released(text, **more)
+    return handling.release(town.officer(), ticket_id=ticket.ticket_id, public=public, key=town.key())
 
 
 def requests(town: Town, **more: Any) -> list[dict[str, Any]]:
@@ -51,11 +52,11 @@ def requests(town: Town, **more: Any) -> list[dict[str, Any]]:
 
 def test_open311_answers_what_was_released_in_the_standards_words(town: Town) -> None:
     town.raised(spot=HERE)
-    ticket = released(town, town.raised(spot=HERE))
+    ticket = released(town, town.raised(spot=HERE), place="村口", located=True)
     (shown,) = requests(town)
     assert shown.keys() == FIELDS
     assert (shown["service_request_id"], shown["status"], shown["service_code"]) == (ticket.ticket_id, "open", "roads")
-    assert (shown["description"], shown["address"]) == ("村口路灯坏了。", "村口大樟树下")
+    assert (shown["description"], shown["address"]) == ("村口路灯坏了。", "村口")
     assert (shown["lat"], shown["long"]) == (30.0123, 120.2543)
     assert shown["requested_datetime"] == "2026-11-23T12:00:00+08:00"
     assert shown["expected_datetime"] == "2026-12-01T00:00:00+08:00"
@@ -65,6 +66,50 @@ def test_open311_answers_what_was_released_in_the_standards_words(town: Town) ->
     assert town.people[0].masked_name not in whole
     one = open311.load_request(file=f"{ticket.ticket_id}.json")
     assert json.loads(Open311RequestsShown.of([one]).model_dump_json()) == [shown]
+
+
+DOOR = Spot("张三家门口", 30_012_345, 120_254_321)
+
+
+def places(town: Town, ticket: Ticket) -> list[tuple[str | None, float | None]]:
+    """Return where a ticket is for a neighbour, and for anybody who asks Open311: the words and the latitude."""
+    spot = reading.read_ticket(town.as_person(1), ticket_id=ticket.ticket_id).words.spot
+    (shown,) = requests(town)
+    latitude = None if spot.latitude_e6 is None else spot.latitude_e6 / 1_000_000
+    return [(spot.words or None, latitude), (shown["address"], shown["lat"])]
+
+
+def test_the_place_is_public_as_the_officer_confirmed_it_and_not_as_its_author_wrote_it(town: Town) -> None:
+    ticket = released(town, town.raised(spot=DOOR, named=False))
+    assert places(town, ticket) == [(None, None)] * 2
+    released(town, ticket, place="三组")
+    assert places(town, ticket) == [("三组", None)] * 2
+    released(town, ticket, place="三组", located=True)
+    assert places(town, ticket) == [("三组", 30.0123)] * 2
+    author = reading.read_ticket(town.as_person(0), ticket_id=ticket.ticket_id).words
+    assert (author.spot, author.public_spot) == (DOOR, Spot("三组", 30_012_300, 120_254_300))
+    released(town, ticket)
+    assert places(town, ticket) == [(None, None)] * 2
+
+
+def test_who_takes_their_name_off_takes_the_place_off_with_it(town: Town) -> None:
+    ticket = released(town, town.raised(spot=DOOR), place="张三家对面", located=True)
+    who_sees: dict[str, Any] = {"ticket_id": ticket.ticket_id, "public": True}
+    answering.choose_who_sees(town.as_person(0), **who_sees, named=True, key=town.key())
+    assert places(town, ticket) == [("张三家对面", 30.0123)] * 2
+    answering.choose_who_sees(town.as_person(0), **who_sees, named=False, key=town.key())
+    assert places(town, ticket) == [(None, None)] * 2
+    assert requests(town)[0]["description"] == "村口路灯坏了。"
+
+
+def test_one_key_releases_one_place(town: Town) -> None:
+    ticket, key = town.raised(spot=DOOR), town.key()
+    asked = {"ticket_id": ticket.ticket_id, "key": key}
+    for _ in range(2):
+        handling.release(town.officer(), public=Released("路灯坏了。", "三组"), **asked)
+    for other in (Released("路灯坏了。", "四组"), Released("路灯坏了。", "三组", located=True)):
+        with pytest.raises(KeyReused):
+            handling.release(town.officer(), public=other, **asked)
 
 
 def test_open311_chooses_by_span_state_and_code(town: Town) -> None:
@@ -209,7 +254,12 @@ def test_a_photo_that_was_found_unfit_is_not_released(town: Town) -> None:
         released(town, ticket, media_ids=(shown,))
     assert not town.now(ticket).is_public
     reviews.decide_pictures(
-        town.officer(), village_id=town.village_id, subject=ticket.ticket_id, decision="approved", reason=""
+        town.officer(),
+        village_id=town.village_id,
+        subject=ticket.ticket_id,
+        decision="approved",
+        reason="",
+        media_ids=[shown],
     )
     released(town, ticket, media_ids=(shown,))
     assert is_public(shown)

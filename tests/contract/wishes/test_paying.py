@@ -164,7 +164,7 @@ def test_under_throttles_conflicts_and_lost_answers_a_wish_goes_its_way_once(sto
 
 
 def _published(town: Town, wish_id: str, key: str) -> Wish:
-    return desk.decide(town.officer(), wish_id=wish_id, deed=Deed.PUBLISH, reason="", key=key)
+    return desk.decide(town.officer(), wish_id=wish_id, deed=Deed.PUBLISH, reason="", key=key, looked_at=1)
 
 
 def insisting_code(town: Town) -> str:

@@ -11,7 +11,9 @@ from chalicelib.foundation.media.service import pictures, uploads
 from chalicelib.foundation.moderation.service import pictures as checks, reviews
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.writes import Writes
 from chalicelib.points.wishes.core.deeds import Deed
+from chalicelib.points.wishes.core.refusals import WishChanged
 from chalicelib.points.wishes.core.wishes import Wish
 from chalicelib.points.wishes.service import claiming, photos, posting, reading
 from tests.make import media
@@ -112,6 +114,34 @@ def test_a_wishs_photos_are_held_with_it_until_an_officer_publishes_it(town: Tow
     assert set(photos.photos_of(published, [], to=town.who(2))) == {second, third}
 
 
+def test_a_photo_that_was_changed_after_the_look_is_not_published_with_the_others(town: Town) -> None:
+    looked_at, other = sent(town, town.person(0)), sent(town, town.person(0))
+    wish = with_photos(town, looked_at)
+    ask = replace(ASK, media_ids=(other,))
+    changed = posting.change_wish(town.person(0), wish_id=wish.wish_id, ask=ask, key=town.key())
+    with pytest.raises(WishChanged):
+        town.decided(wish, Deed.PUBLISH)
+    assert (held([other]), line(town)) == (["unlooked"], {wish.wish_id: ("wish", (other,))})
+    town.decided(changed, Deed.PUBLISH)
+    assert (held([other]), line(town)) == ([""], {})
+
+
+def test_a_change_in_the_very_moment_of_publishing_is_looked_at_first(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish, publish = town.posted(), photos.published
+
+    def changed_meanwhile(ctx: Context, seen: Wish) -> Writes:
+        monkeypatch.undo()
+        posting.change_wish(town.person(0), wish_id=wish.wish_id, ask=replace(ASK, words="别的话"), key=town.key())
+        return publish(ctx, seen)
+
+    monkeypatch.setattr(photos, "published", changed_meanwhile)
+    with pytest.raises(WishChanged):
+        town.decided(wish, Deed.PUBLISH)
+    assert list(line(town)) == [wish.wish_id]
+
+
 def test_a_photo_that_turns_out_unfit_leaves_a_published_wish_but_not_its_wisher(town: Town) -> None:
     shown = sent(town, town.person(0))
     wish = town.decided(with_photos(town, shown), Deed.PUBLISH)
@@ -130,7 +160,12 @@ def test_an_updates_photos_are_seen_by_others_once_somebody_looked(town: Town) -
     assert list(photos.photos_of(found, timeline, to=town.who(1))) == [shown]
     assert line(town) == {wish.wish_id: ("picture", (shown,))}
     reviews.decide_pictures(
-        town.officer(), village_id=town.village_id, subject=wish.wish_id, decision="approved", reason=""
+        town.officer(),
+        village_id=town.village_id,
+        subject=wish.wish_id,
+        decision="approved",
+        reason="",
+        media_ids=[shown],
     )
     assert list(photos.photos_of(found, timeline, to=town.who(0))) == [shown]
 

@@ -104,7 +104,7 @@ def test_a_wish_that_the_village_returned_is_changed_and_posted_again(town: Town
     assert posting.change_wish(town.person(0), wish_id=wish.wish_id, ask=better, key=key) == changed
     again = posting.change_wish(town.person(0), wish_id=wish.wish_id, ask=ASK, key=town.key())
     assert again.called == "王*"
-    town.decided(wish, Deed.PUBLISH)
+    town.decided(again, Deed.PUBLISH)
     with pytest.raises(WishInOtherState):
         posting.change_wish(town.person(0), wish_id=wish.wish_id, ask=better, key=town.key())
 
@@ -122,7 +122,7 @@ def test_nobody_else_changes_or_cancels_a_wish(town: Town) -> None:
 def test_a_decision_repeated_is_one_and_its_key_decides_nothing_else(town: Town) -> None:
     wish, key = town.posted(), town.key()
     for _ in range(2):
-        done = desk.decide(town.officer(), wish_id=wish.wish_id, deed=Deed.PUBLISH, reason="", key=key)
+        done = desk.decide(town.officer(), wish_id=wish.wish_id, deed=Deed.PUBLISH, reason="", key=key, looked_at=1)
         assert done.state is State.PUBLISHED
     with pytest.raises(KeyReused):
         desk.decide(town.officer(), wish_id=wish.wish_id, deed=Deed.REFUSE, reason="错了", key=key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,12 +16,12 @@ from chalicelib.foundation.identity.service import codes
 from chalicelib.kernel import edge
 from chalicelib.kernel.context import LIVE
 from tests.house.plays import media
-from tests.house.plays.points import earner, helper, this_year
+from tests.house.plays.points import earner, helper, second_officer, this_year
 from tests.house.plays.town import ANYBODY, Request, Town, play
 
 
 def plan(town: Town, seats: int = 2) -> dict[str, Any]:
-    starts_at = LIVE.now() - dt.timedelta(minutes=30)
+    starts_at = LIVE.now() - dt.timedelta(minutes=10)
     return {
         "title": "清理河道",
         "place": "老戏台",
@@ -119,6 +120,11 @@ def create(town: Town) -> Request:
 def read_list(town: Town) -> Request:
     published(town)
     return town.ask("activities.read_list", town.admin, query=f"village_id={town.village_id}&size=5")
+
+
+@play("activities.organisers")
+def organisers(town: Town) -> Request:
+    return town.ask("activities.organisers", town.admin, village_id=town.village_id)
 
 
 @play("activities.unended")
@@ -284,8 +290,8 @@ def people(town: Town) -> Request:
     return town.ask("activities.people", town.admin, activity_id=activity_id)
 
 
-def confirmation(town: Town, people: int) -> Request:
-    with before(10):
+def confirmation(town: Town, people: int, *, seconded: bool = False) -> Request:
+    with before(12):
         if not town.finished:
             ended = plan(town, 50) | {"ends_at": (LIVE.now() - dt.timedelta(minutes=5)).isoformat()}
             shown = town.do("activities.create", town.admin, ended | {"village_id": town.village_id})
@@ -293,17 +299,39 @@ def confirmation(town: Town, people: int) -> Request:
             town.do("activities.publish", town.admin, activity_id=town.finished)
         body = {"residents": [joined(town, town.finished).resident_id for _ in range(people)]}
     town.do("activities.offline_list", town.admin, activity_id=town.finished)  # The process looks at its clock again.
-    return town.ask("activities.confirm", town.admin, body, activity_id=town.finished)
+    asked = town.ask("activities.confirm", town.admin, body, activity_id=town.finished)
+    if not seconded:
+        return asked
+    town.send(asked)
+    return town.ask("activities.confirm", second_officer(town), body, activity_id=town.finished)
+
+
+@play("activities.confirm", "ask to confirm by hand")
+def ask_to_confirm(town: Town) -> Request:
+    return confirmation(town, 1)
 
 
 @play("activities.confirm", "confirm by hand")
 def confirm(town: Town) -> Request:
-    return confirmation(town, 1)
+    return confirmation(town, 1, seconded=True)
 
 
 @play("activities.confirm", "confirm ten people by hand")
 def confirm_ten(town: Town) -> Request:
-    return confirmation(town, 10)
+    return confirmation(town, 10, seconded=True)
+
+
+@play("activities.decline")
+def decline(town: Town) -> Request:
+    asked = confirmation(town, 1)
+    town.send(asked)
+    return town.ask("activities.decline", town.admin, json.loads(asked.body), activity_id=town.finished)
+
+
+@play("activities.read_waiting")
+def read_waiting(town: Town) -> Request:
+    town.send(confirmation(town, 2))
+    return town.ask("activities.read_waiting", town.admin, query="size=5", village_id=town.village_id)
 
 
 @play("activities.offline_list")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import LIVE, Context
 from chalicelib.points.appraisals.core.states import Deed
 from chalicelib.points.appraisals.service import campaigns, counting, opening, papers as desk
+from chalicelib.points.appraisals.store import urns
 from tests.house.plays.people import household
 from tests.house.plays.points import earner, second_officer
 from tests.house.plays.town import Request, Town, play
@@ -170,7 +172,16 @@ def my_ballot(town: Town) -> Request:
 
 
 def of_papers(town: Town) -> dict[str, str]:
-    return {"village_id": town.village_id, "campaign_id": going_on(town)}
+    """Return where papers are that were printed."""
+    place = {"village_id": town.village_id, "campaign_id": going_on(town)}
+    _, urn = urns.find_campaign_and_urn(place["campaign_id"], town.village_id)
+    assert urn is not None
+    desk.print_papers(other(), **place, after=urn.printed, count=5)
+    return place
+
+
+def scanned(town: Town, voter: Resident) -> dict[str, str]:
+    return {"who": town.do("identity.my_code", town.bearer(voter))["url"]}
 
 
 @play("appraisals.read_papers")
@@ -186,16 +197,35 @@ def print_papers(town: Town) -> Request:
 
 @play("appraisals.hand_out")
 def hand_out(town: Town) -> Request:
-    asked = {"who": town.do("identity.my_code", town.bearer(town.resident()))["url"]}
+    return town.ask("appraisals.hand_out", town.admin, scanned(town, town.resident()), **of_papers(town))
+
+
+@play("appraisals.hand_out", "ask for a paper by number")
+def ask_by_number(town: Town) -> Request:
+    asked = {"who": town.resident().resident_id}
     return town.ask("appraisals.hand_out", town.admin, asked, **of_papers(town))
+
+
+@play("appraisals.hand_out", "hand out a paper by number as the second officer")
+def hand_out_by_number(town: Town) -> Request:
+    place, asked = of_papers(town), {"who": town.resident().resident_id}
+    town.do("appraisals.hand_out", second_officer(town), asked, **place)
+    return town.ask("appraisals.hand_out", town.admin, asked, **place)
 
 
 @play("appraisals.hand_in")
 def hand_in(town: Town) -> Request:
     voter = earner(town, times=1)
-    town.do("appraisals.hand_out", town.admin, {"who": voter.resident_id}, **of_papers(town))
-    asked = {"who": town.do("identity.my_code", town.bearer(voter))["url"]}
-    return town.ask("appraisals.hand_in", town.admin, asked, **of_papers(town))
+    place, asked = of_papers(town), scanned(town, voter)
+    town.do("appraisals.hand_out", town.admin, asked, **place)
+    return town.ask("appraisals.hand_in", town.admin, asked, **place)
+
+
+@play("appraisals.take_back")
+def take_back(town: Town) -> Request:
+    place, asked = of_papers(town), scanned(town, town.resident())
+    town.do("appraisals.hand_out", town.admin, asked, **place)
+    return town.ask("appraisals.take_back", town.admin, asked, **place)
 
 
 @play("appraisals.enter_papers", "enter a bundle of ten papers the second time")

@@ -61,6 +61,18 @@ def start_sheets(town: Town) -> Request:
     return town.ask("identity.start_sheets", town.admin, {"place_id": town.village_id})
 
 
+@play("identity.start_sheets", "draw the card of one")
+def start_sheet_of_one(town: Town) -> Request:
+    asked = {"place_id": town.village_id, "holder_ids": [carded(town).resident_id]}
+    return town.ask("identity.start_sheets", town.admin, asked)
+
+
+@play("identity.start_sheets", "draw the cards of ten")
+def start_sheet_of_ten(town: Town) -> Request:
+    listed = [town.resident().resident_id for _ in range(10)]
+    return town.ask("identity.start_sheets", town.admin, {"place_id": town.village_id, "holder_ids": listed})
+
+
 @play("identity.start_sheets", "draw the cards of a town")
 def start_sheets_of_a_town(town: Town) -> Request:
     return town.ask("identity.start_sheets", town.admin, {"place_id": "t0001"})

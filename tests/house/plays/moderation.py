@@ -68,7 +68,7 @@ def decide(town: Town) -> Request:
     town.send(pushed(town, trace_id, "risky"))
     (picture,) = pictures.find_pictures(media_ids=[media_id])
     assert picture is not None
-    body = {"decision": "rejected", "reason": "不是村里的事"}
+    body = {"decision": "rejected", "reason": "不是村里的事", "media_ids": [media_id]}
     return town.ask("moderation.decide", town.admin, body, village_id=town.village_id, subject=picture.subject)
 
 

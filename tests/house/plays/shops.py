@@ -81,6 +81,11 @@ def set_spending(town: Town) -> Request:
     return town.ask("partners.set_spending", town.admin, {"person_day_points": None}, place_id=town.village_id)
 
 
+@play("partners.set_spending", "limit what a whole town may spend")
+def set_spending_of_a_town(town: Town) -> Request:
+    return town.ask("partners.set_spending", town.admin, {"person_day_points": None}, place_id="t0001")
+
+
 @play("partners.change_terminals")
 def change_terminals(town: Town) -> Request:
     asked = {"terminals": [{"terminal_id": "POS-1", "label": "一号机"}]}

@@ -182,7 +182,8 @@ def solve_followed(town: Town) -> Request:
 
 @play("tickets.release")
 def release(town: Town) -> Request:
-    return town.ask("tickets.release", town.admin, {"text": TEXT}, ticket_id=raised(town)[0])
+    body = {"text": TEXT, "place": "村口", "located": True}
+    return town.ask("tickets.release", town.admin, body, ticket_id=raised(town)[0])
 
 
 @play("tickets.release", "releasing with a photo")

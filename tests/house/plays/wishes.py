@@ -31,7 +31,13 @@ def published(town: Town) -> tuple[str, str]:
 
 
 def decided(town: Town, wish_id: str, deed: str) -> None:
-    town.do("wishes.decide", town.admin, {"deed": deed, "reason": "按规定"}, wish_id=wish_id)
+    town.do("wishes.decide", town.admin, body_of(deed), wish_id=wish_id)
+
+
+def body_of(deed: str) -> dict[str, Any]:
+    """Return a decision; what is published is what was made, its first version."""
+    body: dict[str, Any] = {"deed": deed, "reason": "按规定"}
+    return body | ({"version": 1} if deed == "publish" else {})
 
 
 def claimed(town: Town) -> tuple[str, str, str]:
@@ -65,7 +71,7 @@ def confirmed(town: Town, *, members: int = 0) -> str:
 
 
 def decision(town: Town, wish_id: str, deed: str) -> Request:
-    return town.ask("wishes.decide", town.admin, {"deed": deed, "reason": "按规定"}, wish_id=wish_id)
+    return town.ask("wishes.decide", town.admin, body_of(deed), wish_id=wish_id)
 
 
 @play("wishes.make")
@@ -219,8 +225,7 @@ def publish_at_home(town: Town) -> Request:
     ordinal = int(town.village_id[1:])
     mine = town.resident().resident_id
     who = Principal("s-home", frozenset({Role.VILLAGE_OFFICER}), ((ordinal, ordinal + 1),), town.village.town_id, mine)
-    body = {"deed": "publish"}
-    return town.ask("wishes.decide", f"Bearer {access_token(LIVE, who)}", body, wish_id=made(town)[0])
+    return town.ask("wishes.decide", f"Bearer {access_token(LIVE, who)}", body_of("publish"), wish_id=made(town)[0])
 
 
 @play("wishes.merge")

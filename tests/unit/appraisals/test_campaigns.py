@@ -21,7 +21,7 @@ from chalicelib.points.appraisals.core.campaigns import (
     place_of,
     refuse_misplanned,
 )
-from chalicelib.points.appraisals.core.states import Deed, State
+from chalicelib.points.appraisals.core.states import WAITS_DAYS, Deed, State
 from tests.unit.appraisals.cases import APPROVAL, CHOICE, HOMES, NOW, OFFICERS, SCORE, TOWN, VILLAGE, campaign, plan
 
 KEY = "0193a7f2-b4c8-7d1e-9f00-a1b2c3d4e5f6"
@@ -109,7 +109,7 @@ def test_a_campaign_knows_when_the_house_has_to_do_something() -> None:
     made = campaign()
     assert (made.place_id, made.source) == (VILLAGE, f"ballot#{made.campaign_id}")
     due = {state: replace(made, state=state).due_at for state in State}
-    assert {state for state, at in due.items() if at} == {State.APPROVED, State.OPEN}
+    assert {state for state, at in due.items() if at} == {State.APPROVED, State.OPEN, *WAITS_DAYS}
     assert due[State.OPEN] == made.plan.closes_at
     assert not made.closed_early
     assert replace(made, deeds={Deed.CLOSE.value: "ben"}).closed_early

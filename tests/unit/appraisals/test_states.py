@@ -9,6 +9,7 @@ from chalicelib.points.appraisals.core.states import (
     CLOSED,
     ENDS,
     NEXT,
+    WAITS_DAYS,
     CampaignInOtherState,
     Deed,
     NotTheDrafterOfIt,
@@ -35,6 +36,14 @@ def test_from_every_state_that_is_no_end_one_end_at_least_is_reached() -> None:
         alive |= {before for (before, _), after in FORWARD.items() if after in alive}
     assert alive == set(State)
     assert {before for before, _ in NEXT} == set(State) - ENDS
+
+
+def test_no_officer_lets_a_closed_campaign_lie_for_ever() -> None:
+    state = State.CLOSED
+    while state in WAITS_DAYS:
+        (state,) = {after for (before, _), (after, right) in NEXT.items() if before is state and right is Right.HOUSE}
+    assert state is State.PUBLISHED
+    assert set(WAITS_DAYS) == CLOSED - ENDS
 
 
 def test_every_deed_is_of_use_and_every_state_is_named_in_chinese() -> None:

@@ -23,7 +23,7 @@ def grant(
 
 hands = st.sampled_from(["s1", "s2", "s3"])
 accounts = st.sampled_from(["v00012.00001", "v00012.00002", "v00012.00003"])
-kinds = st.sampled_from(["desk#1", "claim#c", "activity#a", "ballot#b", "wish#w", "ticket#t"])
+kinds = st.sampled_from(["desk#1", "claim#c", "activity#a", "hand#a", "ballot#b", "wish#w", "ticket#t"])
 drawn = st.builds(
     lambda by, who, points, source, at: grant(by, who, points, source=source, at=at),
     hands,
@@ -65,6 +65,12 @@ def test_only_awards_within_ones_own_circle_are_tied() -> None:
     circles = {"s1": {"v00012.00345": "self", "v00012.00346": "circle"}}
     grants = [grant(), grant(who="v00012.00346", points=300), grant(who="v00012.00999"), grant(by="s2")]
     assert [(one.tie, one.points) for one in core.tied_of(grants, circles)] == [("circle", 300), ("self", 200)]
+
+
+def test_ones_own_ballots_and_scans_are_no_favours() -> None:
+    circles = {"s1": {"v00012.00345": "self"}}
+    grants = [grant(source=source) for source in ("ballot#b", "activity#a", "hand#a")]
+    assert [one.source for one in core.tied_of(grants, circles)] == ["hand#a"]
 
 
 def test_twenty_awards_within_ten_minutes_are_a_burst_and_nineteen_are_not() -> None:

@@ -11,6 +11,7 @@ from chalicelib.foundation.facts import core as facts
 from chalicelib.foundation.facts.core import Fact, PointsMoved
 from chalicelib.foundation.notifications.core import messages as core
 from chalicelib.foundation.notifications.core.templates import TEMPLATES
+from chalicelib.points.tickets.core.followers import News
 from tests.make.notifications import ACCOUNT, EARNED, RESIDENT, SPENT
 
 FACT_ID = "01930000-0000-7000-8000-000000000000"
@@ -87,6 +88,11 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你报名的活动取消了，不用去了，也不算缺席。",
     ),
     (
+        facts.ActivityCalledOff("v00012a1", RESIDENT, waiting=True),
+        "activity_called_off_waiting",
+        "你候补的活动取消了，不用再等名额。",
+    ),
+    (
         facts.ActivityLeftOpen("v00012a1", RESIDENT),
         "activity_left_open",
         "你组织的活动时间过了还没有结束，占着村里的工分预算。请到工作台补登漏扫的人，再结束活动；14 天后会自动结束。",
@@ -122,10 +128,7 @@ TOLD: list[tuple[Fact, str, str]] = [
             (facts.TicketRejected("v00012t1", RESIDENT), "ticket_rejected"),
             (facts.TicketMerged("v00012t1", RESIDENT, "v00012t2"), "ticket_merged"),
             (facts.PicturesRejected(RESIDENT), "pictures_rejected"),
-            *(
-                (facts.MergedTicketProgressed("v00012t1", RESIDENT, news), f"merged_ticket_{news}")
-                for news in ("answered", "solved", "rejected", "escalated", "reopened", "withdrawn")
-            ),
+            *((facts.MergedTicketProgressed("v00012t1", RESIDENT, news), f"merged_ticket_{news}") for news in News),
             (facts.TicketEscalated("v00012t1", RESIDENT, overdue=True), "ticket_overdue"),
             (facts.TicketEscalated("v00012t1", RESIDENT, overdue=False), "ticket_passed_on"),
         )
@@ -205,6 +208,16 @@ TOLD: list[tuple[Fact, str, str]] = [
         facts.MandateConfirmed(RESIDENT, "v00012r00346"),
         "mandate_confirmed",
         "另一位干部核对了你的授权书，替你办事的人可以用你的工分了，每天有限额。不是你的意思，请马上告诉镇里。",
+    ),
+    (
+        facts.PaperHandedOut("v00012b1", RESIDENT),
+        "paper_handed_out",
+        "村里登记了你领一张评议的纸质票，这次不能再在手机上投。不是你领的，请马上联系镇里；没投进票箱的可以作废。",
+    ),
+    (
+        facts.PaperTakenBack("v00012b1", RESIDENT),
+        "paper_taken_back",
+        "村里登记了你退回一张评议的纸质票，已经作废。还没结束就可以再投、再领。不是你退的，请马上联系镇里。",
     ),
     (facts.MandateEnded(RESIDENT, "s1"), "mandate_ended", "你的一份代办授权结束了，对方不能再替你办事。"),
     (

@@ -23,6 +23,7 @@ from chalicelib.points.tickets.core.tickets import (
     Category,
     Event,
     Kind,
+    Spot,
     State,
     Ticket,
     Words,
@@ -86,9 +87,11 @@ def test_open311_answers_ninety_days() -> None:
             open311.span_of(start, end, NOON)
 
 
-def test_open311_rounds_where_it_is() -> None:
-    assert open311.degrees(30_123_456) == 30.1235
-    assert open311.degrees(None) is None
+def test_the_public_reads_coordinates_only_where_they_were_released_and_then_rounded() -> None:
+    words = Words("", spot=Spot("张三家", 30_123_456, -120_254_371), public_place="三组")
+    assert words.public_spot == Spot("三组")
+    assert replace(words, located=True).public_spot == Spot("三组", 30_123_500, -120_254_400)
+    assert replace(words, spot=Spot("张三家"), located=True).public_spot == Spot("三组")
 
 
 def test_open311_speaks_json_alone() -> None:
@@ -103,8 +106,9 @@ def test_the_public_reads_what_was_released_and_how_it_ended() -> None:
         for n, deed in enumerate((Deed.NOTE, Deed.SOLVE, Deed.REOPEN, Deed.SOLVE, Deed.PROPOSE))
     ]
     words = Words("张三家门口", media_ids=("m1", "m2"), public_text="一户门口", public_media=("m1",))
+    words = replace(words, spot=Spot("张三家", 30_012_345, 120_254_321), public_place="三组")
     public = read_by(None, TICKET, words, events)
-    assert (public.words.text, public.media_ids) == ("一户门口", ["m1"])
+    assert (public.words.text, public.words.spot, public.media_ids) == ("一户门口", Spot("三组"), ["m1"])
     assert [event.key for event in public.events] == ["3"]
     author = read_by(Party.AUTHOR, TICKET, words, events)
     assert [event.deed for event in author.events] == ["solve", "reopen", "solve"]

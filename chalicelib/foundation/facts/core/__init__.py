@@ -23,7 +23,14 @@ from chalicelib.foundation.facts.core.activities import (
     ActivityRated,
     PlacePromoted,
 )
-from chalicelib.foundation.facts.core.appraisals import AppraisalClosed, AppraisalOpened, AppraisalPublished, BallotCast
+from chalicelib.foundation.facts.core.appraisals import (
+    AppraisalClosed,
+    AppraisalOpened,
+    AppraisalPublished,
+    BallotCast,
+    PaperHandedOut,
+    PaperTakenBack,
+)
 from chalicelib.foundation.facts.core.claims import (
     ClaimMade,
     ClaimNoticed,
@@ -120,6 +127,8 @@ __all__ = [
     "MandateGranted",
     "MergedTicketProgressed",
     "ObjectionDecided",
+    "PaperHandedOut",
+    "PaperTakenBack",
     "PicturesRejected",
     "PlacePromoted",
     "PointsExpiring",

@@ -74,10 +74,11 @@ class ActivityNotSignedOut(Fact):
 
 @value
 class ActivityCalledOff(Fact):
-    """Somebody had a place in an activity that is not held."""
+    """Somebody had a place in an activity that is not held; or was `waiting` for one."""
 
     activity_id: str
     resident_id: str
+    waiting: bool = False
 
 
 @value

@@ -36,3 +36,19 @@ class BallotCast(Fact):
     resident_id: str
     rule: str
     points: int
+
+
+@value
+class PaperHandedOut(Fact):
+    """Officers noted that somebody was given a paper ballot; which one is known to nobody."""
+
+    campaign_id: str
+    resident_id: str
+
+
+@value
+class PaperTakenBack(Fact):
+    """Officers noted that somebody gave their paper ballot back before it was in the box; they may vote again."""
+
+    campaign_id: str
+    resident_id: str

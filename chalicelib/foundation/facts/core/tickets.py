@@ -70,7 +70,7 @@ class TicketMerged(Fact):
 class MergedTicketProgressed(Fact):
     """What a ticket was merged into came on; it names the merged ticket and its author, and nothing of the other one.
 
-    `news` is `answered`, `solved`, `rejected`, `escalated`, `reopened` or `withdrawn`.
+    `news` is `answered`, `solved`, `closed`, `adopted`, `rejected`, `escalated`, `reopened` or `withdrawn`.
     """
 
     ticket_id: str

@@ -16,6 +16,8 @@ LEFT_MM = (PAGE_MM[0] - COLUMNS * CARD_MM[0]) / 2
 BOTTOM_MM = (PAGE_MM[1] - ROWS * CARD_MM[1]) / 2
 MARK_MM, MARK_GAP_MM = 5.0, 2.0
 """A crop mark's length, and how far it stays from the cards."""
+LISTED_MAX = 10
+"""Most residents and households that a sheet names, a page of cards. Ours: each has a line in the audit trail."""
 
 
 @value

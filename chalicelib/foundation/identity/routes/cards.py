@@ -142,9 +142,12 @@ def issue_cards(call: Call[CardsAsked, Nothing]) -> RunShown:
     keyed=True,
 )
 def start_sheets(call: Call[SheetsAsked, Nothing]) -> RunShown:
-    """Start drawing sheets of all active cards of a village or town, or of those that one run issued."""
+    """Start drawing sheets of all active cards of a village or town, those that one run issued, or a few people's."""
     body = call.body
+    issued_by, holder_ids = body.issued_by or "", body.holder_ids or ()
     return RunShown.of(
-        card_sheets.start_sheets(call.ctx, run_id=call.key, place_id=body.place_id, issued_by=body.issued_by or ""),
+        card_sheets.start_sheets(
+            call.ctx, run_id=call.key, place_id=body.place_id, issued_by=issued_by, holder_ids=holder_ids
+        ),
         [],
     )

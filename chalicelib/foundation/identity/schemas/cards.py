@@ -6,9 +6,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from chalicelib.foundation.identity.core import sheets
 from chalicelib.foundation.identity.core.cards import DAILY_LIMIT_MAX, Card
 from chalicelib.foundation.identity.core.issuing import AGE_MAX, LISTED_MAX, Issue
-from chalicelib.foundation.identity.schemas.fields import Group, Pin, ResidentId
+from chalicelib.foundation.identity.schemas.fields import Group, HolderId, Pin, ResidentId
 from chalicelib.foundation.identity.schemas.rosters import PlaceAsked
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
@@ -59,9 +60,20 @@ class CardsAsked(PlaceAsked):
 
 
 class SheetsAsked(PlaceAsked):
-    """The village or town whose cards are drawn; of them only those of the run `issued_by`, where one is named."""
+    """The village or town whose cards are drawn; of them only those of the run `issued_by`, where one is named.
+
+    `holder_ids` are residents and households of the village: theirs alone, and those of the households' members.
+    """
 
     issued_by: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")] | None = None
+    holder_ids: Annotated[tuple[HolderId, ...], Field(min_length=1, max_length=sheets.LISTED_MAX)] | None = None
+
+    @model_validator(mode="after")
+    def _of_the_place(self) -> Self:
+        if not all(one.startswith(self.place_id) for one in self.holder_ids or ()):
+            message = "只能打印这个村的人或户的卡。|Only holders of this village can be listed."
+            raise ValueError(message)
+        return self
 
 
 class ReplacementAsked(Asked):

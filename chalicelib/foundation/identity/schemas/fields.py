@@ -26,6 +26,7 @@ def _name(value: str) -> str:
 
 PlaceId = Annotated[str, Field(pattern=r"^(t[0-9]{4}|v[0-9]{5})$")]
 ResidentId = Annotated[str, Field(pattern=r"^v[0-9]{5}r[0-9]{5}$")]
+HolderId = Annotated[str, Field(pattern=r"^v[0-9]{5}[rh][0-9]{5}$")]
 HouseholdId = Annotated[str, Field(pattern=r"^v[0-9]{5}h[0-9]{5}$")]
 PlaceName = Annotated[str, Field(min_length=1, max_length=40)]
 Group = Annotated[str, Field(max_length=20)]

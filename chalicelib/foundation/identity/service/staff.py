@@ -35,6 +35,8 @@ from chalicelib.kernel.writes import Writes, commit
 __all__ = ["Reach", "Staff"]
 
 PASSES_MAX = 10
+FIELD = frozenset({Role.ORGANISER, Role.GRID_WORKER, Role.VILLAGE_OFFICER})
+"""The roles of those who are out with a village's people."""
 
 
 def add_staff(
@@ -282,7 +284,14 @@ def _widen(was: Staff, now: Staff) -> bool:
 
 def panel_of(*, town_id: str, village_id: str) -> list[Staff]:
     """Return the accounts of a village's review panel (评议小组) that may sign in. One round trip."""
+    return _staff_of(town_id, village_id, frozenset({Role.PANEL}))
+
+
+def field_staff_of(*, town_id: str, village_id: str) -> list[Staff]:
+    """Return the organisers, grid workers and officers of a village that may sign in. One round trip."""
+    return _staff_of(town_id, village_id, FIELD)
+
+
+def _staff_of(town_id: str, village_id: str, roles: frozenset[Role]) -> list[Staff]:
     found = store.every_staff(town_id)
-    return [
-        one for one in found if Role.PANEL in one.roles and not one.disabled and one.principal().reaches(village_id)
-    ]
+    return [one for one in found if roles & one.roles and not one.disabled and one.principal().reaches(village_id)]

@@ -49,13 +49,13 @@ def decide_pictures(
 ) -> None:
     """Settle pictures that are held: `approved` or `rejected`, and why. 3 round trips.
 
-    `media_ids` are those that were looked at (none named: all that wait); the others go on waiting. Approved ones that
+    `media_ids` are those that were looked at, twenty at most; the others go on waiting. Approved ones that
     the document still has others may see; what was public its room may release again. Rejected ones stay held, and
     whoever sent them is told. What a room has to decide on stays the room's.
 
     Raises:
         NoSuchReview: nothing waits there, or somebody settled it at the same moment.
-        ReviewMoved: other pictures wait there now than those that were looked at.
+        ReviewMoved: other pictures wait there now than those that were looked at, or none is named.
         DecidedInItsRoom: the document itself waits, not its pictures alone.
     """
     review = store.find_review(village_id, subject)

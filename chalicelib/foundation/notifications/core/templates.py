@@ -79,6 +79,9 @@ TEMPLATES = {
     "activity_called_off": Template(
         "活动取消了", "你报名的活动取消了，不用去了，也不算缺席。", "activity_called_off", "activity"
     ),
+    "activity_called_off_waiting": Template(
+        "活动取消了", "你候补的活动取消了，不用再等名额。", "activity_called_off_waiting", "activity"
+    ),
     "card_issued": Template("工分卡已办好", "你的第 {card} 张工分卡已办好，之前的卡不能再用。", "card_issued"),
     "pictures_rejected": Template(
         "照片没有通过审核", "你发的照片没有通过审核，别人看不到，文字不受影响。有疑问请联系村里。", wechat="progress"
@@ -104,6 +107,12 @@ TEMPLATES = {
         "一起办的事有进展", "你提的事和另一件并到一起办，村里刚答复了一次。打开“我有话说”看进展。"
     ),
     "merged_ticket_solved": _step("一起办的事办好了", "你提的事和另一件并到一起办，现在办好了。打开“我有话说”看一看。"),
+    "merged_ticket_closed": _step(
+        "一起办的事办结了", "你提的事和另一件并到一起办，现在办结了。还没解决的话，可以重新提。"
+    ),
+    "merged_ticket_adopted": _step(
+        "一起提的建议被采纳了", "谢谢你！和你的建议并到一起的那条被采纳了，工分记给那条的提出人。"
+    ),
     "merged_ticket_rejected": _step(
         "一起办的事不能办", "你提的事和另一件并到一起，决定不予办理。有疑问请联系村里，也可以重新提。"
     ),
@@ -180,6 +189,18 @@ TEMPLATES = {
         "异议已提交", "你对代办提出的异议已经提交，镇里会在五个工作日内处理。", wechat="progress"
     ),
     "dispute_decided": Template("异议处理结果", "你对代办提出的异议，镇里认定{finding}。", wechat="progress"),
+    "paper_handed_out": Template(
+        "你领了一张纸质票",
+        "村里登记了你领一张评议的纸质票，这次不能再在手机上投。不是你领的，请马上联系镇里；没投进票箱的可以作废。",
+        "paper_handed_out",
+        "progress",
+    ),
+    "paper_taken_back": Template(
+        "你的纸质票作废了",
+        "村里登记了你退回一张评议的纸质票，已经作废。还没结束就可以再投、再领。不是你退的，请马上联系镇里。",
+        "paper_taken_back",
+        "progress",
+    ),
     "star_named": Template("你上榜了", "恭喜，你是 {period} 的榜单之星！", wechat="points"),
     "weekly_digest": Template(
         "上周小结", "上周你参加活动 {times} 次，得到 {earned} 工分，用了 {spent} 工分。", "weekly_digest"

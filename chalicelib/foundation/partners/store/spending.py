@@ -14,7 +14,7 @@ from chalicelib.kernel.writes import Writes
 
 def spending_of(record: SpendingRecord | None) -> Spending:
     """Return the limits that a record holds; a village without one has none."""
-    return Spending() if record is None else Spending(**record.limits)
+    return Spending() if record is None or record.limits is None else Spending(**record.limits)
 
 
 def find_spending(village_id: str) -> Spending:
@@ -29,20 +29,53 @@ def find_many(village_ids: Sequence[str]) -> list[Spending]:
 
 
 def joining(village_id: str, town_id: str) -> Writes:
-    """Return the writes that give a new village what was last set for all of its town. One round trip.
+    """Return the writes that note a village in its town's row, and give it what was last set for all of the town.
 
-    They refuse with `Busy` where that changed since.
+    One round trip. They refuse with `Busy` where what is set for all changed since.
     """
     found = storage.find(SpendingRecord, town_id, consistent=True)
-    if found is None:
-        unset = SpendingRecord.village_id.does_not_exist()
-        return Writes().check(SpendingRecord, town_id, condition=unset, refusal=lambda _: Busy())
-    same = SpendingRecord.limits == found.limits
-    writes = Writes().check(SpendingRecord, town_id, condition=same, refusal=lambda _: Busy())
-    return writes.merge(change_of(village_id, spending_of(found)))
+    was = None if found is None else found.limits
+    noted = Writes().update(
+        SpendingRecord,
+        town_id,
+        actions=[SpendingRecord.joined.add({village_id})],
+        condition=SpendingRecord.limits.does_not_exist() if was is None else SpendingRecord.limits == was,
+        refusal=lambda _: Busy(),
+    )
+    return noted if was is None else noted.merge(change_of(village_id, spending_of(found)))
 
 
-def change_of(place_id: str, spending: Spending) -> Writes:
-    """Return the write that sets the limits of a village's people, or what a town's villages to come begin with."""
-    limits = {name: most for name, most in asdict(spending).items() if most is not None}
-    return Writes().put(SpendingRecord(place_id, limits=limits))
+def find_joined(town_id: str) -> frozenset[str]:
+    """Return the villages that a town's row says have joined. One round trip."""
+    found = storage.find(SpendingRecord, town_id, consistent=True)
+    return frozenset() if found is None else frozenset(found.joined or ())
+
+
+def change_of_all(town_id: str, spending: Spending, joined: frozenset[str]) -> Writes:
+    """Return the write that sets what holds in all of a town, as long as no village joined but these.
+
+    It refuses with `Busy`.
+    """
+    noted = SpendingRecord.joined
+    return Writes().update(
+        SpendingRecord,
+        town_id,
+        actions=[SpendingRecord.limits.set(_limits(spending))],
+        condition=noted == set(joined) if joined else noted.does_not_exist(),
+        refusal=lambda _: Busy(),
+    )
+
+
+def unchanged_for_all(town_id: str, spending: Spending) -> Writes:
+    """Return the check that this is still what was last set for all of a town. It refuses with `Busy`."""
+    same = SpendingRecord.limits == _limits(spending)
+    return Writes().check(SpendingRecord, town_id, condition=same, refusal=lambda _: Busy())
+
+
+def change_of(village_id: str, spending: Spending) -> Writes:
+    """Return the write that sets the limits of a village's people."""
+    return Writes().put(SpendingRecord(village_id, limits=_limits(spending)))
+
+
+def _limits(spending: Spending) -> dict[str, int]:
+    return {name: most for name, most in asdict(spending).items() if most is not None}

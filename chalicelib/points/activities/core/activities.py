@@ -40,6 +40,8 @@ ENDED_AFTER = dt.timedelta(days=14)
 What was entered afterwards has that long from its publication."""
 UNENDED_BACK = dt.timedelta(days=BACK_DATING_DAYS) + ENDED_AFTER + STILL_ON
 """How long ago what nobody ended may have begun, where it was entered afterwards as late as that is allowed."""
+BEGUN_GRACE = dt.timedelta(minutes=15)
+"""How long after its beginning an activity can still be published by its maker alone. Ours."""
 UNENDED_MAX = 100
 """Most activities that a village is shown to have left open."""
 
@@ -82,6 +84,16 @@ class ActivityInOtherState(Conflict):
         State.CLOSING: "正在结束",
         State.CLOSED: "已结束",
     }
+
+
+class ActivityChanged(Conflict):
+    """The draft is another one than was looked at."""
+
+    code = "activity_changed_meanwhile"
+    zh, en = (
+        "这个草稿在您看过以后又改了，请看过改后的再发布。",
+        "The draft was changed after you looked at it; look at it as it is now, then publish it.",
+    )
 
 
 class ActivityElsewhere(Conflict):
@@ -144,12 +156,12 @@ class NotOfTheTeam(Conflict):
 
 
 class SecondOfficerNeeded(Conflict):
-    """What is entered after it was over is published by a second officer of the village or town."""
+    """What is entered after it began is published by a second officer of the village or town."""
 
     code = "second_officer_needed"
     zh, en = (
-        "补录的活动要由另一位村镇干部核对后发布。",
-        "What is entered afterwards is published by another officer of the village or town.",
+        "已经开始或办过的活动，要由另一位村镇干部核对后发布。",
+        "What has begun already is published by another officer of the village or town.",
     )
 
 
@@ -173,7 +185,7 @@ class Plan:
 
     `least_minutes` is how long one must attend to be paid on scanning out (0: as is usual), `age_min` how old one must
     be on the day. Within `fence` people are scanned. Where there is a `team` (staff ids), organisers and grid workers
-    outside it do not run it. `evidence` shows that something entered afterwards was held; `pictures` are for everybody.
+    outside it do not run it. `evidence` shows that something entered afterwards is held; `pictures` are for everybody.
     """
 
     title: str
@@ -282,7 +294,7 @@ def rule_in(terms: Sequence[Rule], code: str) -> Rule:
 def refuse_misplanned(plan: Plan, rules: Sequence[Rule], now: dt.datetime) -> None:
     """Let a plan be kept that can be carried out by its rules, or raise `InvalidInput` naming each field."""
     faults = []
-    if plan.starts_at < plan.ends_at <= now and not plan.evidence:
+    if plan.starts_at < plan.ends_at and is_afterwards(plan, now) and not plan.evidence:
         faults.append(fault("evidence", "补录的活动要有照片等证明。", "What is entered afterwards needs evidence."))
     if any(is_too_old(plan, rule, now) for rule in rules):
         faults.append(fault("starts_at", "太久以前的活动不能再记分。", "It lies too far back to be paid."))
@@ -372,12 +384,12 @@ def refuse_outsider(activity: Activity, staff_id: str, roles: frozenset[Role]) -
 
 
 def is_afterwards(plan: Plan, now: dt.datetime) -> bool:
-    """Tell whether a plan is entered after it was over: nobody signs up, people are confirmed by hand."""
-    return plan.ends_at <= now
+    """Tell whether a plan is entered when it was over, or had begun for longer than `BEGUN_GRACE`."""
+    return now >= min(plan.ends_at, plan.starts_at + BEGUN_GRACE)
 
 
 def refuse_afterwards(activity: Activity, staff_id: str, roles: frozenset[Role], now: dt.datetime) -> None:
-    """Let an activity be published that is not over, or by a second officer; or raise `SecondOfficerNeeded`."""
+    """Let an activity be published that did not begin long ago, or by a second officer; or `SecondOfficerNeeded`."""
     if is_afterwards(activity.plan, now) and (staff_id == activity.created_by or not roles & OFFICERS):
         raise SecondOfficerNeeded
 

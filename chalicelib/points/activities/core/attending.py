@@ -51,12 +51,16 @@ class ByHand:
 
 @value
 class Confirmed:
-    """What became of one person of a bulk confirmation; `of_points` as in `Scanned`."""
+    """What became of one person of a bulk confirmation; `of_points` as in `Scanned`.
+
+    Who `waits` is paid when another officer confirms the same.
+    """
 
     resident_id: str
     points: int
     refusal: DomainError | None
     of_points: int = 0
+    waits: bool = False
 
 
 def minutes_there(plan: Plan, place: Place, until: dt.datetime) -> int:

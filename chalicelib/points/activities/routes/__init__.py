@@ -1,6 +1,6 @@
-"""HTTP doors of activities: the plan, who takes part, and what they thought of it."""
+"""HTTP doors of activities: the plan, who runs it, who takes part, and what they thought of it."""
 
-from chalicelib.points.activities.routes import activities, offline, ratings
+from chalicelib.points.activities.routes import activities, hands, offline, ratings, teams
 from chalicelib.points.activities.routes.doors import doors
 
-__all__ = ["activities", "doors", "offline", "ratings"]
+__all__ = ["activities", "doors", "hands", "offline", "ratings", "teams"]

@@ -20,6 +20,7 @@ from chalicelib.points.activities.schemas.activities import (
     ActivitiesShown,
     ActivityShown,
     DiscardAsked,
+    LookedAsked,
     MeetingAsked,
     PlanAsked,
     RepeatAsked,
@@ -28,9 +29,6 @@ from chalicelib.points.activities.schemas.activities import (
     UnendedShown,
 )
 from chalicelib.points.activities.schemas.attendance import (
-    ConfirmAsked,
-    ConfirmationsShown,
-    ConfirmedShown,
     CountsShown,
     PeopleAsked,
     PeopleShown,
@@ -164,12 +162,14 @@ def discard(call: Call[DiscardAsked, Nothing], activity_id: str) -> SeriesShown:
     "/v1/activities/{activity_id}/publish",
     verb="activities.write",
     within="activity_id",
+    query=LookedAsked,
     shown=ActivityShown,
     keyed=True,
 )
-def publish(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
+def publish(call: Call[Nothing, LookedAsked], activity_id: str) -> ActivityShown:
     """Open sign-up; the points its seats can earn are set aside from the village's budget."""
-    return ActivityShown.of(planning.publish(call.ctx, activity_id=activity_id), staff=True)
+    done = planning.publish(call.ctx, activity_id=activity_id, looked_at=call.query.version)
+    return ActivityShown.of(done, staff=True)
 
 
 @doors.door(
@@ -177,12 +177,13 @@ def publish(call: Call[Nothing, Nothing], activity_id: str) -> ActivityShown:
     "/v1/activities/{activity_id}/publish-series",
     verb="activities.write",
     within="activity_id",
+    query=LookedAsked,
     shown=SeriesShown,
     keyed=True,
 )
-def publish_series(call: Call[Nothing, Nothing], activity_id: str) -> SeriesShown:
+def publish_series(call: Call[Nothing, LookedAsked], activity_id: str) -> SeriesShown:
     """Open sign-up for all drafts of an activity's series that are still to come, all or none."""
-    series = planning.publish_series(call.ctx, activity_id=activity_id)
+    series = planning.publish_series(call.ctx, activity_id=activity_id, looked_at=call.query.version)
     return SeriesShown(rows=[ActivityShown.of(one, staff=True) for one in series])
 
 
@@ -317,27 +318,3 @@ def people(call: Call[Nothing, PeopleAsked], activity_id: str) -> PeopleShown:
 def _holders(rows: Sequence[Place]) -> list[Holder]:
     found = residents.find_holders(holder_ids=[place.holder for place in rows])
     return [one for one in found if one is not None]
-
-
-@doors.door(
-    "POST",
-    "/v1/activities/{activity_id}/confirmations",
-    verb="activities.write",
-    within="activity_id",
-    asked=ConfirmAsked,
-    shown=ConfirmationsShown,
-    keyed=True,
-    status=201,
-)
-def confirm(call: Call[ConfirmAsked, Nothing], activity_id: str) -> ConfirmationsShown:
-    """Confirm by hand that people attended whom scanning missed."""
-    asked = call.body
-    done = attendance.confirm(
-        call.ctx,
-        activity_id=activity_id,
-        residents=asked.residents,
-        key=call.key,
-        minutes=asked.minutes,
-        reason=asked.reason,
-    )
-    return ConfirmationsShown(rows=[ConfirmedShown.of(one) for one in done])

@@ -133,7 +133,10 @@ class FenceShown(Shown):
 
 
 class ActivityShown(Shown):
-    """One activity; `taken` and `waiting` where its seats were read too; who leads and runs it only to staff."""
+    """One activity; `taken` and `waiting` where its seats were read too; who leads and runs it only to staff.
+
+    `version` is what publishing names, so that no draft is published that was changed after the look.
+    """
 
     activity_id: str
     village_id: str
@@ -154,6 +157,7 @@ class ActivityShown(Shown):
     team: list[str]
     points_most: int
     state: str
+    version: int
     my_state: str | None
     my_place_in_line: int | None
     attended: int
@@ -202,6 +206,7 @@ class ActivityShown(Shown):
             team=list(plan.team) if staff else [],
             points_most=ceiling(one, activity.terms),
             state=activity.state.value,
+            version=activity.version,
             my_state=mine.state.value if mine else None,
             my_place_in_line=None if ahead is None else ahead + 1,
             attended=activity.attended,
@@ -216,6 +221,12 @@ class ActivityShown(Shown):
             series_id=activity.series_id,
             series_size=activity.series_size,
         )
+
+
+class LookedAsked(Asked):
+    """Which version of a draft was looked at; where none is named, the one that nobody has changed."""
+
+    version: Annotated[int, Field(ge=1)] = 1
 
 
 class SeatsAsked(Asked):

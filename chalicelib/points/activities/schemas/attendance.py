@@ -1,4 +1,4 @@
-"""Attendance as the outside sees it: sign-ups, scans, who is how far, and people confirmed by hand."""
+"""Attendance as the outside sees it: sign-ups, scans, and who is how far."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from chalicelib.foundation.reservations.core.places import (
     PlaceState,
 )
 from chalicelib.kernel.edge import Asked, Shown
-from chalicelib.points.activities.core.activities import REASON_CHARS_MAX
-from chalicelib.points.activities.core.attending import Confirmed, Scanned, minutes_in
-from chalicelib.points.activities.schemas.activities import ResidentId, SpotAsked
+from chalicelib.points.activities.core.attending import Scanned, minutes_in
+from chalicelib.points.activities.schemas.activities import SpotAsked
 
 
 class SignUpShown(Shown):
@@ -135,44 +134,3 @@ class PeopleShown(Shown):
     rows: list[PersonShown]
     cursor: str | None
     counts: CountsShown | None
-
-
-class ConfirmAsked(Asked):
-    """People who attended and were not scanned; at most ten a request, since each is a transaction of their own.
-
-    They are paid for `minutes`, the activity's own where there are fewer or none is said; `reason` is shown to them.
-    """
-
-    residents: Annotated[tuple[ResidentId, ...], Field(min_length=1, max_length=10)]
-    minutes: Annotated[int, Field(ge=1, le=24 * 60, strict=True)] | None = None
-    reason: Annotated[str, Field(max_length=REASON_CHARS_MAX)] = ""
-
-
-class ConfirmedShown(Shown):
-    """What became of one person; where a cap left only a part, `of_points` are what the whole would have earned."""
-
-    resident_id: str
-    points: int
-    of_points: int
-    code: str
-    zh: str
-    en: str
-
-    @classmethod
-    def of(cls, confirmed: Confirmed) -> ConfirmedShown:
-        """Show one person's confirmation, or why it was refused."""
-        refusal = confirmed.refusal
-        return cls(
-            resident_id=confirmed.resident_id,
-            points=confirmed.points,
-            of_points=confirmed.of_points,
-            code="" if refusal is None else refusal.code,
-            zh="" if refusal is None else refusal.sentence("zh"),
-            en="" if refusal is None else refusal.sentence("en"),
-        )
-
-
-class ConfirmationsShown(Shown):
-    """What became of each person."""
-
-    rows: list[ConfirmedShown]

@@ -1,9 +1,8 @@
-"""Attendance: sign up and cancel, scan in and out with the award, confirm by hand."""
+"""Attendance: sign up and cancel, scan in and out with the award. By hand: `hands`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityAttended, ActivityPromoted
@@ -29,14 +28,7 @@ from chalicelib.points.activities.core.activities import (
     HouseholdScanned,
     OwnScan,
 )
-from chalicelib.points.activities.core.attending import (
-    ByHand,
-    Confirmed,
-    Scanned,
-    Scanning,
-    minutes_there,
-    refuse_short,
-)
+from chalicelib.points.activities.core.attending import Scanned, Scanning, minutes_there, refuse_short
 from chalicelib.points.activities.core.geofence import Spot, refuse_elsewhere
 from chalicelib.points.activities.service.known import known_activity
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
@@ -147,20 +139,30 @@ def scan(
         raise OwnScan
     if direction == "in":
         core.refuse_late_arrival(activity, at)
-        return _sign_in(ctx, activity, Scanning(found.holder_id, found.masked_name, key, at))
+        return sign_in(ctx, activity, Scanning(found.holder_id, found.masked_name, key, at))
     return _sign_out(ctx, activity, Scanning(found.holder_id, found.masked_name, key, at))
 
 
-def _sign_in(ctx: Context, activity: Activity, who: Scanning) -> Scanned:
+def sign_in(ctx: Context, activity: Activity, who: Scanning, also: Writes | None = None) -> Scanned:
+    """Let somebody in: on their place, or as a walk-in; `also` is written in the same transaction.
+
+    Raises:
+        ActivityElsewhere, TooYoung, WrongState: as `scan`. Whatever `also` refuses.
+    """
     if who.resident_id[:6] != activity.village_id:
         raise ActivityElsewhere
     _refuse_young(activity, who.resident_id)
-    slot_id, state = activity.activity_id, PlaceState.IN
+    slot_id, holder, state = activity.activity_id, who.resident_id, PlaceState.IN
+    more = Writes() if also is None else also
     try:
-        outcome = places.mark(ctx, slot_id=slot_id, holder=who.resident_id, state=state, at=who.at, key=who.key)
+        outcome = places.mark(
+            ctx, slot_id=slot_id, holder=holder, state=state, at=who.at, key=who.key, also=lambda _: more
+        )
         return Scanned(who.resident_id, who.masked_name, state.value, replayed=outcome.replayed)
     except (KeyReused, NotJoined, WrongState):  # The key may be that of a walk-in, who was let in by another deed.
-        outcome = places.admit(ctx, slot_id=slot_id, holder=who.resident_id, key=who.key, at=who.at, body="in")
+        outcome = places.admit(
+            ctx, slot_id=slot_id, holder=holder, key=who.key, at=who.at, body="in", also=lambda _: more
+        )
     return Scanned(who.resident_id, who.masked_name, state.value, walk_in=True, replayed=outcome.replayed)
 
 
@@ -169,12 +171,12 @@ def _sign_out(ctx: Context, activity: Activity, who: Scanning) -> Scanned:
     if place is None or place.state is not PlaceState.IN:  # Perhaps they came in a moment ago.
         place = places.load_place(slot_id=activity.activity_id, holder=who.resident_id)
     if place.state is PlaceState.DONE:
-        entry, replayed = _paid_before(activity, place), True
+        entry, replayed = paid_before(activity, place), True
     elif place.state is PlaceState.IN:
         refuse_own_cause(ctx, holder_id=who.resident_id)
         minutes = minutes_there(activity.plan, place, who.at)
         refuse_short(activity, who.resident_id, minutes)
-        entry, replayed = _pay(ctx, activity, place, minutes=minutes, key=who.key, at=who.at)
+        entry, replayed = pay(ctx, activity, place, minutes=minutes, key=who.key, at=who.at)
     else:
         raise WrongState(state=place.state)
     left_at = place.times_at(PlaceState.DONE) or (entry.made_at if replayed else who.at)
@@ -191,24 +193,35 @@ def _sign_out(ctx: Context, activity: Activity, who: Scanning) -> Scanned:
     )
 
 
-def _pay(
-    ctx: Context, activity: Activity, place: Place, *, minutes: int, key: str, at: dt.datetime, document: str = ""
+def pay(
+    ctx: Context,
+    activity: Activity,
+    place: Place,
+    *,
+    minutes: int,
+    key: str,
+    at: dt.datetime,
+    document: str = "",
+    also: Writes | None = None,
 ) -> tuple[Entry, bool]:
-    """Mark the place as done and award, in one transaction. Paid from the escrow, or a walk-in from the budget."""
+    """Mark the place as done and award, in one transaction. Paid from the escrow, or a walk-in from the budget.
+
+    `also` is written in it too. The second value tells whether it was paid before.
+    """
     award = award_of(activity, place, minutes=minutes, document=document)
 
     def deed(asked: Award) -> tuple[Entry, bool]:
         writes, entry = prepare_pay(ctx, activity, asked, place, minutes=minutes, at=at, key=key)
         try:
-            commit(writes)
+            commit(writes if also is None else writes.merge(also))
         except (AlreadyDone, AlreadyMarked, SourceTaken, WrongState):
-            return _paid_before(activity, place), True
+            return paid_before(activity, place), True
         return entry, False
 
     return opening(ctx, award.ref, lambda: awards.within_caps(award, deed))
 
 
-def _paid_before(activity: Activity, place: Place) -> Entry:
+def paid_before(activity: Activity, place: Place) -> Entry:
     """Return what this activity paid this person; without it, the place's state is what stands in the way."""
     line = AccountRef.of_holder(place.holder).account_id
     entry = statements.find_entry(source=activity.source, line=line)
@@ -248,39 +261,3 @@ def prepare_pay(
         )
     )
     return writes, entry
-
-
-def confirm(
-    ctx: Context, *, activity_id: str, residents: Sequence[str], key: str, minutes: int | None = None, reason: str = ""
-) -> list[Confirmed]:
-    """Confirm by hand, after the end, that people attended, and pay them.
-
-    Meant for those whom scanning missed. They are paid for `minutes`, at most the activity's own (None: from beginning
-    to end); `reason` stands in their statements. Who is not in yet is let in first. Two round trips a person, each of
-    whom is answered on their own, and one for all.
-    """
-    activity = known_activity(ctx, activity_id=activity_id)
-    core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
-    core.refuse_early_confirmation(activity, ctx.now())
-    paid = activity.plan.minutes if minutes is None else min(minutes, activity.plan.minutes)
-    hand = ByHand(key, paid, core.hand_document(activity, reason))
-    people = list(dict.fromkeys(residents))
-    found = places.find_places(slot_id=activity_id, holders=people)
-    return [_confirm(ctx, activity, who, place, hand) for who, place in zip(people, found, strict=True)]
-
-
-def _confirm(ctx: Context, activity: Activity, resident_id: str, place: Place | None, hand: ByHand) -> Confirmed:
-    try:
-        if resident_id == ctx.actor.resident_id:
-            raise OwnScan
-        refuse_own_cause(ctx, holder_id=resident_id)
-        if place is None or place.state not in (PlaceState.IN, PlaceState.DONE):
-            walk_in = _sign_in(ctx, activity, Scanning(resident_id, "", f"{hand.key}#in", ctx.now())).walk_in
-            if place is None or walk_in:
-                place = places.load_place(slot_id=activity.activity_id, holder=resident_id)
-        entry, _ = _pay(
-            ctx, activity, place, minutes=hand.minutes, key=f"{hand.key}#out", at=ctx.now(), document=hand.document
-        )
-    except DomainError as refusal:
-        return Confirmed(resident_id, 0, refusal)
-    return Confirmed(resident_id, entry.delta.balance, None, entry.of_points)

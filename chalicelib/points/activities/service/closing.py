@@ -15,11 +15,13 @@ from chalicelib.foundation.reservations.core.places import Outcome, Place, Place
 from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import UNPUBLISHED, Activity, ActivityInOtherState, State
+from chalicelib.points.activities.service import hands
 from chalicelib.points.activities.service.known import forget
 from chalicelib.points.activities.service.planning import load_activity
 from chalicelib.points.activities.service.telling import places_of, tell
@@ -29,6 +31,8 @@ from chalicelib.points.ledger.service import budgets, statements
 
 QUEUE = "activities"
 KIND = "settle"
+UNENDED = frozenset({PlaceState.CONFIRMED, PlaceState.IN})
+"""The places that nobody signed out. Who only waited for one is told of what is called off, and of nothing else."""
 
 
 def close_activity(ctx: Context, *, activity_id: str) -> Activity:
@@ -36,7 +40,7 @@ def close_activity(ctx: Context, *, activity_id: str) -> Activity:
 
     Absences and the return of unused points follow in the background (`settle_activity`), once no process can still
     take the activity to be open; what was lost on the way there is sent again by asking again, and by night. One that
-    is closed before it begins is called off: nobody missed it, everybody who had a place is told.
+    is closed before it begins is called off: nobody missed it, everybody who had a place or waited for one is told.
 
     Raises:
         ActivityInOtherState: it was never published.
@@ -96,17 +100,22 @@ def settle_activity(ctx: Context, *, activity_id: str) -> Activity:
     attended = 0
     for place in places_of(activity_id):
         attended += place.state is PlaceState.DONE
-        if place.state in (PlaceState.CONFIRMED, PlaceState.IN):
+        if place.state in UNENDED or (activity.called_off and place.state is PlaceState.WAITING):
             _settle_place(ctx, activity, place)
+    hands.decline_all(ctx, activity_id=activity_id)
     return _finish(ctx, activity, attended)
 
 
 def _settle_place(ctx: Context, activity: Activity, place: Place) -> None:
     """Write down or tell what became of a place that nobody signed out."""
+    assert activity.closing_at is not None, "only a closing activity is settled"
+    on = business_date(activity.closing_at)
     if activity.called_off:
-        tell(ctx, activity, ActivityCalledOff(activity.activity_id, place.holder), f"called off#{place.holder}")
+        off = ActivityCalledOff(activity.activity_id, place.holder, place.state is PlaceState.WAITING)
+        tell(ctx, activity, off, f"called off#{place.holder}", on=on)
     elif place.state is PlaceState.IN:
-        tell(ctx, activity, ActivityNotSignedOut(activity.activity_id, place.holder), f"not out#{place.holder}")
+        not_out = ActivityNotSignedOut(activity.activity_id, place.holder)
+        tell(ctx, activity, not_out, f"not out#{place.holder}", on=on)
     else:
         _write_down_absence(ctx, activity, place)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from chalicelib.points.activities.core.activities import Activity, State
+from chalicelib.points.activities.core.activities import Activity
 
 
 def feed_of(village_name: str, activities: Iterable[Activity]) -> bytes:
-    """Return the feed; an event keeps its identity, so that a subscribed calendar changes it in its place."""
+    """Return the feed; an event keeps its identity, so that a subscribed calendar changes it in its place.
+
+    What was called off is cancelled there (RFC 5545, 3.8.1.11); what was ended was held.
+    """
     from icalendar import Calendar, Event  # Slow to import; phones ask a few times a day.
 
     calendar = Calendar()
@@ -28,7 +31,7 @@ def feed_of(village_name: str, activities: Iterable[Activity]) -> bytes:
         event.add("dtend", plan.ends_at.astimezone(dt.UTC))
         event.add("summary", plan.title)
         event.add("location", plan.place)
-        event.add("status", "CONFIRMED" if activity.state is State.PUBLISHED else "TENTATIVE")
+        event.add("status", "CANCELLED" if activity.called_off else "CONFIRMED")
         if plan.detail:
             event.add("description", plan.detail)
         calendar.add_component(event)

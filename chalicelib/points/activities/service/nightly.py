@@ -66,7 +66,9 @@ def do_part(ctx: Context, part: Part) -> None:
 def _remind(ctx: Context, activity: Activity) -> int:
     """Tell those who made or run an activity that nobody ended it, once; return how many were told.
 
-    Told is the villager behind an account: one that is nobody's of the town reads it on the budget's page.
+    Told is the villager behind an account, of whatever village of the town. An account that is nobody's of the town has
+    no inbox: an inbox is a villager's, reached by their phone and WeChat, and an account has neither. They read it at
+    the desk, on the page of the day and that of activities, where it stands until it is ended.
     """
     people = _running(activity)
     reminded = replace(activity, reminded=True, version=activity.version + 1)

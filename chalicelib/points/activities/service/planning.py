@@ -21,6 +21,7 @@ from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import (
     STILL_ON,
     Activity,
+    ActivityChanged,
     ActivityInOtherState,
     NoSuchActivity,
     Plan,
@@ -35,6 +36,8 @@ from chalicelib.points.ledger.service import budgets
 from chalicelib.points.ledger.service.rulebooks import rule_in_force
 
 ONCE = Repeat("week", 1)
+FIRST = 1
+"""The version of a draft that nobody has changed: what is looked at where no version is named."""
 FEED_BACK = dt.timedelta(days=7)
 """How far back the feed goes: a page must reach into the days to come also where something is on every day."""
 FEED_MAX = 100
@@ -143,18 +146,20 @@ def change_activity(ctx: Context, *, activity_id: str, plan: Plan) -> Activity:
     return changed
 
 
-def publish(ctx: Context, *, activity_id: str) -> Activity:
+def publish(ctx: Context, *, activity_id: str, looked_at: int = FIRST) -> Activity:
     """Open sign-up: the ceiling of its points moves from the village's budget into its keeping, in one transaction.
 
     From now on it pays by the rules of its day as they are known today, whatever is approved later: people rely on
-    it. Publishing again returns it as it is. 2 round trips.
+    it. Publishing again returns it as it is. `looked_at` is the version that was looked at, words and pictures: no
+    other one is published. 2 round trips.
 
     Raises:
+        ActivityChanged: it was changed after that look.
         InvalidInput, RuleClosed: the rules changed since it was drafted, and it does not fit them any more.
         BudgetUnknown, BudgetSpent: the budget does not cover the ceiling.
         ActivityInOtherState: it is closing or closed.
         NotOfTheTeam: other organisers run it.
-        SecondOfficerNeeded: it was over when it was entered, and this is who entered it, or no officer.
+        SecondOfficerNeeded: it had begun when it is published, and this is who entered it, or no officer.
     """
     activity = load_activity(activity_id=activity_id)
     if activity.state is State.PUBLISHED:
@@ -162,20 +167,26 @@ def publish(ctx: Context, *, activity_id: str) -> Activity:
     _refuse_unless(activity, State.DRAFT)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
     core.refuse_afterwards(activity, ctx.actor.subject, ctx.actor.roles, ctx.now())
-    writes, published = _publication(ctx, [activity])
+    _refuse_unlooked(activity, looked_at)
+    writes, published = _publication(ctx, [activity], looked_at=activity.plan.pictures)
     try:
         commit(writes)
-    except (AlreadyDone, Stale):
-        return load_activity(activity_id=activity_id)
+    except (AlreadyDone, Stale) as overtaken:
+        now = load_activity(activity_id=activity_id)
+        if now.state is State.DRAFT:
+            raise ActivityChanged from overtaken
+        return now
     return published[0]
 
 
-def publish_series(ctx: Context, *, activity_id: str) -> list[Activity]:
+def publish_series(ctx: Context, *, activity_id: str, looked_at: int = FIRST) -> list[Activity]:
     """Open sign-up for every draft of an activity's series, all or none; return the whole series as it is then.
 
-    Drafts that have begun meanwhile stay drafts. 3 round trips.
+    Drafts that have begun meanwhile stay drafts. `looked_at` is the version of this activity that was looked at: its
+    pictures others may see then, while those that only others of the series have wait on. 3 round trips.
 
     Raises:
+        ActivityChanged: it was changed after that look.
         BudgetUnknown, BudgetSpent: the budget does not cover all their ceilings.
         Busy: somebody publishes some of them at the same moment; ask again.
     """
@@ -184,8 +195,12 @@ def publish_series(ctx: Context, *, activity_id: str) -> list[Activity]:
     ids = ids_of(activity.series_id or activity_id, activity.series_size)
     series = [one for one in store.find_activities(ids) if one is not None]
     drafts = [one for one in series if one.state is State.DRAFT and one.plan.starts_at > ctx.now()]
+    looked = [one for one in series if one.activity_id == activity_id and one.state is State.DRAFT]
+    for one in looked:
+        _refuse_unlooked(one, looked_at)
     if drafts:
-        writes, published = _publication(ctx, drafts)
+        pictures = [picture for one in looked for picture in one.plan.pictures]
+        writes, published = _publication(ctx, drafts, looked_at=pictures)
         try:
             commit(writes)
         except (AlreadyDone, Stale) as error:
@@ -195,8 +210,18 @@ def publish_series(ctx: Context, *, activity_id: str) -> list[Activity]:
     return series
 
 
-def _publication(ctx: Context, drafts: Sequence[Activity]) -> tuple[Writes, list[Activity]]:
-    """Return the writes that publish drafts of one village, and the drafts as they are then."""
+def _refuse_unlooked(draft: Activity, looked_at: int) -> None:
+    if draft.version != looked_at:
+        raise ActivityChanged
+
+
+def _publication(
+    ctx: Context, drafts: Sequence[Activity], *, looked_at: Sequence[str]
+) -> tuple[Writes, list[Activity]]:
+    """Return the writes that publish drafts of one village, and the drafts as they are then.
+
+    `looked_at` are the pictures that were looked at.
+    """
     year, village_id = business_date(ctx.now()).year, drafts[0].village_id
     writes, published, escrows = Writes(), [], []
     for draft in drafts:
@@ -217,7 +242,7 @@ def _publication(ctx: Context, drafts: Sequence[Activity]) -> tuple[Writes, list
             slots.prepare_open_slot(ctx, slot_id=draft.activity_id, capacity=draft.plan.seats, waits=True),
             _told(ctx, draft),
         )
-    writes.merge(showing.prepare_published(ctx, published))
+    writes.merge(showing.prepare_published(ctx, published, looked_at=looked_at))
     return writes.merge(budgets.prepare_escrows(ctx, village_id=village_id, year=year, escrows=escrows)), published
 
 

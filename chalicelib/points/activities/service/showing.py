@@ -54,14 +54,14 @@ def prepare_letting_go(ctx: Context, found: Sequence[Activity], gone: Sequence[A
     return left.merge(pictures.prepare_detach(ctx, media_ids=ids, subject=subject))
 
 
-def prepare_published(ctx: Context, activities: Sequence[Activity]) -> Writes:
+def prepare_published(ctx: Context, activities: Sequence[Activity], *, looked_at: Sequence[str]) -> Writes:
     """Return the writes that let everybody see the pictures of plans of one series that are published together.
 
-    Whoever may decide on reviews has looked at them by publishing them; who may not leaves them to wait. So do more
-    than `APPROVED_MAX` of a series.
+    Whoever may decide on reviews approves by publishing those that they `looked_at`; the others wait on, and so do all
+    where one may not decide, or they are more than `APPROVED_MAX`.
     """
     first = activities[0]
-    ids = list(dict.fromkeys(one for activity in activities for one in activity.plan.pictures))
+    ids = list(dict.fromkeys(looked_at))
     if not checks.may_decide(ctx, village_id=first.village_id) or len(ids) > APPROVED_MAX:
         return Writes()
     return checks.prepare_looked(ctx, media_ids=ids, subject=first.series_id or first.activity_id)

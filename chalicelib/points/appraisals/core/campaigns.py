@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
+from chalicelib.kernel.calendar import business_date, start_of, working_days_after
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
-from chalicelib.points.appraisals.core.states import Deed, State
+from chalicelib.points.appraisals.core.states import WAITS_DAYS, Deed, State
 
 QUESTIONS_MAX, SUBJECTS_MAX, OPTIONS_MAX, ITEMS_MAX = 12, 30, 12, 60
 VILLAGES_MAX = 60
@@ -36,6 +37,16 @@ class CampaignOver(Conflict):
 
     code = "campaign_over"
     zh, en = "评议的时间已经过了，请改好时间再批准。", "The time to vote has passed; change it first."
+
+
+class CampaignChanged(Conflict):
+    """The draft is another one than was looked at."""
+
+    code = "appraisal_changed_meanwhile"
+    zh, en = (
+        "这次评议在您看过以后又改了，请看过改后的再批准。",
+        "The draft was changed after you looked at it; look at it as it is now, then approve it.",
+    )
 
 
 class OwnAppraisal(Conflict):
@@ -105,7 +116,10 @@ class Item:
 
 @value
 class Campaign:
-    """One campaign. `deeds` tell which officer did what; `result` is what may be shown, from counting on."""
+    """One campaign. `deeds` tell which officer did what; `result` is what may be shown, from counting on.
+
+    `moved_at` is when it came into its state; None of those that are from before that was kept.
+    """
 
     campaign_id: str
     plan: Plan
@@ -116,6 +130,7 @@ class Campaign:
     reason: str = ""
     version: int = 1
     result: Mapping[str, Any] | None = None
+    moved_at: dt.datetime | None = None
 
     @property
     def place_id(self) -> str:
@@ -134,7 +149,11 @@ class Campaign:
 
     @property
     def due_at(self) -> dt.datetime | None:
-        """When the house has to do something by itself: open or close it."""
+        """When the house does something by itself: opens or closes it, or goes on where its officers let it lie."""
+        if self.state in WAITS_DAYS:
+            since = business_date(self.moved_at or self.plan.closes_at)
+            last, _ = working_days_after(since, WAITS_DAYS[self.state])
+            return start_of(last + dt.timedelta(days=1))
         return {State.APPROVED: self.plan.opens_at, State.OPEN: self.plan.closes_at}.get(self.state)
 
 

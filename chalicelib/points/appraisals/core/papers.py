@@ -9,7 +9,8 @@ from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.appraisals.core.ballots import SPOILT, Answers, text_of
 from chalicelib.points.appraisals.core.campaigns import Campaign, Item
-from chalicelib.points.appraisals.core.urns import How, Urn
+from chalicelib.points.appraisals.core.hands import Waiting
+from chalicelib.points.appraisals.core.urns import Urn
 
 PRINTED_MAX, BUNDLE_MAX = 3_000, 25
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -43,13 +44,6 @@ class PapersUnsettled(Conflict):
     )
 
 
-class NotHandedOut(Conflict):
-    """Nobody hands in a paper who was not given one, or twice."""
-
-    code = "paper_not_handed_out"
-    zh, en = "这位村民没有领过纸质票，或者已经交回。", "No paper was handed out to them, or it was handed in already."
-
-
 class Standing(StrEnum):
     """How far a paper is: entered once, agreed by two, entered twice otherwise, or decided by a third."""
 
@@ -79,16 +73,6 @@ class Sheet:
 
 
 @value
-class Handed:
-    """A paper that changed hands. `struck` are the items to cross out on it: they are about the voter's household."""
-
-    resident_id: str
-    masked_name: str
-    how: How
-    struck: tuple[str, ...] = ()
-
-
-@value
 class Entered:
     """How far a paper is after an officer entered it."""
 
@@ -98,11 +82,12 @@ class Entered:
 
 @value
 class Desk:
-    """A village's papers: the campaign, the counts, and papers of which two entries differ."""
+    """A village's papers: the campaign, the counts, papers of which two entries differ, and what waits for hands."""
 
     campaign: Campaign
     urn: Urn
     differing: tuple[tuple[Entry, ...], ...]
+    waiting: tuple[Waiting, ...] = ()
 
 
 def serial_of(digest: str) -> str:

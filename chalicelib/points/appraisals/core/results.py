@@ -57,9 +57,12 @@ def merged(total: Tally) -> Sums:
     return added([{"online": total["online"], "paper": {}}, {"online": total["paper"], "paper": {}}])["online"]
 
 
-def shown(campaign: Campaign, total: Tally, *, electorate: int, online: int, paper: int) -> dict[str, Any]:
+def shown(
+    campaign: Campaign, total: Tally, *, electorate: int, online: int, paper: int, left_out: int = 0
+) -> dict[str, Any]:
     """Return a result as it is stored and published, with the method; nothing that fewer than k people answered.
 
+    `left_out` are papers that were handed in and are not counted, since nobody entered them as one must.
     Where phone and paper have k answers each, they are shown apart too; with fewer on one side only together, or the
     few could be told by subtraction.
     """
@@ -70,6 +73,7 @@ def shown(campaign: Campaign, total: Tally, *, electorate: int, online: int, pap
         "voted": voted,
         "online": online,
         "paper": paper,
+        "papers_left_out": left_out,
         "quorum_percent": plan.quorum_percent,
         "quorum_reached": reached(voted, electorate, plan.quorum_percent),
         "k": plan.k,

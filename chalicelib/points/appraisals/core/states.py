@@ -25,7 +25,10 @@ class State(StrEnum):
 
 
 class Deed(StrEnum):
-    """What is done with a campaign. `expire` is closing at its time; `tally` ends counting, `restart` lets it go on."""
+    """What is done with a campaign. `expire` is closing at its time; `tally` ends counting, `restart` lets it go on.
+
+    `count_due` and `publish_due` are the house's, where the officers let a campaign lie.
+    """
 
     CHANGE = "change"
     APPROVE = "approve"
@@ -36,9 +39,11 @@ class Deed(StrEnum):
     CLOSE = "close"
     EXPIRE = "expire"
     COUNT = "count"
+    COUNT_DUE = "count_due"
     RESTART = "restart"
     TALLY = "tally"
     PUBLISH = "publish"
+    PUBLISH_DUE = "publish_due"
 
 
 class Right(StrEnum):
@@ -60,11 +65,16 @@ NEXT: dict[tuple[State, Deed], tuple[State, Right]] = {
     (State.OPEN, Deed.CLOSE): (State.CLOSED, Right.OFFICER),
     (State.OPEN, Deed.EXPIRE): (State.CLOSED, Right.HOUSE),
     (State.CLOSED, Deed.COUNT): (State.COUNTING, Right.OFFICER),
+    (State.CLOSED, Deed.COUNT_DUE): (State.COUNTING, Right.HOUSE),
     (State.COUNTING, Deed.RESTART): (State.COUNTING, Right.OFFICER),
     (State.COUNTING, Deed.TALLY): (State.COUNTED, Right.HOUSE),
     (State.COUNTED, Deed.PUBLISH): (State.PUBLISHED, Right.OFFICER),
+    (State.COUNTED, Deed.PUBLISH_DUE): (State.PUBLISHED, Right.HOUSE),
 }
 """From which state what leads where, and by whom; what is not here is refused."""
+WAITS_DAYS: Mapping[State, int] = {State.CLOSED: 5, State.COUNTING: 1, State.COUNTED: 3}
+"""Working days after which the house counts, lets a counting go on that stopped, or publishes. Ours: papers are entered
+in five, as an objection is decided in five by product.md; a result is looked at in three."""
 ENDS = frozenset({State.REJECTED, State.WITHDRAWN, State.CALLED_OFF, State.PUBLISHED})
 CLOSED = frozenset({State.CLOSED, State.COUNTING, State.COUNTED, State.PUBLISHED})
 """States in which nobody votes any more."""

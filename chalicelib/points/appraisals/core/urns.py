@@ -24,7 +24,7 @@ class How(StrEnum):
 class Mark:
     """That a holder (five digits) has voted, how, and whether points were paid for it.
 
-    `deed` is a digest of the request that handed out a paper; a vote on the phone leaves none.
+    `deed` are the digests of the requests that handed out a paper; a vote on the phone leaves none.
     """
 
     holder: str
@@ -50,6 +50,7 @@ class Urn:
     printed: int = 0
     handed_out: int = 0
     handed_in: int = 0
+    voided: int = 0
     entered: int = 0
     agreed: int = 0
     opened: int | None = None
@@ -59,6 +60,11 @@ class Urn:
     def points(self) -> int:
         """What a vote earns here."""
         return self.rule.points if self.rule else 0
+
+    @property
+    def papers_counted(self) -> int:
+        """How many papers are counted: those that are settled, or none where they are more than were handed in."""
+        return self.agreed if self.agreed <= self.handed_in else 0
 
     @property
     def paper_counts(self) -> dict[str, int]:

@@ -12,6 +12,7 @@ from chalicelib.points.appraisals.schemas.campaigns import (
     CampaignShown,
     CampaignsShown,
     CloseReasonAsked,
+    DraftLookedAsked,
     PageAsked,
     UrnShown,
     UrnsShown,
@@ -79,10 +80,19 @@ def change(call: Call[CampaignPlanAsked, Nothing], campaign_id: str) -> Campaign
     return CampaignShown.of(service.change(call.ctx, campaign_id=campaign_id, plan=call.body.plan()))
 
 
-@doors.door("POST", f"{ONE}/approve", verb="appraisals.write", within="campaign_id", shown=CampaignShown)
-def approve(call: Call[Nothing, Nothing], campaign_id: str) -> CampaignShown:
+@doors.door(
+    "POST",
+    f"{ONE}/approve",
+    verb="appraisals.write",
+    within="campaign_id",
+    query=DraftLookedAsked,
+    shown=CampaignShown,
+)
+def approve(call: Call[Nothing, DraftLookedAsked], campaign_id: str) -> CampaignShown:
     """Approve another officer's draft; it opens at its time."""
-    return CampaignShown.of(service.decide(call.ctx, campaign_id=campaign_id, deed=Deed.APPROVE))
+    looked_at = call.query.version
+    done = service.decide(call.ctx, campaign_id=campaign_id, deed=Deed.APPROVE, looked_at=looked_at)
+    return CampaignShown.of(done)
 
 
 @doors.door(

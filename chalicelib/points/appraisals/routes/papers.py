@@ -1,4 +1,4 @@
-"""Paper ballots: print, hand out, hand in, enter."""
+"""Paper ballots: print, hand out, hand in, take back, enter."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from chalicelib.points.appraisals.schemas.papers import (
     PrintedShown,
     WhoAsked,
 )
-from chalicelib.points.appraisals.service import papers
+from chalicelib.points.appraisals.service import handing, papers
 
 ALL = "/v1/villages/{village_id}/appraisals/{campaign_id}/papers"
 
 
 @doors.door("GET", ALL, verb="appraisals.read", within="village_id", shown=DeskShown)
 def read_papers(call: Call[Nothing, Nothing], village_id: str, campaign_id: str) -> DeskShown:
-    """Show how far a village's papers are, and those that two officers read otherwise."""
-    return DeskShown.of(papers.read_desk(campaign_id=campaign_id, village_id=village_id), call.me)
+    """Show how far a village's papers are, those that two officers read otherwise, and what waits for a second one."""
+    return DeskShown.of(papers.read_desk(campaign_id=campaign_id, village_id=village_id), call.ctx.actor)
 
 
 @doors.door("POST", ALL, verb="appraisals.write", within="village_id", asked=PrintAsked, shown=PrintedShown)
@@ -45,8 +45,8 @@ def print_papers(call: Call[PrintAsked, Nothing], village_id: str, campaign_id: 
     status=201,
 )
 def hand_out(call: Call[WhoAsked, Nothing], village_id: str, campaign_id: str) -> HandedShown:
-    """Note that somebody is given a paper; from now on they can not vote otherwise."""
-    handed = papers.hand_out(call.ctx, campaign_id=campaign_id, village_id=village_id, who=call.body.who, key=call.key)
+    """Note that somebody is given a paper; from now on they can not vote otherwise. They are told."""
+    handed = handing.hand_out(call.ctx, campaign_id=campaign_id, village_id=village_id, who=call.body.who, key=call.key)
     return HandedShown.of(handed)
 
 
@@ -62,7 +62,24 @@ def hand_out(call: Call[WhoAsked, Nothing], village_id: str, campaign_id: str) -
 )
 def hand_in(call: Call[WhoAsked, Nothing], village_id: str, campaign_id: str) -> HandedShown:
     """Note that somebody dropped their paper into the box; it is paid with points where the budget allows."""
-    handed = papers.hand_in(call.ctx, campaign_id=campaign_id, village_id=village_id, who=call.body.who)
+    handed = handing.hand_in(call.ctx, campaign_id=campaign_id, village_id=village_id, who=call.body.who, key=call.key)
+    return HandedShown.of(handed)
+
+
+@doors.door(
+    "POST",
+    f"{ALL}/void",
+    verb="appraisals.write",
+    within="village_id",
+    asked=WhoAsked,
+    shown=HandedShown,
+    keyed=True,
+    status=201,
+)
+def take_back(call: Call[WhoAsked, Nothing], village_id: str, campaign_id: str) -> HandedShown:
+    """Note that somebody gave their paper back before it was in the box; they can vote again. They are told."""
+    who, key = call.body.who, call.key
+    handed = handing.take_back(call.ctx, campaign_id=campaign_id, village_id=village_id, who=who, key=key)
     return HandedShown.of(handed)
 
 

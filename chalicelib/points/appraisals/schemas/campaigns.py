@@ -24,6 +24,7 @@ from chalicelib.points.appraisals.core.campaigns import (
     items_of,
     options_of,
 )
+from chalicelib.points.appraisals.core.states import WAITS_DAYS
 from chalicelib.points.appraisals.core.urns import Urn
 
 PlaceId = Annotated[str, Field(pattern=r"^(v[0-9]{5}|t[0-9]{4})$")]
@@ -190,12 +191,13 @@ class ItemResultShown(Shown):
 
 
 class ResultShown(Shown):
-    """A result with its method."""
+    """A result with its method. `papers_left_out` were handed in and not entered as one must: they are not counted."""
 
     electorate: int
     voted: int
     online: int
     paper: int
+    papers_left_out: int = 0
     quorum_percent: int
     quorum_reached: bool
     k: int
@@ -222,6 +224,7 @@ class UrnShown(Shown):
     printed: int
     handed_out: int
     handed_in: int
+    voided: int
     entered: int
     agreed: int
     points: int
@@ -242,14 +245,25 @@ class UrnShown(Shown):
             printed=urn.printed,
             handed_out=urn.handed_out,
             handed_in=urn.handed_in,
+            voided=urn.voided,
             entered=urn.entered,
             agreed=urn.agreed,
             points=urn.points,
         )
 
 
+class DraftLookedAsked(Asked):
+    """Which version of a draft was looked at; where none is named, the one that its drafter has not changed."""
+
+    version: Annotated[int, Field(ge=1)] = 1
+
+
 class CampaignShown(Shown):
-    """A campaign. `urns` where its villages were read too; `result` once it may be seen by who asks."""
+    """A campaign. `urns` where its villages were read too; `result` once it may be seen by who asks.
+
+    `version` is what approving names, so that no draft is approved that was changed after the look.
+    `goes_on_at` is when the house counts or publishes it, if no officer does before.
+    """
 
     campaign_id: str
     place_id: str
@@ -267,9 +281,11 @@ class CampaignShown(Shown):
     quorum_percent: int
     k: int
     state: str
+    version: int
     drafted_by: str
     reason: str
     closed_early: bool
+    goes_on_at: str | None
     urns: list[UrnShown]
     result: ResultShown | None
 
@@ -297,9 +313,11 @@ class CampaignShown(Shown):
             quorum_percent=plan.quorum_percent,
             k=plan.k,
             state=campaign.state.value,
+            version=campaign.version,
             drafted_by=campaign.drafted_by,
             reason=campaign.reason,
             closed_early=campaign.closed_early,
+            goes_on_at=business_time(campaign.due_at) if campaign.due_at and campaign.state in WAITS_DAYS else None,
             urns=[UrnShown.of(urn) for urn in urns or []],
             result=None if result is None else ResultShown.of(result),
         )

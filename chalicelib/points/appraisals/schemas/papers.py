@@ -6,15 +6,16 @@ from typing import Annotated
 
 from pydantic import Field, StrictInt
 
+from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.appraisals.core.campaigns import ITEMS_MAX, Plan, items_of
+from chalicelib.points.appraisals.core.hands import Handed, Waiting, is_first
 from chalicelib.points.appraisals.core.papers import (
     BUNDLE_MAX,
     PRINTED_MAX,
     Desk,
     Entered,
     Entry,
-    Handed,
     Sheet,
 )
 from chalicelib.points.appraisals.schemas.ballots import ItemId, Several
@@ -35,18 +36,23 @@ class PrintedShown(Shown):
 
 
 class WhoAsked(Asked):
-    """Whose paper: a resident's id, or a code or card of theirs."""
+    """Whose paper: a code or card of theirs; or a resident's id, which two officers name one after the other."""
 
     who: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class HandedShown(Shown):
-    """A paper that changed hands; `struck` items are crossed out, since they are about the voter's household."""
+    """A paper that changed hands; `struck` items are crossed out, since they are about the voter's household.
+
+    `how` is `paper_out`, `paper_in` or `paper_void`. With `waits` nothing changed yet: the voter was named by number
+    alone, and another officer has to do the same from their own account.
+    """
 
     resident_id: str
     masked_name: str
     how: str
     struck: list[str]
+    waits: bool
 
     @classmethod
     def of(cls, handed: Handed) -> HandedShown:
@@ -56,6 +62,7 @@ class HandedShown(Shown):
             masked_name=handed.masked_name,
             how=handed.how.value,
             struck=list(handed.struck),
+            waits=handed.waits,
         )
 
 
@@ -124,19 +131,40 @@ class DifferingShown(Shown):
         return cls(serial=entries[0].serial, readings=readings)
 
 
+class WaitingShown(Shown):
+    """What an officer asked for by a voter's number alone. `mine`: I did, so that another one has to do it too."""
+
+    resident_id: str
+    masked_name: str
+    how: str
+    mine: bool
+
+    @classmethod
+    def of(cls, waiting: Waiting, village_id: str, actor: Principal) -> WaitingShown:
+        """Show what waits to an officer."""
+        return cls(
+            resident_id=f"{village_id}r{waiting.holder}",
+            masked_name=waiting.masked_name,
+            how=waiting.hand.value,
+            mine=is_first(waiting, actor),
+        )
+
+
 class DeskShown(Shown):
     """A village's papers."""
 
     campaign: CampaignShown
     urn: UrnShown
     differing: list[DifferingShown]
+    waiting: list[WaitingShown]
 
     @classmethod
-    def of(cls, desk: Desk, me: str) -> DeskShown:
+    def of(cls, desk: Desk, actor: Principal) -> DeskShown:
         """Show a village's papers to an officer."""
         plan = desk.campaign.plan
         return cls(
             campaign=CampaignShown.of(desk.campaign, with_result=False),
             urn=UrnShown.of(desk.urn),
-            differing=[DifferingShown.of(plan, entries, me) for entries in desk.differing],
+            differing=[DifferingShown.of(plan, entries, actor.subject) for entries in desk.differing],
+            waiting=[WaitingShown.of(one, desk.urn.village_id, actor) for one in desk.waiting],
         )

@@ -17,7 +17,14 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.appraisals.core import campaigns as core
-from chalicelib.points.appraisals.core.campaigns import Campaign, CampaignOver, NoSuchCampaign, OwnAppraisal, Plan
+from chalicelib.points.appraisals.core.campaigns import (
+    Campaign,
+    CampaignChanged,
+    CampaignOver,
+    NoSuchCampaign,
+    OwnAppraisal,
+    Plan,
+)
 from chalicelib.points.appraisals.core.papers import PapersUnsettled, refuse_unsettled
 from chalicelib.points.appraisals.core.states import Deed, State, next_state
 from chalicelib.points.appraisals.core.urns import Urn
@@ -26,6 +33,8 @@ from chalicelib.points.appraisals.store import campaigns as store, urns
 
 TURNS_MAX = 3
 """How often a deed is decided again because the campaign changed meanwhile."""
+FIRST = 1
+"""The version of a draft that nobody has changed: what is looked at where no version is named."""
 
 
 def draft(ctx: Context, *, place_id: str, plan: Plan, key: str) -> Campaign:
@@ -54,7 +63,7 @@ def draft(ctx: Context, *, place_id: str, plan: Plan, key: str) -> Campaign:
         return AlreadyDone(first) if first.fingerprint == mark else KeyReused()
 
     try:
-        commit(store.creation_of(made, refusal).merge(_audited(ctx, made, "draft")))
+        commit(store.creation_of(made, refusal).merge(audited(ctx, made, "draft")))
     except AlreadyDone as done:
         there: Campaign = done.first
         return there
@@ -128,7 +137,8 @@ def _refuse_own(ctx: Context, plan: Plan) -> None:
     refuse_concerned(ctx, plan, homes, found[0].household_id if found[0] else "")
 
 
-def _audited(ctx: Context, campaign: Campaign, deed: str) -> Writes:
+def audited(ctx: Context, campaign: Campaign, deed: str) -> Writes:
+    """Return the write of a campaign's line in the audit trail."""
     return prepare_audit(ctx, place_id=campaign.place_id, deed=f"appraisals.{deed}", target=campaign.campaign_id)
 
 
@@ -175,21 +185,24 @@ def change(ctx: Context, *, campaign_id: str, plan: Plan) -> Campaign:
     return _decided(ctx, campaign_id, Deed.CHANGE, alter=lambda campaign: replace(campaign, plan=placed))
 
 
-def decide(ctx: Context, *, campaign_id: str, deed: Deed, reason: str = "") -> Campaign:
+def decide(ctx: Context, *, campaign_id: str, deed: Deed, reason: str = "", looked_at: int = FIRST) -> Campaign:
     """Approve, reject, withdraw, call off, close early, count or publish; the same again returns it as it is.
 
-    Approving opens it at its time; counting runs in the background. 3 round trips, one more for an officer who lives
-    in a village.
+    `looked_at` is the version of the draft that was looked at: no other one is approved. Approving opens it at its
+    time; counting runs in the background. 3 round trips, one more for an officer who lives in a village.
 
     Raises:
         CampaignInOtherState, OwnCampaign, NotTheDrafterOfIt: as `core.next_state`.
         OwnAppraisal: the officer or their household is appraised.
+        CampaignChanged: it is approved after its drafter changed what was looked at.
         CampaignOver: it is approved after its end.
         PapersUnsettled: it is counted while papers are not settled.
         Busy: others decide at the same moment; ask again.
     """
 
     def alter(campaign: Campaign) -> Campaign:
+        if deed is Deed.APPROVE and campaign.version != looked_at:
+            raise CampaignChanged
         if deed is Deed.APPROVE and ctx.now() >= campaign.plan.closes_at:
             raise CampaignOver
         return replace(campaign, reason=reason or campaign.reason)
@@ -212,8 +225,9 @@ def _decided(ctx: Context, campaign_id: str, deed: Deed, *, alter: Callable[[Cam
         changed = alter(campaign)
         _refuse_own(ctx, changed.plan)
         deeds = campaign.deeds if deed is Deed.CHANGE else {**campaign.deeds, deed.value: me}
-        changed = replace(changed, state=state, deeds=deeds, version=campaign.version + 1)
-        writes = store.change_of(changed, campaign.version, refusal=Stale).merge(_audited(ctx, changed, deed.value))
+        moved_at = campaign.moved_at if state is campaign.state else ctx.now()
+        changed = replace(changed, state=state, deeds=deeds, version=campaign.version + 1, moved_at=moved_at)
+        writes = store.change_of(changed, campaign.version, refusal=Stale).merge(audited(ctx, changed, deed.value))
         try:
             commit(writes.merge(_consequences(ctx, changed, deed)))
         except Stale:
@@ -231,10 +245,15 @@ def _consequences(ctx: Context, campaign: Campaign, deed: Deed) -> Writes:
         counts = (urns.counting_of(campaign.campaign_id, one, refusal=_unsettled) for one in villages)
         return Writes().merge(*counts)
     if deed is Deed.PUBLISH:
-        assert campaign.result is not None, "what is published was counted"
-        fact = AppraisalPublished(campaign.campaign_id, bool(campaign.result["quorum_reached"]))
-        return moved_on(campaign).merge(told(ctx, campaign, fact))
+        return publishing_of(ctx, campaign)
     return Writes()
+
+
+def publishing_of(ctx: Context, campaign: Campaign) -> Writes:
+    """Return the writes that make a campaign's result public at its urns, and its fact."""
+    assert campaign.result is not None, "what is published was counted"
+    fact = AppraisalPublished(campaign.campaign_id, bool(campaign.result["quorum_reached"]))
+    return moved_on(campaign).merge(told(ctx, campaign, fact))
 
 
 def _unsettled(image: Any) -> Exception:

@@ -35,10 +35,8 @@ def do_part(ctx: Context, part: Part) -> None:
     """Do one part of a campaign's background work; doing it again changes nothing."""
     campaign_id = runs.load_run(run_id=part.run_id).facts["campaign_id"]
     counts: dict[str, int] = {}
-    if part.kind == rounds.OPEN:
-        clock.open_campaign(ctx, campaign_id=campaign_id)
-    elif part.kind == rounds.EXPIRE:
-        clock.expire(ctx, campaign_id=campaign_id)
+    if part.kind in BY_THE_CLOCK:
+        BY_THE_CLOCK[part.kind](ctx, campaign_id=campaign_id)
     else:
         counts = count_village(ctx, campaign_id=campaign_id, village_id=part.part)
     run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
@@ -58,15 +56,33 @@ def restart(ctx: Context, *, campaign_id: str) -> Campaign:
     Raises:
         CampaignInOtherState: it is not being counted. OwnAppraisal, Busy: as `campaigns.decide`.
     """
-    campaign = decide(ctx, campaign_id=campaign_id, deed=Deed.RESTART)
+    return _go_on(ctx, decide(ctx, campaign_id=campaign_id, deed=Deed.RESTART))
+
+
+def go_on(ctx: Context, *, campaign_id: str) -> Campaign:
+    """Go on with a counting that stopped, as the house, where no officer does."""
+    return _go_on(ctx, load_campaign(campaign_id=campaign_id))
+
+
+def _go_on(ctx: Context, campaign: Campaign) -> Campaign:
     if campaign.state is not State.COUNTING:
         return campaign
     run = rounds.start(ctx, campaign, rounds.COUNT)
     if run.done < run.total:
         return campaign
-    counted = finish_count(ctx, campaign_id=campaign_id)
+    counted = finish_count(ctx, campaign_id=campaign.campaign_id)
     runs.finish_run(run_id=run.run_id)
     return counted
+
+
+BY_THE_CLOCK = {
+    rounds.OPEN: clock.open_campaign,
+    rounds.EXPIRE: clock.expire,
+    rounds.COUNT_DUE: clock.count_due,
+    rounds.GO_ON: go_on,
+    rounds.PUBLISH_DUE: clock.publish_due,
+}
+"""What the house does, by the kind of its part."""
 
 
 def count_village(ctx: Context, *, campaign_id: str, village_id: str) -> dict[str, int]:
@@ -79,7 +95,7 @@ def count_village(ctx: Context, *, campaign_id: str, village_id: str) -> dict[st
     if campaign.state is not State.COUNTING:
         return {}
     _empty(campaign, urn)
-    merged = _merge_papers(campaign, village_id)
+    merged = _merge_papers(campaign, urn)
     commit(urns.tallied_of(campaign_id, village_id, recount(campaign, village_id)))
     return {"online": urn.online, "paper": merged, "paid": _pay_unpaid(ctx, campaign, urn)}
 
@@ -108,12 +124,16 @@ def _slip_id(campaign_id: str, lot: str, item_id: str) -> str:
     return keys.digest("ballot-slip", f"{campaign_id}#{lot}#{item_id}")
 
 
-def _merge_papers(campaign: Campaign, village_id: str) -> int:
-    """Tear all settled papers of a village into slips too, and return how many they were."""
-    items, slips, count = items_of(campaign.plan), [], 0
-    for entries in papers.list_entries(campaign.campaign_id, village_id):
+def _merge_papers(campaign: Campaign, urn: Urn) -> int:
+    """Tear all settled papers of a village into slips too, and return how many they were.
+
+    Others there are only where the house counts; where papers are too many, nobody knows which, so it takes none.
+    """
+    items, slips, count, village_id = items_of(campaign.plan), [], 0, urn.village_id
+    for entries in papers.list_entries(campaign.campaign_id, village_id) if urn.papers_counted else ():
         text = settled(entries)
-        assert text is not None, "counting begins when every paper is settled"
+        if text is None:
+            continue
         count += 1
         lot = f"{village_id}#{entries[0].serial}"
         for item_id, answer in ballots.torn(items, text):
@@ -141,7 +161,11 @@ def finish_count(ctx: Context, *, campaign_id: str) -> Campaign:
         return campaign
     state = next_state(campaign.state, Deed.TALLY, drafted_by=campaign.drafted_by, by=ctx.actor.subject, house=True)
     counted = replace(
-        campaign, state=state, result=result_of(campaign, urns.find_urns(campaign)), version=campaign.version + 1
+        campaign,
+        state=state,
+        result=result_of(campaign, urns.find_urns(campaign)),
+        version=campaign.version + 1,
+        moved_at=ctx.now(),
     )
     try:
         commit(store.change_of(counted, campaign.version, refusal=Stale).merge(moved_on(counted)))
@@ -159,5 +183,6 @@ def result_of(campaign: Campaign, found: list[Urn]) -> dict[str, object]:
         results.added(tallies),
         electorate=sum(urn.electorate for urn in found),
         online=sum(urn.online for urn in found),
-        paper=sum(urn.agreed for urn in found),
+        paper=sum(urn.papers_counted for urn in found),
+        left_out=sum(urn.handed_in - urn.papers_counted for urn in found),
     )

@@ -1,4 +1,7 @@
-"""What the house does by the clock: open a campaign with its electorate frozen, and shut its urns at the end."""
+"""What the house does by the clock: open a campaign with its electorate frozen, and shut its urns at the end.
+
+Where officers let it lie after that, the house counts and publishes it.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,14 @@ from chalicelib.points.appraisals.core.campaigns import Campaign
 from chalicelib.points.appraisals.core.states import Deed, State, next_state
 from chalicelib.points.appraisals.core.urns import Urn
 from chalicelib.points.appraisals.service import rounds
-from chalicelib.points.appraisals.service.campaigns import closing_of, load_campaign, told
+from chalicelib.points.appraisals.service.campaigns import (
+    audited,
+    closing_of,
+    load_campaign,
+    moved_on,
+    publishing_of,
+    told,
+)
 from chalicelib.points.appraisals.store import campaigns as store, urns
 from chalicelib.points.ledger.core.rulebooks import RuleClosed
 from chalicelib.points.ledger.core.rules import Rule, RuleUnknown
@@ -25,12 +35,12 @@ RULE = "bal"
 
 
 def start_due(ctx: Context) -> list[str]:
-    """Start to open and to shut what is due; return the campaigns' ids. Doing it again is safe."""
+    """Start what is due: to open, shut, count or publish; return the campaigns' ids. Doing it again is safe."""
     due = store.list_due(ctx.now())
     for campaign_id in due:
         campaign = load_campaign(campaign_id=campaign_id)
-        if campaign.due_at is not None:  # The index may lag.
-            rounds.start(ctx, campaign, rounds.OPEN if campaign.state is State.APPROVED else rounds.EXPIRE)
+        if campaign.due_at is not None and campaign.due_at <= ctx.now():  # The index may lag.
+            rounds.start(ctx, campaign, rounds.DUE[campaign.state])
     return due
 
 
@@ -59,7 +69,7 @@ def open_campaign(ctx: Context, *, campaign_id: str) -> Campaign:
 def _after(ctx: Context, campaign: Campaign, deed: Deed) -> Campaign:
     """Return a campaign after a deed of the house's."""
     state = next_state(campaign.state, deed, drafted_by=campaign.drafted_by, by=ctx.actor.subject, house=True)
-    return replace(campaign, state=state, version=campaign.version + 1)
+    return replace(campaign, state=state, version=campaign.version + 1, moved_at=ctx.now())
 
 
 def _urn(ctx: Context, campaign: Campaign, village_id: str) -> Urn:
@@ -103,3 +113,42 @@ def expire(ctx: Context, *, campaign_id: str) -> Campaign:
     except Stale as error:
         raise Busy from error
     return closed
+
+
+def count_due(ctx: Context, *, campaign_id: str) -> Campaign:
+    """Begin to count a campaign that its officers let lie for `WAITS_DAYS`, whatever papers are not settled; once.
+
+    Those are left out and said to be.
+
+    Raises:
+        Busy: it is not time yet, or an officer begins at the same moment.
+    """
+    campaign = load_campaign(campaign_id=campaign_id)
+    if campaign.state is State.CLOSED:
+        campaign = _went_on(ctx, campaign, Deed.COUNT_DUE)
+        rounds.start(ctx, campaign, rounds.COUNT)
+    return campaign
+
+
+def publish_due(ctx: Context, *, campaign_id: str) -> Campaign:
+    """Publish a result that the officers let lie for `WAITS_DAYS`; once.
+
+    Raises:
+        Busy: it is not time yet, or an officer publishes it at the same moment.
+    """
+    campaign = load_campaign(campaign_id=campaign_id)
+    return _went_on(ctx, campaign, Deed.PUBLISH_DUE) if campaign.state is State.COUNTED else campaign
+
+
+def _went_on(ctx: Context, campaign: Campaign, deed: Deed) -> Campaign:
+    if campaign.due_at is None or ctx.now() < campaign.due_at:
+        raise Busy
+    after = _after(ctx, campaign, deed)
+    after = replace(after, deeds={**campaign.deeds, deed.value: ctx.actor.subject})
+    writes = store.change_of(after, campaign.version, refusal=Stale).merge(audited(ctx, after, deed.value))
+    writes.merge(publishing_of(ctx, after) if deed is Deed.PUBLISH_DUE else moved_on(after))
+    try:
+        commit(writes)
+    except Stale as error:
+        raise Busy from error
+    return after

@@ -1,34 +1,26 @@
-"""Paper ballots: printed with serial numbers, handed out and in, entered by two officers blind to each other.
+"""Paper ballots: printed with serial numbers, and entered by two officers blind to each other.
 
-Nothing says which paper was given to whom. A voter's mark is set when a paper is handed out: nobody votes twice.
+How they change hands is `handing`'s.
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from chalicelib.foundation.audit.service import prepare_audit
-from chalicelib.foundation.identity.core.codes import token_in
-from chalicelib.foundation.identity.core.ids import HOLDER_ID
-from chalicelib.foundation.identity.core.people import Holder
-from chalicelib.foundation.identity.service import codes
 from chalicelib.kernel import keys
-from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Stale, Writes, commit
-from chalicelib.points.appraisals.core import ballots, papers as core
-from chalicelib.points.appraisals.core.ballots import HasVoted, UrnShut
+from chalicelib.points.appraisals.core import papers as core
+from chalicelib.points.appraisals.core.ballots import UrnShut
 from chalicelib.points.appraisals.core.campaigns import Campaign, NoSuchCampaign, items_of
+from chalicelib.points.appraisals.core.hands import still_open
 from chalicelib.points.appraisals.core.papers import (
     Desk,
     Entered,
     Entry,
-    Handed,
     NoSuchPaper,
-    NotHandedOut,
     PaperEntered,
     Sheet,
     Standing,
@@ -37,14 +29,12 @@ from chalicelib.points.appraisals.core.papers import (
     standing,
 )
 from chalicelib.points.appraisals.core.states import CampaignInOtherState, State
-from chalicelib.points.appraisals.core.urns import How, Mark, Urn
+from chalicelib.points.appraisals.core.urns import Urn
 from chalicelib.points.appraisals.service.campaigns import homes_of, refuse_concerned
-from chalicelib.points.appraisals.service.known import known
-from chalicelib.points.appraisals.service.paying import commit_paid
-from chalicelib.points.appraisals.store import papers as store, urns
+from chalicelib.points.appraisals.store import hands, papers as store, urns
 
 TURNS_MAX = 3
-DIFFERING_SHOWN = 50
+DIFFERING_SHOWN, WAITING_SHOWN = 50, 50
 
 
 def serials(campaign_id: str, village_id: str, after: int, until: int) -> list[str]:
@@ -85,92 +75,6 @@ def _refuse_own(ctx: Context, campaign: Campaign) -> None:
 
 def _audited(ctx: Context, village_id: str, deed: str, target: str) -> Writes:
     return prepare_audit(ctx, place_id=village_id, deed=f"appraisals.{deed}", target=target)
-
-
-def _resident_of(who: str) -> str:
-    """Return the resident that an id, a code or a card names.
-
-    Raises:
-        NoSuchCode, CodeRevoked: it names nobody.
-    """
-    return who if HOLDER_ID.match(who) else codes.resolve(token=token_in(who)).holder_id
-
-
-def hand_out(ctx: Context, *, campaign_id: str, village_id: str, who: str, key: str) -> Handed:
-    """Note that somebody (an id, a code or a card) is given a paper, once; from now on they do not vote otherwise.
-
-    2 round trips, one more for a code, one in a process that does not know the campaign.
-
-    Raises:
-        NoSuchCampaign, NotInTheElectorate, NoSuchCode, CodeRevoked: it is not theirs to vote in.
-        HasVoted: they have voted, or were given a paper. UrnShut. OwnAppraisal.
-    """
-    campaign, _ = known(ctx, campaign_id=campaign_id, village_id=village_id)
-    resident_id = _resident_of(who)
-    holder, homes = _holder(ctx, campaign, resident_id, village_id)
-    voter = ballots.refuse_outsiders(campaign.plan, holder, business_date(ctx.now()))
-    struck = ballots.recused_items(items_of(campaign.plan), voter, homes)
-    mark = Mark(resident_id[7:], How.PAPER_OUT, paid=False, deed=keys.digest("hand-out", key))
-    adds = {"handed_out": 1}
-    writes = urns.mark_of(campaign_id, village_id, mark).merge(
-        urns.count_of(campaign_id, village_id, lambda _: UrnShut(), states=[State.OPEN], adds=adds, now=ctx.now()),
-        _audited(ctx, village_id, "hand_out", resident_id),
-    )
-    try:
-        commit(writes)
-    except HasVoted:
-        there = urns.find_mark(campaign_id, village_id, resident_id[7:])
-        if there is None or there.deed != mark.deed:
-            raise
-    return Handed(resident_id, voter.masked_name, How.PAPER_OUT, tuple(sorted(struck)))
-
-
-def _holder(
-    ctx: Context, campaign: Campaign, resident_id: str, village_id: str
-) -> tuple[Holder | None, Mapping[str, str]]:
-    """Return a resident and the households of appraised officers, if the acting officer may handle their paper."""
-    mine = ctx.actor.resident_id or resident_id
-    homes, (holder, me) = homes_of(campaign.plan, [resident_id, mine])
-    refuse_concerned(ctx, campaign.plan, homes, me.household_id if ctx.actor.resident_id and me else "")
-    if resident_id[:6] != village_id:
-        raise NoSuchCampaign
-    return holder, homes
-
-
-class _IsIn(Exception):
-    """The paper was handed in before: the same request again."""
-
-
-def hand_in(ctx: Context, *, campaign_id: str, village_id: str, who: str) -> Handed:
-    """Note that somebody dropped their paper into the box, once, and pay for it where the budget allows.
-
-    As many round trips as `hand_out`.
-
-    Raises:
-        NoSuchCampaign, NoSuchCode, CodeRevoked, OwnAppraisal. NotHandedOut: they were not given a paper.
-        CampaignInOtherState: papers are not taken any more.
-    """
-    campaign, urn = known(ctx, campaign_id=campaign_id, village_id=village_id)
-    resident_id = _resident_of(who)
-    holder, _ = _holder(ctx, campaign, resident_id, village_id)
-    taken = [State.OPEN, State.CLOSED]
-
-    def deed(paid: bool) -> Writes:  # noqa: FBT001  It says which of two writes is meant.
-        now = Mark(resident_id[7:], How.PAPER_IN, paid)
-        return urns.handed_in_of(campaign_id, village_id, now, _not_handed_out).merge(
-            urns.count_of(campaign_id, village_id, _in_other_state, states=taken, adds={"handed_in": 1}),
-            _audited(ctx, village_id, "hand_in", resident_id),
-        )
-
-    stands = (_IsIn, NotHandedOut, CampaignInOtherState)
-    with contextlib.suppress(_IsIn):
-        commit_paid(ctx, campaign, urn, resident_id=resident_id, deed=deed, stands=stands)
-    return Handed(resident_id, holder.masked_name if holder else "", How.PAPER_IN)
-
-
-def _not_handed_out(image: Any) -> Exception:
-    mark = urns.mark_in(image)
-    return _IsIn() if mark is not None and mark.how is How.PAPER_IN else NotHandedOut()
 
 
 def _in_other_state(image: object) -> Exception:
@@ -241,7 +145,9 @@ def _entering(
 
 
 def read_desk(*, campaign_id: str, village_id: str) -> Desk:
-    """Return how far a village's papers are, and those of which two entries differ. 2 round trips.
+    """Return how far a village's papers are, those of which two entries differ, and what waits for a second officer.
+
+    2 round trips.
 
     Raises:
         NoSuchCampaign: there is none, or it was not opened there.
@@ -251,4 +157,6 @@ def read_desk(*, campaign_id: str, village_id: str) -> Desk:
         raise NoSuchCampaign
     entered = store.list_entries(campaign_id, village_id) if urn.entered > urn.agreed else ()
     differing = [tuple(entries) for entries in entered if standing(entries) is Standing.DIFFERS]
-    return Desk(campaign, urn, tuple(differing[:DIFFERING_SHOWN]))
+    waits = urn.state in {State.OPEN, State.CLOSED}
+    waiting = hands.list_waiting(campaign_id, village_id, most=WAITING_SHOWN) if waits else []
+    return Desk(campaign, urn, tuple(differing[:DIFFERING_SHOWN]), tuple(still_open(waiting, urn.state)))

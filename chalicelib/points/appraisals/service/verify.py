@@ -42,7 +42,7 @@ def verify_appraisal(*, campaign_id: str) -> Report:
         faults += [f"{urn.village_id}: {fault}" for fault in _faults_of(campaign, urn, tally, is_counted=is_counted)]
     if is_counted and not faults and result_of(campaign, found) != campaign.result:
         faults.append("the result is not what the slips say")
-    return Report(campaign, sum(urn.online + urn.agreed for urn in found), slips, faults)
+    return Report(campaign, sum(urn.online + urn.papers_counted for urn in found), slips, faults)
 
 
 def _faults_of(campaign: Campaign, urn: Urn, tally: Tally, *, is_counted: bool) -> list[str]:
@@ -50,18 +50,17 @@ def _faults_of(campaign: Campaign, urn: Urn, tally: Tally, *, is_counted: bool) 
     marks = Counter(mark.how for mark in urns.list_marks(campaign_id, village_id))
     entered = [settled(entries) for entries in papers.list_entries(campaign_id, village_id)]
     sealed = len(urns.list_sealed(campaign_id, village_id))
-    most = {"online": urn.online, "paper": urn.agreed}
+    most = {"online": urn.online, "paper": urn.papers_counted}
     answered = {
         channel: max(counts.get(ANSWERED, 0) + counts.get(SPOILT_SLIPS, 0) for counts in tally[channel].values())
         for channel in CHANNELS
     }
     agree = {
         "who voted on the phone and the ballots counted": marks[How.ONLINE] == urn.online,
-        "papers out": marks[How.PAPER_OUT] + marks[How.PAPER_IN] == urn.handed_out,
+        "papers out": marks[How.PAPER_OUT] + marks[How.PAPER_IN] + urn.voided == urn.handed_out,
         "papers in": marks[How.PAPER_IN] == urn.handed_in,
         "papers entered": len(entered) == urn.entered,
         "papers settled": sum(text is not None for text in entered) == urn.agreed,
-        "papers counted": not is_counted or urn.agreed <= urn.handed_in,
         "answers and ballots": all(answered[channel] <= most[channel] for channel in CHANNELS),
         "sealed ballots": sealed == (0 if is_counted else urn.online) or campaign.state is State.COUNTING,
         "ballots opened": not is_counted or urn.opened == urn.online,

@@ -44,6 +44,7 @@ def campaign_of(record: CampaignRecord | None) -> Campaign | None:
         reason=record.reason or "",
         version=record.version,
         result=record.result,
+        moved_at=dt.datetime.fromisoformat(record.moved_at) if record.moved_at else None,
     )
 
 
@@ -60,6 +61,7 @@ def _record(campaign: Campaign) -> CampaignRecord:
         reason=campaign.reason or None,
         version=campaign.version,
         result=campaign.result,
+        moved_at=campaign.moved_at.astimezone(dt.UTC).isoformat() if campaign.moved_at else None,
         due=DUE if due_at else None,
         due_at=due_at.astimezone(dt.UTC).isoformat() if due_at else None,
     )

@@ -56,6 +56,7 @@ def urn_of(record: UrnRecord | None) -> Urn | None:
         printed=record.printed,
         handed_out=record.handed_out,
         handed_in=record.handed_in,
+        voided=record.voided,
         entered=record.entered,
         agreed=record.agreed,
         opened=record.opened,
@@ -152,15 +153,33 @@ def count_of(
     states: Iterable[State],
     adds: Mapping[str, int],
     now: dt.datetime | None = None,
+    also: Condition | None = None,
 ) -> Writes:
-    """Return the write that adds to a village's counts while its urn is in one of `states`, and open at `now`."""
+    """Return the write that adds to a village's counts while its urn is in one of `states`, and open at `now`.
+
+    `also` is a further condition.
+    """
     condition: Condition = UrnRecord.state.is_in(*(state.value for state in states))
     if now is not None:
         condition = condition & (UrnRecord.closes_at > _text(now))
+    if also is not None:
+        condition = condition & also
     actions: list[Action] = [Path([name]).set(Path([name]) + n) for name, n in adds.items()]
     return Writes().update(
         UrnRecord, village_id, _row(campaign_id), actions=actions, condition=condition, refusal=refusal
     )
+
+
+def out_of(campaign_id: str, village_id: str, refusal: Refusal, *, now: dt.datetime) -> Writes:
+    """Return the write that counts a paper more that is handed out, of those that were printed."""
+    left = UrnRecord.handed_out < UrnRecord.printed
+    return count_of(campaign_id, village_id, refusal, states=[State.OPEN], adds={"handed_out": 1}, now=now, also=left)
+
+
+def stands_at(campaign_id: str, village_id: str, refusal: Refusal, *, states: Iterable[State]) -> Writes:
+    """Return the check that a village's urn is in one of `states`."""
+    condition = UrnRecord.state.is_in(*(state.value for state in states))
+    return Writes().check(UrnRecord, village_id, _row(campaign_id), condition=condition, refusal=refusal)
 
 
 def printed_of(campaign_id: str, village_id: str, *, seen: int, now: int, refusal: Refusal) -> Writes:
@@ -214,6 +233,26 @@ def mark_of(campaign_id: str, village_id: str, mark: Mark) -> Writes:
         name_of(campaign_id, village_id), mark.holder, how=mark.how.value, paid=mark.paid, deed=mark.deed or None
     )
     return Writes().create(record, refusal=lambda _: HasVoted(), guard=True)
+
+
+def unmarked(campaign_id: str, village_id: str, holder: str) -> Writes:
+    """Return the check that somebody has not voted, and was given no paper."""
+    free = VoterRecord.how.does_not_exist()
+    key = (name_of(campaign_id, village_id), holder)
+    return Writes().check(VoterRecord, *key, condition=free, refusal=lambda _: HasVoted())
+
+
+def still_out(campaign_id: str, village_id: str, holder: str, refusal: Refusal) -> Writes:
+    """Return the check that somebody holds a paper that was handed out."""
+    is_out = VoterRecord.how == How.PAPER_OUT.value
+    return Writes().check(VoterRecord, name_of(campaign_id, village_id), holder, condition=is_out, refusal=refusal)
+
+
+def gone_of(campaign_id: str, village_id: str, holder: str, deed: str, refusal: Refusal) -> Writes:
+    """Return the write that takes away the mark of a paper that was handed out by `deed`, as if it had not been."""
+    is_out = (VoterRecord.how == How.PAPER_OUT.value) & (VoterRecord.deed == deed)
+    key = (name_of(campaign_id, village_id), holder)
+    return Writes().delete(VoterRecord, *key, condition=is_out, refusal=refusal)
 
 
 def paid_of(campaign_id: str, village_id: str, seen: Mark, refusal: Refusal) -> Writes:

@@ -88,6 +88,16 @@ class NoSuchClaim(NotFound):
     zh, en = "没有这件申报。", "There is no such claim."
 
 
+class ClaimChanged(Conflict):
+    """It was returned and completed after somebody looked at it."""
+
+    code = "claim_changed_meanwhile"
+    zh, en = (
+        "这份申报在您看过以后又补充了，请看过补充的再核。",
+        "The claim was completed after you looked at it; look at it as it is now, then check it.",
+    )
+
+
 class ClaimInOtherState(Conflict):
     """The claim's state does not allow this."""
 
@@ -231,6 +241,11 @@ class Claim:
         return self._last_said.media_ids
 
     @property
+    def said_in(self) -> int:
+        """The number of the step that says what is claimed, with its evidence: a claim that came back says it anew."""
+        return self._last_said.n
+
+    @property
     def _last_said(self) -> Step:
         return [step for step in self.steps if step.deed in (Deed.MAKE, Deed.RESUBMIT)][-1]
 
@@ -250,8 +265,8 @@ class Claim:
         return {step.whose for step in self.steps if step.deed in wanted}
 
     def actors_for(self) -> set[str]:
-        """Return who let it pass: who accepted or confirmed it, or voted for it."""
-        passing = (Deed.ACCEPT, Deed.CONFIRM, Deed.VOTE)
+        """Return who let it pass: who accepted or confirmed it, voted for it, or found it at a door."""
+        passing = {Deed.ACCEPT, Deed.CONFIRM, Deed.VOTE} | ({Deed.MAKE} if self.round_id else set())
         return {step.by for step in self.steps if step.deed in passing and step.approve}
 
     def open_objections(self) -> list[Step]:

@@ -99,6 +99,7 @@ def accept(call: Call[AcceptanceAsked, Nothing], claim_id: str) -> ClaimShown:
         minutes=body.minutes or 0,
         reason=body.reason,
         key=call.key,
+        looked_at=body.said_in,
     )
     return ClaimShown.of(done, call.ctx.now(), names=True)
 

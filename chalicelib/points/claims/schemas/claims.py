@@ -82,8 +82,12 @@ class RemarkAsked(Asked):
 
 
 class AcceptanceAsked(RemarkAsked):
-    """What the notice says of a claim, without anybody's name; points or minutes where they are not as asked for."""
+    """What the notice says of a claim, without anybody's name; points or minutes where they are not as asked for.
 
+    `said_in` is that of the claim that was looked at; where none is named, it was looked at as it was first made.
+    """
+
+    said_in: Annotated[int, Field(strict=True, ge=1)] = 1
     document: Annotated[str, Field(min_length=2, max_length=DOCUMENT_MAX)]
     points: Points | None = None
     minutes: Annotated[int, Field(strict=True, ge=1, le=960)] | None = None
@@ -236,7 +240,10 @@ def _whose(step: Step, claim: Claim) -> str:
 
 
 class ClaimShown(Shown):
-    """A claim with all its steps, the oldest first. `pictures` come where one claim is read alone."""
+    """A claim with all its steps, the oldest first. `pictures` come where one claim is read alone.
+
+    `said_in` is the number of the step that says what is claimed; the first check names it.
+    """
 
     claim_id: str
     holder_id: str
@@ -253,6 +260,7 @@ class ClaimShown(Shown):
     minutes: int
     points: int
     description: str
+    said_in: int
     media_ids: list[str]
     pictures: list[PictureShown]
     document: str
@@ -288,6 +296,7 @@ class ClaimShown(Shown):
             minutes=claim.minutes,
             points=claim.points,
             description=claim.description,
+            said_in=claim.said_in,
             media_ids=list(claim.media_ids),
             pictures=[PictureShown.of(view) for view in views],
             document=claim.document,

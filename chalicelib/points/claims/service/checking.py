@@ -6,31 +6,47 @@ from dataclasses import replace
 
 from chalicelib.kernel.context import Context
 from chalicelib.points.claims.core import claims as core, terms
-from chalicelib.points.claims.core.claims import Claim, Deed, State
+from chalicelib.points.claims.core.claims import Claim, ClaimChanged, Deed, State
 from chalicelib.points.claims.service.posting import post_when_due
 from chalicelib.points.claims.service.steps import Asked, after, asked, noticed, take
 from chalicelib.points.claims.service.telling import told
 
+FIRST = 1
+"""The step in which a claim is made: what is looked at where no other one is named."""
+
 
 def accept(
-    ctx: Context, *, claim_id: str, document: str, points: int | None, minutes: int, reason: str, key: str
+    ctx: Context,
+    *,
+    claim_id: str,
+    document: str,
+    points: int | None,
+    minutes: int,
+    reason: str,
+    key: str,
+    looked_at: int = FIRST,
 ) -> Claim:
     """Find a claim in order, and propose points: it goes to the panel, or to a second officer. 2 round trips.
 
-    `document` is what the public notice and the ledger say of it; it names nobody.
+    `document` is what the public notice and the ledger say of it; it names nobody. `looked_at` is the step in which
+    was said what was looked at: what was said after it is accepted by nobody unseen.
 
     Raises:
+        ClaimChanged: it was returned and completed after that look.
         InvalidInput: points or minutes lie outside the rule. Whatever `take` raises.
     """
 
     def plan(claim: Claim, ask: Asked) -> Claim:
+        if claim.said_in != looked_at:
+            raise ClaimChanged
         spent = (minutes or claim.minutes) if claim.rule.unit == "hour" else 0
         proposed = _proposed(claim, points, spent)
         state = terms.after_check(claim.rule, proposed)
         given = replace(ask, points=proposed)
         return after(ctx, claim, given, state, points=proposed, minutes=spent, document=document)
 
-    ask = asked(Deed.ACCEPT, key, document, minutes, points, text=reason)
+    later = () if looked_at == FIRST else (looked_at,)
+    ask = asked(Deed.ACCEPT, key, document, minutes, points, *later, text=reason)
     return take(ctx, claim_id=claim_id, ask=ask, plan=plan, also=told(ctx))
 
 

@@ -8,10 +8,10 @@ from chalicelib.foundation.identity.core.people import Holder
 from chalicelib.foundation.identity.service import people
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
-from chalicelib.points.claims.core.claims import Claim, NoSuchClaim, State
+from chalicelib.points.claims.core.claims import Claim, Deed, NoSuchClaim, State
 from chalicelib.points.claims.core.listed import Listed, Waiting
 from chalicelib.points.claims.service.steps import load_claim, today
-from chalicelib.points.claims.store import claims as store
+from chalicelib.points.claims.store import claims as store, rounds as rounds_store
 from chalicelib.points.ledger.service.kinship import household_of
 
 
@@ -64,6 +64,13 @@ def count_waiting(ctx: Context, *, village_id: str) -> list[Waiting]:
     return sorted(found, key=lambda one: (-one.overdue, list(State).index(one.state)))
 
 
-def hands_in(*, claim_id: str) -> set[str]:
-    """Return who let a claim pass: who checked it, confirmed it, or voted for it. One round trip; for jobs."""
-    return load_claim(claim_id=claim_id).actors_for()
+def hands_in(*, claim_id: str) -> frozenset[str]:
+    """Return who let a claim pass: who checked it, confirmed it, inspected it, or voted for it or for its whole round.
+
+    One round trip, two where a round was voted on; for jobs.
+    """
+    claim = load_claim(claim_id=claim_id)
+    hands = claim.actors_for()
+    if any(step.deed is Deed.ROUND for step in claim.steps):
+        hands |= {vote.by for vote in rounds_store.list_votes(claim.round_id) if vote.approve}
+    return frozenset(hands)

@@ -34,6 +34,8 @@ class News(StrEnum):
     SOLVED = "solved"
     REJECTED = "rejected"
     ESCALATED = "escalated"
+    CLOSED = "closed"
+    ADOPTED = "adopted"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
 
@@ -41,7 +43,7 @@ class News(StrEnum):
 SHOWN_TO_FOLLOWERS = frozenset(
     {
         *(Deed.ASSIGN, Deed.START, Deed.COMMENT, Deed.PASS_ON, Deed.ESCALATE),
-        *(Deed.SOLVE, Deed.REJECT, Deed.CONFIRM, Deed.LAPSE, Deed.REOPEN, Deed.WITHDRAW),
+        *(Deed.SOLVE, Deed.REJECT, Deed.CONFIRM, Deed.LAPSE, Deed.REOPEN, Deed.WITHDRAW, Deed.ADOPT),
     }
 )
 """Deeds of the followed ticket that followers read the day of; what passes between its author and the desk is not

@@ -16,8 +16,6 @@ SPAN_DAYS = 90
 """How far apart start and end may lie; also what is answered where no dates are asked. Source: GET Service Requests."""
 IDS_MAX = 50
 """Most tickets asked for by id at once. Ours."""
-PLACES_AFTER_POINT = 4
-"""Public coordinates are rounded to about ten metres: where it is, not at whose door. Ours."""
 SUFFIX = ".json"
 
 
@@ -31,11 +29,6 @@ class OnlyJson(NotFound):
 def status_of(ticket: Ticket) -> str:
     """Return `open` as long as somebody has to do something about it, then `closed`."""
     return "open" if ticket.state in LIVE else "closed"
-
-
-def degrees(degrees_e6: int | None) -> float | None:
-    """Return a public coordinate in degrees."""
-    return None if degrees_e6 is None else round(degrees_e6 / 1_000_000, PLACES_AFTER_POINT)
 
 
 def span_of(start: dt.datetime | None, end: dt.datetime | None, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:

@@ -36,7 +36,7 @@ def read_by(party: Party | None, ticket: Ticket, words: Words, events: Sequence[
         outcome = [event for event in events if event.deed == Deed.SOLVE][-1:]
         return Read(
             ticket,
-            Words(words.public_text, words.spot, words.public_media),
+            Words(words.public_text, words.public_spot, words.public_media),
             tuple(replace(event, media_ids=(), acted_by="") for event in outcome),
             None,
         )

@@ -19,6 +19,8 @@ TEXT_CHARS_MAX = 1_000
 PLACE_CHARS_MAX = 40
 SUMMARY_CHARS = 40
 """How much of the words lists show."""
+PUBLIC_STEP_E6 = 100
+"""Public coordinates are rounded to this, about ten metres: where it is, not at whose door. Ours."""
 PHOTOS_MAX = 90
 """Most photos of one ticket in all, so that they are looked up in one request; six come with each deed. Ours."""
 EVENTS_MAX = 98
@@ -155,7 +157,9 @@ class Saying:
 class Words:
     """What the author wrote, and what of it the public reads: the officer who releases it may leave names out.
 
-    `by` is the signature of who wrote it down, `acted_by` what the author is shown of an agent.
+    `public_place` is where it is in the officer's words, "" where that is nobody else's business; `located` says that
+    the author's coordinates are public too, rounded. `by` is the signature of who wrote it down, `acted_by` what the
+    author is shown of an agent.
     """
 
     text: str
@@ -163,9 +167,32 @@ class Words:
     media_ids: tuple[str, ...] = ()
     public_text: str = ""
     public_media: tuple[str, ...] = ()
+    public_place: str = ""
+    located: bool = False
     fingerprint: str = ""
     by: str = ""
     acted_by: str = ""
+
+    @property
+    def public_spot(self) -> Spot:
+        """Where it is for the public: as an officer confirmed it, never as its author wrote it."""
+        if not self.located:
+            return Spot(self.public_place)
+        return Spot(self.public_place, _rounded(self.spot.latitude_e6), _rounded(self.spot.longitude_e6))
+
+
+@value
+class Released:
+    """What an officer lets the village read and see of a ticket; see `Words` of the place and `located`."""
+
+    text: str
+    place: str = ""
+    media_ids: tuple[str, ...] = ()
+    located: bool = False
+
+
+def _rounded(degrees_e6: int | None) -> int | None:
+    return None if degrees_e6 is None else round(degrees_e6 / PUBLIC_STEP_E6) * PUBLIC_STEP_E6
 
 
 @value

@@ -104,9 +104,7 @@ def merge(call: Call[TicketMergeAsked, Nothing], ticket_id: str) -> TicketRowSho
 )
 def release(call: Call[TicketReleaseAsked, Nothing], ticket_id: str) -> TicketRowShown:
     """Let the village see a ticket whose author wants it public."""
-    done = handling.release(
-        call.ctx, ticket_id=ticket_id, text=call.body.text, media_ids=call.body.media_ids, key=call.key
-    )
+    done = handling.release(call.ctx, ticket_id=ticket_id, public=call.body.released(), key=call.key)
     return TicketRowShown.of(done, call.ctx.now())
 
 

@@ -16,6 +16,7 @@ from chalicelib.points.tickets.core.tickets import (
     TEXT_CHARS_MAX,
     Category,
     Kind,
+    Released,
     Saying,
     Spot,
     State,
@@ -23,6 +24,7 @@ from chalicelib.points.tickets.core.tickets import (
 )
 
 Text = Annotated[str, Field(min_length=2, max_length=TEXT_CHARS_MAX)]
+Place = Annotated[str, Field(max_length=PLACE_CHARS_MAX)]
 Remark = Annotated[str, Field(min_length=1, max_length=500)]
 OptionalRemark = Annotated[str, Field(max_length=500)]
 Stars = Annotated[int, Field(strict=True, ge=1, le=5)]
@@ -36,7 +38,7 @@ class TicketSaidAsked(Asked):
     kind: Kind
     category: Category
     text: Text
-    place: Annotated[str, Field(max_length=PLACE_CHARS_MAX)] = ""
+    place: Place = ""
     latitude: Annotated[float | None, Field(ge=-90, le=90)] = None
     longitude: Annotated[float | None, Field(ge=-180, le=180)] = None
     media_ids: MediaIds = ()
@@ -123,10 +125,20 @@ class TicketMergeAsked(Asked):
 
 
 class TicketReleaseAsked(Asked):
-    """What the village reads and sees: the author's words and photos, but for what is nobody else's business."""
+    """What the village reads and sees: the author's words and photos, but for what is nobody else's business.
+
+    `place` is where it is in words that tell nobody's door; left out, no place is public. With `located` the author's
+    coordinates are too, to about ten metres.
+    """
 
     text: Text
+    place: Place = ""
+    located: bool = False
     media_ids: MediaIds = ()
+
+    def released(self) -> Released:
+        """Return it as the room knows it."""
+        return Released(self.text, self.place, self.media_ids, located=self.located)
 
 
 class TicketProposalAsked(Asked):

@@ -18,6 +18,7 @@ from chalicelib.points.tickets.core.tickets import (
     STATE_WORDS,
     Category,
 )
+from chalicelib.points.tickets.schemas.shown import degrees_of
 
 _Several = Annotated[str | None, Field(max_length=2_500)]
 
@@ -131,6 +132,7 @@ class Open311RequestShown(Shown):
     def of(cls, public: Public) -> Open311RequestShown:
         """Show a public ticket."""
         ticket, words, media_url = public
+        spot = words.public_spot
         goes_on = core.status_of(ticket) == "open"
         return cls(
             service_request_id=ticket.ticket_id,
@@ -144,11 +146,11 @@ class Open311RequestShown(Shown):
             requested_datetime=business_time(ticket.raised_at),
             updated_datetime=business_time(ticket.changed_at or ticket.raised_at),
             expected_datetime=business_time(clocks.end_of(ticket.due_on)) if goes_on else None,
-            address=words.spot.words or None,
+            address=spot.words or None,
             address_id=None,
             zipcode=None,
-            lat=core.degrees(words.spot.latitude_e6),
-            long=core.degrees(words.spot.longitude_e6),
+            lat=degrees_of(spot.latitude_e6),
+            long=degrees_of(spot.longitude_e6),
             media_url=media_url,
         )
 

@@ -16,7 +16,7 @@ from chalicelib.points.tickets.core.deeds import Party, allowed
 from chalicelib.points.tickets.core.desks import Desks
 from chalicelib.points.tickets.core.reading import Read
 from chalicelib.points.tickets.core.statistics import COUNTS, Statistics
-from chalicelib.points.tickets.core.tickets import Category, Event, Kind, State, Ticket
+from chalicelib.points.tickets.core.tickets import Category, Event, Kind, Spot, State, Ticket
 
 
 def _time(moment: dt.datetime | None) -> str | None:
@@ -181,11 +181,17 @@ class TicketSpotShown(Shown):
     latitude: float | None
     longitude: float | None
 
+    @classmethod
+    def of(cls, spot: Spot) -> TicketSpotShown:
+        """Show a place."""
+        return cls(place=spot.words, latitude=degrees_of(spot.latitude_e6), longitude=degrees_of(spot.longitude_e6))
+
 
 class TicketShown(Shown):
     """One ticket: whose it is to the caller (`party`; `public` for the others), its words, its life, what they may do.
 
-    `head` is for its author and its officers; `author_id` for officers alone. `acted_by` is the masked name of who
+    `head` is for its author and its officers; `author_id` for officers alone. `public_spot` is where it is for the
+    village, as an officer released it; to the village `spot` is the same. `acted_by` is the masked name of who
     raised it for its author, "" for the public.
     """
 
@@ -198,6 +204,7 @@ class TicketShown(Shown):
     text: str
     public_text: str
     spot: TicketSpotShown | None
+    public_spot: TicketSpotShown
     photos: list[PictureShown]
     events: list[TicketEventShown]
     may: list[str]
@@ -207,7 +214,6 @@ class TicketShown(Shown):
         """Show a ticket to somebody who may read it."""
         ticket, words, party = read.ticket, read.words, read.party
         mine = party is Party.AUTHOR
-        spot = words.spot
         return cls(
             ticket_id=ticket.ticket_id,
             party="public" if party is None else party.value,
@@ -217,9 +223,8 @@ class TicketShown(Shown):
             acted_by=words.acted_by,
             text=words.text,
             public_text=words.public_text,
-            spot=TicketSpotShown(
-                place=spot.words, latitude=_degrees(spot.latitude_e6), longitude=_degrees(spot.longitude_e6)
-            ),
+            spot=TicketSpotShown.of(words.spot),
+            public_spot=TicketSpotShown.of(words.spot if party is None else words.public_spot),
             photos=_pictures(words.media_ids, read.views),
             events=[
                 TicketEventShown.of(event, read.views, whole=party is not None and not mine) for event in read.events
@@ -232,7 +237,8 @@ def _pictures(media_ids: Sequence[str], views: Mapping[str, View]) -> list[Pictu
     return [PictureShown.of(views[one]) for one in media_ids if one in views]
 
 
-def _degrees(degrees_e6: int | None) -> float | None:
+def degrees_of(degrees_e6: int | None) -> float | None:
+    """Return a coordinate in degrees."""
     return None if degrees_e6 is None else degrees_e6 / 1_000_000
 
 

@@ -16,8 +16,10 @@ from chalicelib.points.ledger.service.kinship import refuse_own_cause
 from chalicelib.points.ledger.service.rulebooks import rule_in_force
 from chalicelib.points.tickets.core import changes
 from chalicelib.points.tickets.core.deeds import Deed
+from chalicelib.points.tickets.core.followers import News
 from chalicelib.points.tickets.core.refusals import TicketChanged
 from chalicelib.points.tickets.core.tickets import RULE, Kind, Ticket
+from chalicelib.points.tickets.service import following
 from chalicelib.points.tickets.service.changing import Step, planned, take
 
 DOCUMENT = "建议被采纳"
@@ -54,6 +56,7 @@ def decline(ctx: Context, *, ticket_id: str, text: str, key: str) -> Ticket:
 def adopt(ctx: Context, *, ticket_id: str, key: str) -> Ticket:
     """Adopt a suggestion that another officer proposed, and pay its author by the rule of the day, once, for ever.
 
+    Whose suggestion was merged into it is told, and earns nothing.
     2 round trips; one more where the officer lives in its author's village, and in a process that does not know the
     village's rules; two more where the author has no account yet.
 
@@ -71,7 +74,8 @@ def adopt(ctx: Context, *, ticket_id: str, key: str) -> Ticket:
         refuse_own_cause(ctx, holder_id=ticket.author_id, others=ticket.agents)
         return Deed.ADOPT, after
 
-    step = Step("adopt", change, also=lambda ticket: _award(ctx, ticket))
+    told = following.telling(ctx, News.ADOPTED)
+    step = Step("adopt", change, also=lambda ticket: _award(ctx, ticket), follow=told)
     try:
         return take(ctx, step, ticket_id=ticket_id, key=key)
     except AccountUnknown:

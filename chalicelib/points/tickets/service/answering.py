@@ -31,7 +31,7 @@ def comment(ctx: Context, *, ticket_id: str, text: str, media_ids: tuple[str, ..
 
 
 def confirm(ctx: Context, *, ticket_id: str, stars: int = 0, text: str = "", key: str) -> Ticket:
-    """Agree that one's ticket is solved; with one to five `stars` and a word, or 0 for none."""
+    """Agree that one's ticket is solved; with one to five `stars` and a word, or 0 for none. Followers are told."""
 
     def change(ticket: Ticket) -> tuple[Deed, Ticket]:
         return Deed.CONFIRM, changes.rated(ticket, Deed.CONFIRM, ctx.actor, ctx.now(), stars=stars)
@@ -39,7 +39,8 @@ def confirm(ctx: Context, *, ticket_id: str, stars: int = 0, text: str = "", key
     def fact(ticket: Ticket) -> Fact:
         return TicketClosed(ticket.ticket_id, ticket.author_id, confirmed=True)
 
-    return take(ctx, Step("confirm", change, text, detail=str(stars), fact=fact), ticket_id=ticket_id, key=key)
+    step = Step("confirm", change, text, detail=str(stars), fact=fact, follow=telling(ctx, News.CLOSED))
+    return take(ctx, step, ticket_id=ticket_id, key=key)
 
 
 def rate(ctx: Context, *, ticket_id: str, stars: int, text: str = "", key: str) -> Ticket:
@@ -80,13 +81,18 @@ def withdraw(ctx: Context, *, ticket_id: str, key: str) -> Ticket:
 
 
 def choose_who_sees(ctx: Context, *, ticket_id: str, public: bool, named: bool, key: str) -> Ticket:
-    """Say whether one's ticket may be public, and with one's masked name or none; private it is at once."""
+    """Say whether one's ticket may be public, and with one's masked name or none; private it is at once.
+
+    Who takes their name off takes the place off with it, which was released beside a name and may tell it.
+    """
 
     def change(ticket: Ticket) -> tuple[Deed, Ticket]:
         return Deed.SHOW, changes.shown(ticket, ctx.actor, ctx.now(), public=public, named=named)
 
     def also(ticket: Ticket) -> Writes:
-        return Writes() if public else rows.public_words_of(ticket.ticket_id, "")
+        if not public:
+            return rows.public_words_of(ticket.ticket_id)
+        return rows.public_spot_gone(ticket.ticket_id) if ticket.is_public and not named else Writes()
 
     step = Step("show", change, detail=f"{public}|{named}", also=also)
     return take(ctx, step, ticket_id=ticket_id, key=key)

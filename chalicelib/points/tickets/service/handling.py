@@ -19,7 +19,7 @@ from chalicelib.points.tickets.core import changes
 from chalicelib.points.tickets.core.deeds import Deed
 from chalicelib.points.tickets.core.followers import Followers, News
 from chalicelib.points.tickets.core.refusals import MergedIntoNothing, NotThisTickets
-from chalicelib.points.tickets.core.tickets import Ticket, summary_of
+from chalicelib.points.tickets.core.tickets import Released, Ticket, summary_of
 from chalicelib.points.tickets.service import following
 from chalicelib.points.tickets.service.changing import Step, planned, take, town_of
 from chalicelib.points.tickets.store import rows, tickets as store
@@ -148,16 +148,18 @@ def merge(ctx: Context, *, ticket_id: str, into: str, text: str = "", key: str) 
     return take(ctx, step, ticket_id=ticket_id, key=key)
 
 
-def release(ctx: Context, *, ticket_id: str, text: str, media_ids: tuple[str, ...] = (), key: str) -> Ticket:
-    """Let the village see a ticket, in the words `text`: its author's, but for what is nobody else's business.
+def release(ctx: Context, *, ticket_id: str, public: Released, key: str) -> Ticket:
+    """Let the village see a ticket, in `public`'s words: its author's, but for what is nobody else's business.
 
-    With those of its photos that may be seen, which is a look at them; they cost three round trips more.
+    So with its place, which its author may have written as somebody's door. With those of its photos that may be seen,
+    which is a look at them; they cost three round trips more.
 
     Raises:
         NotPublic: its author does not want it.
         MediaHeld: a photo was found unfit; it is settled among the reviews first.
         NotThisTickets: a photo is not this ticket's.
     """
+    text, media_ids = public.text, public.media_ids
 
     def change(ticket: Ticket) -> tuple[Deed, Ticket]:
         after = changes.released(ticket, ctx.actor, ctx.now(), summary=summary_of(text), photos=len(media_ids))
@@ -169,11 +171,11 @@ def release(ctx: Context, *, ticket_id: str, text: str, media_ids: tuple[str, ..
         return Deed.RELEASE, after
 
     def also(ticket: Ticket) -> Writes:
-        words = rows.public_words_of(ticket.ticket_id, text, media_ids)
         looked = checks.prepare_left(media_ids=media_ids, subject=ticket.ticket_id)
-        return words.merge(looked, _audited(ctx, ticket, "release"))
+        return rows.public_words_of(ticket.ticket_id, public).merge(looked, _audited(ctx, ticket, "release"))
 
-    step = Step("release", change, text, detail=",".join(media_ids), also=also)
+    detail = "|".join((",".join(media_ids), str(public.located), public.place))
+    step = Step("release", change, text, detail=detail, also=also)
     ticket = take(ctx, step, ticket_id=ticket_id, key=key)
     if ticket.public_photos:
         pictures.release(ctx, media_ids=media_ids)
@@ -185,7 +187,7 @@ def hide(ctx: Context, *, ticket_id: str, key: str) -> Ticket:
     plan = planned(Deed.HIDE, lambda ticket, now: changes.hidden(ticket, ctx.actor, now), ctx)
 
     def also(ticket: Ticket) -> Writes:
-        return rows.public_words_of(ticket.ticket_id, "").merge(_audited(ctx, ticket, "hide"))
+        return rows.public_words_of(ticket.ticket_id).merge(_audited(ctx, ticket, "hide"))
 
     return take(ctx, Step("hide", plan, also=also), ticket_id=ticket_id, key=key)
 

@@ -79,7 +79,9 @@ def _key_of(ticket: Ticket, deed: Deed) -> str:
 def _step(ctx: Context, deed: Deed) -> Step:
     if deed is Deed.ESCALATE:
         return Step(deed.value, _plan(ctx, deed), fact=_escalated, follow=telling(ctx, News.ESCALATED))
-    return Step(deed.value, _plan(ctx, deed), fact=_closed if deed is Deed.LAPSE else None)
+    if deed is Deed.LAPSE:
+        return Step(deed.value, _plan(ctx, deed), fact=_closed, follow=telling(ctx, News.CLOSED))
+    return Step(deed.value, _plan(ctx, deed))
 
 
 def _plan(ctx: Context, deed: Deed) -> Plan:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
+
+from pynamodb.attributes import Attribute
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.writes import Refusal, Writes
-from chalicelib.points.tickets.core.tickets import EVENTS_MAX, Event, Spot, Words
+from chalicelib.points.tickets.core.tickets import EVENTS_MAX, Event, Released, Spot, Words
 from chalicelib.points.tickets.records import TicketRowRecord
 
 WORDS = "!"
 """The row of the author's words."""
 FOLLOWERS = "+"
 """The row of the followers; all others are deeds."""
+NOTHING = Released("")
+"""What the public reads of a ticket that is not released."""
 
 
 def words_of(record: TicketRowRecord | None) -> Words | None:
@@ -26,6 +31,8 @@ def words_of(record: TicketRowRecord | None) -> Words | None:
         media_ids=tuple(record.media or ()),
         public_text=record.public_text or "",
         public_media=tuple(record.public_media or ()),
+        public_place=record.public_place or "",
+        located=bool(record.located),
         fingerprint=record.fingerprint,
         by=record.by or "",
         acted_by=record.acted_by or "",
@@ -88,10 +95,21 @@ def find_words_of(ticket_ids: Sequence[str]) -> list[Words | None]:
     return [words_of(row) for row in storage.find_many([(TicketRowRecord, one, WORDS) for one in ticket_ids])]
 
 
-def public_words_of(ticket_id: str, text: str, media_ids: Sequence[str] = ()) -> Writes:
-    """Return the write of what the public reads and sees of a ticket; an empty text is taken away."""
-    said, seen = TicketRowRecord.public_text, TicketRowRecord.public_media
-    actions = [said.set(text) if text else said.remove(), seen.set(list(media_ids)) if media_ids else seen.remove()]
+def public_words_of(ticket_id: str, public: Released = NOTHING) -> Writes:
+    """Return the write of what the public reads and sees of a ticket; what is empty is taken away."""
+    values: tuple[tuple[Attribute[Any], Any], ...] = (
+        (TicketRowRecord.public_text, public.text),
+        (TicketRowRecord.public_media, list(public.media_ids)),
+        (TicketRowRecord.public_place, public.place),
+        (TicketRowRecord.located, public.located),
+    )
+    actions = [attribute.set(value) if value else attribute.remove() for attribute, value in values]
+    return Writes().update(TicketRowRecord, ticket_id, WORDS, actions=actions)
+
+
+def public_spot_gone(ticket_id: str) -> Writes:
+    """Return the write that takes a ticket's place from the public and leaves its words."""
+    actions = [TicketRowRecord.public_place.remove(), TicketRowRecord.located.remove()]
     return Writes().update(TicketRowRecord, ticket_id, WORDS, actions=actions)
 
 

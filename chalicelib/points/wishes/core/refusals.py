@@ -24,6 +24,16 @@ class WishInOtherState(Conflict):
     words: ClassVar[Mapping[str, str]] = STATE_WORDS
 
 
+class WishChanged(Conflict):
+    """Its words or photos are others than those that somebody decides on."""
+
+    code = "wish_changed_meanwhile"
+    zh, en = (
+        "这个心愿在您看过以后又改了，请看过改后的再定。",
+        "The wish was changed after you looked at it; look at it as it is now, then decide.",
+    )
+
+
 class WishAlreadyClaimed(Conflict):
     """Somebody else claimed it first."""
 

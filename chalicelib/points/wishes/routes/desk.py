@@ -85,13 +85,13 @@ def post_for(call: Call[WishForAsked, Nothing], village_id: str) -> WishAtDesk:
 )
 def decide(call: Call[WishDecisionAsked, Nothing], wish_id: str) -> WishAtDesk:
     """Publish, return, refuse, cancel or free a wish; confirm in the wisher's stead; verify and pay."""
-    deed, reason = call.body.what(), call.body.reason
+    deed, reason, seen = call.body.what(), call.body.reason, call.body.version
     if deed is Deed.SETTLE:
         done = closing.settle(call.ctx, wish_id=wish_id, key=call.key)
     elif deed is Deed.VOUCH:
         done = closing.vouch(call.ctx, wish_id=wish_id, words=reason, key=call.key)
     else:
-        done = desk.decide(call.ctx, wish_id=wish_id, deed=deed, reason=reason, key=call.key)
+        done = desk.decide(call.ctx, wish_id=wish_id, deed=deed, reason=reason, key=call.key, looked_at=seen)
     return WishAtDesk.of(done, call.ctx.now())
 
 
@@ -106,7 +106,8 @@ def decide(call: Call[WishDecisionAsked, Nothing], wish_id: str) -> WishAtDesk:
 )
 def merge(call: Call[WishMergeAsked, Nothing], wish_id: str) -> WishAtDesk:
     """End a wish that asks what an older one asks already."""
-    done = desk.merge(call.ctx, wish_id=wish_id, into=call.body.into, key=call.key)
+    body = call.body
+    done = desk.merge(call.ctx, wish_id=wish_id, into=body.into, key=call.key, looked_at=body.version)
     return WishAtDesk.of(done, call.ctx.now())
 
 

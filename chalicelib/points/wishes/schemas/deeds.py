@@ -52,17 +52,28 @@ class WishAnswerAsked(Asked):
     joins: bool
 
 
+Version = Annotated[int, Field(strict=True, ge=1)]
+
+
 class WishDecisionAsked(Asked):
-    """What the village decides. A reason is needed where the wisher or the claimer is told something unpleasant."""
+    """What the village decides. A reason is needed where the wisher or the claimer is told something unpleasant.
+
+    `version` is the one that was looked at, which publishing needs; who looked at another one is told that it changed.
+    What waits for `vouch` and `settle` is not changed any more, and needs none.
+    """
 
     deed: Literal["publish", "return", "refuse", "cancel", "free", "vouch", "settle"]
     reason: Words = ""
+    version: Version | None = None
 
     @model_validator(mode="after")
     def _say_why(self) -> Self:
         """Ask for a reason."""
         if self.deed not in {"publish", "settle"} and len(self.reason) < 2:
             message = "请写明原因。|Say why."
+            raise ValueError(message)
+        if self.deed == "publish" and self.version is None:
+            message = "请写明看过的是哪一版（version）。|Name the version that was looked at."
             raise ValueError(message)
         return self
 
@@ -72,9 +83,10 @@ class WishDecisionAsked(Asked):
 
 
 class WishMergeAsked(Asked):
-    """The older wish that asks the same."""
+    """The older wish that asks the same, and which version of the later one was looked at."""
 
     into: WishId
+    version: Version | None = None
 
 
 class WishHandAsked(Asked):

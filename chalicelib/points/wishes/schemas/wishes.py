@@ -218,6 +218,8 @@ class WishPaidShown(Shown):
 class WishAtDesk(Shown):
     """A wish as the village's officers see it in their queues: a hidden wisher stays 某村民 until one looks.
 
+    `version` is what a decision names, so that what was changed meanwhile is not decided on unseen.
+
     `posted_for` tells that an officer posted it for somebody; `silent` that nothing was heard for two weeks, so that it
     may be freed; `unanswered` that the village may confirm in the wisher's stead.
     """
@@ -231,6 +233,7 @@ class WishAtDesk(Shown):
     identity: str
     wisher: str
     state: str
+    version: int
     since: str
     photos: int
     pictures: list[PictureShown]
@@ -255,6 +258,7 @@ class WishAtDesk(Shown):
             identity=wish.ask.identity.value,
             wisher=wish.called,
             state=wish.state.value,
+            version=wish.version,
             since=business_time(wish.since),
             photos=len(wish.ask.media_ids),
             pictures=pictures_in(wish.ask.media_ids, photos),

@@ -21,16 +21,19 @@ from chalicelib.points.wishes.store import hands, wishes as store
 Decide = Callable[[Context, Wish, State, str], tuple[Wish, Writes]]
 
 
-def decide(ctx: Context, *, wish_id: str, deed: Deed, reason: str, key: str) -> Wish:
+def decide(ctx: Context, *, wish_id: str, deed: Deed, reason: str, key: str, looked_at: int | None = None) -> Wish:
     """Publish, return, refuse, cancel or free a wish, once per `key`; the wisher is told. 2 round trips.
 
-    One more where the officer is linked to a resident, who must not be party to the wish.
+    One more where the officer is linked to a resident, who must not be party to the wish. `looked_at` is the version
+    that the officer looked at: only that one is decided on, and nothing is published that names none.
 
     Raises:
+        WishChanged: it was changed after that look.
         OwnCause: the officer, their household or a relative is party to it, or acted for a party; of a hidden wisher
             the officer alone.
         NotSilentYet: too early to free it. Others as `steps.do`.
     """
+    assert deed is not Deed.PUBLISH or looked_at is not None, "what is published was looked at"
     means = _MEANS[deed]
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
@@ -38,7 +41,7 @@ def decide(ctx: Context, *, wish_id: str, deed: Deed, reason: str, key: str) -> 
         changed, writes = means(ctx, wish, state, reason)
         return changed, writes.merge(audited(ctx, wish, deed))
 
-    return steps.do(ctx, Doing(wish_id, deed, key, words=reason), change)
+    return steps.do(ctx, Doing(wish_id, deed, key, words=reason, looked_at=looked_at), change)
 
 
 def _publish(ctx: Context, wish: Wish, state: State, _reason: str) -> tuple[Wish, Writes]:
@@ -79,13 +82,14 @@ _MEANS: dict[Deed, Decide] = {
 }
 
 
-def merge(ctx: Context, *, wish_id: str, into: str, key: str) -> Wish:
+def merge(ctx: Context, *, wish_id: str, into: str, key: str, looked_at: int | None = None) -> Wish:
     """End a wish that asks what an older one asks already; its wisher is told, and learns nothing of the other.
 
     The older one stays as it is: it keeps its one wisher. 3 round trips.
 
     Raises:
-        NotOlder: the other is not older, not open, or of another village. OwnCause. Others as `steps.do`.
+        NotOlder: the other is not older, not open, or of another village. WishChanged: as `decide`.
+        OwnCause. Others as `steps.do`.
     """
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
@@ -98,7 +102,7 @@ def merge(ctx: Context, *, wish_id: str, into: str, key: str) -> Wish:
         writes.merge(store.still_open(other, refusal=Stale))
         return replace(core.moved(wish, state, ctx.now()), merged_into=into), writes
 
-    return steps.do(ctx, Doing(wish_id, Deed.MERGE, key, said=(into,)), change)
+    return steps.do(ctx, Doing(wish_id, Deed.MERGE, key, said=(into,), looked_at=looked_at), change)
 
 
 def refuse_party(ctx: Context, wish: Wish) -> None:

@@ -11,7 +11,7 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Refusal, Stale, Writes, commit
 from chalicelib.points.wishes.core.deeds import Deed, Part, next_state, part_of
-from chalicelib.points.wishes.core.refusals import NoSuchWish
+from chalicelib.points.wishes.core.refusals import NoSuchWish, WishChanged
 from chalicelib.points.wishes.core.states import State
 from chalicelib.points.wishes.core.wishes import Step, Wish, acted_for
 from chalicelib.points.wishes.store import wishes as store
@@ -27,7 +27,8 @@ Change = Callable[[Wish, State], tuple[Wish, Writes]]
 class Doing:
     """A deed that is asked for, once per `key`. `who` is the resident or shop it is done as; "" for the village.
 
-    `said` is what else tells this asking from another one under the same key.
+    `said` is what else tells this asking from another one under the same key. `looked_at` is the version that was
+    looked at; None where the deed is right whatever the wish has become.
     """
 
     wish_id: str
@@ -37,10 +38,12 @@ class Doing:
     words: str = ""
     media_ids: tuple[str, ...] = ()
     said: tuple[object, ...] = ()
+    looked_at: int | None = None
 
     def mark(self, ctx: Context) -> str:
         """Return what two askings of the same deed share."""
-        told = (self.words, *self.media_ids, *self.said)
+        looked = () if self.looked_at is None else (self.looked_at,)
+        told = (self.words, *self.media_ids, *self.said, *looked)
         return fingerprint("wish", self.deed, self.wish_id, self.who or ctx.actor.subject, *told)
 
     def part(self, wish: Wish) -> Part:
@@ -53,6 +56,7 @@ def do(ctx: Context, doing: Doing, change: Change) -> Wish:
 
     Raises:
         NoSuchWish, WishInOtherState, WishAlreadyClaimed, WishNotYours: as `deeds.next_state`.
+        WishChanged: it is another version than the one that was looked at.
         KeyReused: the key did something else.
         Busy: others are at the same wish at this moment; ask again.
         Whatever `change` raises.
@@ -66,7 +70,10 @@ def do(ctx: Context, doing: Doing, change: Change) -> Wish:
         if first is not None:
             return replayed(wish, first, doing.mark(ctx))
         part = doing.part(wish)
-        changed, writes = change(wish, next_state(wish, doing.deed, part))
+        state = next_state(wish, doing.deed, part)
+        if doing.looked_at not in {None, wish.version}:
+            raise WishChanged
+        changed, writes = change(wish, state)
         changed = acted_for(changed, ctx.actor.agents, is_wishers=part is Part.WISHER)
         try:
             commit(step_of(ctx, doing, wish).merge(store.change_of(changed, wish.version, refusal=Stale), writes))

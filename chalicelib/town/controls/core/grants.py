@@ -9,8 +9,13 @@ from statistics import median
 
 from chalicelib.kernel.values import value
 
-JUDGED = frozenset({"desk", "claim", "wish", "ticket", "round"})
-"""The sources of awards that somebody decided on; what is scanned at an activity has minutes behind it."""
+HAND = "hand"
+"""The kind of source that stands for an activity's where somebody was confirmed by hand."""
+JUDGED = frozenset({"desk", "claim", "wish", "ticket", HAND})
+"""The sources of awards that somebody decided on; what is scanned at an activity has minutes behind it.
+
+Inspections are claims. Each voter writes their own ballot, whatever it says.
+"""
 FAST_DEEDS, FAST_SECONDS = 20, 600
 """So many awards by one hand within ten minutes are faster than anybody reads papers. Ours."""
 OFTEN_DEEDS = 5
@@ -60,7 +65,7 @@ class Hand:
 
 @value
 class Tied:
-    """An award by somebody to themselves, their household or a declared relative."""
+    """A judged award by somebody to themselves, their household or a declared relative."""
 
     by: str
     account_id: str
@@ -134,11 +139,11 @@ def _hand(by: str, deeds: int, accounts: Counter[str]) -> Hand:
 
 
 def tied_of(grants: Iterable[Grant], circles: Mapping[str, Mapping[str, str]]) -> tuple[Tied, ...]:
-    """Return the awards within somebody's own circle; `circles` names, by person, the accounts in it and the tie."""
+    """Return the judged awards within somebody's circle; `circles` names, by person, the accounts in it and the tie."""
     found = [
         Tied(grant.by, grant.account_id, tie, grant.points, grant.source)
         for grant in grants
-        if (tie := circles.get(grant.by, {}).get(grant.account_id, ""))
+        if grant.is_judged and (tie := circles.get(grant.by, {}).get(grant.account_id, ""))
     ]
     return tuple(sorted(found, key=lambda one: (-one.points, one.source))[:LISTED_MAX])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
@@ -10,6 +11,7 @@ from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
+from chalicelib.points.activities.service.hands import hands_of
 from chalicelib.points.claims.service import reading as claims
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.budgets import BudgetUnknown
@@ -21,7 +23,7 @@ from chalicelib.town.controls.store import reports as store
 
 QUEUE = "controls"
 KIND = "controls"
-CLAIM = "claim#"
+CLAIM, ACTIVITY = "claim#", "activity#"
 
 
 def start_month(ctx: Context) -> str:
@@ -70,7 +72,7 @@ def count_month(ctx: Context, *, village_id: str, month: str) -> Report:
         made_at=ctx.now(),
         budgets=_budgets(village_id, month, entries),
         hands=core.hands_of(grants),
-        tied=core.tied_of(grants, _circles(village_id, {grant.by for grant in grants})),
+        tied=core.tied_of(grants, _circles(village_id, {grant.by for grant in grants if grant.is_judged})),
         bursts=core.bursts_of(grants),
         often=core.often_of(grants),
     )
@@ -79,13 +81,25 @@ def count_month(ctx: Context, *, village_id: str, month: str) -> Report:
 
 
 def _grants(entries: Iterable[Entry]) -> Iterator[Grant]:
-    """Yield who had a hand in each award: whoever wrote it, and in a claim's all who let it pass."""
+    """Yield who had a hand in each award: whoever wrote it, and all who let a claim or a confirmation by hand pass."""
+    by_hand = functools.cache(_by_hand)
     for entry in entries:
-        hands = {entry.by}
-        if entry.source.startswith(CLAIM):
-            hands = claims.hands_in(claim_id=entry.source.removeprefix(CLAIM))
+        hands, source = frozenset({entry.by}), entry.source
+        if source.startswith(CLAIM):
+            hands = claims.hands_in(claim_id=source.removeprefix(CLAIM))
+        elif source.startswith(ACTIVITY):
+            activity_id = source.removeprefix(ACTIVITY)
+            confirmed = by_hand(activity_id).get(entry.ref.account_id)
+            if confirmed is not None:
+                hands, source = confirmed, f"{core.HAND}#{activity_id}"
         for by in sorted(hands):
-            yield Grant(by, entry.ref.account_id, entry.delta.balance, entry.rule, entry.source, entry.made_at)
+            yield Grant(by, entry.ref.account_id, entry.delta.balance, entry.rule, source, entry.made_at)
+
+
+def _by_hand(activity_id: str) -> dict[str, frozenset[str]]:
+    """Return by whose hands each account was paid that was confirmed by hand at an activity."""
+    found = hands_of(activity_id=activity_id)
+    return {AccountRef.of_holder(resident_id).account_id: hands for resident_id, hands in found.items()}
 
 
 def _circles(village_id: str, hands: set[str]) -> dict[str, dict[str, str]]:

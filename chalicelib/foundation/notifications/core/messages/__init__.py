@@ -11,6 +11,7 @@ import dataclasses
 from chalicelib.foundation.facts.core import Fact
 from chalicelib.foundation.notifications.core.messages import (
     activities,
+    appraisals,
     claims,
     mandates,
     media,
@@ -41,7 +42,7 @@ __all__ = [
     "period_in_words",
 ]
 
-ROOMS = (activities, claims, mandates, media, people, points, tickets, wishes)
+ROOMS = (activities, appraisals, claims, mandates, media, people, points, tickets, wishes)
 """Each registers what it tells as it is imported; whoever tells facts must know every kind."""
 
 

@@ -39,7 +39,8 @@ def _(fact: PlacePromoted) -> Message | None:
 
 @told.register
 def _(fact: ActivityCalledOff) -> Message | None:
-    return says(fact.resident_id, "activity_called_off", fact.activity_id)
+    kind = "activity_called_off_waiting" if fact.waiting else "activity_called_off"
+    return says(fact.resident_id, kind, fact.activity_id)
 
 
 @told.register
