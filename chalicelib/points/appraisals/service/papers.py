@@ -6,7 +6,7 @@ Nothing says which paper was given to whom. A voter's mark is set when a paper i
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.foundation.audit.service import prepare_audit
@@ -21,7 +21,7 @@ from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Stale, Writes, commit
 from chalicelib.points.appraisals.core import ballots, papers as core
 from chalicelib.points.appraisals.core.ballots import HasVoted, UrnShut
-from chalicelib.points.appraisals.core.campaigns import Campaign, NoSuchCampaign, items_of
+from chalicelib.points.appraisals.core.campaigns import Campaign, Near, NoSuchCampaign, items_of
 from chalicelib.points.appraisals.core.papers import (
     Desk,
     Entered,
@@ -38,7 +38,7 @@ from chalicelib.points.appraisals.core.papers import (
 )
 from chalicelib.points.appraisals.core.states import CampaignInOtherState, State
 from chalicelib.points.appraisals.core.urns import How, Mark, Urn
-from chalicelib.points.appraisals.service.campaigns import homes_of, refuse_concerned
+from chalicelib.points.appraisals.service.campaigns import near_of, refuse_concerned
 from chalicelib.points.appraisals.service.known import known
 from chalicelib.points.appraisals.service.paying import commit_paid
 from chalicelib.points.appraisals.store import papers as store, urns
@@ -78,9 +78,9 @@ def print_papers(ctx: Context, *, campaign_id: str, village_id: str, after: int,
 def _refuse_own(ctx: Context, campaign: Campaign) -> None:
     """Let an officer handle papers of a campaign that is not about their own household."""
     mine = [ctx.actor.resident_id] if ctx.actor.resident_id and campaign.plan.subjects else []
-    homes, found = homes_of(campaign.plan, mine) if mine else ({}, [])
+    near, found = near_of(campaign.plan, mine) if mine else (Near(), [])
     household_id = found[0].household_id if found and found[0] else ""
-    refuse_concerned(ctx, campaign.plan, homes, household_id)
+    refuse_concerned(ctx, campaign.plan, near, household_id)
 
 
 def _audited(ctx: Context, village_id: str, deed: str, target: str) -> Writes:
@@ -107,9 +107,9 @@ def hand_out(ctx: Context, *, campaign_id: str, village_id: str, who: str, key: 
     """
     campaign, _ = known(ctx, campaign_id=campaign_id, village_id=village_id)
     resident_id = _resident_of(who)
-    holder, homes = _holder(ctx, campaign, resident_id, village_id)
+    holder, near = _holder(ctx, campaign, resident_id, village_id)
     voter = ballots.refuse_outsiders(campaign.plan, holder, business_date(ctx.now()))
-    struck = ballots.recused_items(items_of(campaign.plan), voter, homes)
+    struck = ballots.recused_items(items_of(campaign.plan), voter, near)
     mark = Mark(resident_id[7:], How.PAPER_OUT, paid=False, deed=keys.digest("hand-out", key))
     adds = {"handed_out": 1}
     writes = urns.mark_of(campaign_id, village_id, mark).merge(
@@ -125,16 +125,14 @@ def hand_out(ctx: Context, *, campaign_id: str, village_id: str, who: str, key: 
     return Handed(resident_id, voter.masked_name, How.PAPER_OUT, tuple(sorted(struck)))
 
 
-def _holder(
-    ctx: Context, campaign: Campaign, resident_id: str, village_id: str
-) -> tuple[Holder | None, Mapping[str, str]]:
-    """Return a resident and the households of appraised officers, if the acting officer may handle their paper."""
+def _holder(ctx: Context, campaign: Campaign, resident_id: str, village_id: str) -> tuple[Holder | None, Near]:
+    """Return a resident and what ties them to the subjects, if the acting officer may handle their paper."""
     mine = ctx.actor.resident_id or resident_id
-    homes, (holder, me) = homes_of(campaign.plan, [resident_id, mine])
-    refuse_concerned(ctx, campaign.plan, homes, me.household_id if ctx.actor.resident_id and me else "")
+    near, (holder, me) = near_of(campaign.plan, [resident_id, mine])
+    refuse_concerned(ctx, campaign.plan, near, me.household_id if ctx.actor.resident_id and me else "")
     if resident_id[:6] != village_id:
         raise NoSuchCampaign
-    return holder, homes
+    return holder, near
 
 
 class _IsIn(Exception):
