@@ -79,7 +79,7 @@ function Detail({ id, onClose }) {
     const left = shown.items.filter(({ item_id: one }) => shown.recused.includes(one))
     return html`<div class="stack"><div><${StateChip} state=${shown.state} /></div><ul class="facts"><li><${Icon} name="clock" />${span(shown.opens_at, shown.closes_at)}</li><li><${Icon} name="list" />一共 ${shown.items.length} 项</li>${shown.points > 0 && html`<li><${Icon} name="leaf" />投票得 ${count(shown.points)} 工分</li>`}<li><${Icon} name="shield" />不记名：没有人知道您怎么投</li></ul>
       ${shown.detail && html`<p>${shown.detail}</p>`}
-      ${left.length > 0 && shown.state === 'open' && html`<${Notice} title="有的项您要回避">${left.map(asked).join('；')}——评的是您自己或您家，其他项照常投。<//>`}
+      ${left.length > 0 && shown.state === 'open' && html`<${Notice} title="有的项您要回避">${left.map(asked).join('；')}——评的是您、您家或亲属，其他项照常投。<//>`}
       ${shown.voted && shown.state !== 'published' && html`<${Thanks} voted=${shown.voted} />`}
       ${shown.may_vote && html`<${Button} kind="main" big wide onClick=${() => setVoting(true)}>开始投票<//>`}
       ${shown.state === 'open' && !shown.may_vote && !shown.voted && html`<${Notice} look="wait">这次评议不面向您（小组或年龄不符），或者时间已经到了。<//>`}

@@ -13,6 +13,7 @@ import pytest
 from chalicelib.foundation.audit.service import day_of_audit
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import AppraisalClosed, AppraisalOpened, AppraisalPublished
+from chalicelib.foundation.identity.service import relatives
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
@@ -32,7 +33,7 @@ from chalicelib.points.appraisals.core.states import (
     OwnCampaign,
     State,
 )
-from chalicelib.points.appraisals.service import campaigns, counting, opening, rounds
+from chalicelib.points.appraisals.service import campaigns, counting, opening, papers, rounds
 from chalicelib.points.appraisals.service.verify import verify_appraisal
 from chalicelib.points.appraisals.store import urns
 from tests.make import ledger, people
@@ -290,3 +291,30 @@ def test_a_result_is_published_once_by_an_officer(town: Town) -> None:
     page = campaigns.list_campaigns(place_id=town.village_id, size=10, cursor=None)
     assert page.rows == [first]
     assert rounds.QUEUE == "appraisals"
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_who_is_a_relative_of_the_appraised_runs_nothing(town: Town, is_own: bool) -> None:  # noqa: FBT001  Who said so.
+    officer, sibling = town.id_of(4), town.id_of(1)
+    relatives.declare(town.world.context(), resident_id=sibling, other_id=officer, relation="sibling", own=is_own)
+    about_home = about_households(town, 0)
+    with pytest.raises(OwnAppraisal):
+        campaigns.draft(town.officer("ana", officer), place_id=town.village_id, plan=about_home, key=town.key())
+    subjects = (Subject("主任", sibling),)
+    about_officer = {"about": "officers", "subjects": subjects, "questions": (SCORE,), "age_min": 18}
+    for asked in ({"about": "households", "subjects": about_home.subjects, "questions": (SCORE,)}, about_officer):
+        made = drafted(town, plan(town, **asked))
+        with pytest.raises(OwnAppraisal):
+            campaigns.decide(town.officer("ben", officer), campaign_id=made.campaign_id, deed=Deed.APPROVE)
+        town.decide(made, Deed.APPROVE)
+        opening.open_campaign(town.world.context(), campaign_id=made.campaign_id)
+        with pytest.raises(OwnAppraisal):
+            papers.print_papers(
+                town.officer("ben", officer), campaign_id=made.campaign_id, village_id=town.village_id, after=0, count=1
+            )
+        closed(town, made)
+        with pytest.raises(OwnAppraisal):
+            campaigns.decide(town.officer("ben", officer), campaign_id=made.campaign_id, deed=Deed.COUNT)
+    stranger = town.officer("eve", town.id_of(6))
+    made = campaigns.draft(stranger, place_id=town.village_id, plan=about_households(town, 0), key=town.key())
+    assert made.state is State.DRAFT

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import BallotCast
 from chalicelib.foundation.identity.core.people import Status
-from chalicelib.foundation.identity.service import people as residents, places
+from chalicelib.foundation.identity.service import people as residents, places, relatives
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy, InvalidInput
 from chalicelib.points.appraisals.core.ballots import NotInTheElectorate, UrnShut
@@ -198,3 +198,16 @@ def test_under_faults_no_ballot_is_lost_and_none_is_there_twice(town: Town) -> N
     result = counted(town, campaign).result
     assert result is not None
     assert sum(result["items"][0]["whole"]["counts"]) == 8
+
+
+def test_nobody_appraises_a_relative_but_who_is_appraised_takes_nobodys_vote_by_their_word(town: Town) -> None:
+    ctx, appraised, voter, other = town.world.context(), town.id_of(0), town.id_of(2), town.id_of(4)
+    relatives.declare(ctx, resident_id=voter, other_id=appraised, relation="sibling", own=True)
+    relatives.declare(ctx, resident_id=appraised, other_id=other, relation="sibling", own=True)
+    campaign = opened(town, about_households(town, 0, 6))
+    assert voting.read_mine(town.as_person(2), campaign_id=campaign.campaign_id).recused == {"01"}
+    with pytest.raises(InvalidInput):
+        town.vote(campaign, 2, {"01": 5})
+    assert not town.vote(campaign, 2, {"02": 5}).already
+    assert voting.read_mine(town.as_person(4), campaign_id=campaign.campaign_id).recused == set()
+    assert not town.vote(campaign, 4, {"01": 1}).already

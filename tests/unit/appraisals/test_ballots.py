@@ -23,7 +23,7 @@ from chalicelib.points.appraisals.core.ballots import (
     text_of,
     torn,
 )
-from chalicelib.points.appraisals.core.campaigns import Item, NoSuchCampaign, Question, items_of
+from chalicelib.points.appraisals.core.campaigns import Item, Near, NoSuchCampaign, Question, items_of
 from chalicelib.points.appraisals.core.states import State
 from chalicelib.points.appraisals.core.urns import Urn
 from tests.unit.appraisals.cases import HOMES, NOW, OFFICERS, SCORE, TODAY, calm, campaign, holder, plan
@@ -121,16 +121,16 @@ def test_a_group_votes_by_itself_and_strangers_know_of_nothing() -> None:
 
 def test_the_people_of_a_household_do_not_answer_about_it() -> None:
     items = items_of(plan(about="households", subjects=HOMES, questions=(SCORE, Question("最好的", "choice"))))
-    assert recused_items(items, holder(), {}) == {"01", "03"}
-    assert recused_items(items, holder(household="v00001h00099"), {}) == set()
+    assert recused_items(items, holder(), Near()) == {"01", "03"}
+    assert recused_items(items, holder(household="v00001h00099"), Near()) == set()
 
 
 def test_an_officer_and_their_household_do_not_answer_about_them() -> None:
     items = items_of(plan(about="officers", subjects=OFFICERS, questions=(SCORE,)))
     homes = {"v00001r00021": "v00001h00013"}
-    assert recused_items(items, holder(21), homes) == {"01"}
-    assert recused_items(items, holder(22, "v00001h00013"), homes) == {"01"}
-    assert recused_items(items, holder(23), homes) == set()
+    assert recused_items(items, holder(21), Near(homes)) == {"01"}
+    assert recused_items(items, holder(22, "v00001h00013"), Near(homes)) == {"01"}
+    assert recused_items(items, holder(23), Near(homes)) == set()
 
 
 def test_an_urn_is_open_in_its_time_alone() -> None:

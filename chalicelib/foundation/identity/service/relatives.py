@@ -152,14 +152,22 @@ def ties(*, residents: Sequence[str], holder_ids: Sequence[str]) -> list[str]:
     ]
 
 
+def find_with_holders(
+    *, residents: Sequence[str], holder_ids: Sequence[str]
+) -> tuple[list[Relatives], dict[str, Holder]]:
+    """Return several residents' declared relatives in their order, and which holders are known. One round trip."""
+    asked = list(dict.fromkeys(holder_ids))
+    declared, found = store.find_with_holders(residents, asked)
+    return declared, {who: holder_of(one) for who, one in zip(asked, found, strict=True) if one is not None}
+
+
 def tied_to(*, holder_id: str, residents: Sequence[str]) -> tuple[dict[str, Holder], set[str]]:
     """Return who of several residents is known, and those whom anything ties to another resident. One round trip.
 
     They are the same person, of one household, or declared relatives by the word that binds either of the two.
     """
     asked = list(dict.fromkeys([holder_id, *residents]))
-    declared, found = store.find_with_holders(asked, asked)
-    known = {who: holder_of(one) for who, one in zip(asked, found, strict=True) if one is not None}
+    declared, known = find_with_holders(residents=asked, holder_ids=asked)
     kin = {one.resident_id: one for one in declared}
     other = known.get(holder_id)
     tied = {

@@ -13,7 +13,15 @@ from chalicelib.foundation.identity.core.id_numbers import age_on
 from chalicelib.foundation.identity.core.people import Holder, Status
 from chalicelib.kernel.errors import Conflict, InvalidInput
 from chalicelib.kernel.values import value
-from chalicelib.points.appraisals.core.campaigns import Campaign, Item, NoSuchCampaign, Plan, is_concerned, items_of
+from chalicelib.points.appraisals.core.campaigns import (
+    Campaign,
+    Item,
+    Near,
+    NoSuchCampaign,
+    Plan,
+    is_concerned,
+    items_of,
+)
 from chalicelib.points.appraisals.core.urns import How, Urn
 
 BLANK, SPOILT, WIDTH = "---", "xxx", 3
@@ -104,20 +112,23 @@ def refuse_outsiders(plan: Plan, holder: Holder | None, on: dt.date) -> Holder:
     return holder
 
 
-def recused_items(items: Sequence[Item], voter: Holder, homes: Mapping[str, str]) -> set[str]:
-    """Return the items that somebody does not answer, since it is about them or their household.
+def recused_items(items: Sequence[Item], voter: Holder, near: Near) -> set[str]:
+    """Return the items that somebody does not answer, since it is about them, their household or a declared relative.
 
-    `homes` are the households of appraised officers, by their resident ids.
+    A relative counts where the voter said so or let it stand, or an officer entered it: whoever is appraised takes
+    nobody's vote by declaring them.
     """
+    kin = near.agreed.get(voter.holder_id, frozenset())
     return {
         item.item_id
         for item in items
         for subject in item.subjects
-        if is_concerned(
+        if subject.holder_id in kin
+        or is_concerned(
             subject,
             resident_id=voter.holder_id,
             household_id=voter.household_id,
-            home=homes.get(subject.holder_id, ""),
+            home=near.homes.get(subject.holder_id, ""),
         )
     }
 
@@ -137,7 +148,7 @@ def text_of(items: Sequence[Item], answers: Answers, recused: Collection[str] = 
             told.append(BLANK)
         elif item.item_id in recused:
             faults.append(
-                _fault(item.item_id, "这一项评的是你自己或你家，要回避。", "This is about your own household.")
+                _fault(item.item_id, "这一项评的是你、你家或亲属，要回避。", "This is about your own family.")
             )
         elif not _fits(item, answer):
             faults.append(_fault(item.item_id, "这个回答不在选项里。", "This is not among the answers."))

@@ -51,10 +51,10 @@ class CampaignChanged(Conflict):
 
 
 class OwnAppraisal(Conflict):
-    """Nobody runs a campaign in which they or their household are appraised."""
+    """Nobody runs a campaign in which they, their household or a declared relative are appraised."""
 
     code = "own_appraisal"
-    zh, en = "评议的是你或你家，请由别的干部办理。", "You or your household are appraised; ask another officer."
+    zh, en = "评议的是你、你家或亲属，请由别的干部办理。", "You or your family are appraised; ask another officer."
 
 
 @value
@@ -64,6 +64,20 @@ class Subject:
     name: str
     holder_id: str = ""
     staff_id: str = ""
+
+
+@value
+class Near:
+    """What ties people to a campaign's subjects, beside being one.
+
+    `homes` are the households of appraised officers by their resident ids. By the resident id of an officer or voter,
+    `kin` are the subjects who are declared relatives, or a household of one; `agreed` those of them of whom not only
+    the other one said so.
+    """
+
+    homes: Mapping[str, str] = field(default_factory=dict)
+    kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    agreed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @value

@@ -10,7 +10,8 @@ from typing import Any
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import AppraisalClosed, AppraisalPublished, Fact
-from chalicelib.foundation.identity.service import people, places
+from chalicelib.foundation.identity.core.people import Holder
+from chalicelib.foundation.identity.service import people, places, relatives
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
 from chalicelib.kernel.keys import fingerprint
@@ -21,6 +22,7 @@ from chalicelib.points.appraisals.core.campaigns import (
     Campaign,
     CampaignChanged,
     CampaignOver,
+    Near,
     NoSuchCampaign,
     OwnAppraisal,
     Plan,
@@ -107,24 +109,41 @@ def _refuse_unknown(plan: Plan) -> None:
         raise InvalidInput(fields=faults)
 
 
-def homes_of(plan: Plan, others: list[str]) -> tuple[dict[str, str], list[Any]]:
-    """Return the households of appraised officers by resident, and `others` as holders; one round trip."""
-    officers = [one.holder_id for one in plan.subjects if one.holder_id and plan.about == "officers"]
-    found = people.find_holders(holder_ids=[*others, *officers])
-    homes = {one.holder_id: one.household_id for one in found[len(others) :] if one is not None}
-    return homes, found[: len(others)]
+def near_of(plan: Plan, others: list[str]) -> tuple[Near, list[Holder | None]]:
+    """Return what ties several residents to a plan's subjects, and them as holders; one round trip."""
+    if not plan.subjects:
+        return Near(), people.find_holders(holder_ids=others)
+    subjects = [one.holder_id for one in plan.subjects if one.holder_id]
+    declared, known = relatives.find_with_holders(
+        residents=list(dict.fromkeys(others)), holder_ids=[*others, *subjects]
+    )
+    whom = {one: {one, *known[one].member_ids} if one in known else {one} for one in subjects}
+    kin = {one.resident_id: _among(whom, set(one.others)) for one in declared}
+    agreed = {one.resident_id: _among(whom, set(one.others) - set(one.said)) for one in declared}
+    homes = {one: known[one].household_id for one in subjects if one in known and plan.about == "officers"}
+    return Near(homes, kin, agreed), [known.get(one) for one in others]
 
 
-def refuse_concerned(ctx: Context, plan: Plan, homes: Mapping[str, str], household_id: str) -> None:
-    """Let an officer of a household run a campaign in which nobody of it is appraised, or raise `OwnAppraisal`."""
+def _among(whom: Mapping[str, set[str]], kin: set[str]) -> frozenset[str]:
+    """Return the subjects of whom somebody is kin; `whom` are the people of each."""
+    return frozenset(one for one, them in whom.items() if not kin.isdisjoint(them))
+
+
+def refuse_concerned(ctx: Context, plan: Plan, near: Near, household_id: str) -> None:
+    """Let an officer of a household run a campaign in which nobody of it and no relative is appraised.
+
+    Raises:
+        OwnAppraisal.
+    """
     actor = ctx.actor
+    kin = near.kin.get(actor.resident_id, frozenset())
     for subject in plan.subjects:
-        if core.is_concerned(
+        if subject.holder_id in kin or core.is_concerned(
             subject,
             account=actor.subject,
             resident_id=actor.resident_id,
             household_id=household_id,
-            home=homes.get(subject.holder_id, ""),
+            home=near.homes.get(subject.holder_id, ""),
         ):
             raise OwnAppraisal
 
@@ -134,8 +153,8 @@ def _refuse_own(ctx: Context, plan: Plan) -> None:
     mine = ctx.actor.resident_id
     if not plan.subjects:
         return
-    homes, found = homes_of(plan, [mine]) if mine else ({}, [None])
-    refuse_concerned(ctx, plan, homes, found[0].household_id if found[0] else "")
+    near, found = near_of(plan, [mine]) if mine else (Near(), [None])
+    refuse_concerned(ctx, plan, near, found[0].household_id if found[0] else "")
 
 
 def audited(ctx: Context, campaign: Campaign, deed: str) -> Writes:

@@ -7,7 +7,7 @@ Nothing says which paper was given to whom. A voter's mark is set when a paper i
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import field, replace
 from typing import Any
 
@@ -26,7 +26,7 @@ from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Refusal, Writes, commit
 from chalicelib.points.appraisals.core import ballots
 from chalicelib.points.appraisals.core.ballots import HasVoted, UrnShut
-from chalicelib.points.appraisals.core.campaigns import Campaign, NoSuchCampaign, items_of
+from chalicelib.points.appraisals.core.campaigns import Campaign, Near, NoSuchCampaign, items_of
 from chalicelib.points.appraisals.core.hands import (
     STATES,
     Hand,
@@ -39,7 +39,7 @@ from chalicelib.points.appraisals.core.hands import (
 )
 from chalicelib.points.appraisals.core.states import CampaignInOtherState
 from chalicelib.points.appraisals.core.urns import How, Mark, Urn
-from chalicelib.points.appraisals.service.campaigns import homes_of, refuse_concerned
+from chalicelib.points.appraisals.service.campaigns import near_of, refuse_concerned
 from chalicelib.points.appraisals.service.known import known
 from chalicelib.points.appraisals.service.paying import commit_paid
 from chalicelib.points.appraisals.store import hands as store, urns
@@ -58,7 +58,7 @@ class _Hand:
     masked_name: str
     deed: str
     holder: Holder | None = None
-    homes: Mapping[str, str] = field(default_factory=dict)
+    near: Near = field(default_factory=Near)
     by_number: bool = False
     waiting: Waiting | None = None
     mark: Mark | None = None
@@ -95,7 +95,7 @@ def hand_out(ctx: Context, *, campaign_id: str, village_id: str, who: str, key: 
     """
     asked = _asked(ctx, Hand.OUT, campaign_id=campaign_id, village_id=village_id, who=who, key=key)
     voter = ballots.refuse_outsiders(asked.campaign.plan, asked.holder, business_date(ctx.now()))
-    struck = ballots.recused_items(items_of(asked.campaign.plan), voter, asked.homes)
+    struck = ballots.recused_items(items_of(asked.campaign.plan), voter, asked.near)
     try:
         if _has_to_wait(ctx, asked):
             return _waits(ctx, asked, urns.unmarked(*asked.place, asked.number))
@@ -194,9 +194,9 @@ def _asked(ctx: Context, hand: Hand, *, campaign_id: str, village_id: str, who: 
     if not (by_number or hand is Hand.OUT or campaign.plan.subjects):
         return asked  # Nobody needs to be looked up: the code says the name, and nothing is about the officer.
     mine = ctx.actor.resident_id
-    homes, (holder, me) = homes_of(campaign.plan, [resident_id, mine or resident_id])
-    refuse_concerned(ctx, campaign.plan, homes, me.household_id if mine and me else "")
-    return replace(asked, holder=holder, homes=homes, masked_name=holder.masked_name if holder else "")
+    near, (holder, me) = near_of(campaign.plan, [resident_id, mine or resident_id])
+    refuse_concerned(ctx, campaign.plan, near, me.household_id if mine and me else "")
+    return replace(asked, holder=holder, near=near, masked_name=holder.masked_name if holder else "")
 
 
 def _has_to_wait(ctx: Context, asked: _Hand) -> bool:

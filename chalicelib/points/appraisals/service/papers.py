@@ -14,7 +14,7 @@ from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Stale, Writes, commit
 from chalicelib.points.appraisals.core import papers as core
 from chalicelib.points.appraisals.core.ballots import UrnShut
-from chalicelib.points.appraisals.core.campaigns import Campaign, NoSuchCampaign, items_of
+from chalicelib.points.appraisals.core.campaigns import Campaign, Near, NoSuchCampaign, items_of
 from chalicelib.points.appraisals.core.hands import still_open
 from chalicelib.points.appraisals.core.papers import (
     Desk,
@@ -30,7 +30,7 @@ from chalicelib.points.appraisals.core.papers import (
 )
 from chalicelib.points.appraisals.core.states import CampaignInOtherState, State
 from chalicelib.points.appraisals.core.urns import Urn
-from chalicelib.points.appraisals.service.campaigns import homes_of, refuse_concerned
+from chalicelib.points.appraisals.service.campaigns import near_of, refuse_concerned
 from chalicelib.points.appraisals.store import hands, papers as store, urns
 
 TURNS_MAX = 3
@@ -68,9 +68,9 @@ def print_papers(ctx: Context, *, campaign_id: str, village_id: str, after: int,
 def _refuse_own(ctx: Context, campaign: Campaign) -> None:
     """Let an officer handle papers of a campaign that is not about their own household."""
     mine = [ctx.actor.resident_id] if ctx.actor.resident_id and campaign.plan.subjects else []
-    homes, found = homes_of(campaign.plan, mine) if mine else ({}, [])
+    near, found = near_of(campaign.plan, mine) if mine else (Near(), [])
     household_id = found[0].household_id if found and found[0] else ""
-    refuse_concerned(ctx, campaign.plan, homes, household_id)
+    refuse_concerned(ctx, campaign.plan, near, household_id)
 
 
 def _audited(ctx: Context, village_id: str, deed: str, target: str) -> Writes:

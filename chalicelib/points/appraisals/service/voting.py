@@ -7,8 +7,6 @@ digest of its body is kept with it. docs/decisions/0022 says what this does and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from chalicelib.foundation.identity.core.people import Holder
 from chalicelib.kernel import keys
 from chalicelib.kernel.calendar import business_date
@@ -18,10 +16,10 @@ from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.appraisals.core import ballots as core
 from chalicelib.points.appraisals.core.ballots import Answers, HasVoted, Mine, UrnShut, Voted
-from chalicelib.points.appraisals.core.campaigns import Campaign, NoSuchCampaign, Plan, items_of
+from chalicelib.points.appraisals.core.campaigns import Campaign, Near, NoSuchCampaign, Plan, items_of
 from chalicelib.points.appraisals.core.states import State
 from chalicelib.points.appraisals.core.urns import How, Mark, Urn
-from chalicelib.points.appraisals.service.campaigns import homes_of
+from chalicelib.points.appraisals.service.campaigns import near_of
 from chalicelib.points.appraisals.service.known import known
 from chalicelib.points.appraisals.service.paying import commit_paid
 from chalicelib.points.appraisals.store import urns as store
@@ -57,16 +55,16 @@ def _filled(ctx: Context, campaign: Campaign, urn: Urn, answers: Answers) -> str
     """Return the ballot's text, if the acting villager may cast it now."""
     if not urn.is_open(ctx.now()):
         raise UrnShut
-    voter, homes = _voter(ctx, campaign.plan)
+    voter, near = _voter(ctx, campaign.plan)
     core.refuse_outsiders(campaign.plan, voter, business_date(ctx.now()))
     assert voter is not None
     items = items_of(campaign.plan)
-    return core.text_of(items, answers, core.recused_items(items, voter, homes))
+    return core.text_of(items, answers, core.recused_items(items, voter, near))
 
 
-def _voter(ctx: Context, plan: Plan) -> tuple[Holder | None, Mapping[str, str]]:
-    homes, found = homes_of(plan, [ctx.actor.subject])
-    return found[0], homes
+def _voter(ctx: Context, plan: Plan) -> tuple[Holder | None, Near]:
+    near, found = near_of(plan, [ctx.actor.subject])
+    return found[0], near
 
 
 def _cast(ctx: Context, campaign: Campaign, urn: Urn, text: str) -> Voted:
@@ -124,10 +122,10 @@ def read_mine(ctx: Context, *, campaign_id: str) -> Mine:
     campaign, urn, mark = store.find_campaign_urn_and_mark(campaign_id, me[:6], me[7:])
     if campaign is None or urn is None:
         raise NoSuchCampaign
-    voter, homes = _voter(ctx, campaign.plan)
+    voter, near = _voter(ctx, campaign.plan)
     voted = _voted(urn, mark) if mark else None
     if voter is None or not core.in_electorate(campaign.plan, voter, business_date(ctx.now())):
         return Mine(campaign, urn, voted, may_vote=False)
-    recused = core.recused_items(items_of(campaign.plan), voter, homes)
+    recused = core.recused_items(items_of(campaign.plan), voter, near)
     may_vote = mark is None and urn.is_open(ctx.now())
     return Mine(campaign, urn, voted, may_vote=may_vote, recused=frozenset(recused))
