@@ -1,6 +1,6 @@
 // Bulk awards of much in all, which wait for a second officer: who is on the list, approving, refusing, withdrawing.
 
-import { bulksWaiting, decideBulk, everyBulkLine } from '../shared/api.js'
+import { bulksWaiting, decideBulk, everyBulkLine, everyHolder } from '../shared/api.js'
 import { count, fullDay } from '../shared/format.js'
 import { Button, Dialog, Field, Loaded, Notice, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
@@ -11,8 +11,15 @@ const columns = [
   { name: '编号', of: (row) => html`<span class="small number">${row.holder_id.slice(7)}</span>` },
 ]
 
+/** The list with whole names: who decides on it has to know whom it is for. */
+async function listed(village, bulk) {
+  const [lines, everybody] = await Promise.all([everyBulkLine(village.place_id, bulk.bulk_id), everyHolder(village.place_id)])
+  const names = new Map(everybody.map((one) => [one.holder_id, one.name]))
+  return lines.map((line) => ({ ...line, name: names.get(line.holder_id) ?? line.name }))
+}
+
 function One({ village, bulk, onClose, onDone }) {
-  const lines = useLoad(() => everyBulkLine(village.place_id, bulk.bulk_id), [bulk.bulk_id])
+  const lines = useLoad(() => listed(village, bulk), [bulk.bulk_id])
   const [reason, setReason] = useState('')
   const decide = useDeed(async (step, body) => {
     await decideBulk(village.place_id, bulk.bulk_id, step, body)
