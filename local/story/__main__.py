@@ -26,13 +26,16 @@ from local.story.chapters import (
     cards,
     claims,
     closing,
+    inspections,
     night,
     pooling,
     reversal,
     roster,
+    rules,
     shop,
     tickets,
     truth,
+    watching,
     wishes,
 )
 from local.story.story import Story
@@ -41,7 +44,7 @@ from local.town import town
 from local.town.figures import PUBLISHED, share_of
 
 WEEK = (roster, cards, activity, caps, closing, shop, reversal, bulk, pooling, boards, night)
-CHAPTERS = (*WEEK, claims, tickets, wishes, ballots, acting, truth)
+CHAPTERS = (*WEEK, claims, inspections, tickets, wishes, ballots, acting, rules, watching, truth)
 WIDTH = 140
 """How wide tables are in a file."""
 STARTED = dt.datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)

@@ -22,7 +22,7 @@ YEAR, WEEK = 2026, "2026W47"
 
 @dataclass
 class Story:
-    """The village so far. `cards` are tokens by resident."""
+    """The village so far. `cards` are tokens by resident; `ballots`, how many were paid."""
 
     teller: Teller
     clock: Clock
@@ -34,6 +34,7 @@ class Story:
     cleaning: Activity | None = None
     evening: Activity | None = None
     api_key: str = ""
+    ballots: int = 0
 
     def moment(self, day: int, hour: int, minute: int = 0) -> dt.datetime:
         """Return a time of the story's week in China; day 0 is its Monday."""

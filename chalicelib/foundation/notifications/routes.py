@@ -41,5 +41,8 @@ def read_subscriptions(call: Call[Nothing, Nothing]) -> FamiliesShown:
 
 @doors.door("POST", "/v1/me/subscriptions/{family}/accepted", verb="inbox.own", asked=AgreedAsked, shown=FamilyShown)
 def accept_messages(call: Call[AgreedAsked, Nothing], family: str) -> FamilyShown:
-    """Say that one agreed to more subscribe messages of a family; each agreement lets one message through."""
+    """Say that one agreed to more subscribe messages of a family; each agreement lets one message through.
+
+    For the mini-program, after WeChat asked there; no web page can ask.
+    """
     return FamilyShown.of(inboxes.agree(resident_id=call.me, family=family, count=call.body.accepted))

@@ -87,13 +87,18 @@ def _voters(story: Story, numbers: range) -> list[int]:
     return [n for n in numbers if story.people[n].born_on <= OLDEST_CHILD]
 
 
+def _earned(story: Story, number: int) -> None:
+    story.paper.earn(story.id_of(number), VOTE_POINTS)
+    story.ballots += 1
+
+
 def _voted(story: Story, campaign: Campaign) -> list[dict[str, int | list[int]]]:
     cast, campaign_id = [], campaign.campaign_id
     for number in _voters(story, ON_PHONE):
         ctx = story.villager(number, story.moment(3, 12, number))
         cast.append(_answers(story, number))
         voting.cast(ctx, campaign_id=campaign_id, answers=cast[-1])
-        story.paper.earn(story.id_of(number), VOTE_POINTS)
+        _earned(story, number)
     story.teller.figure("手机上投的票", urns.load_urn(campaign_id, story.village_id).online, len(cast))
     again = voting.cast(story.villager(0, story.moment(3, 20)), campaign_id=campaign_id, answers={"03": 1})
     story.teller.figure("同一人再投一次，只说投过了", again.already, True)
@@ -131,7 +136,7 @@ def _on_paper(story: Story, campaign: Campaign) -> list[dict[str, int | list[int
     story.teller.figure("退票作废一张，再领一张：领出、作废", (urn.handed_out, urn.voided), (len(voters) + 1, 1))
     for number in voters:
         handing.hand_in(ctx, **place, who=codes.code_of(holder_id=story.id_of(number)), key=ctx.new_id())
-        story.paper.earn(story.id_of(number), VOTE_POINTS)
+        _earned(story, number)
     online = voting.cast(
         story.villager(voters[0], story.moment(4, 10)), campaign_id=campaign.campaign_id, answers={"03": 1}
     )
