@@ -34,10 +34,10 @@ const account = (id) => (id ? `账户 ${id.slice(7)}` : '—')
 
 function Burning({ points }) {
   return html`<section class="card stack" aria-labelledby="burning"><h2 id="burning">预算还剩多少</h2><ul class="burn">${points.map(({ month, granted, left, even, burns_fast: fast }) => html`<li class="burn__month"><span>${Number(month.slice(5))} 月</span>
-      <span class="burn__bar" aria-hidden="true"><span class=${`burn__left ${fast ? 'burn__left--fast' : ''}`} style=${{ width: `${granted ? Math.max(0, 100 * left / granted) : 0}%` }}></span><span class="burn__even" style=${{ left: `${granted ? 100 * even / granted : 0}%` }}></span></span>
-      <span class="number">剩 ${count(left)}${fast ? html` <${Chip} look="wrong">用得快<//>` : ''}</span></li>`)}</ul>
+      ${left === null ? html`<span class="soft">月末没有统计，剩多少不知道</span>` : html`<span class="burn__bar" aria-hidden="true"><span class=${`burn__left ${fast ? 'burn__left--fast' : ''}`} style=${{ width: `${granted ? Math.max(0, 100 * left / granted) : 0}%` }}></span><span class="burn__even" style=${{ left: `${granted ? 100 * even / granted : 0}%` }}></span></span>
+      <span class="number">剩 ${count(left)}${fast ? html` <${Chip} look="wrong">用得快<//>` : ''}</span>`}</li>`)}</ul>
     <p class="soft small">竖线是平均用到这个月应剩的数。</p>
-    <${Table} titled caption="每月预算" columns=${[{ name: '月份', of: ({ month }) => `${Number(month.slice(5))} 月` }, { name: '全年拨入', look: 'right', of: ({ granted }) => count(granted) }, { name: '月末剩余', look: 'right', of: ({ left }) => count(left) }, { name: '当月发出', look: 'right', of: ({ drawn }) => count(drawn) }]} rows=${points} /></section>`
+    <${Table} titled caption="每月预算" columns=${[{ name: '月份', of: ({ month }) => `${Number(month.slice(5))} 月` }, { name: '全年拨入', look: 'right', of: ({ granted }) => count(granted) }, { name: '月末剩余', look: 'right', of: ({ left }) => (left === null ? '—' : count(left)) }, { name: '当月发出', look: 'right', of: ({ drawn }) => count(drawn) }]} rows=${points} /></section>`
 }
 
 const handColumns = (nameOf, villageOf) => [

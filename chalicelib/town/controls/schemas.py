@@ -91,11 +91,11 @@ class OftenShown(Shown):
 
 
 class PointShown(Shown):
-    """A month's end of a budget: what was left, and what an even year would have left."""
+    """A month's end of a budget: what was left (null: nobody counted it then), and what an even year would leave."""
 
     month: str
     granted: int
-    left: int
+    left: int | None
     even: int
     drawn: int
     burns_fast: bool

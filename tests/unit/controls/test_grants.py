@@ -7,10 +7,19 @@ from collections import defaultdict
 from itertools import pairwise
 from random import Random
 
+import pytest
 from hypothesis import given, strategies as st
 
 from chalicelib.town.controls.core import grants as core
-from chalicelib.town.controls.core.burning import Point, burn_down, burns_fast, even_left, month_before, months_until
+from chalicelib.town.controls.core.burning import (
+    Point,
+    burn_down,
+    burns_fast,
+    even_left,
+    left_then,
+    month_before,
+    months_until,
+)
 from chalicelib.town.controls.core.grants import Budget, Grant, Hand, Report
 from tests.make.world import NOON
 
@@ -142,3 +151,30 @@ def test_a_budget_burns_down_over_a_year_and_is_said_to_burn_fast_well_ahead_of_
 def test_months_are_counted_from_january_and_the_one_before_january_is_december() -> None:
     assert months_until("2026M03") == ["2026M01", "2026M02", "2026M03"]
     assert month_before(dt.date(2027, 1, 2)) == "2026M12"
+
+
+@pytest.mark.parametrize(
+    ("today", "made_on", "left"),
+    [
+        (dt.date(2026, 11, 20), None, 700),
+        (dt.date(2026, 12, 2), None, 700),
+        (dt.date(2026, 12, 2), dt.date(2026, 11, 20), 700),
+        (dt.date(2026, 12, 20), dt.date(2026, 12, 2), 900),
+        (dt.date(2026, 12, 20), dt.date(2026, 11, 20), None),
+        (dt.date(2026, 12, 20), None, None),
+    ],
+)
+def test_what_was_left_at_a_months_end_is_what_was_counted_then(
+    today: dt.date, made_on: dt.date | None, left: int | None
+) -> None:
+    former = None
+    if made_on is not None:
+        made_at = dt.datetime.combine(made_on, dt.time(4), dt.UTC)
+        former = Report("v00012", "2026M11", made_at, {"2026M11": Budget(1_000, 900, 50)})
+    assert left_then("2026M11", today, 700, former) == left
+
+
+def test_where_one_village_is_unknown_the_towns_rest_is_too() -> None:
+    of_two = [report(f"v{n:05d}", budgets={"2026M11": Budget(1_000, left, 10)}) for n, left in ((1, 500), (2, None))]
+    (point,) = burn_down(of_two)
+    assert (point.left, point.drawn, burns_fast(point)) == (None, 20, False)

@@ -97,10 +97,13 @@ class Often:
 
 @value
 class Budget:
-    """A village's points budget as it stood: granted and left in the year, and what the month's awards drew."""
+    """A village's points budget as it stood: granted and left in the year, and what the month's awards drew.
+
+    `left` is None of a month that nobody counted when it ended: what is left later says nothing about it.
+    """
 
     granted: int
-    left: int
+    left: int | None
     drawn: int
 
 

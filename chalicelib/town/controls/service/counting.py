@@ -17,7 +17,7 @@ from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.budgets import BudgetUnknown
 from chalicelib.points.ledger.service import budgets, months
 from chalicelib.town.controls.core import grants as core
-from chalicelib.town.controls.core.burning import month_before, months_until
+from chalicelib.town.controls.core.burning import left_then, month_before, months_until
 from chalicelib.town.controls.core.grants import Budget, Grant, Report
 from chalicelib.town.controls.store import reports as store
 
@@ -70,7 +70,7 @@ def count_month(ctx: Context, *, village_id: str, month: str) -> Report:
         village_id=village_id,
         month=month,
         made_at=ctx.now(),
-        budgets=_budgets(village_id, month, entries),
+        budgets=_budgets(ctx, village_id, month, entries),
         hands=core.hands_of(grants),
         tied=core.tied_of(grants, _circles(village_id, {grant.by for grant in grants if grant.is_judged})),
         bursts=core.bursts_of(grants),
@@ -128,13 +128,15 @@ def _residents(village_id: str, hands: set[str]) -> dict[str, str]:
         cursor = page.cursor
 
 
-def _budgets(village_id: str, month: str, entries: Iterable[Entry]) -> dict[str, Budget]:
-    """Return the budgets of the months before as they were counted, and this one's as it is now."""
-    before = {one.month: one.budgets[one.month] for one in store.find_reports([village_id], months_until(month))}
+def _budgets(ctx: Context, village_id: str, month: str, entries: Iterable[Entry]) -> dict[str, Budget]:
+    """Return the budgets of the months before as they were counted, and this one's as it is, or was at its end."""
+    reports = {one.month: one for one in store.find_reports([village_id], months_until(month))}
+    before = {on: one.budgets[on] for on, one in reports.items()}
     drawn = sum(entry.delta.balance for entry in entries)
     try:
         budget = budgets.load_budget(village_id=village_id, year=int(month[:4]))
-        now = Budget(budget.granted, budget.left, drawn)
+        left = left_then(month, business_date(ctx.now()), budget.left, reports.get(month))
+        now = Budget(budget.granted, left, drawn)
     except BudgetUnknown:
         now = Budget(0, 0, drawn)
     return before | {month: now}
