@@ -31,6 +31,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         families = people.enter_families(clock, town.home, range(15))
         neighbours = people.enter_families(clock, town.neighbour, range(15, 23))
         week.grant_budgets(clock, town)
+        people.add_former(clock, town)
         status.update("demo town: what they have to say")
         tickets.play(clock, families)
         status.update("demo town: staff")

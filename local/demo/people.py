@@ -140,6 +140,13 @@ STAFF: tuple[tuple[Role, str, str, str, str], ...] = (
     (Role.AUDITOR, "auditor", "钱明远", "全镇：只看不改，核对账本", "/console/"),
 )
 """Role, login, name, what they do, and the page they begin at; a role's first login is its usual one."""
+BEFORE: tuple[tuple[str, Role, str, str], ...] = (
+    ("s-demo", Role.VILLAGE_OFFICER, "posted1", "吴建民"),
+    ("s-demo-second", Role.VILLAGE_OFFICER, "posted2", "邵文娟"),
+    ("s-demo-town", Role.VILLAGE_OFFICER, "posted3", "金海波"),
+    ("s-demo-grid", Role.GRID_WORKER, "posted4", "汪小红"),
+)
+"""Who did at the desk what was done before: posted there from elsewhere. Part, role, login, name."""
 STAFF_NUMBERS = 60
 """From this number on the households of the staff are numbered: behind those of all families."""
 UNNAMED = "grid"
@@ -172,6 +179,24 @@ def add_staff(clock: Clock, town: Town) -> list[dict[str, Any]]:
         sign_in = {"kind": "staff", "login": login, "password": PASSWORD}
         logins.append({"role": role.value, "name": name, "note": note, "page": page, "sign_in": sign_in})
     return logins
+
+
+def add_former(clock: Clock, town: Town) -> None:
+    """Add the accounts of those who did what was done before anybody enters the demo; nobody signs in by them."""
+    home = int(town.home[1:])
+    for part, role, login, name in BEFORE:
+        made = staff.add_staff(
+            clock.at(clock.on(40, 9)),
+            town_id=town.town_id,
+            login=login,
+            name=name,
+            password=FIRST_PASSWORD,
+            roles=frozenset({role}),
+            reach=Reach.VILLAGES,
+            villages=[(home, home + 1)],
+            is_outsider=True,
+        )
+        clock.accounts[part] = made.staff_id
 
 
 def _at_home(clock: Clock, village_id: str, name: str, n: int) -> str:
