@@ -35,9 +35,8 @@ def planned(page: Page, title: str, *, begins: float, ends: float) -> Locator:
 
 def id_of(demo: Demo, title: str) -> str:
     """Return the id of the activity with this title."""
-    rows: list[dict[str, Any]] = demo.ask("GET", f"/v1/activities?village_id={demo.village_id}", role="organiser")[
-        "rows"
-    ]
+    asked = f"/v1/activities?village_id={demo.village_id}&size=100"
+    rows: list[dict[str, Any]] = demo.ask("GET", asked, role="organiser")["rows"]
     return next(str(one["activity_id"]) for one in rows if one["title"] == title)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from playwright.sync_api import Locator, Page, expect
 
 from chalicelib.kernel.calendar import business_date
@@ -249,10 +251,19 @@ def outsider(demo: Demo) -> str:
 
 def test_where_too_few_of_the_panel_may_vote_another_villages_panel_is_called(page: Page, demo: Demo) -> None:
     text = "夜里陪独居老人去医院，守到天亮。"
-    on = str(business_date(LIVE.now()))
-    asked = {"rule": "hlp", "on": on, "points": 700, "description": text, "another": True}
-    claim_id = demo.ask("POST", "/v1/me/claims", asked, role="resident")["claim_id"]
-    demo.ask("POST", f"/v1/claims/{claim_id}/acceptance", {"document": "邻里互助：陪护"}, role="village_officer")
+    as_villager(page, demo)
+    page.get_by_role("button", name="我要申报").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("申报哪一类").select_option("hlp")
+    form.get_by_label("哪一天的事").fill(str(business_date(LIVE.now()) - dt.timedelta(days=2)))
+    form.get_by_label("希望得多少工分").fill("700")
+    form.get_by_label("做了什么").fill(text)
+    shows_evidence_when_asked(form, "当事人或见证人说明")
+    form.get_by_role("button", name="提交申报").click()
+    expect(page.get_by_text("3 个工作日内初核")).to_be_visible()
+    claim_id = max(one["claim_id"] for one in demo.ask("GET", "/v1/me/claims", role="resident")["rows"])
+    said = {"document": "邻里互助：陪护", "said_in": 1}
+    demo.ask("POST", f"/v1/claims/{claim_id}/acceptance", said, role="village_officer")
     demo.ask("POST", f"/v1/claims/{claim_id}/recusals", {"reason": "是我的表亲"}, role="panel:2")
     password = outsider(demo)
 

@@ -33,7 +33,7 @@ function Done({ done, how, items }) {
   const struck = items.filter(({ item_id: one }) => done.struck.includes(one))
   const who = `${done.masked_name}（${done.resident_id.slice(7)} 号）`
   if (done.waits) return html`<${Notice} look="wait" title="还差一位干部">只报编号的，要另一位干部用自己的账号再记一遍。${who}现在还没有办。<//>`
-  return html`<${Notice} look="good">${who}${hands[how][2]}<//>${struck.length > 0 && html`<${Notice} look="wait" title="给票前先划掉这几项">${struck.map(asked).join('；')}——评的是这位自己家。<//>`}`
+  return html`<${Notice} look="good">${who}${hands[how][2]}<//>${struck.length > 0 && html`<${Notice} look="wait" title="给票前先划掉这几项">${struck.map(asked).join('；')}——评的是这位本人、家里或亲属。<//>`}`
 }
 
 function Hand({ id, village, items, how, hint, onDone }) {

@@ -59,7 +59,9 @@ function Acts({ claim, may, onDone }) {
   const act = (step, label, more) => html`<${Act} key=${step + label} claim=${claim} step=${step} label=${label} onDone=${onDone} ...${more} />`
   const state = claim.state
   if (state === 'submitted' && may(checkers)) return html`${act('acceptance', '初核通过', { kind: 'main', fields: acceptance(claim) })}${act('return', '退回补充', { need: true })}${act('rejection', '不通过', { need: true })}`
-  if (state === 'panel' && may(['panel', ...town])) return html`${act('votes', '同意', { kind: 'main', more: { approve: true }, fields: ballot(claim) })}${act('votes', '不同意', { need: true, more: { approve: false } })}${may(['panel']) && act('recusals', '我要回避', { need: true })}${act('calls', '能投的不够三位，请外村评议', { need: true })}`
+  const call = state === 'panel' && may(['panel', ...officers]) && act('calls', '能投的不够三位，请外村评议', { need: true })
+  if (state === 'panel' && !may(['panel', ...town])) return call || null
+  if (state === 'panel') return html`${act('votes', '同意', { kind: 'main', more: { approve: true }, fields: ballot(claim) })}${act('votes', '不同意', { need: true, more: { approve: false } })}${may(['panel']) && act('recusals', '我要回避', { need: true })}${call}`
   if (state === 'second' && may(claim.verifier === 'town_officer' ? town : officers)) return html`${act('confirmation', '复核通过', { kind: 'main' })}${act('refusal', '复核不通过', { need: true })}`
   if (['objected', 'contested'].includes(state) && may(['panel', ...officers])) {
     return html`${claim.open_objections.map((n) => html`<div class="stack stack--tight"><p>异议（第 ${n} 步）：${claim.steps[n - 1].reason}</p><div class="row">${act('upholdings', '异议成立', { need: true, more: { objection: n } })}${act('dismissals', '异议不成立', { need: true, more: { objection: n } })}</div></div>`)}${act('extensions', '延长到 20 个工作日', { need: true })}`

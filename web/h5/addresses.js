@@ -11,6 +11,9 @@ const rooms = [
   ['activity_', () => '#activities'],
   ['points_', () => '#entries'],
   ['mandate_', () => '#agents'],
+  ['dispute_', () => '#agents'],
+  ['relative_', () => '#relatives'],
+  ['paper_', () => '#appraisals'],
   ['acted_for', () => '#agents'],
 ]
 

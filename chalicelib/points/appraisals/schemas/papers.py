@@ -131,7 +131,7 @@ class DifferingShown(Shown):
         return cls(serial=entries[0].serial, readings=readings)
 
 
-class WaitingShown(Shown):
+class PaperWaitingShown(Shown):
     """What an officer asked for by a voter's number alone. `mine`: I did, so that another one has to do it too."""
 
     resident_id: str
@@ -140,7 +140,7 @@ class WaitingShown(Shown):
     mine: bool
 
     @classmethod
-    def of(cls, waiting: Waiting, village_id: str, actor: Principal) -> WaitingShown:
+    def of(cls, waiting: Waiting, village_id: str, actor: Principal) -> PaperWaitingShown:
         """Show what waits to an officer."""
         return cls(
             resident_id=f"{village_id}r{waiting.holder}",
@@ -156,7 +156,7 @@ class DeskShown(Shown):
     campaign: CampaignShown
     urn: UrnShown
     differing: list[DifferingShown]
-    waiting: list[WaitingShown]
+    waiting: list[PaperWaitingShown]
 
     @classmethod
     def of(cls, desk: Desk, actor: Principal) -> DeskShown:
@@ -166,5 +166,5 @@ class DeskShown(Shown):
             campaign=CampaignShown.of(desk.campaign, with_result=False),
             urn=UrnShown.of(desk.urn),
             differing=[DifferingShown.of(plan, entries, actor.subject) for entries in desk.differing],
-            waiting=[WaitingShown.of(one, desk.urn.village_id, actor) for one in desk.waiting],
+            waiting=[PaperWaitingShown.of(one, desk.urn.village_id, actor) for one in desk.waiting],
         )

@@ -164,7 +164,7 @@ def count_of(
         condition = condition & (UrnRecord.closes_at > _text(now))
     if also is not None:
         condition = condition & also
-    actions: list[Action] = [Path([name]).set(Path([name]) + n) for name, n in adds.items()]
+    actions: list[Action] = [Path([name]).set((Path([name]) | 0) + n) for name, n in adds.items()]
     return Writes().update(
         UrnRecord, village_id, _row(campaign_id), actions=actions, condition=condition, refusal=refusal
     )

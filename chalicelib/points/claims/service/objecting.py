@@ -14,6 +14,7 @@ from chalicelib.points.claims.service.steps import TURNS_MAX, Asked, after, aske
 from chalicelib.points.claims.service.telling import told
 from chalicelib.points.claims.store import claims as store
 from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.core.lots import SpentAlready
 from chalicelib.points.ledger.core.plans import AlreadyReversed, line_of
 from chalicelib.points.ledger.service import moves
 from chalicelib.points.ledger.service.kinship import refuse_own_cause
@@ -123,7 +124,7 @@ def _commit_upheld(ctx: Context, claim: Claim, moved: Claim) -> None:
     document = f"异议成立：{claim.document}"[:60]
     try:
         done = moves.reverse(ctx, ref=ref, source=claim.source, line=line_of(ref, 1), document=document, beside=step)
-    except AlreadyReversed:  # The desk had taken it back already.
+    except (AlreadyReversed, SpentAlready):  # The desk had taken it back already, or a dead holder has none left.
         commit(step())
         return
     if done.replayed:

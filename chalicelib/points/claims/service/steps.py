@@ -90,10 +90,10 @@ def take(ctx: Context, *, claim_id: str, ask: Asked, plan: Plan, also: Also = no
     """
     for turn in range(TURNS_MAX):
         claim = load_claim(claim_id=claim_id)
-        sees(claim)
         taken = claim.step_of(ask.key)
-        if taken is not None:
+        if taken is not None:  # Also whom the claim is not shown to any more, since their own step moved it on.
             return replayed(claim, taken, ask)
+        sees(claim)
         table.refuse_deed(claim, ask.deed, ctx.actor)
         if ask.deed in table.OWN_CAUSE and turn == 0:
             refuse_own_cause(ctx, holder_id=claim.holder_id, others=claim.agents)
