@@ -24,9 +24,9 @@ AT_REST = """() => Promise.all(document.getAnimations()
 
 def faults_of(page: Page) -> list[str]:
     """Return what axe finds, and whether the view is wider than its screen."""
-    page.evaluate(AT_REST)
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(AXE)
+    page.evaluate(AT_REST)
     found = page.evaluate(
         "rules => axe.run({ runOnly: rules, resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap("
         "({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`)))",

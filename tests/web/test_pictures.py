@@ -83,6 +83,7 @@ def test_pictures_are_sent_shown_small_and_opened_large(page: Page, demo: Demo) 
     page.locator("input[capture]").set_input_files([photo("c.jpg", (900, 1200))])
     expect(page.get_by_text("传好了")).to_have_count(3)
     expect(page.get_by_role("img", name="第 1 张：a.jpg")).to_be_visible()
+    expect(page.get_by_role("button", name="提交")).to_be_enabled()
     assert faults_of(page) == []
     page.get_by_role("button", name="移除第 2 张").click()
     expect(page.get_by_text("现场照片（2 / 6）")).to_be_visible()
