@@ -156,6 +156,18 @@ def test_one_person_with_two_accounts_is_not_two_officers(town: Town) -> None:
     assert not handing.hand_out(town.officer("ben", town.id_of(7)), **asked, key=town.key()).waits
 
 
+def test_what_was_asked_for_by_number_is_moot_once_the_paper_goes_another_way(town: Town) -> None:
+    campaign = with_papers(town)
+    by_number, by_code = (at(town, campaign) | {"who": who} for who in (town.id_of(0), town.code_of(0)))
+    assert handing.hand_out(town.officer("ana"), **by_number, key=town.key()).waits
+    assert not handing.hand_out(town.officer("ana"), **by_code, key=town.key()).waits
+    assert rows(HandRecord) == []
+    assert handing.hand_in(town.officer("ana"), **by_number, key=town.key()).waits
+    handing.take_back(town.officer("ana"), **by_code, key=town.key())
+    assert papers.read_desk(**at(town, campaign)).waiting == ()
+    assert handing.hand_out(town.officer("ben"), **by_number, key=town.key()).waits
+
+
 def test_who_waits_for_a_second_officer_still_votes_on_the_phone(town: Town) -> None:
     campaign = with_papers(town)
     asked = at(town, campaign) | {"who": town.id_of(0)}

@@ -131,7 +131,7 @@ def list_disputes(*, village_id: str, size: int, cursor: str | None) -> Page[Dis
 def decide(ctx: Context, *, dispute_id: str, verdict: Verdict, finding: str) -> Dispute:
     """Decide a dispute; confirming it ends the agent's mandate in the same transaction. The same again changes nothing.
 
-    Points are given back by the shop's refund or an officer's reversal, never here.
+    Points are given back by the shop's refund, an officer's reversal or an objection to a claim, never here.
 
     Raises:
         NoSuchDispute, DisputeDecided.

@@ -43,7 +43,7 @@ STATES = {
 
 @value
 class Handed:
-    """A paper that changed hands. `struck` are the items to cross out on it: they are about the voter's household.
+    """A paper that changed hands. `struck` are the items to cross out on it: they are about the voter's own.
 
     `waits`: the voter was named by number alone, so nothing was done yet; another officer has to name them too.
     """

@@ -42,7 +42,7 @@ class WhoAsked(Asked):
 
 
 class HandedShown(Shown):
-    """A paper that changed hands; `struck` items are crossed out, since they are about the voter's household.
+    """A paper that changed hands; `struck` items are crossed out, about the voter's own: household and relatives too.
 
     `how` is `paper_out`, `paper_in` or `paper_void`. With `waits` nothing changed yet: the voter was named by number
     alone, and another officer has to do the same from their own account.

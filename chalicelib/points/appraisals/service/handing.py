@@ -228,13 +228,18 @@ def _waits(ctx: Context, asked: _Hand, check: Writes) -> Handed:
 
 
 def _done(ctx: Context, asked: _Hand, fact: Fact | None = None) -> Writes:
-    """Return the writes that go with a paper that changes hands: who did it, what is told, and that nothing waits."""
+    """Return the writes that go with a paper that changes hands: who did it, what is told, and that nothing waits.
+
+    What was asked for by number before is moot, in whatever way the paper goes now: else it would be a first officer's
+    word for a paper that is given later.
+    """
     writes = _audited(ctx, asked, AUDITED[asked.hand])
     if fact is not None:
         writes.merge(facts.prepare_fact(ctx, village_id=asked.urn.village_id, fact=fact))
     if asked.waiting is not None:
         writes.merge(store.done_of(*asked.place, asked.waiting, lambda _: Busy()))
-    return writes
+    moot = [hand for hand in Hand if asked.waiting is None or hand is not asked.hand]
+    return writes.merge(store.moot_of(*asked.place, asked.number, moot))
 
 
 def _audited(ctx: Context, asked: _Hand, deed: str) -> Writes:

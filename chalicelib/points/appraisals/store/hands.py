@@ -58,6 +58,14 @@ def done_of(campaign_id: str, village_id: str, seen: Waiting, refusal: Refusal) 
     return Writes().delete(HandRecord, *key, condition=HandRecord.deed == seen.deed, refusal=refusal)
 
 
+def moot_of(campaign_id: str, village_id: str, holder: str, hands: Iterable[Hand]) -> Writes:
+    """Return the writes that end what waits for a voter's paper in these ways, if anything does."""
+    writes = Writes()
+    for hand in hands:
+        writes.delete(HandRecord, name_of(campaign_id, village_id), f"{holder}#{hand}")
+    return writes
+
+
 def unspent(campaign_id: str, village_id: str, deed: str) -> Writes:
     """Return the check, which guards its transaction, that a request's paper was not taken back meanwhile."""
     free = HandRecord.row.does_not_exist()
