@@ -5,8 +5,8 @@ from __future__ import annotations
 from chalicelib.kernel.errors import Conflict
 from chalicelib.points.ledger.core.rules import Rule
 
-POINTS_ALONE_MAX = 499
-"""Most points of one entry that an officer awards alone; from so many on a claim is published. Ours."""
+POINTS_ALONE_MAX = 500
+"""Most points of one entry that an officer awards alone; what is more goes by a claim. Ours."""
 BULK_ALONE_MAX = 5_000
 """Most points of a bulk, over all its people, that an officer awards alone. Ours."""
 ON_THE_SPOT = frozenset({"organiser", "village_officer"})
