@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import re
@@ -18,6 +19,7 @@ from botocore.exceptions import ClientError
 from botocore.session import get_session
 
 from infra import fonts, publish, tables
+from infra.indexes import Step, Template, rollout
 from infra.package import Package, build
 from infra.plan import ROOT
 from infra.stages import STAGES
@@ -74,24 +76,21 @@ def deploy(package: Package, *, stage: str, parameters: dict[str, str], client: 
     """Make the stack of `stage` what `package` says; return its outputs. Doing it again changes nothing.
 
     Raises:
-        DeployFailed: CloudFormation rolled it back.
+        DeployFailed: CloudFormation rolled it back, or an index takes longer to fill than we wait.
+        IndexChanged: an index is to become another under its old name.
     """
     bucket = f"sanbao-{stage}-code-{client('sts').get_caller_identity()['Account']}"
-    url = _upload(package, bucket, client("s3"))
+    _upload(package, bucket, client("s3"))
     values = {"CodeBucket": bucket, "CodeKey": package.key, "Version": package.version} | parameters
+    wanted = json.loads(package.template.read_text(encoding="utf-8"))
     cloudformation = client("cloudformation")
     stack = _stack(cloudformation, stage)
-    request = {
-        "StackName": f"sanbao-{stage}",
-        "TemplateURL": url,
-        "Parameters": _given(values) + ([] if stack is None else _kept(package, stack, values)),
-        "Capabilities": ["CAPABILITY_IAM"],
-    }
-    if stack is None:
-        cloudformation.create_stack(**request)
-    else:
-        _update(cloudformation, request)
-    outputs = _settled(cloudformation, stage)
+    steps = [Step(wanted, code=True)] if stack is None else [*rollout(_deployed(cloudformation, stage), wanted)]
+    outputs: dict[str, str] = {}
+    for place, step in enumerate(steps):
+        if len(steps) > 1:
+            print(f"Indexes change one by one: update {place + 1} of {len(steps)}.")
+        outputs = _brought(step, stage, values if step.code else {}, bucket, client)
     if STAGES[stage].emulated:
         _expire(client("dynamodb"), stage)
     return outputs
@@ -101,15 +100,59 @@ def _given(values: dict[str, str]) -> list[dict[str, Any]]:
     return [{"ParameterKey": key, "ParameterValue": value} for key, value in sorted(values.items())]
 
 
-def _kept(package: Package, stack: dict[str, Any], values: dict[str, str]) -> list[dict[str, Any]]:
+def _brought(step: Step, stage: str, values: dict[str, str], bucket: str, client: Clients) -> dict[str, str]:
+    """Make or update the stack by one step, until its indexes are filled too; return its outputs."""
+    cloudformation, s3 = client("cloudformation"), client("s3")
+    stack = _stack(cloudformation, stage)
+    body = json.dumps(step.template, ensure_ascii=False, indent=1).encode()
+    name = f"templates/{hashlib.sha256(body).hexdigest()[:16]}.json"
+    s3.put_object(Bucket=bucket, Key=name, Body=body)
+    request = {
+        "StackName": f"sanbao-{stage}",
+        "TemplateURL": f"{s3.meta.endpoint_url}/{bucket}/{name}",
+        "Parameters": _given(values) + ([] if stack is None else _kept(step.template, stack, values)),
+        "Capabilities": ["CAPABILITY_IAM"],
+    }
+    if stack is None:
+        cloudformation.create_stack(**request)
+    else:
+        _update(cloudformation, request)
+    outputs = _settled(cloudformation, stage)
+    _fill(client("dynamodb"), step)
+    return outputs
+
+
+def _kept(template: Template, stack: dict[str, Any], values: dict[str, str]) -> list[dict[str, Any]]:
     """Return the parameters that nobody named this time: what the stack has stays, a secret too."""
-    known = json.loads(package.template.read_text(encoding="utf-8"))["Parameters"]
     had = {parameter["ParameterKey"] for parameter in stack.get("Parameters", [])}
-    return [{"ParameterKey": key, "UsePreviousValue": True} for key in sorted((had & set(known)) - set(values))]
+    kept = (had & set(template["Parameters"])) - set(values)
+    return [{"ParameterKey": key, "UsePreviousValue": True} for key in sorted(kept)]
 
 
-def _upload(package: Package, bucket: str, s3: Any) -> str:
-    """Put the code and the template into the code bucket; return the template's address."""
+def _deployed(cloudformation: Any, stage: str) -> Template:
+    found: Template = cloudformation.get_template(StackName=f"sanbao-{stage}")["TemplateBody"]  # Read by botocore.
+    return found
+
+
+def _fill(dynamodb: Any, step: Step) -> None:
+    """Wait until every index of a step answers: CloudFormation does not wait for what lies in a table already."""
+    deadline = time.monotonic() + WAIT_SECONDS_MAX
+    for table, names in step.tables:
+        while missing := names - _answering(dynamodb, table):
+            if time.monotonic() > deadline:
+                message = f"{table}: still filling {', '.join(sorted(missing))}; deploy again, it goes on from there"
+                raise DeployFailed(message)
+            time.sleep(1)
+
+
+def _answering(dynamodb: Any, table: str) -> set[str]:
+    """Return the indexes that may be asked; the emulator, which fills none, says nothing of their state."""
+    found = dynamodb.describe_table(TableName=table)["Table"].get("GlobalSecondaryIndexes", [])
+    return {index["IndexName"] for index in found if index.get("IndexStatus", "ACTIVE") == "ACTIVE"}
+
+
+def _upload(package: Package, bucket: str, s3: Any) -> None:
+    """Put the code into the code bucket, which is made at the first time."""
     held = {entry["Name"] for entry in s3.list_buckets()["Buckets"]}
     if bucket not in held:
         region = s3.meta.region_name
@@ -117,9 +160,6 @@ def _upload(package: Package, bucket: str, s3: Any) -> str:
         s3.create_bucket(Bucket=bucket, **place)
     if s3.list_objects_v2(Bucket=bucket, Prefix=package.key)["KeyCount"] == 0:
         s3.put_object(Bucket=bucket, Key=package.key, Body=package.code.read_bytes())
-    name = package.key.replace(".zip", ".template.json")
-    s3.put_object(Bucket=bucket, Key=name, Body=package.template.read_bytes())
-    return f"{s3.meta.endpoint_url}/{bucket}/{name}"
 
 
 def _stack(cloudformation: Any, stage: str) -> dict[str, Any] | None:

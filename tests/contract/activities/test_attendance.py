@@ -27,6 +27,7 @@ from chalicelib.points.ledger.service.verify import verify_village
 from tests.make import people
 from tests.make.activities import Town, confirmed, hour_later, plan, published, settle
 from tests.make.media import Desk
+from tests.make.refused import fields
 
 
 def test_a_plan_is_kept_once_per_key(town: Town) -> None:
@@ -310,7 +311,7 @@ def test_what_was_held_already_is_entered_with_evidence_and_published_by_a_secon
     ctx, village_id = town.officer(), town.village_id
     with pytest.raises(InvalidInput) as caught:
         planning.create_activity(ctx, village_id=village_id, plan=plan(town, **gone), key=town.key())
-    assert [fault["field"] for fault in caught.value.facts["fields"]] == ["evidence"]  # type: ignore[attr-defined]
+    assert fields(caught) == ["evidence"]
     paper = Desk(town.world).taken(ctx, village_id=village_id, purpose="evidence")
     shown = plan(town, **gone, evidence=(paper.media_id,))
     made = planning.create_activity(ctx, village_id=village_id, plan=shown, key=town.key())
@@ -335,4 +336,4 @@ def test_what_was_held_already_is_entered_with_evidence_and_published_by_a_secon
     old = replace(shown, starts_at=shown.starts_at - days, ends_at=shown.ends_at - days)
     with pytest.raises(InvalidInput) as caught:
         planning.create_activity(ctx, village_id=village_id, plan=old, key=town.key())
-    assert [fault["field"] for fault in caught.value.facts["fields"]] == ["starts_at"]  # type: ignore[attr-defined]
+    assert fields(caught) == ["starts_at"]

@@ -22,6 +22,7 @@ from chalicelib.points.ledger.service.verify import verify_village
 from tests.make import people
 from tests.make.activities import GRANTED, Town, hour_later, plan, published, settle
 from tests.make.media import Desk
+from tests.make.refused import fields
 
 
 def confirm(town: Town, ctx: Context, activity: Activity, *numbers: int, **more: Any) -> list[Confirmed]:
@@ -162,7 +163,7 @@ def test_what_began_long_before_it_is_published_needs_evidence_and_a_second_offi
     begun: dict[str, Any] = {"starts_at": now - dt.timedelta(hours=5), "ends_at": now + dt.timedelta(seconds=20)}
     with pytest.raises(InvalidInput) as caught:
         planning.create_activity(ctx, village_id=town.village_id, plan=plan(town, **begun), key=town.key())
-    assert [fault["field"] for fault in caught.value.facts["fields"]] == ["evidence"]  # type: ignore[attr-defined]
+    assert fields(caught) == ["evidence"]
     paper = Desk(town.world).taken(ctx, village_id=town.village_id, purpose="evidence")
     shown = plan(town, **begun, evidence=(paper.media_id,))
     made = planning.create_activity(ctx, village_id=town.village_id, plan=shown, key=town.key())
