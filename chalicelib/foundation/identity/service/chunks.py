@@ -20,7 +20,7 @@ from chalicelib.foundation.identity.service.people import (
     prepare_registered,
     with_phone,
 )
-from chalicelib.foundation.identity.store import people as store, places as places_store
+from chalicelib.foundation.identity.store import households as households_store, people as store, places as places_store
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import ITEMS_MAX, Writes, attempt
 
@@ -282,4 +282,4 @@ class Batch:
         )
         created = self._new.pop(household_id, None) is not None
         self._households[household_id] = now
-        return store.create_household(now) if created else store.change_household(seen, now)
+        return households_store.create_household(now) if created else households_store.change_household(seen, now)

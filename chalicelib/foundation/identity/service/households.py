@@ -8,7 +8,7 @@ from chalicelib.foundation.audit.service import prepare_audit, record
 from chalicelib.foundation.identity.core import ids, people
 from chalicelib.foundation.identity.core.people import Household, NoSuchHousehold, Resident, Status
 from chalicelib.foundation.identity.service.people import new_token
-from chalicelib.foundation.identity.store import people as store, places as places_store
+from chalicelib.foundation.identity.store import households as households_store, people as store, places as places_store
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import commit
 
@@ -25,7 +25,7 @@ def add_household(ctx: Context, *, village_id: str, number: str, group: str = ""
     people.check_group(group, village.groups)
     household_id = ids.household_id_of(village_id, ids.holder_of(first))
     household = Household(household_id, number, group, Status.ACTIVE, "", (), new_token(ctx))
-    writes = store.create_household(household)
+    writes = households_store.create_household(household)
     commit(writes.merge(prepare_audit(ctx, place_id=village_id, deed="household.add", target=household_id)))
     return household
 
@@ -76,9 +76,9 @@ def move_resident(ctx: Context, *, resident_id: str, household_id: str, relation
         return seen
     now = dataclasses.replace(seen, household_id=household_id, relation=relation)
     writes = store.change_resident(seen, now)
-    writes.merge(store.join_household(household_id, resident_id, head=relation == people.HEAD))
+    writes.merge(households_store.join_household(household_id, resident_id, head=relation == people.HEAD))
     if seen.household_id:
-        writes.merge(store.leave_household(load_household(household_id=seen.household_id), resident_id))
+        writes.merge(households_store.leave_household(load_household(household_id=seen.household_id), resident_id))
     commit(writes.merge(prepare_audit(ctx, place_id=seen.village_id, deed="household.move", target=resident_id)))
     return now
 
@@ -93,5 +93,5 @@ def set_head(ctx: Context, *, household_id: str, resident_id: str) -> None:
     village_id = people.village_of(household_id)
     if people.village_of(resident_id) != village_id:
         raise people.NotAMember
-    writes = store.set_head(household_id, resident_id)
+    writes = households_store.set_head(household_id, resident_id)
     commit(writes.merge(prepare_audit(ctx, place_id=village_id, deed="household.head", target=household_id)))

@@ -27,7 +27,12 @@ from chalicelib.foundation.identity.service.endings import prepare_end_of
 from chalicelib.foundation.identity.service.following import prepare_followed
 from chalicelib.foundation.identity.service.moves import find_left, prepare_taken
 from chalicelib.foundation.identity.service.places import load_village
-from chalicelib.foundation.identity.store import codes as codes_store, people as store, places as places_store
+from chalicelib.foundation.identity.store import (
+    codes as codes_store,
+    households as households_store,
+    people as store,
+    places as places_store,
+)
 from chalicelib.kernel import keys
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -124,7 +129,7 @@ def register_resident(ctx: Context, *, village_id: str, person: Person, househol
     resident = new_resident(ctx, resident_id=resident_id, person=person, household_id=household_id)
     joined = Writes()
     if household_id:
-        joined.merge(store.join_household(household_id, resident_id, head=person.relation == people.HEAD))
+        joined.merge(households_store.join_household(household_id, resident_id, head=person.relation == people.HEAD))
     joined.merge(prepare_audit(ctx, place_id=village_id, deed="resident.register", target=resident_id))
     named = _attempted(prepare_registered(ctx, resident).merge(joined), resident_id)
     if named is not None:
@@ -347,7 +352,7 @@ def _ended(seen: Resident) -> Writes:
     if seen.household_id:
         household = store.find_holder(seen.household_id, consistent=True)
         assert isinstance(household, Household)
-        writes.merge(store.leave_household(household, seen.resident_id))
+        writes.merge(households_store.leave_household(household, seen.resident_id))
     if seen.code:
         writes.merge(codes_store.revoke(seen.code))
     if seen.card:

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.claims.routes.doors import doors
-from chalicelib.points.claims.schemas.claims import (
-    CalledAsked,
-    ClaimRowShown,
-    ClaimRowsShown,
-    ClaimShown,
-    ReasonAsked,
-    VoteAsked,
-)
+from chalicelib.points.claims.schemas.asked import CalledAsked, ReasonAsked, VoteAsked
+from chalicelib.points.claims.schemas.shown import ClaimRowShown, ClaimRowsShown, ClaimShown
 from chalicelib.points.claims.service import evidence, reading, voting
 
 

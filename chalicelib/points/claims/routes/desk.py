@@ -5,12 +5,9 @@ from __future__ import annotations
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.claims.core.claims import Claim
 from chalicelib.points.claims.routes.doors import doors
-from chalicelib.points.claims.schemas.claims import (
+from chalicelib.points.claims.schemas.asked import (
     AcceptanceAsked,
     ClaimForAsked,
-    ClaimRowShown,
-    ClaimRowsShown,
-    ClaimShown,
     DeskAsked,
     LateAsked,
     ReasonAsked,
@@ -18,6 +15,11 @@ from chalicelib.points.claims.schemas.claims import (
     ResubmissionAsked,
     SettlementAsked,
     VoteAsked,
+)
+from chalicelib.points.claims.schemas.shown import (
+    ClaimRowShown,
+    ClaimRowsShown,
+    ClaimShown,
     WaitingShown,
     WaitingsShown,
 )

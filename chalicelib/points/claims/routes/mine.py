@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.claims.routes.doors import doors
-from chalicelib.points.claims.schemas.claims import (
+from chalicelib.points.claims.schemas.asked import (
     ClaimAsked,
-    ClaimRowShown,
-    ClaimRowsShown,
-    ClaimShown,
     NoticesAsked,
-    NoticeShown,
-    NoticesShown,
     ObjectionAsked,
     OwnClaimsAsked,
     RemarkAsked,
     ResubmissionAsked,
 )
+from chalicelib.points.claims.schemas.shown import ClaimRowShown, ClaimRowsShown, ClaimShown, NoticeShown, NoticesShown
 from chalicelib.points.claims.service import evidence, making, objecting, reading
 
 
