@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.web.conftest import PHONE, Lost
@@ -11,10 +13,13 @@ from tests.web.test_console import LONG_MS, desk
 from tests.web.test_registry import id_number
 from tests.web.walk import drawn
 
+ORDINALS = itertools.count(5001)
+"""Of the ID numbers of those entered here: all files of a process share one town."""
 
-def entered(demo: Demo, name: str, ordinal: int) -> str:
+
+def entered(demo: Demo, name: str) -> str:
     """Return the number of somebody new of the village."""
-    asked = {"name": name, "id_number": id_number(ordinal)}
+    asked = {"name": name, "id_number": id_number(next(ORDINALS))}
     made = demo.ask("POST", f"/v1/villages/{demo.village_id}/residents", asked, role="village_officer")
     return str(made["resident_id"])
 
@@ -31,7 +36,7 @@ def figure(issue: Locator, name: str) -> Locator:
 
 
 def test_those_of_a_list_who_have_none_get_cards_which_go_straight_to_the_printer(page: Page, demo: Demo) -> None:
-    first, second = entered(demo, "吴一卡", 3001), entered(demo, "吴二卡", 3002)
+    first, second = entered(demo, "吴一卡"), entered(demo, "吴二卡")
     desk(page, demo, "村民和工分卡")
     issue = issue_of(page)
     issue.get_by_label("发给谁").select_option(label="一份名单")
@@ -55,7 +60,7 @@ def test_those_of_a_list_who_have_none_get_cards_which_go_straight_to_the_printe
 
 
 def test_a_group_is_told_how_many_had_a_card_and_the_form_is_for_everybody(page: Page, demo: Demo) -> None:
-    number = entered(demo, "吴三卡", 3003)
+    number = entered(demo, "吴三卡")
     demo.ask("POST", f"/v1/residents/{number}/card", {}, role="village_officer")
     desk(page, demo, "村民和工分卡")
     issue = issue_of(page)

@@ -78,6 +78,7 @@ def test_of_a_wish_that_another_claimed_first_the_shop_is_told_and_shown_no_more
     title = "教一教手机拍照"
     made = published(demo, title, identity="hidden")
     wish = shown(wishes(till), title)
+    expect(wish.get_by_role("button", name="我店来认领")).to_be_visible()
     demo.ask("POST", f"/v1/wishes/{made}/claim", role="resident")
     wish.get_by_role("button", name="我店来认领").click()
     expect(wish.get_by_role("alert")).to_contain_text("刚被别人认领了")

@@ -83,7 +83,7 @@ def test_a_good_deed_goes_from_the_claim_to_the_notice_and_a_neighbour_objects(p
     dialog.get_by_role("button", name="初核通过", exact=True).click()
     dialog.get_by_label("公示怎么写").fill("邻里互助：修屋顶")
     dialog.get_by_role("button", name="确定初核通过").click()
-    expect(dialog.get_by_text("评议中")).to_be_visible()
+    expect(dialog.get_by_text("评议中", exact=True)).to_be_visible()
     expect(dialog.get_by_role("button", name="同意", exact=True)).to_have_count(0)
 
     for nth in range(3):
