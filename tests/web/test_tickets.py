@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.web.conftest import DESKTOP, sign_in_officer, sign_in_villager
 from tests.web.demo import Demo
+from tests.web.test_access import faults_of
 
 TEXT = "文化礼堂门口的台阶松了一块，老人容易绊倒。"
 
@@ -45,10 +46,20 @@ def test_a_villager_speaks_the_desk_answers_and_solves_and_the_villager_confirms
     )
     officer.get_by_role("button", name=f"打开：{TEXT}").click()
     one = officer.get_by_role("dialog")
+    one.get_by_label("答复本人", exact=True).fill("明天上午来修。")
     one.get_by_role("button", name="我来办").click()
     expect(one.get_by_text("办理中", exact=True)).to_be_visible()
-    one.get_by_label("答复本人", exact=True).fill("明天上午来修。")
+    one.get_by_role("button", name="办好了").click()
+    expect(one.get_by_label("答复本人", exact=True)).to_be_hidden()
+    one.get_by_role("button", name="先不办").click()
+    expect(one.get_by_label("答复本人", exact=True)).to_have_value("明天上午来修。")  # What was begun stays.
+    officer.keyboard.press("Escape")
+    asked = one.get_by_role("alertdialog", name="写的还没送出")
+    assert faults_of(officer) == []
+    asked.get_by_role("button", name="接着写").click()
+    expect(asked).to_have_count(0)
     one.get_by_role("button", name="送出答复").click()
+    expect(one.get_by_label("答复本人", exact=True)).to_have_value("")
     expect(one.get_by_role("list", name="办理经过")).to_contain_text("明天上午来修。")
     one.get_by_role("button", name="公开给全村").click()
     one.get_by_label("公开的文字").fill("文化礼堂门口台阶松了。")

@@ -28,7 +28,8 @@ const Refused = ({ deed }) => deed.error && html`<${Notice} look="wrong">${Objec
 function Talk({ ticket, villageId, onDone }) {
   const can = { answer: ticket.may.includes('comment'), ask: ticket.may.includes('ask'), note: ticket.may.includes('note') }
   const open = Object.keys(hows).filter((how) => can[how])
-  const [how, setHow] = useState(open[0])
+  const [chosen, setHow] = useState(open[0])
+  const how = can[chosen] ? chosen : open[0]
   const [text, setText] = useState('')
   const from = usePictures({ villageId, purpose: 'ticket' })
   const say = useTicketDeed(ticket.ticket_id, onDone)
@@ -104,19 +105,20 @@ function Adoption({ ticket, session, onDone }) {
 
 const forms = { assign: Assign, merge: Merge, release: Release }
 
+/** The steps open to an officer, or the form of the one begun; words begun to the author stay while one is taken. */
 function Deeds({ ticket, villageId, session, onDone }) {
   const [doing, setDoing] = useState('')
+  const [said, setSaid] = useState(0)
   const { may, head, ticket_id: id } = ticket
   const act = useTicketDeed(id, onDone)
   const done = () => { setDoing(''); onDone() }
   const back = () => setDoing('')
   const Form = forms[doing]
-  if (Form) return html`<${Form} ticket=${ticket} villageId=${villageId} onDone=${done} onBack=${back} />`
-  if (ends[doing]) return html`<${Step} ticket=${ticket} villageId=${villageId} step=${doing} onDone=${done} onBack=${back} />`
+  const form = Form ? html`<${Form} ticket=${ticket} villageId=${villageId} onDone=${done} onBack=${back} />` : ends[doing] && html`<${Step} ticket=${ticket} villageId=${villageId} step=${doing} onDone=${done} onBack=${back} />`
   const open = [['assign', '分派'], ['solve', '办好了'], ['resume', '不等了，接着办'], ['pass_on', '转到镇里'], ['reject', '不予办理'], ['merge', '合并重复'], ['release', head.released ? '改公开的文字' : '公开给全村']].filter(([deed]) => may.includes(deed) && (deed !== 'release' || head.public) && (deed !== 'assign' || head.level === 'village'))
-  return html`<div class="stack stack--tight"><${Refused} deed=${act} /><div class="row">${may.includes('start') && html`<${Button} kind="main" busy=${act.busy} onClick=${() => act.start('steps', { step: 'start' }, '开始办理')}>我来办<//>`}
+  return html`${form}<div class="stack stack--tight" hidden=${Boolean(form)}><${Refused} deed=${act} /><div class="row">${may.includes('start') && html`<${Button} kind="main" busy=${act.busy} onClick=${() => act.start('steps', { step: 'start' }, '开始办理')}>我来办<//>`}
       ${open.map(([deed, text]) => html`<${Button} kind=${deed === 'solve' ? 'grow' : ''} onClick=${() => setDoing(deed)}>${text}<//>`)}${head.released && may.includes('hide') && html`<${Button} busy=${act.busy} onClick=${() => act.start('hiding', null, '不再公开')}>不再公开<//>`}</div>
-    <${Adoption} ticket=${ticket} session=${session} onDone=${onDone} /><${Talk} key=${ticket.events.length} ticket=${ticket} villageId=${villageId} onDone=${onDone} /></div>`
+    <${Adoption} ticket=${ticket} session=${session} onDone=${onDone} /><${Talk} key=${said} ticket=${ticket} villageId=${villageId} onDone=${() => { setSaid(said + 1); onDone() }} /></div>`
 }
 
 export function TicketDialog({ id, session, onClose }) {

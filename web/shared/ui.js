@@ -120,17 +120,33 @@ export function Progress({ label, done, total, children }) {
     <progress aria-label=${label} max=${known ? total : 1} value=${known ? done : null}></progress>${children}</div>`
 }
 
-/** A native dialog, open while it is mounted. `onClose` hears Escape too. A `wide` one is for pictures. */
+/**
+ * A native dialog, open while it is mounted. A `wide` one is for pictures.
+ * `onClose` hears Escape too, but not at once where words were typed that nobody has yet: a slip of the finger asks first.
+ */
 export function Dialog({ title, onClose, wide, children }) {
   const box = useRef(null)
+  const typed = useRef(new Set())
+  const [asking, ask] = useState(false)
   const id = useId()
   useEffect(() => {
     const dialog = box.current
     if (!dialog.open) dialog.showModal()
     return () => dialog.close()
   }, [])
-  return html`<dialog ref=${box} class=${wide ? 'dialog--wide' : ''} aria-labelledby=${id} onCancel=${(event) => { event.preventDefault(); onClose() }}>
-    <div class="stack"><h2 id=${id}>${title}</h2>${children}</div></dialog>`
+  const note = ({ target }) => { if (target.matches('textarea')) typed.current.add(target) }
+  const unsent = () => [...typed.current].some((field) => field.isConnected && field.value.trim())
+  const leave = (event) => { event.preventDefault(); if (!asking && unsent()) ask(true); else onClose() }
+  return html`<dialog ref=${box} class=${wide ? 'dialog--wide' : ''} aria-labelledby=${id} onInput=${note} onCancel=${leave}>
+    <div class="stack"><h2 id=${id}>${title}</h2>${children}${asking && html`<${Unsent} onStay=${() => ask(false)} onLeave=${onClose} />`}</div></dialog>`
+}
+
+/** Asked at Escape; it takes the focus, so that it is seen at the end of a long dialog. */
+function Unsent({ onStay, onLeave }) {
+  const box = useRef(null)
+  useEffect(() => box.current.focus(), [])
+  return html`<div class="stack stack--tight" role="alertdialog" aria-label="写的还没送出" tabindex="-1" ref=${box}><${Notice} look="wait">写的还没送出，关上就没有了。<//>
+    <div class="row row--end"><${Button} onClick=${onLeave}>不要了，关上<//><${Button} kind="main" onClick=${onStay}>接着写<//></div></div>`
 }
 
 /** Two or more choices of which one holds. */
