@@ -10,12 +10,12 @@ from tests.web.conftest import DESKTOP, opened, sign_in_officer
 from tests.web.demo import Demo
 
 
-def sold_with_slip(page: Page, demo: Demo, goods: str) -> str:
-    """Sell something at a registered till, and return the number on its slip."""
+def sold_with_slip(page: Page, demo: Demo, goods: str, buyer: str) -> str:
+    """Sell something at a registered till, and return the number on its slip; a buyer's code pays once in its time."""
     demo.set_terminals({"terminal_id": "POS-2", "label": "二号机"})
     page.add_init_script(f"localStorage.setItem('sanbao.cashier.key', '{demo.shop_key}')")
     page.add_init_script("localStorage.setItem('sanbao.cashier.terminal', 'POS-2')")
-    opened(page, "/cashier/").get_by_label("扫码枪扫入").fill(demo.pay_code())
+    opened(page, "/cashier/").get_by_label("扫码枪扫入").fill(demo.pay_code(buyer))
     page.get_by_role("button", name="用这个编号").click()
     page.get_by_role("textbox", name="工分数").fill("6")
     page.get_by_label("买了什么").fill(goods)
@@ -28,7 +28,7 @@ def sold_with_slip(page: Page, demo: Demo, goods: str) -> str:
 
 
 def test_a_slip_says_which_shop_and_till_sold_what(no_camera: Page, demo: Demo) -> None:
-    number = sold_with_slip(no_camera, demo, "鸡蛋两斤")
+    number = sold_with_slip(no_camera, demo, "鸡蛋两斤", "resident")
     assert re.fullmatch(r"\d{16}", number)
     slip = no_camera.locator(".receipt")
     for words in (demo.ask("GET", "/v1/partner/me", shop=True)["name"], "二号机", "鸡蛋两斤", "付款码", "村委会"):
@@ -44,7 +44,7 @@ def test_a_slip_says_which_shop_and_till_sold_what(no_camera: Page, demo: Demo) 
 
 
 def test_the_desk_finds_a_sale_by_the_number_on_its_slip(no_camera: Page, demo: Demo) -> None:
-    number = sold_with_slip(no_camera, demo, "酱油")
+    number = sold_with_slip(no_camera, demo, "酱油", "resident:1")
     no_camera.set_viewport_size(DESKTOP)
     sign_in_officer(no_camera, demo)
     no_camera.get_by_role("navigation").get_by_role("link", name="查小票").click()
