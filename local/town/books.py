@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from chalicelib.foundation.identity.service import consents, people as roster
 from chalicelib.foundation.partners.service import shops
-from chalicelib.points.activities.core.activities import Activity, State
+from chalicelib.points.activities.core.activities import Activity
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import planning
 from chalicelib.points.ledger.core.accounts import Entry, Kind
 from chalicelib.points.ledger.core.rules import CATALOGUE, Rule, points_for

@@ -17,7 +17,7 @@ from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import SHANGHAI, business_date, week_of
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.settings import settings
-from chalicelib.points.activities.core.activities import State
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import known, planning
 from chalicelib.points.boards.service import publishing
 from chalicelib.points.ledger.service.verify import verify_village

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.identity.service import codes
-from chalicelib.points.activities.core.activities import Activity, Plan, TooShort
+from chalicelib.points.activities.core.activities import Activity, Plan
 from chalicelib.points.activities.core.attending import Scanned
+from chalicelib.points.activities.core.refusals import TooShort
 from chalicelib.points.activities.service import attendance, planning
 from chalicelib.points.ledger.service import budgets
 from local.story.paper import volunteer_points

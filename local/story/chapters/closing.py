@@ -7,7 +7,8 @@ from collections import Counter
 from chalicelib.foundation.reservations.service import places
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part
-from chalicelib.points.activities.core.activities import SETTLE_AFTER, Activity, ActivityInOtherState
+from chalicelib.points.activities.core.activities import SETTLE_AFTER, Activity
+from chalicelib.points.activities.core.refusals import ActivityInOtherState
 from chalicelib.points.activities.service import closing, planning
 from local.story.chapters.activity import ABSENT, ATTEND, scan
 from local.story.chapters.caps import FRESH, TIRED

@@ -16,9 +16,10 @@ from chalicelib.foundation.reservations.core.slots import NoSuchSlot
 from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
-from chalicelib.points.activities.core import activities as core
-from chalicelib.points.activities.core.activities import ActivityInOtherState, State
+from chalicelib.points.activities.core import refusals
 from chalicelib.points.activities.core.geofence import Fence, LocationNeeded, OutsideFence, Spot
+from chalicelib.points.activities.core.refusals import ActivityInOtherState
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import attendance, closing, hands, planning
 from chalicelib.points.ledger.core.budgets import BudgetSpent, LineKind
 from chalicelib.points.ledger.service import budgets
@@ -93,15 +94,15 @@ def test_scanning_is_refused_where_it_would_pay_the_wrong_thing(town: Town) -> N
     with pytest.raises(WrongState):
         town.scan(activity, 0, "in")
     town.world.moment += dt.timedelta(minutes=29)
-    with pytest.raises(core.TooShort):
+    with pytest.raises(refusals.TooShort):
         town.scan(activity, 0, "out")
     me = replace(town.officer(), actor=replace(town.officer().actor, resident_id=town.people[0].resident_id))
-    with pytest.raises(core.OwnScan):
+    with pytest.raises(refusals.OwnScan):
         attendance.scan(me, activity_id=activity.activity_id, code=town.code(0), direction="out", key=town.key())
     early = published(
         town, starts_at=town.world.moment + dt.timedelta(hours=3), ends_at=town.world.moment + dt.timedelta(hours=4)
     )
-    with pytest.raises(core.TooEarly):
+    with pytest.raises(refusals.TooEarly):
         town.scan(early, 0, "in")
 
 
@@ -110,7 +111,7 @@ def test_a_household_code_signs_nobody_in(town: Town) -> None:
     village = people.village(ctx)
     home, _members = people.household(ctx, village, 7)
     activity = published(town)
-    with pytest.raises(core.HouseholdScanned):
+    with pytest.raises(refusals.HouseholdScanned):
         attendance.scan(
             town.officer(),
             activity_id=activity.activity_id,
@@ -154,7 +155,7 @@ def test_one_signs_up_only_for_what_is_open_in_ones_own_village(town: Town) -> N
     with pytest.raises(NoSuchSlot):
         attendance.sign_up(town.as_person(0), activity_id=draft.activity_id, key=town.key())
     stranger = replace(town.as_person(0), actor=Principal("v00099r00001", frozenset({Role.RESIDENT})))
-    with pytest.raises(core.ActivityElsewhere):
+    with pytest.raises(refusals.ActivityElsewhere):
         attendance.sign_up(stranger, activity_id=published(town).activity_id, key=town.key())
 
 
@@ -170,7 +171,7 @@ def test_closing_writes_absences_down_and_returns_what_was_not_earned(town: Town
     assert queues == [activity.activity_id]
     with pytest.raises(Busy):
         closing.settle_activity(town.officer(), activity_id=activity.activity_id)
-    with pytest.raises(core.ActivityOver):
+    with pytest.raises(refusals.ActivityOver):
         attendance.sign_up(town.as_person(4), activity_id=activity.activity_id, key=town.key())
     with pytest.raises(ActivityInOtherState):
         town.scan(activity, 1, "in")
@@ -201,12 +202,12 @@ def test_people_whom_scanning_missed_are_confirmed_by_hand(town: Town) -> None:
     activity = published(town, rule="pub", seats=5)
     attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=town.key())
     names = [town.people[n].resident_id for n in range(3)] + ["v00099r00001"]
-    with pytest.raises(core.NotOverYet):
+    with pytest.raises(refusals.NotOverYet):
         hands.confirm(town.officer(), activity_id=activity.activity_id, residents=names, key=town.key())
     town.world.moment += dt.timedelta(hours=2)
     done = confirmed(town, activity, names)
     assert [one.points for one in done] == [200, 200, 200, 0]
-    assert isinstance(done[3].refusal, core.ActivityElsewhere)
+    assert isinstance(done[3].refusal, refusals.ActivityElsewhere)
     again = hands.confirm(town.officer(), activity_id=activity.activity_id, residents=names[:3], key=town.key())
     assert [one.points for one in again] == [200, 200, 200]
     assert sum(town.balance(n) for n in range(3)) == 600
@@ -253,7 +254,7 @@ def test_a_place_is_given_up_before_the_beginning_only(town: Town) -> None:
     key = town.key()
     first = attendance.cancel(town.as_person(0), activity_id=activity.activity_id, key=key)
     hour_later(town)
-    with pytest.raises(core.BegunAlready):
+    with pytest.raises(refusals.BegunAlready):
         attendance.cancel(town.as_person(1), activity_id=activity.activity_id, key=town.key())
     again = attendance.cancel(town.as_person(0), activity_id=activity.activity_id, key=key)
     assert (again.state, again.replayed) == (first.state, True)
@@ -265,7 +266,7 @@ def test_nobody_signs_up_for_what_is_over_but_an_answer_that_was_lost_is_told_ag
     hour_later(town, 2)
     again = attendance.sign_up(town.as_person(0), activity_id=activity.activity_id, key=key)
     assert (again.state, again.replayed) == (PlaceState.CONFIRMED, True)
-    with pytest.raises(core.ActivityOver):
+    with pytest.raises(refusals.ActivityOver):
         attendance.sign_up(town.as_person(1), activity_id=activity.activity_id, key=town.key())
 
 
@@ -294,9 +295,9 @@ def test_organisers_outside_the_team_do_not_run_an_activity(town: Town) -> None:
     activity = published(town, team=("s2",))
     stranger = replace(town.officer(), actor=replace(town.officer().actor, subject="s3"))
     asked: dict[str, Any] = {"activity_id": activity.activity_id, "code": town.code(0), "direction": "in"}
-    with pytest.raises(core.NotOfTheTeam):
+    with pytest.raises(refusals.NotOfTheTeam):
         attendance.scan(stranger, key=town.key(), **asked)
-    with pytest.raises(core.NotOfTheTeam):
+    with pytest.raises(refusals.NotOfTheTeam):
         closing.close_activity(stranger, activity_id=activity.activity_id)
     officer = replace(stranger, actor=replace(stranger.actor, roles=frozenset({Role.VILLAGE_OFFICER})))
     member = replace(stranger, actor=replace(stranger.actor, subject="s2"))
@@ -319,7 +320,7 @@ def test_what_was_held_already_is_entered_with_evidence_and_published_by_a_secon
     officer = replace(second, actor=replace(second.actor, roles=frozenset({Role.VILLAGE_OFFICER})))
     own = replace(officer, actor=replace(officer.actor, subject=ctx.actor.subject))
     for one in (ctx, second, own):
-        with pytest.raises(core.SecondOfficerNeeded):
+        with pytest.raises(refusals.SecondOfficerNeeded):
             planning.publish(one, activity_id=made.activity_id)
     person = town.people[0].resident_id
     mine = replace(ctx, actor=replace(ctx.actor, resident_id=person))
@@ -327,7 +328,7 @@ def test_what_was_held_already_is_entered_with_evidence_and_published_by_a_secon
     once_more = replace(shown, evidence=(photo.media_id,))
     again = planning.create_activity(mine, village_id=village_id, plan=once_more, key=town.key())
     twin = replace(officer, actor=replace(officer.actor, resident_id=person))
-    with pytest.raises(core.SecondOfficerNeeded):
+    with pytest.raises(refusals.SecondOfficerNeeded):
         planning.publish(twin, activity_id=again.activity_id)
     planning.publish(officer, activity_id=made.activity_id)
     who = [town.people[0].resident_id]

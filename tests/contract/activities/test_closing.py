@@ -19,7 +19,8 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Busy
 from chalicelib.points.activities import jobs
 from chalicelib.points.activities.core import activities as core
-from chalicelib.points.activities.core.activities import Activity, State
+from chalicelib.points.activities.core.activities import Activity
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import attendance, closing, nightly, planning
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import desk, statements

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.points.activities.core.activities import Activity, ActivityInOtherState, NotOfTheTeam, State
+from chalicelib.points.activities.core.activities import Activity
+from chalicelib.points.activities.core.refusals import ActivityInOtherState, NotOfTheTeam
 from chalicelib.points.activities.core.series import Repeat, ids_of
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import closing, drafts, planning
 from tests.make.activities import GRANTED, Town, plan
 

@@ -14,8 +14,9 @@ from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.points.activities.core import activities as core
-from chalicelib.points.activities.core.activities import Activity, SecondOfficerNeeded
+from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.attending import Confirmed
+from chalicelib.points.activities.core.refusals import SecondOfficerNeeded
 from chalicelib.points.activities.service import hands, planning
 from chalicelib.points.activities.store import hands as store
 from chalicelib.points.ledger.service.verify import verify_village

@@ -14,7 +14,8 @@ from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
-from chalicelib.points.activities.core.activities import ENDED_AFTER, REMINDED_AFTER, SETTLE_AFTER, State
+from chalicelib.points.activities.core.activities import ENDED_AFTER, REMINDED_AFTER, SETTLE_AFTER
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import attendance, closing, nightly, planning
 from chalicelib.points.ledger.service.verify import verify_village
 from tests.make import people

@@ -11,7 +11,7 @@ from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityAttended
 from chalicelib.foundation.reservations.core.places import PlaceState
 from chalicelib.foundation.reservations.service import places
-from chalicelib.points.activities.core import activities as core
+from chalicelib.points.activities.core import refusals
 from chalicelib.points.activities.service import attendance
 from chalicelib.points.ledger.core.accounts import AccountRef, CapReached
 from chalicelib.points.ledger.service import statements
@@ -94,14 +94,14 @@ def test_who_comes_early_or_stays_on_is_paid_for_the_activity_alone(town: Town) 
         attendance.sign_up(town.as_person(number), activity_id=activity.activity_id, key=town.key())
         town.scan(activity, number, "in")
     hour_later(town, 1.5)
-    with pytest.raises(core.TooShort):
+    with pytest.raises(refusals.TooShort):
         town.scan(activity, 0, "out")
     hour_later(town)
     assert town.scan(activity, 0, "out").minutes == 30
     hour_later(town, 5)
     out = town.scan(activity, 1, "out")
     assert (out.minutes, out.points) == (60, 200)
-    with pytest.raises(core.ActivityOver):
+    with pytest.raises(refusals.ActivityOver):
         town.scan(activity, 2, "in")
 
 

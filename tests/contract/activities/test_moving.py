@@ -13,9 +13,10 @@ from chalicelib.foundation.facts.core import ActivityMoved
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import InvalidInput
-from chalicelib.points.activities.core.activities import Activity, NotOfTheTeam
+from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.changing import BegunTooFar, Meeting
 from chalicelib.points.activities.core.geofence import Fence
+from chalicelib.points.activities.core.refusals import NotOfTheTeam
 from chalicelib.points.activities.service import attendance, moving, planning
 from tests.make.activities import GRANTED, Town, hour_later, published
 from tests.make.refused import fields

@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.foundation.reservations.core.places import PlaceState
 from chalicelib.foundation.reservations.service import places
-from chalicelib.points.activities.core import activities as core
+from chalicelib.points.activities.core import refusals
 from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.offline import Kept, OfflineListInvalid
 from chalicelib.points.activities.service import attendance, closing, offline
@@ -115,5 +115,5 @@ def test_what_comes_back_after_the_closing_is_a_conflict_that_somebody_looks_at(
     scans = [kept(town, 0, "in", began + dt.timedelta(minutes=5))]
     (done,) = offline.upload(town.officer(), activity_id=activity.activity_id, ticket=by, kept=scans)
     assert (done.scanned, done.code) == (None, "activity_in_other_state")
-    with pytest.raises(core.ActivityInOtherState):
+    with pytest.raises(refusals.ActivityInOtherState):
         ticket(town, activity)

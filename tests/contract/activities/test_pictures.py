@@ -14,8 +14,10 @@ from chalicelib.foundation.moderation.service import reviews
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import InvalidInput
-from chalicelib.points.activities.core.activities import ActivityChanged, Plan, State
+from chalicelib.points.activities.core.activities import Plan
+from chalicelib.points.activities.core.refusals import ActivityChanged
 from chalicelib.points.activities.core.series import Repeat, ids_of
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import planning, showing
 from chalicelib.points.ledger.service import budgets
 from tests.make.activities import Town, plan

@@ -10,8 +10,9 @@ import pytest
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityRated
 from chalicelib.kernel.errors import Busy
-from chalicelib.points.activities.core.activities import Activity, NoSuchActivity
+from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.ratings import NotThere, Rating, RatingClosed, Sums
+from chalicelib.points.activities.core.refusals import NoSuchActivity
 from chalicelib.points.activities.service import rating
 from tests.make.activities import Town, published
 

@@ -15,8 +15,9 @@ from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import uuid7
 from chalicelib.kernel.errors import KeyReused
-from chalicelib.points.activities.core.activities import Activity, ActivityInOtherState
+from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.changing import BegunTooFar, NotMoreSeats, SeatsAtOnce
+from chalicelib.points.activities.core.refusals import ActivityInOtherState
 from chalicelib.points.activities.service import attendance, closing, planning, seating
 from chalicelib.points.ledger.core.budgets import BudgetSpent
 from chalicelib.points.ledger.service.verify import verify_village

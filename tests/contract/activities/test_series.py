@@ -12,8 +12,10 @@ from icalendar import Calendar
 from chalicelib.foundation.identity.core.places import NoSuchPlace
 from chalicelib.foundation.reservations.core.places import PlaceState
 from chalicelib.kernel.errors import Busy, KeyReused
-from chalicelib.points.activities.core.activities import Activity, State, TooYoung
+from chalicelib.points.activities.core.activities import Activity
+from chalicelib.points.activities.core.refusals import TooYoung
 from chalicelib.points.activities.core.series import Repeat, ids_of
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import attendance, planning
 from chalicelib.points.activities.store import activities as store
 from chalicelib.points.ledger.core.budgets import BudgetSpent

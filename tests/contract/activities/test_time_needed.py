@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from chalicelib.kernel.errors import InvalidInput
-from chalicelib.points.activities.core.activities import TooShort
+from chalicelib.points.activities.core.refusals import TooShort
 from chalicelib.points.activities.service import attendance
 from chalicelib.points.ledger.service.verify import verify_village
 from tests.make.activities import GRANTED, Town, confirmed, published, settle

@@ -10,7 +10,8 @@ from chalicelib.foundation.identity.core.cards import CardNotActive, State as Ca
 from chalicelib.foundation.partners.core.keys import KeyScope, ScopeMissing
 from chalicelib.foundation.reservations.core.places import PlaceState, WrongState
 from chalicelib.kernel.errors import DomainError
-from chalicelib.points.activities.core.activities import ActivityInOtherState, State as ActivityState
+from chalicelib.points.activities.core.refusals import ActivityInOtherState
+from chalicelib.points.activities.core.states import State as ActivityState
 from chalicelib.points.ledger.core.accounts import CapReached
 from chalicelib.points.ledger.core.rules import Cap
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from chalicelib.kernel.calendar import SHANGHAI
-from chalicelib.points.activities.core.activities import Activity, Plan, State
+from chalicelib.points.activities.core.activities import Activity, Plan
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.ledger.core.accounts import AccountRef, Delta, Entry, Kind
 from chalicelib.points.ledger.core.plans import Award, plan_award
 from local.town.books import Grounds, cost_of, objection_to

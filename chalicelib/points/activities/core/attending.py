@@ -7,7 +7,8 @@ import datetime as dt
 from chalicelib.foundation.reservations.core.places import Place, PlaceState
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.values import value
-from chalicelib.points.activities.core.activities import Activity, Plan, TooShort, rule_for
+from chalicelib.points.activities.core.activities import Activity, Plan, rule_for
+from chalicelib.points.activities.core.refusals import TooShort
 from chalicelib.points.ledger.core.rules import HALF_DAY_LEAST
 
 

@@ -7,13 +7,7 @@ from dataclasses import replace
 
 from chalicelib.kernel.errors import Conflict, InvalidInput
 from chalicelib.kernel.values import value
-from chalicelib.points.activities.core.activities import (
-    Activity,
-    Plan,
-    ceiling,
-    fault,
-    refuse_unless_published,
-)
+from chalicelib.points.activities.core.activities import Activity, Plan, ceiling, fault, refuse_unless_published
 from chalicelib.points.activities.core.attending import least_minutes
 from chalicelib.points.activities.core.geofence import Fence
 

@@ -12,8 +12,10 @@ from chalicelib.foundation.reservations.core.places import Place, PlaceState
 from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.edge import Call, Nothing
-from chalicelib.points.activities.core.activities import UNPUBLISHED, Activity, NoSuchActivity
+from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.pictures import Seen
+from chalicelib.points.activities.core.refusals import NoSuchActivity
+from chalicelib.points.activities.core.states import UNPUBLISHED
 from chalicelib.points.activities.routes.doors import doors
 from chalicelib.points.activities.schemas.activities import (
     ActivitiesAsked,

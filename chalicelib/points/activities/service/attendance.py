@@ -20,16 +20,16 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.writes import AlreadyDone, Writes, commit
 from chalicelib.points.activities.core import activities as core
-from chalicelib.points.activities.core.activities import (
-    Activity,
+from chalicelib.points.activities.core.activities import Activity
+from chalicelib.points.activities.core.attending import Scanned, Scanning, minutes_there, refuse_short
+from chalicelib.points.activities.core.geofence import Spot, refuse_elsewhere
+from chalicelib.points.activities.core.refusals import (
     ActivityElsewhere,
     ActivityOver,
     BegunAlready,
     HouseholdScanned,
     OwnScan,
 )
-from chalicelib.points.activities.core.attending import Scanned, Scanning, minutes_there, refuse_short
-from chalicelib.points.activities.core.geofence import Spot, refuse_elsewhere
 from chalicelib.points.activities.service.known import known_activity
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.plans import Award, SourceTaken

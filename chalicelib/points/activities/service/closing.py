@@ -20,7 +20,9 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.activities.core import activities as core
-from chalicelib.points.activities.core.activities import UNPUBLISHED, Activity, ActivityInOtherState, State
+from chalicelib.points.activities.core.activities import Activity
+from chalicelib.points.activities.core.refusals import ActivityInOtherState
+from chalicelib.points.activities.core.states import UNPUBLISHED, State
 from chalicelib.points.activities.service import hands
 from chalicelib.points.activities.service.known import forget
 from chalicelib.points.activities.service.planning import load_activity

@@ -7,9 +7,11 @@ from dataclasses import replace
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Stale, Writes, commit
-from chalicelib.points.activities.core import activities as core
-from chalicelib.points.activities.core.activities import Activity, ActivityInOtherState, State
+from chalicelib.points.activities.core import activities as core, states
+from chalicelib.points.activities.core.activities import Activity
+from chalicelib.points.activities.core.refusals import ActivityInOtherState
 from chalicelib.points.activities.core.series import ids_of
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import showing
 from chalicelib.points.activities.service.planning import load_activity
 from chalicelib.points.activities.store import activities as store
@@ -31,7 +33,7 @@ def discard(ctx: Context, *, activity_id: str, whole_series: bool = False) -> li
     if whole_series and activity.series_id:
         series = store.find_activities(ids_of(activity.series_id, activity.series_size))
         found = [one for one in series if one is not None]
-    elif activity.state not in core.UNPUBLISHED:
+    elif activity.state not in states.UNPUBLISHED:
         raise ActivityInOtherState(state=activity.state.value)
     drafts = [one for one in found if one.state is State.DRAFT]
     if drafts:

@@ -12,9 +12,10 @@ from chalicelib.kernel.errors import Busy, DomainError
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Stale, commit
 from chalicelib.points.activities.core import activities as core, hands
-from chalicelib.points.activities.core.activities import Activity, ActivityElsewhere, OwnScan
+from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.attending import ByHand, Confirmed, Scanning
 from chalicelib.points.activities.core.hands import Hand, HandState, Tally
+from chalicelib.points.activities.core.refusals import ActivityElsewhere, OwnScan
 from chalicelib.points.activities.service.attendance import paid_before, pay, sign_in
 from chalicelib.points.activities.service.known import known_activity
 from chalicelib.points.activities.store import activities as activities_store, hands as store

@@ -6,7 +6,9 @@ import datetime as dt
 import threading
 
 from chalicelib.kernel.context import Context
-from chalicelib.points.activities.core.activities import KNOWN_SECONDS, Activity, NoSuchActivity, State
+from chalicelib.points.activities.core.activities import KNOWN_SECONDS, Activity
+from chalicelib.points.activities.core.refusals import NoSuchActivity
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.store import activities as store
 
 ENTRIES_MAX = 200

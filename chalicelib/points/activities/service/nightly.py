@@ -21,7 +21,8 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.writes import Stale, commit
-from chalicelib.points.activities.core.activities import ENDED_AFTER, REMINDED_AFTER, SETTLE_AFTER, Activity, State
+from chalicelib.points.activities.core.activities import ENDED_AFTER, REMINDED_AFTER, SETTLE_AFTER, Activity
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import closing
 from chalicelib.points.activities.store import activities as store
 

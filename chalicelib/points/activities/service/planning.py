@@ -18,16 +18,10 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.activities.core import activities as core
-from chalicelib.points.activities.core.activities import (
-    STILL_ON,
-    Activity,
-    ActivityChanged,
-    ActivityInOtherState,
-    NoSuchActivity,
-    Plan,
-    State,
-)
+from chalicelib.points.activities.core.activities import STILL_ON, Activity, Plan
+from chalicelib.points.activities.core.refusals import ActivityChanged, ActivityInOtherState, NoSuchActivity
 from chalicelib.points.activities.core.series import Repeat, id_of, ids_of, occurrences
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import feed, showing
 from chalicelib.points.activities.store import activities as store
 from chalicelib.points.ledger.core.budgets import Escrow

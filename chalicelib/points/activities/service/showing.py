@@ -10,9 +10,10 @@ from chalicelib.foundation.moderation.service import pictures as checks
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
-from chalicelib.points.activities.core.activities import UNPUBLISHED, Activity
+from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.pictures import FOR_EVERYBODY, FOR_OFFICERS, NOTHING_SEEN, Seen
 from chalicelib.points.activities.core.series import ids_of
+from chalicelib.points.activities.core.states import UNPUBLISHED
 from chalicelib.points.activities.store import activities as store
 
 APPROVED_MAX = 12

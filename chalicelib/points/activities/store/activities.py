@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
-from chalicelib.points.activities.core.activities import UNPUBLISHED, Activity, Plan, State
+from chalicelib.points.activities.core.activities import Activity, Plan
 from chalicelib.points.activities.core.geofence import Fence
+from chalicelib.points.activities.core.states import UNPUBLISHED, State
 from chalicelib.points.activities.records import ActivityRecord
 from chalicelib.points.ledger.core.rules import packed, unpacked
 
