@@ -1,0 +1,59 @@
+"""The same request as a play's, sent by those whom it is no business of: next door, of the next village or shop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from chalicelib.foundation.identity.service.tokens import access_token
+from chalicelib.kernel.authz import Principal, Role, Scope, table
+from chalicelib.kernel.context import LIVE
+from chalicelib.kernel.edge import Door
+from infra import census
+from tests.house.plays import shops
+from tests.house.plays.town import Request, Town
+
+ELSEWHERE = (Role.RESIDENT, Role.VILLAGE_OFFICER, Role.ORGANISER, Role.PANEL)
+NEXT_VILLAGE = ((2, 3),)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a stranger was answered: `of` says who they are."""
+
+    of: str
+    status: int
+    body: str
+
+
+def tries(town: Town, route: str, request: Request) -> Iterator[Tried]:
+    """Send a request that names something of somebody's as each who has nothing to do with it."""
+    door = next(door for door in census.doors() if door.name == route)
+    for of, credential in strangers(town, door, request):
+        header = "X-Api-Key" if credential.startswith("sk_") else "Authorization"
+        headers = {name: value for name, value in request.headers.items() if name not in {"X-Api-Key", "Authorization"}}
+        sent = replace(request, headers=headers | {header: credential})
+        answer = town.client.http.request(sent.method, sent.path, headers=sent.headers, body=sent.body)
+        yield Tried(of, answer.status_code, answer.body.decode(errors="replace"))
+
+
+def strangers(town: Town, door: Door, request: Request) -> Iterator[tuple[str, str]]:
+    """Yield who must not do it, with their credentials: nobody of those to whom a verb is open everywhere."""
+    grants = table()[door.verb]
+    if "Authorization" in request.headers and town.village_id in request.path + request.body.decode():
+        for role in ELSEWHERE:
+            if grants.get(role) is not Scope.ANY:
+                subject = "v00002r00001" if role is Role.RESIDENT else f"next-village-{role}"
+                who = Principal(subject, frozenset({role}), villages=NEXT_VILLAGE, town_id=town.village.town_id)
+                yield role, f"Bearer {access_token(LIVE, who)}"
+    if "{" in door.path and grants.get(Role.RESIDENT) is Scope.OWN:
+        yield "neighbour", neighbour(town)
+    if "{" in door.path and grants.get(Role.SHOP) is Scope.OWN:
+        yield "shop", shops.till(town, key_day_points=9_999)
+
+
+def neighbour(town: Town) -> str:
+    """Return the credential of one resident of the village, who has nothing to do with anything."""
+    if "neighbour" not in town.tills:
+        town.tills["neighbour"] = town.bearer(town.resident())
+    return town.tills["neighbour"]
