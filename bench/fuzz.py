@@ -1,6 +1,6 @@
 """`make fuzz`: schemathesis sends hostile requests to every route of a throw-away town, as everybody who has a login.
 
-Nothing may answer 5xx, and every answer is what the description says. The town has people, a shop and an activity,
+Nothing may answer 5xx, and every answer is what the description says. The demo's village has something in every room,
 whose ids the requests name often enough to come past the doors.
 """
 
@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench import fuzz_ids
 from infra.deploy import clients
 from infra.plan import ROOT
 from infra.surroundings import enter
@@ -25,7 +26,7 @@ from local.claim import Running, running
 from local.world import STAGE
 from tests.emulator import free_port
 
-START_SECONDS_MAX = 60
+START_SECONDS_MAX = 300
 OFTEN = 0.8
 """How often a request names something that there is."""
 CHECKS = (
@@ -80,11 +81,11 @@ def _started(town: subprocess.Popen[bytes], state: Path) -> Running:
     raise AssertionError(message)
 
 
-def _config(ids: dict[str, str]) -> str:
-    """Return schemathesis's configuration: for each name in a path, query or body, a value that there is."""
+def _config(ids: dict[str, list[str]]) -> str:
+    """Return schemathesis's configuration: for each name in a path, query or body, values that there are."""
     lines = []
-    for name, value in ids.items():
-        lines += [f"[dictionaries.{name}]", f"values = [{json.dumps(value)}]"]
+    for name, values in ids.items():
+        lines += [f"[dictionaries.{name}]", f"values = {json.dumps(values)}"]
     lines.append("[parameters]")
     for name in ids:
         bound = f'{{ dictionary = "{name}", probability = {OFTEN} }}'
@@ -92,44 +93,52 @@ def _config(ids: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
-def callers() -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
-    """Make what is attacked, and yield each caller's name, headers, and the ids there are.
+def callers() -> Iterator[tuple[str, dict[str, str], dict[str, list[str]]]]:
+    """Yield each caller's name, headers, and the ids of a demo village where every room has something.
 
-    The administrator comes last, since they may end everybody else's account.
+    The officers come last, since the administrator among them may end everybody else's account.
     """
-    from chalicelib.foundation.identity.service import tokens
+    from chalicelib.foundation.identity.service import people, places, tokens
     from chalicelib.foundation.identity.service.codes import code_of
+    from chalicelib.kernel import storage
     from chalicelib.kernel.authz import STAFF, Principal, Role
     from chalicelib.kernel.context import LIVE, uuid7
-    from tests.make import ledger, people
+    from chalicelib.kernel.settings import settings
+    from chalicelib.points.tickets.store import tickets
     from tests.make.partners import make_key, make_shop
 
-    village = people.village(LIVE, "试验村", "330109102998")  # Beside the demo's own villages.
-    ordinal = int(village.village_id[1:])
-    household_id, members = people.household(LIVE, village, 1)
-    me = members[0].resident_id
-    ledger.grant(LIVE, 1_000_000, village_id=village.village_id)
-    shop, activity = make_shop(LIVE, village_id=village.village_id), activity_in(village.village_id)
-    reach = ((0, 100),)
-    officer = Principal(f"s{uuid7()}", frozenset(STAFF) - {Role.AUDITOR}, villages=reach, town_id=village.town_id)
-    resident = Principal(me, frozenset({Role.RESIDENT}), villages=((ordinal, ordinal + 1),), town_id=village.town_id)
-    ids = {
-        "village_id": village.village_id,
-        "town_id": village.town_id,
-        "place_id": village.village_id,
-        "resident_id": me,
-        "holder_id": household_id,
-        "household_id": household_id,
-        "partner_id": shop.partner_id,
-        "activity_id": activity,
-        "code": code_of(holder_id=me),
-        "period": "2026W47",
-        "rule": "pub",
+    claim = fuzz_ids.first(storage.client(), settings().table_prefix, "points_claims", "claim_id")
+    village = places.load_village(village_id=claim[:6])
+    ids = fuzz_ids.named(storage.client(), settings().table_prefix, village.village_id)
+    ticket = tickets.find_ticket(ids["ticket_id"][0])
+    assert ticket is not None, "the demo's village has no ticket"
+    me, ordinal = ticket.author_id, int(village.village_id[1:])
+    shop, home = make_shop(LIVE, village_id=village.village_id), people.load_resident(resident_id=me).household_id
+    ids |= {
+        "village_id": [village.village_id],
+        "town_id": [village.town_id],
+        "place_id": [village.village_id],
+        "resident_id": [me],
+        "other_id": [me],
+        "holder_id": [me, home],
+        "household_id": [home],
+        "partner_id": [shop.partner_id],
+        "activity_id": [*ids["activity_id"], activity_in(village.village_id)],
+        "code": [code_of(holder_id=me)],
+        "period": ["2026W47"],
+        "rule": ["pub"],
     }
+    resident = Principal(me, frozenset({Role.RESIDENT}), villages=((ordinal, ordinal + 1),), town_id=village.town_id)
     yield "anybody", {}, ids
     yield "a shop", {"X-Api-Key": make_key(LIVE, shop)}, ids
     yield "a villager", {"Authorization": f"Bearer {tokens.access_token(LIVE, resident)}"}, ids
-    yield "an officer", {"Authorization": f"Bearer {tokens.access_token(LIVE, officer)}"}, ids
+    for caller, roles in (
+        ("an auditor", frozenset({Role.AUDITOR})),
+        ("the panel", frozenset({Role.PANEL})),
+        ("an officer", frozenset(STAFF) - {Role.AUDITOR}),
+    ):
+        who = Principal(f"s{uuid7()}", roles, villages=((0, 100),), town_id=village.town_id)
+        yield caller, {"Authorization": f"Bearer {tokens.access_token(LIVE, who)}"}, ids
 
 
 def activity_in(village_id: str) -> str:

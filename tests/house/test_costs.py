@@ -25,6 +25,8 @@ from tests.meter import Cost, Meter
 ROWS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "costs.toml").read_text(encoding="utf-8"))
 COLD_TRIPS_MAX, WARM_TRIPS_MAX = 4, 3
 """Architecture: what any request may take."""
+ABOVE_TRIPS_MAX, PART_TRIPS_MAX = 7, 3
+"""Decision 0014: what a request may take that says why, and each of its `parts` where they are answered one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +104,9 @@ def test_each_row_of_the_cost_table_above_what_any_request_may_take_says_why() -
     for operation, row in ROWS.items():
         cold, warm = (limit(row, state).round_trips for state in ("cold", "warm"))
         assert (cold > COLD_TRIPS_MAX or warm > WARM_TRIPS_MAX) == ("above" in row), operation
+
+
+def test_even_what_is_above_has_a_most() -> None:
+    for operation, row in ROWS.items():
+        trips = max(limit(row, state).round_trips for state in ("cold", "warm"))
+        assert trips <= ABOVE_TRIPS_MAX + PART_TRIPS_MAX * row.get("parts", 0), operation
