@@ -9,9 +9,11 @@ import time
 from typing import Any
 
 import pytest
+import urllib3
 
 from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.context import uuid7
+from tests.make import media
 from tests.town import Town
 
 PLAIN = {"Accept": "application/json", "Content-Type": "application/json"}
@@ -161,6 +163,17 @@ class Demo:
         listed = self.ask("GET", f"/v1/villages/{village_id}/residents", role="town_officer")["holders"]
         people = [one["holder_id"] for one in listed if one["kind"] == "resident"][:3]
         return [self.ask("GET", f"/v1/holders/{one}/code", role="town_officer")["url"] for one in people]
+
+    def paper(self, role: str) -> str:
+        """Return the id of a picture of a list, sent as evidence that something was held."""
+        sheet = media.photo()
+        about = {"village_id": self.village_id, "purpose": "evidence", "content_type": "image/jpeg"}
+        made = self.ask("POST", "/v1/media", about | {"bytes": len(sheet)}, role=role)
+        form = made["fields"] | {"file": ("list.jpg", sheet)}
+        answer = urllib3.request("POST", made["url"], fields=form, timeout=30)
+        assert answer.status in {200, 204}, answer.data
+        self.ask("POST", f"/v1/media/{made['media_id']}/ready", role=role)
+        return str(made["media_id"])
 
     def places(self) -> dict[str, str]:
         """Return the ids of the town and its villages by name."""

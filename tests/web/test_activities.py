@@ -41,16 +41,17 @@ def id_of(demo: Demo, title: str) -> str:
 
 
 def ended(demo: Demo, title: str, *joined: str) -> str:
-    """Return a published activity of ten minutes that was over a moment ago, for which these roles signed up."""
+    """Return a published activity of half an hour that was over a moment ago, for which these roles signed up."""
     ends_at = dt.datetime.now(SHANGHAI).replace(microsecond=0) + dt.timedelta(seconds=8)
     plan = {
         "village_id": demo.village_id,
         "title": title,
         "place": "村委会",
-        "starts_at": (ends_at - dt.timedelta(minutes=10)).isoformat(),
+        "starts_at": (ends_at - dt.timedelta(minutes=30)).isoformat(),
         "ends_at": ends_at.isoformat(),
         "seats": 5,
         "rule": "vol",
+        "evidence": [demo.paper("village_officer")],
     }
     made = str(demo.ask("POST", "/v1/activities", plan, role="village_officer")["activity_id"])
     demo.ask("POST", f"/v1/activities/{made}/publish", role="town_officer")

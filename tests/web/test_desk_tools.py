@@ -66,13 +66,14 @@ def test_people_whom_scanning_missed_are_confirmed_with_a_reason(page: Page, dem
         "village_id": demo.village_id,
         "title": "补登试一试",
         "place": "文化礼堂",
-        "starts_at": (ends_at - dt.timedelta(minutes=14)).isoformat(),
+        "starts_at": (ends_at - dt.timedelta(minutes=30)).isoformat(),
         "ends_at": ends_at.isoformat(),
         "seats": 5,
         "rule": "vol",
+        "evidence": [demo.paper("village_officer")],
     }
     made = demo.ask("POST", "/v1/activities", plan, role="village_officer")["activity_id"]
-    demo.ask("POST", f"/v1/activities/{made}/publish", role="village_officer")
+    demo.ask("POST", f"/v1/activities/{made}/publish", role="town_officer")
     scanned_in = {"code": demo.card, "direction": "in"}
     demo.ask("POST", f"/v1/activities/{made}/scans", scanned_in, role="organiser")
     desk(page, demo, "活动")

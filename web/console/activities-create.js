@@ -14,8 +14,11 @@ const keys = keyring()
 const blank = { title: '', place: '', detail: '', starts_at: '', ends_at: '', seats: '30', rule: '', lead_rule: '', least_minutes: '0', age_min: '0', every: '', times: '4' }
 const repeats = [['', '只办一次'], ['week', '每周一次'], ['fortnight', '两周一次'], ['month', '每月一次']]
 
-/** Deeds judged case by case, and a household's, are not paid by activities. */
-const forActivities = (rule) => rule.case === false && !rule.for_household
+/** Deeds judged case by case, a household's, and what another room pays are not paid by activities. */
+const forActivities = (rule) => rule.case === false && !rule.for_household && !rule.of_room
+
+/** What everybody may be paid by; the rules of speakers and performers are theirs alone. */
+const forAll = (rules) => (rules?.rows ?? []).filter((rule) => !rule.of_leads)
 
 const GRACE_MS = 900_000
 
@@ -52,7 +55,7 @@ export function Create({ village, reads, draft, onClose, onMade }) {
   const evidence = usePictures({ villageId: village.place_id, purpose: 'evidence' })
   const over = isOver(asked)
   const make = useDeed(async () => {
-    const rule = asked.rule || rules.value.rows[0]?.rule
+    const rule = asked.rule || forAll(rules.value)[0]?.rule
     const { every, times, lead_rule: leadRule, ...plan } = asked
     const body = { ...plan, detail: asked.detail.trim(), ...(leadRule && { lead_rule: leadRule, leads: leads.map(({ id }) => id) }), ...(fence && { fence }), pictures: [...idsOf(old.pictures), ...pictures.ids], evidence: over ? [...idsOf(old.evidence), ...evidence.ids] : [], rule, seats: Number(asked.seats), age_min: Number(asked.age_min), least_minutes: Number(asked.least_minutes), starts_at: withOffset(asked.starts_at), ends_at: withOffset(asked.ends_at), team }
     const made = { ...body, village_id: village.place_id, ...(every && { repeat: { every, times: Number(times) } }) }
@@ -69,9 +72,9 @@ export function Create({ village, reads, draft, onClose, onMade }) {
     ${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
     ${field('title', '活动名称', { all: true, maxlength: 40 })}${field('place', '地点', { all: true, maxlength: 40 })}${field('starts_at', '开始', { type: 'datetime-local' })}${field('ends_at', '结束', { type: 'datetime-local' })}
     ${field('seats', '名额', { type: 'number', min: 1, max: 5000, inputmode: 'numeric' })}
-    <${Field} label="按哪条规则记工分" value=${asked.rule || rules.value?.rows[0]?.rule} choices=${(rules.value?.rows ?? []).map((rule) => [rule.rule, rule.title])} wrong=${wrong.rule} onInput=${put('rule')} />
+    <${Field} label="按哪条规则记工分" value=${asked.rule || forAll(rules.value)[0]?.rule} choices=${forAll(rules.value).map((rule) => [rule.rule, rule.title])} wrong=${wrong.rule} onInput=${put('rule')} />
     <${Field} label="主讲或演出的人" value=${asked.lead_rule} choices=${[['', '没有'], ...(rules.value?.rows ?? []).map((rule) => [rule.rule, `有，按“${rule.title}”记`])]} wrong=${wrong.lead_rule} onInput=${put('lead_rule')} />
-    ${field('least_minutes', '至少参加几分钟才记分', { hint: '0 按一般的办：按次记的要满一半时间，按半天记的要满 2 小时。', type: 'number', min: 0, max: 960, inputmode: 'numeric' })}
+    ${field('least_minutes', '至少参加几分钟才记分', { hint: '0 按一般的办：按次记的要满一半时间（最少 10 分钟），按半天记的要满 2 小时。', type: 'number', min: 0, max: 960, inputmode: 'numeric' })}
     ${asked.lead_rule && html`<${Leads} village=${village} reads=${reads} leads=${leads} onChange=${setLeads} wrong=${wrong.leads} />`}
     ${field('age_min', '满几岁才能参加（0 不限）', { type: 'number', min: 0, max: 80, inputmode: 'numeric' })}
     ${!draft && field('every', '办几次', { choices: repeats, required: false })}${asked.every && field('times', '一共几次', { type: 'number', min: 2, max: 20, inputmode: 'numeric' })}

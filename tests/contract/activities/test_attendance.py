@@ -50,6 +50,22 @@ def test_a_plan_that_can_not_be_carried_out_names_its_fields(town: Town) -> None
     assert {f["field"] for f in fields} == {"ends_at", "lead_rule", "rule", "least_minutes"}
 
 
+@pytest.mark.parametrize("rule", ["wsh", "opn", "bal"])
+def test_what_a_room_pays_by_itself_no_activity_pays(town: Town, rule: str) -> None:
+    for changes in ({"rule": rule}, {"lead_rule": rule}, {"lead_rule": rule, "leads": (town.people[0].resident_id,)}):
+        with pytest.raises(InvalidInput) as caught:
+            published(town, **changes)
+        assert fields(caught) == ["rule"]
+
+
+@pytest.mark.parametrize("rule", ["spk", "prf"])
+def test_what_speakers_and_performers_are_paid_is_not_paid_to_everybody(town: Town, rule: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        published(town, rule=rule)
+    assert fields(caught) == ["rule"]
+    assert published(town, rule="cul", lead_rule=rule, leads=(town.people[0].resident_id,)).plan.lead_rule == rule
+
+
 def test_publishing_sets_the_ceiling_aside_and_once_only(town: Town) -> None:
     activity = published(town)
     assert activity.escrow == 2 * 400

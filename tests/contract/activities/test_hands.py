@@ -66,6 +66,16 @@ def test_whom_nobody_scanned_waits_until_another_officer_says_the_same(town: Tow
     assert verify_village(village_id=town.village_id, years=(2026,)).faults == []
 
 
+def test_no_more_minutes_are_confirmed_than_the_activity_lasted(town: Town) -> None:
+    activity = published(town, ends_at=town.world.moment + dt.timedelta(minutes=20))
+    hour_later(town)
+    for minutes in (21, 960):
+        with pytest.raises(InvalidInput) as caught:
+            confirm(town, town.officer(), activity, 0, minutes=minutes)
+        assert fields(caught) == ["minutes"]
+    assert told(confirm(town, town.officer(), activity, 0, minutes=20)) == [(0, True)]
+
+
 def test_a_second_word_is_another_persons_an_officers_and_for_the_same_minutes(town: Town) -> None:
     activity = published(town)
     hour_later(town, 2)

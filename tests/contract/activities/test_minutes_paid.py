@@ -112,7 +112,7 @@ def test_who_is_confirmed_by_hand_is_paid_their_minutes_and_reads_why(town: Town
     town.world.moment += dt.timedelta(hours=4)
     one, two = (town.people[number].resident_id for number in (0, 1))
     (half,) = confirmed(town, activity, [one], minutes=60, reason="签到机没电")
-    (whole,) = confirmed(town, activity, [two], minutes=24 * 60, reason="签到机没电")
+    (whole,) = confirmed(town, activity, [two], minutes=120, reason="签到机没电")
     assert (half.points, whole.points) == (200, 400)
     for who in (one, two):
         entry = statements.find_entry(source=activity.source, line=AccountRef.of_holder(who).account_id)

@@ -64,13 +64,13 @@ def test_what_was_never_moved_is_told_to_nobody(town: Town, queues: list[str]) -
 
 
 def test_it_is_moved_ahead_and_for_no_longer_than_was_set_aside(town: Town) -> None:
-    activity = to_come(town, least_minutes=20)
+    activity = to_come(town, least_minutes=30)
     longer = activity.plan.ends_at + dt.timedelta(minutes=1)
     past = town.world.moment - dt.timedelta(minutes=1)
     for asked, field in (
         (meeting(activity, ends_at=longer), "ends_at"),
         (meeting(activity, ends_at=activity.plan.starts_at), "ends_at"),
-        (meeting(activity, ends_at=activity.plan.starts_at + dt.timedelta(minutes=19)), "ends_at"),
+        (meeting(activity, ends_at=activity.plan.starts_at + dt.timedelta(minutes=29)), "ends_at"),
         (meeting(activity, starts_at=past, ends_at=past + dt.timedelta(minutes=30)), "starts_at"),
     ):
         with pytest.raises(InvalidInput) as caught:
@@ -79,6 +79,18 @@ def test_it_is_moved_ahead_and_for_no_longer_than_was_set_aside(town: Town) -> N
     hour_later(town)
     with pytest.raises(BegunTooFar):
         moving.move_activity(town.officer(), activity_id=activity.activity_id, meeting=meeting(activity, place="别处"))
+
+
+def test_it_is_never_moved_to_less_than_twenty_minutes(town: Town) -> None:
+    activity = to_come(town)
+    short, shortest = (
+        meeting(activity, ends_at=activity.plan.starts_at + dt.timedelta(minutes=minutes)) for minutes in (19, 20)
+    )
+    with pytest.raises(InvalidInput) as caught:
+        moving.move_activity(town.officer(), activity_id=activity.activity_id, meeting=short)
+    assert fields(caught) == ["ends_at"]
+    moved = moving.move_activity(town.officer(), activity_id=activity.activity_id, meeting=shortest)
+    assert moved.plan.minutes == 20
 
 
 def test_organisers_outside_the_team_move_nothing(town: Town) -> None:

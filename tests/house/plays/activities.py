@@ -21,7 +21,7 @@ from tests.house.plays.town import ANYBODY, Request, Town, play
 
 
 def plan(town: Town, seats: int = 2) -> dict[str, Any]:
-    starts_at = LIVE.now() - dt.timedelta(minutes=10)
+    starts_at = LIVE.now() - dt.timedelta(minutes=14)
     return {
         "title": "清理河道",
         "place": "老戏台",
@@ -29,7 +29,7 @@ def plan(town: Town, seats: int = 2) -> dict[str, Any]:
         "ends_at": (starts_at + dt.timedelta(hours=2)).isoformat(),
         "seats": seats,
         "rule": "pub",
-        "least_minutes": 1,
+        "least_minutes": 10,
     }
 
 
@@ -254,10 +254,10 @@ def sign_out_above_a_cap(town: Town) -> Request:
 
 
 def signed_in(town: Town, activity_id: str = "") -> Resident:
-    """Return somebody who was scanned in five minutes ago."""
+    """Return somebody who was scanned in twelve minutes ago."""
     activity_id = activity_id or gathering(town)
     found = joined(town, activity_id)
-    with before(5):
+    with before(12):
         town.send(scan(town, found, "in", activity_id))
     town.send(scan(town, town.resident(), "in", activity_id))  # The process looks at its clock again.
     return found
@@ -293,7 +293,8 @@ def people(town: Town) -> Request:
 def confirmation(town: Town, people: int, *, seconded: bool = False) -> Request:
     with before(12):
         if not town.finished:
-            ended = plan(town, 50) | {"ends_at": (LIVE.now() - dt.timedelta(minutes=5)).isoformat()}
+            starts_at, ends_at = (LIVE.now() - dt.timedelta(minutes=n) for n in (26, 5))
+            ended = plan(town, 50) | {"starts_at": starts_at.isoformat(), "ends_at": ends_at.isoformat()}
             shown = town.do("activities.create", town.admin, ended | {"village_id": town.village_id})
             town.finished = str(shown["activity_id"])
             town.do("activities.publish", town.admin, activity_id=town.finished)

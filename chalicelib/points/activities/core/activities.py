@@ -24,10 +24,13 @@ from chalicelib.points.activities.core.refusals import (
 from chalicelib.points.activities.core.states import State
 from chalicelib.points.ledger.core.budgets import escrow_of
 from chalicelib.points.ledger.core.rules import BACK_DATING_DAYS, HALF_DAY_LEAST, Rule, points_for, rule_of
+from chalicelib.points.ledger.core.verifiers import OF_LEADS, is_of_a_room
 
 SEATS_MAX = 5_000
 LEADS_MAX = 20
 TEAM_MAX = 20
+DURATION_MIN = dt.timedelta(minutes=20)
+"""Shortest activity. Ours: longer than `BEGUN_GRACE`, so that nothing published by its maker alone is over at once."""
 DURATION_MAX = dt.timedelta(hours=16)
 EARLY_SIGN_IN = dt.timedelta(hours=2)
 STILL_ON = dt.timedelta(days=1)
@@ -178,18 +181,27 @@ def refuse_misplanned(plan: Plan, rules: Sequence[Rule], now: dt.datetime) -> No
         faults.append(fault("evidence", "补录的活动要有照片等证明。", "What is entered afterwards needs evidence."))
     if any(is_too_old(plan, rule, now) for rule in rules):
         faults.append(fault("starts_at", "太久以前的活动不能再记分。", "It lies too far back to be paid."))
-    if plan.ends_at <= plan.starts_at or plan.ends_at - plan.starts_at > DURATION_MAX:
-        faults.append(fault("ends_at", "结束要晚于开始，最长 16 小时。", "It ends after it starts, within 16 hours."))
+    if not DURATION_MIN <= plan.ends_at - plan.starts_at <= DURATION_MAX:
+        faults.append(fault("ends_at", "活动最短 20 分钟，最长 16 小时。", "It lasts 20 minutes to 16 hours."))
     if plan.leads and not plan.lead_rule:
         faults.append(fault("lead_rule", "有主讲或演出人时要选规则。", "Leads need a rule."))
-    if any(rule.unit == "case" or rule.for_household for rule in rules):
-        faults.append(fault("rule", "这条规则不按活动计分。", "This rule does not pay for activities."))
-    elif any(rule.unit == "half_day" for rule in rules) and 0 < plan.minutes < HALF_DAY_LEAST:
-        faults.append(fault("ends_at", "按半天记分的活动至少 2 小时。", "What is paid by the half day lasts 2 hours."))
+    faults += _faults_of_rules(plan, rules)
     if plan.least_minutes > plan.minutes:
         faults.append(fault("least_minutes", "不能长于活动本身。", "It can not exceed the activity itself."))
     if faults:
         raise InvalidInput(fields=faults)
+
+
+def _faults_of_rules(plan: Plan, rules: Sequence[Rule]) -> list[dict[str, str]]:
+    """Return what of a plan its rules do not pay."""
+    if any(rule.unit == "case" or rule.for_household or is_of_a_room(rule) for rule in rules):
+        return [fault("rule", "这条规则不按活动计分。", "This rule does not pay for activities.")]
+    if plan.rule in OF_LEADS:
+        zh = "这条规则只给主讲、演出的人，大家要另选一条。"
+        return [fault("rule", zh, "This rule pays leads alone; choose another one for everybody.")]
+    if any(rule.unit == "half_day" for rule in rules) and 0 < plan.minutes < HALF_DAY_LEAST:
+        return [fault("ends_at", "按半天记分的活动至少 2 小时。", "What is paid by the half day lasts 2 hours.")]
+    return []
 
 
 def is_too_old(plan: Plan, rule: Rule, now: dt.datetime) -> bool:
@@ -233,6 +245,14 @@ def refuse_late_arrival(activity: Activity, now: dt.datetime) -> None:
     """Let somebody be scanned in, or raise `ActivityOver`."""
     if now >= activity.plan.ends_at:
         raise ActivityOver
+
+
+def refuse_long_confirmation(activity: Activity, minutes: int | None) -> None:
+    """Let so many minutes be confirmed by hand: no more than the activity lasted; or raise `InvalidInput`."""
+    most = activity.plan.minutes
+    if minutes is not None and minutes > most:
+        zh, en = f"不能多于活动的 {most} 分钟。", f"The activity lasted {most} minutes."
+        raise InvalidInput(fields=[fault("minutes", zh, en)])
 
 
 def refuse_early_confirmation(activity: Activity, now: dt.datetime) -> None:

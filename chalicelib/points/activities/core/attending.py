@@ -7,9 +7,12 @@ import datetime as dt
 from chalicelib.foundation.reservations.core.places import Place, PlaceState
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.values import value
-from chalicelib.points.activities.core.activities import Activity, Plan, rule_for
+from chalicelib.points.activities.core.activities import DURATION_MIN, Activity, Plan, rule_for
 from chalicelib.points.activities.core.refusals import TooShort
 from chalicelib.points.ledger.core.rules import HALF_DAY_LEAST
+
+LEAST_MINUTES = DURATION_MIN // dt.timedelta(minutes=2)
+"""Nobody is paid the whole for less than half of the shortest activity, whatever a plan says. Ours."""
 
 
 @value
@@ -85,15 +88,16 @@ def least_minutes(activity: Activity, resident_id: str) -> int:
     """Return how long somebody must attend to be paid on scanning out: as planned, or as is usual.
 
     Usual is half of it where the rule does not pay by time, since it pays the whole; leads do their part, however
-    short. Ours. What is paid by time needs as much of it as earns something.
+    short, but for `LEAST_MINUTES`, which hold for everybody. Ours. What is paid by time needs as much of it as earns
+    something.
     """
     plan, rule = activity.plan, rule_for(activity, resident_id)
     if rule.unit == "hour":
         return max(plan.least_minutes, -(-60 // rule.points))
     if rule.unit == "half_day":
         return max(plan.least_minutes, HALF_DAY_LEAST)
-    usual = 1 if resident_id in plan.leads else -(-plan.minutes // 2)
-    return plan.least_minutes or usual
+    usual = 0 if resident_id in plan.leads else -(-plan.minutes // 2)
+    return max(plan.least_minutes or usual, LEAST_MINUTES)
 
 
 def refuse_short(activity: Activity, resident_id: str, minutes: int) -> None:

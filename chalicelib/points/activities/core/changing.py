@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from chalicelib.kernel.errors import Conflict, InvalidInput
 from chalicelib.kernel.values import value
-from chalicelib.points.activities.core.activities import Activity, Plan, ceiling, fault, refuse_unless_published
+from chalicelib.points.activities.core.activities import (
+    DURATION_MIN,
+    Activity,
+    Plan,
+    ceiling,
+    fault,
+    refuse_unless_published,
+)
 from chalicelib.points.activities.core.attending import least_minutes
 from chalicelib.points.activities.core.geofence import Fence
 
@@ -77,9 +84,9 @@ def refuse_misplaced(activity: Activity, meeting: Meeting, now: dt.datetime) -> 
     faults, plan = [], activity.plan
     if meeting.starts_at <= now:
         faults.append(fault("starts_at", "要改到现在以后。", "It begins in the future."))
-    if not dt.timedelta() < meeting.ends_at - meeting.starts_at <= plan.ends_at - plan.starts_at:
-        zh = "结束要晚于开始，时间不能比原来更长。"
-        faults.append(fault("ends_at", zh, "It ends after it starts, and lasts no longer than it was to."))
+    if not DURATION_MIN <= meeting.ends_at - meeting.starts_at <= plan.ends_at - plan.starts_at:
+        zh = "活动最短 20 分钟，也不能比原来更长。"
+        faults.append(fault("ends_at", zh, "It lasts 20 minutes at least, and no longer than it was to."))
     elif least_minutes(replace(activity, plan=meeting.of(plan)), "") > meeting.of(plan).minutes:
         faults.append(fault("ends_at", "太短了，这样谁也记不到工分。", "It is too short for anybody to be paid."))
     if faults:

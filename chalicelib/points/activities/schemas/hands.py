@@ -20,7 +20,8 @@ Residents = Annotated[tuple[ResidentId, ...], Field(min_length=1, max_length=10)
 class ConfirmAsked(Asked):
     """People who attended and were not scanned; at most ten a request, since each is a transaction of their own.
 
-    They are paid for `minutes`, the activity's own where there are fewer or none is said; `reason` is shown to them.
+    They are paid for `minutes`, no more than the activity's own, which are meant where none is said; `reason` is shown
+    to them.
     """
 
     residents: Residents

@@ -30,16 +30,21 @@ def confirm(
 ) -> list[Confirmed]:
     """Confirm by hand, after the end, that people attended.
 
-    Meant for those whom scanning missed. They are paid for `minutes`, at most the activity's own (None: from beginning
-    to end); `reason` stands in their statements. Every lead, and whoever was not scanned beyond one for each
-    `SCANNED_FOR_ONE` that were, waits until another officer confirms the same minutes by this very verb.
+    Meant for those whom scanning missed. They are paid for `minutes` (None: from beginning to end); `reason` stands in
+    their statements. Every lead, and whoever was not scanned beyond one for each `SCANNED_FOR_ONE` that were, waits
+    until another officer confirms the same minutes by this very verb.
 
     Two round trips a person, each of whom is answered on their own, and three for all.
+
+    Raises:
+        NoSuchActivity, NotOfTheTeam, ActivityInOtherState, NotOverYet.
+        InvalidInput: the activity did not last so many `minutes`.
     """
     activity = known_activity(ctx, activity_id=activity_id)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
     core.refuse_early_confirmation(activity, ctx.now())
-    paid = activity.plan.minutes if minutes is None else min(minutes, activity.plan.minutes)
+    core.refuse_long_confirmation(activity, minutes)
+    paid = activity.plan.minutes if minutes is None else minutes
     hand = ByHand(key, paid, core.hand_document(activity, reason))
     people = list(dict.fromkeys(residents))
     found = places.find_places(slot_id=activity_id, holders=people)

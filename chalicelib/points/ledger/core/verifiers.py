@@ -20,6 +20,9 @@ OF_ROOMS = {
 }
 """Rules by which a room pays by itself, and where: nobody writes them up, and nobody claims them."""
 
+OF_LEADS = frozenset({"spk", "prf"})
+"""Rules for those who speak or perform: an activity pays them to its leads, and never to everybody. Ours."""
+
 
 class RuleOfOthers(Conflict):
     """The desk does not pay this rule to this holder."""

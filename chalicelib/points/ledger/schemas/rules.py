@@ -12,7 +12,7 @@ from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date
 from chalicelib.points.ledger.core.proposals import NOTICE_DAYS_MAX, RULE_POINTS_MAX, Proposal
 from chalicelib.points.ledger.core.rules import Cap, Rule
-from chalicelib.points.ledger.core.verifiers import alone_max, is_of_a_room
+from chalicelib.points.ledger.core.verifiers import OF_LEADS, alone_max, is_of_a_room
 
 PlaceId = Annotated[str, Field(pattern=r"^(v[0-9]{5}|t[0-9]{4})$")]
 RuleCode = Annotated[str, Field(pattern=r"^[a-z]{3}$")]
@@ -66,7 +66,8 @@ class RuleShown(Shown):
     """One rule. `version` counts the town's versions, `refined` the village's own, 0 where it has none.
 
     `desk_points_max` is how many points of one entry an officer may award alone at the desk, 0 for none; beyond it a
-    claim is made. What is `of_room` is paid by its room alone, such as wishes.
+    claim is made. What is `of_room` is paid by its room alone, such as wishes; what is `of_leads` is
+    paid at an activity to those alone who speak or perform there.
     """
 
     rule: str
@@ -86,6 +87,7 @@ class RuleShown(Shown):
     is_open: bool
     desk_points_max: int
     of_room: bool
+    of_leads: bool
 
     @classmethod
     def of(cls, rule: Rule) -> RuleShown:
@@ -108,6 +110,7 @@ class RuleShown(Shown):
             is_open=rule.is_open,
             desk_points_max=alone_max(rule),
             of_room=is_of_a_room(rule),
+            of_leads=rule.code in OF_LEADS,
         )
 
 
