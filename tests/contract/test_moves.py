@@ -14,6 +14,8 @@ from chalicelib.foundation.identity.core.purposes import purpose_of
 from chalicelib.foundation.identity.service import binding, moves, people as residents
 from chalicelib.foundation.identity.service.binding import prepare_bind_wechat
 from chalicelib.foundation.identity.service.consents import REGISTRATION
+from chalicelib.foundation.identity.service.own_family import find_untied
+from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import commit
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import accounts, desk
@@ -149,15 +151,15 @@ def test_whom_their_old_village_has_back_meanwhile_is_registered_nowhere_else(
 def test_whom_another_village_registers_meanwhile_does_not_come_back(
     town: Town, near: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old, load_resident = gone(town), residents.load_resident
+    old = gone(town)
 
-    def registered_meanwhile(*, resident_id: str) -> Resident:
-        found = load_resident(resident_id=resident_id)
-        monkeypatch.setattr(residents, "load_resident", load_resident)
+    def registered_meanwhile(ctx: Context, *holder_ids: str) -> object:
+        found = find_untied(ctx, *holder_ids)
+        monkeypatch.undo()
         entered(town, near)
         return found
 
-    monkeypatch.setattr(residents, "load_resident", registered_meanwhile)
+    monkeypatch.setattr(residents, "find_untied", registered_meanwhile)
     with pytest.raises(RegisteredElsewhere):
         residents.set_status(town.house(), resident_id=old, status=Status.ACTIVE)
     assert residents.load_resident(resident_id=old).status is Status.MOVED

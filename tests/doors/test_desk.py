@@ -331,6 +331,21 @@ def test_a_member_sees_the_households_points_and_why_they_may_not_spend_them(tow
     assert (status, refusal["code"]) == (409, "no_household")
 
 
+def test_who_was_made_head_lately_has_no_pay_code_of_the_household(town: Town) -> None:
+    town.world.pass_days(1)
+    other = people.resident(town.world.context(), town.village, 56).resident_id
+    asked = {"household_id": town.home}
+    assert ask("POST", f"/v1/residents/{other}/household", asked, as_="vic")[0] == 200
+    assert ask("PUT", f"/v1/households/{town.home}/head", {"resident_id": other}, as_="vic")[0] == 204
+    status, refusal = ask("POST", "/v1/me/pay-code", {"account": "household"}, as_=other)
+    assert (status, refusal["code"]) == (409, "household_spends_later")
+    shown = ask("GET", "/v1/me/household-account", as_=other)[1]
+    assert (shown["may_spend"], shown["code"]) == (False, "household_spends_later")
+    assert shown["zh"] == "你刚加入这一户或刚做户主，2026-11-28 起才能使用家庭工分。"
+    town.world.pass_days(3)
+    assert ask("POST", "/v1/me/pay-code", {"account": "household"}, as_=other)[0] == 200
+
+
 def test_points_expire_by_the_towns_settings_people_are_warned_by_them_and_the_page_says_so(town: Town) -> None:
     who = town.head.resident_id
     town.award("vic")

@@ -60,6 +60,6 @@ export function Head({ household, onDone }) {
   const set = useDeed(async () => { await setHead(household.household_id, picked); toast('户主换好了', 'good'); setPicked(''); onDone() })
   if (others.length === 0) return null
   return html`<section class="stack" aria-labelledby="head"><h3 id="head">换户主</h3>${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}
-    <${Field} label="新户主" value=${picked} choices=${[['', '请选'], ...others.map(({ holder_id: id, name }) => [id, name])]} onInput=${setPicked} />
+    <${Field} label="新户主" hint="家里人都会收到通知；换上的户主三天后才能用家里的工分。" value=${picked} choices=${[['', '请选'], ...others.map(({ holder_id: id, name }) => [id, name])]} onInput=${setPicked} />
     <div class="row"><${Button} kind="main" busy=${set.busy} disabled=${!picked} onClick=${set.start}>定为户主<//></div></section>`
 }

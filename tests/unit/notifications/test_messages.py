@@ -250,6 +250,26 @@ TOLD: list[tuple[Fact, str, str]] = [
         "relative_rejected",
         "你登记的一位亲属不认这个登记。你说过的话，办他的事时还要回避。",
     ),
+    (
+        facts.HouseholdChanged(RESIDENT, "moved", "2026-11-27"),
+        "household_moved",
+        "村里把你登记到了另一户，2026年11月27日起可以按规定用那一户的工分。不对的话，请马上告诉镇里。",
+    ),
+    (
+        facts.HouseholdChanged(RESIDENT, "joined", "2026-11-27"),
+        "household_joined",
+        "村里把一个人登记到了你家，2026年11月27日起他可以按规定用你家的工分。不对的话，请马上告诉镇里。",
+    ),
+    (
+        facts.HouseholdChanged(RESIDENT, "left", "2026-11-27"),
+        "household_left",
+        "村里把你家的一个人登记到了别的户。不对的话，请马上告诉镇里。",
+    ),
+    (
+        facts.HouseholdChanged(RESIDENT, "headed", "2026-11-27"),
+        "household_headed",
+        "村里登记了你家的新户主，2026年11月27日起可以用你家的工分。不对的话，请马上告诉镇里。",
+    ),
     (facts.StarNamed("v00012", "2026W47", RESIDENT), "star_named", "恭喜，你是 2026年第47周 的榜单之星！"),
     (facts.StarNamed("v00012", "2026M11", RESIDENT), "star_named", "恭喜，你是 2026年11月 的榜单之星！"),
     (

@@ -23,6 +23,19 @@ class ResidentStatusChanged(Fact):
 
 
 @value
+class HouseholdChanged(Fact):
+    """Somebody's household changed, by an officer's word: `change` is `moved`, `joined`, `left` or `headed`.
+
+    They were moved into another one, somebody else joined or left theirs, or it has another head. Whoever joined or
+    leads it spends its points from `spends_from` at the earliest.
+    """
+
+    resident_id: str
+    change: str
+    spends_from: str
+
+
+@value
 class ConsentGranted(Fact):
     """Somebody (or their guardian) agreed to a purpose. Agreeing to `registration` makes a registered user."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from enum import StrEnum
@@ -16,6 +17,9 @@ ADULT_AGE = 18
 GUARDIAN_AGE = 14
 """Under 14 a guardian must consent (PIPL 31)."""
 HEAD = "户主"
+SETTLING_DAYS = 3
+"""Who joins a household, or becomes its head, waits so long before they spend its points, so that its people can say
+that it is wrong; they are told at once. Ours."""
 NAME = re.compile(r"^[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z][\u3400-\u9fff\U00020000-\U0003ffffA-Za-z·.' -]{0,29}$")
 HOUSEHOLD_NUMBER = re.compile(r"^[0-9A-Za-z\u4e00-\u9fff#/-]{1,20}$")
 
@@ -127,6 +131,7 @@ class Resident:
     cards: int = 0
     imported: str = ""
     version: int = 1
+    joined_on: dt.date | None = None
 
     @property
     def village_id(self) -> str:
@@ -146,7 +151,10 @@ class Resident:
 
 @value
 class Household:
-    """A household (户). `number` is the village's own; `member_ids` are residents; `head_id` may be empty."""
+    """A household (户). `number` is the village's own; `member_ids` are residents; `head_id` may be empty.
+
+    `headed_on` is when its head became that, None for the first head of a household `made_on` that day.
+    """
 
     household_id: str
     number: str
@@ -156,6 +164,8 @@ class Household:
     member_ids: tuple[str, ...]
     code: str
     imported: str = ""
+    made_on: dt.date | None = None
+    headed_on: dt.date | None = None
 
     @property
     def village_id(self) -> str:
@@ -172,10 +182,24 @@ class Household:
         """Its name as others may see it."""
         return f"{self.number}户"
 
+    def joined_on(self, today: dt.date) -> dt.date | None:
+        """Return since when whoever joins today counts: None in a household made today, whose points are nobody's."""
+        return None if self.made_on == today else today
+
+    def headed(self, resident_id: str, today: dt.date) -> Household:
+        """Return the household with this head from today; the first head of a household made today counts at once."""
+        if resident_id == self.head_id:
+            return self
+        first = resident_id and not self.head_id and self.headed_on is None
+        return dataclasses.replace(self, head_id=resident_id, headed_on=self.joined_on(today) if first else today)
+
 
 @value
 class Holder:
-    """Who can hold points: a resident or a household, as other rooms see it. Nothing here names a person in full."""
+    """Who can hold points: a resident or a household, as other rooms see it. Nothing here names a person in full.
+
+    `spends_from` is from when a resident may spend their household's points, or its head may; None: they need not wait.
+    """
 
     holder_id: str
     village_id: str
@@ -187,6 +211,7 @@ class Holder:
     member_ids: tuple[str, ...] = ()
     born_on: dt.date | None = None
     group: str = ""
+    spends_from: dt.date | None = None
 
     def is_minor(self, today: dt.date) -> bool:
         """Tell whether this is somebody under 18; minors are never shown on boards."""
@@ -210,6 +235,7 @@ def holder_of(found: Resident | Household) -> Holder:
             found.head_id,
             found.member_ids,
             group=found.group,
+            spends_from=spends_from(found.headed_on),
         )
     return Holder(
         found.resident_id,
@@ -220,7 +246,13 @@ def holder_of(found: Resident | Household) -> Holder:
         found.household_id,
         born_on=found.born_on,
         group=found.group,
+        spends_from=spends_from(found.joined_on),
     )
+
+
+def spends_from(since: dt.date | None) -> dt.date | None:
+    """Return from when somebody may spend the points of a household that they are in, or lead, `since` a day."""
+    return None if since is None else since + dt.timedelta(days=SETTLING_DAYS)
 
 
 def masked_name(name: str) -> str:

@@ -34,6 +34,22 @@ class OwnRelative(Conflict):
     zh, en = "不能把自己登记成亲属。", "Nobody is their own relative."
 
 
+class OwnFamily(Conflict):
+    """Nobody changes in the register what ties them to others: another officer does."""
+
+    code = "own_family"
+    zh = "不能办自己、自己家或亲属的户和亲属登记，请由别的干部办理。"
+    en = "Nobody changes the households and relatives of their own family; another officer does."
+
+
+class OfficersRelative(Conflict):
+    """Who decides on others' points rejects no relative by themselves: another officer looks into it."""
+
+    code = "officers_relative"
+    zh = "你有办事账号，亲属登记不能自己不认，请由别的干部更正。"
+    en = "You have a staff account, so another officer removes a relative who is none."
+
+
 class RelativesFull(Conflict):
     """Somebody has as many relatives as may be declared."""
 

@@ -54,10 +54,15 @@ class HolderRecord(Model):
     card = UnicodeAttribute(null=True)
     cards = WholeNumber(null=True)
     """How many cards this person was issued, so that each has a number."""
+    joined_on = UnicodeAttribute(null=True)
+    """On which business date they joined a household that was there before them; nothing for its first people."""
 
     number = UnicodeAttribute(null=True)
     head = UnicodeAttribute(null=True)
     members: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    made_on = UnicodeAttribute(null=True)
+    headed_on = UnicodeAttribute(null=True)
+    """On which business date its head became that; nothing for the first head of a household made on that day."""
 
     by_name = ResidentsByName()
 

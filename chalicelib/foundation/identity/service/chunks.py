@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,9 @@ from dataclasses import dataclass, field
 from chalicelib.foundation.identity.core import ids, moves, people, roster
 from chalicelib.foundation.identity.core.moves import Named
 from chalicelib.foundation.identity.core.people import Household, Person, Resident, Status
+from chalicelib.foundation.identity.core.relatives import OwnFamily
 from chalicelib.foundation.identity.core.roster import Fault, Row
+from chalicelib.foundation.identity.service import relatives
 from chalicelib.foundation.identity.service.following import prepare_followed
 from chalicelib.foundation.identity.service.people import (
     id_digest,
@@ -21,6 +24,7 @@ from chalicelib.foundation.identity.service.people import (
     with_phone,
 )
 from chalicelib.foundation.identity.store import households as households_store, people as store, places as places_store
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import ITEMS_MAX, Writes, attempt
 
@@ -42,8 +46,12 @@ class Known:
     households: dict[str, Household] = field(default_factory=dict)
 
 
-def import_chunk(ctx: Context, *, run_id: str, rows: Sequence[Row]) -> tuple[dict[str, int], list[Fault]]:
+def import_chunk(
+    ctx: Context, *, run_id: str, rows: Sequence[Row], person_id: str = ""
+) -> tuple[dict[str, int], list[Fault]]:
     """Import the rows of one village; return how many were created, updated, unchanged, refused, and the faults.
+
+    `person_id` is the resident whose officer's account imports them: their family stays in the households it has.
 
     Safe to repeat: a row that this run created or updated before counts as what it was then, and costs no write.
 
@@ -53,15 +61,18 @@ def import_chunk(ctx: Context, *, run_id: str, rows: Sequence[Row]) -> tuple[dic
     village_id = rows[0].village_id
     digests = {row.id_number: id_digest(row.id_number) for row in rows}
     known = _known(village_id, rows, list(digests.values()))
-    good, faults = _sifted(rows, known, digests)
+    own = relatives.circle_of(resident_id=person_id) if person_id else set()
+    good, faults = _sifted(rows, known, digests, own)
     new_numbers = sorted({row.household for row in good} - set(known.numbers))
     new_people = sum(digests[row.id_number] not in known.residents for row in good)
     numbers = _numbers(village_id, len(new_numbers) + new_people)
-    batch = Batch(known.households)
+    today = business_date(ctx.now())
+    batch = Batch(known.households, today)
     for number in new_numbers:
         household_id = ids.household_id_of(village_id, next(numbers))
         known.numbers[number] = household_id
-        batch.expect(Household(household_id, number, "", Status.ACTIVE, "", (), new_token(ctx), f"{run_id}#created"))
+        home = Household(household_id, number, "", Status.ACTIVE, "", (), new_token(ctx), f"{run_id}#created", today)
+        batch.expect(home)
     counts: Counter[str] = Counter({REFUSED: len(faults)})
     named = {row.household for row in good if row.relation == people.HEAD}
     for row in good:
@@ -98,7 +109,7 @@ def _known(village_id: str, rows: Sequence[Row], digests: list[str]) -> Known:
     return known
 
 
-def _sifted(rows: Sequence[Row], known: Known, digests: dict[str, str]) -> tuple[list[Row], list[Fault]]:
+def _sifted(rows: Sequence[Row], known: Known, digests: dict[str, str], own: set[str]) -> tuple[list[Row], list[Fault]]:
     """Part the rows that can be imported from those that can not."""
     good: list[Row] = []
     faults: list[Fault] = []
@@ -112,6 +123,8 @@ def _sifted(rows: Sequence[Row], known: Known, digests: dict[str, str]) -> tuple
         refused = _refused_move(known, digest, row.village_id)
         if refused:
             problem = (roster.ID_NUMBER, refused)
+        elif own and _changes_own(row, seen, household, own):
+            problem = (roster.HOUSEHOLD, OwnFamily.zh)
         elif seen is not None and seen.status is not Status.ACTIVE:
             problem = (roster.ID_NUMBER, "系统里登记为已迁出或去世；请先恢复。")
         elif household is not None and len(household.member_ids) + joined[row.household] > people.MEMBERS_MAX:
@@ -121,6 +134,15 @@ def _sifted(rows: Sequence[Row], known: Known, digests: dict[str, str]) -> tuple
             continue
         faults.append(roster.fault_of(row, row.village_id, *problem))
     return good, faults
+
+
+def _changes_own(row: Row, seen: Resident | None, household: Household | None, own: set[str]) -> bool:
+    """Tell whether a row would change the households of the officer's `own` family, or who leads one of them."""
+    to = "" if household is None else household.household_id
+    left = "" if seen is None else seen.household_id
+    if seen is None or left != to:
+        return not own.isdisjoint({to, left, "" if seen is None else seen.resident_id})
+    return to in own and row.relation == people.HEAD and household is not None and household.head_id != seen.resident_id
 
 
 def _refused_move(known: Known, digest: str, village_id: str) -> str:
@@ -159,7 +181,8 @@ def _create(
     resident_id = ids.resident_id_of(row.village_id, number)
     person = Person(row.name, row.id_number, row.phone, row.group, row.relation, row.note)
     made = new_resident(ctx, resident_id=resident_id, person=person, household_id=household_id)
-    made = dataclasses.replace(made, imported=f"{run_id}#{CREATED}")
+    joined_on = batch.joined_on(household_id)
+    made = dataclasses.replace(made, imported=f"{run_id}#{CREATED}", joined_on=joined_on)
     if moved:
         batch.flush()  # Who moves together may be relatives: the second one's are read as the first one left them.
     writes = prepare_moved_in(ctx, made, named=moved[0], old=moved[1]) if moved else prepare_registered(ctx, made)
@@ -177,7 +200,8 @@ def _update(ctx: Context, batch: Batch, row: Row, *, seen: Resident, known: Know
         batch.settle(now, household_id, head=head)
         before, _, did = seen.imported.partition("#")
         return did if before == run_id else UNCHANGED
-    now = dataclasses.replace(now, imported=f"{run_id}#{UPDATED}")
+    joined_on = seen.joined_on if now.household_id == seen.household_id else batch.joined_on(household_id)
+    now = dataclasses.replace(now, imported=f"{run_id}#{UPDATED}", joined_on=joined_on)
     writes = store.change_resident(seen, now).merge(prepare_followed(ctx, seen, now))
     batch.add(now, writes, household_id, seen, head=head)
     return UPDATED
@@ -208,8 +232,9 @@ class Batch:
     that people leave and join is written in two transactions.
     """
 
-    def __init__(self, households: dict[str, Household]) -> None:
+    def __init__(self, households: dict[str, Household], today: dt.date) -> None:
         self._households = households
+        self._today = today
         self._new: dict[str, Household] = {}
         self._clear()
 
@@ -224,6 +249,11 @@ class Batch:
     def expect(self, household: Household) -> None:
         """Take a new household, which is written with its first member."""
         self._new[household.household_id] = household
+
+    def joined_on(self, household_id: str) -> dt.date | None:
+        """Return since when whoever joins this household counts, None where it is new."""
+        home = self._households.get(household_id) or self._new[household_id]
+        return home.joined_on(self._today)
 
     def settle(self, resident: Resident, household_id: str, *, head: bool) -> None:
         """Take somebody who did not change, but whose household's head or group may have."""
@@ -275,8 +305,7 @@ class Batch:
         seen = self._households.get(household_id) or self._new[household_id]
         head_id = "" if seen.head_id in leaving else self._heads.get(household_id, seen.head_id)
         now = dataclasses.replace(
-            seen,
-            head_id=head_id,
+            seen.headed(head_id, self._today),
             group=self._groups.get(household_id, seen.group),
             member_ids=tuple(sorted({*seen.member_ids, *joining} - set(leaving))),
         )

@@ -7,8 +7,11 @@ import dataclasses
 from chalicelib.foundation.audit.service import prepare_audit, record
 from chalicelib.foundation.identity.core import ids, people
 from chalicelib.foundation.identity.core.people import Household, NoSuchHousehold, Resident, Status
+from chalicelib.foundation.identity.service.own_family import find_untied
 from chalicelib.foundation.identity.service.people import new_token
+from chalicelib.foundation.identity.service.told import HEADED, JOINED, LEFT, MOVED, prepare_told
 from chalicelib.foundation.identity.store import households as households_store, people as store, places as places_store
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import commit
 
@@ -24,7 +27,8 @@ def add_household(ctx: Context, *, village_id: str, number: str, group: str = ""
     village, first = places_store.take_holders(village_id, 1)
     people.check_group(group, village.groups)
     household_id = ids.household_id_of(village_id, ids.holder_of(first))
-    household = Household(household_id, number, group, Status.ACTIVE, "", (), new_token(ctx))
+    made_on = business_date(ctx.now())
+    household = Household(household_id, number, group, Status.ACTIVE, "", (), new_token(ctx), made_on=made_on)
     writes = households_store.create_household(household)
     commit(writes.merge(prepare_audit(ctx, place_id=village_id, deed="household.add", target=household_id)))
     return household
@@ -57,7 +61,10 @@ def read_household(ctx: Context, *, household_id: str) -> tuple[Household, list[
 def move_resident(ctx: Context, *, resident_id: str, household_id: str, relation: str = "") -> Resident:
     """Move somebody into a household of the same village, out of the one they are in. Points stay where they are.
 
+    They, and the people of both households, are told. They wait for `SETTLING_DAYS` before they spend its points.
+
     Raises:
+        OwnFamily: who moves them, or one of the two households, is the officer's own family.
         NoSuchHolder: there is no such resident.
         NotActive: they moved away or died.
         NoSuchHousehold: there is no such household in their village.
@@ -66,32 +73,51 @@ def move_resident(ctx: Context, *, resident_id: str, household_id: str, relation
     """
     if people.village_of(household_id) != people.village_of(resident_id):
         raise NoSuchHousehold
-    seen, target = store.load_both(resident_id, household_id)
-    if seen is None:
+    family, (seen, target) = find_untied(ctx, resident_id, household_id)
+    if not isinstance(seen, Resident):
         raise ids.NoSuchHolder
     people.check_active(seen)
-    if target is None:
+    if not isinstance(target, Household):
         raise NoSuchHousehold
     if seen.household_id == household_id:
         return seen
-    now = dataclasses.replace(seen, household_id=household_id, relation=relation)
+    today, head = business_date(ctx.now()), relation == people.HEAD
+    joined_on = target.joined_on(today)
+    now = dataclasses.replace(seen, household_id=household_id, relation=relation, joined_on=joined_on)
     writes = store.change_resident(seen, now)
-    writes.merge(households_store.join_household(household_id, resident_id, head=relation == people.HEAD))
+    writes.merge(households_store.join_household(target, resident_id, head=head, today=today))
+    writes.merge(prepare_told(ctx, [resident_id], MOVED, since=joined_on))
+    writes.merge(prepare_told(ctx, target.member_ids, HEADED if head else JOINED, since=joined_on))
     if seen.household_id:
-        writes.merge(households_store.leave_household(load_household(household_id=seen.household_id), resident_id))
+        left = load_household(household_id=seen.household_id)
+        family.refuse(left.household_id, left)
+        writes.merge(households_store.leave_household(left, resident_id, today=today))
+        writes.merge(prepare_told(ctx, set(left.member_ids) - {resident_id}, LEFT, since=None))
     commit(writes.merge(prepare_audit(ctx, place_id=seen.village_id, deed="household.move", target=resident_id)))
     return now
 
 
 def set_head(ctx: Context, *, household_id: str, resident_id: str) -> None:
-    """Make a member the head of their household.
+    """Make a member the head of their household; all its people are told. Saying who leads it already does nothing.
+
+    The new head waits for `SETTLING_DAYS` before they spend its points.
 
     Raises:
+        OwnFamily: it is the officer's own household, or a relative's.
         NoSuchHousehold: there is none with this id.
         NotAMember: they do not belong to it.
+        ChangedMeanwhile: somebody else changed the head at the same moment.
     """
     village_id = people.village_of(household_id)
     if people.village_of(resident_id) != village_id:
         raise people.NotAMember
-    writes = households_store.set_head(household_id, resident_id)
+    _, (seen, _) = find_untied(ctx, household_id, resident_id)
+    if not isinstance(seen, Household):
+        raise NoSuchHousehold
+    if seen.head_id == resident_id:
+        return
+    today = business_date(ctx.now())
+    now = seen.headed(resident_id, today)
+    writes = households_store.set_head(seen, resident_id, today=today)
+    writes.merge(prepare_told(ctx, seen.member_ids, HEADED, since=now.headed_on))
     commit(writes.merge(prepare_audit(ctx, place_id=village_id, deed="household.head", target=household_id)))

@@ -26,7 +26,9 @@ from chalicelib.foundation.identity.service.acting import forget_person
 from chalicelib.foundation.identity.service.endings import prepare_end_of
 from chalicelib.foundation.identity.service.following import prepare_followed
 from chalicelib.foundation.identity.service.moves import find_left, prepare_taken
+from chalicelib.foundation.identity.service.own_family import find_untied
 from chalicelib.foundation.identity.service.places import load_village
+from chalicelib.foundation.identity.service.told import HEADED, JOINED, prepare_told
 from chalicelib.foundation.identity.store import (
     codes as codes_store,
     households as households_store,
@@ -120,16 +122,22 @@ def register_resident(ctx: Context, *, village_id: str, person: Person, househol
         AlreadyRegistered: somebody with this ID number is registered, here or elsewhere.
         RegisteredBefore: they were registered here before they moved away.
         NoSuchHousehold, HouseholdFull, HouseholdHasHead: they can not join this household.
+        OwnFamily: it is the officer's own household, or a relative's; its people are told otherwise.
         ChangedMeanwhile: the village they left has them back at the same moment.
     """
     read_id_number(normal_id_number(person.id_number), today=business_date(ctx.now()))
+    home = _home(ctx, village_id, household_id) if household_id else None
     village, first = places_store.take_holders(village_id, 1)
     people.check_group(person.group, village.groups)
     resident_id = ids.resident_id_of(village_id, ids.holder_of(first))
     resident = new_resident(ctx, resident_id=resident_id, person=person, household_id=household_id)
     joined = Writes()
-    if household_id:
-        joined.merge(households_store.join_household(household_id, resident_id, head=person.relation == people.HEAD))
+    if home is not None:
+        on = today(ctx)
+        resident = dataclasses.replace(resident, joined_on=home.joined_on(on))
+        head = person.relation == people.HEAD
+        joined.merge(households_store.join_household(home, resident_id, head=head, today=on))
+        joined.merge(prepare_told(ctx, home.member_ids, HEADED if head else JOINED, since=resident.joined_on))
     joined.merge(prepare_audit(ctx, place_id=village_id, deed="resident.register", target=resident_id))
     named = _attempted(prepare_registered(ctx, resident).merge(joined), resident_id)
     if named is not None:
@@ -138,6 +146,14 @@ def register_resident(ctx: Context, *, village_id: str, person: Person, househol
         if again is not None:
             raise people.AlreadyRegistered
     return resident
+
+
+def _home(ctx: Context, village_id: str, household_id: str) -> Household:
+    """Return a household of the village that is not the officer's own family. One round trip."""
+    found = find_untied(ctx, household_id)[1][0] if people.village_of(household_id) == village_id else None
+    if not isinstance(found, Household):
+        raise people.NoSuchHousehold
+    return found
 
 
 def _attempted(writes: Writes, resident_id: str) -> Named | None:
@@ -269,6 +285,7 @@ def change_resident(
     """Change what is given of somebody, and return them; an empty phone removes it.
 
     Raises:
+        OwnFamily: the officer changes a relation in their own family.
         NoSuchHolder: there is none with this id.
         NotActive: they moved away or died.
         NoSuchGroup: the village has no such group.
@@ -276,6 +293,8 @@ def change_resident(
     """
     seen = load_resident(resident_id=resident_id)
     people.check_active(seen)
+    if relation is not None and relation != seen.relation:
+        find_untied(ctx, resident_id)
     if group:
         people.check_group(group, load_village(village_id=seen.village_id).groups)
     given = {"name": name, "group": group, "relation": relation, "note": note}
@@ -304,11 +323,14 @@ def set_status(ctx: Context, *, resident_id: str, status: Status) -> Resident:
     another village that has them as moved away: five round trips more.
 
     Raises:
+        OwnFamily: they are the officer's own family, who would be tied no longer.
         NoSuchHolder: there is none with this id.
         RegisteredElsewhere: another village has registered them since.
         ChangedMeanwhile: somebody else changed them at the same moment.
     """
-    seen = load_resident(resident_id=resident_id)
+    seen = find_untied(ctx, resident_id)[1][0]
+    if not isinstance(seen, Resident):
+        raise NoSuchHolder
     if seen.status is status:
         return seen
     now = dataclasses.replace(seen, status=status)
@@ -320,7 +342,7 @@ def set_status(ctx: Context, *, resident_id: str, status: Status) -> Resident:
             writes.merge(codes_store.create_code(_code_of(now)))
     else:
         now = dataclasses.replace(now, household_id="", code="", card="")
-        writes = store.change_resident(seen, now).merge(_ended(seen), prepare_end_of(ctx, person_id=resident_id))
+        writes = store.change_resident(seen, now).merge(_ended(ctx, seen), prepare_end_of(ctx, person_id=resident_id))
     writes.merge(prepare_followed(ctx, seen, now))
     fact = ResidentStatusChanged(resident_id, status.value)
     writes.merge(prepare_fact(ctx, village_id=seen.village_id, fact=fact))
@@ -346,13 +368,13 @@ def _come_back(ctx: Context, now: Resident, writes: Writes) -> None:
         raise RegisteredElsewhere
 
 
-def _ended(seen: Resident) -> Writes:
+def _ended(ctx: Context, seen: Resident) -> Writes:
     """Return the writes that end what an active resident had: the place in the household, the code, the card."""
     writes = Writes()
     if seen.household_id:
         household = store.find_holder(seen.household_id, consistent=True)
         assert isinstance(household, Household)
-        writes.merge(households_store.leave_household(household, seen.resident_id))
+        writes.merge(households_store.leave_household(household, seen.resident_id, today=today(ctx)))
     if seen.code:
         writes.merge(codes_store.revoke(seen.code))
     if seen.card:

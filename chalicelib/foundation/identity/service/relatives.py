@@ -68,13 +68,16 @@ def reject(ctx: Context, *, resident_id: str, other_id: str) -> Relatives:
     """Say that who declared the resident is no relative; they are told, and alone stay bound. Again is the same.
 
     Raises:
+        OfficersRelative: the resident has a staff account, and would be free to decide on the other.
         NotToReject: it is not another's fresh word.
         Busy: others declare at the same moment; ask again.
     """
     for _ in range(TURNS_MAX):
-        mine, theirs = store.find_relatives([resident_id, other_id])
+        (mine, theirs), in_office = store.find_with_office([resident_id, other_id], resident_id)
         if other_id in mine.denied and other_id not in mine.others:
             return mine
+        if in_office or (ctx.actor.subject != resident_id and resident_id in ctx.actor.persons):
+            raise core.OfficersRelative
         mine, theirs = core.rejected(mine, theirs, business_date(ctx.now()))
         if _kept(ctx, mine, theirs, "relatives.reject", [_fact(other_id, RelativeDenied(other_id))]):
             return mine
@@ -90,8 +93,11 @@ def remove(ctx: Context, *, resident_id: str, other_id: str) -> Relatives:
     """Remove a relative who was entered by mistake, from both; where they are none nothing is done.
 
     Raises:
+        OwnFamily: it is the officer's own tie.
         Busy: others declare at the same moment; ask again.
     """
+    if not ctx.actor.persons.isdisjoint({resident_id, other_id}):
+        raise core.OwnFamily
     for _ in range(TURNS_MAX):
         mine, theirs = store.find_relatives([resident_id, other_id])
         if other_id not in mine.everybody:

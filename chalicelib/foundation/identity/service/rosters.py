@@ -79,7 +79,7 @@ def start_import(ctx: Context, *, run_id: str, place_id: str, upload_id: str) ->
     """
     villages_in(place_id=place_id)
     key = _upload_key(place_id, upload_id)
-    facts = {"upload": key}
+    facts = {"upload": key} | ({"person": ctx.actor.person} if ctx.actor.person else {})
     size = objects.size_of(key)
     if size is None and not _started(run_id, facts):
         raise roster.UploadMissing
@@ -128,7 +128,7 @@ def do_part(ctx: Context, part: Part) -> None:
             return
     else:
         rows = [Row(*values) for values in json.loads(body)]
-        counts, faults = import_chunk(ctx, run_id=run.run_id, rows=rows)
+        counts, faults = import_chunk(ctx, run_id=run.run_id, rows=rows, person_id=run.facts.get("person", ""))
         _put_faults(run.run_id, part.part, faults)
     run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
     if run.done == run.total:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from typing import Any
 
 from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 
-from chalicelib.foundation.identity.core import ids, people
+from chalicelib.foundation.identity.core import people
 from chalicelib.foundation.identity.core.people import Household, Status
 from chalicelib.foundation.identity.records.people import ALONE, HolderRecord, KeyRecord
 from chalicelib.foundation.identity.store.people import token_record
@@ -31,6 +32,8 @@ def create_household(household: Household) -> Writes:
         imported=household.imported,
         number=household.number,
     )
+    if household.made_on:
+        record.made_on = household.made_on.isoformat()
     if household.head_id:
         record.head = household.head_id[7:]
     if household.member_ids:
@@ -50,24 +53,35 @@ def _refused_join(image: Any, *, head: bool) -> Exception:
     return people.HouseholdHasHead() if head and image.head else people.ChangedMeanwhile()
 
 
-def join_household(household_id: str, resident_id: str, *, head: bool) -> Writes:
-    """Return the write that adds a member without reading the household, as its head where it has none. 1 item."""
+def join_household(seen: Household, resident_id: str, *, head: bool, today: dt.date) -> Writes:
+    """Return the write that adds a member, as its head where it has none. 1 item.
+
+    Others may come and go meanwhile: it does not ask for the members that were seen.
+    """
     members = HolderRecord.members
     condition: Condition = (HolderRecord.kind == "household") & (HolderRecord.status == Status.ACTIVE.value)
     condition = condition & (members.does_not_exist() | (_size(members) < people.MEMBERS_MAX))
     actions: list[Action] = [members.add({resident_id[7:]})]
     if head:
         condition = condition & HolderRecord.head.does_not_exist()
-        actions.append(HolderRecord.head.set(resident_id[7:]))
-    village_id, _, holder = ids.split(household_id)
+        actions += _headed(seen.headed(resident_id, today))
     return Writes().update(
         HolderRecord,
-        village_id,
-        holder,
+        seen.village_id,
+        seen.holder,
         actions=actions,
         condition=condition,
         refusal=lambda image: _refused_join(image, head=head),
     )
+
+
+def _headed(now: Household) -> list[Action]:
+    """Return what writes a household's head, and since when it is."""
+    since = now.headed_on
+    return [
+        HolderRecord.head.set(now.head_id[7:]) if now.head_id else HolderRecord.head.remove(),
+        HolderRecord.headed_on.set(since.isoformat()) if since else HolderRecord.headed_on.remove(),
+    ]
 
 
 def change_household(seen: Household, now: Household) -> Writes:
@@ -87,7 +101,7 @@ def change_household(seen: Household, now: Household) -> Writes:
     if leaving:
         actions.append(HolderRecord.members.delete({member[7:] for member in leaving}))
     if now.head_id != seen.head_id:
-        actions.append(HolderRecord.head.set(now.head_id[7:]) if now.head_id else HolderRecord.head.remove())
+        actions += _headed(now)
     if now.group != seen.group:
         actions.append(HolderRecord.group.set(now.group))
     if not actions:
@@ -102,21 +116,27 @@ def change_household(seen: Household, now: Household) -> Writes:
     )
 
 
-def leave_household(household: Household, resident_id: str) -> Writes:
+def leave_household(household: Household, resident_id: str, *, today: dt.date) -> Writes:
     """Return the write that removes a member, and the head where the head leaves. 1 item."""
     staying = tuple(member for member in household.member_ids if member != resident_id)
-    head_id = "" if household.head_id == resident_id else household.head_id
-    return change_household(household, dataclasses.replace(household, member_ids=staying, head_id=head_id))
+    now = household.headed("", today) if household.head_id == resident_id else household
+    return change_household(household, dataclasses.replace(now, member_ids=staying))
 
 
-def set_head(household_id: str, head_id: str) -> Writes:
-    """Return the write that makes a member the head."""
-    village_id, _, holder = ids.split(household_id)
+def set_head(seen: Household, head_id: str, *, today: dt.date) -> Writes:
+    """Return the write that makes a member the head, as long as the head is the one seen. 1 item."""
+    head = seen.head_id[7:]
+    same = HolderRecord.head == head if head else HolderRecord.head.does_not_exist()
     return Writes().update(
         HolderRecord,
-        village_id,
-        holder,
-        actions=[HolderRecord.head.set(head_id[7:])],
-        condition=HolderRecord.members.contains(head_id[7:]),
-        refusal=lambda image: people.NoSuchHousehold() if image is None else people.NotAMember(),
+        seen.village_id,
+        seen.holder,
+        actions=_headed(seen.headed(head_id, today)),
+        condition=HolderRecord.members.contains(head_id[7:]) & same,
+        refusal=lambda image: _refused_head(image, head_id),
     )
+
+
+def _refused_head(image: Any, head_id: str) -> Exception:
+    """Return why somebody can not lead the household in `image`."""
+    return people.ChangedMeanwhile() if head_id[7:] in (image.members or ()) else people.NotAMember()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 from chalicelib.foundation.identity.core import ids, people
 from chalicelib.foundation.identity.core.moves import Named
@@ -42,6 +41,7 @@ def _resident(record: HolderRecord) -> Resident:
         cards=record.cards or 0,
         imported=record.imported,
         version=record.version,
+        joined_on=day_of(record.joined_on),
     )
 
 
@@ -57,7 +57,14 @@ def _household(record: HolderRecord) -> Household:
         member_ids=tuple(ids.resident_id_of(village_id, m) for m in sorted(record.members or ())),
         code=record.code,
         imported=record.imported,
+        made_on=day_of(record.made_on),
+        headed_on=day_of(record.headed_on),
     )
+
+
+def day_of(text: str | None) -> dt.date | None:
+    """Return a day as it is kept, or None for none."""
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _holder(record: HolderRecord) -> Resident | Household:
@@ -86,6 +93,8 @@ def _resident_record(resident: Resident) -> HolderRecord:
     )
     if resident.household_id:
         record.household = resident.household_id[7:]
+        if resident.joined_on:
+            record.joined_on = resident.joined_on.isoformat()
     if resident.phone_digest:
         record.phone_masked, record.phone_sealed = resident.phone_masked, resident.phone_sealed
         record.phone_digest = resident.phone_digest
@@ -298,9 +307,3 @@ def residents_among(found: Iterable[Resident | Household | None]) -> dict[str, R
 def households_among(found: Iterable[Resident | Household | None]) -> dict[str, Household]:
     """Return the households among what was found, by id."""
     return {holder.household_id: holder for holder in found if isinstance(holder, Household)}
-
-
-def load_both(resident_id: str, household_id: str) -> tuple[Resident | None, Household | None]:
-    """Return a resident and a household in one round trip."""
-    found = find_holders([resident_id, household_id], consistent=True)
-    return cast("tuple[Resident | None, Household | None]", tuple(found))

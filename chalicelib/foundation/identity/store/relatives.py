@@ -13,7 +13,9 @@ from chalicelib.foundation.identity.core.people import Household, Resident
 from chalicelib.foundation.identity.core.relatives import Relatives
 from chalicelib.foundation.identity.records.people import HolderRecord
 from chalicelib.foundation.identity.records.relatives import RelativesRecord
+from chalicelib.foundation.identity.records.staff import StaffLoginRecord
 from chalicelib.foundation.identity.store.people import holder_in
+from chalicelib.foundation.identity.store.staff import person_row
 from chalicelib.kernel import storage
 from chalicelib.kernel.writes import Refusal, Writes
 
@@ -22,6 +24,13 @@ def find_relatives(resident_ids: Sequence[str]) -> list[Relatives]:
     """Return several people's declared relatives, in their order; a round trip per 100."""
     found = storage.find_many([(RelativesRecord, one) for one in resident_ids], consistent=True)
     return [_relatives(record, one) for record, one in zip(found, resident_ids, strict=True)]
+
+
+def find_with_office(resident_ids: Sequence[str], person_id: str) -> tuple[list[Relatives], bool]:
+    """Return people's declared relatives, and whether a person has an enabled staff account. One round trip."""
+    keys: list[Any] = [*((RelativesRecord, one) for one in resident_ids), (StaffLoginRecord, person_row(person_id))]
+    *found, office = storage.find_many(keys, consistent=True)
+    return [_relatives(record, one) for record, one in zip(found, resident_ids, strict=True)], office is not None
 
 
 def _relatives(record: RelativesRecord | None, resident_id: str) -> Relatives:

@@ -102,7 +102,7 @@ def prepare_add(staff: Staff) -> Writes:
     return writes.merge(prepare_person(staff))
 
 
-def _person_row(resident_id: str) -> str:
+def person_row(resident_id: str) -> str:
     """Return the row that says which enabled account a person has; no login name has a `#`."""
     return f"#{resident_id}"
 
@@ -112,7 +112,7 @@ def prepare_person(staff: Staff) -> Writes:
     if not staff.resident_id or staff.disabled:
         return Writes()
     free = StaffLoginRecord.login.does_not_exist() | StaffLoginRecord.staff_id.is_in(staff.staff_id)
-    row = StaffLoginRecord(_person_row(staff.resident_id), staff_id=staff.staff_id)
+    row = StaffLoginRecord(person_row(staff.resident_id), staff_id=staff.staff_id)
     return Writes().put(row, condition=free, refusal=lambda _: PersonTaken())
 
 
@@ -123,7 +123,7 @@ def prepare_person_free(staff: Staff) -> Writes:
     """
     if not staff.resident_id:
         return Writes()
-    row = storage.find(StaffLoginRecord, _person_row(staff.resident_id), consistent=True)
+    row = storage.find(StaffLoginRecord, person_row(staff.resident_id), consistent=True)
     if row is None or row.staff_id != staff.staff_id:
         return Writes()
     mine = StaffLoginRecord.staff_id.is_in(staff.staff_id)
@@ -132,8 +132,8 @@ def prepare_person_free(staff: Staff) -> Writes:
 
 def prepare_person_moved(staff: Staff, resident_id: str) -> Writes:
     """Return the writes by which the account that a person has is found by another id of theirs."""
-    row = StaffLoginRecord(_person_row(resident_id), staff_id=staff.staff_id)
-    return Writes().put(row).delete(StaffLoginRecord, _person_row(staff.resident_id))
+    row = StaffLoginRecord(person_row(resident_id), staff_id=staff.staff_id)
+    return Writes().put(row).delete(StaffLoginRecord, person_row(staff.resident_id))
 
 
 def prepare_change(staff: Staff, *, was: Staff) -> Writes:

@@ -212,6 +212,24 @@ TEMPLATES = {
     "relative_rejected": Template(
         "对方不认亲属登记", "你登记的一位亲属不认这个登记。你说过的话，办他的事时还要回避。", wechat="progress"
     ),
+    "household_moved": Template(
+        "你登记到了另一户",
+        "村里把你登记到了另一户，{on}起可以按规定用那一户的工分。不对的话，请马上告诉镇里。",
+        wechat="progress",
+    ),
+    "household_joined": Template(
+        "你家登记了一个人",
+        "村里把一个人登记到了你家，{on}起他可以按规定用你家的工分。不对的话，请马上告诉镇里。",
+        wechat="progress",
+    ),
+    "household_left": Template(
+        "你家转出了一个人", "村里把你家的一个人登记到了别的户。不对的话，请马上告诉镇里。", wechat="progress"
+    ),
+    "household_headed": Template(
+        "你家登记了新户主",
+        "村里登记了你家的新户主，{on}起可以用你家的工分。不对的话，请马上告诉镇里。",
+        wechat="progress",
+    ),
     "star_named": Template("你上榜了", "恭喜，你是 {period} 的榜单之星！", wechat="points"),
     "weekly_digest": Template(
         "上周小结", "上周你参加活动 {times} 次，得到 {earned} 工分，用了 {spent} 工分。", "weekly_digest"

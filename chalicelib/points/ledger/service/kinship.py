@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 
 from chalicelib.foundation.identity.service import people, relatives
@@ -33,6 +34,14 @@ class NotAnAdult(Conflict):
     zh, en = "家庭工分由成年的家人使用。", "The adults of the household spend its points."
 
 
+class SpendsLater(Conflict):
+    """Who joined a household or became its head lately can not spend its points yet: its people may object first."""
+
+    code = "household_spends_later"
+    zh = "你刚加入这一户或刚做户主，{on} 起才能使用家庭工分。"
+    en = "You joined this household or became its head lately; you may spend its points from {on}."
+
+
 class OwnCause(Conflict):
     """Nobody decides on points of their own, of their household or of a declared relative."""
 
@@ -58,7 +67,7 @@ def household_to_spend(ctx: Context, *, resident_id: str) -> str:
     One round trip where all adults may, two where the head alone; the settings are mostly known.
 
     Raises:
-        NoHousehold, NotTheHead, NotAnAdult.
+        NoHousehold, NotTheHead, NotAnAdult, SpendsLater.
     """
     household_id, bar = household_and_bar(ctx, resident_id=resident_id)
     if bar is not None:
@@ -67,7 +76,9 @@ def household_to_spend(ctx: Context, *, resident_id: str) -> str:
 
 
 def household_and_bar(ctx: Context, *, resident_id: str) -> tuple[str, Conflict | None]:
-    """Return a resident's household, and what bars them from spending its points today: `NotTheHead`, `NotAnAdult`.
+    """Return a resident's household, and what bars them from spending its points today.
+
+    That is `NotTheHead`, `NotAnAdult`, or `SpendsLater` where they joined it or became its head lately.
 
     Round trips as `household_to_spend`.
 
@@ -80,10 +91,15 @@ def household_and_bar(ctx: Context, *, resident_id: str) -> tuple[str, Conflict 
     if holder is None or not holder.household_id:
         raise NoHousehold
     if spenders is Spenders.ADULTS:
-        return holder.household_id, NotAnAdult() if holder.is_minor(today) else None
+        return holder.household_id, NotAnAdult() if holder.is_minor(today) else _waits(holder.spends_from, today)
     household = people.find_holder(holder_id=holder.household_id)
-    heads = household is not None and household.head_id == resident_id
-    return holder.household_id, None if heads else NotTheHead()
+    if household is None or household.head_id != resident_id:
+        return holder.household_id, NotTheHead()
+    return holder.household_id, _waits(household.spends_from, today)
+
+
+def _waits(spends_from: dt.date | None, today: dt.date) -> SpendsLater | None:
+    return None if spends_from is None or spends_from <= today else SpendsLater(on=spends_from.isoformat())
 
 
 def refuse_own_cause(ctx: Context, *, holder_id: str, others: Collection[str] = ()) -> None:

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.facts.core import BallotCast, CardIssued, RelativeDeclared, RelativeDenied, StarNamed
+from chalicelib.foundation.facts.core import (
+    BallotCast,
+    CardIssued,
+    HouseholdChanged,
+    RelativeDeclared,
+    RelativeDenied,
+    StarNamed,
+)
 from chalicelib.foundation.notifications.core.messages.message import Message
-from chalicelib.foundation.notifications.core.messages.telling import EARNED_BY, period_in_words, says, told
+from chalicelib.foundation.notifications.core.messages.telling import (
+    EARNED_BY,
+    day_in_words,
+    period_in_words,
+    says,
+    told,
+)
 
 
 @told.register
@@ -20,6 +33,11 @@ def _(fact: RelativeDeclared) -> Message | None:
 @told.register
 def _(fact: RelativeDenied) -> Message | None:
     return says(fact.resident_id, "relative_rejected", "")
+
+
+@told.register
+def _(fact: HouseholdChanged) -> Message | None:
+    return says(fact.resident_id, f"household_{fact.change}", "", on=day_in_words(fact.spends_from))
 
 
 @told.register
