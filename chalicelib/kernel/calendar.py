@@ -6,6 +6,8 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+YEARS = range(2000, 2100)
+"""The years that anybody speaks of here, far from both ends of Python's calendar, where sums of days break. Ours."""
 
 
 def business_date(moment: dt.datetime) -> dt.date:

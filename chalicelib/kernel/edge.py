@@ -7,14 +7,14 @@ takes and gives, so that authorisation, OpenAPI and the tests read the same tabl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Generic, TypeVar, cast
 
 from chalice import Blueprint, Response
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from chalicelib.kernel import logs
+from chalicelib.kernel import logs, texts
 from chalicelib.kernel.authz import ANYBODY, Matter, Principal, Role, authorise, table
 from chalicelib.kernel.context import LIVE, Context
 from chalicelib.kernel.errors import (
@@ -317,16 +317,28 @@ def _body(door: Door, request: Any) -> BaseModel:
     if door.asked is Untouched:
         return Untouched(raw=raw)
     try:
-        return door.asked.model_validate_json(raw, strict=True)
+        body = door.asked.model_validate_json(raw, strict=True)
     except ValidationError as error:
         raise InvalidInput(fields=sentences_of(error, "")) from error
+    _refuse(texts.faults_in(raw))
+    return body
 
 
 def _model(shape: type[BaseModel], values: Any, place: str) -> BaseModel:
+    asked = dict(values)
     try:
-        return shape.model_validate(dict(values))
+        model = shape.model_validate(asked)
     except ValidationError as error:
         raise InvalidInput(fields=sentences_of(error, place)) from error
+    _refuse((f"{place}.{name}", code) for name, text in asked.items() if (code := texts.fault_of(text)))
+    return model
+
+
+def _refuse(faults: Iterable[tuple[str, str]]) -> None:
+    """Let pass what has no such faults; what the shape says comes first, since it knows the field."""
+    told = [field_of(place, code) for place, code in faults]
+    if told:
+        raise InvalidInput(fields=told)
 
 
 def _answer(door: Door, call: Call[Any, Any], params: dict[str, str], request_id: str) -> Response:

@@ -31,6 +31,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "literal_error": ("只能是 {expected}。", "It must be {expected}."),
     "too_long": ("最多 {max_length} 项。", "At most {max_length} items."),
     "too_short": ("至少 {min_length} 项。", "At least {min_length} items."),
+    "given_twice": ("这一项写了两遍，只能写一遍。", "This is given twice; give it once."),
+    "control_characters": ("有看不见的控制字符，请去掉。", "There are control characters in it; take them out."),
+    "nothing_to_see": ("没有看得见的字。", "There is nothing to see in it."),
     "timezone_aware": ("时间要带时区，例如 +08:00。", "The time needs an offset, such as +08:00."),
 }
 _OTHERWISE = ("填得不对。", "This value is not right.")

@@ -163,6 +163,42 @@ def test_what_does_not_fit_is_named_and_nothing_is_begun(village: Village, chang
     assert ask("GET", f"{village.path}/{key}", as_="village_officer")[0] == 404
 
 
+@pytest.mark.parametrize(
+    ("rule", "on", "code"),
+    [
+        ("pub", "2026-11-24", "day_ahead"),
+        ("pub", "2099-12-31", "day_ahead"),
+        ("pub", "2026-09-23", "too_far_back"),
+        ("cls", "2026-10-23", "too_far_back"),
+        ("pub", "2000-01-02", "too_far_back"),
+    ],
+)
+def test_a_day_that_nobody_writes_up_is_refused_at_once_for_one_and_for_many(
+    village: Village, rule: str, on: str, code: str
+) -> None:
+    key = uuid7()
+    body = village.body(rule=rule, on=on)
+    status, problem = ask("POST", village.path, body, as_="village_officer", key=key)
+    assert (status, problem["code"], problem["fields"][0]["field"]) == (409, code, "on")
+    assert ask("GET", f"{village.path}/{key}", as_="village_officer")[0] == 404
+    path = f"/v1/accounts/{body.pop('holder_ids')[0]}/awards"
+    status, problem = ask("POST", path, body, as_="village_officer", key=village.world.new_id())
+    assert (status, problem["code"], problem["fields"][0]["field"]) == (409, code, "on")
+
+
+def test_a_list_begun_in_time_is_answered_when_it_is_asked_for_again_too_late(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, body = uuid7(), village.body(rule="cls", on="2026-10-24")
+    first = ask("POST", village.path, body, as_="village_officer", key=key)
+    assert first[0] == 202
+    village.world.pass_days(1)
+    monkeypatch.setattr(edge, "LIVE", village.world.context())
+    assert ask("POST", village.path, body, as_="village_officer", key=key) == first
+    status, problem = ask("POST", village.path, body, as_="village_officer", key=uuid7())
+    assert (status, problem["earliest"]) == (409, "2026-10-25")
+
+
 def test_without_a_key_or_with_one_used_before_nothing_is_begun(village: Village) -> None:
     assert ask("POST", village.path, village.body(), as_="village_officer")[1]["code"] == "idempotency_key_missing"
     key = uuid7()

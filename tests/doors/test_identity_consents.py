@@ -193,3 +193,15 @@ def test_no_paper_was_signed_later_than_today(doors: Doors) -> None:
     refused = doors.ask("POST", f"{path}/sms_notices/withdraw", {"signed_on": "2026-11-24"}, bearer=officer)
     assert refused.code == "paper_date_ahead"
     assert doors.ask("POST", path, body | {"document": "长" * 61}, bearer=officer).fields() == {"document"}
+
+
+def test_no_paper_was_signed_before_there_was_its_text(doors: Doors) -> None:
+    officer, path = bearer_of(Role.VILLAGE_OFFICER), f"/v1/residents/{OTHER.resident_id}/consents"
+    purpose = service.PURPOSES["sms_notices"]
+    body = {"purpose": "sms_notices", "version": purpose.present.version}
+    for day, code in (("0001-01-01", "invalid_input"), ("2025-12-31", "paper_date_early")):
+        refused = doors.ask("POST", path, body | {"signed_on": day}, bearer=officer)
+        assert (refused.status, refused.code) == (422, code)
+        refused = doors.ask("POST", f"{path}/sms_notices/withdraw", {"signed_on": day}, bearer=officer)
+        assert (refused.status, refused.code) == (422, code)
+    assert doors.ask("POST", path, body | {"signed_on": str(purpose.present.since)}, bearer=officer).status == 200

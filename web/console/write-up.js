@@ -12,7 +12,7 @@ const keys = keyring()
 const hint = '签到表、会议记录的名称或编号。本人在明细里看得到，请不要写身份证号和电话。'
 
 /** The field that a refusal is about. */
-const about = { source_taken: 'document', too_far_back: 'on', cap_reached: 'rule', rule_closed: 'rule', rule_of_others: 'rule', rule_unknown: 'rule' }
+const about = { source_taken: 'document', too_far_back: 'on', day_ahead: 'on', cap_reached: 'rule', rule_closed: 'rule', rule_of_others: 'rule', rule_unknown: 'rule' }
 
 function wrongOf(error) {
   if (!error) return {}

@@ -15,7 +15,7 @@ from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.kernel.calendar import business_time, days_of
+from chalicelib.kernel.calendar import YEARS, business_time, days_of
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.plans import board_over
@@ -166,7 +166,7 @@ def check_period(period: str) -> str:
         PeriodInvalid: it is neither a week nor a month.
     """
     try:
-        if PERIOD.match(period):
+        if PERIOD.fullmatch(period) and int(period[:4]) in YEARS:
             days_of(period)
             return period
     except ValueError:  # Not every year has a 53rd week.

@@ -14,6 +14,7 @@ from chalicelib.points.ledger.core.accounts import (
     AccountRef,
     AlreadyBlocked,
     CapReached,
+    DayAhead,
     HolderGone,
     InsufficientBalance,
     NotBlocked,
@@ -171,7 +172,9 @@ class Ledger:
         if self.purses[award.ref].stopped:
             return self.purses[award.ref].stopped
         days = 30 if {cap.period for cap in award.rule.caps} & {"d", "w"} else 60
-        if not 0 <= (business_date(now) - award.on).days <= days:
+        if award.on > business_date(now):
+            return DayAhead
+        if (business_date(now) - award.on).days > days:
             return TooFarBack
         return None if self.left_by_caps(award)[0] else CapReached
 

@@ -14,7 +14,7 @@ from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import PointsMoved
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
-from chalicelib.points.ledger.core.accounts import Kind, TooFarBack
+from chalicelib.points.ledger.core.accounts import DayAhead, Kind
 from chalicelib.points.ledger.core.keys import KeyAhead, KeyTooOld
 from chalicelib.points.ledger.core.plans import AlreadyReversed, NotReversible, SourceTaken
 from chalicelib.points.ledger.core.verifiers import ClaimInstead, RuleOfOthers
@@ -142,7 +142,7 @@ def test_a_key_does_one_thing_also_on_a_later_day(world: World, body: dict[str, 
 def test_a_key_made_by_a_clock_ahead_of_midnight_does_one_thing_too(world: World) -> None:
     world.moment = dt.datetime(2026, 11, 23, 15, 58, tzinfo=dt.UTC)
     key = key_at(dt.datetime(2026, 11, 23, 16, 1, tzinfo=dt.UTC), 1)
-    with pytest.raises(TooFarBack):
+    with pytest.raises(DayAhead):
         write_up(world, key, on=None)
     write_up(world, key)
     world.moment = dt.datetime(2026, 11, 23, 16, 2, tzinfo=dt.UTC)

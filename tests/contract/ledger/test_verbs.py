@@ -13,6 +13,7 @@ from chalicelib.points.ledger.core.accounts import (
     AccountBlocked,
     AccountUnknown,
     CapReached,
+    DayAhead,
     InsufficientBalance,
     PayCodeUsed,
     TooFarBack,
@@ -116,8 +117,8 @@ def test_a_blocked_account_neither_earns_nor_spends(world: World) -> None:
 
 def test_a_deed_too_far_back_or_in_the_future_is_refused(world: World) -> None:
     ctx = world.context()
-    for day in (dt.date(2026, 9, 23), dt.date(2026, 11, 24)):
-        with pytest.raises(TooFarBack):
+    for day, refusal in ((dt.date(2026, 9, 23), TooFarBack), (dt.date(2026, 11, 24), DayAhead)):
+        with pytest.raises(refusal):
             awards.award_points(ctx, award=award(ctx, ANA, "x", on=day))
 
 

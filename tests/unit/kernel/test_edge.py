@@ -70,3 +70,51 @@ def test_a_number_in_quotes_is_no_number(points: Any, monkeypatch: pytest.Monkey
     status, told = ask("activities.create", OFFICER, monkeypatch, body=body, headers={"idempotency-key": KEY})
     assert status == 422
     assert "seats" in {one["field"] for one in told["fields"]}
+
+
+def write_up(raw: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[int, list[tuple[str, str]]]:
+    """Return the status and the faults with which an award is refused whose body came so."""
+    door = next(one for one in census.doors() if one.name == "points.write_up")
+    monkeypatch.setitem(edge._resolvers, "bearer", lambda _ctx, _token: OFFICER)
+    headers = {"authorization": "Bearer x", "idempotency-key": KEY}
+    request = SimpleNamespace(headers=headers, context={}, query_params=None, raw_body=raw)
+    answer = edge.enter(door, request, {"holder_id": "v00003r00001"})
+    told = json.loads(answer.body)
+    assert all(field["zh"] and field["en"] for field in told["fields"])
+    return answer.status_code, [(field["field"], field["code"]) for field in told["fields"]]
+
+
+@pytest.mark.parametrize("mark", ["\x00", "\x07", "\r", "\x7f", "\x85", "\u202a", "\u202e", "\u2066", "\u2069"])
+def test_no_text_has_controls_or_turns_around(mark: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = {"rule": "vol", "document": f"甲{mark}乙"}
+    faults = write_up(json.dumps(body).encode(), monkeypatch)
+    assert faults == (422, [("document", "control_characters")])
+    assert write_up(json.dumps(body, ensure_ascii=False).encode(), monkeypatch)[0] == 422
+    status, told = ask(
+        "identity.list_residents", OFFICER, monkeypatch, query={"cursor": f"a{mark}"}, village_id="v00003"
+    )
+    assert (status, told["fields"][0]["field"]) == (422, "query.cursor")
+
+
+@pytest.mark.parametrize("text", ["\u200b\u200b", " \u2800 ", "\u3164", "\ufe0f", "\u0301", "\U000e0041"])
+def test_a_text_of_nothing_that_is_seen_is_none(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = {"thanks": text}
+    status, told = ask(
+        "wishes.confirm", VILLAGER, monkeypatch, body=body, headers={"idempotency-key": KEY}, wish_id="w"
+    )
+    assert (status, [(one["field"], one["code"]) for one in told["fields"]]) == (422, [("thanks", "nothing_to_see")])
+
+
+def test_a_body_whose_halves_of_pairs_stand_alone_is_no_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert write_up(b'{"rule": "vol", "document": "a\\ud800b"}', monkeypatch) == (422, [("", "json_invalid")])
+
+
+@pytest.mark.parametrize(
+    ("raw", "field"),
+    [
+        (b'{"rule": "vol", "document": "a", "document": "b"}', "document"),
+        (b'{"rule": "vol", "document": "a", "docum\\u0065nt": "a"}', "document"),
+    ],
+)
+def test_what_is_given_twice_is_refused(raw: bytes, field: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert write_up(raw, monkeypatch) == (422, [(field, "given_twice")])

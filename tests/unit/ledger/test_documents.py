@@ -26,10 +26,26 @@ NOON = dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)
         "镇党委会纪要（2026）18号",
         "镇党委会纪要【２０２６】１８号",
         "镇党委会纪要\u3000〔2026〕\u200b18号\ufeff",
+        *(
+            f"镇党委会纪要〔2026〕{mark}18号{mark}"
+            for mark in "\ufe0f\U000e0100\u034f\u115f\u1160\u3164\uffa0\u2800\u180b\u17b4"
+        ),
     ],
 )
 def test_one_paper_is_one_paper_however_it_is_typed(typed: str) -> None:
     assert documents.same_paper(typed) == "镇党委会纪要(2026)18号"
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\x00\u200b", "\u2800", "\u3164\ufe0f", "\u0301\u0302", "\u20dd", "\ue000"])
+def test_a_document_of_nothing_that_is_seen_is_none(typed: str) -> None:
+    assert documents.same_paper(typed) == ""
+
+
+def test_marks_that_are_seen_make_another_name() -> None:
+    """What a letter bears is seen, and what was stored of such documents stays what it was."""
+    assert documents.same_paper("c\u0327a") == "ça"
+    assert documents.same_paper("x\u0323") == "x\u0323"
+    assert documents.same_paper("ก\u0e34") == "ก\u0e34"
 
 
 def test_letters_and_dashes_are_the_same_in_every_width_and_case() -> None:

@@ -59,6 +59,13 @@ class PaperDateAhead(DomainError):
     zh, en = "签字日期不能晚于今天。", "A paper can not have been signed later than today."
 
 
+class PaperDateEarly(DomainError):
+    """A paper is entered that was signed before there was the text it is about."""
+
+    code, status = "paper_date_early", 422
+    zh, en = "签字日期不能早于说明启用的 {since}。", "There was no such text to sign before {since}."
+
+
 @value
 class Paper:
     """What an officer saw: the paper's number in the village's file, and the business date it was signed on."""
@@ -100,14 +107,18 @@ def needs_guardian(born_on: dt.date, today: dt.date) -> bool:
     return years < GUARDIAN_AGE
 
 
-def check_paper(paper: Paper, today: dt.date) -> None:
-    """Let a paper pass that was signed by today.
+def check_paper(paper: Paper, *, since: dt.date, today: dt.date) -> None:
+    """Let a paper pass that was signed from the day on `since` when there was its text, and by today.
 
     Raises:
-        PaperDateAhead: it was not.
+        PaperDateAhead, PaperDateEarly: it was not.
     """
-    if paper.signed_on is not None and paper.signed_on > today:
+    if paper.signed_on is None:
+        return
+    if paper.signed_on > today:
         raise PaperDateAhead
+    if paper.signed_on < since:
+        raise PaperDateEarly(since=str(since))
 
 
 def check_grant(

@@ -5,16 +5,23 @@ Source of what a text must say: PIPL 14 to 17, 23 and 31. A purpose that is give
 
 from __future__ import annotations
 
+import datetime as dt
+
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.values import value
 
 
 @value
 class Text:
-    """One version of what a person agrees to, since a business date."""
+    """One version of what a person agrees to, called by the month since when it has been shown: `2026-01`."""
 
     version: str
     zh: str
+
+    @property
+    def since(self) -> dt.date:
+        """The first day on which anybody can have agreed to it."""
+        return dt.date.fromisoformat(f"{self.version}-01")
 
 
 @value

@@ -90,11 +90,10 @@ def grant_consent(
     Raises:
         NoSuchPurpose, TextChanged: nothing such is asked for now.
         GuardianNeeded, NotForMinors, NotYoursToGive: this giver can not consent for this person.
-        PaperDateAhead: the paper was signed later than today.
+        PaperDateAhead, PaperDateEarly: the paper was signed later than today, or before there was the text.
         Conflict: it changed at the same moment; ask again.
     """
-    purpose_of(purpose)
-    check_paper(paper, business_date(ctx.now()))
+    check_paper(paper, since=purpose_of(purpose).present.since, today=business_date(ctx.now()))
     was = store.find_consent(person_id, purpose)
     giver = given_by or person_id
     writes, consent = prepare_consent(
@@ -142,10 +141,10 @@ def withdraw_consent(
 
     Raises:
         NoSuchPurpose: there is none of this name.
-        PaperDateAhead: the paper was signed later than today.
+        PaperDateAhead, PaperDateEarly: the paper was signed later than today, or before there was the first text.
         Conflict: it changed at the same moment; ask again.
     """
-    check_paper(paper, business_date(ctx.now()))
+    check_paper(paper, since=purpose_of(purpose).texts[0].since, today=business_date(ctx.now()))
     was = standing(person_id=person_id, purpose=purpose)
     if not was.stands:
         return was

@@ -88,6 +88,13 @@ class TooFarBack(Conflict):
     zh, en = "补记的日期太早，最早是 {earliest}。", "The date lies too far back; the earliest is {earliest}."
 
 
+class DayAhead(Conflict):
+    """The deed's day has not come yet."""
+
+    code = "day_ahead"
+    zh, en = "这一天还没有到，不能记分。", "That day has not come yet; nothing is awarded for it."
+
+
 class Kind(StrEnum):
     """What an entry is."""
 

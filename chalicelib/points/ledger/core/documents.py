@@ -6,6 +6,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable
 
+from chalicelib.kernel.texts import UNSEEN, shows_nothing
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.plans import REVERSED, line_of
 
@@ -16,7 +17,8 @@ _ONE_FOR_ALL = {"Ps": "(", "Pe": ")", "Pi": '"', "Pf": '"', "Pd": "-"}
 def same_paper(text: str) -> str:
     """Return a document's text without what people type differently: width, case, space, kinds of brackets and dashes.
 
-    Unicode's compatibility form makes full-width letters and digits half-width. Characters that nobody sees go too.
+    Unicode's compatibility form makes full-width letters and digits half-width. Characters that nobody sees go too; ""
+    where there are no others.
     """
     plainer = _plainer(text)
     while plainer != text:  # What is left when something goes may stand together otherwise than before.
@@ -26,11 +28,11 @@ def same_paper(text: str) -> str:
 
 def _plainer(text: str) -> str:
     kept = []
-    for char in unicodedata.normalize("NFKC", text).casefold():
+    for char in UNSEEN.sub("", unicodedata.normalize("NFKC", text).casefold()):
         category = unicodedata.category(char)
         if category[0] not in "ZC":
             kept.append(_ONE_FOR_ALL.get(category, char))
-    return "".join(kept)
+    return "" if shows_nothing("".join(kept)) else "".join(kept)
 
 
 def named(document: str, *, rule: str, on: dt.date) -> str:

@@ -15,6 +15,7 @@ from chalicelib.points.ledger.core.accounts import (
     Account,
     AccountRef,
     CapReached,
+    DayAhead,
     Delta,
     Entry,
     Kind,
@@ -161,14 +162,35 @@ def written_up_until(entry: Entry, rule: Rule) -> str:
     return str(until) if on <= business_date(entry.made_at) <= until else NEVER
 
 
+def _untimely(rule: Rule, on: dt.date, today: dt.date, *, pruned_on: dt.date = dt.date.min) -> DayAhead | TooFarBack:
+    """Return why a deed of a day is not written up today on an account whose counters were pruned on a day."""
+    if on > today:
+        return DayAhead()
+    return TooFarBack(earliest=str(max(pruned_on, today) - dt.timedelta(days=rule.back_dating_days)))
+
+
+def refuse_day(rule: Rule, on: dt.date, today: dt.date) -> None:
+    """Let a deed of a day be written up today, as far as its day alone tells.
+
+    Raises:
+        DayAhead: it lies in the future.
+        TooFarBack: the rule's counters do not reach back so far. The `fields` of both name `on`.
+    """
+    if today - dt.timedelta(days=rule.back_dating_days) <= on <= today:
+        return
+    refusal = _untimely(rule, on, today)
+    told = {"field": "on", "code": refusal.code, "zh": refusal.sentence("zh"), "en": refusal.sentence("en")}
+    raise type(refusal)(**refusal.facts, fields=[told])
+
+
 def refuse_award(account: Account | None, entry: Entry, rule: Rule) -> Exception:
     """Return why an award's conditions failed on this account."""
     on = dt.date.fromisoformat(entry.on)
     try:
         account = refuse_unless_active(account)
         if account.pruned_on > written_up_until(entry, rule):
-            latest = max(dt.date.fromisoformat(account.pruned_on), business_date(entry.made_at))
-            return TooFarBack(earliest=str(latest - dt.timedelta(days=rule.back_dating_days)))
+            pruned_on = dt.date.fromisoformat(account.pruned_on)
+            return _untimely(rule, on, business_date(entry.made_at), pruned_on=pruned_on)
         rules.refuse_over_cap(account, entry.delta.counters, rules.limits(rule, on))
     except DomainError as refusal:
         return refusal

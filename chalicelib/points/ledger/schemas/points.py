@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.edge import Asked, Shown
@@ -14,6 +14,7 @@ from chalicelib.kernel.fields import Date
 from chalicelib.kernel.paging import Page
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, Entry
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, LineKind
+from chalicelib.points.ledger.core.documents import same_paper
 from chalicelib.points.ledger.core.lots import expiring_soon
 from chalicelib.points.ledger.core.rules import CATALOGUE
 from chalicelib.points.ledger.core.settings import Settings
@@ -21,6 +22,17 @@ from chalicelib.points.ledger.core.settings import Settings
 Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX, description="Whole points.")]
 BudgetPoints = Annotated[int, Field(strict=True, ge=1, le=100_000_000, description="Whole points.")]
 Text = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+def _named(document: str) -> str:
+    if not same_paper(document):
+        message = "要写看得见的名称或编号。|Write a name or number that can be seen."
+        raise ValueError(message)
+    return document
+
+
+Document = Annotated[Text, AfterValidator(_named)]
+"""What names a paper: a text of which something is left without what people type differently."""
 Year = Annotated[int, Field(ge=2020, le=2100)]
 Cursor = Annotated[str | None, Field(default=None, max_length=1_000)]
 
@@ -213,7 +225,7 @@ class AwardAsked(Asked):
     """
 
     rule: Annotated[str, Field(pattern=r"^[a-z]{3}$")]
-    document: Text
+    document: Document
     on: Date | None = None
     minutes: Annotated[int, Field(strict=True, ge=1, le=24 * 60)] | None = None
     points: Points | None = None
@@ -237,7 +249,7 @@ class GrantAsked(Asked):
     """Points granted by a resolution of the village meeting."""
 
     points: BudgetPoints
-    resolution: Text
+    resolution: Document
 
 
 class BudgetAsked(PageAsked):

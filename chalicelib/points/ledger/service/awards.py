@@ -60,7 +60,8 @@ def award_points(
 
     Raises:
         CapReached: the rule's cap for the period leaves nothing.
-        TooFarBack: the deed's caps are no longer counted, or it lies in the future.
+        TooFarBack: the deed's caps are no longer counted.
+        DayAhead: its day has not come yet.
         BudgetSpent, BudgetUnknown: the budget does not cover it.
         AccountBlocked, AccountUnknown: points can not move on this account.
         `taken`: the source's line paid something else, or a correction was asked of an award that stands.

@@ -17,8 +17,9 @@ from chalicelib.kernel.errors import DomainError, InvalidInput, KeyReused
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Refusal, commit
 from chalicelib.points.ledger.core import bulks as core
-from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.core.accounts import AccountRef, DayAhead, TooFarBack
 from chalicelib.points.ledger.core.bulks import Bulk, Line, NoSuchBulk, State, Told
+from chalicelib.points.ledger.core.plans import refuse_day
 from chalicelib.points.ledger.core.rulebooks import RuleClosed
 from chalicelib.points.ledger.core.rules import Rule, RuleUnknown, points_for
 from chalicelib.points.ledger.core.verifiers import ClaimInstead, RuleOfOthers, refuse_large, refuse_misplaced
@@ -55,6 +56,7 @@ def start_bulk(
     Raises:
         InvalidInput: a holder is of another village, or the amounts lie outside the rule.
         RuleUnknown, RuleClosed: no such rule on that day.
+        DayAhead, TooFarBack: the day has not come yet, or lies too far back.
         RuleOfOthers: its room pays the rule, or it pays none of them.
         ClaimInstead: one officer does not decide it alone, or not on so many points each.
         KeyReused: the key asked for something else.
@@ -64,6 +66,7 @@ def start_bulk(
     today = business_date(ctx.now())
     try:
         found = rulebooks.rule_in_force(ctx, village_id=village_id, rule=rule, on=on or today)
+        refuse_day(found, on or today, today)
         _refuse_if_all(found, listed)
         each = points_for(found, minutes=minutes, points=points)
         refuse_large(found, each)
@@ -87,10 +90,12 @@ def start_bulk(
         bulk = _created(ctx, bulk, listed)
     except (
         ClaimInstead,
+        DayAhead,
         InvalidInput,
         RuleClosed,
         RuleOfOthers,
         RuleUnknown,
+        TooFarBack,
     ):  # Perhaps it was begun before the rule changed.
         first = store.find_bulk(key)
         if first is None or first.fingerprint != mark:

@@ -19,7 +19,7 @@ from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.core import documents
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.keys import asked_on, refuse_untimely
-from chalicelib.points.ledger.core.plans import REVERSED, Award, SourceTaken
+from chalicelib.points.ledger.core.plans import REVERSED, Award, SourceTaken, refuse_day
 from chalicelib.points.ledger.core.rulebooks import refuse_closed, rule_on
 from chalicelib.points.ledger.core.rules import Rule, RuleUnknown, points_for
 from chalicelib.points.ledger.core.verifiers import TakenBackByObjection, refuse_claims, refuse_large, refuse_misplaced
@@ -54,6 +54,7 @@ def write_up(
         KeyTooOld, KeyAhead: nothing was written under the key, and its time is past or not yet.
         RuleOfOthers: its room pays the rule, or it pays households and not people, or people only.
         ClaimInstead: one officer does not decide it alone, or not on so many points.
+        DayAhead, TooFarBack: the day has not come yet, or lies too far back.
         RuleUnknown, RuleClosed, InvalidInput: no such rule on that day, or amounts outside it.
         Whatever `award_points` raises.
     """
@@ -64,6 +65,7 @@ def write_up(
     try:
         refuse_untimely(key, ctx.now())
         found = _rule(ctx, holder_id, ref, rule, day)
+        refuse_day(found, day, business_date(ctx.now()))
         earned = points_for(found, minutes=minutes, points=points)
         refuse_large(found, earned)
     except (Conflict, InvalidInput, RuleUnknown):  # Perhaps it was paid before the rule changed.
