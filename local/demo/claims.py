@@ -33,12 +33,22 @@ class Desk:
         """Return an officer acting at a moment."""
         return self.clock.at(moment, self.crew[login])
 
-    def made(self, who: Resident, moment: dt.datetime, rule: str, text: str, points: int | None = None) -> Claim:
-        """Let somebody claim what they did the day before."""
+    def made(
+        self,
+        who: Resident,
+        moment: dt.datetime,
+        rule: str,
+        text: str,
+        points: int | None = None,
+        *,
+        level: str = "",
+        honour: str = "",
+    ) -> Claim:
+        """Let somebody claim what they did, or got, the day before."""
         ctx = self.clock.at(moment, villager(who.resident_id))
         on = business_date(moment) - dt.timedelta(days=1)
         proof = sent(ctx, village_id=self.families.village_id, purpose=EVIDENCE) if rule_of(rule).evidence else ()
-        asked = Claimed(rule, who.resident_id, text, on=on, points=points, media_ids=proof)
+        asked = Claimed(rule, who.resident_id, text, on=on, points=points, media_ids=proof, level=level, honour=honour)
         return making.make_claim(ctx, claimed=asked, key=ctx.new_id())
 
     def accepted(self, claim: Claim, moment: dt.datetime, document: str) -> Claim:
@@ -74,7 +84,10 @@ def make_claims(clock: Clock, town: Town, families: Families) -> None:
     )
     mine = desk.made(young, clock.on(2, 9), "hlp", "下雨天背发烧的老人去卫生院，陪到晚上。", 800)
     desk.voted(desk.accepted(mine, clock.on(1, 9), "邻里互助：送医陪护"), clock.on(1, 14), PANEL[0])
-    honour = desk.made(young, clock.on(2, 10), "hon", "镇级最美志愿者。", 300)
+    honour = desk.made(
+        young, clock.on(2, 10), "hon", "全年志愿服务一百多个小时，镇里评的。", level="town",
+        honour="镇级最美志愿者，戴村志愿〔2026〕17号",
+    )  # fmt: skip
     ctx = desk.officer("grid", clock.on(1, 10))
     checking.send_back(ctx, claim_id=honour.claim_id, reason="照片上看不清字，请重拍一张荣誉证书。", key=ctx.new_id())
     served = desk.made(others[17], clock.on(2, 11), "pub", "村民代表会议做记录，会后整理张贴。")

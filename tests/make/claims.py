@@ -117,6 +117,8 @@ class Town:
 
 def claimed(holder_id: str, **given: Any) -> Claimed:
     usual = Claimed(rule="pub", holder_id=holder_id, description="参加村民代表会议并记录", on=TODAY)
+    if given.get("rule") == "hon":
+        given = {"level": "town", "honour": "镇级最美志愿者，戴政〔2026〕8号"} | given
     return replace(usual, **given)
 
 

@@ -140,6 +140,46 @@ def test_a_deed_claimed_twice_is_said_and_may_be_another_one(page: Page, demo: D
     expect(dialog.get_by_role("listitem").filter(has_text="待初核").first).to_contain_text("200 工分")
 
 
+def test_an_honour_is_claimed_by_its_level_once_and_the_first_check_corrects_the_level(page: Page, demo: Demo) -> None:
+    as_villager(page, demo)
+    for paper in ("区级好邻居，萧文明〔2026〕8号", "区级好邻居, 萧文明[2026] 8号"):
+        page.get_by_role("button", name="我要申报").click()
+        form = page.get_by_role("dialog")
+        form.get_by_label("申报哪一类").select_option("hon")
+        expect(form.get_by_label("希望得多少工分")).to_have_count(0)
+        form.get_by_label("荣誉是哪一级").select_option(label="区级，500 工分")
+        form.get_by_label("哪份荣誉").fill(paper)
+        form.get_by_label("做了什么").fill("邻居推荐，区里评的好邻居。")
+        shows_evidence_when_asked(form, "荣誉证书")
+        form.get_by_role("button", name="提交申报").click()
+        if "〔" in paper:
+            expect(page.get_by_role("listitem").filter(has_text="荣誉申报").filter(has_text="500")).to_be_visible()
+    expect(form.get_by_text("这份荣誉您家已经申报过了")).to_be_visible()
+    expect(form.get_by_label("这是同一天的另一件事")).to_have_count(0)
+
+    as_officer(page, demo, "village_officer")
+    dialog = opened(page, "待初核", "邻居推荐")
+    expect(dialog.get_by_text("区级：区级好邻居，萧文明〔2026〕8号")).to_be_visible()
+    dialog.get_by_role("button", name="初核通过", exact=True).click()
+    expect(dialog.get_by_label("公示怎么写")).to_have_value("区级好邻居，萧文明〔2026〕8号")
+    dialog.get_by_label("级别").select_option(label="镇级，300 工分")
+    dialog.get_by_role("button", name="确定初核通过").click()
+    expect(dialog.get_by_text("建议 300 工分")).to_be_visible()
+    expect(dialog.get_by_text("镇级：区级好邻居")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name="代为申报").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("申报哪一类").select_option("hon")
+    form.get_by_label("村民编号").fill("2")
+    form.get_by_label("荣誉是哪一级").select_option(label="村级，100 工分")
+    form.get_by_label("哪份荣誉").fill("村级卫生模范，2026 年第 3 号")
+    form.get_by_label("做了什么").fill("村里评的卫生模范。")
+    shows_evidence_when_asked(form, "荣誉证书")
+    form.get_by_role("button", name="提交申报").click()
+    expect(page.get_by_text("请另一位干部初核")).to_be_visible()
+
+
 def test_a_returned_claim_is_completed_and_one_is_withdrawn(page: Page, demo: Demo) -> None:
     as_villager(page, demo)
     page.get_by_role("listitem").filter(has_text="请补充").get_by_role("button", name="看经过").click()

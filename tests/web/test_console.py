@@ -304,6 +304,22 @@ def test_rules_are_shown_with_their_caps(page: Page, demo: Demo) -> None:
     expect(page.get_by_role("row", name="志愿服务")).to_contain_text("每天 4 小时")
 
 
+def test_what_each_level_of_an_honour_pays_is_shown_and_proposed_anew(page: Page, demo: Demo) -> None:
+    desk(page, demo, "工分规则", "town_officer")
+    row = page.get_by_role("row", name="荣誉申报")
+    expect(row).to_contain_text("国家级 3,000、省级 2,000、市级 1,000、区级 500、镇级 300、村级 100")
+    row.get_by_role("button", name="改").click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_label("最少工分")).to_have_count(0)
+    form.get_by_label("依据").fill("镇党委会纪要〔2026〕21号")
+    form.get_by_label("市级工分").fill("300")
+    form.get_by_role("button", name="存为草案").click()
+    expect(form.get_by_text("高一级的不能比低一级的少")).to_be_visible()
+    form.get_by_label("市级工分").fill("800")
+    form.get_by_role("button", name="存为草案").click()
+    expect(page.get_by_role("region", name="等批准的草案")).to_contain_text("市级 800")
+
+
 def test_a_budget_carries_its_resolution(page: Page, demo: Demo) -> None:
     desk(page, demo, "工分预算", "town_officer")
     year = dt.datetime.now(SHANGHAI).year

@@ -1,6 +1,7 @@
 // 代为申报: an officer claims for somebody, or for a household; also what the desk may not pay alone, filled in there.
 
 import { listRules, makeClaimFor } from '../shared/api.js'
+import { Honour, honourOf } from '../shared/claims.js'
 import { count, dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { claimPeriods, isStar, periodText } from '../shared/periods.js'
@@ -8,7 +9,7 @@ import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Button, Dialog, Field, Loaded, Notice, html, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
-const blank = () => ({ code: '', number: '', on: dateOf(), period: '', minutes: '', points: '', description: '' })
+const blank = () => ({ code: '', number: '', on: dateOf(), period: '', minutes: '', points: '', level: '', honour: '', description: '' })
 const timed = ['hour', 'half_day']
 
 function bodyOf(form, rule, holder, period, mediaIds, another) {
@@ -17,6 +18,7 @@ function bodyOf(form, rule, holder, period, mediaIds, another) {
     ...(rule.for_household ? { period } : { on: form.on }),
     ...(timed.includes(rule.unit_code) && Number(form.minutes) > 0 && { minutes: Number(form.minutes) }),
     ...(rule.case && !isStar(rule) && form.points && { points: Number(form.points) }),
+    ...honourOf(form, rule),
     ...(another && { another: true }),
   }
 }
@@ -49,6 +51,7 @@ export function ClaimFor({ villageId, holder, filled = {}, onClose, onMade }) {
     ${rule.for_household ? html`<${Field} label="哪个周期" value=${period} choices=${periods.map((one) => [one, periodText(one)])} onInput=${put('period')} wrong=${wrong.period} />` : html`<${Field} label="哪一天的事" type="date" max=${dateOf()} value=${form.on} onInput=${put('on')} wrong=${wrong.on} required />`}
     ${timed.includes(rule.unit_code) && html`<${Field} label="分钟" type="number" min="1" max="960" inputmode="numeric" value=${form.minutes} onInput=${put('minutes')} wrong=${wrong.minutes} required=${rule.unit_code === 'hour'} />`}
     ${rule.case && !isStar(rule) && html`<${Field} label="工分" hint=${`${count(rule.points)} 到 ${count(rule.points_max)}`} type="number" inputmode="numeric" value=${form.points} onInput=${put('points')} wrong=${wrong.points} />`}
+    <${Honour} rule=${rule} form=${form} put=${put} wrong=${wrong} />
     <${Field} label="做了什么" multiline all maxlength="500" minlength="2" value=${form.description} onInput=${put('description')} wrong=${wrong.description} required />
     <div class="form__all"><${Pictures} from=${photos} label="证据照片" hint=${rule.evidence ? `请拍：${rule.evidence}` : '有照片更容易通过'} /><${PicturesWait} from=${photos} /></div>
     ${twice && html`<label class="agree form__all"><input type="checkbox" checked=${another} onChange=${(event) => setAnother(event.currentTarget.checked)} /><span>这是同一天的另一件事，还要申报</span></label>`}

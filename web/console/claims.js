@@ -1,7 +1,7 @@
 // The claims of a village: what waits with whom, one claim with its evidence and steps, and what may be done about it.
 
 import { claimsWaiting, listClaims, readClaim, stepOnClaim } from '../shared/api.js'
-import { ClaimFacts, ClaimState, Held, Timeline, claimDay, claimWhen } from '../shared/claims.js'
+import { ClaimFacts, ClaimState, Held, Level, Timeline, claimDay, claimWhen } from '../shared/claims.js'
 import { count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
@@ -48,9 +48,10 @@ const pointsField = (claim, form, put, wrong) => claim.unit === 'case' && claim.
 const withPoints = (form) => (form.points ? { points: Number(form.points) } : {})
 
 const acceptance = (claim) => ({
-  of: (form, put, wrong) => html`<${Field} label="公示怎么写" hint="事由和记录号，不写姓名" maxlength="60" minlength="2" value=${form.document ?? ''} onInput=${put('document')} wrong=${wrong.document} required />
+  of: (form, put, wrong) => html`<${Field} label="公示怎么写" hint="事由和记录号，不写姓名" maxlength="60" minlength="2" value=${form.document ?? claim.honour} onInput=${put('document')} wrong=${wrong.document} required />
+    ${claim.levels.length > 0 && html`<${Level} levels=${claim.levels} label="级别" hint="和证书不一样就改过来，工分跟着级别走" value=${form.level ?? claim.level} put=${put} wrong=${wrong} />`}
     ${pointsField(claim, form, put, wrong)}${claim.unit === 'hour' && html`<${Field} label="分钟" hint=${`申报 ${claim.minutes} 分钟，不填就照申报`} type="number" inputmode="numeric" value=${form.minutes ?? ''} onInput=${put('minutes')} wrong=${wrong.minutes} />`}`,
-  body: (form) => ({ document: form.document, said_in: claim.said_in, ...withPoints(form), ...(form.minutes && { minutes: Number(form.minutes) }) }),
+  body: (form) => ({ document: form.document ?? claim.honour, ...(form.level && form.level !== claim.level && { level: form.level }), said_in: claim.said_in, ...withPoints(form), ...(form.minutes && { minutes: Number(form.minutes) }) }),
 })
 export const ballot = (claim) => ({ of: (form, put, wrong) => pointsField(claim, form, put, wrong), body: withPoints })
 
@@ -69,14 +70,14 @@ function Acts({ claim, may, onDone }) {
   return ['notice', 'posted'].includes(state) && may(['panel', ...checkers]) ? act('objections', '提异议', { need: true, hint: '没经手的人会核实；成立就不入账，已入账的扣回' }) : null
 }
 
-/** What else the holder got or claims by the rule around that day, so that one deed is not paid twice. */
-const Near = ({ rows }) => rows.length > 0 && html`<${Notice} look="wait" title="同一类的事，前后三天还有"><ul>${rows.map((one) => html`<li key=${`${one.claim_id}${one.on}${one.document}`}>${claimDay(one.on)}，<span class="number">${count(one.points)}</span> 工分，${one.state === 'paid' ? '已入账' : claimStates[one.state]?.[0] ?? one.state}${one.document && `：${one.document}`}</li>`)}</ul>看看是不是同一件事。<//>`
+/** What else the holder got or claims by the rule around that day, or of honours ever, so that one deed is not paid twice. */
+const Near = ({ rows, honours }) => rows.length > 0 && html`<${Notice} look="wait" title=${honours ? '他还报过这些荣誉' : '同一类的事，前后三天还有'}><ul>${rows.map((one) => html`<li key=${`${one.claim_id}${one.on}${one.document}`}>${claimDay(one.on)}，<span class="number">${count(one.points)}</span> 工分，${one.state === 'paid' ? '已入账' : claimStates[one.state]?.[0] ?? one.state}${one.document && `：${one.document}`}</li>`)}</ul>看看是不是同一件事。<//>`
 
 function One({ id, may, onClose }) {
   const claim = useLoad(() => readClaim(id), [id])
   return html`<${Dialog} title=${claim.value ? `${claim.value.masked_name}：${claim.value.rule_title}` : '申报'} onClose=${onClose}><${Loaded} from=${claim} tall>${(shown) => html`<div class="stack"><div class="row"><${ClaimState} state=${shown.state} />${shown.overdue && html`<${Chip} look="wrong">逾期<//>`}${shown.escalated && html`<${Chip} look="wrong">已报镇里<//>`}${shown.made_for && html`<${Chip}>代为申报<//>`}</div>
     <${ClaimFacts} claim=${shown} /><${Held} held=${shown.held} />${shown.document && html`<p class="soft">公示：${shown.document}</p>`}
-    <${Near} rows=${shown.near} />
+    <${Near} rows=${shown.near} honours=${shown.levels.length > 0} />
     <p class="timeline__why">${shown.description}</p><${Gallery} pictures=${shown.pictures} label="证据照片" />
     ${shown.state === 'panel' && html`<p class="soft">已有 ${shown.votes} 票，满 3 票按多数定；本村能投的不够三位，缺几票由镇里或外村评议员补几票。</p>`}
     <div class="row"><${Acts} claim=${shown} may=${may} onDone=${claim.again} /></div>

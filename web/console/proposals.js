@@ -20,15 +20,21 @@ const latest = () => dateOf(new Date(Date.now() + AHEAD_DAYS_MAX * DAY_MS))
 /** What the form begins with: the rule as it is, or nothing. */
 const formOf = (rule) => ({
   title: rule.title ?? '', scenario: rule.scenario_code ?? 'volunteering', unit: rule.unit_code ?? 'event', verifier: rule.verifier_code ?? 'organiser',
-  whom: rule.for_household ? 'household' : 'person', points: String(rule.points ?? ''), points_max: String(rule.points_max || ''), measure: rule.limits?.[0]?.measure ?? 'times',
+  whom: rule.for_household ? 'household' : 'person', points: String(rule.points ?? ''), points_max: String(rule.points_max || ''), levels: Object.fromEntries((rule.levels ?? []).map(({ level, points }) => [level, String(points)])), measure: rule.limits?.[0]?.measure ?? 'times',
   caps: Object.fromEntries((rule.limits ?? []).map((cap) => [cap.period, String(cap.most)])), evidence: rule.evidence ?? '', notice_days: String(rule.notice_days ?? 0),
   open: 'yes', document: '', effective_on: tomorrow(),
 })
 
+/** What each level pays; the lowest and the highest are the rule's least and most. */
+const levelled = (levels) => {
+  const pays = Object.fromEntries(Object.entries(levels).map(([level, points]) => [level, Number(points)]))
+  return { points: pays.village, points_max: pays.national, levels: pays }
+}
+
 /** The request of a form; what a version may not change is said only of a new rule. */
 const bodyOf = (form, rule) => ({
   ...(rule.rule ? { rule: rule.rule } : { scenario: form.scenario, unit: form.unit, verifier: form.verifier, for_household: form.whom === 'household' }),
-  title: form.title, points: Number(form.points), points_max: form.unit === 'case' ? Number(form.points_max) : 0,
+  title: form.title, ...(rule.levels?.length ? levelled(form.levels) : { points: Number(form.points), points_max: form.unit === 'case' ? Number(form.points_max) : 0 }),
   caps: periods.flatMap(([period]) => (Number(form.caps[period]) > 0 ? [{ period, measure: rule.limits?.find((cap) => cap.period === period)?.measure ?? form.measure, most: Number(form.caps[period]) }] : [])),
   evidence: form.evidence, notice_days: Number(form.notice_days), is_open: form.open === 'yes', document: form.document, effective_on: form.effective_on,
 })
@@ -50,7 +56,8 @@ export function Propose({ placeId, rule, isTown, onClose, onMade }) {
     ${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
     ${field('title', '名称', { required: true, maxlength: 20, all: true })}
     ${!rule.rule && html`${field('scenario', '场景', { choices: Object.entries(scenarioNames) })}${field('unit', '怎么算', { choices: units })}${field('verifier', '谁核实', { choices: verifiers.map((role) => [role, roleNames[role]]) })}${field('whom', '记给谁', { choices: [['person', '村民本人'], ['household', '户']] })}`}
-    ${field('points', form.unit === 'case' ? '最少工分' : '工分', { ...whole, required: true })}${form.unit === 'case' && field('points_max', '最多工分', { ...whole, required: true })}
+    ${rule.levels?.length ? rule.levels.map(({ level, zh }, nth) => html`<${Field} label=${`${zh}工分`} value=${form.levels[level]} wrong=${(nth === 0 && wrong.levels) || wrong[`levels.${level}`]} onInput=${(value) => put('levels')({ ...form.levels, [level]: value })} required ...${whole} />`)
+    : html`${field('points', form.unit === 'case' ? '最少工分' : '工分', { ...whole, required: true })}${form.unit === 'case' && field('points_max', '最多工分', { ...whole, required: true })}`}
     <fieldset class="form__all"><legend>上限（不填就不限）</legend><div class="form">${!rule.limits?.length && field('measure', '限什么', { choices: measures })}
       ${periods.map(([period, label]) => html`<${Field} label=${`${label}（${Object.fromEntries(measures)[rule.limits?.find((cap) => cap.period === period)?.measure ?? form.measure]}）`} value=${form.caps[period] ?? ''} wrong=${period === 'day' && wrong.caps} onInput=${(value) => put('caps')({ ...form.caps, [period]: value })} ...${whole} />`)}</div></fieldset>
     ${field('evidence', '要什么凭证', { maxlength: 60 })}${field('notice_days', '公示几天', { ...whole, max: 60 })}
@@ -63,7 +70,7 @@ export function Propose({ placeId, rule, isTown, onClose, onMade }) {
 function changes(rule, now) {
   if (!now) return [['工分', '没有', `${count(rule.points)} ${rule.unit}`], ['上限', '', rule.cap || '不设']]
   const points = (one) => (one.points_max > one.points ? `${count(one.points)}–${count(one.points_max)}` : count(one.points))
-  const all = [['名称', now.title, rule.title], ['工分', points(now), points(rule)], ['上限', now.cap || '不设', rule.cap || '不设'], ['凭证', now.evidence || '不要', rule.evidence || '不要'], ['公示', `${now.notice_days} 天`, `${rule.notice_days} 天`]]
+  const all = [['名称', now.title, rule.title], ['工分', points(now), points(rule)], ['各级工分', now.levels_text, rule.levels_text], ['上限', now.cap || '不设', rule.cap || '不设'], ['凭证', now.evidence || '不要', rule.evidence || '不要'], ['公示', `${now.notice_days} 天`, `${rule.notice_days} 天`]]
   return [...all.filter(([, before, after]) => before !== after), ...(rule.is_open ? [] : [['', '照用', '停用']])]
 }
 

@@ -1,7 +1,7 @@
 // Claiming what one did, following it step by step, and the village's public notices.
 
 import { listRules, makeClaim, myClaim, myClaims, objectToClaim, resubmitClaim, villageNotices, withdrawClaim } from '../shared/api.js'
-import { ClaimFacts, ClaimState, Held, Timeline, claimDay, claimWhen } from '../shared/claims.js'
+import { ClaimFacts, ClaimState, Held, Honour, Timeline, claimDay, claimWhen, honourOf } from '../shared/claims.js'
 import { count, dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { claimPeriods, isStar, periodText } from '../shared/periods.js'
@@ -21,6 +21,7 @@ function bodyOf(form, rule, profile, again, mediaIds) {
     ...(rule.for_household ? { holder_id: profile.household_id, period: form.period } : { on: form.on }),
     ...(rule.unit_code === 'hour' && { minutes: Number(form.minutes) || 0 }),
     ...(rule.case && !isStar(rule) && form.points && { points: Number(form.points) }),
+    ...honourOf(form, rule),
     ...(again && { another: true }),
   }
 }
@@ -29,7 +30,7 @@ const makes = (acting) => (acting ? `替 ${acting.principal_name} 申报` : '我
 
 function Make({ profile, acting, onClose, onMade }) {
   const rules = useLoad(async () => (await listRules(profile.village_id)).rows.filter((rule) => claimable.includes(rule.verifier_code) && !rule.of_room && (!rule.for_household || profile.household_id)), [])
-  const [form, setForm] = useState({ code: '', on: dateOf(), period: '', minutes: '', points: '', description: '' })
+  const [form, setForm] = useState({ code: '', on: dateOf(), period: '', minutes: '', points: '', level: '', honour: '', description: '' })
   const [again, setAgain] = useState(false)
   const photos = usePictures({ villageId: profile.village_id, purpose: 'evidence' })
   const rule = rules.value?.find((one) => one.rule === form.code) ?? rules.value?.[0]
@@ -51,6 +52,7 @@ function Make({ profile, acting, onClose, onMade }) {
     : html`<${Field} label="哪一天的事" type="date" max=${dateOf()} value=${form.on} onInput=${put('on')} wrong=${wrong.on} required />`}
     ${rule.unit_code === 'hour' && html`<${Field} label="做了多少分钟" type="number" min="1" max="960" inputmode="numeric" value=${form.minutes} onInput=${put('minutes')} wrong=${wrong.minutes} required />`}
     ${rule.case && !isStar(rule) && html`<${Field} label="希望得多少工分" hint=${`${count(rule.points)} 到 ${count(rule.points_max)}，不填按最少`} type="number" inputmode="numeric" value=${form.points} onInput=${put('points')} wrong=${wrong.points} />`}
+    <${Honour} rule=${rule} form=${form} put=${put} wrong=${wrong} />
     <${Field} label="做了什么" hint="时间、地点、怎么做的，写给评议小组看" multiline maxlength="500" minlength="2" value=${form.description} onInput=${put('description')} wrong=${wrong.description} required />
     <${Pictures} from=${photos} label="证据照片" hint=${rule.evidence ? `请拍：${rule.evidence}` : '有照片更容易通过'} /><${PicturesWait} from=${photos} />
     ${make.error && html`<${Notice} look="wrong">${wrong.media_ids ?? make.error.message}<//>`}

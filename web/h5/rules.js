@@ -6,7 +6,7 @@ import { lifeText, spenderNames } from '../shared/strings.js'
 import { Chip, Loaded, html, useLoad } from '../shared/ui.js'
 
 const Rule = ({ rule }) => html`<li class="entry"><div class="grow"><strong>${rule.title}</strong>
-  <p class="soft small">${rule.cap ? `上限：${rule.cap}` : '不设上限'}${rule.evidence && `；要有${rule.evidence}`}${rule.notice_days > 0 && `；公示 ${rule.notice_days} 天`}</p>${rule.for_household && html`<${Chip}>记给户<//>`}</div>
+  <p class="soft small">${rule.cap ? `上限：${rule.cap}` : '不设上限'}${rule.evidence && `；要有${rule.evidence}`}${rule.notice_days > 0 && `；公示 ${rule.notice_days} 天`}</p>${rule.levels_text && html`<p class="soft small">${rule.levels_text}</p>`}${rule.for_household && html`<${Chip}>记给户<//>`}</div>
   <div class="right"><span class="entry__points number plus">${count(rule.points)}${rule.points_max > rule.points && `–${count(rule.points_max)}`}</span><p class="soft small">${rule.unit}</p></div></li>`
 
 export function Rules({ profile }) {

@@ -42,8 +42,9 @@ const ruleShown = (row) => ({
   unit_code: row.unit,
   verifier_code: row.verifier,
   scenario: scenarioNames[row.scenario] ?? row.scenario,
-  case: row.unit === 'case',
-  unit: ruleUnits[row.unit] ?? row.unit,
+  case: row.unit === 'case' && row.levels.length === 0,
+  unit: row.levels.length > 0 ? '按级别' : ruleUnits[row.unit] ?? row.unit,
+  levels_text: row.levels.map(({ zh, points }) => `${zh} ${points.toLocaleString('zh-CN')}`).join('、'),
   cap: row.caps.map(capText).join('，'),
   verifier: roleNames[row.verifier] ?? row.verifier,
 })

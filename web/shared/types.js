@@ -38,7 +38,7 @@
  *            status: string, phone: string}} Holder
  * @typedef {{rule: string, title: string, scenario: string, points: number, points_max: number, unit: string, cap: string, verifier: string,
  *            refined: number, evidence: string, notice_days: number, is_open: boolean, for_household: boolean,
- *            limits: {measure: string, period: string, most: number}[]}} Rule
+ *            limits: {measure: string, period: string, most: number}[], levels: {level: string, points: number, zh: string}[], levels_text: string}} Rule
  * @typedef {{proposal_id: string, place_id: string, rule: Rule, document: string, effective_on: string, state: string, by: string}} Proposal
  * @typedef {{village_id: string, year: number, granted: number, left: number, lines: {kind: string, points: number, document: string, title: string, at: string}[], cursor: string | null}} Budget
  * @typedef {{partner_id: string, name: string, village_id: string, state: string, contact_name: string, contact_phone: string}} Partner

@@ -123,6 +123,8 @@ class ClaimRecord(Model):
     objections = WholeNumber(null=True)
     version = WholeNumber(null=True)
     called_in = UnicodeAttribute(null=True)
+    level = UnicodeAttribute(null=True)
+    honour = UnicodeAttribute(null=True)
     desk = UnicodeAttribute(null=True)
     waits = UnicodeAttribute(null=True)
 
@@ -147,7 +149,7 @@ class ClaimRecord(Model):
 
 
 class ClaimedRecord(Model):
-    """Which claim a deed was claimed by: `<village>#<rule>#<holder>#<period or day>`."""
+    """Which claim a deed was claimed by: `<village>#<rule>#<holder>#<period or day>`, or an honour's text."""
 
     class Meta:
         table_name = "points_claimed"

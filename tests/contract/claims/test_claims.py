@@ -243,7 +243,7 @@ def test_two_pairs_of_eyes_and_the_right_ones(town: Town) -> None:
     other = town.accept(town.make(1), "vic")
     with pytest.raises(TookPart):
         town.confirm(other, "vic")
-    honour = town.accept(town.make(2, rule="hon", points=300))
+    honour = town.accept(town.make(2, rule="hon"))
     with pytest.raises(NotAllowed):
         town.confirm(honour, "val")
     assert town.confirm(honour, "tom").state is State.NOTICE
@@ -354,7 +354,7 @@ def test_a_courtyards_star_is_a_months_quarters_or_years_and_no_more_than_that_w
     assert town.make_home(rule="srt", period="2026W47").period == "2026W47"
 
 
-@pytest.mark.parametrize(("rule", "more"), [("hlp", {"points": 600}), ("hon", {"points": 300}), ("pub", {})])
+@pytest.mark.parametrize(("rule", "more"), [("hlp", {"points": 600}), ("hon", {}), ("pub", {})])
 def test_what_a_rule_wants_shown_is_shown_when_it_is_claimed_and_when_it_is_completed(
     town: Town, rule: str, more: dict[str, Any]
 ) -> None:

@@ -47,7 +47,7 @@ def test_a_majority_against_refuses(town: Town) -> None:
 
 
 def test_what_the_town_verifies_and_is_large_goes_before_both(town: Town) -> None:
-    claim = town.accept(town.make(rule="hon", points=1_000))
+    claim = town.accept(town.make(rule="hon", level="city"))
     assert claim.state is State.PANEL
     for name in ("pat", "pia", "pol"):
         claim = town.vote(claim, name)

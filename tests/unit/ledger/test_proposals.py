@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import InvalidInput
+from chalicelib.points.ledger.core.levels import levels_of
 from chalicelib.points.ledger.core.proposals import (
     COUNTER_BYTES_MAX,
     NEXT,
@@ -29,7 +30,8 @@ from chalicelib.points.ledger.core.rules import CATALOGUE, Cap, Rule, rule_of
 
 TODAY = dt.date(2026, 11, 24)
 TOWN, NO_VILLAGE, VILLAGE = Book("t0001"), Book(""), Book("v00001")
-VOL, HLP = rule_of("vol"), rule_of("hlp")
+VOL, HLP, HON = rule_of("vol"), rule_of("hlp"), rule_of("hon")
+PAYS = {level.code: level.points for level in HON.levels}
 NEW = Rule("", "", "河长巡河", "volunteering", "event", 80, "organiser")
 STAFF = frozenset({Role.TOWN_OFFICER})
 ANA, BEN, EVE = (Principal(name, STAFF, resident_id=f"v00001r0000{n}") for n, name in enumerate(("ana", "ben", "eve")))
@@ -104,6 +106,11 @@ def test_what_ships_fits() -> None:
         ("caps", replace(rule_of("cls"), caps=(Cap("m", "y", 60),))),
         ("caps", replace(HLP, caps=(Cap("p", "m", 1_999),))),
         ("caps", replace(rule_of("cls"), caps=(Cap("p", "w", 400),))),
+        ("levels", replace(HON, levels=())),
+        ("levels", replace(HON, for_household=True)),
+        ("levels", replace(HON, levels=levels_of(PAYS | {"town": 600}))),
+        ("levels", replace(HON, points=200)),
+        ("levels", replace(HON, points_max=4_000)),
         ("scenario", replace(NEW, scenario="")),
         ("unit", replace(NEW, unit="")),
         ("verifier", replace(NEW, verifier="")),
@@ -120,6 +127,7 @@ def test_a_version_that_can_not_be_carried_out_is_refused_by_its_field(field: st
         ("points_max", replace(HLP, points_max=2_001)),
         ("notice_days", replace(HLP, notice_days=6)),
         ("caps", replace(VOL, caps=(Cap("m", "d", 241),))),
+        ("levels", replace(HON, levels=levels_of(PAYS | {"city": 1_001}))),
     ],
 )
 def test_a_village_that_would_be_looser_is_refused_by_its_field(field: str, rule: Rule) -> None:
@@ -130,6 +138,7 @@ def test_a_village_that_would_be_looser_is_refused_by_its_field(field: str, rule
 def test_a_village_may_pay_less_cap_lower_and_ask_for_more() -> None:
     tighter = replace(VOL, points=150, caps=(Cap("m", "d", 120), Cap("m", "m", 2_000)), notice_days=3)
     assert unfit(tighter, village=VILLAGE) == []
+    assert unfit(replace(HON, levels=levels_of(PAYS | {"city": 900})), village=VILLAGE) == []
 
 
 def test_a_town_has_rules_of_its_own_up_to_a_number() -> None:

@@ -27,9 +27,9 @@ def test_volunteering_pays_by_the_minute_and_rounds_down_once() -> None:
 
 
 def test_a_case_is_paid_as_decided_within_its_bounds() -> None:
-    rule = rules.rule_of("hon")
-    assert rules.points_for(rule, points=3000) == 3000
-    for wrong in (None, 99, 3001):
+    rule = rules.rule_of("hlp")
+    assert rules.points_for(rule, points=1999) == 1999
+    for wrong in (None, 499, 2001):
         with pytest.raises(InvalidInput):
             rules.points_for(rule, points=wrong)
 

@@ -61,5 +61,8 @@ def _claim_of(source: str) -> str:
 
 
 def _is_near(claim: Claim, on: dt.date) -> bool:
+    """Tell whether a deed's day lies around the claim's; an honour is paid once, so all of them are looked at."""
+    if claim.rule.levels:
+        return True
     first = begins_on(claim.period) if claim.period else claim.on
     return first - dt.timedelta(days=DAYS) <= on <= claim.on + dt.timedelta(days=DAYS)

@@ -14,7 +14,7 @@ from typing import ClassVar
 from chalicelib.kernel.authz import signers
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
-from chalicelib.points.claims.core import periods
+from chalicelib.points.claims.core import honours, periods
 from chalicelib.points.ledger.core.rules import Rule, points_for
 from chalicelib.points.ledger.core.verifiers import CLAIM, is_of_a_room
 
@@ -190,7 +190,8 @@ class Claim:
     `rule` is the rule as it was on the deed's day; `points` what is proposed so far, in the end what was paid; `due`
     the day until which the present state is to be left; `held` the code of what kept its points from being paid when
     they were due; `late_in` the town that sees it while it is escalated. `called_in` is the town whose other panels are
-    asked for the votes that this village's can not cast, while it waits for them.
+    asked for the votes that this village's can not cast, while it waits for them. `level` and `honour` are an honour's:
+    which level it is of, and the certificate's issuer, title or number.
     """
 
     claim_id: str
@@ -218,6 +219,8 @@ class Claim:
     steps: tuple[Step, ...] = ()
     version: int = 0
     called_in: str = ""
+    level: str = ""
+    honour: str = ""
 
     @property
     def village_id(self) -> str:
@@ -226,8 +229,8 @@ class Claim:
 
     @property
     def bounds(self) -> Rule:
-        """The rule as it bounds this claim's points: a household's star goes by its period."""
-        return periods.bounds_of(self.rule, self.period)
+        """The rule as it bounds this claim's points: a household's star goes by its period, an honour by its level."""
+        return honours.at_level(periods.bounds_of(self.rule, self.period), self.level)
 
     @property
     def source(self) -> str:

@@ -10,7 +10,10 @@ from chalicelib.points.claims.core.claims import State
 
 @value
 class Claimed:
-    """What somebody claims: under which rule, for whom, when, and what was done. `another`: a second one that day."""
+    """What somebody claims: under which rule, for whom, when, and what was done. `another`: a second one that day.
+
+    Of an honour also its level, and its certificate's issuer, title or number.
+    """
 
     rule: str
     holder_id: str
@@ -21,6 +24,8 @@ class Claimed:
     points: int | None = None
     media_ids: tuple[str, ...] = ()
     another: bool = False
+    level: str = ""
+    honour: str = ""
 
 
 @value

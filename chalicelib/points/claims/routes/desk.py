@@ -119,6 +119,7 @@ def accept(call: Call[AcceptanceAsked, Nothing], claim_id: str) -> ClaimShown:
         reason=body.reason,
         key=call.key,
         looked_at=body.said_in,
+        level=body.level or "",
     )
     return ClaimShown.of(done, call.ctx.now(), names=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,12 +10,14 @@ from chalicelib.foundation.media.schemas import MediaIds
 from chalicelib.kernel.edge import Asked
 from chalicelib.kernel.fields import Date
 from chalicelib.points.claims.core.claims import DOCUMENT_MAX, TEXT_MAX, State
+from chalicelib.points.claims.core.honours import HONOUR_MAX
 from chalicelib.points.claims.core.listed import Claimed
 from chalicelib.points.claims.core.periods import PERIOD
 
 RuleCode = Annotated[str, Field(pattern=r"^[a-z]{3}$")]
 HolderId = Annotated[str, Field(pattern=r"^v[0-9]{5}[rh][0-9]{5}$")]
 Reason = Annotated[str, Field(min_length=2, max_length=200)]
+Level = Literal["national", "province", "city", "district", "town", "village"]
 Points = Annotated[int, Field(strict=True, ge=1, le=20_000)]
 
 
@@ -23,6 +25,8 @@ class ClaimAsked(Asked):
     """What is claimed: a deed of a day, or a household's of a period: `2026W47`, `2026M11`, `2026Q4` or `2026Y`.
 
     `holder_id` is the household it is for; left out, it is for oneself. `another`: a second deed of that day.
+    Of an honour, a rule with levels, `level` says the points, and `honour` which one it is: the issuer, title or number
+    of its certificate, such as `区级文明家庭，萧文明〔2026〕8号`. It is paid once.
     """
 
     rule: RuleCode
@@ -34,6 +38,8 @@ class ClaimAsked(Asked):
     points: Points | None = None
     media_ids: MediaIds = ()
     another: bool = False
+    level: Level | None = None
+    honour: Annotated[str, Field(min_length=2, max_length=HONOUR_MAX)] | None = None
 
     def claimed(self, own_id: str) -> Claimed:
         """Return it as the room's verbs take it."""
@@ -47,6 +53,8 @@ class ClaimAsked(Asked):
             points=self.points,
             media_ids=self.media_ids,
             another=self.another,
+            level=self.level or "",
+            honour=self.honour or "",
         )
 
 
@@ -76,7 +84,7 @@ class RemarkAsked(Asked):
 
 
 class AcceptanceAsked(RemarkAsked):
-    """What the notice says of a claim, without anybody's name; points or minutes where they are not as asked for.
+    """What the notice says of a claim, without anybody's name; points, minutes or level where not as asked for.
 
     `said_in` is that of the claim that was looked at; where none is named, it was looked at as it was first made.
     """
@@ -85,6 +93,7 @@ class AcceptanceAsked(RemarkAsked):
     document: Annotated[str, Field(min_length=2, max_length=DOCUMENT_MAX)]
     points: Points | None = None
     minutes: Annotated[int, Field(strict=True, ge=1, le=960)] | None = None
+    level: Level | None = None
 
 
 class VoteAsked(RemarkAsked):

@@ -14,6 +14,7 @@ from chalicelib.points.claims.core.claims import Claim, State, Step
 from chalicelib.points.claims.core.listed import Listed, Waiting
 from chalicelib.points.claims.core.panel import votes_of
 from chalicelib.points.claims.core.table import DONE
+from chalicelib.points.ledger.schemas.rules import LevelShown
 
 
 class ClaimRowShown(Shown):
@@ -140,7 +141,8 @@ class ClaimShown(Shown):
 
     `near` is for officers: what else its holder got or claims by the rule around that day.
 
-    `said_in` is the number of the step that says what is claimed; the first check names it.
+    `said_in` is the number of the step that says what is claimed; the first check names it. `level` and `honour` are an
+    honour's, and `levels` what each level pays by its rule.
     """
 
     claim_id: str
@@ -153,6 +155,9 @@ class ClaimShown(Shown):
     verifier: str
     points_least: int
     points_most: int
+    level: str
+    honour: str
+    levels: list[LevelShown]
     on: dt.date
     period: str
     minutes: int
@@ -192,6 +197,9 @@ class ClaimShown(Shown):
             verifier=claim.rule.verifier,
             points_least=claim.bounds.points,
             points_most=max(claim.bounds.points, claim.bounds.points_max),
+            level=claim.level,
+            honour=claim.honour,
+            levels=[LevelShown.of(level) for level in claim.rule.levels],
             on=claim.on,
             period=claim.period,
             minutes=claim.minutes,

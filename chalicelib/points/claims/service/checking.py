@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.kernel.context import Context
-from chalicelib.points.claims.core import claims as core, terms
+from chalicelib.points.claims.core import claims as core, honours, terms
 from chalicelib.points.claims.core.claims import Claim, ClaimChanged, Deed, State
 from chalicelib.points.claims.service.posting import post_when_due
 from chalicelib.points.claims.service.steps import Asked, after, asked, noticed, take
@@ -25,34 +25,44 @@ def accept(
     reason: str,
     key: str,
     looked_at: int = FIRST,
+    level: str = "",
 ) -> Claim:
     """Find a claim in order, and propose points: it goes to the panel, or to a second officer. 2 round trips.
 
     `document` is what the public notice and the ledger say of it; it names nobody. `looked_at` is the step in which
-    was said what was looked at: what was said after it is accepted by nobody unseen.
+    was said what was looked at: what was said after it is accepted by nobody unseen. `level` is an honour's where it is
+    not of the one that was claimed; the points are the level's.
 
     Raises:
         ClaimChanged: it was returned and completed after that look.
-        InvalidInput: points or minutes lie outside the rule. Whatever `take` raises.
+        InvalidInput: the level, points or minutes lie outside the rule. Whatever `take` raises.
     """
 
     def plan(claim: Claim, ask: Asked) -> Claim:
         if claim.said_in != looked_at:
             raise ClaimChanged
         spent = (minutes or claim.minutes) if claim.rule.unit in core.TIMED else 0
+        claim = _at_level(claim, level)
         proposed = _proposed(claim, points, spent)
         state = terms.after_check(claim.rule, proposed)
         given = replace(ask, points=proposed)
         return after(ctx, claim, given, state, points=proposed, minutes=spent, document=document)
 
-    later = () if looked_at == FIRST else (looked_at,)
-    ask = asked(Deed.ACCEPT, key, document, minutes, points, *later, text=reason)
+    later = [looked_at] if looked_at != FIRST or level else []
+    ask = asked(Deed.ACCEPT, key, document, minutes, points, *later, *filter(None, [level]), text=reason)
     return take(ctx, claim_id=claim_id, ask=ask, plan=plan, also=told(ctx))
 
 
+def _at_level(claim: Claim, level: str) -> Claim:
+    """Return a claim of the level that the officer found, else of the one that was claimed."""
+    found = level or claim.level
+    honours.refuse_unknown(claim.rule, found)
+    return replace(claim, level=found)
+
+
 def _proposed(claim: Claim, points: int | None, minutes: int) -> int:
-    """Return the points proposed: as the officer says within the rule, else as asked for."""
-    if claim.rule.unit == "case":
+    """Return the points proposed: as the officer says within the rule, else as asked; an honour's are its level's."""
+    if claim.rule.unit == "case" and not claim.level:
         return core.points_asked(claim.bounds, minutes=0, points=claim.points if points is None else points)
     return core.points_asked(claim.bounds, minutes=minutes, points=points)
 

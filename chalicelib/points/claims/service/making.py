@@ -13,14 +13,16 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import AlreadyDone, commit
-from chalicelib.points.claims.core import claims as core, periods, table, terms
+from chalicelib.points.claims.core import claims as core, honours, periods, table, terms
 from chalicelib.points.claims.core.claims import Claim, Deed, NoSuchClaim, NotYourHousehold, State, Step
+from chalicelib.points.claims.core.honours import HonourClaimed
 from chalicelib.points.claims.core.listed import Claimed
 from chalicelib.points.claims.core.periods import ClaimedAlready
 from chalicelib.points.claims.service import evidence
 from chalicelib.points.claims.service.steps import Asked, after, asked, load_claim, take, today
 from chalicelib.points.claims.service.telling import told
 from chalicelib.points.claims.store import claims as store
+from chalicelib.points.ledger.core.rules import Rule
 from chalicelib.points.ledger.service.kinship import refuse_own_cause
 from chalicelib.points.ledger.service.rulebooks import rule_in_force
 
@@ -36,7 +38,7 @@ def make_claim(ctx: Context, *, claimed: Claimed, key: str) -> Claim:
     Raises:
         NotYourHousehold: they are neither its head nor an adult of it. NotActive: somebody moved away or died.
         NotClaimable, ClaimTooLate, RuleUnknown, RuleClosed, InvalidInput: it can not be claimed like this.
-        ClaimedAlready: the same deed was claimed. KeyReused: the key made another claim.
+        ClaimedAlready, HonourClaimed: the same deed or honour was claimed. KeyReused: the key made another claim.
     """
     me = ctx.actor.subject
     holder_id = claimed.holder_id
@@ -78,7 +80,7 @@ def _made(ctx: Context, claimed: Claimed, holder: Holder | None, claimant_id: st
         table.refuse_role(Deed.MAKE, ctx.actor)
         claim = _new(ctx, claimed, _active(holder), claimant_id=claimant_id, key=key, mark=mark)
         evidence.refuse_others(ctx, claimed.media_ids)
-        writes = store.creation_of(claim, refusal=_replay(mark), taken=_taken)
+        writes = store.creation_of(claim, refusal=_replay(mark), taken=_taken(claim))
         commit(writes.merge(told(ctx)(claim), evidence.attached(ctx)(claim)))
     except AlreadyDone:
         return load_claim(claim_id=claim_id)
@@ -117,10 +119,10 @@ def _new(ctx: Context, claimed: Claimed, holder: Holder, *, claimant_id: str, ke
     on, rule = _dated(ctx, claimed, day)
     core.refuse_unclaimable(rule, holder.holder_id, at_desk=Role.RESIDENT not in ctx.actor.roles)
     core.refuse_late(rule, on, day)
-    bounds = periods.bounds_of(rule, claimed.period)
+    honours.refuse_unnamed(rule, level=claimed.level, honour=claimed.honour)
+    bounds = honours.at_level(periods.bounds_of(rule, claimed.period), claimed.level)
     points = core.points_asked(bounds, minutes=claimed.minutes, points=claimed.points)
     core.refuse_unproven(rule, claimed.media_ids)
-    another = key if claimed.another else ""
     step = Step(
         n=1, deed=Deed.MAKE, state=State.SUBMITTED, by=ctx.actor.signature, at=ctx.now(), key=key, mark=mark,
         text=claimed.description, points=points, media_ids=claimed.media_ids, person=ctx.actor.person,
@@ -134,7 +136,7 @@ def _new(ctx: Context, claimed: Claimed, holder: Holder, *, claimant_id: str, ke
         rule=rule,
         on=on,
         period=claimed.period,
-        deed=periods.deed_of(rule, holder.holder_id, on=on, period=claimed.period, another=another),
+        deed=_deed(rule, holder, claimed, on, key),
         fingerprint=mark,
         state=State.SUBMITTED,
         due=terms.due_in(State.SUBMITTED, day),
@@ -142,10 +144,20 @@ def _new(ctx: Context, claimed: Claimed, holder: Holder, *, claimant_id: str, ke
         minutes=claimed.minutes if rule.unit in core.TIMED else 0,
         steps=(step,),
         version=1,
+        level=claimed.level,
+        honour=claimed.honour,
     )
 
 
-def _dated(ctx: Context, claimed: Claimed, day: dt.date) -> tuple[dt.date, Any]:
+def _deed(rule: Rule, holder: Holder, claimed: Claimed, on: dt.date, key: str) -> str:
+    """Return the name of what is claimed: an honour by its certificate, anything else by its period or day."""
+    if rule.levels:
+        return honours.deed_of(rule, holder.holder_id, holder.household_id, claimed.honour)
+    another = key if claimed.another else ""
+    return periods.deed_of(rule, holder.holder_id, on=on, period=claimed.period, another=another)
+
+
+def _dated(ctx: Context, claimed: Claimed, day: dt.date) -> tuple[dt.date, Rule]:
     """Return the day a claim counts for, and the rule of that day; which fields name it, today's rule says."""
     village_id = claimed.holder_id[:6]
     present = rule_in_force(ctx, village_id=village_id, rule=claimed.rule, on=day)
@@ -160,8 +172,9 @@ def _replay(mark: str) -> Any:
     return refusal
 
 
-def _taken(image: Any) -> Exception:
-    return ClaimedAlready(claim_id=store.claim_of_deed(image))
+def _taken(claim: Claim) -> Any:
+    refused = HonourClaimed if claim.rule.levels else ClaimedAlready
+    return lambda image: refused(claim_id=store.claim_of_deed(image))
 
 
 def resubmit(ctx: Context, *, claim_id: str, description: str, media_ids: tuple[str, ...], key: str) -> Claim:

@@ -72,6 +72,8 @@ def _claim(head: ClaimRecord, steps: list[ClaimRecord]) -> Claim:
         steps=tuple(_step(step) for step in steps),
         version=head.version or 0,
         called_in=head.called_in or "",
+        level=head.level or "",
+        honour=head.honour or "",
     )
 
 
@@ -124,6 +126,8 @@ def _head_record(claim: Claim) -> ClaimRecord:
         objections=claim.objections or None,
         version=claim.version,
         called_in=claim.called_in or None,
+        level=claim.level or None,
+        honour=claim.honour or None,
         desk=desk_of(claim.village_id, claim.state),
         waits=f"{claim.state.value}#{claim.due}",
     )

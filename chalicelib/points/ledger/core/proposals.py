@@ -11,6 +11,7 @@ from typing import ClassVar
 from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
+from chalicelib.points.ledger.core.levels import descend, points_at
 from chalicelib.points.ledger.core.rulebooks import OWN_MAX, Book, every_version, rules_on
 from chalicelib.points.ledger.core.rules import (
     BACK_DATING_DAYS,
@@ -146,7 +147,8 @@ def refuse_unfit(rule: Rule, *, town: Book, village: Book, on: dt.date) -> None:
 
     Where `village` is a village's book, the rule must not be looser than the town's of that day.
     """
-    faults = [*_misfits(rule), *_remeasured(rule, town, village), *_too_many(rule, town, village, on)]
+    faults = [*_misfits(rule), *_unlevelled(rule, town, on)]
+    faults += [*_remeasured(rule, town, village), *_too_many(rule, town, village, on)]
     if village.place_id:
         faults += _loosened(rule, town, on)
     if faults:
@@ -170,12 +172,36 @@ def _misfits(rule: Rule) -> Iterable[dict[str, str]]:
         yield _fault("points_max", "只有个案评定的规则有最高分。", "Only rules judged by case have a most.")
     if len({cap.period for cap in rule.caps}) < len(rule.caps):
         yield _fault("caps", "同一周期只能有一个上限。", "One cap a period.")
+    yield from _mislevelled(rule)
     least = {"p": rule.points_max or rule.points, "m": 1, "t": 1}
     for cap in rule.caps:
         if cap.measure == "m" and rule.unit != "hour":
             yield _fault("caps", "只有按小时计分的规则能限分钟。", "Only rules paid by the hour cap minutes.")
         if cap.most < least[cap.measure]:
             yield _fault("caps", f"{cap.zh}：还不够记一次。", f"{cap}: below one deed.")
+
+
+def _mislevelled(rule: Rule) -> Iterable[dict[str, str]]:
+    """Yield what is wrong with a rule's levels, whose highest pays the rule's most and the lowest its least."""
+    if not rule.levels:
+        return
+    if rule.unit != "case" or rule.for_household:
+        yield _fault("levels", "只有记给本人、按情况定的规则分级别。", "Only cases that pay people have levels.")
+    if not descend(rule.levels):
+        yield _fault("levels", "高一级的不能比低一级的少。", "No level pays more than the one above it.")
+    if (rule.levels[0].points, rule.levels[-1].points) != (rule.points_max, rule.points):
+        yield _fault(
+            "levels", "最高、最低一级要和最多、最少工分一样。", "The highest and lowest are the most and least."
+        )
+
+
+def _unlevelled(rule: Rule, town: Book, on: dt.date) -> Iterable[dict[str, str]]:
+    """Yield that a version leaves out the levels that its rule has."""
+    if not rule.code:
+        return
+    base = town.on(rule.code, on) or rule_of(rule.code)
+    if base.levels and not rule.levels:
+        yield _fault("levels", "这条规则分级别，请填每一级的工分。", "This rule has levels; say what each pays.")
 
 
 def _remeasured(rule: Rule, town: Book, village: Book) -> Iterable[dict[str, str]]:
@@ -195,6 +221,10 @@ def _loosened(rule: Rule, town: Book, on: dt.date) -> Iterable[dict[str, str]]:
         yield _fault("points", f"不能高于镇里的 {base.points}。", f"Not above the town's {base.points}.")
     if rule.points_max > base.points_max:
         yield _fault("points_max", f"不能高于镇里的 {base.points_max}。", f"Not above the town's {base.points_max}.")
+    for level in rule.levels:
+        most = points_at(base.levels, level.code) or 0
+        if level.points > most:
+            yield _fault("levels", f"{level.zh}不能高于镇里的 {most}。", f"{level.code}: not above the town's {most}.")
     if rule.notice_days < base.notice_days:
         yield _fault(
             "notice_days", f"不能少于镇里的 {base.notice_days} 天。", f"Not below the town's {base.notice_days}."

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.values import value
+from chalicelib.points.ledger.core.levels import lowest
 from chalicelib.points.ledger.core.rules import BACK_DATING_DAYS, CATALOGUE, Cap, Rule, RuleUnknown, rule_of
 from chalicelib.points.ledger.core.settings import Settings
 
@@ -121,6 +122,7 @@ def tightened(rule: Rule, refinement: Rule) -> Rule:
         notice_days=max(rule.notice_days, refinement.notice_days),
         is_open=rule.is_open and refinement.is_open,
         refined=refinement.version,
+        levels=lowest(rule.levels, refinement.levels),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from chalicelib.kernel.errors import InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Account, CapReached
+from chalicelib.points.ledger.core.levels import Level, level_paid, levels_of
 
 EPOCH = dt.date(2019, 12, 30)
 """The Monday that begins ISO week 2020W01; days and weeks are counted from it."""
@@ -71,7 +72,7 @@ class Rule:
 
     `letter` stands for the rule in counters: given once, never to another rule. `unit` says what `points` are paid
     for: `hour` (counted by the minute), `event`, `half_day` (caps by times count them too), `month`, or `case` (between
-    `points` and `points_max`, as decided). `for_household` rules pay households.
+    `points` and `points_max`, as decided; with `levels` as one of them pays). `for_household` rules pay households.
     """
 
     code: str
@@ -89,6 +90,7 @@ class Rule:
     notice_days: int = 0
     is_open: bool = True
     refined: int = 0
+    levels: tuple[Level, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -118,7 +120,9 @@ def packed(rule: Rule) -> dict[str, Any]:
 
 def unpacked(found: dict[str, Any]) -> Rule:
     """Return what `packed` packed."""
-    return Rule(**found | {"caps": tuple(Cap(**cap) for cap in found["caps"])})
+    caps = tuple(Cap(**cap) for cap in found["caps"])
+    levels = tuple(Level(**level) for level in found.get("levels", ()))
+    return Rule(**found | {"caps": caps, "levels": levels})
 
 
 _HOUR = 60
@@ -212,6 +216,9 @@ CATALOGUE: tuple[Rule, ...] = (
         points_max=3_000,
         evidence="荣誉证书",
         notice_days=_NOTICE,
+        levels=levels_of(
+            {"national": 3_000, "province": 2_000, "city": 1_000, "district": 500, "town": 300, "village": 100}
+        ),
     ),
 )
 """The rules that ship by default, ours, at 100 points = 1 yuan. Source: product.md."""
@@ -256,6 +263,8 @@ def points_for(rule: Rule, *, minutes: int = 0, points: int | None = None) -> in
         low, high = rule.points, rule.points_max
         if points is None or not low <= points <= min(high, POINTS_MAX):
             raise InvalidInput(fields=[_fault("points", f"应在 {low} 到 {high} 之间。", f"Between {low} and {high}.")])
+        if rule.levels and not level_paid(rule.levels, points):
+            raise InvalidInput(fields=[_fault("points", "没有哪一级是这个分。", "No level pays so many.")])
         return points
     if rule.unit == "half_day":
         if half_days(minutes) == 0:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from chalicelib.kernel.values import value
+from chalicelib.points.ledger.core.levels import points_at
 from chalicelib.points.ledger.core.rules import Part, Rule, counted, times_of, what_is_left
 
 
@@ -13,7 +14,7 @@ from chalicelib.points.ledger.core.rules import Part, Rule, counted, times_of, w
 class PaidDeed:
     """One deed as it was paid: to which account, for which day, how long it was (0 where time did not count).
 
-    `judged` is what was decided for it where a cap left less; 0 where all was paid.
+    `judged` is what was decided for it where a cap left less; 0 where all was paid. `level` is an honour's, or "".
     """
 
     account_id: str
@@ -21,6 +22,7 @@ class PaidDeed:
     minutes: int
     points: int
     judged: int = 0
+    level: str = ""
 
 
 @value
@@ -71,10 +73,13 @@ def tally(deeds: Iterable[PaidDeed], rule: Rule) -> Tally:
 
 
 def _points(deed: PaidDeed, rule: Rule) -> int:
-    """Return what one deed earns by `rule`; a judged amount is moved into the rule's bounds."""
+    """Return what one deed earns by `rule`; a level pays its own, a judged amount is moved into the bounds."""
     if not rule.is_open:
         return 0
     if rule.unit == "case":
+        levelled = points_at(rule.levels, deed.level)
+        if levelled is not None:
+            return levelled
         return min(max(deed.judged or deed.points, rule.points), rule.points_max)
     if rule.unit == "hour":
         return deed.minutes * rule.points // 60

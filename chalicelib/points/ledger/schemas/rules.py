@@ -10,6 +10,7 @@ from pydantic import Field
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date
+from chalicelib.points.ledger.core.levels import LEVELS, Level, levels_of
 from chalicelib.points.ledger.core.proposals import NOTICE_DAYS_MAX, RULE_POINTS_MAX, Proposal
 from chalicelib.points.ledger.core.rules import Cap, Rule
 from chalicelib.points.ledger.core.verifiers import OF_LEADS, alone_max, is_of_a_room
@@ -62,12 +63,41 @@ class CapShown(Shown):
         return cls(measure=cap.measure_name, period=cap.period_name, most=cap.most, zh=cap.zh)
 
 
+class LevelsAsked(Asked):
+    """What an honour of each level pays; none more than the one above it."""
+
+    national: RulePoints
+    province: RulePoints
+    city: RulePoints
+    district: RulePoints
+    town: RulePoints
+    village: RulePoints
+
+    def levels(self) -> tuple[Level, ...]:
+        """Return the levels as the core knows them."""
+        return levels_of({code: getattr(self, code) for code in LEVELS})
+
+
+class LevelShown(Shown):
+    """A level and what it pays."""
+
+    level: str
+    points: int
+    zh: str
+
+    @classmethod
+    def of(cls, one: Level) -> LevelShown:
+        """Show a level."""
+        return cls(level=one.code, points=one.points, zh=one.zh)
+
+
 class RuleShown(Shown):
     """One rule. `version` counts the town's versions, `refined` the village's own, 0 where it has none.
 
     `desk_points_max` is how many points of one entry an officer may award alone at the desk, 0 for none; beyond it a
     claim is made. What is `of_room` is paid by its room alone, such as wishes; what is `of_leads` is
-    paid at an activity to those alone who speak or perform there.
+    paid at an activity to those alone who speak or perform there. A rule of honours has `levels`, the highest first; its
+    claims name one of them, which says the points.
     """
 
     rule: str
@@ -88,6 +118,7 @@ class RuleShown(Shown):
     desk_points_max: int
     of_room: bool
     of_leads: bool
+    levels: list[LevelShown]
 
     @classmethod
     def of(cls, rule: Rule) -> RuleShown:
@@ -111,6 +142,7 @@ class RuleShown(Shown):
             desk_points_max=alone_max(rule),
             of_room=is_of_a_room(rule),
             of_leads=rule.code in OF_LEADS,
+            levels=[LevelShown.of(level) for level in rule.levels],
         )
 
 
@@ -130,6 +162,7 @@ class RulesShown(Shown):
 class ProposalAsked(Asked):
     """A version of a rule, or without `rule` a new rule, which also needs `scenario`, `unit` and `verifier`.
 
+    Of a rule with `levels` all are given; `points_max` is the highest's and `points` the lowest's.
     `document` is what it stands on, such as a resolution's number. It takes effect at the beginning of
     `effective_on`, the day after its approval at the earliest.
     """
@@ -143,6 +176,7 @@ class ProposalAsked(Asked):
     points: RulePoints
     points_max: Annotated[int, Field(strict=True, ge=0, le=RULE_POINTS_MAX)] = 0
     caps: Annotated[tuple[CapAsked, ...], Field(max_length=4)] = ()
+    levels: LevelsAsked | None = None
     evidence: Annotated[str, Field(max_length=60)] = ""
     notice_days: Annotated[int, Field(strict=True, ge=0, le=NOTICE_DAYS_MAX)] = 0
     is_open: bool = True
@@ -165,6 +199,7 @@ class ProposalAsked(Asked):
             evidence=self.evidence,
             notice_days=self.notice_days,
             is_open=self.is_open,
+            levels=self.levels.levels() if self.levels else (),
         )
 
 

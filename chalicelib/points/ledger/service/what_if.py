@@ -11,7 +11,8 @@ from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.calendar import business_date, month_of
 from chalicelib.kernel.context import Context
 from chalicelib.points.ledger.core.accounts import Entry
-from chalicelib.points.ledger.core.rulebooks import Book, every_version
+from chalicelib.points.ledger.core.levels import level_paid
+from chalicelib.points.ledger.core.rulebooks import Book, every_version, rules_on
 from chalicelib.points.ledger.core.rules import Rule, counter_key, minutes_for
 from chalicelib.points.ledger.core.what_if import PaidDeed, tally
 from chalicelib.points.ledger.service import months, rulebooks
@@ -54,7 +55,16 @@ def _deeds(village_id: str, month: str, rule: Rule, town: Book, village: Book) -
     for entry in months.awards_of(village_id=village_id, month=month, rule=rule.code) if rule.code else ():
         on = dt.date.fromisoformat(entry.on)
         minutes = _minutes(entry, rule, rates)
-        yield PaidDeed(entry.ref.account_id, on, minutes, entry.delta.balance, entry.of_points)
+        level = _level(entry, on, rule, town, village)
+        yield PaidDeed(entry.ref.account_id, on, minutes, entry.delta.balance, entry.of_points, level)
+
+
+def _level(entry: Entry, on: dt.date, rule: Rule, town: Book, village: Book) -> str:
+    """Return the level of a paid honour: the one that paid so many points by the rule of its day; "" for none."""
+    if not rule.levels:
+        return ""
+    paid_by = next((one for one in rules_on(on, town=town, village=village) if one.code == rule.code), rule)
+    return level_paid(paid_by.levels, entry.of_points or entry.delta.balance)
 
 
 def _minutes(entry: Entry, rule: Rule, rates: dict[int, Rule]) -> int:
