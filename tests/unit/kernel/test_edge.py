@@ -70,3 +70,18 @@ def test_a_number_in_quotes_is_no_number(points: Any, monkeypatch: pytest.Monkey
     status, told = ask("activities.create", OFFICER, monkeypatch, body=body, headers={"idempotency-key": KEY})
     assert status == 422
     assert "seats" in {one["field"] for one in told["fields"]}
+
+
+@pytest.mark.parametrize(("spare", "status"), [(0, 422), (-1, 422), (1, 413)])
+def test_a_body_is_read_up_to_sixty_four_kilobytes_and_not_a_byte_further(
+    spare: int, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    padding = 64 * 1024 + spare - len(json.dumps({"village_id": ""}))
+    body, headers = {"village_id": "v" * padding}, {"idempotency-key": KEY}
+    found, told = ask("activities.create", OFFICER, monkeypatch, body=body, headers=headers)
+    assert (found, told["code"]) == (status, "too_large" if status == 413 else "invalid_input")
+    assert all("65536" in told[language] for language in ("zh", "en")) == (status == 413)
+
+
+def test_no_door_reads_more_than_that() -> None:
+    assert {door.body_bytes_max for door in census.doors()} == {64 * 1024}
