@@ -62,7 +62,7 @@ def inspect_sorting(clock: Clock, families: Families) -> None:
             inspector, round_id=one.round_id, code=codes.code_of(holder_id=household_id), score=score, media_ids=photo,
             key=inspector.new_id(),
         )  # fmt: skip
-    rounds.close_round(round_id=one.round_id)
+    rounds.close_round(inspector, round_id=one.round_id)
 
 
 def play_next_door(clock: Clock, families: Families) -> None:

@@ -6,7 +6,8 @@ from chalicelib.foundation.identity.service import codes
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.points.claims.core.claims import TookPart
-from chalicelib.points.claims.core.rounds import NotADoor, Round, RoundState, Visit
+from chalicelib.points.claims.core.round_states import RoundState
+from chalicelib.points.claims.core.rounds import NotADoor, Round, Visit
 from chalicelib.points.claims.service import nightly, reading, round_votes, rounds
 from chalicelib.points.ledger.service import kinship
 from local.demo import pictures
@@ -52,7 +53,7 @@ def _inspected(story: Story, homes: list[str]) -> Round:
         NotADoor,
         lambda: rounds.visit(ctx, round_id=one.round_id, code=own, score=90, media_ids=(), key=ctx.new_id()),
     )
-    closed = rounds.close_round(round_id=one.round_id)
+    closed = rounds.close_round(ctx, round_id=one.round_id)
     scored = sum(score >= 80 for score in SCORES.values())
     story.teller.figure("走了几户，够 80 分的几户", (closed.visited, closed.scored), (len(homes), scored))
     return closed

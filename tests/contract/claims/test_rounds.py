@@ -10,18 +10,10 @@ import pytest
 
 from chalicelib.foundation.identity.core.codes import NoSuchCode
 from chalicelib.foundation.identity.service import codes
-from chalicelib.kernel.errors import Busy, DomainError, InvalidInput, KeyReused
+from chalicelib.kernel.errors import Busy, DomainError, InvalidInput, KeyReused, NotAllowed
 from chalicelib.points.claims.core.claims import State, TookPart
-from chalicelib.points.claims.core.rounds import (
-    NoSuchRound,
-    NotADoor,
-    NotInspected,
-    Round,
-    RoundInOtherState,
-    RoundState,
-    Visit,
-    VotedAlready,
-)
+from chalicelib.points.claims.core.round_states import RoundInOtherState, RoundState
+from chalicelib.points.claims.core.rounds import NoSuchRound, NotADoor, NotInspected, Round, Visit, VotedAlready
 from chalicelib.points.claims.service import reading, round_votes, rounds, steps
 from chalicelib.points.ledger.service.kinship import OwnCause
 from tests.contract.claims.test_claims import books_agree, picture
@@ -82,7 +74,7 @@ def test_whoever_found_it_or_voted_for_the_whole_round_had_a_hand_in_it(doors: D
     found, excepted = doors.visit(sorting, 0, 100)[0], doors.visit(yards, 2, 90)[0]
     assert reading.hands_in(claim_id=found.claim_id) == {"s-gil"}
     yard, _ = doors.visit(yards, 1, 90)
-    rounds.close_round(round_id=yards.round_id)
+    rounds.close_round(doors.town.ctx("gil"), round_id=yards.round_id)
     for name, approve in (("pat", True), ("pia", False), ("pol", True)):
         doors.vote(yards, name, approve=approve, exceptions=(doors.homes[2],))
     round_votes.carry_out(doors.town.house(), round_id=yards.round_id)
@@ -143,7 +135,7 @@ def test_what_is_no_door_or_no_business_of_theirs_is_refused(doors: Doors) -> No
     with pytest.raises(InvalidInput):
         doors.visit(one, 0, 90, photo=False)
     with pytest.raises(NoSuchRound):
-        rounds.close_round(round_id="v00001i0")
+        rounds.close_round(doors.town.ctx("gil"), round_id="v00001i0")
     for rule in ("pub", "hlp", "vol"):
         with pytest.raises(NotInspected):
             doors.opened(rule)
@@ -158,14 +150,28 @@ def test_a_round_is_opened_once_per_key_and_closed_for_good(doors: Doors) -> Non
     assert rounds.open_round(town.ctx("gil"), title="第一轮", **ask) == one
     with pytest.raises(KeyReused):
         rounds.open_round(town.ctx("gil"), title="另一轮", **ask)
-    assert rounds.close_round(round_id=one.round_id).state is RoundState.CLOSED
-    assert rounds.close_round(round_id=one.round_id).state is RoundState.CLOSED
+    assert rounds.close_round(doors.town.ctx("gil"), round_id=one.round_id).state is RoundState.CLOSED
+    assert rounds.close_round(doors.town.ctx("gil"), round_id=one.round_id).state is RoundState.CLOSED
     with pytest.raises(RoundInOtherState):
         doors.visit(one, 0, 90)
     assert doors.town.balance(doors.homes[0]) == 0
     assert [row.round_id for row in rounds.list_rounds(village_id=town.village_id, size=5, cursor=None).rows] == [
         one.round_id
     ]
+
+
+def test_who_does_what_with_a_round_is_said_by_its_table(doors: Doors) -> None:
+    one = doors.opened("saf", "2026M11")
+    for name in ("pat", "aud"):
+        with pytest.raises(NotAllowed):
+            doors.visit(one, 0, 60, name=name)
+        with pytest.raises(NotAllowed):
+            rounds.close_round(doors.town.ctx(name), round_id=one.round_id)
+    rounds.close_round(doors.town.ctx("vic"), round_id=one.round_id)
+    with pytest.raises(NotAllowed):
+        doors.vote(one, "val")
+    found = rounds.load_round(round_id=one.round_id)
+    assert (found.state, found.visited, found.votes) == (RoundState.CLOSED, 0, 0)
 
 
 def test_a_household_that_claimed_the_month_itself_is_visited_without_a_second_claim(doors: Doors) -> None:
@@ -183,7 +189,7 @@ def test_the_panel_approves_a_whole_round_in_one_vote_with_exceptions(doors: Doo
     assert {doors.state(visit) for visit in found[:3]} == {State.PANEL}
     with pytest.raises(RoundInOtherState):
         doors.vote(one, "pat")
-    rounds.close_round(round_id=one.round_id)
+    rounds.close_round(doors.town.ctx("gil"), round_id=one.round_id)
     doors.vote(one, "pat", exceptions=(doors.homes[1],))
     assert doors.vote(one, "pat", exceptions=(doors.homes[1],)).votes == 1
     with pytest.raises(VotedAlready):
@@ -205,7 +211,7 @@ def test_the_panel_approves_a_whole_round_in_one_vote_with_exceptions(doors: Doo
 def test_a_round_that_is_refused_refuses_its_claims(doors: Doors) -> None:
     one = doors.opened("saf", "2026M11")
     found, _ = doors.visit(one, 1, 88)
-    rounds.close_round(round_id=one.round_id)
+    rounds.close_round(doors.town.ctx("gil"), round_id=one.round_id)
     for name, approve in (("pat", True), ("pia", False), ("pol", False)):
         doors.vote(one, name, approve=approve)
     with pytest.raises(RoundInOtherState):
@@ -217,7 +223,7 @@ def test_a_round_that_is_refused_refuses_its_claims(doors: Doors) -> None:
 def test_nobody_votes_on_their_own_doors_nor_on_a_round_they_opened(doors: Doors) -> None:
     town, one = doors.town, doors.opened("saf", "2026M11")
     found = [doors.visit(one, n, 90)[0] for n in range(2)]
-    rounds.close_round(round_id=one.round_id)
+    rounds.close_round(doors.town.ctx("gil"), round_id=one.round_id)
     pat = town.linked("pat", town.family[2].resident_id)
     round_votes.vote_on_round(pat, round_id=one.round_id, approve=True, exceptions=(), reason="")
     for name in ("pia", "pol"):
@@ -225,14 +231,14 @@ def test_nobody_votes_on_their_own_doors_nor_on_a_round_they_opened(doors: Doors
     round_votes.carry_out(town.house(), round_id=one.round_id)
     assert [doors.state(visit) for visit in found] == [State.PANEL, State.NOTICE], "the member's own household"
     other = doors.opened("yrd", "2026M11", name="pam")
-    rounds.close_round(round_id=other.round_id)
+    rounds.close_round(doors.town.ctx("gil"), round_id=other.round_id)
     with pytest.raises(TookPart):
         doors.vote(other, "pam")
 
 
 def test_votes_on_a_round_at_once_are_each_counted_once(doors: Doors) -> None:
     one = doors.opened("saf", "2026M11")
-    rounds.close_round(round_id=one.round_id)
+    rounds.close_round(doors.town.ctx("gil"), round_id=one.round_id)
 
     def cast(name: str) -> str:
         while True:
@@ -254,7 +260,7 @@ def test_votes_on_a_round_at_once_are_each_counted_once(doors: Doors) -> None:
 def test_the_night_carries_out_a_decision_whose_run_was_never_begun(doors: Doors) -> None:
     one = doors.opened("saf", "2026M11")
     found, _ = doors.visit(one, 1, 88)
-    rounds.close_round(round_id=one.round_id)
+    rounds.close_round(doors.town.ctx("gil"), round_id=one.round_id)
     doors.town.night()
     assert doors.state(found) is State.PANEL
     for name in ("pat", "pia", "pol"):
@@ -275,7 +281,7 @@ def test_one_person_with_two_accounts_votes_once_on_a_round_and_never_on_their_o
     one = doors.opened("yrd", "2026M11")
     seen, _ = doors.visit(one, 2, 90)
     assert seen.person == opener
-    one = rounds.close_round(round_id=one.round_id)
+    one = rounds.close_round(doors.town.ctx("gil"), round_id=one.round_id)
     with pytest.raises(TookPart):
         doors.vote(one, "pat")
     assert doors.vote(one, "pia").votes == 1

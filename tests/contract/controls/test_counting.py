@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.identity.core.people import Resident
-from chalicelib.foundation.identity.service import relatives
+from chalicelib.foundation.identity.service import relatives, staff
+from chalicelib.foundation.identity.service.staff import Reach
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.points.ledger.core.accounts import AccountRef
@@ -90,6 +91,34 @@ def test_an_award_to_a_relative_shows_also_where_they_were_declared_later(ctx: C
     (tied,) = counting.count_month(ctx, village_id=village.village_id, month=MONTH).tied
     account_id = AccountRef.of_holder(cousin.resident_id).account_id
     assert (tied.by, tied.account_id, tied.tie) == (me.resident_id, account_id, "circle")
+
+
+def test_an_officers_award_to_their_own_people_shows_by_the_villager_whom_their_account_names(
+    ctx: Context, quick_passwords: None
+) -> None:
+    village = people.village(ctx)
+    ledger.grant(ctx, 50_000, village_id=village.village_id)
+    _, (me, spouse) = people.household(ctx, village, 7, members=2)
+    cousin, other = (people.resident(ctx, village, n) for n in (1, 2))
+    ordinal = int(village.village_id[1:])
+    accounts = [
+        staff.add_staff(
+            ctx, town_id=village.town_id, login=login, name="干部", password="first-Pass-word",
+            roles=frozenset({Role.VILLAGE_OFFICER}), reach=Reach.VILLAGES, villages=((ordinal, ordinal + 1),),
+            resident_id=resident_id,
+        )
+        for login, resident_id in (("officer-1", me.resident_id), ("officer-2", ""))
+    ]  # fmt: skip
+    linked, outsider = (as_officer(ctx, one.staff_id, one.resident_id) for one in accounts)
+    for officer in (linked, outsider):
+        for who in (spouse, cousin, other):
+            grant(officer, who)
+    relatives.declare(ctx, resident_id=me.resident_id, other_id=cousin.resident_id, relation="sibling")
+    found = counting.count_month(ctx, village_id=village.village_id, month=MONTH).tied
+    tied = {AccountRef.of_holder(who.resident_id).account_id for who in (spouse, cousin)}
+    assert {(one.by, one.account_id, one.tie) for one in found} == {
+        (accounts[0].staff_id, account_id, "circle") for account_id in tied
+    }
 
 
 def test_whoever_is_confirmed_by_hand_counts_for_both_officers_and_who_is_scanned_for_none(store: Any) -> None:

@@ -9,7 +9,8 @@ from hypothesis import given, strategies as st
 
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.points.claims.core import rounds as core
-from chalicelib.points.claims.core.rounds import Round, RoundInOtherState, RoundState, RoundVote
+from chalicelib.points.claims.core.round_states import RoundInOtherState, RoundState
+from chalicelib.points.claims.core.rounds import Round, RoundVote
 from chalicelib.points.ledger.core.rules import CATALOGUE, Rule, rule_of
 from tests.make.world import NOON
 

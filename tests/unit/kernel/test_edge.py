@@ -118,3 +118,18 @@ def test_a_body_whose_halves_of_pairs_stand_alone_is_no_json(monkeypatch: pytest
 )
 def test_what_is_given_twice_is_refused(raw: bytes, field: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert write_up(raw, monkeypatch) == (422, [(field, "given_twice")])
+
+
+@pytest.mark.parametrize(("spare", "status"), [(0, 422), (-1, 422), (1, 413)])
+def test_a_body_is_read_up_to_sixty_four_kilobytes_and_not_a_byte_further(
+    spare: int, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    padding = 64 * 1024 + spare - len(json.dumps({"village_id": ""}))
+    body, headers = {"village_id": "v" * padding}, {"idempotency-key": KEY}
+    found, told = ask("activities.create", OFFICER, monkeypatch, body=body, headers=headers)
+    assert (found, told["code"]) == (status, "too_large" if status == 413 else "invalid_input")
+    assert all("65536" in told[language] for language in ("zh", "en")) == (status == 413)
+
+
+def test_no_door_reads_more_than_that() -> None:
+    assert {door.body_bytes_max for door in census.doors()} == {64 * 1024}

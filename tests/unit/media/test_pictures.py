@@ -14,6 +14,7 @@ from chalicelib.foundation.media.core.files import Kind
 from chalicelib.foundation.media.core.pictures import (
     DAY_MAX,
     LOOSE_DAYS,
+    NEXT,
     STAFF_DAY_MAX,
     Held,
     MediaNotReady,
@@ -113,3 +114,20 @@ def test_what_nothing_uses_is_due_on_eight_nights_the_first_after_two_whole_days
     due = [back for back in range(15) if partition in core.due_partitions(since + dt.timedelta(days=back))]
     assert due == list(range(LOOSE_DAYS + 1, LOOSE_DAYS + 9))
     assert PICTURE.is_picture
+
+
+@given(st.lists(st.sampled_from(State), max_size=8))
+def test_whatever_is_tried_a_file_is_taken_or_refused_once_and_what_is_removed_never_comes_back(
+    tries: list[State],
+) -> None:
+    lived = [State.OPEN]
+    for to in tries:
+        if to in NEXT.get(lived[-1], ()):
+            lived.append(to)
+    assert lived.count(State.READY) + lived.count(State.REFUSED) <= 1
+    assert State.REMOVING not in lived[:-1]
+
+
+def test_a_file_is_judged_once_and_may_be_removed_from_every_state() -> None:
+    assert {state for state, found in NEXT.items() if State.READY in found or State.REFUSED in found} == {State.OPEN}
+    assert {state for state, found in NEXT.items() if State.REMOVING in found} == set(State) - {State.REMOVING}

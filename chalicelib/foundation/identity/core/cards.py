@@ -209,18 +209,20 @@ def refusal_of(wrong: int) -> DomainError:
     return PinWrong(tries_left=WRONG_A_LOCK - wrong % WRONG_A_LOCK)
 
 
-_NEXT = {
-    State.ACTIVE: frozenset({State.LOST, State.BLOCKED}),
-    State.LOST: frozenset({State.ACTIVE, State.BLOCKED}),
-    State.BLOCKED: frozenset({State.ACTIVE, State.LOST}),
+NEXT: dict[State, frozenset[State]] = {
+    State.ACTIVE: frozenset({State.LOST, State.BLOCKED, State.REPLACED, State.CLOSED}),
+    State.LOST: frozenset({State.ACTIVE, State.BLOCKED, State.REPLACED, State.CLOSED}),
+    State.BLOCKED: frozenset({State.ACTIVE, State.LOST, State.REPLACED, State.CLOSED}),
 }
+"""What a card may become; what is not here is refused. One is replaced with the next one, closed with its bearer."""
 
 
 def check_change(card: Card, to: State) -> None:
-    """Let a card's state change, or stay what it is.
+    """Let an officer change a card's state, or leave it what it is.
 
     Raises:
         CardNotActive: it was replaced or closed, which is final.
     """
-    if card.state is not to and to not in _NEXT.get(card.state, frozenset()):
+    assert to in LIVE, f"no officer makes a card {to}"
+    if card.state is not to and to not in NEXT.get(card.state, frozenset()):
         raise CardNotActive(state=card.state.value)

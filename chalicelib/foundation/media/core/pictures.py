@@ -43,6 +43,14 @@ class State(StrEnum):
     REMOVING = "removing"
 
 
+NEXT: dict[State, frozenset[State]] = {
+    State.OPEN: frozenset({State.READY, State.REFUSED, State.REMOVING}),
+    State.READY: frozenset({State.REMOVING}),
+    State.REFUSED: frozenset({State.REMOVING}),
+}
+"""What a file may become; one that is being removed is gone with its row."""
+
+
 class Held(StrEnum):
     """Why nobody but its author and officers sees a picture: not looked at yet, found not clean, or rejected."""
 

@@ -105,6 +105,7 @@ def counted(sender: str, on: dt.date, *, files_max: int, refusal: Refusal) -> Wr
 
 def change_of(picture: Picture, seen: State, refusal: Refusal) -> Writes:
     """Return the write that replaces a row which is in the state `seen`, and which no document uses."""
+    assert picture.state in core.NEXT[seen], f"no file becomes {picture.state} that is {seen}"
     same = (MediaRecord.state == seen.value) & MediaRecord.subject.does_not_exist()
     return Writes().put(record_of(picture), condition=same, refusal=refusal)
 

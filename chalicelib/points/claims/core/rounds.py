@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import replace
-from enum import StrEnum
 
 from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.claims.core.panel import QUORUM
 from chalicelib.points.claims.core.periods import bounds_of
+from chalicelib.points.claims.core.round_states import RoundDeed, RoundInOtherState, RoundState, led_to, refuse_state
 from chalicelib.points.ledger.core.rules import Rule
 
 KNOWN_SECONDS = 30
@@ -21,27 +21,11 @@ GOOD_SCORE, FAIR_SCORE = 80, 75
 EXCEPTIONS_MAX = 200
 
 
-class RoundState(StrEnum):
-    """A round's life: doors are scanned; it is over, and where the panel verifies the rule, voted on; decided."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-
-
 class NoSuchRound(NotFound):
     """There is no such round."""
 
     code = "no_such_round"
     zh, en = "没有这轮检查。", "There is no such round."
-
-
-class RoundInOtherState(Conflict):
-    """The round's state does not allow this."""
-
-    code = "round_in_other_state"
-    zh, en = "这轮检查已经结束或已经评议。", "The round is over, or was voted on."
 
 
 class NotInspected(Conflict):
@@ -165,10 +149,12 @@ def voted(round_: Round, vote: RoundVote) -> Round:
     Raises:
         RoundInOtherState: it is not over yet, decided already, or nothing the panel votes on.
     """
-    if round_.state is not RoundState.CLOSED or not round_.by_panel:
+    refuse_state(round_.state, RoundDeed.VOTE)
+    if not round_.by_panel:
         raise RoundInOtherState
     votes, approvals = round_.votes + 1, round_.approvals + vote.approve
-    state: RoundState = round_.state
+    state = round_.state
     if votes >= QUORUM:
         state = RoundState.APPROVED if 2 * approvals > votes else RoundState.REJECTED
+    state = led_to(round_.state, RoundDeed.VOTE, state)
     return replace(round_, votes=votes, approvals=approvals, state=state)

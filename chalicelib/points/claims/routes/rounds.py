@@ -78,7 +78,7 @@ def visit(call: Call[VisitAsked, Nothing], round_id: str) -> VisitShown:
 @doors.door("POST", "/v1/rounds/{round_id}/close", verb="rounds.write", within="round_id", shown=RoundShown)
 def close_round(call: Call[Nothing, Nothing], round_id: str) -> RoundShown:
     """End a round; where the panel verifies its rule, it may vote now."""
-    return RoundShown.of(rounds.close_round(round_id=round_id))
+    return RoundShown.of(rounds.close_round(call.ctx, round_id=round_id))
 
 
 @doors.door(

@@ -14,7 +14,8 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import AlreadyDone, Stale, commit
 from chalicelib.points.claims.core import rounds as core
 from chalicelib.points.claims.core.claims import Claim, Deed, State, TookPart
-from chalicelib.points.claims.core.rounds import Round, RoundState, RoundVote, VotedAlready
+from chalicelib.points.claims.core.round_states import DECIDED, RoundDeed, RoundState, refuse_role
+from chalicelib.points.claims.core.rounds import Round, RoundVote, VotedAlready
 from chalicelib.points.claims.service.rounds import load_round
 from chalicelib.points.claims.service.steps import TURNS_MAX, Asked, after, load_claim, noticed
 from chalicelib.points.claims.service.telling import told
@@ -22,7 +23,6 @@ from chalicelib.points.claims.store import claims as claims_store, rounds as sto
 
 QUEUE = "claims"
 KIND = "round"
-DECIDED = (RoundState.APPROVED, RoundState.REJECTED)
 
 
 def vote_on_round(ctx: Context, *, round_id: str, approve: bool, exceptions: tuple[str, ...], reason: str) -> Round:
@@ -32,9 +32,10 @@ def vote_on_round(ctx: Context, *, round_id: str, approve: bool, exceptions: tup
     member who is linked to a resident. The same vote again is the same.
 
     Raises:
-        NoSuchRound. RoundInOtherState: it goes on, or is decided. TookPart: they opened it.
+        NoSuchRound. RoundInOtherState: it goes on, or is decided. TookPart: they opened it. NotAllowed: not the panel.
         VotedAlready: they voted otherwise. Busy: others vote at the same moment; ask again.
     """
+    refuse_role(RoundDeed.VOTE, ctx.actor)
     own = relatives.circle_of(resident_id=ctx.actor.resident_id) if ctx.actor.resident_id else set()
     near = {one for one in own if one[6:7] == "h"}
     me, excepted = ctx.actor, tuple(sorted({*exceptions, *near}))

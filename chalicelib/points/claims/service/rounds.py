@@ -20,7 +20,8 @@ from chalicelib.kernel.writes import AlreadyDone, Writes, commit
 from chalicelib.points.claims.core import periods, rounds as core, terms
 from chalicelib.points.claims.core.claims import Claim, Deed, State, Step
 from chalicelib.points.claims.core.periods import ClaimedAlready
-from chalicelib.points.claims.core.rounds import KNOWN_SECONDS, NoSuchRound, NotADoor, Round, RoundState, Visit
+from chalicelib.points.claims.core.round_states import RoundDeed, RoundInOtherState, refuse_role, states_for
+from chalicelib.points.claims.core.rounds import KNOWN_SECONDS, NoSuchRound, NotADoor, Round, Visit
 from chalicelib.points.claims.service import evidence
 from chalicelib.points.claims.service.making import id_of
 from chalicelib.points.claims.service.posting import post_when_due
@@ -100,10 +101,11 @@ def visit(
     is answered with what was found first. 3 round trips warm, 4 where points are paid.
 
     Raises:
-        NoSuchRound. RoundInOtherState: it is closed. NoSuchCode, CodeRevoked, NotADoor.
+        NoSuchRound. RoundInOtherState: it is closed. NotAllowed: another role's. NoSuchCode, CodeRevoked, NotADoor.
         OwnCause: the inspector's own or a relative's household; another one visits it.
         InvalidInput: a picture is missing or not theirs.
     """
+    refuse_role(RoundDeed.VISIT, ctx.actor)
     one = _known_round(ctx, round_id)
     found = codes.resolve(token=token_in(code))
     if found.kind != "household" or found.holder_id[:6] != one.village_id:
@@ -165,7 +167,7 @@ def _row(one: Round, made: Visit) -> Writes:
         one.round_id,
         made,
         there=lambda image: AlreadyDone(store.visit_of(image)),
-        shut=lambda _: core.RoundInOtherState(),
+        shut=lambda _: RoundInOtherState(),
     )
 
 
@@ -204,14 +206,15 @@ def _claim(ctx: Context, one: Round, made: Visit, holder: Holder | None, key: st
     )
 
 
-def close_round(*, round_id: str) -> Round:
+def close_round(ctx: Context, *, round_id: str) -> Round:
     """End a round: no door is scanned any more, and the panel may vote. Again returns it as it is. 2 round trips.
 
     Raises:
-        NoSuchRound: there is none.
+        NoSuchRound: there is none. NotAllowed: it is another role's.
     """
+    refuse_role(RoundDeed.CLOSE, ctx.actor)
     one = load_round(round_id=round_id)
-    if one.state is RoundState.OPEN:
+    if one.state in states_for(RoundDeed.CLOSE):
         with contextlib.suppress(AlreadyDone):
             commit(store.closing_of(one, refusal=lambda _: AlreadyDone(None)))
         _known.pop(round_id, None)

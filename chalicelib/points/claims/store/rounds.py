@@ -9,7 +9,8 @@ from typing import Any
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
-from chalicelib.points.claims.core.rounds import Round, RoundState, RoundVote, Visit
+from chalicelib.points.claims.core.round_states import RoundDeed, RoundState, led_to, states_for
+from chalicelib.points.claims.core.rounds import Round, RoundVote, Visit
 from chalicelib.points.claims.records import HEAD, RoundRecord
 from chalicelib.points.ledger.core.rules import packed, unpacked
 
@@ -102,15 +103,16 @@ def visited(round_id: str, visit: Visit, *, there: Refusal, shut: Refusal) -> Wr
     actions = [RoundRecord.visited.set(RoundRecord.visited + 1)]
     if visit.points:
         actions.append(RoundRecord.scored.set(RoundRecord.scored + 1))
-    is_open = RoundRecord.state == RoundState.OPEN.value
+    is_open = RoundRecord.state.is_in(*(state.value for state in states_for(RoundDeed.VISIT)))
     writes = Writes().create(row, refusal=there, guard=True)
     return writes.update(RoundRecord, round_id, HEAD, actions=actions, condition=is_open, refusal=shut)
 
 
 def closing_of(one: Round, refusal: Refusal) -> Writes:
     """Return the write that ends an open round."""
-    is_open = RoundRecord.state == RoundState.OPEN.value
-    actions = [RoundRecord.state.set(RoundState.CLOSED.value)]
+    closed = led_to(one.state, RoundDeed.CLOSE, RoundState.CLOSED)
+    is_open = RoundRecord.state.is_in(*(state.value for state in states_for(RoundDeed.CLOSE)))
+    actions = [RoundRecord.state.set(closed.value)]
     return Writes().update(RoundRecord, one.round_id, HEAD, actions=actions, condition=is_open, refusal=refusal)
 
 

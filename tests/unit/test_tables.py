@@ -1,0 +1,207 @@
+"""Every table of states in the house: no state out of reach or dead but the ends, no way that nobody goes.
+
+What each deed leads to and whose it is stands in the rooms' own tests; this holds for all tables at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+from chalicelib.foundation.identity.core import cards, deeds as disputes, mandate_states as mandates
+from chalicelib.foundation.media.core import pictures
+from chalicelib.kernel.authz import Role, table
+from chalicelib.points.appraisals.core import states as appraisals
+from chalicelib.points.claims.core import claims as claim, round_states as rounds, table as claims
+from chalicelib.points.ledger.core import bulks, proposals
+from chalicelib.points.tickets.core import deeds as tickets, tickets as ticket
+from chalicelib.points.wishes.core import deeds as wishes, states as wish
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One life: where it begins, where each deed in a state leads, whose it is, and where it has ended for good.
+
+    In `rests` nobody has anything to do: the ends, and what may be left as it is.
+    """
+
+    states: type[StrEnum]
+    first: Collection[str]
+    ways: Mapping[Any, Collection[str]]
+    whose: Mapping[Any, Collection[str]]
+    ends: Collection[str]
+    rests: Collection[str] = ()
+
+
+def one_each(ways: Mapping[Any, str]) -> dict[tuple[str, str], set[str]]:
+    return {way: {to} for way, to in ways.items()}
+
+
+def becoming(following: Mapping[Any, Collection[str]]) -> dict[tuple[str, str], set[str]]:
+    """Return the ways of a table that says only what becomes what."""
+    return {(state, to): {to} for state, found in following.items() for to in found}
+
+
+def by_verb(
+    ways: Mapping[Any, Any], verbs: Mapping[str, Collection[str]], *, other: str = ""
+) -> dict[tuple[str, str], set[Role]]:
+    """Return whose each way is by the verb of its door."""
+    named = {deed: verb for verb, deeds in verbs.items() for deed in deeds}
+    return {way: set(table()[named.get(way[1], other)]) for way in ways}
+
+
+CARDS, MEDIA = becoming(cards.NEXT), becoming(pictures.NEXT)
+C, P, T, W = claim.State, proposals.State, ticket.State, wish.State
+TABLES: dict[str, Table] = {
+    "points/claims/core/table.py": Table(
+        C,
+        {C.SUBMITTED, C.PANEL, C.NOTICE},
+        claims.NEXT,
+        {way: claims.MAY[way[1]] for way in claims.NEXT},
+        ends={C.REVERSED, C.REJECTED, C.WITHDRAWN},
+        rests={C.POSTED},
+    ),
+    "points/claims/core/round_states.py": Table(
+        rounds.RoundState,
+        {rounds.RoundState.OPEN},
+        rounds.NEXT,
+        {way: rounds.MAY[way[1]] for way in rounds.NEXT},
+        ends={rounds.RoundState.APPROVED, rounds.RoundState.REJECTED},
+    ),
+    "points/wishes/core/deeds.py": Table(
+        W,
+        {W.POSTED},
+        {way: {found.to} for way, found in wishes.NEXT.items()},
+        {way: found.by for way, found in wishes.NEXT.items()},
+        ends={W.REFUSED, W.FULFILLED, W.CANCELLED, W.EXPIRED, W.MERGED},
+    ),
+    "points/tickets/core/deeds.py": Table(
+        T,
+        {T.OPEN},
+        one_each(tickets.NEXT),
+        {way: tickets.RIGHTS[way[1]] for way in tickets.NEXT},
+        ends={T.MERGED, T.WITHDRAWN},
+        rests={T.CLOSED, T.REJECTED},
+    ),
+    "points/appraisals/core/states.py": Table(
+        appraisals.State,
+        {appraisals.State.DRAFT},
+        {way: {to} for way, (to, _) in appraisals.NEXT.items()},
+        {way: {right} for way, (_, right) in appraisals.NEXT.items()},
+        ends={
+            appraisals.State.REJECTED,
+            appraisals.State.WITHDRAWN,
+            appraisals.State.CALLED_OFF,
+            appraisals.State.PUBLISHED,
+        },
+    ),
+    "points/ledger/core/proposals.py": Table(
+        P,
+        {P.DRAFT},
+        one_each(proposals.NEXT),
+        by_verb(proposals.NEXT, {"rules.decide": {"approve", "reject"}, "rules.propose": {"withdraw"}}),
+        ends={P.APPROVED, P.REJECTED, P.WITHDRAWN},
+    ),
+    "points/ledger/core/bulks.py": Table(
+        bulks.State,
+        {bulks.State.WAITING},
+        one_each(bulks.NEXT),
+        by_verb(bulks.NEXT, {}, other="points.award"),
+        ends={bulks.State.BEGUN, bulks.State.REFUSED},
+    ),
+    "foundation/identity/core/deeds.py": Table(
+        disputes.DisputeState,
+        {disputes.DisputeState.OPEN},
+        one_each(disputes.NEXT),
+        by_verb(disputes.NEXT, {}, other="disputes.decide"),
+        ends={disputes.DisputeState.CONFIRMED, disputes.DisputeState.DISMISSED},
+    ),
+    "foundation/identity/core/mandate_states.py": Table(
+        mandates.State,
+        {mandates.State.STANDING, mandates.State.WAITING},
+        one_each(mandates.NEXT),
+        by_verb(mandates.NEXT, {"mandates.give": {"agree"}, "mandates.own": {"end"}}, other="mandates.write"),
+        ends=(),
+        rests={mandates.State.ENDED, mandates.State.STANDING},
+    ),
+    "foundation/identity/core/cards.py": Table(
+        cards.State,
+        {cards.State.ACTIVE},
+        CARDS,
+        by_verb(CARDS, {"residents.write": {"closed"}}, other="cards.write"),
+        ends={cards.State.REPLACED, cards.State.CLOSED},
+    ),
+    "foundation/media/core/pictures.py": Table(
+        pictures.State,
+        {pictures.State.OPEN},
+        MEDIA,
+        {way: {Role.SYSTEM} if way[1] == "removing" else set(table()["media.write"]) for way in MEDIA},
+        ends={pictures.State.REMOVING},
+    ),
+}
+"""Every table by the file that it stands in; its first states and its ends are said here a second time."""
+every = pytest.mark.parametrize("one", TABLES.values(), ids=list(TABLES))
+
+
+def reached(one: Table, first: Collection[str]) -> set[str]:
+    """Return every state that some deeds lead to."""
+    found = set(first)
+    while more := {to for (state, _), led in one.ways.items() if state in found for to in led} - found:
+        found |= more
+    return found
+
+
+def left(one: Table) -> set[str]:
+    """Return the states that some deed leads out of."""
+    return {state for (state, _), led in one.ways.items() if set(led) - {state}}
+
+
+@every
+def test_every_state_is_reached_from_the_first_ones(one: Table) -> None:
+    assert reached(one, one.first) == set(one.states)
+
+
+@every
+def test_every_state_but_an_end_is_left_and_no_end_ever_is(one: Table) -> None:
+    assert left(one) == set(one.states) - set(one.ends)
+
+
+@every
+def test_from_every_state_it_comes_to_rest(one: Table) -> None:
+    for state in one.states:
+        assert reached(one, {state}) & {*one.ends, *one.rests}, state
+
+
+@every
+def test_every_way_has_somebody_who_goes_it(one: Table) -> None:
+    assert set(one.whose) == set(one.ways)
+    for way in one.ways:
+        assert one.whose[way], way
+
+
+@given(st.sampled_from(sorted(TABLES)), st.data())
+def test_whatever_is_done_in_whatever_order_an_end_is_still_within_reach(name: str, data: st.DataObject) -> None:
+    one = TABLES[name]
+    state = data.draw(st.sampled_from(sorted(one.first)))
+    for _ in range(data.draw(st.integers(0, 20))):
+        ways = sorted((deed, to) for (here, deed), led in one.ways.items() if here == state for to in led)
+        if not ways:
+            assert state in one.ends
+            return
+        state = data.draw(st.sampled_from(ways))[1]
+        assert reached(one, {state}) & {*one.ends, *one.rests}
+
+
+def test_no_table_of_the_house_is_left_out() -> None:
+    rooms = ROOT / "chalicelib"
+    said = {path for path in rooms.rglob("*.py") if re.search(r"^_?NEXT\b", path.read_text(), re.MULTILINE)}
+    assert {str(path.relative_to(rooms)) for path in said} == set(TABLES)
