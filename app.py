@@ -6,6 +6,7 @@ gc.disable()  # What loads stays for good: the collector would only walk it agai
 
 from chalicelib.foundation.identity.service import following
 from chalicelib.foundation.media.service import readers
+from chalicelib.foundation.notifications.service import crowds
 from chalicelib.kernel import edge, jobs, problems
 from chalicelib.kernel.rooms import House, later
 
@@ -30,6 +31,10 @@ readers.let_read("c", later("chalicelib.points.claims.service.evidence", "read_a
 readers.let_read("g", later("chalicelib.foundation.identity.service.papers", "read_as"))
 readers.let_read("t", later("chalicelib.points.tickets.service.reading", "read_as"))
 readers.let_read("w", later("chalicelib.points.wishes.service.photos", "read_as"))
+
+# What all voters are told, by the name of its fact
+crowds.let_tell("AppraisalOpened", later("chalicelib.points.appraisals.service.telling", "opened"))
+crowds.let_tell("AppraisalPublished", later("chalicelib.points.appraisals.service.telling", "published"))
 
 # What a village that joins a town finds there
 following.welcome(later("chalicelib.foundation.partners.service.spending", "prepare_joining"))

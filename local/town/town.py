@@ -19,11 +19,12 @@ from chalicelib.kernel.context import Context
 from chalicelib.points.activities.service import closing
 from local.story import house
 from local.story.teller import Teller
-from local.town import books, people, villages
+from local.town import books, people, villages, voices
 from local.town.books import Found
-from local.town.clock import Clock
+from local.town.clock import Clock, organiser
 from local.town.crew import Deed, each
 from local.town.figures import Figures
+from local.town.hearing import hear_all
 from local.town.plan import FIRST_DAY, Year, plan_year
 from local.town.play import Told, play, settle_waiting
 from local.town.progress import Overview
@@ -49,7 +50,9 @@ NAMES = {
 
 def tell(teller: Teller, errors: Console, figures: Figures, *, players: int) -> None:
     """Rebuild a town of these figures in the house that is open, and check everything that can be read back."""
-    check(teller, errors, figures, rebuild(teller, errors, figures, players=players), players=players)
+    made = rebuild(teller, errors, figures, players=players)
+    hear(teller, made)
+    check(teller, errors, figures, made, players=players)
 
 
 def rebuild(teller: Teller, errors: Console, figures: Figures, *, players: int) -> list[Village]:
@@ -68,13 +71,34 @@ def rebuild(teller: Teller, errors: Console, figures: Figures, *, players: int) 
     return made
 
 
+def hear(teller: Teller, made: Sequence[Village]) -> None:
+    """Let the one village speak of which it was published how much it had to say; no share of that is told."""
+    teller.chapter("3 我有话说：一个村的一年")
+    found = next((one for one in made if one.name == voices.VILLAGE), None)
+    if found is None:
+        teller.say(f"这一份里没有{voices.VILLAGE}。")
+        return
+    clock = Clock(f"{found.village_id} voices")
+    villagers = people.residents_of(clock.at(people.ENTERED_AT, organiser(found.village_id)), found.village_id)
+    registered = [one.resident_id for one in villagers[: found.figures.registered]]
+    planned = voices.plan_voices(len(registered))
+    heard = hear_all(clock, found.village_id, planned, registered)
+    for what, said, expected in (
+        ("提出", heard.of("raised"), voices.RAISED),
+        ("办好", heard.of("solved"), voices.SOLVED),
+        ("还在办", heard.of("open"), sum(voices.FATES[fate] for fate in voices.LIVE)),
+        ("超期", heard.of("late"), 0),
+    ):
+        teller.figure(what, said, expected)
+
+
 def check(teller: Teller, errors: Console, figures: Figures, made: Sequence[Village], *, players: int) -> None:
     """Read everything back from the store, compare it with the figures, and prove the books."""
-    teller.chapter("3 从库里数出来的")
+    teller.chapter("4 从库里数出来的")
     found = _over_all(read_village, Overview(errors, "read back", made, [1] * len(made)), players)
     _show(teller, made, found)
     _compare(teller, figures, found)
-    teller.chapter("4 核对账本（ops verify-ledger）")
+    teller.chapter("5 核对账本（ops verify-ledger）")
     report = check_books(teller.console, [one.village_id for one in made], (FIRST_DAY.year,))
     for what, said, expected in (
         ("发出", report.issued, figures.issued_points),

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.foundation.facts.core import MandateGranted, PointsMoved
 from chalicelib.foundation.identity.service import consents
 from chalicelib.foundation.notifications.core.ways import Reach
-from chalicelib.foundation.notifications.service import inboxes, sending, telling
+from chalicelib.foundation.notifications.service import delivering, inboxes, sending, telling
 from chalicelib.foundation.notifications.store import inbox
 from chalicelib.kernel import storage
 from chalicelib.kernel.context import LIVE
@@ -137,7 +137,7 @@ def test_the_registry_says_whom_the_provider_may_reach(store: Any, sms: Sms, mon
     telling.tell(LIVE, recorded=spent_by(f"{village.village_id}r09999"), means=means)
     assert [message["to"] for message in sms.messages] == ["13800000001"], "an elder who agreed; nobody else"
     granted = MandateGranted(silent.resident_id, young.resident_id, "paper")
-    monkeypatch.setattr(telling, "is_quiet", lambda *_: False)  # Whatever the hour of this machine.
+    monkeypatch.setattr(delivering, "is_quiet", lambda *_: False)  # Whatever the hour of this machine.
     telling.tell(LIVE, recorded=recorded(granted), means=means)
     assert [message["template"] for message in sms.messages][1:] == ["mandate_entered"], "an alarm asks for no consent"
 

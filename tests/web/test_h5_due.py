@@ -114,3 +114,14 @@ def test_who_is_refused_does_not_agree_or_leaves_it(page: Page, demo: Demo) -> N
     ticket = page.get_by_role("dialog")
     ticket.get_by_role("button", name="不同意，要求重办").click()
     expect(ticket.get_by_label("为什么还要办？")).to_be_visible()
+
+
+def test_who_may_vote_is_called_and_led_to_the_ballot(page: Page, demo: Demo) -> None:
+    demo.told("appraisal_opened", role="resident:1")
+    sign_in_villager(page, demo, 1)
+    led_by(page, "村里有评议，请你来投票", "村务公开满意度评议")
+    ballot = page.get_by_role("dialog", name="村务公开满意度评议")
+    ballot.get_by_role("button", name="开始投票").click()
+    expect(ballot.get_by_text("第 1 项，共 3 项")).to_be_visible()
+    page.get_by_role("button", name="先不投了").click()
+    expect(page.get_by_role("button", name="去投票：村务公开满意度评议")).to_be_visible()

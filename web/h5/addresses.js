@@ -13,6 +13,7 @@ const rooms = [
   ['mandate_', () => '#agents'],
   ['dispute_', () => '#agents'],
   ['relative_', () => '#relatives'],
+  ['appraisal_', ({ about }) => `#appraisals/${about}`],
   ['paper_', () => '#appraisals'],
   ['acted_for', () => '#agents'],
 ]

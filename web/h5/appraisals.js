@@ -5,6 +5,7 @@ import { Result, StateChip, answerText, asked } from '../shared/appraisal.js'
 import { count, span } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Button, Chip, Dialog, Empty, Icon, Loaded, More, Notice, html, useDeed, useEffect, useLoad, usePages, useRef, useState } from '../shared/ui.js'
+import { forgetPicked, pickedHere } from './addresses.js'
 
 const keys = keyring()
 
@@ -98,7 +99,8 @@ function Card({ row, onOpen }) {
 
 export function Appraisals() {
   const pages = usePages(listMyAppraisals, [])
-  const [open, setOpen] = useState('')
+  const [open, setOpen] = useState(pickedHere())
+  useEffect(forgetPicked, [])
   const close = () => { setOpen(''); pages.again() }
   return html`<div class="stack"><h2>我来评议</h2><p class="soft">村里的事、户和干部，请大家不记名评一评。</p><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0
     ? html`<${Empty} icon="list" title="现在没有评议">有了新的评议，这里就能投票。<//>`

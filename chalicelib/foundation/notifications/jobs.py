@@ -1,4 +1,4 @@
-"""The stream door of facts, and the mornings: what happened is told to whom it concerns."""
+"""The stream door of facts, the mornings, and their queue: what happened is told to whom it concerns."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 from chalice import Blueprint, Cron
 from chalice.app import DynamoDBEvent
 
-from chalicelib.foundation.notifications.service import mornings, telling
+from chalicelib.foundation.notifications.service import mornings, telling, telling_many
 from chalicelib.foundation.notifications.service.sending import present_means
 from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.context import LIVE
 
 FACTS_STREAM = "facts"
@@ -39,5 +40,11 @@ def monday(_event: Any) -> dict[str, str]:
 
 @jobs.on_sqs_message(queue=mornings.QUEUE, batch_size=1)
 def work(event: Any) -> dict[str, list[dict[str, str]]]:
-    """Do a village's part of a morning."""
-    return runs.handle(event.to_dict()["Records"], lambda part: mornings.do_part(LIVE, part))
+    """Do a village's part of a morning, or tell a part of its people what concerns them all."""
+    return runs.handle(event.to_dict()["Records"], do_part)
+
+
+def do_part(part: Part) -> None:
+    """Do one part of one of this room's runs. Parts may come twice."""
+    room = telling_many if part.kind == telling_many.RUN_KIND else mornings
+    room.do_part(LIVE, part)

@@ -21,6 +21,8 @@ def moved(kind: str, points: int, source: str) -> PointsMoved:
     return PointsMoved(ACCOUNT, kind, points, "", source, "l")
 
 
+TO_MANY = {"appraisal_opened", "appraisal_published"}
+"""What all voters are told; who they are is tested with their room."""
 CLAIM = "v00012c0193a7f2-b4c8-7d1e-9f00-a1b2c3d40001"
 TOLD: list[tuple[Fact, str, str]] = [
     (EARNED, "points_earned", "你参与了村里的事，得到 200 工分。"),
@@ -328,7 +330,11 @@ def test_a_fact_is_told_in_plain_words(fact: Fact, kind: str, body: str) -> None
 
 
 def test_every_template_is_told_by_some_fact() -> None:
-    assert {kind for _, kind, _ in TOLD} | {"weekly_digest"} == set(TEMPLATES)
+    assert {kind for _, kind, _ in TOLD} | TO_MANY | {"weekly_digest"} == set(TEMPLATES)
+
+
+def test_a_moment_is_read_as_it_is_in_china() -> None:
+    assert core.moment_in_words(dt.datetime(2026, 11, 30, 16, 5, tzinfo=dt.UTC)) == "12月1日00:05"
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,7 @@ def start_drawing(
     place_id: str,
     size: int,
     group: str = "",
+    queue: str = QUEUE,
     facts: dict[str, str] | None = None,
     first_facts: dict[str, str] | None = None,
 ) -> runs.Run:
@@ -181,7 +182,7 @@ def start_drawing(
         ctx,
         run_id=run_id,
         kind=kind,
-        queue=QUEUE,
+        queue=queue,
         place_id=place_id,
         parts=_parts(ends, size),
         facts=facts,

@@ -207,6 +207,12 @@ def every_holder(*, village_id: str) -> Iterator[Holder]:
         yield people.holder_of(one)
 
 
+def holders_between(*, village_id: str, first: int, after: int) -> Iterator[Holder]:
+    """Yield a village's residents and households whose numbers are in a half-open range. For jobs."""
+    for one in store.holders_between(village_id, first, after):
+        yield people.holder_of(one)
+
+
 def count_residents(*, village_id: str) -> int:
     """Return how many residents a village has now; a round trip per megabyte of its roster. For jobs."""
     return store.count_residents(village_id)

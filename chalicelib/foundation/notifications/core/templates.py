@@ -189,6 +189,11 @@ TEMPLATES = {
         "异议已提交", "你对代办提出的异议已经提交，镇里会在五个工作日内处理。", wechat="progress"
     ),
     "dispute_decided": Template("异议处理结果", "你对代办提出的异议，镇里认定{finding}。", wechat="progress"),
+    "appraisal_opened": Template(
+        "村里有评议，请你来投票",
+        "“{title}”开始了，投到 {until}。打开“我来评议”就能投，不记名。不用手机的，可以问村里要纸质票。",
+    ),
+    "appraisal_published": Template("评议结果公布了", "“{title}”的结果出来了，打开“我来评议”就能看。"),
     "paper_handed_out": Template(
         "你领了一张纸质票",
         "村里登记了你领一张评议的纸质票，这次不能再在手机上投。不是你领的，请马上联系镇里；没投进票箱的可以作废。",

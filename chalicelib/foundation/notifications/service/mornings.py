@@ -10,8 +10,8 @@ from chalicelib.foundation.facts.core import Fact
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.notifications.core.digest import digest_of, weeks_of
 from chalicelib.foundation.notifications.core.ways import is_texted
+from chalicelib.foundation.notifications.service.delivering import deliver
 from chalicelib.foundation.notifications.service.sending import Means, present_means, send
-from chalicelib.foundation.notifications.service.telling import deliver
 from chalicelib.foundation.notifications.store import inbox
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.service import Recorded
 from chalicelib.foundation.notifications.core.messages import Message, message_of
-from chalicelib.foundation.notifications.core.ways import is_quiet, ways_of
-from chalicelib.foundation.notifications.service.sending import Means, send
-from chalicelib.foundation.notifications.store import inbox
+from chalicelib.foundation.notifications.service import telling_many
+from chalicelib.foundation.notifications.service.crowds import concerns_many
+from chalicelib.foundation.notifications.service.delivering import deliver
+from chalicelib.foundation.notifications.service.sending import Means
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
 
@@ -35,30 +36,14 @@ def handle(
 
 
 def tell(ctx: Context, *, recorded: Recorded, means: Means | None = None) -> Message | None:
-    """Tell whom it concerns what a fact has to tell, once however often it is said; return what was told."""
+    """Tell whom it concerns what a fact has to tell, once however often it is said; return what was told.
+
+    What many are told the queue tells, a part of them at a time.
+    """
+    if concerns_many(recorded.fact):
+        telling_many.start(ctx, recorded=recorded)
+        return None
     message = message_of(recorded.fact_id, recorded.fact)
     if message is not None:
         deliver(ctx, message=message, means=means)
     return message
-
-
-def deliver(ctx: Context, *, message: Message, means: Means | None = None) -> bool:
-    """Put a message into an inbox, once, and let it leave the house where it may; tell whether it left just now.
-
-    It leaves at most once: the message is claimed by this attempt before it is sent, what became of it stands beside
-    it, and where nothing was heard it stays claimed or unknown. In the quiet hours it waits for the morning.
-    """
-    if means is None or not means.may_carry(message):
-        inbox.create_message(message)
-        return False
-    reach = means.reach_of(ctx, resident_id=message.resident_id)
-    if not ways_of(message, reach):
-        inbox.create_message(message)
-        return False
-    if is_quiet(message, ctx.now()):
-        inbox.create_message(message, wait=True)
-        return False
-    if not inbox.create_message(message, claim=ctx.new_id()):
-        return False
-    send(ctx, message=message, reach=reach, means=means)
-    return True

@@ -28,7 +28,12 @@ from chalicelib.foundation.notifications.core.messages.message import (
     Told,
     made_at,
 )
-from chalicelib.foundation.notifications.core.messages.telling import day_in_words, period_in_words, told
+from chalicelib.foundation.notifications.core.messages.telling import (
+    day_in_words,
+    moment_in_words,
+    period_in_words,
+    told,
+)
 
 __all__ = [
     "KEPT_DAYS",
@@ -39,6 +44,7 @@ __all__ = [
     "day_in_words",
     "made_at",
     "message_of",
+    "moment_in_words",
     "period_in_words",
 ]
 

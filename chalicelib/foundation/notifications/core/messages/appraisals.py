@@ -1,4 +1,7 @@
-"""What a voter is told of their paper ballot: that it was given, and taken back. What is on it nobody knows."""
+"""What a voter is told of their paper ballot: that it was given, and taken back. What is on it nobody knows.
+
+What all voters are told, that an appraisal opened or its result is out, its own room says: it knows who they are.
+"""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import functools
 
 from chalicelib.foundation.facts.core import Fact
 from chalicelib.foundation.notifications.core.messages.message import Message
+from chalicelib.kernel.calendar import SHANGHAI
 
 EARNED_BY = {
     "activity": "参加了活动",
@@ -41,6 +42,12 @@ def day_in_words(day: str) -> str:
     """Return `2026-11-24` as 2026年11月24日."""
     on = dt.date.fromisoformat(day)
     return f"{on.year}年{on.month}月{on.day}日"
+
+
+def moment_in_words(moment: dt.datetime) -> str:
+    """Return a moment as people in China read it: 11月24日12:00."""
+    at = moment.astimezone(SHANGHAI)
+    return f"{at.month}月{at.day}日{at:%H:%M}"
 
 
 def period_in_words(period: str) -> str:
