@@ -279,6 +279,22 @@ def test_who_spends_a_households_points(town: Town) -> None:
     assert code(alone)[1]["code"] == "no_household"
 
 
+def test_a_resolution_is_granted_once_for_a_village_and_year_however_it_is_typed(town: Town) -> None:
+    path = f"/v1/villages/{town.village_id}/budget/grants?year="
+    body, key = {"points": 1_000, "resolution": "决议〔2026〕九号"}, town.world.new_id()
+    first = ask("POST", f"{path}2026", body, as_="ben", key=key)
+    assert (first[0], first[1]["granted"]) == (201, 11_000)
+    assert ask("POST", f"{path}2026", body, as_="ben", key=key) == first
+    for typed in ("决议〔2026〕九号", "决议 (2026) 九号", "决议【２０２６】九号\ufe0f"):
+        status, refusal = town.post("ben", f"{path}2026", {"points": 5, "resolution": typed})
+        assert (status, refusal["code"]) == (409, "resolution_granted")
+    assert town.post("ben", f"{path}2026", body | {"resolution": "决议〔2026〕十号"})[1]["granted"] == 12_000
+    assert town.post("ben", f"{path}2027", body)[1]["granted"] == 1_000
+    other = people.village(town.world.context(), name="沈村", code="330109102216").village_id
+    assert town.post("ben", path.replace(town.village_id, other) + "2026", body)[0] == 201
+    assert verify_village(village_id=town.village_id, years=(2026,)).faults == []
+
+
 def test_a_budget_is_shown_with_a_page_of_one_kind_of_its_lines(town: Town) -> None:
     path = f"/v1/villages/{town.village_id}/budget?year=2026"
     for n in range(2):

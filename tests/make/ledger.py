@@ -35,10 +35,10 @@ def stop(ctx: Context, who: AccountRef, *, blocked: bool = True) -> None:
 
 
 def grant(ctx: Context, points: int, *, village_id: str = VILLAGE) -> tuple[str, int]:
-    """Grant this year's budget, and return what awards draw from."""
-    year = business_date(ctx.now()).year
+    """Grant this year's budget by a resolution of its own, and return what awards draw from."""
+    year, key = business_date(ctx.now()).year, ctx.new_id()
     budgets.grant_budget(
-        ctx, village_id=village_id, year=year, points=points, resolution="村民会议〔2026〕1号", key=ctx.new_id()
+        ctx, village_id=village_id, year=year, points=points, resolution=f"村民会议决议 {key}", key=key
     )
     return village_id, year
 

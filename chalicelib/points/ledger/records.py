@@ -111,7 +111,10 @@ class RuleRecord(Model):
 
 
 class BudgetRecord(Model):
-    """Row `<year>` is a village's budget of the year, rows `<year>#<line>` its grants, escrows and returns."""
+    """Row `<year>` is a village's budget of the year, rows `<year>#<line>` its grants, escrows and returns.
+
+    Row `<year>!<digest>` says that a resolution was granted; the digest is of its name as one paper has it.
+    """
 
     class Meta:
         table_name = "points_budgets"

@@ -16,7 +16,7 @@ from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.keys import derived
 from chalicelib.kernel.writes import AlreadyDone, commit
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry, PayCodeUsed
-from chalicelib.points.ledger.core.budgets import escrow_of
+from chalicelib.points.ledger.core.budgets import ResolutionGranted, escrow_of
 from chalicelib.points.ledger.core.holds import HoldUnknown
 from chalicelib.points.ledger.core.paycodes import PayCodeExpired, account_of, pay_code, step_at, step_of
 from chalicelib.points.ledger.core.plans import Award, NotReversible, SourceTaken
@@ -105,15 +105,17 @@ class Laws(Books):
     def a_budget_is_granted(self, granted: int) -> None:
         year, key = self.today.year, self.name("grant")
 
-        def grant(points: int) -> Any:
+        def grant(points: int, by: str = key) -> Any:
             return budgets.grant_budget(
-                self.world.context(), village_id=self.village, year=year, points=points, resolution="1号", key=key
+                self.world.context(), village_id=self.village, year=year, points=points, resolution=key, key=by
             )
 
         self.model.grant(year, granted)
         answers = self.deliver_all(lambda: grant(granted))
         assert {answer.left for answer in answers} == {self.model.budgets[year]}
         assert self.deliver(lambda: grant(granted + 1)) is KeyReused
+        again = self.name("again")
+        assert self.deliver(lambda: grant(granted, again)) is ResolutionGranted
 
     @rule(n=points)
     def an_activity_is_published(self, n: int) -> None:

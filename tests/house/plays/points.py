@@ -109,7 +109,7 @@ def release(town: Town) -> Request:
 
 @play("points.grant")
 def grant(town: Town) -> Request:
-    body = {"points": 1_000, "resolution": "村民会议〔2026〕2号"}
+    body = {"points": 1_000, "resolution": f"村民会议决议 {LIVE.new_id()}"}
     return town.ask("points.grant", town.admin, body, query=f"year={this_year()}", village_id=town.village_id)
 
 

@@ -25,6 +25,16 @@ class BudgetSpent(Conflict):
     zh, en = "工分预算不够：剩 {left}，需要 {points}。", "The budget has {left} points left; {points} are needed."
 
 
+class ResolutionGranted(Conflict):
+    """The resolution allowed points once, and they were granted."""
+
+    code = "resolution_granted"
+    zh, en = (
+        "这份决议在这一年已经拨过工分了，不能再拨。",
+        "This resolution's points were granted for the year already; another grant needs another resolution.",
+    )
+
+
 class LineKind(StrEnum):
     """What a budget's line is."""
 

@@ -95,9 +95,9 @@ class RuleShown(Shown):
     """One rule. `version` counts the town's versions, `refined` the village's own, 0 where it has none.
 
     `desk_points_max` is how many points of one entry an officer may award alone at the desk, 0 for none; beyond it a
-    claim is made. What is `of_room` is paid by its room alone, such as wishes; what is `of_leads` is paid at an activity
-    to those alone who speak or perform there. A rule of honours has `levels`, the highest first; its claims name one of
-    them, which says the points.
+    claim is made. What is `of_room` is paid by its room alone, such as wishes; what is `of_leads` is paid at an
+    activity to those alone who speak or perform there. A rule of honours has `levels`, the highest first; its claims
+    name one of them, which says the points.
     """
 
     rule: str

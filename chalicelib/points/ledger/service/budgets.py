@@ -7,12 +7,21 @@ import re
 from collections.abc import Sequence
 
 from chalicelib.foundation.identity.core.places import NoSuchPlace
+from chalicelib.kernel import keys
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Refusal, Writes, commit
-from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, BudgetUnknown, Escrow, LineKind
+from chalicelib.points.ledger.core.budgets import (
+    Budget,
+    BudgetLine,
+    BudgetUnknown,
+    Escrow,
+    LineKind,
+    ResolutionGranted,
+)
+from chalicelib.points.ledger.core.documents import same_paper
 from chalicelib.points.ledger.service.awards import short_of
 from chalicelib.points.ledger.store import budgets as store
 
@@ -22,8 +31,11 @@ VILLAGE = re.compile(r"v[0-9]{5}")
 def grant_budget(ctx: Context, *, village_id: str, year: int, points: int, resolution: str, key: str) -> Budget:
     """Add `points` to a village's budget of a year, by the resolution that allows them; once per `key`.
 
+    A resolution is granted once for a year, however its name is typed.
+
     Raises:
         KeyReused: the key granted something else.
+        ResolutionGranted: another request granted by this resolution.
         NoSuchPlace: that is no village's id.
     """
     assert points >= 1, points
@@ -32,6 +44,8 @@ def grant_budget(ctx: Context, *, village_id: str, year: int, points: int, resol
     mark = fingerprint("grant", village_id, year, points, resolution)
     row = BudgetLine(key, LineKind.GRANT, points, resolution, ctx.actor.signature, ctx.now().isoformat())
     writes = store.line(village_id, year, row, mark, refusal=_replay_of(mark))
+    paper = keys.digest("resolution", same_paper(resolution))
+    writes.merge(store.by_resolution(village_id, year, row, paper, refusal=lambda _: ResolutionGranted()))
     with contextlib.suppress(AlreadyDone):
         commit(writes.merge(store.grant(village_id, year, points)))
     return load_budget(village_id=village_id, year=year)

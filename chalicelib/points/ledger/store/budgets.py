@@ -69,6 +69,12 @@ def line(village_id: str, year: int, row: BudgetLine, fingerprint: str, refusal:
     return Writes().create(record, refusal=refusal, guard=True)
 
 
+def by_resolution(village_id: str, year: int, row: BudgetLine, paper: str, refusal: Refusal) -> Writes:
+    """Return the write of what a resolution granted, by the digest of its name; there is one a year."""
+    record = BudgetRecord(village_id, f"{year}!{paper}", document=row.document, by=row.by, at=row.at)
+    return Writes().create(record, refusal=refusal)
+
+
 def list_lines(village_id: str, year: int) -> Iterator[BudgetLine]:
     """Yield a year's grants, escrows and returns; for jobs."""
     query = storage.Query(BudgetRecord, village_id, where=BudgetRecord.row.startswith(f"{year}#"), consistent=True)
