@@ -162,6 +162,7 @@ def test_a_villager_reads_how_points_are_earned(page: Page, demo: Demo) -> None:
     page.get_by_role("link", name="怎么得工分").click()
     expect(page.get_by_role("listitem").filter(has_text="志愿服务")).to_contain_text("每天 4 小时，每年 500 小时")
     expect(page.get_by_role("listitem").filter(has_text="平安家庭")).to_contain_text("公示 7 天")
+    expect(page.get_by_role("listitem").filter(has_text="荣誉申报")).to_contain_text("国家级 3,000、省级 2,000")
 
 
 def attended(demo: Demo) -> str:

@@ -48,7 +48,7 @@ export function ClaimFor({ villageId, holder, filled = {}, onClose, onMade }) {
     ${make.error && html`<div class="form__all"><${Notice} look="wrong">${wrong.media_ids ?? make.error.message}<//></div>`}
     <${Field} label="申报哪一类" value=${rule.rule} choices=${rows.map((one) => [one.rule, one.title])} onInput=${put('code')} wrong=${wrong.rule} />
     ${!holder && html`<${Field} label=${rule.for_household ? '户的编号（花名册里的）' : '村民编号（花名册里的）'} inputmode="numeric" pattern="[0-9]{1,5}" value=${form.number} onInput=${put('number')} wrong=${wrong.holder_id} required />`}
-    ${rule.for_household ? html`<${Field} label="哪个周期" value=${period} choices=${periods.map((one) => [one, periodText(one)])} onInput=${put('period')} wrong=${wrong.period} />` : html`<${Field} label="哪一天的事" type="date" max=${dateOf()} value=${form.on} onInput=${put('on')} wrong=${wrong.on} required />`}
+    ${rule.for_household ? html`<${Field} label="哪个周期" value=${period} choices=${periods.map((one) => [one, periodText(one)])} onInput=${put('period')} wrong=${wrong.period} />` : html`<${Field} label=${rule.levels.length > 0 ? '哪一天得的' : '哪一天的事'} type="date" max=${dateOf()} value=${form.on} onInput=${put('on')} wrong=${wrong.on} required />`}
     ${timed.includes(rule.unit_code) && html`<${Field} label="分钟" type="number" min="1" max="960" inputmode="numeric" value=${form.minutes} onInput=${put('minutes')} wrong=${wrong.minutes} required=${rule.unit_code === 'hour'} />`}
     ${rule.case && !isStar(rule) && html`<${Field} label="工分" hint=${`${count(rule.points)} 到 ${count(rule.points_max)}`} type="number" inputmode="numeric" value=${form.points} onInput=${put('points')} wrong=${wrong.points} />`}
     <${Honour} rule=${rule} form=${form} put=${put} wrong=${wrong} />

@@ -17,7 +17,7 @@ const town = ['town_officer', 'town_admin']
 const columns = (onPropose) => [
   { name: '规则', of: (row) => html`<strong>${row.title}</strong>${row.refined > 0 && html` <${Chip} look="warm">本村从严<//>`}` },
   { name: '场景', of: (row) => html`<${Chip}>${row.scenario}<//>` },
-  { name: '工分', look: 'right', of: (row) => html`<span class="number plus">${count(row.points)}${row.points_max > row.points && html`–${count(row.points_max)}`}</span> ${row.unit}${row.levels_text && html`<br /><span class="soft small">${row.levels_text}</span>`}` },
+  { name: '工分', look: 'right', of: (row) => html`<span class="number plus">${count(row.points)}${row.points_max > row.points && html`–${count(row.points_max)}`}</span> ${row.unit}${row.levels_text && html`<span class="levels soft small">${row.levels_text}</span>`}` },
   { name: '上限', of: (row) => row.cap || '不设' },
   { name: '谁核实', of: (row) => html`${row.verifier}${row.notice_days > 0 && html`，公示 ${row.notice_days} 天`}` },
   ...(onPropose ? [{ name: '改', look: 'right', of: (row) => html`<${Button} onClick=${() => onPropose(row)}>改<span class="unseen">${row.title}</span><//>` }] : []),
@@ -26,7 +26,7 @@ const columns = (onPropose) => [
 const versionColumns = [
   { name: '哪天起', of: (row) => fullDay(row.effective_on) },
   { name: '规则', of: (row) => html`<strong>${row.rule.title}</strong>${!row.rule.is_open && html` <${Chip}>停用<//>`}` },
-  { name: '工分', look: 'right', of: ({ rule }) => html`<span class="number">${count(rule.points)}${rule.points_max > rule.points && html`–${count(rule.points_max)}`}</span> ${rule.unit}${rule.levels_text && html`<br /><span class="soft small">${rule.levels_text}</span>`}` },
+  { name: '工分', look: 'right', of: ({ rule }) => html`<span class="number">${count(rule.points)}${rule.points_max > rule.points && html`–${count(rule.points_max)}`}</span> ${rule.unit}${rule.levels_text && html`<span class="levels soft small">${rule.levels_text}</span>`}` },
   { name: '上限', of: (row) => row.rule.cap || '不设' },
   { name: '依据', of: (row) => row.document },
 ]

@@ -49,7 +49,7 @@ function Make({ profile, acting, onClose, onMade }) {
     <${Field} label="申报哪一类" value=${rule.rule} choices=${rows.map((one) => [one.rule, one.title])} onInput=${put('code')} wrong=${wrong.rule} />
     <p class="soft">${points(rule)}，${rule.for_household ? '记到家庭账户。' : '记到本人账户。'}${isStar(rule) && '多少工分按月、季、年定。'}${rule.evidence && `请附：${rule.evidence}。`}${rule.notice_days > 0 && `通过后公示 ${rule.notice_days} 天。`}</p>
     ${rule.for_household ? html`<${Field} label="哪个周期" value=${form.period || periods[0]} choices=${periods.map((one) => [one, periodText(one)])} onInput=${put('period')} wrong=${wrong.period} />`
-    : html`<${Field} label="哪一天的事" type="date" max=${dateOf()} value=${form.on} onInput=${put('on')} wrong=${wrong.on} required />`}
+    : html`<${Field} label=${rule.levels.length > 0 ? '哪一天得的' : '哪一天的事'} type="date" max=${dateOf()} value=${form.on} onInput=${put('on')} wrong=${wrong.on} required />`}
     ${rule.unit_code === 'hour' && html`<${Field} label="做了多少分钟" type="number" min="1" max="960" inputmode="numeric" value=${form.minutes} onInput=${put('minutes')} wrong=${wrong.minutes} required />`}
     ${rule.case && !isStar(rule) && html`<${Field} label="希望得多少工分" hint=${`${count(rule.points)} 到 ${count(rule.points_max)}，不填按最少`} type="number" inputmode="numeric" value=${form.points} onInput=${put('points')} wrong=${wrong.points} />`}
     <${Honour} rule=${rule} form=${form} put=${put} wrong=${wrong} />

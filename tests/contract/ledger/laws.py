@@ -27,7 +27,7 @@ from tests.contract.ledger import model
 from tests.contract.ledger.books import MEMBERS, Books
 from tests.make.world import key_at
 
-RULES = ("vol", "cls", "lab", "pub", "wsh", "srt", "hon")
+RULES = ("vol", "cls", "lab", "pub", "wsh", "srt", "hlp")
 who, anybody = st.integers(1, MEMBERS), st.integers(1, MEMBERS + 1)
 names = st.sampled_from(["张*", "章*"])
 points, pick = st.integers(1, 400), st.integers(0, 99)
@@ -42,7 +42,7 @@ class Laws(Books):
         if rich:
             self.a_budget_is_granted(5_000)
             for one in self.refs:
-                self.award(self.asked("hon", 1_500, one, 0, budget=False, source=self.name("honour")))
+                self.award(self.asked("hlp", 1_500, one, 0, budget=False, source=self.name("help")))
 
     # The world moves.
 
