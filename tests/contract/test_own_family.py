@@ -12,13 +12,15 @@ from chalicelib.foundation.facts.core import HouseholdChanged
 from chalicelib.foundation.identity.core.people import NoSuchHousehold, Person, Status
 from chalicelib.foundation.identity.core.relatives import OfficersRelative, OwnFamily
 from chalicelib.foundation.identity.core.roster import Row
-from chalicelib.foundation.identity.service import chunks, households, people as residents, relatives
+from chalicelib.foundation.identity.service import chunks, households, people as residents, relatives, staff
+from chalicelib.foundation.identity.service.staff import Reach
+from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.points.ledger.core.settings import Spenders
 from chalicelib.points.ledger.service import kinship
 from tests.make import people
-from tests.make.claims import Town, enrol, make_town
+from tests.make.claims import Town, make_town
 
 
 @pytest.fixture
@@ -159,11 +161,16 @@ def test_who_has_an_account_rejects_no_relative_by_themselves(town: Town) -> Non
     relatives.declare(town.villager(0), resident_id=one, other_id=other, relation="sibling", own=True)
     with pytest.raises(OfficersRelative):
         relatives.reject(town.linked("vic", other), resident_id=other, other_id=one)
-    enrol(town, "pat", resident_id=other)
+    made = staff.add_staff(
+        town.house(), town_id=town.village.town_id, login="other", name="王干部", password="first-Pass-word",
+        roles=frozenset({Role.GRID_WORKER}), reach=Reach.VILLAGES, villages=town.staff["vic"].villages,
+        resident_id=other,
+    )  # fmt: skip
     with pytest.raises(OfficersRelative):
         relatives.reject(town.villager(1), resident_id=other, other_id=one)
     assert relatives.ties(residents=[other], holder_ids=[one]) == ["relative"]
-    relatives.remove(town.ctx("vic"), resident_id=other, other_id=one)
+    staff.disable_staff(town.house(), town_id=made.town_id, staff_id=made.staff_id)
+    relatives.reject(town.villager(1), resident_id=other, other_id=one)
     assert relatives.ties(residents=[other], holder_ids=[one]) == [""]
 
 

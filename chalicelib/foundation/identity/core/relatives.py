@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from chalicelib.foundation.identity.core.people import Holder
+from chalicelib.kernel.authz import Role
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.values import value
 
@@ -14,6 +15,8 @@ RELATIVES_MAX = 60
 """Most relatives of one person: they lie in one item of a few kilobytes. Ours."""
 REJECT_DAYS = 30
 """How long somebody may reject who declared them; later an officer removes it. Ours."""
+TOGETHER = frozenset({Role.PANEL, Role.AUDITOR})
+"""Roles that decide on nobody's points alone: of a panel three vote, an auditor reads."""
 INVERSE = {
     "spouse": "spouse",
     "parent": "child",
@@ -43,7 +46,7 @@ class OwnFamily(Conflict):
 
 
 class OfficersRelative(Conflict):
-    """Who decides on others' points rejects no relative by themselves: another officer looks into it."""
+    """Who decides on others' points alone rejects no relative by themselves: another officer looks into it."""
 
     code = "officers_relative"
     zh = "你有办事账号，亲属登记不能自己不认，请由别的干部更正。"

@@ -12,7 +12,8 @@ from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import Holder, Resident, check_active, holder_of
 from chalicelib.foundation.identity.core.relatives import INVERSE, RelativeElsewhere, Relatives
 from chalicelib.foundation.identity.service.places import load_village
-from chalicelib.foundation.identity.store import people as people_store, relatives as store
+from chalicelib.foundation.identity.store import people as people_store, relatives as store, staff as staff_store
+from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
@@ -68,20 +69,29 @@ def reject(ctx: Context, *, resident_id: str, other_id: str) -> Relatives:
     """Say that who declared the resident is no relative; they are told, and alone stay bound. Again is the same.
 
     Raises:
-        OfficersRelative: the resident has a staff account, and would be free to decide on the other.
+        OfficersRelative: by a staff account of theirs they would be free to decide on the other, alone.
         NotToReject: it is not another's fresh word.
         Busy: others declare at the same moment; ask again.
     """
     for _ in range(TURNS_MAX):
-        (mine, theirs), in_office = store.find_with_office([resident_id, other_id], resident_id)
+        (mine, theirs), staff_id = store.find_with_office([resident_id, other_id], resident_id)
         if other_id in mine.denied and other_id not in mine.others:
             return mine
-        if in_office or (ctx.actor.subject != resident_id and resident_id in ctx.actor.persons):
+        if _decides_alone(ctx, resident_id, staff_id):
             raise core.OfficersRelative
         mine, theirs = core.rejected(mine, theirs, business_date(ctx.now()))
         if _kept(ctx, mine, theirs, "relatives.reject", [_fact(other_id, RelativeDenied(other_id))]):
             return mine
     raise Busy
+
+
+def _decides_alone(ctx: Context, resident_id: str, staff_id: str) -> bool:
+    """Tell whether somebody's own staff account decides on points by itself; a round trip where they have one."""
+    by_account = ctx.actor.subject != resident_id and resident_id in ctx.actor.persons
+    roles = ctx.actor.roles if by_account else frozenset[Role]()
+    if staff_id and not by_account:
+        roles = staff_store.load_staff(_town(resident_id), staff_id).roles
+    return not roles <= core.TOGETHER
 
 
 def _fact(resident_id: str, fact: Fact) -> tuple[str, Fact]:

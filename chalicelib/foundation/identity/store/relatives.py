@@ -26,11 +26,13 @@ def find_relatives(resident_ids: Sequence[str]) -> list[Relatives]:
     return [_relatives(record, one) for record, one in zip(found, resident_ids, strict=True)]
 
 
-def find_with_office(resident_ids: Sequence[str], person_id: str) -> tuple[list[Relatives], bool]:
-    """Return people's declared relatives, and whether a person has an enabled staff account. One round trip."""
+def find_with_office(resident_ids: Sequence[str], person_id: str) -> tuple[list[Relatives], str]:
+    """Return people's declared relatives, and a person's enabled staff account, "" for none. One round trip."""
     keys: list[Any] = [*((RelativesRecord, one) for one in resident_ids), (StaffLoginRecord, person_row(person_id))]
     *found, office = storage.find_many(keys, consistent=True)
-    return [_relatives(record, one) for record, one in zip(found, resident_ids, strict=True)], office is not None
+    return [
+        _relatives(record, one) for record, one in zip(found, resident_ids, strict=True)
+    ], "" if office is None else str(office.staff_id)
 
 
 def _relatives(record: RelativesRecord | None, resident_id: str) -> Relatives:
