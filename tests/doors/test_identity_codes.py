@@ -208,7 +208,7 @@ def test_a_card_that_was_lost_or_given_another_pin_meanwhile_pays_nothing(somebo
 def test_the_number_printed_on_a_card_names_its_bearer(somebody: str, typed: str) -> None:
     card = issued(somebody)
     found = card_numbers.resolve(village_id="v00001", text=typed)
-    assert (found.kind, found.holder_id, found.token) == ("card", somebody, card.token)
+    assert (found.kind, found.holder_id, found.token) == ("number", somebody, card.token)
 
 
 def test_a_number_names_nobody_else(somebody: str) -> None:

@@ -14,6 +14,8 @@ GOING_ON = "村道义务清扫"
 NEIGHBOUR = "上董村"
 SENT_AGAIN_MS = 25_000
 """The page tries again every 15 s, and at once where the device tells that it is online."""
+A_MINUTE_MS = 61_000
+"""Nobody is paid, or waits to be, for less than a minute."""
 
 
 def begin(page: Page, demo: Demo, title: str) -> Page:
@@ -101,7 +103,22 @@ def test_the_number_printed_on_a_card_signs_its_bearer_in(no_camera: Page, demo:
     page = begin(no_camera, demo, "编号签到")
     by_hand(page, f"No. {demo.card_number()}", "签到")
     expect(page.get_by_role("alert")).to_contain_text("签到成功")
+    expect(page.get_by_role("alert")).to_contain_text("签退时请扫本人的码或卡")
     assert [one["resident_id"] for one in demo.people(made)] == [demo.elder()]
+
+
+def test_who_leaves_by_their_cards_number_alone_waits_and_the_page_says_so(no_camera: Page, demo: Demo) -> None:
+    made, before = demo.activity("编号签退"), demo.balance("resident:1")
+    number = f"No. {demo.card_number()}"
+    demo.ask("POST", f"/v1/activities/{made}/scans", {"code": number, "direction": "in"}, role="organiser")
+    page = begin(no_camera, demo, "编号签退")
+    page.wait_for_timeout(A_MINUTE_MS)
+    page.get_by_role("button", name="签退").first.click()
+    by_hand(page, number, "签退")
+    answer = page.get_by_role("alert")
+    expect(answer).to_contain_text("要等别的村镇干部核对以后才记分")
+    expect(page.get_by_text("0本机已签退")).to_be_visible()
+    assert (states(demo, made), demo.balance("resident:1")) == (["in"], before)
 
 
 def test_scans_without_network_are_kept_and_sent_later(no_camera: Page, demo: Demo) -> None:

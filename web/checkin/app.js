@@ -34,6 +34,9 @@ function Choose({ session, onChoose }) {
 /** A second scan of somebody who is in (or out) already: no harm, and nothing to be done. */
 const again = ({ code, facts }, direction) => code === 'place_in_other_state' && facts.state === { in: 'in', out: 'done' }[direction]
 
+/** Whether a card's printed number was typed, which names somebody and proves nothing. */
+const isNumber = (code) => /^(no\.?\s*)?\d[\d\s-]*$/i.test(code.trim())
+
 const noList = '现在没网，名单也没有下载，这次记不下来。请把姓名和时间写在纸上，活动结束后在“活动”里补登。'
 
 /** Send one scan; what the network swallowed waits in the outbox and is sent again by itself. */
@@ -48,7 +51,7 @@ async function scan({ activity, code, direction }) {
     if (again(error, direction)) return { good: true, again: true, direction }
     if (!error.unknown) return { good: false, direction, why: error.message }
     if (!mayKeep(activity.activity_id)) return { good: false, direction, why: noList }
-    return { good: true, kept: true, direction, name: await keep({ activity, code, direction, spot, key, at }) }
+    return { good: true, kept: true, direction, number: isNumber(code), name: await keep({ activity, code, direction, spot, key, at }) }
   }
 }
 
@@ -101,7 +104,7 @@ function Scan({ activity, onLeave }) {
     setBusy(false)
     setResult(answer)
     chime(answer.good)
-    if (answer.good && !answer.again) setTally((was) => ({ ...was, [direction]: was[direction] + 1 }))
+    if (answer.good && !answer.again && !answer.waits) setTally((was) => ({ ...was, [direction]: was[direction] + 1 }))
     timer.current = setTimeout(() => setResult(null), SHOWN_MS)
   }
   useEffect(() => () => clearTimeout(timer.current), [])

@@ -47,6 +47,6 @@ export function Seconding({ village, seconds, turn }) {
   const found = useLoad(() => waitingConfirmations(village.place_id), [village.place_id, turn === null])
   if (found.state === 'failed') return html`<${Notice} look="wrong">${found.error.message}<//>`
   const groups = grouped(found.value ?? [])
-  return groups.length > 0 && html`<section class="card stack" aria-labelledby="seconding"><h2 id="seconding">补登要核对</h2><p class="soft small">没有扫到、靠一句话补登的人，由另一位村镇干部核对以后才记分。活动结束以前没有核对的，不记分。</p>
+  return groups.length > 0 && html`<section class="card stack" aria-labelledby="seconding"><h2 id="seconding">补登要核对</h2><p class="soft small">没有扫到、靠一句话补登的，还有只报卡号签到签退的人，由另一位村镇干部核对以后才记分。活动结束以前没有核对的，不记分。</p>
     <ul class="stack">${groups.map((group) => html`<${Group} key=${group.name} group=${group} seconds=${seconds} onDone=${found.again} />`)}</ul></section>`
 }

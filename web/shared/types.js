@@ -19,7 +19,7 @@
  *            leads: string[], least_minutes: number, minutes_needed: number, team: string[]}} Activity
  * @typedef {{people: number, mean_tenths: number | null, words: Object<string, number>, my_stars: number | null, my_words: string[]}} Ratings
  * @typedef {{activity_id: string, state: string, number_in_line: number | null}} Signup
- * @typedef {{masked_name: string, state: string, minutes: number, points: number, walk_in: boolean}} Scanned
+ * @typedef {{masked_name: string, state: string, minutes: number, points: number, walk_in: boolean, by_number: boolean, waits: boolean}} Scanned
  * @typedef {{resident_id: string, state: string, number_in_line: number | null, minutes: number, walk_in: boolean}} Person
  * @typedef {{redemption_id: string, slip: string, means: string, masked_name: string, points: number, balance: number, made_at: string}} Redemption
  * @typedef {{principal_id: string, principal_name: string, agent_id: string, agent_name: string, matters: string[], day_points: number,

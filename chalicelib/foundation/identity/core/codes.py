@@ -32,7 +32,10 @@ class CodeRevoked(Conflict):
 
 @value
 class Code:
-    """What a token stands for. `kind` is `resident`, `household` or `card`; `masked_name` as of now."""
+    """What a token stands for. `kind` is `resident`, `household` or `card`; `masked_name` as of now.
+
+    Of kind `number` it is what a card's typed number named: whoever said it may never have had the card.
+    """
 
     token: str
     kind: str

@@ -37,7 +37,7 @@ def bearer_of(*, village_id: str, text: str) -> Resident:
 def resolve(*, village_id: str, text: str) -> Code:
     """Return whom a scanned code or card, or a card's typed number, stands for. One round trip.
 
-    For those who see the person before them, as at check-in: whoever scans may confirm by hand as well.
+    For those who see the person before them, as at check-in. Of kind `number` nothing was shown that proves it.
 
     Raises:
         NoSuchCode, CodeRevoked: as `codes.resolve`.
@@ -46,4 +46,4 @@ def resolve(*, village_id: str, text: str) -> Code:
     if cards.number_in(text) is None:
         return codes.resolve(token=token_in(text))
     found = bearer_of(village_id=village_id, text=text)
-    return Code(found.card, "card", found.resident_id, found.masked_name)
+    return Code(found.card, "number", found.resident_id, found.masked_name)

@@ -130,7 +130,12 @@ class Ask:
 
     @property
     def _print(self) -> str:
-        return keys.fingerprint(self.deed, self.body)[:8]
+        return print_of(self.deed, self.body)
+
+
+def print_of(deed: str, body: str) -> str:
+    """Return what a place tells requests apart by: 32 bits of the digest of deed and body."""
+    return keys.fingerprint(deed, body)[:8]
 
 
 @value
@@ -154,6 +159,10 @@ class Place:
         """Return when a state was reached, or None."""
         text = self.times.get(state.value)
         return None if text is None else dt.datetime.fromisoformat(text)
+
+    def was_asked(self, deed: str, body: str) -> bool:
+        """Tell whether this deed with this body was done to it."""
+        return any(line.startswith(f"{print_of(deed, body)}:") for line in self.keys.values())
 
     @property
     def taken(self) -> int:

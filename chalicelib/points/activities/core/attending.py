@@ -11,18 +11,21 @@ from chalicelib.points.activities.core.activities import DURATION_MIN, Activity,
 from chalicelib.points.activities.core.refusals import TooShort
 from chalicelib.points.ledger.core.rules import HALF_DAY_LEAST
 
+BY_NUMBER = "number"
+"""What a place remembers of a request that let somebody in by their card's number."""
 LEAST_MINUTES = DURATION_MIN // dt.timedelta(minutes=2)
 """Nobody is paid the whole for less than half of the shortest activity, whatever a plan says. Ours."""
 
 
 @value
 class Scanning:
-    """Whom a scan read, the request's key, and when it was."""
+    """Whom a scan read, the request's key, and when it was; `by_number` where their card's number was typed."""
 
     resident_id: str
     masked_name: str
     key: str
     at: dt.datetime
+    by_number: bool = False
 
 
 @value
@@ -30,7 +33,7 @@ class Scanned:
     """What a scan did, as the scanner shows it. `points` 0 for signing in.
 
     Where a cap left only a part, `of_points` are what the whole would have earned, and `paid_minutes` for how long it
-    was paid by the hour; 0 otherwise.
+    was paid by the hour; 0 otherwise. Who `waits` is paid when another officer confirms the same minutes.
     """
 
     resident_id: str
@@ -42,6 +45,8 @@ class Scanned:
     replayed: bool = False
     paid_minutes: int = 0
     of_points: int = 0
+    by_number: bool = False
+    waits: bool = False
 
 
 @value
@@ -74,6 +79,11 @@ def minutes_there(plan: Plan, place: Place, until: dt.datetime) -> int:
         return 0
     first = max(dt.datetime.fromisoformat(came), plan.starts_at)
     return max(0, int((min(until, plan.ends_at) - first).total_seconds()) // 60)
+
+
+def came_by_number(place: Place) -> bool:
+    """Tell whether somebody was let in by their card's typed number, as signed up or as a walk-in."""
+    return any(place.was_asked(deed, BY_NUMBER) for deed in (PlaceState.IN.value, "admit"))
 
 
 def minutes_in(place: Place, until: dt.datetime) -> int:

@@ -1,6 +1,7 @@
 """Confirming by hand (补登): what is paid at once, what waits for another officer, and whose hand was in it.
 
-A scan has the person's own code behind it, a confirmation only somebody's word. So few are paid on one word alone.
+A scan has the person's own code behind it, a confirmation only somebody's word, and so has a card's typed number. So
+few are paid on one word alone.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from chalicelib.foundation.reservations.core.places import Counts, Place, PlaceS
 from chalicelib.kernel.authz import Principal, signers
 from chalicelib.kernel.values import value
 from chalicelib.points.activities.core.activities import OFFICERS, Activity
-from chalicelib.points.activities.core.attending import ByHand
+from chalicelib.points.activities.core.attending import ByHand, came_by_number
 
 SCANNED_FOR_ONE = 10
 """For each so many people who were scanned, one who was not is paid on one word alone. Ours."""
@@ -58,7 +59,7 @@ class Hand:
 
 @value
 class Tally:
-    """How many of an activity were let in by hand in all, and how many of those on one word alone."""
+    """How many of an activity were let in by hand or by a number, and how many of those are paid on one word alone."""
 
     let_in: int = 0
     at_once: int = 0
@@ -67,6 +68,11 @@ class Tally:
 def is_there(place: Place | None) -> bool:
     """Tell whether somebody was let in, by a scan or by hand."""
     return place is not None and place.state in (PlaceState.IN, PlaceState.DONE)
+
+
+def is_scanned(place: Place | None) -> bool:
+    """Tell whether somebody was let in otherwise than by the number of their card, which proves nothing."""
+    return place is not None and is_there(place) and not came_by_number(place)
 
 
 def at_once_max(counts: Counts | None, tally: Tally) -> int:
@@ -82,7 +88,7 @@ def needs_second(activity: Activity, resident_id: str, place: Place | None, left
 
     `left` is how many may still be let in on one word alone.
     """
-    return resident_id in activity.plan.leads or (not is_there(place) and left < 1)
+    return resident_id in activity.plan.leads or (not is_scanned(place) and left < 1)
 
 
 def is_seconded(hand: Hand | None, minutes: int, actor: Principal) -> bool:

@@ -42,7 +42,8 @@ class ScanShown(Shown):
     """What the scan did: who (masked), and when scanned out for how long and how many points.
 
     Where a cap left only a part of the points, `of_points` are what the whole would have earned, and `paid_minutes` for
-    how long it was paid by the hour; 0 otherwise.
+    how long it was paid by the hour; 0 otherwise. `by_number`: their card's number was typed. Who `waits` was let in
+    and out by it alone, and is paid when another officer confirms the same minutes.
     """
 
     resident_id: str
@@ -54,6 +55,8 @@ class ScanShown(Shown):
     replayed: bool
     paid_minutes: int
     of_points: int
+    by_number: bool
+    waits: bool
 
     @classmethod
     def of(cls, scanned: Scanned) -> ScanShown:
@@ -68,6 +71,8 @@ class ScanShown(Shown):
             replayed=scanned.replayed,
             paid_minutes=scanned.paid_minutes,
             of_points=scanned.of_points,
+            by_number=scanned.by_number,
+            waits=scanned.waits,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import ActivityAttended, ActivityPromoted
@@ -17,11 +18,11 @@ from chalicelib.foundation.reservations.core.places import (
 )
 from chalicelib.foundation.reservations.service import places
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import DomainError, KeyReused
+from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.kernel.writes import AlreadyDone, Writes, commit
-from chalicelib.points.activities.core import activities as core
+from chalicelib.points.activities.core import activities as core, hands
 from chalicelib.points.activities.core.activities import Activity
-from chalicelib.points.activities.core.attending import Scanned, Scanning, minutes_there, refuse_short
+from chalicelib.points.activities.core.attending import BY_NUMBER, Scanned, Scanning, minutes_there, refuse_short
 from chalicelib.points.activities.core.geofence import Spot, refuse_elsewhere
 from chalicelib.points.activities.core.refusals import (
     ActivityElsewhere,
@@ -30,7 +31,9 @@ from chalicelib.points.activities.core.refusals import (
     HouseholdScanned,
     OwnScan,
 )
+from chalicelib.points.activities.service import waiting
 from chalicelib.points.activities.service.known import known_activity
+from chalicelib.points.activities.store import hands as hands_store
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.plans import Award, SourceTaken
 from chalicelib.points.ledger.service import awards, statements
@@ -117,7 +120,8 @@ def scan(
     """Scan somebody's code or card in or out (`direction`), once per key. Out pays. 3 round trips, one more cold.
 
     Who was not signed up is let in as a walk-in, and paid from the village's budget instead of the seats' escrow.
-    `spot` is where the scanner is, `at` when a device without a network scanned.
+    `spot` is where the scanner is, `at` when a device without a network scanned. Who is scanned out by their card's
+    number, and was let in by it or is a lead, waits for another officer.
 
     Raises:
         NoSuchCode, CodeRevoked, NoSuchCard, CardNotActive, HouseholdScanned: the code, or number, names nobody here.
@@ -137,10 +141,19 @@ def scan(
         raise HouseholdScanned
     if found.holder_id == ctx.actor.resident_id:
         raise OwnScan
+    who = Scanning(found.holder_id, found.masked_name, key, at, by_number=found.kind == "number")
     if direction == "in":
         core.refuse_late_arrival(activity, at)
-        return sign_in(ctx, activity, Scanning(found.holder_id, found.masked_name, key, at))
-    return _sign_out(ctx, activity, Scanning(found.holder_id, found.masked_name, key, at))
+        return _scan_in(ctx, activity, who)
+    return _sign_out(ctx, activity, who)
+
+
+def _scan_in(ctx: Context, activity: Activity, who: Scanning) -> Scanned:
+    """Let somebody in; who came by a number is counted as let in by hand, so that they let in nobody else."""
+    counted = None
+    if who.by_number:
+        counted = hands_store.let_in_of(activity.activity_id, most=None, refusal=lambda _: Busy())
+    return sign_in(ctx, activity, who, also=counted)
 
 
 def sign_in(ctx: Context, activity: Activity, who: Scanning, also: Writes | None = None) -> Scanned:
@@ -154,16 +167,18 @@ def sign_in(ctx: Context, activity: Activity, who: Scanning, also: Writes | None
     _refuse_young(activity, who.resident_id)
     slot_id, holder, state = activity.activity_id, who.resident_id, PlaceState.IN
     more = Writes() if also is None else also
+    body, walk_in = (BY_NUMBER, BY_NUMBER) if who.by_number else ("", "in")
+    done = Scanned(who.resident_id, who.masked_name, state.value, by_number=who.by_number)
     try:
         outcome = places.mark(
-            ctx, slot_id=slot_id, holder=holder, state=state, at=who.at, key=who.key, also=lambda _: more
+            ctx, slot_id=slot_id, holder=holder, state=state, at=who.at, key=who.key, body=body, also=lambda _: more
         )
-        return Scanned(who.resident_id, who.masked_name, state.value, replayed=outcome.replayed)
+        return replace(done, replayed=outcome.replayed)
     except (KeyReused, NotJoined, WrongState):  # The key may be that of a walk-in, who was let in by another deed.
         outcome = places.admit(
-            ctx, slot_id=slot_id, holder=holder, key=who.key, at=who.at, body="in", also=lambda _: more
+            ctx, slot_id=slot_id, holder=holder, key=who.key, at=who.at, body=walk_in, also=lambda _: more
         )
-    return Scanned(who.resident_id, who.masked_name, state.value, walk_in=True, replayed=outcome.replayed)
+    return replace(done, walk_in=True, replayed=outcome.replayed)
 
 
 def _sign_out(ctx: Context, activity: Activity, who: Scanning) -> Scanned:
@@ -176,6 +191,8 @@ def _sign_out(ctx: Context, activity: Activity, who: Scanning) -> Scanned:
         refuse_own_cause(ctx, holder_id=who.resident_id)
         minutes = minutes_there(activity.plan, place, who.at)
         refuse_short(activity, who.resident_id, minutes)
+        if who.by_number and hands.needs_second(activity, who.resident_id, place, left=0):
+            return _wait(ctx, activity, who, place, minutes)
         entry, replayed = pay(ctx, activity, place, minutes=minutes, key=who.key, at=who.at)
     else:
         raise WrongState(state=place.state)
@@ -190,6 +207,22 @@ def _sign_out(ctx: Context, activity: Activity, who: Scanning) -> Scanned:
         replayed=replayed,
         paid_minutes=entry.minutes if entry.of_points else 0,
         of_points=entry.of_points,
+        by_number=who.by_number,
+    )
+
+
+def _wait(ctx: Context, activity: Activity, who: Scanning, place: Place, minutes: int) -> Scanned:
+    """Keep that somebody left by their card's number alone: they are paid when another officer says the same."""
+    kept, before = waiting.keep_by_number(ctx, activity, who, minutes)
+    return Scanned(
+        who.resident_id,
+        who.masked_name,
+        place.state.value,
+        minutes=kept.minutes,
+        walk_in=place.seats == 0,
+        replayed=before,
+        by_number=True,
+        waits=True,
     )
 
 

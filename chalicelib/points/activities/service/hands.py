@@ -16,6 +16,7 @@ from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.attending import ByHand, Confirmed, Scanning
 from chalicelib.points.activities.core.hands import Hand, HandState, Tally
 from chalicelib.points.activities.core.refusals import ActivityElsewhere, OwnScan
+from chalicelib.points.activities.service import waiting
 from chalicelib.points.activities.service.attendance import paid_before, pay, sign_in
 from chalicelib.points.activities.service.known import known_activity
 from chalicelib.points.activities.store import activities as activities_store, hands as store
@@ -48,7 +49,7 @@ def confirm(
     hand = ByHand(key, paid, core.hand_document(activity, reason))
     people = list(dict.fromkeys(residents))
     found = places.find_places(slot_id=activity_id, holders=people)
-    counts = None if all(map(hands.is_there, found)) else places.list_counted(slot_id=activity_id, size=1)[1]
+    counts = None if all(map(hands.is_scanned, found)) else places.list_counted(slot_id=activity_id, size=1)[1]
     tally, before = store.find_hands(activity_id, people)  # Read after the count, so that it is never behind it.
     desk = _Desk(ctx, activity, hand, hands.at_once_max(counts, tally), tally)
     return [desk.confirm(who, place, seen) for who, place, seen in zip(people, found, before, strict=True)]
@@ -85,6 +86,7 @@ class _Desk:
     def _pay(self, resident_id: str, place: Place | None, seen: Hand | None, hand: Hand, *, alone: bool) -> Confirmed:
         """Let somebody in who is not yet, and pay them; the confirmation is kept with the points."""
         ctx, activity, key = self.ctx, self.activity, self.hand.key
+        kept = store.change_of(hand, seen, refusal=lambda _: Busy())
         if place is None or not hands.is_there(place):
             counted = store.let_in_of(
                 activity.activity_id, most=self.at_once_max if alone else None, refusal=lambda _: Busy()
@@ -93,6 +95,10 @@ class _Desk:
             self.left -= alone
             if sign_in(ctx, activity, who, also=counted).walk_in or place is None:
                 place = places.load_place(slot_id=activity.activity_id, holder=resident_id)
+        elif alone and not hands.is_scanned(place):  # Let in by a number they are counted already, but not as paid.
+            most, refusal = self.at_once_max, lambda _: Busy()
+            kept.merge(store.let_in_of(activity.activity_id, most=most, refusal=refusal, more=0))
+            self.left -= 1
         entry, _ = pay(
             ctx,
             activity,
@@ -101,15 +107,13 @@ class _Desk:
             key=f"{key}#out",
             at=ctx.now(),
             document=hand.document,
-            also=store.change_of(hand, seen, refusal=lambda _: Busy()),
+            also=kept,
         )
         return Confirmed(resident_id, entry.delta.balance, None, entry.of_points)
 
     def _keep(self, asked: Hand, seen: Hand | None) -> Confirmed:
-        """Keep that somebody waits; what the same person asked for with the same minutes stays as it is."""
-        same = seen is not None and (seen.state, seen.minutes) == (HandState.WAITS, asked.minutes)
-        if not same:
-            commit(store.change_of(asked, seen, refusal=lambda _: Busy()))
+        """Keep that somebody waits."""
+        waiting.keep(asked, seen)
         return Confirmed(asked.resident_id, 0, None, waits=True)
 
     def _paid_otherwise(self, place: Place, seen: Hand | None) -> Confirmed:

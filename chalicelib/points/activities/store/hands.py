@@ -65,12 +65,12 @@ def change_of(hand: Hand, seen: Hand | None, refusal: Refusal) -> Writes:
     return Writes().put(record_of(hand), condition=as_seen, refusal=refusal)
 
 
-def let_in_of(activity_id: str, *, most: int | None, refusal: Refusal) -> Writes:
-    """Return the write that counts one more who was let in by hand.
+def let_in_of(activity_id: str, *, most: int | None, refusal: Refusal, more: int = 1) -> Writes:
+    """Return the write that counts `more` who were let in by hand or by a number.
 
-    With `most`, on one word alone, where fewer than so many were; None where another officer looked at it.
+    With `most`, on one word alone, where fewer than so many were; None where another officer looks at it.
     """
-    actions = [HandRecord.let_in.set((HandRecord.let_in | 0) + 1)]
+    actions = [HandRecord.let_in.set((HandRecord.let_in | 0) + more)]
     if most is None:
         return Writes().update(HandRecord, activity_id, _TALLY, actions=actions)
     actions.append(HandRecord.at_once.set((HandRecord.at_once | 0) + 1))
