@@ -146,7 +146,8 @@ def test_an_amount_that_a_rule_does_not_go_by_is_refused_also_under_a_used_key(
     for one in (key, world.new_id()):
         with pytest.raises(InvalidInput) as refused:
             write_up(world, one, **amount)
-        assert [fault["field"] for fault in refused.value.facts["fields"]] == [list(amount)[-1]]
+        fields: Any = refused.value.facts["fields"]
+        assert [fault["field"] for fault in fields] == [list(amount)[-1]]
     books_agree(200)
 
 
