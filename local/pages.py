@@ -56,8 +56,11 @@ class Pages:
 
     def _holds(self, name: str) -> bool:
         """Tell whether a page of this name is there; nothing outside the folder."""
-        file = (self._folder / name).resolve()
-        return is_page(name) and file.is_relative_to(self._folder) and file.is_file()
+        try:
+            file = (self._folder / name).resolve()
+            return is_page(name) and file.is_relative_to(self._folder) and file.is_file()
+        except (OSError, ValueError):  # No file has a name with a zero in it, or one so long.
+            return False
 
     def _object(self, environ: Environ, start_response: StartResponse, key: str) -> Answer:
         if not key:

@@ -19,6 +19,8 @@ class DomainError(Exception):
     en: ClassVar[str] = "The request can not be done."
     words: ClassVar[Mapping[str, str]] = {}
     """What a fact that is a code, such as a state, is called in the Chinese sentence."""
+    words_en: ClassVar[Mapping[str, str]] = {}
+    """The same in English, where the code is no English word."""
 
     def __init__(self, **facts: object) -> None:
         super().__init__(self.code)
@@ -26,9 +28,8 @@ class DomainError(Exception):
 
     def sentence(self, language: str) -> str:
         """Return the sentence in `zh` or `en`, its facts filled in."""
-        if language != "zh":
-            return self.en.format_map(self.facts)
-        return self.zh.format_map({name: self.words.get(str(fact), fact) for name, fact in self.facts.items()})
+        text, words = (self.zh, self.words) if language == "zh" else (self.en, self.words_en)
+        return text.format_map({name: words.get(str(fact), fact) for name, fact in self.facts.items()})
 
 
 class BadRequest(DomainError):

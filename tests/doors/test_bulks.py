@@ -153,6 +153,9 @@ def test_what_became_of_a_list_is_seen_by_those_who_read_the_villages_points(
         ({"minutes": 0}, "minutes"),
         ({"points": 0}, "points"),
         ({"rule": "vol"}, "minutes"),
+        ({"minutes": 60}, "minutes"),
+        ({"points": 500}, "points"),
+        ({"rule": "vol", "minutes": 60, "points": 500}, "points"),
         ({"who": "all"}, "who"),
     ],
 )

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.kernel.errors import Busy, InvalidInput
+from chalicelib.kernel.errors import InvalidInput
 from chalicelib.points.appraisals.core.campaigns import Campaign, NoSuchCampaign
 from chalicelib.points.appraisals.core.papers import (
     Entered,
     NoSuchPaper,
     PaperEntered,
     PapersUnsettled,
+    PrintedOtherwise,
     Sheet,
     Standing,
 )
@@ -48,8 +49,10 @@ def test_serials_are_printed_again_as_they_were_and_follow_no_order(town: Town) 
     assert first != sorted(first) != first[::-1]
     more = papers.print_papers(town.officer(), **at(town, campaign), after=30, count=5)[1]
     assert not set(more) & set(first)
-    with pytest.raises(Busy):
-        papers.print_papers(town.officer(), **at(town, campaign), after=50, count=5)
+    for after in (50, 3_000, 33):
+        with pytest.raises(PrintedOtherwise) as refused:
+            papers.print_papers(town.officer(), **at(town, campaign), after=after, count=5)
+        assert (refused.value.status, refused.value.facts) == (409, {"printed": 35})
     assert urns.load_urn(campaign.campaign_id, town.village_id).printed == 35
 
 

@@ -13,7 +13,7 @@ from chalicelib.foundation.audit.service import day_of_audit
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import PointsMoved
 from chalicelib.kernel.authz import Principal, Role
-from chalicelib.kernel.errors import Busy, DomainError, KeyReused
+from chalicelib.kernel.errors import Busy, DomainError, InvalidInput, KeyReused
 from chalicelib.points.ledger.core.accounts import DayAhead, Kind
 from chalicelib.points.ledger.core.keys import KeyAhead, KeyTooOld
 from chalicelib.points.ledger.core.plans import AlreadyReversed, NotReversible, SourceTaken
@@ -122,8 +122,6 @@ BODIES: list[dict[str, Any]] = [
     {"on": TODAY - dt.timedelta(days=1)},
     {"holder_id": BEN},
     {"rule": "vol", "minutes": 30},
-    {"minutes": 30},
-    {"points": 5},
 ]
 
 
@@ -136,6 +134,20 @@ def test_a_key_does_one_thing_also_on_a_later_day(world: World, body: dict[str, 
     with pytest.raises(KeyReused):
         write_up(world, key, **body)
     assert write_up(world, key) == Done(first.entry, replayed=True)
+    books_agree(200)
+
+
+@pytest.mark.parametrize("amount", [{"minutes": 30}, {"points": 5}, {"rule": "vol", "minutes": 30, "points": 100}])
+def test_an_amount_that_a_rule_does_not_go_by_is_refused_also_under_a_used_key(
+    world: World, amount: dict[str, Any]
+) -> None:
+    key = world.new_id()
+    write_up(world, key)
+    for one in (key, world.new_id()):
+        with pytest.raises(InvalidInput) as refused:
+            write_up(world, one, **amount)
+        fields: Any = refused.value.facts["fields"]
+        assert [fault["field"] for fault in fields] == [list(amount)[-1]]
     books_agree(200)
 
 

@@ -142,6 +142,10 @@ def test_a_plain_path_goes_before_a_parameter() -> None:
     assert json.loads(answered(Gateway(app), "/v1/plain")[2]) == {"by": "name"}
 
 
+NOWHERE = ["/%00", "/board/%00.js", f"/board/{'x' * 300}", f"/{'x/' * 3000}"]
+"""Paths that are no file's name on this machine."""
+
+
 def pages(folder: Path) -> Pages:
     (folder / "board").mkdir()
     (folder / "board" / "index.html").write_text("board")
@@ -159,6 +163,10 @@ def pages(folder: Path) -> Pages:
         ("/q/0Ab9", "200 OK", "text/html; charset=utf-8", b"code"),
         ("/a.mjs", "200 OK", "text/javascript; charset=utf-8", b"export {}"),
         ("/b.mjs", "404 Not Found", "text/plain; charset=utf-8", "没有这个页面。No such page.\n".encode()),
+        *(
+            (path, "404 Not Found", "text/plain; charset=utf-8", "没有这个页面。No such page.\n".encode())
+            for path in NOWHERE
+        ),
     ],
 )
 def test_pages_are_found_as_the_cloud_finds_them(

@@ -6,7 +6,7 @@ import dataclasses
 
 from hypothesis import given, strategies as st
 
-from chalicelib.foundation.partners.core.allowances import Draw, plan_draws
+from chalicelib.foundation.partners.core.allowances import DayLimitReached, Draw, plan_draws
 from chalicelib.foundation.partners.core.shops import Limits
 from chalicelib.foundation.partners.core.spending import Spending
 from tests.make.partners import MISSING
@@ -96,3 +96,16 @@ def test_without_a_key_only_shop_and_person_are_limited() -> None:
     limits = Limits(key_day_points=1, shop_day_points=1)
     (draw,) = plan_draws(limits, Spending(), None, partner_id=MISSING, points=5, person_id=PERSON, by_card=False)
     assert [counter.attribute for counter in draw.counters] == ["points", "count"]
+
+
+def test_every_limit_has_a_name_in_both_languages() -> None:
+    limits = Limits(*[0] * len(dataclasses.fields(Limits)))
+    draws = plan_draws(
+        limits, Spending(0, 0), KEY, partner_id=MISSING, points=5, person_id=PERSON, by_card=True, card_own=0
+    )
+    names = [counter.limit for draw in draws for counter in draw.counters]
+    assert len(names) == 6
+    for name in names:
+        refused = DayLimitReached(limit=name)
+        assert refused.facts == {"limit": name}
+        assert not any("_" in refused.sentence(language) for language in ("zh", "en"))

@@ -13,6 +13,8 @@ was counted. It errs the other way where an answer is lost, since the addition i
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import ClassVar
 
 from chalicelib.foundation.partners.core.keys import ApiKey
 from chalicelib.foundation.partners.core.shops import Limits
@@ -24,11 +26,24 @@ POINTS, COUNT, CARD_POINTS = "points", "count", "card_points"
 KEPT = dt.timedelta(days=3)
 
 
+_LIMITS = {
+    "shop_day_points": ("这家店每天收的工分", "the points that this shop takes in a day"),
+    "shop_day_count": ("这家店每天的笔数", "the sales of this shop in a day"),
+    "key_day_points": ("这个收银密钥每天收的工分", "the points that this key takes in a day"),
+    "key_day_count": ("这个收银密钥每天的笔数", "the sales with this key in a day"),
+    "person_day_points": ("每人每天用的工分", "the points that a person spends in a day"),
+    "card_day_points": ("刷卡每天用的工分", "the points that are spent by card in a day"),
+}
+"""What people call each limit, in Chinese and in English."""
+
+
 class DayLimitReached(Conflict):
     """A day limit would be passed; `limit` names it."""
 
     code = "day_limit_reached"
-    zh, en = "超过了今天的限额（{limit}）。", "Today's limit {limit} would be passed."
+    zh, en = "超过了今天的限额（{limit}）。", "Today's limit would be passed: {limit}."
+    words: ClassVar[Mapping[str, str]] = {code: zh for code, (zh, _) in _LIMITS.items()}
+    words_en: ClassVar[Mapping[str, str]] = {code: en for code, (_, en) in _LIMITS.items()}
 
 
 @value

@@ -25,6 +25,13 @@ class NoSuchPaper(NotFound):
     zh, en = "没有印过编号 {serial} 的票，请核对。", "No paper {serial} was printed."
 
 
+class PrintedOtherwise(Conflict):
+    """As many papers are not printed as those that shall follow them."""
+
+    code = "printed_otherwise"
+    zh, en = "现在一共印了 {printed} 张，请从那里接着印。", "{printed} papers are printed; go on from there."
+
+
 class PaperEntered(Conflict):
     """The paper needs no further entry of this officer's."""
 

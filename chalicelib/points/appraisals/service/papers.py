@@ -22,6 +22,7 @@ from chalicelib.points.appraisals.core.papers import (
     Entry,
     NoSuchPaper,
     PaperEntered,
+    PrintedOtherwise,
     Sheet,
     Standing,
     next_turn,
@@ -47,8 +48,8 @@ def print_papers(ctx: Context, *, campaign_id: str, village_id: str, after: int,
     """Return the serial numbers of `count` papers beyond the first `after`; the same again returns the same.
 
     Raises:
-        NoSuchCampaign. UrnShut: nobody votes now. Busy: others print at the same moment, or `after` is not how many
-            there are.
+        NoSuchCampaign. UrnShut: nobody votes now. Busy: others print at the same moment.
+        PrintedOtherwise: `after` is not how many there are.
     """
     campaign, urn = urns.find_campaign_and_urn(campaign_id, village_id)
     if campaign is None or urn is None:
@@ -59,7 +60,7 @@ def print_papers(ctx: Context, *, campaign_id: str, village_id: str, after: int,
         if not urn.is_open(ctx.now()):
             raise UrnShut
         if urn.printed != after:
-            raise Busy
+            raise PrintedOtherwise(printed=urn.printed)
         writes = urns.printed_of(campaign_id, village_id, seen=after, now=until, refusal=lambda _: Busy())
         commit(writes.merge(_audited(ctx, village_id, "print_papers", campaign_id)))
     return urn, serials(campaign_id, village_id, after, until)

@@ -275,6 +275,22 @@ def points_for(rule: Rule, *, minutes: int = 0, points: int | None = None) -> in
     return rule.points
 
 
+def refuse_idle(rule: Rule, *, minutes: int, points: int | None) -> None:
+    """Let pass what a rule asks for and no more: an amount that it does not go by was meant to count, and would not.
+
+    Raises:
+        InvalidInput: there are minutes, and the rule counts none; or points, and they are its own.
+    """
+    by_time = rule.unit in {"hour", "half_day"} or any(cap.measure == "m" for cap in rule.caps)
+    faults = []
+    if minutes and not by_time:
+        faults.append(_fault("minutes", "这条规则不按时间计分，不填分钟。", "This rule pays no time; leave it out."))
+    if points is not None and rule.unit != "case":
+        faults.append(_fault("points", "这条规则的分值是定好的，不填工分。", "The rule sets them; leave them out."))
+    if faults:
+        raise InvalidInput(fields=faults)
+
+
 def times_of(rule: Rule, minutes: int) -> int:
     """Return how often a deed counts against caps by times: each half day once, everything else once."""
     return half_days(minutes) if rule.unit == "half_day" else 1

@@ -21,7 +21,7 @@ from chalicelib.points.ledger.core.accounts import AccountRef, DayAhead, TooFarB
 from chalicelib.points.ledger.core.bulks import Bulk, Line, NoSuchBulk, State, Told
 from chalicelib.points.ledger.core.plans import refuse_day
 from chalicelib.points.ledger.core.rulebooks import RuleClosed
-from chalicelib.points.ledger.core.rules import Rule, RuleUnknown, points_for
+from chalicelib.points.ledger.core.rules import Rule, RuleUnknown, points_for, refuse_idle
 from chalicelib.points.ledger.core.verifiers import ClaimInstead, RuleOfOthers, refuse_large, refuse_misplaced
 from chalicelib.points.ledger.service import rulebooks
 from chalicelib.points.ledger.service.awards import BULK_MAX, Outcome, award_many
@@ -68,6 +68,7 @@ def start_bulk(
         found = rulebooks.rule_in_force(ctx, village_id=village_id, rule=rule, on=on or today)
         refuse_day(found, on or today, today)
         _refuse_if_all(found, listed)
+        refuse_idle(found, minutes=minutes, points=points)
         each = points_for(found, minutes=minutes, points=points)
         refuse_large(found, each)
         bulk = Bulk(

@@ -21,7 +21,7 @@ from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.keys import asked_on, refuse_untimely
 from chalicelib.points.ledger.core.plans import REVERSED, Award, SourceTaken, refuse_day
 from chalicelib.points.ledger.core.rulebooks import refuse_closed, rule_on
-from chalicelib.points.ledger.core.rules import Rule, RuleUnknown, points_for
+from chalicelib.points.ledger.core.rules import Rule, RuleUnknown, points_for, refuse_idle
 from chalicelib.points.ledger.core.verifiers import TakenBackByObjection, refuse_claims, refuse_large, refuse_misplaced
 from chalicelib.points.ledger.service import blocking, moves, rulebooks, statements
 from chalicelib.points.ledger.service.awards import Done, award_points
@@ -66,6 +66,7 @@ def write_up(
         refuse_untimely(key, ctx.now())
         found = _rule(ctx, holder_id, ref, rule, day)
         refuse_day(found, day, business_date(ctx.now()))
+        refuse_idle(found, minutes=minutes, points=points)
         earned = points_for(found, minutes=minutes, points=points)
         refuse_large(found, earned)
     except (Conflict, InvalidInput, RuleUnknown):  # Perhaps it was paid before the rule changed.
