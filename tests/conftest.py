@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tests import environment
@@ -84,9 +85,9 @@ def make_buckets() -> None:
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": settings().region})
 
 
-@pytest.fixture
-def tables() -> Iterator[Any]:
-    """Every table, empty, on moto: for single-threaded tests of stores and doors."""
+@contextmanager
+def on_moto() -> Iterator[Any]:
+    """Every table, empty, on moto."""
     with mock_aws():
         forget_clients()
         client = storage.client()
@@ -94,6 +95,20 @@ def tables() -> Iterator[Any]:
         make_buckets()
         yield client
     forget_clients()
+
+
+@pytest.fixture
+def tables() -> Iterator[Any]:
+    """Every table, empty, on moto: for single-threaded tests of stores and doors."""
+    with on_moto() as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def shared_tables() -> Iterator[Any]:
+    """The same for a whole file, whose tests leave one another alone: those of what is refused and writes nothing."""
+    with on_moto() as client:
+        yield client
 
 
 @pytest.fixture(scope="session")
