@@ -53,8 +53,12 @@ class Town:
         self._pool = urllib3.PoolManager(timeout=ANSWER_SECONDS_MAX, retries=False, maxsize=16)
 
     def ask(self, method: str, path: str, **known: Any) -> urllib3.BaseHTTPResponse:
-        """Send one request; redirects are not followed."""
-        return self._pool.request(method, self.url + path, redirect=False, **known)
+        """Send one request; redirects are not followed. A reading one is sent again where its connection had been idle.
+
+        The emulated gateway closes such a connection at the very moment in which it is used again.
+        """
+        tries = 1 if method == "GET" else False
+        return self._pool.request(method, self.url + path, redirect=False, retries=tries, **known)
 
     @property
     def wechat_url(self) -> str:

@@ -1,4 +1,4 @@
-"""The doors of claims: what does not fit an honour is named, field by field."""
+"""The doors of claims of honours: what does not fit an honour is named, field by field."""
 
 from __future__ import annotations
 

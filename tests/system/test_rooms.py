@@ -1,0 +1,191 @@
+"""What villagers claim, say, wish and vote on, over HTTP in whichever town is under test, with the jobs of these rooms.
+
+Nights are woken as their schedules wake them, each once: a day has one. What waits for days is set back in its row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import urllib3
+
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import utc_now, uuid7
+from local.world import STAGE
+from tests.make.media import picture
+from tests.town import Caller, Town, bearer, signed_in
+
+pytestmark = pytest.mark.system
+
+HOME = "v00001"
+QUEUE_SECONDS_MAX = 90
+"""Each wait is of a second or two; a machine that is shared by many takes longer."""
+
+
+@dataclass
+class Village:
+    """The demo's village: who works there, and two who live there."""
+
+    town: Town
+    officer: Caller
+    second: Caller
+    villager: Caller
+    elder: Caller
+
+    def night(self, room: str) -> None:
+        """Wake a room's night, as its schedule does."""
+        function = f"sanbao-{STAGE.name}-{room}-night"
+        event = {
+            "version": "0",
+            "id": uuid7(),
+            "source": "aws.events",
+            "detail-type": "Scheduled Event",
+            "account": "000000000000",
+            "region": STAGE.region,
+            "time": utc_now().isoformat(),
+            "resources": [],
+            "detail": {},
+        }
+        answer = self.town.aws("lambda").invoke(FunctionName=function, Payload=json.dumps(event).encode())
+        assert "FunctionError" not in answer, answer["Payload"].read()
+
+    def told(self, who: Caller, kind: str, about: str) -> None:
+        """Wait until somebody was told something of this kind about this."""
+
+        def has_it(inbox: dict[str, Any]) -> bool:
+            return (kind, about) in {(one["kind"], one["about"]) for one in inbox["messages"]}
+
+        who.until("/v1/me/inbox?size=50", has_it, seconds_max=QUEUE_SECONDS_MAX)
+
+
+@pytest.fixture(scope="module")
+def village(town: Town) -> Village:
+    return Village(
+        town, signed_in(town, "village"), signed_in(town, "village2"), villager(town, "中年人"), villager(town, "老人")
+    )
+
+
+def villager(town: Town, note: str) -> Caller:
+    """Return the demo's villager whose note begins like this, signed in."""
+    (login,) = [one for one in town.demo()["logins"] if one["role"] == "resident" and one["note"].startswith(note)]
+    answer = Caller(town).post("/v1/sessions/wechat", {"code": login["sign_in"]["code"]})
+    return Caller(town, bearer(answer["session"]))
+
+
+def evidence(who: Caller) -> str:
+    """Send a picture as evidence, and return its id."""
+    body = picture()
+    asked = {"village_id": HOME, "purpose": "evidence", "content_type": "image/jpeg", "bytes": len(body)}
+    made = who.post("/v1/media", asked, status=201)
+    form = made["fields"] | {"file": ("evidence.jpg", body)}
+    assert urllib3.request("POST", made["url"], fields=form, timeout=30).status in {200, 204}
+    assert who.post(f"/v1/media/{made['media_id']}/ready")["state"] == "ready"
+    return str(made["media_id"])
+
+
+def week_passes(town: Town, claim_id: str) -> None:
+    """Let a claim's notice have begun a week earlier, so that its points are due tonight."""
+    today = str(business_date(utc_now()))
+    town.aws("dynamodb").update_item(
+        TableName=f"sanbao-{STAGE.name}-points_claims",
+        Key={"claim_id": {"S": claim_id}, "row": {"S": "!"}},
+        UpdateExpression="SET due = :today, waits = :waits",
+        ConditionExpression="#state = :notice",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues={
+            ":today": {"S": today},
+            ":waits": {"S": f"notice#{today}"},
+            ":notice": {"S": "notice"},
+        },
+    )
+
+
+def test_a_claim_is_checked_voted_on_published_and_paid_in_the_night(village: Village) -> None:
+    who, text = village.elder, f"给邻居送了一周的饭（{uuid7()[-6:]}）"
+    before = who.get("/v1/me/account")["balance"]
+    asked = {
+        "rule": "hlp",
+        "description": text,
+        "on": str(business_date(utc_now())),
+        "points": 600,
+        "media_ids": [evidence(who)],
+        "another": True,
+    }
+    claim_id = who.post("/v1/me/claims", asked, status=201)["claim_id"]
+    assert village.officer.post(f"/v1/claims/{claim_id}/acceptance", {"document": "邻里互助：送饭"})["state"] == "panel"
+    for login in ("panel1", "panel2", "panel3"):
+        panel = signed_in(village.town, login)
+        state = panel.post(f"/v1/claims/{claim_id}/votes", {"approve": True, "points": 600}, status=201)["state"]
+    assert state == "notice"
+    week_passes(village.town, claim_id)
+    village.night("claims")
+    paid = who.until(f"/v1/me/claims/{claim_id}", lambda one: one["state"] == "posted", seconds_max=QUEUE_SECONDS_MAX)
+    assert paid["points"] == 600
+    assert who.get("/v1/me/account")["balance"] == before + 600
+    village.told(who, "points_earned", f"claim#{claim_id}")
+
+
+def test_a_ticket_is_raised_and_solved_and_the_night_counts_it(village: Village) -> None:
+    figures = f"/v1/villages/{HOME}/ticket-statistics"
+
+    def solved(shown: dict[str, Any]) -> int:
+        (row,) = [one for one in shown["rows"] if one["kind"] == "problem"]
+        return int(row["solved"])
+
+    before = solved(village.officer.post(figures))
+    said = {"kind": "problem", "category": "roads", "text": "桥头的路灯不亮了。", "public": False}
+    ticket_id = village.villager.post("/v1/me/tickets", said, status=201)["ticket_id"]
+    for step in ({"step": "start"}, {"step": "solve", "text": "换了灯泡。"}):
+        village.officer.post(f"/v1/tickets/{ticket_id}/steps", step)
+    village.told(village.villager, "ticket_solved", ticket_id)
+    closed = village.villager.post(f"/v1/tickets/{ticket_id}/confirmation", {"stars": 5})
+    assert closed["state"] == "closed"
+    village.night("tickets")
+    village.villager.until(figures, lambda shown: solved(shown) == before + 1, seconds_max=QUEUE_SECONDS_MAX)
+
+
+def test_a_wish_is_published_claimed_by_a_shop_and_done(village: Village) -> None:
+    (login,) = [one for one in village.town.demo()["logins"] if one["sign_in"]["kind"] == "shop"]
+    shop = Caller(village.town, {"X-API-Key": login["sign_in"]["api_key"]})
+    asked = {"title": "修一修水龙头", "words": "滴水好几天了。", "kind": "help"}
+    wish_id = village.elder.post("/v1/wishes", asked, status=201)["wish_id"]
+    decisions = f"/v1/wishes/{wish_id}/decisions"
+    village.officer.post(decisions, {"deed": "publish", "version": 1})
+    for deed in ({"deed": "claim"}, {"deed": "finish", "words": "换了垫片，不漏了。"}):
+        shop.post(f"/v1/partner/wishes/{wish_id}/deeds", deed)
+    village.told(village.elder, "wish_done", "")
+    village.elder.post(f"/v1/wishes/{wish_id}/confirm", {"thanks": "谢谢！"})
+    village.second.post(decisions, {"deed": "settle"})
+    village.night("wishes")
+    assert village.elder.get(f"/v1/wishes/{wish_id}")["state"] == "fulfilled"
+
+
+def test_an_appraisal_is_opened_voted_on_counted_and_published_and_its_voters_hear_of_it(village: Village) -> None:
+    now = utc_now()
+    plan = {
+        "place_id": HOME,
+        "title": f"老年食堂怎么办（{uuid7()[-6:]}）",
+        "about": "affair",
+        "questions": [{"text": "您看怎么办好", "kind": "choice", "options": ["村里办", "包给人办"]}],
+        "opens_at": (now - dt.timedelta(hours=1)).isoformat(),
+        "closes_at": (now + dt.timedelta(days=2)).isoformat(),
+    }
+    campaign_id = village.officer.post("/v1/appraisals", plan, status=201)["campaign_id"]
+    one = f"/v1/appraisals/{campaign_id}"
+    village.second.post(f"{one}/approve")
+    village.officer.until(one, lambda shown: shown["state"] == "open", seconds_max=QUEUE_SECONDS_MAX)
+    for who in (village.villager, village.elder):
+        village.told(who, "appraisal_opened", campaign_id)
+        assert (
+            who.post(f"/v1/me/appraisals/{campaign_id}/ballot", {"answers": {"01": 1}}, status=201)["how"] == "online"
+        )
+    village.officer.post(f"{one}/close", {"reason": "大家都投完了"})
+    village.second.post(f"{one}/count")
+    village.officer.until(one, lambda shown: shown["state"] == "counted", seconds_max=QUEUE_SECONDS_MAX)
+    result = village.second.post(f"{one}/publish")["result"]
+    assert result["voted"] == 2
+    village.told(village.elder, "appraisal_published", campaign_id)
