@@ -15,12 +15,16 @@ SAID = {"kind": "problem", "category": "roads", "public": False}
 
 
 def led_by(page: Page, title: str, words: str) -> None:
-    """Follow the newest message with this title, once the stream has brought it."""
+    """Follow the newest message with this title, once the stream has brought it; many others may have come since."""
     page.goto("/h5/#inbox")
     letter = page.get_by_role("listitem").filter(has_text=title).filter(has_text=words).first
+    older = page.get_by_role("button", name="更多")
     for _ in range(40):
         page.reload()
         expect(page.locator("main .bone")).to_have_count(0)
+        while not letter.count() and older.count():
+            older.click()
+            page.wait_for_load_state("networkidle")
         if letter.count():
             break
     letter.get_by_role("link", name=f"去看看：{title}").click()
