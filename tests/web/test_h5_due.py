@@ -23,8 +23,9 @@ def led_by(page: Page, title: str, words: str) -> None:
         page.reload()
         expect(page.locator("main .bone")).to_have_count(0)
         while not letter.count() and older.count():
+            shown = page.get_by_role("listitem").count()
             older.click()
-            page.wait_for_load_state("networkidle")
+            expect(page.get_by_role("listitem")).not_to_have_count(shown)
         if letter.count():
             break
     letter.get_by_role("link", name=f"去看看：{title}").click()
