@@ -47,6 +47,6 @@ def family_and(persons: Sequence[str], holder_ids: Sequence[str]) -> tuple[Famil
     asked = list(dict.fromkeys([*holder_ids, *persons]))
     declared, rows = store.find_with_holders(persons, asked)
     known = dict(zip(asked, rows, strict=True))
-    mine = {one: None if known[one] is None else holder_of(known[one]) for one in persons}  # type: ignore[arg-type]
+    mine = {one: None if (found := known[one]) is None else holder_of(found) for one in persons}
     family = Family(tuple((one, mine[one], kin) for one, kin in zip(persons, declared, strict=True)))
     return family, [known[one] for one in holder_ids]
