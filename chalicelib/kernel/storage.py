@@ -19,6 +19,8 @@ from botocore.exceptions import (
     EndpointConnectionError,
     ReadTimeoutError,
 )
+from pynamodb.attributes import Attribute, ListAttribute, MapAttribute
+from pynamodb.exceptions import AttributeNullError
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
@@ -68,6 +70,7 @@ def _client(service: str) -> Any:
         read_timeout=READ_SECONDS if service == "dynamodb" else 20,
         retries={"mode": "standard", "total_max_attempts": TRIES_MAX},
         max_pool_connections=64,
+        parameter_validation=service != "dynamodb",  # A sixth of a call; DynamoDB looks at every request itself.
         s3={"addressing_style": "path" if settings().stage in ("local", "test") else "virtual"},
     )
     return _session().create_client(service, region_name=settings().region, config=config)
@@ -114,6 +117,32 @@ def key_of(record: type[Model], *values: str) -> Item:
     names = key_names(record)
     assert len(names) == len(values), f"{record.__name__} has the keys {names}"
     return {name: {"S": value} for name, value in zip(names, values, strict=True)}
+
+
+@functools.cache
+def _flat(record: type[Model]) -> tuple[tuple[str, Attribute[Any]], ...]:
+    """Return the attributes of a record, or none where one of them holds a shape of its own."""
+    attributes = tuple(record.get_attributes().items())
+    return () if any(isinstance(a, ListAttribute | MapAttribute) for _, a in attributes) else attributes
+
+
+def item_of(made: Model) -> Item:
+    """Return a record in DynamoDB's form: what `Model.serialize` returns, for a flat one in half its time.
+
+    Raises:
+        AttributeNullError: a field that each such record has was left out.
+    """
+    attributes = _flat(type(made))
+    if not attributes:
+        return made.serialize()
+    item: Item = {}
+    for name, attribute in attributes:
+        held = made.attribute_values.get(name)
+        if held is not None:
+            item[attribute.attr_name] = {attribute.attr_type: attribute.serialize(held)}
+        elif not attribute.null:
+            raise AttributeNullError(name)
+    return item
 
 
 def find(record: type[R], *key: str, consistent: bool = False) -> R | None:

@@ -19,7 +19,7 @@ from pynamodb.expressions.update import Action, Update
 from pynamodb.models import Model
 
 from chalicelib.kernel.errors import Busy
-from chalicelib.kernel.storage import BUSY_CODES, UNANSWERED, Item, client, key_names, key_of, table_name
+from chalicelib.kernel.storage import BUSY_CODES, UNANSWERED, Item, client, item_of, key_names, key_of, table_name
 from chalicelib.kernel.values import value
 
 ITEMS_MAX = 100
@@ -48,6 +48,15 @@ class Stale(Exception):
     def __init__(self, image: Any) -> None:
         super().__init__()
         self.image = image
+
+
+@value
+class Form:
+    """A conditional update without its values: what is asked again and again is put into words once."""
+
+    update: str
+    condition: str
+    names: dict[str, str]
 
 
 @value
@@ -84,7 +93,7 @@ class Writes:
         self, item: Model, *, condition: Condition | None = None, refusal: Refusal | None = None, guard: bool = False
     ) -> Writes:
         """Put `item` whole; `condition` None overwrites whatever is there."""
-        request = {"TableName": table_name(type(item)), "Item": item.serialize()}
+        request = {"TableName": table_name(type(item)), "Item": item_of(item)}
         return self._add("Put", type(item), request, condition, refusal, guard=guard)
 
     def create(self, item: Model, *, refusal: Refusal, guard: bool = False) -> Writes:
@@ -93,7 +102,7 @@ class Writes:
         hash_name = key_names(record)[0]
         request = {
             "TableName": table_name(record),
-            "Item": item.serialize(),
+            "Item": item_of(item),
             "ConditionExpression": "attribute_not_exists(#h)",
             "ExpressionAttributeNames": {"#h": hash_name},
         }
@@ -115,6 +124,20 @@ class Writes:
         if condition is not None:
             request["ConditionExpression"] = condition.serialize(names, values)
         return self._add("Update", record, _placed(request, names, values), None, refusal)
+
+    def fill(
+        self, record: type[Model], *key: str, form: Form, values: dict[str, dict[str, str]], refusal: Refusal
+    ) -> Writes:
+        """Update the item with this key by a form made before; `values` are those of its placeholders."""
+        request = {
+            "TableName": table_name(record),
+            "Key": key_of(record, *key),
+            "UpdateExpression": form.update,
+            "ConditionExpression": form.condition,
+            "ExpressionAttributeNames": form.names,
+            "ExpressionAttributeValues": values,
+        }
+        return self._add("Update", record, request, None, refusal)
 
     def delete(
         self, record: type[Model], *key: str, condition: Condition | None = None, refusal: Refusal | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
-from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import Record
 
 
-class AuditRecord(Model):
+class AuditRecord(Record):
     """One deed or look. Kept `core.KEPT_DAYS`, then removed by its time to live."""
 
     class Meta:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import Record
 
 
-class FactRecord(Model):
+class FactRecord(Record):
     """One fact. Written once, never changed; its stream drives notifications."""
 
     class Meta:

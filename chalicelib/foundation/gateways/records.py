@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pynamodb.attributes import BinaryAttribute, TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import Record
 
 
-class WechatTokenRecord(Model):
+class WechatTokenRecord(Record):
     """The access token of one mini-program, sealed, and who may fetch the next."""
 
     class Meta:

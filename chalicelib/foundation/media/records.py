@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import WholeNumber
+from chalicelib.kernel.attributes import Record, WholeNumber
 
 
 class LooseMedia(GlobalSecondaryIndex["MediaRecord"]):
@@ -20,7 +19,7 @@ class LooseMedia(GlobalSecondaryIndex["MediaRecord"]):
     media_id = UnicodeAttribute(range_key=True)
 
 
-class MediaRecord(Model):
+class MediaRecord(Record):
     """One uploaded picture or evidence file; its bytes lie in S3 under keys made of its id."""
 
     class Meta:
@@ -49,7 +48,7 @@ class MediaRecord(Model):
     reason = UnicodeAttribute(null=True)
 
 
-class MediaCountRecord(Model):
+class MediaCountRecord(Record):
     """How many files somebody announced on a business date."""
 
     class Meta:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import WholeNumber
+from chalicelib.kernel.attributes import Record, WholeNumber
 
 
 class WaitingReviews(GlobalSecondaryIndex["ReviewRecord"]):
@@ -20,7 +19,7 @@ class WaitingReviews(GlobalSecondaryIndex["ReviewRecord"]):
     since = UnicodeAttribute(range_key=True)
 
 
-class ReviewRecord(Model):
+class ReviewRecord(Record):
     """One document that waits or waited for a person to look at it; row `!` counts a village's decisions."""
 
     class Meta:
@@ -46,7 +45,7 @@ class ReviewRecord(Model):
     rejected = WholeNumber(null=True)
 
 
-class PictureCheckRecord(Model):
+class PictureCheckRecord(Record):
     """Row `media#<id>`: what is thought of a picture; row `trace#<id>`: which picture WeChat was asked about."""
 
     class Meta:

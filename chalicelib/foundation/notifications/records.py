@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import JSONAttribute, TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import WholeNumber
+from chalicelib.kernel.attributes import Record, WholeNumber
 
 
 class UnreadIndex(GlobalSecondaryIndex["InboxRecord"]):
@@ -31,7 +30,7 @@ class WaitingIndex(GlobalSecondaryIndex["InboxRecord"]):
     message_id = UnicodeAttribute(range_key=True)
 
 
-class InboxRecord(Model):
+class InboxRecord(Record):
     """One message, as it was told. `sending` and what follows are there where it was also to leave the house."""
 
     class Meta:
@@ -60,7 +59,7 @@ class InboxRecord(Model):
     by_waiting = WaitingIndex()
 
 
-class SubscriptionRecord(Model):
+class SubscriptionRecord(Record):
     """How many subscribe messages of a family somebody still agreed to; WeChat itself has the last word."""
 
     class Meta:

@@ -10,12 +10,11 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import Counters, WholeNumber
+from chalicelib.kernel.attributes import Counters, Record, WholeNumber
 
 
-class PartnerRecord(Model):
+class PartnerRecord(Record):
     """A partner shop. Every change is written on top of the `version` it was decided on."""
 
     class Meta:
@@ -38,7 +37,7 @@ class PartnerRecord(Model):
     version = WholeNumber()
 
 
-class PartnerKeyRecord(Model):
+class PartnerKeyRecord(Record):
     """An API key. `failures` maps an hour to the wrong guesses in it."""
 
     class Meta:
@@ -60,7 +59,7 @@ class PartnerKeyRecord(Model):
     kept_until = TTLAttribute()
 
 
-class PartnerCodeRecord(Model):
+class PartnerCodeRecord(Record):
     """A static code that hangs at a shop. Public by nature, so it is kept as it is.
 
     The shop says which is its code now. A replaced one keeps its row, since whoever paid by it may ask again.
@@ -73,7 +72,7 @@ class PartnerCodeRecord(Model):
     partner_id = UnicodeAttribute()
 
 
-class AllowanceRecord(Model):
+class AllowanceRecord(Record):
     """The counters of a shop's or person's day, with two more for each key of the shop (`core.key_attribute`)."""
 
     class Meta:
@@ -84,7 +83,7 @@ class AllowanceRecord(Model):
     kept_until = TTLAttribute(null=True)
 
 
-class SpendingRecord(Model):
+class SpendingRecord(Record):
     """What each person of a village may spend in a day; only the limits that are set. A town's row is for who joins."""
 
     class Meta:
@@ -98,7 +97,7 @@ class SpendingRecord(Model):
     """A town's villages, as far as they joined since this was kept; each of 6 bytes."""
 
 
-class PartnerAskRecord(Model):
+class PartnerAskRecord(Record):
     """An Idempotency-Key that made something: what was asked, and the id of what it made. Kept for ever."""
 
     class Meta:

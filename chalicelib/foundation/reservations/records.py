@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import Counters, Texts, WholeNumber
+from chalicelib.kernel.attributes import Counters, Record, Texts, WholeNumber
 
 HEAD = "!"
 QUEUE = "#"
@@ -40,7 +39,7 @@ class ByEnd(GlobalSecondaryIndex["ReservationRecord"]):
     ends_at = UTCDateTimeAttribute(range_key=True)
 
 
-class ReservationRecord(Model):
+class ReservationRecord(Record):
     """In a slot's partition: row `!` its head, `#<seq>` who waits, `r#<holder>` a place, `k#<key>` a new capacity.
 
     In the partition `hold#<id>`: row `!` a hold with all its lines.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pynamodb.attributes import JSONAttribute, TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import Counters, WholeNumber
+from chalicelib.kernel.attributes import Counters, Record, WholeNumber
 
 HEAD = "!"
 
 
-class RunRecord(Model):
+class RunRecord(Record):
     """Row `!` is the run; row `part#<part>` says that this part is home, so that a repeat counts once."""
 
     class Meta:

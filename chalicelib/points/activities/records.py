@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import Counters, WholeNumber
+from chalicelib.kernel.attributes import Counters, Record, WholeNumber
 
 
 class ActivitiesByStart(GlobalSecondaryIndex["ActivityRecord"]):
@@ -20,7 +19,7 @@ class ActivitiesByStart(GlobalSecondaryIndex["ActivityRecord"]):
     starts_at = UnicodeAttribute(range_key=True)
 
 
-class ActivityRecord(Model):
+class ActivityRecord(Record):
     """One activity; its seats are a slot of reservations under the same id."""
 
     class Meta:
@@ -64,7 +63,7 @@ class ActivityRecord(Model):
     published_at = UnicodeAttribute(null=True)
 
 
-class RatingRecord(Model):
+class RatingRecord(Record):
     """In an activity's partition: row `!` the sums, the others what one person thought."""
 
     class Meta:
@@ -89,7 +88,7 @@ class HandsWaiting(GlobalSecondaryIndex["HandRecord"]):
     at = UnicodeAttribute(range_key=True)
 
 
-class HandRecord(Model):
+class HandRecord(Record):
     """In an activity's partition: row `!` how many were let in by hand, the others one person's confirmation each."""
 
     class Meta:

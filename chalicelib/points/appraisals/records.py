@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import Texts, WholeNumber
+from chalicelib.kernel.attributes import Record, Texts, WholeNumber
 
 DUE = "due"
 
@@ -26,7 +25,7 @@ class CampaignsByDue(GlobalSecondaryIndex["CampaignRecord"]):
     due_at = UnicodeAttribute(range_key=True)
 
 
-class CampaignRecord(Model):
+class CampaignRecord(Record):
     """One campaign, in its village's or town's partition."""
 
     class Meta:
@@ -51,7 +50,7 @@ class CampaignRecord(Model):
     by_due = CampaignsByDue()
 
 
-class UrnRecord(Model):
+class UrnRecord(Record):
     """A village's part of a campaign, from its opening on: how large its electorate is, and how many voted how."""
 
     class Meta:
@@ -80,7 +79,7 @@ class UrnRecord(Model):
     tally = JSONAttribute(null=True)
 
 
-class VoterRecord(Model):
+class VoterRecord(Record):
     """That somebody has voted, or was given a paper: no more. No time, no order, nothing of what."""
 
     class Meta:
@@ -95,7 +94,7 @@ class VoterRecord(Model):
     """Keyed digests of the requests that handed out a paper, so that the same request is told from a second paper."""
 
 
-class HandRecord(Model):
+class HandRecord(Record):
     """What an officer asked for by a voter's number alone, until another one did too; and requests that are spent.
 
     No time, no serial number.
@@ -114,7 +113,7 @@ class HandRecord(Model):
     """A keyed digest of the request."""
 
 
-class SealedRecord(Model):
+class SealedRecord(Record):
     """A ballot as long as voting goes on: sealed, of the same length for all, under a key drawn by lot."""
 
     class Meta:
@@ -125,7 +124,7 @@ class SealedRecord(Model):
     sealed = BinaryAttribute(legacy_encoding=False)
 
 
-class SlipRecord(Model):
+class SlipRecord(Record):
     """One answer of one ballot, torn off after closing, under a key that leads to no ballot and no other answer."""
 
     class Meta:
@@ -138,7 +137,7 @@ class SlipRecord(Model):
     paper = BooleanAttribute(null=True)
 
 
-class PaperRecord(Model):
+class PaperRecord(Record):
     """What one officer read on a paper, by the paper's serial number and the turn of the entry: the 1st, 2nd or 3rd."""
 
     class Meta:

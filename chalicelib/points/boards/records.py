@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttribute
-from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import Record
 
 
-class BoardRecord(Model):
+class BoardRecord(Record):
     """What a place (village or town) has of boards, by row.
 
     `week#2026W47` and `month#2026M11` are boards and `ranks#2026W47` their distributions, packed as deflated JSON so

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import WholeNumber
+from chalicelib.kernel.attributes import Record, WholeNumber
 
 HEAD = "!"
 _LISTED = [
@@ -86,7 +85,7 @@ class ClaimsLate(GlobalSecondaryIndex["ClaimRecord"]):
     waits = UnicodeAttribute(range_key=True)
 
 
-class ClaimRecord(Model):
+class ClaimRecord(Record):
     """Row `!` is a claim; row `s#003` the third step on it, written once."""
 
     class Meta:
@@ -148,7 +147,7 @@ class ClaimRecord(Model):
     by_town = ClaimsLate()
 
 
-class ClaimedRecord(Model):
+class ClaimedRecord(Record):
     """Which claim a deed was claimed by: `<village>#<rule>#<holder>#<period or day>`, or an honour's text."""
 
     class Meta:
@@ -169,7 +168,7 @@ class RoundsOfVillage(GlobalSecondaryIndex["RoundRecord"]):
     round_id = UnicodeAttribute(range_key=True)
 
 
-class RoundRecord(Model):
+class RoundRecord(Record):
     """Row `!` is an inspection round, `h#<household>` what was found at a door, `v#<resident, or staff>` a vote."""
 
     class Meta:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pynamodb.attributes import JSONAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import Counters, WholeNumber
+from chalicelib.kernel.attributes import Counters, Record, WholeNumber
 
 
-class AccountRecord(Model):
+class AccountRecord(Record):
     """One holder's points. Created whole, with empty maps; written only together with an entry, or to prune."""
 
     class Meta:
@@ -44,7 +43,7 @@ class EntriesByAccount(GlobalSecondaryIndex["EntryRecord"]):
     at = UnicodeAttribute(range_key=True)
 
 
-class EntryRecord(Model):
+class EntryRecord(Record):
     """One line of the ledger. Immutable but for `refunded`; never deleted."""
 
     class Meta:
@@ -85,7 +84,7 @@ class EntryRecord(Model):
     means = UnicodeAttribute(attr_name="how", null=True)
 
 
-class RuleRecord(Model):
+class RuleRecord(Record):
     """Row `!` is the rule book of a town or village, the other rows its proposals, kept for ever."""
 
     class Meta:
@@ -110,7 +109,7 @@ class RuleRecord(Model):
     reason = UnicodeAttribute(null=True)
 
 
-class BudgetRecord(Model):
+class BudgetRecord(Record):
     """Row `<year>` is a village's budget of the year, rows `<year>#<line>` its grants, escrows and returns.
 
     Row `<year>!<digest>` says that a resolution was granted; the digest is of its name as one paper has it.
@@ -144,7 +143,7 @@ class BulksWaiting(GlobalSecondaryIndex["BulkRecord"]):
     bulk_id = UnicodeAttribute(range_key=True)
 
 
-class BulkRecord(Model):
+class BulkRecord(Record):
     """Row `!` is what a bulk award asks for, rows `part#000` its pieces: whom they are for, and what became of each."""
 
     class Meta:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import Counters, WholeNumber
+from chalicelib.kernel.attributes import Counters, Record, WholeNumber
 
 
 class TicketsByAuthor(GlobalSecondaryIndex["TicketRecord"]):
@@ -45,7 +44,7 @@ class TicketsInPublic(GlobalSecondaryIndex["TicketRecord"]):
     ticket_id = UnicodeAttribute(range_key=True)
 
 
-class TicketRecord(Model):
+class TicketRecord(Record):
     """One ticket's head. Moments are UTC to the second; `acts_at` is text order in time order."""
 
     class Meta:
@@ -101,7 +100,7 @@ class TicketRecord(Model):
     version = WholeNumber()
 
 
-class TicketRowRecord(Model):
+class TicketRowRecord(Record):
     """In a ticket's partition: row `!` its author's words, `+` who follows it, the others a deed each, by its key."""
 
     class Meta:
@@ -132,7 +131,7 @@ class TicketRowRecord(Model):
     """`[[ticket id, author's id], …]`; their fingerprint is the row's."""
 
 
-class TicketDesksRecord(Model):
+class TicketDesksRecord(Record):
     """Where a village sends each category: `{category: [desk, working days]}`."""
 
     class Meta:
@@ -143,7 +142,7 @@ class TicketDesksRecord(Model):
     version = WholeNumber()
 
 
-class TicketFiguresRecord(Model):
+class TicketFiguresRecord(Record):
     """A village's figures of a year, as they were last counted."""
 
     class Meta:

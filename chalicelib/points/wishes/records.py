@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import WholeNumber
+from chalicelib.kernel.attributes import Record, WholeNumber
 
 
 class WishesByState(GlobalSecondaryIndex["WishRecord"]):
@@ -42,7 +41,7 @@ class WishesByWisher(GlobalSecondaryIndex["WishRecord"]):
     wish_id = UnicodeAttribute(range_key=True)
 
 
-class WishRecord(Model):
+class WishRecord(Record):
     """In a wish's partition: row `!` the wish itself, the others the steps of its timeline, by the asking's key."""
 
     class Meta:
@@ -94,7 +93,7 @@ class WishRecord(Model):
     part = UnicodeAttribute(null=True)
 
 
-class WishChoiceRecord(Model):
+class WishChoiceRecord(Record):
     """What a village chose about its wishes."""
 
     class Meta:
@@ -104,7 +103,7 @@ class WishChoiceRecord(Model):
     at_once = BooleanAttribute()
 
 
-class WishHandRecord(Model):
+class WishHandRecord(Record):
     """In a person's or shop's partition: row `!` how many wishes are open and in hand, the others which are in hand."""
 
     class Meta:

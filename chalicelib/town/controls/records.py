@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
-from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import Record
 
 
-class ControlRecord(Model):
+class ControlRecord(Record):
     """A village's month: its report as deflated JSON. Counted again, it is replaced."""
 
     class Meta:

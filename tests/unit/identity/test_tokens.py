@@ -43,6 +43,21 @@ def test_a_token_ends_after_fifteen_minutes() -> None:
         resolve_bearer(at(900), access_token(at(0), WHO))
 
 
+def test_a_token_that_was_read_before_ends_all_the_same_and_opens_nothing_before_it_was_made() -> None:
+    token = access_token(at(0), WHO)
+    assert resolve_bearer(at(1), token) is resolve_bearer(at(2), token)
+    for when in (900, -901):
+        with pytest.raises(NotSignedIn):
+            resolve_bearer(at(when), token)
+    assert resolve_bearer(at(3), token) == WHO
+
+
+def test_what_was_refused_once_is_looked_at_again() -> None:
+    for _ in range(2):
+        with pytest.raises(NotSignedIn):
+            resolve_bearer(at(0), signed({}, key=b"k" * 32))
+
+
 def test_the_signature_is_hmac_sha256_by_an_independent_computation() -> None:
     head, body, signature = access_token(at(0), WHO).split(".")
     wanted = hmac.new(keys.derived("session"), f"{head}.{body}".encode(), hashlib.sha256).digest()

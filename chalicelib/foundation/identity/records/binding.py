@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import Record
 
 
-class BindingRecord(Model):
+class BindingRecord(Record):
     """Row `openid#<openid>` names the resident, row `resident#<id>` the openid; they are made and removed together."""
 
     class Meta:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import WholeNumber
+from chalicelib.kernel.attributes import Record, WholeNumber
 
 
-class TokenRecord(Model):
+class TokenRecord(Record):
     """A code of a resident or household, or a card. A withdrawn token stays, so that nobody gets it again."""
 
     class Meta:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import Record
 
 STANDING, EVENT = "purpose#", "event#"
 
 
-class ConsentRecord(Model):
+class ConsentRecord(Record):
     """Row `purpose#<purpose>` is where the person stands; rows `event#<uuid7>` are the history, kept for ever."""
 
     class Meta:

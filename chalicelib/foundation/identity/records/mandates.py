@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UnicodeSetAttribute, UTCDateTimeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import Texts, WholeNumber
+from chalicelib.kernel.attributes import Record, Texts, WholeNumber
 
 GIVES, HOLDS, SPENT = "gives#", "holds#", "spent#"
 
@@ -22,7 +21,7 @@ class PaperIndex(GlobalSecondaryIndex["MandateRecord"]):
     revision = UnicodeAttribute(range_key=True)
 
 
-class MandateRecord(Model):
+class MandateRecord(Record):
     """In a person's partition: row `gives#<agent>` a mandate they gave, `holds#<principal>` that they hold one.
 
     Row `spent#<agent>#<date>` counts what an agent spent of theirs on a day.
@@ -65,7 +64,7 @@ class MandateRecord(Model):
     by_paper = PaperIndex()
 
 
-class DeedRecord(Model):
+class DeedRecord(Record):
     """One deed that an agent did for a principal. Never changed but for how it ended; kept as long as the audit."""
 
     class Meta:
@@ -88,7 +87,7 @@ class DeedRecord(Model):
     kept_until = TTLAttribute()
 
 
-class DisputeRecord(Model):
+class DisputeRecord(Record):
     """One dispute about a deed, in its village's partition; kept for ever."""
 
     class Meta:

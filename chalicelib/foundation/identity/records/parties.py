@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
-from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import Record
 
 
-class PartyRecord(Model):
+class PartyRecord(Record):
     """A person or an organisation."""
 
     class Meta:

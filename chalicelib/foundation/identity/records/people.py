@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import WholeNumber
+from chalicelib.kernel.attributes import Record, WholeNumber
 
 ALONE = "!"
 
@@ -22,7 +21,7 @@ class ResidentsByName(GlobalSecondaryIndex["HolderRecord"]):
     name = UnicodeAttribute(range_key=True)
 
 
-class HolderRecord(Model):
+class HolderRecord(Record):
     """A resident or a household of a village, by its five digits. ID number and phone are sealed."""
 
     class Meta:
@@ -67,7 +66,7 @@ class HolderRecord(Model):
     by_name = ResidentsByName()
 
 
-class KeyRecord(Model):
+class KeyRecord(Record):
     """What finds a holder: `id#<digest>` (one), `ph#<digest>` (a family may share a phone), `hh#<village>#<number>`."""
 
     class Meta:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import WholeNumber
+from chalicelib.kernel.attributes import Record, WholeNumber
 
 SHELF = "places"
 
@@ -22,7 +21,7 @@ class PlacesByPath(GlobalSecondaryIndex["PlaceRecord"]):
     path = UnicodeAttribute(range_key=True)
 
 
-class PlaceRecord(Model):
+class PlaceRecord(Record):
     """A town, a village, a statistical code (`code#…`, naming the place that bears it), or a counter (`counter#…`)."""
 
     class Meta:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import Texts, WholeNumber
+from chalicelib.kernel.attributes import Record, Texts, WholeNumber
 
 
-class RelativesRecord(Model):
+class RelativesRecord(Record):
     """What somebody's declared relatives are to them; each of the two has the other.
 
     A value of `others` is the word (`sibling`) and a mark: `@2026-11-27` where the other one said so on that day, `!`

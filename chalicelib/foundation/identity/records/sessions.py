@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import Record
 
 ALL = "!"
 
 
-class SessionRecord(Model):
+class SessionRecord(Record):
     """Row `<family>` is one session; row `!` says that all sessions started up to `all_ended_at` are over."""
 
     class Meta:

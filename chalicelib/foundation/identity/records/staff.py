@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
+
+from chalicelib.kernel.attributes import Record
 
 
 class ByLogin(GlobalSecondaryIndex["StaffRecord"]):
@@ -20,7 +21,7 @@ class ByLogin(GlobalSecondaryIndex["StaffRecord"]):
     login = UnicodeAttribute(hash_key=True)
 
 
-class StaffRecord(Model):
+class StaffRecord(Record):
     """One account. A sign-in does not write it."""
 
     class Meta:
@@ -46,7 +47,7 @@ class StaffRecord(Model):
     by_login = ByLogin()
 
 
-class StaffLoginRecord(Model):
+class StaffLoginRecord(Record):
     """Reserves a login name for one account, in every town; row `#<resident>`: the enabled account of a person."""
 
     class Meta:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.models import Model
 
-from chalicelib.kernel.attributes import WholeNumber
+from chalicelib.kernel.attributes import Record, WholeNumber
 
 
-class TriesRecord(Model):
+class TriesRecord(Record):
     """Tries at one secret since the first of them; gone when one was right, or when the window is over."""
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import unicodedata
 from collections.abc import Iterable
 
@@ -27,12 +28,15 @@ def same_paper(text: str) -> str:
 
 
 def _plainer(text: str) -> str:
-    kept = []
-    for char in UNSEEN.sub("", unicodedata.normalize("NFKC", text).casefold()):
-        category = unicodedata.category(char)
-        if category[0] not in "ZC":
-            kept.append(_ONE_FOR_ALL.get(category, char))
-    return "" if shows_nothing("".join(kept)) else "".join(kept)
+    kept = "".join(map(_kept, UNSEEN.sub("", unicodedata.normalize("NFKC", text).casefold())))
+    return "" if shows_nothing(kept) else kept
+
+
+@functools.lru_cache(maxsize=4096)
+def _kept(char: str) -> str:
+    """Return what stands for a character in a document's plain text; "" for spaces and controls."""
+    category = unicodedata.category(char)
+    return "" if category[0] in "ZC" else _ONE_FOR_ALL.get(category, char)
 
 
 def named(document: str, *, rule: str, on: dt.date) -> str:

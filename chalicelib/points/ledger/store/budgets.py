@@ -8,9 +8,11 @@ from pynamodb.expressions.operand import Path
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
-from chalicelib.kernel.writes import Refusal, Writes
+from chalicelib.kernel.writes import Form, Refusal, Writes
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, LineKind
 from chalicelib.points.ledger.records import BudgetRecord
+
+_DRAWN = Form("SET #left = #left - :points", "#left >= :points", {"#left": "left"})
 
 
 def budget_of(record: BudgetRecord | None) -> Budget | None:
@@ -27,15 +29,8 @@ def find_budget(village_id: str, year: int, *, consistent: bool = False) -> Budg
 
 def draw(village_id: str, year: int, points: int, refusal: Refusal) -> Writes:
     """Return the write that takes `points` from what is left; it fails where less is left."""
-    left = Path(["left"])
-    return Writes().update(
-        BudgetRecord,
-        village_id,
-        str(year),
-        actions=[left.set(left - points)],
-        condition=left >= points,
-        refusal=refusal,
-    )
+    values = {":points": {"N": str(points)}}
+    return Writes().fill(BudgetRecord, village_id, str(year), form=_DRAWN, values=values, refusal=refusal)
 
 
 def give_back(village_id: str, year: int, points: int, refusal: Refusal) -> Writes:
