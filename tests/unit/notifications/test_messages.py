@@ -105,6 +105,11 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你报名的活动改了时间或地点，请打开“活动”看一看。不能去了请及时取消。",
     ),
     (
+        facts.ActivityTomorrow("v00012a1", RESIDENT, "09:00"),
+        "activity_tomorrow",
+        "你报名的活动明天 09:00 开始，请带上村民码或工分卡。不能去了请及时取消，把名额让给别人。",
+    ),
+    (
         facts.ActivityNotSignedOut("v00012a1", RESIDENT),
         "activity_not_signed_out",
         "你参加的活动只有签到、没有签退，所以没有记工分。请找组织者补记。",

@@ -21,6 +21,7 @@ from chalicelib.foundation.facts.core.activities import (
     ActivityPromoted,
     ActivityPublished,
     ActivityRated,
+    ActivityTomorrow,
     PlacePromoted,
 )
 from chalicelib.foundation.facts.core.appraisals import (
@@ -112,6 +113,7 @@ __all__ = [
     "ActivityPromoted",
     "ActivityPublished",
     "ActivityRated",
+    "ActivityTomorrow",
     "AppraisalClosed",
     "AppraisalOpened",
     "AppraisalPublished",

@@ -90,6 +90,15 @@ class ActivityMoved(Fact):
 
 
 @value
+class ActivityTomorrow(Fact):
+    """Somebody has a place in an activity that begins tomorrow, `at` a time of China such as 09:00."""
+
+    activity_id: str
+    resident_id: str
+    at: str
+
+
+@value
 class ActivityLeftOpen(Fact):
     """Nobody ended an activity after it was over, which somebody made or runs."""
 

@@ -10,6 +10,7 @@ from chalicelib.foundation.facts.core import (
     ActivityMoved,
     ActivityNotSignedOut,
     ActivityPromoted,
+    ActivityTomorrow,
     PlacePromoted,
 )
 from chalicelib.foundation.notifications.core.messages.message import Message
@@ -61,3 +62,8 @@ def _(fact: ActivityMoved) -> Message | None:
 @told.register
 def _(fact: ActivityLeftOpen) -> Message | None:
     return says(fact.resident_id, "activity_left_open", fact.activity_id)
+
+
+@told.register
+def _(fact: ActivityTomorrow) -> Message | None:
+    return says(fact.resident_id, "activity_tomorrow", fact.activity_id, at=fact.at)
