@@ -98,6 +98,19 @@ def test_a_villager_signs_up_and_changes_their_mind(page: Page, demo: Demo) -> N
     assert "confirmed" not in [one["state"] for one in demo.people(made)]
 
 
+def test_a_villager_looks_at_activities_of_one_kind(page: Page, demo: Demo) -> None:
+    sign_in_villager(page, demo)
+    page.get_by_role("link", name="活动", exact=True).click()
+    kind = page.get_by_label("哪一类")
+    kind.select_option("文体活动")
+    expect(page.get_by_role("button", name="看一看：秋收文艺汇演")).to_be_visible()
+    expect(page.get_by_role("button", name="看一看：初心课堂：村规民约")).to_have_count(0)
+    kind.select_option("荣誉申报")
+    expect(page.get_by_text("没有“荣誉申报”的活动")).to_be_visible()
+    kind.select_option("所有活动")
+    expect(page.get_by_role("button", name="看一看：初心课堂：村规民约")).to_be_visible()
+
+
 def test_a_full_activity_offers_the_waiting_list_and_tells_the_place(page: Page, demo: Demo) -> None:
     sign_in_villager(page, demo)
     page.get_by_role("link", name="活动", exact=True).click()
