@@ -24,7 +24,7 @@ from chalicelib.points.claims.service import rounds  # noqa: E402
 from chalicelib.points.ledger.service import rulebooks  # noqa: E402
 from chalicelib.points.tickets.service import known as desks  # noqa: E402
 from infra.tables import create_tables  # noqa: E402
-from tests import emulator  # noqa: E402
+from tests import emulator, moto  # noqa: E402
 from tests.fakes.server import running  # noqa: E402
 from tests.fakes.sms import Sms  # noqa: E402
 from tests.fakes.wechat import Wechat  # noqa: E402
@@ -91,7 +91,7 @@ def on_moto() -> Iterator[Any]:
     with mock_aws():
         forget_clients()
         client = storage.client()
-        create_tables(client, settings().table_prefix)
+        moto.create_tables()
         make_buckets()
         yield client
     forget_clients()

@@ -25,11 +25,11 @@ from chalicelib.kernel import edge, storage
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import NotSignedIn
-from chalicelib.kernel.settings import settings
 from chalicelib.points.appraisals import records
 from chalicelib.points.appraisals.core.ballots import coded
 from chalicelib.points.appraisals.core.campaigns import Campaign, Question
-from infra.tables import all_records, create_tables, ttl_attribute
+from infra.tables import all_records, ttl_attribute
+from tests import moto
 from tests.conftest import forget_clients, make_buckets
 from tests.make.appraisals import SCORE, Town, counted, make_town, opened, plan
 from tests.make.partners import ask
@@ -95,7 +95,7 @@ def village(questions: tuple[Question, ...]) -> Iterator[tuple[Town, Campaign]]:
     """A village of its own with an open campaign, the same each time, whose people may be asked for at the doors."""
     with mock_aws(), pytest.MonkeyPatch.context() as patched:
         forget_clients()
-        create_tables(storage.client(), settings().table_prefix)
+        moto.create_tables()
         make_buckets()
         town = make_town(VOTERS // 2)
         patched.setattr("chalicelib.foundation.runs.store.send_parts", lambda *_, **__: None)
