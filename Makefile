@@ -35,7 +35,7 @@ up: $(VENV)/.local ## the whole system on this machine, with one link; ARGS=--fr
 	@.ci/fonts
 	@$(RUN) -m local.up $(ARGS)
 
-demo: $(VENV)/.local ## a village's week told with its figures, each checked; SCALE=town: the whole town's year, half an hour
+demo: $(VENV)/.local ## a village's week told with its figures, each checked; SCALE=town: the whole town's year, an hour
 	@.ci/fonts
 	@$(RUN) -m local.story $(if $(SCALE),--scale $(SCALE)) $(ARGS)
 
