@@ -19,6 +19,8 @@ from chalicelib.foundation.identity.core import cards, deeds as disputes, mandat
 from chalicelib.foundation.media.core import pictures
 from chalicelib.foundation.reservations.core import holds, places
 from chalicelib.kernel.authz import Role, table
+from chalicelib.points.activities.core import deeds as activities, hands, states as activity
+from chalicelib.points.activities.core.activities import OFFICERS
 from chalicelib.points.appraisals.core import states as appraisals
 from chalicelib.points.claims.core import claims as claim, round_states as rounds, table as claims
 from chalicelib.points.ledger.core import bulks, proposals
@@ -63,6 +65,7 @@ def by_verb(
 
 CARDS, MEDIA = becoming(cards.NEXT), becoming(pictures.NEXT)
 C, P, T, W = claim.State, proposals.State, ticket.State, wish.State
+SCANS = {"activities.scan": {"scan"}}
 SEATS = {"activities.sign_up": {"join", "leave"}, "activities.scan": {"admit", "in", "done"}}
 TABLES: dict[str, Table] = {
     "points/claims/core/table.py": Table(
@@ -79,6 +82,24 @@ TABLES: dict[str, Table] = {
         rounds.NEXT,
         {way: rounds.MAY[way[1]] for way in rounds.NEXT},
         ends={rounds.RoundState.APPROVED, rounds.RoundState.REJECTED},
+    ),
+    "points/activities/core/deeds.py": Table(
+        activity.State,
+        {activity.State.DRAFT},
+        one_each(activities.NEXT),
+        by_verb(activities.NEXT, SCANS, {"remind", "settle"}, other="activities.write"),
+        ends={activity.State.DISCARDED, activity.State.CLOSED},
+    ),
+    "points/activities/core/hands.py": Table(
+        hands.HandState,
+        set(hands.FIRST.values()),
+        one_each(hands.NEXT),
+        {
+            way: whose & OFFICERS if way[1] == "second" else whose
+            for way, whose in by_verb(hands.NEXT, {}, other="activities.write").items()
+        },
+        ends={hands.HandState.PAID},
+        rests={hands.HandState.DECLINED},
     ),
     "foundation/reservations/core/places.py": Table(
         places.PlaceState,
@@ -233,3 +254,23 @@ def test_no_table_of_the_house_is_left_out() -> None:
     pattern = re.compile(r"^_?(?:[A-Z]+_)?NEXT\b", re.MULTILINE)
     said = {path for path in rooms.rglob("*.py") if pattern.search(path.read_text())}
     assert {str(path.relative_to(rooms)) for path in said} == set(TABLES)
+
+
+WITHOUT = {
+    "foundation.identity.core.consents.State": "it stands or it does not",
+    "foundation.identity.core.people.Status": "an officer makes each of any other, so there is nothing to decide",
+    "foundation.partners.core.shops.State": "a shop acts or it does not",
+}
+"""What has states and needs no table, and why."""
+
+
+def test_no_states_of_the_house_are_without_a_table_but_for_a_reason() -> None:
+    rooms = ROOT / "chalicelib"
+    pattern = re.compile(r"^class (\w*(?:State|Status))\(StrEnum\)", re.MULTILINE)
+    found = {
+        ".".join((*path.relative_to(rooms).with_suffix("").parts, name))
+        for path in rooms.rglob("*.py")
+        for name in pattern.findall(path.read_text())
+    }
+    tabled = {f"{one.states.__module__}.{one.states.__name__}".removeprefix("chalicelib.") for one in TABLES.values()}
+    assert found - tabled == set(WITHOUT)
