@@ -239,6 +239,17 @@ def test_somebody_signs_in_and_out_once_with_the_times_told(store: Any) -> None:
     refused(places.NotJoined, places.mark, slot_id=slot_id, holder="r2", at=CTX.now(), state=S.IN, key="in")
 
 
+def test_who_waits_has_no_seat_that_could_be_marked(store: Any) -> None:
+    slot_id = open_slot(1)
+    join(slot_id, "r1", "r2")
+    for state in (S.IN, S.DONE, S.NO_SHOW):
+        refused(
+            places.WrongState, places.mark, slot_id=slot_id, holder="r2", at=CTX.now(), state=state, key=state.value
+        )
+    assert places.load_place(slot_id=slot_id, holder="r2").state is S.WAITING
+    assert slots.load_slot(slot_id=slot_id).waiting == 1
+
+
 def test_who_was_absent_may_come_late(store: Any) -> None:
     slot_id = open_slot(1)
     join(slot_id, "r1")

@@ -13,6 +13,8 @@ from chalicelib.kernel.context import Context
 from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import Activity, Plan
 from chalicelib.points.activities.core.attending import Confirmed, Scanned
+from chalicelib.points.activities.core.deeds import Deed
+from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import attendance, closing, hands, known, planning
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import accounts, budgets
@@ -20,6 +22,18 @@ from tests.make import ledger, people
 from tests.make.world import World
 
 GRANTED = 100_000
+LED = {
+    (State.DRAFT, Deed.CHANGE): State.DRAFT,
+    (State.DRAFT, Deed.PUBLISH): State.PUBLISHED,
+    (State.DRAFT, Deed.DISCARD): State.DISCARDED,
+    (State.PUBLISHED, Deed.CLOSE): State.CLOSING,
+    (State.CLOSING, Deed.SETTLE): State.CLOSED,
+    **{
+        (State.PUBLISHED, deed): State.PUBLISHED
+        for deed in (Deed.ADD_SEATS, Deed.MOVE, Deed.SCAN, Deed.CONFIRM, Deed.REMIND)
+    },
+}
+"""What is done with an activity in which state and leads where, said a second time; nothing else is done."""
 
 
 @dataclass

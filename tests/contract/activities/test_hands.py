@@ -134,6 +134,27 @@ def test_two_at_once_are_not_both_let_in_on_one_word(town: Town) -> None:
     assert town.balance(1) == 0
 
 
+def test_who_is_paid_at_this_moment_is_not_asked_for_again(town: Town) -> None:
+    activity = published(town)
+    hour_later(town, 2)
+    confirm(town, town.officer(), activity, 0)
+    seen = store.find_hands
+
+    def late(activity_id: str, residents: Any) -> Any:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(store, "find_hands", seen)
+            assert told(confirm(town, town.second(), activity, 0)) == [(400, False)]
+        return seen(activity_id, residents)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(store, "find_hands", late)
+        (done,) = confirm(town, town.officer(), activity, 0)
+    assert (done.waits, getattr(done.refusal, "code", "")) == (False, "busy")
+    assert told(confirm(town, town.officer(), activity, 0)) == [(400, False)]
+    assert hands.hands_of(activity_id=activity.activity_id) == {town.people[0].resident_id: frozenset({"s1", "s9"})}
+    assert waiting(town) == []
+
+
 def test_who_was_scanned_in_and_not_out_is_paid_on_one_word_but_no_lead(town: Town) -> None:
     lead = town.people[1].resident_id
     activity = published(town, rule="cls", lead_rule="spk", leads=(lead,), seats=3)

@@ -12,7 +12,7 @@ from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import commit
 from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.attending import Scanned
-from chalicelib.points.activities.core.hands import paid
+from chalicelib.points.activities.core.hands import seconded
 from chalicelib.points.activities.core.offline import Kept
 from chalicelib.points.activities.core.refusals import TooShort
 from chalicelib.points.activities.service import attendance, hands, offline
@@ -130,7 +130,7 @@ def test_what_was_declined_is_asked_anew_and_what_is_paid_is_not(town: Town) -> 
     assert (typed(town, activity, 0, "out").waits, waiting(town)) == (True, [who])
     (hand,) = store.find_hands(activity.activity_id, [who])[1]
     assert hand is not None
-    commit(store.change_of(paid(hand), hand, refusal=lambda _: Busy()))
+    commit(store.change_of(seconded(hand, "s9"), hand, refusal=lambda _: Busy()))
     with pytest.raises(Busy):
         typed(town, activity, 0, "out")
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import Any
 
 import pytest
 
 from chalicelib.foundation.reservations.core.holds import (
     LINES_MAX,
+    NEXT,
     QUANTITY_MAX,
     Held,
     Hold,
+    HoldDeed,
     HoldReleased,
     HoldState,
     HoldTooLarge,
@@ -40,7 +43,7 @@ from chalicelib.foundation.reservations.core.slots import (
 )
 from tests.make.reservations import NOW, SLOT, a_slot
 
-S = HoldState
+S, D = HoldState, HoldDeed
 
 
 def a_hold(state: HoldState = S.HELD, lines: tuple[Line, ...] = (Line(SLOT, 2),)) -> Hold:
@@ -107,7 +110,7 @@ def test_a_hold_that_is_confirmed_needs_nothing_and_an_expired_one_takes_again()
 @pytest.mark.parametrize("before", [S.HELD, S.CONFIRMED])
 def test_what_is_given_back_goes_to_those_who_wait(before: HoldState) -> None:
     hold = a_hold(before, (Line("a", 1), Line(SLOT, 2)))
-    plan = plan_release(hold, {SLOT: (Waiter(3, "r3"),)}, after=S.RELEASED)
+    plan = plan_release(hold, {SLOT: (Waiter(3, "r3"),)}, deed=D.RELEASE)
     assert isinstance(plan, Release)
     assert [(part.slot_id, part.quantity, part.exhausts) for part in plan.freed] == [("a", 1, True), (SLOT, 2, True)]
     assert plan.outcome.promoted == (Promoted(SLOT, "r3", 3),)
@@ -115,22 +118,43 @@ def test_what_is_given_back_goes_to_those_who_wait(before: HoldState) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
-    [(S.RELEASED, S.RELEASED), (S.RELEASED, S.EXPIRED), (S.EXPIRED, S.EXPIRED), (S.CONFIRMED, S.EXPIRED)],
+    ("before", "deed"),
+    [(S.RELEASED, D.RELEASE), (S.RELEASED, D.EXPIRE), (S.EXPIRED, D.EXPIRE), (S.CONFIRMED, D.EXPIRE)],
 )
-def test_nothing_is_given_back_twice_and_no_confirmed_hold_runs_out(before: HoldState, after: HoldState) -> None:
-    assert plan_release(a_hold(before), {}, after=after) == Held(a_hold(before), replayed=True)
+def test_nothing_is_given_back_twice_and_no_confirmed_hold_runs_out(before: HoldState, deed: HoldDeed) -> None:
+    assert plan_release(a_hold(before), {}, deed=deed) == Held(a_hold(before), replayed=True)
 
 
 def test_giving_back_what_has_run_out_frees_nothing_more() -> None:
-    plan = plan_release(a_hold(S.EXPIRED), {}, after=S.RELEASED)
+    plan = plan_release(a_hold(S.EXPIRED), {}, deed=D.RELEASE)
     assert isinstance(plan, Release)
     assert plan.freed == ()
 
 
 def test_a_hold_that_is_not_there_can_not_be_given_back() -> None:
     with pytest.raises(NoSuchHold):
-        plan_release(None, {}, after=S.RELEASED)
+        plan_release(None, {}, deed=D.RELEASE)
+
+
+@pytest.mark.parametrize(("state", "deed"), itertools.product(S, D))
+def test_each_deed_leads_from_each_state_where_it_was_decided_to(state: HoldState, deed: HoldDeed) -> None:
+    led = {
+        D.CONFIRM: {S.HELD: S.CONFIRMED, S.EXPIRED: S.CONFIRMED},
+        D.RELEASE: dict.fromkeys((S.HELD, S.CONFIRMED, S.EXPIRED), S.RELEASED),
+        D.EXPIRE: {S.HELD: S.EXPIRED},
+    }
+    expected = led[deed].get(state)
+    assert NEXT.get((state, deed)) is expected
+    if deed is not D.CONFIRM:
+        plan = plan_release(a_hold(state), {}, deed=deed)
+        assert (plan.outcome if isinstance(plan, Release) else plan).hold.state is (expected or state)
+    elif expected is not None:
+        assert plan_confirm(a_hold(state)) == a_hold(state)
+    elif state is S.CONFIRMED:
+        assert plan_confirm(a_hold(state)) is None
+    else:
+        with pytest.raises(HoldReleased):
+            plan_confirm(a_hold(state))
 
 
 def test_the_first_answer_is_that_it_is_held() -> None:

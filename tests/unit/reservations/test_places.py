@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
 
 from chalicelib.foundation.reservations.core.places import (
+    FIRST,
     KEYS_MAX,
     MARKS,
+    NEXT,
     TAKING,
     AlreadyJoined,
     AlreadyMarked,
@@ -18,15 +21,18 @@ from chalicelib.foundation.reservations.core.places import (
     NotJoined,
     Outcome,
     Place,
+    PlaceDeed,
     PlaceState,
     TooManyChanges,
     WrongState,
+    next_state,
     plan_admit,
     plan_join,
     plan_leave,
     presumed_open,
     presumed_place,
     refusal_of_mark,
+    states_for,
 )
 from chalicelib.foundation.reservations.core.slots import (
     NoSuchSlot,
@@ -39,7 +45,7 @@ from chalicelib.foundation.reservations.core.slots import (
 from chalicelib.kernel.errors import KeyReused
 from tests.make.reservations import NOW, SLOT, a_place, a_slot, an_ask
 
-S = PlaceState
+S, D = PlaceState, PlaceDeed
 FULL = {"free": 0, "waits": True}
 
 
@@ -189,6 +195,50 @@ def test_a_place_counts_from_its_confirmation_on_and_never_while_it_waits() -> N
 
 
 def test_no_mark_frees_or_takes_a_seat() -> None:
-    for after, before in MARKS.items():
+    for after in MARKS:
         assert after in TAKING
-        assert before <= TAKING
+        assert states_for(D(after.value)) <= TAKING
+
+
+LED: dict[PlaceDeed, dict[PlaceState, set[PlaceState]]] = {
+    D.JOIN: {S.CANCELLED: {S.CONFIRMED, S.WAITING}},
+    D.PROMOTE: {S.WAITING: {S.CONFIRMED}},
+    D.LEAVE: {S.WAITING: {S.CANCELLED}, S.CONFIRMED: {S.CANCELLED}},
+    D.ADMIT: {state: {S.IN} for state in (S.WAITING, S.CONFIRMED, S.NO_SHOW, S.CANCELLED)},
+    D.IN: {S.CONFIRMED: {S.IN}, S.NO_SHOW: {S.IN}},
+    D.DONE: {S.IN: {S.DONE}},
+    D.NO_SHOW: {S.CONFIRMED: {S.NO_SHOW}},
+}
+"""What leads where, said a second time."""
+
+
+def planned(state: PlaceState, deed: PlaceDeed) -> set[PlaceState]:
+    """Return what the decisions make of a place in a state: where a seat is free, and where none is."""
+    ask, place = an_ask(deed.value), a_place(state, seq=4 * (state is S.WAITING))
+    if deed is D.JOIN:
+        return {moved(plan_join(slot, place, ask)).outcome.state for slot in (a_slot(), a_slot(**FULL))}
+    if deed is D.LEAVE:
+        return {moved(plan_leave(Queue(a_slot()), place, ask)).outcome.state}
+    if deed is D.ADMIT:
+        return {moved(plan_admit(place, ask)).outcome.state}
+    return {next_state(state, deed)}
+
+
+@pytest.mark.parametrize(("state", "deed"), itertools.product(S, D))
+def test_each_deed_leads_from_each_state_where_it_was_decided_to(state: PlaceState, deed: PlaceDeed) -> None:
+    expected = LED[deed].get(state)
+    assert NEXT.get((state, deed)) == expected
+    assert (state in states_for(deed)) == (expected is not None)
+    if expected is not None:
+        assert planned(state, deed) == expected
+    else:
+        with pytest.raises(AlreadyJoined if deed is D.JOIN else WrongState) as refusal:
+            planned(state, deed)
+        assert refusal.value.facts == {"state": state}
+
+
+def test_a_place_begins_by_a_sign_up_or_at_the_door_and_a_mark_leads_to_the_state_of_its_name() -> None:
+    joined = {moved(plan_join(slot, None, an_ask())).outcome.state for slot in (a_slot(), a_slot(**FULL))}
+    assert {D.JOIN: joined, D.ADMIT: {moved(plan_admit(None, an_ask("admit"))).outcome.state}} == FIRST
+    for after in MARKS:
+        assert {led for (_, deed), led in NEXT.items() if deed == D(after.value)} == {frozenset({after})}

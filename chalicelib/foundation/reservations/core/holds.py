@@ -39,6 +39,24 @@ class HoldState(StrEnum):
     EXPIRED = "expired"
 
 
+class HoldDeed(StrEnum):
+    """What is done with a hold: `expire` finds that its end has passed, `release` is said by somebody."""
+
+    CONFIRM = "confirm"
+    RELEASE = "release"
+    EXPIRE = "expire"
+
+
+NEXT: dict[tuple[HoldState, HoldDeed], HoldState] = {
+    (HoldState.HELD, HoldDeed.CONFIRM): HoldState.CONFIRMED,
+    (HoldState.HELD, HoldDeed.RELEASE): HoldState.RELEASED,
+    (HoldState.HELD, HoldDeed.EXPIRE): HoldState.EXPIRED,
+    (HoldState.CONFIRMED, HoldDeed.RELEASE): HoldState.RELEASED,
+    (HoldState.EXPIRED, HoldDeed.CONFIRM): HoldState.CONFIRMED,
+    (HoldState.EXPIRED, HoldDeed.RELEASE): HoldState.RELEASED,
+}
+"""From which state what leads where. One that ran out may be confirmed late, until somebody gives it back."""
+
 HOLDING = frozenset({HoldState.HELD, HoldState.CONFIRMED})
 """The states in which a hold counts against its slots' capacities."""
 
@@ -222,13 +240,15 @@ def plan_confirm(hold: Hold | None) -> Hold | None:
     """
     if hold is None:
         raise NoSuchHold
-    if hold.state is HoldState.RELEASED:
+    if hold.state is HoldState.CONFIRMED:
+        return None
+    if (hold.state, HoldDeed.CONFIRM) not in NEXT:
         raise HoldReleased(state=hold.state)
-    return None if hold.state is HoldState.CONFIRMED else hold
+    return hold
 
 
-def plan_release(hold: Hold | None, queues: Mapping[str, Sequence[Waiter]], *, after: HoldState) -> Release | Held:
-    """Decide giving a hold back: `after` says whether somebody asked for it or its end passed.
+def plan_release(hold: Hold | None, queues: Mapping[str, Sequence[Waiter]], *, deed: HoldDeed) -> Release | Held:
+    """Decide giving a hold back: the deed says whether somebody asked for it or its end passed.
 
     What becomes free goes to the first of `queues`, where a slot's queue was looked at. Returns the answer alone
     where there is nothing to do: it was given back before, or it was confirmed before its end came to be noticed.
@@ -238,11 +258,11 @@ def plan_release(hold: Hold | None, queues: Mapping[str, Sequence[Waiter]], *, a
     """
     if hold is None:
         raise NoSuchHold
-    if hold.state is HoldState.EXPIRED and after is HoldState.RELEASED:
-        return Release(hold, hold.state, after, ())  # Free already; but a late payment shall not take it again.
-    releasable = HOLDING if after is HoldState.RELEASED else {HoldState.HELD}
-    if hold.state not in releasable:
+    after = NEXT.get((hold.state, deed))
+    if after is None:
         return Held(hold, replayed=True)
+    if hold.state not in HOLDING:
+        return Release(hold, hold.state, after, ())  # Free already; but a late payment shall not take it again.
     freed = tuple(plan_free(line.slot_id, line.quantity, queues.get(line.slot_id, ())) for line in hold.lines)
     return Release(hold, hold.state, after, freed)
 

@@ -40,12 +40,45 @@ class PlaceState(StrEnum):
 
 TAKING = frozenset({PlaceState.CONFIRMED, PlaceState.IN, PlaceState.DONE, PlaceState.NO_SHOW})
 """The states in which a place counts against its slot's capacity."""
-MARKS: dict[PlaceState, frozenset[PlaceState]] = {
-    PlaceState.IN: frozenset({PlaceState.CONFIRMED, PlaceState.NO_SHOW}),
-    PlaceState.DONE: frozenset({PlaceState.IN}),
-    PlaceState.NO_SHOW: frozenset({PlaceState.CONFIRMED}),
+
+
+class PlaceDeed(StrEnum):
+    """What is done with a place; places remember these words. A mark's deed is called as the state it leads to.
+
+    `admit` lets in whoever stands at the door, `promote` gives the first who waits what became free.
+    """
+
+    JOIN = "join"
+    LEAVE = "leave"
+    ADMIT = "admit"
+    IN = "in"
+    DONE = "done"
+    NO_SHOW = "no_show"
+    PROMOTE = "promote"
+
+
+FIRST: dict[PlaceDeed, frozenset[PlaceState]] = {
+    PlaceDeed.JOIN: frozenset({PlaceState.CONFIRMED, PlaceState.WAITING}),
+    PlaceDeed.ADMIT: frozenset({PlaceState.IN}),
 }
-"""What a place may be marked as, and from which states. Who was written down as absent and comes late is let in."""
+"""Where a place begins."""
+NEXT: dict[tuple[PlaceState, PlaceDeed], frozenset[PlaceState]] = {
+    (PlaceState.CANCELLED, PlaceDeed.JOIN): FIRST[PlaceDeed.JOIN],
+    (PlaceState.WAITING, PlaceDeed.PROMOTE): frozenset({PlaceState.CONFIRMED}),
+    (PlaceState.WAITING, PlaceDeed.LEAVE): frozenset({PlaceState.CANCELLED}),
+    (PlaceState.CONFIRMED, PlaceDeed.LEAVE): frozenset({PlaceState.CANCELLED}),
+    (PlaceState.WAITING, PlaceDeed.ADMIT): frozenset({PlaceState.IN}),
+    (PlaceState.CONFIRMED, PlaceDeed.ADMIT): frozenset({PlaceState.IN}),
+    (PlaceState.NO_SHOW, PlaceDeed.ADMIT): frozenset({PlaceState.IN}),
+    (PlaceState.CANCELLED, PlaceDeed.ADMIT): frozenset({PlaceState.IN}),
+    (PlaceState.CONFIRMED, PlaceDeed.IN): frozenset({PlaceState.IN}),
+    (PlaceState.NO_SHOW, PlaceDeed.IN): frozenset({PlaceState.IN}),
+    (PlaceState.IN, PlaceDeed.DONE): frozenset({PlaceState.DONE}),
+    (PlaceState.CONFIRMED, PlaceDeed.NO_SHOW): frozenset({PlaceState.NO_SHOW}),
+}
+"""From which state what leads where; what is not here is refused. Who was absent and comes late is let in."""
+MARKS = frozenset({PlaceState.IN, PlaceState.DONE, PlaceState.NO_SHOW})
+"""What a place may be marked as."""
 
 
 class NotJoined(NotFound):
@@ -227,6 +260,19 @@ class Move:
     freed: Freed | None = None
 
 
+def states_for(deed: PlaceDeed) -> frozenset[PlaceState]:
+    """Return the states in which a deed is done, for the conditions of writes."""
+    return frozenset(state for state, one in NEXT if one is deed)
+
+
+def next_state(state: PlaceState, deed: PlaceDeed) -> PlaceState:
+    """Return the one state that a deed leads to, or raise `WrongState`."""
+    if (state, deed) not in NEXT:
+        raise WrongState(state=state)
+    (found,) = NEXT[state, deed]
+    return found
+
+
 def presumed_open(slot_id: str) -> Slot:
     """Return the slot a sign-up presumes, so that the usual case costs no read: open, with something free."""
     return Slot(slot_id, capacity=1, free=1)
@@ -252,7 +298,7 @@ def plan_join(slot: Slot | None, place: Place | None, ask: Ask) -> Outcome | Mov
         first = ask.replayed(place)
         if first is not None:
             return first
-        if place.state is not PlaceState.CANCELLED:
+        if (place.state, PlaceDeed.JOIN) not in NEXT:
             raise AlreadyJoined(state=place.state)
         if len(place.keys) >= KEYS_MAX:
             raise TooManyChanges
@@ -260,7 +306,7 @@ def plan_join(slot: Slot | None, place: Place | None, ask: Ask) -> Outcome | Mov
         raise NoSuchSlot
     if not slot.is_open:
         raise SlotClosed
-    before = frozenset() if place is None else frozenset({PlaceState.CANCELLED})
+    before = frozenset() if place is None else frozenset({place.state})
     if slot.free and not slot.waiting:
         return Move(ask.outcome(PlaceState.CONFIRMED), before, Head.TAKE)
     if not slot.waits:
@@ -287,16 +333,15 @@ def plan_leave(queue: Queue | None, place: Place | None, ask: Ask) -> Outcome | 
         return first
     if queue is None:
         raise NoSuchSlot
-    outcome = ask.outcome(PlaceState.CANCELLED)
-    if place.state is PlaceState.WAITING:
-        return Move(outcome, frozenset({PlaceState.WAITING}), Head.DEQUEUE, own_seq=place.seq)
-    if queue.first and queue.first[0].holder == ask.holder:  # The presumed place was wrong: they wait themselves.
-        return Move(outcome, frozenset({PlaceState.WAITING}), Head.DEQUEUE, own_seq=queue.first[0].seq)
-    if place.state is not PlaceState.CONFIRMED:
-        raise WrongState(state=place.state)
+    state, seq = place.state, place.seq
+    if state is not PlaceState.WAITING and queue.first and queue.first[0].holder == ask.holder:
+        state, seq = PlaceState.WAITING, queue.first[0].seq  # The presumed place was wrong: they wait themselves.
+    outcome = ask.outcome(next_state(state, PlaceDeed.LEAVE))
+    if state is PlaceState.WAITING:
+        return Move(outcome, frozenset({state}), Head.DEQUEUE, own_seq=seq)
     freed = plan_free(place.slot_id, 1, queue.first)
     outcome = replace(outcome, promoted=promoted_of((freed,)))
-    return Move(outcome, frozenset({PlaceState.CONFIRMED}), Head.FREE, freed=freed)
+    return Move(outcome, frozenset({state}), Head.FREE, freed=freed)
 
 
 def plan_admit(place: Place | None, ask: Ask) -> Outcome | Move:
@@ -308,20 +353,16 @@ def plan_admit(place: Place | None, ask: Ask) -> Outcome | Move:
         KeyReused: the key came before with another body.
         WrongState: they are in, or were and left again.
     """
-    admitted = ask.outcome(PlaceState.IN)
     if place is None:
-        return Move(admitted, frozenset(), Head.NOTHING, seats=0)
+        return Move(ask.outcome(PlaceState.IN), frozenset(), Head.NOTHING, seats=0)
     first = ask.replayed(place)
     if first is not None:
         return first
+    admitted = ask.outcome(next_state(place.state, PlaceDeed.ADMIT))
     before = frozenset({place.state})
     if place.state is PlaceState.WAITING:
         return Move(admitted, before, Head.DEQUEUE, seats=0, own_seq=place.seq)
-    if place.state is PlaceState.CANCELLED:
-        return Move(admitted, before, Head.NOTHING, seats=0)
-    if place.state not in MARKS[PlaceState.IN]:
-        raise WrongState(state=place.state)
-    return Move(admitted, before, Head.NOTHING, seats=place.seats)
+    return Move(admitted, before, Head.NOTHING, seats=place.taken)
 
 
 def refusal_of_mark(place: Place | None, ask: Ask) -> NotJoined | AlreadyMarked | WrongState | KeyReused:

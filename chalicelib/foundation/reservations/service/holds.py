@@ -9,6 +9,7 @@ from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.reservations.core.holds import (
     Held,
     Hold,
+    HoldDeed,
     HoldExists,
     HoldReleased,
     HoldState,
@@ -151,13 +152,13 @@ def release(_ctx: Context, *, hold_id: str, also: Also = nothing) -> Held:
         NoSuchHold: there is none.
         Busy: nothing was changed, or the answer was lost; ask again.
     """
-    return _give_back(holds.find_hold(hold_id), HoldState.RELEASED, also)
+    return _give_back(holds.find_hold(hold_id), HoldDeed.RELEASE, also)
 
 
-def _give_back(hold: Hold | None, after: HoldState, also: Also) -> Held:
+def _give_back(hold: Hold | None, deed: HoldDeed, also: Also) -> Held:
     queues: dict[str, Sequence[Waiter]] = {}
     for _ in range(TURNS_MAX):
-        plan = plan_release(hold, queues, after=after)
+        plan = plan_release(hold, queues, deed=deed)
         if isinstance(plan, Held):
             return plan
         lost = rows.attempt_with(holds.release_writes(plan), also(plan.outcome))
@@ -186,7 +187,7 @@ def expire_holds(ctx: Context) -> Swept:
     for bucket in buckets(holds.find_swept(), now):
         for overdue in list(holds.list_overdue(bucket, now)):
             try:
-                held = _give_back(overdue, HoldState.EXPIRED, lambda held: _promotions_told(ctx, held))
+                held = _give_back(overdue, HoldDeed.EXPIRE, lambda held: _promotions_told(ctx, held))
             except Busy:
                 busy.append(bucket)
             else:

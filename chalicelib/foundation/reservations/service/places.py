@@ -16,6 +16,7 @@ from chalicelib.foundation.reservations.core.places import (
     NotJoined,
     Outcome,
     Place,
+    PlaceDeed,
     PlaceState,
     TooManyChanges,
     WrongState,
@@ -78,7 +79,7 @@ def join(ctx: Context, *, slot_id: str, holder: str, key: str, body: str = "", a
         NoSuchSlot, SlotClosed, SlotFull: as these say.
         Busy: nothing was changed, or the answer was lost; ask again with the same key.
     """
-    ask = Ask(slot_id, holder, key, "join", body)
+    ask = Ask(slot_id, holder, key, PlaceDeed.JOIN, body)
     slot: Slot | None = presumed_open(slot_id)
     place: Place | None = None
     for _ in range(TURNS_MAX):
@@ -107,7 +108,7 @@ def leave(ctx: Context, *, slot_id: str, holder: str, key: str, body: str = "", 
         NoSuchSlot: there is none.
         Busy: nothing was changed, or the answer was lost; ask again with the same key.
     """
-    ask = Ask(slot_id, holder, key, "leave", body)
+    ask = Ask(slot_id, holder, key, PlaceDeed.LEAVE, body)
     place: Place | None = presumed_place(ask, ctx.now())
     queue = slots.find_queue(slot_id, 1)
     for _ in range(TURNS_MAX):
@@ -144,7 +145,7 @@ def admit(
         WrongState: they are in, or were and left.
         Busy: nothing was changed, or the answer was lost; ask again with the same key.
     """
-    ask = Ask(slot_id, holder, key, "admit", body)
+    ask = Ask(slot_id, holder, key, PlaceDeed.ADMIT, body)
     place: Place | None = None
     for _ in range(TURNS_MAX):
         move = plan_admit(place, ask)

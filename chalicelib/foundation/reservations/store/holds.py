@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from chalicelib.foundation.reservations.core.holds import (
+    NEXT,
     Hold,
+    HoldDeed,
     HoldExists,
     HoldReleased,
     HoldState,
@@ -81,7 +83,7 @@ def _confirm_row(hold_id: str, before: HoldState, refusal: Refusal) -> Writes:
     return Writes().update(
         R,
         *hold_key(hold_id),
-        actions=[R.state.set(HoldState.CONFIRMED), R.bucket.remove()],
+        actions=[R.state.set(NEXT[before, HoldDeed.CONFIRM]), R.bucket.remove()],
         condition=R.state == before,
         refusal=refusal,
     )

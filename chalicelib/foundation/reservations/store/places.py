@@ -10,13 +10,14 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.foundation.reservations.core.holds import Listed
 from chalicelib.foundation.reservations.core.places import (
-    MARKS,
     Ask,
     Head,
     Move,
     Place,
+    PlaceDeed,
     PlaceState,
     refusal_of_mark,
+    states_for,
 )
 from chalicelib.foundation.reservations.core.slots import Slot
 from chalicelib.foundation.reservations.records import PLACE, ReservationRecord
@@ -159,11 +160,11 @@ def _enqueue_writes(move: Move) -> Writes:
 
 def mark_writes(ask: Ask, state: PlaceState, at: dt.datetime) -> Writes:
     """Return the write that marks a place, without having read it."""
-    outcome = ask.outcome(state)
+    outcome, before = ask.outcome(state), states_for(PlaceDeed(state.value))
     return Writes().update(
         R,
         *place_key(ask.slot_id, ask.holder),
         actions=[*_entered(state, at), Path(["keys", ask.name]).set(ask.remembered(outcome))],
-        condition=R.state.is_in(*sorted(MARKS[state])) & Path(["keys", ask.name]).does_not_exist(),
+        condition=R.state.is_in(*sorted(before)) & Path(["keys", ask.name]).does_not_exist(),
         refusal=lambda image: refusal_of_mark(place_in(image), ask),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from chalicelib.foundation.reservations.core.places import PlaceState
+from chalicelib.foundation.reservations.core.places import NEXT, PlaceDeed, states_for
 from chalicelib.foundation.reservations.core.slots import (
     Freed,
     NoSuchSlot,
@@ -129,13 +129,15 @@ def _head_writes(slot_id: str, actions: Sequence[Action], condition: Condition) 
 
 def promote_writes(slot_id: str, promoted: Iterable[Waiter]) -> Writes:
     """Return the writes that take people out of the queue and confirm their places."""
+    (before,) = states_for(PlaceDeed.PROMOTE)
+    (after,) = NEXT[before, PlaceDeed.PROMOTE]
     writes = Writes()
     for waiter in promoted:
         writes.merge(dequeue_writes(slot_id, waiter.seq)).update(
             R,
             *place_key(slot_id, waiter.holder),
-            actions=[R.state.set(PlaceState.CONFIRMED)],
-            condition=(R.state == PlaceState.WAITING) & (R.seq == waiter.seq),
+            actions=[R.state.set(after)],
+            condition=(R.state == before) & (R.seq == waiter.seq),
             refusal=decided_on_old,
         )
     return writes

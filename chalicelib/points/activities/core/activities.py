@@ -10,9 +10,9 @@ from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.kernel.values import value
+from chalicelib.points.activities.core.deeds import Deed, next_state
 from chalicelib.points.activities.core.geofence import Fence
 from chalicelib.points.activities.core.refusals import (
-    ActivityInOtherState,
     ActivityOver,
     BegunAlready,
     NotOfTheTeam,
@@ -257,7 +257,7 @@ def refuse_long_confirmation(activity: Activity, minutes: int | None) -> None:
 
 def refuse_early_confirmation(activity: Activity, now: dt.datetime) -> None:
     """Let people be confirmed by hand who were there to the end, or raise `ActivityInOtherState` or `NotOverYet`."""
-    refuse_unless_published(activity)
+    next_state(activity.state, Deed.CONFIRM)
     if now < activity.plan.ends_at:
         raise NotOverYet(ends_at=business_time(activity.plan.ends_at))
 
@@ -295,15 +295,9 @@ def refuse_afterwards(activity: Activity, actor: Principal, now: dt.datetime) ->
         raise SecondOfficerNeeded
 
 
-def refuse_unless_published(activity: Activity) -> None:
-    """Let people be scanned at all, or raise `ActivityInOtherState`."""
-    if activity.state is not State.PUBLISHED:
-        raise ActivityInOtherState(state=activity.state.value)
-
-
 def refuse_scan(activity: Activity, now: dt.datetime) -> None:
     """Let people be scanned now, or raise `ActivityInOtherState` or `TooEarly`."""
-    refuse_unless_published(activity)
+    next_state(activity.state, Deed.SCAN)
     opens_at = activity.plan.starts_at - EARLY_SIGN_IN
     if now < opens_at:
         raise TooEarly(opens_at=opens_at.isoformat())

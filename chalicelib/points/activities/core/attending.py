@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from chalicelib.foundation.reservations.core.places import Place, PlaceState
+from chalicelib.foundation.reservations.core.places import Place, PlaceDeed, PlaceState
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.values import value
 from chalicelib.points.activities.core.activities import DURATION_MIN, Activity, Plan, rule_for
@@ -83,7 +83,7 @@ def minutes_there(plan: Plan, place: Place, until: dt.datetime) -> int:
 
 def came_by_number(place: Place) -> bool:
     """Tell whether somebody was let in by their card's typed number, as signed up or as a walk-in."""
-    return any(place.was_asked(deed, BY_NUMBER) for deed in (PlaceState.IN.value, "admit"))
+    return any(place.was_asked(deed, BY_NUMBER) for deed in (PlaceDeed.IN, PlaceDeed.ADMIT))
 
 
 def minutes_in(place: Place, until: dt.datetime) -> int:

@@ -13,9 +13,9 @@ from chalicelib.points.activities.core.activities import (
     Plan,
     ceiling,
     fault,
-    refuse_unless_published,
 )
 from chalicelib.points.activities.core.attending import least_minutes
+from chalicelib.points.activities.core.deeds import Deed, next_state
 from chalicelib.points.activities.core.geofence import Fence
 
 
@@ -43,14 +43,14 @@ class SeatsAtOnce(Conflict):
     zh, en = "候补的人多，一次最多加 {most} 个名额，请分几次加。", "Many wait; add at most {most} seats at a time."
 
 
-def refuse_changing(activity: Activity, now: dt.datetime) -> None:
+def refuse_changing(activity: Activity, deed: Deed, now: dt.datetime) -> None:
     """Let seats, time and place of a published activity be changed, or raise.
 
     Raises:
         ActivityInOtherState: it is not published.
         BegunTooFar: it has begun.
     """
-    refuse_unless_published(activity)
+    next_state(activity.state, deed)
     if now >= activity.plan.starts_at:
         raise BegunTooFar
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from chalicelib.foundation.reservations.core.places import Counts, Place, PlaceState
 from chalicelib.kernel.authz import Principal, signers
+from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.values import value
 from chalicelib.points.activities.core.activities import OFFICERS, Activity
 from chalicelib.points.activities.core.attending import ByHand, came_by_number
@@ -26,6 +27,36 @@ class HandState(StrEnum):
     WAITS = "waits"
     PAID = "paid"
     DECLINED = "declined"
+
+
+class HandDeed(StrEnum):
+    """What is done with a confirmation.
+
+    `ask`: it is to wait for another officer; `second`: that one says the same, which pays; `pay`: it is paid on one
+    word alone. `decline`: nobody pays it.
+    """
+
+    ASK = "ask"
+    PAY = "pay"
+    SECOND = "second"
+    DECLINE = "decline"
+
+
+FIRST: dict[HandDeed, HandState] = {HandDeed.ASK: HandState.WAITS, HandDeed.PAY: HandState.PAID}
+"""Where a confirmation begins."""
+NEXT: dict[tuple[HandState, HandDeed], HandState] = {
+    (HandState.WAITS, HandDeed.ASK): HandState.WAITS,
+    (HandState.WAITS, HandDeed.PAY): HandState.PAID,
+    (HandState.WAITS, HandDeed.SECOND): HandState.PAID,
+    (HandState.WAITS, HandDeed.DECLINE): HandState.DECLINED,
+    (HandState.DECLINED, HandDeed.ASK): HandState.WAITS,
+    (HandState.DECLINED, HandDeed.PAY): HandState.PAID,
+    (HandState.PAID, HandDeed.PAY): HandState.PAID,
+}
+"""From which state what leads where; what is not here is refused.
+
+Who is paid is asked for no more. Paying them again moves nothing: their place is done, and says what they were paid.
+"""
 
 
 @value
@@ -95,11 +126,28 @@ def is_seconded(hand: Hand | None, minutes: int, actor: Principal) -> bool:
     """Tell whether this officer says the same as another person said before."""
     return (
         hand is not None
-        and hand.state is HandState.WAITS
+        and allows(hand, HandDeed.SECOND)
         and hand.minutes == minutes
         and not actor.roles.isdisjoint(OFFICERS)
         and hand.identities.isdisjoint(actor.identities)
     )
+
+
+def allows(hand: Hand | None, deed: HandDeed) -> bool:
+    """Tell whether a deed is done with a confirmation as it is, None where there is none."""
+    return deed in FIRST if hand is None else (hand.state, deed) in NEXT
+
+
+def next_state(hand: Hand | None, deed: HandDeed) -> HandState:
+    """Return the state that a deed leads to, from nothing where there is no confirmation.
+
+    Raises:
+        Busy: somebody decided it meanwhile; asked again it is answered as it is then.
+    """
+    found = FIRST.get(deed) if hand is None else NEXT.get((hand.state, deed))
+    if found is None:
+        raise Busy
+    return found
 
 
 def asked_by(actor: Principal, activity: Activity, resident_id: str, hand: ByHand, at: dt.datetime) -> Hand:
@@ -112,16 +160,25 @@ def asked_by(actor: Principal, activity: Activity, resident_id: str, hand: ByHan
         by=actor.signature,
         person=actor.person,
         at=at,
-        state=HandState.WAITS,
+        state=FIRST[HandDeed.ASK],
     )
 
 
-def paid(hand: Hand, second: str = "") -> Hand:
-    """Return a confirmation that is paid."""
-    return replace(hand, state=HandState.PAID, second=second)
+def kept(asked: Hand, seen: Hand | None) -> Hand:
+    """Return what is asked for, to wait in the place of what was seen; or raise `Busy` where that is paid."""
+    return replace(asked, state=next_state(seen, HandDeed.ASK))
+
+
+def paid(asked: Hand, seen: Hand | None) -> Hand:
+    """Return what is asked for, paid on one word in the place of what was seen."""
+    return replace(asked, state=next_state(seen, HandDeed.PAY))
+
+
+def seconded(hand: Hand, by: str) -> Hand:
+    """Return a confirmation that is paid since another officer says the same."""
+    return replace(hand, state=next_state(hand, HandDeed.SECOND), second=by)
 
 
 def declined(hand: Hand, by: str) -> Hand:
     """Return a confirmation that nobody pays."""
-    assert hand.state is HandState.WAITS, "only what waits is declined"
-    return replace(hand, state=HandState.DECLINED, second=by)
+    return replace(hand, state=next_state(hand, HandDeed.DECLINE), second=by)

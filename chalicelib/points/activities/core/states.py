@@ -20,3 +20,5 @@ class State(StrEnum):
 
 UNPUBLISHED = frozenset({State.DRAFT, State.DISCARDED})
 """The states of what villagers never saw."""
+ENDED = frozenset({State.CLOSING, State.CLOSED})
+"""The states of what somebody ended, or the night."""

@@ -21,8 +21,8 @@ from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import Activity
-from chalicelib.points.activities.core.refusals import ActivityInOtherState
-from chalicelib.points.activities.core.states import UNPUBLISHED, State
+from chalicelib.points.activities.core.deeds import Deed, allows, next_state
+from chalicelib.points.activities.core.states import ENDED, State
 from chalicelib.points.activities.service import hands
 from chalicelib.points.activities.service.known import forget
 from chalicelib.points.activities.service.planning import load_activity
@@ -50,10 +50,9 @@ def close_activity(ctx: Context, *, activity_id: str) -> Activity:
     """
     activity = load_activity(activity_id=activity_id)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
-    if activity.state in UNPUBLISHED:
-        raise ActivityInOtherState(state=activity.state.value)
-    if activity.state is State.PUBLISHED:
-        shut = dataclasses.replace(activity, state=State.CLOSING, closing_at=ctx.now(), version=activity.version + 1)
+    if activity.state not in ENDED:
+        state = next_state(activity.state, Deed.CLOSE)
+        shut = dataclasses.replace(activity, state=state, closing_at=ctx.now(), version=activity.version + 1)
         writes = store.change_of(shut, activity.version, refusal=Stale)
         try:
             commit(writes.merge(slots.prepare_close_slot(ctx, slot_id=activity_id)))
@@ -61,7 +60,7 @@ def close_activity(ctx: Context, *, activity_id: str) -> Activity:
             return load_activity(activity_id=activity_id)
         forget(activity_id)
         activity = shut
-    if activity.state is State.CLOSING:
+    if allows(activity.state, Deed.SETTLE):
         start_settling(ctx, activity)
     return activity
 
@@ -148,7 +147,11 @@ def _finish(ctx: Context, activity: Activity, attended: int) -> Activity:
     assert used <= activity.escrow, "awards from an escrow never pass its ceiling"
     awarded = sum(drawn_by(entry) for entry in entries)
     closed = dataclasses.replace(
-        activity, state=State.CLOSED, attended=attended, awarded=awarded, version=activity.version + 1
+        activity,
+        state=next_state(activity.state, Deed.SETTLE),
+        attended=attended,
+        awarded=awarded,
+        version=activity.version + 1,
     )
     writes = store.change_of(closed, activity.version, refusal=Stale)
     if activity.escrow > used:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Stale, Writes, commit
-from chalicelib.points.activities.core import activities as core, states
+from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import Activity
-from chalicelib.points.activities.core.refusals import ActivityInOtherState
+from chalicelib.points.activities.core.deeds import Deed, allows, next_state
 from chalicelib.points.activities.core.series import ids_of
 from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import showing
@@ -33,11 +33,14 @@ def discard(ctx: Context, *, activity_id: str, whole_series: bool = False) -> li
     if whole_series and activity.series_id:
         series = store.find_activities(ids_of(activity.series_id, activity.series_size))
         found = [one for one in series if one is not None]
-    elif activity.state not in states.UNPUBLISHED:
-        raise ActivityInOtherState(state=activity.state.value)
-    drafts = [one for one in found if one.state is State.DRAFT]
+    elif activity.state is not State.DISCARDED:
+        next_state(activity.state, Deed.DISCARD)
+    drafts = [one for one in found if allows(one.state, Deed.DISCARD)]
     if drafts:
-        gone = {one.activity_id: replace(one, state=State.DISCARDED, version=one.version + 1) for one in drafts}
+        gone = {
+            one.activity_id: replace(one, state=next_state(one.state, Deed.DISCARD), version=one.version + 1)
+            for one in drafts
+        }
         writes = Writes().merge(
             *(store.change_of(gone[one.activity_id], one.version, refusal=Stale) for one in drafts),
             showing.prepare_letting_go(ctx, found, drafts),

@@ -14,7 +14,7 @@ from chalicelib.kernel.writes import Stale, commit
 from chalicelib.points.activities.core import activities as core, hands
 from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.attending import ByHand, Confirmed, Scanning
-from chalicelib.points.activities.core.hands import Hand, HandState, Tally
+from chalicelib.points.activities.core.hands import Hand, HandDeed, HandState, Tally
 from chalicelib.points.activities.core.refusals import ActivityElsewhere, OwnScan
 from chalicelib.points.activities.service import waiting
 from chalicelib.points.activities.service.attendance import paid_before, pay, sign_in
@@ -76,10 +76,10 @@ class _Desk:
                 return self._paid_otherwise(place, seen)
             asked = hands.asked_by(ctx.actor, self.activity, resident_id, self.hand, ctx.now())
             if seen is not None and hands.is_seconded(seen, self.hand.minutes, ctx.actor):
-                return self._pay(resident_id, place, seen, hands.paid(seen, ctx.actor.signature), alone=False)
+                return self._pay(resident_id, place, seen, hands.seconded(seen, ctx.actor.signature), alone=False)
             if hands.needs_second(self.activity, resident_id, place, self.left):
                 return self._keep(asked, seen)
-            return self._pay(resident_id, place, seen, hands.paid(asked), alone=True)
+            return self._pay(resident_id, place, seen, hands.paid(asked, seen), alone=True)
         except DomainError as refusal:
             return Confirmed(resident_id, 0, refusal)
 
@@ -124,7 +124,7 @@ class _Desk:
 
 
 def _decline(ctx: Context, hand: Hand | None, by: str = "") -> None:
-    if hand is None or hand.state is not HandState.WAITS:
+    if hand is None or not hands.allows(hand, HandDeed.DECLINE):
         return
     with contextlib.suppress(Stale):  # Somebody else decides at this moment.
         commit(store.change_of(hands.declined(hand, by or ctx.actor.signature), hand, refusal=Stale))

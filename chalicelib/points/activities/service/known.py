@@ -7,8 +7,8 @@ import threading
 
 from chalicelib.kernel.context import Context
 from chalicelib.points.activities.core.activities import KNOWN_SECONDS, Activity
+from chalicelib.points.activities.core.deeds import Deed, allows
 from chalicelib.points.activities.core.refusals import NoSuchActivity
-from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.store import activities as store
 
 ENTRIES_MAX = 200
@@ -32,7 +32,7 @@ def known_activity(ctx: Context, *, activity_id: str) -> Activity:
     activity = store.find_activity(activity_id, consistent=True)
     if activity is None:
         raise NoSuchActivity
-    if activity.state is State.DRAFT:  # Its plan may still change.
+    if allows(activity.state, Deed.CHANGE):  # Its plan may still change.
         return activity
     with _lock:
         if len(_known) >= ENTRIES_MAX:

@@ -14,6 +14,7 @@ from chalicelib.kernel.writes import Stale, commit
 from chalicelib.points.activities.core import activities as core, changing
 from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.changing import Meeting
+from chalicelib.points.activities.core.deeds import Deed, next_state
 from chalicelib.points.activities.service.closing import QUEUE
 from chalicelib.points.activities.service.known import forget
 from chalicelib.points.activities.service.planning import load_activity
@@ -37,12 +38,12 @@ def move_activity(ctx: Context, *, activity_id: str, meeting: Meeting) -> Activi
     """
     activity = load_activity(activity_id=activity_id)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
-    changing.refuse_changing(activity, ctx.now())
+    changing.refuse_changing(activity, Deed.MOVE, ctx.now())
     plan = meeting.of(activity.plan)
     if plan != activity.plan:
         changing.refuse_misplaced(activity, meeting, ctx.now())
-        version = activity.version + 1
-        moved = replace(activity, plan=plan, version=version, moved=version)
+        version, state = activity.version + 1, next_state(activity.state, Deed.MOVE)
+        moved = replace(activity, state=state, plan=plan, version=version, moved=version)
         try:
             commit(store.change_of(moved, activity.version, refusal=Stale))
         except Stale as error:

@@ -22,7 +22,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.writes import Stale, commit
 from chalicelib.points.activities.core.activities import ENDED_AFTER, REMINDED_AFTER, SETTLE_AFTER, Activity
-from chalicelib.points.activities.core.states import State
+from chalicelib.points.activities.core.deeds import Deed, allows, next_state
 from chalicelib.points.activities.service import closing
 from chalicelib.points.activities.store import activities as store
 
@@ -49,7 +49,7 @@ def do_part(ctx: Context, part: Part) -> None:
     counts = {"stuck": 0, "reminded": 0, "ended": 0}
     for activity in store.every_unsettled(part.part, since=ctx.now() - BACK):
         over_for = ctx.now() - activity.left_open_since
-        if activity.state is State.CLOSING:
+        if allows(activity.state, Deed.SETTLE):
             assert activity.closing_at is not None, "a closing activity says since when"
             if activity.closing_at + SETTLE_AFTER < ctx.now():
                 closing.start_settling(ctx, activity)
@@ -72,7 +72,8 @@ def _remind(ctx: Context, activity: Activity) -> int:
     the desk, on the page of the day and that of activities, where it stands until it is ended.
     """
     people = _running(activity)
-    reminded = replace(activity, reminded=True, version=activity.version + 1)
+    state = next_state(activity.state, Deed.REMIND)
+    reminded = replace(activity, state=state, reminded=True, version=activity.version + 1)
     writes = store.change_of(reminded, activity.version, refusal=Stale)
     for resident_id in people:
         fact = ActivityLeftOpen(activity.activity_id, resident_id)

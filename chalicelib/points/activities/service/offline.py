@@ -13,6 +13,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.paging import Page
 from chalicelib.points.activities.core import activities as core, offline
+from chalicelib.points.activities.core.deeds import Deed, next_state
 from chalicelib.points.activities.core.offline import Kept, Listed, OfflineList, OfflineListInvalid, Uploaded
 from chalicelib.points.activities.service.attendance import scan
 from chalicelib.points.activities.service.known import known_activity
@@ -28,7 +29,7 @@ def list_of(ctx: Context, *, activity_id: str, size: int, cursor: str | None) ->
     """
     activity = known_activity(ctx, activity_id=activity_id)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
-    core.refuse_unless_published(activity)
+    next_state(activity.state, Deed.SCAN)
     page = places.list_places(slot_id=activity_id, size=size, cursor=cursor)
     tokens = codes.tokens_of(holder_ids=[place.holder for place in page.rows])
     rows = [_listed(activity_id, place, *tokens.get(place.holder, ("", ()))) for place in page.rows]

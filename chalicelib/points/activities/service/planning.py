@@ -19,7 +19,8 @@ from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import STILL_ON, Activity, Plan
-from chalicelib.points.activities.core.refusals import ActivityChanged, ActivityInOtherState, NoSuchActivity
+from chalicelib.points.activities.core.deeds import Deed, allows, next_state
+from chalicelib.points.activities.core.refusals import ActivityChanged, NoSuchActivity
 from chalicelib.points.activities.core.series import Repeat, id_of, ids_of, occurrences
 from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import feed, showing
@@ -131,9 +132,9 @@ def change_activity(ctx: Context, *, activity_id: str, plan: Plan) -> Activity:
         InvalidInput, RuleUnknown, RuleClosed: as `create_activity`.
     """
     activity = load_activity(activity_id=activity_id)
-    _refuse_unless(activity, State.DRAFT)
+    state = next_state(activity.state, Deed.CHANGE)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
-    changed = _on_terms(ctx, replace(activity, plan=plan, version=activity.version + 1))
+    changed = _on_terms(ctx, replace(activity, state=state, plan=plan, version=activity.version + 1))
     before = (*activity.plan.pictures, *activity.plan.evidence)
     commit(
         store.change_of(changed, activity.version, refusal=_stale).merge(showing.prepare_pictures(ctx, changed, before))
@@ -159,7 +160,7 @@ def publish(ctx: Context, *, activity_id: str, looked_at: int = FIRST) -> Activi
     activity = load_activity(activity_id=activity_id)
     if activity.state is State.PUBLISHED:
         return activity
-    _refuse_unless(activity, State.DRAFT)
+    next_state(activity.state, Deed.PUBLISH)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
     core.refuse_afterwards(activity, ctx.actor, ctx.now())
     _refuse_unlooked(activity, looked_at)
@@ -168,7 +169,7 @@ def publish(ctx: Context, *, activity_id: str, looked_at: int = FIRST) -> Activi
         commit(writes)
     except (AlreadyDone, Stale) as overtaken:
         now = load_activity(activity_id=activity_id)
-        if now.state is State.DRAFT:
+        if allows(now.state, Deed.PUBLISH):
             raise ActivityChanged from overtaken
         return now
     return published[0]
@@ -189,8 +190,8 @@ def publish_series(ctx: Context, *, activity_id: str, looked_at: int = FIRST) ->
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
     ids = ids_of(activity.series_id or activity_id, activity.series_size)
     series = [one for one in store.find_activities(ids) if one is not None]
-    drafts = [one for one in series if one.state is State.DRAFT and one.plan.starts_at > ctx.now()]
-    looked = [one for one in series if one.activity_id == activity_id and one.state is State.DRAFT]
+    drafts = [one for one in series if allows(one.state, Deed.PUBLISH) and one.plan.starts_at > ctx.now()]
+    looked = [one for one in series if one.activity_id == activity_id and allows(one.state, Deed.PUBLISH)]
     for one in looked:
         _refuse_unlooked(one, looked_at)
     if drafts:
@@ -224,7 +225,7 @@ def _publication(
         escrow = core.ceiling(on_terms.plan, on_terms.terms)
         opened = replace(
             on_terms,
-            state=State.PUBLISHED,
+            state=next_state(draft.state, Deed.PUBLISH),
             budget_year=year,
             escrow=escrow,
             version=draft.version + 1,
@@ -259,8 +260,3 @@ def _told(ctx: Context, activity: Activity) -> Writes:
 
 def _stale(image: object) -> Exception:
     return NoSuchActivity() if image is None else Stale(image)
-
-
-def _refuse_unless(activity: Activity, state: State) -> None:
-    if activity.state is not state:
-        raise ActivityInOtherState(state=activity.state.value)

@@ -15,6 +15,7 @@ from chalicelib.kernel.writes import AlreadyDone, Stale, Writes
 from chalicelib.points.activities.core import activities as core, changing
 from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.changing import NotMoreSeats, SeatsAtOnce
+from chalicelib.points.activities.core.deeds import Deed, next_state
 from chalicelib.points.activities.service.known import forget
 from chalicelib.points.activities.service.planning import load_activity
 from chalicelib.points.activities.store import activities as store
@@ -43,9 +44,10 @@ def raise_seats(ctx: Context, *, activity_id: str, seats: int, key: str) -> Acti
         core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
         if _are_there(activity, seats, key):
             return activity
-        changing.refuse_changing(activity, ctx.now())
+        changing.refuse_changing(activity, Deed.ADD_SEATS, ctx.now())
         raised = replace(
             activity,
+            state=next_state(activity.state, Deed.ADD_SEATS),
             plan=replace(activity.plan, seats=seats),
             escrow=activity.escrow + changing.more_for(activity, seats),
             version=activity.version + 1,

@@ -16,10 +16,14 @@ BY_NUMBER = "只报了卡号"
 
 
 def keep(asked: Hand, seen: Hand | None) -> None:
-    """Keep that somebody waits; what the same person asked for with the same minutes stays as it is."""
+    """Keep that somebody waits; what the same person asked for with the same minutes stays as it is.
+
+    Raises:
+        Busy: they are paid, or changed, at the same moment.
+    """
     same = seen is not None and (seen.state, seen.minutes) == (HandState.WAITS, asked.minutes)
     if not same:
-        commit(store.change_of(asked, seen, refusal=lambda _: Busy()))
+        commit(store.change_of(hands.kept(asked, seen), seen, refusal=lambda _: Busy()))
 
 
 def keep_by_number(ctx: Context, activity: Activity, who: Scanning, minutes: int) -> tuple[Hand, bool]:
@@ -38,7 +42,5 @@ def keep_by_number(ctx: Context, activity: Activity, who: Scanning, minutes: int
         (seen,) = store.find_hands(activity.activity_id, [who.resident_id])[1]
         if seen is not None and seen.state is HandState.WAITS:
             return seen, True
-        if seen is None or seen.state is HandState.PAID:
-            raise Busy from None
-        commit(store.change_of(asked, seen, refusal=lambda _: Busy()))
+        commit(store.change_of(hands.kept(asked, seen), seen, refusal=lambda _: Busy()))
     return asked, False
