@@ -96,6 +96,25 @@ class Often:
 
 
 @value
+class Attended:
+    """An activity that somebody was paid for, what it is called, and how much they got there."""
+
+    activity_id: str
+    title: str
+    points: int
+
+
+@value
+class Twice:
+    """Somebody who was paid for two activities at which they were for the same `minutes` at the least."""
+
+    account_id: str
+    minutes: int
+    first: Attended
+    second: Attended
+
+
+@value
 class Budget:
     """A village's points budget as it stood: granted and left in the year, and what the month's awards drew.
 
@@ -122,6 +141,7 @@ class Report:
     tied: tuple[Tied, ...] = ()
     bursts: tuple[Burst, ...] = ()
     often: tuple[Often, ...] = ()
+    twice: tuple[Twice, ...] = ()
 
 
 def hands_of(grants: Iterable[Grant]) -> tuple[Hand, ...]:

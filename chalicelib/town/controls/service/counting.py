@@ -5,20 +5,22 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator
 
-from chalicelib.foundation.identity.core.ids import NoSuchHolder
+from chalicelib.foundation.identity.core.ids import NoSuchHolder, resident_id_of
 from chalicelib.foundation.identity.service import places, relatives, staff
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.points.activities.service.hands import hands_of
+from chalicelib.points.activities.service.presence import presences_of
 from chalicelib.points.claims.service import reading as claims
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.budgets import BudgetUnknown
 from chalicelib.points.ledger.service import budgets, months
 from chalicelib.town.controls.core import grants as core
 from chalicelib.town.controls.core.burning import left_then, month_before, months_until
-from chalicelib.town.controls.core.grants import Budget, Grant, Report
+from chalicelib.town.controls.core.grants import Budget, Grant, Report, Twice
+from chalicelib.town.controls.core.twice import paid_twice, twice_of
 from chalicelib.town.controls.store import reports as store
 
 QUEUE = "controls"
@@ -75,6 +77,7 @@ def count_month(ctx: Context, *, village_id: str, month: str) -> Report:
         tied=core.tied_of(grants, _circles(village_id, {grant.by for grant in grants if grant.is_judged})),
         bursts=core.bursts_of(grants),
         often=core.often_of(grants),
+        twice=_twice(entries),
     )
     store.commit_report(report)
     return report
@@ -100,6 +103,20 @@ def _by_hand(activity_id: str) -> dict[str, frozenset[str]]:
     """Return by whose hands each account was paid that was confirmed by hand at an activity."""
     found = hands_of(activity_id=activity_id)
     return {AccountRef.of_holder(resident_id).account_id: hands for resident_id, hands in found.items()}
+
+
+def _twice(entries: Iterable[Entry]) -> tuple[Twice, ...]:
+    """Return who was paid for two activities at which they were at the same time."""
+    paid = paid_twice(
+        (
+            resident_id_of(entry.ref.village_id, entry.ref.holder),
+            entry.source.removeprefix(ACTIVITY),
+            entry.delta.balance,
+        )
+        for entry in entries
+        if entry.source.startswith(ACTIVITY)
+    )
+    return twice_of(paid, presences_of(attended=paid))
 
 
 def _circles(village_id: str, hands: set[str]) -> dict[str, dict[str, str]]:
