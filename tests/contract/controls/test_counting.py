@@ -13,14 +13,16 @@ import pytest
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import relatives, staff
 from chalicelib.foundation.identity.service.staff import Reach
+from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes, commit
 from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.core.bulks import Bulk, Deed
 from chalicelib.points.ledger.core.plans import Award
 from chalicelib.points.ledger.core.rules import rule_of
-from chalicelib.points.ledger.service import awards, moves
+from chalicelib.points.ledger.service import awards, bulk_seconds, bulks, moves
 from chalicelib.town.controls.records import ControlRecord
 from chalicelib.town.controls.service import counting, reading
 from tests.make import ledger, people
@@ -192,6 +194,42 @@ def test_a_report_of_before_anybody_looked_for_two_places_at_once_still_loads(ct
     record.body = zlib.compress(json.dumps(body).encode())
     commit(Writes().put(record))
     assert reading.load_month(place_id=village.village_id, month=MONTH).reports == [report]
+
+
+def test_who_approved_a_bulk_has_a_hand_in_each_award_of_it_and_who_asked_for_little_alone_has_it_alone(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village = people.village(ctx)
+    ledger.grant(ctx, 50_000, village_id=village.village_id)
+    found = [people.resident(ctx, village, n).resident_id for n in range(26)]
+    sent: list[Part] = []
+    monkeypatch.setattr("chalicelib.foundation.runs.store.send_parts", lambda _queue, parts, **_: sent.extend(parts))
+
+    def asked(officer: str, holder_ids: list[str]) -> Bulk:
+        return bulks.start_bulk(
+            as_officer(ctx, officer), village_id=village.village_id, holder_ids=holder_ids, rule="pub",
+            document="修路签到", key=ctx.new_id(), on=None, minutes=0, points=None,
+        )  # fmt: skip
+
+    def decided(bulk: Bulk, deed: Deed) -> None:
+        by = as_officer(ctx, "s2")
+        bulk_seconds.decide(by, village_id=village.village_id, bulk_id=bulk.bulk_id, deed=deed, reason="重复")
+
+    decided(asked("s1", found), Deed.REFUSE)
+    decided(asked("s1", found), Deed.APPROVE)
+    for part in sent:
+        bulks.do_part(ctx, part)
+    report = counting.count_month(ctx, village_id=village.village_id, month=MONTH)
+    assert {hand.by: (hand.deeds, hand.points) for hand in report.hands} == dict.fromkeys(["s1", "s2"], (26, 5_200))
+    assert {one.by for one in report.bursts} == {"s1", "s2"}
+    assert report.budgets[MONTH].drawn == 5_200, "two hands, one award"
+    sent.clear()
+    another = people.resident(ctx, village, 30).resident_id
+    asked("s3", [another])
+    for part in sent:
+        bulks.do_part(ctx, part)
+    hands = counting.count_month(ctx, village_id=village.village_id, month=MONTH).hands
+    assert {hand.by: hand.deeds for hand in hands} == {"s1": 26, "s2": 26, "s3": 1}
 
 
 def test_a_month_that_nobody_counted_is_empty(ctx: Context) -> None:

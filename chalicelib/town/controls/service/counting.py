@@ -84,10 +84,10 @@ def count_month(ctx: Context, *, village_id: str, month: str) -> Report:
 
 
 def _grants(entries: Iterable[Entry]) -> Iterator[Grant]:
-    """Yield who had a hand in each award: whoever wrote it, and all who let a claim or a confirmation by hand pass."""
+    """Yield who had a hand in each award: whoever wrote or approved it, let a claim pass, or confirmed by hand."""
     by_hand = functools.cache(_by_hand)
     for entry in entries:
-        hands, source = frozenset({entry.by}), entry.source
+        hands, source = frozenset({entry.by, entry.second_by}) - {""}, entry.source
         if source.startswith(CLAIM):
             hands = claims.hands_in(claim_id=source.removeprefix(CLAIM))
         elif source.startswith(ACTIVITY):
