@@ -9,7 +9,7 @@ import { everyStaff, namesOf, oneOf } from './staff-names.js'
 
 const keys = keyring()
 const odd = { points: '总量远高于同行', per_deed: '每笔远高于同行', one_account: '一半以上给了同一户' }
-const ties = { self: '本人', circle: '家人或亲属' }
+const ties = { self: '本人', circle: '家人或亲属', ended: '不久前还是家人或亲属' }
 const kinds = { desk: '现场记分', claim: '申报', hand: '活动补登', ticket: '意见采纳', wish: '微心愿' }
 const kindOf = ({ source }) => kinds[source.split('#')[0]] ?? '其他'
 

@@ -59,7 +59,10 @@ class HandShown(Shown):
 
 
 class TiedShown(Shown):
-    """An award by somebody to themselves (`self`), or to their household or relatives (`circle`)."""
+    """An award by somebody to themselves (`self`), or to their household or relatives (`circle`).
+
+    `ended`: to who was that until lately, within 90 days of its end.
+    """
 
     village_id: str
     by: str

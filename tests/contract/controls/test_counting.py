@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.identity.core.people import Resident
-from chalicelib.foundation.identity.service import relatives, staff
+from chalicelib.foundation.identity.service import households, relatives, staff
 from chalicelib.foundation.identity.service.staff import Reach
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel import storage
@@ -23,6 +23,7 @@ from chalicelib.points.ledger.core.bulks import Bulk, Deed
 from chalicelib.points.ledger.core.plans import Award
 from chalicelib.points.ledger.core.rules import rule_of
 from chalicelib.points.ledger.service import awards, bulk_seconds, bulks, moves
+from chalicelib.town.controls.core.grants import ENDED_DAYS
 from chalicelib.town.controls.records import ControlRecord
 from chalicelib.town.controls.service import counting, reading
 from tests.make import ledger, people
@@ -98,6 +99,37 @@ def test_an_award_to_a_relative_shows_also_where_they_were_declared_later(ctx: C
     (tied,) = counting.count_month(ctx, village_id=village.village_id, month=MONTH).tied
     account_id = AccountRef.of_holder(cousin.resident_id).account_id
     assert (tied.by, tied.account_id, tied.tie) == (me.resident_id, account_id, "circle")
+
+
+def test_an_award_to_who_was_a_relative_or_of_the_household_until_lately_shows_for_ninety_days(
+    ctx: Context, world: World
+) -> None:
+    village = people.village(ctx)
+    ledger.grant(ctx, 50_000, village_id=village.village_id)
+    _, (me, spouse) = people.household(ctx, village, 7, members=2)
+    cousin, other = (people.resident(ctx, village, n) for n in (1, 2))
+    new_home = households.add_household(ctx, village_id=village.village_id, number="901").household_id
+    relatives.declare(ctx, resident_id=me.resident_id, other_id=cousin.resident_id, relation="sibling")
+    start = world.moment
+    world.moment = start - dt.timedelta(days=ENDED_DAYS)
+    relatives.remove(ctx, resident_id=me.resident_id, other_id=cousin.resident_id)
+    households.move_resident(ctx, resident_id=spouse.resident_id, household_id=new_home)
+    mine = replace(ctx, actor=Principal(me.resident_id, frozenset({Role.RESIDENT})))
+
+    def tied() -> dict[str, str]:
+        world.moment = start
+        found = counting.count_month(ctx, village_id=village.village_id, month=MONTH).tied
+        return {one.account_id: one.tie for one in found}
+
+    world.moment = start + dt.timedelta(days=1)
+    for who in (spouse, cousin, other):
+        grant(mine, who)
+    assert tied() == {}
+    for who in (spouse, cousin, other):
+        grant(mine, who)
+    assert tied() == {AccountRef.of_holder(who.resident_id).account_id: "ended" for who in (spouse, cousin)}
+    relatives.declare(ctx, resident_id=me.resident_id, other_id=cousin.resident_id, relation="sibling")
+    assert set(tied().values()) == {"ended", "circle"}
 
 
 def test_an_officers_award_to_their_own_people_shows_by_the_villager_whom_their_account_names(

@@ -19,7 +19,7 @@ from chalicelib.points.ledger.core.budgets import BudgetUnknown
 from chalicelib.points.ledger.service import budgets, months
 from chalicelib.town.controls.core import grants as core
 from chalicelib.town.controls.core.burning import left_then, month_before, months_until
-from chalicelib.town.controls.core.grants import Budget, Grant, Report, Twice
+from chalicelib.town.controls.core.grants import Budget, Grant, Report, Tie, Twice
 from chalicelib.town.controls.core.twice import paid_twice, twice_of
 from chalicelib.town.controls.store import reports as store
 
@@ -119,16 +119,19 @@ def _twice(entries: Iterable[Entry]) -> tuple[Twice, ...]:
     return twice_of(paid, presences_of(attended=paid))
 
 
-def _circles(village_id: str, hands: set[str]) -> dict[str, dict[str, str]]:
-    """Return, by person, the accounts of themselves and of those they may not decide on."""
+def _circles(village_id: str, hands: set[str]) -> dict[str, dict[str, Tie]]:
+    """Return, by person, the accounts of themselves and of those they may not decide on, or might not until lately."""
     found = {}
     for by, resident_id in _residents(village_id, hands).items():
         try:
             circle = relatives.circle_of(resident_id=resident_id, rejected=True)
+            ended = relatives.ended_ties_of(resident_id=resident_id)
         except NoSuchHolder:
             continue
-        tied = {AccountRef.of_holder(one).account_id: "circle" for one in circle}
-        found[by] = tied | {AccountRef.of_holder(resident_id).account_id: "self"}
+        tied = {one: Tie("ended", on) for one, on in ended.items()}
+        tied |= dict.fromkeys(circle, Tie("circle"))
+        tied[resident_id] = Tie("self")
+        found[by] = {AccountRef.of_holder(one).account_id: tie for one, tie in tied.items()}
     return found
 
 
