@@ -37,10 +37,15 @@ def grant_budgets(clock: Clock, town: Town) -> None:
 
 
 def play_last_week(clock: Clock, families: Families) -> None:
-    """Hold three activities from planning to settling, and inspect a few households."""
+    """Hold four activities from planning to settling, and inspect a few households.
+
+    Somebody is at two of them at once, which the auditor is to see.
+    """
     adults = families.adults
+    helpers = [adults[9], *adults[22:25]]
     for plan, people in (
         (_plan("周三清洁家园", "文化礼堂门口", clock.last_week(2, 14), hours=2, seats=20, rule="vol"), adults[:12]),
+        (_plan("给独居老人送饭", "居家养老中心", clock.last_week(2, 15), hours=1, seats=6, rule="vol"), helpers),
         (_plan("平安学堂：防火防骗", "文化礼堂", clock.last_week(4, 19), hours=1, seats=40, rule="cls"), adults[4:22]),
         (_plan("重阳戏曲晚会", "村广场", clock.last_week(6, 18), hours=2, seats=60, rule="cul"), adults[:25]),
     ):

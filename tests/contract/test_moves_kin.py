@@ -16,6 +16,7 @@ from chalicelib.foundation.identity.service import people as residents, relative
 from chalicelib.foundation.identity.service.chunks import import_chunk
 from chalicelib.foundation.identity.store import relatives as store
 from chalicelib.kernel.authz import Role
+from chalicelib.kernel.calendar import business_date
 from chalicelib.points.claims.service import voting
 from chalicelib.points.ledger.service import desk, kinship
 from chalicelib.points.ledger.service.kinship import OwnCause
@@ -61,6 +62,15 @@ def test_relatives_hold_under_the_new_id_from_both_sides_and_the_old_one_has_non
     assert (others(old), store.find_relatives([old])[0].version) == ({}, 0)
     assert relatives.circle_of(resident_id=mother) >= {new, cousin}
     assert old not in relatives.circle_of(resident_id=mother)
+
+
+def test_that_a_relative_was_removed_goes_along_also_where_there_is_no_other(town: Town, near: str) -> None:
+    old, mother = (town.people[n].resident_id for n in range(2))
+    relate(town, old, mother)
+    relatives.remove(town.house(), resident_id=old, other_id=mother)
+    new = moved(town, 0, near).resident_id
+    assert relatives.ended_ties_of(resident_id=new) == {mother: business_date(town.world.moment)}
+    assert store.find_relatives([old])[0].version == 0
 
 
 def test_who_comes_back_has_their_relatives_under_their_first_id_again(town: Town, near: str) -> None:

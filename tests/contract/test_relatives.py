@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,9 +11,10 @@ import pytest
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact, RelativeDeclared, RelativeDenied
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
-from chalicelib.foundation.identity.core.people import NotActive, Status
+from chalicelib.foundation.identity.core.people import LEFT_KEPT_DAYS, NotActive, Status
 from chalicelib.foundation.identity.core.relatives import NotToReject, OwnRelative, RelativeElsewhere
-from chalicelib.foundation.identity.service import people as residents, places, relatives
+from chalicelib.foundation.identity.core.roster import Row
+from chalicelib.foundation.identity.service import chunks, households, people as residents, places, relatives
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Busy
 from chalicelib.points.ledger.service import desk
@@ -140,3 +142,47 @@ def test_an_officers_word_settles_what_one_rejected(town: Town) -> None:
     assert (dict(found.others), dict(found.denied)) == ({one: "sibling"}, {})
     with pytest.raises(NotToReject):
         relatives.reject(town.villager(1), resident_id=other, other_id=one)
+
+
+def test_who_was_removed_and_who_left_a_household_were_tied_until_then_and_are_again_once_they_are_back(
+    town: Town,
+) -> None:
+    ctx, today = town.house(), business_date(town.world.moment)
+    me, cousin = town.people[0].resident_id, town.people[1].resident_id
+    head, wife, child = (one.resident_id for one in town.family)
+    other = households.add_household(ctx, village_id=town.village_id, number="901").household_id
+    for who in (me, cousin, head, wife):
+        assert relatives.ended_ties_of(resident_id=who) == {}
+    relatives.declare(ctx, resident_id=me, other_id=cousin, relation="sibling")
+    relatives.remove(ctx, resident_id=me, other_id=cousin)
+    assert relatives.ended_ties_of(resident_id=me) == {cousin: today}
+    assert relatives.ended_ties_of(resident_id=cousin) == {me: today}
+    assert relatives.relatives_of(resident_id=me).ended == {cousin: today}
+    relatives.declare(ctx, resident_id=me, other_id=cousin, relation="sibling")
+    assert relatives.ended_ties_of(resident_id=me) == {}
+    households.move_resident(ctx, resident_id=wife, household_id=other)
+    assert relatives.ended_ties_of(resident_id=head) == {wife: today}
+    assert relatives.ended_ties_of(resident_id=wife) == {town.home: today, head: today, child: today}
+    town.world.pass_days(1)
+    residents.set_status(ctx, resident_id=child, status=Status.MOVED)
+    assert relatives.ended_ties_of(resident_id=head) == {wife: today, child: today + dt.timedelta(days=1)}
+    town.world.pass_days(LEFT_KEPT_DAYS)
+    households.move_resident(ctx, resident_id=wife, household_id=town.home)
+    assert relatives.ended_ties_of(resident_id=head) == {child: today + dt.timedelta(days=1)}, "older is forgotten"
+    with pytest.raises(NoSuchHolder):
+        relatives.ended_ties_of(resident_id="v00001r99999")
+
+
+def test_who_leaves_a_household_by_a_roster_was_tied_to_it_until_then(town: Town) -> None:
+    head, wife, child = town.family
+    today = business_date(town.world.moment)
+    number = households.load_household(household_id=town.home).number
+    rows = [
+        Row(2, town.village_id, "", household, "", one.name, people.id_number(nth), "", "")
+        for one, household, nth in ((wife, "901", 71), (head, number, 70))
+    ]
+    counts, faults = chunks.import_chunk(town.house(), run_id=town.key(), rows=rows)
+    assert (counts["updated"], faults) == (1, [])
+    assert relatives.ended_ties_of(resident_id=head.resident_id) == {wife.resident_id: today}
+    was = {town.home: today, head.resident_id: today, child.resident_id: today}
+    assert relatives.ended_ties_of(resident_id=wife.resident_id) == was

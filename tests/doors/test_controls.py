@@ -8,10 +8,13 @@ import pytest
 
 from chalicelib.foundation.runs.core import Part
 from chalicelib.town.controls import routes
+from chalicelib.town.controls.core.grants import Attended, Report, Twice
 from chalicelib.town.controls.service import counting
+from chalicelib.town.controls.store.reports import commit_report
 from tests.doors.claiming import ask, let_in, posted
 from tests.make.claims import Town, make_town
 from tests.make.refusing import names_field, nothing_written, says
+from tests.make.world import NOON
 
 MONTH = "2026M11"
 WRONG = ["2026-11", "2026M13", "2026M00", "1999M11", "", "2026M11 or so", "2026W47"]
@@ -88,3 +91,24 @@ def test_a_month_is_counted_when_it_is_asked_for_once_a_key_and_read_then(town: 
     status, shown = ask("tia", "GET", f"{path}?month={MONTH}")
     assert status == 200
     assert {(hand["by"], hand["points"]) for hand in shown["hands"]} == {("s-vic", 200), ("s-val", 200)}
+
+
+def test_who_was_in_two_places_at_once_is_shown_with_both_activities_and_what_they_paid(town: Town) -> None:
+    account_id = f"{town.village_id}.00345"
+    first, second = Attended("a1", "清理河道", 400), Attended("a2", "老人送餐", 200)
+    row = Twice(account_id, 31, first, second)
+    commit_report(Report(town.village_id, MONTH, NOON, {}, twice=(row,)))
+    for path in places_of(town):
+        status, shown = ask("aud", "GET", f"{path}?month={MONTH}")
+        assert (status, shown["twice"]) == (
+            200,
+            [
+                {
+                    "village_id": town.village_id,
+                    "account_id": account_id,
+                    "minutes": 31,
+                    "first": {"activity_id": "a1", "title": "清理河道", "points": 400},
+                    "second": {"activity_id": "a2", "title": "老人送餐", "points": 200},
+                }
+            ],
+        )

@@ -9,7 +9,7 @@ import { everyStaff, namesOf, oneOf } from './staff-names.js'
 
 const keys = keyring()
 const odd = { points: '总量远高于同行', per_deed: '每笔远高于同行', one_account: '一半以上给了同一户' }
-const ties = { self: '本人', circle: '家人或亲属' }
+const ties = { self: '本人', circle: '家人或亲属', ended: '不久前还是家人或亲属' }
 const kinds = { desk: '现场记分', claim: '申报', hand: '活动补登', ticket: '意见采纳', wish: '微心愿' }
 const kindOf = ({ source }) => kinds[source.split('#')[0]] ?? '其他'
 
@@ -31,6 +31,8 @@ async function knownStaff() {
 }
 
 const account = (id) => (id ? `账户 ${id.slice(7)}` : '—')
+
+const activity = ({ activity_id: id, title, points }) => html`<a href=${`#activities/${id}`}>${title}</a><span class="soft small"> ${count(points)} 工分</span>`
 
 function Burning({ points }) {
   return html`<section class="card stack" aria-labelledby="burning"><h2 id="burning">预算还剩多少</h2><ul class="burn">${points.map(({ month, granted, left, even, burns_fast: fast }) => html`<li class="burn__month"><span>${Number(month.slice(5))} 月</span>
@@ -55,7 +57,8 @@ function Lists({ found, nameOf }) {
   return html`${found.tied.length > 0 && html`<${Table} titled caption="给自己、家人或亲属记的" columns=${[{ name: '经手人', of: ({ by }) => nameOf(by) }, { name: '给谁', of: ({ account_id: who, tie }) => `${account(who)}（${ties[tie]}）` }, { name: '工分', look: 'right', of: ({ points }) => count(points) }, { name: '怎么记的', of: kindOf }]} rows=${found.tied} />`}
     ${found.bursts.length > 0 && html`<${Table} titled caption="十分钟内连记二十笔以上" columns=${[{ name: '经手人', of: ({ by }) => nameOf(by) }, { name: '笔数', look: 'right', of: ({ deeds }) => count(deeds) }, { name: '工分', look: 'right', of: ({ points }) => count(points) }, { name: '从', of: ({ first_at: at }) => stamp(at) }]} rows=${found.bursts} />`}
     ${found.often.length > 0 && html`<${Table} titled caption="同一人给同一户五笔以上" columns=${[{ name: '经手人', of: ({ by }) => nameOf(by) }, { name: '给谁', of: ({ account_id: who }) => account(who) }, { name: '笔数', look: 'right', of: ({ deeds }) => count(deeds) }, { name: '工分', look: 'right', of: ({ points }) => count(points) }]} rows=${found.often} />`}
-    ${found.tied.length + found.bursts.length + found.often.length === 0 && html`<${Notice}>没有给自家人记分、短时间连记，或反复给同一户的情况。<//>`}`
+    ${found.twice.length > 0 && html`<${Table} titled caption="同一时间在两个活动里都记了分" columns=${[{ name: '谁', of: ({ account_id: who }) => account(who) }, { name: '第一个活动', of: ({ first }) => activity(first) }, { name: '第二个活动', of: ({ second }) => activity(second) }, { name: '重合多少分钟', look: 'right', of: ({ minutes }) => count(minutes) }]} rows=${found.twice} />`}
+    ${found.tied.length + found.bursts.length + found.often.length + found.twice.length === 0 && html`<${Notice}>没有给自家人记分、短时间连记、反复给同一户，或同一时间参加两个活动的情况。<//>`}`
 }
 
 export function Controls({ village, places }) {

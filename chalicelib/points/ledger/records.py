@@ -82,6 +82,7 @@ class EntryRecord(Record):
     of_minutes = WholeNumber(null=True)
     of_points = WholeNumber(null=True)
     means = UnicodeAttribute(attr_name="how", null=True)
+    second_by = UnicodeAttribute(attr_name="by2", null=True)
 
 
 class RuleRecord(Record):

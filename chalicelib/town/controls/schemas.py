@@ -9,7 +9,7 @@ from pydantic import Field
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.town.controls.core.burning import burns_fast
-from chalicelib.town.controls.core.grants import Compared
+from chalicelib.town.controls.core.grants import Attended, Compared, Twice
 from chalicelib.town.controls.core.months import Month
 
 MonthId = Annotated[str, Field(pattern=r"^20[0-9][0-9]M(0[1-9]|1[0-2])$", description="Such as 2026M11.")]
@@ -59,7 +59,10 @@ class HandShown(Shown):
 
 
 class TiedShown(Shown):
-    """An award by somebody to themselves (`self`), or to their household or relatives (`circle`)."""
+    """An award by somebody to themselves (`self`), or to their household or relatives (`circle`).
+
+    `ended`: to who was that until lately, within 90 days of its end.
+    """
 
     village_id: str
     by: str
@@ -90,6 +93,35 @@ class OftenShown(Shown):
     points: int
 
 
+class AttendedShown(Shown):
+    """An activity that somebody was paid for, and how much."""
+
+    activity_id: str
+    title: str
+    points: int
+
+    @classmethod
+    def of(cls, one: Attended) -> AttendedShown:
+        """Show an activity."""
+        return cls(activity_id=one.activity_id, title=one.title, points=one.points)
+
+
+class TwiceShown(Shown):
+    """Somebody paid for two activities at which they were at the same time, for so many minutes at the least."""
+
+    village_id: str
+    account_id: str
+    minutes: int
+    first: AttendedShown
+    second: AttendedShown
+
+    @classmethod
+    def of(cls, village_id: str, one: Twice) -> TwiceShown:
+        """Show one of a village."""
+        first, second = AttendedShown.of(one.first), AttendedShown.of(one.second)
+        return cls(village_id=village_id, account_id=one.account_id, minutes=one.minutes, first=first, second=second)
+
+
 class PointShown(Shown):
     """A month's end of a budget: what was left (null: nobody counted it then), and what an even year would leave."""
 
@@ -112,6 +144,7 @@ class ControlsShown(Shown):
     tied: list[TiedShown]
     bursts: list[BurstShown]
     often: list[OftenShown]
+    twice: list[TwiceShown]
     burned: list[PointShown]
 
     @classmethod
@@ -140,6 +173,7 @@ class ControlsShown(Shown):
                            points=one.points)
                 for report in reports for one in report.often
             ],
+            twice=[TwiceShown.of(report.village_id, one) for report in reports for one in report.twice],
             burned=[
                 PointShown(month=one.month, granted=one.granted, left=one.left, even=one.even, drawn=one.drawn,
                            burns_fast=burns_fast(one))

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 from hypothesis import given, strategies as st
 
+from chalicelib.kernel.calendar import business_date
 from chalicelib.town.controls.core import grants as core
 from chalicelib.town.controls.core.burning import (
     Point,
@@ -20,7 +21,7 @@ from chalicelib.town.controls.core.burning import (
     month_before,
     months_until,
 )
-from chalicelib.town.controls.core.grants import Budget, Grant, Hand, Report
+from chalicelib.town.controls.core.grants import Budget, Grant, Hand, Report, Tie
 from tests.make.world import NOON
 
 
@@ -71,13 +72,20 @@ def test_the_order_in_which_awards_are_read_changes_no_figure(grants: list[Grant
 
 
 def test_only_awards_within_ones_own_circle_are_tied() -> None:
-    circles = {"s1": {"v00012.00345": "self", "v00012.00346": "circle"}}
+    circles = {"s1": {"v00012.00345": Tie("self"), "v00012.00346": Tie("circle")}}
     grants = [grant(), grant(who="v00012.00346", points=300), grant(who="v00012.00999"), grant(by="s2")]
     assert [(one.tie, one.points) for one in core.tied_of(grants, circles)] == [("circle", 300), ("self", 200)]
 
 
+@pytest.mark.parametrize(("days", "is_tied"), [(-1, True), (0, True), (core.ENDED_DAYS, True), (91, False)])
+def test_a_tie_that_ended_still_counts_for_ninety_days(days: int, *, is_tied: bool) -> None:
+    ended_on = business_date(NOON) - dt.timedelta(days=days)
+    found = core.tied_of([grant()], {"s1": {"v00012.00345": Tie("ended", ended_on)}})
+    assert [one.tie for one in found] == (["ended"] if is_tied else [])
+
+
 def test_ones_own_ballots_and_scans_are_no_favours() -> None:
-    circles = {"s1": {"v00012.00345": "self"}}
+    circles = {"s1": {"v00012.00345": Tie("self")}}
     grants = [grant(source=source) for source in ("ballot#b", "activity#a", "hand#a")]
     assert [one.source for one in core.tied_of(grants, circles)] == ["hand#a"]
 

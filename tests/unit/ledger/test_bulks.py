@@ -83,6 +83,7 @@ def test_a_bulk_pays_an_account_once_from_its_villages_budget_in_its_officers_na
     award = bulk.award_of(f"{VILLAGE}r00001", "desk#paper")
     assert (award.source, award.line_id, award.budget) == ("desk#paper", award.ref.account_id, (VILLAGE, 2026))
     assert award.line_id != bulk.award_of(f"{VILLAGE}r00002", "desk#paper").line_id
+    assert (award.second_by, replace(bulk, second_by="s2").award_of(f"{VILLAGE}r00001", "x").second_by) == ("", "s2")
     assert bulk.run_id == "bulk-k"
     officer = bulk.officer
     assert (officer.subject, officer.roles, officer.resident_id) == ("s1", bulk.roles, bulk.resident_id)

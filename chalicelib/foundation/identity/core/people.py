@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+from collections.abc import Mapping
+from dataclasses import field
 from enum import StrEnum
 
 from chalicelib.foundation.identity.core import ids
@@ -20,6 +22,8 @@ HEAD = "户主"
 SETTLING_DAYS = 3
 """Who joins a household, or becomes its head, waits so long before they spend its points, so that its people can say
 that it is wrong; they are told at once. Ours."""
+LEFT_KEPT_DAYS = 180
+"""So long at the least a tie that ended is remembered, so that controls can count a month well behind again. Ours."""
 NAME = re.compile(r"^[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z][\u3400-\u9fff\U00020000-\U0003ffffA-Za-z·.' -]{0,29}$")
 HOUSEHOLD_NUMBER = re.compile(r"^[0-9A-Za-z\u4e00-\u9fff#/-]{1,20}$")
 
@@ -109,7 +113,10 @@ class Person:
 
 @value
 class Resident:
-    """A villager (村民), as kept. ID number and phone are sealed; their digests find them again."""
+    """A villager (村民), as kept. ID number and phone are sealed; their digests find them again.
+
+    `left` are the households that they left lately, and when.
+    """
 
     resident_id: str
     name: str
@@ -132,6 +139,11 @@ class Resident:
     imported: str = ""
     version: int = 1
     joined_on: dt.date | None = None
+    left: Mapping[str, dt.date] = field(default_factory=dict)
+
+    def leaving(self, today: dt.date) -> dict[str, dt.date]:
+        """Return the households that they left lately, with the one that they are in and leave today."""
+        return kept_of({**self.left, **({self.household_id: today} if self.household_id else {})}, today)
 
     @property
     def village_id(self) -> str:
@@ -153,7 +165,8 @@ class Resident:
 class Household:
     """A household (户). `number` is the village's own; `member_ids` are residents; `head_id` may be empty.
 
-    `headed_on` is when its head became that, None for the first head of a household `made_on` that day.
+    `headed_on` is when its head became that, None for the first head of a household `made_on` that day. `left` are the
+    residents who left it, and when they did so last.
     """
 
     household_id: str
@@ -166,6 +179,7 @@ class Household:
     imported: str = ""
     made_on: dt.date | None = None
     headed_on: dt.date | None = None
+    left: Mapping[str, dt.date] = field(default_factory=dict)
 
     @property
     def village_id(self) -> str:
@@ -253,6 +267,12 @@ def holder_of(found: Resident | Household) -> Holder:
 def spends_from(since: dt.date | None) -> dt.date | None:
     """Return from when somebody may spend the points of a household that they are in, or lead, `since` a day."""
     return None if since is None else since + dt.timedelta(days=SETTLING_DAYS)
+
+
+def kept_of(ended: Mapping[str, dt.date], today: dt.date) -> dict[str, dt.date]:
+    """Return those of ended ties that are still remembered."""
+    first = today - dt.timedelta(days=LEFT_KEPT_DAYS)
+    return {who: on for who, on in ended.items() if on >= first}
 
 
 def masked_name(name: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import field
+from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
 
-from chalicelib.foundation.identity.core.people import Holder
+from chalicelib.foundation.identity.core.people import Holder, Household, Resident, kept_of
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.values import value
@@ -100,7 +100,8 @@ class Relatives:
 
     Who is in `others` binds this person. `said` is on which day another declared those whom this one neither declared
     nor confirmed. `denied` are those of whom one of the two said that it is not so: who declared it stays bound by
-    their own word and has them in `others` still; who rejected it has them in `denied` alone.
+    their own word and has them in `others` still; who rejected it has them in `denied` alone. `ended` is on which day
+    an officer removed those who are in neither any more, for controls.
     """
 
     resident_id: str
@@ -108,6 +109,7 @@ class Relatives:
     version: int = 0
     said: Mapping[str, dt.date] = field(default_factory=dict)
     denied: Mapping[str, str] = field(default_factory=dict)
+    ended: Mapping[str, dt.date] = field(default_factory=dict)
 
     @property
     def everybody(self) -> dict[str, str]:
@@ -132,16 +134,23 @@ def with_relative(known: Relatives, other_id: str, relation: str, *, said: dt.da
     if len(left.everybody) >= RELATIVES_MAX:
         raise RelativesFull(relatives_max=RELATIVES_MAX)
     days = {**left.said, other_id: said} if said else left.said
-    return Relatives(known.resident_id, {**left.others, other_id: relation}, left.version, days, left.denied)
+    return replace(left, others={**left.others, other_id: relation}, said=days)
 
 
 def without_relative(known: Relatives, other_id: str) -> Relatives:
-    """Return somebody's relatives without one."""
-    others, said, denied = dict(known.others), dict(known.said), dict(known.denied)
-    others.pop(other_id, None)
-    said.pop(other_id, None)
-    denied.pop(other_id, None)
-    return Relatives(known.resident_id, others, known.version + 1, said, denied)
+    """Return somebody's relatives without one, as if there never was any."""
+    others, said, denied, ended = dict(known.others), dict(known.said), dict(known.denied), dict(known.ended)
+    for found in (others, said, denied, ended):
+        found.pop(other_id, None)
+    return Relatives(known.resident_id, others, known.version + 1, said, denied, ended)
+
+
+def removed(known: Relatives, other_id: str, today: dt.date) -> Relatives:
+    """Return somebody's relatives without one whom an officer removes today; the last of those are remembered."""
+    left = without_relative(known, other_id)
+    ended = kept_of({**left.ended, other_id: today}, today)
+    last = sorted(ended, key=lambda one: (ended[one], one))[-RELATIVES_MAX:]
+    return replace(left, ended={one: ended[one] for one in last})
 
 
 def declared(mine: Relatives, theirs: Relatives, relation: str, today: dt.date) -> tuple[Relatives, Relatives]:
@@ -176,16 +185,17 @@ def rejected(mine: Relatives, theirs: Relatives, today: dt.date) -> tuple[Relati
     if not mine.may_reject(other_id, today):
         raise NotToReject(days=REJECT_DAYS)
     left = without_relative(mine, other_id)
-    ours = Relatives(me, left.others, left.version, left.said, {**left.denied, other_id: mine.others[other_id]})
+    ours = replace(left, denied={**left.denied, other_id: mine.others[other_id]})
     bound = with_relative(theirs, me, theirs.others[me])
-    return ours, Relatives(other_id, bound.others, bound.version, bound.said, {**bound.denied, me: bound.others[me]})
+    return ours, replace(bound, denied={**bound.denied, me: bound.others[me]})
 
 
 def moved(left: Relatives, now: Relatives) -> Relatives:
     """Return somebody's relatives under the id they have now; those they had under the one they left stay theirs."""
     others = {**now.others, **left.others}
     said, denied = {**now.said, **left.said}, {**now.denied, **left.denied}
-    return Relatives(now.resident_id, others, now.version + 1, said, denied)
+    ended = {one: on for one, on in {**now.ended, **left.ended}.items() if one not in {**others, **denied}}
+    return Relatives(now.resident_id, others, now.version + 1, said, denied, ended)
 
 
 def tie_of(mine: str, me: Holder | None, holder_id: str, holder: Holder | None, relatives: Relatives) -> str:
@@ -199,3 +209,21 @@ def tie_of(mine: str, me: Holder | None, holder_id: str, holder: Holder | None, 
     if mine in members:
         return "household"
     return "relative" if (members | {holder_id}) & set(relatives.others) else ""
+
+
+def ended_ties(me: Resident, declared: Relatives, found: Iterable[Resident | Household]) -> dict[str, dt.date]:
+    """Return to whom somebody was tied lately, and until which day: of several ties to one, the last day.
+
+    `found` are the relatives who were removed, and the households that `me` is in or left.
+    """
+    ends = [*declared.ended.items()]
+    for one in found:
+        if isinstance(one, Resident):
+            ends += [(one.household_id, declared.ended[one.resident_id])]
+            continue
+        left_on = me.left.get(one.household_id)
+        ends += [(who, on if left_on is None else min(on, left_on)) for who, on in one.left.items()]
+        if left_on is not None:
+            ends += [(who, left_on) for who in (one.household_id, *one.member_ids)]
+    last = dict(sorted(ends, key=lambda end: end[1]))
+    return {who: on for who, on in last.items() if who not in ("", me.resident_id)}

@@ -56,6 +56,9 @@ class HolderRecord(Record):
     joined_on = UnicodeAttribute(null=True)
     """On which business date they joined a household that was there before them; nothing for its first people."""
 
+    left: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    """`00346@2026-11-27`: which household they left on which business date; of a household, who left it."""
+
     number = UnicodeAttribute(null=True)
     head = UnicodeAttribute(null=True)
     members: UnicodeSetAttribute = UnicodeSetAttribute(null=True)

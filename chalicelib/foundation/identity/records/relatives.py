@@ -11,7 +11,8 @@ class RelativesRecord(Record):
     """What somebody's declared relatives are to them; each of the two has the other.
 
     A value of `others` is the word (`sibling`) and a mark: `@2026-11-27` where the other one said so on that day, `!`
-    where the other one rejected it, `-` where this one did. It goes along as a whole when one of them moves.
+    where the other one rejected it, `-` where this one did; `~@2026-11-27` of one who was removed then.
+    It goes along as a whole when one of them moves.
     """
 
     class Meta:

@@ -201,7 +201,8 @@ def _update(ctx: Context, batch: Batch, row: Row, *, seen: Resident, known: Know
         before, _, did = seen.imported.partition("#")
         return did if before == run_id else UNCHANGED
     joined_on = seen.joined_on if now.household_id == seen.household_id else batch.joined_on(household_id)
-    now = dataclasses.replace(now, imported=f"{run_id}#{UPDATED}", joined_on=joined_on)
+    left = seen.left if now.household_id == seen.household_id else seen.leaving(batch.today)
+    now = dataclasses.replace(now, imported=f"{run_id}#{UPDATED}", joined_on=joined_on, left=left)
     writes = store.change_resident(seen, now).merge(prepare_followed(ctx, seen, now))
     batch.add(now, writes, household_id, seen, head=head)
     return UPDATED
@@ -234,7 +235,7 @@ class Batch:
 
     def __init__(self, households: dict[str, Household], today: dt.date) -> None:
         self._households = households
-        self._today = today
+        self.today = today
         self._new: dict[str, Household] = {}
         self._clear()
 
@@ -253,7 +254,7 @@ class Batch:
     def joined_on(self, household_id: str) -> dt.date | None:
         """Return since when whoever joins this household counts, None where it is new."""
         home = self._households.get(household_id) or self._new[household_id]
-        return home.joined_on(self._today)
+        return home.joined_on(self.today)
 
     def settle(self, resident: Resident, household_id: str, *, head: bool) -> None:
         """Take somebody who did not change, but whose household's head or group may have."""
@@ -305,10 +306,14 @@ class Batch:
         seen = self._households.get(household_id) or self._new[household_id]
         head_id = "" if seen.head_id in leaving else self._heads.get(household_id, seen.head_id)
         now = dataclasses.replace(
-            seen.headed(head_id, self._today),
+            seen.headed(head_id, self.today),
             group=self._groups.get(household_id, seen.group),
             member_ids=tuple(sorted({*seen.member_ids, *joining} - set(leaving))),
         )
         created = self._new.pop(household_id, None) is not None
         self._households[household_id] = now
-        return households_store.create_household(now) if created else households_store.change_household(seen, now)
+        return (
+            households_store.create_household(now)
+            if created
+            else households_store.change_household(seen, now, today=self.today)
+        )

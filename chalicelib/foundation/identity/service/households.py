@@ -83,7 +83,9 @@ def move_resident(ctx: Context, *, resident_id: str, household_id: str, relation
         return seen
     today, head = business_date(ctx.now()), relation == people.HEAD
     joined_on = target.joined_on(today)
-    now = dataclasses.replace(seen, household_id=household_id, relation=relation, joined_on=joined_on)
+    now = dataclasses.replace(
+        seen, household_id=household_id, relation=relation, joined_on=joined_on, left=seen.leaving(today)
+    )
     writes = store.change_resident(seen, now)
     writes.merge(households_store.join_household(target, resident_id, head=head, today=today))
     writes.merge(prepare_told(ctx, [resident_id], MOVED, since=joined_on))

@@ -347,7 +347,7 @@ def set_status(ctx: Context, *, resident_id: str, status: Status) -> Resident:
         if now.code != seen.code:
             writes.merge(codes_store.create_code(_code_of(now)))
     else:
-        now = dataclasses.replace(now, household_id="", code="", card="")
+        now = dataclasses.replace(now, household_id="", code="", card="", left=seen.leaving(today(ctx)))
         writes = store.change_resident(seen, now).merge(_ended(ctx, seen), prepare_end_of(ctx, person_id=resident_id))
     writes.merge(prepare_followed(ctx, seen, now))
     fact = ResidentStatusChanged(resident_id, status.value)

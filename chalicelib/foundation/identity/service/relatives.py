@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from chalicelib.foundation.audit.service import prepare_audit
@@ -102,6 +103,8 @@ def _fact(resident_id: str, fact: Fact) -> tuple[str, Fact]:
 def remove(ctx: Context, *, resident_id: str, other_id: str) -> Relatives:
     """Remove a relative who was entered by mistake, from both; where they are none nothing is done.
 
+    Both are free to decide on each other at once; that it ended, and when, stays for controls.
+
     Raises:
         OwnFamily: it is the officer's own tie.
         Busy: others declare at the same moment; ask again.
@@ -112,7 +115,8 @@ def remove(ctx: Context, *, resident_id: str, other_id: str) -> Relatives:
         mine, theirs = store.find_relatives([resident_id, other_id])
         if other_id not in mine.everybody:
             return mine
-        mine, theirs = core.without_relative(mine, other_id), core.without_relative(theirs, resident_id)
+        today = business_date(ctx.now())
+        mine, theirs = core.removed(mine, other_id, today), core.removed(theirs, resident_id, today)
         if _kept(ctx, mine, theirs, "relatives.remove"):
             return mine
     raise Busy
@@ -215,3 +219,20 @@ def circle_of(*, resident_id: str, rejected: bool = False) -> set[str]:
     for one in found:
         near |= {one.household_id, *one.member_ids} if one.household_id else set()
     return near
+
+
+def ended_ties_of(*, resident_id: str) -> dict[str, dt.date]:
+    """Return whose cause was a resident's own until lately, and until when: people and households. Two round trips.
+
+    That are relatives who were removed and their households, the households that the resident left with their people,
+    and whoever left one of those or the household that the resident is in. Who is tied again stands there too.
+
+    Raises:
+        NoSuchHolder: there is no such resident.
+    """
+    (declared,), (me,) = store.find_with_holders([resident_id], [resident_id])
+    if not isinstance(me, Resident):
+        raise NoSuchHolder
+    asked = sorted({*declared.ended, *me.left, me.household_id} - {""})
+    found = [one for one in (people_store.find_holders(asked) if asked else []) if one is not None]
+    return core.ended_ties(me, declared, found)

@@ -12,7 +12,7 @@ from pynamodb.expressions.update import Action
 from chalicelib.foundation.identity.core import people
 from chalicelib.foundation.identity.core.people import Household, Status
 from chalicelib.foundation.identity.records.people import ALONE, HolderRecord, KeyRecord
-from chalicelib.foundation.identity.store.people import token_record
+from chalicelib.foundation.identity.store.people import left_text, token_record
 from chalicelib.kernel.writes import Writes
 
 
@@ -65,6 +65,7 @@ def join_household(seen: Household, resident_id: str, *, head: bool, today: dt.d
     if head:
         condition = condition & HolderRecord.head.does_not_exist()
         actions += _headed(seen.headed(resident_id, today))
+    actions += _forgotten(seen, today)
     return Writes().update(
         HolderRecord,
         seen.village_id,
@@ -84,11 +85,18 @@ def _headed(now: Household) -> list[Action]:
     ]
 
 
-def change_household(seen: Household, now: Household) -> Writes:
+def _forgotten(seen: Household, today: dt.date) -> list[Action]:
+    """Return what forgets who left a household long ago: where others join, since a set is not added to as well."""
+    kept = people.kept_of(seen.left, today)
+    old = {left_text(who, on) for who, on in seen.left.items() if who not in kept}
+    return [HolderRecord.left.delete(old)] if old else []
+
+
+def change_household(seen: Household, now: Household, *, today: dt.date) -> Writes:
     """Return the write that makes `seen` into `now`: who joins or leaves (not both), head, group. 1 item, or none.
 
     Members are added or removed one by one, so that others may come and go at the same time; the head must be the
-    one seen, and there must be room for all who join.
+    one seen, and there must be room for all who join. It remembers who left it today.
     """
     joining, leaving = set(now.member_ids) - set(seen.member_ids), set(seen.member_ids) - set(now.member_ids)
     assert not (joining and leaving), "DynamoDB adds to a set or deletes from it, not both in one write"
@@ -98,8 +106,10 @@ def change_household(seen: Household, now: Household) -> Writes:
     if joining:
         actions.append(HolderRecord.members.add({member[7:] for member in joining}))
         condition = condition & (HolderRecord.members.does_not_exist() | (_size(HolderRecord.members) <= room))
+        actions += _forgotten(seen, today)
     if leaving:
         actions.append(HolderRecord.members.delete({member[7:] for member in leaving}))
+        actions.append(HolderRecord.left.add({left_text(member, today) for member in leaving}))
     if now.head_id != seen.head_id:
         actions += _headed(now)
     if now.group != seen.group:
@@ -120,7 +130,7 @@ def leave_household(household: Household, resident_id: str, *, today: dt.date) -
     """Return the write that removes a member, and the head where the head leaves. 1 item."""
     staying = tuple(member for member in household.member_ids if member != resident_id)
     now = household.headed("", today) if household.head_id == resident_id else household
-    return change_household(household, dataclasses.replace(now, member_ids=staying))
+    return change_household(household, dataclasses.replace(now, member_ids=staying), today=today)
 
 
 def set_head(seen: Household, head_id: str, *, today: dt.date) -> Writes:

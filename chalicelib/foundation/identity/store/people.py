@@ -42,6 +42,7 @@ def _resident(record: HolderRecord) -> Resident:
         imported=record.imported,
         version=record.version,
         joined_on=day_of(record.joined_on),
+        left={ids.household_id_of(village_id, home): on for home, on in left_of(record)},
     )
 
 
@@ -59,7 +60,19 @@ def _household(record: HolderRecord) -> Household:
         imported=record.imported,
         made_on=day_of(record.made_on),
         headed_on=day_of(record.headed_on),
+        left={ids.resident_id_of(village_id, who): on for who, on in left_of(record)},
     )
+
+
+def left_of(record: HolderRecord) -> list[tuple[str, dt.date]]:
+    """Return what a resident left, or who left a household, and when; the last day of one is the last."""
+    parts = [text.split("@") for text in sorted(record.left or ())]
+    return [(holder, dt.date.fromisoformat(on)) for holder, on in parts]
+
+
+def left_text(holder_id: str, on: dt.date) -> str:
+    """Return how it is kept that a holder left or was left on a day."""
+    return f"{holder_id[7:]}@{on}"
 
 
 def day_of(text: str | None) -> dt.date | None:
@@ -98,6 +111,8 @@ def _resident_record(resident: Resident) -> HolderRecord:
     if resident.phone_digest:
         record.phone_masked, record.phone_sealed = resident.phone_masked, resident.phone_sealed
         record.phone_digest = resident.phone_digest
+    if resident.left:
+        record.left = {left_text(home, on) for home, on in resident.left.items()}
     if resident.card:
         record.card = resident.card
     return record

@@ -19,6 +19,9 @@ from chalicelib.foundation.identity.store.staff import person_row
 from chalicelib.kernel import storage
 from chalicelib.kernel.writes import Refusal, Writes
 
+ENDED = "~"
+"""The word of who is no relative any more."""
+
 
 def find_relatives(resident_ids: Sequence[str]) -> list[Relatives]:
     """Return several people's declared relatives, in their order; a round trip per 100."""
@@ -41,8 +44,12 @@ def _relatives(record: RelativesRecord | None, resident_id: str) -> Relatives:
     others: dict[str, str] = {}
     said: dict[str, dt.date] = {}
     denied: dict[str, str] = {}
+    ended: dict[str, dt.date] = {}
     for other, text in (record.others or {}).items():
         word, _, day = text.partition("@")
+        if word == ENDED:
+            ended[other] = dt.date.fromisoformat(day)
+            continue
         relation = word.rstrip("!-")
         if not word.endswith("-"):
             others[other] = relation
@@ -50,7 +57,7 @@ def _relatives(record: RelativesRecord | None, resident_id: str) -> Relatives:
             denied[other] = relation
         if day:
             said[other] = dt.date.fromisoformat(day)
-    return Relatives(resident_id, others, record.version, said, denied)
+    return Relatives(resident_id, others, record.version, said, denied, ended)
 
 
 def _text(relatives: Relatives, other: str, relation: str) -> str:
@@ -85,7 +92,7 @@ def moved(left: Relatives, now: Relatives, refusal: Refusal) -> Writes:
         none = version.does_not_exist()
         return Writes().check(RelativesRecord, left.resident_id, condition=none, refusal=refusal)
     writes = Writes().delete(RelativesRecord, left.resident_id, condition=version == left.version, refusal=refusal)
-    if not left.everybody:
+    if not (left.everybody or left.ended):
         return writes
     writes.merge(change_of(core.moved(left, now), refusal))
     for other in left.everybody:
@@ -103,6 +110,7 @@ def moved(left: Relatives, now: Relatives, refusal: Refusal) -> Writes:
 def change_of(relatives: Relatives, refusal: Refusal) -> Writes:
     """Return the write that replaces exactly the version before."""
     texts = {other: _text(relatives, other, relation) for other, relation in relatives.everybody.items()}
+    texts |= {other: f"{ENDED}@{on}" for other, on in relatives.ended.items()}
     record = RelativesRecord(relatives.resident_id, others=texts, version=relatives.version)
     if relatives.version == 1:
         return Writes().create(record, refusal=refusal)

@@ -209,7 +209,8 @@ class Entry:
     `title` is what its rule was called, where that is not a rule that ships. `key` is the request's key, where that is
     no part of source and line. `minutes` is for how long an award by the hour was paid. Where a cap left only a part,
     `of_points` are what the whole would have earned, and `of_minutes` how long it was; 0 otherwise. `means` is what
-    proved the payer of a redemption, in the words of whoever took the points; "" elsewhere.
+    proved the payer of a redemption, in the words of whoever took the points; "" elsewhere. `second_by` is who approved
+    an award that `by` alone could not give; "" elsewhere.
     """
 
     source: str
@@ -237,6 +238,7 @@ class Entry:
     of_minutes: int = 0
     of_points: int = 0
     means: str = ""
+    second_by: str = ""
 
     @property
     def acted_by(self) -> str:

@@ -143,6 +143,7 @@ class Bulk:
             document=self.document,
             minutes=self.minutes,
             budget=(self.village_id, self.year),
+            second_by=self.second_by,
         )
 
 

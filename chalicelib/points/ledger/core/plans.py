@@ -71,7 +71,7 @@ class Award:
     from; None where the source holds an escrow. `key` is the request's, where a source is not one request's alone;
     it pays nobody else. `mark` is then the fingerprint of everything that the caller sent, so that the same request is
     known also after the rule has changed. `part` is what is paid of it where a cap leaves less; its fingerprint stays
-    that of the whole, since the same was asked for.
+    that of the whole, since the same was asked for. `second_by` is who let it pass beside whoever asks, "" for nobody.
     """
 
     ref: AccountRef
@@ -87,6 +87,7 @@ class Award:
     key: str = ""
     mark: str = ""
     part: Part | None = None
+    second_by: str = ""
 
     @property
     def pays(self) -> Part:
@@ -144,6 +145,7 @@ def plan_award(asked: Award, *, now: dt.datetime, entry_id: str, by: str) -> Ent
         minutes=pays.minutes if by_the_hour else 0,
         of_minutes=asked.minutes if by_the_hour and asked.part else 0,
         of_points=asked.points if asked.part else 0,
+        second_by=asked.second_by,
     )
 
 

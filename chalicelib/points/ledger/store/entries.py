@@ -54,6 +54,7 @@ def entry_of(record: EntryRecord | None) -> Entry | None:
         of_minutes=record.of_minutes or 0,
         of_points=record.of_points or 0,
         means=record.means or "",
+        second_by=record.second_by or "",
     )
 
 
@@ -91,6 +92,7 @@ def write_of(entry: Entry, refusal: Refusal) -> Writes:
         of_minutes=entry.of_minutes or None,
         of_points=entry.of_points or None,
         means=entry.means or None,
+        second_by=entry.second_by or None,
     )
     return Writes().create(record, refusal=refusal, guard=True)
 

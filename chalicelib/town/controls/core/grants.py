@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.values import value
 
 HAND = "hand"
@@ -20,6 +21,8 @@ FAST_DEEDS, FAST_SECONDS = 20, 600
 """So many awards by one hand within ten minutes are faster than anybody reads papers. Ours."""
 OFTEN_DEEDS = 5
 """So many judged awards by one hand to one account in a month are looked at. Ours."""
+ENDED_DAYS = 90
+"""So long after it ended a tie still counts: who separates on paper grants as before. Ours."""
 LISTED_MAX = 50
 """Most rows of each list of a report, so that a village's month stays below 100 KB."""
 
@@ -64,8 +67,20 @@ class Hand:
 
 
 @value
+class Tie:
+    """What ties somebody to an account: `self`, `circle`, or a circle that `ended` on a day (None: it holds)."""
+
+    name: str
+    ended_on: dt.date | None = None
+
+    def counts_on(self, on: dt.date) -> bool:
+        """Tell whether it counts on a day."""
+        return self.ended_on is None or on <= self.ended_on + dt.timedelta(days=ENDED_DAYS)
+
+
+@value
 class Tied:
-    """A judged award by somebody to themselves, their household or a declared relative."""
+    """A judged award by somebody to themselves, their household or a declared relative, or to who was lately."""
 
     by: str
     account_id: str
@@ -96,6 +111,25 @@ class Often:
 
 
 @value
+class Attended:
+    """An activity that somebody was paid for, what it is called, and how much they got there."""
+
+    activity_id: str
+    title: str
+    points: int
+
+
+@value
+class Twice:
+    """Somebody who was paid for two activities at which they were for the same `minutes` at the least."""
+
+    account_id: str
+    minutes: int
+    first: Attended
+    second: Attended
+
+
+@value
 class Budget:
     """A village's points budget as it stood: granted and left in the year, and what the month's awards drew.
 
@@ -122,6 +156,7 @@ class Report:
     tied: tuple[Tied, ...] = ()
     bursts: tuple[Burst, ...] = ()
     often: tuple[Often, ...] = ()
+    twice: tuple[Twice, ...] = ()
 
 
 def hands_of(grants: Iterable[Grant]) -> tuple[Hand, ...]:
@@ -141,12 +176,14 @@ def _hand(by: str, deeds: int, accounts: Counter[str]) -> Hand:
     return Hand(by, deeds, accounts.total(), len(accounts), most, most_account)
 
 
-def tied_of(grants: Iterable[Grant], circles: Mapping[str, Mapping[str, str]]) -> tuple[Tied, ...]:
+def tied_of(grants: Iterable[Grant], circles: Mapping[str, Mapping[str, Tie]]) -> tuple[Tied, ...]:
     """Return the judged awards within somebody's circle; `circles` names, by person, the accounts in it and the tie."""
     found = [
-        Tied(grant.by, grant.account_id, tie, grant.points, grant.source)
+        Tied(grant.by, grant.account_id, tie.name, grant.points, grant.source)
         for grant in grants
-        if grant.is_judged and (tie := circles.get(grant.by, {}).get(grant.account_id, ""))
+        if grant.is_judged
+        and (tie := circles.get(grant.by, {}).get(grant.account_id))
+        and tie.counts_on(business_date(grant.at))
     ]
     return tuple(sorted(found, key=lambda one: (-one.points, one.source))[:LISTED_MAX])
 

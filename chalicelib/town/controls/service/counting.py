@@ -5,20 +5,22 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator
 
-from chalicelib.foundation.identity.core.ids import NoSuchHolder
+from chalicelib.foundation.identity.core.ids import NoSuchHolder, resident_id_of
 from chalicelib.foundation.identity.service import places, relatives, staff
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.points.activities.service.hands import hands_of
+from chalicelib.points.activities.service.presence import presences_of
 from chalicelib.points.claims.service import reading as claims
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.budgets import BudgetUnknown
 from chalicelib.points.ledger.service import budgets, months
 from chalicelib.town.controls.core import grants as core
 from chalicelib.town.controls.core.burning import left_then, month_before, months_until
-from chalicelib.town.controls.core.grants import Budget, Grant, Report
+from chalicelib.town.controls.core.grants import Budget, Grant, Report, Tie, Twice
+from chalicelib.town.controls.core.twice import paid_twice, twice_of
 from chalicelib.town.controls.store import reports as store
 
 QUEUE = "controls"
@@ -75,16 +77,17 @@ def count_month(ctx: Context, *, village_id: str, month: str) -> Report:
         tied=core.tied_of(grants, _circles(village_id, {grant.by for grant in grants if grant.is_judged})),
         bursts=core.bursts_of(grants),
         often=core.often_of(grants),
+        twice=_twice(entries),
     )
     store.commit_report(report)
     return report
 
 
 def _grants(entries: Iterable[Entry]) -> Iterator[Grant]:
-    """Yield who had a hand in each award: whoever wrote it, and all who let a claim or a confirmation by hand pass."""
+    """Yield who had a hand in each award: whoever wrote or approved it, let a claim pass, or confirmed by hand."""
     by_hand = functools.cache(_by_hand)
     for entry in entries:
-        hands, source = frozenset({entry.by}), entry.source
+        hands, source = frozenset({entry.by, entry.second_by}) - {""}, entry.source
         if source.startswith(CLAIM):
             hands = claims.hands_in(claim_id=source.removeprefix(CLAIM))
         elif source.startswith(ACTIVITY):
@@ -102,16 +105,33 @@ def _by_hand(activity_id: str) -> dict[str, frozenset[str]]:
     return {AccountRef.of_holder(resident_id).account_id: hands for resident_id, hands in found.items()}
 
 
-def _circles(village_id: str, hands: set[str]) -> dict[str, dict[str, str]]:
-    """Return, by person, the accounts of themselves and of those they may not decide on."""
+def _twice(entries: Iterable[Entry]) -> tuple[Twice, ...]:
+    """Return who was paid for two activities at which they were at the same time."""
+    paid = paid_twice(
+        (
+            resident_id_of(entry.ref.village_id, entry.ref.holder),
+            entry.source.removeprefix(ACTIVITY),
+            entry.delta.balance,
+        )
+        for entry in entries
+        if entry.source.startswith(ACTIVITY)
+    )
+    return twice_of(paid, presences_of(attended=paid))
+
+
+def _circles(village_id: str, hands: set[str]) -> dict[str, dict[str, Tie]]:
+    """Return, by person, the accounts of themselves and of those they may not decide on, or might not until lately."""
     found = {}
     for by, resident_id in _residents(village_id, hands).items():
         try:
             circle = relatives.circle_of(resident_id=resident_id, rejected=True)
+            ended = relatives.ended_ties_of(resident_id=resident_id)
         except NoSuchHolder:
             continue
-        tied = {AccountRef.of_holder(one).account_id: "circle" for one in circle}
-        found[by] = tied | {AccountRef.of_holder(resident_id).account_id: "self"}
+        tied = {one: Tie("ended", on) for one, on in ended.items()}
+        tied |= dict.fromkeys(circle, Tie("circle"))
+        tied[resident_id] = Tie("self")
+        found[by] = {AccountRef.of_holder(one).account_id: tie for one, tie in tied.items()}
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.writes import Writes, commit
-from chalicelib.town.controls.core.grants import Budget, Burst, Hand, Often, Report, Tied
+from chalicelib.town.controls.core.grants import Attended, Budget, Burst, Hand, Often, Report, Tied, Twice
 from chalicelib.town.controls.records import ControlRecord
 
 
@@ -40,7 +40,12 @@ def _report(record: ControlRecord) -> Report:
         tied=tuple(Tied(**one) for one in body["tied"]),
         bursts=tuple(Burst(**one) for one in bursts),
         often=tuple(Often(**one) for one in body["often"]),
+        twice=tuple(_twice(one) for one in body.get("twice", ())),  # Reports of before do not have it.
     )
+
+
+def _twice(one: dict[str, Any]) -> Twice:
+    return Twice(**one | {name: Attended(**one[name]) for name in ("first", "second")})
 
 
 def find_reports(village_ids: Sequence[str], months: Sequence[str]) -> list[Report]:
