@@ -23,6 +23,7 @@ from chalicelib.points.ledger.service import budgets
 from tests.make.activities import Town, plan
 from tests.make.line import Line
 from tests.make.media import Desk
+from tests.make.refused import fields
 
 
 def picture(town: Town, purpose: str = "activity") -> str:
@@ -65,7 +66,7 @@ def test_a_picture_of_somebody_else_or_for_something_else_is_refused_by_its_fiel
     for wrong in (stranger, picture(town, "ticket"), f"{town.village_id}m0193a7f2-b4c8-7d1e-9f00-a1b2c3d40001"):
         with pytest.raises(InvalidInput) as caught:
             made_with(town, pictures=(wrong,))
-        assert caught.value.facts["fields"][0]["field"] == "media_ids"  # type: ignore[index]
+        assert fields(caught) == ["media_ids"]
 
 
 def test_the_same_request_again_answers_the_same_also_once_its_pictures_are_attached(town: Town) -> None:
