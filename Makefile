@@ -36,7 +36,7 @@ up: $(VENV)/.local ## the whole system on this machine, with one link; ARGS=--fr
 	@$(RUN) -m local.up $(ARGS)
 
 demo: $(VENV)/.local ## a village's week told with its figures, each checked; SCALE=town: the whole town's year, an hour
-	@.ci/fonts
+	@.ci/fonts needed
 	@$(RUN) -m local.story $(if $(SCALE),--scale $(SCALE)) $(ARGS)
 
 test: $(VENV)/.dev ## every test; `ARGS="-m 'not system and not web'"` leaves out what needs a browser or a town

@@ -30,7 +30,10 @@ class Record(Model):
 
 @functools.cache
 def _defaults(record: type[Record]) -> dict[str, Any]:
-    """Return what fields hold that nothing is said of."""
+    """Return what fields hold that nothing is said of; the same for each record, so nothing that is made or changed."""
+    for one in record.get_attributes().values():
+        assert isinstance(one.default, int | str | None), record.__name__
+        assert one.default_for_new is None, record.__name__
     return {name: one.default for name, one in record.get_attributes().items() if one.default is not None}
 
 

@@ -138,8 +138,9 @@ def item_of(made: Model) -> Item:
     item: Item = {}
     for name, attribute in attributes:
         held = made.attribute_values.get(name)
-        if held is not None:
-            item[attribute.attr_name] = {attribute.attr_type: attribute.serialize(held)}
+        kept = None if held is None else attribute.serialize(held)  # Of an empty set nothing is kept.
+        if kept is not None:
+            item[attribute.attr_name] = {attribute.attr_type: kept}
         elif not attribute.null:
             raise AttributeNullError(name)
     return item

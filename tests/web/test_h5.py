@@ -111,6 +111,21 @@ def test_a_villager_looks_at_activities_of_one_kind(page: Page, demo: Demo) -> N
     expect(page.get_by_role("button", name="看一看：初心课堂：村规民约")).to_be_visible()
 
 
+def test_what_is_only_on_a_later_page_is_shown_without_asking(page: Page, demo: Demo) -> None:
+    sign_in_villager(page, demo)
+    page.get_by_role("link", name="活动", exact=True).click()
+    expect(page.get_by_role("button", name="看一看：秋收文艺汇演")).to_be_visible()
+    # As where the newest fifty are all of another kind.
+    page.route("**/v1/activities?*culture*", lambda route: route.fulfill(json={"rows": [], "cursor": "later"}), times=1)
+    page.route(
+        "**/v1/activities?*cursor=later*",
+        lambda route: route.continue_(url=route.request.url.replace("cursor=later&", "")),
+    )
+    page.get_by_label("哪一类").select_option("文体活动")
+    expect(page.get_by_role("button", name="看一看：秋收文艺汇演")).to_be_visible()
+    expect(page.get_by_text("没有“文体活动”的活动")).to_have_count(0)
+
+
 def test_a_full_activity_offers_the_waiting_list_and_tells_the_place(page: Page, demo: Demo) -> None:
     sign_in_villager(page, demo)
     page.get_by_role("link", name="活动", exact=True).click()

@@ -8,6 +8,9 @@ import { words } from './strings.js'
 export * from '../vendor/preact.js'
 export { Icon, Mark }
 
+/** How many empty pages of a filtered list are read on by themselves; then the button is there. */
+const EMPTY_PAGES_MAX = 20
+
 let ids = 0
 const useId = () => useState(() => `f${++ids}`)[0]
 
@@ -91,13 +94,21 @@ export function useDeed(run) {
   return { ...shown, start, clear: () => show({ busy: false, error: null }) }
 }
 
+/** A page of `ask(cursor)`, and where nothing is on it the first one after it that has something: filters leave empty pages. */
+async function filled(ask, cursor) {
+  const first = await ask(cursor)
+  let page = first
+  for (let turns = 0; page.rows.length === 0 && page.cursor && turns < EMPTY_PAGES_MAX; turns += 1) page = await ask(page.cursor)
+  return { ...first, rows: page.rows, cursor: page.cursor }
+}
+
 /** A list that grows by "more": pages of `ask(cursor)`. */
 export function usePages(ask, deps) {
-  const first = useLoad(() => ask(undefined), deps)
+  const first = useLoad(() => filled(ask, undefined), deps)
   const [more, setMore] = useState({ rows: [], cursor: null, from: null })
   const mine = more.from === first.value ? more : { rows: [], cursor: first.value?.cursor ?? null }
   const next = useDeed(async () => {
-    const page = await ask(mine.cursor)
+    const page = await filled(ask, mine.cursor)
     setMore({ rows: [...mine.rows, ...page.rows], cursor: page.cursor, from: first.value })
   })
   return { ...first, rows: [...(first.value?.rows ?? []), ...mine.rows], more: mine.cursor ? next : null }

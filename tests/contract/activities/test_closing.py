@@ -21,7 +21,7 @@ from chalicelib.points.activities import jobs
 from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.states import State
-from chalicelib.points.activities.service import attendance, closing, nightly, planning
+from chalicelib.points.activities.service import attendance, closing, nightly, planning, seating
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import desk, statements
 from chalicelib.points.ledger.service.verify import verify_village
@@ -287,3 +287,27 @@ def test_places_are_counted_by_how_far_people_are(town: Town) -> None:
     assert counts.walk_ins == 1
     rest = places.list_places(slot_id=activity.activity_id, size=2, cursor=page.cursor)
     assert len({place.holder for place in (*page.rows, *rest.rows)}) == 4
+
+
+def test_an_end_that_meets_another_change_is_told_to_ask_again_and_one_that_meets_an_end_is_not(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts_at = town.world.moment + dt.timedelta(days=1)
+    activity = published(town, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=1))
+    load = planning.load_activity
+
+    def meanwhile(change: Callable[[], object]) -> None:
+        def seen(*, activity_id: str) -> Activity:
+            found = load(activity_id=activity_id)
+            monkeypatch.setattr(closing, "load_activity", load)
+            change()
+            return found
+
+        monkeypatch.setattr(closing, "load_activity", seen)
+
+    meanwhile(lambda: seating.raise_seats(town.officer(), activity_id=activity.activity_id, seats=99, key=town.key()))
+    with pytest.raises(Busy):
+        closing.close_activity(town.officer(), activity_id=activity.activity_id)
+    assert load(activity_id=activity.activity_id).state is State.PUBLISHED
+    meanwhile(lambda: closing.close_activity(town.officer(), activity_id=activity.activity_id))
+    assert closing.close_activity(town.officer(), activity_id=activity.activity_id).state is State.CLOSING

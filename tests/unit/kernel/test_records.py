@@ -19,6 +19,7 @@ from pynamodb.attributes import (
 from pynamodb.exceptions import AttributeNullError
 from pynamodb.models import Model
 
+from chalicelib.foundation.identity.records.people import HolderRecord
 from chalicelib.kernel.attributes import Counters, Record, Texts, WholeNumber
 from chalicelib.kernel.storage import item_of
 from infra.tables import all_records
@@ -71,3 +72,9 @@ def test_a_record_without_a_field_that_each_has_is_not_written(record: type[Mode
 def test_a_record_takes_no_field_that_it_has_not(record: type[Model]) -> None:
     with pytest.raises(ValueError, match="no_such_field"):
         record(**filled(record, whole=False), no_such_field=1)
+
+
+def test_of_an_empty_set_nothing_is_written() -> None:
+    made = HolderRecord("v00001", "r00001", **filled(HolderRecord, whole=False) | {"members": set()})
+    assert "members" not in item_of(made)
+    assert item_of(made) == made.serialize()

@@ -105,9 +105,9 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你报名的活动改了时间或地点，请打开“活动”看一看。不能去了请及时取消。",
     ),
     (
-        facts.ActivityTomorrow("v00012a1", RESIDENT, "09:00"),
-        "activity_tomorrow",
-        "你报名的活动明天 09:00 开始，请带上村民码或工分卡。不能去了请及时取消，把名额让给别人。",
+        facts.ActivityNear("v00012a1", RESIDENT, "11月28日", "09:00"),
+        "activity_near",
+        "你报名的活动 11月28日 09:00 开始，请带上村民码或工分卡。不能去了请及时取消，把名额让给别人。",
     ),
     (
         facts.ActivityNotSignedOut("v00012a1", RESIDENT),

@@ -17,11 +17,11 @@ from chalicelib.foundation.facts.core.activities import (
     ActivityLeftOpen,
     ActivityMissed,
     ActivityMoved,
+    ActivityNear,
     ActivityNotSignedOut,
     ActivityPromoted,
     ActivityPublished,
     ActivityRated,
-    ActivityTomorrow,
     PlacePromoted,
 )
 from chalicelib.foundation.facts.core.appraisals import (
@@ -45,7 +45,7 @@ from chalicelib.foundation.facts.core.claims import (
     ClaimReversed,
     ObjectionDecided,
 )
-from chalicelib.foundation.facts.core.fact import FACT_BYTES_MAX, Fact, all_facts, id_of, read, written
+from chalicelib.foundation.facts.core.fact import FACT_BYTES_MAX, Fact, Unknown, all_facts, id_of, read, written
 from chalicelib.foundation.facts.core.mandates import (
     ActedFor,
     ActingDisputed,
@@ -109,11 +109,11 @@ __all__ = [
     "ActivityLeftOpen",
     "ActivityMissed",
     "ActivityMoved",
+    "ActivityNear",
     "ActivityNotSignedOut",
     "ActivityPromoted",
     "ActivityPublished",
     "ActivityRated",
-    "ActivityTomorrow",
     "AppraisalClosed",
     "AppraisalOpened",
     "AppraisalPublished",
@@ -161,6 +161,7 @@ __all__ = [
     "TicketRejected",
     "TicketReopened",
     "TicketSolved",
+    "Unknown",
     "WishClaimed",
     "WishConfirmed",
     "WishFulfilled",

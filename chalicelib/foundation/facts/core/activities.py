@@ -90,11 +90,12 @@ class ActivityMoved(Fact):
 
 
 @value
-class ActivityTomorrow(Fact):
-    """Somebody has a place in an activity that begins tomorrow, `at` a time of China such as 09:00."""
+class ActivityNear(Fact):
+    """Somebody has a place in an activity, or leads it, that begins soon: `on` 11月28日 `at` 09:00, in China."""
 
     activity_id: str
     resident_id: str
+    on: str
     at: str
 
 

@@ -70,10 +70,10 @@ TEMPLATES = {
         "你组织的活动时间过了还没有结束，占着村里的工分预算。请到工作台补登漏扫的人，再结束活动；14 天后会自动结束。",
         wechat="activity",
     ),
-    "activity_tomorrow": Template(
-        "明天有活动",
-        "你报名的活动明天 {at} 开始，请带上村民码或工分卡。不能去了请及时取消，把名额让给别人。",
-        "activity_tomorrow",
+    "activity_near": Template(
+        "活动快开始了",
+        "你报名的活动 {on} {at} 开始，请带上村民码或工分卡。不能去了请及时取消，把名额让给别人。",
+        "activity_near",
         "activity",
     ),
     "activity_moved": Template(

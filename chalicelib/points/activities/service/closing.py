@@ -47,6 +47,7 @@ def close_activity(ctx: Context, *, activity_id: str) -> Activity:
     Raises:
         ActivityInOtherState: it was never published.
         NotOfTheTeam: other organisers run it.
+        Busy: somebody changes it at the same moment; it goes on until it is asked again.
     """
     activity = load_activity(activity_id=activity_id)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
@@ -56,13 +57,21 @@ def close_activity(ctx: Context, *, activity_id: str) -> Activity:
         writes = store.change_of(shut, activity.version, refusal=Stale)
         try:
             commit(writes.merge(slots.prepare_close_slot(ctx, slot_id=activity_id)))
-        except Stale:
-            return load_activity(activity_id=activity_id)
+        except Stale as error:
+            return _shut_by_others(activity_id, error)
         forget(activity_id)
         activity = shut
     if allows(activity.state, Deed.SETTLE):
         start_settling(ctx, activity)
     return activity
+
+
+def _shut_by_others(activity_id: str, moved_on: Stale) -> Activity:
+    """Return what somebody else shut at the same moment, or raise Busy where they did something else with it."""
+    found = load_activity(activity_id=activity_id)
+    if found.state not in ENDED:
+        raise Busy from moved_on
+    return found
 
 
 def start_settling(ctx: Context, activity: Activity) -> None:

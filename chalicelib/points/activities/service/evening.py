@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from itertools import takewhile
 
-from chalicelib.foundation.facts.core import ActivityTomorrow
-from chalicelib.foundation.identity.service import places
+from chalicelib.foundation.facts.core import ActivityNear
+from chalicelib.foundation.identity.core.people import Status
+from chalicelib.foundation.identity.service import people, places
 from chalicelib.foundation.reservations.core.places import PlaceState
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
@@ -55,9 +56,15 @@ def _of_day(village_id: str, on: dt.date) -> list[Activity]:
 
 
 def _remind(ctx: Context, activity: Activity, today: dt.date) -> int:
-    """Tell everybody who has a place; return how many."""
-    at = f"{activity.plan.starts_at.astimezone(SHANGHAI):%H:%M}"
-    found = [place for place in places_of(activity.activity_id) if place.state is PlaceState.CONFIRMED]
-    for place in found:
-        tell(ctx, activity, ActivityTomorrow(activity.activity_id, place.holder, at), f"eve#{place.holder}", on=today)
+    """Tell everybody alive who has a place or leads it; return how many. Of what has begun nobody is told."""
+    if activity.plan.starts_at <= ctx.now():
+        return 0
+    seated = [place.holder for place in places_of(activity.activity_id) if place.state is PlaceState.CONFIRMED]
+    wanted = list(dict.fromkeys((*seated, *activity.plan.leads)))
+    known = people.find_holders(holder_ids=wanted)
+    found = [one.holder_id for one in known if one is not None and one.status is Status.ACTIVE]
+    starts_at = activity.plan.starts_at.astimezone(SHANGHAI)
+    on, at = f"{starts_at.month}月{starts_at.day}日", f"{starts_at:%H:%M}"
+    for resident_id in found:
+        tell(ctx, activity, ActivityNear(activity.activity_id, resident_id, on, at), f"eve#{resident_id}", on=today)
     return len(found)

@@ -8,9 +8,9 @@ from chalicelib.foundation.facts.core import (
     ActivityLeftOpen,
     ActivityMissed,
     ActivityMoved,
+    ActivityNear,
     ActivityNotSignedOut,
     ActivityPromoted,
-    ActivityTomorrow,
     PlacePromoted,
 )
 from chalicelib.foundation.notifications.core.messages.message import Message
@@ -65,5 +65,5 @@ def _(fact: ActivityLeftOpen) -> Message | None:
 
 
 @told.register
-def _(fact: ActivityTomorrow) -> Message | None:
-    return says(fact.resident_id, "activity_tomorrow", fact.activity_id, at=fact.at)
+def _(fact: ActivityNear) -> Message | None:
+    return says(fact.resident_id, "activity_near", fact.activity_id, on=fact.on, at=fact.at)
