@@ -12,11 +12,13 @@ from chalicelib.foundation.identity.core.people import ChangedMeanwhile, Person,
 from chalicelib.foundation.identity.core.relatives import RELATIVES_MAX
 from chalicelib.foundation.identity.core.roster import Row
 from chalicelib.foundation.identity.core.staff import PersonTaken
+from chalicelib.foundation.identity.records.relatives import RelativesRecord
 from chalicelib.foundation.identity.service import people as residents, relatives, staff
 from chalicelib.foundation.identity.service.chunks import import_chunk
 from chalicelib.foundation.identity.store import relatives as store
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.writes import Writes, commit
 from chalicelib.points.claims.service import voting
 from chalicelib.points.ledger.service import desk, kinship
 from chalicelib.points.ledger.service.kinship import OwnCause
@@ -69,8 +71,50 @@ def test_that_a_relative_was_removed_goes_along_also_where_there_is_no_other(tow
     relate(town, old, mother)
     relatives.remove(town.house(), resident_id=old, other_id=mother)
     new = moved(town, 0, near).resident_id
-    assert relatives.ended_ties_of(resident_id=new) == {mother: business_date(town.world.moment)}
+    today = business_date(town.world.moment)
+    assert relatives.ended_ties_of(resident_id=new) == {mother: today}
+    assert relatives.ended_ties_of(resident_id=mother) == {old: today, new: today}, "they were paid by either id"
     assert store.find_relatives([old])[0].version == 0
+
+
+def test_who_was_removed_on_both_sides_moves_too_and_comes_back(town: Town, near: str) -> None:
+    one, other = (town.people[n].resident_id for n in range(2))
+    relate(town, one, other)
+    relatives.remove(town.house(), resident_id=one, other_id=other)
+    first, second = (moved(town, n, near).resident_id for n in range(2))
+    for mine, theirs in ((first, second), (second, first)):
+        assert theirs in relatives.ended_ties_of(resident_id=mine)
+    residents.set_status(town.house(), resident_id=first, status=Status.MOVED)
+    residents.set_status(town.house(), resident_id=one, status=Status.ACTIVE)
+    relate(town, one, second)
+    assert (others(one), others(second)) == ({second: "sibling"}, {one: "sibling"})
+    assert second not in relatives.relatives_of(resident_id=one).ended
+
+
+def test_who_moves_is_not_held_up_by_who_forgot_that_they_were_relatives(town: Town, near: str) -> None:
+    old, mother = (town.people[n].resident_id for n in range(2))
+    relate(town, old, mother)
+    relatives.remove(town.house(), resident_id=old, other_id=mother)
+    commit(Writes().delete(RelativesRecord, mother))
+    new = moved(town, 0, near).resident_id
+    assert set(relatives.ended_ties_of(resident_id=mother)) == {new}
+    relate(town, mother, new)
+    assert others(mother) == {new: "sibling"}
+
+
+def test_of_as_many_relatives_and_as_many_removed_all_who_bind_go_along_and_no_more_are_written(
+    town: Town, near: str
+) -> None:
+    old = town.people[0].resident_id
+    kin = [people.resident(town.house(), town.village, 100 + n).resident_id for n in range(RELATIVES_MAX + 1)]
+    relate(town, old, kin[0])
+    relatives.remove(town.house(), resident_id=old, other_id=kin[0])
+    for one in kin[1:]:
+        relate(town, old, one)
+    new = moved(town, 0, near).resident_id
+    assert set(others(new)) == set(kin[1:])
+    assert kin[0] in relatives.ended_ties_of(resident_id=new)
+    assert set(relatives.ended_ties_of(resident_id=kin[0])) == {old}
 
 
 def test_who_comes_back_has_their_relatives_under_their_first_id_again(town: Town, near: str) -> None:

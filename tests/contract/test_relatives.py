@@ -14,9 +14,12 @@ from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import LEFT_KEPT_DAYS, NotActive, Status
 from chalicelib.foundation.identity.core.relatives import NotToReject, OwnRelative, RelativeElsewhere
 from chalicelib.foundation.identity.core.roster import Row
+from chalicelib.foundation.identity.records.relatives import RelativesRecord
 from chalicelib.foundation.identity.service import chunks, households, people as residents, places, relatives
+from chalicelib.kernel import storage
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.writes import Writes, commit
 from chalicelib.points.ledger.service import desk
 from chalicelib.points.ledger.service.kinship import OwnCause
 from tests.make import people
@@ -171,6 +174,46 @@ def test_who_was_removed_and_who_left_a_household_were_tied_until_then_and_are_a
     assert relatives.ended_ties_of(resident_id=head) == {child: today + dt.timedelta(days=1)}, "older is forgotten"
     with pytest.raises(NoSuchHolder):
         relatives.ended_ties_of(resident_id="v00001r99999")
+
+
+def test_a_removed_relative_lies_beside_those_who_bind_where_a_code_before_does_not_look(town: Town) -> None:
+    me, cousin, aunt = (town.people[n].resident_id for n in range(3))
+    for other in (cousin, aunt):
+        relatives.declare(town.house(), resident_id=me, other_id=other, relation="other")
+    relatives.remove(town.house(), resident_id=me, other_id=cousin)
+    (record,) = storage.find_many([(RelativesRecord, me)])
+    today = business_date(town.world.moment)
+    assert record is not None
+    assert (set(record.others), record.ended) == ({aunt}, {f"{cousin}@{today}"})
+    record.ended = None  # As a code writes the row that does not know of it.
+    commit(Writes().put(record))
+    found = relatives.relatives_of(resident_id=me)
+    assert (set(found.others), dict(found.ended)) == ({aunt}, {})
+
+
+def test_who_was_in_a_household_before_or_after_somebody_was_never_tied_to_them(town: Town) -> None:
+    ctx, today = town.house(), business_date(town.world.moment)
+    officer, late = (town.people[n].resident_id for n in range(2))
+    head, wife, child = (one.resident_id for one in town.family)
+    other = households.add_household(ctx, village_id=town.village_id, number="901").household_id
+    town.world.pass_days(1)
+    households.move_resident(ctx, resident_id=wife, household_id=other)
+    town.world.pass_days(1)
+    households.move_resident(ctx, resident_id=officer, household_id=town.home)
+    assert relatives.ended_ties_of(resident_id=officer) == {}
+    town.world.pass_days(1)
+    left_on = today + dt.timedelta(days=3)
+    households.move_resident(ctx, resident_id=officer, household_id=other)
+    town.world.pass_days(1)
+    households.move_resident(ctx, resident_id=late, household_id=town.home)
+    assert relatives.ended_ties_of(resident_id=late) == {}
+    ties = relatives.ended_ties_of(resident_id=officer)
+    assert {who: ties.get(who) for who in (town.home, head, child, late)} == {
+        town.home: left_on,
+        head: left_on,
+        child: left_on,
+        late: None,
+    }
 
 
 def test_who_leaves_a_household_by_a_roster_was_tied_to_it_until_then(town: Town) -> None:

@@ -14,6 +14,7 @@ from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import households, relatives, staff
 from chalicelib.foundation.identity.service.staff import Reach
 from chalicelib.foundation.runs.core import Part
+from chalicelib.foundation.runs.service import load_run
 from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
@@ -174,10 +175,11 @@ def test_whoever_is_confirmed_by_hand_counts_for_both_officers_and_who_is_scanne
 
 
 def test_who_is_paid_for_two_activities_at_once_is_listed_and_who_goes_from_one_to_the_other_is_not(
-    store: Any,
+    store: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first is scanned at both, the second confirmed by hand at one, the third leaves and goes to the other."""
     assert store is not None
+    monkeypatch.setattr("chalicelib.foundation.runs.store.send_parts", lambda *_, **__: None)
     town = make_town()
     one = published(town, least_minutes=20)
     other = published(town, title="老人送餐", starts_at=town.world.moment + dt.timedelta(minutes=30), least_minutes=20)
@@ -198,6 +200,10 @@ def test_who_is_paid_for_two_activities_at_once_is_listed_and_who_goes_from_one_
     assert {(row.first.title, row.second.title) for row in report.twice} == {("清理河道", "老人送餐")}
     paid = {row.account_id: row.first.points + row.second.points for row in report.twice}
     assert paid == {first: town.balance(0), second: town.balance(1)}
+    ctx = town.world.context()
+    run = counting.start_counting(ctx, place_id=town.village_id, month=MONTH, key="twice")
+    counting.do_part(ctx, Part(run.run_id, counting.KIND, town.village_id))
+    assert load_run(run_id=run.run_id).counts == {"grants": 2, "tied": 0, "bursts": 0, "twice": 2}
     (kept,) = reading.load_month(place_id=town.village_id, month=MONTH).reports
     assert kept == report
 

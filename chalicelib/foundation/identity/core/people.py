@@ -145,6 +145,10 @@ class Resident:
         """Return the households that they left lately, with the one that they are in and leave today."""
         return kept_of({**self.left, **({self.household_id: today} if self.household_id else {})}, today)
 
+    def was_in(self, on: dt.date) -> bool:
+        """Tell whether they were on that day in the household that they are in; who joined it on that day was."""
+        return self.joined_on is None or self.joined_on <= on
+
     @property
     def village_id(self) -> str:
         """The village they belong to."""
@@ -166,7 +170,7 @@ class Household:
     """A household (户). `number` is the village's own; `member_ids` are residents; `head_id` may be empty.
 
     `headed_on` is when its head became that, None for the first head of a household `made_on` that day. `left` are the
-    residents who left it, and when they did so last.
+    residents who left it, and when they did so last; those of long ago stay until somebody joins.
     """
 
     household_id: str

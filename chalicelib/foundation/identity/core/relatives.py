@@ -149,8 +149,13 @@ def removed(known: Relatives, other_id: str, today: dt.date) -> Relatives:
     """Return somebody's relatives without one whom an officer removes today; the last of those are remembered."""
     left = without_relative(known, other_id)
     ended = kept_of({**left.ended, other_id: today}, today)
-    last = sorted(ended, key=lambda one: (ended[one], one))[-RELATIVES_MAX:]
-    return replace(left, ended={one: ended[one] for one in last})
+    return replace(left, ended=latest(ended, RELATIVES_MAX))
+
+
+def latest(ended: Mapping[str, dt.date], most: int) -> dict[str, dt.date]:
+    """Return the last of ended ties, `most` of them."""
+    last = sorted(ended, key=lambda one: (ended[one], one), reverse=True)[:most]
+    return {one: ended[one] for one in last}
 
 
 def declared(mine: Relatives, theirs: Relatives, relation: str, today: dt.date) -> tuple[Relatives, Relatives]:
@@ -214,16 +219,29 @@ def tie_of(mine: str, me: Holder | None, holder_id: str, holder: Holder | None, 
 def ended_ties(me: Resident, declared: Relatives, found: Iterable[Resident | Household]) -> dict[str, dt.date]:
     """Return to whom somebody was tied lately, and until which day: of several ties to one, the last day.
 
-    `found` are the relatives who were removed, and the households that `me` is in or left.
+    `found` are the relatives who were removed, the households that `me` is in or left, and the people of those that
+    `me` left. Who was in a household at another time than `me` was not tied by it. Since when somebody was there who
+    left it again is not kept: they count as if they had been there from the beginning, and so does `me` where it left.
     """
+    holders = list(found)
+    known = {one.resident_id: one for one in holders if isinstance(one, Resident)}
     ends = [*declared.ended.items()]
-    for one in found:
-        if isinstance(one, Resident):
-            ends += [(one.household_id, declared.ended[one.resident_id])]
-            continue
-        left_on = me.left.get(one.household_id)
-        ends += [(who, on if left_on is None else min(on, left_on)) for who, on in one.left.items()]
-        if left_on is not None:
-            ends += [(who, left_on) for who in (one.household_id, *one.member_ids)]
+    ends += [(known[who].household_id, on) for who, on in ends if who in known and known[who].was_in(on)]
+    for home in holders:
+        if isinstance(home, Household):
+            ends += _ends_in(home, me, known)
     last = dict(sorted(ends, key=lambda end: end[1]))
     return {who: on for who, on in last.items() if who not in ("", me.resident_id)}
+
+
+def _ends_in(home: Household, me: Resident, known: Mapping[str, Resident]) -> list[tuple[str, dt.date]]:
+    """Return to whom a household tied somebody who is in it or left it, or both, and until when."""
+    ends: list[tuple[str, dt.date]] = []
+    if home.household_id == me.household_id:
+        ends += [(who, on) for who, on in home.left.items() if me.was_in(on)]
+    left_on = me.left.get(home.household_id)
+    if left_on is not None:
+        mates = [who for who in home.member_ids if who in known and known[who].was_in(left_on)]
+        ends += [(who, min(on, left_on)) for who, on in home.left.items()]
+        ends += [(who, left_on) for who in (home.household_id, *mates)]
+    return ends

@@ -222,10 +222,11 @@ def circle_of(*, resident_id: str, rejected: bool = False) -> set[str]:
 
 
 def ended_ties_of(*, resident_id: str) -> dict[str, dt.date]:
-    """Return whose cause was a resident's own until lately, and until when: people and households. Two round trips.
+    """Return whose cause was a resident's own until lately, and until when: people and households. Three round trips.
 
-    That are relatives who were removed and their households, the households that the resident left with their people,
-    and whoever left one of those or the household that the resident is in. Who is tied again stands there too.
+    That are relatives who were removed and their households, the households that the resident left with the people who
+    were there then, and whoever left one of those, or the household that the resident is in while they were in it. Who
+    is tied again stands there too.
 
     Raises:
         NoSuchHolder: there is no such resident.
@@ -235,4 +236,7 @@ def ended_ties_of(*, resident_id: str) -> dict[str, dt.date]:
         raise NoSuchHolder
     asked = sorted({*declared.ended, *me.left, me.household_id} - {""})
     found = [one for one in (people_store.find_holders(asked) if asked else []) if one is not None]
+    homes = people_store.households_among(found)
+    mates = sorted({who for home in me.left if home in homes for who in homes[home].member_ids} - {*declared.ended})
+    found += [one for one in (people_store.find_holders(mates) if mates else []) if one is not None]
     return core.ended_ties(me, declared, found)

@@ -86,7 +86,11 @@ def _headed(now: Household) -> list[Action]:
 
 
 def _forgotten(seen: Household, today: dt.date) -> list[Action]:
-    """Return what forgets who left a household long ago: where others join, since a set is not added to as well."""
+    """Return what forgets who left a household long ago, where others join.
+
+    Not where somebody only leaves: DynamoDB does not add to a set and delete from it in one write, and to replace it
+    would lose who leaves at the same moment. Whoever leaves joined before, so they do not pile up.
+    """
     kept = people.kept_of(seen.left, today)
     old = {left_text(who, on) for who, on in seen.left.items() if who not in kept}
     return [HolderRecord.left.delete(old)] if old else []

@@ -42,7 +42,7 @@ def _resident(record: HolderRecord) -> Resident:
         imported=record.imported,
         version=record.version,
         joined_on=day_of(record.joined_on),
-        left={ids.household_id_of(village_id, home): on for home, on in left_of(record)},
+        left={ids.household_id_of(village_id, home): on for home, on in days_of(record.left).items()},
     )
 
 
@@ -60,14 +60,14 @@ def _household(record: HolderRecord) -> Household:
         imported=record.imported,
         made_on=day_of(record.made_on),
         headed_on=day_of(record.headed_on),
-        left={ids.resident_id_of(village_id, who): on for who, on in left_of(record)},
+        left={ids.resident_id_of(village_id, who): on for who, on in days_of(record.left).items()},
     )
 
 
-def left_of(record: HolderRecord) -> list[tuple[str, dt.date]]:
-    """Return what a resident left, or who left a household, and when; the last day of one is the last."""
-    parts = [text.split("@") for text in sorted(record.left or ())]
-    return [(holder, dt.date.fromisoformat(on)) for holder, on in parts]
+def days_of(texts: Iterable[str] | None) -> dict[str, dt.date]:
+    """Return whom `texts` such as `00346@2026-11-27` name with which day; of several days of one the last."""
+    parts = [text.split("@") for text in sorted(texts or ())]
+    return {holder: dt.date.fromisoformat(on) for holder, on in parts}
 
 
 def left_text(holder_id: str, on: dt.date) -> str:

@@ -14,13 +14,10 @@ from chalicelib.foundation.identity.core.relatives import Relatives
 from chalicelib.foundation.identity.records.people import HolderRecord
 from chalicelib.foundation.identity.records.relatives import RelativesRecord
 from chalicelib.foundation.identity.records.staff import StaffLoginRecord
-from chalicelib.foundation.identity.store.people import holder_in
+from chalicelib.foundation.identity.store.people import days_of, holder_in
 from chalicelib.foundation.identity.store.staff import person_row
 from chalicelib.kernel import storage
 from chalicelib.kernel.writes import Refusal, Writes
-
-ENDED = "~"
-"""The word of who is no relative any more."""
 
 
 def find_relatives(resident_ids: Sequence[str]) -> list[Relatives]:
@@ -44,12 +41,8 @@ def _relatives(record: RelativesRecord | None, resident_id: str) -> Relatives:
     others: dict[str, str] = {}
     said: dict[str, dt.date] = {}
     denied: dict[str, str] = {}
-    ended: dict[str, dt.date] = {}
     for other, text in (record.others or {}).items():
         word, _, day = text.partition("@")
-        if word == ENDED:
-            ended[other] = dt.date.fromisoformat(day)
-            continue
         relation = word.rstrip("!-")
         if not word.endswith("-"):
             others[other] = relation
@@ -57,7 +50,7 @@ def _relatives(record: RelativesRecord | None, resident_id: str) -> Relatives:
             denied[other] = relation
         if day:
             said[other] = dt.date.fromisoformat(day)
-    return Relatives(resident_id, others, record.version, said, denied, ended)
+    return Relatives(resident_id, others, record.version, said, denied, days_of(record.ended))
 
 
 def _text(relatives: Relatives, other: str, relation: str) -> str:
@@ -84,8 +77,9 @@ def find_with_holders(
 def moved(left: Relatives, now: Relatives, refusal: Refusal) -> Writes:
     """Return the writes by which somebody's relatives are theirs under the id they have now, as both were read.
 
-    Each relative has them under that id as well, and the id they left has none. An item a relative and two more, so at
-    most 62; one where there are none, the check that none is declared meanwhile.
+    Each relative has them under that id as well, and the id they left has none. Who was removed keeps the id they left,
+    by which they were paid until now, and has the new one beside it; the last of those, as far as there is room. An
+    item for each and two more, so at most 62; one where there are none, the check that none is declared meanwhile.
     """
     names, version = RelativesRecord.others, RelativesRecord.version
     if not left.version:
@@ -94,7 +88,8 @@ def moved(left: Relatives, now: Relatives, refusal: Refusal) -> Writes:
     writes = Writes().delete(RelativesRecord, left.resident_id, condition=version == left.version, refusal=refusal)
     if not (left.everybody or left.ended):
         return writes
-    writes.merge(change_of(core.moved(left, now), refusal))
+    after = core.moved(left, now)
+    writes.merge(change_of(after, refusal))
     for other in left.everybody:
         was, new = (Path([names.attr_name, one.resident_id]) for one in (left, now))
         writes.update(
@@ -104,14 +99,20 @@ def moved(left: Relatives, now: Relatives, refusal: Refusal) -> Writes:
             condition=was.exists(),
             refusal=refusal,
         )
+    removed = {other: on for other, on in left.ended.items() if other in after.ended}
+    for other, on in core.latest(removed, max(0, core.RELATIVES_MAX - len(left.everybody))).items():
+        # Without a condition: the other one may have forgotten it, or moved on where an older code ran meanwhile.
+        ended = RelativesRecord.ended.add({f"{now.resident_id}@{on}"})
+        writes.update(RelativesRecord, other, actions=[ended, version.add(1)])
     return writes
 
 
 def change_of(relatives: Relatives, refusal: Refusal) -> Writes:
     """Return the write that replaces exactly the version before."""
     texts = {other: _text(relatives, other, relation) for other, relation in relatives.everybody.items()}
-    texts |= {other: f"{ENDED}@{on}" for other, on in relatives.ended.items()}
     record = RelativesRecord(relatives.resident_id, others=texts, version=relatives.version)
+    if relatives.ended:
+        record.ended = {f"{other}@{on}" for other, on in relatives.ended.items()}
     if relatives.version == 1:
         return Writes().create(record, refusal=refusal)
     return Writes().put(record, condition=RelativesRecord.version == relatives.version - 1, refusal=refusal)

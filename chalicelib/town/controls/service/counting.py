@@ -58,6 +58,7 @@ def do_part(ctx: Context, part: Part) -> None:
         "grants": sum(hand.deeds for hand in report.hands),
         "tied": len(report.tied),
         "bursts": len(report.bursts),
+        "twice": len(report.twice),
     }
     run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
     if run.done == run.total:
