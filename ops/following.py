@@ -32,7 +32,7 @@ def followed(run: Run, what: str, *, queue: str) -> Run:
     moved_at = looked_at = time.monotonic()
     with Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task(what, total=None)
-        while run.state == "running":
+        while run.state is runs.RunState.RUNNING:
             time.sleep(ASKED_EVERY_SECONDS)
             before, run = run, runs.load_run(run_id=run.run_id)
             progress.update(bar, total=run.total, completed=run.done)

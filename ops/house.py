@@ -44,7 +44,7 @@ def runs(run_id: str) -> None:
         shown.add_row(name, f"{count:,}")
     shown.add_row("result", run.result or "none yet")
     Console().print(shown)
-    letters = dead_letters.everywhere(run_id) if run.state == "running" else []
+    letters = dead_letters.everywhere(run_id) if run.state is service.RunState.RUNNING else []
     if letters:
         raise failed_for_good(run, letters)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import field
+from enum import StrEnum
 
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import NotFound
@@ -27,6 +28,18 @@ class NoSuchRun(NotFound):
     zh, en = "没有这个任务。", "There is no such run."
 
 
+class RunState(StrEnum):
+    """A run's life."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+NEXT: dict[RunState, frozenset[RunState]] = dict.fromkeys(RunState, frozenset({RunState.DONE, RunState.FAILED}))
+"""What a run may become. A part that comes twice may end its run once more, and that end counts; none runs again."""
+
+
 @value
 class Run:
     """One run. `done` of `total` parts are home; `counts` are sums over parts, such as rows created.
@@ -42,7 +55,7 @@ class Run:
     started_at: dt.datetime
     total: int
     done: int
-    state: str
+    state: RunState
     counts: dict[str, int] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
     result: str = ""

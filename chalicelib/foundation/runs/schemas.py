@@ -41,7 +41,7 @@ class RunShown(Shown):
             run_id=run.run_id,
             kind=run.kind,
             place_id=run.place_id,
-            state=run.state,
+            state=run.state.value,
             done=run.done,
             total=run.total,
             counts=run.counts,

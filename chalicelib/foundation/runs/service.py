@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from chalicelib.foundation.runs import core, store
-from chalicelib.foundation.runs.core import NoSuchRun, Part, Run
+from chalicelib.foundation.runs.core import NEXT, NoSuchRun, Part, Run, RunState
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused
@@ -17,6 +17,7 @@ __all__ = [
     "NoSuchRun",
     "Part",
     "Run",
+    "RunState",
     "add_parts",
     "fan_out",
     "files_of",
@@ -56,7 +57,7 @@ def fan_out(
     Raises:
         KeyReused: `run_id` stands for other work.
     """
-    asked = Run(run_id, kind, place_id, ctx.actor.subject, ctx.now(), len(parts), 0, "running", {}, {})
+    asked = Run(run_id, kind, place_id, ctx.actor.subject, ctx.now(), len(parts), 0, RunState.RUNNING, {}, {})
     asked = dataclasses.replace(asked, facts={**(facts or {}), **(first_facts or {})})
     run = store.create_run(asked)
     same = {name: value for name, value in run.facts.items() if name not in (first_facts or {})}
@@ -69,7 +70,7 @@ def fan_out(
 
 def _waiting(run: Run, parts: Sequence[str]) -> list[Part]:
     """Return the parts to be sent of a run that has not ended."""
-    if run.state != "running":
+    if run.state is not RunState.RUNNING:
         return []
     missing = missing_parts(run_id=run.run_id, parts=parts) if run.done else parts
     return [Part(run.run_id, run.kind, part) for part in missing or parts[-1:]]
@@ -87,9 +88,11 @@ def finish_part(ctx: Context, *, run_id: str, part: str, counts: dict[str, int] 
     return load_run(run_id=run_id)
 
 
-def finish_run(*, run_id: str, state: str = "done", result: str = "", refusal: DomainError | None = None) -> None:
+def finish_run(
+    *, run_id: str, state: RunState = RunState.DONE, result: str = "", refusal: DomainError | None = None
+) -> None:
     """Say that a run ended (`done` or `failed`), the S3 key of what it made, and the refusal that made it fail."""
-    assert state in ("done", "failed"), state
+    assert all(state in found for found in NEXT.values()), state  # It is written without a look at what it is.
     reason, sentence = (refusal.code, refusal.sentence("zh")) if refusal else ("", "")
     store.finish(run_id, state, result, reason=reason, sentence=sentence)
 
@@ -135,7 +138,7 @@ def files_of(ctx: Context, run: Run) -> list[tuple[str, str]]:
 
     A result that ends in a slash stands for all files under it. After `core.RESULT_DAYS` there is none any more.
     """
-    if run.state == "running" or not run.result or ctx.now() > core.fetched_until(run):
+    if run.state is RunState.RUNNING or not run.result or ctx.now() > core.fetched_until(run):
         return []
     keys = store.listed(run.result) if run.result.endswith("/") else [run.result]
     return [(key.rpartition("/")[2], store.presigned(key)) for key in keys]

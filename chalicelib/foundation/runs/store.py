@@ -23,6 +23,7 @@ DELAY_SECONDS_MAX = 900
 
 def _run(record: RunRecord) -> core.Run:
     assert record.started_at is not None
+    assert record.state is not None
     return core.Run(
         record.run_id,
         record.kind or "",
@@ -31,7 +32,7 @@ def _run(record: RunRecord) -> core.Run:
         record.started_at,
         record.total or 0,
         record.done or 0,
-        record.state or "",
+        core.RunState(record.state),
         record.counts or {},
         dict(record.facts or {}),
         record.result or "",
@@ -57,7 +58,7 @@ def create_run(run: core.Run) -> core.Run:
         started_at=run.started_at,
         total=run.total,
         done=run.done,
-        state=run.state,
+        state=run.state.value,
         counts=run.counts,
         facts=run.facts,
         kept_until=run.started_at + dt.timedelta(days=core.KEPT_DAYS),
@@ -91,10 +92,10 @@ def commit_part(run_id: str, part: str, counts: dict[str, int], kept_until: dt.d
     return not failures
 
 
-def finish(run_id: str, state: str, result: str, *, reason: str, sentence: str) -> None:
+def finish(run_id: str, state: core.RunState, result: str, *, reason: str, sentence: str) -> None:
     """Say how a run ended, what it made, and why it failed."""
     actions = [
-        RunRecord.state.set(state),
+        RunRecord.state.set(state.value),
         RunRecord.result.set(result),
         RunRecord.reason.set(reason),
         RunRecord.sentence.set(sentence),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given, strategies as st
@@ -101,3 +102,20 @@ def test_only_silence_and_nonsense_leave_the_outcome_unknown() -> None:
     assert ways.sending_after("outside_outcome_unknown") is Sending.UNKNOWN
     assert ways.sending_after("outside_answer_broken") is Sending.UNKNOWN
     assert ways.sending_after("sms_number_invalid") is Sending.REFUSED
+
+
+LED = {
+    Sending.WAITING: {Sending.CLAIMED},
+    Sending.CLAIMED: {Sending.SENT, Sending.REFUSED, Sending.UNKNOWN},
+}
+"""What becomes of a message, said a second time: none is taken up that was claimed, and what it came to stays."""
+
+
+@pytest.mark.parametrize(("before", "to"), itertools.product(Sending, Sending))
+def test_each_sending_becomes_what_it_was_decided_to_become(before: Sending, to: Sending) -> None:
+    assert (before in ways.becoming(to)) == (to in LED.get(before, ()))
+
+
+@given(st.text(max_size=40) | st.sampled_from(sorted(ways.UNKNOWN_OUTCOMES)))
+def test_whatever_a_sending_is_refused_with_is_an_end_of_what_was_claimed(code: str) -> None:
+    assert ways.sending_after(code) in LED[Sending.CLAIMED] - {Sending.SENT}

@@ -72,7 +72,7 @@ def draw_part(ctx: Context, part: Part) -> None:
     try:
         counts = _drawn(part, runs.load_run(run_id=part.run_id).facts)
     except FontMissing as refusal:  # Asking again draws nothing until somebody installs it; then a new run does.
-        runs.finish_run(run_id=part.run_id, state="failed", refusal=refusal)
+        runs.finish_run(run_id=part.run_id, state=runs.RunState.FAILED, refusal=refusal)
         return
     run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
     if run.done == run.total:

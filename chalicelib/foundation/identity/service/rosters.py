@@ -113,7 +113,7 @@ def _chunk_parts(count: int) -> list[str]:
 def do_part(ctx: Context, part: Part) -> None:
     """Do one part of an import: parse the file, or import one chunk; whichever comes last writes the report."""
     run = runs.load_run(run_id=part.run_id)
-    if run.state != "running":
+    if run.state is not runs.RunState.RUNNING:
         return
     key = run.facts["upload"] if part.part == PARSE else _chunk_key(run.run_id, part.part)
     body = objects.find(key)
@@ -169,16 +169,16 @@ def _fail(run: Run, refusal: DomainError) -> None:
     """End a run whose file can not be read, or is gone; the report says why."""
     report = _report_key(run.run_id)
     objects.put(report, sheets.report([("没有导入", refusal.sentence("zh"))], []), content_type=sheets.XLSX)
-    runs.finish_run(run_id=run.run_id, state="failed", result=report, refusal=refusal)
+    runs.finish_run(run_id=run.run_id, state=runs.RunState.FAILED, result=report, refusal=refusal)
     _forget(run)
 
 
 def _forgotten(run: Run) -> None:
     """End a run whose file is gone, unless it ended, and took its file along, while this part was under way."""
     now = runs.load_run(run_id=run.run_id)
-    if now.state == "running" and now.done == now.total:
+    if now.state is runs.RunState.RUNNING and now.done == now.total:
         _finish(now)
-    elif now.state == "running":
+    elif now.state is runs.RunState.RUNNING:
         _fail(now, roster.RosterForgotten())
 
 

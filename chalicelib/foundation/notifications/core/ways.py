@@ -61,6 +61,13 @@ class Sending(StrEnum):
     UNKNOWN = "unknown"
 
 
+NEXT: dict[Sending, frozenset[Sending]] = {
+    Sending.WAITING: frozenset({Sending.CLAIMED}),
+    Sending.CLAIMED: frozenset({Sending.SENT, Sending.REFUSED, Sending.UNKNOWN}),
+}
+"""What becomes of what; all else never does. So none is sent twice, even where nothing was heard of it."""
+
+
 @value
 class Reach:
     """How a resident can be reached besides the inbox: a phone or a WeChat user ("": none), and what speaks for it.
@@ -78,6 +85,11 @@ class Reach:
 
 UNKNOWN_OUTCOMES = frozenset({"outside_outcome_unknown", "outside_answer_broken"})
 """The codes of refusals after which a message may have been sent nevertheless."""
+
+
+def becoming(to: Sending) -> list[Sending]:
+    """Return what a message is of which this becomes."""
+    return [sending for sending, found in NEXT.items() if to in found]
 
 
 def sending_after(code: str) -> Sending:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.notifications.core.messages import KEPT_DAYS, Message, NoSuchMessage, Told, made_at
-from chalicelib.foundation.notifications.core.ways import Sending, Way
+from chalicelib.foundation.notifications.core.ways import NEXT, Sending, Way, becoming
 from chalicelib.foundation.notifications.records import InboxRecord
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
@@ -57,6 +57,7 @@ def list_waiting(village_id: str) -> list[tuple[str, str]]:
 
 def claim_waiting(resident_id: str, message_id: str, claim: str) -> Message | None:
     """Take up a message that waits, by this attempt alone; None where another did. One round trip."""
+    waits = InboxRecord.sending.is_in(*(sending.value for sending in becoming(Sending.CLAIMED)))
     try:
         item = update_now(
             InboxRecord,
@@ -67,7 +68,7 @@ def claim_waiting(resident_id: str, message_id: str, claim: str) -> Message | No
                 InboxRecord.claim.set(claim),
                 InboxRecord.waiting_in.remove(),
             ],
-            condition=(InboxRecord.sending == Sending.WAITING.value) | (InboxRecord.claim == claim),
+            condition=waits | (InboxRecord.claim == claim),
             refusal=lambda _: NoSuchMessage(),
         )
     except NoSuchMessage:
@@ -77,7 +78,8 @@ def claim_waiting(resident_id: str, message_id: str, claim: str) -> Message | No
 
 
 def commit_sending(message: Message, outcome: Sending, way: Way | None, note: str) -> None:
-    """Record what became of a message that was to leave the house, and which way it took."""
+    """Record what became of a message that this attempt claimed, and which way it took."""
+    assert outcome in NEXT[Sending.CLAIMED], f"no message becomes {outcome} that was claimed"
     actions = [InboxRecord.sending.set(outcome.value), InboxRecord.note.set(note), InboxRecord.values.remove()]
     if way is not None:
         actions.append(InboxRecord.way.set(way.value))

@@ -159,6 +159,6 @@ def _verify(ctx: Context, part: Part, today: dt.date) -> None:
     if report.faults:
         body = audit.faults_as_csv(report.faults).encode("utf-8-sig")
         made = runs.keep_result(run_id=part.run_id, name="faults.csv", body=body, content_type="text/csv")
-        runs.finish_run(run_id=part.run_id, state="failed", result=made)
+        runs.finish_run(run_id=part.run_id, state=runs.RunState.FAILED, result=made)
     else:
         runs.finish_run(run_id=part.run_id)

@@ -1,0 +1,289 @@
+"""Whose each deed of a table is, said a second time: what kernel.authz grants the verbs of its real doors, and where.
+
+A deed is named by its room's own word, what is done with a card or a file by what it becomes.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import pytest
+
+from chalicelib.foundation.identity.core import cards
+from chalicelib.foundation.identity.core.deeds import Verdict
+from chalicelib.foundation.identity.core.mandate_states import Step
+from chalicelib.foundation.media.core import pictures
+from chalicelib.foundation.moderation.core import Decision
+from chalicelib.kernel.authz import Principal, Role, Scope, table
+from chalicelib.kernel.edge import Door
+from chalicelib.kernel.errors import DomainError
+from chalicelib.points.appraisals.core.states import Deed as CampaignDeed
+from chalicelib.points.ledger.core.bulks import Deed as BulkDeed
+from chalicelib.points.ledger.core.proposals import Deed as ProposalDeed
+from chalicelib.points.tickets.core.deeds import Deed as TicketDeed, next_state
+from chalicelib.points.tickets.core.refusals import NotYours
+from chalicelib.points.wishes.core.deeds import Deed as WishDeed
+from infra import census
+from infra.plan import ROOT
+from tests.make.tickets import TICKET
+from tests.unit.test_tables import TABLES
+
+TOWN = {Role.TOWN_OFFICER, Role.TOWN_ADMIN}
+OFFICERS = TOWN | {Role.VILLAGE_OFFICER}
+CHECKERS = OFFICERS | {Role.GRID_WORKER}
+FIELD = CHECKERS | {Role.ORGANISER}
+STAFF = FIELD | {Role.PANEL, Role.AUDITOR}
+
+
+@dataclass(frozen=True)
+class Open:
+    """To whom a door opens, how far, and the field that names the place; one's own doors need none."""
+
+    to: Mapping[Role, Scope]
+    within: str | None = None
+
+
+def at(roles: set[Role], within: str) -> Open:
+    """Return a door that opens to these in their own villages alone."""
+    return Open(dict.fromkeys(roles, Scope.VILLAGE), within)
+
+
+def ones_own(*roles: Role) -> Open:
+    """Return a door that opens to these for what is their own alone."""
+    return Open(dict.fromkeys(roles, Scope.OWN))
+
+
+MINE = ones_own(Role.RESIDENT)
+DOORS: dict[str, Open] = {
+    "identity.give_mandate": MINE,
+    "identity.revoke_my_mandate": MINE,
+    "identity.resign_mandate": ones_own(Role.RESIDENT, *STAFF),
+    **dict.fromkeys(
+        ("identity.enter_mandate", "identity.revoke_mandate", "identity.judge_paper"), at(OFFICERS, "resident_id")
+    ),
+    "identity.decide_dispute": at(TOWN, "dispute_id"),
+    **dict.fromkeys(
+        ("identity.issue_card", "identity.set_card_state", "identity.replace_card"), at(CHECKERS, "resident_id")
+    ),
+    "identity.issue_cards": at(OFFICERS, "body.place_id"),
+    "identity.set_status": at(OFFICERS, "resident_id"),
+    "media.announce": at(FIELD | {Role.PANEL, Role.RESIDENT}, "body.village_id"),
+    "media.take": at(FIELD | {Role.PANEL, Role.RESIDENT}, "media_id"),
+    "moderation.decide": at(OFFICERS, "village_id"),
+    **dict.fromkeys(("points.approve_bulk", "points.refuse_bulk"), at(OFFICERS, "village_id")),
+    **dict.fromkeys(("points.approve", "points.reject", "points.withdraw"), at(OFFICERS, "place_id")),
+    **dict.fromkeys(
+        (
+            *("appraisals.change", "appraisals.approve", "appraisals.reject", "appraisals.withdraw"),
+            *("appraisals.call_off", "appraisals.close", "appraisals.count", "appraisals.restart_count"),
+            "appraisals.publish",
+        ),
+        at(OFFICERS, "campaign_id"),
+    ),
+    **dict.fromkeys(("tickets.comment", "tickets.confirm", "tickets.reopen"), MINE),
+    **dict.fromkeys(("tickets.withdraw", "tickets.rate", "tickets.show"), MINE),
+    **dict.fromkeys(("tickets.remark", "tickets.step"), at(FIELD, "ticket_id")),
+    **dict.fromkeys(
+        (
+            *("tickets.assign", "tickets.merge", "tickets.release", "tickets.hide"),
+            *("tickets.propose", "tickets.decide"),
+        ),
+        at(OFFICERS, "ticket_id"),
+    ),
+    **dict.fromkeys(("wishes.make", "wishes.change", "wishes.cancel", "wishes.reveal"), MINE),
+    **dict.fromkeys(("wishes.claim", "wishes.invite", "wishes.answer", "wishes.update"), MINE),
+    **dict.fromkeys(("wishes.finish", "wishes.give_up", "wishes.confirm", "wishes.reopen"), MINE),
+    "wishes.post_for": at(OFFICERS, "village_id"),
+    **dict.fromkeys(("wishes.decide", "wishes.merge", "wishes.for_shop"), at(OFFICERS, "wish_id")),
+    "wishes.shop_deed": ones_own(Role.SHOP),
+}
+"""What each door is, as product.md and the decisions have it."""
+
+FOR_SHOPS = {"wishes.shop_deed", "wishes.for_shop"}
+BY_STEP = {"tickets.step"}
+DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
+    Step: {
+        Step.AGREE: {"identity.give_mandate", "identity.enter_mandate"},
+        Step.SIGN: {"identity.enter_mandate"},
+        Step.SIGN_TO_SPEND: {"identity.enter_mandate"},
+        Step.CONFIRM: {"identity.judge_paper"},
+        Step.REFUSE: {"identity.judge_paper"},
+        Step.END: {"identity.revoke_my_mandate", "identity.resign_mandate", "identity.revoke_mandate"},
+    },
+    Verdict: {verdict: {"identity.decide_dispute"} for verdict in Verdict},
+    cards.State: {
+        cards.State.ACTIVE: {"identity.issue_card", "identity.issue_cards", "identity.set_card_state"},
+        cards.State.LOST: {"identity.set_card_state"},
+        cards.State.BLOCKED: {"identity.set_card_state"},
+        cards.State.REPLACED: {"identity.replace_card"},
+        cards.State.CLOSED: {"identity.set_status"},
+    },
+    pictures.State: {
+        pictures.State.OPEN: {"media.announce"},
+        pictures.State.READY: {"media.take"},
+        pictures.State.REFUSED: {"media.take"},
+        pictures.State.REMOVING: set(),
+    },
+    Decision: {decision: {"moderation.decide"} for decision in Decision},
+    BulkDeed: {BulkDeed.APPROVE: {"points.approve_bulk"}, BulkDeed.REFUSE: {"points.refuse_bulk"}},
+    ProposalDeed: {deed: {f"points.{deed}"} for deed in ProposalDeed},
+    CampaignDeed: {
+        CampaignDeed.CHANGE: {"appraisals.change"},
+        CampaignDeed.APPROVE: {"appraisals.approve"},
+        CampaignDeed.REJECT: {"appraisals.reject"},
+        CampaignDeed.WITHDRAW: {"appraisals.withdraw"},
+        CampaignDeed.CALL_OFF: {"appraisals.call_off"},
+        CampaignDeed.CLOSE: {"appraisals.close"},
+        CampaignDeed.COUNT: {"appraisals.count"},
+        CampaignDeed.RESTART: {"appraisals.restart_count"},
+        CampaignDeed.PUBLISH: {"appraisals.publish"},
+        CampaignDeed.OPEN: set(),
+        CampaignDeed.EXPIRE: set(),
+        CampaignDeed.COUNT_DUE: set(),
+        CampaignDeed.TALLY: set(),
+        CampaignDeed.PUBLISH_DUE: set(),
+    },
+    TicketDeed: {
+        TicketDeed.ASSIGN: {"tickets.assign"},
+        TicketDeed.START: BY_STEP,
+        TicketDeed.COMMENT: {"tickets.comment", "tickets.remark"},
+        TicketDeed.NOTE: {"tickets.remark"},
+        TicketDeed.ASK: {"tickets.remark"},
+        TicketDeed.ANSWER: {"tickets.comment"},
+        TicketDeed.RESUME: BY_STEP,
+        TicketDeed.SOLVE: BY_STEP,
+        TicketDeed.REJECT: BY_STEP,
+        TicketDeed.PASS_ON: BY_STEP,
+        TicketDeed.ESCALATE: set(),
+        TicketDeed.MERGE: {"tickets.merge"},
+        TicketDeed.CONFIRM: {"tickets.confirm"},
+        TicketDeed.LAPSE: set(),
+        TicketDeed.REOPEN: {"tickets.reopen"},
+        TicketDeed.WITHDRAW: {"tickets.withdraw"},
+        TicketDeed.RATE: {"tickets.rate"},
+        TicketDeed.SHOW: {"tickets.show"},
+        TicketDeed.RELEASE: {"tickets.release"},
+        TicketDeed.HIDE: {"tickets.hide"},
+        TicketDeed.PROPOSE: {"tickets.propose"},
+        TicketDeed.ADOPT: {"tickets.decide"},
+        TicketDeed.DECLINE: {"tickets.decide"},
+    },
+    WishDeed: {
+        WishDeed.POST: {"wishes.make", "wishes.post_for"},
+        WishDeed.CHANGE: {"wishes.change"},
+        WishDeed.PUBLISH: {"wishes.decide"},
+        WishDeed.RETURN: {"wishes.decide"},
+        WishDeed.REFUSE: {"wishes.decide"},
+        WishDeed.MERGE: {"wishes.merge"},
+        WishDeed.CANCEL: {"wishes.cancel", "wishes.decide"},
+        WishDeed.EXPIRE: set(),
+        WishDeed.CLAIM: {"wishes.claim", *FOR_SHOPS},
+        WishDeed.INVITE: {"wishes.invite"},
+        WishDeed.ACCEPT: {"wishes.answer"},
+        WishDeed.LEAVE: {"wishes.answer"},
+        WishDeed.REVEAL: {"wishes.reveal"},
+        WishDeed.UPDATE: {"wishes.update", *FOR_SHOPS},
+        WishDeed.FINISH: {"wishes.finish", *FOR_SHOPS},
+        WishDeed.GIVE_UP: {"wishes.give_up", *FOR_SHOPS},
+        WishDeed.FREE: {"wishes.decide"},
+        WishDeed.CONFIRM: {"wishes.confirm"},
+        WishDeed.REOPEN: {"wishes.reopen"},
+        WishDeed.VOUCH: {"wishes.decide"},
+        WishDeed.SETTLE: {"wishes.decide"},
+    },
+}
+"""Behind which doors each deed is done; what no door does is the house's own."""
+CASES = [
+    pytest.param(name, role, id=f"{deeds.__module__.split('.')[2]}: {deed} by {role} at {name}")
+    for deeds, behind in DEEDS.items()
+    for deed, names in behind.items()
+    for name in sorted(names)
+    for role in Role
+]
+
+TABLED: dict[str, type[StrEnum] | str] = {
+    "foundation/identity/core/mandate_states.py": Step,
+    "foundation/identity/core/deeds.py": Verdict,
+    "foundation/identity/core/cards.py": cards.State,
+    "foundation/media/core/pictures.py": pictures.State,
+    "points/ledger/core/bulks.py": BulkDeed,
+    "points/ledger/core/proposals.py": ProposalDeed,
+    "points/appraisals/core/states.py": CampaignDeed,
+    "points/tickets/core/deeds.py": TicketDeed,
+    "points/tickets/core/changes.py": TicketDeed,
+    "points/wishes/core/deeds.py": WishDeed,
+    "points/claims/core/table.py": "tests/unit/claims/test_table.py",
+    "points/claims/core/round_states.py": "tests/unit/claims/test_round_states.py",
+    "points/activities/core/deeds.py": "tests/unit/activities/test_deeds.py",
+    "points/activities/core/hands.py": "tests/unit/activities/test_hands.py",
+    "foundation/reservations/core/places.py": "tests/unit/activities/test_deeds.py",
+    "foundation/reservations/core/holds.py": "no door: other rooms hold, confirm and give back",
+    "foundation/notifications/core/ways.py": "no door: what is told is sent by the house",
+    "foundation/runs/core.py": "no door: whatever does its parts ends a run",
+}
+"""Where it is said a second time whose the deeds of each table are."""
+
+AUTHOR, CLOCK = {Role.RESIDENT}, {Role.SYSTEM}
+DESKS = {Role.GRID_WORKER, Role.ORGANISER}
+TICKETS: dict[TicketDeed, set[Role]] = {
+    **dict.fromkeys((TicketDeed.START, TicketDeed.NOTE, TicketDeed.ASK, TicketDeed.SOLVE), OFFICERS | DESKS),
+    TicketDeed.COMMENT: OFFICERS | DESKS | AUTHOR,
+    TicketDeed.RESUME: OFFICERS | DESKS | CLOCK,
+    **dict.fromkeys((TicketDeed.ASSIGN, TicketDeed.REJECT, TicketDeed.PASS_ON, TicketDeed.MERGE), OFFICERS),
+    **dict.fromkeys((TicketDeed.RELEASE, TicketDeed.HIDE), OFFICERS),
+    **dict.fromkeys((TicketDeed.PROPOSE, TicketDeed.ADOPT, TicketDeed.DECLINE), OFFICERS),
+    **dict.fromkeys((TicketDeed.ANSWER, TicketDeed.CONFIRM, TicketDeed.REOPEN), AUTHOR),
+    **dict.fromkeys((TicketDeed.WITHDRAW, TicketDeed.RATE, TicketDeed.SHOW), AUTHOR),
+    **dict.fromkeys((TicketDeed.ESCALATE, TicketDeed.LAPSE), CLOCK),
+}
+"""Who may do what with a ticket that is theirs: its author, whose desk it was sent to, or who works for its village."""
+
+
+@functools.cache
+def doors() -> dict[str, Door]:
+    return {door.name: door for door in census.doors()}
+
+
+@pytest.mark.parametrize(("name", "role"), CASES)
+def test_the_doors_of_each_deed_let_in_whose_it_was_decided_to_be_and_no_further(name: str, role: Role) -> None:
+    door, said = doors()[name], DOORS[name]
+    assert table()[door.verb].get(role) is said.to.get(role)
+    assert door.within == said.within
+
+
+def test_every_deed_has_its_doors_or_is_the_houses_and_every_door_here_does_one() -> None:
+    for deeds, behind in DEEDS.items():
+        assert set(behind) == set(deeds), deeds
+    assert {name for behind in DEEDS.values() for names in behind.values() for name in names} == set(DOORS)
+    houses = {(deeds, deed) for deeds, behind in DEEDS.items() for deed, names in behind.items() if not names}
+    assert houses == {
+        (pictures.State, "removing"),
+        *((TicketDeed, deed) for deed in ("escalate", "lapse")),
+        *((CampaignDeed, deed) for deed in ("open", "expire", "count_due", "tally", "publish_due")),
+        (WishDeed, "expire"),
+    }
+
+
+def test_of_every_table_it_is_said_a_second_time_whose_its_deeds_are() -> None:
+    assert set(TABLED) == set(TABLES)
+    assert {deeds for deeds in TABLED.values() if not isinstance(deeds, str)} == set(DEEDS) - {Decision}
+    files = [where for where in TABLED.values() if isinstance(where, str) and not where.startswith("no door: ")]
+    assert all((ROOT / file).exists() for file in files)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("deed", TicketDeed)
+def test_each_deed_with_a_ticket_is_whose_it_was_decided_to_be(deed: TicketDeed, role: Role) -> None:
+    ticket = replace(TICKET, desk=role if role in DESKS else TICKET.desk)
+    subject = ticket.author_id if role in AUTHOR else "s1"
+    try:
+        next_state(ticket, deed, Principal(subject, frozenset({role}), ((3, 4),), "t0001"))
+    except NotYours:
+        assert role not in TICKETS[deed]
+    except DomainError:  # It is theirs, in another state.
+        assert role in TICKETS[deed]
+    else:
+        assert role in TICKETS[deed]
