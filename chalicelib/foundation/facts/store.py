@@ -49,9 +49,16 @@ def list_day(village_id: str, on: dt.date) -> Iterator[Recorded]:
 
 
 def of_image(image: dict[str, dict[str, str]]) -> Recorded:
-    """Return the fact in a stream record's new image."""
+    """Return the fact in a stream record's new image.
+
+    Raises:
+        KeyError: it is none, or only a newer house knows it; the stream brings it again when that one is there.
+    """
     village_id, _, day = image["day"]["S"].partition("#")
-    return Recorded(village_id, dt.date.fromisoformat(day), image["fact_id"]["S"], core.read(image["body"]["S"]))
+    fact = core.read(image["body"]["S"])
+    if isinstance(fact, core.Unknown):
+        raise KeyError(fact.name)
+    return Recorded(village_id, dt.date.fromisoformat(day), image["fact_id"]["S"], fact)
 
 
 def reach() -> None:
