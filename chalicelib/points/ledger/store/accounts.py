@@ -148,7 +148,8 @@ def _blind_form(paths: tuple[tuple[str, ...], ...], counted: tuple[str, ...], *,
 
     By hand, since PynamoDB puts it together anew for each award, for a tenth of what the award costs.
     """
-    names = {"#version": "v", "#status": "st", "#counters": "c"}
+    record = AccountRecord
+    names = {"#version": record.version.attr_name, "#status": record.status.attr_name}
     sets = ["#version = #version + :1"]
     for nth, path in enumerate(paths):
         short = [f"#at{nth}{depth}" for depth in range(len(path))]
@@ -157,14 +158,14 @@ def _blind_form(paths: tuple[tuple[str, ...], ...], counted: tuple[str, ...], *,
         sets.append(f"{spelled} = {spelled if len(path) == 1 else f'if_not_exists({spelled}, :0)'} + :by{nth}")
     holds = ["#status = :active"]
     if dated:
-        names["#pruned"] = "p"
+        names["#pruned"] = record.pruned_on.attr_name
         holds.append("#pruned <= :until")
     for nth, key in enumerate(counted):
         names[f"#key{nth}"] = key
         counter = f"#counters.#key{nth}"
         holds.append(f"(attribute_not_exists({counter}) OR {counter} <= :room{nth})")
-    if not counted:
-        del names["#counters"]
+    if counted:
+        names["#counters"] = record.counters.attr_name
     return Form(f"SET {', '.join(sets)}", " AND ".join(holds), names)
 
 

@@ -12,7 +12,7 @@ from chalicelib.kernel.writes import Form, Refusal, Writes
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, LineKind
 from chalicelib.points.ledger.records import BudgetRecord
 
-_DRAWN = Form("SET #left = #left - :points", "#left >= :points", {"#left": "left"})
+_DRAWN = Form("SET #left = #left - :points", "#left >= :points", {"#left": BudgetRecord.left.attr_name})
 
 
 def budget_of(record: BudgetRecord | None) -> Budget | None:
