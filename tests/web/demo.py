@@ -32,7 +32,7 @@ class Demo:
         self.card, self.pin = found.groups()
         self.village = "佛山村"
         self.village_id = self.ask("GET", "/v1/partner/me", shop=True)["village_id"]
-        self._tokens: dict[str, str] = {}
+        self._tokens: dict[str, tuple[str, float]] = {}
 
     def logins(self) -> list[dict[str, Any]]:
         """Return what `/demo.json` says; WeChat codes in it work once."""
@@ -76,14 +76,17 @@ class Demo:
         return str(dt.datetime.now(SHANGHAI).date() + dt.timedelta(days=days))
 
     def _token(self, role: str) -> str:
-        if role not in self._tokens:
+        token, ends = self._tokens.get(role, ("", 0.0))
+        if time.monotonic() > ends:
             name, _, nth = role.partition(":")
             kind, path = self.login(name, int(nth or 0))["sign_in"], "/v1/sessions/staff"
             if kind.pop("kind") == "wechat":
                 path = "/v1/sessions/wechat"
             answer = self.ask("POST", path, kind)
-            self._tokens[role] = answer.get("session", answer)["access_token"]
-        return self._tokens[role]
+            session = answer.get("session", answer)
+            token, ends = session["access_token"], time.monotonic() + session["access_seconds"] / 2
+            self._tokens[role] = token, ends
+        return token
 
     def rank(self) -> int:
         """Return the villager's rank of last week; a town's boards come out within a minute of its beginning."""
