@@ -191,7 +191,7 @@ def test_who_acts_for_another_is_a_resident_with_nothing_of_their_office(monkeyp
 
 def test_all_that_an_agent_may_do_has_its_words_for_the_elder() -> None:
     done = {door.name for door in FOR_OTHERS if door.method != "GET"} - {"points.my_pay_code"}
-    done.add("rewards.redeem")  # The till's door, which an agent's pay code opens.
+    done.add("redemptions.redeem")  # The till's door, which an agent's pay code opens.
     assert done == set(ACTED)
     strings = (Path(census.__file__).parents[1] / "web/shared/strings.js").read_text(encoding="utf-8")
     assert [name for name in sorted(done) if f"'{name}': '" not in strings] == []

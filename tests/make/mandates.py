@@ -109,7 +109,7 @@ class House:
         }
         return mandates.enter(self.world.context(by or self.officer()), **(asked | more))
 
-    def as_agent(self, deed: str = "rewards.pay_shop") -> Context:
+    def as_agent(self, deed: str = "redemptions.pay_shop") -> Context:
         """Return the context in which the grandson acts for the elder, outside any door."""
         ctx = self.world.context(resident_principal(self.agent.resident_id))
         asked = edge.Deed(_door(deed), {})

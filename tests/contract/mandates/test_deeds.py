@@ -29,8 +29,8 @@ from chalicelib.foundation.reservations.service import places
 from chalicelib.kernel.authz import Matter, Principal, Role
 from chalicelib.kernel.errors import KeyReused
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid
-from chalicelib.points.rewards.core import Till
-from chalicelib.points.rewards.service import redeem_at_till
+from chalicelib.points.redemptions.core import Till
+from chalicelib.points.redemptions.service import redeem_at_till
 from tests.contract.mandates.test_acting import ACTIVITIES, SPEND, activity, revoked_elsewhere, sign_up, spend, trail
 from tests.make import people
 from tests.make.mandates import ALL, House, later
@@ -272,7 +272,7 @@ def test_an_agents_pay_code_pays_from_the_elder_within_the_limit_and_names_the_a
     assert (sold.entry.means, sold.entry.acted_by) == ("pay_code", house.agent.resident_id)
     assert shop.sell(digits, 300, key).replayed
     (deed,) = trail(house)
-    assert (deed.door, deed.points, deed.line) == ("rewards.redeem", 300, key)
+    assert (deed.door, deed.points, deed.line) == ("redemptions.redeem", 300, key)
     later(house, seconds=10)
     with pytest.raises(MandateLimitReached):
         shop.sell(agents_code(house), 1)
@@ -302,10 +302,10 @@ def test_the_agent_pays_at_the_shops_code_from_the_elder(house: House) -> None:
     house.mandate(SPEND)
     shop = Shop(house)
     body = {"code": shop.code, "points": 200}
-    paid = house.ask("rewards.pay_shop", house.agent, body, acting_for=house.elder.resident_id)
+    paid = house.ask("redemptions.pay_shop", house.agent, body, acting_for=house.elder.resident_id)
     assert (paid.status, paid.body["balance"]) == (201, 800)
-    over = house.ask("rewards.pay_shop", house.agent, body, acting_for=house.elder.resident_id)
+    over = house.ask("redemptions.pay_shop", house.agent, body, acting_for=house.elder.resident_id)
     assert over.code == "mandate_limit_reached"
     revoked_elsewhere(house)
-    ended = house.ask("rewards.pay_shop", house.agent, body, acting_for=house.elder.resident_id)
+    ended = house.ask("redemptions.pay_shop", house.agent, body, acting_for=house.elder.resident_id)
     assert ended.code == MandateEnded.code

@@ -216,7 +216,7 @@ def pay_code(town: Town) -> Request:
     return for_another(town, lambda who: town.ask("points.my_pay_code", who, {}))
 
 
-@play("rewards.redeem", "redeem with an agent's pay code for another")
+@play("redemptions.redeem", "redeem with an agent's pay code for another")
 def redeem(town: Town) -> Request:
     """The digits of a pair of their own: a pay step pays once."""
     elder, agent = pair(town, points.earner(town))
@@ -225,10 +225,10 @@ def redeem(town: Town) -> Request:
     return shops.sale(town, shops.till(town), {"code": town.send(asked)["digits"]})
 
 
-@play("rewards.pay_shop", "pay at the shop's code for another")
+@play("redemptions.pay_shop", "pay at the shop's code for another")
 def pay_shop(town: Town) -> Request:
     body = {"code": shops.static_code(town), "points": 30}
-    return for_another(town, lambda who: town.ask("rewards.pay_shop", who, body))
+    return for_another(town, lambda who: town.ask("redemptions.pay_shop", who, body))
 
 
 @play("points.pool_points", "household move for another")

@@ -172,7 +172,7 @@ def pay_code(town: Town, resident: Resident) -> str:
 
 def sale(town: Town, api_key: str, more: dict[str, Any], idempotency_key: str = "") -> Request:
     asked = {"points": 30, "items": [{"name": "鸡蛋", "points": 30}]} | more
-    return town.ask("rewards.redeem", api_key, asked, idempotency_key=idempotency_key or uuid7())
+    return town.ask("redemptions.redeem", api_key, asked, idempotency_key=idempotency_key or uuid7())
 
 
 def by_card(town: Town, **limits: int) -> dict[str, str]:
@@ -181,58 +181,58 @@ def by_card(town: Town, **limits: int) -> dict[str, str]:
     return {"code": cards.load_card(resident_id=found.resident_id).token, "pin": "2468"}
 
 
-@play("rewards.redeem", "redeem with pay code")
+@play("redemptions.redeem", "redeem with pay code")
 def redeem_with_pay_code(town: Town) -> Request:
     return sale(town, till(town), {"code": pay_code(town, earner(town))})
 
 
-@play("rewards.redeem", "redeem with card")
+@play("redemptions.redeem", "redeem with card")
 def redeem_with_card(town: Town) -> Request:
     return sale(town, till(town), by_card(town))
 
 
-@play("rewards.redeem", "redeem with pay code, under a shop's day limit")
+@play("redemptions.redeem", "redeem with pay code, under a shop's day limit")
 def redeem_under_a_limit(town: Town) -> Request:
     return sale(town, till(town, shop_day_points=100_000), {"code": pay_code(town, earner(town))})
 
 
-@play("rewards.redeem", "redeem with card, under its day limit")
+@play("redemptions.redeem", "redeem with card, under its day limit")
 def redeem_by_card_under_a_limit(town: Town) -> Request:
     return sale(town, till(town), by_card(town, daily_limit_points=1_000))
 
 
-@play("rewards.redeem", "quote")
+@play("redemptions.redeem", "quote")
 def quote(town: Town) -> Request:
     return sale(town, till(town), {"code": pay_code(town, earner(town)), "dry_run": True})
 
 
-@play("rewards.read_redemption")
+@play("redemptions.read_redemption")
 def read_redemption(town: Town) -> Request:
     name = uuid7()
     town.send(sale(town, till(town), {"code": pay_code(town, earner(town))}, name))
-    return town.ask("rewards.read_redemption", till(town), key=name)
+    return town.ask("redemptions.read_redemption", till(town), key=name)
 
 
-@play("rewards.read_day")
+@play("redemptions.read_day")
 def read_day(town: Town) -> Request:
     town.send(redeem_with_pay_code(town))
-    return town.ask("rewards.read_day", till(town))
+    return town.ask("redemptions.read_day", till(town))
 
 
-@play("rewards.pay_shop", "pay at the shop's code")
+@play("redemptions.pay_shop", "pay at the shop's code")
 def pay_shop(town: Town) -> Request:
-    return town.ask("rewards.pay_shop", town.bearer(earner(town)), {"code": static_code(town), "points": 30})
+    return town.ask("redemptions.pay_shop", town.bearer(earner(town)), {"code": static_code(town), "points": 30})
 
 
-@play("rewards.redeem", "redeem with a card's number")
+@play("redemptions.redeem", "redeem with a card's number")
 def redeem_with_a_number(town: Town) -> Request:
     found = earner(town)
     number = town.do("identity.issue_card", town.admin, {"pin": "2468"}, resident_id=found.resident_id)["number"]
     return sale(town, till(town), {"code": number, "pin": "2468"})
 
 
-@play("rewards.find_sale")
+@play("redemptions.find_sale")
 def find_sale(town: Town) -> Request:
     request = sale(town, till(town), {"code": pay_code(town, earner(town))})
     slip = town.send(request)["slip"]
-    return town.ask("rewards.find_sale", town.admin, village_id=town.village_id, slip=slip)
+    return town.ask("redemptions.find_sale", town.admin, village_id=town.village_id, slip=slip)

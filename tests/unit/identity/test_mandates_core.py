@@ -32,7 +32,7 @@ MANDATE = Mandate(
     State.STANDING, "s1", NOW, "r1", {},
 )  # fmt: skip
 DEED = Deed(ELDER, "d1", AGENT, AGENT, "activities.sign_up", {}, NOW)
-DISPUTE = Dispute("v00001dd1", ELDER, AGENT, AGENT, "d1", "rewards.redeem", 9, "x", ELDER, NOW, TODAY)
+DISPUTE = Dispute("v00001dd1", ELDER, AGENT, AGENT, "d1", "redemptions.redeem", 9, "x", ELDER, NOW, TODAY)
 MATTERS = st.frozensets(st.sampled_from(list(Matter)), min_size=1)
 
 

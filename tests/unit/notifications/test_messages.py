@@ -192,7 +192,7 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你授权的人替你报名了活动。不是你的意思，72 小时内可以撤回，或者告诉村里。",
     ),
     (
-        facts.ActedFor(RESIDENT, "v00012r00346", "rewards.redeem", "d1", 30),
+        facts.ActedFor(RESIDENT, "v00012r00346", "redemptions.redeem", "d1", 30),
         "acted_for",
         "你授权的人替你在合作商户用了工分（30 工分）。不是你的意思，72 小时内可以撤回，或者告诉村里。",
     ),

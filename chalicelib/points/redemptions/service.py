@@ -34,8 +34,8 @@ from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, step_of
 from chalicelib.points.ledger.service import moves, statements
 from chalicelib.points.ledger.service.awards import Done
-from chalicelib.points.rewards import core
-from chalicelib.points.rewards.core import Day, Means, Proof, Sale, Till, Totals
+from chalicelib.points.redemptions import core
+from chalicelib.points.redemptions.core import Day, Means, Proof, Sale, Till, Totals
 
 GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong)
 """Refusals that a guesser would learn from; each is counted against the key before it is told.
@@ -45,7 +45,7 @@ minutes ago. Nobody comes nearer to a secret by showing these, and a till shows 
 """
 SHUT = (CardNotActive, PinMissing, CardLocked, CardLockedForGood)
 """Refusals that tell of a card; counted as well where its number was typed, since nothing shows that it is there."""
-TILL = "rewards.redeem"
+TILL = "redemptions.redeem"
 """The door at which a deed is done whose agent shows a pay code, in the trail."""
 
 

@@ -11,8 +11,8 @@ from chalicelib.foundation.partners.core.shops import Limits
 from chalicelib.foundation.partners.core.spending import Spending
 from chalicelib.foundation.partners.service import shops, spending
 from chalicelib.kernel import storage
-from chalicelib.points.rewards import service
-from tests.contract.rewards.test_redemption import Shop, shop
+from chalicelib.points.redemptions import service
+from tests.contract.redemptions.test_redemption import Shop, shop
 from tests.meter import Meter
 
 __all__ = ["shop"]

@@ -7,10 +7,10 @@ import dataclasses
 import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
-from chalicelib.points.rewards import core, service
-from chalicelib.points.rewards.core import Item
-from chalicelib.points.rewards.schemas import RedemptionShown, SaleShown
-from tests.contract.rewards.test_redemption import TODAY, Shop, shop
+from chalicelib.points.redemptions import core, service
+from chalicelib.points.redemptions.core import Item
+from chalicelib.points.redemptions.schemas import RedemptionShown, SaleShown
+from tests.contract.redemptions.test_redemption import TODAY, Shop, shop
 
 __all__ = ["shop"]
 

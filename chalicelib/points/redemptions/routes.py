@@ -5,8 +5,8 @@ from __future__ import annotations
 from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.edge import Call, Doors, Nothing
-from chalicelib.points.rewards import service
-from chalicelib.points.rewards.schemas import (
+from chalicelib.points.redemptions import service
+from chalicelib.points.redemptions.schemas import (
     DayAsked,
     DayShown,
     RedemptionAsked,
@@ -16,7 +16,7 @@ from chalicelib.points.rewards.schemas import (
     ShopPaymentAsked,
 )
 
-doors = Doors("rewards")
+doors = Doors("redemptions")
 
 
 @doors.door(

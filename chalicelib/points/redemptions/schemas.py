@@ -11,7 +11,7 @@ from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date
 from chalicelib.points.ledger.core.accounts import POINTS_MAX, Entry
-from chalicelib.points.rewards.core import Day, Item, Sale, Till, slip_of
+from chalicelib.points.redemptions.core import Day, Item, Sale, Till, slip_of
 
 Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX, description="Whole points.")]
 

@@ -15,10 +15,10 @@ from chalicelib.foundation.partners.service import shops
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import DomainError, TooManyTries
 from chalicelib.points.ledger.core.accounts import InsufficientBalance
-from chalicelib.points.rewards import core, service
-from chalicelib.points.rewards.core import Proof
-from chalicelib.points.rewards.schemas import RedemptionShown
-from tests.contract.rewards.test_redemption import Shop, shop
+from chalicelib.points.redemptions import core, service
+from chalicelib.points.redemptions.core import Proof
+from chalicelib.points.redemptions.schemas import RedemptionShown
+from tests.contract.redemptions.test_redemption import Shop, shop
 
 __all__ = ["shop"]
 THREADS = 16

@@ -41,8 +41,8 @@ from chalicelib.points.ledger.core.accounts import AccountRef, InsufficientBalan
 from chalicelib.points.ledger.core.paycodes import PayCodeExpired, PayCodeInvalid, pay_code, step_at
 from chalicelib.points.ledger.service import accounts, awards
 from chalicelib.points.ledger.service.verify import verify_village
-from chalicelib.points.rewards import core, service
-from chalicelib.points.rewards.core import Till
+from chalicelib.points.redemptions import core, service
+from chalicelib.points.redemptions.core import Till
 from tests.make import ledger, people
 from tests.make.world import World
 

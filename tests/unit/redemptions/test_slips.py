@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.context import uuid7
 from chalicelib.points.ledger.core.paycodes import looks_like_one, luhn_digit
-from chalicelib.points.rewards import core
+from chalicelib.points.redemptions import core
 
 SHOP = "v00012p01930000-0000-7000-8000-000000000000"
 LINE = "019ac401-4e10-7abc-8def-0123456789ab"

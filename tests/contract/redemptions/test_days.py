@@ -14,8 +14,8 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import CursorInvalid
 from chalicelib.points.ledger.core.accounts import AccountRef, Delta, Entry, Kind
 from chalicelib.points.ledger.store import entries
-from chalicelib.points.rewards import core, service
-from chalicelib.points.rewards.core import Totals
+from chalicelib.points.redemptions import core, service
+from chalicelib.points.redemptions.core import Totals
 from tests.make.world import NOON, World, key_at
 from tests.meter import Meter
 
