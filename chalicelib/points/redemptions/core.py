@@ -17,6 +17,7 @@ from chalicelib.kernel.keys import fingerprint, is_token
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.ledger.core.paycodes import looks_like_one, luhn_digit
+from chalicelib.points.ledger.core.slips import slip_number
 from chalicelib.points.ledger.core.sources import lines_within, redemptions_of
 
 SLIP, SLIP_GAPS = re.compile(r"[0-9]{16}", re.ASCII), re.compile(r"[\s-]")
@@ -147,24 +148,9 @@ def is_typed(code: str) -> bool:
     return number_in(code) is not None
 
 
-def slip_number(partner_id: str, line: str) -> str:
-    """Return what a sale's slip is called: `yymmddhhmmss` of its key in China, three digits of its shop, a check digit.
-
-    No random digits: two sales of a shop within a second bear the same number, and both are found by it.
-    """
-    made_at = dt.datetime.fromtimestamp(int(line[:8] + line[9:13], 16) // 1000, SHANGHAI)
-    body = f"{made_at:%y%m%d%H%M%S}{shop_digits(partner_id)}"
-    return body + luhn_digit(body)
-
-
 def slip_of(entry: Entry) -> str:
     """Return the number of the slip of a redemption."""
     return slip_number(entry.source.removeprefix(redemptions_of("")), entry.line)
-
-
-def shop_digits(partner_id: str) -> str:
-    """Return the three digits that tell a village's shops apart on slips; a few of many shops may share them."""
-    return f"{int(fingerprint('slip', partner_id)[:8], 16) % 1000:03d}"
 
 
 @value

@@ -32,6 +32,7 @@ from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, step_of
+from chalicelib.points.ledger.core.slips import shop_digits
 from chalicelib.points.ledger.core.sources import lines_between, redemptions_of
 from chalicelib.points.ledger.service import moves, statements
 from chalicelib.points.ledger.service.awards import Done
@@ -289,7 +290,7 @@ def find_sales(ctx: Context, *, village_id: str, number: str) -> list[Sale]:
     while True:
         page = shops.list_partners(village_id=village_id, size=100, cursor=cursor)
         for shop in page.rows:
-            if core.shop_digits(shop.partner_id) == slip.shop:
+            if shop_digits(shop.partner_id) == slip.shop:
                 source = redemptions_of(shop.partner_id)
                 sold = statements.entries_between(source=source, first=slip.first, last=slip.last)
                 found += [Sale(entry, shop) for entry in sold]

@@ -41,3 +41,8 @@ def whole_between(
 def entries_between(*, source: str, first: str, last: str, consistent: bool = False) -> list[Entry]:
     """Return a source's entries with lines from `first` to `last`, the newest line first."""
     return list(entries.list_between(source, first, last, consistent=consistent))
+
+
+def stream_between(*, source: str, first: str, last: str) -> Iterator[Entry]:
+    """Yield a source's entries with lines from `first` to `last`, the oldest line first; a page of them is held."""
+    return entries.list_between(source, first, last, consistent=True, newest_first=False)

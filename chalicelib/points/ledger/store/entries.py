@@ -180,10 +180,12 @@ def _between(source: str, first: str, last: str) -> storage.Query:
     return storage.Query(EntryRecord, source, where=EntryRecord.line.between(first, last), newest_first=True)
 
 
-def list_between(source: str, first: str, last: str, *, consistent: bool = False) -> Iterator[Entry]:
-    """Yield a source's entries with lines from `first` to `last`, the newest line first."""
+def list_between(
+    source: str, first: str, last: str, *, consistent: bool = False, newest_first: bool = True
+) -> Iterator[Entry]:
+    """Yield a source's entries with lines from `first` to `last`, in the order of the lines or the other way round."""
     where = EntryRecord.line.between(first, last)
-    query = storage.Query(EntryRecord, source, where=where, newest_first=True, consistent=consistent)
+    query = storage.Query(EntryRecord, source, where=where, newest_first=newest_first, consistent=consistent)
     for item in storage.every(query):
         yield _entry(item)
 
