@@ -194,7 +194,7 @@ def test_an_objection_is_upheld_onto_this_statement_and_its_files_say_so(shop: S
     assert "应付,,,,,,,,,,,2.70" in rows
     assert deed(shop, "approve", {"payable_fen": 250}, as_="second")[1]["code"] == "amount_changed"
     assert deed(shop, "approve", {"payable_fen": 270}, as_="second")[0] == 200
-    assert [entry.delta.spent for entry in closing.entries_of(shop.partner_id, MONTH)] == [100, 200, -50]
+    assert [one.points for one in closing.entries_of(shop.partner_id, MONTH)] == [100, 200, -50]
     own = ask("GET", OWN, api_key=api_key)[1]
     assert {own["objections"][0]["answered_by"], *(step["by"] for step in own["steps"])} == {""}
 

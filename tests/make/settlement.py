@@ -15,7 +15,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes, commit
 from chalicelib.points.ledger.core.accounts import AccountRef, Delta, Entry, Kind
 from chalicelib.points.ledger.core.keys import moment_of
-from chalicelib.points.ledger.core.sources import redemptions_of
+from chalicelib.points.ledger.core.sources import Spent, redemptions_of
 from chalicelib.points.ledger.store import entries
 from chalicelib.points.settlement.core.statements import Statement
 from chalicelib.points.settlement.service import closing
@@ -57,6 +57,12 @@ def entry_of(partner_id: str, key: str, points: int, *, of: str = "", document: 
         mask="王*",
         of=of,
     )
+
+
+def spent_of(partner_id: str, key: str, points: int, *, of: str = "") -> Spent:
+    """Return the same as settlement reads it."""
+    one = entry_of(partner_id, key, points, of=of)
+    return Spent(one.line, one.kind, one.delta.spent, one.of, one.mask, one.document)
 
 
 @dataclass

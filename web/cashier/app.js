@@ -6,6 +6,7 @@ import { clock, count, dateOf, day } from '../shared/format.js'
 import { speakWithKey } from '../shared/http.js'
 import { Button, Field, Icon, Loaded, Masthead, More, Notice, html, mount, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 import { Sale } from './sale.js'
+import { Statements } from './statements.js'
 import { ChooseTerminal, isUnnamed, keepTerminal, terminalHere } from './terminal.js'
 import { Unsettled, settleAll } from './unsettled.js'
 import { Wishes } from './wishes.js'
@@ -39,20 +40,20 @@ function Totals({ turn }) {
     <div class="no-print"><${Field} label="看哪一天" type="date" value=${on} max=${dateOf()} onInput=${(value) => value && setOn(value)} /></div></section>`
 }
 
-const WISHES = '#wishes'
-/** Whether the page shows wishes; only a key that may is led there. */
-function useWishes(shop) {
+const PLACES = [['#till', '收银', null], ['#statements', '对账单', 'read'], ['#wishes', '心愿', 'wishes']]
+/** What the page shows; only a key that may is led elsewhere than to the till. */
+function usePlace(shop) {
   const [here, set] = useState(location.hash)
   useEffect(() => {
     const move = () => set(location.hash)
     addEventListener('hashchange', move)
     return () => removeEventListener('hashchange', move)
   }, [])
-  const may = shop?.key.scopes.includes('wishes') ?? false
-  return { may, on: may && here === WISHES }
+  const open = PLACES.filter(([, , scope]) => !scope || shop?.key.scopes.includes(scope))
+  return { open, on: (open.find(([id]) => id === here) ?? open[0])[0] }
 }
 
-const Views = ({ wishes }) => html`<nav class="till__nav" aria-label="收银台"><a class="button" href="#till" aria-current=${wishes.on ? null : 'page'}>收银</a><a class="button" href=${WISHES} aria-current=${wishes.on ? 'page' : null}>心愿</a></nav>`
+const Views = ({ place }) => html`<nav class="till__nav" aria-label="收银台">${place.open.map(([id, name]) => html`<a class="button" href=${id} aria-current=${id === place.on ? 'page' : null}>${name}</a>`)}</nav>`
 
 function Till({ onForget }) {
   const [turn, setTurn] = useState(0)
@@ -61,7 +62,7 @@ function Till({ onForget }) {
   const shop = useLoad(shopMe, [])
   const choose = (id) => { keepTerminal(id); setTerminal(id) }
   const label = shop.value?.terminals.find(({ terminal_id: id }) => id === terminal)?.label
-  const wishes = useWishes(shop.value)
+  const place = usePlace(shop.value)
   const next = () => setTurn((n) => n + 1)
   useEffect(() => {
     const settle = () => settleAll(next)
@@ -70,8 +71,8 @@ function Till({ onForget }) {
     const timer = setInterval(settle, 20_000)
     return () => { removeEventListener('online', settle); clearInterval(timer) }
   }, [])
-  return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note=${label ? `工分收银台 · ${label}` : '工分收银台'}>${wishes.may && html`<${Views} wishes=${wishes} />`}<${Button} onClick=${() => setSure(true)}>换密钥<//><//>
-    <main id="main" class="till"><h1 class="unseen">收银台</h1>${wishes.on ? html`<div class="till__wishes stack"><${Unsettled} /><${Wishes} /></div>` : html`<div class="till__sale">${isUnnamed(shop.value, terminal) ? html`<${ChooseTerminal} terminals=${shop.value.terminals} onChoose=${choose} />` : html`<${Sale} shop=${shop.value?.name ?? ''} till=${label ?? ''} terminal=${shop.value?.terminals.length === 0 ? '' : terminal} onDone=${next} onUnknownTill=${shop.again} />`}</div>
+  return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note=${label ? `工分收银台 · ${label}` : '工分收银台'}>${place.open.length > 1 && html`<${Views} place=${place} />`}<${Button} onClick=${() => setSure(true)}>换密钥<//><//>
+    <main id="main" class="till"><h1 class="unseen">收银台</h1>${place.on !== '#till' ? html`<div class="till__wishes stack"><${Unsettled} />${place.on === '#wishes' ? html`<${Wishes} />` : html`<${Statements} />`}</div>` : html`<div class="till__sale">${isUnnamed(shop.value, terminal) ? html`<${ChooseTerminal} terminals=${shop.value.terminals} onChoose=${choose} />` : html`<${Sale} shop=${shop.value?.name ?? ''} till=${label ?? ''} terminal=${shop.value?.terminals.length === 0 ? '' : terminal} onDone=${next} onUnknownTill=${shop.again} />`}</div>
       <aside class="till__side stack"><${Unsettled} /><${Totals} turn=${turn} /></aside>`}</main>
     ${sure && html`<div class="till__sure"><${Notice} look="wait" title="这台设备不再收银？">保存的密钥会删掉，下次要重新输入。<//><div class="row"><${Button} kind="main" onClick=${onForget}>删掉密钥<//><${Button} onClick=${() => setSure(false)}>不删<//></div></div>`}`
 }

@@ -11,7 +11,7 @@ from chalicelib.points.ledger.core.slips import slip_number
 from chalicelib.points.settlement.core import comparing as core
 from chalicelib.points.settlement.core.comparing import Comparing, Fault, Kind, Theirs
 from chalicelib.points.settlement.core.statements import Line, line_of
-from tests.make.settlement import china, entry_of
+from tests.make.settlement import china, spent_of
 from tests.make.world import key_at
 from tests.unit.settlement.test_statements import SHOP, partner
 
@@ -20,7 +20,7 @@ COLUMNS = {"id": 0, "points": 1, "time": 2}
 
 
 def line(n: int, points: int = 50, moment: dt.datetime = NOON) -> Line:
-    return line_of(partner(), entry_of(SHOP, key_at(moment, n), points, of=key_at(moment, 0) if points < 0 else ""))
+    return line_of(partner(), spent_of(SHOP, key_at(moment, n), points, of=key_at(moment, 0) if points < 0 else ""))
 
 
 def work() -> Comparing:

@@ -26,7 +26,7 @@ from chalicelib.points.settlement.core.statements import (
     line_of,
     rate_on,
 )
-from tests.make.settlement import china, entry_of
+from tests.make.settlement import china, spent_of
 from tests.make.world import key_at
 
 SHOP = "v00012p01930000-0000-7000-8000-000000000000"
@@ -48,7 +48,7 @@ def statement(**changed: object) -> Statement:
 def folded(*lines: tuple[int, dt.datetime, str]) -> Folding:
     work = Folding()
     for n, (points, moment, of) in enumerate(lines):
-        work.add(line_of(partner(), entry_of(SHOP, key_at(moment, n), points, of=of)))
+        work.add(line_of(partner(), spent_of(SHOP, key_at(moment, n), points, of=of)))
     return work
 
 
@@ -70,10 +70,10 @@ def test_the_part_of_a_fen_is_dropped_of_the_sum_and_not_of_each_line() -> None:
     thirds = Contract("三", 300, NOV)
     work = Folding()
     for n in range(3):
-        work.add(line_of(partner(thirds), entry_of(SHOP, key_at(china(3, n), n), 100)))
+        work.add(line_of(partner(thirds), spent_of(SHOP, key_at(china(3, n), n), 100)))
     assert [one.fen for one in work.sums] == [100]
     below = Folding()
-    below.add(line_of(partner(thirds), entry_of(SHOP, key_at(china(3), 1), -100, of=key_at(china(2), 2))))
+    below.add(line_of(partner(thirds), spent_of(SHOP, key_at(china(3), 1), -100, of=key_at(china(2), 2))))
     assert [one.fen for one in below.sums] == [-33]
 
 
@@ -104,7 +104,7 @@ def test_the_lines_of_a_statement_sum_up_to_what_was_redeemed_less_what_was_refu
         else:
             keys[key] = points
         net += signed
-        work.add(line_of(partner(), entry_of(SHOP, key, signed, of=of)))
+        work.add(line_of(partner(), spent_of(SHOP, key, signed, of=of)))
     made = statement(sums=work.sums, days=work.days, lines=work.lines)
     assert made.points == net == sum(day.redeemed - day.refunded for day in work.days)
     assert made.lines == len(drawn)
@@ -241,5 +241,5 @@ def test_figures_have_two_places() -> None:
 
 
 def test_a_refund_is_a_line_with_negative_points() -> None:
-    line = line_of(partner(), entry_of(SHOP, key_at(china(2), 1), -70, of=key_at(china(1), 2)))
+    line = line_of(partner(), spent_of(SHOP, key_at(china(2), 1), -70, of=key_at(china(1), 2)))
     assert (line.kind, line.points, line.on) == (Kind.REFUND, -70, dt.date(2026, 11, 2))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from chalicelib.kernel.paging import Page
 from chalicelib.points.ledger.core.accounts import Entry
+from chalicelib.points.ledger.core.sources import Spent
 from chalicelib.points.ledger.store import entries
 
 
@@ -43,6 +44,6 @@ def entries_between(*, source: str, first: str, last: str, consistent: bool = Fa
     return list(entries.list_between(source, first, last, consistent=consistent))
 
 
-def stream_between(*, source: str, first: str, last: str) -> Iterator[Entry]:
-    """Yield a source's entries with lines from `first` to `last`, the oldest line first; a page of them is held."""
-    return entries.list_between(source, first, last, consistent=True, newest_first=False)
+def stream_spent(*, source: str, first: str, last: str) -> Iterator[Spent]:
+    """Yield what was spent by a source's entries with lines from `first` to `last`, the oldest first, a page held."""
+    return entries.list_spent(source, first, last)

@@ -8,11 +8,13 @@ from enum import StrEnum
 
 from chalicelib.foundation.partners.core.shops import Contract, ContractNotInForce, Partner, contract_on, settled_fen
 from chalicelib.kernel.authz import Principal
+from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.values import value
-from chalicelib.points.ledger.core.accounts import Entry, Kind
+from chalicelib.points.ledger.core.accounts import Kind
 from chalicelib.points.ledger.core.keys import WRITTEN_FOR, asked_on, moment_of
+from chalicelib.points.ledger.core.sources import Spent
 
 OBJECTION_DAYS = 10
 """Working days after closing within which a shop may object (product.md keeps such terms; this one is ours)."""
@@ -62,16 +64,13 @@ class Line:
     of: str
     mask: str
     document: str
-
-    @property
-    def made_at(self) -> dt.datetime:
-        """When the till made the key."""
-        return moment_of(self.key)
+    made_at: dt.datetime
+    """When the till made the key, as the clocks of China show it."""
 
     @property
     def on(self) -> dt.date:
         """The business date that the line counts for."""
-        return asked_on(self.key)
+        return self.made_at.date()
 
 
 def rate_on(partner: Partner, day: dt.date) -> Contract:
@@ -88,19 +87,14 @@ def rate_on(partner: Partner, day: dt.date) -> Contract:
         return (soon or begun[-1:] or list(partner.contracts))[0]
 
 
-def line_of(partner: Partner, entry: Entry) -> Line:
-    """Return the line that a ledger entry of the shop's source is."""
-    assert entry.kind in (Kind.REDEMPTION, Kind.REFUND), entry.kind
-    original = entry.of if entry.kind is Kind.REFUND else entry.line
-    return Line(
-        entry.line,
-        entry.kind,
-        entry.delta.spent,  # What a refund spent is negative.
-        rate_on(partner, asked_on(original)),
-        entry.of,
-        entry.mask,
-        entry.document,
-    )
+def line_of(partner: Partner, spent: Spent) -> Line:
+    """Return the line that an entry of the shop's source is."""
+    kind = Kind(spent.kind)
+    assert kind in (Kind.REDEMPTION, Kind.REFUND), kind
+    made_at = moment_of(spent.line).astimezone(SHANGHAI)
+    day = asked_on(spent.of) if kind is Kind.REFUND else made_at.date()
+    contract = rate_on(partner, day)
+    return Line(spent.line, kind, spent.points, contract, spent.of, spent.mask, spent.document, made_at)
 
 
 @value

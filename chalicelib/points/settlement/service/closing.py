@@ -18,9 +18,8 @@ from chalicelib.kernel.calendar import business_date, days_of, month_of, working
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import AlreadyDone, Stale, commit
-from chalicelib.points.ledger.core.accounts import Entry
-from chalicelib.points.ledger.core.sources import lines_between, redemptions_of
-from chalicelib.points.ledger.service.statements import stream_between
+from chalicelib.points.ledger.core.sources import Spent, lines_between, redemptions_of
+from chalicelib.points.ledger.service.statements import stream_spent
 from chalicelib.points.settlement.core import months
 from chalicelib.points.settlement.core.objections import ObjectionState
 from chalicelib.points.settlement.core.statements import (
@@ -202,11 +201,11 @@ def _blank(ctx: Context, partner: Partner, month: str, before: Statement | None,
     )
 
 
-def entries_of(partner_id: str, month: str) -> Iterator[Entry]:
-    """Yield the ledger's entries of a shop's month, the oldest key first."""
+def entries_of(partner_id: str, month: str) -> Iterator[Spent]:
+    """Yield what the ledger has of a shop's month, the oldest key first."""
     start, end = days_of(month)
     first, last = lines_between(start, end - dt.timedelta(days=1))
-    return stream_between(source=redemptions_of(partner_id), first=first, last=last)
+    return stream_spent(source=redemptions_of(partner_id), first=first, last=last)
 
 
 def adjustments_of(statement: Statement) -> list[Adjustment]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from chalicelib.foundation.identity.core.roster import plain
 from chalicelib.kernel import logs
-from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.fonts import FontMissing
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import Kind
@@ -73,7 +72,7 @@ def _row_of(partner_id: str, line: Line) -> Row:
         KINDS_ZH[line.kind],
         line.key,
         slip_number(partner_id, line.key),
-        business_time(line.made_at),
+        line.made_at.isoformat(timespec="seconds"),
         line.on.isoformat(),
         line.mask,
         line.document,
@@ -174,5 +173,5 @@ def _put(sheet: Any, at: int, row: Row, look: Any) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, int):
             sheet.write_number(at, column, cell, look)
-        else:
+        elif cell:
             sheet.write_string(at, column, cell, look)
