@@ -109,7 +109,7 @@ def work_off() -> None:
     """Do what waits in the queue, and what comes of it."""
     while parts := sent():
         for part in parts:
-            jobs.do_part(Part(**part))
+            jobs.do_part(LIVE, Part(**part))
 
 
 def test_the_month_goes_from_the_job_by_two_officers_to_the_bank(shop: Shop) -> None:

@@ -8,7 +8,7 @@ from chalice import Blueprint, Cron
 
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part
-from chalicelib.kernel.context import LIVE
+from chalicelib.kernel.context import LIVE, Context
 from chalicelib.points.settlement.service import closing, comparing
 
 jobs = Blueprint(__name__)
@@ -23,10 +23,10 @@ def close(_event: Any) -> dict[str, list[str]]:
 @jobs.on_sqs_message(queue="settlement", batch_size=1)
 def work(event: Any) -> dict[str, list[dict[str, str]]]:
     """Close a shop's month, make a statement's files, or compare a shop's list."""
-    return runs.handle(event.to_dict()["Records"], do_part)
+    return runs.handle(event.to_dict()["Records"], lambda part: do_part(LIVE, part))
 
 
-def do_part(part: Part) -> None:
+def do_part(ctx: Context, part: Part) -> None:
     """Do one part of one run; doing it again changes nothing."""
     deeds = {
         closing.VILLAGE: closing.do_village,
@@ -34,4 +34,4 @@ def do_part(part: Part) -> None:
         closing.PAPERS: closing.do_papers,
         comparing.KIND: comparing.do_part,
     }
-    deeds[part.kind](LIVE, part)
+    deeds[part.kind](ctx, part)

@@ -35,10 +35,15 @@ def list_of_village(*, village_id: str, month: str, size: int, cursor: str | Non
     return store.list_of_village(village_id, check_month(month), size=size, cursor=cursor)
 
 
+def list_of_shop(*, partner_id: str, size: int, cursor: str | None) -> Page[Statement]:
+    """Return a page of a shop's statements, the newest month first. One round trip."""
+    return store.list_of_shop(partner_id, size=size, cursor=cursor)
+
+
 def list_own(ctx: Context, *, size: int, cursor: str | None) -> Page[Statement]:
-    """Return a page of the acting shop's statements, the newest month first. One round trip."""
+    """Return a page of the acting shop's statements, as `list_of_shop`."""
     require_scope(ctx.actor, KeyScope.READ)
-    return store.list_of_shop(ctx.actor.subject, size=size, cursor=cursor)
+    return list_of_shop(partner_id=ctx.actor.subject, size=size, cursor=cursor)
 
 
 def load_whole(*, partner_id: str, month: str) -> Whole:
