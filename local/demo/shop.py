@@ -31,7 +31,7 @@ NAME = "佛山便民超市"
 RATE = 100
 """Points a yuan; the default of product.md."""
 GOODS = ("鸡蛋两斤", "酱油一瓶", "洗衣粉", "挂面四把", "菜油一壶", "大米十斤")
-OBJECTION = "12 日的一笔酱油应该是 80 分，少记了 15 分，请核对小票。"
+OBJECTION = "15 日的一瓶酱油应该是 80 分，少记了 15 分，请核对小票。"
 
 
 def settled_month(clock: Clock) -> str:

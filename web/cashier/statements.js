@@ -48,22 +48,25 @@ function Differences({ found, may, onObject }) {
 function Compare({ month, may, onObject, onDone }) {
   const [file, setFile] = useState(null)
   const [found, setFound] = useState(null)
+  const [wrong, setWrong] = useState('')
   const work = useDeed(async () => {
     setFound(null)
+    setWrong('')
     const upload = await startListUpload()
     await sendFile(upload, file)
     const id = uuid7()
     await compareList(month, upload.upload_id, id)
     for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
       const made = await readComparison(month, id).catch((error) => { if (error.status === 404) return null; throw error })
+      if (made?.reason) { setWrong(made.reason); return }
       if (made) { setFound(made); onDone(); return }
       await wait(LOOK_MS)
     }
-    toast('文件还没有比完，或者看不懂。请检查三列的名字，再试一次。')
+    toast('文件还没有比完，请过一会儿再来看。')
   })
   const submit = (event) => { event.preventDefault(); if (file && !work.busy) work.start() }
   return html`<section class="card stack" aria-labelledby="compare"><h2 id="compare">和自己的账对一对</h2><form class="stack" onSubmit=${submit}><${Field} label="自己的清单" type="file" accept=".csv,.xlsx" hint="CSV 或 Excel，第一行要有“编号”“工分”“时间”三列；编号写小票编号或核销号，退分写负数。" onInput=${(_, input) => { setFile(input.files[0] ?? null); work.clear() }} />
-    <div class="row"><${Button} type="submit" icon="upload" busy=${work.busy} disabled=${!file}>上传对账<//></div>${work.error && html`<${Notice} look="wrong">${work.error.message}<//>`}</form>
+    <div class="row"><${Button} type="submit" icon="upload" busy=${work.busy} disabled=${!file}>上传对账<//></div>${(work.error || wrong) && html`<${Notice} look="wrong">${work.error?.message ?? wrong}<//>`}</form>
     ${found && html`<${Differences} found=${found} may=${may} onObject=${onObject} />`}</section>`
 }
 

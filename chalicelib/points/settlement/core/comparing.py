@@ -111,13 +111,17 @@ class Difference:
 
 @value
 class Comparison:
-    """What comparing came to: how many rows and lines were the same or differed, the first differences, the file."""
+    """What comparing came to: how many rows and lines were the same or differed, the first differences, the file.
+
+    `reason` says in Chinese why nothing was compared; there is no file then.
+    """
 
     comparison_id: str
     at: dt.datetime
     counts: dict[str, int]
     shown: tuple[Difference, ...]
     file: str
+    reason: str = ""
 
 
 def columns_of(cells: Sequence[object]) -> dict[str, int]:

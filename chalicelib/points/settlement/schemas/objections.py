@@ -89,17 +89,25 @@ class ComparisonAsked(Asked):
 
 
 class ComparisonRow(Shown):
-    """What comparing came to: `rows` of theirs, `lines` of ours, what was the `same`, and how others differ."""
+    """What comparing came to: `rows` of theirs, `lines` of ours, what was the `same`, and how others differ.
+
+    `reason` says why a list could not be compared; there are no counts then.
+    """
 
     comparison_id: str
     at: str
     counts: dict[str, int]
+    reason: str
 
     @classmethod
     def of(cls, comparison: Comparison) -> ComparisonRow:
         """Show what comparing came to."""
-        counts = comparison.counts
-        return cls(comparison_id=comparison.comparison_id, at=business_time(comparison.at), counts=counts)
+        return cls(
+            comparison_id=comparison.comparison_id,
+            at=business_time(comparison.at),
+            counts=comparison.counts,
+            reason=comparison.reason,
+        )
 
 
 class DifferenceShown(Shown):
@@ -140,6 +148,7 @@ class ComparisonShown(ComparisonRow):
             comparison_id=comparison.comparison_id,
             at=business_time(comparison.at),
             counts=comparison.counts,
+            reason=comparison.reason,
             differences=[DifferenceShown.of(one) for one in comparison.shown],
             url=url,
         )

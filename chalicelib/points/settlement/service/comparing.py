@@ -87,6 +87,8 @@ def do_part(ctx: Context, part: Part) -> None:
                 raise core.ListMissing
             counts, shown, key = _compared(part.part, month, part.run_id[-36:], path, folder)
         except DomainError as refusal:
+            told = Comparison(part.run_id[-36:], run.started_at, {}, (), "", refusal.sentence("zh"))
+            commit(store.comparison_written(part.part, month, told))
             runs.finish_run(run_id=part.run_id, state=RunState.FAILED, refusal=refusal)
             return
     made = Comparison(part.run_id[-36:], run.started_at, counts, shown, key)
@@ -205,5 +207,5 @@ def load_comparison(ctx: Context, *, month: str, comparison_id: str) -> Comparis
 
 
 def link_of(comparison: Comparison) -> str:
-    """Return an address that opens the file of what differs for a few minutes."""
-    return objects.link(comparison.file, "differences.csv")
+    """Return an address that opens the file of what differs for a few minutes, "" where nothing was compared."""
+    return objects.link(comparison.file, "differences.csv") if comparison.file else ""

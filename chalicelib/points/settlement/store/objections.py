@@ -123,6 +123,7 @@ def _comparison_of(record: SettlementRecord) -> Comparison:
         counts={name: int(count) for name, count in (record.counts or {}).items()},
         shown=tuple(Difference(Kind(kind), *rest) for kind, *rest in record.shown or []),
         file=record.folder or "",
+        reason=record.reason or "",
     )
 
 
@@ -142,5 +143,6 @@ def comparison_written(partner_id: str, month: str, comparison: Comparison) -> W
         shown=[[one.kind.value, one.key, one.theirs, one.our_points, one.their_points, one.our_at, one.their_at]
                for one in comparison.shown],
         folder=comparison.file,
+        reason=comparison.reason or None,
     )  # fmt: skip
     return Writes().put(record)
