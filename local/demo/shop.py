@@ -15,8 +15,8 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.keys import derived
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.paycodes import pay_code, step_at
-from chalicelib.points.redemptions.core import Till
-from chalicelib.points.redemptions.service import redeem_at_till
+from chalicelib.points.redemptions.core.tills import Till
+from chalicelib.points.redemptions.service.tills import redeem_at_till
 from local.demo.clock import Clock
 from local.demo.people import PIN, Families
 

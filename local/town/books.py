@@ -19,7 +19,7 @@ from chalicelib.points.activities.service import planning
 from chalicelib.points.ledger.core.accounts import Entry, Kind
 from chalicelib.points.ledger.core.rules import CATALOGUE, Rule, points_for
 from chalicelib.points.ledger.service import accounts
-from chalicelib.points.redemptions.core import source_of
+from chalicelib.points.redemptions.core.tills import source_of
 from local.town import people
 from local.town.clock import Clock, organiser
 from local.town.figures import Figures

@@ -1,0 +1,55 @@
+"""A shop's day: its redemptions by the moment of their keys, and what they come to."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from chalicelib.kernel.calendar import start_of
+from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.values import value
+from chalicelib.points.ledger.core.accounts import Entry
+
+
+class NoSuchRedemption(NotFound):
+    """The shop redeemed nothing under this key."""
+
+    code = "no_such_redemption"
+    zh, en = "没有这笔核销。", "There is no such redemption."
+
+
+def lines_of(day: dt.date) -> tuple[str, str]:
+    """Return the bounds of the UUIDv7 keys made on a business date."""
+    return lines_within(start_of(day), start_of(day + dt.timedelta(days=1)))
+
+
+def lines_within(start: dt.datetime, end: dt.datetime) -> tuple[str, str]:
+    """Return the bounds of the UUIDv7 keys made from `start` on and before `end`, both in whole seconds."""
+    first, last = (int(moment.timestamp()) * 1000 for moment in (start, end))
+    low, high = f"{first:012x}", f"{last - 1:012x}"
+    return f"{low[:8]}-{low[8:]}", f"{high[:8]}-{high[8:]}-~"
+
+
+@value
+class Totals:
+    """A shop's day: how many redemptions, and whole points in all."""
+
+    count: int
+    points: int
+
+
+@value
+class Day:
+    """A page of a shop's day, the newest redemption first.
+
+    `totals` are of the whole day, whatever the page holds. None on later pages, which come with the first one's; and
+    for a day of more redemptions than `TOTALS_TRIPS_MAX` round trips read, which nobody adds up while a till waits.
+    """
+
+    on: dt.date
+    rows: list[Entry]
+    cursor: str | None
+    totals: Totals | None
+
+
+TOTALS_TRIPS_MAX = 3
+"""Megabytes that the totals of a day may take: 5,000 redemptions at least. Ours."""

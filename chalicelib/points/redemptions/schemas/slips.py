@@ -1,0 +1,47 @@
+"""A sale as the village's desk sees it."""
+
+from __future__ import annotations
+
+from chalicelib.kernel.calendar import business_time
+from chalicelib.kernel.edge import Shown
+from chalicelib.points.redemptions.core.slips import Sale, slip_of
+
+
+class SaleShown(Shown):
+    """A sale as the desk sees it: which shop sold what to whom, what proved the payer, and who acted for them."""
+
+    slip: str
+    redemption_id: str
+    partner_id: str
+    shop_name: str
+    account_id: str
+    masked_name: str
+    points: int
+    document: str
+    means: str
+    acted_by: str
+    made_at: str
+
+    @classmethod
+    def of(cls, sale: Sale) -> SaleShown:
+        """Show a sale."""
+        entry = sale.entry
+        return cls(
+            slip=slip_of(entry),
+            redemption_id=entry.at,
+            partner_id=sale.shop.partner_id,
+            shop_name=sale.shop.name,
+            account_id=entry.ref.account_id,
+            masked_name=entry.mask,
+            points=entry.delta.spent,
+            document=entry.document,
+            means=entry.means,
+            acted_by=entry.acted_by,
+            made_at=business_time(entry.made_at),
+        )
+
+
+class SalesShown(Shown):
+    """The sales that a slip's number names: one, or more where a shop sold twice within a second."""
+
+    rows: list[SaleShown]
