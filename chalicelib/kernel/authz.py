@@ -286,6 +286,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "shops.read": everybody,
         "redemptions.look": readers,
         "redemptions.make": shop,
+        "redemptions.refund": shop,
         "redemptions.read_shop": shop,
         "redemptions.pay_shop": own,
         # wishes

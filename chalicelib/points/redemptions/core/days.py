@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
 
 from chalicelib.kernel.calendar import start_of
 from chalicelib.kernel.errors import NotFound
@@ -31,10 +33,24 @@ def lines_within(start: dt.datetime, end: dt.datetime) -> tuple[str, str]:
 
 @value
 class Totals:
-    """A shop's day: how many redemptions, and whole points in all."""
+    """A shop's day: how many redemptions, and whole points in all, less the refunds; how many of these, and what."""
 
     count: int
     points: int
+    refunds: int = 0
+    refunded: int = 0
+
+
+def totals_of(spent: Iterable[int]) -> Totals:
+    """Return the totals of what each entry of a day spent; a refund spends less than nothing."""
+    sales, refunds = Totals(0, 0), 0
+    for points in spent:
+        if points > 0:
+            sales = replace(sales, count=sales.count + 1, points=sales.points + points)
+        else:
+            refunds += 1
+            sales = replace(sales, points=sales.points + points, refunded=sales.refunded - points)
+    return replace(sales, refunds=refunds)
 
 
 @value

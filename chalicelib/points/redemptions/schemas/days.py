@@ -12,26 +12,39 @@ from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date
 from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.redemptions.core.days import Day
+from chalicelib.points.redemptions.core.slips import slip_of
 
 
 class RowShown(Shown):
-    """A redemption in a list: without the balance, which is the payer's own affair after the sale."""
+    """A redemption in a list, or a refund, whose `points` are negative and whose `sale_key` names its sale.
+
+    Without the balance, which is the payer's own affair after the sale. `refunded` is what was given back of a sale so
+    far; 0 in a refund's own row.
+    """
 
     redemption_id: str
+    kind: str
+    slip: str
     key: str
+    sale_key: str | None
     masked_name: str
     points: int
+    refunded: int
     document: str
     made_at: str
 
     @classmethod
     def of(cls, entry: Entry) -> RowShown:
-        """Show the entry of a redemption as a row."""
+        """Show the entry of a redemption or refund as a row."""
         return cls(
             redemption_id=entry.at,
+            kind=entry.kind.value,
+            slip=slip_of(entry),
             key=entry.line,
+            sale_key=entry.of or None,
             masked_name=entry.mask,
             points=entry.delta.spent,
+            refunded=entry.refunded,
             document=entry.document,
             made_at=business_time(entry.made_at),
         )
@@ -55,6 +68,8 @@ class DayShown(Shown):
     on: dt.date
     count: int | None
     points: int | None
+    refunds: int | None
+    refunded: int | None
     rows: list[RowShown]
     cursor: str | None
 
@@ -66,6 +81,8 @@ class DayShown(Shown):
             on=day.on,
             count=totals.count if totals else None,
             points=totals.points if totals else None,
+            refunds=totals.refunds if totals else None,
+            refunded=totals.refunded if totals else None,
             rows=[RowShown.of(entry) for entry in day.rows],
             cursor=day.cursor,
         )

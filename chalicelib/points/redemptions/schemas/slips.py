@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Shown
-from chalicelib.points.redemptions.core.slips import Sale, slip_of
+from chalicelib.points.redemptions.core.slips import Sale, slip_number, slip_of
 
 
 class SaleShown(Shown):
-    """A sale as the desk sees it: which shop sold what to whom, what proved the payer, and who acted for them."""
+    """A sale as the desk sees it: which shop sold what to whom, what proved the payer, and who acted for them.
+
+    `refunded` is what was given back of it so far. A refund has a slip of its own: its `points` are negative, and
+    `sale_slip` is the number of its sale's.
+    """
 
     slip: str
     redemption_id: str
@@ -16,7 +20,10 @@ class SaleShown(Shown):
     shop_name: str
     account_id: str
     masked_name: str
+    kind: str
     points: int
+    refunded: int
+    sale_slip: str | None
     document: str
     means: str
     acted_by: str
@@ -33,7 +40,10 @@ class SaleShown(Shown):
             shop_name=sale.shop.name,
             account_id=entry.ref.account_id,
             masked_name=entry.mask,
+            kind=entry.kind.value,
             points=entry.delta.spent,
+            refunded=entry.refunded,
+            sale_slip=slip_number(sale.shop.partner_id, entry.of) if entry.of else None,
             document=entry.document,
             means=entry.means,
             acted_by=entry.acted_by,

@@ -12,6 +12,7 @@ from chalicelib.points.ledger.core.accounts import POINTS_MAX, Entry
 from chalicelib.points.redemptions.core.slips import slip_of
 from chalicelib.points.redemptions.core.tills import Item, Till
 
+TerminalId = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,32}$")]
 Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX, description="Whole points.")]
 
 
@@ -36,7 +37,7 @@ class RedemptionAsked(Asked):
     pin: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
     photo_checked: bool = False
     items: Annotated[tuple[ItemAsked, ...], Field(max_length=30)] = ()
-    terminal_id: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,32}$")] | None = None
+    terminal_id: TerminalId | None = None
     dry_run: bool = False
 
     @model_validator(mode="after")
@@ -63,7 +64,8 @@ class RedemptionShown(Shown):
     """A redemption, or a quote of one. `balance` is the payer's balance after it; a replay shows the first answer.
 
     `slip` is the number for a printed slip, by which the village's desk finds the sale; `means` what proved the payer:
-    `pay_code`, `pin`, `photo`, `number` (typed, with the PIN) or `shop_code`.
+    `pay_code`, `pin`, `photo`, `number` (typed, with the PIN) or `shop_code`. `refunded` is what was given
+    back of it so far; it alone may have grown in a later answer.
     """
 
     redemption_id: str
@@ -71,6 +73,7 @@ class RedemptionShown(Shown):
     key: str
     masked_name: str
     points: int
+    refunded: int
     balance: int
     document: str
     means: str
@@ -87,6 +90,7 @@ class RedemptionShown(Shown):
             key=entry.line,
             masked_name=entry.mask,
             points=entry.delta.spent,
+            refunded=entry.refunded,
             balance=entry.after,
             document=entry.document,
             means=entry.means,

@@ -6,10 +6,10 @@ import datetime as dt
 
 from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
 from chalicelib.kernel.context import Context
-from chalicelib.points.ledger.core.accounts import Entry
+from chalicelib.points.ledger.core.accounts import Entry, Kind
 from chalicelib.points.ledger.service import statements
 from chalicelib.points.redemptions.core import days as core
-from chalicelib.points.redemptions.core.days import Day, Totals
+from chalicelib.points.redemptions.core.days import Day
 from chalicelib.points.redemptions.core.tills import source_of
 
 
@@ -22,7 +22,7 @@ def load_redemption(ctx: Context, *, key: str) -> Entry:
     """
     require_scope(ctx.actor, KeyScope.READ)
     entry = statements.find_entry(source=source_of(ctx.actor.subject), line=key)
-    if entry is None:
+    if entry is None or entry.kind is not Kind.REDEMPTION:
         raise core.NoSuchRedemption
     return entry
 
@@ -45,4 +45,4 @@ def redemptions_of_day(ctx: Context, *, on: dt.date, size: int = 50, cursor: str
     page, spent = statements.whole_between(
         source=source, first=first, last=last, size=size, trips_max=core.TOTALS_TRIPS_MAX
     )
-    return Day(on, page.rows, page.cursor, None if spent is None else Totals(len(spent), sum(spent)))
+    return Day(on, page.rows, page.cursor, None if spent is None else core.totals_of(spent))

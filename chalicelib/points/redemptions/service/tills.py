@@ -59,7 +59,7 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
 
     def sale() -> Done:
         check_guesses(key, ctx.now())
-        _refuse_unknown_till(partner, till)
+        refuse_unknown_till(partner, till.terminal_id)
         contract_on(partner, business_date(ctx.now()))
         payer = prove(ctx, partner, till)
         draw = _Draw(ctx, partner, key, payer, till.points)
@@ -119,9 +119,14 @@ def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
     return _or_first(sale, core.source_of(partner.partner_id), key, request)
 
 
-def _refuse_unknown_till(partner: Partner, till: Till) -> None:
+def refuse_unknown_till(partner: Partner, terminal_id: str) -> None:
+    """Let a till act that the shop registered, or any where it registered none.
+
+    Raises:
+        TerminalUnknown.
+    """
     known = {terminal.terminal_id for terminal in partner.terminals}
-    if known and till.terminal_id not in known:
+    if known and terminal_id not in known:
         raise core.TerminalUnknown
 
 
