@@ -44,7 +44,7 @@ def open_shop(clock: Clock, families: Families) -> list[dict[str, Any]]:
         partner_id=partner.partner_id,
         key=ctx.new_id(),
         label="收银台",
-        scopes=[KeyScope.REDEEM, KeyScope.READ, KeyScope.WISHES],
+        scopes=[KeyScope.REDEEM, KeyScope.READ, KeyScope.WISHES, KeyScope.REFUND, KeyScope.PRICES],
         expires_at=ctx.now() + dt.timedelta(days=365),
         day_points=None,
         day_count=None,

@@ -1,10 +1,11 @@
 // The till: a code, an amount, a look at what will happen, then the redemption. A refusal never stands in the way of the next customer.
 
-import { dayTotals, shopMe } from '../shared/api.js'
+import { shopMe } from '../shared/api.js'
 import { CASHIER_KEY } from '../shared/demo.js'
-import { clock, count, dateOf, day } from '../shared/format.js'
 import { speakWithKey } from '../shared/http.js'
-import { Button, Field, Icon, Loaded, Masthead, More, Notice, html, mount, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Field, Icon, Masthead, Notice, html, mount, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Day } from './day.js'
+import { Refund } from './refund.js'
 import { Sale } from './sale.js'
 import { ChooseTerminal, isUnnamed, keepTerminal, terminalHere } from './terminal.js'
 import { Unsettled, settleAll } from './unsettled.js'
@@ -29,30 +30,23 @@ function EnterKey({ onKey }) {
       <${Button} type="submit" kind="main" big wide busy=${enter.busy} disabled=${!key.trim()}>开始收银<//></form></main>`
 }
 
-function Totals({ turn }) {
-  const [on, setOn] = useState(dateOf())
-  const pages = usePages((cursor) => dayTotals(on, cursor), [on, turn])
-  return html`<section class="card stack" aria-labelledby="totals"><div class="row row--apart"><h2 id="totals">${on === dateOf() ? '今天收了' : `${day(`${on}T12:00:00+08:00`)}收了`}</h2></div>
-    <${Loaded} from=${pages}>${({ points, count: times }) => html`${times === null ? html`<p class="soft">这一天笔数太多，这里不合计。合计请看结算单。</p>` : html`<div class="row row--apart totals"><p><span class="figure">${count(points)}</span> 工分</p><p class="soft"><b class="number">${count(times)}</b> 笔</p></div>`}
-      ${pages.rows.length > 0 && html`<ul class="sales" aria-label="每一笔" tabindex="0">${pages.rows.map((row) => html`<li class="row row--apart" key=${row.redemption_id}><span><strong>${row.masked_name}</strong> <span class="soft small">${clock(row.made_at)}</span></span><b class="number">${count(row.points)}</b></li>`)}</ul>`}
-      ${pages.more && times !== null && html`<p class="soft small">已列最近 ${count(pages.rows.length)} 笔，共 ${count(times)} 笔。</p>`}<${More} pages=${pages} />`}<//>
-    <div class="no-print"><${Field} label="看哪一天" type="date" value=${on} max=${dateOf()} onInput=${(value) => value && setOn(value)} /></div></section>`
-}
+const SALE = '#till'
+/** What the page shows beside sales, and the scope that the key needs for it. */
+const views = [['#refund', '退货', 'refund'], ['#wishes', '心愿', 'wishes']]
 
-const WISHES = '#wishes'
-/** Whether the page shows wishes; only a key that may is led there. */
-function useWishes(shop) {
+/** Which view is on; only a key that may is led to another than the sale. */
+function useView(shop) {
   const [here, set] = useState(location.hash)
   useEffect(() => {
     const move = () => set(location.hash)
     addEventListener('hashchange', move)
     return () => removeEventListener('hashchange', move)
   }, [])
-  const may = shop?.key.scopes.includes('wishes') ?? false
-  return { may, on: may && here === WISHES }
+  const open = views.filter(([, , scope]) => shop?.key.scopes.includes(scope))
+  return { open, on: open.some(([hash]) => hash === here) ? here : SALE }
 }
 
-const Views = ({ wishes }) => html`<nav class="till__nav" aria-label="收银台"><a class="button" href="#till" aria-current=${wishes.on ? null : 'page'}>收银</a><a class="button" href=${WISHES} aria-current=${wishes.on ? 'page' : null}>心愿</a></nav>`
+const Views = ({ view }) => html`<nav class="till__nav" aria-label="收银台">${[[SALE, '收银'], ...view.open].map(([hash, name]) => html`<a class="button" key=${hash} href=${hash} aria-current=${view.on === hash ? 'page' : null}>${name}</a>`)}</nav>`
 
 function Till({ onForget }) {
   const [turn, setTurn] = useState(0)
@@ -61,8 +55,12 @@ function Till({ onForget }) {
   const shop = useLoad(shopMe, [])
   const choose = (id) => { keepTerminal(id); setTerminal(id) }
   const label = shop.value?.terminals.find(({ terminal_id: id }) => id === terminal)?.label
-  const wishes = useWishes(shop.value)
+  const view = useView(shop.value)
+  const [returned, setReturned] = useState(null)
+  const refunds = view.open.some(([hash]) => hash === '#refund')
+  const giveBack = (sale) => { setReturned(sale); location.hash = '#refund' }
   const next = () => setTurn((n) => n + 1)
+  const at = { shop: shop.value?.name ?? '', till: label ?? '', terminal: shop.value?.terminals.length === 0 ? '' : terminal }
   useEffect(() => {
     const settle = () => settleAll(next)
     settle()
@@ -70,9 +68,9 @@ function Till({ onForget }) {
     const timer = setInterval(settle, 20_000)
     return () => { removeEventListener('online', settle); clearInterval(timer) }
   }, [])
-  return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note=${label ? `工分收银台 · ${label}` : '工分收银台'}>${wishes.may && html`<${Views} wishes=${wishes} />`}<${Button} onClick=${() => setSure(true)}>换密钥<//><//>
-    <main id="main" class="till"><h1 class="unseen">收银台</h1>${wishes.on ? html`<div class="till__wishes stack"><${Unsettled} /><${Wishes} /></div>` : html`<div class="till__sale">${isUnnamed(shop.value, terminal) ? html`<${ChooseTerminal} terminals=${shop.value.terminals} onChoose=${choose} />` : html`<${Sale} shop=${shop.value?.name ?? ''} till=${label ?? ''} terminal=${shop.value?.terminals.length === 0 ? '' : terminal} onDone=${next} onUnknownTill=${shop.again} />`}</div>
-      <aside class="till__side stack"><${Unsettled} /><${Totals} turn=${turn} /></aside>`}</main>
+  return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note=${label ? `工分收银台 · ${label}` : '工分收银台'}>${view.open.length > 0 && html`<${Views} view=${view} />`}<${Button} onClick=${() => setSure(true)}>换密钥<//><//>
+    <main id="main" class="till"><h1 class="unseen">收银台</h1>${view.on === '#wishes' ? html`<div class="till__wishes stack"><${Unsettled} /><${Wishes} /></div>` : html`<div class="till__sale">${isUnnamed(shop.value, terminal) ? html`<${ChooseTerminal} terminals=${shop.value.terminals} onChoose=${choose} />` : view.on === '#refund' ? html`<${Refund} ...${at} sale=${returned} onSale=${setReturned} onDone=${next} />` : html`<${Sale} ...${at} onDone=${next} onUnknownTill=${shop.again} />`}</div>
+      <aside class="till__side stack"><${Unsettled} /><${Day} turn=${turn} onRefund=${refunds ? giveBack : null} /></aside>`}</main>
     ${sure && html`<div class="till__sure"><${Notice} look="wait" title="这台设备不再收银？">保存的密钥会删掉，下次要重新输入。<//><div class="row"><${Button} kind="main" onClick=${onForget}>删掉密钥<//><${Button} onClick=${() => setSure(false)}>不删<//></div></div>`}`
 }
 

@@ -55,9 +55,11 @@ function KeyRow({ apiKey, rotate, revoke, writes }) {
 function Keys({ partner, writes, onClose }) {
   const keys = useLoad(() => listPartnerKeys(partner.partner_id), [partner.partner_id])
   const [made, setMade] = useState(null)
+  const [more, setMore] = useState([])
+  const grant = (scope) => (event) => setMore(event.currentTarget.checked ? [...more, scope] : more.filter((one) => one !== scope))
   const issue = useDeed(async () => {
     const number = (keys.value?.rows.length ?? 0) + 1
-    const body = { label: `收银台 ${number}`, scopes: ['redeem', 'read', 'wishes'], expires_at: `${yearOn()}T00:00:00+08:00` }
+    const body = { label: `收银台 ${number}`, scopes: ['redeem', 'read', 'wishes', ...more], expires_at: `${yearOn()}T00:00:00+08:00` }
     setMade(await issuePartnerKey(partner.partner_id, body, deeds.keyFor({ ...body, of: partner.partner_id })))
     deeds.settle()
   })
@@ -71,6 +73,7 @@ function Keys({ partner, writes, onClose }) {
   if (made) return html`<${NewKey} made=${made} onClose=${() => { setMade(null); keys.again() }} />`
   return html`<${Dialog} title=${`${partner.name}的密钥`} onClose=${onClose}>${error && html`<${Notice} look="wrong">${error.message}<//>`}
     <${Loaded} from=${keys}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有密钥。</p>` : html`<ul class="stack">${rows.map((key) => html`<${KeyRow} key=${key.key_id} apiKey=${key} rotate=${rotate} revoke=${revoke} writes=${writes} />`)}</ul>`)}<//>
+ ${writes && html`<fieldset class="stack stack--tight"><legend>新密钥除了收银，还可以</legend><label class="agree"><input type="checkbox" onChange=${grant('refund')} /><span>退货（不是每个收银员都该能退）</span></label><label class="agree"><input type="checkbox" onChange=${grant('prices')} /><span>改本店的价目</span></label></fieldset>`}
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//>${writes && html`<${Button} kind="main" icon="key" busy=${issue.busy} onClick=${issue.start}>发一个新密钥<//>`}</div><//>`
 }
 

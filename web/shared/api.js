@@ -214,6 +214,8 @@ export const payShop = (asked, key) => post('/v1/me/shop-payments', asked, { key
 export const shopMe = () => get('/v1/partner/me')
 export const quote = (asked, key) => post('/v1/partner/redemptions', { ...asked, dry_run: true }, { key })
 export const redeem = (asked, key) => post('/v1/partner/redemptions', asked, { key })
+export const refundSale = (saleKey, asked, key) => post(`/v1/partner/redemptions/${part(saleKey)}/refunds`, asked, { key })
+export const saleOfSlip = (slip) => get(`/v1/partner/slips/${part(slip)}`)
 export const redemptionByKey = (key) => get(`/v1/partner/redemptions/${part(key)}`)
 export const salesBySlip = (villageId, slip) => get(`/v1/villages/${part(villageId)}/redemptions/${part(slip)}`)
 export const shopWishes = (cursor) => get('/v1/partner/wishes', { cursor })

@@ -26,7 +26,7 @@ def shop(town: Town, **limits: int) -> str:
 
 def key(town: Town, partner_id: str) -> tuple[str, str]:
     """Return the id of a new key, and the key, whose first use in this hour is noted."""
-    asked = {"label": "收银台", "scopes": ["redeem", "read"], "expires_at": EXPIRES_AT}
+    asked = {"label": "收银台", "scopes": ["redeem", "read", "refund", "prices"], "expires_at": EXPIRES_AT}
     issued = town.do("partners.issue_key", town.admin, asked, partner_id=partner_id)
     town.do("partners.read_me", issued["api_key"])
     return issued["key_id"], issued["api_key"]
@@ -236,3 +236,28 @@ def find_sale(town: Town) -> Request:
     request = sale(town, till(town), {"code": pay_code(town, earner(town))})
     slip = town.send(request)["slip"]
     return town.ask("redemptions.find_sale", town.admin, village_id=town.village_id, slip=slip)
+
+
+def sold(town: Town, api_key: str) -> dict[str, Any]:
+    """Return a sale of a shop's till."""
+    return dict(town.send(sale(town, api_key, {"code": pay_code(town, earner(town))})))
+
+
+@play("redemptions.find_own_sale")
+def find_own_sale(town: Town) -> Request:
+    return town.ask("redemptions.find_own_sale", till(town), slip=sold(town, till(town))["slip"])
+
+
+def refunding(town: Town, api_key: str) -> Request:
+    asked = {"points": 10, "reason": "坏了"}
+    return town.ask("redemptions.refund", api_key, asked, key=sold(town, api_key)["key"], idempotency_key=uuid7())
+
+
+@play("redemptions.refund")
+def refund(town: Town) -> Request:
+    return refunding(town, till(town))
+
+
+@play("redemptions.refund", "refund under a shop's day limit")
+def refund_under_a_limit(town: Town) -> Request:
+    return refunding(town, till(town, shop_day_points=100_000))

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from chalicelib.kernel.calendar import start_of
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import Entry
@@ -17,18 +16,6 @@ class NoSuchRedemption(NotFound):
 
     code = "no_such_redemption"
     zh, en = "没有这笔核销。", "There is no such redemption."
-
-
-def lines_of(day: dt.date) -> tuple[str, str]:
-    """Return the bounds of the UUIDv7 keys made on a business date."""
-    return lines_within(start_of(day), start_of(day + dt.timedelta(days=1)))
-
-
-def lines_within(start: dt.datetime, end: dt.datetime) -> tuple[str, str]:
-    """Return the bounds of the UUIDv7 keys made from `start` on and before `end`, both in whole seconds."""
-    first, last = (int(moment.timestamp()) * 1000 for moment in (start, end))
-    low, high = f"{first:012x}", f"{last - 1:012x}"
-    return f"{low[:8]}-{low[8:]}", f"{high[:8]}-{high[8:]}-~"
 
 
 @value

@@ -64,11 +64,6 @@ class Refunding:
         return f"{self.terminal_id} {self.reason}".strip()
 
 
-def left_of(sale: Entry) -> int:
-    """Return the points of a sale that were not refunded yet."""
-    return sale.delta.spent - sale.refunded
-
-
 def refuse_late(sale: Entry, now: dt.datetime) -> None:
     """Let a sale be refunded, as far as its age tells.
 

@@ -12,8 +12,7 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.ledger.core.paycodes import luhn_digit
-from chalicelib.points.redemptions.core.days import lines_within
-from chalicelib.points.redemptions.core.tills import source_of
+from chalicelib.points.ledger.core.sources import lines_within, redemptions_of
 
 SLIP, SLIP_GAPS = re.compile(r"[0-9]{16}", re.ASCII), re.compile(r"[\s-]")
 
@@ -23,6 +22,13 @@ class NoSuchSlip(NotFound):
 
     code = "no_such_slip"
     zh, en = "本村的商户没有这个编号的小票。", "No shop of this village printed a slip with this number."
+
+
+class NoSuchOwnSlip(NotFound):
+    """This shop printed no slip with this number."""
+
+    code = "no_such_own_slip"
+    zh, en = "本店没有这个编号的小票。", "This shop printed no slip with this number."
 
 
 class SlipMistyped(Conflict):
@@ -44,7 +50,7 @@ def slip_number(partner_id: str, line: str) -> str:
 
 def slip_of(entry: Entry) -> str:
     """Return the number of the slip of a redemption."""
-    return slip_number(entry.source.removeprefix(source_of("")), entry.line)
+    return slip_number(entry.source.removeprefix(redemptions_of("")), entry.line)
 
 
 def shop_digits(partner_id: str) -> str:

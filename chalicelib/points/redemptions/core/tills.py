@@ -116,8 +116,3 @@ def read_code(scanned: str) -> tuple[Means, str]:
 def is_typed(code: str) -> bool:
     """Tell whether a card's number was typed, which does not show that the card is there."""
     return number_in(code) is not None
-
-
-def source_of(partner_id: str) -> str:
-    """Return the ledger's source of a shop's redemptions."""
-    return f"redemption#{partner_id}"

@@ -9,9 +9,9 @@ from pydantic import Field
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.ledger.core.accounts import Entry
+from chalicelib.points.ledger.core.sources import redemptions_of
 from chalicelib.points.redemptions.core.refunds import Refunding
 from chalicelib.points.redemptions.core.slips import slip_number, slip_of
-from chalicelib.points.redemptions.core.tills import source_of
 from chalicelib.points.redemptions.schemas.tills import Points, TerminalId
 
 
@@ -48,7 +48,7 @@ class RefundShown(Shown):
             slip=slip_of(entry),
             key=entry.line,
             sale_key=entry.of,
-            sale_slip=slip_number(entry.source.removeprefix(source_of("")), entry.of),
+            sale_slip=slip_number(entry.source.removeprefix(redemptions_of("")), entry.of),
             masked_name=sale.mask,
             points=entry.delta.balance,
             document=entry.document,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Shown
 from chalicelib.points.redemptions.core.slips import Sale, slip_number, slip_of
+from chalicelib.points.redemptions.schemas.days import RowShown
 
 
 class SaleShown(Shown):
@@ -55,3 +56,9 @@ class SalesShown(Shown):
     """The sales that a slip's number names: one, or more where a shop sold twice within a second."""
 
     rows: list[SaleShown]
+
+
+class OwnSalesShown(Shown):
+    """What a shop's own slip names: one row, or more where it sold twice within a second."""
+
+    rows: list[RowShown]

@@ -7,10 +7,10 @@ import datetime as dt
 from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
 from chalicelib.kernel.context import Context
 from chalicelib.points.ledger.core.accounts import Entry, Kind
+from chalicelib.points.ledger.core.sources import lines_between, redemptions_of
 from chalicelib.points.ledger.service import statements
 from chalicelib.points.redemptions.core import days as core
 from chalicelib.points.redemptions.core.days import Day
-from chalicelib.points.redemptions.core.tills import source_of
 
 
 def load_redemption(ctx: Context, *, key: str) -> Entry:
@@ -21,7 +21,7 @@ def load_redemption(ctx: Context, *, key: str) -> Entry:
         ScopeMissing: the key may not read.
     """
     require_scope(ctx.actor, KeyScope.READ)
-    entry = statements.find_entry(source=source_of(ctx.actor.subject), line=key)
+    entry = statements.find_entry(source=redemptions_of(ctx.actor.subject), line=key)
     if entry is None or entry.kind is not Kind.REDEMPTION:
         raise core.NoSuchRedemption
     return entry
@@ -37,8 +37,8 @@ def redemptions_of_day(ctx: Context, *, on: dt.date, size: int = 50, cursor: str
         CursorInvalid: the cursor was altered or belongs to another day.
     """
     require_scope(ctx.actor, KeyScope.READ)
-    source = source_of(ctx.actor.subject)
-    first, last = core.lines_of(on)
+    source = redemptions_of(ctx.actor.subject)
+    first, last = lines_between(on, on)
     if cursor is not None:
         page = statements.page_between(source=source, first=first, last=last, size=size, cursor=cursor)
         return Day(on, page.rows, page.cursor, None)

@@ -6,13 +6,13 @@ from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
 from chalicelib.foundation.partners.service import allowances, shops
 from chalicelib.kernel.context import Context
 from chalicelib.points.ledger.core.accounts import AccountBlocked, AccountUnknown, Entry, HolderGone, Kind
-from chalicelib.points.ledger.core.plans import RefundTooLarge
-from chalicelib.points.ledger.service import moves, statements
+from chalicelib.points.ledger.core.refunds import RefundTooLarge, left_of
+from chalicelib.points.ledger.core.sources import redemptions_of
+from chalicelib.points.ledger.service import refunds, statements
 from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.redemptions.core import refunds as core
 from chalicelib.points.redemptions.core.days import NoSuchRedemption
 from chalicelib.points.redemptions.core.refunds import Refunding
-from chalicelib.points.redemptions.core.tills import source_of
 from chalicelib.points.redemptions.service.tills import refuse_unknown_till
 
 ROUNDS_MAX = 5
@@ -34,7 +34,7 @@ def refund_sale(ctx: Context, *, asked: Refunding) -> tuple[Done, Entry]:
     """
     require_scope(ctx.actor, KeyScope.REFUND)
     partner, key = shops.acting_shop(ctx)
-    sale, first = statements.find_entries(source=source_of(partner.partner_id), lines=(asked.sale, asked.key))
+    sale, first = statements.find_entries(source=redemptions_of(partner.partner_id), lines=(asked.sale, asked.key))
     if sale is None or sale.kind is not Kind.REDEMPTION:
         raise NoSuchRedemption
     if first is not None:
@@ -57,7 +57,7 @@ def refund_sale(ctx: Context, *, asked: Refunding) -> tuple[Done, Entry]:
 
 
 def _refund_what_is_left(ctx: Context, sale: Entry, asked: Refunding) -> Done:
-    left = core.left_of(sale)
+    left = left_of(sale)
     for _ in range(ROUNDS_MAX):
         if left == 0:
             raise RefundTooLarge(left=0)
@@ -71,7 +71,7 @@ def _refund_what_is_left(ctx: Context, sale: Entry, asked: Refunding) -> Done:
 def _refund(ctx: Context, sale: Entry, asked: Refunding, points: int) -> Done:
     """Refund through the ledger; what it says of the account is said in the words of a shop."""
     try:
-        return moves.refund(
+        return refunds.refund(
             ctx, original=sale, key=asked.key, points=points, document=asked.document, request=asked.request
         )
     except (HolderGone, AccountUnknown) as refusal:

@@ -24,6 +24,7 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid
+from chalicelib.points.ledger.core.sources import redemptions_of
 from chalicelib.points.ledger.service import moves, statements
 from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.redemptions.core import tills as core
@@ -55,7 +56,7 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
     """
     require_scope(ctx.actor, KeyScope.REDEEM)
     partner, key = shops.acting_shop(ctx)
-    source = core.source_of(partner.partner_id)
+    source = redemptions_of(partner.partner_id)
 
     def sale() -> Done:
         check_guesses(key, ctx.now())
@@ -116,7 +117,7 @@ def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
             )
         )
 
-    return _or_first(sale, core.source_of(partner.partner_id), key, request)
+    return _or_first(sale, redemptions_of(partner.partner_id), key, request)
 
 
 def refuse_unknown_till(partner: Partner, terminal_id: str) -> None:
