@@ -5,6 +5,7 @@ import { CASHIER_KEY } from '../shared/demo.js'
 import { speakWithKey } from '../shared/http.js'
 import { Button, Field, Icon, Masthead, Notice, html, mount, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 import { Day } from './day.js'
+import { OfflineBadge, OfflineList, uploadAll, useDown, useQueue } from './offline.js'
 import { Refund } from './refund.js'
 import { Sale } from './sale.js'
 import { ChooseTerminal, isUnnamed, keepTerminal, terminalHere } from './terminal.js'
@@ -31,6 +32,7 @@ function EnterKey({ onKey }) {
 }
 
 const SALE = '#till'
+const OFFLINE = '#offline'
 /** What the page shows beside sales, and the scope that the key needs for it. */
 const views = [['#refund', '退货', 'refund'], ['#wishes', '心愿', 'wishes']]
 
@@ -43,7 +45,7 @@ function useView(shop) {
     return () => removeEventListener('hashchange', move)
   }, [])
   const open = views.filter(([, , scope]) => shop?.key.scopes.includes(scope))
-  return { open, on: open.some(([hash]) => hash === here) ? here : SALE }
+  return { open, on: here === OFFLINE || open.some(([hash]) => hash === here) ? here : SALE }
 }
 
 const Views = ({ view }) => html`<nav class="till__nav" aria-label="收银台">${[[SALE, '收银'], ...view.open].map(([hash, name]) => html`<a class="button" key=${hash} href=${hash} aria-current=${view.on === hash ? 'page' : null}>${name}</a>`)}</nav>`
@@ -56,21 +58,23 @@ function Till({ onForget }) {
   const choose = (id) => { keepTerminal(id); setTerminal(id) }
   const label = shop.value?.terminals.find(({ terminal_id: id }) => id === terminal)?.label
   const view = useView(shop.value)
+  const down = useDown()
+  const queue = useQueue()
   const [returned, setReturned] = useState(null)
   const refunds = view.open.some(([hash]) => hash === '#refund')
   const giveBack = (sale) => { setReturned(sale); location.hash = '#refund' }
   const next = () => setTurn((n) => n + 1)
   const at = { shop: shop.value?.name ?? '', till: label ?? '', terminal: shop.value?.terminals.length === 0 ? '' : terminal }
   useEffect(() => {
-    const settle = () => settleAll(next)
+    const settle = () => Promise.all([settleAll(next), uploadAll(next)])
     settle()
     addEventListener('online', settle)
     const timer = setInterval(settle, 20_000)
     return () => { removeEventListener('online', settle); clearInterval(timer) }
   }, [])
-  return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note=${label ? `工分收银台 · ${label}` : '工分收银台'}>${view.open.length > 0 && html`<${Views} view=${view} />`}<${Button} onClick=${() => setSure(true)}>换密钥<//><//>
-    <main id="main" class="till"><h1 class="unseen">收银台</h1>${view.on === '#wishes' ? html`<div class="till__wishes stack"><${Unsettled} /><${Wishes} /></div>` : html`<div class="till__sale">${isUnnamed(shop.value, terminal) ? html`<${ChooseTerminal} terminals=${shop.value.terminals} onChoose=${choose} />` : view.on === '#refund' ? html`<${Refund} ...${at} sale=${returned} onSale=${setReturned} onDone=${next} />` : html`<${Sale} ...${at} onDone=${next} onUnknownTill=${shop.again} />`}</div>
-      <aside class="till__side stack"><${Unsettled} /><${Day} turn=${turn} onRefund=${refunds ? giveBack : null} /></aside>`}</main>
+  return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note=${label ? `工分收银台 · ${label}` : '工分收银台'}>${(view.open.length > 0 || view.on !== SALE) && html`<${Views} view=${view} />`}<${Button} onClick=${() => setSure(true)}>换密钥<//><//>
+    <main id="main" class="till"><h1 class="unseen">收银台</h1>${view.on === '#wishes' ? html`<div class="till__wishes stack"><${Unsettled} /><${Wishes} /></div>` : html`<div class="till__sale">${isUnnamed(shop.value, terminal) ? html`<${ChooseTerminal} terminals=${shop.value.terminals} onChoose=${choose} />` : view.on === OFFLINE ? html`<${OfflineList} shop=${at.shop} queue=${queue} />` : view.on === '#refund' ? html`<${Refund} ...${at} sale=${returned} onSale=${setReturned} onDone=${next} />` : html`<${Sale} ...${at} away=${down && shop.value ? { floor: shop.value.limits.offline_floor_points, terminal: at.terminal } : null} onDone=${next} onUnknownTill=${shop.again} />`}</div>
+      <aside class="till__side stack"><${OfflineBadge} down=${down} queue=${queue} /><${Unsettled} /><${Day} turn=${turn} onRefund=${refunds ? giveBack : null} /></aside>`}</main>
     ${sure && html`<div class="till__sure"><${Notice} look="wait" title="这台设备不再收银？">保存的密钥会删掉，下次要重新输入。<//><div class="row"><${Button} kind="main" onClick=${onForget}>删掉密钥<//><${Button} onClick=${() => setSure(false)}>不删<//></div></div>`}`
 }
 

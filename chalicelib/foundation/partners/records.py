@@ -79,7 +79,9 @@ class AllowanceRecord(Record):
         table_name = "partner_allowances"
 
     subject_day = UnicodeAttribute(hash_key=True)
-    """`<partner or resident id>#<yyyy-mm-dd>`."""
+    """`<partner or resident id>#<yyyy-mm-dd>`; `<resident id>#offline#<yyyy-mm-dd>` for what a card spent offline."""
+    lines: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    """The sales that an item of the second kind counts, each once."""
     kept_until = TTLAttribute(null=True)
 
 

@@ -14,7 +14,7 @@ from chalicelib.foundation.partners.core.allowances import DayLimitReached
 from chalicelib.foundation.partners.core.keys import KeyScope, ScopeMissing
 from chalicelib.foundation.partners.core.shops import Limits, Terminal
 from chalicelib.foundation.partners.core.spending import Spending
-from chalicelib.foundation.partners.service import shops, spending
+from chalicelib.foundation.partners.service import keys, shops, spending
 from chalicelib.foundation.partners.store import known
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused
@@ -177,7 +177,7 @@ def test_another_shops_sale_is_none_of_ones_own(shop: Shop) -> None:
 
 
 def key_of(shop: Shop) -> str:
-    issued = tills.keys.issue_key(
+    issued = keys.issue_key(
         shop.world.context(),
         partner_id=shop.partner.partner_id,
         key=shop.world.new_id(),

@@ -27,7 +27,8 @@ from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.values import value
 
 POINTS, COUNT, CARD_POINTS = "points", "count", "card_points"
-KEPT = dt.timedelta(days=3)
+KEPT = dt.timedelta(days=12)
+"""Longer than an offline sale may be late, whose day's counter is looked at then."""
 HOURS_GONE = 3
 """How many past hours' counters a draw removes."""
 
@@ -39,6 +40,7 @@ _LIMITS = {
     "key_day_count": ("这个收银密钥每天的笔数", "the sales with this key in a day"),
     "person_day_points": ("每人每天用的工分", "the points that a person spends in a day"),
     "card_day_points": ("刷卡每天用的工分", "the points that are spent by card in a day"),
+    "offline_card_points": ("断网时一张卡每天收的工分", "the points that a card spends offline in a day"),
     "shop_hour_points": ("这家店每小时收的工分", "the points that this shop takes in an hour"),
     "shop_hour_count": ("这家店每小时的笔数", "the sales of this shop in an hour"),
     "key_hour_points": ("这个收银密钥每小时收的工分", "the points that this key takes in an hour"),
@@ -87,6 +89,8 @@ class Draw:
     subject: str
     counters: tuple[Counter, ...]
     over: tuple[str, ...] = ()
+    line: str = ""
+    """The sale itself, where it is counted once however often it is sent at the same moment; "" elsewhere."""
 
     def limit_passed(self, totals: dict[str, int]) -> str | None:
         """Return the name of the first limit that the new totals pass, or None."""
@@ -105,6 +109,11 @@ class Allowance:
 def key_attribute(key_id: str, unit: str) -> str:
     """Return the name of a key's counter in the item of its shop's day."""
     return f"key_{key_id}_{unit}"
+
+
+def plan_offline(person_id: str, line: str, points: int, most: int) -> Draw:
+    """Return the draw of what a card spends offline on the day of the sale, over all shops together."""
+    return Draw(f"{person_id}#offline", (Counter(POINTS, points, "offline_card_points", most),), line=line)
 
 
 def is_counted(limits: Limits, key: ApiKey) -> bool:

@@ -65,6 +65,24 @@ def take_allowance(
     return taken
 
 
+def take_offline(*, person_id: str, line: str, points: int, on: dt.date, most: int) -> Allowance:
+    """Take `points` of what a card may spend offline on the day of the sale, once for the sale `line`. One round trip.
+
+    Two tabs may send one sale at the same moment: it is counted once, so that neither is told of a limit which the
+    other's try has reached. Nothing is taken then.
+
+    Raises:
+        DayLimitReached: more than `most` of it would be spent; nothing was taken.
+        Busy: nothing was taken, or a lost answer hides that it was.
+    """
+    draw = core.plan_offline(person_id, line, points, most)
+    try:
+        return _take(Allowance(on, ()), draw)
+    except store.CountedAlready:
+        _refuse(draw.limit_passed(store.peek(draw, on, adding=False)))
+        return Allowance(on, ())
+
+
 def _refuse(passed: str | None) -> None:
     if passed is not None:
         raise core.refusal_of(passed)
@@ -89,7 +107,7 @@ def give_back(*, allowance: Allowance) -> None:
     for draw in allowance.draws:
         try:
             store.add(draw, allowance.on, sign=-1)
-        except Busy:
+        except (Busy, store.CountedAlready):
             logs.event("allowance_kept", subject=draw.subject, on=allowance.on)
 
 

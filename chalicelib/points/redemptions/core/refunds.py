@@ -12,7 +12,7 @@ from chalicelib.points.redemptions.core.tills import Proof
 
 DAYS_MAX = 30
 """How long after its sale something is refunded. Source: points-ledger.md."""
-BY_CARD = frozenset({Proof.PIN, Proof.PHOTO, Proof.NUMBER})
+BY_CARD = frozenset({Proof.PIN, Proof.PHOTO, Proof.NUMBER, Proof.OFFLINE})
 
 
 class RefundTooLate(Conflict):

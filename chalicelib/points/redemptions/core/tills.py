@@ -60,6 +60,8 @@ class Proof(StrEnum):
     NUMBER = "number"
     """The card's number was typed, and its PIN."""
     SHOP_CODE = "shop_code"
+    OFFLINE = "offline"
+    """The till was offline: the card was scanned, and the bearer's ID card looked at."""
 
 
 @value
@@ -82,12 +84,14 @@ class Till:
     photo_checked: bool = False
     items: tuple[Item, ...] = ()
     terminal_id: str = ""
+    offline: bool = False
 
     @property
     def request(self) -> str:
         """What makes two requests the same. The PIN is left out: it proves, and is no part of the deed."""
         lines = "|".join(f"{item.name}*{item.quantity}={item.points}" for item in self.items)
-        return fingerprint("till", self.code, self.points, lines, self.terminal_id)
+        offline = ("offline",) if self.offline else ()
+        return fingerprint("till", self.code, self.points, lines, self.terminal_id, *offline)
 
     @property
     def document(self) -> str:

@@ -30,6 +30,9 @@ class RedemptionAsked(Asked):
     `code` is a pay code's digits, a card's token or address, or the number printed on a card of the shop's village;
     `pin` or `photo_checked` for cards, `pin` for a number; `dry_run` asks for a quote. `photo_checked` says that the
     cashier looked at the bearer's ID card: the photo is theirs, and the name is the one on the card.
+
+    `offline` says that the till had no network when it sold; its key is of that moment, and up to 8 days old. It is a
+    scanned card, with `photo_checked`, at a registered till, within the shop's floor; it never brings a PIN.
     """
 
     code: Annotated[str, Field(min_length=1, max_length=200)]
@@ -38,12 +41,20 @@ class RedemptionAsked(Asked):
     photo_checked: bool = False
     items: Annotated[tuple[ItemAsked, ...], Field(max_length=30)] = ()
     terminal_id: TerminalId | None = None
+    offline: bool = False
     dry_run: bool = False
 
     @model_validator(mode="after")
     def _lines_sum_up(self) -> RedemptionAsked:
         if self.items and sum(item.points for item in self.items) != self.points:
             message = "各行工分之和要等于总工分。|The lines must sum up to the points."
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _keeps_no_pin(self) -> RedemptionAsked:
+        if self.offline and (self.pin or self.dry_run):
+            message = "断网收的不能带密码，也不能试算。|What was sold offline brings no PIN, and is no quote."
             raise ValueError(message)
         return self
 
@@ -57,6 +68,7 @@ class RedemptionAsked(Asked):
             photo_checked=self.photo_checked,
             items=tuple(Item(item.name, item.quantity, item.points) for item in self.items),
             terminal_id=self.terminal_id or "",
+            offline=self.offline,
         )
 
 
@@ -64,7 +76,7 @@ class RedemptionShown(Shown):
     """A redemption, or a quote of one. `balance` is the payer's balance after it; a replay shows the first answer.
 
     `slip` is the number for a printed slip, by which the village's desk finds the sale; `means` what proved the payer:
-    `pay_code`, `pin`, `photo`, `number` (typed, with the PIN) or `shop_code`. `refunded` is what was given
+    `pay_code`, `pin`, `photo`, `number` (typed, with the PIN), `shop_code` or `offline`. `refunded` is what was given
     back of it so far; it alone may have grown in a later answer.
     """
 

@@ -62,7 +62,8 @@ def prove(ctx: Context, partner: Partner, till: Till) -> Payer:
         raise core.PinNeeded(photo_may=card.photo_may)
     if not card.photo_may:
         raise core.PhotoNotEnough
-    return Payer(AccountRef.of_holder(card.holder_id), Proof.PHOTO, card=card)
+    proved = Proof.OFFLINE if till.offline else Proof.PHOTO
+    return Payer(AccountRef.of_holder(card.holder_id), proved, card=card)
 
 
 def _holder_or_agent(ctx: Context, digits: str) -> Payer:

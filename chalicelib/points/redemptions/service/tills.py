@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from chalicelib.foundation.identity.core.cards import (
     PinWrong,
 )
 from chalicelib.foundation.identity.service import pins
+from chalicelib.foundation.partners.core.allowances import Allowance
 from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, check_guesses, require_scope
 from chalicelib.foundation.partners.core.shops import Partner, check_takes, contract_on
 from chalicelib.foundation.partners.service import allowances, keys, shops
@@ -23,11 +25,13 @@ from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.core.keys import asked_on
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid
 from chalicelib.points.ledger.core.sources import redemptions_of
 from chalicelib.points.ledger.service import moves, statements
 from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.redemptions.core import tills as core
+from chalicelib.points.redemptions.core.offline import check_offline
 from chalicelib.points.redemptions.core.tills import Proof, Till
 from chalicelib.points.redemptions.service.payers import Payer, prove
 
@@ -44,12 +48,14 @@ SHUT = (CardNotActive, PinMissing, CardLocked, CardLockedForGood)
 def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
     """Take points for the acting shop, once per key. Pay code: 2 round trips, card: 3, its number typed: 4.
 
-    One more for a soft limit that is set. A quote (`dry_run`) takes the same path and moves nothing; what it writes is
-    a try at a PIN. A replay is answered before anything is refused.
+    One more for a soft limit that is set, and for a sale that the till made offline (`core.offline`).
+
+    A quote (`dry_run`) takes the same path and moves nothing; what it writes is a try at a PIN. A replay is answered
+    before anything is refused.
 
     Raises:
         PayCodeInvalid, PayCodeExpired, CodeUnreadable, IdentityCodeShown, and the card's own.
-        PinNeeded, PhotoNotEnough, TerminalUnknown.
+        PinNeeded, PhotoNotEnough, TerminalUnknown; OfflineNotAllowed, OfflineNeedsCard, OfflineAboveFloor.
         DayLimitReached: a limit of key, shop, card or person would be passed.
         TooManyTries: the key guessed wrong too often.
         Whatever `moves.redeem` raises.
@@ -61,9 +67,12 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
     def sale() -> Done:
         check_guesses(key, ctx.now())
         refuse_unknown_till(partner, till.terminal_id)
-        contract_on(partner, business_date(ctx.now()))
+        contract_on(partner, asked_on(till.key) if till.offline else business_date(ctx.now()))
+        if till.offline:
+            check_offline(partner, till)
         payer = prove(ctx, partner, till)
-        draw = _Draw(ctx, partner, key, payer, till.points)
+        offline_on = asked_on(till.key) if till.offline else None
+        draw = _Draw(ctx, partner, key, payer, till.points, offline_on, till.key)
         return draw.around(
             lambda: moves.redeem(
                 ctx.acting(replace(ctx.actor, acting=payer.acting), ctx.request_id),
@@ -157,6 +166,10 @@ class _Draw:
     key: ApiKey | None
     payer: Payer
     points: int
+    offline_on: dt.date | None = None
+    """The day of a sale that was made offline, whose floor holds for it."""
+    line: str = ""
+    """The sale itself, where it was made offline."""
 
     def around(self, deed: Callable[[], Done], *, dry_run: bool = False) -> Done:
         """Do `deed` within the limits. A quote compares with them and takes nothing of them."""
@@ -174,22 +187,39 @@ class _Draw:
             pins.forget_tries(self.payer.card)
 
     def _within(self, deed: Callable[[], Done], *, dry_run: bool) -> Done:
-        card = self.payer.card
-        allowance = allowances.take_allowance(
-            self.ctx,
-            partner=self.partner,
-            key=self.key,
-            points=self.points,
-            person_id=self.payer.ref.account_id,
-            by_card=card is not None,
-            card_own=card.daily_limit_points or None if card is not None else None,
-            dry_run=dry_run,
-        )
+        taken: list[Allowance] = []
         try:
+            self._take(taken, dry_run=dry_run)
             done = deed()
         except DomainError:
-            allowances.give_back(allowance=allowance)
+            self._give_back(taken)
             raise
         if done.replayed:
-            allowances.give_back(allowance=allowance)
+            self._give_back(taken)
         return done
+
+    def _take(self, taken: list[Allowance], *, dry_run: bool) -> None:
+        card, person_id = self.payer.card, self.payer.ref.account_id
+        if self.offline_on is not None:
+            floor = self.partner.limits.offline_floor_points
+            taken.append(
+                allowances.take_offline(
+                    person_id=person_id, line=self.line, points=self.points, on=self.offline_on, most=floor
+                )
+            )
+        taken.append(
+            allowances.take_allowance(
+                self.ctx,
+                partner=self.partner,
+                key=self.key,
+                points=self.points,
+                person_id=person_id,
+                by_card=card is not None,
+                card_own=card.daily_limit_points or None if card is not None else None,
+                dry_run=dry_run,
+            )
+        )
+
+    def _give_back(self, taken: list[Allowance]) -> None:
+        for allowance in taken:
+            allowances.give_back(allowance=allowance)
