@@ -2,10 +2,11 @@
 
 import { shopMe } from '../shared/api.js'
 import { CASHIER_KEY } from '../shared/demo.js'
+import { fullDay } from '../shared/format.js'
 import { speakWithKey } from '../shared/http.js'
 import { Button, Field, Icon, Masthead, Notice, html, mount, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 import { Day } from './day.js'
-import { OfflineBadge, OfflineList, uploadAll, useDown, useQueue } from './offline.js'
+import { OfflineBadge, OfflineList, queueOf, uploadAll, useDown, useQueue } from './offline.js'
 import { Refund } from './refund.js'
 import { Sale } from './sale.js'
 import { ChooseTerminal, isUnnamed, keepTerminal, terminalHere } from './terminal.js'
@@ -14,6 +15,7 @@ import { Wishes } from './wishes.js'
 
 const keyHere = () => localStorage.getItem(CASHIER_KEY) ?? ''
 speakWithKey(keyHere())
+const SOON_MS = 7 * 86_400_000
 
 /** Ask for the shop's key once; it stays on this device. */
 function EnterKey({ onKey }) {
@@ -50,6 +52,24 @@ function useView(shop) {
 
 const Views = ({ view }) => html`<nav class="till__nav" aria-label="收银台">${[[SALE, '收银'], ...view.open].map(([hash, name]) => html`<a class="button" key=${hash} href=${hash} aria-current=${view.on === hash ? 'page' : null}>${name}</a>`)}</nav>`
 
+/** The key ended while the page was in use, or ends soon; what is unsettled stays, and waits for the new one. */
+function KeyNews({ shop, ended, onChange }) {
+  const left = shop ? new Date(shop.key.expires_at) - Date.now() : SOON_MS
+  if (ended) return html`<${Notice} look="wrong" title="这个密钥不能用了">${ended} 没办完的都留在这台设备上，换上新密钥会接着办。<${Button} kind="main" onClick=${onChange}>输入新密钥<//><//>`
+  if (left >= SOON_MS) return null
+  return html`<${Notice} look="wait" title="密钥快到期了">${fullDay(shop.key.expires_at)}到期。请向镇里要一个新的，拿到以后点“换密钥”。<//>`
+}
+
+function useEnded() {
+  const [ended, set] = useState('')
+  useEffect(() => {
+    const hear = ({ detail }) => set(detail)
+    addEventListener('key-refused', hear)
+    return () => removeEventListener('key-refused', hear)
+  }, [])
+  return ended
+}
+
 function Till({ onForget }) {
   const [turn, setTurn] = useState(0)
   const [sure, setSure] = useState(false)
@@ -60,6 +80,7 @@ function Till({ onForget }) {
   const view = useView(shop.value)
   const down = useDown()
   const queue = useQueue()
+  const ended = useEnded()
   const [returned, setReturned] = useState(null)
   const refunds = view.open.some(([hash]) => hash === '#refund')
   const giveBack = (sale) => { setReturned(sale); location.hash = '#refund' }
@@ -74,13 +95,14 @@ function Till({ onForget }) {
   }, [])
   return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note=${label ? `工分收银台 · ${label}` : '工分收银台'}>${(view.open.length > 0 || view.on !== SALE) && html`<${Views} view=${view} />`}<${Button} onClick=${() => setSure(true)}>换密钥<//><//>
     <main id="main" class="till"><h1 class="unseen">收银台</h1>${view.on === '#wishes' ? html`<div class="till__wishes stack"><${Unsettled} /><${Wishes} /></div>` : html`<div class="till__sale">${isUnnamed(shop.value, terminal) ? html`<${ChooseTerminal} terminals=${shop.value.terminals} onChoose=${choose} />` : view.on === OFFLINE ? html`<${OfflineList} shop=${at.shop} queue=${queue} />` : view.on === '#refund' ? html`<${Refund} ...${at} sale=${returned} onSale=${setReturned} onDone=${next} />` : html`<${Sale} ...${at} away=${down && shop.value ? { floor: shop.value.limits.offline_floor_points, terminal: at.terminal } : null} onDone=${next} onUnknownTill=${shop.again} />`}</div>
-      <aside class="till__side stack"><${OfflineBadge} down=${down} queue=${queue} /><${Unsettled} /><${Day} turn=${turn} onRefund=${refunds ? giveBack : null} /></aside>`}</main>
+      <aside class="till__side stack"><${KeyNews} shop=${shop.value} ended=${ended} onChange=${onForget} /><${OfflineBadge} down=${down} queue=${queue} /><${Unsettled} /><${Day} turn=${turn} onRefund=${refunds ? giveBack : null} /></aside>`}</main>
     ${sure && html`<div class="till__sure"><${Notice} look="wait" title="这台设备不再收银？">保存的密钥会删掉，下次要重新输入。<//><div class="row"><${Button} kind="main" onClick=${onForget}>删掉密钥<//><${Button} onClick=${() => setSure(false)}>不删<//></div></div>`}`
 }
 
 function App() {
   const [key, setKey] = useState(keyHere())
-  const forget = () => { localStorage.removeItem(CASHIER_KEY); keepTerminal(''); speakWithKey(''); setKey('') }
+  const forget = () => { localStorage.removeItem(CASHIER_KEY); speakWithKey(''); setKey('') }
+  if (key) queueOf(key)
   return key ? html`<${Till} onForget=${forget} />` : html`<${EnterKey} onKey=${setKey} />`
 }
 

@@ -7,7 +7,12 @@ import { uuid7 } from '../shared/ids.js'
 import { Outbox } from '../shared/outbox.js'
 import { Button, Icon, Notice, html, toast, useEffect, useState } from '../shared/ui.js'
 
-const box = new Outbox('cashier-offline')
+/** The queue of the shop whose key is here: what was sold by one shop is never sent as another's. */
+let box = null
+export function queueOf(apiKey) {
+  const slot = `cashier-offline.${apiKey.split('_')[1] ?? ''}`
+  if (!box || !box.slot.endsWith(`.${slot}`)) box = new Outbox(slot)
+}
 const LOCK = 'sanbao.cashier-offline'
 const SPENT = 'sanbao.cashier.offline-day'
 const PAUSE_MS = 15_000
