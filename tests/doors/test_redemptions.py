@@ -72,3 +72,30 @@ def test_a_refund_needs_a_key_of_its_own_and_a_scope(api_key: str) -> None:
 def test_a_shop_finds_none_but_its_own_slips(api_key: str) -> None:
     for number, code in (("1" * 16, "slip_mistyped"), (slip_number(MISSING, SALE), "no_such_own_slip")):
         assert ask("GET", f"/v1/partner/slips/{number}", api_key=api_key)[1]["code"] == code
+
+
+def test_a_line_has_a_name_or_names_a_good() -> None:
+    api_key = make_key(world(), make_shop(world()))
+    for line in ({"points": 5}, {"points": 5, "name": "鸡蛋", "good_id": "egg"}, {"points": 5, "good_id": "鸡蛋"}):
+        asked = {"code": "1" * 19, "points": 5, "items": [line]}
+        status, problem = ask("POST", "/v1/partner/redemptions", asked, api_key=api_key, key=uuid7())
+        assert (status, problem["code"]) == (422, "invalid_input")
+
+
+def test_what_was_sold_offline_brings_no_pin_and_is_no_quote() -> None:
+    api_key = make_key(world(), make_shop(world()))
+    for more in ({"pin": "2468"}, {"dry_run": True}):
+        asked = {"code": "a" * 22, "points": 5, "offline": True} | more
+        status, problem = ask("POST", "/v1/partner/redemptions", asked, api_key=api_key, key=uuid7())
+        assert (status, problem["code"]) == (422, "invalid_input")
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [({"first_on": "soon"}, "first_on"), ({"last_on": None}, "last_on"), ({"format": "doc"}, "format")],
+)
+def test_a_statement_is_refused_for_each_bad_field(api_key: str, changed: dict[str, Any], field: str) -> None:
+    asked = {"first_on": "2026-11-01", "last_on": "2026-11-30", "format": "csv"} | changed
+    status, problem = ask("POST", "/v1/partner/statements", asked, api_key=api_key, key=uuid7())
+    assert (status, problem["code"]) == (422, "invalid_input")
+    assert [fault["field"] for fault in problem["fields"]] == [field]

@@ -72,6 +72,17 @@ class PartnerCodeRecord(Record):
     partner_id = UnicodeAttribute()
 
 
+class PricesRecord(Record):
+    """A shop's price list, as a whole. Every change is written on top of the `version` it was decided on."""
+
+    class Meta:
+        table_name = "partner_prices"
+
+    partner_id = UnicodeAttribute(hash_key=True)
+    goods = JSONAttribute()
+    version = WholeNumber()
+
+
 class AllowanceRecord(Record):
     """The counters of a shop's or person's day, with two more for each key of the shop (`core.key_attribute`)."""
 

@@ -261,3 +261,65 @@ def refund(town: Town) -> Request:
 @play("redemptions.refund", "refund under a shop's day limit")
 def refund_under_a_limit(town: Town) -> Request:
     return refunding(town, till(town, shop_day_points=100_000))
+
+
+GOODS = {"version": 0, "goods": [{"good_id": "egg", "name": "鸡蛋", "points": 10}]}
+
+
+@play("partners.read_own_prices")
+def read_own_prices(town: Town) -> Request:
+    return town.ask("partners.read_own_prices", till(town))
+
+
+@play("partners.set_own_prices")
+def set_own_prices(town: Town) -> Request:
+    return town.ask("partners.set_own_prices", key(town, shop(town))[1], GOODS)
+
+
+@play("partners.read_prices")
+def read_prices(town: Town) -> Request:
+    return town.ask("partners.read_prices", town.admin, partner_id=shop(town))
+
+
+@play("partners.set_prices")
+def set_prices(town: Town) -> Request:
+    return town.ask("partners.set_prices", town.admin, GOODS, partner_id=shop(town))
+
+
+@play("redemptions.redeem", "redeem goods of the price list")
+def redeem_goods(town: Town) -> Request:
+    if "goods" not in town.tills:
+        town.tills["goods"] = key(town, shop(town))[1]
+        town.do("partners.set_own_prices", town.tills["goods"], GOODS)
+    items = [{"good_id": "egg", "quantity": 3, "points": 30}]
+    return sale(town, town.tills["goods"], {"code": pay_code(town, earner(town)), "items": items})
+
+
+@play("redemptions.redeem", "redeem what a till sold offline")
+def redeem_offline(town: Town) -> Request:
+    if "offline" not in town.tills:
+        partner_id = shop(town, offline_floor_points=100)
+        terminals = {"terminals": [{"terminal_id": "POS-1", "label": "一号机"}]}
+        town.do("partners.change_terminals", town.admin, terminals, partner_id=partner_id)
+        town.tills["offline"] = key(town, partner_id)[1]
+    found = earner(town)
+    limits = {"daily_limit_points": 1_000, "photo_check": True}
+    town.do("identity.issue_card", town.admin, {"pin": "2468"}, resident_id=found.resident_id)
+    town.do("identity.set_card_limits", town.admin, limits, resident_id=found.resident_id)
+    card = cards.load_card(resident_id=found.resident_id).token
+    more = {"code": card, "photo_checked": True, "offline": True, "terminal_id": "POS-1"}
+    return sale(town, town.tills["offline"], more)
+
+
+SPAN = {"first_on": "2026-11-01", "last_on": "2026-11-30", "format": "csv"}
+
+
+@play("redemptions.ask_statement")
+def ask_statement(town: Town) -> Request:
+    return town.ask("redemptions.ask_statement", till(town), SPAN, idempotency_key=uuid7())
+
+
+@play("redemptions.read_statement")
+def read_statement(town: Town) -> Request:
+    made = town.send(ask_statement(town))
+    return town.ask("redemptions.read_statement", till(town), key=made["statement_key"])

@@ -64,13 +64,26 @@ class Proof(StrEnum):
     """The till was offline: the card was scanned, and the bearer's ID card looked at."""
 
 
+DOCUMENT_BYTES_MAX = 300
+"""What is left of an entry's kilobyte for what was bought: a hundred characters, or a dozen lines."""
+
+
 @value
 class Item:
-    """One line of what was bought: `points` for `quantity` of it together."""
+    """One line of what was bought: `points` for `quantity` of it together.
+
+    `good_id` names a good of the shop's price list, whose `name` is then the list's; "" where the till typed a name.
+    """
 
     name: str
     quantity: int
     points: int
+    good_id: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The line as the till sent it, which stays the same when the list's name changes."""
+        return f"{f'#{self.good_id}' if self.good_id else self.name}*{self.quantity}={self.points}"
 
 
 @value
@@ -89,15 +102,23 @@ class Till:
     @property
     def request(self) -> str:
         """What makes two requests the same. The PIN is left out: it proves, and is no part of the deed."""
-        lines = "|".join(f"{item.name}*{item.quantity}={item.points}" for item in self.items)
+        lines = "|".join(item.asked for item in self.items)
         offline = ("offline",) if self.offline else ()
         return fingerprint("till", self.code, self.points, lines, self.terminal_id, *offline)
 
     @property
     def document(self) -> str:
-        """What the entry names as its document: the till, and what was bought, within an entry's kilobyte."""
-        bought = "、".join(f"{item.name}×{item.quantity}" for item in self.items)
-        return (f"{self.terminal_id} {bought}".strip() or "till")[:80]
+        """What the entry names as its document: the till, and what was bought, within an entry's kilobyte.
+
+        As many lines as fit stand there whole; then how many there are in all.
+        """
+        lines = [f"{item.name}×{item.quantity}" for item in self.items]
+        for kept in range(len(lines), -1, -1):
+            more = f" 等{len(lines)}样" if kept < len(lines) else ""
+            text = f"{self.terminal_id} {'、'.join(lines[:kept])}{more}".strip() or "till"
+            if len(text.encode()) <= DOCUMENT_BYTES_MAX:
+                return text
+        raise AssertionError
 
 
 def read_code(scanned: str) -> tuple[Means, str]:

@@ -12,16 +12,33 @@ from chalicelib.points.ledger.core.accounts import POINTS_MAX, Entry
 from chalicelib.points.redemptions.core.slips import slip_of
 from chalicelib.points.redemptions.core.tills import Item, Till
 
+GoodId = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,16}$")]
 TerminalId = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,32}$")]
 Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX, description="Whole points.")]
 
 
 class ItemAsked(Asked):
-    """One line of what was bought; `points` for the whole line."""
+    """One line of what was bought; `points` for the whole line.
 
-    name: Annotated[str, Field(min_length=1, max_length=40)]
+    It has a name, or names a good of the shop's price list by `good_id`: then the points are the quantity times its
+    price.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    good_id: GoodId | None = None
     quantity: Annotated[int, Field(strict=True, ge=1, le=9_999)] = 1
     points: Points
+
+    @model_validator(mode="after")
+    def _named_once(self) -> ItemAsked:
+        if (self.name is None) == (self.good_id is None):
+            message = "每一行填货名，或者填货的编号。|A line has either a name or the id of a good."
+            raise ValueError(message)
+        return self
+
+    def item(self) -> Item:
+        """Return the line as the room's core knows it."""
+        return Item(self.name or "", self.quantity, self.points, self.good_id or "")
 
 
 class RedemptionAsked(Asked):
@@ -66,7 +83,7 @@ class RedemptionAsked(Asked):
             points=self.points,
             pin=self.pin or "",
             photo_checked=self.photo_checked,
-            items=tuple(Item(item.name, item.quantity, item.points) for item in self.items),
+            items=tuple(item.item() for item in self.items),
             terminal_id=self.terminal_id or "",
             offline=self.offline,
         )

@@ -33,6 +33,7 @@ from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.redemptions.core import tills as core
 from chalicelib.points.redemptions.core.offline import check_offline
 from chalicelib.points.redemptions.core.tills import Proof, Till
+from chalicelib.points.redemptions.service.baskets import named
 from chalicelib.points.redemptions.service.payers import Payer, prove
 
 GUESSES = (PayCodeInvalid, NoSuchCard, PinWrong)
@@ -56,6 +57,7 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
     Raises:
         PayCodeInvalid, PayCodeExpired, CodeUnreadable, IdentityCodeShown, and the card's own.
         PinNeeded, PhotoNotEnough, TerminalUnknown; OfflineNotAllowed, OfflineNeedsCard, OfflineAboveFloor.
+        GoodUnknown, PriceChanged: a line does not agree with the shop's price list.
         DayLimitReached: a limit of key, shop, card or person would be passed.
         TooManyTries: the key guessed wrong too often.
         Whatever `moves.redeem` raises.
@@ -70,6 +72,7 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
         contract_on(partner, asked_on(till.key) if till.offline else business_date(ctx.now()))
         if till.offline:
             check_offline(partner, till)
+        document = replace(till, items=named(ctx, partner.partner_id, till)).document
         payer = prove(ctx, partner, till)
         offline_on = asked_on(till.key) if till.offline else None
         draw = _Draw(ctx, partner, key, payer, till.points, offline_on, till.key)
@@ -80,7 +83,7 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
                 partner_id=partner.partner_id,
                 key=till.key,
                 points=till.points,
-                document=till.document,
+                document=document,
                 request=till.request,
                 means=payer.proved,
                 pay_step=payer.pay_step,
