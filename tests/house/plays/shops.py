@@ -314,12 +314,12 @@ def redeem_offline(town: Town) -> Request:
 SPAN = {"first_on": "2026-11-01", "last_on": "2026-11-30", "format": "csv"}
 
 
-@play("redemptions.ask_statement")
-def ask_statement(town: Town) -> Request:
-    return town.ask("redemptions.ask_statement", till(town), SPAN, idempotency_key=uuid7())
+@play("redemptions.start_statement")
+def start_statement(town: Town) -> Request:
+    return town.ask("redemptions.start_statement", till(town), SPAN, idempotency_key=uuid7())
 
 
 @play("redemptions.read_statement")
 def read_statement(town: Town) -> Request:
-    made = town.send(ask_statement(town))
+    made = town.send(start_statement(town))
     return town.ask("redemptions.read_statement", till(town), key=made["statement_key"])

@@ -17,7 +17,7 @@ from chalicelib.points.redemptions.service import statements as service
     keyed=True,
     status=202,
 )
-def ask_statement(call: Call[StatementAsked, Nothing]) -> StatementShown:
+def start_statement(call: Call[StatementAsked, Nothing]) -> StatementShown:
     """Let a statement (对账单) of this shop be made: day totals and every line, as CSV, Excel or PDF."""
     asked = call.body
     run = service.ask_statement(call.ctx, key=call.key, span=asked.span(), form=asked.format)
