@@ -283,6 +283,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "partners.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "partners.write": town,
         "partners.read_own": shop,
+        "partners.write_own": shop,
         "shops.read": everybody,
         "redemptions.look": readers,
         "redemptions.make": shop,

@@ -26,7 +26,7 @@ from sanbao_shop import (
     Unreachable,
     new_key,
 )
-from sanbao_shop.wire import PAUSE_SECONDS, PAUSE_SECONDS_MAX
+from sanbao_shop.wire import PAUSE_SECONDS, PAUSE_SECONDS_MAX, Asked, Wire, _Lost
 
 from chalicelib.foundation.partners.core.keys import FAILED_GUESSES_MAX, KeyScope
 from chalicelib.foundation.partners.service import shops
@@ -95,6 +95,21 @@ def test_a_sale_whose_answers_are_all_lost_is_unknown_and_told_by_its_key(till: 
     assert len(till.asked()) == 4
     assert set(till.asked()) == {caught.value.key}
     assert till.shop.get(caught.value.key).points == 5
+    assert till.counter.balance() == 995
+
+
+def test_what_one_try_may_have_done_no_later_try_undoes(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange, left = Wire._exchange, [True]
+
+    def then_cut_off(wire: Wire, asked: Asked) -> Any:
+        if left.pop() if left else False:
+            return exchange(wire, asked)
+        raise _Lost(maybe_done=False)
+
+    monkeypatch.setattr(Wire, "_exchange", then_cut_off)
+    till.misbehave("done500")
+    with pytest.raises(OutcomeUnknown):
+        till.shop.redeem(till.counter.card, 5, pin=PIN)
     assert till.counter.balance() == 995
 
 

@@ -35,9 +35,14 @@ class Event:
     data: Mapping[str, Any]
 
 
+def hmac_sha256(key: bytes, data: bytes) -> str:
+    """Return the HMAC-SHA256 (RFC 2104) as hex digits."""
+    return hmac.digest(key, data, hashlib.sha256).hex()
+
+
 def signature_of(secret: str, stamp: int, body: bytes) -> str:
-    """Return the hex HMAC-SHA256 (RFC 2104) of `<stamp>.<body>` under the webhook's secret."""
-    return hmac.digest(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hex()
+    """Return what signs a body: the HMAC-SHA256 of `<stamp>.<body>` under the webhook's whole secret."""
+    return hmac_sha256(secret.encode(), f"{stamp}.".encode() + body)
 
 
 def verify_webhook(
