@@ -32,10 +32,13 @@ from chalicelib.foundation.partners.core.keys import FAILED_GUESSES_MAX, KeyScop
 from chalicelib.foundation.partners.service import shops
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
+from infra import openapi
 from tests.clients.conftest import Till
 from tests.fakes.proxy import KINDS
 from tests.fakes.server import Said, Seen
 from tests.make.counter import PIN
+
+REFUNDS = "/v1/partner/redemptions/{key}/refunds" in openapi.described()["paths"]
 
 
 def test_a_shop_sells_and_reads_what_it_sold(till: Till) -> None:
@@ -185,6 +188,43 @@ def test_pauses_grow_are_bounded_and_differ(till: Till) -> None:
         most = min(PAUSE_SECONDS * 2**n, PAUSE_SECONDS_MAX)
         assert most / 2 <= waited <= most
     assert len(till.waited) == 8
+
+
+def test_a_refund_is_asked_again_with_its_own_key_and_told_with_its_sale(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Seen] = []
+
+    def refunded(seen: Seen) -> Said:
+        asked.append(seen)
+        names = ("refund_id", "slip", "sale_slip", "masked_name", "document")
+        told = {"key": seen.headers["idempotency-key"], "sale_key": seen.path.split("/")[4]}
+        return Said(dict.fromkeys(names, "x") | told | {"points": 10, "made_at": "2026-11-28T10:00:00+08:00"}, 201)
+
+    monkeypatch.setattr(till.network, "passed_on", refunded)
+    till.misbehave("lost", "503")
+    sale, key = new_key(), new_key()
+    made = till.shop.refund(sale, points=10, reason="退货", key=key)
+    assert (made.key, made.sale_key, made.points) == (key, sale, 10)
+    assert till.asked() == [key] * 3
+    assert {seen.path for seen in till.network.seen} == {f"/v1/partner/redemptions/{sale}/refunds"}
+    assert asked[-1].members() == {"points": 10, "reason": "退货"}
+
+
+@pytest.mark.skipif(not REFUNDS, reason="this house has no door for refunds")
+def test_however_the_network_misbehaves_one_refund_gives_back_once(till: Till) -> None:
+    sale = till.shop.redeem(till.counter.card, 30, pin=PIN)
+    key = new_key()
+    till.misbehave("lost", "done500", "drop", "cut")
+    with pytest.raises(OutcomeUnknown):
+        till.shop.refund(sale.key, points=10, reason="退货", key=key)
+    made = till.shop.refund(sale.key, points=10, reason="退货", key=key)
+    assert (made.key, made.sale_key, made.points, till.counter.balance()) == (key, sale.key, 10, 980)
+    assert till.shop.refund(sale.key, reason="退货").points == 20
+    day = till.shop.day()
+    assert (day.refunds, day.refunded, [row.kind for row in day.rows]) == (2, 30, ["refund", "refund", "redemption"])
+    with pytest.raises(Refused, match="refund"):
+        till.shop.refund(sale.key, points=1, reason="退货")
 
 
 def test_a_retry_after_is_waited_for(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:

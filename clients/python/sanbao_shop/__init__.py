@@ -14,7 +14,7 @@ from sanbao_shop.errors import (
     Unreachable,
 )
 from sanbao_shop.ids import new_key
-from sanbao_shop.shapes import Contract, Day, Item, Key, Limits, Me, Redemption, Row, Terminal
+from sanbao_shop.shapes import Contract, Day, Item, Key, Limits, Me, Redemption, Refund, Row, Terminal
 from sanbao_shop.shop import Shop
 from sanbao_shop.webhooks import Event, WebhookForged, verify_webhook
 
@@ -33,6 +33,7 @@ __all__ = [
     "NotSignedIn",
     "OutcomeUnknown",
     "Redemption",
+    "Refund",
     "Refused",
     "Row",
     "Shop",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass
 from typing import Any, Self
 
 from sanbao_shop.errors import AnswerBroken
 
-AMOUNTS = frozenset({"points", "balance", "count", "points_per_yuan"})
+AMOUNTS = frozenset({"points", "balance", "count", "points_per_yuan", "refunds", "refunded"})
 
 
 def read(name: str, told: Any) -> Any:
@@ -30,13 +30,14 @@ class Shape:
 
     @classmethod
     def of(cls, members: Mapping[str, Any]) -> Self:
-        """Return the shape of an answer's members.
+        """Return the shape of an answer's members. What an older Sanbao does not tell yet takes its default.
 
         Raises:
             AnswerBroken: one is missing, or is not what it should be.
         """
         try:
-            return cls(**{field.name: cls._read(field.name, members[field.name]) for field in dataclasses.fields(cls)})
+            told = [one.name for one in dataclasses.fields(cls) if one.name in members or one.default is MISSING]
+            return cls(**{name: cls._read(name, members[name]) for name in told})
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             message = f"the answer is no {cls.__name__}: {error}"
             raise AnswerBroken(message) from None
@@ -76,10 +77,32 @@ class Redemption(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Row(Shape):
-    """A sale in a day's list."""
+    """A sale in a day's list, or a refund (`kind` "refund"), whose `points` are negative and whose sale is `sale_key`.
+
+    `refunded` is what was given back of a sale so far.
+    """
 
     redemption_id: str
     key: str
+    masked_name: str
+    points: int
+    document: str
+    made_at: dt.datetime
+    kind: str = "redemption"
+    slip: str = ""
+    sale_key: str | None = None
+    refunded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refund(Shape):
+    """Points of a sale that were given back; `sale_key` and `sale_slip` name the sale."""
+
+    refund_id: str
+    slip: str
+    key: str
+    sale_key: str
+    sale_slip: str
     masked_name: str
     points: int
     document: str
@@ -88,13 +111,18 @@ class Row(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Day(Shape):
-    """A page of a day, the newest sale first. `count` and `points` are the whole day's, on the first page only."""
+    """A page of a day, the newest first. `count` and `points` are of the whole day's sales, on the first page only.
+
+    `refunds` and `refunded` are the same of what was given back that day.
+    """
 
     on: dt.date
     count: int | None
     points: int | None
     rows: tuple[Row, ...]
     cursor: str | None
+    refunds: int | None = None
+    refunded: int | None = None
 
     @classmethod
     def _read(cls, name: str, told: Any) -> Any:

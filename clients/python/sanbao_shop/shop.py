@@ -13,7 +13,7 @@ import urllib3
 
 from sanbao_shop.errors import AnswerBroken, OutcomeUnknown
 from sanbao_shop.ids import checked, new_key
-from sanbao_shop.shapes import Day, Item, Me, Redemption
+from sanbao_shop.shapes import Day, Item, Me, Redemption, Refund
 from sanbao_shop.wire import Asked, Wire, checked_base
 
 Shown = TypeVar("Shown")
@@ -128,6 +128,25 @@ class Shop:
                 the same key, never with a new one.
         """
         return Redemption.of(self._wire.members(Asked("GET", f"/v1/partner/redemptions/{checked(key)}")))
+
+    def refund(
+        self,
+        sale_key: str,
+        *,
+        reason: str,
+        points: int | None = None,
+        terminal_id: str | None = None,
+        key: str | None = None,
+    ) -> Refund:
+        """Give points of a sale back, once per `key`: a part, or with None all that is left of it.
+
+        Raises:
+            Refused: nothing was given back, such as where more is asked for than is left.
+            Unreachable, OutcomeUnknown: as `redeem`; ask the same again with the same key.
+        """
+        told = {"points": points, "reason": reason, "terminal_id": terminal_id}
+        body = {name: value for name, value in told.items() if value is not None}
+        return self._done(f"/v1/partner/redemptions/{checked(sale_key)}/refunds", body, key, Refund.of)
 
     def day(self, on: dt.date | None = None, *, size: int = 50, cursor: str | None = None) -> Day:
         """Return a page of a business date (None: today in China), the newest sale first."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from chalicelib.foundation.identity.core.codes import token_in
-from chalicelib.foundation.partners import schemas
 from chalicelib.foundation.partners.core.shops import Partner
 from chalicelib.foundation.partners.routes.doors import doors
-from chalicelib.foundation.partners.schemas import IssuedShown, PartnerShown
+from chalicelib.foundation.partners.schemas import shops as schemas
+from chalicelib.foundation.partners.schemas.shops import IssuedShown, PartnerShown
 from chalicelib.foundation.partners.service import keys, scanned, shops, spending
 from chalicelib.kernel.edge import Call, Nothing
 
