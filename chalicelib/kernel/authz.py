@@ -284,6 +284,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "partners.write": town,
         "partners.read_own": shop,
         "partners.price_own": shop,
+        "partners.write_own": shop,
         "shops.read": everybody,
         "redemptions.look": readers,
         "redemptions.make": shop,
