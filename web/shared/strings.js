@@ -118,7 +118,7 @@ export const bulkStates = { waiting: ['还没轮到', 'wait'], done: ['已记', 
 
 export const entryKinds = {
   award: '获得工分', redemption: '商户消费', reversal: '更正', expiry: '到期', move_out: '转入家庭账户', move_in: '家人转入',
-  hold: '预扣', capture: '兑换完成', void: '取消预扣', block: '账户停用', release: '账户恢复',
+  hold: '预扣', capture: '兑换完成', void: '取消预扣', refund: '退回工分', block: '账户停用', release: '账户恢复',
 }
 
 /** What proved the payer of a sale. */

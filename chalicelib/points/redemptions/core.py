@@ -11,12 +11,13 @@ from typing import ClassVar
 from chalicelib.foundation.identity.core.cards import number_in
 from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.foundation.partners.core.shops import Partner
-from chalicelib.kernel.calendar import SHANGHAI, start_of
+from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.keys import fingerprint, is_token
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.ledger.core.paycodes import looks_like_one, luhn_digit
+from chalicelib.points.ledger.core.sources import lines_within, redemptions_of
 
 SLIP, SLIP_GAPS = re.compile(r"[0-9]{16}", re.ASCII), re.compile(r"[\s-]")
 
@@ -146,23 +147,6 @@ def is_typed(code: str) -> bool:
     return number_in(code) is not None
 
 
-def source_of(partner_id: str) -> str:
-    """Return the ledger's source of a shop's redemptions."""
-    return f"redemption#{partner_id}"
-
-
-def lines_of(day: dt.date) -> tuple[str, str]:
-    """Return the bounds of the UUIDv7 keys made on a business date."""
-    return _lines_between(start_of(day), start_of(day + dt.timedelta(days=1)))
-
-
-def _lines_between(start: dt.datetime, end: dt.datetime) -> tuple[str, str]:
-    """Return the bounds of the UUIDv7 keys made from `start` on and before `end`, both in whole seconds."""
-    first, last = (int(moment.timestamp()) * 1000 for moment in (start, end))
-    low, high = f"{first:012x}", f"{last - 1:012x}"
-    return f"{low[:8]}-{low[8:]}", f"{high[:8]}-{high[8:]}-~"
-
-
 def slip_number(partner_id: str, line: str) -> str:
     """Return what a sale's slip is called: `yymmddhhmmss` of its key in China, three digits of its shop, a check digit.
 
@@ -175,7 +159,7 @@ def slip_number(partner_id: str, line: str) -> str:
 
 def slip_of(entry: Entry) -> str:
     """Return the number of the slip of a redemption."""
-    return slip_number(entry.source.removeprefix(source_of("")), entry.line)
+    return slip_number(entry.source.removeprefix(redemptions_of("")), entry.line)
 
 
 def shop_digits(partner_id: str) -> str:
@@ -206,7 +190,7 @@ def read_slip(number: str) -> Slip:
         made_at = dt.datetime.strptime(f"20{digits[:12]}", "%Y%m%d%H%M%S").replace(tzinfo=SHANGHAI)
     except ValueError:
         raise SlipMistyped from None
-    return Slip(digits, digits[12:15], *_lines_between(made_at, made_at + dt.timedelta(seconds=1)))
+    return Slip(digits, digits[12:15], *lines_within(made_at, made_at + dt.timedelta(seconds=1)))
 
 
 @value

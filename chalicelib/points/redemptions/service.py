@@ -32,6 +32,7 @@ from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, account_of, step_of
+from chalicelib.points.ledger.core.sources import lines_between, redemptions_of
 from chalicelib.points.ledger.service import moves, statements
 from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.redemptions import core
@@ -85,7 +86,7 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
     """
     require_scope(ctx.actor, KeyScope.REDEEM)
     partner, key = shops.acting_shop(ctx)
-    source = core.source_of(partner.partner_id)
+    source = redemptions_of(partner.partner_id)
 
     def sale() -> Done:
         check_guesses(key, ctx.now())
@@ -146,7 +147,7 @@ def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
             )
         )
 
-    return _or_first(sale, core.source_of(partner.partner_id), key, request)
+    return _or_first(sale, redemptions_of(partner.partner_id), key, request)
 
 
 def _refuse_unknown_till(partner: Partner, till: Till) -> None:
@@ -267,7 +268,7 @@ def load_redemption(ctx: Context, *, key: str) -> Entry:
         ScopeMissing: the key may not read.
     """
     require_scope(ctx.actor, KeyScope.READ)
-    entry = statements.find_entry(source=core.source_of(ctx.actor.subject), line=key)
+    entry = statements.find_entry(source=redemptions_of(ctx.actor.subject), line=key)
     if entry is None:
         raise core.NoSuchRedemption
     return entry
@@ -289,7 +290,7 @@ def find_sales(ctx: Context, *, village_id: str, number: str) -> list[Sale]:
         page = shops.list_partners(village_id=village_id, size=100, cursor=cursor)
         for shop in page.rows:
             if core.shop_digits(shop.partner_id) == slip.shop:
-                source = core.source_of(shop.partner_id)
+                source = redemptions_of(shop.partner_id)
                 sold = statements.entries_between(source=source, first=slip.first, last=slip.last)
                 found += [Sale(entry, shop) for entry in sold]
         cursor = page.cursor
@@ -311,8 +312,8 @@ def redemptions_of_day(ctx: Context, *, on: dt.date, size: int = 50, cursor: str
         CursorInvalid: the cursor was altered or belongs to another day.
     """
     require_scope(ctx.actor, KeyScope.READ)
-    source = core.source_of(ctx.actor.subject)
-    first, last = core.lines_of(on)
+    source = redemptions_of(ctx.actor.subject)
+    first, last = lines_between(on, on)
     if cursor is not None:
         page = statements.page_between(source=source, first=first, last=last, size=size, cursor=cursor)
         return Day(on, page.rows, page.cursor, None)

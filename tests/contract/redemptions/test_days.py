@@ -13,6 +13,7 @@ from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import CursorInvalid
 from chalicelib.points.ledger.core.accounts import AccountRef, Delta, Entry, Kind
+from chalicelib.points.ledger.core.sources import redemptions_of
 from chalicelib.points.ledger.store import entries
 from chalicelib.points.redemptions import core, service
 from chalicelib.points.redemptions.core import Totals
@@ -28,7 +29,7 @@ def sale(number: int, moment: dt.datetime, document: str) -> Entry:
     points = number % 500 + 1
     ref = AccountRef("v00001", f"{number % 900 + 1:05d}")
     return Entry(
-        source=core.source_of(SHOP),
+        source=redemptions_of(SHOP),
         line=key_at(moment, number),
         ref=ref,
         kind=Kind.REDEMPTION,

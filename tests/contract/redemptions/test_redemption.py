@@ -39,6 +39,7 @@ from chalicelib.kernel.keys import derived
 from chalicelib.kernel.writes import commit
 from chalicelib.points.ledger.core.accounts import AccountRef, InsufficientBalance, PayCodeUsed
 from chalicelib.points.ledger.core.paycodes import PayCodeExpired, PayCodeInvalid, pay_code, step_at
+from chalicelib.points.ledger.core.sources import lines_between
 from chalicelib.points.ledger.service import accounts, awards
 from chalicelib.points.ledger.service.verify import verify_village
 from chalicelib.points.redemptions import core, service
@@ -337,5 +338,5 @@ def test_without_a_contract_in_force_nothing_is_redeemed(shop: Shop) -> None:
 
 
 def test_lines_of_a_day_are_the_keys_made_on_it() -> None:
-    first, last = core.lines_of(dt.date(2026, 11, 23))
+    first, last = lines_between(dt.date(2026, 11, 23), dt.date(2026, 11, 23))
     assert first < World().new_id() < last

@@ -153,7 +153,7 @@ def _with_told(snapshot: Snapshot, last: Snapshot | None) -> Snapshot:
 def taken_at(fact: Fact) -> tuple[str, int] | None:
     """Return at which shop a fact says that points were taken, and how many; below zero what was given back."""
     match fact:
-        case PointsMoved(kind=Kind.REDEMPTION.value | "refund") if fact.source.startswith("redemption#"):
+        case PointsMoved(kind=Kind.REDEMPTION.value | Kind.REFUND.value) if fact.source.startswith("redemption#"):
             return fact.source.removeprefix("redemption#"), -fact.points
     return None
 

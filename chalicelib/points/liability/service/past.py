@@ -68,7 +68,7 @@ def _with_sales(snapshot: Snapshot, entries: list[Entry]) -> Snapshot:
     at_rates: Counter[str] = Counter()
     refunded = 0
     for entry in entries:
-        if entry.source.startswith(SHOP) and entry.kind.value in (Kind.REDEMPTION.value, "refund"):
+        if entry.source.startswith(SHOP) and entry.kind in (Kind.REDEMPTION, Kind.REFUND):
             at_rates[rate_of(entry.source.removeprefix(SHOP), business_date(entry.made_at))] += entry.delta.spent
             refunded += max(0, -entry.delta.spent)
     return replace(
