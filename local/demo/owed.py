@@ -9,8 +9,8 @@ from chalicelib.points.liability.service import counting, past
 from local.demo.clock import Clock
 from local.demo.people import Town
 
-DAYS_BACK = (366, 90, 60, 30, *range(21, 0, -1))
-"""The days that are rebuilt: the beginnings of the windows, and the last three weeks one by one."""
+DAYS_BACK = (365, 90, 60, 30, 14, *range(7, 0, -1))
+"""The days that are rebuilt: the beginnings of the windows, and the last week one by one."""
 
 
 def play(clock: Clock, town: Town) -> None:

@@ -23,7 +23,7 @@ def test_an_administrator_reads_what_is_owed_asks_for_another_rate_and_sets_the_
     for chart in ("各村负债按记分年份", "负债和预扣逐日"):
         expect(page.get_by_role("img", name=chart)).to_have_attribute("style", DRAWN)
     years = page.get_by_role("table", name="负债按村和年份")
-    expect(years.get_by_role("row").last).to_contain_text(f"{owed['liability']:,}")
+    expect(years.get_by_role("row").nth(1)).to_contain_text(f"{owed['liability']:,}")
     page.get_by_label("多少工分换 1 元").fill("0")
     page.get_by_role("button", name="算一算").click()
     expect(page.get_by_label("多少工分换 1 元")).to_have_attribute("aria-invalid", "true")

@@ -19,7 +19,7 @@ function Found({ found }) {
     <${Table} titled caption=${`改成 ${count(found.points_per_yuan)} 工分换 1 元`} columns=${columns('什么')} rows=${rows} />
     ${!found.year_ahead && html`<p class="soft small">统计不到 14 天，还说不出今后一年会核销多少。</p>`}
     <${Table} titled caption="按年份" columns=${columns('年份')} rows=${found.years} />
-    ${found.villages.length > 1 && html`<${Table} titled caption="按村" columns=${columns('村')} rows=${found.villages} />`}</div>`
+    ${found.villages.length > 1 && html`<${Table} titled caption="按村" columns=${columns('村')} rows=${found.villages.filter(({ points }) => points > 0)} />`}</div>`
 }
 
 export function WhatIf({ place }) {

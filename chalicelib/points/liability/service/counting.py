@@ -84,7 +84,8 @@ def count_village(ctx: Context, *, village_id: str, town_id: str, day: dt.date, 
     accounts = list(accounts_of_village(village_id=village_id))
     made_at = ctx.now()
     snapshot = core.fold(village_id, day, made_at, accounts, bound=bounds.balance_max, holds=_holds(accounts))
-    snapshot = _with_told(snapshot, store.find_last(village_id, before=day))
+    if accounts:
+        snapshot = _with_told(snapshot, store.find_last(village_id, before=day))
     try:
         budget = budgets.load_budget(village_id=village_id, year=day.year)
         snapshot = replace(snapshot, granted=budget.granted, left=budget.left)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from chalicelib.kernel.calendar import business_date, start_of
@@ -32,14 +32,21 @@ def rebuild(_ctx: Context, *, village_id: str, town_id: str, days: Sequence[dt.d
         for account in ledger.accounts_of_village(village_id=village_id)
     ]
     made: list[Snapshot] = []
+    rate_of = rates_of(village_id)
     for day in sorted(days):
-        snapshot = _as_of(village_id, day, books, bounds.balance_max)
+        snapshot = _as_of(village_id, day, books, bounds.balance_max, rate_of)
         snapshot = core.with_flows(snapshot, core.bases_of(day, made))
         made.append(keep(snapshot, f"{snapshot.made_at.isoformat()}#past"))
     return made
 
 
-def _as_of(village_id: str, day: dt.date, books: Sequence[tuple[Account, list[Entry]]], bound: int) -> Snapshot:
+def _as_of(
+    village_id: str,
+    day: dt.date,
+    books: Sequence[tuple[Account, list[Entry]]],
+    bound: int,
+    rate_of: Callable[[str, dt.date], str],
+) -> Snapshot:
     ended = start_of(day + dt.timedelta(days=1))
     then = [(account, [one for one in entries if one.made_at < ended]) for account, entries in books]
     there = [(_at(account, entries), entries) for account, entries in then if entries]
@@ -51,7 +58,7 @@ def _as_of(village_id: str, day: dt.date, books: Sequence[tuple[Account, list[En
         village_id, day, ended - dt.timedelta(seconds=1), [one for one, _ in there], bound=bound,
         holds=dict(sorted(holds.items())),
     )  # fmt: skip
-    return _with_sales(snapshot, [one for _, entries in there for one in entries])
+    return _with_sales(snapshot, [one for _, entries in there for one in entries], rate_of)
 
 
 def _at(account: Account, entries: list[Entry]) -> Account:
@@ -62,9 +69,8 @@ def _at(account: Account, entries: list[Entry]) -> Account:
     )
 
 
-def _with_sales(snapshot: Snapshot, entries: list[Entry]) -> Snapshot:
+def _with_sales(snapshot: Snapshot, entries: list[Entry], rate_of: Callable[[str, dt.date], str]) -> Snapshot:
     """Return a snapshot with what was taken at tills, by the contracts' rates, and what was given back."""
-    rate_of = rates_of(snapshot.place_id)
     at_rates: Counter[str] = Counter()
     refunded = 0
     for entry in entries:
