@@ -242,6 +242,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "rules.propose": officers,
         "rules.decide": officers,
         "controls.read": {Role.AUDITOR: Scope.VILLAGE} | admin,
+        "liability.read": readers,
+        "liability.write": admin,
         "ledger.verify": {Role.AUDITOR: Scope.VILLAGE} | town,
         # activities
         "activities.read": everybody,

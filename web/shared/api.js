@@ -302,6 +302,12 @@ export const readBudget = (villageId, year) => get(`/v1/villages/${part(villageI
 /** Lines of a year's budget: `kind` is `grant`, `escrow` or `return`. */
 export const budgetLines = async (villageId, year, kind, cursor) => shapes.budgetLinesShown(await get(`/v1/villages/${part(villageId)}/budget`, { year, kind, cursor }))
 export const grantBudget = (villageId, year, asked, key) => send('POST', `/v1/villages/${part(villageId)}/budget/grants`, { query: { year }, body: asked, key })
+export const readLiability = (placeId, asked) => get(`/v1/places/${part(placeId)}/liability`, asked)
+export const readLiabilityForecast = (placeId) => get(`/v1/places/${part(placeId)}/liability/forecast`)
+export const readLiabilityWhatIf = (placeId, pointsPerYuan) => get(`/v1/places/${part(placeId)}/liability/what-if`, { points_per_yuan: pointsPerYuan })
+export const readLiabilityTrend = (placeId) => get(`/v1/places/${part(placeId)}/liability/trend`)
+export const makeLiabilityFiles = (placeId, key) => send('POST', `/v1/places/${part(placeId)}/liability/files`, { key })
+export const setLiabilityThresholds = (townId, body) => send('PUT', `/v1/towns/${part(townId)}/liability-thresholds`, { body })
 export const readControls = (placeId, month) => get(`/v1/places/${part(placeId)}/controls`, { month })
 export const countControls = (placeId, asked, key) => post(`/v1/places/${part(placeId)}/controls`, asked, { key })
 export const readAudit = (placeId, on, cursor) => get(`/v1/places/${part(placeId)}/audit`, { on, cursor })

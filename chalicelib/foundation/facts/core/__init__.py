@@ -67,6 +67,7 @@ from chalicelib.foundation.facts.core.people import (
 )
 from chalicelib.foundation.facts.core.points import (
     BoardPublished,
+    LiabilityWarned,
     PointsExpiring,
     PointsMoved,
     PointsSettingsChanged,
@@ -134,6 +135,7 @@ __all__ = [
     "ConsentWithdrawn",
     "Fact",
     "HouseholdChanged",
+    "LiabilityWarned",
     "MandateConfirmed",
     "MandateEnded",
     "MandateGranted",
