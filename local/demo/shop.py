@@ -20,8 +20,8 @@ from chalicelib.points.ledger.core.plans import Award
 from chalicelib.points.ledger.core.rules import rule_of
 from chalicelib.points.ledger.service import moves, refunds
 from chalicelib.points.ledger.service.awards import award_points
-from chalicelib.points.redemptions.core import Proof, Till
-from chalicelib.points.redemptions.service import redeem_at_till
+from chalicelib.points.redemptions.core.tills import Proof, Till
+from chalicelib.points.redemptions.service.tills import redeem_at_till
 from chalicelib.points.settlement.core import months
 from chalicelib.points.settlement.service import closing, objecting
 from local.demo.clock import Clock
@@ -94,7 +94,7 @@ def open_shop(clock: Clock, families: Families, partner_id: str) -> list[dict[st
         partner_id=partner_id,
         key=ctx.new_id(),
         label="收银台",
-        scopes=[KeyScope.REDEEM, KeyScope.READ, KeyScope.WISHES],
+        scopes=[KeyScope.REDEEM, KeyScope.READ, KeyScope.WISHES, KeyScope.REFUND, KeyScope.PRICES],
         expires_at=ctx.now() + dt.timedelta(days=365),
         day_points=None,
         day_count=None,

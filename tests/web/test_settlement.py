@@ -21,7 +21,7 @@ def statement(demo: Demo) -> tuple[str, str]:
 
 def at_the_till(page: Page, demo: Demo) -> Page:
     page.add_init_script(f"localStorage.setItem('sanbao.cashier.key', '{demo.shop_key}')")
-    opened(page, "/cashier/").get_by_role("navigation", name="收银台").get_by_role("link", name="对账单").click()
+    opened(page, "/cashier/").get_by_role("navigation", name="收银台").get_by_role("link", name="月结").click()
     month, _ = statement(demo)
     page.get_by_role("button", name=f"看{month}对账单").click()
     expect(page.get_by_role("heading", name=f"{month}对账单")).to_be_visible()
