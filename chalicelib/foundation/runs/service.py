@@ -29,6 +29,7 @@ __all__ = [
     "load_run",
     "missing_parts",
     "see_run",
+    "send_alone",
 ]
 
 
@@ -80,6 +81,11 @@ def add_parts(*, run_id: str, kind: str, queue: str, parts: Sequence[str], total
     """Send more parts of a run whose size was not known when it started; `total` counts all its parts."""
     store.set_total(run_id, total)
     store.send_parts(queue, [Part(run_id, kind, part) for part in parts])
+
+
+def send_alone(*, queue: str, kind: str, part: str) -> None:
+    """Send one message that belongs to no run, for work that is asked for one by one and keeps its own state."""
+    store.send_parts(queue, [Part("", kind, part)])
 
 
 def finish_part(ctx: Context, *, run_id: str, part: str, counts: dict[str, int] | None = None) -> Run:
