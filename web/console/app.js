@@ -27,6 +27,7 @@ import { Rules } from './rules.js'
 import { Slips } from './slips.js'
 import { Staff } from './staff.js'
 import { Tickets } from './tickets.js'
+import { Topups } from './topups.js'
 import { Wishes } from './wishes.js'
 
 speakAs('staff')
@@ -52,6 +53,7 @@ const rooms = [
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
+  ['topups', '话费网费', 'purse', Topups, '网费去交，没结果的查清', [...village, 'auditor']],
   ['slips', '查小票', 'shop', Slips, '凭小票编号查商户收了什么', [...village, 'auditor']],
   ['acting', '替村民办事', 'people', Acting, '有授权的，替他报名、申报、反映'],
   ['papers', '授权书核对', 'check', MandatePapers, '凭授权书用工分，另一位干部核对', [...village, 'auditor']],
