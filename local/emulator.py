@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -100,8 +101,8 @@ def _write_and_leave() -> None:
         os._exit(0)
 
 
-async def serve(port: int, *, keeps: bool) -> None:
-    """Run the emulator until it is told to stop, or whoever started it is gone."""
+async def serve(port: int, *, keeps: bool, around: Callable[[Any], Any] = lambda app: app) -> None:
+    """Run the emulator until it is told to stop, or whoever started it is gone; `around` may stand before its app."""
     from hypercorn.asyncio import serve as listen
     from hypercorn.config import Config
     from ministack.app import app
@@ -114,7 +115,7 @@ async def serve(port: int, *, keeps: bool) -> None:
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stop.set)
-    snapshots = Snapshots(app, keeps=keeps)
+    snapshots = Snapshots(around(app), keeps=keeps)
     watching = asyncio.create_task(snapshots.watch(os.getppid(), stop))
     await listen(cast("Any", snapshots), config, shutdown_trigger=stop.wait)
     watching.cancel()

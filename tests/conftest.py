@@ -121,16 +121,27 @@ def ministack() -> Iterator[emulator.Emulator]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def furnished(ministack: emulator.Emulator) -> emulator.Emulator:
+    """The same with every table and both buckets, which it remembers."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("AWS_ENDPOINT_URL", ministack.url)
+        forget_clients()
+        ministack.empty()
+        create_tables(storage.client(), settings().table_prefix)
+        make_buckets()
+        ministack.remember()
+        forget_clients()
+    return ministack
+
+
 @pytest.fixture
-def store(ministack: emulator.Emulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def store(furnished: emulator.Emulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Every table, empty, on ministack: for races, faults and the wire's costs."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", ministack.url)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", furnished.url)
     forget_clients()
-    ministack.empty()
-    client = storage.client()
-    create_tables(client, settings().table_prefix)
-    make_buckets()
-    yield client
+    furnished.again()
+    yield storage.client()
     forget_clients()
 
 

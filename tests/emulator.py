@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from infra.plan import ROOT
+from tests.emulated import AGAIN, REMEMBER
 
 START_SECONDS_MAX = 300
 
@@ -24,7 +25,18 @@ class Emulator:
 
     def empty(self) -> None:
         """Forget everything it holds."""
-        request = urllib.request.Request(f"{self.url}/_ministack/reset", method="POST", data=b"")
+        self._post("/_ministack/reset")
+
+    def remember(self) -> None:
+        """Keep the tables and buckets that it has now."""
+        self._post(REMEMBER)
+
+    def again(self) -> None:
+        """Have what is remembered, and nothing else."""
+        self._post(AGAIN)
+
+    def _post(self, path: str) -> None:
+        request = urllib.request.Request(f"{self.url}{path}", method="POST", data=b"")
         with urllib.request.urlopen(request, timeout=30) as answer:
             assert answer.status == 200
 
@@ -49,23 +61,14 @@ def started() -> Iterator[Emulator]:
     """Run an emulator until the block ends."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with tempfile.TemporaryDirectory() as folder:
-        settings = {
-            "BIND_HOST": "127.0.0.1",
-            "GATEWAY_PORT": str(port),
-            "STATE_DIR": folder,
-            "SFTP_ENABLED": "0",
-            "IOT_MTLS_ENABLED": "0",
-            "LOG_LEVEL": "WARNING",
-        }
-        process = subprocess.Popen([sys.executable, "-m", "ministack"], env=os.environ | settings, cwd=folder)
-        try:
-            deadline = time.monotonic() + START_SECONDS_MAX
-            while not _ready(url):
-                assert process.poll() is None, "ministack ended while starting"
-                assert time.monotonic() < deadline, "ministack did not answer"
-                time.sleep(0.05)
-            yield Emulator(url)
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    process = subprocess.Popen([sys.executable, "-m", "tests.emulated", str(port)], cwd=ROOT)
+    try:
+        deadline = time.monotonic() + START_SECONDS_MAX
+        while not _ready(url):
+            assert process.poll() is None, "ministack ended while starting"
+            assert time.monotonic() < deadline, "ministack did not answer"
+            time.sleep(0.05)
+        yield Emulator(url)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)

@@ -18,8 +18,8 @@ from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import planning
 from chalicelib.points.ledger.core.accounts import Entry, Kind
 from chalicelib.points.ledger.core.rules import CATALOGUE, Rule, points_for
+from chalicelib.points.ledger.core.sources import redemptions_of
 from chalicelib.points.ledger.service import accounts
-from chalicelib.points.redemptions.core import source_of
 from local.town import people
 from local.town.clock import Clock, organiser
 from local.town.figures import Figures
@@ -83,7 +83,7 @@ def grounds_of(village_id: str) -> Grounds:
     """Return what a village's entries can stand on."""
     held = {one.source: one for one in _activities(village_id) if one.state is State.CLOSED}
     partners = shops.list_partners(village_id=village_id, size=PAGE, cursor=None).rows
-    return Grounds(held, frozenset(source_of(partner.partner_id) for partner in partners))
+    return Grounds(held, frozenset(redemptions_of(partner.partner_id) for partner in partners))
 
 
 def _activities(village_id: str) -> Iterator[Activity]:

@@ -6,9 +6,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+from chalicelib.kernel import storage
+from chalicelib.kernel.settings import settings as house
 from infra.deploy import clients
 from local.children import Children
 from local.world import start_emulator
+from tests.emulator import Emulator
 
 TABLE = {
     "TableName": "kept",
@@ -44,3 +47,22 @@ def test_what_was_written_outlives_a_killed_emulator(tmp_path: Path) -> None:
         assert "Item" in dynamodb.get_item(TableName="kept", Key={"k": {"S": "last"}})
     finally:
         children.stop()
+
+
+def test_what_one_test_wrote_is_gone_for_the_next_and_its_tables_are_there(store: Any, furnished: Emulator) -> None:
+    table = tables(store)[0]
+    before = store.describe_table(TableName=table)["Table"]
+    keys = {key["AttributeName"]: {"S": "x"} for key in before["KeySchema"]}
+    store.put_item(TableName=table, Item=keys)
+    storage.client("s3").put_object(Bucket=house().private_bucket, Key="x", Body=b"x")
+    store.create_table(**TABLE)
+    furnished.again()
+    assert "Item" not in store.get_item(TableName=table, Key=keys)
+    assert store.describe_table(TableName=table)["Table"]["KeySchema"] == before["KeySchema"]
+    assert "kept" not in tables(store)
+    assert storage.client("s3").list_objects_v2(Bucket=house().private_bucket)["KeyCount"] == 0
+
+
+def tables(client: Any) -> list[str]:
+    pages = client.get_paginator("list_tables").paginate()
+    return [name for page in pages for name in page["TableNames"]]

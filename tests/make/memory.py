@@ -68,11 +68,11 @@ class _Words:
         if self.peek() == "begins_with":
             self.take()
             self.take("(")
-            found = self.read(self.take()) or ""
+            held = str(self.read(self.take()) or "")
             self.take(",")
-            found = found.startswith(self.operand())
+            found = held.startswith(str(self.operand()))
             self.take(")")
-            return bool(found)
+            return found
         return self.compared()
 
     def compared(self) -> bool:

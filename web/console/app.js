@@ -15,6 +15,7 @@ import { Boards } from './boards.js'
 import { Budgets } from './budgets.js'
 import { Claims, Waiting } from './claims.js'
 import { Controls } from './controls.js'
+import { Liability } from './liability.js'
 import { Disputes } from './disputes.js'
 import { Bulk } from './bulk.js'
 import { MandatePapers } from './mandate-papers.js'
@@ -52,6 +53,7 @@ const rooms = [
   ['bulk', '批量记分', 'list', Bulk, '一件事给许多人一起记', village],
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
+  ['liability', '工分负债', 'budget', Liability, '还欠多少、什么时候过期、值多少钱', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
   ['topups', '话费网费', 'purse', Topups, '网费去交，没结果的查清', [...village, 'auditor']],
   ['slips', '查小票', 'shop', Slips, '凭小票编号查商户收了什么', [...village, 'auditor']],

@@ -118,11 +118,11 @@ export const bulkStates = { waiting: ['还没轮到', 'wait'], done: ['已记', 
 
 export const entryKinds = {
   award: '获得工分', redemption: '商户消费', reversal: '更正', expiry: '到期', move_out: '转入家庭账户', move_in: '家人转入',
-  hold: '预扣', capture: '兑换完成', void: '取消预扣', block: '账户停用', release: '账户恢复',
+  hold: '预扣', capture: '兑换完成', void: '取消预扣', refund: '退回工分', block: '账户停用', release: '账户恢复',
 }
 
 /** What proved the payer of a sale. */
-export const payMeans = { pay_code: '付款码', pin: '刷卡，输了密码', photo: '刷卡，看了身份证', number: '报卡号，输了密码', shop_code: '扫商户码' }
+export const payMeans = { pay_code: '付款码', pin: '刷卡，输了密码', photo: '刷卡，看了身份证', number: '报卡号，输了密码', shop_code: '扫商户码', offline: '断网时刷卡，看了身份证' }
 
 export const roleNames = {
   resident: '村民', grid_worker: '网格员', organiser: '活动组织者', village_officer: '村干部', panel: '评议小组',

@@ -29,7 +29,7 @@ __all__ = [
     "load_run",
     "missing_parts",
     "see_run",
-    "send_alone",
+    "send_part",
 ]
 
 
@@ -83,9 +83,9 @@ def add_parts(*, run_id: str, kind: str, queue: str, parts: Sequence[str], total
     store.send_parts(queue, [Part(run_id, kind, part) for part in parts])
 
 
-def send_alone(*, queue: str, kind: str, part: str) -> None:
-    """Send one message that belongs to no run, for work that is asked for one by one and keeps its own state."""
-    store.send_parts(queue, [Part("", kind, part)])
+def send_part(*, queue: str, part: Part, delay_seconds: int = 0) -> None:
+    """Send one message that no run counts home; nobody receives it before `delay_seconds` (900 at most) have passed."""
+    store.send_parts(queue, [part], delay_seconds=delay_seconds)
 
 
 def finish_part(ctx: Context, *, run_id: str, part: str, counts: dict[str, int] | None = None) -> Run:

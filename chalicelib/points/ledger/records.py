@@ -83,6 +83,7 @@ class EntryRecord(Record):
     of_points = WholeNumber(null=True)
     means = UnicodeAttribute(attr_name="how", null=True)
     second_by = UnicodeAttribute(attr_name="by2", null=True)
+    of = UnicodeAttribute(null=True)
 
 
 class RuleRecord(Record):

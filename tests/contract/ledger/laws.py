@@ -20,8 +20,19 @@ from chalicelib.points.ledger.core.budgets import ResolutionGranted, escrow_of
 from chalicelib.points.ledger.core.holds import HoldUnknown
 from chalicelib.points.ledger.core.paycodes import PayCodeExpired, account_of, pay_code, step_at, step_of
 from chalicelib.points.ledger.core.plans import Award, NotReversible, SourceTaken
+from chalicelib.points.ledger.core.refunds import NotRefundable
 from chalicelib.points.ledger.core.rules import points_for, rule_of
-from chalicelib.points.ledger.service import accounts, awards, blocking, budgets, desk, moves, nightly
+from chalicelib.points.ledger.service import (
+    accounts,
+    awards,
+    blocking,
+    budgets,
+    desk,
+    moves,
+    nightly,
+    refunds,
+    statements,
+)
 from chalicelib.points.ledger.service.awards import Done
 from tests.contract.ledger import model
 from tests.contract.ledger.books import MEMBERS, Books
@@ -288,7 +299,49 @@ class Laws(Books):
         else:
             assert quote.entry.after == done.entry.after == self.model.purses[self.refs[n - 1]].balance
             assert self.deliver(lambda: redeem(amount + 1)) is KeyReused
+            self.spent(done)
         return done
+
+    def spent(self, done: Done) -> None:
+        """Remember what can be refunded."""
+        entry = done.entry
+        self.model.sales[entry.source, entry.line] = model.Spent(entry.ref, entry.delta.spent)
+
+    @precondition(lambda self: self.model.sales)
+    @rule(choice=pick, share=st.sampled_from([1, 50, 100, 101]), age=st.sampled_from([0, 0, 0, 9]), fresh=st.booleans())
+    def what_was_spent_is_refunded(self, choice: int, share: int, age: int, *, fresh: bool) -> None:
+        """As it was read just now, or before anything of it came back."""
+        where = list(self.model.sales)[choice % len(self.model.sales)]
+        sale, late = self.model.sales[where], dt.timedelta(days=age)
+        amount = max(1, sale.points * share // 100) if share <= 100 else sale.points + 1
+        read = statements.find_entry(source=where[0], line=where[1])
+        assert read is not None
+        assert read.refunded == sale.refunded
+        original = read if fresh else dataclasses.replace(read, refunded=0)
+        key = key_at(self.world.moment - late, next(self.numbers))
+
+        def refund(m: int) -> Done:
+            return refunds.refund(
+                self.world.context(), original=original, key=key, points=m, document="returned", request=str(m)
+            )
+
+        if self.ask(lambda: refund(amount), self.model.refund(sale, amount, late)):
+            assert self.deliver(lambda: refund(amount + 1)) is KeyReused
+
+    @precondition(lambda self: self.model.awards)
+    @rule(choice=pick)
+    def what_was_earned_is_not_refunded(self, choice: int) -> None:
+        award = self.paid(choice).asked
+        earned = statements.find_entry(source=award.source, line=award.line_id)
+        assert earned is not None
+        key = key_at(self.world.moment, next(self.numbers))
+
+        def refund() -> Done:
+            return refunds.refund(
+                self.world.context(), original=earned, key=key, points=1, document="returned", request=""
+            )
+
+        self.ask(refund, NotRefundable)
 
     @rule(n=anybody, amount=points, age=st.sampled_from([0, 0, 0, 7 * 24 * 60, 9 * 24 * 60, -6]))
     def a_card_pays(self, n: int, amount: int, age: int) -> None:
@@ -333,7 +386,9 @@ class Laws(Books):
                 self.world.context(), ref=held.ref, key=key, points=amount, credit="mall", document="order"
             )
 
-        self.ask(capture, self.model.settle(key, amount, self.world.now()), again=again)
+        done = self.ask(capture, self.model.settle(key, amount, self.world.now()), again=again)
+        if done is not None and amount and not again:
+            self.spent(done)
 
     @rule(n=who)
     def a_hold_that_never_was_is_captured(self, n: int) -> None:
@@ -359,4 +414,6 @@ class Laws(Books):
     @rule(choice=pick)
     def an_earlier_request_comes_again(self, choice: int) -> None:
         deed, entry = self.sent[choice % len(self.sent)]
-        assert self.deliver(deed) == Done(entry, replayed=True)
+        sale = self.model.sales.get((entry.source, entry.line))
+        now = dataclasses.replace(entry, refunded=sale.refunded) if sale else entry
+        assert self.deliver(deed) == Done(now, replayed=True)

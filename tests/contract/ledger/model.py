@@ -26,6 +26,7 @@ from chalicelib.points.ledger.core.holds import CaptureTooLarge, HoldEnded, Hold
 from chalicelib.points.ledger.core.keys import KeyAhead, KeyTooOld
 from chalicelib.points.ledger.core.lots import SpentAlready
 from chalicelib.points.ledger.core.plans import Award, SourceTaken
+from chalicelib.points.ledger.core.refunds import RefundTooLarge
 from tests.make.fifo import Fifo
 
 Refused = type[DomainError] | None
@@ -63,6 +64,15 @@ class Held:
     points: int
     ends_at: dt.datetime
     captured: int | None = None
+
+
+@dataclass
+class Spent:
+    """What a shop or the mall took of an account, and what of it came back."""
+
+    ref: AccountRef
+    points: int
+    refunded: int = 0
 
 
 @dataclass
@@ -147,6 +157,7 @@ class Ledger:
     purses: dict[AccountRef, Purse]
     awards: dict[tuple[str, str], Paid] = field(default_factory=dict)
     holds: dict[str, Held] = field(default_factory=dict)
+    sales: dict[tuple[str, str], Spent] = field(default_factory=dict)
     settled: set[tuple[AccountRef, int]] = field(default_factory=set)
     granted: dict[int, int] = field(default_factory=dict)
     budgets: dict[int, int] = field(default_factory=dict)
@@ -272,6 +283,19 @@ class Ledger:
             purse.spent += points
             purse.pay_step = pay_step or purse.pay_step
         return refused
+
+    def refund(self, sale: Spent, points: int, age: dt.timedelta) -> Refused:
+        if age > dt.timedelta(days=8):
+            return KeyTooOld
+        if points > sale.points - sale.refunded:
+            return RefundTooLarge
+        purse = self.purses[sale.ref]
+        if purse.stopped is None:
+            sale.refunded += points
+            purse.spent -= points
+            purse.history.append(("back", points))
+            purse.lines.append(("refund", points))
+        return purse.stopped
 
     def hold(self, ref: AccountRef, key: str, points: int, ends_at: dt.datetime) -> Refused:
         purse = self.purses[ref]

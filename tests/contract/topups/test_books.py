@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from chalicelib.foundation.gateways import topup as gateway
+from chalicelib.foundation.gateways import topup as gateway, wire
 from chalicelib.kernel import storage, writes
 from chalicelib.kernel.errors import DomainError
 from chalicelib.points.topups.core.states import ENDED, State
@@ -89,7 +89,7 @@ class Crashes:
 def crashing(chance: float, draw: Callable[[], float]) -> Iterator[Crashes]:
     crashes = Crashes(chance, draw)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(gateway, "exchange", crashes.around("call", gateway.exchange))
+        patched.setattr(gateway, "exchange", crashes.around("call", wire.exchange))
         patched.setattr(writes, "_once", crashes.around("write", writes._once))
         yield crashes
 
@@ -217,7 +217,7 @@ def test_whatever_few_orders_meet_the_books_are_the_providers(
     topup: Fake, which: list[int], chance: random.Random
 ) -> None:
     for books in (topup.payments, topup.placed, topup.orders):
-        books.clear()  # type: ignore[attr-defined]
+        books.clear()
     memory = Memory()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(storage, "_client", lambda _service: memory)

@@ -103,3 +103,37 @@ def test_faults_are_a_table_of_where_and_what() -> None:
         'v00001.00001,"balance is 31, entries say 30"',
         'v00001,"budget 2026 says 1, lines 2"',
     ]
+
+
+SALE = dataclasses.replace(
+    AWARD,
+    source="redemption#p1",
+    line="k1",
+    kind=Kind.REDEMPTION,
+    rule="redemption",
+    delta=Delta(balance=-60, spent=60),
+)
+REFUND = dataclasses.replace(
+    SALE, line="k2", kind=Kind.REFUND, rule="refund", delta=Delta(balance=20, spent=-20), of="k1"
+)
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ([dataclasses.replace(SALE, refunded=20), REFUND], []),
+        ([SALE, REFUND], ["says 0 refunded, refunds 20"]),
+        ([dataclasses.replace(SALE, refunded=20)], ["says 20 refunded, refunds 0"]),
+        ([REFUND], ["redemption#p1 k1 was refunded and never spent"]),
+        (
+            [dataclasses.replace(SALE, refunded=80), *[dataclasses.replace(REFUND, line=f"k{n}") for n in range(4)]],
+            ["was refunded more than it spent"],
+        ),
+    ],
+)
+def test_what_a_sale_says_of_its_refunds_is_compared_with_them(entries: list[Entry], words: list[str]) -> None:
+    spent = sum(entry.delta.spent for entry in entries)
+    account = awarded(balance=150 - spent, spent=spent)
+    found = faults_of(account, [AWARD, *entries])
+    assert len(found) == len(words)
+    assert all(fault.endswith(said) for fault, said in zip(found, words, strict=True))

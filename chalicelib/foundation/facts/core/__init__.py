@@ -67,6 +67,7 @@ from chalicelib.foundation.facts.core.people import (
 )
 from chalicelib.foundation.facts.core.points import (
     BoardPublished,
+    LiabilityWarned,
     PointsExpiring,
     PointsMoved,
     PointsSettingsChanged,
@@ -135,6 +136,7 @@ __all__ = [
     "ConsentWithdrawn",
     "Fact",
     "HouseholdChanged",
+    "LiabilityWarned",
     "MandateConfirmed",
     "MandateEnded",
     "MandateGranted",

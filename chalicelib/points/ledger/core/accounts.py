@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
+from chalicelib.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
 from chalicelib.kernel.values import value
 
 POINTS_MAX = 1_000_000
@@ -107,6 +107,7 @@ class Kind(StrEnum):
     EXPIRY = "expiry"
     MOVE_OUT = "move_out"
     MOVE_IN = "move_in"
+    REFUND = "refund"
     BLOCK = "block"
     RELEASE = "release"
 
@@ -210,7 +211,8 @@ class Entry:
     no part of source and line. `minutes` is for how long an award by the hour was paid. Where a cap left only a part,
     `of_points` are what the whole would have earned, and `of_minutes` how long it was; 0 otherwise. `means` is what
     proved the payer of a redemption, in the words of whoever took the points; "" elsewhere. `second_by` is who approved
-    an award that `by` alone could not give; "" elsewhere.
+    an award that `by` alone could not give; "" elsewhere. `refunded` is what was given back of what this entry spent;
+    `of` is the line of what a refund gives back, within its source; "" elsewhere.
     """
 
     source: str
@@ -239,6 +241,7 @@ class Entry:
     of_points: int = 0
     means: str = ""
     second_by: str = ""
+    of: str = ""
 
     @property
     def acted_by(self) -> str:
@@ -287,6 +290,16 @@ def refuse_unless_active(account: Account | None) -> Account:
     if account.status != "active":
         raise AccountBlocked if account.status == "blocked" else HolderGone
     return account
+
+
+def refused_arrival(account: Account | None) -> DomainError:
+    """Return why points that were to arrive unread could not: there is no account, or none that is active."""
+    try:
+        refuse_unless_active(account)
+    except DomainError as refusal:
+        return refusal
+    message = "an active account refused points"
+    raise AssertionError(message)
 
 
 def refuse_unknown(account: Account | None) -> Account:

@@ -13,6 +13,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.points.ledger.core.accounts import Account, Delta, Entry, Kind
 from chalicelib.points.ledger.core.budgets import Budget, BudgetLine, LineKind, escrow_of, name_of
 from chalicelib.points.ledger.core.plans import board_over
+from chalicelib.points.ledger.core.refunds import REFUNDABLE
 from chalicelib.points.ledger.core.rules import is_over
 from chalicelib.points.ledger.core.settings import Settings
 
@@ -26,7 +27,8 @@ MAPS = ("earned", "expired", "recent", "counters")
 class Report:
     """What verification of a village (or, summed, a town) found. All figures are points, but for the counts.
 
-    `reversed` is what reversed awards had issued; what of it had expired has not, so `expired` is less by it.
+    `redeemed` is what was spent and not refunded. `reversed` is what reversed awards had issued; what of it had expired
+    has not, so `expired` is less by it.
     `faults` names each disagreement; none means that the books agree to the last point.
     """
 
@@ -103,7 +105,23 @@ def _faults_of_entries(name: str, entries: list[Entry]) -> list[str]:
     found = [f"{name}: entry {e.source} {e.line} has no rule" for e in entries if not e.rule]
     found += [f"{name}: entry {e.source} {e.line} has no document" for e in entries if not e.document]
     found += [f"{name}: entry {e.source} {e.line} has one side" for e in entries if not (e.debit and e.credit)]
-    return found + _faults_of_chain(name, entries)
+    return found + _faults_of_refunds(name, entries) + _faults_of_chain(name, entries)
+
+
+def _faults_of_refunds(name: str, entries: list[Entry]) -> list[str]:
+    """Return the entries that were refunded otherwise than they say, or more than they spent."""
+    refunds = Counter[tuple[str, str]]()
+    for entry in entries:
+        if entry.kind is Kind.REFUND:
+            refunds[entry.source, entry.of] += entry.delta.balance
+    spent = {(entry.source, entry.line): entry for entry in entries if entry.kind in REFUNDABLE}
+    found = [f"{name}: {source} {line} was refunded and never spent" for source, line in refunds.keys() - spent.keys()]
+    for where, entry in spent.items():
+        if entry.refunded != refunds[where]:
+            found.append(f"{name}: entry {' '.join(where)} says {entry.refunded} refunded, refunds {refunds[where]}")
+        if entry.refunded > entry.delta.spent:
+            found.append(f"{name}: entry {' '.join(where)} was refunded more than it spent")
+    return found
 
 
 def _faults_of_chain(name: str, entries: list[Entry]) -> list[str]:
@@ -206,7 +224,7 @@ def totals_of(entries: Iterable[Entry]) -> Report:
         elif entry.kind is Kind.REVERSAL:
             report.reversed += -drawn_by(entry)
             report.expired += sum(delta.expired.values())
-        elif entry.kind in (Kind.REDEMPTION, Kind.CAPTURE):
+        elif entry.kind in (*REFUNDABLE, Kind.REFUND):
             report.redeemed += delta.spent
         elif entry.kind is Kind.EXPIRY:
             report.expired -= delta.balance

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from chalicelib.kernel.errors import Conflict, NotFound
-from chalicelib.points.ledger.core.accounts import Delta, Entry, Kind
+from chalicelib.points.ledger.core.accounts import AccountRef, Delta, Entry, Kind
 
 HOLD_DAYS_MAX = 7
 """No hold ends later than this many days after it was made, but for those without an end, which their room settles.
@@ -48,6 +48,16 @@ class CaptureTooLarge(Conflict):
 
     code = "capture_too_large"
     zh, en = "超过了预扣的数：{held}。", "Only {held} points are held."
+
+
+def hold_source(key: str) -> str:
+    """Return the source of a hold, and of how it was settled."""
+    return f"hold#{key}"
+
+
+def settled_line(ref: AccountRef) -> str:
+    """Return the line of a hold's source at which it is captured or voided."""
+    return f"{ref.account_id}!s"
 
 
 def open_holds(entries: Iterable[Entry]) -> list[Entry]:

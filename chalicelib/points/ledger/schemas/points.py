@@ -107,7 +107,8 @@ class EntryShown(Shown):
     `minutes` is for how long an award by the hour was paid. Where a cap left only a part, `of_points` are what the
     whole would have earned, and `of_minutes` how long it was; 0 otherwise.
     `means` is what proved the payer of a redemption (`pay_code`, `pin`, `photo`, `number`, `shop_code`); "" elsewhere,
-    and for what was redeemed before it was kept.
+    and for what was redeemed before it was kept. `refunded` are the points of it that came back, each time by a line of
+    its own of the kind `refund`, whose `refund_of` is the line that it gives back.
     """
 
     entry_id: str
@@ -127,6 +128,8 @@ class EntryShown(Shown):
     of_minutes: int
     of_points: int
     means: str
+    refunded: int
+    refund_of: str
 
     @classmethod
     def of(cls, entry: Entry) -> EntryShown:
@@ -149,6 +152,8 @@ class EntryShown(Shown):
             of_minutes=entry.of_minutes,
             of_points=entry.of_points,
             means=entry.means,
+            refunded=entry.refunded,
+            refund_of=entry.of,
         )
 
 
@@ -177,6 +182,7 @@ _TITLES = {rule.code: rule.title for rule in CATALOGUE} | {
     "household": "转入家庭账户",
     "hold": "预扣",
     "block": "账户停用与恢复",
+    "refund": "退款",
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import DomainError, KeyReused
+from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.core import lots, plans
@@ -19,12 +19,21 @@ from chalicelib.points.ledger.core.accounts import (
     Entry,
     Kind,
     PayCodeUsed,
-    refuse_unless_active,
     refuse_unless_covered,
+    refused_arrival,
 )
 from chalicelib.points.ledger.core.budgets import behind, name_of
-from chalicelib.points.ledger.core.holds import HOLD_DAYS_MAX, EntryUnknown, HoldSettled, HoldUnknown, plan_settle
+from chalicelib.points.ledger.core.holds import (
+    HOLD_DAYS_MAX,
+    EntryUnknown,
+    HoldSettled,
+    HoldUnknown,
+    hold_source,
+    plan_settle,
+    settled_line,
+)
 from chalicelib.points.ledger.core.keys import refuse_untimely
+from chalicelib.points.ledger.core.sources import redemptions_of
 from chalicelib.points.ledger.service.accounts import opening
 from chalicelib.points.ledger.service.awards import Done, replay_of, short_of
 from chalicelib.points.ledger.service.steps import Step, entry_of, move
@@ -71,7 +80,7 @@ def redeem(
 
     step = Step(
         kind=Kind.REDEMPTION,
-        source=f"redemption#{partner_id}",
+        source=redemptions_of(partner_id),
         line=key,
         fingerprint=redemption_mark(ref, points, request),
         debit=f"account:{ref.account_id}",
@@ -113,7 +122,7 @@ def hold(
 
     step = Step(
         kind=Kind.HOLD,
-        source=f"hold#{key}",
+        source=hold_source(key),
         line=ref.account_id,
         fingerprint=fingerprint("hold", ref.account_id, points, document),
         debit=f"account:{ref.account_id}",
@@ -141,14 +150,14 @@ def capture(
         CaptureTooLarge: more than was held.
         HoldSettled: it was captured or voided otherwise.
     """
-    source = f"hold#{key}"
+    source = hold_source(key)
     held, account = _found(source, ref.account_id, ref)
     if held is None:
         raise HoldUnknown
     step = Step(
         kind=Kind.CAPTURE if points else Kind.VOID,
         source=source,
-        line=f"{ref.account_id}!s",
+        line=settled_line(ref),
         fingerprint=fingerprint("settle", ref.account_id, points),
         debit=f"held:{ref.account_id}",
         credit=credit if points else f"account:{ref.account_id}",
@@ -291,7 +300,7 @@ def move_to_household(ctx: Context, *, member: AccountRef, household: AccountRef
         )
         writes = entries.write_of(entry, refusal=replay_of(entry, KeyReused))
         return writes.merge(
-            accounts.blind(household, arriving, {}, until="", refusal=lambda i: _no_household(accounts.account_of(i)))
+            accounts.blind(household, arriving, {}, until="", refusal=lambda i: refused_arrival(accounts.account_of(i)))
         )
 
     step = Step(
@@ -308,12 +317,3 @@ def move_to_household(ctx: Context, *, member: AccountRef, household: AccountRef
         also=arrive,
     )
     return opening(ctx, household, lambda: move(ctx, ref=member, step=step))
-
-
-def _no_household(account: Account | None) -> Exception:
-    try:
-        refuse_unless_active(account)
-    except DomainError as refusal:
-        return refusal
-    message = "an active household account refused points"
-    raise AssertionError(message)

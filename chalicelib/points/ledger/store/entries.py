@@ -55,6 +55,7 @@ def entry_of(record: EntryRecord | None) -> Entry | None:
         of_points=record.of_points or 0,
         means=record.means or "",
         second_by=record.second_by or "",
+        of=record.of or "",
     )
 
 
@@ -93,6 +94,7 @@ def write_of(entry: Entry, refusal: Refusal) -> Writes:
         of_points=entry.of_points or None,
         means=entry.means or None,
         second_by=entry.second_by or None,
+        of=entry.of or None,
     )
     return Writes().create(record, refusal=refusal, guard=True)
 
@@ -100,6 +102,22 @@ def write_of(entry: Entry, refusal: Refusal) -> Writes:
 def there(source: str, line: str, refusal: Refusal) -> Writes:
     """Return the check that an entry is there."""
     return Writes().check(EntryRecord, source, line, condition=EntryRecord.source.exists(), refusal=refusal)
+
+
+def refunded(original: Entry, points: int, refusal: Refusal) -> Writes:
+    """Return the write that adds `points` to what an entry was refunded, within what it spent."""
+    most = original.delta.spent - points
+    assert most >= 0, "more than was spent"
+    paid_back = EntryRecord.refunded
+    within = paid_back.does_not_exist() | (paid_back <= most)
+    return Writes().update(
+        EntryRecord,
+        original.source,
+        original.line,
+        actions=[paid_back.set((paid_back | 0) + points)],
+        condition=EntryRecord.source.exists() & within,
+        refusal=refusal,
+    )
 
 
 def find_entry(source: str, line: str, *, consistent: bool = True) -> Entry | None:

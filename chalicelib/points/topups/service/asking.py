@@ -61,7 +61,7 @@ def ask_topup(ctx: Context, *, kind: Kind, yuan: int, number: str, key: str) -> 
         if topup.fingerprint != wanted.mark(ctx.actor.subject):
             raise KeyReused
     if topup.state is State.ASKED and kind is Kind.PHONE:
-        runs.send_alone(queue=QUEUE, kind=ORDER, part=topup.topup_id)
+        runs.send_part(queue=QUEUE, part=runs.Part("", ORDER, topup.topup_id))
     return topup
 
 
