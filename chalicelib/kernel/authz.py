@@ -285,9 +285,12 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "partners.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "partners.write": town,
         "partners.read_own": shop,
+        "partners.price_own": shop,
+        "partners.write_own": shop,
         "shops.read": everybody,
         "redemptions.look": readers,
         "redemptions.make": shop,
+        "redemptions.refund": shop,
         "redemptions.read_shop": shop,
         "redemptions.pay_shop": own,
         # wishes

@@ -15,8 +15,8 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.keys import derived
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.paycodes import pay_code, step_at
-from chalicelib.points.redemptions.core import Till
-from chalicelib.points.redemptions.service import redeem_at_till
+from chalicelib.points.redemptions.core.tills import Till
+from chalicelib.points.redemptions.service.tills import redeem_at_till
 from local.demo.clock import Clock
 from local.demo.people import PIN, Families
 
@@ -44,7 +44,7 @@ def open_shop(clock: Clock, families: Families) -> list[dict[str, Any]]:
         partner_id=partner.partner_id,
         key=ctx.new_id(),
         label="收银台",
-        scopes=[KeyScope.REDEEM, KeyScope.READ, KeyScope.WISHES],
+        scopes=[KeyScope.REDEEM, KeyScope.READ, KeyScope.WISHES, KeyScope.REFUND, KeyScope.PRICES],
         expires_at=ctx.now() + dt.timedelta(days=365),
         day_points=None,
         day_count=None,

@@ -19,8 +19,8 @@ from chalicelib.points.activities.service import attendance, closing, planning
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.paycodes import pay_code, step_at
 from chalicelib.points.ledger.service import budgets
-from chalicelib.points.redemptions.core import Item, Till
-from chalicelib.points.redemptions.service import redeem_at_till
+from chalicelib.points.redemptions.core.tills import Item, Till
+from chalicelib.points.redemptions.service.tills import redeem_at_till
 from local.story import house
 from local.town import people
 from local.town.clock import Clock, organiser, villager

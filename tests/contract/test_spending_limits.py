@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.partners.core.allowances import Allowance, DayLimitReached
+from chalicelib.foundation.partners.core.allowances import Allowance, DayLimitReached, HourLimitReached
 from chalicelib.foundation.partners.core.shops import Limits
 from chalicelib.foundation.partners.core.spending import Spending
+from chalicelib.foundation.partners.records import AllowanceRecord
 from chalicelib.foundation.partners.service import allowances, keys, shops, spending
 from chalicelib.foundation.partners.store import allowances as allowance_store, known
+from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy
 from tests.make.partners import (
     NOON,
@@ -162,3 +164,30 @@ def test_where_the_store_is_busy_what_was_taken_is_given_back(store: Any, monkey
 
     monkeypatch.setattr(allowance_store, "add", busy)
     allowances.give_back(allowance=taken)
+
+
+def test_an_hours_limit_stops_the_next_sale_until_the_hour_is_over_at_no_more_round_trips(store: Any) -> None:
+    shop = make_shop(world(), limits=Limits(shop_hour_count=2))
+    limit_people(person_hour_points=50)
+
+    def take(points: int, minutes: int = 0, person_id: str = PERSON) -> Allowance:
+        ctx = world(NOON + dt.timedelta(minutes=minutes))
+        return allowances.take_allowance(ctx, partner=shop, key=None, points=points, person_id=person_id, by_card=False)
+
+    take(30)
+    with pytest.raises(HourLimitReached) as refused:
+        take(21, 59)
+    assert refused.value.facts == {"limit": "person_hour_points"}
+    with round_trips() as calls:
+        take(20, 59)
+    assert calls == ["UpdateItem", "UpdateItem"]
+    with pytest.raises(HourLimitReached) as refused:
+        take(1, 59, f"{VILLAGE}r00999")
+    assert refused.value.facts == {"limit": "shop_hour_count"}
+    for hour in range(1, 6):
+        allowances.give_back(allowance=take(50, 60 * hour))
+        take(50, 60 * hour)
+    query = storage.Query(AllowanceRecord, f"{PERSON}#2026-11-23", consistent=True)
+    (item,) = storage.page(query, size=1, cursor=None).rows
+    hours = {name for name in item if "_h" in name}
+    assert hours == {"points_h16", "points_h17"}, "hours long gone take no room"

@@ -419,3 +419,51 @@ def test_a_wrong_limit_is_named_and_nothing_is_set(body: dict[str, Any], field: 
     status, problem = ask("PUT", f"/v1/places/{VILLAGE}/spending-limits", body, as_="town_officer")
     assert (status, problem["fields"][0]["field"]) == (422, field)
     assert limits_of(VILLAGE)[1]["rows"][0]["person_day_points"] is None
+
+
+PRICES: dict[str, Any] = {"version": 0, "goods": [{"good_id": "egg", "name": "鸡蛋", "points": 12, "on": True}]}
+
+
+def test_a_price_list_is_set_by_the_town_and_by_a_key_that_may() -> None:
+    partner_id = joined()
+    path = f"/v1/partners/{partner_id}/prices"
+    assert ask("GET", path, as_="auditor") == (200, {"version": 0, "goods": []})
+    assert ask("PUT", path, PRICES, as_="town_officer") == (200, PRICES | {"version": 1})
+    may, may_not = keyed(partner_id, scopes=["prices"])[1], keyed(partner_id)[1]
+    assert ask("GET", "/v1/partner/prices", api_key=may_not) == (200, PRICES | {"version": 1})
+    assert ask("PUT", "/v1/partner/prices", PRICES, api_key=may_not)[1]["code"] == "scope_missing"
+    changed = {"version": 1, "goods": [PRICES["goods"][0] | {"on": False}]}
+    assert ask("PUT", "/v1/partner/prices", changed, api_key=may) == (200, changed | {"version": 2})
+    status, problem = ask("PUT", path, PRICES, as_="town_officer")
+    assert (status, problem["code"]) == (409, "prices_changed_meanwhile")
+    assert audited().count("partners.prices") == 2
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_only_the_town_sets_a_shops_prices(role: str) -> None:
+    path = f"/v1/partners/{MISSING}/prices"
+    granted = 404 if role == "elsewhere" else 403
+    assert ask("PUT", path, PRICES, as_=role)[0] == (404 if role in MAY_WRITE else granted)
+    assert ask("GET", path, as_=role)[0] == (404 if role in MAY_WRITE | {"auditor"} else granted)
+    assert ask("GET", "/v1/partner/prices", as_=role)[0] == 403
+    assert ask("PUT", "/v1/partner/prices", PRICES, as_=role)[0] == 403
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"version": -1}, "version"),
+        ({"version": "1"}, "version"),
+        ({"goods": PRICES["goods"] * 2}, ""),
+        ({"goods": PRICES["goods"] * 101}, "goods"),
+        ({"goods": [PRICES["goods"][0] | {"good_id": "蛋"}]}, "goods.0.good_id"),
+        ({"goods": [PRICES["goods"][0] | {"name": ""}]}, "goods.0.name"),
+        ({"goods": [PRICES["goods"][0] | {"points": 0}]}, "goods.0.points"),
+        ({"goods": [PRICES["goods"][0] | {"on": "perhaps"}]}, "goods.0.on"),
+    ],
+)
+def test_a_price_list_is_refused_for_each_bad_field(changed: dict[str, Any], field: str) -> None:
+    path = f"/v1/partners/{joined()}/prices"
+    status, problem = ask("PUT", path, PRICES | changed, as_="town_officer")
+    assert (status, problem["code"]) == (422, "invalid_input")
+    assert field in {fault["field"] for fault in problem["fields"]}

@@ -222,6 +222,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "foundation/reservations/core/places.py": "tests/unit/activities/test_deeds.py",
     "foundation/reservations/core/holds.py": "no door: other rooms hold, confirm and give back",
     "foundation/notifications/core/ways.py": "no door: what is told is sent by the house",
+    "foundation/partners/core/webhooks.py": "no door: what is on its way to a shop is sent by the house",
     "foundation/runs/core.py": "no door: whatever does its parts ends a run",
 }
 """Where it is said a second time whose the deeds of each table are."""

@@ -19,6 +19,7 @@ from hypothesis import given, strategies as st
 from chalicelib.foundation.identity.core import cards, deeds as disputes, mandate_states as mandates
 from chalicelib.foundation.media.core import pictures
 from chalicelib.foundation.notifications.core import ways as sendings
+from chalicelib.foundation.partners.core import webhooks
 from chalicelib.foundation.reservations.core import holds, places
 from chalicelib.foundation.runs import core as runs
 from chalicelib.kernel.authz import Role, table
@@ -67,7 +68,7 @@ def by_verb(
 
 
 CARDS, MEDIA = becoming(cards.NEXT), becoming(pictures.NEXT)
-RUNS, SENDINGS = becoming(runs.NEXT), becoming(sendings.NEXT)
+RUNS, SENDINGS, TELLINGS = becoming(runs.NEXT), becoming(sendings.NEXT), becoming(webhooks.NEXT)
 C, P, T, W = claim.State, proposals.State, ticket.State, wish.State
 SCANS = {"activities.scan": {"scan"}}
 SEATS = {"activities.sign_up": {"join", "leave"}, "activities.scan": {"admit", "in", "done"}}
@@ -206,6 +207,13 @@ TABLES: dict[str, Table] = {
         dict.fromkeys(SENDINGS, HOUSE),
         ends={sendings.Sending.SENT, sendings.Sending.REFUSED, sendings.Sending.UNKNOWN},
     ),
+    "foundation/partners/core/webhooks.py": Table(
+        webhooks.Telling,
+        {webhooks.Telling.WAITING},
+        TELLINGS,
+        dict.fromkeys(TELLINGS, HOUSE),
+        ends={webhooks.Telling.DELIVERED, webhooks.Telling.GIVEN_UP},
+    ),
     "foundation/runs/core.py": Table(
         runs.RunState,
         {runs.RunState.RUNNING},
@@ -280,6 +288,7 @@ WITHOUT = {
     "foundation.identity.core.people.Status": "an officer makes each of any other, so there is nothing to decide",
     "foundation.media.core.pictures.Held": "a person's look overrules any other; a machine's asks at its write",
     "foundation.partners.core.shops.State": "a shop acts or it does not",
+    "foundation.partners.core.webhooks.WebhookState": "a webhook is told or it is not",
     "points.appraisals.core.papers.Standing": "it is kept nowhere: the entries of a paper say it each time",
     "points.boards.core.Stage": "it is kept nowhere: the calendar says it, and whether there is a board",
 }

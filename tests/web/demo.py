@@ -146,10 +146,14 @@ class Demo:
         self.ask("PUT", path, {"terminals": list(terminals)}, role="town_officer")
 
     def sold(self) -> list[dict[str, Any]]:
-        """Return the shop's redemptions of today, newest first."""
+        """Return the shop's redemptions of today, newest first, without its refunds."""
+        return [row for row in self.shop_day()["rows"] if row["kind"] == "redemption"]
+
+    def shop_day(self) -> dict[str, Any]:
+        """Return what the shop's till reads of today."""
         today = dt.datetime.now(SHANGHAI).date()
-        rows: list[dict[str, Any]] = self.ask("GET", f"/v1/partner/redemptions?on={today}&size=100", shop=True)["rows"]
-        return rows
+        day: dict[str, Any] = self.ask("GET", f"/v1/partner/redemptions?on={today}&size=100", shop=True)
+        return day
 
     def points_of(self, holder_id: str) -> int:
         """Return what somebody has, as an officer sees it."""

@@ -55,9 +55,11 @@ function KeyRow({ apiKey, rotate, revoke, writes }) {
 function Keys({ partner, writes, onClose }) {
   const keys = useLoad(() => listPartnerKeys(partner.partner_id), [partner.partner_id])
   const [made, setMade] = useState(null)
+  const [more, setMore] = useState([])
+  const grant = (scope) => (event) => setMore(event.currentTarget.checked ? [...more, scope] : more.filter((one) => one !== scope))
   const issue = useDeed(async () => {
     const number = (keys.value?.rows.length ?? 0) + 1
-    const body = { label: `收银台 ${number}`, scopes: ['redeem', 'read', 'wishes'], expires_at: `${yearOn()}T00:00:00+08:00` }
+    const body = { label: `收银台 ${number}`, scopes: ['redeem', 'read', 'wishes', ...more], expires_at: `${yearOn()}T00:00:00+08:00` }
     setMade(await issuePartnerKey(partner.partner_id, body, deeds.keyFor({ ...body, of: partner.partner_id })))
     deeds.settle()
   })
@@ -71,17 +73,18 @@ function Keys({ partner, writes, onClose }) {
   if (made) return html`<${NewKey} made=${made} onClose=${() => { setMade(null); keys.again() }} />`
   return html`<${Dialog} title=${`${partner.name}的密钥`} onClose=${onClose}>${error && html`<${Notice} look="wrong">${error.message}<//>`}
     <${Loaded} from=${keys}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有密钥。</p>` : html`<ul class="stack">${rows.map((key) => html`<${KeyRow} key=${key.key_id} apiKey=${key} rotate=${rotate} revoke=${revoke} writes=${writes} />`)}</ul>`)}<//>
+ ${writes && html`<fieldset class="stack stack--tight"><legend>新密钥除了收银，还可以</legend><label class="agree"><input type="checkbox" onChange=${grant('refund')} /><span>退货（不是每个收银员都该能退）</span></label><label class="agree"><input type="checkbox" onChange=${grant('prices')} /><span>改本店的价目</span></label></fieldset>`}
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//>${writes && html`<${Button} kind="main" icon="key" busy=${issue.busy} onClick=${issue.start}>发一个新密钥<//>`}</div><//>`
 }
 
-const limitText = (points) => (points === null ? '不设上限' : `每天 ${count(points)} 工分`)
+const limitText = (inDay, inHour) => [inDay !== null && `每天 ${count(inDay)} 工分`, inHour !== null && `每小时 ${count(inHour)} 工分`].filter(Boolean).join('，') || '不设上限'
 const wanted = (text) => (text.trim() === '' ? null : Number(text))
 
 /** What each person of the village may spend in a day, at all shops together. */
 function SetSpending({ village, found, onClose, onDone }) {
-  const [asked, setAsked] = useState({ person: String(found.person_day_points ?? ''), card: String(found.card_day_points ?? ''), where: 'village' })
+  const [asked, setAsked] = useState({ person: String(found.person_day_points ?? ''), card: String(found.card_day_points ?? ''), person_hour: String(found.person_hour_points ?? ''), card_hour: String(found.card_hour_points ?? ''), where: 'village' })
   const set = useDeed(async () => {
-    const body = { person_day_points: wanted(asked.person), card_day_points: wanted(asked.card) }
+    const body = { person_day_points: wanted(asked.person), card_day_points: wanted(asked.card), person_hour_points: wanted(asked.person_hour), card_hour_points: wanted(asked.card_hour) }
     await setSpending(asked.where === 'town' ? village.town_id : village.place_id, body)
     onDone()
   })
@@ -90,6 +93,7 @@ function SetSpending({ village, found, onClose, onDone }) {
   const submit = (event) => { event.preventDefault(); if (!set.busy) set.start() }
   return html`<${Dialog} title="村民每天最多花多少" onClose=${onClose}><form class="form" onSubmit=${submit}>${set.error && html`<div class="form__all"><${Notice} look="wrong">${set.error.message}<//></div>`}
     ${field('person', '每人每天（各种方式合计）', 'person_day_points', number)}${field('card', '其中刷卡每天', 'card_day_points', number)}
+    ${field('person_hour', '每人每小时', 'person_hour_points', number)}${field('card_hour', '其中刷卡每小时', 'card_hour_points', number)}
     ${field('where', '管哪里', '', { all: true, choices: [['village', `只管${village.name}的村民`], ['town', '全镇各村，以后加的村也是']] })}
     <div class="form__all row row--end"><${Button} onClick=${onClose}>不改了<//><${Button} type="submit" kind="main" busy=${set.busy}>存好<//></div></form><//>`
 }
@@ -99,7 +103,7 @@ function Spending({ village, writes }) {
   const [setting, open] = useState(false)
   const done = () => { open(false); toast('已存好，半分钟内各家店都按新的来', 'good'); limits.again() }
   return html`<section class="card stack stack--tight" aria-labelledby="spending"><div class="row row--apart"><div><h2 id="spending">村民每天最多花多少</h2><p class="soft">在所有商户合起来算，丢了卡也不会一天花光。</p></div>${writes && html`<${Button} disabled=${limits.state !== 'ready'} onClick=${() => open(true)}>改上限<//>`}</div>
-    <${Loaded} from=${limits}>${({ rows: [found] }) => html`<dl class="changes"><div><dt>每人</dt><dd><b>${limitText(found.person_day_points)}</b></dd></div><div><dt>刷卡</dt><dd><b>${limitText(found.card_day_points)}</b></dd></div></dl>
+    <${Loaded} from=${limits}>${({ rows: [found] }) => html`<dl class="changes"><div><dt>每人</dt><dd><b>${limitText(found.person_day_points, found.person_hour_points)}</b></dd></div><div><dt>刷卡</dt><dd><b>${limitText(found.card_day_points, found.card_hour_points)}</b></dd></div></dl>
       ${setting && html`<${SetSpending} village=${village} found=${found} onClose=${() => open(false)} onDone=${done} />`}`}<//></section>`
 }
 

@@ -1,4 +1,4 @@
-// What a shop may do and on what terms: open or suspended, its contract, its day limits, its tills.
+// What a shop may do and on what terms: open or suspended, its contract, its limits, its tills.
 
 import { changeShop, resumeShop, suspendShop } from '../shared/api.js'
 import { count, dateOf, fullDay } from '../shared/format.js'
@@ -42,16 +42,16 @@ export function Contracts({ shop, writes, onChanged }) {
       ${field('starts_on', '从哪天起', { type: 'date', min: tomorrow(), required: true })}${field('ends_on', '到哪天止（可不填）', { type: 'date' })}<${Save} deed=${deed} /></form>`}</div>`
 }
 
-const limitNames = { shop_day_points: '全店每天工分', shop_day_count: '全店每天笔数', key_day_points: '每台收银机每天工分', key_day_count: '每台收银机每天笔数' }
+const limitNames = { shop_day_points: '全店每天工分', shop_day_count: '全店每天笔数', key_day_points: '每台收银机每天工分', key_day_count: '每台收银机每天笔数', shop_hour_points: '全店每小时工分', shop_hour_count: '全店每小时笔数', key_hour_points: '每台收银机每小时工分', key_hour_count: '每台收银机每小时笔数' }
 
 export function ShopLimits({ shop, writes, onChanged }) {
-  const start = Object.fromEntries(Object.keys(limitNames).map((name) => [name, String(shop.limits[name] ?? '')]))
+  const start = Object.fromEntries([...Object.keys(limitNames), 'offline_floor_points'].map((name) => [name, String(shop.limits[name] ?? '')]))
   const { deed, field, submit } = useForm(start, async (asked) => {
     const body = Object.fromEntries(Object.keys(limitNames).map((name) => [name, wanted(asked[name])]))
-    onChanged(await changeShop(shop.partner_id, 'limits', { ...body, offline_floor_points: shop.limits.offline_floor_points }))
+    onChanged(await changeShop(shop.partner_id, 'limits', { ...body, offline_floor_points: Number(asked.offline_floor_points) }))
   }, '上限已存好')
   const off = writes ? {} : { disabled: true }
-  return html`<form class="form" onSubmit=${submit}>${refused(deed)}${Object.entries(limitNames).map(([name, label]) => field(name, label, { type: 'number', min: 0, inputmode: 'numeric', hint: '空着就是不设上限。', ...off }))}${writes && html`<${Save} deed=${deed} />`}</form>`
+  return html`<form class="form" onSubmit=${submit}>${refused(deed)}${Object.entries(limitNames).map(([name, label]) => field(name, label, { type: 'number', min: 0, inputmode: 'numeric', hint: '空着就是不设上限。', ...off }))}${field('offline_floor_points', '断网时一笔最多收多少', { type: 'number', min: 0, inputmode: 'numeric', required: true, hint: '0 就是断网不收。断网收的以后扣不成，损失归店里。', ...off })}${writes && html`<${Save} deed=${deed} />`}</form>`
 }
 
 export function Terminals({ shop, writes, onChanged }) {

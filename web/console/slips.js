@@ -11,8 +11,8 @@ const villager = (id) => id.slice(-5)
 
 function Sale({ sale }) {
   return html`<article class="card stack" aria-label=${`小票 ${sale.slip}`}><h2>${sale.shop_name}</h2><dl class="facts-list"><${Fact} name="小票编号"><span class="number">${grouped(sale.slip)}</span><//><${Fact} name="时间">${stamp(sale.made_at)}<//>
-    <${Fact} name="姓名">${sale.masked_name}（账户 ${villager(sale.account_id)}）<//><${Fact} name="收工分">${count(sale.points)}<//><${Fact} name="收银机和货品">${['till', 'shop code'].includes(sale.document) ? '没有记' : sale.document}<//>
-    <${Fact} name="凭什么付的">${payMeans[sale.means] ?? '没有记'}<//>${sale.acted_by && html`<${Fact} name="代办人">${sale.acted_by}<//>`}</dl></article>`
+    <${Fact} name="姓名">${sale.masked_name}（账户 ${villager(sale.account_id)}）<//>${sale.kind === 'refund' ? html`<${Fact} name="退工分">${count(-sale.points)}<//><${Fact} name="原来那笔的小票"><span class="number">${grouped(sale.sale_slip)}</span><//>` : html`<${Fact} name="收工分">${count(sale.points)}<//>${sale.refunded > 0 && html`<${Fact} name="后来退了">${count(sale.refunded)}，还剩 ${count(sale.points - sale.refunded)}<//>`}`}<${Fact} name=${sale.kind === 'refund' ? '收银机和原因' : '收银机和货品'}>${['till', 'shop code'].includes(sale.document) ? '没有记' : sale.document}<//>
+    ${sale.kind !== 'refund' && html`<${Fact} name="凭什么付的">${payMeans[sale.means] ?? '没有记'}<//>`}${sale.acted_by && html`<${Fact} name="代办人">${sale.acted_by}<//>`}</dl></article>`
 }
 
 export function Slips({ village }) {

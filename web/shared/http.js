@@ -45,6 +45,7 @@ export async function send(method, path, { body, key, query, open = false, inPer
     if (!(answer instanceof ApiError)) return answer
     if (answer.status === 401 && !refreshed && !open && await refresh(spokenAs.realm)) { refreshed = true; continue }
     if (answer.status === 401 && !open && spokenAs.realm) endSession(spokenAs.realm)
+    if (answer.status === 401 && !open && spokenAs.apiKey) dispatchEvent(new CustomEvent('key-refused', { detail: answer.message }))
     if (!safe || tried >= TRIES || !(answer.status === 0 || answer.status === 503)) throw answer
     await wait(PAUSE_MS * tried)
   }

@@ -122,7 +122,7 @@ export const entryKinds = {
 }
 
 /** What proved the payer of a sale. */
-export const payMeans = { pay_code: '付款码', pin: '刷卡，输了密码', photo: '刷卡，看了身份证', number: '报卡号，输了密码', shop_code: '扫商户码' }
+export const payMeans = { pay_code: '付款码', pin: '刷卡，输了密码', photo: '刷卡，看了身份证', number: '报卡号，输了密码', shop_code: '扫商户码', offline: '断网时刷卡，看了身份证' }
 
 export const roleNames = {
   resident: '村民', grid_worker: '网格员', organiser: '活动组织者', village_officer: '村干部', panel: '评议小组',

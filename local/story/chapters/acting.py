@@ -17,7 +17,7 @@ from chalicelib.kernel.keys import derived
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid, pay_code, step_at
 from chalicelib.points.ledger.service.awards import Done
-from chalicelib.points.redemptions.core import Till
+from chalicelib.points.redemptions.core.tills import Till
 from local.story.chapters.cards import PIN
 from local.story.chapters.shop import sell
 from local.story.story import Story

@@ -8,7 +8,7 @@ from chalicelib.foundation.identity.core.people import HEAD
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.service import kinship, moves
 from chalicelib.points.ledger.service.kinship import NotTheHead
-from chalicelib.points.redemptions.core import Till
+from chalicelib.points.redemptions.core.tills import Till
 from local.story.chapters.shop import sell, shown_code
 from local.story.story import Story
 

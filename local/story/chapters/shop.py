@@ -14,8 +14,9 @@ from chalicelib.kernel.keys import derived
 from chalicelib.points.ledger.core.accounts import AccountRef, InsufficientBalance, PayCodeUsed
 from chalicelib.points.ledger.core.paycodes import LIFE_SECONDS, PayCodeExpired, pay_code, step_at
 from chalicelib.points.ledger.service.awards import Done
-from chalicelib.points.redemptions.core import PinNeeded, Till
-from chalicelib.points.redemptions.service import redeem_at_till, redemptions_of_day
+from chalicelib.points.redemptions.core.tills import PinNeeded, Till
+from chalicelib.points.redemptions.service.days import redemptions_of_day
+from chalicelib.points.redemptions.service.tills import redeem_at_till
 from local.story.chapters.cards import PIN
 from local.story.story import MONDAY, Story
 

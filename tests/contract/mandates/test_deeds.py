@@ -29,8 +29,8 @@ from chalicelib.foundation.reservations.service import places
 from chalicelib.kernel.authz import Matter, Principal, Role
 from chalicelib.kernel.errors import KeyReused
 from chalicelib.points.ledger.core.paycodes import PayCodeInvalid
-from chalicelib.points.redemptions.core import Till
-from chalicelib.points.redemptions.service import redeem_at_till
+from chalicelib.points.redemptions.core.tills import Till
+from chalicelib.points.redemptions.service.tills import redeem_at_till
 from tests.contract.mandates.test_acting import ACTIVITIES, SPEND, activity, revoked_elsewhere, sign_up, spend, trail
 from tests.make import people
 from tests.make.mandates import ALL, House, later

@@ -15,8 +15,9 @@ from chalicelib.kernel.errors import CursorInvalid
 from chalicelib.points.ledger.core.accounts import AccountRef, Delta, Entry, Kind
 from chalicelib.points.ledger.core.sources import redemptions_of
 from chalicelib.points.ledger.store import entries
-from chalicelib.points.redemptions import core, service
-from chalicelib.points.redemptions.core import Totals
+from chalicelib.points.redemptions.core import days as days_core
+from chalicelib.points.redemptions.core.days import Totals
+from chalicelib.points.redemptions.service import days
 from tests.make.world import NOON, World, key_at
 from tests.meter import Meter
 
@@ -68,13 +69,13 @@ def till() -> Context:
 def test_a_day_of_3000_sales_is_added_up_in_two_round_trips_and_paged_to_its_end(store: Any) -> None:
     made = sell(3_000)
     with Meter(storage.client()) as meter:
-        day = service.redemptions_of_day(till(), on=TODAY, size=100)
+        day = days.redemptions_of_day(till(), on=TODAY, size=100)
     assert day.totals == Totals(3_000, sum(one.delta.spent for one in made))
     assert meter.cost.round_trips <= 2
     rows, pages = list(day.rows), 1
     while day.cursor is not None:
         with Meter(storage.client()) as meter:
-            day = service.redemptions_of_day(till(), on=TODAY, size=100, cursor=day.cursor)
+            day = days.redemptions_of_day(till(), on=TODAY, size=100, cursor=day.cursor)
         assert meter.cost.round_trips == 1
         assert day.totals is None
         rows += day.rows
@@ -86,7 +87,7 @@ def test_a_day_of_3000_sales_is_added_up_in_two_round_trips_and_paged_to_its_end
 def test_a_day_of_3000_of_the_largest_entries_is_added_up_in_two_round_trips_too(store: Any) -> None:
     made = sell(3_000, document="镇" * 80)
     with Meter(storage.client()) as meter:
-        day = service.redemptions_of_day(till(), on=TODAY)
+        day = days.redemptions_of_day(till(), on=TODAY)
     assert day.totals == Totals(3_000, sum(one.delta.spent for one in made))
     assert meter.cost.round_trips <= 2
 
@@ -95,29 +96,29 @@ def test_a_day_too_large_to_be_added_up_says_so_and_is_paged_all_the_same(
     store: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = sell(2_500)
-    monkeypatch.setattr(core, "TOTALS_TRIPS_MAX", 1)
-    day = service.redemptions_of_day(till(), on=TODAY)
+    monkeypatch.setattr(days_core, "TOTALS_TRIPS_MAX", 1)
+    day = days.redemptions_of_day(till(), on=TODAY)
     assert (day.totals, [row.line for row in day.rows]) == (None, [one.line for one in reversed(made)][:50])
-    again = service.redemptions_of_day(till(), on=TODAY, cursor=day.cursor)
+    again = days.redemptions_of_day(till(), on=TODAY, cursor=day.cursor)
     assert again.rows[0].line == made[-51].line
 
 
 @pytest.mark.parametrize(("count", "size", "has_more"), [(0, 3, False), (2, 3, False), (3, 3, False), (4, 3, True)])
 def test_a_page_ends_where_the_day_does(store: Any, *, count: int, size: int, has_more: bool) -> None:
     made = sell(count) if count else []
-    day = service.redemptions_of_day(till(), on=TODAY, size=size)
+    day = days.redemptions_of_day(till(), on=TODAY, size=size)
     assert (day.cursor is not None) == has_more
     assert day.totals == Totals(count, sum(one.delta.spent for one in made))
     if has_more:
-        rest = service.redemptions_of_day(till(), on=TODAY, size=size, cursor=day.cursor)
+        rest = days.redemptions_of_day(till(), on=TODAY, size=size, cursor=day.cursor)
         assert ([row.line for row in rest.rows], rest.cursor) == ([made[0].line], None)
 
 
 def test_the_cursor_of_one_day_or_shop_opens_no_other(store: Any) -> None:
     sell(4)
-    cursor = service.redemptions_of_day(till(), on=TODAY, size=3).cursor
+    cursor = days.redemptions_of_day(till(), on=TODAY, size=3).cursor
     assert cursor is not None
     other = dataclasses.replace(till(), actor=dataclasses.replace(till().actor, subject="v00001p0"))
     for ctx, on in ((till(), dt.date(2026, 11, 22)), (other, TODAY)):
         with pytest.raises(CursorInvalid):
-            service.redemptions_of_day(ctx, on=on, cursor=cursor)
+            days.redemptions_of_day(ctx, on=on, cursor=cursor)

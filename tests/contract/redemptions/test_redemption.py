@@ -42,8 +42,9 @@ from chalicelib.points.ledger.core.paycodes import PayCodeExpired, PayCodeInvali
 from chalicelib.points.ledger.core.sources import lines_between
 from chalicelib.points.ledger.service import accounts, awards
 from chalicelib.points.ledger.service.verify import verify_village
-from chalicelib.points.redemptions import core, service
-from chalicelib.points.redemptions.core import Till
+from chalicelib.points.redemptions.core import days as days_core, tills as tills_core
+from chalicelib.points.redemptions.core.tills import Till
+from chalicelib.points.redemptions.service import days, tills
 from tests.make import ledger, people
 from tests.make.world import World
 
@@ -120,44 +121,44 @@ def books_agree(shop: Shop) -> None:
 
 def test_a_pay_code_pays_once_and_its_replay_is_answered_even_after_it_died(shop: Shop) -> None:
     asked = shop.ask(300)
-    first = service.redeem_at_till(shop.till(), till=asked)
+    first = tills.redeem_at_till(shop.till(), till=asked)
     assert (first.entry.after, first.entry.mask) == (700, "王*")
     shop.world.moment += dt.timedelta(minutes=5)
-    again = service.redeem_at_till(shop.till(), till=asked)
+    again = tills.redeem_at_till(shop.till(), till=asked)
     assert again.replayed
     assert again.entry == first.entry
     with pytest.raises(PayCodeExpired):
-        service.redeem_at_till(shop.till(), till=replace(asked, key=shop.world.new_id()))
+        tills.redeem_at_till(shop.till(), till=replace(asked, key=shop.world.new_id()))
     with pytest.raises(KeyReused):
-        service.redeem_at_till(shop.till(), till=replace(asked, points=301))
+        tills.redeem_at_till(shop.till(), till=replace(asked, points=301))
     assert shop.balance() == 700
     books_agree(shop)
 
 
 def test_a_code_shown_to_two_tills_pays_one_of_them(shop: Shop) -> None:
     asked = shop.ask(10)
-    service.redeem_at_till(shop.till(), till=asked)
+    tills.redeem_at_till(shop.till(), till=asked)
     with pytest.raises(PayCodeUsed):
-        service.redeem_at_till(shop.till(), till=replace(asked, key=shop.world.new_id()))
+        tills.redeem_at_till(shop.till(), till=replace(asked, key=shop.world.new_id()))
 
 
 def test_a_quote_refuses_what_the_sale_would_and_takes_nothing(shop: Shop) -> None:
-    quote = service.redeem_at_till(shop.till(), till=shop.ask(300), dry_run=True)
+    quote = tills.redeem_at_till(shop.till(), till=shop.ask(300), dry_run=True)
     assert quote.entry.after == 700
     assert shop.balance() == 1000
     with pytest.raises(InsufficientBalance):
-        service.redeem_at_till(shop.till(), till=shop.ask(1001), dry_run=True)
+        tills.redeem_at_till(shop.till(), till=shop.ask(1001), dry_run=True)
 
 
 def test_a_card_pays_with_its_pin(shop: Shop) -> None:
     url = f"http://127.0.0.1:8000/q/{shop.card}"
-    assert service.redeem_at_till(shop.till(), till=shop.ask(100, code=url, pin="2468")).entry.after == 900
-    with pytest.raises(core.PinNeeded):
-        service.redeem_at_till(shop.till(), till=shop.ask(100, code=url))
-    with pytest.raises(core.PhotoNotEnough):
-        service.redeem_at_till(shop.till(), till=shop.ask(100, code=url, photo_checked=True))
+    assert tills.redeem_at_till(shop.till(), till=shop.ask(100, code=url, pin="2468")).entry.after == 900
+    with pytest.raises(tills_core.PinNeeded):
+        tills.redeem_at_till(shop.till(), till=shop.ask(100, code=url))
+    with pytest.raises(tills_core.PhotoNotEnough):
+        tills.redeem_at_till(shop.till(), till=shop.ask(100, code=url, photo_checked=True))
     with pytest.raises(PinWrong):
-        service.redeem_at_till(shop.till(), till=shop.ask(100, code=url, pin="1357"))
+        tills.redeem_at_till(shop.till(), till=shop.ask(100, code=url, pin="1357"))
     books_agree(shop)
 
 
@@ -167,55 +168,59 @@ def test_a_photo_stands_for_no_pin_where_no_day_limit_bounds_it(shop: Shop) -> N
         cards.set_limits(shop.world.context(), resident_id=resident_id, daily_limit_points=0, photo_check=True)
     before = cards.load_card(resident_id=resident_id)  # As a card may lie there from before limits were asked for.
     commit(codes_store.set_limits(before, daily_limit_points=0, photo_check=True))
-    with pytest.raises(core.PinNeeded) as refused:
-        service.redeem_at_till(shop.till(), till=shop.ask(1, code=shop.card))
+    with pytest.raises(tills_core.PinNeeded) as refused:
+        tills.redeem_at_till(shop.till(), till=shop.ask(1, code=shop.card))
     assert refused.value.facts == {"photo_may": False}
-    with pytest.raises(core.PhotoNotEnough):
-        service.redeem_at_till(shop.till(), till=shop.ask(1, code=shop.card, photo_checked=True))
+    with pytest.raises(tills_core.PhotoNotEnough):
+        tills.redeem_at_till(shop.till(), till=shop.ask(1, code=shop.card, photo_checked=True))
     cards.set_limits(shop.world.context(), resident_id=resident_id, daily_limit_points=1, photo_check=True)
-    service.redeem_at_till(shop.till(), till=shop.ask(1, code=shop.card, photo_checked=True))
+    tills.redeem_at_till(shop.till(), till=shop.ask(1, code=shop.card, photo_checked=True))
 
 
 def test_a_lost_card_pays_nothing_but_its_earlier_sale_is_still_answered(shop: Shop) -> None:
     asked = shop.ask(100, code=shop.card, pin="2468")
-    service.redeem_at_till(shop.till(), till=asked)
+    tills.redeem_at_till(shop.till(), till=asked)
     cards.set_limits(shop.world.context(), resident_id=shop.ana.resident_id, daily_limit_points=500, photo_check=True)
-    service.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, photo_checked=True))
+    tills.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, photo_checked=True))
     cards.set_state(shop.world.context(), resident_id=shop.ana.resident_id, state=State.LOST)
-    assert service.redeem_at_till(shop.till(), till=asked).replayed
+    assert tills.redeem_at_till(shop.till(), till=asked).replayed
     with pytest.raises(CardNotActive):
-        service.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, pin="2468"))
+        tills.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, pin="2468"))
     with pytest.raises(CardNotActive):
-        service.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, photo_checked=True))
+        tills.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, photo_checked=True))
 
 
 def test_what_is_no_code_is_refused(shop: Shop) -> None:
-    for wrong, refusal in (("hello", core.CodeUnreadable), (shop.ana.code, IdentityCodeShown), ("a" * 22, NoSuchCard)):
+    for wrong, refusal in (
+        ("hello", tills_core.CodeUnreadable),
+        (shop.ana.code, IdentityCodeShown),
+        ("a" * 22, NoSuchCard),
+    ):
         with pytest.raises(refusal):
-            service.redeem_at_till(shop.till(), till=shop.ask(1, code=wrong, pin="0000"))
+            tills.redeem_at_till(shop.till(), till=shop.ask(1, code=wrong, pin="0000"))
 
 
 def test_guessing_is_bounded_and_honest_tills_go_on_the_next_hour(shop: Shop) -> None:
     for _ in range(FAILED_GUESSES_MAX):
         with pytest.raises(PayCodeInvalid):
-            service.redeem_at_till(shop.till(), till=shop.ask(1, code="0" * 19))
+            tills.redeem_at_till(shop.till(), till=shop.ask(1, code="0" * 19))
     with pytest.raises(TooManyTries):
-        service.redeem_at_till(shop.till(), till=shop.ask(1, code="0" * 19))
+        tills.redeem_at_till(shop.till(), till=shop.ask(1, code="0" * 19))
     with pytest.raises(TooManyTries):
-        service.redeem_at_till(shop.till(), till=shop.ask(1))
+        tills.redeem_at_till(shop.till(), till=shop.ask(1))
     shop.world.moment += dt.timedelta(hours=1)
-    service.redeem_at_till(shop.till(), till=shop.ask(1))
+    tills.redeem_at_till(shop.till(), till=shop.ask(1))
 
 
 def test_a_key_that_guessed_too_often_reads_its_day_and_is_answered_for_sales_made_before(shop: Shop) -> None:
     sold = shop.ask(5)
-    service.redeem_at_till(shop.till(), till=sold)
+    tills.redeem_at_till(shop.till(), till=sold)
     for _ in range(FAILED_GUESSES_MAX):
         with pytest.raises(PayCodeInvalid):
-            service.redeem_at_till(shop.till(), till=shop.ask(1, code="0" * 19))
-    assert service.redemptions_of_day(shop.till(), on=TODAY).totals == core.Totals(1, 5)
-    assert service.load_redemption(shop.till(), key=sold.key).delta.spent == 5
-    assert service.redeem_at_till(shop.till(), till=sold).replayed
+            tills.redeem_at_till(shop.till(), till=shop.ask(1, code="0" * 19))
+    assert days.redemptions_of_day(shop.till(), on=TODAY).totals == days_core.Totals(1, 5)
+    assert days.load_redemption(shop.till(), key=sold.key).delta.spent == 5
+    assert tills.redeem_at_till(shop.till(), till=sold).replayed
 
 
 def test_twenty_honest_mistakes_lock_no_till(shop: Shop) -> None:
@@ -224,23 +229,23 @@ def test_twenty_honest_mistakes_lock_no_till(shop: Shop) -> None:
     mistakes: list[tuple[str, type[DomainError]]] = [
         (stale, PayCodeExpired),
         (shop.ana.code, IdentityCodeShown),
-        ("6901234567892", core.CodeUnreadable),
-        ("https://u.wechat.com/abc", core.CodeUnreadable),
+        ("6901234567892", tills_core.CodeUnreadable),
+        ("https://u.wechat.com/abc", tills_core.CodeUnreadable),
     ]
     for _ in range(FAILED_GUESSES_MAX):
         for code, refusal in mistakes:
             with pytest.raises(refusal):
-                service.redeem_at_till(shop.till(), till=shop.ask(1, code=code))
-    service.redeem_at_till(shop.till(), till=shop.ask(1))
+                tills.redeem_at_till(shop.till(), till=shop.ask(1, code=code))
+    tills.redeem_at_till(shop.till(), till=shop.ask(1))
 
 
 def test_a_villagers_code_is_refused_in_words_of_its_own(shop: Shop) -> None:
     with pytest.raises(IdentityCodeShown) as refused:
-        service.redeem_at_till(shop.till(), till=shop.ask(1, code=f"https://town.example/q/{shop.ana.code}"))
+        tills.redeem_at_till(shop.till(), till=shop.ask(1, code=f"https://town.example/q/{shop.ana.code}"))
     assert refused.value.sentence("zh") == "这是村民码，请出示付款码。"
     shop.world.moment += dt.timedelta(minutes=30)
     with pytest.raises(PayCodeInvalid):
-        service.redeem_at_till(shop.till(), till=shop.ask(1, code=long_ago(shop)))
+        tills.redeem_at_till(shop.till(), till=shop.ask(1, code=long_ago(shop)))
 
 
 def long_ago(shop: Shop) -> str:
@@ -254,37 +259,37 @@ def test_a_day_limit_stops_the_next_sale_and_a_refused_one_takes_nothing_of_it(s
     shops.change_limits(ctx, partner_id=shop.partner.partner_id, limits=Limits(shop_day_points=500))
     known.forget()
     with pytest.raises(DayLimitReached):
-        service.redeem_at_till(shop.till(), till=shop.ask(501))
+        tills.redeem_at_till(shop.till(), till=shop.ask(501))
     used = shop.ask(400)
-    service.redeem_at_till(shop.till(), till=used)
+    tills.redeem_at_till(shop.till(), till=used)
     with pytest.raises(PayCodeUsed):
-        service.redeem_at_till(shop.till(), till=replace(used, key=shop.world.new_id(), points=50))
+        tills.redeem_at_till(shop.till(), till=replace(used, key=shop.world.new_id(), points=50))
     asked = shop.ask(101)
     with pytest.raises(DayLimitReached):
-        service.redeem_at_till(shop.till(), till=asked)
+        tills.redeem_at_till(shop.till(), till=asked)
     shop.world.moment += dt.timedelta(seconds=10)
     last = shop.ask(100)
-    service.redeem_at_till(shop.till(), till=last)
-    assert service.redeem_at_till(shop.till(), till=last).replayed
+    tills.redeem_at_till(shop.till(), till=last)
+    assert tills.redeem_at_till(shop.till(), till=last).replayed
     with pytest.raises(DayLimitReached):
-        service.redeem_at_till(shop.till(), till=shop.ask(1))
+        tills.redeem_at_till(shop.till(), till=shop.ask(1))
 
 
 def test_a_cards_own_limit_binds_where_it_is_tighter(shop: Shop) -> None:
     cards.set_limits(shop.world.context(), resident_id=shop.ana.resident_id, daily_limit_points=150, photo_check=True)
-    service.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, photo_checked=True))
+    tills.redeem_at_till(shop.till(), till=shop.ask(100, code=shop.card, photo_checked=True))
     with pytest.raises(DayLimitReached):
-        service.redeem_at_till(shop.till(), till=shop.ask(51, code=shop.card, pin="2468"))
-    service.redeem_at_till(shop.till(), till=shop.ask(51))
+        tills.redeem_at_till(shop.till(), till=shop.ask(51, code=shop.card, pin="2468"))
+    tills.redeem_at_till(shop.till(), till=shop.ask(51))
 
 
 def test_the_villager_pays_by_the_shops_code_and_the_till_sees_it(shop: Shop) -> None:
     token = shops.issue_code(shop.world.context(), partner_id=shop.partner.partner_id, key=shop.world.new_id())
     key = shop.world.new_id()
-    service.pay_at_shop(shop.me(), token=token, points=70, key=key)
-    assert service.pay_at_shop(shop.me(), token=token, points=70, key=key).replayed
+    tills.pay_at_shop(shop.me(), token=token, points=70, key=key)
+    assert tills.pay_at_shop(shop.me(), token=token, points=70, key=key).replayed
     assert shop.balance() == 930
-    (row,) = service.redemptions_of_day(shop.till(), on=TODAY).rows
+    (row,) = days.redemptions_of_day(shop.till(), on=TODAY).rows
     assert (row.line, row.delta.spent) == (key, 70)
 
 
@@ -292,19 +297,19 @@ def test_the_villager_pays_by_the_shops_code_and_the_till_sees_it(shop: Shop) ->
 def test_paying_by_a_shops_code_is_answered_again_whatever_became_of_shop_and_code(shop: Shop, since: str) -> None:
     ctx, partner_id, key = shop.world.context(), shop.partner.partner_id, shop.world.new_id()
     token = shops.issue_code(ctx, partner_id=partner_id, key=shop.world.new_id())
-    first = service.pay_at_shop(shop.me(), token=token, points=70, key=key)  # And the answer is lost.
+    first = tills.pay_at_shop(shop.me(), token=token, points=70, key=key)  # And the answer is lost.
     if since == "suspended":
         shops.suspend(ctx, partner_id=partner_id, reason="投诉")
     elif since == "renewed":
         shops.issue_code(ctx, partner_id=partner_id, key=shop.world.new_id())
     else:
         shops.revoke_code(ctx, partner_id=partner_id)
-    again = service.pay_at_shop(shop.me(), token=token, points=70, key=key)
+    again = tills.pay_at_shop(shop.me(), token=token, points=70, key=key)
     assert again.replayed
     assert again.entry == first.entry
     refusal = ShopSuspended if since == "suspended" else NoSuchShopCode
     with pytest.raises(refusal):
-        service.pay_at_shop(shop.me(), token=token, points=70, key=shop.world.new_id())
+        tills.pay_at_shop(shop.me(), token=token, points=70, key=shop.world.new_id())
     with pytest.raises(refusal):
         shops.shop_of_code(ctx, token=token)
     assert shop.balance() == 930
@@ -312,20 +317,20 @@ def test_paying_by_a_shops_code_is_answered_again_whatever_became_of_shop_and_co
 
 def test_a_shop_sees_its_own_redemptions_only(shop: Shop) -> None:
     asked = shop.ask(10)
-    service.redeem_at_till(shop.till(), till=asked)
-    assert service.load_redemption(shop.till(), key=asked.key).delta.spent == 10
+    tills.redeem_at_till(shop.till(), till=asked)
+    assert days.load_redemption(shop.till(), key=asked.key).delta.spent == 10
     other = replace(shop.till(), actor=replace(shop.till().actor, subject="v00001p0"))
-    with pytest.raises(core.NoSuchRedemption):
-        service.load_redemption(other, key=asked.key)
-    assert service.redemptions_of_day(other, on=TODAY) == core.Day(TODAY, [], None, core.Totals(0, 0))
+    with pytest.raises(days_core.NoSuchRedemption):
+        days.load_redemption(other, key=asked.key)
+    assert days.redemptions_of_day(other, on=TODAY) == days_core.Day(TODAY, [], None, days_core.Totals(0, 0))
 
 
 def test_a_key_without_the_scope_neither_redeems_nor_reads(shop: Shop) -> None:
     bare = replace(shop.till(), actor=replace(shop.till().actor, scopes=frozenset()))
     for deed in (
-        lambda: service.redeem_at_till(bare, till=shop.ask(1)),
-        lambda: service.load_redemption(bare, key="x"),
-        lambda: service.redemptions_of_day(bare, on=TODAY),
+        lambda: tills.redeem_at_till(bare, till=shop.ask(1)),
+        lambda: days.load_redemption(bare, key="x"),
+        lambda: days.redemptions_of_day(bare, on=TODAY),
     ):
         with pytest.raises(ScopeMissing):
             deed()
@@ -334,7 +339,7 @@ def test_a_key_without_the_scope_neither_redeems_nor_reads(shop: Shop) -> None:
 def test_without_a_contract_in_force_nothing_is_redeemed(shop: Shop) -> None:
     shop.world.moment = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
     with pytest.raises(ContractNotInForce):
-        service.redeem_at_till(shop.till(), till=shop.ask(1))
+        tills.redeem_at_till(shop.till(), till=shop.ask(1))
 
 
 def test_lines_of_a_day_are_the_keys_made_on_it() -> None:

@@ -12,6 +12,7 @@ from tests.house.plays.town import Request, Town, play
 from tests.make.partners import CONTACT_BODY, CONTRACT_BODY
 
 EXPIRES_AT = "2099-01-01T00:00:00+08:00"
+WEBHOOK = {"url": "https://pos.example.cn/sanbao"}
 
 
 def body(town: Town, **limits: int) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def shop(town: Town, **limits: int) -> str:
 
 def key(town: Town, partner_id: str) -> tuple[str, str]:
     """Return the id of a new key, and the key, whose first use in this hour is noted."""
-    asked = {"label": "收银台", "scopes": ["redeem", "read"], "expires_at": EXPIRES_AT}
+    asked = {"label": "收银台", "scopes": ["redeem", "read", "refund", "prices"], "expires_at": EXPIRES_AT}
     issued = town.do("partners.issue_key", town.admin, asked, partner_id=partner_id)
     town.do("partners.read_me", issued["api_key"])
     return issued["key_id"], issued["api_key"]
@@ -149,6 +150,58 @@ def read_me(town: Town) -> Request:
     return town.ask("partners.read_me", till(town))
 
 
+def webhook(town: Town, partner_id: str) -> str:
+    """Give a shop a webhook and return a key of the shop's that may change it."""
+    asked = {"label": "POS", "scopes": ["read", "webhooks"], "expires_at": EXPIRES_AT}
+    issued = town.do("partners.issue_key", town.admin, asked, partner_id=partner_id)
+    town.do("partners.set_webhook", town.admin, WEBHOOK, partner_id=partner_id)
+    town.do("partners.read_me", issued["api_key"])
+    return str(issued["api_key"])
+
+
+@play("partners.set_webhook")
+def set_webhook(town: Town) -> Request:
+    partner_id = shop(town)
+    webhook(town, partner_id)
+    return town.ask("partners.set_webhook", town.admin, WEBHOOK, partner_id=partner_id)
+
+
+@play("partners.read_webhook")
+def read_webhook(town: Town) -> Request:
+    partner_id = shop(town)
+    webhook(town, partner_id)
+    return town.ask("partners.read_webhook", town.admin, partner_id=partner_id)
+
+
+@play("partners.disable_webhook")
+def disable_webhook(town: Town) -> Request:
+    partner_id = shop(town)
+    webhook(town, partner_id)
+    return town.ask("partners.disable_webhook", town.admin, partner_id=partner_id)
+
+
+@play("partners.set_own_webhook")
+def set_own_webhook(town: Town) -> Request:
+    return town.ask("partners.set_own_webhook", own_webhook(town), WEBHOOK)
+
+
+@play("partners.read_own_webhook")
+def read_own_webhook(town: Town) -> Request:
+    return town.ask("partners.read_own_webhook", own_webhook(town))
+
+
+@play("partners.disable_own_webhook")
+def disable_own_webhook(town: Town) -> Request:
+    return town.ask("partners.disable_own_webhook", own_webhook(town))
+
+
+def own_webhook(town: Town) -> str:
+    """Return the key of a shop with a webhook, the same each time."""
+    if "webhook" not in town.tills:
+        town.tills["webhook"] = webhook(town, shop(town))
+    return town.tills["webhook"]
+
+
 def static_code(town: Town) -> str:
     """Return the code on the counter of the town's shop, the same each time."""
     if "code" not in town.tills:
@@ -236,3 +289,90 @@ def find_sale(town: Town) -> Request:
     request = sale(town, till(town), {"code": pay_code(town, earner(town))})
     slip = town.send(request)["slip"]
     return town.ask("redemptions.find_sale", town.admin, village_id=town.village_id, slip=slip)
+
+
+def sold(town: Town, api_key: str) -> dict[str, Any]:
+    """Return a sale of a shop's till."""
+    return dict(town.send(sale(town, api_key, {"code": pay_code(town, earner(town))})))
+
+
+@play("redemptions.find_own_sale")
+def find_own_sale(town: Town) -> Request:
+    return town.ask("redemptions.find_own_sale", till(town), slip=sold(town, till(town))["slip"])
+
+
+def refunding(town: Town, api_key: str) -> Request:
+    asked = {"points": 10, "reason": "坏了"}
+    return town.ask("redemptions.refund", api_key, asked, key=sold(town, api_key)["key"], idempotency_key=uuid7())
+
+
+@play("redemptions.refund")
+def refund(town: Town) -> Request:
+    return refunding(town, till(town))
+
+
+@play("redemptions.refund", "refund under a shop's day limit")
+def refund_under_a_limit(town: Town) -> Request:
+    return refunding(town, till(town, shop_day_points=100_000))
+
+
+GOODS = {"version": 0, "goods": [{"good_id": "egg", "name": "鸡蛋", "points": 10}]}
+
+
+@play("partners.read_own_prices")
+def read_own_prices(town: Town) -> Request:
+    return town.ask("partners.read_own_prices", till(town))
+
+
+@play("partners.set_own_prices")
+def set_own_prices(town: Town) -> Request:
+    return town.ask("partners.set_own_prices", key(town, shop(town))[1], GOODS)
+
+
+@play("partners.read_prices")
+def read_prices(town: Town) -> Request:
+    return town.ask("partners.read_prices", town.admin, partner_id=shop(town))
+
+
+@play("partners.set_prices")
+def set_prices(town: Town) -> Request:
+    return town.ask("partners.set_prices", town.admin, GOODS, partner_id=shop(town))
+
+
+@play("redemptions.redeem", "redeem goods of the price list")
+def redeem_goods(town: Town) -> Request:
+    if "goods" not in town.tills:
+        town.tills["goods"] = key(town, shop(town))[1]
+        town.do("partners.set_own_prices", town.tills["goods"], GOODS)
+    items = [{"good_id": "egg", "quantity": 3, "points": 30}]
+    return sale(town, town.tills["goods"], {"code": pay_code(town, earner(town)), "items": items})
+
+
+@play("redemptions.redeem", "redeem what a till sold offline")
+def redeem_offline(town: Town) -> Request:
+    if "offline" not in town.tills:
+        partner_id = shop(town, offline_floor_points=100)
+        terminals = {"terminals": [{"terminal_id": "POS-1", "label": "一号机"}]}
+        town.do("partners.change_terminals", town.admin, terminals, partner_id=partner_id)
+        town.tills["offline"] = key(town, partner_id)[1]
+    found = earner(town)
+    limits = {"daily_limit_points": 1_000, "photo_check": True}
+    town.do("identity.issue_card", town.admin, {"pin": "2468"}, resident_id=found.resident_id)
+    town.do("identity.set_card_limits", town.admin, limits, resident_id=found.resident_id)
+    card = cards.load_card(resident_id=found.resident_id).token
+    more = {"code": card, "photo_checked": True, "offline": True, "terminal_id": "POS-1"}
+    return sale(town, town.tills["offline"], more)
+
+
+SPAN = {"first_on": "2026-11-01", "last_on": "2026-11-30", "format": "csv"}
+
+
+@play("redemptions.start_statement")
+def start_statement(town: Town) -> Request:
+    return town.ask("redemptions.start_statement", till(town), SPAN, idempotency_key=uuid7())
+
+
+@play("redemptions.read_statement")
+def read_statement(town: Town) -> Request:
+    made = town.send(start_statement(town))
+    return town.ask("redemptions.read_statement", till(town), key=made["statement_key"])

@@ -6,7 +6,7 @@ import dataclasses
 
 from hypothesis import given, strategies as st
 
-from chalicelib.foundation.partners.core.allowances import DayLimitReached, Draw, plan_draws
+from chalicelib.foundation.partners.core.allowances import Draw, HourLimitReached, plan_draws, refusal_of
 from chalicelib.foundation.partners.core.shops import Limits
 from chalicelib.foundation.partners.core.spending import Spending
 from tests.make.partners import MISSING
@@ -31,6 +31,7 @@ def planned(
         person_id=PERSON,
         by_card=by_card,
         card_own=card_own,
+        hour=14,
     )
 
 
@@ -86,7 +87,9 @@ def test_the_tighter_of_a_cards_own_limit_and_its_villages_holds() -> None:
 def test_a_keys_own_limit_comes_before_the_shops() -> None:
     key = dataclasses.replace(KEY, day_points=50)
     limits = Limits(key_day_points=1000)
-    (draw,) = plan_draws(limits, Spending(), key, partner_id=MISSING, points=51, person_id=PERSON, by_card=False)
+    (draw,) = plan_draws(
+        limits, Spending(), key, partner_id=MISSING, points=51, person_id=PERSON, by_card=False, hour=14
+    )
     totals = {"points": 51, "count": 1, "key_abcdefgh_points": 51, "key_abcdefgh_count": 1}
     assert draw.limit_passed(totals) == "key_day_points"
     assert draw.limit_passed(totals | {"key_abcdefgh_points": 50}) is None
@@ -94,18 +97,62 @@ def test_a_keys_own_limit_comes_before_the_shops() -> None:
 
 def test_without_a_key_only_shop_and_person_are_limited() -> None:
     limits = Limits(key_day_points=1, shop_day_points=1)
-    (draw,) = plan_draws(limits, Spending(), None, partner_id=MISSING, points=5, person_id=PERSON, by_card=False)
+    (draw,) = plan_draws(
+        limits, Spending(), None, partner_id=MISSING, points=5, person_id=PERSON, by_card=False, hour=14
+    )
     assert [counter.attribute for counter in draw.counters] == ["points", "count"]
 
 
 def test_every_limit_has_a_name_in_both_languages() -> None:
     limits = Limits(*[0] * len(dataclasses.fields(Limits)))
     draws = plan_draws(
-        limits, Spending(0, 0), KEY, partner_id=MISSING, points=5, person_id=PERSON, by_card=True, card_own=0
+        limits,
+        Spending(0, 0, 0, 0),
+        KEY,
+        partner_id=MISSING,
+        points=5,
+        person_id=PERSON,
+        by_card=True,
+        card_own=0,
+        hour=0,
     )
     names = [counter.limit for draw in draws for counter in draw.counters]
-    assert len(names) == 6
+    assert len(names) == 12
     for name in names:
-        refused = DayLimitReached(limit=name)
+        refused = refusal_of(name)
+        assert isinstance(refused, HourLimitReached) == ("_hour_" in name)
         assert refused.facts == {"limit": name}
         assert not any("_" in refused.sentence(language) for language in ("zh", "en"))
+
+
+def test_an_hours_counters_lie_in_the_days_item_and_take_those_of_hours_gone_away() -> None:
+    (draw,) = planned(Limits(shop_hour_points=100, key_hour_count=3))
+    assert {counter.attribute for counter in draw.counters} == {
+        "points",
+        "count",
+        "key_abcdefgh_points",
+        "key_abcdefgh_count",
+        "points_h14",
+        "key_abcdefgh_count_h14",
+    }
+    assert draw.over == tuple(
+        f"{name}_h{hour}" for name in ("points", "key_abcdefgh_count") for hour in ("10", "11", "12")
+    )
+    totals = {counter.attribute: counter.amount for counter in draw.counters}
+    assert draw.limit_passed(totals) is None
+    assert draw.limit_passed(totals | {"points_h14": 101}) == "shop_hour_points"
+    assert draw.limit_passed(totals | {"key_abcdefgh_count_h14": 4}) == "key_hour_count"
+
+
+def test_early_in_the_morning_no_hour_of_the_day_before_is_named() -> None:
+    (draw,) = plan_draws(
+        Limits(),
+        Spending(person_hour_points=10),
+        None,
+        partner_id=MISSING,
+        points=5,
+        person_id=PERSON,
+        by_card=False,
+        hour=2,
+    )
+    assert draw.over == ("points_h00",)

@@ -48,7 +48,15 @@ class ScopeMissing(DomainError):
 
     code, status = "scope_missing", 403
     zh, en = "这个密钥没有“{scope}”权限。", "This API key lacks the scope {scope}."
-    words: ClassVar[Mapping[str, str]] = {"redeem": "核销", "read": "查询", "credit": "信用", "wishes": "心愿"}
+    words: ClassVar[Mapping[str, str]] = {
+        "redeem": "核销",
+        "read": "查询",
+        "credit": "信用",
+        "wishes": "心愿",
+        "refund": "退货",
+        "prices": "价目",
+        "webhooks": "推送",
+    }
 
 
 class NoSuchKey(NotFound):
@@ -89,6 +97,10 @@ class KeyScope(StrEnum):
     READ = "read"
     CREDIT = "credit"
     WISHES = "wishes"
+    REFUND = "refund"
+    """Giving points of a sale back: not every cashier's, as redeeming is (docs/decisions/0053)."""
+    PRICES = "prices"
+    WEBHOOKS = "webhooks"
 
 
 @value

@@ -100,16 +100,21 @@ class Terminal:
 
 @value
 class Limits:
-    """A shop's day limits in points or redemptions; None sets no limit, and costs nothing to check.
+    """A shop's limits by day and by hour, in points or redemptions; None sets no limit, and costs nothing to check.
 
-    `key_…` hold for each API key that has none of its own. `offline_floor_points` is the most a terminal may take while
-    offline; 0 forbids it. What a person may spend is no shop's to say: `core.spending`.
+    `key_…` hold for each API key that has none of its own. `offline_floor_points` is the most that a terminal takes
+    while offline in one sale, and of one card in a day; 0 forbids it. What a person may spend is no shop's to say:
+    `core.spending`.
     """
 
     key_day_points: int | None = None
     key_day_count: int | None = None
     shop_day_points: int | None = None
     shop_day_count: int | None = None
+    key_hour_points: int | None = None
+    key_hour_count: int | None = None
+    shop_hour_points: int | None = None
+    shop_hour_count: int | None = None
     offline_floor_points: int = 0
 
 

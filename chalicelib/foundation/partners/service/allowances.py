@@ -1,14 +1,20 @@
-"""Day limits of keys, shops, cards and persons: take before a redemption moves points, give back if it moves none."""
+"""Limits by day and hour of keys, shops, cards and persons.
+
+They are taken of before a redemption moves points, and given back to where it moved none, or a refund moved them back.
+"""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from chalicelib.foundation.partners.core import allowances as core
 from chalicelib.foundation.partners.core.allowances import Allowance, Draw
 from chalicelib.foundation.partners.core.keys import ApiKey
 from chalicelib.foundation.partners.core.shops import Partner, village_of
+from chalicelib.foundation.partners.core.spending import Spending
 from chalicelib.foundation.partners.store import allowances as store, known
 from chalicelib.kernel import logs
-from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.calendar import SHANGHAI, business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 
@@ -24,7 +30,7 @@ def take_allowance(
     card_own: int | None = None,
     dry_run: bool = False,
 ) -> Allowance:
-    """Take `points` of today's limits, before the redemption that needs them is written.
+    """Take `points` of the limits of this day and hour, before the redemption that needs them is written.
 
     A `dry_run` reads and compares, and takes nothing: a process that dies after a quote leaves no limit drawn on.
 
@@ -35,7 +41,7 @@ def take_allowance(
     limits can be overrun stands in `core.allowances`.
 
     Raises:
-        DayLimitReached: a limit would be passed; nothing was taken.
+        DayLimitReached, HourLimitReached: a limit would be passed; nothing was taken.
         Busy: nothing was taken, or a lost answer hides that it was.
     """
     assert points >= 1, points
@@ -48,6 +54,7 @@ def take_allowance(
         person_id=person_id,
         by_card=by_card,
         card_own=card_own,
+        hour=ctx.now().astimezone(SHANGHAI).hour,
     )
     taken = Allowance(business_date(ctx.now()), ())
     for draw in draws:
@@ -58,9 +65,27 @@ def take_allowance(
     return taken
 
 
+def take_offline(*, person_id: str, line: str, points: int, on: dt.date, most: int) -> Allowance:
+    """Take `points` of what a card may spend offline on the day of the sale, once for the sale `line`. One round trip.
+
+    Two tabs may send one sale at the same moment: it is counted once, so that neither is told of a limit which the
+    other's try has reached. Nothing is taken then.
+
+    Raises:
+        DayLimitReached: more than `most` of it would be spent; nothing was taken.
+        Busy: nothing was taken, or a lost answer hides that it was.
+    """
+    draw = core.plan_offline(person_id, line, points, most)
+    try:
+        return _take(Allowance(on, ()), draw)
+    except store.CountedAlready:
+        _refuse(draw.limit_passed(store.peek(draw, on, adding=False)))
+        return Allowance(on, ())
+
+
 def _refuse(passed: str | None) -> None:
     if passed is not None:
-        raise core.DayLimitReached(limit=passed)
+        raise core.refusal_of(passed)
 
 
 def _take(taken: Allowance, draw: Draw) -> Allowance:
@@ -82,5 +107,36 @@ def give_back(*, allowance: Allowance) -> None:
     for draw in allowance.draws:
         try:
             store.add(draw, allowance.on, sign=-1)
-        except Busy:
+        except (Busy, store.CountedAlready):
             logs.event("allowance_kept", subject=draw.subject, on=allowance.on)
+
+
+def give_back_sold(
+    ctx: Context,
+    *,
+    partner: Partner,
+    key: ApiKey,
+    sold_by: str,
+    points: int,
+    person_id: str,
+    by_card: bool,
+    sold_at: dt.datetime,
+) -> None:
+    """Give the points of a refund back to the limits of the day, where the sale was today. Two round trips at most.
+
+    `key` refunds; `sold_by` is the id of the key that sold, "" where the villager paid by the shop's code.
+    None where no limit is set. Where nothing was counted of the sale (a limit was set since), nothing is given back;
+    where the store is busy it stays taken until midnight.
+    """
+    today = business_date(ctx.now())
+    if business_date(sold_at) != today:
+        return
+    people = known.find_spending(ctx.now(), village_of(person_id))
+    shop, person = core.plan_return(partner.partner_id, sold_by, points=points, person_id=person_id, by_card=by_card)
+    limited = [shop] if core.is_counted(partner.limits, key) else []
+    limited += [person] if by_card or people != Spending() else []
+    for draw in limited:
+        try:
+            store.take_back(draw, today)
+        except Busy:
+            logs.event("allowance_kept", subject=draw.subject, on=today)

@@ -9,11 +9,13 @@ import datetime as dt
 from typing import Any
 
 from chalicelib.foundation.partners.core.keys import CACHED_SECONDS, ApiKey, hour_of
+from chalicelib.foundation.partners.core.prices import Prices
 from chalicelib.foundation.partners.core.shops import Partner
 from chalicelib.foundation.partners.core.spending import Spending
-from chalicelib.foundation.partners.store import keys, shops, spending as store
+from chalicelib.foundation.partners.store import keys, prices as price_store, shops, spending as store
 from chalicelib.kernel.values import value
 
+KNOWN_FOR = dt.timedelta(seconds=CACHED_SECONDS)
 KNOWN_MAX = 512
 """Entries of each kind that a process keeps; at more it starts afresh."""
 
@@ -35,6 +37,7 @@ _by_key: dict[tuple[str, str], Known] = {}
 _by_code: dict[str, Known] = {}
 _spending: dict[str, tuple[dt.datetime, Spending]] = {}
 """The limits of villages' people, as they were read with a key or code of the village, or for somebody's sale."""
+_prices: dict[str, tuple[dt.datetime, Prices]] = {}
 _failing: dict[tuple[str, str], str] = {}
 """The hour in which this process last saw a key guess wrong."""
 
@@ -87,6 +90,22 @@ def find_spending(now: dt.datetime, village_id: str) -> Spending:
     return spending
 
 
+def find_prices(now: dt.datetime, partner_id: str) -> tuple[Prices, bool]:
+    """Return a shop's price list, and whether it was read just now. No round trip where it is known, else one."""
+    read_at, prices = _prices.get(partner_id, (None, None))
+    if read_at is not None and prices is not None and dt.timedelta() <= now - read_at < KNOWN_FOR:
+        return prices, False
+    prices = price_store.find_prices(partner_id)
+    _make_room(_prices)
+    _prices[partner_id] = (now, prices)
+    return prices, True
+
+
+def forget_prices(partner_id: str) -> None:
+    """Forget a list that was changed, here or elsewhere."""
+    _prices.pop(partner_id, None)
+
+
 def _note_spending(now: dt.datetime, village_id: str, spending: Spending) -> None:
     _make_room(_spending)
     _spending[village_id] = (now, spending)
@@ -115,7 +134,7 @@ def forget_partner(partner_id: str) -> None:
 
 def forget() -> None:
     """Forget everything."""
-    for known in (_by_key, _by_code, _spending, _failing):
+    for known in (_by_key, _by_code, _spending, _prices, _failing):
         known.clear()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chalicelib.kernel.paging import Page
 from chalicelib.points.ledger.core.accounts import Entry
@@ -12,6 +12,11 @@ from chalicelib.points.ledger.store import entries
 def find_entry(*, source: str, line: str) -> Entry | None:
     """Return the entry of a source's line, or None. One consistent read."""
     return entries.find_entry(source, line)
+
+
+def find_entries(*, source: str, lines: Sequence[str]) -> list[Entry | None]:
+    """Return the entries of several lines of a source in their order. One consistent read."""
+    return entries.find_entries([(source, line) for line in lines])
 
 
 def entries_of(*, source: str) -> Iterator[Entry]:

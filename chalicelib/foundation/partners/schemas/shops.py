@@ -63,12 +63,16 @@ class ContractAsked(Asked):
 
 
 class LimitsAsked(Asked):
-    """A shop's day limits; what is left out or null is not limited."""
+    """A shop's limits by day and by hour; what is left out or null is not limited."""
 
     key_day_points: Limit | None = None
     key_day_count: Limit | None = None
     shop_day_points: Limit | None = None
     shop_day_count: Limit | None = None
+    key_hour_points: Limit | None = None
+    key_hour_count: Limit | None = None
+    shop_hour_points: Limit | None = None
+    shop_hour_count: Limit | None = None
     offline_floor_points: Limit = 0
 
     def value(self) -> Limits:
@@ -168,12 +172,16 @@ class ContractShown(Shown):
 
 
 class LimitsShown(Shown):
-    """A shop's day limits; null is not limited."""
+    """A shop's limits by day and by hour; null is not limited."""
 
     key_day_points: int | None
     key_day_count: int | None
     shop_day_points: int | None
     shop_day_count: int | None
+    key_hour_points: int | None
+    key_hour_count: int | None
+    shop_hour_points: int | None
+    shop_hour_count: int | None
     offline_floor_points: int
 
     @classmethod
@@ -311,23 +319,27 @@ class MeShown(Shown):
 
 
 class SpendingAsked(Asked):
-    """What each person may spend in a day at all shops together; what is left out or null is not limited."""
+    """What each person may spend in a day and an hour at all shops together; left out or null is not limited."""
 
     person_day_points: Limit | None = None
     card_day_points: Limit | None = None
+    person_hour_points: Limit | None = None
+    card_hour_points: Limit | None = None
 
     def value(self) -> Spending:
         """Return it as the room knows it."""
-        return Spending(self.person_day_points, self.card_day_points)
+        return Spending(**self.model_dump())
 
 
 class SpendingShown(Shown):
-    """What each person of a village may spend in a day at all shops together; null is not limited."""
+    """What each person of a village may spend in a day and in an hour at all shops together; null is not limited."""
 
     village_id: str
     village_name: str
     person_day_points: int | None
     card_day_points: int | None
+    person_hour_points: int | None
+    card_hour_points: int | None
 
     @classmethod
     def of(cls, village: Village, spending: Spending) -> Self:
@@ -337,6 +349,8 @@ class SpendingShown(Shown):
             village_name=village.name,
             person_day_points=spending.person_day_points,
             card_day_points=spending.card_day_points,
+            person_hour_points=spending.person_hour_points,
+            card_hour_points=spending.card_hour_points,
         )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from chalicelib.foundation.identity.core.codes import token_in
-from chalicelib.foundation.partners import schemas
+from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
 from chalicelib.foundation.partners.core.shops import Partner
-from chalicelib.foundation.partners.schemas import IssuedShown, PartnerShown
-from chalicelib.foundation.partners.service import keys, scanned, shops, spending
-from chalicelib.kernel.edge import Call, Doors, Nothing
-
-doors = Doors("partners")
+from chalicelib.foundation.partners.routes.doors import doors
+from chalicelib.foundation.partners.schemas import shops as schemas
+from chalicelib.foundation.partners.schemas.prices import PricesAsked, PricesShown
+from chalicelib.foundation.partners.schemas.shops import IssuedShown, PartnerShown
+from chalicelib.foundation.partners.service import keys, prices, scanned, shops, spending
+from chalicelib.kernel.edge import Call, Nothing
 
 
 def _shown(partner: Partner) -> PartnerShown:
@@ -253,6 +254,40 @@ def read_me(call: Call[Nothing, Nothing]) -> schemas.MeShown:
     """Show a shop to its own API key."""
     partner, key = shops.acting_shop(call.ctx)
     return schemas.MeShown.of(partner, key, call.ctx.now())
+
+
+@doors.door("GET", "/v1/partner/prices", verb="partners.read_own", shown=PricesShown)
+def read_own_prices(call: Call[Nothing, Nothing]) -> PricesShown:
+    """Show a shop its price list."""
+    return PricesShown.of(prices.load_prices(partner_id=call.ctx.actor.subject))
+
+
+@doors.door("PUT", "/v1/partner/prices", verb="partners.price_own", asked=PricesAsked, shown=PricesShown)
+def set_own_prices(call: Call[PricesAsked, Nothing]) -> PricesShown:
+    """Replace a shop's price list by its own key, on top of the version that was read."""
+    require_scope(call.ctx.actor, KeyScope.PRICES)
+    return PricesShown.of(prices.set_prices(call.ctx, prices=call.body.value(call.ctx.actor.subject)))
+
+
+@doors.door("GET", "/v1/partners/{partner_id}/prices", verb="partners.read", within="partner_id", shown=PricesShown)
+def read_prices(_call: Call[Nothing, Nothing], partner_id: str) -> PricesShown:
+    """Show the price list of a shop."""
+    shops.load_partner(partner_id=partner_id)
+    return PricesShown.of(prices.load_prices(partner_id=partner_id))
+
+
+@doors.door(
+    "PUT",
+    "/v1/partners/{partner_id}/prices",
+    verb="partners.write",
+    within="partner_id",
+    asked=PricesAsked,
+    shown=PricesShown,
+)
+def set_prices(call: Call[PricesAsked, Nothing], partner_id: str) -> PricesShown:
+    """Replace the price list of a shop, on top of the version that was read."""
+    shops.load_partner(partner_id=partner_id)
+    return PricesShown.of(prices.set_prices(call.ctx, prices=call.body.value(partner_id)))
 
 
 @doors.door("GET", "/v1/shop-codes/{code}", verb="shops.read", shown=schemas.ShopShown)

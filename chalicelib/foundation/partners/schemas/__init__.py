@@ -1,0 +1,1 @@
+"""What the doors of partner shops take and give, a file a noun."""

@@ -1,0 +1,1 @@
+"""What a shop sells for points, and what is decided about it; pure."""

@@ -1,0 +1,24 @@
+"""What a shop sold: one redemption, or a day of them."""
+
+from __future__ import annotations
+
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.edge import Call, Nothing
+from chalicelib.points.redemptions.routes.doors import doors
+from chalicelib.points.redemptions.schemas.days import DayAsked, DayShown
+from chalicelib.points.redemptions.schemas.tills import RedemptionShown
+from chalicelib.points.redemptions.service import days as service
+
+
+@doors.door("GET", "/v1/partner/redemptions/{key}", verb="redemptions.read_shop", shown=RedemptionShown)
+def read_redemption(call: Call[Nothing, Nothing], key: str) -> RedemptionShown:
+    """Show what this shop redeemed under an Idempotency-Key: what to ask after a lost answer."""
+    return RedemptionShown.of(service.load_redemption(call.ctx, key=key))
+
+
+@doors.door("GET", "/v1/partner/redemptions", verb="redemptions.read_shop", query=DayAsked, shown=DayShown)
+def read_day(call: Call[Nothing, DayAsked]) -> DayShown:
+    """Show this shop's day: the whole day's totals with the first page, and its redemptions with the newest first."""
+    asked = call.query
+    on = asked.on or business_date(call.ctx.now())
+    return DayShown.of(service.redemptions_of_day(call.ctx, on=on, size=asked.size, cursor=asked.cursor))

@@ -1,0 +1,1 @@
+"""What the doors of redemption take and give, a file a noun."""

@@ -1,0 +1,1 @@
+"""The public verbs of redemption, a file a noun."""
