@@ -22,8 +22,9 @@ edge.accept("bearer", later("chalicelib.foundation.identity.service.tokens", "re
 edge.accept("x-api-key", later("chalicelib.foundation.partners.service.keys", "resolve_api_key"))
 edge.accept_mandates(later("chalicelib.foundation.identity.service.acting", "resolve_mandate"))
 
-# What follows a resident's status and name
+# What follows a resident's status and name, and what a village that joins a town finds there
 following.follow(later("chalicelib.points.ledger.service.accounts", "prepare_following"))
+following.welcome(later("chalicelib.foundation.partners.service.spending", "prepare_joining"))
 
 # Who reads which document's pictures, by the letter in the document's id
 readers.let_read("a", later("chalicelib.points.activities.service.showing", "read_as"))
@@ -37,10 +38,7 @@ crowds.let_tell("AppraisalOpened", later("chalicelib.points.appraisals.service.t
 crowds.let_tell("AppraisalPublished", later("chalicelib.points.appraisals.service.telling", "published"))
 followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))
 
-# What a village that joins a town finds there
-following.welcome(later("chalicelib.foundation.partners.service.spending", "prepare_joining"))
-
-# HTTP doors
+# HTTP doors; then schedules, queues and the stream
 app.doors("house", "chalicelib.foundation.house.routes")
 app.doors("audit", "chalicelib.foundation.audit.routes")
 app.doors("runs", "chalicelib.foundation.runs.routes")
@@ -60,7 +58,6 @@ app.doors("controls", "chalicelib.town.controls.routes")
 app.doors("tickets", "chalicelib.points.tickets.routes")
 app.doors("wishes", "chalicelib.points.wishes.routes")
 
-# Schedules, queues and the stream
 app.jobs("identity", "chalicelib.foundation.identity.jobs")
 app.jobs("media", "chalicelib.foundation.media.jobs")
 app.jobs("moderation", "chalicelib.foundation.moderation.jobs")
