@@ -293,11 +293,23 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "redemptions.refund": shop,
         "redemptions.read_shop": shop,
         "redemptions.pay_shop": own,
+        # settlement
+        "settlement.read": town | {Role.AUDITOR: Scope.VILLAGE},
+        "settlement.decide": town,
+        "settlement.read_own": shop,
+        "settlement.own": shop,
         # wishes
         "wishes.own": own,
         "wishes.read": readers,
         "wishes.decide": officers,
         "wishes.shop": shop,
+        # phone credit and internet fees
+        "topups.own": own,
+        "topups.callback": public,
+        "topups.read": readers,
+        "topups.handle": officers,
+        "topups.rule": town,
+        "topups.terms": admin,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

@@ -74,6 +74,7 @@ from chalicelib.foundation.facts.core.points import (
     RuleChanged,
     StarNamed,
 )
+from chalicelib.foundation.facts.core.settlement import StatementClosed, StatementMoved, StatementObjected
 from chalicelib.foundation.facts.core.tickets import (
     MergedTicketProgressed,
     TicketAdopted,
@@ -86,6 +87,7 @@ from chalicelib.foundation.facts.core.tickets import (
     TicketReopened,
     TicketSolved,
 )
+from chalicelib.foundation.facts.core.topups import TopupFailed, TopupSucceeded, TopupUnknown
 from chalicelib.foundation.facts.core.wishes import (
     WishClaimed,
     WishConfirmed,
@@ -154,6 +156,9 @@ __all__ = [
     "ResidentStatusChanged",
     "RuleChanged",
     "StarNamed",
+    "StatementClosed",
+    "StatementMoved",
+    "StatementObjected",
     "TicketAdopted",
     "TicketAnswered",
     "TicketClosed",
@@ -163,6 +168,9 @@ __all__ = [
     "TicketRejected",
     "TicketReopened",
     "TicketSolved",
+    "TopupFailed",
+    "TopupSucceeded",
+    "TopupUnknown",
     "Unknown",
     "WishClaimed",
     "WishConfirmed",
