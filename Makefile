@@ -47,14 +47,14 @@ check: $(VENV)/.dev ## everything that CI runs
 	@.ci/browser
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m ruff check .
-	@$(RUN) -m mypy app.py chalicelib infra local ops bench tests
+	@$(RUN) -m mypy app.py chalicelib infra local ops bench tests clients/python/sanbao_shop
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(TESTS) $(ARGS)
 
 cost: $(VENV)/.dev ## what operations cost: imports, round trips, read and write units
 	@$(RUN) -m pytest -q -k cost --costs $(ARGS)
 
-bench: $(VENV)/.dev ## cold start, CPU of an award, roster and cards, as JSON lines
+bench: $(VENV)/.dev ## cold start, CPU of an award, roster, cards and settlement, as JSON lines
 	@$(RUN) -m bench
 
 soak: $(VENV)/.dev ## the ledger's laws for longer: ARGS="--minutes 60"

@@ -6,7 +6,7 @@ gc.disable()  # What loads stays for good: the collector would only walk it agai
 
 from chalicelib.foundation.identity.service import following
 from chalicelib.foundation.media.service import readers
-from chalicelib.foundation.notifications.service import crowds
+from chalicelib.foundation.notifications.service import crowds, followers
 from chalicelib.kernel import edge, jobs, problems
 from chalicelib.kernel.rooms import House, later
 
@@ -32,9 +32,10 @@ readers.let_read("g", later("chalicelib.foundation.identity.service.papers", "re
 readers.let_read("t", later("chalicelib.points.tickets.service.reading", "read_as"))
 readers.let_read("w", later("chalicelib.points.wishes.service.photos", "read_as"))
 
-# What all voters are told, by the name of its fact
+# What all voters are told, by the name of its fact; and who else follows a fact
 crowds.let_tell("AppraisalOpened", later("chalicelib.points.appraisals.service.telling", "opened"))
 crowds.let_tell("AppraisalPublished", later("chalicelib.points.appraisals.service.telling", "published"))
+followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))
 
 # What a village that joins a town finds there
 following.welcome(later("chalicelib.foundation.partners.service.spending", "prepare_joining"))
@@ -53,7 +54,9 @@ app.doors("activities", "chalicelib.points.activities.routes")
 app.doors("claims", "chalicelib.points.claims.routes")
 app.doors("appraisals", "chalicelib.points.appraisals.routes")
 app.doors("redemptions", "chalicelib.points.redemptions.routes")
+app.doors("settlement", "chalicelib.points.settlement.routes")
 app.doors("boards", "chalicelib.points.boards.routes")
+app.doors("liability", "chalicelib.points.liability.routes")
 app.doors("controls", "chalicelib.town.controls.routes")
 app.doors("tickets", "chalicelib.points.tickets.routes")
 app.doors("wishes", "chalicelib.points.wishes.routes")
@@ -63,13 +66,16 @@ app.jobs("identity", "chalicelib.foundation.identity.jobs")
 app.jobs("media", "chalicelib.foundation.media.jobs")
 app.jobs("moderation", "chalicelib.foundation.moderation.jobs")
 app.jobs("notifications", "chalicelib.foundation.notifications.jobs")
+app.jobs("partners", "chalicelib.foundation.partners.jobs")
 app.jobs("reservations", "chalicelib.foundation.reservations.jobs")
 app.jobs("ledger", "chalicelib.points.ledger.jobs")
 app.jobs("activities", "chalicelib.points.activities.jobs")
 app.jobs("claims", "chalicelib.points.claims.jobs")
 app.jobs("appraisals", "chalicelib.points.appraisals.jobs")
+app.jobs("settlement", "chalicelib.points.settlement.jobs")
 app.jobs("redemptions", "chalicelib.points.redemptions.jobs")
 app.jobs("boards", "chalicelib.points.boards.jobs")
+app.jobs("liability", "chalicelib.points.liability.jobs")
 app.jobs("controls", "chalicelib.town.controls.jobs")
 app.jobs("tickets", "chalicelib.points.tickets.jobs")
 app.jobs("wishes", "chalicelib.points.wishes.jobs")

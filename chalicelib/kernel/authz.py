@@ -242,6 +242,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "rules.propose": officers,
         "rules.decide": officers,
         "controls.read": {Role.AUDITOR: Scope.VILLAGE} | admin,
+        "liability.read": readers,
+        "liability.write": admin,
         "ledger.verify": {Role.AUDITOR: Scope.VILLAGE} | town,
         # activities
         "activities.read": everybody,
@@ -284,12 +286,18 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "partners.write": town,
         "partners.read_own": shop,
         "partners.price_own": shop,
+        "partners.write_own": shop,
         "shops.read": everybody,
         "redemptions.look": readers,
         "redemptions.make": shop,
         "redemptions.refund": shop,
         "redemptions.read_shop": shop,
         "redemptions.pay_shop": own,
+        # settlement
+        "settlement.read": town | {Role.AUDITOR: Scope.VILLAGE},
+        "settlement.decide": town,
+        "settlement.read_own": shop,
+        "settlement.own": shop,
         # wishes
         "wishes.own": own,
         "wishes.read": readers,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def seed(state: Path, console: Console, started: dt.datetime | None = None) -> None:
     """Fill an empty town as it is at `started` (now), and write down who can be entered as."""
     from chalicelib.kernel.context import utc_now
-    from local.demo import ballots, claims, mandates, oversight, people, shop, tickets, week, wishes
+    from local.demo import ballots, claims, mandates, oversight, owed, people, shop, tickets, week, wishes
     from local.demo.clock import Clock
 
     clock = Clock(started or utc_now())
@@ -32,6 +32,9 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         neighbours = people.enter_families(clock, town.neighbour, range(15, 23))
         week.grant_budgets(clock, town)
         people.add_former(clock, town)
+        status.update("demo town: what was bought last month")
+        partner_id = shop.join(clock, families)
+        shop.sell_last_month(clock, families, partner_id)
         status.update("demo town: what they have to say")
         tickets.play(clock, families)
         status.update("demo town: staff")
@@ -51,10 +54,13 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         status.update("demo town: ballots")
         ballots.vote(clock, families)
         status.update("demo town: the shop")
-        logins += shop.open_shop(clock, families)
+        logins += shop.open_shop(clock, families, partner_id)
+        shop.close_last_month(clock, partner_id)
         week.publish_boards(clock, town)
         status.update("demo town: what keeps it honest")
         oversight.play(clock, town, families)
+        status.update("demo town: what it owes")
+        owed.play(clock, town)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
     count = len(families.people) + len(neighbours.people)
     said = f"demo town: {town.name}, {len(town.villages)} villages, {count} people"

@@ -28,10 +28,12 @@ from local.story.chapters import (
     closing,
     inspections,
     night,
+    owed,
     pooling,
     reversal,
     roster,
     rules,
+    settling,
     shop,
     tickets,
     truth,
@@ -44,7 +46,7 @@ from local.town import town
 from local.town.figures import PUBLISHED, share_of
 
 WEEK = (roster, cards, activity, caps, closing, shop, reversal, bulk, pooling, boards, night)
-CHAPTERS = (*WEEK, claims, inspections, tickets, wishes, ballots, acting, rules, watching, truth)
+CHAPTERS = (*WEEK, claims, inspections, tickets, wishes, ballots, acting, rules, settling, watching, owed, truth)
 WIDTH = 140
 """How wide tables are in a file."""
 STARTED = dt.datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)

@@ -5,6 +5,7 @@ Everything is in memory and gone at the end; a run that is stopped begins anew.
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Sequence
 from typing import TypeVar
@@ -12,11 +13,13 @@ from typing import TypeVar
 from rich.console import Console
 from rich.table import Table
 
-from chalicelib.foundation.identity.service import rosters
+from chalicelib.foundation.identity.service import places, rosters
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part, Run
+from chalicelib.kernel.calendar import start_of
 from chalicelib.kernel.context import Context
 from chalicelib.points.activities.service import closing
+from chalicelib.points.liability.service import counting, reading as liability
 from local.story import house
 from local.story.teller import Teller
 from local.town import books, people, villages, voices
@@ -98,6 +101,9 @@ def check(teller: Teller, errors: Console, figures: Figures, made: Sequence[Vill
     found = _over_all(read_village, Overview(errors, "read back", made, [1] * len(made)), players)
     _show(teller, made, found)
     _compare(teller, figures, found)
+    settled = [one.settled for one in found]
+    teller.figure("结算单上的工分（每店每月）", sum(one.points for one in settled), figures.redeemed_points)
+    teller.figure("结算单和账本不符的店月", sum(len(one.apart) for one in settled), 0)
     teller.chapter("5 核对账本（ops verify-ledger）")
     report = check_books(teller.console, [one.village_id for one in made], (FIRST_DAY.year,))
     for what, said, expected in (
@@ -108,6 +114,23 @@ def check(teller: Teller, errors: Console, figures: Figures, made: Sequence[Vill
         ("不符之处", len(report.faults), 0),
     ):
         teller.figure(what, said, expected)
+    _owe(teller, figures, made)
+
+
+def _owe(teller: Teller, figures: Figures, made: Sequence[Village]) -> None:
+    """Count what the town owes on the last evening of its year, as the house does every evening."""
+    teller.chapter("6 工分负债：年底还欠多少")
+    last = dt.date(FIRST_DAY.year, 12, 31)
+    ctx = Clock("owed").at(start_of(last) + dt.timedelta(hours=23))
+    town_id = places.load_village(village_id=made[0].village_id).town_id
+    for one in made:
+        counting.count_village(ctx, village_id=one.village_id, town_id=town_id, day=last, counted="town")
+    counted = liability.load_counted(ctx, place_id=town_id, day=last, consistent=True)
+    teller.figure("没有统计到的村", len(counted.whole.missing), 0)
+    teller.figure("结余", counted.whole.outstanding, figures.outstanding_points)
+    teller.figure("各年各村合起来", sum(counted.whole.aged.values()), figures.outstanding_points)
+    (expiry, *_) = liability.load_forecast(ctx, place_id=town_id).whole
+    teller.figure("明年底前一分不花就过期", expiry.unspent, figures.outstanding_points)
 
 
 def _import(errors: Console, town_id: str, made: Sequence[Village]) -> Run:

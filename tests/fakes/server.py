@@ -43,6 +43,7 @@ class Said:
     body: Any
     status: int = 200
     content_type: str = "application/json; encoding=utf-8"
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -152,6 +153,8 @@ class Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self.send_response(said.status)
             self.send_header("Content-Type", said.content_type)
+            for name, told in said.headers.items():
+                self.send_header(name, told)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

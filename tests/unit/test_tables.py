@@ -19,6 +19,7 @@ from hypothesis import given, strategies as st
 from chalicelib.foundation.identity.core import cards, deeds as disputes, mandate_states as mandates
 from chalicelib.foundation.media.core import pictures
 from chalicelib.foundation.notifications.core import ways as sendings
+from chalicelib.foundation.partners.core import webhooks
 from chalicelib.foundation.reservations.core import holds, places
 from chalicelib.foundation.runs import core as runs
 from chalicelib.kernel.authz import Role, table
@@ -27,6 +28,7 @@ from chalicelib.points.activities.core.activities import OFFICERS
 from chalicelib.points.appraisals.core import states as appraisals
 from chalicelib.points.claims.core import claims as claim, round_states as rounds, table as claims
 from chalicelib.points.ledger.core import bulks, proposals
+from chalicelib.points.settlement.core import life as settlement, objections, statements
 from chalicelib.points.tickets.core import changes, deeds as tickets, tickets as ticket
 from chalicelib.points.wishes.core import deeds as wishes, states as wish
 
@@ -67,7 +69,7 @@ def by_verb(
 
 
 CARDS, MEDIA = becoming(cards.NEXT), becoming(pictures.NEXT)
-RUNS, SENDINGS = becoming(runs.NEXT), becoming(sendings.NEXT)
+RUNS, SENDINGS, TELLINGS = becoming(runs.NEXT), becoming(sendings.NEXT), becoming(webhooks.NEXT)
 C, P, T, W = claim.State, proposals.State, ticket.State, wish.State
 SCANS = {"activities.scan": {"scan"}}
 SEATS = {"activities.sign_up": {"join", "leave"}, "activities.scan": {"admit", "in", "done"}}
@@ -170,6 +172,20 @@ TABLES: dict[str, Table] = {
         by_verb(bulks.NEXT, {}, other="points.award"),
         ends={bulks.State.BEGUN, bulks.State.REFUSED},
     ),
+    "points/settlement/core/life.py": Table(
+        statements.State,
+        {statements.State.CLOSED},
+        one_each(settlement.NEXT),
+        by_verb(settlement.NEXT, {}, other="settlement.decide"),
+        ends={statements.State.PAID},
+    ),
+    "points/settlement/core/objections.py": Table(
+        objections.ObjectionState,
+        {objections.ObjectionState.OPEN},
+        one_each(objections.NEXT),
+        by_verb(objections.NEXT, {}, other="settlement.decide"),
+        ends={objections.ObjectionState.UPHELD, objections.ObjectionState.DECLINED},
+    ),
     "foundation/identity/core/deeds.py": Table(
         disputes.DisputeState,
         {disputes.DisputeState.OPEN},
@@ -205,6 +221,13 @@ TABLES: dict[str, Table] = {
         SENDINGS,
         dict.fromkeys(SENDINGS, HOUSE),
         ends={sendings.Sending.SENT, sendings.Sending.REFUSED, sendings.Sending.UNKNOWN},
+    ),
+    "foundation/partners/core/webhooks.py": Table(
+        webhooks.Telling,
+        {webhooks.Telling.WAITING},
+        TELLINGS,
+        dict.fromkeys(TELLINGS, HOUSE),
+        ends={webhooks.Telling.DELIVERED, webhooks.Telling.GIVEN_UP},
     ),
     "foundation/runs/core.py": Table(
         runs.RunState,
@@ -280,6 +303,7 @@ WITHOUT = {
     "foundation.identity.core.people.Status": "an officer makes each of any other, so there is nothing to decide",
     "foundation.media.core.pictures.Held": "a person's look overrules any other; a machine's asks at its write",
     "foundation.partners.core.shops.State": "a shop acts or it does not",
+    "foundation.partners.core.webhooks.WebhookState": "a webhook is told or it is not",
     "points.appraisals.core.papers.Standing": "it is kept nowhere: the entries of a paper say it each time",
     "points.boards.core.Stage": "it is kept nowhere: the calendar says it, and whether there is a board",
 }
@@ -294,6 +318,8 @@ PLAIN = {
     "foundation.facts.core.activities.ActivityJoined": "a fact tells of a place's state",
     "foundation.facts.core.mandates.ActingDisputeDecided": "a fact tells of a dispute's state",
     "foundation.facts.core.people.ResidentStatusChanged": "a fact tells of a person's status",
+    "foundation.facts.core.settlement.StatementMoved": "a fact tells of a statement's state",
+    "foundation.facts.core.settlement.StatementObjected": "a fact tells of an objection's state",
     "foundation.reservations.core.holds.Listed": "a line shows the state of a place or of a hold",
     "points.activities.core.attending.Scanned": "an answer shows the state of a place",
     "points.claims.core.around.Near": "a line shows the state of a claim, or that it was paid",

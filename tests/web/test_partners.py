@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from chalicelib.kernel.context import uuid7
+from tests.fakes.pos import PATH, Pos
+from tests.fakes.server import running
 from tests.web.demo import Demo
+from tests.web.test_access import faults_of
 from tests.web.test_console import desk
 
 NAME = "老街理发店"
+SECONDS_MAX = 120
+"""How long the queue of a busy machine may take for a message."""
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +100,31 @@ def test_a_key_is_exchanged_and_the_old_one_goes_on_for_a_day(page: Page, demo: 
     for key in (old, new):
         headers = {"X-Api-Key": key, "Idempotency-Key": uuid7()}
         assert demo.town.ask("GET", "/v1/partner/me", headers=headers).status == 200
+
+
+def test_a_pos_is_told_where_the_town_says_and_each_try_is_shown(page: Page, demo: Demo, shop_id: str) -> None:
+    dialog = managed(page, demo, "推送")
+    dialog.get_by_label("推送地址").fill("https://10.0.0.1/pos")
+    dialog.get_by_role("button", name="存好，发密钥").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("能从外网访问")
+    with running(pos := Pos()) as url:
+        dialog.get_by_label("推送地址").fill(url + PATH)
+        dialog.get_by_role("button", name="存好，发密钥").click()
+        expect(dialog.get_by_text("只显示这一次")).to_be_visible()
+        pos.secrets = [dialog.get_by_text("whsec_").inner_text()]
+        assert faults_of(page) == []
+        dialog.get_by_role("button", name="已经交给商户").click()
+        expect(dialog.get_by_role("listitem").filter(has_text="设好地址")).to_be_visible()
+        deadline = time.monotonic() + SECONDS_MAX
+        while not pos.events:
+            assert time.monotonic() < deadline, "no event came"
+            time.sleep(0.1)
+    page.reload()
+    page.get_by_role("button", name=f"管理{NAME}").click()
+    dialog.get_by_role("button", name="推送", exact=True).click()
+    expect(dialog.get_by_role("listitem").filter(has_text="已收到")).to_be_visible()
+    assert faults_of(page) == []
+    dialog.get_by_role("button", name="停止推送").click()
+    expect(dialog.get_by_text("是人停的")).to_be_visible()
+    told = demo.ask("GET", f"/v1/partners/{shop_id}/webhook", role="town_officer")
+    assert (told["webhook"]["state"], [one["state"] for one in told["deliveries"]]) == ("disabled", ["delivered"])

@@ -15,6 +15,7 @@ import { Boards } from './boards.js'
 import { Budgets } from './budgets.js'
 import { Claims, Waiting } from './claims.js'
 import { Controls } from './controls.js'
+import { Liability } from './liability.js'
 import { Disputes } from './disputes.js'
 import { Bulk } from './bulk.js'
 import { MandatePapers } from './mandate-papers.js'
@@ -24,6 +25,7 @@ import { Residents } from './residents.js'
 import { Roster } from './roster.js'
 import { Rounds } from './rounds.js'
 import { Rules } from './rules.js'
+import { Settlements } from './settlement.js'
 import { Slips } from './slips.js'
 import { Staff } from './staff.js'
 import { Tickets } from './tickets.js'
@@ -51,7 +53,9 @@ const rooms = [
   ['bulk', '批量记分', 'list', Bulk, '一件事给许多人一起记', village],
   ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
   ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
+  ['liability', '工分负债', 'budget', Liability, '还欠多少、什么时候过期、值多少钱', [...village, 'auditor']],
   ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
+  ['settlement', '结算', 'budget', Settlements, '核对、批准、付款、答复异议', [...town, 'auditor']],
   ['slips', '查小票', 'shop', Slips, '凭小票编号查商户收了什么', [...village, 'auditor']],
   ['acting', '替村民办事', 'people', Acting, '有授权的，替他报名、申报、反映'],
   ['papers', '授权书核对', 'check', MandatePapers, '凭授权书用工分，另一位干部核对', [...village, 'auditor']],

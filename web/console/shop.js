@@ -1,10 +1,11 @@
-// One partner shop, side by side: its code, whether it is open, its contract, limits and tills.
+// One partner shop, side by side: its code, whether it is open, its contract, limits and tills, and whom it is told.
 
 import { Button, Dialog, Switch, html, useState } from '../shared/ui.js'
 import { ShopCode } from './shop-code.js'
 import { Contracts, ShopLimits, State, Terminals } from './shop-terms.js'
+import { Webhook } from './shop-webhook.js'
 
-const sides = [['code', '商户码', ShopCode], ['state', '停业复业', State], ['contract', '合同', Contracts], ['limits', '上限', ShopLimits], ['terminals', '收银机', Terminals]]
+const sides = [['code', '商户码', ShopCode], ['state', '停业复业', State], ['contract', '合同', Contracts], ['limits', '上限', ShopLimits], ['terminals', '收银机', Terminals], ['webhook', '推送', Webhook]]
 
 export function Shop({ partner, writes, onClose, onChanged }) {
   const [side, turn] = useState('code')

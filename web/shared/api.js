@@ -230,6 +230,24 @@ export const announceShopPhoto = (asked, key) => post('/v1/partner/wish-photos',
 export const shopPhotoSent = (id) => send('POST', `/v1/partner/wish-photos/${part(id)}/ready`)
 export const dayTotals = (on, cursor) => get('/v1/partner/redemptions', { on, cursor })
 
+// Settlement: the town's desk, and the shop's own
+const settlementOf = (shop, month) => `/v1/settlements/${part(shop)}/${part(month)}`
+const ownSettlement = (month) => `/v1/partner/settlements/${part(month)}`
+export const settlementsOf = (villageId, month, cursor) => get(`/v1/villages/${part(villageId)}/settlements`, { month, cursor })
+export const readSettlement = (shop, month) => get(settlementOf(shop, month))
+export const settlementFiles = (shop, month) => get(`${settlementOf(shop, month)}/files`)
+/** `step` is `check`, `send-back`, `approve` or `pay`. */
+export const settlementStep = (shop, month, step, asked, key) => post(`${settlementOf(shop, month)}/${step}`, asked, { key })
+export const answerSettlement = (shop, month, id, asked, key) => post(`${settlementOf(shop, month)}/objections/${part(id)}/answer`, asked, { key })
+export const ownSettlements = (cursor) => get('/v1/partner/settlements', { cursor })
+export const readOwnSettlement = (month) => get(ownSettlement(month))
+export const ownSettlementLines = (month, cursor) => get(`${ownSettlement(month)}/lines`, { cursor })
+export const ownSettlementFiles = (month) => get(`${ownSettlement(month)}/files`)
+export const objectToSettlement = (month, asked, key) => post(`${ownSettlement(month)}/objections`, asked, { key })
+export const startListUpload = () => post('/v1/partner/settlement-uploads')
+export const compareList = (month, uploadId, key) => post(`${ownSettlement(month)}/comparisons`, { upload_id: uploadId }, { key })
+export const readComparison = (month, id) => get(`${ownSettlement(month)}/comparisons/${part(id)}`)
+
 // Registry
 /** Every town and village; there are dozens, not thousands. */
 export const listPlaces = async () => {
@@ -302,6 +320,12 @@ export const readBudget = (villageId, year) => get(`/v1/villages/${part(villageI
 /** Lines of a year's budget: `kind` is `grant`, `escrow` or `return`. */
 export const budgetLines = async (villageId, year, kind, cursor) => shapes.budgetLinesShown(await get(`/v1/villages/${part(villageId)}/budget`, { year, kind, cursor }))
 export const grantBudget = (villageId, year, asked, key) => send('POST', `/v1/villages/${part(villageId)}/budget/grants`, { query: { year }, body: asked, key })
+export const readLiability = (placeId, asked) => get(`/v1/places/${part(placeId)}/liability`, asked)
+export const readLiabilityForecast = (placeId) => get(`/v1/places/${part(placeId)}/liability/forecast`)
+export const readLiabilityWhatIf = (placeId, pointsPerYuan) => get(`/v1/places/${part(placeId)}/liability/what-if`, { points_per_yuan: pointsPerYuan })
+export const readLiabilityTrend = (placeId) => get(`/v1/places/${part(placeId)}/liability/trend`)
+export const makeLiabilityFiles = (placeId, key) => send('POST', `/v1/places/${part(placeId)}/liability/files`, { key })
+export const setLiabilityThresholds = (townId, body) => send('PUT', `/v1/towns/${part(townId)}/liability-thresholds`, { body })
 export const readControls = (placeId, month) => get(`/v1/places/${part(placeId)}/controls`, { month })
 export const countControls = (placeId, asked, key) => post(`/v1/places/${part(placeId)}/controls`, asked, { key })
 export const readAudit = (placeId, on, cursor) => get(`/v1/places/${part(placeId)}/audit`, { on, cursor })
@@ -318,6 +342,9 @@ export const rotatePartnerKey = (id, keyId, asked, key) => post(`/v1/partners/${
 export const changeShop = (id, what, body) => send('PUT', `/v1/partners/${part(id)}/${what}`, { body })
 export const suspendShop = (id, reason) => post(`/v1/partners/${part(id)}/suspend`, { reason })
 export const resumeShop = (id) => send('POST', `/v1/partners/${part(id)}/resume`)
+export const readWebhook = (id) => get(`/v1/partners/${part(id)}/webhook`)
+export const setWebhook = (id, asked, key) => post(`/v1/partners/${part(id)}/webhook`, asked, { key })
+export const disableWebhook = (id) => send('POST', `/v1/partners/${part(id)}/webhook/disable`)
 export const issueShopCode = (id, key) => send('POST', `/v1/partners/${part(id)}/code`, { key })
 export const revokePartnerKey = (id, keyId) => send('POST', `/v1/partners/${part(id)}/keys/${part(keyId)}/revoke`)
 export const listStaff = async (cursor) => shapes.staffShown(await get('/v1/staff', { cursor }))

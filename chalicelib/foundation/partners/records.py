@@ -1,4 +1,4 @@
-"""How partner shops lie in DynamoDB: shops by village, keys by shop, static codes, day counters, and asked keys."""
+"""How partner shops lie in DynamoDB: shops by village, what is each shop's, day counters, and asked keys."""
 
 from __future__ import annotations
 
@@ -120,3 +120,40 @@ class PartnerAskRecord(Record):
     fingerprint = UnicodeAttribute()
     made = UnicodeAttribute()
     made_at = UTCDateTimeAttribute()
+
+
+class PartnerWebhookRecord(Record):
+    """Where a shop wants to be told, and the secrets that sign it, sealed."""
+
+    class Meta:
+        table_name = "partner_webhooks"
+
+    partner_id = UnicodeAttribute(hash_key=True)
+    url = UnicodeAttribute()
+    sealed = BinaryAttribute(legacy_encoding=False)
+    former = BinaryAttribute(null=True, legacy_encoding=False)
+    former_until = UTCDateTimeAttribute(null=True)
+    made_at = UTCDateTimeAttribute()
+    """Each setting of the address has its own, on top of which the next is written."""
+    made_by = UnicodeAttribute()
+    state = UnicodeAttribute()
+    reason = UnicodeAttribute()
+    failing_since = UTCDateTimeAttribute(null=True)
+
+
+class PartnerDeliveryRecord(Record):
+    """An event on its way to a shop, with what became of each try. `begun` counts the tries that were begun."""
+
+    class Meta:
+        table_name = "partner_deliveries"
+
+    partner_id = UnicodeAttribute(hash_key=True)
+    event_id = UnicodeAttribute(range_key=True)
+    type = UnicodeAttribute()
+    data = JSONAttribute()
+    made_at = UTCDateTimeAttribute()
+    next_at = UTCDateTimeAttribute()
+    state = UnicodeAttribute()
+    begun = WholeNumber()
+    tries = JSONAttribute()
+    kept_until = TTLAttribute()

@@ -29,6 +29,7 @@ __all__ = [
     "load_run",
     "missing_parts",
     "see_run",
+    "send_part",
 ]
 
 
@@ -80,6 +81,11 @@ def add_parts(*, run_id: str, kind: str, queue: str, parts: Sequence[str], total
     """Send more parts of a run whose size was not known when it started; `total` counts all its parts."""
     store.set_total(run_id, total)
     store.send_parts(queue, [Part(run_id, kind, part) for part in parts])
+
+
+def send_part(*, queue: str, part: Part, delay_seconds: int = 0) -> None:
+    """Send one message that no run counts home; nobody receives it before `delay_seconds` (900 at most) have passed."""
+    store.send_parts(queue, [part], delay_seconds=delay_seconds)
 
 
 def finish_part(ctx: Context, *, run_id: str, part: str, counts: dict[str, int] | None = None) -> Run:

@@ -12,6 +12,7 @@ from tests.house.plays.town import Request, Town, play
 from tests.make.partners import CONTACT_BODY, CONTRACT_BODY
 
 EXPIRES_AT = "2099-01-01T00:00:00+08:00"
+WEBHOOK = {"url": "https://pos.example.cn/sanbao"}
 
 
 def body(town: Town, **limits: int) -> dict[str, Any]:
@@ -147,6 +148,58 @@ def revoke_key(town: Town) -> Request:
 @play("partners.read_me")
 def read_me(town: Town) -> Request:
     return town.ask("partners.read_me", till(town))
+
+
+def webhook(town: Town, partner_id: str) -> str:
+    """Give a shop a webhook and return a key of the shop's that may change it."""
+    asked = {"label": "POS", "scopes": ["read", "webhooks"], "expires_at": EXPIRES_AT}
+    issued = town.do("partners.issue_key", town.admin, asked, partner_id=partner_id)
+    town.do("partners.set_webhook", town.admin, WEBHOOK, partner_id=partner_id)
+    town.do("partners.read_me", issued["api_key"])
+    return str(issued["api_key"])
+
+
+@play("partners.set_webhook")
+def set_webhook(town: Town) -> Request:
+    partner_id = shop(town)
+    webhook(town, partner_id)
+    return town.ask("partners.set_webhook", town.admin, WEBHOOK, partner_id=partner_id)
+
+
+@play("partners.read_webhook")
+def read_webhook(town: Town) -> Request:
+    partner_id = shop(town)
+    webhook(town, partner_id)
+    return town.ask("partners.read_webhook", town.admin, partner_id=partner_id)
+
+
+@play("partners.disable_webhook")
+def disable_webhook(town: Town) -> Request:
+    partner_id = shop(town)
+    webhook(town, partner_id)
+    return town.ask("partners.disable_webhook", town.admin, partner_id=partner_id)
+
+
+@play("partners.set_own_webhook")
+def set_own_webhook(town: Town) -> Request:
+    return town.ask("partners.set_own_webhook", own_webhook(town), WEBHOOK)
+
+
+@play("partners.read_own_webhook")
+def read_own_webhook(town: Town) -> Request:
+    return town.ask("partners.read_own_webhook", own_webhook(town))
+
+
+@play("partners.disable_own_webhook")
+def disable_own_webhook(town: Town) -> Request:
+    return town.ask("partners.disable_own_webhook", own_webhook(town))
+
+
+def own_webhook(town: Town) -> str:
+    """Return the key of a shop with a webhook, the same each time."""
+    if "webhook" not in town.tills:
+        town.tills["webhook"] = webhook(town, shop(town))
+    return town.tills["webhook"]
 
 
 def static_code(town: Town) -> str:

@@ -75,6 +75,11 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你有 80 工分将在 2026年12月31日 到期，请在这之前使用。",
     ),
     (
+        facts.LiabilityWarned(RESIDENT, "t0001", "2026-11-23", 3, 1),
+        "liability_warned",
+        "截至 2026年11月23日，全镇工分负债有 3 项要看一看（这次告诉你 1 项），请到工作台“工分负债”里看。",
+    ),
+    (
         facts.ActivityPromoted("v00012a1", RESIDENT),
         "activity_promoted",
         "你候补的活动有名额了，已为你报上名。不能参加请及时取消。",

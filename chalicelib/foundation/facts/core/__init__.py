@@ -67,12 +67,14 @@ from chalicelib.foundation.facts.core.people import (
 )
 from chalicelib.foundation.facts.core.points import (
     BoardPublished,
+    LiabilityWarned,
     PointsExpiring,
     PointsMoved,
     PointsSettingsChanged,
     RuleChanged,
     StarNamed,
 )
+from chalicelib.foundation.facts.core.settlement import StatementClosed, StatementMoved, StatementObjected
 from chalicelib.foundation.facts.core.tickets import (
     MergedTicketProgressed,
     TicketAdopted,
@@ -134,6 +136,7 @@ __all__ = [
     "ConsentWithdrawn",
     "Fact",
     "HouseholdChanged",
+    "LiabilityWarned",
     "MandateConfirmed",
     "MandateEnded",
     "MandateGranted",
@@ -152,6 +155,9 @@ __all__ = [
     "ResidentStatusChanged",
     "RuleChanged",
     "StarNamed",
+    "StatementClosed",
+    "StatementMoved",
+    "StatementObjected",
     "TicketAdopted",
     "TicketAnswered",
     "TicketClosed",

@@ -43,6 +43,20 @@ class BoardPublished(Fact):
 
 
 @value
+class LiabilityWarned(Fact):
+    """An officer of a town, as the resident they are, is told what to look at in its liability (工分负债).
+
+    On `day` there are `warnings` of them in all; `told` are what is new, or all once a month.
+    """
+
+    resident_id: str
+    place_id: str
+    day: str
+    warnings: int
+    told: int
+
+
+@value
 class StarNamed(Fact):
     """Somebody stands on top of a board as its star (每周之星). `period` is `2026W47` or `2026M11`."""
 

@@ -50,6 +50,10 @@ TEMPLATES = {
     "points_expiring": Template(
         "工分快到期了", "你有 {points} 工分将在 {on} 到期，请在这之前使用。", "points_expiring", "points"
     ),
+    "liability_warned": Template(
+        "工分负债提醒",
+        "截至 {on}，全镇工分负债有 {warnings} 项要看一看（这次告诉你 {told} 项），请到工作台“工分负债”里看。",
+    ),
     "account_blocked": Template(
         "工分账户停用",
         "你的工分账户已停用，工分还在，暂时不能收也不能用。原因见工分明细，有疑问请联系村里。",

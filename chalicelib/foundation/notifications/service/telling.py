@@ -10,6 +10,7 @@ from chalicelib.foundation.notifications.core.messages import Message, message_o
 from chalicelib.foundation.notifications.service import telling_many
 from chalicelib.foundation.notifications.service.crowds import concerns_many
 from chalicelib.foundation.notifications.service.delivering import deliver
+from chalicelib.foundation.notifications.service.followers import followed
 from chalicelib.foundation.notifications.service.sending import Means
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
@@ -28,7 +29,9 @@ def handle(
     failed = []
     for sequence_number, image in records:
         try:
-            tell(ctx, recorded=facts.of_image(image), means=means)
+            recorded = facts.of_image(image)
+            tell(ctx, recorded=recorded, means=means)
+            followed(recorded)
         except Exception as error:  # noqa: BLE001  A stream's door is outermost: it logs, and the stream delivers again.
             logs.surprise(error, request_id=f"{image.get('fact_id', {}).get('S', '-')}")
             failed.append({"itemIdentifier": sequence_number})

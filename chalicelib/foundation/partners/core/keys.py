@@ -55,6 +55,7 @@ class ScopeMissing(DomainError):
         "wishes": "心愿",
         "refund": "退货",
         "prices": "价目",
+        "webhooks": "推送",
     }
 
 
@@ -99,6 +100,7 @@ class KeyScope(StrEnum):
     REFUND = "refund"
     """Giving points of a sale back: not every cashier's, as redeeming is (docs/decisions/0053)."""
     PRICES = "prices"
+    WEBHOOKS = "webhooks"
 
 
 @value

@@ -107,6 +107,25 @@ def oldest(account: Account, points: int) -> dict[str, int]:
     return taken
 
 
+def free_by_year(account: Account) -> dict[str, int]:
+    """Return the unspent points of an account by posting year; together they are its balance, nothing where it owes."""
+    return oldest(account, max(0, account.balance))
+
+
+def held_by_year(account: Account) -> dict[str, int]:
+    """Return the held points of an account by posting year: they come after what is spent, before what is free.
+
+    What a reversal left without a lot of its own is said to be of the newest year; together they are what is held.
+    """
+    whole = replace(account, held=0, balance=account.balance + account.held)
+    found = oldest(whole, max(0, min(account.held, whole.balance)))
+    bare = account.held - sum(found.values())
+    if bare:
+        newest = max(account.earned, key=int)
+        found[newest] = found.get(newest, 0) + bare
+    return found
+
+
 def move(account: Account, points: int) -> tuple[Delta, Delta]:
     """Return the deltas of member and household when `points` move: oldest first, with their years.
 

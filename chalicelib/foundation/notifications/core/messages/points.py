@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.facts.core import PointsExpiring, PointsMoved
+from chalicelib.foundation.facts.core import LiabilityWarned, PointsExpiring, PointsMoved
 from chalicelib.foundation.notifications.core.messages.message import Message
 from chalicelib.foundation.notifications.core.messages.telling import (
     EARNED_BY,
@@ -50,3 +50,9 @@ def _(fact: PointsMoved) -> Message | None:
 @told.register
 def _(fact: PointsExpiring) -> Message | None:
     return says(fact.account_id, "points_expiring", "", points=fact.points, on=day_in_words(fact.expires_on))
+
+
+@told.register
+def _(fact: LiabilityWarned) -> Message | None:
+    on = day_in_words(fact.day)
+    return says(fact.resident_id, "liability_warned", fact.place_id, on=on, warnings=fact.warnings, told=fact.told)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
 from chalicelib.foundation.partners.core.shops import Partner
+from chalicelib.foundation.partners.routes.doors import doors
 from chalicelib.foundation.partners.schemas import shops as schemas
 from chalicelib.foundation.partners.schemas.prices import PricesAsked, PricesShown
 from chalicelib.foundation.partners.schemas.shops import IssuedShown, PartnerShown
 from chalicelib.foundation.partners.service import keys, prices, scanned, shops, spending
-from chalicelib.kernel.edge import Call, Doors, Nothing
-
-doors = Doors("partners")
+from chalicelib.kernel.edge import Call, Nothing
 
 
 def _shown(partner: Partner) -> PartnerShown:

@@ -1,0 +1,26 @@
+"""Who else follows the facts' stream, such as webhooks: by the name of the fact, registered by app.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalicelib.foundation.facts.service import Recorded
+
+    Follow = Callable[[Recorded], None]
+
+_followers: dict[str, Follow] = {}
+
+
+def let_follow(fact: str, follow: Follow) -> None:
+    """Let `follow` see each new fact of this name. It may see one twice, and does then what it did."""
+    _followers[fact] = follow
+
+
+def followed(recorded: Recorded) -> None:
+    """Show a fact to whoever follows its kind."""
+    follow = _followers.get(type(recorded.fact).__name__)
+    if follow is not None:
+        follow(recorded)

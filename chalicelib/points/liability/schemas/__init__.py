@@ -1,0 +1,1 @@
+"""The liability as its readers see it."""

@@ -1,0 +1,1 @@
+"""The clients that shops are given, against the real house over HTTP."""

@@ -1,0 +1,1 @@
+"""The liability, counted from books on a real store."""

@@ -1,0 +1,1 @@
+"""The liability: ageing, forecasts, rates, warnings."""
