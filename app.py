@@ -60,6 +60,7 @@ app.doors("liability", "chalicelib.points.liability.routes")
 app.doors("controls", "chalicelib.town.controls.routes")
 app.doors("tickets", "chalicelib.points.tickets.routes")
 app.doors("wishes", "chalicelib.points.wishes.routes")
+app.doors("topups", "chalicelib.points.topups.routes")
 
 # Schedules, queues and the stream
 app.jobs("identity", "chalicelib.foundation.identity.jobs")
@@ -79,6 +80,7 @@ app.jobs("liability", "chalicelib.points.liability.jobs")
 app.jobs("controls", "chalicelib.town.controls.jobs")
 app.jobs("tickets", "chalicelib.points.tickets.jobs")
 app.jobs("wishes", "chalicelib.points.wishes.jobs")
+app.jobs("topups", "chalicelib.points.topups.jobs")
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.
 
 gc.freeze()

@@ -34,6 +34,9 @@ SETTINGS = {
     "WechatPushKey": "SANBAO_WECHAT_PUSH_KEY",
     "SmsUrl": "SANBAO_SMS_URL",
     "SmsKey": "SANBAO_SMS_KEY",
+    "TopupUrl": "SANBAO_TOPUP_URL",
+    "TopupOpenid": "SANBAO_TOPUP_OPENID",
+    "TopupKey": "SANBAO_TOPUP_KEY",
 }
 """Which variable of the operator's surroundings gives a parameter. One that is not set leaves the stack's as it is."""
 PAGE_URL_NEEDED = (

@@ -31,6 +31,9 @@ ENVIRONMENT: dict[str, Any] = {
     "SANBAO_WECHAT_PUSH_KEY": ref("WechatPushKey"),
     "SANBAO_SMS_URL": ref("SmsUrl"),
     "SANBAO_SMS_KEY": ref("SmsKey"),
+    "SANBAO_TOPUP_URL": ref("TopupUrl"),
+    "SANBAO_TOPUP_OPENID": ref("TopupOpenid"),
+    "SANBAO_TOPUP_KEY": ref("TopupKey"),
 }
 """What `kernel.settings` reads; SANBAO_STAGE comes from the stage itself."""
 

@@ -42,6 +42,19 @@ PARAMETERS: dict[str, Resource] = {
     },
     "SmsKey": {"Type": "String", "Default": "", "NoEcho": True, "Description": "Signs requests to the SMS provider."},
     "SmsUrl": {"Type": "String", "Default": "", "Description": "The SMS provider's server."},
+    "TopupUrl": {"Type": "String", "Default": "", "Description": "The phone credit provider's server."},
+    "TopupOpenid": {
+        "Type": "String",
+        "Default": "",
+        "NoEcho": True,
+        "Description": "The account's OpenID at the phone credit provider.",
+    },
+    "TopupKey": {
+        "Type": "String",
+        "Default": "",
+        "NoEcho": True,
+        "Description": "The app key of the phone credit provider; signs orders and callbacks.",
+    },
 }
 
 

@@ -18,6 +18,7 @@ class Fake:
 FAKES = (
     Fake("wechat", "tests.fakes.wechat", "WechatUrl"),
     Fake("sms", "tests.fakes.sms", "SmsUrl"),
+    Fake("topup", "tests.fakes.topup", "TopupUrl"),
 )
 
 

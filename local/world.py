@@ -25,6 +25,8 @@ AGREED = {
     "WechatTemplates": "points=notice-points,activity=notice-activity,progress=notice-progress",
     "WechatPushToken": "test",
     "SmsKey": "test",
+    "TopupOpenid": "JHtest",
+    "TopupKey": "test",
 }
 """What the stand-in for WeChat takes; nobody's."""
 

@@ -23,10 +23,12 @@ from chalicelib.kernel.settings import settings  # noqa: E402
 from chalicelib.points.claims.service import rounds  # noqa: E402
 from chalicelib.points.ledger.service import rulebooks  # noqa: E402
 from chalicelib.points.tickets.service import known as desks  # noqa: E402
+from chalicelib.points.topups.service import known as terms  # noqa: E402
 from infra.tables import create_tables  # noqa: E402
 from tests import emulator, moto  # noqa: E402
 from tests.fakes.server import running  # noqa: E402
 from tests.fakes.sms import Sms  # noqa: E402
+from tests.fakes.topup import Topup  # noqa: E402
 from tests.fakes.wechat import Wechat  # noqa: E402
 from tests.spread import ByFile, needs_a_town  # noqa: E402
 from tests.watch import WATCH  # noqa: E402
@@ -74,6 +76,7 @@ def forget_clients() -> None:
     rulebooks.forget_all()
     rounds.forget_all()
     desks.forget_all()
+    terms.forget_all()
     runs_store._queue_url.cache_clear()
     storage._client.cache_clear()
 
@@ -161,6 +164,17 @@ def sms(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sms]:
     fake = Sms()
     with running(fake) as url:
         monkeypatch.setenv("SANBAO_SMS_URL", url)
+        settings.cache_clear()
+        yield fake
+    settings.cache_clear()
+
+
+@pytest.fixture
+def topup(monkeypatch: pytest.MonkeyPatch) -> Iterator[Topup]:
+    """A fake phone credit provider on a free port of 127.0.0.1, where the house's settings say it is."""
+    fake = Topup()
+    with running(fake) as url:
+        monkeypatch.setenv("SANBAO_TOPUP_URL", url)
         settings.cache_clear()
         yield fake
     settings.cache_clear()

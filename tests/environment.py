@@ -14,6 +14,8 @@ ENVIRONMENT = {
     "SANBAO_WECHAT_APP_SECRET": "test",
     "SANBAO_WECHAT_PUSH_TOKEN": "test",
     "SANBAO_SMS_KEY": "test",
+    "SANBAO_TOPUP_OPENID": "JHtest",
+    "SANBAO_TOPUP_KEY": "test",
     "AWS_REGION": "cn-north-1",
     "AWS_DEFAULT_REGION": "cn-north-1",
     "AWS_ACCESS_KEY_ID": "test",

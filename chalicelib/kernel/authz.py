@@ -303,6 +303,13 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "wishes.read": readers,
         "wishes.decide": officers,
         "wishes.shop": shop,
+        # phone credit and internet fees
+        "topups.own": own,
+        "topups.callback": public,
+        "topups.read": readers,
+        "topups.handle": officers,
+        "topups.rule": town,
+        "topups.terms": admin,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

@@ -43,6 +43,9 @@ class Settings:
     wechat_push_key: str
     sms_url: str
     sms_key: str
+    topup_url: str
+    topup_openid: str
+    topup_key: str
 
     @property
     def table_prefix(self) -> str:
@@ -123,4 +126,7 @@ def settings() -> Settings:
         wechat_push_key=os.environ.get("SANBAO_WECHAT_PUSH_KEY", ""),
         sms_url=os.environ.get("SANBAO_SMS_URL", "").rstrip("/"),
         sms_key=os.environ.get("SANBAO_SMS_KEY", ""),
+        topup_url=os.environ.get("SANBAO_TOPUP_URL", "").rstrip("/"),
+        topup_openid=os.environ.get("SANBAO_TOPUP_OPENID", ""),
+        topup_key=os.environ.get("SANBAO_TOPUP_KEY", ""),
     )

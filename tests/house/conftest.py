@@ -17,6 +17,7 @@ from infra.tables import create_tables
 from tests import emulator
 from tests.conftest import make_buckets
 from tests.fakes.server import running
+from tests.fakes.topup import Topup
 from tests.fakes.wechat import Wechat
 from tests.house.forgetting import forget_everything
 from tests.house.plays.town import Town, a_town
@@ -25,9 +26,11 @@ from tests.house.plays.town import Town, a_town
 @pytest.fixture(scope="module")
 def town(ministack: emulator.Emulator) -> Iterator[Town]:
     """A town with every table, bucket and queue."""
-    with pytest.MonkeyPatch.context() as patched, running(fake := Wechat()) as url:
+    provider = Topup()
+    with pytest.MonkeyPatch.context() as patched, running(fake := Wechat()) as url, running(provider) as provider_url:
         patched.setenv("AWS_ENDPOINT_URL", ministack.url)
         patched.setenv("SANBAO_WECHAT_URL", url)
+        patched.setenv("SANBAO_TOPUP_URL", provider_url)
         patched.setattr(edge, "_resolvers", {"bearer": resolve_bearer, "x-api-key": resolve_api_key})
         patched.setattr(passwords, "COST_LOG2", 4)
         patched.setattr(passwords, "NOBODYS", passwords.NOBODYS.replace("$14$", "$4$"))
@@ -38,5 +41,7 @@ def town(ministack: emulator.Emulator) -> Iterator[Town]:
         for queue in census.queues():
             storage.client("sqs").create_queue(QueueName=settings().table_prefix + queue)
         with Client(census.app()) as client:
-            yield a_town(client, fake)
+            found = a_town(client, fake)
+            found.provider = provider
+            yield found
     forget_everything()

@@ -12,6 +12,7 @@ from chalicelib.points.appraisals.service import known as appraisals
 from chalicelib.points.claims.service import rounds
 from chalicelib.points.ledger.service import rulebooks
 from chalicelib.points.tickets.service import known as tickets
+from chalicelib.points.topups.service import known as topups
 from chalicelib.points.wishes.service import moderating as wishes
 
 
@@ -30,4 +31,5 @@ def forget_everything() -> None:
     rulebooks.forget_all()
     rounds.forget_all()
     tickets.forget_all()
+    topups.forget_all()
     wishes.forget_all()

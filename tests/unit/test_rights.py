@@ -27,6 +27,7 @@ from chalicelib.points.settlement.core.life import Deed as StatementDeed
 from chalicelib.points.settlement.core.objections import Verdict as ObjectionVerdict
 from chalicelib.points.tickets.core.deeds import Deed as TicketDeed, next_state
 from chalicelib.points.tickets.core.refusals import NotYours
+from chalicelib.points.topups.core.states import Deed as TopupDeed
 from chalicelib.points.wishes.core.deeds import Deed as WishDeed
 from infra import census
 from infra.plan import ROOT
@@ -105,6 +106,9 @@ DOORS: dict[str, Open] = {
     "wishes.post_for": at(OFFICERS, "village_id"),
     **dict.fromkeys(("wishes.decide", "wishes.merge", "wishes.for_shop"), at(OFFICERS, "wish_id")),
     "wishes.shop_deed": ones_own(Role.SHOP),
+    "topups.cancel": MINE,
+    "topups.pay_by_hand": at(OFFICERS, "topup_id"),
+    "topups.rule": at(TOWN, "topup_id"),
 }
 """What each door is, as product.md and the decisions have it."""
 
@@ -202,6 +206,14 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         WishDeed.VOUCH: {"wishes.decide"},
         WishDeed.SETTLE: {"wishes.decide"},
     },
+    TopupDeed: {
+        **{deed: set() for deed in (TopupDeed.SEND, TopupDeed.LOSE, TopupDeed.SUCCEED, TopupDeed.FAIL)},
+        TopupDeed.CANCEL: {"topups.cancel"},
+        TopupDeed.PAY: {"topups.pay_by_hand"},
+        TopupDeed.RETURN: {"topups.pay_by_hand"},
+        TopupDeed.RULE_PAID: {"topups.rule"},
+        TopupDeed.RULE_UNPAID: {"topups.rule"},
+    },
 }
 """Behind which doors each deed is done; what no door does is the house's own."""
 CASES = [
@@ -225,6 +237,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "points/wishes/core/deeds.py": WishDeed,
     "points/settlement/core/life.py": StatementDeed,
     "points/settlement/core/objections.py": ObjectionVerdict,
+    "points/topups/core/states.py": TopupDeed,
     "points/claims/core/table.py": "tests/unit/claims/test_table.py",
     "points/claims/core/round_states.py": "tests/unit/claims/test_round_states.py",
     "points/activities/core/deeds.py": "tests/unit/activities/test_deeds.py",
@@ -275,6 +288,7 @@ def test_every_deed_has_its_doors_or_is_the_houses_and_every_door_here_does_one(
         *((TicketDeed, deed) for deed in ("escalate", "lapse")),
         *((CampaignDeed, deed) for deed in ("open", "expire", "count_due", "tally", "publish_due")),
         (WishDeed, "expire"),
+        *((TopupDeed, deed) for deed in ("send", "lose", "succeed", "fail")),
     }
 
 

@@ -30,6 +30,7 @@ from chalicelib.points.claims.core import claims as claim, round_states as round
 from chalicelib.points.ledger.core import bulks, proposals
 from chalicelib.points.settlement.core import life as settlement, objections, statements
 from chalicelib.points.tickets.core import changes, deeds as tickets, tickets as ticket
+from chalicelib.points.topups.core import states as topups
 from chalicelib.points.wishes.core import deeds as wishes, states as wish
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +74,7 @@ RUNS, SENDINGS, TELLINGS = becoming(runs.NEXT), becoming(sendings.NEXT), becomin
 C, P, T, W = claim.State, proposals.State, ticket.State, wish.State
 SCANS = {"activities.scan": {"scan"}}
 SEATS = {"activities.sign_up": {"join", "leave"}, "activities.scan": {"admit", "in", "done"}}
+TOPUPS = {"topups.own": {"cancel"}, "topups.handle": {"pay", "return"}, "topups.rule": {"rule_paid", "rule_unpaid"}}
 TABLES: dict[str, Table] = {
     "points/claims/core/table.py": Table(
         C,
@@ -145,6 +147,13 @@ TABLES: dict[str, Table] = {
         {way: tickets.RIGHTS[way[1]] for way in tickets.NEXT},
         ends={T.MERGED, T.WITHDRAWN},
         rests={T.CLOSED, T.REJECTED},
+    ),
+    "points/topups/core/states.py": Table(
+        topups.State,
+        {topups.State.ASKED},
+        one_each(topups.NEXT),
+        by_verb(topups.NEXT, TOPUPS, {"send", "lose", "succeed", "fail"}),
+        ends=topups.ENDED,
     ),
     "points/appraisals/core/states.py": Table(
         appraisals.State,

@@ -36,6 +36,7 @@ UNTABBED = (
     ("wishes", "心愿"),
     ("tickets", "我有话说"),
     ("appraisals", "我来评议"),
+    ("topups", "话费和网费"),
     ("agents", "谁能替我办"),
     ("relatives", "我的亲属"),
     ("consents", "我的授权"),

@@ -307,6 +307,20 @@ export const reissueCode = (id) => send('POST', `/v1/holders/${part(id)}/code`)
 export const releaseWechat = (id) => send('POST', `/v1/residents/${part(id)}/release_wechat`)
 export const readRun = (runId) => get(`/v1/runs/${part(runId)}`)
 
+// Phone credit and internet fees
+export const topupOffer = () => get('/v1/me/topup-offer')
+export const myTopups = (cursor) => get('/v1/me/topups', { cursor })
+export const askTopup = (asked, key) => post('/v1/me/topups', asked, { key })
+export const cancelTopup = (id) => send('POST', `/v1/me/topups/${part(id)}/cancel`)
+export const listTopups = (placeId, state, cursor) => get(`/v1/places/${part(placeId)}/topups`, { state, cursor })
+export const topupFigures = (placeId) => get(`/v1/places/${part(placeId)}/topup-figures`)
+export const topupNumber = (id) => send('POST', `/v1/topups/${part(id)}/number`)
+export const payTopup = (id, asked, key) => post(`/v1/topups/${part(id)}/payment`, asked, { key })
+export const queryTopup = (id) => send('POST', `/v1/topups/${part(id)}/query`)
+export const ruleTopup = (id, asked, key) => post(`/v1/topups/${part(id)}/rulings`, asked, { key })
+export const readTopupTerms = (placeId) => get(`/v1/places/${part(placeId)}/topup-terms`)
+export const setTopupTerms = (townId, body) => send('PUT', `/v1/towns/${part(townId)}/topup-terms`, { body })
+
 // Rules, budgets, partners, staff, boards
 export const listRules = async (placeId) => shapes.rulesShown(await mine('/v1/rules', { place_id: placeId }))
 export const listRuleVersions = async (placeId, cursor) => shapes.proposalsShown(await get(`/v1/places/${part(placeId)}/rule-versions`, { cursor }))

@@ -16,6 +16,7 @@ from chalicelib.foundation.identity.service.tokens import access_token
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import LIVE, uuid7
 from infra import census
+from tests.fakes.topup import Topup
 from tests.fakes.wechat import Wechat
 from tests.make import credentials, ledger, people
 
@@ -68,6 +69,7 @@ class Town:
     clearing: str = ""
     finished: str = ""
     campaign: str = ""
+    provider: Topup = field(default_factory=Topup)
     ranked: Resident | None = None
     pair: tuple[Resident, Resident] | None = None
     tills: dict[str, str] = field(default_factory=dict)

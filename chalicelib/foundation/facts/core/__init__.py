@@ -87,6 +87,7 @@ from chalicelib.foundation.facts.core.tickets import (
     TicketReopened,
     TicketSolved,
 )
+from chalicelib.foundation.facts.core.topups import TopupFailed, TopupSucceeded, TopupUnknown
 from chalicelib.foundation.facts.core.wishes import (
     WishClaimed,
     WishConfirmed,
@@ -167,6 +168,9 @@ __all__ = [
     "TicketRejected",
     "TicketReopened",
     "TicketSolved",
+    "TopupFailed",
+    "TopupSucceeded",
+    "TopupUnknown",
     "Unknown",
     "WishClaimed",
     "WishConfirmed",

@@ -167,6 +167,19 @@ TEMPLATES = {
         "收到感谢", "许愿人确认心愿已经达成，谢谢你！打开“我认领的”看感谢的话。", wechat="progress"
     ),
     "wish_vouched_for": _step("心愿已确认", "村里确认你认领的心愿已经达成，谢谢你！"),
+    "topup_succeeded": Template("充值到账", "你用工分兑换的 {yuan} 元{what}已经到账。", "topup_succeeded", "progress"),
+    "topup_failed": Template(
+        "充值没有成功",
+        "你用工分兑换的 {yuan} 元{what}没有充成，工分已经退回，可以再试一次，也可以问村里。",
+        "topup_failed",
+        "progress",
+    ),
+    "topup_unknown": Template(
+        "充值还没有结果",
+        "你兑换的 {yuan} 元话费，运营商还没有回话，镇里正在查。工分先留着，充成了才扣，没充成会退回。",
+        "topup_unknown",
+        "progress",
+    ),
     "acted_for": Template(
         "有人替你办了事",
         "你授权的人替你{what}。不是你的意思，72 小时内可以撤回，或者告诉村里。",

@@ -9,7 +9,10 @@ from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.points.ledger.core.accounts import AccountRef, Delta, Entry, Kind
 
 HOLD_DAYS_MAX = 7
-"""No hold ends later than this many days after it was made; the night after its end voids it."""
+"""No hold ends later than this many days after it was made, but for those without an end, which their room settles.
+
+The night after its end voids it.
+"""
 
 
 class EntryUnknown(NotFound):
@@ -81,6 +84,6 @@ def plan_settle(hold: Entry, points: int, now: dt.datetime) -> Delta:
     held = hold.delta.held
     if points > held:
         raise CaptureTooLarge(held=held)
-    if points and now > dt.datetime.fromisoformat(hold.ends_at):
+    if points and hold.ends_at and now > dt.datetime.fromisoformat(hold.ends_at):
         raise HoldEnded
     return Delta(balance=held - points, held=-held, spent=points)

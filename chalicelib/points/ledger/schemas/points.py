@@ -141,7 +141,7 @@ class EntryShown(Shown):
             held=entry.delta.held,
             after=entry.after,
             rule=entry.rule,
-            rule_title=entry.title or title_of(entry.rule),
+            rule_title=entry.title or held_for(entry.source) or title_of(entry.rule),
             source=entry.source,
             line=entry.line,
             document=entry.document,
@@ -184,6 +184,16 @@ _TITLES = {rule.code: rule.title for rule in CATALOGUE} | {
     "block": "账户停用与恢复",
     "refund": "退款",
 }
+
+
+_HELD_FOR = {"u": "话费网费"}
+"""What points are held for, by the letter in the id of what holds them (`hold#v00012u…`)."""
+
+
+def held_for(source: str) -> str:
+    """Return what the points of a hold's source are for, "" where no room says so."""
+    kind, _, held_by = source.partition("#")
+    return _HELD_FOR.get(held_by[6:7], "") if kind == "hold" else ""
 
 
 def title_of(rule_ref: str) -> str:

@@ -102,17 +102,19 @@ def hold(
     key: str,
     points: int,
     document: str,
-    ends_at: dt.datetime,
+    ends_at: dt.datetime | None,
     also: Writes | None = None,
 ) -> Done:
     """Set `points` aside until `ends_at`, once per `key`: not spendable, not expiring. 2 round trips.
 
-    `also` is written in the same transaction.
+    None stands for a hold without an end, which no night voids: for what somebody outside decides, while their word
+    is out (docs/decisions/0052). `also` is written in the same transaction; its refusals must not be `Stale`.
 
     Raises:
         InsufficientBalance, AccountBlocked, AccountUnknown, KeyReused.
     """
-    assert ends_at <= ctx.now() + dt.timedelta(days=HOLD_DAYS_MAX), "a hold lasts a week at most"
+    latest = ctx.now() + dt.timedelta(days=HOLD_DAYS_MAX)
+    assert ends_at is None or ends_at <= latest, "a hold with an end lasts a week at most"
 
     def decide(seen: Account) -> Delta:
         refuse_unless_covered(seen, points)
@@ -129,25 +131,19 @@ def hold(
         document=document,
         decide=decide,
         also=None if also is None else lambda _, __: also,
-        ends_at=ends_at.isoformat(),
+        ends_at=ends_at.isoformat() if ends_at else "",
     )
     return move(ctx, ref=ref, step=step)
 
 
 def capture(
-    ctx: Context,
-    *,
-    ref: AccountRef,
-    key: str,
-    points: int,
-    credit: str,
-    document: str,
-    also: Writes | None = None,
+    ctx: Context, *, ref: AccountRef, key: str, points: int, credit: str, document: str, also: Writes | None = None
 ) -> Done:
     """Spend `points` of a hold and release its rest, once. Capturing 0 voids it. 2 round trips, 3 right after holding.
 
-    Capture and void share one line of the hold's source, so no hold is settled twice. `also` is written in the same
-    transaction.
+    Capture and void share one line of the hold's source, so no hold is settled twice. A hold without an end is settled
+    also where its holder is gone meanwhile. `also` is written in the same transaction; its refusals must not be
+    `Stale`.
 
     Raises:
         HoldUnknown: there is no such hold.
@@ -170,6 +166,7 @@ def capture(
         decide=lambda _seen: plan_settle(held, points, ctx.now()),
         also=None if also is None else lambda _, __: also,
         taken=HoldSettled,
+        may_be_gone=not held.ends_at,
     )
     return move(ctx, ref=ref, step=step, account=account)
 

@@ -129,13 +129,16 @@ def _moved_on(_image: object) -> Exception:
 
 
 def _void_overdue(ctx: Context, village_id: str, _today: dt.date) -> dict[str, int]:
-    """Void every hold whose end has passed, also one that an earlier night missed or a blocked account kept."""
+    """Void every hold whose end has passed, also one that an earlier night missed or a blocked account kept.
+
+    One without an end is its room's alone.
+    """
     counts = {"voided": 0, "blocked": 0}
     for account in accounts.list_village(village_id, consistent=True):
         if account.held == 0:
             continue
         for hold in open_holds(entries.list_account(account.ref)):
-            if ctx.now() <= dt.datetime.fromisoformat(hold.ends_at):
+            if not hold.ends_at or ctx.now() <= dt.datetime.fromisoformat(hold.ends_at):
                 continue
             key = hold.source.removeprefix("hold#")
             try:

@@ -18,6 +18,7 @@ from chalicelib.foundation.notifications.core.messages import (
     people,
     points,
     tickets,
+    topups,
     wishes,
 )
 from chalicelib.foundation.notifications.core.messages.message import (
@@ -48,7 +49,7 @@ __all__ = [
     "period_in_words",
 ]
 
-ROOMS = (activities, appraisals, claims, mandates, media, people, points, tickets, wishes)
+ROOMS = (activities, appraisals, claims, mandates, media, people, points, tickets, topups, wishes)
 """Each registers what it tells as it is imported; whoever tells facts must know every kind."""
 
 

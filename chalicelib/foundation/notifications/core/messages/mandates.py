@@ -20,6 +20,8 @@ ACTED = {
     "redemptions.redeem": "在合作商户用了工分",
     "redemptions.pay_shop": "在合作商户用了工分",
     "points.pool_points": "把工分转入了家庭账户",
+    "topups.ask_topup": "用工分充了话费或网费",
+    "topups.cancel": "取消了充值",
     "claims.make": "申报了工分",
     "claims.resubmit": "补充了申报",
     "claims.withdraw": "撤回了申报",

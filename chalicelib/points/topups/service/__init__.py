@@ -1,0 +1,1 @@
+"""The public verbs of top-ups: asking, placing orders, settling, ruling, terms, reading, and the rounds."""

@@ -1,0 +1,1 @@
+"""Moves what top-ups keep in and out of DynamoDB; one file a noun."""
