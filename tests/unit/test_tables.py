@@ -319,7 +319,7 @@ WITHOUT = {
 """What has states and needs no table, and why."""
 DEEDS = {"Deed", "HandDeed", "HoldDeed", "PlaceDeed", "RoundDeed", "Step", "Verdict", "PaperVerdict", "Decision"}
 RIGHTS = {"Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Sight", "Spenders"}
-KINDS = {"Category", "Grade", "Identity", "Kind", "Level", "LineKind", "News", "Reach"}
+KINDS = {"Category", "Format", "Grade", "Identity", "Kind", "Level", "LineKind", "News", "Reach"}
 MANNERS = {"Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}
 NO_STATES = DEEDS | RIGHTS | KINDS | MANNERS
 """Words for what is done, who somebody is to it, of which kind it is, how and why: none of them becomes another."""

@@ -142,6 +142,10 @@ def test_each_thing_that_is_refused_late_says_why_and_takes_nothing(away: Shop) 
     for changed, refusal in refused:
         with pytest.raises(refusal):
             tills.redeem_at_till(away.till(), till=dataclasses.replace(queued(away, 1), **changed))
+    shops.change_terminals(ctx, partner_id=partner_id, terminals=[])
+    with pytest.raises(TerminalUnknown):
+        tills.redeem_at_till(away.till(), till=queued(away, 1, terminal_id=""))
+    shops.change_terminals(ctx, partner_id=partner_id, terminals=[Terminal("POS-1", "一号机")])
     with pytest.raises(KeyTooOld):
         tills.redeem_at_till(away.till(), till=queued(away, 1, days_ago=8.01))
     cards.set_limits(ctx, resident_id=away.ana.resident_id, daily_limit_points=5_000, photo_check=False)

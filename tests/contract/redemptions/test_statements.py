@@ -94,9 +94,9 @@ def test_a_statement_is_another_shops_affair_and_of_a_month_at_most(shop: Shop, 
     with pytest.raises(KeyReused):
         statements.ask_statement(ctx, key=key, span=SPAN, form=Format.PDF)
     other = replace(ctx, actor=replace(ctx.actor, subject="v00001p0"))
-    with pytest.raises(core.NoSuchStatement):
+    with pytest.raises(core.StatementUnknown):
         statements.see_statement(other, key=key)
-    with pytest.raises(core.NoSuchStatement):
+    with pytest.raises(core.StatementUnknown):
         statements.see_statement(ctx, key=shop.world.new_id())
     for days in (-1, core.DAYS_MAX):
         span = Span(TODAY, TODAY + dt.timedelta(days=days))

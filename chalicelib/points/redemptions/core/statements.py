@@ -41,10 +41,10 @@ class SpanWrong(Conflict):
     )
 
 
-class NoSuchStatement(NotFound):
+class StatementUnknown(NotFound):
     """The shop asked for no statement by this key."""
 
-    code = "no_such_statement"
+    code = "statement_unknown"
     zh, en = "没有这份对账单。", "There is no such statement."
 
 

@@ -10,7 +10,7 @@ from chalicelib.kernel.fields import Date
 from chalicelib.points.redemptions.core.statements import Format, Span
 
 
-class StatementAsked(Asked):
+class ShopStatementAsked(Asked):
     """The first and the last business date, 31 days at most, and the kind of file."""
 
     first_on: Date
@@ -22,7 +22,7 @@ class StatementAsked(Asked):
         return Span(self.first_on, self.last_on)
 
 
-class StatementShown(Shown):
+class ShopStatementShown(Shown):
     """A statement that is made: `running`, `done` or `failed`, which `sentence` explains.
 
     `url` opens the file for five minutes; a later look gives another one, for a week. Null while there is none.

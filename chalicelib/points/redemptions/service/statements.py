@@ -46,12 +46,12 @@ def see_statement(ctx: Context, *, key: str) -> tuple[Run, str | None]:
     """Return a statement that the acting shop asked for by `key`, and where its file is fetched from (None: not yet).
 
     Raises:
-        ScopeMissing, NoSuchStatement.
+        ScopeMissing, StatementUnknown.
     """
     require_scope(ctx.actor, KeyScope.READ)
     run = runs.find_run(run_id=_run_id(key))
     if run is None or run.kind != KIND or run.facts["shop"] != ctx.actor.subject:
-        raise core.NoSuchStatement
+        raise core.StatementUnknown
     files = runs.files_of(ctx, run)
     return run, files[0][1] if files else None
 
