@@ -273,7 +273,7 @@ def test_a_shop_lists_reads_and_pages_through_its_own_and_no_other_shops(shop: S
     assert [row["points"] for row in rest["rows"]] == [100]
     other = make_key(shop.officer(), open_shop().partner)
     for path in (OWN, f"{OWN}/files"):
-        assert ask("GET", path, api_key=other)[1]["code"] == "no_such_statement"
+        assert ask("GET", path, api_key=other)[1]["code"] == "no_such_settlement"
     assert ask("GET", f"{ONE.format(shop.partner_id)}/lines", as_="auditor")[0] == 200
 
 

@@ -20,10 +20,10 @@ OBJECTION_DAYS = 10
 """Working days after closing within which a shop may object (product.md keeps such terms; this one is ours)."""
 
 
-class NoSuchStatement(NotFound):
+class NoSuchSettlement(NotFound):
     """The shop has no statement of this month: it is not closed yet, or there was nothing to settle."""
 
-    code = "no_such_statement"
+    code = "no_such_settlement"
     zh, en = "这个月没有结算单。", "There is no statement of this month."
 
 

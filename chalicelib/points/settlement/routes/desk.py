@@ -13,11 +13,11 @@ from chalicelib.points.settlement.schemas.statements import (
     PageAsked,
     PayAsked,
     SendBackAsked,
-    StatementFilesShown,
-    StatementLinesShown,
-    StatementRow,
-    StatementShown,
-    StatementsShown,
+    SettlementFilesShown,
+    SettlementLinesShown,
+    SettlementRow,
+    SettlementShown,
+    SettlementsShown,
 )
 from chalicelib.points.settlement.service import deciding, reading
 
@@ -31,41 +31,41 @@ ONE = "/v1/settlements/{partner_id}/{month}"
     verb=READ,
     within="village_id",
     query=MonthAsked,
-    shown=StatementsShown,
+    shown=SettlementsShown,
 )
-def month_list(call: Call[Nothing, MonthAsked], village_id: str) -> StatementsShown:
+def month_list(call: Call[Nothing, MonthAsked], village_id: str) -> SettlementsShown:
     """List a village's statements of a month with their states and totals, by shop."""
     asked = call.query
     page = reading.list_of_village(village_id=village_id, month=asked.month, size=asked.size, cursor=asked.cursor)
-    return StatementsShown.of(page)
+    return SettlementsShown.of(page)
 
 
-@doors.door("GET", ONE, verb=READ, within="partner_id", shown=StatementShown)
-def read(_call: Call[Nothing, Nothing], partner_id: str, month: str) -> StatementShown:
+@doors.door("GET", ONE, verb=READ, within="partner_id", shown=SettlementShown)
+def read(_call: Call[Nothing, Nothing], partner_id: str, month: str) -> SettlementShown:
     """Show a shop's statement of a month: sums, days, steps, objections, comparisons."""
-    return StatementShown.whole(reading.load_whole(partner_id=partner_id, month=month))
+    return SettlementShown.whole(reading.load_whole(partner_id=partner_id, month=month))
 
 
-@doors.door("GET", f"{ONE}/lines", verb=READ, within="partner_id", query=PageAsked, shown=StatementLinesShown)
-def lines(call: Call[Nothing, PageAsked], partner_id: str, month: str) -> StatementLinesShown:
+@doors.door("GET", f"{ONE}/lines", verb=READ, within="partner_id", query=PageAsked, shown=SettlementLinesShown)
+def lines(call: Call[Nothing, PageAsked], partner_id: str, month: str) -> SettlementLinesShown:
     """Show a page of the lines of a shop's month, the newest first."""
     asked = call.query
     page = reading.lines_of(partner_id=partner_id, month=month, size=asked.size, cursor=asked.cursor)
-    return StatementLinesShown.of(partner_id, page)
+    return SettlementLinesShown.of(partner_id, page)
 
 
-@doors.door("GET", f"{ONE}/files", verb=READ, within="partner_id", shown=StatementFilesShown)
-def files(call: Call[Nothing, Nothing], partner_id: str, month: str) -> StatementFilesShown:
+@doors.door("GET", f"{ONE}/files", verb=READ, within="partner_id", shown=SettlementFilesShown)
+def files(call: Call[Nothing, Nothing], partner_id: str, month: str) -> SettlementFilesShown:
     """Return addresses that open a statement's CSV, Excel and PDF for a few minutes; the look is recorded."""
     statement = reading.load_statement(partner_id=partner_id, month=month)
-    return StatementFilesShown.of(reading.files_of(call.ctx, statement))
+    return SettlementFilesShown.of(reading.files_of(call.ctx, statement))
 
 
-@doors.door("POST", f"{ONE}/check", verb=DECIDE, within="partner_id", asked=CheckAsked, shown=StatementRow, keyed=True)
-def check(call: Call[CheckAsked, Nothing], partner_id: str, month: str) -> StatementRow:
+@doors.door("POST", f"{ONE}/check", verb=DECIDE, within="partner_id", asked=CheckAsked, shown=SettlementRow, keyed=True)
+def check(call: Call[CheckAsked, Nothing], partner_id: str, month: str) -> SettlementRow:
     """Say that a statement was checked: the first of two pairs of eyes."""
     asked = call.body
-    return StatementRow.of(
+    return SettlementRow.of(
         deciding.decide(
             call.ctx, partner_id=partner_id, month=month, deed=Deed.CHECK, key=call.key, seen_fen=asked.payable_fen,
             why=asked.remark,
@@ -74,11 +74,11 @@ def check(call: Call[CheckAsked, Nothing], partner_id: str, month: str) -> State
 
 
 @doors.door(
-    "POST", f"{ONE}/send-back", verb=DECIDE, within="partner_id", asked=SendBackAsked, shown=StatementRow, keyed=True
+    "POST", f"{ONE}/send-back", verb=DECIDE, within="partner_id", asked=SendBackAsked, shown=SettlementRow, keyed=True
 )
-def send_back(call: Call[SendBackAsked, Nothing], partner_id: str, month: str) -> StatementRow:
+def send_back(call: Call[SendBackAsked, Nothing], partner_id: str, month: str) -> SettlementRow:
     """Send a checked statement back to be checked again, with a reason."""
-    return StatementRow.of(
+    return SettlementRow.of(
         deciding.decide(
             call.ctx, partner_id=partner_id, month=month, deed=Deed.SEND_BACK, key=call.key, why=call.body.reason
         )
@@ -86,12 +86,12 @@ def send_back(call: Call[SendBackAsked, Nothing], partner_id: str, month: str) -
 
 
 @doors.door(
-    "POST", f"{ONE}/approve", verb=DECIDE, within="partner_id", asked=CheckAsked, shown=StatementRow, keyed=True
+    "POST", f"{ONE}/approve", verb=DECIDE, within="partner_id", asked=CheckAsked, shown=SettlementRow, keyed=True
 )
-def approve(call: Call[CheckAsked, Nothing], partner_id: str, month: str) -> StatementRow:
+def approve(call: Call[CheckAsked, Nothing], partner_id: str, month: str) -> SettlementRow:
     """Approve a checked statement as a second officer: another person, and not of the shop's family."""
     asked = call.body
-    return StatementRow.of(
+    return SettlementRow.of(
         deciding.decide(
             call.ctx, partner_id=partner_id, month=month, deed=Deed.APPROVE, key=call.key, seen_fen=asked.payable_fen,
             why=asked.remark,
@@ -99,11 +99,11 @@ def approve(call: Call[CheckAsked, Nothing], partner_id: str, month: str) -> Sta
     )  # fmt: skip
 
 
-@doors.door("POST", f"{ONE}/pay", verb=DECIDE, within="partner_id", asked=PayAsked, shown=StatementRow, keyed=True)
-def pay(call: Call[PayAsked, Nothing], partner_id: str, month: str) -> StatementRow:
+@doors.door("POST", f"{ONE}/pay", verb=DECIDE, within="partner_id", asked=PayAsked, shown=SettlementRow, keyed=True)
+def pay(call: Call[PayAsked, Nothing], partner_id: str, month: str) -> SettlementRow:
     """Say that an approved statement was paid: the bank's reference, and on which day."""
     asked = call.body
-    return StatementRow.of(
+    return SettlementRow.of(
         deciding.decide(
             call.ctx, partner_id=partner_id, month=month, deed=Deed.PAY, key=call.key, seen_fen=asked.payable_fen,
             payment=Payment(asked.bank_reference, asked.paid_on),

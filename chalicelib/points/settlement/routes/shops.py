@@ -16,10 +16,10 @@ from chalicelib.points.settlement.schemas.objections import (
 )
 from chalicelib.points.settlement.schemas.statements import (
     PageAsked,
-    StatementFilesShown,
-    StatementLinesShown,
-    StatementShown,
-    StatementsShown,
+    SettlementFilesShown,
+    SettlementLinesShown,
+    SettlementShown,
+    SettlementsShown,
 )
 from chalicelib.points.settlement.service import comparing, objecting, reading
 
@@ -27,29 +27,29 @@ READ, OWN = "settlement.read_own", "settlement.own"
 ONE = "/v1/partner/settlements/{month}"
 
 
-@doors.door("GET", "/v1/partner/settlements", verb=READ, query=PageAsked, shown=StatementsShown)
-def own_list(call: Call[Nothing, PageAsked]) -> StatementsShown:
+@doors.door("GET", "/v1/partner/settlements", verb=READ, query=PageAsked, shown=SettlementsShown)
+def own_list(call: Call[Nothing, PageAsked]) -> SettlementsShown:
     """List this shop's statements, the newest month first."""
-    return StatementsShown.of(reading.list_own(call.ctx, size=call.query.size, cursor=call.query.cursor))
+    return SettlementsShown.of(reading.list_own(call.ctx, size=call.query.size, cursor=call.query.cursor))
 
 
-@doors.door("GET", ONE, verb=READ, shown=StatementShown)
-def own_read(call: Call[Nothing, Nothing], month: str) -> StatementShown:
+@doors.door("GET", ONE, verb=READ, shown=SettlementShown)
+def own_read(call: Call[Nothing, Nothing], month: str) -> SettlementShown:
     """Show this shop's statement of a month."""
-    return StatementShown.whole(reading.load_own(call.ctx, month=month)).to_the_shop()
+    return SettlementShown.whole(reading.load_own(call.ctx, month=month)).to_the_shop()
 
 
-@doors.door("GET", f"{ONE}/lines", verb=READ, query=PageAsked, shown=StatementLinesShown)
-def own_lines(call: Call[Nothing, PageAsked], month: str) -> StatementLinesShown:
+@doors.door("GET", f"{ONE}/lines", verb=READ, query=PageAsked, shown=SettlementLinesShown)
+def own_lines(call: Call[Nothing, PageAsked], month: str) -> SettlementLinesShown:
     """Show a page of the lines of this shop's month, the newest first."""
     page = reading.lines_of_own(call.ctx, month=month, size=call.query.size, cursor=call.query.cursor)
-    return StatementLinesShown.of(call.me, page)
+    return SettlementLinesShown.of(call.me, page)
 
 
-@doors.door("GET", f"{ONE}/files", verb=READ, shown=StatementFilesShown)
-def own_files(call: Call[Nothing, Nothing], month: str) -> StatementFilesShown:
+@doors.door("GET", f"{ONE}/files", verb=READ, shown=SettlementFilesShown)
+def own_files(call: Call[Nothing, Nothing], month: str) -> SettlementFilesShown:
     """Return addresses that open the statement's CSV, Excel and PDF for a few minutes."""
-    return StatementFilesShown.of(reading.files_of_own(call.ctx, month=month))
+    return SettlementFilesShown.of(reading.files_of_own(call.ctx, month=month))
 
 
 @doors.door(

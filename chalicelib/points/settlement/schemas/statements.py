@@ -62,7 +62,7 @@ class PayAsked(Asked):
     paid_on: Date
 
 
-class StatementRow(Shown):
+class SettlementRow(Shown):
     """A statement in a list. Amounts in fen; `payable_words` is what is to be paid in Chinese capitals."""
 
     partner_id: str
@@ -88,7 +88,7 @@ class StatementRow(Shown):
     paid_on: dt.date | None
 
     @classmethod
-    def of(cls, statement: Statement) -> StatementRow:
+    def of(cls, statement: Statement) -> SettlementRow:
         """Show a statement in a list."""
         return cls(**_numbers(statement))
 
@@ -107,16 +107,16 @@ def _numbers(statement: Statement) -> dict[str, Any]:
     }
 
 
-class StatementsShown(Shown):
+class SettlementsShown(Shown):
     """A page of statements."""
 
-    rows: list[StatementRow]
+    rows: list[SettlementRow]
     cursor: str | None
 
     @classmethod
-    def of(cls, page: Page[Statement]) -> StatementsShown:
+    def of(cls, page: Page[Statement]) -> SettlementsShown:
         """Show a page of statements."""
-        return cls(rows=[StatementRow.of(one) for one in page.rows], cursor=page.cursor)
+        return cls(rows=[SettlementRow.of(one) for one in page.rows], cursor=page.cursor)
 
 
 class SumShown(Shown):
@@ -142,7 +142,7 @@ class DayTotalShown(Shown):
     points: int
 
 
-class StepShown(Shown):
+class SettlementStepShown(Shown):
     """One step of a statement's life."""
 
     deed: str
@@ -151,7 +151,7 @@ class StepShown(Shown):
     why: str
 
 
-class StatementShown(StatementRow):
+class SettlementShown(SettlementRow):
     """A statement whole: its sums by contract and day, its steps, what the shop said, what comparing came to.
 
     `previous` is the month that something was taken over from; `papers_ready` tells whether its files are there.
@@ -163,14 +163,14 @@ class StatementShown(StatementRow):
     next_fen: int
     sums: list[SumShown]
     days: list[DayTotalShown]
-    steps: list[StepShown]
+    steps: list[SettlementStepShown]
     bank_reference: str
     papers_ready: bool
     objections: list[ObjectionShown]
     comparisons: list[ComparisonRow]
 
     @classmethod
-    def whole(cls, whole: Whole) -> StatementShown:
+    def whole(cls, whole: Whole) -> SettlementShown:
         """Show a statement whole, as the town sees it."""
         one = whole.statement
         return cls(
@@ -202,21 +202,21 @@ class StatementShown(StatementRow):
                 )
                 for day in one.days
             ],
-            steps=[StepShown(deed=s.deed, by=s.by, at=business_time(s.at), why=s.why) for s in one.steps],
+            steps=[SettlementStepShown(deed=s.deed, by=s.by, at=business_time(s.at), why=s.why) for s in one.steps],
             bank_reference=one.payment.reference if one.payment else "",
             papers_ready=one.papers >= one.revision,
             objections=[ObjectionShown.of(objection) for objection in whole.objections],
             comparisons=[ComparisonRow.of(comparison) for comparison in whole.comparisons],
         )
 
-    def to_the_shop(self) -> StatementShown:
+    def to_the_shop(self) -> SettlementShown:
         """Return the same without which officers did it: to a shop the town speaks as one."""
         steps = [one.model_copy(update={"by": ""}) for one in self.steps]
         said = [one.model_copy(update={"answered_by": ""}) for one in self.objections]
         return self.model_copy(update={"steps": steps, "objections": said})
 
 
-class StatementLineShown(Shown):
+class SettlementLineShown(Shown):
     """A line of a statement: a redemption, or a refund with negative points and the line it gives back (`of`)."""
 
     key: str
@@ -230,7 +230,7 @@ class StatementLineShown(Shown):
     of: str
 
     @classmethod
-    def of_entry(cls, partner_id: str, entry: Entry) -> StatementLineShown:
+    def of_entry(cls, partner_id: str, entry: Entry) -> SettlementLineShown:
         """Show the line that an entry is."""
         return cls(
             key=entry.line,
@@ -245,31 +245,31 @@ class StatementLineShown(Shown):
         )
 
 
-class StatementLinesShown(Shown):
+class SettlementLinesShown(Shown):
     """A page of a month's lines, the newest first."""
 
-    rows: list[StatementLineShown]
+    rows: list[SettlementLineShown]
     cursor: str | None
 
     @classmethod
-    def of(cls, partner_id: str, page: Page[Entry]) -> StatementLinesShown:
+    def of(cls, partner_id: str, page: Page[Entry]) -> SettlementLinesShown:
         """Show a page of lines."""
-        return cls(rows=[StatementLineShown.of_entry(partner_id, one) for one in page.rows], cursor=page.cursor)
+        return cls(rows=[SettlementLineShown.of_entry(partner_id, one) for one in page.rows], cursor=page.cursor)
 
 
-class StatementFileShown(Shown):
+class SettlementFileShown(Shown):
     """A file of a statement, and an address that opens it for a few minutes."""
 
     kind: str
     url: str
 
 
-class StatementFilesShown(Shown):
+class SettlementFilesShown(Shown):
     """The files of a statement."""
 
-    files: list[StatementFileShown]
+    files: list[SettlementFileShown]
 
     @classmethod
-    def of(cls, files: Sequence[tuple[str, str]]) -> StatementFilesShown:
+    def of(cls, files: Sequence[tuple[str, str]]) -> SettlementFilesShown:
         """Show files."""
-        return cls(files=[StatementFileShown(kind=kind, url=url) for kind, url in files])
+        return cls(files=[SettlementFileShown(kind=kind, url=url) for kind, url in files])

@@ -22,7 +22,7 @@ from chalicelib.kernel.writes import commit
 from chalicelib.points.ledger.core.slips import slip_number
 from chalicelib.points.settlement.core import comparing as core
 from chalicelib.points.settlement.core.comparing import Comparing, Comparison, Difference, Fault, Theirs
-from chalicelib.points.settlement.core.statements import NoSuchStatement, line_of
+from chalicelib.points.settlement.core.statements import NoSuchSettlement, line_of
 from chalicelib.points.settlement.service.closing import QUEUE, entries_of
 from chalicelib.points.settlement.store import objections as store, objects, statements
 
@@ -48,7 +48,7 @@ def start_comparison(ctx: Context, *, month: str, upload_id: str, key: str) -> R
     """Start comparing an uploaded list with the acting shop's month, once per `key`. 2 round trips.
 
     Raises:
-        NoSuchStatement: the month is not closed.
+        NoSuchSettlement: the month is not closed.
         ListMissing: there is no such upload of this shop.
         KeyReused: the key compared something else.
     """
@@ -56,7 +56,7 @@ def start_comparison(ctx: Context, *, month: str, upload_id: str, key: str) -> R
     partner_id = ctx.actor.subject
     upload = _upload_key(partner_id, upload_id)
     if statements.find(partner_id, month) is None:
-        raise NoSuchStatement
+        raise NoSuchSettlement
     if objects.size_of(upload) is None and runs.find_run(run_id=_run_id(partner_id, key)) is None:
         raise core.ListMissing
     return runs.fan_out(

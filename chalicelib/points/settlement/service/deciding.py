@@ -25,7 +25,7 @@ from chalicelib.points.settlement.core.objections import (
     refuse_amount,
 )
 from chalicelib.points.settlement.core.statements import (
-    NoSuchStatement,
+    NoSuchSettlement,
     Officer,
     Payment,
     State,
@@ -57,7 +57,7 @@ def decide(
     `seen_fen` is what the officer saw was to be paid; `why` the reason of who sends it back, or a remark.
 
     Raises:
-        NoSuchStatement: there is none.
+        NoSuchSettlement: there is none.
         StatementElsewhere, ShopsFamily, OwnCheck, ObjectionsOpen, AmountChanged, NothingToPay, InvalidInput: as
             `life.decided`.
         KeyReused: the key did something else with it.
@@ -93,7 +93,7 @@ def _again(once: Callable[[], T]) -> T:
 def _load(partner_id: str, month: str) -> Statement:
     statement = store.find(partner_id, month)
     if statement is None:
-        raise NoSuchStatement
+        raise NoSuchSettlement
     return statement
 
 
@@ -140,7 +140,7 @@ def answer_objection(
     The ledger's entries stay as they are. 2 round trips, 3 for an officer who is a resident, 1 more for the files.
 
     Raises:
-        NoSuchStatement, NoSuchObjection: there is none.
+        NoSuchSettlement, NoSuchObjection: there is none.
         ObjectionAnswered, ShopsFamily, StatementElsewhere, NextClosed, TooLateToAdjust, InvalidInput: not like this.
         KeyReused: the key answered something else.
         Busy: the statement is changed again and again.
@@ -150,7 +150,7 @@ def answer_objection(
     def once() -> tuple[Statement, Objection]:
         statement, objection = objections.find_with_statement(partner_id, month, objection_id)
         if statement is None:
-            raise NoSuchStatement
+            raise NoSuchSettlement
         if objection is None:
             raise NoSuchObjection
         if objection.answer_key == key:

@@ -22,7 +22,7 @@ from chalicelib.points.settlement.core.objections import (
     objected,
     refuse_late,
 )
-from chalicelib.points.settlement.core.statements import NoSuchStatement
+from chalicelib.points.settlement.core.statements import NoSuchSettlement
 from chalicelib.points.settlement.store import objections, statements as store
 
 TURNS_MAX = 6
@@ -33,7 +33,7 @@ def object_to(ctx: Context, *, month: str, line: str, theirs: str, reason: str, 
 
     Raises:
         ScopeMissing: the key may not read.
-        NoSuchStatement, NoSuchLine: there is none.
+        NoSuchSettlement, NoSuchLine: there is none.
         ObjectionLate, TooManyObjections: no more.
         KeyReused: the key said something else.
         Busy: the statement is changed again and again.
@@ -54,7 +54,7 @@ def object_to(ctx: Context, *, month: str, line: str, theirs: str, reason: str, 
                 raise KeyReused
             return first
         if statement is None:
-            raise NoSuchStatement
+            raise NoSuchSettlement
         refuse_late(statement, business_date(ctx.now()))
         points = _points_of(partner_id, month, line) if points is None else points
         made = Objection(

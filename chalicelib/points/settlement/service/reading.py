@@ -14,7 +14,7 @@ from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.ledger.core.sources import lines_between, redemptions_of
 from chalicelib.points.ledger.service.statements import page_between
 from chalicelib.points.settlement.core.months import check_month
-from chalicelib.points.settlement.core.statements import NoSuchStatement, Statement
+from chalicelib.points.settlement.core.statements import NoSuchSettlement, Statement
 from chalicelib.points.settlement.core.whole import Whole
 from chalicelib.points.settlement.service import closing, papers
 from chalicelib.points.settlement.store import objections, objects, statements as store
@@ -50,7 +50,7 @@ def load_whole(*, partner_id: str, month: str) -> Whole:
     """Return a statement with what was said about it. Two round trips.
 
     Raises:
-        NoSuchStatement: there is none.
+        NoSuchSettlement: there is none.
     """
     return Whole(load_statement(partner_id=partner_id, month=month), *objections.list_about(partner_id, month))
 
@@ -60,7 +60,7 @@ def load_own(ctx: Context, *, month: str) -> Whole:
 
     Raises:
         ScopeMissing: the key may not read.
-        NoSuchStatement: there is none.
+        NoSuchSettlement: there is none.
     """
     require_scope(ctx.actor, KeyScope.READ)
     return load_whole(partner_id=ctx.actor.subject, month=month)
@@ -70,11 +70,11 @@ def load_statement(*, partner_id: str, month: str) -> Statement:
     """Return a statement. One round trip.
 
     Raises:
-        NoSuchStatement: there is none.
+        NoSuchSettlement: there is none.
     """
     found = store.find(partner_id, check_month(month))
     if found is None:
-        raise NoSuchStatement
+        raise NoSuchSettlement
     return found
 
 
