@@ -7,7 +7,7 @@ import sys
 
 from infra.plan import ROOT
 
-BENCHES = ("cold_start", "award", "cards", "roster")
+BENCHES = ("cold_start", "award", "cards", "roster", "settlement")
 
 
 def main() -> None:

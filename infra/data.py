@@ -25,6 +25,7 @@ PASSING = {
     "rosters/chunks/": 3,
     "rosters/faults/": 7,
     "rosters/reports/": 7,
+    "settlements/uploads/": 3,
     "sheets/": 7,
     "codes/": 7,
     "runs/": 7,

@@ -1,26 +1,33 @@
-"""How the tests are spread over several processes: a file at a time, and all that needs a town in one process."""
+"""How the tests are spread over several processes: a file at a time, and what needs a town in few groups."""
 
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from zlib import crc32
 
 from xdist.scheduler import LoadScopeScheduling
 
-SHARE_A_TOWN = {"system", "web"}
-"""Folders whose tests run one after another in one process: two towns that start at once would take the same ports."""
+TOWNS = {"system": 1, "web": 2}
+"""Folders whose tests need a town, and over how many they are spread: one more takes its process half a minute."""
 
 
 def needs_a_town(file: str) -> bool:
     """Tell whether a file's tests talk to a running town."""
-    return PurePosixPath(file).parent.name in SHARE_A_TOWN
+    return PurePosixPath(file).parent.name in TOWNS
+
+
+def town_of(file: str) -> str:
+    """Return which town the tests of a file talk to."""
+    path = PurePosixPath(file)
+    return f"{path.parent.name} {crc32(path.name.encode()) % TOWNS[path.parent.name]}"
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist says nothing of its types.
-    """Gives a process a whole file, so that what a module's fixtures make is made once; and one all towns.
+    """Gives a process a whole file, so that what a module's fixtures make is made once; and all of a town to one.
 
     Groups (`--dist=loadgroup`) would say the same, but xdist 3.8 writes them where pytest 9.2 reads no more.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::", 1)[0]
-        return "towns" if needs_a_town(file) else file
+        return town_of(file) if needs_a_town(file) else file

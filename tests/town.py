@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import re
@@ -17,6 +18,7 @@ import urllib3
 
 from chalicelib.kernel.context import uuid7
 from infra.deploy import Clients, clients
+from infra.plan import ROOT
 from local import demo_logins
 from local.claim import running
 from local.world import STAGE
@@ -145,17 +147,30 @@ def bearer(session: dict[str, Any]) -> dict[str, str]:
 @contextlib.contextmanager
 def own_town(state: Path) -> Iterator[Town]:
     """Run `local.up` on an empty state, and see at the end that it logged nothing of people."""
-    command = [sys.executable, "-m", "local.up", "--state", str(state), "--port", str(free_port())]
-    with (state / "up.log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env=surroundings())
+    command = [sys.executable, "-m", "local.up", "--state", str(state)]
+    with (state / "up.log").open("wb") as log, _alone():
+        process = subprocess.Popen([*command, "--port", str(free_port())], stdout=log, stderr=log, env=surroundings())
+        try:
+            town = _started(process, state)
+        except BaseException:
+            process.terminate()
+            raise
     try:
-        town = _started(process, state)
         yield town
         found = town.leaks()
         assert found == [], found
     finally:
         process.terminate()
         process.wait(timeout=60)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Let one process of a test run start a town at a time: two at once would take the same ports and package."""
+    (ROOT / "build").mkdir(exist_ok=True)
+    with (ROOT / "build" / "starting").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _started(process: subprocess.Popen[bytes], state: Path) -> Town:

@@ -293,6 +293,11 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "redemptions.refund": shop,
         "redemptions.read_shop": shop,
         "redemptions.pay_shop": own,
+        # settlement
+        "settlement.read": town | {Role.AUDITOR: Scope.VILLAGE},
+        "settlement.decide": town,
+        "settlement.read_own": shop,
+        "settlement.own": shop,
         # wishes
         "wishes.own": own,
         "wishes.read": readers,

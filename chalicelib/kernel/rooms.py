@@ -12,11 +12,13 @@ import json
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from chalice import Chalice
 
 INDEX = Path(__file__).parents[1] / "rooms.json"
+MODULES = {"doors": "routes", "jobs": "jobs"}
+"""In which module of a room its doors and its jobs are."""
 
 
 def later(module: str, name: str) -> Callable[..., Any]:
@@ -36,13 +38,14 @@ class House(Chalice):
         self._closed: dict[str, str] = {}
         self._room_of_path: dict[str, str] = {}
 
-    def doors(self, room: str, module: str) -> None:
-        """Say where the HTTP doors of a room are: `module.doors`, a `Doors` of this name."""
-        self._closed[f"{room}.doors"] = module
+    def room(self, room: str, package: str, *has: Literal["doors", "jobs"]) -> None:
+        """Say where a room is, and what it has.
 
-    def jobs(self, room: str, module: str) -> None:
-        """Say where the jobs of a room are: `module.jobs`, a Blueprint; their names begin with the room's."""
-        self._closed[f"{room}.jobs"] = module
+        Its doors are `routes.doors`, a `Doors` of this name; its jobs `jobs.jobs`, a Blueprint. The jobs' names begin
+        with the room's.
+        """
+        for what in has:
+            self._closed[f"{room}.{what}"] = f"{package}.{MODULES[what]}"
 
     def open_doors(self, room: str) -> None:
         """Hang a room's doors, where they do not hang already; a room that there is not has none."""

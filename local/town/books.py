@@ -8,18 +8,22 @@ neither is named, so that no balancing entry can make the figures come out.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chalicelib.foundation.identity.service import consents, people as roster
 from chalicelib.foundation.partners.service import shops
+from chalicelib.kernel.calendar import SHANGHAI, month_of
 from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import planning
 from chalicelib.points.ledger.core.accounts import Entry, Kind
+from chalicelib.points.ledger.core.keys import asked_on
 from chalicelib.points.ledger.core.rules import CATALOGUE, Rule, points_for
 from chalicelib.points.ledger.core.sources import redemptions_of
-from chalicelib.points.ledger.service import accounts
+from chalicelib.points.ledger.service import accounts, statements
+from chalicelib.points.settlement.service import closing, reading
 from local.town import people
 from local.town.clock import Clock, organiser
 from local.town.figures import Figures
@@ -27,6 +31,9 @@ from local.town.plan import GOODS
 
 UNTIL = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 PAGE = 100
+LAST_MONTH = "2021M12"
+SETTLED_AT = dt.datetime(2022, 1, 9, 4, 40, tzinfo=SHANGHAI)
+"""The dawn on which the last month of the year is closed."""
 RULES = {rule.ref: rule for rule in CATALOGUE}
 PRICES = dict(GOODS)
 
@@ -40,12 +47,22 @@ class Grounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What a village's shops are paid for: statements, their points, and where those are not the ledger's."""
+
+    statements: int
+    points: int
+    apart: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a village's store says. `unfounded` names each entry that stands on nothing, and why."""
 
     figures: Figures
     entries: int
     unfounded: tuple[str, ...]
+    settled: Settled
 
 
 def read_back(clock: Clock, village_id: str) -> Found:
@@ -70,7 +87,28 @@ def read_back(clock: Clock, village_id: str) -> Found:
         issued_points=issued,
         redeemed_points=redeemed,
     )
-    return Found(figures, count, tuple(unfounded))
+    return Found(figures, count, tuple(unfounded), settle(clock, village_id))
+
+
+def settle(clock: Clock, village_id: str) -> Settled:
+    """Close every month of a village's shops, and compare each with what the ledger has of it."""
+    ctx = clock.at(SETTLED_AT)
+    count, points = 0, 0
+    apart = []
+    for partner in shops.list_partners(village_id=village_id, size=PAGE, cursor=None).rows:
+        owed = Counter[str]()
+        for entry in statements.entries_of(source=redemptions_of(partner.partner_id)):
+            owed[month_of(asked_on(entry.line))] += entry.delta.spent
+        closing.close_month(ctx, partner_id=partner.partner_id, month=LAST_MONTH)
+        made = reading.list_of_shop(partner_id=partner.partner_id, size=PAGE, cursor=None).rows
+        settled = {one.month: one.points for one in made}
+        count, points = count + len(made), points + sum(settled.values())
+        apart += [
+            f"{partner.partner_id} {month}: {settled.get(month, 0)} settled, {owed[month]} spent"
+            for month in sorted({*owed, *settled})
+            if settled.get(month, 0) != owed[month]
+        ]
+    return Settled(count, points, tuple(apart))
 
 
 def entries_of(village_id: str) -> Iterator[Entry]:

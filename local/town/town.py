@@ -101,6 +101,9 @@ def check(teller: Teller, errors: Console, figures: Figures, made: Sequence[Vill
     found = _over_all(read_village, Overview(errors, "read back", made, [1] * len(made)), players)
     _show(teller, made, found)
     _compare(teller, figures, found)
+    settled = [one.settled for one in found]
+    teller.figure("结算单上的工分（每店每月）", sum(one.points for one in settled), figures.redeemed_points)
+    teller.figure("结算单和账本不符的店月", sum(len(one.apart) for one in settled), 0)
     teller.chapter("5 核对账本（ops verify-ledger）")
     report = check_books(teller.console, [one.village_id for one in made], (FIRST_DAY.year,))
     for what, said, expected in (

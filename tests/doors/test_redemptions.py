@@ -10,7 +10,7 @@ import pytest
 from chalicelib.foundation.partners.service import keys
 from chalicelib.kernel import edge
 from chalicelib.kernel.context import uuid7
-from chalicelib.points.redemptions.core.slips import slip_number
+from chalicelib.points.ledger.core.slips import slip_number
 from chalicelib.points.redemptions.routes import doors
 from tests.make.partners import MISSING, PEOPLE, ask, bearer, make_key, make_shop, world
 from tests.make.world import standing

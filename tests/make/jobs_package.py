@@ -12,7 +12,15 @@ from chalicelib.kernel import rooms
 from infra.package import Package
 from infra.plan import ROOT
 
-MODULES = ("tests", "tests.make", "tests.make.jobs_app", "chalicelib", "chalicelib.kernel", rooms.__name__)
+MODULES = (
+    "tests",
+    "tests.make",
+    "tests.make.jobs",
+    "tests.make.jobs_app",
+    "chalicelib",
+    "chalicelib.kernel",
+    rooms.__name__,
+)
 
 
 def package(folder: Path, body: dict[str, Any]) -> Package:

@@ -23,6 +23,8 @@ from chalicelib.kernel.errors import DomainError
 from chalicelib.points.appraisals.core.states import Deed as CampaignDeed
 from chalicelib.points.ledger.core.bulks import Deed as BulkDeed
 from chalicelib.points.ledger.core.proposals import Deed as ProposalDeed
+from chalicelib.points.settlement.core.life import Deed as StatementDeed
+from chalicelib.points.settlement.core.objections import Verdict as ObjectionVerdict
 from chalicelib.points.tickets.core.deeds import Deed as TicketDeed, next_state
 from chalicelib.points.tickets.core.refusals import NotYours
 from chalicelib.points.topups.core.states import Deed as TopupDeed
@@ -84,6 +86,10 @@ DOORS: dict[str, Open] = {
         ),
         at(OFFICERS, "campaign_id"),
     ),
+    **dict.fromkeys(
+        ("settlement.check", "settlement.send_back", "settlement.approve", "settlement.pay", "settlement.answer"),
+        at(TOWN, "partner_id"),
+    ),
     **dict.fromkeys(("tickets.comment", "tickets.confirm", "tickets.reopen"), MINE),
     **dict.fromkeys(("tickets.withdraw", "tickets.rate", "tickets.show"), MINE),
     **dict.fromkeys(("tickets.remark", "tickets.step"), at(FIELD, "ticket_id")),
@@ -134,6 +140,8 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
     Decision: {decision: {"moderation.decide"} for decision in Decision},
     BulkDeed: {BulkDeed.APPROVE: {"points.approve_bulk"}, BulkDeed.REFUSE: {"points.refuse_bulk"}},
     ProposalDeed: {deed: {f"points.{deed}"} for deed in ProposalDeed},
+    StatementDeed: {deed: {f"settlement.{deed}"} for deed in StatementDeed},
+    ObjectionVerdict: {verdict: {"settlement.answer"} for verdict in ObjectionVerdict},
     CampaignDeed: {
         CampaignDeed.CHANGE: {"appraisals.change"},
         CampaignDeed.APPROVE: {"appraisals.approve"},
@@ -227,6 +235,8 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "points/tickets/core/deeds.py": TicketDeed,
     "points/tickets/core/changes.py": TicketDeed,
     "points/wishes/core/deeds.py": WishDeed,
+    "points/settlement/core/life.py": StatementDeed,
+    "points/settlement/core/objections.py": ObjectionVerdict,
     "points/topups/core/states.py": TopupDeed,
     "points/claims/core/table.py": "tests/unit/claims/test_table.py",
     "points/claims/core/round_states.py": "tests/unit/claims/test_round_states.py",

@@ -28,6 +28,7 @@ from chalicelib.points.activities.core.activities import OFFICERS
 from chalicelib.points.appraisals.core import states as appraisals
 from chalicelib.points.claims.core import claims as claim, round_states as rounds, table as claims
 from chalicelib.points.ledger.core import bulks, proposals
+from chalicelib.points.settlement.core import life as settlement, objections, statements
 from chalicelib.points.tickets.core import changes, deeds as tickets, tickets as ticket
 from chalicelib.points.topups.core import states as topups
 from chalicelib.points.wishes.core import deeds as wishes, states as wish
@@ -180,6 +181,20 @@ TABLES: dict[str, Table] = {
         by_verb(bulks.NEXT, {}, other="points.award"),
         ends={bulks.State.BEGUN, bulks.State.REFUSED},
     ),
+    "points/settlement/core/life.py": Table(
+        statements.State,
+        {statements.State.CLOSED},
+        one_each(settlement.NEXT),
+        by_verb(settlement.NEXT, {}, other="settlement.decide"),
+        ends={statements.State.PAID},
+    ),
+    "points/settlement/core/objections.py": Table(
+        objections.ObjectionState,
+        {objections.ObjectionState.OPEN},
+        one_each(objections.NEXT),
+        by_verb(objections.NEXT, {}, other="settlement.decide"),
+        ends={objections.ObjectionState.UPHELD, objections.ObjectionState.DECLINED},
+    ),
     "foundation/identity/core/deeds.py": Table(
         disputes.DisputeState,
         {disputes.DisputeState.OPEN},
@@ -312,6 +327,8 @@ PLAIN = {
     "foundation.facts.core.activities.ActivityJoined": "a fact tells of a place's state",
     "foundation.facts.core.mandates.ActingDisputeDecided": "a fact tells of a dispute's state",
     "foundation.facts.core.people.ResidentStatusChanged": "a fact tells of a person's status",
+    "foundation.facts.core.settlement.StatementMoved": "a fact tells of a statement's state",
+    "foundation.facts.core.settlement.StatementObjected": "a fact tells of an objection's state",
     "foundation.reservations.core.holds.Listed": "a line shows the state of a place or of a hold",
     "points.activities.core.attending.Scanned": "an answer shows the state of a place",
     "points.claims.core.around.Near": "a line shows the state of a claim, or that it was paid",

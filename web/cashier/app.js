@@ -10,6 +10,7 @@ import { Prices, useGoods } from './goods.js'
 import { OfflineBadge, OfflineList, queueOf, uploadAll, useDown, useQueue } from './offline.js'
 import { Refund } from './refund.js'
 import { Sale } from './sale.js'
+import { Months } from './months.js'
 import { Statement } from './statement.js'
 import { ChooseTerminal, isUnnamed, keepTerminal, terminalHere } from './terminal.js'
 import { Unsettled, settleAll } from './unsettled.js'
@@ -38,7 +39,7 @@ function EnterKey({ onKey }) {
 const SALE = '#till'
 const OFFLINE = '#offline'
 /** What the page shows beside sales, and the scope that the key needs for it. */
-const views = [['#refund', '退货', 'refund'], ['#statement', '对账', 'read'], ['#wishes', '心愿', 'wishes'], ['#prices', '价目', 'prices']]
+const views = [['#refund', '退货', 'refund'], ['#statement', '对账', 'read'], ['#months', '月结', 'read'], ['#wishes', '心愿', 'wishes'], ['#prices', '价目', 'prices']]
 
 /** Which view is on; only a key that may is led to another than the sale. */
 function useView(shop) {
@@ -97,7 +98,7 @@ function Till({ onForget }) {
     return () => { removeEventListener('online', settle); clearInterval(timer) }
   }, [])
   return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note=${label ? `工分收银台 · ${label}` : '工分收银台'}>${(view.open.length > 0 || view.on !== SALE) && html`<${Views} view=${view} />`}<${Button} onClick=${() => setSure(true)}>换密钥<//><//>
-    <main id="main" class="till"><h1 class="unseen">收银台</h1>${view.on === '#wishes' ? html`<div class="till__wishes stack"><${Unsettled} /><${Wishes} /></div>` : html`<div class="till__sale">${isUnnamed(shop.value, terminal) ? html`<${ChooseTerminal} terminals=${shop.value.terminals} onChoose=${choose} />` : view.on === '#statement' ? html`<${Statement} />` : view.on === '#prices' ? html`<${Prices} onChanged=${goods.again} />` : view.on === OFFLINE ? html`<${OfflineList} shop=${at.shop} queue=${queue} />` : view.on === '#refund' ? html`<${Refund} ...${at} sale=${returned} onSale=${setReturned} onDone=${next} />` : html`<${Sale} ...${at} goods=${goods} away=${down && shop.value ? { floor: shop.value.limits.offline_floor_points, terminal: at.terminal } : null} onDone=${next} onUnknownTill=${shop.again} />`}</div>
+    <main id="main" class="till"><h1 class="unseen">收银台</h1>${['#wishes', '#months'].includes(view.on) ? html`<div class="till__wishes stack"><${Unsettled} />${view.on === '#wishes' ? html`<${Wishes} />` : html`<${Months} />`}</div>` : html`<div class="till__sale">${isUnnamed(shop.value, terminal) ? html`<${ChooseTerminal} terminals=${shop.value.terminals} onChoose=${choose} />` : view.on === '#statement' ? html`<${Statement} />` : view.on === '#prices' ? html`<${Prices} onChanged=${goods.again} />` : view.on === OFFLINE ? html`<${OfflineList} shop=${at.shop} queue=${queue} />` : view.on === '#refund' ? html`<${Refund} ...${at} sale=${returned} onSale=${setReturned} onDone=${next} />` : html`<${Sale} ...${at} goods=${goods} away=${down && shop.value ? { floor: shop.value.limits.offline_floor_points, terminal: at.terminal } : null} onDone=${next} onUnknownTill=${shop.again} />`}</div>
       <aside class="till__side stack"><${KeyNews} shop=${shop.value} ended=${ended} onChange=${onForget} /><${OfflineBadge} down=${down} queue=${queue} /><${Unsettled} /><${Day} turn=${turn} onRefund=${refunds ? giveBack : null} /></aside>`}</main>
     ${sure && html`<div class="till__sure"><${Notice} look="wait" title="这台设备不再收银？">保存的密钥会删掉，下次要重新输入。<//><div class="row"><${Button} kind="main" onClick=${onForget}>删掉密钥<//><${Button} onClick=${() => setSure(false)}>不删<//></div></div>`}`
 }

@@ -230,6 +230,24 @@ export const announceShopPhoto = (asked, key) => post('/v1/partner/wish-photos',
 export const shopPhotoSent = (id) => send('POST', `/v1/partner/wish-photos/${part(id)}/ready`)
 export const dayTotals = (on, cursor) => get('/v1/partner/redemptions', { on, cursor })
 
+// Settlement: the town's desk, and the shop's own
+const settlementOf = (shop, month) => `/v1/settlements/${part(shop)}/${part(month)}`
+const ownSettlement = (month) => `/v1/partner/settlements/${part(month)}`
+export const settlementsOf = (villageId, month, cursor) => get(`/v1/villages/${part(villageId)}/settlements`, { month, cursor })
+export const readSettlement = (shop, month) => get(settlementOf(shop, month))
+export const settlementFiles = (shop, month) => get(`${settlementOf(shop, month)}/files`)
+/** `step` is `check`, `send-back`, `approve` or `pay`. */
+export const settlementStep = (shop, month, step, asked, key) => post(`${settlementOf(shop, month)}/${step}`, asked, { key })
+export const answerSettlement = (shop, month, id, asked, key) => post(`${settlementOf(shop, month)}/objections/${part(id)}/answer`, asked, { key })
+export const ownSettlements = (cursor) => get('/v1/partner/settlements', { cursor })
+export const readOwnSettlement = (month) => get(ownSettlement(month))
+export const ownSettlementLines = (month, cursor) => get(`${ownSettlement(month)}/lines`, { cursor })
+export const ownSettlementFiles = (month) => get(`${ownSettlement(month)}/files`)
+export const objectToSettlement = (month, asked, key) => post(`${ownSettlement(month)}/objections`, asked, { key })
+export const startListUpload = () => post('/v1/partner/settlement-uploads')
+export const compareList = (month, uploadId, key) => post(`${ownSettlement(month)}/comparisons`, { upload_id: uploadId }, { key })
+export const readComparison = (month, id) => get(`${ownSettlement(month)}/comparisons/${part(id)}`)
+
 // Registry
 /** Every town and village; there are dozens, not thousands. */
 export const listPlaces = async () => {

@@ -7,7 +7,7 @@ from chalicelib.points.liability.schemas.asked import RateAsked, ReportAsked, Th
 from chalicelib.points.liability.schemas.shown import (
     FilesStarted,
     ForecastShown,
-    PointShown,
+    OwedShown,
     ReportShown,
     ThresholdsShown,
     TrendShown,
@@ -60,7 +60,7 @@ def read_what_if(call: Call[Nothing, RateAsked], place_id: str) -> WhatIfShown:
 def read_trend(_call: Call[Nothing, Nothing], place_id: str) -> TrendShown:
     """Show how it went, by day and by month."""
     days, months = reading.load_trend(place_id=place_id)
-    return TrendShown(days=[PointShown.of(one) for one in days], months=[PointShown.of(one) for one in months])
+    return TrendShown(days=[OwedShown.of(one) for one in days], months=[OwedShown.of(one) for one in months])
 
 
 @doors.door(

@@ -126,12 +126,12 @@ def thresholds_after(town_id: str, bounds: Thresholds) -> Writes:
     return Writes().put(LiabilityRecord(town_id, THRESHOLDS, words=dataclasses.asdict(bounds)))
 
 
-def find_told(town_id: str) -> tuple[Told, str]:
-    """Return what a town's officers were told last, and by which run. One round trip."""
+def find_told(town_id: str) -> Told:
+    """Return what a town's officers were told last. One round trip."""
     record = storage.find(LiabilityRecord, town_id, TOLD, consistent=True)
     if record is None or record.words is None:
-        return Told(), ""
-    return Told(frozenset(record.words["names"]), record.words["month"]), record.counted or ""
+        return Told()
+    return Told(frozenset(record.words["names"]), record.words["month"])
 
 
 def told_after(town_id: str, told: Told, counted: str, refusal: Refusal) -> Writes:

@@ -38,7 +38,7 @@ def tell(story: Story) -> None:
         )
     _by_card(story)
     _refusals(story)
-    ctx = _till(story, story.moment(FRIDAY, 20))
+    ctx = till_of(story, story.moment(FRIDAY, 20))
     totals = redemptions_of_day(ctx, on=MONDAY + dt.timedelta(days=FRIDAY)).totals
     assert totals is not None
     story.teller.figure("当天核销笔数", totals.count, len(SALES) + 1)
@@ -72,7 +72,8 @@ def _open(story: Story) -> None:
     story.teller.say(f"{partner.name}加入，合同 {partner.contracts[0].number}：100 工分 = 1 元。")
 
 
-def _till(story: Story, moment: dt.datetime) -> Context:
+def till_of(story: Story, moment: dt.datetime) -> Context:
+    """Return the shop's till acting."""
     ctx = story.house(moment)
     return replace(ctx, actor=keys.resolve_api_key(ctx, story.api_key))
 
@@ -83,7 +84,7 @@ def _key(story: Story, moment: dt.datetime) -> str:
 
 def sell(story: Story, moment: dt.datetime, till: Till, *, dry_run: bool = False) -> Done:
     """Take points at the shop's till."""
-    return redeem_at_till(_till(story, moment), till=till, dry_run=dry_run)
+    return redeem_at_till(till_of(story, moment), till=till, dry_run=dry_run)
 
 
 def shown_code(story: Story, holder_id: str, moment: dt.datetime) -> str:

@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
+from chalicelib.points.ledger.core.slips import slip_number
 from chalicelib.points.redemptions.core import slips as slips_core
 from chalicelib.points.redemptions.core.tills import Item
 from chalicelib.points.redemptions.schemas.slips import SaleShown
@@ -42,7 +43,7 @@ def test_two_sales_of_a_second_are_both_found(shop: Shop) -> None:
     second = dataclasses.replace(shop.ask(2, code=shop.card, pin="2468"), key=first.key[:-4] + "ffff")
     sold = {tills.redeem_at_till(shop.till(), till=till).entry.line: till.points for till in (first, second)}
     assert len(sold) == 2
-    number = slips_core.slip_number(shop.partner.partner_id, first.key)
+    number = slip_number(shop.partner.partner_id, first.key)
     found = slips.find_sales(shop.world.context(), village_id=shop.partner.village_id, number=number)
     assert sorted(sale.entry.delta.spent for sale in found) == [1, 2]
 

@@ -14,6 +14,7 @@ from chalicelib.foundation.identity.core import roster
 from chalicelib.foundation.identity.service import card_sheets, codes, rosters
 from chalicelib.foundation.media.store import objects
 from chalicelib.foundation.runs.core import RESULT_DAYS, RESULTS
+from chalicelib.points.settlement.store import objects as comparisons
 from infra import census
 from infra.data import VISIBILITY_TIMES
 from infra.stages import STAGES
@@ -161,6 +162,7 @@ def test_what_is_not_to_stay_in_the_private_bucket_is_forgotten_with_its_older_v
     passing = rules.pop("PrivateBucket")
     assert {rule["Prefix"]: rule["ExpirationInDays"] for rule in passing} == {
         objects.UPLOADS: 1,
+        comparisons.UPLOADS: 3,
         rosters.UPLOADS: roster.CLEAR_DAYS,
         rosters.CHUNKS: roster.CLEAR_DAYS,
         rosters.FAULTS: RESULT_DAYS,

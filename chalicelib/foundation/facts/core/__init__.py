@@ -74,6 +74,7 @@ from chalicelib.foundation.facts.core.points import (
     RuleChanged,
     StarNamed,
 )
+from chalicelib.foundation.facts.core.settlement import StatementClosed, StatementMoved, StatementObjected
 from chalicelib.foundation.facts.core.tickets import (
     MergedTicketProgressed,
     TicketAdopted,
@@ -155,6 +156,9 @@ __all__ = [
     "ResidentStatusChanged",
     "RuleChanged",
     "StarNamed",
+    "StatementClosed",
+    "StatementMoved",
+    "StatementObjected",
     "TicketAdopted",
     "TicketAnswered",
     "TicketClosed",

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from chalicelib.kernel.calendar import start_of
+
+
+class Spent(NamedTuple):
+    """What a month's settlement needs of an entry, for a hundred thousand of them: a refund spent less than nothing."""
+
+    line: str
+    kind: str
+    points: int
+    of: str
+    mask: str
+    document: str
 
 
 def redemptions_of(partner_id: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from chalicelib.kernel.paging import Page
 from chalicelib.points.ledger.core.accounts import Entry
+from chalicelib.points.ledger.core.sources import Spent
 from chalicelib.points.ledger.store import entries
 
 
@@ -46,3 +47,8 @@ def whole_between(
 def entries_between(*, source: str, first: str, last: str, consistent: bool = False) -> list[Entry]:
     """Return a source's entries with lines from `first` to `last`, the newest line first."""
     return list(entries.list_between(source, first, last, consistent=consistent))
+
+
+def stream_spent(*, source: str, first: str, last: str) -> Iterator[Spent]:
+    """Yield what was spent by a source's entries with lines from `first` to `last`, the oldest first, a page held."""
+    return entries.list_spent(source, first, last)

@@ -9,6 +9,7 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
 from chalicelib.points.ledger.core.accounts import Account, AccountRef, Delta, Entry, Kind
+from chalicelib.points.ledger.core.sources import Spent
 from chalicelib.points.ledger.records import AccountRecord, EntryRecord
 from chalicelib.points.ledger.store.accounts import account_of
 
@@ -186,6 +187,27 @@ def list_between(source: str, first: str, last: str, *, consistent: bool = False
     query = storage.Query(EntryRecord, source, where=where, newest_first=True, consistent=consistent)
     for item in storage.every(query):
         yield _entry(item)
+
+
+def list_spent(source: str, first: str, last: str) -> Iterator[Spent]:
+    """Yield what was spent by a source's entries with lines from `first` to `last`, in the order of the lines.
+
+    Read from the items as they come: filling records takes a third of the time that closing a large month takes.
+    """
+    names = [
+        EntryRecord.get_attributes()[name].attr_name for name in ("line", "kind", "spent", "of", "mask", "document")
+    ]
+    line, kind, spent, of, mask, document = names
+    where, nothing = EntryRecord.line.between(first, last), {"S": ""}
+    for item in storage.every(storage.Query(EntryRecord, source, where=where, consistent=True)):
+        yield Spent(
+            item[line]["S"],
+            item[kind]["S"],
+            int(item[spent]["N"]),
+            item.get(of, nothing)["S"],
+            item.get(mask, nothing)["S"],
+            item[document]["S"],
+        )
 
 
 def _entry(item: storage.Item) -> Entry:

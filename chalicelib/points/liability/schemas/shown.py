@@ -293,7 +293,7 @@ def _part(name: str, worth: Worth) -> PartWorthShown:
     return PartWorthShown(part=name, **WorthShown.of(worth).model_dump())
 
 
-class PointShown(Shown):
+class OwedShown(Shown):
     """What was owed at the end of a day, and how many villages were missing in that."""
 
     day: str
@@ -303,7 +303,7 @@ class PointShown(Shown):
     missing: int
 
     @classmethod
-    def of(cls, one: Snapshot) -> PointShown:
+    def of(cls, one: Snapshot) -> OwedShown:
         """Show a day."""
         return cls(
             day=str(one.day),
@@ -317,8 +317,8 @@ class PointShown(Shown):
 class TrendShown(Shown):
     """How it went: the last 90 days that were counted, and the ends of the last 24 months."""
 
-    days: list[PointShown]
-    months: list[PointShown]
+    days: list[OwedShown]
+    months: list[OwedShown]
 
 
 class FilesStarted(Shown):

@@ -40,7 +40,9 @@ def load_counted(
     if not found:
         raise NoSnapshot
     missing = sorted(set(ids) - {one.place_id for one in found})
-    whole = found[0] if place_id.startswith("v") else core.summed(place_id, found[0].day, found, missing)
+    whole = (
+        found[0] if place_id.startswith("v") else core.summed(place_id, max(one.day for one in found), found, missing)
+    )
     return Counted(whole, found, {village.village_id: village.name for village in villages}, town_id, bounds)
 
 

@@ -31,7 +31,7 @@ def tell(ctx: Context, *, town_id: str, day: dt.date, counted: str) -> list[Alar
         report = reading.load_report(ctx, place_id=town_id, day=day, consistent=True)
     except NoSnapshot:
         return []
-    told, _ = store.find_told(town_id)
+    told = store.find_told(town_id)
     month = month_of(day)
     tells = to_tell(told, report.alarms, month)
     after = Told(frozenset(one.name for one in report.alarms), month if tells and told.month != month else told.month)

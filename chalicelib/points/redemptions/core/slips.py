@@ -8,10 +8,10 @@ import re
 from chalicelib.foundation.partners.core.shops import Partner
 from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.errors import Conflict, NotFound
-from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.ledger.core.paycodes import luhn_digit
+from chalicelib.points.ledger.core.slips import slip_number
 from chalicelib.points.ledger.core.sources import lines_within, redemptions_of
 
 SLIP, SLIP_GAPS = re.compile(r"[0-9]{16}", re.ASCII), re.compile(r"[\s-]")
@@ -38,24 +38,9 @@ class SlipMistyped(Conflict):
     zh, en = "小票编号不对，请照着小票上的 16 位数字再输一次。", "This is not the number of a slip; it has 16 digits."
 
 
-def slip_number(partner_id: str, line: str) -> str:
-    """Return what a sale's slip is called: `yymmddhhmmss` of its key in China, three digits of its shop, a check digit.
-
-    No random digits: two sales of a shop within a second bear the same number, and both are found by it.
-    """
-    made_at = dt.datetime.fromtimestamp(int(line[:8] + line[9:13], 16) // 1000, SHANGHAI)
-    body = f"{made_at:%y%m%d%H%M%S}{shop_digits(partner_id)}"
-    return body + luhn_digit(body)
-
-
 def slip_of(entry: Entry) -> str:
     """Return the number of the slip of a redemption."""
     return slip_number(entry.source.removeprefix(redemptions_of("")), entry.line)
-
-
-def shop_digits(partner_id: str) -> str:
-    """Return the three digits that tell a village's shops apart on slips; a few of many shops may share them."""
-    return f"{int(fingerprint('slip', partner_id)[:8], 16) % 1000:03d}"
 
 
 @value

@@ -13,8 +13,9 @@ from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import Entry, Kind
 from chalicelib.points.ledger.core.keys import moment_of
+from chalicelib.points.ledger.core.slips import slip_number
 from chalicelib.points.redemptions.core.days import Totals, totals_of
-from chalicelib.points.redemptions.core.slips import slip_number, slip_of
+from chalicelib.points.redemptions.core.slips import slip_of
 
 DAYS_MAX = 31
 LINE_HEADS = ("时间", "小票编号", "类别", "姓名", "工分", "凭什么付的", "收银机和货品", "原小票")

@@ -9,9 +9,10 @@ from pydantic import Field
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.points.ledger.core.accounts import Entry
+from chalicelib.points.ledger.core.slips import slip_number
 from chalicelib.points.ledger.core.sources import redemptions_of
 from chalicelib.points.redemptions.core.refunds import Refunding
-from chalicelib.points.redemptions.core.slips import slip_number, slip_of
+from chalicelib.points.redemptions.core.slips import slip_of
 from chalicelib.points.redemptions.schemas.tills import Points, TerminalId
 
 

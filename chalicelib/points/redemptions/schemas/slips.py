@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Shown
-from chalicelib.points.redemptions.core.slips import Sale, slip_number, slip_of
+from chalicelib.points.ledger.core.slips import slip_number
+from chalicelib.points.redemptions.core.slips import Sale, slip_of
 from chalicelib.points.redemptions.schemas.days import RowShown
 
 

@@ -7,6 +7,7 @@ from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
 from chalicelib.foundation.partners.service import shops
 from chalicelib.kernel.context import Context
 from chalicelib.points.ledger.core.accounts import Entry
+from chalicelib.points.ledger.core.slips import shop_digits
 from chalicelib.points.ledger.core.sources import redemptions_of
 from chalicelib.points.ledger.service import statements
 from chalicelib.points.redemptions.core import slips as core
@@ -28,7 +29,7 @@ def find_sales(ctx: Context, *, village_id: str, number: str) -> list[Sale]:
     while True:
         page = shops.list_partners(village_id=village_id, size=100, cursor=cursor)
         for shop in page.rows:
-            if core.shop_digits(shop.partner_id) == slip.shop:
+            if shop_digits(shop.partner_id) == slip.shop:
                 source = redemptions_of(shop.partner_id)
                 sold = statements.entries_between(source=source, first=slip.first, last=slip.last)
                 found += [Sale(entry, shop) for entry in sold]
@@ -52,7 +53,7 @@ def find_own_sales(ctx: Context, *, number: str) -> list[Entry]:
     require_scope(ctx.actor, KeyScope.READ)
     slip, partner_id = core.read_slip(number), ctx.actor.subject
     found = []
-    if core.shop_digits(partner_id) == slip.shop:
+    if shop_digits(partner_id) == slip.shop:
         found = statements.entries_between(source=redemptions_of(partner_id), first=slip.first, last=slip.last)
     if not found:
         raise core.NoSuchOwnSlip

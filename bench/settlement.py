@@ -1,0 +1,103 @@
+"""Closing a month of 100,000 lines of one shop: seconds and peak memory, in a process of its own.
+
+What is measured is the job's own work on what DynamoDB answers: a page of items at a time is read, summed up, and
+written as CSV, Excel and PDF on disk. Pages are made here (2,000 items, about a megabyte) instead of asked for, and
+the files are not sent, so neither network nor emulator counts. Time is the processor's; memory is that of the whole
+process, in which moto holds the tables. `--lines N` takes fewer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import resource
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.lines import line
+from tests import environment
+
+LINES = 100_000
+PAGE = 2_000
+SECONDS_GOAL, MB_GOAL = 60, 250
+
+
+def main() -> None:
+    """Measure, and print the lines."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lines", type=int, default=LINES)
+    lines = parser.parse_args().lines
+    environment.enter()
+    from tests.conftest import on_moto
+
+    with on_moto():
+        _measure(lines)
+
+
+def _measure(lines: int) -> None:
+    from chalicelib.kernel import storage
+    from chalicelib.points.ledger.records import EntryRecord
+    from chalicelib.points.settlement.store import objects
+    from tests.make.settlement import open_shop
+
+    shop = open_shop()
+    asked = storage.every
+    fed_seconds: list[float] = []
+
+    def every(query: storage.Query) -> Iterator[storage.Item]:
+        fed = query.record is EntryRecord and "2026-11" in _months(query)
+        yield from _items(shop.partner_id, lines, fed_seconds) if fed else asked(query)
+
+    storage.every = every
+    sizes: dict[str, int] = {}
+
+    def put_file(key: str, path: str, content_type: str) -> None:
+        assert content_type
+        sizes[key] = Path(path).stat().st_size
+
+    objects.put_file = put_file
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    started = time.process_time()
+    made = shop.close()
+    seconds = time.process_time() - started - sum(fed_seconds)
+    assert len(sizes) == 3, sizes
+    assert made.lines == lines, made
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    line(f"month of {lines:,} lines closed: processor time", seconds, "s", goal=SECONDS_GOAL)
+    line(f"month of {lines:,} lines: peak memory", peak, "MB", goal=MB_GOAL)
+    line(f"month of {lines:,} lines: memory above the process that starts it", peak - before, "MB")
+
+
+def _months(query: Any) -> str:
+    """Return the months that a query of keys reaches, as the calendar has them."""
+    from chalicelib.points.ledger.core.keys import moment_of
+
+    low = query.where.values[1].value["S"] + "-7000-8000-000000000000"
+    return str((moment_of(low) + dt.timedelta(days=1)).date())[:7]
+
+
+def _items(partner_id: str, lines: int, seconds: list[float]) -> Iterator[dict[str, Any]]:
+    """Yield redemptions as DynamoDB answers them, spread evenly over November; what making them took is no closing."""
+    from chalicelib.kernel.storage import item_of
+    from chalicelib.points.ledger.records import EntryRecord
+    from chalicelib.points.ledger.store import entries
+    from tests.make.settlement import china, entry_of
+    from tests.make.world import key_at
+
+    one = entries.write_of(entry_of(partner_id, key_at(china(1), 1), 1), lambda _: AssertionError()).items[0]
+    form = item_of(EntryRecord.from_raw_data(one.request["Item"]))
+    step = dt.timedelta(days=29) / lines
+    for start in range(0, lines, PAGE):
+        began = time.process_time()
+        page = [
+            form | {"line": {"S": key_at(china(1) + step * n, n)}, "s": {"N": str(n % 500 + 1)}}
+            for n in range(start, min(start + PAGE, lines))
+        ]
+        seconds.append(time.process_time() - began)
+        yield from page
+
+
+if __name__ == "__main__":
+    main()

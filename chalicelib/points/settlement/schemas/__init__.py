@@ -1,0 +1,1 @@
+"""What callers send to settlement and are answered; one file a noun."""

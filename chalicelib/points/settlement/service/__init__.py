@@ -1,0 +1,1 @@
+"""The public verbs of settlement: closing, deciding, objecting, comparing, reading."""

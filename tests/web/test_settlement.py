@@ -1,0 +1,94 @@
+"""A month at the desk and at the till: objected to, compared, answered, checked by one and approved by another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import DESKTOP, PHONE, opened, sign_in_officer
+from tests.web.demo import Demo
+from tests.web.test_access import faults_of
+
+
+def statement(demo: Demo) -> tuple[str, str]:
+    """Return the month of the demo shop's newest statement as the pages name it, and its shop."""
+    row = demo.ask("GET", "/v1/partner/settlements", shop=True)["rows"][0]
+    year, month = row["month"].split("M")
+    return f"{year} 年 {int(month)} 月", row["shop"]
+
+
+def at_the_till(page: Page, demo: Demo) -> Page:
+    page.add_init_script(f"localStorage.setItem('sanbao.cashier.key', '{demo.shop_key}')")
+    opened(page, "/cashier/").get_by_role("navigation", name="收银台").get_by_role("link", name="月结").click()
+    month, _ = statement(demo)
+    page.get_by_role("button", name=f"看{month}对账单").click()
+    expect(page.get_by_role("heading", name=f"{month}对账单")).to_be_visible()
+    expect(page.locator("main .bone")).to_have_count(0)
+    return page
+
+
+def test_a_shop_compares_with_its_own_list_and_objects_to_a_line(no_camera: Page, demo: Demo, tmp_path: Path) -> None:
+    page = at_the_till(no_camera, demo)
+    page.set_viewport_size(PHONE)
+    assert faults_of(page) == []
+    line = demo.ask("GET", f"/v1/partner/settlements/{_month(demo)}/lines", shop=True)["rows"][-1]
+    own = tmp_path / "own.csv"
+    own.write_text(f"编号,工分,时间\n{line['key']},{line['points'] + 5},{line['made_at']}\n", encoding="utf-8")
+    page.get_by_label("自己的清单").set_input_files(own)
+    page.get_by_role("button", name="上传对账").click()
+    differences = page.get_by_role("list", name="差异")
+    expect(differences).to_be_visible(timeout=60_000)
+    differences.get_by_role("button", name="工分不同，提异议").click()
+    page.get_by_role("dialog").get_by_role("button", name="提交").click()
+    expect(page.get_by_text(f"对一笔 {line['points']} 工分")).to_be_visible()
+    page.set_viewport_size(DESKTOP)
+    assert faults_of(page) == []
+
+
+def _month(demo: Demo) -> str:
+    month: str = demo.ask("GET", "/v1/partner/settlements", shop=True)["rows"][0]["month"]
+    return month
+
+
+def at_the_desk(page: Page, demo: Demo, role: str) -> Page:
+    page.set_viewport_size(DESKTOP)
+    month, shop = statement(demo)
+    sign_in_officer(page, demo, role)
+    page.get_by_role("navigation").get_by_role("link", name="结算").click()
+    page.get_by_label("村", exact=True).select_option(label="佛山村")
+    page.get_by_label("月份").select_option(label=month)
+    page.get_by_role("button", name=f"看{shop}的结算单").click()
+    expect(page.get_by_role("heading", name=f"{shop} {month}结算单")).to_be_visible()
+    expect(page.locator("main .bone")).to_have_count(0)
+    return page
+
+
+def test_one_officer_answers_and_checks_and_another_approves_what_is_written_out(
+    new_page: Callable[[], Page], demo: Demo
+) -> None:
+    page = at_the_desk(new_page(), demo, "town_officer")
+    assert faults_of(page) == []
+    answers = page.get_by_role("button", name="答复", exact=True)
+    while answers.count():
+        answers.first.click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("答复", exact=True).select_option(label="不成立")
+        dialog.get_by_label("理由").fill("小票上的数是对的")
+        left = answers.count() - 1
+        dialog.get_by_role("button", name="答复", exact=True).click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator("main").get_by_role("button", name="答复", exact=True)).to_have_count(max(0, left - 1))
+    page.get_by_role("button", name="核对无误").click()
+    approval = page.get_by_role("region", name="批准")
+    expect(approval).to_contain_text("元（")
+    approval.get_by_role("button", name="批准", exact=True).click()
+    expect(approval.get_by_role("alert")).to_contain_text("另一位干部")
+    second = at_the_desk(new_page(), demo, "town_admin")
+    second.get_by_role("region", name="批准").get_by_role("button", name="批准", exact=True).click()
+    expect(second.get_by_role("heading", name="记付款")).to_be_visible()
+    assert faults_of(second) == []
+    second.get_by_label("银行流水号").fill("ABC2026120001")
+    second.get_by_role("button", name="已付").click()
+    expect(second.get_by_text("已付款", exact=True)).to_be_visible()
