@@ -158,6 +158,7 @@ def test_every_door_that_answers_something_is_described_with_what_it_answers() -
         "activities.calendar": ["text/calendar"],
         "moderation.greet": ["text/plain"],
         "moderation.push": ["text/plain"],
+        "topups.hear": ["text/plain"],
     }
 
 
