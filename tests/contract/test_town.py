@@ -32,7 +32,7 @@ from local.town.play import SHOPPING
 from local.town.villages import Village
 
 SHARE = share_of(PUBLISHED, Fraction(1, 1_000))
-CHECKED = 20
+CHECKED = 22
 """How many figures the demo shows, whatever the share."""
 
 
