@@ -31,6 +31,7 @@ readers.let_read("c", later("chalicelib.points.claims.service.evidence", "read_a
 readers.let_read("g", later("chalicelib.foundation.identity.service.papers", "read_as"))
 readers.let_read("t", later("chalicelib.points.tickets.service.reading", "read_as"))
 readers.let_read("w", later("chalicelib.points.wishes.service.photos", "read_as"))
+readers.let_read("x", later("chalicelib.points.rewards.service.photos", "read_as"))
 
 # What all voters are told, by the name of its fact; and who else follows a fact
 crowds.let_tell("AppraisalOpened", later("chalicelib.points.appraisals.service.telling", "opened"))
@@ -54,6 +55,7 @@ app.room("activities", "chalicelib.points.activities", "doors", "jobs")
 app.room("claims", "chalicelib.points.claims", "doors", "jobs")
 app.room("appraisals", "chalicelib.points.appraisals", "doors", "jobs")
 app.room("redemptions", "chalicelib.points.redemptions", "doors", "jobs")
+app.room("rewards", "chalicelib.points.rewards", "doors", "jobs")
 app.room("settlement", "chalicelib.points.settlement", "doors", "jobs")
 app.room("boards", "chalicelib.points.boards", "doors", "jobs")
 app.room("liability", "chalicelib.points.liability", "doors", "jobs")

@@ -23,6 +23,8 @@ KEPT = {
     "message_id": "inbox",
     "partner_id": "partners",
     "principal_id": "acted_deeds",
+    "order_id": "reward_orders",
+    "reward_id": "rewards",
     "round_id": "points_rounds",
     "run_id": "runs",
     "staff_id": "staff",

@@ -303,6 +303,12 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "wishes.read": readers,
         "wishes.decide": officers,
         "wishes.shop": shop,
+        # the mall: what is done at a desk names the village or town whose desk it is
+        "rewards.own": own,
+        "rewards.read": field_readers,
+        "rewards.write": officers,
+        "rewards.hand_out": field,
+        "rewards.decide": officers,
         # phone credit and internet fees
         "topups.own": own,
         "topups.callback": public,

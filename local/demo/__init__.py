@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def seed(state: Path, console: Console, started: dt.datetime | None = None) -> None:
     """Fill an empty town as it is at `started` (now), and write down who can be entered as."""
     from chalicelib.kernel.context import utc_now
-    from local.demo import ballots, claims, mandates, oversight, owed, people, shop, tickets, topups, week, wishes
+    from local.demo import ballots, claims, mall, mandates, oversight, owed, people, shop, tickets, topups, week, wishes
     from local.demo.clock import Clock
 
     clock = Clock(started or utc_now())
@@ -58,6 +58,8 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         shop.close_last_month(clock, partner_id)
         status.update("demo town: phone credit")
         topups.play(clock, families, town.town_id)
+        status.update("demo town: the mall")
+        mall.play(clock, town, families)
         week.publish_boards(clock, town)
         status.update("demo town: what keeps it honest")
         oversight.play(clock, town, families)

@@ -25,6 +25,7 @@ OPEN = {
     "activities.sign_up": "neighbour",
     "appraisals.cast": "neighbour",
     "appraisals.my_ballot": "neighbour",
+    "rewards.read_one": "neighbour",
     "wishes.claim": "neighbour",
     "identity.withdraw_own_consent": "neighbour",
     "notifications.accept_messages": "neighbour",

@@ -23,6 +23,8 @@ from chalicelib.kernel.errors import DomainError
 from chalicelib.points.appraisals.core.states import Deed as CampaignDeed
 from chalicelib.points.ledger.core.bulks import Deed as BulkDeed
 from chalicelib.points.ledger.core.proposals import Deed as ProposalDeed
+from chalicelib.points.rewards.core.deeds import OrderDeed
+from chalicelib.points.rewards.core.offers import Deed as OfferDeed
 from chalicelib.points.settlement.core.life import Deed as StatementDeed
 from chalicelib.points.settlement.core.objections import Verdict as ObjectionVerdict
 from chalicelib.points.tickets.core.deeds import Deed as TicketDeed, next_state
@@ -86,6 +88,10 @@ DOORS: dict[str, Open] = {
         ),
         at(OFFICERS, "campaign_id"),
     ),
+    "rewards.move": at(OFFICERS, "reward_id"),
+    **dict.fromkeys(("rewards.cancel", "rewards.renew_code"), MINE),
+    "rewards.hand_out": at(FIELD, "place_id"),
+    **dict.fromkeys(("rewards.call_off", "rewards.refund"), at(OFFICERS, "place_id")),
     **dict.fromkeys(
         ("settlement.check", "settlement.send_back", "settlement.approve", "settlement.pay", "settlement.answer"),
         at(TOWN, "partner_id"),
@@ -122,6 +128,15 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         Step.CONFIRM: {"identity.judge_paper"},
         Step.REFUSE: {"identity.judge_paper"},
         Step.END: {"identity.revoke_my_mandate", "identity.resign_mandate", "identity.revoke_mandate"},
+    },
+    OfferDeed: {deed: {"rewards.move"} for deed in OfferDeed},
+    OrderDeed: {
+        OrderDeed.RENEW: {"rewards.renew_code"},
+        OrderDeed.CANCEL: {"rewards.cancel"},
+        OrderDeed.CALL_OFF: {"rewards.call_off"},
+        OrderDeed.FULFIL: {"rewards.hand_out"},
+        OrderDeed.REFUND: {"rewards.refund"},
+        OrderDeed.EXPIRE: set(),
     },
     Verdict: {verdict: {"identity.decide_dispute"} for verdict in Verdict},
     cards.State: {
@@ -232,6 +247,8 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "points/ledger/core/bulks.py": BulkDeed,
     "points/ledger/core/proposals.py": ProposalDeed,
     "points/appraisals/core/states.py": CampaignDeed,
+    "points/rewards/core/offers.py": OfferDeed,
+    "points/rewards/core/deeds.py": OrderDeed,
     "points/tickets/core/deeds.py": TicketDeed,
     "points/tickets/core/changes.py": TicketDeed,
     "points/wishes/core/deeds.py": WishDeed,
@@ -288,6 +305,7 @@ def test_every_deed_has_its_doors_or_is_the_houses_and_every_door_here_does_one(
         *((TicketDeed, deed) for deed in ("escalate", "lapse")),
         *((CampaignDeed, deed) for deed in ("open", "expire", "count_due", "tally", "publish_due")),
         (WishDeed, "expire"),
+        (OrderDeed, "expire"),
         *((TopupDeed, deed) for deed in ("send", "lose", "succeed", "fail")),
     }
 

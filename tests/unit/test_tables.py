@@ -28,6 +28,7 @@ from chalicelib.points.activities.core.activities import OFFICERS
 from chalicelib.points.appraisals.core import states as appraisals
 from chalicelib.points.claims.core import claims as claim, round_states as rounds, table as claims
 from chalicelib.points.ledger.core import bulks, proposals
+from chalicelib.points.rewards.core import deeds as orders, offers
 from chalicelib.points.settlement.core import life as settlement, objections, statements
 from chalicelib.points.tickets.core import changes, deeds as tickets, tickets as ticket
 from chalicelib.points.topups.core import states as topups
@@ -71,7 +72,8 @@ def by_verb(
 
 CARDS, MEDIA = becoming(cards.NEXT), becoming(pictures.NEXT)
 RUNS, SENDINGS, TELLINGS = becoming(runs.NEXT), becoming(sendings.NEXT), becoming(webhooks.NEXT)
-C, P, T, W = claim.State, proposals.State, ticket.State, wish.State
+C, P, R, T, W = claim.State, proposals.State, orders.OrderState, ticket.State, wish.State
+DESK = {"rewards.hand_out": {"fulfil"}, "rewards.decide": {"call_off", "refund"}}
 SCANS = {"activities.scan": {"scan"}}
 SEATS = {"activities.sign_up": {"join", "leave"}, "activities.scan": {"admit", "in", "done"}}
 TOPUPS = {"topups.own": {"cancel"}, "topups.handle": {"pay", "return"}, "topups.rule": {"rule_paid", "rule_unpaid"}}
@@ -124,6 +126,21 @@ TABLES: dict[str, Table] = {
         dict.fromkeys(holds.NEXT, HOUSE),  # No door leads there: what holds, confirms and gives back is another room.
         ends={holds.HoldState.RELEASED},
         rests={holds.HoldState.CONFIRMED, holds.HoldState.EXPIRED},
+    ),
+    "points/rewards/core/offers.py": Table(
+        offers.State,
+        {offers.State.DRAFT},
+        one_each(offers.NEXT),
+        by_verb(offers.NEXT, {}, other="rewards.write"),
+        ends={offers.State.ENDED},
+    ),
+    "points/rewards/core/deeds.py": Table(
+        R,
+        {R.PLACED},
+        one_each(orders.NEXT),
+        by_verb(orders.NEXT, DESK, {"expire"}, other="rewards.own"),
+        ends={R.REFUNDED, R.CANCELLED, R.EXPIRED},
+        rests={R.FULFILLED},
     ),
     "points/tickets/core/changes.py": Table(
         ticket.Adoption,
@@ -317,10 +334,21 @@ WITHOUT = {
     "points.boards.core.Stage": "it is kept nowhere: the calendar says it, and whether there is a board",
 }
 """What has states and needs no table, and why."""
-DEEDS = {"Deed", "HandDeed", "HoldDeed", "PlaceDeed", "RoundDeed", "Step", "Verdict", "PaperVerdict", "Decision"}
+DEEDS = {
+    "Deed",
+    "HandDeed",
+    "HoldDeed",
+    "OrderDeed",
+    "PlaceDeed",
+    "RoundDeed",
+    "Step",
+    "Verdict",
+    "PaperVerdict",
+    "Decision",
+}
 RIGHTS = {"Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Sight", "Spenders"}
 KINDS = {"Category", "Format", "Grade", "Identity", "Kind", "Level", "LineKind", "News", "Reach"}
-MANNERS = {"Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}
+MANNERS = {"Per", "Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}
 NO_STATES = DEEDS | RIGHTS | KINDS | MANNERS
 """Words for what is done, who somebody is to it, of which kind it is, how and why: none of them becomes another."""
 PLAIN = {

@@ -22,6 +22,7 @@ import { MandatePapers } from './mandate-papers.js'
 import { Moderation } from './moderation.js'
 import { Partners } from './partners.js'
 import { Residents } from './residents.js'
+import { Rewards } from './rewards.js'
 import { Roster } from './roster.js'
 import { Rounds } from './rounds.js'
 import { Rules } from './rules.js'
@@ -62,6 +63,7 @@ const rooms = [
   ['acting', '替村民办事', 'people', Acting, '有授权的，替他报名、申报、反映'],
   ['papers', '授权书核对', 'check', MandatePapers, '凭授权书用工分，另一位干部核对', [...village, 'auditor']],
   ['disputes', '代办异议', 'trail', Disputes, '不是本人意思的代办', [...village, 'auditor']],
+  ['rewards', '商城', 'shop', Rewards, '扫码发放、上新、改库存', [...village, 'organiser', 'grid_worker', 'auditor']],
   ['boards', '榜单', 'trophy', Boards, '看周榜月榜、补出一期'],
   ['controls', '监督', 'trail', Controls, '谁给谁记了多少、预算用得快不快', ['town_admin', 'auditor']],
   ['audit', '审计记录', 'list', Audit, '谁看了、改了什么，核对账本', ['town_admin', 'auditor']],

@@ -47,6 +47,7 @@ function MyRank({ profile }) {
 const growth = 'state__icon--growth'
 /** What else there is to do: the address of its page, what it is called, what it is for, and how it looks. */
 const services = [
+  ['rewards', '商城', '用工分换东西，凭码领取', 'shop', ''],
   ['activities', '村里的活动', '报名参加，得工分', 'calendar', growth],
   ['claims', '申报工分', '做了好事自己报，看公示', 'check', growth],
   ['tickets', '我有话说', '提建议、报问题', 'speak', ''],

@@ -49,6 +49,25 @@ export const grantConsent = (purpose, version) => post('/v1/me/consents', { purp
 export const withdrawConsent = (purpose) => send('POST', `/v1/me/consents/${part(purpose)}/withdraw`)
 export const chooseBoards = (shown) => send('PUT', '/v1/me/board-choice', { body: { shown } })
 
+// The mall (商城); `of` is `village` or `town`
+const rewardOrder = (id) => `/v1/reward-orders/${part(id)}`
+export const browseRewards = (of, cursor) => get('/v1/rewards', { of, cursor })
+export const readReward = (id) => get(`/v1/rewards/${part(id)}`)
+export const orderReward = (id, asked, key) => post(`/v1/rewards/${part(id)}/orders`, asked, { key })
+export const myRewardOrders = (cursor) => get('/v1/me/reward-orders', { cursor })
+export const readRewardOrder = (id) => get(rewardOrder(id))
+export const cancelRewardOrder = (id, key) => send('POST', `${rewardOrder(id)}/cancel`, { key })
+export const renewRewardCode = (id, key) => send('POST', `${rewardOrder(id)}/code`, { key })
+export const listRewards = (placeId, state, cursor) => get(`/v1/places/${part(placeId)}/rewards`, { state, cursor })
+export const writeReward = (placeId, asked, key) => post(`/v1/places/${part(placeId)}/rewards`, asked, { key })
+export const changeReward = (id, asked, key) => send('PUT', `/v1/rewards/${part(id)}`, { body: asked, key })
+export const moveReward = (id, deed, key) => post(`/v1/rewards/${part(id)}/moves`, { deed }, { key })
+export const setRewardStock = (id, stock, key) => send('PUT', `/v1/rewards/${part(id)}/stock`, { body: { stock }, key })
+export const deskOrders = (placeId, point, state, cursor) => get(`/v1/places/${part(placeId)}/reward-orders`, { point, state, cursor })
+export const lookUpOrders = async (placeId, code) => (await post(`/v1/places/${part(placeId)}/reward-lookups`, { code })).rows
+/** `deed` is `hand-out`, `call-off` or `refund`. */
+export const deskDeed = (placeId, id, deed, body, key) => send('POST', `/v1/places/${part(placeId)}/reward-orders/${part(id)}/${deed}`, { body, key })
+
 // Acting for others (代办)
 const mine = (path, query) => send('GET', path, { query, inPerson: true })
 export const heldMandates = () => mine('/v1/me/held-mandates')

@@ -70,6 +70,36 @@ TOLD: list[tuple[Fact, str, str]] = [
     ),
     (moved("release", 0, "block#k"), "account_released", "你的工分账户已恢复使用。"),
     (
+        facts.RewardOrdered("v00012o1", RESIDENT, "v00012x1", "大米 5 公斤", 200, "2026-11-26"),
+        "reward_ordered",
+        "你兑换了“大米 5 公斤”，预留 200 工分。请在2026年11月26日前（含当天）凭取货码领取。",
+    ),
+    (
+        facts.RewardExpiring("v00012o1", RESIDENT, "大米 5 公斤", "2026-11-26"),
+        "reward_expiring",
+        "你兑换的“大米 5 公斤”明天（2026年11月26日）是最后一天领取，过期工分会退回。",
+    ),
+    (
+        facts.RewardOrderEnded("v00012o1", RESIDENT, "大米 5 公斤", 200, "expire"),
+        "reward_expired",
+        "你兑换的“大米 5 公斤”没有领取，200 工分已经退回。",
+    ),
+    (
+        facts.RewardOrderEnded("v00012o1", RESIDENT, "大米 5 公斤", 200, "call_off"),
+        "reward_called_off",
+        "你兑换的“大米 5 公斤”不能发放，200 工分已经退回。打开“我的兑换”看原因。",
+    ),
+    (
+        facts.RewardCollected("v00012o1", RESIDENT, "大米 5 公斤", 200),
+        "reward_collected",
+        "你兑换的“大米 5 公斤”已经领取，用了 200 工分。不是本人或家人领的，请马上联系村里。",
+    ),
+    (
+        facts.RewardRefunded("v00012o1", RESIDENT, "大米 5 公斤", 50),
+        "reward_refunded",
+        "你兑换的“大米 5 公斤”退回 50 工分。",
+    ),
+    (
         facts.PointsExpiring(ACCOUNT, 80, "2026-12-31"),
         "points_expiring",
         "你有 80 工分将在 2026年12月31日 到期，请在这之前使用。",

@@ -74,6 +74,13 @@ from chalicelib.foundation.facts.core.points import (
     RuleChanged,
     StarNamed,
 )
+from chalicelib.foundation.facts.core.rewards import (
+    RewardCollected,
+    RewardExpiring,
+    RewardOrdered,
+    RewardOrderEnded,
+    RewardRefunded,
+)
 from chalicelib.foundation.facts.core.settlement import StatementClosed, StatementMoved, StatementObjected
 from chalicelib.foundation.facts.core.tickets import (
     MergedTicketProgressed,
@@ -154,6 +161,11 @@ __all__ = [
     "RelativeDenied",
     "ResidentRegistered",
     "ResidentStatusChanged",
+    "RewardCollected",
+    "RewardExpiring",
+    "RewardOrderEnded",
+    "RewardOrdered",
+    "RewardRefunded",
     "RuleChanged",
     "StarNamed",
     "StatementClosed",

@@ -167,6 +167,31 @@ TEMPLATES = {
         "收到感谢", "许愿人确认心愿已经达成，谢谢你！打开“我认领的”看感谢的话。", wechat="progress"
     ),
     "wish_vouched_for": _step("心愿已确认", "村里确认你认领的心愿已经达成，谢谢你！"),
+    "reward_ordered": Template(
+        "兑换成功，可以领取",
+        "你兑换了“{title}”，预留 {points} 工分。请在{until}前（含当天）凭取货码领取。",
+        "reward_ordered",
+        "progress",
+    ),
+    "reward_expiring": Template(
+        "明天是最后一天领取",
+        "你兑换的“{title}”明天（{until}）是最后一天领取，过期工分会退回。",
+        "reward_expiring",
+        "progress",
+    ),
+    "reward_expired": Template("兑换过期了", "你兑换的“{title}”没有领取，{points} 工分已经退回。", wechat="progress"),
+    "reward_called_off": Template(
+        "兑换被取消",
+        "你兑换的“{title}”不能发放，{points} 工分已经退回。打开“我的兑换”看原因。",
+        "reward_called_off",
+        "progress",
+    ),
+    "reward_collected": Template(
+        "已领取",
+        "你兑换的“{title}”已经领取，用了 {points} 工分。不是本人或家人领的，请马上联系村里。",
+        wechat="progress",
+    ),
+    "reward_refunded": Template("兑换退回工分", "你兑换的“{title}”退回 {points} 工分。", wechat="points"),
     "topup_succeeded": Template("充值到账", "你用工分兑换的 {yuan} 元{what}已经到账。", "topup_succeeded", "progress"),
     "topup_failed": Template(
         "充值没有成功",

@@ -82,6 +82,13 @@ class HoldReleased(Conflict):
     zh, en = "预留已经取消，不能再确认。", "The hold was released and can not be confirmed."
 
 
+class HoldInOtherState(Conflict):
+    """The hold is in another state than the one it was given back from; facts give the state."""
+
+    code = "hold_in_other_state"
+    zh, en = "预留的状态刚刚变了，请再试一次。", "The hold has just changed; ask again."
+
+
 class LinesInvalid(BadRequest):
     """A hold has 1 to `LINES_MAX` slots and whole quantities from 1 to `QUANTITY_MAX`."""
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from chalicelib.foundation.facts.core import PlacePromoted
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.reservations.core.holds import (
+    HOLD_SECONDS_MAX,
     Held,
     Hold,
     HoldDeed,
     HoldExists,
+    HoldInOtherState,
     HoldReleased,
     HoldState,
     HoldTooLarge,
     Line,
     LinesInvalid,
     NoSuchHold,
+    Release,
     Swept,
     buckets,
     first_answer,
@@ -38,6 +42,7 @@ __all__ = [
     "Held",
     "Hold",
     "HoldExists",
+    "HoldInOtherState",
     "HoldReleased",
     "HoldState",
     "HoldTooLarge",
@@ -51,6 +56,7 @@ __all__ = [
     "hold",
     "prepare_confirm",
     "prepare_hold",
+    "prepare_release",
     "release",
 ]
 
@@ -140,6 +146,22 @@ def confirm(_ctx: Context, *, hold_id: str, also: Writes | None = None) -> None:
             return
         own = holds.retake_writes(expired)
     raise Busy
+
+
+def prepare_release(ctx: Context, *, hold_id: str, lines: Iterable[Line], state: HoldState = HoldState.HELD) -> Writes:
+    """Return the writes that give back a hold with these `lines` of slots without a waiting list, for a transaction.
+
+    `state` is what the hold is taken to be in; nothing is read. 2 write units a slot and 3 for the hold.
+
+    Raises:
+        NoSuchHold: at the commit.
+        HoldInOtherState: at the commit, with the state it is in.
+        Busy: at the commit, where somebody waits for one of the slots: `release` gives those back.
+    """
+    seen = replace(made(hold_id, lines, now=ctx.now(), hold_seconds=HOLD_SECONDS_MAX), state=state)
+    plan = plan_release(seen, {}, deed=HoldDeed.RELEASE)
+    assert isinstance(plan, Release), f"a hold that is {state} can not be given back"
+    return holds.release_writes(plan, refusal=holds.in_other_state)
 
 
 def release(_ctx: Context, *, hold_id: str, also: Also = nothing) -> Held:

@@ -52,6 +52,7 @@ __all__ = [
     "open_slot",
     "prepare_close_slot",
     "prepare_open_slot",
+    "prepare_reopen_slot",
     "was_adjusted",
 ]
 
@@ -93,11 +94,22 @@ def prepare_close_slot(_ctx: Context, *, slot_id: str) -> Writes:
     Raises:
         NoSuchSlot: at the commit.
     """
-    return slots.close_writes(slot_id)
+    return slots.open_state_writes(slot_id, is_open=False)
+
+
+def prepare_reopen_slot(_ctx: Context, *, slot_id: str) -> Writes:
+    """Return the write that lets a closed slot be reserved again, such as of goods that were not offered for a while.
+
+    2 units. What was taken is taken still; an open one stays open.
+
+    Raises:
+        NoSuchSlot: at the commit.
+    """
+    return slots.open_state_writes(slot_id, is_open=True)
 
 
 def close_slot(ctx: Context, *, slot_id: str) -> None:
-    """Close a slot to new reservations; a closed one stays closed.
+    """Close a slot to new reservations; a closed one stays closed until it is opened again.
 
     Raises:
         NoSuchSlot: there is none.

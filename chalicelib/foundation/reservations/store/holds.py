@@ -10,6 +10,7 @@ from chalicelib.foundation.reservations.core.holds import (
     Hold,
     HoldDeed,
     HoldExists,
+    HoldInOtherState,
     HoldReleased,
     HoldState,
     Line,
@@ -73,6 +74,11 @@ def _not_held(image: R | None) -> Exception:
     return NoSuchHold() if image is None else HoldReleased(state=image.state)
 
 
+def in_other_state(image: R | None) -> Exception:
+    """Return why a hold that was taken to be in a state is not given back."""
+    return NoSuchHold() if image is None else HoldInOtherState(state=image.state)
+
+
 def retake_writes(hold: Hold) -> Writes:
     """Return the writes that confirm an expired hold by taking its lines again."""
     row = _confirm_row(hold.hold_id, HoldState.EXPIRED, decided_on_old)
@@ -89,14 +95,14 @@ def _confirm_row(hold_id: str, before: HoldState, refusal: Refusal) -> Writes:
     )
 
 
-def release_writes(release: Release) -> Writes:
-    """Return the writes that give a hold back."""
+def release_writes(release: Release, refusal: Refusal = decided_on_old) -> Writes:
+    """Return the writes that give a hold back; `refusal` is what it means that it is in another state."""
     row = Writes().update(
         R,
         *hold_key(release.hold.hold_id),
         actions=[R.state.set(release.after), R.bucket.remove()],
         condition=R.state == release.before,
-        refusal=decided_on_old,
+        refusal=refusal,
     )
     return row.merge(*(slots.free_writes(freed) for freed in release.freed))
 

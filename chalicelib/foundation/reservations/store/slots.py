@@ -74,12 +74,12 @@ def create_writes(slot: Slot) -> Writes:
     return Writes().create(head, refusal=lambda _: SlotExists())
 
 
-def close_writes(slot_id: str) -> Writes:
-    """Return the write that closes a slot to new reservations."""
+def open_state_writes(slot_id: str, *, is_open: bool) -> Writes:
+    """Return the write that closes a slot to new reservations, or opens it to them again."""
     return Writes().update(
         R,
         *head_key(slot_id),
-        actions=[R.is_open.set(False)],
+        actions=[R.is_open.set(is_open)],
         condition=R.slot.exists(),
         refusal=lambda _: NoSuchSlot(),
     )

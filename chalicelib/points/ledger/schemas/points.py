@@ -181,6 +181,7 @@ _TITLES = {rule.code: rule.title for rule in CATALOGUE} | {
     "expiry": "到期",
     "household": "转入家庭账户",
     "hold": "预扣",
+    "reward": "商城兑换",
     "block": "账户停用与恢复",
     "refund": "退款",
 }

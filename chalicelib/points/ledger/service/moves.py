@@ -103,12 +103,15 @@ def hold(
     points: int,
     document: str,
     ends_at: dt.datetime | None,
-    also: Writes | None = None,
+    rule: str = "hold",
+    also: Writes | Callable[[Account], Writes] | None = None,
 ) -> Done:
     """Set `points` aside until `ends_at`, once per `key`: not spendable, not expiring. 2 round trips.
 
     None stands for a hold without an end, which no night voids: for what somebody outside decides, while their word
-    is out (docs/decisions/0052). `also` is written in the same transaction; its refusals must not be `Stale`.
+    is out (docs/decisions/0052). `rule` is what statements call it. `also` is written in the same
+    transaction; where it depends on the account as it is then, it is a function of that. Its refusals must not be
+    `Stale`, which here means the account.
 
     Raises:
         InsufficientBalance, AccountBlocked, AccountUnknown, KeyReused.
@@ -127,23 +130,31 @@ def hold(
         fingerprint=fingerprint("hold", ref.account_id, points, document),
         debit=f"account:{ref.account_id}",
         credit=f"held:{ref.account_id}",
-        rule="hold",
+        rule=rule,
         document=document,
         decide=decide,
-        also=None if also is None else lambda _, __: also,
+        also=_beside(also),
         ends_at=ends_at.isoformat() if ends_at else "",
     )
     return move(ctx, ref=ref, step=step)
 
 
 def capture(
-    ctx: Context, *, ref: AccountRef, key: str, points: int, credit: str, document: str, also: Writes | None = None
+    ctx: Context,
+    *,
+    ref: AccountRef,
+    key: str,
+    points: int,
+    credit: str,
+    document: str,
+    rule: str = "hold",
+    also: Writes | None = None,
 ) -> Done:
     """Spend `points` of a hold and release its rest, once. Capturing 0 voids it. 2 round trips, 3 right after holding.
 
     Capture and void share one line of the hold's source, so no hold is settled twice. A hold without an end is settled
-    also where its holder is gone meanwhile. `also` is written in the same transaction; its refusals must not be
-    `Stale`.
+    also where its holder is gone meanwhile. `also` is written in the same transaction, and not where the
+    hold was settled before; its refusals must not be `Stale`.
 
     Raises:
         HoldUnknown: there is no such hold.
@@ -161,7 +172,7 @@ def capture(
         fingerprint=fingerprint("settle", ref.account_id, points),
         debit=f"held:{ref.account_id}",
         credit=credit if points else f"account:{ref.account_id}",
-        rule="hold",
+        rule=rule,
         document=document,
         decide=lambda _seen: plan_settle(held, points, ctx.now()),
         also=None if also is None else lambda _, __: also,
@@ -169,6 +180,13 @@ def capture(
         may_be_gone=not held.ends_at,
     )
     return move(ctx, ref=ref, step=step, account=account)
+
+
+def _beside(also: Writes | Callable[[Account], Writes] | None) -> Callable[[Account, Delta], Writes] | None:
+    """Return what another room writes with a step, as the step asks for it."""
+    if also is None:
+        return None
+    return (lambda _, __: also) if isinstance(also, Writes) else (lambda seen, _: also(seen))
 
 
 def reverse(

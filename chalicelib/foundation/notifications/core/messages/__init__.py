@@ -17,6 +17,7 @@ from chalicelib.foundation.notifications.core.messages import (
     media,
     people,
     points,
+    rewards,
     tickets,
     topups,
     wishes,
@@ -49,7 +50,7 @@ __all__ = [
     "period_in_words",
 ]
 
-ROOMS = (activities, appraisals, claims, mandates, media, people, points, tickets, topups, wishes)
+ROOMS = (activities, appraisals, claims, mandates, media, people, points, rewards, tickets, topups, wishes)
 """Each registers what it tells as it is imported; whoever tells facts must know every kind."""
 
 

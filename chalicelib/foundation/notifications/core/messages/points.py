@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from chalicelib.foundation.facts.core import LiabilityWarned, PointsExpiring, PointsMoved
 from chalicelib.foundation.notifications.core.messages.message import Message
 from chalicelib.foundation.notifications.core.messages.telling import (
@@ -28,6 +30,9 @@ MOVES = {
 ARRIVES_AT_HOUSEHOLD = "move_in"
 
 
+ORDERED = re.compile(r"^hold#v[0-9]{5}o")
+"""The source of an order of the mall, of which people are told by the order's own facts."""
+
 STANDS = {"block": "account_blocked", "release": "account_released"}
 """Which message an entry's kind is that moves no points."""
 
@@ -37,6 +42,8 @@ def _(fact: PointsMoved) -> Message | None:
     if fact.kind in STANDS:
         return says(fact.account_id, STANDS[fact.kind], fact.source)
     if fact.points == 0 or fact.kind == ARRIVES_AT_HOUSEHOLD:
+        return None
+    if ORDERED.match(fact.source):
         return None
     kind = MOVES.get(fact.kind, "points_changed")
     points = f"{fact.points:+d}" if kind == "points_changed" else abs(fact.points)

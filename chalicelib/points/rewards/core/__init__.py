@@ -1,0 +1,1 @@
+"""What the mall is made of and decides, pure."""

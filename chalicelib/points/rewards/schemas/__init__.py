@@ -1,0 +1,1 @@
+"""The mall as the outside sees it."""

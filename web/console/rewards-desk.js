@@ -1,0 +1,75 @@
+// The pick-up desk: scan or type a code (or a card), see what to hand out, hand it out; what waits; refunds.
+
+import { deskDeed, deskOrders, listRewards, lookUpOrders } from '../shared/api.js'
+import { clock, count, day } from '../shared/format.js'
+import { keyring } from '../shared/ids.js'
+import { OrderState, orderStates, untilText } from '../shared/rewards.js'
+import { Camera, CodeField } from '../shared/scan-view.js'
+import { Button, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+
+const keys = keyring()
+
+/** A form that a button opens: an officer says why, and where points go back how many. */
+function Why({ order, label, refunds, send }) {
+  const [asked, setAsked] = useState(null)
+  const deed = useDeed(async () => { const { reason, points, restock } = asked; await send(refunds ? { reason, points: Number(points), restock } : { reason }); setAsked(null) })
+  if (!asked) return html`<${Button} onClick=${() => setAsked({ reason: '', points: String(order.points), restock: true })}>${label}<//>`
+  const wrong = deed.error?.fields ?? {}
+  const put = (name) => (value) => setAsked({ ...asked, [name]: value })
+  const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
+  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}
+    ${refunds && html`<${Field} label=${`退多少工分（最多 ${count(order.points)}）`} type="number" min="1" max=${order.points} inputmode="numeric" value=${asked.points} wrong=${wrong.points} onInput=${put('points')} required /><label class="agree"><input type="checkbox" checked=${asked.restock} onChange=${(event) => put('restock')(event.currentTarget.checked)} /><span>东西退回来了，放回库存</span></label>`}
+    <${Field} label="原因（村民看得到）" value=${asked.reason} wrong=${wrong.reason} onInput=${put('reason')} minlength="2" maxlength="100" required />
+    <div class="row row--end"><${Button} onClick=${() => setAsked(null)}>先不<//><${Button} type="submit" kind="main" busy=${deed.busy}>确定${label}<//></div></form>`
+}
+
+function Row({ order, place, writes, decides, onDone }) {
+  const act = (deed, said) => async (body) => {
+    const asked = { id: order.order_id, deed, body }
+    const done = await deskDeed(place.place_id, order.order_id, deed, body, keys.keyFor(asked))
+    keys.settle()
+    toast(said, 'good')
+    onDone(done)
+  }
+  const handOut = useDeed(act('hand-out', `已发放：${order.title} × ${order.quantity}`))
+  const waits = order.state === 'placed'
+  return html`<li class="card stack stack--tight"><div class="row row--apart"><h3 class="desk__h">${order.title} × ${order.quantity}</h3><${OrderState} order=${order} /></div>
+    <p><strong>${order.name}</strong> · ${order.order_id.slice(0, 6) === place.place_id ? '' : `${order.order_id.slice(0, 6)} · `}${count(order.points)} 工分${order.refunded > 0 ? `，退了 ${count(order.refunded)}${order.restocked ? '，已放回库存' : ''}` : ''}</p>
+    <p class="soft small">${day(order.placed_at)} ${clock(order.placed_at)} 兑换${waits ? ` · ${untilText(order.until)}` : ` · ${day(order.since)} ${clock(order.since)} ${orderStates[order.state][0]}`} · ${order.point.name}</p>${order.reason && html`<p class="soft">原因：${order.reason}</p>`}
+    ${handOut.error && html`<${Notice} look="wrong">${handOut.error.message}<//>`}
+    <div class="row">${waits && writes && html`<${Button} kind="main" big busy=${handOut.busy} onClick=${() => handOut.start()} aria-label=${`发放：${order.title}，${order.name}`}>发放<//>`}${waits && decides && html`<${Why} order=${order} label="不能发，取消" send=${act('call-off', '已取消，工分退回了')} />`}${order.state === 'fulfilled' && decides && html`<${Why} order=${order} label="退工分" refunds send=${act('refund', '已退回工分')} />`}</div></li>`
+}
+
+/** What a code or a card stands for, until it is handed out or another one is read. */
+function Found({ place, writes, decides, onChange }) {
+  const [found, setFound] = useState(null)
+  const [filming, film] = useState(false)
+  const find = useDeed(async (code) => { setFound(null); setFound(await lookUpOrders(place.place_id, code)) })
+  const done = (order) => { setFound((rows) => rows.map((one) => (one.order_id === order.order_id ? order : one))); onChange() }
+  return html`<section class="card stack" aria-label="领取码"><h2>扫码或输入取货码</h2>${filming && html`<${Camera} onCode=${find.start} paused=${find.busy} word="把取货码或工分卡放进框里" />`}<${Button} icon="camera" onClick=${() => film(!filming)}>${filming ? '关上摄像头' : '打开摄像头'}<//>
+    <${CodeField} onCode=${find.start} label="取货码 8 位数字；没有手机的，扫工分卡或输卡号" button="查" disabled=${find.busy} />${find.error && html`<${Notice} look="wrong" title="没有查到">${find.error.message}<//>`}
+    ${found?.length === 0 && html`<${Notice} look="wait">这位村民在这里没有等着领的。<//>`}${found?.length > 0 && html`<ul class="stack" aria-label="查到的">${found.map((order) => html`<${Row} key=${order.order_id} order=${order} place=${place} writes=${writes} decides=${decides} onDone=${done} />`)}</ul>`}</section>`
+}
+
+function Waiting({ place, point, writes, decides, turn }) {
+  const [state, setState] = useState('placed')
+  const pages = usePages((cursor) => deskOrders(place.place_id, point, state, cursor), [point, state, turn])
+  return html`<${Switch} label="哪些兑换单" value=${state} choices=${Object.entries(orderStates).map(([key, [text]]) => [key, text])} onChange=${setState} />
+    <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="check" title=${state === 'placed' ? '没有等着领的' : '这里是空的'}>有人兑换了，就排在这里。<//>` : html`<ul class="stack">${pages.rows.map((order) => html`<${Row} key=${order.order_id} order=${order} place=${place} writes=${writes} decides=${decides} onDone=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />`
+}
+
+/** The names of a place's pick-up points, as its rewards have them. */
+async function pointsOf(placeId) {
+  const lists = await Promise.all(['offered', 'paused', 'ended'].map((state) => listRewards(placeId, state)))
+  return [...new Set(lists.flatMap(({ rows }) => rows).filter(({ point }) => point.place_id === placeId).map(({ point }) => point.name))]
+}
+
+export function RewardsDesk({ place, writes, decides }) {
+  const points = useLoad(() => pointsOf(place.place_id), [place.place_id])
+  const [picked, setPicked] = useState('')
+  const [turn, setTurn] = useState(0)
+  const point = picked || points.value?.[0] || ''
+  return html`${writes && html`<${Found} place=${place} writes=${writes} decides=${decides} onChange=${() => setTurn(turn + 1)} />`}
+    <section class="stack" aria-label="兑换单"><h2>兑换单</h2><${Loaded} from=${points}>${(names) => html`${names.length > 1 ? html`<${Field} label="领取点" value=${point} choices=${names.map((name) => [name, name])} onInput=${setPicked} />` : html`<${Field} label="领取点" hint=${names.length === 0 ? '写上奖品目录里的领取点名称。' : undefined} value=${point} onInput=${setPicked} maxlength="30" />`}
+      ${point.length > 1 && html`<${Waiting} place=${place} point=${point} writes=${writes} decides=${decides} turn=${turn} />`}`}<//></section>`
+}
