@@ -100,6 +100,21 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你兑换的“大米 5 公斤”退回 50 工分。",
     ),
     (
+        facts.TopupSucceeded(RESIDENT, "v00012u1", "phone", 50),
+        "topup_succeeded",
+        "你用工分兑换的 50 元话费已经到账。",
+    ),
+    (
+        facts.TopupFailed(RESIDENT, "v00012u1", "internet", 100),
+        "topup_failed",
+        "你用工分兑换的 100 元网费没有充成，工分已经退回，可以再试一次，也可以问村里。",
+    ),
+    (
+        facts.TopupUnknown(RESIDENT, "v00012u1", 50),
+        "topup_unknown",
+        "你兑换的 50 元话费，运营商还没有回话，镇里正在查。工分先留着，充成了才扣，没充成会退回。",
+    ),
+    (
         facts.PointsExpiring(ACCOUNT, 80, "2026-12-31"),
         "points_expiring",
         "你有 80 工分将在 2026年12月31日 到期，请在这之前使用。",
