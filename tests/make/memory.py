@@ -7,6 +7,7 @@ by playing the same run on both (tests/contract/topups/test_books.py).
 from __future__ import annotations
 
 import copy
+import functools
 import re
 from collections import defaultdict
 from typing import Any
@@ -182,12 +183,22 @@ def _typed(value: Any) -> dict[str, Any]:
     return {"N": str(value)} if isinstance(value, int) else {"B" if isinstance(value, bytes) else "S": value}
 
 
+@functools.cache
+def _shapes(prefix: str) -> list[dict[str, Any]]:
+    return [table_properties(record, prefix) for record in all_records()]
+
+
+def _copied(item: Item) -> Item:
+    """Return an item of one's own. What is no map or list is put anew and never changed, so it may be shared."""
+    return {name: copy.deepcopy(held) if "M" in held or "L" in held else held for name, held in item.items()}
+
+
 class Memory:
     """A DynamoDB client with every table of the house, empty."""
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[tuple[str, ...], Item]] = defaultdict(dict)
-        found = [table_properties(record, settings().table_prefix) for record in all_records()]
+        found = _shapes(settings().table_prefix)
         self.keys = {one["TableName"]: [key["AttributeName"] for key in one["KeySchema"]] for one in found}
         self.indexes = {
             (one["TableName"], index["IndexName"]): [key["AttributeName"] for key in index["KeySchema"]]
@@ -200,7 +211,7 @@ class Memory:
 
     def get_item(self, *, TableName: str, Key: Item, **_: Any) -> dict[str, Any]:  # noqa: N803  DynamoDB's names.
         found = self.tables[TableName].get(self.key(TableName, Key))
-        return {} if found is None else {"Item": copy.deepcopy(found)}
+        return {} if found is None else {"Item": _copied(found)}
 
     def batch_get_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
         responses = {
@@ -220,7 +231,7 @@ class Memory:
         if asked.get("Select") == "COUNT":
             return {"Count": len(found)}
         assert asked.get("Limit", len(found)) >= len(found), "no pages here"
-        return {"Items": copy.deepcopy(found)}
+        return {"Items": [_copied(item) for item in found]}
 
     def put_item(self, **asked: Any) -> dict[str, Any]:
         return self._alone("Put", asked)
@@ -236,7 +247,7 @@ class Memory:
         failed = [None if self._holds(asked) else self._item(asked) or {} for _, asked in deeds]
         if any(item is not None for item in failed):
             reasons = [
-                {"Code": "None"} if item is None else {"Code": "ConditionalCheckFailed", "Item": copy.deepcopy(item)}
+                {"Code": "None"} if item is None else {"Code": "ConditionalCheckFailed", "Item": _copied(item)}
                 for item in failed
             ]
             answer: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
@@ -250,7 +261,7 @@ class Memory:
             answer: Any = {"Error": {"Code": "ConditionalCheckFailedException"}, "Item": self._item(asked)}
             raise ClientError(answer, action)
         self._do(action, asked)
-        return {"Attributes": copy.deepcopy(self._item(asked))} if action == "Update" else {}
+        return {"Attributes": _copied(self._item(asked) or {})} if action == "Update" else {}
 
     def _item(self, asked: dict[str, Any]) -> Item | None:
         table = asked["TableName"]
@@ -264,9 +275,9 @@ class Memory:
         table, rows = asked["TableName"], self.tables[asked["TableName"]]
         key = self.key(table, asked.get("Key") or asked["Item"])
         if action == "Put":
-            rows[key] = copy.deepcopy(asked["Item"])
+            rows[key] = _copied(asked["Item"])
         elif action == "Update":
-            item = rows.setdefault(key, copy.deepcopy(asked["Key"]))
+            item = rows.setdefault(key, _copied(asked["Key"]))
             _Words(asked["UpdateExpression"], asked, item).update()
         elif action == "Delete":
             rows.pop(key, None)

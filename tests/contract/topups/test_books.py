@@ -197,11 +197,8 @@ def run(town: Town, orders: int) -> Crashes:
 
 
 def test_a_thousand_orders_end_with_nothing_held_and_the_providers_books(
-    topup: Fake, monkeypatch: pytest.MonkeyPatch
+    memory: Memory, topup: Fake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    memory = Memory()
-    monkeypatch.setattr(storage, "_client", lambda _service: memory)
-    terms.forget_all()
     crashes = run(make_town(topup, monkeypatch, points=1_000_000), ORDERS)
     assert set(crashes.count) == {"before call", "after call", "before write", "after write"}
     assert topup.asked.count("/ofpay/mobile/onlineorder") > 900

@@ -1,0 +1,165 @@
+"""Phone credit and internet fees in the browser: asked for, paid, failed and given back, paid by hand at the desk."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.web.conftest import DESKTOP, sign_in_officer, sign_in_villager
+from tests.web.demo import Demo
+from tests.web.test_access import SMALL, faults_of
+from tests.web.walk import ELDER as ELDER_VIEW, drawn
+
+YOUNG, OLD = "resident", "resident:1"
+PAID, FAILING, SILENT = "13912340001", "13912340000", "13912340011"
+"""By its number the stand-in of the provider pays, fails, or says nothing for ever."""
+
+
+@pytest.fixture(autouse=True)
+def cheap(demo: Demo) -> None:
+    """Let a yuan cost a point, so that all tests of a town have points enough."""
+    town_id = demo.ask("GET", "/v1/places")["places"][0]["town_id"]
+    terms = {"phone_yuan": [10, 20, 300], "internet_yuan": [50, 100], "points_per_yuan": 1}
+    terms |= {"person_month_yuan": 200, "village_month_yuan": 10_000}
+    demo.ask("PUT", f"/v1/towns/{town_id}/topup-terms", terms, role="town_admin")
+
+
+def go(page: Page) -> Page:
+    page.goto("/h5/#topups")
+    drawn(page)
+    expect(page.get_by_role("heading", name="话费和网费", level=2)).to_be_visible()
+    return page
+
+
+def ended(demo: Demo, role: str, state: str) -> dict[str, Any]:
+    """Return the newest top-up of a villager once the provider was asked and it has come to this state."""
+    for _ in range(60):
+        one: dict[str, Any] = demo.ask("GET", "/v1/me/topups", role=role)["rows"][0]
+        if one["state"] == "sent":
+            demo.ask("POST", f"/v1/topups/{one['topup_id']}/query", role="town_officer")
+        elif one["state"] == state:
+            return one
+        time.sleep(0.5)
+    pytest.fail(f"it did not come to be {state}")
+
+
+def newest(page: Page) -> Locator:
+    go(page).reload()
+    drawn(page)
+    return page.get_by_role("region", name="我充过的").get_by_role("listitem").first
+
+
+def asked(page: Page, number: str) -> None:
+    """Ask for ten yuan, through each step."""
+    page.get_by_role("button", name="10 元").click()
+    page.get_by_role("button", name="别的号码").click()
+    page.get_by_label("要充的手机号").fill(number)
+    page.get_by_role("button", name="下一步：核对").click()
+    look = page.get_by_role("region", name="请核对")
+    expect(look).to_contain_text("话费 10 元")
+    expect(look).to_contain_text(f"{number[:3]} {number[3:7]} {number[7:]}")
+    expect(look).to_contain_text("没充成，工分退回")
+    assert faults_of(page) == []
+    page.get_by_role("button", name="确认，用 10 工分").click()
+    expect(page.get_by_text("已提交，一般几分钟到账")).to_be_visible()
+
+
+def test_a_villager_asks_for_credit_and_sees_it_come(page: Page, demo: Demo) -> None:
+    before = demo.balance()
+    asked(go(sign_in_villager(page, demo)), PAID)
+    ended(demo, YOUNG, "succeeded")
+    expect(newest(page)).to_contain_text("已到账")
+    expect(page.get_by_text(f"现有 {before - 10:,} 工分")).to_be_visible()
+    assert faults_of(page) == []
+
+
+def test_credit_that_fails_comes_back_and_what_nobody_knows_stays_held(page: Page, demo: Demo) -> None:
+    before = demo.balance()
+    asked(go(sign_in_villager(page, demo)), FAILING)
+    assert ended(demo, YOUNG, "failed")["number"] == "139****0000"
+    expect(newest(page)).to_contain_text("没成，已退")
+    expect(page.get_by_text(f"现有 {before:,} 工分")).to_be_visible()
+    asked(page, SILENT)
+    ended(demo, YOUNG, "unknown")
+    expect(newest(page)).to_contain_text("工分先留着，不会丢")
+    expect(page.get_by_text(f"现有 {before - 10:,} 工分")).to_be_visible()
+    assert faults_of(page) == []
+
+
+def test_what_can_not_be_had_says_why_before_it_is_asked(page: Page, demo: Demo) -> None:
+    go(sign_in_villager(page, demo))
+    dear = page.get_by_role("button", name="300 元")
+    expect(dear).to_be_disabled()
+    expect(dear).to_contain_text("工分" if demo.balance() < 300 else "超过你本月额度")
+    forward = page.get_by_role("button", name="请先选一档")
+    expect(forward).to_be_disabled()
+    page.get_by_role("button", name="10 元").click()
+    page.get_by_role("button", name="下一步：核对").click()
+    own = demo.ask("GET", "/v1/me/topup-offer", role=YOUNG)["phone"]
+    expect(page.get_by_role("region", name="请核对")).to_contain_text(own)
+    page.get_by_role("button", name="返回修改").click()
+    page.get_by_role("button", name="别的号码").click()
+    page.get_by_label("要充的手机号").fill("1391234")
+    expect(page.get_by_text("号码不对，请再看一看。")).to_be_visible()
+    expect(page.get_by_role("button", name="下一步：核对")).to_be_disabled()
+
+
+def test_an_officer_pays_an_elders_internet_fee_by_hand_and_the_elder_reads_the_receipt(page: Page, demo: Demo) -> None:
+    page.add_init_script(ELDER_VIEW.format(30))
+    page.set_viewport_size(SMALL)
+    before = demo.balance(OLD)
+    go(sign_in_villager(page, demo, 1))
+    page.get_by_role("button", name="网费").click()
+    page.get_by_role("button", name="50 元").click()
+    page.get_by_label("宽带账号").fill("hz0571999")
+    assert faults_of(page) == []
+    page.get_by_role("button", name="下一步：核对").click()
+    expect(page.get_by_role("region", name="请核对")).to_contain_text("hz0571999")
+    assert faults_of(page) == []
+    page.get_by_role("button", name="确认，用 50 工分").click()
+    expect(page.get_by_text("已提交，等村里替你去交")).to_be_visible()
+    expect(newest(page)).to_contain_text("等待办理")
+    officer = page.context.new_page()
+    officer.set_viewport_size(DESKTOP)
+    sign_in_officer(officer, demo)
+    paid_by_hand(officer, demo.elder())
+    expect(newest(page)).to_contain_text("收据 NO.20261128")
+    assert demo.balance(OLD) == before - 50
+
+
+def paid_by_hand(page: Page, resident_id: str) -> None:
+    page.get_by_role("navigation", name="工作").get_by_role("link", name="话费网费").click()
+    page.get_by_role("button", name="等待办理").click()
+    drawn(page)
+    row = page.get_by_role("listitem").filter(has_text=resident_id)
+    row.get_by_role("button", name="去办理").click()
+    form = page.get_by_role("dialog", name="交网费 50 元")
+    expect(form).to_contain_text("****1999")
+    form.get_by_role("button", name="看完整号码（会留记录）").click()
+    expect(form).to_contain_text("hz0571999")
+    expect(form.get_by_role("button", name="交好了")).to_be_disabled()
+    form.get_by_label("收据号（没交成就写原因）").fill("NO.20261128")
+    assert faults_of(page) == []
+    form.get_by_role("button", name="交好了").click()
+    expect(page.get_by_text("记下了，工分已扣")).to_be_visible()
+    expect(row).to_have_count(0)
+
+
+def test_the_towns_admin_sets_what_is_offered(page: Page, demo: Demo) -> None:
+    page.set_viewport_size(DESKTOP)
+    sign_in_officer(page, demo, "town_admin")
+    page.get_by_role("navigation", name="工作").get_by_role("link", name="话费网费").click()
+    drawn(page)
+    terms = page.get_by_role("region", name="全镇的办法")
+    terms.get_by_role("group", name="话费开哪几档").get_by_label("300 元").uncheck()
+    terms.get_by_label("每人每月最多（元）").fill("150")
+    assert faults_of(page) == []
+    terms.get_by_role("button", name="存好").click()
+    expect(page.get_by_text("已存好，半分钟内全镇都一样")).to_be_visible()
+    page.reload()
+    drawn(page)
+    expect(terms.get_by_role("group", name="话费开哪几档").get_by_label("300 元")).not_to_be_checked()
+    expect(terms.get_by_label("每人每月最多（元）")).to_have_value("150")
