@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -192,8 +193,12 @@ def test_an_objection_is_upheld_onto_this_statement_and_its_files_say_so(shop: S
     rows = files["csv"].decode("utf-8-sig").splitlines()
     assert "异议调整,,,,,,2026年11月：=补 20 分,,,,,0.20" in rows
     assert "应付,,,,,,,,,,,2.70" in rows
-    assert deed(shop, "approve", {"payable_fen": 250}, as_="second")[1]["code"] == "amount_changed"
-    assert deed(shop, "approve", {"payable_fen": 270}, as_="second")[0] == 200
+    assert deed(shop, "approve", {"payable_fen": 270}, as_="second")[1]["code"] == "statement_elsewhere"
+    assert deed(shop, "check", {"payable_fen": 250}, as_="second")[1]["code"] == "amount_changed"
+    assert deed(shop, "check", {"payable_fen": 270}, as_="second")[0] == 200
+    assert deed(shop, "approve", {"payable_fen": 270}, as_="first")[1]["code"] == "own_adjustment"
+    STAFF["third"] = replace(SECOND, subject="t0001s3")
+    assert deed(shop, "approve", {"payable_fen": 270}, as_="third")[0] == 200
     assert [one.points for one in closing.entries_of(shop.partner_id, MONTH)] == [100, 200, -50]
     own = ask("GET", OWN, api_key=api_key)[1]
     assert {own["objections"][0]["answered_by"], *(step["by"] for step in own["steps"])} == {""}

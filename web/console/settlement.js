@@ -8,7 +8,7 @@ import { Button, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast,
 import { actorText, useStaffNames } from './staff-names.js'
 
 const keys = keyring()
-const stepNames = { check: '核对', send_back: '退回重核', approve: '批准', pay: '付款' }
+const stepNames = { check: '核对', send_back: '退回重核', approve: '批准', pay: '付款', uphold: '异议成立，金额调整' }
 const MONTHS = 13
 
 /** The months that may be closed, the newest first. */
