@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from chalicelib.foundation.identity.core.id_numbers import MOBILE
 from chalicelib.kernel.edge import Asked
@@ -35,16 +35,18 @@ class TopupAsked(Asked):
 
     kind: Literal["phone", "internet"]
     yuan: Yuan
-    number: Number | None = None
+    number: Annotated[Number | None, Field(validate_default=True)] = None
     points: Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX)] | None = None
 
-    @model_validator(mode="after")
-    def _fits(self) -> TopupAsked:
-        if self.kind == "internet" and self.number is None:
+    @field_validator("number")
+    @classmethod
+    def _fits(cls, number: str | None, info: ValidationInfo) -> str | None:
+        kind = info.data.get("kind")
+        if kind == "internet" and number is None:
             raise ValueError(_LINE_WORDS)
-        if self.kind == "phone" and self.number is not None and not MOBILE.match(self.number):
+        if kind == "phone" and number is not None and not MOBILE.match(number):
             raise ValueError(_PHONE_WORDS)
-        return self
+        return number
 
 
 class TopupPageAsked(Asked):
