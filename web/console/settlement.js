@@ -10,6 +10,8 @@ import { actorText, useStaffNames } from './staff-names.js'
 const keys = keyring()
 const stepNames = { check: '核对', send_back: '退回重核', approve: '批准', pay: '付款', uphold: '异议成立，金额调整' }
 const MONTHS = 13
+/** A bank's number, as a browser reads patterns: its marks are escaped within brackets. */
+const REFERENCE = '[0-9A-Za-z\\/_\\-]{4,40}'
 
 /** The months that may be closed, the newest first. */
 function monthsNow() {
@@ -58,7 +60,7 @@ function Steps({ one, writes, onDone }) {
   if (one.state === 'closed') return html`<section class="card stack" aria-label="核对">${wrong}<p>按合同、按日合计和退分都对过，金额是 <b class="number">${yuan(one.payable_fen)}</b> 元。核对以后由另一位干部批准。</p><div class="row row--end"><${Button} kind="main" icon="check" busy=${step.busy} onClick=${() => step.start('check', seen, '核对好了，等另一位干部批准')}>核对无误<//></div></section>`
   if (one.state === 'checked') return html`<section class="card stack" aria-label="批准">${wrong}${one.open_objections > 0 && html`<${Notice} look="wait">还有 ${count(one.open_objections)} 条异议没有答复，答复后才能批准。<//>`}<${Notice} icon="check" title="批准的内容">${approvedWords(one)}<//>
     <form class="stack stack--tight" onSubmit=${back}><${Field} label="退回的理由（不批准时写）" value=${reason} minlength="2" maxlength="200" onInput=${setReason} wrong=${step.error?.fields.reason} /><div class="row row--end"><${Button} type="submit" busy=${step.busy} disabled=${reason.trim().length < 2}>退回重核<//><${Button} kind="main" busy=${step.busy} disabled=${one.open_objections > 0} onClick=${() => step.start('approve', seen, '批准了')}>批准<//></div></form></section>`
-  if (one.state === 'approved' && one.payable_fen > 0) return html`<section class="card stack" aria-label="付款">${wrong}<h2>记付款</h2><form class="form" onSubmit=${pay}><${Field} label="银行流水号" value=${paid.bank_reference} wrong=${step.error?.fields.bank_reference} pattern="[0-9A-Za-z\/_\\-]{4,40}" maxlength="40" onInput=${(value) => setPaid({ ...paid, bank_reference: value.trim() })} required /><${Field} label="付款日期" type="date" value=${paid.paid_on} max=${dateOf()} wrong=${step.error?.fields.paid_on} onInput=${(value) => setPaid({ ...paid, paid_on: value })} required /><div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${step.busy}>已付 ${yuan(one.payable_fen)} 元<//></div></form></section>`
+  if (one.state === 'approved' && one.payable_fen > 0) return html`<section class="card stack" aria-label="付款">${wrong}<h2>记付款</h2><form class="form" onSubmit=${pay}><${Field} label="银行流水号" value=${paid.bank_reference} wrong=${step.error?.fields.bank_reference} pattern=${REFERENCE} maxlength="40" onInput=${(value) => setPaid({ ...paid, bank_reference: value.trim() })} required /><${Field} label="付款日期" type="date" value=${paid.paid_on} max=${dateOf()} wrong=${step.error?.fields.paid_on} onInput=${(value) => setPaid({ ...paid, paid_on: value })} required /><div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${step.busy}>已付 ${yuan(one.payable_fen)} 元<//></div></form></section>`
   return null
 }
 
