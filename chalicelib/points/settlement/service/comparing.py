@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.foundation.identity.core.roster import ENTRIES_MAX, UNPACKED_BYTES_MAX, plain
+from chalicelib.foundation.partners.core.allowances import DayLimitReached
 from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
-from chalicelib.foundation.partners.service import shops
+from chalicelib.foundation.partners.service import allowances, shops
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part, Run, RunState
 from chalicelib.kernel.context import Context
@@ -45,12 +46,13 @@ def open_upload(ctx: Context) -> tuple[str, dict[str, Any]]:
 
 
 def start_comparison(ctx: Context, *, month: str, upload_id: str, key: str) -> Run:
-    """Start comparing an uploaded list with the acting shop's month, once per `key`. 2 round trips.
+    """Start comparing an uploaded list with the acting shop's month, once per `key`. 3 round trips.
 
     Raises:
         NoSuchSettlement: the month is not closed.
         ListMissing: there is no such upload of this shop.
         KeyReused: the key compared something else.
+        DayLimitReached: the shop started as many jobs today as it may.
     """
     require_scope(ctx.actor, KeyScope.READ)
     partner_id = ctx.actor.subject
@@ -59,6 +61,11 @@ def start_comparison(ctx: Context, *, month: str, upload_id: str, key: str) -> R
         raise NoSuchSettlement
     if objects.size_of(upload) is None and runs.find_run(run_id=_run_id(partner_id, key)) is None:
         raise core.ListMissing
+    try:
+        allowances.count_job(ctx, partner_id=partner_id)
+    except DayLimitReached:
+        if runs.find_run(run_id=_run_id(partner_id, key)) is None:
+            raise
     return runs.fan_out(
         ctx,
         run_id=_run_id(partner_id, key),
