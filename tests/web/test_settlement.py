@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.web.conftest import DESKTOP, PHONE, opened, sign_in_officer
 from tests.web.demo import Demo
@@ -66,9 +65,9 @@ def at_the_desk(page: Page, demo: Demo, role: str) -> Page:
 
 
 def test_one_officer_answers_and_checks_and_another_approves_what_is_written_out(
-    new_page: Callable[[], Page], demo: Demo
+    context: BrowserContext, demo: Demo
 ) -> None:
-    page = at_the_desk(new_page(), demo, "town_officer")
+    page = at_the_desk(context.new_page(), demo, "town_officer")
     assert faults_of(page) == []
     answers = page.get_by_role("button", name="答复", exact=True)
     while answers.count():
@@ -85,7 +84,7 @@ def test_one_officer_answers_and_checks_and_another_approves_what_is_written_out
     expect(approval).to_contain_text("元（")
     approval.get_by_role("button", name="批准", exact=True).click()
     expect(approval.get_by_role("alert")).to_contain_text("另一位干部")
-    second = at_the_desk(new_page(), demo, "town_admin")
+    second = at_the_desk(context.new_page(), demo, "town_admin")
     second.get_by_role("region", name="批准").get_by_role("button", name="批准", exact=True).click()
     expect(second.get_by_role("heading", name="记付款")).to_be_visible()
     assert faults_of(second) == []

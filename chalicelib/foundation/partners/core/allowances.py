@@ -46,7 +46,7 @@ _LIMITS = {
     "key_hour_points": ("这个收银密钥每小时收的工分", "the points that this key takes in an hour"),
     "key_hour_count": ("这个收银密钥每小时的笔数", "the sales with this key in an hour"),
     "person_hour_points": ("每人每小时用的工分", "the points that a person spends in an hour"),
-    "day_jobs": ("这家店每天要的对账单和核对", "the statements and comparisons that this shop asks for in a day"),
+    "day_jobs": ("这家店每天要的对账单", "the statements that this shop asks for in a day"),
     "card_hour_points": ("刷卡每小时用的工分", "the points that are spent by card in an hour"),
 }
 """What people call each limit, in Chinese and in English."""
@@ -69,7 +69,7 @@ class HourLimitReached(DayLimitReached):
 
 
 JOBS_A_DAY = 50
-"""How many jobs a shop's keys start in a day, statements and comparisons together."""
+"""How many jobs a shop's keys start in a day that nothing else bounds: statements."""
 
 
 def refusal_of(limit: str) -> DayLimitReached:

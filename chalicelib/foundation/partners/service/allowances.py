@@ -86,7 +86,7 @@ def take_offline(*, person_id: str, line: str, points: int, on: dt.date, most: i
 def count_job(ctx: Context, *, partner_id: str) -> None:
     """Count a job that a shop's key starts, so that one of the scope `read` keeps no queue busy. One round trip.
 
-    It is never given back. Who asks again must be answered before, or where this refuses.
+    It is never given back. A replay is looked up before.
 
     Raises:
         DayLimitReached: the shop started as many today as it may.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import tempfile
@@ -12,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.foundation.identity.core.roster import ENTRIES_MAX, UNPACKED_BYTES_MAX, plain
-from chalicelib.foundation.partners.core.allowances import DayLimitReached
 from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
-from chalicelib.foundation.partners.service import allowances, shops
+from chalicelib.foundation.partners.service import shops
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part, Run, RunState
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
-from chalicelib.kernel.writes import commit
+from chalicelib.kernel.writes import AlreadyDone, commit
 from chalicelib.points.ledger.core.slips import slip_number
 from chalicelib.points.settlement.core import comparing as core
 from chalicelib.points.settlement.core.comparing import Comparing, Comparison, Difference, Fault, Theirs
@@ -46,26 +46,21 @@ def open_upload(ctx: Context) -> tuple[str, dict[str, Any]]:
 
 
 def start_comparison(ctx: Context, *, month: str, upload_id: str, key: str) -> Run:
-    """Start comparing an uploaded list with the acting shop's month, once per `key`. 3 round trips.
+    """Start comparing an uploaded list with the acting shop's month, once per `key`. 2 round trips.
 
     Raises:
         NoSuchSettlement: the month is not closed.
+        TooManyComparisons: it was compared often enough.
         ListMissing: there is no such upload of this shop.
         KeyReused: the key compared something else.
-        DayLimitReached: the shop started as many jobs today as it may.
     """
     require_scope(ctx.actor, KeyScope.READ)
     partner_id = ctx.actor.subject
     upload = _upload_key(partner_id, upload_id)
-    if statements.find(partner_id, month) is None:
-        raise NoSuchSettlement
     if objects.size_of(upload) is None and runs.find_run(run_id=_run_id(partner_id, key)) is None:
-        raise core.ListMissing
-    try:
-        allowances.count_job(ctx, partner_id=partner_id)
-    except DayLimitReached:
-        if runs.find_run(run_id=_run_id(partner_id, key)) is None:
-            raise
+        raise NoSuchSettlement if statements.find(partner_id, month) is None else core.ListMissing
+    with contextlib.suppress(AlreadyDone):  # What is sent again below, or refused, where the key did something else.
+        commit(store.comparison_begun(partner_id, month, key, refusal=_refusal))
     return runs.fan_out(
         ctx,
         run_id=_run_id(partner_id, key),
@@ -75,6 +70,10 @@ def start_comparison(ctx: Context, *, month: str, upload_id: str, key: str) -> R
         parts=[partner_id],
         facts={"month": month, "upload": upload},
     )
+
+
+def _refusal(statement: object) -> Exception:
+    return NoSuchSettlement() if statement is None else core.TooManyComparisons(max=core.COMPARISONS_MAX)
 
 
 def _run_id(partner_id: str, key: str) -> str:
