@@ -40,3 +40,10 @@ def _tables(prefix: str) -> list[dict[str, Any]]:
         if "StreamSpecification" in one:
             one["StreamSpecification"] = one["StreamSpecification"] | {"StreamEnabled": True}
     return found
+
+
+def lying(*names: str) -> dict[str, list[str]]:
+    """Return all that lies in these tables, taken out of the backend: a scan of a table costs a hundred times that."""
+    backend = dynamodb_backends[DEFAULT_ACCOUNT_ID][settings().region]
+    tables = {name: backend.tables[f"{settings().table_prefix}{name}"] for name in names}
+    return {name: sorted(str(item.to_json()) for item in table.all_items()) for name, table in tables.items()}

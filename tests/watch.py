@@ -9,7 +9,7 @@ PERSONAL = re.compile(
     r"[\u3400-\u9fff]"  # A name, or anything else that a person wrote.
     r"|\d{11,}"  # A phone or an ID number.
     r"|eyJ[\w-]{8,}"  # A session's token.
-    r"|sk_"  # A partner's key.
+    r"|(?<![a-z])sk_"  # A partner's key.
     r"|(?<![\w-])[0-9A-Za-z]{22}(?![\w-])"  # A code's token.
     r"|(?<![\w-])(?=[\w-]*[A-Z])[\w-]{43}(?![\w-])"  # A refresh token; ids have no capitals.
 )

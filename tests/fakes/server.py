@@ -99,6 +99,8 @@ class Handler(BaseHTTPRequestHandler):
     """Reads a request, lets the fake answer, and misbehaves where told to."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    """Head and body are two writes, and the second would wait 40 ms for the client's delayed word of the first."""
     fake: Fake
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  The base class names it.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import urllib.parse
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from chalicelib.foundation.gateways.wire import AnswerBroken, OutcomeUnknown, Reply, Unreachable, exchange
@@ -23,7 +23,7 @@ from chalicelib.kernel.values import value
 
 DENOMINATIONS = (10, 20, 30, 50, 100, 300)
 """What the provider sells, in yuan."""
-ORDER_ID = re.compile(r"^[0-9A-Za-z]{8,32}$")
+ORDER_ID = re.compile(r"[0-9A-Za-z]{8,32}")
 REFUSED = frozenset(
     {
         *(208501, 208503, 208505, 208506, 208514, 208515, 208517),
@@ -42,6 +42,8 @@ GOING, PAID, UNPAID = "0", "1", "9"
 CHARGE_OFF_PERCENT_MAX = 20
 """How far the price of an order may lie from its face value and still be this order's. Ours; published prices of 10 to
 100 yuan are 10.02 to 98.4."""
+FIELDS_MAX = 20
+"""Most fields of a callback's form; the description names six. Ours."""
 
 
 class CallbackForged(NotAllowed):
@@ -124,7 +126,7 @@ class Heard:
 
 def place(ctx: Context, *, order_id: str, phone: str, yuan: int) -> Placing:
     """Order phone credit. Never call it twice for one order: ask `progress_of` instead."""
-    assert ORDER_ID.match(order_id), order_id
+    assert ORDER_ID.fullmatch(order_id), order_id
     assert yuan in DENOMINATIONS, yuan
     key = settings().topup_key
     sign = md5(settings().topup_openid, key, phone, yuan, order_id)
@@ -171,13 +173,21 @@ def heard(body: bytes) -> Heard:
         CallbackForged: the provider did not sign it.
         CallbackBroken: it is signed, and can not be read.
     """
-    form = dict(urllib.parse.parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=20))
+    text = body.decode(errors="replace")
+    try:
+        form = dict(urllib.parse.parse_qsl(text, keep_blank_values=True, max_num_fields=FIELDS_MAX))
+    except ValueError as error:  # It has more.
+        raise CallbackForged from error
     provider_id, order_id = form.get("sporder_id", ""), form.get("orderid", "")
     key = settings().topup_key
     if not key or not same(md5(key, provider_id, order_id), form.get("sign", "")):
         raise CallbackForged
     yuan = form.get("cardnum", "0")
-    if not ORDER_ID.match(order_id) or form.get("sta") not in {PAID, UNPAID} or not re.fullmatch("[0-9]{1,4}", yuan):
+    if (
+        not ORDER_ID.fullmatch(order_id)
+        or form.get("sta") not in {PAID, UNPAID}
+        or not re.fullmatch("[0-9]{1,4}", yuan)
+    ):
         raise CallbackBroken
     return Heard(order_id, provider_id, form["sta"] == PAID, int(yuan))
 
@@ -214,8 +224,7 @@ def _is_price_of(price: object, yuan: int) -> bool:
     """Tell whether a price, where one is said, is one of an order of so many yuan."""
     if price is None:
         return True
-    try:
-        off = abs(Decimal(str(price)) - yuan)
-    except InvalidOperation:
+    if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", str(price)) is None:
         return False
+    off = abs(Decimal(str(price)) - yuan)
     return off * 100 <= yuan * CHARGE_OFF_PERCENT_MAX

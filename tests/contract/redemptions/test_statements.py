@@ -18,10 +18,11 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.settings import settings
 from chalicelib.points.redemptions.core import statements as core
+from chalicelib.points.redemptions.core.days import Totals
 from chalicelib.points.redemptions.core.refunds import Refunding
 from chalicelib.points.redemptions.core.statements import Format, Span
 from chalicelib.points.redemptions.core.tills import Item
-from chalicelib.points.redemptions.service import refunds, statements, tills
+from chalicelib.points.redemptions.service import papers, refunds, statements, tills
 from tests.contract.redemptions.test_redemption import TODAY, Shop, shop
 from tests.contract.redemptions.test_refunds import till
 
@@ -86,6 +87,11 @@ def test_a_statement_says_the_same_in_every_kind_of_file(shop: Shop, sent: list[
     assert [row[4] for row in cells] == [300, 50, -100]
     assert cells[0][6] == "=1+1×2"
     assert made(shop, sent, Format.PDF).startswith(b"%PDF")
+
+
+def test_a_shop_whose_name_looks_like_a_formula_is_no_formula_in_a_file() -> None:
+    named = core.Statement("=HYPERLINK(1) 工分对账单", (), (), Totals(count=0, points=0))
+    assert papers.file_of(named, Format.CSV).decode("utf-8-sig").startswith("'=HYPERLINK(1)")
 
 
 def test_a_statement_is_another_shops_affair_and_of_a_month_at_most(shop: Shop, sent: list[Part]) -> None:

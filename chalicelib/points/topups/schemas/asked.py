@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from chalicelib.foundation.identity.core.id_numbers import MOBILE
 from chalicelib.kernel.edge import Asked
+from chalicelib.points.ledger.core.accounts import POINTS_MAX
 from chalicelib.points.topups.core.states import State
 from chalicelib.points.topups.core.terms import (
     INTERNET_YUAN,
@@ -28,20 +29,24 @@ Number = Annotated[str, Field(pattern=r"^[0-9A-Za-z@._-]{6,32}$")]
 class TopupAsked(Asked):
     """Phone credit (`phone`) or an internet fee (`internet`), in yuan.
 
-    Without `number` it is one's own registered phone; an internet fee always names the line's account.
+    Without `number` it is one's own registered phone; an internet fee always names the line's account. `points` is the
+    price that the asker was shown: where it is another one now, nothing is held.
     """
 
     kind: Literal["phone", "internet"]
     yuan: Yuan
-    number: Number | None = None
+    number: Annotated[Number | None, Field(validate_default=True)] = None
+    points: Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX)] | None = None
 
-    @model_validator(mode="after")
-    def _fits(self) -> TopupAsked:
-        if self.kind == "internet" and self.number is None:
+    @field_validator("number")
+    @classmethod
+    def _fits(cls, number: str | None, info: ValidationInfo) -> str | None:
+        kind = info.data.get("kind")
+        if kind == "internet" and number is None:
             raise ValueError(_LINE_WORDS)
-        if self.kind == "phone" and self.number is not None and not MOBILE.match(self.number):
+        if kind == "phone" and number is not None and not MOBILE.match(number):
             raise ValueError(_PHONE_WORDS)
-        return self
+        return number
 
 
 class TopupPageAsked(Asked):
