@@ -111,6 +111,8 @@ def test_limits_by_the_hour_are_set_and_a_key_may_refund_and_price(page: Page, d
     assert faults_of(page) == []
     me = json.loads(demo.town.ask("GET", "/v1/partner/me", headers={"X-Api-Key": key}).data)
     assert set(me["key"]["scopes"]) == {"redeem", "read", "wishes", "refund", "prices"}
+    dialog.get_by_role("button", name="停用").click()
+    expect(dialog.get_by_text("已停用", exact=True)).to_be_visible()
 
 
 def written(dialog: Locator, nth: int, name: str, points: str) -> None:

@@ -22,7 +22,7 @@ def at_the_till(page: Page, demo: Demo) -> Page:
     page.add_init_script(f"localStorage.setItem('sanbao.cashier.key', '{demo.shop_key}')")
     opened(page, "/cashier/").get_by_role("navigation", name="收银台").get_by_role("link", name="月结").click()
     month, _ = statement(demo)
-    page.get_by_role("button", name=f"看{month}对账单").click()
+    page.get_by_role("button", name=f"看一看{month}对账单").click()
     expect(page.get_by_role("heading", name=f"{month}对账单")).to_be_visible()
     expect(page.locator("main .bone")).to_have_count(0)
     return page
@@ -58,7 +58,7 @@ def at_the_desk(page: Page, demo: Demo, role: str) -> Page:
     page.get_by_role("navigation").get_by_role("link", name="结算").click()
     page.get_by_label("村", exact=True).select_option(label="佛山村")
     page.get_by_label("月份").select_option(label=month)
-    page.get_by_role("button", name=f"看{shop}的结算单").click()
+    page.get_by_role("button", name=f"看一看{shop}的结算单").click()
     expect(page.get_by_role("heading", name=f"{shop} {month}结算单")).to_be_visible()
     expect(page.locator("main .bone")).to_have_count(0)
     return page

@@ -19,7 +19,7 @@ export function Basket({ goods, basket, onChange }) {
   const put = (id, quantity) => onChange({ ...basket, [id]: Math.max(0, quantity) })
   const lines = linesOf(basket, goods)
   return html`<div class="stack stack--tight"><div class="goods" role="group" aria-label="点货">${goods.map(({ good_id: id, name, points }) => html`<button type="button" class="good" key=${id} onClick=${() => put(id, (basket[id] ?? 0) + 1)}><span>${name}</span><b class="number">${count(points)}</b></button>`)}</div>
-    ${lines.length > 0 && html`<ul class="stack stack--tight" aria-label="篮子">${lines.map(({ good_id: id, name, quantity, sum }) => html`<li class="row row--apart" key=${id}><span><strong>${name}</strong> × ${count(quantity)}</span><span class="row"><b class="number">${count(sum)}</b><${Button} aria-label=${`${name}少一份`} onClick=${() => put(id, quantity - 1)}>−<//><${Button} aria-label=${`${name}多一份`} onClick=${() => put(id, quantity + 1)}>＋<//></span></li>`)}</ul>`}</div>`
+    ${lines.length > 0 && html`<ul class="stack stack--tight" aria-label="篮子">${lines.map(({ good_id: id, name, quantity, sum }) => html`<li class="row row--apart basket__line" key=${id}><span><strong>${name}</strong> × ${count(quantity)}</span><span class="row"><b class="number">${count(sum)}</b><${Button} aria-label=${`${name}少一份`} onClick=${() => put(id, quantity - 1)}>−<//><${Button} aria-label=${`${name}多一份`} onClick=${() => put(id, quantity + 1)}>＋<//></span></li>`)}</ul>`}</div>`
 }
 
 /** The shop's price list, for a key that may change it. */

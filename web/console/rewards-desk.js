@@ -78,7 +78,7 @@ function Found({ place, writes, decides, onChange }) {
   const [shown, show] = useState(null)
   const find = useDeed(async (code) => { setFound(null); const rows = await lookUpOrders(place.place_id, code); show(shownBy(code)); setFound(rows) })
   const done = (order) => { setFound((rows) => rows.map((one) => (one.order_id === order.order_id ? order : one))); onChange() }
-  return html`<section class="card stack" aria-label="领取码"><h2>扫码或输入取货码</h2>${filming && html`<${Camera} onCode=${find.start} paused=${find.busy} word="把取货码或工分卡放进框里" />`}<${Button} icon="camera" onClick=${() => film(!filming)}>${filming ? '关上摄像头' : '打开摄像头'}<//>
+  return html`<section class="card stack desk-scan" aria-label="领取码"><h2>扫码或输入取货码</h2>${filming && html`<${Camera} onCode=${find.start} paused=${find.busy} word="把取货码或工分卡放进框里" />`}<${Button} icon="camera" onClick=${() => film(!filming)}>${filming ? '关上摄像头' : '打开摄像头'}<//>
     <${CodeField} onCode=${find.start} label="取货码 8 位数字；没有手机的，扫工分卡或输卡号" button="查" disabled=${find.busy} />${find.error && html`<${Notice} look="wrong" title="没有查到">${find.error.message}<//>`}
     ${found?.length === 0 && html`<${Notice} look="wait">这位村民在这里没有等着领的。<//>`}${found?.length > 0 && html`<ul class="stack" aria-label="查到的">${found.map((order) => html`<${Row} key=${order.order_id} order=${order} place=${place} shown=${shown} writes=${writes} decides=${decides} onDone=${done} />`)}</ul>`}</section>`
 }

@@ -99,7 +99,7 @@ export function Settlements({ village, may }) {
     { name: '核销', look: 'right', of: (row) => count(row.redeemed) },
     { name: '退分', look: 'right', of: (row) => count(row.refunded) },
     { name: '应付（元）', look: 'right', of: (row) => html`<b>${yuan(row.payable_fen)}</b>` },
-    { name: '结算单', look: 'right', of: (row) => html`<${Button} aria-label=${`看${row.shop}的结算单`} onClick=${() => setOpen(row)}>看一看<//>` },
+    { name: '结算单', look: 'right', of: (row) => html`<${Button} aria-label=${`看一看${row.shop}的结算单`} onClick=${() => setOpen(row)}>看一看<//>` },
   ]
   return html`<div class="stack stack--wide"><div class="row row--apart"><div class="stack stack--tight"><h1>结算</h1><p class="soft">每月 9 日凌晨结上个月的账：一位干部核对，另一位批准，再付款。</p></div><${Field} label="月份" value=${month} choices=${months.map((one) => [one, monthName(one)])} onInput=${setMonth} /></div>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="budget" title="${monthName(month)}没有结算单">这个月还没有结账，或者村里的商户没有收过工分。<//>` : html`<p>共 ${count(pages.rows.length)} 家，净收 <b class="number">${count(sum('points'))}</b> 工分，应付 <b class="number">${yuan(sum('payable_fen'))}</b> 元。</p><${Table} caption=${`${monthName(month)}结算单`} columns=${columns} rows=${pages.rows} keyOf=${(row) => row.partner_id} />`)}<//><${More} pages=${pages} /></div>`

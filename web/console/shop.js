@@ -13,6 +13,6 @@ export function Shop({ partner, writes, onClose, onChanged }) {
   const [shop, setShop] = useState(partner)
   const changed = (now) => { setShop(now); onChanged() }
   const [, , Side] = sides.find(([id]) => id === side)
-  return html`<${Dialog} title=${shop.name} onClose=${onClose}><div class="no-print"><${Switch} label="看什么" value=${side} choices=${sides} onChange=${turn} /></div>
+  return html`<${Dialog} title=${shop.name} onClose=${onClose}><div class="no-print shop-sides"><${Switch} label="看什么" value=${side} choices=${sides} onChange=${turn} /></div>
     <${Side} key=${side} shop=${shop} writes=${writes} onChanged=${changed} /><div class="row row--end no-print"><${Button} onClick=${onClose}>关闭<//></div><//>`
 }

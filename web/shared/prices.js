@@ -56,6 +56,5 @@ export function PricesForm({ prices, save, read, onSaved }) {
   const submit = (event) => { event.preventDefault(); if (!keep.busy) keep.start() }
   return html`<form class="stack" onSubmit=${submit}>${goods.length === 0 && html`<${Empty} icon="shop" title="还没有价目">加上常卖的货，收银时点一下就行。<//>`}
     <ul class="stack">${goods.map((good, nth) => html`<${Row} key=${good.good_id} good=${good} nth=${nth} wrong=${keep.error?.fields ?? {}} onChange=${(some) => change(nth, some)} onDrop=${() => setGoods(goods.filter((one) => one !== good))} />`)}</ul>
-    <div class="row"><${Button} icon="plus" disabled=${goods.length >= GOODS_MAX} onClick=${() => setGoods([...goods, { good_id: freshId(goods), name: '', points: 0, on: true }])}>加一样<//></div>
-    ${clashes && html`<${Meanwhile} clashes=${clashes} />`}${keep.error && html`<${Notice} look="wrong">${keep.error.message}<//>`}<div class="row row--end"><${Button} type="submit" kind="main" busy=${keep.busy}>存好<//></div></form>`
+    ${clashes && html`<${Meanwhile} clashes=${clashes} />`}${keep.error && html`<${Notice} look="wrong">${keep.error.message}<//>`}<div class="row row--apart"><${Button} icon="plus" disabled=${goods.length >= GOODS_MAX} onClick=${() => setGoods([...goods, { good_id: freshId(goods), name: '', points: 0, on: true }])}>加一样<//><${Button} type="submit" kind="main" busy=${keep.busy}>存好<//></div></form>`
 }
