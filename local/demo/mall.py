@@ -12,6 +12,7 @@ from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.points.rewards.core.offers import Deed
 from chalicelib.points.rewards.core.orders import Order
+from chalicelib.points.rewards.core.proofs import Proof, Showing
 from chalicelib.points.rewards.core.rewards import Kind, Per, Point, Reward, Terms
 from chalicelib.points.rewards.service import catalogue, desk, ordering
 from local.demo import pictures
@@ -88,7 +89,8 @@ class _Mall:
     def handed_out(self, order: Order, moment: dt.datetime) -> None:
         place_id = order.point.place_id
         ctx = self.officer(moment, place_id)
-        desk.fulfil(ctx, place_id=place_id, order_id=order.order_id, key=ctx.new_id())
+        showing = Showing(Proof.CODE, order.code)
+        desk.fulfil(ctx, place_id=place_id, order_id=order.order_id, showing=showing, key=ctx.new_id())
 
 
 def _canvas(ground: str) -> tuple[Image.Image, ImageDraw.ImageDraw]:

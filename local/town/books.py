@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chalicelib.foundation.identity.service import consents, people as roster
+from chalicelib.foundation.partners.core.shops import Partner
 from chalicelib.foundation.partners.service import shops
 from chalicelib.kernel.calendar import SHANGHAI, month_of
 from chalicelib.points.activities.core.activities import Activity
@@ -95,7 +96,7 @@ def settle(clock: Clock, village_id: str) -> Settled:
     ctx = clock.at(SETTLED_AT)
     count, points = 0, 0
     apart = []
-    for partner in shops.list_partners(village_id=village_id, size=PAGE, cursor=None).rows:
+    for partner in _partners(village_id):
         owed = Counter[str]()
         for entry in statements.entries_of(source=redemptions_of(partner.partner_id)):
             owed[month_of(asked_on(entry.line))] += entry.delta.spent
@@ -120,8 +121,17 @@ def entries_of(village_id: str) -> Iterator[Entry]:
 def grounds_of(village_id: str) -> Grounds:
     """Return what a village's entries can stand on."""
     held = {one.source: one for one in _activities(village_id) if one.state is State.CLOSED}
-    partners = shops.list_partners(village_id=village_id, size=PAGE, cursor=None).rows
-    return Grounds(held, frozenset(redemptions_of(partner.partner_id) for partner in partners))
+    return Grounds(held, frozenset(redemptions_of(partner.partner_id) for partner in _partners(village_id)))
+
+
+def _partners(village_id: str) -> Iterator[Partner]:
+    cursor = None
+    while True:
+        page = shops.list_partners(village_id=village_id, size=PAGE, cursor=cursor)
+        yield from page.rows
+        if page.cursor is None:
+            return
+        cursor = page.cursor
 
 
 def _activities(village_id: str) -> Iterator[Activity]:

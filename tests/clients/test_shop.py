@@ -116,6 +116,28 @@ def test_what_one_try_may_have_done_no_later_try_undoes(till: Till, monkeypatch:
     assert till.counter.balance() == 995
 
 
+def test_a_refusal_after_a_try_that_may_still_be_done_is_an_unknown_outcome(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange, late = Wire._exchange, [True]
+
+    def once_still_on_its_way(wire: Wire, asked: Asked) -> Any:
+        if late.pop() if late else False:
+            raise _Lost(maybe_done=True)
+        return exchange(wire, asked)
+
+    monkeypatch.setattr(Wire, "_exchange", once_still_on_its_way)
+    with pytest.raises(OutcomeUnknown) as caught:
+        till.shop.redeem(till.counter.card, 5000, pin=PIN)
+    assert isinstance(caught.value.__cause__, Refused)
+    assert caught.value.__cause__.code == "insufficient_balance"
+    with pytest.raises(Refused, match="insufficient_balance"):
+        till.shop.redeem(till.counter.card, 5000, pin=PIN, key=caught.value.key)
+    late.append(True)
+    with pytest.raises(Invalid, match="invalid_input"):
+        till.shop.redeem(till.counter.card, 0, pin=PIN)
+
+
 def test_what_never_left_is_no_unknown_outcome(till: Till) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))

@@ -74,7 +74,8 @@ def differs(shown: Any, found: Any, at: str = "") -> list[str]:
 
 @pytest.mark.skipif(bool(MISSING), reason=f"the walk needs {', '.join(MISSING)}, which this machine does not have")
 def test_each_command_of_the_walk_shows_what_is_written_under_it(till: Till, tmp_path: Path) -> None:
-    storage.client("sqs").create_queue(QueueName="sanbao-test-partners")
+    for queue in ("partners", "redemptions"):
+        storage.client("sqs").create_queue(QueueName=f"sanbao-test-{queue}")
     counter = till.counter
     environment = {"SANBAO": till.url, "API_KEY": counter.api_key, "PAY_CODE": counter.pay_code(), "CARD": counter.card}
     ran = list(walked(tmp_path, environment | {"PIN": PIN}))

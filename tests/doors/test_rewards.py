@@ -219,8 +219,23 @@ def test_a_whole_round_from_looking_to_the_refund(town: Town) -> None:
     assert [row["name"] for row in waiting["rows"]] == [town.people[0].masked_name]
     at = f"{desk}/reward-orders/{order['order_id']}"
     assert ask(town, "grid", "POST", f"{at}/call-off", {"reason": "没货了"})[0] == 403
-    assert ask(town, "auditor", "POST", f"{at}/hand-out")[0] == 403
-    assert ask(town, "grid", "POST", f"{at}/hand-out")[1]["state"] == "fulfilled"
+    shown = {"shown": "code", "code": f"{new[:4]} {new[4:]}"}
+    assert ask(town, "auditor", "POST", f"{at}/hand-out", shown)[0] == 403
+    for bad in (
+        {},
+        {"shown": "known"},
+        {"shown": "known", "reason": "忘"},
+        {"shown": "code"},
+        shown | {"reason": "忘了带手机"},
+        {"shown": "face", "code": new},
+        {"shown": "card", "code": ""},
+    ):
+        assert ask(town, "grid", "POST", f"{at}/hand-out", bad)[0] == 422
+    assert (
+        ask(town, "grid", "POST", f"{at}/hand-out", shown | {"code": order["code"]})[1]["code"] == "reward_proof_wrong"
+    )
+    done = ask(town, "grid", "POST", f"{at}/hand-out", shown)[1]
+    assert (done["state"], done["shown"]) == ("fulfilled", "code")
     assert ask(town, "0", "POST", f"{mine}/cancel")[1]["code"] == "reward_order_in_other_state"
     for body, field in (
         ({"points": 0, "restock": True, "reason": "坏了"}, "points"),

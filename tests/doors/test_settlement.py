@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,14 @@ from chalicelib.foundation.runs.service import Part
 from chalicelib.kernel import edge, storage
 from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.context import LIVE, Context, uuid7
-from chalicelib.kernel.errors import NotSignedIn
+from chalicelib.kernel.errors import Busy, NotSignedIn
 from chalicelib.kernel.settings import settings
 from chalicelib.points.ledger.core.slips import slip_number
 from chalicelib.points.settlement import jobs
+from chalicelib.points.settlement.core.statements import Statement
 from chalicelib.points.settlement.routes import doors
-from chalicelib.points.settlement.service import closing, papers, pdf
-from chalicelib.points.settlement.store import statements as store
+from chalicelib.points.settlement.service import closing, papers, pdf, reading
+from chalicelib.points.settlement.store import objections, statements as store
 from tests.make import people as make
 from tests.make.partners import PEOPLE, VILLAGE, ask, make_key
 from tests.make.settlement import CLOSING, FIRST, MONTH, SECOND, Shop, china, open_shop
@@ -192,8 +194,12 @@ def test_an_objection_is_upheld_onto_this_statement_and_its_files_say_so(shop: S
     rows = files["csv"].decode("utf-8-sig").splitlines()
     assert "异议调整,,,,,,2026年11月：=补 20 分,,,,,0.20" in rows
     assert "应付,,,,,,,,,,,2.70" in rows
-    assert deed(shop, "approve", {"payable_fen": 250}, as_="second")[1]["code"] == "amount_changed"
-    assert deed(shop, "approve", {"payable_fen": 270}, as_="second")[0] == 200
+    assert deed(shop, "approve", {"payable_fen": 270}, as_="second")[1]["code"] == "statement_elsewhere"
+    assert deed(shop, "check", {"payable_fen": 250}, as_="second")[1]["code"] == "amount_changed"
+    assert deed(shop, "check", {"payable_fen": 270}, as_="second")[0] == 200
+    assert deed(shop, "approve", {"payable_fen": 270}, as_="first")[1]["code"] == "own_adjustment"
+    STAFF["third"] = replace(SECOND, subject="t0001s3")
+    assert deed(shop, "approve", {"payable_fen": 270}, as_="third")[0] == 200
     assert [one.points for one in closing.entries_of(shop.partner_id, MONTH)] == [100, 200, -50]
     own = ask("GET", OWN, api_key=api_key)[1]
     assert {own["objections"][0]["answered_by"], *(step["by"] for step in own["steps"])} == {""}
@@ -241,7 +247,17 @@ def test_the_files_say_the_same_as_the_doors_and_no_whole_name(shop: Shop, tmp_p
     told = subprocess.run(
         ["pdftotext", "-raw", tmp_path / "one.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
-    for word in ("戴村镇工分结算单", "佛山村便民超市", "2026年11月", "¥ 2.50", "贰元伍角整", "核对", "批准", "王*"):
+    for word in (
+        "戴村镇工分结算单",
+        "佛山村便民超市",
+        "2026年11月",
+        "¥ 2.50",
+        "贰元伍角整",
+        "可提异议至 2026-12-23，批准后不能再提",
+        "核对",
+        "批准",
+        "王*",
+    ):
         assert word in told, word
     assert slip_number(shop.partner_id, shop.sold[0].line) in told
     assert ask("GET", f"{ONE.format(shop.partner_id)}/files", as_="auditor")[0] == 200
@@ -395,6 +411,42 @@ def test_the_schedule_closes_every_shop_of_every_village_through_the_queue(house
     assert sent() == []
 
 
+def test_a_shop_whose_closing_failed_is_closed_the_next_dawn_and_the_others_are_not_sent_again(
+    house: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails, closes = open_shop(), open_shop()
+    for one in (fails, closes):
+        one.sell(100, china(3))
+    close = closing.close_month
+
+    def closed(ctx: Context, *, partner_id: str, month: str) -> Statement | None:
+        if partner_id == fails.partner_id:
+            raise Busy
+        return close(ctx, partner_id=partner_id, month=month)
+
+    monkeypatch.setattr(closing, "close_month", closed)
+    closing.start_due(LIVE)
+    while parts := sent():
+        runs.handle(
+            [{"messageId": "m", "body": json.dumps(part)} for part in parts], lambda part: jobs.do_part(LIVE, part)
+        )
+    assert store.find(closes.partner_id, MONTH)
+    assert runs.load_run(run_id=f"settlement-{MONTH}").state == "running"
+    monkeypatch.undo()
+    with standing(CLOSING + dt.timedelta(days=1)):
+        closing.start_due(LIVE)
+        (village,) = sent()
+        jobs.do_part(LIVE, Part(**village))
+        (again,) = sent()
+        assert again["part"] == fails.partner_id
+        jobs.do_part(LIVE, Part(**again))
+        assert store.find(fails.partner_id, MONTH)
+        for run_id in (f"settlement-{MONTH}-{VILLAGE}", f"settlement-{MONTH}"):
+            assert runs.load_run(run_id=run_id).state == "done"
+        closing.start_due(LIVE)
+        assert sent() == []
+
+
 def compare(shop: Shop, body: bytes, api_key: str) -> tuple[int, Any]:
     """Upload a list as the form would, have it compared, and return what the door shows."""
     status, form = ask("POST", "/v1/partner/settlement-uploads", api_key=api_key)
@@ -445,6 +497,25 @@ def test_a_shops_own_list_is_compared_and_every_kind_of_difference_is_told(shop:
     assert (whole["payable_fen"], whole["objections"]) == (250, [])
     listed = ask("GET", OWN, api_key=api_key)[1]["comparisons"]
     assert len(listed) == 3
+
+
+def test_a_statement_is_compared_so_often_and_shows_the_newest(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objections, "COMPARISONS_MAX", 3)
+    monkeypatch.setattr(reading, "COMPARISONS_SHOWN", 2)
+    api_key = key_of(shop)
+    upload_id, path = uuid7(), f"{OWN}/comparisons"
+    upload = f"settlements/uploads/{shop.partner_id}/{upload_id}"
+    storage.client("s3").put_object(Bucket=settings().private_bucket, Key=upload, Body=b"x")
+    body, tried = {"upload_id": upload_id}, [uuid7() for _ in range(4)]
+    answers = [ask("POST", path, body, api_key=api_key, key=key) for key in (*tried[:3], tried[0], tried[3])]
+    assert [status for status, _ in answers] == [202, 202, 202, 202, 409]
+    assert answers[-1][1]["code"] == "too_many_comparisons"
+    assert shown(shop)["comparisons"] == []
+    work_off()
+    assert [one["comparison_id"] for one in shown(shop)["comparisons"]] == sorted(tried[:3])[1:]
+    storage.client("s3").put_object(Bucket=settings().private_bucket, Key=upload, Body=b"x")
+    earlier = ask("POST", path.replace("M11", "M10"), body, api_key=api_key, key=uuid7())
+    assert earlier[1]["code"] == "no_such_settlement"
 
 
 def test_a_list_that_can_not_be_read_ends_its_run_with_the_reason(shop: Shop) -> None:

@@ -23,6 +23,7 @@ from chalicelib.points.ledger.service.rulebooks import forget_all
 from chalicelib.points.rewards.core.deeds import OrderState
 from chalicelib.points.rewards.core.offers import Deed, State
 from chalicelib.points.rewards.core.orders import Order
+from chalicelib.points.rewards.core.proofs import Proof, Showing
 from chalicelib.points.rewards.core.rewards import Kind, Per, Point, Reward, Terms
 from chalicelib.points.rewards.service import catalogue, desk, nightly, ordering, refunding
 from chalicelib.points.rewards.store import hands
@@ -47,6 +48,9 @@ def an_order(state: OrderState = OrderState.PLACED, **more: Any) -> Order:
         Kind.GOODS, 1, 200, POINT, state, NOON, NOON, dt.date(2026, 11, 26), "f", 800, "12345674",
     )  # fmt: skip
     return replace(made, **more)
+
+
+KNOWN = Showing(Proof.KNOWN, reason="忘了带手机")
 
 
 @dataclass
@@ -96,9 +100,11 @@ class Town:
             self.person(number), reward_id=reward.reward_id, quantity=quantity, key=key or self.key()
         )
 
-    def handed_out(self, order: Order, key: str = "") -> Order:
-        place_id = order.point.place_id
-        return desk.fulfil(self.officer(), place_id=place_id, order_id=order.order_id, key=key or self.key())
+    def handed_out(self, order: Order, key: str = "", showing: Showing | None = None) -> Order:
+        place_id, shown = order.point.place_id, showing or Showing(Proof.CODE, order.code)
+        return desk.fulfil(
+            self.officer(), place_id=place_id, order_id=order.order_id, showing=shown, key=key or self.key()
+        )
 
     def cancelled(self, order: Order, number: int = 0, key: str = "") -> Order:
         return desk.cancel(self.person(number), order_id=order.order_id, key=key or self.key())

@@ -22,15 +22,14 @@ def till(no_camera: Page, demo: Demo) -> Iterator[Page]:
 def test_a_list_is_kept_and_goods_are_tapped_into_a_basket_whose_price_may_change(till: Page, demo: Demo) -> None:
     before = demo.balance(ELDER)
     till.get_by_role("link", name="价目").click()
-    for name, points in (("鸡蛋", "3"), ("酱油", "8")):
+    for nth, (name, points) in enumerate((("鸡蛋", "3"), ("酱油", "8")), start=1):
         till.get_by_role("button", name="加一样").click()
-        row = till.locator(".good-row").last
-        row.get_by_label("样").fill(name)
-        row.get_by_label("多少工分").fill(points)
+        till.get_by_label(f"第 {nth} 样", exact=True).fill(name)
+        till.get_by_label("多少工分").last.fill(points)
     till.get_by_role("button", name="存好").click()
     expect(till.get_by_text("价目已存好")).to_be_visible()
     assert faults_of(till) == []
-    till.get_by_role("link", name="收银").click()
+    till.get_by_role("link", name="收银", exact=True).click()
     type_code(till, demo.card)
     till.get_by_label("工分卡密码").fill(demo.pin)
     goods = till.get_by_role("group", name="点货")

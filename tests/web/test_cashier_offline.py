@@ -99,6 +99,25 @@ def test_the_queue_outlives_the_page_and_is_sent_once_by_two_tabs(till: Page, de
     assert len(demo.sold()) == sold + 2
 
 
+def test_a_sale_of_a_day_without_a_contract_is_lost_and_holds_nothing_up(till: Page, demo: Demo) -> None:
+    demo.set_photo_check(allowed=True)
+    before, badge = demo.balance(ELDER), till.get_by_label("断网收款")
+    expect(till.get_by_label("每一笔").or_(till.get_by_text("工分收银台"))).not_to_have_count(0)
+    till.context.set_offline(True)
+    sell_offline(till, demo.card, "3")
+    sell_offline(till, demo.card, "2")
+    problem = {"status": 403, "code": "contract_not_in_force", "zh": "合同没有生效。", "en": "No contract is in force."}
+    till.route(
+        "**/v1/partner/redemptions",
+        lambda route: route.fulfill(status=403, json=problem, content_type="application/problem+json"),
+        times=1,
+    )
+    till.context.set_offline(False)
+    expect(badge).to_contain_text("1 笔没有扣成")
+    expect(badge).not_to_contain_text("等着上传")
+    assert demo.balance(ELDER) == before - 2
+
+
 def test_a_till_learns_kindly_that_its_key_ended(no_camera: Page, demo: Demo) -> None:
     body = {"label": "旧密钥", "scopes": ["redeem", "read"], "expires_at": f"{demo.day(2)}T00:00:00+08:00"}
     made = demo.ask("POST", f"/v1/partners/{demo.shop_id()}/keys", body, role="town_officer")

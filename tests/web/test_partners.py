@@ -1,7 +1,8 @@
-"""The town's desk of partner shops: a shop's code, its terms, its tills, and keys that are exchanged."""
+"""The town's desk of partner shops: a shop's code, its terms, its prices, its tills, and keys that are exchanged."""
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from chalicelib.kernel.context import uuid7
 from tests.fakes.pos import PATH, Pos
 from tests.fakes.server import running
+from tests.web.conftest import PHONE
 from tests.web.demo import Demo
 from tests.web.test_access import faults_of
 from tests.web.test_console import desk
@@ -87,6 +89,72 @@ def test_a_contract_limits_and_tills_are_changed(page: Page, demo: Demo, shop_id
     assert (shop["limits"]["shop_day_points"], shop["terminals"][0]["terminal_id"]) == (8_000, "POS-1")
     dialog.get_by_role("button", name="去掉门口那台").click()
     expect(dialog.get_by_text("没有登记收银机")).to_be_visible()
+
+
+def test_limits_by_the_hour_are_set_and_a_key_may_refund_and_price(page: Page, demo: Demo, shop_id: str) -> None:
+    dialog = managed(page, demo, "上限")
+    dialog.get_by_label("全店每小时工分").fill("600")
+    dialog.get_by_label("每台收银机每小时笔数").fill("40")
+    dialog.get_by_role("button", name="存好").click()
+    expect(page.get_by_text("上限已存好")).to_be_visible()
+    assert faults_of(page) == []
+    limits = shop_of(demo, shop_id)["limits"]
+    assert (limits["shop_hour_points"], limits["key_hour_count"], limits["shop_hour_count"]) == (600, 40, None)
+    dialog.get_by_role("button", name="关闭").click()
+    page.get_by_role("button", name=f"{NAME}的密钥").click()
+    for words in ("退货", "改本店的价目"):
+        dialog.get_by_label(words).check()
+    dialog.get_by_role("button", name="发一个新密钥").click()
+    key = dialog.get_by_text("sk_").inner_text()
+    dialog.get_by_role("button", name="已经交给商户").click()
+    expect(dialog.get_by_role("listitem").filter(has_text="能退货")).to_contain_text("能改价目")
+    assert faults_of(page) == []
+    me = json.loads(demo.town.ask("GET", "/v1/partner/me", headers={"X-Api-Key": key}).data)
+    assert set(me["key"]["scopes"]) == {"redeem", "read", "wishes", "refund", "prices"}
+    dialog.get_by_role("button", name="停用").click()
+    expect(dialog.get_by_text("已停用", exact=True)).to_be_visible()
+
+
+def written(dialog: Locator, nth: int, name: str, points: str) -> None:
+    """Write a good of the list."""
+    dialog.get_by_label(f"第 {nth} 样", exact=True).fill(name)
+    dialog.get_by_label("多少工分").nth(nth - 1).fill(points)
+
+
+def test_a_price_list_is_kept_and_what_another_changed_meanwhile_is_laid_together(
+    page: Page, demo: Demo, shop_id: str
+) -> None:
+    dialog = managed(page, demo, "价目")
+    for nth, (name, points) in enumerate((("理发", "200"), ("修面", "80"), ("洗头", "60")), start=1):
+        dialog.get_by_role("button", name="加一样").click()
+        written(dialog, nth, name, points)
+    dialog.get_by_role("button", name="存好").click()
+    expect(page.get_by_text("价目已存好")).to_be_visible()
+    path = f"/v1/partners/{shop_id}/prices"
+    listed = demo.ask("GET", path, role="town_officer")
+    listed["goods"][0]["points"] = 220
+    listed["goods"][2]["points"] = 70
+    demo.ask("PUT", path, listed, role="town_officer")
+    written(dialog, 1, "理发", "180")
+    dialog.get_by_label("在卖").nth(1).uncheck()
+    dialog.get_by_role("button", name="加一样").click()
+    written(dialog, 4, "烫发", "500")
+    dialog.get_by_role("button", name="存好").click()
+    meanwhile = dialog.get_by_role("status").filter(has_text="价目刚被别人改过")
+    expect(meanwhile).to_contain_text("别人的是“理发，220 工分”，您的是“理发，180 工分”")
+    expect(dialog.get_by_label("多少工分").nth(2)).to_have_value("70")
+    assert faults_of(page) == []
+    page.set_viewport_size(PHONE)
+    assert faults_of(page) == []
+    dialog.get_by_role("button", name="存好").click()
+    expect(meanwhile).to_be_hidden()
+    kept = demo.ask("GET", path, role="town_officer")["goods"]
+    assert [(good["name"], good["points"], good["on"]) for good in kept] == [
+        ("理发", 180, True),
+        ("修面", 80, False),
+        ("洗头", 70, True),
+        ("烫发", 500, True),
+    ]
 
 
 def test_a_key_is_exchanged_and_the_old_one_goes_on_for_a_day(page: Page, demo: Demo, shop_id: str) -> None:

@@ -80,6 +80,31 @@ def test_the_desk_hands_out_by_the_typed_code_and_refunds_a_part(page: Page, dem
     assert (shown["state"], shown["refunded"], shown["reason"]) == ("refunded", 4, "少了一斤")
 
 
+def test_a_row_of_the_list_is_handed_out_for_its_code_or_with_a_reason(page: Page, demo: Demo) -> None:
+    coded, known = ordered(demo, "一箱苹果"), ordered(demo, "一箱梨")
+    desk(page, demo)
+    rows = page.get_by_role("region", name="兑换单").get_by_role("listitem")
+    first, second = rows.filter(has_text="一箱苹果"), rows.filter(has_text="一箱梨")
+    first.get_by_role("button", name="发放：一箱苹果").click()
+    field = first.get_by_label("取货码，或扫工分卡")
+    field.fill("00001-01")
+    first.get_by_role("button", name="确定发放").click()
+    expect(first).to_contain_text("卡号不算")
+    field.fill(known["code"])
+    first.get_by_role("button", name="确定发放").click()
+    expect(first).to_contain_text("不是这张兑换单的")
+    field.fill(coded["code"])
+    first.get_by_role("button", name="确定发放").click()
+    expect(first).to_have_count(0)
+    second.get_by_role("button", name="发放：一箱梨").click()
+    second.get_by_label("本人没带码").check()
+    second.get_by_label("没带码的原因").fill("手机没电了")
+    second.get_by_role("button", name="确定发放").click()
+    expect(second).to_have_count(0)
+    shown = demo.ask("GET", f"/v1/reward-orders/{known['order_id']}", role=YOUNG)
+    assert (shown["state"], shown["reason"]) == ("fulfilled", "手机没电了")
+
+
 def test_an_officer_calls_an_order_off_from_the_list(page: Page, demo: Demo) -> None:
     order = ordered(demo, "一桶食用油")
     desk(page, demo)

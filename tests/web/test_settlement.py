@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.web.conftest import DESKTOP, PHONE, opened, sign_in_officer
 from tests.web.demo import Demo
@@ -23,7 +22,7 @@ def at_the_till(page: Page, demo: Demo) -> Page:
     page.add_init_script(f"localStorage.setItem('sanbao.cashier.key', '{demo.shop_key}')")
     opened(page, "/cashier/").get_by_role("navigation", name="收银台").get_by_role("link", name="月结").click()
     month, _ = statement(demo)
-    page.get_by_role("button", name=f"看{month}对账单").click()
+    page.get_by_role("button", name=f"看一看{month}对账单").click()
     expect(page.get_by_role("heading", name=f"{month}对账单")).to_be_visible()
     expect(page.locator("main .bone")).to_have_count(0)
     return page
@@ -59,16 +58,16 @@ def at_the_desk(page: Page, demo: Demo, role: str) -> Page:
     page.get_by_role("navigation").get_by_role("link", name="结算").click()
     page.get_by_label("村", exact=True).select_option(label="佛山村")
     page.get_by_label("月份").select_option(label=month)
-    page.get_by_role("button", name=f"看{shop}的结算单").click()
+    page.get_by_role("button", name=f"看一看{shop}的结算单").click()
     expect(page.get_by_role("heading", name=f"{shop} {month}结算单")).to_be_visible()
     expect(page.locator("main .bone")).to_have_count(0)
     return page
 
 
 def test_one_officer_answers_and_checks_and_another_approves_what_is_written_out(
-    new_page: Callable[[], Page], demo: Demo
+    context: BrowserContext, demo: Demo
 ) -> None:
-    page = at_the_desk(new_page(), demo, "town_officer")
+    page = at_the_desk(context.new_page(), demo, "town_officer")
     assert faults_of(page) == []
     answers = page.get_by_role("button", name="答复", exact=True)
     while answers.count():
@@ -85,7 +84,7 @@ def test_one_officer_answers_and_checks_and_another_approves_what_is_written_out
     expect(approval).to_contain_text("元（")
     approval.get_by_role("button", name="批准", exact=True).click()
     expect(approval.get_by_role("alert")).to_contain_text("另一位干部")
-    second = at_the_desk(new_page(), demo, "town_admin")
+    second = at_the_desk(context.new_page(), demo, "town_admin")
     second.get_by_role("region", name="批准").get_by_role("button", name="批准", exact=True).click()
     expect(second.get_by_role("heading", name="记付款")).to_be_visible()
     assert faults_of(second) == []

@@ -19,6 +19,8 @@ const PAUSE_MS = 15_000
 const PAUSE_MOST_MS = 300_000
 /** What these say is about the key, the shop or the hour, and nothing of a sale: it waits. All other 4xx are final. */
 const WAITING = new Set([401, 403, 408, 425, 429])
+/** But whether the contract was in force is judged by the sale's own day: that stays so, and what comes after it goes on. */
+const waits = ({ status, code }) => WAITING.has(status) && code !== 'contract_not_in_force'
 
 export const isCard = (code) => /^[0-9A-Za-z]{22}$/.test(code)
 
@@ -64,7 +66,7 @@ async function upload(body, key) {
     return await redeem(body, key)
   } catch (error) {
     if (error.status === undefined) throw error
-    if (error.unknown || WAITING.has(error.status)) throw new ApiError({ status: 0, code: 'offline', sentence: error.message })
+    if (error.unknown || waits(error)) throw new ApiError({ status: 0, code: 'offline', sentence: error.message })
     const before = await redemptionByKey(key).catch((other) => { if (other.unknown) throw other; return null })
     if (before) return before
     throw error

@@ -23,7 +23,7 @@ const changes = {
   'appraisals.expire': '评议过期', 'appraisals.count': '计票', 'appraisals.tally': '计票完成', 'appraisals.publish': '公布评议', 'appraisals.count_due': '到期自动计票', 'appraisals.publish_due': '到期自动公布', 'appraisals.print_papers': '打印选票', 'appraisals.hand_out': '发纸质票', 'appraisals.hand_in': '收纸质票', 'appraisals.take_back': '作废纸质票', 'appraisals.ask_hand_out': '凭编号发票，等第二位', 'appraisals.ask_hand_in': '凭编号收票，等第二位', 'appraisals.ask_take_back': '凭编号作废票，等第二位', 'appraisals.enter_papers': '录入纸质票',
   'tickets.enter': '替村民写我有话说', 'tickets.desks': '改分派办法', 'tickets.release': '公开一件反映', 'tickets.hide': '不再公开反映', 'media.refused': '退回不合格的文件',
   'rewards.write': '新建奖品', 'rewards.change': '改奖品', 'rewards.stock': '改奖品库存', 'rewards.offer': '奖品上架', 'rewards.pause': '奖品暂停', 'rewards.resume': '奖品恢复兑换', 'rewards.end': '奖品下架',
-  'rewards.fulfil': '发放兑换', 'rewards.call_off': '取消兑换', 'rewards.refund': '兑换退工分',
+  'rewards.fulfil_by_code': '凭取货码发放兑换', 'rewards.fulfil_by_card': '凭卡发放兑换', 'rewards.fulfil_by_known': '没有凭码，凭认识发放兑换', 'rewards.call_off': '取消兑换', 'rewards.refund': '兑换退工分',
   'topups.terms': '改话费网费办法', 'topups.pay': '交好一笔网费', 'topups.return': '退回一笔网费', 'topups.rule': '按账单认定充值，等第二位', 'topups.rule_paid': '认定充值成功', 'topups.rule_unpaid': '认定充值没成',
   'wishes.post_for': '替村民许愿', 'wishes.at_once': '心愿改为直接发布', 'wishes.by_officer': '心愿改为先审核', 'wishes.publish': '发布心愿', 'wishes.return': '心愿请修改', 'wishes.refuse': '心愿未通过', 'wishes.merge': '合并心愿', 'wishes.cancel': '取消心愿',
   'wishes.free': '收回心愿', 'wishes.vouch': '代为确认心愿', 'wishes.settle': '核定心愿', 'wishes.claim': '替商户认领心愿', 'wishes.update': '替商户说进展', 'wishes.finish': '替商户说办好了', 'wishes.give_up': '替商户放弃心愿',

@@ -46,7 +46,8 @@ function Ageing({ report }) {
   const years = report.whole.years.map(({ year }) => year)
   const of = (village, year) => village.years.find((one) => one.year === year)?.points ?? 0
   const tones = colours()
-  const data = { labels: report.villages.map(({ name }) => name), datasets: years.map((year, i) => ({ label: `${year} 年`, data: report.villages.map((village) => of(village, year)), backgroundColor: tones[i % tones.length], maxBarThickness: 64 })) }
+  const owing = report.villages.filter(({ liability }) => liability !== 0)
+  const data = { labels: owing.map(({ name }) => name), datasets: years.map((year, i) => ({ label: `${year} 年`, data: owing.map((village) => of(village, year)), backgroundColor: tones[i % tones.length], maxBarThickness: 64 })) }
   const rows = report.villages.length > 1 ? [{ ...report.whole, name: '全镇' }, ...report.villages] : report.villages
   return html`<section class="card stack" aria-labelledby="ageing"><h2 id="ageing">哪一年记的</h2>
     <${Drawn} label="各村负债按记分年份堆叠的柱形图，数字见下表" config=${{ type: 'bar', data, options: { scales: { x: { stacked: true }, y: { stacked: true, beginAtZero: true } } } }} />

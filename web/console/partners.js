@@ -10,6 +10,8 @@ const deeds = keyring()
 /** Hours that a key goes on after another took its place, so that no till stands still meanwhile. */
 const OVERLAP_HOURS = 24
 const keyStates = { active: ['可用', 'good'], revoked: ['已停用', 'wrong'], expired: ['已到期', ''] }
+/** What a key may beside selling, where it may. */
+const moreScopes = { refund: '能退货', prices: '能改价目' }
 const blank = () => ({ name: '', contact: '', phone: '', number: '', rate: '100', starts_on: dateOf(), limit: '50000' })
 const yearOn = () => { const end = new Date(); end.setFullYear(end.getFullYear() + 1); return dateOf(end) }
 
@@ -47,7 +49,7 @@ function NewKey({ made, onClose }) {
 
 function KeyRow({ apiKey, rotate, revoke, writes }) {
   const [text, look] = keyStates[apiKey.state]
-  return html`<li class="row row--apart key-row"><div><div class="row"><strong>${apiKey.label}</strong><${Chip} look=${look}>${text}<//></div>
+  return html`<li class="row row--apart key-row"><div><div class="row"><strong>${apiKey.label}</strong><${Chip} look=${look}>${text}<//>${apiKey.scopes.filter((scope) => moreScopes[scope]).map((scope) => html`<${Chip} key=${scope}>${moreScopes[scope]}<//>`)}</div>
     <p class="soft small">${fullDay(apiKey.expires_at)}到期 · ${apiKey.last_used_at ? `最近用过 ${stamp(apiKey.last_used_at)}` : '还没用过'}</p></div>
     ${writes && apiKey.state === 'active' && html`<div class="row"><${Button} busy=${rotate.busy} onClick=${() => rotate.start(apiKey.key_id)}>换新<//><${Button} busy=${revoke.busy} onClick=${() => revoke.start(apiKey.key_id)}>停用<//></div>`}</li>`
 }
@@ -73,7 +75,7 @@ function Keys({ partner, writes, onClose }) {
   if (made) return html`<${NewKey} made=${made} onClose=${() => { setMade(null); keys.again() }} />`
   return html`<${Dialog} title=${`${partner.name}的密钥`} onClose=${onClose}>${error && html`<${Notice} look="wrong">${error.message}<//>`}
     <${Loaded} from=${keys}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有密钥。</p>` : html`<ul class="stack">${rows.map((key) => html`<${KeyRow} key=${key.key_id} apiKey=${key} rotate=${rotate} revoke=${revoke} writes=${writes} />`)}</ul>`)}<//>
- ${writes && html`<fieldset class="stack stack--tight"><legend>新密钥除了收银，还可以</legend><label class="agree"><input type="checkbox" onChange=${grant('refund')} /><span>退货（不是每个收银员都该能退）</span></label><label class="agree"><input type="checkbox" onChange=${grant('prices')} /><span>改本店的价目</span></label></fieldset>`}
+    ${writes && html`<fieldset class="stack stack--tight terms"><legend>新密钥除了收银，还可以</legend><label class="agree"><input type="checkbox" onChange=${grant('refund')} /><span>退货（不是每个收银员都该能退）</span></label><label class="agree"><input type="checkbox" onChange=${grant('prices')} /><span>改本店的价目</span></label></fieldset>`}
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//>${writes && html`<${Button} kind="main" icon="key" busy=${issue.busy} onClick=${issue.start}>发一个新密钥<//>`}</div><//>`
 }
 

@@ -32,7 +32,7 @@ function Form({ reward, place, village, onClose, onDone }) {
   const number = (name, label, most, more) => field(name, label, { type: 'number', min: 1, max: most, inputmode: 'numeric', ...more })
   const submit = (event) => { event.preventDefault(); if (!save.busy && !pictures.busy) save.start() }
   return html`<${Dialog} wide title=${reward ? '改奖品' : '新奖品'} onClose=${onClose}><form class="form" onSubmit=${submit}>${save.error && html`<div class="form__all"><${Notice} look="wrong">${save.error.message}<//></div>`}
-    ${stands && html`<div class="form__all"><${Notice}>已经上架过：积分、限兑、领取天数和领取点不能再改。要改，请下架后另上一件。<//></div>`}
+    ${stands && html`<div class="form__all"><${Notice}>已经上架过：工分、限兑、领取天数和领取点不能再改。要改，请下架后另上一件。<//></div>`}
     ${field('title', '名称', { all: true, minlength: 2, maxlength: 30 })}${field('words', '说明（可以不写）', { all: true, multiline: true, maxlength: 500, required: false })}
     ${field('kind', '哪一种', { choices: Object.entries(rewardKinds), disabled: stands })}${number('price', '一件多少工分', 100_000, { disabled: stands })}${!reward && number('stock', '一共几件', 100_000, { min: 0 })}
     ${field('per', '每人限兑', { choices: [['none', '不限'], ['month', '每月限几件'], ['all', '总共限几件']], disabled: stands })}${asked.per !== 'none' && number('most', '限几件', 99, { disabled: stands })}

@@ -8,8 +8,10 @@ import { Button, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast,
 import { actorText, useStaffNames } from './staff-names.js'
 
 const keys = keyring()
-const stepNames = { check: '核对', send_back: '退回重核', approve: '批准', pay: '付款' }
+const stepNames = { check: '核对', send_back: '退回重核', approve: '批准', pay: '付款', uphold: '异议成立，金额调整' }
 const MONTHS = 13
+/** A bank's number, as a browser reads patterns: its marks are escaped within brackets. */
+const REFERENCE = '[0-9A-Za-z\\/_\\-]{4,40}'
 
 /** The months that may be closed, the newest first. */
 function monthsNow() {
@@ -58,7 +60,7 @@ function Steps({ one, writes, onDone }) {
   if (one.state === 'closed') return html`<section class="card stack" aria-label="核对">${wrong}<p>按合同、按日合计和退分都对过，金额是 <b class="number">${yuan(one.payable_fen)}</b> 元。核对以后由另一位干部批准。</p><div class="row row--end"><${Button} kind="main" icon="check" busy=${step.busy} onClick=${() => step.start('check', seen, '核对好了，等另一位干部批准')}>核对无误<//></div></section>`
   if (one.state === 'checked') return html`<section class="card stack" aria-label="批准">${wrong}${one.open_objections > 0 && html`<${Notice} look="wait">还有 ${count(one.open_objections)} 条异议没有答复，答复后才能批准。<//>`}<${Notice} icon="check" title="批准的内容">${approvedWords(one)}<//>
     <form class="stack stack--tight" onSubmit=${back}><${Field} label="退回的理由（不批准时写）" value=${reason} minlength="2" maxlength="200" onInput=${setReason} wrong=${step.error?.fields.reason} /><div class="row row--end"><${Button} type="submit" busy=${step.busy} disabled=${reason.trim().length < 2}>退回重核<//><${Button} kind="main" busy=${step.busy} disabled=${one.open_objections > 0} onClick=${() => step.start('approve', seen, '批准了')}>批准<//></div></form></section>`
-  if (one.state === 'approved' && one.payable_fen > 0) return html`<section class="card stack" aria-label="付款">${wrong}<h2>记付款</h2><form class="form" onSubmit=${pay}><${Field} label="银行流水号" value=${paid.bank_reference} wrong=${step.error?.fields.bank_reference} pattern="[0-9A-Za-z\/_\\-]{4,40}" maxlength="40" onInput=${(value) => setPaid({ ...paid, bank_reference: value.trim() })} required /><${Field} label="付款日期" type="date" value=${paid.paid_on} max=${dateOf()} wrong=${step.error?.fields.paid_on} onInput=${(value) => setPaid({ ...paid, paid_on: value })} required /><div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${step.busy}>已付 ${yuan(one.payable_fen)} 元<//></div></form></section>`
+  if (one.state === 'approved' && one.payable_fen > 0) return html`<section class="card stack" aria-label="付款">${wrong}<h2>记付款</h2><form class="form" onSubmit=${pay}><${Field} label="银行流水号" value=${paid.bank_reference} wrong=${step.error?.fields.bank_reference} pattern=${REFERENCE} maxlength="40" onInput=${(value) => setPaid({ ...paid, bank_reference: value.trim() })} required /><${Field} label="付款日期" type="date" value=${paid.paid_on} max=${dateOf()} wrong=${step.error?.fields.paid_on} onInput=${(value) => setPaid({ ...paid, paid_on: value })} required /><div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${step.busy}>已付 ${yuan(one.payable_fen)} 元<//></div></form></section>`
   return null
 }
 
@@ -66,11 +68,15 @@ function One({ row, writes, may, onBack }) {
   const found = useLoad(() => readSettlement(row.partner_id, row.month), [row.partner_id, row.month])
   const names = useStaffNames(may)
   const [answering, answer] = useState(null)
-  const files = useLoad(() => settlementFiles(row.partner_id, row.month).catch((error) => { if (error.status === 409) return { files: [], told: error.message }; throw error }), [row.partner_id, row.month])
-  const done = () => { answer(null); found.again(); files.again() }
+  const download = useDeed(async (kind) => {
+    const { files } = await settlementFiles(row.partner_id, row.month)
+    const file = files.find((one) => one.kind === kind)
+    if (file) location.assign(file.url)
+  })
+  const done = () => { answer(null); found.again() }
   return html`<div class="stack stack--wide"><div><${Button} onClick=${onBack}>返回列表<//></div><div class="row row--apart"><h1>${row.shop} ${monthName(row.month)}结算单</h1></div>
     <${Loaded} from=${found} tall>${(one) => html`<section class="card stack" aria-label="金额"><div class="row row--apart"><${StateChip} row=${one} />${one.bank_reference && html`<span>银行流水号 <b class="number">${one.bank_reference}</b>，${one.paid_on}</span>`}</div><${Term} one=${one} /><${Amounts} one=${one} />
-        <${Loaded} from=${files}>${(there) => (there.told ? html`<${Notice} look="wait">${there.told}<//>` : html`<div class="row">${kindsInOrder.flatMap((kind) => there.files.filter((file) => file.kind === kind)).map((file) => html`<a class="button" href=${file.url} download>下载${fileNames[file.kind]}</a>`)}</div>`)}<//></section>
+        ${download.error && html`<${Notice} look="wait">${download.error.message}<//>`}<div class="row">${kindsInOrder.map((kind) => html`<${Button} icon="download" busy=${download.busy} onClick=${() => download.start(kind)}>下载${fileNames[kind]}<//>`)}</div></section>
       <${Steps} key=${`${one.state} ${one.payable_fen}`} one=${one} writes=${writes} onDone=${done} />
       <section class="stack stack--tight" aria-labelledby="said"><h2 id="said">商户的异议</h2><${Objections} one=${one} act=${writes && ['closed', 'checked'].includes(one.state) ? (said) => html`<div class="row row--end"><${Button} onClick=${() => answer(said)}>答复<//></div>` : null} /></section>
       ${one.comparisons.length > 0 && html`<section class="card stack stack--tight" aria-labelledby="compared"><h2 id="compared">商户对过账</h2>${one.comparisons.filter((made) => !made.reason).map((made) => html`<div class="stack stack--tight" key=${made.comparison_id}><p class="soft small">${stamp(made.at)}，商户清单 ${count(made.counts.rows)} 行，镇里 ${count(made.counts.lines)} 笔</p><${Counts} counts=${made.counts} /></div>`)}</section>`}
@@ -93,7 +99,7 @@ export function Settlements({ village, may }) {
     { name: '核销', look: 'right', of: (row) => count(row.redeemed) },
     { name: '退分', look: 'right', of: (row) => count(row.refunded) },
     { name: '应付（元）', look: 'right', of: (row) => html`<b>${yuan(row.payable_fen)}</b>` },
-    { name: '结算单', look: 'right', of: (row) => html`<${Button} aria-label=${`看${row.shop}的结算单`} onClick=${() => setOpen(row)}>看一看<//>` },
+    { name: '结算单', look: 'right', of: (row) => html`<${Button} aria-label=${`看一看${row.shop}的结算单`} onClick=${() => setOpen(row)}>看一看<//>` },
   ]
   return html`<div class="stack stack--wide"><div class="row row--apart"><div class="stack stack--tight"><h1>结算</h1><p class="soft">每月 9 日凌晨结上个月的账：一位干部核对，另一位批准，再付款。</p></div><${Field} label="月份" value=${month} choices=${months.map((one) => [one, monthName(one)])} onInput=${setMonth} /></div>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="budget" title="${monthName(month)}没有结算单">这个月还没有结账，或者村里的商户没有收过工分。<//>` : html`<p>共 ${count(pages.rows.length)} 家，净收 <b class="number">${count(sum('points'))}</b> 工分，应付 <b class="number">${yuan(sum('payable_fen'))}</b> 元。</p><${Table} caption=${`${monthName(month)}结算单`} columns=${columns} rows=${pages.rows} keyOf=${(row) => row.partner_id} />`)}<//><${More} pages=${pages} /></div>`

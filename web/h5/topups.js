@@ -43,7 +43,7 @@ function Ask({ offer, onAsked }) {
   const [number, setNumber] = useState('')
   const [looking, look] = useState(false)
   const own = kind === 'phone' && !other
-  const asked = { kind, yuan, ...(own ? {} : { number: number.trim() }) }
+  const asked = { kind, yuan, points: yuan * offer.points_per_yuan, ...(own ? {} : { number: number.trim() }) }
   const asking = useDeed(async () => {
     try {
       onAsked(await askTopup(asked, keys.keyFor(asked)))

@@ -373,6 +373,7 @@ export const listPartnerKeys = async (id) => shapes.partnerKeysShown(await get(`
 export const issuePartnerKey = (id, asked, key) => post(`/v1/partners/${part(id)}/keys`, asked, { key })
 export const rotatePartnerKey = (id, keyId, asked, key) => post(`/v1/partners/${part(id)}/keys/${part(keyId)}/rotate`, asked, { key })
 export const changeShop = (id, what, body) => send('PUT', `/v1/partners/${part(id)}/${what}`, { body })
+export const readPrices = (id) => get(`/v1/partners/${part(id)}/prices`)
 export const suspendShop = (id, reason) => post(`/v1/partners/${part(id)}/suspend`, { reason })
 export const resumeShop = (id) => send('POST', `/v1/partners/${part(id)}/resume`)
 export const readWebhook = (id) => get(`/v1/partners/${part(id)}/webhook`)

@@ -114,7 +114,7 @@ function refresh(realm) {
 }
 
 /** Send a file to the form address that the API gave (a presigned POST), telling how far it has come from 0 to 1. */
-export function sendFile({ url, fields }, file, onProgress) {
+export function sendFile({ url, fields }, file, onProgress = () => {}) {
   return new Promise((resolve, reject) => {
     const form = new FormData()
     Object.entries(fields).forEach(([name, value]) => form.append(name, value))

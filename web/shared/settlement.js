@@ -18,7 +18,7 @@ export const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${chil
 /** What a month comes to, contract by contract, down to what is to be paid. */
 export function Amounts({ one }) {
   const more = [[`${one.previous ? monthName(one.previous) : '上期'}结转`, one.carried_in_fen], ['上期异议调整', one.taken_fen], ['本期异议调整', one.adjusted_fen]].filter(([, fen]) => fen !== 0)
-  return html`<dl class="facts-list">${one.sums.map((sum) => html`<${Fact} name=${`${sum.contract}（${count(sum.points_per_yuan)} 工分 1 元）`}>核销 ${count(sum.redeemed)}${sum.refunded > 0 && `，退分 ${count(sum.refunded)}`}，得 ${count(sum.points)} 工分，<b class="number">${yuan(sum.fen)}</b> 元<//>`)}
+  return html`<dl class="facts-list settle">${one.sums.map((sum) => html`<${Fact} name=${`${sum.contract}（${count(sum.points_per_yuan)} 工分 1 元）`}>核销 ${count(sum.redeemed)}${sum.refunded > 0 && `，退分 ${count(sum.refunded)}`}，得 ${count(sum.points)} 工分，<b class="number">${yuan(sum.fen)}</b> 元<//>`)}
     ${more.map(([name, fen]) => html`<${Fact} name=${name}><b class="number">${yuan(fen)}</b> 元<//>`)}${one.carried_out_fen < 0 && html`<${Fact} name="不够抵，转入下期"><b class="number">${yuan(one.carried_out_fen)}</b> 元<//>`}
     <${Fact} name="应付"><strong class="figure settle__payable">${yuan(one.payable_fen)}</strong> 元（${one.payable_words}）<//></dl>`
 }

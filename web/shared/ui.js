@@ -165,17 +165,21 @@ export const Switch = ({ label, value, choices, onChange }) => html`<fieldset cl
   ${choices.map(([key, text]) => html`<button type="button" aria-pressed=${String(key === value)} onClick=${() => onChange(key)}>${text}</button>`)}</fieldset>`
 
 let tell = () => {}
-/** Say one short thing at the bottom of the page for a few seconds. */
+/** Say one short thing at the bottom of the page, before a dialog too, for a few seconds. */
 export const toast = (text, look = '') => tell({ text, look })
 
 function Toasts() {
   const [shown, show] = useState(null)
+  const box = useRef(null)
   tell = show
   useEffect(() => {
-    const timer = shown && setTimeout(() => show(null), 3500)
-    return () => clearTimeout(timer)
+    if (!shown) return undefined
+    // What was opened last lies on top: a dialog would cover it otherwise.
+    box.current.showPopover?.()
+    const timer = setTimeout(() => show(null), 3500)
+    return () => { clearTimeout(timer); box.current.hidePopover?.() }
   }, [shown])
-  return html`<div class="toasts" role="status" aria-live="polite">${shown && html`<div class=${`toast ${shown.look && `toast--${shown.look}`}`}>${shown.text}</div>`}</div>`
+  return html`<div ref=${box} class="toasts" popover="manual" role="status" aria-live="polite">${shown && html`<div class=${`toast ${shown.look && `toast--${shown.look}`}`}>${shown.text}</div>`}</div>`
 }
 
 /**

@@ -13,8 +13,11 @@ import re
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from http.client import HTTPException
+from queue import Empty, SimpleQueue
+from typing import Any
 from urllib.parse import urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -82,18 +85,21 @@ def check_address(url: str) -> None:
 
 def post(url: str, *, body: bytes, headers: dict[str, str]) -> Heard:
     """Post once, and return what became of it. Never raises for what the other side does."""
+    began = time.monotonic()
     try:
         target = _target(url)
         address = _resolved(target)
     except WebhookAddressRefused:
         return Heard(0, "address_refused")
+    except TimeoutError:
+        return Heard(0, "timeout")
     except OSError:
         return Heard(0, "unresolved")
     connection = _connection(target, str(address))
     late = threading.Event()
     word = "unreachable"
     try:
-        with _ending(connection, late):
+        with _ending(connection, late, SECONDS - (time.monotonic() - began)):
             return _exchanged(connection, target, body, headers)
     except (SSLError, ssl.SSLError, CertificateError):
         word = "tls"
@@ -149,13 +155,39 @@ def _resolved(target: _Target) -> Address:
 
     Raises:
         WebhookAddressRefused: one of the name's addresses is not public, whichever would have been taken.
+        TimeoutError: nobody said so in time.
         OSError: the name has none.
     """
-    found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    found = _looked_up(target)
     addresses = [ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found]
     if not addresses or not all(_may_reach(address) for address in addresses):
         raise WebhookAddressRefused
     return addresses[0]
+
+
+def _looked_up(target: _Target) -> list[tuple[Any, ...]]:
+    """Ask for the addresses of a name within `SECONDS`; the system's own resolver can not be told to hurry.
+
+    Its thread may outlive this call by the resolver's own timeout; nobody waits for it, and what it finds is dropped.
+    """
+    answers: SimpleQueue[list[tuple[Any, ...]] | OSError] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(list(socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)))
+        except OSError as unknown:
+            answers.put(unknown)
+        except UnicodeError:
+            answers.put(socket.gaierror("a name that can not be one"))
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        found = answers.get(timeout=SECONDS)
+    except Empty:
+        raise TimeoutError from None
+    if isinstance(found, OSError):
+        raise found
+    return found
 
 
 def _may_reach(address: Address) -> bool:
@@ -169,7 +201,7 @@ def is_public(address: Address) -> bool:
             return is_public(address.ipv4_mapped)
         if address in NAT64:
             return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        if address in SIX_TO_FOUR:
+        if address in SIX_TO_FOUR or address.is_site_local:
             return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
@@ -192,15 +224,15 @@ def _connection(target: _Target, address: str) -> HTTPConnection:
 
 
 @contextlib.contextmanager
-def _ending(connection: HTTPConnection, late: threading.Event) -> Iterator[None]:
-    """End the connection after `SECONDS` in all, however slowly its other side speaks a byte at a time."""
+def _ending(connection: HTTPConnection, late: threading.Event, seconds: float) -> Iterator[None]:
+    """End the connection after `seconds` in all, however slowly its other side speaks a byte at a time."""
 
     def end() -> None:
         late.set()
         with contextlib.suppress(OSError, AttributeError):
             connection.sock.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(SECONDS, end)
+    timer = threading.Timer(max(0.0, seconds), end)
     timer.daemon = True
     timer.start()
     try:

@@ -121,6 +121,7 @@ class RewardOrderRecord(Record):
     """A signature: `v00001r00012`, or `v00001r00012 by v00001r00034`."""
     refunded = WholeNumber(null=True)
     restocked = BooleanAttribute(null=True)
+    shown = UnicodeAttribute(null=True)
     version = WholeNumber()
 
 

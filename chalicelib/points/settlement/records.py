@@ -42,6 +42,7 @@ class SettlementRecord(Record):
     out_fen = WholeNumber(null=True)
     open_objections = WholeNumber(null=True)
     objections = WholeNumber(null=True)
+    comparisons = WholeNumber(null=True)
     revision = WholeNumber(null=True)
     papers = WholeNumber(null=True)
     steps = JSONAttribute(null=True)

@@ -20,7 +20,9 @@ class AnswerBroken(ShopError):
 
 
 class OutcomeUnknown(ShopError):
-    """The deed may have been done or not: no try brought an answer. Ask `Shop.get(key)`, or again with the same key.
+    """The deed may have been done or not: a try brought no answer, and no later one told what became of it.
+
+    Ask `Shop.get(key)`, or again with the same key.
 
     Never ask again with another key: that would be another sale.
     """

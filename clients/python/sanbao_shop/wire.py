@@ -20,6 +20,8 @@ PAUSE_SECONDS, PAUSE_SECONDS_MAX = 0.25, 8.0
 RETRY_AFTER_SECONDS_MAX = 30.0
 """A Retry-After longer than this is told to the caller instead of waited for: a customer stands at the till."""
 ANSWER_BYTES_MAX = 4 * 1024 * 1024
+NEVER_DONE = frozenset({"invalid_input", "key_reused_with_other_body"})
+"""Refusals that every try of a request gets alike. Others may come while an earlier try is still being done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Wire:
         Raises:
             Refused: Sanbao refused, and nothing was moved.
             Unreachable: no try reached it, or a question stayed unanswered.
-            OutcomeUnknown: the deed may have been done.
+            OutcomeUnknown: the deed may have been done; what a later try was refused for is its `__cause__`.
         """
         maybe_done = False
         for left in range(self.tries_max - 1, -1, -1):
@@ -60,8 +62,8 @@ class Wire:
             except Refused as refused:
                 again_after = _again_after(refused)
                 if again_after is None or not left:
-                    if maybe_done and again_after is not None:
-                        break
+                    if asked.key and maybe_done and refused.code not in NEVER_DONE:
+                        raise OutcomeUnknown(asked.key) from refused
                     raise
                 wait = max(again_after, self._pause_before_try(self.tries_max - left))
             if left:

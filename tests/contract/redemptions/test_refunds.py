@@ -111,6 +111,16 @@ def test_a_replay_is_answered_whatever_became_of_sale_key_and_till_since(shop: S
     assert shop.balance() == 1000
 
 
+@pytest.mark.parametrize("points", [None, 50])
+def test_a_key_of_a_sale_or_of_another_sales_refund_refunds_nothing(shop: Shop, points: int | None) -> None:
+    sold, other = sell(shop, 300), sell(shop, 50)
+    given = refund(shop, other.key, None).entry.line
+    for key in (sold.key, other.key, given):
+        with pytest.raises(KeyReused):
+            refund(shop, sold.key, points, key=key)
+    assert (shop.balance(), sale_of(shop, sold.key).refunded) == (700, 0)
+
+
 def test_sixteen_refunds_at_once_give_back_what_was_sold_and_no_more(shop: Shop) -> None:
     sold, ctx = sell(shop, 300), till(shop)
     came: Counter[str] = Counter()

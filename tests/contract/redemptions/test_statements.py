@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from chalicelib.foundation.partners.core import allowances
 from chalicelib.foundation.partners.core.keys import KeyScope, ScopeMissing
 from chalicelib.foundation.runs import service as runs, store as run_store
 from chalicelib.foundation.runs.service import Part
@@ -18,10 +19,11 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.settings import settings
 from chalicelib.points.redemptions.core import statements as core
+from chalicelib.points.redemptions.core.days import Totals
 from chalicelib.points.redemptions.core.refunds import Refunding
 from chalicelib.points.redemptions.core.statements import Format, Span
 from chalicelib.points.redemptions.core.tills import Item
-from chalicelib.points.redemptions.service import refunds, statements, tills
+from chalicelib.points.redemptions.service import papers, refunds, statements, tills
 from tests.contract.redemptions.test_redemption import TODAY, Shop, shop
 from tests.contract.redemptions.test_refunds import till
 
@@ -86,6 +88,28 @@ def test_a_statement_says_the_same_in_every_kind_of_file(shop: Shop, sent: list[
     assert [row[4] for row in cells] == [300, 50, -100]
     assert cells[0][6] == "=1+1×2"
     assert made(shop, sent, Format.PDF).startswith(b"%PDF")
+
+
+def test_a_shop_starts_so_many_jobs_a_day_and_a_replay_counts_none(
+    shop: Shop, sent: list[Part], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowances, "JOBS_A_DAY", 2)
+    ctx, keys = till(shop), [shop.world.new_id() for _ in range(3)]
+    for key in (keys[0], keys[1], keys[0], keys[1]):
+        statements.ask_statement(ctx, key=key, span=SPAN, form=Format.CSV)
+    sent.clear()
+    with pytest.raises(allowances.DayLimitReached) as refused:
+        statements.ask_statement(ctx, key=keys[2], span=SPAN, form=Format.CSV)
+    assert (refused.value.facts["limit"], sent) == ("day_jobs", [])
+    with pytest.raises(core.StatementUnknown):
+        statements.see_statement(ctx, key=keys[2])
+    shop.world.pass_days(1)
+    statements.ask_statement(till(shop), key=shop.world.new_id(), span=SPAN, form=Format.CSV)
+
+
+def test_a_shop_whose_name_looks_like_a_formula_is_no_formula_in_a_file() -> None:
+    named = core.Statement("=HYPERLINK(1) 工分对账单", (), (), Totals(count=0, points=0))
+    assert papers.file_of(named, Format.CSV).decode("utf-8-sig").startswith("'=HYPERLINK(1)")
 
 
 def test_a_statement_is_another_shops_affair_and_of_a_month_at_most(shop: Shop, sent: list[Part]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.foundation.audit.service import day_of_audit
 from chalicelib.foundation.facts.core import (
     RewardCollected,
     RewardExpiring,
@@ -33,13 +34,16 @@ from chalicelib.points.rewards.core import orders, rewards
 from chalicelib.points.rewards.core.deeds import OrderState
 from chalicelib.points.rewards.core.offers import Deed
 from chalicelib.points.rewards.core.orders import Order, new_code
+from chalicelib.points.rewards.core.proofs import Proof, Showing
 from chalicelib.points.rewards.core.refusals import (
     CodeMistyped,
     LimitReached,
     NoSuchOrder,
     NoSuchReward,
+    NumberProvesNothing,
     OrderInOtherState,
     OrderLapsed,
+    ProofWrong,
     RefundInvalid,
     RewardInOtherState,
     RewardOver,
@@ -47,7 +51,7 @@ from chalicelib.points.rewards.core.refusals import (
 from chalicelib.points.rewards.core.rewards import Per
 from chalicelib.points.rewards.service import desk, nightly, ordering, reading, refunding, settling
 from tests.make import ledger
-from tests.make.rewards import EARNED, TERMS, Town, neighbour
+from tests.make.rewards import EARNED, KNOWN, TERMS, Town, neighbour
 from tests.make.world import key_at
 
 ALL = replace(TERMS, per=Per.ALL, most=2)
@@ -317,7 +321,7 @@ def test_a_code_opens_one_order_at_its_own_place_and_no_more_once_it_is_over_or_
     with pytest.raises(NoSuchOrder):
         found(order.code)
     assert found(new.code) == [order.order_id]
-    town.handed_out(order)
+    town.handed_out(new)
     with pytest.raises(NoSuchOrder):
         found(new.code)
 
@@ -329,6 +333,48 @@ def test_a_card_shows_what_waits_here_for_its_bearer(town: Town) -> None:
     for text in (card.token, card.number):
         found = reading.find_at_desk(town.officer(), place_id=town.village_id, text=text)
         assert [one.order_id for one in found] == [order.order_id]
+
+
+def test_what_was_shown_must_be_the_orders_and_stands_on_it_and_in_the_trail(town: Town) -> None:
+    reward = town.offered()
+    first, second, third = (town.ordered(reward) for _ in range(3))
+    theirs = town.ordered(reward, number=1)
+    card = cards.issue_card(town.officer(), resident_id=town.who(0), key=town.key())
+    other = cards.issue_card(town.officer(), resident_id=town.who(1), key=town.key())
+    for showing, refusal in (
+        (Showing(Proof.CODE, theirs.code), ProofWrong),
+        (Showing(Proof.CODE, card.token), ProofWrong),
+        (Showing(Proof.CARD, other.token), ProofWrong),
+        (Showing(Proof.CARD, card.number), NumberProvesNothing),
+    ):
+        with pytest.raises(refusal):
+            town.handed_out(first, showing=showing)
+    assert town.points() == (400, 600, 0)
+    key = town.key()
+    done = [
+        town.handed_out(first, key, Showing(Proof.CODE, first.code)),
+        town.handed_out(second, showing=Showing(Proof.CARD, card.token)),
+        town.handed_out(third, showing=KNOWN),
+    ]
+    assert [(one.shown, one.reason) for one in done] == [("code", ""), ("card", ""), ("known", KNOWN.reason)]
+    assert settling.load(first.order_id) == done[0] == town.handed_out(first, key, Showing(Proof.CODE, first.code))
+    with pytest.raises(KeyReused):
+        town.handed_out(first, key, KNOWN)
+    deeds = [row["deed"] for row in day_of_audit(place_id=town.village_id, on=town.today).rows]
+    assert sorted(deed for deed in deeds if deed.startswith("rewards.fulfil")) == [
+        "rewards.fulfil_by_card",
+        "rewards.fulfil_by_code",
+        "rewards.fulfil_by_known",
+    ]
+
+
+def test_an_officer_hands_nothing_out_to_their_own_on_their_word_alone(town: Town) -> None:
+    order, mine = town.ordered(town.offered()), town.officer(town.who(0))
+    asked = {"place_id": town.village_id, "order_id": order.order_id}
+    with pytest.raises(kinship.OwnCause):
+        desk.fulfil(mine, showing=KNOWN, key=town.key(), **asked)
+    done = desk.fulfil(mine, showing=Showing(Proof.CODE, order.code), key=town.key(), **asked)
+    assert done.state is OrderState.FULFILLED
 
 
 def test_a_code_that_opens_another_order_is_not_given_twice(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -346,7 +392,7 @@ def test_orders_of_others_and_of_other_desks_are_not_there(town: Town) -> None:
     with pytest.raises(NoSuchOrder):
         town.cancelled(order, number=1)
     for deed in (desk.fulfil, desk.call_off):
-        more = {"reason": "没货了"} if deed is desk.call_off else {}
+        more: dict[str, Any] = {"reason": "没货了"} if deed is desk.call_off else {"showing": KNOWN}
         with pytest.raises(NoSuchOrder):
             deed(town.officer(), place_id="v00002", order_id=order.order_id, key=town.key(), **more)
     with pytest.raises(NoSuchOrder):

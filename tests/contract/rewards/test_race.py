@@ -23,7 +23,7 @@ from chalicelib.points.rewards.service import desk, settling
 from chalicelib.points.rewards.store import orders
 from tests.contract.rewards import laws
 from tests.faults import Faults, hurried
-from tests.make.rewards import TERMS, Town, make_town
+from tests.make.rewards import KNOWN, TERMS, Town, make_town
 from tests.make.world import World
 
 THREADS = 16
@@ -87,7 +87,7 @@ class Buyer:
             return
         order, key = self.random.choice(self.shared), self.town.key()
         deeds: list[Callable[[], Order]] = [
-            lambda: self.town.handed_out(order, key),
+            lambda: self.town.handed_out(order, key, KNOWN),
             lambda: self.town.called_off(order, key),
             lambda: desk.cancel(self.town.as_(order.resident_id), order_id=order.order_id, key=key),
             lambda: desk.renew_code(self.town.as_(order.resident_id), order_id=order.order_id, key=key),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import pytest
+
 from chalicelib.kernel import storage
+from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.errors import Busy, DomainError
-from chalicelib.points.settlement.core.life import Deed
+from chalicelib.points.settlement.core.life import Deed, OwnAdjustment, OwnCheck, StatementElsewhere
 from chalicelib.points.settlement.core.objections import Verdict
 from chalicelib.points.settlement.core.statements import Payment, Statement
 from chalicelib.points.settlement.service import deciding, objecting, reading
@@ -32,9 +35,9 @@ def step(shop: Shop, deed: Deed, who: Any = FIRST, *, key: str = "", payment: Pa
     )
 
 
-def answer(shop: Shop, key: str, fen: int, *, by: str = "") -> None:
+def answer(shop: Shop, key: str, fen: int, *, by: str = "", who: Principal = FIRST) -> None:
     deciding.answer_objection(
-        shop.officer(), partner_id=shop.partner_id, month=MONTH, objection_id=key, answer=Verdict.UPHOLD,
+        shop.officer(who), partner_id=shop.partner_id, month=MONTH, objection_id=key, answer=Verdict.UPHOLD,
         reason="补上", fen=fen, on_next=False, key=by or key,
     )  # fmt: skip
 
@@ -108,6 +111,30 @@ def test_an_objection_answered_by_sixteen_at_once_changes_the_amount_once(store:
     assert (one.adjusted_fen, one.open_objections, one.revision) == (7, 0, 1)
 
 
+def test_no_officer_alone_changes_a_checked_statement_and_approves_it(store: Any) -> None:
+    """The first one checked; the second one adds 700 fen and would have it paid."""
+    shop = closed()
+    storage.client("sqs").create_queue(QueueName="sanbao-test-settlement")
+    keys = [key_at(CLOSING, n) for n in range(2)]
+    for key in keys:
+        objecting.object_to(shop.till(), month=MONTH, line="", theirs="", reason="少了一笔", key=key)
+    step(shop, Deed.CHECK)
+    for key in keys:
+        answer(shop, key, 350, who=SECOND)
+    with pytest.raises(StatementElsewhere):
+        step(shop, Deed.APPROVE, SECOND)
+    step(shop, Deed.CHECK)
+    with pytest.raises(OwnAdjustment):
+        step(shop, Deed.APPROVE, SECOND)
+    with pytest.raises(OwnCheck):
+        step(shop, Deed.APPROVE)
+    one = step(shop, Deed.APPROVE, dataclasses.replace(SECOND, subject="t0001s3"))
+    assert [(made.deed, made.by, made.why) for made in one.steps[:2]] == [
+        ("check", FIRST.signature, ""), ("uphold", SECOND.signature, "补上"),
+    ]  # fmt: skip
+    assert (one.payable_fen, len(one.steps)) == (1_200, 4)
+
+
 def test_faults_on_the_wire_lose_no_step_and_do_none_twice(store: Any) -> None:
     shop = closed()
     storage.client("sqs").create_queue(QueueName="sanbao-test-settlement")
@@ -125,7 +152,7 @@ def test_faults_on_the_wire_lose_no_step_and_do_none_twice(store: Any) -> None:
             _until_answered(deed)
     one = now(shop)
     assert (one.payable_fen, one.open_objections, one.objections) == (509, 0, 1)
-    assert [made.deed for made in one.steps] == ["check", "approve", "pay"]
+    assert [made.deed for made in one.steps] == ["uphold", "check", "approve", "pay"]
     assert [made.fen for made in reading.load_whole(partner_id=shop.partner_id, month=MONTH).objections] == [9]
     assert dataclasses.replace(one, version=0) == dataclasses.replace(now(shop), version=0)
 

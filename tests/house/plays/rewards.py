@@ -52,8 +52,10 @@ def ordered(town: Town, who: str = "") -> tuple[str, str, str]:
 
 
 def handed_out(town: Town) -> str:
-    order_id, _, _ = ordered(town)
-    town.do("rewards.hand_out", town.admin, place_id=town.village_id, order_id=order_id)
+    order_id, _, code = ordered(town)
+    town.do(
+        "rewards.hand_out", town.admin, {"shown": "code", "code": code}, place_id=town.village_id, order_id=order_id
+    )
     return order_id
 
 
@@ -150,7 +152,15 @@ def look_up(town: Town) -> Request:
 
 @play("rewards.hand_out")
 def hand_out(town: Town) -> Request:
-    return town.ask("rewards.hand_out", town.admin, place_id=town.village_id, order_id=ordered(town)[0])
+    order_id, _, code = ordered(town)
+    shown = {"shown": "code", "code": code}
+    return town.ask("rewards.hand_out", town.admin, shown, place_id=town.village_id, order_id=order_id)
+
+
+@play("rewards.hand_out", "hand out to somebody who is known")
+def hand_out_to_the_known(town: Town) -> Request:
+    shown = {"shown": "known", "reason": "忘了带手机"}
+    return town.ask("rewards.hand_out", town.admin, shown, place_id=town.village_id, order_id=ordered(town)[0])
 
 
 @play("rewards.call_off")

@@ -17,6 +17,7 @@ from tests.make.settlement import FIRST, SECOND, china
 from tests.unit.settlement.test_statements import statement
 
 TENTH = china(10, month=12)
+THIRD = replace(SECOND, subject="t0001s4")
 PAID = Payment("ABC2026120001", dt.date(2026, 12, 10))
 
 
@@ -31,6 +32,9 @@ def do(
     at: dt.datetime = TENTH,
 ) -> Statement:
     step = Step(deed.value, who.signature, who.person, at)
+    if deed in (Deed.UPHOLD, Deed.DECLINE):
+        fen = 5 if deed is Deed.UPHOLD else 0
+        return life.answered(one, deed, Officer(who, family), fen=fen, on_next=False, step=step)
     return life.decided(one, deed, Officer(who, family), seen_fen=seen_fen, step=step, payment=payment)
 
 
@@ -80,7 +84,46 @@ def test_nobody_approves_what_they_checked_under_either_of_their_accounts() -> N
     assert do(again, Deed.APPROVE, person).state is State.APPROVED
 
 
-@pytest.mark.parametrize("deed", [Deed.CHECK, Deed.APPROVE, Deed.PAY, Deed.SEND_BACK])
+@pytest.mark.parametrize("on_next", [False, True])
+def test_what_an_upheld_objection_changed_is_checked_anew_and_approved_by_somebody_else(
+    on_next: bool,  # noqa: FBT001  A case of the table.
+) -> None:
+    """One officer alone could add to a checked statement and approve it."""
+    checked = replace(do(statement(), Deed.CHECK, FIRST), open_objections=2)
+    step = Step(Deed.UPHOLD, SECOND.signature, SECOND.person, TENTH, "补上")
+    after = life.answered(checked, Deed.UPHOLD, Officer(SECOND), fen=500, on_next=on_next, step=step)
+    assert (after.state, after.open_objections, after.steps[-1]) == (State.CLOSED, 1, step)
+    again = do(do(after, Deed.DECLINE, SECOND), Deed.CHECK, FIRST)
+    person = replace(SECOND, resident_id="v00012r00345")
+    named = replace(again, steps=(*again.steps[:1], step_of(person), *again.steps[2:]))
+    for one, who in ((again, SECOND), (named, replace(person, subject="t0001s3"))):
+        with pytest.raises(life.OwnAdjustment):
+            do(one, Deed.APPROVE, who)
+    assert do(again, Deed.APPROVE, THIRD).state is State.APPROVED
+
+
+def step_of(who: Principal) -> Step:
+    return Step(Deed.UPHOLD, who.signature, who.person, TENTH, "补上")
+
+
+def test_a_declined_objection_leaves_the_check_and_its_officer_may_approve() -> None:
+    checked = replace(do(statement(), Deed.CHECK, FIRST), open_objections=1)
+    after = do(checked, Deed.DECLINE, SECOND)
+    assert (after.state, after.steps) == (State.CHECKED, checked.steps)
+    assert do(after, Deed.APPROVE, SECOND).state is State.APPROVED
+
+
+def test_of_many_upheld_objections_a_step_is_kept_for_each_officer_and_each_check_undone() -> None:
+    one = replace(statement(), open_objections=4)
+    for who in (FIRST, FIRST, SECOND):
+        one = do(one, Deed.UPHOLD, who)
+    assert [step.by for step in one.steps] == [FIRST.signature, SECOND.signature]
+    one = do(do(one, Deed.CHECK, FIRST), Deed.UPHOLD, FIRST)
+    assert [step.deed for step in one.steps] == ["uphold", "uphold", "check", "uphold"]
+    assert (one.adjusted_fen, one.open_objections, one.state) == (20, 0, State.CLOSED)
+
+
+@pytest.mark.parametrize("deed", list(Deed))
 def test_the_shops_family_decides_on_nothing(deed: Deed) -> None:
     states = {Deed.CHECK: State.CLOSED, Deed.PAY: State.APPROVED}
     one = statement(state=states.get(deed, State.CHECKED), steps=(Step("check", "s9", "", china(9, month=12)),))
@@ -114,10 +157,14 @@ def test_the_day_of_payment_lies_between_the_approval_and_today(day: int) -> Non
         do(approved(), Deed.PAY, payment=Payment("ABC2026120001", dt.date(2026, 12, day)))
 
 
-def test_nobody_sends_a_statement_to_and_fro_for_ever() -> None:
-    steps = (Step("check", "s1", "", china(9, month=12)),) * life.STEPS_MAX
-    with pytest.raises(life.StatementElsewhere):
-        do(statement(steps=steps), Deed.CHECK)
+def test_nobody_sends_a_statement_to_and_fro_for_ever_and_nobody_locks_it_so() -> None:
+    one = do(replace(statement(adjusted_fen=5), open_objections=1), Deed.CHECK)
+    for _ in range(life.STEPS_MAX // 2):
+        one = do(do(one, Deed.SEND_BACK), Deed.CHECK)
+    with pytest.raises(life.SentBackTooOften):
+        do(one, Deed.SEND_BACK)
+    again = do(do(one, Deed.UPHOLD), Deed.CHECK)
+    assert do(do(again, Deed.APPROVE, SECOND), Deed.PAY, payment=PAID).state is State.PAID
 
 
 def objection() -> objections.Objection:

@@ -46,6 +46,7 @@ _LIMITS = {
     "key_hour_points": ("这个收银密钥每小时收的工分", "the points that this key takes in an hour"),
     "key_hour_count": ("这个收银密钥每小时的笔数", "the sales with this key in an hour"),
     "person_hour_points": ("每人每小时用的工分", "the points that a person spends in an hour"),
+    "day_jobs": ("这家店每天要的对账单", "the statements that this shop asks for in a day"),
     "card_hour_points": ("刷卡每小时用的工分", "the points that are spent by card in an hour"),
 }
 """What people call each limit, in Chinese and in English."""
@@ -65,6 +66,10 @@ class HourLimitReached(DayLimitReached):
 
     code = "hour_limit_reached"
     zh, en = "超过了这一小时的限额（{limit}），过了整点再来。", "This hour's limit would be passed: {limit}."
+
+
+JOBS_A_DAY = 50
+"""How many jobs a shop's keys start in a day that nothing else bounds: statements."""
 
 
 def refusal_of(limit: str) -> DayLimitReached:

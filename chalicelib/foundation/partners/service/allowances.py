@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.partners.core import allowances as core
-from chalicelib.foundation.partners.core.allowances import Allowance, Draw
+from chalicelib.foundation.partners.core.allowances import Allowance, Counter, Draw
 from chalicelib.foundation.partners.core.keys import ApiKey
 from chalicelib.foundation.partners.core.shops import Partner, village_of
 from chalicelib.foundation.partners.core.spending import Spending
@@ -81,6 +81,19 @@ def take_offline(*, person_id: str, line: str, points: int, on: dt.date, most: i
     except store.CountedAlready:
         _refuse(draw.limit_passed(store.peek(draw, on, adding=False)))
         return Allowance(on, ())
+
+
+def count_job(ctx: Context, *, partner_id: str) -> None:
+    """Count a job that a shop's key starts, so that one of the scope `read` keeps no queue busy. One round trip.
+
+    It is never given back. A replay is looked up before.
+
+    Raises:
+        DayLimitReached: the shop started as many today as it may.
+        Busy: it may have been counted.
+    """
+    jobs = Counter("jobs", 1, "day_jobs", core.JOBS_A_DAY)
+    _take(Allowance(business_date(ctx.now()), ()), Draw(partner_id, (jobs,)))
 
 
 def _refuse(passed: str | None) -> None:

@@ -26,7 +26,7 @@ def file_of(statement: Statement, form: Format) -> bytes:
 
 
 def _safe(cell: str | int) -> str | int:
-    """Return a cell that no program that opens a CSV takes for a formula: what was bought is typed by a cashier."""
+    """Return a cell that no program that opens a CSV takes for a formula: names and goods are typed by people."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
 
 
@@ -34,7 +34,7 @@ def _csv(statement: Statement) -> bytes:
     """Return days and lines one under another; Excel needs the byte-order mark, and keeps a slip's digits as text."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow((statement.title,))
+    writer.writerow((_safe(statement.title),))
     writer.writerow(DAY_HEADS)
     writer.writerows(statement.days)
     writer.writerow(())

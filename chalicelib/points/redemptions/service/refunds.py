@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
 from chalicelib.foundation.partners.service import allowances, shops
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import KeyReused
 from chalicelib.points.ledger.core.accounts import AccountBlocked, AccountUnknown, Entry, HolderGone, Kind
 from chalicelib.points.ledger.core.refunds import RefundTooLarge, left_of
 from chalicelib.points.ledger.core.sources import redemptions_of
@@ -38,6 +39,8 @@ def refund_sale(ctx: Context, *, asked: Refunding) -> tuple[Done, Entry]:
     if sale is None or sale.kind is not Kind.REDEMPTION:
         raise NoSuchRedemption
     if first is not None:
+        if first.kind is not Kind.REFUND or first.of != sale.line:
+            raise KeyReused
         return _refund(ctx, sale, asked, first.delta.balance if asked.points is None else asked.points), sale
     refuse_unknown_till(partner, asked.terminal_id)
     core.refuse_late(sale, ctx.now())

@@ -6,7 +6,7 @@ import datetime as dt
 
 from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
 from chalicelib.foundation.partners.core.shops import village_of
-from chalicelib.foundation.partners.service import shops
+from chalicelib.foundation.partners.service import allowances, shops
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part, Run
 from chalicelib.kernel.context import Context
@@ -21,16 +21,19 @@ QUEUE, KIND = "redemptions", "statement"
 
 
 def ask_statement(ctx: Context, *, key: str, span: Span, form: Format) -> Run:
-    """Let a statement of the acting shop be made, once per key; asking again tells how far it is.
+    """Let a statement of the acting shop be made, once per key; asking again tells how far it is. 3 round trips.
 
     However long it is, no gateway waits for it: a queue job writes it into the private bucket.
 
     Raises:
         ScopeMissing, SpanWrong, KeyReused.
+        DayLimitReached: the shop started as many jobs today as it may.
     """
     require_scope(ctx.actor, KeyScope.READ)
     core.check_span(span)
     partner_id = ctx.actor.subject
+    if runs.find_run(run_id=_run_id(key)) is None:
+        allowances.count_job(ctx, partner_id=partner_id)
     return runs.fan_out(
         ctx,
         run_id=_run_id(key),

@@ -28,7 +28,8 @@ class Order:
     """One order of one person. `points` in all; `balance` is what was left on the account once they were held.
 
     `period` is where the person's limit counts it. `code` is the pick-up code, "" once it opens nothing. `done` keeps
-    for each deed the key that did it, and what was asked with it. `reason` is an officer's, `by` who did the last deed.
+    for each deed the key that did it, and what was asked with it. `reason` is an officer's, `by` who did the last deed,
+    `shown` what it was handed out for: `code`, `card` or `known`.
     """
 
     order_id: str
@@ -53,6 +54,7 @@ class Order:
     by: str = ""
     refunded: int = 0
     restocked: bool = False
+    shown: str = ""
     version: int = 1
 
     @property
@@ -149,6 +151,7 @@ def first_answer(order: Order) -> Order:
         reason="",
         refunded=0,
         restocked=False,
+        shown="",
         version=1,
     )
 

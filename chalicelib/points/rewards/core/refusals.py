@@ -85,6 +85,24 @@ class OrderLapsed(Conflict):
     zh, en = "这张兑换单过了领取期，工分会退回。", "The days to collect this order are over; its points go back."
 
 
+class ProofWrong(Conflict):
+    """What was shown opens another order, or none: nothing is handed out for it."""
+
+    code = "reward_proof_wrong"
+    zh, en = (
+        "这个码或这张卡不是这张兑换单的，不能发放。",
+        "This code or card is not this order's; nothing is handed out.",
+    )
+
+
+class NumberProvesNothing(Conflict):
+    """A card's typed number does not show that its card is there."""
+
+    code = "reward_number_proves_nothing"
+    zh = "卡号不能证明卡在这里：请扫卡、输取货码，或选“本人没带码”并写明原因。"
+    en = "A card's number proves nothing: scan the card, type the pick-up code, or say why there is none."
+
+
 class RefundInvalid(Conflict):
     """A refund is of 1 point at least, and of no more than the order cost."""
 

@@ -9,6 +9,7 @@ from chalicelib.points.rewards.schemas.orders import (
     CallOffAsked,
     DeskAsked,
     DeskCodeAsked,
+    HandOutAsked,
     OrderAtDesk,
     OrderRefundAsked,
     OrdersAtDesk,
@@ -52,12 +53,14 @@ def look_up(call: Call[DeskCodeAsked, Nothing], place_id: str) -> OrdersAtDesk:
     "/v1/places/{place_id}/reward-orders/{order_id}/hand-out",
     verb="rewards.hand_out",
     within="place_id",
+    asked=HandOutAsked,
     shown=OrderAtDesk,
     keyed=True,
 )
-def hand_out(call: Call[Nothing, Nothing], place_id: str, order_id: str) -> OrderAtDesk:
-    """Hand an order out; its points are spent, once."""
-    return OrderAtDesk.of(desk.fulfil(call.ctx, place_id=place_id, order_id=order_id, key=call.key))
+def hand_out(call: Call[HandOutAsked, Nothing], place_id: str, order_id: str) -> OrderAtDesk:
+    """Hand an order out for what was shown; its points are spent, once."""
+    done = desk.fulfil(call.ctx, place_id=place_id, order_id=order_id, showing=call.body.showing(), key=call.key)
+    return OrderAtDesk.of(done)
 
 
 @doors.door(

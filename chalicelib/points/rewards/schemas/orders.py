@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.paging import Page
 from chalicelib.points.rewards.core.orders import Order
+from chalicelib.points.rewards.core.proofs import Proof, Showing
 from chalicelib.points.rewards.core.rewards import PRICE_MAX, QUANTITY_MAX
 from chalicelib.points.rewards.schemas.rewards import PickupPointShown, RewardPageAsked
 
@@ -33,6 +34,29 @@ class DeskCodeAsked(Asked):
     """What was scanned or typed at the desk: a pick-up code, a card or its number, or a villager's code."""
 
     code: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class HandOutAsked(Asked):
+    """What was shown: the pick-up `code`, or a `card` or a villager's code; or nothing, to an officer who knows them.
+
+    `code` is its text as scanned or typed. `known` needs a reason instead, which the villager reads.
+    """
+
+    shown: Literal["code", "card", "known"]
+    code: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    reason: Reason | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> HandOutAsked:
+        known = self.shown == "known"
+        if (self.reason is not None) is not known or (self.code is None) is not known:
+            message = "码或卡要带上扫到的内容，没带码的要写原因。|A code or card has its text, `known` has a reason."
+            raise ValueError(message)
+        return self
+
+    def showing(self) -> Showing:
+        """Return it as the core has it."""
+        return Showing(Proof(self.shown), self.code or "", self.reason or "")
 
 
 class CallOffAsked(Asked):
@@ -106,7 +130,10 @@ class OrdersShown(Shown):
 
 
 class OrderAtDesk(Shown):
-    """An order as the desk sees it: whose it is by their masked name, never its code."""
+    """An order as the desk sees it: whose it is by their masked name, never its code.
+
+    `shown` is what it was handed out for: `code`, `card`, `known`, or "".
+    """
 
     order_id: str
     reward_id: str
@@ -123,6 +150,7 @@ class OrderAtDesk(Shown):
     reason: str
     refunded: int
     restocked: bool
+    shown: str
 
     @classmethod
     def of(cls, order: Order) -> OrderAtDesk:
@@ -143,6 +171,7 @@ class OrderAtDesk(Shown):
             reason=order.reason,
             refunded=order.refunded,
             restocked=order.restocked,
+            shown=order.shown,
         )
 
 

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.foundation.audit.service import prepare_audit
+from chalicelib.foundation.identity.service import card_numbers
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.service import kinship
 from chalicelib.points.rewards.core.deeds import OrderDeed
 from chalicelib.points.rewards.core.orders import Order
-from chalicelib.points.rewards.core.refusals import NoSuchOrder
+from chalicelib.points.rewards.core.proofs import Proof, Showing, refuse_wrong_code
+from chalicelib.points.rewards.core.refusals import NoSuchOrder, NumberProvesNothing, ProofWrong
 from chalicelib.points.rewards.service import settling
 from chalicelib.points.rewards.service.settling import Doing
 
@@ -26,12 +28,42 @@ def renew_code(ctx: Context, *, order_id: str, key: str) -> Order:
     return settling.do(ctx, Doing(order_id, OrderDeed.RENEW, key, may=owned_by(ctx.actor.subject)))
 
 
-def fulfil(ctx: Context, *, place_id: str, order_id: str, key: str) -> Order:
+def fulfil(ctx: Context, *, place_id: str, order_id: str, showing: Showing, key: str) -> Order:
     """Hand an order out at a desk of this place, once however often it is asked: the points are spent.
 
-    As `settling.do`; `NoSuchOrder` too where it is collected elsewhere.
+    What was shown stands on the order and in the audit trail. As `settling.do`, and a round trip more for a card, or
+    where nothing was shown and the officer is linked to a resident; `NoSuchOrder` too where it is collected elsewhere.
+
+    Raises:
+        ProofWrong, CodeMistyped: the code or card is not this order's.
+        NumberProvesNothing: a card's number was typed.
+        NoSuchCode, CodeRevoked, NoSuchCard, CardNotActive: as identity says.
+        OwnCause: nothing was shown, and it is the officer's own order, their household's or a relative's.
     """
-    return settling.do(ctx, _at_desk(ctx, OrderDeed.FULFIL, place_id=place_id, order_id=order_id, key=key))
+    doing = _at_desk(
+        ctx,
+        OrderDeed.FULFIL,
+        place_id=place_id,
+        order_id=order_id,
+        key=key,
+        reason=showing.reason,
+        shown=showing.proof.value,
+    )
+    return settling.do(ctx, replace(doing, check=lambda order: _check(ctx, order, place_id, showing)))
+
+
+def _check(ctx: Context, order: Order, place_id: str, showing: Showing) -> None:
+    """Let what was shown stand for an order, or raise as `fulfil` says."""
+    if showing.proof is Proof.CODE:
+        refuse_wrong_code(order, showing.text)
+    elif showing.proof is Proof.KNOWN:
+        kinship.refuse_own_cause(ctx, holder_id=order.resident_id)
+    else:
+        card = card_numbers.resolve(village_id=place_id, text=showing.text)
+        if card.kind == "number":
+            raise NumberProvesNothing
+        if card.holder_id != order.resident_id:
+            raise ProofWrong
 
 
 def call_off(ctx: Context, *, place_id: str, order_id: str, reason: str, key: str) -> Order:
@@ -56,11 +88,14 @@ def expire(ctx: Context, *, order: Order) -> Order:
     return settling.do(ctx, Doing(order.order_id, OrderDeed.EXPIRE, f"expire {order.until}", may=lambda _: None))
 
 
-def _at_desk(ctx: Context, deed: OrderDeed, *, place_id: str, order_id: str, key: str, reason: str = "") -> Doing:
+def _at_desk(
+    ctx: Context, deed: OrderDeed, *, place_id: str, order_id: str, key: str, reason: str = "", shown: str = ""
+) -> Doing:
     def beside(order: Order) -> Writes:
-        return prepare_audit(ctx, place_id=place_id, deed=f"rewards.{deed}", target=order.order_id)
+        told = f"rewards.{deed}_by_{shown}" if shown else f"rewards.{deed}"
+        return prepare_audit(ctx, place_id=place_id, deed=told, target=order.order_id)
 
-    return Doing(order_id, deed, key, may=collected_at(place_id), reason=reason, beside=beside)
+    return Doing(order_id, deed, key, may=collected_at(place_id), reason=reason, beside=beside, shown=shown)
 
 
 def owned_by(resident_id: str) -> Callable[[Order], None]:

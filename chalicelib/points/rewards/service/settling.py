@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from chalicelib.foundation.reservations.service import holds
 from chalicelib.foundation.reservations.service.holds import HoldInOtherState, HoldState, Line
@@ -33,7 +34,10 @@ class Overtaken(Exception):
 
 @value
 class Doing:
-    """A deed that is asked for, once per `key`; `beside` is written with it. `may` refuses who may not do it."""
+    """A deed that is asked for, once per `key`; `beside` is written with it. `may` refuses who may not do it.
+
+    `check` looks at what was `shown` for it, which proves and is no part of what is asked: a replay needs none.
+    """
 
     order_id: str
     deed: OrderDeed
@@ -41,11 +45,13 @@ class Doing:
     may: Callable[[Order], None]
     reason: str = ""
     beside: Callable[[Order], Writes] = lambda _: Writes()
+    shown: str = ""
+    check: Callable[[Order], None] = lambda _: None
 
     @property
     def mark(self) -> str:
         """What tells this asking from another under the same key."""
-        return fingerprint("reward deed", self.deed, self.reason)
+        return fingerprint("reward deed", self.deed, self.reason, self.shown)
 
 
 def do(ctx: Context, doing: Doing) -> Order:
@@ -69,6 +75,7 @@ def do(ctx: Context, doing: Doing) -> Order:
         if core.was_done(order, doing.deed, doing.key, doing.mark):
             return order
         changed = _after(ctx, order, doing)
+        doing.check(order)
         writes = _writes(ctx, order, changed, doing, stock)
         try:
             if doing.deed is OrderDeed.RENEW or is_void:
@@ -105,6 +112,7 @@ def _after(ctx: Context, order: Order, doing: Doing) -> Order:
     changed = core.after(
         order, doing.deed, key=doing.key, mark=doing.mark, now=ctx.now(), by=ctx.actor.signature, reason=doing.reason
     )
+    changed = replace(changed, shown=doing.shown or changed.shown)
     return core.recoded(changed, ctx.random_bytes(CODE_BYTES)) if doing.deed is OrderDeed.RENEW else changed
 
 

@@ -43,6 +43,7 @@ def order_of(record: RewardOrderRecord | None) -> Order | None:
         by=record.by,
         refunded=record.refunded or 0,
         restocked=bool(record.restocked),
+        shown=record.shown or "",
         version=record.version,
     )
 
@@ -74,6 +75,7 @@ def record_of(order: Order) -> RewardOrderRecord:
         by=order.by,
         refunded=order.refunded or None,
         restocked=order.restocked or None,
+        shown=order.shown or None,
         version=order.version,
     )
 

@@ -18,6 +18,8 @@ ROWS_MAX = 200_000
 FAULTS_MAX = 1_000
 SHOWN_MAX = 60
 """Differences kept beside the counts, for the page; all of them are in the file."""
+COMPARISONS_MAX, COMPARISONS_SHOWN = 20, 5
+"""Comparisons of one statement, also those whose list could not be read; and how many it shows, the newest. Ours."""
 POINTS_MAX = 1_000_000
 _KEY = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
 _SLIP = re.compile(r"^[0-9]{16}$", re.ASCII)
@@ -35,6 +37,13 @@ class NoSuchComparison(NotFound):
 
     code = "no_such_comparison"
     zh, en = "没有这次对账，或者还没有比完。", "There is no such comparison, or it is not done yet."
+
+
+class TooManyComparisons(Conflict):
+    """The statement was compared as often as anybody needs."""
+
+    code = "too_many_comparisons"
+    zh, en = "这张结算单已经对账 {max} 次，不能再对了，有不同请提异议。", "It was compared {max} times; object instead."
 
 
 class ListMissing(Conflict):

@@ -10,10 +10,18 @@ from typing import ClassVar
 
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Conflict, InvalidInput
-from chalicelib.points.settlement.core.statements import STATES_ZH, Officer, Payment, State, Statement, Step
+from chalicelib.points.settlement.core.statements import (
+    STATES_ZH,
+    Officer,
+    Payment,
+    State,
+    Statement,
+    Step,
+    adjusted,
+)
 
 STEPS_MAX = 60
-"""Steps kept on a statement, so that its item stays within a few KB; nobody sends it to and fro so often. Ours."""
+"""After so many steps nothing is sent back, so that the item stays small; whatever leads to payment goes on. Ours."""
 
 
 class Deed(StrEnum):
@@ -23,6 +31,8 @@ class Deed(StrEnum):
     SEND_BACK = "send_back"
     APPROVE = "approve"
     PAY = "pay"
+    UPHOLD = "uphold"
+    DECLINE = "decline"
 
 
 NEXT: dict[tuple[State, Deed], State] = {
@@ -30,8 +40,12 @@ NEXT: dict[tuple[State, Deed], State] = {
     (State.CHECKED, Deed.SEND_BACK): State.CLOSED,
     (State.CHECKED, Deed.APPROVE): State.APPROVED,
     (State.APPROVED, Deed.PAY): State.PAID,
+    (State.CLOSED, Deed.UPHOLD): State.CLOSED,
+    (State.CHECKED, Deed.UPHOLD): State.CLOSED,
+    (State.CLOSED, Deed.DECLINE): State.CLOSED,
+    (State.CHECKED, Deed.DECLINE): State.CHECKED,
 }
-"""From which state what leads where; what is not here is refused."""
+"""From which state what leads where; what is not here is refused. What an objection changed is checked anew."""
 
 
 class StatementElsewhere(Conflict):
@@ -47,6 +61,20 @@ class OwnCheck(Conflict):
 
     code = "own_check"
     zh, en = "自己核对的结算单要由另一位干部批准。", "Another officer, who is another person, approves a statement."
+
+
+class OwnAdjustment(Conflict):
+    """Two pairs of eyes: nobody approves an amount that they changed themselves."""
+
+    code = "own_adjustment"
+    zh, en = "自己认定异议成立的结算单要由另一位干部批准。", "Who upheld an objection does not approve the statement."
+
+
+class SentBackTooOften(Conflict):
+    """The statement went to and fro as often as anybody reads."""
+
+    code = "sent_back_too_often"
+    zh, en = "这张结算单退回次数太多，不能再退回，可以批准。", "It was sent back too often; it can still be approved."
 
 
 class ShopsFamily(Conflict):
@@ -95,11 +123,12 @@ def decided(
     """Return the statement after an officer's deed. `seen_fen` is what they saw was to be paid (None: not asked).
 
     Raises:
-        StatementElsewhere, ShopsFamily, OwnCheck, ObjectionsOpen, AmountChanged, NothingToPay, InvalidInput.
+        StatementElsewhere, SentBackTooOften, ShopsFamily, OwnCheck, OwnAdjustment, ObjectionsOpen, AmountChanged,
+        NothingToPay, InvalidInput.
     """
-    found = NEXT.get((statement.state, deed))
-    if found is None or len(statement.steps) >= STEPS_MAX:
-        raise StatementElsewhere(state=statement.state.value)
+    found = _next(statement, deed)
+    if deed is Deed.SEND_BACK and len(statement.steps) >= STEPS_MAX:
+        raise SentBackTooOften
     refuse_family(officer)
     if seen_fen is not None and seen_fen != statement.payable_fen:
         raise AmountChanged(payable_fen=statement.payable_fen)
@@ -112,11 +141,43 @@ def decided(
     return replace(after, version=statement.version + 1)
 
 
+def answered(statement: Statement, deed: Deed, officer: Officer, *, fen: int, on_next: bool, step: Step) -> Statement:
+    """Return the statement after an answer to one of its objections: upheld by `fen`, here or on the next, or declined.
+
+    An upheld one is kept as a step where it undoes a check, or is the first of this officer.
+
+    Raises:
+        StatementElsewhere, ShopsFamily, NextClosed, TooLateToAdjust.
+    """
+    found = _next(statement, deed)
+    refuse_family(officer)
+    after = replace(statement, state=found, open_objections=statement.open_objections - 1)
+    if deed is Deed.UPHOLD:
+        after = adjusted(after, fen, on_next=on_next)
+        if found is not statement.state or not _upheld_by(statement, officer):
+            after = replace(after, steps=(*statement.steps, step))
+    return replace(after, version=statement.version + 1)
+
+
+def _next(statement: Statement, deed: Deed) -> State:
+    found = NEXT.get((statement.state, deed))
+    if found is None:
+        raise StatementElsewhere(state=statement.state.value)
+    return found
+
+
+def _upheld_by(statement: Statement, officer: Officer) -> bool:
+    did = officer.principal.did
+    return any(did(one.by, one.person) for one in statement.steps if one.deed == Deed.UPHOLD)
+
+
 def _refuse_approval(statement: Statement, officer: Officer) -> None:
     checked = statement.step(Deed.CHECK)
     assert checked is not None, "a checked statement was checked"
     if officer.principal.did(checked.by, checked.person):
         raise OwnCheck
+    if _upheld_by(statement, officer):
+        raise OwnAdjustment
     if statement.open_objections:
         raise ObjectionsOpen(count=statement.open_objections)
 

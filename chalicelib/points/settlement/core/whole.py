@@ -10,7 +10,7 @@ from chalicelib.points.settlement.core.statements import Statement
 
 @value
 class Whole:
-    """A statement, the objections to it and what comparing came to, each the oldest first."""
+    """A statement, the objections to it and what the newest comparisons came to, each the oldest first."""
 
     statement: Statement
     objections: list[Objection]

@@ -13,7 +13,7 @@ from chalicelib.foundation.identity.service import people, places
 from chalicelib.foundation.partners.core.shops import Partner
 from chalicelib.foundation.partners.service import shops
 from chalicelib.foundation.runs import service as runs
-from chalicelib.foundation.runs.service import Part, Run
+from chalicelib.foundation.runs.service import Part, Run, RunState
 from chalicelib.kernel.calendar import business_date, days_of, month_of, working_days_after
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
@@ -46,7 +46,9 @@ def start_due(ctx: Context) -> list[str]:
 
 
 def start_month(ctx: Context, *, month: str) -> Run:
-    """Start closing a month of all shops of all villages, once; asking again sends the villages that are not home.
+    """Start closing a month of all shops of all villages; asking again sends those that are not closed.
+
+    A village is home once all its shops are, so that a shop whose closing failed is sent again the next dawn.
 
     Raises:
         MonthOpen: keys of the month may still arrive.
@@ -54,7 +56,7 @@ def start_month(ctx: Context, *, month: str) -> Run:
     months.refuse_open(months.check_month(month), business_date(ctx.now()))
     return runs.fan_out(
         ctx,
-        run_id=f"settlement-{month}",
+        run_id=_run_id(month),
         kind=VILLAGE,
         queue=QUEUE,
         place_id="",
@@ -63,12 +65,17 @@ def start_month(ctx: Context, *, month: str) -> Run:
     )
 
 
+def _run_id(month: str) -> str:
+    return f"settlement-{month}"
+
+
 def do_village(ctx: Context, part: Part) -> None:
-    """Send a message for each shop of a village that may have lines of the month."""
+    """Send a message for each shop of a village that may have lines of the month and is not closed."""
     month = runs.load_run(run_id=part.run_id).facts["month"]
     ids = [shop.partner_id for shop in _shops_of(part.part) if _joined(shop) <= month]
+    closed = not ids
     if ids:
-        runs.fan_out(
+        run = runs.fan_out(
             ctx,
             run_id=f"{part.run_id}-{part.part}",
             kind=SHOP,
@@ -77,15 +84,20 @@ def do_village(ctx: Context, part: Part) -> None:
             parts=ids,
             facts={"month": month},
         )
-    _home(ctx, part, {"shops": len(ids)})
+        closed = run.state is RunState.DONE
+    if closed:
+        _home(ctx, part, {"shops": len(ids)})
 
 
 def do_shop(ctx: Context, part: Part) -> None:
-    """Close the month of a shop."""
+    """Close the month of a shop; the last one of a village brings that home too."""
     month = runs.load_run(run_id=part.run_id).facts["month"]
     made = close_month(ctx, partner_id=part.part, month=month)
     counts = {} if made is None else {"statements": 1, "lines": made.lines, "points": made.points}
-    _home(ctx, part, counts)
+    run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
+    if run.done == run.total:
+        _home(ctx, Part(_run_id(month), VILLAGE, run.place_id), {"shops": run.total})
+        runs.finish_run(run_id=part.run_id)
 
 
 def _home(ctx: Context, part: Part, counts: dict[str, int]) -> None:
@@ -213,7 +225,7 @@ def adjustments_of(statement: Statement) -> list[Adjustment]:
     return [
         Adjustment(month, one.answer, one.fen)
         for month, on_next in ((statement.previous, True), (statement.month, False))
-        for one in (objections.list_about(statement.partner_id, month)[0] if month else ())
+        for one in (objections.list_of(statement.partner_id, month) if month else ())
         if one.state is ObjectionState.UPHELD and one.on_next == on_next
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import tempfile
@@ -18,7 +19,7 @@ from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part, Run, RunState
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
-from chalicelib.kernel.writes import commit
+from chalicelib.kernel.writes import AlreadyDone, commit
 from chalicelib.points.ledger.core.slips import slip_number
 from chalicelib.points.settlement.core import comparing as core
 from chalicelib.points.settlement.core.comparing import Comparing, Comparison, Difference, Fault, Theirs
@@ -49,16 +50,17 @@ def start_comparison(ctx: Context, *, month: str, upload_id: str, key: str) -> R
 
     Raises:
         NoSuchSettlement: the month is not closed.
+        TooManyComparisons: it was compared often enough.
         ListMissing: there is no such upload of this shop.
         KeyReused: the key compared something else.
     """
     require_scope(ctx.actor, KeyScope.READ)
     partner_id = ctx.actor.subject
     upload = _upload_key(partner_id, upload_id)
-    if statements.find(partner_id, month) is None:
-        raise NoSuchSettlement
     if objects.size_of(upload) is None and runs.find_run(run_id=_run_id(partner_id, key)) is None:
-        raise core.ListMissing
+        raise NoSuchSettlement if statements.find(partner_id, month) is None else core.ListMissing
+    with contextlib.suppress(AlreadyDone):  # What is sent again below, or refused, where the key did something else.
+        commit(store.comparison_begun(partner_id, month, key, refusal=_refusal))
     return runs.fan_out(
         ctx,
         run_id=_run_id(partner_id, key),
@@ -68,6 +70,10 @@ def start_comparison(ctx: Context, *, month: str, upload_id: str, key: str) -> R
         parts=[partner_id],
         facts={"month": month, "upload": upload},
     )
+
+
+def _refusal(statement: object) -> Exception:
+    return NoSuchSettlement() if statement is None else core.TooManyComparisons(max=core.COMPARISONS_MAX)
 
 
 def _run_id(partner_id: str, key: str) -> str:

@@ -16,7 +16,7 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import Stale, Writes, commit
 from chalicelib.points.ledger.service.kinship import is_tied
 from chalicelib.points.settlement.core import life
-from chalicelib.points.settlement.core.life import Deed, StatementElsewhere
+from chalicelib.points.settlement.core.life import Deed
 from chalicelib.points.settlement.core.objections import (
     NoSuchObjection,
     Objection,
@@ -28,10 +28,8 @@ from chalicelib.points.settlement.core.statements import (
     NoSuchSettlement,
     Officer,
     Payment,
-    State,
     Statement,
     Step,
-    adjusted,
 )
 from chalicelib.points.settlement.service import closing
 from chalicelib.points.settlement.store import objections, statements as store
@@ -58,8 +56,8 @@ def decide(
 
     Raises:
         NoSuchSettlement: there is none.
-        StatementElsewhere, ShopsFamily, OwnCheck, ObjectionsOpen, AmountChanged, NothingToPay, InvalidInput: as
-            `life.decided`.
+        StatementElsewhere, SentBackTooOften, ShopsFamily, OwnCheck, OwnAdjustment, ObjectionsOpen, AmountChanged,
+            NothingToPay, InvalidInput: as `life.decided`.
         KeyReused: the key did something else with it.
         Busy: it is changed again and again.
     """
@@ -135,9 +133,10 @@ def answer_objection(
     on_next: bool,
     key: str,
 ) -> Objection:
-    """Verdict an objection once, and return it. An upheld one changes this statement by `fen`, or the next one.
+    """Answer an objection once, and return it. An upheld one changes this statement by `fen`, or the next one.
 
-    The ledger's entries stay as they are. 2 round trips, 3 for an officer who is a resident, 1 more for the files.
+    A checked statement is to be checked anew then, and whoever upheld it does not approve. The ledger's entries stay
+    as they are. 2 round trips, 3 for an officer who is a resident, 1 more for the files.
 
     Raises:
         NoSuchSettlement, NoSuchObjection: there is none.
@@ -159,11 +158,9 @@ def answer_objection(
             return statement, objection
         told = _answered(ctx, objection, answer, reason=reason, fen=fen, on_next=on_next)
         told = replace(told, answer_key=key, answer_mark=mark)
-        life.refuse_family(_officer(ctx, statement))
-        if statement.state not in (State.CLOSED, State.CHECKED):
-            raise StatementElsewhere(state=statement.state.value)
-        after = adjusted(statement, fen, on_next=on_next) if fen else statement
-        after = replace(after, open_objections=statement.open_objections - 1, version=statement.version + 1)
+        deed, officer = Deed(answer.value), _officer(ctx, statement)
+        step = Step(deed.value, ctx.actor.signature, ctx.actor.person, ctx.now(), reason, key, mark)
+        after = life.answered(statement, deed, officer, fen=fen, on_next=on_next, step=step)
         writes = objections.answer_of(told, Stale).merge(store.change_of(after, statement, Stale))
         fact = StatementObjected(partner_id, month, objection_id, told.state.value, fen)
         commit(writes.merge(_trail(ctx, statement, answer.value), _fact(ctx, statement, fact)))

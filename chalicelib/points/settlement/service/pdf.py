@@ -129,7 +129,9 @@ def _head(sheet: Sheet, statement: Statement) -> None:
     sheet.y -= 17
     sheet.text(LEFT, sheet.y, f"商户编号：{statement.partner_id}", size=8.5, color=QUIET)
     closed = business_date(statement.closed_at).isoformat()
-    told = f"结账 {closed} · 可提异议至 {statement.object_until.isoformat()} · 共 {statement.lines:,} 笔"
+    told = (
+        f"结账 {closed} · 可提异议至 {statement.object_until.isoformat()}，批准后不能再提 · 共 {statement.lines:,} 笔"
+    )
     sheet.text(RIGHT, sheet.y, told, size=8.5, color=QUIET, align="right")
     sheet.y -= 6
 

@@ -13,6 +13,7 @@ from chalicelib.kernel.paging import Page
 from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.ledger.core.sources import lines_between, redemptions_of
 from chalicelib.points.ledger.service.statements import page_between
+from chalicelib.points.settlement.core.comparing import COMPARISONS_SHOWN
 from chalicelib.points.settlement.core.months import check_month
 from chalicelib.points.settlement.core.statements import NoSuchSettlement, Statement
 from chalicelib.points.settlement.core.whole import Whole
@@ -47,16 +48,18 @@ def list_own(ctx: Context, *, size: int, cursor: str | None) -> Page[Statement]:
 
 
 def load_whole(*, partner_id: str, month: str) -> Whole:
-    """Return a statement with what was said about it. Two round trips.
+    """Return a statement with what was said about it. Three round trips.
 
     Raises:
         NoSuchSettlement: there is none.
     """
-    return Whole(load_statement(partner_id=partner_id, month=month), *objections.list_about(partner_id, month))
+    statement = load_statement(partner_id=partner_id, month=month)
+    newest = objections.list_comparisons(partner_id, month, size=COMPARISONS_SHOWN)
+    return Whole(statement, objections.list_of(partner_id, month), newest)
 
 
 def load_own(ctx: Context, *, month: str) -> Whole:
-    """Return a statement of the acting shop with what was said about it. Two round trips.
+    """Return a statement of the acting shop with what was said about it. Three round trips.
 
     Raises:
         ScopeMissing: the key may not read.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 from chalicelib.kernel import storage
-from chalicelib.kernel.writes import Refusal, Writes
-from chalicelib.points.settlement.core.comparing import Comparison, Difference, Kind
+from chalicelib.kernel.writes import AlreadyDone, Refusal, Writes
+from chalicelib.points.settlement.core.comparing import COMPARISONS_MAX, Comparison, Difference, Kind
 from chalicelib.points.settlement.core.objections import Objection, ObjectionState
 from chalicelib.points.settlement.core.statements import Statement
 from chalicelib.points.settlement.records import SettlementRecord
@@ -98,21 +97,22 @@ def find_with_statement(partner_id: str, month: str, objection_id: str) -> tuple
     return statement_of(statement), objection_of(objection)
 
 
-def list_about(partner_id: str, month: str) -> tuple[list[Objection], list[Comparison]]:
-    """Return all objections to a statement and what comparing came to, each the oldest first. One round trip."""
-    objections: list[Objection] = []
-    comparisons: list[Comparison] = []
-    for record in _about(partner_id, month):
-        if record.row.startswith(OBJECTION):
-            objections += [found for found in [objection_of(record)] if found is not None]
-        else:
-            comparisons.append(_comparison_of(record))
-    return objections, comparisons
+def list_of(partner_id: str, month: str) -> list[Objection]:
+    """Return all objections to a statement, the oldest first. One round trip."""
+    where = SettlementRecord.row.startswith(OBJECTION)
+    rows = storage.every(storage.Query(SettlementRecord, folder_of(partner_id, month), where=where, consistent=True))
+    found = (objection_of(SettlementRecord.from_raw_data(item)) for item in rows)
+    return [one for one in found if one is not None]
 
 
-def _about(partner_id: str, month: str) -> Iterator[SettlementRecord]:
-    for item in storage.every(storage.Query(SettlementRecord, folder_of(partner_id, month), consistent=True)):
-        yield SettlementRecord.from_raw_data(item)
+def list_comparisons(partner_id: str, month: str, *, size: int) -> list[Comparison]:
+    """Return what the newest comparisons came to as far as they are done, the oldest of them first. One round trip."""
+    where = SettlementRecord.row.startswith(COMPARISON)
+    query = storage.Query(
+        SettlementRecord, folder_of(partner_id, month), where=where, newest_first=True, consistent=True
+    )
+    records = [SettlementRecord.from_raw_data(item) for item in storage.page(query, size=size).rows]
+    return [_comparison_of(record) for record in reversed(records) if record.counts is not None]
 
 
 def _comparison_of(record: SettlementRecord) -> Comparison:
@@ -128,9 +128,27 @@ def _comparison_of(record: SettlementRecord) -> Comparison:
 
 
 def find_comparison(partner_id: str, month: str, comparison_id: str) -> Comparison | None:
-    """Return what comparing came to, or None. One round trip."""
+    """Return what comparing came to, or None also where it is not done. One round trip."""
     record = storage.find(SettlementRecord, folder_of(partner_id, month), COMPARISON + comparison_id, consistent=True)
-    return None if record is None else _comparison_of(record)
+    return None if record is None or record.counts is None else _comparison_of(record)
+
+
+def comparison_begun(partner_id: str, month: str, comparison_id: str, *, refusal: Refusal) -> Writes:
+    """Return the writes that count a comparison of a statement once, on the condition that it has not too many.
+
+    `refusal` is told the statement's image, None where there is none.
+    """
+    record = SettlementRecord(folder_of(partner_id, month), COMPARISON + comparison_id)
+    room = SettlementRecord.comparisons.does_not_exist() | (SettlementRecord.comparisons < COMPARISONS_MAX)
+    writes = Writes().create(record, refusal=AlreadyDone, guard=True)
+    return writes.update(
+        SettlementRecord,
+        partner_id,
+        month,
+        actions=[SettlementRecord.comparisons.set((SettlementRecord.comparisons | 0) + 1)],
+        condition=SettlementRecord.version.exists() & room,
+        refusal=refusal,
+    )
 
 
 def comparison_written(partner_id: str, month: str, comparison: Comparison) -> Writes:

@@ -34,6 +34,13 @@ class AmountNotOffered(Conflict):
     zh, en = "没有 {yuan} 元这一档。", "{yuan} yuan is not offered."
 
 
+class TopupPriceChanged(Conflict):
+    """The price is another than the asker was shown; nothing is held."""
+
+    code = "topup_price_changed"
+    zh, en = "价格变了，现在要 {points} 工分，请重新核对。", "The price is {points} points now; look again."
+
+
 class MonthSpent(Conflict):
     """A month's limit leaves less than was asked for: `whose` is the person's or the village's."""
 

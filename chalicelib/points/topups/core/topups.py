@@ -40,6 +40,13 @@ class NoOwnPhone(Conflict):
     zh, en = "没有登记你的手机号，请输入要充值的号码。", "No phone is registered; type the number."
 
 
+class NotForThatPhone(NotAllowed):
+    """Who acts for another buys phone credit for that person's registered phone alone: it is gone in seconds."""
+
+    code = "topup_for_their_phone_only"
+    zh, en = "替别人充话费，只能充到他登记的手机号。", "For another, phone credit goes to their registered phone only."
+
+
 class OwnTopup(NotAllowed):
     """Nobody decides on a top-up of their own, or one they asked for."""
 

@@ -39,7 +39,9 @@ def my_topups(call: Call[Nothing, TopupPageAsked]) -> TopupsShown:
 def ask_topup(call: Call[TopupAsked, Nothing]) -> TopupShown:
     """Ask for phone credit (话费) or an internet fee (网费): the points are held until it is paid, or back if not."""
     body = call.body
-    made = asking.ask_topup(call.ctx, kind=Kind(body.kind), yuan=body.yuan, number=body.number or "", key=call.key)
+    made = asking.ask_topup(
+        call.ctx, kind=Kind(body.kind), yuan=body.yuan, number=body.number or "", points=body.points, key=call.key
+    )
     return TopupShown.of(made)
 
 

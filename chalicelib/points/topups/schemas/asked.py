@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from chalicelib.foundation.identity.core.id_numbers import MOBILE
 from chalicelib.kernel.edge import Asked
+from chalicelib.points.ledger.core.accounts import POINTS_MAX
 from chalicelib.points.topups.core.states import State
 from chalicelib.points.topups.core.terms import (
     INTERNET_YUAN,
@@ -28,12 +29,14 @@ Number = Annotated[str, Field(pattern=r"^[0-9A-Za-z@._-]{6,32}$")]
 class TopupAsked(Asked):
     """Phone credit (`phone`) or an internet fee (`internet`), in yuan.
 
-    Without `number` it is one's own registered phone; an internet fee always names the line's account.
+    Without `number` it is one's own registered phone; an internet fee always names the line's account. `points` is the
+    price that the asker was shown: where it is another one now, nothing is held.
     """
 
     kind: Literal["phone", "internet"]
     yuan: Yuan
     number: Annotated[Number | None, Field(validate_default=True)] = None
+    points: Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX)] | None = None
 
     @field_validator("number")
     @classmethod

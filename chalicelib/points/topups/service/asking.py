@@ -13,8 +13,8 @@ from chalicelib.kernel.settings import settings
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.service import accounts, moves
 from chalicelib.points.topups.core.states import Deed, Kind, State
-from chalicelib.points.topups.core.terms import Offer, Terms, TopupsClosed
-from chalicelib.points.topups.core.topups import NoOwnPhone, NoSuchTopup, Topup, masked
+from chalicelib.points.topups.core.terms import Offer, Terms, TopupPriceChanged, TopupsClosed
+from chalicelib.points.topups.core.topups import NoOwnPhone, NoSuchTopup, NotForThatPhone, Topup, masked
 from chalicelib.points.topups.service import known, settling
 from chalicelib.points.topups.store import months, topups as store
 
@@ -37,18 +37,19 @@ def offer_for(ctx: Context) -> Offer:
     )
 
 
-def ask_topup(ctx: Context, *, kind: Kind, yuan: int, number: str, key: str) -> Topup:
+def ask_topup(ctx: Context, *, kind: Kind, yuan: int, number: str, key: str, points: int | None = None) -> Topup:
     """Hold the points of a top-up for the acting resident, once per `key`; phone credit is then ordered by a job.
 
-    `number` is a phone or the account of an internet line; "" stands for their own registered phone. Three round trips
-    and a queue message, one more where the terms are not known.
+    `number` is a phone or the account of an internet line; "" stands for their own registered phone. `points` is the
+    price as they were shown it. Three round trips and a queue message, one more where the terms are not known.
 
     Raises:
-        TopupsClosed, AmountNotOffered, NoOwnPhone, MonthSpent: nothing is held.
+        TopupsClosed, AmountNotOffered, TopupPriceChanged, NoOwnPhone, MonthSpent: nothing is held.
+        NotForThatPhone: who acts for another typed a phone that is not the one they registered.
         KeyReused: the key asked for something else.
         Whatever `moves.hold` raises.
     """
-    wanted = _Wanted(f"{village_of(ctx.actor.subject)}u{key}", kind, yuan, number)
+    wanted = _Wanted(f"{village_of(ctx.actor.subject)}u{key}", kind, yuan, number, points)
     try:
         topup, replayed = _held(ctx, wanted)
     except DomainError:
@@ -73,10 +74,12 @@ class _Wanted:
     kind: Kind
     yuan: int
     number: str
+    points: int | None
 
     def mark(self, resident_id: str) -> str:
         """Return what two askings of the same share; the number is in it as a keyed digest."""
-        return keys.fingerprint("topup", resident_id, self.kind, self.yuan, keys.digest(store.PURPOSE, self.number))
+        number = keys.digest(store.PURPOSE, self.number)
+        return keys.fingerprint("topup", resident_id, self.kind, self.yuan, number, self.points or 0)
 
 
 def _held(ctx: Context, wanted: _Wanted) -> tuple[Topup, bool]:
@@ -84,11 +87,11 @@ def _held(ctx: Context, wanted: _Wanted) -> tuple[Topup, bool]:
     resident_id, now = ctx.actor.subject, ctx.now()
     terms = _terms(ctx, resident_id)
     points = terms.price(wanted.kind, wanted.yuan)
+    if wanted.points not in {None, points}:
+        raise TopupPriceChanged(points=points)
     if wanted.kind is Kind.PHONE and not settings().topup_url:
         raise TopupsClosed
-    number = wanted.number or people.whole_phone(people.load_resident(resident_id=resident_id))
-    if not number:
-        raise NoOwnPhone
+    number = _number(ctx, wanted)
     made = Topup(
         topup_id=wanted.topup_id,
         resident_id=resident_id,
@@ -110,6 +113,19 @@ def _held(ctx: Context, wanted: _Wanted) -> tuple[Topup, bool]:
     document = settling.document_of(made)
     done = moves.hold(ctx, ref=made.ref, key=made.topup_id, points=points, document=document, ends_at=None, also=beside)
     return made, done.replayed
+
+
+def _number(ctx: Context, wanted: _Wanted) -> str:
+    """Return the number that is paid for: the one that was typed, or the resident's registered phone."""
+    typed_by_agent = bool(wanted.number) and wanted.kind is Kind.PHONE and ctx.actor.acting is not None
+    if wanted.number and not typed_by_agent:
+        return wanted.number
+    registered = people.whole_phone(people.load_resident(resident_id=ctx.actor.subject))
+    if typed_by_agent and wanted.number != registered:
+        raise NotForThatPhone
+    if not registered:
+        raise NoOwnPhone
+    return registered
 
 
 def _terms(ctx: Context, resident_id: str) -> Terms:

@@ -9,6 +9,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import Writes, attempt
+from chalicelib.points.ledger.service import kinship
 from chalicelib.points.topups.core.states import Deed, State, TopupInOtherState
 from chalicelib.points.topups.core.topups import Ruling, Topup, plan_ruling, refuse_own
 from chalicelib.points.topups.service import settling
@@ -19,13 +20,13 @@ def pay_by_hand(ctx: Context, *, topup_id: str, paid: bool, words: str, key: str
     """Say that an internet fee was paid, by the receipt's number, or give it back with the reason; once per `key`.
 
     Raises:
-        NoSuchTopup, OwnTopup, WrongKind, TopupInOtherState.
+        NoSuchTopup, OwnTopup, OwnCause, WrongKind, TopupInOtherState.
         KeyReused: the key said something else.
     """
     topup, mark = settling.load(topup_id), fingerprint("topup by hand", topup_id, paid, words)
     if (first := _first(topup, key, mark)) is not None:
         return first
-    refuse_own(topup, ctx.actor)
+    _refuse_own_cause(ctx, topup)
     deed, said = (Deed.PAY, {"receipt": words}) if paid else (Deed.RETURN, {"reason": words})
     return _ended(ctx, topup, deed, key, mark, **said)
 
@@ -34,7 +35,7 @@ def rule(ctx: Context, *, topup_id: str, paid: bool, bill: str, reason: str, key
     """Say by the provider's bill whether an unknown top-up was paid; the second officer who finds the same decides.
 
     Raises:
-        NoSuchTopup. OwnTopup, TopupInOtherState, TooSoonToRule, SameEyes: as `plan_ruling`.
+        NoSuchTopup, OwnCause. OwnTopup, TopupInOtherState, TooSoonToRule, SameEyes: as `plan_ruling`.
         KeyReused: the key said something else.
         Busy: it moved on at this very moment; ask again.
     """
@@ -46,6 +47,7 @@ def rule(ctx: Context, *, topup_id: str, paid: bool, bill: str, reason: str, key
         if replace(topup.ruling, by=ruling.by, person=ruling.person) != ruling:
             raise KeyReused
         return topup
+    _refuse_own_cause(ctx, topup)
     deed = plan_ruling(topup, ruling, ctx.actor, ctx.now())
     if deed is not None:
         return _ended(ctx, topup, deed, key, mark)
@@ -54,6 +56,16 @@ def rule(ctx: Context, *, topup_id: str, paid: bool, bill: str, reason: str, key
     if attempt(writes.merge(_trail(ctx, topup, "rule"))):
         raise Busy
     return after
+
+
+def _refuse_own_cause(ctx: Context, topup: Topup) -> None:
+    """Let an officer decide on a top-up that is neither theirs nor their family's, nor asked for by one of these.
+
+    Raises:
+        OwnTopup, OwnCause.
+    """
+    refuse_own(topup, ctx.actor)
+    kinship.refuse_own_cause(ctx, holder_id=topup.resident_id, others=[topup.person] if topup.person else [])
 
 
 def _ended(ctx: Context, topup: Topup, deed: Deed, key: str, mark: str, **said: str) -> Topup:
@@ -89,10 +101,10 @@ def read_number(ctx: Context, *, topup_id: str) -> tuple[Topup, str]:
     """Return a top-up and the whole number it is for, to who must pay it or look it up, and record the look.
 
     Raises:
-        NoSuchTopup, OwnTopup.
+        NoSuchTopup, OwnTopup, OwnCause.
     """
     topup = settling.load(topup_id)
-    refuse_own(topup, ctx.actor)
+    _refuse_own_cause(ctx, topup)
     audit.record(ctx, place_id=topup.village_id, deed="topups.number", target=topup_id)
     return topup, store.unsealed(topup.number)
 

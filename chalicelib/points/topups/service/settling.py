@@ -69,7 +69,7 @@ def settle(ctx: Context, topup: Topup, deed: Deed, *, also: Writes | None = None
     """
     for _ in range(TURNS_MAX):
         if topup.ended:
-            return _after_the_end(topup, deed)
+            return topup if _did(topup, deed, said) else _after_the_end(topup, deed)
         after = replace(topup.moved(next_state(topup.state, topup.kind, deed), ctx.now()), **said)
         writes = store.change_of(after, topup.version, refusal=lambda _: Moved()).merge(_told(ctx, after))
         if after.state is not State.SUCCEEDED:
@@ -91,6 +91,13 @@ def settle(ctx: Context, topup: Topup, deed: Deed, *, also: Writes | None = None
             return after
         topup = load(topup.topup_id)
     raise Busy
+
+
+def _did(topup: Topup, deed: Deed, said: dict[str, Any]) -> bool:
+    """Tell whether this very request ended a top-up: its answer was lost on the way."""
+    if deed is Deed.CANCEL:
+        return topup.state is State.CANCELLED
+    return bool(topup.key) and (topup.key, topup.mark) == (said.get("key"), said.get("mark"))
 
 
 def _told(ctx: Context, topup: Topup) -> Writes:
@@ -159,7 +166,8 @@ def _warned(ctx: Context, topup: Topup) -> Topup:
 def hear(ctx: Context, body: bytes) -> None:
     """Take a callback: look at its signature, order and amount, then ask the provider itself, whose answer decides.
 
-    What has ended so already is heard again without a question.
+    What has ended so already is heard again without a question. What ended otherwise is not heard as long as our own
+    question did not tell that the provider contradicts it: it calls again.
 
     Raises:
         CallbackForged: signature, order or amount are not those of this order.
@@ -174,5 +182,6 @@ def hear(ctx: Context, body: bytes) -> None:
         raise gateway.CallbackForged
     if topup.ended and (topup.state is State.SUCCEEDED) == said.paid:
         return
-    if not look(ctx, topup).ended:
+    after = look(ctx, topup)
+    if not after.ended or (topup.ended and not after.contradicted):
         raise CallbackEarly
