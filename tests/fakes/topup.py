@@ -15,7 +15,7 @@ import hmac
 import urllib.parse
 import urllib.request
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.fakes.server import Fake, Fault, Said, Seen, main
@@ -96,7 +96,7 @@ class Topup(Fake):
         with self.lock:
             if path != ORDER or fault is not None or not self.script:
                 return fault
-            plan = self.script.pop(0)
+            plan = replace(self.script.pop(0))  # An order changes its own, not that of the next test.
             if plan.answer == "drop":
                 return Fault(path, "drop")
             self.met.append(plan)

@@ -117,6 +117,7 @@ def test_an_officer_pays_an_elders_internet_fee_by_hand_and_the_elder_reads_the_
     page.get_by_label("宽带账号").fill("hz0571999")
     assert faults_of(page) == []
     page.get_by_role("button", name="下一步：核对").click()
+    expect(page.get_by_role("heading", name="请核对")).to_be_in_viewport()
     expect(page.get_by_role("region", name="请核对")).to_contain_text("hz0571999")
     assert faults_of(page) == []
     page.get_by_role("button", name="确认，用 50 工分").click()

@@ -4,7 +4,7 @@ import { askTopup, cancelTopup, myTopups, topupOffer } from '../shared/api.js'
 import { clock, count, day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { topupKinds, topupStates } from '../shared/strings.js'
-import { Button, Chip, Empty, Field, Icon, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Icon, Loaded, More, Notice, Switch, html, toast, useDeed, useEffect, useLoad, usePages, useRef, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const amounts = { phone: 'phone_yuan', internet: 'internet_yuan' }
@@ -28,7 +28,9 @@ const grouped = (number) => number.replace(/^(1\d{2})(\d{4})(\d{4})$/, '$1 $2 $3
 
 function Look({ asked, offer, asking, onBack }) {
   const points = asked.yuan * offer.points_per_yuan
-  return html`<section class="card stack" aria-labelledby="look"><h3 id="look">请核对</h3>
+  const head = useRef(null)
+  useEffect(() => { head.current?.focus() }, [])
+  return html`<section class="card stack" aria-labelledby="look"><h3 id="look" tabindex="-1" ref=${head}>请核对</h3>
     <dl class="paid__facts"><div><dt>充什么</dt><dd><b>${topupKinds[asked.kind]} ${asked.yuan} 元</b></dd></div><div><dt>充给</dt><dd><b class="number">${asked.number ? grouped(asked.number) : offer.phone}</b></dd></div>
       <div><dt>用工分</dt><dd><b class="figure">${count(points)}</b></dd></div><div><dt>充完还剩</dt><dd>${count(offer.balance - points)}</dd></div></dl>
     <p class="soft">先留着工分，充成了才扣；没充成，工分退回。</p>${asking.error && html`<${Notice} look="wrong" title=${asking.error.unknown ? '还不知道有没有提交' : '这次没有提交'}>${asking.error.message} ${asking.error.unknown && '再按一次不会重复充。'}<//>`}
