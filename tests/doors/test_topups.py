@@ -118,7 +118,9 @@ BAD: dict[str, list[tuple[dict[str, Any], str]]] = {
         ({"number": "12912345678"}, "number"),
         ({"kind": "internet", "number": None}, "number"),
         ({"kind": "internet", "number": "账号账号账号"}, "number"),
-        ({"points": 1}, "points"),
+        ({"points": "5000"}, "points"),
+        ({"points": -1}, "points"),
+        ({"price": 1}, "price"),
     ],
     "payment": [
         ({"paid": "yes"}, "paid"),
