@@ -155,7 +155,10 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
     Decision: {decision: {"moderation.decide"} for decision in Decision},
     BulkDeed: {BulkDeed.APPROVE: {"points.approve_bulk"}, BulkDeed.REFUSE: {"points.refuse_bulk"}},
     ProposalDeed: {deed: {f"points.{deed}"} for deed in ProposalDeed},
-    StatementDeed: {deed: {f"settlement.{deed}"} for deed in StatementDeed},
+    StatementDeed: {
+        deed: {"settlement.answer" if deed in {StatementDeed.UPHOLD, StatementDeed.DECLINE} else f"settlement.{deed}"}
+        for deed in StatementDeed
+    },
     ObjectionVerdict: {verdict: {"settlement.answer"} for verdict in ObjectionVerdict},
     CampaignDeed: {
         CampaignDeed.CHANGE: {"appraisals.change"},
