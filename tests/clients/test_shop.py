@@ -32,13 +32,10 @@ from chalicelib.foundation.partners.core.keys import FAILED_GUESSES_MAX, KeyScop
 from chalicelib.foundation.partners.service import shops
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
-from infra import openapi
 from tests.clients.conftest import Till
 from tests.fakes.proxy import KINDS
 from tests.fakes.server import Said, Seen
 from tests.make.counter import PIN
-
-REFUNDS = "/v1/partner/redemptions/{key}/refunds" in openapi.described()["paths"]
 
 
 def test_a_shop_sells_and_reads_what_it_sold(till: Till) -> None:
@@ -233,7 +230,6 @@ def test_a_refund_is_asked_again_with_its_own_key_and_told_with_its_sale(
     assert asked[-1].members() == {"points": 10, "reason": "退货"}
 
 
-@pytest.mark.skipif(not REFUNDS, reason="this house has no door for refunds")
 def test_however_the_network_misbehaves_one_refund_gives_back_once(till: Till) -> None:
     sale = till.shop.redeem(till.counter.card, 30, pin=PIN)
     key = new_key()

@@ -16,6 +16,7 @@ from chalicelib.foundation.partners.core.shops import Contract, Partner, settled
 from chalicelib.foundation.partners.service import shops
 from chalicelib.kernel import storage
 from chalicelib.kernel.calendar import days_of
+from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.fonts import FontMissing
 from chalicelib.kernel.settings import settings
 from chalicelib.points.ledger.core.accounts import Entry
@@ -134,9 +135,9 @@ def test_an_adjustment_made_while_the_next_month_closes_stands_on_one_statement(
         key = key_at(china(10, month=12), turn)
         objecting.object_to(shop.till(), month=MONTH, line="", theirs="", reason="少了一笔", key=key)
         shop.world.moment = AFTER_NEXT
-        refused: list[Exception] = []
+        refused: list[DomainError] = []
 
-        def work(n: int, shop: Shop = shop, key: str = key, refused: list[Exception] = refused) -> None:
+        def work(n: int, shop: Shop = shop, key: str = key, refused: list[DomainError] = refused) -> None:
             if n % 2:
                 shop.close(NEXT)
                 return
@@ -145,7 +146,7 @@ def test_an_adjustment_made_while_the_next_month_closes_stands_on_one_statement(
                     shop.officer(), partner_id=shop.partner_id, month=MONTH, objection_id=key, answer=Verdict.UPHOLD,
                     reason="补上", fen=7, on_next=True, key=key,
                 )  # fmt: skip
-            except Exception as error:  # noqa: BLE001
+            except DomainError as error:
                 refused.append(error)
 
         in_sixteen_threads(work)
