@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 from typing import Any
@@ -12,7 +13,8 @@ from pynamodb.models import Model
 import chalicelib
 
 
-def all_records() -> list[type[Model]]:
+@functools.cache
+def all_records() -> tuple[type[Model], ...]:
     """Return every record of every room, by table name."""
     found: dict[str, type[Model]] = {}
     for module in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):
@@ -20,7 +22,7 @@ def all_records() -> list[type[Model]]:
             for value in vars(importlib.import_module(module.name)).values():
                 if isinstance(value, type) and issubclass(value, Model) and hasattr(value, "Meta"):
                     found[value.Meta.table_name] = value
-    return [found[name] for name in sorted(found)]
+    return tuple(found[name] for name in sorted(found))
 
 
 def table_properties(record: type[Model], prefix: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ single-threaded measuring. A negative number is counted one byte larger, which A
 from __future__ import annotations
 
 import base64
+import functools
 import json
 import math
 import re
@@ -119,6 +120,12 @@ class _Touched:
     checked_only: bool
 
 
+@functools.cache
+def _client_at(url: str) -> Any:
+    """Return a client of which nothing is counted."""
+    return storage._session().create_client("dynamodb", region_name=settings().region, endpoint_url=url)
+
+
 class Meter:
     """Counts what `client` is asked within the block; `calls` names each round trip, `detail` each item's units."""
 
@@ -140,9 +147,7 @@ class Meter:
         return Cost(len(self.calls), self._writes, self._reads)
 
     def __enter__(self) -> Self:
-        self._raw = storage._session().create_client(
-            "dynamodb", region_name=settings().region, endpoint_url=self._client.meta.endpoint_url
-        )
+        self._raw = _client_at(self._client.meta.endpoint_url)
         self._client.meta.events.register("before-send.dynamodb", self._before)
         self._client.meta.events.register("after-call.dynamodb", self._after)
         return self

@@ -230,9 +230,10 @@ class Doors:
         type, such as `text/calendar`.
 
         `for_others` is the matter under which a mandate opens it to an agent (代办); without it each does it for
-        themselves alone. `undone_by` names the door (`activities.cancel`) with the same path parameters, and a body
-        that may be left out, that undoes what was done here, so that it can be taken back. `makes` is by which path
-        parameter other doors name what a keyed door makes, and the letter of its id: `<village><letter><key>`.
+        themselves alone. `undone_by` names the door (`activities.cancel`) that undoes what was done here, so that it
+        can be taken back: its path says no more than this one's and what it makes, and its body may be left out.
+        `makes` is by which path parameter other doors name what a keyed door makes, and the letter of its id:
+        `<village><letter><key>`.
         """
         assert verb in table(), f"{verb} is not in the table of kernel.authz"
         assert not for_others or Role.RESIDENT in table()[verb], f"{verb} is nothing that a resident does"
@@ -378,4 +379,5 @@ def undo(ctx: Context, *, door: str, params: dict[str, str], key: str) -> None:
     """Do, as `ctx`'s principal, what undoes a deed at the door of this name: the view of the room's own door for it."""
     found = undoing(door)
     assert found is not None, f"nothing undoes {door}"
-    found.view(Call(ctx, found.asked(), Nothing(), key), **params)
+    named = {name: value for name, value in params.items() if f"{{{name}}}" in found.path}
+    found.view(Call(ctx, found.asked(), Nothing(), key), **named)

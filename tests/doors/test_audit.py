@@ -11,9 +11,11 @@ import pytest
 
 from chalicelib.foundation.audit import service
 from chalicelib.foundation.audit.service import day_of_audit
+from chalicelib.foundation.moderation.core import Decision
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
+from chalicelib.points.settlement.core.life import Deed
 from tests.make import credentials
 from tests.make.credentials import TOWN, Doors, bearer_of
 from tests.make.world import NOON, standing
@@ -105,4 +107,5 @@ def test_every_deed_that_the_house_names_has_words_in_the_console() -> None:
     )
     deeds = {deed for file in (ROOT / "chalicelib").rglob("service/*.py") for deed in named.findall(file.read_text())}
     assert len(deeds) > 40
+    deeds |= {f"settlement.{deed}" for deed in Deed} | {f"reviews.{decision}" for decision in Decision}
     assert {deed for deed in deeds if f"'{deed}'" not in words} == set()

@@ -15,7 +15,7 @@ from chalicelib.kernel.settings import settings
 from infra import census
 from infra.tables import create_tables
 from tests import emulator
-from tests.conftest import make_buckets
+from tests.conftest import forget_clients, make_buckets
 from tests.fakes.server import running
 from tests.fakes.topup import Topup
 from tests.fakes.wechat import Wechat
@@ -35,6 +35,7 @@ def town(ministack: emulator.Emulator) -> Iterator[Town]:
         patched.setattr(passwords, "COST_LOG2", 4)
         patched.setattr(passwords, "NOBODYS", passwords.NOBODYS.replace("$14$", "$4$"))
         forget_everything()
+        forget_clients()
         ministack.empty()
         create_tables(storage.client(), settings().table_prefix)
         make_buckets()
@@ -45,3 +46,4 @@ def town(ministack: emulator.Emulator) -> Iterator[Town]:
             found.provider = provider
             yield found
     forget_everything()
+    forget_clients()

@@ -197,11 +197,11 @@ def test_all_that_an_agent_may_do_has_its_words_for_the_elder() -> None:
     assert [name for name in sorted(done) if f"'{name}': '" not in strings] == []
 
 
-def test_what_undoes_a_deed_is_a_door_for_the_same_thing_that_needs_no_body() -> None:
+def test_what_undoes_a_deed_is_a_door_that_the_deed_names_whole_and_that_needs_no_body() -> None:
     by_name = {door.name: door for door in census.doors()}
     for door in (door for door in census.doors() if door.undone_by):
         undoing = by_name[door.undone_by]
         undoing.asked()
-        named = [*re.findall(r"{(\w+)}", door.path), *door.made_by("key", ELDER)]
-        assert re.findall(r"{(\w+)}", undoing.path) == named
+        named = {*re.findall(r"{(\w+)}", door.path), *door.made_by("key", ELDER)}
+        assert set(re.findall(r"{(\w+)}", undoing.path)) <= named
         assert undoing.for_others is door.for_others

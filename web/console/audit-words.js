@@ -2,7 +2,7 @@
 
 /** Deeds that only looked. */
 export const looks = {
-  'audit.read': '看审计记录', 'consents.read': '看授权情况', 'deeds.read': '看代办记录', 'household.read': '看一户的资料', 'mandates.read': '看代办授权', 'partners.look': '看商户资料', 'redemptions.look': '查小票',
+  'audit.read': '看审计记录', 'consents.read': '看授权情况', 'deeds.read': '看代办记录', 'household.read': '看一户的资料', 'mandates.read': '看代办授权', 'partners.look': '看商户资料', 'redemptions.look': '查小票', 'settlement.download': '下载结算单',
   'resident.list': '看村民名单', 'resident.read': '看村民资料', 'resident.read_whole': '看完整身份证号和手机号', 'resident.search_name': '按姓名找村民', 'resident.search_phone': '按手机号找村民', 'wishes.look': '看心愿是谁许的', 'topups.number': '看充值的完整号码',
   'rewards.look': '查兑换单', 'acting.look_read': '替人查看', 'acting.look_activities': '替人看活动', 'acting.look_claims': '替人看申报', 'acting.look_wishes': '替人看心愿', 'acting.look_tickets': '替人看反映的问题', 'acting.look_spend': '替人看工分消费',
 }
@@ -21,10 +21,11 @@ const changes = {
   'partners.code_issue': '发商户码', 'partners.code_revoke': '作废商户码', 'partners.key_issue': '发商户密钥', 'partners.key_rotate': '换商户密钥', 'partners.key_revoke': '作废商户密钥', 'partners.webhook_set': '设商户推送地址', 'partners.webhook_disable': '停商户推送', 'partners.webhook_fail': '推送总失败，自动停了',
   'appraisals.draft': '起草评议', 'appraisals.change': '改评议', 'appraisals.approve': '批准评议', 'appraisals.reject': '退回评议', 'appraisals.withdraw': '撤回评议', 'appraisals.call_off': '取消评议', 'appraisals.open': '评议开始', 'appraisals.close': '结束投票',
   'appraisals.expire': '评议过期', 'appraisals.count': '计票', 'appraisals.tally': '计票完成', 'appraisals.publish': '公布评议', 'appraisals.count_due': '到期自动计票', 'appraisals.publish_due': '到期自动公布', 'appraisals.print_papers': '打印选票', 'appraisals.hand_out': '发纸质票', 'appraisals.hand_in': '收纸质票', 'appraisals.take_back': '作废纸质票', 'appraisals.ask_hand_out': '凭编号发票，等第二位', 'appraisals.ask_hand_in': '凭编号收票，等第二位', 'appraisals.ask_take_back': '凭编号作废票，等第二位', 'appraisals.enter_papers': '录入纸质票',
-  'tickets.enter': '替村民写我有话说', 'tickets.desks': '改分派办法', 'tickets.release': '公开一件反映', 'tickets.hide': '不再公开反映', 'media.refused': '退回不合格的文件',
+  'tickets.enter': '替村民写我有话说', 'tickets.desks': '改分派办法', 'tickets.release': '公开一件反映', 'tickets.hide': '不再公开反映', 'media.refused': '退回不合格的文件', 'reviews.approved': '图片审核通过', 'reviews.rejected': '图片审核没通过',
   'rewards.write': '新建奖品', 'rewards.change': '改奖品', 'rewards.stock': '改奖品库存', 'rewards.offer': '奖品上架', 'rewards.pause': '奖品暂停', 'rewards.resume': '奖品恢复兑换', 'rewards.end': '奖品下架',
   'rewards.fulfil_by_code': '凭取货码发放兑换', 'rewards.fulfil_by_card': '凭卡发放兑换', 'rewards.fulfil_by_known': '没有凭码，凭认识发放兑换', 'rewards.call_off': '取消兑换', 'rewards.refund': '兑换退工分',
   'topups.terms': '改话费网费办法', 'topups.pay': '交好一笔网费', 'topups.return': '退回一笔网费', 'topups.rule': '按账单认定充值，等第二位', 'topups.rule_paid': '认定充值成功', 'topups.rule_unpaid': '认定充值没成',
+  'settlement.object': '商户对结算提异议', 'settlement.check': '核对结算单', 'settlement.send_back': '退回结算单', 'settlement.approve': '批准结算单', 'settlement.pay': '登记结算付款', 'settlement.uphold': '认定结算异议成立', 'settlement.decline': '认定结算异议不成立',
   'wishes.post_for': '替村民许愿', 'wishes.at_once': '心愿改为直接发布', 'wishes.by_officer': '心愿改为先审核', 'wishes.publish': '发布心愿', 'wishes.return': '心愿请修改', 'wishes.refuse': '心愿未通过', 'wishes.merge': '合并心愿', 'wishes.cancel': '取消心愿',
   'wishes.free': '收回心愿', 'wishes.vouch': '代为确认心愿', 'wishes.settle': '核定心愿', 'wishes.claim': '替商户认领心愿', 'wishes.update': '替商户说进展', 'wishes.finish': '替商户说办好了', 'wishes.give_up': '替商户放弃心愿',
 }

@@ -120,6 +120,10 @@ def _decide(story: Story, made: Statement, sale: Entry) -> None:
     )  # fmt: skip
     do_all(first, closing.QUEUE, jobs.do_part)
     payable = made.payable_fen + ADDED_FEN
+    story.teller.refused(
+        "异议成立，核对作废，没再核对就批准", StatementElsewhere, lambda: _step(second, made, Deed.APPROVE, payable)
+    )
+    _step(first, made, Deed.CHECK, payable)
     approved = _step(second, made, Deed.APPROVE, payable)
     story.teller.figure("批准的金额（分）", approved.payable_fen, payable)
     story.teller.say(f"批准：应付 {capitals_of(payable)}。")
