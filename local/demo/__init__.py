@@ -62,7 +62,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         mall.play(clock, town, families)
         week.publish_boards(clock, town)
         status.update("demo town: what keeps it honest")
-        oversight.play(clock, town, families)
+        oversight.play(clock, town, families, neighbours)
         status.update("demo town: what it owes")
         owed.play(clock, town)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})

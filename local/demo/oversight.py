@@ -22,14 +22,14 @@ LABOUR_POINTS, LAST_DECIDED, IN_FORCE = 180, 9, 7
 """What half a day of labour pays since seven days ago, as was decided nine days ago."""
 
 
-def play(clock: Clock, town: Town, families: Families) -> None:
+def play(clock: Clock, town: Town, families: Families, neighbours: Families) -> None:
     """Let each of the three have something to show at the desk."""
     desk = Desk(clock, town, families)
     _inspect(desk)
     _change_a_rule(desk)
     for on in sorted({month_of(business_date(clock.on(days_ago, 9))) for days_ago in (0, 28)}):
-        for village_id in town.villages.values():
-            counting.count_month(clock.now(), village_id=village_id, month=on)
+        for one in (families, neighbours):
+            counting.count_month(clock.now(), village_id=one.village_id, month=on)
 
 
 def _inspect(desk: Desk) -> None:

@@ -56,8 +56,8 @@ def _snapshot(record: LiabilityRecord) -> Snapshot:
     return Snapshot(**body | shares | read)
 
 
-def written(snapshot: Snapshot, counted: str, refusal: Refusal) -> list[Writes]:
-    """Return the writes of a day's snapshot, and of its month until there is a later one; each stands by itself.
+def written(snapshot: Snapshot, counted: str, refusal: Refusal) -> dict[str, Writes]:
+    """Return the writes of a day's snapshot, and of its month until a later one, by row; each stands by itself.
 
     `counted` is the moment and id of the run; what the same run or a later one wrote stands. A write unit a KB each.
     """
@@ -68,7 +68,7 @@ def written(snapshot: Snapshot, counted: str, refusal: Refusal) -> list[Writes]:
     records = (
         LiabilityRecord(snapshot.place_id, row, counted=counted, body=body, kept_until=until) for row, until in rows
     )
-    return [Writes().put(record, condition=free, refusal=refusal) for record in records]
+    return {record.row: Writes().put(record, condition=free, refusal=refusal) for record in records}
 
 
 def find_snapshots(place_ids: Sequence[str], rows: Sequence[str], *, consistent: bool = False) -> list[Snapshot]:

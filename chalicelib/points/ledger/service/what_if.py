@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.runs import service as runs
@@ -42,17 +42,22 @@ def do_part(ctx: Context, part: Part) -> None:
     told = runs.load_run(run_id=part.run_id).facts
     rule = load_proposal(place_id=told["place_id"], proposal_id=told["proposal_id"]).rule
     town, village = rulebooks.books_of(ctx, village_id=part.part)
-    deeds = _deeds(part.part, told["month"], rule, town, village)
+    awards = _awards(part.part, told["month"], rule, business_date(ctx.now()))
+    deeds = _deeds(awards, rule, town, village)
     run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=tally(deeds, rule).counts)
     if run.done == run.total:
         runs.finish_run(run_id=part.run_id)
 
 
-def _deeds(village_id: str, month: str, rule: Rule, town: Book, village: Book) -> Iterator[PaidDeed]:
-    """Yield the month's deeds by a rule in the order of posting, but for those that were reversed in it."""
+def _awards(village_id: str, month: str, rule: Rule, today: dt.date) -> Iterable[Entry]:
+    """Return the month's awards by a rule in the order of posting, but for those that were reversed in it."""
+    return months.awards_of(village_id=village_id, month=month, today=today, rule=rule.code) if rule.code else ()
+
+
+def _deeds(awards: Iterable[Entry], rule: Rule, town: Book, village: Book) -> Iterator[PaidDeed]:
+    """Yield the deeds that were paid by awards by a rule."""
     rates = {one.version: one for one in every_version(rule.code, town=town, village=Book(""))}
-    assert village.place_id == village_id
-    for entry in months.awards_of(village_id=village_id, month=month, rule=rule.code) if rule.code else ():
+    for entry in awards:
         on = dt.date.fromisoformat(entry.on)
         minutes = _minutes(entry, rule, rates)
         level = _level(entry, on, rule, town, village)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
@@ -16,7 +16,7 @@ from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part, Run
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.writes import Stale, attempt
+from chalicelib.kernel.writes import ITEMS_MAX, Stale, Writes, attempt
 from chalicelib.points.ledger.core.accounts import Account, Kind
 from chalicelib.points.ledger.core.budgets import BudgetUnknown
 from chalicelib.points.ledger.service import budgets
@@ -96,9 +96,23 @@ def count_village(ctx: Context, *, village_id: str, town_id: str, day: dt.date, 
 
 def keep(snapshot: Snapshot, counted: str) -> Snapshot:
     """Keep a day's snapshot, and its month's, unless a later count wrote them; return it."""
-    for write in store.written(snapshot, counted, refusal=Stale):
+    for write in store.written(snapshot, counted, refusal=Stale).values():
         attempt(write)
     return snapshot
+
+
+def keep_past(snapshots: Sequence[Snapshot]) -> None:
+    """Keep what days of before ended with, in their order; what was counted then stands. One round trip, mostly.
+
+    Where something was counted then, or there are too many for one, each is kept by itself.
+    """
+    counted = [(snapshot, f"{snapshot.made_at.isoformat()}#past") for snapshot in snapshots]
+    rows: dict[str, Writes] = {}
+    for snapshot, by in counted:
+        rows |= store.written(snapshot, by, refusal=Stale)
+    if not 0 < len(rows) <= ITEMS_MAX or attempt(Writes().merge(*rows.values())):
+        for snapshot, by in counted:
+            keep(snapshot, by)
 
 
 def sum_town(*, town_id: str, day: dt.date, counted: str) -> Snapshot | None:

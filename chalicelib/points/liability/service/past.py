@@ -19,7 +19,7 @@ from chalicelib.points.ledger.service import accounts as ledger
 from chalicelib.points.liability import store
 from chalicelib.points.liability.core import snapshots as core
 from chalicelib.points.liability.core.snapshots import Snapshot
-from chalicelib.points.liability.service.counting import keep, rates_of
+from chalicelib.points.liability.service.counting import keep_past, rates_of
 
 SHOP = "redemption#"
 
@@ -36,7 +36,8 @@ def rebuild(_ctx: Context, *, village_id: str, town_id: str, days: Sequence[dt.d
     for day in sorted(days):
         snapshot = _as_of(village_id, day, books, bounds.balance_max, rate_of)
         snapshot = core.with_flows(snapshot, core.bases_of(day, made))
-        made.append(keep(snapshot, f"{snapshot.made_at.isoformat()}#past"))
+        made.append(snapshot)
+    keep_past(made)
     return made
 
 

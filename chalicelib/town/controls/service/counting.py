@@ -67,7 +67,7 @@ def do_part(ctx: Context, part: Part) -> None:
 
 def count_month(ctx: Context, *, village_id: str, month: str) -> Report:
     """Count a village's month from its facts and entries, keep the report, and return it."""
-    entries = list(months.awards_of(village_id=village_id, month=month))
+    entries = list(months.awards_of(village_id=village_id, month=month, today=business_date(ctx.now())))
     grants = list(_grants(entries))
     report = Report(
         village_id=village_id,
