@@ -109,7 +109,7 @@ def test_sixteen_buyers_of_the_last_pieces_with_faults_leave_books_that_agree(st
         left = laws.check(town, [reward])
     told = sum((buyer.told for buyer in buyers), Counter[str]())
     assert told["sold_out"] + told["reward_limit_reached"] > 0
-    assert len({one.state for one in left}) > 2, told
+    assert len({one.state for one in left}) > 1, told
     assert {"throttle", "conflict", "lost_answer"} <= set(faults.count)
 
 
