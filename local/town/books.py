@@ -49,10 +49,15 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a village's shops are paid for: statements, their points, and where those are not the ledger's."""
+    """What a village's shops are paid for: statements, their points, and where those are not the ledger's.
+
+    `refunded` of the points that were sold were given back; `late` of them in another month than they were sold in.
+    """
 
     statements: int
     points: int
+    refunded: int
+    late: int
     apart: tuple[str, ...]
 
 
@@ -94,12 +99,16 @@ def read_back(clock: Clock, village_id: str) -> Found:
 def settle(clock: Clock, village_id: str) -> Settled:
     """Close every month of a village's shops, and compare each with what the ledger has of it."""
     ctx = clock.at(SETTLED_AT)
-    count, points = 0, 0
+    count, points, refunded, late = 0, 0, 0, 0
     apart = []
     for partner in _partners(village_id):
         owed = Counter[str]()
         for entry in statements.entries_of(source=redemptions_of(partner.partner_id)):
-            owed[month_of(asked_on(entry.line))] += entry.delta.spent
+            month = month_of(asked_on(entry.line))
+            owed[month] += entry.delta.spent
+            if entry.kind is Kind.REFUND:
+                refunded += entry.delta.balance
+                late += entry.delta.balance if month_of(asked_on(entry.of)) != month else 0
         closing.close_month(ctx, partner_id=partner.partner_id, month=LAST_MONTH)
         made = reading.list_of_shop(partner_id=partner.partner_id, size=PAGE, cursor=None).rows
         settled = {one.month: one.points for one in made}
@@ -109,7 +118,7 @@ def settle(clock: Clock, village_id: str) -> Settled:
             for month in sorted({*owed, *settled})
             if settled.get(month, 0) != owed[month]
         ]
-    return Settled(count, points, tuple(apart))
+    return Settled(count, points, refunded, late, tuple(apart))
 
 
 def entries_of(village_id: str) -> Iterator[Entry]:
@@ -150,6 +159,8 @@ def objection_to(entry: Entry, grounds: Grounds) -> str:
         return _objection_to_award(entry, grounds)
     if entry.kind is Kind.REDEMPTION:
         return _objection_to_redemption(entry, grounds)
+    if entry.kind is Kind.REFUND:
+        return _objection_to_refund(entry, grounds)
     return f"nobody in this town makes a {entry.kind}"
 
 
@@ -182,6 +193,14 @@ def _objection_to_redemption(entry: Entry, grounds: Grounds) -> str:
     cost = cost_of(entry.document)
     if cost is None or entry.delta.spent != cost or entry.delta.balance != -cost:
         return f"{entry.delta.spent} points are not what {entry.document!r} costs"
+    return ""
+
+
+def _objection_to_refund(entry: Entry, grounds: Grounds) -> str:
+    if entry.source not in grounds.shops or not entry.of:
+        return "no sale of a shop of the village is what it gives back"
+    if entry.delta.balance not in PRICES.values() or entry.delta.spent != -entry.delta.balance:
+        return f"{entry.delta.balance} points are not what a piece costs"
     return ""
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chalicelib.points.ledger.core.rules import points_for, rule_of
@@ -33,6 +35,10 @@ GOODS: tuple[tuple[str, int], ...] = (
     ("散装青菜 10 克", 1),
 )
 """What the shops sell, in points, the dearest first; the last is weighed."""
+EXTRA_MAX = 600
+"""Up to how many points the piece costs that somebody buys too many of."""
+BROUGHT_BACK_EVERY = 9
+"""Of so many people one brings back all of what they bought in the month before, one a part, one in the same month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +84,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """What one person buys."""
+    """What one person buys, in the month `before` all others or with them, and the points they bring `back` of it."""
 
     person: int
     lines: tuple[Line, ...]
+    before: bool = False
+    back: int = 0
 
     @property
     def points(self) -> int:
-        """What it costs."""
+        """What it costs, before anything is brought back."""
         return sum(line.points for line in self.lines)
 
 
@@ -96,6 +104,16 @@ class Year:
     figures: Figures
     events: tuple[Event, ...]
     purchases: tuple[Purchase, ...]
+
+    @property
+    def refunded(self) -> int:
+        """The points that are brought back."""
+        return sum(purchase.back for purchase in self.purchases)
+
+    @property
+    def late(self) -> int:
+        """Those of them that are brought back in another month than they were spent in."""
+        return sum(purchase.back for purchase in self.purchases if purchase.before)
 
 
 def plan_year(figures: Figures, *, seed: str) -> Year:
@@ -117,8 +135,33 @@ def plan_year(figures: Figures, *, seed: str) -> Year:
         for attendance in event.attendances:
             earned[attendance.person] += attendance.points
     spent = apportion(figures.redeemed_points, earned)
-    purchases = tuple(Purchase(person, basket(points)) for person, points in enumerate(spent) if points)
-    return Year(figures, tuple(events), purchases)
+    bought = (shopping(person, spent[person], earned[person] - spent[person]) for person in range(figures.registered))
+    return Year(figures, tuple(events), tuple(itertools.chain.from_iterable(bought)))
+
+
+def shopping(person: int, points: int, left: int) -> Iterator[Purchase]:
+    """Yield what somebody buys, who keeps goods of exactly `points`; of what they have `left` some buy a piece more."""
+    lines = basket(points)
+    piece = next((good for good in GOODS if good[1] <= min(left, EXTRA_MAX)), None)
+    turn = person % BROUGHT_BACK_EVERY
+    if turn == 0 and piece is not None:
+        name, price = piece
+        yield Purchase(person, (Line(name, 1, price),), before=True, back=price)
+    elif turn == 1 and piece is not None and lines:
+        name, price = piece
+        lines = (*lines, Line(name, 1, price))
+        yield Purchase(person, lines, back=price)
+        return
+    elif turn == 2 and lines:
+        first = lines[0]
+        price = first.points // first.quantity
+        if price <= left:
+            yield Purchase(
+                person, (Line(first.name, first.quantity + 1, first.points + price),), before=True, back=price
+            )
+            lines = lines[1:]
+    if lines:
+        yield Purchase(person, lines)
 
 
 def minutes_for(points: int, count: int, *, seed: str) -> list[int]:

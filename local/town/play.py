@@ -19,7 +19,9 @@ from chalicelib.points.activities.service import attendance, closing, planning
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.paycodes import pay_code, step_at
 from chalicelib.points.ledger.service import budgets
+from chalicelib.points.redemptions.core.refunds import Refunding
 from chalicelib.points.redemptions.core.tills import Item, Till
+from chalicelib.points.redemptions.service.refunds import refund_sale
 from chalicelib.points.redemptions.service.tills import redeem_at_till
 from local.story import house
 from local.town import people
@@ -31,6 +33,10 @@ HOURS = (8, 10, 13, 15, 18)
 """When a day's activities begin."""
 SHOPPING = dt.datetime(2021, 12, 1, 9, tzinfo=SHANGHAI)
 SHOPPING_DAYS = 25
+BEFORE = dt.datetime(2021, 11, 30, 21, tzinfo=SHANGHAI)
+"""The evening before, when the last activity is over."""
+BROUGHT_BACK = dt.timedelta(days=27, hours=1)
+"""How long after that something is brought back: in the month after, and in time. Within a month it is an hour."""
 RESOLUTION = "村民代表会议〔2021〕1号"
 POINTS_A_YUAN = 100
 SETTLED_EVERY = 10
@@ -99,13 +105,23 @@ def sell(clock: Clock, village_id: str, purchases: Sequence[Purchase], members: 
         return
     api_key = _open_shop(clock, village_id)
     for purchase in purchases:
-        moment = SHOPPING + dt.timedelta(days=purchase.person % SHOPPING_DAYS, minutes=purchase.person % 480)
+        moment = _moment_of(purchase)
         ctx = clock.at(moment)
         items = tuple(Item(line.name, line.quantity, line.points) for line in purchase.lines)
         payer = members[purchase.person]
         pin = people.PIN if payer.has_card else ""
         till = Till(ctx.new_id(), _shown(payer, moment), purchase.points, pin, items=items)
         redeem_at_till(replace(ctx, actor=keys.resolve_api_key(ctx, api_key)), till=till)
+        if purchase.back:
+            ctx = clock.at(moment + (BROUGHT_BACK if purchase.before else dt.timedelta(hours=1)))
+            back = Refunding(ctx.new_id(), till.key, purchase.back, "退一件")
+            refund_sale(replace(ctx, actor=keys.resolve_api_key(ctx, api_key)), asked=back)
+
+
+def _moment_of(purchase: Purchase) -> dt.datetime:
+    if purchase.before:
+        return BEFORE + dt.timedelta(seconds=purchase.person % 3_600)
+    return SHOPPING + dt.timedelta(days=purchase.person % SHOPPING_DAYS, minutes=purchase.person % 480)
 
 
 def _open_shop(clock: Clock, village_id: str) -> str:
@@ -120,14 +136,14 @@ def _open_shop(clock: Clock, village_id: str) -> str:
         contract=Contract("戴合字1号", POINTS_A_YUAN, FIRST_DAY),
         limits=Limits(),
     )
-    ctx = clock.at(SHOPPING)
+    ctx = clock.at(BEFORE)
     issued = keys.issue_key(
         ctx,
         partner_id=partner.partner_id,
         key=ctx.new_id(),
         label="收银台",
-        scopes=[KeyScope.REDEEM],
-        expires_at=SHOPPING + dt.timedelta(days=60),
+        scopes=[KeyScope.REDEEM, KeyScope.REFUND],
+        expires_at=BEFORE + dt.timedelta(days=60),
         day_points=None,
         day_count=None,
     )

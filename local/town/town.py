@@ -103,6 +103,9 @@ def check(teller: Teller, errors: Console, figures: Figures, made: Sequence[Vill
     _compare(teller, figures, found)
     settled = [one.settled for one in found]
     teller.figure("结算单上的工分（每店每月）", sum(one.points for one in settled), figures.redeemed_points)
+    years = [_year(one) for one in made]
+    teller.figure("其中卖出后退回的工分", sum(one.refunded for one in settled), sum(one.refunded for one in years))
+    teller.figure("隔月退回的工分", sum(one.late for one in settled), sum(one.late for one in years))
     teller.figure("结算单和账本不符的店月", sum(len(one.apart) for one in settled), 0)
     teller.chapter("5 核对账本（ops verify-ledger）")
     report = check_books(teller.console, [one.village_id for one in made], (FIRST_DAY.year,))

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, Route, ViewportSize, expec
 from tests.town import Town, own_town
 from tests.web import camera
 from tests.web.demo import Demo
-from tests.web.walk import entered
+from tests.web.walk import COUNTED, entered
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -74,6 +74,13 @@ def browser_context_args(base_url: str) -> dict[str, Any]:
         "viewport": PHONE,
         "permissions": ["camera"],
     }
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """A browser whose pages count what they ask, so that nobody waits longer for them than for their answers."""
+    context.add_init_script(COUNTED)
+    return context
 
 
 @pytest.fixture(autouse=True)

@@ -120,7 +120,7 @@ def test_a_wrong_award_is_reversed_with_its_reason(page: Page, demo: Demo, someb
     expect(sure).to_have_count(0)
     assert len(set(lost.keys)) == 1
     assert demo.points_of(who) == before
-    last = demo.ask("GET", f"/v1/accounts/{who}/entries?size=1", role="village_officer")["entries"][0]
+    last = demo.ask("GET", f"/v1/accounts/{who}/entries?size=1", role="village_officer")["rows"][0]
     assert (last["points"], last["credit"]) == (-200, f"budget:{demo.village_id}#{demo.day(0)[:4]}")
     expect(entries.get_by_role("listitem").first).to_contain_text("原因：记错了人，是同名的邻居")
     entries.get_by_role("button", name="更多").click()

@@ -44,7 +44,7 @@ def ordered(demo: Demo, title: str) -> dict[str, Any]:
 
 def test_a_villager_orders_two_pieces_sees_what_is_left_and_the_code_and_cancels(page: Page, demo: Demo) -> None:
     offered(demo, "一盒鸡蛋", per="all", most=2)
-    go(sign_in_villager(page, demo)).get_by_role("button", name="看一看：一盒鸡蛋").click()
+    go(sign_in_villager(page, demo)).get_by_role("button", name="去兑换：一盒鸡蛋").click()
     one = page.get_by_role("dialog")
     expect(one).to_contain_text("每人限 2 件，您还能兑 2 件")
     one.get_by_role("button", name="多一件").click()

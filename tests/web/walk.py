@@ -15,7 +15,7 @@ DIALOGS = {
     "活动": ("看一看", "新建活动", "看名单"),
     "村民和工分卡": ("打开",),
     "心愿": ("许个心愿", "看一看", "替村民发心愿", "看全部"),
-    "商城": ("看一看", "看取货码", "新奖品"),
+    "商城": ("去兑换", "看取货码", "新奖品"),
     "我来评议": ("去投票", "看结果", "起草评议", "查看", "纸质票"),
     "我有话说": ("打开：", "替村民写一件"),
     "申报工分": ("我要申报", "看经过"),
@@ -45,6 +45,23 @@ UNTABBED = (
 )
 """The villager's pages that no tab leads to."""
 
+COUNTED = """{
+  const asked = globalThis.fetch
+  globalThis.underWay = 0
+  globalThis.fetch = (...request) => {
+    globalThis.underWay += 1
+    return asked(...request).finally(() => { globalThis.underWay -= 1 })
+  }
+}"""
+"""A script that counts a page's requests while they are under way."""
+QUIET = """async () => {
+  if (globalThis.underWay === undefined) return false
+  for (let times = 0; times < 3; times = globalThis.underWay ? 0 : times + 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return true
+}"""
+"""Resolves when nothing has been under way for a moment; false where nobody counts."""
 UNDER_WAY = """() => Promise.allSettled(
   document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)
 )"""
@@ -62,7 +79,9 @@ def entered(page: Page, login: dict[str, Any]) -> None:
 def drawn(page: Page) -> None:
     """Wait until a page shows what it asked for."""
     page.wait_for_selector("html[data-ready]")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
+    if not page.evaluate(QUIET):
+        page.wait_for_load_state("networkidle")
     expect(page.locator(".bone")).to_have_count(0)
     _settled(page)
 

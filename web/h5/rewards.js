@@ -10,10 +10,10 @@ import { Reward } from './reward.js'
 const leftText = ({ left, per, most }) => [left === 0 ? '兑完了' : `还有 ${left} 件`, limitText({ per, most })].filter(Boolean).join(' · ')
 
 const Card = ({ reward, onOpen }) => html`<li><article class="card reward"><${RewardCover} reward=${reward} /><div class="grow stack stack--tight"><h3 class="reward__title">${reward.title}</h3><${Price} points=${reward.price} /><p class="soft">${leftText(reward)}</p></div>
-  <${Button} kind=${reward.left > 0 ? 'main' : ''} wide onClick=${onOpen} aria-label=${`看一看：${reward.title}`}>${reward.left > 0 ? '去兑换' : '看一看'}<//></article></li>`
+  <${Button} kind=${reward.left > 0 ? 'main' : ''} wide onClick=${onOpen} aria-label=${`${reward.left > 0 ? '去兑换' : '看一看'}：${reward.title}`}>${reward.left > 0 ? '去兑换' : '看一看'}<//></article></li>`
 
 const OrderCard = ({ order, onOpen }) => html`<li><article class="card stack stack--tight"><div class="row row--apart"><h3 class="activity__title">${order.title}</h3><${OrderState} order=${order} /></div>
-  <p class="soft">${order.quantity} 件 · ${order.points} 工分${order.state === 'placed' ? ` · ${untilText(order.until)}` : ''}</p><${Button} kind=${order.state === 'placed' ? 'main' : ''} wide onClick=${onOpen} aria-label=${`${order.state === 'placed' ? '取货码' : '看一看'}：${order.title}`}>${order.state === 'placed' ? '看取货码' : '看一看'}<//></article></li>`
+  <p class="soft">${order.quantity} 件 · ${order.points} 工分${order.state === 'placed' ? ` · ${untilText(order.until)}` : ''}</p><${Button} kind=${order.state === 'placed' ? 'main' : ''} wide onClick=${onOpen} aria-label=${`${order.state === 'placed' ? '看取货码' : '看一看'}：${order.title}`}>${order.state === 'placed' ? '看取货码' : '看一看'}<//></article></li>`
 
 function Offers({ of, acting, onOrdered }) {
   const pages = usePages((cursor) => browseRewards(of, cursor), [of])

@@ -92,6 +92,17 @@ def test_a_sale_that_differs_from_its_slip_does_not_stand(change: dict[str, Any]
     assert objection_to(replace(redemption(), **change), GROUNDS)
 
 
+def refund(points: int = 100) -> Entry:
+    delta = Delta(balance=points, spent=-points)
+    return replace(redemption(), kind=Kind.REFUND, rule="refund", document="退一件", delta=delta, of="sale")
+
+
+def test_what_gives_back_a_pieces_price_of_a_sale_stands() -> None:
+    assert objection_to(refund(), GROUNDS) == ""
+    for wrong in (refund(101), replace(refund(), of=""), replace(refund(), source="redemption#v00002p1")):
+        assert objection_to(wrong, GROUNDS)
+
+
 def test_an_activity_that_was_not_held_is_no_ground() -> None:
     assert objection_to(award(), Grounds({}, frozenset()))
 
