@@ -165,6 +165,7 @@ def deeds_of(year: Year) -> int:
 
 def play_village(village: Village, told: Told) -> int:
     """Play a village's year, and return how many deeds it was."""
+    house.deliver_at_once()
     year = _year(village)
     play(Clock(village.village_id), village.village_id, year, told)
     return deeds_of(year)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,7 +12,6 @@ from rich.console import Console
 
 from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel import storage
-from chalicelib.points.activities.core import activities as core
 from chalicelib.points.activities.service import known
 from chalicelib.points.ledger.core.accounts import Entry, Kind
 from chalicelib.points.ledger.core.plans import Award
@@ -32,7 +30,7 @@ from local.town.play import SHOPPING
 from local.town.villages import Village
 
 SHARE = share_of(PUBLISHED, Fraction(1, 1_000))
-CHECKED = 22
+CHECKED = 24
 """How many figures the demo shows, whatever the share."""
 
 
@@ -47,10 +45,9 @@ def quiet() -> Console:
 
 
 @pytest.fixture
-def made(store: Any, teller: Teller, quiet: Console, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Village]]:
-    """The share's villages, played in this process; nobody waits a minute before an activity is settled."""
+def made(store: Any, teller: Teller, quiet: Console) -> Iterator[list[Village]]:
+    """The share's villages, played in this process."""
     known.forget_all()
-    monkeypatch.setattr(core, "SETTLE_AFTER", dt.timedelta())
     house.make_queues()
     yield town.rebuild(teller, quiet, SHARE, players=1)
     known.forget_all()
@@ -88,9 +85,9 @@ def test_a_share_of_the_town_comes_to_its_figures_and_every_entry_stands_on_some
     town.check(teller, quiet, SHARE, made, players=1)
     assert teller.wrong == []
     assert (teller.checked, teller.verdict(1)) == (CHECKED, 0)
-    rules = {Kind.AWARD: {rule.ref for rule in CATALOGUE}, Kind.REDEMPTION: {"redemption"}}
+    rules = {Kind.AWARD: {rule.ref for rule in CATALOGUE}, Kind.REDEMPTION: {"redemption"}, Kind.REFUND: {"refund"}}
     found = entries(made)
-    assert len(found) == 80
+    assert len(found) == 90
     for entry in found:
         assert entry.rule in rules[entry.kind], entry
         assert entry.document, entry

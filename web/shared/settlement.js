@@ -12,7 +12,10 @@ export const yuan = (fen) => money.format(fen / 100).replace('-', '−')
 export const monthName = (month) => `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`
 const noon = (date) => `${date}T12:00:00+08:00`
 
-export const StateChip = ({ row }) => { const [text, look] = states[row.state] ?? [row.state, '']; return html`<${Chip} look=${look}>${text}<//>` }
+const unpaid = ['无需付款', 'good']
+
+/** Where a statement stands; of one that is approved and comes to nothing, that nothing is left to do. */
+export const StateChip = ({ row }) => { const [text, look] = row.state === 'approved' && row.payable_fen === 0 ? unpaid : states[row.state] ?? [row.state, '']; return html`<${Chip} look=${look}>${text}<//>` }
 export const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`
 
 /** What a month comes to, contract by contract, down to what is to be paid. */
