@@ -5,8 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 RUN := $(VENV)/bin/python
-WORKERS = $(shell $(RUN) -c 'import os; print(min(4, 1 + (os.cpu_count() or 1)))')
-TESTS = $(RUN) -m pytest -q --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder
+TESTS := $(RUN) -m pytest -q --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 INSTALL := $(RUN) -m pip install -q --disable-pip-version-check
 ARGS ?=
 STAGE ?= dev

@@ -205,6 +205,18 @@ def test_days_of_before_are_rebuilt_from_the_entries_as_they_would_have_been_cou
     assert found == [same], "the end of the day is later than its evening"
 
 
+def test_days_that_are_rebuilt_again_stand_and_what_is_new_beside_them_is_kept(town: Town) -> None:
+    first = business_date(town.ctx.now())
+    town.world.pass_days(3)
+    for days in ((0, 2), (0, 1, 2)):
+        past.rebuild(
+            town.ctx, village_id=town.one.village_id, town_id=town.town_id,
+            days=[first + dt.timedelta(days=n) for n in days],
+        )  # fmt: skip
+    keys = [rows.day_row(first + dt.timedelta(days=n)) for n in range(3)]
+    assert len(rows.find_snapshots([town.one.village_id], keys, consistent=True)) == 3
+
+
 def officer(town: Town, number: int, *roles: Role) -> str:
     who = people.resident(town.ctx, town.one, number).resident_id
     staff.add_staff(
