@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, Route, ViewportSize, expec
 from tests.town import Town, own_town
 from tests.web import camera
 from tests.web.demo import Demo
-from tests.web.walk import COUNTED, entered
+from tests.web.walk import entered, listened
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -73,15 +73,13 @@ def browser_context_args(base_url: str) -> dict[str, Any]:
         "timezone_id": "Asia/Shanghai",
         "viewport": PHONE,
         "permissions": ["camera"],
-        "reduced_motion": "reduce",  # Nothing is looked at on its way, and nobody waits until it has arrived.
     }
 
 
 @pytest.fixture
 def context(context: BrowserContext) -> BrowserContext:
-    """A browser whose pages count what they ask, so that nobody waits longer for them than for their answers."""
-    context.add_init_script(COUNTED)
-    return context
+    """A browser that is listened to, so that nobody waits much longer for a page than for what it asked."""
+    return listened(context)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.web.conftest import DESKTOP, opened
 from tests.web.demo import Demo
+from tests.web.gun import scan
 
 
 @pytest.fixture
@@ -21,12 +22,6 @@ def till(no_camera: Page, demo: Demo) -> Page:
 
 def amount(page: Page) -> Locator:
     return page.get_by_role("textbox", name="工分数")
-
-
-def scan(page: Page, code: str) -> None:
-    """Type as a gun does: at once, with Enter behind."""
-    page.keyboard.type(code)
-    page.keyboard.press("Enter")
 
 
 def test_after_a_pay_code_the_amount_is_typed_and_enter_goes_on(till: Page, demo: Demo) -> None:

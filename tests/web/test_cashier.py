@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Lost, opened
 from tests.web.demo import Demo
+from tests.web.gun import scan
 
 REDEMPTIONS = "/v1/partner/redemptions"
 ELDER = "resident:1"
@@ -102,8 +103,7 @@ def test_too_few_points_are_refused_in_words(till: Page, demo: Demo) -> None:
 
 def test_a_scanner_gun_works_without_touching_the_page(till: Page, demo: Demo) -> None:
     expect(till.get_by_text("没有摄像头权限")).to_be_visible()
-    till.keyboard.type(f"https://town.example/q/{demo.card}")
-    till.keyboard.press("Enter")
+    scan(till, f"https://town.example/q/{demo.card}")
     expect(till.get_by_text(f"已扫到工分卡 {demo.card[:4]}")).to_be_visible()
 
 

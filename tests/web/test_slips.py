@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import DESKTOP, opened, sign_in_officer
 from tests.web.demo import Demo
+from tests.web.gun import scan
 
 
 def sold_with_slip(page: Page, demo: Demo, goods: str, buyer: str) -> str:
@@ -58,6 +59,5 @@ def test_the_desk_finds_a_sale_by_the_number_on_its_slip(no_camera: Page, demo: 
     for words in ("POS-2 酱油×1", "付款码", demo.sold()[0]["masked_name"]):
         expect(found).to_contain_text(words)
     expect(no_camera.get_by_role("alert")).to_be_hidden()
-    no_camera.keyboard.type(number)  # The gun.
-    no_camera.keyboard.press("Enter")
+    scan(no_camera, number)
     expect(found).to_be_visible()

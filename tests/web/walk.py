@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 
 ELDER = "localStorage.setItem('sanbao.view', 'elder {}')"
 """A script that keeps the elder view on the device, with letters of so many pixels."""
@@ -45,23 +46,10 @@ UNTABBED = (
 )
 """The villager's pages that no tab leads to."""
 
-COUNTED = """{
-  const asked = globalThis.fetch
-  globalThis.underWay = 0
-  globalThis.fetch = (...request) => {
-    globalThis.underWay += 1
-    return asked(...request).finally(() => { globalThis.underWay -= 1 })
-  }
-}"""
-"""A script that counts a page's requests while they are under way."""
-QUIET = """async () => {
-  if (globalThis.underWay === undefined) return false
-  for (let times = 0; times < 3; times = globalThis.underWay ? 0 : times + 1) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  return true
-}"""
-"""Resolves when nothing has been under way for a moment; false where nobody counts."""
+CALM_MS, CALM_TIMES, TRIES_MAX = 50, 5, 600
+"""A page is calm when so many looks, so far apart, found no request under way; so often it is looked at."""
+ASKED: WeakKeyDictionary[BrowserContext, set[Request]] = WeakKeyDictionary()
+"""The requests that are under way, of each browser that is listened to."""
 UNDER_WAY = """() => Promise.allSettled(
   document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)
 )"""
@@ -79,11 +67,41 @@ def entered(page: Page, login: dict[str, Any]) -> None:
 def drawn(page: Page) -> None:
     """Wait until a page shows what it asked for."""
     page.wait_for_selector("html[data-ready]")
-    page.wait_for_load_state("load")
-    if not page.evaluate(QUIET):
-        page.wait_for_load_state("networkidle")
+    _calm(page)
     expect(page.locator(".bone")).to_have_count(0)
     _settled(page)
+
+
+def listened(context: BrowserContext) -> BrowserContext:
+    """Keep which of a browser's requests are under way."""
+    asked = ASKED[context] = set()
+
+    def began(request: Request) -> None:
+        asked.add(request)
+
+    def ended(request: Request) -> None:
+        asked.discard(request)
+
+    context.on("request", began)
+    context.on("requestfinished", ended)
+    context.on("requestfailed", ended)
+    return context
+
+
+def _calm(page: Page) -> None:
+    """Wait until a page has asked for nothing for a quarter of a second: half of what `networkidle` waits."""
+    page.wait_for_load_state("load")
+    if page.context not in ASKED:
+        page.wait_for_load_state("networkidle")
+        return
+    calm = 0
+    for _ in range(TRIES_MAX):
+        page.wait_for_timeout(CALM_MS)
+        calm = 0 if ASKED[page.context] else calm + 1
+        if calm == CALM_TIMES:
+            return
+    message = f"still under way: {[one.url for one in ASKED[page.context]]}"
+    raise AssertionError(message)
 
 
 def _settled(page: Page) -> None:
