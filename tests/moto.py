@@ -87,5 +87,5 @@ def _rows(held: dict[Any, Item]) -> dict[Any, Item]:
     return {key: copy.deepcopy(item) for key, item in held.items()}
 
 
-DynamoDBBackend.transact_write_items = _transact_write_items  # type: ignore[method-assign]
-Table.__deepcopy__ = _as_it_is  # type: ignore[attr-defined]
+DynamoDBBackend.transact_write_items = _transact_write_items  # type: ignore[method-assign]  # Ours in the place of moto's.
+Table.__deepcopy__ = _as_it_is  # type: ignore[attr-defined]  # Where `copy.deepcopy` looks for it.
