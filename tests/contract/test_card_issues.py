@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
-from chalicelib.foundation.facts.core import CardIssued
+from chalicelib.foundation.facts.core.people import CardIssued
 from chalicelib.foundation.facts.service import day_of_facts
 from chalicelib.foundation.identity.core.issuing import Issue
 from chalicelib.foundation.identity.core.people import Resident, Status

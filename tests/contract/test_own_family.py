@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import HouseholdChanged
+from chalicelib.foundation.facts.core.people import HouseholdChanged
 from chalicelib.foundation.identity.core.people import NoSuchHousehold, Person, Status
 from chalicelib.foundation.identity.core.relatives import OfficersRelative, OwnFamily
 from chalicelib.foundation.identity.core.roster import Row

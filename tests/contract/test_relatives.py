@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import Fact, RelativeDeclared, RelativeDenied
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.people import RelativeDeclared, RelativeDenied
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import LEFT_KEPT_DAYS, NotActive, Status
 from chalicelib.foundation.identity.core.relatives import NotToReject, OwnRelative, RelativeElsewhere

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.facts.core import ActivityLeft
+from chalicelib.foundation.facts.core.activities import ActivityLeft
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.reservations.service import holds, places, slots
 from chalicelib.foundation.reservations.service.places import Outcome, PlaceState

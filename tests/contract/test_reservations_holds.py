@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.facts.core import ActivityJoined, PlacePromoted
+from chalicelib.foundation.facts.core.activities import ActivityJoined, PlacePromoted
 from chalicelib.foundation.facts.service import day_of_facts, prepare_fact
 from chalicelib.foundation.reservations.service import holds, places, slots
 from chalicelib.foundation.reservations.service.holds import HoldState, Line

@@ -12,7 +12,8 @@ from typing import Any
 
 from botocore.exceptions import ReadTimeoutError
 
-from chalicelib.foundation.facts.core import ActivityJoined, ActivityLeft, ActivityPromoted, Fact
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.activities import ActivityJoined, ActivityLeft, ActivityPromoted
 from chalicelib.foundation.facts.service import day_of_facts, prepare_fact
 from chalicelib.foundation.reservations.service import holds, places, slots
 from chalicelib.foundation.reservations.service.holds import HoldState, Line

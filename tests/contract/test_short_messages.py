@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.facts.core import MandateGranted, PointsMoved
+from chalicelib.foundation.facts.core.mandates import MandateGranted
+from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.identity.service import consents
 from chalicelib.foundation.notifications.core.ways import Reach
 from chalicelib.foundation.notifications.service import delivering, inboxes, sending, telling

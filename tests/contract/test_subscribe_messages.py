@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityPromoted, PointsMoved
+from chalicelib.foundation.facts.core.activities import ActivityPromoted
+from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.gateways.sms import OutcomeUnknown, send_sms
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import binding, consents

@@ -13,7 +13,7 @@ import pytest
 from sanbao_shop import verify_webhook
 
 from chalicelib.foundation.audit.service import day_of_audit
-from chalicelib.foundation.facts.core import PointsMoved
+from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.facts.service import Recorded, day_of_facts
 from chalicelib.foundation.gateways import webhooks as gateway
 from chalicelib.foundation.partners.core.keys import ScopeMissing

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import BoardPublished, StarNamed
+from chalicelib.foundation.facts.core.points import BoardPublished, StarNamed
 from chalicelib.foundation.identity.core.people import Resident, Status
 from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.identity.service import consents, people

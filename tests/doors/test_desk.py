@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import PointsExpiring, PointsSettingsChanged
+from chalicelib.foundation.facts.core.points import PointsExpiring, PointsSettingsChanged
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import following, people as identity
 from chalicelib.foundation.runs import service as runs

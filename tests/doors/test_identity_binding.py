@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.facts.core import ConsentGranted
+from chalicelib.foundation.facts.core.people import ConsentGranted
 from chalicelib.foundation.facts.service import day_of_facts
 from chalicelib.foundation.identity.service import binding, consents, people
 from chalicelib.foundation.identity.service.tokens import binding_ticket

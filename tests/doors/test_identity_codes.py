@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.facts.core import CardIssued
+from chalicelib.foundation.facts.core.people import CardIssued
 from chalicelib.foundation.facts.service import day_of_facts
 from chalicelib.foundation.identity.core.cards import (
     Card,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.facts.core import ConsentGranted, ConsentWithdrawn
+from chalicelib.foundation.facts.core.people import ConsentGranted, ConsentWithdrawn
 from chalicelib.foundation.facts.service import day_of_facts
 from chalicelib.foundation.identity.core.purposes import NoSuchPurpose
 from chalicelib.foundation.identity.service import binding, consents as service

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
-from chalicelib.foundation.facts.core import ResidentRegistered, ResidentStatusChanged
+from chalicelib.foundation.facts.core.people import ResidentRegistered, ResidentStatusChanged
 from chalicelib.foundation.facts.service import day_of_facts
 from chalicelib.foundation.identity.service import codes, people
 from chalicelib.kernel.authz import Role

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import RuleChanged
+from chalicelib.foundation.facts.core.points import RuleChanged
 from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal, Role

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.audit import service as audit
-from chalicelib.foundation.facts.core import TopupSucceeded
+from chalicelib.foundation.facts.core.topups import TopupSucceeded
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import ANYBODY, STAFF, Principal, Role
 from chalicelib.kernel.calendar import business_date

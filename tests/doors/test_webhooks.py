@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.audit import service as audit
-from chalicelib.foundation.facts.core import PointsMoved, written
+from chalicelib.foundation.facts.core import written
+from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.facts.service import of_image
 from chalicelib.foundation.notifications.service import followers, telling
 from chalicelib.foundation.partners.core.keys import KeyScope

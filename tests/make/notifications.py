@@ -6,7 +6,8 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from chalicelib.foundation.facts.core import Fact, PointsMoved, written
+from chalicelib.foundation.facts.core import Fact, written
+from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.facts.service import Recorded
 from chalicelib.foundation.notifications.core.messages import Message, message_of
 from chalicelib.foundation.notifications.core.ways import Reach

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityCalledOff, ActivityMissed
+from chalicelib.foundation.facts.core.activities import ActivityCalledOff, ActivityMissed
 from chalicelib.foundation.identity.service import codes
 from chalicelib.foundation.reservations.core.places import AlreadyJoined, NotJoined, PlaceState, WrongState
 from chalicelib.foundation.reservations.core.slots import NoSuchSlot

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityCalledOff, ActivityMissed, ActivityNotSignedOut, Fact
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.activities import ActivityCalledOff, ActivityMissed, ActivityNotSignedOut
 from chalicelib.foundation.notifications.core.messages import message_of
 from chalicelib.foundation.reservations.core.places import PlaceState
 from chalicelib.foundation.reservations.service import places

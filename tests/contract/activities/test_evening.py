@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityNear
+from chalicelib.foundation.facts.core.activities import ActivityNear
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import people
 from chalicelib.foundation.notifications.service import inboxes, telling

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityLeftOpen
+from chalicelib.foundation.facts.core.activities import ActivityLeftOpen
 from chalicelib.foundation.identity.core.staff import Reach
 from chalicelib.foundation.identity.service import places, staff
 from chalicelib.foundation.notifications.service import inboxes, telling

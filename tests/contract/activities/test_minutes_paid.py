@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityAttended
+from chalicelib.foundation.facts.core.activities import ActivityAttended
 from chalicelib.foundation.reservations.core.places import PlaceState
 from chalicelib.foundation.reservations.service import places
 from chalicelib.points.activities.core import refusals

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityMoved
+from chalicelib.foundation.facts.core.activities import ActivityMoved
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import InvalidInput

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityRated
+from chalicelib.foundation.facts.core.activities import ActivityRated
 from chalicelib.kernel.errors import Busy
 from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.ratings import NotThere, Rating, RatingClosed, Sums

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityPromoted
+from chalicelib.foundation.facts.core.activities import ActivityPromoted
 from chalicelib.foundation.reservations.core.places import PlaceState
 from chalicelib.foundation.reservations.service import places, slots
 from chalicelib.kernel.calendar import business_date

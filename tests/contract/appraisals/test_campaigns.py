@@ -12,7 +12,7 @@ import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import AppraisalClosed, AppraisalOpened, AppraisalPublished
+from chalicelib.foundation.facts.core.appraisals import AppraisalClosed, AppraisalOpened, AppraisalPublished
 from chalicelib.foundation.identity.service import relatives
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import PaperHandedOut, PaperTakenBack
+from chalicelib.foundation.facts.core.appraisals import PaperHandedOut, PaperTakenBack
 from chalicelib.kernel import storage
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Busy

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import AppraisalPublished
+from chalicelib.foundation.facts.core.appraisals import AppraisalPublished
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.calendar import SHANGHAI, business_date
 from chalicelib.kernel.errors import Busy

@@ -9,7 +9,8 @@ import pytest
 
 import app  # noqa: F401  It says who tells what to many.
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import AppraisalOpened, AppraisalPublished, Fact
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.appraisals import AppraisalOpened, AppraisalPublished
 from chalicelib.foundation.facts.service import Recorded
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import people as registry

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import BallotCast
+from chalicelib.foundation.facts.core.appraisals import BallotCast
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import people as residents, places, relatives
 from chalicelib.kernel import storage

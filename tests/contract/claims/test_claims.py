@@ -8,14 +8,8 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import (
-    ClaimMade,
-    ClaimNoticed,
-    ClaimPosted,
-    ClaimRejected,
-    ClaimReturned,
-    PointsMoved,
-)
+from chalicelib.foundation.facts.core.claims import ClaimMade, ClaimNoticed, ClaimPosted, ClaimRejected, ClaimReturned
+from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context

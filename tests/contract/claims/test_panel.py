@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.foundation.facts.core import ClaimNoticed, ClaimRejected
+from chalicelib.foundation.facts.core.claims import ClaimNoticed, ClaimRejected
 from chalicelib.foundation.identity.service import relatives
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError, InvalidInput, KeyReused, NotAllowed

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from chalicelib.foundation.facts.core import (
+from chalicelib.foundation.facts.core.claims import (
     ClaimLapsed,
     ClaimLapsing,
     ClaimLate,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import PointsMoved
+from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy
 from chalicelib.points.ledger.core.accounts import CapReached, Entry

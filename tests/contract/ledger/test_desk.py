@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import PointsMoved
+from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import Busy, DomainError, InvalidInput, KeyReused
 from chalicelib.points.ledger.core.accounts import DayAhead, Kind

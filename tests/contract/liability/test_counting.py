@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.facts.core import LiabilityWarned
+from chalicelib.foundation.facts.core.points import LiabilityWarned
 from chalicelib.foundation.facts.service import day_of_facts
 from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.identity.service import places, staff

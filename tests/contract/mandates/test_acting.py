@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
-from chalicelib.foundation.facts.core import ActedFor
+from chalicelib.foundation.facts.core.mandates import ActedFor
 from chalicelib.foundation.facts.service import day_of_facts
 from chalicelib.foundation.identity.core.mandates import MandateEnded, MandateLimitReached, NoMandate
 from chalicelib.foundation.identity.core.people import Status

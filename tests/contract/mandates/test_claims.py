@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.facts.core import ObjectionDecided
+from chalicelib.foundation.facts.core.claims import ObjectionDecided
 from chalicelib.foundation.facts.service import day_of_facts
 from chalicelib.kernel.authz import Matter, Principal, Role
 from tests.make import people

@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import MandateConfirmed, MandateEnded, MandateGranted
+from chalicelib.foundation.facts.core.mandates import MandateConfirmed, MandateEnded, MandateGranted
 from chalicelib.foundation.identity.core.mandates import (
     How,
     Mandate,

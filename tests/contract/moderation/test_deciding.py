@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import PicturesRejected
+from chalicelib.foundation.facts.core.media import PicturesRejected
 from chalicelib.foundation.media.core.pictures import Held, MediaHeld, Picture
 from chalicelib.foundation.media.service import pictures
 from chalicelib.foundation.moderation import store as table

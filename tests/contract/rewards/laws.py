@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from chalicelib.foundation.facts.core import RewardCollected, RewardOrdered, RewardOrderEnded, RewardRefunded
+from chalicelib.foundation.facts.core.rewards import RewardCollected, RewardOrdered, RewardOrderEnded, RewardRefunded
 from chalicelib.points.ledger.core.accounts import AccountRef, Kind
 from chalicelib.points.ledger.core.holds import hold_source
 from chalicelib.points.ledger.service import statements, verify

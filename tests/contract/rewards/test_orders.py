@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
-from chalicelib.foundation.facts.core import (
+from chalicelib.foundation.facts.core.rewards import (
     RewardCollected,
     RewardExpiring,
     RewardOrdered,

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import PointsMoved, TicketAdopted
+from chalicelib.foundation.facts.core.points import PointsMoved
+from chalicelib.foundation.facts.core.tickets import TicketAdopted
 from chalicelib.kernel import storage
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import MergedTicketProgressed, TicketAdopted, TicketMerged
+from chalicelib.foundation.facts.core.tickets import MergedTicketProgressed, TicketAdopted, TicketMerged
 from chalicelib.kernel import storage, writes
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date

@@ -13,7 +13,7 @@ import pytest
 
 from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import (
+from chalicelib.foundation.facts.core.tickets import (
     TicketAnswered,
     TicketClosed,
     TicketEscalated,

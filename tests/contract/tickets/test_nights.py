@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import TicketClosed, TicketEscalated
+from chalicelib.foundation.facts.core.tickets import TicketClosed, TicketEscalated
 from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel import storage
 from chalicelib.kernel.calendar import business_date

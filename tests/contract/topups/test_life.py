@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.foundation.facts.core import TopupFailed, TopupSucceeded, TopupUnknown
+from chalicelib.foundation.facts.core.topups import TopupFailed, TopupSucceeded, TopupUnknown
 from chalicelib.foundation.gateways import topup as gateway
 from chalicelib.foundation.identity.service import people
 from chalicelib.foundation.runs.core import Part

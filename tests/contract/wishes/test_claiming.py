@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.foundation.facts.core import WishClaimed, WishInvited, WishNews, WishReleased, WishReopened
+from chalicelib.foundation.facts.core.wishes import WishClaimed, WishInvited, WishNews, WishReleased, WishReopened
 from chalicelib.foundation.identity.core.people import NotActive, Status
 from chalicelib.foundation.identity.service import codes, people, relatives
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.facts.core import WishNews
+from chalicelib.foundation.facts.core.wishes import WishNews
 from chalicelib.foundation.identity.store import binding as bonds
 from chalicelib.foundation.moderation.service import reviews
 from chalicelib.kernel.writes import commit

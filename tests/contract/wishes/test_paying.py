@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.foundation.facts.core import PointsMoved, WishConfirmed, WishFulfilled, WishNews
+from chalicelib.foundation.facts.core.points import PointsMoved
+from chalicelib.foundation.facts.core.wishes import WishConfirmed, WishFulfilled, WishNews
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import households, people as residents, relatives
 from chalicelib.kernel import storage

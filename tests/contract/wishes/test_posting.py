@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
-from chalicelib.foundation.facts.core import WishNews, WishPublished
+from chalicelib.foundation.facts.core.wishes import WishNews, WishPublished
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import NotActive, Status
 from chalicelib.foundation.identity.service import people

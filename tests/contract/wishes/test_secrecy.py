@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
-from chalicelib.foundation.facts.core import ResidentRegistered, WishNews, written
+from chalicelib.foundation.facts.core import written
+from chalicelib.foundation.facts.core.people import ResidentRegistered
+from chalicelib.foundation.facts.core.wishes import WishNews
 from chalicelib.foundation.notifications.core import messages as notifications
 from chalicelib.foundation.partners.core.keys import KeyScope
 from chalicelib.foundation.partners.core.shops import Limits

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import pkgutil
 
 import pytest
 
 from chalicelib.foundation.facts import core
-from chalicelib.foundation.facts.core import ActivityAttended, ActivityNear, Unknown
+from chalicelib.foundation.facts.core import Unknown
+from chalicelib.foundation.facts.core.activities import ActivityAttended, ActivityNear
+from chalicelib.foundation.facts.core.fact import NOUNS
 from chalicelib.foundation.notifications.core.messages import message_of
 
 NEAR = ActivityNear("v00001a1", "v00001r00001", "11月28日", "09:00")
@@ -31,3 +34,7 @@ def test_what_only_a_newer_house_knows_is_left_alone() -> None:
     assert unknown == Unknown("NeverHeardOf")
     assert message_of("018f0000-0000-7000-8000-000000000000", unknown) is None
     assert "Unknown" not in core.all_facts()
+
+
+def test_every_module_of_facts_is_known_to_who_reads_them() -> None:
+    assert set(NOUNS) | {"fact"} == {module.name for module in pkgutil.iter_modules(core.__path__)}

@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from chalicelib.foundation.facts.core import Fact, PointsMoved, all_facts
+from chalicelib.foundation.facts.core import Fact, all_facts
+from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.points.ledger.service.months import moved
 
 RESIDENT, HOUSEHOLD = "v00012r00345", "v00012h00346"

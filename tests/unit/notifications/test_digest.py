@@ -7,14 +7,11 @@ from random import Random
 
 from hypothesis import given, strategies as st
 
-from chalicelib.foundation.facts.core import (
-    ActivityAttended,
-    ActivityMissed,
-    BallotCast,
-    Fact,
-    PointsMoved,
-    TicketAdopted,
-)
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.activities import ActivityAttended, ActivityMissed
+from chalicelib.foundation.facts.core.appraisals import BallotCast
+from chalicelib.foundation.facts.core.points import PointsMoved
+from chalicelib.foundation.facts.core.tickets import TicketAdopted
 from chalicelib.foundation.notifications.core.digest import Week, digest_of, weeks_of
 from tests.make.notifications import ACCOUNT, RESIDENT
 

@@ -7,8 +7,21 @@ import datetime as dt
 
 import pytest
 
-from chalicelib.foundation.facts import core as facts
-from chalicelib.foundation.facts.core import Fact, PointsMoved
+from chalicelib.foundation.facts.core import (
+    Fact,
+    activities,
+    appraisals,
+    claims,
+    mandates,
+    media,
+    people,
+    points,
+    rewards,
+    tickets,
+    topups,
+    wishes,
+)
+from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.notifications.core import messages as core
 from chalicelib.foundation.notifications.core.templates import TEMPLATES
 from chalicelib.points.tickets.core.followers import News
@@ -27,8 +40,12 @@ CLAIM = "v00012c0193a7f2-b4c8-7d1e-9f00-a1b2c3d40001"
 TOLD: list[tuple[Fact, str, str]] = [
     (EARNED, "points_earned", "你参与了村里的事，得到 200 工分。"),
     (moved("award", 300, "claim#1"), "points_earned", "你申报的事项通过了，得到 300 工分。"),
-    (facts.ActivityAttended("v00012a1", RESIDENT, "A1", 60, 200), "points_earned", "你参加了活动，得到 200 工分。"),
-    (facts.BallotCast("v00012b1", RESIDENT, "bal@1", 50), "points_earned", "你参加了评议，得到 50 工分。"),
+    (
+        activities.ActivityAttended("v00012a1", RESIDENT, "A1", 60, 200),
+        "points_earned",
+        "你参加了活动，得到 200 工分。",
+    ),
+    (appraisals.BallotCast("v00012b1", RESIDENT, "bal@1", 50), "points_earned", "你参加了评议，得到 50 工分。"),
     (SPENT, "points_spent", "你在合作商户用了 350 工分。不是本人或家人所用，请马上联系村里。"),
     (moved("refund", 100, "redemption#p"), "points_returned", "退回给你 100 工分。"),
     (moved("hold", -100, "hold#k"), "points_held", "为你的兑换预留了 100 工分。"),
@@ -54,12 +71,12 @@ TOLD: list[tuple[Fact, str, str]] = [
         "你参与了村里的事，得到 100 工分。这条规则的上限快用完了，300 工分里只计了 100 工分。",
     ),
     (
-        facts.ActivityAttended("v00012a1", RESIDENT, "vol@1", 120, 100, 30, 400),
+        activities.ActivityAttended("v00012a1", RESIDENT, "vol@1", 120, 100, 30, 400),
         "points_earned_in_part",
         "你参加了活动，得到 100 工分。这条规则的上限快用完了，120 分钟里只计了 30 分钟。",
     ),
     (
-        facts.ActivityAttended("v00012a1", RESIDENT, "cul@2", 120, 60, 0, 100),
+        activities.ActivityAttended("v00012a1", RESIDENT, "cul@2", 120, 60, 0, 100),
         "points_earned_in_part",
         "你参加了活动，得到 60 工分。这条规则的上限快用完了，100 工分里只计了 60 工分。",
     ),
@@ -70,128 +87,128 @@ TOLD: list[tuple[Fact, str, str]] = [
     ),
     (moved("release", 0, "block#k"), "account_released", "你的工分账户已恢复使用。"),
     (
-        facts.RewardOrdered("v00012o1", RESIDENT, "v00012x1", "大米 5 公斤", 200, "2026-11-26"),
+        rewards.RewardOrdered("v00012o1", RESIDENT, "v00012x1", "大米 5 公斤", 200, "2026-11-26"),
         "reward_ordered",
         "你兑换了“大米 5 公斤”，预留 200 工分。请在2026年11月26日前（含当天）凭取货码领取。",
     ),
     (
-        facts.RewardExpiring("v00012o1", RESIDENT, "大米 5 公斤", "2026-11-26"),
+        rewards.RewardExpiring("v00012o1", RESIDENT, "大米 5 公斤", "2026-11-26"),
         "reward_expiring",
         "你兑换的“大米 5 公斤”明天（2026年11月26日）是最后一天领取，过期工分会退回。",
     ),
     (
-        facts.RewardOrderEnded("v00012o1", RESIDENT, "大米 5 公斤", 200, "expire"),
+        rewards.RewardOrderEnded("v00012o1", RESIDENT, "大米 5 公斤", 200, "expire"),
         "reward_expired",
         "你兑换的“大米 5 公斤”没有领取，200 工分已经退回。",
     ),
     (
-        facts.RewardOrderEnded("v00012o1", RESIDENT, "大米 5 公斤", 200, "call_off"),
+        rewards.RewardOrderEnded("v00012o1", RESIDENT, "大米 5 公斤", 200, "call_off"),
         "reward_called_off",
         "你兑换的“大米 5 公斤”不能发放，200 工分已经退回。打开“我的兑换”看原因。",
     ),
     (
-        facts.RewardCollected("v00012o1", RESIDENT, "大米 5 公斤", 200),
+        rewards.RewardCollected("v00012o1", RESIDENT, "大米 5 公斤", 200),
         "reward_collected",
         "你兑换的“大米 5 公斤”已经领取，用了 200 工分。不是本人或家人领的，请马上联系村里。",
     ),
     (
-        facts.RewardRefunded("v00012o1", RESIDENT, "大米 5 公斤", 50),
+        rewards.RewardRefunded("v00012o1", RESIDENT, "大米 5 公斤", 50),
         "reward_refunded",
         "你兑换的“大米 5 公斤”退回 50 工分。",
     ),
     (
-        facts.TopupSucceeded(RESIDENT, "v00012u1", "phone", 50),
+        topups.TopupSucceeded(RESIDENT, "v00012u1", "phone", 50),
         "topup_succeeded",
         "你用工分兑换的 50 元话费已经到账。",
     ),
     (
-        facts.TopupFailed(RESIDENT, "v00012u1", "internet", 100),
+        topups.TopupFailed(RESIDENT, "v00012u1", "internet", 100),
         "topup_failed",
         "你用工分兑换的 100 元网费没有充成，工分已经退回，可以再试一次，也可以问村里。",
     ),
     (
-        facts.TopupUnknown(RESIDENT, "v00012u1", 50),
+        topups.TopupUnknown(RESIDENT, "v00012u1", 50),
         "topup_unknown",
         "你兑换的 50 元话费，运营商还没有回话，镇里正在查。工分先留着，充成了才扣，没充成会退回。",
     ),
     (
-        facts.PointsExpiring(ACCOUNT, 80, "2026-12-31"),
+        points.PointsExpiring(ACCOUNT, 80, "2026-12-31"),
         "points_expiring",
         "你有 80 工分将在 2026年12月31日 到期，请在这之前使用。",
     ),
     (
-        facts.LiabilityWarned(RESIDENT, "t0001", "2026-11-23", 3, 1),
+        points.LiabilityWarned(RESIDENT, "t0001", "2026-11-23", 3, 1),
         "liability_warned",
         "截至 2026年11月23日，全镇工分负债有 3 项要看一看（这次告诉你 1 项），请到工作台“工分负债”里看。",
     ),
     (
-        facts.ActivityPromoted("v00012a1", RESIDENT),
+        activities.ActivityPromoted("v00012a1", RESIDENT),
         "activity_promoted",
         "你候补的活动有名额了，已为你报上名。不能参加请及时取消。",
     ),
     (
-        facts.PlacePromoted("v00012a1", RESIDENT),
+        activities.PlacePromoted("v00012a1", RESIDENT),
         "activity_promoted",
         "你候补的活动有名额了，已为你报上名。不能参加请及时取消。",
     ),
     (
-        facts.ActivityCalledOff("v00012a1", RESIDENT),
+        activities.ActivityCalledOff("v00012a1", RESIDENT),
         "activity_called_off",
         "你报名的活动取消了，不用去了，也不算缺席。",
     ),
     (
-        facts.ActivityCalledOff("v00012a1", RESIDENT, waiting=True),
+        activities.ActivityCalledOff("v00012a1", RESIDENT, waiting=True),
         "activity_called_off_waiting",
         "你候补的活动取消了，不用再等名额。",
     ),
     (
-        facts.ActivityLeftOpen("v00012a1", RESIDENT),
+        activities.ActivityLeftOpen("v00012a1", RESIDENT),
         "activity_left_open",
         "你组织的活动时间过了还没有结束，占着村里的工分预算。请到工作台补登漏扫的人，再结束活动；14 天后会自动结束。",
     ),
     (
-        facts.ActivityMoved("v00012a1", RESIDENT),
+        activities.ActivityMoved("v00012a1", RESIDENT),
         "activity_moved",
         "你报名的活动改了时间或地点，请打开“活动”看一看。不能去了请及时取消。",
     ),
     (
-        facts.ActivityNear("v00012a1", RESIDENT, "11月28日", "09:00"),
+        activities.ActivityNear("v00012a1", RESIDENT, "11月28日", "09:00"),
         "activity_near",
         "你报名的活动 11月28日 09:00 开始，请带上村民码或工分卡。不能去了请及时取消，把名额让给别人。",
     ),
     (
-        facts.ActivityNotSignedOut("v00012a1", RESIDENT),
+        activities.ActivityNotSignedOut("v00012a1", RESIDENT),
         "activity_not_signed_out",
         "你参加的活动只有签到、没有签退，所以没有记工分。请找组织者补记。",
     ),
     (
-        facts.ActivityMissed("v00012a1", RESIDENT),
+        activities.ActivityMissed("v00012a1", RESIDENT),
         "activity_missed",
         "你报名的活动没有签到，记为缺席。有特殊情况请联系组织者。",
     ),
-    (facts.CardIssued(RESIDENT, 2), "card_issued", "你的第 2 张工分卡已办好，之前的卡不能再用。"),
+    (people.CardIssued(RESIDENT, 2), "card_issued", "你的第 2 张工分卡已办好，之前的卡不能再用。"),
     (
-        facts.TicketAdopted("v00012t1", RESIDENT, "opn@1", 200),
+        tickets.TicketAdopted("v00012t1", RESIDENT, "opn@1", 200),
         "ticket_adopted",
         "谢谢你！你的建议被采纳，得到 200 工分。",
     ),
     *(
         (fact, kind, TEMPLATES[kind].body)
         for fact, kind in (
-            (facts.TicketAnswered("v00012t1", RESIDENT, asks=False), "ticket_answered"),
-            (facts.TicketAnswered("v00012t1", RESIDENT, asks=True), "ticket_asked"),
-            (facts.TicketSolved("v00012t1", RESIDENT), "ticket_solved"),
-            (facts.TicketClosed("v00012t1", RESIDENT, confirmed=False), "ticket_lapsed"),
-            (facts.TicketRejected("v00012t1", RESIDENT), "ticket_rejected"),
-            (facts.TicketMerged("v00012t1", RESIDENT, "v00012t2"), "ticket_merged"),
-            (facts.PicturesRejected(RESIDENT), "pictures_rejected"),
-            *((facts.MergedTicketProgressed("v00012t1", RESIDENT, news), f"merged_ticket_{news}") for news in News),
-            (facts.TicketEscalated("v00012t1", RESIDENT, overdue=True), "ticket_overdue"),
-            (facts.TicketEscalated("v00012t1", RESIDENT, overdue=False), "ticket_passed_on"),
+            (tickets.TicketAnswered("v00012t1", RESIDENT, asks=False), "ticket_answered"),
+            (tickets.TicketAnswered("v00012t1", RESIDENT, asks=True), "ticket_asked"),
+            (tickets.TicketSolved("v00012t1", RESIDENT), "ticket_solved"),
+            (tickets.TicketClosed("v00012t1", RESIDENT, confirmed=False), "ticket_lapsed"),
+            (tickets.TicketRejected("v00012t1", RESIDENT), "ticket_rejected"),
+            (tickets.TicketMerged("v00012t1", RESIDENT, "v00012t2"), "ticket_merged"),
+            (media.PicturesRejected(RESIDENT), "pictures_rejected"),
+            *((tickets.MergedTicketProgressed("v00012t1", RESIDENT, news), f"merged_ticket_{news}") for news in News),
+            (tickets.TicketEscalated("v00012t1", RESIDENT, overdue=True), "ticket_overdue"),
+            (tickets.TicketEscalated("v00012t1", RESIDENT, overdue=False), "ticket_passed_on"),
         )
     ),
     *(
-        (facts.WishNews(RESIDENT, kind.removeprefix("wish_")), kind, TEMPLATES[kind].body)
+        (wishes.WishNews(RESIDENT, kind.removeprefix("wish_")), kind, TEMPLATES[kind].body)
         for kind in (
             "wish_published",
             "wish_returned",
@@ -207,168 +224,168 @@ TOLD: list[tuple[Fact, str, str]] = [
         )
     ),
     (
-        facts.WishInvited("v00012w1", RESIDENT),
+        wishes.WishInvited("v00012w1", RESIDENT),
         "wish_invited",
         "有乡亲邀请你一起完成一个心愿，请打开“我认领的”回复。",
     ),
     (
-        facts.WishReleased("v00012w1", RESIDENT, "freed"),
+        wishes.WishReleased("v00012w1", RESIDENT, "freed"),
         "wish_freed",
         "你认领的心愿很久没有进展，村里已经收回，让别的乡亲来办。",
     ),
     (
-        facts.WishReleased("v00012w1", RESIDENT, "cancelled"),
+        wishes.WishReleased("v00012w1", RESIDENT, "cancelled"),
         "wish_called_off",
         "你认领的心愿取消了，不用再办，谢谢你的好意。",
     ),
     (
-        facts.WishReopened("v00012w1", RESIDENT),
+        wishes.WishReopened("v00012w1", RESIDENT),
         "wish_reopened",
         "许愿人说心愿还没有办好，请打开“我认领的”看一看。",
     ),
     (
-        facts.WishConfirmed("v00012w1", RESIDENT, "wisher"),
+        wishes.WishConfirmed("v00012w1", RESIDENT, "wisher"),
         "wish_thanked",
         "许愿人确认心愿已经达成，谢谢你！打开“我认领的”看感谢的话。",
     ),
     (
-        facts.WishConfirmed("v00012w1", RESIDENT, "village"),
+        wishes.WishConfirmed("v00012w1", RESIDENT, "village"),
         "wish_vouched_for",
         "村里确认你认领的心愿已经达成，谢谢你！",
     ),
     (
-        facts.ActedFor(RESIDENT, "v00012r00346", "activities.sign_up", "d1"),
+        mandates.ActedFor(RESIDENT, "v00012r00346", "activities.sign_up", "d1"),
         "acted_for",
         "你授权的人替你报名了活动。不是你的意思，72 小时内可以撤回，或者告诉村里。",
     ),
     (
-        facts.ActedFor(RESIDENT, "v00012r00346", "redemptions.redeem", "d1", 30),
+        mandates.ActedFor(RESIDENT, "v00012r00346", "redemptions.redeem", "d1", 30),
         "acted_for",
         "你授权的人替你在合作商户用了工分（30 工分）。不是你的意思，72 小时内可以撤回，或者告诉村里。",
     ),
     (
-        facts.ActedFor(RESIDENT, "v00012r00346", "a.room_to_come", "d1"),
+        mandates.ActedFor(RESIDENT, "v00012r00346", "a.room_to_come", "d1"),
         "acted_for",
         "你授权的人替你办了一件事。不是你的意思，72 小时内可以撤回，或者告诉村里。",
     ),
     (
-        facts.MandateGranted(RESIDENT, "v00012r00346", "card"),
+        mandates.MandateGranted(RESIDENT, "v00012r00346", "card"),
         "mandate_granted",
         "你授权了别人替你办事，随时可以撤销。不是你的意思，请马上告诉村里或镇里。",
     ),
     (
-        facts.MandateGranted(RESIDENT, "v00012r00346", "paper"),
+        mandates.MandateGranted(RESIDENT, "v00012r00346", "paper"),
         "mandate_entered",
         "村里凭一张签了字的授权书，登记了别人替你办事。你没有签过，请马上告诉镇里，随时可以撤销。",
     ),
     (
-        facts.MandateConfirmed(RESIDENT, "v00012r00346"),
+        mandates.MandateConfirmed(RESIDENT, "v00012r00346"),
         "mandate_confirmed",
         "另一位干部核对了你的授权书，替你办事的人可以用你的工分了，每天有限额。不是你的意思，请马上告诉镇里。",
     ),
     (
-        facts.PaperHandedOut("v00012b1", RESIDENT),
+        appraisals.PaperHandedOut("v00012b1", RESIDENT),
         "paper_handed_out",
         "村里登记了你领一张评议的纸质票，这次不能再在手机上投。不是你领的，请马上联系镇里；没投进票箱的可以作废。",
     ),
     (
-        facts.PaperTakenBack("v00012b1", RESIDENT),
+        appraisals.PaperTakenBack("v00012b1", RESIDENT),
         "paper_taken_back",
         "村里登记了你退回一张评议的纸质票，已经作废。还没结束就可以再投、再领。不是你退的，请马上联系镇里。",
     ),
-    (facts.MandateEnded(RESIDENT, "s1"), "mandate_ended", "你的一份代办授权结束了，对方不能再替你办事。"),
+    (mandates.MandateEnded(RESIDENT, "s1"), "mandate_ended", "你的一份代办授权结束了，对方不能再替你办事。"),
     (
-        facts.ActingDisputed(RESIDENT, "s1", "d1"),
+        mandates.ActingDisputed(RESIDENT, "s1", "d1"),
         "dispute_opened",
         "你对代办提出的异议已经提交，镇里会在五个工作日内处理。",
     ),
     (
-        facts.ActingDisputeDecided(RESIDENT, "s1", "d1", "confirmed"),
+        mandates.ActingDisputeDecided(RESIDENT, "s1", "d1", "confirmed"),
         "dispute_decided",
         "你对代办提出的异议，镇里认定属实，这份授权已经撤销。",
     ),
     (
-        facts.ActingDisputeDecided(RESIDENT, "s1", "d1", "dismissed"),
+        mandates.ActingDisputeDecided(RESIDENT, "s1", "d1", "dismissed"),
         "dispute_decided",
         "你对代办提出的异议，镇里认定不属实。",
     ),
     (
-        facts.RelativeDeclared(RESIDENT, by_officer=False),
+        people.RelativeDeclared(RESIDENT, by_officer=False),
         "relative_declared",
         "有人扫了你的村民码，登记你是他的亲属，互相要回避。请打开“我的亲属”看一看，不对的话 30 天内可以不认。",
     ),
     (
-        facts.RelativeDeclared(RESIDENT, by_officer=True),
+        people.RelativeDeclared(RESIDENT, by_officer=True),
         "relative_entered",
         "村里给你登记了一位亲属，互相要回避。不对的话，请告诉村干部。",
     ),
     (
-        facts.RelativeDenied(RESIDENT),
+        people.RelativeDenied(RESIDENT),
         "relative_rejected",
         "你登记的一位亲属不认这个登记。你说过的话，办他的事时还要回避。",
     ),
     (
-        facts.HouseholdChanged(RESIDENT, "moved", "2026-11-27"),
+        people.HouseholdChanged(RESIDENT, "moved", "2026-11-27"),
         "household_moved",
         "村里把你登记到了另一户，2026年11月27日起可以按规定用那一户的工分。不对的话，请马上告诉镇里。",
     ),
     (
-        facts.HouseholdChanged(RESIDENT, "joined", "2026-11-27"),
+        people.HouseholdChanged(RESIDENT, "joined", "2026-11-27"),
         "household_joined",
         "村里把一个人登记到了你家，2026年11月27日起他可以按规定用你家的工分。不对的话，请马上告诉镇里。",
     ),
     (
-        facts.HouseholdChanged(RESIDENT, "left", "2026-11-27"),
+        people.HouseholdChanged(RESIDENT, "left", "2026-11-27"),
         "household_left",
         "村里把你家的一个人登记到了别的户。不对的话，请马上告诉镇里。",
     ),
     (
-        facts.HouseholdChanged(RESIDENT, "headed", "2026-11-27"),
+        people.HouseholdChanged(RESIDENT, "headed", "2026-11-27"),
         "household_headed",
         "村里登记了你家的新户主，2026年11月27日起可以用你家的工分。不对的话，请马上告诉镇里。",
     ),
-    (facts.StarNamed("v00012", "2026W47", RESIDENT), "star_named", "恭喜，你是 2026年第47周 的榜单之星！"),
-    (facts.StarNamed("v00012", "2026M11", RESIDENT), "star_named", "恭喜，你是 2026年11月 的榜单之星！"),
+    (points.StarNamed("v00012", "2026W47", RESIDENT), "star_named", "恭喜，你是 2026年第47周 的榜单之星！"),
+    (points.StarNamed("v00012", "2026M11", RESIDENT), "star_named", "恭喜，你是 2026年11月 的榜单之星！"),
     (
-        facts.ClaimReturned(CLAIM, RESIDENT),
+        claims.ClaimReturned(CLAIM, RESIDENT),
         "claim_returned",
         "你的申报被退回，请按说明补充后再交；30 天不补，就当撤回。",
     ),
     (
-        facts.ClaimLapsing(CLAIM, RESIDENT, "2026-11-30"),
+        claims.ClaimLapsing(CLAIM, RESIDENT, "2026-11-30"),
         "claim_lapsing",
         "你被退回的申报还没有补充，2026年11月30日前不补，就当撤回。",
     ),
     (
-        facts.ClaimLapsed(CLAIM, RESIDENT),
+        claims.ClaimLapsed(CLAIM, RESIDENT),
         "claim_lapsed",
         "你被退回的申报一直没有补充，按撤回处理了。事情不久的话，可以重新申报。",
     ),
-    (facts.ClaimLate(CLAIM, RESIDENT), "claim_late", "你的申报超过了办理期限，已经报到镇里督办，办好会告诉你。"),
+    (claims.ClaimLate(CLAIM, RESIDENT), "claim_late", "你的申报超过了办理期限，已经报到镇里督办，办好会告诉你。"),
     (
-        facts.ClaimNoticed(CLAIM, RESIDENT, 800, "2026-11-30"),
+        claims.ClaimNoticed(CLAIM, RESIDENT, 800, "2026-11-30"),
         "claim_noticed",
         "你申报的事项通过了，800 工分，公示到 2026年11月30日，没有异议就入账。",
     ),
     (
-        facts.ClaimRejected(CLAIM, RESIDENT),
+        claims.ClaimRejected(CLAIM, RESIDENT),
         "claim_rejected",
         "你的申报没有通过，理由写在申报里。可以补充材料重新申报。",
     ),
-    (facts.ClaimPosted(CLAIM, RESIDENT, 300), "claim_posted", "你家申报的事项已入账，得到 300 工分。"),
+    (claims.ClaimPosted(CLAIM, RESIDENT, 300), "claim_posted", "你家申报的事项已入账，得到 300 工分。"),
     (
-        facts.ClaimReversed(CLAIM, RESIDENT),
+        claims.ClaimReversed(CLAIM, RESIDENT),
         "claim_reversed",
         "有人对你的申报提出异议，经查成立，记的工分已更正扣回。理由写在申报里。",
     ),
     (
-        facts.ClaimObjected(CLAIM, RESIDENT),
+        claims.ClaimObjected(CLAIM, RESIDENT),
         "claim_objected",
         "有人对你的申报提出异议，村里正在核实，结果会告诉你。",
     ),
-    (facts.ObjectionDecided(CLAIM, RESIDENT, upheld=True), "objection_upheld", "你提出的异议经查成立，已经处理。"),
+    (claims.ObjectionDecided(CLAIM, RESIDENT, upheld=True), "objection_upheld", "你提出的异议经查成立，已经处理。"),
     (
-        facts.ObjectionDecided(CLAIM, RESIDENT, upheld=False),
+        claims.ObjectionDecided(CLAIM, RESIDENT, upheld=False),
         "objection_dismissed",
         "你提出的异议经查不成立。想知道理由，可以问村里。",
     ),
@@ -397,19 +414,19 @@ def test_a_moment_is_read_as_it_is_in_china() -> None:
     [
         moved("capture", 0, "hold#k"),
         moved("move_in", 5, "transfer#k"),
-        facts.ActivityPromoted("v00012a1", "v00012h00346"),
-        facts.ActivityJoined("v00012a1", RESIDENT, "confirmed"),
-        facts.WishPublished("goods"),
-        facts.WishClaimed("v00012w1", RESIDENT),
-        facts.WishReleased("v00012w1", RESIDENT, "gave_up"),
-        facts.WishFulfilled("v00012w1", RESIDENT, 300),
-        facts.WishConfirmed("v00012w1", "v00012p1", "wisher"),
-        facts.ActivityLeft("v00012a1", RESIDENT),
-        facts.ResidentRegistered(RESIDENT, "v00012h00346"),
-        facts.BoardPublished("v00012", "2026W47"),
-        facts.TicketClosed("v00012t1", RESIDENT, confirmed=True),
-        facts.ActivityAttended("v00012a1", RESIDENT, "A1", 60, 0),
-        facts.BallotCast("v00012b1", RESIDENT, "bal@1", 0),
+        activities.ActivityPromoted("v00012a1", "v00012h00346"),
+        activities.ActivityJoined("v00012a1", RESIDENT, "confirmed"),
+        wishes.WishPublished("goods"),
+        wishes.WishClaimed("v00012w1", RESIDENT),
+        wishes.WishReleased("v00012w1", RESIDENT, "gave_up"),
+        wishes.WishFulfilled("v00012w1", RESIDENT, 300),
+        wishes.WishConfirmed("v00012w1", "v00012p1", "wisher"),
+        activities.ActivityLeft("v00012a1", RESIDENT),
+        people.ResidentRegistered(RESIDENT, "v00012h00346"),
+        points.BoardPublished("v00012", "2026W47"),
+        tickets.TicketClosed("v00012t1", RESIDENT, confirmed=True),
+        activities.ActivityAttended("v00012a1", RESIDENT, "A1", 60, 0),
+        appraisals.BallotCast("v00012b1", RESIDENT, "bal@1", 0),
     ],
 )
 def test_what_nobody_needs_to_hear_is_not_told(fact: Fact) -> None:
@@ -417,7 +434,7 @@ def test_what_nobody_needs_to_hear_is_not_told(fact: Fact) -> None:
 
 
 def test_a_message_names_what_it_is_about() -> None:
-    message = core.message_of(FACT_ID, facts.ActivityPromoted("v00012a1", RESIDENT))
+    message = core.message_of(FACT_ID, activities.ActivityPromoted("v00012a1", RESIDENT))
     assert message is not None
     assert message.about == "v00012a1"
 

@@ -8,7 +8,8 @@ import itertools
 import pytest
 from hypothesis import given, strategies as st
 
-from chalicelib.foundation.facts.core import ActivityCalledOff, ActivityPromoted, MandateConfirmed, MandateGranted
+from chalicelib.foundation.facts.core.activities import ActivityCalledOff, ActivityPromoted
+from chalicelib.foundation.facts.core.mandates import MandateConfirmed, MandateGranted
 from chalicelib.foundation.notifications.core import ways
 from chalicelib.foundation.notifications.core.templates import TEMPLATES
 from chalicelib.foundation.notifications.core.ways import Reach, Sending, Way

@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 import hashlib
 import json
+from importlib import import_module
 
 from chalicelib.kernel.calendar import start_of
 from chalicelib.kernel.values import value
@@ -27,9 +28,28 @@ class Unknown(Fact):
     name: str
 
 
+NOUNS = (
+    "activities",
+    "appraisals",
+    "claims",
+    "mandates",
+    "media",
+    "people",
+    "points",
+    "rewards",
+    "settlement",
+    "tickets",
+    "topups",
+    "wishes",
+)
+"""The modules beside this one that have the kinds of facts."""
+
+
 @functools.cache
 def all_facts() -> dict[str, type[Fact]]:
-    """Return every kind of fact that is recorded, by its name on the wire."""
+    """Return every kind of fact that is recorded, by its name on the wire. The first call loads them all."""
+    for noun in NOUNS:
+        import_module(f"{__package__}.{noun}")
     return {fact.__name__: fact for fact in Fact.__subclasses__() if fact is not Unknown}
 
 

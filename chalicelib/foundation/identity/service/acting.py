@@ -11,7 +11,7 @@ import threading
 from dataclasses import replace
 
 from chalicelib.foundation.audit.service import prepare_audit
-from chalicelib.foundation.facts.core import ActedFor
+from chalicelib.foundation.facts.core.mandates import ActedFor
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core.deeds import Deed
 from chalicelib.foundation.identity.core.mandates import KNOWN_SECONDS, RESIDENT_ID, Mandate, NoMandate, refusal_of_use

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 
 from chalicelib.foundation.audit.service import prepare_audit
-from chalicelib.foundation.facts.core import CardIssued
+from chalicelib.foundation.facts.core.people import CardIssued
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core import cards, people
 from chalicelib.foundation.identity.core.cards import Card, CardExists, IdentityCodeShown, NoSuchCard, State

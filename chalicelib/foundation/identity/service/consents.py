@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from chalicelib.foundation.audit.service import record
-from chalicelib.foundation.facts.core import ConsentGranted, ConsentWithdrawn
+from chalicelib.foundation.facts.core.people import ConsentGranted, ConsentWithdrawn
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core.binding import NotBound
 from chalicelib.foundation.identity.core.consents import NO_PAPER, Consent, Paper, State, check_grant, check_paper

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.foundation.audit.service import prepare_audit, record
-from chalicelib.foundation.facts.core import ActingDisputed, ActingDisputeDecided
+from chalicelib.foundation.facts.core.mandates import ActingDisputed, ActingDisputeDecided
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core import deeds as core
 from chalicelib.foundation.identity.core.deeds import Deed, Dispute, DisputeState, OwnDispute, Trail, Verdict

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.foundation.audit.service import prepare_audit
-from chalicelib.foundation.facts.core import MandateEnded
+from chalicelib.foundation.facts.core.mandates import MandateEnded
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core.mandates import ENDED_AT_ONCE, Mandate
 from chalicelib.foundation.identity.store import mandates as store

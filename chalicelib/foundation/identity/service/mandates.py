@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chalicelib.foundation.audit.service import record
-from chalicelib.foundation.facts.core import MandateGranted
+from chalicelib.foundation.facts.core.mandates import MandateGranted
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core import mandates as core, papers, relatives
 from chalicelib.foundation.identity.core.id_numbers import age_on

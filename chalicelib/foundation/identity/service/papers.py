@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.foundation.audit.service import record
-from chalicelib.foundation.facts.core import MandateConfirmed
+from chalicelib.foundation.facts.core.mandates import MandateConfirmed
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core import mandates as mandate_core, papers as core
 from chalicelib.foundation.identity.core.mandate_states import State

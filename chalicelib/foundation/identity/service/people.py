@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from chalicelib.foundation.audit.service import prepare_audit, record
-from chalicelib.foundation.facts.core import ResidentRegistered, ResidentStatusChanged
+from chalicelib.foundation.facts.core.people import ResidentRegistered, ResidentStatusChanged
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core import ids, people
 from chalicelib.foundation.identity.core.cards import State

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import Fact, RelativeDeclared, RelativeDenied
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.people import RelativeDeclared, RelativeDenied
 from chalicelib.foundation.identity.core import relatives as core
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import Holder, Resident, check_active, holder_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from chalicelib.foundation.facts.core import HouseholdChanged
+from chalicelib.foundation.facts.core.people import HouseholdChanged
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core.people import spends_from
 from chalicelib.kernel.calendar import business_date

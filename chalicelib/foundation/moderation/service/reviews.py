@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import PicturesRejected
+from chalicelib.foundation.facts.core.media import PicturesRejected
 from chalicelib.foundation.media.core.pictures import Held, Picture
 from chalicelib.foundation.media.service import pictures as media
 from chalicelib.foundation.moderation import core, store

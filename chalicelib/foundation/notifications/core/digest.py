@@ -6,7 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from chalicelib.foundation.facts.core import ActivityAttended, BallotCast, Fact, PointsMoved, TicketAdopted, id_of
+from chalicelib.foundation.facts.core import Fact, id_of
+from chalicelib.foundation.facts.core.activities import ActivityAttended
+from chalicelib.foundation.facts.core.appraisals import BallotCast
+from chalicelib.foundation.facts.core.points import PointsMoved
+from chalicelib.foundation.facts.core.tickets import TicketAdopted
 from chalicelib.foundation.notifications.core.messages import RESIDENT, Message
 from chalicelib.kernel.values import value
 

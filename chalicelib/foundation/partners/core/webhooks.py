@@ -10,7 +10,8 @@ import json
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.foundation.facts.core import Fact, PointsMoved
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.values import value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from chalicelib.foundation.facts.core import PlacePromoted
+from chalicelib.foundation.facts.core.activities import PlacePromoted
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.reservations.core.holds import (
     HOLD_SECONDS_MAX,

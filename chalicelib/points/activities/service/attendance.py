@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityAttended, ActivityPromoted
+from chalicelib.foundation.facts.core.activities import ActivityAttended, ActivityPromoted
 from chalicelib.foundation.identity.service import card_numbers, people as residents
 from chalicelib.foundation.reservations.core.places import (
     AlreadyMarked,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import (
+from chalicelib.foundation.facts.core.activities import (
     ActivityCalledOff,
     ActivityClosed,
     ActivityMissed,

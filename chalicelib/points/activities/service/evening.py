@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import takewhile
 
-from chalicelib.foundation.facts.core import ActivityNear
+from chalicelib.foundation.facts.core.activities import ActivityNear
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import people, places
 from chalicelib.foundation.reservations.core.places import PlaceState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.foundation.facts.core import ActivityMoved
+from chalicelib.foundation.facts.core.activities import ActivityMoved
 from chalicelib.foundation.reservations.core.places import PlaceState
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part

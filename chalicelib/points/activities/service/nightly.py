@@ -12,7 +12,7 @@ import datetime as dt
 from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityLeftOpen
+from chalicelib.foundation.facts.core.activities import ActivityLeftOpen
 from chalicelib.foundation.identity.service import places, staff
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part

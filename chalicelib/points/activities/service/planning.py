@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityPublished
+from chalicelib.foundation.facts.core.activities import ActivityPublished
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.reservations.service import slots
 from chalicelib.kernel.calendar import business_date

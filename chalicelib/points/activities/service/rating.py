@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityRated
+from chalicelib.foundation.facts.core.activities import ActivityRated
 from chalicelib.foundation.reservations.core.places import PlaceState
 from chalicelib.foundation.reservations.service import places
 from chalicelib.kernel.context import Context

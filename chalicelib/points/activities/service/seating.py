@@ -6,7 +6,7 @@ import functools
 from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityPromoted
+from chalicelib.foundation.facts.core.activities import ActivityPromoted
 from chalicelib.foundation.reservations.core.slots import PROMOTED_MAX, BelowTaken, Step
 from chalicelib.foundation.reservations.service import slots
 from chalicelib.kernel.context import Context

@@ -9,7 +9,8 @@ from typing import Any
 
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import AppraisalClosed, AppraisalPublished, Fact
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.appraisals import AppraisalClosed, AppraisalPublished
 from chalicelib.foundation.identity.core.people import Holder
 from chalicelib.foundation.identity.service import people, places, relatives
 from chalicelib.kernel.context import Context

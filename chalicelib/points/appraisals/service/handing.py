@@ -13,7 +13,8 @@ from typing import Any
 
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import Fact, PaperHandedOut, PaperTakenBack
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.appraisals import PaperHandedOut, PaperTakenBack
 from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.foundation.identity.core.ids import HOLDER_ID
 from chalicelib.foundation.identity.core.people import Holder

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.foundation.facts.core import AppraisalOpened
+from chalicelib.foundation.facts.core.appraisals import AppraisalOpened
 from chalicelib.foundation.identity.service import people
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context

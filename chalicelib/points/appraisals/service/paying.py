@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import BallotCast
+from chalicelib.foundation.facts.core.appraisals import BallotCast
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError

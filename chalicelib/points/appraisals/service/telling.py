@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chalicelib.foundation.facts.core import AppraisalOpened, AppraisalPublished
+from chalicelib.foundation.facts.core.appraisals import AppraisalOpened, AppraisalPublished
 from chalicelib.foundation.facts.service import Recorded
 from chalicelib.foundation.identity.core.people import Holder
 from chalicelib.foundation.notifications.core.messages import Message, moment_in_words

@@ -7,7 +7,7 @@ import logging
 from dataclasses import replace
 
 from chalicelib.foundation.audit.service import record
-from chalicelib.foundation.facts.core import BoardPublished, StarNamed
+from chalicelib.foundation.facts.core.points import BoardPublished, StarNamed
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core.people import Holder, Status
 from chalicelib.foundation.identity.core.places import Village

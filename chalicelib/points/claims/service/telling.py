@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import (
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.claims import (
     ClaimLapsed,
     ClaimLapsing,
     ClaimLate,
@@ -14,7 +15,6 @@ from chalicelib.foundation.facts.core import (
     ClaimRejected,
     ClaimReturned,
     ClaimReversed,
-    Fact,
     ObjectionDecided,
 )
 from chalicelib.kernel.context import Context

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import Fact, PointsMoved
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.kernel.values import value

@@ -6,7 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import ActivityAttended, BallotCast, Fact, PointsMoved, TicketAdopted
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.activities import ActivityAttended
+from chalicelib.foundation.facts.core.appraisals import BallotCast
+from chalicelib.foundation.facts.core.points import PointsMoved
+from chalicelib.foundation.facts.core.tickets import TicketAdopted
 from chalicelib.kernel.calendar import days_of
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry, Kind
 from chalicelib.points.ledger.core.plans import REVERSED

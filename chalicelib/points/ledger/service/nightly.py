@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import PointsExpiring
+from chalicelib.foundation.facts.core.points import PointsExpiring
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part

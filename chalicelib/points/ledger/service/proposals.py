@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import RuleChanged
+from chalicelib.foundation.facts.core.points import RuleChanged
 from chalicelib.foundation.identity.service import places
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context

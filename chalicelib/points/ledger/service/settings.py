@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import PointsSettingsChanged
+from chalicelib.foundation.facts.core.points import PointsSettingsChanged
 from chalicelib.foundation.identity.service import places
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.context import Context

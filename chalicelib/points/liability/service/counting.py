@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import Fact, PointsMoved
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.partners.core.shops import ContractNotInForce, NoSuchPartner, Partner, contract_on
 from chalicelib.foundation.partners.service import shops

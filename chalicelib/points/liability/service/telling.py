@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import LiabilityWarned
+from chalicelib.foundation.facts.core.points import LiabilityWarned
 from chalicelib.foundation.identity.service import staff
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import month_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import (
-    Fact,
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.rewards import (
     RewardCollected,
     RewardExpiring,
     RewardOrdered,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import StatementClosed
+from chalicelib.foundation.facts.core.settlement import StatementClosed
 from chalicelib.foundation.identity.service import people, places
 from chalicelib.foundation.partners.core.shops import Partner
 from chalicelib.foundation.partners.service import shops

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import StatementMoved, StatementObjected
+from chalicelib.foundation.facts.core.settlement import StatementMoved, StatementObjected
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.keys import fingerprint

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import StatementObjected
+from chalicelib.foundation.facts.core.settlement import StatementObjected
 from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
 from chalicelib.kernel.calendar import business_date, month_of
 from chalicelib.kernel.context import Context

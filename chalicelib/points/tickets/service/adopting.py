@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.facts.core import TicketAdopted
+from chalicelib.foundation.facts.core.tickets import TicketAdopted
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.keys import fingerprint

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.facts.core import Fact, TicketClosed, TicketReopened
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.tickets import TicketClosed, TicketReopened
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.tickets.core import changes

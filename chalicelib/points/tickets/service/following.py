@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import MergedTicketProgressed
+from chalicelib.foundation.facts.core.tickets import MergedTicketProgressed
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Stale, Writes
 from chalicelib.points.tickets.core import followers as core

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from chalicelib.foundation.audit.service import prepare_audit
-from chalicelib.foundation.facts.core import (
-    Fact,
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.tickets import (
     TicketAnswered,
     TicketEscalated,
     TicketMerged,

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import TicketRaised
+from chalicelib.foundation.facts.core.tickets import TicketRaised
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import NotActive, Status
 from chalicelib.foundation.identity.service import people

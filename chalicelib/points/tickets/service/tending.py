@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
-from chalicelib.foundation.facts.core import Fact, TicketClosed, TicketEscalated, id_of
+from chalicelib.foundation.facts.core import Fact, id_of
+from chalicelib.foundation.facts.core.tickets import TicketClosed, TicketEscalated
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part

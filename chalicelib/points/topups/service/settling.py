@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import TopupFailed, TopupSucceeded, TopupUnknown
+from chalicelib.foundation.facts.core.topups import TopupFailed, TopupSucceeded, TopupUnknown
 from chalicelib.foundation.gateways import topup as gateway
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context

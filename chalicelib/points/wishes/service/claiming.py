@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.foundation.facts.core import WishClaimed, WishInvited
+from chalicelib.foundation.facts.core.wishes import WishClaimed, WishInvited
 from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.foundation.identity.core.people import NotActive, Status
 from chalicelib.foundation.identity.service import codes, people, relatives

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.foundation.facts.core import WishFulfilled
+from chalicelib.foundation.facts.core.wishes import WishFulfilled
 from chalicelib.foundation.identity.service import relatives
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context

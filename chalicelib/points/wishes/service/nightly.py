@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import WishNews
+from chalicelib.foundation.facts.core.wishes import WishNews
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.moderation.core import Decision
 from chalicelib.foundation.runs import service as runs

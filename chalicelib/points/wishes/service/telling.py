@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import Fact, WishConfirmed, WishNews, WishPublished, WishReleased, WishReopened
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.wishes import WishConfirmed, WishNews, WishPublished, WishReleased, WishReopened
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.wishes.core.wishes import Wish

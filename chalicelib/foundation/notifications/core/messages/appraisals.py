@@ -5,7 +5,7 @@ What all voters are told, that an appraisal opened or its result is out, its own
 
 from __future__ import annotations
 
-from chalicelib.foundation.facts.core import PaperHandedOut, PaperTakenBack
+from chalicelib.foundation.facts.core.appraisals import PaperHandedOut, PaperTakenBack
 from chalicelib.foundation.notifications.core.messages.message import Message
 from chalicelib.foundation.notifications.core.messages.telling import says, told
 

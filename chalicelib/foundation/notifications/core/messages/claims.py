@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.facts.core import (
+from chalicelib.foundation.facts.core.claims import (
     ClaimLapsed,
     ClaimLapsing,
     ClaimLate,

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.facts.core import (
-    BallotCast,
-    CardIssued,
-    HouseholdChanged,
-    RelativeDeclared,
-    RelativeDenied,
-    StarNamed,
-)
+from chalicelib.foundation.facts.core.appraisals import BallotCast
+from chalicelib.foundation.facts.core.people import CardIssued, HouseholdChanged, RelativeDeclared, RelativeDenied
+from chalicelib.foundation.facts.core.points import StarNamed
 from chalicelib.foundation.notifications.core.messages.message import Message
 from chalicelib.foundation.notifications.core.messages.telling import (
     EARNED_BY,

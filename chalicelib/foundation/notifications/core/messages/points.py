@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chalicelib.foundation.facts.core import LiabilityWarned, PointsExpiring, PointsMoved
+from chalicelib.foundation.facts.core.points import LiabilityWarned, PointsExpiring, PointsMoved
 from chalicelib.foundation.notifications.core.messages.message import Message
 from chalicelib.foundation.notifications.core.messages.telling import (
     EARNED_BY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.facts.core import WishConfirmed, WishInvited, WishNews, WishReleased, WishReopened
+from chalicelib.foundation.facts.core.wishes import WishConfirmed, WishInvited, WishNews, WishReleased, WishReopened
 from chalicelib.foundation.notifications.core.messages.message import Message
 from chalicelib.foundation.notifications.core.messages.telling import says, told
 
