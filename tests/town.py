@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import urllib3
 
 from chalicelib.kernel.context import uuid7
@@ -145,23 +147,49 @@ def bearer(session: dict[str, Any]) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def own_town(state: Path) -> Iterator[Town]:
-    """Run `local.up` on an empty state, and see at the end that it logged nothing of people."""
-    command = [sys.executable, "-m", "local.up", "--state", str(state)]
-    with (state / "up.log").open("wb") as log, _alone():
-        process = subprocess.Popen([*command, "--port", str(free_port())], stdout=log, stderr=log, env=surroundings())
-        try:
-            town = _started(process, state)
-        except BaseException:
-            process.terminate()
-            raise
+def own_town(folders: pytest.TempPathFactory) -> Iterator[Town]:
+    """Run `local.up` on a state of its own, and see at the end that it logged nothing of people.
+
+    The processes of one test run fill one town, and each goes on from a copy of it.
+    """
+    state = folders.mktemp("town")
+    with _alone():
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            shutil.copytree(_seeded(folders.getbasetemp().parent / "seeded"), state, dirs_exist_ok=True)
+        process, town = _run(state)
     try:
         yield town
         found = town.leaks()
         assert found == [], found
     finally:
+        _end(process)
+
+
+def _seeded(state: Path) -> Path:
+    """Return the state of a town that was filled and ended in this test run; the first who asks fills it."""
+    if not state.exists():
+        state.mkdir()
+        process, _ = _run(state)
+        _end(process)
+    return state
+
+
+def _run(state: Path) -> tuple[subprocess.Popen[bytes], Town]:
+    """Start `local.up` on a state, and wait for it."""
+    command = [sys.executable, "-m", "local.up", "--state", str(state)]
+    with (state / "up.log").open("ab") as log:
+        process = subprocess.Popen([*command, "--port", str(free_port())], stdout=log, stderr=log, env=surroundings())
+    try:
+        return process, _started(process, state)
+    except BaseException:
         process.terminate()
-        process.wait(timeout=60)
+        raise
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a town; it writes its state."""
+    process.terminate()
+    process.wait(timeout=60)
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         yield rehearsed
         assert rehearsed.leaks() == []
         return
-    with own_town(tmp_path_factory.mktemp("town")) as started:
+    with own_town(tmp_path_factory) as started:
         yield started
 
 

@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def web_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town whose people the browser plays."""
-    with own_town(tmp_path_factory.mktemp("web")) as started:
+    with own_town(tmp_path_factory) as started:
         yield started
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Request, expect
 
 ELDER = "localStorage.setItem('sanbao.view', 'elder {}')"
 """A script that keeps the elder view on the device, with letters of so many pixels."""
@@ -46,14 +48,23 @@ UNTABBED = (
 )
 """The villager's pages that no tab leads to."""
 
-CALM_MS, CALM_TIMES, TRIES_MAX = 50, 5, 600
-"""A page is calm when so many looks, so far apart, found no request under way; so often it is looked at."""
-ASKED: WeakKeyDictionary[BrowserContext, set[Request]] = WeakKeyDictionary()
-"""The requests that are under way, of each browser that is listened to."""
+REST = """() => new Promise((resolve) => setTimeout(() => requestIdleCallback(resolve, { timeout: 1000 }), 100))"""
+"""Resolves after a tenth of a second of the page's own clock, when it has nothing more to do."""
+RESTS_MAX = 300
+HEARD: WeakKeyDictionary[BrowserContext, Heard] = WeakKeyDictionary()
+"""What each browser that is listened to has asked."""
 UNDER_WAY = """() => Promise.allSettled(
   document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)
 )"""
 """Resolves when each transition of colour or place has come to its end, or was given up."""
+
+
+@dataclass(slots=True)
+class Heard:
+    """How many requests a browser has begun, and those that are under way."""
+
+    begun: int = 0
+    under_way: set[Request] = field(default_factory=set)
 
 
 def entered(page: Page, login: dict[str, Any]) -> None:
@@ -73,14 +84,15 @@ def drawn(page: Page) -> None:
 
 
 def listened(context: BrowserContext) -> BrowserContext:
-    """Keep which of a browser's requests are under way."""
-    asked = ASKED[context] = set()
+    """Hear what a browser asks."""
+    heard = HEARD[context] = Heard()
 
     def began(request: Request) -> None:
-        asked.add(request)
+        heard.begun += 1
+        heard.under_way.add(request)
 
     def ended(request: Request) -> None:
-        asked.discard(request)
+        heard.under_way.discard(request)
 
     context.on("request", began)
     context.on("requestfinished", ended)
@@ -89,18 +101,19 @@ def listened(context: BrowserContext) -> BrowserContext:
 
 
 def _calm(page: Page) -> None:
-    """Wait until a page has asked for nothing for a quarter of a second: half of what `networkidle` waits."""
+    """Wait until a page has waited for nothing, and begun nothing, for a tenth of a second (`networkidle`: half)."""
     page.wait_for_load_state("load")
-    if page.context not in ASKED:
+    heard = HEARD.get(page.context)
+    if heard is None:
         page.wait_for_load_state("networkidle")
         return
-    calm = 0
-    for _ in range(TRIES_MAX):
-        page.wait_for_timeout(CALM_MS)
-        calm = 0 if ASKED[page.context] else calm + 1
-        if calm == CALM_TIMES:
-            return
-    message = f"still under way: {[one.url for one in ASKED[page.context]]}"
+    for _ in range(RESTS_MAX):
+        begun = heard.begun
+        with contextlib.suppress(Error):  # The page went to another one meanwhile.
+            page.evaluate(REST)
+            if heard.begun == begun and not heard.under_way:
+                return
+    message = f"still under way: {[one.url for one in heard.under_way]}"
     raise AssertionError(message)
 
 
