@@ -49,11 +49,15 @@ def _tables(prefix: str) -> list[dict[str, Any]]:
     return found
 
 
+def rows_of(name: str) -> list[dict[str, Any]]:
+    """Return a table's items as a scan does, out of the backend: that costs a hundredth of asking for them."""
+    table = dynamodb_backends[DEFAULT_ACCOUNT_ID][settings().region].tables[f"{settings().table_prefix}{name}"]
+    return [item.to_json()["Attributes"] for item in table.all_items()]
+
+
 def lying(*names: str) -> dict[str, list[str]]:
-    """Return all that lies in these tables, taken out of the backend: a scan of a table costs a hundred times that."""
-    backend = dynamodb_backends[DEFAULT_ACCOUNT_ID][settings().region]
-    tables = {name: backend.tables[f"{settings().table_prefix}{name}"] for name in names}
-    return {name: sorted(str(item.to_json()) for item in table.all_items()) for name, table in tables.items()}
+    """Return all that lies in these tables."""
+    return {name: sorted(map(str, rows_of(name))) for name in names}
 
 
 _transact = DynamoDBBackend.transact_write_items

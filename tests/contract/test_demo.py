@@ -25,10 +25,9 @@ from infra import census
 from local import demo
 
 MOMENTS = (
-    dt.datetime(2026, 11, 23, 0, 5, tzinfo=SHANGHAI),  # A Monday: last week ended five minutes ago.
     dt.datetime(2026, 11, 29, 23, 55, tzinfo=SHANGHAI),  # A Sunday.
     dt.datetime(2027, 1, 1, 0, 30, tzinfo=SHANGHAI),  # Last week lies in the old year.
-    dt.datetime(2027, 1, 4, 12, 0, tzinfo=SHANGHAI),  # Last week lies in both.
+    dt.datetime(2027, 1, 4, 0, 5, tzinfo=SHANGHAI),  # A Monday: last week ended five minutes ago, and lies in both.
 )
 
 

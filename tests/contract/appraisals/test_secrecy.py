@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import copy
 import itertools
 import json
 import re
@@ -52,10 +53,8 @@ class Watcher:
 
     def look(self) -> dict[str, list[Item]]:
         """Look at every item of every table."""
-        house = {}
-        for record in all_records():
-            rows = storage.client().get_paginator("scan").paginate(TableName=storage.table_name(record))
-            house[str(record.Meta.table_name)] = [row for page in rows for row in page["Items"]]
+        names = [str(record.Meta.table_name) for record in all_records()]
+        house = copy.deepcopy({name: moto.rows_of(name) for name in names})
         self.houses.append(house)
         return house
 
