@@ -40,6 +40,7 @@ followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.servic
 
 # What a village that joins a town finds there
 following.welcome(later("chalicelib.foundation.partners.service.spending", "prepare_joining"))
+following.welcome(later("chalicelib.points.topups.service.terms", "prepare_joining"))
 
 # Rooms, and what each has: HTTP doors; jobs that schedules, queues and the stream wake
 app.room("house", "chalicelib.foundation.house", "doors")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.kernel.attributes import Record, WholeNumber
@@ -103,4 +103,7 @@ class TopupTermsRecord(Record):
         table_name = "topup_terms"
 
     place_id = UnicodeAttribute(hash_key=True)
-    terms = JSONAttribute()
+    terms = JSONAttribute(null=True)
+    """Absent from the row of a town that has set none yet."""
+    joined: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    """A town's villages, as far as they joined since this was kept; each of 6 bytes."""
