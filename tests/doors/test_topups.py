@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.facts.core.topups import TopupSucceeded
+from chalicelib.foundation.identity.service.people import load_resident
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import ANYBODY, STAFF, Principal, Role
 from chalicelib.kernel.calendar import business_date
@@ -227,6 +228,8 @@ def test_a_list_goes_by_states_that_there_are_and_cursors_of_its_own(town: Town)
     for state in State:
         status, page = ask(town, "auditor", "GET", f"{place}?state={state}&size=100")
         assert (status, {row["state"] for row in page["rows"]} <= {state.value}) == (200, True)
+        for row in page["rows"]:
+            assert row["masked_name"] == load_resident(resident_id=row["resident_id"]).masked_name
 
 
 READERS = {"village_officer", "town_officer", "town_admin", "auditor", "second"}

@@ -141,7 +141,7 @@ def paid_by_hand(page: Page, resident_id: str) -> None:
     page.get_by_role("navigation", name="工作").get_by_role("link", name="话费网费").click()
     page.get_by_role("button", name="等待办理").click()
     drawn(page)
-    row = page.get_by_role("listitem").filter(has_text=resident_id)
+    row = page.get_by_role("listitem").filter(has_text=f"{resident_id[7:]} 号")
     row.get_by_role("button", name="去办理").click()
     form = page.get_by_role("dialog", name="交网费 50 元")
     expect(form).to_contain_text("****1999")

@@ -40,36 +40,51 @@ const village = ['village_officer', 'town_officer', 'town_admin']
 const town = ['town_officer', 'town_admin']
 const scanners = [...village, 'organiser', 'grid_worker']
 
-/** Id, title, icon, page, note, and the roles that may look; the server has the last word. */
-const rooms = [
-  ['home', '今天', 'home', Home, '从这里开始'],
-  ['roster', '花名册导入', 'upload', Roster, '上传 Excel，逐行报告', village],
-  ['residents', '村民和工分卡', 'people', Residents, '查人、发卡、打印', [...village, 'auditor']],
-  ['activities', '活动', 'calendar', Activities, '新建、发布、看报名、结束'],
-  ['claims', '申报', 'check', Claims, '初核、评议、公示、异议', [...village, 'grid_worker', 'panel', 'auditor']],
-  ['rounds', '入户检查', 'scan', Rounds, '垃圾分类、美丽庭院、平安家庭', [...village, 'grid_worker', 'panel', 'auditor']],
-  ['tickets', '我有话说', 'speak', Tickets, '村民的建议和问题', [...village, 'organiser', 'grid_worker', 'auditor']],
-  ['wishes', '心愿', 'heart', Wishes, '审核、认领、确认、代发', [...village, 'auditor']],
-  ['moderation', '内容审核', 'picture', Moderation, '等人看一看的文字和照片', [...village, 'auditor']],
-  ['appraisals', '我来评议', 'list', Appraisals, '起草、批准、纸质票、计票', [...village, 'auditor']],
-  ['bulk', '批量记分', 'list', Bulk, '一件事给许多人一起记', village],
-  ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
-  ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
-  ['liability', '工分负债', 'budget', Liability, '还欠多少、什么时候过期、值多少钱', [...village, 'auditor']],
-  ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
-  ['settlement', '结算', 'budget', Settlements, '核对、批准、付款、答复异议', [...town, 'auditor']],
-  ['topups', '话费网费', 'purse', Topups, '网费去交，没结果的查清', [...village, 'auditor']],
-  ['slips', '查小票', 'shop', Slips, '凭小票编号查商户收了什么', [...village, 'auditor']],
-  ['acting', '替村民办事', 'people', Acting, '有授权的，替他报名、申报、反映'],
-  ['papers', '授权书核对', 'check', MandatePapers, '凭授权书用工分，另一位干部核对', [...village, 'auditor']],
-  ['disputes', '代办异议', 'trail', Disputes, '不是本人意思的代办', [...village, 'auditor']],
-  ['rewards', '商城', 'shop', Rewards, '扫码发放、上新、改库存', [...village, 'organiser', 'grid_worker', 'auditor']],
-  ['boards', '榜单', 'trophy', Boards, '看周榜月榜、补出一期'],
-  ['controls', '监督', 'trail', Controls, '谁给谁记了多少、预算用得快不快', ['town_admin', 'auditor']],
-  ['audit', '审计记录', 'list', Audit, '谁看了、改了什么，核对账本', ['town_admin', 'auditor']],
-  ['staff', '工作人员', 'shield', Staff, '账号、做什么、管哪里', ['town_admin', 'auditor']],
+/** What belongs together, by its name; in it id, title, icon, page, note, and the roles that may look. The server has the last word. */
+const groups = [
+  ['', [
+    ['home', '今天', 'home', Home, '从这里开始'],
+  ]],
+  ['村民', [
+    ['roster', '花名册导入', 'upload', Roster, '上传 Excel，逐行报告', village],
+    ['residents', '村民和工分卡', 'people', Residents, '查人、发卡、打印', [...village, 'auditor']],
+    ['acting', '替村民办事', 'people', Acting, '有授权的，替他报名、申报、反映'],
+    ['papers', '授权书核对', 'check', MandatePapers, '凭授权书用工分，另一位干部核对', [...village, 'auditor']],
+    ['disputes', '代办异议', 'trail', Disputes, '不是本人意思的代办', [...village, 'auditor']],
+  ]],
+  ['办事', [
+    ['activities', '活动', 'calendar', Activities, '新建、发布、看报名、结束'],
+    ['claims', '申报', 'check', Claims, '初核、评议、公示、异议', [...village, 'grid_worker', 'panel', 'auditor']],
+    ['rounds', '入户检查', 'scan', Rounds, '垃圾分类、美丽庭院、平安家庭', [...village, 'grid_worker', 'panel', 'auditor']],
+    ['tickets', '我有话说', 'speak', Tickets, '村民的建议和问题', [...village, 'organiser', 'grid_worker', 'auditor']],
+    ['wishes', '心愿', 'heart', Wishes, '审核、认领、确认、代发', [...village, 'auditor']],
+    ['moderation', '内容审核', 'picture', Moderation, '等人看一看的文字和照片', [...village, 'auditor']],
+    ['appraisals', '我来评议', 'list', Appraisals, '起草、批准、纸质票、计票', [...village, 'auditor']],
+  ]],
+  ['工分', [
+    ['bulk', '批量记分', 'list', Bulk, '一件事给许多人一起记', village],
+    ['rules', '工分规则', 'rules', Rules, '什么事得多少工分'],
+    ['budgets', '工分预算', 'budget', Budgets, '每年的总量和决议号', [...village, 'auditor']],
+    ['liability', '工分负债', 'budget', Liability, '还欠多少、什么时候过期、值多少钱', [...village, 'auditor']],
+    ['boards', '榜单', 'trophy', Boards, '看周榜月榜、补出一期'],
+  ]],
+  ['花工分', [
+    ['rewards', '商城', 'shop', Rewards, '扫码发放、上新、改库存', [...village, 'organiser', 'grid_worker', 'auditor']],
+    ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
+    ['settlement', '结算', 'budget', Settlements, '核对、批准、付款、答复异议', [...town, 'auditor']],
+    ['topups', '话费网费', 'purse', Topups, '网费去交，没结果的查清', [...village, 'auditor']],
+    ['slips', '查小票', 'shop', Slips, '凭小票编号查商户收了什么', [...village, 'auditor']],
+  ]],
+  ['监督', [
+    ['controls', '监督', 'trail', Controls, '谁给谁记了多少、预算用得快不快', ['town_admin', 'auditor']],
+    ['audit', '审计记录', 'list', Audit, '谁看了、改了什么，核对账本', ['town_admin', 'auditor']],
+    ['staff', '工作人员', 'shield', Staff, '账号、做什么、管哪里', ['town_admin', 'auditor']],
+  ]],
 ]
-const roomsFor = (session) => rooms.filter(([, , , , , roles]) => !roles || roles.some((role) => session.roles.includes(role)))
+const groupsFor = (session) => groups
+  .map(([name, rooms]) => [name, rooms.filter(([, , , , , roles]) => !roles || roles.some((role) => session.roles.includes(role)))])
+  .filter(([, rooms]) => rooms.length > 0)
+const roomsFor = (session) => groupsFor(session).flatMap(([, rooms]) => rooms)
 
 /** The claims that wait in the village, the overdue first; each leads to the claims. */
 function ClaimsWaiting({ village: place }) {
@@ -78,11 +93,14 @@ function ClaimsWaiting({ village: place }) {
   return html`<section class="stack stack--tight" aria-label="等着办的申报"><h2>等着办的申报</h2><${Waiting} rows=${waiting.value.rows} onPick=${() => { location.hash = '#claims' }} /></section>`
 }
 
+const Tile = ({ href, title, icon, note }) => html`<li><a class="desk-tile" href=${href}><span class="state__icon"><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`
+
 function Home({ session, may, village: place }) {
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>今天要办什么？</h1><p class="soft">选一件事开始。右上角可以换村。</p></div>
     ${may([...village, 'grid_worker', 'panel', 'auditor']) && html`<${ClaimsWaiting} village=${place} />`}${may([...village, 'organiser']) && html`<${Unended} village=${place} />`}
-    <ul class="tiles">${roomsFor(session).slice(1).map(([id, title, icon, , note]) => html`<li><a class="desk-tile" href=${`#${id}`}><span class="state__icon"><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}
-      ${may(scanners) && html`<li><a class="desk-tile" href="/checkin/"><span class="state__icon state__icon--growth"><${Icon} name="scan" /></span><strong>活动签到</strong><span class="soft">全屏扫码签到、签退</span></a></li>`}</ul></div>`
+    ${groupsFor(session).slice(1).map(([name, rooms]) => html`<section class="stack stack--tight" aria-labelledby=${`group-${rooms[0][0]}`}><h2 id=${`group-${rooms[0][0]}`}>${name}</h2>
+      <ul class="tiles">${rooms.map(([id, title, icon, , note]) => html`<${Tile} href=${`#${id}`} title=${title} icon=${icon} note=${note} />`)}
+        ${rooms.some(([id]) => id === 'activities') && may(scanners) && html`<${Tile} href="/checkin/" title="活动签到" icon="scan" note="全屏扫码签到、签退" />`}</ul></section>`)}</div>`
 }
 
 /** The room that the address names, if it is one of `open`; behind a slash the address may name one thing in it. */
@@ -113,7 +131,7 @@ function Desk({ session }) {
   return html`<${Masthead} title="三宝工作台" note=${`${session.name} · ${(session.roles ?? []).map((role) => roleNames[role] ?? role).join('、')}`}>
       ${villages.length > 0 && html`<div class="desk__village"><${Field} label="村" value=${village.place_id} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} /></div>`}
       <${Button} icon="out" onClick=${() => signOut('staff')}>退出<//><//>
-    <div class="desk"><nav class="desk__nav no-print" aria-label="工作">${roomsFor(session).map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} />${text}</a>`)}</nav>
+    <div class="desk"><nav class="desk__nav no-print" aria-label="工作">${groupsFor(session).map(([name, rooms]) => html`<div class="desk__group">${name && html`<span class="soft small">${name}</span>`}${rooms.map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} />${text}</a>`)}</div>`)}</nav>
       <main id="main" class="desk__main">${body()}</main></div>`
 }
 

@@ -48,10 +48,13 @@ function Ageing({ report }) {
   const tones = colours()
   const owing = report.villages.filter(({ liability }) => liability !== 0)
   const data = { labels: owing.map(({ name }) => name), datasets: years.map((year, i) => ({ label: `${year} 年`, data: owing.map((village) => of(village, year)), backgroundColor: tones[i % tones.length], maxBarThickness: 64 })) }
-  const rows = report.villages.length > 1 ? [{ ...report.whole, name: '全镇' }, ...report.villages] : report.villages
+  const several = report.villages.length > 1
+  const rows = several ? [{ ...report.whole, name: '全镇' }, ...owing] : report.villages
+  const none = several ? report.villages.filter(({ liability }) => liability === 0) : []
   return html`<section class="card stack" aria-labelledby="ageing"><h2 id="ageing">哪一年记的</h2>
     <${Drawn} label="各村负债按记分年份堆叠的柱形图，数字见下表" config=${{ type: 'bar', data, options: { scales: { x: { stacked: true }, y: { stacked: true, beginAtZero: true } } } }} />
-    <${Table} caption="负债按村和年份" columns=${[{ name: '村', of: ({ name }) => name }, ...years.map((year) => right(`${year} 年`, (row) => of(row, year))), right('其中预扣', ({ held }) => held), right('合计', ({ liability }) => liability)]} rows=${rows} /></section>`
+    <${Table} caption="负债按村和年份" columns=${[{ name: '村', of: ({ name }) => name }, ...years.map((year) => right(`${year} 年`, (row) => of(row, year))), right('其中预扣', ({ held }) => held), right('合计', ({ liability }) => liability)]} rows=${rows} />
+    ${none.length > 0 && html`<details><summary>还有 ${none.length} 个村不欠工分</summary><p>${none.map(({ name }) => name).join('、')}</p></details>`}</section>`
 }
 
 function Moved({ whole }) {

@@ -12,6 +12,10 @@ const officers = ['village_officer', 'town_officer', 'town_admin']
 const town = ['town_officer', 'town_admin']
 const keys = keyring()
 
+/** Why it failed or is unknown: what an officer wrote, what the house found, or the provider's code. */
+const reasons = { late: '一天没有回话', absent: '运营商没有这笔', 9: '运营商没充成' }
+const reasonOf = ({ kind, reason }) => (kind === 'internet' ? reason : reasons[reason] ?? `运营商代码 ${reason}`)
+
 /** Send `asked` under a key of its own, which stays until the answer is known. */
 async function keyed(send, asked) {
   try {
@@ -58,7 +62,7 @@ function Row({ topup, may, onOpen, onChanged }) {
   const [text, look] = topupStates[topup.state] ?? [topup.state, '']
   const open = topup.state === 'unknown' || topup.state === 'sent'
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${topupKinds[topup.kind]} ${topup.yuan} 元 · ${count(topup.points)} 工分</strong><${Chip} look=${look}>${text}<//></div>
-    <p class="soft small">${topup.resident_id} · ${topup.number} · ${stamp(topup.asked_at)} 提出${topup.receipt && ` · 收据 ${topup.receipt}`}${topup.reason && ` · ${topup.reason}`}</p>
+    <p class="soft small"><strong>${topup.masked_name}</strong> ${topup.resident_id.slice(7)} 号 · ${topup.number} · ${stamp(topup.asked_at)} 提出${topup.receipt && ` · 收据 ${topup.receipt}`}${topup.reason && ` · ${reasonOf(topup)}`}</p>
     ${topup.contradicted && html`<${Notice} look="wrong" title="和运营商说的不一样">这笔结束以后，运营商说${topup.contradicted === 'succeeded' ? '充成了' : '没充成'}，请和账单核对。<//>`}${query.error && html`<${Notice} look="wrong">${query.error.message}<//>`}
     <div class="row">${open && may(town) && html`<${Button} kind="main" busy=${query.busy} onClick=${query.start}>现在查询<//>`}${topup.state === 'unknown' && may(town) && html`<${Button} onClick=${() => onOpen(topup)}>按账单认定<//>`}${topup.kind === 'internet' && topup.state === 'asked' && may(officers) && html`<${Button} kind="main" onClick=${() => onOpen(topup)}>去办理<//>`}</div></li>`
 }

@@ -28,7 +28,8 @@ READ, HANDLE, RULE = "topups.read", "topups.handle", "topups.rule"
 def read_queue(call: Call[Nothing, TopupQueueAsked], place_id: str) -> TopupsAtDesk:
     """Show a village's or town's top-ups of one state."""
     query = call.query
-    return TopupsAtDesk.of(reading.list_at(place_id=place_id, state=query.state, size=query.size, cursor=query.cursor))
+    page = reading.list_at(place_id=place_id, state=query.state, size=query.size, cursor=query.cursor)
+    return TopupsAtDesk.of(page, reading.names_of(page.rows))
 
 
 @doors.door("GET", "/v1/places/{place_id}/topup-figures", verb=READ, within="place_id", shown=TopupFiguresShown)

@@ -97,11 +97,12 @@ class TopupAtDesk(Shown):
     """A top-up as officers see it.
 
     `order_id` and `provider_id` are its names at the provider's, `reason` is why it failed or is unknown,
-    `contradicted` the state that the provider told after it had ended otherwise.
+    `contradicted` the state that the provider told after it had ended otherwise. `masked_name` is told in lists, else "".
     """
 
     topup_id: str
     resident_id: str
+    masked_name: str
     kind: str
     yuan: int
     points: int
@@ -120,13 +121,14 @@ class TopupAtDesk(Shown):
     contradicted: str
 
     @classmethod
-    def of(cls, topup: Topup) -> TopupAtDesk:
+    def of(cls, topup: Topup, masked_name: str = "") -> TopupAtDesk:
         """Show a top-up."""
         names = ("resident_id", "reason", "order_id", "provider_id", "by", "ended_by", "contradicted")
         more: dict[str, Any] = {name: getattr(topup, name) for name in names}
         return cls(
             **_plain(topup),
             **more,
+            masked_name=masked_name,
             sent_at=business_time(topup.sent_at) if topup.sent_at else None,
             ruling=RulingShown.of(topup.ruling) if topup.ruling else None,
         )
@@ -139,9 +141,10 @@ class TopupsAtDesk(Shown):
     cursor: str | None
 
     @classmethod
-    def of(cls, page: Page[Topup]) -> TopupsAtDesk:
-        """Show a page."""
-        return cls(rows=[TopupAtDesk.of(one) for one in page.rows], cursor=page.cursor)
+    def of(cls, page: Page[Topup], names: dict[str, str]) -> TopupsAtDesk:
+        """Show a page; `names` are masked, by the residents' ids."""
+        rows = [TopupAtDesk.of(one, names.get(one.resident_id, "")) for one in page.rows]
+        return cls(rows=rows, cursor=page.cursor)
 
 
 class TopupFiguresShown(Shown):

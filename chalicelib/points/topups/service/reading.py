@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.foundation.identity.service import people
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
 from chalicelib.points.topups.core.states import State
@@ -18,6 +19,13 @@ def list_at(*, place_id: str, state: State, size: int, cursor: str | None) -> Pa
     """Return a page of a place's top-ups of one state: what waits the longest first, what ended the latest first."""
     waits = state in {State.ASKED, State.SENT, State.UNKNOWN}
     return store.list_state(place_id, state, newest_first=not waits, size=size, cursor=cursor)
+
+
+def names_of(topups: list[Topup]) -> dict[str, str]:
+    """Return the masked names of those whose top-ups these are, by their ids. One round trip, none for none."""
+    ids = sorted({topup.resident_id for topup in topups})
+    found = people.find_holders(holder_ids=ids) if ids else []
+    return {one.holder_id: one.masked_name for one in found if one is not None}
 
 
 def figures_of(ctx: Context, *, place_id: str) -> Figures:
