@@ -97,7 +97,8 @@ class TopupAtDesk(Shown):
     """A top-up as officers see it.
 
     `order_id` and `provider_id` are its names at the provider's, `reason` is why it failed or is unknown,
-    `contradicted` the state that the provider told after it had ended otherwise. `masked_name` is told in lists, else "".
+    `contradicted` the state that the provider told after it had ended otherwise. In lists
+    `masked_name` says whose it is; elsewhere it is "".
     """
 
     topup_id: str
