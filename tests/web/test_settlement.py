@@ -91,3 +91,15 @@ def test_one_officer_answers_and_checks_and_another_approves_what_is_written_out
     second.get_by_label("银行流水号").fill("ABC2026120001")
     second.get_by_role("button", name="已付").click()
     expect(second.get_by_text("已付款", exact=True)).to_be_visible()
+
+
+CHIPS = """async (rows) => {
+  const { StateChip } = await import('/shared/settlement.js')
+  return rows.map((row) => [StateChip({ row }).props.children].flat().join(''))
+}"""
+
+
+def test_of_an_approved_statement_of_nothing_nobody_waits_for_a_payment(page: Page) -> None:
+    opened(page, "/cashier/")
+    rows = [{"state": state, "payable_fen": fen} for state in ("closed", "approved", "paid") for fen in (0, 1)]
+    assert page.evaluate(CHIPS, rows) == ["待核对", "待核对", "无需付款", "待付款", "已付款", "已付款"]
