@@ -25,14 +25,19 @@ import urllib3
 
 from chalicelib.kernel.context import uuid7
 from infra.plan import ROOT
-from tests.system.inside import BUDGET, SEATS
+from tests.system.inside import BUDGET, SEATS, STOCK
 from tests.town import Town, surroundings
 
 pytestmark = pytest.mark.system
 
 CLIENTS, DEEDS, KILLS = 16, 70, 3
+PAID, FAILING = "13912340001", "13912340000"
+"""Phones that the stand-in of the provider pays for, or not."""
 """Each client does as many deeds; each kill comes after another quarter of all of them."""
 PATIENCE_SECONDS = 60
+SUCCESS = range(200, 300)
+WAITS = {"placed", "asked", "sent", "unknown"}
+"""The states of orders and top-ups in which their points are held."""
 
 
 @dataclass
@@ -81,14 +86,17 @@ class Race:
         headers = bearer | {"Idempotency-Key": key}
         status, answer = self.insist(path, body, headers)
         if status == 201 and int(key[-1], 16) < 4:
-            assert self.insist(path, body, headers) == (status, answer), "a replay is the first answer"
+            again, same = self.insist(path, body, headers)
+            moves_on = {"state", "since", "may_cancel"} if kind == "topup" else set()  # The queue is at work on it.
+            assert again == status
+            assert _without(same, moves_on) == _without(answer, moves_on), "a replay is the first answer"
         asked = Asked(kind, who, key, (body or {}).get("points", 0), code, status, answer)
         with self.lock:
             self.asked.append(asked)
         return asked
 
     def client(self, number: int) -> None:
-        """Award, spend and sign up, as the dice say."""
+        """Award, spend, order, top up and sign up, as the dice say."""
         dice = random.Random(number)
         residents = list(self.known["residents"])
         mine = residents[number]
@@ -96,8 +104,12 @@ class Race:
             what = dice.random()
             if what < 0.3:
                 self.award(dice.choice(residents[:6]))
-            elif what < 0.75:
+            elif what < 0.55:
                 self.spend(dice.choice(residents[:6]), dice)
+            elif what < 0.7:
+                self.order(dice.choice(residents[:6]), dice)
+            elif what < 0.8:
+                self.top_up(dice.choice(residents[:6]), dice)
             else:
                 self.sign(mine, "signups" if dice.random() < 0.6 else "cancellations")
 
@@ -126,13 +138,33 @@ class Race:
         till = {"X-Api-Key": self.known["api_key"]}
         self.ask("redemption", resident_id, "/v1/partner/redemptions", body, bearer=till, code=body["code"])
 
+    def order(self, resident_id: str, dice: random.Random) -> None:
+        """Order at the mall, and half the time take it back, perhaps twice."""
+        path, bearer = f"/v1/rewards/{self.known['reward_id']}/orders", self.bearer(resident_id)
+        made = self.ask("order", resident_id, path, {"quantity": 1}, bearer=bearer)
+        while made.status == 201 and dice.random() < 0.5:
+            back = f"/v1/reward-orders/{made.answer['order_id']}/cancel"
+            self.ask("order taken back", resident_id, back, None, bearer=bearer)
+
+    def top_up(self, resident_id: str, dice: random.Random) -> None:
+        """Ask for phone credit, and sometimes take it back while the queue sends it."""
+        body = {"kind": "phone", "yuan": 10, "number": dice.choice([PAID, FAILING])}
+        made = self.ask("topup", resident_id, "/v1/me/topups", body, bearer=self.bearer(resident_id))
+        if made.status == 201 and dice.random() < 0.5:
+            back = f"/v1/me/topups/{made.answer['topup_id']}/cancel"
+            self.ask("topup taken back", resident_id, back, None, bearer=self.bearer(resident_id))
+
     def sign(self, resident_id: str, what: str) -> None:
         path = f"/v1/activities/{self.known['activity_id']}/{what}"
         self.ask(what, resident_id, path, None, bearer=self.bearer(resident_id))
 
     def done(self, kind: str) -> dict[str, Asked]:
         """The requests of a kind that were answered with success, by their keys."""
-        return {one.key: one for one in self.asked if one.kind == kind and one.status == 201}
+        return {one.key: one for one in self.asked if one.kind == kind and one.status in SUCCESS}
+
+
+def _without(answer: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: said for name, said in answer.items() if name not in names}
 
 
 def inside(town: Town, *words: str) -> dict[str, Any]:
@@ -166,15 +198,21 @@ def race(town: Town) -> Race:
 
 @pytest.fixture(scope="module")
 def books(race: Race) -> dict[str, Any]:
-    return inside(race.town, "audit", race.known["village_id"], race.known["activity_id"])
+    """What the books say once the queue has done its work."""
+    where = [race.known[name] for name in ("village_id", "activity_id", "reward_id")]
+    deadline, before = time.monotonic() + PATIENCE_SECONDS, None
+    while (found := inside(race.town, "audit", *where)) != before:
+        assert time.monotonic() < deadline, "the books never come to rest"
+        before = found
+    return found
 
 
 def test_the_race_was_one(race: Race) -> None:
     assert race.resent["no answer"] >= KILLS
-    assert {one.status for one in race.asked} <= {201, 404, 409}, Counter(one.status for one in race.asked)
-    refusals = {one.answer["code"] for one in race.asked if one.status != 201}
+    assert {one.status for one in race.asked} <= {200, 201, 404, 409}, Counter(one.status for one in race.asked)
+    refusals = {one.answer["code"] for one in race.asked if one.status not in SUCCESS}
     assert {"insufficient_balance", "pay_code_used"} <= refusals, refusals
-    for kind in ("award", "redemption", "signups", "cancellations"):
+    for kind in ("award", "redemption", "signups", "cancellations", "order", "order taken back", "topup"):
         assert len(race.done(kind)) > 10, kind
 
 
@@ -196,6 +234,27 @@ def test_every_redemption_answered_is_in_the_books_once_and_no_other(race: Race,
                if kind == "redemption" and source == f"redemption#{race.known['shop']}"]  # fmt: skip
     answered = [(key, one.who[-5:], one.points, one.answer["balance"]) for key, one in race.done("redemption").items()]
     assert sorted(written) == sorted(answered)
+
+
+def test_every_order_and_topup_answered_is_there_once_and_no_other(race: Race, books: dict[str, Any]) -> None:
+    for kind, name in (("order", "order_id"), ("topup", "topup_id")):
+        answered = {one.answer[name]: one.who for one in race.done(kind).values()}
+        assert answered == {made: who for made, (who, _, _) in books[f"{kind}s"].items()}, kind
+        assert len(answered) == len(race.done(kind)), kind
+        back = {one.answer[name] for one in race.done(f"{kind} taken back").values()}
+        assert back == {made for made, (_, state, _) in books[f"{kind}s"].items() if state == "cancelled"}, kind
+
+
+def test_what_is_held_is_what_waits_and_the_stock_is_what_is_left(books: dict[str, Any]) -> None:
+    waiting = [*books["orders"].values(), *books["topups"].values()]
+    held: Counter[str] = Counter()
+    for who, state, points in waiting:
+        if state in WAITS:
+            held[f"{who[:6]}.{who[-5:]}"] += points
+    assert dict(held) == books["held"]
+    placed = sum(state == "placed" for _, state, _ in books["orders"].values())
+    assert books["stock"] == STOCK - placed
+    assert {state for _, state, _ in books["topups"].values()} <= {*WAITS, "succeeded", "failed", "cancelled"}
 
 
 def test_a_pay_code_paid_once(race: Race) -> None:
