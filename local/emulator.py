@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import signal
 import sys
 import time
@@ -21,6 +22,7 @@ PAUSE_SECONDS = 2.0
 REST_TIMES = 4
 """After a snapshot that took a second, the next one waits at least four: a large town must not write all the time."""
 COPY_SECONDS_MAX = 180
+QUEUES_AT = re.compile(r"http://localhost:[0-9]+/")
 _READS = ("Get", "BatchGet", "Query", "Scan", "Describe", "List")
 
 
@@ -39,6 +41,18 @@ def surroundings(port: int, folder: Path | None) -> dict[str, str]:
         return known
     kept = {"STATE_DIR": str(folder / "state"), "S3_DATA_DIR": str(folder / "s3")}
     return known | kept | {"PERSIST_STATE": "1", "S3_PERSIST": "1"}
+
+
+def follow_port(port: int, folder: Path) -> None:
+    """Let the queues that are kept in a folder be found at this port: ministack names them by the one it had then.
+
+    Without it, whoever starts again while another program holds the port has queues that nobody works on.
+    """
+    for name in ("sqs.json", "cloudformation.json"):
+        file = folder / "state" / name
+        if file.exists():
+            kept = file.read_text(encoding="utf-8")
+            file.write_text(QUEUES_AT.sub(f"http://localhost:{port}/", kept), encoding="utf-8")
 
 
 def may_write(scope: dict[str, Any]) -> bool:
@@ -128,6 +142,7 @@ def main() -> None:
     port, folder = int(sys.argv[1]), Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
+        follow_port(port, folder)
     os.environ.update(surroundings(port, folder))
     asyncio.run(serve(port, keeps=folder is not None))
 

@@ -30,6 +30,7 @@ from tests.watch import PERSONAL
 START_SECONDS_MAX = 900
 """A town starts within a minute; a machine that is shared by many may take far longer."""
 
+QUEUE_SECONDS_MAX = 300
 ANSWER_SECONDS_MAX = 60
 """An answer takes milliseconds; that of a function which is only starting, on such a machine, far longer."""
 
@@ -169,9 +170,25 @@ def _seeded(state: Path) -> Path:
     """Return the state of a town that was filled and ended in this test run; the first who asks fills it."""
     if not state.exists():
         state.mkdir()
-        process, _ = _run(state)
+        process, town = _run(state)
+        _await_queues(town)
         _end(process)
     return state
+
+
+def _await_queues(town: Town) -> None:
+    """Wait until the town's jobs have done what they were sent: what is under way at its end is long hidden after it."""
+    queues, deadline = town.aws("sqs"), time.monotonic() + QUEUE_SECONDS_MAX
+    urls = queues.list_queues()["QueueUrls"]
+    while waiting := [url for url in urls if _waits(queues, url)]:
+        assert time.monotonic() < deadline, waiting
+        time.sleep(0.2)
+
+
+def _waits(queues: Any, url: str) -> bool:
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found = queues.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
+    return any(int(found[name]) for name in names)
 
 
 def _run(state: Path) -> tuple[subprocess.Popen[bytes], Town]:

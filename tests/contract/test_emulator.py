@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,24 @@ def test_what_was_written_outlives_a_killed_emulator(tmp_path: Path) -> None:
         children.stop()
         dynamodb = started(children, tmp_path)
         assert "Item" in dynamodb.get_item(TableName="kept", Key={"k": {"S": "last"}})
+    finally:
+        children.stop()
+
+
+def test_queues_are_still_there_where_the_emulator_starts_again_at_another_port(tmp_path: Path) -> None:
+    children = Children(tmp_path / "logs")
+    try:
+        first = start_emulator(children, tmp_path)
+        queues = clients("cn-north-1", first)("sqs")
+        queues.send_message(QueueUrl=queues.create_queue(QueueName="kept")["QueueUrl"], MessageBody="word")
+        children.stop()
+        with socket.create_server(("127.0.0.1", int(first.rpartition(":")[2]))):
+            second = start_emulator(children, tmp_path)
+        assert second != first
+        queues = clients("cn-north-1", second)("sqs")
+        url = queues.get_queue_url(QueueName="kept")["QueueUrl"]
+        assert second.rpartition(":")[2] in url
+        assert [one["Body"] for one in queues.receive_message(QueueUrl=url)["Messages"]] == ["word"]
     finally:
         children.stop()
 

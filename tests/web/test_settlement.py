@@ -51,14 +51,38 @@ def _month(demo: Demo) -> str:
     return month
 
 
-def at_the_desk(page: Page, demo: Demo, role: str) -> Page:
+def the_months(page: Page, demo: Demo, role: str) -> Page:
+    """Look at the statements of the newest closed month, as they are shown at first: the whole town's."""
     page.set_viewport_size(DESKTOP)
-    month, shop = statement(demo)
     sign_in_officer(page, demo, role)
     page.get_by_role("navigation").get_by_role("link", name="结算").click()
-    page.get_by_label("村", exact=True).select_option(label="佛山村")
+    page.get_by_label("月份").select_option(label=statement(demo)[0])
+    return page
+
+
+def test_the_town_sees_in_one_list_which_statements_wait_for_whom(page: Page, demo: Demo) -> None:
+    month, shop = statement(demo)
+    the_months(page, demo, "town_officer")
+    row = page.get_by_role("table", name=f"{month}结算单").get_by_role("row").filter(has_text=shop)
+    expect(row).to_contain_text("佛山村")
+    expect(row).to_contain_text("待核对")
+    assert faults_of(page) == []
+    page.get_by_role("button", name="待付款 0").click()
+    expect(page.get_by_text("没有等着的")).to_be_visible()
+    page.get_by_role("button", name="待核对 1").click()
+    expect(row).to_be_visible()
+    page.get_by_label("村", exact=True).select_option(label="上董村")
     page.get_by_label("月份").select_option(label=month)
-    page.get_by_role("button", name=f"看一看{shop}的结算单").click()
+    expect(row).to_be_visible()
+    page.get_by_role("button", name="上董村", exact=True).click()
+    expect(page.get_by_text(f"{month}没有结算单")).to_be_visible()
+    page.set_viewport_size(PHONE)
+    assert faults_of(page) == []
+
+
+def at_the_desk(page: Page, demo: Demo, role: str) -> Page:
+    month, shop = statement(demo)
+    the_months(page, demo, role).get_by_role("button", name=f"看一看{shop}的结算单").click()
     expect(page.get_by_role("heading", name=f"{shop} {month}结算单")).to_be_visible()
     expect(page.locator("main .bone")).to_have_count(0)
     return page

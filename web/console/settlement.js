@@ -1,26 +1,16 @@
 // 结算: what the town owes each shop for a month. One officer checks, another one approves what is written out in words, and the bank pays.
 
-import { answerSettlement, readSettlement, settlementFiles, settlementStep, settlementsOf } from '../shared/api.js'
+import { answerSettlement, readSettlement, settlementFiles, settlementStep } from '../shared/api.js'
 import { count, dateOf, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Amounts, Counts, Days, Objections, StateChip, Term, fileNames, kindsInOrder, monthName, yuan } from '../shared/settlement.js'
-import { Button, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { actorText, useStaffNames } from './staff-names.js'
 
 const keys = keyring()
 const stepNames = { check: '核对', send_back: '退回重核', approve: '批准', pay: '付款', uphold: '异议成立，金额调整' }
-const MONTHS = 13
 /** A bank's number, as a browser reads patterns: its marks are escaped within brackets. */
 const REFERENCE = '[0-9A-Za-z\\/_\\-]{4,40}'
-
-/** The months that may be closed, the newest first. */
-function monthsNow() {
-  const [year, month] = dateOf().split('-').map(Number)
-  return Array.from({ length: MONTHS }, (_, n) => {
-    const at = year * 12 + month - 2 - n
-    return `${Math.floor(at / 12)}M${String((at % 12) + 1).padStart(2, '0')}`
-  })
-}
 
 /** Answering an objection: upheld with what it changes, or declined, each with a reason. */
 function AnswerForm({ one, said, onClose, onDone }) {
@@ -64,7 +54,8 @@ function Steps({ one, writes, onDone }) {
   return null
 }
 
-function One({ row, writes, may, onBack }) {
+/** One statement, with what can be done and was said about it. */
+export function Statement({ row, writes, may, onBack }) {
   const found = useLoad(() => readSettlement(row.partner_id, row.month), [row.partner_id, row.month])
   const names = useStaffNames(may)
   const [answering, answer] = useState(null)
@@ -83,24 +74,4 @@ function One({ row, writes, may, onBack }) {
       <${Days} one=${one} />
       ${one.steps.length > 0 && html`<section class="card stack stack--tight" aria-labelledby="steps"><h2 id="steps">经过</h2><ol class="stack stack--tight">${one.steps.map((step) => html`<li>${stamp(step.at)} <strong>${stepNames[step.deed]}</strong> ${actorText(step.by, names)}${step.why && `：${step.why}`}</li>`)}</ol></section>`}
       ${answering && html`<${AnswerForm} one=${one} said=${answering} onClose=${() => answer(null)} onDone=${() => { toast('答复好了', 'good'); done() }} />`}`}<//></div>`
-}
-
-export function Settlements({ village, may }) {
-  const months = monthsNow()
-  const [month, setMonth] = useState(months[0])
-  const [open, setOpen] = useState(null)
-  const pages = usePages((cursor) => settlementsOf(village.place_id, month, cursor), [village.place_id, month])
-  const back = () => { setOpen(null); pages.again() }
-  if (open) return html`<${One} row=${open} writes=${may(['town_officer', 'town_admin'])} may=${may} onBack=${back} />`
-  const sum = (name) => pages.rows.reduce((total, row) => total + row[name], 0)
-  const columns = [
-    { name: '商户', of: (row) => html`<strong>${row.shop}</strong>` },
-    { name: '状态', of: (row) => html`<${StateChip} row=${row} />${row.open_objections > 0 && html` <span class="soft small">异议 ${count(row.open_objections)}</span>`}` },
-    { name: '核销', look: 'right', of: (row) => count(row.redeemed) },
-    { name: '退分', look: 'right', of: (row) => count(row.refunded) },
-    { name: '应付（元）', look: 'right', of: (row) => html`<b>${yuan(row.payable_fen)}</b>` },
-    { name: '结算单', look: 'right', of: (row) => html`<${Button} aria-label=${`看一看${row.shop}的结算单`} onClick=${() => setOpen(row)}>看一看<//>` },
-  ]
-  return html`<div class="stack stack--wide"><div class="row row--apart"><div class="stack stack--tight"><h1>结算</h1><p class="soft">每月 9 日凌晨结上个月的账：一位干部核对，另一位批准，再付款。</p></div><${Field} label="月份" value=${month} choices=${months.map((one) => [one, monthName(one)])} onInput=${setMonth} /></div>
-    <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="budget" title="${monthName(month)}没有结算单">这个月还没有结账，或者村里的商户没有收过工分。<//>` : html`<p>共 ${count(pages.rows.length)} 家，净收 <b class="number">${count(sum('points'))}</b> 工分，应付 <b class="number">${yuan(sum('payable_fen'))}</b> 元。</p><${Table} caption=${`${monthName(month)}结算单`} columns=${columns} rows=${pages.rows} keyOf=${(row) => row.partner_id} />`)}<//><${More} pages=${pages} /></div>`
 }
