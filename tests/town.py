@@ -177,7 +177,7 @@ def _seeded(state: Path) -> Path:
 
 
 def _await_queues(town: Town) -> None:
-    """Wait until the town's jobs have done what they were sent: what is under way at its end is long hidden after it."""
+    """Wait until the town's jobs have done what they were sent: what is under way at its end is hidden long after."""
     queues, deadline = town.aws("sqs"), time.monotonic() + QUEUE_SECONDS_MAX
     urls = queues.list_queues()["QueueUrls"]
     while waiting := [url for url in urls if _waits(queues, url)]:
