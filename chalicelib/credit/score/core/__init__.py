@@ -1,0 +1,1 @@
+"""What a score is, and nothing of where it is kept."""
