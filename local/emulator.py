@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import re
 import signal
@@ -53,6 +54,18 @@ def follow_port(port: int, folder: Path) -> None:
         if file.exists():
             kept = file.read_text(encoding="utf-8")
             file.write_text(QUEUES_AT.sub(f"http://localhost:{port}/", kept), encoding="utf-8")
+
+
+def begin_streams(folder: Path) -> None:
+    """Let the jobs of a stream begin with what it brings from now on.
+
+    ministack keeps how far they had read, but not the stream: they would wait until it is as long as it was.
+    """
+    file = folder / "state" / "lambda.json"
+    if file.exists():
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        kept["payload"]["dynamodb_stream_positions"]["data"] = {}
+        file.write_text(json.dumps(kept), encoding="utf-8")
 
 
 def may_write(scope: dict[str, Any]) -> bool:
@@ -143,6 +156,7 @@ def main() -> None:
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         follow_port(port, folder)
+        begin_streams(folder)
     os.environ.update(surroundings(port, folder))
     asyncio.run(serve(port, keeps=folder is not None))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import socket
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.settings import settings as house
-from infra.deploy import clients
+from infra.deploy import Clients, clients
 from local.children import Children
 from local.world import start_emulator
 from tests.emulator import Emulator
@@ -66,6 +69,55 @@ def test_queues_are_still_there_where_the_emulator_starts_again_at_another_port(
         assert [one["Body"] for one in queues.receive_message(QueueUrl=url)["Messages"]] == ["word"]
     finally:
         children.stop()
+
+
+def test_a_stream_is_told_of_again_where_the_emulator_starts_again(tmp_path: Path) -> None:
+    """First it says more than after: who waits for as much as before hears nothing."""
+    children = Children(tmp_path / "logs")
+    try:
+        at = clients("cn-north-1", start_emulator(children, tmp_path))
+        streamed = TABLE | {"StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}}
+        stream = at("dynamodb").create_table(**streamed)["TableDescription"]["LatestStreamArn"]
+        at("lambda").create_function(
+            FunctionName="hears", Runtime="python3.11", Handler="hears.all", Code={"ZipFile": _zipped(HEARS)},
+            Role="arn:aws:iam::000000000000:role/hears",
+        )  # fmt: skip
+        at("lambda").create_event_source_mapping(
+            FunctionName="hears", EventSourceArn=stream, StartingPosition="TRIM_HORIZON"
+        )
+        for word in ("one", "two", "three"):
+            _said(at, word)
+        children.stop()
+        _said(clients("cn-north-1", start_emulator(children, tmp_path)), "again")
+    finally:
+        children.stop()
+
+
+HEARS = (
+    "def all(event, _):\n    for one in event['Records']:\n        print('heard', one['dynamodb']['Keys']['k']['S'])\n"
+)
+
+
+def _zipped(code: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("hears.py", code)
+    return made.getvalue()
+
+
+def _said(at: Clients, word: str) -> None:
+    """Put a word into the table, and wait until the function heard it."""
+    at("dynamodb").put_item(TableName="kept", Item={"k": {"S": word}})
+    deadline = time.monotonic() + WAIT_SECONDS_MAX
+    while f"heard {word}" not in _log(at("logs")):
+        assert time.monotonic() < deadline, f"nobody heard {word}"
+        time.sleep(0.2)
+
+
+def _log(logs: Any) -> str:
+    with contextlib.suppress(logs.exceptions.ResourceNotFoundException):
+        return "".join(event["message"] for event in logs.filter_log_events(logGroupName="/aws/lambda/hears")["events"])
+    return ""
 
 
 def test_what_one_test_wrote_is_gone_for_the_next_and_its_tables_are_there(store: Any, furnished: Emulator) -> None:
