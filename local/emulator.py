@@ -52,8 +52,7 @@ def follow_port(port: int, folder: Path) -> None:
     for name in ("sqs.json", "cloudformation.json"):
         file = folder / "state" / name
         if file.exists():
-            kept = file.read_text(encoding="utf-8")
-            file.write_text(QUEUES_AT.sub(f"http://localhost:{port}/", kept), encoding="utf-8")
+            _replace(file, QUEUES_AT.sub(f"http://localhost:{port}/", file.read_text(encoding="utf-8")))
 
 
 def begin_streams(folder: Path) -> None:
@@ -64,8 +63,15 @@ def begin_streams(folder: Path) -> None:
     file = folder / "state" / "lambda.json"
     if file.exists():
         kept = json.loads(file.read_text(encoding="utf-8"))
-        kept["payload"]["dynamodb_stream_positions"]["data"] = {}
-        file.write_text(json.dumps(kept), encoding="utf-8")
+        kept["payload"].pop("dynamodb_stream_positions", None)
+        _replace(file, json.dumps(kept))
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file in one step: whoever is ended in the middle leaves the one of before."""
+    beside = file.with_suffix(".new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(file)
 
 
 def may_write(scope: dict[str, Any]) -> bool:
