@@ -27,7 +27,7 @@ function Form({ reward, place, village, onClose, onDone }) {
     onDone()
   })
   const wrong = save.error?.fields ?? {}
-  const put = (name) => (value) => setAsked({ ...asked, [name]: value })
+  const put = (name) => (value) => setAsked((now) => ({ ...now, [name]: value })) // Two fields may be filled before the next drawing.
   const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong[name] ?? wrong[`point.${name}`]} onInput=${put(name)} required ...${more} />`
   const number = (name, label, most, more) => field(name, label, { type: 'number', min: 1, max: most, inputmode: 'numeric', ...more })
   const submit = (event) => { event.preventDefault(); if (!save.busy && !pictures.busy) save.start() }
