@@ -169,10 +169,13 @@ def own_town(folders: pytest.TempPathFactory) -> Iterator[Town]:
 def _seeded(state: Path) -> Path:
     """Return the state of a town that was filled and ended in this test run; the first who asks fills it."""
     if not state.exists():
-        state.mkdir()
-        process, town = _run(state)
+        filling = state.with_name("filling")
+        shutil.rmtree(filling, ignore_errors=True)  # Of a process that did not come to the end.
+        filling.mkdir()
+        process, town = _run(filling)
         _await_queues(town)
         _end(process)
+        filling.rename(state)
     return state
 
 

@@ -24,7 +24,7 @@ def list_at(*, place_id: str, state: State, size: int, cursor: str | None) -> Pa
 def names_of(topups: list[Topup]) -> dict[str, str]:
     """Return the masked names of those whose top-ups these are, by their ids. One round trip, none for none."""
     ids = sorted({topup.resident_id for topup in topups})
-    found = people.find_holders(holder_ids=ids) if ids else []
+    found = people.find_holders(holder_ids=ids)
     return {one.holder_id: one.masked_name for one in found if one is not None}
 
 
