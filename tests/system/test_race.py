@@ -31,9 +31,9 @@ from tests.town import Town, surroundings
 pytestmark = pytest.mark.system
 
 CLIENTS, DEEDS, KILLS = 16, 70, 3
+"""Each client does as many deeds; each kill comes after another quarter of all of them."""
 PAID, FAILING = "13912340001", "13912340000"
 """Phones that the stand-in of the provider pays for, or not."""
-"""Each client does as many deeds; each kill comes after another quarter of all of them."""
 PATIENCE_SECONDS = 60
 SUCCESS = range(200, 300)
 WAITS = {"placed", "asked", "sent", "unknown"}
@@ -134,7 +134,7 @@ class Race:
         self.pay(resident_id, {"code": code}, dice)
 
     def pay(self, resident_id: str, shown: dict[str, Any], dice: random.Random) -> None:
-        body = shown | {"points": dice.randint(40, 240)}
+        body = shown | {"points": dice.randint(40, 400)}
         till = {"X-Api-Key": self.known["api_key"]}
         self.ask("redemption", resident_id, "/v1/partner/redemptions", body, bearer=till, code=body["code"])
 

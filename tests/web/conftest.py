@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Error, Page, Route, ViewportSize, expect
 
 from tests.town import Town, own_town
 from tests.web import camera
 from tests.web.demo import Demo
-from tests.web.walk import entered, listened
+from tests.web.walk import HEARD, entered, listened
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -38,6 +39,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.web)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to the report of a failure what the page showed then: who reads it elsewhere can't look."""
+    report = yield
+    page = getattr(item, "funcargs", {}).get("page")
+    if report.failed and isinstance(page, Page) and not page.is_closed():
+        with contextlib.suppress(Error):
+            report.sections.append(("What the page showed", page.locator("body").aria_snapshot()))
+        heard = HEARD.get(page.context)
+        report.sections.append(("What it was refused", "\n".join(heard.refused if heard else [])))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import BrowserContext, Error, Locator, Page, Request, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Request, Response, expect
 
 ELDER = "localStorage.setItem('sanbao.view', 'elder {}')"
 """A script that keeps the elder view on the device, with letters of so many pixels."""
@@ -51,6 +51,7 @@ UNTABBED = (
 REST = """() => new Promise((resolve) => setTimeout(() => requestIdleCallback(resolve, { timeout: 1000 }), 100))"""
 """Resolves after a tenth of a second of the page's own clock, when it has nothing more to do."""
 RESTS_MAX = 300
+REFUSED = 400
 HEARD: WeakKeyDictionary[BrowserContext, Heard] = WeakKeyDictionary()
 """What each browser that is listened to has asked."""
 UNDER_WAY = """() => Promise.allSettled(
@@ -61,9 +62,10 @@ UNDER_WAY = """() => Promise.allSettled(
 
 @dataclass(slots=True)
 class Heard:
-    """How many requests a browser has begun, and those that are under way."""
+    """How many requests a browser has begun, those that are under way, and which ones were refused."""
 
     begun: int = 0
+    refused: list[str] = field(default_factory=list)
     under_way: set[Request] = field(default_factory=set)
 
 
@@ -94,7 +96,12 @@ def listened(context: BrowserContext) -> BrowserContext:
     def ended(request: Request) -> None:
         heard.under_way.discard(request)
 
+    def answered(answer: Response) -> None:
+        if answer.status >= REFUSED:
+            heard.refused.append(f"{answer.status} {answer.request.method} {answer.url}")
+
     context.on("request", began)
+    context.on("response", answered)
     context.on("requestfinished", ended)
     context.on("requestfailed", ended)
     return context
