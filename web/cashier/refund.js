@@ -86,5 +86,5 @@ export function Refund({ shop, till, terminal, sale, onSale, onDone }) {
   if (receipt) return html`<${Done} shop=${shop} till=${till} receipt=${receipt} reason=${reason} left=${leftOf(sale) - receipt.points} onNext=${() => begin(null)} />`
   if (!sale) return html`<${Find} onSale=${begin} />`
   if (looking) return html`<${Look} sale=${sale} points=${points} reason=${reason} giving=${giving} onBack=${() => { giving.clear(); look(false) }} />`
-  return html`<${HowMuch} sale=${sale} asked=${asked} put=${(some) => setAsked({ ...asked, ...some })} onNext=${() => look(true)} onBack=${() => begin(null)} />`
+  return html`<${HowMuch} sale=${sale} asked=${asked} put=${(some) => setAsked((now) => ({ ...now, ...some }))} onNext=${() => look(true)} onBack=${() => begin(null)} />`
 }

@@ -24,7 +24,7 @@ export function Statement() {
     keys.settle()
     setMade(now.url || now.state === 'failed' ? now : await readStatement(now.statement_key))
   })
-  const put = (some) => { setMade(null); make.clear(); setAsked({ ...asked, ...some }) }
+  const put = (some) => { setMade(null); make.clear(); setAsked((now) => ({ ...now, ...some })) }
   return html`<section class="card stack sale__look" aria-labelledby="statement"><h2 id="statement">对账单</h2><p class="soft">每天合计和每一笔，退货写成负数。月底和镇里结算时对照。</p>
     <div class="form"><${Field} label="从哪天" type="date" value=${asked.first_on} max=${dateOf()} onInput=${(on) => on && put({ first_on: on })} /><${Field} label="到哪天" type="date" value=${asked.last_on} max=${dateOf()} onInput=${(on) => on && put({ last_on: on })} /></div>
     <${Switch} label="什么文件" value=${asked.format} choices=${[['pdf', 'PDF'], ['xlsx', 'Excel'], ['csv', 'CSV']]} onChange=${(format) => put({ format })} />

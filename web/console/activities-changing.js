@@ -25,7 +25,7 @@ function Seats({ activity, onDone }) {
 function Move({ activity, onDone }) {
   const [fence, setFence] = useState(activity.fence)
   const [asked, setAsked] = useState({ place: activity.place, starts_at: localOf(activity.starts_at), ends_at: localOf(activity.ends_at) })
-  const put = (name) => (value) => setAsked({ ...asked, [name]: value })
+  const put = (name) => (value) => setAsked((now) => ({ ...now, [name]: value }))
   const away = asked.place.trim() !== activity.place
   const around = away && fence === activity.fence ? null : fence
   const body = { place: asked.place.trim(), starts_at: withOffset(asked.starts_at), ends_at: withOffset(asked.ends_at), fence: around }

@@ -64,7 +64,7 @@ export function Create({ village, reads, draft, onClose, onMade }) {
     onMade()
   })
   const wrong = make.error?.fields ?? {}
-  const put = (name) => (value) => setAsked({ ...asked, [name]: value })
+  const put = (name) => (value) => setAsked((now) => ({ ...now, [name]: value }))
   const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong[name]} onInput=${put(name)} required ...${more} />`
   const waits = pictures.busy || (over && evidence.busy)
   const submit = (event) => { event.preventDefault(); if (!make.busy && !waits) make.start() }
@@ -80,8 +80,8 @@ export function Create({ village, reads, draft, onClose, onMade }) {
     ${!draft && field('every', '办几次', { choices: repeats, required: false })}${asked.every && field('times', '一共几次', { type: 'number', min: 2, max: 20, inputmode: 'numeric' })}
     <${Field} label="说明（可以不写）" hint="带什么、找谁，村民报名前看得到。" multiline all maxlength="500" value=${asked.detail} wrong=${wrong.detail} onInput=${put('detail')} />
     <${Team} village=${village} team=${team} onChange=${setTeam} wrong=${wrong.team} />
-    ${over && html`<div class="form__all stack"><${Notice} look="wait" title="这个活动已经开始或办过了">补录要有签到表、照片等证明，并由另一位村镇干部核对后发布。<//><${Old} pictures=${old.evidence} label="已有的证明" onDrop=${() => setOld({ ...old, evidence: [] })} /><${Pictures} from=${evidence} label="证明（照片或 PDF）" hint=${wrong.evidence} /></div>`}
-    <div class="form__all stack stack--tight"><${Old} pictures=${old.pictures} label="已有的照片" onDrop=${() => setOld({ ...old, pictures: [] })} /><${Pictures} from=${pictures} label="活动照片（给村民看，可以不放）" /><${PicturesWait} from=${pictures} /></div>
+    ${over && html`<div class="form__all stack"><${Notice} look="wait" title="这个活动已经开始或办过了">补录要有签到表、照片等证明，并由另一位村镇干部核对后发布。<//><${Old} pictures=${old.evidence} label="已有的证明" onDrop=${() => setOld((now) => ({ ...now, evidence: [] }))} /><${Pictures} from=${evidence} label="证明（照片或 PDF）" hint=${wrong.evidence} /></div>`}
+    <div class="form__all stack stack--tight"><${Old} pictures=${old.pictures} label="已有的照片" onDrop=${() => setOld((now) => ({ ...now, pictures: [] }))} /><${Pictures} from=${pictures} label="活动照片（给村民看，可以不放）" /><${PicturesWait} from=${pictures} /></div>
     <${Fence} village=${village} fence=${fence} onChange=${setFence} />
     <div class="form__all row row--end"><${Button} onClick=${onClose}>${draft ? '不改了' : '不建了'}<//><${Button} type="submit" kind="main" busy=${make.busy} disabled=${waits}>存为草稿<//></div></form><//>`
 }

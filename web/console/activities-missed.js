@@ -54,8 +54,8 @@ export function Missed({ activity, reads, onDone }) {
     ${refused.map(({ resident_id: id, zh }) => html`<${Notice} key=${id} look="wrong">${id.slice(7)} 号：${zh}<//>`)}
     ${rows.length > 0 && html`<ul class="picks" aria-label="漏扫的人">${rows.map(({ resident_id: id, masked_name: name, state }) => html`<li key=${id}><label class="agree"><input type="checkbox" checked=${picked.includes(id)} onChange=${(event) => turn(id, event.currentTarget.checked)} /><span>${name} <span class="soft small">${id.slice(7)} 号${notes[state]}</span></span></label></li>`)}</ul>`}
     <${Others} village=${{ place_id: activity.village_id }} reads=${reads} label="没报名、也来了的人" onPick=${add} />
-    <div class="form"><${Field} label="参加了几分钟" hint=${`整场 ${minutesText(whole)}。`} type="number" min="1" max=${whole} inputmode="numeric" value=${asked.minutes} wrong=${confirm.error?.fields.minutes} onInput=${(value) => setAsked({ ...asked, minutes: value })} />
-      <${Field} label="为什么没有扫" hint="本人在工分明细里也看得到。" maxlength="30" value=${asked.reason} wrong=${confirm.error?.fields.reason} onInput=${(value) => setAsked({ ...asked, reason: value })} /></div>
+    <div class="form"><${Field} label="参加了几分钟" hint=${`整场 ${minutesText(whole)}。`} type="number" min="1" max=${whole} inputmode="numeric" value=${asked.minutes} wrong=${confirm.error?.fields.minutes} onInput=${(value) => setAsked((now) => ({ ...now, minutes: value }))} />
+      <${Field} label="为什么没有扫" hint="本人在工分明细里也看得到。" maxlength="30" value=${asked.reason} wrong=${confirm.error?.fields.reason} onInput=${(value) => setAsked((now) => ({ ...now, reason: value }))} /></div>
     <div class="row"><${Button} kind="main" busy=${confirm.busy} disabled=${!ready} onClick=${confirm.start}>${picked.length ? `给 ${picked.length} 人补登` : '补登'}<//>${rows.length > 1 && html`<${Button} onClick=${() => setPicked(picked.length === rows.length ? [] : rows.map(({ resident_id: id }) => id))}>${picked.length === rows.length ? '都不选' : '全选'}<//>`}</div></section>`
   }}<//>`
 }

@@ -73,8 +73,8 @@ export function Draft({ place, kept, onClose, onMade }) {
     onMade()
   })
   const wrong = make.error?.fields ?? {}
-  const put = (name) => (value) => setForm({ ...form, [name]: value })
-  const about = (value) => setForm({ ...form, about: value, age_min: value === 'officers' ? '18' : form.age_min })
+  const put = (name) => (value) => setForm((now) => ({ ...now, [name]: value }))
+  const about = (value) => setForm((now) => ({ ...now, about: value, age_min: value === 'officers' ? '18' : now.age_min }))
   const field = (name, label, more) => html`<${Field} label=${label} value=${form[name]} wrong=${wrongAt(wrong, name)} onInput=${put(name)} ...${more} />`
   const change = (n) => (value) => put('questions')(form.questions.map((one, i) => (i === n ? value : one)))
   const drop = (n) => () => put('questions')(form.questions.filter((_, i) => i !== n))

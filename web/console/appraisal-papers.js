@@ -66,7 +66,7 @@ function Enter({ id, village, items, onDone }) {
   const change = (n) => (value) => setSheets(sheets.map((one, i) => (i === n ? value : one)))
   const submit = (event) => { event.preventDefault(); if (!enter.busy) enter.start() }
   return html`<form class="stack" onSubmit=${submit}><h3>录入一捆（最多 25 张）</h3><p class="soft small">先数一数再录。两位干部各录各的，互相看不到；不一致的由第三位看原票来定。</p>
-    <div class="form"><${Field} label="这捆有几张" value=${totals.papers} wrong=${wrong.papers} ...${whole} onInput=${(papers) => setTotals({ ...totals, papers })} /><${Field} label="其中废票" value=${totals.spoilt} wrong=${wrong.spoilt} ...${whole} onInput=${(spoilt) => setTotals({ ...totals, spoilt })} /></div>
+    <div class="form"><${Field} label="这捆有几张" value=${totals.papers} wrong=${wrong.papers} ...${whole} onInput=${(papers) => setTotals((now) => ({ ...now, papers }))} /><${Field} label="其中废票" value=${totals.spoilt} wrong=${wrong.spoilt} ...${whole} onInput=${(spoilt) => setTotals((now) => ({ ...now, spoilt }))} /></div>
     ${sheets.map((sheet, n) => html`<${SheetForm} key=${n} n=${n} sheet=${sheet} items=${items} onChange=${change(n)} onDrop=${sheets.length > 1 ? () => setSheets(sheets.filter((_, i) => i !== n)) : null} />`)}
     ${enter.error && html`<${Notice} look="wrong">${enter.error.message}${wrong.sheets && ` ${wrong.sheets}`}<//>`}
     <div class="row row--apart"><${Button} icon="plus" disabled=${sheets.length >= 25} onClick=${() => setSheets([...sheets, blankSheet])}>再加一张<//><${Button} type="submit" kind="main" busy=${enter.busy}>录好这一捆<//></div>

@@ -60,7 +60,7 @@ function Row({ row, session, writes, onOpen, onPapers, onChangeIt, onChange }) {
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${row.title}</h2><${StateChip} state=${row.state} /></div>
     <p class="soft">${aboutNames[row.about]} · ${span(row.opens_at, row.closes_at)} · ${row.items.length} 项</p>
     ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
-    ${why && html`<${Field} label="原因（会写进记录）" value=${why.text} wrong=${act.error?.fields.reason} maxlength="120" onInput=${(text) => setWhy({ ...why, text })} />`}
+    ${why && html`<${Field} label="原因（会写进记录）" value=${why.text} wrong=${act.error?.fields.reason} maxlength="120" onInput=${(text) => setWhy((now) => ({ ...now, text }))} />`}
     ${writes && row.state === 'draft' && mine && html`<p class="soft">您起草的，由另一位干部批准。</p>`}${writes && row.state === 'counting' && html`<p class="soft">计票一般一分钟就好。停着不动了，就按“接着计票”。</p>`}${lieUntil(row)}
     <div class="row row--end"><${Button} aria-label=${`查看：${row.title}`} onClick=${onOpen}>查看<//>${writes && row.state === 'draft' && mine && html`<${Button} aria-label=${`改一改：${row.title}`} onClick=${onChangeIt}>改一改<//>`}${writes && onPapers && ['open', 'closed'].includes(row.state) && html`<${Button} aria-label=${`纸质票：${row.title}`} onClick=${onPapers}>纸质票<//>`}
       ${writes && (why ? html`<${Button} onClick=${() => setWhy(null)}>不了<//><${Button} kind="main" busy=${act.busy} onClick=${() => act.start(why.deed, why.text)}>确定${deeds[why.deed][0]}<//>`

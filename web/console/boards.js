@@ -33,7 +33,7 @@ function Publish({ session, places, onDone }) {
   const run = useRun(started)
   const seen = useLoad(() => (run?.state === 'done' ? orNone(readBoard(asked.place, asked.period)) : Promise.resolve(null)), [run?.run_id, run?.state])
   if (!session.roles.some((role) => publishers.has(role))) return null
-  const put = (some) => { setAsked({ ...asked, ...some }); setStarted(null) }
+  const put = (some) => { setAsked((now) => ({ ...now, ...some })); setStarted(null) }
   return html`<section class="card stack" aria-labelledby="publish"><h2 id="publish">补出一期，或重出一期</h2><p class="soft">周榜每周一、月榜每月一号自动公布。更正了记录以后，可以在这里重出。</p>
     ${publish.error && html`<${Notice} look="wrong">${publish.error.message}<//>`}
     <div class="form"><${Field} label="地方" value=${asked.place} choices=${places.map(({ place_id: id, name }) => [id, name])} onInput=${(place) => put({ place })} /><${Field} label="哪一期" value=${asked.period} choices=${periods} onInput=${(period) => put({ period })} /></div>

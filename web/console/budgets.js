@@ -36,7 +36,7 @@ function Grant({ village, year, onClose, onMade }) {
     keys.settle()
     onMade()
   })
-  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${make.error?.fields[name]} onInput=${(value) => setAsked({ ...asked, [name]: value })} required all ...${more} />`
+  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${make.error?.fields[name]} onInput=${(value) => setAsked((now) => ({ ...now, [name]: value }))} required all ...${more} />`
   const submit = (event) => { event.preventDefault(); if (!make.busy) make.start() }
   return html`<${Dialog} title=${`拨入 ${year} 年的工分`} onClose=${onClose}><form class="form" onSubmit=${submit}>${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
     ${field('points', '工分总量', { type: 'number', min: 1, inputmode: 'numeric' })}${field('resolution', '村民会议决议号', { hint: '动用集体资金，要有村民会议或村民代表会议的决议。', maxlength: 120 })}

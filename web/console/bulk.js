@@ -92,11 +92,11 @@ function Form({ village, rules, everybody }) {
     setStarted(answer.state === 'begun' ? { ...answer, ...(await readRun(answer.run_id)) } : answer)
   }
   const start = useDeed(send)
-  const next = () => { keys.settle(); setStarted(null); setPicked(new Set()); setDeed({ ...deed, document: '' }) }
+  const next = () => { keys.settle(); setStarted(null); setPicked(new Set()); setDeed((now) => ({ ...now, document: '' })) }
   const names = new Map(everybody.map((one) => [one.holder_id, one.name]))
   if (started && started.state === 'waiting') return html`<section class="card stack" aria-label="进度"><${Notice} look="wait" title="等另一位干部复核">${SENT}<//><div class="row row--end"><${Button} kind="main" onClick=${next}>再记一次<//></div></section>`
   if (started) return html`<${Begun} key=${started.bulk_id} village=${village} names=${names} started=${started} onAgain=${send} onNext=${next} />`
-  const put = (some) => { start.clear(); setDeed({ ...deed, ...some }) }
+  const put = (some) => { start.clear(); setDeed((now) => ({ ...now, ...some })) }
   const wrong = start.error?.fields ?? {}
   const tooMany = ids.length > PEOPLE_MAX
   const much = isMuch(rule, each)

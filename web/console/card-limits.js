@@ -18,7 +18,7 @@ export function CardLimits({ id, card, writes, onDone }) {
   if (!writes) return told
   if (!asked) return html`<div class="row row--apart">${told}<${Button} onClick=${() => setAsked({ limit: String(card.daily_limit_points || ''), photo: card.photo_check })}>改限额<//></div>`
   return html`<div class="desk-ask stack stack--tight">${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
-    <${Field} label="每天最多用多少工分" hint=${asked.photo ? '不输密码的卡，一定要定限额。' : '不填就是不限。'} inputmode="numeric" maxlength="6" value=${asked.limit} wrong=${save.error?.fields.daily_limit_points} onInput=${(limit) => setAsked({ ...asked, limit: limit.replace(/\D/g, '') })} />
-    <label class="agree"><input type="checkbox" checked=${asked.photo} onChange=${(event) => setAsked({ ...asked, photo: event.currentTarget.checked })} /><span>记不住密码：商户看身份证放行（照片是本人，姓名和卡上一致）</span></label>
+    <${Field} label="每天最多用多少工分" hint=${asked.photo ? '不输密码的卡，一定要定限额。' : '不填就是不限。'} inputmode="numeric" maxlength="6" value=${asked.limit} wrong=${save.error?.fields.daily_limit_points} onInput=${(limit) => setAsked((now) => ({ ...now, limit: limit.replace(/\D/g, '') }))} />
+    <label class="agree"><input type="checkbox" checked=${asked.photo} onChange=${(event) => setAsked((now) => ({ ...now, photo: event.currentTarget.checked }))} /><span>记不住密码：商户看身份证放行（照片是本人，姓名和卡上一致）</span></label>
     <div class="row"><${Button} kind="main" busy=${save.busy} disabled=${asked.photo && !Number(asked.limit)} onClick=${save.start}>改好<//><${Button} onClick=${() => setAsked(null)}>不改了<//></div></div>`
 }

@@ -35,7 +35,7 @@ function Form({ village, town, work }) {
   const { ids, strange } = listed(form.list, village.place_id)
   const asked = bodyOf(form, village, ids)
   const start = useDeed(async () => { await work.begin(asked); setSure(false) })
-  const put = (some) => { start.clear(); work.forget(); setSure(false); setForm({ ...form, ...some }) }
+  const put = (some) => { start.clear(); work.forget(); setSure(false); setForm((now) => ({ ...now, ...some })) }
   const who = [['place', '全村'], ...village.groups.map((group) => [`group:${group}`, group]), ['list', '一份名单'], ...(town ? [[town.place_id, `${town.name}（全镇）`]] : [])]
   const wrong = start.error?.fields ?? {}
   const unread = strange.length > 0 ? `认不出：${strange.slice(0, 3).join('、')}` : ids.length > LISTED_MAX ? `一次最多 ${LISTED_MAX} 人` : null

@@ -41,7 +41,7 @@ export function ClaimFor({ villageId, holder, filled = {}, onClose, onMade }) {
     onMade()
   })
   const wrong = make.error?.fields ?? {}
-  const put = (name) => (value) => { make.clear(); setForm({ ...form, [name]: value }) }
+  const put = (name) => (value) => { make.clear(); setForm((now) => ({ ...now, [name]: value })) }
   const submit = (event) => { event.preventDefault(); if (!make.busy && !photos.busy && !photos.failed) make.start() }
   const twice = make.error?.code === 'claimed_already' && rule && !rule.for_household
   return html`<${Dialog} title=${holder ? `替${holder.name}申报` : '代为申报'} onClose=${onClose}><${Loaded} from=${rules} tall>${(rows) => html`<form class="form" onSubmit=${submit}><p class="soft form__all">要由另一位干部初核${rule.evidence && `；要附照片：${rule.evidence}`}。</p>

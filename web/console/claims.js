@@ -35,7 +35,7 @@ export function Act({ claim, step, label, kind, need, hint, more = {}, fields, o
     setOpen(false)
     onDone()
   })
-  const put = (name) => (value) => setForm({ ...form, [name]: value })
+  const put = (name) => (value) => setForm((now) => ({ ...now, [name]: value }))
   const submit = (event) => { event.preventDefault(); if (!act.busy) act.start() }
   if (!open) return html`<${Button} kind=${kind} onClick=${() => setOpen(true)}>${label}<//>`
   return html`<form class="card card--flat stack stack--tight claim__act" onSubmit=${submit}><h3>${label}</h3>${fields?.of(form, put, act.error?.fields ?? {})}

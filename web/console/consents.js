@@ -17,7 +17,7 @@ function PaperForm({ person, consent, text, onDone, onClose }) {
     toast(granting ? '授权登记好了' : '撤回登记好了', 'good')
     onDone()
   })
-  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${save.error?.fields[name]} onInput=${(value) => setAsked({ ...asked, [name]: value })} ...${more} />`
+  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${save.error?.fields[name]} onInput=${(value) => setAsked((now) => ({ ...now, [name]: value }))} ...${more} />`
   const submit = (event) => { event.preventDefault(); if (!save.busy) save.start() }
   return html`<form class="desk-ask stack stack--tight" onSubmit=${submit}>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
     ${granting && html`<p class="small">${text.text}<br /><span class="soft">说明版本 ${text.version}。纸上要是同一版。</span></p>`}

@@ -40,11 +40,11 @@ function Enter({ person, onMade, onClose }) {
     onMade()
   })
   const wrong = enter.error?.fields ?? {}
-  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong[name]} onInput=${(value) => setAsked({ ...asked, [name]: value })} ...${more} />`
+  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong[name]} onInput=${(value) => setAsked((now) => ({ ...now, [name]: value }))} ...${more} />`
   const submit = (event) => { event.preventDefault(); if (!enter.busy) enter.start() }
   return html`<form class="card stack no-print" onSubmit=${submit}>${enter.error && html`<${Notice} look="wrong">${enter.error.message}<//>`}
       ${field('agent', '代办人', { hint: '扫他的村民码，或输入编号；村民要满 18 岁，干部的编号在他自己的“替村民办事”里。', required: true, maxlength: 200, autocomplete: 'off' })}<${TermsForm} asked=${asked} setAsked=${setAsked} wrong=${wrong} most=${byPaper ? PAPER_MOST : 100_000} />
-      <${Switch} label="本人怎么同意的" value=${asked.how} choices=${[['card', '刷卡输密码'], ['paper', '签了授权书']]} onChange=${(how) => setAsked({ ...asked, how })} />
+      <${Switch} label="本人怎么同意的" value=${asked.how} choices=${[['card', '刷卡输密码'], ['paper', '签了授权书']]} onChange=${(how) => setAsked((now) => ({ ...now, how }))} />
       ${asked.how === 'card' ? field('pin', '工分卡密码', { hint: '请本人自己输入。', type: 'password', inputmode: 'numeric', maxlength: 4, autocomplete: 'off', required: true })
         : html`${field('document', '授权书编号', { required: true, maxlength: 60 })}${person.is_minor && field('given_by', '监护人编号', { hint: '未满 14 岁由监护人签。', maxlength: 12 })}
           <${Pictures} from=${photos} label="授权书照片" hint=${toSpend ? '要用工分，请拍下签好的授权书，字和手印要看得清。' : '可以不拍。'} />${wrong.photo_id && html`<p class="field__wrong">${wrong.photo_id}</p>`}${wrong.media_ids && html`<p class="field__wrong">${wrong.media_ids}</p>`}<${PicturesWait} from=${photos} />`}

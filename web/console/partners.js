@@ -33,7 +33,7 @@ function Create({ village, onClose, onMade }) {
     deeds.settle()
     onMade()
   })
-  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${make.error?.fields[wire[name]]} onInput=${(value) => setAsked({ ...asked, [name]: value })} required ...${more} />`
+  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${make.error?.fields[wire[name]]} onInput=${(value) => setAsked((now) => ({ ...now, [name]: value }))} required ...${more} />`
   const submit = (event) => { event.preventDefault(); if (!make.busy) make.start() }
   return html`<${Dialog} title="新的商户" onClose=${onClose}><form class="form" onSubmit=${submit}>${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
     ${field('name', '店名', { all: true, maxlength: 40 })}${field('contact', '联系人', { maxlength: 40 })}${field('phone', '手机', { type: 'tel', inputmode: 'numeric', maxlength: 11 })}
@@ -90,7 +90,7 @@ function SetSpending({ village, found, onClose, onDone }) {
     await setSpending(asked.where === 'town' ? village.town_id : village.place_id, body)
     onDone()
   })
-  const field = (name, label, wrong, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${set.error?.fields[wrong]} onInput=${(value) => setAsked({ ...asked, [name]: value })} ...${more} />`
+  const field = (name, label, wrong, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${set.error?.fields[wrong]} onInput=${(value) => setAsked((now) => ({ ...now, [name]: value }))} ...${more} />`
   const number = { type: 'number', min: 0, inputmode: 'numeric', hint: '空着就是不设上限。' }
   const submit = (event) => { event.preventDefault(); if (!set.busy) set.start() }
   return html`<${Dialog} title="村民每天最多花多少" onClose=${onClose}><form class="form" onSubmit=${submit}>${set.error && html`<div class="form__all"><${Notice} look="wrong">${set.error.message}<//></div>`}

@@ -48,7 +48,7 @@ export function Propose({ placeId, rule, isTown, onClose, onMade }) {
     onMade()
   })
   const wrong = make.error?.fields ?? {}
-  const put = (name) => (value) => setForm({ ...form, [name]: value })
+  const put = (name) => (value) => setForm((now) => ({ ...now, [name]: value }))
   const field = (name, label, more) => html`<${Field} label=${label} value=${form[name]} wrong=${wrong[name]} onInput=${put(name)} ...${more} />`
   const whole = { type: 'number', min: 0, inputmode: 'numeric' }
   const submit = (event) => { event.preventDefault(); if (!make.busy) make.start() }

@@ -10,7 +10,7 @@ const nobody = { name: '', id_number: '', phone: '', group: '', relation: '', no
 export const householdOf = (villageId, digits) => `${villageId}h${digits.trim().padStart(5, '0')}`
 
 /** A field of a person's form: `asked[name]`, and what the server said of it. */
-const fieldsOf = (asked, setAsked, deed) => (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${deed.error?.fields[name]} autocomplete="off" onInput=${(value) => { setAsked({ ...asked, [name]: value }); deed.clear() }} ...${more} />`
+const fieldsOf = (asked, setAsked, deed) => (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${deed.error?.fields[name]} autocomplete="off" onInput=${(value) => { setAsked((now) => ({ ...now, [name]: value })); deed.clear() }} ...${more} />`
 const groupField = (field, groups, more) => field('group', '村民小组', groups?.length ? { choices: [['', '没有'], ...groups.map((group) => [group, group])], ...more } : { maxlength: 20, ...more })
 
 /** Enter one person; who moved here from a village that has them as moved away is entered too. */

@@ -15,7 +15,7 @@ function Why({ order, label, refunds, send }) {
   const deed = useDeed(async () => { const { reason, points, restock } = asked; await send(refunds ? { reason, points: Number(points), restock } : { reason }); setAsked(null) })
   if (!asked) return html`<${Button} onClick=${() => setAsked({ reason: '', points: String(order.points), restock: true })}>${label}<//>`
   const wrong = deed.error?.fields ?? {}
-  const put = (name) => (value) => setAsked({ ...asked, [name]: value })
+  const put = (name) => (value) => setAsked((now) => ({ ...now, [name]: value }))
   const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
   return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}
     ${refunds && html`<${Field} label=${`退多少工分（最多 ${count(order.points)}）`} type="number" min="1" max=${order.points} inputmode="numeric" value=${asked.points} wrong=${wrong.points} onInput=${put('points')} required /><label class="agree"><input type="checkbox" checked=${asked.restock} onChange=${(event) => put('restock')(event.currentTarget.checked)} /><span>东西退回来了，放回库存</span></label>`}
@@ -43,12 +43,12 @@ function HandOut({ order, shown, send }) {
     if (deed.busy) return
     if (asked.none) deed.start({ shown: 'known', reason: asked.reason })
     else if (proof) deed.start(proof)
-    else setAsked({ ...asked, wrong: '请输 8 位取货码，或扫工分卡；卡号不算。' })
+    else setAsked((now) => ({ ...now, wrong: '请输 8 位取货码，或扫工分卡；卡号不算。' }))
   }
   return html`<form class="stack stack--tight desk-ask" aria-label=${label} onSubmit=${submit}>${wrong}
-    ${asked.none ? html`<${Field} label="没带码的原因（村民看得到）" value=${asked.reason} wrong=${deed.error?.fields?.reason} onInput=${(reason) => setAsked({ ...asked, reason })} minlength="2" maxlength="100" required />`
-      : html`<${Field} label="取货码，或扫工分卡" value=${asked.text} wrong=${asked.wrong} onInput=${(text) => setAsked({ ...asked, text, wrong: null })} autocomplete="off" maxlength="200" required />`}
-    <label class="agree"><input type="checkbox" checked=${asked.none} onChange=${(event) => setAsked({ ...asked, none: event.currentTarget.checked })} /><span>本人没带码（我认识，人在这里）</span></label>
+    ${asked.none ? html`<${Field} label="没带码的原因（村民看得到）" value=${asked.reason} wrong=${deed.error?.fields?.reason} onInput=${(reason) => setAsked((now) => ({ ...now, reason }))} minlength="2" maxlength="100" required />`
+      : html`<${Field} label="取货码，或扫工分卡" value=${asked.text} wrong=${asked.wrong} onInput=${(text) => setAsked((now) => ({ ...now, text, wrong: null }))} autocomplete="off" maxlength="200" required />`}
+    <label class="agree"><input type="checkbox" checked=${asked.none} onChange=${(event) => setAsked((now) => ({ ...now, none: event.currentTarget.checked }))} /><span>本人没带码（我认识，人在这里）</span></label>
     <div class="row row--end"><${Button} onClick=${() => setAsked(null)}>先不<//><${Button} type="submit" kind="main" busy=${deed.busy}>确定发放<//></div></form>`
 }
 

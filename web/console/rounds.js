@@ -29,7 +29,7 @@ function Open({ village, onClose, onMade }) {
     onMade(made)
   })
   const wrong = make.error?.fields ?? {}
-  const put = (name) => (value) => setForm({ ...form, [name]: value })
+  const put = (name) => (value) => setForm((now) => ({ ...now, [name]: value }))
   const submit = (event) => { event.preventDefault(); if (!make.busy) make.start() }
   return html`<${Dialog} title="开始一轮检查" onClose=${onClose}><${Loaded} from=${rules} tall>${(rows) => html`<form class="stack" onSubmit=${submit}>
     <${Field} label="检查什么" value=${rule.rule} choices=${rows.map((one) => [one.rule, one.title])} onInput=${put('code')} wrong=${wrong.rule} />

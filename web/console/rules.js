@@ -49,7 +49,7 @@ function Settings({ village, writes }) {
     toast('设置已存好，从那一天起生效', 'good')
   })
   const wrong = save.error?.fields ?? {}
-  const put = (name) => (value) => setForm({ ...form, [name]: value })
+  const put = (name) => (value) => setForm((now) => ({ ...now, [name]: value }))
   const submit = (event) => { event.preventDefault(); if (!save.busy) save.start() }
   return html`<section class="stack" aria-labelledby="settings"><h2 id="settings">有效期和家庭工分</h2>
     <${Loaded} from=${settings}>${({ now, versions }) => {

@@ -12,7 +12,7 @@ const refused = (deed) => deed.error && html`<div class="form__all"><${Notice} l
 function useForm(start, save, done) {
   const [asked, setAsked] = useState(start)
   const deed = useDeed(async () => { await save(asked); toast(done, 'good') })
-  const field = (name, label, more, wrong = name) => html`<${Field} label=${label} value=${asked[name]} wrong=${deed.error?.fields[wrong]} onInput=${(value) => setAsked({ ...asked, [name]: value })} ...${more} />`
+  const field = (name, label, more, wrong = name) => html`<${Field} label=${label} value=${asked[name]} wrong=${deed.error?.fields[wrong]} onInput=${(value) => setAsked((now) => ({ ...now, [name]: value }))} ...${more} />`
   const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
   return { deed, field, submit }
 }

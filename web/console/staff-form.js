@@ -33,8 +33,8 @@ const Boxes = ({ legend, all, chosen, onChange }) => html`<fieldset class="form_
 function Person({ asked, setAsked, villages, village }) {
   const name = useLoad(async () => (asked.person && !asked.person.name ? (await readResident(asked.person.id)).name : ''), [asked.person?.id])
   const picked = asked.person && { ...asked.person, name: asked.person.name || name.value || '…' }
-  return html`<div class="form__all stack stack--tight">${!asked.outsider && html`<${PersonPick} label="本人是哪位村民" villages=${villages} first=${village} picked=${picked} onPick=${(person) => setAsked({ ...asked, person })} />`}
-    ${!asked.person && html`<label class="agree"><input type="checkbox" checked=${asked.outsider} onChange=${(event) => setAsked({ ...asked, outsider: event.currentTarget.checked })} /><span>不是本镇村民</span></label>`}
+  return html`<div class="form__all stack stack--tight">${!asked.outsider && html`<${PersonPick} label="本人是哪位村民" villages=${villages} first=${village} picked=${picked} onPick=${(person) => setAsked((now) => ({ ...now, person }))} />`}
+    ${!asked.person && html`<label class="agree"><input type="checkbox" checked=${asked.outsider} onChange=${(event) => setAsked((now) => ({ ...now, outsider: event.currentTarget.checked }))} /><span>不是本镇村民</span></label>`}
     <p class="soft small">系统靠这个守住一条规矩：谁都不能给自己、自家人审核和记分。</p></div>`
 }
 
@@ -43,7 +43,7 @@ export function StaffForm({ account, session, village, places, onClose, onDone }
   const villages = reached(session, places)
   const [asked, setAsked] = useState(() => (account ? asItIs(account, villages) : blank(village)))
   const save = useDeed(async () => onDone(account ? await changeStaff(account.staff_id, bodyOf(asked)) : await addStaff(bodyOf(asked))))
-  const put = (name) => (value) => setAsked({ ...asked, [name]: value })
+  const put = (name) => (value) => setAsked((now) => ({ ...now, [name]: value }))
   const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${save.error?.fields[name]} onInput=${put(name)} required ...${more} />`
   const wanting = asked.roles.some((role) => villageRoles.includes(role)) && !asked.person && !asked.outsider
   const ready = asked.roles.length > 0 && (asked.reach === 'town' || asked.villages.length > 0) && !wanting

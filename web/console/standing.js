@@ -28,16 +28,16 @@ function Move({ person, onDone, onClose }) {
   const move = useDeed(async () => {
     const there = asked.how === 'there'
     const into = there ? householdOf(villageId, asked.text) : (await addHousehold(villageId, { number: asked.text.trim(), group: person.group })).household_id
-    if (!there) setAsked({ ...asked, how: 'there', text: into.slice(7) })
+    if (!there) setAsked((now) => ({ ...now, how: 'there', text: into.slice(7) }))
     await moveResident(person.resident_id, { household_id: into, relation: asked.relation.trim() })
     toast('户换好了，个人的工分还在', 'good')
     onDone()
   })
   const wrong = move.error?.fields ?? {}
-  const put = (name) => (value) => { setAsked({ ...asked, [name]: value }); move.clear() }
+  const put = (name) => (value) => { setAsked((now) => ({ ...now, [name]: value })); move.clear() }
   const submit = (event) => { event.preventDefault(); if (asked.text.trim() && !move.busy) move.start() }
   return html`<form class="card stack" aria-label="换户" onSubmit=${submit}>${move.error && html`<${Notice} look="wrong">${move.error.message}<//>`}
-    <${Switch} label="放到哪里" value=${asked.how} choices=${[['there', '已有的户'], ['new', '新立一户']]} onChange=${(how) => setAsked({ ...asked, how, text: '' })} />
+    <${Switch} label="放到哪里" value=${asked.how} choices=${[['there', '已有的户'], ['new', '新立一户']]} onChange=${(how) => setAsked((now) => ({ ...now, how, text: '' }))} />
     ${asked.how === 'there' ? html`<${Field} key="there" label="户的编号" hint="名单里户的编号，最多 5 位。" value=${asked.text} wrong=${wrong.household_id} inputmode="numeric" pattern="[0-9]{1,5}" required onInput=${put('text')} />`
       : html`<${Field} key="new" label="新户编号" hint="村里自己的户号。" value=${asked.text} wrong=${wrong.number} maxlength="20" required onInput=${put('text')} />`}
     <${Field} label="与户主关系" hint="新户的户主填“户主”。" value=${asked.relation} wrong=${wrong.relation} maxlength="10" onInput=${put('relation')} />

@@ -72,7 +72,7 @@ function Enter({ village, onClose, onMade }) {
     onMade()
   })
   const wrong = make.error?.fields ?? {}
-  const put = (name) => (value) => setAsked({ ...asked, [name]: value })
+  const put = (name) => (value) => setAsked((now) => ({ ...now, [name]: value }))
   const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong[name]} onInput=${put(name)} required ...${more} />`
   return html`<${Dialog} title="替村民写一件" onClose=${onClose}><form class="form" onSubmit=${(event) => { event.preventDefault(); if (!make.busy) make.start() }}>${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
     <${Field} label="村民编号" hint="花名册里的号，最多 5 位。" value=${asked.resident} wrong=${wrong.resident_id} pattern="[0-9]{1,5}" inputmode="numeric" required onInput=${put('resident')} />

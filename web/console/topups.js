@@ -49,10 +49,10 @@ function Rule({ topup, onClose }) {
   const [asked, setAsked] = useState({ paid: topup.ruling?.paid ?? true, bill: topup.ruling?.bill ?? '', reason: '' })
   const rule = useDeed(async () => { const after = await keyed((body, key) => ruleTopup(topup.topup_id, body, key), asked); toast(after.state === 'unknown' ? '记下了，等另一位干部复核' : '已认定', 'good'); onClose(true) })
   const submit = (event) => { event.preventDefault(); if (!rule.busy) rule.start() }
-  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${rule.error?.fields[name]} onInput=${(value) => setAsked({ ...asked, [name]: value })} required minlength="2" ...${more} />`
+  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${rule.error?.fields[name]} onInput=${(value) => setAsked((now) => ({ ...now, [name]: value }))} required minlength="2" ...${more} />`
   return html`<${Dialog} title="按账单认定" onClose=${() => onClose(false)}><form class="stack" onSubmit=${submit}><${Number} topup=${topup} /><p class="soft small">我们的单号 <span class="number">${topup.order_id}</span></p>
     ${topup.ruling && html`<${Notice} look="wait" title=${`${topup.ruling.by} 认为${topup.ruling.paid ? '充成了' : '没充成'}`}>${topup.ruling.bill}：${topup.ruling.reason}。另一位干部认定一样，才算数。<//>`}${rule.error && html`<${Notice} look="wrong">${rule.error.message}<//>`}
-    <${Switch} label="账单上" value=${asked.paid ? 'paid' : 'unpaid'} choices=${[['paid', '充成了，扣工分'], ['unpaid', '没充成，退工分']]} onChange=${(value) => setAsked({ ...asked, paid: value === 'paid' })} />
+    <${Switch} label="账单上" value=${asked.paid ? 'paid' : 'unpaid'} choices=${[['paid', '充成了，扣工分'], ['unpaid', '没充成，退工分']]} onChange=${(value) => setAsked((now) => ({ ...now, paid: value === 'paid' }))} />
     ${field('bill', '哪一份账单', { maxlength: 60 })}${field('reason', '怎么查的', { maxlength: 200, multiline: true })}
     <div class="row"><${Button} type="submit" kind="main" busy=${rule.busy}>提交<//><${Button} onClick=${() => onClose(false)}>关闭<//></div></form><//>`
 }

@@ -85,7 +85,7 @@ function PostFor({ village, onClose, onDone }) {
   const post = useDeed(async () => { await postWishFor(village.place_id, asked, keys.keyFor(asked)); keys.settle(); toast('已代发，等审核', 'good'); onDone() })
   const wrong = post.error?.fields ?? {}
   const submit = (event) => { event.preventDefault(); if (!post.busy) post.start() }
-  const put = (field) => (value) => setAsked({ ...asked, [field]: value })
+  const put = (field) => (value) => setAsked((now) => ({ ...now, [field]: value }))
   return html`<${Dialog} title="替村民发心愿" onClose=${onClose}><${Loaded} from=${people}>${(rows) => {
     const found = name ? rows.filter((one) => one.name.includes(name)) : rows
     return html`<form class="form" onSubmit=${submit}>${post.error && html`<div class="form__all"><${Notice} look="wrong">${post.error.message}<//></div>`}

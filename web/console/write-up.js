@@ -49,7 +49,7 @@ function Form({ holder, rules, onChange, onClaim, onClose }) {
     setEntry(written)
     onChange()
   })
-  const put = (some) => { write.clear(); setDeed({ ...deed, ...some }) }
+  const put = (some) => { write.clear(); setDeed((now) => ({ ...now, ...some })) }
   const next = () => { setEntry(null); put({ document: '' }) }
   const wrong = wrongOf(write.error)
   const beside = Object.keys(wrong).some((name) => name in deed)

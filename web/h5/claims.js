@@ -42,7 +42,7 @@ function Make({ profile, acting, onClose, onMade }) {
     onMade(rule.for_household)
   })
   const wrong = make.error?.fields ?? {}
-  const put = (name) => (value) => setForm({ ...form, [name]: value })
+  const put = (name) => (value) => setForm((now) => ({ ...now, [name]: value }))
   const twice = make.error?.code === 'claimed_already' && rule && !rule.for_household
   const submit = (event) => { event.preventDefault(); if (!make.busy && !photos.busy && !photos.failed) make.start() }
   return html`<${Dialog} title=${makes(acting)} onClose=${onClose}><${Loaded} from=${rules} tall>${(rows) => html`<form class="stack" onSubmit=${submit}>

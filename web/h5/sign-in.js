@@ -15,7 +15,7 @@ function Bind({ ticket, onBack }) {
   const text = purposes.value?.find(({ purpose }) => purpose === 'registration')
   const bind = useDeed(async () => keepSession('resident', await bindWechat({ binding_ticket: ticket, ...asked, registration_version: text.version })))
   const submit = (event) => { event.preventDefault(); if (agreed && !bind.busy) bind.start() }
-  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${bind.error?.fields[name]} onInput=${(value) => setAsked({ ...asked, [name]: value })} required ...${more} />`
+  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${bind.error?.fields[name]} onInput=${(value) => setAsked((now) => ({ ...now, [name]: value }))} required ...${more} />`
   if (purposes.state === 'loading') return html`<${Loading} />`
   if (purposes.state === 'failed') return html`<${Failed} error=${purposes.error} again=${purposes.again} />`
   return html`<form class="card stack" onSubmit=${submit}><h2>第一次用，认一下您是谁</h2><p class="soft">填一次就好，和村里的花名册对上，以后直接登录。</p>

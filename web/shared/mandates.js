@@ -65,12 +65,12 @@ const offered = ['read', 'activities', 'spend', 'claims', 'wishes', 'tickets']
 
 /** The terms of a mandate, chosen: matters, the limit of a day (of `most` at most), the last day. */
 export function TermsForm({ asked, setAsked, wrong = {}, most = 100_000 }) {
-  const toggle = (matter) => setAsked({ ...asked, matters: asked.matters.includes(matter) ? asked.matters.filter((one) => one !== matter) : [...asked.matters, matter] })
+  const toggle = (matter) => setAsked((now) => ({ ...now, matters: now.matters.includes(matter) ? now.matters.filter((one) => one !== matter) : [...now.matters, matter] }))
   return html`<fieldset class="stack stack--tight terms"><legend>能替办什么</legend>
       ${offered.map((matter) => html`<label class="agree"><input type="checkbox" checked=${asked.matters.includes(matter)} onChange=${() => toggle(matter)} /><span>${matterNames[matter]}</span></label>`)}
       <p class="soft small">投诉和评议投票只能本人来，不能代办。</p>${wrong.matters && html`<p class="field__wrong">${wrong.matters}</p>`}</fieldset>
-    ${asked.matters.includes('spend') && html`<${Field} label="每天最多用多少工分" type="number" inputmode="numeric" min="1" max=${most} value=${asked.day_points} wrong=${wrong.day_points} onInput=${(text) => setAsked({ ...asked, day_points: text })} required />`}
-    <${Field} label="到哪天为止" hint="最长一年，到期可以再续。" type="date" value=${asked.valid_until} wrong=${wrong.valid_until} onInput=${(text) => setAsked({ ...asked, valid_until: text })} required />`
+    ${asked.matters.includes('spend') && html`<${Field} label="每天最多用多少工分" type="number" inputmode="numeric" min="1" max=${most} value=${asked.day_points} wrong=${wrong.day_points} onInput=${(text) => setAsked((now) => ({ ...now, day_points: text }))} required />`}
+    <${Field} label="到哪天为止" hint="最长一年，到期可以再续。" type="date" value=${asked.valid_until} wrong=${wrong.valid_until} onInput=${(text) => setAsked((now) => ({ ...now, valid_until: text }))} required />`
 }
 
 /** Terms as the API takes them. */

@@ -39,7 +39,7 @@ export function StaffSignIn({ title, note }) {
       setFresh('')
     }
   })
-  const put = (name) => (value) => setAsked({ ...asked, [name]: value })
+  const put = (name) => (value) => setAsked((now) => ({ ...now, [name]: value }))
   const submit = (event) => { event.preventDefault(); if (!enter.busy) enter.start() }
   return html`<main id="main" class="page page--narrow stack stack--wide sign-in"><div class="stack stack--tight"><${Mark} /><h1>${title}</h1><p class="soft">${note}</p></div>
     <form class="card stack" onSubmit=${submit}>
