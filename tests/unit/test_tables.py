@@ -347,7 +347,10 @@ DEEDS = {
     "Decision",
 }
 RIGHTS = {"Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Sight", "Spenders"}
-KINDS = {"Category", "Dimension", "Format", "Grade", "Identity", "Kind", "Level", "LineKind", "News", "Reach"}
+KINDS = {"Category", "Dimension", "Format", "Grade", "Identity", "Kind", "Level", "LineKind", "Measure"} | {
+    "News",
+    "Reach",
+}
 MANNERS = {"Per", "Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}
 NO_STATES = DEEDS | RIGHTS | KINDS | MANNERS
 """Words for what is done, who somebody is to it, of which kind it is, how and why: none of them becomes another."""

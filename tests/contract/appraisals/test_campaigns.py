@@ -12,7 +12,13 @@ import pytest
 
 from chalicelib.foundation.audit.service import day_of_audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core.appraisals import AppraisalClosed, AppraisalOpened, AppraisalPublished
+from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.appraisals import (
+    AppraisalClosed,
+    AppraisalOpened,
+    AppraisalPublished,
+    SubjectAppraised,
+)
 from chalicelib.foundation.identity.service import relatives
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
@@ -207,6 +213,22 @@ def test_a_campaign_of_the_town_is_voted_and_counted_village_by_village(
     assert [urn.state for urn in found] == [State.PUBLISHED] * 2
     assert sum(urn.online for urn in found) == 6
     assert verify_appraisal(campaign_id=campaign.campaign_id).faults == []
+
+
+def test_what_households_were_given_is_told_once_the_result_is_out(town: Town) -> None:
+    campaign = opened(town, about_households(town, 0, 1))
+    for number in range(2, 8):
+        town.vote(campaign, number, {"01": 4, "02": 3} if number < 6 else {"01": 4})
+    counted(town, campaign)
+    on = dt.date(2026, 11, 24)
+    assert [one for one in facts.day_of_facts(village_id=town.village_id, on=on) if is_given(one.fact)] == []
+    town.decide(campaign, Deed.PUBLISH)
+    told = [one.fact for one in facts.day_of_facts(village_id=town.village_id, on=on)]
+    assert [one for one in told if is_given(one)] == [SubjectAppraised(campaign.campaign_id, town.home_of(0), 80)]
+
+
+def is_given(fact: Fact) -> bool:
+    return isinstance(fact, SubjectAppraised)
 
 
 def test_counting_that_dies_anywhere_comes_to_the_same(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core.points import PointsMoved
+from chalicelib.foundation.facts.core.points import REVERSED, PointsMoved
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy
 from chalicelib.points.ledger.core.accounts import CapReached, Entry
@@ -110,6 +110,15 @@ def test_the_fact_says_how_much_of_how_much(world: World) -> None:
         PointsMoved(ANA.account_id, "award", 700, "vol@1", "a", ANA.account_id),
         PointsMoved(ANA.account_id, "award", 100, "vol@1", "b", ANA.account_id, 30, 120, 400),
     ]
+
+
+def test_the_fact_of_a_reversal_says_on_which_day_its_award_was_recorded(world: World) -> None:
+    first = volunteer(world, 60, "a")
+    world.moment += dt.timedelta(days=3)
+    moves.reverse(world.context(), ref=ANA, source="a", line=first.entry.line, document="was not there")
+    told = [one.fact for one in facts.day_of_facts(village_id=VILLAGE, on=TODAY + dt.timedelta(days=3))]
+    line = f"{ANA.account_id}{REVERSED}"
+    assert told == [PointsMoved(ANA.account_id, "reversal", -200, "vol@1", "a", line, first_on=str(TODAY))]
 
 
 def test_a_part_costs_one_round_trip_more_and_everything_else_none(world: World) -> None:

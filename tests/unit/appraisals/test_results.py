@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
 from chalicelib.points.appraisals.core.ballots import Slip, text_of, torn
-from chalicelib.points.appraisals.core.campaigns import items_of
+from chalicelib.points.appraisals.core.campaigns import Campaign, Subject, items_of
 from chalicelib.points.appraisals.core.papers import Sheet, sheet_text
-from chalicelib.points.appraisals.core.results import Tally, added, merged, reached, shown, tally
-from tests.unit.appraisals.cases import calm, campaign, plan
+from chalicelib.points.appraisals.core.results import Tally, added, merged, percents_of, reached, shown, tally
+from tests.unit.appraisals.cases import HOMES, OFFICERS, SCORE, calm, campaign, plan
 from tests.unit.appraisals.test_ballots import filled
 
 ITEMS = items_of(plan())
@@ -109,3 +110,28 @@ def test_spoilt_slips_are_counted_apart_from_answers() -> None:
 )
 def test_a_quorum_is_of_the_frozen_electorate(voted: int, electorate: int, percent: int, *, is_reached: bool) -> None:
     assert reached(voted, electorate, percent) is is_reached
+
+
+def appraised(subjects: tuple[Subject, ...], given: list[list[int]], quorum_percent: int = 0) -> Campaign:
+    """A counted campaign of two questions; `given` are the numbers by item, subject after subject."""
+    asked = campaign(subjects=subjects, questions=(SCORE, replace(SCORE, scale=10)), quorum_percent=quorum_percent)
+    items = items_of(asked.plan)
+    counts = {
+        item.item_id: dict(Counter(str(n) for n in numbers), n=len(numbers))
+        for item, numbers in zip(items, given, strict=True)
+    }
+    total: Tally = {"online": counts, "paper": {item.item_id: {} for item in items}}
+    return replace(asked, result=shown(asked, total, electorate=100, online=9, paper=0))
+
+
+def test_a_subject_was_given_the_mean_of_the_questions_that_enough_people_answered() -> None:
+    few, many = [10] * 4, [7] * 3 + [9] * 3
+    told = percents_of(appraised(HOMES, [[4] * 5, [5] * 4, many, few]))
+    assert told == [(HOMES[0].holder_id, (80 + 80) // 2)], "of the second one fewer than five answered either question"
+
+
+def test_who_is_known_by_an_account_alone_and_a_result_without_its_quorum_are_told_of_nobody() -> None:
+    given = [[4] * 5] * 4
+    assert [holder for holder, _ in percents_of(appraised(OFFICERS, given))] == [OFFICERS[0].holder_id]
+    assert percents_of(appraised(HOMES, given, quorum_percent=10)) == []
+    assert percents_of(campaign(subjects=HOMES)) == []

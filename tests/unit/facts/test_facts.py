@@ -37,4 +37,4 @@ def test_what_only_a_newer_house_knows_is_left_alone() -> None:
 
 
 def test_every_module_of_facts_is_known_to_who_reads_them() -> None:
-    assert set(NOUNS) | {"fact"} == {module.name for module in pkgutil.iter_modules(core.__path__)}
+    assert set(NOUNS) | {"fact", "awards"} == {module.name for module in pkgutil.iter_modules(core.__path__)}

@@ -12,6 +12,7 @@ from hypothesis import given, strategies as st
 from chalicelib.foundation.identity.core import passwords
 from chalicelib.foundation.identity.core.binding import same_name
 from chalicelib.foundation.identity.core.consents import (
+    AdultsOnly,
     GuardianNeeded,
     NotForMinors,
     NotYoursToGive,
@@ -187,6 +188,16 @@ def test_each_consent_that_can_not_be_given_has_its_refusal() -> None:
         check("registration", given_by=GUARDIAN, born_on=adult)
     with pytest.raises(NoSuchPurpose):
         purpose_of("nothing")
+
+
+@pytest.mark.parametrize("purpose", ["credit_score", "bank_certificate"])
+def test_scores_and_certificates_are_for_adults_from_their_birthday_on(purpose: str) -> None:
+    check(purpose, given_by=ME, born_on=dt.date(2008, 11, 23))
+    with pytest.raises(AdultsOnly):
+        check(purpose, given_by=ME, born_on=dt.date(2008, 11, 24))
+    with pytest.raises(NotForMinors):
+        check(purpose, given_by=GUARDIAN, born_on=dt.date(2020, 1, 1))
+    assert purpose_of(purpose).adults
 
 
 def test_every_purpose_has_texts_in_order_and_minors_are_never_published_or_scored() -> None:

@@ -8,7 +8,8 @@ import datetime as dt
 import pytest
 from hypothesis import given, strategies as st
 
-from chalicelib.points.ledger.core import documents, keys, plans
+from chalicelib.foundation.facts.core.points import REVERSED
+from chalicelib.points.ledger.core import documents, keys
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.plans import Award, line_of, plan_award
 from chalicelib.points.ledger.core.rules import rule_of
@@ -84,12 +85,12 @@ def test_the_next_award_of_a_source_is_the_one_after_the_last_reversal() -> None
     first, second = line_of(ANA, 1), line_of(ANA, 2)
     assert documents.next_award(ANA, []) == 1
     assert documents.next_award(ANA, [entry(first)]) == 1
-    assert documents.next_award(ANA, [entry(first), entry(f"{first}{plans.REVERSED}")]) == 2
-    lines = [first, f"{first}{plans.REVERSED}", second]
+    assert documents.next_award(ANA, [entry(first), entry(f"{first}{REVERSED}")]) == 2
+    lines = [first, f"{first}{REVERSED}", second]
     assert documents.next_award(ANA, map(entry, lines)) == 2
-    assert documents.next_award(ANA, map(entry, [*lines, f"{second}{plans.REVERSED}"])) == 3
+    assert documents.next_award(ANA, map(entry, [*lines, f"{second}{REVERSED}"])) == 3
     low, high = documents.lines_between(ANA)
-    assert all(low <= line <= high for line in [*lines, f"{line_of(ANA, 9)}{plans.REVERSED}"])
+    assert all(low <= line <= high for line in [*lines, f"{line_of(ANA, 9)}{REVERSED}"])
     assert not low <= line_of(AccountRef("v00001", "00002"), 1) <= high
 
 

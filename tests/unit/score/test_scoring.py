@@ -4,80 +4,103 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections import Counter
 from dataclasses import replace
 from random import Random
 
 from hypothesis import given, strategies as st
 
 from chalicelib.credit.score.core.decay import MILLI
+from chalicelib.credit.score.core.features import Dimension, Feature, Measure
+from chalicelib.credit.score.core.happenings import HARMS, Happening, kind_of
 from chalicelib.credit.score.core.scoring import SCORE_MAX, Grade, Policy, changes_on, raises_of, score_of
-from chalicelib.credit.score.core.tables import Dimension, Feature, PointTable
+from chalicelib.credit.score.core.states import State, Told, folded
+from chalicelib.credit.score.core.tables import PointTable
 
 TODAY = dt.date(2028, 6, 1)
 GRADES = (Grade("AAA", 850), Grade("AA", 750), Grade("A", 650), Grade("B", 550), Grade("C", 0))
-NAMES = [f"f{n}" for n in range(6)]
-Deed = tuple[str, dt.date, int]
-DEEDS = st.lists(
-    st.tuples(st.sampled_from(NAMES), st.dates(dt.date(2024, 1, 1), TODAY), st.integers(1, 40)), max_size=15
+ANA = "v00012.00345"
+GOOD_THINGS = ["attended:vol", "attended:pub", "minutes:vol", "awarded:hlp", "worth:hon", "voted", "helped", "thanked"]
+BAD_THINGS = ["missed", "left_lying", "gave_up"]
+DAYS = st.dates(dt.date(2024, 1, 1), TODAY)
+ONE = st.builds(
+    lambda what, amount, on: Told(Happening(ANA, what, amount), on),
+    st.sampled_from(GOOD_THINGS + BAD_THINGS),
+    st.integers(1, 40),
+    DAYS,
 )
+LIVES = st.lists(ONE, max_size=15)
+LAST_YEAR = [f"2027-{n:02d}" for n in range(7, 13)] + [f"2028-{n:02d}" for n in range(1, 7)]
+
+
+@st.composite
+def features(draw: st.DrawFn, name: str, dimension: Dimension, most: int) -> Feature:
+    """A feature of whatever measure whose table goes up to `most`; bounds are whole where whole things are counted."""
+    harms = draw(st.booleans())
+    measure = Measure.SUM if harms else draw(st.sampled_from(Measure))
+    of = draw(st.lists(st.sampled_from(BAD_THINGS if harms else GOOD_THINGS), min_size=1, max_size=4, unique=True))
+    ways = 12 if measure is Measure.MONTHS else len(of)
+    bound = st.integers(1, 60_000) if measure is Measure.SUM else st.integers(1, ways).map(lambda n: n * MILLI)
+    bounds = tuple(sorted(draw(st.sets(bound, min_size=1, max_size=4))))
+    some = sorted(draw(st.lists(st.integers(0, most), min_size=len(bounds), max_size=len(bounds))))
+    points = (most, *some[::-1]) if harms else (*some, most)
+    return Feature(name, dimension, PointTable(bounds, points), tuple((one,) for one in of), measure, harms)
 
 
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
     """A policy of six features whose tables come to a thousand."""
     mosts = [200, 200, 200, 200, 100, 100]
-    features = []
-    for name, most, dimension in zip(NAMES, mosts, itertools.cycle(Dimension), strict=False):
-        bounds = tuple(sorted(draw(st.sets(st.integers(1, 60_000), min_size=1, max_size=4))))
-        some = sorted(draw(st.lists(st.integers(0, most), min_size=len(bounds), max_size=len(bounds))))
-        harms = draw(st.booleans())
-        points = (most, *some[::-1]) if harms else (*some, most)
-        features.append(Feature(name, dimension, PointTable(bounds, points), harms))
-    return Policy(draw(st.sampled_from([90, 365, 730])), tuple(features), GRADES)
+    named = zip(itertools.count(), mosts, itertools.cycle(Dimension), strict=False)
+    drawn = tuple(draw(features(f"f{n}", dimension, most)) for n, most, dimension in named)
+    return Policy(draw(st.sampled_from([90, 365, 730])), drawn, GRADES)
 
 
-def totals(policy: Policy, deeds: list[Deed]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for name, on, amount in deeds:
-        found[name] += policy.decay.weight(on) * amount
-    return found
+def state_of(policy: Policy, life: list[Told]) -> State:
+    return folded(State(), life, policy.decay)
 
 
-@given(policies(), DEEDS)
-def test_a_score_is_the_sum_of_its_lines_and_dimensions_and_within_its_bounds(
-    policy: Policy, deeds: list[Deed]
-) -> None:
+@given(policies(), LIVES)
+def test_a_score_is_the_sum_of_its_lines_and_dimensions_and_within_its_bounds(policy: Policy, life: list[Told]) -> None:
     assert policy.faults() == []
-    score = score_of(policy, totals(policy, deeds), TODAY)
+    score = score_of(policy, state_of(policy, life), TODAY)
     assert score.points == sum(line.points for line in score.lines) == sum(score.by_dimension.values())
     assert 0 <= score.points <= SCORE_MAX
     assert all(score.by_dimension[one] <= most for one, most in policy.weights.items())
     assert score.grade == max((g for g in GRADES if g.least <= score.points), key=lambda g: g.least).name
 
 
-@given(policies(), DEEDS, st.randoms())
-def test_the_order_in_which_deeds_arrive_changes_nothing(policy: Policy, deeds: list[Deed], chance: Random) -> None:
-    shuffled = list(deeds)
+@given(LIVES, st.randoms(), st.integers(0, 15))
+def test_a_state_is_the_same_in_whatever_order_and_parts_a_life_arrives(
+    life: list[Told], chance: Random, cut: int
+) -> None:
+    policy = Policy(365, (), GRADES)
+    shuffled = list(life)
     chance.shuffle(shuffled)
-    assert totals(policy, shuffled) == totals(policy, deeds)
+    parts = folded(folded(State(), shuffled[:cut], policy.decay), shuffled[cut:], policy.decay)
+    assert parts == state_of(policy, life)
 
 
-@given(policies(), DEEDS, st.sampled_from(NAMES), st.dates(dt.date(2024, 1, 1), TODAY), st.integers(1, 40))
+@given(LIVES, ONE)
+def test_what_is_taken_back_leaves_no_trace(life: list[Told], one: Told) -> None:
+    policy = Policy(365, (), GRADES)
+    back = replace(one, happening=replace(one.happening, amount=-one.happening.amount))
+    assert state_of(policy, [*life, one, back]) == state_of(policy, life)
+
+
+@given(policies(), LIVES, ONE)
 def test_more_of_what_is_good_never_lowers_a_score_and_more_of_what_does_harm_never_raises_one(
-    policy: Policy, deeds: list[Deed], name: str, on: dt.date, amount: int
+    policy: Policy, life: list[Told], one: Told
 ) -> None:
-    before = score_of(policy, totals(policy, deeds), TODAY).points
-    after = score_of(policy, totals(policy, [*deeds, (name, on, amount)]), TODAY).points
-    harms = next(one.harms for one in policy.features if one.name == name)
-    assert after <= before if harms else after >= before
+    before = score_of(policy, state_of(policy, life), TODAY).points
+    after = score_of(policy, state_of(policy, [*life, one]), TODAY).points
+    assert after <= before if kind_of(one.happening.what) in HARMS else after >= before
 
 
-@given(policies(), DEEDS)
+@given(policies(), LIVES)
 def test_a_score_changes_by_itself_on_the_day_that_was_said_and_on_none_before(
-    policy: Policy, deeds: list[Deed]
+    policy: Policy, life: list[Told]
 ) -> None:
-    held = totals(policy, deeds)
+    held = state_of(policy, life)
     now, said = score_of(policy, held, TODAY), changes_on(policy, held, TODAY)
     for n in range(1, 120):
         day = TODAY + dt.timedelta(days=n)
@@ -87,32 +110,68 @@ def test_a_score_changes_by_itself_on_the_day_that_was_said_and_on_none_before(
             break
 
 
-@given(policies(), DEEDS)
-def test_what_would_raise_a_score_does_so_by_what_was_said_and_a_thousandth_less_does_not(
-    policy: Policy, deeds: list[Deed]
+@given(policies(), LIVES)
+def test_what_would_raise_a_sum_does_so_by_what_was_said_and_a_thousandth_less_does_not(
+    policy: Policy, life: list[Told]
 ) -> None:
-    held = totals(policy, deeds)
-    now, weight = score_of(policy, held, TODAY), policy.decay.weight(TODAY)
+    held = state_of(policy, life)
+    today = policy.decay.weight(TODAY)
     for one in raises_of(policy, held, TODAY):
-        name = one.feature.name
-        fine = {
-            each: n * MILLI for each, n in held.items()
-        }  # In thousandths, so that the least that lacks can be done.
-        tables = tuple(
-            replace(f, table=replace(f.table, bounds_milli=tuple(b * MILLI for b in f.table.bounds_milli)))
-            for f in policy.features
-        )
-        finer = replace(policy, features=tables)
-        enough = fine | {name: fine.get(name, 0) + one.lacks_milli * weight}
-        short = fine | {name: fine.get(name, 0) + (one.lacks_milli - 1) * weight}
-        assert score_of(finer, enough, TODAY).points == now.points + one.points
-        assert score_of(finer, short, TODAY).points < now.points + one.points
+        if one.feature.measure is not Measure.SUM:
+            continue
+        fine = State({what: n * MILLI for what, n in held.sums.items()})  # So that thousandths of one can be done.
+        table = one.feature.table
+        finer = replace(one.feature, table=replace(table, bounds_milli=tuple(b * MILLI for b in table.bounds_milli)))
+        what = one.feature.of[0][0]
+        now = finer.points_on(fine, policy.decay, TODAY)
+
+        def after(milli: int, fine: State = fine, what: str = what, finer: Feature = finer) -> int:
+            more = State({**fine.sums, what: fine.sums.get(what, 0) + milli * today})
+            return finer.points_on(more, policy.decay, TODAY)
+
+        assert after(one.lacks_milli) == now + one.points
+        assert after(one.lacks_milli - 1) < now + one.points
+
+
+@given(policies(), LIVES)
+def test_what_would_raise_a_count_is_that_many_ways_or_months_more(policy: Policy, life: list[Told]) -> None:
+    held, decay = state_of(policy, life), policy.decay
+    for one in raises_of(policy, held, TODAY):
+        more, lacks = held, one.lacks_milli // MILLI
+        if one.feature.measure is Measure.SUM:
+            continue
+        if one.feature.measure is Measure.MONTHS:
+            idle = [month for month in LAST_YEAR if month not in held.months]
+            more = State(held.sums, {**held.months, **dict.fromkeys(idle[:lacks], 1)})
+        else:
+            ways = [group[0] for group in one.feature.of if not decay.reaches(held.sums.get(group[0], 0), 500, TODAY)]
+            more = folded(held, [Told(Happening(ANA, way), TODAY) for way in ways[:lacks]], decay)
+        now = one.feature.points_on(held, decay, TODAY)
+        assert one.feature.points_on(more, decay, TODAY) == now + one.points
+
+
+def test_months_leave_the_look_back_on_the_first_of_the_month_a_year_later() -> None:
+    feature = Feature("months", Dimension.ACTIVITY, PointTable((1_000,), (0, 1_000)), (), Measure.MONTHS)
+    policy = Policy(365, (feature,), GRADES)
+    held = state_of(policy, [Told(Happening(ANA, "voted"), dt.date(2027, 7, 31))])
+    assert changes_on(policy, held, TODAY) == dt.date(2028, 7, 1)
+    assert held.trimmed(dt.date(2028, 6, 30)) == held
+    assert held.trimmed(dt.date(2028, 7, 1)).months == {}
+
+
+def test_a_household_adds_what_it_did_and_no_months() -> None:
+    policy = Policy(365, (), GRADES)
+    mine = state_of(policy, [Told(Happening(ANA, "voted"), TODAY)])
+    ours = state_of(policy, [Told(Happening("v00012.00346", "awarded:srt"), dt.date(2028, 1, 5))])
+    both = mine.with_those_of(ours)
+    assert (set(both.sums), both.months) == ({"voted", "awarded:srt"}, {"2028-06": 1})
 
 
 def test_what_is_wrong_with_a_policy_is_said_in_words() -> None:
-    good = PointTable((1_000, 2_000), (0, 300, 500))
-    bad = Feature("a", Dimension.ACTIVITY, PointTable((2_000, 1_000), (10, 5, -1)))
-    policy = Policy(365, (bad, Feature("b", Dimension.WORD, good), Feature("b", Dimension.WORD, good)), GRADES[1:4])
+    good, voted = PointTable((1_000, 2_000), (0, 300, 500)), (("voted",),)
+    bad = Feature("a", Dimension.ACTIVITY, PointTable((2_000, 1_000), (10, 5, -1)), voted)
+    twice = [Feature("b", Dimension.WORD, good, voted)] * 2
+    policy = Policy(365, (bad, *twice), GRADES[1:4])
     assert policy.faults() == [
         "a: bounds rise, from above 0",
         "a: points are not below 0",
@@ -121,7 +180,21 @@ def test_what_is_wrong_with_a_policy_is_said_in_words() -> None:
         "the dimensions come to 1000",
         "grades go down to one from 0",
     ]
-    short = Feature("c", Dimension.WORD, PointTable((1_000,), (5,)), harms=True)
-    assert replace(policy, features=(short,)).faults()[0] == "c: points are one more than bounds"
-    rising = Feature("d", Dimension.WORD, good, harms=True)
-    assert replace(policy, features=(rising,)).faults()[0] == "d: points never rise"
+
+
+def test_what_is_wrong_with_a_feature_is_said_in_words() -> None:
+    good, falling = PointTable((1_000,), (0, 5)), PointTable((1_000,), (5, 0))
+    for feature, fault in [
+        (Feature("c", Dimension.WORD, PointTable((1_000,), (5,)), (("missed",),), harms=True), "points are one more"),
+        (Feature("d", Dimension.WORD, good, (("missed",),), harms=True), "points never rise"),
+        (Feature("e", Dimension.WORD, falling, (("voted",),), harms=True), "what does harm and what is good"),
+        (Feature("f", Dimension.WORD, good, (("adopted", "missed"),)), "what does harm and what is good"),
+        (Feature("g", Dimension.WORD, good, (("ethnicity",),)), "what does harm and what is good"),
+        (
+            Feature("h", Dimension.WORD, falling, (("missed",),), Measure.BREADTH, harms=True),
+            "what does harm is summed",
+        ),
+        (Feature("i", Dimension.WORD, good), "it counts something"),
+        (Feature("j", Dimension.WORD, PointTable((2_000,), (0, 5)), (("voted",),), Measure.BREADTH), "each bound can"),
+    ]:
+        assert any(one.startswith(fault) for one in feature.faults()), (feature, feature.faults())

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
 
 from chalicelib.credit.score.core.decay import Decay
-from chalicelib.credit.score.core.tables import Dimension, Feature
+from chalicelib.credit.score.core.features import Dimension, Feature
+from chalicelib.credit.score.core.states import State
 from chalicelib.kernel.values import value
 
 SCORE_MAX = 1_000
-Totals = Mapping[str, int]
-"""The sums of weighted amounts by feature; what is absent is 0."""
 
 
 @value
@@ -50,7 +48,7 @@ class Policy:
 
     def faults(self) -> list[str]:
         """Return what is wrong with the policy; nothing where it is right."""
-        found = [f"{one.name}: {fault}" for one in self.features for fault in one.table.faults(harms=one.harms)]
+        found = [f"{one.name}: {fault}" for one in self.features for fault in one.faults()]
         names = Counter(feature.name for feature in self.features)
         found += [f"{name}: there twice" for name, times in names.items() if times > 1]
         if sum(self.weights.values()) != SCORE_MAX:
@@ -104,33 +102,35 @@ class Raise:
     points: int
 
 
-def score_of(policy: Policy, totals: Totals, on: dt.date) -> Score:
-    """Return the score of somebody with these sums on a day."""
-    lines = tuple(Line(one, one.table.step_of(totals.get(one.name, 0), policy.decay, on)) for one in policy.features)
+def score_of(policy: Policy, state: State, on: dt.date) -> Score:
+    """Return the score of somebody in this state on a day."""
+    lines = tuple(Line(one, one.step_on(state, policy.decay, on)) for one in policy.features)
     return Score(lines, policy.grade_of(sum(line.points for line in lines)))
 
 
-def changes_on(policy: Policy, totals: Totals, after: dt.date) -> dt.date | None:
-    """Return the first day after `after` on which the score changes though nothing happens; None where it never does.
+def changes_on(policy: Policy, state: State, after: dt.date) -> dt.date | None:
+    """Return the first day after `after` on which a line of the score changes though nothing happens, or None.
 
-    A sum that nothing is added to reaches fewer and fewer bounds; the first bound lost whose points differ is it.
+    Between the days on which a feature may move no step changes, so that only those are looked at.
     """
-    days = []
-    for line in score_of(policy, totals, after).lines:
-        table, total = line.feature.table, totals.get(line.feature.name, 0)
-        lost = (n for n in range(line.step, 0, -1) if table.points[n - 1] != line.points)
-        if (step := next(lost, None)) is not None:
-            days.append(policy.decay.falls_on(total, table.bounds_milli[step - 1], after))
+    days = [_moves_on(policy, one, state, after) for one in policy.features]
     return min((day for day in days if day is not None), default=None)
 
 
-def raises_of(policy: Policy, totals: Totals, on: dt.date) -> list[Raise]:
+def _moves_on(policy: Policy, feature: Feature, state: State, after: dt.date) -> dt.date | None:
+    """Return the first day after `after` on which a feature brings other points though nothing happens, or None."""
+    now = feature.points_on(state, policy.decay, after)
+    days = sorted(set(feature.moves_on(state, policy.decay, after)))
+    return next((day for day in days if feature.points_on(state, policy.decay, day) != now), None)
+
+
+def raises_of(policy: Policy, state: State, on: dt.date) -> list[Raise]:
     """Return what would raise a score, the most points first: of each good feature, the next step that brings some."""
     found = []
-    for line in score_of(policy, totals, on).lines:
-        feature, table, total = line.feature, line.feature.table, totals.get(line.feature.name, 0)
-        better = (n for n in range(line.step + 1, len(table.points)) if table.points[n] > line.points)
+    for line in score_of(policy, state, on).lines:
+        feature, points = line.feature, line.feature.table.points
+        better = (n for n in range(line.step + 1, len(points)) if points[n] > line.points)
         if not feature.harms and (step := next(better, None)) is not None:
-            lacks = policy.decay.lacks_milli(total, table.bounds_milli[step - 1], on)
-            found.append(Raise(feature, lacks, table.points[step] - line.points))
+            lacks = feature.lacks_milli(step, state, policy.decay, on)
+            found.append(Raise(feature, lacks, points[step] - line.points))
     return sorted(found, key=lambda one: (-one.points, one.feature.name))

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
-from enum import StrEnum
+from bisect import bisect_right
 
-from chalicelib.credit.score.core.decay import Decay
+from chalicelib.credit.score.core.decay import MILLI, Decay
 from chalicelib.kernel.values import value
-
-
-class Dimension(StrEnum):
-    """What a score is made of."""
-
-    ACTIVITY = "activity"
-    WORD = "word"
-    STANDING = "standing"
-    CONDUCT = "conduct"
-    OTHERS = "others"
 
 
 @value
 class PointTable:
     """Points by how much there is of something: `points[0]` below the first bound, `points[n]` from the nth one on.
 
-    Bounds are thousandths of what the feature counts, after decay; they rise. The points of what is good never fall
-    from step to step, those of what does harm never rise.
+    Bounds are thousandths of what the feature counts; they rise. The points of what is good never fall from step to
+    step, those of what does harm never rise.
     """
 
     bounds_milli: tuple[int, ...]
@@ -50,16 +41,17 @@ class PointTable:
             found.append("points never rise" if harms else "points never fall")
         return found
 
-    def step_of(self, total: int, decay: Decay, on: dt.date) -> int:
+    def step_of_sum(self, total: int, decay: Decay, on: dt.date) -> int:
         """Return how many bounds a sum of weighted amounts reaches on a day."""
-        return sum(decay.reaches(total, bound, on) for bound in self.bounds_milli)
+        return bisect_right(_least_sums(self.bounds_milli, decay, on), total)
+
+    def step_of(self, count: int) -> int:
+        """Return how many bounds a whole number of things reaches."""
+        return bisect_right(self.bounds_milli, count * MILLI)
 
 
-@value
-class Feature:
-    """Something that counts, in which dimension; `harms` where more of it brings fewer points."""
-
-    name: str
-    dimension: Dimension
-    table: PointTable
-    harms: bool = False
+@functools.lru_cache(maxsize=4_096)
+def _least_sums(bounds_milli: tuple[int, ...], decay: Decay, on: dt.date) -> tuple[int, ...]:
+    """Return the least sums that reach each bound on a day: a whole town is compared with the same few numbers."""
+    weight = decay.weight(on)
+    return tuple(-(-bound * weight // MILLI) for bound in bounds_milli)

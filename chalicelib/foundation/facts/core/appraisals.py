@@ -29,6 +29,18 @@ class AppraisalPublished(Fact):
 
 
 @value
+class SubjectAppraised(Fact):
+    """What a resident or household was given in an appraisal that reached its quorum, in percent of the best there is.
+
+    The mean of all questions that at least k people answered of them; where there is none, there is no such fact.
+    """
+
+    campaign_id: str
+    holder_id: str
+    percent: int
+
+
+@value
 class BallotCast(Fact):
     """Somebody voted, and earned points for it (0 where nothing could be paid). What they voted is in no fact."""
 

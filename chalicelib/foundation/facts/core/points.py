@@ -5,13 +5,16 @@ from __future__ import annotations
 from chalicelib.foundation.facts.core.fact import Fact
 from chalicelib.kernel.values import value
 
+REVERSED = "!r"
+"""What follows an award's line in the line of its reversal."""
+
 
 @value
 class PointsMoved(Fact):
     """An account's points moved. `kind` is the entry's kind, `points` the change of its balance.
 
     Where a cap left only a part of an award: for how many `minutes` of how many it was paid by the hour, and what the
-    whole would have earned; 0 otherwise.
+    whole would have earned; 0 otherwise. Of a reversal, `first_on` is the business date of its award's record.
     """
 
     account_id: str
@@ -23,6 +26,7 @@ class PointsMoved(Fact):
     minutes: int = 0
     of_minutes: int = 0
     of_points: int = 0
+    first_on: str = ""
 
 
 @value

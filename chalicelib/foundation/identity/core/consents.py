@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from chalicelib.foundation.identity.core.id_numbers import age_on
+from chalicelib.foundation.identity.core.people import ADULT_AGE, GUARDIAN_AGE
 from chalicelib.foundation.identity.core.purposes import Purpose
 from chalicelib.kernel.errors import Conflict, DomainError
 from chalicelib.kernel.values import value
-
-GUARDIAN_AGE = 14
-"""PIPL 31: a guardian consents for those under 14."""
 
 
 class State(StrEnum):
@@ -33,6 +32,13 @@ class NotForMinors(DomainError):
 
     code, status = "not_for_minors", 403
     zh, en = "未满十四周岁不能办理这一项。", "This is not open to anybody under 14."
+
+
+class AdultsOnly(DomainError):
+    """Somebody of 14 to 17 asks for what only adults may agree to: minors have no score and no certificate."""
+
+    code, status = "adults_only", 403
+    zh, en = "未满十八周岁不能办理这一项。", "This is open to adults alone, from 18 on."
 
 
 class NotYoursToGive(DomainError):
@@ -103,8 +109,7 @@ class Consent:
 
 def needs_guardian(born_on: dt.date, today: dt.date) -> bool:
     """Tell whether somebody is under 14; who was born on 29 February comes of age on 1 March."""
-    years = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
-    return years < GUARDIAN_AGE
+    return age_on(born_on, today) < GUARDIAN_AGE
 
 
 def check_paper(paper: Paper, *, since: dt.date, today: dt.date) -> None:
@@ -131,12 +136,15 @@ def check_grant(
         NotForMinors: nobody may consent to it for somebody under 14.
         GuardianNeeded: the person is under 14 and speaks for themselves.
         NotYoursToGive: the person is 14 or older and somebody else speaks.
+        AdultsOnly: the person is 14 or older, and too young for what only adults agree to.
     """
     if version != purpose.present.version:
         raise TextChanged(version=purpose.present.version)
     if not needs_guardian(born_on, today):
         if given_by != person_id:
             raise NotYoursToGive
+        if purpose.adults and age_on(born_on, today) < ADULT_AGE:
+            raise AdultsOnly
         return
     if not purpose.minors:
         raise NotForMinors

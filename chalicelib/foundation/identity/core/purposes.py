@@ -26,12 +26,16 @@ class Text:
 
 @value
 class Purpose:
-    """What a consent is for. `minors`: whether a guardian may consent for somebody under 14."""
+    """What a consent is for. `minors`: whether a guardian may consent for somebody under 14.
+
+    `adults`: nobody under 18 may consent to it, nor anybody for them.
+    """
 
     code: str
     title: str
     minors: bool
     texts: tuple[Text, ...]
+    adults: bool = False
 
     @property
     def present(self) -> Text:
@@ -87,6 +91,7 @@ _ALL = (
         "credit_score",
         "计算信用分",
         minors=False,
+        adults=True,
         texts=(
             Text(
                 "2026-01",
@@ -99,6 +104,7 @@ _ALL = (
         "bank_certificate",
         "向银行出示信用证明",
         minors=False,
+        adults=True,
         texts=(
             Text(
                 "2026-01",

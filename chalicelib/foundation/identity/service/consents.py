@@ -89,7 +89,7 @@ def grant_consent(
 
     Raises:
         NoSuchPurpose, TextChanged: nothing such is asked for now.
-        GuardianNeeded, NotForMinors, NotYoursToGive: this giver can not consent for this person.
+        GuardianNeeded, NotForMinors, AdultsOnly, NotYoursToGive: this giver can not consent for this person.
         PaperDateAhead, PaperDateEarly: the paper was signed later than today, or before there was the text.
         Conflict: it changed at the same moment; ask again.
     """
@@ -120,7 +120,7 @@ def prepare_consent(
     """Return the writes that record an agreement (5 items' worth at most), and where the person will stand.
 
     Raises:
-        NoSuchPurpose, TextChanged, GuardianNeeded, NotForMinors, NotYoursToGive: as `grant_consent`.
+        NoSuchPurpose, TextChanged, GuardianNeeded, NotForMinors, AdultsOnly, NotYoursToGive: as `grant_consent`.
     """
     asked = purpose_of(purpose)
     today = business_date(ctx.now())

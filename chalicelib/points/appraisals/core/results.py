@@ -104,3 +104,21 @@ def _cell(item: Item, counts: Mapping[str, int], k: int) -> dict[str, Any] | Non
         points = sum(n * count for n, count in enumerate(numbers, start=1))
         cell["mean_hundredths"] = (200 * points + answered) // (2 * answered)
     return cell
+
+
+def percents_of(campaign: Campaign) -> list[tuple[str, int]]:
+    """Return what each subject with an id was given in a result that may be shown, in percent of the best there is.
+
+    The mean of the questions that at least k people answered of them; nobody of whom there is none, and nobody where
+    the quorum was not reached.
+    """
+    result, plan = campaign.result, campaign.plan
+    if result is None or not result["quorum_reached"]:
+        return []
+    given: dict[str, list[int]] = {}
+    for item, found in zip(items_of(plan), result["items"], strict=True):
+        if item.subject is None or found["whole"] is None:
+            continue
+        holder_id = plan.subjects[item.subject].holder_id
+        given.setdefault(holder_id, []).append(found["whole"]["mean_hundredths"] // item.size)
+    return [(holder_id, sum(means) // len(means)) for holder_id, means in given.items() if holder_id]

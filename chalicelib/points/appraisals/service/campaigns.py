@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact
-from chalicelib.foundation.facts.core.appraisals import AppraisalClosed, AppraisalPublished
+from chalicelib.foundation.facts.core.appraisals import AppraisalClosed, AppraisalPublished, SubjectAppraised
 from chalicelib.foundation.identity.core.people import Holder
 from chalicelib.foundation.identity.service import people, places, relatives
 from chalicelib.kernel.context import Context
@@ -29,6 +29,7 @@ from chalicelib.points.appraisals.core.campaigns import (
     Plan,
 )
 from chalicelib.points.appraisals.core.papers import PapersUnsettled, refuse_unsettled
+from chalicelib.points.appraisals.core.results import percents_of
 from chalicelib.points.appraisals.core.states import Deed, State, next_state
 from chalicelib.points.appraisals.core.urns import Urn
 from chalicelib.points.appraisals.service import rounds
@@ -274,7 +275,14 @@ def publishing_of(ctx: Context, campaign: Campaign) -> Writes:
     """Return the writes that make a campaign's result public at its urns, and its fact."""
     assert campaign.result is not None, "what is published was counted"
     fact = AppraisalPublished(campaign.campaign_id, bool(campaign.result["quorum_reached"]))
-    return moved_on(campaign).merge(told(ctx, campaign, fact))
+    return moved_on(campaign).merge(told(ctx, campaign, fact), *_appraised(ctx, campaign))
+
+
+def _appraised(ctx: Context, campaign: Campaign) -> Iterator[Writes]:
+    """Yield the facts of what each subject that the register knows was given, in their own villages."""
+    for holder_id, percent in percents_of(campaign):
+        fact = SubjectAppraised(campaign.campaign_id, holder_id, percent)
+        yield facts.prepare_fact(ctx, village_id=holder_id[:6], fact=fact)
 
 
 def _unsettled(image: Any) -> Exception:

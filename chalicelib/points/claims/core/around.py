@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from chalicelib.foundation.facts.core.points import REVERSED
 from chalicelib.kernel.values import value
 from chalicelib.points.claims.core.claims import Claim
 from chalicelib.points.claims.core.listed import Listed
 from chalicelib.points.claims.core.periods import begins_on
 from chalicelib.points.claims.core.table import DONE
 from chalicelib.points.ledger.core.accounts import Entry, Kind
-from chalicelib.points.ledger.core.plans import REVERSED
 from chalicelib.points.ledger.core.verifiers import CLAIM
 
 DAYS = 3

@@ -7,9 +7,10 @@ import functools
 import unicodedata
 from collections.abc import Iterable
 
+from chalicelib.foundation.facts.core.points import REVERSED
 from chalicelib.kernel.texts import UNSEEN, shows_nothing
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
-from chalicelib.points.ledger.core.plans import REVERSED, line_of
+from chalicelib.points.ledger.core.plans import line_of
 
 _ONE_FOR_ALL = {"Ps": "(", "Pe": ")", "Pi": '"', "Pf": '"', "Pd": "-"}
 """Brackets, quotes and dashes are typed in many ways: 〔2026〕18号, [2026], 【2026】 and （2026） are one document."""

@@ -49,8 +49,6 @@ class NotReversible(Conflict):
     zh, en = "只有奖励记录可以冲正。", "Only an award can be reversed."
 
 
-REVERSED = "!r"
-"""What the line of a reversal has beyond the line it takes back."""
 NEVER = "0000-00-00"
 """A day before all days."""
 BOARD_DAYS = {"W": 14, "M": 31}

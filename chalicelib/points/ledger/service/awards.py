@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact
-from chalicelib.foundation.facts.core.points import PointsMoved
+from chalicelib.foundation.facts.core.points import REVERSED, PointsMoved
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.kernel.values import value
@@ -124,7 +124,7 @@ def _without_budget(
     writes = entries.write_of(entry, refusal=replay_of(entry, taken))
     caps = limits(award.rule, award.on)
     if award.nth > 1:
-        before = f"{plans.line_of(award.ref, award.nth - 1)}{plans.REVERSED}"
+        before = f"{plans.line_of(award.ref, award.nth - 1)}{REVERSED}"
         writes.merge(entries.there(award.source, before, refusal=lambda _: taken()))
     writes.merge(
         accounts.blind(
@@ -172,8 +172,11 @@ def short_of(points: int) -> Refusal:
     return refusal
 
 
-def fact_of(ctx: Context, entry: Entry) -> Writes:
-    """Return the write of the fact that an entry's points moved; it uses the request's key up, where there is one."""
+def fact_of(ctx: Context, entry: Entry, first_on: str = "") -> Writes:
+    """Return the write of the fact that an entry's points moved; it uses the request's key up, where there is one.
+
+    `first_on` is the business date on which an award that it takes back was recorded.
+    """
     fact = PointsMoved(
         entry.ref.account_id,
         entry.kind.value,
@@ -184,6 +187,7 @@ def fact_of(ctx: Context, entry: Entry) -> Writes:
         entry.minutes if entry.of_points else 0,
         entry.of_minutes,
         entry.of_points,
+        first_on,
     )
     if not entry.key:
         return facts.prepare_fact(ctx, village_id=entry.ref.village_id, fact=fact)

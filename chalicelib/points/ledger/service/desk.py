@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import replace
 
 from chalicelib.foundation.audit import service as audit
+from chalicelib.foundation.facts.core.points import REVERSED
 from chalicelib.kernel import keys
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -19,7 +20,7 @@ from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.core import documents
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.keys import asked_on, refuse_untimely
-from chalicelib.points.ledger.core.plans import REVERSED, Award, SourceTaken, refuse_day
+from chalicelib.points.ledger.core.plans import Award, SourceTaken, refuse_day
 from chalicelib.points.ledger.core.rulebooks import refuse_closed, rule_on
 from chalicelib.points.ledger.core.rules import Rule, RuleUnknown, points_for, refuse_idle
 from chalicelib.points.ledger.core.verifiers import TakenBackByObjection, refuse_claims, refuse_large, refuse_misplaced

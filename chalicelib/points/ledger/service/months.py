@@ -6,14 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core import Fact
-from chalicelib.foundation.facts.core.activities import ActivityAttended
-from chalicelib.foundation.facts.core.appraisals import BallotCast
-from chalicelib.foundation.facts.core.points import PointsMoved
-from chalicelib.foundation.facts.core.tickets import TicketAdopted
+from chalicelib.foundation.facts.core.awards import line_of
 from chalicelib.kernel.calendar import days_of
-from chalicelib.points.ledger.core.accounts import AccountRef, Entry, Kind
-from chalicelib.points.ledger.core.plans import REVERSED
+from chalicelib.points.ledger.core.accounts import Entry, Kind
 from chalicelib.points.ledger.store import entries
 
 
@@ -34,33 +29,11 @@ def _lines(village_id: str, month: str, rule: str, today: dt.date) -> list[tuple
     first, after = days_of(month)
     for n in range(min((after - first).days, (today - first).days + 1)):
         for recorded in facts.day_of_facts(village_id=village_id, on=first + dt.timedelta(days=n)):
-            found = moved(recorded.fact)
-            if found is None or (rule and found[0].partition("@")[0] != rule):
+            found = line_of(recorded.fact)
+            if found is None or (rule and found.rule.partition("@")[0] != rule):
                 continue
-            _, source, line = found
-            if line.endswith(REVERSED):
-                gone.add((source, line.removesuffix(REVERSED)))
+            if found.takes_back is not None:
+                gone.add(found.takes_back)
             else:
-                lines[source, line] = None
+                lines[found.source, found.line] = None
     return [line for line in lines if line not in gone]
-
-
-def moved(fact: Fact) -> tuple[str, str, str] | None:
-    """Return the rule, source and line of the award or reversal that a fact tells of, or None.
-
-    Some rooms record a fact of their own in the place of `PointsMoved`.
-    """
-    match fact:
-        case PointsMoved(kind=Kind.AWARD.value | Kind.REVERSAL.value):
-            return fact.rule, fact.source, fact.line
-        case ActivityAttended():
-            return fact.rule, f"activity#{fact.activity_id}", _line(fact.resident_id)
-        case BallotCast() if fact.points:
-            return fact.rule, f"ballot#{fact.campaign_id}", _line(fact.resident_id)
-        case TicketAdopted():
-            return fact.rule, f"ticket#{fact.ticket_id}", _line(fact.resident_id)
-    return None
-
-
-def _line(resident_id: str) -> str:
-    return AccountRef.of_holder(resident_id).account_id

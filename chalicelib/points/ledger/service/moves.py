@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
+from chalicelib.foundation.facts.core.points import REVERSED
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import KeyReused
@@ -239,7 +240,7 @@ def reverse(
     step = Step(
         kind=Kind.REVERSAL,
         source=source,
-        line=f"{line}{plans.REVERSED}",
+        line=f"{line}{REVERSED}",
         fingerprint=fingerprint("reversal", source, line, document),
         debit=award.credit,
         credit=name_of(*drawn) if drawn else award.debit,
@@ -250,6 +251,7 @@ def reverse(
         taken=plans.AlreadyReversed,
         key=key,
         may_be_gone=True,
+        first_on=str(business_date(award.made_at)),
     )
     return move(ctx, ref=ref, step=step, account=account)
 

@@ -40,7 +40,8 @@ class Step:
     `also` adds other items to the transaction, given the account that was seen and the delta. `key` is the request's
     where source and line are not one request's alone; what another one wrote there is `taken`. `stands` is how the
     account stands after the step, which may then be done on one that is not active. `may_be_gone`: also on one whose
-    holder is gone, unless an officer stopped it. `means` is the entry's.
+    holder is gone, unless an officer stopped it. `means` is the entry's. `first_on` is the business date on which what
+    it takes back was recorded.
     """
 
     kind: Kind
@@ -60,6 +61,7 @@ class Step:
     stands: Callable[[Account], Standing] | None = None
     may_be_gone: bool = False
     means: str = ""
+    first_on: str = ""
 
     def let(self, account: Account | None) -> Account:
         """Return the account if this step may be done on it, or raise why not."""
@@ -169,7 +171,7 @@ def _writes_of(ctx: Context, account: Account, entry: Entry, step: Step) -> Writ
             prune=prune,
             standing=step.stands(account) if step.stands else None,
         ),
-        fact_of(ctx, entry),
+        fact_of(ctx, entry, first_on=step.first_on),
     )
     if ctx.actor.acting is not None and delta.balance < 0:
         writes.merge(prepare_spend(ctx, points=-delta.balance, source=entry.source, line=entry.line))
