@@ -38,6 +38,9 @@ crowds.let_tell("AppraisalOpened", later("chalicelib.points.appraisals.service.t
 crowds.let_tell("AppraisalPublished", later("chalicelib.points.appraisals.service.telling", "published"))
 followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))
 
+# What goes with a consent that is withdrawn
+following.forget("credit_score", later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"))
+
 # What a village that joins a town finds there
 following.welcome(later("chalicelib.foundation.partners.service.spending", "prepare_joining"))
 following.welcome(later("chalicelib.points.topups.service.terms", "prepare_joining"))
@@ -66,6 +69,7 @@ app.room("wishes", "chalicelib.points.wishes", "doors", "jobs")
 app.room("topups", "chalicelib.points.topups", "doors", "jobs")
 app.room("reservations", "chalicelib.foundation.reservations", "jobs")
 app.room("ledger", "chalicelib.points.ledger", "jobs")
+app.room("scores", "chalicelib.credit.score", "jobs")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.
 

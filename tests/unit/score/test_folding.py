@@ -14,9 +14,11 @@ from hypothesis import given, strategies as st
 from chalicelib.credit.score.core.decay import Decay
 from chalicelib.credit.score.core.folding import told_on, told_until
 from chalicelib.credit.score.core.happenings import GOOD, HARMS, happenings_of, kind_of
+from chalicelib.credit.score.core.kept import Days
 from chalicelib.credit.score.core.states import State, folded
 from chalicelib.foundation.facts.core import Fact, all_facts
 from chalicelib.foundation.facts.core.activities import ActivityAttended, ActivityMissed
+from chalicelib.foundation.facts.core.appraisals import SubjectAppraised
 from chalicelib.foundation.facts.core.claims import ClaimReversed
 from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.facts.core.rewards import RewardOrderEnded
@@ -26,7 +28,7 @@ ANA, BEN, SHOP, HOME = "v00012r00345", "v00012r00346", "v00012p00007", "v00012.0
 ACCOUNT = "v00012.00345"
 DECAY = Decay(365)
 FIRST = dt.date(2026, 11, 1)
-Days = Mapping[dt.date, Mapping[str, Fact]]
+Stream = Mapping[dt.date, Mapping[str, Fact]]
 HARMING = {"ActivityMissed", "RewardOrderEnded", "WishReleased", "ClaimReversed"}
 """The facts that may lower a score, all of them."""
 
@@ -37,6 +39,11 @@ def made(kind: type[Fact], more: Mapping[str, object]) -> Fact:
     fields = {field.name: values[str(field.type)] for field in dataclasses.fields(kind)}
     persons = {name: ANA for name in fields if name.endswith(("resident_id", "claimer_id"))}
     return kind(**(fields | persons | dict(more)))
+
+
+def folded_all(days: Days, state: State = State()) -> State:  # noqa: B008  A value.
+    """Fold all that some days told of one holder."""
+    return folded(state, [one for told in days.values() for one in told], DECAY)
 
 
 def whats(fact: Fact) -> dict[str, int]:
@@ -72,6 +79,9 @@ def test_nothing_but_four_facts_does_harm_and_of_tickets_and_ballots_none(kind: 
         (WishFulfilled("w1", ANA, 300), {"helped": 1}),
         (WishFulfilled("w1", SHOP, 0), {}),
         (ClaimReversed("c1", ANA), {"taken_back": 1}),
+        (SubjectAppraised("b1", ANA, 85), {"praised": 25}),
+        (SubjectAppraised("b1", ANA, 60), {}),
+        (SubjectAppraised("b1", ANA, 20), {}),
     ],
     ids=lambda one: type(one).__name__ if isinstance(one, Fact) else "",
 )
@@ -87,18 +97,18 @@ def reversal(award: Fact, first_on: dt.date, source: str) -> PointsMoved:
 def test_a_reversal_takes_back_what_was_told_from_the_day_it_was_told(recorded: dt.date) -> None:
     award = ActivityAttended("a1", ANA, "vol@1", 120, 400)
     later = FIRST + dt.timedelta(days=40)
-    days: Days = {
+    days: Stream = {
         recorded: {"1": award, "2": ActivityMissed("a2", ANA)},
         later: {"3": reversal(award, FIRST, "activity#a1")},
     }
     told = told_until([recorded, later], lambda on: days.get(on, {}))
-    assert folded(State(), told[ACCOUNT], DECAY).sums == {"missed": DECAY.weight(recorded)}
+    assert folded_all(told[ACCOUNT]).sums == {"missed": DECAY.weight(recorded)}
 
 
 def test_a_reversal_of_what_nobody_told_takes_nothing_back() -> None:
     lost = reversal(ActivityMissed("a", ANA), FIRST, "activity#a9")
     old = dataclasses.replace(lost, first_on="")
-    days: Days = {FIRST: {"1": lost, "2": old}}
+    days: Stream = {FIRST: {"1": lost, "2": old}}
     assert told_on(FIRST, lambda on: days.get(on, {})) == {}
 
 
@@ -136,8 +146,8 @@ def test_days_folded_as_they_close_come_to_what_all_facts_at_once_do(
     for after, until in itertools.pairwise(bounds):
         some = [FIRST + dt.timedelta(days=n) for n in range(after + 1, until + 1)]
         for holder, told in told_until(some, shuffled).items():
-            states[holder] = folded(states.get(holder, State()), told, DECAY)
-    assert states == {holder: folded(State(), told, DECAY) for holder, told in whole.items()}
+            states[holder] = folded_all(told, states.get(holder, State()))
+    assert states == {holder: folded_all(told) for holder, told in whole.items()}
 
 
 @given(STREAMS, st.integers(0, 29))
@@ -147,6 +157,4 @@ def test_the_state_of_a_day_depends_on_facts_recorded_by_then_alone(stream: list
     every, few = by_day(stream), by_day(known)
     kept = told_until(some, lambda on: few.get(on, {}))
     seen = told_until(some, lambda on: every.get(on, {}))
-    assert {h: folded(State(), t, DECAY) for h, t in kept.items()} == {
-        h: folded(State(), t, DECAY) for h, t in seen.items()
-    }
+    assert {h: folded_all(t) for h, t in kept.items()} == {h: folded_all(t) for h, t in seen.items()}

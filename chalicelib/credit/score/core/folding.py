@@ -57,10 +57,10 @@ def _is(fact: Fact, award: tuple[str, str]) -> bool:
     return line is not None and (line.source, line.line) == award
 
 
-def told_until(days: Collection[dt.date], day_of: DayOfFacts) -> dict[str, list[Told]]:
-    """Return what several closed days tell, by holder."""
-    found: defaultdict[str, list[Told]] = defaultdict(list)
+def told_until(days: Collection[dt.date], day_of: DayOfFacts) -> dict[str, dict[dt.date, list[Told]]]:
+    """Return what several closed days tell, by holder and the day that told it."""
+    found: defaultdict[str, dict[dt.date, list[Told]]] = defaultdict(dict)
     for on in sorted(days):
         for holder, told in told_on(on, day_of).items():
-            found[holder] += told
+            found[holder][on] = told
     return dict(found)

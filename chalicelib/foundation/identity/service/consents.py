@@ -14,6 +14,7 @@ from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.purposes import PURPOSES, Purpose, purpose_of
 from chalicelib.foundation.identity.service.acting import forget_person
 from chalicelib.foundation.identity.service.endings import prepare_end_of
+from chalicelib.foundation.identity.service.following import prepare_withdrawn
 from chalicelib.foundation.identity.service.sessions import prepare_revoke_all
 from chalicelib.foundation.identity.store import binding as binding_store, consents as store, people as people_store
 from chalicelib.kernel.calendar import business_date
@@ -53,6 +54,11 @@ def names_to_publish(*, person_ids: Iterable[str], purpose: str) -> dict[str, st
     agreed = sorted(who_consented(person_ids=person_ids, purpose=purpose))
     found = people_store.find_holders(agreed) if agreed else []
     return {one.resident_id: one.name for one in found if isinstance(one, Resident)}
+
+
+def prepare_standing(*, person_id: str, purpose: str, event_id: str) -> Writes:
+    """Return the check that a consent stands as it was given by an event, for a transaction that depends on it."""
+    return store.prepare_unchanged(Consent(person_id, purpose, State.GRANTED, event_id=event_id))
 
 
 def list_consents(*, person_id: str) -> list[Consent]:
@@ -158,7 +164,7 @@ def withdraw_consent(
         writes.merge(_farewell(ctx, person_id))
     if purpose == ACTING_FOR:
         writes.merge(prepare_end_of(ctx, person_id=person_id, held=False))
-    commit(writes)
+    commit(writes.merge(prepare_withdrawn(ctx, person_id, purpose)))
     forget_person(person_id)
     return consent
 

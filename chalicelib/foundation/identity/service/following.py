@@ -13,6 +13,8 @@ Following = Callable[[Context, Holder], Writes]
 _followers: list[Following] = []
 Welcoming = Callable[[Context, Village], Writes]
 _welcoming: list[Welcoming] = []
+Forgetting = Callable[[Context, str], Writes]
+_forgetting: dict[str, list[Forgetting]] = {}
 
 
 def follow(prepare: Following) -> None:
@@ -42,3 +44,17 @@ def welcome(prepare: Welcoming) -> None:
 def prepare_welcomed(ctx: Context, village: Village) -> Writes:
     """Return the writes of all who have something for a village that joins its town."""
     return Writes().merge(*(prepare(ctx, village) for prepare in _welcoming))
+
+
+def forget(purpose: str, prepare: Forgetting) -> None:
+    """Let `prepare` add its writes wherever a person withdraws their consent to a purpose. Called by app.py.
+
+    It is told the person's id, and takes away what stood on the consent; in the same transaction neither stays alone.
+    """
+    if prepare not in _forgetting.setdefault(purpose, []):
+        _forgetting[purpose].append(prepare)
+
+
+def prepare_withdrawn(ctx: Context, person_id: str, purpose: str) -> Writes:
+    """Return the writes of all who keep something that stood on a consent which is withdrawn."""
+    return Writes().merge(*(prepare(ctx, person_id) for prepare in _forgetting.get(purpose, [])))

@@ -1,0 +1,115 @@
+"""What is kept of somebody's score between two nights, and what a night makes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
+
+from chalicelib.credit.score.core.histogram import Histogram
+from chalicelib.credit.score.core.scoring import Policy, Score, changes_on, score_of
+from chalicelib.credit.score.core.states import State, Told, folded
+from chalicelib.kernel.values import value
+
+FIRST_DAY = dt.date(2026, 1, 1)
+"""The first day of facts in any house: no text of a consent is older (`identity.core.purposes`)."""
+Days = Mapping[dt.date, Sequence[Told]]
+"""What happened to somebody, by the day that told it."""
+
+
+@value
+class InForce:
+    """The policy of a town that holds, which of its versions it is, and the first day whose facts count."""
+
+    version: int
+    policy: Policy
+    first_day: dt.date = FIRST_DAY
+
+    @property
+    def before(self) -> dt.date:
+        """The last day that is in a state of nothing."""
+        return self.first_day - dt.timedelta(days=1)
+
+
+@value
+class Kept:
+    """A resident with a score, or a household whose awards count for its members.
+
+    `holder` and `home`, the household's, are as facts name accounts: `v00012.00345`. `through` is the last closed day
+    in the state. Of a resident: `consent` is the event by which they agreed, `version` counts the changes of the score,
+    `steps` are where they stand on the tables of the policy with number `policy`, and `due_on` is when that changes by
+    itself. Of a household all that is empty.
+    """
+
+    holder: str
+    state: State
+    through: dt.date
+    is_home: bool = False
+    home: str = ""
+    consent: str = ""
+    version: int = 0
+    points: int = 0
+    steps: tuple[int, ...] = ()
+    policy: int = 0
+    due_on: dt.date | None = None
+
+    @property
+    def village_id(self) -> str:
+        """The village."""
+        return self.holder.partition(".")[0]
+
+    def anew(self, now: InForce) -> Kept:
+        """Return it as if nothing had been folded yet, with the score that stands until it is."""
+        return replace(self, state=State(), through=now.before)
+
+    def after(self, days: Days, policy: Policy, on: dt.date) -> Kept:
+        """Return it with the closed days until `on` in it; those that are in it already change nothing."""
+        told = [one for day, found in days.items() if self.through < day <= on for one in found]
+        return replace(self, state=folded(self.state, told, policy.decay).trimmed(on), through=on)
+
+    def scored(self, home: State, now: InForce, on: dt.date) -> Kept:
+        """Return it with the score of a day; the version is one more where a line of the score is another one."""
+        whole = self.state.with_those_of(home)
+        score = score_of(now.policy, whole, on)
+        steps = tuple(line.step for line in score.lines)
+        same = self.version > 0 and (steps, now.version) == (self.steps, self.policy)
+        return replace(
+            self,
+            version=self.version if same else self.version + 1,
+            points=score.points,
+            steps=steps,
+            policy=now.version,
+            due_on=changes_on(now.policy, whole, on),
+        )
+
+
+def score_in(kept: Kept, home: State, now: InForce, on: dt.date) -> Score:
+    """Return the score that a resident has on a day, with each of its lines."""
+    return score_of(now.policy, kept.state.with_those_of(home), on)
+
+
+@value
+class Head:
+    """How far a village's scores are: the last day that is in all of them, and how many people have each score.
+
+    `version` counts the writes, so that none of two workers writes over the other. `policy` is the version by which all
+    of them are, `half_life_days` that of all states.
+    """
+
+    village_id: str
+    through: dt.date
+    version: int = 0
+    policy: int = 0
+    half_life_days: int = 0
+    histogram: Histogram = field(default_factory=lambda: Histogram.of(()))
+
+    def after(self, moved: Sequence[tuple[Kept | None, Kept | None]]) -> Head:
+        """Return the head once these were written: who had no score before or has none after, is None there."""
+        counts = list(self.histogram.counts)
+        for before, after in moved:
+            if before is not None and before.version:
+                counts[before.points] -= 1
+            if after is not None:
+                counts[after.points] += 1
+        assert min(counts) >= 0, "nobody leaves a score that nobody had"
+        return replace(self, version=self.version + 1, histogram=Histogram(tuple(counts)))

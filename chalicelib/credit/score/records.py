@@ -1,0 +1,44 @@
+"""How scores lie in DynamoDB: a village's people in one partition, whoever is due by day, a person's history apart."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import BinaryAttribute, JSONAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+
+from chalicelib.kernel.attributes import Record, WholeNumber
+
+
+class DueScores(GlobalSecondaryIndex["ScoreRecord"]):
+    """Whose score changes by itself, by the day on which it does."""
+
+    class Meta:
+        index_name = "due"
+        projection = KeysOnlyProjection()
+
+    village_id = UnicodeAttribute(hash_key=True)
+    due_on = UnicodeAttribute(range_key=True)
+
+
+class ScoreRecord(Record):
+    """A village's scores, by part and row; there is none of who did not agree to it.
+
+    `v00012#states`, `00345`: a resident or household (`Kept`). `v00012#head`, `head` and `yyyy-mm-dd`: how many people
+    have each score, now and after that day. `v00012#gone`, a random row: somebody left who had so many points.
+    `v00012.00345`, `000007`: the seventh score of a resident. `t0001#head`, `published`: the town's count.
+    """
+
+    class Meta:
+        table_name = "credit_scores"
+
+    part = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    village_id = UnicodeAttribute(null=True)
+    due_on = UnicodeAttribute(null=True)
+    due = DueScores()
+    through = UnicodeAttribute(null=True)
+    version = WholeNumber(null=True)
+    points = WholeNumber(null=True)
+    policy = WholeNumber(null=True)
+    consent = UnicodeAttribute(null=True)
+    words = JSONAttribute(null=True)
+    counts = BinaryAttribute(null=True, legacy_encoding=False)

@@ -1,0 +1,43 @@
+"""Who withdraws has no score any more, from that moment on: not the score, not its history, not what it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chalicelib.credit.score import store
+from chalicelib.credit.score.core.happenings import holder_of
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import Conflict
+from chalicelib.kernel.writes import Writes
+
+AT_ONCE_MAX = 60
+"""So many rows of a history go in the transaction of the withdrawal; what is older goes the night after."""
+TOKEN_BYTES = 16
+
+
+def prepare_forgotten(ctx: Context, person_id: str) -> Writes:
+    """Return the writes that forget somebody's score, or none where there is no score. 2 round trips.
+
+    That somebody left, and with how many points, is told to the village's next night, which takes it out of the counts:
+    under a random name, so that nothing says who it was.
+
+    Raises, when it is committed:
+        Conflict: the score changed at the same moment; ask again.
+    """
+    holder = holder_of(person_id)
+    kept = store.find_kept([holder]).get(holder)
+    if kept is None:
+        return Writes()
+    writes = store.kept_no_more(kept, refusal=lambda _: Conflict())
+    for past in store.list_past(holder, size=AT_ONCE_MAX):
+        writes.merge(store.past_no_more(holder, past.version))
+    return writes.merge(store.left(kept.village_id, ctx.random_bytes(TOKEN_BYTES).hex(), kept.points))
+
+
+def forget_what_is_left(person_ids: Iterable[str]) -> None:
+    """Delete the rest of long histories of those who withdrew and have no score now."""
+    holders = [holder_of(one) for one in sorted(person_ids)]
+    kept = store.find_kept(holders)
+    for holder in holders:
+        if holder not in kept:
+            store.forget_past(holder)

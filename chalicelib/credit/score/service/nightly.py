@@ -1,0 +1,70 @@
+"""Every night's run of scores: a queue message a village; whichever comes last publishes the town's ranks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from chalicelib.credit.score import store
+from chalicelib.credit.score.core.histogram import Histogram
+from chalicelib.credit.score.core.kept import InForce
+from chalicelib.credit.score.core.shipped import SHIPPED
+from chalicelib.credit.score.service.refreshing import refresh_village
+from chalicelib.foundation.identity.service import places
+from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.core import Part, Run
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.writes import Stale, attempt
+
+QUEUE = "scores"
+KIND = "scores"
+
+
+def start_night(ctx: Context) -> list[str]:
+    """Start to bring every town's scores to the end of yesterday, a run a town; return the runs' ids.
+
+    Starting the same night again sends only what has not come home.
+    """
+    return [start_town(ctx, town_id=town_id).run_id for town_id in places.every_town_id()]
+
+
+def start_town(ctx: Context, *, town_id: str) -> Run:
+    """Start to bring a town's scores to the end of yesterday, once a day."""
+    on = business_date(ctx.now()) - dt.timedelta(days=1)
+    villages = [village.village_id for village in places.villages_of(town_id=town_id)]
+    return runs.fan_out(
+        ctx, run_id=f"scores-{town_id}-{on}", kind=KIND, queue=QUEUE, place_id=town_id, parts=villages,
+        facts={"day": str(on)},
+    )  # fmt: skip
+
+
+def do_part(ctx: Context, part: Part) -> None:
+    """Bring one village's scores to the run's day; doing it again changes nothing."""
+    run = runs.load_run(run_id=part.run_id)
+    on = dt.date.fromisoformat(run.facts["day"])
+    counts = refresh_village(ctx, village_id=part.part, on=on, now=in_force(run.place_id, on))
+    run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=counts)
+    if run.done == run.total:
+        publish(town_id=run.place_id, on=on)
+        runs.finish_run(run_id=part.run_id)
+
+
+def in_force(_town_id: str, _on: dt.date) -> InForce:
+    """Return the policy that a town goes by on a day: the one that ships is version 1 of every town."""
+    return InForce(1, SHIPPED)
+
+
+def publish(*, town_id: str, on: dt.date) -> Histogram | None:
+    """Let a town's ranks be read from the counts of a day, once each village has them; None where one has not.
+
+    Ranks are never of some villages of one day and others of another: until all are home, the day before stands.
+    """
+    villages = [village.village_id for village in places.villages_of(town_id=town_id)]
+    found = store.find_days(villages, on)
+    if len(found) < len(villages):
+        return None
+    whole = Histogram.of(())
+    for histogram in found.values():
+        whole = whole.joined(histogram)
+    attempt(store.published_after(town_id, on, whole, refusal=Stale))
+    return whole

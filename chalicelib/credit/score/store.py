@@ -1,0 +1,244 @@
+"""Moves scores, their history and a village's counts in and out of DynamoDB."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+
+from chalicelib.credit.score.core.histogram import Histogram
+from chalicelib.credit.score.core.kept import Head, Kept
+from chalicelib.credit.score.core.states import State
+from chalicelib.credit.score.records import DueScores, ScoreRecord
+from chalicelib.kernel import storage
+from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.values import value
+from chalicelib.kernel.writes import Refusal, Writes, commit
+
+HEAD, PUBLISHED = "head", "published"
+
+
+@value
+class Past:
+    """One of the scores that somebody had: its number, from which day it was theirs, by which policy."""
+
+    version: int
+    since: dt.date
+    points: int
+    policy: int
+    steps: tuple[int, ...]
+
+
+def _states(village_id: str) -> str:
+    return f"{village_id}#states"
+
+
+def _key(holder: str) -> tuple[type[ScoreRecord], str, str]:
+    village_id, _, row = holder.partition(".")
+    return ScoreRecord, _states(village_id), row
+
+
+def _kept(record: ScoreRecord) -> Kept:
+    assert record.words is not None
+    assert record.through is not None
+    words = record.words
+    return Kept(
+        holder=f"{record.part.partition('#')[0]}.{record.row}",
+        state=State(words["sums"], words["months"]),
+        through=dt.date.fromisoformat(record.through),
+        is_home=words["is_home"],
+        home=words["home"],
+        consent=record.consent or "",
+        version=record.version or 0,
+        points=record.points or 0,
+        steps=tuple(words["steps"]),
+        policy=record.policy or 0,
+        due_on=dt.date.fromisoformat(record.due_on) if record.due_on else None,
+    )
+
+
+def _record(kept: Kept) -> ScoreRecord:
+    state, due_on = kept.state, kept.due_on
+    _, part, row = _key(kept.holder)
+    return ScoreRecord(
+        part,
+        row,
+        village_id=kept.village_id if due_on else None,
+        due_on=str(due_on) if due_on else None,
+        through=str(kept.through),
+        version=kept.version,
+        points=kept.points,
+        policy=kept.policy,
+        consent=kept.consent or None,
+        words={
+            "sums": dict(state.sums),
+            "months": dict(state.months),
+            "is_home": kept.is_home,
+            "home": kept.home,
+            "steps": list(kept.steps),
+        },
+    )
+
+
+def find_kept(holders: Iterable[str]) -> dict[str, Kept]:
+    """Return what is kept of those holders of whom something is; one round trip per 100."""
+    found = storage.find_many([_key(holder) for holder in holders], consistent=True)
+    return {kept.holder: kept for kept in (_kept(record) for record in found if record is not None)}
+
+
+def every_kept(village_id: str) -> list[Kept]:
+    """Return all that is kept of a village: for a new policy, and for verifying. A round trip per megabyte."""
+    rows = storage.every(storage.Query(ScoreRecord, _states(village_id), consistent=True))
+    return [_kept(ScoreRecord.from_raw_data(row)) for row in rows]
+
+
+def who_is_due(village_id: str, by: dt.date) -> list[str]:
+    """Return those whose score changes by itself by a day. The index may be a moment behind."""
+    query = storage.Query(ScoreRecord, village_id, DueScores.due_on <= str(by), index="due")
+    return [f"{village_id}.{row['row']['S']}" for row in storage.every(query)]
+
+
+def kept_after(before: Kept | None, after: Kept, *, refusal: Refusal) -> Writes:
+    """Return the write of a state where it is still the one that was read; of somebody new, where there is none."""
+    if before is None:
+        return Writes().create(_record(after), refusal=refusal)
+    same = (ScoreRecord.through == str(before.through)) & (ScoreRecord.version == before.version)
+    if before.consent:
+        same &= ScoreRecord.consent == before.consent
+    return Writes().put(_record(after), condition=same, refusal=refusal)
+
+
+def kept_no_more(kept: Kept, *, refusal: Refusal) -> Writes:
+    """Return the write that forgets somebody's score, where it is the one that was read."""
+    _, part, row = _key(kept.holder)
+    same = (ScoreRecord.version == kept.version) & (ScoreRecord.through == str(kept.through))
+    return Writes().delete(ScoreRecord, part, row, condition=same, refusal=refusal)
+
+
+def past_of(kept: Kept, since: dt.date) -> Writes:
+    """Return the write of a score in its resident's history; writing it again is the same."""
+    words = {"steps": list(kept.steps), "since": str(since)}
+    return Writes().put(
+        ScoreRecord(kept.holder, f"{kept.version:06d}", points=kept.points, policy=kept.policy, words=words)
+    )
+
+
+def list_past(holder: str, *, size: int = 100) -> list[Past]:
+    """Return the newest scores that somebody had, the newest first. One round trip."""
+    rows = storage.page(storage.Query(ScoreRecord, holder, newest_first=True, consistent=True), size=size).rows
+    return [_past(ScoreRecord.from_raw_data(row)) for row in rows]
+
+
+def _past(record: ScoreRecord) -> Past:
+    assert record.words is not None
+    since = dt.date.fromisoformat(record.words["since"])
+    return Past(int(record.row), since, record.points or 0, record.policy or 0, tuple(record.words["steps"]))
+
+
+def past_no_more(holder: str, version: int) -> Writes:
+    """Return the write that deletes one score of a history."""
+    return Writes().delete(ScoreRecord, holder, f"{version:06d}")
+
+
+def forget_past(holder: str) -> None:
+    """Delete somebody's history, two round trips per 100 scores."""
+    while rows := list_past(holder):
+        commit(Writes().merge(*(past_no_more(holder, past.version) for past in rows)))
+
+
+def _packed(histogram: Histogram) -> bytes:
+    counts = {n: people for n, people in enumerate(histogram.counts) if people}
+    return zlib.compress(json.dumps(counts, separators=(",", ":")).encode(), 9)
+
+
+def _unpacked(counts: bytes) -> Histogram:
+    people = {int(n): count for n, count in json.loads(zlib.decompress(counts)).items()}
+    return Histogram(tuple(people.get(n, 0) for n in range(len(Histogram.of(()).counts))))
+
+
+def _head_record(head: Head, row: str) -> ScoreRecord:
+    counts = _packed(head.histogram)
+    return ScoreRecord(
+        f"{head.village_id}#head",
+        row,
+        through=str(head.through),
+        version=head.version,
+        policy=head.policy,
+        words={"half_life_days": head.half_life_days},
+        counts=counts,
+    )
+
+
+def _head(record: ScoreRecord) -> Head:
+    assert record.through is not None
+    assert record.counts is not None
+    assert record.words is not None
+    return Head(
+        record.part.partition("#")[0],
+        dt.date.fromisoformat(record.through),
+        record.version or 0,
+        record.policy or 0,
+        record.words["half_life_days"],
+        _unpacked(record.counts),
+    )
+
+
+def find_head(village_id: str) -> Head | None:
+    """Return how far a village's scores are, or None where there was no night yet. One round trip."""
+    record = storage.find(ScoreRecord, f"{village_id}#head", HEAD, consistent=True)
+    return None if record is None else _head(record)
+
+
+def head_after(before: Head, after: Head) -> Writes:
+    """Return the write of a village's head where nobody else wrote it since it was read.
+
+    Raises, when it is committed:
+        Busy: somebody did.
+    """
+    record = _head_record(after, HEAD)
+    if before.version == 0:
+        return Writes().create(record, refusal=lambda _: Busy())
+    same = ScoreRecord.version == before.version
+    return Writes().put(record, condition=same, refusal=lambda _: Busy())
+
+
+def day_of(head: Head) -> Writes:
+    """Return the write of what a village's counts were after a day."""
+    return Writes().put(_head_record(head, str(head.through)))
+
+
+def find_days(village_ids: Sequence[str], on: dt.date) -> dict[str, Histogram]:
+    """Return what villages' counts were after a day, of those that have it; one round trip per 100."""
+    found = storage.find_many([(ScoreRecord, f"{one}#head", str(on)) for one in village_ids], consistent=True)
+    return {head.village_id: head.histogram for head in (_head(record) for record in found if record is not None)}
+
+
+def published_after(place_id: str, on: dt.date, histogram: Histogram, *, refusal: Refusal) -> Writes:
+    """Return the write of what a town's ranks are read from, where no later day is."""
+    head = Head(place_id, on, 1, histogram=histogram)
+    older = ScoreRecord.through.does_not_exist() | (ScoreRecord.through <= str(on))
+    return Writes().put(_head_record(head, PUBLISHED), condition=older, refusal=refusal)
+
+
+def find_published(place_id: str) -> Head | None:
+    """Return what a town's ranks are read from, and the day of it; None before the first. One round trip."""
+    record = storage.find(ScoreRecord, f"{place_id}#head", PUBLISHED)
+    return None if record is None else _head(record)
+
+
+def left(village_id: str, token: str, points: int) -> Writes:
+    """Return the write that somebody left, without who: the village's next night takes them out of its counts."""
+    return Writes().put(ScoreRecord(f"{village_id}#gone", token, points=points))
+
+
+def find_left(village_id: str, *, size: int) -> dict[str, int]:
+    """Return how many points some of those had who left, by their tokens. One round trip."""
+    rows = storage.page(storage.Query(ScoreRecord, f"{village_id}#gone", consistent=True), size=size).rows
+    return {row["row"]["S"]: int(row["points"]["N"]) for row in rows}
+
+
+def left_no_more(village_id: str, token: str, *, refusal: Refusal) -> Writes:
+    """Return the write that strikes somebody who left, once."""
+    there = ScoreRecord.row.exists()
+    return Writes().delete(ScoreRecord, f"{village_id}#gone", token, condition=there, refusal=refusal)
