@@ -69,7 +69,7 @@ class Feature:
         """Return which step of its table somebody stands on."""
         if self.measure is Measure.SUM:
             return self.table.step_of_sum(self._sum(state), decay, on)
-        return self.table.step_of(self._count(state, decay, on))
+        return self.table.step_of(self.count_on(state, decay, on))
 
     def points_on(self, state: State, decay: Decay, on: dt.date) -> int:
         """Return the points it brings somebody."""
@@ -92,7 +92,7 @@ class Feature:
         bound = self.table.bounds_milli[step - 1]
         if self.measure is Measure.SUM:
             return decay.lacks_milli(self._sum(state), bound, on)
-        return max(0, bound - self._count(state, decay, on) * MILLI)
+        return max(0, bound - self.count_on(state, decay, on) * MILLI)
 
     @property
     def _ways(self) -> int:
@@ -102,7 +102,8 @@ class Feature:
     def _sum(self, state: State) -> int:
         return sum(_of(state, group) for group in self.of)
 
-    def _count(self, state: State, decay: Decay, on: dt.date) -> int:
+    def count_on(self, state: State, decay: Decay, on: dt.date) -> int:
+        """Return in how many ways or months somebody does what is not summed up."""
         if self.measure is Measure.MONTHS:
             return state.active_months(on)
         return sum(decay.reaches(_of(state, group), DONE_MILLI, on) for group in self.of)

@@ -1,0 +1,72 @@
+"""What a policy would do: against counting everybody twice by hand, and nothing of few people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, strategies as st
+
+from chalicelib.credit.score.core.features import Dimension
+from chalicelib.credit.score.core.happenings import Happening
+from chalicelib.credit.score.core.histogram import stability_index
+from chalicelib.credit.score.core.scoring import Policy, score_of
+from chalicelib.credit.score.core.shipped import SHIPPED
+from chalicelib.credit.score.core.simulating import GROUP_LEAST, Gap, Somebody, simulated
+from chalicelib.credit.score.core.states import State, Told, folded
+from tests.unit.score.lives import ANA, LIVES, TODAY, policies, state_of
+
+ON = dt.date(2026, 11, 28)
+
+
+def after_of(policy: Policy) -> Policy:
+    """The same people under tables turned round: the first feature's points go to the second dimension."""
+    first, *others = policy.features
+    return replace(policy, features=(replace(first, dimension=Dimension.CONDUCT), *others))
+
+
+@given(policies(), st.lists(st.tuples(LIVES, st.sampled_from("ab")), min_size=1, max_size=15))
+def test_it_is_what_one_counts_by_hand(policy: Policy, lives: list[tuple[list[Told], str]]) -> None:
+    after, people = after_of(policy), [Somebody(state_of(policy, life), {"sex": sex}) for life, sex in lives]
+    found = simulated(policy, after, people, TODAY)
+    assert found is not None
+    was, becomes = ([score_of(one, each.state, TODAY) for each in people] for one in (policy, after))
+    assert found.people == len(people)
+    assert found.moves == Counter((a.grade, b.grade) for a, b in zip(was, becomes, strict=True))
+    assert (found.up, found.down) == (0, 0), "the points are the same, only elsewhere"
+    for sex in "ab":
+        mine = [score.points for score, (_, theirs) in zip(was, lives, strict=True) if theirs == sex]
+        told = [one for one in found.groups if one.name == sex]
+        assert len(told) == (len(mine) >= GROUP_LEAST)
+        assert all(abs(one.before - 100 * sum(mine) / len(mine)) <= 0.5 for one in told)
+
+
+def test_a_policy_that_changes_nothing_moves_nobody() -> None:
+    states = [folded(State(), [Told(Happening(ANA, "voted", n), ON)], SHIPPED.decay) for n in range(1, 9)]
+    found = simulated(SHIPPED, SHIPPED, [Somebody(one, {}) for one in states], ON)
+    assert found is not None
+    assert (found.up, found.down, set(found.stability.values())) == (0, 0, {0.0})
+    assert simulated(SHIPPED, SHIPPED, [], ON) is None
+
+
+def test_stability_is_that_of_the_classes_of_a_dimension() -> None:
+    first = SHIPPED.features[0]
+    half = replace(first, table=replace(first.table, points=tuple(p // 2 for p in first.table.points)))
+    other = replace(SHIPPED, features=(half, *SHIPPED.features[1:]))
+    states = [folded(State(), [Told(Happening(ANA, "attended:vol", n), ON)], SHIPPED.decay) for n in (1, 1, 30)]
+    found = simulated(SHIPPED, other, [Somebody(one, {}) for one in states], ON)
+    assert found is not None
+    classes = []
+    for policy in (SHIPPED, other):
+        most = policy.weights[Dimension.ACTIVITY]
+        points = [score_of(policy, one, ON).by_dimension[Dimension.ACTIVITY] for one in states]
+        classes.append(Counter(str(min(9, n * 10 // most)) for n in points))
+    assert found.stability["activity"] == pytest.approx(stability_index(*classes))
+    assert found.stability["word"] == 0
+
+
+@pytest.mark.parametrize(("after", "asked"), [(5_000, False), (5_001, True), (0, False)])
+def test_a_gap_that_grows_by_more_than_fifty_points_must_be_answered(after: int, *, asked: bool) -> None:
+    assert Gap("sex", 0, after).must_be_answered == asked
