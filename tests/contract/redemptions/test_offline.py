@@ -15,8 +15,9 @@ from chalicelib.foundation.identity.core.cards import CardNotActive, State
 from chalicelib.foundation.identity.service import cards
 from chalicelib.foundation.partners.core.allowances import DayLimitReached
 from chalicelib.foundation.partners.core.shops import Contract, ContractNotInForce, Limits, Terminal
-from chalicelib.foundation.partners.service import shops
+from chalicelib.foundation.partners.service import allowances, shops
 from chalicelib.foundation.partners.store import known
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.points.ledger.core.accounts import InsufficientBalance, Kind
 from chalicelib.points.ledger.core.keys import KeyTooOld
@@ -109,6 +110,13 @@ def test_shuffled_and_doubled_queues_of_two_tabs_end_in_the_state_of_the_model(a
     assert set(again[0]) == {"done"}
     assert (written(away), away.balance()) == (model, 1000 - sum(model.values()))
     books_agree(away)
+
+
+def test_a_sale_that_another_tab_is_writing_is_not_counted_twice(away: Shop) -> None:
+    person_id, on = f"{away.partner.village_id}r00345", business_date(away.world.moment)
+    first = allowances.take_offline(person_id=person_id, line="k1", points=15, on=on, most=20)
+    same = allowances.take_offline(person_id=person_id, line="k1", points=15, on=on, most=20)
+    assert (len(first.draws), same.draws) == (1, ())
 
 
 def test_what_a_card_can_not_pay_is_the_shops_loss_and_never_a_debt(away: Shop) -> None:
