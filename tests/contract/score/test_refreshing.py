@@ -152,6 +152,22 @@ def test_who_moves_away_or_dies_has_no_score_any_more(village: Scored) -> None:
     agrees(village)
 
 
+def test_who_comes_back_has_a_score_again_as_long_as_they_agree(village: Scored) -> None:
+    for number in (0, 2):
+        village.agree(number)
+    village.attend(0)
+    village.night()
+    for status in (Status.MOVED, Status.ACTIVE):
+        for number in (0, 2, 4):
+            people.set_status(village.world.context(), resident_id=village.id_of(number), status=status)
+        village.night()
+        if status is Status.MOVED:
+            village.withdraw(2)
+    assert village.score(0) > NEW
+    assert (village.kept(2), village.kept(4)) == (None, None)
+    agrees(village)
+
+
 def test_a_minor_gets_no_score_whatever_a_row_says(village: Scored) -> None:
     ctx = village.world.context()
     child = resident(ctx, village.village, 90, born_on=dt.date(2011, 5, 17))

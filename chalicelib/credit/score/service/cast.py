@@ -84,7 +84,7 @@ def cast_of(village_id: str, night: Night, now: InForce, *, on: dt.date, everybo
     """Return whom a night is about; `everybody` where the policy is another one than the last night's."""
     known = _holders(sorted(night.agreed | night.changed))
     kept = _kept(village_id, night, on, everybody=everybody)
-    new = _new(known, night.agreed, kept, now, on)
+    new = _new(known, night.agreed | night.changed, kept, now, on)
     residents = {one.holder: one for one in kept.values() if not one.is_home}
     homes = {one.holder: one for one in kept.values() if one.is_home}
     residents |= _members_of(homes.keys() & night.told.keys())
@@ -112,7 +112,7 @@ def _holders(resident_ids: Sequence[str]) -> dict[str, Holder]:
 def _new(
     known: dict[str, Holder], agreed: Iterable[str], kept: dict[str, Kept], now: InForce, on: dt.date
 ) -> list[Kept]:
-    """Return an empty start for each adult who lives here, agreed, and has nothing kept yet."""
+    """Return an empty start for each adult who lives here, agreed, and has nothing kept: also for who came back."""
 
     def may(one: str) -> bool:
         holder = known.get(one)
