@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from chalicelib.credit.score import store
 from chalicelib.credit.score.core.folding import told_until
-from chalicelib.credit.score.core.happenings import holder_of
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.kept import InForce, Kept
 from chalicelib.credit.score.core.shipped import SHIPPED
@@ -17,6 +16,7 @@ from chalicelib.credit.score.service.refreshing import refresh_village
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact
 from chalicelib.foundation.facts.core.activities import ActivityAttended
+from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.identity.service import consents
@@ -76,7 +76,7 @@ class Scored:
         return refresh_village(self.world.context(), village_id=self.village_id, on=on, now=self.now)
 
     def kept(self, number: int) -> Kept | None:
-        holder = holder_of(self.id_of(number))
+        holder = account_of(self.id_of(number))
         return store.find_kept([holder]).get(holder)
 
     def score(self, number: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from chalicelib.foundation.facts.core import Fact
 from chalicelib.foundation.facts.core.activities import ActivityAttended, ActivityMissed
 from chalicelib.foundation.facts.core.appraisals import BallotCast, SubjectAppraised
+from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.foundation.facts.core.claims import ClaimReversed
 from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.facts.core.rewards import RewardCollected, RewardOrderEnded
@@ -65,11 +66,11 @@ def happenings_of(fact: Fact) -> list[Happening]:
     """Return what a fact tells for scores; nothing of most of them."""
     match fact:
         case ActivityAttended():
-            rule, who = _code(fact.rule), holder_of(fact.resident_id)
+            rule, who = _code(fact.rule), account_of(fact.resident_id)
             paid = fact.paid_minutes if fact.of_points else fact.minutes
             return [Happening(who, f"attended:{rule}"), Happening(who, f"minutes:{rule}", paid)]
         case SubjectAppraised() if fact.percent > FAIR_PERCENT:
-            return [Happening(holder_of(fact.holder_id), "praised", fact.percent - FAIR_PERCENT)]
+            return [Happening(account_of(fact.holder_id), "praised", fact.percent - FAIR_PERCENT)]
         case PointsMoved(kind="award") if fact.points > 0:
             rule = _code(fact.rule)
             return [
@@ -77,7 +78,7 @@ def happenings_of(fact: Fact) -> list[Happening]:
                 Happening(fact.account_id, f"worth:{rule}", fact.points),
             ]
     what = ONCE.get((type(fact), _how(fact)), "")
-    return [Happening(holder_of(_who(fact)), what)] if what and is_resident(_who(fact)) else []
+    return [Happening(account_of(_who(fact)), what)] if what and is_resident(_who(fact)) else []
 
 
 def _how(fact: Fact) -> str:
@@ -99,11 +100,6 @@ def _who(fact: Fact) -> str:
 def _code(rule: str) -> str:
     """Return the rule's code in `vol@3+2`."""
     return rule.partition("@")[0]
-
-
-def holder_of(holder_id: str) -> str:
-    """Return `v00012.00345` of a resident `v00012r00345` or a household `v00012h00345`."""
-    return f"{holder_id[:6]}.{holder_id[7:]}"
 
 
 def is_resident(claimer_id: str) -> bool:

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from chalicelib.credit.score import store
 from chalicelib.credit.score.core.folding import DayOfFacts, told_until
-from chalicelib.credit.score.core.happenings import holder_of
 from chalicelib.credit.score.core.kept import Days, InForce, Kept
 from chalicelib.credit.score.core.states import State
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact
+from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.foundation.facts.core.people import (
     ConsentGranted,
     ConsentWithdrawn,
@@ -92,7 +92,7 @@ def cast_of(village_id: str, night: Night, now: InForce, *, on: dt.date, everybo
     wanted = {one.home for one in [*residents.values(), *new] if one.home}
     homes |= store.find_kept(sorted(wanted - homes.keys()))
     new_homes = [Kept(home, State(), now.before, is_home=True) for home in sorted(wanted - homes.keys())]
-    gone = {holder_of(one) for one, holder in known.items() if holder.status is not Status.ACTIVE}
+    gone = {account_of(one) for one, holder in known.items() if holder.status is not Status.ACTIVE}
     return Cast(residents, homes, new, new_homes, frozenset(gone & residents.keys()))
 
 
@@ -100,7 +100,7 @@ def _kept(village_id: str, night: Night, on: dt.date, *, everybody: bool) -> dic
     """Return what is kept of who is touched, due or changed, people and households."""
     if everybody:
         return {one.holder: one for one in store.every_kept(village_id)}
-    changed = {holder_of(one) for one in night.agreed | night.changed}
+    changed = {account_of(one) for one in night.agreed | night.changed}
     return store.find_kept(sorted({*night.told, *store.who_is_due(village_id, on), *changed}))
 
 
@@ -118,9 +118,9 @@ def _new(
         holder = known.get(one)
         return holder is not None and holder.status is Status.ACTIVE and not holder.is_minor(on)
 
-    asked = [one for one in sorted(agreed) if may(one) and holder_of(one) not in kept]
+    asked = [one for one in sorted(agreed) if may(one) and account_of(one) not in kept]
     found = [consents.standing(person_id=one, purpose=PURPOSE) for one in asked]
-    start = (Kept(holder_of(one.person_id), State(), now.before, consent=one.event_id) for one in found if one.stands)
+    start = (Kept(account_of(one.person_id), State(), now.before, consent=one.event_id) for one in found if one.stands)
     return [_at_home(known, one) for one in start]
 
 
@@ -129,7 +129,7 @@ def _at_home(known: dict[str, Holder], kept: Kept) -> Kept:
     holder = known.get(kept.holder.replace(".", "r"))
     if holder is None:
         return kept
-    return replace(kept, home=holder_of(holder.household_id) if holder.household_id else "")
+    return replace(kept, home=account_of(holder.household_id) if holder.household_id else "")
 
 
 def _members_of(homes: Collection[str]) -> dict[str, Kept]:
@@ -137,4 +137,4 @@ def _members_of(homes: Collection[str]) -> dict[str, Kept]:
     if not homes:
         return {}
     found = people.find_holders(holder_ids=[home.replace(".", "h") for home in sorted(homes)])
-    return store.find_kept([holder_of(member) for one in found if one is not None for member in one.member_ids])
+    return store.find_kept([account_of(member) for one in found if one is not None for member in one.member_ids])

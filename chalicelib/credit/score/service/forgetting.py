@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chalicelib.credit.score import store
-from chalicelib.credit.score.core.happenings import holder_of
+from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.writes import Writes
@@ -24,7 +24,7 @@ def prepare_forgotten(ctx: Context, person_id: str) -> Writes:
     Raises, when it is committed:
         Conflict: the score changed at the same moment; ask again.
     """
-    holder = holder_of(person_id)
+    holder = account_of(person_id)
     kept = store.find_kept([holder]).get(holder)
     if kept is None:
         return Writes()
@@ -36,7 +36,7 @@ def prepare_forgotten(ctx: Context, person_id: str) -> Writes:
 
 def forget_what_is_left(person_ids: Iterable[str]) -> None:
     """Delete the rest of long histories of those who withdrew and have no score now."""
-    holders = [holder_of(one) for one in sorted(person_ids)]
+    holders = [account_of(one) for one in sorted(person_ids)]
     kept = store.find_kept(holders)
     for holder in holders:
         if holder not in kept:

@@ -33,14 +33,14 @@ def line_of(fact: Fact) -> Line | None:
         case PointsMoved() if fact.kind in (AWARD, REVERSAL):
             return Line(fact.rule, fact.source, fact.line)
         case ActivityAttended():
-            return Line(fact.rule, f"activity#{fact.activity_id}", _account(fact.resident_id))
+            return Line(fact.rule, f"activity#{fact.activity_id}", account_of(fact.resident_id))
         case BallotCast() if fact.points:
-            return Line(fact.rule, f"ballot#{fact.campaign_id}", _account(fact.resident_id))
+            return Line(fact.rule, f"ballot#{fact.campaign_id}", account_of(fact.resident_id))
         case TicketAdopted():
-            return Line(fact.rule, f"ticket#{fact.ticket_id}", _account(fact.resident_id))
+            return Line(fact.rule, f"ticket#{fact.ticket_id}", account_of(fact.resident_id))
     return None
 
 
-def _account(resident_id: str) -> str:
-    """Return `v00012.00345` of `v00012r00345`."""
-    return f"{resident_id[:6]}.{resident_id[7:]}"
+def account_of(holder_id: str) -> str:
+    """Return how facts name the account of a resident `v00012r00345` or a household `v00012h00345`: `v00012.00345`."""
+    return f"{holder_id[:6]}.{holder_id[7:]}"
