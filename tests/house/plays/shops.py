@@ -6,7 +6,9 @@ from typing import Any
 
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import cards
+from chalicelib.foundation.partners.service import shops
 from chalicelib.kernel.context import uuid7
+from chalicelib.points.ledger.core.slips import shop_digits
 from tests.house.plays.points import earner
 from tests.house.plays.town import Request, Town, play
 from tests.make.partners import CONTACT_BODY, CONTRACT_BODY
@@ -284,9 +286,22 @@ def redeem_with_a_number(town: Town) -> Request:
     return sale(town, till(town), {"code": number, "pin": "2468"})
 
 
+def digits_of_its_own(town: Town) -> str:
+    """Return the key of a shop whose slips bear three digits that no other shop of the village shares.
+
+    The more shops the other plays have opened, the likelier two of them share theirs, and the desk asks once more.
+    """
+    listed = shops.list_partners(village_id=town.village_id, size=100, cursor=None).rows
+    taken = {shop_digits(one.partner_id) for one in listed}
+    while True:
+        partner_id = shop(town)
+        if shop_digits(partner_id) not in taken:
+            return key(town, partner_id)[1]
+
+
 @play("redemptions.find_sale")
 def find_sale(town: Town) -> Request:
-    request = sale(town, till(town), {"code": pay_code(town, earner(town))})
+    request = sale(town, digits_of_its_own(town), {"code": pay_code(town, earner(town))})
     slip = town.send(request)["slip"]
     return town.ask("redemptions.find_sale", town.admin, village_id=town.village_id, slip=slip)
 
