@@ -69,7 +69,7 @@ app.room("wishes", "chalicelib.points.wishes", "doors", "jobs")
 app.room("topups", "chalicelib.points.topups", "doors", "jobs")
 app.room("reservations", "chalicelib.foundation.reservations", "jobs")
 app.room("ledger", "chalicelib.points.ledger", "jobs")
-app.room("scores", "chalicelib.credit.score", "jobs")
+app.room("scores", "chalicelib.credit.score", "doors", "jobs")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.
 

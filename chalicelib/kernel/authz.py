@@ -316,6 +316,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "topups.handle": officers,
         "topups.rule": town,
         "topups.terms": admin,
+        # scores
+        "scores.own": own,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

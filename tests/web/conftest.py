@@ -16,7 +16,8 @@ from tests.web import camera
 from tests.web.demo import Demo
 from tests.web.walk import HEARD, entered, listened
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
+"""Debian's Chromium without its windows, which nobody sees here: a fifth less work than the whole browser."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -26,6 +26,19 @@ def desk(page: Page, demo: Demo, room: str, role: str = "village_officer") -> Pa
     return page
 
 
+PRESSED_AT_ONCE = """new MutationObserver((_, looking) => {
+  const link = document.querySelector('nav a[href="#rules"]')
+  if (link) { looking.disconnect(); link.click() }
+}).observe(document, { childList: true, subtree: true })"""
+
+
+def test_a_press_in_the_moment_in_which_the_desk_appears_is_not_lost(page: Page, demo: Demo) -> None:
+    desk(page, demo, "今天")
+    page.add_init_script(PRESSED_AT_ONCE)
+    page.reload()
+    expect(page.get_by_role("heading", name="工分规则", level=1)).to_be_visible()
+
+
 def test_a_wrong_password_is_refused_in_chinese(page: Page) -> None:
     opened(page, "/console/").get_by_label("账号").fill("nobody")
     page.get_by_label("密码").fill("nonsense")

@@ -4,7 +4,7 @@ import { shopMe } from '../shared/api.js'
 import { CASHIER_KEY } from '../shared/demo.js'
 import { fullDay } from '../shared/format.js'
 import { speakWithKey } from '../shared/http.js'
-import { Button, Field, Icon, Masthead, Notice, html, mount, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Button, Field, Icon, Masthead, Notice, html, mount, useDeed, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
 import { Day } from './day.js'
 import { Prices, useGoods } from './goods.js'
 import { OfflineBadge, OfflineList, queueOf, uploadAll, useDown, useQueue } from './offline.js'
@@ -43,12 +43,7 @@ const views = [['#refund', '退货', 'refund'], ['#statement', '对账', 'read']
 
 /** Which view is on; only a key that may is led to another than the sale. */
 function useView(shop) {
-  const [here, set] = useState(location.hash)
-  useEffect(() => {
-    const move = () => set(location.hash)
-    addEventListener('hashchange', move)
-    return () => removeEventListener('hashchange', move)
-  }, [])
+  const here = useHash()
   const open = views.filter(([, , scope]) => shop?.key.scopes.includes(scope))
   return { open, on: here === OFFLINE || open.some(([hash]) => hash === here) ? here : SALE }
 }

@@ -4,7 +4,7 @@ import { activityPeople, readActivity, readRatings } from '../shared/api.js'
 import { minutesText } from '../shared/format.js'
 import { Gallery } from '../shared/pictures.js'
 import { ratingWords, signupStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Loaded, More, Notice, Table, html, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Loaded, More, Notice, Table, html, useHash, useLoad, usePages } from '../shared/ui.js'
 import { Missed } from './activities-missed.js'
 
 /** Who is still in when an activity was ended was never signed out. */
@@ -38,13 +38,7 @@ export function People({ activity, writes, reads, onClose }) {
 
 /** The activity that the address names, opened beside the list. */
 export function Named({ writes, reads }) {
-  const idHere = () => location.hash.split('/')[1] ?? ''
-  const [id, setId] = useState(idHere)
-  useEffect(() => {
-    const move = () => setId(idHere())
-    addEventListener('hashchange', move)
-    return () => removeEventListener('hashchange', move)
-  }, [])
+  const id = useHash().split('/')[1] ?? ''
   const found = useLoad(async () => (id ? readActivity(id) : null), [id])
   const close = () => { location.hash = '#activities' }
   if (!id) return null

@@ -5,7 +5,7 @@ import { claimsWaiting, listPlaces } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
 import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
 import { roleNames } from '../shared/strings.js'
-import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
 import { Acting } from './acting.js'
 import { Activities } from './activities.js'
 import { Unended } from './activities-unended.js'
@@ -105,14 +105,9 @@ function Home({ session, may, village: place }) {
 
 /** The room that the address names, if it is one of `open`; behind a slash the address may name one thing in it. */
 function useRoom(open) {
-  const roomHere = () => open.find(([id]) => `#${id}` === location.hash.split('/')[0]) ?? open[0]
-  const [room, set] = useState(roomHere)
-  useEffect(() => {
-    const move = () => { set(roomHere()); scrollTo(0, 0) }
-    addEventListener('hashchange', move)
-    return () => removeEventListener('hashchange', move)
-  }, [])
-  return room
+  const hash = useHash()
+  useEffect(() => { scrollTo(0, 0) }, [hash])
+  return open.find(([id]) => `#${id}` === hash.split('/')[0]) ?? open[0]
 }
 
 function Desk({ session }) {

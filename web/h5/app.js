@@ -4,7 +4,7 @@ import { actBy, useActing } from '../shared/acting.js'
 import { householdOf, listPlaces, myProfile } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
 import { signOut, useSession } from '../shared/sign-in.js'
-import { Icon, Loaded, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Icon, Loaded, html, mount, useEffect, useHash, useLoad } from '../shared/ui.js'
 import { Acting, ActingBanner, HomeFor, Receipts, backToOneself } from './acting.js'
 import { Activities } from './activities.js'
 import { Claims } from './claims.js'
@@ -34,17 +34,12 @@ const tabsFor = (acting) => (acting ? covered(forAnother, acting) : tabs)
 /** Of the pages without a tab those of a matter of their own name: claims, tickets, wishes. */
 const othersFor = (acting) => (acting ? covered(others, acting) : others)
 /** The address names the page, and after a slash what it is about. */
-const tabHere = (acting) => [...tabsFor(acting), ...othersFor(acting)].find(([id]) => `#${id}` === location.hash.split('/')[0]) ?? tabsFor(acting)[0]
+const tabAt = (hash, acting) => [...tabsFor(acting), ...othersFor(acting)].find(([id]) => `#${id}` === hash.split('/')[0]) ?? tabsFor(acting)[0]
 
 function useTab(acting) {
-  const [tab, set] = useState(tabHere(acting))
-  useEffect(() => {
-    const move = () => { set(tabHere(acting)); scrollTo(0, 0) }
-    move()
-    addEventListener('hashchange', move)
-    return () => removeEventListener('hashchange', move)
-  }, [acting])
-  return tab
+  const hash = useHash()
+  useEffect(() => { scrollTo(0, 0) }, [hash])
+  return tabAt(hash, acting)
 }
 
 /** Whom the pages are about while one acts for them: what the mandate says, their village, and if one may read it their home. */

@@ -5,7 +5,7 @@ import { AmountPad } from '../shared/amount.js'
 import { count, grouped, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
-import { Button, Icon, Loaded, Notice, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Button, Icon, Loaded, Notice, html, useDeed, useLayoutEffect, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
 /** The token that the address holds after a phone's camera opened /q/. */
@@ -68,7 +68,7 @@ function Scanned({ code, acting, onLeave }) {
 
 export function PayShop({ acting }) {
   const [code, setCode] = useState(inAddress())
-  useEffect(() => {
+  useLayoutEffect(() => {
     const move = () => { if (inAddress()) setCode(inAddress()) }
     addEventListener('hashchange', move)
     return () => removeEventListener('hashchange', move)

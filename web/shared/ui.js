@@ -1,6 +1,6 @@
 // The components: buttons, fields, states, dialogs, progress, pad, table. Pages import views and hooks from here alone.
 
-import { html, render, useEffect, useRef, useState } from '../vendor/preact.js'
+import { html, render, useEffect, useLayoutEffect, useRef, useState } from '../vendor/preact.js'
 import { count } from './format.js'
 import { Icon, Mark } from './icons.js'
 import { words } from './strings.js'
@@ -182,13 +182,24 @@ function Toasts() {
   return html`<div ref=${box} class="toasts" popover="manual" role="status" aria-live="polite">${shown && html`<div class=${`toast ${shown.look && `toast--${shown.look}`}`}>${shown.text}</div>`}</div>`
 }
 
+/** What follows the # of the address. It is listened to before the page can be pressed: no press is lost. */
+export function useHash() {
+  const [hash, set] = useState(location.hash)
+  useLayoutEffect(() => {
+    const move = () => set(location.hash)
+    addEventListener('hashchange', move)
+    return () => removeEventListener('hashchange', move)
+  }, [])
+  return hash
+}
+
 /**
  * Said while the device is offline; an answer from the town takes it back, since a town may run on the device itself.
  * A request without an answer makes it look again: a device that was offline all along never tells of a change.
  */
 function Offline() {
   const [online, set] = useState(navigator.onLine)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const look = () => set(navigator.onLine)
     const reached = () => set(true)
     const lookedAt = ['online', 'offline', 'unanswered']

@@ -8,26 +8,14 @@ import zlib
 from collections.abc import Iterable, Sequence
 
 from chalicelib.credit.score.core.histogram import Histogram
-from chalicelib.credit.score.core.kept import Head, Kept
+from chalicelib.credit.score.core.kept import Head, Kept, Past
 from chalicelib.credit.score.core.states import State
 from chalicelib.credit.score.records import DueScores, ScoreRecord
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy
-from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Refusal, Writes, commit
 
 HEAD, PUBLISHED = "head", "published"
-
-
-@value
-class Past:
-    """One of the scores that somebody had: its number, from which day it was theirs, by which policy."""
-
-    version: int
-    since: dt.date
-    points: int
-    policy: int
-    steps: tuple[int, ...]
 
 
 def _states(village_id: str) -> str:
@@ -47,6 +35,7 @@ def _kept(record: ScoreRecord) -> Kept:
         holder=f"{record.part.partition('#')[0]}.{record.row}",
         state=State(words["sums"], words["months"]),
         through=dt.date.fromisoformat(record.through),
+        days=int(words["days"], 16),
         is_home=words["is_home"],
         home=words["home"],
         consent=record.consent or "",
@@ -74,6 +63,7 @@ def _record(kept: Kept) -> ScoreRecord:
         words={
             "sums": dict(state.sums),
             "months": dict(state.months),
+            "days": f"{kept.days:x}",
             "is_home": kept.is_home,
             "home": kept.home,
             "steps": list(kept.steps),
@@ -85,6 +75,20 @@ def find_kept(holders: Iterable[str]) -> dict[str, Kept]:
     """Return what is kept of those holders of whom something is; one round trip per 100."""
     found = storage.find_many([_key(holder) for holder in holders], consistent=True)
     return {kept.holder: kept for kept in (_kept(record) for record in found if record is not None)}
+
+
+def find_mine(holder: str) -> tuple[Kept | None, Head | None]:
+    """Return what is kept of somebody, and how far their village is, read together. One round trip."""
+    village_id = holder.partition(".")[0]
+    kept, head = storage.find_many([_key(holder), (ScoreRecord, f"{village_id}#head", HEAD)], consistent=True)
+    return None if kept is None else _kept(kept), None if head is None else _head(head)
+
+
+def find_around(home: str, place_id: str) -> tuple[Kept | None, Head | None]:
+    """Return what is kept of a household ("": none), and what a town's ranks are read from. One round trip."""
+    published = (ScoreRecord, f"{place_id}#head", PUBLISHED)
+    *kept, head = storage.find_many([*([_key(home)] if home else []), published], consistent=True)
+    return next((_kept(one) for one in kept if one is not None), None), None if head is None else _head(head)
 
 
 def every_kept(village_id: str) -> list[Kept]:
@@ -219,12 +223,6 @@ def published_after(place_id: str, on: dt.date, histogram: Histogram, *, refusal
     head = Head(place_id, on, 1, histogram=histogram)
     older = ScoreRecord.through.does_not_exist() | (ScoreRecord.through <= str(on))
     return Writes().put(_head_record(head, PUBLISHED), condition=older, refusal=refusal)
-
-
-def find_published(place_id: str) -> Head | None:
-    """Return what a town's ranks are read from, and the day of it; None before the first. One round trip."""
-    record = storage.find(ScoreRecord, f"{place_id}#head", PUBLISHED)
-    return None if record is None else _head(record)
 
 
 def left(village_id: str, token: str, points: int) -> Writes:

@@ -40,7 +40,7 @@ def night(village: Scored, *arrive: str) -> str:
 
 
 def published(village: Scored) -> tuple[dt.date, Histogram] | None:
-    head = rows.find_published(village.village.town_id)
+    _, head = rows.find_around("", village.village.town_id)
     return None if head is None else (head.through, head.histogram)
 
 

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
+from chalicelib.credit.score.core.days import FIRST_DAY, with_days
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.scoring import Policy, Score, changes_on, score_of
 from chalicelib.credit.score.core.states import State, Told, folded
 from chalicelib.kernel.values import value
 
-FIRST_DAY = dt.date(2026, 1, 1)
-"""The first day of facts in any house: no text of a consent is older (`identity.core.purposes`)."""
 Days = Mapping[dt.date, Sequence[Told]]
 """What happened to somebody, by the day that told it."""
 
@@ -36,14 +35,15 @@ class Kept:
     """A resident with a score, or a household whose awards count for its members.
 
     `holder` and `home`, the household's, are as facts name accounts: `v00012.00345`. `through` is the last closed day
-    in the state. Of a resident: `consent` is the event by which they agreed, `version` counts the changes of the score,
-    `steps` are where they stand on the tables of the policy with number `policy`, and `due_on` is when that changes by
-    itself. Of a household all that is empty.
+    in the state, `days` are those that told something of the holder (`core.days`). Of a resident: `consent` is the
+    event by which they agreed, `version` counts the changes of the score, `steps` are where they stand on the tables of
+    the policy with number `policy`, and `due_on` is when that changes by itself. Of a household all that is empty.
     """
 
     holder: str
     state: State
     through: dt.date
+    days: int = 0
     is_home: bool = False
     home: str = ""
     consent: str = ""
@@ -60,12 +60,14 @@ class Kept:
 
     def anew(self, now: InForce) -> Kept:
         """Return it as if nothing had been folded yet, with the score that stands until it is."""
-        return replace(self, state=State(), through=now.before)
+        return replace(self, state=State(), through=now.before, days=0)
 
     def after(self, days: Days, policy: Policy, on: dt.date) -> Kept:
         """Return it with the closed days until `on` in it; those that are in it already change nothing."""
-        told = [one for day, found in days.items() if self.through < day <= on for one in found]
-        return replace(self, state=folded(self.state, told, policy.decay).trimmed(on), through=on)
+        new = {day: found for day, found in days.items() if self.through < day <= on and found}
+        told = [one for found in new.values() for one in found]
+        state = folded(self.state, told, policy.decay).trimmed(on)
+        return replace(self, state=state, through=on, days=with_days(self.days, new))
 
     def scored(self, home: State, now: InForce, on: dt.date) -> Kept:
         """Return it with the score of a day; the version is one more where a line of the score is another one."""
@@ -81,6 +83,17 @@ class Kept:
             policy=now.version,
             due_on=changes_on(now.policy, whole, on),
         )
+
+
+@value
+class Past:
+    """One of the scores that somebody had: its number, from which day it was theirs, by which policy."""
+
+    version: int
+    since: dt.date
+    points: int
+    policy: int
+    steps: tuple[int, ...]
 
 
 def score_in(kept: Kept, home: State, now: InForce, on: dt.date) -> Score:

@@ -1,0 +1,55 @@
+"""A score as its owner reads it, and the facts behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from chalicelib.credit.score.core.behind import Behind
+from chalicelib.credit.score.core.explaining import Explanation
+from chalicelib.credit.score.core.histogram import Histogram
+from chalicelib.credit.score.core.kept import InForce, Kept, Past
+from chalicelib.credit.score.core.states import State
+from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.values import value
+
+
+class NoScore(NotFound):
+    """Somebody has no score: they did not agree to one, or agreed today, and the first comes in the night."""
+
+    code = "no_score"
+    zh, en = "您还没有信用分。", "You have no score."
+
+
+@value
+class Whole:
+    """A resident's row and their household's state, and the policy and the closed day that they are read by."""
+
+    kept: Kept
+    home: Kept | None
+    now: InForce
+    on: dt.date
+
+    @property
+    def state(self) -> State:
+        """All that counts for the resident."""
+        return self.kept.state.with_those_of(self.home.state if self.home else State())
+
+
+@value
+class Mine:
+    """A score as its owner reads it; `ranks` are of `ranked_on`, or None where no town's ranks are out yet."""
+
+    whole: Whole
+    why: Explanation
+    history: Sequence[Past]
+    ranked_on: dt.date | None
+    ranks: Histogram | None
+
+
+@value
+class FactsPage:
+    """Some days' facts behind a score, the newest first; `earlier`: ask again for those before it, None at the end."""
+
+    rows: list[Behind]
+    earlier: dt.date | None

@@ -1,0 +1,294 @@
+"""What is shown of scores. Amounts are thousandths of what a feature counts, points whole, shares whole percent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from chalicelib.credit.score.core.behind import Behind
+from chalicelib.credit.score.core.explaining import Reason, much_of
+from chalicelib.credit.score.core.features import Feature
+from chalicelib.credit.score.core.histogram import Histogram
+from chalicelib.credit.score.core.kept import InForce, Past
+from chalicelib.credit.score.core.mine import FactsPage, Mine, Whole
+from chalicelib.credit.score.core.scoring import Raise
+from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Date
+
+TOP_PERCENT = 20
+"""Whom a certificate will call one of the first fifth (credit.md, Uses)."""
+RANKED_LEAST = 5
+"""Among fewer people a rank would tell of the others, so none is shown. Source: credit.md, k."""
+
+
+class FactsAsked(Asked):
+    """Which facts: those told before a day, or the newest."""
+
+    before: Date | None = None
+
+
+class PartShown(Shown):
+    """A dimension's points of at most `most`."""
+
+    dimension: str
+    points: int
+    most: int
+
+
+class LineShown(Shown):
+    """A feature's points; all lines come to the score. `much_milli` is how much of it there is after decay."""
+
+    feature: str
+    dimension: str
+    points: int
+    most: int
+    much_milli: int
+    harms: bool
+
+
+class ReasonShown(Shown):
+    """A feature and how many points it brings, or leaves out."""
+
+    feature: str
+    points: int
+
+    @classmethod
+    def of(cls, reason: Reason) -> ReasonShown:
+        """Show a reason."""
+        return cls(feature=reason.line.feature.name, points=reason.points)
+
+
+class RaiseShown(Shown):
+    """So much more of a feature would bring so many points more."""
+
+    feature: str
+    lacks_milli: int
+    points: int
+
+    @classmethod
+    def of(cls, one: Raise) -> RaiseShown:
+        """Show what would raise a score."""
+        return cls(feature=one.feature.name, lacks_milli=one.lacks_milli, points=one.points)
+
+
+class ScoreRankShown(Shown):
+    """Where a score stands among the town's people who have one, after the day `on`.
+
+    `top` where fewer than a fifth have more. Empty while they are fewer than five, or not counted yet.
+    """
+
+    on: dt.date
+    people: int
+    ahead_of_percent: int
+    top: bool
+
+    @classmethod
+    def of(cls, points: int, ranks: Histogram | None, on: dt.date | None) -> ScoreRankShown | None:
+        """Show it, where it may be."""
+        if ranks is None or on is None or ranks.people < RANKED_LEAST:
+            return None
+        return cls(
+            on=on,
+            people=ranks.people,
+            ahead_of_percent=ranks.ahead_of_percent(points),
+            top=ranks.is_in_top(points, TOP_PERCENT),
+        )
+
+
+class ChangedLineShown(Shown):
+    """A feature whose points a change of the score changed."""
+
+    feature: str
+    before: int
+    after: int
+
+
+class PastShown(Shown):
+    """A score somebody had from a day on, and what brought it about: nothing is said of another policy's."""
+
+    version: int
+    since: dt.date
+    points: int
+    grade: str
+    policy: int
+    changed: list[ChangedLineShown]
+
+    @classmethod
+    def of(cls, past: Past, before: Past | None, now: InForce) -> PastShown:
+        """Show one, beside the one before it."""
+        changed = []
+        if before is not None and before.policy == past.policy == now.version:
+            steps = zip(now.policy.features, before.steps, past.steps, strict=True)
+            changed = [_step(feature, was, became) for feature, was, became in steps if was != became]
+        grade = now.policy.grade_of(past.points)
+        return cls(
+            version=past.version, since=past.since, points=past.points, grade=grade, policy=past.policy, changed=changed
+        )
+
+
+def _step(feature: Feature, before: int, after: int) -> ChangedLineShown:
+    return ChangedLineShown(
+        feature=feature.name, before=feature.table.points[before], after=feature.table.points[after]
+    )
+
+
+class ScoreShown(Shown):
+    """A score with all that it is made of, on the closed day `on`."""
+
+    points: int
+    grade: str
+    on: dt.date
+    policy: int
+    version: int
+    parts: list[PartShown]
+    lines: list[LineShown]
+    speaks_for: list[ReasonShown]
+    speaks_against: list[ReasonShown]
+    raises: list[RaiseShown]
+    changes_on: dt.date | None = Field(description="When it changes next though nothing happens.")
+    rank: ScoreRankShown | None
+    history: list[PastShown]
+
+    @classmethod
+    def of(cls, mine: Mine) -> ScoreShown:
+        """Show somebody's own score."""
+        whole, why = mine.whole, mine.why
+        points = why.score.points
+        return cls(
+            points=points,
+            grade=why.score.grade,
+            on=whole.on,
+            policy=whole.now.version,
+            version=whole.kept.version,
+            parts=[PartShown(dimension=one.dimension, points=one.points, most=one.most) for one in why.parts],
+            lines=_lines(mine, whole),
+            speaks_for=[ReasonShown.of(one) for one in why.speaks_for],
+            speaks_against=[ReasonShown.of(one) for one in why.speaks_against],
+            raises=[RaiseShown.of(one) for one in why.raises],
+            changes_on=whole.kept.due_on,
+            rank=ScoreRankShown.of(points, mine.ranks, mine.ranked_on),
+            history=_history(mine.history, whole.now),
+        )
+
+
+def _lines(mine: Mine, whole: Whole) -> list[LineShown]:
+    decay = whole.now.policy.decay
+    return [
+        LineShown(
+            feature=line.feature.name,
+            dimension=line.feature.dimension,
+            points=line.points,
+            most=line.feature.table.most,
+            much_milli=much_of(line.feature, whole.state, decay, whole.on),
+            harms=line.feature.harms,
+        )
+        for line in mine.why.score.lines
+    ]
+
+
+def _history(past: Sequence[Past], now: InForce) -> list[PastShown]:
+    pairs = itertools.zip_longest(past, past[1:])
+    return [PastShown.of(one, before, now) for one, before in pairs]
+
+
+class MyScoreShown(Shown):
+    """One's own score. None until one agrees to one, and in the day on which one did: the first comes in the night."""
+
+    agreed: bool
+    score: ScoreShown | None
+
+
+class BehindShown(Shown):
+    """One thing that happened, by the day of its record.
+
+    `what` is its kind and, of an activity or award, the rule's code: `attended:vol`. `amount` is below 0 where it takes
+    back what counted from an earlier day. `of_home`: the household's.
+    """
+
+    told_on: dt.date
+    counts_from: dt.date
+    what: str
+    amount: int
+    left_percent: int
+    features: list[str]
+    of_home: bool
+
+    @classmethod
+    def of(cls, one: Behind) -> BehindShown:
+        """Show it."""
+        return cls(
+            told_on=one.told_on,
+            counts_from=one.counts_from,
+            what=one.what,
+            amount=one.amount,
+            left_percent=one.left_percent,
+            features=list(one.features),
+            of_home=one.of_home,
+        )
+
+
+class FactsShown(Shown):
+    """Some days' facts, the newest first; `earlier` asks for those before it."""
+
+    rows: list[BehindShown]
+    earlier: dt.date | None
+
+    @classmethod
+    def of(cls, page: FactsPage) -> FactsShown:
+        """Show a page."""
+        return cls(rows=[BehindShown.of(one) for one in page.rows], earlier=page.earlier)
+
+
+class TableShown(Shown):
+    """A feature and its table: below the first bound `points[0]`, from the nth one on `points[n]`."""
+
+    feature: str
+    dimension: str
+    harms: bool
+    measure: str
+    of: list[list[str]]
+    bounds_milli: list[int]
+    points: list[int]
+
+    @classmethod
+    def of_feature(cls, one: Feature) -> TableShown:
+        """Show a feature's."""
+        return cls(
+            feature=one.name,
+            dimension=one.dimension,
+            harms=one.harms,
+            measure=one.measure,
+            of=[list(group) for group in one.of],
+            bounds_milli=list(one.table.bounds_milli),
+            points=list(one.table.points),
+        )
+
+
+class GradeShown(Shown):
+    """A grade, for scores from `least` on."""
+
+    name: str
+    least: int
+
+
+class PolicyShown(Shown):
+    """By what a town's scores are made: everybody can read it."""
+
+    version: int
+    half_life_days: int
+    grades: list[GradeShown]
+    tables: list[TableShown]
+
+    @classmethod
+    def of(cls, now: InForce) -> PolicyShown:
+        """Show what is in force."""
+        policy = now.policy
+        return cls(
+            version=now.version,
+            half_life_days=policy.half_life_days,
+            grades=[GradeShown(name=one.name, least=one.least) for one in policy.grades],
+            tables=[TableShown.of_feature(one) for one in policy.features],
+        )

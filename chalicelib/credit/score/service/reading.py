@@ -1,0 +1,103 @@
+"""What somebody reads of their own score: why it is so, where it stands, how it came, and the facts behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import itertools
+from collections.abc import Sequence
+
+from chalicelib.credit.score import store
+from chalicelib.credit.score.core.behind import behind
+from chalicelib.credit.score.core.days import newest_first
+from chalicelib.credit.score.core.explaining import explained
+from chalicelib.credit.score.core.folding import told_on
+from chalicelib.credit.score.core.kept import Head, InForce, Kept
+from chalicelib.credit.score.core.mine import FactsPage, Mine, NoScore, Whole
+from chalicelib.credit.score.service.cast import PURPOSE, reader_of
+from chalicelib.credit.score.service.nightly import in_force
+from chalicelib.foundation.facts.core.awards import account_of
+from chalicelib.foundation.identity.service import consents, places
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+
+HISTORY_MAX = 60
+VILLAGES_MAX = 2_000
+DAYS_A_PAGE = 10
+"""Of so many days the facts are read at once, a query each."""
+
+
+def has_agreed(*, resident_id: str) -> bool:
+    """Tell whether somebody agreed to a score. One round trip."""
+    return consents.standing(person_id=resident_id, purpose=PURPOSE).stands
+
+
+def load_mine(*, resident_id: str) -> Mine:
+    """Return somebody's score with its reasons, its history, and the ranks that it is read from. Three round trips.
+
+    Raises:
+        NoScore: they have none.
+    """
+    whole, published = _whole(resident_id)
+    return Mine(
+        whole,
+        explained(whole.now.policy, whole.state, whole.on),
+        store.list_past(whole.kept.holder, size=HISTORY_MAX),
+        published.through if published else None,
+        published.histogram if published else None,
+    )
+
+
+def list_behind(*, resident_id: str, before: dt.date | None = None) -> FactsPage:
+    """Return the facts behind somebody's score, of ten days at most. Two round trips and one a day.
+
+    One or two more for each reversal among them: what it takes back is read too.
+
+    Raises:
+        NoScore: they have none.
+    """
+    whole, _ = _whole(resident_id)
+    day_of = reader_of(whole.kept.village_id)
+    holders = [one for one in (whole.kept, whole.home) if one is not None]
+    days = list(itertools.islice(newest_first(_all_days(holders), before), DAYS_A_PAGE + 1))
+    rows = []
+    for day in days[:DAYS_A_PAGE]:
+        told = told_on(day, day_of)
+        for one in holders:
+            rows += behind(whole.now.policy, told.get(one.holder, ()), day, of_home=one.is_home, on=whole.on)
+    return FactsPage(rows, days[DAYS_A_PAGE - 1] if len(days) > DAYS_A_PAGE else None)
+
+
+def load_policy(ctx: Context, *, place_id: str) -> InForce:
+    """Return the policy by which a place's scores of today are made.
+
+    Raises:
+        NoSuchPlace: there is no such town or village.
+    """
+    is_town = place_id.startswith("t")
+    town = places.load_town(town_id=place_id) if is_town else places.load_village(village_id=place_id)
+    return in_force(town.town_id, business_date(ctx.now()))
+
+
+def _all_days(holders: Sequence[Kept]) -> int:
+    days = 0
+    for one in holders:
+        days |= one.days
+    return days
+
+
+def _whole(resident_id: str) -> tuple[Whole, Head | None]:
+    """Return all of somebody's score, and what their town's ranks are read from."""
+    kept, head = store.find_mine(account_of(resident_id))
+    if kept is None:
+        raise NoScore
+    town_id = _town_of(kept.village_id)
+    home, published = store.find_around(kept.home, town_id)
+    on = max(kept.through, head.through) if head else kept.through
+    return Whole(kept, home, in_force(town_id, on), on), published
+
+
+@functools.lru_cache(maxsize=VILLAGES_MAX)
+def _town_of(village_id: str) -> str:
+    """Return a village's town, which never changes. A round trip the first time."""
+    return places.load_village(village_id=village_id).town_id
