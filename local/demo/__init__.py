@@ -20,7 +20,21 @@ if TYPE_CHECKING:
 def seed(state: Path, console: Console, started: dt.datetime | None = None) -> None:
     """Fill an empty town as it is at `started` (now), and write down who can be entered as."""
     from chalicelib.kernel.context import utc_now
-    from local.demo import ballots, claims, mall, mandates, oversight, owed, people, shop, tickets, topups, week, wishes
+    from local.demo import (
+        ballots,
+        claims,
+        mall,
+        mandates,
+        oversight,
+        owed,
+        people,
+        scores,
+        shop,
+        tickets,
+        topups,
+        week,
+        wishes,
+    )
     from local.demo.clock import Clock
 
     clock = Clock(started or utc_now())
@@ -63,9 +77,9 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         week.publish_boards(clock, town)
         status.update("demo town: what keeps it honest")
         oversight.play(clock, town, families, neighbours)
-        status.update("demo town: what it owes")
+        status.update("demo town: what it owes, and scores")
         owed.play(clock, town)
+        scores.play(clock, town, families, neighbours, young=young)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
-    count = len(families.people) + len(neighbours.people)
-    said = f"demo town: {town.name}, {len(town.villages)} villages, {count} people"
+    said = f"demo town: {town.name}, {len(town.villages)} villages, {len(families.people + neighbours.people)} people"
     console.print(f"[green]✓[/] {said} [dim]{time.monotonic() - began:.1f} s[/]")

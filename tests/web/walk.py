@@ -45,6 +45,7 @@ UNTABBED = (
     ("agents", "谁能替我办"),
     ("relatives", "我的亲属"),
     ("consents", "我的授权"),
+    ("score", "我的信用"),
 )
 """The villager's pages that no tab leads to."""
 

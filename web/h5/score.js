@@ -1,0 +1,79 @@
+// 我的信用: the score, what it is made of, what speaks for and against, what would raise it, and the facts behind.
+
+import { listRules, myScore, myScoreFacts, scorePolicy } from '../shared/api.js'
+import { count, day, signed } from '../shared/format.js'
+import { boundText, dimensionNames, featureName, happeningText, howMuch, whatRaises } from '../shared/score.js'
+import { Chip, Empty, Icon, Loaded, More, html, useLoad, usePages, useState } from '../shared/ui.js'
+
+/** A business date as people say it. */
+const dayOf = (date) => day(`${date}T12:00:00+08:00`)
+
+function Head({ score }) {
+  const { rank } = score
+  return html`<section class="balance" aria-label="我的信用分"><div class="row row--apart"><p class="balance__label">我的信用分</p><span class="score__grade">${score.grade} 级</span></div><p class="figure">${count(score.points)}<span class="score__most"> / 1,000</span></p>
+    <p class="balance__foot">按 ${dayOf(score.on)} 为止的事算出，每天夜里更新。</p>
+    ${rank && html`<p class="balance__soon"><${Icon} name="people" /> 比全镇 ${rank.ahead_of_percent}% 的人高（${dayOf(rank.on)}，${count(rank.people)} 人有信用分）${rank.top && '，在前 20%'}</p>`}</section>`
+}
+
+const Parts = ({ parts }) => html`<section class="card stack stack--tight" aria-labelledby="parts"><h3 id="parts">五个方面</h3><ul class="bars bars--points">${parts.map(({ dimension, points, most }) => html`<li key=${dimension} class="bar"><span class="bar__name">${dimensionNames[dimension] ?? dimension}</span><span class="bar__track" aria-hidden="true"><span class="bar__fill" style=${`width:${(points / most) * 100}%`}></span></span><span class="bar__n number"><span class="unseen">得 </span>${points}<span class="soft"> / ${most}</span></span></li>`)}</ul></section>`
+
+const Line = ({ text, note, points, look }) => html`<li class="entry"><div class="grow"><strong>${text}</strong>${note && html`<p class="soft small">${note}</p>`}</div><div class="right"><span class=${`entry__points number ${look}`}>${points}</span></div></li>`
+
+function Reasons({ score }) {
+  const lines = Object.fromEntries(score.lines.map((line) => [line.feature, line]))
+  const harm = ({ feature, points }) => ({ text: featureName(feature), note: lines[feature].harms ? `还记着 ${howMuch(lines[feature])}，日子久了会淡` : `现在 ${howMuch(lines[feature])}`, points: `少 ${points}` })
+  return html`<section class="stack stack--tight" aria-labelledby="for"><h3 id="for">给您加分的</h3>${score.speaks_for.length === 0 ? html`<p class="soft">还没有。参加一次村里的活动就有了。</p>` : html`<ul class="card entries">${score.speaks_for.map((one) => html`<${Line} key=${one.feature} text=${featureName(one.feature)} note=${`现在 ${howMuch(lines[one.feature])}`} points=${signed(one.points)} look="plus" />`)}</ul>`}</section>
+    <section class="stack stack--tight" aria-labelledby="against"><h3 id="against">还没得到的</h3><ul class="card entries">${score.speaks_against.map((one) => html`<${Line} key=${one.feature} ...${harm(one)} look="" />`)}</ul></section>
+    ${score.raises.length > 0 && html`<section class="stack stack--tight" aria-labelledby="raises"><h3 id="raises">怎样能更高</h3><ul class="card entries">${score.raises.map((one) => html`<${Line} key=${one.feature} text=${whatRaises(one)} points=${`加 ${one.points}`} look="plus" />`)}</ul></section>`}`
+}
+
+/** Every line, so that anybody can add them up. */
+const Whole = ({ score }) => html`<details class="card"><summary>每一项都算给您看</summary><ul class="entries">${score.lines.map((line) => html`<${Line} key=${line.feature} text=${featureName(line.feature)} note=${howMuch(line)} points=${`${line.points} / ${line.most}`} look="" />`)}</ul><p class="right">合计 <strong class="number">${count(score.points)}</strong></p></details>`
+
+const changeText = ({ feature, before, after }) => `${featureName(feature)} ${signed(after - before)}`
+
+const History = ({ history }) => html`<details class="card"><summary>怎么变成这样的</summary><ul class="entries">${history.map((past, i) => html`<li key=${past.version} class="entry"><div class="grow"><strong>${dayOf(past.since)}</strong><p class="soft small">${past.changed.length > 0 ? past.changed.map(changeText).join('，') : i === history.length - 1 ? '第一份信用分' : '换了新的计分办法'}</p></div><div class="right"><span class="entry__points number">${count(past.points)}</span><p class="soft small">${past.grade} 级</p></div></li>`)}</ul></details>`
+
+function factNote(row) {
+  const home = row.of_home ? '家里的，' : ''
+  if (row.amount < 0) return `${home}更正：扣回 ${dayOf(row.counts_from)} 的`
+  return `${home}现在还算 ${row.left_percent}%；算在${row.features.map(featureName).join('、')}`
+}
+
+function Facts({ titles }) {
+  const pages = usePages(myScoreFacts, [])
+  return html`<${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title="还没有事">参加一次活动，第二天这里就有。<//>` : html`<ul class="entries">${pages.rows.map((row, i) => html`<li key=${i} class="entry"><div class="grow"><strong>${happeningText(row, titles)}</strong><p class="soft small">${factNote(row)}</p></div><p class="right soft small">${dayOf(row.told_on)}</p></li>`)}</ul>`)}<//><${More} pages=${pages} />`
+}
+
+function Tables({ placeId }) {
+  const policy = useLoad(() => scorePolicy(placeId), [placeId])
+  return html`<${Loaded} from=${policy} tall>${({ tables, grades, half_life_days: half }) => html`<p class="soft">全镇一个办法，谁都能看。一件事过 ${half} 天只算一半。${grades.map(({ name, least }) => `${name} 级 ${least} 分起`).join('，')}。</p>
+    <dl class="score__tables">${tables.map(({ feature, dimension, bounds_milli: bounds, points }) => html`<div key=${feature}><dt>${featureName(feature)} <${Chip}>${dimensionNames[dimension] ?? dimension}<//></dt><dd>${points.map((n, i) => html`<span key=${i} class="score__step"><span class="soft">${i === 0 ? `不到 ${boundText(feature, bounds[0])}` : `${boundText(feature, bounds[i - 1])}起`}</span> <b class="number">${n}</b></span>`)}</dd></div>`)}</dl>`}<//>`
+}
+
+/** What is read only when it is asked for. */
+function Folded({ title, children }) {
+  const [open, setOpen] = useState(false)
+  return html`<details class="card" onToggle=${(event) => setOpen(event.currentTarget.open)}><summary>${title}</summary>${open && children()}</details>`
+}
+
+function Ready({ score, placeId, titles }) {
+  return html`<${Head} score=${score} /><${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} />`}<//>
+    <${History} history=${score.history} /><${Folded} title="计分办法">${() => html`<${Tables} placeId=${placeId} />`}<//>`
+}
+
+const Waiting = () => html`<${Empty} icon="clock" title="今天夜里算出第一份">您已经同意了。明天早上来看：多少分、为什么、怎样能更高。<//>`
+
+const Without = ({ placeId }) => html`<${Empty} icon="shield" title="您还没有信用分">信用分由您做过的事算出来：参加活动、帮邻居、说话算数。要您自己同意才会有；不同意不影响得工分、用工分，随时能撤回，撤回后马上删掉。未满 18 周岁的没有信用分。<//>
+  <a class="button button--main button--big button--wide" href="#consents">去看看，再决定</a><${Folded} title="计分办法">${() => html`<${Tables} placeId=${placeId} />`}<//>`
+
+export function Score({ profile }) {
+  const found = useLoad(async () => {
+    const [mine, { rows }] = await Promise.all([myScore(), listRules(profile.village_id)])
+    return { ...mine, titles: Object.fromEntries(rows.map(({ rule, title }) => [rule, title])) }
+  }, [profile.village_id])
+  return html`<div class="stack stack--home"><h2>我的信用</h2><${Loaded} from=${found} tall>${({ agreed, score, titles }) => {
+    if (score) return html`<${Ready} score=${score} placeId=${profile.village_id} titles=${titles} />`
+    return agreed ? html`<${Waiting} />` : html`<${Without} placeId=${profile.village_id} />`
+  }}<//></div>`
+}
