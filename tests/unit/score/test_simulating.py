@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from chalicelib.credit.score.core.happenings import Happening
 from chalicelib.credit.score.core.histogram import stability_index
 from chalicelib.credit.score.core.scoring import Policy, score_of
 from chalicelib.credit.score.core.shipped import SHIPPED
-from chalicelib.credit.score.core.simulating import GROUP_LEAST, Gap, Somebody, simulated
+from chalicelib.credit.score.core.simulating import GROUP_LEAST, Counts, Gap, Somebody, counted, simulated
 from chalicelib.credit.score.core.states import State, Told, folded
 from tests.unit.score.lives import ANA, LIVES, TODAY, policies, state_of
 
@@ -30,7 +31,7 @@ def after_of(policy: Policy) -> Policy:
 @given(policies(), st.lists(st.tuples(LIVES, st.sampled_from("ab")), min_size=1, max_size=15))
 def test_it_is_what_one_counts_by_hand(policy: Policy, lives: list[tuple[list[Told], str]]) -> None:
     after, people = after_of(policy), [Somebody(state_of(policy, life), {"sex": sex}) for life, sex in lives]
-    found = simulated(policy, after, people, TODAY)
+    found = simulated(counted(policy, after, people, TODAY))
     assert found is not None
     was, becomes = ([score_of(one, each.state, TODAY) for each in people] for one in (policy, after))
     assert found.people == len(people)
@@ -43,12 +44,23 @@ def test_it_is_what_one_counts_by_hand(policy: Policy, lives: list[tuple[list[To
         assert all(abs(one.before - 100 * sum(mine) / len(mine)) <= 0.5 for one in told)
 
 
+@given(policies(), st.lists(st.tuples(LIVES, st.sampled_from("ab")), max_size=10), st.integers(0, 10))
+def test_villages_counted_apart_and_kept_come_to_what_the_town_comes_to(
+    policy: Policy, lives: list[tuple[list[Told], str]], cut: int
+) -> None:
+    after, people = after_of(policy), [Somebody(state_of(policy, life), {"sex": sex}) for life, sex in lives]
+    whole = Counts()
+    for village in (people[:cut], people[cut:]):
+        whole.join(Counts.of(json.loads(json.dumps(counted(policy, after, village, TODAY).words()))))
+    assert simulated(whole) == simulated(counted(policy, after, people, TODAY))
+
+
 def test_a_policy_that_changes_nothing_moves_nobody() -> None:
     states = [folded(State(), [Told(Happening(ANA, "voted", n), ON)], SHIPPED.decay) for n in range(1, 9)]
-    found = simulated(SHIPPED, SHIPPED, [Somebody(one, {}) for one in states], ON)
+    found = simulated(counted(SHIPPED, SHIPPED, [Somebody(one, {}) for one in states], ON))
     assert found is not None
     assert (found.up, found.down, set(found.stability.values())) == (0, 0, {0.0})
-    assert simulated(SHIPPED, SHIPPED, [], ON) is None
+    assert simulated(counted(SHIPPED, SHIPPED, [], ON)) is None
 
 
 def test_stability_is_that_of_the_classes_of_a_dimension() -> None:
@@ -56,7 +68,7 @@ def test_stability_is_that_of_the_classes_of_a_dimension() -> None:
     half = replace(first, table=replace(first.table, points=tuple(p // 2 for p in first.table.points)))
     other = replace(SHIPPED, features=(half, *SHIPPED.features[1:]))
     states = [folded(State(), [Told(Happening(ANA, "attended:vol", n), ON)], SHIPPED.decay) for n in (1, 1, 30)]
-    found = simulated(SHIPPED, other, [Somebody(one, {}) for one in states], ON)
+    found = simulated(counted(SHIPPED, other, [Somebody(one, {}) for one in states], ON))
     assert found is not None
     classes = []
     for policy in (SHIPPED, other):

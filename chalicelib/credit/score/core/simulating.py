@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from chalicelib.credit.score.core.features import Dimension
 from chalicelib.credit.score.core.histogram import stability_index
@@ -26,10 +26,14 @@ GAP_POINTS = 50
 
 @value
 class Somebody:
-    """One person's state, their household's in it, and the groups they are in: `{"village": …, "age": …, "sex": …}`."""
+    """One person's state, their household's in it, and the groups they are in: `{"village": …, "age": …, "sex": …}`.
+
+    `refolded` is their state by the other policy's half-life, where that is another one.
+    """
 
     state: State
     groups: Mapping[str, str]
+    refolded: State | None = None
 
 
 @value
@@ -71,61 +75,87 @@ class Simulation:
 
 
 @dataclass(slots=True)
-class _Sums:
-    people: int = 0
-    before: int = 0
-    after: int = 0
+class Counts:
+    """What is counted of people under two policies; a village's and another's add up to both.
 
-
-@dataclass(slots=True)
-class _Counting:
-    """What is counted of everybody under two policies."""
-
-    before: Policy
-    after: Policy
-    moves: Counter[tuple[str, str]] = field(default_factory=Counter)
-    up: int = 0
-    down: int = 0
-    classes: defaultdict[str, tuple[Counter[str], Counter[str]]] = field(
-        default_factory=lambda: defaultdict(lambda: (Counter(), Counter()))
-    )
-    groups: defaultdict[tuple[str, str], _Sums] = field(default_factory=lambda: defaultdict(_Sums))
-
-    def add(self, one: Somebody, on: dt.date) -> None:
-        """Count somebody's scores of a day."""
-        was, becomes = score_of(self.before, one.state, on), score_of(self.after, one.state, on)
-        self.moves[was.grade, becomes.grade] += 1
-        self.up += becomes.points > was.points
-        self.down += becomes.points < was.points
-        for dimension in Dimension:
-            old, new = self.classes[dimension.value]
-            old[_class(was, self.before, dimension)] += 1
-            new[_class(becomes, self.after, dimension)] += 1
-        for kind, name in one.groups.items():
-            sums = self.groups[kind, name]
-            sums.people += 1
-            sums.before += was.points
-            sums.after += becomes.points
-
-
-def simulated(before: Policy, after: Policy, everybody: Iterable[Somebody], on: dt.date) -> Simulation | None:
-    """Return what a policy would do on a day to people who are under another one; None where there is nobody.
-
-    Both policies have the half-life by which the states were folded. One pass; nobody is kept.
+    `moves` are people by grade before and after, `AAA>AA`. `classes` are people by the tenth of a dimension that they
+    are in, `before:word:3`. `people`, `before` and `after` count a group and sum its points, by `sex:female`.
     """
-    counting = _Counting(before, after)
+
+    moves: Counter[str] = field(default_factory=Counter)
+    directions: Counter[str] = field(default_factory=Counter)
+    classes: Counter[str] = field(default_factory=Counter)
+    people: Counter[str] = field(default_factory=Counter)
+    before: Counter[str] = field(default_factory=Counter)
+    after: Counter[str] = field(default_factory=Counter)
+
+    def add(self, before: Policy, after: Policy, one: Somebody, on: dt.date) -> None:
+        """Count somebody's scores of a day."""
+        was, becomes = score_of(before, one.state, on), score_of(after, one.refolded or one.state, on)
+        self.moves[f"{was.grade}>{becomes.grade}"] += 1
+        self.directions["up"] += becomes.points > was.points
+        self.directions["down"] += becomes.points < was.points
+        for dimension in Dimension:
+            self.classes[f"before:{dimension}:{_class(was, before, dimension)}"] += 1
+            self.classes[f"after:{dimension}:{_class(becomes, after, dimension)}"] += 1
+        for kind, name in one.groups.items():
+            group = f"{kind}:{name}"
+            self.people[group] += 1
+            self.before[group] += was.points
+            self.after[group] += becomes.points
+
+    def join(self, other: Counts) -> None:
+        """Add what was counted elsewhere."""
+        for one in fields(self):
+            getattr(self, one.name).update(getattr(other, one.name))
+
+    def words(self) -> dict[str, dict[str, int]]:
+        """Return it as it is kept until all villages are counted."""
+        return {one.name: dict(getattr(self, one.name)) for one in fields(self)}
+
+    @classmethod
+    def of(cls, words: Mapping[str, Mapping[str, int]]) -> Counts:
+        """Return what `words` tells."""
+        return cls(**{name: Counter(found) for name, found in words.items()})
+
+
+def counted(before: Policy, after: Policy, everybody: Iterable[Somebody], on: dt.date) -> Counts:
+    """Count people's scores of a day under the policy in force and under another one. One pass; nobody is kept."""
+    counts = Counts()
     for one in everybody:
-        counting.add(one, on)
-    people = counting.moves.total()
+        counts.add(before, after, one, on)
+    return counts
+
+
+def simulated(counts: Counts) -> Simulation | None:
+    """Return what a policy would do to the people who were counted; None where there is nobody."""
+    people = counts.moves.total()
     if not people:
         return None
-    groups = tuple(
-        GroupMeans(kind, name, sums.people, _mean(sums.before, sums.people), _mean(sums.after, sums.people))
-        for (kind, name), sums in sorted(counting.groups.items())
-        if sums.people >= GROUP_LEAST
-    )
-    stability = {name: stability_index(*counts) for name, counts in sorted(counting.classes.items())}
-    return Simulation(people, dict(counting.moves), counting.up, counting.down, stability, groups, gaps_of(groups))
+    groups = tuple(_means(counts, group, n) for group, n in sorted(counts.people.items()) if n >= GROUP_LEAST)
+    moves = {_grades(move): n for move, n in counts.moves.items()}
+    up, down = counts.directions["up"], counts.directions["down"]
+    return Simulation(people, moves, up, down, _stability(counts.classes), groups, gaps_of(groups))
+
+
+def _means(counts: Counts, group: str, people: int) -> GroupMeans:
+    kind, _, name = group.partition(":")
+    means = (_mean(sums[group], people) for sums in (counts.before, counts.after))
+    return GroupMeans(kind, name, people, *means)
+
+
+def _grades(move: str) -> tuple[str, str]:
+    before, _, after = move.partition(">")
+    return before, after
+
+
+def _stability(classes: Mapping[str, int]) -> dict[str, float]:
+    """Return the stability index of each dimension."""
+    found: defaultdict[str, dict[str, dict[str, int]]] = defaultdict(lambda: {"before": {}, "after": {}})
+    for name, people in classes.items():
+        when, dimension, tenth = name.split(":")
+        found[dimension][when][tenth] = people
+    return {one: stability_index(found[one]["before"], found[one]["after"]) for one in sorted(found)}
 
 
 def _class(score: Score, policy: Policy, dimension: Dimension) -> str:
