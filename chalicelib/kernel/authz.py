@@ -318,6 +318,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "topups.terms": admin,
         # scores
         "scores.own": own,
+        "scores.read_policies": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "scores.set_policy": town,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

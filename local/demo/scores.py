@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from chalicelib.credit.score.service import nightly
+from chalicelib.credit.score.service import nightly, policies
 from chalicelib.credit.score.service.cast import PURPOSE
 from chalicelib.credit.score.service.refreshing import refresh_village
 from chalicelib.foundation.identity.core.people import Resident
@@ -27,7 +27,7 @@ def play(clock: Clock, town: Town, families: Families, neighbours: Families, *, 
                 _agree(clock, one)
     ctx = clock.now()
     on = business_date(ctx.now()) - dt.timedelta(days=1)
-    now = nightly.in_force(town.town_id, on)
+    now = policies.in_force(town.town_id, on)
     for village_id in town.villages.values():
         lived_in = village_id in (families.village_id, neighbours.village_id)
         first_day = on - dt.timedelta(days=SINCE_DAYS if lived_in else 0)

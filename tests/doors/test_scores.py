@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
 from chalicelib.credit.score import routes
+from chalicelib.credit.score.core.shipped import SHIPPED
+from chalicelib.credit.score.schemas.policies import PolicyShown
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.context import uuid7
 from tests.make.partners import ask
-from tests.make.refusing import names_field, says
+from tests.make.refusing import names_field, nothing_written, says
 from tests.make.scores import Scored, scored
 from tests.make.world import World
 
@@ -22,6 +26,9 @@ def village(tables: Any, monkeypatch: pytest.MonkeyPatch) -> Scored:
     assert tables is not None
     made = scored(World())
     people = {str(n): Principal(made.id_of(n), frozenset({Role.RESIDENT})) for n in range(6)}
+    for name, role in (("tom", Role.TOWN_OFFICER), ("tia", Role.TOWN_ADMIN), ("aud", Role.AUDITOR)):
+        town_id = made.village.town_id
+        people[name] = Principal(f"s-{name}", frozenset({role}), villages=((0, 99),), town_id=town_id)
     people["vic"] = Principal("s-vic", frozenset({Role.VILLAGE_OFFICER}), villages=((0, 99),))
     monkeypatch.setattr(edge, "LIVE", made.world.context())
     monkeypatch.setattr(edge, "_resolvers", {"bearer": lambda _, token: people[token]})
@@ -61,3 +68,54 @@ def test_everybody_reads_the_tables_and_they_come_to_a_thousand(village: Scored)
     assert (status, shown["version"], sum(max(one["points"]) for one in shown["tables"])) == (200, 1, 1_000)
     for nowhere in ("v99999", "t9999"):
         assert says(ask("GET", f"/v1/places/{nowhere}/score-policy"), 404, "no_such_place")
+
+
+POLICY = PolicyShown.of_policy(SHIPPED, 0).model_dump(mode="json", exclude={"version"})
+WHY = "镇党委会 2026 年第 12 号会议纪要"
+
+
+def policy_body(village: Scored, **policy: Any) -> dict[str, Any]:
+    return {"policy": POLICY | policy, "effective_on": str(village.today + dt.timedelta(days=2)), "why": WHY}
+
+
+def at(village: Scored) -> str:
+    return f"/v1/towns/{village.village.town_id}/score-policies"
+
+
+def test_a_policy_is_drafted_answered_and_withdrawn_and_its_town_sees_it(village: Scored) -> None:
+    key = uuid7()
+    status, made = ask("POST", at(village), policy_body(village), as_="tom", key=key)
+    assert (status, made["state"], made["policy"]["version"], made["simulation"]) == (201, "draft", 0, None)
+    assert {**made["policy"], "version": 1} == ask("GET", f"/v1/places/{village.village_id}/score-policy")[1]
+    assert ask("POST", at(village), policy_body(village), as_="tom", key=key) == (201, made)
+    one = f"{at(village)}/{made['draft_id']}"
+    assert says(ask("POST", f"{one}/sign", as_="tom"), 409, "policy_not_simulated")
+    assert ask("POST", f"{one}/answer", {"answer": "外出的人多，来得少。"}, as_="tia")[1]["answer"]
+    for who in ("tom", "tia", "aud"):
+        assert ask("GET", at(village), as_=who)[1]["rows"] == [ask("GET", one, as_=who)[1]]
+    for who in ("vic", "0"):
+        assert says(ask("GET", one, as_=who), 403, "not_allowed")
+    assert says(ask("POST", f"{one}/sign", as_="aud"), 403, "not_allowed")
+    assert ask("POST", f"{one}/withdraw", {"reason": "换一份再来"}, as_="tom")[1]["state"] == "withdrawn"
+    assert says(ask("POST", f"{one}/answer", {"answer": "还有一句话"}, as_="tom"), 409, "policy_decided")
+    assert says(ask("POST", f"{one}/simulations", as_="tom", key=uuid7()), 409, "policy_decided")
+    assert says(ask("GET", f"{at(village)}/{uuid7()}", as_="tom"), 404, "no_such_policy")
+
+
+def test_a_policy_that_can_not_be_is_refused_field_by_field_and_nothing_is_written(village: Scored) -> None:
+    first, *others = POLICY["tables"]
+    unfit = {
+        "policy": {"tables": others},
+        "policy.attendances": {"tables": [first | {"points": first["points"][::-1]}, *others]},
+        "policy.half_life_days": {"half_life_days": 3},
+        "policy.tables.0.points.0": {"tables": [first | {"points": [-1, *first["points"][1:]]}, *others]},
+        "policy.tables.0.of.0.0": {"tables": [first | {"of": [["religion!", "voted"]]}, *others]},
+        "policy.grades.0.name": {"grades": [{"name": "best", "least": 0}, *POLICY["grades"]]},
+    }
+    with nothing_written():
+        for field, changed in unfit.items():
+            asked = policy_body(village, **changed)
+            assert names_field(ask("POST", at(village), asked, as_="tom", key=uuid7()), field)
+        early = policy_body(village) | {"effective_on": str(village.today)}
+        assert names_field(ask("POST", at(village), early, as_="tom", key=uuid7()), "effective_on")
+        assert names_field(ask("POST", at(village), policy_body(village) | {"why": "?"}, as_="tom", key=uuid7()), "why")

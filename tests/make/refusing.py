@@ -32,7 +32,7 @@ def names_field(answered: tuple[int, Any], field: str) -> bool:
     """Tell whether a door answered that this one field does not fit, why in both languages, and with a code."""
     status, told = answered
     assert (status, bool(told["code"] and told["zh"] and told["en"])) == (422, True), told
-    assert [one["field"] for one in told["fields"]] == [field]
+    assert [one["field"] for one in told["fields"]] == [field], told["fields"]
     return all(one["code"] and not one["zh"].isascii() and one["en"] for one in told["fields"])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from chalicelib.credit.score import store
 from chalicelib.credit.score.core.folding import told_until
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.kept import InForce, Kept
@@ -13,6 +12,7 @@ from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.core.states import State, folded
 from chalicelib.credit.score.service.cast import PURPOSE, days_after, reader_of
 from chalicelib.credit.score.service.refreshing import refresh_village
+from chalicelib.credit.score.store import scores as store
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact
 from chalicelib.foundation.facts.core.activities import ActivityAttended

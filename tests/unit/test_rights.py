@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import pytest
 
+from chalicelib.credit.score.core.policies import Deed as PolicyDeed
 from chalicelib.foundation.identity.core import cards
 from chalicelib.foundation.identity.core.deeds import Verdict
 from chalicelib.foundation.identity.core.mandate_states import Step
@@ -80,6 +81,7 @@ DOORS: dict[str, Open] = {
     "moderation.decide": at(OFFICERS, "village_id"),
     **dict.fromkeys(("points.approve_bulk", "points.refuse_bulk"), at(OFFICERS, "village_id")),
     **dict.fromkeys(("points.approve", "points.reject", "points.withdraw"), at(OFFICERS, "place_id")),
+    **dict.fromkeys(("scores.sign_policy", "scores.withdraw_policy"), at(TOWN, "town_id")),
     **dict.fromkeys(
         (
             *("appraisals.change", "appraisals.approve", "appraisals.reject", "appraisals.withdraw"),
@@ -155,6 +157,7 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
     Decision: {decision: {"moderation.decide"} for decision in Decision},
     BulkDeed: {BulkDeed.APPROVE: {"points.approve_bulk"}, BulkDeed.REFUSE: {"points.refuse_bulk"}},
     ProposalDeed: {deed: {f"points.{deed}"} for deed in ProposalDeed},
+    PolicyDeed: {deed: {f"scores.{deed}_policy"} for deed in PolicyDeed},
     StatementDeed: {
         deed: {"settlement.answer" if deed in {StatementDeed.UPHOLD, StatementDeed.DECLINE} else f"settlement.{deed}"}
         for deed in StatementDeed
@@ -249,6 +252,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "foundation/media/core/pictures.py": pictures.State,
     "points/ledger/core/bulks.py": BulkDeed,
     "points/ledger/core/proposals.py": ProposalDeed,
+    "credit/score/core/policies.py": PolicyDeed,
     "points/appraisals/core/states.py": CampaignDeed,
     "points/rewards/core/offers.py": OfferDeed,
     "points/rewards/core/deeds.py": OrderDeed,

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from chalicelib.credit.score.core import policies
 from chalicelib.foundation.identity.core import cards, deeds as disputes, mandate_states as mandates
 from chalicelib.foundation.media.core import pictures
 from chalicelib.foundation.notifications.core import ways as sendings
@@ -190,6 +191,13 @@ TABLES: dict[str, Table] = {
         one_each(proposals.NEXT),
         by_verb(proposals.NEXT, {"rules.decide": {"approve", "reject"}, "rules.propose": {"withdraw"}}),
         ends={P.APPROVED, P.REJECTED, P.WITHDRAWN},
+    ),
+    "credit/score/core/policies.py": Table(
+        policies.State,
+        {policies.State.DRAFT},
+        one_each(policies.NEXT),
+        by_verb(policies.NEXT, {}, other="scores.set_policy"),
+        ends={policies.State.SIGNED, policies.State.WITHDRAWN},
     ),
     "points/ledger/core/bulks.py": Table(
         bulks.State,

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -100,10 +101,18 @@ class Demo:
     def told(self, kind: str, role: str = "resident") -> None:
         """Wait until a villager was told something of this kind; an inbox that is open does not hear of it."""
         for _ in range(120):
-            if kind in [one["kind"] for one in self.ask("GET", "/v1/me/inbox?size=50", role=role)["messages"]]:
+            if kind in self._kinds_told(role):
                 return
             time.sleep(0.5)
         pytest.fail(f"{role} was not told {kind}")
+
+    def _kinds_told(self, role: str) -> Iterator[str]:
+        """Yield the kinds of all messages of a villager, page by page: other tests have had them told of much."""
+        cursor: str | None = ""
+        while cursor is not None:
+            page = self.ask("GET", f"/v1/me/inbox?size=50{cursor and f'&cursor={cursor}'}", role=role)
+            yield from (one["kind"] for one in page["messages"])
+            cursor = page["cursor"]
 
     def balance(self, role: str = "resident") -> int:
         """Return what a villager may spend. The second one has the card."""

@@ -26,6 +26,7 @@ import { Rewards } from './rewards.js'
 import { Roster } from './roster.js'
 import { Rounds } from './rounds.js'
 import { Rules } from './rules.js'
+import { ScorePolicies } from './score-policy.js'
 import { Settlements } from './settlement-list.js'
 import { Slips } from './slips.js'
 import { Staff } from './staff.js'
@@ -74,6 +75,9 @@ const groups = [
     ['settlement', '结算', 'budget', Settlements, '核对、批准、付款、答复异议', [...town, 'auditor']],
     ['topups', '话费网费', 'purse', Topups, '网费去交，没结果的查清', [...village, 'auditor']],
     ['slips', '查小票', 'shop', Slips, '凭小票编号查商户收了什么', [...village, 'auditor']],
+  ]],
+  ['信用', [
+    ['score-policy', '计分办法', 'shield', ScorePolicies, '看办法、起草、试算、两人签字', [...town, 'auditor']],
   ]],
   ['监督', [
     ['controls', '监督', 'trail', Controls, '谁给谁记了多少、预算用得快不快', ['town_admin', 'auditor']],

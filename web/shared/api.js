@@ -347,6 +347,13 @@ export const myScoreFacts = async (before) => {
   return { rows, cursor: earlier }
 }
 export const scorePolicy = (placeId) => get(`/v1/places/${part(placeId)}/score-policy`)
+const policyAt = (townId, id) => `/v1/towns/${part(townId)}/score-policies/${part(id)}`
+export const listScorePolicies = (townId, cursor) => get(`/v1/towns/${part(townId)}/score-policies`, { cursor })
+export const draftScorePolicy = (townId, body, key) => post(`/v1/towns/${part(townId)}/score-policies`, body, { key })
+export const simulateScorePolicy = (townId, id, key) => post(`${policyAt(townId, id)}/simulations`, undefined, { key })
+export const answerScoreGaps = (townId, id, answer) => send('POST', `${policyAt(townId, id)}/answer`, { body: { answer } })
+export const signScorePolicy = (townId, id) => send('POST', `${policyAt(townId, id)}/sign`)
+export const withdrawScorePolicy = (townId, id, reason) => send('POST', `${policyAt(townId, id)}/withdraw`, { body: { reason } })
 
 // Rules, budgets, partners, staff, boards
 export const listRules = async (placeId) => shapes.rulesShown(await mine('/v1/rules', { place_id: placeId }))

@@ -42,3 +42,26 @@ class ScoreRecord(Record):
     consent = UnicodeAttribute(null=True)
     words = JSONAttribute(null=True)
     counts = BinaryAttribute(null=True, legacy_encoding=False)
+
+
+class PolicyRecord(Record):
+    """Row `!` is a town's book of signed policies, the other rows its drafts, kept for ever.
+
+    Row `<draft>#v00012` is what a village counted of a draft, until all are there.
+    """
+
+    class Meta:
+        table_name = "credit_policies"
+
+    town_id = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    state = UnicodeAttribute(null=True)
+    effective_on = UnicodeAttribute(null=True)
+    version = WholeNumber(null=True)
+    by = UnicodeAttribute(null=True)
+    person = UnicodeAttribute(null=True)
+    at = UnicodeAttribute(null=True)
+    fingerprint = UnicodeAttribute(null=True)
+    turn = WholeNumber(null=True)
+    words = JSONAttribute(null=True)
+    signed = JSONAttribute(null=True)

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.credit.score import store as rows
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.kept import InForce
 from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.service import nightly, refreshing
+from chalicelib.credit.score.store import scores as rows
 from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part, RunState

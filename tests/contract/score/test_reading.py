@@ -12,7 +12,7 @@ import pytest
 from chalicelib.credit.score.core.behind import Behind
 from chalicelib.credit.score.core.mine import NoScore
 from chalicelib.credit.score.core.shipped import SHIPPED
-from chalicelib.credit.score.schemas import FactsShown, ScoreShown
+from chalicelib.credit.score.schemas.own import FactsShown, ScoreShown
 from chalicelib.credit.score.service import nightly, reading
 from chalicelib.foundation.facts.core.activities import ActivityMissed
 from chalicelib.foundation.facts.core.awards import account_of

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.credit.score import store as rows
 from chalicelib.credit.score.core.decay import Decay
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.kept import Kept
 from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.service import refreshing
+from chalicelib.credit.score.store import scores as rows
 from chalicelib.foundation.facts.core.activities import ActivityMissed
 from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.identity.core.people import Status

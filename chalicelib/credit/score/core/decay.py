@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from bisect import bisect_left
+import math
 from decimal import Context, Decimal
 
 from chalicelib.kernel.values import value
@@ -32,6 +32,15 @@ def _roots(half_life_days: int) -> tuple[int, ...]:
     return tuple(int(EXACT.multiply(power, scale)) for power in powers)
 
 
+@functools.cache
+def _weight(half_life_days: int, days: int) -> int:
+    """Return the weight of a day; a century has 29,000 of them, and nights ask for the same few again and again."""
+    halvings, rest = divmod(days, half_life_days)
+    shift = ROOT_BITS - WHOLE_BITS - halvings
+    root = _roots(half_life_days)[rest]
+    return (root + (1 << shift - 1)) >> shift if shift > 0 else root << -shift
+
+
 @value
 class Decay:
     """How fast what happened loses its worth: half of it each `half_life_days`."""
@@ -48,10 +57,7 @@ class Decay:
         if days < 0:
             message = f"{on} is before {LANDMARK}"
             raise ValueError(message)
-        halvings, rest = divmod(days, self.half_life_days)
-        shift = ROOT_BITS - WHOLE_BITS - halvings
-        root = _roots(self.half_life_days)[rest]
-        return (root + (1 << shift - 1)) >> shift if shift > 0 else root << -shift
+        return _weight(self.half_life_days, days)
 
     def reaches(self, total: int, bound_milli: int, on: dt.date) -> bool:
         """Tell whether a sum of weighted amounts is worth at least `bound_milli` thousandths on a day."""
@@ -62,13 +68,24 @@ class Decay:
 
         None: it still does on the last day of the calendar.
         """
-        days = range(1, (LAST - after).days + 1)
+        most = (LAST - after).days
 
         def below(day: int) -> bool:
             return not self.reaches(total, bound_milli, after + dt.timedelta(days=day))
 
-        found = bisect_left(days, True, key=below)
-        return after + dt.timedelta(days=days[found]) if found < len(days) else None
+        day = min(self._falls_near(total, bound_milli, after), most + 1)
+        while day > 1 and below(day - 1):
+            day -= 1
+        while day <= most and not below(day):
+            day += 1
+        return after + dt.timedelta(days=day) if day <= most else None
+
+    def _falls_near(self, total: int, bound_milli: int, after: dt.date) -> int:
+        """Return about how many days after one a sum does not reach a bound any more, 1 at least; a day off at most."""
+        if not self.reaches(total, bound_milli, after):
+            return 1
+        halvings = math.log2(total * MILLI) - math.log2(bound_milli) - math.log2(self.weight(after))
+        return max(1, int(halvings * self.half_life_days))
 
     def lacks_milli(self, total: int, bound_milli: int, on: dt.date) -> int:
         """Return how many thousandths, done on this day, would let a sum reach a bound; 0 where it does."""

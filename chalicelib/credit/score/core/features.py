@@ -75,17 +75,27 @@ class Feature:
         """Return the points it brings somebody."""
         return self.table.points[self.step_on(state, decay, on)]
 
-    def moves_on(self, state: State, decay: Decay, after: dt.date) -> Iterable[dt.date]:
-        """Yield the days after `after` on which its step may change though nothing happens; none of others is one."""
+    def changes_on(self, state: State, decay: Decay, after: dt.date) -> dt.date | None:
+        """Return the first day after `after` on which it brings other points though nothing happens, or None."""
+        if self.measure is Measure.SUM:
+            return self._falls_on(state, decay, after)
+        now = self.points_on(state, decay, after)
+        days = sorted({day for day in self._less_on(state, decay, after) if day is not None})
+        return next((day for day in days if self.points_on(state, decay, day) != now), None)
+
+    def _falls_on(self, state: State, decay: Decay, after: dt.date) -> dt.date | None:
+        """Return the day on which what is summed up reaches no bound any more below which the points are the same."""
+        total, points = self._sum(state), self.table.points
+        step = self.table.step_of_sum(total, decay, after)
+        lower = next((n for n in range(step, 0, -1) if points[n - 1] != points[step]), 0)
+        return decay.falls_on(total, self.table.bounds_milli[lower - 1], after) if lower else None
+
+    def _less_on(self, state: State, decay: Decay, after: dt.date) -> Iterable[dt.date | None]:
+        """Yield the days after `after` on which there is a way or a month less."""
         if self.measure is Measure.MONTHS:
-            yield from (_left_on(month) for month in state.months if _left_on(month) > after)
-            return
-        bounds = self.table.bounds_milli if self.measure is Measure.SUM else (DONE_MILLI,)
-        totals = [self._sum(state)] if self.measure is Measure.SUM else [_of(state, group) for group in self.of]
-        for total in totals:
-            for bound in bounds:
-                if decay.reaches(total, bound, after) and (day := decay.falls_on(total, bound, after)) is not None:
-                    yield day
+            return (_left_on(month) for month in state.months if _left_on(month) > after)
+        totals = (_of(state, group) for group in self.of)
+        return (decay.falls_on(n, DONE_MILLI, after) for n in totals if decay.reaches(n, DONE_MILLI, after))
 
     def lacks_milli(self, step: int, state: State, decay: Decay, on: dt.date) -> int:
         """Return how many thousandths more somebody needs on a day to stand on a step."""

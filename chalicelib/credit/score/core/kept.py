@@ -87,13 +87,14 @@ class Kept:
 
 @value
 class Past:
-    """One of the scores that somebody had: its number, from which day it was theirs, by which policy."""
+    """One of the scores that somebody had: its number, from which day it was theirs, policy and grade."""
 
     version: int
     since: dt.date
     points: int
     policy: int
     steps: tuple[int, ...]
+    grade: str = ""
 
 
 def score_in(kept: Kept, home: State, now: InForce, on: dt.date) -> Score:

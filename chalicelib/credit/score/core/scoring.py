@@ -104,24 +104,16 @@ class Raise:
 
 def score_of(policy: Policy, state: State, on: dt.date) -> Score:
     """Return the score of somebody in this state on a day."""
-    lines = tuple(Line(one, one.step_on(state, policy.decay, on)) for one in policy.features)
+    decay = policy.decay
+    lines = tuple(Line(one, one.step_on(state, decay, on)) for one in policy.features)
     return Score(lines, policy.grade_of(sum(line.points for line in lines)))
 
 
 def changes_on(policy: Policy, state: State, after: dt.date) -> dt.date | None:
-    """Return the first day after `after` on which a line of the score changes though nothing happens, or None.
-
-    Between the days on which a feature may move no step changes, so that only those are looked at.
-    """
-    days = [_moves_on(policy, one, state, after) for one in policy.features]
+    """Return the first day after `after` on which a line of the score changes though nothing happens, or None."""
+    decay = policy.decay
+    days = [feature.changes_on(state, decay, after) for feature in policy.features]
     return min((day for day in days if day is not None), default=None)
-
-
-def _moves_on(policy: Policy, feature: Feature, state: State, after: dt.date) -> dt.date | None:
-    """Return the first day after `after` on which a feature brings other points though nothing happens, or None."""
-    now = feature.points_on(state, policy.decay, after)
-    days = sorted(set(feature.moves_on(state, policy.decay, after)))
-    return next((day for day in days if feature.points_on(state, policy.decay, day) != now), None)
 
 
 def raises_of(policy: Policy, state: State, on: dt.date) -> list[Raise]:

@@ -24,6 +24,10 @@ GAP_POINTS = 50
 """A gap between two groups' means that grows by more is answered in writing before a policy is signed. Ours."""
 
 
+CountWords = Mapping[str, Mapping[str, int]]
+"""Counts as they are kept."""
+
+
 @value
 class Somebody:
     """One person's state, their household's in it, and the groups they are in: `{"village": …, "age": …, "sex": …}`.
@@ -114,7 +118,7 @@ class Counts:
         return {one.name: dict(getattr(self, one.name)) for one in fields(self)}
 
     @classmethod
-    def of(cls, words: Mapping[str, Mapping[str, int]]) -> Counts:
+    def of(cls, words: CountWords) -> Counts:
         """Return what `words` tells."""
         return cls(**{name: Counter(found) for name, found in words.items()})
 

@@ -7,10 +7,10 @@ import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from chalicelib.credit.score import store
 from chalicelib.credit.score.core.folding import DayOfFacts, told_until
 from chalicelib.credit.score.core.kept import Days, InForce, Kept
 from chalicelib.credit.score.core.states import State
+from chalicelib.credit.score.store import scores as store
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core import Fact
 from chalicelib.foundation.facts.core.awards import account_of

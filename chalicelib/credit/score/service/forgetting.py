@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chalicelib.credit.score import store
+from chalicelib.credit.score.store import scores as store
 from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Conflict

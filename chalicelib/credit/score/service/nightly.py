@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from chalicelib.credit.score import store
 from chalicelib.credit.score.core.histogram import Histogram
-from chalicelib.credit.score.core.kept import InForce
-from chalicelib.credit.score.core.shipped import SHIPPED
+from chalicelib.credit.score.service import simulating
+from chalicelib.credit.score.service.policies import in_force
 from chalicelib.credit.score.service.refreshing import refresh_village
+from chalicelib.credit.score.store import scores as store
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part, Run
@@ -18,6 +18,8 @@ from chalicelib.kernel.writes import Stale, attempt
 
 QUEUE = "scores"
 KIND = "scores"
+ELSEWHERE = {simulating.KIND: simulating.do_part}
+"""What else comes through the queue, by its kind."""
 
 
 def start_night(ctx: Context) -> list[str]:
@@ -39,7 +41,10 @@ def start_town(ctx: Context, *, town_id: str) -> Run:
 
 
 def do_part(ctx: Context, part: Part) -> None:
-    """Bring one village's scores to the run's day; doing it again changes nothing."""
+    """Bring one village's scores to the run's day, or do what else the part is of; doing it again changes nothing."""
+    if part.kind in ELSEWHERE:
+        ELSEWHERE[part.kind](ctx, part)
+        return
     run = runs.load_run(run_id=part.run_id)
     on = dt.date.fromisoformat(run.facts["day"])
     counts = refresh_village(ctx, village_id=part.part, on=on, now=in_force(run.place_id, on))
@@ -47,11 +52,6 @@ def do_part(ctx: Context, part: Part) -> None:
     if run.done == run.total:
         publish(town_id=run.place_id, on=on)
         runs.finish_run(run_id=part.run_id)
-
-
-def in_force(_town_id: str, _on: dt.date) -> InForce:
-    """Return the policy that a town goes by on a day: the one that ships is version 1 of every town."""
-    return InForce(1, SHIPPED)
 
 
 def publish(*, town_id: str, on: dt.date) -> Histogram | None:

@@ -7,7 +7,6 @@ import functools
 import itertools
 from collections.abc import Sequence
 
-from chalicelib.credit.score import store
 from chalicelib.credit.score.core.behind import behind
 from chalicelib.credit.score.core.days import newest_first
 from chalicelib.credit.score.core.explaining import explained
@@ -15,7 +14,8 @@ from chalicelib.credit.score.core.folding import told_on
 from chalicelib.credit.score.core.kept import Head, InForce, Kept
 from chalicelib.credit.score.core.mine import FactsPage, Mine, NoScore, Whole
 from chalicelib.credit.score.service.cast import PURPOSE, reader_of
-from chalicelib.credit.score.service.nightly import in_force
+from chalicelib.credit.score.service.policies import in_force, of_version
+from chalicelib.credit.score.store import scores as store
 from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.foundation.identity.service import consents, places
 from chalicelib.kernel.calendar import business_date
@@ -94,7 +94,7 @@ def _whole(resident_id: str) -> tuple[Whole, Head | None]:
     town_id = _town_of(kept.village_id)
     home, published = store.find_around(kept.home, town_id)
     on = max(kept.through, head.through) if head else kept.through
-    return Whole(kept, home, in_force(town_id, on), on), published
+    return Whole(kept, home, of_version(town_id, kept.policy), on), published
 
 
 @functools.lru_cache(maxsize=VILLAGES_MAX)

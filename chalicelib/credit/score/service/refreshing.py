@@ -10,12 +10,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from chalicelib.credit.score import store
 from chalicelib.credit.score.core.folding import told_until
 from chalicelib.credit.score.core.kept import Days, Head, InForce, Kept
 from chalicelib.credit.score.core.states import State
 from chalicelib.credit.score.service import forgetting
 from chalicelib.credit.score.service.cast import PURPOSE, Cast, cast_of, days_after, night_of, reader_of
+from chalicelib.credit.score.store import scores as store
 from chalicelib.foundation.identity.service import consents
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -90,7 +90,7 @@ def _written(head: Head, homes: list[Change], people: list[Change], *, now: InFo
         if attempt(store.kept_after(before, after, refusal=Stale)):
             raise Busy
     for start in range(0, len(people), BATCH):
-        head = _batch(head, people[start : start + BATCH], on)
+        head = _batch(head, people[start : start + BATCH], now, on)
     head = _without_left(head)
     half_life = now.policy.half_life_days
     done = replace(head, through=on, version=head.version + 1, policy=now.version, half_life_days=half_life)
@@ -98,13 +98,13 @@ def _written(head: Head, homes: list[Change], people: list[Change], *, now: InFo
     return done
 
 
-def _batch(head: Head, batch: list[Change], on: dt.date) -> Head:
+def _batch(head: Head, batch: list[Change], now: InForce, on: dt.date) -> Head:
     """Write some people and the counts with them. Who withdrew meanwhile is left out: nothing of them is there."""
     while batch:
         moved = head.after(batch)
         writes, owners = store.head_after(head, moved), [-1]
         for nth, change in enumerate(batch):
-            some = _writes_of(*change, on)
+            some = _writes_of(*change, now, on)
             owners += [nth] * len(some.items)
             writes.merge(some)
         failures = attempt(writes)
@@ -117,7 +117,7 @@ def _batch(head: Head, batch: list[Change], on: dt.date) -> Head:
     return head
 
 
-def _writes_of(before: Kept | None, after: Kept | None, on: dt.date) -> Writes:
+def _writes_of(before: Kept | None, after: Kept | None, now: InForce, on: dt.date) -> Writes:
     if after is None:
         assert before is not None
         return store.kept_no_more(before, refusal=Stale)
@@ -127,7 +127,7 @@ def _writes_of(before: Kept | None, after: Kept | None, on: dt.date) -> Writes:
             consents.prepare_standing(person_id=after.holder.replace(".", "r"), purpose=PURPOSE, event_id=after.consent)
         )
     if before is None or after.version != before.version:
-        writes.merge(store.past_of(after, on))
+        writes.merge(store.past_of(after, on, now.policy.grade_of(after.points)))
     return writes
 
 

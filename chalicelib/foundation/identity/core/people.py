@@ -230,6 +230,7 @@ class Holder:
     born_on: dt.date | None = None
     group: str = ""
     spends_from: dt.date | None = None
+    sex: str = ""
 
     def is_minor(self, today: dt.date) -> bool:
         """Tell whether this is somebody under 18; minors are never shown on boards."""
@@ -263,6 +264,7 @@ def holder_of(found: Resident | Household) -> Holder:
         found.status,
         found.household_id,
         born_on=found.born_on,
+        sex=found.sex,
         group=found.group,
         spends_from=spends_from(found.joined_on),
     )

@@ -1,13 +1,12 @@
-"""HTTP doors of scores: one's own, the facts behind it, and the tables that everybody can read."""
+"""HTTP doors of one's own score, and of the facts behind it."""
 
 from __future__ import annotations
 
 from chalicelib.credit.score.core.mine import NoScore
-from chalicelib.credit.score.schemas import FactsAsked, FactsShown, MyScoreShown, PolicyShown, ScoreShown
+from chalicelib.credit.score.routes.doors import doors
+from chalicelib.credit.score.schemas.own import FactsAsked, FactsShown, MyScoreShown, ScoreShown
 from chalicelib.credit.score.service import reading
-from chalicelib.kernel.edge import Call, Doors, Nothing
-
-doors = Doors("scores")
+from chalicelib.kernel.edge import Call, Nothing
 
 
 @doors.door("GET", "/v1/me/score", verb="scores.own", shown=MyScoreShown)
@@ -24,9 +23,3 @@ def read_own(call: Call[Nothing, Nothing]) -> MyScoreShown:
 def list_own_facts(call: Call[Nothing, FactsAsked]) -> FactsShown:
     """List the facts behind one's own score, some days at once, the newest first."""
     return FactsShown.of(reading.list_behind(resident_id=call.me, before=call.query.before))
-
-
-@doors.door("GET", "/v1/places/{place_id}/score-policy", verb="house.read", shown=PolicyShown)
-def read_policy(call: Call[Nothing, Nothing], place_id: str) -> PolicyShown:
-    """Show by which tables scores are made in a town or village."""
-    return PolicyShown.of(reading.load_policy(call.ctx, place_id=place_id))

@@ -120,9 +120,9 @@ def kept_no_more(kept: Kept, *, refusal: Refusal) -> Writes:
     return Writes().delete(ScoreRecord, part, row, condition=same, refusal=refusal)
 
 
-def past_of(kept: Kept, since: dt.date) -> Writes:
+def past_of(kept: Kept, since: dt.date, grade: str) -> Writes:
     """Return the write of a score in its resident's history; writing it again is the same."""
-    words = {"steps": list(kept.steps), "since": str(since)}
+    words = {"steps": list(kept.steps), "since": str(since), "grade": grade}
     return Writes().put(
         ScoreRecord(kept.holder, f"{kept.version:06d}", points=kept.points, policy=kept.policy, words=words)
     )
@@ -137,7 +137,8 @@ def list_past(holder: str, *, size: int = 100) -> list[Past]:
 def _past(record: ScoreRecord) -> Past:
     assert record.words is not None
     since = dt.date.fromisoformat(record.words["since"])
-    return Past(int(record.row), since, record.points or 0, record.policy or 0, tuple(record.words["steps"]))
+    words = record.words
+    return Past(int(record.row), since, record.points or 0, record.policy or 0, tuple(words["steps"]), words["grade"])
 
 
 def past_no_more(holder: str, version: int) -> Writes:

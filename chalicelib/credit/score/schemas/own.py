@@ -123,9 +123,13 @@ class PastShown(Shown):
         if before is not None and before.policy == past.policy == now.version:
             steps = zip(now.policy.features, before.steps, past.steps, strict=True)
             changed = [_step(feature, was, became) for feature, was, became in steps if was != became]
-        grade = now.policy.grade_of(past.points)
         return cls(
-            version=past.version, since=past.since, points=past.points, grade=grade, policy=past.policy, changed=changed
+            version=past.version,
+            since=past.since,
+            points=past.points,
+            grade=past.grade,
+            policy=past.policy,
+            changed=changed,
         )
 
 
@@ -240,55 +244,3 @@ class FactsShown(Shown):
     def of(cls, page: FactsPage) -> FactsShown:
         """Show a page."""
         return cls(rows=[BehindShown.of(one) for one in page.rows], earlier=page.earlier)
-
-
-class TableShown(Shown):
-    """A feature and its table: below the first bound `points[0]`, from the nth one on `points[n]`."""
-
-    feature: str
-    dimension: str
-    harms: bool
-    measure: str
-    of: list[list[str]]
-    bounds_milli: list[int]
-    points: list[int]
-
-    @classmethod
-    def of_feature(cls, one: Feature) -> TableShown:
-        """Show a feature's."""
-        return cls(
-            feature=one.name,
-            dimension=one.dimension,
-            harms=one.harms,
-            measure=one.measure,
-            of=[list(group) for group in one.of],
-            bounds_milli=list(one.table.bounds_milli),
-            points=list(one.table.points),
-        )
-
-
-class GradeShown(Shown):
-    """A grade, for scores from `least` on."""
-
-    name: str
-    least: int
-
-
-class PolicyShown(Shown):
-    """By what a town's scores are made: everybody can read it."""
-
-    version: int
-    half_life_days: int
-    grades: list[GradeShown]
-    tables: list[TableShown]
-
-    @classmethod
-    def of(cls, now: InForce) -> PolicyShown:
-        """Show what is in force."""
-        policy = now.policy
-        return cls(
-            version=now.version,
-            half_life_days=policy.half_life_days,
-            grades=[GradeShown(name=one.name, least=one.least) for one in policy.grades],
-            tables=[TableShown.of_feature(one) for one in policy.features],
-        )

@@ -1,0 +1,51 @@
+"""A policy as plain words: how it is kept, sent, and signed. What is read back is the same, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.credit.score.core.features import Dimension, Feature, Measure
+from chalicelib.credit.score.core.scoring import Grade, Policy
+from chalicelib.credit.score.core.tables import PointTable
+
+
+def words_of(policy: Policy) -> dict[str, Any]:
+    """Return a policy as what JSON can say."""
+    return {
+        "half_life_days": policy.half_life_days,
+        "grades": [[grade.name, grade.least] for grade in policy.grades],
+        "features": [_feature_words(feature) for feature in policy.features],
+    }
+
+
+def _feature_words(feature: Feature) -> dict[str, Any]:
+    return {
+        "name": feature.name,
+        "dimension": feature.dimension.value,
+        "bounds_milli": list(feature.table.bounds_milli),
+        "points": list(feature.table.points),
+        "of": [list(group) for group in feature.of],
+        "measure": feature.measure.value,
+        "harms": feature.harms,
+    }
+
+
+def policy_of(words: Mapping[str, Any]) -> Policy:
+    """Return the policy that words say."""
+    return Policy(
+        words["half_life_days"],
+        tuple(_feature_of(one) for one in words["features"]),
+        tuple(Grade(name, least) for name, least in words["grades"]),
+    )
+
+
+def _feature_of(words: Mapping[str, Any]) -> Feature:
+    return Feature(
+        words["name"],
+        Dimension(words["dimension"]),
+        PointTable(tuple(words["bounds_milli"]), tuple(words["points"])),
+        tuple(tuple(group) for group in words["of"]),
+        Measure(words["measure"]),
+        words["harms"],
+    )

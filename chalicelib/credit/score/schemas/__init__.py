@@ -1,0 +1,1 @@
+"""Scores and policies as the outside sees them."""

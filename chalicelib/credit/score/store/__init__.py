@@ -1,0 +1,1 @@
+"""How the room keeps what it knows: scores, and policies."""
