@@ -67,7 +67,7 @@ function Draft({ policy, townId, onDone, onClose }) {
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//><${Button} kind="main" busy=${send.busy} disabled=${!tables || total !== 1_000} onClick=${send.start}>存为草稿<//></div><//>`
 }
 
-function Seen({ draft }) {
+function Seen({ draft, places }) {
   const { simulation: seen } = draft
   if (!draft.counted_on) return html`<p class="soft">还没有试算。</p>`
   if (!seen) return html`<p class="soft">试算过：到 ${dayOf(draft.counted_on)} 为止还没有人有信用分。</p>`
@@ -75,10 +75,14 @@ function Seen({ draft }) {
   return html`<p>按到 ${dayOf(draft.counted_on)} 为止的事试算：${count(seen.people)} 人里 <strong>${count(seen.up)}</strong> 人变高，<strong>${count(seen.down)}</strong> 人变低。${moved.length === 0 ? '没有人换等级。' : `换等级的：${moved.map(({ before, after, people }) => `${before}→${after} ${count(people)} 人`).join('，')}。`}</p>
     <p class="soft">各方面的变动（PSI，0.1 以下算稳定，0.25 以上算大变）：${Object.entries(seen.stability).map(([name, n]) => `${dimensionNames[name] ?? name} ${n.toFixed(2)}`).join('，')}</p>
     ${seen.gaps.length > 0 && html`<ul class="stack stack--tight">${seen.gaps.map((gap) => html`<li key=${gap.kind}>${kinds[gap.kind] ?? gap.kind}之间最大的差距：原来 ${points(gap.before_centi)} 分，改后 ${points(gap.after_centi)} 分${gap.must_be_answered ? html` <${Chip} look="wrong">要说明<//>` : ''}</li>`)}</ul>`}
-    ${seen.groups.length > 0 && html`<details class="numbers"><summary>各类人的平均分</summary><${Table} caption="各类人的平均分" columns=${[{ name: '哪类人', of: ({ kind, name }) => `${kinds[kind]} ${groupName(kind, name)}` }, { name: '人数', look: 'number', of: ({ people }) => count(people) }, { name: '原来', look: 'number', of: (one) => points(one.before_centi) }, { name: '改后', look: 'number', of: (one) => points(one.after_centi) }]} rows=${seen.groups} /><//>`}`
+    ${seen.groups.length > 0 && html`<details class="numbers"><summary>各类人的平均分</summary><${Table} caption="各类人的平均分" columns=${[{ name: '哪类人', of: ({ kind, name }) => groupName(kind, name, places) }, { name: '人数', look: 'number', of: ({ people }) => count(people) }, { name: '原来', look: 'number', of: (one) => points(one.before_centi) }, { name: '改后', look: 'number', of: (one) => points(one.after_centi) }]} rows=${seen.groups} /><//>`}`
 }
 
-const groupName = (kind, name) => (kind === 'sex' ? { male: '男', female: '女' }[name] ?? name : kind === 'age' ? `${name.replace('+', '')} 岁起` : name)
+/** A group as people say it: a village by its name, an age band by where it begins. */
+function groupName(kind, name, places) {
+  if (kind === 'sex') return { male: '男', female: '女' }[name] ?? name
+  return kind === 'age' ? `${name.replace('+', '')} 岁起` : places.find(({ place_id: id }) => id === name)?.name ?? name
+}
 
 function Say({ title, label, what, onSend, onClose }) {
   const [text, setText] = useState('')
@@ -87,7 +91,7 @@ function Say({ title, label, what, onSend, onClose }) {
     <div class="row row--end"><${Button} onClick=${onClose}>返回<//><${Button} kind="main" busy=${send.busy} disabled=${text.trim().length < 4} onClick=${send.start}>${what}<//></div><//>`
 }
 
-function One({ draft, writes, names, onDone }) {
+function One({ draft, writes, names, places, me, onDone }) {
   const at = [draft.town_id, draft.draft_id]
   const [open, setOpen] = useState('')
   const work = useLongWork((_, key) => simulateScorePolicy(...at, key))
@@ -95,19 +99,20 @@ function One({ draft, writes, names, onDone }) {
   const sign = useDeed(async () => { await signScorePolicy(...at); toast('签好了', 'good'); onDone() })
   const done = () => { setOpen(''); onDone() }
   const [text, look] = states[draft.state]
+  const mine = draft.signatures.some(({ by }) => by === me)
   const isOpen = ['draft', 'half_signed'].includes(draft.state)
   const error = count_.error ?? sign.error
   return html`<li class="card stack"><div class="row row--apart"><strong>${draft.policy.version ? `第 ${draft.policy.version} 版，` : ''}${dayOf(draft.effective_on)}起</strong><${Chip} look=${look}>${text}<//></div>
-    <p class="soft">${actorText(draft.by, names)} ${stamp(draft.at)} 起草。依据：${draft.why}</p>${draft.reason && html`<p>撤回的理由：${draft.reason}</p>`}<${Seen} draft=${draft} />
+    <p class="soft">${actorText(draft.by, names)} ${stamp(draft.at)} 起草。依据：${draft.why}</p>${draft.reason && html`<p>撤回的理由：${draft.reason}</p>`}<${Seen} draft=${draft} places=${places} />
     ${draft.answer && html`<p>差距的说明：${draft.answer}</p>`}${draft.signatures.length > 0 && html`<p>签字：${draft.signatures.map(({ by, at: when }) => `${actorText(by, names)}（${stamp(when)}）`).join('，')}</p>`}
     ${error && html`<${Notice} look="wrong">${error.message}<//>`}${work.run && html`<${RunShown} run=${work.run} label="正在试算" again=${work.again}>${() => html`<${Button} onClick=${onDone}>看结果<//>`}<//>`}
     <details class="numbers"><summary>每一项的分</summary><${Tables} policy=${draft.policy} caption=${`${dayOf(draft.effective_on)}起的计分办法`} /></details>
     ${writes && isOpen && html`<div class="row">${draft.state === 'draft' && html`<${Button} busy=${count_.busy} onClick=${count_.start}>${draft.counted_on ? '重新试算' : '试算'}<//>`}${draft.must_be_answered && html`<${Button} onClick=${() => setOpen('answer')}>说明差距<//>`}
-      ${draft.counted_on && !draft.must_be_answered && html`<${Button} kind="main" busy=${sign.busy} onClick=${sign.start}>签字<//>`}<${Button} onClick=${() => setOpen('withdraw')}>撤回<//></div>`}
+      ${draft.counted_on && !draft.must_be_answered && !mine && html`<${Button} kind="main" busy=${sign.busy} onClick=${sign.start}>签字<//>`}<${Button} onClick=${() => setOpen('withdraw')}>撤回<//></div>${mine && html`<p class="soft">您签过了，还要另一位干部签。</p>`}`}
     ${open === 'answer' && html`<${Say} title="说明差距" label="为什么差距会变大" what="存好" onSend=${async (said) => { await answerScoreGaps(...at, said); done() }} onClose=${() => setOpen('')} />`}${open === 'withdraw' && html`<${Say} title="撤回这份办法" label="理由" what="撤回" onSend=${async (said) => { await withdrawScorePolicy(...at, said); done() }} onClose=${() => setOpen('')} />`}</li>`
 }
 
-export function ScorePolicies({ village, may }) {
+export function ScorePolicies({ village, places, session, may }) {
   const townId = village.town_id
   const now = useLoad(() => scorePolicy(townId), [townId])
   const drafts = usePages((cursor) => listScorePolicies(townId, cursor), [townId])
@@ -115,7 +120,7 @@ export function ScorePolicies({ village, may }) {
   const [open, setOpen] = useState(false)
   const again = () => { setOpen(false); drafts.again() }
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>计分办法</h1>${may(officers) && now.value && html`<${Button} kind="main" icon="plus" onClick=${() => setOpen(true)}>起草新的<//>`}</div><p class="soft">信用分按它算。改办法要先试算，两位干部签字，从以后的一天起；已经有的分不改。</p>
-    <section class="stack" aria-labelledby="drafts"><h2 id="drafts">草稿和签过的</h2><${Loaded} from=${drafts} tall>${() => (drafts.rows.length === 0 ? html`<${Empty} icon="rules" title="还没有改过">现在用的是出厂的办法。<//>` : html`<ul class="stack">${drafts.rows.map((one) => html`<${One} key=${one.draft_id} draft=${one} writes=${may(officers)} names=${names} onDone=${drafts.again} />`)}</ul>`)}<//><${More} pages=${drafts} /></section>
+    <section class="stack" aria-labelledby="drafts"><h2 id="drafts">草稿和签过的</h2><${Loaded} from=${drafts} tall>${() => (drafts.rows.length === 0 ? html`<${Empty} icon="rules" title="还没有改过">现在用的是出厂的办法。<//>` : html`<ul class="stack">${drafts.rows.map((one) => html`<${One} key=${one.draft_id} draft=${one} writes=${may(officers)} names=${names} places=${places} me=${session.subject} onDone=${drafts.again} />`)}</ul>`)}<//><${More} pages=${drafts} /></section>
     <section class="stack" aria-labelledby="now"><h2 id="now">现在的办法</h2><${Loaded} from=${now} tall>${(policy) => html`<p>第 ${policy.version} 版</p><${Tables} policy=${policy} caption="现在的计分办法" />`}<//></section>
     ${open && html`<${Draft} policy=${now.value} townId=${townId} onDone=${again} onClose=${() => setOpen(false)} />`}</div>`
 }
