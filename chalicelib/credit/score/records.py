@@ -47,7 +47,7 @@ class ScoreRecord(Record):
 class PolicyRecord(Record):
     """Row `!` is a town's book of signed policies, the other rows its drafts, kept for ever.
 
-    Row `<draft>#v00012` is what a village counted of a draft, until all are there.
+    Row `<run>#v00012` is what a village counted for a run, until all are there.
     """
 
     class Meta:

@@ -22,11 +22,13 @@ from chalicelib.credit.score.store import policies as rows, scores
 from chalicelib.foundation.facts.core.activities import ActivityMissed
 from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.foundation.facts.core.points import PointsMoved
+from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context, uuid7
 from chalicelib.kernel.errors import KeyReused
 from tests.make.scores import Scored, recomputed
+from tests.moto import rows_of
 
 DAY = dt.timedelta(days=1)
 WHY = "镇党委会 2026 年第 12 号会议纪要"
@@ -169,7 +171,10 @@ def test_of_a_group_of_few_nothing_is_said_and_of_five_its_mean(village: Scored,
     assert groups == {("village", 6), ("age", 6), *(one for one in groups if one[0] == "sex")}
     village.withdraw(5)
     village.withdraw(4)
-    assert seen(simulated(village, drafted(village), sent)).groups == ()
+    draft = simulated(village, drafted(village), sent)
+    assert seen(draft).groups == ()
+    assert (draft.counts["people"], draft.counts["before"], draft.counts["after"]) == ({}, {}, {}), "nor kept"
+    assert not [row for row in rows_of("credit_policies") if "#v" in str(row["row"])]
 
 
 def test_two_officers_who_sign_at_the_same_moment_have_both_signed(
@@ -231,6 +236,19 @@ def test_once_somebody_signed_nobody_counts_anew(village: Scored, sent: list[Par
     with pytest.raises(core.PolicyDecided):
         simulated(village, draft, sent)
     assert policies.load_draft(town_id=draft.town_id, draft_id=draft.draft_id).counted_on == draft.counted_on
+
+
+def test_two_runs_of_one_draft_do_not_mix(village: Scored, sent: list[Part]) -> None:
+    lived(village)
+    draft = drafted(village)
+    ctx, at = as_officer(village, "s-tom"), {"town_id": draft.town_id, "draft_id": draft.draft_id}
+    places.add_village(ctx, town_id=draft.town_id, name="邻村", code="330109102998")
+    for _ in range(2):
+        simulating.start_simulation(ctx, **at, key=uuid7())
+    first, second = sent[:2], sent[2:]
+    for part in (first[0], second[0], first[1], second[1]):
+        nightly.do_part(village.world.context(), part)
+    assert seen(policies.load_draft(**at)).people == 6
 
 
 def test_the_list_has_drafts_and_not_what_villages_counted(village: Scored, sent: list[Part]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import field, replace
 
 from chalicelib.credit.score.core.days import FIRST_DAY, with_days
 from chalicelib.credit.score.core.histogram import Histogram
-from chalicelib.credit.score.core.scoring import Policy, Score, changes_on, score_of
+from chalicelib.credit.score.core.scoring import Policy, changes_on, score_of
 from chalicelib.credit.score.core.states import State, Told, folded
 from chalicelib.kernel.values import value
 
@@ -95,11 +95,6 @@ class Past:
     policy: int
     steps: tuple[int, ...]
     grade: str = ""
-
-
-def score_in(kept: Kept, home: State, now: InForce, on: dt.date) -> Score:
-    """Return the score that a resident has on a day, with each of its lines."""
-    return score_of(now.policy, kept.state.with_those_of(home), on)
 
 
 @value

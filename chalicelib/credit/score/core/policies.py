@@ -21,7 +21,6 @@ from chalicelib.kernel.values import value
 
 AHEAD_DAYS_MAX = 366
 """A policy is signed for a day within a year. Ours."""
-SIGNATURES = 2
 SHIPPED_VERSION = 1
 
 

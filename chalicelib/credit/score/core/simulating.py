@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from chalicelib.credit.score.core.features import Dimension
 from chalicelib.credit.score.core.histogram import stability_index
@@ -112,6 +112,12 @@ class Counts:
         """Add what was counted elsewhere."""
         for one in fields(self):
             getattr(self, one.name).update(getattr(other, one.name))
+
+    def without_few(self) -> Counts:
+        """Return it without groups of so few that their sum would tell of somebody, to be kept for ever."""
+        many = [group for group, people in self.people.items() if people >= GROUP_LEAST]
+        people, before, after = (Counter({one: n[one] for one in many}) for n in (self.people, self.before, self.after))
+        return replace(self, people=people, before=before, after=after)
 
     def words(self) -> dict[str, dict[str, int]]:
         """Return it as it is kept until all villages are counted."""

@@ -22,10 +22,11 @@ from chalicelib.foundation.runs.core import Part, Run
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
-from chalicelib.kernel.writes import Stale, commit
+from chalicelib.kernel.writes import Stale, Writes, commit
 
 KIND = "score_policy"
 QUEUE = "scores"
+FORGOTTEN_AT_ONCE = 50
 AGES = (30, 45, 60, 75)
 """Where one age band ends and the next begins."""
 
@@ -47,17 +48,24 @@ def start_simulation(ctx: Context, *, town_id: str, draft_id: str, key: str) -> 
 
 
 def do_part(ctx: Context, part: Part) -> None:
-    """Count one village; whichever comes last adds them up. Doing it again changes nothing."""
+    """Count one village; whichever comes last adds them up. Doing it again changes nothing.
+
+    What villages counted goes once it is added up: of a few people it tells too much to be kept.
+    """
     run = runs.load_run(run_id=part.run_id)
+    if run.state is not runs.RunState.RUNNING:
+        _forget_counts(run)
+        return
     on, draft_id = dt.date.fromisoformat(run.facts["day"]), run.facts["draft_id"]
     draft = load_draft(town_id=run.place_id, draft_id=draft_id)
     now = in_force(run.place_id, on)
     counts = counted(now.policy, draft.policy, _everybody(part.part, now, draft, on), on)
-    commit(store.keep_counts(run.place_id, draft_id, part.part, counts.words()))
+    commit(store.keep_counts(run.place_id, part.run_id, part.part, counts.words()))
     run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts={"people": counts.moves.total()})
     if run.done == run.total:
         _add_up(run, on)
         runs.finish_run(run_id=part.run_id)
+        _forget_counts(run)
 
 
 def _everybody(village_id: str, now: InForce, draft: Draft, on: dt.date) -> Iterator[Somebody]:
@@ -101,15 +109,23 @@ def _add_up(run: Run, on: dt.date) -> None:
     """Write what all villages counted into the draft, unless somebody signed it meanwhile."""
     villages = [village.village_id for village in places.villages_of(town_id=run.place_id)]
     whole = Counts()
-    for words in store.find_counts(run.place_id, run.facts["draft_id"], villages):
+    for words in store.find_counts(run.place_id, run.run_id, villages):
         whole.join(Counts.of(words))
     for _ in range(TURNS_MAX):
         found = load_draft(town_id=run.place_id, draft_id=run.facts["draft_id"])
         if found.state is not core.State.DRAFT:
             return
         try:
-            commit(store.change_of(core.counted_anew(found, whole.words(), on), refusal=Stale))
+            commit(store.change_of(core.counted_anew(found, whole.without_few().words(), on), refusal=Stale))
         except Stale:
             continue
         return
     raise Busy
+
+
+def _forget_counts(run: Run) -> None:
+    """Delete what villages counted, after it was added up."""
+    villages = [village.village_id for village in places.villages_of(town_id=run.place_id)]
+    for start in range(0, len(villages), FORGOTTEN_AT_ONCE):
+        some = villages[start : start + FORGOTTEN_AT_ONCE]
+        commit(Writes().merge(*(store.counts_no_more(run.place_id, run.run_id, one) for one in some)))

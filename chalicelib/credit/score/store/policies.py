@@ -112,13 +112,18 @@ def book_after(before: Book, after: Book, refusal: Refusal) -> Writes:
     return Writes().put(record, condition=PolicyRecord.version == len(before.signed), refusal=refusal)
 
 
-def keep_counts(town_id: str, draft_id: str, village_id: str, counts: CountWords) -> Writes:
-    """Return the write of what a village counted of a draft; counting it again writes it anew."""
-    return Writes().put(PolicyRecord(town_id, f"{draft_id}#{village_id}", words={"counts": counts}))
+def keep_counts(town_id: str, run_id: str, village_id: str, counts: CountWords) -> Writes:
+    """Return the write of what a village counted for a run; counting it again writes it anew."""
+    return Writes().put(PolicyRecord(town_id, f"{run_id}#{village_id}", words={"counts": counts}))
 
 
-def find_counts(town_id: str, draft_id: str, village_ids: Sequence[str]) -> list[CountWords]:
-    """Return what villages counted of a draft, of those that did. One round trip per 100."""
-    keys = [(PolicyRecord, town_id, f"{draft_id}#{village_id}") for village_id in village_ids]
+def find_counts(town_id: str, run_id: str, village_ids: Sequence[str]) -> list[CountWords]:
+    """Return what villages counted for a run, of those that did. One round trip per 100."""
+    keys = [(PolicyRecord, town_id, f"{run_id}#{village_id}") for village_id in village_ids]
     found = storage.find_many(keys, consistent=True)
     return [record.words["counts"] for record in found if record is not None and record.words]
+
+
+def counts_no_more(town_id: str, run_id: str, village_id: str) -> Writes:
+    """Return the write that deletes what a village counted for a run."""
+    return Writes().delete(PolicyRecord, town_id, f"{run_id}#{village_id}")
