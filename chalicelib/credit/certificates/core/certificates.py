@@ -20,6 +20,7 @@ from chalicelib.credit.certificates.core.refusals import (
     TooManyCertificates,
     Vetoed,
 )
+from chalicelib.credit.score.core.mine import Standing
 from chalicelib.kernel.values import value
 
 VALID_DAYS = 30
@@ -61,22 +62,6 @@ class Why(StrEnum):
     """Its holder said so."""
     CONSENT = "consent"
     """They withdrew their consent to certificates, or to the score that it stands on."""
-
-
-@value
-class Place:
-    """Where somebody stands in their town on a day: so many people have a score, so many have more than they.
-
-    `ranked_on` is None where no ranks are out. A `vetoed` score gets no certificate.
-    """
-
-    on: dt.date
-    policy: int
-    people: int
-    better: int
-    ranked_on: dt.date | None
-    disputed: bool
-    vetoed: bool
 
 
 @value
@@ -170,7 +155,7 @@ class LiveRow:
     expires_at: dt.datetime
 
 
-def seen_of(place: Place, offer: Offer) -> Seen:
+def seen_of(standing: Standing, offer: Offer) -> Seen:
     """Return what a bank would see of somebody.
 
     Raises:
@@ -178,14 +163,16 @@ def seen_of(place: Place, offer: Offer) -> Seen:
         NotRanked: no ranks are out, or too few people have a score for any band of this bank.
         NoBand: they are in none of its bands.
     """
-    if place.vetoed:
+    if standing.vetoed:
         raise Vetoed
-    if place.ranked_on is None or place.people < min(one.people_least for one in offer.bands):
+    if standing.ranked_on is None or standing.people < min(one.people_least for one in offer.bands):
         raise NotRanked
-    band = offer.band_of(better=place.better, people=place.people)
+    band = offer.band_of(better=standing.better, people=standing.people)
     if band is None:
         raise NoBand
-    return Seen(offer.bank_id, offer.bank_name, band, offer.version, place.ranked_on, place.policy, place.disputed)
+    return Seen(
+        offer.bank_id, offer.bank_name, band, offer.version, standing.ranked_on, standing.policy, standing.disputed
+    )
 
 
 def check_purpose(purpose: str, offer: Offer) -> None:

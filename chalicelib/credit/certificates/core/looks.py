@@ -48,9 +48,9 @@ class Verified:
     name: str = ""
 
 
-def found_of(one: Certificate, now: dt.datetime, *, has_score: bool) -> Found:
-    """Return what a certificate is at a moment; one whose score is gone holds no more than a revoked one."""
+def found_of(one: Certificate, now: dt.datetime, *, is_upheld: bool) -> Found:
+    """Return what a certificate is at a moment; one whose score is gone or vetoed since holds no more than a revoked one."""
     state = one.state(now)
-    if state is State.VALID and not has_score:
+    if state is State.VALID and not is_upheld:
         return Found.REVOKED
     return Found(state.value)

@@ -10,7 +10,6 @@ from chalicelib.credit.certificates.core.certificates import (
     CERTIFICATE,
     SCORE,
     Certificate,
-    Place,
     Preview,
     Seen,
     check_purpose,
@@ -44,7 +43,7 @@ def preview(*, resident_id: str, bank_id: str) -> Preview:
         Vetoed, NotRanked, NoBand: nothing can be shown of it.
     """
     offer = _here(resident_id, offer_store.find_offer(bank_id))
-    seen = seen_of(_place(resident_id), offer)
+    seen = seen_of(load_standing(resident_id=resident_id), offer)
     return Preview(seen, offer, _mark(seen))
 
 
@@ -71,7 +70,7 @@ def ask(ctx: Context, *, key: str, bank_id: str, purpose: str, consent: str, mar
         return _same(ground.before, asked)
     offer = _here(me, ground.offer)
     check_purpose(purpose, offer)
-    seen = seen_of(_place(me), offer)
+    seen = seen_of(load_standing(resident_id=me), offer)
     if _mark(seen) != mark:
         raise SeenChanged
     resident, (score, given) = consents.load_asking(person_id=me, purposes=(SCORE, CERTIFICATE))
@@ -136,11 +135,6 @@ def _same(first: store.Pointer, asked: str) -> Certificate:
     if found is None:  # Its three years are over.
         raise NoSuchCertificate
     return found
-
-
-def _place(resident_id: str) -> Place:
-    one = load_standing(resident_id=resident_id)
-    return Place(one.on, one.policy, one.people, one.better, one.ranked_on, one.disputed, one.vetoed)
 
 
 def _here(resident_id: str, offer: Offer | None) -> Offer:

@@ -9,8 +9,8 @@ from chalicelib.credit.certificates.core.certificates import Certificate
 from chalicelib.credit.certificates.core.looks import Found, Look, Verified, found_of
 from chalicelib.credit.certificates.service.signing import read
 from chalicelib.credit.certificates.store import certificates as store, looks as look_store
-from chalicelib.credit.score.core.mine import NoScore
-from chalicelib.credit.score.service.standing import Standing, load_standing
+from chalicelib.credit.score.core.mine import NoScore, Standing
+from chalicelib.credit.score.service.standing import load_standing
 from chalicelib.foundation.facts.core.certificates import CertificateLooked
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, require_scope
@@ -71,7 +71,7 @@ def _look(ctx: Context, one: Certificate, bank: Partner, api_key: ApiKey, asked:
     """Return the look, and the holder's name."""
     now = ctx.now()
     standing = _standing(one, now)
-    found = found_of(one, now, has_score=standing is not None)
+    found = found_of(one, now, is_upheld=standing is not None and not standing.vetoed)
     valid = found is Found.VALID
     look = Look(
         look_id=ctx.new_id(),

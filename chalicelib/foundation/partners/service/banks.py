@@ -36,7 +36,7 @@ def create_bank(ctx: Context, *, key: str, town_id: str, name: str, contact: Con
     fingerprint = keys.fingerprint("bank", town_id, name, contact, limits)
     writes = store.creation_of(bank).merge(
         audit.prepare_audit(ctx, place_id=town_id, deed="partners.create_bank", target=bank.partner_id),
-        places.prepare_there(village_id=town_id),
+        places.prepare_town(town_id=town_id),
     )
     made = asks.commit_once(asks.Ask(key, fingerprint), bank.partner_id, bank.made_at, writes)
     return dataclasses.replace(bank, made_at=made.made_at)
