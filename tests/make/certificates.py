@@ -46,7 +46,7 @@ class Certifying:
         one = self.scored.id_of(number)
         return self.scored.world.context(Principal(one, frozenset({Role.RESIDENT}), resident_id=one))
 
-    def teller(self, bank: Partner | None = None, *scopes: str) -> Context:
+    def teller(self, bank: Partner | None = None) -> Context:
         """The desk of a bank, by a key that is issued at its first use."""
         one = bank or self.bank
         if one.partner_id not in self.others:

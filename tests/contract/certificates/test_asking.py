@@ -99,9 +99,7 @@ def test_asking_again_with_the_key_is_answered_with_the_first_also_after_it_was_
     assert village.ask(0, key=key, mark=mark).state(village.scored.world.moment) is State.REVOKED
     with pytest.raises(KeyReused):
         village.ask(0, key=key, mark=mark, purpose="农房改造")
-    assert facts_of_today(village).count(
-        CertificateIssued(village.scored.id_of(0), key, village.bank.partner_id)
-    ) == 1
+    assert facts_of_today(village).count(CertificateIssued(village.scored.id_of(0), key, village.bank.partner_id)) == 1
 
 
 def test_who_raced_themselves_with_one_key_gets_one_certificate(
