@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from chalicelib.credit.certificates.core import certificates
 from chalicelib.credit.score.core import policies
 from chalicelib.foundation.identity.core import cards, deeds as disputes, mandate_states as mandates
 from chalicelib.foundation.media.core import pictures
@@ -199,6 +200,13 @@ TABLES: dict[str, Table] = {
         by_verb(policies.NEXT, {}, other="scores.set_policy"),
         ends={policies.State.SIGNED, policies.State.WITHDRAWN},
     ),
+    "credit/certificates/core/certificates.py": Table(
+        certificates.State,
+        {certificates.State.VALID},
+        one_each(certificates.NEXT),
+        by_verb(certificates.NEXT, {"certificates.own": {"revoke"}}, {"lapse"}),
+        ends={certificates.State.REVOKED, certificates.State.EXPIRED},
+    ),
     "points/ledger/core/bulks.py": Table(
         bulks.State,
         {bulks.State.WAITING},
@@ -359,7 +367,7 @@ KINDS = {"Category", "Dimension", "Format", "Grade", "Identity", "Kind", "Level"
     "News",
     "Reach",
 }
-MANNERS = {"Effect", "Per", "Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}
+MANNERS = {"Found", "Effect", "Per", "Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}
 NO_STATES = DEEDS | RIGHTS | KINDS | MANNERS
 """Words for what is done, who somebody is to it, of which kind it is, how and why: none of them becomes another."""
 PLAIN = {

@@ -29,12 +29,12 @@ class OfferAsked(Asked):
 
     version: Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
     phone: Annotated[str, Field(pattern=r"^[0-9+()-]{5,20}$")]
-    purposes: Annotated[tuple[Purpose, ...], Field(min_length=1, max_length=PURPOSES_MAX)]
-    bands: Annotated[tuple[BandAsked, ...], Field(min_length=1, max_length=BANDS_MAX)]
+    purposes: Annotated[list[Purpose], Field(min_length=1, max_length=PURPOSES_MAX)]
+    bands: Annotated[list[BandAsked], Field(min_length=1, max_length=BANDS_MAX)]
 
     @field_validator("purposes")
     @classmethod
-    def _distinct(cls, purposes: tuple[str, ...]) -> tuple[str, ...]:
+    def _distinct(cls, purposes: list[str]) -> list[str]:
         if len(set(purposes)) < len(purposes):
             message = "用途有重复。|A purpose occurs twice."
             raise ValueError(message)
@@ -42,7 +42,7 @@ class OfferAsked(Asked):
 
     @field_validator("bands")
     @classmethod
-    def _in_order(cls, bands: tuple[BandAsked, ...]) -> tuple[BandAsked, ...]:
+    def _in_order(cls, bands: list[BandAsked]) -> list[BandAsked]:
         if fault := fault_in([Band(one.percent, one.amount_yuan, one.rate_bp) for one in bands]):
             raise ValueError(fault)
         return bands
