@@ -186,7 +186,8 @@ def test_a_bank_verifies_by_its_key_and_the_villager_and_the_town_see_that(villa
     assert (status, me["bank_id"], me["name"], me["label"]) == (200, bank_id(village), "戴村农商银行", "柜台")
     body = {"signed": made["signed"]}
     status, told = ask("POST", "/v1/bank/certificates/verifications", body, api_key=key, key=uuid7())
-    assert (status, told["found"], told["name"], told["disputed_now"]) == (200, "valid", village.scored.people[0].name, False)
+    assert (status, told["found"], told["disputed_now"]) == (200, "valid", False)
+    assert told["name"] == village.scored.people[0].name
     assert told["seen"] == made["seen"]
     assert "points" not in str(told)
     _, looks = ask("GET", "/v1/me/certificate-looks", as_="0")
@@ -277,6 +278,6 @@ def test_a_shop_is_not_offered_what_is_a_banks(village: Certifying) -> None:
     ):
         found = ask(method, path + more, body, as_="tom", key=uuid7() if more == "/code" else "")
         assert says(found, 404, "no_such_partner")
-    body = {"label": "柜台", "scopes": ["redeem"], "expires_at": "2027-01-01T00:00:00+08:00"}
-    assert says(ask("POST", f"{path}/keys", body, as_="tom", key=uuid7()), 409, "scope_not_for_partner")
+    shops = {"label": "柜台", "scopes": ["redeem"], "expires_at": "2027-01-01T00:00:00+08:00"}
+    assert says(ask("POST", f"{path}/keys", shops, as_="tom", key=uuid7()), 409, "scope_not_for_partner")
     assert ask("POST", f"{path}/suspend", {"reason": "合同到期"}, as_="tom")[1]["state"] == "suspended"

@@ -11,6 +11,7 @@ import { Activities } from './activities.js'
 import { Unended } from './activities-unended.js'
 import { Appraisals } from './appraisals.js'
 import { Audit } from './audit.js'
+import { Banks } from './banks.js'
 import { Boards } from './boards.js'
 import { Budgets } from './budgets.js'
 import { Claims, Waiting } from './claims.js'
@@ -78,6 +79,7 @@ const groups = [
   ]],
   ['信用', [
     ['score-policy', '计分办法', 'shield', ScorePolicies, '看办法、起草、试算、两人签字', [...town, 'auditor']],
+    ['banks', '合作银行', 'check', Banks, '条件、密钥、查验记录', [...town, 'auditor']],
   ]],
   ['监督', [
     ['controls', '监督', 'trail', Controls, '谁给谁记了多少、预算用得快不快', ['town_admin', 'auditor']],

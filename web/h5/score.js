@@ -65,8 +65,11 @@ function Folded({ title, children }) {
   return html`<details class="card" onToggle=${(event) => setOpen(event.currentTarget.open)}><summary>${title}</summary>${open && children()}</details>`
 }
 
+/** Where one lets a bank know in which band one is. */
+const ForBanks = () => html`<a class="button button--wide" href="#certificates"><${Icon} name="check" /> 信用证明：给银行看档次，不给看分数</a>`
+
 function Ready({ score, placeId, titles }) {
-  return html`<${Head} score=${score} /><${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Records} records=${score.records} /><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} />`}<//>
+  return html`<${Head} score=${score} /><${ForBanks} /><${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Records} records=${score.records} /><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} />`}<//>
     <${History} history=${score.history} /><${Folded} title="计分办法">${() => html`<${Tables} placeId=${placeId} />`}<//>`
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.credit.certificates.core.certificates import LIVE_MAX, State
+from chalicelib.credit.certificates.core.certificates import LIVE_MAX, Preview, State
 from chalicelib.credit.certificates.core.offers import Band, NoOffer, OfferChangedMeanwhile
 from chalicelib.credit.certificates.core.refusals import (
     NoBand,
@@ -21,7 +21,10 @@ from chalicelib.credit.certificates.core.refusals import (
 )
 from chalicelib.credit.certificates.service import asking, own
 from chalicelib.credit.certificates.service.signing import read
+from chalicelib.credit.certificates.store import certificates as store
 from chalicelib.credit.score.core.mine import NoScore
+from chalicelib.credit.score.service import reading
+from chalicelib.credit.score.service.standing import load_standing
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.certificates import CertificateIssued
 from chalicelib.foundation.identity.core.consents import TextChanged
@@ -34,7 +37,7 @@ from tests.make.scores import Scored, scored
 from tests.make.world import World
 
 
-def previewed(village: Certifying, number: int) -> asking.Preview:
+def previewed(village: Certifying, number: int) -> Preview:
     return asking.preview(resident_id=village.scored.id_of(number), bank_id=village.bank.partner_id)
 
 
@@ -107,12 +110,12 @@ def test_who_raced_themselves_with_one_key_gets_one_certificate(
 ) -> None:
     key, mark = village.scored.world.new_id(), previewed(village, 0).mark
     first = village.ask(0, key=key, mark=mark)
-    found = asking.store.find_ground
+    found = store.find_ground
 
     def blind(*asked: str) -> Any:
         return dataclasses.replace(found(*asked), before=None)
 
-    monkeypatch.setattr(asking.store, "find_ground", blind)
+    monkeypatch.setattr(store, "find_ground", blind)
     assert village.ask(0, key=key, mark=mark) == first
 
 
@@ -127,13 +130,13 @@ def test_an_offer_that_changes_between_reading_and_writing_lets_nothing_be_writt
     village: Certifying, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mark = previewed(village, 0).mark
-    load = asking.consents.load_asking
+    load = consents.load_asking
 
     def meanwhile(**asked: Any) -> Any:
         village.offer(1, bands=(HALF,))
         return load(**asked)
 
-    monkeypatch.setattr(asking.consents, "load_asking", meanwhile)
+    monkeypatch.setattr(consents, "load_asking", meanwhile)
     with pytest.raises(OfferChangedMeanwhile):
         village.ask(0, mark=mark)
     assert own.list_own(resident_id=village.scored.id_of(0)).rows == []
@@ -143,14 +146,14 @@ def test_a_score_whose_consent_is_withdrawn_between_reading_and_writing_gets_non
     village: Certifying, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mark = previewed(village, 0).mark
-    load = asking.consents.load_asking
+    load = consents.load_asking
 
     def meanwhile(**asked: Any) -> Any:
         found = load(**asked)
         village.scored.withdraw(0)
         return found
 
-    monkeypatch.setattr(asking.consents, "load_asking", meanwhile)
+    monkeypatch.setattr(consents, "load_asking", meanwhile)
     with pytest.raises(Conflict):
         village.ask(0, mark=mark)
     assert own.list_own(resident_id=village.scored.id_of(0)).rows == []
@@ -160,16 +163,16 @@ def test_two_asks_at_once_do_not_pass_the_most_that_one_may_have(
     village: Certifying, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mark = previewed(village, 0).mark
-    load = asking.consents.load_asking
+    load = consents.load_asking
 
     def meanwhile(**asked: Any) -> Any:
         found = load(**asked)
-        monkeypatch.setattr(asking.consents, "load_asking", load)
+        monkeypatch.setattr(consents, "load_asking", load)
         village.ask(0, mark=mark)
         return found
 
     village.ask(0)
-    monkeypatch.setattr(asking.consents, "load_asking", meanwhile)
+    monkeypatch.setattr(consents, "load_asking", meanwhile)
     with pytest.raises(Busy):
         village.ask(0, mark=mark)
 
@@ -215,8 +218,8 @@ def test_who_has_no_score_is_told_so(village: Certifying) -> None:
 
 
 def test_a_vetoed_score_gets_none(village: Certifying, monkeypatch: pytest.MonkeyPatch) -> None:
-    load = asking.load_standing
-    monkeypatch.setattr(asking, "load_standing", lambda **one: dataclasses.replace(load(**one), vetoed=True))
+    load = load_standing
+    monkeypatch.setattr(f"{asking.__name__}.load_standing", lambda **one: dataclasses.replace(load(**one), vetoed=True))
     with pytest.raises(Vetoed):
         previewed(village, 0)
 
@@ -226,8 +229,6 @@ def few(tables: Any, monkeypatch: pytest.MonkeyPatch) -> Scored:
     assert tables is not None
     asking.town_of.cache_clear()
     found = scored(World())
-    from chalicelib.credit.score.service import reading
-
     reading._town_of.cache_clear()
     monkeypatch.setattr(reading, "of_version", lambda _town_id, _version: found.now)
     return found
@@ -249,8 +250,10 @@ def test_among_five_people_the_first_fifth_is_somebody_and_the_first_tenth_nobod
 def test_before_ranks_are_out_nobody_gets_one(few: Scored) -> None:
     village = certifying(few, agreed=5)
     village.offer()
-    load = asking.load_standing
+    load = load_standing
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(asking, "load_standing", lambda **one: dataclasses.replace(load(**one), ranked_on=None))
+        patched.setattr(
+            f"{asking.__name__}.load_standing", lambda **one: dataclasses.replace(load(**one), ranked_on=None)
+        )
         with pytest.raises(NotRanked):
             previewed(village, 0)

@@ -11,6 +11,7 @@ from chalicelib.credit.certificates.core.certificates import LIVE_MAX, State, Wh
 from chalicelib.credit.certificates.core.looks import Found
 from chalicelib.credit.certificates.core.refusals import CertificateEnded, NoSuchCertificate
 from chalicelib.credit.certificates.service import asking, own, verifying
+from chalicelib.credit.certificates.store import certificates as store
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.certificates import CertificateRevoked
 from chalicelib.foundation.identity.service import consents
@@ -77,15 +78,15 @@ def test_one_that_has_expired_or_is_not_theirs_is_not_revoked(village: Certifyin
 
 def test_two_revocations_at_once_are_one(village: Certifying, monkeypatch: pytest.MonkeyPatch) -> None:
     made = village.ask(0)
-    find = own.store.find_own
+    find = store.find_own
 
     def meanwhile(*asked: str) -> Any:
         found = find(*asked)
-        monkeypatch.setattr(own.store, "find_own", find)
+        monkeypatch.setattr(store, "find_own", find)
         village.revoke(0, made)
         return found
 
-    monkeypatch.setattr(own.store, "find_own", meanwhile)
+    monkeypatch.setattr(store, "find_own", meanwhile)
     with pytest.raises(Busy):
         village.revoke(0, made)
     assert [one.why for one in told(village)] == ["own"]
@@ -123,14 +124,14 @@ def test_a_certificate_that_comes_while_the_consent_is_withdrawn_stops_the_withd
 ) -> None:
     me = village.scored.id_of(0)
     village.ask(0)
-    find = own.store.find_live
+    find = store.find_live
 
     def meanwhile(resident_id: str) -> Any:
         found = find(resident_id)
         village.ask(0)
         return found
 
-    monkeypatch.setattr(own.store, "find_live", meanwhile)
+    monkeypatch.setattr(store, "find_live", meanwhile)
     with pytest.raises(Conflict):
         consents.withdraw_consent(village.villager(0), person_id=me, purpose="bank_certificate")
     assert states(village, 0) == [State.VALID, State.VALID]

@@ -12,6 +12,8 @@ from chalicelib.credit.certificates.core.certificates import KEPT
 from chalicelib.credit.certificates.core.looks import Found
 from chalicelib.credit.certificates.records import CertificateRecord
 from chalicelib.credit.certificates.service import own, verifying
+from chalicelib.credit.score.core.mine import NoScore
+from chalicelib.credit.score.service.standing import load_standing
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.certificates import CertificateLooked
 from chalicelib.foundation.partners.core.allowances import DayLimitReached, HourLimitReached
@@ -110,8 +112,10 @@ def test_a_dispute_of_today_is_told_beside_that_of_the_day(
     village: Certifying, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = village.ask(0)
-    load = verifying.load_standing
-    monkeypatch.setattr(verifying, "load_standing", lambda **one: dataclasses.replace(load(**one), disputed=True))
+    load = load_standing
+    monkeypatch.setattr(
+        f"{verifying.__name__}.load_standing", lambda **one: dataclasses.replace(load(**one), disputed=True)
+    )
     told = village.verify(made.signed)
     assert told.certificate is not None
     assert (told.disputed, told.certificate.seen.disputed) == (True, False)
@@ -123,14 +127,14 @@ def test_one_without_a_score_behind_it_is_worth_no_more_than_a_revoked_one(
     village: Certifying, monkeypatch: pytest.MonkeyPatch, gone: str
 ) -> None:
     made = village.ask(0)
-    load = verifying.load_standing
+    load = load_standing
 
     def standing(**one: str) -> Any:
         if gone == "left":
-            raise verifying.NoScore
+            raise NoScore
         return dataclasses.replace(load(**one), vetoed=True)
 
-    monkeypatch.setattr(verifying, "load_standing", standing)
+    monkeypatch.setattr(f"{verifying.__name__}.load_standing", standing)
     assert village.verify(made.signed).found is Found.REVOKED
 
 
@@ -138,13 +142,13 @@ def test_what_is_revoked_between_reading_and_writing_is_not_called_valid(
     village: Certifying, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = village.ask(0)
-    load = verifying.load_standing
+    load = load_standing
 
     def meanwhile(**one: str) -> Any:
         village.revoke(0, made)
         return load(**one)
 
-    monkeypatch.setattr(verifying, "load_standing", meanwhile)
+    monkeypatch.setattr(f"{verifying.__name__}.load_standing", meanwhile)
     with pytest.raises(Busy):
         village.verify(made.signed)
     assert looks(village, 0) == []

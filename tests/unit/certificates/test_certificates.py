@@ -92,7 +92,7 @@ def test_refusals_before_a_band_is_looked_for() -> None:
         ({"better": 50}, NoBand),
     ):
         with pytest.raises(refusal):
-            core.seen_of(dataclasses.replace(STANDING, **change), OFFER)  # type: ignore[arg-type]
+            core.seen_of(dataclasses.replace(STANDING, **change), OFFER)
     with pytest.raises(PurposeNotOffered):
         core.check_purpose("旅游", OFFER)
     core.check_purpose("创业贷款", OFFER)
