@@ -45,7 +45,7 @@ def play(clock: Clock, town_id: str, *, young: Resident) -> list[dict[str, Any]]
     me = clock.at(ctx.now(), villager(young.resident_id))
     own.revoke(me, certificate_id=unused.certificate_id)
     sign_in = {"kind": "bank", "api_key": issued.api_key}
-    note = f"查验{young.name}的信用证明"
+    note = "查验村民带来的信用证明"
     return [{"role": "bank", "name": NAME, "note": note, "page": "/verify/", "sign_in": sign_in}]
 
 

@@ -44,7 +44,7 @@ function Agree({ chosen, profile, onMade, onBack }) {
     <${Button} kind="main" big wide disabled=${!sure} busy=${ask.busy} onClick=${ask.start}>同意，开证明<//>`}<//><${Button} big wide onClick=${onBack}>上一步<//></div>`
 }
 
-const Paper = ({ one, name }) => html`<article class="certificate printed" aria-label="信用证明"><h2>信用证明</h2><${Qr} ecc="L" text=${addressOf(one.signed)} label="信用证明的二维码，银行用查验页扫" />
+const Paper = ({ one, name }) => html`<article class="certificate printed" aria-label="信用证明" tabindex="-1" autofocus><h2>信用证明</h2><${Qr} ecc="L" text=${addressOf(one.signed)} label="信用证明的二维码，银行用查验页扫" />
   <${Facts} rows=${[['给', one.bank_name], ['用途', one.purpose], ['持有人', name], ...seenRows(one.seen), ['有效到', fullDay(one.expires_at)]]} />
   <p class="soft small">银行请扫码，或打开 ${location.host}/verify/ 查验。只对上面这家银行、这个用途有效。</p></article>`
 
@@ -59,7 +59,7 @@ function One({ one, profile, onDone, onClose }) {
 
 const Row = ({ one, onOpen }) => html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${one.bank_name}</strong><${Chip} look=${foundNames[one.state][1]}>${foundNames[one.state][0]}<//></div>
   <p>${one.purpose} · ${one.seen.band.words}</p><p class="soft small">${day(one.issued_at)}开的，${one.state === 'revoked' ? `${day(one.revoked_at)}${whys[one.why]}` : `${day(one.expires_at)}到期`}</p>
-  ${one.state === 'valid' && html`<${Button} wide aria-label=${`给银行看：${one.bank_name}，${one.purpose}`} onClick=${() => onOpen(one)}>给银行看、打印、作废<//>`}</li>`
+  ${one.state === 'valid' && html`<${Button} wide aria-label=${`给银行看：${one.bank_name}，${one.purpose}`} onClick=${() => onOpen(one)}>给银行看<//>`}</li>`
 
 function Looks({ turn }) {
   const pages = usePages(myCertificateLooks, [turn])

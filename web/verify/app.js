@@ -89,6 +89,8 @@ function Looks({ turn }) {
   return html`<section class="stack stack--tight" aria-labelledby="looks"><h2 id="looks">本行查验过的</h2><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<${Empty} icon="list" title="还没有查验过">查验一份，这里就有一条。<//>` : html`<ul class="card entries">${pages.rows.map((row) => html`<li key=${row.look_id} class="entry"><div class="grow"><strong>${row.purpose}</strong><p class="soft small">${stamp(row.at)} · ${row.band?.words ?? '没有看到内容'}</p></div><${Chip} look=${foundNames[row.found][1]}>${foundNames[row.found][0]}<//></li>`)}</ul>`)}<//><${More} pages=${pages} /></section>`
 }
 
+const refusals = { 401: '这个密钥不对，或者已经停用。', 403: '这不是银行的密钥，或者银行已暂停合作。' }
+
 /** The bank's key, entered once; it stays on this device. */
 function EnterKey({ onKey }) {
   const [key, setKey] = useState('')
@@ -99,7 +101,7 @@ function EnterKey({ onKey }) {
     onKey(key.trim())
   })
   const submit = (event) => { event.preventDefault(); if (key.trim() && !enter.busy) enter.start() }
-  const wrong = enter.error && (enter.error.status === 401 ? '这个密钥不对，或者已经停用。' : enter.error.message)
+  const wrong = enter.error && (refusals[enter.error.status] ?? enter.error.message)
   return html`<section class="card stack stack--tight" aria-labelledby="key"><h2 id="key">银行柜台</h2><p class="soft">有镇里发的密钥，就能联网查验：看到姓名、是否作废、现在有没有异议。没有密钥也能验签名。</p>
     <form class="stack stack--tight" onSubmit=${submit}><${Field} label="银行密钥" type="password" value=${key} wrong=${wrong} onInput=${setKey} autocomplete="off" /><${Button} type="submit" wide busy=${enter.busy} disabled=${!key.trim()}>存在这台设备上<//></form></section>`
 }
