@@ -320,6 +320,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "scores.own": own,
         "scores.read_policies": {Role.AUDITOR: Scope.VILLAGE} | town,
         "scores.set_policy": town,
+        "scores.read_objections": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "scores.decide_objections": town,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

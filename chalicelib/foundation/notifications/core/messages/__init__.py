@@ -18,6 +18,7 @@ from chalicelib.foundation.notifications.core.messages import (
     people,
     points,
     rewards,
+    scores,
     tickets,
     topups,
     wishes,
@@ -50,7 +51,7 @@ __all__ = [
     "period_in_words",
 ]
 
-ROOMS = (activities, appraisals, claims, mandates, media, people, points, rewards, tickets, topups, wishes)
+ROOMS = (activities, appraisals, claims, mandates, media, people, points, rewards, scores, tickets, topups, wishes)
 """Each registers what it tells as it is imported; whoever tells facts must know every kind."""
 
 
