@@ -176,12 +176,12 @@ def _watched() -> Iterator[tuple[Counter[str], set[str]]]:
     from chalicelib.credit.score.store import scores as store
     from tests import meter
 
-    index, read = Counter[str](), set[str]()
+    spent, read = Counter[str](), set[str]()
     real_units, real_find = meter.index_units, store.find_kept
 
-    def index_units(of: dict[str, Any], keys: list[str], old: Item | None, new: Item | None) -> int:
-        units = real_units(of, keys, old, new)
-        index["due"] += units
+    def index_units(index: dict[str, Any], keys: list[str], old: Item | None, new: Item | None) -> int:
+        units = real_units(index, keys, old, new)
+        spent["due"] += units
         return units
 
     def find_kept(holders: Iterable[str]) -> dict[str, Kept]:
@@ -191,7 +191,7 @@ def _watched() -> Iterator[tuple[Counter[str], set[str]]]:
 
     meter.index_units, store.find_kept = index_units, find_kept
     try:
-        yield index, read
+        yield spent, read
     finally:
         meter.index_units, store.find_kept = real_units, real_find
 
