@@ -54,37 +54,6 @@ def rewritten(village: Scored, **changes: Any) -> None:
     commit(rows.kept_after(kept, replace(kept, **changes), refusal=Stale))
 
 
-def test_what_nights_wrote_is_right_and_nothing_is_written(lived: Scored) -> None:
-    before = rows_of("credit_scores")
-    found = verified(lived)
-    assert (found.people, found.households, found.faults) == (2, 2, [])
-    assert found.days > 2
-    assert rows_of("credit_scores") == before
-
-
-def test_a_village_without_a_night_has_nothing_to_verify(village: Scored) -> None:
-    assert verified(village) == Verified()
-
-
-@pytest.mark.parametrize(
-    ("tampered", "told"),
-    [
-        (lambda village: rewritten(village, points=999), "has 999 points"),
-        (lambda village: rewritten(village, state=State()), "another state"),
-        (lambda village: rewritten(village, due_on=None), "another day"),
-        (lambda village: rewritten(village, version=9), "history does not end"),
-        (lambda village: _counted_one_more(village), "people, and there are 2"),
-        (lambda village: _consent_lost(village), "without consent"),
-    ],
-    ids=["points", "state", "due", "history", "counts", "consent"],
-)
-def test_what_is_off_is_named_by_its_holder(lived: Scored, tampered: Callable[[Scored], None], told: str) -> None:
-    tampered(lived)
-    faults = verified(lived).faults
-    assert [fault for fault in faults if told in fault], faults
-    assert all(lived.village_id in fault for fault in faults)
-
-
 def _counted_one_more(village: Scored) -> None:
     head = rows.find_head(village.village_id)
     assert head is not None
@@ -106,3 +75,34 @@ def _consent_lost(village: Scored) -> None:
 def _key_of(item: dict[str, Any]) -> dict[str, Any]:
     names = storage.key_names(ConsentRecord)
     return {name: item[name] for name in names if name in item}
+
+
+def test_what_nights_wrote_is_right_and_nothing_is_written(lived: Scored) -> None:
+    before = rows_of("credit_scores")
+    found = verified(lived)
+    assert (found.people, found.households, found.faults) == (2, 2, [])
+    assert found.days > 2
+    assert rows_of("credit_scores") == before
+
+
+def test_a_village_without_a_night_has_nothing_to_verify(village: Scored) -> None:
+    assert verified(village) == Verified()
+
+
+@pytest.mark.parametrize(
+    ("tampered", "told"),
+    [
+        (lambda village: rewritten(village, points=999), "has 999 points"),
+        (lambda village: rewritten(village, state=State()), "another state"),
+        (lambda village: rewritten(village, due_on=None), "another day"),
+        (lambda village: rewritten(village, version=9), "history does not end"),
+        (_counted_one_more, "people, and there are 2"),
+        (_consent_lost, "without consent"),
+    ],
+    ids=["points", "state", "due", "history", "counts", "consent"],
+)
+def test_what_is_off_is_named_by_its_holder(lived: Scored, tampered: Callable[[Scored], None], told: str) -> None:
+    tampered(lived)
+    faults = verified(lived).faults
+    assert [fault for fault in faults if told in fault], faults
+    assert all(lived.village_id in fault for fault in faults)
