@@ -80,7 +80,7 @@ def _key_of(item: dict[str, Any]) -> dict[str, Any]:
 def test_what_nights_wrote_is_right_and_nothing_is_written(lived: Scored) -> None:
     before = rows_of("credit_scores")
     found = verified(lived)
-    assert (found.people, found.households, found.faults) == (2, 2, [])
+    assert (found.people, found.households, found.faults) == (2, 3, [])
     assert found.days > 2
     assert rows_of("credit_scores") == before
 
