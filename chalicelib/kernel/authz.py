@@ -324,6 +324,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "scores.own": own,
         "scores.read_policies": {Role.AUDITOR: Scope.VILLAGE} | town,
         "scores.set_policy": town,
+        "scores.read_objections": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "scores.decide_objections": town,
         # certificates
         "certificates.own": own,
         "certificates.check": public,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.credit.certificates import routes
-from chalicelib.credit.certificates.service import asking, signing
+from chalicelib.credit.certificates.service import signing
 from chalicelib.credit.score.service import reading
 from chalicelib.foundation.partners.service.keys import resolve_api_key
 from chalicelib.kernel import edge
@@ -39,8 +39,7 @@ def village(tables: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Certifying
     assert tables is not None
     import app  # noqa: F401  What follows a consent that is withdrawn, and who reads which credential.
 
-    asking.town_of.cache_clear()
-    reading._town_of.cache_clear()
+    reading.town_of.cache_clear()
     found = scored(World())
     monkeypatch.setattr(reading, "of_version", lambda _town_id, _version: found.now)
     made = certifying(found)
@@ -53,8 +52,7 @@ def village(tables: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Certifying
     resolvers = {"bearer": lambda _, token: people[token], "x-api-key": resolve_api_key}
     monkeypatch.setattr(edge, "_resolvers", resolvers)
     yield made
-    asking.town_of.cache_clear()
-    reading._town_of.cache_clear()
+    reading.town_of.cache_clear()
 
 
 def bank_id(village: Certifying) -> str:

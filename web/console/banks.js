@@ -1,6 +1,7 @@
 // Partner banks: what they offer by bands of the town, their keys, and what they looked at.
 
-import { bankOffers, changeShop, createBank, listBanks, looksOfBank, resumeShop, setBankOffer, suspendShop } from '../shared/api.js'
+import { changeShop, resumeShop, suspendShop } from '../shared/api.js'
+import { bankOffers, createBank, listBanks, looksOfBank, setBankOffer } from '../shared/api-certificates.js'
 import { foundNames } from '../shared/certificate.js'
 import { day, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'

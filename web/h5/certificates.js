@@ -1,6 +1,6 @@
 // 信用证明: let one bank know in which band I am, for one purpose; see who looked; take it back.
 
-import { askCertificate, certificateOffers, myCertificateLooks, myCertificates, previewCertificate, revokeCertificate } from '../shared/api.js'
+import { askCertificate, certificateOffers, myCertificateLooks, myCertificates, previewCertificate, revokeCertificate } from '../shared/api-certificates.js'
 import { addressOf, foundNames } from '../shared/certificate.js'
 import { day, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'

@@ -340,40 +340,6 @@ export const ruleTopup = (id, asked, key) => post(`/v1/topups/${part(id)}/ruling
 export const readTopupTerms = (placeId) => get(`/v1/places/${part(placeId)}/topup-terms`)
 export const setTopupTerms = (townId, body) => send('PUT', `/v1/towns/${part(townId)}/topup-terms`, { body })
 
-// Scores
-export const myScore = () => get('/v1/me/score')
-export const myScoreFacts = async (before) => {
-  const { rows, earlier } = await get('/v1/me/score/facts', { before })
-  return { rows, cursor: earlier }
-}
-export const scorePolicy = (placeId) => get(`/v1/places/${part(placeId)}/score-policy`)
-const policyAt = (townId, id) => `/v1/towns/${part(townId)}/score-policies/${part(id)}`
-export const listScorePolicies = (townId, cursor) => get(`/v1/towns/${part(townId)}/score-policies`, { cursor })
-export const draftScorePolicy = (townId, body, key) => post(`/v1/towns/${part(townId)}/score-policies`, body, { key })
-export const simulateScorePolicy = (townId, id, key) => post(`${policyAt(townId, id)}/simulations`, undefined, { key })
-export const answerScoreGaps = (townId, id, answer) => send('POST', `${policyAt(townId, id)}/answer`, { body: { answer } })
-export const signScorePolicy = (townId, id) => send('POST', `${policyAt(townId, id)}/sign`)
-export const withdrawScorePolicy = (townId, id, reason) => send('POST', `${policyAt(townId, id)}/withdraw`, { body: { reason } })
-
-// Certificates for banks; the bank's desk speaks with its key
-export const certificateOffers = async () => (await get('/v1/me/certificate-offers')).offers
-export const previewCertificate = (bankId) => get(`/v1/me/certificate-offers/${part(bankId)}`)
-export const askCertificate = (asked, key) => post('/v1/me/certificates', asked, { key })
-export const myCertificates = (cursor) => get('/v1/me/certificates', { cursor })
-export const readCertificate = (id) => get(`/v1/me/certificates/${part(id)}`)
-export const revokeCertificate = (id) => send('POST', `/v1/me/certificates/${part(id)}/revoke`)
-export const myCertificateLooks = (cursor) => get('/v1/me/certificate-looks', { cursor })
-export const certificateKeys = async () => (await send('GET', '/v1/certificates/keys', { open: true })).keys
-export const revokedCertificates = (bankId) => send('GET', '/v1/certificates/revoked', { query: { bank_id: bankId }, open: true })
-export const bankMe = () => get('/v1/bank/me')
-export const verifyCertificate = (signed, key) => post('/v1/bank/certificates/verifications', { signed }, { key })
-export const bankLooks = (cursor) => get('/v1/bank/certificates/verifications', { cursor })
-export const listBanks = async (townId, cursor) => shapes.partnersShown(await get('/v1/banks', { town_id: townId, cursor }))
-export const createBank = (asked, key) => post('/v1/banks', asked, { key })
-export const bankOffers = (bankId, cursor) => get(`/v1/banks/${part(bankId)}/offer`, { cursor })
-export const setBankOffer = (bankId, body) => send('PUT', `/v1/banks/${part(bankId)}/offer`, { body })
-export const looksOfBank = (bankId, cursor) => get(`/v1/banks/${part(bankId)}/looks`, { cursor })
-
 // Rules, budgets, partners, staff, boards
 export const listRules = async (placeId) => shapes.rulesShown(await mine('/v1/rules', { place_id: placeId }))
 export const listRuleVersions = async (placeId, cursor) => shapes.proposalsShown(await get(`/v1/places/${part(placeId)}/rule-versions`, { cursor }))

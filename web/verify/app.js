@@ -1,6 +1,6 @@
 // A bank's desk verifies a certificate: by itself with the published keys, or by asking, which its holder is told.
 
-import { bankLooks, bankMe, certificateKeys, revokedCertificates, verifyCertificate } from '../shared/api.js'
+import { bankLooks, bankMe, certificateKeys, revokedCertificates, verifyCertificate } from '../shared/api-certificates.js'
 import { bandText, canVerify, foundNames, isSigned, read, signedIn } from '../shared/certificate.js'
 import { BANK_KEY } from '../shared/demo.js'
 import { fullDay, stamp } from '../shared/format.js'

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from chalicelib.credit.certificates.service import asking
 from chalicelib.credit.score.service import reading
 from tests.make.certificates import Certifying, certifying
 from tests.make.scores import scored
@@ -31,5 +30,4 @@ def village(tables: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Certifying
 
 def forget() -> None:
     """Forget whose village is in which town."""
-    asking.town_of.cache_clear()
-    reading._town_of.cache_clear()
+    reading.town_of.cache_clear()

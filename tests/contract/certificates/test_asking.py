@@ -227,9 +227,8 @@ def test_a_vetoed_score_gets_none(village: Certifying, monkeypatch: pytest.Monke
 @pytest.fixture
 def few(tables: Any, monkeypatch: pytest.MonkeyPatch) -> Scored:
     assert tables is not None
-    asking.town_of.cache_clear()
     found = scored(World())
-    reading._town_of.cache_clear()
+    reading.town_of.cache_clear()
     monkeypatch.setattr(reading, "of_version", lambda _town_id, _version: found.now)
     return found
 

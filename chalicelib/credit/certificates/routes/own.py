@@ -13,13 +13,14 @@ from chalicelib.credit.certificates.schemas.certificates import (
 )
 from chalicelib.credit.certificates.schemas.offers import OffersShown
 from chalicelib.credit.certificates.service import asking, offers, own
+from chalicelib.credit.score.service.reading import town_of
 from chalicelib.kernel.edge import Call, Nothing
 
 
 @doors.door("GET", "/v1/me/certificate-offers", verb="certificates.own", shown=OffersShown)
 def list_offers(call: Call[Nothing, Nothing]) -> OffersShown:
     """List what the banks of one's town offer."""
-    return OffersShown.of(offers.list_offers(town_id=asking.town_of(call.me[:6])))
+    return OffersShown.of(offers.list_offers(town_id=town_of(call.me[:6])))
 
 
 @doors.door("GET", "/v1/me/certificate-offers/{bank_id}", verb="certificates.own", shown=PreviewShown)

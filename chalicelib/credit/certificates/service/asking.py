@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import replace
 from typing import Any
 
@@ -19,19 +18,18 @@ from chalicelib.credit.certificates.core.offers import NoOffer, Offer
 from chalicelib.credit.certificates.core.refusals import NoSuchCertificate, SeenChanged
 from chalicelib.credit.certificates.service.signing import signed
 from chalicelib.credit.certificates.store import certificates as store, offers as offer_store
+from chalicelib.credit.score.service.reading import town_of
 from chalicelib.credit.score.service.standing import load_standing
 from chalicelib.foundation.facts.core.certificates import CertificateIssued
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.purposes import PURPOSES
-from chalicelib.foundation.identity.service import consents, places
+from chalicelib.foundation.identity.service import consents
 from chalicelib.foundation.partners.service import banks
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.keys import NONCE_BYTES, fingerprint, token_of
 from chalicelib.kernel.writes import AlreadyDone, Writes, commit
-
-VILLAGES_MAX = 2_000
 
 
 def preview(*, resident_id: str, bank_id: str) -> Preview:
@@ -146,12 +144,6 @@ def _here(resident_id: str, offer: Offer | None) -> Offer:
     if offer is None or offer_store.town_of(offer.bank_id) != town_of(resident_id[:6]):
         raise NoOffer
     return offer
-
-
-@functools.lru_cache(maxsize=VILLAGES_MAX)
-def town_of(village_id: str) -> str:
-    """Return a village's town, which never changes. A round trip the first time."""
-    return places.load_village(village_id=village_id).town_id
 
 
 def _mark(seen: Seen) -> str:
