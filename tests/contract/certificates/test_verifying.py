@@ -13,6 +13,7 @@ from chalicelib.credit.certificates.core.looks import Found
 from chalicelib.credit.certificates.records import CertificateRecord
 from chalicelib.credit.certificates.service import own, verifying
 from chalicelib.credit.score.core.mine import NoScore
+from chalicelib.credit.score.service import objections
 from chalicelib.credit.score.service.standing import load_standing
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.certificates import CertificateLooked
@@ -120,6 +121,21 @@ def test_a_dispute_of_today_is_told_beside_that_of_the_day(
     assert told.certificate is not None
     assert (told.disputed, told.certificate.seen.disputed) == (True, False)
     assert looks(village, 0)[0].disputed
+
+
+def test_an_objection_is_told_in_the_preview_on_the_certificate_and_at_a_look_until_it_is_withdrawn(
+    village: Certifying,
+) -> None:
+    me, ctx = village.scored.id_of(0), village.scored.world.context()
+    before = village.ask(0)
+    made = objections.make_objection(
+        ctx, resident_id=me, says="这个分数不对。", on=None, fact_id="", key=village.scored.world.new_id()
+    )
+    after = village.ask(0)
+    assert (before.seen.disputed, after.seen.disputed) == (False, True)
+    assert [village.verify(one.signed).disputed for one in (before, after)] == [True, True]
+    objections.withdraw(ctx, resident_id=me, objection_id=made.objection_id)
+    assert [village.verify(one.signed).disputed for one in (before, after)] == [False, False]
 
 
 @pytest.mark.parametrize("gone", ["vetoed", "left"])

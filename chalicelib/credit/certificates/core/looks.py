@@ -49,7 +49,7 @@ class Verified:
 
 
 def found_of(one: Certificate, now: dt.datetime, *, is_upheld: bool) -> Found:
-    """Return what a certificate is at a moment; one whose score is gone or vetoed since is worth no more than revoked."""
+    """Return what a certificate is at a moment; one whose score is gone or vetoed since is no better than revoked."""
     state = one.state(now)
     if state is State.VALID and not is_upheld:
         return Found.REVOKED
