@@ -201,11 +201,11 @@ TABLES: dict[str, Table] = {
         ends={policies.State.SIGNED, policies.State.WITHDRAWN},
     ),
     "credit/certificates/core/certificates.py": Table(
-        certificates.State,
-        {certificates.State.VALID},
+        certificates.CertificateState,
+        {certificates.CertificateState.VALID},
         one_each(certificates.NEXT),
         by_verb(certificates.NEXT, {"certificates.own": {"revoke"}}, {"lapse"}),
-        ends={certificates.State.REVOKED, certificates.State.EXPIRED},
+        ends={certificates.CertificateState.REVOKED, certificates.CertificateState.EXPIRED},
     ),
     "credit/score/core/objections.py": Table(
         score_objections.ObjectionState,

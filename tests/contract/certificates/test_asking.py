@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.credit.certificates.core.certificates import LIVE_MAX, Preview, State
+from chalicelib.credit.certificates.core.certificates import LIVE_MAX, CertificateState, Preview
 from chalicelib.credit.certificates.core.offers import Band, NoOffer, OfferChangedMeanwhile
 from chalicelib.credit.certificates.core.refusals import (
     NoBand,
@@ -99,7 +99,7 @@ def test_asking_again_with_the_key_is_answered_with_the_first_also_after_it_was_
     assert village.ask(0, key=key, mark=mark) == first
     village.revoke(0, first)
     village.offer(1, bands=(HALF,))
-    assert village.ask(0, key=key, mark=mark).state(village.scored.world.moment) is State.REVOKED
+    assert village.ask(0, key=key, mark=mark).state(village.scored.world.moment) is CertificateState.REVOKED
     with pytest.raises(KeyReused):
         village.ask(0, key=key, mark=mark, purpose="农房改造")
     assert facts_of_today(village).count(CertificateIssued(village.scored.id_of(0), key, village.bank.partner_id)) == 1

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.credit.certificates.core.certificates import LIVE_MAX, State, Why
+from chalicelib.credit.certificates.core.certificates import LIVE_MAX, CertificateState, Why
 from chalicelib.credit.certificates.core.looks import Found
 from chalicelib.credit.certificates.core.refusals import CertificateEnded, NoSuchCertificate
 from chalicelib.credit.certificates.service import asking, own, verifying
@@ -28,7 +28,7 @@ def told(village: Certifying) -> list[CertificateRevoked]:
     return [one.fact for one in day if isinstance(one.fact, CertificateRevoked)]
 
 
-def states(village: Certifying, number: int) -> list[State]:
+def states(village: Certifying, number: int) -> list[CertificateState]:
     rows = own.list_own(resident_id=village.scored.id_of(number)).rows
     return [one.state(village.scored.world.moment) for one in rows]
 
@@ -50,7 +50,7 @@ def test_what_is_revoked_is_on_the_banks_list_until_its_days_are_over_and_on_no_
     made = village.ask(0)
     assert revoked(village) == []
     after = village.revoke(0, made)
-    assert (after.state(village.scored.world.moment), after.why) == (State.REVOKED, Why.OWN)
+    assert (after.state(village.scored.world.moment), after.why) == (CertificateState.REVOKED, Why.OWN)
     assert revoked(village) == [made.jti]
     assert verifying.list_revoked(village.town, bank_id=village.another_bank().partner_id) == []
     village.scored.world.moment += dt.timedelta(days=30)
@@ -101,11 +101,11 @@ def test_who_withdraws_a_consent_has_no_valid_certificate_left(village: Certifyi
     other = village.ask(1)
     village.revoke(0, first)
     consents.withdraw_consent(village.villager(0), person_id=me, purpose=purpose)
-    assert states(village, 0) == [*[State.REVOKED] * LIVE_MAX, State.EXPIRED]
+    assert states(village, 0) == [*[CertificateState.REVOKED] * LIVE_MAX, CertificateState.EXPIRED]
     assert set(revoked(village)) == {one.jti for one in (first, *rest)}
     assert village.verify(rest[0].signed).found is Found.REVOKED
     assert village.verify(expired.signed).found is Found.EXPIRED
-    assert states(village, 1) == [State.VALID]
+    assert states(village, 1) == [CertificateState.VALID]
     assert village.verify(other.signed).found is Found.VALID
     assert sorted(one.why for one in told(village)) == [*["consent"] * (LIVE_MAX - 1), "own"]
 
@@ -134,7 +134,7 @@ def test_a_certificate_that_comes_while_the_consent_is_withdrawn_stops_the_withd
     monkeypatch.setattr(store, "find_live", meanwhile)
     with pytest.raises(Conflict):
         consents.withdraw_consent(village.villager(0), person_id=me, purpose="bank_certificate")
-    assert states(village, 0) == [State.VALID, State.VALID]
+    assert states(village, 0) == [CertificateState.VALID, CertificateState.VALID]
 
 
 def test_after_the_consent_was_withdrawn_the_next_certificate_gives_it_again(village: Certifying) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from chalicelib.credit.certificates.core.certificates import State
+from chalicelib.credit.certificates.core.certificates import CertificateState
 from chalicelib.credit.certificates.service import own
 from chalicelib.credit.score.core.days import FIRST_DAY
 from chalicelib.credit.score.service import nightly, policies
@@ -94,7 +94,7 @@ def asked(town: Town, one: Resident) -> Request:
     page = own.list_own(resident_id=one.resident_id)
     me = Principal(one.resident_id, frozenset({Role.RESIDENT}))
     for made in page.rows:
-        if made.state(LIVE.now()) is State.VALID:
+        if made.state(LIVE.now()) is CertificateState.VALID:
             own.revoke(LIVE.acting(me, "-"), certificate_id=made.certificate_id)
     shown = town.do("certificates.preview", town.bearer(one), bank_id=bank(town))
     body = {"bank_id": bank(town), "purpose": "创业贷款", "consent": shown["consent"], "mark": shown["mark"]}

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from chalicelib.credit.certificates.core import certificates as core
-from chalicelib.credit.certificates.core.certificates import LIVE_MAX, Certificate, Live, Seen, State, Why
+from chalicelib.credit.certificates.core.certificates import LIVE_MAX, Certificate, CertificateState, Live, Seen, Why
 from chalicelib.credit.certificates.core.looks import Found, found_of
 from chalicelib.credit.certificates.core.offers import Offer
 from chalicelib.credit.certificates.core.refusals import (
@@ -49,14 +49,14 @@ def certificate(number: int = 1, issued_at: dt.datetime = AT) -> Certificate:
 
 def test_it_is_valid_for_thirty_days_to_the_second() -> None:
     one = certificate()
-    assert one.state(AT + 30 * DAY - dt.timedelta(seconds=1)) is State.VALID
-    assert one.state(AT + 30 * DAY) is State.EXPIRED
+    assert one.state(AT + 30 * DAY - dt.timedelta(seconds=1)) is CertificateState.VALID
+    assert one.state(AT + 30 * DAY) is CertificateState.EXPIRED
 
 
 def test_what_was_revoked_stays_so_and_says_when_it_was_first() -> None:
     once = core.revoked(certificate(), AT + DAY, Why.OWN)
     assert core.revoked(once, AT + 2 * DAY, Why.CONSENT) == once
-    assert (once.state(AT + 90 * DAY), once.revoked_at, once.why) == (State.REVOKED, AT + DAY, Why.OWN)
+    assert (once.state(AT + 90 * DAY), once.revoked_at, once.why) == (CertificateState.REVOKED, AT + DAY, Why.OWN)
 
 
 def test_what_has_expired_can_not_be_revoked() -> None:
@@ -133,7 +133,7 @@ class Lives(RuleBasedStateMachine):
             return
         jti = data.draw(st.sampled_from(sorted(self.all)))
         state = self.all[jti].state(self.now)
-        if state is State.EXPIRED:
+        if state is CertificateState.EXPIRED:
             with pytest.raises(CertificateEnded):
                 core.revoked(self.all[jti], self.now, Why.OWN)
             return
@@ -147,7 +147,7 @@ class Lives(RuleBasedStateMachine):
 
     @invariant()
     def those_that_are_valid_are_those_that_may_be(self) -> None:
-        valid = {jti for jti, one in self.all.items() if one.state(self.now) is State.VALID}
+        valid = {jti for jti, one in self.all.items() if one.state(self.now) is CertificateState.VALID}
         assert set(self.live.at(self.now).rows) == valid
         assert len(valid) <= LIVE_MAX
         assert valid.isdisjoint(self.revoked)

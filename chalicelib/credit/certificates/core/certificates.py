@@ -36,7 +36,7 @@ TYPE = "credit-certificate+jwt"
 """The `typ` of the signed form (RFC 8725, 3.11), so that no other token of the house is taken for one."""
 
 
-class State(StrEnum):
+class CertificateState(StrEnum):
     """Whether a bank may rely on it."""
 
     VALID = "valid"
@@ -51,7 +51,10 @@ class Deed(StrEnum):
     LAPSE = "lapse"
 
 
-NEXT = {(State.VALID, Deed.REVOKE): State.REVOKED, (State.VALID, Deed.LAPSE): State.EXPIRED}
+NEXT = {
+    (CertificateState.VALID, Deed.REVOKE): CertificateState.REVOKED,
+    (CertificateState.VALID, Deed.LAPSE): CertificateState.EXPIRED,
+}
 """What each deed leads to; nothing else may be done."""
 
 
@@ -113,10 +116,10 @@ class Certificate:
         """When it ends by itself."""
         return self.issued_at + dt.timedelta(days=VALID_DAYS)
 
-    def state(self, now: dt.datetime) -> State:
+    def state(self, now: dt.datetime) -> CertificateState:
         """Return its state at a moment; what was revoked stays so after its days are over."""
         deed = Deed.REVOKE if self.revoked_at is not None else Deed.LAPSE if now >= self.expires_at else None
-        return State.VALID if deed is None else NEXT[State.VALID, deed]
+        return CertificateState.VALID if deed is None else NEXT[CertificateState.VALID, deed]
 
 
 @value
@@ -192,7 +195,7 @@ def revoked(one: Certificate, now: dt.datetime, why: Why) -> Certificate:
         CertificateEnded: it has expired.
     """
     state = one.state(now)
-    if state is State.REVOKED:
+    if state is CertificateState.REVOKED:
         return one
     if (state, Deed.REVOKE) not in NEXT:
         raise CertificateEnded

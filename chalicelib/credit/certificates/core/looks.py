@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from chalicelib.credit.certificates.core.certificates import Certificate, State
+from chalicelib.credit.certificates.core.certificates import Certificate, CertificateState
 from chalicelib.credit.certificates.core.offers import Band
 from chalicelib.kernel.values import value
 
@@ -51,6 +51,6 @@ class Verified:
 def found_of(one: Certificate, now: dt.datetime, *, is_upheld: bool) -> Found:
     """Return what a certificate is at a moment; one whose score is gone or vetoed since is no better than revoked."""
     state = one.state(now)
-    if state is State.VALID and not is_upheld:
+    if state is CertificateState.VALID and not is_upheld:
         return Found.REVOKED
     return Found(state.value)

@@ -12,9 +12,9 @@ from chalicelib.credit.certificates.core.certificates import (
     SIGNED_CHARS_MAX,
     VALID_DAYS,
     Certificate,
+    CertificateState,
     Preview,
     Seen,
-    State,
     Why,
 )
 from chalicelib.credit.certificates.core.looks import Found, Look, Verified
@@ -86,7 +86,7 @@ class CertificateShown(Shown):
     consent: str
     issued_at: str
     expires_at: str
-    state: State
+    state: CertificateState
     revoked_at: str | None
     why: Why | None
     signed: str
@@ -108,7 +108,7 @@ class CertificateShown(Shown):
             state=state,
             revoked_at=business_time(one.revoked_at) if one.revoked_at else None,
             why=one.why,
-            signed=one.signed if state is State.VALID else "",
+            signed=one.signed if state is CertificateState.VALID else "",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.credit.certificates.core.certificates import Certificate, LiveRow, State, Why, revoked
+from chalicelib.credit.certificates.core.certificates import Certificate, CertificateState, LiveRow, Why, revoked
 from chalicelib.credit.certificates.core.looks import Look
 from chalicelib.credit.certificates.core.refusals import NoSuchCertificate
 from chalicelib.credit.certificates.store import certificates as store, looks as look_store
@@ -49,7 +49,7 @@ def revoke(ctx: Context, *, certificate_id: str) -> Certificate:
     if found is None:
         raise NoSuchCertificate
     was, after = found.state(now), revoked(found, now, Why.OWN)
-    if was is State.REVOKED:
+    if was is CertificateState.REVOKED:
         return found
     row = LiveRow(certificate_id, found.seen.bank_id, found.expires_at)
     writes = _revocation(ctx, me, found.jti, row, why=Why.OWN, refusal=lambda _: Busy())
