@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import cards
 from chalicelib.foundation.partners.core.keys import SCOPES_OF, KeyScope
-from chalicelib.foundation.partners.core.shops import Contact, Contract, Kind, Limits, Partner
+from chalicelib.foundation.partners.core.shops import Contact, Contract, Limits, Partner, PartnerKind
 from chalicelib.foundation.partners.service import keys, shops
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -46,7 +46,7 @@ def counter(
     ctx: Context,
     *,
     gifts: int = 5,
-    scopes: Sequence[KeyScope] = tuple(SCOPES_OF[Kind.SHOP]),
+    scopes: Sequence[KeyScope] = tuple(SCOPES_OF[PartnerKind.SHOP]),
     limits: Limits | None = None,
 ) -> Counter:
     """Make a shop and a villager with 200 points for each of `gifts`."""

@@ -370,7 +370,18 @@ DEEDS = {
     "Decision",
 }
 RIGHTS = {"Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Sight", "Spenders"}
-KINDS = {"Category", "Dimension", "Format", "Grade", "Identity", "Kind", "Level", "LineKind", "Measure"} | {
+KINDS = {
+    "PartnerKind",
+    "Category",
+    "Dimension",
+    "Format",
+    "Grade",
+    "Identity",
+    "Kind",
+    "Level",
+    "LineKind",
+    "Measure",
+} | {
     "News",
     "Reach",
 }

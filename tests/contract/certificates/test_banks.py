@@ -14,7 +14,14 @@ from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.identity.core.places import NoSuchPlace
 from chalicelib.foundation.partners.core.keys import KeyScope, ScopeNotForPartner
 from chalicelib.foundation.partners.core.prices import Prices
-from chalicelib.foundation.partners.core.shops import BankSuspended, Contract, Kind, Limits, NoSuchBank, NoSuchPartner
+from chalicelib.foundation.partners.core.shops import (
+    BankSuspended,
+    Contract,
+    Limits,
+    NoSuchBank,
+    NoSuchPartner,
+    PartnerKind,
+)
 from chalicelib.foundation.partners.service import banks, keys, prices, shops, webhooks
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.errors import KeyReused
@@ -39,7 +46,7 @@ def test_a_bank_is_a_partner_of_a_town_and_entered_once(village: Certifying) -> 
     key, town_id = village.scored.world.new_id(), village.scored.village.town_id
     asked: dict[str, Any] = {"key": key, "town_id": town_id, "contact": CONTACT, "limits": Limits()}
     made = banks.create_bank(village.town, name="邮储银行", **asked)
-    assert (made.partner_id, made.kind, made.village_id) == (f"{town_id}p{key}", Kind.BANK, town_id)
+    assert (made.partner_id, made.kind, made.village_id) == (f"{town_id}p{key}", PartnerKind.BANK, town_id)
     village.scored.world.pass_days(1)
     assert banks.create_bank(village.town, name="邮储银行", **asked).made_at == made.made_at
     with pytest.raises(KeyReused):
@@ -54,7 +61,7 @@ def test_a_bank_is_a_partner_of_a_town_and_entered_once(village: Certifying) -> 
 def test_among_a_villages_shops_there_is_no_bank_and_among_the_banks_no_shop(village: Certifying) -> None:
     shop = make_shop(village.town, village_id=village.scored.village_id)
     listed = shops.list_partners(village_id=village.scored.village_id, size=9, cursor=None).rows
-    assert [(one.partner_id, one.kind) for one in listed] == [(shop.partner_id, Kind.SHOP)]
+    assert [(one.partner_id, one.kind) for one in listed] == [(shop.partner_id, PartnerKind.SHOP)]
     with pytest.raises(NoSuchBank):
         banks.load_bank(bank_id=shop.partner_id)
     with pytest.raises(NoSuchBank):

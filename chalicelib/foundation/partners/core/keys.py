@@ -9,7 +9,7 @@ from dataclasses import field
 from enum import StrEnum
 from typing import ClassVar
 
-from chalicelib.foundation.partners.core.shops import BankSuspended, Kind, Partner, ShopSuspended, State
+from chalicelib.foundation.partners.core.shops import BankSuspended, Partner, PartnerKind, ShopSuspended, State
 from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.errors import Conflict, DomainError, NotFound, TooManyTries
 from chalicelib.kernel.values import value
@@ -113,7 +113,7 @@ class KeyScope(StrEnum):
     WEBHOOKS = "webhooks"
 
 
-SCOPES_OF = {Kind.SHOP: frozenset(KeyScope) - {KeyScope.CREDIT}, Kind.BANK: frozenset({KeyScope.CREDIT})}
+SCOPES_OF = {PartnerKind.SHOP: frozenset(KeyScope) - {KeyScope.CREDIT}, PartnerKind.BANK: frozenset({KeyScope.CREDIT})}
 """What the keys of each kind of partner may be issued for."""
 
 
@@ -190,7 +190,7 @@ def check_usable(key: ApiKey, partner: Partner, now: dt.datetime) -> None:
     if now >= key.expires_at:
         raise KeyExpired
     if partner.state is State.SUSPENDED:
-        raise BankSuspended if partner.kind is Kind.BANK else ShopSuspended
+        raise BankSuspended if partner.kind is PartnerKind.BANK else ShopSuspended
 
 
 def check_scopes(partner: Partner, scopes: Iterable[KeyScope]) -> None:

@@ -80,7 +80,7 @@ class TooManyContracts(Conflict):
     )
 
 
-class Kind(StrEnum):
+class PartnerKind(StrEnum):
     """What a partner is."""
 
     SHOP = "shop"
@@ -171,9 +171,9 @@ class Partner:
         return village_of(self.partner_id)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> PartnerKind:
         """What it is, as its id says."""
-        return Kind.BANK if is_bank_id(self.partner_id) else Kind.SHOP
+        return PartnerKind.BANK if is_bank_id(self.partner_id) else PartnerKind.SHOP
 
 
 def village_of(partner_id: str) -> str:

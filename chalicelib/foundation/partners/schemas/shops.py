@@ -13,9 +13,9 @@ from chalicelib.foundation.partners.core.keys import OVERLAP_HOURS_MAX, ApiKey, 
 from chalicelib.foundation.partners.core.shops import (
     Contact,
     Contract,
-    Kind,
     Limits,
     Partner,
+    PartnerKind,
     State,
     Terminal,
 )
@@ -202,7 +202,7 @@ class PartnerShown(Shown):
     """A partner as the town sees it in a list: its contact's phone is masked. `village_id` is a bank's town."""
 
     partner_id: str
-    kind: Kind
+    kind: PartnerKind
     village_id: str
     name: str
     contact_name: str

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.partners.core import keys as core
 from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, ParsedKey
-from chalicelib.foundation.partners.core.shops import Kind, Partner, village_of
+from chalicelib.foundation.partners.core.shops import Partner, PartnerKind, village_of
 from chalicelib.foundation.partners.store import asks, keys as store, known, shops as shop_store
 from chalicelib.kernel import keys
 from chalicelib.kernel.authz import Principal, Role
@@ -170,7 +170,7 @@ def resolve_api_key(ctx: Context, key: str) -> Principal:
     if just_read and core.is_use_due(api_key, now):
         _note_use(api_key, now)
     scopes = frozenset(str(scope) for scope in api_key.scopes)
-    role = Role.BANK if partner.kind is Kind.BANK else Role.SHOP
+    role = Role.BANK if partner.kind is PartnerKind.BANK else Role.SHOP
     return Principal(api_key.partner_id, frozenset({role}), key_id=api_key.key_id, scopes=scopes)
 
 
