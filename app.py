@@ -29,6 +29,7 @@ following.follow(later("chalicelib.points.ledger.service.accounts", "prepare_fol
 readers.let_read("a", later("chalicelib.points.activities.service.showing", "read_as"))
 readers.let_read("c", later("chalicelib.points.claims.service.evidence", "read_as"))
 readers.let_read("g", later("chalicelib.foundation.identity.service.papers", "read_as"))
+readers.let_read("n", later("chalicelib.credit.negative_list.service.scans", "read_as"))
 readers.let_read("t", later("chalicelib.points.tickets.service.reading", "read_as"))
 readers.let_read("w", later("chalicelib.points.wishes.service.photos", "read_as"))
 readers.let_read("x", later("chalicelib.points.rewards.service.photos", "read_as"))
@@ -69,6 +70,7 @@ app.room("wishes", "chalicelib.points.wishes", "doors", "jobs")
 app.room("topups", "chalicelib.points.topups", "doors", "jobs")
 app.room("reservations", "chalicelib.foundation.reservations", "jobs")
 app.room("ledger", "chalicelib.points.ledger", "jobs")
+app.room("negatives", "chalicelib.credit.negative_list", "doors", "jobs")
 app.room("scores", "chalicelib.credit.score", "doors", "jobs")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.

@@ -320,6 +320,10 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "scores.own": own,
         "scores.read_policies": {Role.AUDITOR: Scope.VILLAGE} | town,
         "scores.set_policy": town,
+        # the negative list
+        "negatives.own": own,
+        "negatives.read": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "negatives.act": town,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

@@ -34,6 +34,7 @@ NOUNS = (
     "claims",
     "mandates",
     "media",
+    "negative_list",
     "people",
     "points",
     "rewards",
