@@ -359,7 +359,7 @@ KINDS = {"Category", "Dimension", "Format", "Grade", "Identity", "Kind", "Level"
     "News",
     "Reach",
 }
-MANNERS = {"Per", "Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}
+MANNERS = {"Effect", "Per", "Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}
 NO_STATES = DEEDS | RIGHTS | KINDS | MANNERS
 """Words for what is done, who somebody is to it, of which kind it is, how and why: none of them becomes another."""
 PLAIN = {

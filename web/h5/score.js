@@ -27,12 +27,20 @@ function Reasons({ score }) {
     ${score.raises.length > 0 && html`<section class="stack stack--tight" aria-labelledby="raises"><h3 id="raises">怎样能更高</h3><ul class="card entries">${score.raises.map((one) => html`<${Line} key=${one.feature} text=${whatRaises(one)} points=${`加 ${one.points}`} look="plus" />`)}</ul></section>`}`
 }
 
+const effectText = { deduction: '扣分', cap: '封顶', veto: '一票否决' }
+
+/** What records of the negative list take off, while they count. */
+const Records = ({ records }) => records.length > 0 && html`<section class="stack stack--tight" aria-labelledby="records"><h3 id="records">负面记录</h3><ul class="card entries">${records.map((one) => html`<${Line} key=${one.record_id} text=${effectText[one.effect]} note=${`算到 ${dayOf(one.until)}`} points=${`少 ${one.points}`} look="" />`)}</ul></section>`
+
 /** Every line, so that anybody can add them up. */
-const Whole = ({ score }) => html`<details class="card"><summary>每一项都算给您看</summary><ul class="entries">${score.lines.map((line) => html`<${Line} key=${line.feature} text=${featureName(line.feature)} note=${howMuch(line)} points=${`${line.points} / ${line.most}`} look="" />`)}</ul><p class="right">合计 <strong class="number">${count(score.points)}</strong></p></details>`
+const Whole = ({ score }) => html`<details class="card"><summary>每一项都算给您看</summary><ul class="entries">${score.lines.map((line) => html`<${Line} key=${line.feature} text=${featureName(line.feature)} note=${howMuch(line)} points=${`${line.points} / ${line.most}`} look="" />`)}${score.records.map((one) => html`<${Line} key=${one.record_id} text=${`负面记录：${effectText[one.effect]}`} points=${signed(-one.points)} look="" />`)}</ul><p class="right">合计 <strong class="number">${count(score.points)}</strong></p></details>`
 
 const changeText = ({ feature, before, after }) => `${featureName(feature)} ${signed(after - before)}`
 
-const History = ({ history }) => html`<details class="card"><summary>怎么变成这样的</summary><ul class="entries">${history.map((past, i) => html`<li key=${past.version} class="entry"><div class="grow"><strong>${dayOf(past.since)}</strong><p class="soft small">${past.changed.length > 0 ? past.changed.map(changeText).join('，') : i === history.length - 1 ? '第一份信用分' : '换了新的计分办法'}</p></div><div class="right"><span class="entry__points number">${count(past.points)}</span><p class="soft small">${past.grade} 级</p></div></li>`)}</ul></details>`
+/** What changed between a score and the one before it, if there is one. */
+const changesOf = (past, before) => [...past.changed.map(changeText), ...(before && before.taken !== past.taken ? [`负面记录 ${signed(before.taken - past.taken)}`] : [])]
+
+const History = ({ history }) => html`<details class="card"><summary>怎么变成这样的</summary><ul class="entries">${history.map((past, i) => html`<li key=${past.version} class="entry"><div class="grow"><strong>${dayOf(past.since)}</strong><p class="soft small">${changesOf(past, history[i + 1]).length > 0 ? changesOf(past, history[i + 1]).join('，') : i === history.length - 1 ? '第一份信用分' : '换了新的计分办法'}</p></div><div class="right"><span class="entry__points number">${count(past.points)}</span><p class="soft small">${past.grade} 级</p></div></li>`)}</ul></details>`
 
 function factNote(row) {
   const home = row.of_home ? '家里的，' : ''
@@ -58,7 +66,7 @@ function Folded({ title, children }) {
 }
 
 function Ready({ score, placeId, titles }) {
-  return html`<${Head} score=${score} /><${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} />`}<//>
+  return html`<${Head} score=${score} /><${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Records} records=${score.records} /><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} />`}<//>
     <${History} history=${score.history} /><${Folded} title="计分办法">${() => html`<${Tables} placeId=${placeId} />`}<//>`
 }
 

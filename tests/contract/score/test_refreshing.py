@@ -15,8 +15,10 @@ from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.kept import Kept
 from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.service import refreshing
+from chalicelib.credit.score.service.standing import load_standing
 from chalicelib.credit.score.store import scores as rows
 from chalicelib.foundation.facts.core.activities import ActivityMissed
+from chalicelib.foundation.facts.core.negative_list import NegativeRecordTurned
 from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import households, people
@@ -34,10 +36,9 @@ NEW = 190
 def same(kept: Kept, fresh: Kept) -> bool:
     """Tell whether what was folded night after night is what all facts at once come to, bit for bit."""
     on = fresh.through
-    return (kept.state.trimmed(on).sums, kept.state.trimmed(on).months) == (fresh.state.sums, fresh.state.months) and (
-        kept.points,
-        kept.steps,
-    ) == (fresh.points, fresh.steps)
+    return kept.state.trimmed(on) == fresh.state and (
+        (kept.points, kept.steps, kept.taken) == (fresh.points, fresh.steps, fresh.taken)
+    )
 
 
 def agrees(village: Scored) -> None:
@@ -123,6 +124,41 @@ def test_a_long_history_goes_the_night_after(village: Scored, monkeypatch: pytes
     village.withdraw(0)
     village.night()
     assert [row for row in rows_of("credit_scores") if village.id_of(0)[-5:] in str(row["part"])] == []
+
+
+def record(
+    village: Scored, number: int, *, counts: bool, effect: str = "cap", points: int = 100, days: int = 3
+) -> None:
+    until = str(village.today + dt.timedelta(days=days))
+    village.tell(NegativeRecordTurned("n1", village.id_of(number), counts, effect, points, until))
+
+
+def test_a_record_takes_off_what_it_says_until_it_is_over_and_nobody_has_to_be_read_for_that(village: Scored) -> None:
+    village.agree(0)
+    village.night()
+    record(village, 0, counts=True)
+    for points, written in ((100, 1), (100, 0), (100, 0), (100, 0), (NEW, 1), (NEW, 0)):
+        assert (village.night()["written"], village.score(0)) == (written, points), village.today
+        agrees(village)
+    kept = village.kept(0)
+    assert kept is not None
+    assert kept.state.marks == {}
+    past = rows.list_past(kept.holder)
+    assert [(one.points, one.taken) for one in past] == [(NEW, 0), (100, 90), (NEW, 0)]
+
+
+def test_a_record_that_ceases_the_day_it_began_changes_nothing_and_a_veto_leaves_nothing(village: Scored) -> None:
+    village.agree(0)
+    village.night()
+    record(village, 0, counts=True)
+    record(village, 0, counts=False)
+    village.night()
+    assert (village.score(0), load_standing(resident_id=village.id_of(0)).vetoed) == (NEW, False)
+    record(village, 0, counts=True, effect="veto")
+    village.night()
+    standing = load_standing(resident_id=village.id_of(0))
+    assert (village.score(0), standing.points, standing.vetoed, standing.grade) == (0, 0, True, "C")
+    agrees(village)
 
 
 def test_a_household_counts_for_its_members_and_for_who_moves_in(village: Scored) -> None:

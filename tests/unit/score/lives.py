@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.credit.score.core.decay import MILLI
 from chalicelib.credit.score.core.features import Dimension, Feature, Measure
 from chalicelib.credit.score.core.happenings import Happening
+from chalicelib.credit.score.core.marks import Effect, Mark
 from chalicelib.credit.score.core.scoring import Grade, Policy
 from chalicelib.credit.score.core.states import State, Told, folded
 from chalicelib.credit.score.core.tables import PointTable
@@ -27,6 +28,16 @@ ONE = st.builds(
     DAYS,
 )
 LIVES = st.lists(ONE, max_size=15)
+MARKS = st.builds(
+    Mark,
+    st.sampled_from(["n1", "n2", "n3"]),
+    st.sampled_from(Effect),
+    st.integers(0, 999),
+    st.dates(TODAY - dt.timedelta(days=90), TODAY + dt.timedelta(days=90)),
+)
+TURNED = st.builds(lambda mark, n, on: Told(Happening(ANA, mark.word, n), on), MARKS, st.sampled_from([1, 1, -1]), DAYS)
+"""A record of the negative list begins to count, or ceases to."""
+MARKED_LIVES = st.tuples(LIVES, st.lists(TURNED, max_size=4)).map(lambda lives: [*lives[0], *lives[1]])
 
 
 @st.composite

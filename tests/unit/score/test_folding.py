@@ -15,13 +15,16 @@ from chalicelib.credit.score.core.decay import Decay
 from chalicelib.credit.score.core.folding import told_on, told_until
 from chalicelib.credit.score.core.happenings import GOOD, HARMS, happenings_of, kind_of
 from chalicelib.credit.score.core.kept import Days
+from chalicelib.credit.score.core.marks import MARKED, Mark, standing
 from chalicelib.credit.score.core.states import State, folded
 from chalicelib.foundation.facts.core import Fact, all_facts
 from chalicelib.foundation.facts.core.activities import ActivityAttended, ActivityMissed
 from chalicelib.foundation.facts.core.appraisals import SubjectAppraised
 from chalicelib.foundation.facts.core.claims import ClaimReversed
+from chalicelib.foundation.facts.core.negative_list import NegativeRecordTurned
 from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.facts.core.rewards import RewardOrderEnded
+from chalicelib.foundation.facts.core.scores import ScoreFactStruck
 from chalicelib.foundation.facts.core.wishes import WishConfirmed, WishFulfilled, WishReleased
 
 ANA, BEN, SHOP, HOME = "v00012r00345", "v00012r00346", "v00012p00007", "v00012.00400"
@@ -38,7 +41,8 @@ def made(kind: type[Fact], more: Mapping[str, object]) -> Fact:
     values = {"int": 7, "bool": True, "str": "x"}
     fields = {field.name: values[str(field.type)] for field in dataclasses.fields(kind)}
     persons = {name: ANA for name in fields if name.endswith(("resident_id", "claimer_id"))}
-    return kind(**(fields | persons | dict(more)))
+    of_record = {"effect": "cap", "until": "2029-01-31"} if kind is NegativeRecordTurned else {}
+    return kind(**(fields | persons | dict(more) | of_record))
 
 
 def folded_all(days: Days, state: State = State()) -> State:  # noqa: B008  A value.
@@ -55,7 +59,8 @@ def whats(fact: Fact) -> dict[str, int]:
 def test_nothing_but_four_facts_does_harm_and_of_tickets_and_ballots_none(kind: type[Fact], word: str) -> None:
     texts = {f.name: word for f in dataclasses.fields(kind) if str(f.type) == "str" and not f.name.endswith("_id")}
     found = {kind_of(one.what) for one in happenings_of(made(kind, texts))}
-    assert found <= (GOOD | HARMS)
+    assert found <= (GOOD | HARMS | {MARKED})
+    assert MARKED not in found or kind is NegativeRecordTurned
     assert not found & HARMS or kind.__name__ in HARMING
     if kind.__module__.endswith((".tickets", ".appraisals")):
         assert found <= {"adopted", "voted"}
@@ -110,6 +115,56 @@ def test_a_reversal_of_what_nobody_told_takes_nothing_back() -> None:
     old = dataclasses.replace(lost, first_on="")
     days: Stream = {FIRST: {"1": lost, "2": old}}
     assert told_on(FIRST, lambda on: days.get(on, {})) == {}
+
+
+@pytest.mark.parametrize("lasts", [dt.date(2026, 11, 3), dt.date(2029, 1, 31)], ids=["over soon", "long"])
+def test_a_record_counts_from_the_day_it_began_until_it_ceases_or_is_over(lasts: dt.date) -> None:
+    begins = NegativeRecordTurned("n1", ANA, True, "cap", 549, str(lasts))
+    ceases = dataclasses.replace(begins, counts=False, why="disputed")
+    days: Stream = {FIRST: {"1": begins}, FIRST + dt.timedelta(days=5): {"2": ceases}}
+    told = told_until(sorted(days), lambda on: days.get(on, {}))[ACCOUNT]
+    begun = folded(State(), told[FIRST], DECAY)
+    assert [one.record_id for one in standing(begun.marks, FIRST)] == ["n1"]
+    assert [one.record_id for one in standing(begun.marks, lasts)] == ["n1"]
+    assert standing(begun.marks, lasts + dt.timedelta(days=1)) == ()
+    assert folded_all(told).marks == {}
+    over = begun.trimmed(lasts + dt.timedelta(days=1))
+    again = folded(over, told[FIRST + dt.timedelta(days=5)], DECAY)
+    assert standing(again.marks, FIRST) == ()
+    assert again.trimmed(lasts + dt.timedelta(days=1)).marks == {}
+
+
+def test_a_marks_word_tells_all_of_it() -> None:
+    (mark,) = standing({"marked:cap:549:2029-01-31:v00012n7:x": 1}, FIRST)
+    assert mark.word == "marked:cap:549:2029-01-31:v00012n7:x"
+    assert mark == Mark.of(mark.word)
+
+
+@pytest.mark.parametrize(
+    ("fact", "left"),
+    [
+        (ActivityMissed("a2", ANA), {}),
+        (ActivityMissed("a2", BEN), {}),
+        (WishReleased("w1", ANA, "gave_up"), {}),
+        (ActivityAttended("a1", ANA, "vol@1", 120, 400), {"attended:vol": 1, "minutes:vol": 120}),
+    ],
+    ids=["missed", "another's", "gave up", "what is good"],
+)
+def test_an_upheld_objection_strikes_what_a_fact_told_against_who_objected(fact: Fact, left: dict[str, int]) -> None:
+    later = FIRST + dt.timedelta(days=9)
+    days: Stream = {FIRST: {"1": fact, "3": ActivityMissed("a3", ANA)}, later: {"2": _struck(FIRST)}}
+    told = told_until(sorted(days), lambda on: days.get(on, {}))[ACCOUNT]
+    weight = DECAY.weight(FIRST)
+    assert folded_all(told).sums == {"missed": weight} | {what: n * weight for what, n in left.items()}
+
+
+def test_an_objection_strikes_nothing_of_a_later_day_or_of_nowhere() -> None:
+    days: Stream = {FIRST: {"2": _struck(FIRST), "4": _struck(FIRST + dt.timedelta(days=1))}}
+    assert told_on(FIRST, lambda on: days.get(on, {"1": ActivityMissed("a2", ANA)})) == {}
+
+
+def _struck(on: dt.date) -> ScoreFactStruck:
+    return ScoreFactStruck("o1", ANA, str(on), "1")
 
 
 WHERE, WHO = st.sampled_from("ab"), st.sampled_from([ANA, BEN])

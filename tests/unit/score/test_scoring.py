@@ -11,25 +11,30 @@ from hypothesis import given, strategies as st
 from chalicelib.credit.score.core.decay import MILLI
 from chalicelib.credit.score.core.features import Dimension, Feature, Measure
 from chalicelib.credit.score.core.happenings import HARMS, Happening, kind_of
-from chalicelib.credit.score.core.scoring import SCORE_MAX, Policy, changes_on, raises_of, score_of
+from chalicelib.credit.score.core.scoring import SCORE_MAX, Policy, Score, changes_on, raises_of, score_of
 from chalicelib.credit.score.core.states import State, Told, folded
 from chalicelib.credit.score.core.tables import PointTable
-from tests.unit.score.lives import ANA, GRADES, LIVES, ONE, TODAY, policies, state_of
+from tests.unit.score.lives import ANA, GRADES, LIVES, MARKED_LIVES, ONE, TODAY, TURNED, policies, state_of
 
 LAST_YEAR = [f"2027-{n:02d}" for n in range(7, 13)] + [f"2028-{n:02d}" for n in range(1, 7)]
 
 
-@given(policies(), LIVES)
-def test_a_score_is_the_sum_of_its_lines_and_dimensions_and_within_its_bounds(policy: Policy, life: list[Told]) -> None:
+@given(policies(), MARKED_LIVES)
+def test_a_score_is_the_sum_of_its_lines_less_what_records_take_and_within_its_bounds(
+    policy: Policy, life: list[Told]
+) -> None:
     assert policy.faults() == []
     score = score_of(policy, state_of(policy, life), TODAY)
-    assert score.points == sum(line.points for line in score.lines) == sum(score.by_dimension.values())
+    lines = sum(line.points for line in score.lines)
+    assert lines == sum(score.by_dimension.values())
+    assert score.points == lines - sum(one.points for one in score.taken)
+    assert all(one.points >= 0 for one in score.taken)
     assert 0 <= score.points <= SCORE_MAX
     assert all(score.by_dimension[one] <= most for one, most in policy.weights.items())
     assert score.grade == max((g for g in GRADES if g.least <= score.points), key=lambda g: g.least).name
 
 
-@given(LIVES, st.randoms(), st.integers(0, 15))
+@given(MARKED_LIVES, st.randoms(), st.integers(0, 15))
 def test_a_state_is_the_same_in_whatever_order_and_parts_a_life_arrives(
     life: list[Told], chance: Random, cut: int
 ) -> None:
@@ -40,14 +45,14 @@ def test_a_state_is_the_same_in_whatever_order_and_parts_a_life_arrives(
     assert parts == state_of(policy, life)
 
 
-@given(LIVES, ONE)
+@given(MARKED_LIVES, ONE | TURNED)
 def test_what_is_taken_back_leaves_no_trace(life: list[Told], one: Told) -> None:
     policy = Policy(365, (), GRADES)
     back = replace(one, happening=replace(one.happening, amount=-one.happening.amount))
     assert state_of(policy, [*life, one, back]) == state_of(policy, life)
 
 
-@given(policies(), LIVES, ONE)
+@given(policies(), MARKED_LIVES, ONE)
 def test_more_of_what_is_good_never_lowers_a_score_and_more_of_what_does_harm_never_raises_one(
     policy: Policy, life: list[Told], one: Told
 ) -> None:
@@ -56,7 +61,7 @@ def test_more_of_what_is_good_never_lowers_a_score_and_more_of_what_does_harm_ne
     assert after <= before if kind_of(one.happening.what) in HARMS else after >= before
 
 
-@given(policies(), LIVES)
+@given(policies(), MARKED_LIVES)
 def test_a_score_changes_by_itself_on_the_day_that_was_said_and_on_none_before(
     policy: Policy, life: list[Told]
 ) -> None:
@@ -64,10 +69,13 @@ def test_a_score_changes_by_itself_on_the_day_that_was_said_and_on_none_before(
     now, said = score_of(policy, held, TODAY), changes_on(policy, held, TODAY)
     for n in range(1, 120):
         day = TODAY + dt.timedelta(days=n)
-        lines = [line.points for line in score_of(policy, held, day).lines]
-        assert (lines == [line.points for line in now.lines]) == (said is None or day < said)
+        assert (_made_of(score_of(policy, held, day)) == _made_of(now)) == (said is None or day < said)
         if said is not None and day >= said:
             break
+
+
+def _made_of(score: Score) -> tuple[list[int], list[str]]:
+    return [line.points for line in score.lines], [one.mark.word for one in score.taken]
 
 
 @given(policies(), LIVES)

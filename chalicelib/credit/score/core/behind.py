@@ -18,7 +18,8 @@ class Behind:
     """One happening as who it is about reads it.
 
     `told_on` is the day of its record, `counts_from` the day its weight is of: an earlier one where it takes something
-    back (`amount` is below 0 then). `left_percent` of it are left. `of_home`: it is the household's.
+    back (`amount` is below 0 then). `left_percent` of it are left. `of_home`: it is the household's. The fact
+    `fact_id` told it.
     """
 
     told_on: dt.date
@@ -28,6 +29,7 @@ class Behind:
     left_percent: int
     features: tuple[str, ...]
     of_home: bool
+    fact_id: str = ""
 
 
 def behind(policy: Policy, told: Iterable[Told], told_on: dt.date, *, of_home: bool, on: dt.date) -> list[Behind]:
@@ -38,7 +40,7 @@ def behind(policy: Policy, told: Iterable[Told], told_on: dt.date, *, of_home: b
         features = tuple(feature.name for feature in policy.features if _counts(feature, what, of_home=of_home))
         if features:
             left = left_percent(policy.decay, one.on, on)
-            found.append(Behind(told_on, one.on, what, one.happening.amount, left, features, of_home))
+            found.append(Behind(told_on, one.on, what, one.happening.amount, left, features, of_home, one.fact_id))
     return found
 
 

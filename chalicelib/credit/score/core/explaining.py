@@ -36,7 +36,7 @@ class Part:
 
 @value
 class Explanation:
-    """A score with all that it is made of."""
+    """A score with all that it is made of; what records take off is in the score itself."""
 
     score: Score
     parts: tuple[Part, ...]

@@ -6,11 +6,15 @@ is no fact by which a petition, a ticket or a ballot could lower anything (produ
 
 from __future__ import annotations
 
+import datetime as dt
+
+from chalicelib.credit.score.core.marks import Effect, Mark
 from chalicelib.foundation.facts.core import Fact
 from chalicelib.foundation.facts.core.activities import ActivityAttended, ActivityMissed
 from chalicelib.foundation.facts.core.appraisals import BallotCast, SubjectAppraised
 from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.foundation.facts.core.claims import ClaimReversed
+from chalicelib.foundation.facts.core.negative_list import NegativeRecordTurned
 from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.facts.core.rewards import RewardCollected, RewardOrderEnded
 from chalicelib.foundation.facts.core.tickets import TicketAdopted
@@ -77,6 +81,9 @@ def happenings_of(fact: Fact) -> list[Happening]:
                 Happening(fact.account_id, f"awarded:{rule}"),
                 Happening(fact.account_id, f"worth:{rule}", fact.points),
             ]
+        case NegativeRecordTurned():
+            mark = Mark(fact.record_id, Effect(fact.effect), fact.points, dt.date.fromisoformat(fact.until))
+            return [Happening(account_of(fact.resident_id), mark.word, 1 if fact.counts else -1)]
     what = ONCE.get((type(fact), _how(fact)), "")
     return [Happening(account_of(_who(fact)), what)] if what and is_resident(_who(fact)) else []
 

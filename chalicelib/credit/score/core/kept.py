@@ -37,7 +37,8 @@ class Kept:
     `holder` and `home`, the household's, are as facts name accounts: `v00012.00345`. `through` is the last closed day
     in the state, `days` are those that told something of the holder (`core.days`). Of a resident: `consent` is the
     event by which they agreed, `version` counts the changes of the score, `steps` are where they stand on the tables of
-    the policy with number `policy`, and `due_on` is when that changes by itself. Of a household all that is empty.
+    the policy with number `policy`, `taken` is what records took off, and `due_on` is when that changes by itself. Of a
+    household all that is empty.
     """
 
     holder: str
@@ -51,6 +52,7 @@ class Kept:
     points: int = 0
     steps: tuple[int, ...] = ()
     policy: int = 0
+    taken: int = 0
     due_on: dt.date | None = None
 
     @property
@@ -74,20 +76,21 @@ class Kept:
         whole = self.state.with_those_of(home)
         score = score_of(now.policy, whole, on)
         steps = tuple(line.step for line in score.lines)
-        same = self.version > 0 and (steps, now.version) == (self.steps, self.policy)
+        same = self.version > 0 and (steps, score.points_taken, now.version) == (self.steps, self.taken, self.policy)
         return replace(
             self,
             version=self.version if same else self.version + 1,
             points=score.points,
             steps=steps,
             policy=now.version,
+            taken=score.points_taken,
             due_on=changes_on(now.policy, whole, on),
         )
 
 
 @value
 class Past:
-    """One of the scores that somebody had: its number, from which day it was theirs, policy and grade."""
+    """One of the scores that somebody had: its number, its first day, policy, grade, and what records took off."""
 
     version: int
     since: dt.date
@@ -95,6 +98,7 @@ class Past:
     policy: int
     steps: tuple[int, ...]
     grade: str = ""
+    taken: int = 0
 
 
 @value

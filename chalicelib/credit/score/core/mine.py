@@ -37,6 +37,26 @@ class Whole:
 
 
 @value
+class Standing:
+    """Where a score stands: `better` of the town's `people` with a score had more points after the day `ranked_on`.
+
+    `disputed`: an objection to it is not decided yet. `vetoed`: a record of the negative list leaves nothing of it.
+    """
+
+    resident_id: str
+    points: int
+    grade: str
+    version: int
+    policy: int
+    on: dt.date
+    people: int
+    better: int
+    ranked_on: dt.date | None
+    disputed: bool
+    vetoed: bool
+
+
+@value
 class Mine:
     """A score as its owner reads it; `ranks` are of `ranked_on`, or None where no town's ranks are out yet."""
 

@@ -7,6 +7,7 @@ from collections import Counter
 
 from chalicelib.credit.score.core.decay import Decay
 from chalicelib.credit.score.core.features import Dimension, Feature
+from chalicelib.credit.score.core.marks import Effect, Taken, ends_on, standing, taken
 from chalicelib.credit.score.core.states import State
 from chalicelib.kernel.values import value
 
@@ -74,15 +75,26 @@ class Line:
 
 @value
 class Score:
-    """A score and all that it is the sum of."""
+    """A score and all that it is the sum of: its lines, less what records of the negative list take off."""
 
     lines: tuple[Line, ...]
     grade: str
+    taken: tuple[Taken, ...] = ()
 
     @property
     def points(self) -> int:
         """The whole."""
-        return sum(line.points for line in self.lines)
+        return sum(line.points for line in self.lines) - self.points_taken
+
+    @property
+    def points_taken(self) -> int:
+        """What records take off."""
+        return sum(one.points for one in self.taken)
+
+    @property
+    def is_vetoed(self) -> bool:
+        """Tell whether a record leaves nothing of it."""
+        return any(one.mark.effect is Effect.VETO for one in self.taken)
 
     @property
     def by_dimension(self) -> dict[Dimension, int]:
@@ -106,23 +118,32 @@ def score_of(policy: Policy, state: State, on: dt.date) -> Score:
     """Return the score of somebody in this state on a day."""
     decay = policy.decay
     lines = tuple(Line(one, one.step_on(state, decay, on)) for one in policy.features)
-    return Score(lines, policy.grade_of(sum(line.points for line in lines)))
+    whole = sum(line.points for line in lines)
+    off = taken(whole, standing(state.marks, on))
+    return Score(lines, policy.grade_of(whole - sum(one.points for one in off)), off)
 
 
 def changes_on(policy: Policy, state: State, after: dt.date) -> dt.date | None:
-    """Return the first day after `after` on which a line of the score changes though nothing happens, or None."""
+    """Return the first day after `after` on which a line changes or a record is over by itself, or None."""
     decay = policy.decay
     days = [feature.changes_on(state, decay, after) for feature in policy.features]
+    days.append(ends_on(standing(state.marks, after)))
     return min((day for day in days if day is not None), default=None)
 
 
 def raises_of(policy: Policy, state: State, on: dt.date) -> list[Raise]:
-    """Return what would raise a score, the most points first: of each good feature, the next step that brings some."""
+    """Return what would raise a score, the most points first: of each good feature, the next step that brings some.
+
+    While a record caps or vetoes the score, that is what is left of them.
+    """
     found = []
-    for line in score_of(policy, state, on).lines:
+    score = score_of(policy, state, on)
+    whole, marks = score.points + score.points_taken, [one.mark for one in score.taken]
+    for line in score.lines:
         feature, points = line.feature, line.feature.table.points
         better = (n for n in range(line.step + 1, len(points)) if points[n] > line.points)
         if not feature.harms and (step := next(better, None)) is not None:
             lacks = feature.lacks_milli(step, state, policy.decay, on)
-            found.append(Raise(feature, lacks, points[step] - line.points))
-    return sorted(found, key=lambda one: (-one.points, one.feature.name))
+            more = whole + points[step] - line.points
+            found.append(Raise(feature, lacks, more - sum(one.points for one in taken(more, marks)) - score.points))
+    return sorted((one for one in found if one.points > 0), key=lambda one: (-one.points, one.feature.name))

@@ -13,6 +13,7 @@ from chalicelib.credit.score.core.explaining import Reason, much_of
 from chalicelib.credit.score.core.features import Feature
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.kept import InForce, Past
+from chalicelib.credit.score.core.marks import Effect, Taken
 from chalicelib.credit.score.core.mine import FactsPage, Mine, Whole
 from chalicelib.credit.score.core.scoring import Raise
 from chalicelib.kernel.edge import Asked, Shown
@@ -98,6 +99,20 @@ class ScoreRankShown(Shown):
         )
 
 
+class RecordTakenShown(Shown):
+    """What a record of the negative list takes off, until the end of a day: `deduction`, `cap` or `veto`."""
+
+    record_id: str
+    effect: Effect
+    points: int
+    until: dt.date
+
+    @classmethod
+    def of(cls, one: Taken) -> RecordTakenShown:
+        """Show it."""
+        return cls(record_id=one.mark.record_id, effect=one.mark.effect, points=one.points, until=one.mark.until)
+
+
 class ChangedLineShown(Shown):
     """A feature whose points a change of the score changed."""
 
@@ -114,6 +129,7 @@ class PastShown(Shown):
     points: int
     grade: str
     policy: int
+    taken: int = Field(description="What records of the negative list took off.")
     changed: list[ChangedLineShown]
 
     @classmethod
@@ -129,6 +145,7 @@ class PastShown(Shown):
             points=past.points,
             grade=past.grade,
             policy=past.policy,
+            taken=past.taken,
             changed=changed,
         )
 
@@ -140,7 +157,7 @@ def _step(feature: Feature, before: int, after: int) -> ChangedLineShown:
 
 
 class ScoreShown(Shown):
-    """A score with all that it is made of, on the closed day `on`."""
+    """A score with all that it is made of, on the closed day `on`: its lines, less what records take off."""
 
     points: int
     grade: str
@@ -149,6 +166,7 @@ class ScoreShown(Shown):
     version: int
     parts: list[PartShown]
     lines: list[LineShown]
+    records: list[RecordTakenShown]
     speaks_for: list[ReasonShown]
     speaks_against: list[ReasonShown]
     raises: list[RaiseShown]
@@ -169,6 +187,7 @@ class ScoreShown(Shown):
             version=whole.kept.version,
             parts=[PartShown(dimension=one.dimension, points=one.points, most=one.most) for one in why.parts],
             lines=_lines(mine, whole),
+            records=[RecordTakenShown.of(one) for one in why.score.taken],
             speaks_for=[ReasonShown.of(one) for one in why.speaks_for],
             speaks_against=[ReasonShown.of(one) for one in why.speaks_against],
             raises=[RaiseShown.of(one) for one in why.raises],

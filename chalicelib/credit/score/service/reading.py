@@ -38,7 +38,7 @@ def load_mine(*, resident_id: str) -> Mine:
     Raises:
         NoScore: they have none.
     """
-    whole, published = _whole(resident_id)
+    whole, published = whole_of(resident_id)
     return Mine(
         whole,
         explained(whole.now.policy, whole.state, whole.on),
@@ -56,7 +56,7 @@ def list_behind(*, resident_id: str, before: dt.date | None = None) -> FactsPage
     Raises:
         NoScore: they have none.
     """
-    whole, _ = _whole(resident_id)
+    whole, _ = whole_of(resident_id)
     day_of = reader_of(whole.kept.village_id)
     holders = [one for one in (whole.kept, whole.home) if one is not None]
     days = list(itertools.islice(newest_first(_all_days(holders), before), DAYS_A_PAGE + 1))
@@ -86,7 +86,7 @@ def _all_days(holders: Sequence[Kept]) -> int:
     return days
 
 
-def _whole(resident_id: str) -> tuple[Whole, Head | None]:
+def whole_of(resident_id: str) -> tuple[Whole, Head | None]:
     """Return all of somebody's score, and what their town's ranks are read from."""
     kept, head = store.find_mine(account_of(resident_id))
     if kept is None:

@@ -33,7 +33,7 @@ def _kept(record: ScoreRecord) -> Kept:
     words = record.words
     return Kept(
         holder=f"{record.part.partition('#')[0]}.{record.row}",
-        state=State(words["sums"], words["months"]),
+        state=State(words["sums"], words["months"], words["marks"]),
         through=dt.date.fromisoformat(record.through),
         days=int(words["days"], 16),
         is_home=words["is_home"],
@@ -43,6 +43,7 @@ def _kept(record: ScoreRecord) -> Kept:
         points=record.points or 0,
         steps=tuple(words["steps"]),
         policy=record.policy or 0,
+        taken=words["taken"],
         due_on=dt.date.fromisoformat(record.due_on) if record.due_on else None,
     )
 
@@ -63,6 +64,8 @@ def _record(kept: Kept) -> ScoreRecord:
         words={
             "sums": dict(state.sums),
             "months": dict(state.months),
+            "marks": dict(state.marks),
+            "taken": kept.taken,
             "days": f"{kept.days:x}",
             "is_home": kept.is_home,
             "home": kept.home,
@@ -122,7 +125,7 @@ def kept_no_more(kept: Kept, *, refusal: Refusal) -> Writes:
 
 def past_of(kept: Kept, since: dt.date, grade: str) -> Writes:
     """Return the write of a score in its resident's history; writing it again is the same."""
-    words = {"steps": list(kept.steps), "since": str(since), "grade": grade}
+    words = {"steps": list(kept.steps), "since": str(since), "grade": grade, "taken": kept.taken}
     return Writes().put(
         ScoreRecord(kept.holder, f"{kept.version:06d}", points=kept.points, policy=kept.policy, words=words)
     )
@@ -138,7 +141,8 @@ def _past(record: ScoreRecord) -> Past:
     assert record.words is not None
     since = dt.date.fromisoformat(record.words["since"])
     words = record.words
-    return Past(int(record.row), since, record.points or 0, record.policy or 0, tuple(words["steps"]), words["grade"])
+    steps, grade, taken = tuple(words["steps"]), words["grade"], words["taken"]
+    return Past(int(record.row), since, record.points or 0, record.policy or 0, steps, grade, taken)
 
 
 def past_no_more(holder: str, version: int) -> Writes:

@@ -38,6 +38,7 @@ NOUNS = (
     "people",
     "points",
     "rewards",
+    "scores",
     "settlement",
     "tickets",
     "topups",

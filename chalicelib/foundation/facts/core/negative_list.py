@@ -1,4 +1,4 @@
-"""The negative list (负面清单): what is told of a record. What a record says is in no fact."""
+"""The negative list: records of what an authority's document says that somebody did."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from chalicelib.kernel.values import value
 
 @value
 class NegativeRecordTurned(Fact):
-    """A record of the negative list begins (`counts`) or ceases to count in its resident's score.
+    """A record begins (`counts`) or ceases to count in its resident's score.
 
-    `effect` is `deduction`, `cap` or `veto`; `points` are taken off, or are the ceiling of a cap, 0 of a veto. `until`
-    is the last day on which it counts.
+    `effect` is `deduction`, `cap` or `veto`; `points` are taken off, or are the most that a cap leaves; `until` is the
+    last day on which it counts, after which nothing tells of it any more.
     """
 
     record_id: str
