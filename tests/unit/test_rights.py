@@ -252,6 +252,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "foundation/media/core/pictures.py": pictures.State,
     "points/ledger/core/bulks.py": BulkDeed,
     "points/ledger/core/proposals.py": ProposalDeed,
+    "credit/negative_list/core/table.py": "tests/unit/negative_list/test_table.py",
     "credit/score/core/policies.py": PolicyDeed,
     "points/appraisals/core/states.py": CampaignDeed,
     "points/rewards/core/offers.py": OfferDeed,

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from chalicelib.credit.negative_list.core import record as negatives, table as negative_list
 from chalicelib.credit.score.core import policies
 from chalicelib.foundation.identity.core import cards, deeds as disputes, mandate_states as mandates
 from chalicelib.foundation.media.core import pictures
@@ -192,6 +193,14 @@ TABLES: dict[str, Table] = {
         by_verb(proposals.NEXT, {"rules.decide": {"approve", "reject"}, "rules.propose": {"withdraw"}}),
         ends={P.APPROVED, P.REJECTED, P.WITHDRAWN},
     ),
+    "credit/negative_list/core/table.py": Table(
+        negatives.State,
+        {negative_list.FIRST},
+        negative_list.NEXT,
+        {way: set(negative_list.MAY[way[1]]) for way in negative_list.NEXT},
+        ends=negatives.ENDED,
+        rests={negatives.State.COUNTING},
+    ),
     "credit/score/core/policies.py": Table(
         policies.State,
         {policies.State.DRAFT},
@@ -354,10 +363,11 @@ DEEDS = {
     "PaperVerdict",
     "Decision",
 }
-RIGHTS = {"Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Sight", "Spenders"}
+RIGHTS = {"Eyes", "Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Sight", "Spenders"}
 KINDS = {"Category", "Dimension", "Format", "Grade", "Identity", "Kind", "Level", "LineKind", "Measure"} | {
     "News",
     "Reach",
+    "Source",
 }
 MANNERS = {"Effect", "Per", "Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}
 NO_STATES = DEEDS | RIGHTS | KINDS | MANNERS

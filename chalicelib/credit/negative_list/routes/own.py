@@ -33,7 +33,8 @@ def list_own(call: Call[Nothing, OwnRecordsAsked]) -> NegativeRowsShown:
 def read_own(call: Call[Nothing, Nothing], record_id: str) -> NegativeShown:
     """Show a record of mine: the document and its scan, who did what when, and why."""
     found = reading.load_own(call.ctx, record_id=record_id)
-    return NegativeShown.whole(found, call.ctx.now(), Eyes.PERSON, scans.view_of(found, officer=False))
+    view, names = scans.view_of(found, officer=False), reading.officers_of(found)
+    return NegativeShown.whole(found, call.ctx.now(), Eyes.PERSON, view, names)
 
 
 @doors.door(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
 
 from chalicelib.credit.negative_list.core import terms
@@ -13,6 +14,8 @@ from chalicelib.foundation.media.schemas import PictureShown
 from chalicelib.kernel.calendar import business_date, business_time
 from chalicelib.kernel.edge import Shown
 from chalicelib.kernel.paging import Page
+
+NOBODY: Mapping[str, str] = {}
 
 
 class Eyes(StrEnum):
@@ -84,18 +87,22 @@ class CategoriesShown(Shown):
 
 
 class NegativeStepShown(Shown):
-    """One step. `whose` is `person`, `staff` or `house`; `by` the account of who it was, `text` what they said."""
+    """One step. `whose` is `person`, `staff` or `house`; `by` the account of who it was, `text` what they said.
+
+    `by_name` is an officer's name, which the record's person is told.
+    """
 
     n: int
     deed: str
     state: str
     whose: str
     by: str
+    by_name: str
     at: str
     text: str
 
     @classmethod
-    def of(cls, step: Step, record: Record, eyes: Eyes) -> NegativeStepShown:
+    def of(cls, step: Step, record: Record, eyes: Eyes, names: Mapping[str, str]) -> NegativeStepShown:
         """Show a step; to auditors their person is not named."""
         whose = "person" if step.by == record.resident_id else "house" if step.by == "system" else "staff"
         named = whose != "person" or eyes is not Eyes.AUDITOR
@@ -105,6 +112,7 @@ class NegativeStepShown(Shown):
             state=step.state.value,
             whose=whose,
             by=step.by if named else "",
+            by_name=names.get(step.by, ""),
             at=business_time(step.at),
             text=step.text,
         )
@@ -188,8 +196,15 @@ class NegativeShown(NegativeRowShown):
     steps: list[NegativeStepShown]
 
     @classmethod
-    def whole(cls, record: Record, now: dt.datetime, eyes: Eyes, view: View | None = None) -> NegativeShown:
-        """Show a record, and its scan where `view` has it."""
+    def whole(
+        cls,
+        record: Record,
+        now: dt.datetime,
+        eyes: Eyes,
+        view: View | None = None,
+        names: Mapping[str, str] = NOBODY,
+    ) -> NegativeShown:
+        """Show a record, its scan where `view` has it, and the officers' `names`."""
         document = record.document
         extended = any(step.deed is Deed.EXTEND for step in record.since(Deed.OBJECT))
         forgotten_on = record.night_on if record.ended_on else None
@@ -207,6 +222,6 @@ class NegativeShown(NegativeRowShown):
                 "repairable_on": terms.repairable_on(record) if document else None,
                 "forgotten_on": forgotten_on,
                 "extended": extended,
-                "steps": [NegativeStepShown.of(step, record, eyes) for step in record.steps],
+                "steps": [NegativeStepShown.of(step, record, eyes, names) for step in record.steps],
             }
         )

@@ -6,6 +6,8 @@ from chalicelib.credit.negative_list.core.record import NoSuchRecord, Record, St
 from chalicelib.credit.negative_list.service.steps import audited, load_record
 from chalicelib.credit.negative_list.store import negatives as store
 from chalicelib.foundation.audit.service import record as audit
+from chalicelib.foundation.identity.service import staff
+from chalicelib.kernel.authz import SYSTEM
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import commit
@@ -44,3 +46,9 @@ def read_record(ctx: Context, *, record_id: str) -> Record:
     found = load_record(record_id=record_id)
     commit(audited(ctx, found, "look"))
     return found
+
+
+def officers_of(record: Record) -> dict[str, str]:
+    """Return the names of the officers who had a hand in a record, for its person. One round trip."""
+    hands = {step.by for step in record.steps if step.by not in {record.resident_id, SYSTEM.subject}}
+    return staff.names_of(town_id=record.town_id, staff_ids=hands)

@@ -15,6 +15,7 @@ from chalicelib.foundation.notifications.core.messages import (
     claims,
     mandates,
     media,
+    negative_list,
     people,
     points,
     rewards,
@@ -50,7 +51,20 @@ __all__ = [
     "period_in_words",
 ]
 
-ROOMS = (activities, appraisals, claims, mandates, media, people, points, rewards, tickets, topups, wishes)
+ROOMS = (
+    activities,
+    appraisals,
+    claims,
+    mandates,
+    media,
+    negative_list,
+    people,
+    points,
+    rewards,
+    tickets,
+    topups,
+    wishes,
+)
 """Each registers what it tells as it is imported; whoever tells facts must know every kind."""
 
 
