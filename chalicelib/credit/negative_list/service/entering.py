@@ -65,10 +65,12 @@ def enter(ctx: Context, *, resident_id: str, document: Document, key: str) -> Re
         return load_record(record_id=record_id)
     except KeyReused:
         raise
-    except DomainError:  # Perhaps it was entered before the day, or the person, changed.
+    except DomainError as refusal:  # Perhaps it was entered before the day, or the person, changed.
         first = store.find_record(record_id)
-        if first is None or first.fingerprint != mark:
+        if first is None:
             raise
+        if first.fingerprint != mark:
+            raise KeyReused from refusal
         return first
     return made
 
