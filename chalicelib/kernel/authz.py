@@ -320,6 +320,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "scores.own": own,
         "scores.read_policies": {Role.AUDITOR: Scope.VILLAGE} | town,
         "scores.set_policy": town,
+        "scores.read_objections": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "scores.decide_objections": town,
         # the negative list
         "negatives.own": own,
         "negatives.read": {Role.AUDITOR: Scope.VILLAGE} | town,

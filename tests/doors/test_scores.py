@@ -10,6 +10,7 @@ import pytest
 from chalicelib.credit.score import routes
 from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.schemas.policies import PolicyShown
+from chalicelib.foundation.facts.core.activities import ActivityMissed
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import uuid7
@@ -119,3 +120,64 @@ def test_a_policy_that_can_not_be_is_refused_field_by_field_and_nothing_is_writt
         early = policy_body(village) | {"effective_on": str(village.today)}
         assert names_field(ask("POST", at(village), early, as_="tom", key=uuid7()), "effective_on")
         assert names_field(ask("POST", at(village), policy_body(village) | {"why": "?"}, as_="tom", key=uuid7()), "why")
+
+
+SAYS, TEXT = "那天我在医院，请了假的。", "请假条在村里，属实。"
+OVER = "score_objection_over"
+
+
+def test_an_objection_goes_from_its_owner_to_the_towns_desk_and_comes_back_decided(village: Scored) -> None:
+    village.agree(0)
+    village.tell(ActivityMissed("a1", village.id_of(0)))
+    village.night()
+    _, facts = ask("GET", "/v1/me/score/facts", as_="0")
+    (row,) = facts["rows"]
+    about = {"on": row["told_on"], "fact_id": row["fact_id"]}
+    status, made = ask("POST", "/v1/me/score/objections", {"says": SAYS, "about": about}, as_="0", key=uuid7())
+    assert (status, made["state"], made["about"]["what"], made["about"]["source"]) == (201, "open", "missed", "a1")
+    assert ask("GET", "/v1/me/score", as_="0")[1]["score"]["disputed"] is True
+    desk = f"/v1/towns/{village.village.town_id}/score-objections"
+    for reader in ("tom", "tia", "aud"):
+        assert ask("GET", desk, as_=reader)[1]["rows"][0]["resident_id"] == village.id_of(0)
+    at = f"/v1/residents/{village.id_of(0)}/score-objections/{made['objection_id']}"
+    for stranger in ("vic", "aud", "0", "1"):
+        assert says(ask("GET", at, as_=stranger), 403, "not_allowed")
+        body = {"verdict": "uphold", "reason": TEXT}
+        assert says(ask("POST", at + "/decision", body, as_=stranger), 403, "not_allowed")
+    assert ask("GET", at, as_="tom")[1]["score"]["points"] == village.score(0)
+    assert ask("POST", at + "/prolongation", {"why": TEXT}, as_="tom")[1]["prolonged"] == TEXT
+    decided = ask("POST", at + "/decision", {"verdict": "uphold", "reason": TEXT}, as_="tom")[1]
+    assert (decided["state"], decided["decided_by"]) == ("upheld", "s-tom")
+    (mine,) = ask("GET", "/v1/me/score/objections", as_="0")[1]["rows"]
+    assert (mine["state"], mine["reason"], [look["by"] for look in mine["looks"]]) == ("upheld", TEXT, ["s-tom"])
+    assert ask("GET", "/v1/me/score", as_="0")[1]["score"]["disputed"] is False
+    assert says(ask("POST", f"/v1/me/score/objections/{made['objection_id']}/withdraw", as_="0"), 409, OVER)
+
+
+def test_an_objection_that_says_nothing_or_to_nothing_is_refused_by_its_field_and_nothing_is_written(
+    village: Scored,
+) -> None:
+    village.agree(0)
+    village.night()
+    on, fact_id = str(village.today), uuid7()
+    with nothing_written():
+        for field, body in {
+            "says": {"says": "不"},
+            "about.on": {"says": SAYS, "about": {"on": "昨天", "fact_id": fact_id}},
+            "about.fact_id": {"says": SAYS, "about": {"on": on, "fact_id": "a1"}},
+            "about": {"says": SAYS, "about": "a1"},
+            "more": {"says": SAYS, "more": 1},
+        }.items():
+            assert names_field(ask("POST", "/v1/me/score/objections", body, as_="0", key=uuid7()), field), field
+        body = {"says": SAYS, "about": {"on": on, "fact_id": fact_id}}
+        assert says(ask("POST", "/v1/me/score/objections", body, as_="0", key=uuid7()), 404, "not_against_you")
+        assert says(ask("POST", "/v1/me/score/objections", {"says": SAYS}, as_="1", key=uuid7()), 404, "no_score")
+        at = f"/v1/residents/{village.id_of(0)}/score-objections/{fact_id}"
+        for path, field, asked in (
+            ("/decision", "verdict", {"verdict": "withdraw", "reason": TEXT}),
+            ("/decision", "reason", {"verdict": "uphold", "reason": ""}),
+            ("/prolongation", "why", {"why": ""}),
+        ):
+            assert names_field(ask("POST", at + path, asked, as_="tom"), field)
+        decision = ask("POST", at + "/decision", {"verdict": "uphold", "reason": TEXT}, as_="tom")
+        assert says(decision, 404, "no_such_score_objection")

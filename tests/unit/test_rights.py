@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import pytest
 
+from chalicelib.credit.score.core.objections import Verdict as ScoreVerdict
 from chalicelib.credit.score.core.policies import Deed as PolicyDeed
 from chalicelib.foundation.identity.core import cards
 from chalicelib.foundation.identity.core.deeds import Verdict
@@ -82,6 +83,8 @@ DOORS: dict[str, Open] = {
     **dict.fromkeys(("points.approve_bulk", "points.refuse_bulk"), at(OFFICERS, "village_id")),
     **dict.fromkeys(("points.approve", "points.reject", "points.withdraw"), at(OFFICERS, "place_id")),
     **dict.fromkeys(("scores.sign_policy", "scores.withdraw_policy"), at(TOWN, "town_id")),
+    "scores.withdraw_objection": ones_own(Role.RESIDENT),
+    "scores.decide_objection": at(TOWN, "resident_id"),
     **dict.fromkeys(
         (
             *("appraisals.change", "appraisals.approve", "appraisals.reject", "appraisals.withdraw"),
@@ -157,6 +160,11 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
     Decision: {decision: {"moderation.decide"} for decision in Decision},
     BulkDeed: {BulkDeed.APPROVE: {"points.approve_bulk"}, BulkDeed.REFUSE: {"points.refuse_bulk"}},
     ProposalDeed: {deed: {f"points.{deed}"} for deed in ProposalDeed},
+    ScoreVerdict: {
+        ScoreVerdict.WITHDRAW: {"scores.withdraw_objection"},
+        ScoreVerdict.UPHOLD: {"scores.decide_objection"},
+        ScoreVerdict.DECLINE: {"scores.decide_objection"},
+    },
     PolicyDeed: {deed: {f"scores.{deed}_policy"} for deed in PolicyDeed},
     StatementDeed: {
         deed: {"settlement.answer" if deed in {StatementDeed.UPHOLD, StatementDeed.DECLINE} else f"settlement.{deed}"}
@@ -254,6 +262,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "points/ledger/core/proposals.py": ProposalDeed,
     "credit/negative_list/core/table.py": "tests/unit/negative_list/test_table.py",
     "credit/score/core/policies.py": PolicyDeed,
+    "credit/score/core/objections.py": ScoreVerdict,
     "points/appraisals/core/states.py": CampaignDeed,
     "points/rewards/core/offers.py": OfferDeed,
     "points/rewards/core/deeds.py": OrderDeed,

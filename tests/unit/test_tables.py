@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from chalicelib.credit.negative_list.core import record as negatives, table as negative_list
-from chalicelib.credit.score.core import policies
+from chalicelib.credit.score.core import objections as score_objections, policies
 from chalicelib.foundation.identity.core import cards, deeds as disputes, mandate_states as mandates
 from chalicelib.foundation.media.core import pictures
 from chalicelib.foundation.notifications.core import ways as sendings
@@ -207,6 +207,13 @@ TABLES: dict[str, Table] = {
         one_each(policies.NEXT),
         by_verb(policies.NEXT, {}, other="scores.set_policy"),
         ends={policies.State.SIGNED, policies.State.WITHDRAWN},
+    ),
+    "credit/score/core/objections.py": Table(
+        score_objections.ObjectionState,
+        {score_objections.ObjectionState.OPEN},
+        one_each(score_objections.NEXT),
+        by_verb(score_objections.NEXT, {"scores.own": {"withdraw"}}, other="scores.decide_objections"),
+        ends=set(score_objections.ObjectionState) - {score_objections.ObjectionState.OPEN},
     ),
     "points/ledger/core/bulks.py": Table(
         bulks.State,

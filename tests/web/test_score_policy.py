@@ -19,7 +19,7 @@ def desk(page: Page, demo: Demo, role: str) -> None:
 
 def test_a_policy_is_seen_before_two_officers_sign_it(page: Page, demo: Demo) -> None:
     desk(page, demo, "town_officer")
-    expect(page.get_by_role("region", name="现在的计分办法")).to_contain_text("不到 1 次 0，1 次起 15")
+    expect(page.get_by_role("region", name="现在的计分办法")).to_contain_text("不到 0.5 次 0，0.5 次起 15")
     page.get_by_role("button", name="起草新的").click()
     form = page.get_by_role("dialog")
     first = form.get_by_role("group", name="参加活动").first

@@ -26,6 +26,7 @@ import { Rewards } from './rewards.js'
 import { Roster } from './roster.js'
 import { Rounds } from './rounds.js'
 import { Rules } from './rules.js'
+import { ScoreObjections } from './score-objections.js'
 import { ScorePolicies } from './score-policy.js'
 import { Settlements } from './settlement-list.js'
 import { Slips } from './slips.js'
@@ -77,6 +78,7 @@ const groups = [
     ['slips', '查小票', 'shop', Slips, '凭小票编号查商户收了什么', [...village, 'auditor']],
   ]],
   ['信用', [
+    ['score-objections', '信用异议', 'shield', ScoreObjections, '5 个工作日内答复，成立的当夜重算', [...town, 'auditor']],
     ['score-policy', '计分办法', 'shield', ScorePolicies, '看办法、起草、试算、两人签字', [...town, 'auditor']],
   ]],
   ['监督', [

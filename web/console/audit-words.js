@@ -17,6 +17,7 @@ const changes = {
   'mandate.enter': '登记代办授权', 'mandate.end': '撤销代办授权', 'mandate.confirm': '核对授权书通过', 'mandate.refuse': '退回授权书', 'dispute.open': '提出代办异议', 'dispute.confirm': '认定代办异议属实', 'dispute.dismiss': '认定代办异议不属实',
   'points.award': '记一笔', 'points.award_bulk': '批量记分', 'points.approve_bulk': '同意批量记分', 'points.refuse_bulk': '不同意批量记分', 'points.reverse': '更正工分', 'points.block': '停用工分账户', 'points.release': '恢复工分账户', 'points.settings': '改工分设置', 'liability.thresholds': '改负债提醒的界限',
   'scores.draft': '起草计分办法', 'scores.answer': '说明计分办法的差距', 'scores.sign': '签字同意计分办法', 'scores.withdraw': '撤回计分办法',
+  'scores.objection_looked': '查看信用异议和分数', 'scores.objection_upheld': '认定信用异议成立', 'scores.objection_declined': '认定信用异议不成立', 'scores.objection_prolonged': '延长信用异议的答复',
   'rules.propose': '起草规则', 'rules.approve': '批准规则', 'rules.reject': '退回规则', 'rules.withdraw': '撤回规则草案', 'board.choose': '登记上不上榜', 'board.publish': '公布榜单',
   'partners.create': '新建商户', 'partners.details': '改商户资料', 'partners.limits': '改商户上限', 'partners.spending': '改消费上限', 'partners.prices': '改商户价目', 'partners.terminals': '改商户终端', 'partners.contract': '改商户合同', 'partners.suspend': '暂停商户', 'partners.resume': '恢复商户',
   'partners.code_issue': '发商户码', 'partners.code_revoke': '作废商户码', 'partners.key_issue': '发商户密钥', 'partners.key_rotate': '换商户密钥', 'partners.key_revoke': '作废商户密钥', 'partners.webhook_set': '设商户推送地址', 'partners.webhook_disable': '停商户推送', 'partners.webhook_fail': '推送总失败，自动停了',

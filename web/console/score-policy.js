@@ -1,6 +1,6 @@
 // 计分办法: by which tables scores are made; drafts with what they would do, and two officers' signatures.
 
-import { answerScoreGaps, draftScorePolicy, listScorePolicies, scorePolicy, signScorePolicy, simulateScorePolicy, withdrawScorePolicy } from '../shared/api.js'
+import { answerScoreGaps, draftScorePolicy, listScorePolicies, scorePolicy, signScorePolicy, simulateScorePolicy, withdrawScorePolicy } from '../shared/api-credit.js'
 import { count, dateOf, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { boundText, dimensionNames, featureName } from '../shared/score.js'

@@ -17,6 +17,7 @@ const rooms = [
   ['appraisal_', ({ about }) => `#appraisals/${about}`],
   ['paper_', () => '#appraisals'],
   ['acted_for', () => '#agents'],
+  ['score_objection_', () => '#score'],
 ]
 
 /** The address of what a message is about; "" where nothing more is to be seen. */

@@ -1,9 +1,11 @@
 // 我的信用: the score, what it is made of, what speaks for and against, what would raise it, and the facts behind.
 
-import { listRules, myScore, myScoreFacts, scorePolicy } from '../shared/api.js'
+import { listRules } from '../shared/api.js'
+import { myScore, myScoreFacts, scorePolicy } from '../shared/api-credit.js'
 import { count, day, signed } from '../shared/format.js'
 import { boundText, dimensionNames, featureName, happeningText, howMuch, whatRaises } from '../shared/score.js'
-import { Chip, Empty, Icon, Loaded, More, html, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, useLoad, usePages, useState } from '../shared/ui.js'
+import { Objecting, Objections } from './score-objections.js'
 
 /** A business date as people say it. */
 const dayOf = (date) => day(`${date}T12:00:00+08:00`)
@@ -48,9 +50,10 @@ function factNote(row) {
   return `${home}现在还算 ${row.left_percent}%；算在${row.features.map(featureName).join('、')}`
 }
 
-function Facts({ titles }) {
+function Facts({ titles, onObjected }) {
   const pages = usePages(myScoreFacts, [])
-  return html`<${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title="还没有事">参加一次活动，第二天这里就有。<//>` : html`<ul class="entries">${pages.rows.map((row, i) => html`<li key=${i} class="entry"><div class="grow"><strong>${happeningText(row, titles)}</strong><p class="soft small">${factNote(row)}</p></div><p class="right soft small">${dayOf(row.told_on)}</p></li>`)}</ul>`)}<//><${More} pages=${pages} />`
+  const [against, object] = useState(null)
+  return html`<${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title="还没有事">参加一次活动，第二天这里就有。<//>` : html`<ul class="entries">${pages.rows.map((row, i) => html`<li key=${i} class="entry"><div class="grow"><strong>${happeningText(row, titles)}</strong><p class="soft small">${factNote(row)}</p>${row.fact_id && html`<div class="row"><${Button} onClick=${() => object(row)}>这件事不对<//></div>`}</div><p class="right soft small">${dayOf(row.told_on)}</p></li>`)}</ul>`)}<//><${More} pages=${pages} />${against && html`<${Objecting} against=${against} text=${`${dayOf(against.told_on)}${happeningText(against, titles)}`} onClose=${() => object(null)} onDone=${() => { object(null); onObjected() }} />`}`
 }
 
 function Tables({ placeId }) {
@@ -65,8 +68,8 @@ function Folded({ title, children }) {
   return html`<details class="card" onToggle=${(event) => setOpen(event.currentTarget.open)}><summary>${title}</summary>${open && children()}</details>`
 }
 
-function Ready({ score, placeId, titles }) {
-  return html`<${Head} score=${score} /><${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Records} records=${score.records} /><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} />`}<//>
+function Ready({ score, placeId, titles, onObjected }) {
+  return html`<${Head} score=${score} />${score.disputed && html`<${Notice}>您提的异议正在处理，这个分数标着“有异议”。<//>`}<${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Records} records=${score.records} /><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} onObjected=${onObjected} />`}<//><${Objections} titles=${titles} onChanged=${onObjected} />
     <${History} history=${score.history} /><${Folded} title="计分办法">${() => html`<${Tables} placeId=${placeId} />`}<//>`
 }
 
@@ -81,7 +84,7 @@ export function Score({ profile }) {
     return { ...mine, titles: Object.fromEntries(rows.map(({ rule, title }) => [rule, title])) }
   }, [profile.village_id])
   return html`<div class="stack stack--home"><h2>我的信用</h2><${Loaded} from=${found} tall>${({ agreed, score, titles }) => {
-    if (score) return html`<${Ready} score=${score} placeId=${profile.village_id} titles=${titles} />`
+    if (score) return html`<${Ready} score=${score} placeId=${profile.village_id} titles=${titles} onObjected=${found.again} />`
     return agreed ? html`<${Waiting} />` : html`<${Without} placeId=${profile.village_id} />`
   }}<//></div>`
 }

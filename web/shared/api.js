@@ -340,21 +340,6 @@ export const ruleTopup = (id, asked, key) => post(`/v1/topups/${part(id)}/ruling
 export const readTopupTerms = (placeId) => get(`/v1/places/${part(placeId)}/topup-terms`)
 export const setTopupTerms = (townId, body) => send('PUT', `/v1/towns/${part(townId)}/topup-terms`, { body })
 
-// Scores
-export const myScore = () => get('/v1/me/score')
-export const myScoreFacts = async (before) => {
-  const { rows, earlier } = await get('/v1/me/score/facts', { before })
-  return { rows, cursor: earlier }
-}
-export const scorePolicy = (placeId) => get(`/v1/places/${part(placeId)}/score-policy`)
-const policyAt = (townId, id) => `/v1/towns/${part(townId)}/score-policies/${part(id)}`
-export const listScorePolicies = (townId, cursor) => get(`/v1/towns/${part(townId)}/score-policies`, { cursor })
-export const draftScorePolicy = (townId, body, key) => post(`/v1/towns/${part(townId)}/score-policies`, body, { key })
-export const simulateScorePolicy = (townId, id, key) => post(`${policyAt(townId, id)}/simulations`, undefined, { key })
-export const answerScoreGaps = (townId, id, answer) => send('POST', `${policyAt(townId, id)}/answer`, { body: { answer } })
-export const signScorePolicy = (townId, id) => send('POST', `${policyAt(townId, id)}/sign`)
-export const withdrawScorePolicy = (townId, id, reason) => send('POST', `${policyAt(townId, id)}/withdraw`, { body: { reason } })
-
 // Rules, budgets, partners, staff, boards
 export const listRules = async (placeId) => shapes.rulesShown(await mine('/v1/rules', { place_id: placeId }))
 export const listRuleVersions = async (placeId, cursor) => shapes.proposalsShown(await get(`/v1/places/${part(placeId)}/rule-versions`, { cursor }))

@@ -1,9 +1,9 @@
-"""How scores lie in DynamoDB: a village's people in one partition, whoever is due by day, a person's history apart."""
+"""How scores, objections and policies lie in DynamoDB: a village's scores in one partition, a person's past apart."""
 
 from __future__ import annotations
 
 from pynamodb.attributes import BinaryAttribute, JSONAttribute, UnicodeAttribute
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kernel.attributes import Record, WholeNumber
 
@@ -17,6 +17,40 @@ class DueScores(GlobalSecondaryIndex["ScoreRecord"]):
 
     village_id = UnicodeAttribute(hash_key=True)
     due_on = UnicodeAttribute(range_key=True)
+
+
+class ObjectionsAtDesk(GlobalSecondaryIndex["ObjectionRecord"]):
+    """A town's objections: `open#<due>` by their last day, and `over#<day>` by the day of the decision."""
+
+    class Meta:
+        index_name = "desk"
+        projection = AllProjection()
+
+    town_id = UnicodeAttribute(hash_key=True)
+    waits = UnicodeAttribute(range_key=True)
+
+
+class ObjectionRecord(Record):
+    """What somebody says against their score, by holder and the objection's id.
+
+    Row `!` is how many are open. Row `#<fact_id>` is the newest objection to a fact; an upheld one stays for ever, so
+    that nothing is struck twice.
+    """
+
+    class Meta:
+        table_name = "credit_objections"
+
+    holder = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    town_id = UnicodeAttribute(null=True)
+    waits = UnicodeAttribute(null=True)
+    desk = ObjectionsAtDesk()
+    state = UnicodeAttribute(null=True)
+    open = WholeNumber(null=True)
+    by = UnicodeAttribute(null=True)
+    person = UnicodeAttribute(null=True)
+    turn = WholeNumber(null=True)
+    words = JSONAttribute(null=True)
 
 
 class ScoreRecord(Record):

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from chalicelib.credit.score.core.histogram import Histogram
-from chalicelib.credit.score.core.kept import InForce
+from chalicelib.credit.score.core.kept import InForce, Kept
 from chalicelib.credit.score.core.shipped import SHIPPED
+from chalicelib.credit.score.core.states import State
 from chalicelib.credit.score.service import nightly, refreshing
 from chalicelib.credit.score.store import scores as rows
 from chalicelib.foundation.identity.core.places import Village
@@ -40,7 +41,8 @@ def night(village: Scored, *arrive: str) -> str:
 
 
 def published(village: Scored) -> tuple[dt.date, Histogram] | None:
-    _, head = rows.find_around("", village.village.town_id)
+    nobody = Kept(f"{village.village_id}.99999", State(), FIRST.before)
+    _, head, _ = rows.find_around(nobody, village.village.town_id)
     return None if head is None else (head.through, head.histogram)
 
 

@@ -65,7 +65,7 @@ def test_what_is_said_to_raise_a_score_raises_it_by_that(village: Scored) -> Non
     village.night()
     before = shown(village, 0)
     (helping,) = [one for one in before.raises if one.feature == "helping"]
-    assert (helping.lacks_milli, helping.points) == (1_000, 20)
+    assert (helping.lacks_milli, helping.points) == (500, 20)
     village.tell(award(account_of(village.id_of(0)), "hlp@1", 300))
     village.night()
     (line,) = [one for one in shown(village, 0).lines if one.feature == "helping"]

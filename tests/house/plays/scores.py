@@ -8,16 +8,20 @@ from typing import Any
 
 from chalicelib.credit.score.core import policies as core
 from chalicelib.credit.score.core.days import FIRST_DAY
+from chalicelib.credit.score.core.kept import Kept
 from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.core.simulating import Counts
+from chalicelib.credit.score.core.states import State
 from chalicelib.credit.score.schemas.policies import PolicyShown
 from chalicelib.credit.score.service import nightly, policies
 from chalicelib.credit.score.service.cast import PURPOSE
 from chalicelib.credit.score.service.refreshing import refresh_village
-from chalicelib.credit.score.store import policies as drafts
-from chalicelib.foundation.facts.core.activities import ActivityAttended
+from chalicelib.credit.score.store import policies as drafts, scores
+from chalicelib.foundation.facts.core.activities import ActivityAttended, ActivityMissed
+from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.foundation.facts.service import prepare_fact
-from chalicelib.foundation.identity.service import consents, places
+from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.service import consents, people, places
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE, Context, uuid7
 from chalicelib.kernel.writes import Stale, commit
@@ -77,6 +81,89 @@ def list_own_facts(town: Town) -> Request:
 @play("scores.read_policy")
 def read_policy(town: Town) -> Request:
     return town.ask("scores.read_policy", ANYBODY, place_id=town.village_id)
+
+
+SAYS = "那天我在医院，请了假的。"
+
+
+def objected(town: Town, *, against_a_fact: bool = True) -> dict[str, str]:
+    """Return where a new objection is, of somebody new with a score, to a place nobody came to."""
+    who = scored_anew(town)
+    about = {"on": str(business_date(LIVE.now())), "fact_id": missed(who.resident_id)} if against_a_fact else None
+    made = town.do("scores.object_to_score", town.bearer(who), {"says": SAYS, "about": about})
+    return {"resident_id": who.resident_id, "objection_id": made["objection_id"]}
+
+
+def scored_anew(town: Town) -> Resident:
+    """Return somebody new, with a household, and with a score of yesterday."""
+    if "objectors" not in town.tills:
+        village = places.add_village(LIVE, town_id=town.village.town_id, name="里山村", code="330109102998")
+        town.tills["objectors"] = village.village_id
+    village = places.load_village(village_id=town.tills["objectors"])
+    home_id, (one, *_) = household(LIVE, village, town.number())
+    on, now = business_date(LIVE.now()) - dt.timedelta(days=1), policies.in_force(village.town_id, FIRST_DAY)
+    start = Kept(account_of(one.resident_id), State(), on, home=account_of(home_id), consent="agreed")
+    commit(scores.kept_after(None, start.scored(State(), now, on), refusal=Stale))
+    return one
+
+
+def missed(resident_id: str) -> str:
+    """Return the id of a new fact of today: somebody did not come."""
+    fact_id = uuid7()
+    fact = ActivityMissed(f"{resident_id[:6]}a{uuid7()}", resident_id)
+    commit(prepare_fact(LIVE, village_id=resident_id[:6], fact=fact, fact_id=fact_id))
+    return fact_id
+
+
+@play("scores.object_to_score", "object to something that counts against one")
+def object_to_fact(town: Town) -> Request:
+    who = scored_anew(town)
+    about = {"on": str(business_date(LIVE.now())), "fact_id": missed(who.resident_id)}
+    return town.ask("scores.object_to_score", town.bearer(who), {"says": SAYS, "about": about})
+
+
+@play("scores.object_to_score")
+def object_to_score(town: Town) -> Request:
+    return town.ask("scores.object_to_score", town.bearer(scored_anew(town)), {"says": SAYS})
+
+
+@play("scores.list_objections")
+def list_objections(town: Town) -> Request:
+    return town.ask("scores.list_objections", scored(town))
+
+
+@play("scores.withdraw_objection")
+def withdraw_objection(town: Town) -> Request:
+    at = objected(town)
+    who = people.load_resident(resident_id=at["resident_id"])
+    return town.ask("scores.withdraw_objection", town.bearer(who), objection_id=at["objection_id"])
+
+
+@play("scores.list_desk")
+def list_desk(town: Town) -> Request:
+    objected(town)
+    return town.ask("scores.list_desk", town.admin, town_id=town.village.town_id, query="size=1")
+
+
+@play("scores.open_objection")
+def open_objection(town: Town) -> Request:
+    return town.ask("scores.open_objection", town.admin, **objected(town))
+
+
+@play("scores.decide_objection", "uphold an objection to something that counts against somebody")
+def uphold_objection(town: Town) -> Request:
+    return town.ask("scores.decide_objection", town.admin, {"verdict": "uphold", "reason": TEXT}, **objected(town))
+
+
+@play("scores.decide_objection")
+def decline_objection(town: Town) -> Request:
+    at = objected(town, against_a_fact=False)
+    return town.ask("scores.decide_objection", town.admin, {"verdict": "decline", "reason": TEXT}, **at)
+
+
+@play("scores.prolong_objection")
+def prolong_objection(town: Town) -> Request:
+    return town.ask("scores.prolong_objection", town.admin, {"why": TEXT}, **objected(town))
 
 
 TEXT = "镇党委会 2026 年第 12 号会议纪要"

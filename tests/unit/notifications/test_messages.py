@@ -18,6 +18,7 @@ from chalicelib.foundation.facts.core import (
     people,
     points,
     rewards,
+    scores,
     tickets,
     topups,
     wishes,
@@ -39,6 +40,7 @@ TO_MANY = {"appraisal_opened", "appraisal_published"}
 """What all voters are told; who they are is tested with their room."""
 RECORD = "v00012n0193a7f2-b4c8-7d1e-9f00-a1b2c3d40002"
 CLAIM = "v00012c0193a7f2-b4c8-7d1e-9f00-a1b2c3d40001"
+PROLONGED = "你对信用分的异议还要再查，最迟 2026年12月25日 答复，原因在“我的信用”里。"
 TOLD: list[tuple[Fact, str, str]] = [
     (EARNED, "points_earned", "你参与了村里的事，得到 200 工分。"),
     (moved("award", 300, "claim#1"), "points_earned", "你申报的事项通过了，得到 300 工分。"),
@@ -460,6 +462,15 @@ TOLD: list[tuple[Fact, str, str]] = [
         negative_list.NegativeRecordDecided(RECORD, RESIDENT, "expired", "2028-01-31"),
         "negative_expired",
         "一条负面记录到期，不再起作用，半年后内容和扫描件删除。",
+    (scores.ScoreObjectionProlonged("o1", RESIDENT, "2026-12-25"), "score_objection_prolonged", PROLONGED),
+    *(
+        (fact, kind, TEMPLATES[kind].body)
+        for fact, kind in (
+            (scores.ScoreObjectionDecided("o1", RESIDENT, upheld=True, struck=1), "score_objection_struck"),
+            (scores.ScoreObjectionDecided("o1", RESIDENT, upheld=True, struck=0), "score_objection_upheld"),
+            (scores.ScoreObjectionDecided("o1", RESIDENT, upheld=False, struck=0), "score_objection_declined"),
+            (scores.ScoreObjectionLate("o1", RESIDENT), "score_objection_late"),
+        )
     ),
 ]
 

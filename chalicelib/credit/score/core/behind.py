@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from chalicelib.credit.score.core.decay import Decay
 from chalicelib.credit.score.core.features import Feature, Measure
-from chalicelib.credit.score.core.happenings import kind_of
+from chalicelib.credit.score.core.happenings import HARMS, kind_of
 from chalicelib.credit.score.core.scoring import Policy
 from chalicelib.credit.score.core.states import ACTIVE, Told
 from chalicelib.kernel.values import value
@@ -30,6 +30,11 @@ class Behind:
     features: tuple[str, ...]
     of_home: bool
     fact_id: str = ""
+
+    @property
+    def may_be_objected_to(self) -> bool:
+        """Tell whether it does harm, and is not what takes such a thing back."""
+        return kind_of(self.what) in HARMS and self.amount > 0
 
 
 def behind(policy: Policy, told: Iterable[Told], told_on: dt.date, *, of_home: bool, on: dt.date) -> list[Behind]:

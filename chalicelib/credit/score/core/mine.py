@@ -23,12 +23,16 @@ class NoScore(NotFound):
 
 @value
 class Whole:
-    """A resident's row and their household's state, and the policy and the closed day that they are read by."""
+    """A resident's row and their household's state, and the policy and the closed day that they are read by.
+
+    `disputed` counts the objections to it that are not decided yet.
+    """
 
     kept: Kept
     home: Kept | None
     now: InForce
     on: dt.date
+    disputed: int = 0
 
     @property
     def state(self) -> State:

@@ -1,6 +1,6 @@
-"""HTTP doors of scores: one's own, and the policies by which they are made."""
+"""HTTP doors of scores: one's own, objections to them, and the policies by which they are made."""
 
-from chalicelib.credit.score.routes import own, policies
+from chalicelib.credit.score.routes import objections, own, policies
 from chalicelib.credit.score.routes.doors import doors
 
-__all__ = ["doors", "own", "policies"]
+__all__ = ["doors", "objections", "own", "policies"]

@@ -172,6 +172,7 @@ class ScoreShown(Shown):
     raises: list[RaiseShown]
     changes_on: dt.date | None = Field(description="When it changes next though nothing happens.")
     rank: ScoreRankShown | None
+    disputed: bool = Field(description="An objection to it is not decided yet.")
     history: list[PastShown]
 
     @classmethod
@@ -193,6 +194,7 @@ class ScoreShown(Shown):
             raises=[RaiseShown.of(one) for one in why.raises],
             changes_on=whole.kept.due_on,
             rank=ScoreRankShown.of(points, mine.ranks, mine.ranked_on),
+            disputed=whole.disputed > 0,
             history=_history(mine.history, whole.now),
         )
 
@@ -228,7 +230,8 @@ class BehindShown(Shown):
     """One thing that happened, by the day of its record.
 
     `what` is its kind and, of an activity or award, the rule's code: `attended:vol`. `amount` is below 0 where it takes
-    back what counted from an earlier day. `of_home`: the household's.
+    back what counted from an earlier day. `of_home`: the household's. `fact_id` and the day name it in an objection:
+    None where it is nothing that one objects to.
     """
 
     told_on: dt.date
@@ -238,6 +241,7 @@ class BehindShown(Shown):
     left_percent: int
     features: list[str]
     of_home: bool
+    fact_id: str | None
 
     @classmethod
     def of(cls, one: Behind) -> BehindShown:
@@ -250,6 +254,7 @@ class BehindShown(Shown):
             left_percent=one.left_percent,
             features=list(one.features),
             of_home=one.of_home,
+            fact_id=one.fact_id if one.may_be_objected_to else None,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from chalicelib.credit.score.service import objections
 from chalicelib.credit.score.store import scores as store
 from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.kernel.context import Context
@@ -35,9 +36,10 @@ def prepare_forgotten(ctx: Context, person_id: str) -> Writes:
 
 
 def forget_what_is_left(person_ids: Iterable[str]) -> None:
-    """Delete the rest of long histories of those who withdrew and have no score now."""
+    """Delete the rest of long histories, and the objections, of those who withdrew and have no score now."""
     holders = [account_of(one) for one in sorted(person_ids)]
     kept = store.find_kept(holders)
     for holder in holders:
         if holder not in kept:
             store.forget_past(holder)
+            objections.forget(holder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.credit.score.core.histogram import Histogram
-from chalicelib.credit.score.service import simulating
+from chalicelib.credit.score.service import objections, simulating
 from chalicelib.credit.score.service.policies import in_force
 from chalicelib.credit.score.service.refreshing import refresh_village
 from chalicelib.credit.score.store import scores as store
@@ -25,9 +25,15 @@ ELSEWHERE = {simulating.KIND: simulating.do_part}
 def start_night(ctx: Context) -> list[str]:
     """Start to bring every town's scores to the end of yesterday, a run a town; return the runs' ids.
 
+    Whose objection was not decided in time is told so.
+
     Starting the same night again sends only what has not come home.
     """
-    return [start_town(ctx, town_id=town_id).run_id for town_id in places.every_town_id()]
+    town_ids = list(places.every_town_id())
+    started = [start_town(ctx, town_id=town_id).run_id for town_id in town_ids]
+    for town_id in town_ids:
+        objections.tell_late(ctx, town_id=town_id)
+    return started
 
 
 def start_town(ctx: Context, *, town_id: str) -> Run:

@@ -91,13 +91,13 @@ def whole_of(resident_id: str) -> tuple[Whole, Head | None]:
     kept, head = store.find_mine(account_of(resident_id))
     if kept is None:
         raise NoScore
-    town_id = _town_of(kept.village_id)
-    home, published = store.find_around(kept.home, town_id)
+    town_id = town_of(kept.village_id)
+    home, published, open_objections = store.find_around(kept, town_id)
     on = max(kept.through, head.through) if head else kept.through
-    return Whole(kept, home, of_version(town_id, kept.policy), on), published
+    return Whole(kept, home, of_version(town_id, kept.policy), on, open_objections), published
 
 
 @functools.lru_cache(maxsize=VILLAGES_MAX)
-def _town_of(village_id: str) -> str:
+def town_of(village_id: str) -> str:
     """Return a village's town, which never changes. A round trip the first time."""
     return places.load_village(village_id=village_id).town_id

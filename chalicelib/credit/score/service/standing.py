@@ -26,6 +26,6 @@ def load_standing(*, resident_id: str) -> Standing:
         people=ranks.people if ranks else 0,
         better=ranks.above(score.points) if ranks else 0,
         ranked_on=published.through if published else None,
-        disputed=False,
+        disputed=whole.disputed > 0,
         vetoed=score.is_vetoed,
     )

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.kept import Head, Kept, Past
 from chalicelib.credit.score.core.states import State
-from chalicelib.credit.score.records import DueScores, ScoreRecord
+from chalicelib.credit.score.records import DueScores, ObjectionRecord, ScoreRecord
+from chalicelib.credit.score.store.objections import COUNT
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Refusal, Writes, commit
@@ -87,11 +88,15 @@ def find_mine(holder: str) -> tuple[Kept | None, Head | None]:
     return None if kept is None else _kept(kept), None if head is None else _head(head)
 
 
-def find_around(home: str, place_id: str) -> tuple[Kept | None, Head | None]:
-    """Return what is kept of a household ("": none), and what a town's ranks are read from. One round trip."""
-    published = (ScoreRecord, f"{place_id}#head", PUBLISHED)
-    *kept, head = storage.find_many([*([_key(home)] if home else []), published], consistent=True)
-    return next((_kept(one) for one in kept if one is not None), None), None if head is None else _head(head)
+def find_around(one: Kept, place_id: str) -> tuple[Kept | None, Head | None, int]:
+    """Return somebody's household, what a town's ranks are read from, and how many objections of theirs are open.
+
+    One round trip.
+    """
+    keys = [(ScoreRecord, f"{place_id}#head", PUBLISHED), (ObjectionRecord, one.holder, COUNT)]
+    head, count, *kept = storage.find_many([*keys, *([_key(one.home)] if one.home else [])], consistent=True)
+    home = next((_kept(row) for row in kept if row is not None), None)
+    return home, None if head is None else _head(head), 0 if count is None else count.open
 
 
 def every_kept(village_id: str) -> list[Kept]:

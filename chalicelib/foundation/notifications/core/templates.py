@@ -346,5 +346,14 @@ TEMPLATES = {
     ),
     "negative_withdrawn": _step("一条负面记录已撤销", "镇里确认记录录错了，已经撤销，给你添麻烦了。"),
     "negative_expired": _step("一条负面记录到期了", "一条负面记录到期，不再起作用，半年后内容和扫描件删除。"),
+    "score_objection_struck": _step("信用异议成立", "你对信用分的异议成立，这件事不再扣分，明天起按新的算。"),
+    "score_objection_upheld": _step("信用异议成立", "你对信用分的异议成立，怎么改的，请看“我的信用”里的答复。"),
+    "score_objection_declined": _step(
+        "信用异议不成立", "你对信用分的异议经查不成立，理由在“我的信用”里，不服可以再提。"
+    ),
+    "score_objection_prolonged": _step(
+        "信用异议延期答复", "你对信用分的异议还要再查，最迟 {on} 答复，原因在“我的信用”里。"
+    ),
+    "score_objection_late": _step("信用异议答复超期", "你对信用分的异议没有按时答复，已经列入镇里的督办。"),
 }
 """Every kind of message."""
