@@ -393,6 +393,16 @@ TOLD: list[tuple[Fact, str, str]] = [
         "objection_dismissed",
         "你提出的异议经查不成立。想知道理由，可以问村里。",
     ),
+    (scores.ScoreObjectionProlonged("o1", RESIDENT, "2026-12-25"), "score_objection_prolonged", PROLONGED),
+    *(
+        (fact, kind, TEMPLATES[kind].body)
+        for fact, kind in (
+            (scores.ScoreObjectionDecided("o1", RESIDENT, upheld=True, struck=1), "score_objection_struck"),
+            (scores.ScoreObjectionDecided("o1", RESIDENT, upheld=True, struck=0), "score_objection_upheld"),
+            (scores.ScoreObjectionDecided("o1", RESIDENT, upheld=False, struck=0), "score_objection_declined"),
+            (scores.ScoreObjectionLate("o1", RESIDENT), "score_objection_late"),
+        )
+    ),
     (
         negative_list.NegativeRecordNoticed(RECORD, RESIDENT, "2026-12-11"),
         "negative_noticed",
@@ -462,15 +472,6 @@ TOLD: list[tuple[Fact, str, str]] = [
         negative_list.NegativeRecordDecided(RECORD, RESIDENT, "expired", "2028-01-31"),
         "negative_expired",
         "一条负面记录到期，不再起作用，半年后内容和扫描件删除。",
-    (scores.ScoreObjectionProlonged("o1", RESIDENT, "2026-12-25"), "score_objection_prolonged", PROLONGED),
-    *(
-        (fact, kind, TEMPLATES[kind].body)
-        for fact, kind in (
-            (scores.ScoreObjectionDecided("o1", RESIDENT, upheld=True, struck=1), "score_objection_struck"),
-            (scores.ScoreObjectionDecided("o1", RESIDENT, upheld=True, struck=0), "score_objection_upheld"),
-            (scores.ScoreObjectionDecided("o1", RESIDENT, upheld=False, struck=0), "score_objection_declined"),
-            (scores.ScoreObjectionLate("o1", RESIDENT), "score_objection_late"),
-        )
     ),
 ]
 
