@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.credit.score.core.folding import told_until
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.kept import InForce, Kept
+from chalicelib.credit.score.core.scoring import changes_on, score_of
 from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.core.states import State, folded
 from chalicelib.credit.score.service.cast import PURPOSE, days_after, reader_of
@@ -103,7 +104,15 @@ def recomputed(village: Scored) -> dict[str, Kept]:
         if not kept.is_home:
             state = states.get(kept.holder, State())
             fresh = Kept(kept.holder, state, on, home=kept.home, consent=kept.consent)
-            found[kept.holder] = fresh.scored(states.get(kept.home, State()), village.now, on)
+            whole = state.with_those_of(states.get(kept.home, State()))
+            score = score_of(policy, whole, on)
+            found[kept.holder] = replace(
+                fresh,
+                points=score.points,
+                steps=tuple(line.step for line in score.lines),
+                taken=score.points_taken,
+                due_on=changes_on(policy, whole, on),
+            )
     return found
 
 

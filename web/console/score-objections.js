@@ -1,6 +1,7 @@
 // 信用异议: what people say against their scores, with the days that are left, and the town's decision with reasons.
 
 import { decideScoreObjection, listScoreObjections, openScoreObjection, prolongScoreObjection } from '../shared/api-credit.js'
+import { readActivity, readClaim } from '../shared/api.js'
 import { count, fullDay, stamp } from '../shared/format.js'
 import { featureName, happeningText, howMuch } from '../shared/score.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
@@ -11,6 +12,8 @@ const officers = ['town_officer', 'town_admin']
 const dayOf = (date) => fullDay(`${date}T12:00:00+08:00`)
 const states = { open: ['等处理', 'wait'], upheld: ['成立', 'good'], declined: ['不成立', ''], withdrawn: ['本人撤回', ''] }
 const sources = { missed: '活动', left_lying: '兑换单', gave_up: '心愿', taken_back: '申报' }
+/** The title of the activity or claim that something is of; of others the number is enough to find them. */
+const titleOf = ({ what, source }) => ({ missed: () => readActivity(source), taken_back: () => readClaim(source) }[what]?.().then(({ title }) => title) ?? source)
 const aboutText = ({ about }) => (about ? `${dayOf(about.on)}${happeningText({ what: about.what, amount: 1 }, {})}` : '整个分数')
 const columns = [{ name: '项目', of: (one) => featureName(one.feature) }, { name: '现在', of: howMuch }, { name: '得分', look: 'number', of: (one) => `${one.points} / ${one.most}` }]
 
@@ -22,7 +25,7 @@ function Written({ label, deeds, error }) {
 }
 
 function Opened({ row, onClose, onDone }) {
-  const found = useLoad(() => openScoreObjection(row), [row.objection_id])
+  const found = useLoad(async () => ({ ...await openScoreObjection(row), title: row.about ? await titleOf(row.about) : '' }), [row.objection_id])
   const decide = useDeed(async (verdict, reason) => { await decideScoreObjection(row, { verdict, reason }); onDone('答复了') })
   const longer = useDeed(async (why) => { await prolongScoreObjection(row, why); onDone('延期了') })
   const deeds = [
@@ -30,7 +33,7 @@ function Opened({ row, onClose, onDone }) {
     { name: '不成立', busy: decide.busy, send: (said) => decide.start('decline', said) },
     ...(row.prolonged ? [] : [{ name: '延长到 20 个工作日', busy: longer.busy, send: (said) => longer.start(said) }]),
   ]
-  return html`<${Dialog} title="处理信用异议" onClose=${onClose}><${Loaded} from=${found}>${({ objection, score }) => html`<div class="stack"><p><strong>${aboutText(objection)}</strong>${objection.about?.source && html` <span class="soft">${sources[objection.about.what] ?? ''} ${objection.about.source}</span>`}</p><p>${objection.says}</p>
+  return html`<${Dialog} title="处理信用异议" onClose=${onClose}><${Loaded} from=${found}>${({ name, title, objection, score }) => html`<div class="stack"><p><strong>${name}：${aboutText(objection)}</strong>${title && html`，${sources[objection.about.what]}「${title}」`}</p><p>${objection.says}</p>
     <p class="soft small">您看了这份分数，本人会看到。</p>${score ? html`<details class="numbers"><summary>现在 ${count(score.points)} 分，${score.grade} 级</summary><${Table} caption="每一项" columns=${columns} rows=${score.lines} keyOf=${(one) => one.feature} /></details>` : html`<p class="soft">本人已经没有信用分。</p>`}
     <${Written} label="查到的情况和理由" deeds=${deeds} error=${decide.error ?? longer.error} /></div>`}<//><//>`
 }

@@ -220,8 +220,8 @@ def test_who_looked_is_seen_by_whom_it_is_about_once_a_day(told: Scored) -> None
     one = objected(told, None)
     at = {"resident_id": one.resident_id, "objection_id": one.objection_id}
     for _ in range(2):
-        seen, score = objections.look(desk(told), **at)
-        assert score is not None
+        seen, name, score = objections.look(desk(told), **at)
+        assert (name, score is not None) == (told.people[0].name, True)
     objections.look(desk(told, "tia"), **at)
     (mine,) = objections.list_own(resident_id=one.resident_id).rows
     assert [look.by for look in mine.looks] == ["s-tom", "s-tia"]

@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.credit.score.core import policies as core
 from chalicelib.credit.score.core.days import FIRST_DAY
 from chalicelib.credit.score.core.kept import Kept
+from chalicelib.credit.score.core.ruling import Ruler
 from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.core.simulating import Counts
 from chalicelib.credit.score.core.states import State
@@ -103,7 +104,7 @@ def scored_anew(town: Town) -> Resident:
     home_id, (one, *_) = household(LIVE, village, town.number())
     on, now = business_date(LIVE.now()) - dt.timedelta(days=1), policies.in_force(village.town_id, FIRST_DAY)
     start = Kept(account_of(one.resident_id), State(), on, home=account_of(home_id), consent="agreed")
-    commit(scores.kept_after(None, start.scored(State(), now, on), refusal=Stale))
+    commit(scores.kept_after(None, start.scored(State(), now, Ruler(now.policy, on)), refusal=Stale))
     return one
 
 

@@ -153,9 +153,11 @@ def test_a_marks_word_tells_all_of_it() -> None:
 def test_an_upheld_objection_strikes_what_a_fact_told_against_who_objected(fact: Fact, left: dict[str, int]) -> None:
     later = FIRST + dt.timedelta(days=9)
     days: Stream = {FIRST: {"1": fact, "3": ActivityMissed("a3", ANA)}, later: {"2": _struck(FIRST)}}
-    told = told_until(sorted(days), lambda on: days.get(on, {}))[ACCOUNT]
+    told = told_until(sorted(days), lambda on: days.get(on, {}))
     weight = DECAY.weight(FIRST)
-    assert folded_all(told).sums == {"missed": weight} | {what: n * weight for what, n in left.items()}
+    assert folded_all(told[ACCOUNT]).sums == {"missed": weight} | {what: n * weight for what, n in left.items()}
+    others = [folded_all(days) for holder, days in told.items() if holder != ACCOUNT]
+    assert all(one.sums == {"missed": weight} for one in others)
 
 
 def test_an_objection_strikes_nothing_of_a_later_day_or_of_nowhere() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, strategies as st
 from chalicelib.credit.score.core.decay import MILLI
 from chalicelib.credit.score.core.features import Dimension, Feature, Measure
 from chalicelib.credit.score.core.happenings import HARMS, Happening, kind_of
+from chalicelib.credit.score.core.ruling import Measured, Ruler
 from chalicelib.credit.score.core.scoring import SCORE_MAX, Policy, Score, changes_on, raises_of, score_of
 from chalicelib.credit.score.core.states import State, Told, folded
 from chalicelib.credit.score.core.tables import PointTable
@@ -72,6 +73,16 @@ def test_a_score_changes_by_itself_on_the_day_that_was_said_and_on_none_before(
         assert (_made_of(score_of(policy, held, day)) == _made_of(now)) == (said is None or day < said)
         if said is not None and day >= said:
             break
+
+
+@given(policies(), MARKED_LIVES)
+def test_a_night_measures_everybody_as_their_score_is_explained(policy: Policy, life: list[Told]) -> None:
+    held = state_of(policy, life)
+    score = score_of(policy, held, TODAY)
+    steps = tuple(line.step for line in score.lines)
+    assert Ruler(policy, TODAY).measure(held) == Measured(
+        steps, score.points, score.points_taken, changes_on(policy, held, TODAY)
+    )
 
 
 def _made_of(score: Score) -> tuple[list[int], list[str]]:

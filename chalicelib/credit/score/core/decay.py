@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import math
+from bisect import bisect_right
 from decimal import Context, Decimal
 
 from chalicelib.kernel.values import value
@@ -41,6 +41,12 @@ def _weight(half_life_days: int, days: int) -> int:
     return (root + (1 << shift - 1)) >> shift if shift > 0 else root << -shift
 
 
+@functools.cache
+def weights(half_life_days: int) -> tuple[int, ...]:
+    """Return what each day of the calendar weighs, from the landmark on: nights look up when sums fall below bounds."""
+    return tuple(_weight(half_life_days, days) for days in range((LAST - LANDMARK).days + 1))
+
+
 @value
 class Decay:
     """How fast what happened loses its worth: half of it each `half_life_days`."""
@@ -68,24 +74,9 @@ class Decay:
 
         None: it still does on the last day of the calendar.
         """
-        most = (LAST - after).days
-
-        def below(day: int) -> bool:
-            return not self.reaches(total, bound_milli, after + dt.timedelta(days=day))
-
-        day = min(self._falls_near(total, bound_milli, after), most + 1)
-        while day > 1 and below(day - 1):
-            day -= 1
-        while day <= most and not below(day):
-            day += 1
-        return after + dt.timedelta(days=day) if day <= most else None
-
-    def _falls_near(self, total: int, bound_milli: int, after: dt.date) -> int:
-        """Return about how many days after one a sum does not reach a bound any more, 1 at least; a day off at most."""
-        if not self.reaches(total, bound_milli, after):
-            return 1
-        halvings = math.log2(total * MILLI) - math.log2(bound_milli) - math.log2(self.weight(after))
-        return max(1, int(halvings * self.half_life_days))
+        days = weights(self.half_life_days)
+        day = bisect_right(days, total * MILLI // bound_milli, lo=(after - LANDMARK).days + 1)
+        return LANDMARK + dt.timedelta(days=day) if day < len(days) else None
 
     def lacks_milli(self, total: int, bound_milli: int, on: dt.date) -> int:
         """Return how many thousandths, done on this day, would let a sum reach a bound; 0 where it does."""

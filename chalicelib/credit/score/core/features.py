@@ -93,7 +93,7 @@ class Feature:
     def _less_on(self, state: State, decay: Decay, after: dt.date) -> Iterable[dt.date | None]:
         """Yield the days after `after` on which there is a way or a month less."""
         if self.measure is Measure.MONTHS:
-            return (_left_on(month) for month in state.months if _left_on(month) > after)
+            return (left_on(month) for month in state.months if left_on(month) > after)
         totals = (_of(state, group) for group in self.of)
         return (decay.falls_on(n, DONE_MILLI, after) for n in totals if decay.reaches(n, DONE_MILLI, after))
 
@@ -124,7 +124,7 @@ def _of(state: State, group: tuple[str, ...]) -> int:
     return sum(state.sums.get(what, 0) for what in group)
 
 
-def _left_on(month: str) -> dt.date:
+def left_on(month: str) -> dt.date:
     """Return the first day that does not look back on a month any more."""
     first = dt.date(int(month[:4]), int(month[5:]), 1)
     return dt.date.fromisoformat(f"{month_of(first, MONTHS_MAX)}-01")

@@ -8,7 +8,8 @@ from dataclasses import field, replace
 
 from chalicelib.credit.score.core.days import FIRST_DAY, with_days
 from chalicelib.credit.score.core.histogram import Histogram
-from chalicelib.credit.score.core.scoring import Policy, changes_on, score_of
+from chalicelib.credit.score.core.ruling import Ruler
+from chalicelib.credit.score.core.scoring import Policy
 from chalicelib.credit.score.core.states import State, Told, folded
 from chalicelib.kernel.values import value
 
@@ -71,20 +72,21 @@ class Kept:
         state = folded(self.state, told, policy.decay).trimmed(on)
         return replace(self, state=state, through=on, days=with_days(self.days, new))
 
-    def scored(self, home: State, now: InForce, on: dt.date) -> Kept:
-        """Return it with the score of a day; the version is one more where a line of the score is another one."""
-        whole = self.state.with_those_of(home)
-        score = score_of(now.policy, whole, on)
-        steps = tuple(line.step for line in score.lines)
-        same = self.version > 0 and (steps, score.points_taken, now.version) == (self.steps, self.taken, self.policy)
+    def scored(self, home: State, now: InForce, ruler: Ruler) -> Kept:
+        """Return it with the score of the ruler's day; the version is one more where a line of it is another one.
+
+        `ruler` is the policy in force, laid out for the day.
+        """
+        found = ruler.measure(self.state.with_those_of(home))
+        same = self.version > 0 and (found.steps, found.taken, now.version) == (self.steps, self.taken, self.policy)
         return replace(
             self,
             version=self.version if same else self.version + 1,
-            points=score.points,
-            steps=steps,
+            points=found.points,
+            steps=found.steps,
             policy=now.version,
-            taken=score.points_taken,
-            due_on=changes_on(now.policy, whole, on),
+            taken=found.taken,
+            due_on=found.due_on,
         )
 
 

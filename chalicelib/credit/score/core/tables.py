@@ -43,7 +43,7 @@ class PointTable:
 
     def step_of_sum(self, total: int, decay: Decay, on: dt.date) -> int:
         """Return how many bounds a sum of weighted amounts reaches on a day."""
-        return bisect_right(_least_sums(self.bounds_milli, decay.weight(on)), total)
+        return bisect_right(least_sums(self.bounds_milli, decay.weight(on)), total)
 
     def step_of(self, count: int) -> int:
         """Return how many bounds a whole number of things reaches."""
@@ -51,6 +51,6 @@ class PointTable:
 
 
 @functools.lru_cache(maxsize=4_096)
-def _least_sums(bounds_milli: tuple[int, ...], weight: int) -> tuple[int, ...]:
+def least_sums(bounds_milli: tuple[int, ...], weight: int) -> tuple[int, ...]:
     """Return the least sums that reach each bound on a day: a whole town is compared with the same few numbers."""
     return tuple(-(-bound * weight // MILLI) for bound in bounds_milli)

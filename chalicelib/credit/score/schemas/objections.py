@@ -162,12 +162,13 @@ class DeskObjectionsShown(Shown):
 
 
 class DeskObjectionOpened(Shown):
-    """An objection with the score it is about; None where there is no score any more."""
+    """An objection with the name of who made it, and the score it is about; None where there is no score any more."""
 
+    name: str
     objection: DeskObjectionShown
     score: ScoreShown | None
 
     @classmethod
-    def of(cls, one: Objection, mine: Mine | None) -> DeskObjectionOpened:
-        """Show both."""
-        return cls(objection=DeskObjectionShown.of(one), score=ScoreShown.of(mine) if mine else None)
+    def of(cls, one: Objection, name: str, mine: Mine | None) -> DeskObjectionOpened:
+        """Show all three."""
+        return cls(name=name, objection=DeskObjectionShown.of(one), score=ScoreShown.of(mine) if mine else None)

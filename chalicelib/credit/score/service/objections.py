@@ -32,6 +32,7 @@ from chalicelib.foundation.facts.core.scores import (
     ScoreObjectionLate,
     ScoreObjectionProlonged,
 )
+from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service.own_family import find_untied
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -178,13 +179,14 @@ def prolong(ctx: Context, *, resident_id: str, objection_id: str, why: str) -> O
     return _changed(ctx, resident_id, objection_id, plan, beside)
 
 
-def look(ctx: Context, *, resident_id: str, objection_id: str) -> tuple[Objection, Mine | None]:
-    """Return an objection with the score it is about, for an officer's eyes; its owner sees that they looked.
+def look(ctx: Context, *, resident_id: str, objection_id: str) -> tuple[Objection, str, Mine | None]:
+    """Return an objection, whose it is, and the score it is about, for an officer; its owner sees that they looked.
 
     Raises:
         NoSuchObjection. OwnFamily: it is the officer's own, or of their household or a relative.
     """
-    find_untied(ctx, resident_id)
+    _, (who,) = find_untied(ctx, resident_id)
+    name = who.name if isinstance(who, Resident) else ""
 
     def plan(one: Objection) -> Objection | None:
         seen = core.looked_at(one, Look(ctx.actor.signature, ctx.now()))
@@ -195,9 +197,9 @@ def look(ctx: Context, *, resident_id: str, objection_id: str) -> tuple[Objectio
 
     one = _changed(ctx, resident_id, objection_id, plan, beside)
     try:
-        return one, load_mine(resident_id=resident_id)
+        return one, name, load_mine(resident_id=resident_id)
     except NoScore:
-        return one, None
+        return one, name, None
 
 
 def _audited(ctx: Context, one: Objection, deed: str) -> Writes:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from chalicelib.credit.score.core.folding import told_until
 from chalicelib.credit.score.core.kept import Days, Head, InForce, Kept
+from chalicelib.credit.score.core.ruling import Ruler
 from chalicelib.credit.score.core.states import State
 from chalicelib.credit.score.service import forgetting
 from chalicelib.credit.score.service.cast import PURPOSE, Cast, cast_of, days_after, night_of, reader_of
@@ -75,10 +76,10 @@ def planned(
         states[home.holder] = after.state
         if before is None or anew or days_of(start):
             homes.append((before, after))
-    people: list[Change] = []
+    ruler, people = Ruler(now.policy, on), list[Change]()
     for before, one in [*((one, one) for one in cast.residents.values()), *((None, one) for one in cast.new)]:
         start = one.anew(now) if anew else one
-        grown = start.after(days_of(start), now.policy, on).scored(states.get(one.home, State()), now, on)
+        grown = start.after(days_of(start), now.policy, on).scored(states.get(one.home, State()), now, ruler)
         people.append((before, None if one.holder in cast.gone else grown))
     return homes, people
 
