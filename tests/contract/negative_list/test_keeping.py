@@ -28,7 +28,7 @@ from chalicelib.foundation.media.store import pictures
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import InvalidInput, KeyReused, NotAllowed
-from chalicelib.kernel.writes import Writes
+from chalicelib.kernel.writes import Writes, commit
 from tests.make.negatives import SAID, WHY, Court
 from tests.make.people import resident
 from tests.moto import lying, rows_of
@@ -242,7 +242,7 @@ def test_half_a_year_after_its_end_id_and_outcome_are_all_that_is_left(town: Cou
 def test_a_forgetting_that_breaks_off_is_gone_on_with(town: Court, monkeypatch: pytest.MonkeyPatch, nth: int) -> None:
     record = over(town)
     monkeypatch.setattr(store, "AT_ONCE_MAX", 2)
-    real, calls = nightly.commit, list[Writes]()
+    real, calls = commit, list[Writes]()
 
     def dying(writes: Writes) -> None:
         calls.append(writes)

@@ -34,7 +34,7 @@ from chalicelib.foundation.facts.core.negative_list import (
 )
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused, NotAllowed
-from chalicelib.kernel.writes import Stale
+from chalicelib.kernel.writes import Stale, commit
 from tests.make.negatives import SAID, WHY, Court
 
 DAY = dt.timedelta(days=1)
@@ -256,7 +256,7 @@ def test_two_officers_at_one_moment_each_take_a_step_or_hear_why_not(
     town: Court, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = town.say(town.counting(), "ask_repair")
-    real, raced = steps.commit, list[str]()
+    real, raced = commit, list[str]()
 
     def racing(writes: Any) -> None:
         if not raced:
