@@ -332,6 +332,10 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "certificates.verify": bank,
         "certificates.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "certificates.set_offer": town,
+        # the negative list
+        "negatives.own": own,
+        "negatives.read": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "negatives.act": town,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

@@ -13,6 +13,7 @@ from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.purposes import PURPOSES
 from chalicelib.foundation.identity.service import consents
 from chalicelib.kernel.calendar import business_date
+from local.demo import negatives
 from local.demo.clock import Clock, villager
 from local.demo.people import Families, Town
 
@@ -26,6 +27,8 @@ def play(clock: Clock, town: Town, families: Families, neighbours: Families, *, 
     agreed = [one for people in (families, neighbours) for one in _who_agree(people, young)]
     for one in agreed:
         _agree(clock, one)
+    home = [one for one in agreed if one.village_id == families.village_id]
+    negatives.play(clock, town, young=young, others=[one for one in home if one.household_id != young.household_id])
     ctx = clock.now()
     on = business_date(ctx.now()) - dt.timedelta(days=1)
     now = policies.in_force(town.town_id, on)

@@ -263,6 +263,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "foundation/media/core/pictures.py": pictures.State,
     "points/ledger/core/bulks.py": BulkDeed,
     "points/ledger/core/proposals.py": ProposalDeed,
+    "credit/negative_list/core/table.py": "tests/unit/negative_list/test_table.py",
     "credit/score/core/policies.py": PolicyDeed,
     "credit/certificates/core/certificates.py": CertificateDeed,
     "credit/score/core/objections.py": ScoreVerdict,

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from chalicelib.credit.certificates.core import certificates
+from chalicelib.credit.negative_list.core import record as negatives, table as negative_list
 from chalicelib.credit.score.core import objections as score_objections, policies
 from chalicelib.foundation.identity.core import cards, deeds as disputes, mandate_states as mandates
 from chalicelib.foundation.media.core import pictures
@@ -192,6 +193,14 @@ TABLES: dict[str, Table] = {
         one_each(proposals.NEXT),
         by_verb(proposals.NEXT, {"rules.decide": {"approve", "reject"}, "rules.propose": {"withdraw"}}),
         ends={P.APPROVED, P.REJECTED, P.WITHDRAWN},
+    ),
+    "credit/negative_list/core/table.py": Table(
+        negatives.State,
+        {negative_list.FIRST},
+        negative_list.NEXT,
+        {way: set(negative_list.MAY[way[1]]) for way in negative_list.NEXT},
+        ends=negatives.ENDED,
+        rests={negatives.State.COUNTING},
     ),
     "credit/score/core/policies.py": Table(
         policies.State,
@@ -369,7 +378,7 @@ DEEDS = {
     "PaperVerdict",
     "Decision",
 }
-RIGHTS = {"Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Sight", "Spenders"}
+RIGHTS = {"Eyes", "Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Sight", "Spenders"}
 KINDS = {
     "PartnerKind",
     "Category",
@@ -384,6 +393,7 @@ KINDS = {
 } | {
     "News",
     "Reach",
+    "Source",
 }
 MANNERS = {"Found", "Effect", "Per", "Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}
 NO_STATES = DEEDS | RIGHTS | KINDS | MANNERS

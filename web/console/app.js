@@ -21,6 +21,7 @@ import { Disputes } from './disputes.js'
 import { Bulk } from './bulk.js'
 import { MandatePapers } from './mandate-papers.js'
 import { Moderation } from './moderation.js'
+import { NegativeList } from './negatives.js'
 import { Partners } from './partners.js'
 import { Residents } from './residents.js'
 import { Rewards } from './rewards.js'
@@ -80,6 +81,7 @@ const groups = [
   ]],
   ['信用', [
     ['score-objections', '信用异议', 'shield', ScoreObjections, '5 个工作日内答复，成立的当夜重算', [...town, 'auditor']],
+    ['negatives', '负面清单', 'shield', NegativeList, '凭文书录入、复核、申辩、异议、修复', [...town, 'auditor']],
     ['score-policy', '计分办法', 'shield', ScorePolicies, '看办法、起草、试算、两人签字', [...town, 'auditor']],
     ['banks', '合作银行', 'check', Banks, '条件、密钥、查验记录', [...town, 'auditor']],
   ]],

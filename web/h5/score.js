@@ -79,7 +79,7 @@ function Mine() {
 }
 
 function Ready({ score, placeId, titles, onObjected }) {
-  return html`<${Head} score=${score} />${score.disputed && html`<${Notice}>您提的异议正在处理，这个分数标着“有异议”。<//>`}<${ForBanks} /><${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Records} records=${score.records} /><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} onObjected=${onObjected} />`}<//><${Objections} titles=${titles} onChanged=${onObjected} />
+  return html`<${Head} score=${score} />${score.disputed && html`<${Notice}>您提的异议正在处理，这个分数标着“有异议”。<//>`}<${ForBanks} /><${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Records} records=${score.records} /><p><a href="#negatives">我的负面记录：依据、申辩、异议、修复</a></p><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} onObjected=${onObjected} />`}<//><${Objections} titles=${titles} onChanged=${onObjected} />
     <${History} history=${score.history} /><${Folded} title="计分办法">${() => html`<${Tables} placeId=${placeId} />`}<//><${Mine} />`
 }
 

@@ -31,3 +31,23 @@ export const listScoreObjections = (townId, over, cursor) => get(`/v1/towns/${pa
 export const openScoreObjection = (one) => get(objectionAt(one))
 export const decideScoreObjection = (one, body) => send('POST', `${objectionAt(one)}/decision`, { body })
 export const prolongScoreObjection = (one, why) => send('POST', `${objectionAt(one)}/prolongation`, { body: { why } })
+
+// The negative list
+export const negativeCategories = () => get('/v1/negative-categories')
+export const myNegatives = (cursor) => get('/v1/me/negative-records', { cursor })
+const myNegativeAt = (id) => `/v1/me/negative-records/${part(id)}`
+export const myNegative = (id) => get(myNegativeAt(id))
+export const answerNegative = (id, body, key) => post(`${myNegativeAt(id)}/answer`, body, { key })
+export const objectToNegative = (id, body, key) => post(`${myNegativeAt(id)}/objections`, body, { key })
+export const askRepair = (id, body, key) => post(`${myNegativeAt(id)}/repair`, body, { key })
+const negativeAt = (id) => `/v1/negative-records/${part(id)}`
+export const listNegatives = (townId, state, cursor) => get(`/v1/towns/${part(townId)}/negative-records`, { state, cursor })
+export const readNegative = (id) => get(negativeAt(id))
+export const enterNegative = (residentId, body, key) => post(`/v1/residents/${part(residentId)}/negative-records`, body, { key })
+export const approveNegative = (id, body, key) => post(`${negativeAt(id)}/approval`, body, { key })
+export const decideNegativeAnswer = (id, body, key) => post(`${negativeAt(id)}/answer-decision`, body, { key })
+export const decideNegativeObjection = (id, body, key) => post(`${negativeAt(id)}/objection-decision`, body, { key })
+export const extendNegative = (id, body, key) => post(`${negativeAt(id)}/extension`, body, { key })
+export const decideRepair = (id, body, key) => post(`${negativeAt(id)}/repair-decision`, body, { key })
+export const recallNegative = (id, body, key) => post(`${negativeAt(id)}/recall`, body, { key })
+export const decideRecall = (id, body, key) => post(`${negativeAt(id)}/recall-decision`, body, { key })

@@ -13,6 +13,8 @@ const LARGE_BYTES = 1024 * 1024
 const QUALITY = 0.85
 const TYPES = ['image/jpeg', 'image/png', 'image/webp']
 const PDF = 'application/pdf'
+/** What is kept as it was sent, and may be a PDF: the server takes it for these. */
+const PAPERS = ['evidence', 'scan']
 
 /** What can not be sent at all, in words; it looks like a refusal of the API. */
 const unfit = (message) => Object.assign(new Error(message), { status: 422, unknown: false })
@@ -21,17 +23,17 @@ const hopeless = (error) => error.status === 422
 
 /**
  * Return a file as it is to be sent: pictures that are large, or of a type that is not taken, as a JPEG of at most
- * 2,000 pixels. Evidence keeps what the camera wrote into it, as long as it is small enough.
+ * 2,000 pixels. Evidence and scans keep what the camera wrote into them, as long as they are small enough.
  */
 export async function prepared(file, purpose) {
   if (file.size === 0) throw unfit('这个文件是空的，请换一个。')
   if (file.type === PDF) {
-    if (purpose !== 'evidence') throw unfit('这里只能传图片。')
+    if (!PAPERS.includes(purpose)) throw unfit('这里只能传图片。')
     if (file.size > BYTES_MAX) throw unfit('PDF 最大 8 MB，请分成几个。')
     return file
   }
   const taken = TYPES.includes(file.type)
-  if (taken && file.size <= (purpose === 'evidence' ? BYTES_MAX : LARGE_BYTES)) return file
+  if (taken && file.size <= (PAPERS.includes(purpose) ? BYTES_MAX : LARGE_BYTES)) return file
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null)
   if (!bitmap) throw unfit('这张图片打不开。请用 JPEG 或 PNG；苹果手机可以在“设置 > 相机 > 格式”里选“兼容性最佳”。')
   const scale = Math.min(1, LONGEST_PX / Math.max(bitmap.width, bitmap.height))
@@ -129,7 +131,7 @@ export function Pictures({ from, label = '照片', hint }) {
   const album = useRef(null)
   const [over, setOver] = useState(false)
   const full = from.items.length >= from.max
-  const accept = [...TYPES, ...(from.purpose === 'evidence' ? [PDF] : [])].join(',')
+  const accept = [...TYPES, ...(PAPERS.includes(from.purpose) ? [PDF] : [])].join(',')
   const chosen = (event) => {
     setOver(from.add(event.currentTarget.files))
     event.currentTarget.value = ''

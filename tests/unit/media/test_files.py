@@ -49,11 +49,11 @@ def test_whatever_begins_like_nothing_is_of_no_type(head: bytes) -> None:
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 @pytest.mark.parametrize("kind", Kind)
-def test_every_type_is_taken_for_every_purpose_but_a_pdf_which_is_evidence(purpose: str, kind: Kind) -> None:
+def test_every_type_is_taken_for_every_purpose_but_a_pdf_which_is_a_paper(purpose: str, kind: Kind) -> None:
     def ask() -> None:
         files.refuse_unasked(purpose=purpose, content_type=kind.value, size=BYTES_MAX)
 
-    if kind is Kind.PDF and purpose != "evidence":
+    if kind is Kind.PDF and purpose not in {"evidence", "scan"}:
         with pytest.raises(InvalidInput):
             ask()
     else:

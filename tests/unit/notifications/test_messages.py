@@ -15,6 +15,7 @@ from chalicelib.foundation.facts.core import (
     claims,
     mandates,
     media,
+    negative_list,
     people,
     points,
     rewards,
@@ -38,6 +39,7 @@ def moved(kind: str, points: int, source: str) -> PointsMoved:
 
 TO_MANY = {"appraisal_opened", "appraisal_published"}
 """What all voters are told; who they are is tested with their room."""
+RECORD = "v00012n0193a7f2-b4c8-7d1e-9f00-a1b2c3d40002"
 CLAIM = "v00012c0193a7f2-b4c8-7d1e-9f00-a1b2c3d40001"
 PROLONGED = "你对信用分的异议还要再查，最迟 2026年12月25日 答复，原因在“我的信用”里。"
 TOLD: list[tuple[Fact, str, str]] = [
@@ -416,6 +418,76 @@ TOLD: list[tuple[Fact, str, str]] = [
             (scores.ScoreObjectionDecided("o1", RESIDENT, upheld=False, struck=0), "score_objection_declined"),
             (scores.ScoreObjectionLate("o1", RESIDENT), "score_objection_late"),
         )
+    ),
+    (
+        negative_list.NegativeRecordNoticed(RECORD, RESIDENT, "2026-12-11"),
+        "negative_noticed",
+        "镇里依据一份生效文书，准备登记一条和你有关的负面记录，现在不起作用。2026年12月11日前（含当天）可以书面申辩，请打开“我的负面记录”看，也可以到镇里问。",
+    ),
+    (
+        negative_list.NegativeAnswerDue(RECORD, RESIDENT, "2026-12-11"),
+        "negative_answer_due",
+        "一条和你有关的负面记录还没有起作用，2026年12月11日前（含当天）可以书面申辩。",
+    ),
+    (
+        negative_list.NegativeRecordDecided(RECORD, RESIDENT, "begun", "2028-01-31"),
+        "negative_begun",
+        "申辩的时间过了，一条负面记录开始计入你的信用分，到 2028年1月31日 为止。不同意随时可以提异议，也可以申请修复。",
+    ),
+    (
+        negative_list.NegativeRecordDecided(RECORD, RESIDENT, "kept", "2028-01-31"),
+        "negative_kept",
+        "你的申辩，镇里决定保留这条记录，到 2028年1月31日 为止，理由写在“我的负面记录”里。不同意可以提异议。",
+    ),
+    (
+        negative_list.NegativeRecordDecided(RECORD, RESIDENT, "dropped", "2028-01-31"),
+        "negative_dropped",
+        "你的申辩成立，这条负面记录不记了。",
+    ),
+    (
+        negative_list.NegativeRecordDecided(RECORD, RESIDENT, "dismissed", "2028-01-31"),
+        "negative_dismissed",
+        "你的异议没有成立，记录重新计入，到 2028年1月31日 为止，理由写在“我的负面记录”里。",
+    ),
+    (
+        negative_list.NegativeRecordDecided(RECORD, RESIDENT, "upheld", "2028-01-31"),
+        "negative_upheld",
+        "你的异议成立，这条负面记录不记了。",
+    ),
+    (
+        negative_list.NegativeRecordDecided(RECORD, RESIDENT, "extended", "2028-01-31"),
+        "negative_extended",
+        "你的异议要再查一查，最迟 2028年1月31日 有结果，这期间记录不起作用。",
+    ),
+    (
+        negative_list.NegativeRecordDecided(RECORD, RESIDENT, "repaired", "2028-01-31"),
+        "negative_repaired",
+        "你的修复申请通过了，这条负面记录不再起作用。",
+    ),
+    (
+        negative_list.NegativeRecordDecided(RECORD, RESIDENT, "declined", "2028-01-31"),
+        "negative_declined",
+        "你的修复申请没有通过，理由写在“我的负面记录”里。",
+    ),
+    (
+        negative_list.NegativeRecordDecided(RECORD, RESIDENT, "recalled", "2028-01-31"),
+        "negative_recalled",
+        "镇里发现一条负面记录可能录错了，核对期间不起作用。",
+    ),
+    (
+        negative_list.NegativeRecordDecided(RECORD, RESIDENT, "resumed", "2028-01-31"),
+        "negative_resumed",
+        "镇里核对过，记录没有录错，继续计入，到 2028年1月31日 为止。不同意可以提异议。",
+    ),
+    (
+        negative_list.NegativeRecordDecided(RECORD, RESIDENT, "withdrawn", "2028-01-31"),
+        "negative_withdrawn",
+        "镇里确认记录录错了，已经撤销，给你添麻烦了。",
+    ),
+    (
+        negative_list.NegativeRecordDecided(RECORD, RESIDENT, "expired", "2028-01-31"),
+        "negative_expired",
+        "一条负面记录到期，不再起作用，半年后内容和扫描件删除。",
     ),
 ]
 

@@ -21,3 +21,35 @@ class NegativeRecordTurned(Fact):
     points: int
     until: str
     why: str = ""
+
+
+@value
+class NegativeRecordNoticed(Fact):
+    """Two officers entered a record about somebody, who may answer until the end of `answer_until` before it counts."""
+
+    record_id: str
+    resident_id: str
+    answer_until: str
+
+
+@value
+class NegativeAnswerDue(Fact):
+    """Somebody has not answered a record yet, and may until the end of `answer_until`, some days from now."""
+
+    record_id: str
+    resident_id: str
+    answer_until: str
+
+
+@value
+class NegativeRecordDecided(Fact):
+    """What became of a record, or of what its person asked for.
+
+    `outcome` is `begun`, `kept`, `dropped`, `dismissed`, `upheld`, `extended`, `repaired`, `declined`, `recalled`,
+    `resumed`, `withdrawn` or `expired`; `on` the day of which it speaks, where there is one.
+    """
+
+    record_id: str
+    resident_id: str
+    outcome: str
+    on: str = ""

@@ -21,7 +21,7 @@ from chalicelib.foundation.identity.store import binding as binding_store, conse
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
-from chalicelib.kernel.writes import Writes, commit
+from chalicelib.kernel.writes import Refusal, Writes, commit
 
 __all__ = ["PURPOSES", "Consent", "Purpose", "State"]
 
@@ -73,6 +73,11 @@ def load_asking(*, person_id: str, purposes: Sequence[str]) -> tuple[Resident, l
 def prepare_standing(*, person_id: str, purpose: str, event_id: str) -> Writes:
     """Return the check that a consent stands as it was given by an event, for a transaction that depends on it."""
     return store.prepare_unchanged(Consent(person_id, purpose, State.GRANTED, event_id=event_id))
+
+
+def prepare_agreed(*, person_id: str, purpose: str, refusal: Refusal) -> Writes:
+    """Return the check that a consent stands, for a transaction that depends on that alone."""
+    return store.prepare_granted(person_id, purpose, refusal)
 
 
 def list_consents(*, person_id: str) -> list[Consent]:

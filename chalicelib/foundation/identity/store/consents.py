@@ -15,7 +15,7 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.storage import Item
-from chalicelib.kernel.writes import Writes
+from chalicelib.kernel.writes import Refusal, Writes
 
 
 def _of_record(record: ConsentRecord) -> Consent:
@@ -94,6 +94,12 @@ def prepare_unchanged(consent: Consent) -> Writes:
     same = ConsentRecord.event_id.is_in(consent.event_id)
     row = STANDING + consent.purpose
     return Writes().check(ConsentRecord, consent.person_id, row, condition=same, refusal=lambda _: Conflict())
+
+
+def prepare_granted(person_id: str, purpose: str, refusal: Refusal) -> Writes:
+    """Return the check that a consent stands, by whichever event."""
+    stands = ConsentRecord.state == State.GRANTED.value
+    return Writes().check(ConsentRecord, person_id, STANDING + purpose, condition=stands, refusal=refusal)
 
 
 def _record(consent: Consent, row: str) -> ConsentRecord:

@@ -11,9 +11,11 @@ from chalicelib.kernel.errors import DomainError, InvalidInput
 
 BYTES_MAX = 8 * 1024 * 1024
 """A phone's picture of 12 megapixels has 3 to 6 MB. Files of this size are checked within the request."""
-EVIDENCE = "evidence"
-PURPOSES = (EVIDENCE, "ticket", "wish", "activity", "appraisal", "board", "reward")
-"""What a file is uploaded for. Evidence keeps what the camera wrote into it, for the panel."""
+EVIDENCE, SCAN = "evidence", "scan"
+PURPOSES = (EVIDENCE, SCAN, "ticket", "wish", "activity", "appraisal", "board", "reward")
+"""What a file is uploaded for. Evidence keeps what the camera wrote into it, for the panel; a scan is of a document."""
+PAPERS = frozenset({EVIDENCE, SCAN})
+"""What may be a PDF."""
 
 
 class Kind(StrEnum):
@@ -81,8 +83,8 @@ def refuse_unasked(*, purpose: str, content_type: str, size: int) -> None:
     elif content_type not in set(Kind):
         zh, en = "只能传 JPEG、PNG、WebP 图片。", "Only JPEG, PNG and WebP pictures are taken."
         faults.append({"field": "content_type", "code": "type_unknown", "zh": zh, "en": en})
-    elif content_type == Kind.PDF and purpose != EVIDENCE:
-        zh, en = "PDF 只能作为申报的证明材料。", "A PDF is taken as evidence only."
+    elif content_type == Kind.PDF and purpose not in PAPERS:
+        zh, en = "PDF 只能作为证明材料或文书扫描件。", "A PDF is taken as evidence or scan only."
         faults.append({"field": "content_type", "code": "pdf_elsewhere", "zh": zh, "en": en})
     if not 1 <= size <= BYTES_MAX:
         zh, en = f"文件不能是空的，最大 {BYTES_MAX >> 20} MB。", f"A file has 1 byte to {BYTES_MAX >> 20} MB."

@@ -324,6 +324,40 @@ TEMPLATES = {
     "objection_dismissed": Template(
         "异议不成立", "你提出的异议经查不成立。想知道理由，可以问村里。", wechat="progress"
     ),
+    "negative_noticed": Template(
+        "有一条信用记录要你看一看",
+        "镇里依据一份生效文书，准备登记一条和你有关的负面记录，现在不起作用。{on}前（含当天）可以书面申辩，请打开“我的负面记录”看，也可以到镇里问。",
+        "negative_noticed",
+        "progress",
+        alarm=True,
+    ),
+    "negative_answer_due": Template(
+        "申辩的时间快到了",
+        "一条和你有关的负面记录还没有起作用，{on}前（含当天）可以书面申辩。",
+        "negative_answer_due",
+        "progress",
+    ),
+    "negative_begun": _step(
+        "负面记录开始计入信用分",
+        "申辩的时间过了，一条负面记录开始计入你的信用分，到 {on} 为止。不同意随时可以提异议，也可以申请修复。",
+    ),
+    "negative_kept": _step(
+        "申辩处理结果", "你的申辩，镇里决定保留这条记录，到 {on} 为止，理由写在“我的负面记录”里。不同意可以提异议。"
+    ),
+    "negative_dropped": _step("申辩成立", "你的申辩成立，这条负面记录不记了。"),
+    "negative_dismissed": _step(
+        "异议处理结果", "你的异议没有成立，记录重新计入，到 {on} 为止，理由写在“我的负面记录”里。"
+    ),
+    "negative_upheld": _step("异议成立", "你的异议成立，这条负面记录不记了。"),
+    "negative_extended": _step("异议处理要多一点时间", "你的异议要再查一查，最迟 {on} 有结果，这期间记录不起作用。"),
+    "negative_repaired": _step("信用已修复", "你的修复申请通过了，这条负面记录不再起作用。"),
+    "negative_declined": _step("修复申请没有通过", "你的修复申请没有通过，理由写在“我的负面记录”里。"),
+    "negative_recalled": _step("一条负面记录暂停", "镇里发现一条负面记录可能录错了，核对期间不起作用。"),
+    "negative_resumed": _step(
+        "一条负面记录恢复", "镇里核对过，记录没有录错，继续计入，到 {on} 为止。不同意可以提异议。"
+    ),
+    "negative_withdrawn": _step("一条负面记录已撤销", "镇里确认记录录错了，已经撤销，给你添麻烦了。"),
+    "negative_expired": _step("一条负面记录到期了", "一条负面记录到期，不再起作用，半年后内容和扫描件删除。"),
     "score_objection_struck": _step("信用异议成立", "你对信用分的异议成立，这件事不再扣分，明天起按新的算。"),
     "score_objection_upheld": _step("信用异议成立", "你对信用分的异议成立，怎么改的，请看“我的信用”里的答复。"),
     "score_objection_declined": _step(

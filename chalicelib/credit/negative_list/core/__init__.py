@@ -1,0 +1,1 @@
+"""Decisions of the negative list, pure: a file a noun."""

@@ -1,0 +1,1 @@
+"""Negative records, asked and shown."""

@@ -1,0 +1,54 @@
+"""Reading records: one's own, the desk's of a town, and one of them. There is no list for anybody else."""
+
+from __future__ import annotations
+
+from chalicelib.credit.negative_list.core.record import NoSuchRecord, Record, State
+from chalicelib.credit.negative_list.service.steps import audited, load_record
+from chalicelib.credit.negative_list.store import negatives as store
+from chalicelib.foundation.audit.service import record as audit
+from chalicelib.foundation.identity.service import staff
+from chalicelib.kernel.authz import SYSTEM
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.writes import commit
+
+
+def list_own(ctx: Context, *, size: int, cursor: str | None) -> Page[Record]:
+    """Return a page of the acting villager's records, the newest first, without steps. One round trip."""
+    return store.list_of_resident(ctx.actor.subject, size=size, cursor=cursor)
+
+
+def load_own(ctx: Context, *, record_id: str) -> Record:
+    """Return a record of the acting villager's with every step. One round trip.
+
+    Raises:
+        NoSuchRecord: there is none, or none of theirs.
+    """
+    found = load_record(record_id=record_id)
+    if found.resident_id != ctx.actor.subject:
+        raise NoSuchRecord
+    return found
+
+
+def list_desk(ctx: Context, *, town_id: str, state: State, size: int, cursor: str | None) -> Page[Record]:
+    """Return a page of a town's records in a state, the oldest deadline first; the look is recorded. 2 round trips."""
+    page = store.list_at_desk(town_id, state, size=size, cursor=cursor)
+    audit(ctx, place_id=town_id, deed="negatives.list", target=state.value)
+    return page
+
+
+def read_record(ctx: Context, *, record_id: str) -> Record:
+    """Return a record for an officer's or auditor's eyes; the look is recorded. 2 round trips.
+
+    Raises:
+        NoSuchRecord: there is none.
+    """
+    found = load_record(record_id=record_id)
+    commit(audited(ctx, found, "look"))
+    return found
+
+
+def officers_of(record: Record) -> dict[str, str]:
+    """Return the names of the officers who had a hand in a record, for its person. One round trip."""
+    hands = {step.by for step in record.steps if step.by not in {record.resident_id, SYSTEM.subject}}
+    return staff.names_of(town_id=record.town_id, staff_ids=hands)

@@ -1,0 +1,1 @@
+"""Moves negative records in and out of DynamoDB."""
