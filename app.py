@@ -22,8 +22,13 @@ edge.accept("bearer", later("chalicelib.foundation.identity.service.tokens", "re
 edge.accept("x-api-key", later("chalicelib.foundation.partners.service.keys", "resolve_api_key"))
 edge.accept_mandates(later("chalicelib.foundation.identity.service.acting", "resolve_mandate"))
 
-# What follows a resident's status and name
+# What follows a resident's status and name, a village that joins a town, and a consent that is withdrawn
 following.follow(later("chalicelib.points.ledger.service.accounts", "prepare_following"))
+following.welcome(later("chalicelib.foundation.partners.service.spending", "prepare_joining"))
+following.welcome(later("chalicelib.points.topups.service.terms", "prepare_joining"))
+following.forget(later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"), "credit_score")
+ends = later("chalicelib.credit.certificates.service.own", "prepare_forgotten")
+following.forget(ends, "credit_score", "bank_certificate")
 
 # Who reads which document's pictures, by the letter in the document's id
 readers.let_read("a", later("chalicelib.points.activities.service.showing", "read_as"))
@@ -38,15 +43,6 @@ readers.let_read("x", later("chalicelib.points.rewards.service.photos", "read_as
 crowds.let_tell("AppraisalOpened", later("chalicelib.points.appraisals.service.telling", "opened"))
 crowds.let_tell("AppraisalPublished", later("chalicelib.points.appraisals.service.telling", "published"))
 followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))
-
-# What goes with a consent that is withdrawn
-following.forget("credit_score", later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"))
-following.forget("credit_score", later("chalicelib.credit.certificates.service.own", "prepare_forgotten"))
-following.forget("bank_certificate", later("chalicelib.credit.certificates.service.own", "prepare_forgotten"))
-
-# What a village that joins a town finds there
-following.welcome(later("chalicelib.foundation.partners.service.spending", "prepare_joining"))
-following.welcome(later("chalicelib.points.topups.service.terms", "prepare_joining"))
 
 # Rooms, and what each has: HTTP doors; jobs that schedules, queues and the stream wake
 app.room("house", "chalicelib.foundation.house", "doors")

@@ -46,13 +46,14 @@ def prepare_welcomed(ctx: Context, village: Village) -> Writes:
     return Writes().merge(*(prepare(ctx, village) for prepare in _welcoming))
 
 
-def forget(purpose: str, prepare: Forgetting) -> None:
-    """Let `prepare` add its writes wherever a person withdraws their consent to a purpose. Called by app.py.
+def forget(prepare: Forgetting, *purposes: str) -> None:
+    """Let `prepare` add its writes wherever a person withdraws their consent to one of these. Called by app.py.
 
     It is told the person's id, and takes away what stood on the consent; in the same transaction neither stays alone.
     """
-    if prepare not in _forgetting.setdefault(purpose, []):
-        _forgetting[purpose].append(prepare)
+    for purpose in purposes:
+        if prepare not in _forgetting.setdefault(purpose, []):
+            _forgetting[purpose].append(prepare)
 
 
 def prepare_withdrawn(ctx: Context, person_id: str, purpose: str) -> Writes:
