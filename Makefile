@@ -54,7 +54,7 @@ check: $(VENV)/.dev ## everything that CI runs
 cost: $(VENV)/.dev ## what operations cost: imports, round trips, read and write units
 	@$(RUN) -m pytest -q -k cost --costs $(ARGS)
 
-bench: $(VENV)/.dev ## cold start, CPU of an award, roster, cards and settlement, as JSON lines
+bench: $(VENV)/.dev ## cold start, CPU of an award, roster, cards, settlement and scores, as JSON lines
 	@$(RUN) -m bench
 
 soak: $(VENV)/.dev ## the ledger's laws for longer: ARGS="--minutes 60"

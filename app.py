@@ -41,6 +41,8 @@ followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.servic
 
 # What goes with a consent that is withdrawn
 following.forget("credit_score", later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"))
+following.forget("credit_score", later("chalicelib.credit.certificates.service.own", "prepare_forgotten"))
+following.forget("bank_certificate", later("chalicelib.credit.certificates.service.own", "prepare_forgotten"))
 
 # What a village that joins a town finds there
 following.welcome(later("chalicelib.foundation.partners.service.spending", "prepare_joining"))
@@ -72,6 +74,7 @@ app.room("reservations", "chalicelib.foundation.reservations", "jobs")
 app.room("ledger", "chalicelib.points.ledger", "jobs")
 app.room("negatives", "chalicelib.credit.negative_list", "doors", "jobs")
 app.room("scores", "chalicelib.credit.score", "doors", "jobs")
+app.room("certificates", "chalicelib.credit.certificates", "doors")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.
 

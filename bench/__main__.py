@@ -7,7 +7,7 @@ import sys
 
 from infra.plan import ROOT
 
-BENCHES = ("cold_start", "award", "cards", "roster", "settlement")
+BENCHES = ("cold_start", "award", "cards", "roster", "settlement", "scores")
 
 
 def main() -> None:

@@ -37,6 +37,7 @@ SETTINGS = {
     "TopupUrl": "SANBAO_TOPUP_URL",
     "TopupOpenid": "SANBAO_TOPUP_OPENID",
     "TopupKey": "SANBAO_TOPUP_KEY",
+    "SigningKeys": "SANBAO_SIGNING_KEYS",
 }
 """Which variable of the operator's surroundings gives a parameter. One that is not set leaves the stack's as it is."""
 PAGE_URL_NEEDED = (

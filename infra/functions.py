@@ -34,6 +34,7 @@ ENVIRONMENT: dict[str, Any] = {
     "SANBAO_TOPUP_URL": ref("TopupUrl"),
     "SANBAO_TOPUP_OPENID": ref("TopupOpenid"),
     "SANBAO_TOPUP_KEY": ref("TopupKey"),
+    "SANBAO_SIGNING_KEYS": ref("SigningKeys"),
 }
 """What `kernel.settings` reads; SANBAO_STAGE comes from the stage itself."""
 
@@ -150,6 +151,7 @@ def role(stage: Stage, resources: dict[str, Resource]) -> Resource:
         _allowed("s3", ["GetObject", "PutObject", "DeleteObject"], [text(f"${{{name}.Arn}}/*") for name in held]),
         _allowed("s3", ["ListBucket"], [attribute(name) for name in held]),
         _allowed("secretsmanager", ["GetSecretValue"], [ref("RootSecret")]),
+        _allowed("kms", ["Sign", "GetPublicKey"], [account_arn("kms", "key/*")]) | _by_alias(stage),
         _allowed(
             "logs",
             ["CreateLogStream", "PutLogEvents"],
@@ -185,6 +187,11 @@ _TABLE_ACTIONS = [
 _STREAM_ACTIONS = ["DescribeStream", "GetRecords", "GetShardIterator"]
 _QUEUE_ACTIONS = ["SendMessage", "ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility"]
 _QUEUE_ACTIONS += ["GetQueueAttributes", "GetQueueUrl"]
+
+
+def _by_alias(stage: Stage) -> Resource:
+    """Return the condition that a KMS key bears an alias of this stage, so that no other one of the account signs."""
+    return {"Condition": {"ForAnyValue:StringLike": {"kms:ResourceAliases": [f"alias/sanbao-{stage.name}-*"]}}}
 
 
 def _allowed(service: str, actions: list[str], resources: list[Resource]) -> Resource:

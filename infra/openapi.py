@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from chalicelib.kernel.authz import Role, table
+from chalicelib.kernel.authz import KEYED, Role, table
 from chalicelib.kernel.edge import PARAM_CHARS_MAX, PARAM_FORMS, RESIDENT_ID, UUID7, Door, Nothing, Untouched
 from chalicelib.kernel.refusals import PROBLEM_BASE
 from chalicelib.kernel.rooms import INDEX
@@ -194,8 +194,8 @@ def _security(verb: str) -> list[Schema]:
     roles = set(table()[verb])
     if Role.PUBLIC in roles:
         return []
-    schemes: list[Schema] = [{"apiKey": []}] if Role.SHOP in roles else []
-    return [*schemes, {"bearer": []}] if roles - {Role.SHOP, Role.SYSTEM} else schemes
+    schemes: list[Schema] = [{"apiKey": []}] if roles & KEYED else []
+    return [*schemes, {"bearer": []}] if roles - KEYED - {Role.SYSTEM} else schemes
 
 
 def text() -> str:

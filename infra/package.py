@@ -24,7 +24,7 @@ from infra import census
 from infra.plan import ROOT
 from infra.template import template
 
-SERVICES = ("dynamodb", "s3", "secretsmanager", "sqs")
+SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "sqs")
 """The AWS services that the house calls; botocore's descriptions of all others are left out."""
 ZIP_BYTES_MAX = 50 * 1024 * 1024
 UNPACKED_BYTES_MAX = 250 * 1024 * 1024

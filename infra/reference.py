@@ -20,6 +20,9 @@ SETTINGS = {
     "SANBAO_ROOT_SECRET": "Secrets Manager secret that holds the root key.",
     "SANBAO_SMS_KEY": "Key that signs requests to the SMS provider.",
     "SANBAO_SMS_URL": "Address of the SMS provider; empty: no SMS is sent.",
+    "SANBAO_SIGNING_KEYS": "Ed25519 keys that sign certificates, `name=where` by commas, the one that signs first: "
+    "`root` (of the root key), `kms:alias/sanbao-<stage>-…`, or `public:<x>` of one that signs no more. "
+    "Empty: `k1=root`.",
     "SANBAO_STAGE": "`local`, `test`, `dev`, `prod` or `prod-cn`.",
     "SANBAO_TOPUP_KEY": "App key of the phone credit provider; signs orders and callbacks; empty: none is taken.",
     "SANBAO_TOPUP_OPENID": "OpenID of the account at the phone credit provider.",

@@ -55,6 +55,11 @@ PARAMETERS: dict[str, Resource] = {
         "NoEcho": True,
         "Description": "The app key of the phone credit provider; signs orders and callbacks.",
     },
+    "SigningKeys": {
+        "Type": "String",
+        "Default": "",
+        "Description": "Ed25519 keys that sign certificates, name=where by commas; empty: one of the root key.",
+    },
 }
 
 

@@ -6,9 +6,9 @@ Its shape, of which the pages show one button for each login:
      "logins": [{"role": "village_officer", "name": "陈国强", "note": "佛山村，管活动和花名册", "page": "/console/",
                  "sign_in": {"kind": "staff", "login": "chen", "password": "…"}}]}
 
-`sign_in` is a staff account (`kind` `staff`, with `login` and `password`), a shop's key (`shop`, with `api_key`), or a
-villager's WeChat user (`wechat`, with `openid`). A WeChat login code works once, so each time the file is asked for
-every `openid` is replaced by a new `code` of the stand-in for WeChat.
+`sign_in` is a staff account (`kind` `staff`, with `login` and `password`), a key of a shop or bank (`shop`, `bank`,
+with `api_key`), or a villager's WeChat user (`wechat`, with `openid`). A WeChat login code works once, so each time the
+file is asked for every `openid` is replaced by a new `code` of the stand-in for WeChat.
 """
 
 from __future__ import annotations

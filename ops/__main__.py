@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from infra.stages import STAGES
-from ops import ballots, books, house, registry
+from ops import ballots, books, house, registry, scores
 
 
 @click.group()
@@ -26,6 +26,7 @@ cli.add_command(books.verify_ledger)
 cli.add_command(books.export_entries)
 cli.add_command(books.publish_board)
 cli.add_command(ballots.verify_appraisal)
+cli.add_command(scores.verify_scores)
 
 
 if __name__ == "__main__":

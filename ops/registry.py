@@ -86,8 +86,9 @@ def import_roster(place_id: str, file: Path) -> None:
 @click.option("--days", type=click.IntRange(1, 730), default=365, show_default=True, help="How long it is valid.")
 @click.option("--day-points", type=click.IntRange(min=1), help="At most so many points a day.")
 def issue_key(partner_id: str, label: str, days: int, day_points: int | None) -> None:
-    """Give a shop an API key for its till, and print it: it is shown this once."""
-    from chalicelib.foundation.partners.core.keys import KeyScope
+    """Give a shop an API key for its till, or a bank one for its desk, and print it: it is shown this once."""
+    from chalicelib.foundation.partners.core.keys import SCOPES_OF
+    from chalicelib.foundation.partners.core.shops import PartnerKind, is_bank_id
     from chalicelib.foundation.partners.service import keys
 
     with refusals():
@@ -97,7 +98,7 @@ def issue_key(partner_id: str, label: str, days: int, day_points: int | None) ->
             partner_id=partner_id,
             key=ctx.new_id(),
             label=label,
-            scopes=list(KeyScope),
+            scopes=sorted(SCOPES_OF[PartnerKind.BANK if is_bank_id(partner_id) else PartnerKind.SHOP]),
             expires_at=ctx.now() + dt.timedelta(days=days),
             day_points=day_points,
             day_count=None,

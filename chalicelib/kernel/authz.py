@@ -24,6 +24,7 @@ class Role(StrEnum):
     TOWN_ADMIN = "town_admin"
     AUDITOR = "auditor"
     SHOP = "shop"
+    BANK = "bank"
     SYSTEM = "system"
 
 
@@ -56,6 +57,8 @@ STAFF = (
     Role.AUDITOR,
 )
 TOWN_WIDE = frozenset({Role.TOWN_OFFICER, Role.TOWN_ADMIN, Role.AUDITOR})
+KEYED = frozenset({Role.SHOP, Role.BANK})
+"""Who shows an API key; all others sign in."""
 VILLAGE_ID = re.compile(r"^v([0-9]{5})")
 """Every id that belongs to a village begins with the village's id."""
 
@@ -81,12 +84,12 @@ class Acting:
 
 @value
 class Principal:
-    """Somebody (or a shop's till) who acts.
+    """Somebody (or a shop's till, or a bank's desk) who acts.
 
     `subject` is a resident id, staff id or partner id. `villages` are half-open ranges of village ordinals, `()`
     reaching none. `resident_id` links an officer to their own person, so that nobody verifies their own claim.
-    `key_id` is the API key of a shop. `acting` says who really acts where that is not the subject; all else is then the
-    subject's own, so that an officer who acts for somebody has none of their office's rights.
+    `key_id` is the API key of a shop or bank. `acting` says who really acts where that is not the subject; all else is
+    then the subject's own, so that an officer who acts for somebody has none of their office's rights.
     """
 
     subject: str
@@ -186,6 +189,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
     claim_staff = checkers | {Role.PANEL: Scope.VILLAGE}
     everybody = dict.fromkeys(STAFF, Scope.ANY) | {Role.RESIDENT: Scope.ANY}
     shop = {Role.SHOP: Scope.OWN}
+    bank = {Role.BANK: Scope.OWN}
     return {
         # The house
         "house.read": public,
@@ -322,6 +326,12 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "scores.set_policy": town,
         "scores.read_objections": {Role.AUDITOR: Scope.VILLAGE} | town,
         "scores.decide_objections": town,
+        # certificates
+        "certificates.own": own,
+        "certificates.check": public,
+        "certificates.verify": bank,
+        "certificates.read": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "certificates.set_offer": town,
         # the negative list
         "negatives.own": own,
         "negatives.read": {Role.AUDITOR: Scope.VILLAGE} | town,

@@ -24,7 +24,8 @@ class Settings:
 
     `root_key` (32 bytes) is the secret all other keys are derived from (`kernel.keys`); `page_url` is the origin
     printed into codes, such as `https://sanbao.example.cn`. `edge_secret` is what a request bears that came through the
-    distribution (docs/decisions/0036); empty where there is none.
+    distribution (docs/decisions/0036); empty where there is none. `signing_keys` are names of Ed25519 keys and where
+    each is (`kernel.signing`), the one that signs first.
     """
 
     stage: str
@@ -46,6 +47,7 @@ class Settings:
     topup_url: str
     topup_openid: str
     topup_key: str
+    signing_keys: tuple[tuple[str, str], ...]
 
     @property
     def table_prefix(self) -> str:
@@ -129,4 +131,5 @@ def settings() -> Settings:
         topup_url=os.environ.get("SANBAO_TOPUP_URL", "").rstrip("/"),
         topup_openid=os.environ.get("SANBAO_TOPUP_OPENID", ""),
         topup_key=os.environ.get("SANBAO_TOPUP_KEY", ""),
+        signing_keys=_pairs("SANBAO_SIGNING_KEYS") or (("k1", "root"),),
     )

@@ -34,6 +34,8 @@ Item = dict[str, dict[str, Any]]
 """An item in DynamoDB's own JSON form."""
 
 CONNECT_SECONDS, READ_SECONDS, TRIES_MAX = 1, 3, 3
+PATIENT_SECONDS = 20
+"""For other services, and for DynamoDB where it is emulated: on a busy machine it may think for seconds."""
 BATCH_GET_MAX = 100
 PAGE_SIZE_MAX = 100
 UNANSWERED = (ConnectionClosedError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError)
@@ -67,7 +69,7 @@ def _client(service: str) -> Any:
     config = Config(
         signature_version="s3v4" if service == "s3" else None,  # Forms and links too: S3 refuses version 2 since 2020.
         connect_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS if service == "dynamodb" else 20,
+        read_timeout=READ_SECONDS if service == "dynamodb" and settings().stage != "local" else PATIENT_SECONDS,
         retries={"mode": "standard", "total_max_attempts": TRIES_MAX},
         max_pool_connections=64,
         user_agent="sanbao",  # botocore puts its own together anew for each call, a thirtieth of it.

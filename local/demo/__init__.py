@@ -22,6 +22,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
     from chalicelib.kernel.context import utc_now
     from local.demo import (
         ballots,
+        certificates,
         claims,
         mall,
         mandates,
@@ -63,9 +64,8 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         mandates.sign(clock, families)
         status.update("demo town: claims")
         claims.make_claims(clock, town, families)
-        status.update("demo town: wishes")
+        status.update("demo town: wishes and ballots")
         wishes.play(clock, families)
-        status.update("demo town: ballots")
         ballots.vote(clock, families)
         status.update("demo town: the shop")
         logins += shop.open_shop(clock, families, partner_id)
@@ -80,6 +80,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         status.update("demo town: what it owes, and scores")
         owed.play(clock, town)
         scores.play(clock, town, families, neighbours, young=young)
+        logins += certificates.play(clock, town.town_id, young=young)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
     said = f"demo town: {town.name}, {len(town.villages)} villages, {len(families.people + neighbours.people)} people"
     console.print(f"[green]✓[/] {said} [dim]{time.monotonic() - began:.1f} s[/]")

@@ -26,6 +26,7 @@ from local.story.chapters import (
     cards,
     claims,
     closing,
+    credit,
     inspections,
     night,
     owed,
@@ -46,7 +47,21 @@ from local.town import town
 from local.town.figures import PUBLISHED, share_of
 
 WEEK = (roster, cards, activity, caps, closing, shop, reversal, bulk, pooling, boards, night)
-CHAPTERS = (*WEEK, claims, inspections, tickets, wishes, ballots, acting, rules, settling, watching, owed, truth)
+CHAPTERS = (
+    *WEEK,
+    claims,
+    inspections,
+    tickets,
+    wishes,
+    ballots,
+    acting,
+    rules,
+    settling,
+    watching,
+    owed,
+    credit,
+    truth,
+)
 WIDTH = 140
 """How wide tables are in a file."""
 STARTED = dt.datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)

@@ -28,7 +28,8 @@ from sanbao_shop import (
 )
 from sanbao_shop.wire import PAUSE_SECONDS, PAUSE_SECONDS_MAX, Asked, Wire, _Lost
 
-from chalicelib.foundation.partners.core.keys import FAILED_GUESSES_MAX, KeyScope
+from chalicelib.foundation.partners.core.keys import FAILED_GUESSES_MAX, SCOPES_OF
+from chalicelib.foundation.partners.core.shops import PartnerKind
 from chalicelib.foundation.partners.service import shops
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
@@ -41,7 +42,7 @@ from tests.make.counter import PIN
 def test_a_shop_sells_and_reads_what_it_sold(till: Till) -> None:
     me = till.shop.me()
     assert (me.name, me.contract and me.contract.points_per_yuan) == ("佛山村便民超市", 100)
-    assert set(me.key.scopes) == set(KeyScope)
+    assert set(me.key.scopes) == SCOPES_OF[PartnerKind.SHOP]
     code = till.counter.pay_code()
     quote = till.shop.quote(code, 30)
     assert (quote.quote, quote.balance, quote.masked_name) == (True, 970, "王*")

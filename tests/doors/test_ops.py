@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from chalicelib.credit.score.store import scores
 from chalicelib.foundation.identity import jobs as identity_jobs
 from chalicelib.foundation.identity.core.roster import COLUMNS
 from chalicelib.foundation.identity.service import places, staff
@@ -21,6 +23,7 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date, week_of
 from chalicelib.kernel.context import LIVE
+from chalicelib.kernel.writes import Stale, commit
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.records import AccountRecord
 from chalicelib.points.ledger.service.awards import award_points
@@ -28,7 +31,8 @@ from ops import following, surroundings
 from ops.__main__ import cli
 from tests.make import identity as make_identity, ledger, people as make
 from tests.make.partners import make_shop, world as shop_world
-from tests.make.world import NOON, standing
+from tests.make.scores import scored
+from tests.make.world import NOON, World, standing
 
 TOWN_CODE = "330109102000"
 
@@ -132,6 +136,20 @@ def test_the_books_are_verified_and_a_point_too_many_is_found() -> None:
     answer = ops("verify-ledger", who.village_id)
     assert answer.exit_code == 1
     assert "The books disagree" in answer.stderr
+
+
+def test_scores_are_verified_and_one_that_is_off_is_found() -> None:
+    village = scored(World())
+    village.agree(0)
+    village.attend(0)
+    village.night()
+    assert "1" in said("verify-scores", village.village_id).splitlines()[-2]
+    kept = village.kept(0)
+    assert kept is not None
+    commit(scores.kept_after(kept, replace(kept, points=7), refusal=Stale))
+    answer = ops("verify-scores", village.village_id)
+    assert answer.exit_code == 1
+    assert "The scores disagree" in answer.stderr
 
 
 def test_the_entries_of_a_village_are_taken_along(tmp_path: Path) -> None:

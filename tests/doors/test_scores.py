@@ -57,6 +57,21 @@ def test_a_score_is_its_owners_alone_and_there_the_morning_after(village: Scored
         assert says(ask("GET", path, as_="vic"), 403, "not_allowed")
 
 
+def test_a_copy_is_all_that_is_kept_of_its_owner_and_of_nobody_else(village: Scored) -> None:
+    assert says(ask("GET", "/v1/me/score/copy", as_="0"), 404, "no_score")
+    for number in (0, 1):
+        village.agree(number)
+        village.attend(number, 90 + number)
+    village.night()
+    status, copy = ask("GET", "/v1/me/score/copy", as_="0")
+    assert (status, copy["score"]) == (200, ask("GET", "/v1/me/score", as_="0")[1]["score"])
+    assert copy["much_milli"] == {"attended:vol": 1_000, "minutes:vol": 90_000}
+    assert (copy["days"], copy["objections"]) == ([str(village.today - dt.timedelta(days=1))], [])
+    kept = village.kept(0)
+    assert kept is not None
+    assert (copy["agreed_by"], copy["active_months"]) == (kept.consent, sorted(kept.state.months))
+
+
 def test_a_day_that_is_none_is_refused_by_name(village: Scored) -> None:
     assert village.people
     assert names_field(ask("GET", "/v1/me/score/facts?before=yesterday", as_="0"), "query.before")

@@ -13,7 +13,8 @@ from chalicelib.foundation.facts.core import written
 from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.facts.service import of_image
 from chalicelib.foundation.notifications.service import followers, telling
-from chalicelib.foundation.partners.core.keys import KeyScope
+from chalicelib.foundation.partners.core.keys import SCOPES_OF, KeyScope
+from chalicelib.foundation.partners.core.shops import PartnerKind
 from chalicelib.foundation.partners.routes import doors
 from chalicelib.foundation.partners.service import keys, webhooks
 from chalicelib.foundation.runs import service as runs
@@ -110,7 +111,7 @@ def test_a_shop_does_the_same_for_itself_where_its_key_may(partner_id: str) -> N
 
 
 def test_nobody_else_sets_reads_or_disables_one(partner_id: str) -> None:
-    path, key = f"/v1/partners/{partner_id}/webhook", api_key(partner_id, *KeyScope)
+    path, key = f"/v1/partners/{partner_id}/webhook", api_key(partner_id, *SCOPES_OF[PartnerKind.SHOP])
     allowed = {"POST": {"town_officer", "town_admin"}, "GET": {"town_officer", "town_admin", "auditor"}}
     for who in PEOPLE:
         hidden = 404 if who == "elsewhere" else 403

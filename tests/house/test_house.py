@@ -155,6 +155,8 @@ def test_every_door_that_answers_something_is_described_with_what_it_answers() -
             own[door.name] = list(content)
     assert own == {
         "house.openapi": ["application/json"],
+        "certificates.list_keys": ["application/json"],
+        "certificates.list_revoked": ["application/json"],
         "activities.calendar": ["text/calendar"],
         "moderation.greet": ["text/plain"],
         "moderation.push": ["text/plain"],

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.service import cards
-from chalicelib.foundation.partners.core.keys import KeyScope
-from chalicelib.foundation.partners.core.shops import Contact, Contract, Limits, Partner
+from chalicelib.foundation.partners.core.keys import SCOPES_OF, KeyScope
+from chalicelib.foundation.partners.core.shops import Contact, Contract, Limits, Partner, PartnerKind
 from chalicelib.foundation.partners.service import keys, shops
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -43,7 +43,11 @@ class Counter:
 
 
 def counter(
-    ctx: Context, *, gifts: int = 5, scopes: Sequence[KeyScope] = tuple(KeyScope), limits: Limits | None = None
+    ctx: Context,
+    *,
+    gifts: int = 5,
+    scopes: Sequence[KeyScope] = tuple(SCOPES_OF[PartnerKind.SHOP]),
+    limits: Limits | None = None,
 ) -> Counter:
     """Make a shop and a villager with 200 points for each of `gifts`."""
     village = people.village(ctx)

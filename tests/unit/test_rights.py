@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import pytest
 
+from chalicelib.credit.certificates.core.certificates import Deed as CertificateDeed
 from chalicelib.credit.score.core.objections import Verdict as ScoreVerdict
 from chalicelib.credit.score.core.policies import Deed as PolicyDeed
 from chalicelib.foundation.identity.core import cards
@@ -82,6 +83,7 @@ DOORS: dict[str, Open] = {
     "moderation.decide": at(OFFICERS, "village_id"),
     **dict.fromkeys(("points.approve_bulk", "points.refuse_bulk"), at(OFFICERS, "village_id")),
     **dict.fromkeys(("points.approve", "points.reject", "points.withdraw"), at(OFFICERS, "place_id")),
+    "certificates.revoke": MINE,
     **dict.fromkeys(("scores.sign_policy", "scores.withdraw_policy"), at(TOWN, "town_id")),
     "scores.withdraw_objection": ones_own(Role.RESIDENT),
     "scores.decide_objection": at(TOWN, "resident_id"),
@@ -166,6 +168,7 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         ScoreVerdict.DECLINE: {"scores.decide_objection"},
     },
     PolicyDeed: {deed: {f"scores.{deed}_policy"} for deed in PolicyDeed},
+    CertificateDeed: {CertificateDeed.REVOKE: {"certificates.revoke"}, CertificateDeed.LAPSE: set()},
     StatementDeed: {
         deed: {"settlement.answer" if deed in {StatementDeed.UPHOLD, StatementDeed.DECLINE} else f"settlement.{deed}"}
         for deed in StatementDeed
@@ -262,6 +265,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "points/ledger/core/proposals.py": ProposalDeed,
     "credit/negative_list/core/table.py": "tests/unit/negative_list/test_table.py",
     "credit/score/core/policies.py": PolicyDeed,
+    "credit/certificates/core/certificates.py": CertificateDeed,
     "credit/score/core/objections.py": ScoreVerdict,
     "points/appraisals/core/states.py": CampaignDeed,
     "points/rewards/core/offers.py": OfferDeed,
@@ -321,6 +325,7 @@ def test_every_deed_has_its_doors_or_is_the_houses_and_every_door_here_does_one(
         (pictures.State, "removing"),
         *((TicketDeed, deed) for deed in ("escalate", "lapse")),
         *((CampaignDeed, deed) for deed in ("open", "expire", "count_due", "tally", "publish_due")),
+        (CertificateDeed, "lapse"),
         (WishDeed, "expire"),
         (OrderDeed, "expire"),
         *((TopupDeed, deed) for deed in ("send", "lose", "succeed", "fail")),

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from chalicelib.credit.certificates.core import certificates
 from chalicelib.credit.negative_list.core import record as negatives, table as negative_list
 from chalicelib.credit.score.core import objections as score_objections, policies
 from chalicelib.foundation.identity.core import cards, deeds as disputes, mandate_states as mandates
@@ -208,6 +209,13 @@ TABLES: dict[str, Table] = {
         by_verb(policies.NEXT, {}, other="scores.set_policy"),
         ends={policies.State.SIGNED, policies.State.WITHDRAWN},
     ),
+    "credit/certificates/core/certificates.py": Table(
+        certificates.CertificateState,
+        {certificates.CertificateState.VALID},
+        one_each(certificates.NEXT),
+        by_verb(certificates.NEXT, {"certificates.own": {"revoke"}}, {"lapse"}),
+        ends={certificates.CertificateState.REVOKED, certificates.CertificateState.EXPIRED},
+    ),
     "credit/score/core/objections.py": Table(
         score_objections.ObjectionState,
         {score_objections.ObjectionState.OPEN},
@@ -371,12 +379,23 @@ DEEDS = {
     "Decision",
 }
 RIGHTS = {"Eyes", "Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Sight", "Spenders"}
-KINDS = {"Category", "Dimension", "Format", "Grade", "Identity", "Kind", "Level", "LineKind", "Measure"} | {
+KINDS = {
+    "PartnerKind",
+    "Category",
+    "Dimension",
+    "Format",
+    "Grade",
+    "Identity",
+    "Kind",
+    "Level",
+    "LineKind",
+    "Measure",
+} | {
     "News",
     "Reach",
     "Source",
 }
-MANNERS = {"Effect", "Per", "Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}
+MANNERS = {"Found", "Effect", "Per", "Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}
 NO_STATES = DEEDS | RIGHTS | KINDS | MANNERS
 """Words for what is done, who somebody is to it, of which kind it is, how and why: none of them becomes another."""
 PLAIN = {

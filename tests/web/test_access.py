@@ -54,6 +54,7 @@ def test_what_everybody_sees(no_camera: Page) -> None:
         ("organiser", PHONE),
         ("panel", SMALL),
         ("shop", SMALL),
+        ("bank", SMALL),
         ("resident", PHONE),
     ],
 )

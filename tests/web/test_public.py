@@ -10,7 +10,13 @@ from tests.web.conftest import opened
 from tests.web.demo import Demo
 from tests.web.walk import entered
 
-SIGNS = {"/h5/": "您好", "/console/": "今天要办什么？", "/checkin/": "今天哪一场？", "/cashier/": "扫村民的码"}
+SIGNS = {
+    "/h5/": "您好",
+    "/console/": "今天要办什么？",
+    "/checkin/": "今天哪一场？",
+    "/cashier/": "扫村民的码",
+    "/verify/": "本行查验过的",
+}
 
 
 def test_each_demo_account_leads_to_its_page_signed_in(no_camera: Page, demo: Demo) -> None:

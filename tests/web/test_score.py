@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -38,6 +40,9 @@ def test_a_villager_adds_up_their_own_score_and_sees_what_is_behind_it(page: Pag
     expect(facts.get_by_role("listitem").filter(has_text="参加「志愿服务」").first).to_contain_text("现在还算")
     expect(folded(page, "怎么变成这样的")).to_contain_text("第一份信用分")
     expect(folded(page, "计分办法")).to_contain_text("一件事过 365 天只算一半")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="下载一份").click()
+    assert json.loads(Path(taken.value.path()).read_text(encoding="utf-8"))["score"]["points"] == points
 
 
 def test_who_did_not_agree_has_none_until_they_do_and_nothing_is_left_when_they_withdraw(

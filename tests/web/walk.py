@@ -30,6 +30,8 @@ DIALOGS = {
     "工分规则": ("改", "新的规则"),
     "工分预算": ("拨入工分",),
     "合作商户": ("新的商户", "密钥", "改上限"),
+    "合作银行": ("新的银行", "密钥", "改条件"),
+    "信用证明": ("给银行看",),
     "工作人员": ("新的账号",),
 }
 """What can be opened in a room, by the words on its button."""
@@ -52,6 +54,7 @@ UNTABBED = (
     ("relatives", "我的亲属"),
     ("consents", "我的授权"),
     ("score", "我的信用"),
+    ("certificates", "信用证明"),
     ("negatives", "我的负面记录"),
 )
 """The villager's pages that no tab leads to."""
@@ -145,6 +148,7 @@ def public_views(page: Page) -> Iterator[str]:
         ("villager-sign-in", "/h5/"),
         ("desk-sign-in", "/console/"),
         ("till-key", "/cashier/"),
+        ("verify", "/verify/"),
     ):
         page.goto(path)
         drawn(page)

@@ -66,7 +66,7 @@ export function Create({ village, reads, draft, onClose, onMade }) {
   const wrong = make.error?.fields ?? {}
   const put = (name) => (value) => setAsked((now) => ({ ...now, [name]: value }))
   const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong[name]} onInput=${put(name)} required ...${more} />`
-  const waits = pictures.busy || (over && evidence.busy)
+  const waits = !rules.value || pictures.busy || (over && evidence.busy)
   const submit = (event) => { event.preventDefault(); if (!make.busy && !waits) make.start() }
   return html`<${Dialog} title=${draft ? '改草稿' : '新建活动'} onClose=${onClose}><form class="form" onSubmit=${submit}>
     ${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}

@@ -11,6 +11,7 @@ import { Activities } from './activities.js'
 import { Unended } from './activities-unended.js'
 import { Appraisals } from './appraisals.js'
 import { Audit } from './audit.js'
+import { Banks } from './banks.js'
 import { Boards } from './boards.js'
 import { Budgets } from './budgets.js'
 import { Claims, Waiting } from './claims.js'
@@ -82,6 +83,7 @@ const groups = [
     ['score-objections', '信用异议', 'shield', ScoreObjections, '5 个工作日内答复，成立的当夜重算', [...town, 'auditor']],
     ['negatives', '负面清单', 'shield', NegativeList, '凭文书录入、复核、申辩、异议、修复', [...town, 'auditor']],
     ['score-policy', '计分办法', 'shield', ScorePolicies, '看办法、起草、试算、两人签字', [...town, 'auditor']],
+    ['banks', '合作银行', 'check', Banks, '条件、密钥、查验记录', [...town, 'auditor']],
   ]],
   ['监督', [
     ['controls', '监督', 'trail', Controls, '谁给谁记了多少、预算用得快不快', ['town_admin', 'auditor']],

@@ -17,6 +17,7 @@ const changes = {
   'mandate.enter': '登记代办授权', 'mandate.end': '撤销代办授权', 'mandate.confirm': '核对授权书通过', 'mandate.refuse': '退回授权书', 'dispute.open': '提出代办异议', 'dispute.confirm': '认定代办异议属实', 'dispute.dismiss': '认定代办异议不属实',
   'points.award': '记一笔', 'points.award_bulk': '批量记分', 'points.approve_bulk': '同意批量记分', 'points.refuse_bulk': '不同意批量记分', 'points.reverse': '更正工分', 'points.block': '停用工分账户', 'points.release': '恢复工分账户', 'points.settings': '改工分设置', 'liability.thresholds': '改负债提醒的界限',
   'scores.draft': '起草计分办法', 'scores.answer': '说明计分办法的差距', 'scores.sign': '签字同意计分办法', 'scores.withdraw': '撤回计分办法',
+  'certificates.offer': '改银行的授信条件', 'partners.create_bank': '新建合作银行',
   'scores.objection_looked': '查看信用异议和分数', 'scores.objection_upheld': '认定信用异议成立', 'scores.objection_declined': '认定信用异议不成立', 'scores.objection_prolonged': '延长信用异议的答复',
   'negatives.enter': '录入负面记录', 'negatives.approve': '复核负面记录通过', 'negatives.refuse': '复核负面记录不通过', 'negatives.answer': '申辩负面记录', 'negatives.keep': '申辩后保留负面记录', 'negatives.drop': '申辩成立，不予记录', 'negatives.object': '对负面记录提异议', 'negatives.extend': '延长负面记录的异议处理',
   'negatives.dismiss': '认定负面记录异议不成立', 'negatives.uphold': '认定负面记录异议成立', 'negatives.ask_repair': '申请信用修复', 'negatives.propose': '初审同意信用修复', 'negatives.decline': '不同意信用修复', 'negatives.repair': '复审同意信用修复', 'negatives.recall': '提出撤销负面记录', 'negatives.withdraw': '撤销负面记录', 'negatives.resume': '恢复负面记录', 'negatives.forget': '删除负面记录的内容',

@@ -4,6 +4,7 @@ import { everyAuditEvent, readAudit, startVerification } from '../shared/api.js'
 import { clock, count, dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { roleNames } from '../shared/strings.js'
+import { saveFile } from '../shared/saving.js'
 import { Button, Empty, Field, Loaded, More, Notice, Progress, Switch, Table, html, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { deedText, looks } from './audit-words.js'
 import { Files, useRun } from './long-work.js'
@@ -15,11 +16,7 @@ const kinds = [['all', '全部'], ['looks', '看了什么'], ['changes', '改了
 /** A text for a spreadsheet: what it would take for a formula stays a text. */
 const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`
 
-function download(name, rows) {
-  const url = URL.createObjectURL(new Blob([`\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`], { type: 'text/csv;charset=utf-8' }))
-  Object.assign(document.createElement('a'), { href: url, download: name }).click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
+const download = (name, rows) => saveFile(name, 'text/csv', `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`)
 
 const verified = [['accounts', '账户'], ['entries', '明细'], ['issued', '发出'], ['reversed', '更正'], ['redeemed', '消费'], ['expired', '到期'], ['held', '预扣'], ['outstanding', '结余']]
 

@@ -41,10 +41,10 @@ function Create({ village, onClose, onMade }) {
     <div class="form__all row row--end"><${Button} onClick=${onClose}>不建了<//><${Button} type="submit" kind="main" busy=${make.busy}>存好<//></div></form><//>`
 }
 
-function NewKey({ made, onClose }) {
+function NewKey({ made, isBank, onClose }) {
   const copy = async () => { await navigator.clipboard.writeText(made.api_key); toast('已复制', 'good') }
-  return html`<${Dialog} title="新的密钥" onClose=${onClose}><${Notice} look="wait" title="只显示这一次">请马上交给商户，在收银台上输入。丢了就停用它，再发一个。${made.overlap && `旧密钥还能用 ${OVERLAP_HOURS} 小时，请在这之前换上新的。`}<//><p class="key"><code>${made.api_key}</code></p>
-    <div class="row row--end"><${Button} onClick=${copy}>复制<//><${Button} kind="main" onClick=${onClose}>已经交给商户<//></div><//>`
+  return html`<${Dialog} title="新的密钥" onClose=${onClose}><${Notice} look="wait" title="只显示这一次">请马上交给${isBank ? '银行，在查验页上输入' : '商户，在收银台上输入'}。丢了就停用它，再发一个。${made.overlap && `旧密钥还能用 ${OVERLAP_HOURS} 小时，请在这之前换上新的。`}<//><p class="key"><code>${made.api_key}</code></p>
+    <div class="row row--end"><${Button} onClick=${copy}>复制<//><${Button} kind="main" onClick=${onClose}>已经交给${isBank ? '银行' : '商户'}<//></div><//>`
 }
 
 function KeyRow({ apiKey, rotate, revoke, writes }) {
@@ -54,14 +54,16 @@ function KeyRow({ apiKey, rotate, revoke, writes }) {
     ${writes && apiKey.state === 'active' && html`<div class="row"><${Button} busy=${rotate.busy} onClick=${() => rotate.start(apiKey.key_id)}>换新<//><${Button} busy=${revoke.busy} onClick=${() => revoke.start(apiKey.key_id)}>停用<//></div>`}</li>`
 }
 
-function Keys({ partner, writes, onClose }) {
+/** The keys of a shop, or of a bank, which do nothing but verify. */
+export function Keys({ partner, writes, onClose }) {
+  const isBank = partner.kind === 'bank'
   const keys = useLoad(() => listPartnerKeys(partner.partner_id), [partner.partner_id])
   const [made, setMade] = useState(null)
   const [more, setMore] = useState([])
   const grant = (scope) => (event) => setMore(event.currentTarget.checked ? [...more, scope] : more.filter((one) => one !== scope))
   const issue = useDeed(async () => {
     const number = (keys.value?.rows.length ?? 0) + 1
-    const body = { label: `收银台 ${number}`, scopes: ['redeem', 'read', 'wishes', ...more], expires_at: `${yearOn()}T00:00:00+08:00` }
+    const body = { label: `${isBank ? '柜台' : '收银台'} ${number}`, scopes: isBank ? ['credit'] : ['redeem', 'read', 'wishes', ...more], expires_at: `${yearOn()}T00:00:00+08:00` }
     setMade(await issuePartnerKey(partner.partner_id, body, deeds.keyFor({ ...body, of: partner.partner_id })))
     deeds.settle()
   })
@@ -72,10 +74,10 @@ function Keys({ partner, writes, onClose }) {
     deeds.settle()
   })
   const error = issue.error ?? rotate.error ?? revoke.error
-  if (made) return html`<${NewKey} made=${made} onClose=${() => { setMade(null); keys.again() }} />`
+  if (made) return html`<${NewKey} made=${made} isBank=${isBank} onClose=${() => { setMade(null); keys.again() }} />`
   return html`<${Dialog} title=${`${partner.name}的密钥`} onClose=${onClose}>${error && html`<${Notice} look="wrong">${error.message}<//>`}
     <${Loaded} from=${keys}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有密钥。</p>` : html`<ul class="stack">${rows.map((key) => html`<${KeyRow} key=${key.key_id} apiKey=${key} rotate=${rotate} revoke=${revoke} writes=${writes} />`)}</ul>`)}<//>
-    ${writes && html`<fieldset class="stack stack--tight terms"><legend>新密钥除了收银，还可以</legend><label class="agree"><input type="checkbox" onChange=${grant('refund')} /><span>退货（不是每个收银员都该能退）</span></label><label class="agree"><input type="checkbox" onChange=${grant('prices')} /><span>改本店的价目</span></label></fieldset>`}
+    ${writes && !isBank && html`<fieldset class="stack stack--tight terms"><legend>新密钥除了收银，还可以</legend><label class="agree"><input type="checkbox" onChange=${grant('refund')} /><span>退货（不是每个收银员都该能退）</span></label><label class="agree"><input type="checkbox" onChange=${grant('prices')} /><span>改本店的价目</span></label></fieldset>`}
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//>${writes && html`<${Button} kind="main" icon="key" busy=${issue.busy} onClick=${issue.start}>发一个新密钥<//>`}</div><//>`
 }
 

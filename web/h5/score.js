@@ -1,10 +1,11 @@
 // 我的信用: the score, what it is made of, what speaks for and against, what would raise it, and the facts behind.
 
 import { listRules } from '../shared/api.js'
-import { myScore, myScoreFacts, scorePolicy } from '../shared/api-credit.js'
+import { myScore, myScoreCopy, myScoreFacts, scorePolicy } from '../shared/api-credit.js'
 import { count, day, signed } from '../shared/format.js'
 import { boundText, dimensionNames, featureName, happeningText, howMuch, whatRaises } from '../shared/score.js'
-import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { saveFile } from '../shared/saving.js'
 import { Objecting, Objections } from './score-objections.js'
 
 /** A business date as people say it. */
@@ -68,9 +69,18 @@ function Folded({ title, children }) {
   return html`<details class="card" onToggle=${(event) => setOpen(event.currentTarget.open)}><summary>${title}</summary>${open && children()}</details>`
 }
 
+/** Where one lets a bank know in which band one is. */
+const ForBanks = () => html`<a class="button button--wide" href="#certificates"><${Icon} name="check" /> 信用证明：给银行看档次，不给看分数</a>`
+
+/** All that is kept, as a file; it goes for good with the consent. */
+function Mine() {
+  const take = useDeed(async () => saveFile('我的信用数据.json', 'application/json', JSON.stringify(await myScoreCopy(), null, 2)))
+  return html`<section class="card stack stack--tight" aria-labelledby="mine"><h3 id="mine">我的信用数据</h3><p class="soft">这里存着的您的信用数据，都可以带走。不想要信用分了，在“我的授权”里撤回，马上删掉。</p>${take.error && html`<${Notice} look="wrong">${take.error.message}<//>`}<div class="row"><${Button} icon="download" busy=${take.busy} onClick=${take.start}>下载一份<//><a class="button" href="#consents">我的授权</a></div></section>`
+}
+
 function Ready({ score, placeId, titles, onObjected }) {
-  return html`<${Head} score=${score} />${score.disputed && html`<${Notice}>您提的异议正在处理，这个分数标着“有异议”。<//>`}<${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Records} records=${score.records} /><p><a href="#negatives">我的负面记录：依据、申辩、异议、修复</a></p><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} onObjected=${onObjected} />`}<//><${Objections} titles=${titles} onChanged=${onObjected} />
-    <${History} history=${score.history} /><${Folded} title="计分办法">${() => html`<${Tables} placeId=${placeId} />`}<//>`
+  return html`<${Head} score=${score} />${score.disputed && html`<${Notice}>您提的异议正在处理，这个分数标着“有异议”。<//>`}<${ForBanks} /><${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Records} records=${score.records} /><p><a href="#negatives">我的负面记录：依据、申辩、异议、修复</a></p><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} onObjected=${onObjected} />`}<//><${Objections} titles=${titles} onChanged=${onObjected} />
+    <${History} history=${score.history} /><${Folded} title="计分办法">${() => html`<${Tables} placeId=${placeId} />`}<//><${Mine} />`
 }
 
 const Waiting = () => html`<${Empty} icon="clock" title="今天夜里算出第一份">您已经同意了。明天早上来看：多少分、为什么、怎样能更高。<//>`

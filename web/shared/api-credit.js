@@ -12,6 +12,7 @@ export const myScoreFacts = async (before) => {
   const { rows, earlier } = await get('/v1/me/score/facts', { before })
   return { rows, cursor: earlier }
 }
+export const myScoreCopy = () => get('/v1/me/score/copy')
 export const scorePolicy = (placeId) => get(`/v1/places/${part(placeId)}/score-policy`)
 const policyAt = (townId, id) => `/v1/towns/${part(townId)}/score-policies/${part(id)}`
 export const listScorePolicies = (townId, cursor) => get(`/v1/towns/${part(townId)}/score-policies`, { cursor })

@@ -4,11 +4,12 @@ import { demoLogins, signInStaff, signInWechat } from './api.js'
 import { keepSession } from './session.js'
 
 /**
- * @typedef {{kind: "staff", login: string, password: string} | {kind: "wechat", code: string} | {kind: "shop", api_key: string}} SignIn
+ * @typedef {{kind: "staff", login: string, password: string} | {kind: "wechat", code: string} | {kind: "shop" | "bank", api_key: string}} SignIn
  * @typedef {{role: string, name: string, note?: string, page: string, sign_in: SignIn}} DemoLogin
  */
 
 export const CASHIER_KEY = 'sanbao.cashier.key'
+export const BANK_KEY = 'sanbao.bank.key'
 
 /** @returns {Promise<{town: {name: string}, logins: DemoLogin[]} | null>} */
 export const demoTown = () => demoLogins().catch(() => null)
@@ -21,6 +22,7 @@ export async function enterAs(index) {
   const login = (await demoLogins()).logins[index]
   const { kind, api_key: apiKey, code, ...asked } = login.sign_in
   if (kind === 'shop') localStorage.setItem(CASHIER_KEY, apiKey)
+  if (kind === 'bank') localStorage.setItem(BANK_KEY, apiKey)
   if (kind === 'staff') keepSession('staff', { ...await signInStaff(asked), name: login.name })
   if (kind !== 'wechat') return login
   const { session, binding_ticket: ticket } = await signInWechat(code)

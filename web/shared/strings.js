@@ -126,7 +126,7 @@ export const payMeans = { pay_code: '付款码', pin: '刷卡，输了密码', p
 
 export const roleNames = {
   resident: '村民', grid_worker: '网格员', organiser: '活动组织者', village_officer: '村干部', panel: '评议小组',
-  town_officer: '镇干部', town_admin: '镇管理员', auditor: '监督员', shop: '合作商户', public: '公众', inspector: '检查员', system: '系统',
+  town_officer: '镇干部', town_admin: '镇管理员', auditor: '监督员', shop: '合作商户', bank: '合作银行', public: '公众', inspector: '检查员', system: '系统',
 }
 
 export const ruleUnits = { hour: '/ 小时', event: '/ 次', half_day: '/ 半天', month: '/ 月', case: '按情况定' }

@@ -9,6 +9,7 @@ const doors = [
   ['/console/', 'shield', '我是村镇干部', '花名册、活动、规则、榜单'],
   ['/checkin/', 'scan', '我来组织签到', '用手机或平板扫码签到签退'],
   ['/cashier/', 'shop', '我是合作商户', '扫码收工分、打小票、看当天合计'],
+  ['/verify/', 'check', '我是合作银行', '查验村民带来的信用证明'],
   ['/board/', 'trophy', '看工分榜', '每周之星和全村排名，可投到电视'],
 ]
 
@@ -18,7 +19,7 @@ const treasures = [
   ['shop', '共富宝', '信用打开共富的门', '工分能换东西，信用能办事，村里的好东西卖得出去。', 'amber'],
 ]
 
-const pictures = { staff: 'shield', wechat: 'person', shop: 'shop' }
+const pictures = { staff: 'shield', wechat: 'person', shop: 'shop', bank: 'check' }
 
 function Demo({ town }) {
   const [entering, setEntering] = useState(null)

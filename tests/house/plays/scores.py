@@ -74,6 +74,11 @@ def read_none(town: Town) -> Request:
     return town.ask("scores.read_own", town.bearer(town.resident()))
 
 
+@play("scores.copy_own")
+def copy_own(town: Town) -> Request:
+    return town.ask("scores.copy_own", scored(town))
+
+
 @play("scores.list_own_facts", "ten days of facts behind a score")
 def list_own_facts(town: Town) -> Request:
     return town.ask("scores.list_own_facts", scored(town))

@@ -117,6 +117,16 @@ def test_the_role_may_do_named_deeds_on_named_things(stage: str) -> None:
 
 
 @pytest.mark.parametrize("stage", sorted(STAGES))
+def test_functions_sign_with_keys_that_bear_an_alias_of_their_stage_alone(stage: str) -> None:
+    (policy,) = resources(stage, "AWS::IAM::Role", jobs_app)["Role"]["Properties"]["Policies"]
+    found = [one for one in policy["PolicyDocument"]["Statement"] if any("kms" in action for action in one["Action"])]
+    (statement,) = found
+    assert statement["Action"] == ["kms:Sign", "kms:GetPublicKey"]
+    alias = {"kms:ResourceAliases": [f"alias/sanbao-{stage}-*"]}
+    assert statement["Condition"] == {"ForAnyValue:StringLike": alias}
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES))
 def test_the_houses_functions_do_not_touch_the_pages(stage: str) -> None:
     role = resources(stage, "AWS::IAM::Role", jobs_app)["Role"]
     assert not [text for text in _strings(role) if "PagesBucket" in text or "EdgeSecret" in text]

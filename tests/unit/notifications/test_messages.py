@@ -11,6 +11,7 @@ from chalicelib.foundation.facts.core import (
     Fact,
     activities,
     appraisals,
+    certificates,
     claims,
     mandates,
     media,
@@ -376,6 +377,21 @@ TOLD: list[tuple[Fact, str, str]] = [
         "claim_rejected",
         "你的申报没有通过，理由写在申报里。可以补充材料重新申报。",
     ),
+    (
+        certificates.CertificateLooked(RESIDENT, "c1", "戴村农商银行", "创业贷款", "valid"),
+        "certificate_looked",
+        "戴村农商银行查验了你的信用证明（用途：创业贷款）。不是你去办的，请马上作废这份证明，并告诉村里。",
+    ),
+    (
+        certificates.CertificateLooked(RESIDENT, "c1", "戴村农商银行", "创业贷款", "revoked"),
+        "certificate_looked_in_vain",
+        "戴村农商银行查了你的一份信用证明（用途：创业贷款）。它已经失效，银行没有看到内容。",
+    ),
+    (
+        certificates.CertificateRevoked(RESIDENT, "c1", "consent"),
+        "certificate_revoked",
+        "你撤回了授权，一份没到期的信用证明已经作废，银行再查会看到作废。",
+    ),
     (claims.ClaimPosted(CLAIM, RESIDENT, 300), "claim_posted", "你家申报的事项已入账，得到 300 工分。"),
     (
         claims.ClaimReversed(CLAIM, RESIDENT),
@@ -501,6 +517,8 @@ def test_a_moment_is_read_as_it_is_in_china() -> None:
         activities.ActivityPromoted("v00012a1", "v00012h00346"),
         activities.ActivityJoined("v00012a1", RESIDENT, "confirmed"),
         wishes.WishPublished("goods"),
+        certificates.CertificateIssued(RESIDENT, "c1", "t0001p1"),
+        certificates.CertificateRevoked(RESIDENT, "c1", "own"),
         wishes.WishClaimed("v00012w1", RESIDENT),
         wishes.WishReleased("v00012w1", RESIDENT, "gave_up"),
         wishes.WishFulfilled("v00012w1", RESIDENT, 300),

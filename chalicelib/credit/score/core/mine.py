@@ -9,6 +9,7 @@ from chalicelib.credit.score.core.behind import Behind
 from chalicelib.credit.score.core.explaining import Explanation
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.kept import InForce, Kept, Past
+from chalicelib.credit.score.core.objections import Objection
 from chalicelib.credit.score.core.states import State
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.values import value
@@ -69,6 +70,14 @@ class Mine:
     history: Sequence[Past]
     ranked_on: dt.date | None
     ranks: Histogram | None
+
+
+@value
+class Copy:
+    """All that is kept of somebody's score."""
+
+    mine: Mine
+    objections: Sequence[Objection]
 
 
 @value

@@ -80,7 +80,11 @@ def _of_count(ends: list[int], bounds: tuple[int, ...], left: tuple[int, ...], *
     return step, min(never, sorted(ends)[len(ends) - -(-bound // MILLI)]) if bound else never
 
 
-RULES = {Measure.SUM: _Sums, Measure.BREADTH: _Ways, Measure.MONTHS: _Months}
+RULES: dict[Measure, type[_Sums | _Ways | _Months]] = {
+    Measure.SUM: _Sums,
+    Measure.BREADTH: _Ways,
+    Measure.MONTHS: _Months,
+}
 
 
 class Ruler:

@@ -1,8 +1,8 @@
 """The policy that ships, version 1 of every town: ours, to be changed by the town as data (credit.md, Score).
 
 Dimensions weigh 250, 250, 150, 150 and 200. Bounds are in what each counts: times, minutes, points, ways, months.
-What was done loses its worth from its first day on, so the first bound of what is counted in times is a half: once is
-once for a year.
+What was done loses its worth from its first day on, so bounds of what is counted in times are halves: once is once
+for a year, twice is twice for five months.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _table(points: tuple[int, ...], *bounds: float) -> PointTable:
 SHIPPED = Policy(
     half_life_days=365,
     features=(
-        Feature("attendances", Dimension.ACTIVITY, _table((0, 15, 30, 45, 60, 80), 0.5, 2, 4, 8, 16), ATTENDED),
+        Feature("attendances", Dimension.ACTIVITY, _table((0, 15, 30, 45, 60, 80), 0.5, 1.5, 3.5, 7.5, 15.5), ATTENDED),
         Feature(
             "volunteer_minutes",
             Dimension.ACTIVITY,
@@ -47,13 +47,15 @@ SHIPPED = Policy(
         Feature(
             "meetings_and_votes",
             Dimension.ACTIVITY,
-            _table((0, 15, 30, 50), 0.5, 2, 4),
+            _table((0, 15, 30, 50), 0.5, 1.5, 3.5),
             (("attended:pub",), ("awarded:pub",), ("voted",)),
         ),
         Feature("active_months", Dimension.ACTIVITY, _table((0, 8, 18, 28, 40), 1, 3, 6, 10), (), Measure.MONTHS),
-        Feature("wishes_fulfilled", Dimension.WORD, _table((0, 30, 45, 60), 0.5, 2, 4), (("helped",),)),
-        Feature("no_shows", Dimension.WORD, _table((70, 55, 35, 15, 0), 0.5, 1.5, 3, 5), (("missed",),), harms=True),
-        Feature("orders_left", Dimension.WORD, _table((30, 20, 10, 0), 0.5, 1.5, 3), (("left_lying",),), harms=True),
+        Feature("wishes_fulfilled", Dimension.WORD, _table((0, 30, 45, 60), 0.5, 1.5, 3.5), (("helped",),)),
+        Feature(
+            "no_shows", Dimension.WORD, _table((70, 55, 35, 15, 0), 0.5, 1.5, 2.5, 4.5), (("missed",),), harms=True
+        ),
+        Feature("orders_left", Dimension.WORD, _table((30, 20, 10, 0), 0.5, 1.5, 2.5), (("left_lying",),), harms=True),
         Feature("wishes_dropped", Dimension.WORD, _table((30, 20, 10, 0), 0.5, 1.5, 2.5), (("gave_up",),), harms=True),
         Feature("claims_untrue", Dimension.WORD, _table((60, 30, 0), 0.5, 1.5), (("taken_back",),), harms=True),
         Feature(
@@ -65,22 +67,25 @@ SHIPPED = Policy(
         Feature(
             "teaching_and_performing",
             Dimension.STANDING,
-            _table((0, 15, 30), 0.5, 2),
+            _table((0, 15, 30), 0.5, 1.5),
             (("attended:spk",), ("awarded:spk",), ("attended:prf",), ("awarded:prf",)),
         ),
         Feature(
             "household_awards",
             Dimension.STANDING,
-            _table((0, 15, 30, 50), 0.5, 2, 4),
+            _table((0, 15, 30, 50), 0.5, 1.5, 3.5),
             (("awarded:saf",), ("awarded:yrd",)),
         ),
         Feature("breadth", Dimension.CONDUCT, _table((0, 15, 35, 55, 70), 1, 3, 5, 8), SCENARIOS, Measure.BREADTH),
-        Feature("helping", Dimension.CONDUCT, _table((0, 20, 35, 50), 0.5, 2, 4), (("awarded:hlp",), ("helped",))),
+        Feature("helping", Dimension.CONDUCT, _table((0, 20, 35, 50), 0.5, 1.5, 3.5), (("awarded:hlp",), ("helped",))),
         Feature(
-            "environment", Dimension.CONDUCT, _table((0, 10, 20, 30), 1, 4, 8), (("awarded:srt",), ("awarded:yrd",))
+            "environment",
+            Dimension.CONDUCT,
+            _table((0, 10, 20, 30), 0.5, 3.5, 7.5),
+            (("awarded:srt",), ("awarded:yrd",)),
         ),
         Feature("appraisals", Dimension.OTHERS, _table((0, 30, 60, 90, 120), 5, 15, 30, 50), (("praised",),)),
-        Feature("thanks", Dimension.OTHERS, _table((0, 30, 55, 80), 0.5, 2, 4), (("thanked",),)),
+        Feature("thanks", Dimension.OTHERS, _table((0, 30, 55, 80), 0.5, 1.5, 3.5), (("thanked",),)),
     ),
     grades=(Grade("AAA", 850), Grade("AA", 750), Grade("A", 650), Grade("B", 550), Grade("C", 0)),
 )

@@ -72,8 +72,10 @@ def folded(state: State, told: Iterable[Told], decay: Decay) -> State:
     return State(_added(state.sums, sums), _added(state.months, months), _added(state.marks, marks))
 
 
-def _added(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+def _added(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int]:
     """Return the sums of both, by name, without those that are 0."""
+    if not other:
+        return one
     total = {name: one.get(name, 0) + other.get(name, 0) for name in sorted({*one, *other})}
     return {name: n for name, n in total.items() if n}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib.credit.score.core.mine import NoScore
 from chalicelib.credit.score.routes.doors import doors
+from chalicelib.credit.score.schemas.copy import ScoreCopyShown
 from chalicelib.credit.score.schemas.own import FactsAsked, FactsShown, MyScoreShown, ScoreShown
 from chalicelib.credit.score.service import reading
 from chalicelib.kernel.edge import Call, Nothing
@@ -17,6 +18,12 @@ def read_own(call: Call[Nothing, Nothing]) -> MyScoreShown:
     except NoScore:
         return MyScoreShown(agreed=reading.has_agreed(resident_id=call.me), score=None)
     return MyScoreShown(agreed=True, score=ScoreShown.of(mine))
+
+
+@doors.door("GET", "/v1/me/score/copy", verb="scores.own", shown=ScoreCopyShown)
+def copy_own(call: Call[Nothing, Nothing]) -> ScoreCopyShown:
+    """Give all that is kept of one's own score, to take along; the facts behind it are listed by day."""
+    return ScoreCopyShown.of(reading.load_copy(resident_id=call.me))
 
 
 @doors.door("GET", "/v1/me/score/facts", verb="scores.own", query=FactsAsked, shown=FactsShown)

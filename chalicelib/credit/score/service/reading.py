@@ -12,16 +12,18 @@ from chalicelib.credit.score.core.days import newest_first
 from chalicelib.credit.score.core.explaining import explained
 from chalicelib.credit.score.core.folding import told_on
 from chalicelib.credit.score.core.kept import Head, InForce, Kept
-from chalicelib.credit.score.core.mine import FactsPage, Mine, NoScore, Whole
+from chalicelib.credit.score.core.mine import Copy, FactsPage, Mine, NoScore, Whole
 from chalicelib.credit.score.service.cast import PURPOSE, reader_of
 from chalicelib.credit.score.service.policies import in_force, of_version
-from chalicelib.credit.score.store import scores as store
+from chalicelib.credit.score.store import objections, scores as store
 from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.foundation.identity.service import consents, places
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 
 HISTORY_MAX = 60
+COPIED_MAX = 100
+"""So many objections are in a copy; the page lists all."""
 VILLAGES_MAX = 2_000
 DAYS_A_PAGE = 10
 """Of so many days the facts are read at once, a query each."""
@@ -46,6 +48,16 @@ def load_mine(*, resident_id: str) -> Mine:
         published.through if published else None,
         published.histogram if published else None,
     )
+
+
+def load_copy(*, resident_id: str) -> Copy:
+    """Return all that is kept of somebody's score, for them to take along. Four round trips.
+
+    Raises:
+        NoScore: they have none.
+    """
+    mine = load_mine(resident_id=resident_id)
+    return Copy(mine, objections.list_own(resident_id, size=COPIED_MAX, cursor=None).rows)
 
 
 def list_behind(*, resident_id: str, before: dt.date | None = None) -> FactsPage:

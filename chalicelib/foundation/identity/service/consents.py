@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from chalicelib.foundation.audit.service import record
 from chalicelib.foundation.facts.core.people import ConsentGranted, ConsentWithdrawn
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core.binding import NotBound
 from chalicelib.foundation.identity.core.consents import NO_PAPER, Consent, Paper, State, check_grant, check_paper
+from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.purposes import PURPOSES, Purpose, purpose_of
 from chalicelib.foundation.identity.service.acting import forget_person
@@ -54,6 +55,19 @@ def names_to_publish(*, person_ids: Iterable[str], purpose: str) -> dict[str, st
     agreed = sorted(who_consented(person_ids=person_ids, purpose=purpose))
     found = people_store.find_holders(agreed) if agreed else []
     return {one.resident_id: one.name for one in found if isinstance(one, Resident)}
+
+
+def load_asking(*, person_id: str, purposes: Sequence[str]) -> tuple[Resident, list[Consent]]:
+    """Return who asks for something in their own name, and where they stand on its purposes. One round trip.
+
+    Raises:
+        NoSuchPurpose: there is none of one of these names.
+        NoSuchHolder: there is no such resident.
+    """
+    resident, found = store.find_with_resident(person_id, [purpose_of(one).code for one in purposes])
+    if resident is None:
+        raise NoSuchHolder
+    return resident, found
 
 
 def prepare_standing(*, person_id: str, purpose: str, event_id: str) -> Writes:

@@ -87,6 +87,11 @@ def prepare_there(*, village_id: str) -> Writes:
     return store.there(village_id)
 
 
+def prepare_town(*, town_id: str) -> Writes:
+    """Return the same check of a town."""
+    return store.town_there(town_id)
+
+
 def load_town(*, town_id: str) -> Town:
     """Return a town.
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from chalicelib.foundation.identity.core import ids
 from chalicelib.foundation.identity.core.consents import Consent, Paper, State
+from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.records.consents import EVENT, STANDING, ConsentRecord
+from chalicelib.foundation.identity.records.people import HolderRecord
+from chalicelib.foundation.identity.store.people import holder_in
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.paging import Page
@@ -37,6 +41,19 @@ def find_consent(person_id: str, purpose: str) -> Consent:
     """Return where a person stands on one purpose. One round trip."""
     record = storage.find(ConsentRecord, person_id, STANDING + purpose, consistent=True)
     return Consent(person_id, purpose, State.NONE) if record is None else _of_record(record)
+
+
+def find_with_resident(person_id: str, purposes: Sequence[str]) -> tuple[Resident | None, list[Consent]]:
+    """Return a resident, or None, and where they stand on some purposes. One round trip."""
+    village_id, kind, holder = ids.split(person_id)
+    asked = [(ConsentRecord, person_id, STANDING + purpose) for purpose in purposes]
+    record, *found = storage.find_many([(HolderRecord, village_id, holder), *asked], consistent=True)
+    resident = holder_in(record, kind)
+    standing = [
+        Consent(person_id, purpose, State.NONE) if one is None else _of_record(one)
+        for purpose, one in zip(purposes, found, strict=True)
+    ]
+    return resident if isinstance(resident, Resident) else None, standing
 
 
 def find_consents(person_ids: Iterable[str], purpose: str) -> list[Consent]:

@@ -127,6 +127,12 @@ def there(village_id: str) -> Writes:
     return Writes().check(PlaceRecord, village_id, condition=condition, refusal=lambda _: NoSuchPlace())
 
 
+def town_there(town_id: str) -> Writes:
+    """Return the check that a town exists."""
+    condition = PlaceRecord.town_id == town_id
+    return Writes().check(PlaceRecord, town_id, condition=condition, refusal=lambda _: NoSuchPlace())
+
+
 def numbered(villages: Sequence[Village]) -> list[Village]:
     """Return villages that the index gave with how far their numbers go, which it leaves out; a round trip per 100."""
     found = storage.find_many([(PlaceRecord, village.village_id) for village in villages])

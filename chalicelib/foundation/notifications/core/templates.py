@@ -54,6 +54,18 @@ TEMPLATES = {
         "工分负债提醒",
         "截至 {on}，全镇工分负债有 {warnings} 项要看一看（这次告诉你 {told} 项），请到工作台“工分负债”里看。",
     ),
+    "certificate_looked": Template(
+        "银行看了信用证明",
+        "{bank}查验了你的信用证明（用途：{purpose}）。不是你去办的，请马上作废这份证明，并告诉村里。",
+        wechat="progress",
+        urgent=True,
+    ),
+    "certificate_looked_in_vain": Template(
+        "银行查了一份失效的证明", "{bank}查了你的一份信用证明（用途：{purpose}）。它已经失效，银行没有看到内容。"
+    ),
+    "certificate_revoked": Template(
+        "信用证明作废了", "你撤回了授权，一份没到期的信用证明已经作废，银行再查会看到作废。"
+    ),
     "account_blocked": Template(
         "工分账户停用",
         "你的工分账户已停用，工分还在，暂时不能收也不能用。原因见工分明细，有疑问请联系村里。",

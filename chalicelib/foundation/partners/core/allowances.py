@@ -47,6 +47,10 @@ _LIMITS = {
     "key_hour_count": ("这个收银密钥每小时的笔数", "the sales with this key in an hour"),
     "person_hour_points": ("每人每小时用的工分", "the points that a person spends in an hour"),
     "day_jobs": ("这家店每天要的对账单", "the statements that this shop asks for in a day"),
+    "bank_day_count": ("这家银行每天查验的次数", "the looks of this bank in a day"),
+    "bank_hour_count": ("这家银行每小时查验的次数", "the looks of this bank in an hour"),
+    "bank_key_day_count": ("这个密钥每天查验的次数", "the looks with this key in a day"),
+    "bank_key_hour_count": ("这个密钥每小时查验的次数", "the looks with this key in an hour"),
     "card_hour_points": ("刷卡每小时用的工分", "the points that are spent by card in an hour"),
 }
 """What people call each limit, in Chinese and in English."""
@@ -185,6 +189,21 @@ def plan_draws(
         person.append(Counter(CARD_POINTS, points, "card_day_points", spending.card_limit(card_own)))
     draws = _draw(partner_id, shop, shop_hour, hour), _draw(person_id, person, person_hour, hour)
     return tuple(draw for draw in draws if any(counter.most is not None for counter in draw.counters))
+
+
+def plan_look(limits: Limits, key: ApiKey, *, bank_id: str, hour: int) -> Draw | None:
+    """Return the draw of one look of a bank's key, or None where no limit is set: counts alone, by bank and by key."""
+    of_key, own = key_attribute(key.key_id, COUNT), key.day_count
+    by_day = [
+        Counter(COUNT, 1, "bank_day_count", limits.shop_day_count),
+        Counter(of_key, 1, "bank_key_day_count", limits.key_day_count if own is None else own),
+    ]
+    by_hour = [
+        Counter(COUNT, 1, "bank_hour_count", limits.shop_hour_count),
+        Counter(of_key, 1, "bank_key_hour_count", limits.key_hour_count),
+    ]
+    draw = _draw(bank_id, by_day, by_hour, hour)
+    return draw if any(counter.most is not None for counter in draw.counters) else None
 
 
 def _draw(subject: str, by_day: list[Counter], by_hour: list[Counter], hour: int) -> Draw:

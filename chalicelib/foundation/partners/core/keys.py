@@ -1,4 +1,4 @@
-"""API keys of shops: their form, what they may do, when they are refused."""
+"""API keys of shops and banks: their form, what they may do, when they are refused."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import field
 from enum import StrEnum
 from typing import ClassVar
 
-from chalicelib.foundation.partners.core.shops import Partner, ShopSuspended, State
+from chalicelib.foundation.partners.core.shops import BankSuspended, Partner, PartnerKind, ShopSuspended, State
 from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.errors import Conflict, DomainError, NotFound, TooManyTries
 from chalicelib.kernel.values import value
 
-KEY = re.compile(r"^sk_(v[0-9]{5}p)([0-9a-f]{32})_([0-9A-Za-z]{8})([0-9A-Za-z]{22})$")
+KEY = re.compile(r"^sk_((?:v[0-9]{5}|t[0-9]{4})p)([0-9a-f]{32})_([0-9A-Za-z]{8})([0-9A-Za-z]{22})$")
 """`sk_<partner id without hyphens>_<secret>`; the secret's first 8 characters name the key, the other 22 (130 bits) are
 secret."""
 KEY_ID_CHARS = 8
@@ -80,6 +80,16 @@ class ExpiryPast(Conflict):
     zh, en = "到期时间必须在将来。", "The expiry must lie in the future."
 
 
+class ScopeNotForPartner(Conflict):
+    """A shop's key is asked for what only banks do, or the other way round."""
+
+    code = "scope_not_for_partner"
+    zh, en = (
+        "银行的密钥只用来查验信用证明，商户的密钥不能查验。",
+        "A bank's key verifies certificates and nothing else; a shop's key does not.",
+    )
+
+
 class TooManyKeys(Conflict):
     """The shop has as many valid keys as it may."""
 
@@ -91,7 +101,7 @@ class TooManyKeys(Conflict):
 
 
 class KeyScope(StrEnum):
-    """What a key may be issued for."""
+    """What a key may be issued for; `credit` is for banks, all others for shops."""
 
     REDEEM = "redeem"
     READ = "read"
@@ -101,6 +111,10 @@ class KeyScope(StrEnum):
     """Giving points of a sale back: not every cashier's, as redeeming is (docs/decisions/0053)."""
     PRICES = "prices"
     WEBHOOKS = "webhooks"
+
+
+SCOPES_OF = {PartnerKind.SHOP: frozenset(KeyScope) - {KeyScope.CREDIT}, PartnerKind.BANK: frozenset({KeyScope.CREDIT})}
+"""What the keys of each kind of partner may be issued for."""
 
 
 @value
@@ -169,14 +183,24 @@ def check_usable(key: ApiKey, partner: Partner, now: dt.datetime) -> None:
     Raises:
         KeyRevoked: it was revoked.
         KeyExpired: its time is over.
-        ShopSuspended: the shop may not act.
+        ShopSuspended, BankSuspended: the partner may not act.
     """
     if key.revoked_at is not None:
         raise KeyRevoked
     if now >= key.expires_at:
         raise KeyExpired
     if partner.state is State.SUSPENDED:
-        raise ShopSuspended
+        raise BankSuspended if partner.kind is PartnerKind.BANK else ShopSuspended
+
+
+def check_scopes(partner: Partner, scopes: Iterable[KeyScope]) -> None:
+    """Let a key be issued for what its partner does.
+
+    Raises:
+        ScopeNotForPartner: it would be for something else.
+    """
+    if not SCOPES_OF[partner.kind].issuperset(scopes):
+        raise ScopeNotForPartner
 
 
 def check_guesses(key: ApiKey, now: dt.datetime) -> None:

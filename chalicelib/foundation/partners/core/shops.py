@@ -1,4 +1,8 @@
-"""Partner shops (合作商户): the contract, who acts for the shop, its terminals and its settings."""
+"""Partner shops (合作商户): the contract, who acts for the shop, its terminals and its settings. And partner banks.
+
+A bank (合作银行) is a partner of a town, where a shop is one of a village: its id begins with the town's. It has a
+contact, limits and keys as a shop has; nothing is sold there, so it has no contract, till, code or prices.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,8 @@ from enum import StrEnum
 from chalicelib.kernel.errors import Conflict, DomainError, NotFound
 from chalicelib.kernel.values import value
 
-PARTNER_ID = re.compile(r"^v[0-9]{5}p[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
-VILLAGE_ID_CHARS = 6
+PARTNER_ID = re.compile(r"^(v[0-9]{5}|t[0-9]{4})p[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+VILLAGE_ID_CHARS, TOWN_ID_CHARS = 6, 5
 CONTRACTS_MAX = 20
 """Contracts kept on a shop, so that its item stays within a few KB."""
 
@@ -38,6 +42,20 @@ class ShopSuspended(DomainError):
     zh, en = "这家商户已暂停合作，请联系镇里。", "This shop is suspended; contact the town."
 
 
+class NoSuchBank(NotFound):
+    """There is no partner bank with this id."""
+
+    code = "no_such_bank"
+    zh, en = "没有这家合作银行。", "There is no such partner bank."
+
+
+class BankSuspended(ShopSuspended):
+    """The town suspended the bank; it verifies nothing until it is resumed."""
+
+    code = "bank_suspended"
+    zh, en = "这家银行已暂停合作，请联系镇里。", "This bank is suspended; contact the town."
+
+
 class ContractNotInForce(DomainError):
     """The shop has no contract in force on this day, so no rate to redeem at."""
 
@@ -60,6 +78,13 @@ class TooManyContracts(Conflict):
         "这家商户的合同太多（最多 {contracts_max} 份）。",
         "This shop has too many contracts (at most {contracts_max}).",
     )
+
+
+class PartnerKind(StrEnum):
+    """What a partner is."""
+
+    SHOP = "shop"
+    BANK = "bank"
 
 
 class State(StrEnum):
@@ -120,7 +145,7 @@ class Limits:
 
 @value
 class Partner:
-    """A partner shop. `contracts` are in order of their start; `code` is its static code, "" before the first.
+    """A partner. `contracts` are in order of their start; `code` is a shop's static code, "" before the first.
 
     `contact` stays sealed until somebody needs to see it.
 
@@ -142,13 +167,33 @@ class Partner:
 
     @property
     def village_id(self) -> str:
-        """The village the shop lives in."""
+        """The village the shop lives in; of a bank the town."""
         return village_of(self.partner_id)
+
+    @property
+    def kind(self) -> PartnerKind:
+        """What it is, as its id says."""
+        return PartnerKind.BANK if is_bank_id(self.partner_id) else PartnerKind.SHOP
 
 
 def village_of(partner_id: str) -> str:
-    """Return the village that a partner's id, or a holder's, begins with."""
-    return partner_id[:VILLAGE_ID_CHARS]
+    """Return the village that a partner's id, or a holder's, begins with; of a bank the town."""
+    return partner_id[: TOWN_ID_CHARS if is_bank_id(partner_id) else VILLAGE_ID_CHARS]
+
+
+def is_bank_id(partner_id: str) -> bool:
+    """Tell whether a partner's id is a bank's: it begins with a town."""
+    return partner_id.startswith("t")
+
+
+def check_shop_id(partner_id: str) -> None:
+    """Let pass what is only done with a shop.
+
+    Raises:
+        NoSuchPartner: it is a bank's id, and no shop has it.
+    """
+    if is_bank_id(partner_id):
+        raise NoSuchPartner
 
 
 def is_partner_id(text: str) -> bool:

@@ -1,6 +1,6 @@
-"""The HTTP doors of partner shops; one file a noun."""
+"""The HTTP doors of partners; one file a noun."""
 
-from chalicelib.foundation.partners.routes import shops, webhooks
+from chalicelib.foundation.partners.routes import banks, shops, webhooks
 from chalicelib.foundation.partners.routes.doors import doors
 
-__all__ = ["doors", "shops", "webhooks"]
+__all__ = ["banks", "doors", "shops", "webhooks"]

@@ -15,6 +15,7 @@ from chalicelib.foundation.partners.core.shops import (
     Contract,
     Limits,
     Partner,
+    PartnerKind,
     State,
     Terminal,
 )
@@ -198,9 +199,10 @@ class TerminalShown(Shown):
 
 
 class PartnerShown(Shown):
-    """A partner shop as the town sees it in a list: its contact's phone is masked."""
+    """A partner as the town sees it in a list: its contact's phone is masked. `village_id` is a bank's town."""
 
     partner_id: str
+    kind: PartnerKind
     village_id: str
     name: str
     contact_name: str
@@ -218,6 +220,7 @@ class PartnerShown(Shown):
         """Return the shop as it is shown, the phone masked unless it is shown whole."""
         return cls(
             partner_id=partner.partner_id,
+            kind=partner.kind,
             village_id=partner.village_id,
             name=partner.name,
             contact_name=contact.name,
@@ -269,7 +272,7 @@ class KeyShown(Shown):
 
 
 class PartnerWhole(Shown):
-    """A partner shop with its contact's phone and its keys."""
+    """A partner with its contact's phone and its keys."""
 
     partner: PartnerShown
     keys: list[KeyShown]

@@ -65,6 +65,19 @@ def take_allowance(
     return taken
 
 
+def take_draws(ctx: Context, *, draws: tuple[Draw, ...]) -> Allowance:
+    """Take what was planned of the limits of this day and hour. One round trip for each draw.
+
+    Raises:
+        DayLimitReached, HourLimitReached: a limit would be passed; nothing was taken.
+        Busy: nothing was taken, or a lost answer hides that it was.
+    """
+    taken = Allowance(business_date(ctx.now()), ())
+    for draw in draws:
+        taken = _take(taken, draw)
+    return taken
+
+
 def take_offline(*, person_id: str, line: str, points: int, on: dt.date, most: int) -> Allowance:
     """Take `points` of what a card may spend offline on the day of the sale, once for the sale `line`. One round trip.
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.partners.core import keys as core
 from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, ParsedKey
-from chalicelib.foundation.partners.core.shops import Partner, village_of
+from chalicelib.foundation.partners.core.shops import Partner, PartnerKind, village_of
 from chalicelib.foundation.partners.store import asks, keys as store, known, shops as shop_store
 from chalicelib.kernel import keys
 from chalicelib.kernel.authz import Principal, Role
@@ -42,11 +42,12 @@ def issue_key(
     day_points: int | None,
     day_count: int | None,
 ) -> Issued:
-    """Give a shop a new API key, once per `key`. Asking again tells its id, but never shows it again.
+    """Give a shop or bank a new API key, once per `key`. Asking again tells its id, but never shows it again.
 
     Raises:
         NoSuchPartner: there is no such shop.
         KeyReused: the Idempotency-Key was used for another request.
+        ScopeNotForPartner: it is asked for what this partner does not do.
         ExpiryPast: the key would be expired already.
         TooManyKeys: the shop has enough valid ones.
         Busy: somebody changed the shop or its keys meanwhile; nothing was changed.
@@ -57,6 +58,7 @@ def issue_key(
     partner, before = shop_store.load_for_ask(partner_id, ask)
     if before is not None:
         return Issued(before.made, None)
+    core.check_scopes(partner, granted)
     template = ApiKey(
         partner_id,
         "",
@@ -147,14 +149,14 @@ def list_keys(*, partner_id: str) -> list[ApiKey]:
 
 
 def resolve_api_key(ctx: Context, key: str) -> Principal:
-    """Return the shop that an `X-Api-Key` belongs to. No round trip where the key is known, else one.
+    """Return the shop or bank that an `X-Api-Key` belongs to. No round trip where the key is known, else one.
 
     Once an hour and key its use is noted, one more round trip that no cost budget counts.
 
     Raises:
         NotSignedIn: there is no such key, or its secret is wrong.
         KeyRevoked, KeyExpired: it is right, and no longer valid.
-        ShopSuspended: its shop may not act.
+        ShopSuspended, BankSuspended: its partner may not act.
     """
     now, presented = ctx.now(), core.parsed(key)
     if presented is None:
@@ -168,7 +170,8 @@ def resolve_api_key(ctx: Context, key: str) -> Principal:
     if just_read and core.is_use_due(api_key, now):
         _note_use(api_key, now)
     scopes = frozenset(str(scope) for scope in api_key.scopes)
-    return Principal(api_key.partner_id, frozenset({Role.SHOP}), key_id=api_key.key_id, scopes=scopes)
+    role = Role.BANK if partner.kind is PartnerKind.BANK else Role.SHOP
+    return Principal(api_key.partner_id, frozenset({role}), key_id=api_key.key_id, scopes=scopes)
 
 
 def _note_use(key: ApiKey, now: dt.datetime) -> None:

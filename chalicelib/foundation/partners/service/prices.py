@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.partners.core.prices import Prices, PricesChangedMeanwhile
-from chalicelib.foundation.partners.core.shops import village_of
+from chalicelib.foundation.partners.core.shops import check_shop_id, village_of
 from chalicelib.foundation.partners.store import known, prices as store
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import commit
@@ -32,8 +32,10 @@ def set_prices(ctx: Context, *, prices: Prices) -> Prices:
     same.
 
     Raises:
+        NoSuchPartner: it is a bank.
         PricesChangedMeanwhile: somebody else changed it since; nothing was changed.
     """
+    check_shop_id(prices.partner_id)
     place_id = village_of(prices.partner_id)
     try:
         commit(

@@ -45,6 +45,7 @@ def load_partner(*, partner_id: str) -> Partner:
     Raises:
         NoSuchPartner: there is none.
     """
+    core.check_shop_id(partner_id)
     return store.load_partner(partner_id)
 
 
@@ -98,6 +99,7 @@ def change_terminals(ctx: Context, *, partner_id: str, terminals: Sequence[Termi
         NoSuchPartner: there is none.
         Busy: somebody changed the shop meanwhile; nothing was changed.
     """
+    core.check_shop_id(partner_id)
     partner = dataclasses.replace(store.load_partner(partner_id), terminals=tuple(terminals))
     return _commit(ctx, partner, "partners.terminals")
 
@@ -111,6 +113,7 @@ def add_contract(ctx: Context, *, partner_id: str, contract: Contract) -> Partne
         TooManyContracts: the shop has had too many.
         Busy: somebody changed the shop meanwhile; nothing was changed.
     """
+    core.check_shop_id(partner_id)
     partner = store.load_partner(partner_id)
     contracts = core.with_contract(partner.contracts, contract, business_date(ctx.now()))
     return _commit(ctx, dataclasses.replace(partner, contracts=contracts), "partners.contract")
@@ -145,6 +148,7 @@ def issue_code(ctx: Context, *, partner_id: str, key: str) -> str:
         KeyReused: the key was used for another request.
         Busy: somebody changed the shop meanwhile; nothing was changed.
     """
+    core.check_shop_id(partner_id)
     ask = asks.Ask(key, keys.fingerprint("shop_code", partner_id))
     partner, before = store.load_for_ask(partner_id, ask)
     if before is not None:
@@ -163,6 +167,7 @@ def revoke_code(ctx: Context, *, partner_id: str) -> Partner:
         NoSuchPartner: there is none.
         Busy: somebody changed the shop meanwhile; nothing was changed.
     """
+    core.check_shop_id(partner_id)
     partner = store.load_partner(partner_id)
     writes = store.code_of(partner, "")
     commit(writes.merge(_audit(ctx, partner, "partners.code_revoke")))

@@ -9,7 +9,7 @@ from chalicelib.foundation.facts.service import Recorded
 from chalicelib.foundation.gateways import webhooks as gateway
 from chalicelib.foundation.partners.core import webhooks as core
 from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
-from chalicelib.foundation.partners.core.shops import village_of
+from chalicelib.foundation.partners.core.shops import check_shop_id, village_of
 from chalicelib.foundation.partners.core.webhooks import Delivery, Telling, Try, Webhook, WebhookState
 from chalicelib.foundation.partners.store import asks, deliveries, shops as shop_store, webhooks as store
 from chalicelib.foundation.runs import service as runs
@@ -49,6 +49,7 @@ def set_webhook(ctx: Context, *, partner_id: str, key: str, url: str, overlap_ho
         WebhookAddressRefused: it is no https address of the open internet.
         Busy: somebody set it meanwhile; nothing was changed.
     """
+    check_shop_id(partner_id)
     ask = asks.Ask(key, keys.fingerprint("webhook", partner_id, url, overlap_hours))
     partner, made_before = shop_store.load_for_ask(partner_id, ask)
     if made_before is not None:

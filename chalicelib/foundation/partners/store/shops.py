@@ -8,9 +8,11 @@ import json
 from typing import Any
 
 from chalicelib.foundation.partners.core.shops import (
+    BankSuspended,
     Contact,
     Contract,
     Limits,
+    NoSuchBank,
     NoSuchPartner,
     Partner,
     State,
@@ -147,6 +149,16 @@ def touch_of(partner: Partner) -> Writes:
         condition=PartnerRecord.version == partner.version,
         refusal=_missed_change,
     )
+
+
+def acting(bank_id: str) -> Writes:
+    """Return the check that a bank may act."""
+
+    def refused(image: PartnerRecord | None) -> Exception:
+        return NoSuchBank() if image is None else BankSuspended()
+
+    condition = PartnerRecord.state == State.ACTIVE.value
+    return Writes().check(PartnerRecord, village_of(bank_id), bank_id, condition=condition, refusal=refused)
 
 
 def _missed_change(image: PartnerRecord | None) -> Exception:

@@ -12,6 +12,7 @@ from chalicelib.foundation.facts.core import Fact
 from chalicelib.foundation.notifications.core.messages import (
     activities,
     appraisals,
+    certificates,
     claims,
     mandates,
     media,
@@ -55,6 +56,7 @@ __all__ = [
 ROOMS = (
     activities,
     appraisals,
+    certificates,
     claims,
     mandates,
     media,

@@ -1,0 +1,209 @@
+"""Scores of many: two million people by twenty features, and a town's night in which one in a hundred is touched.
+
+The first measures what a night does for each (`Kept.after`, `Kept.scored`), village by village as the queue sends
+them, everybody told of one thing more; nothing is read or written. Time is the processor's, memory the process's peak.
+The second writes a town of 36,840 people into moto and lets one night be, counted at the wire: units of states, of the
+index of who is due, of the history, of counts, and reads. `--people N` and `--villages N` take fewer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime as dt
+import random
+import resource
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bench.lines import line
+from chalicelib.credit.score.core.features import Feature
+from chalicelib.credit.score.core.happenings import Happening
+from chalicelib.credit.score.core.kept import Head, InForce, Kept
+from chalicelib.credit.score.core.ruling import Ruler
+from chalicelib.credit.score.core.scoring import Policy
+from chalicelib.credit.score.core.shipped import SHIPPED
+from chalicelib.credit.score.core.states import State, Told
+from tests import environment
+
+if TYPE_CHECKING:
+    from tests.make.world import World
+    from tests.meter import Item
+
+PEOPLE, VILLAGES = 2_000_000, 24
+IN_A_VILLAGE = 1_535
+"""A town's 36,850 people by its 24 villages (data/daicun_villages.json)."""
+IN_A_HOME = 3
+TOUCHED_PERCENT = 1
+DAY = dt.date(2026, 11, 28)
+PROJECTED = {"a town of 37,000": 37_000, "2 million": 2_000_000, "65 million": 65_000_000}
+BATCH = 90
+HOMES = 90_000
+"""From so many on numbers are households', so that who is read can be told apart."""
+
+
+def main() -> None:
+    """Measure, and print the lines."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=PEOPLE)
+    parser.add_argument("--villages", type=int, default=VILLAGES)
+    asked = parser.parse_args()
+    _score(asked.people)
+    environment.enter()
+    from tests.conftest import on_moto
+
+    with on_moto():
+        _night(asked.villages)
+
+
+def twenty() -> Policy:
+    """Return the policy that ships with three of its features cut in two, of which each brings half of the points."""
+    first, others = SHIPPED.features[:3], SHIPPED.features[3:]
+    return replace(SHIPPED, features=(*(half for one in first for half in _halves(one)), *others))
+
+
+def _halves(one: Feature) -> tuple[Feature, Feature]:
+    half = tuple(points // 2 for points in one.table.points)
+    rest = tuple(points - less for points, less in zip(one.table.points, half, strict=True))
+    tables = (replace(one.table, points=half), replace(one.table, points=rest))
+    return replace(one, table=tables[0]), replace(one, name=f"{one.name}_more", table=tables[1])
+
+
+def _lives(policy: Policy, chance: random.Random) -> Iterator[State]:
+    """Yield states of people of whom some are seldom seen and others everywhere."""
+    whats = sorted({what for feature in policy.features for group in feature.of for what in group})
+    weight = policy.decay.weight(DAY)
+    while True:
+        done = chance.sample(whats, chance.randint(2, 12))
+        months = {f"2026-{month:02d}": 1 for month in chance.sample(range(1, 12), chance.randint(0, 8))}
+        yield State({what: chance.randint(1, 24_000) * weight // 1_000 for what in done}, months)
+
+
+def _score(people: int) -> None:
+    policy, chance = twenty(), random.Random(7)
+    assert (len(policy.features), policy.faults()) == (20, [])
+    lives = _lives(policy, chance)
+    village = [Kept(f"v00001.{n:05d}", next(lives), DAY, home=f"v00001.{n // 3:05d}") for n in range(IN_A_VILLAGE)]
+    now, on = InForce(1, policy), DAY + dt.timedelta(days=1)
+    told = {on: [Told(Happening("", "attended:vol"), on), Told(Happening("", "minutes:vol", 90), on)]}
+    scored, points = 0, 0
+    began = time.process_time()
+    while scored < people:
+        ruler = Ruler(policy, on)
+        for one in village[: people - scored]:
+            points += one.after(told, policy, on).scored(State(), now, ruler).points
+            scored += 1
+    seconds = time.process_time() - began
+    assert points
+    line("scores: people measured, twenty features", scored, "people")
+    line("scores: people a second of the processor", scored / seconds, "people/s")
+    line("scores: a town of 36,850", seconds / scored * 36_850, "s")
+    line("scores: peak memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB", goal=250)
+
+
+def _night(villages: int) -> None:
+    from chalicelib.credit.score.service import refreshing
+    from chalicelib.credit.score.store import scores as store
+    from chalicelib.kernel import storage
+    from tests.make.world import World
+    from tests.meter import Meter
+
+    world, on, now = World(), DAY + dt.timedelta(days=1), InForce(1, SHIPPED)
+    world.moment = dt.datetime.combine(on, dt.time(4), dt.UTC)
+    ids, chance = [f"v{n:05d}" for n in range(1, villages + 1)], random.Random(11)
+    lives = _lives(SHIPPED, chance)
+    touched = {holder for one in ids for holder in _village(world, one, chance, lives)}
+    due = {holder for one in ids for holder in store.who_is_due(one, on)}
+    world.pass_days(1)
+    with _watched() as (index, read), Meter(storage.client()) as meter:
+        counts = [refreshing.refresh_village(world.context(), village_id=one, on=on, now=now) for one in ids]
+    written = sum(one["written"] for one in counts)
+    assert written == len(touched | due), (written, len(touched), len(due))
+    assert read <= touched | due, "nobody is read who is neither touched nor due"
+    units = defaultdict[str, float](float, {"index of who is due": index.total(), "state": -index.total()})
+    for _, key, found in meter.detail:
+        units[_part_of(key)] += found
+    line("a town's night: people with a score", villages * IN_A_VILLAGE, "people")
+    line("a town's night: touched", len(touched), "people")
+    line("a town's night: due by themselves", len(due - touched), "people")
+    for name in ("state", "index of who is due", "history", "counts"):
+        line(f"a town's night: write units of {name}", units[name], "WU")
+    line("a town's night: read units", units["read"], "RU")
+    line("a town's night: round trips a village", len(meter.calls) / villages, "trips")
+    each = (units["state"] + units["index of who is due"] + units["history"]) / written
+    line("a town's night: write units a person written", each, "WU")
+    for name, people in PROJECTED.items():
+        share = people / (villages * IN_A_VILLAGE)
+        line(f"a night of {name}: write units", (each * written + units["counts"]) * share, "WU")
+        line(f"a night of {name}: read units", units["read"] * share, "RU")
+
+
+def _village(world: World, village_id: str, chance: random.Random, lives: Iterator[State]) -> set[str]:
+    """Write a village's people with their scores of a day, and a fact of some of them the day after; return those."""
+    from chalicelib.credit.score.store import scores as store
+    from chalicelib.foundation.facts import service as facts
+    from chalicelib.foundation.facts.core.activities import ActivityAttended
+    from chalicelib.kernel.writes import Stale, Writes, commit
+
+    ruler, now = Ruler(SHIPPED, DAY), InForce(1, SHIPPED)
+    homes = [
+        Kept(f"{village_id}.{HOMES + n}", State(), DAY, is_home=True) for n in range(IN_A_VILLAGE // IN_A_HOME + 1)
+    ]
+    start = (
+        Kept(f"{village_id}.{n:05d}", next(lives), DAY, home=homes[n // IN_A_HOME].holder, consent="agreed")
+        for n in range(IN_A_VILLAGE)
+    )
+    people = [one.scored(State(), now, ruler) for one in start]
+    rows = [store.kept_after(None, one, refusal=Stale) for one in [*homes, *people]]
+    for first in range(0, len(rows), BATCH):
+        commit(Writes().merge(*rows[first : first + BATCH]))
+    empty = Head(village_id, DAY)
+    counted = empty.after([(None, one) for one in people])
+    commit(store.head_after(empty, replace(counted, policy=1, half_life_days=SHIPPED.half_life_days)))
+    touched = {one.holder for one in chance.sample(people, IN_A_VILLAGE * TOUCHED_PERCENT // 100)}
+    for holder in sorted(touched):
+        fact = ActivityAttended(f"{village_id}a1", holder.replace(".", "r"), "vol@1", 90, 300)
+        commit(facts.prepare_fact(world.context(), village_id=village_id, fact=fact))
+    return touched
+
+
+@contextlib.contextmanager
+def _watched() -> Iterator[tuple[Counter[str], set[str]]]:
+    """Count what the index costs, and note whose rows are read."""
+    from chalicelib.credit.score.store import scores as store
+    from tests import meter
+
+    spent, read = Counter[str](), set[str]()
+    real_units, real_find = meter.index_units, store.find_kept
+
+    def index_units(index: dict[str, Any], keys: list[str], old: Item | None, new: Item | None) -> int:
+        units = real_units(index, keys, old, new)
+        spent["due"] += units
+        return units
+
+    def find_kept(holders: Iterable[str]) -> dict[str, Kept]:
+        asked = list(holders)
+        read.update(one for one in asked if int(one[7:]) < HOMES)
+        return real_find(asked)
+
+    meter.index_units, store.find_kept = index_units, find_kept
+    try:
+        yield spent, read
+    finally:
+        meter.index_units, store.find_kept = real_units, real_find
+
+
+def _part_of(key: str) -> str:
+    """Return what a unit went to, from the key that was written; reads have none."""
+    if not key:
+        return "read"
+    if "#states" in key:
+        return "state"
+    return "counts" if "#head" in key else "history"
+
+
+if __name__ == "__main__":
+    main()

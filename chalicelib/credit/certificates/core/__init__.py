@@ -1,0 +1,1 @@
+"""What a certificate is, when it is given, and what becomes of it."""

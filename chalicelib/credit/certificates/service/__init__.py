@@ -1,0 +1,1 @@
+"""What may be done with certificates, a file a noun."""

@@ -1,0 +1,1 @@
+"""How certificates and offers are kept."""

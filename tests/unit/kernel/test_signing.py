@@ -1,0 +1,60 @@
+"""Keys that sign by Ed25519: of the root key, retired ones, and what settings may say of them. KMS: contract tests."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+
+import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from chalicelib.kernel import signing
+from chalicelib.kernel.settings import SettingsError, settings
+
+Say = Callable[[str], None]
+
+
+@pytest.fixture
+def say(monkeypatch: pytest.MonkeyPatch) -> Iterator[Say]:
+    """Let the settings name these keys."""
+
+    def said(keys: str) -> None:
+        monkeypatch.setenv("SANBAO_SIGNING_KEYS", keys)
+        settings.cache_clear()
+
+    yield said
+    settings.cache_clear()
+
+
+def test_without_a_setting_a_key_of_the_root_key_signs(say: Say) -> None:
+    say("")
+    assert [one.kid for one in signing.all_keys()] == [signing.signer().kid] == ["k1"]
+
+
+def test_what_a_key_signs_its_public_key_verifies_and_no_other_one(say: Say) -> None:
+    say("a=root,b=root")
+    first, second = signing.all_keys()
+    signature = signing.signer().sign(b"text")
+    Ed25519PublicKey.from_public_bytes(first.public()).verify(signature, b"text")
+    with pytest.raises(InvalidSignature):
+        Ed25519PublicKey.from_public_bytes(second.public()).verify(signature, b"text")
+
+
+def test_a_retired_key_is_known_and_signs_nothing(say: Say) -> None:
+    say("old=root")
+    x = base64.urlsafe_b64encode(signing.signer().public()).rstrip(b"=").decode()
+    was = signing.signer().public()
+    say(f"new=root,old=public:{x}")
+    assert [one.kid for one in signing.all_keys()] == ["new", "old"]
+    assert signing.all_keys()[1].public() == was
+    say(f"old=public:{x}")
+    with pytest.raises(SettingsError, match="no private key"):
+        signing.signer()
+
+
+@pytest.mark.parametrize("keys", ["a=file", "a=kms:", "a=public:", "a=kms"])
+def test_anything_else_is_refused_with_its_name(say: Say, keys: str) -> None:
+    say(keys)
+    with pytest.raises(SettingsError, match="says of a neither"):
+        signing.signer()
