@@ -22,9 +22,6 @@ edge.accept("bearer", later("chalicelib.foundation.identity.service.tokens", "re
 edge.accept("x-api-key", later("chalicelib.foundation.partners.service.keys", "resolve_api_key"))
 edge.accept_mandates(later("chalicelib.foundation.identity.service.acting", "resolve_mandate"))
 
-# What follows a resident's status and name
-following.follow(later("chalicelib.points.ledger.service.accounts", "prepare_following"))
-
 # Who reads which document's pictures, by the letter in the document's id
 readers.let_read("a", later("chalicelib.points.activities.service.showing", "read_as"))
 readers.let_read("c", later("chalicelib.points.claims.service.evidence", "read_as"))
@@ -39,7 +36,8 @@ crowds.let_tell("AppraisalOpened", later("chalicelib.points.appraisals.service.t
 crowds.let_tell("AppraisalPublished", later("chalicelib.points.appraisals.service.telling", "published"))
 followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))
 
-# What goes with a consent that is withdrawn
+# What follows a resident's status and name, and what goes with a consent that is withdrawn
+following.follow(later("chalicelib.points.ledger.service.accounts", "prepare_following"))
 following.forget("credit_score", later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"))
 following.forget("credit_score", later("chalicelib.credit.certificates.service.own", "prepare_forgotten"))
 following.forget("bank_certificate", later("chalicelib.credit.certificates.service.own", "prepare_forgotten"))
