@@ -21,6 +21,11 @@ def desk(page: Page, demo: Demo, role: str) -> None:
     expect(page.locator("main .bone")).to_have_count(0)
 
 
+def leave(page: Page) -> None:
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_label("账号")).to_be_visible()
+
+
 def opened(page: Page, state: str, name: str) -> Locator:
     """Open the record of a category among those in a state."""
     page.get_by_label("看哪些").select_option(label=state)
@@ -63,7 +68,7 @@ def test_a_third_officer_decides_on_the_answer_and_an_auditor_sees_no_names(page
     expect(dialog).to_contain_text("刘玉")
     expect(dialog.get_by_role("img")).to_be_visible()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="退出").click()
+    leave(page)
     desk(page, demo, "auditor")
     expect(page.get_by_role("button", name="录入")).to_have_count(0)
     seen = opened(page, "计入信用分", "违法占地、违法建设")
@@ -107,7 +112,7 @@ def test_a_document_is_entered_with_its_scan_by_one_officer_and_approved_by_anot
     expect(mine.get_by_role("alert")).to_contain_text("您已经经手过这条记录")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="不要了，关上").click()
-    page.get_by_role("button", name="退出").click()
+    leave(page)
     desk(page, demo, "town_admin")
     theirs = opened(page, "待复核", "扰乱公共秩序")
     theirs.get_by_label("理由").fill(WHY)
