@@ -40,6 +40,7 @@ followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.servic
 
 # What goes with a consent that is withdrawn
 following.forget("credit_score", later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"))
+following.forget("credit_score", later("chalicelib.credit.perks.service.forgetting", "prepare_forgotten"))
 
 # What a village that joins a town finds there
 following.welcome(later("chalicelib.foundation.partners.service.spending", "prepare_joining"))
@@ -70,6 +71,7 @@ app.room("topups", "chalicelib.points.topups", "doors", "jobs")
 app.room("reservations", "chalicelib.foundation.reservations", "jobs")
 app.room("ledger", "chalicelib.points.ledger", "jobs")
 app.room("scores", "chalicelib.credit.score", "doors", "jobs")
+app.room("perks", "chalicelib.credit.perks", "doors")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.
 

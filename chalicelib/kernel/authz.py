@@ -322,6 +322,12 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "scores.set_policy": town,
         "scores.read_objections": {Role.AUDITOR: Scope.VILLAGE} | town,
         "scores.decide_objections": town,
+        # perk programmes
+        "perks.read": everybody,
+        "perks.own": own,
+        "perks.read_desk": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "perks.write": town,
+        "perks.decide": town,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

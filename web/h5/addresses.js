@@ -18,6 +18,7 @@ const rooms = [
   ['paper_', () => '#appraisals'],
   ['acted_for', () => '#agents'],
   ['score_objection_', () => '#score'],
+  ['perk_', () => '#perks'],
 ]
 
 /** The address of what a message is about; "" where nothing more is to be seen. */

@@ -36,6 +36,7 @@ NOUNS = (
     "media",
     "negative_list",
     "people",
+    "perks",
     "points",
     "rewards",
     "scores",

@@ -16,6 +16,7 @@ from chalicelib.foundation.notifications.core.messages import (
     mandates,
     media,
     people,
+    perks,
     points,
     rewards,
     scores,
@@ -51,7 +52,10 @@ __all__ = [
     "period_in_words",
 ]
 
-ROOMS = (activities, appraisals, claims, mandates, media, people, points, rewards, scores, tickets, topups, wishes)
+ROOMS = (
+    *(activities, appraisals, claims, mandates, media, people, perks, points, rewards, scores, tickets, topups),
+    wishes,
+)
 """Each registers what it tells as it is imported; whoever tells facts must know every kind."""
 
 
