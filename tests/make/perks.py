@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from chalicelib.credit.perks.core.appeals import AppealVerdict
 from chalicelib.credit.perks.core.applications import Application, Given, Mark
 from chalicelib.credit.perks.core.programmes import Criterion, Programme, Terms
 from chalicelib.credit.perks.core.ranking import Place
 from chalicelib.credit.perks.service import desk, own, programmes
+from chalicelib.credit.perks.service.desk import Row
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
@@ -21,7 +23,7 @@ SAYS, WHY = "我当过三年民兵，愿意去。", "面谈情况和材料都核
 TODAY = dt.date(2026, 11, 23)
 
 
-def terms(today: dt.date = TODAY, **changes: object) -> Terms:
+def terms(today: dt.date = TODAY, **changes: Any) -> Terms:
     """Return what a programme of today is about: two criteria of 60 and 20 points, a score of at most 40."""
     made = Terms(
         title="2027 年春季参军优先推荐",
@@ -34,7 +36,7 @@ def terms(today: dt.date = TODAY, **changes: object) -> Terms:
         criteria=(Criterion("面谈", 60), Criterion("家庭需要", 20)),
         score_most=40,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def given(interview: int = 50, need: int = 10, by_hand: int | None = None) -> Given:
@@ -63,7 +65,7 @@ class Perks:
         made = Principal(f"s-{login}", frozenset({Role.TOWN_OFFICER}), villages=((0, 99),), town_id=self.town_id)
         return self.village.world.context(replace(made, resident_id=person) if person else made)
 
-    def draft(self, login: str = "tom", key: str = "", **changes: object) -> Programme:
+    def draft(self, login: str = "tom", key: str = "", **changes: Any) -> Programme:
         made = terms(self.today, **changes)
         return programmes.draft(
             self.desk(login), town_id=self.town_id, terms=made, key=key or self.village.world.new_id()
@@ -72,7 +74,7 @@ class Perks:
     def publish(self, one: Programme, login: str = "tia") -> Programme:
         return programmes.publish(self.desk(login), town_id=self.town_id, programme_id=one.programme_id)
 
-    def published(self, **changes: object) -> Programme:
+    def published(self, **changes: Any) -> Programme:
         return self.publish(self.draft(**changes))
 
     def call_off(self, one: Programme, reason: str = WHY) -> Programme:
@@ -130,12 +132,12 @@ class Perks:
         (one,) = own.list_own(resident_id=self.village.id_of(number))[0].rows
         return one
 
-    def list(self, one: Programme, login: str = "tom", person: str = "") -> Sequence[desk.Row]:
+    def rows(self, one: Programme, login: str = "tom", person: str = "") -> Sequence[Row]:
         at = {"town_id": self.town_id, "programme_id": one.programme_id}
         return desk.list_applications(self.desk(login, person), **at)[1]
 
     def places(self, one: Programme) -> list[Place]:
-        return [row.place for row in self.list(one)]
+        return [row.place for row in self.rows(one)]
 
     def counts(self, one: Programme) -> tuple[int, int, int]:
         """Return how many applied, wait for points, and got a place, as the programme has it."""

@@ -46,6 +46,7 @@ UNTABBED = (
     ("relatives", "我的亲属"),
     ("consents", "我的授权"),
     ("score", "我的信用"),
+    ("perks", "优待申请"),
 )
 """The villager's pages that no tab leads to."""
 

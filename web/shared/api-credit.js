@@ -30,3 +30,22 @@ export const listScoreObjections = (townId, over, cursor) => get(`/v1/towns/${pa
 export const openScoreObjection = (one) => get(objectionAt(one))
 export const decideScoreObjection = (one, body) => send('POST', `${objectionAt(one)}/decision`, { body })
 export const prolongScoreObjection = (one, why) => send('POST', `${objectionAt(one)}/prolongation`, { body: { why } })
+
+// Perk programmes
+const programmeAt = (townId, id) => `/v1/towns/${part(townId)}/perks/${part(id)}`
+const ownPerkAt = (id) => `/v1/me/perk-applications/${part(id)}`
+export const listPerks = (placeId, cursor) => get(`/v1/places/${part(placeId)}/perks`, { cursor })
+export const myPerkApplications = (cursor) => get('/v1/me/perk-applications', { cursor })
+export const applyForPerk = (body, key) => post('/v1/me/perk-applications', body, { key })
+export const withdrawFromPerk = (id) => send('POST', `${ownPerkAt(id)}/withdraw`)
+export const hideScoreInPerk = (id) => send('POST', `${ownPerkAt(id)}/hide-score`)
+export const appealPerk = (id, says, key) => post(`${ownPerkAt(id)}/appeal`, { says }, { key })
+export const listPerksAtDesk = (townId, cursor) => get(`/v1/towns/${part(townId)}/perks`, { cursor })
+export const draftPerk = (townId, body, key) => post(`/v1/towns/${part(townId)}/perks`, body, { key })
+export const publishPerk = (townId, id) => send('POST', `${programmeAt(townId, id)}/publish`)
+export const callOffPerk = (townId, id, reason) => send('POST', `${programmeAt(townId, id)}/call-off`, { body: { reason } })
+export const listPerkApplications = (townId, id) => get(`${programmeAt(townId, id)}/applications`)
+const perkOf = (townId, id, who) => `${programmeAt(townId, id)}/applications/${part(who)}`
+export const ratePerk = (townId, id, who, body) => send('POST', `${perkOf(townId, id, who)}/points`, { body })
+export const decidePerk = (townId, id, who, body) => send('POST', `${perkOf(townId, id, who)}/decision`, { body })
+export const decidePerkAppeal = (townId, id, who, body) => send('POST', `${perkOf(townId, id, who)}/appeal-decision`, { body })

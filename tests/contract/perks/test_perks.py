@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from chalicelib.credit.perks.core import applications as core, programmes as pro
 from chalicelib.credit.perks.core.appeals import AppealedAlready, AppealOver, AppealTooLate, AppealVerdict, NoAppeal
 from chalicelib.credit.perks.core.applications import Application, ApplicationState, Given, Shown
 from chalicelib.credit.perks.core.programmes import Programme, ProgrammeState
-from chalicelib.credit.perks.service import desk, forgetting, own, programmes
+from chalicelib.credit.perks.service import forgetting, own, programmes
 from chalicelib.credit.perks.service.desk import OwnPeoplesPerk
+from chalicelib.credit.perks.store import applications as application_rows, programmes as programme_rows
 from chalicelib.credit.score.service import objections
 from chalicelib.credit.score.service.standing import load_standing
 from chalicelib.foundation.facts.core.perks import PerkAppealDecided, PerkCalledOff, PerkDecided
@@ -181,7 +183,7 @@ def test_the_list_is_ranked_and_ties_are_ties(perks: Perks, rated: list[Applicat
     assert totals[rated[1].resident_id] == totals[rated[2].resident_id] == 80
     ranks = {one.application.resident_id: one.rank for one in perks.places(open_one)}
     assert ranks == {rated[1].resident_id: 1, rated[2].resident_id: 1, rated[0].resident_id: 3}
-    names = [row.name for row in perks.list(open_one)]
+    names = [row.name for row in perks.rows(open_one)]
     assert sorted(names) == sorted(perks.village.people[n].name for n in (0, 2, 4))
     assert sum(row["deed"]["S"] == "perks.look" for row in rows_of("audit")) == 2
 
@@ -211,7 +213,7 @@ def test_a_second_officer_decides_and_no_more_are_granted_than_there_are_places(
 def test_the_last_place_is_given_once_also_where_two_decide_at_the_same_moment(
     perks: Perks, rated: list[Application], open_one: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = desk.programmes.decision_in
+    real = programme_rows.decision_in
     turns = iter((True, False, False))
 
     def meanwhile(one: Programme, **more: Any) -> Any:
@@ -219,7 +221,7 @@ def test_the_last_place_is_given_once_also_where_two_decide_at_the_same_moment(
             perks.decide(rated[2], grants=True, login="ted")
         return real(one, **more)
 
-    monkeypatch.setattr(desk.programmes, "decision_in", meanwhile)
+    monkeypatch.setattr(programme_rows, "decision_in", meanwhile)
     with pytest.raises(core.NoPlaceLeft):
         perks.decide(rated[1], grants=True)
     assert perks.counts(open_one) == (3, 0, 1)
@@ -243,13 +245,13 @@ def test_nobody_decides_about_themselves_their_household_or_sees_what_is_theirs(
     for number in (0, 1):
         person_id = perks.village.id_of(number)
         for deed in (
-            lambda p=person_id: perks.rate(rated[0], given(), "x", p),
-            lambda p=person_id: perks.decide(rated[0], grants=True, login="x", person=p),
-            lambda p=person_id: perks.answer(declined, AppealVerdict.UPHOLD, "x", person=p),
+            partial(perks.rate, rated[0], given(), "x", person_id),
+            partial(perks.decide, rated[0], grants=True, login="x", person=person_id),
+            partial(perks.answer, declined, AppealVerdict.UPHOLD, "x", person=person_id),
         ):
             with pytest.raises(OwnPeoplesPerk):
                 deed()
-        tied = {row.place.application.resident_id: row.tied for row in perks.list(open_one, "x", person_id)}
+        tied = {row.place.application.resident_id: row.tied for row in perks.rows(open_one, "x", person_id)}
         assert tied == {one.resident_id: one is rated[0] for one in rated}
 
 
@@ -316,7 +318,7 @@ def test_a_consent_that_is_withdrawn_while_points_are_given_leaves_no_score(
         perks.village.withdraw(0)
         return real(**asked)
 
-    monkeypatch.setattr(desk.consents, "prepare_standing", meanwhile)
+    monkeypatch.setattr(consents, "prepare_standing", meanwhile)
     with pytest.raises(Conflict):
         perks.rate(made, given())
     assert not [row for row in rows_of("credit_perk_applications") if "score" in row]
@@ -378,7 +380,7 @@ def test_who_waits_in_a_programme_that_is_called_off_is_told_once_and_what_was_g
     assert perks.call_off(open_one, "另外的理由").reason == WHY
     told = [one for one in facts_of(perks) if isinstance(one, PerkCalledOff)]
     assert sorted(one.resident_id for one in told) == sorted(rated[n].resident_id for n in (0, 2))
-    for deed in (lambda: perks.rate(rated[0], given(1)), lambda: perks.decide(rated[0], grants=True)):
+    for deed in (partial(perks.rate, rated[0], given(1)), partial(perks.decide, rated[0], grants=True)):
         with pytest.raises(programmes_core.ProgrammeOver):
             deed()
     assert perks.mine(2).state is ApplicationState.GRANTED
@@ -388,7 +390,7 @@ def test_who_waits_in_a_programme_that_is_called_off_is_told_once_and_what_was_g
 def test_a_programme_takes_so_many_people_and_no_more(
     perks: Perks, open_one: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (own, own.programmes):
+    for module in (own, programme_rows):
         monkeypatch.setattr(module, "APPLICATIONS_MAX", 1)
     first = perks.apply(open_one, 0)
     with pytest.raises(core.ProgrammeFull):
@@ -402,14 +404,14 @@ def test_what_changes_at_the_same_moment_is_decided_on_anew(
 ) -> None:
     made = perks.apply(open_one, 0)
     perks.close()
-    real, turns = own.store.change_of, iter((True, False, False))
+    real, turns = application_rows.change_of, iter((True, False, False))
 
     def meanwhile(changed: Application, **more: Any) -> Any:
         if next(turns):
             perks.withdraw(made)
         return real(changed, **more)
 
-    monkeypatch.setattr(own.store, "change_of", meanwhile)
+    monkeypatch.setattr(application_rows, "change_of", meanwhile)
     with pytest.raises(core.ApplicationOver):
         perks.rate(made, BY_HAND)
     assert perks.counts(open_one) == (0, 0, 0)

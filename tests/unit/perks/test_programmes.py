@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -21,7 +22,7 @@ def officer(name: str, person: str = "") -> Principal:
     return Principal(name, frozenset({Role.TOWN_OFFICER}), resident_id=person)
 
 
-def drafted(by: str = "tom", person: str = "", **changes: object) -> Programme:
+def drafted(by: str = "tom", person: str = "", **changes: Any) -> Programme:
     return Programme("p1", "t0001", terms(**changes), Hand(by, person, NOW), "m")
 
 
@@ -42,7 +43,7 @@ def drafted(by: str = "tom", person: str = "", **changes: object) -> Programme:
         ({"until": TODAY - dt.timedelta(days=1), "score_most": 81}, ["until", "score_most"]),
     ],
 )
-def test_what_does_not_fit_is_named_field_by_field(changes: dict[str, object], fields: list[str]) -> None:
+def test_what_does_not_fit_is_named_field_by_field(changes: dict[str, Any], fields: list[str]) -> None:
     try:
         core.refuse_unfit(terms(**changes), TODAY, ["v00001"])
     except InvalidInput as error:

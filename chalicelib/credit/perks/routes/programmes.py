@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from chalicelib.credit.perks.routes.doors import doors
 from chalicelib.credit.perks.schemas.programmes import (
-    CallOffAsked,
     DeskProgrammesAsked,
     DeskProgrammeShown,
     DeskProgrammesShown,
+    PerkCallOffAsked,
     ProgrammeAsked,
     ProgrammesAsked,
     ProgrammesShown,
@@ -60,10 +60,10 @@ def publish(call: Call[Nothing, Nothing], town_id: str, programme_id: str) -> De
     ONE + "/call-off",
     verb="perks.write",
     within="town_id",
-    asked=CallOffAsked,
+    asked=PerkCallOffAsked,
     shown=DeskProgrammeShown,
 )
-def call_off(call: Call[CallOffAsked, Nothing], town_id: str, programme_id: str) -> DeskProgrammeShown:
+def call_off(call: Call[PerkCallOffAsked, Nothing], town_id: str, programme_id: str) -> DeskProgrammeShown:
     """Let a programme give nothing more, with reasons; what it gave stays."""
     one = programmes.call_off(call.ctx, town_id=town_id, programme_id=programme_id, reason=call.body.reason)
     return DeskProgrammeShown.of(one)

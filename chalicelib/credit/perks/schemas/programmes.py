@@ -67,7 +67,7 @@ class ProgrammeAsked(Asked):
         )
 
 
-class CallOffAsked(Asked):
+class PerkCallOffAsked(Asked):
     """Why a programme gives nothing more."""
 
     reason: Reason
