@@ -75,7 +75,7 @@ def _decide(clock: Clock, made: list[Application]) -> None:
         rater = _officer(clock, one.town_id, clock.started - dt.timedelta(hours=1), "s-demo")
         desk.rate(rater, **_at(one), given=each)
     for one, grants, why in (
-        (made[1], True, "得分最高，公示没有不同意见。"),
+        (made[1], True, "得分最高，走访核实过。"),
         (made[0], False, "只有一个名额，得分低于另一位，明年可以再报。"),
     ):
         decider = _officer(clock, one.town_id, clock.started, "s-demo-second")

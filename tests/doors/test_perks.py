@@ -133,32 +133,29 @@ def test_what_does_not_fit_is_refused_by_its_field_and_nothing_is_written(villag
     programme_id = published(village)
     at = applied(village, programme_id)
     yesterday = str(village.today - dt.timedelta(days=1))
+    unfit: dict[str, dict[str, Any]] = {
+        "title": {"title": "好"},
+        "kind": {"kind": "loans"},
+        "conditions": {"conditions": "随便"},
+        "places": {"places": 0},
+        "from_on": {"from_on": "明天"},
+        "until": {"until": yesterday},
+        "decides_on": {"decides_on": yesterday},
+        "criteria": {"criteria": []},
+        "criteria.0.most": {"criteria": [{"name": "面谈", "most": 0}]},
+        "score_most": {"score_most": 81},
+        "villages.0": {"villages": ["佛山村"]},
+        "villages": {"villages": ["v99999"]},
+        "least_age": {"least_age": 13},
+        "least_grade": {"least_grade": "好"},
+        "more": {"more": 1},
+    }
     with nothing_written():
-        for field, more in {
-            "title": {"title": "好"},
-            "kind": {"kind": "loans"},
-            "conditions": {"conditions": "随便"},
-            "places": {"places": 0},
-            "from_on": {"from_on": "明天"},
-            "until": {"until": yesterday},
-            "decides_on": {"decides_on": yesterday},
-            "criteria": {"criteria": []},
-            "criteria.0.most": {"criteria": [{"name": "面谈", "most": 0}]},
-            "score_most": {"score_most": 81},
-            "villages.0": {"villages": ["佛山村"]},
-            "villages": {"villages": ["v99999"]},
-            "least_age": {"least_age": 13},
-            "least_grade": {"least_grade": "好"},
-            "more": {"more": 1},
-        }.items():
+        for field, more in unfit.items():
             assert names_field(ask("POST", desk(village), body(village, **more), as_="tom", key=uuid7()), field), field
         good = {"programme_id": programme_id, "says": SAYS, "shows_score": False}
-        for field, more in {
-            "programme_id": {"programme_id": "p1"},
-            "says": {"says": "去"},
-            "shows_score": {"shows_score": "yes"},
-        }.items():
-            assert names_field(ask("POST", OWN, good | more, as_="2", key=uuid7()), field)
+        for field, wrong in {"programme_id": "p1", "says": "去", "shows_score": "yes"}.items():
+            assert names_field(ask("POST", OWN, good | {field: wrong}, as_="2", key=uuid7()), field)
         assert says(ask("POST", OWN, good | {"programme_id": uuid7()}, as_="2", key=uuid7()), 404, "no_such_programme")
         assert names_field(ask("POST", f"{OWN}/{programme_id}/appeal", {"says": ""}, as_="0", key=uuid7()), "says")
         for path, field, sent in (
