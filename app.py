@@ -29,6 +29,7 @@ following.welcome(later("chalicelib.points.topups.service.terms", "prepare_joini
 following.forget(later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"), "credit_score")
 ends = later("chalicelib.credit.certificates.service.own", "prepare_forgotten")
 following.forget(ends, "credit_score", "bank_certificate")
+following.forget(later("chalicelib.credit.perks.service.forgetting", "prepare_forgotten"), "credit_score")
 
 # Who reads which document's pictures, by the letter in the document's id
 readers.let_read("a", later("chalicelib.points.activities.service.showing", "read_as"))
@@ -71,6 +72,7 @@ app.room("ledger", "chalicelib.points.ledger", "jobs")
 app.room("negatives", "chalicelib.credit.negative_list", "doors", "jobs")
 app.room("scores", "chalicelib.credit.score", "doors", "jobs")
 app.room("certificates", "chalicelib.credit.certificates", "doors")
+app.room("perks", "chalicelib.credit.perks", "doors")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.
 

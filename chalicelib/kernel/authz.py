@@ -336,6 +336,12 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "negatives.own": own,
         "negatives.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "negatives.act": town,
+        # perk programmes
+        "perks.read": everybody,
+        "perks.own": own,
+        "perks.read_desk": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "perks.write": town,
+        "perks.decide": town,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

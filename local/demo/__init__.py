@@ -29,6 +29,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         oversight,
         owed,
         people,
+        perks,
         scores,
         shop,
         tickets,
@@ -75,12 +76,12 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         status.update("demo town: the mall")
         mall.play(clock, town, families)
         week.publish_boards(clock, town)
-        status.update("demo town: what keeps it honest")
+        status.update("demo town: what keeps it honest, what it owes, and scores")
         oversight.play(clock, town, families, neighbours)
-        status.update("demo town: what it owes, and scores")
         owed.play(clock, town)
         scores.play(clock, town, families, neighbours, young=young)
         logins += certificates.play(clock, town.town_id, young=young)
+        perks.play(clock, town, families, young=young)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
     said = f"demo town: {town.name}, {len(town.villages)} villages, {len(families.people + neighbours.people)} people"
     console.print(f"[green]✓[/] {said} [dim]{time.monotonic() - began:.1f} s[/]")

@@ -13,6 +13,9 @@ from enum import StrEnum
 import pytest
 
 from chalicelib.credit.certificates.core.certificates import Deed as CertificateDeed
+from chalicelib.credit.perks.core.appeals import AppealVerdict as PerkAppealVerdict
+from chalicelib.credit.perks.core.applications import ApplicationDeed as PerkDeed
+from chalicelib.credit.perks.core.programmes import ProgrammeDeed
 from chalicelib.credit.score.core.objections import Verdict as ScoreVerdict
 from chalicelib.credit.score.core.policies import Deed as PolicyDeed
 from chalicelib.foundation.identity.core import cards
@@ -87,6 +90,9 @@ DOORS: dict[str, Open] = {
     **dict.fromkeys(("scores.sign_policy", "scores.withdraw_policy"), at(TOWN, "town_id")),
     "scores.withdraw_objection": ones_own(Role.RESIDENT),
     "scores.decide_objection": at(TOWN, "resident_id"),
+    **dict.fromkeys(("perks.publish", "perks.call_off"), at(TOWN, "town_id")),
+    **dict.fromkeys(("perks.apply", "perks.withdraw", "perks.hide_score"), MINE),
+    **dict.fromkeys(("perks.rate", "perks.decide", "perks.decide_appeal"), at(TOWN, "town_id")),
     **dict.fromkeys(
         (
             *("appraisals.change", "appraisals.approve", "appraisals.reject", "appraisals.withdraw"),
@@ -169,6 +175,17 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
     },
     PolicyDeed: {deed: {f"scores.{deed}_policy"} for deed in PolicyDeed},
     CertificateDeed: {CertificateDeed.REVOKE: {"certificates.revoke"}, CertificateDeed.LAPSE: set()},
+    ProgrammeDeed: {deed: {f"perks.{deed}"} for deed in ProgrammeDeed},
+    PerkDeed: {
+        PerkDeed.APPLY: {"perks.apply"},
+        PerkDeed.WITHDRAW: {"perks.withdraw"},
+        PerkDeed.HIDE: {"perks.hide_score"},
+        PerkDeed.RATE: {"perks.rate"},
+        PerkDeed.GRANT: {"perks.decide"},
+        PerkDeed.DECLINE: {"perks.decide"},
+        PerkDeed.UPHOLD: {"perks.decide_appeal"},
+    },
+    PerkAppealVerdict: {verdict: {"perks.decide_appeal"} for verdict in PerkAppealVerdict},
     StatementDeed: {
         deed: {"settlement.answer" if deed in {StatementDeed.UPHOLD, StatementDeed.DECLINE} else f"settlement.{deed}"}
         for deed in StatementDeed
@@ -267,6 +284,9 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "credit/score/core/policies.py": PolicyDeed,
     "credit/certificates/core/certificates.py": CertificateDeed,
     "credit/score/core/objections.py": ScoreVerdict,
+    "credit/perks/core/programmes.py": ProgrammeDeed,
+    "credit/perks/core/applications.py": PerkDeed,
+    "credit/perks/core/appeals.py": PerkAppealVerdict,
     "points/appraisals/core/states.py": CampaignDeed,
     "points/rewards/core/offers.py": OfferDeed,
     "points/rewards/core/deeds.py": OrderDeed,

@@ -18,6 +18,7 @@ from hypothesis import given, strategies as st
 
 from chalicelib.credit.certificates.core import certificates
 from chalicelib.credit.negative_list.core import record as negatives, table as negative_list
+from chalicelib.credit.perks.core import appeals as perk_appeals, applications as perk_applications, programmes as perks
 from chalicelib.credit.score.core import objections as score_objections, policies
 from chalicelib.foundation.identity.core import cards, deeds as disputes, mandate_states as mandates
 from chalicelib.foundation.media.core import pictures
@@ -223,6 +224,29 @@ TABLES: dict[str, Table] = {
         by_verb(score_objections.NEXT, {"scores.own": {"withdraw"}}, other="scores.decide_objections"),
         ends=set(score_objections.ObjectionState) - {score_objections.ObjectionState.OPEN},
     ),
+    "credit/perks/core/programmes.py": Table(
+        perks.ProgrammeState,
+        {perks.ProgrammeState.DRAFT},
+        one_each(perks.NEXT),
+        by_verb(perks.NEXT, {}, other="perks.write"),
+        ends={perks.ProgrammeState.CALLED_OFF},
+        rests={perks.ProgrammeState.PUBLISHED},
+    ),
+    "credit/perks/core/applications.py": Table(
+        perk_applications.ApplicationState,
+        {perk_applications.ApplicationState.OPEN},
+        one_each(perk_applications.NEXT),
+        by_verb(perk_applications.NEXT, {"perks.own": {"apply", "withdraw", "hide"}}, other="perks.decide"),
+        ends={perk_applications.ApplicationState.GRANTED},
+        rests={perk_applications.ApplicationState.DECLINED, perk_applications.ApplicationState.WITHDRAWN},
+    ),
+    "credit/perks/core/appeals.py": Table(
+        perk_appeals.AppealState,
+        {perk_appeals.AppealState.OPEN},
+        one_each(perk_appeals.NEXT),
+        by_verb(perk_appeals.NEXT, {}, other="perks.decide"),
+        ends={perk_appeals.AppealState.UPHELD, perk_appeals.AppealState.DECLINED},
+    ),
     "points/ledger/core/bulks.py": Table(
         bulks.State,
         {bulks.State.WAITING},
@@ -377,6 +401,9 @@ DEEDS = {
     "Verdict",
     "PaperVerdict",
     "Decision",
+    "ProgrammeDeed",
+    "ApplicationDeed",
+    "AppealVerdict",
 }
 RIGHTS = {"Eyes", "Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Sight", "Spenders"}
 KINDS = {

@@ -56,6 +56,7 @@ UNTABBED = (
     ("score", "我的信用"),
     ("certificates", "信用证明"),
     ("negatives", "我的负面记录"),
+    ("perks", "优待申请"),
 )
 """The villager's pages that no tab leads to."""
 

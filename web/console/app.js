@@ -28,6 +28,7 @@ import { Rewards } from './rewards.js'
 import { Roster } from './roster.js'
 import { Rounds } from './rounds.js'
 import { Rules } from './rules.js'
+import { Perks } from './perks.js'
 import { ScoreObjections } from './score-objections.js'
 import { ScorePolicies } from './score-policy.js'
 import { Settlements } from './settlement-list.js'
@@ -82,6 +83,7 @@ const groups = [
   ['信用', [
     ['score-objections', '信用异议', 'shield', ScoreObjections, '5 个工作日内答复，成立的当夜重算', [...town, 'auditor']],
     ['negatives', '负面清单', 'shield', NegativeList, '凭文书录入、复核、申辩、异议、修复', [...town, 'auditor']],
+    ['perks', '信用激励', 'check', Perks, '起草、公布、评分、决定、申诉', [...town, 'auditor']],
     ['score-policy', '计分办法', 'shield', ScorePolicies, '看办法、起草、试算、两人签字', [...town, 'auditor']],
     ['banks', '合作银行', 'check', Banks, '条件、密钥、查验记录', [...town, 'auditor']],
   ]],

@@ -19,6 +19,7 @@ const rooms = [
   ['acted_for', () => '#agents'],
   ['score_objection_', () => '#score'],
   ['negative_', ({ about }) => `#negatives/${about}`],
+  ['perk_', () => '#perks'],
 ]
 
 /** The address of what a message is about; "" where nothing more is to be seen. */

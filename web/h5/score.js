@@ -93,7 +93,7 @@ export function Score({ profile }) {
     const [mine, { rows }] = await Promise.all([myScore(), listRules(profile.village_id)])
     return { ...mine, titles: Object.fromEntries(rows.map(({ rule, title }) => [rule, title])) }
   }, [profile.village_id])
-  return html`<div class="stack stack--home"><h2>我的信用</h2><${Loaded} from=${found} tall>${({ agreed, score, titles }) => {
+  return html`<div class="stack stack--home"><div class="row row--apart"><h2>我的信用</h2><a href="#perks">优待申请</a></div><${Loaded} from=${found} tall>${({ agreed, score, titles }) => {
     if (score) return html`<${Ready} score=${score} placeId=${profile.village_id} titles=${titles} onObjected=${found.again} />`
     return agreed ? html`<${Waiting} />` : html`<${Without} placeId=${profile.village_id} />`
   }}<//></div>`

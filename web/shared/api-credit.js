@@ -51,3 +51,21 @@ export const extendNegative = (id, body, key) => post(`${negativeAt(id)}/extensi
 export const decideRepair = (id, body, key) => post(`${negativeAt(id)}/repair-decision`, body, { key })
 export const recallNegative = (id, body, key) => post(`${negativeAt(id)}/recall`, body, { key })
 export const decideRecall = (id, body, key) => post(`${negativeAt(id)}/recall-decision`, body, { key })
+// Perk programmes
+const programmeAt = (townId, id) => `/v1/towns/${part(townId)}/perks/${part(id)}`
+const ownPerkAt = (id) => `/v1/me/perk-applications/${part(id)}`
+export const listPerks = (placeId, cursor) => get(`/v1/places/${part(placeId)}/perks`, { cursor })
+export const myPerkApplications = (cursor) => get('/v1/me/perk-applications', { cursor })
+export const applyForPerk = (body, key) => post('/v1/me/perk-applications', body, { key })
+export const withdrawFromPerk = (id) => send('POST', `${ownPerkAt(id)}/withdraw`)
+export const hideScoreInPerk = (id) => send('POST', `${ownPerkAt(id)}/hide-score`)
+export const appealPerk = (id, says, key) => post(`${ownPerkAt(id)}/appeal`, { says }, { key })
+export const listPerksAtDesk = (townId, cursor) => get(`/v1/towns/${part(townId)}/perks`, { cursor })
+export const draftPerk = (townId, body, key) => post(`/v1/towns/${part(townId)}/perks`, body, { key })
+export const publishPerk = (townId, id) => send('POST', `${programmeAt(townId, id)}/publish`)
+export const callOffPerk = (townId, id, reason) => send('POST', `${programmeAt(townId, id)}/call-off`, { body: { reason } })
+export const listPerkApplications = (townId, id) => get(`${programmeAt(townId, id)}/applications`)
+const perkOf = (townId, id, who) => `${programmeAt(townId, id)}/applications/${part(who)}`
+export const ratePerk = (townId, id, who, body) => send('POST', `${perkOf(townId, id, who)}/points`, { body })
+export const decidePerk = (townId, id, who, body) => send('POST', `${perkOf(townId, id, who)}/decision`, { body })
+export const decidePerkAppeal = (townId, id, who, body) => send('POST', `${perkOf(townId, id, who)}/appeal-decision`, { body })

@@ -17,6 +17,7 @@ from chalicelib.foundation.facts.core import (
     media,
     negative_list,
     people,
+    perks,
     points,
     rewards,
     scores,
@@ -408,6 +409,14 @@ TOLD: list[tuple[Fact, str, str]] = [
         claims.ObjectionDecided(CLAIM, RESIDENT, upheld=False),
         "objection_dismissed",
         "你提出的异议经查不成立。想知道理由，可以问村里。",
+    ),
+    *(
+        (fact("p1", RESIDENT), kind, TEMPLATES[kind].body)
+        for fact, kind in (
+            (perks.PerkDecided, "perk_decided"),
+            (perks.PerkAppealDecided, "perk_appeal_decided"),
+            (perks.PerkCalledOff, "perk_called_off"),
+        )
     ),
     (scores.ScoreObjectionProlonged("o1", RESIDENT, "2026-12-25"), "score_objection_prolonged", PROLONGED),
     *(

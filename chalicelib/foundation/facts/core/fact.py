@@ -37,6 +37,7 @@ NOUNS = (
     "media",
     "negative_list",
     "people",
+    "perks",
     "points",
     "rewards",
     "scores",

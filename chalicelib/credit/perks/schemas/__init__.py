@@ -1,0 +1,1 @@
+"""What perk programmes take and give over HTTP."""

@@ -1,0 +1,1 @@
+"""Programmes and applications in DynamoDB."""
