@@ -11,8 +11,9 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.writes import Writes
 
-AT_ONCE_MAX = 60
-"""So many rows of a history go in the transaction of the withdrawal; what is older goes the night after."""
+AT_ONCE_MAX = 40
+"""So many rows of a history go in the transaction of the withdrawal, what is older the night after: certificates and
+applications for perks are in the same hundred items."""
 TOKEN_BYTES = 16
 
 
