@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.credit.perks.core import applications as core, programmes as programmes_core
+from chalicelib.credit.perks.core import programmes as programmes_core, refusals
 from chalicelib.credit.perks.core.appeals import AppealedAlready, AppealOver, AppealTooLate, AppealVerdict, NoAppeal
 from chalicelib.credit.perks.core.applications import Application, ApplicationState, Given, Shown
 from chalicelib.credit.perks.core.programmes import Programme, ProgrammeState
@@ -94,7 +94,7 @@ def test_the_same_request_is_one_draft_and_one_application_for_ever(perks: Perks
     assert perks.apply(one, 0, key=first_key) == first
     with pytest.raises(KeyReused):
         perks.apply(one, 0, key=first_key, shows=True)
-    with pytest.raises(core.AppliedAlready):
+    with pytest.raises(refusals.AppliedAlready):
         perks.apply(one, 0)
     assert perks.counts(one) == (1, 1, 0)
     perks.withdraw(first)
@@ -110,16 +110,16 @@ def test_who_is_none_of_those_it_is_for_does_not_apply_and_nothing_is_written(pe
     one = perks.published()
     child = resident(perks.village.world.context(), perks.village.village, 90, born_on=dt.date(2015, 3, 1))
     before = rows_of("credit_perk_applications"), perks.counts(one)
-    with pytest.raises(core.NotForYou):
+    with pytest.raises(refusals.NotForYou):
         perks.apply(one, child)
     people.set_status(perks.village.world.context(), resident_id=perks.village.id_of(3), status=Status.MOVED)
     with pytest.raises(NotActive):
         perks.apply(one, 3)
     later = perks.published(from_on=perks.today.replace(day=24))
-    with pytest.raises(core.NotOpen):
+    with pytest.raises(refusals.NotOpen):
         perks.apply(later, 0)
     perks.close()
-    with pytest.raises(core.NotOpen):
+    with pytest.raises(refusals.NotOpen):
         perks.apply(one, 0)
     assert (rows_of("credit_perk_applications"), perks.counts(one)) == before
 
@@ -138,7 +138,7 @@ def test_points_are_given_after_the_last_day_and_the_score_counts_as_one_referen
     perks: Perks, open_one: Programme
 ) -> None:
     with_it, without = perks.apply(open_one, 0, shows=True), perks.apply(open_one, 2)
-    with pytest.raises(core.StillOpen):
+    with pytest.raises(refusals.StillOpen):
         perks.rate(with_it, given())
     perks.close()
     standing = load_standing(resident_id=with_it.resident_id)
@@ -191,18 +191,18 @@ def test_the_list_is_ranked_and_ties_are_ties(perks: Perks, rated: list[Applicat
 def test_a_second_officer_decides_and_no_more_are_granted_than_there_are_places(
     perks: Perks, rated: list[Application], open_one: Programme
 ) -> None:
-    with pytest.raises(core.RatedByYou):
+    with pytest.raises(refusals.RatedByYou):
         perks.decide(rated[1], grants=True, login="tom")
     made = perks.decide(rated[1], grants=True)
     assert (made.state, made.reason) == (ApplicationState.GRANTED, WHY)
     assert perks.decide(rated[1], grants=True).decided == made.decided
-    with pytest.raises(core.NoPlaceLeft):
+    with pytest.raises(refusals.NoPlaceLeft):
         perks.decide(rated[2], grants=True)
-    with pytest.raises(core.ApplicationOver):
+    with pytest.raises(refusals.ApplicationOver):
         perks.decide(rated[1], grants=False)
     perks.decide(rated[2], grants=False)
     assert perks.counts(open_one) == (3, 0, 1)
-    with pytest.raises(core.ApplicationOver):
+    with pytest.raises(refusals.ApplicationOver):
         perks.withdraw(rated[1])
     assert facts_of(perks) == [
         PerkDecided(open_one.programme_id, rated[1].resident_id),
@@ -222,7 +222,7 @@ def test_the_last_place_is_given_once_also_where_two_decide_at_the_same_moment(
         return real(one, **more)
 
     monkeypatch.setattr(programme_rows, "decision_in", meanwhile)
-    with pytest.raises(core.NoPlaceLeft):
+    with pytest.raises(refusals.NoPlaceLeft):
         perks.decide(rated[1], grants=True)
     assert perks.counts(open_one) == (3, 0, 1)
     assert perks.mine(2).state is ApplicationState.RATED
@@ -232,7 +232,7 @@ def test_nothing_is_decided_while_somebody_has_no_points(perks: Perks, open_one:
     first, second = perks.apply(open_one, 0), perks.apply(open_one, 2)
     perks.close()
     perks.rate(first, BY_HAND)
-    with pytest.raises(core.OthersWait):
+    with pytest.raises(refusals.OthersWait):
         perks.decide(first, grants=True)
     perks.withdraw(second)
     assert perks.decide(first, grants=True).state is ApplicationState.GRANTED
@@ -273,7 +273,7 @@ def test_who_shows_the_score_no_more_is_given_points_by_hand(
     assert (made.state, made.score, made.shows_score) == (ApplicationState.OPEN, None, False)
     assert perks.hide(rated[0]).state is ApplicationState.OPEN
     assert perks.counts(open_one) == (3, 1, 0)
-    with pytest.raises(core.OthersWait):
+    with pytest.raises(refusals.OthersWait):
         perks.decide(rated[1], grants=True)
     with pytest.raises(InvalidInput):
         perks.rate(rated[0], given())
@@ -339,7 +339,7 @@ def test_a_third_officer_decides_on_an_appeal_and_grants_beyond_the_places(
     with pytest.raises(AppealedAlready):
         perks.appeal(declined)
     for login in ("tom", "tia"):
-        with pytest.raises(core.DecidedByYou):
+        with pytest.raises(refusals.DecidedByYou):
             perks.answer(made, AppealVerdict.UPHOLD, login)
     upheld = perks.answer(made, AppealVerdict.UPHOLD)
     assert upheld.state is ApplicationState.GRANTED
@@ -354,7 +354,7 @@ def test_an_appeal_comes_within_ten_working_days_and_one_that_waits_too_long_is_
     perks: Perks, rated: list[Application]
 ) -> None:
     first, second = perks.decide(rated[1], grants=False), perks.decide(rated[2], grants=False)
-    with pytest.raises(core.ApplicationOver):
+    with pytest.raises(refusals.ApplicationOver):
         perks.appeal(rated[0])
     perks.village.world.pass_days(14)
     appeal = perks.appeal(first).appeal
@@ -393,7 +393,7 @@ def test_a_programme_takes_so_many_people_and_no_more(
     for module in (own, programme_rows):
         monkeypatch.setattr(module, "APPLICATIONS_MAX", 1)
     first = perks.apply(open_one, 0)
-    with pytest.raises(core.ProgrammeFull):
+    with pytest.raises(refusals.ProgrammeFull):
         perks.apply(open_one, 2)
     perks.withdraw(first)
     assert perks.apply(open_one, 2).state is ApplicationState.OPEN
@@ -412,7 +412,7 @@ def test_what_changes_at_the_same_moment_is_decided_on_anew(
         return real(changed, **more)
 
     monkeypatch.setattr(application_rows, "change_of", meanwhile)
-    with pytest.raises(core.ApplicationOver):
+    with pytest.raises(refusals.ApplicationOver):
         perks.rate(made, BY_HAND)
     assert perks.counts(open_one) == (0, 0, 0)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given as whatever, strategies as st
 
-from chalicelib.credit.perks.core import applications as core
+from chalicelib.credit.perks.core import applications as core, refusals
 from chalicelib.credit.perks.core.appeals import (
     AppealedAlready,
     AppealOver,
@@ -133,11 +133,11 @@ def test_what_counted_and_is_deleted_since_leaves_no_sum_behind() -> None:
 
 def test_points_come_after_the_last_day_to_apply_and_from_a_published_programme() -> None:
     core.refuse_rating(application(), programme(), AFTER)
-    with pytest.raises(core.StillOpen):
+    with pytest.raises(refusals.StillOpen):
         core.refuse_rating(application(), programme(), TERMS.until)
     with pytest.raises(ProgrammeOver):
         core.refuse_rating(application(), programme(state=ProgrammeState.CALLED_OFF), AFTER)
-    with pytest.raises(core.ApplicationOver):
+    with pytest.raises(refusals.ApplicationOver):
         core.refuse_rating(declined(), programme(), AFTER)
 
 
@@ -149,15 +149,15 @@ def test_who_gave_points_at_any_time_does_not_decide() -> None:
         "tom",
     ]
     for who in (officer("tom"), officer("tia"), officer("other", "v00001r00009")):
-        with pytest.raises(core.RatedByYou):
+        with pytest.raises(refusals.RatedByYou):
             core.decided(again, programme(), grants=True, reason="同意", hand=Hand("x", "", NOW), actor=who)
 
 
 def test_it_is_decided_on_a_whole_list_and_while_places_are_left() -> None:
     hand, ted = Hand("ted", "", NOW), officer("ted")
-    with pytest.raises(core.OthersWait):
+    with pytest.raises(refusals.OthersWait):
         core.decided(rated(), programme(waiting=1), grants=False, reason="x", hand=hand, actor=ted)
-    with pytest.raises(core.NoPlaceLeft):
+    with pytest.raises(refusals.NoPlaceLeft):
         core.decided(rated(), programme(granted=1), grants=True, reason="x", hand=hand, actor=ted)
     core.decided(rated(), programme(granted=1), grants=False, reason="x", hand=hand, actor=ted)
     with pytest.raises(ProgrammeOver):
@@ -179,7 +179,7 @@ def test_a_third_officer_decides_on_an_appeal_once() -> None:
     one = core.appealed(declined(), "再看看", Request("k", "m"), NOW, TODAY)
     hand = Hand("ted", "", NOW)
     for who in ("tom", "tia"):
-        with pytest.raises(core.DecidedByYou):
+        with pytest.raises(refusals.DecidedByYou):
             core.appeal_decided(one, AppealVerdict.UPHOLD, "x", hand, officer(who))
     upheld = core.appeal_decided(one, AppealVerdict.UPHOLD, "成立", hand, officer("ted"))
     assert (upheld.state, upheld.decided, upheld.reason) == (ApplicationState.GRANTED, one.decided, "名额不够")
@@ -192,7 +192,7 @@ def test_a_third_officer_decides_on_an_appeal_once() -> None:
             core.appealed(over, "x", Request("k", "m"), NOW, TODAY)
     with pytest.raises(NoAppeal):
         core.appeal_decided(declined(), AppealVerdict.UPHOLD, "x", hand, officer("ted"))
-    with pytest.raises(core.ApplicationOver):
+    with pytest.raises(refusals.ApplicationOver):
         core.appealed(rated(), "x", Request("k", "m"), NOW, TODAY)
 
 
@@ -206,12 +206,12 @@ def test_nobody_applies_without_end_or_where_it_is_for_others() -> None:
     gone = core.withdrawn(replace(application(), turn=4))
     again = applied(gone)
     assert ([one.key for one in again.requests], again.turn) == (["k1", "k2"], 4)
-    with pytest.raises(core.AppliedTooOften):
+    with pytest.raises(refusals.AppliedTooOften):
         applied(replace(gone, requests=gone.requests * core.KEYS_MAX))
-    with pytest.raises(core.AppliedAlready):
+    with pytest.raises(refusals.AppliedAlready):
         applied(rated())
     for more in ({"age": 17}, {"villages": ("v00002",)}):
-        with pytest.raises(core.NotForYou):
+        with pytest.raises(refusals.NotForYou):
             applied(None, **more)
     assert applied(None, villages=("v00001",)).state is ApplicationState.OPEN
 
@@ -225,7 +225,7 @@ def test_whatever_is_done_a_score_is_only_where_it_is_shown_and_a_decision_only_
         before = one
         try:
             one = _done(one, deed, hand)
-        except (core.ApplicationOver, NoAppeal, core.AppliedAlready, AppealOver):
+        except (refusals.ApplicationOver, NoAppeal, refusals.AppliedAlready, AppealOver):
             assert one is before
             continue
         assert one.state is NEXT[before.state, deed]

@@ -7,10 +7,11 @@ import itertools
 
 from hypothesis import strategies as st
 
+from chalicelib.credit.negative_list.core.categories import Effect
 from chalicelib.credit.score.core.decay import MILLI
 from chalicelib.credit.score.core.features import Dimension, Feature, Measure
 from chalicelib.credit.score.core.happenings import Happening
-from chalicelib.credit.score.core.marks import Effect, Mark
+from chalicelib.credit.score.core.marks import Mark
 from chalicelib.credit.score.core.scoring import Grade, Policy
 from chalicelib.credit.score.core.states import State, Told, folded
 from chalicelib.credit.score.core.tables import PointTable

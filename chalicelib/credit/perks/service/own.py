@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chalicelib.credit.perks.core import applications as core
-from chalicelib.credit.perks.core.applications import (
-    Application,
-    ApplicationState,
-    NoSuchApplication,
-    NotForYou,
-    ProgrammeFull,
-    Request,
-)
+from chalicelib.credit.perks.core import applications as core, refusals
+from chalicelib.credit.perks.core.applications import Application, ApplicationState, Request
 from chalicelib.credit.perks.core.programmes import APPLICATIONS_MAX, NoSuchProgramme, Programme
+from chalicelib.credit.perks.core.refusals import NoSuchApplication, NotForYou, ProgrammeFull
 from chalicelib.credit.perks.store import applications as store, programmes
 from chalicelib.credit.score.service.reading import town_of
 from chalicelib.foundation.identity.core.id_numbers import age_on
@@ -87,7 +81,7 @@ def _no_room(image: Any) -> Exception:
     found = programmes.programme_of(image)
     if found is not None and found.applied >= APPLICATIONS_MAX:
         return ProgrammeFull(most=APPLICATIONS_MAX)
-    return core.NotOpen()
+    return refusals.NotOpen()
 
 
 def withdraw(*, resident_id: str, programme_id: str) -> tuple[Programme, Application]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from chalicelib.credit.score.core.marks import Effect, Mark
+from chalicelib.credit.negative_list.core.categories import Effect
+from chalicelib.credit.score.core.marks import Mark
 from chalicelib.foundation.facts.core import Fact
 from chalicelib.foundation.facts.core.activities import ActivityAttended, ActivityMissed
 from chalicelib.foundation.facts.core.appraisals import BallotCast, SubjectAppraised

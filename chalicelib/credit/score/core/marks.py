@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 
+from chalicelib.credit.negative_list.core.categories import Effect
 from chalicelib.kernel.values import value
 
 MARKED = "marked"
 """The kind of happening by which a record begins (1) or ceases (−1) to count: `marked:cap:549:2029-01-31:<id>`."""
-
-
-class Effect(StrEnum):
-    """What a record does: some points off, no more than so many, or none at all."""
-
-    DEDUCTION = "deduction"
-    CAP = "cap"
-    VETO = "veto"
 
 
 @value

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
+from chalicelib.credit.negative_list.core.categories import Effect
 from chalicelib.credit.score.core.decay import Decay
 from chalicelib.credit.score.core.features import Dimension, Feature
-from chalicelib.credit.score.core.marks import Effect, Taken, ends_on, standing, taken
+from chalicelib.credit.score.core.marks import Taken, ends_on, standing, taken
 from chalicelib.credit.score.core.states import State
 from chalicelib.kernel.values import value
 

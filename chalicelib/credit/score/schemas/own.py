@@ -8,12 +8,13 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
+from chalicelib.credit.negative_list.core.categories import Effect
 from chalicelib.credit.score.core.behind import Behind
 from chalicelib.credit.score.core.explaining import Reason, much_of
 from chalicelib.credit.score.core.features import Feature
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.kept import InForce, Past
-from chalicelib.credit.score.core.marks import Effect, Taken
+from chalicelib.credit.score.core.marks import Taken
 from chalicelib.credit.score.core.mine import FactsPage, Mine, Whole
 from chalicelib.credit.score.core.scoring import Raise
 from chalicelib.kernel.edge import Asked, Shown
