@@ -57,7 +57,7 @@ function One({ id, onBack }) {
 }
 
 const Row = ({ row, onOpen }) => html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${row.category_zh}</strong><${Chip} look=${negativeStates[row.state][1]}>${negativeStates[row.state][0]}<//></div><p>${row.counts ? `${effectText(row)}，到 ${dayOf(row.ends_on)}` : '现在不计入信用分'}</p>${row.state === 'noticed' && html`<p><strong>${dayOf(row.due)}前可以申辩</strong></p>`}
-  <div class="row row--end"><${Button} onClick=${() => onOpen(row.record_id)} aria-label=${`看${row.category_zh}的记录`}>看依据和经过<//></div></li>`
+  <div class="row row--end"><${Button} onClick=${() => onOpen(row.record_id)} aria-label=${`看依据和经过：${row.category_zh}`}>看依据和经过<//></div></li>`
 
 /** What can be entered at all; everybody may read it. */
 function Categories() {
