@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, strategies as st
@@ -95,4 +95,4 @@ def test_people_apply_from_the_first_day_to_the_last() -> None:
 
 
 def test_a_programme_is_drafted_for_each_kind_there_is() -> None:
-    assert set(Kind.__args__) == set(KINDS)  # type: ignore[attr-defined]
+    assert set(get_args(Kind)) == set(KINDS)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chalicelib.credit.score.service import objections
-from chalicelib.credit.score.store import scores as store
+from chalicelib.credit.score.store import objections, scores as store
 from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Conflict
-from chalicelib.kernel.writes import Writes
+from chalicelib.kernel.writes import Writes, commit
 
 AT_ONCE_MAX = 40
 """So many rows of a history go in the transaction of the withdrawal, what is older the night after: certificates and
@@ -43,4 +42,5 @@ def forget_what_is_left(person_ids: Iterable[str]) -> None:
     for holder in holders:
         if holder not in kept:
             store.forget_past(holder)
-            objections.forget(holder)
+            for writes in objections.forgetting_of(holder):
+                commit(writes)

@@ -250,9 +250,3 @@ def tell_late(ctx: Context, *, town_id: str) -> int:
         fact = ScoreObjectionLate(one.objection_id, one.resident_id)
         told += not attempt(store.change_of(late, refusal=Stale).merge(_told(ctx, late, fact)))
     return told
-
-
-def forget(holder: str) -> None:
-    """Delete what somebody said against a score that they have no more."""
-    for writes in store.forgetting_of(holder):
-        commit(writes)
