@@ -67,7 +67,8 @@ def main() -> None:
                 asked = [one for one in CHECKS if "X-Api-Key" not in headers or one != TOLD_OTHERWISE]
                 attack += ["--checks", ",".join(asked), "--warnings", "off", "--continue-on-failure"]
                 attack += [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
-                done = subprocess.run([*attack, *words], cwd=folder, env=os.environ, check=False)
+                hooks = {"SCHEMATHESIS_HOOKS": "bench.fuzz_hooks", "PYTHONPATH": str(ROOT)}
+                done = subprocess.run([*attack, *words], cwd=folder, env=os.environ | hooks, check=False)
                 codes.append(done.returncode)
         finally:
             town.terminate()
