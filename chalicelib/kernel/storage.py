@@ -188,7 +188,8 @@ class Query:
     """Which rows of one partition: of the table, or of an index where `index` names one.
 
     `where` is a condition on the range key (`Record.line.startswith("x")`); `keep` filters after reading, so it
-    saves nothing on the wire.
+    saves nothing on the wire. Where `where` moves with the clock ("from now on"), `listed` names the list: a cursor
+    is then bound to the name instead, and its pages stay those of the moment at which the first one was asked for.
     """
 
     record: type[Model]
@@ -198,6 +199,7 @@ class Query:
     newest_first: bool = False
     keep: Condition | None = None
     consistent: bool = False
+    listed: str = ""
 
 
 def _hash_name(query: Query) -> str:
@@ -235,16 +237,33 @@ def page(query: Query, *, size: int, cursor: str | None = None) -> paging.Page[I
     """
     assert 1 <= size <= PAGE_SIZE_MAX, size
     request = _request(query) | {"Limit": size}
+    edges = _edges(query)
     if cursor is not None:
-        request["ExclusiveStartKey"] = paging.opened(cursor, _bound(query))
+        body = paging.opened(cursor, _bound(query))
+        start, edges = (body["key"], body["edges"]) if query.listed else (body, edges)
+        request["ExclusiveStartKey"] = start
+        request["ExpressionAttributeValues"] |= edges
     answer = _ask("query", **request)
     last = answer.get("LastEvaluatedKey")
-    return paging.Page(answer["Items"], None if last is None else paging.sealed(last, _bound(query)))
+    return paging.Page(answer["Items"], None if last is None else _sealed(query, last, edges))
+
+
+def _edges(query: Query) -> dict[str, Any]:
+    """Return the values of the condition on the range key, by their names in `_request`, which writes it first."""
+    values: dict[str, Any] = {}
+    if query.where is not None:
+        query.where.serialize({}, values)
+    return values
+
+
+def _sealed(query: Query, last: Item, edges: dict[str, Any]) -> str:
+    return paging.sealed({"key": last, "edges": edges} if query.listed else last, _bound(query))
 
 
 def _bound(query: Query) -> str:
-    """Return what a cursor of this query is bound to."""
-    return f"{table_name(query.record)}|{query.index}|{query.hash_key}|{query.newest_first}|{query.where!r}"
+    """Return what a cursor of this query is bound to: all that was asked for, but for what moves with the clock."""
+    which = f"list {query.listed}" if query.listed else repr(query.where)
+    return f"{table_name(query.record)}|{query.index}|{query.hash_key}|{query.newest_first}|{which}"
 
 
 def page_of_whole(query: Query, *, size: int, trips_max: int) -> tuple[paging.Page[Item], list[Item] | None]:
@@ -265,7 +284,7 @@ def page_of_whole(query: Query, *, size: int, trips_max: int) -> tuple[paging.Pa
     if len(rows) <= size and whole is not None:
         return paging.Page(rows, None), whole
     last = {name: rows[size - 1][name] for name in key_names(query.record)}
-    return paging.Page(rows[:size], paging.sealed(last, _bound(query))), whole
+    return paging.Page(rows[:size], _sealed(query, last, _edges(query))), whole
 
 
 def every(query: Query) -> Iterator[Item]:

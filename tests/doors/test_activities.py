@@ -16,6 +16,7 @@ from chalicelib.kernel.context import LIVE, uuid7
 from chalicelib.points.activities import routes
 from tests.make import ledger, people
 from tests.make.partners import ask
+from tests.make.world import standing
 
 
 @pytest.fixture
@@ -65,6 +66,27 @@ def test_who_leads_and_runs_an_activity_is_shown_to_its_staff_and_nobody_else(to
             assert (shown["leads"], shown["team"], shown["lead_rule"]) == (leads, team, "spk"), role
     _, elsewhere = ask("GET", path, as_=token("v00099", "s3", Role.ORGANISER))
     assert (elsewhere["leads"], elsewhere["team"]) == ([], [])
+
+
+def test_the_lists_of_a_village_are_paged_while_time_goes_by(town: tuple[str, list[str]]) -> None:
+    village_id, (villager, _) = town
+    bearer = token(village_id, villager, Role.RESIDENT)
+    ids = [made(village_id, title=f"讲堂{n}")["activity_id"] for n in range(5)]
+    now = LIVE.now()
+    for past, begin in (("false", now), ("true", now + dt.timedelta(days=2))):
+        path, found, cursor = f"/v1/activities?village_id={village_id}&past={past}&size=2", [], ""
+        for second in range(3):
+            with standing(begin + dt.timedelta(seconds=second, microseconds=7)):
+                status, shown = ask("GET", path + cursor, as_=token(village_id, villager, Role.RESIDENT))
+            assert status == 200, shown
+            found += [row["activity_id"] for row in shown["rows"]]
+            cursor = f"&cursor={shown['cursor']}"
+        assert (sorted(found), len(shown["rows"])) == (sorted(ids), 1)
+    first = ask("GET", f"/v1/activities?village_id={village_id}&size=2", as_=bearer)[1]
+    status, refused = ask(
+        "GET", f"/v1/activities?village_id={village_id}&past=true&size=2&cursor={first['cursor']}", as_=bearer
+    )
+    assert (status, refused["code"]) == (400, "cursor_invalid")
 
 
 def test_the_first_page_of_an_activitys_people_says_how_many_are_how_far(town: tuple[str, list[str]]) -> None:

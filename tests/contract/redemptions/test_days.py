@@ -122,3 +122,16 @@ def test_the_cursor_of_one_day_or_shop_opens_no_other(store: Any) -> None:
     for ctx, on in ((till(), dt.date(2026, 11, 22)), (other, TODAY)):
         with pytest.raises(CursorInvalid):
             days.redemptions_of_day(ctx, on=on, cursor=cursor)
+
+
+def test_over_midnight_a_cursor_goes_on_with_its_own_day_where_none_is_named(store: Any) -> None:
+    made = sell(4)
+    today = dataclasses.replace(till(), now=lambda: NOON)
+    first = days.redemptions_of_today(today, size=3)
+    for moment in (NOON, NOON + dt.timedelta(hours=12, seconds=1)):
+        rest = days.redemptions_of_today(dataclasses.replace(today, now=lambda: moment), cursor=first.cursor)  # noqa: B023
+        assert (rest.on, [row.line for row in rest.rows]) == (TODAY, [made[0].line])
+    with pytest.raises(CursorInvalid):
+        days.redemptions_of_today(
+            dataclasses.replace(today, now=lambda: NOON + dt.timedelta(days=2)), cursor=first.cursor
+        )

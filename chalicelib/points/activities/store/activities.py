@@ -130,7 +130,10 @@ def list_activities(
     edge = since.astimezone(dt.UTC).isoformat()
     where = ActivityRecord.starts_at < edge if newest_first else ActivityRecord.starts_at >= edge
     keep = ActivityRecord.scenario == scenario if scenario else None
-    query = storage.Query(ActivityRecord, village_id, index="starts", where=where, newest_first=newest_first, keep=keep)
+    listed = "past" if newest_first else "to come"
+    query = storage.Query(
+        ActivityRecord, village_id, index="starts", where=where, newest_first=newest_first, keep=keep, listed=listed
+    )
     page = storage.page(query, size=size, cursor=cursor)
     rows = [activity_of(ActivityRecord.from_raw_data(item)) for item in page.rows]
     return Page([row for row in rows if row is not None], page.cursor)

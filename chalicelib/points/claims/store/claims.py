@@ -234,7 +234,9 @@ def list_of_holder(holder_id: str, *, size: int, cursor: str | None) -> Page[Lis
 def list_notices(village_id: str, *, today: dt.date, size: int, cursor: str | None) -> Page[Listed]:
     """Return a page of a village's notices that are displayed today, the newest first."""
     where = ClaimRecord.displayed_until >= str(today)
-    query = storage.Query(ClaimRecord, village_id, index="notices", where=where, newest_first=True)
+    query = storage.Query(
+        ClaimRecord, village_id, index="notices", where=where, newest_first=True, listed="displayed"
+    )  # fmt: skip
     page = storage.page(query, size=size, cursor=cursor)
     return Page([_listed(item) for item in page.rows], page.cursor)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.points.redemptions.routes.doors import doors
 from chalicelib.points.redemptions.schemas.days import DayAsked, DayShown
@@ -20,5 +19,6 @@ def read_redemption(call: Call[Nothing, Nothing], key: str) -> RedemptionShown:
 def read_day(call: Call[Nothing, DayAsked]) -> DayShown:
     """Show this shop's day: the whole day's totals with the first page, and its redemptions with the newest first."""
     asked = call.query
-    on = asked.on or business_date(call.ctx.now())
-    return DayShown.of(service.redemptions_of_day(call.ctx, on=on, size=asked.size, cursor=asked.cursor))
+    if asked.on is None:
+        return DayShown.of(service.redemptions_of_today(call.ctx, size=asked.size, cursor=asked.cursor))
+    return DayShown.of(service.redemptions_of_day(call.ctx, on=asked.on, size=asked.size, cursor=asked.cursor))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import CursorInvalid
 from chalicelib.points.ledger.core.accounts import Entry, Kind
 from chalicelib.points.ledger.core.sources import lines_between, redemptions_of
 from chalicelib.points.ledger.service import statements
@@ -46,3 +48,16 @@ def redemptions_of_day(ctx: Context, *, on: dt.date, size: int = 50, cursor: str
         source=source, first=first, last=last, size=size, trips_max=core.TOTALS_TRIPS_MAX
     )
     return Day(on, page.rows, page.cursor, None if spent is None else core.totals_of(spent))
+
+
+def redemptions_of_today(ctx: Context, *, size: int = 50, cursor: str | None = None) -> Day:
+    """Return the same for the day that it is; over midnight a cursor goes on with the day that it is of.
+
+    Raises:
+        ScopeMissing, CursorInvalid: as above.
+    """
+    today = business_date(ctx.now())
+    try:
+        return redemptions_of_day(ctx, on=today, size=size, cursor=cursor)
+    except CursorInvalid:  # Looked at before anything is asked, so this costs nothing.
+        return redemptions_of_day(ctx, on=today - dt.timedelta(days=1), size=size, cursor=cursor)

@@ -80,7 +80,8 @@ def list_state(
     """Return a page of a place's rewards of one state, those that end last first; none that ended before `since`."""
     where = None if since is None else RewardRecord.ends >= str(since)
     query = storage.Query(
-        RewardRecord, f"{place_id}#{state.value}", index="by_place", where=where, newest_first=True
+        RewardRecord, f"{place_id}#{state.value}", index="by_place", where=where, newest_first=True,
+        listed="" if since is None else "unended",
     )  # fmt: skip
     page = storage.page(query, size=size, cursor=cursor)
     return Page([_reward(item) for item in page.rows], page.cursor)

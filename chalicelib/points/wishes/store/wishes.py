@@ -166,8 +166,8 @@ def list_state(village_id: str, state: State, *, newest_first: bool, size: int, 
 
 def list_ending(village_id: str, state: State, *, since: dt.date, size: int, cursor: str | None) -> Page[Wish]:
     """Return a page of a village's wishes of one state whose day is `since` or later, the soonest first."""
-    where = WishRecord.wanted_by >= str(since)
-    return _page(storage.Query(WishRecord, f"{village_id}#{state.value}", index="by_end", where=where), size, cursor)
+    where, place = WishRecord.wanted_by >= str(since), f"{village_id}#{state.value}"
+    return _page(storage.Query(WishRecord, place, index="by_end", where=where, listed="ending"), size, cursor)
 
 
 def list_of_wisher(wisher_id: str, *, size: int, cursor: str | None) -> Page[Wish]:
