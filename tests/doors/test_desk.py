@@ -343,8 +343,13 @@ def test_a_member_sees_the_households_points_and_why_they_may_not_spend_them(tow
     town.world.pass_days(1)
     assert [seen(who)[1]["code"] for who in (town.head, town.wife, town.child)] == ["", "", "not_an_adult"]
     alone = people.resident(town.world.context(), town.village, 55)
-    status, refusal = seen(alone)
-    assert (status, refusal["code"]) == (409, "no_household")
+    for path in ("/v1/me/household-account", "/v1/me/household-entries"):
+        status, refusal = ask("GET", path, as_=alone.resident_id)
+        assert (status, refusal["code"]) == (409, "no_household")
+    for who in (town.head, town.wife, town.child):
+        first = ask("GET", "/v1/me/household-entries?size=1", as_=who.resident_id)[1]
+        assert [(row["kind"], row["points"]) for row in first["rows"]] == [("move_in", 50)]
+    assert ask("GET", f"/v1/me/entries?cursor={first['cursor'] or 'x'}", as_=town.head.resident_id)[0] == 400
 
 
 def test_who_was_made_head_lately_has_no_pay_code_of_the_household(town: Town) -> None:

@@ -230,3 +230,29 @@ def test_a_villager_moves_points_to_the_household_once(page: Page, demo: Demo) -
     expect(page.get_by_role("region", name="我的工分")).to_contain_text(f"{mine - 7:,}")
     assert demo.balance() == mine - 7
     assert demo.ask("GET", "/v1/me/household-account", role="resident")["account"]["balance"] == home + 7
+
+
+def test_a_member_reads_the_households_statement_and_what_of_it_ends(page: Page, demo: Demo) -> None:
+    home = demo.ask("GET", "/v1/me/household-account", role="resident")["account"]
+    lines = demo.ask("GET", "/v1/me/household-entries", role="resident")["rows"]
+    assert home["expiring"], "the demo's household has points that end"
+    sign_in_villager(page, demo)
+    page.get_by_role("link", name="明细").click()
+    page.get_by_role("group", name="谁的工分").get_by_role("button", name="家里的").click()
+    there = page.get_by_role("region", name="家里的工分")
+    expect(there).to_contain_text(f"家里现有 {home['balance']:,} 工分")
+    expect(there).to_contain_text("到期，记得用")
+    expect(page.locator(".entry").first).to_contain_text(f"{abs(lines[0]['points']):,}")
+    expect(page.locator(".entry")).to_have_count(min(len(lines), 50))
+    page.get_by_role("button", name="自己的").click()
+    expect(there).to_have_count(0)
+
+
+def test_what_of_the_households_points_ends_stands_where_they_are_paid_with_and_kept(page: Page, demo: Demo) -> None:
+    sign_in_villager(page, demo)
+    page.get_by_role("button", name="存到家里").click()
+    expect(page.get_by_role("dialog").get_by_text("到期，记得用")).to_be_visible()
+    page.get_by_role("button", name="关闭").click()
+    page.get_by_role("button", name="付款码").click()
+    page.get_by_role("button", name="家里的").click()
+    expect(page.get_by_role("dialog").get_by_text("到期，记得用")).to_be_visible()

@@ -5,6 +5,7 @@ import { Code128 } from '../shared/code128.js'
 import { count, grouped } from '../shared/format.js'
 import { Qr } from '../shared/qr.js'
 import { Button, Dialog, Empty, Failed, Loading, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Ends } from './ends.js'
 
 /** Seconds left until `at`, once a second. */
 function useLeft(at) {
@@ -40,11 +41,11 @@ const accounts = [['me', '自己的'], ['household', '家里的']]
 const Whose = ({ account, points, onPick }) => html`<fieldset class="whose"><legend class="unseen">用谁的工分</legend>
   ${accounts.map(([key, text]) => html`<button type="button" aria-pressed=${String(key === account)} onClick=${() => onPick(key)}><strong>${text}</strong><span class="number">${points[key] === undefined ? '—' : `${count(points[key])} 工分`}</span></button>`)}</fieldset>`
 
-/** A household's code, or why there is none. */
+/** A household's code, or why there is none; and what of its points ends soon. */
 function HouseholdCode({ household }) {
   const why = household.error?.message ?? household.value?.zh
   if (household.state === 'loading') return html`<${Loading} tall />`
-  return why ? html`<${Empty} icon="people" title="家里的工分您还不能用">${why}<//>` : html`<${Code} account="household" />`
+  return html`${why ? html`<${Empty} icon="people" title="家里的工分您还不能用">${why}<//>` : html`<${Code} account="household" />`}${household.value && html`<${Ends} account=${household.value.account} />`}`
 }
 
 /** One's own code first. `acting`: it is an agent's, for whom only the points of the person they act for are there. */

@@ -4,6 +4,7 @@ import { myHousehold, poolPoints } from '../shared/api.js'
 import { count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Button, Dialog, Empty, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Ends } from './ends.js'
 
 const keys = keyring()
 
@@ -31,6 +32,6 @@ function Amount({ balance, there, onDone }) {
 export function Pool({ balance, onClose }) {
   const home = useLoad(myHousehold, [])
   return html`<${Dialog} title="存到家里" onClose=${onClose}>${home.error?.code === 'no_household' ? html`<${Empty} icon="people" title="还没有登记在一户里">请村里把您登记到户。<//>`
-    : html`<${Loaded} from=${home} tall>${({ account }) => html`<${Amount} balance=${balance} there=${account.balance} onDone=${onClose} />`}<//>`}
+    : html`<${Loaded} from=${home} tall>${({ account }) => html`<${Ends} account=${account} who="家里的 " /><${Amount} balance=${balance} there=${account.balance} onDone=${onClose} />`}<//>`}
     <${Button} big wide onClick=${onClose}>关闭<//><//>`
 }

@@ -135,6 +135,14 @@ def my_household_account(town: Town) -> Request:
     return town.ask("points.my_household_account", town.bearer(member))
 
 
+@play("points.my_household_entries")
+def my_household_entries(town: Town) -> Request:
+    member, _ = head(town)
+    for _n in range(20):
+        town.do("points.pool_points", town.bearer(earner(town, member, times=1)), {"points": 5})
+    return town.ask("points.my_household_entries", town.bearer(member), query="size=20")
+
+
 @play("points.pool_points", "household move")
 def pool_points(town: Town) -> Request:
     member = earner(town, head(town)[0])

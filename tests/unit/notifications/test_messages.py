@@ -27,6 +27,7 @@ from chalicelib.foundation.facts.core import (
 )
 from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.notifications.core import messages as core
+from chalicelib.foundation.notifications.core.household_words import WORDS
 from chalicelib.foundation.notifications.core.templates import TEMPLATES
 from chalicelib.points.tickets.core.followers import News
 from tests.make.notifications import ACCOUNT, EARNED, RESIDENT, SPENT
@@ -511,7 +512,25 @@ def test_a_fact_is_told_in_plain_words(fact: Fact, kind: str, body: str) -> None
 
 
 def test_every_template_is_told_by_some_fact() -> None:
-    assert {kind for _, kind, _ in TOLD} | TO_MANY | {"weekly_digest"} == set(TEMPLATES)
+    of_homes = {f"household_{kind}" for kind in WORDS}
+    assert {kind for _, kind, _ in TOLD} | TO_MANY | of_homes | {"weekly_digest"} == set(TEMPLATES)
+
+
+@pytest.mark.parametrize(
+    ("fact", "kind", "body"),
+    [(fact, kind, body) for fact, kind, body in TOLD if isinstance(fact, core.OF_ACCOUNTS) and kind != "points_pooled"],
+)
+def test_each_fact_of_a_households_account_has_words_for_its_people(fact: Fact, kind: str, body: str) -> None:
+    own = core.message_of(FACT_ID, fact)
+    assert own is not None
+    told = own.to_member("v00012r00399")
+    assert (told.message_id, told.resident_id, told.kind) == (FACT_ID, "v00012r00399", f"household_{kind}")
+    assert told.title == TEMPLATES[told.kind].title
+    assert told.body not in {"", body}
+    assert told.params == own.params
+    assert (told.template.urgent, told.template.wechat) == (own.template.urgent, own.template.wechat)
+    assert bool(told.template.sms) == bool(own.template.sms)
+    assert told.template.sms != own.template.sms or not own.template.sms, "a provider's template has fixed words"
 
 
 def test_a_moment_is_read_as_it_is_in_china() -> None:

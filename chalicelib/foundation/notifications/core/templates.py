@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from chalicelib.foundation.notifications.core.household_words import HOUSEHOLDS, WORDS
 from chalicelib.kernel.values import value
 
 
@@ -372,3 +375,10 @@ TEMPLATES = {
     "perk_called_off": _step("优待项目取消", "你报名的一个优待项目取消了，原因在“优待申请”里。"),
 }
 """Every kind of message."""
+
+TEMPLATES |= {
+    HOUSEHOLDS + kind: replace(
+        TEMPLATES[kind], title=title, body=body, sms=TEMPLATES[kind].sms and HOUSEHOLDS + TEMPLATES[kind].sms
+    )
+    for kind, (title, body) in WORDS.items()
+}

@@ -11,6 +11,7 @@ from chalicelib.foundation.notifications.service import telling_many
 from chalicelib.foundation.notifications.service.crowds import concerns_many
 from chalicelib.foundation.notifications.service.delivering import deliver
 from chalicelib.foundation.notifications.service.followers import followed
+from chalicelib.foundation.notifications.service.households import addressed
 from chalicelib.foundation.notifications.service.sending import Means
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
@@ -48,5 +49,6 @@ def tell(ctx: Context, *, recorded: Recorded, means: Means | None = None) -> Mes
         return None
     message = message_of(recorded.fact_id, recorded.fact)
     if message is not None:
-        deliver(ctx, message=message, means=means)
+        for one in addressed(ctx, fact=recorded.fact, message=message):
+            deliver(ctx, message=one, means=means)
     return message

@@ -48,6 +48,14 @@ def my_entries(call: Call[Nothing, PageAsked]) -> StatementShown:
     return StatementShown(rows=[EntryShown.of(entry) for entry in page.rows], cursor=page.cursor)
 
 
+@doors.door("GET", "/v1/me/household-entries", verb="points.read_own", query=PageAsked, shown=StatementShown)
+def my_household_entries(call: Call[Nothing, PageAsked]) -> StatementShown:
+    """Show a page of my household's statement, newest first, whether or not I may spend its points."""
+    household_id = kinship.household_of(resident_id=call.me)
+    page = accounts.statement(ref=AccountRef.of_holder(household_id), size=call.query.size, cursor=call.query.cursor)
+    return StatementShown(rows=[EntryShown.of(entry) for entry in page.rows], cursor=page.cursor)
+
+
 @doors.door(
     "POST", "/v1/me/pay-code", verb="points.pay_code", asked=PayCodeAsked, shown=PayCodeShown, for_others="spend"
 )

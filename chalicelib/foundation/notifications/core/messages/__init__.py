@@ -1,7 +1,7 @@
 """Who is told what: from a fact to messages in plain Chinese, and which of them also leave the house.
 
-What somebody just did on their own screen (signing up, cancelling) is not told again; what comes into a household's
-account tells nobody, since a household has no inbox. A file for the facts of each room.
+What somebody just did on their own screen (signing up, cancelling) is not told again, nor what a member moved into the
+household's account. Of all else there its people are told, each in their own inbox. A file for the facts of each room.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from chalicelib.foundation.notifications.core.messages.message import (
     Told,
     made_at,
 )
+from chalicelib.foundation.notifications.core.messages.points import OF_ACCOUNTS
 from chalicelib.foundation.notifications.core.messages.telling import (
     day_in_words,
     moment_in_words,
@@ -43,6 +44,7 @@ from chalicelib.foundation.notifications.core.messages.telling import (
 
 __all__ = [
     "KEPT_DAYS",
+    "OF_ACCOUNTS",
     "RESIDENT",
     "Message",
     "NoSuchMessage",
@@ -75,7 +77,10 @@ ROOMS = (
 
 
 def message_of(fact_id: str, fact: Fact) -> Message | None:
-    """Return what is to be told of a fact, and to whom; None where nobody is told."""
+    """Return what is to be told of a fact, and to whom; None where nobody is told.
+
+    Of an account the resident's whose it would be: whether it is a household's, the registry knows.
+    """
     about = told(fact)
     found = None if about is None else RESIDENT.match(about.resident_id)
     if about is None or found is None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from string import Formatter
 
+from chalicelib.foundation.notifications.core.household_words import HOUSEHOLDS
 from chalicelib.foundation.notifications.core.templates import TEMPLATES, Template
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.values import value
 
 RESIDENT = re.compile(r"^(v[0-9]{5})[r.]([0-9]{5})$")
-"""A resident's id `v00012r00345`, or their account's `v00012.00345`."""
+"""A resident's id `v00012r00345`, or an account's `v00012.00345`, theirs or a household's."""
 KEPT_DAYS = 366
 """How long a message stays in the inbox."""
 
@@ -56,6 +58,10 @@ class Message:
         """The values that the sentences name; a provider refuses a template with any others."""
         named = {name for _, name, _, _ in Formatter().parse(TEMPLATES[self.kind].body)}
         return {name: value for name, value in self.values.items() if name in named}
+
+    def to_member(self, resident_id: str) -> Message:
+        """Return what a member of the household is told, of whose account this is."""
+        return replace(self, resident_id=resident_id, kind=HOUSEHOLDS + self.kind)
 
 
 @value

@@ -28,7 +28,8 @@ MOVES = {
 }
 """Which message an entry's kind is; others say only how the balance changed."""
 ARRIVES_AT_HOUSEHOLD = "move_in"
-
+OF_ACCOUNTS = (PointsMoved, PointsExpiring)
+"""The facts that name an account, which may be a household's."""
 
 ORDERED = re.compile(r"^hold#v[0-9]{5}o")
 """The source of an order of the mall, of which people are told by the order's own facts."""
