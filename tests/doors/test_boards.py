@@ -15,6 +15,7 @@ import zxingcpp
 from openpyxl import load_workbook
 from PIL import Image
 
+from chalicelib.foundation.audit.service import day_of_audit
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.points import BoardPublished, StarNamed
 from chalicelib.foundation.identity.core.people import Resident, Status
@@ -24,6 +25,7 @@ from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part
 from chalicelib.kernel import edge, storage
 from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import uuid7
 from chalicelib.kernel.errors import Busy, NotSignedIn
 from chalicelib.kernel.settings import settings
@@ -418,6 +420,23 @@ def test_what_comes_twice_changes_nothing(town: Town) -> None:
         publishing.do_part(town.world.context(), Part(started[0], "board", village.village_id))
     assert runs.load_run(run_id=started[0]).done == 2
     assert len(town.board(town.villages[0].town_id)["residents"]) == 1
+
+
+@pytest.mark.parametrize("nights", [1, 2])
+def test_a_night_that_was_lost_is_made_up_for_on_one_of_the_next_two_and_once(town: Town, nights: int) -> None:
+    storage.client("sqs").create_queue(QueueName="sanbao-test-boards")
+    town.earn(town.people[0].resident_id)
+    town.world.moment = dt.datetime(2026, 11, 22, 16, 40, tzinfo=dt.UTC) + dt.timedelta(days=nights)
+    (run_id,) = publishing.publish_due(town.world.context())
+    for village in town.villages:
+        publishing.do_part(town.world.context(), Part(run_id, "board", village.village_id))
+    assert len(town.board(town.villages[0].town_id)["residents"]) == 1
+    asked = runs.load_run(run_id=run_id).started_at
+    assert publishing.publish_due(town.world.context()) == []
+    assert runs.load_run(run_id=run_id).started_at == asked
+    today = business_date(town.world.now())
+    told = [one["deed"] for one in day_of_audit(place_id=town.villages[0].town_id, on=today).rows]
+    assert told.count("board.publish") == 1
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ from chalicelib.points.ledger.core.plans import board_over
 TOP = 50
 """How many a board lists of each kind."""
 PERIOD = re.compile(r"^[0-9]{4}(W(0[1-9]|[1-4][0-9]|5[0-3])|M(0[1-9]|1[0-2]))$")
+DUE_DAYS = 3
+"""So many nights a board is looked for, the first of which makes it. Ours."""
 NOTE = (
     "工分按入账的日期计算。名次是“工分比你多的人数加一”，工分一样的并列，排列先看所在月（月榜看全年）的工分，再按抽签次序。"
     "不愿上榜的人保留名次，不显示；未成年人不上榜。户榜是家庭账户与愿意上榜的成年成员之和。村榜按花名册人均工分排列。"
@@ -207,11 +209,18 @@ def stage_of(period: str, today: dt.date, *, is_out: bool) -> Stage:
 
 
 def due_on(today: dt.date) -> list[str]:
-    """Return the periods whose boards come out today: last week's on Mondays, last month's on the first."""
-    yesterday = today - dt.timedelta(days=1)
-    iso = yesterday.isocalendar()
-    due = [f"{iso.year}W{iso.week:02d}"] if today.weekday() == 0 else []
-    return due + ([f"{yesterday.year}M{yesterday.month:02d}"] if today.day == 1 else [])
+    """Return the periods whose boards come out today or came out lately, so that a night that was lost is made up for.
+
+    Last week's from Monday, last month's from the first, each for `DUE_DAYS`.
+    """
+    weeks, months = [], []
+    for days in range(DUE_DAYS):
+        first = today - dt.timedelta(days=days)
+        last = first - dt.timedelta(days=1)
+        iso = last.isocalendar()
+        weeks += [f"{iso.year}W{iso.week:02d}"] if first.weekday() == 0 else []
+        months += [f"{last.year}M{last.month:02d}"] if first.day == 1 else []
+    return weeks + months
 
 
 def kind_of(period: str) -> str:

@@ -58,11 +58,19 @@ def test_a_board_is_made_from_the_day_after_its_period_while_its_points_are_kept
 
 def test_weeks_come_out_on_mondays_and_months_on_the_first() -> None:
     assert core.due_on(dt.date(2026, 11, 23)) == ["2026W47"]
-    assert core.due_on(dt.date(2026, 12, 1)) == ["2026M11"]
+    assert core.due_on(dt.date(2026, 12, 1)) == ["2026W48", "2026M11"]
     assert core.due_on(dt.date(2027, 1, 1)) == ["2026M12"]
     assert core.due_on(dt.date(2026, 6, 1)) == ["2026W22", "2026M05"]
     assert core.due_on(dt.date(2021, 1, 4)) == ["2020W53"]
-    assert core.due_on(dt.date(2026, 11, 24)) == []
+    assert core.due_on(dt.date(2026, 11, 26)) == []
+
+
+def test_a_board_is_due_for_three_nights_so_that_one_that_was_lost_is_made_up_for() -> None:
+    due = {str(day): core.due_on(day) for day in (dt.date(2026, 11, 23) + dt.timedelta(days=n) for n in range(12))}
+    assert [day for day, found in due.items() if "2026W47" in found] == ["2026-11-23", "2026-11-24", "2026-11-25"]
+    assert [day for day, found in due.items() if "2026M11" in found] == ["2026-12-01", "2026-12-02", "2026-12-03"]
+    assert due["2026-12-01"] == ["2026W48", "2026M11"]
+    assert due["2026-11-27"] == []
 
 
 def test_a_period_is_named_as_people_name_it() -> None:

@@ -13,7 +13,7 @@ from chalicelib.foundation.identity.core.people import Holder, Status
 from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.identity.service import consents, people, places
 from chalicelib.foundation.runs import service as runs
-from chalicelib.foundation.runs.service import Part, Run
+from chalicelib.foundation.runs.service import Part, Run, RunState
 from chalicelib.kernel import logs
 from chalicelib.kernel.calendar import business_date, days_of, month_of
 from chalicelib.kernel.context import Context
@@ -33,13 +33,19 @@ NOBODYS_HOUSEHOLD = "某户"
 
 
 def publish_due(ctx: Context) -> list[str]:
-    """Start the boards that come out today, a run a town and period; return the runs' ids. Doing it again is safe."""
-    today = business_date(ctx.now())
-    return [
-        start_publishing(ctx, place_id=town_id, period=period, run_id=f"board-{town_id}-{period}").run_id
-        for period in core.due_on(today)
-        for town_id in places.every_town_id()
-    ]
+    """Start the boards that are due, a run a town and period; return the ids of those that are not made yet.
+
+    Doing it again is safe: of a run that goes on what is not home is sent again, and one that ended is left alone.
+    """
+    started = []
+    for period in core.due_on(business_date(ctx.now())):
+        for town_id in places.every_town_id():
+            run_id = f"board-{town_id}-{period}"
+            run = runs.find_run(run_id=run_id)
+            if run is None or run.state is RunState.RUNNING:
+                start_publishing(ctx, place_id=town_id, period=period, run_id=run_id)
+                started.append(run_id)
+    return started
 
 
 def start_publishing(ctx: Context, *, place_id: str, period: str, run_id: str) -> Run:
