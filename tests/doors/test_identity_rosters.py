@@ -237,6 +237,7 @@ def test_people_of_other_villages_dead_people_and_full_households_are_refused_ro
     run = imported(text([row(1), row(2), *(row(n) for n in range(3, 34))]))
     assert run["counts"] == {"rows": 33, "refused": 5, "created": 28}
     assert [line[0] for line in report(run)] == [2, 3, 32, 33, 34]
+    assert {line[1] for line in report(run)} == {"佛山村"}
     more = imported(text([row(n) for n in range(31, 37)]))
     assert more["counts"] == {"rows": 6, "refused": 4, "created": 2}
 

@@ -62,7 +62,8 @@ def import_chunk(
     digests = {row.id_number: id_digest(row.id_number) for row in rows}
     known = _known(village_id, rows, list(digests.values()))
     own = relatives.circle_of(resident_id=person_id) if person_id else set()
-    good, faults = _sifted(rows, known, digests, own)
+    good, refused = _sifted(rows, known, digests, own)
+    faults = _faults(village_id, refused)
     new_numbers = sorted({row.household for row in good} - set(known.numbers))
     new_people = sum(digests[row.id_number] not in known.residents for row in good)
     numbers = _numbers(village_id, len(new_numbers) + new_people)
@@ -109,10 +110,21 @@ def _known(village_id: str, rows: Sequence[Row], digests: list[str]) -> Known:
     return known
 
 
-def _sifted(rows: Sequence[Row], known: Known, digests: dict[str, str], own: set[str]) -> tuple[list[Row], list[Fault]]:
-    """Part the rows that can be imported from those that can not."""
+def _faults(village_id: str, refused: Sequence[tuple[Row, str, str]]) -> list[Fault]:
+    """Return what is wrong with rows, by the name of their village, which is read where there are any."""
+    if not refused:
+        return []
+    village = places_store.find_place(village_id)
+    assert village is not None, "a chunk is of one of our villages"
+    return [roster.fault_of(row, village.name, column, problem) for row, column, problem in refused]
+
+
+def _sifted(
+    rows: Sequence[Row], known: Known, digests: dict[str, str], own: set[str]
+) -> tuple[list[Row], list[tuple[Row, str, str]]]:
+    """Part the rows that can be imported from those that can not, each with its column and what is wrong there."""
     good: list[Row] = []
-    faults: list[Fault] = []
+    refusals: list[tuple[Row, str, str]] = []
     joined: Counter[str] = Counter()
     for row in rows:
         digest = digests[row.id_number]
@@ -132,8 +144,8 @@ def _sifted(rows: Sequence[Row], known: Known, digests: dict[str, str], own: set
         else:
             good.append(row)
             continue
-        faults.append(roster.fault_of(row, row.village_id, *problem))
-    return good, faults
+        refusals.append((row, *problem))
+    return good, refusals
 
 
 def _changes_own(row: Row, seen: Resident | None, household: Household | None, own: set[str]) -> bool:
