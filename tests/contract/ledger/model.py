@@ -312,8 +312,9 @@ class Ledger:
         purse = self.purses[hold.ref]
         if hold.captured is not None:
             return None if hold.captured == points else HoldSettled
-        if purse.stopped:
-            return purse.stopped
+        refused = purse.stopped if points else AccountBlocked if purse.blocked else None
+        if refused:
+            return refused
         if points > hold.points:
             return CaptureTooLarge
         if points and now > hold.ends_at:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.foundation.identity.core.people import Holder, Status
 from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel import writes
 from chalicelib.kernel.errors import Busy
-from chalicelib.points.ledger.core.accounts import Account, AccountRef
+from chalicelib.kernel.writes import commit
+from chalicelib.points.ledger.core.accounts import Account, AccountRef, HolderGone
 from chalicelib.points.ledger.records import AccountRecord
 from chalicelib.points.ledger.service import accounts, awards, moves, nightly
 from chalicelib.points.ledger.service.verify import verify_village
@@ -83,6 +85,20 @@ def test_a_blocked_account_keeps_no_other_hold_from_being_voided_and_follows_whe
     stop(world.context(), ANA, blocked=False)
     world.pass_days(1)
     assert night(world, "overdue") == {"voided": 1, "blocked": 0}
+    assert verify_village(village_id=VILLAGE).faults == []
+
+
+@pytest.mark.parametrize("status", [Status.MOVED, Status.DEAD])
+def test_what_was_held_of_who_is_gone_is_voided_after_its_end_and_not_captured(world: World, status: Status) -> None:
+    hold(world, ANA, "one")
+    holder = Holder(f"{ANA.village_id}r{ANA.holder}", ANA.village_id, "resident", "张*", status)
+    commit(accounts.prepare_following(world.context(), holder))
+    with pytest.raises(HolderGone):
+        moves.capture(world.context(), ref=ANA, key="one", points=30, credit="mall", document="order")
+    world.pass_days(2)
+    assert night(world, "overdue") == {"voided": 1, "blocked": 0}
+    assert night(world, "overdue") == {"voided": 0, "blocked": 0}
+    assert (found(ANA).held, found(ANA).balance, found(ANA).status) == (0, 100, status.value)
     assert verify_village(village_id=VILLAGE).faults == []
 
 

@@ -153,9 +153,9 @@ def capture(
 ) -> Done:
     """Spend `points` of a hold and release its rest, once. Capturing 0 voids it. 2 round trips, 3 right after holding.
 
-    Capture and void share one line of the hold's source, so no hold is settled twice. A hold without an end is settled
-    also where its holder is gone meanwhile. `also` is written in the same transaction, and not where the
-    hold was settled before; its refusals must not be `Stale`.
+    Capture and void share one line of the hold's source, so no hold is settled twice. Where its holder is gone
+    meanwhile, a hold is voided nevertheless, and one without an end captured too. `also` is written in the same
+    transaction, and not where the hold was settled before; its refusals must not be `Stale`.
 
     Raises:
         HoldUnknown: there is no such hold.
@@ -178,7 +178,7 @@ def capture(
         decide=lambda _seen: plan_settle(held, points, ctx.now()),
         also=None if also is None else lambda _, __: also,
         taken=HoldSettled,
-        may_be_gone=not held.ends_at,
+        may_be_gone=not points or not held.ends_at,
     )
     return move(ctx, ref=ref, step=step, account=account)
 
