@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,6 +30,7 @@ from tests.fakes.server import running  # noqa: E402
 from tests.fakes.sms import Sms  # noqa: E402
 from tests.fakes.topup import Topup  # noqa: E402
 from tests.fakes.wechat import Wechat  # noqa: E402
+from tests.meter import Cost, cost_line  # noqa: E402
 from tests.spread import ByFile, needs_a_town  # noqa: E402
 from tests.watch import WATCH  # noqa: E402
 
@@ -60,6 +61,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         for name, line in (found for report in reports for found in report.user_properties):
             if name == "cost":
                 terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def priced(record_property: Callable[[str, object], None]) -> Callable[[str, Cost, Cost], None]:
+    """Write down for `make cost` what a verb took, and fail where that is more than its row of the table allows."""
+
+    def write_down(operation: str, cost: Cost, most: Cost) -> None:
+        record_property("cost", cost_line(operation, cost, most))
+        assert cost.within(most), (operation, cost)
+
+    return write_down
 
 
 @pytest.fixture(autouse=True)

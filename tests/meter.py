@@ -110,6 +110,14 @@ class Cost:
         return self.round_trips <= limit.round_trips and self.writes <= limit.writes and self.reads <= limit.reads
 
 
+def cost_line(operation: str, cost: Cost, most: Cost, *, route: str = "", state: str = "warm", **more: int) -> str:
+    """Return one line of `make cost`: what an operation took, and the most that it may take. `more` are other calls."""
+    shown: dict[str, object] = {"operation": operation, "route": route, "state": state}
+    shown |= {"rt": cost.round_trips, "w": cost.writes, "r": cost.reads}
+    shown |= {"limit": [most.round_trips, most.writes, most.reads]}
+    return json.dumps(shown | more, ensure_ascii=False)
+
+
 @dataclass(slots=True)
 class _Touched:
     """One item a request writes: as it was before."""

@@ -7,7 +7,6 @@ one for something else, right after it. `make cost` prints what was measured.
 from __future__ import annotations
 
 import contextlib
-import json
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from chalicelib.kernel import storage
 from infra import census
 from tests.house.forgetting import forget_everything
 from tests.house.plays import PLAYS, Play, Request, Town
-from tests.meter import Cost, Meter
+from tests.meter import Cost, Meter, cost_line
 
 ROWS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "costs.toml").read_text(encoding="utf-8"))
 COLD_TRIPS_MAX, WARM_TRIPS_MAX = 4, 3
@@ -69,11 +68,8 @@ def limit(row: dict[str, Any], state: str, villages: int = 1) -> Cost:
 
 def line(play: Play, state: str, found: Measured, allowed: Cost) -> str:
     """Return one line of `make cost`."""
-    cost = found.cost
-    shown: dict[str, object] = {"operation": play.operation, "route": play.route, "state": state}
-    most = [allowed.round_trips, allowed.writes, allowed.reads]
-    shown |= {"rt": cost.round_trips, "w": cost.writes, "r": cost.reads, "limit": most}
-    return json.dumps(shown | {"s3": found.s3, "sqs": found.sqs}, ensure_ascii=False)
+    counted_too = {"s3": found.s3, "sqs": found.sqs}
+    return cost_line(play.operation, found.cost, allowed, route=play.route, state=state, **counted_too)
 
 
 @pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.operation)

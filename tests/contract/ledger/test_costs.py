@@ -18,6 +18,7 @@ from tests.make.world import World
 from tests.meter import Cost, Meter
 
 ANA, HOME = ref(1), ref(2)
+Priced = Callable[[str, Cost, Cost], None]
 
 
 @pytest.fixture
@@ -52,17 +53,20 @@ def hold(world: World, key: str) -> Callable[[], awards.Done]:
     return lambda: moves.hold(world.context(), ref=ANA, key=key, points=50, document="order 1", ends_at=ends_at)
 
 
-def test_an_award_is_one_round_trip_and_so_is_its_replay(world: World) -> None:
+def test_an_award_is_one_round_trip_and_so_is_its_replay(world: World, priced: Priced) -> None:
     ctx = world.context()
     one = award(ctx, ANA, "activity#v00001a0193a7f2-b4c8-7d1e-9f00-a1b2c3d4e5f6", rule="vol", minutes=90)
-    assert cost_of(lambda: awards.award_points(ctx, award=one)) == Cost(1, 7, 0)
+    priced("award, written blindly", found := cost_of(lambda: awards.award_points(ctx, award=one)), Cost(1, 7, 0))
+    assert found == Cost(1, 7, 0)
     assert cost_of(lambda: awards.award_points(ctx, award=one)).round_trips == 1
 
 
-def test_an_award_that_draws_a_budget_writes_two_units_more(world: World) -> None:
+def test_an_award_that_draws_a_budget_writes_two_units_more(world: World, priced: Priced) -> None:
     ctx = world.context()
     budget = grant(ctx, 1_000)
-    assert cost_of(lambda: awards.award_points(ctx, award=award(ctx, ANA, "claim#1", budget=budget))) == Cost(1, 9, 0)
+    found = cost_of(lambda: awards.award_points(ctx, award=award(ctx, ANA, "claim#1", budget=budget)))
+    priced("award that draws a budget, written blindly", found, Cost(1, 9, 0))
+    assert found == Cost(1, 9, 0)
 
 
 def test_a_refused_award_is_one_round_trip(world: World) -> None:
@@ -97,15 +101,19 @@ def test_a_quote_reads_and_writes_nothing(world: World) -> None:
     assert cost_of(quote) == Cost(1, 0, 0.5)
 
 
-def test_a_hold_its_capture_and_its_void(world: World) -> None:
+def test_a_hold_its_capture_and_its_void(world: World, priced: Priced) -> None:
     ctx = world.context()
-    assert cost_of(hold(world, "a")) == Cost(2, 7, 0.5)
+    held = cost_of(hold(world, "a"))
+    assert held == Cost(2, 7, 0.5)
     hold(world, "b")()
     settle: dict[str, Any] = {"ref": ANA, "credit": "mall", "document": "order 1"}
     captured = cost_of(lambda: moves.capture(ctx, key="a", points=50, **settle))
     voided = cost_of(lambda: moves.capture(ctx, key="b", points=0, **settle))
     assert captured == Cost(2, 7, 1)
     assert voided == captured
+    priced("hold", held, Cost(2, 7, 0.5))
+    priced("capture", captured, Cost(2, 7, 1))
+    priced("void", voided, Cost(2, 7, 1))
 
 
 def test_a_reversal_and_one_that_gives_a_budget_its_points_back(world: World) -> None:
@@ -131,15 +139,19 @@ def test_a_move_to_the_household_writes_both_sides(world: World) -> None:
     assert cost_of(deed) == Cost(2, 12, 0.5)
 
 
-def test_a_bulk_of_twenty_five_is_one_round_trip(world: World) -> None:
+def test_a_bulk_of_twenty_five_is_one_round_trip(world: World, priced: Priced) -> None:
     ctx = world.context()
     people = [ref(n) for n in range(100, 125)]
     open_accounts(people)
     asked = [award(ctx, one, "meeting#1") for one in people]
-    assert cost_of(lambda: awards.award_many(ctx, awards=asked)) == Cost(1, 175, 0)
+    found = cost_of(lambda: awards.award_many(ctx, awards=asked))
+    priced("awards to 25 at once", found, Cost(1, 175, 0))
+    assert found == Cost(1, 175, 0)
     budget = grant(ctx, 100_000)
     drawing = [dataclasses.replace(one, source="meeting#2", budget=budget) for one in asked]
-    assert cost_of(lambda: awards.award_many(ctx, awards=drawing)) == Cost(1, 177, 0)
+    drawn = cost_of(lambda: awards.award_many(ctx, awards=drawing))
+    priced("awards to 25 at once that draw a budget", drawn, Cost(1, 177, 0))
+    assert drawn == Cost(1, 177, 0)
 
 
 def test_a_balance_and_a_statement_of_twenty(world: World) -> None:
