@@ -227,6 +227,8 @@ TOLD: list[tuple[Fact, str, str]] = [
             "wish_cancelled",
             "wish_expiring",
             "wish_expired",
+            "wish_not_done",
+            "wish_not_verified",
         )
     ),
     (
@@ -248,6 +250,16 @@ TOLD: list[tuple[Fact, str, str]] = [
         wishes.WishReopened("v00012w1", RESIDENT),
         "wish_reopened",
         "许愿人说心愿还没有办好，请打开“我认领的”看一看。",
+    ),
+    (
+        wishes.WishReopened("v00012w1", RESIDENT, "village"),
+        "wish_sent_back",
+        "村里看了，心愿还没有办好。请打开“我认领的”看还差什么。",
+    ),
+    (
+        wishes.WishReleased("v00012w1", RESIDENT, "unverified"),
+        "wish_unverified",
+        "村里核实后没有核定你认领的心愿，这次不记工分。打开“我认领的”看原因，有疑问请联系村里。",
     ),
     (
         wishes.WishConfirmed("v00012w1", RESIDENT, "wisher"),

@@ -175,6 +175,16 @@ TEMPLATES = {
     ),
     "wish_called_off": _step("心愿取消了", "你认领的心愿取消了，不用再办，谢谢你的好意。"),
     "wish_reopened": _step("心愿还差一点", "许愿人说心愿还没有办好，请打开“我认领的”看一看。"),
+    "wish_sent_back": _step("心愿还差一点", "村里看了，心愿还没有办好。请打开“我认领的”看还差什么。"),
+    "wish_not_done": _step("心愿还没有办好", "村里看了，你的心愿还没有办好，已请认领的人接着办。"),
+    "wish_not_verified": Template(
+        "心愿没有核定", "村里核实后没有核定你的心愿。打开“我的心愿”看原因，有疑问请联系村里。", wechat="progress"
+    ),
+    "wish_unverified": Template(
+        "心愿没有核定",
+        "村里核实后没有核定你认领的心愿，这次不记工分。打开“我认领的”看原因，有疑问请联系村里。",
+        wechat="progress",
+    ),
     "wish_thanked": Template(
         "收到感谢", "许愿人确认心愿已经达成，谢谢你！打开“我认领的”看感谢的话。", wechat="progress"
     ),
