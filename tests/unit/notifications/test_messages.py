@@ -416,11 +416,20 @@ TOLD: list[tuple[Fact, str, str]] = [
         "claim_objected",
         "有人对你的申报提出异议，村里正在核实，结果会告诉你。",
     ),
-    (claims.ObjectionDecided(CLAIM, RESIDENT, upheld=True), "objection_upheld", "你提出的异议经查成立，已经处理。"),
+    (
+        claims.ObjectionDecided(CLAIM, RESIDENT, upheld=True),
+        "objection_upheld",
+        "你提出的异议经查成立，已经处理。怎么查的，写在“我的异议”里。",
+    ),
+    (
+        claims.ObjectionExtended(CLAIM, RESIDENT, "2026-12-25"),
+        "objection_extended",
+        "你提出的异议要多些时间核实，最迟 12月25日 答复。为什么，写在“我的异议”里。",
+    ),
     (
         claims.ObjectionDecided(CLAIM, RESIDENT, upheld=False),
         "objection_dismissed",
-        "你提出的异议经查不成立。想知道理由，可以问村里。",
+        "你提出的异议经查不成立。理由写在“我的异议”里。",
     ),
     *(
         (fact("p1", RESIDENT), kind, TEMPLATES[kind].body)

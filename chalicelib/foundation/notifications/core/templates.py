@@ -330,9 +330,14 @@ TEMPLATES = {
         "申报已更正", "有人对你的申报提出异议，经查成立，记的工分已更正扣回。理由写在申报里。", wechat="progress"
     ),
     "claim_objected": Template("申报有异议", "有人对你的申报提出异议，村里正在核实，结果会告诉你。", wechat="progress"),
-    "objection_upheld": Template("异议成立", "你提出的异议经查成立，已经处理。", wechat="progress"),
-    "objection_dismissed": Template(
-        "异议不成立", "你提出的异议经查不成立。想知道理由，可以问村里。", wechat="progress"
+    "objection_upheld": Template(
+        "异议成立", "你提出的异议经查成立，已经处理。怎么查的，写在“我的异议”里。", wechat="progress"
+    ),
+    "objection_dismissed": Template("异议不成立", "你提出的异议经查不成立。理由写在“我的异议”里。", wechat="progress"),
+    "objection_extended": Template(
+        "异议还在核实",
+        "你提出的异议要多些时间核实，最迟 {on} 答复。为什么，写在“我的异议”里。",
+        wechat="progress",
     ),
     "negative_noticed": Template(
         "有一条信用记录要你看一看",
