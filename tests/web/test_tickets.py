@@ -6,9 +6,11 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
+from chalicelib.kernel.context import uuid7
 from tests.web.conftest import DESKTOP, sign_in_officer, sign_in_villager
 from tests.web.demo import Demo
 from tests.web.test_access import faults_of
+from tests.web.walk import a_few_at_a_time
 
 TEXT = "文化礼堂门口的台阶松了一块，老人容易绊倒。"
 
@@ -219,3 +221,29 @@ def test_whose_matter_was_merged_reads_how_it_goes_on_there(page: Page, demo: De
     expect(there).to_contain_text("下村路口塌方。")
     expect(there.get_by_role("list", name="一起办的进展")).to_contain_text("路基补好了。")
     expect(mine.get_by_text("王大爷")).to_have_count(0)
+
+
+def test_a_duplicate_goes_into_what_was_settled_long_ago(page: Page, demo: Demo) -> None:
+    end = uuid7()[-4:]
+    made = [raised(demo, f"溪边的护栏松了 {end} {n}") for n in range(3)]
+    demo.ask("POST", f"/v1/tickets/{made[0]}/steps", {"step": "start"}, role="village_officer")
+    demo.ask("POST", f"/v1/tickets/{made[0]}/steps", {"step": "solve", "text": "焊好了"}, role="village_officer")
+    demo.ask("POST", f"/v1/tickets/{made[0]}/confirmation", {}, role="resident")
+    asked = a_few_at_a_time(page, f"/v1/villages/{demo.village_id}/tickets")
+    at_desk(page, demo).get_by_role("button", name=f"打开：溪边的护栏松了 {end} 2").click()
+    one = page.get_by_role("dialog")
+    one.get_by_role("button", name="合并重复").click()
+    one.get_by_label("按内容找").fill(f"{end} 0")
+    expect(one.get_by_label("并入哪一件")).to_contain_text("已办结")
+    one.get_by_role("button", name="合并", exact=True).click()
+    expect(one.get_by_text("已并入", exact=False).first).to_be_visible()
+    assert any("cursor=" in url for url in asked)
+    demo.ask("POST", f"/v1/tickets/{made[1]}/withdrawal", role="resident")
+
+
+def raised(demo: Demo, text: str) -> str:
+    """Return the id of what the younger villager raised."""
+    made: str = demo.ask(
+        "POST", "/v1/me/tickets", {"kind": "problem", "category": "safety", "text": text}, role="resident"
+    )["ticket_id"]
+    return made

@@ -7,8 +7,10 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from chalicelib.kernel.context import uuid7
-from tests.web.conftest import DESKTOP, sign_in_officer, sign_in_villager
+from tests.web.conftest import DESKTOP, PHONE, sign_in_officer, sign_in_villager
 from tests.web.demo import Demo
+from tests.web.test_registry import id_number
+from tests.web.walk import a_few_at_a_time
 
 ELDER, YOUNG = "resident:1", "resident"
 
@@ -39,6 +41,19 @@ def published(demo: Demo, title: str, *, role: str = ELDER, **more: Any) -> str:
 def decided(demo: Demo, wish_id: str, deed: str, **more: Any) -> None:
     body = {"deed": deed, "reason": "好", **more}
     demo.ask("POST", f"/v1/wishes/{wish_id}/decisions", body, role="village_officer")
+
+
+def registered(demo: Demo) -> str:
+    """Return the id of somebody who was registered last."""
+    body = {"name": "诸葛许愿", "id_number": id_number(5_000 + int(uuid7()[-3:], 16))}
+    path = f"/v1/villages/{demo.village_id}/residents"
+    made: str = demo.ask("POST", path, body, role="village_officer")["resident_id"]
+    return made
+
+
+def first_page(demo: Demo) -> list[str]:
+    page = demo.ask("GET", f"/v1/villages/{demo.village_id}/residents", role="village_officer")
+    return [row["holder_id"] for row in page["holders"]]
 
 
 def neighbour(demo: Demo) -> dict[str, Any]:
@@ -132,7 +147,12 @@ def test_a_wish_that_was_changed_after_the_look_is_shown_as_it_is_now_before_it_
 def test_an_officer_posts_for_an_elder_and_looks_at_a_wish(page: Page, demo: Demo) -> None:
     desk(page, demo).get_by_role("button", name="替村民发心愿").click()
     form = page.get_by_role("dialog")
-    form.get_by_label("许愿人").select_option(index=3)
+    wisher = registered(demo)
+    assert wisher not in first_page(demo), "who is looked for stands on no first page"
+    form.get_by_label("姓名、手机号、身份证号或村民编号").fill("诸葛")
+    form.get_by_role("button", name="找这位村民").click()
+    form.get_by_role("list", name="找到的人").get_by_role("button", name=wisher[7:]).click()
+    expect(form.get_by_text(wisher)).to_be_visible()
     form.get_by_label("心愿（一句话）").fill("陪聊聊天")
     form.get_by_label("说说情况").fill("一个人住，想有人每周来坐坐。")
     form.get_by_label("别人看到的名字").select_option("hidden")
@@ -156,3 +176,75 @@ def test_a_shop_is_let_claim_by_an_officer(page: Page, demo: Demo) -> None:
     expect(row).to_have_count(0)
     claims = demo.ask("GET", "/v1/partner/wish-claims", shop=True)["rows"]
     assert made in [one["wish_id"] for one in claims]
+
+
+def test_a_duplicate_goes_into_any_older_wish_also_beyond_the_first_page(page: Page, demo: Demo) -> None:
+    title = f"借一把电钻 {uuid7()[-4:]}"
+    first = published(demo, title)
+    others = [published(demo, f"{title} 之 {n}", role="resident") for n in range(2)]
+    asked = a_few_at_a_time(page, f"/v1/villages/{demo.village_id}/wishes")
+    desk(page, demo).get_by_role("button", name="等人认领").click()
+    row = page.get_by_role("listitem").filter(has_text=f"{title} 之 1")
+    row.get_by_role("button", name="和别的重复").click()
+    row.get_by_role("button", name=f"{title}（等人认领）", exact=True).click()
+    expect(page.get_by_text("已合并")).to_be_visible()
+    assert any("cursor=" in one for one in asked)
+    page.get_by_role("button", name="已合并", exact=True).click()
+    expect(page.get_by_role("listitem").filter(has_text=f"{title} 之 1")).to_be_visible()
+    demo.ask("POST", f"/v1/wishes/{first}/cancel", role=ELDER)
+    demo.ask("POST", f"/v1/wishes/{others[0]}/cancel", role="resident")
+
+
+def test_a_wish_that_waits_for_its_wishers_change_is_ended_by_the_village(page: Page, demo: Demo) -> None:
+    title = f"换个电视 {uuid7()[-4:]}"
+    body = {"title": title, "words": "看戏用。", "kind": "goods"}
+    made: str = demo.ask("POST", "/v1/wishes", body, role=ELDER)["wish_id"]
+    decided(demo, made, "return", version=1, reason="写清楚一点")
+    desk(page, demo).get_by_role("button", name="等修改").click()
+    row = page.get_by_role("listitem").filter(has_text=title)
+    row.get_by_role("button", name="结束心愿").click()
+    row.get_by_label("为什么结束").fill("家里已经有了")
+    row.get_by_role("button", name="结束心愿").click()
+    expect(row).to_have_count(0)
+    page.get_by_role("button", name="已取消").click()
+    expect(page.get_by_role("listitem").filter(has_text=title)).to_be_visible()
+
+
+def done(demo: Demo, title: str) -> str:
+    """Return a wish that was posted for somebody, of which another villager says that it is done."""
+    body = {"title": title, "words": "说说情况。", "kind": "help", "wisher_id": registered(demo), "consent": "当面同意"}
+    path = f"/v1/villages/{demo.village_id}/wishes"
+    made: str = demo.ask("POST", path, body, role="village_officer")["wish_id"]
+    decided(demo, made, "publish", version=1)
+    demo.ask("POST", f"/v1/wishes/{made}/claim", role="resident")
+    demo.ask("POST", f"/v1/wishes/{made}/done", {"words": "都好了"}, role="resident")
+    return made
+
+
+def test_the_village_sends_back_what_is_not_done_and_ends_unpaid_what_it_does_not_believe(
+    page: Page, demo: Demo
+) -> None:
+    title = f"修一修鸡棚 {uuid7()[-4:]}"
+    made = done(demo, title)
+    desk(page, demo).get_by_role("button", name="等确认").click()
+    row = page.get_by_role("listitem").filter(has_text=title)
+    row.get_by_role("button", name="退回再办").click()
+    row.get_by_label("还差什么").fill("门还没有装")
+    row.get_by_role("button", name="退回再办").click()
+    expect(row).to_have_count(0)
+    demo.ask("POST", f"/v1/wishes/{made}/done", {"words": "门也装了"}, role="resident")
+    vouched = {"deed": "vouch", "reason": "电话问过本人"}
+    demo.ask("POST", f"/v1/wishes/{made}/decisions", vouched, role="village_officer:1")
+    page.get_by_role("button", name="等核定").click()
+    row.get_by_role("button", name="不核定，不发工分").click()
+    row.get_by_label("为什么不核定").fill("上门看了，鸡棚没有动过")
+    row.get_by_role("button", name="不核定，不发工分").click()
+    expect(row).to_have_count(0)
+    page.get_by_role("button", name="未通过").click()
+    expect(row).to_contain_text("村里没有核定，不得分")
+    page.set_viewport_size(PHONE)
+    sign_in_villager(page, demo)
+    go(page).get_by_role("button", name="我认领的").click()
+    page.get_by_role("button", name=f"看一看：{title}").click()
+    expect(page.get_by_role("dialog")).to_contain_text("上门看了，鸡棚没有动过")
+    expect(page.get_by_role("dialog")).to_contain_text("门还没有装")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import BrowserContext, Error, Locator, Page, Request, Response, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Request, Response, Route, expect
 
 ELDER = "localStorage.setItem('sanbao.view', 'elder {}')"
 """A script that keeps the elder view on the device, with letters of so many pixels."""
@@ -245,3 +245,15 @@ def _opened(page: Page, button: Locator, name: str) -> Iterator[str]:
     yield name
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+
+
+def a_few_at_a_time(page: Page, path: str) -> list[str]:
+    """Answer a list by two rows a page; return what was asked for."""
+    asked: list[str] = []
+
+    def fewer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.continue_(url=route.request.url.replace("size=100", "size=2"))
+
+    page.route(f"**{path}?*size=100*", fewer)
+    return asked

@@ -33,7 +33,7 @@ const changes = {
   'topups.terms': '改话费网费办法', 'topups.pay': '交好一笔网费', 'topups.return': '退回一笔网费', 'topups.rule': '按账单认定充值，等第二位', 'topups.rule_paid': '认定充值成功', 'topups.rule_unpaid': '认定充值没成',
   'settlement.object': '商户对结算提异议', 'settlement.check': '核对结算单', 'settlement.send_back': '退回结算单', 'settlement.approve': '批准结算单', 'settlement.pay': '登记结算付款', 'settlement.uphold': '认定结算异议成立', 'settlement.decline': '认定结算异议不成立',
   'wishes.post_for': '替村民许愿', 'wishes.at_once': '心愿改为直接发布', 'wishes.by_officer': '心愿改为先审核', 'wishes.publish': '发布心愿', 'wishes.return': '心愿请修改', 'wishes.refuse': '心愿未通过', 'wishes.merge': '合并心愿', 'wishes.cancel': '取消心愿',
-  'wishes.free': '收回心愿', 'wishes.vouch': '代为确认心愿', 'wishes.settle': '核定心愿', 'wishes.claim': '替商户认领心愿', 'wishes.update': '替商户说进展', 'wishes.finish': '替商户说办好了', 'wishes.give_up': '替商户放弃心愿',
+  'wishes.free': '收回心愿', 'wishes.reopen': '退回心愿再办', 'wishes.vouch': '代为确认心愿', 'wishes.settle': '核定心愿', 'wishes.claim': '替商户认领心愿', 'wishes.update': '替商户说进展', 'wishes.finish': '替商户说办好了', 'wishes.give_up': '替商户放弃心愿',
 }
 
 /** A deed in words; one that has none yet is said by its code. */

@@ -13,7 +13,7 @@ export function listOf(villageId, { by, text }, cursor) {
 }
 
 /** What somebody typed: an ID number, a phone, a number on a list or a card (`r00012`, `12`, `00012-01`), else a name. */
-function read(text) {
+export function read(text) {
   if (/^\d{17}[\dx]$/i.test(text)) return { by: 'id', text }
   if (/^1[3-9]\d{9}$/.test(text)) return { by: 'phone', text }
   const number = /^(?:no\.?\s*)?([rh]?)(\d{1,5})(?:-\d{1,2})?$/i.exec(text)

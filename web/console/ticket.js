@@ -1,10 +1,10 @@
 // One ticket at the desk: what was said, its clock and life, and what an officer may do.
 
-import { handleTicket, hideTicket, readTicket, ticketQueue } from '../shared/api.js'
-import { count } from '../shared/format.js'
+import { everyTicket, handleTicket, hideTicket, readTicket } from '../shared/api.js'
+import { count, day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
-import { adoptionStates, roleNames } from '../shared/strings.js'
+import { adoptionStates, roleNames, ticketStates } from '../shared/strings.js'
 import { PublicPlace, Said, StateChip, Timeline, clockOf, kindText } from '../shared/tickets.js'
 import { Button, Chip, Dialog, Field, Loaded, Notice, Switch, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
@@ -64,13 +64,22 @@ function Assign({ ticket, onDone, onBack }) {
     <div class="row row--end"><${Button} onClick=${onBack}>先不分<//><${Button} kind="main" busy=${send.busy} onClick=${() => send.start('assignment', { desk }, '已分派')}>分派<//></div></section>`
 }
 
-/** Merge a duplicate: into another one that goes on in the village. */
+const mergeable = ['open', 'assigned', 'in_progress', 'waiting', 'solved', 'closed']
+
+/** Merge a duplicate: into another one of the village that goes on or was settled, found among all by its words. */
 function Merge({ ticket, villageId, onDone, onBack }) {
-  const others = useLoad(async () => ({ rows: (await ticketQueue(villageId, {})).rows.filter(({ ticket_id: id }) => id !== ticket.ticket_id) }), [ticket.ticket_id])
-  const [into, setInto] = useState('')
+  const others = useLoad(async () => (await everyTicket(villageId)).filter(({ ticket_id: id, state, direct }) => id !== ticket.ticket_id && mergeable.includes(state) && !direct), [ticket.ticket_id])
+  const [words, setWords] = useState('')
+  const [picked, setPicked] = useState('')
   const send = useTicketDeed(ticket.ticket_id, onDone)
-  return html`<section class="stack stack--tight card card--flat" aria-label="合并"><${Loaded} from=${others}>${({ rows }) => (rows.length === 0 ? html`<p>没有别的在办的事可以并入。</p>` : html`<${Field} label="并入哪一件" value=${into || rows[0].ticket_id} choices=${rows.map((row) => [row.ticket_id, `${row.masked_name}：${row.summary}`])} onInput=${setInto} /><${Refused} deed=${send} />
-    <div class="row row--end"><${Button} onClick=${onBack}>先不并<//><${Button} kind="main" busy=${send.busy} onClick=${() => send.start('merging', { into: into || rows[0].ticket_id }, '已合并')}>合并<//></div>`)}<//></section>`
+  return html`<section class="stack stack--tight card card--flat" aria-label="合并"><${Loaded} from=${others}>${(rows) => {
+    const found = rows.filter(({ summary, masked_name: name }) => `${name}：${summary}`.includes(words.trim()))
+    const into = (found.find(({ ticket_id: id }) => id === picked) ?? found[0])?.ticket_id
+    if (rows.length === 0) return html`<p>村里没有别的事可以并入。</p><div class="row row--end"><${Button} onClick=${onBack}>先不并<//></div>`
+    return html`<${Field} label="按内容找" hint=${`一共 ${count(rows.length)} 件，办好的、办结的也能并入。`} value=${words} onInput=${setWords} autocomplete="off" maxlength="40" />
+    ${into ? html`<${Field} label="并入哪一件" value=${into} choices=${found.map((row) => [row.ticket_id, `${row.masked_name}：${row.summary}（${ticketStates[row.state][0]}，${day(row.raised_at)}）`])} onInput=${setPicked} />` : html`<p class="soft" role="status">没有这样的事。</p>`}<${Refused} deed=${send} />
+    <div class="row row--end"><${Button} onClick=${onBack}>先不并<//><${Button} kind="main" busy=${send.busy} disabled=${!into} onClick=${() => send.start('merging', { into }, '已合并')}>合并<//></div>`
+  }}<//></section>`
 }
 
 /** Release to the village, in words without names, with a place that is nobody's door and the photos that may be seen. */

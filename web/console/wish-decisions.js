@@ -13,8 +13,8 @@ export const deeds = {
   published: [['refuse', '撤下', '为什么撤下'], ['cancel', '结束心愿', '为什么结束']],
   claimed: [['free', '收回', '为什么收回'], ['cancel', '结束心愿', '为什么结束']],
   in_progress: [['free', '收回', '为什么收回'], ['cancel', '结束心愿', '为什么结束']],
-  done: [['vouch', '代为确认', '怎么核实的', 'main']],
-  confirmed: [['settle', '核定，发工分', '', 'main']],
+  done: [['vouch', '代为确认', '怎么核实的', 'main'], ['reopen', '退回再办', '还差什么']],
+  confirmed: [['settle', '核定，发工分', '', 'main'], ['refuse', '不核定，不发工分', '为什么不核定']],
 }
 
 /** A decision, under a key of `keys`, on a wish as it was looked at; one changed meanwhile is shown as it is now, with the refusal. */

@@ -1,16 +1,19 @@
 // The village's desk of wishes: look at new ones, follow those in hand, confirm and pay, and post for elders.
 
-import { listHolders, lookAtWish, mergeWish, postWishFor, wishChoice, wishForShop, wishQueue, wishShops, chooseWishes } from '../shared/api.js'
+import { everyWish, lookAtWish, mergeWish, postWishFor, wishChoice, wishForShop, wishQueue, wishShops, chooseWishes } from '../shared/api.js'
 import { clock, count, day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
 import { byAgent, unpaidReasons, wishKinds, wishStates, wishSteps } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { WishFields, formOf } from '../shared/wish-fields.js'
+import { PersonPick } from './person-pick.js'
 import { Decide, deeds, useDecision } from './wish-decisions.js'
 
 const keys = keyring()
-const queues = [['posted', '等审核'], ['published', '等人认领'], ['claimed', '已认领'], ['in_progress', '正在办'], ['done', '等确认'], ['confirmed', '等核定'], ['fulfilled', '已达成']]
+const queues = [['posted', '等审核'], ['returned', '等修改'], ['published', '等人认领'], ['claimed', '已认领'], ['in_progress', '正在办'], ['done', '等确认'], ['confirmed', '等核定'], ['fulfilled', '已达成'], ['refused', '未通过'], ['cancelled', '已取消'], ['expired', '已到期'], ['merged', '已合并']]
+/** States in which a wish may still come true: what a duplicate goes into. */
+const open = ['posted', 'returned', 'published', 'claimed', 'in_progress', 'done', 'confirmed']
 const parts = { wisher: '许愿人', neighbour: '乡亲', claimer: '认领人', member: '队友', invited: '受邀人', village: '村里', house: '系统' }
 const noon = (on) => `${on}T12:00:00+08:00`
 
@@ -18,13 +21,13 @@ const allowed = (wish, deed) => (deed !== 'free' || wish.silent) && (deed !== 'v
 
 /** Which of the village's open wishes a duplicate goes into: the older ones. */
 function Merge({ wish, onDone }) {
-  const [open, setOpen] = useState(false)
-  const others = useLoad(async () => (open ? (await Promise.all(['published', 'claimed', 'in_progress'].map((state) => wishQueue(wish.village_id, state)))).flatMap(({ rows }) => rows) : []), [open])
+  const [asking, setAsking] = useState(false)
+  const others = useLoad(async () => (asking ? (await Promise.all(open.map((state) => everyWish(wish.village_id, state)))).flat() : []), [asking])
   const { wish_id: id, version } = wish
   const merge = useDecision(keys, onDone, async (into) => { const asked = { into, version }; await mergeWish(id, asked, keys.keyFor({ id, ...asked })); toast('已合并', 'good') })
-  if (!open) return html`<${Button} onClick=${() => setOpen(true)}>和别的重复<//>`
+  if (!asking) return html`<${Button} onClick=${() => setAsking(true)}>和别的重复<//>`
   return html`<div class="stack stack--tight desk-ask"><p>并入哪一个更早的心愿？许愿人只会知道已有同样的。</p>${merge.error && html`<${Notice} look="wrong">${merge.error.message}<//>`}
-    <${Loaded} from=${others}>${(rows) => { const older = rows.filter(({ wish_id: id }) => id < wish.wish_id); return older.length === 0 ? html`<p class="soft">没有更早的、还没结束的心愿。</p>` : html`<ul class="stack stack--tight">${older.map((one) => html`<li><${Button} wide busy=${merge.busy} onClick=${() => merge.start(one.wish_id)}>${one.title}（${wishStates[one.state][0]}）<//></li>`)}</ul>` }}<//><div class="row"><${Button} onClick=${() => setOpen(false)}>不合并<//></div></div>`
+    <${Loaded} from=${others}>${(rows) => { const older = rows.filter(({ wish_id: id }) => id < wish.wish_id); return older.length === 0 ? html`<p class="soft">没有更早的、还没结束的心愿。</p>` : html`<ul class="stack stack--tight">${older.map((one) => html`<li><${Button} wide busy=${merge.busy} onClick=${() => merge.start(one.wish_id)}>${one.title}（${wishStates[one.state][0]}）<//></li>`)}</ul>` }}<//><div class="row"><${Button} onClick=${() => setAsking(false)}>不合并<//></div></div>`
 }
 
 /** A partner shop takes a wish, through the officer: no points, the village's thanks. */
@@ -70,29 +73,16 @@ function Row({ wish, writes, onLook, onDone }) {
 }
 
 function PostFor({ village, onClose, onDone }) {
-  const [asked, setAsked] = useState({ ...formOf(null), wisher_id: '', consent: '' })
-  const people = useLoad(async () => {
-    const rows = []
-    let cursor
-    do {
-      const page = await listHolders(village.place_id, cursor)
-      rows.push(...page.rows)
-      cursor = page.cursor
-    } while (cursor && rows.length < 500)
-    return rows.filter(({ kind, status }) => kind === 'resident' && status === 'active')
-  }, [])
-  const [name, setName] = useState('')
-  const post = useDeed(async () => { await postWishFor(village.place_id, asked, keys.keyFor(asked)); keys.settle(); toast('已代发，等审核', 'good'); onDone() })
+  const [asked, setAsked] = useState({ ...formOf(null), consent: '' })
+  const [wisher, setWisher] = useState(null)
+  const post = useDeed(async () => { const body = { ...asked, wisher_id: wisher.id }; await postWishFor(village.place_id, body, keys.keyFor(body)); keys.settle(); toast('已代发，等审核', 'good'); onDone() })
   const wrong = post.error?.fields ?? {}
-  const submit = (event) => { event.preventDefault(); if (!post.busy) post.start() }
+  const submit = (event) => { event.preventDefault(); if (wisher && !post.busy) post.start() }
   const put = (field) => (value) => setAsked((now) => ({ ...now, [field]: value }))
-  return html`<${Dialog} title="替村民发心愿" onClose=${onClose}><${Loaded} from=${people}>${(rows) => {
-    const found = name ? rows.filter((one) => one.name.includes(name)) : rows
-    return html`<form class="form" onSubmit=${submit}>${post.error && html`<div class="form__all"><${Notice} look="wrong">${post.error.message}<//></div>`}
-      <${Field} label="按姓名找" value=${name} onInput=${setName} autocomplete="off" /><${Field} label="许愿人" value=${asked.wisher_id} wrong=${wrong.wisher_id} required choices=${[['', '请选择'], ...found.slice(0, 100).map((one) => [one.holder_id, `${one.name}${one.group ? `（${one.group}）` : ''}`])]} onInput=${put('wisher_id')} />
-      <${WishFields} asked=${asked} wrong=${wrong} onChange=${setAsked} family="王" /><${Field} all label="本人怎么同意的" hint="例如：当面同意，女儿在场。会和您的名字一起留档。" value=${asked.consent} wrong=${wrong.consent} required minlength="2" maxlength="100" onInput=${put('consent')} />
-      <div class="form__all row row--end"><${Button} onClick=${onClose}>不发了<//><${Button} type="submit" kind="main" busy=${post.busy} disabled=${!asked.wisher_id}>代发<//></div></form>`
-  }}<//><//>`
+  return html`<${Dialog} title="替村民发心愿" onClose=${onClose}><form class="form" onSubmit=${submit}>${post.error && html`<div class="form__all"><${Notice} look="wrong">${wrong.wisher_id ?? post.error.message}<//></div>`}
+      <div class="form__all"><${PersonPick} label="许愿人" villages=${[village]} first=${village} picked=${wisher} onPick=${(person) => { post.clear(); setWisher(person) }} /></div>
+      <${WishFields} asked=${asked} wrong=${wrong} onChange=${setAsked} family=${wisher?.name[0] ?? '王'} /><${Field} all label="本人怎么同意的" hint="例如：当面同意，女儿在场。会和您的名字一起留档。" value=${asked.consent} wrong=${wrong.consent} required minlength="2" maxlength="100" onInput=${put('consent')} />
+      <div class="form__all row row--end"><${Button} onClick=${onClose}>不发了<//><${Button} type="submit" kind="main" busy=${post.busy} disabled=${!wisher}>代发<//></div></form><//>`
 }
 
 /** Whether clean wishes need no officer's look. */

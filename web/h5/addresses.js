@@ -1,6 +1,6 @@
 // Where in these pages a message leads: to the room that it speaks of, or to the very thing.
 
-const wishesInHand = ['wish_invited', 'wish_freed', 'wish_called_off', 'wish_reopened', 'wish_thanked', 'wish_vouched_for']
+const wishesInHand = ['wish_invited', 'wish_freed', 'wish_called_off', 'wish_reopened', 'wish_sent_back', 'wish_unverified', 'wish_thanked', 'wish_vouched_for']
 
 /** By how a message's kind begins, the first that fits: its room, or what makes the room's address of the message. */
 const rooms = [

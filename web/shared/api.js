@@ -169,6 +169,8 @@ export const withdrawTicket = (id, key) => send('POST', `${ticket(id)}/withdrawa
 export const showTicket = (id, body, key) => send('PUT', `${ticket(id)}/visibility`, { body, key })
 export const enterTicket = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/tickets`, asked, { key })
 export const ticketQueue = (villageId, { all, state }, cursor) => get(`/v1/villages/${part(villageId)}/tickets`, { all, state, cursor })
+/** Every ticket of a village that an officer may see, the newest first. */
+export const everyTicket = (villageId) => everyRow((cursor) => get(`/v1/villages/${part(villageId)}/tickets`, { all: true, size: 100, cursor }))
 export const townTickets = (townId, cursor) => get(`/v1/towns/${part(townId)}/tickets`, { cursor })
 /** An officer's deed: `remarks`, `steps`, `assignment`, `merging`, `release`, `adoption` or `adoption/decision`. */
 export const handleTicket = (id, deed, body, key) => post(`${ticket(id)}/${deed}`, body, { key })
@@ -187,6 +189,8 @@ export const changeWish = (id, asked, key) => send('PUT', `/v1/wishes/${part(id)
 /** `deed` is the last word of the door: claim, updates, done, give-up, confirm, reopen, cancel, reveal, invitations, membership. */
 export const wishDeed = (id, deed, body, key) => send('POST', `/v1/wishes/${part(id)}/${deed}`, { body, key })
 export const wishQueue = (villageId, state, cursor) => get(`/v1/villages/${part(villageId)}/wishes`, { state, cursor })
+/** Every wish of a village in one state. */
+export const everyWish = (villageId, state) => everyRow((cursor) => get(`/v1/villages/${part(villageId)}/wishes`, { state, size: 100, cursor }))
 export const lookAtWish = (id) => get(`/v1/wishes/${part(id)}/look`)
 export const postWishFor = (villageId, asked, key) => post(`/v1/villages/${part(villageId)}/wishes`, asked, { key })
 export const decideWish = (id, asked, key) => post(`/v1/wishes/${part(id)}/decisions`, asked, { key })

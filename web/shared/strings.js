@@ -109,7 +109,7 @@ export const reviewReasons = {
 /** Why somebody who made a wish come true earned nothing. */
 export const unpaidReasons = {
   cap_reached: '本月已满 5 次，不再得分', own_cause: '和许愿人是一家或亲属，不得分', account_blocked: '已迁出，不得分', account_unknown: '没有户头，不得分',
-  too_far_back: '办好太久，不能补记', rule_closed: '这条规则当时不计分',
+  too_far_back: '办好太久，不能补记', rule_closed: '这条规则当时不计分', not_verified: '村里没有核定，不得分',
 }
 
 export const runStates = { running: '进行中', done: '已完成', failed: '没有成功' }

@@ -42,6 +42,8 @@ class ActivityRecord(Record):
     state = UnicodeAttribute()
     created_by = UnicodeAttribute()
     created_person = UnicodeAttribute(null=True)
+    changed_by = UnicodeAttribute(null=True)
+    changed_person = UnicodeAttribute(null=True)
     fingerprint = UnicodeAttribute()
     budget_year = WholeNumber(default=0)
     escrow = WholeNumber(default=0)

@@ -147,6 +147,22 @@ class ClaimRecord(Record):
     by_town = ClaimsLate()
 
 
+class ObjectionRecord(Record):
+    """In a villager's partition what they objected to: row `<when>#<claim>#<step>`, and the step that decided on it.
+
+    What was said lies in the claim's steps alone.
+    """
+
+    class Meta:
+        table_name = "points_objections"
+
+    objector_id = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    upheld = BooleanAttribute(null=True)
+    decided_in = WholeNumber(null=True)
+    extended_in = WholeNumber(null=True)
+
+
 class ClaimedRecord(Record):
     """Which claim a deed was claimed by: `<village>#<rule>#<holder>#<period or day>`, or an honour's text."""
 

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from chalicelib.kernel.authz import Role
+from chalicelib.kernel.context import Context
 from chalicelib.points.activities.core.activities import Activity
-from chalicelib.points.activities.core.refusals import ActivityInOtherState, NotOfTheTeam
+from chalicelib.points.activities.core.refusals import ActivityInOtherState, NotOfTheTeam, SecondOfficerNeeded
 from chalicelib.points.activities.core.series import Repeat, ids_of
 from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import closing, drafts, planning
 from tests.make.activities import GRANTED, Town, plan
+from tests.make.media import Desk
 
 
 def draft(town: Town, repeat: Repeat = planning.ONCE, **changes: Any) -> Activity:
@@ -64,3 +67,21 @@ def test_what_was_published_is_not_discarded_nor_anything_by_others_than_its_tea
     planning.publish(town.officer(), activity_id=made.activity_id)
     with pytest.raises(ActivityInOtherState):
         drafts.discard(town.officer(), activity_id=made.activity_id)
+
+
+def test_who_moved_a_draft_into_the_past_does_not_publish_it_either(town: Town) -> None:
+    def officer(subject: str, resident_id: str = "") -> Context:
+        ctx, roles = town.officer(), frozenset({Role.VILLAGE_OFFICER})
+        return replace(ctx, actor=replace(ctx.actor, subject=subject, resident_id=resident_id, roles=roles))
+
+    made = draft(town)
+    person = town.people[0].resident_id
+    ben, his_other_account, ana, third = officer("s7", person), officer("s8", person), officer("s1"), officer("s9")
+    paper = Desk(town.world).taken(ben, village_id=town.village_id, purpose="evidence")
+    gone = town.world.moment - dt.timedelta(days=1)
+    past = replace(made.plan, starts_at=gone, ends_at=gone + dt.timedelta(hours=1), evidence=(paper.media_id,))
+    changed = planning.change_activity(ben, activity_id=made.activity_id, plan=past)
+    for one in (ana, ben, his_other_account):
+        with pytest.raises(SecondOfficerNeeded):
+            planning.publish(one, activity_id=made.activity_id, looked_at=changed.version)
+    assert planning.publish(third, activity_id=made.activity_id, looked_at=changed.version).state is State.PUBLISHED

@@ -156,6 +156,15 @@ def withdraw(town: Town) -> Request:
     return town.ask("claims.withdraw", town.bearer(who), {}, claim_id=made(town, who=who)["claim_id"])
 
 
+@play("claims.read_objections")
+def read_objections(town: Town) -> Request:
+    who = town.bearer(town.resident())
+    body = {"reason": "他那天不在村里，有人看见"}
+    for _ in range(2):
+        town.do("claims.make_objection", who, body, claim_id=noticed(town))
+    return town.ask("claims.read_objections", who)
+
+
 @play("claims.notices")
 def notices(town: Town) -> Request:
     noticed(town)

@@ -220,6 +220,16 @@ def settle_team(town: Town) -> Request:
     return decision(town, confirmed(town, members=4), "settle")
 
 
+@play("wishes.decide", "end a wish of a team of five unpaid")
+def refuse_team(town: Town) -> Request:
+    return decision(town, confirmed(town, members=4), "refuse")
+
+
+@play("wishes.decide", "send a wish back")
+def send_back(town: Town) -> Request:
+    return decision(town, finished(town)[0], "reopen")
+
+
 @play("wishes.decide", "publish a wish as an officer of the village")
 def publish_at_home(town: Town) -> Request:
     ordinal = int(town.village_id[1:])

@@ -228,6 +228,8 @@ TOLD: list[tuple[Fact, str, str]] = [
             "wish_cancelled",
             "wish_expiring",
             "wish_expired",
+            "wish_not_done",
+            "wish_not_verified",
         )
     ),
     (
@@ -249,6 +251,16 @@ TOLD: list[tuple[Fact, str, str]] = [
         wishes.WishReopened("v00012w1", RESIDENT),
         "wish_reopened",
         "许愿人说心愿还没有办好，请打开“我认领的”看一看。",
+    ),
+    (
+        wishes.WishReopened("v00012w1", RESIDENT, "village"),
+        "wish_sent_back",
+        "村里看了，心愿还没有办好。请打开“我认领的”看还差什么。",
+    ),
+    (
+        wishes.WishReleased("v00012w1", RESIDENT, "unverified"),
+        "wish_unverified",
+        "村里核实后没有核定你认领的心愿，这次不记工分。打开“我认领的”看原因，有疑问请联系村里。",
     ),
     (
         wishes.WishConfirmed("v00012w1", RESIDENT, "wisher"),
@@ -405,11 +417,20 @@ TOLD: list[tuple[Fact, str, str]] = [
         "claim_objected",
         "有人对你的申报提出异议，村里正在核实，结果会告诉你。",
     ),
-    (claims.ObjectionDecided(CLAIM, RESIDENT, upheld=True), "objection_upheld", "你提出的异议经查成立，已经处理。"),
+    (
+        claims.ObjectionDecided(CLAIM, RESIDENT, upheld=True),
+        "objection_upheld",
+        "你提出的异议经查成立，已经处理。怎么查的，写在“我的异议”里。",
+    ),
+    (
+        claims.ObjectionExtended(CLAIM, RESIDENT, "2026-12-25"),
+        "objection_extended",
+        "你提出的异议要多些时间核实，最迟 12月25日 答复。为什么，写在“我的异议”里。",
+    ),
     (
         claims.ObjectionDecided(CLAIM, RESIDENT, upheld=False),
         "objection_dismissed",
-        "你提出的异议经查不成立。想知道理由，可以问村里。",
+        "你提出的异议经查不成立。理由写在“我的异议”里。",
     ),
     *(
         (fact("p1", RESIDENT), kind, TEMPLATES[kind].body)

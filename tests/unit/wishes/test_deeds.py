@@ -37,7 +37,7 @@ RIGHTS = {
     Deed.GIVE_UP: {Part.CLAIMER},
     Deed.FREE: {Part.VILLAGE},
     Deed.CONFIRM: {Part.WISHER},
-    Deed.REOPEN: {Part.WISHER},
+    Deed.REOPEN: {Part.WISHER, Part.VILLAGE},
     Deed.VOUCH: {Part.VILLAGE},
     Deed.SETTLE: {Part.VILLAGE},
 }
@@ -72,8 +72,10 @@ def test_from_every_state_an_end_is_reached() -> None:
         assert reached(state) & ENDED, state
 
 
-def test_nothing_leads_on_from_a_confirmed_wish_but_its_settling() -> None:
-    assert {deed for state, deed in NEXT if state is State.CONFIRMED} == {Deed.SETTLE}
+def test_nothing_leads_on_from_a_confirmed_wish_but_that_the_village_settles_or_refuses_it() -> None:
+    assert {deed for state, deed in NEXT if state is State.CONFIRMED} == {Deed.SETTLE, Deed.REFUSE}
+    assert {way.by for (state, _), way in NEXT.items() if state is State.CONFIRMED} == {frozenset({Part.VILLAGE})}
+    assert NEXT[State.DONE, Deed.REOPEN].by == {Part.WISHER, Part.VILLAGE}
     assert {state for (state, deed), way in NEXT.items() if way.to is State.FULFILLED} == {State.CONFIRMED}
 
 

@@ -98,3 +98,12 @@ class ObjectionDecided(Fact):
     claim_id: str
     resident_id: str
     upheld: bool
+
+
+@value
+class ObjectionExtended(Fact):
+    """An objection takes longer than five working days: it is decided until the end of `until`, twenty at most."""
+
+    claim_id: str
+    resident_id: str
+    until: str

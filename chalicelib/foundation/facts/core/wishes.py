@@ -18,7 +18,8 @@ class WishNews(Fact):
     """Something became of somebody's wish.
 
     `news` is `published`, `returned`, `refused`, `merged`, `claimed`, `released`, `done`, `vouched`, `cancelled`,
-    `expiring` or `expired`. It names no wish: together the two would tell whose a hidden wish is.
+    `expiring`, `expired`, `not_done` (the village sent it back) or `not_verified`. It names no wish: together the two
+    would tell whose a hidden wish is.
     """
 
     resident_id: str
@@ -43,7 +44,7 @@ class WishClaimed(Fact):
 
 @value
 class WishReleased(Fact):
-    """A wish is not in somebody's hand any more: `why` is `gave_up`, `freed` or `cancelled`."""
+    """A wish is not in somebody's hand any more: `why` is `gave_up`, `freed`, `cancelled` or `unverified`."""
 
     wish_id: str
     claimer_id: str
@@ -52,10 +53,11 @@ class WishReleased(Fact):
 
 @value
 class WishReopened(Fact):
-    """Who said that a wish came true is told that something is missing."""
+    """Who said that a wish came true is told that something is missing: `by` says so, `wisher` or `village`."""
 
     wish_id: str
     claimer_id: str
+    by: str = "wisher"
 
 
 @value

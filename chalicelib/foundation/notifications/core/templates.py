@@ -178,6 +178,16 @@ TEMPLATES = {
     ),
     "wish_called_off": _step("心愿取消了", "你认领的心愿取消了，不用再办，谢谢你的好意。"),
     "wish_reopened": _step("心愿还差一点", "许愿人说心愿还没有办好，请打开“我认领的”看一看。"),
+    "wish_sent_back": _step("心愿还差一点", "村里看了，心愿还没有办好。请打开“我认领的”看还差什么。"),
+    "wish_not_done": _step("心愿还没有办好", "村里看了，你的心愿还没有办好，已请认领的人接着办。"),
+    "wish_not_verified": Template(
+        "心愿没有核定", "村里核实后没有核定你的心愿。打开“我的心愿”看原因，有疑问请联系村里。", wechat="progress"
+    ),
+    "wish_unverified": Template(
+        "心愿没有核定",
+        "村里核实后没有核定你认领的心愿，这次不记工分。打开“我认领的”看原因，有疑问请联系村里。",
+        wechat="progress",
+    ),
     "wish_thanked": Template(
         "收到感谢", "许愿人确认心愿已经达成，谢谢你！打开“我认领的”看感谢的话。", wechat="progress"
     ),
@@ -323,9 +333,14 @@ TEMPLATES = {
         "申报已更正", "有人对你的申报提出异议，经查成立，记的工分已更正扣回。理由写在申报里。", wechat="progress"
     ),
     "claim_objected": Template("申报有异议", "有人对你的申报提出异议，村里正在核实，结果会告诉你。", wechat="progress"),
-    "objection_upheld": Template("异议成立", "你提出的异议经查成立，已经处理。", wechat="progress"),
-    "objection_dismissed": Template(
-        "异议不成立", "你提出的异议经查不成立。想知道理由，可以问村里。", wechat="progress"
+    "objection_upheld": Template(
+        "异议成立", "你提出的异议经查成立，已经处理。怎么查的，写在“我的异议”里。", wechat="progress"
+    ),
+    "objection_dismissed": Template("异议不成立", "你提出的异议经查不成立。理由写在“我的异议”里。", wechat="progress"),
+    "objection_extended": Template(
+        "异议还在核实",
+        "你提出的异议要多些时间核实，最迟 {on} 答复。为什么，写在“我的异议”里。",
+        wechat="progress",
     ),
     "negative_noticed": Template(
         "有一条信用记录要你看一看",

@@ -98,7 +98,8 @@ class Activity:
     `terms` are the rules it pays by, as they were when it was published, but for those that are as they ship. One of a
     series of `series_size` bears the first one's id as `series_id`. `moved` is the version at which its time or place
     was last changed after it was published, 0 never; `reminded` says that its maker was told that nobody ended it.
-    `created_person` is the resident who made it ("": one who is none).
+    `created_person` is the resident who made it ("": one who is none), `changed_by` and `changed_person` who last
+    changed the draft ("" nobody did).
     """
 
     activity_id: str
@@ -119,6 +120,8 @@ class Activity:
     reminded: bool = False
     published_at: dt.datetime | None = None
     created_person: str = ""
+    changed_by: str = ""
+    changed_person: str = ""
 
     def is_over(self, now: dt.datetime) -> bool:
         """Tell whether it belongs to what is past: closed, or begun more than `STILL_ON` ago.
@@ -289,9 +292,13 @@ def is_afterwards(plan: Plan, now: dt.datetime) -> bool:
 
 
 def refuse_afterwards(activity: Activity, actor: Principal, now: dt.datetime) -> None:
-    """Let be published what did not begin long ago, or by a second officer; or raise `SecondOfficerNeeded`."""
+    """Let be published what did not begin long ago, or by a second officer; or raise `SecondOfficerNeeded`.
+
+    Whoever last changed the draft entered it as well as who made it: the time and the evidence are theirs.
+    """
     made_it = actor.did(activity.created_by, activity.created_person)
-    if is_afterwards(activity.plan, now) and (made_it or not actor.roles & OFFICERS):
+    entered_it = made_it or actor.did(activity.changed_by, activity.changed_person)
+    if is_afterwards(activity.plan, now) and (entered_it or not actor.roles & OFFICERS):
         raise SecondOfficerNeeded
 
 

@@ -134,7 +134,9 @@ def change_activity(ctx: Context, *, activity_id: str, plan: Plan) -> Activity:
     activity = load_activity(activity_id=activity_id)
     state = next_state(activity.state, Deed.CHANGE)
     core.refuse_outsider(activity, ctx.actor.subject, ctx.actor.roles)
-    changed = _on_terms(ctx, replace(activity, state=state, plan=plan, version=activity.version + 1))
+    by, person = ctx.actor.signature, ctx.actor.person
+    entered = replace(activity, plan=plan, version=activity.version + 1, changed_by=by, changed_person=person)
+    changed = _on_terms(ctx, replace(entered, state=state))
     before = (*activity.plan.pictures, *activity.plan.evidence)
     commit(
         store.change_of(changed, activity.version, refusal=_stale).merge(showing.prepare_pictures(ctx, changed, before))
@@ -155,7 +157,7 @@ def publish(ctx: Context, *, activity_id: str, looked_at: int = FIRST) -> Activi
         BudgetUnknown, BudgetSpent: the budget does not cover the ceiling.
         ActivityInOtherState: it is closing or closed.
         NotOfTheTeam: other organisers run it.
-        SecondOfficerNeeded: it had begun when it is published, and this is who entered it, or no officer.
+        SecondOfficerNeeded: it had begun when it is published, and this is who made or last changed it, or no officer.
     """
     activity = load_activity(activity_id=activity_id)
     if activity.state is State.PUBLISHED:

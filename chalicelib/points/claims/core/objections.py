@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Collection
 
 from chalicelib.kernel.errors import Conflict, NotFound
-from chalicelib.points.claims.core.claims import Claim, NoSuchClaim, Step
+from chalicelib.kernel.values import value
+from chalicelib.points.claims.core.claims import Claim, Deed, NoSuchClaim, Step
+from chalicelib.points.claims.core.listed import Listed
+from chalicelib.points.claims.core.table import ENDED
 
 OPEN_MAX = 10
 """Most objections to one claim that are open at once. Ours."""
@@ -38,6 +41,33 @@ class NoSuchObjection(NotFound):
 
     code = "no_such_objection"
     zh, en = "没有这个待处理的异议。", "There is no such open objection."
+
+
+@value
+class Objection:
+    """What a villager objected to: the claim as it is now, what they said, and what was said to it."""
+
+    claim: Listed
+    made: Step
+    decided: Step | None = None
+    extended: Step | None = None
+
+    @property
+    def state(self) -> str:
+        """`open`, `upheld` or `dismissed`; `ended` where the claim ended before anybody decided on it."""
+        if self.decided is not None:
+            return "upheld" if self.decided.deed is Deed.UPHOLD else "dismissed"
+        return "ended" if self.claim.state in ENDED else "open"
+
+    @property
+    def due(self) -> dt.date | None:
+        """The day until which it is to be decided, as long as it is open."""
+        return self.claim.due if self.state == "open" else None
+
+
+def is_villagers(step: Step) -> bool:
+    """Tell whether a step is a villager's own, by whomever it was taken, and not an officer's."""
+    return step.whose[6:7] == "r"
 
 
 def refuse_objection(claim: Claim, by: Collection[str], today: dt.date, *, is_villager: bool) -> None:

@@ -9,10 +9,19 @@ from chalicelib.points.claims.schemas.asked import (
     NoticesAsked,
     ObjectionAsked,
     OwnClaimsAsked,
+    OwnObjectionsAsked,
     RemarkAsked,
     ResubmissionAsked,
 )
-from chalicelib.points.claims.schemas.shown import ClaimRowShown, ClaimRowsShown, ClaimShown, NoticeShown, NoticesShown
+from chalicelib.points.claims.schemas.shown import (
+    ClaimObjectionShown,
+    ClaimObjectionsShown,
+    ClaimRowShown,
+    ClaimRowsShown,
+    ClaimShown,
+    NoticeShown,
+    NoticesShown,
+)
 from chalicelib.points.claims.service import evidence, making, objecting, reading
 
 
@@ -104,3 +113,10 @@ def make_objection(call: Call[ObjectionAsked, Nothing], claim_id: str) -> Notice
     """Object to a claim of my village; its points wait until somebody who took no part has decided."""
     done = objecting.make_objection(call.ctx, claim_id=claim_id, reason=call.body.reason, key=call.key)
     return NoticeShown.of_claim(done)
+
+
+@doors.door("GET", "/v1/me/claim-objections", verb="claims.own", query=OwnObjectionsAsked, shown=ClaimObjectionsShown)
+def read_objections(call: Call[Nothing, OwnObjectionsAsked]) -> ClaimObjectionsShown:
+    """Show to which claims I objected, until when that is decided, and what came of it, the newest first."""
+    page = objecting.list_own(call.ctx, size=call.query.size, cursor=call.query.cursor)
+    return ClaimObjectionsShown(rows=[ClaimObjectionShown.of(one) for one in page.rows], cursor=page.cursor)

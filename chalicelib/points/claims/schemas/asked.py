@@ -150,3 +150,10 @@ class NoticesAsked(Asked):
 
     size: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Annotated[str | None, Field(max_length=1_000)] = None
+
+
+class OwnObjectionsAsked(Asked):
+    """Which page of what one objected to."""
+
+    size: Annotated[int, Field(ge=1, le=20)] = 20
+    cursor: Annotated[str | None, Field(max_length=1_000)] = None

@@ -12,6 +12,7 @@ from chalicelib.kernel.edge import Shown
 from chalicelib.points.claims.core.around import Near
 from chalicelib.points.claims.core.claims import Claim, State, Step
 from chalicelib.points.claims.core.listed import Listed, Waiting
+from chalicelib.points.claims.core.objections import Objection
 from chalicelib.points.claims.core.panel import votes_of
 from chalicelib.points.claims.core.table import DONE
 from chalicelib.points.ledger.schemas.rules import LevelShown
@@ -270,6 +271,54 @@ class NoticesShown(Shown):
     """A page of a village's notices."""
 
     rows: list[NoticeShown]
+    cursor: str | None
+
+
+class ClaimObjectionShown(Shown):
+    """An objection of one's own: `state` is `open`, `upheld`, `dismissed`, or `ended` with its claim.
+
+    `due` is the last day on which it is decided, as long as it is open; `longer` says why that is not five working
+    days. `answer` is why it was decided as it was.
+    """
+
+    claim_id: str
+    objection: int
+    masked_name: str
+    rule_title: str
+    points: int
+    document: str
+    at: str
+    reason: str
+    state: str
+    due: dt.date | None
+    longer: str
+    answer: str
+    answered_at: str | None
+
+    @classmethod
+    def of(cls, one: Objection) -> ClaimObjectionShown:
+        """Show an objection to who made it."""
+        return cls(
+            claim_id=one.claim.claim_id,
+            objection=one.made.n,
+            masked_name=one.claim.masked_name,
+            rule_title=one.claim.title,
+            points=one.claim.points,
+            document=one.claim.document,
+            at=business_time(one.made.at),
+            reason=one.made.text,
+            state=one.state,
+            due=one.due,
+            longer=one.extended.text if one.extended else "",
+            answer=one.decided.text if one.decided else "",
+            answered_at=business_time(one.decided.at) if one.decided else None,
+        )
+
+
+class ClaimObjectionsShown(Shown):
+    """A page of one's own objections."""
+
+    rows: list[ClaimObjectionShown]
     cursor: str | None
 
 

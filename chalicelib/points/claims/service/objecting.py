@@ -6,13 +6,24 @@ from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Stale, Writes, commit
 from chalicelib.points.claims.core import objections as core, table, terms
 from chalicelib.points.claims.core.claims import Claim, Deed, NoSuchClaim, State
 from chalicelib.points.claims.service.posting import post_when_due
-from chalicelib.points.claims.service.steps import TURNS_MAX, Asked, after, asked, load_claim, replayed, take, today
+from chalicelib.points.claims.service.steps import (
+    TURNS_MAX,
+    Also,
+    Asked,
+    after,
+    asked,
+    load_claim,
+    replayed,
+    take,
+    today,
+)
 from chalicelib.points.claims.service.telling import told
-from chalicelib.points.claims.store import claims as store
+from chalicelib.points.claims.store import claims as store, objections
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.lots import SpentAlready
 from chalicelib.points.ledger.core.plans import AlreadyReversed, line_of
@@ -42,18 +53,21 @@ def make_objection(ctx: Context, *, claim_id: str, reason: str, key: str) -> Cla
         return after(ctx, claim, ask, state, objections=claim.objections + 1)
 
     ask = asked(Deed.OBJECT, key, text=reason)
-    return take(ctx, claim_id=claim_id, ask=ask, plan=plan, also=told(ctx))
+    return take(ctx, claim_id=claim_id, ask=ask, plan=plan, also=_kept(ctx))
 
 
 def extend(ctx: Context, *, claim_id: str, reason: str, key: str) -> Claim:
-    """Take the twenty working days that an objection may take at most. Raises what `take` raises."""
+    """Take the twenty working days that an objection may take at most; who objected is told until when, and why.
+
+    Raises what `take` raises.
+    """
 
     def plan(claim: Claim, ask: Asked) -> Claim:
         first = core.oldest_open(claim)
         return after(ctx, claim, ask, claim.state, due=terms.extended(business_date(first.at)), is_escalated=False)
 
     ask = asked(Deed.EXTEND, key, text=reason)
-    return take(ctx, claim_id=claim_id, ask=ask, plan=plan)
+    return take(ctx, claim_id=claim_id, ask=ask, plan=plan, also=_kept(ctx))
 
 
 def dismiss(ctx: Context, *, claim_id: str, objection: int, reason: str, key: str) -> Claim:
@@ -73,7 +87,7 @@ def dismiss(ctx: Context, *, claim_id: str, objection: int, reason: str, key: st
         return after(ctx, claim, ask, State.NOTICE, due=core.due_after(claim, today(ctx)))
 
     ask = asked(Deed.DISMISS, key, text=reason, target=objection)
-    return post_when_due(ctx, take(ctx, claim_id=claim_id, ask=ask, plan=plan, also=told(ctx)))
+    return post_when_due(ctx, take(ctx, claim_id=claim_id, ask=ask, plan=plan, also=_kept(ctx)))
 
 
 def uphold(ctx: Context, *, claim_id: str, objection: int, reason: str, key: str) -> Claim:
@@ -103,6 +117,17 @@ def uphold(ctx: Context, *, claim_id: str, objection: int, reason: str, key: str
     raise Busy
 
 
+def list_own(ctx: Context, *, size: int, cursor: str | None) -> Page[core.Objection]:
+    """Return a page of what the acting villager objected to, the newest first. 2 round trips."""
+    return objections.list_objections(ctx.actor.subject, size=size, cursor=cursor)
+
+
+def _kept(ctx: Context) -> Also:
+    """Return what tells of a step, and keeps it for those who objected."""
+    tells = told(ctx)
+    return lambda claim: tells(claim).merge(objections.after(claim))
+
+
 class ClaimMoved(Exception):
     """Somebody took another step on the claim while its points were taken back."""
 
@@ -115,7 +140,7 @@ def _commit_upheld(ctx: Context, claim: Claim, moved: Claim) -> None:
     """Write an upheld objection; of a paid claim together with the reversal of its award."""
 
     def step() -> Writes:
-        return store.step_of(moved, refusal=_moved).merge(told(ctx)(moved))
+        return store.step_of(moved, refusal=_moved).merge(_kept(ctx)(moved))
 
     if claim.state is not State.CONTESTED:
         commit(step())

@@ -16,10 +16,12 @@ from chalicelib.foundation.facts.core.claims import (
     ClaimReturned,
     ClaimReversed,
     ObjectionDecided,
+    ObjectionExtended,
 )
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.claims.core.claims import Claim, Deed, State
+from chalicelib.points.claims.core.objections import is_villagers
 from chalicelib.points.claims.service.steps import Also
 
 _OF_TIME = frozenset({Deed.ESCALATE, Deed.LAPSE, Deed.REMIND})
@@ -43,9 +45,12 @@ def _facts(claim: Claim) -> list[Fact]:
     if step.deed is Deed.MAKE:
         found.append(ClaimMade(claim.claim_id, claim.holder_id, claim.rule.ref))
     if step.deed in (Deed.UPHOLD, Deed.DISMISS):
-        objector = claim.steps[step.target - 1].whose
-        if objector[6:7] == "r":
-            found.append(ObjectionDecided(claim.claim_id, objector, step.deed is Deed.UPHOLD))
+        objection = claim.steps[step.target - 1]
+        if is_villagers(objection):
+            found.append(ObjectionDecided(claim.claim_id, objection.whose, step.deed is Deed.UPHOLD))
+    if step.deed is Deed.EXTEND:
+        theirs = [one.whose for one in claim.open_objections() if is_villagers(one)]
+        found += [ObjectionExtended(claim.claim_id, objector, str(claim.due)) for objector in theirs]
     about = _of_claimant(claim) if claim.claimant_id else None
     return found if about is None else [*found, about]
 

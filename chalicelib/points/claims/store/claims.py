@@ -20,7 +20,11 @@ def _day(text: str | None) -> dt.date | None:
 
 
 def _listed(item: storage.Item) -> Listed:
-    record = ClaimRecord.from_raw_data(item)
+    return head_of(ClaimRecord.from_raw_data(item))
+
+
+def head_of(record: ClaimRecord) -> Listed:
+    """Return a claim without its steps."""
     return Listed(
         claim_id=record.claim_id,
         holder_id=record.holder_id or "",
@@ -69,7 +73,7 @@ def _claim(head: ClaimRecord, steps: list[ClaimRecord]) -> Claim:
         is_escalated=bool(head.is_escalated),
         late_in=head.late_in or "",
         objections=head.objections or 0,
-        steps=tuple(_step(step) for step in steps),
+        steps=tuple(step_of_row(step) for step in steps),
         version=head.version or 0,
         called_in=head.called_in or "",
         level=head.level or "",
@@ -77,7 +81,13 @@ def _claim(head: ClaimRecord, steps: list[ClaimRecord]) -> Claim:
     )
 
 
-def _step(record: ClaimRecord) -> Step:
+def row_of(number: int) -> str:
+    """Return the row of a claim's step."""
+    return f"s#{number:03d}"
+
+
+def step_of_row(record: ClaimRecord) -> Step:
+    """Return the value of a step's row."""
     return Step(
         n=int(record.row[2:]),
         deed=Deed(record.deed),
@@ -146,7 +156,7 @@ def _step_record(claim: Claim) -> ClaimRecord:
     step = claim.steps[-1]
     return ClaimRecord(
         claim.claim_id,
-        f"s#{step.n:03d}",
+        row_of(step.n),
         state=step.state.value,
         deed=step.deed.value,
         by=step.by,

@@ -85,6 +85,18 @@ def rule_on(code: str, day: dt.date, *, town: Book, village: Book) -> Rule:
     return found if refinement is None else tightened(found, refinement)
 
 
+def rule_if(proposed: Rule, day: dt.date, *, is_village: bool, town: Book, village: Book) -> Rule:
+    """Return the rule that would hold in a village on a day if its town's, or its own, version were the proposed one.
+
+    Raises:
+        RuleUnknown: a village refines what the town does not have.
+    """
+    if is_village:
+        return tightened(rule_on(proposed.code, day, town=town, village=Book("")), proposed)
+    refinement = village.on(proposed.code, day)
+    return proposed if refinement is None else tightened(proposed, refinement)
+
+
 def rules_on(day: dt.date, *, town: Book, village: Book) -> list[Rule]:
     """Return all rules that hold on a business date and pay, the catalogue's first."""
     codes = [rule.code for rule in CATALOGUE] + [code for code in town.codes if _shipped(code) is None]

@@ -14,7 +14,7 @@ from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Failure, Refusal, Writes, attempt, commit
 from chalicelib.points.ledger.core import plans
-from chalicelib.points.ledger.core.accounts import AccountBlocked, AccountUnknown, CapReached, Entry
+from chalicelib.points.ledger.core.accounts import AccountBlocked, AccountRef, AccountUnknown, CapReached, Entry
 from chalicelib.points.ledger.core.budgets import BudgetSpent, BudgetUnknown, name_of
 from chalicelib.points.ledger.core.keys import used_since
 from chalicelib.points.ledger.core.plans import Award, SourceTaken
@@ -201,14 +201,20 @@ def fact_of(ctx: Context, entry: Entry, first_on: str = "") -> Writes:
     )
 
 
-def award_many(ctx: Context, *, awards: Sequence[Award]) -> list[Outcome]:
+def prepare_unpaid(*, source: str, refs: Sequence[AccountRef], refusal: Refusal) -> Writes:
+    """Return the checks that a source paid none of these accounts their first award."""
+    return Writes().merge(*(entries.absent(source, plans.line_of(ref, 1), refusal=refusal) for ref in refs))
+
+
+def award_many(ctx: Context, *, awards: Sequence[Award], beside: Callable[[], Writes] | None = None) -> list[Outcome]:
     """Credit up to 25 awards of different accounts in one transaction; those refused are taken out and told why.
 
     Those of whom a cap leaves a part are credited that. 1 round trip, one more for each round of refusals; accounts not
     open yet are opened first. Above 25 the caller cuts into parts and paces them per village (docs: 300 people at once
-    are 600 write units on one partition).
+    are 600 write units on one partition). `beside` returns what is written, or repeated as a check, with each round.
 
     Raises:
+        What a write of `beside` refuses with: then nobody of that round is paid.
         Busy: contended; asking again pays whom this did not pay.
     """
     assert len(awards) <= BULK_MAX, len(awards)
@@ -217,7 +223,7 @@ def award_many(ctx: Context, *, awards: Sequence[Award]) -> list[Outcome]:
     left = dict(enumerate(awards))
     opened: set[int] = set()
     while left:
-        refused = _award_round(ctx, left, outcomes)
+        refused = _award_round(ctx, left, outcomes, beside)
         for number, error in refused.items():
             if isinstance(error, AlreadyDone):
                 outcomes[number] = Outcome(left[number], Done(error.first, replayed=True), None)
@@ -252,7 +258,9 @@ def _refused_opening(ctx: Context, award: Award) -> DomainError | None:
     return None
 
 
-def _award_round(ctx: Context, left: dict[int, Award], outcomes: dict[int, Outcome]) -> dict[int, Exception]:
+def _award_round(
+    ctx: Context, left: dict[int, Award], outcomes: dict[int, Outcome], beside: Callable[[], Writes] | None
+) -> dict[int, Exception]:
     """Try all that are left in one transaction; return each refused one's first error, or note all as done."""
     merged = Writes()
     made: dict[int, Entry] = {}
@@ -269,7 +277,9 @@ def _award_round(ctx: Context, left: dict[int, Award], outcomes: dict[int, Outco
         drawn[id(writes.items[0])] = numbers
     errors: dict[int, Exception] = {}
     short: dict[int, Exception] = {}
-    for failure in attempt(merged):
+    for failure in attempt(merged if beside is None else merged.merge(beside())):
+        if id(failure.write) not in whose.keys() | drawn.keys():
+            raise failure.error()
         if id(failure.write) in drawn:
             short |= _beyond(failure, left, drawn[id(failure.write)])
         else:

@@ -12,7 +12,8 @@ from chalicelib.kernel.calendar import business_date, month_of
 from chalicelib.kernel.context import Context
 from chalicelib.points.ledger.core.accounts import Entry
 from chalicelib.points.ledger.core.levels import level_paid
-from chalicelib.points.ledger.core.rulebooks import Book, every_version, rules_on
+from chalicelib.points.ledger.core.proposals import takes_effect_on
+from chalicelib.points.ledger.core.rulebooks import Book, every_version, rule_if, rules_on
 from chalicelib.points.ledger.core.rules import Rule, counter_key, minutes_for
 from chalicelib.points.ledger.core.what_if import PaidDeed, tally
 from chalicelib.points.ledger.service import months, rulebooks
@@ -38,12 +39,18 @@ def start_what_if(ctx: Context, *, place_id: str, proposal_id: str, key: str) ->
 
 
 def do_part(ctx: Context, part: Part) -> None:
-    """Fold one village's month; doing it again changes nothing."""
+    """Fold one village's month; doing it again changes nothing.
+
+    It is reckoned as it would be paid: the proposed version tightened by the village's refinement of the day on which
+    it takes effect, or the town's rule of that day by a refinement that is proposed.
+    """
     told = runs.load_run(run_id=part.run_id).facts
-    rule = load_proposal(place_id=told["place_id"], proposal_id=told["proposal_id"]).rule
+    proposal = load_proposal(place_id=told["place_id"], proposal_id=told["proposal_id"])
     town, village = rulebooks.books_of(ctx, village_id=part.part)
-    awards = _awards(part.part, told["month"], rule, business_date(ctx.now()))
-    deeds = _deeds(awards, rule, town, village)
+    today = business_date(ctx.now())
+    day, is_village = takes_effect_on(proposal.effective_on, today), proposal.place_id.startswith("v")
+    rule = rule_if(proposal.rule, day, is_village=is_village, town=town, village=village)
+    deeds = _deeds(_awards(part.part, told["month"], rule, today), rule, town, village)
     run = runs.finish_part(ctx, run_id=part.run_id, part=part.part, counts=tally(deeds, rule).counts)
     if run.done == run.total:
         runs.finish_run(run_id=part.run_id)

@@ -105,6 +105,11 @@ def there(source: str, line: str, refusal: Refusal) -> Writes:
     return Writes().check(EntryRecord, source, line, condition=EntryRecord.source.exists(), refusal=refusal)
 
 
+def absent(source: str, line: str, refusal: Refusal) -> Writes:
+    """Return the check that no such entry is there."""
+    return Writes().check(EntryRecord, source, line, condition=EntryRecord.source.does_not_exist(), refusal=refusal)
+
+
 def refunded(original: Entry, points: int, refusal: Refusal) -> Writes:
     """Return the write that adds `points` to what an entry was refunded, within what it spent."""
     most = original.delta.spent - points

@@ -96,3 +96,9 @@ def _desks_of(actor: Principal) -> list[str]:
     if actor.roles & {Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.TOWN_ADMIN, Role.AUDITOR}:
         return []
     return [role.value for role in DESK_ROLES if role in actor.roles]
+
+
+def hands_in(*, ticket_id: str) -> frozenset[str]:
+    """Return who proposed that a suggestion be paid, beside who adopted it; for jobs. 1 round trip."""
+    ticket = store.find_ticket(ticket_id)
+    return frozenset({ticket.adoption_by} - {""}) if ticket is not None else frozenset()

@@ -77,6 +77,16 @@ class SameEyes(Conflict):
     zh, en = "代发、代确认、核定要由不同的干部经手。", "Another officer has to do this: each step by other eyes."
 
 
+class PaidAlready(Conflict):
+    """A wish of which somebody was paid is settled to its end: what was paid is taken back from the entry."""
+
+    code = "wish_paid_already"
+    zh, en = (
+        "已经有人得到了工分，请先核定完；发错的，从流水里冲正。",
+        "Somebody was paid for it already: settle it, and reverse what was wrong.",
+    )
+
+
 class InTheHand(Conflict):
     """Who made a wish come true, or their family, does not confirm it for the wisher."""
 
@@ -140,9 +150,10 @@ NEXT: dict[tuple[State, Deed], Way] = {
         }.items()
     },
     (State.DONE, Deed.CONFIRM): _way(State.CONFIRMED, _W),
-    (State.DONE, Deed.REOPEN): _way(State.IN_PROGRESS, _W),
+    (State.DONE, Deed.REOPEN): _way(State.IN_PROGRESS, _W, _V),
     (State.DONE, Deed.VOUCH): _way(State.CONFIRMED, _V),
     (State.CONFIRMED, Deed.SETTLE): _way(State.FULFILLED, _V),
+    (State.CONFIRMED, Deed.REFUSE): _way(State.REFUSED, _V),
 }
 """From which state what leads where, and whose deed it is; what is not here is refused."""
 

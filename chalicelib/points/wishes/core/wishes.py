@@ -247,6 +247,11 @@ def heard(wish: Wish, now: dt.datetime) -> Wish:
     return replace(wish, claim=replace(wish.claim, moved_at=now))
 
 
+def reopened(wish: Wish, state: State, now: dt.datetime) -> Wish:
+    """Return a wish that was said to be done as one that is not."""
+    return replace(heard(moved(wish, state, now), now), done_at=None)
+
+
 def released(wish: Wish) -> Wish:
     """Return the wish without anybody who has it in hand."""
     return replace(wish, claim=None, done_at=None)

@@ -59,10 +59,11 @@ class WishDecisionAsked(Asked):
     """What the village decides. A reason is needed where the wisher or the claimer is told something unpleasant.
 
     `version` is the one that was looked at, which publishing needs; who looked at another one is told that it changed.
-    What waits for `vouch` and `settle` is not changed any more, and needs none.
+    What waits for `vouch` and `settle` is not changed any more, and needs none. `reopen` sends back what is said to be
+    done, `refuse` of what was confirmed ends it unpaid.
     """
 
-    deed: Literal["publish", "return", "refuse", "cancel", "free", "vouch", "settle"]
+    deed: Literal["publish", "return", "refuse", "cancel", "free", "reopen", "vouch", "settle"]
     reason: Words = ""
     version: Version | None = None
 

@@ -273,8 +273,8 @@ class WishAtDesk(Shown):
 
 
 def _paid(wish: Wish) -> list[WishPaidShown]:
-    """Return what became of each claimer, once the wish is fulfilled."""
-    if wish.claim is None or wish.state is not State.FULFILLED:
+    """Return what became of each claimer, once the village verified the wish or refused to."""
+    if wish.claim is None or not (wish.state is State.FULFILLED or wish.unpaid):
         return []
     names = {wish.claim.claimer_id: wish.claim.name} | {who: one.name for who, one in wish.claim.team.items()}
     found = [(names[who], wish.paid.get(who, 0), wish.unpaid.get(who, "")) for who in wish.claim.everybody]

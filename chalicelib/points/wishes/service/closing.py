@@ -63,8 +63,7 @@ def reopen(ctx: Context, *, wish_id: str, words: str, key: str) -> Wish:
     """
 
     def change(wish: Wish, state: State) -> tuple[Wish, Writes]:
-        again = core.heard(core.moved(wish, state, ctx.now()), ctx.now())
-        return replace(again, done_at=None), telling.reopened(ctx, wish)
+        return core.reopened(wish, state, ctx.now()), telling.reopened(ctx, wish, "wisher")
 
     return steps.do(ctx, Doing(wish_id, Deed.REOPEN, key, who=ctx.actor.subject, words=words), change)
 
@@ -96,8 +95,9 @@ def settle(ctx: Context, *, wish_id: str, key: str) -> Wish:
     """Verify a confirmed wish: who made it come true is paid once by the rule, drawing the village's budget.
 
     One person is paid in the transaction that ends the wish. Of a team each is paid or refused on their own, so that
-    one member's cap stops nobody; then the wish ends with what became of each. Nothing but this verb leads on from
-    `confirmed`, so that what it pays is the same however often it is begun. A shop is thanked, and earns nothing.
+    one member's cap stops nobody; then the wish ends with what became of each. Once somebody was paid, nothing but this
+    verb leads on from `confirmed`, so that what it pays is the same however often it is begun. A shop is thanked, and
+    earns nothing.
     3 round trips, one more for a team, and for an officer who is linked to a resident.
 
     Raises:
@@ -122,7 +122,7 @@ def settle(ctx: Context, *, wish_id: str, key: str) -> Wish:
             return _paid_alone(ctx, doing, wish, state, asked[0])
         paid: dict[str, int] = {}
         if asked:
-            paid, refused = _paid_together(ctx, asked)
+            paid, refused = _paid_together(ctx, wish, asked)
             unpaid |= refused
         return _closed(ctx, doing, wish, state, paid=paid, unpaid=unpaid)
     except (AlreadyDone, Stale):  # Another request was faster; nothing is paid twice, so look what it made.
@@ -173,16 +173,19 @@ def _paid_alone(ctx: Context, doing: Doing, wish: Wish, state: State, award: Awa
         return _closed(ctx, doing, wish, state, paid={}, unpaid={who: refusal.code})
 
 
-def _paid_together(ctx: Context, asked: list[Award]) -> tuple[dict[str, int], dict[str, str]]:
+def _paid_together(ctx: Context, wish: Wish, asked: list[Award]) -> tuple[dict[str, int], dict[str, str]]:
     """Pay a team, each once; return what each earned, and the code of why somebody earned nothing.
 
+    Each transaction repeats that the wish is as it was read: nobody is paid for one that was refused meanwhile.
+
     Raises:
+        Stale: the wish moved on.
         DomainError: what may be mended, such as a spent budget; the wish stays confirmed.
     """
     paid: dict[str, int] = {}
     unpaid: dict[str, str] = {}
     mendable: DomainError | None = None
-    for outcome in awards.award_many(ctx, awards=asked):
+    for outcome in awards.award_many(ctx, awards=asked, beside=lambda: store.still_open(wish, refusal=Stale)):
         ref = outcome.award.ref
         who = f"{ref.village_id}r{ref.holder}"
         if outcome.done is not None:

@@ -73,3 +73,9 @@ def look(ctx: Context, *, wish_id: str) -> tuple[Wish, list[Step], str]:
     record(ctx, place_id=wish.village_id, deed="wishes.look", target=wish_id)
     wisher = people.find_holder(holder_id=wish.wisher_id)
     return wish, timeline, wisher.masked_name if wisher else ""
+
+
+def hands_in(*, wish_id: str) -> frozenset[str]:
+    """Return who confirmed a wish in its wisher's stead, beside who settled it; for jobs. 1 round trip."""
+    wish = store.find_wish(wish_id)
+    return frozenset({wish.vouched_by} - {""}) if wish is not None else frozenset()

@@ -26,15 +26,15 @@ def published(ctx: Context, wish: Wish) -> Writes:
 
 
 def released(ctx: Context, wish: Wish, why: str) -> Writes:
-    """Return the facts that a wish is in nobody's hand any more: `gave_up`, `freed` or `cancelled`."""
+    """Return the facts that a wish is not in hand any more: `gave_up`, `freed`, `cancelled` or `unverified`."""
     claimers = wish.claim.everybody if wish.claim else []
     return Writes().merge(*(fact(ctx, wish, WishReleased(wish.wish_id, who, why)) for who in claimers))
 
 
-def reopened(ctx: Context, wish: Wish) -> Writes:
-    """Return the facts that tell those who said it was done that it is not."""
+def reopened(ctx: Context, wish: Wish, by: str) -> Writes:
+    """Return the facts that tell those who said it was done that it is not: `by` is `wisher` or `village`."""
     assert wish.claim is not None
-    return Writes().merge(*(fact(ctx, wish, WishReopened(wish.wish_id, who)) for who in wish.claim.everybody))
+    return Writes().merge(*(fact(ctx, wish, WishReopened(wish.wish_id, who, by)) for who in wish.claim.everybody))
 
 
 def confirmed(ctx: Context, wish: Wish, by: str) -> Writes:

@@ -17,6 +17,8 @@ from chalicelib.points.claims.service import reading as claims
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.budgets import BudgetUnknown
 from chalicelib.points.ledger.service import budgets, months
+from chalicelib.points.tickets.service import reading as tickets
+from chalicelib.points.wishes.service import reading as wishes
 from chalicelib.town.controls.core import grants as core
 from chalicelib.town.controls.core.burning import left_then, month_before, months_until
 from chalicelib.town.controls.core.grants import Budget, Grant, Report, Tie, Twice
@@ -25,7 +27,7 @@ from chalicelib.town.controls.store import reports as store
 
 QUEUE = "controls"
 KIND = "controls"
-CLAIM, ACTIVITY = "claim#", "activity#"
+CLAIM, ACTIVITY, TICKET, WISH = "claim#", "activity#", "ticket#", "wish#"
 
 
 def start_month(ctx: Context) -> str:
@@ -85,12 +87,20 @@ def count_month(ctx: Context, *, village_id: str, month: str) -> Report:
 
 
 def _grants(entries: Iterable[Entry]) -> Iterator[Grant]:
-    """Yield who had a hand in each award: whoever wrote or approved it, let a claim pass, or confirmed by hand."""
-    by_hand = functools.cache(_by_hand)
+    """Yield who had a hand in each award.
+
+    That is whoever wrote or approved it, let a claim pass, proposed to adopt a suggestion, confirmed a wish in its
+    wisher's stead, or confirmed by hand.
+    """
+    by_hand, vouched = functools.cache(_by_hand), functools.cache(lambda wish_id: wishes.hands_in(wish_id=wish_id))
     for entry in entries:
         hands, source = frozenset({entry.by, entry.second_by}) - {""}, entry.source
         if source.startswith(CLAIM):
             hands = claims.hands_in(claim_id=source.removeprefix(CLAIM))
+        elif source.startswith(TICKET):
+            hands |= tickets.hands_in(ticket_id=source.removeprefix(TICKET))
+        elif source.startswith(WISH):
+            hands |= vouched(source.removeprefix(WISH))
         elif source.startswith(ACTIVITY):
             activity_id = source.removeprefix(ACTIVITY)
             confirmed = by_hand(activity_id).get(entry.ref.account_id)

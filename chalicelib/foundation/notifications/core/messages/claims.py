@@ -1,4 +1,4 @@
-"""What a claimant is told."""
+"""What a claimant is told, and who objected to a claim."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from chalicelib.foundation.facts.core.claims import (
     ClaimReturned,
     ClaimReversed,
     ObjectionDecided,
+    ObjectionExtended,
 )
 from chalicelib.foundation.notifications.core.messages.message import Message
 from chalicelib.foundation.notifications.core.messages.telling import day_in_words, says, told
@@ -52,6 +53,11 @@ def _(fact: ClaimObjected) -> Message | None:
 @told.register
 def _(fact: ObjectionDecided) -> Message | None:
     return says(fact.resident_id, "objection_upheld" if fact.upheld else "objection_dismissed", fact.claim_id)
+
+
+@told.register
+def _(fact: ObjectionExtended) -> Message | None:
+    return says(fact.resident_id, "objection_extended", fact.claim_id, on=day_in_words(fact.until))
 
 
 @told.register

@@ -19,13 +19,15 @@ def _(fact: WishInvited) -> Message | None:
 
 @told.register
 def _(fact: WishReleased) -> Message | None:
-    kind = {"freed": "wish_freed", "cancelled": "wish_called_off"}.get(fact.why)
+    kinds = {"freed": "wish_freed", "cancelled": "wish_called_off", "unverified": "wish_unverified"}
+    kind = kinds.get(fact.why)
     return None if kind is None else says(fact.claimer_id, kind, fact.wish_id)
 
 
 @told.register
 def _(fact: WishReopened) -> Message | None:
-    return says(fact.claimer_id, "wish_reopened", fact.wish_id)
+    kind = "wish_reopened" if fact.by == "wisher" else "wish_sent_back"
+    return says(fact.claimer_id, kind, fact.wish_id)
 
 
 @told.register
