@@ -79,7 +79,7 @@ class Redemption(Shape):
 class Row(Shape):
     """A sale in a day's list, or a refund (`kind` "refund"), whose `points` are negative and whose sale is `sale_key`.
 
-    `refunded` is what was given back of a sale so far.
+    `refunded` is what was given back of a sale so far. `means` is what proved the payer, as with a `Redemption`.
     """
 
     redemption_id: str
@@ -92,6 +92,7 @@ class Row(Shape):
     slip: str = ""
     sale_key: str | None = None
     refunded: int = 0
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import datetime as dt
 from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
 from chalicelib.kernel.context import Context
 from chalicelib.points.ledger.core.accounts import Entry, Kind
-from chalicelib.points.ledger.core.sources import lines_between, redemptions_of
+from chalicelib.points.ledger.core.sources import lines_between, lines_within, redemptions_of
 from chalicelib.points.ledger.service import statements
 from chalicelib.points.redemptions.core import days as core
 from chalicelib.points.redemptions.core.days import Day
@@ -46,3 +46,17 @@ def redemptions_of_day(ctx: Context, *, on: dt.date, size: int = 50, cursor: str
         source=source, first=first, last=last, size=size, trips_max=core.TOTALS_TRIPS_MAX
     )
     return Day(on, page.rows, page.cursor, None if spent is None else core.totals_of(spent))
+
+
+def code_payments(ctx: Context) -> list[Entry]:
+    """Return what villagers paid a moment ago by the acting shop's own code, the newest first. One round trip.
+
+    A till asks this every few seconds, so only the lines of some minutes are read, whatever the day holds.
+
+    Raises:
+        ScopeMissing: the key may not read.
+    """
+    require_scope(ctx.actor, KeyScope.READ)
+    first, last = lines_within(*core.heard_between(ctx.now()))
+    source = redemptions_of(ctx.actor.subject)
+    return core.paid_by_code(statements.entries_between(source=source, first=first, last=last))
