@@ -16,8 +16,10 @@ from ops.surroundings import Inside, operator, refusals
 if TYPE_CHECKING:
     from chalicelib.points.ledger.core.accounts import Entry
     from chalicelib.points.ledger.core.audit import Report
+    from chalicelib.points.settlement.core.verifying import Verified
 
 FIGURES = ("accounts", "entries", "issued", "reversed", "redeemed", "expired", "held", "outstanding")
+SETTLED = ("statements", "settled")
 COLUMNS = (
     *("account", "seq", "made_at", "on", "kind", "points", "held", "after", "spent", "earned", "expired"),
     *("debit", "credit", "rule", "document", "source", "line", "by", "key"),
@@ -37,7 +39,7 @@ def villages(place_ids: Iterable[str]) -> list[str]:
 @click.command(cls=Inside)
 @click.argument("place_ids", nargs=-1)
 def verify_ledger(place_ids: tuple[str, ...]) -> None:
-    """Recompute every account and budget from the entries, and fail if a point is off.
+    """Recompute every account, budget and statement of a shop from the entries, and fail if a point or fen is off.
 
     Of the towns and villages named; without names, of all. Nothing is written.
     """
@@ -55,26 +57,37 @@ def verify_ledger(place_ids: tuple[str, ...]) -> None:
 
 
 def check_books(console: Console, village_ids: Sequence[str], years: tuple[int, ...]) -> Report:
-    """Recompute the books of villages, with the budgets of some years, show what they say, and return their sums."""
+    """Recompute the books of villages, with the budgets of some years and what their shops are paid for.
+
+    Shows what they say, and returns their sums.
+    """
+    from chalicelib.kernel.calendar import business_date
     from chalicelib.points.ledger.core.audit import Report
     from chalicelib.points.ledger.service.settings import settings_of
     from chalicelib.points.ledger.service.verify import verify_village
+    from chalicelib.points.settlement.core.verifying import Verified
+    from chalicelib.points.settlement.service import verifying
 
-    shown = Table("village", *FIGURES, "faults")
-    total = Report()
+    shown = Table("village", *FIGURES, *SETTLED, "faults")
+    total, paid_for = Report(), Verified()
+    today = business_date(operator().now())
     for village_id in track(village_ids, "verifying", console=Console(stderr=True)):
         settings = settings_of(operator(), place_id=village_id)
         report = verify_village(village_id=village_id, years=years, settings=settings)
-        _row(shown, village_id, report)
+        settled = verifying.verify_village(village_id=village_id, today=today)
+        report.faults += settled.faults
+        _row(shown, village_id, report, settled)
         total.add(report)
+        paid_for += settled
     shown.add_section()
-    _row(shown, "all", total)
+    _row(shown, "all", total, paid_for)
     console.print(shown)
     return total
 
 
-def _row(shown: Table, name: str, report: Report) -> None:
-    shown.add_row(name, *(f"{getattr(report, figure):,}" for figure in FIGURES), str(len(report.faults)))
+def _row(shown: Table, name: str, report: Report, settled: Verified) -> None:
+    figures = [f"{getattr(report, figure):,}" for figure in FIGURES]
+    shown.add_row(name, *figures, f"{settled.statements:,}", f"{settled.points:,}", str(len(report.faults)))
 
 
 @click.command(cls=Inside)

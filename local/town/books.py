@@ -8,23 +8,22 @@ neither is named, so that no balancing entry can make the figures come out.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chalicelib.foundation.identity.service import consents, people as roster
 from chalicelib.foundation.partners.core.shops import Partner
 from chalicelib.foundation.partners.service import shops
-from chalicelib.kernel.calendar import SHANGHAI, month_of
+from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.points.activities.core.activities import Activity
 from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import planning
 from chalicelib.points.ledger.core.accounts import Entry, Kind
-from chalicelib.points.ledger.core.keys import asked_on
 from chalicelib.points.ledger.core.rules import CATALOGUE, Rule, points_for
 from chalicelib.points.ledger.core.sources import redemptions_of
-from chalicelib.points.ledger.service import accounts, statements
-from chalicelib.points.settlement.service import closing, reading
+from chalicelib.points.ledger.service import accounts
+from chalicelib.points.settlement.core.verifying import Verified
+from chalicelib.points.settlement.service import closing, verifying
 from local.town import people
 from local.town.clock import Clock, organiser
 from local.town.figures import Figures
@@ -48,27 +47,13 @@ class Grounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What a village's shops are paid for: statements, their points, and where those are not the ledger's.
-
-    `refunded` of the points that were sold were given back; `late` of them in another month than they were sold in.
-    """
-
-    statements: int
-    points: int
-    refunded: int
-    late: int
-    apart: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """What a village's store says. `unfounded` names each entry that stands on nothing, and why."""
 
     figures: Figures
     entries: int
     unfounded: tuple[str, ...]
-    settled: Settled
+    settled: Verified
 
 
 def read_back(clock: Clock, village_id: str) -> Found:
@@ -96,29 +81,12 @@ def read_back(clock: Clock, village_id: str) -> Found:
     return Found(figures, count, tuple(unfounded), settle(clock, village_id))
 
 
-def settle(clock: Clock, village_id: str) -> Settled:
+def settle(clock: Clock, village_id: str) -> Verified:
     """Close every month of a village's shops, and compare each with what the ledger has of it."""
     ctx = clock.at(SETTLED_AT)
-    count, points, refunded, late = 0, 0, 0, 0
-    apart = []
     for partner in _partners(village_id):
-        owed = Counter[str]()
-        for entry in statements.entries_of(source=redemptions_of(partner.partner_id)):
-            month = month_of(asked_on(entry.line))
-            owed[month] += entry.delta.spent
-            if entry.kind is Kind.REFUND:
-                refunded += entry.delta.balance
-                late += entry.delta.balance if month_of(asked_on(entry.of)) != month else 0
         closing.close_month(ctx, partner_id=partner.partner_id, month=LAST_MONTH)
-        made = reading.list_of_shop(partner_id=partner.partner_id, size=PAGE, cursor=None).rows
-        settled = {one.month: one.points for one in made}
-        count, points = count + len(made), points + sum(settled.values())
-        apart += [
-            f"{partner.partner_id} {month}: {settled.get(month, 0)} settled, {owed[month]} spent"
-            for month in sorted({*owed, *settled})
-            if settled.get(month, 0) != owed[month]
-        ]
-    return Settled(count, points, refunded, late, tuple(apart))
+    return verifying.verify_village(village_id=village_id, today=SETTLED_AT.date() + dt.timedelta(days=1))
 
 
 def entries_of(village_id: str) -> Iterator[Entry]:

@@ -106,7 +106,7 @@ def check(teller: Teller, errors: Console, figures: Figures, made: Sequence[Vill
     years = [_year(one) for one in made]
     teller.figure("其中卖出后退回的工分", sum(one.refunded for one in settled), sum(one.refunded for one in years))
     teller.figure("隔月退回的工分", sum(one.late for one in settled), sum(one.late for one in years))
-    teller.figure("结算单和账本不符的店月", sum(len(one.apart) for one in settled), 0)
+    teller.figure("结算单和账本不符的店月", sum(len(one.faults) for one in settled), 0)
     teller.chapter("5 核对账本（ops verify-ledger）")
     report = check_books(teller.console, [one.village_id for one in made], (FIRST_DAY.year,))
     for what, said, expected in (

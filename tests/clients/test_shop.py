@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import socket
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,10 +30,13 @@ from sanbao_shop import (
 from sanbao_shop.wire import PAUSE_SECONDS, PAUSE_SECONDS_MAX, Asked, Wire, _Lost
 
 from chalicelib.foundation.partners.core.keys import FAILED_GUESSES_MAX, SCOPES_OF
+from chalicelib.foundation.partners.core.prices import Good, Prices
 from chalicelib.foundation.partners.core.shops import PartnerKind
-from chalicelib.foundation.partners.service import shops
+from chalicelib.foundation.partners.service import prices, shops
+from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
+from chalicelib.points.redemptions.service import tills
 from tests.clients.conftest import Till
 from tests.fakes.proxy import KINDS
 from tests.fakes.server import Said, Seen
@@ -55,6 +59,28 @@ def test_a_shop_sells_and_reads_what_it_sold(till: Till) -> None:
     assert (day.on, day.count, day.points) == (business_date(LIVE.now()), 1, 30)
     assert [row.key for row in day.rows] == [sale.key]
     assert till.counter.balance() == 970
+
+
+def test_goods_are_sold_by_the_shops_price_list_and_at_no_other_price(till: Till) -> None:
+    listed = Prices(till.counter.partner.partner_id, (Good("egg", "鸡蛋", 5),))
+    prices.set_prices(LIVE, prices=listed)
+    sale = till.shop.redeem(till.counter.card, 15, pin=PIN, items=[Item("", 15, 3, good_id="egg")])
+    assert sale.document == "鸡蛋×3"
+    with pytest.raises(Refused, match="price_changed"):
+        till.shop.redeem(till.counter.card, 12, pin=PIN, items=[Item("", 12, 3, good_id="egg")])
+    for name, good_id in (("", ""), ("鸡蛋", "egg")):
+        with pytest.raises(ValueError, match="either a name or the id"):
+            Item(name, 5, good_id=good_id)
+    assert till.counter.balance() == 985
+
+
+def test_what_the_shops_code_was_paid_is_heard_of(till: Till) -> None:
+    assert till.shop.code_payments() == ()
+    token = shops.issue_code(LIVE, partner_id=till.counter.partner.partner_id, key=new_key())
+    villager = Principal(till.counter.ana.resident_id, frozenset({Role.RESIDENT}))
+    tills.pay_at_shop(replace(LIVE, actor=villager), token=token, points=7, key=new_key())
+    (row,) = till.shop.code_payments()
+    assert (row.points, row.means, row.masked_name) == (7, "shop_code", "王*")
 
 
 def test_every_page_of_a_day_comes_once_and_the_totals_with_the_first(till: Till) -> None:

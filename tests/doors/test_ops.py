@@ -27,11 +27,13 @@ from chalicelib.kernel.writes import Stale, commit
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.records import AccountRecord
 from chalicelib.points.ledger.service.awards import award_points
+from chalicelib.points.settlement.records import SettlementRecord
 from ops import following, surroundings
 from ops.__main__ import cli
 from tests.make import identity as make_identity, ledger, people as make
 from tests.make.partners import make_shop, world as shop_world
 from tests.make.scores import scored
+from tests.make.settlement import MONTH, china, open_shop
 from tests.make.world import NOON, World, standing
 
 TOWN_CODE = "330109102000"
@@ -136,6 +138,22 @@ def test_the_books_are_verified_and_a_point_too_many_is_found() -> None:
     answer = ops("verify-ledger", who.village_id)
     assert answer.exit_code == 1
     assert "The books disagree" in answer.stderr
+
+
+def test_a_statement_that_is_not_what_the_ledger_says_is_found() -> None:
+    shop = open_shop()
+    shop.sell(100, china(3))
+    shop.close()
+    assert " 1 " in said("verify-ledger", shop.partner.village_id)
+    storage.client().update_item(
+        TableName=storage.table_name(SettlementRecord),
+        Key=storage.key_of(SettlementRecord, shop.partner_id, MONTH),
+        UpdateExpression="SET adjusted_fen = :one",
+        ExpressionAttributeValues={":one": {"N": "1"}},
+    )
+    answer = ops("verify-ledger", shop.partner.village_id)
+    assert answer.exit_code == 1
+    assert f"{shop.partner_id} {MONTH}: 1 fen adjusted, 0 upheld" in answer.stderr
 
 
 def test_scores_are_verified_and_one_that_is_off_is_found() -> None:

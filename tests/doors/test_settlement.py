@@ -10,6 +10,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -25,6 +26,7 @@ from chalicelib.kernel import edge, storage
 from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.context import LIVE, Context, uuid7
 from chalicelib.kernel.errors import Busy, NotSignedIn
+from chalicelib.kernel.fonts import FontMissing
 from chalicelib.kernel.settings import settings
 from chalicelib.points.ledger.core.slips import slip_number
 from chalicelib.points.settlement import jobs
@@ -233,6 +235,37 @@ def downloaded(shop: Shop, api_key: str) -> dict[str, bytes]:
         kind: s3.get_object(Bucket=settings().private_bucket, Key=f"{folder}statement.{kind}")["Body"].read()
         for kind in papers.TYPES
     }
+
+
+def test_a_paper_that_no_font_was_there_for_is_made_when_it_is_asked_for(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api_key, desk = key_of(shop), f"{ONE.format(shop.partner_id)}/files"
+    statement = store.find(shop.partner_id, MONTH)
+    assert statement is not None
+    pdf_key = f"{papers.folder_of(statement)}statement.pdf"
+    storage.client("s3").delete_object(Bucket=settings().private_bucket, Key=pdf_key)
+
+    def no_font(*_: object) -> None:
+        raise FontMissing
+
+    def files(**who: Any) -> tuple[list[str], list[str]]:
+        status, found = ask("GET", f"{OWN}/files" if who else desk, **(who or {"as_": "first"}))
+        assert status == 200, found
+        return [one["kind"] for one in found["files"]], found["being_made"]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pdf, "draw", no_font)
+        assert files() == files(api_key=api_key) == (["csv", "xlsx"], ["pdf"])
+        work_off()
+        assert files() == (["csv", "xlsx"], ["pdf"])
+    work_off()
+    assert files() == (["csv", "xlsx"], ["pdf"]), "it was asked for already in this hour"
+    with standing(LIVE.now() + dt.timedelta(hours=1)):
+        assert files() == (["csv", "xlsx"], ["pdf"])
+        work_off()
+        assert files(api_key=api_key) == (["csv", "xlsx", "pdf"], [])
+    assert downloaded(shop, api_key)["pdf"].startswith(b"%PDF")
 
 
 def test_the_files_say_the_same_as_the_doors_and_no_whole_name(shop: Shop, tmp_path: Path) -> None:
@@ -524,6 +557,39 @@ def test_a_list_that_can_not_be_read_ends_its_run_with_the_reason(shop: Shop) ->
         status, told = compare(shop, body, api_key)
         assert (status, told["counts"], told["url"]) == (200, {}, "")
         assert "编号" in told["reason"]
+
+
+def damaged() -> dict[str, bytes]:
+    """Return an Excel file that is broken inside, one that is encrypted, one packed in a way of tomorrow."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types>" + "x" * 500)
+    whole = made.getvalue()
+    central = whole.index(b"PK\x01\x02")
+    head = 30 + len("[Content_Types].xml")
+    return {
+        "broken": whole[:head] + b"\xff" * 8 + whole[head + 8 :],
+        "encrypted": whole[: central + 8] + b"\x01" + whole[central + 9 :],
+        "of tomorrow": whole[: central + 10] + b"\x63" + whole[central + 11 :],
+        "misnamed": whole[: central + 9]
+        + b"\x08"
+        + whole[central + 10 : central + 46]
+        + b"\xff"
+        + whole[central + 47 :],
+    }
+
+
+@pytest.mark.parametrize("how", sorted(damaged()))
+def test_a_damaged_workbook_is_told_as_one_that_can_not_be_read(shop: Shop, how: str) -> None:
+    status, told = compare(shop, damaged()[how], key_of(shop))
+    assert (status, told["counts"], told["url"]) == (200, {}, "")
+    assert "编号" in told["reason"]
+
+
+def test_a_moment_beyond_the_calendar_is_a_row_that_can_not_be_read(shop: Shop) -> None:
+    rows = "编号,工分,时间\n2611231200001230,30,9999-12-31T23:59:59Z\n2611231200001230,30,0001-01-01T00:00:00+14:00\n"
+    status, found = compare(shop, rows.encode(), key_of(shop))
+    assert (status, found["counts"]["faults"], found["counts"]["rows"]) == (200, 2, 0)
 
 
 def test_a_list_that_never_came_is_refused_and_one_of_another_shop_is_not_found(shop: Shop) -> None:

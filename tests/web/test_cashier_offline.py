@@ -14,6 +14,9 @@ from tests.web.test_cashier import ELDER, _till, amount, type_code
 from tests.web.walk import drawn
 
 
+DAYS_9_MS = 9 * 86_400_000
+
+
 @pytest.fixture
 def till(no_camera: Page, demo: Demo) -> Iterator[Page]:
     """A registered till of a shop that may sell offline; the elder's card pays with a look at the ID card."""
@@ -99,8 +102,8 @@ def test_the_queue_outlives_the_page_and_is_sent_once_by_two_tabs(till: Page, de
     demo.set_photo_check(allowed=True)
     before, sold = demo.balance(ELDER), len(demo.sold())
     lose_network(till)
-    sell_offline(till, demo.card, "3")
-    sell_offline(till, demo.card, "2")
+    sell_offline(till, demo.card, "1")
+    sell_offline(till, demo.card, "1")
     till.close()
     tabs = [till.context.new_page() for _ in range(2)]
     till.context.set_offline(False)
@@ -109,7 +112,7 @@ def test_the_queue_outlives_the_page_and_is_sent_once_by_two_tabs(till: Page, de
     for tab in tabs:
         expect(tab.get_by_label("每一笔")).to_be_visible()
         expect(tab.get_by_label("断网收款")).to_be_hidden()
-    assert demo.balance(ELDER) == before - 5
+    assert demo.balance(ELDER) == before - 2
     assert len(demo.sold()) == sold + 2
 
 
@@ -119,7 +122,7 @@ def test_a_sale_of_a_day_without_a_contract_is_lost_and_holds_nothing_up(till: P
     expect(till.get_by_label("每一笔").or_(till.get_by_text("工分收银台"))).not_to_have_count(0)
     lose_network(till)
     sell_offline(till, demo.card, "3")
-    sell_offline(till, demo.card, "2")
+    sell_offline(till, demo.card, "1")
     problem = {"status": 403, "code": "contract_not_in_force", "zh": "合同没有生效。", "en": "No contract is in force."}
     till.route(
         "**/v1/partner/redemptions",
@@ -129,7 +132,46 @@ def test_a_sale_of_a_day_without_a_contract_is_lost_and_holds_nothing_up(till: P
     find_network(till)
     expect(badge).to_contain_text("1 笔没有扣成")
     expect(badge).not_to_contain_text("等着上传")
+    assert demo.balance(ELDER) == before - 1
+
+
+def test_a_sale_made_by_a_fast_clock_waits_and_holds_nothing_up(till: Page, demo: Demo) -> None:
+    demo.set_photo_check(allowed=True)
+    before, badge = demo.balance(ELDER), till.get_by_label("断网收款")
+    lose_network(till)
+    sell_offline(till, demo.card, "3")
+    sell_offline(till, demo.card, "2")
+    problem = {"status": 409, "code": "key_ahead", "zh": "设备时间不对，请校准后再试。", "en": "The clock is ahead."}
+    till.route(
+        "**/v1/partner/redemptions",
+        lambda route: route.fulfill(status=409, json=problem, content_type="application/problem+json"),
+        times=1,
+    )
+    find_network(till)
+    expect(badge).to_contain_text("1 笔、3 工分等着上传")
+    expect(badge).not_to_contain_text("没有扣成")
     assert demo.balance(ELDER) == before - 2
+    badge.get_by_role("link", name="看明细").click()
+    expect(till.get_by_label("等着上传的")).to_contain_text("这台设备的时间快了")
+    find_network(till)
+    expect(badge).to_be_hidden()
+    assert demo.balance(ELDER) == before - 5
+
+
+def test_a_sale_made_by_a_clock_that_is_days_ahead_is_lost_once_the_clock_is_set(till: Page, demo: Demo) -> None:
+    demo.set_photo_check(allowed=True)
+    before, badge = demo.balance(ELDER), till.get_by_label("断网收款")
+    till.evaluate(f"() => {{ const now = Date.now; window.ahead = {DAYS_9_MS}; Date.now = () => now() + window.ahead }}")
+    lose_network(till)
+    sell_offline(till, demo.card, "3")
+    find_network(till)
+    badge.get_by_role("link", name="看明细").click()
+    expect(till.get_by_label("等着上传的")).to_contain_text("这台设备的时间快了")
+    expect(badge).not_to_contain_text("没有扣成")
+    till.evaluate("window.ahead = 0")
+    find_network(till)
+    expect(till.get_by_label("没有扣成的").locator("li")).to_contain_text("设备时间不对")
+    assert demo.balance(ELDER) == before
 
 
 def test_a_till_learns_kindly_that_its_key_ended(no_camera: Page, demo: Demo) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import DESKTOP, sign_in_officer, sign_in_villager
 from tests.web.demo import Demo
@@ -140,3 +140,21 @@ def test_an_officer_writes_a_reward_offers_it_changes_its_stock_and_pauses_it(pa
     expect(item).to_contain_text("一共 9 件")
     item.get_by_role("button", name="暂停：毛巾两条").click()
     expect(item).to_have_count(0)
+
+
+def test_the_desk_offers_pick_up_points_of_rewards_on_later_pages_too(page: Page, demo: Demo) -> None:
+    offered(demo, "搪瓷杯")
+
+    def paged(route: Route) -> None:
+        """Answer as a place of two pages, of whose second one the pick-up point is another."""
+        if "cursor=second" in route.request.url:
+            rows = [{"point": {"place_id": demo.village_id, "name": "河边小卖部"}}]
+            route.fulfill(json={"rows": rows, "cursor": None})
+            return
+        told = route.fetch().json()
+        route.fulfill(json=told | {"cursor": "second" if "state=offered" in route.request.url else None})
+
+    page.route("**/rewards?*", paged)
+    names = desk(page, demo).get_by_role("region", name="兑换单").get_by_label("领取点").locator("option")
+    expect(names.filter(has_text="河边小卖部")).to_have_count(1)
+    expect(names.filter(has_text="村便民服务中心")).to_have_count(1)

@@ -7,8 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Lost, opened, sign_in_villager
+from tests.web.conftest import DESKTOP, Lost, opened, sign_in_villager
 from tests.web.demo import Demo
+from tests.web.test_access import SMALL, faults_of
+from tests.web.test_cashier import _till
 
 PAYMENTS = "/v1/me/shop-payments"
 
@@ -78,3 +80,39 @@ def test_what_is_no_shops_code_and_more_than_one_has_are_said(no_camera: Page, d
     for digit in "999999":
         page.get_by_role("button", name=digit, exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("工分不够")
+
+
+def test_an_untouched_till_tells_what_was_paid_by_the_shops_code(no_camera: Page, demo: Demo, shop_code: str) -> None:
+    before = demo.ask("POST", PAYMENTS, {"code": shop_code, "points": 2}, role="resident")
+    till = _till(no_camera, demo)
+    told, day = till.get_by_role("alert", name="扫码付到账"), till.get_by_label("每一笔").locator("li")
+    expect(told).to_contain_text(before["slip"][-4:])
+    told.get_by_role("button", name="知道了").click()
+    expect(told).to_be_hidden()
+    paid = demo.ask("POST", PAYMENTS, {"code": shop_code, "points": 7}, role="resident")
+    expect(told.get_by_role("listitem")).to_have_count(1)
+    expect(told).to_contain_text(f"{paid['masked_name']} 扫码付了 7 工分")
+    expect(told).to_contain_text(paid["slip"][-4:])
+    expect(day.first).to_contain_text("扫码付")
+    for size in (SMALL, DESKTOP):
+        till.set_viewport_size(size)
+        assert faults_of(till) == []
+    till.reload()
+    expect(day.first).to_contain_text("扫码付")
+    told.or_(till.get_by_label("每一笔")).first.wait_for()
+    expect(told).to_be_hidden()
+
+
+def test_a_till_that_nobody_sees_asks_for_nothing(no_camera: Page, demo: Demo) -> None:
+    no_camera.clock.install()
+    no_camera.add_init_script(
+        "Object.defineProperty(document, 'visibilityState', { get: () => window.seen ?? 'hidden' })"
+    )
+    asked: list[str] = []
+    no_camera.on("request", lambda one: asked.append(one.url) if "code-payments" in one.url else None)
+    till = _till(no_camera, demo)
+    expect(till.get_by_label("每一笔").or_(till.get_by_text("今天收了"))).not_to_have_count(0)
+    till.clock.run_for(30_000)
+    assert asked == []
+    with till.expect_request("**/v1/partner/code-payments"):
+        till.evaluate("window.seen = 'visible'; document.dispatchEvent(new Event('visibilitychange'))")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.web.conftest import DESKTOP, PHONE, opened, sign_in_officer
@@ -86,6 +88,58 @@ def at_the_desk(page: Page, demo: Demo, role: str) -> Page:
     expect(page.get_by_role("heading", name=f"{shop} {month}结算单")).to_be_visible()
     expect(page.locator("main .bone")).to_have_count(0)
     return page
+
+
+def the_files_are_ready(demo: Demo, month: str) -> None:
+    for _ in range(120):
+        if demo.ask("GET", f"/v1/partner/settlements/{month}", shop=True)["papers_ready"]:
+            return
+        time.sleep(0.5)
+    pytest.fail("the files were not made anew")
+
+
+def test_a_checked_statement_is_sent_back_and_an_objection_upheld_changes_what_is_owed(
+    context: BrowserContext, demo: Demo
+) -> None:
+    own = f"/v1/partner/settlements/{_month(demo)}"
+    at_the_desk(context.new_page(), demo, "town_officer").get_by_role("button", name="核对无误").click()
+    second = at_the_desk(context.new_page(), demo, "town_admin")
+    approval = second.get_by_role("region", name="批准")
+    expect(approval.get_by_role("button", name="退回重核")).to_be_disabled()
+    approval.get_by_label("退回的理由").fill("二号的退货没有对")
+    approval.get_by_role("button", name="退回重核").click()
+    expect(second.get_by_role("region", name="核对")).to_be_visible()
+    expect(second.get_by_text("退回重核").locator("..")).to_contain_text("二号的退货没有对")
+    before = demo.ask("GET", own, shop=True)["payable_fen"]
+    demo.ask("POST", f"{own}/objections", {"reason": "有一笔少算了"}, shop=True)
+    page = at_the_desk(context.new_page(), demo, "town_officer")
+    page.get_by_role("listitem").filter(has_text="有一笔少算了").get_by_role("button", name="答复").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("调整多少元").fill("1.5")
+    dialog.get_by_label("记在哪一期").select_option(label="本期")
+    dialog.get_by_label("理由").fill("小票上多一瓶酱油")
+    assert faults_of(page) == []
+    dialog.get_by_role("button", name="答复", exact=True).click()
+    expect(page.get_by_text("调整 1.50 元，记在本期")).to_be_visible()
+    assert demo.ask("GET", own, shop=True)["payable_fen"] == before + 150
+    expect(page.get_by_role("region", name="核对")).to_contain_text(f"{(before + 150) / 100:,.2f} 元")
+    the_files_are_ready(demo, _month(demo))
+    for name, kind in (("下载结算单 PDF", "pdf"), ("下载Excel", "xlsx"), ("下载CSV", "csv")):
+        with page.expect_download() as got:
+            page.get_by_role("button", name=name).click()
+        assert got.value.suggested_filename == f"settlement-{_month(demo)}.{kind}"
+
+
+def test_a_file_that_is_missing_is_said_to_be_on_its_way(context: BrowserContext, demo: Demo) -> None:
+    missing = {"files": [], "being_made": ["pdf", "xlsx", "csv"]}
+    for page, button in (
+        (at_the_desk(context.new_page(), demo, "town_officer"), "下载结算单 PDF"),
+        (at_the_till(context.new_page(), demo), "结算单 PDF"),
+    ):
+        page.route("**/files", lambda route: route.fulfill(json=missing))
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_text("结算单 PDF 还没有做好，已经请它重新做")).to_be_visible()
+        assert faults_of(page) == []
 
 
 def test_one_officer_answers_and_checks_and_another_approves_what_is_written_out(

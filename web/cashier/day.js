@@ -14,7 +14,7 @@ function Sums({ points, count: times, refunds, refunded }) {
 
 function Row({ row, onRefund }) {
   const said = isRefund(row) ? '退货' : row.refunded > 0 ? (leftOf(row) > 0 ? `已退 ${count(row.refunded)}，剩 ${count(leftOf(row))}` : '已全部退回') : ''
-  return html`<li class="row row--apart"><span><strong>${row.masked_name}</strong> <span class="soft small">${clock(row.made_at)}${said && ` · ${said}`}</span></span><span class="row"><b class=${`number ${isRefund(row) ? 'minus' : ''}`}>${isRefund(row) ? signed(row.points) : count(row.points)}</b>${onRefund && !isRefund(row) && leftOf(row) > 0 && html`<${Button} aria-label=${`退 ${row.masked_name} ${clock(row.made_at)} 的 ${count(row.points)} 工分`} onClick=${() => onRefund(row)}>退<//>`}</span></li>`
+  return html`<li class="row row--apart"><span><strong>${row.masked_name}</strong> <span class="soft small">${clock(row.made_at)}${row.means === 'shop_code' && ' · 扫码付'}${said && ` · ${said}`}</span></span><span class="row"><b class=${`number ${isRefund(row) ? 'minus' : ''}`}>${isRefund(row) ? signed(row.points) : count(row.points)}</b>${onRefund && !isRefund(row) && leftOf(row) > 0 && html`<${Button} aria-label=${`退 ${row.masked_name} ${clock(row.made_at)} 的 ${count(row.points)} 工分`} onClick=${() => onRefund(row)}>退<//>`}</span></li>`
 }
 
 /** `onRefund` hears which sale to refund; without it nothing can be refunded here. */

@@ -4,7 +4,7 @@ import { compareList, objectToSettlement, ownSettlementFiles, ownSettlementLines
 import { count, grouped, signed, stamp } from '../shared/format.js'
 import { sendFile } from '../shared/http.js'
 import { keyring, uuid7 } from '../shared/ids.js'
-import { Amounts, Counts, Days, Objections, StateChip, Term, differenceNames, fileNames, kindsInOrder, monthName, yuan } from '../shared/settlement.js'
+import { Amounts, Counts, Days, Files, Objections, StateChip, Term, differenceNames, monthName, yuan } from '../shared/settlement.js'
 import { Button, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
@@ -73,15 +73,10 @@ function Compare({ month, may, onObject, onDone }) {
 function Statement({ month, onBack }) {
   const found = useLoad(() => readOwnSettlement(month), [month])
   const [about, object] = useState(null)
-  const download = useDeed(async (kind) => {
-    const { files } = await ownSettlementFiles(month)
-    const file = files.find((one) => one.kind === kind)
-    if (file) location.assign(file.url)
-  })
   const done = () => { object(null); toast('异议提交了，请等镇里答复', 'good'); found.again() }
   return html`<section class="stack stack--wide" aria-labelledby="month"><div><${Button} onClick=${onBack}>返回各月<//></div><h2 id="month">${monthName(month)}对账单</h2>
     <${Loaded} from=${found} tall>${(one) => { const may = ['closed', 'checked'].includes(one.state); return html`<section class="card stack" aria-label="金额"><div class="row row--apart"><${StateChip} row=${one} />${one.paid_on && html`<span class="soft">${one.paid_on} 付款，流水号 ${one.bank_reference}</span>`}</div><${Term} one=${one} /><${Amounts} one=${one} />
-        ${download.error && html`<${Notice} look="wait">${download.error.message}<//>`}<div class="row">${kindsInOrder.map((kind) => html`<${Button} icon="download" busy=${download.busy} onClick=${() => download.start(kind)}>${fileNames[kind]}<//>`)}${may && html`<${Button} onClick=${() => object({ name: `${monthName(month)}整张结算单` })}>对整张单提异议<//>`}</div></section>
+        <${Files} filesOf=${() => ownSettlementFiles(month)}>${may && html`<${Button} onClick=${() => object({ name: `${monthName(month)}整张结算单` })}>对整张单提异议<//>`}<//></section>
       <section class="stack stack--tight" aria-labelledby="mine"><h2 id="mine">我的异议</h2><${Objections} one=${one} /></section>
       <${Compare} month=${month} may=${may} onObject=${object} onDone=${found.again} /><${Days} one=${one} /><${Lines} month=${month} may=${may} onObject=${object} />`}}<//>
     ${about && html`<${ObjectForm} month=${month} about=${about} onClose=${() => object(null)} onDone=${done} />`}</section>`

@@ -21,6 +21,10 @@ const PAUSE_MOST_MS = 300_000
 const WAITING = new Set([401, 403, 408, 425, 429])
 /** But whether the contract was in force is judged by the sale's own day: that stays so, and what comes after it goes on. */
 const waits = ({ status, code }) => WAITING.has(status) && code !== 'contract_not_in_force'
+const DAY_MS = 86_400_000
+/** Keys that are older are not written any more; one that is further ahead waits no longer than that for its time. */
+const WRITTEN_FOR_MS = 8 * DAY_MS
+const aheadMs = (key) => Number.parseInt(key.slice(0, 8) + key.slice(9, 13), 16) - Date.now()
 
 export const isCard = (code) => /^[0-9A-Za-z]{22}$/.test(code)
 
@@ -61,12 +65,16 @@ export function keepOffline({ code, points, items, terminal }) {
   box.keep(uuid7(), body, `${count(points)} 工分 · 卡 …${code.slice(-4)}`)
 }
 
+/** It waits, and what comes after it does not wait for it. */
+const aside = (sentence) => Object.assign(new ApiError({ status: 0, code: 'offline', sentence }), { aside: true })
+
 async function upload(body, key) {
   try {
     return await redeem(body, key)
   } catch (error) {
     if (error.status === undefined) throw error
     if (error.unknown || waits(error)) throw new ApiError({ status: 0, code: 'offline', sentence: error.message })
+    if (error.code === 'key_ahead' && aheadMs(key) < WRITTEN_FOR_MS) throw aside('这台设备的时间快了，请校准。到了时间会自动再传。')
     const before = await redemptionByKey(key).catch((other) => { if (other.unknown) throw other; return null })
     if (before) return before
     throw error

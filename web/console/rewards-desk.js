@@ -90,10 +90,22 @@ function Waiting({ place, point, writes, decides, turn }) {
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="check" title=${state === 'placed' ? '没有等着领的' : '这里是空的'}>有人兑换了，就排在这里。<//>` : html`<ul class="stack">${pages.rows.map((order) => html`<${Row} key=${order.order_id} order=${order} place=${place} writes=${writes} decides=${decides} onDone=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />`
 }
 
+/** A place's rewards of a state, page by page. */
+async function rewardsOf(placeId, state) {
+  const found = []
+  let cursor
+  do {
+    const page = await listRewards(placeId, state, cursor)
+    found.push(...page.rows)
+    cursor = page.cursor
+  } while (cursor)
+  return found
+}
+
 /** The names of a place's pick-up points, as its rewards have them. */
 async function pointsOf(placeId) {
-  const lists = await Promise.all(['offered', 'paused', 'ended'].map((state) => listRewards(placeId, state)))
-  return [...new Set(lists.flatMap(({ rows }) => rows).filter(({ point }) => point.place_id === placeId).map(({ point }) => point.name))]
+  const lists = await Promise.all(['offered', 'paused', 'ended'].map((state) => rewardsOf(placeId, state)))
+  return [...new Set(lists.flat().filter(({ point }) => point.place_id === placeId).map(({ point }) => point.name))]
 }
 
 export function RewardsDesk({ place, writes, decides }) {

@@ -3,7 +3,7 @@
 import { answerSettlement, readSettlement, settlementFiles, settlementStep } from '../shared/api.js'
 import { count, dateOf, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Amounts, Counts, Days, Objections, StateChip, Term, fileNames, kindsInOrder, monthName, yuan } from '../shared/settlement.js'
+import { Amounts, Counts, Days, Files, Objections, StateChip, Term, monthName, yuan } from '../shared/settlement.js'
 import { Button, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { actorText, useStaffNames } from './staff-names.js'
 
@@ -59,15 +59,10 @@ export function Statement({ row, writes, may, onBack }) {
   const found = useLoad(() => readSettlement(row.partner_id, row.month), [row.partner_id, row.month])
   const names = useStaffNames(may)
   const [answering, answer] = useState(null)
-  const download = useDeed(async (kind) => {
-    const { files } = await settlementFiles(row.partner_id, row.month)
-    const file = files.find((one) => one.kind === kind)
-    if (file) location.assign(file.url)
-  })
   const done = () => { answer(null); found.again() }
   return html`<div class="stack stack--wide"><div><${Button} onClick=${onBack}>返回列表<//></div><div class="row row--apart"><h1>${row.shop} ${monthName(row.month)}结算单</h1></div>
     <${Loaded} from=${found} tall>${(one) => html`<section class="card stack" aria-label="金额"><div class="row row--apart"><${StateChip} row=${one} />${one.bank_reference && html`<span>银行流水号 <b class="number">${one.bank_reference}</b>，${one.paid_on}</span>`}</div><${Term} one=${one} /><${Amounts} one=${one} />
-        ${download.error && html`<${Notice} look="wait">${download.error.message}<//>`}<div class="row">${kindsInOrder.map((kind) => html`<${Button} icon="download" busy=${download.busy} onClick=${() => download.start(kind)}>下载${fileNames[kind]}<//>`)}</div></section>
+        <${Files} filesOf=${() => settlementFiles(row.partner_id, row.month)} verb="下载" /></section>
       <${Steps} key=${`${one.state} ${one.payable_fen}`} one=${one} writes=${writes} onDone=${done} />
       <section class="stack stack--tight" aria-labelledby="said"><h2 id="said">商户的异议</h2><${Objections} one=${one} act=${writes && ['closed', 'checked'].includes(one.state) ? (said) => html`<div class="row row--end"><${Button} onClick=${() => answer(said)}>答复<//></div>` : null} /></section>
       ${one.comparisons.length > 0 && html`<section class="card stack stack--tight" aria-labelledby="compared"><h2 id="compared">商户对过账</h2>${one.comparisons.filter((made) => !made.reason).map((made) => html`<div class="stack stack--tight" key=${made.comparison_id}><p class="soft small">${stamp(made.at)}，商户清单 ${count(made.counts.rows)} 行，镇里 ${count(made.counts.lines)} 笔</p><${Counts} counts=${made.counts} /></div>`)}</section>`}

@@ -252,6 +252,7 @@ export const readShopWish = (id) => get(`/v1/partner/wishes/${part(id)}`)
 export const shopWishDeed = (id, asked, key) => post(`/v1/partner/wishes/${part(id)}/deeds`, asked, { key })
 export const announceShopPhoto = (asked, key) => post('/v1/partner/wish-photos', asked, { key })
 export const shopPhotoSent = (id) => send('POST', `/v1/partner/wish-photos/${part(id)}/ready`)
+export const codePayments = () => get('/v1/partner/code-payments')
 export const dayTotals = (on, cursor) => get('/v1/partner/redemptions', { on, cursor })
 
 // Settlement: the town's desk, and the shop's own

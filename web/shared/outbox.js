@@ -17,7 +17,10 @@ export class Outbox {
 
   drop(key) { this.#write(this.all().filter((kept) => kept.key !== key)) }
 
-  /** Send what waits, oldest first. `send(body, key)` answers, or throws an ApiError; `onDone(answer, kept)` hears each success. */
+  /**
+   * Send what waits, oldest first. `send(body, key)` answers, or throws an ApiError, whose `aside` lets what comes after
+   * it go on; `onDone(answer, kept)` hears each success.
+   */
   flush(send, onDone = () => {}) {
     this.sending ??= this.#flush(send, onDone).finally(() => { this.sending = null })
     return this.sending
@@ -31,11 +34,13 @@ export class Outbox {
         onDone(answer, kept)
       } catch (error) {
         if (error.status === undefined) throw error
-        if (error.unknown || error.status === 401 || error.status === 429) return
-        this.#write(this.all().map((other) => (other.key === kept.key ? { ...other, state: 'refused', why: error.message } : other)))
+        if (!error.aside && (error.unknown || error.status === 401 || error.status === 429)) return
+        this.#note(kept.key, { state: error.aside ? 'waiting' : 'refused', why: error.message })
       }
     }
   }
+
+  #note(key, said) { this.#write(this.all().map((kept) => (kept.key === key ? { ...kept, ...said } : kept))) }
 
   #write(all) {
     localStorage.setItem(this.slot, JSON.stringify(all))

@@ -1,7 +1,7 @@
 // A month's statement as the town and the shop both see it: states, sums, days, what was said against it.
 
 import { count, day, fullDay, signed, stamp } from './format.js'
-import { Chip, Notice, Table, html } from './ui.js'
+import { Button, Chip, Notice, Table, html, useDeed, useState } from './ui.js'
 
 export const states = { closed: ['待核对', 'wait'], checked: ['待批准', 'warm'], approved: ['待付款', 'warm'], paid: ['已付款', 'good'] }
 const objectionStates = { open: ['待答复', 'wait'], upheld: ['成立', 'good'], declined: ['不成立', ''] }
@@ -48,5 +48,18 @@ const countNames = [['same', '一致', 'good'], ['only_ours', '只有镇里有',
 export const Counts = ({ counts }) => html`<ul class="counts">${countNames.filter(([name]) => counts[name] > 0 || name === 'same').map(([name, text, look]) => html`<li class=${`count count--${look}`}><span class="figure">${count(counts[name])}</span>${text}</li>`)}</ul>`
 
 export const Term = ({ one }) => html`<p class="soft">结账 ${fullDay(one.closed_at)}，共 ${count(one.lines)} 笔。商户可提异议到 ${fullDay(noon(one.object_until))}，批准后不能再提。</p>`
-export const fileNames = { pdf: '结算单 PDF', xlsx: 'Excel', csv: 'CSV' }
-export const kindsInOrder = ['pdf', 'xlsx', 'csv']
+const fileNames = { pdf: '结算单 PDF', xlsx: 'Excel', csv: 'CSV' }
+const kindsInOrder = ['pdf', 'xlsx', 'csv']
+
+/** Buttons that fetch each file, asked for by `filesOf()`; one that is missing is being made, which is said. */
+export function Files({ filesOf, verb = '', children }) {
+  const download = useDeed(async (kind) => {
+    const { files } = await filesOf()
+    const file = files.find((one) => one.kind === kind)
+    if (file) location.assign(file.url)
+    return file ? '' : kind
+  })
+  const [missing, setMissing] = useState('')
+  const start = async (kind) => setMissing(await download.start(kind) ?? '')
+  return html`${download.error && html`<${Notice} look="wait">${download.error.message}<//>`}${missing && html`<${Notice} look="wait">${fileNames[missing]} 还没有做好，已经请它重新做，请过一会儿再下载。<//>`}<div class="row">${kindsInOrder.map((kind) => html`<${Button} icon="download" busy=${download.busy} onClick=${() => start(kind)}>${verb}${fileNames[kind]}<//>`)}${children}</div>`
+}

@@ -49,11 +49,30 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of what is bought: `points` for the whole line."""
+    """One line of what is bought: `points` for the whole line.
+
+    It has a `name`, or names a good of the shop's price list by `good_id` (`Item("", 15, 3, "egg")`): then the list's
+    price holds, and its name is on the slip.
+    """
 
     name: str
     points: int
     quantity: int = 1
+    good_id: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a line that is named twice or not at all.
+
+        Raises:
+            ValueError: it has both a name and the id of a good, or neither.
+        """
+        if bool(self.name) == bool(self.good_id):
+            message = "a line has either a name or the id of a good"
+            raise ValueError(message)
+
+    def told(self) -> dict[str, Any]:
+        """Return its members as they are sent."""
+        return {name: told for name, told in dataclasses.asdict(self).items() if told != ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +98,7 @@ class Redemption(Shape):
 class Row(Shape):
     """A sale in a day's list, or a refund (`kind` "refund"), whose `points` are negative and whose sale is `sale_key`.
 
-    `refunded` is what was given back of a sale so far.
+    `refunded` is what was given back of a sale so far. `means` is what proved the payer, as with a `Redemption`.
     """
 
     redemption_id: str
@@ -92,6 +111,7 @@ class Row(Shape):
     slip: str = ""
     sale_key: str | None = None
     refunded: int = 0
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +143,17 @@ class Day(Shape):
     cursor: str | None
     refunds: int | None = None
     refunded: int | None = None
+
+    @classmethod
+    def _read(cls, name: str, told: Any) -> Any:
+        return tuple(Row.of(row) for row in told) if name == "rows" else read(name, told)
+
+
+@dataclass(frozen=True, slots=True)
+class CodePayments(Shape):
+    """What the shop's own code was paid a moment ago."""
+
+    rows: tuple[Row, ...]
 
     @classmethod
     def _read(cls, name: str, told: Any) -> Any:

@@ -13,7 +13,7 @@ import urllib3
 
 from sanbao_shop.errors import AnswerBroken, OutcomeUnknown
 from sanbao_shop.ids import checked, new_key
-from sanbao_shop.shapes import Day, Item, Me, Redemption, Refund
+from sanbao_shop.shapes import CodePayments, Day, Item, Me, Redemption, Refund, Row
 from sanbao_shop.wire import Asked, Wire, checked_base
 
 Shown = TypeVar("Shown")
@@ -34,7 +34,7 @@ class _Sale:
     def body(self) -> dict[str, Any]:
         """Return the request's members, without those that say nothing."""
         told = {name: value for name, value in asdict(self).items() if value not in (None, (), False)}
-        return told | ({"items": [asdict(item) for item in self.items]} if self.items else {})
+        return told | ({"items": [item.told() for item in self.items]} if self.items else {})
 
 
 class Shop:
@@ -153,6 +153,14 @@ class Shop:
         known = {"on": on.isoformat() if on else None, "size": size, "cursor": cursor}
         query = urlencode({name: value for name, value in known.items() if value is not None})
         return Day.of(self._wire.members(Asked("GET", f"/v1/partner/redemptions?{query}")))
+
+    def code_payments(self) -> tuple[Row, ...]:
+        """Return what villagers paid a moment ago by the shop's own code, the newest first.
+
+        Ask every eight seconds or so while somebody looks at the till, and show each `redemption_id` once: whatever
+        was paid in the last five minutes is there, and some of the time before.
+        """
+        return CodePayments.of(self._wire.members(Asked("GET", "/v1/partner/code-payments"))).rows
 
     def pages(self, on: dt.date | None = None, *, size: int = 100) -> Iterator[Day]:
         """Yield every page of a business date; the totals come with the first."""

@@ -32,12 +32,14 @@ from chalicelib.foundation.partners.core.shops import (
 )
 from chalicelib.foundation.partners.service import keys, shops
 from chalicelib.foundation.partners.store import known
+from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused, TooManyTries
 from chalicelib.kernel.keys import derived
 from chalicelib.kernel.writes import commit
 from chalicelib.points.ledger.core.accounts import AccountRef, InsufficientBalance, PayCodeUsed
+from chalicelib.points.ledger.core.keys import AHEAD_MAX
 from chalicelib.points.ledger.core.paycodes import PayCodeExpired, PayCodeInvalid, pay_code, step_at
 from chalicelib.points.ledger.core.sources import lines_between
 from chalicelib.points.ledger.service import accounts, awards
@@ -46,7 +48,8 @@ from chalicelib.points.redemptions.core import days as days_core, tills as tills
 from chalicelib.points.redemptions.core.tills import Till
 from chalicelib.points.redemptions.service import days, tills
 from tests.make import ledger, people
-from tests.make.world import World
+from tests.make.world import World, key_at
+from tests.meter import Meter
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -291,6 +294,41 @@ def test_the_villager_pays_by_the_shops_code_and_the_till_sees_it(shop: Shop) ->
     assert shop.balance() == 930
     (row,) = days.redemptions_of_day(shop.till(), on=TODAY).rows
     assert (row.line, row.delta.spent) == (key, 70)
+
+
+def test_tills_hear_of_what_the_shops_code_paid_a_moment_ago_whatever_the_phones_clock_says(shop: Shop) -> None:
+    token = shops.issue_code(shop.world.context(), partner_id=shop.partner.partner_id, key=shop.world.new_id())
+    now, paid = shop.world.moment, []
+    for nth, ahead in enumerate((-dt.timedelta(minutes=15), AHEAD_MAX, dt.timedelta(0))):
+        paid.append(tills.pay_at_shop(shop.me(), token=token, points=nth + 1, key=key_at(now + ahead, nth)).entry)
+        shop.world.moment += dt.timedelta(seconds=1)
+    tills.redeem_at_till(shop.till(), till=shop.ask(9))
+    shop.world.moment = now + days_core.HEARD_FOR
+    till = shop.till()
+    with Meter(storage.client()) as meter:
+        assert days.code_payments(till) == [*reversed(paid)]
+    assert meter.cost.round_trips == 1
+    shop.world.moment = now + dt.timedelta(minutes=30)
+    assert days.code_payments(shop.till()) == []
+
+
+def test_a_payment_that_no_till_would_see_any_more_is_refused_and_its_replay_answered(shop: Shop) -> None:
+    token = shops.issue_code(shop.world.context(), partner_id=shop.partner.partner_id, key=shop.world.new_id())
+    late = key_at(shop.world.moment - dt.timedelta(minutes=15, seconds=1), 1)
+    with pytest.raises(tills_core.PaymentStale):
+        tills.pay_at_shop(shop.me(), token=token, points=70, key=late)
+    assert shop.balance() == 1_000
+    key = shop.world.new_id()
+    tills.pay_at_shop(shop.me(), token=token, points=70, key=key)
+    shop.world.moment += dt.timedelta(hours=1)
+    assert tills.pay_at_shop(shop.me(), token=token, points=70, key=key).replayed
+    assert shop.balance() == 930
+
+
+def test_a_key_that_may_not_read_hears_of_no_payment(shop: Shop) -> None:
+    ctx = shop.till()
+    with pytest.raises(ScopeMissing):
+        days.code_payments(replace(ctx, actor=replace(ctx.actor, scopes=frozenset({"redeem"}))))
 
 
 @pytest.mark.parametrize("since", ["suspended", "renewed", "revoked"])

@@ -279,6 +279,12 @@ def pay_shop(town: Town) -> Request:
     return town.ask("redemptions.pay_shop", town.bearer(earner(town)), {"code": static_code(town), "points": 30})
 
 
+@play("redemptions.read_code_payments")
+def read_code_payments(town: Town) -> Request:
+    town.send(pay_shop(town))
+    return town.ask("redemptions.read_code_payments", till(town))
+
+
 @play("redemptions.redeem", "redeem with a card's number")
 def redeem_with_a_number(town: Town) -> Request:
     found = earner(town)

@@ -124,6 +124,8 @@ def test_a_row_is_read_as_tills_and_spreadsheets_write_it(
         ((line(1).key, "9999999", "2026-11-03"), "工分"),
         ((line(1).key, 50, "昨天"), "时间"),
         ((line(1).key, 50), "时间"),
+        ((line(1).key, 50, "9999-12-31T23:59:59Z"), "时间"),
+        ((line(1).key, 50, "0001-01-01T00:00:00+14:00"), "时间"),
     ],
 )
 def test_what_can_not_be_read_is_named_with_its_row(cells: tuple[object, ...], word: str) -> None:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.accounts import Entry
+from chalicelib.points.ledger.core.keys import AHEAD_MAX
+from chalicelib.points.redemptions.core.tills import CODE_PAID_WITHIN, Proof
 
 
 class NoSuchRedemption(NotFound):
@@ -56,3 +58,19 @@ class Day:
 
 TOTALS_TRIPS_MAX = 3
 """Megabytes that the totals of a day may take: 5,000 redemptions at least. Ours."""
+
+HEARD_FOR = dt.timedelta(minutes=5)
+"""How long after it was written a till may still hear of a payment by the shop's code for the first time. Ours."""
+
+
+def heard_between(now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """Return between which moments the keys were made of whatever was paid by the shop's code a moment ago.
+
+    Phones' clocks may be slow by as much as such a payment may be late, and fast by as much as any key may.
+    """
+    return now - CODE_PAID_WITHIN - HEARD_FOR, now + AHEAD_MAX + dt.timedelta(seconds=1)
+
+
+def paid_by_code(sold: Iterable[Entry]) -> list[Entry]:
+    """Return what was paid by the shop's code, what was written last first."""
+    return sorted((one for one in sold if one.means == Proof.SHOP_CODE), key=lambda one: one.at, reverse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import ClassVar
@@ -11,6 +12,7 @@ from chalicelib.foundation.identity.core.codes import token_in
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.keys import fingerprint, is_token
 from chalicelib.kernel.values import value
+from chalicelib.points.ledger.core.keys import moment_of
 from chalicelib.points.ledger.core.paycodes import looks_like_one
 
 
@@ -41,6 +43,18 @@ class TerminalUnknown(Conflict):
 
     code = "terminal_unknown"
     zh, en = "这台收银机没有登记。", "This till is not registered."
+
+
+class PaymentStale(Conflict):
+    """Who pays by a shop's code stands at its counter: the payment was begun long ago, or the phone's clock is slow."""
+
+    code = "payment_stale"
+    zh = "这笔付款是 {minutes} 分钟以前开始的，或者手机时间慢了，没有付。请校准时间，重新付。"
+    en = "The payment was begun more than {minutes} minutes ago, or the phone's clock is slow. Set it and pay anew."
+
+
+CODE_PAID_WITHIN = dt.timedelta(minutes=15)
+"""How old the key of a payment by a shop's code may be: tills look for new ones so far back (0068). Ours."""
 
 
 class Means(StrEnum):
@@ -141,3 +155,9 @@ def read_code(scanned: str) -> tuple[Means, str]:
 def is_typed(code: str) -> bool:
     """Tell whether a card's number was typed, which does not show that the card is there."""
     return number_in(code) is not None
+
+
+def refuse_stale(key: str, now: dt.datetime) -> None:
+    """Let a villager pay by a shop's code, or raise `PaymentStale`. Look for a replay first."""
+    if moment_of(key) < now - CODE_PAID_WITHIN:
+        raise PaymentStale(minutes=int(CODE_PAID_WITHIN.total_seconds()) // 60)

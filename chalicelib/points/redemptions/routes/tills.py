@@ -36,7 +36,7 @@ def redeem(call: Call[RedemptionAsked, Nothing]) -> RedemptionShown:
     for_others="spend",
 )
 def pay_shop(call: Call[ShopPaymentAsked, Nothing]) -> RedemptionShown:
-    """Pay points at the shop whose static code I scanned; its till shows the confirmation."""
+    """Pay points at the shop whose static code I scanned; its tills tell it within seconds."""
     token = token_in(call.body.code)
     done = service.pay_at_shop(call.ctx, token=token, points=call.body.points, key=call.key)
     return RedemptionShown.of(done.entry)

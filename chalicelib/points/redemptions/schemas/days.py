@@ -19,7 +19,8 @@ class RowShown(Shown):
     """A redemption in a list, or a refund, whose `points` are negative and whose `sale_key` names its sale.
 
     Without the balance, which is the payer's own affair after the sale. `refunded` is what was given back of a sale so
-    far; 0 in a refund's own row.
+    far; 0 in a refund's own row. `means` is what proved the payer of a sale, `shop_code` where nobody was at the till;
+    "" of a refund.
     """
 
     redemption_id: str
@@ -31,6 +32,7 @@ class RowShown(Shown):
     points: int
     refunded: int
     document: str
+    means: str
     made_at: str
 
     @classmethod
@@ -46,6 +48,7 @@ class RowShown(Shown):
             points=entry.delta.spent,
             refunded=entry.refunded,
             document=entry.document,
+            means=entry.means,
             made_at=business_time(entry.made_at),
         )
 
@@ -86,3 +89,12 @@ class DayShown(Shown):
             rows=[RowShown.of(entry) for entry in day.rows],
             cursor=day.cursor,
         )
+
+
+class CodePaymentsShown(Shown):
+    """What was paid a moment ago by the shop's own code, the newest first.
+
+    Whatever was paid in the last five minutes is there, and some of the time before; show each row once.
+    """
+
+    rows: list[RowShown]

@@ -9,7 +9,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import CursorInvalid
 from chalicelib.points.ledger.core.accounts import Entry, Kind
-from chalicelib.points.ledger.core.sources import lines_between, redemptions_of
+from chalicelib.points.ledger.core.sources import lines_between, lines_within, redemptions_of
 from chalicelib.points.ledger.service import statements
 from chalicelib.points.redemptions.core import days as core
 from chalicelib.points.redemptions.core.days import Day
@@ -61,3 +61,17 @@ def redemptions_of_today(ctx: Context, *, size: int = 50, cursor: str | None = N
         return redemptions_of_day(ctx, on=today, size=size, cursor=cursor)
     except CursorInvalid:  # Looked at before anything is asked, so this costs nothing.
         return redemptions_of_day(ctx, on=today - dt.timedelta(days=1), size=size, cursor=cursor)
+
+
+def code_payments(ctx: Context) -> list[Entry]:
+    """Return what villagers paid a moment ago by the acting shop's own code, the newest first. One round trip.
+
+    A till asks this every few seconds, so only the lines of some minutes are read, whatever the day holds.
+
+    Raises:
+        ScopeMissing: the key may not read.
+    """
+    require_scope(ctx.actor, KeyScope.READ)
+    first, last = lines_within(*core.heard_between(ctx.now()))
+    source = redemptions_of(ctx.actor.subject)
+    return core.paid_by_code(statements.entries_between(source=source, first=first, last=last))

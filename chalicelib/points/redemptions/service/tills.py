@@ -102,11 +102,12 @@ def redeem_at_till(ctx: Context, *, till: Till, dry_run: bool = False) -> Done:
 
 
 def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
-    """Pay the shop whose static code the acting villager scanned, once per key. The till sees it in its day's list.
+    """Pay the shop whose static code the acting villager scanned, once per key. Its tills hear of it within seconds.
 
     A replay is answered before anything is refused, also where the shop was suspended or has another code since.
 
     Raises:
+        PaymentStale: no till would see it any more.
         NoSuchShopCode, ShopSuspended, ContractNotInForce, DayLimitReached; whatever `moves.redeem` raises.
     """
     partner = shops.shop_behind_code(ctx, token=token)
@@ -114,6 +115,7 @@ def pay_at_shop(ctx: Context, *, token: str, points: int, key: str) -> Done:
     request = fingerprint("shop code", payer.ref.account_id, points)
 
     def sale() -> Done:
+        core.refuse_stale(key, ctx.now())
         check_takes(partner, token)
         contract_on(partner, business_date(ctx.now()))
         return _Draw(ctx, partner, None, payer, points).around(

@@ -171,14 +171,14 @@ def _text(cell: object) -> str:
 
 
 def _moment(text: str) -> dt.datetime | None:
-    """Return a moment as it was written; without an offset it is China's."""
+    """Return a moment in China's time; without an offset it is written so. None where the calendar has none."""
     written = text.replace("/", "-").replace("年", "-").replace("月", "-").replace("日", "")
     written = re.sub(r"-(\d)(?!\d)", r"-0\1", written)
     try:
         found = dt.datetime.fromisoformat(written)
-    except ValueError:
+        return found.replace(tzinfo=SHANGHAI) if found.tzinfo is None else found.astimezone(SHANGHAI)
+    except (ValueError, OverflowError):  # An offset may lead out of the first year or the last.
         return None
-    return found.replace(tzinfo=SHANGHAI) if found.tzinfo is None else found
 
 
 class Comparing:

@@ -45,6 +45,12 @@ def month_due(today: dt.date) -> str | None:
     return month_of(today.replace(day=1) - dt.timedelta(days=1)) if today.day >= CLOSES_ON else None
 
 
+def closed_by(today: dt.date) -> str:
+    """Return the newest month that was closed by a business date: the 9th itself is given to the work."""
+    last = today.replace(day=1) - dt.timedelta(days=1)
+    return month_of(last if today.day > CLOSES_ON else last.replace(day=1) - dt.timedelta(days=1))
+
+
 def months_from(first: str, last: str) -> list[str]:
     """Return the months from `first` to `last`, both included; none where `last` is earlier."""
     found = []

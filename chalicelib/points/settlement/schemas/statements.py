@@ -265,11 +265,13 @@ class SettlementFileShown(Shown):
 
 
 class SettlementFilesShown(Shown):
-    """The files of a statement."""
+    """The files of a statement; those `being_made` were missing, and are there in a minute or so."""
 
     files: list[SettlementFileShown]
+    being_made: list[str]
 
     @classmethod
     def of(cls, files: Sequence[tuple[str, str]]) -> SettlementFilesShown:
-        """Show files."""
-        return cls(files=[SettlementFileShown(kind=kind, url=url) for kind, url in files])
+        """Show files; one without an address is being made."""
+        there = [SettlementFileShown(kind=kind, url=url) for kind, url in files if url]
+        return cls(files=there, being_made=[kind for kind, url in files if not url])

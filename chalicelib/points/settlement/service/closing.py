@@ -30,7 +30,7 @@ from chalicelib.points.settlement.core.statements import (
     is_nothing,
     line_of,
 )
-from chalicelib.points.settlement.service.papers import Adjustment, Papers
+from chalicelib.points.settlement.service.papers import Adjustment, Papers, missing_of
 from chalicelib.points.settlement.store import objections, statements as store
 
 QUEUE = "settlement"
@@ -72,7 +72,7 @@ def _run_id(month: str) -> str:
 def do_village(ctx: Context, part: Part) -> None:
     """Send a message for each shop of a village that may have lines of the month and is not closed."""
     month = runs.load_run(run_id=part.run_id).facts["month"]
-    ids = [shop.partner_id for shop in _shops_of(part.part) if _joined(shop) <= month]
+    ids = [shop.partner_id for shop in shops_of(part.part) if _joined(shop) <= month]
     closed = not ids
     if ids:
         run = runs.fan_out(
@@ -106,7 +106,8 @@ def _home(ctx: Context, part: Part, counts: dict[str, int]) -> None:
         runs.finish_run(run_id=part.run_id)
 
 
-def _shops_of(village_id: str) -> Iterator[Partner]:
+def shops_of(village_id: str) -> Iterator[Partner]:
+    """Yield every shop of a village."""
     cursor: str | None = None
     while True:
         page = shops.list_partners(village_id=village_id, size=100, cursor=cursor)
@@ -238,11 +239,15 @@ def _whole_adjustments(statement: Statement) -> list[Adjustment]:
     return found
 
 
-def start_papers(ctx: Context, statement: Statement) -> None:
-    """Have the files made that tell a statement's numbers of now. Asking again sends it again until they are there."""
+def start_papers(ctx: Context, statement: Statement, *, again: bool = False) -> None:
+    """Have the files made that tell a statement's numbers of now. Asking again sends it again until they are there.
+
+    `again` asks for those that were told to be there and of which one is missing, once an hour at most.
+    """
+    hour = f"-{ctx.now():%Y%m%d%H}" if again else ""
     runs.fan_out(
         ctx,
-        run_id=f"{PAPERS}-{statement.partner_id}-{statement.month}-{statement.revision}",
+        run_id=f"{PAPERS}-{statement.partner_id}-{statement.month}-{statement.revision}{hour}",
         kind=PAPERS,
         queue=QUEUE,
         place_id=statement.village_id,
@@ -251,17 +256,19 @@ def start_papers(ctx: Context, statement: Statement) -> None:
 
 
 def do_papers(ctx: Context, part: Part) -> None:
-    """Make the files of a statement anew: its lines are what they were, an objection changed what they come to."""
+    """Make the files of a statement anew: an objection changed what its lines come to, or one of them is missing."""
     partner_id, _, month = part.part.partition("#")
     statement = store.find(partner_id, month)
     assert statement is not None, "files are made of a statement"
-    if statement.papers < statement.revision:
+    late = statement.papers < statement.revision
+    if late or missing_of(statement):
         partner = shops.load_partner(partner_id=partner_id)
         with tempfile.TemporaryDirectory() as folder:
             papers = Papers(folder, partner_id)
             for entry in entries_of(partner_id, month):
                 papers.add(line_of(partner, entry))
             papers.finish(statement, _whole_adjustments(statement))
+    if late:
         _tell_papers(statement)
     _home(ctx, part, {})
 

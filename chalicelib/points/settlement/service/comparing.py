@@ -7,6 +7,7 @@ import csv
 import io
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -31,6 +32,11 @@ KIND = "settle_compare"
 HEADS = ("差异", "核销号", "小票编号", "商户的编号", "镇里工分", "商户工分", "镇里时间", "商户时间", "说明")
 CSV_TYPE = "text/csv; charset=utf-8"
 ZIP_MAGIC = b"PK\x03\x04"
+DAMAGED = (
+    *(KeyError, IndexError, ValueError, TypeError, SyntaxError, OSError, EOFError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error),
+)
+"""What openpyxl and zipfile raise for a broken or encrypted workbook; XML's errors are SyntaxErrors."""
 
 
 def _upload_key(partner_id: str, upload_id: str) -> str:
@@ -185,7 +191,7 @@ def _sheet_rows(path: str) -> Iterator[Sequence[object]]:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
             yield from sheet.iter_rows(values_only=True)
-    except (KeyError, IndexError, ValueError, TypeError, SyntaxError, OSError, zipfile.BadZipFile) as error:
+    except DAMAGED as error:
         raise core.ListUnreadable from error
 
 
@@ -193,7 +199,7 @@ def _check_archive(path: str) -> None:
     """Refuse an archive that would unpack to too much. Python's zipfile never unpacks beyond what is declared."""
     try:
         entries = zipfile.ZipFile(path).infolist()
-    except zipfile.BadZipFile as error:
+    except DAMAGED as error:
         raise core.ListUnreadable from error
     if len(entries) > ENTRIES_MAX or sum(entry.file_size for entry in entries) > UNPACKED_BYTES_MAX:
         raise core.ListTooLong(rows_max=core.ROWS_MAX)

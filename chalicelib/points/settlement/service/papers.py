@@ -49,6 +49,12 @@ def folder_of(statement: Statement) -> str:
     return f"{objects.ROOT}{statement.partner_id}/{statement.month}/{statement.mark}/"
 
 
+def missing_of(statement: Statement) -> list[str]:
+    """Return which kinds of a statement's files are not there: a PDF where no font was, until it is made anew."""
+    folder = folder_of(statement)
+    return [kind for kind in TYPES if objects.size_of(f"{folder}statement.{kind}") is None]
+
+
 def summary_of(statement: Statement, adjustments: Sequence[Adjustment]) -> Iterator[Row]:
     """Yield the rows that follow the lines: from their sums to what is to be paid."""
     for one in statement.sums:

@@ -97,6 +97,8 @@ def lines_of_own(ctx: Context, *, month: str, size: int, cursor: str | None) -> 
 def files_of(ctx: Context, statement: Statement) -> list[tuple[str, str]]:
     """Return the name of each file of a statement and an address that opens it for a few minutes; recorded.
 
+    A kind that is missing has no address (""): it is asked for, once an hour at most.
+
     Raises:
         PapersBeingMade: they do not tell the numbers of now yet; they are asked for once more.
     """
@@ -105,12 +107,14 @@ def files_of(ctx: Context, statement: Statement) -> list[tuple[str, str]]:
         raise PapersBeingMade
     target = f"{statement.partner_id}#{statement.month}"
     record(ctx, place_id=statement.village_id, deed="settlement.download", target=target)
-    folder = papers.folder_of(statement)
-    return [
-        (kind, objects.link(f"{folder}statement.{kind}", f"settlement-{statement.month}.{kind}"))
-        for kind in papers.TYPES
-        if objects.size_of(f"{folder}statement.{kind}") is not None
-    ]
+    missing = papers.missing_of(statement)
+    if missing:
+        closing.start_papers(ctx, statement, again=True)
+    return [(kind, "" if kind in missing else _link(statement, kind)) for kind in papers.TYPES]
+
+
+def _link(statement: Statement, kind: str) -> str:
+    return objects.link(f"{papers.folder_of(statement)}statement.{kind}", f"settlement-{statement.month}.{kind}")
 
 
 def files_of_own(ctx: Context, *, month: str) -> list[tuple[str, str]]:
