@@ -325,6 +325,28 @@ def test_a_consent_that_is_withdrawn_while_points_are_given_leaves_no_score(
     assert perks.counts(open_one) == (1, 1, 0)
 
 
+def test_points_that_are_given_while_the_consent_is_withdrawn_leave_no_score(
+    perks: Perks, open_one: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = perks.apply(open_one, 0, shows=True)
+    perks.close()
+    find = application_rows.every_with_score
+
+    def meanwhile(resident_id: str) -> Any:
+        found = find(resident_id)
+        monkeypatch.setattr(application_rows, "every_with_score", find)
+        perks.rate(made, given())
+        return [one for one in found if one.score is not None]
+
+    monkeypatch.setattr(application_rows, "every_with_score", meanwhile)
+    with pytest.raises(Conflict):
+        perks.village.withdraw(0)
+    assert perks.mine(0).score is not None
+    perks.village.withdraw(0)
+    assert not [row for row in rows_of("credit_perk_applications") if "score" in row]
+    assert perks.counts(open_one) == (1, 1, 0)
+
+
 def test_a_third_officer_decides_on_an_appeal_and_grants_beyond_the_places(
     perks: Perks, rated: list[Application], open_one: Programme
 ) -> None:

@@ -23,7 +23,7 @@ from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import households, people
 from chalicelib.kernel import storage
-from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.errors import Busy, Conflict
 from tests.make.people import resident
 from tests.make.scores import Scored, recomputed
 from tests.meter import Meter
@@ -334,6 +334,50 @@ def test_who_withdraws_while_a_night_is_at_work_gets_nothing_back(
     monkeypatch.undo()
     assert village.kept(0) is None
     assert village.id_of(0)[-5:] not in str([row["part"] for row in rows_of("credit_scores")])
+    agrees(village)
+
+
+def test_a_first_score_that_comes_while_its_owner_withdraws_does_not_outlive_the_consent(
+    village: Scored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village.agree(0)
+    village.attend(0)
+    village.world.pass_days(1)
+    find = rows.find_kept
+
+    def meanwhile(holders: Any) -> Any:
+        found = find(holders)
+        monkeypatch.setattr(rows, "find_kept", find)
+        village.again()
+        return found
+
+    monkeypatch.setattr(rows, "find_kept", meanwhile)
+    with pytest.raises(Conflict):
+        village.withdraw(0)
+    assert village.kept(0) is not None
+    village.withdraw(0)
+    assert village.kept(0) is None
+    village.night()
+    agrees(village)
+
+
+def test_who_withdraws_while_the_night_makes_their_first_score_gets_none(
+    village: Scored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (0, 2):
+        village.agree(number)
+    village.attend(0)
+    planned = refreshing.planned
+
+    def meanwhile(*args: Any, **more: Any) -> Any:
+        village.withdraw(0)
+        return planned(*args, **more)
+
+    monkeypatch.setattr(refreshing, "planned", meanwhile)
+    assert village.night()["people"] == 1
+    monkeypatch.undo()
+    assert village.kept(0) is None
+    village.night()
     agrees(village)
 
 
