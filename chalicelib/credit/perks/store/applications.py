@@ -127,9 +127,9 @@ def list_own(resident_id: str, *, size: int, cursor: str | None) -> Page[Applica
 
 
 def every_with_score(resident_id: str) -> list[Application]:
-    """Return somebody's applications that keep a score, the newest programme first."""
+    """Return somebody's applications that keep a score, or may yet, the newest programme first."""
     query = storage.Query(ApplicationRecord, account_of(resident_id), newest_first=True, consistent=True)
-    return [one for one in _each(storage.every(query)) if one.score is not None]
+    return [one for one in _each(storage.every(query)) if one.keeps_a_score]
 
 
 def list_of(programme_id: str) -> list[Application]:
