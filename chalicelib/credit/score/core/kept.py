@@ -118,13 +118,12 @@ class Head:
     half_life_days: int = 0
     histogram: Histogram = field(default_factory=lambda: Histogram.of(()))
 
-    def after(self, moved: Sequence[tuple[Kept | None, Kept | None]]) -> Head:
-        """Return the head once these were written: who had no score before or has none after, is None there."""
+    def after(self, moved: Sequence[tuple[Kept | None, Kept]]) -> Head:
+        """Return the head once these were written: who had no score before is None there."""
         counts = list(self.histogram.counts)
         for before, after in moved:
             if before is not None and before.version:
                 counts[before.points] -= 1
-            if after is not None:
-                counts[after.points] += 1
+            counts[after.points] += 1
         assert min(counts) >= 0, "nobody leaves a score that nobody had"
         return replace(self, version=self.version + 1, histogram=Histogram(tuple(counts)))
