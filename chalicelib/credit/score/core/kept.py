@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 
 from chalicelib.credit.score.core.days import FIRST_DAY, with_days
 from chalicelib.credit.score.core.histogram import Histogram
+from chalicelib.credit.score.core.marks import without
 from chalicelib.credit.score.core.ruling import Ruler
-from chalicelib.credit.score.core.scoring import Policy
+from chalicelib.credit.score.core.scoring import Policy, changes_on
 from chalicelib.credit.score.core.states import State, Told, folded
 from chalicelib.kernel.values import value
 
@@ -64,6 +65,11 @@ class Kept:
     def anew(self, now: InForce) -> Kept:
         """Return it as if nothing had been folded yet, with the score that stands until it is."""
         return replace(self, state=State(), through=now.before, days=0)
+
+    def without_records(self, rest: Collection[str], home: State, policy: Policy, on: dt.date) -> Kept:
+        """Return a resident as if some records of the negative list did not count, as the next night will find."""
+        state = replace(self.state, marks=without(self.state.marks, rest))
+        return replace(self, state=state, due_on=changes_on(policy, state.with_those_of(home), on))
 
     def after(self, days: Days, policy: Policy, on: dt.date) -> Kept:
         """Return it with the closed days until `on` in it; those that are in it already change nothing."""
