@@ -70,6 +70,7 @@ def _record(head: NegativeRecord, steps: tuple[Step, ...] = ()) -> Record:
         began_on=_day(head.began_on),
         ended_on=_day(head.ended_on),
         night_on=_day(head.night_on),
+        due_estimated=words.get("estimated", False),
     )
 
 
@@ -101,6 +102,7 @@ def _head_row(record: Record, nonce: Nonce) -> NegativeRecord:
         "effective_on": str(document.effective_on),
         "ends_on": str(document.ends_on),
         "media_id": document.media_id,
+        **({"estimated": True} if record.due_estimated else {}),
     }
     return NegativeRecord(
         record.record_id,

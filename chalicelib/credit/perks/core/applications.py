@@ -319,10 +319,11 @@ def appealed(one: Application, says: str, request: Request, now: dt.datetime, to
         raise AppealedAlready
     if one.state is not ApplicationState.DECLINED or one.decided is None:
         raise ApplicationOver(state=one.state.value)
-    until = last_day(one.decided.at)
+    until, _ = last_day(one.decided.at)
     if today > until:
         raise AppealTooLate(until=str(until))
-    return replace(one, appeal=Appeal(says, now, due_on(today), request.key, request.mark))
+    due, estimated = due_on(today)
+    return replace(one, appeal=Appeal(says, now, due, request.key, request.mark, due_estimated=estimated))
 
 
 def appeal_decided(one: Application, verdict: AppealVerdict, reason: str, hand: Hand, actor: Principal) -> Application:

@@ -59,6 +59,7 @@ def _appeal(words: dict[str, Any]) -> Appeal:
         state=AppealState(words["state"]),
         reason=words["reason"],
         decided=hand_of(words["decided"]),
+        due_estimated=words.get("estimated", False),
     )
 
 
@@ -67,6 +68,7 @@ def _appeal_words(one: Appeal) -> dict[str, Any]:
         "says": one.says,
         "at": one.at.isoformat(),
         "due_on": str(one.due_on),
+        **({"estimated": True} if one.due_estimated else {}),
         "key": one.key,
         "mark": one.mark,
         "state": one.state.value,
