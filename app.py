@@ -30,6 +30,9 @@ following.forget(later("chalicelib.credit.score.service.forgetting", "prepare_fo
 ends = later("chalicelib.credit.certificates.service.own", "prepare_forgotten")
 following.forget(ends, "credit_score", "bank_certificate")
 following.forget(later("chalicelib.credit.perks.service.forgetting", "prepare_forgotten"), "credit_score")
+following.leave(later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"))
+following.leave(later("chalicelib.credit.certificates.service.own", "prepare_left"))
+following.leave(later("chalicelib.credit.perks.service.forgetting", "prepare_forgotten"))
 
 # Who reads which document's pictures, by the letter in the document's id
 readers.let_read("a", later("chalicelib.points.activities.service.showing", "read_as"))

@@ -8,6 +8,11 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 YEARS = range(2000, 2100)
 """The years that anybody speaks of here, far from both ends of Python's calendar, where sums of days break. Ours."""
+HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""Holidays of every year by month and day; those of the lunar calendar are not among them.
+
+Source: 全国年节及纪念日放假办法, as changed from 2025 on (国务院令第 795 号).
+"""
 
 
 def business_date(moment: dt.datetime) -> dt.date:
@@ -52,14 +57,14 @@ def is_working_day(day: dt.date) -> tuple[bool, bool]:
     """Tell whether people work on `day`, and whether the holiday calendar knows that year.
 
     Source: the State Council's yearly notices, as the package `chinesecalendar` carries them; a year it does not
-    know falls back to Monday to Friday.
+    know falls back to Monday to Friday without the holidays that the law itself dates.
     """
     import chinese_calendar  # Loads a large table; few requests count working days.
 
     try:
         return bool(chinese_calendar.is_workday(day)), True
     except NotImplementedError:
-        return day.weekday() < 5, False
+        return day.weekday() < 5 and (day.month, day.day) not in HOLIDAYS, False
 
 
 def working_days_after(day: dt.date, days: int) -> tuple[dt.date, bool]:

@@ -73,7 +73,7 @@ def a_record(state: State = State.ENTERED, document: Document | None = None) -> 
     first = Step(1, Deed.ENTER, State.ENTERED, "s-enter", NOON, "key-1", "mark-1")
     record = Record(
         RECORD_ID, RESIDENT, "t0001", "张*", held, category.effect, category.points, "mark-1", State.ENTERED, (first,),
-        version=1, due=terms.due_in(State.ENTERED, TODAY),
+        version=1, due=terms.due_in(State.ENTERED, TODAY)[0],
     )  # fmt: skip
     for deed in WAYS[state]:
         record = walked(record, deed)
@@ -89,7 +89,7 @@ def walked(record: Record, deed: Deed, *, by: str = "", at: dt.datetime = NOON) 
     n = record.version + 1
     step = Step(n, deed, state, who, at, f"key-{n}", f"mark-{n}", WHY)
     on = business_date(at)
-    changes: dict[str, Any] = {} if state is record.state else {"due": terms.due_in(state, on)}
+    changes: dict[str, Any] = {} if state is record.state else {"due": terms.due_in(state, on)[0]}
     changes |= {"ended_on": on} if state in ENDED else {}
     changes |= {"began_on": on} if state is State.COUNTING and not record.began_on else {}
     return stepped(record, step, **changes)

@@ -81,7 +81,7 @@ const groups = [
     ['slips', '查小票', 'shop', Slips, '凭小票编号查商户收了什么', [...village, 'auditor']],
   ]],
   ['信用', [
-    ['score-objections', '信用异议', 'shield', ScoreObjections, '5 个工作日内答复，成立的当夜重算', [...town, 'auditor']],
+    ['score-objections', '信用异议', 'shield', ScoreObjections, '5 个工作日内答复，扣错的当夜起不再扣', [...town, 'auditor']],
     ['negatives', '负面清单', 'shield', NegativeList, '凭文书录入、复核、申辩、异议、修复', [...town, 'auditor']],
     ['perks', '信用激励', 'check', Perks, '起草、公布、评分、决定、申诉', [...town, 'auditor']],
     ['score-policy', '计分办法', 'shield', ScorePolicies, '看办法、起草、试算、两人签字', [...town, 'auditor']],

@@ -79,14 +79,14 @@ function Opened({ id, names, writes, onClose, onDone }) {
   const found = useLoad(async () => { const record = await readNegative(id); return { record, name: writes ? await nameOf(record) : '' } }, [id])
   const who = (step) => (step.whose === 'person' ? '本人' : step.whose === 'house' ? '系统' : names[step.by] ?? `镇干部 …${step.by.slice(-6)}`)
   return html`<${Dialog} wide title="负面记录" onClose=${onClose}><${Loaded} from=${found} tall>${({ record, name }) => html`<div class="stack"><div class="row row--apart"><p><strong>${name || '姓名不显示'}</strong> <span class="soft small number">${record.resident_id}</span> · ${record.category_zh}</p><${Chip} look=${negativeStates[record.state][1]}>${negativeStates[record.state][0]}<//></div>
-    ${record.due && html`<p class=${record.overdue ? 'field__wrong' : 'soft'}>${record.overdue ? `超过了期限：${dayOf(record.due)}` : `${dayOf(record.due)}为止`}</p>`}<${Document} record=${record} /><p class="soft small">通常依据：${record.basis_of_category}。您看了这条记录，系统会留痕。</p>
+    ${record.due && html`<p class=${record.overdue ? 'field__wrong' : 'soft'}>${record.overdue ? `超过了期限：${dueText(record)}` : `${dueText(record)}为止`}</p>`}<${Document} record=${record} /><p class="soft small">通常依据：${record.basis_of_category}。您看了这条记录，系统会留痕。</p>
     <h3>经过</h3><${Steps} record=${record} who=${who} />${writes && html`<${Decide} record=${record} onDone=${onDone} />`}</div>`}<//><//>`
 }
 
 function Row({ row, onOpen }) {
   const [text, look] = negativeStates[row.state]
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${row.category_zh}${row.masked_name && ` · ${row.masked_name}`}</strong><span class="row">${row.overdue && html`<${Chip} look="wrong">逾期<//>`}<${Chip} look=${look}>${text}<//></span></div>
-    <p class="soft small">${row.resident_id && `${row.resident_id} · `}${effectText(row)} · 记到 ${dayOf(row.ends_on)}${row.due ? ` · ${dayOf(row.due)}为止` : ''}</p><div class="row"><${Button} onClick=${() => onOpen(row.record_id)} aria-label=${`打开${row.masked_name || ''}的${row.category_zh}`}>打开<//></div></li>`
+    <p class="soft small">${row.resident_id && `${row.resident_id} · `}${effectText(row)} · 记到 ${dayOf(row.ends_on)}${row.due ? ` · ${dueText(row)}为止` : ''}</p><div class="row"><${Button} onClick=${() => onOpen(row.record_id)} aria-label=${`打开${row.masked_name || ''}的${row.category_zh}`}>打开<//></div></li>`
 }
 
 const asked = Object.entries(negativeStates).map(([state, [text]]) => [state, text])

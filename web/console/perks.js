@@ -1,7 +1,7 @@
 // 信用激励: perk programmes, drafted by one officer and published by another; points, decisions and appeals.
 
 import { callOffPerk, decidePerk, decidePerkAppeal, draftPerk, listPerkApplications, listPerksAtDesk, publishPerk, ratePerk } from '../shared/api-credit.js'
-import { dateOf, stamp } from '../shared/format.js'
+import { dateOf, estimatedText, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Result, Terms, appealStates, applicationStates, dayOf } from '../shared/perks.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
@@ -94,7 +94,7 @@ function Applicant({ row, rates, decides, names, onOpen }) {
   const [text, look] = applicationStates[row.state]
   if (row.tied) return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${row.name}</strong><${Chip}>${text}<//></div><p class="soft">是您自己、家里人或亲属，由别的干部办。</p></li>`
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${row.rank ? `第 ${row.rank} 名　` : ''}${row.name}</strong><span class="row">${row.appeal && html`<${Chip} look=${appealStates[row.appeal.state][1]}>${appealStates[row.appeal.state][0]}<//>`}${row.appeal?.late && html`<${Chip} look="wrong">逾期<//>`}<${Chip} look=${look}>${text}<//></span></div><p>${row.says}</p>
-    <p class="soft small">${stamp(row.at)} 报名${row.rated_by.length > 0 ? ` · 评分 ${row.rated_by.map((by) => actorText(by, names)).join('、')}` : ''}${row.decided_by ? ` · 决定 ${actorText(row.decided_by, names)}` : ''}${row.appeal?.state === 'open' ? ` · 申诉 ${dayOf(row.appeal.due_on)}前答复` : ''}</p>
+    <p class="soft small">${stamp(row.at)} 报名${row.rated_by.length > 0 ? ` · 评分 ${row.rated_by.map((by) => actorText(by, names)).join('、')}` : ''}${row.decided_by ? ` · 决定 ${actorText(row.decided_by, names)}` : ''}${row.appeal?.state === 'open' ? ` · 申诉 ${dayOf(row.appeal.due_on)}前${estimatedText(row.appeal.due_estimated)}答复` : ''}</p>
     ${row.result && html`<details class="numbers"><summary>${row.result.total === null ? '得分' : `得分 ${row.result.total} / ${row.result.most}`}</summary><${Result} result=${row.result} /></details>`}${row.reason && html`<p>决定：${row.reason}</p>`}${row.appeal?.reason && html`<p>申诉的答复：${row.appeal.reason}</p>`}
     <div class="row">${rates && ['open', 'rated'].includes(row.state) && html`<${Button} onClick=${() => onOpen('rate', row)}>${row.state === 'open' ? '评分' : '改评分'}<//>`}${decides && row.state === 'rated' && html`<${Button} kind="main" onClick=${() => onOpen('decide', row)}>决定<//>`}${row.appeal?.state === 'open' && html`<${Button} kind="main" onClick=${() => onOpen('appeal', row)}>办申诉<//>`}</div></li>`
 }

@@ -67,15 +67,17 @@ function Draft({ policy, townId, onDone, onClose }) {
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//><${Button} kind="main" busy=${send.busy} disabled=${!tables || total !== 1_000} onClick=${send.start}>存为草稿<//></div><//>`
 }
 
+const movesText = (moves) => moves.map(({ before, after, people }) => `${before}→${after} ${count(people)} 人`).join('，')
+
 function Seen({ draft, places }) {
   const { simulation: seen } = draft
   if (!draft.counted_on) return html`<p class="soft">还没有试算。</p>`
   if (!seen) return html`<p class="soft">试算过：到 ${dayOf(draft.counted_on)} 为止还没有人有信用分。</p>`
   const moved = seen.moves.filter(({ before, after }) => before !== after)
-  return html`<p>按到 ${dayOf(draft.counted_on)} 为止的事试算：${count(seen.people)} 人里 <strong>${count(seen.up)}</strong> 人变高，<strong>${count(seen.down)}</strong> 人变低。${moved.length === 0 ? '没有人换等级。' : `换等级的：${moved.map(({ before, after, people }) => `${before}→${after} ${count(people)} 人`).join('，')}。`}</p>
+  return html`<p>按到 ${dayOf(draft.counted_on)} 为止的事试算：${count(seen.people)} 人里 <strong>${count(seen.up)}</strong> 人变高，<strong>${count(seen.down)}</strong> 人变低。${moved.length === 0 ? '没有人换等级。' : `换等级的：${movesText(moved)}。`}</p>
     <p class="soft">各方面的变动（PSI，0.1 以下算稳定，0.25 以上算大变）：${Object.entries(seen.stability).map(([name, n]) => `${dimensionNames[name] ?? name} ${n.toFixed(2)}`).join('，')}</p>
     ${seen.gaps.length > 0 && html`<ul class="stack stack--tight">${seen.gaps.map((gap) => html`<li key=${gap.kind}>${kinds[gap.kind] ?? gap.kind}之间最大的差距：原来 ${points(gap.before_centi)} 分，改后 ${points(gap.after_centi)} 分${gap.must_be_answered ? html` <${Chip} look="wrong">要说明<//>` : ''}</li>`)}</ul>`}
-    ${seen.groups.length > 0 && html`<details class="numbers"><summary>各类人的平均分</summary><${Table} caption="各类人的平均分" columns=${[{ name: '哪类人', of: ({ kind, name }) => groupName(kind, name, places) }, { name: '人数', look: 'number', of: ({ people }) => count(people) }, { name: '原来', look: 'number', of: (one) => points(one.before_centi) }, { name: '改后', look: 'number', of: (one) => points(one.after_centi) }]} rows=${seen.groups} /><//>`}`
+    ${seen.groups.length > 0 && html`<details class="numbers"><summary>各类人的平均分和换等级的人</summary><p class="soft small">不到 5 人的一类人、不到 5 人的一种变动都不列，免得看出是谁。</p><${Table} caption="各类人的平均分和换等级的人" columns=${[{ name: '哪类人', of: ({ kind, name }) => groupName(kind, name, places) }, { name: '人数', look: 'number', of: ({ people }) => count(people) }, { name: '原来', look: 'number', of: (one) => points(one.before_centi) }, { name: '改后', look: 'number', of: (one) => points(one.after_centi) }, { name: '换等级的', of: (one) => movesText(one.moves) || '—' }]} rows=${seen.groups} /><//>`}`
 }
 
 /** A group as people say it: a village by its name, an age band by where it begins. */

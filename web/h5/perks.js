@@ -39,7 +39,7 @@ function Appealing({ one, onClose, onDone }) {
     <div class="row row--end"><${Button} onClick=${onClose}>返回<//><${Button} kind="main" busy=${send.busy} disabled=${says.trim().length < SAID_LEAST} onClick=${send.start}>提交<//></div></div><//>`
 }
 
-const Appeal = ({ appeal }) => html`<div class="row row--apart"><p>申诉：${appeal.says}</p><${Chip} look=${appealStates[appeal.state][1]}>${appealStates[appeal.state][0]}<//></div>${appeal.state === 'open' ? html`<p class="soft small">最迟 ${dayOf(appeal.due_on)} 答复</p>` : html`<p>答复：${appeal.reason}</p>`}${appeal.late && html`<${Notice} look="wrong">答复超过了期限。<//>`}`
+const Appeal = ({ appeal }) => html`<div class="row row--apart"><p>申诉：${appeal.says}</p><${Chip} look=${appealStates[appeal.state][1]}>${appealStates[appeal.state][0]}<//></div>${appeal.state === 'open' ? html`<p class="soft small">最迟 ${dayOf(appeal.due_on)}${estimatedText(appeal.due_estimated)} 答复</p>` : html`<p>答复：${appeal.reason}</p>`}${appeal.late && html`<${Notice} look="wrong">答复超过了期限。<//>`}`
 
 function Mine({ one, onChanged }) {
   const { programme, result } = one
@@ -55,7 +55,7 @@ function Mine({ one, onChanged }) {
     ${overNow && html`<p>取消的原因：${programme.reason}</p>`}${waits && programme.score_most > 0 && html`<p class="soft">${one.shows_score ? '您同意干部看信用分，作为一项参考。' : '没有给看信用分，这一项由干部评分。'}</p>`}
     ${one.reason && html`<p>镇里的决定：${one.reason}</p>`}${result && html`<details class="numbers"><summary>得了多少分，为什么</summary><${Result} result=${result} /></details>`}${one.appeal && html`<${Appeal} appeal=${one.appeal} />`}${wrongText(back.error ?? hide.error)}
     ${waits && html`<div class="row"><${Button} busy=${back.busy} onClick=${back.start}>撤回报名<//>${one.shows_score && html`<${Button} busy=${hide.busy} onClick=${hide.start}>不再给看信用分<//>`}</div>`}
-    ${one.state === 'declined' && !one.appeal && one.appeal_until >= dateOf() && html`<p class="soft small">不服的，${dayOf(one.appeal_until)}以前可以申诉。</p><div class="row"><${Button} onClick=${() => ask('appeal')}>申诉<//></div>`}${asking && html`<${Appealing} one=${one} onClose=${() => ask('')} onDone=${done} />`}</li>`
+    ${one.state === 'declined' && !one.appeal && one.appeal_until >= dateOf() && html`<p class="soft small">不服的，${dayOf(one.appeal_until)}以前${estimatedText(one.appeal_estimated)}可以申诉。</p><div class="row"><${Button} onClick=${() => ask('appeal')}>申诉<//></div>`}${asking && html`<${Appealing} one=${one} onClose=${() => ask('')} onDone=${done} />`}</li>`
 }
 
 function Programme({ one, applied, villageName, onApply }) {

@@ -14,6 +14,8 @@ export const signed = (n) => (n > 0 ? `+${whole.format(n)}` : whole.format(n).re
 export const day = (at) => (dateOf(at).slice(0, 4) === dateOf().slice(0, 4) ? dayForm : otherYearForm).format(new Date(at))
 /** A day with its year. */
 export const fullDay = (at) => dateOf(at).replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1 年 $2 月 $3 日')
+/** Said behind a last day: the holiday calendar does not know all days until then. */
+export const estimatedText = (estimated) => (estimated ? '（按周一到周五算）' : '')
 export const clock = (at) => clockForm.format(new Date(at))
 export const stamp = (at) => stampForm.format(new Date(at))
 /** The business date, such as 2026-11-24, of an instant. */

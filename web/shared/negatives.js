@@ -1,10 +1,12 @@
 // 负面清单: words that its person's page and the desk share, and a record's document and steps.
 
-import { fullDay, stamp } from './format.js'
+import { estimatedText, fullDay, stamp } from './format.js'
 import { Gallery } from './pictures.js'
 import { html } from './ui.js'
 
 export const dayOf = (date) => fullDay(`${date}T12:00:00+08:00`)
+/** A record's last day, and that it is estimated where it is. */
+export const dueText = ({ due, due_estimated: estimated }) => `${dayOf(due)}${estimatedText(estimated)}`
 
 export const negativeStates = {
   entered: ['待复核', 'wait'], noticed: ['等本人申辩', 'wait'], answered: ['申辩待决定', 'wait'], counting: ['计入信用分', 'wrong'], disputed: ['异议处理中', 'wait'], repair_asked: ['申请修复，待初审', 'wait'], repair_proposed: ['同意修复，待复审', 'wait'], recalled: ['可能录错，核对中', 'wait'],

@@ -16,6 +16,7 @@ const features = {
   meetings_and_votes: ['开会和投票', times, (milli) => `再参加 ${least(milli)} 次会议或投票`],
   active_months: ['活跃的月份', wholes('个月'), (milli) => `再有 ${least(milli)} 个月参加村里的事`],
   wishes_fulfilled: ['帮人圆心愿', times, (milli) => `再帮人圆 ${least(milli)} 个心愿`],
+  orders_fetched: ['兑换了按时领', times, (milli) => `再按时领 ${least(milli)} 次兑换的东西`],
   no_shows: ['报了名没来', times],
   orders_left: ['兑换了没去领', times],
   wishes_dropped: ['认领心愿又放弃', times],
@@ -44,7 +45,7 @@ const happened = {
   worth: (n, rule) => `${rule}得 ${count(n)} 工分`,
   voted: () => '参加评议投票', adopted: () => '意见被采纳', helped: () => '帮人圆了心愿', thanked: () => '许愿人说谢谢',
   praised: (n) => `评议得好，高出及格 ${n} 分`, missed: () => '报了名没来', left_lying: () => '兑换了没去领',
-  gave_up: () => '认领心愿又放弃', taken_back: () => '申报不属实，已更正',
+  gave_up: () => '认领心愿又放弃', collected: () => '领到了兑换的东西', taken_back: () => '申报不属实，已更正',
 }
 
 export function happeningText({ what, amount }, titles) {

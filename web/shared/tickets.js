@@ -1,6 +1,6 @@
 // What the villager's pages and the desk share of tickets: chips, the clock in words, and a ticket's life.
 
-import { clock, dateOf, day } from './format.js'
+import { clock, dateOf, day, estimatedText } from './format.js'
 import { Gallery } from './pictures.js'
 import { byAgent, ticketCategories, ticketDeeds, ticketKinds, ticketParties, ticketStates } from './strings.js'
 import { Chip, html } from './ui.js'
@@ -30,7 +30,7 @@ export function clockOf({ state, overdue, due_on: on, waits_until: waits, confir
   const left = daysTo(on)
   if (overdue) return [`超期 ${-left} 天`, 'wrong']
   const last = left === 0 ? '今天到期' : left === 1 ? '明天到期' : `${day(noon(on))}前办好`
-  return [`${last}${estimated ? '（按周一到周五算）' : ''}`, left <= 1 ? 'wait' : '']
+  return [`${last}${estimatedText(estimated)}`, left <= 1 ? 'wait' : '']
 }
 
 const stars = (n) => `${'★'.repeat(n)}${'☆'.repeat(5 - n)}`

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -28,7 +29,8 @@ from chalicelib.credit.score.service.standing import load_standing
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.certificates import CertificateIssued
 from chalicelib.foundation.identity.core.consents import TextChanged
-from chalicelib.foundation.identity.service import consents
+from chalicelib.foundation.identity.core.people import NotActive, Status
+from chalicelib.foundation.identity.service import consents, people
 from chalicelib.foundation.partners.core.shops import BankSuspended
 from chalicelib.foundation.partners.service import shops
 from chalicelib.kernel.errors import Busy, Conflict, KeyReused
@@ -142,21 +144,90 @@ def test_an_offer_that_changes_between_reading_and_writing_lets_nothing_be_writt
     assert own.list_own(resident_id=village.scored.id_of(0)).rows == []
 
 
+def withdrawing(village: Certifying, purpose: str, *, agrees_again: bool = False) -> Callable[[], None]:
+    """Return what withdraws somebody's consent, once."""
+
+    def now() -> None:
+        me = village.scored.id_of(0)
+        if consents.standing(person_id=me, purpose=purpose).stands:
+            consents.withdraw_consent(village.villager(0), person_id=me, purpose=purpose)
+            if agrees_again:
+                village.scored.agree(0)
+
+    return now
+
+
+@pytest.mark.parametrize("agrees_again", [False, True], ids=["withdraws", "agrees again"])
+@pytest.mark.parametrize(
+    ("step", "first", "refusal"),
+    [
+        ("load_asking", True, NoScore),
+        ("load_asking", False, NoScore),
+        ("load_standing", True, NoScore),
+        ("load_standing", False, Conflict),
+        ("signed", False, Conflict),
+    ],
+)
 def test_a_score_whose_consent_is_withdrawn_between_reading_and_writing_gets_none(
-    village: Certifying, monkeypatch: pytest.MonkeyPatch
+    village: Certifying,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    refusal: type[Exception],
+    *,
+    first: bool,
+    agrees_again: bool,
 ) -> None:
     mark = previewed(village, 0).mark
-    load = consents.load_asking
-
-    def meanwhile(**asked: Any) -> Any:
-        found = load(**asked)
-        village.scored.withdraw(0)
-        return found
-
-    monkeypatch.setattr(consents, "load_asking", meanwhile)
-    with pytest.raises(Conflict):
+    withdraw = withdrawing(village, "credit_score", agrees_again=agrees_again)
+    where: Any = consents if step == "load_asking" else asking
+    monkeypatch.setattr(where, step, around(getattr(where, step), withdraw, first=first))
+    with pytest.raises(refusal):
         village.ask(0, mark=mark)
     assert own.list_own(resident_id=village.scored.id_of(0)).rows == []
+
+
+def around(real: Callable[..., Any], deed: Callable[[], None], *, first: bool) -> Callable[..., Any]:
+    """Return what does a deed before what is asked, or after it."""
+
+    def call(*args: Any, **asked: Any) -> Any:
+        if first:
+            deed()
+        found = real(*args, **asked)
+        if not first:
+            deed()
+        return found
+
+    return call
+
+
+@pytest.mark.parametrize("step", ["load_standing", "signed"])
+def test_a_consent_to_certificates_that_is_withdrawn_meanwhile_gives_none(
+    village: Certifying, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    before = village.ask(0)
+    mark = previewed(village, 0).mark
+    withdraw = withdrawing(village, "bank_certificate")
+    monkeypatch.setattr(asking, step, around(getattr(asking, step), withdraw, first=False))
+    with pytest.raises(Conflict):
+        village.ask(0, mark=mark)
+    (only,) = own.list_own(resident_id=village.scored.id_of(0)).rows
+    assert (only.jti, only.state(village.scored.world.moment)) == (before.jti, CertificateState.REVOKED)
+
+
+def test_who_moved_away_gets_none_also_before_the_night(village: Certifying, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = previewed(village, 0).mark
+    me = village.scored.id_of(0)
+
+    def leave() -> None:
+        people.set_status(village.scored.world.context(), resident_id=me, status=Status.MOVED)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(asking, "signed", around(asking.signed, leave, first=False))
+        with pytest.raises(NotActive):
+            village.ask(0, mark=mark)
+    with pytest.raises(NotActive):
+        village.ask(0, mark=mark)
+    assert own.list_own(resident_id=me).rows == []
 
 
 def test_two_asks_at_once_do_not_pass_the_most_that_one_may_have(

@@ -137,6 +137,30 @@ def test_a_certificate_that_comes_while_the_consent_is_withdrawn_stops_the_withd
     assert states(village, 0) == [CertificateState.VALID, CertificateState.VALID]
 
 
+@pytest.mark.parametrize("purpose", ["credit_score", "bank_certificate"])
+def test_a_first_certificate_that_comes_while_a_consent_is_withdrawn_does_not_outlive_it(
+    village: Certifying, monkeypatch: pytest.MonkeyPatch, purpose: str
+) -> None:
+    me = village.scored.id_of(0)
+    if purpose == "bank_certificate":
+        village.revoke(0, village.ask(0))
+    find = store.find_live
+
+    def meanwhile(resident_id: str) -> Any:
+        found = find(resident_id)
+        assert not found.at(village.scored.world.moment).rows
+        monkeypatch.setattr(store, "find_live", find)
+        village.ask(0)
+        return found
+
+    monkeypatch.setattr(store, "find_live", meanwhile)
+    with pytest.raises(Conflict):
+        consents.withdraw_consent(village.villager(0), person_id=me, purpose=purpose)
+    assert states(village, 0)[0] is CertificateState.VALID
+    consents.withdraw_consent(village.villager(0), person_id=me, purpose=purpose)
+    assert set(states(village, 0)) == {CertificateState.REVOKED}
+
+
 def test_after_the_consent_was_withdrawn_the_next_certificate_gives_it_again(village: Certifying) -> None:
     me = village.scored.id_of(0)
     village.ask(0)

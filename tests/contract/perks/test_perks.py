@@ -319,10 +319,81 @@ def test_a_consent_that_is_withdrawn_while_points_are_given_leaves_no_score(
         return real(**asked)
 
     monkeypatch.setattr(consents, "prepare_standing", meanwhile)
-    with pytest.raises(Conflict):
+    with pytest.raises(InvalidInput):  # An officer's points are needed in its place.
         perks.rate(made, given())
     assert not [row for row in rows_of("credit_perk_applications") if "score" in row]
     assert perks.counts(open_one) == (1, 1, 0)
+
+
+def test_points_that_are_given_while_the_consent_is_withdrawn_leave_no_score(
+    perks: Perks, open_one: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = perks.apply(open_one, 0, shows=True)
+    perks.close()
+    find = application_rows.every_with_score
+
+    def meanwhile(resident_id: str) -> Any:
+        found = find(resident_id)
+        monkeypatch.setattr(application_rows, "every_with_score", find)
+        perks.rate(made, given())
+        return [one for one in found if one.score is not None]
+
+    monkeypatch.setattr(application_rows, "every_with_score", meanwhile)
+    with pytest.raises(Conflict):
+        perks.village.withdraw(0)
+    assert perks.mine(0).score is not None
+    perks.village.withdraw(0)
+    assert not [row for row in rows_of("credit_perk_applications") if "score" in row]
+    assert perks.counts(open_one) == (1, 1, 0)
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["open", "with points by hand"])
+def test_who_withdraws_and_agrees_again_is_asked_anew_whether_a_programme_sees_their_score(
+    perks: Perks, open_one: Programme, *, waits: bool
+) -> None:
+    made = perks.apply(open_one, 2, shows=True)
+    perks.close()
+    if not waits:
+        perks.rate(made, BY_HAND)
+    perks.village.agree(2)
+    perks.village.withdraw(2)
+    perks.village.agree(2)
+    perks.village.night()
+    assert perks.mine(2).shows_score is False
+    assert perks.mine(2).state is (ApplicationState.OPEN if waits else ApplicationState.RATED)
+    assert perks.counts(open_one) == (1, int(waits), 0)
+    assert perks.rate(made, given(by_hand=30)).score is None
+    assert perks.counts(open_one) == (1, 0, 0)
+
+
+def test_points_by_hand_stay_where_there_was_no_score_to_hide(perks: Perks, open_one: Programme) -> None:
+    made = perks.apply(open_one, 2, shows=True)
+    perks.close()
+    perks.rate(made, BY_HAND)
+    hidden = perks.hide(made)
+    assert (hidden.state, hidden.shows_score) == (ApplicationState.RATED, False)
+    assert perks.counts(open_one) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("status", [Status.MOVED, Status.DEAD])
+def test_of_who_is_gone_no_score_is_read_also_before_the_night(
+    perks: Perks, open_one: Programme, monkeypatch: pytest.MonkeyPatch, status: Status
+) -> None:
+    made = perks.apply(open_one, 0, shows=True)
+    perks.close()
+    real = consents.prepare_standing
+
+    def meanwhile(**asked: Any) -> Any:
+        people.set_status(perks.village.world.context(), resident_id=made.resident_id, status=status)
+        return real(**asked)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(consents, "prepare_standing", meanwhile)
+        with pytest.raises(Conflict):
+            perks.rate(made, given())
+    with pytest.raises(InvalidInput):
+        perks.rate(made, given())
+    assert perks.rate(made, BY_HAND).score is None
 
 
 def test_a_third_officer_decides_on_an_appeal_and_grants_beyond_the_places(

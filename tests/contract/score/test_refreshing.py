@@ -14,7 +14,7 @@ from chalicelib.credit.score.core.decay import Decay
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.kept import Kept
 from chalicelib.credit.score.core.shipped import SHIPPED
-from chalicelib.credit.score.service import refreshing
+from chalicelib.credit.score.service import objections, refreshing
 from chalicelib.credit.score.service.standing import load_standing
 from chalicelib.credit.score.store import scores as rows
 from chalicelib.foundation.facts.core.activities import ActivityMissed
@@ -23,7 +23,7 @@ from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import households, people
 from chalicelib.kernel import storage
-from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.errors import Busy, Conflict
 from tests.make.people import resident
 from tests.make.scores import Scored, recomputed
 from tests.meter import Meter
@@ -183,8 +183,62 @@ def test_who_moves_away_or_dies_has_no_score_any_more(village: Scored) -> None:
     village.night()
     people.set_status(village.world.context(), resident_id=village.id_of(0), status=Status.DEAD)
     people.set_status(village.world.context(), resident_id=village.id_of(2), status=Status.MOVED)
-    village.night()
+    village.attend(1)
+    assert village.night() == {"told": 1, "written": 1, "people": 1}
     assert [village.kept(n) is None for n in (0, 1, 2)] == [True, False, True]
+    agrees(village)
+
+
+@pytest.mark.parametrize("status", [Status.MOVED, Status.DEAD])
+@pytest.mark.parametrize("at_once", [1, 40])
+def test_of_who_moved_away_or_died_no_history_and_no_objection_is_left(
+    village: Scored, monkeypatch: pytest.MonkeyPatch, status: Status, at_once: int
+) -> None:
+    monkeypatch.setattr("chalicelib.credit.score.service.forgetting.AT_ONCE_MAX", at_once)
+    for number in (0, 2):
+        village.agree(number)
+    village.night()
+    for number in (0, 2):
+        village.attend(number)
+    village.night()
+    kept = village.kept(0)
+    assert kept is not None
+    assert kept.version == 2
+    objections.make_objection(
+        village.world.context(), resident_id=village.id_of(0), says="不对", on=None, fact_id="", key="0" * 36
+    )
+    people.set_status(village.world.context(), resident_id=village.id_of(0), status=status)
+    village.night()
+    whose = [row.get("part", row.get("holder"))["S"] for row in rows_of("credit_scores") + rows_of("credit_objections")]
+    assert kept.holder not in whose
+    assert rows.find_left(village.village_id, size=10) == {}
+    agrees(village)
+    if status is Status.MOVED:
+        people.set_status(village.world.context(), resident_id=village.id_of(0), status=Status.ACTIVE)
+        village.night()
+        assert [one.version for one in rows.list_past(kept.holder)] == [1]
+        agrees(village)
+
+
+def test_a_night_that_dies_after_it_forgot_who_is_gone_forgets_the_rest_the_next_time(
+    village: Scored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chalicelib.credit.score.service.forgetting.AT_ONCE_MAX", 1)
+    village.agree(0)
+    village.night()
+    village.attend(0)
+    village.night()
+    people.set_status(village.world.context(), resident_id=village.id_of(0), status=Status.DEAD)
+
+    def dying(_: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(refreshing.forgetting, "forget_what_is_left", dying)
+        with pytest.raises(Killed):
+            village.night()
+    village.again()
+    assert village.id_of(0)[-5:] not in str([row["part"] for row in rows_of("credit_scores")])
     agrees(village)
 
 
@@ -334,6 +388,50 @@ def test_who_withdraws_while_a_night_is_at_work_gets_nothing_back(
     monkeypatch.undo()
     assert village.kept(0) is None
     assert village.id_of(0)[-5:] not in str([row["part"] for row in rows_of("credit_scores")])
+    agrees(village)
+
+
+def test_a_first_score_that_comes_while_its_owner_withdraws_does_not_outlive_the_consent(
+    village: Scored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village.agree(0)
+    village.attend(0)
+    village.world.pass_days(1)
+    find = rows.find_kept
+
+    def meanwhile(holders: Any) -> Any:
+        found = find(holders)
+        monkeypatch.setattr(rows, "find_kept", find)
+        village.again()
+        return found
+
+    monkeypatch.setattr(rows, "find_kept", meanwhile)
+    with pytest.raises(Conflict):
+        village.withdraw(0)
+    assert village.kept(0) is not None
+    village.withdraw(0)
+    assert village.kept(0) is None
+    village.night()
+    agrees(village)
+
+
+def test_who_withdraws_while_the_night_makes_their_first_score_gets_none(
+    village: Scored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (0, 2):
+        village.agree(number)
+    village.attend(0)
+    planned = refreshing.planned
+
+    def meanwhile(*args: Any, **more: Any) -> Any:
+        village.withdraw(0)
+        return planned(*args, **more)
+
+    monkeypatch.setattr(refreshing, "planned", meanwhile)
+    assert village.night()["people"] == 1
+    monkeypatch.undo()
+    assert village.kept(0) is None
+    village.night()
     agrees(village)
 
 

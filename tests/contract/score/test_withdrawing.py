@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.credit.certificates.core.certificates import LIVE_MAX
+from chalicelib.credit.certificates.core.certificates import LIVE_MAX, Why
 from chalicelib.credit.certificates.service import own as certificates, verifying
 from chalicelib.credit.perks.service import forgetting as perks_forgetting
 from chalicelib.credit.perks.store import applications
 from chalicelib.credit.score.service import forgetting, reading
 from chalicelib.credit.score.store import scores as rows
+from chalicelib.foundation.identity.core.people import Status
+from chalicelib.foundation.identity.service import consents, people
 from chalicelib.kernel.writes import ITEMS_MAX, commit
 from tests.make.certificates import Certifying, certifying
 from tests.make.perks import Perks, given
@@ -57,6 +59,20 @@ def test_all_that_stands_on_a_consent_goes_with_it_at_once(lived: Certifying) ->
     assert len(verifying.list_revoked(lived.town, bank_id=lived.bank.partner_id)) == LIVE_MAX
     village.night()
     assert not [row for row in rows_of("credit_scores") if me[-5:] in row["part"]["S"]]
+
+
+@pytest.mark.parametrize("status", [Status.MOVED, Status.DEAD])
+def test_all_that_stands_on_a_score_goes_when_its_owner_is_gone(lived: Certifying, status: Status) -> None:
+    village, me = lived.scored, lived.scored.id_of(0)
+    people.set_status(village.world.context(), resident_id=me, status=status)
+    village.night()
+    assert village.kept(0) is None
+    assert applications.every_with_score(me) == []
+    made = certificates.list_own(resident_id=me).rows
+    assert {one.why for one in made} == {Why.GONE}
+    assert len(verifying.list_revoked(lived.town, bank_id=lived.bank.partner_id)) == LIVE_MAX
+    assert not [row for row in rows_of("credit_scores") if me[-5:] in row["part"]["S"]]
+    assert consents.standing(person_id=me, purpose="credit_score").stands
 
 
 def test_what_may_go_at_once_is_within_one_transaction(lived: Certifying) -> None:

@@ -74,6 +74,7 @@ def test_a_cap_may_leave_nothing_and_a_category_may_know_no_repair() -> None:
 
 @given(st.sampled_from(RIGHTS_ZH + RIGHTS_EN), st.sampled_from(["zh", "en", "basis"]), st.text(max_size=5))
 def test_no_category_can_name_a_petition_a_complaint_an_opinion_or_a_ballot(word: str, name: str, more: str) -> None:
+    more = more.replace("《", "")  # What stands in a title is another test's.
     made: Category = replace(CATEGORIES["order"], **{name: f"{more} {word.upper()} {more}"})  # type: ignore[arg-type]  # A text.
     assert "it names what is everybody's right" in made.faults()
 
@@ -101,6 +102,9 @@ def test_a_document_that_fits_is_taken_with_its_category() -> None:
         ({"category": "crime", "ends_on": TODAY + DAY}, "source", "source_unfit"),
         ({"media_id": MEDIA_ID.replace("v00003", "v00004")}, "media_id", "scan_elsewhere"),
         ({"basis": "《信访工作条例》第二十六条"}, "basis", "everybodys_right"),
+        ({"basis": "《关于信访案件若干问题的意见》第三条"}, "basis", "everybodys_right"),
+        ({"basis": "《民法典》；本人在会上提意见"}, "basis", "everybodys_right"),
+        ({"basis": "《某某办法》的建议》"}, "basis", "everybodys_right"),
         ({"issuer": "戴村镇信 访办"}, "issuer", "everybodys_right"),
         ({"number": "投诉工单第 17 号"}, "number", "everybodys_right"),
     ],
@@ -142,6 +146,19 @@ def test_a_number_is_the_same_however_its_brackets_and_blanks_are_typed() -> Non
     one = a_document(number="萧公（戴）行罚决字〔2026〕12号 A")
     assert one.plain_number == a_document(number="萧公(戴) 行罚决字［2026］12号a").plain_number
     assert one.plain_number != a_document(number="萧公(戴)行罚决字[2026]13号a").plain_number
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        "《关于办理拒不执行判决、裁定刑事案件适用法律若干问题的意见》第一条",
+        "《关于适用《中华人民共和国刑法》若干问题的意见（试行）》",
+        "《关 于 依法从严惩处的 指导意见》；《司法建议工作规定》第二条",
+    ],
+)
+def test_a_title_of_a_rule_that_is_called_opinions_is_no_opinion_of_anybodys(basis: str) -> None:
+    assert refuse_unfit(a_document(basis=basis), VILLAGE, today=TODAY).code == "order"
+    assert replace(CATEGORIES["order"], basis=basis).faults() == []
 
 
 def test_a_right_is_found_whatever_stands_between() -> None:

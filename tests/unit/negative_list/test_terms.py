@@ -44,11 +44,11 @@ def looked_at(record: Record) -> Record:
     ],
 )
 def test_each_state_has_its_working_days(state: State, due: dt.date | None) -> None:
-    assert terms.due_in(state, TODAY) == due
+    assert terms.due_in(state, TODAY) == (due, False)
 
 
 def test_ten_working_days_over_the_national_holiday_are_more_than_two_weeks() -> None:
-    assert terms.due_in(State.NOTICED, dt.date(2026, 9, 30)) == dt.date(2026, 10, 20)
+    assert terms.due_in(State.NOTICED, dt.date(2026, 9, 30)) == (dt.date(2026, 10, 20), False)
 
 
 def test_officers_are_late_and_a_person_who_does_not_answer_is_not() -> None:
@@ -62,11 +62,17 @@ def test_officers_are_late_and_a_person_who_does_not_answer_is_not() -> None:
 
 def test_an_objection_is_extended_once_to_twenty_working_days_from_its_making() -> None:
     disputed = a_record(State.DISPUTED)
-    assert terms.extended(disputed) == dt.date(2026, 12, 21)
+    assert terms.extended(disputed) == (dt.date(2026, 12, 21), False)
     with pytest.raises(ExtendedAlready):
         terms.extended(walked(disputed, Deed.EXTEND))
     again = walked(walked(walked(disputed, Deed.EXTEND), Deed.DISMISS), Deed.OBJECT, at=NOON + 100 * DAY)
-    assert terms.extended(again) > TODAY + 100 * DAY
+    assert terms.extended(again)[0] > TODAY + 100 * DAY
+    assert terms.extended(again)[1], "the calendar of 2027 is not known yet"
+
+
+def test_beyond_the_known_calendar_new_years_day_is_no_working_day_and_the_day_is_said_to_be_estimated() -> None:
+    assert terms.due_in(State.NOTICED, dt.date(2026, 12, 21)) == (dt.date(2027, 1, 5), True)
+    assert terms.due_in(State.NOTICED, dt.date(2026, 12, 17)) == (dt.date(2026, 12, 31), False)
 
 
 def test_repair_is_asked_for_after_the_categorys_months_and_not_of_every_category(

@@ -166,8 +166,10 @@ def test_it_is_decided_on_a_whole_list_and_while_places_are_left() -> None:
 
 def test_ten_working_days_to_appeal_and_five_to_decide_on_it() -> None:
     one = declined()
-    assert last_day(NOW) == dt.date(2026, 12, 7)
-    assert due_on(dt.date(2026, 12, 7)) == dt.date(2026, 12, 14)
+    assert last_day(NOW) == (dt.date(2026, 12, 7), False)
+    assert due_on(dt.date(2026, 12, 7)) == (dt.date(2026, 12, 14), False)
+    assert due_on(dt.date(2026, 12, 28)) == (dt.date(2027, 1, 5), True)
+    assert last_day(NOW + dt.timedelta(days=40)) == (dt.date(2027, 1, 15), True)
     appeal = core.appealed(one, "再看看", Request("k", "m"), NOW, dt.date(2026, 12, 7)).appeal
     assert appeal is not None
     assert (appeal.state, appeal.due_on) == (AppealState.OPEN, dt.date(2026, 12, 14))

@@ -8,9 +8,11 @@ from random import Random
 
 from hypothesis import given, strategies as st
 
+from chalicelib.credit.negative_list.core.categories import Effect
 from chalicelib.credit.score.core.decay import MILLI
 from chalicelib.credit.score.core.features import Dimension, Feature, Measure
 from chalicelib.credit.score.core.happenings import HARMS, Happening, kind_of
+from chalicelib.credit.score.core.marks import Mark
 from chalicelib.credit.score.core.ruling import Measured, Ruler
 from chalicelib.credit.score.core.scoring import SCORE_MAX, Policy, Score, changes_on, raises_of, score_of
 from chalicelib.credit.score.core.states import State, Told, folded
@@ -127,6 +129,43 @@ def test_what_would_raise_a_count_is_that_many_ways_or_months_more(policy: Polic
             more = folded(held, [Told(Happening(ANA, way), TODAY) for way in ways[:lacks]], decay)
         now = one.feature.points_on(held, decay, TODAY)
         assert one.feature.points_on(more, decay, TODAY) == now + one.points
+
+
+@given(policies(), MARKED_LIVES)
+def test_under_records_what_would_raise_a_score_raises_it_by_just_that_and_nothing_else_would(
+    policy: Policy, life: list[Told]
+) -> None:
+    state = state_of(policy, life)
+    score = score_of(policy, state, TODAY)
+    told = {one.feature.name: one for one in raises_of(policy, state, TODAY)}
+    for nth, line in enumerate(score.lines):
+        scores = [with_step(policy, state, nth, n).points for n in range(line.step, len(line.feature.table.points))]
+        raising = next((n for n, points in enumerate(scores) if points > score.points), None)
+        if line.feature.harms or raising is None:
+            assert line.feature.name not in told
+            continue
+        one = told[line.feature.name]
+        assert score.points + one.points == scores[raising]
+        assert one.lacks_milli == line.feature.lacks_milli(line.step + raising, state, policy.decay, TODAY)
+
+
+def with_step(policy: Policy, state: State, nth: int, step: int) -> Score:
+    """Return the score of a policy whose nth feature brings as much to everybody as it brings on a step."""
+    feature = policy.features[nth]
+    points = (feature.table.points[step],) * len(feature.table.points)
+    flat = replace(feature, table=replace(feature.table, points=points))
+    return score_of(replace(policy, features=(*policy.features[:nth], flat, *policy.features[nth + 1 :])), state, TODAY)
+
+
+def test_a_step_that_a_record_takes_whole_is_passed_over_for_the_next_one() -> None:
+    feature = Feature("f", Dimension.ACTIVITY, PointTable((1_000, 2_000), (0, 50, 1_000)), (("voted",),))
+    policy = Policy(365, (feature,), GRADES)
+    mark = Mark("n1", Effect.DEDUCTION, 100, TODAY)
+    state = state_of(policy, [Told(Happening(ANA, mark.word), TODAY)])
+    (one,) = raises_of(policy, state, TODAY)
+    assert (one.points, one.lacks_milli) == (900, 2_000)
+    veto = Mark("n2", Effect.VETO, 0, TODAY)
+    assert raises_of(policy, folded(state, [Told(Happening(ANA, veto.word), TODAY)], policy.decay), TODAY) == []
 
 
 def test_months_leave_the_look_back_on_the_first_of_the_month_a_year_later() -> None:

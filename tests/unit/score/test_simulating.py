@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from chalicelib.credit.score.core.features import Dimension
 from chalicelib.credit.score.core.happenings import Happening
 from chalicelib.credit.score.core.histogram import stability_index
-from chalicelib.credit.score.core.scoring import Policy, score_of
+from chalicelib.credit.score.core.scoring import Grade, Policy, score_of
 from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.core.simulating import GROUP_LEAST, Counts, Gap, Somebody, counted, simulated
 from chalicelib.credit.score.core.states import State, Told, folded
@@ -53,6 +53,32 @@ def test_villages_counted_apart_and_kept_come_to_what_the_town_comes_to(
     for village in (people[:cut], people[cut:]):
         whole.join(Counts.of(json.loads(json.dumps(counted(policy, after, village, TODAY).words()))))
     assert simulated(whole) == simulated(counted(policy, after, people, TODAY))
+
+
+@given(policies(), st.lists(st.tuples(LIVES, st.sampled_from("ab")), min_size=5, max_size=30), st.integers(0, 400))
+def test_who_moves_grade_is_told_of_each_group_and_of_fewer_than_five_nothing(
+    policy: Policy, lives: list[tuple[list[Told], str]], least: int
+) -> None:
+    after = replace(policy, grades=(Grade("high", least + 1), Grade("low", 0)))
+    before = replace(policy, grades=(Grade("high", 200), Grade("low", 0)))
+    people = [Somebody(state_of(policy, life), {"sex": sex}) for life, sex in lives]
+    found = simulated(counted(before, after, people, TODAY))
+    assert found is not None
+    for group in found.groups:
+        mine = [one.state for one, (_, sex) in zip(people, lives, strict=True) if sex == group.name]
+        grades = [tuple(score_of(one, state, TODAY).grade for one in (before, after)) for state in mine]
+        moved = Counter(pair for pair in grades if pair[0] != pair[1])
+        assert group.moves == {pair: n for pair, n in moved.items() if n >= GROUP_LEAST}
+
+
+def test_what_is_kept_for_ever_tells_of_no_few_who_move() -> None:
+    states = [folded(State(), [Told(Happening(ANA, "voted", 1), ON)], SHIPPED.decay)] * 4
+    other = replace(SHIPPED, grades=(Grade("new", 0),))
+    four = counted(SHIPPED, other, [Somebody(one, {"sex": "female"}) for one in states], ON)
+    assert four.movers == {"sex:female|C>new": 4}
+    assert four.without_few().movers == {}
+    five = counted(SHIPPED, other, [Somebody(states[0], {"sex": "female"})] * 5, ON)
+    assert five.without_few().movers == {"sex:female|C>new": 5}
 
 
 def test_a_policy_that_changes_nothing_moves_nobody() -> None:

@@ -65,6 +65,8 @@ class Why(StrEnum):
     """Its holder said so."""
     CONSENT = "consent"
     """They withdrew their consent to certificates, or to the score that it stands on."""
+    GONE = "gone"
+    """They moved away or died; the score that it stands on ended with that."""
 
 
 @value

@@ -18,13 +18,14 @@ from chalicelib.credit.certificates.core.offers import NoOffer, Offer
 from chalicelib.credit.certificates.core.refusals import NoSuchCertificate, SeenChanged
 from chalicelib.credit.certificates.service.signing import signed
 from chalicelib.credit.certificates.store import certificates as store, offers as offer_store
+from chalicelib.credit.score.core.mine import NoScore
 from chalicelib.credit.score.service.reading import town_of
 from chalicelib.credit.score.service.standing import load_standing
 from chalicelib.foundation.facts.core.certificates import CertificateIssued
 from chalicelib.foundation.facts.service import prepare_fact
-from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.core.people import NotActive, Resident, Status
 from chalicelib.foundation.identity.core.purposes import PURPOSES
-from chalicelib.foundation.identity.service import consents
+from chalicelib.foundation.identity.service import consents, people
 from chalicelib.foundation.partners.service import banks
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
@@ -56,6 +57,7 @@ def ask(ctx: Context, *, key: str, bank_id: str, purpose: str, consent: str, mar
         NoScore, Vetoed, NotRanked, NoBand: as `preview`.
         SeenChanged: the bank would see something else than what was shown.
         TextChanged: another text is the present one. AdultsOnly: they are under 18.
+        NotActive: they moved away.
         TooManyCertificates: they have as many valid ones as one may.
         BankSuspended: the bank may not act.
         KeyReused: the key asked for something else.
@@ -68,10 +70,15 @@ def ask(ctx: Context, *, key: str, bank_id: str, purpose: str, consent: str, mar
         return _same(ground.before, asked)
     offer = _here(me, ground.offer)
     check_purpose(purpose, offer)
+    resident, (score, given) = consents.load_asking(person_id=me, purposes=(SCORE, CERTIFICATE))
+    if not score.stands:
+        raise NoScore
+    if resident.status is not Status.ACTIVE:
+        raise NotActive
+    # Read after the consent it stands on, so that it is no score of an earlier one.
     seen = seen_of(load_standing(resident_id=me), offer)
     if _mark(seen) != mark:
         raise SeenChanged
-    resident, (score, given) = consents.load_asking(person_id=me, purposes=(SCORE, CERTIFICATE))
     made = Certificate(
         certificate_id=key,
         resident_id=me,
@@ -93,6 +100,7 @@ def ask(ctx: Context, *, key: str, bank_id: str, purpose: str, consent: str, mar
         writes,
         consents.prepare_standing(person_id=me, purpose=SCORE, event_id=score.event_id),
         store.live_after(ground.live, after.rows, lambda _: Busy()),
+        people.prepare_active(holder_id=me, refusal=lambda _: NotActive()),
         offer_store.prepare_unchanged(offer),
         banks.prepare_acting(bank_id=bank_id),
         prepare_fact(ctx, village_id=me[:6], fact=CertificateIssued(me, key, bank_id)),

@@ -64,11 +64,24 @@ def prepare_forgotten(ctx: Context, person_id: str) -> Writes:
     Raises, when it is committed:
         Conflict: they did something with their certificates at the same moment; ask again.
     """
+    return _all_revoked(ctx, person_id, Why.CONSENT)
+
+
+def prepare_left(ctx: Context, person_id: str) -> Writes:
+    """Return the writes that revoke all valid certificates of who moved away or died. One round trip.
+
+    Raises, when it is committed:
+        Conflict: as `prepare_forgotten`.
+    """
+    return _all_revoked(ctx, person_id, Why.GONE)
+
+
+def _all_revoked(ctx: Context, person_id: str, why: Why) -> Writes:
     live = store.find_live(person_id)
     rows = live.at(ctx.now()).rows
     writes = Writes()
     for jti, row in rows.items():
-        writes.merge(_revocation(ctx, person_id, jti, row, why=Why.CONSENT, refusal=lambda _: Conflict()))
+        writes.merge(_revocation(ctx, person_id, jti, row, why=why, refusal=lambda _: Conflict()))
     return writes.merge(store.live_after(live, {}, lambda _: Conflict())) if rows else writes
 
 

@@ -6,6 +6,7 @@ an officer enters is looked at for the same words (`documents.refuse_rights`).
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from chalicelib.kernel.errors import InvalidInput
@@ -96,14 +97,29 @@ class Category:
         return found
 
 
+IN_TITLES = frozenset({"意见", "建议"})
+"""Words that titles of judicial and administrative rules bear: 《关于…若干问题的意见》 is no opinion of anybody's."""
+_TITLE = re.compile("《[^《》]*》")
+
+
 def named_right(*texts: str) -> str:
-    """Return the word in some texts that names what is everybody's right; "" where there is none."""
+    """Return the word in some texts that names what is everybody's right; "" where there is none.
+
+    What stands between 《 and 》 is a rule's title, in which some of the words mean something else.
+    """
     for text in texts:
         plain = "".join(text.split()).lower()
+        outside = _outside_titles(plain)
         for word in (*RIGHTS_ZH, *RIGHTS_EN):
-            if word in plain:
+            if word in (outside if word in IN_TITLES else plain):
                 return word
     return ""
+
+
+def _outside_titles(text: str) -> str:
+    """Return a text without what stands between 《 and 》, titles in titles too."""
+    bare = _TITLE.sub("-", text)
+    return bare if bare == text else _outside_titles(bare)
 
 
 _C_MOST = 549

@@ -200,7 +200,8 @@ class Record:
     """One record with all its steps. Nothing of what it says is kept after it was forgotten: then `document` is None.
 
     `effect` and `points` are the category's as it was when it was entered. `due` is until when its state is to be left:
-    its person's time to answer, or the officers' to decide; None where nobody has to do anything. `began_on` is the day
+    its person's time to answer, or the officers' to decide; None where nobody has to do anything. `due_estimated`: the
+    holiday calendar did not know all days until then. `began_on` is the day
     from which it first counted, `night_on` when the nightly work looks at it next, `version` counts its steps.
     """
 
@@ -219,6 +220,7 @@ class Record:
     began_on: dt.date | None = None
     ended_on: dt.date | None = None
     night_on: dt.date | None = None
+    due_estimated: bool = False
 
     @property
     def village_id(self) -> str:

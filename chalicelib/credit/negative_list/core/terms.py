@@ -45,10 +45,16 @@ _CLOCKS = {
 }
 
 
-def due_in(state: State, today: dt.date) -> dt.date | None:
-    """Return until when a state that begins today is to be left; None where nobody has to do anything."""
+def due_in(state: State, today: dt.date) -> tuple[dt.date | None, bool]:
+    """Return until when a state that begins today is to be left, and whether that is estimated.
+
+    None where nobody has to do anything.
+    """
     days = _CLOCKS.get(state)
-    return None if days is None else working_days_after(today, days)[0]
+    if days is None:
+        return None, False
+    on, known = working_days_after(today, days)
+    return on, not known
 
 
 def is_overdue(record: Record, today: dt.date) -> bool:
@@ -56,8 +62,8 @@ def is_overdue(record: Record, today: dt.date) -> bool:
     return record.due is not None and record.state is not State.NOTICED and record.due < today
 
 
-def extended(record: Record) -> dt.date:
-    """Return until when an objection is decided that takes longer.
+def extended(record: Record) -> tuple[dt.date, bool]:
+    """Return until when an objection is decided that takes longer, and whether that is estimated.
 
     Raises:
         ExtendedAlready: it was extended once.
@@ -65,7 +71,8 @@ def extended(record: Record) -> dt.date:
     made, *later = record.since(Deed.OBJECT)
     if any(step.deed is Deed.EXTEND for step in later):
         raise ExtendedAlready
-    return working_days_after(business_date(made.at), EXTENDED_DAYS)[0]
+    on, known = working_days_after(business_date(made.at), EXTENDED_DAYS)
+    return on, not known
 
 
 def repairable_on(record: Record) -> dt.date | None:

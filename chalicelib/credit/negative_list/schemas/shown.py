@@ -121,7 +121,8 @@ class NegativeStepShown(Shown):
 class NegativeRowShown(Shown):
     """A record in a list. Dates are of its document; `due` is until when its state is to be left.
 
-    To auditors `resident_id` and `masked_name` are empty.
+    `due_estimated`: the holiday calendar did not know all days until then; they are Monday to Friday without fixed
+    holidays. To auditors `resident_id` and `masked_name` are empty.
     """
 
     record_id: str
@@ -136,6 +137,7 @@ class NegativeRowShown(Shown):
     effective_on: dt.date | None
     ends_on: dt.date | None
     due: dt.date | None
+    due_estimated: bool
     overdue: bool
 
     @classmethod
@@ -159,6 +161,7 @@ def _row(record: Record, now: dt.datetime, eyes: Eyes) -> dict[str, object]:
         "effective_on": document.effective_on if document else None,
         "ends_on": document.ends_on if document else None,
         "due": record.due,
+        "due_estimated": record.due_estimated,
         "overdue": terms.is_overdue(record, business_date(now)),
     }
 

@@ -101,7 +101,8 @@ def _lead(ctx: Context) -> Lead:
         if deed in _GOES_ON:
             terms.refuse_over(record, today(ctx))
         if deed is Deed.EXTEND:
-            return State.DISPUTED, {"due": terms.extended(record)}
+            due, estimated = terms.extended(record)
+            return State.DISPUTED, {"due": due, "due_estimated": estimated}
         if deed is Deed.RECALL:
             return State.WITHDRAWN if record.state is State.ENTERED else State.RECALLED, {}
         if deed is Deed.RESUME:

@@ -103,6 +103,7 @@ def _new(ctx: Context, holder: Holder, document: Document, *, record_id: str, ke
         raise OnlyAdults
     category = core.refuse_unfit(document, holder.village_id, today=on)
     by, person = ctx.actor.signature, ctx.actor.person
+    due, estimated = terms.due_in(State.ENTERED, on)
     step = Step(1, Deed.ENTER, table.FIRST, by, ctx.now(), key, mark, person=person)
     made = Record(
         record_id=record_id,
@@ -116,7 +117,8 @@ def _new(ctx: Context, holder: Holder, document: Document, *, record_id: str, ke
         state=table.FIRST,
         steps=(step,),
         version=1,
-        due=terms.due_in(State.ENTERED, on),
+        due=due,
+        due_estimated=estimated,
     )
     return replace(made, night_on=terms.night_on(made))
 

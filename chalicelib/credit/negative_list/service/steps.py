@@ -137,7 +137,9 @@ def moved(ctx: Context, record: Record, ask: Asked, way: tuple[Deed, State], cha
         person=ctx.actor.person,
     )
     on = today(ctx)
-    clocks: dict[str, object] = {} if state is record.state else {"due": terms.due_in(state, on)}
+    clocks: dict[str, object] = {}
+    if state is not record.state:
+        clocks["due"], clocks["due_estimated"] = terms.due_in(state, on)
     if state in ENDED:
         clocks["ended_on"] = on
     if state is State.COUNTING and record.began_on is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from chalicelib.credit.negative_list.core.categories import Effect, Source
@@ -70,6 +70,7 @@ def _record(head: NegativeRecord, steps: tuple[Step, ...] = ()) -> Record:
         began_on=_day(head.began_on),
         ended_on=_day(head.ended_on),
         night_on=_day(head.night_on),
+        due_estimated=words.get("estimated", False),
     )
 
 
@@ -101,6 +102,7 @@ def _head_row(record: Record, nonce: Nonce) -> NegativeRecord:
         "effective_on": str(document.effective_on),
         "ends_on": str(document.ends_on),
         "media_id": document.media_id,
+        **({"estimated": True} if record.due_estimated else {}),
     }
     return NegativeRecord(
         record.record_id,
@@ -148,6 +150,12 @@ def find_record(record_id: str) -> Record | None:
         return None
     head, *steps = [NegativeRecord.from_raw_data(row) for row in rows]
     return _record(head, tuple(_step(step) for step in steps))
+
+
+def find_states(record_ids: Sequence[str]) -> dict[str, State]:
+    """Return the states of those records that there are, as they are now. One round trip per 100."""
+    found = storage.find_many([(NegativeRecord, one, HEAD) for one in record_ids], consistent=True)
+    return {head.record_id: State(head.state) for head in found if head is not None}
 
 
 def mark_of(image: NegativeRecord) -> str:

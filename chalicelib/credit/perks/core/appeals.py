@@ -70,7 +70,8 @@ NEXT: dict[tuple[AppealState, AppealVerdict], AppealState] = {
 class Appeal:
     """What somebody says against a decision; by the end of `due_on` it is decided, with `reason`.
 
-    `key` and `mark` are of the request that made it.
+    `due_estimated`: the holiday calendar did not know all days until then. `key` and `mark` are of the request that
+    made it.
     """
 
     says: str
@@ -81,17 +82,23 @@ class Appeal:
     state: AppealState = AppealState.OPEN
     reason: str = ""
     decided: Hand | None = None
+    due_estimated: bool = False
 
     def is_late(self, today: dt.date) -> bool:
         """Tell whether it is, or was, not decided in time."""
         return self.due_on < (business_date(self.decided.at) if self.decided else today)
 
 
-def last_day(decided_at: dt.datetime) -> dt.date:
-    """Return the last day on which a decision is appealed against."""
-    return working_days_after(business_date(decided_at), MADE_DAYS)[0]
+def last_day(decided_at: dt.datetime) -> tuple[dt.date, bool]:
+    """Return the last day on which a decision is appealed against, and whether it is estimated."""
+    return _after(business_date(decided_at), MADE_DAYS)
 
 
-def due_on(today: dt.date) -> dt.date:
-    """Return the last day for the decision on an appeal of today."""
-    return working_days_after(today, DECIDED_DAYS)[0]
+def due_on(today: dt.date) -> tuple[dt.date, bool]:
+    """Return the last day for the decision on an appeal of today, and whether it is estimated."""
+    return _after(today, DECIDED_DAYS)
+
+
+def _after(day: dt.date, days: int) -> tuple[dt.date, bool]:
+    on, known = working_days_after(day, days)
+    return on, not known

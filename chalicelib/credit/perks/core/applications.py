@@ -163,6 +163,11 @@ class Application:
         return None if reference is None or not self.marks else sum(one.points for one in self.marks) + reference
 
     @property
+    def keeps_a_score(self) -> bool:
+        """Tell whether a score is in it, or may come into it by what its owner agreed to."""
+        return self.score is not None or (self.shows_score and self.state in UNDECIDED)
+
+    @property
     def is_decided(self) -> bool:
         """Tell whether there is a decision."""
         return self.state in (ApplicationState.GRANTED, ApplicationState.DECLINED)
@@ -213,13 +218,22 @@ def hidden(one: Application) -> Application:
         ApplicationOver.
     """
     state = _next(one, ApplicationDeed.HIDE)
-    return replace(one, state=state, shows_score=False, score=None)
+    return _unshown(one, state)
 
 
 def forgotten(one: Application) -> Application:
-    """Return an application of which the score is deleted, whatever became of it."""
-    state = NEXT.get((one.state, ApplicationDeed.HIDE), one.state)
-    return replace(one, state=state, shows_score=False, score=None)
+    """Return an application of which the score is deleted and shown no more, whatever became of it."""
+    return _unshown(one, NEXT.get((one.state, ApplicationDeed.HIDE), one.state))
+
+
+def _unshown(one: Application, state: ApplicationState) -> Application:
+    """Return an application without its score; one whose points an officer gave in its place keeps them."""
+    return replace(one, state=one.state if one.score is None else state, shows_score=False, score=None)
+
+
+def needs_points_anew(before: Application, after: Application) -> bool:
+    """Tell whether an application that had its points waits for them again."""
+    return before.state is ApplicationState.RATED and after.state is ApplicationState.OPEN
 
 
 def refuse_rating(one: Application, programme: Programme, today: dt.date) -> None:
@@ -305,10 +319,11 @@ def appealed(one: Application, says: str, request: Request, now: dt.datetime, to
         raise AppealedAlready
     if one.state is not ApplicationState.DECLINED or one.decided is None:
         raise ApplicationOver(state=one.state.value)
-    until = last_day(one.decided.at)
+    until, _ = last_day(one.decided.at)
     if today > until:
         raise AppealTooLate(until=str(until))
-    return replace(one, appeal=Appeal(says, now, due_on(today), request.key, request.mark))
+    due, estimated = due_on(today)
+    return replace(one, appeal=Appeal(says, now, due, request.key, request.mark, due_estimated=estimated))
 
 
 def appeal_decided(one: Application, verdict: AppealVerdict, reason: str, hand: Hand, actor: Principal) -> Application:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from chalicelib.credit.perks.core.appeals import Appeal, last_day
-from chalicelib.credit.perks.core.applications import Application, Given, Mark, Shown as ScoreKept
+from chalicelib.credit.perks.core.applications import Application, ApplicationState, Given, Mark, Shown as ScoreKept
 from chalicelib.credit.perks.core.programmes import Programme, Terms
 from chalicelib.credit.perks.core.ranking import Place
 from chalicelib.credit.perks.schemas.programmes import Cursor, ProgrammeId, ProgrammeShown, Reason, Size
@@ -121,11 +121,15 @@ class ScoreInPerkShown(Shown):
 
 
 class PerkAppealShown(Shown):
-    """An appeal; by the end of `due_on` it is decided, `late` where it was not."""
+    """An appeal; by the end of `due_on` it is decided, `late` where it was not.
+
+    `due_estimated`: the holiday calendar did not know all days until then.
+    """
 
     says: str
     at: str
     due_on: dt.date
+    due_estimated: bool
     state: str
     late: bool
     reason: str
@@ -138,6 +142,7 @@ class PerkAppealShown(Shown):
             says=one.says,
             at=business_time(one.at),
             due_on=one.due_on,
+            due_estimated=one.due_estimated,
             state=one.state.value,
             late=one.is_late(today),
             reason=one.reason,
@@ -177,7 +182,7 @@ def _result(one: Application, terms: Terms) -> PerkResultShown | None:
 class PerkApplicationShown(Shown):
     """One's own application; points and reasons are there with the decision. Until `appeal_until` one may appeal.
 
-    `score` is what is kept of the score in it, from when it was read.
+    `appeal_estimated`: the holiday calendar does not know all days until then. `score` is what is kept of the score in it, from when it was read.
     """
 
     programme: ProgrammeShown
@@ -190,12 +195,15 @@ class PerkApplicationShown(Shown):
     reason: str
     decided_at: str | None
     appeal_until: dt.date | None
+    appeal_estimated: bool
     appeal: PerkAppealShown | None
 
     @classmethod
     def of(cls, programme: Programme, one: Application, today: dt.date) -> PerkApplicationShown:
         """Show an application to who made it."""
         decided = one.decided
+        declined = decided is not None and one.state is ApplicationState.DECLINED
+        until, estimated = last_day(decided.at) if decided and declined else (None, False)
         return cls(
             programme=ProgrammeShown.of(programme),
             says=one.says,
@@ -206,7 +214,8 @@ class PerkApplicationShown(Shown):
             result=_result(one, programme.terms) if one.is_decided else None,
             reason=one.reason,
             decided_at=business_time(decided.at) if decided else None,
-            appeal_until=last_day(decided.at) if decided and one.state.value == "declined" else None,
+            appeal_until=until,
+            appeal_estimated=estimated,
             appeal=PerkAppealShown.of(one.appeal, today) if one.appeal else None,
         )
 

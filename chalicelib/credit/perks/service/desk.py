@@ -18,9 +18,9 @@ from chalicelib.credit.score.service.cast import PURPOSE
 from chalicelib.credit.score.service.standing import load_standing
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.perks import PerkAppealDecided, PerkDecided
-from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.core.people import Resident, Status
 from chalicelib.foundation.identity.core.relatives import OwnFamily
-from chalicelib.foundation.identity.service import consents
+from chalicelib.foundation.identity.service import consents, people
 from chalicelib.foundation.identity.service.own_family import Family, Found, family_and, find_untied
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -92,9 +92,9 @@ def rate(
         InvalidInput: as `core.rated`. Conflict: the consent to scores changed at the same moment. Busy.
     """
     with _own_cause():
-        find_untied(ctx, resident_id)
+        _, (who,) = find_untied(ctx, resident_id)
     today, hand = business_date(ctx.now()), Hand.of(ctx.actor, ctx.now())
-    consent = Writes()
+    consent, is_here = Writes(), who is not None and who.status is Status.ACTIVE
 
     def plan(programme: Programme, one: Application) -> Application | None:
         core.refuse_rating(one, programme, today)
@@ -102,7 +102,7 @@ def rate(
         disputed = one.score is not None and one.score.disputed
         if given_before and not disputed and one.raters[-1].is_of(ctx.actor):
             return None
-        score, check = _score_of(programme, one)
+        score, check = _score_of(programme, one, is_here=is_here)
         consent.items[:] = check.items
         return core.rated(one, programme.terms, given, score, hand)
 
@@ -114,21 +114,24 @@ def rate(
     return changed(town_id, resident_id, programme_id, plan, beside)
 
 
-def _score_of(programme: Programme, one: Application) -> tuple[Shown | None, Writes]:
-    """Return the score that counts in an application, and the check that the consent to it stands where it is new."""
+def _score_of(programme: Programme, one: Application, *, is_here: bool) -> tuple[Shown | None, Writes]:
+    """Return the score that counts in an application, and that it stands on its consent, where it is new.
+
+    None is read of who moved away or died: the night deletes what there is.
+    """
     if programme.terms.score_most == 0 or not one.shows_score:
         return None, Writes()
     if one.score is not None and not one.score.disputed:
         return one.score, Writes()
     agreed = consents.standing(person_id=one.resident_id, purpose=PURPOSE)
-    if not agreed.stands:
+    if not agreed.stands or not is_here:
         return None, Writes()
     try:
         found = Shown.of(load_standing(resident_id=one.resident_id))
     except NoScore:
         return None, Writes()
     check = consents.prepare_standing(person_id=one.resident_id, purpose=PURPOSE, event_id=agreed.event_id)
-    return found, check
+    return found, check.merge(people.prepare_active(holder_id=one.resident_id, refusal=lambda _: Conflict()))
 
 
 def decide(

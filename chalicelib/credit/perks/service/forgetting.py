@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.credit.perks.core.applications import Application, ApplicationState, forgotten
+from chalicelib.credit.perks.core.applications import Application, forgotten, needs_points_anew
 from chalicelib.credit.perks.store import applications as store, programmes
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Conflict
@@ -13,7 +13,7 @@ AT_ONCE_MAX = 12
 
 
 def prepare_forgotten(_ctx: Context, person_id: str) -> Writes:
-    """Return the writes that delete somebody's scores from their applications. One round trip.
+    """Return the writes that delete somebody's scores from their applications, and show none any more. One round trip.
 
     Beyond twelve of them the older ones go at once, a transaction each, before the consent itself is withdrawn.
     One that had its points waits for an officer's in place of the score.
@@ -28,6 +28,7 @@ def prepare_forgotten(_ctx: Context, person_id: str) -> Writes:
 
 
 def _without(one: Application) -> Writes:
-    waits = 1 if one.state is ApplicationState.RATED else 0
-    writes = store.change_of(forgotten(one), refusal=lambda _: Conflict())
+    after = forgotten(one)
+    writes = store.change_of(after, refusal=lambda _: Conflict())
+    waits = 1 if needs_points_anew(one, after) else 0
     return writes.merge(programmes.count_after(one.town_id, one.programme_id, waiting=waits))

@@ -115,8 +115,8 @@ def hide_score(*, resident_id: str, programme_id: str) -> tuple[Programme, Appli
     def plan(_programme: Programme, one: Application) -> Application | None:
         return core.hidden(one) if one.shows_score or one.score is not None else None
 
-    def beside(_programme: Programme, before: Application, _after: Application) -> Writes:
-        waits = 1 if before.state is ApplicationState.RATED else 0
+    def beside(_programme: Programme, before: Application, after: Application) -> Writes:
+        waits = 1 if core.needs_points_anew(before, after) else 0
         return programmes.count_after(before.town_id, programme_id, waiting=waits)
 
     return changed(town_of(resident_id[:6]), resident_id, programme_id, plan, beside)

@@ -59,6 +59,7 @@ def _appeal(words: dict[str, Any]) -> Appeal:
         state=AppealState(words["state"]),
         reason=words["reason"],
         decided=hand_of(words["decided"]),
+        due_estimated=words.get("estimated", False),
     )
 
 
@@ -67,6 +68,7 @@ def _appeal_words(one: Appeal) -> dict[str, Any]:
         "says": one.says,
         "at": one.at.isoformat(),
         "due_on": str(one.due_on),
+        **({"estimated": True} if one.due_estimated else {}),
         "key": one.key,
         "mark": one.mark,
         "state": one.state.value,
@@ -127,9 +129,9 @@ def list_own(resident_id: str, *, size: int, cursor: str | None) -> Page[Applica
 
 
 def every_with_score(resident_id: str) -> list[Application]:
-    """Return somebody's applications that keep a score, the newest programme first."""
+    """Return somebody's applications that keep a score, or may yet, the newest programme first."""
     query = storage.Query(ApplicationRecord, account_of(resident_id), newest_first=True, consistent=True)
-    return [one for one in _each(storage.every(query)) if one.score is not None]
+    return [one for one in _each(storage.every(query)) if one.keeps_a_score]
 
 
 def list_of(programme_id: str) -> list[Application]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 
 from chalicelib.credit.score.core.days import FIRST_DAY, with_days
 from chalicelib.credit.score.core.histogram import Histogram
+from chalicelib.credit.score.core.marks import without
 from chalicelib.credit.score.core.ruling import Ruler
-from chalicelib.credit.score.core.scoring import Policy
+from chalicelib.credit.score.core.scoring import Policy, changes_on
 from chalicelib.credit.score.core.states import State, Told, folded
 from chalicelib.kernel.values import value
 
@@ -65,6 +66,11 @@ class Kept:
         """Return it as if nothing had been folded yet, with the score that stands until it is."""
         return replace(self, state=State(), through=now.before, days=0)
 
+    def without_records(self, rest: Collection[str], home: State, policy: Policy, on: dt.date) -> Kept:
+        """Return a resident as if some records of the negative list did not count, as the next night will find."""
+        state = replace(self.state, marks=without(self.state.marks, rest))
+        return replace(self, state=state, due_on=changes_on(policy, state.with_those_of(home), on))
+
     def after(self, days: Days, policy: Policy, on: dt.date) -> Kept:
         """Return it with the closed days until `on` in it; those that are in it already change nothing."""
         new = {day: found for day, found in days.items() if self.through < day <= on and found}
@@ -118,13 +124,12 @@ class Head:
     half_life_days: int = 0
     histogram: Histogram = field(default_factory=lambda: Histogram.of(()))
 
-    def after(self, moved: Sequence[tuple[Kept | None, Kept | None]]) -> Head:
-        """Return the head once these were written: who had no score before or has none after, is None there."""
+    def after(self, moved: Sequence[tuple[Kept | None, Kept]]) -> Head:
+        """Return the head once these were written: who had no score before is None there."""
         counts = list(self.histogram.counts)
         for before, after in moved:
             if before is not None and before.version:
                 counts[before.points] -= 1
-            if after is not None:
-                counts[after.points] += 1
+            counts[after.points] += 1
         assert min(counts) >= 0, "nobody leaves a score that nobody had"
         return replace(self, version=self.version + 1, histogram=Histogram(tuple(counts)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from chalicelib.credit.negative_list.core.categories import Effect
 from chalicelib.kernel.values import value
@@ -45,6 +45,11 @@ def standing(marks: Mapping[str, int], on: dt.date) -> tuple[Mark, ...]:
     """Return the marks that count on a day: those begun once more often than ended, and not over."""
     found = (Mark.of(word) for word, n in sorted(marks.items()) if n > 0)
     return tuple(mark for mark in found if on <= mark.until)
+
+
+def without(marks: Mapping[str, int], rest: Collection[str]) -> Mapping[str, int]:
+    """Return the marks without those of some records."""
+    return {word: n for word, n in marks.items() if Mark.of(word).record_id not in rest}
 
 
 def taken(points: int, marks: Iterable[Mark]) -> tuple[Taken, ...]:

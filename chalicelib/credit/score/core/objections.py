@@ -130,7 +130,8 @@ class Earlier:
 class Objection:
     """What somebody says against their score, or against one thing that counts in it (`about`).
 
-    `due_on` is the last day for the decision. `prolonged` says why it takes longer, "" where it does not. `before` is
+    `due_on` is the last day for the decision, `due_estimated` where the holiday calendar did not know all days until
+    then. `prolonged` says why it takes longer, "" where it does not. `before` is
     who declined an objection to the same thing. `turn` counts the writes.
     """
 
@@ -152,11 +153,13 @@ class Objection:
     decided_at: dt.datetime | None = None
     looks: tuple[Look, ...] = ()
     turn: int = 1
+    due_estimated: bool = False
 
 
-def first_due(today: dt.date) -> dt.date:
-    """Return the last day for the decision on what is objected to today."""
-    return working_days_after(today, DAYS)[0]
+def first_due(today: dt.date) -> tuple[dt.date, bool]:
+    """Return the last day for the decision on what is objected to today, and whether it is estimated."""
+    on, known = working_days_after(today, DAYS)
+    return on, not known
 
 
 def refuse_again(earlier: Earlier | None) -> None:
@@ -198,8 +201,8 @@ def prolonged(one: Objection, why: str) -> Objection:
         raise ObjectionOver(state=one.state.value)
     if one.prolonged:
         raise ProlongedAlready(due_on=str(one.due_on))
-    due_on = working_days_after(business_date(one.at), DAYS_MOST)[0]
-    return replace(one, prolonged=why, due_on=due_on, late=False)
+    due_on, known = working_days_after(business_date(one.at), DAYS_MOST)
+    return replace(one, prolonged=why, due_on=due_on, due_estimated=not known, late=False)
 
 
 def is_late(one: Objection, today: dt.date) -> bool:

@@ -133,18 +133,23 @@ def changes_on(policy: Policy, state: State, after: dt.date) -> dt.date | None:
 
 
 def raises_of(policy: Policy, state: State, on: dt.date) -> list[Raise]:
-    """Return what would raise a score, the most points first: of each good feature, the next step that brings some.
+    """Return what would raise a score, the most points first: of each good feature, the next step that does.
 
-    While a record caps or vetoes the score, that is what is left of them.
+    While records take off, points are what is left of a step after them: one of which nothing is left is none.
     """
     found = []
     score = score_of(policy, state, on)
-    whole, marks = score.points + score.points_taken, [one.mark for one in score.taken]
     for line in score.lines:
-        feature, points = line.feature, line.feature.table.points
-        better = (n for n in range(line.step + 1, len(points)) if points[n] > line.points)
-        if not feature.harms and (step := next(better, None)) is not None:
-            lacks = feature.lacks_milli(step, state, policy.decay, on)
-            more = whole + points[step] - line.points
-            found.append(Raise(feature, lacks, more - sum(one.points for one in taken(more, marks)) - score.points))
-    return sorted((one for one in found if one.points > 0), key=lambda one: (-one.points, one.feature.name))
+        if line.feature.harms:
+            continue
+        better = ((n, _raised(score, line, n)) for n in range(line.step + 1, len(line.feature.table.points)))
+        step, points = next(((n, more) for n, more in better if more > 0), (0, 0))
+        if points:
+            found.append(Raise(line.feature, line.feature.lacks_milli(step, state, policy.decay, on), points))
+    return sorted(found, key=lambda one: (-one.points, one.feature.name))
+
+
+def _raised(score: Score, line: Line, step: int) -> int:
+    """Return how much a score rises where one of its lines stands on another step, after what records take off."""
+    whole = score.points + score.points_taken + line.feature.table.points[step] - line.points
+    return whole - sum(one.points for one in taken(whole, (one.mark for one in score.taken))) - score.points

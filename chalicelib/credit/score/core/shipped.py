@@ -51,7 +51,8 @@ SHIPPED = Policy(
             (("attended:pub",), ("awarded:pub",), ("voted",)),
         ),
         Feature("active_months", Dimension.ACTIVITY, _table((0, 8, 18, 28, 40), 1, 3, 6, 10), (), Measure.MONTHS),
-        Feature("wishes_fulfilled", Dimension.WORD, _table((0, 30, 45, 60), 0.5, 1.5, 3.5), (("helped",),)),
+        Feature("wishes_fulfilled", Dimension.WORD, _table((0, 20, 30, 40), 0.5, 1.5, 3.5), (("helped",),)),
+        Feature("orders_fetched", Dimension.WORD, _table((0, 10, 20), 0.5, 3.5), (("collected",),)),
         Feature(
             "no_shows", Dimension.WORD, _table((70, 55, 35, 15, 0), 0.5, 1.5, 2.5, 4.5), (("missed",),), harms=True
         ),

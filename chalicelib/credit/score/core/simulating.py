@@ -42,13 +42,17 @@ class Somebody:
 
 @value
 class GroupMeans:
-    """A group's people and what they have in the mean, in hundredths of a point, before and after."""
+    """A group's people, what they have in the mean, in hundredths of a point, before and after, and who moves grade.
+
+    `moves` are people by grade before and after, of other grades; where fewer than five move so, it is left out.
+    """
 
     kind: str
     name: str
     people: int
     before: int
     after: int
+    moves: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @value
@@ -83,7 +87,8 @@ class Counts:
     """What is counted of people under two policies; a village's and another's add up to both.
 
     `moves` are people by grade before and after, `AAA>AA`. `classes` are people by the tenth of a dimension that they
-    are in, `before:word:3`. `people`, `before` and `after` count a group and sum its points, by `sex:female`.
+    are in, `before:word:3`. `people`, `before` and `after` count a group and sum its points, by `sex:female`;
+    `movers` are its people who move grade, `sex:female|AAA>AA`.
     """
 
     moves: Counter[str] = field(default_factory=Counter)
@@ -92,6 +97,7 @@ class Counts:
     people: Counter[str] = field(default_factory=Counter)
     before: Counter[str] = field(default_factory=Counter)
     after: Counter[str] = field(default_factory=Counter)
+    movers: Counter[str] = field(default_factory=Counter)
 
     def add(self, before: Policy, after: Policy, one: Somebody, on: dt.date) -> None:
         """Count somebody's scores of a day."""
@@ -107,6 +113,8 @@ class Counts:
             self.people[group] += 1
             self.before[group] += was.points
             self.after[group] += becomes.points
+            if was.grade != becomes.grade:
+                self.movers[f"{group}|{was.grade}>{becomes.grade}"] += 1
 
     def join(self, other: Counts) -> None:
         """Add what was counted elsewhere."""
@@ -114,10 +122,11 @@ class Counts:
             getattr(self, one.name).update(getattr(other, one.name))
 
     def without_few(self) -> Counts:
-        """Return it without groups of so few that their sum would tell of somebody, to be kept for ever."""
+        """Return it without groups and moves of so few that they would tell of somebody, to be kept for ever."""
         many = [group for group, people in self.people.items() if people >= GROUP_LEAST]
         people, before, after = (Counter({one: n[one] for one in many}) for n in (self.people, self.before, self.after))
-        return replace(self, people=people, before=before, after=after)
+        movers = Counter({move: n for move, n in self.movers.items() if n >= GROUP_LEAST})
+        return replace(self, people=people, before=before, after=after, movers=movers)
 
     def words(self) -> dict[str, dict[str, int]]:
         """Return it as it is kept until all villages are counted."""
@@ -150,8 +159,18 @@ def simulated(counts: Counts) -> Simulation | None:
 
 def _means(counts: Counts, group: str, people: int) -> GroupMeans:
     kind, _, name = group.partition(":")
-    means = (_mean(sums[group], people) for sums in (counts.before, counts.after))
-    return GroupMeans(kind, name, people, *means)
+    before, after = (_mean(sums[group], people) for sums in (counts.before, counts.after))
+    return GroupMeans(kind, name, people, before, after, _moves_in(counts.movers, group))
+
+
+def _moves_in(movers: Mapping[str, int], group: str) -> dict[tuple[str, str], int]:
+    """Return how a group's people move grade, by as many as may be told of."""
+    found = {}
+    for one, people in sorted(movers.items()):
+        whose, _, move = one.rpartition("|")
+        if whose == group and people >= GROUP_LEAST:
+            found[_grades(move)] = people
+    return found
 
 
 def _grades(move: str) -> tuple[str, str]:

@@ -85,7 +85,8 @@ class ScoreLookShown(Shown):
 class ScoreObjectionShown(Shown):
     """An objection; `due_on` is the last day for the decision, `prolonged` why it takes longer than five working days.
 
-    `again`: one to the same thing was declined before, and somebody else decides now.
+    `due_estimated`: the holiday calendar did not know all days until then; they are Monday to Friday without fixed
+    holidays. `again`: one to the same thing was declined before, and somebody else decides now.
     """
 
     objection_id: str
@@ -93,6 +94,7 @@ class ScoreObjectionShown(Shown):
     about: AboutShown | None
     at: str
     due_on: dt.date
+    due_estimated: bool
     state: str
     again: bool
     prolonged: str
@@ -115,6 +117,7 @@ def _shown(one: Objection) -> dict[str, Any]:
         "about": AboutShown(on=about.on, what=about.what, source=about.source) if about else None,
         "at": business_time(one.at),
         "due_on": one.due_on,
+        "due_estimated": one.due_estimated,
         "state": one.state.value,
         "again": one.before is not None,
         "prolonged": one.prolonged,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -157,14 +158,22 @@ class MoveShown(Shown):
     people: int
 
 
+def _moves_shown(moves: Mapping[tuple[str, str], int]) -> list[MoveShown]:
+    return [MoveShown(before=before, after=after, people=n) for (before, after), n in sorted(moves.items())]
+
+
 class GroupShown(Shown):
-    """A group's people and their means before and after, in hundredths of a point; of fewer than five nothing."""
+    """A group's people and their means before and after, in hundredths of a point; of fewer than five nothing.
+
+    `moves` are those who go to another grade; one that fewer than five of them make is left out.
+    """
 
     kind: Literal["village", "age", "sex"]
     name: str
     people: int
     before_centi: int
     after_centi: int
+    moves: list[MoveShown]
 
     @classmethod
     def of(cls, one: GroupMeans) -> GroupShown:
@@ -176,6 +185,7 @@ class GroupShown(Shown):
                 "people": one.people,
                 "before_centi": one.before,
                 "after_centi": one.after,
+                "moves": _moves_shown(one.moves),
             }
         )
 
@@ -212,7 +222,7 @@ class SimulationShown(Shown):
             people=one.people,
             up=one.up,
             down=one.down,
-            moves=[MoveShown(before=b, after=a, people=n) for (b, a), n in sorted(one.moves.items())],
+            moves=_moves_shown(one.moves),
             stability=dict(one.stability),
             groups=[GroupShown.of(group) for group in one.groups],
             gaps=[GapShown.of(gap) for gap in one.gaps],

@@ -39,13 +39,21 @@ class Night:
 
 @value
 class Cast:
-    """Whom a night is about, by holder, as they are kept before it. `new` ones and `new_homes` are empty yet."""
+    """Whom a night is about, by holder, as they are kept before it. `new` ones and `new_homes` are empty yet.
+
+    `gone` moved away or died, whether or not anything is kept of them.
+    """
 
     residents: dict[str, Kept]
     homes: dict[str, Kept]
     new: list[Kept]
     new_homes: list[Kept]
     gone: frozenset[str]
+
+
+def person_of(holder: str) -> str:
+    """Return the id of a resident that is kept under a holder."""
+    return holder.replace(".", "r")
 
 
 def reader_of(village_id: str) -> DayOfFacts:
@@ -93,7 +101,7 @@ def cast_of(village_id: str, night: Night, now: InForce, *, on: dt.date, everybo
     homes |= store.find_kept(sorted(wanted - homes.keys()))
     new_homes = [Kept(home, State(), now.before, is_home=True) for home in sorted(wanted - homes.keys())]
     gone = {account_of(one) for one, holder in known.items() if holder.status is not Status.ACTIVE}
-    return Cast(residents, homes, new, new_homes, frozenset(gone & residents.keys()))
+    return Cast(residents, homes, new, new_homes, frozenset(gone))
 
 
 def _kept(village_id: str, night: Night, on: dt.date, *, everybody: bool) -> dict[str, Kept]:
@@ -126,7 +134,7 @@ def _new(
 
 def _at_home(known: dict[str, Holder], kept: Kept) -> Kept:
     """Return somebody in the household that the register says, where it was asked."""
-    holder = known.get(kept.holder.replace(".", "r"))
+    holder = known.get(person_of(kept.holder))
     if holder is None:
         return kept
     return replace(kept, home=account_of(holder.household_id) if holder.household_id else "")

@@ -1,4 +1,7 @@
-"""Who withdraws has no score any more, from that moment on: not the score, not its history, not what it was made of."""
+"""Who withdraws has no score any more, from that moment on: not the score, not its history, not what it was made of.
+
+Of who moved away or died the night after leaves as little.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from collections.abc import Iterable
 
 from chalicelib.credit.score.store import objections, scores as store
 from chalicelib.foundation.facts.core.awards import account_of
+from chalicelib.foundation.identity.service.following import prepare_left
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Conflict
+from chalicelib.kernel.errors import Busy, Conflict
 from chalicelib.kernel.writes import Writes, commit
 
 AT_ONCE_MAX = 40
@@ -35,8 +39,23 @@ def prepare_forgotten(ctx: Context, person_id: str) -> Writes:
     return writes.merge(store.left(kept.village_id, ctx.random_bytes(TOKEN_BYTES).hex(), kept.points))
 
 
+def forget_gone(ctx: Context, person_ids: Iterable[str]) -> None:
+    """Delete the scores of who moved away or died, and all that stands on them, a transaction each.
+
+    Raises:
+        Busy: somebody did something with what stands on theirs at that moment; ask again.
+    """
+    for person_id in sorted(person_ids):
+        writes = prepare_left(ctx, person_id)
+        try:
+            if writes.items:  # They may have withdrawn meanwhile.
+                commit(writes)
+        except Conflict as conflict:
+            raise Busy from conflict
+
+
 def forget_what_is_left(person_ids: Iterable[str]) -> None:
-    """Delete the rest of long histories, and the objections, of those who withdrew and have no score now."""
+    """Delete the rest of long histories, and the objections, of those who withdrew or are gone and have no score now."""
     holders = [account_of(one) for one in sorted(person_ids)]
     kept = store.find_kept(holders)
     for holder in holders:

@@ -67,8 +67,10 @@ def make_objection(
     core.refuse_again(earlier)
     about = _about(resident_id, on, fact_id) if on is not None else None
     today = business_date(ctx.now())
-    town_id, due_on = town_of(kept.village_id), core.first_due(today)
-    made = Objection(key, resident_id, town_id, says, about, ctx.now(), due_on, mark, before=earlier)
+    town_id, (due_on, estimated) = town_of(kept.village_id), core.first_due(today)
+    made = Objection(
+        key, resident_id, town_id, says, about, ctx.now(), due_on, mark, before=earlier, due_estimated=estimated
+    )
 
     def refusal(image: Any) -> Exception:
         found = store.objection_of(image)

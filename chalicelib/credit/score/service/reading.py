@@ -7,12 +7,15 @@ import functools
 import itertools
 from collections.abc import Sequence
 
+from chalicelib.credit.negative_list.service.reading import which_rest
 from chalicelib.credit.score.core.behind import behind
 from chalicelib.credit.score.core.days import newest_first
 from chalicelib.credit.score.core.explaining import explained
 from chalicelib.credit.score.core.folding import told_on
 from chalicelib.credit.score.core.kept import Head, InForce, Kept
+from chalicelib.credit.score.core.marks import standing
 from chalicelib.credit.score.core.mine import Copy, FactsPage, Mine, NoScore, Whole
+from chalicelib.credit.score.core.states import State
 from chalicelib.credit.score.service.cast import PURPOSE, reader_of
 from chalicelib.credit.score.service.policies import in_force, of_version
 from chalicelib.credit.score.store import objections, scores as store
@@ -99,14 +102,26 @@ def _all_days(holders: Sequence[Kept]) -> int:
 
 
 def whole_of(resident_id: str) -> tuple[Whole, Head | None]:
-    """Return all of somebody's score, and what their town's ranks are read from."""
+    """Return all of somebody's score, and what their town's ranks are read from.
+
+    A record of the negative list that is disputed, recalled or over since the night takes nothing off any more; who has
+    one costs a round trip more.
+    """
     kept, head = store.find_mine(account_of(resident_id))
     if kept is None:
         raise NoScore
     town_id = town_of(kept.village_id)
     home, published, open_objections = store.find_around(kept, town_id)
     on = max(kept.through, head.through) if head else kept.through
-    return Whole(kept, home, of_version(town_id, kept.policy), on, open_objections), published
+    now = of_version(town_id, kept.policy)
+    return Whole(_of_now(kept, home, now, on), home, now, on, open_objections), published
+
+
+def _of_now(kept: Kept, home: Kept | None, now: InForce, on: dt.date) -> Kept:
+    """Return what is kept of somebody without the records that do not count now."""
+    named = sorted({mark.record_id for mark in standing(kept.state.marks, on)})
+    rest = which_rest(record_ids=named) if named else None
+    return kept.without_records(rest, home.state if home else State(), now.policy, on) if rest else kept
 
 
 @functools.lru_cache(maxsize=VILLAGES_MAX)

@@ -15,7 +15,7 @@ from chalicelib.credit.score.core.kept import Days, Head, InForce, Kept
 from chalicelib.credit.score.core.ruling import Ruler
 from chalicelib.credit.score.core.states import State
 from chalicelib.credit.score.service import forgetting
-from chalicelib.credit.score.service.cast import PURPOSE, Cast, cast_of, days_after, night_of, reader_of
+from chalicelib.credit.score.service.cast import PURPOSE, Cast, cast_of, days_after, night_of, person_of, reader_of
 from chalicelib.credit.score.store import scores as store
 from chalicelib.foundation.identity.service import consents
 from chalicelib.kernel.calendar import business_date
@@ -26,8 +26,8 @@ from chalicelib.kernel.writes import Stale, Writes, attempt, commit
 BATCH = 30
 """So many people are written in one transaction of at most a hundred items: state, history, consent, and the head."""
 LEFT_MAX = 50
-Change = tuple[Kept | None, Kept | None]
-"""What is kept of somebody before and after: None where there is nothing."""
+Change = tuple[Kept | None, Kept]
+"""What is kept of somebody before and after: before is None where there was nothing."""
 DaysOf = Callable[[Kept], Days]
 
 
@@ -55,7 +55,8 @@ def refresh_village(ctx: Context, *, village_id: str, on: dt.date, now: InForce)
         return (whole if one.through == now.before else night.told).get(one.holder, {})
 
     homes, people = planned(cast, days_of, now, on, anew=anew)
-    forgetting.forget_what_is_left(night.withdrawn)
+    forgetting.forget_gone(ctx, (person_of(holder) for holder in cast.gone & cast.residents.keys()))
+    forgetting.forget_what_is_left(night.withdrawn | {person_of(one) for one in cast.gone})
     head = _written(head, homes, people, now=now, on=on)
     return _counted(head, len(night.told), len(people))
 
@@ -79,15 +80,15 @@ def planned(
     ruler, people = Ruler(now.policy, on), list[Change]()
     for before, one in [*((one, one) for one in cast.residents.values()), *((None, one) for one in cast.new)]:
         start = one.anew(now) if anew else one
-        grown = start.after(days_of(start), now.policy, on).scored(states.get(one.home, State()), now, ruler)
-        people.append((before, None if one.holder in cast.gone else grown))
+        if one.holder not in cast.gone:
+            grown = start.after(days_of(start), now.policy, on).scored(states.get(one.home, State()), now, ruler)
+            people.append((before, grown))
     return homes, people
 
 
 def _written(head: Head, homes: list[Change], people: list[Change], *, now: InForce, on: dt.date) -> Head:
     """Write what a night changes, in parts of which each leaves the counts right; then the day."""
     for before, after in homes:
-        assert after is not None
         if attempt(store.kept_after(before, after, refusal=Stale)):
             raise Busy
     for start in range(0, len(people), BATCH):
@@ -118,14 +119,11 @@ def _batch(head: Head, batch: list[Change], now: InForce, on: dt.date) -> Head:
     return head
 
 
-def _writes_of(before: Kept | None, after: Kept | None, now: InForce, on: dt.date) -> Writes:
-    if after is None:
-        assert before is not None
-        return store.kept_no_more(before, refusal=Stale)
+def _writes_of(before: Kept | None, after: Kept, now: InForce, on: dt.date) -> Writes:
     writes = store.kept_after(before, after, refusal=Stale)
     if before is None:
         writes.merge(
-            consents.prepare_standing(person_id=after.holder.replace(".", "r"), purpose=PURPOSE, event_id=after.consent)
+            consents.prepare_standing(person_id=person_of(after.holder), purpose=PURPOSE, event_id=after.consent)
         )
     if before is None or after.version != before.version:
         writes.merge(store.past_of(after, on, now.policy.grade_of(after.points)))

@@ -47,6 +47,7 @@ def objection_of(record: ObjectionRecord | None) -> Objection | None:
         decided_at=dt.datetime.fromisoformat(words["decided_at"]) if words["decided_at"] else None,
         looks=tuple(Look(by, dt.datetime.fromisoformat(at)) for by, at in words["looks"]),
         turn=record.turn or 0,
+        due_estimated=words.get("estimated", False),
     )
 
 
@@ -72,6 +73,7 @@ def _record(one: Objection) -> ObjectionRecord:
             "about": [str(about.on), about.fact_id, about.what, about.source] if about else None,
             "at": one.at.isoformat(),
             "due_on": str(one.due_on),
+            **({"estimated": True} if one.due_estimated else {}),
             "mark": one.mark,
             "before": [before.state.value, before.by, before.person] if before else None,
             "prolonged": one.prolonged,

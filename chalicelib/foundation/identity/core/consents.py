@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import field
 from enum import StrEnum
 
 from chalicelib.foundation.identity.core.id_numbers import age_on
@@ -88,7 +89,8 @@ class Consent:
     """Where somebody stands on one purpose, or one event of the history.
 
     `given_by` is who said it: the person, or a guardian; `recorded_by` who entered it (an officer with a paper, or the
-    person again); `paper` what the officer saw, empty where there was none, or where nobody noted it.
+    person again); `paper` what the officer saw, empty where there was none, or where nobody noted it. `uses` counts
+    what was written since that stands on it: a withdrawal that did not see all of it is made again.
     """
 
     person_id: str
@@ -100,6 +102,7 @@ class Consent:
     at: dt.datetime | None = None
     event_id: str = ""
     paper: Paper = NO_PAPER
+    uses: int = field(default=0, compare=False)
 
     @property
     def stands(self) -> bool:

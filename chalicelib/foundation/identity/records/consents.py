@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 
-from chalicelib.kernel.attributes import Record
+from chalicelib.kernel.attributes import Record, WholeNumber
 
 STANDING, EVENT = "purpose#", "event#"
 
@@ -27,3 +27,5 @@ class ConsentRecord(Record):
     document = UnicodeAttribute(null=True)
     signed_on = UnicodeAttribute(null=True)
     """Of the paper that an officer saw; absent where there was none."""
+    uses = WholeNumber(null=True)
+    """How often something was written that stands on this event; absent where nothing was."""

@@ -71,12 +71,19 @@ def load_asking(*, person_id: str, purposes: Sequence[str]) -> tuple[Resident, l
 
 
 def prepare_standing(*, person_id: str, purpose: str, event_id: str) -> Writes:
-    """Return the check that a consent stands as it was given by an event, for a transaction that depends on it."""
-    return store.prepare_unchanged(Consent(person_id, purpose, State.GRANTED, event_id=event_id))
+    """Return the write that something stands on a consent that an event gave, for the transaction that writes it.
+
+    It counts on the consent's row, which a withdrawal has read before it looks for what goes with it: whichever of the
+    two comes later is refused, also where the withdrawal found nothing to put a condition on.
+
+    Raises, when it is committed:
+        Conflict: the consent is withdrawn, or another event gave it.
+    """
+    return store.prepare_use(person_id, purpose, event_id)
 
 
 def prepare_agreed(*, person_id: str, purpose: str, refusal: Refusal) -> Writes:
-    """Return the check that a consent stands, for a transaction that depends on that alone."""
+    """Return the check that a consent stands, for a transaction of which nothing goes with the consent."""
     return store.prepare_granted(person_id, purpose, refusal)
 
 

@@ -15,6 +15,7 @@ Welcoming = Callable[[Context, Village], Writes]
 _welcoming: list[Welcoming] = []
 Forgetting = Callable[[Context, str], Writes]
 _forgetting: dict[str, list[Forgetting]] = {}
+_leaving: list[Forgetting] = []
 
 
 def follow(prepare: Following) -> None:
@@ -59,3 +60,17 @@ def forget(prepare: Forgetting, *purposes: str) -> None:
 def prepare_withdrawn(ctx: Context, person_id: str, purpose: str) -> Writes:
     """Return the writes of all who keep something that stood on a consent which is withdrawn."""
     return Writes().merge(*(prepare(ctx, person_id) for prepare in _forgetting.get(purpose, [])))
+
+
+def leave(prepare: Forgetting) -> None:
+    """Let `prepare` add its writes where what was kept of somebody's score ends, as they moved away or died.
+
+    Called by app.py. Their consents stand as they are: who comes back has a score again.
+    """
+    if prepare not in _leaving:
+        _leaving.append(prepare)
+
+
+def prepare_left(ctx: Context, person_id: str) -> Writes:
+    """Return the writes of all who keep something of a score whose owner is gone."""
+    return Writes().merge(*(prepare(ctx, person_id) for prepare in _leaving))

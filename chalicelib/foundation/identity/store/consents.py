@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from pynamodb.expressions.condition import Condition
+
 from chalicelib.foundation.identity.core import ids
 from chalicelib.foundation.identity.core.consents import Consent, Paper, State
 from chalicelib.foundation.identity.core.people import Resident
@@ -30,6 +32,7 @@ def _of_record(record: ConsentRecord) -> Consent:
         record.at,
         record.event_id,
         Paper(record.document or "", signed_on),
+        record.uses or 0,
     )
 
 
@@ -79,21 +82,49 @@ def list_history(person_id: str, *, size: int, cursor: str | None) -> Page[Conse
 def prepare(consent: Consent, *, was: Consent | None) -> Writes:
     """Return the writes that let `consent` stand and enter it in the history.
 
-    With `was`, only if the person still stands where it says. Saying the same event again is the same.
+    With `was`, only if the person still stands where it says, and nothing was written since that stands on it. Saying
+    the same event again is the same.
     """
     standing, event = (_record(consent, row) for row in (STANDING + consent.purpose, EVENT + consent.event_id))
     if was is None:
         return Writes().put(standing).put(event)
-    same = ConsentRecord.row.does_not_exist() if was.state is State.NONE else ConsentRecord.event_id.is_in(was.event_id)
-    unchanged = same | ConsentRecord.event_id.is_in(consent.event_id)
+    unchanged = _as_read(was) | ConsentRecord.event_id.is_in(consent.event_id)
     return Writes().put(standing, condition=unchanged, refusal=lambda _: Conflict()).put(event)
 
 
+def _as_read(was: Consent) -> Condition:
+    """Return the condition that a consent is what was read, and that nothing more stands on it."""
+    if was.state is State.NONE:
+        return ConsentRecord.row.does_not_exist()
+    uses = ConsentRecord.uses == was.uses if was.uses else ConsentRecord.uses.does_not_exist()
+    return ConsentRecord.event_id.is_in(was.event_id) & uses
+
+
 def prepare_unchanged(consent: Consent) -> Writes:
-    """Return the check that a consent stands as it was read."""
-    same = ConsentRecord.event_id.is_in(consent.event_id)
+    """Return the check that a consent stands as it was read, for what nothing is taken away of as it is withdrawn."""
     row = STANDING + consent.purpose
-    return Writes().check(ConsentRecord, consent.person_id, row, condition=same, refusal=lambda _: Conflict())
+    return Writes().check(
+        ConsentRecord, consent.person_id, row, condition=_granted_by(consent.event_id), refusal=lambda _: Conflict()
+    )
+
+
+def prepare_use(person_id: str, purpose: str, event_id: str) -> Writes:
+    """Return the write that something stands on a consent as it was given by an event. 2 units, as a check costs.
+
+    A withdrawal that read what stands on it before is refused.
+    """
+    return Writes().update(
+        ConsentRecord,
+        person_id,
+        STANDING + purpose,
+        actions=[ConsentRecord.uses.add(1)],
+        condition=_granted_by(event_id),
+        refusal=lambda _: Conflict(),
+    )
+
+
+def _granted_by(event_id: str) -> Condition:
+    return ConsentRecord.event_id.is_in(event_id) & (ConsentRecord.state == State.GRANTED.value)
 
 
 def prepare_granted(person_id: str, purpose: str, refusal: Refusal) -> Writes:
