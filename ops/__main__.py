@@ -27,6 +27,7 @@ cli.add_command(books.export_entries)
 cli.add_command(books.publish_board)
 cli.add_command(ballots.verify_appraisal)
 cli.add_command(scores.verify_scores)
+cli.add_command(scores.refresh_scores)
 
 
 if __name__ == "__main__":

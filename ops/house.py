@@ -28,7 +28,7 @@ def tables() -> None:
 @click.command(cls=Inside)
 @click.argument("run_id")
 def runs(run_id: str) -> None:
-    """Tell how far a run has come, and fail if parts of it failed for good."""
+    """Tell how far a run has come and what is missing, and fail if parts of it failed for good."""
     from chalicelib.foundation.runs import service
     from chalicelib.kernel.calendar import business_time
     from ops import dead_letters
@@ -42,6 +42,9 @@ def runs(run_id: str) -> None:
     shown.add_row("state", f"{run.state}, {run.done} of {run.total} parts home")
     for name, count in sorted(run.counts.items()):
         shown.add_row(name, f"{count:,}")
+    missing = service.missing_of(run)
+    if missing:
+        shown.add_row("missing", ", ".join(missing))
     shown.add_row("result", run.result or "none yet")
     Console().print(shown)
     letters = dead_letters.everywhere(run_id) if run.state is service.RunState.RUNNING else []

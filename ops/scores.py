@@ -1,4 +1,4 @@
-"""Commands about scores: verify them."""
+"""Commands about scores: verify them, bring a town's up to date."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from rich.progress import track
 from rich.table import Table
 
 from ops.books import FAULTS_SHOWN, villages
-from ops.surroundings import Inside, refusals
+from ops.following import followed, tell
+from ops.surroundings import Inside, operator, refusals
 
 if TYPE_CHECKING:
     from chalicelib.credit.score.service.verifying import Verified
@@ -40,6 +41,23 @@ def verify_scores(place_ids: tuple[str, ...]) -> None:
     if total.faults:
         message = f"The scores disagree in {len(total.faults)} places."
         raise click.ClickException(message)
+
+
+@click.command(cls=Inside)
+@click.argument("town_id")
+def refresh_scores(town_id: str) -> None:
+    """Bring a town's scores to the end of yesterday, and say how that ends.
+
+    It is the night's own run: what is done already is not done again.
+    """
+    from chalicelib.credit.score.service import nightly
+    from chalicelib.foundation.identity.service import places
+
+    ctx = operator()
+    with refusals():
+        places.load_town(town_id=town_id)
+        run = nightly.start_town(ctx, town_id=town_id)
+    tell(ctx, followed(run, nightly.KIND, queue=nightly.QUEUE))
 
 
 def _row(shown: Table, name: str, one: Verified) -> None:

@@ -322,18 +322,22 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "topups.terms": admin,
         # scores
         "scores.own": own,
+        "scores.paper": officers,
+        "scores.refresh": town,
         "scores.read_policies": {Role.AUDITOR: Scope.VILLAGE} | town,
         "scores.set_policy": town,
         "scores.read_objections": {Role.AUDITOR: Scope.VILLAGE} | town,
         "scores.decide_objections": town,
         # certificates
         "certificates.own": own,
+        "certificates.paper": officers,
         "certificates.check": public,
         "certificates.verify": bank,
         "certificates.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "certificates.set_offer": town,
         # the negative list
         "negatives.own": own,
+        "negatives.paper": officers,
         "negatives.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "negatives.act": town,
         # perk programmes

@@ -415,6 +415,7 @@ KINDS = {
     "Identity",
     "Kind",
     "Level",
+    "LookedAt",
     "LineKind",
     "Measure",
 } | {

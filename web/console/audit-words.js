@@ -19,6 +19,7 @@ const changes = {
   'scores.draft': '起草计分办法', 'scores.answer': '说明计分办法的差距', 'scores.sign': '签字同意计分办法', 'scores.withdraw': '撤回计分办法',
   'certificates.offer': '改银行的授信条件', 'partners.create_bank': '新建合作银行',
   'perks.draft': '起草优待项目', 'perks.publish': '公布优待项目', 'perks.call_off': '取消优待项目', 'perks.rate': '给优待申请评分', 'perks.granted': '同意优待申请', 'perks.declined': '不同意优待申请', 'perks.appeal_upheld': '认定优待申诉成立', 'perks.appeal_declined': '驳回优待申诉',
+  'scores.printed': '给本人打印信用分', 'scores.objection_entered': '按书面登记信用异议', 'scores.refresh': '更新全镇信用分', 'certificates.shown': '给本人打印银行会看到的内容', 'certificates.entered': '按书面登记信用证明',
   'scores.objection_looked': '查看信用异议和分数', 'scores.objection_upheld': '认定信用异议成立', 'scores.objection_declined': '认定信用异议不成立', 'scores.objection_prolonged': '延长信用异议的答复',
   'negatives.enter': '录入负面记录', 'negatives.approve': '复核负面记录通过', 'negatives.refuse': '复核负面记录不通过', 'negatives.answer': '申辩负面记录', 'negatives.keep': '申辩后保留负面记录', 'negatives.drop': '申辩成立，不予记录', 'negatives.object': '对负面记录提异议', 'negatives.extend': '延长负面记录的异议处理',
   'negatives.dismiss': '认定负面记录异议不成立', 'negatives.uphold': '认定负面记录异议成立', 'negatives.ask_repair': '申请信用修复', 'negatives.propose': '初审同意信用修复', 'negatives.decline': '不同意信用修复', 'negatives.repair': '复审同意信用修复', 'negatives.recall': '提出撤销负面记录', 'negatives.withdraw': '撤销负面记录', 'negatives.resume': '恢复负面记录', 'negatives.forget': '删除负面记录的内容',

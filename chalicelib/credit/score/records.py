@@ -59,6 +59,7 @@ class ScoreRecord(Record):
     `v00012#states`, `00345`: a resident or household (`Kept`). `v00012#head`, `head` and `yyyy-mm-dd`: how many people
     have each score, now and after that day. `v00012#gone`, a random row: somebody left who had so many points.
     `v00012.00345`, `000007`: the seventh score of a resident. `t0001#head`, `published`: the town's count.
+    `t0001#asked`, a key: which run a request to refresh asked for.
     """
 
     class Meta:

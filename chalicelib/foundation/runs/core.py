@@ -45,7 +45,8 @@ class Run:
     """One run. `done` of `total` parts are home; `counts` are sums over parts, such as rows created.
 
     `place_id` is the village or town it works for; `result` names what it made (an S3 key) when it is done; `reason`
-    is the code of the refusal that ended a failed run, `sentence` the same for its reader, in Chinese.
+    is the code of the refusal that ended a failed run, `sentence` the same for its reader, in Chinese. `names` are the
+    parts' where they are kept, so that it can be told which are missing.
     """
 
     run_id: str
@@ -61,6 +62,7 @@ class Run:
     result: str = ""
     reason: str = ""
     sentence: str = ""
+    names: tuple[str, ...] = ()
 
 
 @value

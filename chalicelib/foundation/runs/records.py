@@ -26,6 +26,7 @@ class RunRecord(Record):
     state = UnicodeAttribute(null=True)
     counts = Counters(null=True)
     facts = JSONAttribute(null=True)
+    names = JSONAttribute(null=True)
     result = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     sentence = UnicodeAttribute(null=True)

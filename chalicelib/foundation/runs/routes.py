@@ -13,4 +13,4 @@ doors = Doors("runs")
 def load_run(call: Call[Nothing, Nothing], run_id: str) -> RunShown:
     """Return how far a run has come, to those who work for its place and to who started it."""
     run = service.see_run(call.ctx, run_id=run_id)
-    return RunShown.of(run, service.files_of(call.ctx, run))
+    return RunShown.of(run, service.files_of(call.ctx, run), service.missing_of(run))

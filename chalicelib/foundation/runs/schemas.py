@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chalicelib.foundation.runs.core import Run, fetched_until
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Shown
@@ -18,7 +20,8 @@ class RunShown(Shown):
     """A run, and how far it has come: `done` of `total` parts. `counts` are sums over them; `files` come at the end.
 
     `files_until` says until when they can be fetched. `reason` is the code of the refusal that ended a failed run,
-    `sentence` says it in Chinese.
+    `sentence` says it in Chinese. `missing` are the parts that are not home, such as villages, where their names are
+    kept.
     """
 
     run_id: str
@@ -33,9 +36,10 @@ class RunShown(Shown):
     started_at: str
     files: list[FileShown]
     files_until: str | None
+    missing: list[str]
 
     @classmethod
-    def of(cls, run: Run, files: list[tuple[str, str]]) -> RunShown:
+    def of(cls, run: Run, files: list[tuple[str, str]], missing: Sequence[str] = ()) -> RunShown:
         """Return the run as callers see it; who started it stays inside."""
         return cls(
             run_id=run.run_id,
@@ -50,4 +54,5 @@ class RunShown(Shown):
             started_at=business_time(run.started_at),
             files=[FileShown(name=name, url=url) for name, url in files],
             files_until=business_time(fetched_until(run)) if files else None,
+            missing=list(missing),
         )

@@ -27,6 +27,7 @@ __all__ = [
     "handle",
     "keep_result",
     "load_run",
+    "missing_of",
     "missing_parts",
     "see_run",
     "send_part",
@@ -46,6 +47,7 @@ def fan_out(
     spaced_seconds: int = 0,
     first_facts: dict[str, str] | None = None,
     parts_of: Callable[[Run], Sequence[str]] | None = None,
+    named: bool = False,
 ) -> Run:
     """Start a run, one queue message a part. Asking again with the same `run_id` sends what is not home yet.
 
@@ -53,13 +55,15 @@ def fan_out(
     parts of the run as it was first asked for, where they were added to (`add_parts`) or would be cut otherwise now;
     `first_facts` are kept for it, and may differ when it is asked for again. `queue` is a queue of `infra`, without the
     stage's prefix; `facts` are what every part's handler needs to know; no part is begun before `delay_seconds` have
-    passed, and each one `spaced_seconds` after the one before, so that work on one partition is paced.
+    passed, and each one `spaced_seconds` after the one before, so that work on one partition is paced. `named`: the
+    parts, a town's villages at most, are kept by name, so that whoever looks is told which are missing.
 
     Raises:
         KeyReused: `run_id` stands for other work.
     """
     asked = Run(run_id, kind, place_id, ctx.actor.subject, ctx.now(), len(parts), 0, RunState.RUNNING, {}, {})
-    asked = dataclasses.replace(asked, facts={**(facts or {}), **(first_facts or {})})
+    names = tuple(parts) if named else ()
+    asked = dataclasses.replace(asked, facts={**(facts or {}), **(first_facts or {})}, names=names)
     run = store.create_run(asked)
     same = {name: value for name, value in run.facts.items() if name not in (first_facts or {})}
     if (run.kind, run.place_id, same) != (kind, place_id, facts or {}):
@@ -154,6 +158,13 @@ def missing_parts(*, run_id: str, parts: Sequence[str]) -> list[str]:
     """Return those of `parts` that have not come home."""
     home = store.parts_home(run_id)
     return [part for part in parts if part not in home]
+
+
+def missing_of(run: Run) -> list[str]:
+    """Return which parts of a run are not home, where their names are kept. One round trip; none for one that ended."""
+    if run.state is not RunState.RUNNING or not run.names:
+        return []
+    return missing_parts(run_id=run.run_id, parts=run.names)
 
 
 def handle(records: Sequence[dict[str, str]], work: Callable[[Part], None]) -> dict[str, list[dict[str, str]]]:

@@ -38,6 +38,7 @@ def _run(record: RunRecord) -> core.Run:
         record.result or "",
         record.reason or "",
         record.sentence or "",
+        tuple(record.names or ()),
     )
 
 
@@ -61,6 +62,7 @@ def create_run(run: core.Run) -> core.Run:
         state=run.state.value,
         counts=run.counts,
         facts=run.facts,
+        names=list(run.names) or None,
         kept_until=run.started_at + dt.timedelta(days=core.KEPT_DAYS),
     )
     failures = attempt(Writes().create(record, refusal=lambda _: core.NoSuchRun()))

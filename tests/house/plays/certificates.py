@@ -37,7 +37,7 @@ def ranked(town: Town) -> Resident:
     """Return one of six people with a score and a rank, each in their turn; they have a village of their own."""
     if id(town) not in _people:
         village = places.add_village(LIVE, town_id=town.village.town_id, name="大石盖村", code="330109102998")
-        found = [one for _ in range(3) for one in household(LIVE, village, town.number())[1]]
+        found = [one for _ in range(3) for one in household(LIVE, village, town.home_number())[1]]
         for one in found:
             consents.grant_consent(
                 days_ago(2),
@@ -229,3 +229,31 @@ def list_verifications(town: Town) -> Request:
     _, made = certificate(town)
     town.do("certificates.verify", desk(town), {"signed": made["signed"]})
     return town.ask("certificates.list_verifications", desk(town), query="size=5")
+
+
+def on_paper(town: Town) -> Request:
+    """Return the request of an officer for somebody who signed what was printed, and has fewer than one may have."""
+    one = ranked(town)
+    asked(town, one)
+    at = {"resident_id": one.resident_id}
+    shown = town.do("certificates.preview_for", town.admin, {"bank_id": bank(town)}, **at)
+    body = {"bank_id": bank(town), "purpose": "创业贷款", "consent": shown["consent"], "mark": shown["mark"]}
+    signed = {"document": "佛山村〔2026〕证-001", "signed_on": str(business_date(LIVE.now()))}
+    return town.ask("certificates.enter_certificate", town.admin, body | signed, **at)
+
+
+@play("certificates.list_offers_for")
+def list_offers_for(town: Town) -> Request:
+    bank(town)
+    return town.ask("certificates.list_offers_for", town.admin, resident_id=ranked(town).resident_id)
+
+
+@play("certificates.preview_for")
+def preview_for(town: Town) -> Request:
+    at = {"resident_id": ranked(town).resident_id}
+    return town.ask("certificates.preview_for", town.admin, {"bank_id": bank(town)}, **at)
+
+
+@play("certificates.enter_certificate")
+def enter_certificate(town: Town) -> Request:
+    return on_paper(town)

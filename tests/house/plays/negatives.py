@@ -200,3 +200,33 @@ def read_scan(town: Town) -> Request:
     at, _ = counting(town)
     shown = town.do("negatives.read", officer(town, "o1"), **at)
     return town.ask("media.read", officer(town, "o1"), media_id=shown["scan"]["media_id"])
+
+
+@play("negatives.list_looks")
+def list_looks(town: Town) -> Request:
+    at, person = counting(town)
+    town.do("negatives.read", officer(town, "o4"), **at)
+    return town.ask("negatives.list_looks", person, **at)
+
+
+def paper() -> dict[str, str]:
+    """Return a paper that was signed today."""
+    return {"document": "佛山村〔2026〕信-008", "signed_on": str(business_date(LIVE.now()))}
+
+
+@play("negatives.enter_words")
+def enter_words(town: Town) -> Request:
+    at, _ = noticed(town)
+    return town.ask("negatives.enter_words", officer(town, "o5"), {"deed": "answer", "text": SAID} | paper(), **at)
+
+
+@play("negatives.enter_words", "enter an objection to a record from a paper")
+def enter_objection(town: Town) -> Request:
+    at, _ = counting(town)
+    return town.ask("negatives.enter_words", officer(town, "o5"), {"deed": "object", "text": SAID} | paper(), **at)
+
+
+@play("negatives.enter_repair")
+def enter_repair(town: Town) -> Request:
+    at, _ = counting(town)
+    return town.ask("negatives.enter_repair", officer(town, "o5"), {"text": SAID, "evidence": SAID} | paper(), **at)

@@ -180,3 +180,12 @@ def decide_appeal(town: Town) -> Request:
     one = declined(town, who)
     own.appeal(LIVE, resident_id=who.resident_id, programme_id=one.programme_id, says=SAYS, key=uuid7())
     return town.ask("perks.decide_appeal", town.admin, {"verdict": "uphold", "reason": WHY}, **at_desk(one))
+
+
+@play("perks.list_looks")
+def list_looks(town: Town) -> Request:
+    who = town.resident()
+    one = applied(town, who)
+    at = {"town_id": one.town_id, "programme_id": one.programme_id}
+    town.do("perks.list_applications", town.admin, **at)
+    return town.ask("perks.list_looks", town.bearer(who), programme_id=one.programme_id)

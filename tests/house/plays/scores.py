@@ -45,7 +45,7 @@ def scored(town: Town) -> str:
     """
     if "scored" not in town.tills:
         village = places.add_village(LIVE, town_id=town.village.town_id, name="沈村村", code="330109102999")
-        _, (one, *_) = household(LIVE, village, town.number())
+        _, (one, *_) = household(LIVE, village, town.home_number())
         consents.grant_consent(
             days_ago(DAYS + 1),
             person_id=one.resident_id,
@@ -60,7 +60,7 @@ def scored(town: Town) -> str:
         for one_village in places.villages_of(town_id=village.town_id):
             refresh_village(LIVE, village_id=one_village.village_id, on=on, now=now)
         nightly.publish(town_id=village.town_id, on=on)
-        town.tills["scored"] = town.bearer(one)
+        town.tills["scored"], town.tills["scored-id"] = town.bearer(one), one.resident_id
     return town.tills["scored"]
 
 
@@ -106,7 +106,7 @@ def scored_anew(town: Town) -> Resident:
         village = places.add_village(LIVE, town_id=town.village.town_id, name="里山村", code="330109102998")
         town.tills["objectors"] = village.village_id
     village = places.load_village(village_id=town.tills["objectors"])
-    home_id, (one, *_) = household(LIVE, village, town.number())
+    home_id, (one, *_) = household(LIVE, village, town.home_number())
     on, now = business_date(LIVE.now()) - dt.timedelta(days=1), policies.in_force(village.town_id, FIRST_DAY)
     start = Kept(account_of(one.resident_id), State(), on, home=account_of(home_id), consent="agreed")
     commit(scores.kept_after(None, start.scored(State(), now, Ruler(now.policy, on)), refusal=Stale))
@@ -239,3 +239,56 @@ def sign_policy_first(town: Town) -> Request:
 @play("scores.withdraw_policy")
 def withdraw_policy(town: Town) -> Request:
     return town.ask("scores.withdraw_policy", town.admin, {"reason": TEXT}, **drafted(town))
+
+
+def paper() -> dict[str, str]:
+    """Return a paper that was signed today."""
+    return {"document": "佛山村〔2026〕信-003", "signed_on": str(business_date(LIVE.now()))}
+
+
+def scored_id(town: Town) -> str:
+    """Return the id of somebody with a score."""
+    scored(town)
+    return town.tills["scored-id"]
+
+
+@play("scores.print_sheet")
+def print_sheet(town: Town) -> Request:
+    return town.ask("scores.print_sheet", town.admin, paper(), resident_id=scored_id(town))
+
+
+@play("scores.enter_objection")
+def enter_objection(town: Town) -> Request:
+    who = scored_anew(town)
+    return town.ask("scores.enter_objection", town.admin, {"says": SAYS} | paper(), resident_id=who.resident_id)
+
+
+@play("scores.enter_objection", "enter an objection to something that counts against somebody")
+def enter_objection_to_fact(town: Town) -> Request:
+    who = scored_anew(town)
+    missed(who.resident_id)
+    about = {"on": str(business_date(LIVE.now())), "what": "missed"}
+    body = {"says": SAYS, "about": about} | paper()
+    return town.ask("scores.enter_objection", town.admin, body, resident_id=who.resident_id)
+
+
+@play("scores.list_own_looks")
+def list_own_looks(town: Town) -> Request:
+    town.do("scores.print_sheet", town.admin, paper(), resident_id=scored_id(town))
+    return town.ask("scores.list_own_looks", scored(town), query="size=5")
+
+
+@play("scores.read_refresh")
+def read_refresh(town: Town) -> Request:
+    return town.ask("scores.read_refresh", town.admin, town_id=town.village.town_id)
+
+
+@play("scores.read_refresh", "how far a town's scores are while villages are missing")
+def read_refresh_running(town: Town) -> Request:
+    nightly.start_town(LIVE, town_id=town.village.town_id)
+    return town.ask("scores.read_refresh", town.admin, town_id=town.village.town_id)
+
+
+@play("scores.refresh_town")
+def refresh_town(town: Town) -> Request:
+    return town.ask("scores.refresh_town", town.admin, town_id=town.village.town_id)

@@ -84,6 +84,10 @@ class Town:
         """Return a number that was not given before."""
         return int(next(self._numbers))
 
+    def home_number(self) -> int:
+        """Return a household's number that was not given before, whose members have no other resident's."""
+        return 100_000 + self.number()
+
     def resident(self, household_id: str = "") -> Resident:
         """Return a new adult of the village."""
         number = self.number()

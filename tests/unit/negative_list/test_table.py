@@ -56,6 +56,24 @@ def test_each_deed_in_each_state_is_whose_it_was_decided_to_be(state: State, dee
             table.refuse_deed(record, deed, actor)
 
 
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("deed", sorted(table.OWN))
+def test_on_paper_an_officer_enters_what_the_person_would_say_and_nobody_else(deed: Deed, role: Role) -> None:
+    state = State.NOTICED if deed is Deed.ANSWER else State.COUNTING
+    if role in OFFICERS | {Role.VILLAGE_OFFICER}:
+        table.refuse_deed(a_record(state), deed, who(role), on_paper=True)
+    else:
+        with pytest.raises(NotAllowed):
+            table.refuse_deed(a_record(state), deed, who(role), on_paper=True)
+
+
+@pytest.mark.parametrize("deed", sorted(set(Deed) - table.OWN - {Deed.ENTER}))
+def test_a_paper_opens_no_decision_to_a_village_officer(deed: Deed) -> None:
+    state = next(state for state, one in table.NEXT if one is deed)
+    with pytest.raises(NotAllowed):
+        table.refuse_deed(a_record(state), deed, who(Role.VILLAGE_OFFICER), on_paper=True)
+
+
 def test_every_deed_has_its_roles_and_no_village_officer_or_auditor_has_any() -> None:
     assert {deed for _, deed in table.NEXT} == set(Deed) - {Deed.ENTER}
     assert set(table.MAY) == set(Deed)

@@ -20,6 +20,7 @@ from chalicelib.credit.certificates.core.refusals import (
     TooManyCertificates,
     Vetoed,
 )
+from chalicelib.credit.looks.core import OnPaper
 from chalicelib.credit.score.core.mine import Standing
 from chalicelib.kernel.values import value
 
@@ -95,7 +96,8 @@ class Preview:
 class Certificate:
     """A certificate as it is kept. `jti` and `sub` are drawn by lot: they name nobody.
 
-    `name` is the holder's name, sealed. `consent` is the version of the text that they agreed to for this one.
+    `name` is the holder's name, sealed. `consent` is the version of the text that they agreed to for this one, `paper`
+    that on which they did, where they have no phone.
     """
 
     certificate_id: str
@@ -112,6 +114,7 @@ class Certificate:
     signed: str = ""
     revoked_at: dt.datetime | None = None
     why: Why | None = None
+    paper: OnPaper | None = None
 
     @property
     def expires_at(self) -> dt.datetime:

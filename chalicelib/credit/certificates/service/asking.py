@@ -18,11 +18,14 @@ from chalicelib.credit.certificates.core.offers import NoOffer, Offer
 from chalicelib.credit.certificates.core.refusals import NoSuchCertificate, SeenChanged
 from chalicelib.credit.certificates.service.signing import signed
 from chalicelib.credit.certificates.store import certificates as store, offers as offer_store
+from chalicelib.credit.looks.core import OnPaper
 from chalicelib.credit.score.core.mine import NoScore
 from chalicelib.credit.score.service.reading import town_of
 from chalicelib.credit.score.service.standing import load_standing
+from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts.core.certificates import CertificateIssued
 from chalicelib.foundation.facts.service import prepare_fact
+from chalicelib.foundation.identity.core.consents import NO_PAPER
 from chalicelib.foundation.identity.core.people import NotActive, Resident, Status
 from chalicelib.foundation.identity.core.purposes import PURPOSES
 from chalicelib.foundation.identity.service import consents, people
@@ -46,8 +49,20 @@ def preview(*, resident_id: str, bank_id: str) -> Preview:
     return Preview(seen, offer, _mark(seen))
 
 
-def ask(ctx: Context, *, key: str, bank_id: str, purpose: str, consent: str, mark: str) -> Certificate:
+def ask(
+    ctx: Context,
+    *,
+    key: str,
+    bank_id: str,
+    purpose: str,
+    consent: str,
+    mark: str,
+    resident_id: str = "",
+    paper: OnPaper | None = None,
+) -> Certificate:
     """Give the acting villager a certificate for one bank and purpose, once per `key`, by their consent to just that.
+
+    It is `resident_id`'s where an officer enters it from the `paper` on which they agreed.
 
     `consent` is the version of the text that they read, `mark` what the preview told of what the bank will see. Where
     their consent to certificates does not stand yet, it is given with the first one. Six round trips at most.
@@ -63,8 +78,8 @@ def ask(ctx: Context, *, key: str, bank_id: str, purpose: str, consent: str, mar
         KeyReused: the key asked for something else.
         Busy: they did something else with their certificates at the same moment; ask again.
     """
-    me = ctx.actor.subject
-    asked = fingerprint("certificate", bank_id, purpose, consent, mark)
+    me = resident_id or ctx.actor.subject
+    asked = fingerprint("certificate", bank_id, purpose, consent, mark, *((paper.document,) if paper else ()))
     ground = store.find_ground(me, key, bank_id)
     if ground.before is not None:
         return _same(ground.before, asked)
@@ -91,10 +106,11 @@ def ask(ctx: Context, *, key: str, bank_id: str, purpose: str, consent: str, mar
         consent=consent,
         issued_at=ctx.now().replace(microsecond=0),
         fingerprint=asked,
+        paper=paper,
     )
     live = ground.live.at(ctx.now())
     after = live.having(made)
-    writes = _agreed(ctx, given, consent, resident)
+    writes = _agreed(ctx, given, consent, resident, paper)
     made = replace(made, signed=signed(made))
     writes = store.creation_of(made, _done).merge(
         writes,
@@ -105,6 +121,8 @@ def ask(ctx: Context, *, key: str, bank_id: str, purpose: str, consent: str, mar
         banks.prepare_acting(bank_id=bank_id),
         prepare_fact(ctx, village_id=me[:6], fact=CertificateIssued(me, key, bank_id)),
     )
+    if paper is not None:
+        writes.merge(prepare_audit(ctx, place_id=me[:6], deed="certificates.entered", target=key))
     try:
         commit(writes)
     except AlreadyDone as done:
@@ -112,7 +130,7 @@ def ask(ctx: Context, *, key: str, bank_id: str, purpose: str, consent: str, mar
     return made
 
 
-def _agreed(ctx: Context, given: consents.Consent, version: str, resident: Resident) -> Writes:
+def _agreed(ctx: Context, given: consents.Consent, version: str, resident: Resident, paper: OnPaper | None) -> Writes:
     """Return the check that the consent to certificates stands by this text, or the writes that give it.
 
     Raises:
@@ -122,8 +140,9 @@ def _agreed(ctx: Context, given: consents.Consent, version: str, resident: Resid
         return consents.prepare_standing(person_id=given.person_id, purpose=CERTIFICATE, event_id=given.event_id)
     me = given.person_id
     writes, _ = consents.prepare_consent(
-        ctx, person_id=me, purpose=CERTIFICATE, version=version, born_on=resident.born_on, given_by=me, was=given
-    )
+        ctx, person_id=me, purpose=CERTIFICATE, version=version, born_on=resident.born_on, given_by=me, was=given,
+        paper=paper.seen if paper else NO_PAPER,
+    )  # fmt: skip
     return writes
 
 

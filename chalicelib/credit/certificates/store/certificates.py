@@ -10,6 +10,7 @@ from chalicelib.credit.certificates.core.certificates import KEPT, Certificate, 
 from chalicelib.credit.certificates.core.offers import Band, Offer
 from chalicelib.credit.certificates.records import CertificateRecord
 from chalicelib.credit.certificates.store import offers
+from chalicelib.credit.looks.core import OnPaper
 from chalicelib.kernel import keys, storage
 from chalicelib.kernel.errors import Busy, Conflict
 from chalicelib.kernel.paging import Page
@@ -73,11 +74,16 @@ def certificate_of(record: CertificateRecord | None) -> Certificate | None:
         signed=words["signed"],
         revoked_at=record.revoked_at,
         why=Why(record.why) if record.why else None,
+        paper=_paper(*words["paper"]) if words.get("paper") else None,
     )  # fmt: skip
 
 
+def _paper(document: str, signed_on: str, by: str, person: str) -> OnPaper:
+    return OnPaper(document, dt.date.fromisoformat(signed_on), by, person)
+
+
 def _record(one: Certificate) -> CertificateRecord:
-    seen = one.seen
+    seen, paper = one.seen, one.paper
     return CertificateRecord(
         one.jti,
         ITSELF,
@@ -100,6 +106,7 @@ def _record(one: Certificate) -> CertificateRecord:
             "masked_name": one.masked_name,
             "consent": one.consent,
             "signed": one.signed,
+            **({"paper": [paper.document, str(paper.signed_on), paper.by, paper.person]} if paper else {}),
         },
     )
 

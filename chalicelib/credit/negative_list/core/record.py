@@ -11,6 +11,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import ClassVar
 
+from chalicelib.credit.looks.core import OnPaper
 from chalicelib.credit.negative_list.core.categories import CATEGORIES, Category, Effect
 from chalicelib.credit.negative_list.core.documents import Document
 from chalicelib.kernel.authz import Principal
@@ -182,6 +183,7 @@ class Step:
     """One step: who did what when, which state it led to, and in what words.
 
     `by` is a signature, `person` the resident who that is ("": one who is none); `key` and `mark` are the request's.
+    `paper` is what an officer entered it from, who then is `by`.
     """
 
     n: int
@@ -193,6 +195,7 @@ class Step:
     mark: str = ""
     text: str = ""
     person: str = ""
+    paper: OnPaper | None = None
 
 
 @value

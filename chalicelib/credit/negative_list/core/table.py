@@ -52,7 +52,8 @@ FIRST = State.ENTERED
 
 _TOWN = frozenset({Role.TOWN_OFFICER, Role.TOWN_ADMIN})
 OWN = frozenset({_D.ANSWER, _D.OBJECT, _D.ASK_REPAIR})
-"""Deeds of the person themselves; nobody does them for another, since what is said stands in a case of their own."""
+"""Deeds of the person themselves; nobody does them for another, since what is said stands in a case of their own. An
+officer enters what somebody without a phone says on paper."""
 NIGHTLY = frozenset({_D.BEGIN, _D.REMIND, _D.EXPIRE, _D.FORGET})
 """Deeds of the house, which time brings about."""
 MAY: dict[Deed, frozenset[Role]] = {
@@ -60,14 +61,22 @@ MAY: dict[Deed, frozenset[Role]] = {
     for deed in Deed
 }
 """Who may do what; the doors ask the table of `kernel.authz` first, which reaches as far."""
+ON_PAPER = _TOWN | {Role.VILLAGE_OFFICER}
+"""Who enters from a paper what a person without a phone says; it is then their step, and not the person's."""
 _BOTH = frozenset({_D.ENTER, _D.APPROVE})
 BARRED: dict[Deed, frozenset[Deed]] = {
     _D.APPROVE: frozenset({_D.ENTER}),
     _D.REFUSE: frozenset({_D.ENTER}),
-    _D.KEEP: _BOTH,
-    _D.DROP: _BOTH,
-    _D.DISMISS: _BOTH | {_D.KEEP},
-    _D.UPHOLD: _BOTH | {_D.KEEP},
+    _D.ANSWER: _BOTH,
+    _D.KEEP: _BOTH | {_D.ANSWER},
+    _D.DROP: _BOTH | {_D.ANSWER},
+    _D.OBJECT: _BOTH | {_D.KEEP},
+    _D.EXTEND: frozenset({_D.OBJECT}),
+    _D.DISMISS: _BOTH | {_D.KEEP, _D.OBJECT},
+    _D.UPHOLD: _BOTH | {_D.KEEP, _D.OBJECT},
+    _D.PROPOSE: frozenset({_D.ASK_REPAIR}),
+    _D.REPAIR: frozenset({_D.ASK_REPAIR}),
+    _D.DECLINE: frozenset({_D.ASK_REPAIR}),
 }
 """Who took such a step before may not take this one: each decision is another officer's."""
 SECOND: dict[Deed, Deed] = {_D.REPAIR: _D.PROPOSE, _D.WITHDRAW: _D.RECALL, _D.RESUME: _D.RECALL}
@@ -76,8 +85,8 @@ DECLINED_BY_SECOND = _D.PROPOSE
 """Who agreed to a repair leaves it to another officer to decline it after all."""
 
 
-def refuse_deed(record: Record, deed: Deed, actor: Principal) -> None:
-    """Let somebody do a deed in a record's present state.
+def refuse_deed(record: Record, deed: Deed, actor: Principal, *, on_paper: bool = False) -> None:
+    """Let somebody do a deed in a record's present state; `on_paper`: an officer enters what its person says.
 
     Raises:
         RecordInOtherState: the state does not allow it.
@@ -86,7 +95,7 @@ def refuse_deed(record: Record, deed: Deed, actor: Principal) -> None:
     """
     if (record.state, deed) not in NEXT:
         raise RecordInOtherState(state=record.state.value)
-    if actor.roles.isdisjoint(MAY[deed]):
+    if actor.roles.isdisjoint(ON_PAPER if on_paper and deed in OWN else MAY[deed]):
         raise NotAllowed
     if had_a_hand(record, deed, actor):
         raise HadAHand

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.credit.looks.schemas import CreditLooksAsked, CreditLooksShown
 from chalicelib.credit.negative_list.core.record import Record
 from chalicelib.credit.negative_list.routes.doors import doors
 from chalicelib.credit.negative_list.schemas.asked import OwnRecordsAsked, RecordAnswerAsked, RepairAsked
@@ -35,6 +36,13 @@ def read_own(call: Call[Nothing, Nothing], record_id: str) -> NegativeShown:
     found = reading.load_own(call.ctx, record_id=record_id)
     view, names = scans.view_of(found, officer=False), reading.officers_of(found)
     return NegativeShown.whole(found, call.ctx.now(), Eyes.PERSON, view, names)
+
+
+@doors.door("GET", ONE + "/looks", verb="negatives.own", query=CreditLooksAsked, shown=CreditLooksShown)
+def list_looks(call: Call[Nothing, CreditLooksAsked], record_id: str) -> CreditLooksShown:
+    """Show who looked at a record of mine, the newest first."""
+    query = call.query
+    return CreditLooksShown.of(reading.list_looks(call.ctx, record_id=record_id, size=query.size, cursor=query.cursor))
 
 
 @doors.door(

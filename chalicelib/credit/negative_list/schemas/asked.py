@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from chalicelib.credit.looks.schemas import OnPaperAsked
 from chalicelib.credit.negative_list.core.categories import Source
 from chalicelib.credit.negative_list.core.documents import BASIS_MAX, ISSUER_MAX, NUMBER_MAX, Document
 from chalicelib.credit.negative_list.core.record import TEXT_MAX, State
@@ -86,6 +87,17 @@ class RepairAsked(Asked):
 
     text: Annotated[str, Field(min_length=4, max_length=240)]
     evidence: Annotated[str, Field(min_length=4, max_length=240)]
+
+
+class PaperWordsAsked(OnPaperAsked):
+    """What a record's person says to it on paper: an answer before it counts, or an objection to one that does."""
+
+    deed: Literal["answer", "object"]
+    text: Grounds
+
+
+class PaperRepairAsked(OnPaperAsked, RepairAsked):
+    """What somebody asks a repair for on paper."""
 
 
 class NegativeDeskAsked(Asked):

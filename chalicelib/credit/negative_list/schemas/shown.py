@@ -89,7 +89,8 @@ class CategoriesShown(Shown):
 class NegativeStepShown(Shown):
     """One step. `whose` is `person`, `staff` or `house`; `by` the account of who it was, `text` what they said.
 
-    `by_name` is an officer's name, which the record's person is told.
+    `by_name` is an officer's name, which the record's person is told. `document` is the paper from which an officer
+    entered what the person says, "" where there is none.
     """
 
     n: int
@@ -100,6 +101,7 @@ class NegativeStepShown(Shown):
     by_name: str
     at: str
     text: str
+    document: str
 
     @classmethod
     def of(cls, step: Step, record: Record, eyes: Eyes, names: Mapping[str, str]) -> NegativeStepShown:
@@ -115,6 +117,7 @@ class NegativeStepShown(Shown):
             by_name=names.get(step.by, ""),
             at=business_time(step.at),
             text=step.text,
+            document=step.paper.document if step.paper else "",
         )
 
 
@@ -228,3 +231,16 @@ class NegativeShown(NegativeRowShown):
                 "steps": [NegativeStepShown.of(step, record, eyes, names) for step in record.steps],
             }
         )
+
+
+class PaperEntered(Shown):
+    """What became of a record by what was entered from a paper; nothing else of it is shown."""
+
+    record_id: str
+    state: str
+    due: dt.date | None
+
+    @classmethod
+    def of(cls, one: Record) -> PaperEntered:
+        """Show it."""
+        return cls(record_id=one.record_id, state=one.state.value, due=one.due)

@@ -28,7 +28,8 @@ _COUNTED = {Deed.BEGIN: "begun", Deed.REMIND: "reminded", Deed.EXPIRE: "expired"
 def start_night(ctx: Context) -> str:
     """Start the night's work, one queue message a village; return the run's id. Again sends what is not home yet."""
     villages = places.every_village_id()
-    run = runs.fan_out(ctx, run_id=f"negatives-{today(ctx)}", kind=KIND, queue=QUEUE, place_id="", parts=villages)
+    run_id = f"negatives-{today(ctx)}"
+    run = runs.fan_out(ctx, run_id=run_id, kind=KIND, queue=QUEUE, place_id="", parts=villages, named=True)
     return run.run_id
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chalicelib.credit.looks import service as looks
+from chalicelib.credit.looks.service import Seen
 from chalicelib.credit.negative_list.core.record import COUNTS, NoSuchRecord, Record, State
-from chalicelib.credit.negative_list.service.steps import audited, load_record
+from chalicelib.credit.negative_list.service.steps import load_record, looked
 from chalicelib.credit.negative_list.store import negatives as store
 from chalicelib.foundation.audit.service import record as audit
 from chalicelib.foundation.identity.service import staff
@@ -23,6 +25,12 @@ def which_rest(*, record_ids: Sequence[str]) -> frozenset[str]:
 def list_own(ctx: Context, *, size: int, cursor: str | None) -> Page[Record]:
     """Return a page of the acting villager's records, the newest first, without steps. One round trip."""
     return store.list_of_resident(ctx.actor.subject, size=size, cursor=cursor)
+
+
+def list_of(*, resident_id: str, size: int) -> list[Record]:
+    """Return somebody's newest records of which something is kept, without steps. One round trip."""
+    page = store.list_of_resident(resident_id, size=size, cursor=None)
+    return [one for one in page.rows if one.document is not None]
 
 
 def load_own(ctx: Context, *, record_id: str) -> Record:
@@ -45,14 +53,25 @@ def list_desk(ctx: Context, *, town_id: str, state: State, size: int, cursor: st
 
 
 def read_record(ctx: Context, *, record_id: str) -> Record:
-    """Return a record for an officer's or auditor's eyes; the look is recorded. 2 round trips.
+    """Return a record for an officer's or auditor's eyes; its person sees that they looked. 2 round trips.
 
     Raises:
         NoSuchRecord: there is none.
     """
     found = load_record(record_id=record_id)
-    commit(audited(ctx, found, "look"))
+    commit(looked(ctx, found))
     return found
+
+
+def list_looks(ctx: Context, *, record_id: str, size: int, cursor: str | None) -> Page[Seen]:
+    """Return a page of who looked at a record of the acting villager's, the newest first. Three round trips.
+
+    Raises:
+        NoSuchRecord: there is none, or none of theirs.
+    """
+    found = load_own(ctx, record_id=record_id)
+    me = ctx.actor.subject
+    return looks.list_looks(of=record_id, town_id=found.town_id, whose=me, size=size, cursor=cursor)
 
 
 def officers_of(record: Record) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.credit.negative_list.core.record import Record
-from chalicelib.credit.negative_list.service.steps import audited
+from chalicelib.credit.negative_list.service.steps import looked
 from chalicelib.credit.negative_list.store import negatives as store
 from chalicelib.foundation.media.core.files import SCAN
 from chalicelib.foundation.media.core.pictures import Picture, Sight, View
@@ -49,5 +49,5 @@ def read_as(ctx: Context, picture: Picture) -> Sight | None:
         return Sight.AUTHOR if ctx.actor.subject == record.resident_id else None
     if not allows(ctx.actor, ACTS, within=picture.subject):
         return None
-    commit(audited(ctx, record, "look"))
+    commit(looked(ctx, record))
     return Sight.OFFICER

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from chalicelib.credit.looks.core import LookedAt, OnPaper
+from chalicelib.credit.looks.service import prepare_look
 from chalicelib.credit.negative_list.core import table, terms
 from chalicelib.credit.negative_list.core.record import (
     ENDED,
@@ -36,17 +38,22 @@ FREED = frozenset({State.REFUSED, State.WITHDRAWN})
 
 @value
 class Asked:
-    """A step that somebody asks for. `matter` and `text` say what, `key` and `mark` are the request's."""
+    """A step that somebody asks for. `matter` and `text` say what, `key` and `mark` are the request's.
+
+    `paper` is what an officer enters it from.
+    """
 
     matter: str
     text: str
     key: str
     mark: str
+    paper: OnPaper | None = None
 
 
-def asked(matter: str, text: str, key: str, *besides: object) -> Asked:
+def asked(matter: str, text: str, key: str, *besides: object, paper: OnPaper | None = None) -> Asked:
     """Return what is asked for by a request; `besides` is what its mark tells and the step does not keep."""
-    return Asked(matter, text, key, fingerprint("negative", matter, text, *besides))
+    entered = () if paper is None else (paper.document, paper.signed_on)
+    return Asked(matter, text, key, fingerprint("negative", matter, text, *besides, *entered), paper)
 
 
 Which = Callable[[Record], Deed]
@@ -92,8 +99,8 @@ def take(ctx: Context, *, record_id: str, ask: Asked, which: Which, lead: Lead) 
                 raise KeyReused
             return record
         deed = which(record)
-        table.refuse_deed(record, deed, ctx.actor)
-        if deed not in table.OWN and turn == 0:
+        table.refuse_deed(record, deed, ctx.actor, on_paper=ask.paper is not None)
+        if (deed not in table.OWN or ask.paper is not None) and turn == 0:
             refuse_own_circle(ctx, record.resident_id)
         state, changes = lead(record, deed)
         after = moved(ctx, record, ask, (deed, state), changes)
@@ -135,6 +142,7 @@ def moved(ctx: Context, record: Record, ask: Asked, way: tuple[Deed, State], cha
         mark=ask.mark,
         text=ask.text,
         person=ctx.actor.person,
+        paper=ask.paper,
     )
     on = today(ctx)
     clocks: dict[str, object] = {}
@@ -162,6 +170,12 @@ def _writes(ctx: Context, record: Record, after: Record) -> Writes:
 def audited(ctx: Context, record: Record, deed: str) -> Writes:
     """Return the line of the trail for a deed or a look."""
     return prepare_audit(ctx, place_id=record.village_id, deed=f"negatives.{deed}", target=record.record_id)
+
+
+def looked(ctx: Context, record: Record) -> Writes:
+    """Return the writes that keep a look of the acting officer's at a record: for the trail, and for its person."""
+    look = prepare_look(ctx, of=record.record_id, what=LookedAt.RECORD_READ)
+    return audited(ctx, record, "look").merge(look)
 
 
 def nonce_of(ctx: Context) -> store.Nonce:

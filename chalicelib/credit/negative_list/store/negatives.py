@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from chalicelib.credit.looks.core import OnPaper
 from chalicelib.credit.negative_list.core.categories import Effect, Source
 from chalicelib.credit.negative_list.core.documents import Document
 from chalicelib.credit.negative_list.core.record import Deed, Record, State, Step
@@ -75,6 +76,7 @@ def _record(head: NegativeRecord, steps: tuple[Step, ...] = ()) -> Record:
 
 
 def _step(row: NegativeRecord) -> Step:
+    words = _opened(row.words)
     return Step(
         n=int(row.row[2:]),
         deed=Deed(row.deed),
@@ -83,8 +85,9 @@ def _step(row: NegativeRecord) -> Step:
         at=dt.datetime.fromisoformat(row.at or ""),
         key=row.key or "",
         mark=row.mark or "",
-        text=_opened(row.words).get("text", ""),
+        text=words.get("text", ""),
         person=row.person or "",
+        paper=OnPaper(words["paper"], dt.date.fromisoformat(words["signed_on"])) if "paper" in words else None,
     )
 
 
@@ -124,11 +127,12 @@ def _head_row(record: Record, nonce: Nonce) -> NegativeRecord:
 
 def _step_row(record: Record, nonce: Nonce) -> NegativeRecord:
     step = record.steps[-1]
+    paper = {} if step.paper is None else {"paper": step.paper.document, "signed_on": str(step.paper.signed_on)}
     return NegativeRecord(
         record.record_id,
         f"s#{step.n:03d}",
         state=step.state.value,
-        words=_sealed({"text": step.text}, nonce) if step.text else None,
+        words=_sealed({"text": step.text} | paper, nonce) if step.text else None,
         deed=step.deed.value,
         by=step.by,
         person=step.person or None,

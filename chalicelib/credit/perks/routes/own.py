@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.credit.looks.schemas import CreditLooksAsked, CreditLooksShown
 from chalicelib.credit.perks.routes.doors import doors
 from chalicelib.credit.perks.schemas.applications import (
     PerkAppealAsked,
@@ -62,3 +63,11 @@ def appeal(call: Call[PerkAppealAsked, Nothing], programme_id: str) -> PerkAppli
     says, key = call.body.says, call.key
     programme, one = own.appeal(call.ctx, resident_id=call.me, programme_id=programme_id, says=says, key=key)
     return PerkApplicationShown.of(programme, one, business_date(call.ctx.now()))
+
+
+@doors.door("GET", ONE + "/looks", verb="perks.own", query=CreditLooksAsked, shown=CreditLooksShown)
+def list_looks(call: Call[Nothing, CreditLooksAsked], programme_id: str) -> CreditLooksShown:
+    """List who looked at one's own application, the newest first."""
+    query = call.query
+    page = own.list_looks(resident_id=call.me, programme_id=programme_id, size=query.size, cursor=query.cursor)
+    return CreditLooksShown.of(page)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from chalicelib.credit.looks.core import LookedAt
+from chalicelib.credit.looks.service import prepare_look
 from chalicelib.credit.perks.core import applications as core
 from chalicelib.credit.perks.core.appeals import NEXT as AFTER_APPEAL, AppealState, AppealVerdict
 from chalicelib.credit.perks.core.applications import Application, ApplicationState, Given, Shown
@@ -57,7 +59,7 @@ def _own_cause() -> Iterator[None]:
 
 
 def list_applications(ctx: Context, *, town_id: str, programme_id: str) -> tuple[Programme, list[Row]]:
-    """Return a programme's applications ranked by points, and record that somebody looked. 4 round trips.
+    """Return a programme's applications ranked by points; who applied sees that somebody looked. 4 round trips.
 
     Raises:
         NoSuchProgramme.
@@ -66,8 +68,11 @@ def list_applications(ctx: Context, *, town_id: str, programme_id: str) -> tuple
     places = ranked(programme.terms, store.list_of(programme_id))
     ids = [one.application.resident_id for one in places]
     family, found = family_and(sorted(ctx.actor.persons), ids)
-    commit(audited(ctx, programme, "look"))
-    return programme, [_row(family, one, who) for one, who in zip(places, found, strict=True)]
+    rows = [_row(family, one, who) for one, who in zip(places, found, strict=True)]
+    apart = [row.place.application.resident_id for row in rows if row.tied]
+    look = prepare_look(ctx, of=programme_id, what=LookedAt.LIST_READ, apart=apart)
+    commit(audited(ctx, programme, "look").merge(look))
+    return programme, rows
 
 
 def _row(family: Family, place: Place, who: Found) -> Row:

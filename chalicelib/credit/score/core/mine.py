@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from chalicelib.credit.negative_list.core.record import Record
 from chalicelib.credit.score.core.behind import Behind
 from chalicelib.credit.score.core.explaining import Explanation
 from chalicelib.credit.score.core.histogram import Histogram
@@ -86,3 +87,14 @@ class FactsPage:
 
     rows: list[Behind]
     earlier: dt.date | None
+
+
+@value
+class Sheet:
+    """What is printed for somebody without a phone: their score, the newest facts, objections, and negative records."""
+
+    name: str
+    mine: Mine
+    facts: FactsPage
+    objections: Sequence[Objection]
+    records: Sequence[Record]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import ClassVar
 
+from chalicelib.credit.looks.core import OnPaper
 from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.calendar import business_date, working_days_after
 from chalicelib.kernel.errors import Conflict, NotFound
@@ -72,6 +73,13 @@ class DecidedByYou(Conflict):
     zh, en = "这件事上次是您处理的，请换一位同事。", "You decided on it before; another officer decides now."
 
 
+class EnteredByYou(Conflict):
+    """Who entered an objection from a paper spoke for who made it, and does not decide on it."""
+
+    code = "score_objection_entered_by_you"
+    zh, en = "这条异议是您按书面登记的，请换一位同事处理。", "You entered it from a paper; another officer decides."
+
+
 class ObjectionState(StrEnum):
     """An objection's life."""
 
@@ -131,8 +139,8 @@ class Objection:
     """What somebody says against their score, or against one thing that counts in it (`about`).
 
     `due_on` is the last day for the decision, `due_estimated` where the holiday calendar did not know all days until
-    then. `prolonged` says why it takes longer, "" where it does not. `before` is
-    who declined an objection to the same thing. `turn` counts the writes.
+    then. `prolonged` says why it takes longer, "" where it does not. `before` is who declined an objection to the same
+    thing. `paper` is what an officer entered it from. `turn` counts the writes.
     """
 
     objection_id: str
@@ -152,6 +160,7 @@ class Objection:
     decided_person: str = ""
     decided_at: dt.datetime | None = None
     looks: tuple[Look, ...] = ()
+    paper: OnPaper | None = None
     turn: int = 1
     due_estimated: bool = False
 
@@ -176,9 +185,11 @@ def decided(one: Objection, verdict: Verdict, reason: str, actor: Principal, now
     """Return an objection with what became of it.
 
     Raises:
-        ObjectionOver. DecidedByYou.
+        ObjectionOver. DecidedByYou. EnteredByYou.
     """
     state = _next(one, verdict)
+    if verdict is not Verdict.WITHDRAW and one.paper is not None and one.paper.is_of(actor):
+        raise EnteredByYou
     if verdict is not Verdict.WITHDRAW and one.before is not None and actor.did(one.before.by, one.before.person):
         raise DecidedByYou
     return replace(

@@ -86,7 +86,8 @@ class ScoreObjectionShown(Shown):
     """An objection; `due_on` is the last day for the decision, `prolonged` why it takes longer than five working days.
 
     `due_estimated`: the holiday calendar did not know all days until then; they are Monday to Friday without fixed
-    holidays. `again`: one to the same thing was declined before, and somebody else decides now.
+    holidays. `again`: one to the same thing was declined before, and somebody else decides now. `document` is the paper
+    that an officer entered it from, "" where there is none.
     """
 
     objection_id: str
@@ -102,6 +103,7 @@ class ScoreObjectionShown(Shown):
     reason: str
     decided_at: str | None
     looks: list[ScoreLookShown]
+    document: str
 
     @classmethod
     def of(cls, one: Objection) -> ScoreObjectionShown:
@@ -125,6 +127,7 @@ def _shown(one: Objection) -> dict[str, Any]:
         "reason": one.reason,
         "decided_at": business_time(one.decided_at) if one.decided_at else None,
         "looks": [ScoreLookShown.of(look) for look in one.looks],
+        "document": one.paper.document if one.paper else "",
     }
 
 

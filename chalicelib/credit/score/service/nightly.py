@@ -36,13 +36,23 @@ def start_night(ctx: Context) -> list[str]:
     return started
 
 
+def run_id_of(town_id: str, on: dt.date) -> str:
+    """Return the id of the run that brings a town's scores to the end of a day."""
+    return f"scores-{town_id}-{on}"
+
+
+def yesterday(ctx: Context) -> dt.date:
+    """Return the last day that is over."""
+    return business_date(ctx.now()) - dt.timedelta(days=1)
+
+
 def start_town(ctx: Context, *, town_id: str) -> Run:
     """Start to bring a town's scores to the end of yesterday, once a day."""
-    on = business_date(ctx.now()) - dt.timedelta(days=1)
+    on = yesterday(ctx)
     villages = [village.village_id for village in places.villages_of(town_id=town_id)]
     return runs.fan_out(
-        ctx, run_id=f"scores-{town_id}-{on}", kind=KIND, queue=QUEUE, place_id=town_id, parts=villages,
-        facts={"day": str(on)},
+        ctx, run_id=run_id_of(town_id, on), kind=KIND, queue=QUEUE, place_id=town_id, parts=villages,
+        facts={"day": str(on)}, named=True,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.credit.looks.core import OnPaper
 from chalicelib.credit.score.core import objections as core
 from chalicelib.credit.score.core.folding import told_on
 from chalicelib.credit.score.core.mine import Mine, NoScore
@@ -47,17 +48,24 @@ SOURCES = ("activity_id", "order_id", "wish_id", "claim_id")
 
 
 def make_objection(
-    ctx: Context, *, resident_id: str, says: str, on: dt.date | None, fact_id: str, key: str
+    ctx: Context,
+    *,
+    resident_id: str,
+    says: str,
+    on: dt.date | None,
+    fact_id: str,
+    key: str,
+    paper: OnPaper | None = None,
 ) -> Objection:
     """Object to one's own score, or to one fact of a day that counts against one, once per `key`. 3 round trips, 4 so.
 
-    The score is disputed from now on until it is decided.
+    The score is disputed from now on until it is decided. `paper` is what an officer enters it from.
 
     Raises:
         NoScore. NotAgainstYou: the fact is none that did harm to who objects.
         ObjectedAlready, TooManyOpen. KeyReused: the key objected to something else.
     """
-    mark = fingerprint("score-objection", says, on, fact_id)
+    mark = mark_of(says, on, fact_id, paper)
     first, earlier = store.find_around(resident_id, key, fact_id)
     if first is not None:
         return _same(first, mark)
@@ -69,7 +77,17 @@ def make_objection(
     today = business_date(ctx.now())
     town_id, (due_on, estimated) = town_of(kept.village_id), core.first_due(today)
     made = Objection(
-        key, resident_id, town_id, says, about, ctx.now(), due_on, mark, before=earlier, due_estimated=estimated
+        key,
+        resident_id,
+        town_id,
+        says,
+        about,
+        ctx.now(),
+        due_on,
+        mark,
+        before=earlier,
+        paper=paper,
+        due_estimated=estimated,
     )
 
     def refusal(image: Any) -> Exception:
@@ -81,11 +99,19 @@ def make_objection(
         store.about_after(made, earlier, refusal=lambda _: core.ObjectedAlready(state="open")),
         _told(ctx, made, ScoreObjected(key, resident_id, str(due_on))),
     )
+    if paper is not None:
+        writes.merge(_audited(ctx, made, "objection_entered"))
     try:
         commit(writes)
     except AlreadyDone as done:
         return _same(done.first, mark)
     return made
+
+
+def mark_of(says: str, on: dt.date | None, fact_id: str, paper: OnPaper | None = None) -> str:
+    """Return what a request asked."""
+    entered = () if paper is None else (paper.document, paper.signed_on, paper.by)
+    return fingerprint("score-objection", says, on, fact_id, *entered)
 
 
 def _same(first: Objection, mark: str) -> Objection:
@@ -132,6 +158,7 @@ def decide(ctx: Context, *, resident_id: str, objection_id: str, verdict: Verdic
 
     Raises:
         NoSuchObjection. ObjectionOver: it is decided otherwise. DecidedByYou: who declined it before.
+        EnteredByYou: who entered it from a paper.
         OwnFamily: it is the officer's own, or of their household or a relative.
     """
     find_untied(ctx, resident_id)

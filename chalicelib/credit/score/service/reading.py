@@ -72,6 +72,11 @@ def list_behind(*, resident_id: str, before: dt.date | None = None) -> FactsPage
         NoScore: they have none.
     """
     whole, _ = whole_of(resident_id)
+    return behind_of(whole, before)
+
+
+def behind_of(whole: Whole, before: dt.date | None = None) -> FactsPage:
+    """Return the facts behind a score that was read, of ten days at most. One round trip a day, and for reversals."""
     day_of = reader_of(whole.kept.village_id)
     holders = [one for one in (whole.kept, whole.home) if one is not None]
     days = list(itertools.islice(newest_first(_all_days(holders), before), DAYS_A_PAGE + 1))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.credit.looks.core import OnPaper
 from chalicelib.credit.score.core.objections import OPEN_MAX, About, Earlier, Look, Objection, ObjectionState
 from chalicelib.credit.score.records import ObjectionRecord
 from chalicelib.foundation.facts.core.awards import account_of
@@ -46,6 +47,7 @@ def objection_of(record: ObjectionRecord | None) -> Objection | None:
         decided_person=record.person or "",
         decided_at=dt.datetime.fromisoformat(words["decided_at"]) if words["decided_at"] else None,
         looks=tuple(Look(by, dt.datetime.fromisoformat(at)) for by, at in words["looks"]),
+        paper=_paper(*words["paper"]) if words.get("paper") else None,
         turn=record.turn or 0,
         due_estimated=words.get("estimated", False),
     )
@@ -55,8 +57,12 @@ def _earlier(state: str, by: str, person: str) -> Earlier:
     return Earlier(ObjectionState(state), by, person)
 
 
+def _paper(document: str, signed_on: str, by: str, person: str) -> OnPaper:
+    return OnPaper(document, dt.date.fromisoformat(signed_on), by, person)
+
+
 def _record(one: Objection) -> ObjectionRecord:
-    about, before = one.about, one.before
+    about, before, paper = one.about, one.before, one.paper
     is_open = one.state is ObjectionState.OPEN
     over_on = str(business_date(one.decided_at)) if one.decided_at else ""
     return ObjectionRecord(
@@ -81,6 +87,7 @@ def _record(one: Objection) -> ObjectionRecord:
             "reason": one.reason,
             "decided_at": one.decided_at.isoformat() if one.decided_at else "",
             "looks": [[look.by, look.at.isoformat()] for look in one.looks],
+            **({"paper": [paper.document, str(paper.signed_on), paper.by, paper.person]} if paper else {}),
         },
     )
 
@@ -138,6 +145,19 @@ def find_around(resident_id: str, objection_id: str, fact_id: str) -> tuple[Obje
     first, *earlier = storage.find_many(keys, consistent=True)
     found = next((one for one in earlier if one is not None), None)
     return objection_of(first), None if found is None else _earlier(found.state, found.by or "", found.person or "")
+
+
+def find_earlier(resident_id: str, objection_id: str, fact_ids: Sequence[str]) -> tuple[Objection | None, set[str]]:
+    """Return an objection, and to which of some facts one is open or was upheld. One round trip."""
+    holder = account_of(resident_id)
+    first, *found = storage.find_many(
+        [(ObjectionRecord, holder, objection_id), *((ObjectionRecord, holder, FACT + one) for one in fact_ids)],
+        consistent=True,
+    )
+    taken = {ObjectionState.OPEN.value, ObjectionState.UPHELD.value}
+    return objection_of(first), {
+        fact_id for fact_id, row in zip(fact_ids, found, strict=True) if row is not None and row.state in taken
+    }
 
 
 def list_own(resident_id: str, *, size: int, cursor: str | None) -> Page[Objection]:

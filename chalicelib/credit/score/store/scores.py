@@ -235,6 +235,23 @@ def published_after(place_id: str, on: dt.date, histogram: Histogram, *, refusal
     return Writes().put(_head_record(head, PUBLISHED), condition=older, refusal=refusal)
 
 
+def find_published(place_id: str) -> Head | None:
+    """Return what a town's ranks are read from, or None. One round trip."""
+    record = storage.find(ScoreRecord, f"{place_id}#head", PUBLISHED, consistent=True)
+    return None if record is None else _head(record)
+
+
+def asked_of(town_id: str, key: str, run_id: str, *, refusal: Refusal) -> Writes:
+    """Return the write that a request asked for a town's run, once per key; the guard of its transaction."""
+    return Writes().create(ScoreRecord(f"{town_id}#asked", key, words={"run_id": run_id}), refusal=refusal, guard=True)
+
+
+def run_asked_in(record: ScoreRecord) -> str:
+    """Return for which run a request asked."""
+    assert record.words is not None
+    return str(record.words["run_id"])
+
+
 def left(village_id: str, token: str, points: int) -> Writes:
     """Return the write that somebody left, without who: the village's next night takes them out of its counts."""
     return Writes().put(ScoreRecord(f"{village_id}#gone", token, points=points))
