@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.doors.claiming import ask, at_panel, let_in
-from tests.make.claims import TODAY, Town, make_town, proof
+from tests.doors.claiming import ask, at_panel, let_in, noticed
+from tests.make.claims import TODAY, WHY, Town, make_town, proof
 from tests.make.refusing import nothing_written, says
 
 GOOD: dict[str, Any] = {"rule": "pub", "description": "参加村民代表会议并记录", "on": str(TODAY)}
@@ -109,3 +109,24 @@ def test_a_second_officer_confirms_or_refuses_what_another_one_checked(town: Tow
         assert ask("val", "POST", path, body)[1]["state"] == state
     _, waiting = ask("vic", "GET", f"/v1/villages/{town.village_id}/claims/waiting")
     assert sum(row["open"] for row in waiting["rows"]) == 0
+
+
+def test_who_objected_reads_what_came_of_it_and_nobody_else_does(town: Town) -> None:
+    claim = noticed(town)
+    path, mine = f"/v1/claims/{claim.claim_id}", "/v1/me/claim-objections"
+    assert ask("1", "POST", f"{path}/objections", {"reason": WHY})[0] == 201
+    (row,) = ask("1", "GET", mine)[1]["rows"]
+    assert (row["state"], row["reason"], row["answer"], row["answered_at"]) == ("open", WHY, "", None)
+    assert (row["claim_id"], row["masked_name"], row["points"]) == (claim.claim_id, "王*", 800)
+    assert ask("pam", "POST", f"{path}/extensions", {"reason": "等证人回村"})[0] == 201
+    (longer,) = ask("1", "GET", mine)[1]["rows"]
+    assert longer["due"] > row["due"]
+    assert longer["longer"] == "等证人回村"
+    body = {"objection": row["objection"], "reason": "两位邻居证明他在"}
+    assert ask("pam", "POST", f"{path}/dismissals", body)[0] == 201
+    (done,) = ask("1", "GET", mine)[1]["rows"]
+    assert (done["state"], done["due"], done["answer"]) == ("dismissed", None, "两位邻居证明他在")
+    for other in ("0", "2", "head"):
+        assert ask(other, "GET", mine)[1]["rows"] == []
+    assert ask("vic", "GET", mine)[0] == 403
+    assert ask("1", "GET", f"{mine}?size=21")[1]["fields"][0]["field"] == "query.size"

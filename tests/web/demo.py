@@ -195,7 +195,7 @@ class Demo:
         """Return the ids of the town and its villages by name."""
         return {one["name"]: one["place_id"] for one in self.ask("GET", "/v1/places")["places"]}
 
-    def activity(self, title: str, *, seats: int = 20, begins_in: int = -10) -> str:
+    def activity(self, title: str, *, seats: int = 20, begins_in: int = -10, **more: Any) -> str:
         """Publish an activity of the demo's village that begins in so many minutes and lasts three hours."""
         begins = dt.datetime.now(SHANGHAI).replace(microsecond=0) + dt.timedelta(minutes=begins_in)
         plan = {
@@ -206,7 +206,7 @@ class Demo:
             "ends_at": (begins + dt.timedelta(hours=3)).isoformat(),
             "seats": seats,
             "rule": "vol",
-        }
+        } | more
         made: str = self.ask("POST", "/v1/activities", plan, role="village_officer")["activity_id"]
         self.ask("POST", f"/v1/activities/{made}/publish", role="village_officer")
         return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -267,3 +268,23 @@ def test_seats_are_added_and_the_place_is_changed_and_people_are_told(page: Page
     sign_in_villager(page, demo)
     page.goto("/h5/#inbox")
     expect(page.get_by_text("活动改了时间或地点").first).to_be_visible()
+
+
+def test_the_villages_calendar_is_followed_copied_or_taken_once(page: Page, demo: Demo) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in_villager(page, demo).get_by_role("link", name="活动", exact=True).click()
+    page.get_by_role("button", name="放进手机日历").click()
+    ways = page.get_by_role("dialog", name="放进手机日历")
+    expect(ways).to_be_visible()
+    assert faults_of(page) == []
+    followed = ways.get_by_role("link", name="订阅村里的活动").get_attribute("href")
+    path = f"/v1/calendars/{demo.village_id}"
+    assert followed == f"webcal://{urlsplit(demo.url).netloc}{path}"
+    ways.get_by_role("button", name="复制日历地址").click()
+    expect(page.get_by_text("地址复制好了")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{demo.url}{path}"
+    answer = demo.town.ask("GET", path)
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    with page.expect_download() as taken:
+        ways.get_by_role("link", name="只存一次现在的活动").click()
+    assert taken.value.path().read_bytes().startswith(b"BEGIN:VCALENDAR")

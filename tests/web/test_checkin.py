@@ -214,3 +214,23 @@ def test_a_list_taken_along_names_people_without_a_network_and_the_page_opens_ag
     page.context.set_offline(False)
     expect(page.get_by_text("1 次记在本机")).to_be_hidden(timeout=SENT_AGAIN_MS)
     assert states(demo, made) == ["in"]
+
+
+def test_at_a_fenced_activity_the_page_tells_where_it_is_and_who_is_away_or_tells_nothing_is_refused(
+    no_camera: Page, demo: Demo
+) -> None:
+    made = demo.activity("到场签到", fence={"latitude": 30.05, "longitude": 119.95, "radius_m": 200})
+    page, sent = begin(no_camera, demo, "到场签到"), []
+    page.on("request", lambda asked: sent.append(asked.post_data_json) if asked.url.endswith("/scans") else None)
+    code = demo.ask("GET", "/v1/me/code", role="resident")["url"]
+    by_hand(page, code, "签到")
+    expect(page.get_by_role("alert")).to_contain_text("定位")
+    assert "spot" not in sent[-1]
+    page.context.grant_permissions(["geolocation"])
+    for latitude, said, states_then in ((30.09, "没有成功", []), (30.0501, "签到成功", ["in"])):
+        page.context.set_geolocation({"latitude": latitude, "longitude": 119.95, "accuracy": 20})
+        expect(page.get_by_role("alert")).to_have_count(0)
+        by_hand(page, code, "签到")
+        expect(page.get_by_role("alert")).to_contain_text(said)
+        assert sent[-1]["spot"] == {"latitude": latitude, "longitude": 119.95, "accuracy_m": 20}
+        assert states(demo, made) == states_then

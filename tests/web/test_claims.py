@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -62,6 +63,25 @@ def shows_evidence_when_asked(form: Locator, evidence: str) -> None:
     expect(form.get_by_role("button", name="提交申报")).to_be_enabled()
 
 
+def settled(page: Page, demo: Demo, deed: str, reason: str) -> None:
+    """Decide on the objection as an officer who took no part."""
+    as_officer(page, demo, "village_officer", 1)
+    dialog = opened(page, "异议处理中", TEXT)
+    dialog.get_by_role("button", name=deed).click()
+    dialog.get_by_label("理由").fill(reason)
+    dialog.get_by_role("button", name=f"确定{deed}").click()
+    expect(dialog.get_by_role("button", name=f"确定{deed}")).to_have_count(0)
+
+
+def my_objection(page: Page, demo: Demo) -> Locator:
+    """Go by the message to what came of the elder's objection."""
+    as_villager(page, demo, 1)
+    page.goto("/h5/#inbox")
+    page.get_by_role("link", name=re.compile("^去看看：异议")).first.click()
+    expect(page.get_by_role("button", name="我的异议")).to_have_attribute("aria-pressed", "true")
+    return page.get_by_role("listitem").filter(has_text="修屋顶")
+
+
 def test_a_good_deed_goes_from_the_claim_to_the_notice_and_a_neighbour_objects(page: Page, demo: Demo) -> None:
     as_villager(page, demo)
     page.get_by_role("button", name="我要申报").click()
@@ -106,17 +126,17 @@ def test_a_good_deed_goes_from_the_claim_to_the_notice_and_a_neighbour_objects(p
     expect(page.get_by_text("异议已收到")).to_be_visible()
     expect(notice).to_contain_text("异议处理中")
 
-    as_officer(page, demo, "village_officer", 1)
-    dialog = opened(page, "异议处理中", TEXT)
-    dialog.get_by_role("button", name="异议不成立").click()
-    dialog.get_by_label("理由").fill("两位邻居证明他在")
-    dialog.get_by_role("button", name="确定异议不成立").click()
-    expect(dialog.get_by_text("公示到")).to_be_visible()
+    settled(page, demo, "延长到 20 个工作日", "等两位邻居回村")
+    demo.told("objection_extended", "resident:1")
+    expect(my_objection(page, demo)).to_contain_text(re.compile("最迟.+等两位邻居回村"))
+    settled(page, demo, "异议不成立", "两位邻居证明他在")
+    demo.told("objection_dismissed", "resident:1")
+    expect(my_objection(page, demo)).to_contain_text(re.compile("异议不成立.+两位邻居证明他在"))
 
     as_villager(page, demo)
     page.get_by_role("listitem").filter(has_text="公示中").get_by_role("button", name="看经过").click()
     steps = page.get_by_role("list", name="办理经过").get_by_role("listitem")
-    expect(steps).to_have_count(7)
+    expect(steps).to_have_count(8)
     expect(steps.last).to_contain_text("两位邻居证明他在")
 
 

@@ -6,8 +6,9 @@ import re
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.web.conftest import opened
+from tests.web.conftest import DESKTOP, opened
 from tests.web.demo import Demo
+from tests.web.test_access import faults_of
 from tests.web.walk import entered
 
 SIGNS = {
@@ -69,3 +70,32 @@ def test_a_period_without_a_board_says_so(page: Page) -> None:
     opened(page, "/board/")
     page.get_by_label("哪一期").select_option(index=25)
     expect(page.get_by_text("这一期还没有公布榜单")).to_be_visible()
+
+
+def test_anybody_reads_a_villages_notices_on_the_board_and_prints_them_large_on_a4(page: Page, demo: Demo) -> None:
+    shown = demo.ask("GET", f"/v1/villages/{demo.village_id}/notices?size=100")["rows"]
+    opened(page, f"/board/?place={demo.village_id}")
+    page.get_by_role("button", name="公示").click()
+    expect(page.get_by_role("heading", name=f"{demo.village}工分公示")).to_be_visible()
+    running = [one for one in shown if one["state"] in {"notice", "objected"}]
+    assert running, "the demo's village has something in notice"
+    rows = page.get_by_role("region", name="正在公示").locator("tbody tr")
+    expect(rows).to_have_count(len(running))
+    expect(rows.first).to_contain_text(running[0]["masked_name"])
+    expect(rows.first).to_contain_text(running[0]["document"])
+    assert faults_of(page) == []
+    assert page.url.endswith(f"place={demo.village_id}&period=week&show=notices")
+    page.reload()
+    expect(rows).to_have_count(len(running))
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="打印张贴")).to_be_hidden()
+    size = rows.first.evaluate("row => parseFloat(getComputedStyle(row).fontSize)")
+    assert size >= 26, "20 points, which are read from a step away"
+    sides = re.search(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", page.pdf(prefer_css_page_size=True))
+    assert sides is not None
+    assert [round(float(side)) for side in sides.groups()] == [595, 842], "A4 in points, upright"
+    page.emulate_media(media="screen")
+    page.set_viewport_size(DESKTOP)
+    assert faults_of(page) == []
+    page.get_by_role("button", name="工分榜").click()
+    expect(page.get_by_role("heading", name=f"{demo.village}工分榜")).to_be_visible()

@@ -236,7 +236,7 @@ def test_a_duplicate_goes_into_what_was_settled_long_ago(page: Page, demo: Demo)
     one.get_by_label("按内容找").fill(f"{end} 0")
     expect(one.get_by_label("并入哪一件")).to_contain_text("已办结")
     one.get_by_role("button", name="合并", exact=True).click()
-    expect(one.get_by_text("已并入", exact=False).first).to_be_visible()
+    expect(one.get_by_text("已合并", exact=True).first).to_be_visible()
     assert any("cursor=" in url for url in asked)
     demo.ask("POST", f"/v1/tickets/{made[1]}/withdrawal", role="resident")
 

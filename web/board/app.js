@@ -1,10 +1,11 @@
-// The public board: what was published, and nothing else. Readable across a village hall.
+// The public board: what was published, and the notices of what is claimed. Readable across a village hall.
 
 import { listPlaces, newestBoard, readBoard } from '../shared/api.js'
 import { BoardFiles } from '../shared/board-files.js'
 import { count, stamp } from '../shared/format.js'
 import { pastMonths, pastWeeks, periodText } from '../shared/periods.js'
 import { Button, Empty, Failed, Field, Icon, Loaded, Loading, Switch, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Notices } from './notices.js'
 
 const FRESH_MS = 10 * 60_000
 const WEEKS = 12
@@ -46,7 +47,19 @@ function Board({ board }) {
     <p class="soft">${board.rules_note} ${stamp(board.published_at)} 公布。</p><${Files} files=${board.files} /></div>`
 }
 
+const shows = [['boards', '工分榜'], ['notices', '公示']]
+
 function Chosen({ places, choice, choose }) {
+  const villages = places.filter(({ place_id: id }) => id.startsWith('v'))
+  const tabs = html`<${Switch} label="看什么" value=${choice.show === 'notices' ? 'notices' : 'boards'} choices=${shows} onChange=${(show) => choose({ show })} />`
+  if (choice.show === 'notices' && villages.length > 0) {
+    const village = villages.find(({ place_id: id }) => id === choice.place) ?? villages[0]
+    return html`<${Notices} village=${village} villages=${villages} choose=${choose} tabs=${tabs} />`
+  }
+  return html`<${Boards} places=${places} choice=${choice} choose=${choose} tabs=${tabs} />`
+}
+
+function Boards({ places, choice, choose, tabs }) {
   const place = places.find(({ place_id: id }) => id === choice.place) ?? places[0]
   const period = periods.some(([id]) => id === choice.period) ? choice.period : 'week'
   const board = useLoad(() => boardOf(place.place_id, period), [place.place_id, period])
@@ -56,7 +69,7 @@ function Chosen({ places, choice, choose }) {
   }, [place.place_id, period])
   const shown = board.state === 'ready' ? board.value : null
   return html`<header class="board__head"><div class="board__title"><p>${shown?.period_name ?? periods.find(([id]) => id === period)[1]}</p><h1>${place.name}工分榜</h1></div>
-      <div class="board__choose no-print"><${Field} label="地方" value=${place.place_id} choices=${places.map(({ place_id: id, name }) => [id, name])} onInput=${(id) => choose({ place: id })} /><${Field} label="哪一期" value=${period} choices=${periods} onInput=${(id) => choose({ period: id })} />
+      <div class="board__choose no-print">${tabs}<${Field} label="地方" value=${place.place_id} choices=${places.map(({ place_id: id, name }) => [id, name])} onInput=${(id) => choose({ place: id })} /><${Field} label="哪一期" value=${period} choices=${periods} onInput=${(id) => choose({ period: id })} />
         <${Button} icon="expand" onClick=${() => document.documentElement.requestFullscreen?.()}>全屏<//></div></header>
     <main id="main" class="board"><${Loaded} from=${board} tall>${(found) => (found ? html`<${Board} key=${place.place_id + found.period} board=${found} />`
       : html`<div class="card"><${Empty} icon="trophy" title="这一期还没有公布榜单">周榜每周一、月榜每月一号公布。换一期看看。<//></div>`)}<//></main>`
@@ -65,9 +78,10 @@ function Chosen({ places, choice, choose }) {
 function App() {
   const places = useLoad(listPlaces, [])
   const asked = new URLSearchParams(location.search)
-  const [choice, setChoice] = useState({ place: asked.get('place'), period: asked.get('period') })
+  const [choice, setChoice] = useState({ place: asked.get('place'), period: asked.get('period'), ...(asked.get('show') && { show: asked.get('show') }) })
   const choose = (some) => {
-    const next = { place: choice.place ?? places.value.rows[0].place_id, period: choice.period ?? 'week', ...some }
+    const next = { ...choice, place: choice.place ?? places.value.rows[0].place_id, period: choice.period ?? 'week', ...some }
+    if (next.show === 'boards') delete next.show
     setChoice(next)
     history.replaceState(null, '', `?${new URLSearchParams(next)}`)
   }

@@ -39,15 +39,18 @@ const isNumber = (code) => /^(no\.?\s*)?\d[\d\s-]*$/i.test(code.trim())
 
 const noList = '现在没网，名单也没有下载，这次记不下来。请把姓名和时间写在纸上，活动结束后在“活动”里补登。'
 
+let away = false
+
 /** Send one scan; what the network swallowed waits in the outbox and is sent again by itself. */
 async function scan({ activity, code, direction }) {
   const key = uuid7()
   const at = new Date().toISOString()
-  const spot = activity.fence ? await whereAmI() : null
+  const spot = activity.fence ? await whereAmI(away) : null
   try {
     return { good: true, direction, ...(await scanInto(activity.activity_id, { code, direction, ...(spot && { spot }) }, key)) }
   } catch (error) {
     if (error.status === undefined) throw error
+    away = error.code === 'outside_fence'
     if (again(error, direction)) return { good: true, again: true, direction }
     if (!error.unknown) return { good: false, direction, why: error.message }
     if (!mayKeep(activity.activity_id)) return { good: false, direction, why: noList }

@@ -61,9 +61,10 @@ export const kept = { all: () => box.all(), drop: (key) => box.drop(key), flush:
 /** Let the page itself open without a network. Browsers without service workers go on as before. */
 export const openWithoutNetwork = () => navigator.serviceWorker?.register('/checkin/worker.js', { scope: '/checkin/' }).catch(() => {})
 
-/** Where this device is, for activities that are scanned at their place; null where it does not tell within ten seconds. */
-export const whereAmI = () => new Promise((resolve) => {
+/** Where this device is, for activities that are scanned at their place; null where it does not tell within ten seconds.
+ * A position may be half a minute old, but not `anew`: who was refused for being away may have come. */
+export const whereAmI = (anew) => new Promise((resolve) => {
   if (!navigator.geolocation) { resolve(null); return }
   const told = ({ coords }) => resolve({ latitude: coords.latitude, longitude: coords.longitude, accuracy_m: Math.min(100_000, Math.round(coords.accuracy)) })
-  navigator.geolocation.getCurrentPosition(told, () => resolve(null), { enableHighAccuracy: true, timeout: 10_000, maximumAge: 30_000 })
+  navigator.geolocation.getCurrentPosition(told, () => resolve(null), { enableHighAccuracy: true, timeout: 10_000, maximumAge: anew ? 0 : 30_000 })
 })

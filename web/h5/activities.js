@@ -6,6 +6,7 @@ import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
 import { activityStates, scenarioNames, signupStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Icon, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Calendar } from './calendar.js'
 import { RateIt } from './rating.js'
 
 const keys = keyring()
@@ -76,5 +77,5 @@ export function Activities({ profile }) {
   return html`<div class="stack"><h2>村里的活动</h2><${Switch} label="哪些活动" value=${when} choices=${[['coming', '要办的'], ['past', '办完的']]} onChange=${setWhen} /><${Field} label="哪一类" value=${scenario} choices=${[['', '所有活动'], ...Object.entries(scenarioNames)]} onInput=${setScenario} /><${Loaded} from=${pages} tall>${() => (shown.length === 0
     ? html`<${Empty} icon="calendar" title=${scenario ? `没有“${scenarioNames[scenario]}”的活动` : when === 'past' ? '还没有办完的活动' : '最近没有活动'}>有了新活动，这里就能报名。<//>`
     : html`<ul class="stack">${shown.map((row) => html`<${Card} key=${row.activity_id} activity=${row} mine=${changed[row.activity_id] ?? row.my_state} onOpen=${() => setOpen(row.activity_id)} />`)}</ul>`)}<//>
-    <${More} pages=${pages} /><p class="center"><a class="button" href=${`/v1/calendars/${profile.village_id}`}><${Icon} name="calendar" />放进手机日历</a></p>${open && html`<${Detail} id=${open} onClose=${close} onChange=${(id, state) => setChanged((now) => ({ ...now, [id]: state }))} />`}</div>`
+    <${More} pages=${pages} /><${Calendar} villageId=${profile.village_id} />${open && html`<${Detail} id=${open} onClose=${close} onChange=${(id, state) => setChanged((now) => ({ ...now, [id]: state }))} />`}</div>`
 }

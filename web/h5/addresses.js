@@ -8,6 +8,7 @@ const rooms = [
   ['ticket_', ({ about }) => `#tickets/${about}`],
   ['wish_', ({ kind }) => (wishesInHand.includes(kind) ? '#wishes/hand' : '#wishes/mine')],
   ['claim_', () => '#claims'],
+  ['objection_', () => '#claims/objections'],
   ['reward_', ({ about }) => `#rewards/${about}`],
   ['activity_', () => '#activities'],
   ['points_', () => '#entries'],

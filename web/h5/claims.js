@@ -1,12 +1,13 @@
 // Claiming what one did, following it step by step, and the village's public notices.
 
-import { listRules, makeClaim, myClaim, myClaims, objectToClaim, resubmitClaim, villageNotices, withdrawClaim } from '../shared/api.js'
+import { listRules, makeClaim, myClaim, myClaimObjections, myClaims, objectToClaim, resubmitClaim, villageNotices, withdrawClaim } from '../shared/api.js'
 import { ClaimFacts, ClaimState, Held, Honour, Timeline, claimDay, claimWhen, honourOf } from '../shared/claims.js'
-import { count, dateOf } from '../shared/format.js'
+import { count, dateOf, day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { claimPeriods, isStar, periodText } from '../shared/periods.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
-import { Button, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { forgetPicked, pickedHere } from './addresses.js'
 
 const keys = keyring()
 const claimable = ['panel', 'village_officer', 'town_officer', 'inspector']
@@ -111,7 +112,7 @@ function Object({ notice, onClose, onDone }) {
   const send = useDeed(async () => {
     await objectToClaim(notice.claim_id, reason, keys.keyFor({ object: notice.claim_id, reason }))
     keys.settle()
-    toast('异议已收到，5 个工作日内会有结果', 'good')
+    toast('异议已收到，5 个工作日内会有结果，在“我的异议”里看', 'good')
     onDone()
   })
   const submit = (event) => { event.preventDefault(); if (!send.busy) send.start() }
@@ -130,16 +131,28 @@ function Notices({ profile }) {
     ${against && html`<${Object} notice=${against} onClose=${() => setAgainst(null)} onDone=${() => { setAgainst(null); pages.again() }} />`}`
 }
 
+const objectionStates = { open: ['正在核实', 'wait'], upheld: ['异议成立', 'good'], dismissed: ['异议不成立', ''], ended: ['申报已经结束', ''] }
+
+/** What came of one's own objections; nobody else is told whose they are. */
+function Objections() {
+  const pages = usePages(myClaimObjections, [])
+  return html`<${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="bell" title="还没有提过异议">觉得村里公示的哪一件不对，可以在“村里公示”里提。<//>`
+    : html`<ul class="stack">${pages.rows.map((one) => { const [text, look] = objectionStates[one.state]; return html`<li key=${`${one.claim_id} ${one.objection}`}><article class="card activity"><div class="row row--apart"><h3 class="activity__title">${one.masked_name}，${one.rule_title}</h3><${Chip} look=${look}>${text}<//></div>
+      <p class="soft">${count(one.points)} 工分：${one.document}</p><p>${day(one.at)}我说：${one.reason}</p>
+      ${one.due && html`<p><strong>最迟 ${claimDay(one.due)} 答复</strong></p>`}${one.longer && html`<p>要多些时间，因为：${one.longer}</p>`}${one.answer && html`<${Notice} look=${one.state === 'upheld' ? 'good' : ''} title=${`${day(one.answered_at)}答复`}>${one.answer}<//>`}</article></li>` })}</ul>`)}<//><${More} pages=${pages} />`
+}
+
 export function Claims({ profile, acting }) {
-  const [which, setWhich] = useState('mine')
+  const [which, setWhich] = useState(!acting && pickedHere() === 'objections' ? 'objections' : 'mine')
+  useEffect(forgetPicked, [])
   const [making, setMaking] = useState(false)
   const [shown, setShown] = useState('')
   const [turn, setTurn] = useState(0)
   const made = (household) => { setMaking(false); toast('已提交，3 个工作日内初核', 'good'); setWhich(household ? 'home' : 'mine'); setTurn(turn + 1) }
-  const choices = [['mine', acting ? '本人的' : '我的'], ...(profile.household_id ? [['home', acting ? '他家的' : '我家的']] : []), ['notices', '村里公示']]
+  const choices = [['mine', acting ? '本人的' : '我的'], ...(profile.household_id ? [['home', acting ? '他家的' : '我家的']] : []), ['notices', '村里公示'], ...(acting ? [] : [['objections', '我的异议']])]
   return html`<div class="stack"><h2>申报工分</h2><p class="soft">不用扫码的好事，自己申报：村里初核，评议小组投票，公示没有异议就入账。</p><${Button} kind="main" icon="plus" big wide onClick=${() => setMaking(true)}>${makes(acting)}<//>
     <${Switch} label="看哪些" value=${which} choices=${choices} onChange=${setWhich} />
-    ${which === 'notices' ? html`<${Notices} profile=${profile} />` : html`<${Own} key=${`${which}${turn}`} household=${which === 'home'} onOpen=${setShown} />`}
+    ${which === 'notices' ? html`<${Notices} profile=${profile} />` : which === 'objections' ? html`<${Objections} />` : html`<${Own} key=${`${which}${turn}`} household=${which === 'home'} onOpen=${setShown} />`}
     ${making && html`<${Make} profile=${profile} acting=${acting} onClose=${() => setMaking(false)} onMade=${made} />`}
     ${shown && html`<${Detail} id=${shown} mine=${(claim) => claim.claimant_id === profile.resident_id} onClose=${() => { setShown(''); setTurn(turn + 1) }} />`}</div>`
 }
