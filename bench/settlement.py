@@ -1,9 +1,13 @@
-"""Closing a month of 100,000 lines of one shop: seconds and peak memory, in a process of its own.
+"""Closing a month of 100,000 lines of one shop, and a till's own statement: seconds and peak memory.
 
-What is measured is the job's own work on what DynamoDB answers: a page of items at a time is read, summed up, and
-written as CSV, Excel and PDF on disk. Pages are made here (2,000 items, about a megabyte) instead of asked for, and
-the files are not sent, so neither network nor emulator counts. Time is the processor's; memory is that of the whole
-process, in which moto holds the tables. `--lines N` takes fewer.
+First the job's own work on what DynamoDB answers: a page of items at a time is read, summed up, and written as CSV,
+Excel and PDF on disk. Pages are made here (2,000 items, about a megabyte) instead of asked for, and the files are not
+sent, so neither network nor emulator counts. Time is the processor's; memory is that of the whole process, in which
+moto holds the tables. `--lines N` takes fewer.
+
+Then the whole way by the clock, with nothing put in anything's place: fewer lines that lie in moto's store are asked
+for page by page, and the files are sent to its S3. moto works in the same process and takes most of that time, which
+so is an upper bound of ours. Last the till's statement of up to 31 days, whose PDF lists 2,000 lines at most.
 """
 
 from __future__ import annotations
@@ -22,6 +26,9 @@ from tests import environment
 LINES = 100_000
 PAGE = 2_000
 SECONDS_GOAL, MB_GOAL = 60, 250
+STORED = 5_000
+"""Lines that moto holds for the whole way."""
+TILL_LINES, TILL_SECONDS_GOAL = 20_000, 20
 
 
 def main() -> None:
@@ -34,6 +41,9 @@ def main() -> None:
 
     with on_moto():
         _measure(lines)
+    with on_moto():
+        _measure_whole(min(lines, STORED))
+        _measure_till(min(lines, TILL_LINES))
 
 
 def _measure(lines: int) -> None:
@@ -43,7 +53,7 @@ def _measure(lines: int) -> None:
     from tests.make.settlement import open_shop
 
     shop = open_shop()
-    asked = storage.every
+    asked, sent = storage.every, objects.put_file
     fed_seconds: list[float] = []
 
     def every(query: storage.Query) -> Iterator[storage.Item]:
@@ -62,12 +72,51 @@ def _measure(lines: int) -> None:
     started = time.process_time()
     made = shop.close()
     seconds = time.process_time() - started - sum(fed_seconds)
+    storage.every, objects.put_file = asked, sent
     assert len(sizes) == 3, sizes
     assert made.lines == lines, made
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     line(f"month of {lines:,} lines closed: processor time", seconds, "s", goal=SECONDS_GOAL)
     line(f"month of {lines:,} lines: peak memory", peak, "MB", goal=MB_GOAL)
     line(f"month of {lines:,} lines: memory above the process that starts it", peak - before, "MB")
+
+
+def _measure_whole(lines: int) -> None:
+    """Close a month that lies in the store, by the clock."""
+    from chalicelib.kernel import storage
+    from chalicelib.points.ledger.records import EntryRecord
+    from tests.make.settlement import open_shop
+
+    shop = open_shop()
+    table = storage.table_name(EntryRecord)
+    made = list(_items(shop.partner_id, lines, []))
+    for start in range(0, lines, 25):
+        puts = [{"PutRequest": {"Item": item}} for item in made[start : start + 25]]
+        storage.client().batch_write_item(RequestItems={table: puts})
+    started = time.perf_counter()
+    closed = shop.close()
+    seconds = time.perf_counter() - started
+    assert closed.lines == lines, closed
+    line(f"month of {lines:,} lines closed on moto: by the clock", seconds, "s")
+
+
+def _measure_till(lines: int) -> None:
+    """Make each kind of file of a till's statement, of so many lines and of the most that its PDF lists."""
+    from chalicelib.points.redemptions.core.statements import Format, Span, statement_of
+    from chalicelib.points.redemptions.service import papers
+    from tests.make.settlement import china, entry_of, open_shop
+    from tests.make.world import key_at
+
+    partner = open_shop().partner
+    step = dt.timedelta(days=29) / lines
+    sold = [entry_of(partner.partner_id, key_at(china(1) + step * n, n), n % 500 + 1) for n in range(lines)]
+    span = Span(dt.date(2026, 11, 1), dt.date(2026, 11, 30))
+    for form, count in ((Format.CSV, lines), (Format.XLSX, lines), (Format.PDF, min(lines, papers.PDF_LINES_MAX))):
+        started = time.process_time()
+        body = papers.file_of(statement_of(partner, span, sold[:count]), form)
+        seconds = time.process_time() - started
+        assert body
+        line(f"till's statement of {count:,} lines as {form.value}", seconds, "s", goal=TILL_SECONDS_GOAL)
 
 
 def _months(query: Any) -> str:

@@ -13,7 +13,6 @@ from tests.web.test_access import faults_of
 from tests.web.test_cashier import ELDER, _till, amount, type_code
 from tests.web.walk import drawn
 
-
 DAYS_9_MS = 9 * 86_400_000
 
 
@@ -161,7 +160,9 @@ def test_a_sale_made_by_a_fast_clock_waits_and_holds_nothing_up(till: Page, demo
 def test_a_sale_made_by_a_clock_that_is_days_ahead_is_lost_once_the_clock_is_set(till: Page, demo: Demo) -> None:
     demo.set_photo_check(allowed=True)
     before, badge = demo.balance(ELDER), till.get_by_label("断网收款")
-    till.evaluate(f"() => {{ const now = Date.now; window.ahead = {DAYS_9_MS}; Date.now = () => now() + window.ahead }}")
+    till.evaluate(
+        f"() => {{ const now = Date.now; window.ahead = {DAYS_9_MS}; Date.now = () => now() + window.ahead }}"
+    )
     lose_network(till)
     sell_offline(till, demo.card, "3")
     find_network(till)

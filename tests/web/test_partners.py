@@ -115,6 +115,35 @@ def test_limits_by_the_hour_are_set_and_a_key_may_refund_and_price(page: Page, d
     expect(dialog.get_by_text("已停用", exact=True)).to_be_visible()
 
 
+def test_what_a_person_and_a_card_may_spend_is_set_for_a_village_and_for_the_town(page: Page, demo: Demo) -> None:
+    path = f"/v1/places/{demo.village_id}/spending-limits"
+    before = demo.ask("GET", path, role="town_officer")["rows"][0]
+    desk(page, demo, "合作商户", "town_officer")
+    region, dialog = page.get_by_role("region", name="村民每天最多花多少"), page.get_by_role("dialog")
+    try:
+        for where, points in (("全镇各村，以后加的村也是", "9000"), (f"只管{demo.village}的村民", "8000")):
+            region.get_by_role("button", name="改上限").click()
+            dialog.get_by_label("每人每天（各种方式合计）").fill(points)
+            dialog.get_by_label("其中刷卡每天").fill("7000")
+            dialog.get_by_label("每人每小时").fill("6000")
+            dialog.get_by_label("其中刷卡每小时").fill("")
+            dialog.get_by_label("管哪里").select_option(label=where)
+            assert faults_of(page) == []
+            dialog.get_by_role("button", name="存好").click()
+            expect(dialog).to_be_hidden()
+            expect(region).to_contain_text(f"每天 {int(points):,} 工分，每小时 6,000 工分")
+            expect(region).to_contain_text("每天 7,000 工分")
+            found = demo.ask("GET", path, role="town_officer")["rows"][0]
+            assert (found["person_day_points"], found["card_hour_points"]) == (int(points), None)
+        region.get_by_role("button", name="改上限").click()
+        dialog.get_by_label("每人每天（各种方式合计）").fill("99999999999")
+        dialog.get_by_role("button", name="存好").click()
+        expect(dialog.get_by_label("每人每天（各种方式合计）")).to_have_attribute("aria-invalid", "true")
+    finally:
+        limits = {name: value for name, value in before.items() if name.endswith("_points")}
+        demo.ask("PUT", path, limits, role="town_officer")
+
+
 def written(dialog: Locator, nth: int, name: str, points: str) -> None:
     """Write a good of the list."""
     dialog.get_by_label(f"第 {nth} 样", exact=True).fill(name)

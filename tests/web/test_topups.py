@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.web.conftest import DESKTOP, sign_in_officer, sign_in_villager
 from tests.web.demo import Demo
@@ -153,6 +153,81 @@ def paid_by_hand(page: Page, resident_id: str) -> None:
     form.get_by_role("button", name="交好了").click()
     expect(page.get_by_text("记下了，工分已扣")).to_be_visible()
     expect(row).to_have_count(0)
+
+
+def test_whoever_thinks_better_of_it_before_it_is_paid_has_the_points_back(page: Page, demo: Demo) -> None:
+    before = demo.balance()
+    asked = {"kind": "internet", "yuan": 50, "points": 50, "number": LINE}
+    demo.ask("POST", "/v1/me/topups", asked, role=YOUNG)
+    go(sign_in_villager(page, demo))
+    expect(page.get_by_text(f"现有 {before - 50:,} 工分")).to_be_visible()
+    mine = page.get_by_role("region", name="我充过的").get_by_role("listitem").first
+    mine.get_by_role("button", name="不充了").click()
+    expect(mine).to_contain_text("已取消")
+    expect(mine.get_by_role("button", name="不充了")).to_have_count(0)
+    expect(page.get_by_text(f"现有 {before:,} 工分")).to_be_visible()
+    assert demo.balance() == before
+
+
+def test_what_nobody_knows_is_asked_again_and_then_decided_by_two_officers_on_the_bill(
+    context: BrowserContext, demo: Demo
+) -> None:
+    before = demo.balance()
+    asked = {"kind": "phone", "yuan": 20, "points": 20, "number": SILENT}
+    demo.ask("POST", "/v1/me/topups", asked, role=YOUNG)
+    topup_id = ended(demo, YOUNG, "unknown")["topup_id"]
+    page = at_the_desk(context, demo, "town_officer")
+    row = page.get_by_role("listitem").filter(has_text="话费 20 元")
+    row.get_by_role("button", name="现在查询").click()
+    expect(page.get_by_text("还是没有结果")).to_be_visible()
+    refused = rule(page, row)
+    refused.get_by_role("button", name="提交").click()
+    expect(refused.get_by_role("alert")).to_contain_text("三天")
+    sent_days_ago(demo, topup_id, days=4)
+    refused.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("记下了，等另一位干部复核")).to_be_visible()
+    same = rule(page, row)
+    expect(same).to_contain_text("认为没充成")
+    same.get_by_role("button", name="提交").click()
+    expect(same.get_by_role("alert")).to_contain_text("另一位")
+    assert demo.balance() == before - 20
+    second = at_the_desk(context, demo, "town_admin")
+    form = rule(second, second.get_by_role("listitem").filter(has_text="话费 20 元"))
+    assert faults_of(second) == []
+    form.get_by_role("button", name="提交").click()
+    expect(second.get_by_text("已认定")).to_be_visible()
+    expect(second.get_by_role("listitem").filter(has_text="话费 20 元")).to_have_count(0)
+    assert demo.balance() == before
+
+
+def at_the_desk(context: BrowserContext, demo: Demo, role: str) -> Page:
+    page = context.new_page()
+    page.set_viewport_size(DESKTOP)
+    sign_in_officer(page, demo, role)
+    page.get_by_role("navigation", name="工作").get_by_role("link", name="话费网费").click()
+    drawn(page)
+    return page
+
+
+def rule(page: Page, row: Locator) -> Locator:
+    """Open the form and fill in that the bill does not have it."""
+    row.get_by_role("button", name="按账单认定").click()
+    form = page.get_by_role("dialog", name="按账单认定")
+    form.get_by_role("button", name="没充成，退工分").click()
+    form.get_by_label("哪一份账单").fill("移动 11 月账单")
+    form.get_by_label("怎么查的").fill("按单号逐笔对过，没有这一笔")
+    return form
+
+
+def sent_days_ago(demo: Demo, topup_id: str, *, days: int) -> None:
+    """Let a top-up have been sent days ago: nobody waits for three."""
+    demo.town.aws("dynamodb").update_item(
+        TableName="sanbao-local-topups",
+        Key={"topup_id": {"S": topup_id}},
+        UpdateExpression="SET sent_at = :then",
+        ConditionExpression="attribute_exists(sent_at)",
+        ExpressionAttributeValues={":then": {"S": f"{demo.day(-days)}T00:00:00+00:00"}},
+    )
 
 
 def test_the_towns_admin_sets_what_is_offered(page: Page, demo: Demo) -> None:

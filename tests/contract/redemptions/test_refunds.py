@@ -248,3 +248,25 @@ def test_what_was_never_counted_is_not_given_back(shop: Shop) -> None:
     sell(shop, 100)
     with pytest.raises(DayLimitReached):
         sell(shop, 1)
+
+
+@pytest.mark.parametrize("hidden", ["sale", "refund", "both"])
+def test_what_was_written_a_moment_ago_and_is_not_there_to_read_yet_refuses_nothing(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, hidden: str
+) -> None:
+    true = refunds.statements.find_entries
+
+    def late(*, source: str, lines: Any, consistent: bool = True) -> list[Entry | None]:
+        found = true(source=source, lines=lines, consistent=consistent)
+        unseen = {"sale": (0,), "refund": (1,), "both": (0, 1)}[hidden]
+        return [None if not consistent and n in unseen else entry for n, entry in enumerate(found)]
+
+    monkeypatch.setattr(refunds.statements, "find_entries", late)
+    sold = sell(shop, 300)
+    asked = back(shop, sold.key, None)
+    assert refunds.refund_sale(till(shop), asked=asked)[0].entry.delta.balance == 300
+    again = refunds.refund_sale(till(shop), asked=asked)[0]
+    assert (again.replayed, again.entry.delta.balance, shop.balance()) == (True, 300, 1_000)
+    with pytest.raises(RefundTooLarge):
+        refund(shop, sold.key, 1)
+    books_agree(shop)

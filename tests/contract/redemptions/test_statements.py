@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -110,6 +112,21 @@ def test_a_shop_starts_so_many_jobs_a_day_and_a_replay_counts_none(
 def test_a_shop_whose_name_looks_like_a_formula_is_no_formula_in_a_file() -> None:
     named = core.Statement("=HYPERLINK(1) 工分对账单", (), (), Totals(count=0, points=0))
     assert papers.file_of(named, Format.CSV).decode("utf-8-sig").startswith("'=HYPERLINK(1)")
+
+
+@pytest.mark.parametrize(("lines", "listed"), [(2, True), (3, False)])
+def test_a_paper_of_more_lines_than_anybody_reads_says_where_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, lines: int, listed: bool
+) -> None:
+    monkeypatch.setattr(papers, "PDF_LINES_MAX", 2)
+    line = ("2026-11-23 12:00:00", "2611231200001234", "销售", "王*", 30, "付款码", "鸡蛋×3", "")
+    statement = core.Statement("店", (("合计", lines, 0, 0, 30 * lines),), (line,) * lines, Totals(lines, 30 * lines))
+    file = tmp_path / "one.pdf"
+    file.write_bytes(papers.file_of(statement, Format.PDF))
+    told = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True).stdout
+    assert ("王*" in told, "每一笔见 Excel 或 CSV 文件" in told) == (listed, not listed)
+    assert "合计" in told
+    assert papers.file_of(statement, Format.CSV).decode().count("王*") == lines
 
 
 def test_a_statement_is_another_shops_affair_and_of_a_month_at_most(shop: Shop, sent: list[Part]) -> None:

@@ -15,9 +15,9 @@ def find_entry(*, source: str, line: str) -> Entry | None:
     return entries.find_entry(source, line)
 
 
-def find_entries(*, source: str, lines: Sequence[str]) -> list[Entry | None]:
-    """Return the entries of several lines of a source in their order. One consistent read."""
-    return entries.find_entries([(source, line) for line in lines])
+def find_entries(*, source: str, lines: Sequence[str], consistent: bool = True) -> list[Entry | None]:
+    """Return the entries of several lines of a source in their order. One round trip."""
+    return entries.find_entries([(source, line) for line in lines], consistent=consistent)
 
 
 def entries_of(*, source: str) -> Iterator[Entry]:

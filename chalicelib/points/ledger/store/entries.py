@@ -140,9 +140,9 @@ def find_with_account(
     return entry_of(entry), account_of(account)
 
 
-def find_entries(keys: Sequence[tuple[str, str]]) -> list[Entry | None]:
+def find_entries(keys: Sequence[tuple[str, str]], *, consistent: bool = True) -> list[Entry | None]:
     """Return several entries in their order, one round trip per 100."""
-    return [entry_of(r) for r in storage.find_many([(EntryRecord, *key) for key in keys], consistent=True)]
+    return [entry_of(r) for r in storage.find_many([(EntryRecord, *key) for key in keys], consistent=consistent)]
 
 
 def page_of_account(ref: AccountRef, *, size: int, cursor: str | None) -> Page[Entry]:

@@ -15,6 +15,8 @@ TYPES = {
     Format.PDF: "application/pdf",
 }
 FACE = "sanbao-statement"
+PDF_LINES_MAX = 2_000
+"""Lines that the paper shows, 55 pages or so; who has more reads them in the Excel. As in settlement."""
 ROW_PT, MARGIN_PT, SIZE_PT = 15, 40, 8
 LINE_WIDTHS_PT = (88, 88, 34, 44, 50, 66, 302, 90)
 DAY_WIDTHS_PT = (100, 80, 80, 80, 80)
@@ -68,7 +70,7 @@ def _xlsx(statement: Statement) -> bytes:
 
 
 def _pdf(statement: Statement) -> bytes:
-    """Return A4 pages across, drawn row by row, so that a month of a large shop takes no more memory than its bytes."""
+    """Return A4 pages across: the days, and the lines where they are not more than anybody reads on paper."""
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.pdfbase.pdfmetrics import getRegisteredFontNames, registerFont
     from reportlab.pdfbase.ttfonts import TTFont
@@ -80,7 +82,10 @@ def _pdf(statement: Statement) -> bytes:
     page = landscape(A4)
     sheet = _Sheet(Canvas(body, pagesize=page), page, statement.title)
     sheet.table(DAY_HEADS, statement.days, DAY_WIDTHS_PT)
-    sheet.table(LINE_HEADS, statement.lines, LINE_WIDTHS_PT)
+    if len(statement.lines) > PDF_LINES_MAX:
+        sheet.say(f"共 {len(statement.lines):,} 笔，超过 {PDF_LINES_MAX:,} 笔，每一笔见 Excel 或 CSV 文件。")
+    else:
+        sheet.table(LINE_HEADS, statement.lines, LINE_WIDTHS_PT)
     sheet.canvas.save()
     return body.getvalue()
 
@@ -101,6 +106,11 @@ class _Sheet:
             if self.at_pt < MARGIN_PT + ROW_PT:
                 self._turn(heads, widths)
             self._row(row, widths)
+
+    def say(self, text: str) -> None:
+        """Write a sentence below a table; the foot of a page has room for one."""
+        self.canvas.setFont(FACE, SIZE_PT)
+        self.canvas.drawString(MARGIN_PT, self.at_pt - ROW_PT // 2, text)
 
     def _turn(self, heads: tuple[str, ...], widths: tuple[int, ...]) -> None:
         if self.page:

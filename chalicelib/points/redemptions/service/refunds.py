@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.partners.core.keys import KeyScope, require_scope
+from chalicelib.foundation.partners.core.keys import ApiKey, KeyScope, require_scope
+from chalicelib.foundation.partners.core.shops import Partner
 from chalicelib.foundation.partners.service import allowances, shops
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import KeyReused
+from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.points.ledger.core.accounts import AccountBlocked, AccountUnknown, Entry, HolderGone, Kind
 from chalicelib.points.ledger.core.refunds import RefundTooLarge, left_of
 from chalicelib.points.ledger.core.sources import redemptions_of
@@ -24,7 +25,8 @@ def refund_sale(ctx: Context, *, asked: Refunding) -> tuple[Done, Entry]:
     """Give points of a sale of the acting shop back, once per key; return the refund and the sale as it was read.
 
     Two round trips; up to two more where limits are set and the sale was today. A replay is answered before anything is
-    refused.
+    refused. What is read may be a moment old, since the write repeats it all; before anything is refused it is read
+    again as it is.
 
     Raises:
         ScopeMissing, TerminalUnknown.
@@ -35,7 +37,18 @@ def refund_sale(ctx: Context, *, asked: Refunding) -> tuple[Done, Entry]:
     """
     require_scope(ctx.actor, KeyScope.REFUND)
     partner, key = shops.acting_shop(ctx)
-    sale, first = statements.find_entries(source=redemptions_of(partner.partner_id), lines=(asked.sale, asked.key))
+    try:
+        return _refund_sale(ctx, partner, key, asked, consistent=False)
+    except DomainError:
+        return _refund_sale(ctx, partner, key, asked, consistent=True)
+
+
+def _refund_sale(
+    ctx: Context, partner: Partner, key: ApiKey, asked: Refunding, *, consistent: bool
+) -> tuple[Done, Entry]:
+    lines = (asked.sale, asked.key)
+    source = redemptions_of(partner.partner_id)
+    sale, first = statements.find_entries(source=source, lines=lines, consistent=consistent)
     if sale is None or sale.kind is not Kind.REDEMPTION:
         raise NoSuchRedemption
     if first is not None:
