@@ -34,6 +34,7 @@ from chalicelib.foundation.identity.service import consents, people
 from chalicelib.foundation.partners.core.shops import BankSuspended
 from chalicelib.foundation.partners.service import shops
 from chalicelib.kernel.errors import Busy, Conflict, KeyReused
+from chalicelib.kernel.writes import commit
 from tests.make.certificates import HALF, PURPOSE, TOP, Certifying, certifying
 from tests.make.scores import Scored, scored
 from tests.make.world import World
@@ -182,6 +183,25 @@ def test_a_score_whose_consent_is_withdrawn_between_reading_and_writing_gets_non
     where: Any = consents if step == "load_asking" else asking
     monkeypatch.setattr(where, step, around(getattr(where, step), withdraw, first=first))
     with pytest.raises(refusal):
+        village.ask(0, mark=mark)
+    assert own.list_own(resident_id=village.scored.id_of(0)).rows == []
+
+
+def test_nothing_stands_on_an_event_by_which_a_consent_was_withdrawn(village: Certifying) -> None:
+    me = village.scored.id_of(0)
+    village.scored.withdraw(0)
+    event = consents.standing(person_id=me, purpose="credit_score").event_id
+    with pytest.raises(Conflict):
+        commit(consents.prepare_standing(person_id=me, purpose="credit_score", event_id=event))
+
+
+def test_a_score_that_stays_without_its_consent_gives_no_certificate(
+    village: Certifying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark, standing = previewed(village, 0).mark, load_standing(resident_id=village.scored.id_of(0))
+    village.scored.withdraw(0)
+    monkeypatch.setattr(asking, "load_standing", lambda **_: standing)
+    with pytest.raises(NoScore):
         village.ask(0, mark=mark)
     assert own.list_own(resident_id=village.scored.id_of(0)).rows == []
 

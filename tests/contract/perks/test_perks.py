@@ -325,6 +325,25 @@ def test_a_consent_that_is_withdrawn_while_points_are_given_leaves_no_score(
     assert perks.counts(open_one) == (1, 1, 0)
 
 
+def test_no_score_is_kept_whose_consent_is_gone_also_where_the_application_was_overlooked(
+    perks: Perks, open_one: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = perks.apply(open_one, 0, shows=True)
+    perks.close()
+    real = consents.prepare_standing
+
+    def meanwhile(**asked: Any) -> Any:
+        with monkeypatch.context() as patch:
+            patch.setattr(application_rows, "every_with_score", lambda _: [])
+            perks.village.withdraw(0)
+        return real(**asked)
+
+    monkeypatch.setattr(consents, "prepare_standing", meanwhile)
+    with pytest.raises(Conflict):
+        perks.rate(made, given())
+    assert not [row for row in rows_of("credit_perk_applications") if "score" in row]
+
+
 def test_points_that_are_given_while_the_consent_is_withdrawn_leave_no_score(
     perks: Perks, open_one: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:

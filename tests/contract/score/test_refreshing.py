@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,12 +19,14 @@ from chalicelib.credit.score.service import objections, refreshing
 from chalicelib.credit.score.service.standing import load_standing
 from chalicelib.credit.score.store import scores as rows
 from chalicelib.foundation.facts.core.activities import ActivityMissed
+from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.foundation.facts.core.negative_list import NegativeRecordTurned
 from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import households, people
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy, Conflict
+from chalicelib.kernel.writes import attempt
 from tests.make.people import resident
 from tests.make.scores import Scored, recomputed
 from tests.meter import Meter
@@ -37,7 +40,7 @@ def same(kept: Kept, fresh: Kept) -> bool:
     """Tell whether what was folded night after night is what all facts at once come to, bit for bit."""
     on = fresh.through
     return kept.state.trimmed(on) == fresh.state and (
-        (kept.points, kept.steps, kept.taken) == (fresh.points, fresh.steps, fresh.taken)
+        (kept.points, kept.steps, kept.taken, kept.due_on) == (fresh.points, fresh.steps, fresh.taken, fresh.due_on)
     )
 
 
@@ -347,6 +350,35 @@ def test_a_night_that_dies_at_any_write_is_gone_on_with(
     assert calls >= min(nth, 5), "each write there is was reached"
 
 
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_a_night_that_dies_while_the_half_life_changes_leaves_no_state_by_one_that_holds_no_more(
+    village: Scored, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    monkeypatch.setattr(refreshing, "BATCH", 1)
+    for number in (0, 2):
+        village.agree(number)
+        village.attend(number)
+    village.night()
+    first = village.now
+    village.now = replace(first, version=2, policy=replace(SHIPPED, half_life_days=30))
+    left = nth
+
+    def dying(writes: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if not left:
+            raise Killed
+        return attempt(writes)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(refreshing, "attempt", dying)
+        with pytest.raises(Killed):
+            village.night()
+    village.now = replace(first, version=3)
+    village.night()
+    agrees(village)
+
+
 def test_two_workers_at_one_village_leave_it_right(village: Scored, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(4):
         village.agree(number)
@@ -454,14 +486,43 @@ def test_random_weeks_come_to_what_all_facts_come_to(village: Scored) -> None:
         agrees(village)
 
 
+@contextlib.contextmanager
+def rows_read() -> Iterator[set[str]]:
+    """Note each row that is read, by its table's key, as the wire brings it."""
+    events, seen = storage.client().meta.events, set[str]()
+
+    def note(parsed: dict[str, Any], **_: Any) -> None:
+        found = [*parsed.get("Items", []), *([parsed["Item"]] if parsed.get("Item") else [])]
+        for some in parsed.get("Responses", {}).values() if isinstance(parsed.get("Responses"), dict) else ():
+            found += some
+        for item in found:
+            held = [item[name]["S"] for name in ("part", "person_id", "village_id", "holder", "row") if name in item]
+            seen.add(" ".join(held))
+
+    for call in ("GetItem", "BatchGetItem", "Query"):
+        events.register(f"after-call.dynamodb.{call}", note, unique_id=f"note-{call}")
+    try:
+        yield seen
+    finally:
+        for call in ("GetItem", "BatchGetItem", "Query"):
+            events.unregister(f"after-call.dynamodb.{call}", note, unique_id=f"note-{call}")
+
+
 def test_nothing_is_read_or_written_for_who_is_neither_touched_nor_due(village: Scored) -> None:
     for number in range(6):
         village.agree(number)
     village.night()
     village.attend(0)
-    with Meter(storage.client()) as meter:
+    with rows_read() as seen, Meter(storage.client()) as meter:
         assert village.night()["written"] == 1
-    few = meter.cost
+    few, written = meter.cost, {key for _, key, _ in meter.detail}
+    mine = {f"{village.village_id}#states {one[-5:]}" for one in (village.id_of(0), village.people[0].household_id)}
+    assert {one for one in seen if "#states" in one} == mine
+    for number in range(1, 6):
+        them = village.id_of(number)
+        held = [one for one in {*seen, *written} if them in one or account_of(them) in one]
+        held += [one for one in {*seen, *written} if "#states" in one and f" {them[-5:]}" in one]
+        assert held == [], them
     village.attend(0)
     for number in range(1, 6):
         village.withdraw(number)
@@ -469,4 +530,4 @@ def test_nothing_is_read_or_written_for_who_is_neither_touched_nor_due(village: 
     village.attend(0)
     with Meter(storage.client()) as meter:
         village.night()
-    assert meter.cost.round_trips == few.round_trips
+    assert (meter.cost.round_trips, meter.cost.reads) == (few.round_trips, few.reads)

@@ -182,7 +182,8 @@ def _result(one: Application, terms: Terms) -> PerkResultShown | None:
 class PerkApplicationShown(Shown):
     """One's own application; points and reasons are there with the decision. Until `appeal_until` one may appeal.
 
-    `appeal_estimated`: the holiday calendar does not know all days until then. `score` is what is kept of the score in it, from when it was read.
+    `appeal_estimated`: the holiday calendar does not know all days until then. `score` is what is kept of the score in
+    it, from when it was read.
     """
 
     programme: ProgrammeShown

@@ -114,7 +114,7 @@ class Head:
     """How far a village's scores are: the last day that is in all of them, and how many people have each score.
 
     `version` counts the writes, so that none of two workers writes over the other. `policy` is the version by which all
-    of them are, `half_life_days` that of all states.
+    of them are, `half_life_days` that of all states, 0 while a night changes it.
     """
 
     village_id: str

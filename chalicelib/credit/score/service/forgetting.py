@@ -55,7 +55,7 @@ def forget_gone(ctx: Context, person_ids: Iterable[str]) -> None:
 
 
 def forget_what_is_left(person_ids: Iterable[str]) -> None:
-    """Delete the rest of long histories, and the objections, of those who withdrew or are gone and have no score now."""
+    """Delete the rest of long histories, and the objections, of who withdrew or is gone and has no score now."""
     holders = [account_of(one) for one in sorted(person_ids)]
     kept = store.find_kept(holders)
     for holder in holders:

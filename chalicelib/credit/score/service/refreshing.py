@@ -87,14 +87,22 @@ def planned(
 
 
 def _written(head: Head, homes: list[Change], people: list[Change], *, now: InForce, on: dt.date) -> Head:
-    """Write what a night changes, in parts of which each leaves the counts right; then the day."""
+    """Write what a night changes, in parts of which each leaves the counts right; then the day.
+
+    Before the first state by another half-life is written, the head says that there is none that all have: whichever
+    night goes on with this one folds all anew.
+    """
+    half_life = now.policy.half_life_days
+    if head.half_life_days != half_life and (homes or people):
+        mixed = replace(head, version=head.version + 1, half_life_days=0)
+        commit(store.head_after(head, mixed))
+        head = mixed
     for before, after in homes:
         if attempt(store.kept_after(before, after, refusal=Stale)):
             raise Busy
     for start in range(0, len(people), BATCH):
         head = _batch(head, people[start : start + BATCH], now, on)
     head = _without_left(head)
-    half_life = now.policy.half_life_days
     done = replace(head, through=on, version=head.version + 1, policy=now.version, half_life_days=half_life)
     commit(store.head_after(head, done).merge(store.day_of(done)))
     return done
