@@ -105,7 +105,7 @@ def test_the_phone_shows_who_looked_by_which_version_and_takes_everything_along(
     page.get_by_role("link", name=re.compile("计分办法第 1 版")).click()
     expect(page.get_by_text("一件事过 365 天只算一半")).to_be_visible()
     page.get_by_text("谁看过我的信用分", exact=True).click()
-    expect(page.get_by_role("listitem").filter(has_text=NUMBER).first).to_contain_text("打印了信用分")
+    expect(page.get_by_role("listitem").filter(has_text="打印了信用分").first).to_contain_text(NUMBER)
     assert faults_of(page) == []
     with page.expect_download() as taken:
         page.get_by_role("button", name="下载一份").click()
