@@ -27,6 +27,7 @@ from local.story.chapters import (
     claims,
     closing,
     credit,
+    fairness,
     inspections,
     night,
     owed,
@@ -60,6 +61,7 @@ CHAPTERS = (
     watching,
     owed,
     credit,
+    fairness,
     truth,
 )
 WIDTH = 140

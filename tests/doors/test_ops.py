@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from chalicelib.credit.score.service import nightly
 from chalicelib.credit.score.store import scores
 from chalicelib.foundation.identity import jobs as identity_jobs
 from chalicelib.foundation.identity.core.roster import COLUMNS
@@ -154,6 +155,38 @@ def test_a_statement_that_is_not_what_the_ledger_says_is_found() -> None:
     answer = ops("verify-ledger", shop.partner.village_id)
     assert answer.exit_code == 1
     assert f"{shop.partner_id} {MONTH}: 1 fen adjusted, 0 upheld" in answer.stderr
+
+
+def test_a_towns_scores_are_brought_up_to_date_and_a_run_names_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = storage.client("sqs")
+    client.create_queue(QueueName="sanbao-test-scores")
+    village = make.village(LIVE)
+    other = places.add_village(LIVE, town_id=village.town_id, name="三头村", code="330109102217")
+    on = business_date(LIVE.now()) - dt.timedelta(days=1)
+    told = list[str]()
+
+    def work(_seconds: float) -> None:
+        """Do one part that waits, as the queue's door would, and ask how far the run is."""
+        url = client.get_queue_url(QueueName="sanbao-test-scores")["QueueUrl"]
+        for message in client.receive_message(QueueUrl=url, MaxNumberOfMessages=1).get("Messages", []):
+            record = {"messageId": message["MessageId"], "body": message["Body"]}
+            done = runs.handle([record], lambda part: nightly.do_part(LIVE, part))
+            assert done == {"batchItemFailures": []}
+            client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        told.append(said("runs", f"scores-{village.town_id}-{on}"))
+
+    monkeypatch.setattr("ops.following.time.sleep", work)
+    monkeypatch.setattr("ops.dead_letters.everywhere", lambda _run_id: [])
+    said("refresh-scores", village.town_id)
+    missing = [line for line in told[0].splitlines() if "missing" in line]
+    assert len(missing) == 1
+    assert (village.village_id in missing[0]) != (other.village_id in missing[0])
+    assert "missing" not in told[-1]
+    assert "done, 2 of 2" in told[-1]
+    said("refresh-scores", village.town_id)
+    assert ops("refresh-scores", "t9999").exit_code == 1
 
 
 def test_scores_are_verified_and_one_that_is_off_is_found() -> None:

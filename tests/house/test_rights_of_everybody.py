@@ -37,6 +37,7 @@ OTHERS = re.compile(
 DOORS = [door for door in census.doors() if door.room == "negatives"]
 ENTRY = "negatives.enter"
 MAY_KNOW = {"chalicelib.credit.negative_list", "chalicelib.foundation.audit", "chalicelib.foundation.facts"} | {
+    "chalicelib.credit.looks",
     "chalicelib.foundation.identity",
     "chalicelib.foundation.media",
     "chalicelib.foundation.runs",

@@ -1,4 +1,6 @@
-"""What villagers claim, say, wish and vote on, over HTTP in whichever town is under test, with the jobs of these rooms.
+"""What villagers claim, say, wish and vote on, and their credit, over HTTP in whichever town is under test.
+
+The jobs of these rooms go along.
 
 Nights are woken as their schedules wake them, each once: a day has one. What waits for days is set back in its row.
 """
@@ -189,3 +191,68 @@ def test_an_appraisal_is_opened_voted_on_counted_and_published_and_its_voters_he
     result = village.second.post(f"{one}/publish")["result"]
     assert result["voted"] == 2
     village.told(village.elder, "appraisal_published", campaign_id)
+
+
+def agreed_yesterday(town: Town, resident_id: str) -> None:
+    """Let a consent to a score have been told yesterday, and its village not be folded since the day before."""
+    client, prefix = town.aws("dynamodb"), f"sanbao-{STAGE.name}-"
+    today = business_date(utc_now())
+    yesterday, before = (str(today - dt.timedelta(days=days)) for days in (1, 2))
+    facts = client.query(
+        TableName=f"{prefix}facts",
+        KeyConditionExpression="#day = :day",
+        ExpressionAttributeNames={"#day": "day"},
+        ExpressionAttributeValues={":day": {"S": f"{HOME}#{today}"}},
+        ScanIndexForward=False,
+    )["Items"]
+    told = next(one for one in facts if "ConsentGranted" in str(one) and resident_id in str(one))
+    client.put_item(TableName=f"{prefix}facts", Item=told | {"day": {"S": f"{HOME}#{yesterday}"}})
+    client.update_item(
+        TableName=f"{prefix}credit_scores",
+        Key={"part": {"S": f"{HOME}#head"}, "row": {"S": "head"}},
+        UpdateExpression="SET through = :before",
+        ConditionExpression="through = :yesterday",
+        ExpressionAttributeValues={":before": {"S": before}, ":yesterday": {"S": yesterday}},
+    )
+
+
+def test_who_agreed_has_a_score_after_the_night_and_a_whole_town_has_ranks(village: Village) -> None:
+    who = village.elder
+    purposes = who.get("/v1/consents/purposes")["purposes"]
+    (version,) = [one["version"] for one in purposes if one["purpose"] == "credit_score"]
+    who.post("/v1/me/consents", {"purpose": "credit_score", "version": version})
+    assert who.get("/v1/me/score") == {"agreed": True, "score": None}
+    agreed_yesterday(village.town, who.get("/v1/me/profile")["resident_id"])
+    village.night("scores")
+    shown = who.until("/v1/me/score", lambda one: one["score"] is not None, seconds_max=QUEUE_SECONDS_MAX)["score"]
+    assert shown["points"] == sum(line["points"] for line in shown["lines"])
+    town_id = village.town.demo()["town"]["place_id"]
+    officer = signed_in(village.town, "officer")
+    at = f"/v1/towns/{town_id}/score-refresh"
+    done = officer.until(at, lambda one: one["run"] and one["run"]["state"] == "done", seconds_max=QUEUE_SECONDS_MAX)
+    assert (done["missing"], done["ranked_on"]) == ([], done["on"])
+    again = officer.post(at, status=202)
+    assert (again["run_id"], again["state"]) == (done["run"]["run_id"], "done")
+
+
+def test_a_record_that_nobody_answered_begins_to_count_in_the_night(village: Village) -> None:
+    who, today = village.villager, business_date(utc_now())
+    noticed = [one for one in who.get("/v1/me/negative-records")["rows"] if one["state"] == "noticed"]
+    record_id, yesterday = noticed[0]["record_id"], str(today - dt.timedelta(days=1))
+    village.town.aws("dynamodb").update_item(
+        TableName=f"sanbao-{STAGE.name}-credit_negatives",
+        Key={"record_id": {"S": record_id}, "row": {"S": "!"}},
+        UpdateExpression="SET due = :due, night_on = :today, waits = :waits",
+        ConditionExpression="#state = :noticed",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues={
+            ":due": {"S": yesterday},
+            ":today": {"S": str(today)},
+            ":waits": {"S": f"noticed#{yesterday}"},
+            ":noticed": {"S": "noticed"},
+        },
+    )
+    village.night("negatives")
+    one = f"/v1/me/negative-records/{record_id}"
+    shown = who.until(one, lambda record: record["state"] == "counting", seconds_max=QUEUE_SECONDS_MAX)
+    assert (shown["counts"], shown["steps"][-1]["whose"]) == (True, "house")

@@ -31,6 +31,7 @@ import { Rules } from './rules.js'
 import { Perks } from './perks.js'
 import { ScoreObjections } from './score-objections.js'
 import { ScorePolicies } from './score-policy.js'
+import { ScoreRefresh } from './score-refresh.js'
 import { Settlements } from './settlement-list.js'
 import { Slips } from './slips.js'
 import { Staff } from './staff.js'
@@ -85,6 +86,7 @@ const groups = [
     ['negatives', '负面清单', 'shield', NegativeList, '凭文书录入、复核、申辩、异议、修复', [...town, 'auditor']],
     ['perks', '信用激励', 'check', Perks, '起草、公布、评分、决定、申诉', [...town, 'auditor']],
     ['score-policy', '计分办法', 'shield', ScorePolicies, '看办法、起草、试算、两人签字', [...town, 'auditor']],
+    ['score-refresh', '信用分更新', 'clock', ScoreRefresh, '算到哪天、差哪个村、现在补算', [...town, 'auditor']],
     ['banks', '合作银行', 'check', Banks, '条件、密钥、查验记录', [...town, 'auditor']],
   ]],
   ['监督', [

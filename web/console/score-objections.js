@@ -41,7 +41,7 @@ function Opened({ row, onClose, onDone }) {
 function Row({ row, names, decides, onOpen }) {
   const [text, look] = states[row.state]
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${aboutText(row)}</strong><span class="row">${row.late && html`<${Chip} look="wrong">逾期<//>`}${row.again && html`<${Chip}>再次提出<//>`}<${Chip} look=${look}>${text}<//></span></div><p>${row.says}</p>
-    <p class="soft small">${row.resident_id} · ${stamp(row.at)} 提出 · ${row.state === 'open' ? `${dayOf(row.due_on)}前${estimatedText(row.due_estimated)}答复` : `${stamp(row.decided_at)} 办结`}${row.decided_by && row.state !== 'withdrawn' ? ` · ${actorText(row.decided_by, names)}` : ''}</p>${row.prolonged && html`<p class="soft">延期的原因：${row.prolonged}</p>`}${row.reason && html`<p>答复：${row.reason}</p>`}
+    <p class="soft small">${row.resident_id} · ${stamp(row.at)} ${row.document ? `按书面 ${row.document} 登记` : '提出'} · ${row.state === 'open' ? `${dayOf(row.due_on)}前${estimatedText(row.due_estimated)}答复` : `${stamp(row.decided_at)} 办结`}${row.decided_by && row.state !== 'withdrawn' ? ` · ${actorText(row.decided_by, names)}` : ''}</p>${row.prolonged && html`<p class="soft">延期的原因：${row.prolonged}</p>`}${row.reason && html`<p>答复：${row.reason}</p>`}
     ${decides && row.state === 'open' && html`<div class="row"><${Button} kind="main" onClick=${() => onOpen(row)}>处理<//></div>`}</li>`
 }
 
@@ -51,6 +51,6 @@ export function ScoreObjections({ village, may }) {
   const names = useStaffNames(may)
   const [open, setOpen] = useState(null)
   const done = (said) => { setOpen(null); toast(said, 'good'); pages.again() }
-  return html`<div class="stack stack--wide"><div class="row row--apart"><h1>信用异议</h1><${Button} onClick=${() => show(!over)}>${over ? '看等处理的' : '看办结的'}<//></div><p class="soft">5 个工作日内答复，最长 20 个。自己家的、上次是自己驳回的，由别人办。指明一件事的，成立后当夜起不再扣分；对整个分数的，按答复在原来的地方更正，更正了当夜算进去。</p>
+  return html`<div class="stack stack--wide"><div class="row row--apart"><h1>信用异议</h1><${Button} onClick=${() => show(!over)}>${over ? '看等处理的' : '看办结的'}<//></div><p class="soft">5 个工作日内答复，最长 20 个。自己家的、上次是自己驳回的、自己按书面登记的，由别人办。指明一件事的，成立后当夜起不再扣分；对整个分数的，按答复在原来的地方更正，更正了当夜算进去。</p>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="shield" title=${over ? '还没有办结的' : '没有等处理的'}>有人对信用分提异议，就在这里。<//>` : html`<ul class="stack">${pages.rows.map((row) => html`<${Row} key=${row.objection_id} row=${row} names=${names} decides=${may(officers)} onOpen=${setOpen} />`)}</ul>`)}<//><${More} pages=${pages} />${open && html`<${Opened} row=${open} onClose=${() => setOpen(null)} onDone=${done} />`}</div>`
 }

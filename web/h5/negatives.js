@@ -1,7 +1,8 @@
 // 我的负面记录: one's own records, by whom and why, and what one may say to them. Nobody else has this page.
 
-import { answerNegative, askRepair, myNegative, myNegatives, negativeCategories, objectToNegative } from '../shared/api-credit.js'
+import { answerNegative, askRepair, myNegative, myNegativeLooks, myNegatives, negativeCategories, objectToNegative } from '../shared/api-credit.js'
 import { keyring } from '../shared/ids.js'
+import { WhoLooked } from '../shared/looks.js'
 import { Document, Steps, dayOf, dueText, effectText, negativeStates } from '../shared/negatives.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { forgetPicked, pickedHere } from './addresses.js'
@@ -53,7 +54,7 @@ function One({ id, onBack }) {
   const done = () => { setSaying(''); found.again() }
   return html`<div class="stack"><${Button} onClick=${onBack}>看全部记录<//><${Loaded} from=${found} tall>${(record) => html`<section class="card stack" aria-labelledby="one"><div class="row row--apart"><h3 id="one">${record.category_zh}</h3><${Chip} look=${negativeStates[record.state][1]}>${negativeStates[record.state][0]}<//></div>
       ${record.due && record.state !== 'noticed' && html`<p class="soft">${record.overdue ? '镇里超过了期限' : `${dueText(record)}前有结果`}。</p>`}<${Choices} record=${record} onSay=${setSaying} /><${Document} record=${record} /></section>
-    <section class="card stack stack--tight" aria-labelledby="steps"><h3 id="steps">经过：谁、什么时候、为什么</h3><${Steps} record=${record} who=${whoText} /></section>${saying && html`<${Say} record=${record} what=${saying} onClose=${() => setSaying('')} onDone=${done} />`}`}<//></div>`
+    <section class="card stack stack--tight" aria-labelledby="steps"><h3 id="steps">经过：谁、什么时候、为什么</h3><${Steps} record=${record} who=${whoText} /></section><${WhoLooked} ask=${(cursor) => myNegativeLooks(id, cursor)} />${saying && html`<${Say} record=${record} what=${saying} onClose=${() => setSaying('')} onDone=${done} />`}`}<//></div>`
 }
 
 const Row = ({ row, onOpen }) => html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${row.category_zh}</strong><${Chip} look=${negativeStates[row.state][1]}>${negativeStates[row.state][0]}<//></div><p>${row.counts ? `${effectText(row)}，到 ${dayOf(row.ends_on)}` : '现在不计入信用分'}</p>${row.state === 'noticed' && html`<p><strong>${dueText(row)}前可以申辩</strong></p>`}

@@ -1,9 +1,10 @@
 // 优待申请: what the town gives some people first, one's own applications, what became of them and why.
 
-import { appealPerk, applyForPerk, hideScoreInPerk, listPerks, myPerkApplications, withdrawFromPerk } from '../shared/api-credit.js'
+import { appealPerk, applyForPerk, hideScoreInPerk, listPerks, myPerkApplications, myPerkLooks, withdrawFromPerk } from '../shared/api-credit.js'
 import { listPlaces } from '../shared/api.js'
 import { dateOf, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
+import { WhoLooked } from '../shared/looks.js'
 import { Result, Terms, appealStates, applicationStates, dayOf } from '../shared/perks.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
@@ -51,11 +52,12 @@ function Mine({ one, onChanged }) {
   const overNow = waits && programme.state === 'called_off'
   const [text, look] = overNow ? ['项目取消了', ''] : applicationStates[one.state]
   const done = () => { ask(''); onChanged() }
+  const looks = (cursor) => myPerkLooks(id, cursor)
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${programme.title}</strong><${Chip} look=${look}>${text}<//></div><p>${one.says}</p><p class="soft small">${stamp(one.at)} 报名${waits && !overNow ? `，${dayOf(programme.decides_on)}前决定` : ''}</p>
     ${overNow && html`<p>取消的原因：${programme.reason}</p>`}${waits && programme.score_most > 0 && html`<p class="soft">${one.shows_score ? '您同意干部看信用分，作为一项参考。' : '没有给看信用分，这一项由干部评分。'}</p>`}
     ${one.reason && html`<p>镇里的决定：${one.reason}</p>`}${result && html`<details class="numbers"><summary>得了多少分，为什么</summary><${Result} result=${result} /></details>`}${one.appeal && html`<${Appeal} appeal=${one.appeal} />`}${wrongText(back.error ?? hide.error)}
     ${waits && html`<div class="row"><${Button} busy=${back.busy} onClick=${back.start}>撤回报名<//>${one.shows_score && html`<${Button} busy=${hide.busy} onClick=${hide.start}>不再给看信用分<//>`}</div>`}
-    ${one.state === 'declined' && !one.appeal && one.appeal_until >= dateOf() && html`<p class="soft small">不服的，${dayOf(one.appeal_until)}以前${estimatedText(one.appeal_estimated)}可以申诉。</p><div class="row"><${Button} onClick=${() => ask('appeal')}>申诉<//></div>`}${asking && html`<${Appealing} one=${one} onClose=${() => ask('')} onDone=${done} />`}</li>`
+    ${one.state === 'declined' && !one.appeal && one.appeal_until >= dateOf() && html`<p class="soft small">不服的，${dayOf(one.appeal_until)}以前${estimatedText(one.appeal_estimated)}可以申诉。</p><div class="row"><${Button} onClick=${() => ask('appeal')}>申诉<//></div>`}<${WhoLooked} ask=${looks} title="谁看过我的申请" />${asking && html`<${Appealing} one=${one} onClose=${() => ask('')} onDone=${done} />`}</li>`
 }
 
 function Programme({ one, applied, villageName, onApply }) {

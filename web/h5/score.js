@@ -1,10 +1,12 @@
 // 我的信用: the score, what it is made of, what speaks for and against, what would raise it, and the facts behind.
 
 import { listRules } from '../shared/api.js'
-import { myScore, myScoreCopy, myScoreFacts, scorePolicy } from '../shared/api-credit.js'
+import { myScore, myScoreFacts, myScoreHistory, myScoreLooks, scorePolicy } from '../shared/api-credit.js'
+import { creditCopy, readable } from '../shared/credit-copy.js'
 import { count, day, signed } from '../shared/format.js'
+import { WhoLooked } from '../shared/looks.js'
 import { boundText, dimensionNames, featureName, happeningText, howMuch, whatRaises } from '../shared/score.js'
-import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 import { saveFile } from '../shared/saving.js'
 import { Objecting, Objections } from './score-objections.js'
 
@@ -43,7 +45,19 @@ const changeText = ({ feature, before, after }) => `${featureName(feature)} ${si
 /** What changed between a score and the one before it, if there is one. */
 const changesOf = (past, before) => [...past.changed.map(changeText), ...(before && before.taken !== past.taken ? [`负面记录 ${signed(before.taken - past.taken)}`] : [])]
 
-const History = ({ history }) => html`<details class="card"><summary>怎么变成这样的</summary><ul class="entries">${history.map((past, i) => html`<li key=${past.version} class="entry"><div class="grow"><strong>${dayOf(past.since)}</strong><p class="soft small">${changesOf(past, history[i + 1]).length > 0 ? changesOf(past, history[i + 1]).join('，') : i === history.length - 1 ? '第一份信用分' : '换了新的计分办法'}</p></div><div class="right"><span class="entry__points number">${count(past.points)}</span><p class="soft small">${past.grade} 级</p></div></li>`)}</ul></details>`
+/** What brought a score about; of the last one that is read so far, what records took off is compared with the next page. */
+function becauseOf(past, before, more) {
+  const changes = changesOf(past, before)
+  if (changes.length > 0) return changes.join('，')
+  if (past.version === 1) return '第一份信用分'
+  return before || !more ? '换了新的计分办法' : '再往前看'
+}
+
+/** Every score one had; the first page came with the score. */
+function History({ history, earlier }) {
+  const pages = usePages((before) => (before ? myScoreHistory(before) : Promise.resolve({ rows: history, cursor: earlier })), [history])
+  return html`<details class="card"><summary>怎么变成这样的</summary><${Loaded} from=${pages}>${() => html`<ul class="entries">${pages.rows.map((past, i) => html`<li key=${past.version} class="entry"><div class="grow"><strong>${dayOf(past.since)}</strong><p class="soft small">${becauseOf(past, pages.rows[i + 1], pages.more)}</p></div><div class="right"><span class="entry__points number">${count(past.points)}</span><p class="soft small">${past.grade} 级 · 办法第 ${past.policy} 版</p></div></li>`)}</ul>`}<//><${More} pages=${pages} /></details>`
+}
 
 function factNote(row) {
   const home = row.of_home ? '家里的，' : ''
@@ -57,30 +71,42 @@ function Facts({ titles, onObjected }) {
   return html`<${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title="还没有事">参加一次活动，第二天这里就有。<//>` : html`<ul class="entries">${pages.rows.map((row, i) => html`<li key=${i} class="entry"><div class="grow"><strong>${happeningText(row, titles)}</strong><p class="soft small">${factNote(row)}</p>${row.fact_id && html`<div class="row"><${Button} onClick=${() => object(row)}>这件事不对<//></div>`}</div><p class="right soft small">${dayOf(row.told_on)}</p></li>`)}</ul>`)}<//><${More} pages=${pages} />${against && html`<${Objecting} against=${against} text=${`${dayOf(against.told_on)}${happeningText(against, titles)}`} onClose=${() => object(null)} onDone=${() => { object(null); onObjected() }} />`}`
 }
 
-function Tables({ placeId }) {
+function Tables({ placeId, mine }) {
   const policy = useLoad(() => scorePolicy(placeId), [placeId])
-  return html`<${Loaded} from=${policy} tall>${({ tables, grades, half_life_days: half }) => html`<p class="soft">全镇一个办法，谁都能看。一件事过 ${half} 天只算一半。${grades.map(({ name, least }) => `${name} 级 ${least} 分起`).join('，')}。</p>
+  return html`<${Loaded} from=${policy} tall>${({ version, tables, grades, half_life_days: half }) => html`<p><strong>计分办法第 ${version} 版</strong>${mine && mine !== version && `。您的分数还是按第 ${mine} 版算的，今天夜里起按第 ${version} 版`}</p><p class="soft">全镇一个办法，谁都能看。一件事过 ${half} 天只算一半。${grades.map(({ name, least }) => `${name} 级 ${least} 分起`).join('，')}。</p>
     <dl class="score__tables">${tables.map(({ feature, dimension, bounds_milli: bounds, points }) => html`<div key=${feature}><dt>${featureName(feature)} <${Chip}>${dimensionNames[dimension] ?? dimension}<//></dt><dd>${points.map((n, i) => html`<span key=${i} class="score__step"><span class="soft">${i === 0 ? `不到 ${boundText(feature, bounds[0])}` : `${boundText(feature, bounds[i - 1])}起`}</span> <b class="number">${n}</b></span>`)}</dd></div>`)}</dl>`}<//>`
 }
 
-/** What is read only when it is asked for. */
-function Folded({ title, children }) {
+/** What is read only when it is asked for; `asked` counts how often a link elsewhere asked for it. */
+function Folded({ title, id, asked = 0, children }) {
   const [open, setOpen] = useState(false)
-  return html`<details class="card" onToggle=${(event) => setOpen(event.currentTarget.open)}><summary>${title}</summary>${open && children()}</details>`
+  useEffect(() => {
+    if (asked === 0) return
+    setOpen(true)
+    document.getElementById(id).scrollIntoView()
+  }, [asked])
+  return html`<details class="card" id=${id} open=${open} onToggle=${(event) => setOpen(event.currentTarget.open)}><summary>${title}</summary>${open && children()}</details>`
 }
 
 /** Where one lets a bank know in which band one is. */
 const ForBanks = () => html`<a class="button button--wide" href="#certificates"><${Icon} name="check" /> 信用证明：给银行看档次，不给看分数</a>`
 
-/** All that is kept, as a file; it goes for good with the consent. */
+/** All that is kept, as files: one for machines, one to read; it goes for good with the consent. */
 function Mine() {
-  const take = useDeed(async () => saveFile('我的信用数据.json', 'application/json', JSON.stringify(await myScoreCopy(), null, 2)))
-  return html`<section class="card stack stack--tight" aria-labelledby="mine"><h3 id="mine">我的信用数据</h3><p class="soft">这里存着的您的信用数据，都可以带走。不想要信用分了，在“我的授权”里撤回，马上删掉。</p>${take.error && html`<${Notice} look="wrong">${take.error.message}<//>`}<div class="row"><${Button} icon="download" busy=${take.busy} onClick=${take.start}>下载一份<//><a class="button" href="#consents">我的授权</a></div></section>`
+  const take = useDeed(async () => {
+    const copy = await creditCopy()
+    saveFile('我的信用数据.json', 'application/json', JSON.stringify(copy, null, 2))
+  })
+  const read = useDeed(async () => saveFile('我的信用数据.html', 'text/html', readable(await creditCopy())))
+  const error = take.error ?? read.error
+  return html`<section class="card stack stack--tight" aria-labelledby="mine"><h3 id="mine">我的信用数据</h3><p class="soft">分数和每一次变化、背后的事、异议、负面记录、优待申请、信用证明、谁看过，都可以带走。不想要信用分了，在“我的授权”里撤回，马上删掉。</p>${error && html`<${Notice} look="wrong">${error.message}<//>`}<div class="row"><${Button} icon="download" busy=${take.busy} onClick=${take.start}>下载一份<//><${Button} icon="download" busy=${read.busy} onClick=${read.start}>下载能看的<//><a class="button" href="#consents">我的授权</a></div></section>`
 }
 
 function Ready({ score, placeId, titles, onObjected }) {
-  return html`<${Head} score=${score} />${score.disputed && html`<${Notice}>您提的异议正在处理，这个分数标着“有异议”。<//>`}<${ForBanks} /><${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Records} records=${score.records} /><p><a href="#negatives">我的负面记录：依据、申辩、异议、修复</a></p><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} onObjected=${onObjected} />`}<//><${Objections} titles=${titles} onChanged=${onObjected} />
-    <${History} history=${score.history} /><${Folded} title="计分办法">${() => html`<${Tables} placeId=${placeId} />`}<//><${Mine} />`
+  const [asked, ask] = useState(0)
+  const tables = (event) => { event.preventDefault(); ask(asked + 1) }
+  return html`<${Head} score=${score} /><p class="soft">按<a href="#score" onClick=${tables}>计分办法第 ${score.policy} 版</a>算出，办法全镇公开。</p>${score.disputed && html`<${Notice}>您提的异议正在处理，这个分数标着“有异议”。<//>`}<${ForBanks} /><${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Records} records=${score.records} /><p><a href="#negatives">我的负面记录：依据、申辩、异议、修复</a></p><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} onObjected=${onObjected} />`}<//><${Objections} titles=${titles} onChanged=${onObjected} />
+    <${History} history=${score.history} earlier=${score.earlier} /><${Folded} title="计分办法" id="tables" asked=${asked}>${() => html`<${Tables} placeId=${placeId} mine=${score.policy} />`}<//><${WhoLooked} ask=${myScoreLooks} title="谁看过我的信用分" none="没有人打印过。处理异议的干部看过，写在那条异议里。" /><${Mine} />`
 }
 
 const Waiting = () => html`<${Empty} icon="clock" title="今天夜里算出第一份">您已经同意了。明天早上来看：多少分、为什么、怎样能更高。<//>`

@@ -14,6 +14,10 @@ export const myCertificates = (cursor) => get('/v1/me/certificates', { cursor })
 export const readCertificate = (id) => get(`/v1/me/certificates/${part(id)}`)
 export const revokeCertificate = (id) => send('POST', `/v1/me/certificates/${part(id)}/revoke`)
 export const myCertificateLooks = (cursor) => get('/v1/me/certificate-looks', { cursor })
+const paperFor = (residentId) => `/v1/residents/${part(residentId)}`
+export const certificateOffersFor = async (residentId) => (await get(`${paperFor(residentId)}/certificate-offers`)).offers
+export const previewCertificateFor = (residentId, bankId) => send('POST', `${paperFor(residentId)}/certificate-previews`, { body: { bank_id: bankId } })
+export const enterCertificate = (residentId, body, key) => post(`${paperFor(residentId)}/certificates`, body, { key })
 export const certificateKeys = async () => (await send('GET', '/v1/certificates/keys', { open: true })).keys
 export const revokedCertificates = (bankId) => send('GET', '/v1/certificates/revoked', { query: { bank_id: bankId }, open: true })
 export const bankMe = () => get('/v1/bank/me')

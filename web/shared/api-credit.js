@@ -12,8 +12,15 @@ export const myScoreFacts = async (before) => {
   const { rows, earlier } = await get('/v1/me/score/facts', { before })
   return { rows, cursor: earlier }
 }
+export const myScoreHistory = async (before) => {
+  const { rows, earlier } = await get('/v1/me/score/history', { before })
+  return { rows, cursor: earlier }
+}
+export const myScoreLooks = (cursor) => get('/v1/me/score/looks', { cursor })
 export const myScoreCopy = () => get('/v1/me/score/copy')
 export const scorePolicy = (placeId) => get(`/v1/places/${part(placeId)}/score-policy`)
+export const scoreRefresh = (townId) => get(`/v1/towns/${part(townId)}/score-refresh`)
+export const refreshScores = (townId, key) => post(`/v1/towns/${part(townId)}/score-refresh`, undefined, { key })
 const policyAt = (townId, id) => `/v1/towns/${part(townId)}/score-policies/${part(id)}`
 export const listScorePolicies = (townId, cursor) => get(`/v1/towns/${part(townId)}/score-policies`, { cursor })
 export const draftScorePolicy = (townId, body, key) => post(`/v1/towns/${part(townId)}/score-policies`, body, { key })
@@ -26,6 +33,8 @@ export const withdrawScorePolicy = (townId, id, reason) => send('POST', `${polic
 export const myScoreObjections = (cursor) => get('/v1/me/score/objections', { cursor })
 export const objectToScore = (body, key) => post('/v1/me/score/objections', body, { key })
 export const withdrawScoreObjection = (id) => send('POST', `/v1/me/score/objections/${part(id)}/withdraw`)
+export const printScoreFor = (residentId, body) => send('POST', `/v1/residents/${part(residentId)}/score-sheets`, { body })
+export const enterScoreObjection = (residentId, body, key) => post(`/v1/residents/${part(residentId)}/score-objections`, body, { key })
 const objectionAt = ({ resident_id: who, objection_id: id }) => `/v1/residents/${part(who)}/score-objections/${part(id)}`
 export const listScoreObjections = (townId, over, cursor) => get(`/v1/towns/${part(townId)}/score-objections`, { over, cursor })
 export const openScoreObjection = (one) => get(objectionAt(one))
@@ -40,7 +49,10 @@ export const myNegative = (id) => get(myNegativeAt(id))
 export const answerNegative = (id, body, key) => post(`${myNegativeAt(id)}/answer`, body, { key })
 export const objectToNegative = (id, body, key) => post(`${myNegativeAt(id)}/objections`, body, { key })
 export const askRepair = (id, body, key) => post(`${myNegativeAt(id)}/repair`, body, { key })
+export const myNegativeLooks = (id, cursor) => get(`${myNegativeAt(id)}/looks`, { cursor })
 const negativeAt = (id) => `/v1/negative-records/${part(id)}`
+export const enterNegativeWords = (id, body, key) => post(`${negativeAt(id)}/paper-words`, body, { key })
+export const enterNegativeRepair = (id, body, key) => post(`${negativeAt(id)}/paper-repairs`, body, { key })
 export const listNegatives = (townId, state, cursor) => get(`/v1/towns/${part(townId)}/negative-records`, { state, cursor })
 export const readNegative = (id) => get(negativeAt(id))
 export const enterNegative = (residentId, body, key) => post(`/v1/residents/${part(residentId)}/negative-records`, body, { key })
@@ -56,6 +68,7 @@ const programmeAt = (townId, id) => `/v1/towns/${part(townId)}/perks/${part(id)}
 const ownPerkAt = (id) => `/v1/me/perk-applications/${part(id)}`
 export const listPerks = (placeId, cursor) => get(`/v1/places/${part(placeId)}/perks`, { cursor })
 export const myPerkApplications = (cursor) => get('/v1/me/perk-applications', { cursor })
+export const myPerkLooks = (id, cursor) => get(`${ownPerkAt(id)}/looks`, { cursor })
 export const applyForPerk = (body, key) => post('/v1/me/perk-applications', body, { key })
 export const withdrawFromPerk = (id) => send('POST', `${ownPerkAt(id)}/withdraw`)
 export const hideScoreInPerk = (id) => send('POST', `${ownPerkAt(id)}/hide-score`)

@@ -28,4 +28,4 @@ export const Document = ({ record }) => html`<dl class="facts-list"><${Fact} nam
   ${record.began_on && html`<${Fact} name="开始计入">${dayOf(record.began_on)}<//>`}${record.forgotten_on && html`<${Fact} name="内容删除">${dayOf(record.forgotten_on)}<//>`}</dl>${record.scan && html`<${Gallery} pictures=${[record.scan]} label="文书扫描件" />`}`
 
 /** Every step, the oldest first; `who` says by whom one was. */
-export const Steps = ({ record, who }) => html`<ol class="stack stack--tight negative__steps">${record.steps.map((step) => html`<li key=${step.n}><p><strong>${deeds[step.deed] ?? step.deed}</strong> <span class="soft small">${who(step)} · ${stamp(step.at)}</span></p>${step.text && html`<p class="negative__words">${step.text}</p>`}</li>`)}</ol>`
+export const Steps = ({ record, who }) => html`<ol class="stack stack--tight negative__steps">${record.steps.map((step) => html`<li key=${step.n}><p><strong>${deeds[step.deed] ?? step.deed}</strong> <span class="soft small">${who(step)}${step.document && `按书面 ${step.document} 登记`} · ${stamp(step.at)}</span></p>${step.text && html`<p class="negative__words">${step.text}</p>`}</li>`)}</ol>`

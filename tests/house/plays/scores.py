@@ -292,3 +292,8 @@ def read_refresh_running(town: Town) -> Request:
 @play("scores.refresh_town")
 def refresh_town(town: Town) -> Request:
     return town.ask("scores.refresh_town", town.admin, town_id=town.village.town_id)
+
+
+@play("scores.list_history")
+def list_history(town: Town) -> Request:
+    return town.ask("scores.list_history", scored(town))

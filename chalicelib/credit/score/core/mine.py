@@ -13,6 +13,7 @@ from chalicelib.credit.score.core.kept import InForce, Kept, Past
 from chalicelib.credit.score.core.objections import Objection
 from chalicelib.credit.score.core.states import State
 from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.paging import Page
 from chalicelib.kernel.values import value
 
 
@@ -63,22 +64,46 @@ class Standing:
 
 
 @value
+class PastPage:
+    """Some of the scores that somebody had, the newest first, with what each is compared to.
+
+    `earlier`: ask again for those before this version, None at the end. `base` is the one before the last of `rows`.
+    """
+
+    rows: Sequence[Past]
+    base: Past | None = None
+
+    @classmethod
+    def of(cls, found: Sequence[Past], size: int) -> PastPage:
+        """Return a page of so many, of which one more was read where there is one."""
+        return cls(found[:size], found[size] if len(found) > size else None)
+
+    @property
+    def earlier(self) -> int | None:
+        """Before which version the next page begins."""
+        return self.rows[-1].version if self.base is not None else None
+
+
+NO_PAST = PastPage(())
+
+
+@value
 class Mine:
     """A score as its owner reads it; `ranks` are of `ranked_on`, or None where no town's ranks are out yet."""
 
     whole: Whole
     why: Explanation
-    history: Sequence[Past]
+    history: PastPage
     ranked_on: dt.date | None
     ranks: Histogram | None
 
 
 @value
 class Copy:
-    """All that is kept of somebody's score."""
+    """All that is kept of somebody's score, and the first page of their objections."""
 
     mine: Mine
-    objections: Sequence[Objection]
+    objections: Page[Objection]
 
 
 @value

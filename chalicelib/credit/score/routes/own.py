@@ -5,7 +5,14 @@ from __future__ import annotations
 from chalicelib.credit.score.core.mine import NoScore
 from chalicelib.credit.score.routes.doors import doors
 from chalicelib.credit.score.schemas.copy import ScoreCopyShown
-from chalicelib.credit.score.schemas.own import FactsAsked, FactsShown, MyScoreShown, ScoreShown
+from chalicelib.credit.score.schemas.own import (
+    FactsAsked,
+    FactsShown,
+    HistoryAsked,
+    MyScoreShown,
+    ScoreHistoryShown,
+    ScoreShown,
+)
 from chalicelib.credit.score.service import reading
 from chalicelib.kernel.edge import Call, Nothing
 
@@ -20,9 +27,15 @@ def read_own(call: Call[Nothing, Nothing]) -> MyScoreShown:
     return MyScoreShown(agreed=True, score=ScoreShown.of(mine))
 
 
+@doors.door("GET", "/v1/me/score/history", verb="scores.own", query=HistoryAsked, shown=ScoreHistoryShown)
+def list_history(call: Call[Nothing, HistoryAsked]) -> ScoreHistoryShown:
+    """List the scores that one had, the newest first, and what changed each time."""
+    return ScoreHistoryShown.of(*reading.list_history(resident_id=call.me, before=call.query.before))
+
+
 @doors.door("GET", "/v1/me/score/copy", verb="scores.own", shown=ScoreCopyShown)
 def copy_own(call: Call[Nothing, Nothing]) -> ScoreCopyShown:
-    """Give all that is kept of one's own score, to take along; the facts behind it are listed by day."""
+    """Give what is kept of one's own score, to take along: each list from its beginning, and where it goes on."""
     return ScoreCopyShown.of(reading.load_copy(resident_id=call.me))
 
 

@@ -16,7 +16,8 @@ class ScoreCopyShown(Shown):
     """A score with its history and what it is made of: `much_milli` is how much of each thing is left, in thousandths.
 
     `days` are those that told something, the newest first; the facts of each are listed at `/v1/me/score/facts`. The
-    household's part is in `home_milli`.
+    household's part is in `home_milli`. The history goes on at `/v1/me/score/history` before `score.earlier`, and
+    objections at `/v1/me/score/objections` from `objections_cursor` on; both null: all are here.
     """
 
     score: ScoreShown
@@ -26,6 +27,7 @@ class ScoreCopyShown(Shown):
     days: list[dt.date]
     agreed_by: str
     objections: list[ScoreObjectionShown]
+    objections_cursor: str | None
 
     @classmethod
     def of(cls, copy: Copy) -> ScoreCopyShown:
@@ -43,5 +45,6 @@ class ScoreCopyShown(Shown):
             active_months=sorted(whole.kept.state.months),
             days=list(newest_first(whole.kept.days)),
             agreed_by=whole.kept.consent,
-            objections=[ScoreObjectionShown.of(one) for one in copy.objections],
+            objections=[ScoreObjectionShown.of(one) for one in copy.objections.rows],
+            objections_cursor=copy.objections.cursor,
         )

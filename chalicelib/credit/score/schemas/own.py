@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-from collections.abc import Sequence
+from typing import Annotated
 
 from pydantic import Field
 
@@ -15,7 +14,7 @@ from chalicelib.credit.score.core.features import Feature
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.kept import InForce, Past
 from chalicelib.credit.score.core.marks import Taken
-from chalicelib.credit.score.core.mine import FactsPage, Mine, Whole
+from chalicelib.credit.score.core.mine import FactsPage, Mine, PastPage, Whole
 from chalicelib.credit.score.core.scoring import Raise
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date
@@ -175,6 +174,7 @@ class ScoreShown(Shown):
     rank: ScoreRankShown | None
     disputed: bool = Field(description="An objection to it is not decided yet.")
     history: list[PastShown]
+    earlier: int | None = Field(description="Before which version the history goes on, at `/v1/me/score/history`.")
 
     @classmethod
     def of(cls, mine: Mine) -> ScoreShown:
@@ -197,6 +197,7 @@ class ScoreShown(Shown):
             rank=ScoreRankShown.of(points, mine.ranks, mine.ranked_on),
             disputed=whole.disputed > 0,
             history=_history(mine.history, whole.now),
+            earlier=mine.history.earlier,
         )
 
 
@@ -215,9 +216,27 @@ def _lines(mine: Mine, whole: Whole) -> list[LineShown]:
     ]
 
 
-def _history(past: Sequence[Past], now: InForce) -> list[PastShown]:
-    pairs = itertools.zip_longest(past, past[1:])
-    return [PastShown.of(one, before, now) for one, before in pairs]
+def _history(past: PastPage, now: InForce) -> list[PastShown]:
+    befores = [*past.rows[1:], past.base]
+    return [PastShown.of(one, before, now) for one, before in zip(past.rows, befores, strict=False)]
+
+
+class HistoryAsked(Asked):
+    """Which scores: those before a version, or the newest."""
+
+    before: Annotated[int, Field(ge=1, le=999_999)] | None = None
+
+
+class ScoreHistoryShown(Shown):
+    """Some of the scores that somebody had, the newest first; `earlier` asks for those before it."""
+
+    rows: list[PastShown]
+    earlier: int | None
+
+    @classmethod
+    def of(cls, past: PastPage, now: InForce) -> ScoreHistoryShown:
+        """Show a page."""
+        return cls(rows=_history(past, now), earlier=past.earlier)
 
 
 class MyScoreShown(Shown):

@@ -14,7 +14,7 @@ from chalicelib.credit.negative_list.service import reading as negatives
 from chalicelib.credit.score.core.explaining import explained
 from chalicelib.credit.score.core.folding import told_on
 from chalicelib.credit.score.core.happenings import kind_of
-from chalicelib.credit.score.core.mine import Mine, NoScore, Sheet
+from chalicelib.credit.score.core.mine import NO_PAST, Mine, NoScore, Sheet
 from chalicelib.credit.score.core.objections import NotAgainstYou, Objection
 from chalicelib.credit.score.service import objections
 from chalicelib.credit.score.service.cast import PURPOSE, reader_of
@@ -61,7 +61,7 @@ def print_sheet(ctx: Context, *, resident_id: str, paper: OnPaper) -> Sheet:
     )
     ranks = published.histogram if published else None
     why = explained(whole.now.policy, whole.state, whole.on)
-    mine = Mine(whole, why, (), published.through if published else None, ranks)
+    mine = Mine(whole, why, NO_PAST, published.through if published else None, ranks)
     return Sheet(who.name if isinstance(who, Resident) else "", mine, facts, said, records)
 
 

@@ -14,7 +14,7 @@ from chalicelib.credit.score.core.explaining import explained
 from chalicelib.credit.score.core.folding import told_on
 from chalicelib.credit.score.core.kept import Head, InForce, Kept
 from chalicelib.credit.score.core.marks import standing
-from chalicelib.credit.score.core.mine import Copy, FactsPage, Mine, NoScore, Whole
+from chalicelib.credit.score.core.mine import Copy, FactsPage, Mine, NoScore, PastPage, Whole
 from chalicelib.credit.score.core.states import State
 from chalicelib.credit.score.service.cast import PURPOSE, reader_of
 from chalicelib.credit.score.service.policies import in_force, of_version
@@ -26,7 +26,7 @@ from chalicelib.kernel.context import Context
 
 HISTORY_MAX = 60
 COPIED_MAX = 100
-"""So many objections are in a copy; the page lists all."""
+"""So much of a history and so many objections are in the first page of a copy; `earlier` and `cursor` ask for more."""
 VILLAGES_MAX = 2_000
 DAYS_A_PAGE = 10
 """Of so many days the facts are read at once, a query each."""
@@ -47,20 +47,31 @@ def load_mine(*, resident_id: str) -> Mine:
     return Mine(
         whole,
         explained(whole.now.policy, whole.state, whole.on),
-        store.list_past(whole.kept.holder, size=HISTORY_MAX),
+        PastPage.of(store.list_past(whole.kept.holder, size=HISTORY_MAX + 1), HISTORY_MAX),
         published.through if published else None,
         published.histogram if published else None,
     )
 
 
 def load_copy(*, resident_id: str) -> Copy:
-    """Return all that is kept of somebody's score, for them to take along. Four round trips.
+    """Return what is kept of somebody's score, for them to take along, each list from its beginning. Four round trips.
 
     Raises:
         NoScore: they have none.
     """
     mine = load_mine(resident_id=resident_id)
-    return Copy(mine, objections.list_own(resident_id, size=COPIED_MAX, cursor=None).rows)
+    return Copy(mine, objections.list_own(resident_id, size=COPIED_MAX, cursor=None))
+
+
+def list_history(*, resident_id: str, before: int | None = None) -> tuple[PastPage, InForce]:
+    """Return some of the scores that somebody had, before a version, and the policy they have. Three round trips.
+
+    Raises:
+        NoScore: they have none.
+    """
+    whole, _ = whole_of(resident_id)
+    found = store.list_past(whole.kept.holder, size=HISTORY_MAX + 1, before=before)
+    return PastPage.of(found, HISTORY_MAX), whole.now
 
 
 def list_behind(*, resident_id: str, before: dt.date | None = None) -> FactsPage:

@@ -136,9 +136,11 @@ def past_of(kept: Kept, since: dt.date, grade: str) -> Writes:
     )
 
 
-def list_past(holder: str, *, size: int = 100) -> list[Past]:
-    """Return the newest scores that somebody had, the newest first. One round trip."""
-    rows = storage.page(storage.Query(ScoreRecord, holder, newest_first=True, consistent=True), size=size).rows
+def list_past(holder: str, *, size: int = 100, before: int | None = None) -> list[Past]:
+    """Return the newest scores that somebody had, of those before a version, the newest first. One round trip."""
+    where = None if before is None else ScoreRecord.row < f"{before:06d}"
+    query = storage.Query(ScoreRecord, holder, where=where, newest_first=True, consistent=True)
+    rows = storage.page(query, size=size).rows
     return [_past(ScoreRecord.from_raw_data(row)) for row in rows]
 
 
