@@ -1,4 +1,4 @@
-"""Sanbao's doors: which rooms there are, a line each. A room is loaded when something asks for it; no logic here."""
+"""Sanbao's doors: which rooms there are, floor by floor. A room is loaded when something asks for it; no logic here."""
 
 import gc
 
@@ -49,33 +49,17 @@ crowds.let_tell("AppraisalPublished", later("chalicelib.points.appraisals.servic
 followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))
 
 # Rooms, and what each has: HTTP doors; jobs that schedules, queues and the stream wake
-app.room("house", "chalicelib.foundation.house", "doors")
-app.room("audit", "chalicelib.foundation.audit", "doors")
-app.room("runs", "chalicelib.foundation.runs", "doors")
-app.room("identity", "chalicelib.foundation.identity", "doors", "jobs")
-app.room("media", "chalicelib.foundation.media", "doors", "jobs")
-app.room("moderation", "chalicelib.foundation.moderation", "doors", "jobs")
-app.room("partners", "chalicelib.foundation.partners", "doors", "jobs")
-app.room("notifications", "chalicelib.foundation.notifications", "doors", "jobs")
+app.rooms("chalicelib.foundation", "house audit runs", "doors")
+app.rooms("chalicelib.foundation", "identity media moderation partners notifications", "doors", "jobs")
+app.rooms("chalicelib.foundation", "reservations", "jobs")
 app.room("points", "chalicelib.points.ledger", "doors")
-app.room("activities", "chalicelib.points.activities", "doors", "jobs")
-app.room("claims", "chalicelib.points.claims", "doors", "jobs")
-app.room("appraisals", "chalicelib.points.appraisals", "doors", "jobs")
-app.room("redemptions", "chalicelib.points.redemptions", "doors", "jobs")
-app.room("rewards", "chalicelib.points.rewards", "doors", "jobs")
-app.room("settlement", "chalicelib.points.settlement", "doors", "jobs")
-app.room("boards", "chalicelib.points.boards", "doors", "jobs")
-app.room("liability", "chalicelib.points.liability", "doors", "jobs")
-app.room("controls", "chalicelib.town.controls", "doors", "jobs")
-app.room("tickets", "chalicelib.points.tickets", "doors", "jobs")
-app.room("wishes", "chalicelib.points.wishes", "doors", "jobs")
-app.room("topups", "chalicelib.points.topups", "doors", "jobs")
-app.room("reservations", "chalicelib.foundation.reservations", "jobs")
 app.room("ledger", "chalicelib.points.ledger", "jobs")
+app.rooms("chalicelib.points", "activities claims appraisals wishes tickets boards", "doors", "jobs")
+app.rooms("chalicelib.points", "redemptions rewards topups settlement liability", "doors", "jobs")
 app.room("negatives", "chalicelib.credit.negative_list", "doors", "jobs")
 app.room("scores", "chalicelib.credit.score", "doors", "jobs")
-app.room("certificates", "chalicelib.credit.certificates", "doors")
-app.room("perks", "chalicelib.credit.perks", "doors")
+app.rooms("chalicelib.credit", "certificates perks", "doors")
+app.rooms("chalicelib.town", "controls", "doors", "jobs")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.
 

@@ -47,6 +47,11 @@ class House(Chalice):
         for what in has:
             self._closed[f"{room}.{what}"] = f"{package}.{MODULES[what]}"
 
+    def rooms(self, package: str, names: str, *has: Literal["doors", "jobs"]) -> None:
+        """Say which rooms lie in a package under their own names, and what each of them has."""
+        for room in names.split():
+            self.room(room, f"{package}.{room}", *has)
+
     def open_doors(self, room: str) -> None:
         """Hang a room's doors, where they do not hang already; a room that there is not has none."""
         module = self._closed.pop(f"{room}.doors", "")

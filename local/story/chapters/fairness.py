@@ -1,4 +1,4 @@
-"""A negative record comes by a document alone and goes when its person is right; a score is one reference for a perk."""
+"""A negative record comes by a document alone and goes when its person is right; a score helps to a perk."""
 
 from __future__ import annotations
 

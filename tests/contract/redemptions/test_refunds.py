@@ -19,7 +19,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.points.ledger.core.accounts import AccountRef, Entry
 from chalicelib.points.ledger.core.refunds import RefundTooLarge
-from chalicelib.points.ledger.service import blocking
+from chalicelib.points.ledger.service import blocking, statements
 from chalicelib.points.ledger.service.awards import Done
 from chalicelib.points.redemptions.core import refunds as core
 from chalicelib.points.redemptions.core.days import NoSuchRedemption, Totals
@@ -254,14 +254,14 @@ def test_what_was_never_counted_is_not_given_back(shop: Shop) -> None:
 def test_what_was_written_a_moment_ago_and_is_not_there_to_read_yet_refuses_nothing(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, hidden: str
 ) -> None:
-    true = refunds.statements.find_entries
+    true = statements.find_entries
 
     def late(*, source: str, lines: Any, consistent: bool = True) -> list[Entry | None]:
         found = true(source=source, lines=lines, consistent=consistent)
         unseen = {"sale": (0,), "refund": (1,), "both": (0, 1)}[hidden]
         return [None if not consistent and n in unseen else entry for n, entry in enumerate(found)]
 
-    monkeypatch.setattr(refunds.statements, "find_entries", late)
+    monkeypatch.setattr(statements, "find_entries", late)
     sold = sell(shop, 300)
     asked = back(shop, sold.key, None)
     assert refunds.refund_sale(till(shop), asked=asked)[0].entry.delta.balance == 300

@@ -19,6 +19,7 @@ from chalicelib.points.settlement.core.objections import Verdict
 from chalicelib.points.settlement.core.verifying import Verified
 from chalicelib.points.settlement.records import SettlementRecord
 from chalicelib.points.settlement.service import deciding, objecting, verifying
+from chalicelib.points.settlement.store import statements as store
 from chalicelib.points.settlement.store.objections import OBJECTION, folder_of
 from tests.make.partners import VILLAGE
 from tests.make.settlement import AFTER_NEXT, MONTH, NEXT, Shop, china, open_shop
@@ -157,12 +158,12 @@ def test_a_month_needs_its_statement_once_the_ninth_is_over(store: Any) -> None:
 
 def test_what_an_officer_answers_while_it_is_looked_at_is_no_fault(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     once = [True]
-    true = verifying.store.list_of_shop
+    true = store.list_of_shop
 
     def late(partner_id: str, **asked: Any) -> Any:
         page = true(partner_id, **asked)
         stale = [replace(one, next_fen=0, adjusted_fen=0) for one in page.rows]
         return replace(page, rows=stale) if once and once.pop() else page
 
-    monkeypatch.setattr(verifying.store, "list_of_shop", late)
+    monkeypatch.setattr(store, "list_of_shop", late)
     assert look(shop).faults == ()

@@ -97,7 +97,8 @@ def _as_read(was: Consent) -> Condition:
     if was.state is State.NONE:
         return ConsentRecord.row.does_not_exist()
     uses = ConsentRecord.uses == was.uses if was.uses else ConsentRecord.uses.does_not_exist()
-    return ConsentRecord.event_id.is_in(was.event_id) & uses
+    as_read: Condition = ConsentRecord.event_id.is_in(was.event_id) & uses
+    return as_read
 
 
 def prepare_unchanged(consent: Consent) -> Writes:
@@ -124,7 +125,8 @@ def prepare_use(person_id: str, purpose: str, event_id: str) -> Writes:
 
 
 def _granted_by(event_id: str) -> Condition:
-    return ConsentRecord.event_id.is_in(event_id) & (ConsentRecord.state == State.GRANTED.value)
+    granted: Condition = ConsentRecord.event_id.is_in(event_id) & (ConsentRecord.state == State.GRANTED.value)
+    return granted
 
 
 def prepare_granted(person_id: str, purpose: str, refusal: Refusal) -> Writes:
