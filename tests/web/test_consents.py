@@ -55,8 +55,13 @@ def test_a_villager_withdraws_on_the_phone_and_agrees_again(page: Page, demo: De
     page.get_by_role("link", name="我的授权").click()
     page.get_by_role("button", name="撤回：接收短信通知").click()
     page.get_by_role("button", name="确定撤回").click()
-    sms = page.get_by_role("listitem").filter(has_text="接收短信通知")
+    sms = page.get_by_role("listitem").filter(has_text="接收短信通知").first
     expect(sms).to_contain_text("已撤回")
+    before = page.get_by_role("region", name="以前的授权和撤回")
+    expect(before.get_by_role("listitem").first).to_contain_text("撤回：接收短信通知")
+    said = before.get_by_role("listitem").filter(has_text="同意：接收短信通知").first
+    said.get_by_text("当时说的是什么").click()
+    expect(said.locator("details p")).not_to_be_empty()
     assert faults_of(page) == []
     page.get_by_role("button", name="授权：接收短信通知").click()
     page.get_by_role("button", name="看过了，同意").click()

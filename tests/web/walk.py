@@ -33,6 +33,7 @@ DIALOGS = {
     "合作银行": ("新的银行", "密钥", "改条件"),
     "信用证明": ("给银行看",),
     "工作人员": ("新的账号",),
+    "村社": ("新的村社", "改佛山村"),
 }
 """What can be opened in a room, by the words on its button."""
 SIDES = {

@@ -6,6 +6,7 @@ import { speakAs } from '../shared/http.js'
 import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
 import { roleNames } from '../shared/strings.js'
 import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
+import { Account } from './account.js'
 import { Acting } from './acting.js'
 import { Activities } from './activities.js'
 import { Unended } from './activities-unended.js'
@@ -37,6 +38,7 @@ import { Slips } from './slips.js'
 import { Staff } from './staff.js'
 import { Tickets } from './tickets.js'
 import { Topups } from './topups.js'
+import { Villages } from './villages.js'
 import { Wishes } from './wishes.js'
 
 speakAs('staff')
@@ -92,6 +94,7 @@ const groups = [
   ['监督', [
     ['controls', '监督', 'trail', Controls, '谁给谁记了多少、预算用得快不快', ['town_admin', 'auditor']],
     ['audit', '审计记录', 'list', Audit, '谁看了、改了什么，核对账本', ['town_admin', 'auditor']],
+    ['villages', '村社', 'home', Villages, '名称、村民小组、新的村社', ['town_admin', 'auditor']],
     ['staff', '工作人员', 'shield', Staff, '账号、做什么、管哪里', ['town_admin', 'auditor']],
   ]],
 ]
@@ -128,6 +131,7 @@ function Desk({ session }) {
   const places = useLoad(listPlaces, [])
   const villages = reached(session, places.value?.rows ?? [])
   const [picked, setPicked] = useState('')
+  const [own, showOwn] = useState(false)
   const [current, title, , Room] = useRoom(roomsFor(session))
   const village = villages.find(({ place_id: id }) => id === picked) ?? villages[0]
   useEffect(() => { document.title = `${title} · 三宝工作台` }, [title])
@@ -135,11 +139,12 @@ function Desk({ session }) {
     if (places.state === 'loading') return html`<${Loading} tall />`
     if (places.state === 'failed') return html`<${Failed} error=${places.error} again=${places.again} />`
     if (!village) return html`<${Empty} icon="shield" title="还没有您能管的村">请镇管理员给您的账号加上村。<//>`
-    return html`<${Room} key=${village.place_id} may=${(roles) => session.roles.some((role) => roles.includes(role))} session=${session} village=${village} places=${places.value.rows} />`
+    return html`<${Room} key=${village.place_id} may=${(roles) => session.roles.some((role) => roles.includes(role))} session=${session} village=${village} places=${places.value.rows} onPlaces=${places.again} />`
   }
   return html`<${Masthead} title="三宝工作台" note=${`${session.name} · ${(session.roles ?? []).map((role) => roleNames[role] ?? role).join('、')}`}>
       ${villages.length > 0 && html`<div class="desk__village"><${Field} label="村" value=${village.place_id} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} /></div>`}
-      <${Button} icon="out" onClick=${() => signOut('staff')}>退出<//><//>
+      <${Button} icon="shield" onClick=${() => showOwn(true)}>我的账号<//><${Button} icon="out" onClick=${() => signOut('staff')}>退出<//><//>
+    ${own && html`<${Account} session=${session} onClose=${() => showOwn(false)} />`}
     <div class="desk"><nav class="desk__nav no-print" aria-label="工作">${groupsFor(session).map(([name, rooms]) => html`<div class="desk__group">${name && html`<span class="soft small">${name}</span>`}${rooms.map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} />${text}</a>`)}</div>`)}</nav>
       <main id="main" class="desk__main">${body()}</main></div>`
 }

@@ -1,9 +1,9 @@
 // 我的授权: what I agreed to, in the words of then; given and withdrawn here.
 
-import { consentPurposes, grantConsent, myConsents, withdrawConsent } from '../shared/api.js'
-import { fullDay } from '../shared/format.js'
+import { consentHistory, consentPurposes, grantConsent, myConsents, withdrawConsent } from '../shared/api.js'
+import { clock, fullDay } from '../shared/format.js'
 import { consentStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 /** What one loses by withdrawing, where that is more than the purpose itself. */
 const losses = {
@@ -23,17 +23,27 @@ function Confirm({ consent, text, onDone, onClose }) {
     <${Button} kind="main" big wide busy=${send.busy} onClick=${send.start}>${giving ? '看过了，同意' : '确定撤回'}<//><${Button} big wide onClick=${onClose}>${giving ? '不同意' : '先不撤回'}<//><//>`
 }
 
-export function Consents({ signOut }) {
+/** All that was agreed to and withdrawn, the newest first, each in the words of then. */
+function History({ me }) {
+  const pages = usePages(consentHistory, [])
+  return html`<section class="stack stack--tight" aria-labelledby="history"><h3 id="history">以前的授权和撤回</h3><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有授权过什么。</p>`
+    : html`<ul class="card entries">${pages.rows.map((one) => html`<li key=${`${one.purpose} ${one.at}`} class="entry"><div class="grow"><strong>${one.state === 'granted' ? '同意' : '撤回'}：${one.title}</strong>
+      <p class="soft small">${fullDay(one.at)} ${clock(one.at)}${one.document && ` · 书面 ${one.document}`}${one.given_by && one.given_by !== me && ' · 监护人办理'}</p>
+      ${one.text && html`<details class="consent"><summary>当时说的是什么</summary><p>${one.text}</p></details>`}</div></li>`)}</ul>`)}<//><${More} pages=${pages} /></section>`
+}
+
+export function Consents({ profile, signOut }) {
   const found = useLoad(async () => {
     const [{ consents }, purposes] = await Promise.all([myConsents(), consentPurposes()])
     return { consents, texts: Object.fromEntries(purposes.map((one) => [one.purpose, one])) }
   }, [])
   const [asked, setAsked] = useState(null)
+  const [times, setTimes] = useState(0)
   const done = () => {
     const out = asked.purpose === 'registration' && asked.state === 'granted'
     setAsked(null)
     if (out) signOut()
-    else found.again()
+    else { found.again(); setTimes(times + 1) }
   }
   return html`<div class="stack"><h2>我的授权</h2><p class="soft">同意过什么，随时可以撤回。不同意不影响得工分、用工分。</p><${Loaded} from=${found} tall>${({ consents, texts }) => html`<ul class="stack">${consents.map((consent) => {
     const [text, look] = consentStates[consent.state]
@@ -41,5 +51,5 @@ export function Consents({ signOut }) {
       ${consent.at && html`<p class="soft small">${fullDay(consent.at)}${consent.document && ` · 书面 ${consent.document}`}</p>`}<details class="consent"><summary>说的是什么</summary><p>${consent.text || texts[consent.purpose].text}</p></details>
       <${Button} wide aria-label=${`${consent.state === 'granted' ? '撤回' : '授权'}：${consent.title}`} onClick=${() => setAsked(consent)}>${consent.state === 'granted' ? '撤回' : '授权'}<//></li>`
   })}</ul>
-    ${asked && html`<${Confirm} consent=${asked} text=${texts[asked.purpose]} onDone=${done} onClose=${() => setAsked(null)} />`}`}<//></div>`
+    ${asked && html`<${Confirm} consent=${asked} text=${texts[asked.purpose]} onDone=${done} onClose=${() => setAsked(null)} />`}`}<//><${History} key=${times} me=${profile.resident_id} /></div>`
 }

@@ -23,6 +23,7 @@ async function everyRow(ask) {
 export const signInStaff = async (asked) => ({ ...await post('/v1/sessions/staff', asked, { open: true }), name: asked.login })
 export const signInWechat = (code) => post('/v1/sessions/wechat', { code }, { open: true })
 export const bindWechat = (asked) => post('/v1/sessions/bind', asked, { open: true })
+export const signOutEverywhere = () => send('POST', '/v1/sessions/sign_out_everywhere')
 export const endSessionThere = (refreshToken) => post('/v1/sessions/sign_out', { refresh_token: refreshToken })
 export const consentPurposes = async () => (await send('GET', '/v1/consents/purposes', { open: true })).purposes
 
@@ -46,6 +47,7 @@ export const markRead = (messageId) => send('POST', `/v1/me/inbox/${part(message
 export const myRank = (period) => get('/v1/me/rank', { period })
 export const myBoardChoice = () => get('/v1/me/board-choice')
 export const myConsents = () => get('/v1/me/consents')
+export const consentHistory = async (cursor) => shapes.historyShown(await get('/v1/me/consents/history', { cursor, size: 20 }))
 export const grantConsent = (purpose, version) => post('/v1/me/consents', { purpose, version })
 export const withdrawConsent = (purpose) => send('POST', `/v1/me/consents/${part(purpose)}/withdraw`)
 export const chooseBoards = (shown) => send('PUT', '/v1/me/board-choice', { body: { shown } })
@@ -277,6 +279,8 @@ export const compareList = (month, uploadId, key) => post(`${ownSettlement(month
 export const readComparison = (month, id) => get(`${ownSettlement(month)}/comparisons/${part(id)}`)
 
 // Registry
+export const addVillage = (townId, asked) => post(`/v1/towns/${part(townId)}/villages`, asked)
+export const changeVillage = (id, asked) => send('PUT', `/v1/villages/${part(id)}`, { body: asked })
 /** Every town and village; there are dozens, not thousands. */
 export const listPlaces = async () => {
   const rows = []
@@ -390,6 +394,7 @@ export const setWebhook = (id, asked, key) => post(`/v1/partners/${part(id)}/web
 export const disableWebhook = (id) => send('POST', `/v1/partners/${part(id)}/webhook/disable`)
 export const issueShopCode = (id, key) => send('POST', `/v1/partners/${part(id)}/code`, { key })
 export const revokePartnerKey = (id, keyId) => send('POST', `/v1/partners/${part(id)}/keys/${part(keyId)}/revoke`)
+export const changeOwnPassword = (password, fresh) => post('/v1/me/password', { password, new_password: fresh })
 export const listStaff = async (cursor) => shapes.staffShown(await get('/v1/staff', { cursor }))
 export const addStaff = (asked) => post('/v1/staff', asked)
 export const changeStaff = (id, asked) => send('PATCH', `/v1/staff/${part(id)}`, { body: asked })

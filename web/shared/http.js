@@ -43,9 +43,10 @@ export async function send(method, path, { body, key, query, open = false, inPer
   for (let tried = 1; ; tried++) {
     const answer = await once(method, path, { body, key, query, open, spokenAs }).catch(known)
     if (!(answer instanceof ApiError)) return answer
-    if (answer.status === 401 && !refreshed && !open && await refresh(spokenAs.realm)) { refreshed = true; continue }
-    if (answer.status === 401 && !open && spokenAs.realm) endSession(spokenAs.realm)
-    if (answer.status === 401 && !open && spokenAs.apiKey) dispatchEvent(new CustomEvent('key-refused', { detail: answer.message }))
+    const over = answer.status === 401 && !open && answer.code !== 'sign_in_refused' // That is of a password in the body.
+    if (over && !refreshed && await refresh(spokenAs.realm)) { refreshed = true; continue }
+    if (over && spokenAs.realm) endSession(spokenAs.realm)
+    if (over && spokenAs.apiKey) dispatchEvent(new CustomEvent('key-refused', { detail: answer.message }))
     if (!safe || tried >= TRIES || !(answer.status === 0 || answer.status === 503)) throw answer
     await wait(PAUSE_MS * tried)
   }
@@ -112,6 +113,9 @@ function refresh(realm) {
   }
   return refreshing.get(realm)
 }
+
+/** Renew a session before it must be, since what its account reaches has changed; it goes on as it is where that fails. */
+export const renewSession = (realm) => refresh(realm).catch(() => false)
 
 /** Send a file to the form address that the API gave (a presigned POST), telling how far it has come from 0 to 1. */
 export function sendFile({ url, fields }, file, onProgress = () => {}) {

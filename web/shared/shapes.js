@@ -7,6 +7,7 @@ const page = (rows, cursor) => ({ rows, cursor: cursor ?? null })
 export const holdersShown = ({ holders, cursor }) => page(holders, cursor)
 export const staffShown = ({ staff, cursor }) => page(staff, cursor)
 
+export const historyShown = ({ events, cursor }) => page(events, cursor)
 export const entriesShown = ({ rows, cursor }) => page(rows.map((row) => ({ ...row, title: (['award', 'block', 'release'].includes(row.kind) && row.document) || row.rule_title })), cursor)
 
 export const inboxShown = ({ messages, unread, cursor }) => ({ ...page(messages, cursor), unread })

@@ -112,7 +112,8 @@ def test_who_was_told_before_the_stream_broke_off_is_not_told_again(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (earned,) = home.facts()
-    written, create = list[str](), inbox.create_message
+    written: list[str] = []
+    create = inbox.create_message
 
     def breaks(message: Any, **asked: Any) -> bool:
         if len(written) == 1:
