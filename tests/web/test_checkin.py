@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from chalicelib.kernel.context import uuid7
 from tests.web.conftest import sign_in_officer
 from tests.web.demo import Demo
 from tests.web.test_access import faults_of
@@ -219,8 +220,9 @@ def test_a_list_taken_along_names_people_without_a_network_and_the_page_opens_ag
 def test_at_a_fenced_activity_the_page_tells_where_it_is_and_who_is_away_or_tells_nothing_is_refused(
     no_camera: Page, demo: Demo
 ) -> None:
-    made = demo.activity("到场签到", fence={"latitude": 30.05, "longitude": 119.95, "radius_m": 200})
-    page, sent = begin(no_camera, demo, "到场签到"), []
+    title = f"到场签到 {uuid7()[-4:]}"
+    made = demo.activity(title, fence={"latitude": 30.05, "longitude": 119.95, "radius_m": 200})
+    page, sent = begin(no_camera, demo, title), []
     page.on("request", lambda asked: sent.append(asked.post_data_json) if asked.url.endswith("/scans") else None)
     code = demo.ask("GET", "/v1/me/code", role="resident")["url"]
     by_hand(page, code, "签到")
