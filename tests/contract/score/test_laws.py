@@ -22,7 +22,7 @@ from chalicelib.credit.score.core.kept import Head, InForce, Kept
 from chalicelib.credit.score.core.scoring import changes_on, score_of
 from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.core.states import State, folded
-from chalicelib.credit.score.service import cast as cast_module, refreshing
+from chalicelib.credit.score.service import refreshing
 from chalicelib.credit.score.service.cast import Cast, days_after, night_of, reader_of
 from chalicelib.credit.score.service.refreshing import planned
 from chalicelib.foundation.facts import service as facts
@@ -245,7 +245,6 @@ def lived(steps: Sequence[Step], chance: Random) -> Iterator[tuple[Town, InForce
     town, on, now = Town(chance), START, InForce(1, SHIPPED, FIRST)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(facts, "day_of_facts", town.day_of_facts)
-        assert cast_module.facts is facts
         for step in steps:
             on += dt.timedelta(days=step.days)
             for thing in step.things:
