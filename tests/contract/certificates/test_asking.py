@@ -20,8 +20,8 @@ from chalicelib.credit.certificates.core.refusals import (
     TooManyCertificates,
     Vetoed,
 )
-from chalicelib.credit.certificates.service import asking, own, signing
-from chalicelib.credit.certificates.service.signing import read
+from chalicelib.credit.certificates.service import asking, own
+from chalicelib.credit.certificates.service.signing import read, signed as sign
 from chalicelib.credit.certificates.store import certificates as store
 from chalicelib.credit.score.core.mine import NoScore
 from chalicelib.credit.score.service import reading
@@ -242,7 +242,7 @@ def test_who_moved_away_gets_none_also_before_the_night(village: Certifying, mon
         people.set_status(village.scored.world.context(), resident_id=me, status=Status.MOVED)
 
     with monkeypatch.context() as patch:
-        patch.setattr(asking, "signed", around(signing.signed, leave, first=False))
+        patch.setattr(asking, "signed", around(sign, leave, first=False))
         with pytest.raises(NotActive):
             village.ask(0, mark=mark)
     with pytest.raises(NotActive):

@@ -568,6 +568,7 @@ def test_a_moment_is_read_as_it_is_in_china() -> None:
         wishes.WishPublished("goods"),
         certificates.CertificateIssued(RESIDENT, "c1", "t0001p1"),
         certificates.CertificateRevoked(RESIDENT, "c1", "own"),
+        certificates.CertificateRevoked(RESIDENT, "c1", "gone"),
         wishes.WishClaimed("v00012w1", RESIDENT),
         wishes.WishReleased("v00012w1", RESIDENT, "gave_up"),
         wishes.WishFulfilled("v00012w1", RESIDENT, 300),

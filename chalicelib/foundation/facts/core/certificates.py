@@ -17,7 +17,7 @@ class CertificateIssued(Fact):
 
 @value
 class CertificateRevoked(Fact):
-    """One was revoked by its holder (`why` is `own`), or as they withdrew a consent (`consent`)."""
+    """One was revoked by its holder (`why` is `own`), as they withdrew a consent (`consent`), or are `gone`."""
 
     resident_id: str
     certificate_id: str

@@ -95,10 +95,11 @@ def prepare(consent: Consent, *, was: Consent | None) -> Writes:
 def _as_read(was: Consent) -> Condition:
     """Return the condition that a consent is what was read, and that nothing more stands on it."""
     if was.state is State.NONE:
-        return ConsentRecord.row.does_not_exist()
-    uses = ConsentRecord.uses == was.uses if was.uses else ConsentRecord.uses.does_not_exist()
-    as_read: Condition = ConsentRecord.event_id.is_in(was.event_id) & uses
-    return as_read
+        nothing: Condition = ConsentRecord.row.does_not_exist()
+        return nothing
+    uses: Condition = ConsentRecord.uses == was.uses if was.uses else ConsentRecord.uses.does_not_exist()
+    same: Condition = uses & ConsentRecord.event_id.is_in(was.event_id)
+    return same
 
 
 def prepare_unchanged(consent: Consent) -> Writes:
@@ -125,8 +126,8 @@ def prepare_use(person_id: str, purpose: str, event_id: str) -> Writes:
 
 
 def _granted_by(event_id: str) -> Condition:
-    granted: Condition = ConsentRecord.event_id.is_in(event_id) & (ConsentRecord.state == State.GRANTED.value)
-    return granted
+    stands: Condition = ConsentRecord.event_id.is_in(event_id) & (ConsentRecord.state == State.GRANTED.value)
+    return stands
 
 
 def prepare_granted(person_id: str, purpose: str, refusal: Refusal) -> Writes:

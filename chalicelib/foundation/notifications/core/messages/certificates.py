@@ -15,6 +15,6 @@ def _(fact: CertificateLooked) -> Message | None:
 
 @told.register
 def _(fact: CertificateRevoked) -> Message | None:
-    if fact.why == "own":
-        return None  # They just did it on their own screen.
+    if fact.why in ("own", "gone"):
+        return None  # They just did it on their own screen, or moved away or died.
     return says(fact.resident_id, "certificate_revoked", fact.certificate_id)
