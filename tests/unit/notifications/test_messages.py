@@ -425,7 +425,7 @@ TOLD: list[tuple[Fact, str, str]] = [
     (
         claims.ObjectionExtended(CLAIM, RESIDENT, "2026-12-25"),
         "objection_extended",
-        "你提出的异议要多些时间核实，最迟 12月25日 答复。为什么，写在“我的异议”里。",
+        "你提出的异议要多些时间核实，最迟 2026年12月25日 答复。为什么，写在“我的异议”里。",
     ),
     (
         claims.ObjectionDecided(CLAIM, RESIDENT, upheld=False),
