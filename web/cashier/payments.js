@@ -69,6 +69,6 @@ export function useCodePayments(may, onPaid) {
 /** What was paid by the shop's code and nobody has put away yet, over whatever the till is doing. */
 export function CodePayments({ payments: { shown, clear } }) {
   if (shown.length === 0) return null
-  return html`<section class="paid-by-code stack stack--tight no-print" role="alert" aria-label="扫码付到账"><ul class="stack stack--tight">${shown.slice(0, SHOWN_MAX).map((row) => html`<li class="row" key=${row.redemption_id}><${Icon} name="check" /><div class="grow"><strong>${row.masked_name} 扫码付了 <b class="figure">${count(row.points)}</b> 工分</strong><p class="small">${clock(row.made_at)} · 小票 <span class="number">${grouped(row.slip)}</span></p></div></li>`)}</ul>
+  return html`<section class="paid-by-code stack stack--tight no-print" aria-live="assertive" aria-label="扫码付到账"><ul class="stack stack--tight">${shown.slice(0, SHOWN_MAX).map((row) => html`<li class="row" key=${row.redemption_id}><${Icon} name="check" /><div class="grow"><strong>${row.masked_name} 扫码付了 <b class="figure">${count(row.points)}</b> 工分</strong><p class="small">${clock(row.made_at)} · 小票 <span class="number">${grouped(row.slip)}</span></p></div></li>`)}</ul>
     ${shown.length > SHOWN_MAX && html`<p class="small">还有 ${count(shown.length - SHOWN_MAX)} 笔，见“今天收了”。</p>`}<${Button} wide onClick=${clear}>知道了<//></section>`
 }
