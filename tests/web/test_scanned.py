@@ -85,7 +85,7 @@ def test_what_is_no_shops_code_and_more_than_one_has_are_said(no_camera: Page, d
 def test_an_untouched_till_tells_what_was_paid_by_the_shops_code(no_camera: Page, demo: Demo, shop_code: str) -> None:
     before = demo.ask("POST", PAYMENTS, {"code": shop_code, "points": 2}, role="resident")
     till = _till(no_camera, demo)
-    told, day = till.get_by_role("alert", name="扫码付到账"), till.get_by_label("每一笔").locator("li")
+    told, day = till.get_by_role("region", name="扫码付到账"), till.get_by_label("每一笔").locator("li")
     expect(told).to_contain_text(before["slip"][-4:])
     told.get_by_role("button", name="知道了").click()
     expect(told).to_be_hidden()

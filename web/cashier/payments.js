@@ -10,7 +10,10 @@ const SHOWN_MAX = 3
 const FRESH_MS = 120_000
 const TOLD = 'sanbao.cashier.told-payments'
 
-/** Which payments this device told already; a list of them outlives a reload, and is as long as the town's own. */
+/** More than a shop is paid in the minutes that are asked for; a row that is not there to read once is not told twice. */
+const TOLD_MAX = 300
+
+/** Which payments this device told already, also before a reload. */
 const toldHere = () => new Set(JSON.parse(localStorage.getItem(TOLD) ?? '[]'))
 const isFresh = ({ made_at: madeAt }) => Date.now() - Date.parse(madeAt) < FRESH_MS
 
@@ -41,7 +44,7 @@ export function useCodePayments(may, onPaid) {
         const told = toldHere()
         const { rows } = await codePayments()
         const fresh = rows.filter((row) => !told.has(row.redemption_id) && (!opened || isFresh(row)))
-        localStorage.setItem(TOLD, JSON.stringify(rows.map(({ redemption_id: id }) => id)))
+        localStorage.setItem(TOLD, JSON.stringify([...new Set([...rows.map(({ redemption_id: id }) => id), ...told])].slice(0, TOLD_MAX)))
         opened = false
         if (fresh.length === 0) return
         show((before) => [...fresh, ...before])
@@ -49,14 +52,16 @@ export function useCodePayments(may, onPaid) {
         onPaid()
       } catch (error) {
         if (error.status === undefined) throw error
+        if (error.status === 401) stop() // The key ended; whoever enters another one begins anew.
       } finally {
         asking = false
       }
     }
-    look()
-    document.addEventListener('visibilitychange', look)
     const timer = setInterval(look, ASK_MS)
-    return () => { document.removeEventListener('visibilitychange', look); clearInterval(timer) }
+    const stop = () => { document.removeEventListener('visibilitychange', look); clearInterval(timer) }
+    document.addEventListener('visibilitychange', look)
+    look()
+    return stop
   }, [may])
   return { shown, clear: () => show([]) }
 }
@@ -64,6 +69,6 @@ export function useCodePayments(may, onPaid) {
 /** What was paid by the shop's code and nobody has put away yet, over whatever the till is doing. */
 export function CodePayments({ payments: { shown, clear } }) {
   if (shown.length === 0) return null
-  return html`<section class="paid-by-code stack stack--tight no-print" role="alert" aria-label="扫码付到账"><ul class="stack stack--tight">${shown.slice(0, SHOWN_MAX).map((row) => html`<li class="row" key=${row.redemption_id}><${Icon} name="check" /><div class="grow"><strong>${row.masked_name} 扫码付了 <b class="figure">${count(row.points)}</b> 工分</strong><p class="small">${clock(row.made_at)} · 小票 <span class="number">${grouped(row.slip)}</span></p></div></li>`)}</ul>
+  return html`<section class="paid-by-code stack stack--tight no-print" aria-live="assertive" aria-label="扫码付到账"><ul class="stack stack--tight">${shown.slice(0, SHOWN_MAX).map((row) => html`<li class="row" key=${row.redemption_id}><${Icon} name="check" /><div class="grow"><strong>${row.masked_name} 扫码付了 <b class="figure">${count(row.points)}</b> 工分</strong><p class="small">${clock(row.made_at)} · 小票 <span class="number">${grouped(row.slip)}</span></p></div></li>`)}</ul>
     ${shown.length > SHOWN_MAX && html`<p class="small">还有 ${count(shown.length - SHOWN_MAX)} 笔，见“今天收了”。</p>`}<${Button} wide onClick=${clear}>知道了<//></section>`
 }
