@@ -63,11 +63,12 @@ class Race:
     resent: Counter[str] = field(default_factory=Counter)
     codes: dict[str, str] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    patience_seconds: int = PATIENCE_SECONDS
 
     def insist(self, path: str, body: Any, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
         """Ask until there is an answer that says more than "busy"."""
         sent = {"Content-Type": "application/json"} | headers
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + self.patience_seconds
         while time.monotonic() < deadline:
             try:
                 answer = self.town.ask("POST", path, body=json.dumps(body) if body is not None else None, headers=sent)

@@ -24,7 +24,7 @@ from tests.town import Town, surroundings
 
 pytestmark = pytest.mark.system
 
-ROUNDS, KILLS = 7, 3
+ROUNDS, KILLS, PATIENCE_SECONDS = 7, 3, 180
 """Each of eight villagers goes so many rounds; each kill comes after another quarter of all."""
 SAYS, WHY = "那天我在医院，请了假的。", "查了请假条。"
 
@@ -99,7 +99,7 @@ def inside(town: Town, *words: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def race(town: Town) -> Credit:
     """A race that is over."""
-    run = Credit(town, inside(town, "settle"))
+    run = Credit(town, inside(town, "settle"), patience_seconds=PATIENCE_SECONDS)
     people = len(run.known["residents"])
     with ThreadPoolExecutor(people) as pool:
         clients = [pool.submit(run.client, number) for number in range(people)]

@@ -1,5 +1,6 @@
 // 信用书面办理: for somebody without a phone. What is printed is theirs: the screen shows no more than that it is ready.
 
+import { listRules } from '../shared/api.js'
 import { certificateOffersFor, enterCertificate, previewCertificateFor } from '../shared/api-certificates.js'
 import { enterNegativeRepair, enterNegativeWords, enterScoreObjection, printScoreFor } from '../shared/api-credit.js'
 import { addressOf } from '../shared/certificate.js'
@@ -22,14 +23,14 @@ const effects = { deduction: ({ points }) => `扣 ${points} 分`, cap: ({ points
 const Lines = ({ title, rows }) => rows.length > 0 && html`<section><h3>${title}</h3><table class="sheet__table"><tbody>${rows.map(([name, value], i) => html`<tr key=${i}><td>${name}</td><td>${value}</td></tr>`)}</tbody></table></section>`
 
 /** The score as its owner reads it on the phone, on one A4 sheet or two. */
-const ScoreSheet = ({ sheet }) => {
+const ScoreSheet = ({ sheet, titles }) => {
   const { score } = sheet
   const lines = Object.fromEntries(score.lines.map((line) => [line.feature, line]))
   return html`<article class="printed paper-only sheet" aria-label="信用分"><h2>${sheet.name}的信用分</h2><p><strong class="sheet__points">${count(score.points)}</strong> / 1,000 分，${score.grade} 级${score.disputed && '，有异议在办'}</p>
     <p>按 ${dayOf(score.on)} 为止的事、计分办法第 ${score.policy} 版算出。${score.rank && `比全镇 ${score.rank.ahead_of_percent}% 的人高（${dayOf(score.rank.on)}）。`}</p>
     <${Lines} title="五个方面" rows=${score.parts.map((one) => [dimensionNames[one.dimension], `${one.points} / ${one.most}`])} /><${Lines} title="给您加分的" rows=${score.speaks_for.map((one) => [`${featureName(one.feature)}（${howMuch(lines[one.feature])}）`, `加 ${one.points}`])} />
     <${Lines} title="还没得到的" rows=${score.speaks_against.map((one) => [`${featureName(one.feature)}（现在 ${howMuch(lines[one.feature])}）`, `少 ${one.points}`])} /><${Lines} title="怎样能更高" rows=${score.raises.map((one) => [whatRaises(one), `加 ${one.points}`])} />
-    <${Lines} title="每一项" rows=${score.lines.map((one) => [`${featureName(one.feature)}（${howMuch(one)}）`, `${one.points} / ${one.most}`])} /><${Lines} title=${sheet.more_facts ? '最近的事' : '背后的事'} rows=${sheet.facts.map((one) => [`${dayOf(one.told_on)} ${happeningText(one, {})}${one.of_home ? '（家里的）' : ''}`, one.amount < 0 ? '更正扣回' : `还算 ${one.left_percent}%`])} />
+    <${Lines} title="每一项" rows=${score.lines.map((one) => [`${featureName(one.feature)}（${howMuch(one)}）`, `${one.points} / ${one.most}`])} /><${Lines} title=${sheet.more_facts ? '最近的事' : '背后的事'} rows=${sheet.facts.map((one) => [`${dayOf(one.told_on)} ${happeningText(one, titles)}${one.of_home ? '（家里的）' : ''}`, one.amount < 0 ? '更正扣回' : `还算 ${one.left_percent}%`])} />
     <${Lines} title="负面记录" rows=${sheet.records.map((one, i) => [`第 ${i + 1} 条：${one.category_zh}，${one.source_zh} ${one.number}，${one.issuer}`, `${negativeStates[one.state][0]}，${effects[one.effect](one)}${one.due ? `，${dayOf(one.due)}前` : ''}`])} /><${Lines} title="提过的异议" rows=${sheet.objections.map((one) => [`${stamp(one.at)} ${one.says}`, `${objectionStates[one.state]}${one.reason && `：${one.reason}`}`])} />
     <p>觉得哪里不对：写明哪一天、什么事、为什么，签字交到村里，登记后 5 个工作日内答复，由没有登记的另一位镇干部处理。负面记录计入以前有 10 个工作日可以书面申辩。不想要信用分了，也可以书面撤回，撤回后马上删掉。</p>
     <p class="small">${stamp(sheet.printed_at)} 按书面 ${sheet.document} 打印，只交给本人。</p></article>`
@@ -125,7 +126,10 @@ function Certifying({ person, onDone }) {
 
 function Sheet({ person, onPrinted }) {
   const [asked, set] = usePaper()
-  const take = useDeed(async () => onPrinted(await printScoreFor(person.resident_id, asked)))
+  const take = useDeed(async () => {
+    const [sheet, { rows }] = await Promise.all([printScoreFor(person.resident_id, asked), listRules(person.resident_id.slice(0, 6))])
+    onPrinted({ ...sheet, titles: Object.fromEntries(rows.map(({ rule, title }) => [rule, title])) })
+  })
   return html`<div class="desk-ask stack stack--tight">${wrongText(take.error)}<p class="soft">本人书面要求看自己的信用分，才能打印；打印件只交给本人。谁打印的，本人看得到。自己家的和亲属的，由别人办。</p>${paperFields(asked, set, take.error)}<div class="row"><${Button} kind="main" icon="printer" busy=${take.busy} disabled=${!numbered(asked)} onClick=${take.start}>打印信用分<//></div></div>`
 }
 
@@ -134,7 +138,7 @@ function Opened({ person }) {
   const [doing, start] = useState('')
   const done = (said) => { start(''); if (said) toast(said, 'good') }
   if (doing === 'certificate') return html`<${Certifying} person=${person} onDone=${done} />`
-  return html`${sheet ? html`<${Printing} n=${sheet}><${ScoreSheet} sheet=${sheet} /><//><p>打印好了，请交给本人。屏幕上不显示分数。</p><div class="row"><${Button} icon="printer" onClick=${() => print()}>再打印一次<//></div>${sheet.records.length > 0 && html`<ul class="stack">${sheet.records.map((one, i) => html`<${Record} key=${one.record_id} n=${i + 1} record=${one} onDone=${done} />`)}</ul>`}` : html`<${Sheet} person=${person} onPrinted=${setSheet} />`}
+  return html`${sheet ? html`<${Printing} n=${sheet}><${ScoreSheet} sheet=${sheet} titles=${sheet.titles} /><//><p>打印好了，请交给本人。屏幕上不显示分数。</p><div class="row"><${Button} icon="printer" onClick=${() => print()}>再打印一次<//></div>${sheet.records.length > 0 && html`<ul class="stack">${sheet.records.map((one, i) => html`<${Record} key=${one.record_id} n=${i + 1} record=${one} onDone=${done} />`)}</ul>`}` : html`<${Sheet} person=${person} onPrinted=${setSheet} />`}
     ${doing === 'objection' ? html`<${Objection} id=${person.resident_id} onDone=${done} />` : html`<div class="row"><${Button} onClick=${() => start('objection')}>登记书面异议<//><${Button} onClick=${() => start('certificate')}>书面开信用证明<//></div>`}`
 }
 

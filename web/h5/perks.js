@@ -57,7 +57,7 @@ function Mine({ one, onChanged }) {
     ${overNow && html`<p>取消的原因：${programme.reason}</p>`}${waits && programme.score_most > 0 && html`<p class="soft">${one.shows_score ? '您同意干部看信用分，作为一项参考。' : '没有给看信用分，这一项由干部评分。'}</p>`}
     ${one.reason && html`<p>镇里的决定：${one.reason}</p>`}${result && html`<details class="numbers"><summary>得了多少分，为什么</summary><${Result} result=${result} /></details>`}${one.appeal && html`<${Appeal} appeal=${one.appeal} />`}${wrongText(back.error ?? hide.error)}
     ${waits && html`<div class="row"><${Button} busy=${back.busy} onClick=${back.start}>撤回报名<//>${one.shows_score && html`<${Button} busy=${hide.busy} onClick=${hide.start}>不再给看信用分<//>`}</div>`}
-    ${one.state === 'declined' && !one.appeal && one.appeal_until >= dateOf() && html`<p class="soft small">不服的，${dayOf(one.appeal_until)}以前${estimatedText(one.appeal_estimated)}可以申诉。</p><div class="row"><${Button} onClick=${() => ask('appeal')}>申诉<//></div>`}<${WhoLooked} ask=${looks} title="谁看过我的申请" />${asking && html`<${Appealing} one=${one} onClose=${() => ask('')} onDone=${done} />`}</li>`
+    ${one.state === 'declined' && !one.appeal && one.appeal_until >= dateOf() && html`<p class="soft small">不服的，${dayOf(one.appeal_until)}以前${estimatedText(one.appeal_estimated)}可以申诉。</p><div class="row"><${Button} onClick=${() => ask('appeal')}>申诉<//></div>`}<${WhoLooked} ask=${looks} title="谁看过我的申请" inside />${asking && html`<${Appealing} one=${one} onClose=${() => ask('')} onDone=${done} />`}</li>`
 }
 
 function Programme({ one, applied, villageName, onApply }) {
