@@ -4,7 +4,7 @@ import { approveNegative, decideNegativeAnswer, decideNegativeObjection, decideR
 import { readResident } from '../shared/api.js'
 import { dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Document, Steps, dayOf, effectText, negativeStates } from '../shared/negatives.js'
+import { Document, Steps, dayOf, dueText, effectText, negativeStates } from '../shared/negatives.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { PersonPick } from './person-pick.js'

@@ -2,7 +2,7 @@
 
 import { appealPerk, applyForPerk, hideScoreInPerk, listPerks, myPerkApplications, myPerkLooks, withdrawFromPerk } from '../shared/api-credit.js'
 import { listPlaces } from '../shared/api.js'
-import { dateOf, stamp } from '../shared/format.js'
+import { dateOf, estimatedText, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { WhoLooked } from '../shared/looks.js'
 import { Result, Terms, appealStates, applicationStates, dayOf } from '../shared/perks.js'
