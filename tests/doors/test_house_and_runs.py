@@ -64,6 +64,7 @@ def test_a_run_of_ones_village_is_shown_with_what_it_made(tables: Any, signed_in
             "sentence": "",
             "started_at": "2026-11-24T16:00:00+08:00",
             "files_until": "2026-12-01T16:00:00+08:00",
+            "missing": [],
         },
     )
     assert file["name"] == "r1.pdf"

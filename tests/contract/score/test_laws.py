@@ -349,6 +349,7 @@ class Life:
     awards: list[tuple[dt.date, ActivityAttended]] = field(default_factory=list)
     harms: list[tuple[dt.date, str, int]] = field(default_factory=list)
     counting: set[int] = field(default_factory=set)
+    away: set[int] = field(default_factory=set)
 
     def do(self, deed: str, number: int) -> None:  # noqa: C901  A table of deeds.
         village, me = self.village, self.village.id_of(number)
@@ -384,11 +385,12 @@ class Life:
                 village.agree(number)
             case "withdraw":
                 village.withdraw(number)
-            case "move":
+            case "move" if number not in self.away:
                 home = village.people[(number + 2) % 6].household_id
                 households.move_resident(village.world.context(), resident_id=me, household_id=home)
             case "leave":
                 status = Status.MOVED if number % 2 else Status.ACTIVE
+                self.away = {4} if status is Status.MOVED else set()
                 people.set_status(village.world.context(), resident_id=village.id_of(4), status=status)
 
 

@@ -30,9 +30,14 @@ def told(what: str, amount: int = 1, on: dt.date = TODAY) -> Told:
 
 
 def test_it_says_in_which_features_something_counts_and_nothing_of_what_counts_in_none() -> None:
-    (attended, missed) = behind(
-        SHIPPED, [told("attended:vol"), told("collected"), told("missed")], TODAY, of_home=False, on=TODAY
+    (attended, fetched, missed) = behind(
+        SHIPPED,
+        [told("attended:vol"), told("collected"), told("unheard-of"), told("missed")],
+        TODAY,
+        of_home=False,
+        on=TODAY,
     )
+    assert fetched.features == ("orders_fetched",)
     assert attended.features == ("attendances", "active_months", "breadth")
     assert missed.features == ("no_shows",)
 
