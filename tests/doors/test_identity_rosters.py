@@ -26,6 +26,7 @@ from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import uuid7
 from chalicelib.kernel.settings import settings
 from tests.make import identity as make
+from tests.make.workbooks import damaged
 
 OFFICER = Role.VILLAGE_OFFICER
 
@@ -388,6 +389,12 @@ def test_what_a_run_made_is_offered_for_a_week(village: str) -> None:
     last = run.started_at + dt.timedelta(days=7)
     assert [name for name, _ in runs.files_of(make.at(last), run)] == ["report.xlsx"]
     assert runs.files_of(make.at(last + dt.timedelta(seconds=1)), run) == []
+
+
+@pytest.mark.parametrize("how", sorted(damaged()))
+def test_a_damaged_workbook_is_unreadable(how: str) -> None:
+    with pytest.raises(RosterUnreadable):
+        list(sheets.rows_of(damaged()[how]))
 
 
 def test_an_archive_without_a_workbook_is_unreadable() -> None:

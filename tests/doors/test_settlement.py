@@ -10,7 +10,6 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -37,6 +36,7 @@ from chalicelib.points.settlement.store import objections, statements as store
 from tests.make import people as make
 from tests.make.partners import PEOPLE, VILLAGE, ask, make_key
 from tests.make.settlement import CLOSING, FIRST, MONTH, SECOND, Shop, china, open_shop
+from tests.make.workbooks import damaged
 from tests.make.world import standing
 
 STAFF = {"first": FIRST, "second": SECOND}
@@ -557,26 +557,6 @@ def test_a_list_that_can_not_be_read_ends_its_run_with_the_reason(shop: Shop) ->
         status, told = compare(shop, body, api_key)
         assert (status, told["counts"], told["url"]) == (200, {}, "")
         assert "编号" in told["reason"]
-
-
-def damaged() -> dict[str, bytes]:
-    """Return an Excel file that is broken inside, one that is encrypted, one packed in a way of tomorrow."""
-    made = BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types>" + "x" * 500)
-    whole = made.getvalue()
-    central = whole.index(b"PK\x01\x02")
-    head = 30 + len("[Content_Types].xml")
-    return {
-        "broken": whole[:head] + b"\xff" * 8 + whole[head + 8 :],
-        "encrypted": whole[: central + 8] + b"\x01" + whole[central + 9 :],
-        "of tomorrow": whole[: central + 10] + b"\x63" + whole[central + 11 :],
-        "misnamed": whole[: central + 9]
-        + b"\x08"
-        + whole[central + 10 : central + 46]
-        + b"\xff"
-        + whole[central + 47 :],
-    }
 
 
 @pytest.mark.parametrize("how", sorted(damaged()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -23,6 +24,11 @@ from chalicelib.foundation.identity.core.roster import (
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP_MAGIC = b"PK\x03\x04"
 COLUMNS_MAX = 40
+DAMAGED = (
+    *(KeyError, IndexError, ValueError, TypeError, SyntaxError, OSError, EOFError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error),
+)
+"""What openpyxl and zipfile raise for a broken or encrypted workbook; XML's errors are SyntaxErrors."""
 NOTES = (
     ("村", "村名、12 位区划代码或系统编号；只导入一个村时可以不填"),
     ("组", "村民小组；村里登记了小组的，必须是其中之一；空着就不改"),
@@ -54,7 +60,7 @@ def _check_archive(body: bytes) -> None:
     """Refuse an archive that would unpack to too much. Python's zipfile never unpacks beyond what is declared."""
     try:
         entries = zipfile.ZipFile(io.BytesIO(body)).infolist()
-    except zipfile.BadZipFile as error:
+    except DAMAGED as error:
         raise RosterUnreadable from error
     if len(entries) > ENTRIES_MAX or sum(entry.file_size for entry in entries) > UNPACKED_BYTES_MAX:
         raise RosterTooLong(rows_max=ROWS_MAX)
@@ -70,16 +76,8 @@ def _workbook_rows(body: bytes) -> Iterator[Sequence[object]]:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         yield from sheet.iter_rows(values_only=True)
-    except (
-        InvalidFileException,
-        KeyError,
-        IndexError,
-        ValueError,
-        TypeError,
-        SyntaxError,
-        zipfile.BadZipFile,
-    ) as error:
-        raise RosterUnreadable from error  # What openpyxl raises for a broken workbook; its XML errors are SyntaxError.
+    except (InvalidFileException, *DAMAGED) as error:
+        raise RosterUnreadable from error
 
 
 def _text_rows(body: bytes) -> Iterator[Sequence[object]]:
