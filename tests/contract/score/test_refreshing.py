@@ -350,7 +350,7 @@ def test_a_night_that_dies_at_any_write_is_gone_on_with(
     assert calls >= min(nth, 5), "each write there is was reached"
 
 
-@pytest.mark.parametrize("nth", [1, 2, 3])
+@pytest.mark.parametrize("nth", [1, 2, 3, 4])
 def test_a_night_that_dies_while_the_half_life_changes_leaves_no_state_by_one_that_holds_no_more(
     village: Scored, monkeypatch: pytest.MonkeyPatch, nth: int
 ) -> None:
