@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 from typing import Any
 
 import pytest
@@ -129,7 +130,8 @@ def test_over_midnight_a_cursor_goes_on_with_its_own_day_where_none_is_named(sto
     today = dataclasses.replace(till(), now=lambda: NOON)
     first = days.redemptions_of_today(today, size=3)
     for moment in (NOON, NOON + dt.timedelta(hours=12, seconds=1)):
-        rest = days.redemptions_of_today(dataclasses.replace(today, now=lambda: moment), cursor=first.cursor)  # noqa: B023
+        then = dataclasses.replace(today, now=functools.partial(dt.datetime.fromisoformat, moment.isoformat()))
+        rest = days.redemptions_of_today(then, cursor=first.cursor)
         assert (rest.on, [row.line for row in rest.rows]) == (TODAY, [made[0].line])
     with pytest.raises(CursorInvalid):
         days.redemptions_of_today(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -20,15 +19,11 @@ from chalicelib.foundation.identity.core.roster import (
     RosterTooLong,
     RosterUnreadable,
 )
+from chalicelib.kernel.workbooks import DAMAGED
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP_MAGIC = b"PK\x03\x04"
 COLUMNS_MAX = 40
-DAMAGED = (
-    *(KeyError, IndexError, ValueError, TypeError, SyntaxError, OSError, EOFError, RuntimeError),
-    *(zipfile.BadZipFile, zlib.error),
-)
-"""What openpyxl and zipfile raise for a broken or encrypted workbook; XML's errors are SyntaxErrors."""
 NOTES = (
     ("村", "村名、12 位区划代码或系统编号；只导入一个村时可以不填"),
     ("组", "村民小组；村里登记了小组的，必须是其中之一；空着就不改"),

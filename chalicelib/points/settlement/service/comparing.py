@@ -7,7 +7,6 @@ import csv
 import io
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -20,6 +19,7 @@ from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.service import Part, Run, RunState
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.workbooks import DAMAGED
 from chalicelib.kernel.writes import AlreadyDone, commit
 from chalicelib.points.ledger.core.slips import slip_number
 from chalicelib.points.settlement.core import comparing as core
@@ -32,11 +32,6 @@ KIND = "settle_compare"
 HEADS = ("差异", "核销号", "小票编号", "商户的编号", "镇里工分", "商户工分", "镇里时间", "商户时间", "说明")
 CSV_TYPE = "text/csv; charset=utf-8"
 ZIP_MAGIC = b"PK\x03\x04"
-DAMAGED = (
-    *(KeyError, IndexError, ValueError, TypeError, SyntaxError, OSError, EOFError, RuntimeError),
-    *(zipfile.BadZipFile, zlib.error),
-)
-"""What openpyxl and zipfile raise for a broken or encrypted workbook; XML's errors are SyntaxErrors."""
 
 
 def _upload_key(partner_id: str, upload_id: str) -> str:
