@@ -78,7 +78,8 @@ export function Topups({ village, may }) {
   const [state, setState] = useState('unknown')
   const place = where === 'town' && wide ? village.town_id : village.place_id
   const pages = usePages((cursor) => listTopups(place, state, cursor), [place, state])
-  const [open, setOpen] = useState(null)
+  const [opened, setOpen] = useState(null)
+  const open = pages.rows?.find(({ topup_id }) => topup_id === opened?.topup_id) ?? opened // What the list learns since shows in the form.
   const close = (done) => { setOpen(null); if (done) pages.again() }
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>话费网费</h1><p class="soft">话费由系统充，网费由干部去交。没有结果的，工分一直留着，不扣也不退。</p></div>
     <${Figures} key=${`${place} ${open ? '' : 'x'}`} place=${place} />${wide && html`<${Switch} label="看哪里" value=${where} choices=${[['village', village.name], ['town', '全镇']]} onChange=${setWhere} />`}
