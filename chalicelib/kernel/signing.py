@@ -1,8 +1,8 @@
 """Ed25519 keys by name: what signs, and which public keys anybody may verify by.
 
-A key lies in the root key, as every other of the house's, or in AWS KMS, where nobody can read it. The settings name
-them (`SANBAO_SIGNING_KEYS`): the first signs; those after it are former ones, whose signatures still verify, or coming
-ones, whose public keys are known before they sign.
+A key lies in the root key, as every other of the house's, or in AWS KMS, where nobody can read it. A setting names
+those of one use (`SANBAO_SIGNING_KEYS`: of certificates): the first signs; those after it are former ones, whose
+signatures still verify, or coming ones, whose public keys are known before they sign.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ _BUSY = frozenset(
 )
 
 
-def _key(kid: str, where: str) -> RootSigner | KmsSigner | RetiredKey:
+def _key(kid: str, where: str, setting: str) -> RootSigner | KmsSigner | RetiredKey:
     kind, _, rest = where.partition(":")
     if where == "root":
         return RootSigner(kid)
@@ -139,23 +139,48 @@ def _key(kid: str, where: str) -> RootSigner | KmsSigner | RetiredKey:
         return KmsSigner(kid, rest)
     if kind == "public" and rest:
         return RetiredKey(kid, rest)
-    message = f"SANBAO_SIGNING_KEYS says of {kid} neither root, kms:<key> nor public:<x>."
+    message = f"{setting} says of {kid} neither root, kms:<key> nor public:<x>."
     raise SettingsError(message)
 
 
-def all_keys() -> list[Key]:
-    """Return every key by which a signature of this deployment may be verified."""
-    return [_key(*one) for one in settings().signing_keys]
+Named = tuple[tuple[str, str], ...]
+"""Names of keys and where each is, as a setting says them, the one that signs first."""
 
 
-def signer() -> Signer:
-    """Return the key that signs.
+def keys_of(named: Named, setting: str) -> list[Key]:
+    """Return every key that a setting names, by which a signature may be verified.
+
+    Raises:
+        SettingsError: it says something else of one.
+    """
+    return [_key(*one, setting) for one in named]
+
+
+def signer_of(named: Named, setting: str) -> Signer:
+    """Return the key of a setting that signs.
 
     Raises:
         SettingsError: the first one is a retired one.
     """
-    first = _key(*settings().signing_keys[0])
+    first = _key(*named[0], setting)
     if isinstance(first, RetiredKey):
-        message = f"SANBAO_SIGNING_KEYS lets {first.kid} sign, of which there is no private key."
+        message = f"{setting} lets {first.kid} sign, of which there is no private key."
         raise SettingsError(message)
     return first
+
+
+def all_keys() -> list[Key]:
+    """Return every key by which a certificate of this deployment may be verified."""
+    return keys_of(settings().signing_keys, _CERTIFICATES)
+
+
+def signer() -> Signer:
+    """Return the key that signs certificates.
+
+    Raises:
+        SettingsError: the first one is a retired one.
+    """
+    return signer_of(settings().signing_keys, _CERTIFICATES)
+
+
+_CERTIFICATES = "SANBAO_SIGNING_KEYS"

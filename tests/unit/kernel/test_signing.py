@@ -58,3 +58,12 @@ def test_anything_else_is_refused_with_its_name(say: Say, keys: str) -> None:
     say(keys)
     with pytest.raises(SettingsError, match="says of a neither"):
         signing.signer()
+
+
+def test_keys_of_another_use_are_named_by_their_own_setting() -> None:
+    named = (("log1", "root"), ("k1", "root"))
+    assert [one.kid for one in signing.keys_of(named, "SANBAO_LOG_KEYS")] == ["log1", "k1"]
+    assert signing.signer_of(named, "SANBAO_LOG_KEYS").kid == "log1"
+    for wrong in ((("a", "file"),), (("a", "public:x"),)):
+        with pytest.raises(SettingsError, match="SANBAO_LOG_KEYS"):
+            signing.signer_of(wrong, "SANBAO_LOG_KEYS")

@@ -1,4 +1,4 @@
-"""Keys of a log and of witnesses that anybody can make again, for tests."""
+"""Keys of a log and of witnesses that anybody can make again, and trees of that log, for tests."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import hashlib
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chalicelib.credit.log.core.checkpoints import Policy
-from chalicelib.credit.log.core.notes import Signature, SignatureType, VerifierKey, cosigned
+from chalicelib.credit.log.core.checkpoints import Policy, TreeHead, compose
+from chalicelib.credit.log.core.merkle import consistency_proof, folded, leaf_hash, root_of
+from chalicelib.credit.log.core.notes import Note, Signature, SignatureType, VerifierKey, cosigned
+from chalicelib.credit.log.core.witnessing import Asked
 
 ORIGIN = "sanbao.example/daicun"
 
@@ -29,3 +31,24 @@ class Key:
 LOG = Key(ORIGIN)
 WITNESSES = tuple(Key(f"witness.example/{name}", SignatureType.COSIGNATURE) for name in ("bank", "village", "college"))
 POLICY = Policy((LOG.public,), tuple(one.public for one in WITNESSES), 2)
+
+
+class Tree:
+    """A log's tree of so many leaves, and checkpoints of it. Trees of another `branch` differ from leaf `since` on."""
+
+    def __init__(self, *, branch: str = "", since: int = 0) -> None:
+        self.branch, self.since = branch, since
+
+    def _hash(self, height: int, place: int) -> bytes:
+        first, last = place << height, place + 1 << height
+        own = [f"{self.branch if number >= self.since else ''}{number}".encode() for number in range(first, last)]
+        return folded([leaf_hash(one) for one in own])
+
+    def head(self, size: int) -> TreeHead:
+        return TreeHead(ORIGIN, size, root_of(self._hash, size))
+
+    def note(self, size: int) -> Note:
+        return compose(self.head(size), LOG.public, LOG.sign)
+
+    def asked(self, old: int, size: int) -> Asked:
+        return Asked.of(old, consistency_proof(self._hash, old, size), self.note(size))

@@ -10,7 +10,6 @@ from tlog_scales.signing import PlainEd25519Signer, Vkey
 from tlog_scales.tlog import Checkpoint as TheirCheckpoint
 
 from chalicelib.credit.log.core.checkpoints import (
-    EMPTY_ROOT,
     BelowQuorum,
     Checkpoint,
     OtherLog,
@@ -20,6 +19,7 @@ from chalicelib.credit.log.core.checkpoints import (
     read,
     verify,
 )
+from chalicelib.credit.log.core.merkle import EMPTY_ROOT
 from chalicelib.credit.log.core.notes import (
     Forged,
     Malformed,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from chalicelib.credit.log.core.merkle import EMPTY_ROOT, HASH_BYTES
 from chalicelib.credit.log.core.notes import (
     Malformed,
     Note,
@@ -23,9 +24,6 @@ from chalicelib.credit.log.core.notes import (
 )
 from chalicelib.kernel.values import value
 
-HASH_BYTES = 32
-EMPTY_ROOT = hashlib.sha256(b"").digest()
-"""The root of a log in which there is nothing. Source: RFC 6962, 2.1."""
 KEYS_MAX = 32
 """Logs, and witnesses, of a policy. Source: tlog-policy, which asks for as many at least."""
 
