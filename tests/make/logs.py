@@ -65,11 +65,10 @@ class Log:
         tree = identity.signed(size, edge.root())
         note = Note.parse(tree.note)
         written = note.plus(one.key.cosigned(note.text, self.seconds) for one in self.witnesses).written
-        kept = {"size": size, "root": edge.root()}
         _write(
             LogRecord(rows.LOG, rows.HEAD, next=size),
-            LogRecord(rows.LOG, rows.TREE, note=tree.note, **kept),
-            LogRecord(rows.LOG, rows.PUBLISHED, note=written, **kept),
+            LogRecord(rows.LOG, rows.TREE, size=size, root=edge.root(), note=tree.note),
+            LogRecord(rows.LOG, rows.PUBLISHED, size=size, root=edge.root(), note=written),
         )
         _put(CHECKPOINT, written.encode())
         for one in self.witnesses:
