@@ -47,7 +47,7 @@ check: $(VENV)/.dev ## everything that CI runs
 	@.ci/browser
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m ruff check .
-	@$(RUN) -m mypy app.py chalicelib infra local ops bench tests clients/python/sanbao_shop
+	@$(RUN) -m mypy app.py chalicelib infra local ops bench tests witness clients/python/sanbao_shop
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(TESTS) $(ARGS)
 

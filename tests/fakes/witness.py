@@ -1,45 +1,99 @@
-"""A witness on loopback, in memory: it answers as C2SP tlog-witness says, by the house's own side of that.
+"""A witness on loopback that misbehaves as real ones do. `python -m tests.fakes.witness --port N` runs one.
 
-`log` is the origin and verifier key of the only log that it knows. A back door is not needed: its state is `held`.
+It answers as the witness of this house does, for the log of `tests.unit.log.keys` or those it is given, and keeps what
+it holds in memory. Faults of `/add-checkpoint` besides the common ones (`status`, `drop`, `lost`, `slow`):
+`wrong_signature` (its own signature of another text), `other_key` (a signature of an unknown key),
+`garbage` (200 with a page), `ahead` (409 with the size `value`), `forked` (422), `no_size` (409 without a size). The
+back door: `/_control/held {origin}` -> `{size}`; `/_control/hold {origin, size, root}` sets what it holds;
+`/_control/fault {path, kind, times, value, seconds}`. A dead one is one that nobody started.
 """
 
 from __future__ import annotations
 
-import time
-from collections import Counter
+import base64
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.credit.log.core.notes import VerifierKey
-from chalicelib.credit.log.core.witnessing import PATH, Held, Refused, check, granted, heard
-from tests.fakes.server import Fake, Fault, Said, Seen
-from tests.unit.log.keys import Key
+from chalicelib.credit.log.core.notes import SignatureType, VerifierKey
+from chalicelib.credit.log.core.witnessing import SIZE_TYPE, Held
+from tests.fakes.server import Fake, Fault, Said, Seen, main
+from tests.unit.log.keys import LOG, ORIGIN, Key
+from witness.answering import Witness as Answering
+
+
+class Memory:
+    """What is held, of each log, as long as the process lives."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Held] = {}
+
+    def held(self, origin: str) -> Held:
+        return self.rows.get(origin, Held())
+
+    def swap(self, origin: str, old: Held, new: Held) -> bool:
+        if self.held(origin) != old:
+            return False
+        self.rows[origin] = new
+        return True
 
 
 @dataclass(slots=True)
 class Witness(Fake):
-    """The state of one witness: its key, the log that it knows, and the largest tree that it cosigned."""
+    """The state of one fake witness."""
 
-    key: Key = field(kw_only=True)
-    log: VerifierKey = field(kw_only=True)
-    held: Held = field(default_factory=Held)
-    at: int = 0
-    said: Counter[int] = field(default_factory=Counter)
+    name: str = "witness.example/bank"
+    logs: Mapping[str, tuple[VerifierKey, ...]] = field(default_factory=lambda: {ORIGIN: (LOG.public,)})
+    state: Memory = field(default_factory=Memory)
+
+    @property
+    def key(self) -> VerifierKey:
+        """Its key, for a policy."""
+        return self._own.public
+
+    @property
+    def _own(self) -> Key:
+        return Key(self.name, SignatureType.COSIGNATURE)
 
     def answer(self, seen: Seen) -> Said:
-        assert (seen.method, seen.path) == ("POST", PATH)
-        try:
-            asked = heard(seen.body, {self.log.name: [self.log]})
-            self.held = check(asked, self.held)
-        except Refused as refused:
-            found = refused.answer
-        else:
-            found = granted(asked, self.key.public, self.key.sign, self.at or int(time.time()))
-        self.said[found.status] += 1
-        return Said(found.body.encode(), found.status, found.type)
+        own = self._own
+
+        class Signer:
+            def sign(self, message: bytes) -> bytes:
+                return own.sign(message)
+
+            def public(self) -> bytes:
+                return own.public.public
+
+        told = Answering(self.name, self.logs, state=self.state, signer=Signer()).answer(
+            seen.method, seen.path, seen.body
+        )
+        return Said(told.body.encode(), told.status, told.type)
 
     def refusal(self, fault: Fault) -> Said:
-        return Said(fault.kind.encode(), fault.value or 500, "text/plain")
+        if fault.kind == "ahead":
+            return Said(f"{fault.value}\n".encode(), 409, SIZE_TYPE)
+        if fault.kind == "no_size":
+            return Said(b"conflict\n", 409, "text/plain")
+        if fault.kind == "forked":
+            return Said(b"inconsistent\n", 422, "text/plain")
+        if fault.kind == "garbage":
+            return Said(b"<html>It works!</html>\n", 200, "text/html")
+        return Said(self._line(fault.kind), 200, "text/plain")
+
+    def _line(self, kind: str) -> bytes:
+        """A signature of another text, by this witness or by nobody known."""
+        stranger = Key("stranger.example/witness", SignatureType.COSIGNATURE)
+        one = stranger if kind == "other_key" else self._own
+        return one.cosigned("another text\n").line.encode()
 
     def control(self, deed: str, told: dict[str, Any]) -> Any:
-        raise NotImplementedError(deed)
+        if deed == "hold":
+            self.state.rows[told["origin"]] = Held(told["size"], base64.b64decode(told["root"]))
+        else:
+            assert deed == "held", deed
+        return {"size": self.state.held(told["origin"]).size}
+
+
+if __name__ == "__main__":
+    main(Witness)

@@ -6,6 +6,7 @@ import contextlib
 import copy
 import functools
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from chalicelib.credit.log.core.batches import Batch, Tree
 from chalicelib.credit.log.core.checkpoints import verify
 from chalicelib.credit.log.core.commitments import ENTRY_BYTES
 from chalicelib.credit.log.core.merkle import HASH_BYTES, root_of
-from chalicelib.credit.log.core.notes import Note
+from chalicelib.credit.log.core.notes import Note, Signature, SignatureType
 from chalicelib.credit.log.core.tiles import CHECKPOINT, Edge, Tiles
 from chalicelib.credit.log.core.witnessing import PATH, Held
 from chalicelib.credit.log.records import LogRecord
@@ -28,10 +29,10 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy, Conflict
 from chalicelib.kernel.settings import settings
 from chalicelib.kernel.writes import commit
-from tests.fakes.server import running
+from tests.fakes.server import Said, Seen, running
 from tests.fakes.witness import Witness
 from tests.make.world import World
-from tests.unit.log.keys import WITNESSES
+from tests.unit.log.keys import WITNESSES, Key
 from tests.unit.log.trees import entries
 
 TOWN = "t0001"
@@ -44,12 +45,34 @@ def edge_of(size: int) -> tuple[Edge, dict[str, bytes]]:
     return edge, dict(edge.append(entries(size)))
 
 
+@dataclass(slots=True)
+class Counting(Witness):
+    """A witness that counts what it answered."""
+
+    said: Counter[int] = field(default_factory=Counter)
+
+    def answer(self, seen: Seen) -> Said:
+        said = Witness.answer(self, seen)
+        self.said[said.status] += 1
+        return said
+
+    @property
+    def held(self) -> Held:
+        return self.state.held(identity.origin())
+
+    def hold(self, held: Held) -> None:
+        self.state.rows[identity.origin()] = held
+
+    def cosigned(self, text: str, at: int) -> Signature:
+        return Key(self.name, SignatureType.COSIGNATURE).cosigned(text, at)
+
+
 @dataclass
 class Log:
     """The log of a deployment, its witnesses, and what was registered after the entries that it was built with."""
 
     world: World
-    witnesses: list[Witness]
+    witnesses: list[Counting]
     built: int = 0
     batches: list[Batch] = field(default_factory=list)
 
@@ -64,7 +87,7 @@ class Log:
             _put(path, made[path])
         tree = identity.signed(size, edge.root())
         note = Note.parse(tree.note)
-        written = note.plus(one.key.cosigned(note.text, self.seconds) for one in self.witnesses).written
+        written = note.plus(one.cosigned(note.text, self.seconds) for one in self.witnesses).written
         _write(
             LogRecord(rows.LOG, rows.HEAD, next=size),
             LogRecord(rows.LOG, rows.TREE, size=size, root=edge.root(), note=tree.note),
@@ -72,7 +95,7 @@ class Log:
         )
         _put(CHECKPOINT, written.encode())
         for one in self.witnesses:
-            one.held = Held(size, edge.root())
+            one.hold(Held(size, edge.root()))
 
     @property
     def seconds(self) -> int:
@@ -88,7 +111,7 @@ class Log:
         if keys := [{"Key": files.FOLDER + path} for path in self.stored()]:
             storage.client("s3").delete_objects(Bucket=settings().public_bucket, Delete={"Objects": keys})
         for one in self.witnesses:
-            one.held = Held()
+            one.hold(Held())
 
     def stored(self) -> dict[str, str]:
         """The files that lie in S3, and the MD5 of each, which S3 calls their tag."""
@@ -178,16 +201,13 @@ def with_witnesses(quorum: int = 2) -> Iterator[Log]:
         patched.setenv("SANBAO_LOG_ORIGIN", "sanbao.example/daicun")
         settings.cache_clear()
         log_key = identity.policy().logs[0]
-        made = [Witness(key=key, log=log_key) for key in WITNESSES]
+        made = [Counting(name=key.public.name, logs={log_key.name: (log_key,)}) for key in WITNESSES]
         urls = [stack.enter_context(running(one)) for one in made]
-        named = [f"{one.key.public.vkey}={url}" for one, url in zip(made, urls, strict=True)]
+        named = [f"{one.key.vkey}={url}" for one, url in zip(made, urls, strict=True)]
         patched.setenv("SANBAO_LOG_WITNESSES", ",".join(named))
         patched.setenv("SANBAO_LOG_QUORUM", str(quorum))
         settings.cache_clear()
-        log = Log(World(), made)
-        for one in made:
-            one.at = log.seconds
-        yield log
+        yield Log(World(), made)
     settings.cache_clear()
 
 

@@ -108,14 +108,13 @@ def test_one_dead_witness_of_three_does_not_block(log: Log) -> None:
     silence(log.witnesses[:1])
     published = publish(log.world.context())
     assert published.size == 257
-    assert set(verify(published.note, identity.policy()).cosigned) == {one.key.public.name for one in log.witnesses[1:]}
+    assert set(verify(published.note, identity.policy()).cosigned) == {one.key.name for one in log.witnesses[1:]}
 
 
-@pytest.mark.parametrize("kind", ["nonsense", "— witness.example/bank AAAA\n"])
+@pytest.mark.parametrize("kind", ["garbage", "wrong_signature", "other_key", "no_size", "forked", "ahead"])
 def test_a_witness_that_answers_nonsense_does_not_block(log: Log, kind: str) -> None:
     integrated(log, 1, 1)
-    log.witnesses[0].add_fault({"path": PATH, "kind": kind, "value": 200, "times": 9})
-    log.witnesses[1].at = log.seconds
+    log.witnesses[0].add_fault({"path": PATH, "kind": kind, "value": 9, "times": 9})
     assert publish(log.world.context()).size == 2
 
 
@@ -191,7 +190,7 @@ def test_a_log_that_was_put_back_is_noticed_by_what_witnesses_hold(log: Log) -> 
     held = log.witnesses[0].held
     log.build(255)
     for one in log.witnesses:
-        one.held = held
+        one.hold(held)
     log.register(1, 0)
     sequence(town_id=TOWN)
     integrate()
@@ -219,11 +218,9 @@ def test_the_witnesses_word_is_asked_for_anew_where_it_is_an_hour_old(log: Log) 
     before = publish(log.world.context())
     assert all(one.said == {} for one in log.witnesses)
     log.world.moment += dt.timedelta(seconds=FRESH_SECONDS + 1)
-    for one in log.witnesses:
-        one.at = log.seconds
     after = publish(log.world.context())
     assert (after.size, after.root) == (before.size, before.root)
-    assert set(verify(after.note, identity.policy()).cosigned.values()) == {log.seconds}
+    assert min(verify(after.note, identity.policy()).cosigned.values()) >= log.seconds
     seen = files.find_checkpoint()
     assert seen is not None
     assert seen.note == after.note
@@ -267,7 +264,7 @@ def test_an_older_checkpoint_is_refused_by_a_witness_with_400(log: Log) -> None:
 
     log.build(255)
     url = settings().log_witnesses[0][1]
-    log.witnesses[0].held = Held(300, bytes(32))
+    log.witnesses[0].hold(Held(300, bytes(32)))
     asked = Asked.of(300, (), Note.parse(rows.find_sizes().tree.note))
     assert gateway.add_checkpoint(log.world.context(), url=url, body=asked.body).status == 400
 
