@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from chalicelib.credit.log.core.chains import Chain, NotRegistered, Registered, next_of, record_of_number
 from chalicelib.credit.log.core.commitments import KEY_BYTES, Kind, public_key_of, salt_of
+from chalicelib.credit.log.core.merkle import NotProved
 from chalicelib.credit.log.core.receipts import Receipt
+from chalicelib.credit.log.service.identity import policy
 from chalicelib.credit.log.service.proving import prove_place
 from chalicelib.credit.log.service.sequencing import prepare_registered
 from chalicelib.kernel.context import Context
@@ -52,4 +54,9 @@ def receipt_of(
         raise NotRegistered
     record = record_of_number(kind, holder, registered.number, registered.previous, lines)
     salt = salt_of(_key(chain, holder), record.record_id)
-    return Receipt.of(record.canonical(), salt, prove_place(place=registered.place))
+    made = Receipt.of(record.canonical(), salt, prove_place(place=registered.place))
+    try:
+        made.verify(policy())
+    except NotProved as error:  # By a key that they deleted: what they have now is another one.
+        raise NotRegistered from error
+    return made
