@@ -48,7 +48,7 @@ check: $(VENV)/.dev ## everything that CI runs
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m ruff check .
 	@$(VENV)/bin/oxlint --quiet web
-	@$(RUN) -m mypy app.py chalicelib infra local ops bench tests clients/python/sanbao_shop
+	@$(RUN) -m mypy app.py chalicelib infra local ops bench tests witness clients/python/sanbao_shop
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(TESTS) $(ARGS)
 
@@ -58,8 +58,9 @@ cost: $(VENV)/.dev ## what operations cost: imports, round trips, read and write
 bench: $(VENV)/.dev ## cold start, CPU of an award, roster, cards, settlement and scores, as JSON lines
 	@$(RUN) -m bench
 
-soak: $(VENV)/.dev ## the ledger's laws for longer: ARGS="--minutes 60"
+soak: $(VENV)/.dev ## the ledger's laws for longer, and every crash of the log: ARGS="--minutes 60"
 	@$(RUN) -m bench.soak $(ARGS)
+	@$(RUN) -m pytest -q tests/contract/log/every_crash.py
 
 fuzz: $(VENV)/.dev ## hostile requests at every route of a running town
 	@$(RUN) -m bench.fuzz $(ARGS)

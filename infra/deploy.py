@@ -38,6 +38,11 @@ SETTINGS = {
     "TopupOpenid": "SANBAO_TOPUP_OPENID",
     "TopupKey": "SANBAO_TOPUP_KEY",
     "SigningKeys": "SANBAO_SIGNING_KEYS",
+    "LogOrigin": "SANBAO_LOG_ORIGIN",
+    "LogKeys": "SANBAO_LOG_KEYS",
+    "LogWitnesses": "SANBAO_LOG_WITNESSES",
+    "LogQuorum": "SANBAO_LOG_QUORUM",
+    "AlarmEmail": "SANBAO_ALARM_EMAIL",
 }
 """Which variable of the operator's surroundings gives a parameter. One that is not set leaves the stack's as it is."""
 PAGE_URL_NEEDED = (
@@ -84,7 +89,7 @@ def deploy(package: Package, *, stage: str, parameters: dict[str, str], client: 
         IndexChanged: an index is to become another under its old name.
     """
     bucket = f"sanbao-{stage}-code-{client('sts').get_caller_identity()['Account']}"
-    _upload(package, bucket, client("s3"))
+    upload(package, bucket, client("s3"))
     values = {"CodeBucket": bucket, "CodeKey": package.key, "Version": package.version} | parameters
     wanted = json.loads(package.template.read_text(encoding="utf-8"))
     cloudformation = client("cloudformation")
@@ -94,7 +99,7 @@ def deploy(package: Package, *, stage: str, parameters: dict[str, str], client: 
     for place, step in enumerate(steps):
         if len(steps) > 1:
             print(f"Indexes change one by one: update {place + 1} of {len(steps)}.")
-        outputs = _brought(step, stage, values if step.code else {}, bucket, client)
+        outputs = brought(step, stage, values if step.code else {}, bucket, client)
     if STAGES[stage].emulated:
         _expire(client("dynamodb"), stage)
     return outputs
@@ -104,7 +109,7 @@ def _given(values: dict[str, str]) -> list[dict[str, Any]]:
     return [{"ParameterKey": key, "ParameterValue": value} for key, value in sorted(values.items())]
 
 
-def _brought(step: Step, stage: str, values: dict[str, str], bucket: str, client: Clients) -> dict[str, str]:
+def brought(step: Step, stage: str, values: dict[str, str], bucket: str, client: Clients) -> dict[str, str]:
     """Make or update the stack by one step, until its indexes are filled too; return its outputs."""
     cloudformation, s3 = client("cloudformation"), client("s3")
     stack = _stack(cloudformation, stage)
@@ -155,7 +160,7 @@ def _answering(dynamodb: Any, table: str) -> set[str]:
     return {index["IndexName"] for index in found if index.get("IndexStatus", "ACTIVE") == "ACTIVE"}
 
 
-def _upload(package: Package, bucket: str, s3: Any) -> None:
+def upload(package: Package, bucket: str, s3: Any) -> None:
     """Put the code into the code bucket, which is made at the first time."""
     held = {entry["Name"] for entry in s3.list_buckets()["Buckets"]}
     if bucket not in held:

@@ -29,9 +29,9 @@ class Step:
 
     @property
     def tables(self) -> Iterator[tuple[str, set[str]]]:
-        """The tables' names, each with its indexes' names."""
-        tables = _tables(self.template)
-        return ((str(self.template["Resources"][name]["Properties"]["TableName"]), {*tables[name]}) for name in tables)
+        """The names of the tables that have indexes, each with those of its indexes."""
+        tables = {name: {*indexes} for name, indexes in _tables(self.template).items() if indexes}
+        return ((str(self.template["Resources"][name]["Properties"]["TableName"]), tables[name]) for name in tables)
 
 
 def rollout(deployed: Template, wanted: Template) -> Iterator[Step]:

@@ -67,7 +67,7 @@ def build(stage: str, *, target: str | None, out: Path) -> Package:
     out.mkdir(parents=True, exist_ok=True)
     code = out / "code.zip"
     with tempfile.TemporaryDirectory() as folder:
-        _write_zip(code, _compiled(_sources(), Path(folder)), [] if target is None else list(_files(packages(target))))
+        write_zip(code, compiled(_sources(), Path(folder)), [] if target is None else list(files_in(packages(target))))
     body = template(census.app(), stage)
     made = out / "template.json"
     made.write_text(json.dumps(body, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -75,19 +75,19 @@ def build(stage: str, *, target: str | None, out: Path) -> Package:
     return Package(code, made, key, version())
 
 
-def packages(target: str) -> Path:
-    """Return the folder with requirements.txt installed for `target`, compiled and cut down; made once per content."""
-    wanted = (ROOT / "requirements.txt").read_bytes() + repr([TARGETS[target], SERVICES, sys.version_info]).encode()
+def packages(target: str, requirements: Path = ROOT / "requirements.txt") -> Path:
+    """Return the folder with the requirements installed for `target`, compiled and cut down; made once per content."""
+    wanted = requirements.read_bytes() + repr([TARGETS[target], SERVICES, sys.version_info]).encode()
     folder = ROOT / "build" / "packages" / f"{target}-{hashlib.sha256(wanted).hexdigest()[:12]}"
     if folder.exists():
         return folder
     raw = folder.with_suffix(".raw")
     shutil.rmtree(raw, ignore_errors=True)
     asked = [sys.executable, "-m", "pip", "install", "-qq", "--no-compile", "--disable-pip-version-check"]
-    asked += ["--target", str(raw), *TARGETS[target], "-r", str(ROOT / "requirements.txt")]
+    asked += ["--target", str(raw), *TARGETS[target], "-r", str(requirements)]
     subprocess.run(asked, check=True)
     _cut_down(raw)
-    _compiled([(path, name) for path, name in _files(raw) if name.endswith(".py")], raw)
+    compiled([(path, name) for path, name in files_in(raw) if name.endswith(".py")], raw)
     raw.rename(folder)
     return folder
 
@@ -107,7 +107,7 @@ def _cut_down(folder: Path) -> None:
 def _sources() -> list[tuple[Path, str]]:
     """Return the house's own files and Chalice's two runtime files, with their names in the zip."""
     found = [(ROOT / "app.py", "app.py")]
-    found += [(path, f"chalicelib/{name}") for path, name in _files(ROOT / "chalicelib") if not name.endswith(".pyc")]
+    found += [(path, f"chalicelib/{name}") for path, name in files_in(ROOT / "chalicelib") if not name.endswith(".pyc")]
     spec = importlib.util.find_spec("chalice")
     assert spec is not None, "chalice is not installed"
     assert spec.origin is not None, "chalice is not installed as files"
@@ -115,7 +115,7 @@ def _sources() -> list[tuple[Path, str]]:
     return found + [(chalice / name, f"chalice/{name}") for name in ("__init__.py", "app.py")]
 
 
-def _compiled(files: list[tuple[Path, str]], folder: Path) -> list[tuple[Path, str]]:
+def compiled(files: list[tuple[Path, str]], folder: Path) -> list[tuple[Path, str]]:
     """Compile each Python file into `folder`; return all files and the compiled ones.
 
     They are never compared with their sources, whose times a zip does not keep (PEP 552, unchecked hash). A process of
@@ -139,13 +139,14 @@ def _cached(name: str) -> str:
     return f"{folder}/__pycache__/{file[:-3]}.{sys.implementation.cache_tag}.pyc".lstrip("/")
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+def files_in(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield every file below a folder, with its name there."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield path, path.relative_to(folder).as_posix()
 
 
-def _write_zip(target: Path, own: list[tuple[Path, str]], others: list[tuple[Path, str]]) -> None:
+def write_zip(target: Path, own: list[tuple[Path, str]], others: list[tuple[Path, str]]) -> None:
     """Write a zip whose bytes depend on the files' names and contents alone."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as made:
         unpacked = 0
