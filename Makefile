@@ -57,8 +57,9 @@ cost: $(VENV)/.dev ## what operations cost: imports, round trips, read and write
 bench: $(VENV)/.dev ## cold start, CPU of an award, roster, cards, settlement and scores, as JSON lines
 	@$(RUN) -m bench
 
-soak: $(VENV)/.dev ## the ledger's laws for longer: ARGS="--minutes 60"
+soak: $(VENV)/.dev ## the ledger's laws for longer, and every crash of the log: ARGS="--minutes 60"
 	@$(RUN) -m bench.soak $(ARGS)
+	@$(RUN) -m pytest -q tests/contract/log/every_crash.py
 
 fuzz: $(VENV)/.dev ## hostile requests at every route of a running town
 	@$(RUN) -m bench.fuzz $(ARGS)

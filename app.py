@@ -58,6 +58,7 @@ app.rooms("chalicelib.points", "activities claims appraisals wishes tickets boar
 app.rooms("chalicelib.points", "redemptions rewards topups settlement liability", "doors", "jobs")
 app.room("negatives", "chalicelib.credit.negative_list", "doors", "jobs")
 app.room("scores", "chalicelib.credit.score", "doors", "jobs")
+app.rooms("chalicelib.credit", "log", "doors", "jobs")
 app.rooms("chalicelib.credit", "certificates perks", "doors")
 app.rooms("chalicelib.town", "controls", "doors", "jobs")
 

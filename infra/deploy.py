@@ -38,6 +38,11 @@ SETTINGS = {
     "TopupOpenid": "SANBAO_TOPUP_OPENID",
     "TopupKey": "SANBAO_TOPUP_KEY",
     "SigningKeys": "SANBAO_SIGNING_KEYS",
+    "LogOrigin": "SANBAO_LOG_ORIGIN",
+    "LogKeys": "SANBAO_LOG_KEYS",
+    "LogWitnesses": "SANBAO_LOG_WITNESSES",
+    "LogQuorum": "SANBAO_LOG_QUORUM",
+    "AlarmEmail": "SANBAO_ALARM_EMAIL",
 }
 """Which variable of the operator's surroundings gives a parameter. One that is not set leaves the stack's as it is."""
 PAGE_URL_NEEDED = (

@@ -12,7 +12,7 @@ from infra import data, distribution_cn, functions
 from infra.headers import SECURITY, page_headers
 from infra.names import Resource, attribute, ref, text
 from infra.pages import published
-from infra.paths import DEMO, MISSING, PUBLIC, REWRITTEN
+from infra.paths import DEMO, LOG, MISSING, PUBLIC, REWRITTEN
 from infra.plan import ROOT
 from infra.stages import Stage
 
@@ -66,6 +66,7 @@ def function_code() -> str:
         "REWRITTEN": REWRITTEN,
         "MISSING": MISSING,
         "PUBLIC": PUBLIC,
+        "LOG": LOG,
         "DEMO": DEMO,
         "HEADERS": headers,
     }
@@ -150,7 +151,10 @@ def _config(origins: list[Resource]) -> Resource:
     }
     return {
         "Origins": origins,
-        "CacheBehaviors": [api, page | {"PathPattern": f"{PUBLIC}*", "TargetOriginId": "PublicBucket"}],
+        "CacheBehaviors": [
+            api,
+            *(page | {"PathPattern": f"{path}*", "TargetOriginId": "PublicBucket"} for path in (PUBLIC, LOG)),
+        ],
         "DefaultCacheBehavior": page,
         "HttpVersion": "http2and3",
         "IPV6Enabled": True,

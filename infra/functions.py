@@ -35,6 +35,10 @@ ENVIRONMENT: dict[str, Any] = {
     "SANBAO_TOPUP_OPENID": ref("TopupOpenid"),
     "SANBAO_TOPUP_KEY": ref("TopupKey"),
     "SANBAO_SIGNING_KEYS": ref("SigningKeys"),
+    "SANBAO_LOG_ORIGIN": ref("LogOrigin"),
+    "SANBAO_LOG_KEYS": ref("LogKeys"),
+    "SANBAO_LOG_WITNESSES": ref("LogWitnesses"),
+    "SANBAO_LOG_QUORUM": ref("LogQuorum"),
 }
 """What `kernel.settings` reads; SANBAO_STAGE comes from the stage itself."""
 

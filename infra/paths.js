@@ -1,6 +1,6 @@
 // What a path of the pages means, as CloudFront asks it of every request (runtime cloudfront-js-2.0); paths.py says the
 // same in Python. The line of constants is put before it by infra/distribution.py: FILES by folder, REWRITTEN, MISSING,
-// PUBLIC, DEMO and HEADERS. Without back-ticks, since CloudFormation would read what they hold.
+// PUBLIC, LOG, DEMO and HEADERS. Without back-ticks, since CloudFormation would read what they hold.
 
 function handler(event) {
   const request = event.request
@@ -8,6 +8,7 @@ function handler(event) {
     request.uri = request.uri.slice(PUBLIC.length - 1)
     return /^\/+$/.test(request.uri) ? told(404, MISSING) : request
   }
+  if (request.uri.startsWith(LOG)) return request.uri.endsWith('/') ? told(404, MISSING) : request
   let path = request.uri
   try {
     path = decodeURIComponent(request.uri)

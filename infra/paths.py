@@ -15,6 +15,8 @@ from urllib.parse import unquote
 
 PUBLIC = "/public/"
 """Where the public bucket appears."""
+LOG = "/log/"
+"""Where the log's checkpoint and tiles are, as files of the public bucket under the same name."""
 DEMO = "/demo.json"
 """Who can be entered as in a demo town; no content where there is no demo."""
 REWRITTEN = {"q": "q/index.html"}
@@ -46,6 +48,13 @@ def meant(path: str, holds: Callable[[str], bool]) -> Meant:
     return Meant(location=f"/{name}/") if holds(f"{name}/index.html") else Meant()
 
 
+def public_key(path: str) -> str:
+    """Return the object of the public bucket that a path under `PUBLIC` or `LOG` means; "" of none."""
+    if path.startswith(PUBLIC):
+        return path.removeprefix(PUBLIC)
+    return "" if path.endswith("/") else path.lstrip("/")
+
+
 def answer(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Answer one request of an HTTP API (payload 2.0) from the buckets that the surroundings name.
 
@@ -58,8 +67,8 @@ def answer(event: dict[str, Any], _context: object) -> dict[str, Any]:
     path = unquote(event["rawPath"])
     if path == DEMO:
         return _told(204, "application/json")
-    if path.startswith(PUBLIC):
-        found = _object(os.environ["PUBLIC_BUCKET"], path.removeprefix(PUBLIC))
+    if path.startswith((PUBLIC, LOG)):
+        found = _object(os.environ["PUBLIC_BUCKET"], public_key(path))
         return _told(404, PLAIN, MISSING.encode()) if found is None else _shown(found)
     found_by_name: dict[str, Any] = {}
 

@@ -13,6 +13,10 @@ from infra.template import template
 PATH = ROOT / "docs" / "api" / "reference.md"
 SETTINGS = {
     "SANBAO_EDGE_SECRET": "What requests bear that came through the distribution; made by the template.",
+    "SANBAO_LOG_KEYS": "Ed25519 keys that sign the log, as `SANBAO_SIGNING_KEYS`. Empty: `l1=root`.",
+    "SANBAO_LOG_ORIGIN": "The log's name, which never changes. Empty: the pages' host and `/log`.",
+    "SANBAO_LOG_QUORUM": "How many witnesses must cosign what is published. Empty: most of them.",
+    "SANBAO_LOG_WITNESSES": "The log's witnesses, `vkey=address` by commas. Empty: the log alone signs.",
     "SANBAO_PAGE_URL": "Origin printed into codes, such as `https://sanbao.example.cn`.",
     "SANBAO_PRIVATE_BUCKET": "Bucket of exports, card sheets and reports; keys carry no personal data.",
     "SANBAO_PUBLIC_BUCKET": "Bucket of boards and checkpoints that anybody may read.",

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.deploy.models import FunctionEventSubscriber, LambdaFunction, RestAPI, SQSEventSource
 
-from infra import data, distribution, functions, gateway, plan, tables
+from infra import alarms, data, distribution, functions, gateway, plan, tables
 from infra.names import Resource, attribute, ref
 from infra.stages import STAGES
 
@@ -20,6 +20,7 @@ PARAMETERS: dict[str, Resource] = {
         "Default": "",
         "Description": "The certificate of PageUrl: its ARN in ACM of us-east-1, in AWS China its id in IAM.",
     },
+    "AlarmEmail": {"Type": "String", "Default": "", "Description": "Who is told when the log forked; may be empty."},
     "WechatUrl": {"Type": "String", "Default": "https://api.weixin.qq.com", "Description": "WeChat's server."},
     "WechatAppId": {"Type": "String", "Default": "", "Description": "The mini-program's id."},
     "WechatAppSecret": {"Type": "String", "Default": "", "NoEcho": True, "Description": "The mini-program's secret."},
@@ -60,6 +61,22 @@ PARAMETERS: dict[str, Resource] = {
         "Default": "",
         "Description": "Ed25519 keys that sign certificates, name=where by commas; empty: one of the root key.",
     },
+    "LogOrigin": {"Type": "String", "Default": "", "Description": "The log's name; empty: PageUrl's host and /log."},
+    "LogKeys": {
+        "Type": "String",
+        "Default": "",
+        "Description": "Ed25519 keys that sign the log, name=where by commas; empty: one of the root key.",
+    },
+    "LogWitnesses": {
+        "Type": "String",
+        "Default": "",
+        "Description": "The log's witnesses, vkey=address by commas.",
+    },
+    "LogQuorum": {
+        "Type": "String",
+        "Default": "",
+        "Description": "How many witnesses must cosign what is published; empty: most of them.",
+    },
 }
 
 
@@ -80,6 +97,7 @@ def template(app: Any, stage_name: str) -> Resource:
         resources |= functions.function_resources(function, stage)
     for source in sources:
         resources |= functions.source_resources(source)
+    resources |= alarms.resources(stage, made)
     resources |= gateway.api_resources(api, stage)
     resources |= distribution.resources(stage, api.api_gateway_stage, made[0].runtime)
     if not stage.in_china:
@@ -88,7 +106,7 @@ def template(app: Any, stage_name: str) -> Resource:
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": f"Sanbao, stage {stage_name}.",
         "Parameters": PARAMETERS,
-        "Conditions": distribution.CONDITIONS,
+        "Conditions": distribution.CONDITIONS | alarms.CONDITIONS,
         "Resources": resources,
         "Outputs": {
             "EndpointUrl": {"Value": gateway.endpoint(api)},

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from infra.headers import page_headers
 from infra.pages import is_page, kept, type_of
-from infra.paths import DEMO, MISSING, PLAIN, PUBLIC, meant
+from infra.paths import DEMO, LOG, MISSING, PLAIN, PUBLIC, meant, public_key
 from local.gateway import Answer, Environ, StartResponse
 
 
@@ -42,8 +42,8 @@ class Pages:
         if environ["PATH_INFO"] == DEMO:
             return self._logins(environ, start_response)
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
-        if path.startswith(PUBLIC):
-            return self._object(environ, start_response, path.removeprefix(PUBLIC))
+        if path.startswith((PUBLIC, LOG)):
+            return self._object(environ, start_response, public_key(path))
         means = meant(path, self._holds)
         if means.file:
             body = (self._folder / means.file).read_bytes()

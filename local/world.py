@@ -14,7 +14,7 @@ from infra.deploy import Clients, clients, deploy
 from infra.package import build
 from infra.plan import ROOT
 from infra.stages import STAGES
-from local import fakes
+from local import fakes, witnesses
 from local.children import Children, free_port, listens
 
 EMULATOR_PORT, FAKE_PORT = 4566, 4700
@@ -85,6 +85,8 @@ def make(steps: Steps, children: Children, state: Path, *, page_url: str, target
         emulator = start_emulator(children, state)
     with steps.step("stand-ins for the outside world"):
         parameters = AGREED | {"PageUrl": page_url} | start_fakes(children)
+    with steps.step("three witnesses of the log"):
+        parameters |= witnesses.start(children, state)
     with steps.step("package"):
         made = build("local", target=target, out=ROOT / "build" / "local")
     client = clients(STAGE.region, emulator)

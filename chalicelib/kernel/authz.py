@@ -328,6 +328,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "scores.set_policy": town,
         "scores.read_objections": {Role.AUDITOR: Scope.VILLAGE} | town,
         "scores.decide_objections": town,
+        # the log
+        "log.read": public,
         # certificates
         "certificates.own": own,
         "certificates.paper": officers,

@@ -25,7 +25,9 @@ class Settings:
     `root_key` (32 bytes) is the secret all other keys are derived from (`kernel.keys`); `page_url` is the origin
     printed into codes, such as `https://sanbao.example.cn`. `edge_secret` is what a request bears that came through the
     distribution (docs/decisions/0036); empty where there is none. `signing_keys` are names of Ed25519 keys and where
-    each is (`kernel.signing`), the one that signs first.
+    each is (`kernel.signing`), the one that signs first. `log_keys` are the same of the log, which is called
+    `log_origin`; `log_witnesses` are verifier keys of its witnesses and where each answers, of whom `log_quorum` must
+    have seen what is published.
     """
 
     stage: str
@@ -48,6 +50,10 @@ class Settings:
     topup_openid: str
     topup_key: str
     signing_keys: tuple[tuple[str, str], ...]
+    log_origin: str
+    log_keys: tuple[tuple[str, str], ...]
+    log_witnesses: tuple[tuple[str, str], ...]
+    log_quorum: int
 
     @property
     def table_prefix(self) -> str:
@@ -70,6 +76,15 @@ def _pairs(name: str) -> tuple[tuple[str, str], ...]:
         message = f"The setting {name} must look like name=value,name=value."
         raise SettingsError(message)
     return tuple((left, right) for left, _, right in pairs)
+
+
+def _quorum(witnesses: int) -> int:
+    """Return SANBAO_LOG_QUORUM; where it is not set, the smallest majority of the witnesses, none of none."""
+    text = os.environ.get("SANBAO_LOG_QUORUM", "") or str(witnesses // 2 + 1 if witnesses else 0)
+    if not text.isascii() or not text.isdigit() or int(text) > witnesses:
+        message = f"SANBAO_LOG_QUORUM is {text!r}; it must be a whole number, of the {witnesses} witnesses at most."
+        raise SettingsError(message)
+    return int(text)
 
 
 def _root_key() -> bytes:
@@ -111,11 +126,12 @@ def settings() -> Settings:
     if stage not in STAGES:
         message = f"SANBAO_STAGE is {stage!r}; it must be one of {', '.join(STAGES)}."
         raise SettingsError(message)
+    page_url, witnesses = _required("SANBAO_PAGE_URL").rstrip("/"), _pairs("SANBAO_LOG_WITNESSES")
     return Settings(
         stage=stage,
         version=os.environ.get("SANBAO_VERSION", "unpackaged"),
         region=_required("AWS_REGION"),
-        page_url=_required("SANBAO_PAGE_URL").rstrip("/"),
+        page_url=page_url,
         private_bucket=_required("SANBAO_PRIVATE_BUCKET"),
         public_bucket=_required("SANBAO_PUBLIC_BUCKET"),
         root_key=_root_key(),
@@ -132,4 +148,8 @@ def settings() -> Settings:
         topup_openid=os.environ.get("SANBAO_TOPUP_OPENID", ""),
         topup_key=os.environ.get("SANBAO_TOPUP_KEY", ""),
         signing_keys=_pairs("SANBAO_SIGNING_KEYS") or (("k1", "root"),),
+        log_origin=os.environ.get("SANBAO_LOG_ORIGIN", "") or page_url.partition("://")[2] + "/log",
+        log_keys=_pairs("SANBAO_LOG_KEYS") or (("l1", "root"),),
+        log_witnesses=witnesses,
+        log_quorum=_quorum(len(witnesses)),
     )

@@ -1,6 +1,7 @@
 """Ed25519 keys by name: what signs, and which public keys anybody may verify by.
 
-A key lies in the root key, as every other of the house's, or in AWS KMS, where nobody can read it. A setting names
+A key lies in the root key, as every other of the house's, in AWS KMS, where nobody can read it, or, on one machine, in
+the setting itself. A setting names
 those of one use (`SANBAO_SIGNING_KEYS`: of certificates): the first signs; those after it are former ones, whose
 signatures still verify, or coming ones, whose public keys are known before they sign.
 """
@@ -84,6 +85,27 @@ class KmsSigner:
 
 
 @value
+class SeedSigner:
+    """A key whose seed the setting says: for one machine, where nobody relies on it."""
+
+    kid: str
+    seed: str
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature."""
+        return self._private().sign(message)
+
+    def public(self) -> bytes:
+        """Return the public key."""
+        return self._private().public_key().public_bytes_raw()
+
+    def _private(self) -> Ed25519PrivateKey:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(_bytes_of(self.seed))
+
+
+@value
 class RetiredKey:
     """A key that signs no more; its public part is all there is of it."""
 
@@ -92,7 +114,12 @@ class RetiredKey:
 
     def public(self) -> bytes:
         """Return the public key."""
-        return base64.urlsafe_b64decode(self.x + "=" * (-len(self.x) % 4))
+        return _bytes_of(self.x)
+
+
+def _bytes_of(text: str) -> bytes:
+    """Return what base64url (RFC 4648, 5) without its padding says."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 @functools.cache
@@ -131,15 +158,17 @@ _BUSY = frozenset(
 )
 
 
-def _key(kid: str, where: str, setting: str) -> RootSigner | KmsSigner | RetiredKey:
+def _key(kid: str, where: str, setting: str) -> RootSigner | KmsSigner | SeedSigner | RetiredKey:
     kind, _, rest = where.partition(":")
     if where == "root":
         return RootSigner(kid)
     if kind == "kms" and rest:
         return KmsSigner(kid, rest)
+    if kind == "seed" and rest:
+        return SeedSigner(kid, rest)
     if kind == "public" and rest:
         return RetiredKey(kid, rest)
-    message = f"{setting} says of {kid} neither root, kms:<key> nor public:<x>."
+    message = f"{setting} says of {kid} neither root, kms:<key>, seed:<seed> nor public:<x>."
     raise SettingsError(message)
 
 

@@ -155,6 +155,7 @@ def test_every_door_that_answers_something_is_described_with_what_it_answers() -
             own[door.name] = list(content)
     assert own == {
         "house.openapi": ["application/json"],
+        "log.prove": ["text/plain"],
         "certificates.list_keys": ["application/json"],
         "certificates.list_revoked": ["application/json"],
         "activities.calendar": ["text/calendar"],

@@ -44,6 +44,8 @@ PATHS: dict[str, Meant] = {
     "/constructor/x": NOTHING,
     "/__proto__/x": NOTHING,
     "/toString": NOTHING,
+    "/log": NOTHING,
+    "/log/": NOTHING,
     "/public": NOTHING,
     "/public/": NOTHING,
 }

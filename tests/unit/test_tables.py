@@ -421,6 +421,7 @@ KINDS = {
 } | {
     "News",
     "Reach",
+    "SignatureType",
     "Source",
 }
 MANNERS = {"Found", "Effect", "Per", "Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}

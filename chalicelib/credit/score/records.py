@@ -75,6 +75,8 @@ class ScoreRecord(Record):
     points = WholeNumber(null=True)
     policy = WholeNumber(null=True)
     consent = UnicodeAttribute(null=True)
+    log_key = BinaryAttribute(null=True, legacy_encoding=False)
+    """The resident's key of the log, sealed: with this row it is gone."""
     words = JSONAttribute(null=True)
     counts = BinaryAttribute(null=True, legacy_encoding=False)
 
@@ -100,3 +102,4 @@ class PolicyRecord(Record):
     turn = WholeNumber(null=True)
     words = JSONAttribute(null=True)
     signed = JSONAttribute(null=True)
+    """Of the book: number, first day and draft of each, and where the log has it."""

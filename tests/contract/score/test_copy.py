@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from chalicelib.credit.score.core.kept import past_of
 from chalicelib.credit.score.schemas.copy import ScoreCopyShown
 from chalicelib.credit.score.schemas.own import PastShown, ScoreHistoryShown, ScoreShown
 from chalicelib.credit.score.service import objections, reading
@@ -25,7 +26,8 @@ def lived_long(village: Scored) -> None:
     assert kept is not None
     for version in range(2, SCORES + 1):
         steps = (version % 2, *kept.steps[1:])
-        commit(store.past_of(replace(kept, version=version, points=version, steps=steps), village.today, "C"))
+        past = past_of(replace(kept, version=version, points=version, steps=steps), village.today, "C")
+        commit(store.past_after(kept.holder, past))
 
 
 def all_of_the_history(village: Scored) -> list[PastShown]:

@@ -11,6 +11,7 @@ from chalicelib.credit.certificates.core.certificates import LIVE_MAX, Why
 from chalicelib.credit.certificates.service import own as certificates, verifying
 from chalicelib.credit.perks.service import forgetting as perks_forgetting
 from chalicelib.credit.perks.store import applications
+from chalicelib.credit.score.core.kept import past_of
 from chalicelib.credit.score.service import forgetting, reading
 from chalicelib.credit.score.store import scores as rows
 from chalicelib.foundation.identity.core.people import Status
@@ -44,7 +45,7 @@ def lived(tables: Any, monkeypatch: pytest.MonkeyPatch) -> Certifying:
     kept = village.kept(0)
     assert kept is not None
     for version in range(100, 100 + forgetting.AT_ONCE_MAX + 5):
-        commit(rows.past_of(replace(kept, version=version), village.today, "C"))
+        commit(rows.past_after(kept.holder, past_of(replace(kept, version=version), village.today, "C")))
     for _ in range(LIVE_MAX):
         town.ask(0)
     return town

@@ -112,7 +112,7 @@ def test_the_edge_sets_the_headers_that_this_machine_sets(stage: str) -> None:
     assert given(made["PageHeaders"]) == page_headers(UPLOAD_ORIGIN)
     assert given(made["ApiHeaders"]) == SECURITY
     chosen = {path: behavior["ResponseHeadersPolicyId"]["Ref"] for path, behavior in behaviors(stage).items()}
-    assert chosen == {"/v1/*": "ApiHeaders", "/public/*": "PageHeaders", "*": "PageHeaders"}
+    assert chosen == {"/v1/*": "ApiHeaders", "/public/*": "PageHeaders", "/log/*": "PageHeaders", "*": "PageHeaders"}
 
 
 def test_the_function_of_aws_china_sets_them_there() -> None:

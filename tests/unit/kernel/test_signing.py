@@ -67,3 +67,12 @@ def test_keys_of_another_use_are_named_by_their_own_setting() -> None:
     for wrong in ((("a", "file"),), (("a", "public:x"),)):
         with pytest.raises(SettingsError, match="SANBAO_LOG_KEYS"):
             signing.signer_of(wrong, "SANBAO_LOG_KEYS")
+
+
+def test_a_seed_in_the_setting_signs_as_rfc_8032_has_it() -> None:
+    """Test 1 of RFC 8032, 7.1."""
+    seed = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
+    named = (("l1", "seed:" + base64.urlsafe_b64encode(seed).rstrip(b"=").decode()),)
+    signer = signing.signer_of(named, "SANBAO_LOG_KEYS")
+    assert signer.public().hex() == "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+    assert signer.sign(b"").hex().startswith("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555")

@@ -40,7 +40,7 @@ them can be left out unseen.
 ORDER: Mapping[Kind, tuple[str, ...]] = {
     Kind.SCORE: (*COMMON, "on", "points", "grade", "policy", "steps", "taken"),
     Kind.CERTIFICATE: (*COMMON, "issued", "expires", "bank", "jti", "signed"),
-    Kind.POLICY: (*COMMON, "effective", "digest"),
+    Kind.POLICY: (*COMMON, "policy", "effective", "digest"),
 }
 """The lines of each kind, in their order. `signed` and `digest` are SHA-256 of what is kept elsewhere, in hex."""
 

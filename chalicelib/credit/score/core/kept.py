@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 
+from chalicelib.credit.log.core.chains import Chain, Registered
 from chalicelib.credit.score.core.days import FIRST_DAY, with_days
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.marks import without
@@ -40,7 +41,7 @@ class Kept:
     in the state, `days` are those that told something of the holder (`core.days`). Of a resident: `consent` is the
     event by which they agreed, `version` counts the changes of the score, `steps` are where they stand on the tables of
     the policy with number `policy`, `taken` is what records took off, and `due_on` is when that changes by itself. Of a
-    household all that is empty.
+    household all that is empty. `chain` is where the resident's records in the log go on; it is no part of the score.
     """
 
     holder: str
@@ -56,6 +57,7 @@ class Kept:
     policy: int = 0
     taken: int = 0
     due_on: dt.date | None = None
+    chain: Chain | None = field(default=None, compare=False)
 
     @property
     def village_id(self) -> str:
@@ -107,6 +109,24 @@ class Past:
     steps: tuple[int, ...]
     grade: str = ""
     taken: int = 0
+    registered: Registered | None = None
+
+    @property
+    def lines(self) -> dict[str, str]:
+        """What is registered of it."""
+        return {
+            "on": str(self.since),
+            "points": str(self.points),
+            "grade": self.grade,
+            "policy": str(self.policy),
+            "steps": ",".join(map(str, self.steps)),
+            "taken": str(self.taken),
+        }
+
+
+def past_of(kept: Kept, since: dt.date, grade: str) -> Past:
+    """Return the score that somebody has now, as it will stand in their history."""
+    return Past(kept.version, since, kept.points, kept.policy, kept.steps, grade, kept.taken)
 
 
 @value

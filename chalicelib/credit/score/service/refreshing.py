@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from chalicelib.credit.score.core.folding import told_until
-from chalicelib.credit.score.core.kept import Days, Head, InForce, Kept
+from chalicelib.credit.score.core.kept import Days, Head, InForce, Kept, Past
 from chalicelib.credit.score.core.ruling import Ruler
 from chalicelib.credit.score.core.states import State
-from chalicelib.credit.score.service import forgetting
+from chalicelib.credit.score.service import forgetting, registering
 from chalicelib.credit.score.service.cast import PURPOSE, Cast, cast_of, days_after, night_of, person_of, reader_of
 from chalicelib.credit.score.store import scores as store
 from chalicelib.foundation.identity.service import consents
@@ -57,7 +57,7 @@ def refresh_village(ctx: Context, *, village_id: str, on: dt.date, now: InForce)
     homes, people = planned(cast, days_of, now, on, anew=anew)
     forgetting.forget_gone(ctx, (person_of(holder) for holder in cast.gone & cast.residents.keys()))
     forgetting.forget_what_is_left(night.withdrawn | {person_of(one) for one in cast.gone})
-    head = _written(head, homes, people, now=now, on=on)
+    head = _written(ctx, head, homes, people, now=now, on=on)
     return _counted(head, len(night.told), len(people))
 
 
@@ -86,7 +86,7 @@ def planned(
     return homes, people
 
 
-def _written(head: Head, homes: list[Change], people: list[Change], *, now: InForce, on: dt.date) -> Head:
+def _written(ctx: Context, head: Head, homes: list[Change], people: list[Change], *, now: InForce, on: dt.date) -> Head:
     """Write what a night changes, in parts of which each leaves the counts right; then the day.
 
     Before the first state by another half-life is written, the head says that there is none that all have: whichever
@@ -101,20 +101,25 @@ def _written(head: Head, homes: list[Change], people: list[Change], *, now: InFo
         if attempt(store.kept_after(before, after, refusal=Stale)):
             raise Busy
     for start in range(0, len(people), BATCH):
-        head = _batch(head, people[start : start + BATCH], now, on)
+        head = _batch(ctx, head, people[start : start + BATCH], now, on)
     head = _without_left(head)
     done = replace(head, through=on, version=head.version + 1, policy=now.version, half_life_days=half_life)
     commit(store.head_after(head, done).merge(store.day_of(done)))
     return done
 
 
-def _batch(head: Head, batch: list[Change], now: InForce, on: dt.date) -> Head:
-    """Write some people and the counts with them. Who withdrew meanwhile is left out: nothing of them is there."""
+def _batch(ctx: Context, head: Head, batch: list[Change], now: InForce, on: dt.date) -> Head:
+    """Write some people and the counts with them, and register their new scores.
+
+    Who withdrew meanwhile is left out: nothing of them is there.
+    """
     while batch:
         moved = head.after(batch)
-        writes, owners = store.head_after(head, moved), [-1]
-        for nth, change in enumerate(batch):
-            some = _writes_of(*change, now, on)
+        registered = registering.registered(ctx, batch, now.policy, on)
+        writes = store.head_after(head, moved).merge(registered.writes)
+        owners = [-1] * len(writes.items)
+        for nth, (change, past) in enumerate(zip(batch, registered.pasts, strict=True)):
+            some = _writes_of(change[0], registered.after[nth], past)
             owners += [nth] * len(some.items)
             writes.merge(some)
         failures = attempt(writes)
@@ -127,14 +132,14 @@ def _batch(head: Head, batch: list[Change], now: InForce, on: dt.date) -> Head:
     return head
 
 
-def _writes_of(before: Kept | None, after: Kept, now: InForce, on: dt.date) -> Writes:
+def _writes_of(before: Kept | None, after: Kept, past: Past | None) -> Writes:
     writes = store.kept_after(before, after, refusal=Stale)
     if before is None:
         writes.merge(
             consents.prepare_standing(person_id=person_of(after.holder), purpose=PURPOSE, event_id=after.consent)
         )
-    if before is None or after.version != before.version:
-        writes.merge(store.past_of(after, on, now.policy.grade_of(after.points)))
+    if past is not None:
+        writes.merge(store.past_after(after.holder, past))
     return writes
 
 

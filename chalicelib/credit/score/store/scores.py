@@ -7,6 +7,7 @@ import json
 import zlib
 from collections.abc import Iterable, Sequence
 
+from chalicelib.credit.log.core.chains import Chain, Registered
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.core.kept import Head, Kept, Past
 from chalicelib.credit.score.core.states import State
@@ -46,11 +47,20 @@ def _kept(record: ScoreRecord) -> Kept:
         policy=record.policy or 0,
         taken=words["taken"],
         due_on=dt.date.fromisoformat(record.due_on) if record.due_on else None,
+        chain=_chain(record),
     )
 
 
+def _chain(record: ScoreRecord) -> Chain | None:
+    if not record.log_key:
+        return None
+    assert record.words is not None
+    count, last = record.words["log"]
+    return Chain(record.log_key, count, bytes.fromhex(last))
+
+
 def _record(kept: Kept) -> ScoreRecord:
-    state, due_on = kept.state, kept.due_on
+    state, due_on, chain = kept.state, kept.due_on, kept.chain
     _, part, row = _key(kept.holder)
     return ScoreRecord(
         part,
@@ -62,6 +72,7 @@ def _record(kept: Kept) -> ScoreRecord:
         points=kept.points,
         policy=kept.policy,
         consent=kept.consent or None,
+        log_key=chain.key if chain else None,
         words={
             "sums": dict(state.sums),
             "months": dict(state.months),
@@ -71,6 +82,7 @@ def _record(kept: Kept) -> ScoreRecord:
             "is_home": kept.is_home,
             "home": kept.home,
             "steps": list(kept.steps),
+            **({"log": [chain.count, chain.last.hex()]} if chain else {}),
         },
     )
 
@@ -128,12 +140,18 @@ def kept_no_more(kept: Kept, *, refusal: Refusal) -> Writes:
     return Writes().delete(ScoreRecord, part, row, condition=same, refusal=refusal)
 
 
-def past_of(kept: Kept, since: dt.date, grade: str) -> Writes:
+def past_after(holder: str, past: Past) -> Writes:
     """Return the write of a score in its resident's history; writing it again is the same."""
-    words = {"steps": list(kept.steps), "since": str(since), "grade": grade, "taken": kept.taken}
-    return Writes().put(
-        ScoreRecord(kept.holder, f"{kept.version:06d}", points=kept.points, policy=kept.policy, words=words)
-    )
+    words = {"steps": list(past.steps), "since": str(past.since), "grade": past.grade, "taken": past.taken}
+    if past.registered is not None:
+        words["log"] = past.registered.words
+    return Writes().put(ScoreRecord(holder, f"{past.version:06d}", points=past.points, policy=past.policy, words=words))
+
+
+def find_past(holder: str, version: int) -> tuple[Kept | None, Past | None]:
+    """Return what is kept of somebody, and one of the scores that they had. One round trip."""
+    kept, past = storage.find_many([_key(holder), (ScoreRecord, holder, f"{version:06d}")], consistent=True)
+    return None if kept is None else _kept(kept), None if past is None else _past(past)
 
 
 def list_past(holder: str, *, size: int = 100, before: int | None = None) -> list[Past]:
@@ -149,7 +167,8 @@ def _past(record: ScoreRecord) -> Past:
     since = dt.date.fromisoformat(record.words["since"])
     words = record.words
     steps, grade, taken = tuple(words["steps"]), words["grade"], words["taken"]
-    return Past(int(record.row), since, record.points or 0, record.policy or 0, steps, grade, taken)
+    known = Registered.of(words.get("log"))
+    return Past(int(record.row), since, record.points or 0, record.policy or 0, steps, grade, taken, known)
 
 
 def past_no_more(holder: str, version: int) -> Writes:

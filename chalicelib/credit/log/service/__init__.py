@@ -1,0 +1,1 @@
+"""The log's verbs: register, give indexes, put into tiles, publish, prove. In that order nothing is ever taken back."""

@@ -1,0 +1,44 @@
+"""The second step: what has an index goes into tiles, and the tree grows.
+
+Tiles are a function of the entries and their order alone, so that any number of workers may do it at once, and go on
+where one broke off. A tile is written before the tree that needs it.
+"""
+
+from __future__ import annotations
+
+from chalicelib.credit.log.core.batches import INTEGRATED_MAX, LogForked, Tree
+from chalicelib.credit.log.core.tiles import Edge
+from chalicelib.credit.log.service.identity import signed
+from chalicelib.credit.log.store import files, rows
+from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.writes import Stale, attempt
+
+TURNS_MAX = 200
+
+
+def integrate() -> Tree:
+    """Put all that has an index into tiles; return the tree then.
+
+    Raises:
+        LogForked: a tile is there with other bytes, or the tiles are not those of the tree. Nothing goes on.
+        TilesBroken: a tile is missing.
+        Busy: S3 or the signer did not answer, or others always came first; ask again.
+    """
+    for _ in range(TURNS_MAX):
+        sizes = rows.find_sizes()
+        if sizes.next == sizes.tree.size:
+            return sizes.tree
+        grown = _grown(sizes.tree)
+        attempt(rows.tree_after(sizes.tree, grown, refusal=Stale))  # Where it fails, somebody else went on from there.
+    raise Busy
+
+
+def _grown(tree: Tree) -> Tree:
+    entries = rows.list_sequenced(tree.size, most=INTEGRATED_MAX)
+    edge = Edge.of(files.read, tree.size)
+    if edge.root() != tree.root:
+        where = f"tree/{tree.size}"
+        raise LogForked(where)
+    for path, data in edge.append(entries):
+        files.keep(path, data)
+    return signed(edge.size, edge.root())

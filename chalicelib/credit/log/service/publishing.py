@@ -1,0 +1,116 @@
+"""The third step: witnesses cosign the tree, and what enough of them cosigned is published. It never shrinks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from chalicelib.credit.log.core.batches import Tree
+from chalicelib.credit.log.core.checkpoints import BelowQuorum, Checkpoint, read, verify
+from chalicelib.credit.log.core.merkle import consistency_proof
+from chalicelib.credit.log.core.notes import Note, NoteError, Signature
+from chalicelib.credit.log.core.tiles import Tiles
+from chalicelib.credit.log.core.witnessing import Asked, NotCosigned, OtherSize, SeesFork, cosignature
+from chalicelib.credit.log.service.identity import Witness, policy, witnesses
+from chalicelib.credit.log.store import files, rows
+from chalicelib.foundation.gateways import witness as gateway
+from chalicelib.kernel import logs
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.writes import Stale, attempt
+
+ASKED_MAX = 3
+"""How often a witness is asked again from another size: others ask it at the same moment."""
+FRESH_SECONDS = 3_600
+"""So old the witnesses' word may be where nothing new is to be published. Ours."""
+TURNS_MAX = 20
+
+
+def publish(ctx: Context) -> Tree:
+    """Let witnesses cosign the tree, publish it where enough do, and return what is published.
+
+    Raises:
+        Forged: the tree's own checkpoint bears a signature that is none.
+        Busy: S3 or a table did not answer; ask again.
+    """
+    sizes = rows.find_sizes()
+    before, tree = sizes.published, sizes.tree
+    seen = verify(before.note, policy()) if before.note else None
+    if tree.size and _is_due(ctx, tree, before, seen):
+        _publish(ctx, tree, before, seen)
+    return _copied()
+
+
+def _is_due(ctx: Context, tree: Tree, before: Tree, seen: Checkpoint | None) -> bool:
+    """Tell whether there is a larger tree, another signature of the log's own, or no fresh word of the witnesses."""
+    if seen is None or before.size < tree.size:
+        return True
+    signed_anew = Note.parse(tree.note).signatures[0] not in Note.parse(before.note).signatures
+    heard_at = min(seen.cosigned.values(), default=None)
+    stale = heard_at is not None and ctx.now().timestamp() - heard_at > FRESH_SECONDS
+    return before.size == tree.size and (signed_anew or stale)
+
+
+def _publish(ctx: Context, tree: Tree, before: Tree, seen: Checkpoint | None) -> None:
+    known = {} if seen is None else dict.fromkeys(seen.cosigned, before.size)
+    note = Note.parse(tree.note)
+    note = note.plus(_cosignatures(ctx, tree, note, known))
+    try:
+        verify(note.written, policy())
+    except BelowQuorum:
+        logs.event("log_below_quorum", level=logging.WARNING, size=tree.size)
+        return
+    attempt(rows.published_after(Tree(tree.size, tree.root, note.written), refusal=Stale))
+
+
+def _cosignatures(ctx: Context, tree: Tree, note: Note, known: dict[str, int]) -> Iterator[Signature]:
+    """Yield what witnesses sign; one that is silent, refuses or answers nonsense does not stop the others.
+
+    `known` is which size a witness cosigned last: what it holds, unless others asked it meanwhile.
+    """
+    tiles = Tiles(files.read, tree.size)
+    for one in witnesses():
+        try:
+            found = _asked(ctx, one, tiles, note, known.get(one.key.name, 0))
+        except SeesFork:
+            alarm(f"witness/{one.key.name}")
+        except (gateway.Unreachable, gateway.OutcomeUnknown, NotCosigned, NoteError) as error:
+            logs.event("witness_silent", level=logging.WARNING, witness=one.key.name, why=type(error).__name__)
+        else:
+            if found is not None:
+                yield found
+
+
+def _asked(ctx: Context, one: Witness, tiles: Tiles, note: Note, old: int) -> Signature | None:
+    """Return a witness's cosignature, or None where it holds a larger tree by now."""
+    for _ in range(ASKED_MAX):
+        asked = Asked.of(old, consistency_proof(tiles, old, tiles.size), note)
+        reply = gateway.add_checkpoint(ctx, url=one.url, body=asked.body)
+        try:
+            return cosignature(reply.status, reply.body, asked, one.key)
+        except OtherSize as other:
+            old = other.size
+        if old > tiles.size:
+            if rows.find_sizes().tree.size < old:  # It saw a tree that we know nothing of: ours was put back.
+                alarm(f"witness/{one.key.name}")
+            return None
+    raise NotCosigned(409)
+
+
+def _copied() -> Tree:
+    """Let everybody read what is published; return it."""
+    for _ in range(TURNS_MAX):
+        published = rows.find_published()
+        if not published.size:
+            return published
+        before = files.find_checkpoint()
+        if before is not None and (before.note == published.note or read(before.note)[1].size > published.size):
+            return published
+        if files.replace_checkpoint(before, published.note):
+            return published
+    raise Busy
+
+
+def alarm(where: str) -> None:
+    """Say in the log that the log has two contents at a place; operators are woken by it."""
+    logs.event("log_forked", level=logging.ERROR, where=where)

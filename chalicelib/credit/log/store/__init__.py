@@ -1,0 +1,1 @@
+"""Moves the log in and out of DynamoDB and S3."""

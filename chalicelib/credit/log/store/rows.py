@@ -1,0 +1,126 @@
+"""Moves what waits, what has an index, and the tree's sizes in and out of DynamoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chalicelib.credit.log.core.batches import Batch, LogForked, Place, Sizes, Tree, indexed
+from chalicelib.credit.log.core.merkle import EMPTY_ROOT
+from chalicelib.credit.log.core.tiles import bundled, unbundled
+from chalicelib.credit.log.records import LogRecord
+from chalicelib.kernel import storage
+from chalicelib.kernel.errors import Conflict
+from chalicelib.kernel.writes import Failure, Refusal, Writes
+
+LOG = "log"
+HEAD, TREE, PUBLISHED = "HEAD", "TREE", "PUB"
+SEQUENCED, REQUEST = "SEQ#", "REQ#"
+
+
+def _waiting(town_id: str) -> str:
+    return f"waiting#{town_id}"
+
+
+def waiting_of(town_id: str, batch: Batch) -> Writes:
+    """Return the write by which a batch waits for its indexes; it belongs into the transaction that it tells of."""
+    record = LogRecord(_waiting(town_id), batch.batch_id, entries=bundled(batch.entries))
+    return Writes().create(record, refusal=lambda _: Conflict())
+
+
+def list_waiting(town_id: str, *, size: int) -> list[Batch]:
+    """Return the first batches of a town that wait. One round trip."""
+    rows = storage.page(storage.Query(LogRecord, _waiting(town_id), consistent=True), size=size).rows
+    records = [LogRecord.from_raw_data(row) for row in rows]
+    return [Batch(one.row, tuple(unbundled(one.entries or b""))) for one in records]
+
+
+def sequencing_of(town_id: str, batches: Sequence[Batch], first: int, *, refusal: Refusal) -> Writes:
+    """Return the writes that give batches their indexes from `first` on, where that is the next free one.
+
+    A batch gets them once: where it has them already, nothing is written.
+    """
+    entries = [entry for batch in batches for entry in batch.entries]
+    head = LogRecord(LOG, HEAD, next=first + len(entries))
+    writes = Writes()
+    if first:
+        writes.put(head, condition=LogRecord.next == first, refusal=refusal)
+    else:
+        writes.create(head, refusal=refusal)
+    writes.create(LogRecord(LOG, f"{SEQUENCED}{first:020d}", entries=bundled(entries)), refusal=refusal)
+    for batch_id, index in indexed(batches, first).items():
+        writes.create(LogRecord(LOG, REQUEST + batch_id, first=index), refusal=refusal)
+        writes.delete(LogRecord, _waiting(town_id), batch_id)
+    return writes
+
+
+def waits_no_more(town_id: str, failures: Sequence[Failure]) -> Writes:
+    """Return the writes that let nothing wait of which failures of a sequencing say that it has its index."""
+    done = [one.image.row for one in failures if one.image is not None and one.image.row.startswith(REQUEST)]
+    writes = Writes()
+    for row in done:
+        writes.delete(LogRecord, _waiting(town_id), row.removeprefix(REQUEST))
+    return writes
+
+
+def find_sizes() -> Sizes:
+    """Return how far the log is. One round trip."""
+    keys = [(LogRecord, LOG, HEAD), (LogRecord, LOG, TREE), (LogRecord, LOG, PUBLISHED)]
+    head, tree, published = storage.find_many(keys, consistent=True)
+    return Sizes(0 if head is None else head.next, _tree(tree), _tree(published))
+
+
+def find_published() -> Tree:
+    """Return what is published, of size 0 where nothing is. One round trip."""
+    return _tree(storage.find(LogRecord, LOG, PUBLISHED, consistent=True))
+
+
+def find_place(place: Place) -> tuple[int | None, Tree]:
+    """Return the index of an entry, or None where it waits for one, and what is published. One round trip."""
+    keys = [(LogRecord, LOG, REQUEST + place.batch_id), (LogRecord, LOG, PUBLISHED)]
+    request, published = storage.find_many(keys, consistent=True)
+    return None if request is None else request.first + place.offset, _tree(published)
+
+
+def _tree(record: LogRecord | None) -> Tree:
+    if record is None:
+        return Tree()
+    return Tree(record.size or 0, record.root or EMPTY_ROOT, record.note or "")
+
+
+def list_sequenced(first: int, *, most: int) -> list[bytes]:
+    """Return the entries from an index on that have one, about as many as `most`. A round trip per megabyte.
+
+    Raises:
+        LogForked: between two rows an index is missing, or is there twice.
+    """
+    found = list[bytes]()
+    where = LogRecord.row.between(f"{SEQUENCED}{first:020d}", f"{SEQUENCED}9")
+    for row in storage.every(storage.Query(LogRecord, LOG, where, consistent=True)):
+        record = LogRecord.from_raw_data(row)
+        if int(record.row.removeprefix(SEQUENCED)) != first + len(found):
+            raise LogForked(record.row)
+        found += unbundled(record.entries or b"")
+        if len(found) >= most:
+            break
+    return found
+
+
+def tree_after(before: Tree, after: Tree, *, refusal: Refusal) -> Writes:
+    """Return the write of a larger tree, where the one that was read still is the largest."""
+    record = LogRecord(LOG, TREE, size=after.size, root=after.root, note=after.note)
+    if before.size:
+        return Writes().put(record, condition=LogRecord.size == before.size, refusal=refusal)
+    return Writes().create(record, refusal=refusal)
+
+
+def tree_signed_anew(before: Tree, note: str, *, refusal: Refusal) -> Writes:
+    """Return the write of another checkpoint of the same tree, where it still is the largest."""
+    record = LogRecord(LOG, TREE, size=before.size, root=before.root, note=note)
+    return Writes().put(record, condition=LogRecord.note == before.note, refusal=refusal)
+
+
+def published_after(after: Tree, *, refusal: Refusal) -> Writes:
+    """Return the write of what is published, where nothing larger is."""
+    record = LogRecord(LOG, PUBLISHED, size=after.size, root=after.root, note=after.note)
+    smaller = LogRecord.size.does_not_exist() | (LogRecord.size <= after.size)
+    return Writes().put(record, condition=smaller, refusal=refusal)

@@ -1,0 +1,36 @@
+"""Plays of the log: three entries are published, by the log's own signature alone."""
+
+from __future__ import annotations
+
+from chalicelib.credit.log.service.integrating import integrate
+from chalicelib.credit.log.service.publishing import publish
+from chalicelib.credit.log.service.sequencing import prepare_registered, sequence
+from chalicelib.kernel.context import LIVE
+from chalicelib.kernel.writes import commit
+from tests.house.plays.town import ANYBODY, Request, Town, play
+from tests.unit.log.trees import entries
+
+
+def published(town: Town) -> None:
+    town_id = town.village.town_id
+    commit(prepare_registered(LIVE, town_id=town_id, entries=entries(3))[0])
+    sequence(town_id=town_id)
+    integrate()
+    publish(LIVE)
+
+
+@play("log.policy")
+def policy(town: Town) -> Request:
+    return town.ask("log.policy", ANYBODY)
+
+
+@play("log.prove")
+def prove(town: Town) -> Request:
+    published(town)
+    return town.ask("log.prove", ANYBODY, index="1")
+
+
+@play("log.growth")
+def growth(town: Town) -> Request:
+    published(town)
+    return town.ask("log.growth", ANYBODY, query="old=1&size=2")
