@@ -1,5 +1,7 @@
 // A signed certificate (JWS, RFC 7515; Ed25519, RFC 8037): read, and verified here by the published keys, without asking anybody.
 
+import { isSignature } from './ed25519.js'
+
 const TYPE = 'credit-certificate+jwt'
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
@@ -19,20 +21,13 @@ export function read(signed) {
   } catch { return null }
 }
 
-/** Whether this browser verifies by itself. */
-export async function canVerify() {
-  try { return Boolean(await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) } catch { return false }
-}
-
 /** Whether one of `keys` (a JWK set's) signed it. */
 export async function isSigned(signed, keys) {
   const found = read(signed)
   const jwk = found && keys.find(({ kid }) => kid === found.header.kid)
   if (!jwk) return false
   const [header, claims, signature] = signed.split('.')
-  const { kty, crv, x } = jwk
-  const key = await crypto.subtle.importKey('jwk', { kty, crv, x }, 'Ed25519', false, ['verify'])
-  return crypto.subtle.verify('Ed25519', key, bytesOf(signature), new TextEncoder().encode(`${header}.${claims}`))
+  return isSignature(bytesOf(signature), new TextEncoder().encode(`${header}.${claims}`), bytesOf(jwk.x))
 }
 
 /** The address that a certificate's QR code holds. What is behind the # never leaves the device that opens it. */

@@ -4,8 +4,8 @@ import { cameraTrouble, listenForGun, openCamera } from './scanner.js'
 import { codeOf } from './format.js'
 import { Button, Field, html, useEffect, useRef, useState } from './ui.js'
 
-/** The camera's picture with an aim. `paused` keeps the picture and hears nothing. */
-export function Camera({ onCode, paused, word = '把二维码放进框里' }) {
+/** The camera's picture with an aim. `paused` keeps the picture and hears nothing; `fine` is for codes of many dots. */
+export function Camera({ onCode, paused, fine, word = '把二维码放进框里' }) {
   const video = useRef(null)
   const heard = useRef(onCode)
   const [trouble, setTrouble] = useState(null)
@@ -15,7 +15,7 @@ export function Camera({ onCode, paused, word = '把二维码放进框里' }) {
     let camera = null
     let left = false
     setTrouble(null)
-    openCamera(video.current, (code) => heard.current(code)).then(
+    openCamera(video.current, (code) => heard.current(code), { fine }).then(
       (opened) => { camera = opened; if (left) camera.stop() },
       (error) => { if (!left) setTrouble(cameraTrouble(error)) },
     )

@@ -5,6 +5,8 @@ import { codeOf } from './format.js'
 const LOOK_MS = 90
 const SAME_AGAIN_MS = 4000
 const FRAME_WIDTH_MAX = 960
+/** A picture is looked at large first, then smaller: noise of a phone's dots hides a code, and goes with them. */
+const PICTURE_WIDTHS = [2400, 1200, 700]
 const GUN_GAP_MS = 60
 const GUN_LENGTH_MIN = 6
 
@@ -36,13 +38,30 @@ export function cameraTrouble(error) {
   return '摄像头打不开，可能正被别的程序占用。请手工输入编号。'
 }
 
+/** The text of the code in a picture that somebody took; undefined where none is seen, or it is no picture. */
+export async function codeIn(file) {
+  const decoder = await loadReader()
+  const picture = await createImageBitmap(file).catch(() => null)
+  if (!picture) return undefined
+  for (const width of PICTURE_WIDTHS.filter((one, i) => i === 0 || one < picture.width)) {
+    const scale = Math.min(1, width / picture.width)
+    const canvas = Object.assign(document.createElement('canvas'), { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) })
+    const pen = canvas.getContext('2d', { willReadFrequently: true })
+    pen.drawImage(picture, 0, 0, canvas.width, canvas.height)
+    const text = await decoder.read(pen.getImageData(0, 0, canvas.width, canvas.height))
+    if (text) return text
+  }
+  return undefined
+}
+
 /**
  * Show the camera in `video` and call `onCode(code)` for each code seen; the same code again only after a pause.
- * Resolves when the picture is there, with how to stop. Rejects with the browser's DOMException.
+ * `fine` looks at every dot, for codes of many. Resolves when the picture is there, with how to stop. Rejects with the
+ * browser's DOMException.
  */
-export async function openCamera(video, onCode) {
+export async function openCamera(video, onCode, { fine = false } = {}) {
   if (!navigator.mediaDevices) throw new DOMException('no camera', 'NotFoundError')
-  const wanted = { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 720 } }
+  const wanted = { facingMode: 'environment', width: { ideal: fine ? 1920 : 1280 }, height: { ideal: fine ? 1080 : 720 } }
   const stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false })
   let running = true
   const stop = () => { running = false; stream.getTracks().forEach((track) => track.stop()) }
@@ -55,7 +74,7 @@ export async function openCamera(video, onCode) {
   const look = async () => {
     if (!running) return
     if (video.videoWidth) {
-      const scale = Math.min(1, FRAME_WIDTH_MAX / video.videoWidth)
+      const scale = Math.min(1, (fine ? PICTURE_WIDTHS[0] : FRAME_WIDTH_MAX) / video.videoWidth)
       canvas.width = Math.round(video.videoWidth * scale)
       canvas.height = Math.round(video.videoHeight * scale)
       pen.drawImage(video, 0, 0, canvas.width, canvas.height)

@@ -1,13 +1,18 @@
-// A bank's desk verifies a certificate: by itself with the published keys, or by asking, which its holder is told.
+// Anybody verifies a certificate or a receipt of the log, by published keys and without asking; a bank's desk may ask too,
+// which the certificate's holder is told.
 
 import { bankLooks, bankMe, certificateKeys, revokedCertificates, verifyCertificate } from '../shared/api-certificates.js'
-import { bandText, canVerify, foundNames, isSigned, read, signedIn } from '../shared/certificate.js'
+import { bandText, foundNames, isSigned, read, signedIn } from '../shared/certificate.js'
 import { BANK_KEY } from '../shared/demo.js'
 import { fullDay, stamp } from '../shared/format.js'
 import { speakWithKey } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { Camera } from '../shared/scan-view.js'
-import { Button, Chip, Empty, Field, Icon, Loaded, Masthead, More, Notice, html, mount, useDeed, useEffect, useHash, useLoad, usePages, useState } from '../shared/ui.js'
+import { codeIn } from '../shared/scanner.js'
+import { Button, Chip, Empty, Field, Loaded, Loading, Masthead, More, Notice, html, mount, useDeed, useEffect, useHash, useLoad, usePages, useState } from '../shared/ui.js'
+import { Facts, Verdict } from './parts.js'
+import { Keys, Receipt, usePolicy } from './receipt-view.js'
+import { kindOf } from './receipts.js'
 
 const KEPT = 'sanbao.verify.kept'
 const keys = keyring()
@@ -32,7 +37,6 @@ async function freshOrKept(name, ask) {
 async function checkHere(signed) {
   const found = read(signed)
   if (!found) return { state: 'none' }
-  if (!await canVerify()) return { state: 'unable' }
   const published = await freshOrKept('keys', certificateKeys)
   if (!published) return { state: 'offline' }
   if (!await isSigned(signed, published)) return { state: 'forged' }
@@ -45,7 +49,6 @@ async function checkHere(signed) {
 
 const verdicts = {
   none: ['wrong', '这不是信用证明', '请扫证明上的二维码，或者把整段内容贴进来。'],
-  unable: ['', '这台设备自己验不了', '请换新一点的浏览器，或者用下面的“联网查验”。'],
   offline: ['', '还验不了', '这台设备还没有取过公钥，联网打开一次就行。'],
   forged: ['wrong', '签名不对，不要相信', '内容被改过，或者不是这里开出的。'],
   expired: ['', '签名属实，已经到期', '请村民重新开一份。'],
@@ -54,9 +57,6 @@ const verdicts = {
   good: ['good', '签名属实，在有效期内', ''],
 }
 
-const Verdict = ({ look, title, children }) => html`<div class=${`verdict ${look && `verdict--${look}`}`} role="status"><span class="state__icon"><${Icon} name=${look === 'good' ? 'check' : 'shield'} /></span><div class="grow"><strong>${title}</strong><span>${children}</span></div></div>`
-
-const Facts = ({ rows }) => html`<dl class="verify__facts">${rows.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 const isoDay = (seconds) => fullDay(new Date(seconds * 1000).toISOString())
 
 function Said({ claims }) {
@@ -106,11 +106,32 @@ function EnterKey({ onKey }) {
     <form class="stack stack--tight" onSubmit=${submit}><${Field} label="银行密钥" type="password" value=${key} wrong=${wrong} onInput=${setKey} autocomplete="off" /><${Button} type="submit" wide busy=${enter.busy} disabled=${!key.trim()}>存在这台设备上<//></form></section>`
 }
 
-function Take({ onSigned }) {
+/** What was read: a receipt as it stands, or the signed form of a certificate. */
+const taken = (text) => (kindOf(text.trim()) ? { receipt: kindOf(text.trim()) === 'file' ? `${text.trim()}\n` : text.trim() } : { signed: signedIn(text) })
+
+const NOTHING_SEEN = '没有看到二维码。照得正一点、近一点，或者直接用摄像头扫。'
+const TEXT_BYTES_MAX = 100_000
+
+/** A file's text: that of the code in a picture, or the file itself. */
+async function textIn(file) {
+  if (file.type.startsWith('image/')) return codeIn(file)
+  return file.size <= TEXT_BYTES_MAX ? file.text() : undefined
+}
+
+function Take({ onTaken }) {
   const [text, setText] = useState('')
   const [scanning, setScanning] = useState(false)
-  const submit = (event) => { event.preventDefault(); if (text.trim()) { onSigned(signedIn(text)); setText('') } }
-  return html`<section class="card stack" aria-labelledby="take"><h2 id="take">扫或贴一份证明</h2>${scanning ? html`<${Camera} word="把证明上的二维码放进框里" onCode=${(code) => { setScanning(false); onSigned(signedIn(code)) }} /><${Button} wide onClick=${() => setScanning(false)}>不扫了<//>` : html`<${Button} big wide icon="scan" onClick=${() => setScanning(true)}>扫二维码<//>`}
+  const [wrong, setWrong] = useState(null)
+  const take = (found) => { setWrong(null); onTaken(taken(found)) }
+  const submit = (event) => { event.preventDefault(); if (text.trim()) { take(text); setText('') } }
+  const open = async (_, input) => {
+    const found = await textIn(input.files[0])
+    input.value = ''
+    if (found) take(found)
+    else setWrong(NOTHING_SEEN)
+  }
+  return html`<section class="card stack" aria-labelledby="take"><h2 id="take">扫一扫，或者选文件</h2>${scanning ? html`<${Camera} fine word="把二维码放进框里，尽量占满" onCode=${(code) => { setScanning(false); take(code) }} /><${Button} wide onClick=${() => setScanning(false)}>不扫了<//>` : html`<${Button} kind="main" big wide icon="scan" onClick=${() => setScanning(true)}>扫二维码<//>`}
+    <${Field} label="或者选一张照片、一个回执文件" type="file" accept="image/*,.tlog-proof,.txt,text/plain" wrong=${wrong} onInput=${open} />
     <form class="stack stack--tight" onSubmit=${submit}><${Field} label="或者把证明内容贴在这里" multiline rows="3" value=${text} onInput=${setText} autocomplete="off" spellcheck="false" /><${Button} type="submit" wide disabled=${!text.trim()}>验一下<//></form></section>`
 }
 
@@ -126,17 +147,20 @@ function Checked({ signed, me, onLooked }) {
 function Desk({ keyOf, onKey, onForget }) {
   const me = useLoad(async () => (keyOf ? bankMe() : null), [keyOf])
   const hash = useHash()
-  const [signed, setSigned] = useState('')
+  const policy = usePolicy()
+  const [{ signed = '', receipt = '' }, setTaken] = useState({})
   const [turn, setTurn] = useState(0)
   useEffect(() => {
-    if (!hash.includes('.')) return
-    setSigned(signedIn(hash))
+    const coded = hash.slice(1)
+    if (!coded.includes('.') && !coded.startsWith('SB1:')) return
+    setTaken(taken(coded.startsWith('SB1:') ? decodeURIComponent(coded) : hash))
     history.replaceState(null, '', location.pathname)
   }, [hash])
-  return html`<${Masthead} title="查验信用证明" note=${me.value?.name ?? '三宝'}>${keyOf && html`<${Button} onClick=${onForget}>换密钥<//>`}</${Masthead}>
-    <main id="main" class="verify"><h1 class="unseen">查验信用证明</h1>${signed && html`<${Checked} key=${signed} signed=${signed} me=${me.value} onLooked=${() => setTurn((n) => n + 1)} />`}
-      <${Take} onSigned=${setSigned} />${me.error && html`<${Notice} look="wrong" title="密钥不能用了">${me.error.message}<//>`}
-      ${keyOf ? me.value && html`<${Looks} turn=${turn} />` : html`<${EnterKey} onKey=${onKey} />`}</main>`
+  return html`<${Masthead} title="查验" note=${me.value?.name ?? '三宝'}>${keyOf && html`<${Button} onClick=${onForget}>换密钥<//>`}</${Masthead}>
+    <main id="main" class="verify"><h1 class="unseen">查验信用证明和存证回执</h1>${signed && html`<${Checked} key=${signed} signed=${signed} me=${me.value} onLooked=${() => setTurn((n) => n + 1)} />`}
+      ${receipt && (policy.state || policy.asked ? html`<${Receipt} key=${receipt} text=${receipt} state=${policy.state} />` : html`<${Loading} />`)}
+      <${Take} onTaken=${setTaken} />${me.error && html`<${Notice} look="wrong" title="密钥不能用了">${me.error.message}<//>`}
+      ${keyOf ? me.value && html`<${Looks} turn=${turn} />` : html`<${EnterKey} onKey=${onKey} />`}${policy.state && html`<${Keys} state=${policy.state} onChange=${policy.change} />`}</main>`
 }
 
 function App() {
@@ -146,3 +170,4 @@ function App() {
 }
 
 mount(html`<${App} />`)
+navigator.serviceWorker?.register('/verify/worker.js', { scope: '/verify/' }).catch(() => {}) // So that it opens without a network.

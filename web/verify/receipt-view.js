@@ -1,0 +1,98 @@
+// A receipt of the log as anybody reads it: what was proved and what was not, what stands in it, and by whose keys.
+
+import { count, fullDay, stamp } from '../shared/format.js'
+import { Button, Loaded, Notice, html, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Refused, policyOf } from './log.js'
+import { Facts, Verdict } from './parts.js'
+import { accept, kept, policies, remembered } from './policy.js'
+import { linesOf, verifyReceipt } from './receipts.js'
+
+/** Verify under the keys of now, then under former ones: a receipt on paper outlives a key. */
+async function verified(text, state) {
+  const known = await policies(state)
+  let refused
+  for (const policy of known) {
+    try { return { state: 'good', policy, isFormer: policy !== known[0], ...await verifyReceipt(text, policy) } } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      if (!refused || refused.why === 'other') refused = error
+    }
+  }
+  return { state: refused.why, policy: known[0], told: refused.message }
+}
+
+const verdicts = {
+  form: ['wrong', '这不是存证回执，或者不完整', '请重新扫，或者选原来的文件。'],
+  other: ['wrong', '不是本镇的存证', '这台设备的公钥名单里没有开这份回执的登记处：可能是别的镇的，也可能公钥换过。'],
+  forged: ['wrong', '被改过，不要相信', '签名和内容对不上。'],
+  unsigned: ['wrong', '没有登记处的签名，不要相信', '见证人的签名代替不了登记处的。'],
+  proof: ['wrong', '被改过，不要相信', '按回执算出来的和登记的对不上：这条记录不在存证里。'],
+  quorum: ['wait', '见证人不够，还不能当真', ''],
+  none: ['wait', '还验不了', '这台设备还没有取过本镇的公钥名单：联网打开一次就行。本镇也可能还没有存证。'],
+}
+
+/** When as many witnesses as are asked for had seen it: it was registered by then. */
+const seenBy = ({ cosigned, policy }) => cosigned.map(({ at }) => at).sort((a, b) => a - b)[Math.max(policy.quorum, 1) - 1]
+const whenOf = (seconds) => stamp(new Date(seconds * 1000).toISOString())
+
+const kinds = { score: '信用分', certificate: '信用证明', policy: '计分办法' }
+const versions = (n) => `第 ${n} 版`
+const names = {
+  points: ['分数', (n) => `${n} 分`], grade: ['等级'], on: ['按哪天的记录算', (on) => fullDay(`${on}T12:00:00+08:00`)], policy: ['计分办法', versions], effective: ['从哪天起', (on) => fullDay(`${on}T12:00:00+08:00`)],
+  taken: ['负面记录扣掉', (n) => `${n} 分`], bank: ['给哪家银行'], issued: ['开具', (at) => at], expires: ['到期', (at) => at], version: ['是这位持有人的', (n) => `第 ${n} 条`],
+  steps: ['五个方面的分'], id: ['记录编号'], holder: ['持有人编号'], previous: ['前一条的存证'], jti: ['证明编号'], signed: ['证明原文的指纹'], digest: ['办法原文的指纹'],
+}
+const first = ['points', 'grade', 'on', 'policy', 'effective', 'bank', 'issued', 'expires', 'taken', 'version']
+
+const valueOf = (name, text) => (text === '-' ? '无' : (names[name]?.[1]?.(text) ?? text))
+const rowOf = ([name, text]) => [names[name]?.[0] ?? name, valueOf(name, text)]
+
+/** What was registered, the plain part first; ids and fingerprints are folded. */
+function Record({ record }) {
+  const found = linesOf(record)
+  if (!found) return html`<${Notice} look="wait">里面的内容是新的写法，这一页还读不懂；联网打开一次再看。<//>`
+  const lines = Object.entries(found.lines)
+  const plain = first.flatMap((name) => lines.filter(([one]) => one === name))
+  const rest = lines.filter(([name]) => !first.includes(name))
+  return html`<section class="card stack stack--tight" aria-labelledby="record"><h2 id="record">登记的内容：${kinds[found.kind] ?? found.kind}</h2><${Facts} rows=${plain.map(rowOf)} />
+    <details class="numbers"><summary>编号和指纹</summary><${Facts} rows=${rest.map(rowOf)} /></details></section>`
+}
+
+const Proved = ({ found }) => html`<section class="card stack" aria-labelledby="proved"><h2 id="proved">证明了什么</h2>
+  <ul class="verify__points"><li>这条记录登记在 <b>${found.policy.origin}</b>，排在第 ${count(Number(found.index) + 1)} 条（验的时候共 ${count(Number(found.size))} 条）。</li>
+    <li>登记以后一个字都没有改过，也没有倒填日子${found.cosigned.length > 0 ? html`：最晚 <b>${whenOf(seenBy(found))}</b> 就在了` : ''}。</li>
+    ${found.cosigned.map(({ name, at }) => html`<li key=${name}>见证人 <b>${name}</b> ${whenOf(at)} 见过。</li>`)}${found.cosigned.length === 0 && html`<li>没有要求见证人：只有登记处自己的话。</li>`}</ul>
+  <h2>没有证明什么</h2>
+  <ul class="verify__points verify__points--not"><li>分数算得对不对、公不公道。有异议可以提。</li><li>是不是最新的：以后可能又登记过。要最新的，请本人当面打开。</li><li>拿着它的人是不是本人：请核对身份证。</li></ul></section>`
+
+const grouped = (hex) => hex.match(/.{4}/g).join(' ')
+const namesOf = ({ witnesses }) => witnesses.map(({ name }) => name).join('、') || '没有'
+
+/** The list of keys that this device relies on, its fingerprint, and a new one that waits to be compared. */
+export function Keys({ state, onChange }) {
+  const policy = useLoad(async () => ({ now: await policyOf(state.text), offered: state.offered && await policyOf(state.offered) }), [state.text, state.offered])
+  return html`<${Loaded} from=${policy}>${({ now, offered }) => html`${offered && html`<section class="card stack stack--tight" aria-labelledby="offered"><h2 id="offered">公钥名单换了</h2><p>和这台设备记得的不一样。请和村务公开栏上、或者新打印的回执上的指纹对一对，一样再换。</p>
+      <p class="verify__print">${grouped(offered.fingerprint)}</p><p class="soft small">见证人：${namesOf(offered)}，至少 ${offered.quorum} 家。</p>
+      <${Button} wide onClick=${() => onChange(accept())}>对过了，一样：换成新的<//></section>`}
+    <section class="card stack stack--tight" aria-labelledby="keys"><h2 id="keys">存证按谁的公钥验</h2><${Facts} rows=${[['登记处', now.origin], ['见证人', namesOf(now)], ['至少几家见证', `${now.quorum} 家`], ['记在这台设备上', stamp(state.at)]]} />
+      <p class="soft small">公钥名单的指纹。和村务公开栏上、打印的回执上的一样，才是本镇的：</p><p class="verify__print">${grouped(now.fingerprint)}</p></section>`}<//>`
+}
+
+/** What is found of a receipt that was scanned, opened or pasted. `state` is what this device relies on, null for nothing. */
+export function Receipt({ text, state }) {
+  const here = useLoad(async () => (state ? verified(text, state) : { state: 'none' }), [text, state?.text, state?.former.length])
+  return html`<${Loaded} from=${here}>${(found) => {
+    if (found.state === 'good') {
+      return html`<${Verdict} look="good" title="存证属实：登记过，没有改过">只在这台设备上验，没有告诉任何人。${found.isFormer && '按换下来的旧公钥验的。'}<//><${Record} record=${found.record} /><${Proved} found=${found} />`
+    }
+    const [look, title, note] = verdicts[found.state]
+    const [had, wanted] = found.state === 'quorum' ? found.told.split(' of ') : []
+    return html`<${Verdict} look=${look} title=${title}>${note || `登记处签了，见证人只有 ${had} 家，至少要 ${wanted} 家。`}<//>`
+  }}<//>`
+}
+
+/** What this device relies on: what it kept at once, then what the town says. `asked` once that is known. */
+export function usePolicy() {
+  const [known, set] = useState({ state: kept(), asked: false })
+  useEffect(() => { remembered().then((state) => set({ state, asked: true })) }, [])
+  return { ...known, change: (state) => set({ state, asked: true }) }
+}
