@@ -151,7 +151,7 @@ def _night(villages: int) -> None:
     from tests.make.world import World
     from tests.meter import Meter
 
-    registering.town_of = lambda _village_id: "t0001"  # type: ignore[assignment]  # Villages of no register.
+    setattr(registering, "town_of", lambda _village_id: "t0001")  # noqa: B010  The villages are in no register.
     world, on, now = World(), DAY + dt.timedelta(days=1), InForce(1, SHIPPED)
     world.moment = dt.datetime.combine(on, dt.time(4), dt.UTC)
     ids, chance = [f"v{n:05d}" for n in range(1, villages + 1)], random.Random(11)

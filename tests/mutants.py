@@ -21,19 +21,9 @@ from infra.plan import ROOT
 
 LISTS = Path(__file__).with_suffix("")
 COPIED = (
-    "app.py",
-    "chalicelib",
-    "clients",
-    "infra",
-    "local",
-    "ops",
-    "tests",
-    "witness",
-    "pyproject.toml",
-    "docs",
-    "web",
+    *("app.py", "chalicelib", "clients", "infra", "local", "ops", "tests", "witness"),
+    *("pyproject.toml", "docs", "web", ".chalice"),
 )
-COPIED += (".chalice",)
 
 
 @dataclass(frozen=True, slots=True)
