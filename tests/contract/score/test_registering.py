@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.credit.certificates.core.certificates import CERTIFICATE
 from chalicelib.credit.certificates.service import own as certificates
 from chalicelib.credit.log.core.batches import NotYetInLog
 from chalicelib.credit.log.core.chains import NotRegistered, record_of_number
@@ -24,6 +25,7 @@ from chalicelib.credit.score.service import reading, refreshing, registering
 from chalicelib.credit.score.store import scores as store
 from chalicelib.credit.score.store.policies import find_book
 from chalicelib.foundation.facts.core.awards import account_of
+from chalicelib.foundation.identity.service import consents
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel import storage, writes as writes_module
 from chalicelib.kernel.errors import Busy
@@ -215,6 +217,18 @@ def test_who_withdraws_can_not_open_their_certificates_any_more(bank: Certifying
     with pytest.raises(NotRegistered):
         certificates.receipt(resident_id=me, certificate_id=made.certificate_id)
     assert not [row for row in rows_of("certificates") if "log_key" in row]
+
+
+def test_who_agrees_again_can_not_open_the_certificates_of_before(bank: Certifying) -> None:
+    before, me = bank.ask(0), bank.scored.id_of(0)
+    published(bank.scored)
+    consents.withdraw_consent(bank.scored.world.context(), person_id=me, purpose=CERTIFICATE)
+    made = bank.ask(0)
+    published(bank.scored)
+    found = certificates.receipt(resident_id=me, certificate_id=made.certificate_id)
+    assert record_of(found.record).previous == b""
+    with pytest.raises(NotRegistered):
+        certificates.receipt(resident_id=me, certificate_id=before.certificate_id)
 
 
 def test_a_proof_of_another_log_is_not_taken(village: Scored) -> None:
