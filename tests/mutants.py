@@ -20,7 +20,19 @@ from rich.console import Console
 from infra.plan import ROOT
 
 LISTS = Path(__file__).with_suffix("")
-COPIED = ("app.py", "chalicelib", "clients", "infra", "local", "tests", "pyproject.toml", "docs", "web", ".chalice")
+COPIED = (
+    "app.py",
+    "chalicelib",
+    "clients",
+    "infra",
+    "local",
+    "tests",
+    "pyproject.toml",
+    "docs",
+    "web",
+    "witness",
+    ".chalice",
+)
 
 
 @dataclass(frozen=True, slots=True)
