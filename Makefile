@@ -54,7 +54,7 @@ check: $(VENV)/.dev ## everything that CI runs
 cost: $(VENV)/.dev ## what operations cost: imports, round trips, read and write units
 	@$(RUN) -m pytest -q -k cost --costs $(ARGS)
 
-bench: $(VENV)/.dev ## cold start, CPU of an award, roster, cards, settlement and scores, as JSON lines
+bench: $(VENV)/.dev ## cold start, CPU of an award, roster, cards, settlement, scores and the log, as JSON lines
 	@$(RUN) -m bench
 
 soak: $(VENV)/.dev ## the ledger's laws for longer, and every crash of the log: ARGS="--minutes 60"

@@ -7,7 +7,7 @@ import sys
 
 from infra.plan import ROOT
 
-BENCHES = ("cold_start", "award", "cards", "roster", "settlement", "scores")
+BENCHES = ("cold_start", "award", "cards", "roster", "settlement", "scores", "log")
 
 
 def main() -> None:

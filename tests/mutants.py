@@ -21,17 +21,8 @@ from infra.plan import ROOT
 
 LISTS = Path(__file__).with_suffix("")
 COPIED = (
-    "app.py",
-    "chalicelib",
-    "clients",
-    "infra",
-    "local",
-    "tests",
-    "pyproject.toml",
-    "docs",
-    "web",
-    "witness",
-    ".chalice",
+    *("app.py", "chalicelib", "clients", "infra", "local", "ops", "tests", "witness"),
+    *("pyproject.toml", "docs", "web", ".chalice"),
 )
 
 

@@ -32,6 +32,7 @@ from local.story.chapters import (
     night,
     owed,
     pooling,
+    registering,
     reversal,
     roster,
     rules,
@@ -61,6 +62,7 @@ CHAPTERS = (
     watching,
     owed,
     credit,
+    registering,
     fairness,
     truth,
 )

@@ -17,7 +17,9 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.settings import settings
 from infra import census
+from infra.deploy import SETTINGS
 from infra.tables import create_tables
+from local import witnesses
 from local.children import Children
 from local.world import start_emulator
 
@@ -33,6 +35,9 @@ def opened() -> Iterator[None]:
         children = Children(Path(folder) / "logs")
         try:
             os.environ.update(_surroundings(start_emulator(children, None)))
+            os.environ.update(
+                {SETTINGS[name]: found for name, found in witnesses.start(children, Path(folder)).items()}
+            )
             create_tables(storage.client(), settings().table_prefix)
             for bucket in (settings().private_bucket, settings().public_bucket):
                 place = {"LocationConstraint": settings().region}

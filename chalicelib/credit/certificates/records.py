@@ -46,6 +46,8 @@ class CertificateRecord(Record):
     revoked_at = UTCDateTimeAttribute(null=True)
     why = UnicodeAttribute(null=True)
     live = Texts(null=True)
+    log_key = BinaryAttribute(null=True, legacy_encoding=False)
+    """Of the valid ones: the resident's key of the log for certificates, sealed."""
     version = WholeNumber(null=True)
     kept_until = TTLAttribute(null=True)
 

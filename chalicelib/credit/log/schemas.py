@@ -7,7 +7,9 @@ from typing import Annotated
 from pydantic import Field
 
 from chalicelib.credit.log.core.checkpoints import Policy
+from chalicelib.credit.log.core.commitments import FORM
 from chalicelib.credit.log.core.notes import base64_of
+from chalicelib.credit.log.core.receipts import Receipt, code_of
 from chalicelib.kernel.edge import Asked, Shown
 
 SIZE_MAX = 2**53 - 1
@@ -65,3 +67,37 @@ class GrowthShown(Shown):
     def of(cls, old: int, size: int, hashes: list[bytes]) -> GrowthShown:
         """Show a proof."""
         return cls(old=old, size=size, hashes=[base64_of(one) for one in hashes])
+
+
+class ReceiptShown(Shown):
+    """A receipt in its three forms, each of which anybody verifies without asking us.
+
+    `text` is a tlog-proof whose extra is salt and record; `packed` the same in few bytes, in base64; `code` what a QR
+    code of it has. `record` is what was registered, line by line; `seen_at` when each witness cosigned, in seconds of
+    POSIX.
+    """
+
+    record: list[str]
+    salt: str
+    index: int
+    size: int
+    seen_at: dict[str, int]
+    text: str
+    packed: str
+    code: str
+
+    @classmethod
+    def of(cls, receipt: Receipt, policy: Policy) -> ReceiptShown:
+        """Show a receipt that verifies by the log's own policy."""
+        checkpoint = receipt.verify(policy)
+        packed = receipt.packed(policy)
+        return cls(
+            record=receipt.record.removeprefix(FORM).decode().splitlines(),
+            salt=receipt.salt.hex(),
+            index=receipt.proof.index,
+            size=checkpoint.size,
+            seen_at=dict(checkpoint.cosigned),
+            text=receipt.text,
+            packed=base64_of(packed),
+            code=code_of(packed),
+        )

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.credit.log.core.batches import LogForked, NothingPublished, NotInLog, NotYetInLog, Place
+from chalicelib.credit.log.core.batches import Batch, LogForked, NothingPublished, NotInLog, NotYetInLog, Place
 from chalicelib.credit.log.core.checkpoints import verify
 from chalicelib.credit.log.core.merkle import leaf_hash, root_of, verify_consistency, verify_inclusion
 from chalicelib.credit.log.core.tiles import Tiles, TilesBroken, bundled, tile_path
@@ -25,7 +25,7 @@ from chalicelib.credit.log.store import files, rows
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.settings import settings
-from chalicelib.kernel.writes import commit
+from chalicelib.kernel.writes import Stale, Writes, attempt, commit
 from tests.faults import Faults, hurried
 from tests.make.logs import TOWN, Log, silence
 from tests.unit.log.trees import entries, entry, files_of
@@ -71,6 +71,22 @@ def test_five_workers_with_faults_of_their_own_come_to_one_log(log: Log, size: i
     assert not failed
     log.run()
     log.check()
+
+
+def test_a_stale_head_gives_no_index(log: Log) -> None:
+    """A worker that read the head before another moved it writes nothing."""
+    log.build(5)
+    batch = log.register(2, 0)
+    log.register(2, 100)
+    stale = rows.find_sizes().next
+    sequence(town_id=TOWN)
+    other = Batch("late", batch.entries)
+    failures = attempt(rows.sequencing_of(TOWN, [other], stale, refusal=Stale))
+    assert failures
+    assert rows.find_sizes().next == 9
+    lone = Writes()
+    lone.items.append(rows.sequencing_of(TOWN, [other], stale, refusal=Stale).items[0])
+    assert len(attempt(lone)) == 1, "the head alone refuses it"
 
 
 def test_what_has_its_index_and_waits_nevertheless_does_not_get_another(log: Log) -> None:

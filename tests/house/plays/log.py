@@ -7,6 +7,7 @@ from chalicelib.credit.log.service.publishing import publish
 from chalicelib.credit.log.service.sequencing import prepare_registered, sequence
 from chalicelib.kernel.context import LIVE
 from chalicelib.kernel.writes import commit
+from tests.house.plays import certificates
 from tests.house.plays.town import ANYBODY, Request, Town, play
 from tests.unit.log.trees import entries
 
@@ -34,3 +35,17 @@ def prove(town: Town) -> Request:
 def growth(town: Town) -> Request:
     published(town)
     return town.ask("log.growth", ANYBODY, query="old=1&size=2")
+
+
+@play("scores.read_receipt")
+def read_score_receipt(town: Town) -> Request:
+    who = certificates.ranked(town)
+    published(town)
+    return town.ask("scores.read_receipt", town.bearer(who), version="1")
+
+
+@play("certificates.read_receipt")
+def read_certificate_receipt(town: Town) -> Request:
+    who, made = certificates.certificate(town)
+    published(town)
+    return town.ask("certificates.read_receipt", who, certificate_id=made["certificate_id"])

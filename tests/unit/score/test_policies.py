@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from chalicelib.credit.log.core.batches import Place
+from chalicelib.credit.log.core.chains import Chain, Registered
 from chalicelib.credit.score.core import policies as core
 from chalicelib.credit.score.core.policies import Book, Deed, Draft, State, in_force, signed, withdrawn
-from chalicelib.credit.score.core.policy_words import policy_of, words_of
+from chalicelib.credit.score.core.policy_words import canonical, policy_of, words_of
 from chalicelib.credit.score.core.scoring import Policy
 from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.core.simulating import Counts
@@ -35,6 +37,7 @@ def officer(name: str, person: str = "") -> Principal:
 
 
 TOM, TIA = officer("s-tom"), officer("s-tia", "v00012r00001")
+CHAIN, REGISTERED = Chain(b"", 1, b"\x01" * 33), Registered(1, b"", Place("batch", 0))
 DRAFT = Draft("d1", "t0001", SHIPPED, TODAY + DAY, "镇党委会 12 号", "s-tom", NOW, "f", counts=NOBODY, counted_on=TODAY)
 
 
@@ -42,6 +45,21 @@ DRAFT = Draft("d1", "t0001", SHIPPED, TODAY + DAY, "镇党委会 12 号", "s-tom
 def test_a_policy_is_read_back_from_its_words_as_it_was(policy: Policy) -> None:
     assert policy_of(json.loads(json.dumps(words_of(policy)))) == policy
     assert policy_of(words_of(SHIPPED)) == SHIPPED
+
+
+def test_the_shipped_policy_has_just_these_bytes_and_any_other_has_others() -> None:
+    lines = canonical(SHIPPED).decode().splitlines()
+    assert lines[:6] == ["half_life 365", *(f"grade {one.name} {one.least}" for one in SHIPPED.grades)]
+    first = SHIPPED.features[0]
+    bounds, points = first.table.bounds_milli, first.table.points
+    assert lines[6].startswith(f"feature {first.name} {first.dimension} {first.measure} good {bounds[0]},")
+    assert lines[6].split(" ")[6].split(",") == [str(one) for one in points]
+    assert len(lines) == 6 + len(SHIPPED.features)
+
+
+@given(policies(), policies())
+def test_policies_have_the_same_bytes_where_they_are_the_same(one: Policy, other: Policy) -> None:
+    assert (one == other) == (canonical(one) == canonical(other))
 
 
 def test_two_people_sign_and_who_drafted_it_may_be_one_of_them() -> None:
@@ -114,7 +132,7 @@ def test_a_draft_that_could_not_be_signed_is_refused_with_each_field() -> None:
 def test_of_the_policies_that_have_begun_the_last_one_signed_holds(starts: list[int], day: int) -> None:
     book, on = Book("t0001"), TODAY + day * DAY
     for n, start in enumerate(starts):
-        book = book.with_signed(replace(DRAFT, draft_id=f"d{n}", effective_on=TODAY + start * DAY))
+        book = book.with_signed(replace(DRAFT, draft_id=f"d{n}", effective_on=TODAY + start * DAY), CHAIN, REGISTERED)
     held = book.holds_on(on)
     begun = [n for n, start in enumerate(starts) if start <= day]
     assert (held and held.draft_id) == (f"d{begun[-1]}" if begun else None)
@@ -123,7 +141,7 @@ def test_of_the_policies_that_have_begun_the_last_one_signed_holds(starts: list[
 
 def test_before_the_first_one_the_shipped_policy_holds() -> None:
     assert (in_force(None, None).version, in_force(None, None).policy) == (1, SHIPPED)
-    book = Book("t0001").with_signed(DRAFT)
+    book = Book("t0001").with_signed(DRAFT, CHAIN, REGISTERED)
     held = book.holds_on(TODAY + DAY)
     assert in_force(held, SHIPPED).version == 2
 

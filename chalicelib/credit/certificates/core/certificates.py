@@ -6,6 +6,7 @@ It carries a band, never the score nor the rank. It is valid for 30 days; its ho
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from dataclasses import field, replace
 from enum import StrEnum
@@ -20,8 +21,10 @@ from chalicelib.credit.certificates.core.refusals import (
     TooManyCertificates,
     Vetoed,
 )
+from chalicelib.credit.log.core.chains import Chain, Registered
 from chalicelib.credit.looks.core import OnPaper
 from chalicelib.credit.score.core.mine import Standing
+from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.values import value
 
 VALID_DAYS = 30
@@ -115,6 +118,18 @@ class Certificate:
     revoked_at: dt.datetime | None = None
     why: Why | None = None
     paper: OnPaper | None = None
+    registered: Registered | None = None
+
+    @property
+    def lines(self) -> dict[str, str]:
+        """What is registered of it: that it was given, to whom, and the digest of what the bank holds."""
+        return {
+            "issued": business_time(self.issued_at),
+            "expires": business_time(self.expires_at),
+            "bank": self.seen.bank_id,
+            "jti": self.jti,
+            "signed": hashlib.sha256(self.signed.encode()).hexdigest(),
+        }
 
     @property
     def expires_at(self) -> dt.datetime:
@@ -129,11 +144,15 @@ class Certificate:
 
 @value
 class Live:
-    """The certificates of one person that may still be valid, by `jti`: until when, whose bank, and which one."""
+    """The certificates of one person that may still be valid, by `jti`: until when, whose bank, and which one.
+
+    `chain` is where their certificates in the log go on.
+    """
 
     resident_id: str
     version: int = 0
     rows: Mapping[str, LiveRow] = field(default_factory=dict)
+    chain: Chain | None = None
 
     def at(self, now: dt.datetime) -> Live:
         """Return it without those that have expired."""

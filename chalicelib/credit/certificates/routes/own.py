@@ -13,6 +13,8 @@ from chalicelib.credit.certificates.schemas.certificates import (
 )
 from chalicelib.credit.certificates.schemas.offers import OffersShown
 from chalicelib.credit.certificates.service import asking, offers, own
+from chalicelib.credit.log.schemas import ReceiptShown
+from chalicelib.credit.log.service.identity import policy
 from chalicelib.credit.score.service.reading import town_of
 from chalicelib.kernel.edge import Call, Nothing
 
@@ -65,6 +67,12 @@ def read_own(call: Call[Nothing, Nothing], certificate_id: str) -> CertificateSh
 def revoke(call: Call[Nothing, Nothing], certificate_id: str) -> CertificateShown:
     """Revoke one's own certificate, at any time before it expires."""
     return CertificateShown.of(own.revoke(call.ctx, certificate_id=certificate_id), call.ctx.now())
+
+
+@doors.door("GET", "/v1/me/certificates/{certificate_id}/receipt", verb="certificates.own", shown=ReceiptShown)
+def read_receipt(call: Call[Nothing, Nothing], certificate_id: str) -> ReceiptShown:
+    """Give the receipt of one's own certificate, to be handed to the bank with it: that it was registered so."""
+    return ReceiptShown.of(own.receipt(resident_id=call.me, certificate_id=certificate_id), policy())
 
 
 @doors.door("GET", "/v1/me/certificate-looks", verb="certificates.own", query=ListedAsked, shown=LooksShown)

@@ -9,6 +9,7 @@ from chalicelib.credit.certificates.core.certificates import (
     CERTIFICATE,
     SCORE,
     Certificate,
+    Live,
     Preview,
     Seen,
     check_purpose,
@@ -18,6 +19,9 @@ from chalicelib.credit.certificates.core.offers import NoOffer, Offer
 from chalicelib.credit.certificates.core.refusals import NoSuchCertificate, SeenChanged
 from chalicelib.credit.certificates.service.signing import signed
 from chalicelib.credit.certificates.store import certificates as store, offers as offer_store
+from chalicelib.credit.log.core.chains import Chain
+from chalicelib.credit.log.core.commitments import Kind
+from chalicelib.credit.log.service import registering as log
 from chalicelib.credit.looks.core import OnPaper
 from chalicelib.credit.score.core.mine import NoScore
 from chalicelib.credit.score.service.reading import town_of
@@ -112,10 +116,12 @@ def ask(
     after = live.having(made)
     writes = _agreed(ctx, given, consent, resident, paper)
     made = replace(made, signed=signed(made))
+    made, chain, registering = _registered(ctx, made, live)
     writes = store.creation_of(made, _done).merge(
         writes,
+        registering,
         consents.prepare_standing(person_id=me, purpose=SCORE, event_id=score.event_id),
-        store.live_after(ground.live, after.rows, lambda _: Busy()),
+        store.live_after(ground.live, after.rows, chain, lambda _: Busy()),
         people.prepare_active(holder_id=me, refusal=lambda _: NotActive()),
         offer_store.prepare_unchanged(offer),
         banks.prepare_acting(bank_id=bank_id),
@@ -128,6 +134,14 @@ def ask(
     except AlreadyDone as done:
         return _same(done.first, asked)
     return made
+
+
+def _registered(ctx: Context, made: Certificate, live: Live) -> tuple[Certificate, Chain, Writes]:
+    """Return a certificate with its place in the log, the chain of its holder then, and the write of that."""
+    me, before = made.resident_id, live.chain or log.begun(ctx)
+    chain, _ = log.continued(before, kind=Kind.CERTIFICATE, holder=me, lines=made.lines)
+    writes, registered = log.prepare_one(ctx, town_id=town_of(me[:6]), before=before, after=chain)
+    return replace(made, registered=registered), chain, writes
 
 
 def _agreed(ctx: Context, given: consents.Consent, version: str, resident: Resident, paper: OnPaper | None) -> Writes:

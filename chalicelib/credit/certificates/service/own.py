@@ -6,6 +6,9 @@ from chalicelib.credit.certificates.core.certificates import Certificate, Certif
 from chalicelib.credit.certificates.core.looks import Look
 from chalicelib.credit.certificates.core.refusals import NoSuchCertificate
 from chalicelib.credit.certificates.store import certificates as store, looks as look_store
+from chalicelib.credit.log.core.commitments import Kind
+from chalicelib.credit.log.core.receipts import Receipt
+from chalicelib.credit.log.service import registering as log
 from chalicelib.foundation.facts.core.certificates import CertificateRevoked
 from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.kernel.context import Context
@@ -53,9 +56,26 @@ def revoke(ctx: Context, *, certificate_id: str) -> Certificate:
         return found
     row = LiveRow(certificate_id, found.seen.bank_id, found.expires_at)
     writes = _revocation(ctx, me, found.jti, row, why=Why.OWN, refusal=lambda _: Busy())
-    writes.merge(store.live_after(live, live.at(now).without(found.jti).rows, lambda _: Busy()))
+    rest = live.at(now).without(found.jti).rows
+    writes.merge(store.live_after(live, rest, live.chain, lambda _: Busy()))
     commit(writes)
     return after
+
+
+def receipt(*, resident_id: str, certificate_id: str) -> Receipt:
+    """Return the receipt of one of somebody's certificates. Three round trips, and three reads of S3.
+
+    Raises:
+        NoSuchCertificate: they have none with this id.
+        NotRegistered: it was given before there was a log, or they withdrew their consent since.
+        NotYetInLog: the published log does not have it yet.
+    """
+    found, live = store.find_own(resident_id, certificate_id)
+    if found is None:
+        raise NoSuchCertificate
+    return log.receipt_of(
+        live.chain, found.registered, kind=Kind.CERTIFICATE, holder=resident_id, lines=found.lines
+    )  # fmt: skip
 
 
 def prepare_forgotten(ctx: Context, person_id: str) -> Writes:
@@ -82,7 +102,9 @@ def _all_revoked(ctx: Context, person_id: str, why: Why) -> Writes:
     writes = Writes()
     for jti, row in rows.items():
         writes.merge(_revocation(ctx, person_id, jti, row, why=why, refusal=lambda _: Conflict()))
-    return writes.merge(store.live_after(live, {}, lambda _: Conflict())) if rows else writes
+    if rows or live.chain:  # With the chain goes the key by which their certificates in the log are opened.
+        writes.merge(store.live_after(live, {}, None, lambda _: Conflict()))
+    return writes
 
 
 def _revocation(ctx: Context, resident_id: str, jti: str, row: LiveRow, *, why: Why, refusal: Refusal) -> Writes:

@@ -10,6 +10,7 @@ from chalicelib.credit.certificates.core.certificates import KEPT, Certificate, 
 from chalicelib.credit.certificates.core.offers import Band, Offer
 from chalicelib.credit.certificates.records import CertificateRecord
 from chalicelib.credit.certificates.store import offers
+from chalicelib.credit.log.core.chains import Chain, Registered
 from chalicelib.credit.looks.core import OnPaper
 from chalicelib.kernel import keys, storage
 from chalicelib.kernel.errors import Busy, Conflict
@@ -75,6 +76,7 @@ def certificate_of(record: CertificateRecord | None) -> Certificate | None:
         revoked_at=record.revoked_at,
         why=Why(record.why) if record.why else None,
         paper=_paper(*words["paper"]) if words.get("paper") else None,
+        registered=Registered.of(words.get("log")),
     )  # fmt: skip
 
 
@@ -107,6 +109,7 @@ def _record(one: Certificate) -> CertificateRecord:
             "consent": one.consent,
             "signed": one.signed,
             **({"paper": [paper.document, str(paper.signed_on), paper.by, paper.person]} if paper else {}),
+            **({"log": one.registered.words} if one.registered else {}),
         },
     )
 
@@ -120,7 +123,11 @@ def _live(record: CertificateRecord | None, resident_id: str) -> Live:
     if record is None:
         return Live(resident_id)
     rows = {jti: LiveRow(*_parts(text)) for jti, text in (record.live or {}).items()}
-    return Live(resident_id, record.version or 0, rows)
+    chain = None
+    if record.log_key:
+        count, last = (record.words or {})["log"]
+        chain = Chain(record.log_key, count, bytes.fromhex(last))
+    return Live(resident_id, record.version or 0, rows, chain)
 
 
 def _parts(text: str) -> tuple[str, str, dt.datetime]:
@@ -178,11 +185,18 @@ def creation_of(one: Certificate, refusal: Refusal) -> Writes:
     return Writes().create(pointer, refusal=refusal, guard=True).create(_record(one), refusal=lambda _: Conflict())
 
 
-def live_after(before: Live, rows: Mapping[str, LiveRow], refusal: Refusal) -> Writes:
-    """Return the write that replaces somebody's valid ones exactly as they were read."""
-    after = replace(before, version=before.version + 1, rows=rows)
+def live_after(before: Live, rows: Mapping[str, LiveRow], chain: Chain | None, refusal: Refusal) -> Writes:
+    """Return the write that replaces somebody's valid ones exactly as they were read, and where their chain goes on."""
+    after = replace(before, version=before.version + 1, rows=rows, chain=chain)
     live = {jti: f"{row.certificate_id} {row.bank_id} {row.expires_at.isoformat()}" for jti, row in after.rows.items()}
-    record = CertificateRecord(before.resident_id, LIVE, version=after.version, live=live)
+    record = CertificateRecord(
+        before.resident_id,
+        LIVE,
+        version=after.version,
+        live=live,
+        log_key=chain.key if chain else None,
+        words={"log": [chain.count, chain.last.hex()]} if chain else None,
+    )
     if before.version == 0:
         return Writes().create(record, refusal=refusal)
     return Writes().put(record, condition=CertificateRecord.version == before.version, refusal=refusal)

@@ -54,7 +54,7 @@ def _is_due(ctx: Context, tree: Tree, before: Tree, seen: Checkpoint | None) -> 
 def _publish(ctx: Context, tree: Tree, before: Tree, seen: Checkpoint | None) -> None:
     known = {} if seen is None else dict.fromkeys(seen.cosigned, before.size)
     note = Note.parse(tree.note)
-    note = note.plus(_cosignatures(ctx, tree, note, known))
+    note = note.plus(cosignatures(ctx, tree, note, known))
     try:
         verify(note.written, policy())
     except BelowQuorum:
@@ -63,7 +63,7 @@ def _publish(ctx: Context, tree: Tree, before: Tree, seen: Checkpoint | None) ->
     attempt(rows.published_after(Tree(tree.size, tree.root, note.written), refusal=Stale))
 
 
-def _cosignatures(ctx: Context, tree: Tree, note: Note, known: dict[str, int]) -> Iterator[Signature]:
+def cosignatures(ctx: Context, tree: Tree, note: Note, known: dict[str, int]) -> Iterator[Signature]:
     """Yield what witnesses sign; one that is silent, refuses or answers nonsense does not stop the others.
 
     `known` is which size a witness cosigned last: what it holds, unless others asked it meanwhile.

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chalicelib.credit.log.core.chains import Chain, NotRegistered, Registered, next_of, record_of_number
-from chalicelib.credit.log.core.commitments import KEY_BYTES, Kind, public_key_of, salt_of
+from chalicelib.credit.log.core.commitments import KEY_BYTES, Kind, entry_of, public_key_of, salt_of
+from chalicelib.credit.log.core.merkle import NotProved
 from chalicelib.credit.log.core.receipts import Receipt
+from chalicelib.credit.log.core.tiles import WIDTH, TilesBroken, read_bundle
+from chalicelib.credit.log.service.identity import policy
 from chalicelib.credit.log.service.proving import prove_place
 from chalicelib.credit.log.service.sequencing import prepare_registered
+from chalicelib.credit.log.store import files, rows
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.keys import NONCE_BYTES, seal, unseal
 from chalicelib.kernel.writes import Writes
@@ -52,4 +56,35 @@ def receipt_of(
         raise NotRegistered
     record = record_of_number(kind, holder, registered.number, registered.previous, lines)
     salt = salt_of(_key(chain, holder), record.record_id)
-    return Receipt.of(record.canonical(), salt, prove_place(place=registered.place))
+    made = Receipt.of(record.canonical(), salt, prove_place(place=registered.place))
+    try:
+        made.verify(policy())
+    except NotProved as error:  # By a key that they deleted: what they have now is another one.
+        raise NotRegistered from error
+    return made
+
+
+class Entries:
+    """The log's entries, for who looks up many: each bundle is read once."""
+
+    def __init__(self) -> None:
+        self._bundles: dict[int, list[bytes]] = {}
+        self._size = rows.find_sizes().tree.size
+
+    def has(self, chain: Chain, registered: Registered, *, kind: Kind, holder: str, lines: Mapping[str, str]) -> bool:
+        """Tell whether a record's entry is at its place, or waits for one. One round trip, a read of S3 a bundle."""
+        record = record_of_number(kind, holder, registered.number, registered.previous, lines)
+        entry = entry_of(salt_of(_key(chain, holder), record.record_id), record.canonical())
+        index, _ = rows.find_place(registered.place)
+        if index is None or index >= self._size:
+            return True
+        number, at = divmod(index, WIDTH)
+        if number not in self._bundles:
+            self._bundles[number] = self._read(number)
+        return self._bundles[number][at : at + 1] == [entry]
+
+    def _read(self, number: int) -> list[bytes]:
+        try:
+            return read_bundle(files.read, number, self._size)
+        except TilesBroken:
+            return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from chalicelib.credit.log.core.batches import Batch, LogForked, Place, Sizes, Tree, indexed
 from chalicelib.credit.log.core.merkle import EMPTY_ROOT
@@ -103,6 +103,28 @@ def list_sequenced(first: int, *, most: int) -> list[bytes]:
         if len(found) >= most:
             break
     return found
+
+
+def every_sequenced() -> Iterator[list[bytes]]:
+    """Yield all entries that have an index, in their order, some at a time. A round trip per megabyte.
+
+    Raises:
+        LogForked: as `list_sequenced`.
+    """
+    size = 0
+    for row in storage.every(storage.Query(LogRecord, LOG, LogRecord.row.startswith(SEQUENCED), consistent=True)):
+        record = LogRecord.from_raw_data(row)
+        if int(record.row.removeprefix(SEQUENCED)) != size:
+            raise LogForked(record.row)
+        entries = unbundled(record.entries or b"")
+        size += len(entries)
+        yield entries
+
+
+def every_request() -> Iterator[tuple[str, int]]:
+    """Yield every batch that has its index, and that index. A round trip per megabyte."""
+    for row in storage.every(storage.Query(LogRecord, LOG, LogRecord.row.startswith(REQUEST), consistent=True)):
+        yield row["row"]["S"].removeprefix(REQUEST), int(row["first"]["N"])
 
 
 def tree_after(before: Tree, after: Tree, *, refusal: Refusal) -> Writes:

@@ -11,6 +11,7 @@ from dataclasses import field, replace
 from enum import StrEnum
 from typing import ClassVar
 
+from chalicelib.credit.log.core.chains import Chain, Registered
 from chalicelib.credit.score.core.kept import InForce
 from chalicelib.credit.score.core.scoring import Policy
 from chalicelib.credit.score.core.shipped import SHIPPED
@@ -243,14 +244,19 @@ class Signed:
     version: int
     effective_on: dt.date
     draft_id: str
+    registered: Registered | None = None
 
 
 @value
 class Book:
-    """The signed policies of a town, by the order of their numbers; number 1 is the one that ships."""
+    """The signed policies of a town, by the order of their numbers; number 1 is the one that ships.
+
+    `chain` is where the town's policies in the log go on; they are public, so that it has no key.
+    """
 
     town_id: str
     signed: tuple[Signed, ...] = ()
+    chain: Chain = Chain(b"")
 
     @property
     def next_version(self) -> int:
@@ -265,9 +271,10 @@ class Book:
         begun = [one for one in self.signed if one.effective_on <= on]
         return max(begun, key=lambda one: one.version, default=None)
 
-    def with_signed(self, draft: Draft) -> Book:
-        """Return the book with one policy more."""
-        return replace(self, signed=(*self.signed, Signed(self.next_version, draft.effective_on, draft.draft_id)))
+    def with_signed(self, draft: Draft, chain: Chain, registered: Registered) -> Book:
+        """Return the book with one policy more, which was registered."""
+        one = Signed(self.next_version, draft.effective_on, draft.draft_id, registered)
+        return replace(self, signed=(*self.signed, one), chain=chain)
 
 
 def in_force(held: Signed | None, policy: Policy | None) -> InForce:

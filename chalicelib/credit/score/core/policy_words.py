@@ -49,3 +49,23 @@ def _feature_of(words: Mapping[str, Any]) -> Feature:
         Measure(words["measure"]),
         words["harms"],
     )
+
+
+def canonical(policy: Policy) -> bytes:
+    """Return a policy as bytes, the same for the same policy: what the log has the digest of. A line for each part.
+
+    `half_life`, days; `grade`, name and least points; `feature`, its name, dimension, measure and whether it harms,
+    bounds in thousandths, points, and groups of happenings: lists by commas, groups by semicolons, parts by spaces.
+    """
+    lines = [f"half_life {policy.half_life_days}"]
+    lines += [f"grade {grade.name} {grade.least}" for grade in policy.grades]
+    lines += [_feature_line(feature) for feature in policy.features]
+    assert all(line.isprintable() for line in lines)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _feature_line(one: Feature) -> str:
+    bounds, points = (",".join(map(str, part)) for part in (one.table.bounds_milli, one.table.points))
+    groups = ";".join(",".join(group) for group in one.of)
+    harms = "harms" if one.harms else "good"
+    return f"feature {one.name} {one.dimension.value} {one.measure.value} {harms} {bounds} {points} {groups}"

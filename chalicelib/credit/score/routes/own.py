@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from chalicelib.credit.log.schemas import ReceiptShown
+from chalicelib.credit.log.service.identity import policy
 from chalicelib.credit.score.core.mine import NoScore
 from chalicelib.credit.score.routes.doors import doors
 from chalicelib.credit.score.schemas.copy import ScoreCopyShown
@@ -13,8 +17,10 @@ from chalicelib.credit.score.schemas.own import (
     ScoreHistoryShown,
     ScoreShown,
 )
-from chalicelib.credit.score.service import reading
+from chalicelib.credit.score.service import reading, registering
 from chalicelib.kernel.edge import Call, Nothing
+
+VERSION = re.compile(r"[1-9][0-9]{0,5}")
 
 
 @doors.door("GET", "/v1/me/score", verb="scores.own", shown=MyScoreShown)
@@ -43,3 +49,11 @@ def copy_own(call: Call[Nothing, Nothing]) -> ScoreCopyShown:
 def list_own_facts(call: Call[Nothing, FactsAsked]) -> FactsShown:
     """List the facts behind one's own score, some days at once, the newest first."""
     return FactsShown.of(reading.list_behind(resident_id=call.me, before=call.query.before))
+
+
+@doors.door("GET", "/v1/me/scores/{version}/receipt", verb="scores.own", shown=ReceiptShown)
+def read_receipt(call: Call[Nothing, Nothing], version: str) -> ReceiptShown:
+    """Give the receipt of one of one's own scores: that it was registered, unchanged since and not dated back."""
+    if not VERSION.fullmatch(version):
+        raise NoScore
+    return ReceiptShown.of(registering.receipt(resident_id=call.me, version=int(version)), policy())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from chalicelib.credit.log.core.batches import Place
 from chalicelib.credit.log.core.chains import Registered
@@ -73,3 +73,27 @@ def receipt(*, resident_id: str, version: int) -> Receipt:
     if kept is None or past is None:
         raise NoScore
     return log.receipt_of(kept.chain, past.registered, kind=Kind.SCORE, holder=resident_id, lines=past.lines)
+
+
+@dataclass(slots=True)
+class Verified:
+    """How many registered scores of a village were looked up, and which are not in the log as they are kept."""
+
+    scores: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def verify_village(*, village_id: str) -> Verified:
+    """Compare each score that somebody of a village had with its entry in the log. For operators."""
+    found, known = Verified(), log.Entries()
+    for kept in store.every_kept(village_id):
+        if kept.chain is None:
+            continue
+        for past in store.every_past(kept.holder):
+            if past.registered is None:
+                continue
+            found.scores += 1
+            holder = person_of(kept.holder)
+            if not known.has(kept.chain, past.registered, kind=Kind.SCORE, holder=holder, lines=past.lines):
+                found.faults.append(f"{kept.holder}: score {past.version} is not in the log as it is kept")
+    return found

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from chalicelib.credit.log.core.chains import Chain, Registered
 from chalicelib.credit.score.core.policies import Book, Draft, Signature, Signed, State
 from chalicelib.credit.score.core.policy_words import policy_of, words_of
 from chalicelib.credit.score.core.simulating import CountWords
@@ -95,7 +96,11 @@ def list_drafts(town_id: str, *, size: int, cursor: str | None) -> Page[Draft]:
 
 def _book(record: PolicyRecord | None, town_id: str) -> Book:
     rows = record.signed if record is not None and record.signed else ()
-    return Book(town_id, tuple(Signed(version, dt.date.fromisoformat(on), draft) for version, on, draft in rows))
+    signed = (Signed(row[0], dt.date.fromisoformat(row[1]), row[2], Registered.of(row[3:])) for row in rows)
+    if record is None or not record.words:
+        return Book(town_id, tuple(signed))
+    count, last = record.words["log"]
+    return Book(town_id, tuple(signed), Chain(b"", count, bytes.fromhex(last)))
 
 
 def find_book(town_id: str) -> Book:
@@ -105,8 +110,12 @@ def find_book(town_id: str) -> Book:
 
 def book_after(before: Book, after: Book, refusal: Refusal) -> Writes:
     """Return the write that replaces exactly a book that was read."""
-    rows = [[one.version, str(one.effective_on), one.draft_id] for one in after.signed]
-    record = PolicyRecord(after.town_id, BOOK, version=len(after.signed), signed=rows)
+    rows = [
+        [one.version, str(one.effective_on), one.draft_id, *(one.registered.words if one.registered else [])]
+        for one in after.signed
+    ]
+    words = {"log": [after.chain.count, after.chain.last.hex()]}
+    record = PolicyRecord(after.town_id, BOOK, version=len(after.signed), signed=rows, words=words)
     if not before.signed:
         return Writes().create(record, refusal=refusal)
     return Writes().put(record, condition=PolicyRecord.version == len(before.signed), refusal=refusal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from chalicelib.credit.log.core.chains import Chain, Registered
 from chalicelib.credit.score.core.histogram import Histogram
@@ -160,6 +160,12 @@ def list_past(holder: str, *, size: int = 100, before: int | None = None) -> lis
     query = storage.Query(ScoreRecord, holder, where=where, newest_first=True, consistent=True)
     rows = storage.page(query, size=size).rows
     return [_past(ScoreRecord.from_raw_data(row)) for row in rows]
+
+
+def every_past(holder: str) -> Iterator[Past]:
+    """Yield all scores that somebody had, from the first on. A round trip per megabyte."""
+    for row in storage.every(storage.Query(ScoreRecord, holder, consistent=True)):
+        yield _past(ScoreRecord.from_raw_data(row))
 
 
 def _past(record: ScoreRecord) -> Past:
