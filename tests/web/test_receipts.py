@@ -51,7 +51,7 @@ class Town:
         if self.policy is None:
             route.fulfill(status=404, json={"code": "not_found"})
         else:
-            route.fulfill(json={"policy": self.policy.text, "fingerprint": self.policy.fingerprint})
+            route.fulfill(json={"text": self.policy.text, "fingerprint": self.policy.fingerprint})
 
 
 @pytest.fixture
