@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ import pytest
 import qrcode
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
-from chalicelib.credit.log.core.checkpoints import Policy
-from chalicelib.credit.log.core.merkle import NotProved
+from chalicelib.credit.log.core.checkpoints import Policy, TreeHead
+from chalicelib.credit.log.core.commitments import ORDER as ORDER_OF, Kind, Record, RecordInvalid, record_of
+from chalicelib.credit.log.core.merkle import EMPTY_ROOT, NotProved
 from chalicelib.credit.log.core.notes import NoteError, SignatureType, VerifierKey
 from chalicelib.credit.log.core.receipts import Receipt, code_of
 from infra.plan import ROOT
@@ -224,6 +226,76 @@ def test_the_page_and_the_house_agree_on_every_changed_letter_of_a_receipt(page:
     assert said == [house_says(text) for text in texts]
     assert said[:2] == [RECORD.decode()] * 2
     assert set(said[2:]) == {None}
+
+
+READS = """async ([records, policies, heads]) => {
+  const [log, { ORDER, linesOf }] = await Promise.all([import('/verify/log.js'), import('/verify/receipts.js')])
+  const tried = async (ask) => {
+    try { return (await ask()) !== null } catch (error) { if (error instanceof log.Refused) return false; throw error }
+  }
+  const all = (texts, ask) => Promise.all(texts.map((text) => tried(() => ask(text))))
+  const read = (text) => linesOf(Uint8Array.from([1, ...new TextEncoder().encode(text)]))
+  return [ORDER, await all(records, read), await all(policies, log.policyOf), await all(heads, log.headOf)]
+}"""
+
+
+def is_read(read: Callable[[str], object], text: str) -> bool:
+    """Tell whether the house reads something."""
+    try:
+        read(text)
+    except (NoteError, RecordInvalid):
+        return False
+    return True
+
+
+def test_the_page_and_the_house_read_the_same_records_policies_and_checkpoints(page: Page, town: Town) -> None:
+    score = Record(Kind.SCORE, "a", "v00012r00345", 1, b"", dict.fromkeys(ORDER_OF[Kind.SCORE][4:], "7"))
+    first, second = (one.canonical()[1:].decode() for one in (score, replace(score, version=2, previous=b"\1" * 33)))
+    points = "points 7\n"
+    records = [
+        first,
+        second,
+        first + points,
+        first.replace(points, points * 2),
+        first.replace(points, "points 999\n" + points),
+    ]
+    records += [
+        first.replace(points, ""),
+        first.replace("score\n", "scores\n"),
+        first[:-1],
+        first.replace("version 1", "version 2"),
+    ]
+    records += [
+        second.replace("version 2", "version 1"),
+        second.replace("version 2", "version 02"),
+        first.replace(" 7\n", " \n"),
+    ]
+    records += [first.replace("grade 7\npolicy 7", "policy 7\ngrade 7"), first.replace("on 7\n", "on 7\n\n"), ""]
+    many = [f"w.example/{n}" for n in range(33)]
+    named = [[name] for name in ("none", "witnesses", "wit\ufeffness", "wit\u3000ness", "好")]
+    policies = [POLICY.text, *(written(some) for some in (many[:32], many, *named))]
+    empty, other = (base64.b64encode(one).decode() for one in (EMPTY_ROOT, b"\1" * 32))
+    heads = [f"{ORIGIN}\n{size}\n{root}\n" for size in (0, 1) for root in (empty, other)]
+    opened(page, "/verify/")
+    order, *said = page.evaluate(READS, [records, policies, heads])
+    assert order == {kind.value: list(names) for kind, names in ORDER_OF.items()}
+    houses = (lambda text: record_of(b"\1" + text.encode()), Policy.parse, TreeHead.parse)
+    expected = [
+        [is_read(read, one) for one in some] for read, some in zip(houses, (records, policies, heads), strict=True)
+    ]
+    assert said == expected
+    assert [sum(some) for some in expected] == [2, 4, 3]
+
+
+def written(names: Sequence[str]) -> str:
+    """Return a policy's text, whether its witnesses can be called so or not."""
+    lines = []
+    for name in names:
+        key = b"\4" + Key("somebody " + name).public.public
+        own = hashlib.sha256(f"{name}\n".encode() + key).hexdigest()[:8]
+        lines.append(f"witness {name} {name}+{own}+{base64.b64encode(key).decode()}\n")
+    group = f"group witnesses 1 {' '.join(names)}\nquorum witnesses\n"
+    return f"log {POLICY.logs[0].vkey}\n{''.join(lines)}{group}"
 
 
 VECTORS = """async (rows) => {

@@ -8,6 +8,8 @@ const COSIGNATURE = 4
 const NUMBER_MAX = 2n ** 63n - 1n
 const SIGNATURES_MAX = 100
 const HASHES_MAX = 63
+const KEYS_MAX = 32
+const EMPTY_ROOT = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -54,7 +56,7 @@ export function wholeOf(text) {
   return BigInt(text)
 }
 
-const isName = (name) => name !== '' && !/[\s+\u0085]/u.test(name)
+const isName = (name) => name !== '' && !/[\p{White_Space}\p{Cc}+]/u.test(name)
 
 /** A key's id: four bytes of a hash over its name, what it signs and itself. */
 const idOf = async (name, type, key) => (await sha256(encoder.encode(`${name}\n`), [type], key)).slice(0, 4)
@@ -87,6 +89,7 @@ export async function policyOf(text) {
   ].join('')
   check(written === text, 'form', 'a policy of another form')
   check(logs.length > 0 && logs.every(({ name, type }) => type === TEXT && name === logs[0].name), 'form', 'no keys of one log')
+  check(Math.max(logs.length, witnesses.length) <= KEYS_MAX && !names.some((name) => name === 'none' || name === 'witnesses'), 'form', 'too many keys, or a witness that is called as a group is')
   check(witnesses.every(({ type }) => type === COSIGNATURE) && quorum <= witnesses.length, 'form', 'no quorum of witnesses')
   const keys = [...logs, ...witnesses].map(({ key }) => hexOf(key))
   check(new Set(keys).size === keys.length && new Set(names).size === names.length, 'form', 'one key twice')
@@ -117,8 +120,9 @@ export function headOf(text) {
   const lines = text.split('\n')
   check(lines.pop() === '' && lines.length >= 3 && lines.every(Boolean), 'form', 'no checkpoint')
   const root = bytesOf(lines[2])
-  check(root.length === 32, 'form', 'no root')
-  return { origin: lines[0], size: wholeOf(lines[1]), root }
+  const size = wholeOf(lines[1])
+  check(root.length === 32 && (size > 0n || hexOf(root) === EMPTY_ROOT), 'form', 'no root of a tree of this size')
+  return { origin: lines[0], size, root }
 }
 
 const numberOf = (bytes) => bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n)

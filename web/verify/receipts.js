@@ -91,16 +91,34 @@ export function kindOf(text) {
   return text.startsWith('c2sp.org/tlog-proof@v1\n') ? 'file' : null
 }
 
-/** What stands in a record: its kind, and its lines by name; null where it is of another form. */
+const COMMON = ['id', 'holder', 'version', 'previous']
+/** The lines of each kind, in their order, as `credit/log/core/commitments.py` has them. */
+export const ORDER = {
+  score: [...COMMON, 'on', 'points', 'grade', 'policy', 'steps', 'taken'],
+  certificate: [...COMMON, 'issued', 'expires', 'bank', 'jti', 'signed'],
+  policy: [...COMMON, 'policy', 'effective', 'digest'],
+}
+
+/**
+ * What stands in a record: its kind, and its lines by name; null where it is of a form or kind that is newer than this page.
+ * A record of a kind that is known has each of its lines once, in their order, or is none.
+ */
 export function linesOf(record) {
-  const [first, ...rest] = textOf(record.slice(1)).split('\n')
-  const lines = rest.slice(0, -1).map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)])
-  return record[0] === FORM && rest.at(-1) === '' ? { kind: first, lines: Object.fromEntries(lines) } : null
+  if (record[0] !== FORM) return null
+  const [kind, ...rest] = textOf(record.slice(1)).split('\n')
+  if (!Object.hasOwn(ORDER, kind)) return null
+  check(rest.pop() === '', 'a record that ends within a line')
+  const lines = rest.map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)])
+  check(lines.length === ORDER[kind].length && lines.every(([name, text], i) => name === ORDER[kind][i] && text !== ''), 'lines of another kind')
+  const found = Object.fromEntries(lines)
+  check(/^[1-9][0-9]*$/.test(found.version) && (found.version === '1' ? found.previous === '-' : /^[0-9a-f]{66}$/.test(found.previous)), 'no place among the records of its holder')
+  return { kind, lines: found }
 }
 
 /** A receipt that verifies under a policy: what was registered, where, and who cosigned. Raises `Refused`. */
 export async function verifyReceipt(text, policy) {
   const receipt = kindOf(text) === 'code' ? await readCode(text, policy) : readFile(text)
+  linesOf(receipt.record)
   const { size, cosigned } = await verifyProof(receipt.proof, await entryOf(receipt.salt, receipt.record), policy)
   return { record: receipt.record, index: receipt.proof.index, size, cosigned }
 }
