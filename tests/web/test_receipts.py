@@ -178,6 +178,42 @@ def test_keys_that_changed_are_not_relied_on_before_somebody_compared_them(page:
     expect(page.get_by_text("按换下来的旧公钥验的。")).to_be_visible()
 
 
+def test_what_was_signed_by_replaced_keys_afterwards_is_not_relied_on(page: Page, town: Town) -> None:
+    opened(page, "/verify/")
+    town.policy = replace(POLICY, logs=(VerifierKey(ORIGIN, SignatureType.TEXT, Key("the next key").public.public),))
+    opened(page, "/verify/")
+    page.get_by_role("button", name="对过了，一样：换成新的").click()
+    expect(page.get_by_role("region", name="公钥名单换了")).to_have_count(0)
+    page.evaluate(REPLACED_LONG_AGO, "2020-01-01T00:00:00Z")
+    opened(page, "/verify/")
+    expect(pasted(page, CODE)).to_have_text("按换下来的公钥做的，不要相信")
+    assert faults_of(page) == []
+
+
+def test_a_list_that_another_page_saw_is_not_relied_on_by_the_press_here(context: BrowserContext, town: Town) -> None:
+    page = opened(context.new_page(), "/verify/")
+    second, third = (
+        replace(POLICY, logs=(VerifierKey(ORIGIN, SignatureType.TEXT, Key(name).public.public),)) for name in ("2", "3")
+    )
+    town.policy = second
+    opened(page, "/verify/")
+    town.policy = third
+    other = opened(context.new_page(), "/verify/")
+    page.get_by_role("button", name="对过了，一样：换成新的").click()
+    keys = page.get_by_role("region", name="存证按谁的公钥验")
+    expect(keys.locator(".verify__print")).to_have_text(re.compile("^" + POLICY.fingerprint[:4]))
+    other.get_by_role("button", name="对过了，一样：换成新的").click()
+    opened(page, "/verify/")
+    expect(keys.locator(".verify__print")).to_have_text(re.compile("^" + third.fingerprint[:4]))
+
+
+def test_without_witnesses_it_is_the_logs_own_word(page: Page, town: Town) -> None:
+    town.policy = replace(POLICY, witnesses=(), quorum=0)
+    opened(page, "/verify/")
+    expect(pasted(page, CODE)).to_have_text("登记处签过，没有见证人")
+    expect(page.get_by_text("只有登记处自己的话")).to_be_visible()
+
+
 @pytest.mark.parametrize(("screen", "letters"), [(PHONE, 0), (DESKTOP, 0), (PHONE, 30)])
 def test_everybody_can_use_it(page: Page, town: Town, screen: Any, letters: int) -> None:
     page.set_viewport_size(screen)
@@ -298,6 +334,11 @@ def written(names: Sequence[str]) -> str:
     return f"log {POLICY.logs[0].vkey}\n{''.join(lines)}{group}"
 
 
+REPLACED_LONG_AGO = """(until) => {
+  const state = JSON.parse(localStorage.getItem('sanbao.verify.policy'))
+  state.former = state.former.map((one) => ({ ...one, until }))
+  localStorage.setItem('sanbao.verify.policy', JSON.stringify(state))
+}"""
 VECTORS = """async (rows) => {
   const { isSignature } = await import('/shared/ed25519.js')
   const of = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (two) => parseInt(two, 16))

@@ -13,7 +13,7 @@ const keep = (state) => { localStorage.setItem(SLOT, JSON.stringify(state)); ret
 const ask = async () => (await send('GET', '/v1/log/policy', { open: true })).text
 
 /**
- * What this device relies on: `{text, at, former, offered}`, or null where it never heard of a log. The first list is
+ * What this device relies on: `{text, at, former: [{text, until}], offered}`, or null where it never heard of a log. The first list is
  * taken as it comes; another one later waits in `offered` until somebody compared it.
  */
 export async function remembered() {
@@ -30,12 +30,17 @@ export async function remembered() {
   return keep({ ...now, ...(text === now.text && { at: new Date().toISOString() }), offered: text === now.text ? null : text })
 }
 
-/** Rely on the list that was offered. The one of before still verifies what was made under it. */
-export function accept() {
+/**
+ * Rely on the list that somebody compared, where it is still the one that is offered: another page may have fetched another
+ * one since. What was seen until now still verifies by the list of before.
+ */
+export function accept(compared) {
   const now = kept()
-  const former = [now.text, ...now.former.filter((text) => text !== now.text && text !== now.offered)].slice(0, FORMER_MAX)
-  return keep({ text: now.offered, at: new Date().toISOString(), former, offered: null })
+  if (!compared || now?.offered !== compared) return now
+  const at = new Date().toISOString()
+  const former = [{ text: now.text, until: at }, ...now.former.filter(({ text }) => text !== now.text && text !== compared)].slice(0, FORMER_MAX)
+  return keep({ text: compared, at, former, offered: null })
 }
 
-/** The policies that this device relies on, the present one first. */
-export const policies = ({ text, former }) => Promise.all([text, ...former].map(policyOf))
+/** The policies that this device relies on, the present one first; `until` says since when a former one is replaced. */
+export const policies = ({ text, former }) => Promise.all([{ text, until: null }, ...former].map(async (one) => ({ policy: await policyOf(one.text), until: one.until })))

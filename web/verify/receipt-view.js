@@ -7,17 +7,27 @@ import { Facts, Verdict } from './parts.js'
 import { accept, kept, policies, remembered } from './policy.js'
 import { linesOf, verifyReceipt } from './receipts.js'
 
-/** Verify under the keys of now, then under former ones: a receipt on paper outlives a key. */
+/** When as many witnesses as are asked for had seen it, in seconds: it was registered by then. Undefined without any. */
+const seenBy = ({ cosigned, policy }) => cosigned.map(({ at }) => at).sort((a, b) => a - b)[Math.max(policy.quorum, 1) - 1]
+
+/**
+ * Verify under the keys of now, then under former ones: a receipt on paper outlives a key. A key that was replaced may be in
+ * other hands, so what witnesses saw only afterwards, or nobody saw, is not relied on.
+ */
 async function verified(text, state) {
   const known = await policies(state)
   let refused
-  for (const policy of known) {
-    try { return { state: 'good', policy, isFormer: policy !== known[0], ...await verifyReceipt(text, policy) } } catch (error) {
+  for (const { policy, until } of known) {
+    try {
+      const found = { policy, until, ...await verifyReceipt(text, policy) }
+      if (until && !(policy.quorum > 0 && seenBy(found) * 1000 <= Date.parse(until))) throw new Refused('replaced')
+      return { state: policy.quorum > 0 ? 'good' : 'alone', ...found }
+    } catch (error) {
       if (!(error instanceof Refused)) throw error
       if (!refused || refused.why === 'other') refused = error
     }
   }
-  return { state: refused.why, policy: known[0], told: refused.message }
+  return { state: refused.why, policy: known[0].policy, told: refused.message }
 }
 
 const verdicts = {
@@ -27,11 +37,10 @@ const verdicts = {
   unsigned: ['wrong', '没有登记处的签名，不要相信', '见证人的签名代替不了登记处的。'],
   proof: ['wrong', '被改过，不要相信', '按回执算出来的和登记的对不上：这条记录不在存证里。'],
   quorum: ['wait', '见证人不够，还不能当真', ''],
+  replaced: ['wrong', '按换下来的公钥做的，不要相信', '这台设备换公钥以后才有人见证。请本人重新打印回执。'],
   none: ['wait', '还验不了', '这台设备还没有取过本镇的公钥名单：联网打开一次就行。本镇也可能还没有存证。'],
 }
 
-/** When as many witnesses as are asked for had seen it: it was registered by then. */
-const seenBy = ({ cosigned, policy }) => cosigned.map(({ at }) => at).sort((a, b) => a - b)[Math.max(policy.quorum, 1) - 1]
 const whenOf = (seconds) => stamp(new Date(seconds * 1000).toISOString())
 
 const kinds = { score: '信用分', certificate: '信用证明', policy: '计分办法' }
@@ -59,10 +68,10 @@ function Record({ record }) {
 
 const Proved = ({ found }) => html`<section class="card stack" aria-labelledby="proved"><h2 id="proved">证明了什么</h2>
   <ul class="verify__points"><li>这条记录登记在 <b>${found.policy.origin}</b>，排在第 ${count(Number(found.index) + 1)} 条（验的时候共 ${count(Number(found.size))} 条）。</li>
-    <li>登记以后一个字都没有改过，也没有倒填日子${found.cosigned.length > 0 ? html`：最晚 <b>${whenOf(seenBy(found))}</b> 就在了` : ''}。</li>
-    ${found.cosigned.map(({ name, at }) => html`<li key=${name}>见证人 <b>${name}</b> ${whenOf(at)} 见过。</li>`)}${found.cosigned.length === 0 && html`<li>没有要求见证人：只有登记处自己的话。</li>`}</ul>
+    ${found.state === 'good' && html`<li>最晚 <b>${whenOf(seenBy(found))}</b> 就在了，从那以后一个字都没有改过。</li>`}
+    ${found.cosigned.map(({ name, at }) => html`<li key=${name}>见证人 <b>${name}</b> ${whenOf(at)} 见过。</li>`)}${found.state === 'alone' && html`<li>没有要求见证人：只有登记处自己的话，它自己能改。</li>`}</ul>
   <h2>没有证明什么</h2>
-  <ul class="verify__points verify__points--not"><li>分数算得对不对、公不公道。有异议可以提。</li><li>是不是最新的：以后可能又登记过。要最新的，请本人当面打开。</li><li>拿着它的人是不是本人：请核对身份证。</li></ul></section>`
+  <ul class="verify__points verify__points--not">${found.state === 'good' && html`<li>比上面那个时间更早就有了：记录里写的日子是登记处自己写的。</li>`}<li>分数算得对不对、公不公道。有异议可以提。</li><li>是不是最新的：以后可能又登记过。要最新的，请本人当面打开。</li><li>拿着它的人是不是本人：请核对身份证。</li></ul></section>`
 
 const grouped = (hex) => hex.match(/.{4}/g).join(' ')
 const namesOf = ({ witnesses }) => witnesses.map(({ name }) => name).join('、') || '没有'
@@ -72,7 +81,7 @@ export function Keys({ state, onChange }) {
   const policy = useLoad(async () => ({ now: await policyOf(state.text), offered: state.offered && await policyOf(state.offered) }), [state.text, state.offered])
   return html`<${Loaded} from=${policy}>${({ now, offered }) => html`${offered && html`<section class="card stack stack--tight" aria-labelledby="offered"><h2 id="offered">公钥名单换了</h2><p>和这台设备记得的不一样。请和村务公开栏上、或者新打印的回执上的指纹对一对，一样再换。</p>
       <p class="verify__print">${grouped(offered.fingerprint)}</p><p class="soft small">见证人：${namesOf(offered)}，至少 ${offered.quorum} 家。</p>
-      <${Button} wide onClick=${() => onChange(accept())}>对过了，一样：换成新的<//></section>`}
+      <${Button} wide onClick=${() => onChange(accept(offered.text))}>对过了，一样：换成新的<//></section>`}
     <section class="card stack stack--tight" aria-labelledby="keys"><h2 id="keys">存证按谁的公钥验</h2><${Facts} rows=${[['登记处', now.origin], ['见证人', namesOf(now)], ['至少几家见证', `${now.quorum} 家`], ['记在这台设备上', stamp(state.at)]]} />
       <p class="soft small">公钥名单的指纹。和村务公开栏上、打印的回执上的一样，才是本镇的：</p><p class="verify__print">${grouped(now.fingerprint)}</p></section>`}<//>`
 }
@@ -81,8 +90,9 @@ export function Keys({ state, onChange }) {
 export function Receipt({ text, state }) {
   const here = useLoad(async () => (state ? verified(text, state) : { state: 'none' }), [text, state?.text, state?.former.length])
   return html`<${Loaded} from=${here}>${(found) => {
-    if (found.state === 'good') {
-      return html`<${Verdict} look="good" title="存证属实：登记过，没有改过">只在这台设备上验，没有告诉任何人。${found.isFormer && '按换下来的旧公钥验的。'}<//><${Record} record=${found.record} /><${Proved} found=${found} />`
+    if (found.state === 'good' || found.state === 'alone') {
+      const said = found.state === 'good' ? ['good', '存证属实：登记过，没有改过'] : ['wait', '登记处签过，没有见证人']
+      return html`<${Verdict} look=${said[0]} title=${said[1]}>只在这台设备上验，没有告诉任何人。${found.until && '按换下来的旧公钥验的。'}<//><${Record} record=${found.record} /><${Proved} found=${found} />`
     }
     const [look, title, note] = verdicts[found.state]
     const [had, wanted] = found.state === 'quorum' ? found.told.split(' of ') : []

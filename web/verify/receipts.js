@@ -118,7 +118,7 @@ export function linesOf(record) {
 /** A receipt that verifies under a policy: what was registered, where, and who cosigned. Raises `Refused`. */
 export async function verifyReceipt(text, policy) {
   const receipt = kindOf(text) === 'code' ? await readCode(text, policy) : readFile(text)
-  linesOf(receipt.record)
   const { size, cosigned } = await verifyProof(receipt.proof, await entryOf(receipt.salt, receipt.record), policy)
+  linesOf(receipt.record) // What was registered reads as what it is, or not at all.
   return { record: receipt.record, index: receipt.proof.index, size, cosigned }
 }
