@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from cfnlint.api import ManualArgs, lint_file
 
+from chalicelib.credit.log.service import publishing
 from chalicelib.foundation.identity.core import roster
 from chalicelib.foundation.identity.service import card_sheets, codes, rosters
 from chalicelib.foundation.media.store import objects
@@ -21,6 +22,7 @@ from infra.stages import STAGES
 from infra.tables import all_records, ttl_attribute
 from infra.template import template
 from tests.make.jobs_app import app as jobs_app
+from tests.watch import WATCH
 
 jobs_app.open_all()
 
@@ -185,3 +187,18 @@ def test_what_is_not_to_stay_in_the_private_bucket_is_forgotten_with_its_older_v
     assert {rule["NoncurrentVersionExpiration"]["NoncurrentDays"] for rule in passing} == {1}
     assert not [rule for rule in passing if rosters.TEMPLATE_KEY.startswith(rule["Prefix"])]
     assert rules == {"PublicBucket": [], "PagesBucket": []}
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES))
+def test_somebody_is_woken_by_the_very_event_that_the_log_writes(stage: str) -> None:
+    made = template(census.app(), stage)["Resources"]
+    assert ("LogForked" in made) == (not STAGES[stage].emulated)
+    if STAGES[stage].emulated:
+        return
+    publishing.alarm("tiles")
+    event = json.loads(WATCH.lines[-1])["event"]
+    seen, alarm = made["LogForked"]["Properties"], made["LogForkedAlarm"]["Properties"]
+    (metric,) = seen["MetricTransformations"]
+    assert seen["FilterPattern"] == f'{{ $.event = "{event}" }}'
+    assert made[seen["LogGroupName"]["Ref"]]["Properties"]["LogGroupName"].endswith("-log-publish")
+    assert (alarm["MetricName"], alarm["Namespace"]) == (metric["MetricName"], metric["MetricNamespace"])
