@@ -198,9 +198,12 @@ def test_the_distribution_answers_each_path_as_this_machine_does(deployed: Deplo
     public = deployed.outputs["PublicBucket"]
     shown = {"ContentType": "image/jpeg", "CacheControl": "max-age=300"}
     deployed.s3.put_object(Bucket=public, Key="media/a b.jpg", Body=b"\xff\xd8", **shown)
+    tile = {"ContentType": "application/octet-stream", "CacheControl": "public, max-age=31536000, immutable"}
+    deployed.s3.put_object(Bucket=public, Key="log/tile/0/000.p/1", Body=bytes(32), **tile)
     files = [f"/{name}" for name in sent.sent]
+    objects = ["/public/media/a%20b.jpg", "/log/tile/0/000.p/1", "/log/tile/0/000.p/1/"]
     # A client library tidies paths with dots away.
-    for path in [*(p for p in PATHS if "/." not in p), *files, "/demo.json", "/public/media/a%20b.jpg"]:
+    for path in [*(p for p in PATHS if "/." not in p), *files, "/demo.json", *objects]:
         told, headers, body = answered(deployed.here, path)
         answer = deployed.ask(path)
         assert (answer.status, answer.data) == (int(told[:3]), body), path

@@ -46,6 +46,13 @@ def test_public_objects_are_asked_for_by_their_keys_and_never_listed(function: A
     assert function("/public//")["statusCode"] == 404
 
 
+def test_files_of_the_log_are_asked_for_by_their_own_paths_and_never_listed(function: Asked) -> None:
+    for path in ("/log/checkpoint", "/log/tile/entries/x001/234.p/7"):
+        assert function(path)["uri"] == path
+    assert function("/log/")["statusCode"] == 404
+    assert function("/log/tile/")["statusCode"] == 404
+
+
 def test_there_is_no_demo(function: Asked) -> None:
     assert function("/demo.json")["statusCode"] == 204
 

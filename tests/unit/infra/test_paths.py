@@ -37,6 +37,8 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
             client.put_object(Bucket="pages", Key=name, Body=path.read_bytes(), **kept)
         shown = {"ContentType": "image/jpeg", "CacheControl": "max-age=300"}
         client.put_object(Bucket="public", Key="media/a b.jpg", Body=b"\xff\xd8", **shown)
+        tile = {"ContentType": "application/octet-stream", "CacheControl": "max-age=31536000"}
+        client.put_object(Bucket="public", Key="log/tile/0/000.p/1", Body=bytes(32), **tile)
         monkeypatch.setenv("PAGES_BUCKET", "pages")
         monkeypatch.setenv("PUBLIC_BUCKET", "public")
         monkeypatch.setenv("PAGE_HEADERS", json.dumps({k.lower(): v for k, v in page_headers(ORIGIN).items()}))
@@ -65,7 +67,9 @@ def test_this_machine_serves_what_a_path_means(path: str) -> None:
 
 
 def test_the_function_of_aws_china_answers_each_path_as_this_machine_does_and_sends_nobody_on(s3: Any) -> None:
-    for path in [*PATHS, paths.DEMO, "/public/media/a%20b.jpg", "/public/media/b.jpg"]:
+    public = ["/public/media/a%20b.jpg", "/public/media/b.jpg", "/public/log/tile/0/000.p/1"]
+    log = ["/log/tile/0/000.p/1", "/log/checkpoint", "/log/tile/0/000.p/1/", "/log/media/a%20b.jpg"]
+    for path in [*PATHS, paths.DEMO, *public, *log]:
         told, headers, body = answered(here(s3), PATHS.get(path, paths.Meant()).location or path)
         status, given, content = from_the_function(path)
         assert (status, content) == (int(told[:3]), body), path
@@ -75,6 +79,8 @@ def test_the_function_of_aws_china_answers_each_path_as_this_machine_does_and_se
 
 def test_a_public_object_is_kept_as_long_as_it_says(s3: Any) -> None:
     assert answered(here(s3), "/public/media/a%20b.jpg")[1]["Cache-Control"] == "max-age=300"
+    assert answered(here(s3), "/log/tile/0/000.p/1")[1:] == answered(here(s3), "/public/log/tile/0/000.p/1")[1:]
+    assert answered(here(s3), "/log/tile/0/000.p/1")[1]["Cache-Control"] == "max-age=31536000"
 
 
 def test_a_store_that_does_not_answer_is_no_missing_page(s3: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
-from chalicelib.credit.log.core.batches import BATCHES_MAX, ENTRIES_MAX, Batch, Place, indexed, taken
+from chalicelib.credit.log.core.batches import BATCHES_MAX, ENTRIES_MAX, Batch, LogForked, Place, indexed, taken
 from chalicelib.credit.log.core.chains import Chain, Registered, next_of, record_of_number
 from chalicelib.credit.log.core.commitments import Kind, entry_of, opens, salt_of
 from tests.unit.log.trees import entries
@@ -78,3 +78,8 @@ def test_indexes_follow_one_another_without_a_gap(sizes: list[int], first: int) 
     for n, size in enumerate(sizes):
         assert found[f"b{n}"] == at
         at += size
+
+
+def test_a_fork_says_where_it_is() -> None:
+    fork = LogForked("tile/0/000")
+    assert (str(fork), fork.where) == ("fork at tile/0/000", "tile/0/000")
