@@ -88,6 +88,16 @@ def test_every_score_that_somebody_had_is_in_the_log_and_each_names_the_one_befo
         assert kept.chain.last == previous
 
 
+def test_the_order_of_a_nights_entries_tells_nothing_of_the_order_of_its_people(village: Scored) -> None:
+    lived(village, 4)
+    published(village)
+    orders = set[tuple[int, ...]]()
+    for version in range(1, 5):
+        at = {number: receipt(village, number, version).proof.index for number in range(4)}
+        orders.add(tuple(sorted(at, key=at.__getitem__)))
+    assert len(orders) >= 2, "people stand in the log by lot"
+
+
 def test_a_score_that_nobody_changed_registers_nothing(village: Scored) -> None:
     lived(village)
     before = len(published(village))
