@@ -64,6 +64,15 @@ CERTIFICATE_PLACES = {
     True: ("Put one into IAM with the path /cloudfront/; the domain must have its ICP recordal.", "ASCA…"),
 }
 """Where CloudFront looks for a certificate, and what one is called there; True is AWS China."""
+SEED_NAMED = (
+    "{name} names a seed, by which everybody who may read the settings could sign. "
+    "Name root, or a key in KMS: docs/runbook.md."
+)
+QUORUM_WRONG = "SANBAO_LOG_QUORUM is {quorum}; of {witnesses} witnesses it must be at least 1, and as many at most."
+UNWITNESSED = (
+    "\n*** THE LOG HAS NO WITNESSES: what it publishes proves no more than what the town says. ***\n"
+    "Ask a bank, a neighbour and a school to be one, and name them in SANBAO_LOG_WITNESSES: docs/witness.md."
+)
 Clients = Callable[[str], Any]
 """From an AWS service's name to a client of the account."""
 
@@ -181,6 +190,11 @@ def _stack(cloudformation: Any, stage: str) -> dict[str, Any] | None:
     return found
 
 
+def _parameters(stack: dict[str, Any] | None) -> dict[str, str]:
+    """Return what a stack was given; a secret is stars."""
+    return {one["ParameterKey"]: one["ParameterValue"] for one in (stack or {}).get("Parameters", [])}
+
+
 def _update(cloudformation: Any, request: dict[str, Any]) -> None:
     try:
         cloudformation.update_stack(**request)
@@ -244,6 +258,28 @@ def asked_for(given: Mapping[str, str], page_url: str | None, certificate: str |
     return named | ({} if certificate is None else {"PageCertificate": certificate})
 
 
+def log_faults(known: Mapping[str, str]) -> list[str]:
+    """Return why nobody may rely on the keys and witnesses that parameters name; nothing where all may."""
+    found = [
+        SEED_NAMED.format(name=SETTINGS[parameter])
+        for parameter in ("SigningKeys", "LogKeys")
+        if any(one.strip().partition("=")[2].startswith("seed:") for one in known.get(parameter, "").split(","))
+    ]
+    quorum, witnesses = known.get("LogQuorum", ""), _witnesses(known)
+    if witnesses and quorum and not (quorum.isascii() and quorum.isdigit() and 1 <= int(quorum) <= witnesses):
+        found.append(QUORUM_WRONG.format(quorum=quorum, witnesses=witnesses))
+    return found
+
+
+def log_warnings(known: Mapping[str, str]) -> list[str]:
+    """Return what an operator is told at each deployment until the log has witnesses."""
+    return [] if _witnesses(known) else [UNWITNESSED]
+
+
+def _witnesses(known: Mapping[str, str]) -> int:
+    return sum(1 for one in known.get("LogWitnesses", "").split(",") if one.strip())
+
+
 def whereabouts(stage: str, known: Mapping[str, str], name: str) -> list[str]:
     """Return what an operator is told of the pages' address: where they are, and what their name still needs.
 
@@ -279,10 +315,13 @@ def main() -> None:
     )
     asked = parser.parse_args()
     client = clients(STAGES[asked.stage].region)
-    if asked.page_url is None and _stack(client("cloudformation"), asked.stage) is None:
+    before = _stack(client("cloudformation"), asked.stage)
+    if asked.page_url is None and before is None:
         parser.error(PAGE_URL_NEEDED.format(stage=asked.stage))
-    made = build(asked.stage, target="lambda", out=ROOT / "build" / asked.stage)
     parameters = asked_for(os.environ, asked.page_url, asked.certificate)
+    if faults := log_faults(_parameters(before) | parameters):
+        parser.error(" ".join(faults))
+    made = build(asked.stage, target="lambda", out=ROOT / "build" / asked.stage)
     outputs = deploy(made, stage=asked.stage, parameters=parameters, client=client)
     for name, value in outputs.items():
         print(f"{name:<16} {value}")
@@ -291,8 +330,8 @@ def main() -> None:
         print(FACE_NEEDED.format(face=face, bucket=outputs["PrivateBucket"]))
     stack = _stack(client("cloudformation"), asked.stage)
     assert stack is not None, "the stack was there a moment ago"
-    known = {parameter["ParameterKey"]: parameter["ParameterValue"] for parameter in stack["Parameters"]}
-    print("\n".join(whereabouts(asked.stage, known, outputs["DistributionName"])))
+    known = _parameters(stack)
+    print("\n".join([*whereabouts(asked.stage, known, outputs["DistributionName"]), *log_warnings(known)]))
 
 
 if __name__ == "__main__":

@@ -59,12 +59,14 @@ PARAMETERS: dict[str, Resource] = {
     "SigningKeys": {
         "Type": "String",
         "Default": "",
+        "NoEcho": True,
         "Description": "Ed25519 keys that sign certificates, name=where by commas; empty: one of the root key.",
     },
     "LogOrigin": {"Type": "String", "Default": "", "Description": "The log's name; empty: PageUrl's host and /log."},
     "LogKeys": {
         "Type": "String",
         "Default": "",
+        "NoEcho": True,
         "Description": "Ed25519 keys that sign the log, name=where by commas; empty: one of the root key.",
     },
     "LogWitnesses": {

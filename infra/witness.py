@@ -161,14 +161,26 @@ def _address() -> dict[str, Resource]:
 
 
 def _alarm() -> dict[str, Resource]:
-    """Return who is told of a log that forked, or of a proof that did not hold: its checkpoint is in the line."""
-    metric = {"MetricNamespace": "witness", "MetricName": "forked", "MetricValue": "1", "DefaultValue": 0}
-    found = '{ ($.event = "witness.forked") || ($.event = "witness.not_continued") }'
+    """Return who is told of a log that forked, and of proofs that did not hold: the checkpoint is in the line.
+
+    The second alarm is one of its own: anybody sets it off by a public checkpoint, and must not hide a fork by that.
+    """
+    told = {"Subscription": [{"Protocol": "email", "Endpoint": ref("Email")}]}
+    return {
+        "Told": {"Type": "AWS::SNS::Topic", "Condition": "HasEmail", "Properties": told},
+        **_told("forked", "A log signed two trees of one size. Keep the lines of the log, and tell other witnesses."),
+        **_told("not_continued", "A proof did not hold, of the log or of anybody. Look whether it was cosigned since."),
+    }
+
+
+def _told(event: str, why: str) -> dict[str, Resource]:
+    metric = {"MetricNamespace": "witness", "MetricName": event, "MetricValue": "1", "DefaultValue": 0}
+    found = f'{{ $.event = "witness.{event}" }}'
     seen = {"LogGroupName": ref("Logged"), "FilterPattern": found, "MetricTransformations": [metric]}
     alarm = {
-        "AlarmDescription": "A log showed a tree that does not continue what was seen. Keep the lines of the log.",
+        "AlarmDescription": why,
         "Namespace": "witness",
-        "MetricName": "forked",
+        "MetricName": event,
         "Statistic": "Sum",
         "Period": 60,
         "EvaluationPeriods": 1,
@@ -177,11 +189,10 @@ def _alarm() -> dict[str, Resource]:
         "TreatMissingData": "notBreaching",
         "AlarmActions": [{"Fn::If": ["HasEmail", ref("Told"), ref("AWS::NoValue")]}],
     }
-    told = {"Subscription": [{"Protocol": "email", "Endpoint": ref("Email")}]}
+    name = "".join(word.title() for word in event.split("_"))
     return {
-        "Forked": {"Type": "AWS::Logs::MetricFilter", "Properties": seen},
-        "Told": {"Type": "AWS::SNS::Topic", "Condition": "HasEmail", "Properties": told},
-        "Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": alarm},
+        name: {"Type": "AWS::Logs::MetricFilter", "Properties": seen},
+        f"{name}Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": alarm},
     }
 
 

@@ -61,7 +61,7 @@ class Witness:
         try:
             return self._decided(asked)
         except Refused as refused:
-            if refused.is_fork or refused.answer.status == 422:
+            if refused.is_fork or refused.is_unshown:
                 told = {"origin": asked.head.origin, "old": asked.old, "note": asked.note.written}
                 _tell("witness.forked" if refused.is_fork else "witness.not_continued", **told)
             return refused.answer

@@ -79,10 +79,10 @@ def _pairs(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def _quorum(witnesses: int) -> int:
-    """Return SANBAO_LOG_QUORUM; where it is not set, the smallest majority of the witnesses, none of none."""
+    """Return SANBAO_LOG_QUORUM; where it is not set, the smallest majority of the witnesses, none of none alone."""
     text = os.environ.get("SANBAO_LOG_QUORUM", "") or str(witnesses // 2 + 1 if witnesses else 0)
-    if not text.isascii() or not text.isdigit() or int(text) > witnesses:
-        message = f"SANBAO_LOG_QUORUM is {text!r}; it must be a whole number, of the {witnesses} witnesses at most."
+    if not text.isascii() or not text.isdigit() or not min(witnesses, 1) <= int(text) <= witnesses:
+        message = f"SANBAO_LOG_QUORUM is {text!r}; it must be of {witnesses} witnesses 1 at least, 0 of none."
         raise SettingsError(message)
     return int(text)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import functools
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.kernel import keys, storage
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 PUBLIC_BYTES = 32
+ONE_MACHINE = ("local", "test")
+"""The stages whose keys may be seeds in a setting."""
 KMS_ALGORITHM = "ED25519_SHA_512"
 """Pure Ed25519 (RFC 8032) of the whole message, of a key of the spec ECC_NIST_EDWARDS25519."""
 
@@ -89,7 +92,7 @@ class SeedSigner:
     """A key whose seed the setting says: for one machine, where nobody relies on it."""
 
     kid: str
-    seed: str
+    seed: str = field(repr=False)
 
     def sign(self, message: bytes) -> bytes:
         """Return the signature."""
@@ -165,6 +168,9 @@ def _key(kid: str, where: str, setting: str) -> RootSigner | KmsSigner | SeedSig
     if kind == "kms" and rest:
         return KmsSigner(kid, rest)
     if kind == "seed" and rest:
+        if settings().stage not in ONE_MACHINE:
+            message = f"{setting} says a seed of {kid}: who reads settings could sign. Use root or kms:<key>."
+            raise SettingsError(message)
         return SeedSigner(kid, rest)
     if kind == "public" and rest:
         return RetiredKey(kid, rest)

@@ -88,6 +88,16 @@ def test_every_score_that_somebody_had_is_in_the_log_and_each_names_the_one_befo
         assert kept.chain.last == previous
 
 
+def test_the_order_of_a_nights_entries_tells_nothing_of_the_order_of_its_people(village: Scored) -> None:
+    lived(village, 4)
+    published(village)
+    orders = set[tuple[int, ...]]()
+    for version in range(1, 5):
+        at = {number: receipt(village, number, version).proof.index for number in range(4)}
+        orders.add(tuple(sorted(at, key=at.__getitem__)))
+    assert len(orders) >= 2, "people stand in the log by lot"
+
+
 def test_a_score_that_nobody_changed_registers_nothing(village: Scored) -> None:
     lived(village)
     before = len(published(village))
@@ -204,10 +214,23 @@ def test_a_certificate_is_registered_with_what_the_bank_holds(bank: Certifying) 
     other = certificates.receipt(resident_id=me, certificate_id=second.certificate_id)
     for made in (one, other):
         made.verify(identity.policy())
-    assert record_of(other.record).previous == entry_of(one.salt, one.record)
     assert record_of(one.record).lines == first.lines
     bank.revoke(0, first)
     assert certificates.receipt(resident_id=me, certificate_id=first.certificate_id).record == one.record
+
+
+def test_a_certificates_receipt_tells_a_bank_of_no_other_certificate_and_not_who_its_holder_is(
+    bank: Certifying,
+) -> None:
+    bank.ask(0)
+    made, me = bank.ask(0), bank.scored.id_of(0)
+    entries = published(bank.scored)
+    shown = certificates.receipt(resident_id=me, certificate_id=made.certificate_id)
+    shown.verify(identity.policy())
+    told = record_of(shown.record)
+    assert (told.record_id, told.holder, told.version, told.previous) == (f"{made.sub}/certificate/1", made.sub, 1, b"")
+    for part in (me, me[-5:], account_of(me), made.certificate_id, *(entry.hex() for entry in entries)):
+        assert part.encode() not in shown.record
 
 
 def test_who_withdraws_can_not_open_their_certificates_any_more(bank: Certifying) -> None:

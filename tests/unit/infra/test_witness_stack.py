@@ -45,6 +45,15 @@ def test_it_may_sign_by_its_own_key_and_keep_its_own_rows_alone() -> None:
     assert all("Fn::GetAtt" in one["Resource"] for one in statements)
 
 
+def test_what_anybody_can_set_off_is_no_alarm_of_a_fork() -> None:
+    made = template()["Resources"]
+    for name, event in (("Forked", "forked"), ("NotContinued", "not_continued")):
+        seen = made[name]["Properties"]
+        assert seen["FilterPattern"] == f'{{ $.event = "witness.{event}" }}'
+        (metric,) = seen["MetricTransformations"]
+        assert metric["MetricName"] == made[f"{name}Alarm"]["Properties"]["MetricName"] == event
+
+
 def test_its_pins_are_the_houses() -> None:
     house = (ROOT / "requirements.txt").read_text().splitlines()
     own = [line for line in (ROOT / "witness" / "requirements.txt").read_text().splitlines() if line[0] != "#"]

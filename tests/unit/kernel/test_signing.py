@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from chalicelib.kernel import signing
-from chalicelib.kernel.settings import SettingsError, settings
+from chalicelib.kernel.settings import STAGES, SettingsError, settings
 
 Say = Callable[[str], None]
 
@@ -67,6 +67,21 @@ def test_keys_of_another_use_are_named_by_their_own_setting() -> None:
     for wrong in ((("a", "file"),), (("a", "public:x"),)):
         with pytest.raises(SettingsError, match="SANBAO_LOG_KEYS"):
             signing.signer_of(wrong, "SANBAO_LOG_KEYS")
+
+
+def test_a_seed_in_the_setting_is_refused_where_somebody_relies_on_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    seed = base64.urlsafe_b64encode(bytes(32)).rstrip(b"=").decode()
+    assert seed not in repr(signing.signer_of((("l1", f"seed:{seed}"),), "SANBAO_LOG_KEYS"))
+    for stage in STAGES:
+        monkeypatch.setenv("SANBAO_STAGE", stage)
+        settings.cache_clear()
+        if stage in ("local", "test"):
+            assert signing.keys_of((("l1", f"seed:{seed}"),), "SANBAO_LOG_KEYS")
+            continue
+        with pytest.raises(SettingsError, match="SANBAO_LOG_KEYS says a seed of l1") as refused:
+            signing.keys_of((("l2", "root"), ("l1", f"seed:{seed}")), "SANBAO_LOG_KEYS")
+        assert seed not in str(refused.value)
+    settings.cache_clear()
 
 
 def test_a_seed_in_the_setting_signs_as_rfc_8032_has_it() -> None:

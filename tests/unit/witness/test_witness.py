@@ -91,6 +91,21 @@ def test_a_fork_is_refused_and_told_with_the_checkpoint_that_proves_it(capsys: p
             cosignature(answer.status, answer.body.encode(), asked, witness.key)
 
 
+def test_a_wrong_proof_of_the_very_tree_that_is_held_is_refused_and_told_to_nobody(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Anybody can send it: the checkpoint is public."""
+    witness = made()
+    junk = replace(TREE.asked(0, 7), proof=(bytes(32),))
+    assert witness.add_checkpoint(junk.body).status == 422
+    witness.add_checkpoint(TREE.asked(0, 7).body)
+    capsys.readouterr()
+    assert witness.add_checkpoint(replace(TREE.asked(7, 7), proof=(bytes(32),)).body).status == 422
+    assert capsys.readouterr().out == ""
+    witness.add_checkpoint(replace(TREE.asked(7, 9), proof=(bytes(32),)).body)
+    assert json.loads(capsys.readouterr().out)["event"] == "witness.not_continued"
+
+
 def test_what_is_kept_and_not_signed_is_signed_when_the_log_asks_again() -> None:
     state, signer = Memory(), Own()
     witness, asked = made(state, signer), TREE.asked(0, 7)

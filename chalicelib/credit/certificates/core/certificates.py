@@ -122,7 +122,7 @@ class Certificate:
 
     @property
     def lines(self) -> dict[str, str]:
-        """What is registered of it: that it was given, to whom, and the digest of what the bank holds."""
+        """What is registered of it under its `sub`: for which bank it is, and the digest of what that one holds."""
         return {
             "issued": business_time(self.issued_at),
             "expires": business_time(self.expires_at),
@@ -146,7 +146,7 @@ class Certificate:
 class Live:
     """The certificates of one person that may still be valid, by `jti`: until when, whose bank, and which one.
 
-    `chain` is where their certificates in the log go on.
+    `chain` holds their key of the log; each certificate is the first of a chain of its own.
     """
 
     resident_id: str

@@ -137,10 +137,14 @@ def ask(
 
 
 def _registered(ctx: Context, made: Certificate, live: Live) -> tuple[Certificate, Chain, Writes]:
-    """Return a certificate with its place in the log, the chain of its holder then, and the write of that."""
-    me, before = made.resident_id, live.chain or log.begun(ctx)
-    chain, _ = log.continued(before, kind=Kind.CERTIFICATE, holder=me, lines=made.lines)
-    writes, registered = log.prepare_one(ctx, town_id=town_of(me[:6]), before=before, after=chain)
+    """Return a certificate with its place in the log, its holder's key of the log, and the write of that.
+
+    It begins a chain of its own, under the name that its bank knows: a record that names the one before it, or how many
+    there are, would tell a bank of those that others got.
+    """
+    chain = live.chain or log.begun(ctx)
+    after, _ = log.continued(chain, kind=Kind.CERTIFICATE, holder=made.sub, lines=made.lines)
+    writes, registered = log.prepare_one(ctx, town_id=town_of(made.resident_id[:6]), before=chain, after=after)
     return replace(made, registered=registered), chain, writes
 
 

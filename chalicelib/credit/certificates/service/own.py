@@ -73,9 +73,7 @@ def receipt(*, resident_id: str, certificate_id: str) -> Receipt:
     found, live = store.find_own(resident_id, certificate_id)
     if found is None:
         raise NoSuchCertificate
-    return log.receipt_of(
-        live.chain, found.registered, kind=Kind.CERTIFICATE, holder=resident_id, lines=found.lines
-    )  # fmt: skip
+    return log.receipt_of(live.chain, found.registered, kind=Kind.CERTIFICATE, holder=found.sub, lines=found.lines)
 
 
 def prepare_forgotten(ctx: Context, person_id: str) -> Writes:

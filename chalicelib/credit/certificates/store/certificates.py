@@ -123,11 +123,7 @@ def _live(record: CertificateRecord | None, resident_id: str) -> Live:
     if record is None:
         return Live(resident_id)
     rows = {jti: LiveRow(*_parts(text)) for jti, text in (record.live or {}).items()}
-    chain = None
-    if record.log_key:
-        count, last = (record.words or {})["log"]
-        chain = Chain(record.log_key, count, bytes.fromhex(last))
-    return Live(resident_id, record.version or 0, rows, chain)
+    return Live(resident_id, record.version or 0, rows, Chain(record.log_key) if record.log_key else None)
 
 
 def _parts(text: str) -> tuple[str, str, dt.datetime]:
@@ -186,16 +182,11 @@ def creation_of(one: Certificate, refusal: Refusal) -> Writes:
 
 
 def live_after(before: Live, rows: Mapping[str, LiveRow], chain: Chain | None, refusal: Refusal) -> Writes:
-    """Return the write that replaces somebody's valid ones exactly as they were read, and where their chain goes on."""
+    """Return the write that replaces somebody's valid ones exactly as they were read, and their key of the log."""
     after = replace(before, version=before.version + 1, rows=rows, chain=chain)
     live = {jti: f"{row.certificate_id} {row.bank_id} {row.expires_at.isoformat()}" for jti, row in after.rows.items()}
     record = CertificateRecord(
-        before.resident_id,
-        LIVE,
-        version=after.version,
-        live=live,
-        log_key=chain.key if chain else None,
-        words={"log": [chain.count, chain.last.hex()]} if chain else None,
+        before.resident_id, LIVE, version=after.version, live=live, log_key=chain.key if chain else None
     )
     if before.version == 0:
         return Writes().create(record, refusal=refusal)

@@ -45,13 +45,16 @@ class Answer:
 class Refused(Exception):
     """A witness does not cosign; `answer` says why. `is_fork`: the log signed two trees of one size, which proves it.
 
-    What a proof does not show proves nothing against the log: anybody may send its checkpoint with a wrong one.
+    `is_unshown`: another tree than the one held, and the proof does not show that it continues that. This proves
+    nothing against the log: anybody may send its checkpoint with a wrong one.
     """
 
-    def __init__(self, status: int, body: str, *, kind: str = TEXT_TYPE, is_fork: bool = False) -> None:
+    def __init__(
+        self, status: int, body: str, *, kind: str = TEXT_TYPE, is_fork: bool = False, is_unshown: bool = False
+    ) -> None:
         super().__init__(f"{status} {body}")
         self.answer = Answer(status, f"{body}\n", kind)
-        self.is_fork = is_fork
+        self.is_fork, self.is_unshown = is_fork, is_unshown
 
 
 class OtherSize(Exception):
@@ -176,7 +179,7 @@ def check(asked: Asked, held: Held) -> Held:
     try:
         verify_consistency(held.size, new.size, held.root, new.root, asked.proof)
     except NotProved as error:
-        raise Refused(422, str(error)) from error
+        raise Refused(422, str(error), is_unshown=new != held) from error
     return new
 
 

@@ -25,6 +25,7 @@ from chalicelib.kernel.writes import Stale, Writes, attempt, commit
 
 BATCH = 30
 """So many people are written in one transaction of at most a hundred items: state, history, consent, and the head."""
+LOT_BYTES = 16
 LEFT_MAX = 50
 Change = tuple[Kept | None, Kept]
 """What is kept of somebody before and after: before is None where there was nothing."""
@@ -89,6 +90,9 @@ def planned(
 def _written(ctx: Context, head: Head, homes: list[Change], people: list[Change], *, now: InForce, on: dt.date) -> Head:
     """Write what a night changes, in parts of which each leaves the counts right; then the day.
 
+    People come by lot: their entries stand in the public log in the order in which they are written, and what one sees
+    of the places of two would otherwise tell of everybody between them.
+
     Before the first state by another half-life is written, the head says that there is none that all have: whichever
     night goes on with this one folds all anew.
     """
@@ -100,8 +104,9 @@ def _written(ctx: Context, head: Head, homes: list[Change], people: list[Change]
     for before, after in homes:
         if attempt(store.kept_after(before, after, refusal=Stale)):
             raise Busy
-    for start in range(0, len(people), BATCH):
-        head = _batch(ctx, head, people[start : start + BATCH], now, on)
+    lots = sorted(people, key=lambda _: ctx.random_bytes(LOT_BYTES))
+    for start in range(0, len(lots), BATCH):
+        head = _batch(ctx, head, lots[start : start + BATCH], now, on)
     head = _without_left(head)
     done = replace(head, through=on, version=head.version + 1, policy=now.version, half_life_days=half_life)
     commit(store.head_after(head, done).merge(store.day_of(done)))
