@@ -415,7 +415,7 @@ def test_a_villager_takes_a_receipt_and_anybody_verifies_it_by_the_towns_own_key
     page.get_by_role("button", name="存证回执").first.click()
     shown = page.get_by_role("dialog")
     expect(shown.get_by_label("存证回执的二维码，谁都能用查验页扫")).to_be_visible()
-    expect(shown.get_by_role("article", name="存证回执")).to_contain_text("没有倒填日子")
+    expect(shown.get_by_role("article", name="存证回执")).to_contain_text("以后没有改过")
     assert faults_of(page) == []
     seen = zxingcpp.read_barcodes(Image.open(io.BytesIO(shown.locator(".qr").screenshot())))
     with page.expect_download() as taken:
