@@ -20,8 +20,10 @@ from chalicelib.credit.log.core.tiles import read_bundle
 from chalicelib.credit.log.service import identity, proving, running
 from chalicelib.credit.log.store import files, rows
 from chalicelib.credit.score.core.mine import NoScore
+from chalicelib.credit.score.core.policies import NoSuchPolicy
 from chalicelib.credit.score.core.policy_words import canonical
-from chalicelib.credit.score.service import reading, refreshing, registering
+from chalicelib.credit.score.core.shipped import SHIPPED
+from chalicelib.credit.score.service import nightly, policies, reading, refreshing, registering
 from chalicelib.credit.score.store import scores as store
 from chalicelib.credit.score.store.policies import find_book
 from chalicelib.foundation.facts.core.awards import account_of
@@ -196,6 +198,47 @@ def test_a_policy_that_two_signed_is_registered_so_that_anybody_opens_it(village
     record = record_of_number(Kind.POLICY, draft.town_id, 1, b"", lines)
     assert opens(entry, salt_of(public_key_of(draft.town_id), record.record_id), record.canonical())
     assert proving.prove_place(place=one.registered.place).index == 0
+
+
+def test_everybody_gets_the_receipt_of_a_signed_policy_and_of_the_one_that_ships(
+    village: Scored, sent: list[Part]
+) -> None:
+    draft = simulated(village, drafted(village), sent)
+    for name in ("s-tom", "s-tia"):
+        signed(village, draft, name)
+    town_id = draft.town_id
+    with pytest.raises(NotRegistered):
+        policies.receipt(town_id=town_id, version=1)
+    for _ in range(2):
+        policies.register_shipped(village.world.context(), town_id=town_id)
+    with pytest.raises(NotYetInLog):
+        policies.receipt(town_id=town_id, version=1)
+    assert len(published(village)) == 2, "the one that ships is registered once"
+    for version, policy, effective in ((2, draft.policy, str(draft.effective_on)), (1, SHIPPED, "")):
+        now, made = policies.receipt(town_id=town_id, version=version)
+        assert (now.version, now.policy) == (version, policy)
+        made.verify(identity.policy())
+        told = record_of(made.record)
+        assert told.holder == town_id
+        assert told.lines == {
+            "policy": str(version), "effective": effective, "digest": hashlib.sha256(canonical(policy)).hexdigest()
+        }  # fmt: skip
+    for unknown in (0, 3):
+        with pytest.raises(NoSuchPolicy):
+            policies.receipt(town_id=town_id, version=unknown)
+
+
+def test_a_towns_first_night_registers_the_policy_that_ships_and_the_next_signed_one_goes_on_from_it(
+    village: Scored, sent: list[Part]
+) -> None:
+    nightly.start_night(village.world.context())
+    draft = simulated(village, drafted(village), sent)
+    for name in ("s-tom", "s-tia"):
+        signed(village, draft, name)
+    published(village)
+    _, first = policies.receipt(town_id=draft.town_id, version=1)
+    _, second = policies.receipt(town_id=draft.town_id, version=2)
+    assert record_of(second.record).previous == entry_of(first.salt, first.record)
 
 
 @pytest.fixture

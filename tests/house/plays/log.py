@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib.credit.log.service.integrating import integrate
 from chalicelib.credit.log.service.publishing import publish
 from chalicelib.credit.log.service.sequencing import prepare_registered, sequence
+from chalicelib.credit.score.service import policies
 from chalicelib.kernel.context import LIVE
 from chalicelib.kernel.writes import commit
 from tests.house.plays import certificates
@@ -35,6 +36,13 @@ def prove(town: Town) -> Request:
 def growth(town: Town) -> Request:
     published(town)
     return town.ask("log.growth", ANYBODY, query="old=1&size=2")
+
+
+@play("scores.read_policy_receipt")
+def read_policy_receipt(town: Town) -> Request:
+    policies.register_shipped(LIVE, town_id=town.village.town_id)
+    published(town)
+    return town.ask("scores.read_policy_receipt", ANYBODY, place_id=town.village.town_id, version="1")
 
 
 @play("scores.read_receipt")
