@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from chalicelib.credit.certificates.core.certificates import CERTIFICATE
-from chalicelib.credit.certificates.service import own as certificates
+from chalicelib.credit.certificates.core.refusals import NoSuchCertificate
+from chalicelib.credit.certificates.service import own as certificates, verifying
 from chalicelib.credit.log.core.batches import NotYetInLog
 from chalicelib.credit.log.core.chains import NotRegistered, record_of_number
 from chalicelib.credit.log.core.commitments import Kind, entry_of, opens, public_key_of, record_of, salt_of
@@ -274,6 +275,25 @@ def test_a_certificates_receipt_tells_a_bank_of_no_other_certificate_and_not_who
     assert (told.record_id, told.holder, told.version, told.previous) == (f"{made.sub}/certificate/1", made.sub, 1, b"")
     for part in (me, me[-5:], account_of(me), made.certificate_id, *(entry.hex() for entry in entries)):
         assert part.encode() not in shown.record
+
+
+def test_a_bank_gets_the_receipt_of_what_it_was_given_and_no_other_bank_does(bank: Certifying) -> None:
+    made, me = bank.ask(0), bank.scored.id_of(0)
+    with pytest.raises(NotYetInLog):
+        verifying.receipt(bank.teller(), signed=made.signed)
+    published(bank.scored)
+    found = verifying.receipt(bank.teller(), signed=made.signed)
+    found.verify(identity.policy())
+    lines = record_of(found.record).lines
+    assert (lines["signed"], lines["jti"]) == (hashlib.sha256(made.signed.encode()).hexdigest(), made.jti)
+    assert found.record == certificates.receipt(resident_id=me, certificate_id=made.certificate_id).record
+    assert certificates.list_looks(resident_id=me).rows == []
+    for teller, sent_in in ((bank.teller(bank.another_bank()), made.signed), (bank.teller(), made.signed + "x")):
+        with pytest.raises(NoSuchCertificate):
+            verifying.receipt(teller, signed=sent_in)
+    bank.scored.withdraw(0)
+    with pytest.raises(NotRegistered):
+        verifying.receipt(bank.teller(), signed=made.signed)
 
 
 def test_who_withdraws_can_not_open_their_certificates_any_more(bank: Certifying) -> None:

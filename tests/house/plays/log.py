@@ -52,6 +52,13 @@ def read_score_receipt(town: Town) -> Request:
     return town.ask("scores.read_receipt", town.bearer(who), version="1")
 
 
+@play("certificates.read_bank_receipt")
+def read_bank_receipt(town: Town) -> Request:
+    _, made = certificates.certificate(town)
+    published(town)
+    return town.ask("certificates.read_bank_receipt", certificates.desk(town), {"signed": made["signed"]})
+
+
 @play("certificates.read_receipt")
 def read_certificate_receipt(town: Town) -> Request:
     who, made = certificates.certificate(town)
