@@ -37,6 +37,7 @@ def play(clock: Clock, town: Town, families: Families, neighbours: Families, *, 
         first_day = on - dt.timedelta(days=SINCE_DAYS if lived_in else 0)
         refresh_village(ctx, village_id=village_id, on=on, now=replace(now, first_day=first_day))
     nightly.publish(town_id=town.town_id, on=on)
+    policies.register_shipped(ctx, town_id=town.town_id)
     _object(clock, [young, *agreed])
 
 

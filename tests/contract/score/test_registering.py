@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from chalicelib.credit.certificates.core.certificates import CERTIFICATE
-from chalicelib.credit.certificates.service import own as certificates
+from chalicelib.credit.certificates.core.refusals import NoSuchCertificate
+from chalicelib.credit.certificates.service import own as certificates, verifying
 from chalicelib.credit.log.core.batches import NotYetInLog
 from chalicelib.credit.log.core.chains import NotRegistered, record_of_number
 from chalicelib.credit.log.core.commitments import Kind, entry_of, opens, public_key_of, record_of, salt_of
@@ -20,8 +21,10 @@ from chalicelib.credit.log.core.tiles import read_bundle
 from chalicelib.credit.log.service import identity, proving, running
 from chalicelib.credit.log.store import files, rows
 from chalicelib.credit.score.core.mine import NoScore
+from chalicelib.credit.score.core.policies import NoSuchPolicy
 from chalicelib.credit.score.core.policy_words import canonical
-from chalicelib.credit.score.service import reading, refreshing, registering
+from chalicelib.credit.score.core.shipped import SHIPPED
+from chalicelib.credit.score.service import nightly, policies, reading, refreshing, registering
 from chalicelib.credit.score.store import scores as store
 from chalicelib.credit.score.store.policies import find_book
 from chalicelib.foundation.facts.core.awards import account_of
@@ -198,6 +201,47 @@ def test_a_policy_that_two_signed_is_registered_so_that_anybody_opens_it(village
     assert proving.prove_place(place=one.registered.place).index == 0
 
 
+def test_everybody_gets_the_receipt_of_a_signed_policy_and_of_the_one_that_ships(
+    village: Scored, sent: list[Part]
+) -> None:
+    draft = simulated(village, drafted(village), sent)
+    for name in ("s-tom", "s-tia"):
+        signed(village, draft, name)
+    town_id = draft.town_id
+    with pytest.raises(NotRegistered):
+        policies.receipt(town_id=town_id, version=1)
+    for _ in range(2):
+        policies.register_shipped(village.world.context(), town_id=town_id)
+    with pytest.raises(NotYetInLog):
+        policies.receipt(town_id=town_id, version=1)
+    assert len(published(village)) == 2, "the one that ships is registered once"
+    for version, policy, effective in ((2, draft.policy, str(draft.effective_on)), (1, SHIPPED, "")):
+        now, made = policies.receipt(town_id=town_id, version=version)
+        assert (now.version, now.policy) == (version, policy)
+        made.verify(identity.policy())
+        told = record_of(made.record)
+        assert told.holder == town_id
+        assert told.lines == {
+            "policy": str(version), "effective": effective, "digest": hashlib.sha256(canonical(policy)).hexdigest()
+        }  # fmt: skip
+    for unknown in (0, 3):
+        with pytest.raises(NoSuchPolicy):
+            policies.receipt(town_id=town_id, version=unknown)
+
+
+def test_a_towns_first_night_registers_the_policy_that_ships_and_the_next_signed_one_goes_on_from_it(
+    village: Scored, sent: list[Part]
+) -> None:
+    nightly.start_night(village.world.context())
+    draft = simulated(village, drafted(village), sent)
+    for name in ("s-tom", "s-tia"):
+        signed(village, draft, name)
+    published(village)
+    _, first = policies.receipt(town_id=draft.town_id, version=1)
+    _, second = policies.receipt(town_id=draft.town_id, version=2)
+    assert record_of(second.record).previous == entry_of(first.salt, first.record)
+
+
 @pytest.fixture
 def bank(village: Scored, monkeypatch: pytest.MonkeyPatch) -> Certifying:
     monkeypatch.setattr(reading, "of_version", lambda _town_id, _version: village.now)
@@ -231,6 +275,25 @@ def test_a_certificates_receipt_tells_a_bank_of_no_other_certificate_and_not_who
     assert (told.record_id, told.holder, told.version, told.previous) == (f"{made.sub}/certificate/1", made.sub, 1, b"")
     for part in (me, me[-5:], account_of(me), made.certificate_id, *(entry.hex() for entry in entries)):
         assert part.encode() not in shown.record
+
+
+def test_a_bank_gets_the_receipt_of_what_it_was_given_and_no_other_bank_does(bank: Certifying) -> None:
+    made, me = bank.ask(0), bank.scored.id_of(0)
+    with pytest.raises(NotYetInLog):
+        verifying.receipt(bank.teller(), signed=made.signed)
+    published(bank.scored)
+    found = verifying.receipt(bank.teller(), signed=made.signed)
+    found.verify(identity.policy())
+    lines = record_of(found.record).lines
+    assert (lines["signed"], lines["jti"]) == (hashlib.sha256(made.signed.encode()).hexdigest(), made.jti)
+    assert found.record == certificates.receipt(resident_id=me, certificate_id=made.certificate_id).record
+    assert certificates.list_looks(resident_id=me).rows == []
+    for teller, sent_in in ((bank.teller(bank.another_bank()), made.signed), (bank.teller(), made.signed + "x")):
+        with pytest.raises(NoSuchCertificate):
+            verifying.receipt(teller, signed=sent_in)
+    bank.scored.withdraw(0)
+    with pytest.raises(NotRegistered):
+        verifying.receipt(bank.teller(), signed=made.signed)
 
 
 def test_who_withdraws_can_not_open_their_certificates_any_more(bank: Certifying) -> None:

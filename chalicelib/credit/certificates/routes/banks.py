@@ -11,6 +11,8 @@ from chalicelib.credit.certificates.schemas.certificates import (
     VerificationShown,
 )
 from chalicelib.credit.certificates.service import verifying
+from chalicelib.credit.log.schemas import ReceiptShown
+from chalicelib.credit.log.service.identity import policy
 from chalicelib.kernel.edge import Call, Nothing
 
 
@@ -31,6 +33,17 @@ def bank_me(call: Call[Nothing, Nothing]) -> BankMeShown:
 def verify(call: Call[VerificationAsked, Nothing]) -> VerificationShown:
     """Tell a bank what a certificate is that was made out to it; its holder sees that it looked."""
     return VerificationShown.of(verifying.verify(call.ctx, key=call.key, signed=call.body.signed))
+
+
+@doors.door(
+    "POST", "/v1/bank/certificates/receipts", verb="certificates.verify", asked=VerificationAsked, shown=ReceiptShown
+)
+def read_bank_receipt(call: Call[VerificationAsked, Nothing]) -> ReceiptShown:
+    """Give a bank the log's receipt of a certificate that was made out to it; its `signed` is SHA-256 of what was sent.
+
+    A certificate of the last minutes is not published yet.
+    """
+    return ReceiptShown.of(verifying.receipt(call.ctx, signed=call.body.signed), policy())
 
 
 @doors.door(

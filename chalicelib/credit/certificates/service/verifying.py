@@ -7,8 +7,12 @@ from typing import Any
 
 from chalicelib.credit.certificates.core.certificates import Certificate
 from chalicelib.credit.certificates.core.looks import Found, Look, Verified, found_of
+from chalicelib.credit.certificates.core.refusals import NoSuchCertificate
 from chalicelib.credit.certificates.service.signing import read
 from chalicelib.credit.certificates.store import certificates as store, looks as look_store
+from chalicelib.credit.log.core.commitments import Kind
+from chalicelib.credit.log.core.receipts import Receipt
+from chalicelib.credit.log.service import registering as log
 from chalicelib.credit.score.core.mine import NoScore, Standing
 from chalicelib.credit.score.service.standing import load_standing
 from chalicelib.foundation.facts.core.certificates import CertificateLooked
@@ -65,6 +69,26 @@ def verify(ctx: Context, *, key: str, signed: str) -> Verified:
             raise KeyReused from done
         look = done.first
     return Verified(look.found, look.at, one, look.disputed, name if look.found is Found.VALID else "")
+
+
+def receipt(ctx: Context, *, signed: str) -> Receipt:
+    """Return the log's receipt of a certificate that was made out to the acting bank: the one its holder has, too.
+
+    It tells nothing that the bank does not hold, and is no look. Three round trips, and three reads of S3.
+
+    Raises:
+        ScopeMissing: the key was not issued for certificates.
+        NoSuchCertificate: it is not ours, was altered, or was made for another bank.
+        NotRegistered: it was given before there was a log, or its holder withdrew their consent since.
+        NotYetInLog: the published log does not have it yet.
+    """
+    bank, _ = acting_bank(ctx)
+    claims = read(signed)
+    one = None if claims is None else store.find_certificate(str(claims["jti"]))
+    if one is None or one.signed != signed or one.seen.bank_id != bank.partner_id:
+        raise NoSuchCertificate
+    chain = store.find_live(one.resident_id).chain
+    return log.receipt_of(chain, one.registered, kind=Kind.CERTIFICATE, holder=one.sub, lines=one.lines)
 
 
 def _look(ctx: Context, one: Certificate, bank: Partner, api_key: ApiKey, asked: str) -> tuple[Look, str]:

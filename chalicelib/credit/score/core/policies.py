@@ -251,12 +251,19 @@ class Signed:
 class Book:
     """The signed policies of a town, by the order of their numbers; number 1 is the one that ships.
 
-    `chain` is where the town's policies in the log go on; they are public, so that it has no key.
+    `chain` is where the town's policies in the log go on; they are public, so that it has no key. `shipped` is where
+    the log has number 1, None until the town's first night.
     """
 
     town_id: str
     signed: tuple[Signed, ...] = ()
     chain: Chain = Chain(b"")
+    shipped: Registered | None = None
+
+    @property
+    def turn(self) -> int:
+        """How often it was written."""
+        return len(self.signed) + (self.shipped is not None)
 
     @property
     def next_version(self) -> int:
@@ -271,10 +278,25 @@ class Book:
         begun = [one for one in self.signed if one.effective_on <= on]
         return max(begun, key=lambda one: one.version, default=None)
 
+    def of_version(self, version: int) -> Signed:
+        """Return the signed policy that has a number.
+
+        Raises:
+            NoSuchPolicy: there is none.
+        """
+        found = next((one for one in self.signed if one.version == version), None)
+        if found is None:
+            raise NoSuchPolicy
+        return found
+
     def with_signed(self, draft: Draft, chain: Chain, registered: Registered) -> Book:
         """Return the book with one policy more, which was registered."""
         one = Signed(self.next_version, draft.effective_on, draft.draft_id, registered)
         return replace(self, signed=(*self.signed, one), chain=chain)
+
+    def with_shipped(self, chain: Chain, registered: Registered) -> Book:
+        """Return the book once the policy that ships is registered."""
+        return replace(self, shipped=registered, chain=chain)
 
 
 def in_force(held: Signed | None, policy: Policy | None) -> InForce:

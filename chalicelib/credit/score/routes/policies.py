@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from chalicelib.credit.log.service import identity
+from chalicelib.credit.score.core.policies import NoSuchPolicy
 from chalicelib.credit.score.routes.doors import doors
 from chalicelib.credit.score.schemas.policies import (
     AnswerAsked,
@@ -10,12 +14,14 @@ from chalicelib.credit.score.schemas.policies import (
     DraftShown,
     DraftsShown,
     PolicyReasonAsked,
+    PolicyReceiptShown,
     PolicyShown,
     SimulationStarted,
 )
 from chalicelib.credit.score.service import policies, reading, simulating
 from chalicelib.kernel.edge import Call, Nothing
 
+VERSION = re.compile(r"[1-9][0-9]{0,5}")
 DRAFTS = "/v1/towns/{town_id}/score-policies"
 ONE = "/v1/towns/{town_id}/score-policies/{draft_id}"
 
@@ -24,6 +30,15 @@ ONE = "/v1/towns/{town_id}/score-policies/{draft_id}"
 def read_policy(call: Call[Nothing, Nothing], place_id: str) -> PolicyShown:
     """Show by which tables scores are made in a town or village."""
     return PolicyShown.of(reading.load_policy(call.ctx, place_id=place_id))
+
+
+@doors.door("GET", "/v1/places/{place_id}/score-policies/{version}/receipt", verb="log.read", shown=PolicyReceiptShown)
+def read_policy_receipt(_call: Call[Nothing, Nothing], place_id: str, version: str) -> PolicyReceiptShown:
+    """Give a policy's text and receipt: by which tables the scores that name its number were made, unchanged since."""
+    if not VERSION.fullmatch(version):
+        raise NoSuchPolicy
+    found = policies.receipt(town_id=reading.town_of_place(place_id), version=int(version))
+    return PolicyReceiptShown.of(*found, identity.policy())
 
 
 @doors.door("GET", DRAFTS, verb="scores.read_policies", within="town_id", query=DraftsAsked, shown=DraftsShown)

@@ -8,9 +8,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from chalicelib.credit.log.core.checkpoints import Policy as LogPolicy
+from chalicelib.credit.log.core.receipts import Receipt
+from chalicelib.credit.log.schemas import ReceiptShown
 from chalicelib.credit.score.core.features import Dimension, Feature, Measure
 from chalicelib.credit.score.core.kept import InForce
 from chalicelib.credit.score.core.policies import AHEAD_DAYS_MAX, Draft, Signature
+from chalicelib.credit.score.core.policy_words import canonical
 from chalicelib.credit.score.core.scoring import SCORE_MAX, Grade, Policy
 from chalicelib.credit.score.core.simulating import Gap, GroupMeans, Simulation
 from chalicelib.credit.score.core.tables import PointTable
@@ -148,6 +152,22 @@ class PolicyShown(Shown):
             grades=[GradeShown(name=one.name, least=one.least) for one in policy.grades],
             tables=[TableShown.of_feature(one) for one in policy.features],
         )
+
+
+class PolicyReceiptShown(Shown):
+    """A policy of a town as it was registered, for anybody to check.
+
+    `canonical` is the policy as text whose SHA-256 is the record's `digest`.
+    """
+
+    version: int
+    canonical: str
+    receipt: ReceiptShown
+
+    @classmethod
+    def of(cls, now: InForce, receipt: Receipt, log: LogPolicy) -> PolicyReceiptShown:
+        """Show a policy and its receipt."""
+        return cls(version=now.version, canonical=canonical(now.policy).decode(), receipt=ReceiptShown.of(receipt, log))
 
 
 class MoveShown(Shown):

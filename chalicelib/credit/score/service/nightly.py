@@ -6,7 +6,7 @@ import datetime as dt
 
 from chalicelib.credit.score.core.histogram import Histogram
 from chalicelib.credit.score.service import objections, simulating
-from chalicelib.credit.score.service.policies import in_force
+from chalicelib.credit.score.service.policies import in_force, register_shipped
 from chalicelib.credit.score.service.refreshing import refresh_village
 from chalicelib.credit.score.store import scores as store
 from chalicelib.foundation.identity.service import places
@@ -25,13 +25,14 @@ ELSEWHERE = {simulating.KIND: simulating.do_part}
 def start_night(ctx: Context) -> list[str]:
     """Start to bring every town's scores to the end of yesterday, a run a town; return the runs' ids.
 
-    Whose objection was not decided in time is told so.
+    Whose objection was not decided in time is told so, and the policy that ships is registered once.
 
     Starting the same night again sends only what has not come home.
     """
     town_ids = list(places.every_town_id())
     started = [start_town(ctx, town_id=town_id).run_id for town_id in town_ids]
     for town_id in town_ids:
+        register_shipped(ctx, town_id=town_id)
         objections.tell_late(ctx, town_id=town_id)
     return started
 

@@ -8,7 +8,9 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.credit.log.core.chains import Chain, Registered
 from chalicelib.credit.log.core.commitments import Kind
+from chalicelib.credit.log.core.receipts import Receipt
 from chalicelib.credit.log.service import registering as log
 from chalicelib.credit.score.core import policies as core
 from chalicelib.credit.score.core.kept import InForce
@@ -24,7 +26,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
-from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
+from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, attempt, commit
 
 TURNS_MAX = 3
 """How often a change is made again because another one came first."""
@@ -120,14 +122,55 @@ def sign(ctx: Context, *, town_id: str, draft_id: str) -> Draft:
 
 def _registered(ctx: Context, book: Book, signed: Draft) -> Writes:
     """Return the writes by which a signed policy stands in its town's book and in the log."""
-    lines = {
-        "policy": str(signed.version),
-        "effective": str(signed.effective_on),
-        "digest": hashlib.sha256(canonical(signed.policy)).hexdigest(),
-    }
-    chain, _ = log.continued(book.chain, kind=Kind.POLICY, holder=signed.town_id, lines=lines)
-    writes, registered = log.prepare_one(ctx, town_id=signed.town_id, before=book.chain, after=chain)
+    lines = _lines(signed.version, signed.effective_on, signed.policy)
+    chain, registered, writes = _next_in_log(ctx, book, lines)
     return store.book_after(book, book.with_signed(signed, chain, registered), refusal=Stale).merge(writes)
+
+
+def _lines(version: int, effective_on: dt.date | None, policy: Policy) -> dict[str, str]:
+    """Return what is registered of a policy; the one that ships holds from the beginning, which is no day."""
+    return {
+        "policy": str(version),
+        "effective": str(effective_on or ""),
+        "digest": hashlib.sha256(canonical(policy)).hexdigest(),
+    }
+
+
+def _next_in_log(ctx: Context, book: Book, lines: dict[str, str]) -> tuple[Chain, Registered, Writes]:
+    chain, _ = log.continued(book.chain, kind=Kind.POLICY, holder=book.town_id, lines=lines)
+    writes, registered = log.prepare_one(ctx, town_id=book.town_id, before=book.chain, after=chain)
+    return chain, registered, writes
+
+
+def register_shipped(ctx: Context, *, town_id: str) -> None:
+    """Register the policy that ships, once a town. One round trip; the first time one more.
+
+    Where somebody signs another one at the same moment, it is left to the next time.
+    """
+    book = store.find_book(town_id)
+    if book.shipped is None:
+        chain, registered, writes = _next_in_log(ctx, book, _lines(core.SHIPPED_VERSION, None, SHIPPED))
+        attempt(store.book_after(book, book.with_shipped(chain, registered), refusal=Stale).merge(writes))
+
+
+def receipt(*, town_id: str, version: int) -> tuple[InForce, Receipt]:
+    """Return a policy of a town and its receipt, which is everybody's.
+
+    Two round trips, one more where a process meets the policy first, and three reads of S3.
+
+    Raises:
+        NoSuchPolicy: no signed one has this number.
+        NotRegistered: it was signed before there was a log, or ships, and the town has had no night yet.
+        NotYetInLog: the published log does not have it yet.
+    """
+    book, policy = store.find_book(town_id), SHIPPED
+    effective_on, registered = None, book.shipped
+    if version != core.SHIPPED_VERSION:
+        found = book.of_version(version)
+        effective_on, registered, policy = found.effective_on, found.registered, _policy(town_id, found.draft_id)
+    lines = _lines(version, effective_on, policy)
+    made = log.receipt_of(book.chain, registered, kind=Kind.POLICY, holder=town_id, lines=lines)
+    return InForce(version, policy), made
 
 
 def withdraw(ctx: Context, *, town_id: str, draft_id: str, reason: str) -> Draft:
@@ -185,10 +228,7 @@ def of_version(town_id: str, version: int) -> InForce:
 
 @functools.lru_cache(maxsize=KNOWN_MAX)
 def _numbered(town_id: str, version: int) -> Policy:
-    found = next((one for one in store.find_book(town_id).signed if one.version == version), None)
-    if found is None:
-        raise NoSuchPolicy
-    return _policy(town_id, found.draft_id)
+    return _policy(town_id, store.find_book(town_id).of_version(version).draft_id)
 
 
 @functools.lru_cache(maxsize=KNOWN_MAX)

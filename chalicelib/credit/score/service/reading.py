@@ -105,9 +105,17 @@ def load_policy(ctx: Context, *, place_id: str) -> InForce:
     Raises:
         NoSuchPlace: there is no such town or village.
     """
+    return in_force(town_of_place(place_id), business_date(ctx.now()))
+
+
+def town_of_place(place_id: str) -> str:
+    """Return the town that a place is or lies in. One round trip.
+
+    Raises:
+        NoSuchPlace: there is no such town or village.
+    """
     is_town = place_id.startswith("t")
-    town = places.load_town(town_id=place_id) if is_town else places.load_village(village_id=place_id)
-    return in_force(town.town_id, business_date(ctx.now()))
+    return (places.load_town(town_id=place_id) if is_town else places.load_village(village_id=place_id)).town_id
 
 
 def _all_days(holders: Sequence[Kept]) -> int:

@@ -100,7 +100,8 @@ def _book(record: PolicyRecord | None, town_id: str) -> Book:
     if record is None or not record.words:
         return Book(town_id, tuple(signed))
     count, last = record.words["log"]
-    return Book(town_id, tuple(signed), Chain(b"", count, bytes.fromhex(last)))
+    chain = Chain(b"", count, bytes.fromhex(last))
+    return Book(town_id, tuple(signed), chain, Registered.of(record.words.get("shipped")))
 
 
 def find_book(town_id: str) -> Book:
@@ -114,11 +115,13 @@ def book_after(before: Book, after: Book, refusal: Refusal) -> Writes:
         [one.version, str(one.effective_on), one.draft_id, *(one.registered.words if one.registered else [])]
         for one in after.signed
     ]
-    words = {"log": [after.chain.count, after.chain.last.hex()]}
-    record = PolicyRecord(after.town_id, BOOK, version=len(after.signed), signed=rows, words=words)
-    if not before.signed:
+    words: dict[str, object] = {"log": [after.chain.count, after.chain.last.hex()]}
+    if after.shipped is not None:
+        words["shipped"] = after.shipped.words
+    record = PolicyRecord(after.town_id, BOOK, version=after.turn, signed=rows, words=words)
+    if not before.turn:
         return Writes().create(record, refusal=refusal)
-    return Writes().put(record, condition=PolicyRecord.version == len(before.signed), refusal=refusal)
+    return Writes().put(record, condition=PolicyRecord.version == before.turn, refusal=refusal)
 
 
 def keep_counts(town_id: str, run_id: str, village_id: str, counts: CountWords) -> Writes:
