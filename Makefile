@@ -47,6 +47,7 @@ check: $(VENV)/.dev ## everything that CI runs
 	@.ci/browser
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m ruff check .
+	@$(VENV)/bin/oxlint --quiet web
 	@$(RUN) -m mypy app.py chalicelib infra local ops bench tests witness clients/python/sanbao_shop
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(TESTS) $(ARGS)

@@ -40,7 +40,7 @@ CHECKS = (
 request at another (they are not in an order that makes sense; the tests' own walks are)."""
 
 TOLD_OTHERWISE = "missing_required_header"
-"""Not asked as a shop: without `Authorization` it still has its key, and is told 403 where a stranger is told 401."""
+"""Not asked with a key: without `Authorization` the key still counts, and is told 403 where a stranger is told 401."""
 
 
 def main() -> None:
@@ -139,6 +139,7 @@ def callers() -> Iterator[tuple[str, dict[str, str], dict[str, list[str]]]]:
     resident = Principal(me, frozenset({Role.RESIDENT}), villages=((ordinal, ordinal + 1),), town_id=village.town_id)
     yield "anybody", {}, ids
     yield "a shop", {"X-Api-Key": make_key(LIVE, shop)}, ids
+    yield "a bank", {"X-Api-Key": bank_key(ids["bank_id"][0])}, ids
     yield "a villager", {"Authorization": f"Bearer {tokens.access_token(LIVE, resident)}"}, ids
     for caller, roles in (
         ("an auditor", frozenset({Role.AUDITOR})),
@@ -147,6 +148,26 @@ def callers() -> Iterator[tuple[str, dict[str, str], dict[str, list[str]]]]:
     ):
         who = Principal(f"s{uuid7()}", roles, villages=((0, 100),), town_id=village.town_id)
         yield caller, {"Authorization": f"Bearer {tokens.access_token(LIVE, who)}"}, ids
+
+
+def bank_key(bank_id: str) -> str:
+    """Return a new key of a bank's desk."""
+    from chalicelib.foundation.partners.core.keys import KeyScope
+    from chalicelib.foundation.partners.service import keys
+    from chalicelib.kernel.context import LIVE
+
+    issued = keys.issue_key(
+        LIVE,
+        partner_id=bank_id,
+        key=LIVE.new_id(),
+        label="柜台",
+        scopes=[KeyScope.CREDIT],
+        expires_at=LIVE.now() + dt.timedelta(days=365),
+        day_points=None,
+        day_count=None,
+    )
+    assert issued.api_key is not None
+    return issued.api_key
 
 
 def activity_in(village_id: str) -> str:

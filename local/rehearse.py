@@ -25,6 +25,7 @@ from local.children import Children
 LEFT_OUT = {
     "tests/system/test_pages.py": "API Gateway serves no pages, and cuts what a socket sends otherwise",
     "tests/system/test_race.py": "it ends the HTTP server with kill -9, and Lambda has none",
+    "tests/system/test_race_credit.py": "it ends the HTTP server with kill -9, and Lambda has none",
     "tests/system/test_story.py": "the story is told in one process, without HTTP",
 }
 """System tests that the gateway has no part in, and why."""

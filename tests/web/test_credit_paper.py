@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,15 @@ def at_the_desk(page: Page, demo: Demo) -> Locator:
     return person
 
 
-def test_a_score_is_printed_and_the_screen_shows_none_of_it(page: Page, demo: Demo) -> None:
+def left_margin_mm(page: Page, folder: Path) -> float:
+    """Return how far from the paper's edge the words begin."""
+    sheet = folder / "sheet.pdf"
+    page.pdf(path=sheet, prefer_css_page_size=True)
+    words = subprocess.run(["pdftotext", "-bbox", sheet, "-"], capture_output=True, text=True, check=True).stdout
+    return min(float(at) for at in re.findall(r'<word xMin="([0-9.]+)"', words)) / 72 * 25.4
+
+
+def test_a_score_is_printed_and_the_screen_shows_none_of_it(page: Page, demo: Demo, tmp_path: Path) -> None:
     person = at_the_desk(page, demo)
     person.get_by_label("书面编号").fill(NUMBER)
     assert faults_of(page) == []
@@ -52,6 +61,7 @@ def test_a_score_is_printed_and_the_screen_shows_none_of_it(page: Page, demo: De
     expect(sheet).to_contain_text("怎样能更高")
     expect(sheet).to_contain_text(NUMBER)
     expect(person.get_by_role("button", name="再打印一次")).to_be_hidden()
+    assert left_margin_mm(page, tmp_path) >= 17
     page.emulate_media(media="screen")
     page.set_viewport_size(PHONE)
     assert faults_of(page) == []

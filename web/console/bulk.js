@@ -121,7 +121,7 @@ async function loaded(village) {
   return { rules: writable(rules.rows), everybody: everybody.filter(({ status }) => status === 'active') }
 }
 
-export function Bulk({ village, may }) {
+export function Bulk({ village }) {
   const all = useLoad(() => loaded(village), [village.place_id])
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>批量记分</h1><p class="soft">一件事、一份依据，给许多人一起记。每个人单独核对：到了上限、是自己家人的，会写明原因，不影响别人。</p></div>
     <${BulksWaiting} village=${village} />

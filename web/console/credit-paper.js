@@ -27,7 +27,7 @@ const ScoreSheet = ({ sheet, titles }) => {
   const { score } = sheet
   const lines = Object.fromEntries(score.lines.map((line) => [line.feature, line]))
   return html`<article class="printed paper-only sheet" aria-label="信用分"><h2>${sheet.name}的信用分</h2><p><strong class="sheet__points">${count(score.points)}</strong> / 1,000 分，${score.grade} 级${score.disputed && '，有异议在办'}</p>
-    <p>按 ${dayOf(score.on)} 为止的事、计分办法第 ${score.policy} 版算出。${score.rank && `比全镇 ${score.rank.ahead_of_percent}% 的人高（${dayOf(score.rank.on)}）。`}</p>
+    <p>按截至 ${dayOf(score.on)}的事、计分办法第 ${score.policy} 版算出。${score.rank && `比全镇 ${score.rank.ahead_of_percent}% 的人高（${dayOf(score.rank.on)}）。`}</p>
     <${Lines} title="五个方面" rows=${score.parts.map((one) => [dimensionNames[one.dimension], `${one.points} / ${one.most}`])} /><${Lines} title="给您加分的" rows=${score.speaks_for.map((one) => [`${featureName(one.feature)}（${howMuch(lines[one.feature])}）`, `加 ${one.points}`])} />
     <${Lines} title="还没得到的" rows=${score.speaks_against.map((one) => [`${featureName(one.feature)}（现在 ${howMuch(lines[one.feature])}）`, `少 ${one.points}`])} /><${Lines} title="怎样能更高" rows=${score.raises.map((one) => [whatRaises(one), `加 ${one.points}`])} />
     <${Lines} title="每一项" rows=${score.lines.map((one) => [`${featureName(one.feature)}（${howMuch(one)}）`, `${one.points} / ${one.most}`])} /><${Lines} title=${sheet.more_facts ? '最近的事' : '背后的事'} rows=${sheet.facts.map((one) => [`${dayOf(one.told_on)} ${happeningText(one, titles)}${one.of_home ? '（家里的）' : ''}`, one.amount < 0 ? '更正扣回' : `还算 ${one.left_percent}%`])} />

@@ -4,7 +4,7 @@
 // these are the formulas that everybody uses; tests/web/test_fence.py holds them against published vectors.
 
 const AXIS = 6378245
-const ECCENTRICITY = 0.00669342162296594323
+const ECCENTRICITY = 0.006693421622965943
 const STEPS = 10
 const BD_PI = Math.PI * 3000 / 180
 

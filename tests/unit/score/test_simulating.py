@@ -71,6 +71,19 @@ def test_who_moves_grade_is_told_of_each_group_and_of_fewer_than_five_nothing(
         assert group.moves == {pair: n for pair, n in moved.items() if n >= GROUP_LEAST}
 
 
+@pytest.mark.parametrize("movers", [GROUP_LEAST - 1, GROUP_LEAST])
+def test_who_moves_grade_in_a_large_group_is_told_of_from_five_people_on(movers: int) -> None:
+    quiet, busy = (folded(State(), [Told(Happening(ANA, "voted", n), ON)], SHIPPED.decay) for n in (1, 9))
+    bound = score_of(SHIPPED, busy, ON).points
+    assert score_of(SHIPPED, quiet, ON).points < bound
+    before = replace(SHIPPED, grades=(Grade("high", bound + 1), Grade("low", 0)))
+    after = replace(SHIPPED, grades=(Grade("high", bound), Grade("low", 0)))
+    people = [Somebody(one, {"sex": "female"}) for one in [quiet] * GROUP_LEAST + [busy] * movers]
+    found = simulated(counted(before, after, people, ON))
+    assert found is not None
+    assert found.groups[0].moves == ({("low", "high"): movers} if movers >= GROUP_LEAST else {})
+
+
 def test_what_is_kept_for_ever_tells_of_no_few_who_move() -> None:
     states = [folded(State(), [Told(Happening(ANA, "voted", 1), ON)], SHIPPED.decay)] * 4
     other = replace(SHIPPED, grades=(Grade("new", 0),))
