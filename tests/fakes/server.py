@@ -51,7 +51,7 @@ class Fault:
     """A misbehaviour for the next `times` requests of a path.
 
     `kind`: `status` answers an HTTP status instead; `drop` closes the connection unheard; `lost` does the work and
-    closes the connection; `slow` answers after `seconds`; anything else is the fake's own (`errcode`).
+    closes the connection; `slow` answers after `seconds`, `drip` says a byte each of them; else it is the fake's own.
     """
 
     path: str
@@ -137,6 +137,8 @@ class Handler(BaseHTTPRequestHandler):
             return self._say(Said({"fault": "injected"}, fault.value))
         if kind == "drop":
             return self._hang_up()
+        if fault is not None and kind == "drip":
+            return self._drip(fault.seconds)
         if fault is not None and kind not in ("", "lost", "slow"):
             return self._say(self.fake.refusal(fault))
         with self.fake.lock:
@@ -146,6 +148,16 @@ class Handler(BaseHTTPRequestHandler):
         if fault is not None and kind == "slow":
             time.sleep(fault.seconds)
         return self._say(said)
+
+    def _drip(self, seconds: float) -> None:
+        """Begin to answer, and say one byte more each so many seconds, for ten minutes or until nobody listens."""
+        with contextlib.suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n")
+            for _ in range(int(600 / seconds)):
+                self.wfile.write(b"x")
+                self.wfile.flush()
+                time.sleep(seconds)
+        self.close_connection = True
 
     def _hang_up(self) -> None:
         """End the connection with a reset, as a failing network does."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
+import socket
+import threading
 import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, SSLError
 
 from chalicelib.kernel.context import Context
@@ -86,8 +93,27 @@ def exchange(
         Unreachable: no connection, twice.
         OutcomeUnknown: it was sent and no answer came, or the service failed while answering (5xx).
     """
+    return _tried(ctx, lambda: _once(method, url, body, headers), safe=safe)
+
+
+def exchange_within(
+    ctx: Context, method: str, url: str, *, body: bytes, headers: dict[str, str], seconds: float, most: int
+) -> Reply:
+    """Ask somebody who may be slow on purpose, where asking twice does nothing twice: so long a try, whatever comes.
+
+    A read that ends in time begins the next one's time anew (`exchange`), so that a byte every other second lasts for
+    ever; here the connection is cut, and of a longer answer than `most` bytes nothing is believed.
+
+    Raises:
+        Unreachable: no connection, twice.
+        OutcomeUnknown: no whole answer came in time, or the service failed while answering (5xx).
+    """
+    return _tried(ctx, lambda: _once_within(method, url, body, headers, seconds=seconds, most=most), safe=True)
+
+
+def _tried(ctx: Context, ask: Callable[[], Reply], *, safe: bool) -> Reply:
     try:
-        return _once(method, url, body, headers)
+        return ask()
     except Unreachable:
         pass
     except OutcomeUnknown:
@@ -95,7 +121,7 @@ def exchange(
             raise
     share = ctx.random_bytes(1)[0] / 255
     time.sleep(PAUSE_SECONDS_MIN + share * (PAUSE_SECONDS_MAX - PAUSE_SECONDS_MIN))
-    return _once(method, url, body, headers)
+    return ask()
 
 
 def _once(method: str, url: str, body: bytes | None, headers: dict[str, str] | None) -> Reply:
@@ -114,3 +140,51 @@ def _once(method: str, url: str, body: bytes | None, headers: dict[str, str] | N
     if answer.status >= 500:
         raise OutcomeUnknown
     return Reply(answer.status, content)
+
+
+def _once_within(method: str, url: str, body: bytes, headers: dict[str, str], *, seconds: float, most: int) -> Reply:
+    asked = urlsplit(url)
+    kind = HTTPSConnection if asked.scheme == "https" else HTTPConnection
+    connection = kind(asked.hostname or "", asked.port, timeout=CONNECT_SECONDS)
+    try:
+        try:
+            connection.connect()
+        except (HTTPError, OSError) as error:
+            raise Unreachable from error
+        connection.timeout = seconds
+        try:
+            with _cut_after(seconds, connection) as is_late:
+                path = asked.path + (f"?{asked.query}" if asked.query else "")
+                connection.request(
+                    method, path, body=body, headers=headers, preload_content=False, decode_content=False
+                )
+                answer = connection.getresponse()
+                content = answer.read(most + 1)
+        except (HTTPError, HTTPException, OSError) as error:
+            raise OutcomeUnknown from error
+    finally:
+        connection.close()
+    if answer.status >= 500 or len(content) > most or is_late.is_set():
+        raise OutcomeUnknown
+    return Reply(answer.status, content)
+
+
+@contextlib.contextmanager
+def _cut_after(seconds: float, connection: HTTPConnection) -> Iterator[threading.Event]:
+    """Cut a connection where the block lasts longer; what is being read then ends. Yields what tells of it."""
+    is_late = threading.Event()
+
+    def cut() -> None:
+        is_late.set()
+        found = connection.sock
+        if found is not None:
+            with contextlib.suppress(OSError):
+                found.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield is_late
+    finally:
+        timer.cancel()

@@ -5,12 +5,16 @@ The request: `POST <url>/add-checkpoint`, text. What it says and what is answere
 
 from __future__ import annotations
 
-from chalicelib.foundation.gateways.wire import AnswerBroken, OutcomeUnknown, Reply, Unreachable, exchange
+from chalicelib.foundation.gateways.wire import AnswerBroken, OutcomeUnknown, Reply, Unreachable, exchange_within
 from chalicelib.kernel.context import Context
 
 __all__ = ["AnswerBroken", "OutcomeUnknown", "Reply", "Unreachable", "add_checkpoint"]
 
 PATH = "/add-checkpoint"
+SECONDS = 4.0
+"""So long a try may last, from the connection to the answer's end: nobody's receipts wait for one that drips."""
+ANSWER_BYTES_MAX = 64 * 1024
+"""A cosignature is a line; others' beside it are allowed."""
 HEADERS = {"Content-Type": "text/plain; charset=utf-8"}
 
 
@@ -19,6 +23,8 @@ def add_checkpoint(ctx: Context, *, url: str, body: bytes) -> Reply:
 
     Raises:
         Unreachable: there was no connection.
-        OutcomeUnknown: no answer came, or the witness failed.
+        OutcomeUnknown: no whole answer came in time, or the witness failed.
     """
-    return exchange(ctx, "POST", url.rstrip("/") + PATH, body=body, headers=HEADERS, safe=True)
+    return exchange_within(
+        ctx, "POST", url.rstrip("/") + PATH, body=body, headers=HEADERS, seconds=SECONDS, most=ANSWER_BYTES_MAX
+    )

@@ -202,3 +202,8 @@ def test_somebody_is_woken_by_the_very_event_that_the_log_writes(stage: str) -> 
     assert seen["FilterPattern"] == f'{{ $.event = "{event}" }}'
     assert made[seen["LogGroupName"]["Ref"]]["Properties"]["LogGroupName"].endswith("-log-publish")
     assert (alarm["MetricName"], alarm["Namespace"]) == (metric["MetricName"], metric["MetricNamespace"])
+    below, failing = made["LogBelowQuorumAlarm"]["Properties"], made["LogFailingAlarm"]["Properties"]
+    assert "log_below_quorum" in made["LogBelowQuorum"]["Properties"]["FilterPattern"]
+    assert below["Period"] * below["EvaluationPeriods"] == 3_600
+    assert made[failing["Dimensions"][0]["Value"]["Ref"]]["Type"] == "AWS::Lambda::Function"
+    assert (failing["Namespace"], failing["MetricName"]) == ("AWS/Lambda", "Errors")

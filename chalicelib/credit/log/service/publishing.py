@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import math
+from concurrent.futures import ThreadPoolExecutor
 
 from chalicelib.credit.log.core.batches import Tree
 from chalicelib.credit.log.core.checkpoints import BelowQuorum, Checkpoint, read, verify
 from chalicelib.credit.log.core.merkle import consistency_proof
 from chalicelib.credit.log.core.notes import Note, NoteError, Signature
-from chalicelib.credit.log.core.tiles import Tiles
+from chalicelib.credit.log.core.tiles import CHECKPOINT, Tiles
 from chalicelib.credit.log.core.witnessing import Asked, NotCosigned, OtherSize, SeesFork, cosignature
 from chalicelib.credit.log.service.identity import Witness, policy, witnesses
 from chalicelib.credit.log.store import files, rows
@@ -35,20 +36,36 @@ def publish(ctx: Context) -> Tree:
     """
     sizes = rows.find_sizes()
     before, tree = sizes.published, sizes.tree
-    seen = verify(before.note, policy()) if before.note else None
+    seen = _relied_on(before)
     if tree.size and _is_due(ctx, tree, before, seen):
         _publish(ctx, tree, before, seen)
     return _copied()
 
 
+def _relied_on(before: Tree) -> Checkpoint | None:
+    """Return what is published as it verifies now: by another policy than it was made for, it may not."""
+    try:
+        return verify(before.note, policy()) if before.note else None
+    except NoteError as error:
+        logs.event("log_signed_anew", level=logging.WARNING, size=before.size, why=type(error).__name__)
+        return None
+
+
 def _is_due(ctx: Context, tree: Tree, before: Tree, seen: Checkpoint | None) -> bool:
     """Tell whether there is a larger tree, another signature of the log's own, or no fresh word of the witnesses."""
-    if seen is None or before.size < tree.size:
-        return True
+    if seen is None or before.size != tree.size:
+        return before.size <= tree.size
     signed_anew = Note.parse(tree.note).signatures[0] not in Note.parse(before.note).signatures
-    heard_at = min(seen.cosigned.values(), default=None)
-    stale = heard_at is not None and ctx.now().timestamp() - heard_at > FRESH_SECONDS
-    return before.size == tree.size and (signed_anew or stale)
+    return signed_anew or ctx.now().timestamp() - _heard_at(seen) > FRESH_SECONDS
+
+
+def _heard_at(seen: Checkpoint) -> float:
+    """Return since when as many witnesses as are asked for have said it; for ever, where there are none.
+
+    One witness whose clock is slow therefore lets nobody be asked more often.
+    """
+    newest = sorted(seen.cosigned.values(), reverse=True)
+    return newest[max(policy().quorum, 1) - 1] if newest else math.inf
 
 
 def _publish(ctx: Context, tree: Tree, before: Tree, seen: Checkpoint | None) -> None:
@@ -63,22 +80,27 @@ def _publish(ctx: Context, tree: Tree, before: Tree, seen: Checkpoint | None) ->
     attempt(rows.published_after(Tree(tree.size, tree.root, note.written), refusal=Stale))
 
 
-def cosignatures(ctx: Context, tree: Tree, note: Note, known: dict[str, int]) -> Iterator[Signature]:
-    """Yield what witnesses sign; one that is silent, refuses or answers nonsense does not stop the others.
+def cosignatures(ctx: Context, tree: Tree, note: Note, known: dict[str, int]) -> list[Signature]:
+    """Return what witnesses sign; one that is slow, silent, refuses or answers nonsense does not stop the others.
 
-    `known` is which size a witness cosigned last: what it holds, unless others asked it meanwhile.
+    All are asked at once. `known` is which size a witness cosigned last: what it holds, unless others asked it since.
     """
-    tiles = Tiles(files.read, tree.size)
-    for one in witnesses():
-        try:
-            found = _asked(ctx, one, tiles, note, known.get(one.key.name, 0))
-        except SeesFork:
-            alarm(f"witness/{one.key.name}")
-        except (gateway.Unreachable, gateway.OutcomeUnknown, NotCosigned, NoteError) as error:
-            logs.event("witness_silent", level=logging.WARNING, witness=one.key.name, why=type(error).__name__)
-        else:
-            if found is not None:
-                yield found
+    asked = witnesses()
+    if not asked:
+        return []
+    with ThreadPoolExecutor(len(asked), thread_name_prefix="witness") as threads:
+        found = list(threads.map(lambda one: _heard(ctx, one, tree, note, known.get(one.key.name, 0)), asked))
+    return [one for one in found if one is not None]
+
+
+def _heard(ctx: Context, one: Witness, tree: Tree, note: Note, old: int) -> Signature | None:
+    try:
+        return _asked(ctx, one, Tiles(files.read, tree.size), note, old)
+    except SeesFork:
+        alarm(f"witness/{one.key.name}")
+    except (gateway.Unreachable, gateway.OutcomeUnknown, NotCosigned, NoteError) as error:
+        logs.event("witness_silent", level=logging.WARNING, witness=one.key.name, why=type(error).__name__)
+    return None
 
 
 def _asked(ctx: Context, one: Witness, tiles: Tiles, note: Note, old: int) -> Signature | None:
@@ -98,17 +120,41 @@ def _asked(ctx: Context, one: Witness, tiles: Tiles, note: Note, old: int) -> Si
 
 
 def _copied() -> Tree:
-    """Let everybody read what is published; return it."""
+    """Let everybody read what is published; return it.
+
+    The copy is read first: it can then not be ahead of what is published, unless somebody else wrote one of the two.
+    """
     for _ in range(TURNS_MAX):
-        published = rows.find_published()
-        if not published.size:
-            return published
         before = files.find_checkpoint()
-        if before is not None and (before.note == published.note or read(before.note)[1].size > published.size):
+        published = rows.find_published()
+        if not published.size or (before is not None and before.note == published.note):
             return published
+        if before is not None and not _is_older(before.note, published):
+            alarm(CHECKPOINT)
+            if _is_relied_on(before.note):  # The table was put back: what everybody saw stays, until somebody looks.
+                return published
         if files.replace_checkpoint(before, published.note):
             return published
     raise Busy
+
+
+def _is_older(note: str, published: Tree) -> bool:
+    """Tell whether a copy is one of the log's own, of no larger tree than what is published."""
+    try:
+        _, head = read(note)
+    except NoteError:
+        return False
+    if head.size == published.size and head.root != published.root:
+        return False
+    return head.origin == policy().origin and head.size <= published.size
+
+
+def _is_relied_on(note: str) -> bool:
+    try:
+        verify(note, policy())
+    except NoteError:
+        return False
+    return True
 
 
 def alarm(where: str) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chalicelib.credit.log.core.batches import NotYetInLog
 from chalicelib.credit.log.core.chains import Chain, NotRegistered, Registered, next_of, record_of_number
+from chalicelib.credit.log.core.checkpoints import BelowQuorum
 from chalicelib.credit.log.core.commitments import KEY_BYTES, Kind, entry_of, public_key_of, salt_of
 from chalicelib.credit.log.core.merkle import NotProved
+from chalicelib.credit.log.core.notes import NotSigned
 from chalicelib.credit.log.core.receipts import Receipt
 from chalicelib.credit.log.core.tiles import WIDTH, TilesBroken, read_bundle
 from chalicelib.credit.log.service.identity import policy
@@ -59,6 +62,8 @@ def receipt_of(
     made = Receipt.of(record.canonical(), salt, prove_place(place=registered.place))
     try:
         made.verify(policy())
+    except (BelowQuorum, NotSigned) as error:  # The policy is another one since: it is published by that one soon.
+        raise NotYetInLog from error
     except NotProved as error:  # By a key that they deleted: what they have now is another one.
         raise NotRegistered from error
     return made

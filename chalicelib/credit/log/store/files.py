@@ -86,9 +86,9 @@ def _put(path: str, data: bytes, content_type: str, lasts: str, **condition: str
 
 
 def find_checkpoint() -> Copy | None:
-    """Return the published checkpoint as everybody reads it, or None. One read of S3."""
+    """Return the published checkpoint as everybody reads it, or None; junk stays junk. One read of S3."""
     found = _found(CHECKPOINT)
-    return None if found is None else Copy(found[0].decode(), found[1])
+    return None if found is None else Copy(found[0].decode(errors="replace"), found[1])
 
 
 def replace_checkpoint(before: Copy | None, note: str) -> bool:

@@ -87,6 +87,11 @@ def _tree(record: LogRecord | None) -> Tree:
     return Tree(record.size or 0, record.root or EMPTY_ROOT, record.note or "")
 
 
+def where_of(index: int) -> str:
+    """Return what is said of an index that should be there: short enough that a line of the log tells it."""
+    return f"{SEQUENCED}{index}"
+
+
 def list_sequenced(first: int, *, most: int) -> list[bytes]:
     """Return the entries from an index on that have one, about as many as `most`. A round trip per megabyte.
 
@@ -98,7 +103,7 @@ def list_sequenced(first: int, *, most: int) -> list[bytes]:
     for row in storage.every(storage.Query(LogRecord, LOG, where, consistent=True)):
         record = LogRecord.from_raw_data(row)
         if int(record.row.removeprefix(SEQUENCED)) != first + len(found):
-            raise LogForked(record.row)
+            raise LogForked(where_of(first + len(found)))
         found += unbundled(record.entries or b"")
         if len(found) >= most:
             break
@@ -115,7 +120,7 @@ def every_sequenced() -> Iterator[list[bytes]]:
     for row in storage.every(storage.Query(LogRecord, LOG, LogRecord.row.startswith(SEQUENCED), consistent=True)):
         record = LogRecord.from_raw_data(row)
         if int(record.row.removeprefix(SEQUENCED)) != size:
-            raise LogForked(record.row)
+            raise LogForked(where_of(size))
         entries = unbundled(record.entries or b"")
         size += len(entries)
         yield entries
@@ -142,7 +147,8 @@ def tree_signed_anew(before: Tree, note: str, *, refusal: Refusal) -> Writes:
 
 
 def published_after(after: Tree, *, refusal: Refusal) -> Writes:
-    """Return the write of what is published, where nothing larger is."""
+    """Return the write of what is published, where nothing larger is, nor another tree of its size."""
     record = LogRecord(LOG, PUBLISHED, size=after.size, root=after.root, note=after.note)
-    smaller = LogRecord.size.does_not_exist() | (LogRecord.size <= after.size)
-    return Writes().put(record, condition=smaller, refusal=refusal)
+    smaller = LogRecord.size.does_not_exist() | (LogRecord.size < after.size)
+    same = (LogRecord.size == after.size) & (LogRecord.root == after.root)
+    return Writes().put(record, condition=smaller | same, refusal=refusal)
