@@ -9,13 +9,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 120
 """The emulator writes its state when it stops; a large town takes a while."""
+PORTS_TRIED_MAX = 8
+PROC, LISTENING = Path("/proc"), "0A"
+"""Where Linux tells of processes and sockets, and the state of a socket that listens (proc_pid_net(5))."""
 
 
 class ChildEnded(RuntimeError):
@@ -65,6 +68,40 @@ class Children:
                 message = f"{name} did not start; see {self.logs / name}.log"
                 raise ChildEnded(message)
             time.sleep(0.05)
+
+    def holds(self, name: str, port: int) -> bool:
+        """Tell whether a process itself listens on a port of 127.0.0.1; where that is not told (macOS), if any does."""
+        if not PROC.is_dir():
+            return listens(port)
+        own = set()
+        with contextlib.suppress(FileNotFoundError):
+            for one in (PROC / str(self.running[name].pid) / "fd").iterdir():
+                with contextlib.suppress(FileNotFoundError):
+                    own.add(str(one.readlink()))
+        rows = [line.split() for line in (PROC / "net/tcp").read_text(encoding="ascii").splitlines()[1:]]
+        here = {row[9] for row in rows if row[1] == f"0100007F:{port:04X}" and row[3] == LISTENING}
+        return any(f"socket:[{inode}]" in own for inode in here)
+
+    def serve(self, name: str, module: str, wanted: int, arguments: Callable[[int], Sequence[str]]) -> int:
+        """Start a process that listens on `wanted`, or on the next free port; return the port.
+
+        Where another run takes the port at the same moment, whoever was first has it, and ours tries the next one.
+
+        Raises:
+            ChildEnded: it ended by itself, or took too long.
+        """
+        for _ in range(PORTS_TRIED_MAX):
+            port = free_port(wanted)
+            self.start(name, module, *arguments(port))
+            try:
+                self.wait_for(name, lambda port=port: self.holds(name, port))  # type: ignore[misc]  # Binds now.
+            except ChildEnded:
+                if self.running[name].poll() is None or not listens(port):
+                    raise
+            else:
+                return port
+        message = f"{name} found no port from {wanted} on; see {self.logs / name}.log"
+        raise ChildEnded(message)
 
     def ended(self) -> str | None:
         """Return the name of a process that ended by itself, if one did."""

@@ -20,7 +20,7 @@ from infra.deploy import DeployFailed
 from infra.plan import ROOT
 from infra.surroundings import enter
 from local import world
-from local.children import ChildEnded, Children, free_port, listens
+from local.children import ChildEnded, Children, free_port
 from local.claim import AlreadyRunning, Running, claim, release
 
 STATE = ROOT / ".local"
@@ -78,7 +78,7 @@ def run(port: int, state: Path, console: Console) -> None:
         enter(made.client, "local", endpoint=made.emulator)
         seed(state, console)
         children.start(SERVER, "local.server", str(port), str(state))
-        children.wait_for(SERVER, lambda: listens(port))
+        children.wait_for(SERVER, lambda: children.holds(SERVER, port))
         console.print(f"\n[bold]Sanbao 三宝[/]  {url}   [dim]Ctrl-C ends it; its state stays.[/]\n")
         serve(port, state, children, console)
     finally:

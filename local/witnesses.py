@@ -12,7 +12,7 @@ from pathlib import Path
 
 from chalicelib.credit.log.core.notes import SignatureType, VerifierKey
 from chalicelib.kernel.signing import SeedSigner
-from local.children import Children, free_port, listens
+from local.children import Children
 
 ORIGIN = "local.sanbao.example/log"
 NAMES = ("bank.example/witness", "village.example/witness", "college.example/witness")
@@ -40,11 +40,8 @@ def start(children: Children, state: Path) -> dict[str, str]:
 
 def _started(children: Children, state: Path, name: str, log: str) -> str:
     child = f"witness-{name.partition('.')[0]}"
-    port = free_port(PORT)
-    children.start(
-        child, "witness", "--name", name, "--log", log, "--port", str(port), "--folder", str(state / child)
-    )  # fmt: skip
-    children.wait_for(child, lambda: listens(port))
+    known = ["--name", name, "--log", log, "--folder", str(state / child)]
+    port = children.serve(child, "witness", PORT, lambda port: [*known, "--port", str(port)])
     return f"http://127.0.0.1:{port}"
 
 

@@ -15,7 +15,7 @@ from infra.package import build
 from infra.plan import ROOT
 from infra.stages import STAGES
 from local import fakes, witnesses
-from local.children import Children, free_port, listens
+from local.children import Children
 
 EMULATOR_PORT, FAKE_PORT = 4566, 4700
 STAGE = STAGES["local"]
@@ -62,9 +62,8 @@ class World:
 
 def start_emulator(children: Children, state: Path | None) -> str:
     """Start the emulated AWS on the state of the last run, or empty and in memory only; return its address."""
-    port = free_port(EMULATOR_PORT)
-    children.start("emulator", "local.emulator", str(port), *([str(state / "aws")] if state else []))
-    children.wait_for("emulator", lambda: listens(port))
+    folder = [str(state / "aws")] if state else []
+    port = children.serve("emulator", "local.emulator", EMULATOR_PORT, lambda port: [str(port), *folder])
     return f"http://127.0.0.1:{port}"
 
 
@@ -72,9 +71,7 @@ def start_fakes(children: Children) -> dict[str, str]:
     """Start the stand-ins that are there; return the template's parameters that point to them."""
     parameters: dict[str, str] = {}
     for fake in fakes.present():
-        port = free_port(FAKE_PORT)
-        children.start(fake.name, fake.module, "--port", str(port))
-        children.wait_for(fake.name, lambda port=port: listens(port))  # type: ignore[misc]  # A default binds now.
+        port = children.serve(fake.name, fake.module, FAKE_PORT, lambda port: ["--port", str(port)])
         parameters[fake.parameter] = f"http://127.0.0.1:{port}"
     return parameters
 

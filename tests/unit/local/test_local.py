@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -84,6 +85,31 @@ def test_a_started_process_ends_with_the_run(tmp_path: Path) -> None:
     assert free_port(port) > port
     children.stop()
     assert is_free(port)
+
+
+def test_a_port_that_another_run_takes_at_the_same_moment_is_left_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    children = Children(tmp_path)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        free = free_port(20_000)
+        ports = iter([taken, free])
+        monkeypatch.setattr("local.children.free_port", lambda _wanted: next(ports))
+        try:
+            found = children.serve("files", "http.server", taken, lambda port: [str(port), "--bind", "127.0.0.1"])
+            assert (found, children.holds("files", free), children.holds("files", taken)) == (free, True, False)
+        finally:
+            children.stop()
+
+
+def test_what_ends_for_a_reason_of_its_own_is_not_tried_at_another_port(tmp_path: Path) -> None:
+    children = Children(tmp_path)
+    with pytest.raises(ChildEnded, match="files did not start"):
+        children.serve("files", "http.server", free_port(20_000), lambda port: [str(port), "--no-such-word"])
+    assert len(list(tmp_path.glob("*.pid"))) == 1
 
 
 class Dying(Children):
