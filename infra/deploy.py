@@ -68,7 +68,7 @@ SEED_NAMED = (
     "{name} names a seed, by which everybody who may read the settings could sign. "
     "Name root, or a key in KMS: docs/runbook.md."
 )
-QUORUM_WRONG = "SANBAO_LOG_QUORUM is {quorum}; of {witnesses} witnesses it must be at least 1, and as many at most."
+QUORUM_WRONG = "SANBAO_LOG_QUORUM is {quorum}; of {witnesses} witnesses it must be 1 to as many, 0 of none."
 UNWITNESSED = (
     "\n*** THE LOG HAS NO WITNESSES: what it publishes proves no more than what the town says. ***\n"
     "Ask a bank, a neighbour and a school to be one, and name them in SANBAO_LOG_WITNESSES: docs/witness.md."
@@ -266,7 +266,8 @@ def log_faults(known: Mapping[str, str]) -> list[str]:
         if any(one.strip().partition("=")[2].startswith("seed:") for one in known.get(parameter, "").split(","))
     ]
     quorum, witnesses = known.get("LogQuorum", ""), _witnesses(known)
-    if witnesses and quorum and not (quorum.isascii() and quorum.isdigit() and 1 <= int(quorum) <= witnesses):
+    least = min(witnesses, 1)
+    if quorum and not (quorum.isascii() and quorum.isdigit() and least <= int(quorum) <= witnesses):
         found.append(QUORUM_WRONG.format(quorum=quorum, witnesses=witnesses))
     return found
 

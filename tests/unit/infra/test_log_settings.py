@@ -31,6 +31,12 @@ def test_a_quorum_that_no_witness_or_more_than_all_make_is_not_deployed(quorum: 
     assert "SANBAO_LOG_QUORUM" in told
 
 
+def test_a_quorum_of_witnesses_that_were_taken_away_is_not_deployed() -> None:
+    (told,) = log_faults({"LogWitnesses": "", "LogQuorum": "2"})
+    assert "of 0 witnesses" in told
+    assert log_faults({"LogWitnesses": "", "LogQuorum": "0"}) == []
+
+
 @pytest.mark.parametrize("quorum", ["", "1", "2"])
 def test_a_quorum_of_some_witnesses_is_deployed_without_a_word(quorum: str) -> None:
     known = {"LogWitnesses": WITNESSES, "LogQuorum": quorum}

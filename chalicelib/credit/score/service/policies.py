@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +14,7 @@ from chalicelib.credit.log.service import registering as log
 from chalicelib.credit.score.core import policies as core
 from chalicelib.credit.score.core.kept import InForce
 from chalicelib.credit.score.core.policies import Book, Deed, Draft, NoSuchPolicy, State
-from chalicelib.credit.score.core.policy_words import canonical
+from chalicelib.credit.score.core.policy_words import lines_of
 from chalicelib.credit.score.core.scoring import Policy
 from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.store import policies as store
@@ -122,18 +121,9 @@ def sign(ctx: Context, *, town_id: str, draft_id: str) -> Draft:
 
 def _registered(ctx: Context, book: Book, signed: Draft) -> Writes:
     """Return the writes by which a signed policy stands in its town's book and in the log."""
-    lines = _lines(signed.version, signed.effective_on, signed.policy)
+    lines = lines_of(signed.version, signed.effective_on, signed.policy)
     chain, registered, writes = _next_in_log(ctx, book, lines)
     return store.book_after(book, book.with_signed(signed, chain, registered), refusal=Stale).merge(writes)
-
-
-def _lines(version: int, effective_on: dt.date | None, policy: Policy) -> dict[str, str]:
-    """Return what is registered of a policy; the one that ships holds from the beginning, which is no day."""
-    return {
-        "policy": str(version),
-        "effective": str(effective_on or ""),
-        "digest": hashlib.sha256(canonical(policy)).hexdigest(),
-    }
 
 
 def _next_in_log(ctx: Context, book: Book, lines: dict[str, str]) -> tuple[Chain, Registered, Writes]:
@@ -149,7 +139,7 @@ def register_shipped(ctx: Context, *, town_id: str) -> None:
     """
     book = store.find_book(town_id)
     if book.shipped is None:
-        chain, registered, writes = _next_in_log(ctx, book, _lines(core.SHIPPED_VERSION, None, SHIPPED))
+        chain, registered, writes = _next_in_log(ctx, book, lines_of(core.SHIPPED_VERSION, None, SHIPPED))
         attempt(store.book_after(book, book.with_shipped(chain, registered), refusal=Stale).merge(writes))
 
 
@@ -168,7 +158,7 @@ def receipt(*, town_id: str, version: int) -> tuple[InForce, Receipt]:
     if version != core.SHIPPED_VERSION:
         found = book.of_version(version)
         effective_on, registered, policy = found.effective_on, found.registered, _policy(town_id, found.draft_id)
-    lines = _lines(version, effective_on, policy)
+    lines = lines_of(version, effective_on, policy)
     made = log.receipt_of(book.chain, registered, kind=Kind.POLICY, holder=town_id, lines=lines)
     return InForce(version, policy), made
 
