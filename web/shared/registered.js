@@ -15,8 +15,12 @@ const rowOf = ([name, text]) => [names[name]?.[0] ?? name, text === '-' ? '无' 
 
 export const kinds = { score: '信用分', certificate: '信用证明', policy: '计分办法' }
 
-/** Rows of what a person reads, and those of ids and fingerprints. `lines` are pairs of name and text. */
-export function rowsOf(lines) {
+/**
+ * Rows of what a person reads, and those of ids and fingerprints. `lines` are pairs of name and text. A certificate's holder
+ * has no other record: what would place it among others says nothing.
+ */
+export function rowsOf(all) {
+  const lines = all.some(([name]) => name === 'jti') ? all.filter(([name]) => !['version', 'holder', 'previous'].includes(name)) : all
   const known = Object.fromEntries(lines)
   const plain = first.filter((name) => name in known).map((name) => [name, known[name]])
   return { plain: plain.map(rowOf), rest: lines.filter(([name]) => !first.includes(name)).map(rowOf) }
