@@ -98,6 +98,18 @@ class Demo:
             time.sleep(1)
         pytest.fail("the board did not come out")
 
+    def receipt(self) -> dict[str, Any]:
+        """Return the receipt of the villager's last score; what was registered is published within some minutes."""
+        version = self.ask("GET", "/v1/me/score/history", role="resident")["rows"][0]["version"]
+        headers = PLAIN | {"Authorization": f"Bearer {self._token('resident')}"}
+        for _ in range(240):
+            answer = self.town.ask("GET", f"/v1/me/scores/{version}/receipt", headers=headers)
+            if answer.status == 200:
+                found: dict[str, Any] = json.loads(answer.data)
+                return found
+            time.sleep(1)
+        pytest.fail(f"the score was not published: {answer.data.decode()}")
+
     def told(self, kind: str, role: str = "resident") -> None:
         """Wait until a villager was told something of this kind; an inbox that is open does not hear of it."""
         for _ in range(120):

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import qrcode
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from chalicelib.credit.log.core.checkpoints import Policy
@@ -21,7 +23,8 @@ from chalicelib.credit.log.core.receipts import Receipt, code_of
 from infra.plan import ROOT
 from tests.unit.log.keys import ORIGIN, POLICY, Key
 from tests.unit.log.test_receipts import RECORD, receipt
-from tests.web.conftest import DESKTOP, PHONE, opened
+from tests.web.conftest import DESKTOP, PHONE, opened, sign_in_villager
+from tests.web.demo import Demo
 from tests.web.test_access import faults_of
 from tests.web.walk import ELDER
 
@@ -51,7 +54,7 @@ class Town:
         if self.policy is None:
             route.fulfill(status=404, json={"code": "not_found"})
         else:
-            route.fulfill(json={"policy": self.policy.text, "fingerprint": self.policy.fingerprint})
+            route.fulfill(json={"text": self.policy.text, "fingerprint": self.policy.fingerprint})
 
 
 @pytest.fixture
@@ -289,3 +292,31 @@ def test_the_worker_keeps_all_that_the_page_asks_for() -> None:
     assert {"/verify/", "/vendor/zxing/reader/zxing_reader.wasm"} <= kept
     for one in kept - {"/verify/"}:
         assert (ROOT / "web" / one[1:]).is_file(), one
+
+
+def test_a_villager_takes_a_receipt_and_anybody_verifies_it_by_the_towns_own_keys(page: Page, demo: Demo) -> None:
+    demo.receipt()
+    sign_in_villager(page, demo)
+    page.goto("/h5/#score")
+    page.get_by_text("怎么变成这样的", exact=True).click()
+    page.get_by_role("button", name="存证回执").first.click()
+    shown = page.get_by_role("dialog")
+    expect(shown.get_by_label("存证回执的二维码，谁都能用查验页扫")).to_be_visible()
+    expect(shown.get_by_role("article", name="存证回执")).to_contain_text("没有倒填日子")
+    assert faults_of(page) == []
+    seen = zxingcpp.read_barcodes(Image.open(io.BytesIO(shown.locator(".qr").screenshot())))
+    with page.expect_download() as taken:
+        shown.get_by_role("button", name="下载回执文件").click()
+    file = Path(taken.value.path()).read_text(encoding="utf-8")
+    page.emulate_media(media="print")
+    expect(shown.get_by_role("article", name="存证回执")).to_be_visible()
+    expect(shown.get_by_role("button", name="打印")).to_be_hidden()
+    page.emulate_media(media="screen")
+    opened(page, "/verify/")
+    fingerprint = page.get_by_role("region", name="存证按谁的公钥验").locator(".verify__print").inner_text()
+    assert fingerprint.replace(" ", "") == demo.ask("GET", "/v1/log/policy")["fingerprint"]
+    for text in (seen[0].text, file):
+        expect(pasted(page, text)).to_have_text("存证属实：登记过，没有改过")
+    expect(page.get_by_role("region", name="证明了什么")).to_contain_text("见过")
+    assert faults_of(page) == []
+    expect(pasted(page, file.replace("index ", "index 1"))).to_have_text("被改过，不要相信")

@@ -8,6 +8,7 @@ import { WhoLooked } from '../shared/looks.js'
 import { boundText, dimensionNames, featureName, happeningText, howMuch, whatRaises } from '../shared/score.js'
 import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 import { saveFile } from '../shared/saving.js'
+import { Receipt } from './receipt.js'
 import { Objecting, Objections } from './score-objections.js'
 
 /** A business date as people say it. */
@@ -55,8 +56,9 @@ function becauseOf(past, before, more) {
 
 /** Every score one had; the first page came with the score. */
 function History({ history, earlier }) {
+  const [shown, show] = useState(null)
   const pages = usePages((before) => (before ? myScoreHistory(before) : Promise.resolve({ rows: history, cursor: earlier })), [history])
-  return html`<details class="card"><summary>怎么变成这样的</summary><${Loaded} from=${pages}>${() => html`<ul class="entries">${pages.rows.map((past, i) => html`<li key=${past.version} class="entry"><div class="grow"><strong>${dayOf(past.since)}</strong><p class="soft small">${becauseOf(past, pages.rows[i + 1], pages.more)}</p></div><div class="right"><span class="entry__points number">${count(past.points)}</span><p class="soft small">${past.grade} 级 · 办法第 ${past.policy} 版</p></div></li>`)}</ul>`}<//><${More} pages=${pages} /></details>`
+  return html`<details class="card"><summary>怎么变成这样的</summary><${Loaded} from=${pages}>${() => html`<ul class="entries">${pages.rows.map((past, i) => html`<li key=${past.version} class="entry"><div class="grow"><strong>${dayOf(past.since)}</strong><p class="soft small">${becauseOf(past, pages.rows[i + 1], pages.more)}</p><div class="row"><${Button} onClick=${() => show(past)}>存证回执<//></div></div><div class="right"><span class="entry__points number">${count(past.points)}</span><p class="soft small">${past.grade} 级 · 办法第 ${past.policy} 版</p></div></li>`)}</ul>`}<//><${More} pages=${pages} />${shown && html`<${Receipt} version=${shown.version} onClose=${() => show(null)} />`}</details>`
 }
 
 function factNote(row) {

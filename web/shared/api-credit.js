@@ -18,6 +18,8 @@ export const myScoreHistory = async (before) => {
 }
 export const myScoreLooks = (cursor) => get('/v1/me/score/looks', { cursor })
 export const myScoreCopy = () => get('/v1/me/score/copy')
+export const myScoreReceipt = (version) => get(`/v1/me/scores/${part(version)}/receipt`)
+export const logPolicy = () => send('GET', '/v1/log/policy', { open: true })
 export const scorePolicy = (placeId) => get(`/v1/places/${part(placeId)}/score-policy`)
 export const scoreRefresh = (townId) => get(`/v1/towns/${part(townId)}/score-refresh`)
 export const refreshScores = (townId, key) => post(`/v1/towns/${part(townId)}/score-refresh`, undefined, { key })

@@ -10,7 +10,7 @@ const FORMER_MAX = 8
 export const kept = () => JSON.parse(localStorage.getItem(SLOT) ?? 'null')
 const keep = (state) => { localStorage.setItem(SLOT, JSON.stringify(state)); return state }
 
-const ask = async () => (await send('GET', '/v1/log/policy', { open: true })).policy
+const ask = async () => (await send('GET', '/v1/log/policy', { open: true })).text
 
 /**
  * What this device relies on: `{text, at, former, offered}`, or null where it never heard of a log. The first list is

@@ -1,6 +1,7 @@
 // A receipt of the log as anybody reads it: what was proved and what was not, what stands in it, and by whose keys.
 
-import { count, fullDay, stamp } from '../shared/format.js'
+import { count, stamp } from '../shared/format.js'
+import { grouped, kinds, rowsOf } from '../shared/registered.js'
 import { Button, Loaded, Notice, html, useEffect, useLoad, useState } from '../shared/ui.js'
 import { Refused, policyOf } from './log.js'
 import { Facts, Verdict } from './parts.js'
@@ -34,27 +35,13 @@ const verdicts = {
 const seenBy = ({ cosigned, policy }) => cosigned.map(({ at }) => at).sort((a, b) => a - b)[Math.max(policy.quorum, 1) - 1]
 const whenOf = (seconds) => stamp(new Date(seconds * 1000).toISOString())
 
-const kinds = { score: '信用分', certificate: '信用证明', policy: '计分办法' }
-const versions = (n) => `第 ${n} 版`
-const names = {
-  points: ['分数', (n) => `${n} 分`], grade: ['等级'], on: ['按哪天的记录算', (on) => fullDay(`${on}T12:00:00+08:00`)], policy: ['计分办法', versions], effective: ['从哪天起', (on) => fullDay(`${on}T12:00:00+08:00`)],
-  taken: ['负面记录扣掉', (n) => `${n} 分`], bank: ['给哪家银行'], issued: ['开具', (at) => at], expires: ['到期', (at) => at], version: ['是这位持有人的', (n) => `第 ${n} 条`],
-  steps: ['五个方面的分'], id: ['记录编号'], holder: ['持有人编号'], previous: ['前一条的存证'], jti: ['证明编号'], signed: ['证明原文的指纹'], digest: ['办法原文的指纹'],
-}
-const first = ['points', 'grade', 'on', 'policy', 'effective', 'bank', 'issued', 'expires', 'taken', 'version']
-
-const valueOf = (name, text) => (text === '-' ? '无' : (names[name]?.[1]?.(text) ?? text))
-const rowOf = ([name, text]) => [names[name]?.[0] ?? name, valueOf(name, text)]
-
 /** What was registered, the plain part first; ids and fingerprints are folded. */
 function Record({ record }) {
   const found = linesOf(record)
   if (!found) return html`<${Notice} look="wait">里面的内容是新的写法，这一页还读不懂；联网打开一次再看。<//>`
-  const lines = Object.entries(found.lines)
-  const plain = first.flatMap((name) => lines.filter(([one]) => one === name))
-  const rest = lines.filter(([name]) => !first.includes(name))
-  return html`<section class="card stack stack--tight" aria-labelledby="record"><h2 id="record">登记的内容：${kinds[found.kind] ?? found.kind}</h2><${Facts} rows=${plain.map(rowOf)} />
-    <details class="numbers"><summary>编号和指纹</summary><${Facts} rows=${rest.map(rowOf)} /></details></section>`
+  const { plain, rest } = rowsOf(Object.entries(found.lines))
+  return html`<section class="card stack stack--tight" aria-labelledby="record"><h2 id="record">登记的内容：${kinds[found.kind] ?? found.kind}</h2><${Facts} rows=${plain} />
+    <details class="numbers"><summary>编号和指纹</summary><${Facts} rows=${rest} /></details></section>`
 }
 
 const Proved = ({ found }) => html`<section class="card stack" aria-labelledby="proved"><h2 id="proved">证明了什么</h2>
@@ -64,7 +51,6 @@ const Proved = ({ found }) => html`<section class="card stack" aria-labelledby="
   <h2>没有证明什么</h2>
   <ul class="verify__points verify__points--not"><li>分数算得对不对、公不公道。有异议可以提。</li><li>是不是最新的：以后可能又登记过。要最新的，请本人当面打开。</li><li>拿着它的人是不是本人：请核对身份证。</li></ul></section>`
 
-const grouped = (hex) => hex.match(/.{4}/g).join(' ')
 const namesOf = ({ witnesses }) => witnesses.map(({ name }) => name).join('、') || '没有'
 
 /** The list of keys that this device relies on, its fingerprint, and a new one that waits to be compared. */
