@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
 from playwright.sync_api import BrowserContext, Error, Locator, Page, Request, Response, Route, expect
@@ -166,6 +167,9 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
             drawn(page)
             yield room
             yield from _dialogs(page, room)
+        page.goto("/h5/#score")
+        drawn(page)
+        yield from _receipt(page)
         page.goto("/h5/#claims")
         page.get_by_role("button", name="村里公示").click()
         drawn(page)
@@ -198,6 +202,23 @@ def _dialogs(page: Page, room: str) -> Iterator[str]:
             button.click()
             drawn(page)
             yield f"{room}-{words}"
+
+
+def _receipt(page: Page) -> Iterator[str]:
+    """Show the receipt of one's last score, and what anybody finds of it; of what is not published yet, that."""
+    earlier = page.get_by_text("怎么变成这样的", exact=True)
+    if earlier.count() == 0:
+        return
+    earlier.click()
+    with page.expect_response("**/v1/me/scores/*/receipt") as answered:
+        page.get_by_role("button", name="存证回执").first.click()
+    drawn(page)
+    yield "我的信用-存证回执"
+    if answered.value.ok:
+        page.goto(f"/verify/#{quote(answered.value.json()['code'])}")
+        expect(page.locator(".verdict")).to_be_visible()
+        drawn(page)
+        yield "查验-存证回执"
 
 
 def _raising(page: Page) -> Iterator[str]:

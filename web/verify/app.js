@@ -152,8 +152,9 @@ function Desk({ keyOf, onKey, onForget }) {
   const [turn, setTurn] = useState(0)
   useEffect(() => {
     const coded = hash.slice(1)
-    if (!coded.includes('.') && !coded.startsWith('SB1:')) return
-    setTaken(taken(coded.startsWith('SB1:') ? decodeURIComponent(coded) : hash))
+    const isReceipt = /^SB1(:|%3A)/i.test(coded)
+    if (!isReceipt && !coded.includes('.')) return
+    setTaken(taken(isReceipt ? decodeURIComponent(coded) : hash))
     history.replaceState(null, '', location.pathname)
   }, [hash])
   return html`<${Masthead} title="查验" note=${me.value?.name ?? '三宝'}>${keyOf && html`<${Button} onClick=${onForget}>换密钥<//>`}</${Masthead}>

@@ -13,12 +13,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from chalicelib.credit.log.core.witnessing import SIZE_TYPE, Held, cosignature
+from infra.deploy import Clients, clients
 from tests import emulator
 from tests.unit.log.keys import LOG, ORIGIN, Tree
 from witness import lambda_function
 from witness.answering import Witness
 from witness.settings import SettingsError
-from witness.signers import KmsSigner, SeedSigner, aws, make_seed, signer_of
+from witness.signers import PATIENCE, KmsSigner, SeedSigner, make_seed, signer_of
 from witness.state import DynamoState, SqliteState, State, state_of
 
 TREE = Tree()
@@ -27,15 +28,17 @@ Made = Callable[[], State]
 
 
 @pytest.fixture
-def emulated(ministack: emulator.Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    """AWS is the emulator, empty."""
+def emulated(ministack: emulator.Emulator, monkeypatch: pytest.MonkeyPatch) -> Clients:
+    """AWS is the emulator, empty; a witness waits for it as long as a busy machine needs."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", ministack.url)
+    monkeypatch.setitem(PATIENCE, "read_timeout", 60)
     ministack.empty()
+    return clients("cn-north-1", ministack.url)
 
 
 @pytest.fixture
-def table(emulated: None) -> str:
-    aws("dynamodb").create_table(
+def table(emulated: Clients) -> str:
+    emulated("dynamodb").create_table(
         TableName="witness",
         KeySchema=[{"AttributeName": "origin", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "origin", "AttributeType": "S"}],
@@ -96,8 +99,8 @@ def test_a_state_and_a_signer_that_nobody_knows_are_refused_with_their_names() -
             signer_of(where)
 
 
-def kms_key(spec: str = "ECC_NIST_EDWARDS25519") -> str:
-    made: str = aws("kms").create_key(KeySpec=spec, KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
+def kms_key(emulated: Clients, spec: str = "ECC_NIST_EDWARDS25519") -> str:
+    made: str = emulated("kms").create_key(KeySpec=spec, KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
     return made
 
 
@@ -109,8 +112,7 @@ def test_what_a_signer_signs_an_independent_library_verifies(
         make_seed(tmp_path / "seed")
         setting = f"seed:{tmp_path / 'seed'}"
     else:
-        request.getfixturevalue("emulated")
-        setting = f"kms:{kms_key()}"
+        setting = f"kms:{kms_key(request.getfixturevalue('emulated'))}"
     signer = signer_of(setting)
     Ed25519PublicKey.from_public_bytes(signer.public()).verify(signer.sign(b"message"), b"message")
     assert signer_of(setting).public() == signer.public()
@@ -141,18 +143,18 @@ def test_the_published_vector_of_rfc_8032_comes_out_of_a_seed(tmp_path: Path) ->
     )
 
 
-def test_a_key_of_another_kind_in_kms_is_refused(emulated: None) -> None:
+def test_a_key_of_another_kind_in_kms_is_refused(emulated: Clients) -> None:
     with pytest.raises(SettingsError, match="no Ed25519 key"):
-        KmsSigner(kms_key("ECC_NIST_P256"))
+        KmsSigner(kms_key(emulated, "ECC_NIST_P256"))
 
 
 @pytest.fixture
-def function(table: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Witness]:
+def function(table: str, emulated: Clients, monkeypatch: pytest.MonkeyPatch) -> Iterator[Witness]:
     """The function's own witness, as its environment describes it."""
     monkeypatch.setenv("WITNESS_NAME", "bank.example/witness")
     monkeypatch.setenv("WITNESS_LOGS", LOG.public.vkey)
     monkeypatch.setenv("WITNESS_STATE", f"dynamodb:{table}")
-    monkeypatch.setenv("WITNESS_SIGNER", f"kms:{kms_key()}")
+    monkeypatch.setenv("WITNESS_SIGNER", f"kms:{kms_key(emulated)}")
     lambda_function.witness.cache_clear()
     yield lambda_function.witness()
     lambda_function.witness.cache_clear()
