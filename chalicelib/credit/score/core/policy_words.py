@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -69,3 +71,9 @@ def _feature_line(one: Feature) -> str:
     groups = ";".join(",".join(group) for group in one.of)
     harms = "harms" if one.harms else "good"
     return f"feature {one.name} {one.dimension.value} {one.measure.value} {harms} {bounds} {points} {groups}"
+
+
+def lines_of(version: int, effective_on: dt.date | None, policy: Policy) -> dict[str, str]:
+    """Return what is registered of a policy; the one that ships holds from the beginning, which is no day."""
+    digest = hashlib.sha256(canonical(policy)).hexdigest()
+    return {"policy": str(version), "effective": str(effective_on or ""), "digest": digest}

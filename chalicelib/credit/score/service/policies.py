@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,7 @@ from chalicelib.credit.log.service import registering as log
 from chalicelib.credit.score.core import policies as core
 from chalicelib.credit.score.core.kept import InForce
 from chalicelib.credit.score.core.policies import Book, Deed, Draft, NoSuchPolicy, State
-from chalicelib.credit.score.core.policy_words import canonical
+from chalicelib.credit.score.core.policy_words import lines_of
 from chalicelib.credit.score.core.scoring import Policy
 from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.store import policies as store
@@ -120,11 +119,7 @@ def sign(ctx: Context, *, town_id: str, draft_id: str) -> Draft:
 
 def _registered(ctx: Context, book: Book, signed: Draft) -> Writes:
     """Return the writes by which a signed policy stands in its town's book and in the log."""
-    lines = {
-        "policy": str(signed.version),
-        "effective": str(signed.effective_on),
-        "digest": hashlib.sha256(canonical(signed.policy)).hexdigest(),
-    }
+    lines = lines_of(signed.version, signed.effective_on, signed.policy)
     chain, _ = log.continued(book.chain, kind=Kind.POLICY, holder=signed.town_id, lines=lines)
     writes, registered = log.prepare_one(ctx, town_id=signed.town_id, before=book.chain, after=chain)
     return store.book_after(book, book.with_signed(signed, chain, registered), refusal=Stale).merge(writes)
