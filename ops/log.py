@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 @click.command(cls=Inside)
 def verify_log() -> None:
-    """Recompute the log, and fail if a tile, a root, the checkpoint or a score's entry is off. Nothing is written."""
+    """Recompute the log, and fail if a tile, root, checkpoint, score or policy is off. Nothing is written."""
     from chalicelib.credit.log.service.auditing import audit
-    from chalicelib.credit.score.service.registering import verify_village
+    from chalicelib.credit.score.service.registering import verify_town, verify_village
+    from chalicelib.foundation.identity.service import places
 
-    scores = 0
     with refusals():
         found = audit()
-        for village_id in track(villages(()), "verifying", console=Console(stderr=True)):
-            one = verify_village(village_id=village_id)
-            scores += one.scores
-            found.faults += one.faults
-    Console().print(_shown(found, scores))
+        kept = [verify_town(town_id=town_id) for town_id in places.every_town_id()]
+        shown = track(villages(()), "verifying", console=Console(stderr=True))
+        kept += [verify_village(village_id=village_id) for village_id in shown]
+    found.faults += [fault for one in kept for fault in one.faults]
+    Console().print(_shown(found, sum(one.records for one in kept), sum(one.unregistered for one in kept)))
     for fault in found.faults[:FAULTS_SHOWN]:
         click.echo(fault, err=True)
     if found.faults:
@@ -38,9 +38,10 @@ def verify_log() -> None:
         raise click.ClickException(message)
 
 
-def _shown(found: Audit, scores: int) -> Table:
-    shown = Table("entries", "files", "batches", "published", "scores", "faults")
-    figures = (found.entries, found.files, found.batches, found.published, scores, len(found.faults))
+def _shown(found: Audit, records: int, unregistered: int) -> Table:
+    shown = Table("entries", "files", "batches", "published", "records", "unregistered", "faults")
+    sizes = (found.entries, found.files, found.batches, found.published)
+    figures = (*sizes, records, unregistered, len(found.faults))
     shown.add_row(*(f"{figure:,}" for figure in figures))
     return shown
 

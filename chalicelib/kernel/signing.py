@@ -191,6 +191,12 @@ def keys_of(named: Named, setting: str) -> list[Key]:
     return [_key(*one, setting) for one in named]
 
 
+def signers_of(named: Named, setting: str) -> list[Signer]:
+    """Return every key that a setting names and that could sign, the one that signs first."""
+    keys = [_key(*one, setting) for one in named]
+    return [one for one in keys if not isinstance(one, RetiredKey)]
+
+
 def signer_of(named: Named, setting: str) -> Signer:
     """Return the key of a setting that signs.
 

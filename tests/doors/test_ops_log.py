@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,12 @@ from tlog_scales.tiles import leaf_hash
 
 from chalicelib.credit.log.core.checkpoints import read, verify
 from chalicelib.credit.log.records import LogRecord
-from chalicelib.credit.log.service import identity, running
+from chalicelib.credit.log.service import auditing, identity, running
+from chalicelib.credit.log.service.sequencing import sequence_all
 from chalicelib.credit.log.store import files, rows
 from chalicelib.credit.score.records import ScoreRecord
 from chalicelib.credit.score.service import reading
+from chalicelib.credit.score.store import scores
 from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.kernel import storage
 from chalicelib.kernel.settings import settings
@@ -69,6 +73,7 @@ def test_an_audit_of_a_right_log_finds_nothing(village: Scored) -> None:
     answer = ops("verify-log")
     assert answer.exit_code == 0, answer.output
     assert "│ 4 " in answer.stdout
+    assert "unregistered" in answer.stdout
     assert rows.find_sizes().published.size == 4
 
 
@@ -105,6 +110,86 @@ def test_an_audit_finds_a_score_that_was_altered_after_it_was_registered(village
     answer = ops("verify-log")
     assert answer.exit_code == 1
     assert f"{holder}: score 1 is not in the log" in answer.stderr
+
+
+def score_row(village: Scored, version: int) -> dict[str, Any]:
+    found: dict[str, Any] = storage.key_of(ScoreRecord, account_of(village.id_of(0)), f"{version:06d}")
+    return found
+
+
+def rewrite(village: Scored, version: int, points: int, registered: list[Any] | None) -> None:
+    """Write a score of somebody's history anew, with other points and another place in the log, or none."""
+    client, table = storage.client(), storage.table_name(ScoreRecord)
+    item = client.get_item(TableName=table, Key=score_row(village, version))["Item"]
+    words = {name: said for name, said in json.loads(item["words"]["S"]).items() if name != "log"}
+    if registered is not None:
+        words["log"] = registered
+    client.put_item(
+        TableName=table, Item=item | {"points": {"N": str(points)}, "words": {"S": json.dumps(words)}}
+    )  # fmt: skip
+
+
+def test_an_audit_finds_a_score_that_was_altered_and_let_out_of_the_log(village: Scored) -> None:
+    """Whoever alters a score also takes away what says where its entry is."""
+    rewrite(village, 2, 990, None)
+    answer = ops("verify-log")
+    assert answer.exit_code == 1
+    assert "score 2 was never registered, and one before it was" in answer.stderr
+
+
+@pytest.mark.parametrize(("version", "says"), [(1, "score 2 does not follow"), (2, "the last score is not kept")])
+def test_an_audit_finds_a_score_that_was_deleted(village: Scored, version: int, says: str) -> None:
+    storage.client().delete_item(TableName=storage.table_name(ScoreRecord), Key=score_row(village, version))
+    answer = ops("verify-log")
+    assert answer.exit_code == 1
+    assert says in answer.stderr
+
+
+def test_an_audit_finds_a_score_of_a_batch_that_nobody_knows(village: Scored) -> None:
+    """What waits has a row that waits, with that very entry."""
+    second = list(scores.every_past(account_of(village.id_of(0))))[1]
+    assert second.registered is not None
+    rewrite(village, 2, second.points, [2, second.registered.previous.hex(), "nobody", 0])
+    answer = ops("verify-log")
+    assert answer.exit_code == 1
+    assert "score 2 is not in the log as it is kept" in answer.stderr
+
+
+def test_an_audit_finds_that_what_opens_somebodys_scores_is_gone(village: Scored) -> None:
+    holder = account_of(village.id_of(0))
+    (kept,) = (one for one in scores.every_kept(village.village_id) if one.holder == holder)
+    record = scores._record(replace(kept, chain=None))
+    storage.client().put_item(TableName=storage.table_name(ScoreRecord), Item=storage.item_of(record))
+    answer = ops("verify-log")
+    assert answer.exit_code == 1
+    assert "what opens it is gone" in answer.stderr
+
+
+def test_an_audit_takes_what_waits_for_right(village: Scored) -> None:
+    village.attend(0, 3_000)
+    village.night()
+    assert ops("verify-log").exit_code == 0
+    sequence_all()
+    assert ops("verify-log").exit_code == 0
+
+
+def test_an_audit_of_a_log_that_goes_on_meanwhile_finds_nothing(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    log.build(0)
+    log.register(3, 0)
+    log.run()
+    sound = rows.find_sizes
+    went_on = list[bool]()
+
+    def find_sizes() -> Any:
+        found = sound()
+        if not went_on:
+            went_on.append(True)
+            log.register(5, 100)
+            log.run()
+        return found
+
+    monkeypatch.setattr(rows, "find_sizes", find_sizes)
+    assert auditing.audit().faults == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ back door: `/_control/held {origin}` -> `{size}`; `/_control/hold {origin, size,
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +46,7 @@ class Witness(Fake):
     name: str = "witness.example/bank"
     logs: Mapping[str, tuple[VerifierKey, ...]] = field(default_factory=lambda: {ORIGIN: (LOG.public,)})
     state: Memory = field(default_factory=Memory)
+    now: Callable[[], float] = time.time
 
     @property
     def key(self) -> VerifierKey:
@@ -65,7 +67,7 @@ class Witness(Fake):
             def public(self) -> bytes:
                 return own.public.public
 
-        told = Answering(self.name, self.logs, state=self.state, signer=Signer()).answer(
+        told = Answering(self.name, self.logs, state=self.state, signer=Signer(), now=self.now).answer(
             seen.method, seen.path, seen.body
         )
         return Said(told.body.encode(), told.status, told.type)

@@ -25,6 +25,7 @@ from chalicelib.credit.log.service.integrating import integrate
 from chalicelib.credit.log.service.publishing import publish
 from chalicelib.credit.log.service.sequencing import sequence
 from chalicelib.credit.log.store import files, rows
+from chalicelib.foundation.gateways import witness as gateway
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy, Conflict
 from chalicelib.kernel.settings import settings
@@ -206,6 +207,7 @@ def with_witnesses(quorum: int = 2) -> Iterator[Log]:
         named = [f"{one.key.vkey}={url}" for one, url in zip(made, urls, strict=True)]
         patched.setenv("SANBAO_LOG_WITNESSES", ",".join(named))
         patched.setenv("SANBAO_LOG_QUORUM", str(quorum))
+        patched.setattr(gateway, "SECONDS", 30.0)  # A busy machine is no witness that drips.
         settings.cache_clear()
         yield Log(World(), made)
     settings.cache_clear()

@@ -13,7 +13,7 @@ class LogRecord(Record):
     `waiting#t0001`, `<batch>`: entries of a town that have no index yet. `log`, `HEAD`: the next free index; `log`,
     `SEQ#00000000000000000042`: the entries from index 42 on, never changed; `log`, `REQ#<batch>`: the index of a
     batch's first entry; `log`, `TREE`: the largest tree whose tiles are written, signed; `log`, `PUB`: the largest
-    that enough witnesses cosigned.
+    that enough witnesses cosigned; `log`, `PUB#00000000000000000042`: the first checkpoint of that size, never changed.
     """
 
     class Meta:

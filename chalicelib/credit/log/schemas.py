@@ -73,8 +73,8 @@ class ReceiptShown(Shown):
     """A receipt in its three forms, each of which anybody verifies without asking us.
 
     `text` is a tlog-proof whose extra is salt and record; `packed` the same in few bytes, in base64; `code` what a QR
-    code of it has. `record` is what was registered, line by line; `seen_at` when each witness cosigned, in seconds of
-    POSIX.
+    code of it has. `record` is what was registered, line by line; `seen_at` when each witness cosigned the
+    first checkpoint that has it, in seconds of POSIX: it was there by then at the latest, whatever day it says itself.
     """
 
     record: list[str]

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.credit.log.core.batches import NotYetInLog, Tree
+from chalicelib.credit.log.core.batches import NotRotated, NotYetInLog, Tree
 from chalicelib.credit.log.core.chains import Chain, Registered
-from chalicelib.credit.log.core.checkpoints import verify
+from chalicelib.credit.log.core.checkpoints import OtherLog, verify
 from chalicelib.credit.log.core.commitments import Kind
 from chalicelib.credit.log.core.notes import Note
-from chalicelib.credit.log.service import identity
+from chalicelib.credit.log.service import identity, rotating
 from chalicelib.credit.log.service.publishing import FRESH_SECONDS, publish
 from chalicelib.credit.log.service.registering import begun, continued, prepare_one, receipt_of
 from chalicelib.credit.log.store import files, rows
@@ -48,6 +48,12 @@ def registered(log: Log) -> tuple[Chain, Registered]:
     writes, kept = prepare_one(log.world.context(), town_id=TOWN, before=before, after=after)
     commit(writes)
     return after, kept
+
+
+def on_their_clocks(log: Log) -> None:
+    """Let the witnesses' clocks be the world's."""
+    for one in log.witnesses:
+        one.now = lambda: log.seconds
 
 
 def test_a_larger_quorum_is_asked_of_what_was_published_before_too(log: Log, changed: Any) -> None:
@@ -92,16 +98,51 @@ def test_a_witness_that_signed_is_replaced(log: Log, changed: Any) -> None:
     }
 
 
-def test_a_log_key_that_is_dropped_is_followed_by_another(log: Log, changed: Any) -> None:
+def test_a_log_key_that_is_dropped_is_followed_by_another_once_witnesses_were_asked(log: Log, changed: Any) -> None:
     log.build(5)
     changed(keys="l9=root")
+    log.register(1, 0)
+    with pytest.raises(NotRotated):
+        log.run()
+    assert publish(log.world.context()).size == 5, "and what was published stays"
     for witness in log.witnesses:
         witness.logs = {identity.origin(): identity.policy().logs}
-    log.register(1, 0)
+    rotating.rotate(log.world.context())
     assert log.run().size == 6
     seen = files.find_checkpoint()
     assert seen is not None
     assert verify(seen.note, identity.policy()).size == 6
+
+
+def test_a_key_that_is_named_first_signs_nothing_before_witnesses_were_asked(log: Log, changed: Any) -> None:
+    """Who deploys the new order before `ops rotate-log-key` does not stop the log by it."""
+    log.build(5)
+    before = identity.policy().logs[0]
+    changed(keys="l2=root,l1=root")
+    log.register(1, 0)
+    assert log.run().size == 6
+    assert [one.is_by(before) for one in Note.parse(rows.find_sizes().tree.note).signatures] == [True]
+    for witness in log.witnesses:
+        witness.logs = {identity.origin(): identity.policy().logs}
+    rotating.rotate(log.world.context())
+    log.register(1, 100)
+    assert log.run().size == 7
+    now = identity.policy().logs[0]
+    assert [one.is_by(now) for one in Note.parse(rows.find_sizes().tree.note).signatures] == [True]
+
+
+def test_a_tree_is_never_signed_by_the_name_of_another_log(log: Log, changed: Any) -> None:
+    log.build(5)
+    before = files.find_checkpoint()
+    changed(origin="other.example/log")
+    with pytest.raises(OtherLog):
+        publish(log.world.context())
+    with pytest.raises(rotating.OtherOrigin):
+        rotating.rotate(log.world.context())
+    log.register(1, 0)
+    with pytest.raises(NotRotated):
+        log.run()
+    assert files.find_checkpoint() == before
 
 
 def test_one_witness_whose_clock_is_slow_lets_nobody_be_asked_each_minute(log: Log) -> None:
@@ -110,7 +151,8 @@ def test_one_witness_whose_clock_is_slow_lets_nobody_be_asked_each_minute(log: L
     slow = log.seconds - FRESH_SECONDS - 60
     signatures = [one.cosigned(note.text, slow if nth == 0 else log.seconds) for nth, one in enumerate(log.witnesses)]
     tree = rows.find_sizes().tree
-    attempt(rows.published_after(Tree(tree.size, tree.root, note.plus(signatures).written), refusal=Stale))
+    anew = Tree(tree.size, tree.root, note.plus(signatures).written)
+    attempt(rows.published_after(anew, is_new=False, refusal=Stale))
     publish(log.world.context())
     assert all(one.said == {} for one in log.witnesses)
     log.world.moment += dt.timedelta(seconds=FRESH_SECONDS + 1)
@@ -121,7 +163,54 @@ def test_one_witness_whose_clock_is_slow_lets_nobody_be_asked_each_minute(log: L
 def test_another_tree_of_the_published_size_does_not_replace_it(log: Log) -> None:
     log.build(3)
     before = rows.find_published()
-    assert attempt(rows.published_after(Tree(3, bytes(32), before.note), refusal=Stale))
+    assert attempt(rows.published_after(Tree(3, bytes(32), before.note), is_new=False, refusal=Stale))
     assert rows.find_published() == before
-    assert not attempt(rows.published_after(Tree(3, before.root, "by others"), refusal=Stale))
+    assert not attempt(rows.published_after(Tree(3, before.root, "by others"), is_new=False, refusal=Stale))
     assert rows.find_published().note == "by others"
+
+
+def test_a_receipt_says_when_it_was_there_at_the_latest_and_not_when_it_was_read(log: Log) -> None:
+    """It is under the first checkpoint that has it: a record made later can not show as early a one."""
+    log.build(0)
+    on_their_clocks(log)
+    chain, kept = registered(log)
+    log.run()
+    first = log.seconds
+    for days in (1, 30):
+        log.world.moment += dt.timedelta(days=days)
+        log.register(2, days)
+        log.run()
+    late_chain, late = registered(log)
+    log.run()
+    made = receipt_of(chain, kept, kind=Kind.POLICY, holder=HOLDER, lines=LINES).verify(identity.policy())
+    assert made.size == 1
+    assert set(made.cosigned.values()) == {first}
+    made = receipt_of(late_chain, late, kind=Kind.POLICY, holder=HOLDER, lines=LINES).verify(identity.policy())
+    assert made.size == 6
+
+
+def test_the_first_checkpoint_of_a_size_is_kept_as_it_was(log: Log) -> None:
+    log.build(0)
+    on_their_clocks(log)
+    log.register(3, 0)
+    before = log.run()
+    log.world.moment += dt.timedelta(seconds=FRESH_SECONDS + 1)
+    after = publish(log.world.context())
+    assert after.note != before.note
+    assert rows.find_first_with(0) == rows.find_first_with(2) == before
+    assert rows.find_first_with(3) == Tree()
+
+
+def test_where_a_witness_of_then_is_none_any_more_a_receipt_is_under_the_newest_checkpoint(
+    log: Log, changed: Any
+) -> None:
+    one, two, three = (f"{vkey}={url}" for vkey, url in settings().log_witnesses)
+    changed(witnesses=f"{one},{two}")
+    log.build(0)
+    chain, kept = registered(log)
+    log.run()
+    changed(witnesses=f"{two},{three}")
+    log.register(1, 0)
+    log.run()
+    made = receipt_of(chain, kept, kind=Kind.POLICY, holder=HOLDER, lines=LINES).verify(identity.policy())
+    assert made.size == 2

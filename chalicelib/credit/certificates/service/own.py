@@ -63,7 +63,7 @@ def revoke(ctx: Context, *, certificate_id: str) -> Certificate:
 
 
 def receipt(*, resident_id: str, certificate_id: str) -> Receipt:
-    """Return the receipt of one of somebody's certificates. Three round trips, and three reads of S3.
+    """Return the receipt of one of somebody's certificates. Four round trips, and three reads of S3.
 
     Raises:
         NoSuchCertificate: they have none with this id.

@@ -50,6 +50,10 @@ class LogForked(RuntimeError):
         self.where = where
 
 
+class NotRotated(RuntimeError):
+    """No key of the settings signed the tree: `ops rotate-log-key` asks the witnesses whether they know the new one."""
+
+
 @value
 class Batch:
     """Entries that get indexes together, in their order."""

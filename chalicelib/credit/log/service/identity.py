@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from chalicelib.credit.log.core.batches import Tree
+from chalicelib.credit.log.core.batches import NotRotated, Tree
 from chalicelib.credit.log.core.checkpoints import Policy, TreeHead, compose
-from chalicelib.credit.log.core.notes import Malformed, SignatureType, VerifierKey
+from chalicelib.credit.log.core.notes import Malformed, Note, SignatureType, VerifierKey
 from chalicelib.kernel import signing
 from chalicelib.kernel.settings import SettingsError, settings
 from chalicelib.kernel.values import value
@@ -62,5 +62,26 @@ def signed(size: int, root: bytes) -> Tree:
     Raises:
         Busy: where the key is, nobody answers now.
     """
-    signer = signing.signer_of(settings().log_keys, KEYS)
+    return _signed(signing.signer_of(settings().log_keys, KEYS), size, root)
+
+
+def signed_as(before: Tree, size: int, root: bytes) -> Tree:
+    """Return a larger tree with its checkpoint, signed by the key that signed the one before.
+
+    A key that the settings name first signs nothing until the witnesses were asked about it (`rotating.rotate`).
+
+    Raises:
+        NotRotated: the settings have no private key any more of those that signed the one before.
+        Busy: as `signed`.
+    """
+    if not before.size:
+        return signed(size, root)
+    signatures = Note.parse(before.note).signatures
+    for signer in signing.signers_of(settings().log_keys, KEYS):
+        if any(one.is_by(_log_key(signer)) for one in signatures):
+            return _signed(signer, size, root)
+    raise NotRotated
+
+
+def _signed(signer: signing.Signer, size: int, root: bytes) -> Tree:
     return Tree(size, root, compose(TreeHead(origin(), size, root), _log_key(signer), signer.sign).written)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from chalicelib.credit.log.core.batches import INTEGRATED_MAX, LogForked, Tree
 from chalicelib.credit.log.core.tiles import Edge
-from chalicelib.credit.log.service.identity import signed
+from chalicelib.credit.log.service.identity import signed_as
 from chalicelib.credit.log.store import files, rows
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Stale, attempt
@@ -25,6 +25,7 @@ def integrate() -> Tree:
         LogForked: a tile is there with other bytes, the tiles are not those of the tree, or the entries of an index are
             gone. Nothing goes on.
         TilesBroken: a tile is missing.
+        NotRotated: the log has another key by now, which no witness was asked about.
         Busy: S3 or the signer did not answer, or others always came first; ask again.
     """
     empty = 0
@@ -53,4 +54,4 @@ def _grown(tree: Tree) -> Tree | None:
         raise LogForked(where)
     for path, data in edge.append(entries):
         files.keep(path, data)
-    return signed(edge.size, edge.root())
+    return signed_as(tree, edge.size, edge.root())

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from chalicelib.credit.log.core.batches import NothingPublished, NotInLog, NotYetInLog, Place, Tree
+from chalicelib.credit.log.core.checkpoints import verify
 from chalicelib.credit.log.core.merkle import consistency_proof, inclusion_proof
+from chalicelib.credit.log.core.notes import NoteError
 from chalicelib.credit.log.core.proofs import TlogProof
 from chalicelib.credit.log.core.tiles import Tiles
+from chalicelib.credit.log.service.identity import policy
 from chalicelib.credit.log.store import files, rows
 
 
@@ -25,7 +28,10 @@ def prove(*, index: int) -> TlogProof:
 
 
 def prove_place(*, place: Place, extra: bytes = b"") -> TlogProof:
-    """Return the proof that what was registered is in the published log. One round trip, and three reads of S3.
+    """Return the proof that what was registered is in the published log, and since when: under the first checkpoint.
+
+    So it shows the earliest moment by which others saw it. Where keys or witnesses changed since, so that this one does
+    not verify any more, it is under the newest one. Two round trips, and three reads of S3.
 
     Raises:
         NotYetInLog: it is not; it will be.
@@ -33,7 +39,15 @@ def prove_place(*, place: Place, extra: bytes = b"") -> TlogProof:
     index, published = rows.find_place(place)
     if index is None or index >= published.size:
         raise NotYetInLog
-    return _proof(index, published, extra)
+    first = rows.find_first_with(index)
+    return _proof(index, first if _is_relied_on(first) else published, extra)
+
+
+def _is_relied_on(tree: Tree) -> bool:
+    try:
+        return bool(tree.size) and verify(tree.note, policy()).size == tree.size
+    except NoteError:
+        return False
 
 
 def _proof(index: int, published: Tree, extra: bytes = b"") -> TlogProof:

@@ -7,9 +7,9 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 
 from chalicelib.credit.log.core.batches import Tree
-from chalicelib.credit.log.core.checkpoints import BelowQuorum, Checkpoint, read, verify
+from chalicelib.credit.log.core.checkpoints import BelowQuorum, Checkpoint, OtherLog, read, verify
 from chalicelib.credit.log.core.merkle import consistency_proof
-from chalicelib.credit.log.core.notes import Note, NoteError, Signature
+from chalicelib.credit.log.core.notes import Note, NoteError, NotSigned, Signature
 from chalicelib.credit.log.core.tiles import CHECKPOINT, Tiles
 from chalicelib.credit.log.core.witnessing import Asked, NotCosigned, OtherSize, SeesFork, cosignature
 from chalicelib.credit.log.service.identity import Witness, policy, witnesses
@@ -32,6 +32,7 @@ def publish(ctx: Context) -> Tree:
 
     Raises:
         Forged: the tree's own checkpoint bears a signature that is none.
+        OtherLog: the log is called otherwise since.
         Busy: S3 or a table did not answer; ask again.
     """
     sizes = rows.find_sizes()
@@ -43,9 +44,15 @@ def publish(ctx: Context) -> Tree:
 
 
 def _relied_on(before: Tree) -> Checkpoint | None:
-    """Return what is published as it verifies now: by another policy than it was made for, it may not."""
+    """Return what is published as it verifies now: by another policy than it was made for, it may not.
+
+    Raises:
+        OtherLog: it is a log of another name, which is never signed by this one's.
+    """
     try:
         return verify(before.note, policy()) if before.note else None
+    except OtherLog:
+        raise
     except NoteError as error:
         logs.event("log_signed_anew", level=logging.WARNING, size=before.size, why=type(error).__name__)
         return None
@@ -74,10 +81,11 @@ def _publish(ctx: Context, tree: Tree, before: Tree, seen: Checkpoint | None) ->
     note = note.plus(cosignatures(ctx, tree, note, known))
     try:
         verify(note.written, policy())
-    except BelowQuorum:
-        logs.event("log_below_quorum", level=logging.WARNING, size=tree.size)
+    except (BelowQuorum, NotSigned) as error:
+        logs.event("log_below_quorum", level=logging.WARNING, size=tree.size, why=type(error).__name__)
         return
-    attempt(rows.published_after(Tree(tree.size, tree.root, note.written), refusal=Stale))
+    after = Tree(tree.size, tree.root, note.written)
+    attempt(rows.published_after(after, is_new=before.size < tree.size, refusal=Stale))
 
 
 def cosignatures(ctx: Context, tree: Tree, note: Note, known: dict[str, int]) -> list[Signature]:

@@ -14,7 +14,7 @@ from chalicelib.kernel.writes import Failure, Refusal, Writes
 
 LOG = "log"
 HEAD, TREE, PUBLISHED = "HEAD", "TREE", "PUB"
-SEQUENCED, REQUEST = "SEQ#", "REQ#"
+SEQUENCED, REQUEST, FIRST = "SEQ#", "REQ#", "PUB#"
 
 
 def _waiting(town_id: str) -> str:
@@ -32,6 +32,12 @@ def list_waiting(town_id: str, *, size: int) -> list[Batch]:
     rows = storage.page(storage.Query(LogRecord, _waiting(town_id), consistent=True), size=size).rows
     records = [LogRecord.from_raw_data(row) for row in rows]
     return [Batch(one.row, tuple(unbundled(one.entries or b""))) for one in records]
+
+
+def find_waiting(town_id: str, batch_id: str) -> Batch | None:
+    """Return a batch of a town that waits, or None. One round trip."""
+    found = storage.find(LogRecord, _waiting(town_id), batch_id, consistent=True)
+    return None if found is None else Batch(batch_id, tuple(unbundled(found.entries or b"")))
 
 
 def sequencing_of(town_id: str, batches: Sequence[Batch], first: int, *, refusal: Refusal) -> Writes:
@@ -146,9 +152,25 @@ def tree_signed_anew(before: Tree, note: str, *, refusal: Refusal) -> Writes:
     return Writes().put(record, condition=LogRecord.note == before.note, refusal=refusal)
 
 
-def published_after(after: Tree, *, refusal: Refusal) -> Writes:
-    """Return the write of what is published, where nothing larger is, nor another tree of its size."""
-    record = LogRecord(LOG, PUBLISHED, size=after.size, root=after.root, note=after.note)
+def published_after(after: Tree, *, is_new: bool, refusal: Refusal) -> Writes:
+    """Return the writes of what is published, where nothing larger is, nor another tree of its size.
+
+    `is_new`: it is the first checkpoint of its size, which is kept beside it for ever.
+    """
     smaller = LogRecord.size.does_not_exist() | (LogRecord.size < after.size)
     same = (LogRecord.size == after.size) & (LogRecord.root == after.root)
-    return Writes().put(record, condition=smaller | same, refusal=refusal)
+    writes = Writes().put(_published(PUBLISHED, after), condition=smaller | same, refusal=refusal)
+    if is_new:
+        writes.create(_published(f"{FIRST}{after.size:020d}", after), refusal=refusal)
+    return writes
+
+
+def _published(row: str, tree: Tree) -> LogRecord:
+    return LogRecord(LOG, row, size=tree.size, root=tree.root, note=tree.note)
+
+
+def find_first_with(index: int) -> Tree:
+    """Return the first checkpoint that has an index, as first published; of size 0 where none is. One round trip."""
+    where = LogRecord.row.between(f"{FIRST}{index + 1:020d}", f"{FIRST}9")
+    found = storage.page(storage.Query(LogRecord, LOG, where, consistent=True), size=1).rows
+    return _tree(LogRecord.from_raw_data(found[0])) if found else Tree()

@@ -53,7 +53,7 @@ def list_own_facts(call: Call[Nothing, FactsAsked]) -> FactsShown:
 
 @doors.door("GET", "/v1/me/scores/{version}/receipt", verb="scores.own", shown=ReceiptShown)
 def read_receipt(call: Call[Nothing, Nothing], version: str) -> ReceiptShown:
-    """Give the receipt of one of one's own scores: that it was registered, unchanged since and not dated back."""
+    """Give the receipt of one of one's own scores: that it is unchanged since, and when it was there at the latest."""
     if not VERSION.fullmatch(version):
         raise NoScore
     return ReceiptShown.of(registering.receipt(resident_id=call.me, version=int(version)), policy())

@@ -14,10 +14,13 @@ from chalicelib.credit.log.service import registering as log
 from chalicelib.credit.log.service.sequencing import prepare_registered
 from chalicelib.credit.score.core.kept import Kept, Past, past_of
 from chalicelib.credit.score.core.mine import NoScore
+from chalicelib.credit.score.core.policies import SHIPPED_VERSION
+from chalicelib.credit.score.core.policy_words import lines_of
 from chalicelib.credit.score.core.scoring import Policy
+from chalicelib.credit.score.core.shipped import SHIPPED
 from chalicelib.credit.score.service.cast import person_of
 from chalicelib.credit.score.service.reading import town_of
-from chalicelib.credit.score.store import scores as store
+from chalicelib.credit.score.store import policies, scores as store
 from chalicelib.foundation.facts.core.awards import account_of
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.values import value
@@ -62,7 +65,7 @@ def _known(before: Kept, after: Kept, place: Place) -> Registered:
 
 
 def receipt(*, resident_id: str, version: int) -> Receipt:
-    """Return the receipt of one of somebody's scores. Two round trips, and three reads of S3.
+    """Return the receipt of one of somebody's scores. Three round trips, and three reads of S3.
 
     Raises:
         NoScore: they have none, or never had one of this number.
@@ -77,9 +80,13 @@ def receipt(*, resident_id: str, version: int) -> Receipt:
 
 @dataclass(slots=True)
 class Verified:
-    """How many registered scores of a village were looked up, and which are not in the log as they are kept."""
+    """How many scores of a village, or policies of a town, were looked up in the log, and what is off with them.
 
-    scores: int = 0
+    `unregistered` are those made before there was a log: their number never grows.
+    """
+
+    records: int = 0
+    unregistered: int = 0
     faults: list[str] = field(default_factory=list)
 
 
@@ -87,13 +94,36 @@ def verify_village(*, village_id: str) -> Verified:
     """Compare each score that somebody of a village had with its entry in the log. For operators."""
     found, known = Verified(), log.Entries()
     for kept in store.every_kept(village_id):
-        if kept.chain is None:
-            continue
-        for past in store.every_past(kept.holder):
-            if past.registered is None:
-                continue
-            found.scores += 1
-            holder = person_of(kept.holder)
-            if not known.has(kept.chain, past.registered, kind=Kind.SCORE, holder=holder, lines=past.lines):
-                found.faults.append(f"{kept.holder}: score {past.version} is not in the log as it is kept")
+        pasts = list(store.every_past(kept.holder))
+        faults = _faults_of(known, kept, pasts)
+        if faults:  # A night may have gone on between the two reads.
+            again = store.find_kept([kept.holder]).get(kept.holder)
+            pasts = list(store.every_past(kept.holder))
+            faults = [] if again is None else _faults_of(known, again, pasts)
+        found.records += len(pasts)
+        found.unregistered += sum(past.registered is None for past in pasts)
+        found.faults += faults
     return found
+
+
+def _faults_of(known: log.Entries, kept: Kept, pasts: Sequence[Past]) -> list[str]:
+    holder = kept.holder
+    faults = [] if kept.version == (pasts[-1].version if pasts else 0) else [f"{holder}: the last score is not kept"]
+    records = [log.KeptRecord(f"{holder}: score {past.version}", past.registered, past.lines) for past in pasts]
+    town_id = town_of(kept.village_id)
+    return faults + list(known.faults_in(town_id, kept.chain, Kind.SCORE, person_of(holder), records))
+
+
+def verify_town(*, town_id: str) -> Verified:
+    """Compare each policy that a town signed with its entry in the log. For operators."""
+    book = policies.find_book(town_id)
+    shipped = log.KeptRecord(f"{town_id}: policy 1", book.shipped, lines_of(SHIPPED_VERSION, None, SHIPPED))
+    records = [] if book.shipped is None else [shipped]
+    for one in book.signed:
+        draft = policies.find_draft(town_id, one.draft_id)
+        lines = {} if draft is None else lines_of(one.version, one.effective_on, draft.policy)
+        records.append(log.KeptRecord(f"{town_id}: policy {one.version}", one.registered, lines))
+    # The night that registers the shipped one may come after the first signature.
+    records.sort(key=lambda one: one.registered.number if one.registered else 0)
+    faults = list(log.Entries().faults_in(town_id, book.chain, Kind.POLICY, town_id, records))
+    return Verified(len(records), sum(one.registered is None for one in book.signed), faults)
