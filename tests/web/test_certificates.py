@@ -105,6 +105,15 @@ def test_a_bank_looks_with_its_key_and_the_villager_sees_who_looked(
     expect(told).to_contain_text("现在有没有异议在办")
     expect(page.get_by_role("region", name="本行查验过的").get_by_role("listitem").first).to_contain_text(PURPOSE)
     assert faults_of(page) == []
+    registered = page.get_by_role("region", name="存证", exact=True)
+    for _ in range(60):  # It is published within two minutes.
+        registered.get_by_role("button", name="取存证，当场验").click()
+        expect(registered.locator(".verdict, .notice").first).to_be_visible()
+        if registered.locator(".verdict").count():
+            break
+        page.wait_for_timeout(3_000)
+    expect(registered).to_contain_text("存证里登记的就是这一份")
+    assert faults_of(page) == []
     demo.told("certificate_looked")
     villager = context.new_page()
     sign_in_villager(villager, demo)

@@ -22,6 +22,7 @@ export const certificateKeys = async () => (await send('GET', '/v1/certificates/
 export const revokedCertificates = (bankId) => send('GET', '/v1/certificates/revoked', { query: { bank_id: bankId }, open: true })
 export const bankMe = () => get('/v1/bank/me')
 export const verifyCertificate = (signed, key) => post('/v1/bank/certificates/verifications', { signed }, { key })
+export const bankReceipt = (signed) => post('/v1/bank/certificates/receipts', { signed })
 export const bankLooks = (cursor) => get('/v1/bank/certificates/verifications', { cursor })
 export const listBanks = async (townId, cursor) => shapes.partnersShown(await get('/v1/banks', { town_id: townId, cursor }))
 export const createBank = (asked, key) => post('/v1/banks', asked, { key })

@@ -13,6 +13,7 @@ import { Button, Chip, Empty, Field, Loaded, Loading, Masthead, More, Notice, ht
 import { Facts, Verdict } from './parts.js'
 import { Keys, Receipt, usePolicy } from './receipt-view.js'
 import { kindOf } from './receipts.js'
+import { Registered } from './registered-view.js'
 
 const KEPT = 'sanbao.verify.kept'
 const keys = keyring()
@@ -135,12 +136,12 @@ function Take({ onTaken }) {
     <form class="stack stack--tight" onSubmit=${submit}><${Field} label="或者把证明内容贴在这里" multiline rows="3" value=${text} onInput=${setText} autocomplete="off" spellcheck="false" /><${Button} type="submit" wide disabled=${!text.trim()}>验一下<//></form></section>`
 }
 
-function Checked({ signed, me, onLooked }) {
+function Checked({ signed, me, policy, onLooked }) {
   const here = useLoad(() => checkHere(signed), [signed])
   return html`<${Loaded} from=${here}>${({ state, claims, at }) => {
     const [look, title, note] = verdicts[state]
     return html`<${Verdict} look=${look} title=${title}>${note || `按 ${stamp(at)} 的名单，没有作废。这一步只在本机验，没有告诉任何人。`}<//>
-      ${me && !['none', 'forged'].includes(state) && html`<${Asked} signed=${signed} me=${me} onLooked=${onLooked} />`}${claims && html`<${Said} claims=${claims} />`}`
+      ${me && !['none', 'forged'].includes(state) && html`<${Asked} signed=${signed} me=${me} onLooked=${onLooked} />${policy && html`<${Registered} signed=${signed} claims=${claims} state=${policy} />`}`}${claims && html`<${Said} claims=${claims} />`}`
   }}<//>`
 }
 
@@ -158,7 +159,7 @@ function Desk({ keyOf, onKey, onForget }) {
     history.replaceState(null, '', location.pathname)
   }, [hash])
   return html`<${Masthead} title="查验" note=${me.value?.name ?? '三宝'}>${keyOf && html`<${Button} onClick=${onForget}>换密钥<//>`}</${Masthead}>
-    <main id="main" class="verify"><h1 class="unseen">查验信用证明和存证回执</h1>${signed && html`<${Checked} key=${signed} signed=${signed} me=${me.value} onLooked=${() => setTurn((n) => n + 1)} />`}
+    <main id="main" class="verify"><h1 class="unseen">查验信用证明和存证回执</h1>${signed && html`<${Checked} key=${signed} signed=${signed} me=${me.value} policy=${policy.state} onLooked=${() => setTurn((n) => n + 1)} />`}
       ${receipt && (policy.state || policy.asked ? html`<${Receipt} key=${receipt} text=${receipt} state=${policy.state} />` : html`<${Loading} />`)}
       <${Take} onTaken=${setTaken} />${me.error && html`<${Notice} look="wrong" title="密钥不能用了">${me.error.message}<//>`}
       ${keyOf ? me.value && html`<${Looks} turn=${turn} />` : html`<${EnterKey} onKey=${onKey} />`}${policy.state && html`<${Keys} state=${policy.state} onChange=${policy.change} />`}</main>`

@@ -9,13 +9,13 @@ import { accept, kept, policies, remembered } from './policy.js'
 import { linesOf, verifyReceipt } from './receipts.js'
 
 /** When as many witnesses as are asked for had seen it, in seconds: it was registered by then. Undefined without any. */
-const seenBy = ({ cosigned, policy }) => cosigned.map(({ at }) => at).sort((a, b) => a - b)[Math.max(policy.quorum, 1) - 1]
+export const seenBy = ({ cosigned, policy }) => cosigned.map(({ at }) => at).sort((a, b) => a - b)[Math.max(policy.quorum, 1) - 1]
 
 /**
  * Verify under the keys of now, then under former ones: a receipt on paper outlives a key. A key that was replaced may be in
  * other hands, so what witnesses saw only afterwards, or nobody saw, is not relied on.
  */
-async function verified(text, state) {
+export async function verified(text, state) {
   const known = await policies(state)
   let refused
   for (const { policy, until } of known) {
@@ -42,7 +42,14 @@ const verdicts = {
   none: ['wait', '还验不了', '这台设备还没有取过本镇的公钥名单：联网打开一次就行。本镇也可能还没有存证。'],
 }
 
-const whenOf = (seconds) => stamp(new Date(seconds * 1000).toISOString())
+export const whenOf = (seconds) => stamp(new Date(seconds * 1000).toISOString())
+
+/** Look, title and note of a receipt that is none to rely on. */
+export function saidOf(found) {
+  const [look, title, note] = verdicts[found.state]
+  const [had, wanted] = found.state === 'quorum' ? found.told.split(' of ') : []
+  return [look, title, note || `登记处签了，见证人只有 ${had} 家，至少要 ${wanted} 家。`]
+}
 
 /** What was registered, the plain part first; ids and fingerprints are folded. */
 function Record({ record }) {
@@ -80,9 +87,8 @@ export function Receipt({ text, state }) {
       const said = found.state === 'good' ? ['good', '存证属实：登记过，没有改过'] : ['wait', '登记处签过，没有见证人']
       return html`<${Verdict} look=${said[0]} title=${said[1]}>只在这台设备上验，没有告诉任何人。${found.until && '按换下来的旧公钥验的。'}<//><${Record} record=${found.record} /><${Proved} found=${found} />`
     }
-    const [look, title, note] = verdicts[found.state]
-    const [had, wanted] = found.state === 'quorum' ? found.told.split(' of ') : []
-    return html`<${Verdict} look=${look} title=${title}>${note || `登记处签了，见证人只有 ${had} 家，至少要 ${wanted} 家。`}<//>`
+    const [look, title, note] = saidOf(found)
+    return html`<${Verdict} look=${look} title=${title}>${note}<//>`
   }}<//>`
 }
 
