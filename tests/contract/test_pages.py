@@ -174,7 +174,7 @@ def test_aws_china_gets_its_pages_from_a_function_as_a_deployment_tells_its_oper
     said = capsys.readouterr().out
     assert f"{len(table.published(WEB))} pages sent, 0 removed, 0 were there already." in said
     assert "The pages are at https://sanbao.example.cn" in said
-    assert re.search(r"sanbao\.example\.cn\.  CNAME  \w+\.cloudfront\.net\.$", said.strip())
+    assert re.search(r"sanbao\.example\.cn\.  CNAME  \w+\.cloudfront\.net\.$", said, re.MULTILINE)
     main()
     assert "0 pages sent, 0 removed" in capsys.readouterr().out
     (api,) = client("apigatewayv2").get_apis()["Items"]
