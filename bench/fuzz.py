@@ -108,6 +108,7 @@ def callers() -> Iterator[tuple[str, dict[str, str], dict[str, list[str]]]]:
     """
     from chalicelib.foundation.identity.service import people, places, tokens
     from chalicelib.foundation.identity.service.codes import code_of
+    from chalicelib.foundation.partners.service import banks
     from chalicelib.kernel import storage
     from chalicelib.kernel.authz import STAFF, Principal, Role
     from chalicelib.kernel.context import LIVE, uuid7
@@ -139,7 +140,7 @@ def callers() -> Iterator[tuple[str, dict[str, str], dict[str, list[str]]]]:
     resident = Principal(me, frozenset({Role.RESIDENT}), villages=((ordinal, ordinal + 1),), town_id=village.town_id)
     yield "anybody", {}, ids
     yield "a shop", {"X-Api-Key": make_key(LIVE, shop)}, ids
-    yield "a bank", {"X-Api-Key": bank_key(ids["bank_id"][0])}, ids
+    yield "a bank", {"X-Api-Key": make_key(LIVE, banks.load_bank(bank_id=ids["bank_id"][0]))}, ids
     yield "a villager", {"Authorization": f"Bearer {tokens.access_token(LIVE, resident)}"}, ids
     for caller, roles in (
         ("an auditor", frozenset({Role.AUDITOR})),
@@ -148,26 +149,6 @@ def callers() -> Iterator[tuple[str, dict[str, str], dict[str, list[str]]]]:
     ):
         who = Principal(f"s{uuid7()}", roles, villages=((0, 100),), town_id=village.town_id)
         yield caller, {"Authorization": f"Bearer {tokens.access_token(LIVE, who)}"}, ids
-
-
-def bank_key(bank_id: str) -> str:
-    """Return a new key of a bank's desk."""
-    from chalicelib.foundation.partners.core.keys import KeyScope
-    from chalicelib.foundation.partners.service import keys
-    from chalicelib.kernel.context import LIVE
-
-    issued = keys.issue_key(
-        LIVE,
-        partner_id=bank_id,
-        key=LIVE.new_id(),
-        label="柜台",
-        scopes=[KeyScope.CREDIT],
-        expires_at=LIVE.now() + dt.timedelta(days=365),
-        day_points=None,
-        day_count=None,
-    )
-    assert issued.api_key is not None
-    return issued.api_key
 
 
 def activity_in(village_id: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from chalice.deploy.models import LambdaFunction
 
@@ -12,11 +13,32 @@ from infra.stages import Stage
 
 CONDITIONS: Resource = {"HasAlarmEmail": {"Fn::Not": [{"Fn::Equals": [ref("AlarmEmail"), ""]}]}}
 JOB = "log-publish"
-FORKED, BELOW = '{ $.event = "log_forked" }', '{ $.event = "log_below_quorum" }'
 FAILING_MINUTES = 10
 """So long each run of the job may fail: a table or S3 that does not answer for a moment mends itself."""
-BELOW_PERIODS, BELOW_PERIOD_SECONDS = 12, 300
-"""An hour, in which witnesses are away for a moment or a night of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What the job's log says that wakes somebody, where it does in each of so many periods."""
+
+    name: str
+    description: str
+    seconds: int
+    periods: int
+
+
+EVENTS = (
+    Event(
+        "log_forked", "The log has, or would have, two contents at one place. See docs/log.md before anything.", 60, 1
+    ),
+    Event(
+        "log_below_quorum",
+        "For an hour too few witnesses cosigned the log, so that nothing new is published.",
+        seconds=300,
+        periods=12,
+    ),
+)
+"""A fork at once; too few witnesses after an hour, in which they may be away for a moment."""
 
 
 def resources(stage: Stage, functions: Sequence[LambdaFunction]) -> dict[str, Resource]:
@@ -30,8 +52,8 @@ def resources(stage: Stage, functions: Sequence[LambdaFunction]) -> dict[str, Re
     for job in functions:
         if job.resource_name == JOB:
             name = function_name(job)
-            made |= _forked(f"sanbao-{stage.name}", name + "Logs")
-            made |= _below_quorum(f"sanbao-{stage.name}", name + "Logs")
+            for event in EVENTS:
+                made |= _told_of(event, f"sanbao-{stage.name}", name + "Logs")
             made["LogFailingAlarm"] = _failing(f"sanbao-{stage.name}", name)
     return made
 
@@ -56,29 +78,18 @@ def _alarm(named: Resource, seconds: int, periods: int) -> Resource:
     return {"Type": "AWS::CloudWatch::Alarm", "Properties": named | counted}
 
 
-def _forked(namespace: str, log_group: str) -> dict[str, Resource]:
-    alarm: Resource = {
-        "AlarmName": f"{namespace}-log-forked",
-        "AlarmDescription": "The log has, or would have, two contents at one place. See docs/log.md before anything.",
+def _told_of(event: Event, namespace: str, log_group: str) -> dict[str, Resource]:
+    named: Resource = {
+        "AlarmName": f"{namespace}-{event.name.replace('_', '-')}",
+        "AlarmDescription": event.description,
         "Namespace": namespace,
-        "MetricName": "log_forked",
+        "MetricName": event.name,
     }
+    title = event.name.title().replace("_", "")
+    pattern = f'{{ $.event = "{event.name}" }}'
     return {
-        "LogForked": _counted(namespace, log_group, "log_forked", FORKED),
-        "LogForkedAlarm": _alarm(alarm, 60, 1),
-    }
-
-
-def _below_quorum(namespace: str, log_group: str) -> dict[str, Resource]:
-    alarm: Resource = {
-        "AlarmName": f"{namespace}-log-below-quorum",
-        "AlarmDescription": "For an hour too few witnesses cosigned the log, so that nothing new is published.",
-        "Namespace": namespace,
-        "MetricName": "log_below_quorum",
-    }
-    return {
-        "LogBelowQuorum": _counted(namespace, log_group, "log_below_quorum", BELOW),
-        "LogBelowQuorumAlarm": _alarm(alarm, BELOW_PERIOD_SECONDS, BELOW_PERIODS),
+        title: _counted(namespace, log_group, event.name, pattern),
+        f"{title}Alarm": _alarm(named, event.seconds, event.periods),
     }
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def verify_log() -> None:
     """Recompute the log, and fail if a tile, root, checkpoint, score or policy is off. Nothing is written."""
     from chalicelib.credit.log.service.auditing import audit
-    from chalicelib.credit.score.service.registering import verify_town, verify_village
+    from chalicelib.credit.score.service.auditing import verify_town, verify_village
     from chalicelib.foundation.identity.service import places
 
     with refusals():

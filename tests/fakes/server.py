@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+DRIPS = 200
+"""So many bytes are said one by one; the answer has promised more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -68,6 +71,8 @@ class Fake(abc.ABC):
     lock: threading.RLock = field(default_factory=threading.RLock)
     faults: list[Fault] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    cut: threading.Event = field(default_factory=threading.Event)
+    """Set once somebody hung up on a `drip` before it came to its end."""
 
     @abc.abstractmethod
     def answer(self, seen: Seen) -> Said:
@@ -150,13 +155,15 @@ class Handler(BaseHTTPRequestHandler):
         return self._say(said)
 
     def _drip(self, seconds: float) -> None:
-        """Begin to answer, and say one byte more each so many seconds, for ten minutes or until nobody listens."""
-        with contextlib.suppress(OSError):
+        """Begin to answer, and say one byte more each so many seconds, until nobody listens or it has said them all."""
+        try:
             self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n")
-            for _ in range(int(600 / seconds)):
+            for _ in range(DRIPS):
                 self.wfile.write(b"x")
                 self.wfile.flush()
                 time.sleep(seconds)
+        except OSError:
+            self.fake.cut.set()
         self.close_connection = True
 
     def _hang_up(self) -> None:

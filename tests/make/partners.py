@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.identity.store import places
 from chalicelib.foundation.partners.core.keys import KeyScope
-from chalicelib.foundation.partners.core.shops import Contact, Contract, Limits, Partner
+from chalicelib.foundation.partners.core.shops import Contact, Contract, Limits, Partner, PartnerKind
 from chalicelib.foundation.partners.service import keys, shops
 from chalicelib.kernel import edge, storage
 from chalicelib.kernel.authz import Principal, Role
@@ -84,12 +84,14 @@ def make_key(
     day_count: int | None = None,
     expires_at: dt.datetime | None = None,
 ) -> str:
+    """Return a new key of a shop's till or a bank's desk."""
+    is_bank = partner.kind is PartnerKind.BANK
     issued = keys.issue_key(
         ctx,
         partner_id=partner.partner_id,
         key=uuid7(),
-        label="收银台",
-        scopes=[KeyScope.REDEEM, KeyScope.READ],
+        label="柜台" if is_bank else "收银台",
+        scopes=[KeyScope.CREDIT] if is_bank else [KeyScope.REDEEM, KeyScope.READ],
         expires_at=expires_at or ctx.now() + dt.timedelta(days=365),
         day_points=day_points,
         day_count=day_count,

@@ -11,7 +11,7 @@ from chalicelib.credit.log.core.tiles import Tiles
 from chalicelib.credit.log.service import auditing, identity, running
 from chalicelib.credit.log.store import rows
 from chalicelib.credit.score.core.mine import NoScore
-from chalicelib.credit.score.service import registering
+from chalicelib.credit.score.service import auditing as scores_auditing, registering
 from chalicelib.credit.score.store import scores
 from infra.plan import ROOT
 from local.story.chapters.activity import ABSENT
@@ -29,7 +29,7 @@ def tell(story: Story) -> None:
     found = auditing.audit()
     story.teller.figure("登记了的，全部公布", ran.published, found.entries)
     story.teller.figure("日志重算一遍，对不上的", len(found.faults), 0)
-    story.teller.figure("每个人的分都在日志里", registering.verify_village(village_id=story.village_id).faults, [])
+    story.teller.figure("每个人的分都在日志里", scores_auditing.verify_village(village_id=story.village_id).faults, [])
     someone = next(one for one in scores.every_kept(story.village_id) if not one.is_home)
     receipt = registering.receipt(resident_id=someone.holder.replace(".", "r"), version=someone.version)
     seen = receipt.verify(identity.policy())

@@ -169,6 +169,15 @@ def test_another_tree_of_the_published_size_does_not_replace_it(log: Log) -> Non
     assert rows.find_published().note == "by others"
 
 
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_smaller_tree_does_not_replace_what_is_published(log: Log, *, is_new: bool) -> None:
+    log.build(3)
+    before = rows.find_published()
+    assert attempt(rows.published_after(Tree(2, bytes(32), before.note), is_new=is_new, refusal=Stale))
+    assert rows.find_published() == before
+    assert rows.find_first_with(1) == Tree(), "what is refused leaves no first checkpoint either"
+
+
 def test_a_receipt_says_when_it_was_there_at_the_latest_and_not_when_it_was_read(log: Log) -> None:
     """It is under the first checkpoint that has it: a record made later can not show as early a one."""
     log.build(0)

@@ -13,7 +13,7 @@ from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Stale, Writes, attempt, commit
 
 TURNS_MAX = 100
-"""How often others may come first before somebody gives up for now."""
+"""So often others may come first; what still waits then is the next run's."""
 
 
 def prepare_registered(ctx: Context, *, town_id: str, entries: Sequence[bytes]) -> tuple[Writes, list[Place]]:
