@@ -163,6 +163,12 @@ def sign_in_officer(page: Page, demo: Demo, role: str = "village_officer", path:
     return page
 
 
+def sign_out_officer(page: Page) -> None:
+    """Go out and wait for it: an address asked for while the town is still told would open the desk again."""
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_label("账号")).to_be_visible()
+
+
 class Lost:
     """Answers that don't arrive although the town did what was asked, of requests to `path`, while `on`."""
 

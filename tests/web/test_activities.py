@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from chalicelib.kernel.calendar import SHANGHAI
-from tests.web.conftest import PHONE, sign_in_villager
+from tests.web.conftest import PHONE, sign_in_villager, sign_out_officer
 from tests.web.demo import Demo
 from tests.web.test_access import faults_of
 from tests.web.test_console import desk
@@ -70,8 +70,7 @@ def seconding(page: Page, title: str) -> Locator:
 
 def relieved(page: Page, demo: Demo, role: str) -> None:
     """Let another officer sit down at the same desk."""
-    page.get_by_role("button", name="退出").click()
-    expect(page.get_by_label("账号")).to_be_visible()
+    sign_out_officer(page)
     desk(page, demo, "活动", role)
 
 

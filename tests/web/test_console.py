@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Request, expect
 
 from chalicelib.foundation.identity.core.id_numbers import check_character
 from chalicelib.kernel.calendar import SHANGHAI
-from tests.web.conftest import DESKTOP, Lost, opened, sign_in_officer
+from tests.web.conftest import DESKTOP, Lost, opened, sign_in_officer, sign_out_officer
 from tests.web.demo import Demo
 
 LONG_MS = 60_000
@@ -402,7 +402,7 @@ def test_a_new_colleague_changes_the_first_password(page: Page, demo: Demo) -> N
     page.get_by_label("不是本镇村民").check()
     page.get_by_role("button", name="存好").click()
     expect(page.get_by_role("row", name="何小芳")).to_contain_text("还没登录过")
-    page.get_by_role("button", name="退出").click()
+    sign_out_officer(page)
     page.get_by_label("账号").fill("xiaofang")
     page.get_by_label("密码").fill("first day 2026")
     page.get_by_role("button", name="登录").click()

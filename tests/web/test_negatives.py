@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.make.media import photo
-from tests.web.conftest import DESKTOP, sign_in_officer, sign_in_villager
+from tests.web.conftest import DESKTOP, sign_in_officer, sign_in_villager, sign_out_officer
 from tests.web.demo import Demo
 
 WHY = "文书已经生效，送达手续齐全。"
@@ -22,8 +22,7 @@ def desk(page: Page, demo: Demo, role: str) -> None:
 
 
 def leave(page: Page) -> None:
-    page.get_by_role("button", name="退出").click()
-    expect(page.get_by_label("账号")).to_be_visible()
+    sign_out_officer(page)
 
 
 def opened(page: Page, state: str, name: str) -> Locator:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.web.conftest import DESKTOP, sign_in_officer, sign_in_villager
+from tests.web.conftest import DESKTOP, sign_in_officer, sign_in_villager, sign_out_officer
 from tests.web.demo import Demo
 
 SAYS, WHY = "我在村里当过民兵，愿意去。", "面谈和材料都核过了。"
@@ -94,7 +94,7 @@ def test_one_officer_gives_points_and_another_decides(page: Page, demo: Demo) ->
     dialog.get_by_role("button", name="同意", exact=True).click()
     expect(dialog).to_contain_text("这份申请是您评的分，要由另一位干部决定。")
     dialog.get_by_role("button", name="返回").click()
-    page.get_by_role("button", name="退出").click()
+    sign_out_officer(page)
     desk(page, demo, "town_admin")
     card(page, WAITS).get_by_role("button", name="看申请").click()
     page.get_by_role("button", name="决定", exact=True).first.click()
@@ -118,7 +118,7 @@ def test_who_drafts_a_programme_sees_that_another_publishes_it(page: Page, demo:
     form.get_by_role("button", name="存为草稿").click()
     row = card(page, "河道保洁小工程")
     expect(row).to_contain_text("您起草的，要另一位干部公布")
-    page.get_by_role("button", name="退出").click()
+    sign_out_officer(page)
     desk(page, demo, "town_admin")
     row.get_by_role("button", name="公布", exact=True).click()
     expect(row).to_contain_text("0 人报名")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import DESKTOP, sign_in_officer
+from tests.web.conftest import DESKTOP, sign_in_officer, sign_out_officer
 from tests.web.demo import Demo
 
 WHY = "镇党委会 2026 年第 12 号会议纪要"
@@ -40,7 +40,7 @@ def test_a_policy_is_seen_before_two_officers_sign_it(page: Page, demo: Demo) ->
     expect(draft).to_contain_text("签了一位")
     expect(draft).to_contain_text("还要另一位干部签")
     expect(draft.get_by_role("button", name="签字")).to_have_count(0)
-    page.get_by_role("button", name="退出").click()
+    sign_out_officer(page)
     desk(page, demo, "town_admin")
     draft.get_by_role("button", name="签字").click()
     expect(draft).to_contain_text("签好了")

@@ -5,7 +5,7 @@ import { clock, count, span } from '../shared/format.js'
 import { speakAs } from '../shared/http.js'
 import { uuid7 } from '../shared/ids.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
-import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
+import { SignOut, StaffSignIn, reached, useSession } from '../shared/sign-in.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, Masthead, Switch, html, mount, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 import { Awaited } from './awaited.js'
 import { chime } from './chime.js'
@@ -25,7 +25,7 @@ function Choose({ session, onChoose }) {
   const activities = useLoad(async () => ({ rows: village ? (await listActivities(village)).rows.filter(({ state }) => state === 'published') : [] }), [village])
   const before = taken()
   const goOn = before && (places.state === 'failed' || activities.state === 'failed')
-  return html`<${Masthead} title="活动签到" note="选一个活动开始"><${Button} icon="out" onClick=${() => signOut('staff')}>退出<//><//>
+  return html`<${Masthead} title="活动签到" note="选一个活动开始"><${SignOut} realm="staff" /><//>
     <main id="main" class="page page--narrow stack"><h1>今天哪一场？</h1>${goOn && html`<button type="button" class="card choose" onClick=${() => onChoose(before.activity)}><strong>${before.activity.title}</strong><span class="soft">没有网络，用 ${clock(before.at)} 下载的名单继续（${count(before.people)} 人）</span></button>`}<${Loaded} from=${places}>${() => html`${villages.length > 1 && html`<${Field} label="村" value=${village} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} />`}
       <${Loaded} from=${activities} tall>${({ rows }) => (rows.length === 0 ? html`<${Empty} icon="calendar" title="这个村现在没有活动">先到工作台发布一个活动。<//>`
     : html`<ul class="stack">${rows.map((activity) => html`<li><button type="button" class="card choose" onClick=${() => onChoose(activity)}><strong>${activity.title}</strong><span class="soft">${span(activity.starts_at, activity.ends_at)} · ${activity.place}</span><${Chip} look="good">报名 ${count(activity.taken)} 人<//></button></li>`)}</ul>`)}<//>`}<//><${Rooms} session=${session} /></main>`

@@ -3,7 +3,7 @@
 import { actBy } from '../shared/acting.js'
 import { claimsWaiting, listPlaces } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
-import { StaffSignIn, reached, signOut, useSession } from '../shared/sign-in.js'
+import { SignOut, StaffSignIn, reached, useSession } from '../shared/sign-in.js'
 import { roleNames } from '../shared/strings.js'
 import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
 import { Account } from './account.js'
@@ -143,7 +143,7 @@ function Desk({ session }) {
   }
   return html`<${Masthead} title="三宝工作台" note=${`${session.name} · ${(session.roles ?? []).map((role) => roleNames[role] ?? role).join('、')}`}>
       ${villages.length > 0 && html`<div class="desk__village"><${Field} label="村" value=${village.place_id} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} /></div>`}
-      <${Button} icon="shield" onClick=${() => showOwn(true)}>我的账号<//><${Button} icon="out" onClick=${() => signOut('staff')}>退出<//><//>
+      <${Button} icon="shield" onClick=${() => showOwn(true)}>我的账号<//><${SignOut} realm="staff" /><//>
     ${own && html`<${Account} session=${session} onClose=${() => showOwn(false)} />`}
     <div class="desk"><nav class="desk__nav no-print" aria-label="工作">${groupsFor(session).map(([name, rooms]) => html`<div class="desk__group">${name && html`<span class="soft small">${name}</span>`}${rooms.map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} />${text}</a>`)}</div>`)}</nav>
       <main id="main" class="desk__main">${body()}</main></div>`

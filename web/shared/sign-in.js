@@ -23,6 +23,12 @@ export async function signOut(realm) {
   endSession(realm)
 }
 
+/** The button of it, busy until it is done. */
+export function SignOut({ realm }) {
+  const out = useDeed(() => signOut(realm))
+  return html`<${Button} icon="out" busy=${out.busy} onClick=${out.start}>${words.signOut}<//>`
+}
+
 /** The villages of `places` that a session reaches: half-open ranges of ordinals, from the session itself. */
 export const reached = (session, places) => places.filter(({ kind, place_id: id }) => kind === 'village'
   && session.villages.some(([first, end]) => first <= Number(id.slice(1)) && Number(id.slice(1)) < end))
