@@ -62,6 +62,17 @@ def test_a_villager_sees_what_the_bank_will_agrees_shows_it_and_takes_it_back(
     expect(shown.get_by_role("article", name="信用证明")).to_be_visible()
     expect(shown.get_by_role("button", name="打印")).to_be_hidden()
     page.emulate_media(media="screen")
+    for _ in range(60):  # It is published within two minutes.
+        shown.get_by_role("button", name="存证回执").click()
+        proof = page.get_by_role("dialog", name="给别人验")
+        expect(proof.get_by_role("article").or_(proof.get_by_role("alert")).first).to_be_visible()
+        if proof.get_by_role("article").count():
+            break
+        proof.get_by_role("button", name="关闭").click()
+        page.wait_for_timeout(3_000)
+    expect(proof.get_by_role("article", name="存证回执")).to_contain_text("信用证明")
+    assert faults_of(page) == []
+    proof.get_by_role("button", name="关闭").click()
     shown.get_by_role("button", name="作废").click()
     shown.get_by_role("button", name="确定作废").click()
     expect(page.get_by_text("作废了，银行再查会看到作废")).to_be_visible()

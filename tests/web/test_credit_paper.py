@@ -46,6 +46,7 @@ def left_margin_mm(page: Page, folder: Path) -> float:
 
 
 def test_a_score_is_printed_and_the_screen_shows_none_of_it(page: Page, demo: Demo, tmp_path: Path) -> None:
+    registered = demo.receipt()
     person = at_the_desk(page, demo)
     person.get_by_label("书面编号").fill(NUMBER)
     assert faults_of(page) == []
@@ -60,6 +61,9 @@ def test_a_score_is_printed_and_the_screen_shows_none_of_it(page: Page, demo: De
     expect(sheet).to_contain_text(f"{points} / 1,000 分")
     expect(sheet).to_contain_text("怎样能更高")
     expect(sheet).to_contain_text(NUMBER)
+    proof = person.get_by_role("article", name="存证回执")
+    expect(proof).to_contain_text(f"第 {registered['index'] + 1:,} 条")
+    expect(proof.get_by_role("img", name="存证回执的二维码")).to_be_visible()
     expect(person.get_by_role("button", name="再打印一次")).to_be_hidden()
     assert left_margin_mm(page, tmp_path) >= 17
     page.emulate_media(media="screen")

@@ -2,12 +2,13 @@
 
 import { listRules } from '../shared/api.js'
 import { certificateOffersFor, enterCertificate, previewCertificateFor } from '../shared/api-certificates.js'
-import { enterNegativeRepair, enterNegativeWords, enterScoreObjection, printScoreFor } from '../shared/api-credit.js'
+import { enterNegativeRepair, enterNegativeWords, enterScoreObjection, logPolicy, printScoreFor } from '../shared/api-credit.js'
 import { addressOf } from '../shared/certificate.js'
 import { count, dateOf, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { negativeStates } from '../shared/negatives.js'
 import { Qr } from '../shared/qr.js'
+import { ReceiptPaper } from '../shared/receipt-paper.js'
 import { dimensionNames, featureName, happeningText, howMuch, whatRaises } from '../shared/score.js'
 import { Button, Field, Loaded, Notice, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 
@@ -127,8 +128,8 @@ function Certifying({ person, onDone }) {
 function Sheet({ person, onPrinted }) {
   const [asked, set] = usePaper()
   const take = useDeed(async () => {
-    const [sheet, { rows }] = await Promise.all([printScoreFor(person.resident_id, asked), listRules(person.resident_id.slice(0, 6))])
-    onPrinted({ ...sheet, titles: Object.fromEntries(rows.map(({ rule, title }) => [rule, title])) })
+    const [sheet, { rows }, policy] = await Promise.all([printScoreFor(person.resident_id, asked), listRules(person.resident_id.slice(0, 6)), logPolicy()])
+    onPrinted({ ...sheet, policy, titles: Object.fromEntries(rows.map(({ rule, title }) => [rule, title])) })
   })
   return html`<div class="desk-ask stack stack--tight">${wrongText(take.error)}<p class="soft">本人书面要求看自己的信用分，才能打印；打印件只交给本人。谁打印的，本人看得到。自己家的和亲属的，由别人办。</p>${paperFields(asked, set, take.error)}<div class="row"><${Button} kind="main" icon="printer" busy=${take.busy} disabled=${!numbered(asked)} onClick=${take.start}>打印信用分<//></div></div>`
 }
@@ -138,7 +139,7 @@ function Opened({ person }) {
   const [doing, start] = useState('')
   const done = (said) => { start(''); if (said) toast(said, 'good') }
   if (doing === 'certificate') return html`<${Certifying} person=${person} onDone=${done} />`
-  return html`${sheet ? html`<${Printing} n=${sheet}><${ScoreSheet} sheet=${sheet} titles=${sheet.titles} /><//><p>打印好了，请交给本人。屏幕上不显示分数。</p><div class="row"><${Button} icon="printer" onClick=${() => print()}>再打印一次<//></div>${sheet.records.length > 0 && html`<ul class="stack">${sheet.records.map((one, i) => html`<${Record} key=${one.record_id} n=${i + 1} record=${one} onDone=${done} />`)}</ul>`}` : html`<${Sheet} person=${person} onPrinted=${setSheet} />`}
+  return html`${sheet ? html`<${Printing} n=${sheet}><${ScoreSheet} sheet=${sheet} titles=${sheet.titles} />${sheet.receipt && html`<${ReceiptPaper} receipt=${sheet.receipt} policy=${sheet.policy} look="printed paper-only sheet sheet--next" />`}<//><p>打印好了，请交给本人。屏幕上不显示分数。</p><div class="row"><${Button} icon="printer" onClick=${() => print()}>再打印一次<//></div>${sheet.records.length > 0 && html`<ul class="stack">${sheet.records.map((one, i) => html`<${Record} key=${one.record_id} n=${i + 1} record=${one} onDone=${done} />`)}</ul>`}` : html`<${Sheet} person=${person} onPrinted=${setSheet} />`}
     ${doing === 'objection' ? html`<${Objection} id=${person.resident_id} onDone=${done} />` : html`<div class="row"><${Button} onClick=${() => start('objection')}>登记书面异议<//><${Button} onClick=${() => start('certificate')}>书面开信用证明<//></div>`}`
 }
 

@@ -1,10 +1,11 @@
 // 信用证明: let one bank know in which band I am, for one purpose; see who looked; take it back.
 
-import { askCertificate, certificateOffers, myCertificateLooks, myCertificates, previewCertificate, revokeCertificate } from '../shared/api-certificates.js'
+import { askCertificate, certificateOffers, myCertificateLooks, myCertificateReceipt, myCertificates, previewCertificate, revokeCertificate } from '../shared/api-certificates.js'
 import { addressOf, foundNames } from '../shared/certificate.js'
 import { day, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Qr } from '../shared/qr.js'
+import { Receipt } from './receipt.js'
 import { Button, Chip, Dialog, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
@@ -51,10 +52,12 @@ const Paper = ({ one, name }) => html`<article class="certificate printed" aria-
 /** One of mine: shown to the bank, printed, or taken back. */
 function One({ one, profile, onDone, onClose }) {
   const [sure, setSure] = useState(false)
+  const [proves, prove] = useState(false)
   const revoke = useDeed(async () => { await revokeCertificate(one.certificate_id); toast('作废了，银行再查会看到作废'); onDone() })
   const copy = async () => { await navigator.clipboard.writeText(addressOf(one.signed)); toast('已复制', 'good') }
+  if (proves) return html`<${Receipt} ask=${() => myCertificateReceipt(one.certificate_id)} onClose=${() => prove(false)}>和证明一起给银行：证明这份证明登记过，没有改过。里面没有您的分数，也看不出您还开过别的证明。<//>`
   return html`<${Dialog} title="给银行看" onClose=${onClose}>${revoke.error && html`<${Notice} look="wrong">${revoke.error.message}<//>`}<${Paper} one=${one} name=${profile.name} />
-    ${sure ? html`<p>作废以后不能恢复；还要用，再开一份。</p><${Button} kind="main" big wide busy=${revoke.busy} onClick=${revoke.start}>确定作废<//><${Button} big wide onClick=${() => setSure(false)}>先不<//>` : html`<div class="row no-print"><${Button} icon="printer" onClick=${() => print()}>打印<//><${Button} onClick=${copy}>复制内容<//><${Button} onClick=${() => setSure(true)}>作废<//><${Button} onClick=${onClose}>关闭<//></div>`}<//>`
+    ${sure ? html`<p>作废以后不能恢复；还要用，再开一份。</p><${Button} kind="main" big wide busy=${revoke.busy} onClick=${revoke.start}>确定作废<//><${Button} big wide onClick=${() => setSure(false)}>先不<//>` : html`<div class="row no-print"><${Button} icon="printer" onClick=${() => print()}>打印<//><${Button} onClick=${copy}>复制内容<//><${Button} onClick=${() => prove(true)}>存证回执<//><${Button} onClick=${() => setSure(true)}>作废<//><${Button} onClick=${onClose}>关闭<//></div>`}<//>`
 }
 
 const Row = ({ one, onOpen }) => html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${one.bank_name}</strong><${Chip} look=${foundNames[one.state][1]}>${foundNames[one.state][0]}<//></div>

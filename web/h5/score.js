@@ -1,7 +1,7 @@
 // 我的信用: the score, what it is made of, what speaks for and against, what would raise it, and the facts behind.
 
 import { listRules } from '../shared/api.js'
-import { myScore, myScoreFacts, myScoreHistory, myScoreLooks, scorePolicy } from '../shared/api-credit.js'
+import { myScore, myScoreFacts, myScoreHistory, myScoreLooks, myScoreReceipt, scorePolicy } from '../shared/api-credit.js'
 import { creditCopy, readable } from '../shared/credit-copy.js'
 import { count, day, signed } from '../shared/format.js'
 import { WhoLooked } from '../shared/looks.js'
@@ -58,7 +58,7 @@ function becauseOf(past, before, more) {
 function History({ history, earlier }) {
   const [shown, show] = useState(null)
   const pages = usePages((before) => (before ? myScoreHistory(before) : Promise.resolve({ rows: history, cursor: earlier })), [history])
-  return html`<details class="card"><summary>怎么变成这样的</summary><${Loaded} from=${pages}>${() => html`<ul class="entries">${pages.rows.map((past, i) => html`<li key=${past.version} class="entry"><div class="grow"><strong>${dayOf(past.since)}</strong><p class="soft small">${becauseOf(past, pages.rows[i + 1], pages.more)}</p><div class="row"><${Button} onClick=${() => show(past)}>存证回执<//></div></div><div class="right"><span class="entry__points number">${count(past.points)}</span><p class="soft small">${past.grade} 级 · 办法第 ${past.policy} 版</p></div></li>`)}</ul>`}<//><${More} pages=${pages} />${shown && html`<${Receipt} version=${shown.version} onClose=${() => show(null)} />`}</details>`
+  return html`<details class="card"><summary>怎么变成这样的</summary><${Loaded} from=${pages}>${() => html`<ul class="entries">${pages.rows.map((past, i) => html`<li key=${past.version} class="entry"><div class="grow"><strong>${dayOf(past.since)}</strong><p class="soft small">${becauseOf(past, pages.rows[i + 1], pages.more)}</p><div class="row"><${Button} onClick=${() => show(past)}>存证回执<//></div></div><div class="right"><span class="entry__points number">${count(past.points)}</span><p class="soft small">${past.grade} 级 · 办法第 ${past.policy} 版</p></div></li>`)}</ul>`}<//><${More} pages=${pages} />${shown && html`<${Receipt} ask=${() => myScoreReceipt(shown.version)} onClose=${() => show(null)}>拿到它的人看得到您的分数和村民编号。给银行看，用「信用证明」：那里只有档次。<//>`}</details>`
 }
 
 function factNote(row) {

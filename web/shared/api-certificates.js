@@ -12,6 +12,7 @@ export const previewCertificate = (bankId) => get(`/v1/me/certificate-offers/${p
 export const askCertificate = (asked, key) => post('/v1/me/certificates', asked, { key })
 export const myCertificates = (cursor) => get('/v1/me/certificates', { cursor })
 export const readCertificate = (id) => get(`/v1/me/certificates/${part(id)}`)
+export const myCertificateReceipt = (id) => get(`/v1/me/certificates/${part(id)}/receipt`)
 export const revokeCertificate = (id) => send('POST', `/v1/me/certificates/${part(id)}/revoke`)
 export const myCertificateLooks = (cursor) => get('/v1/me/certificate-looks', { cursor })
 const paperFor = (residentId) => `/v1/residents/${part(residentId)}`

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.credit.log.service import running
 from chalicelib.credit.looks.core import LookedAt, OnPaper
 from chalicelib.credit.score.core import objections as core
 from chalicelib.credit.score.core.mine import NoScore, Sheet
@@ -22,6 +23,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import KeyReused
 from tests.contract.score.test_objections import SAYS, WHY, desk
 from tests.contract.score.test_refreshing import agrees
+from tests.make.logs import with_witnesses
 from tests.make.scores import Scored
 from tests.moto import rows_of
 
@@ -84,6 +86,18 @@ def test_a_sheet_has_all_that_the_page_has_and_whose_it_is_sees_who_printed_it(t
     assert (shown["document"], shown["score"]["points"]) == (NUMBER, told.score(0))
     assert looks_of(told) == [(LookedAt.SCORE_PRINTED, "s-vera", NUMBER)]
     assert "scores.printed" in [row["deed"]["S"] for row in rows_of("audit") if row["target"]["S"] == told.id_of(0)]
+
+
+def test_a_sheet_bears_the_receipt_of_the_score_once_it_is_published(told: Scored) -> None:
+    early = ScoreSheetShown.of(printed(told), NUMBER, told.world.moment)
+    assert early.receipt is None
+    with with_witnesses():
+        running.run(told.world.context())
+        sheet = printed(told)
+        shown = ScoreSheetShown.of(sheet, NUMBER, told.world.moment).receipt
+    assert shown is not None
+    assert f"points {told.score(0)}" in shown.record
+    assert f"holder {told.id_of(0)}" in shown.record
 
 
 def test_of_a_days_looks_of_one_officer_by_one_paper_one_is_kept(told: Scored) -> None:

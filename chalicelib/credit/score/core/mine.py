@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from chalicelib.credit.log.core.receipts import Receipt
 from chalicelib.credit.negative_list.core.record import Record
 from chalicelib.credit.score.core.behind import Behind
 from chalicelib.credit.score.core.explaining import Explanation
@@ -116,10 +117,14 @@ class FactsPage:
 
 @value
 class Sheet:
-    """What is printed for somebody without a phone: their score, the newest facts, objections, and negative records."""
+    """What is printed for somebody without a phone: their score, the newest facts, objections, and negative records.
+
+    `receipt` is the log's of the score as it was registered last; None until it is published.
+    """
 
     name: str
     mine: Mine
     facts: FactsPage
     objections: Sequence[Objection]
     records: Sequence[Record]
+    receipt: Receipt | None = None

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from chalicelib.credit.log.schemas import ReceiptShown
+from chalicelib.credit.log.service.identity import policy
 from chalicelib.credit.looks.schemas import OnPaperAsked
 from chalicelib.credit.negative_list.schemas.shown import Eyes, NegativeShown
 from chalicelib.credit.score.core.mine import Sheet
@@ -34,7 +36,8 @@ class PaperObjectionAsked(OnPaperAsked):
 class ScoreSheetShown(Shown):
     """All that is printed: the score with its reasons, the newest facts behind it, objections, and negative records.
 
-    `more_facts`: there are older ones than these.
+    `more_facts`: there are older ones than these. `receipt` is the log's of the score as it was registered last, which
+    anybody verifies from the paper; null until it is published, some minutes after the night.
     """
 
     name: str
@@ -45,6 +48,7 @@ class ScoreSheetShown(Shown):
     more_facts: bool
     objections: list[ScoreObjectionShown]
     records: list[NegativeShown]
+    receipt: ReceiptShown | None
 
     @classmethod
     def of(cls, one: Sheet, document: str, now: dt.datetime) -> ScoreSheetShown:
@@ -58,4 +62,5 @@ class ScoreSheetShown(Shown):
             more_facts=one.facts.earlier is not None,
             objections=[ScoreObjectionShown.of(each) for each in one.objections],
             records=[NegativeShown.whole(each, now, Eyes.PERSON) for each in one.records],
+            receipt=None if one.receipt is None else ReceiptShown.of(one.receipt, policy()),
         )

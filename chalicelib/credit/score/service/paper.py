@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from chalicelib.credit.log.core.batches import NotYetInLog
+from chalicelib.credit.log.core.chains import NotRegistered
+from chalicelib.credit.log.core.receipts import Receipt
 from chalicelib.credit.looks import service as looks
 from chalicelib.credit.looks.core import LookedAt, OnPaper, check_signed
 from chalicelib.credit.looks.service import Seen
@@ -16,7 +19,7 @@ from chalicelib.credit.score.core.folding import told_on
 from chalicelib.credit.score.core.happenings import kind_of
 from chalicelib.credit.score.core.mine import NO_PAST, Mine, NoScore, Sheet
 from chalicelib.credit.score.core.objections import NotAgainstYou, Objection
-from chalicelib.credit.score.service import objections
+from chalicelib.credit.score.service import objections, registering
 from chalicelib.credit.score.service.cast import PURPOSE, reader_of
 from chalicelib.credit.score.service.reading import behind_of, town_of, whole_of
 from chalicelib.credit.score.store import objections as store
@@ -38,7 +41,7 @@ RECORDS_MAX, OBJECTIONS_MAX = 20, 20
 def print_sheet(ctx: Context, *, resident_id: str, paper: OnPaper) -> Sheet:
     """Return what is printed for somebody who asked for their score on paper; the look is kept before it is shown.
 
-    Six round trips, and one for each of up to ten days of facts; the first time of a village one more.
+    Nine round trips, and one for each of up to ten days of facts; the first time of a village one more.
 
     Raises:
         NoScore: they have none, or withdrew their consent at the same moment.
@@ -62,7 +65,16 @@ def print_sheet(ctx: Context, *, resident_id: str, paper: OnPaper) -> Sheet:
     ranks = published.histogram if published else None
     why = explained(whole.now.policy, whole.state, whole.on)
     mine = Mine(whole, why, NO_PAST, published.through if published else None, ranks)
-    return Sheet(who.name if isinstance(who, Resident) else "", mine, facts, said, records)
+    name = who.name if isinstance(who, Resident) else ""
+    return Sheet(name, mine, facts, said, records, _receipt_of(resident_id, whole.kept.version))
+
+
+def _receipt_of(resident_id: str, version: int) -> Receipt | None:
+    """Return the log's receipt of a score, or None where the published log does not have it, or not yet."""
+    try:
+        return registering.receipt(resident_id=resident_id, version=version)
+    except (NotRegistered, NotYetInLog):
+        return None
 
 
 def enter_objection(
