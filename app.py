@@ -41,6 +41,8 @@ readers.let_read("g", later("chalicelib.foundation.identity.service.papers", "re
 readers.let_read("n", later("chalicelib.credit.negative_list.service.scans", "read_as"))
 readers.let_read("t", later("chalicelib.points.tickets.service.reading", "read_as"))
 readers.let_read("w", later("chalicelib.points.wishes.service.photos", "read_as"))
+readers.let_read("l", later("chalicelib.prosperity.market.service.photos", "read_lot_as"))
+readers.let_read("y", later("chalicelib.prosperity.market.service.photos", "read_product_as"))
 readers.let_read("x", later("chalicelib.points.rewards.service.photos", "read_as"))
 
 # What all voters are told, by the name of its fact; and who else follows a fact
@@ -60,6 +62,7 @@ app.room("negatives", "chalicelib.credit.negative_list", "doors", "jobs")
 app.room("scores", "chalicelib.credit.score", "doors", "jobs")
 app.rooms("chalicelib.credit", "log", "doors", "jobs")
 app.rooms("chalicelib.credit", "certificates perks", "doors")
+app.rooms("chalicelib.prosperity", "market", "doors")
 app.rooms("chalicelib.town", "controls", "doors", "jobs")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.

@@ -348,6 +348,10 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "perks.read_desk": {Role.AUDITOR: Scope.VILLAGE} | town,
         "perks.write": town,
         "perks.decide": town,
+        # the market
+        "market.browse": public,
+        "market.read": readers,
+        "market.write": officers,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

@@ -37,6 +37,7 @@ from chalicelib.points.tickets.core.deeds import Deed as TicketDeed, next_state
 from chalicelib.points.tickets.core.refusals import NotYours
 from chalicelib.points.topups.core.states import Deed as TopupDeed
 from chalicelib.points.wishes.core.deeds import Deed as WishDeed
+from chalicelib.prosperity.market.core.goods import Deed as ProductDeed
 from infra import census
 from infra.plan import ROOT
 from tests.make.tickets import TICKET
@@ -102,6 +103,7 @@ DOORS: dict[str, Open] = {
         at(OFFICERS, "campaign_id"),
     ),
     "rewards.move": at(OFFICERS, "reward_id"),
+    "market.move": at(OFFICERS, "product_id"),
     **dict.fromkeys(("rewards.cancel", "rewards.renew_code"), MINE),
     "rewards.hand_out": at(FIELD, "place_id"),
     **dict.fromkeys(("rewards.call_off", "rewards.refund"), at(OFFICERS, "place_id")),
@@ -143,6 +145,7 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         Step.END: {"identity.revoke_my_mandate", "identity.resign_mandate", "identity.revoke_mandate"},
     },
     OfferDeed: {deed: {"rewards.move"} for deed in OfferDeed},
+    ProductDeed: {deed: {"market.move"} for deed in ProductDeed},
     OrderDeed: {
         OrderDeed.RENEW: {"rewards.renew_code"},
         OrderDeed.CANCEL: {"rewards.cancel"},
@@ -289,6 +292,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "credit/perks/core/appeals.py": PerkAppealVerdict,
     "points/appraisals/core/states.py": CampaignDeed,
     "points/rewards/core/offers.py": OfferDeed,
+    "prosperity/market/core/goods.py": ProductDeed,
     "points/rewards/core/deeds.py": OrderDeed,
     "points/tickets/core/deeds.py": TicketDeed,
     "points/tickets/core/changes.py": TicketDeed,

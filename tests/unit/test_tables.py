@@ -37,6 +37,7 @@ from chalicelib.points.settlement.core import life as settlement, objections, st
 from chalicelib.points.tickets.core import changes, deeds as tickets, tickets as ticket
 from chalicelib.points.topups.core import states as topups
 from chalicelib.points.wishes.core import deeds as wishes, states as wish
+from chalicelib.prosperity.market.core import goods
 
 ROOT = Path(__file__).parents[2]
 HOUSE = {Role.SYSTEM}
@@ -137,6 +138,13 @@ TABLES: dict[str, Table] = {
         one_each(offers.NEXT),
         by_verb(offers.NEXT, {}, other="rewards.write"),
         ends={offers.State.ENDED},
+    ),
+    "prosperity/market/core/goods.py": Table(
+        goods.State,
+        {goods.State.DRAFT},
+        one_each(goods.NEXT),
+        by_verb(goods.NEXT, {}, other="market.write"),
+        ends={goods.State.ENDED},
     ),
     "points/rewards/core/deeds.py": Table(
         R,

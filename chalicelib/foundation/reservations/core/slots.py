@@ -169,6 +169,18 @@ def plan_adjust(queue: Queue | None, capacity: int) -> Step:
     return Step(slot.slot_id, slot.capacity, by, promoted, last=slot.capacity + by == capacity)
 
 
+def refusal_of_resize(slot: Slot | None, by: int) -> Exception:
+    """Return why a slot, as it was, could not be made so much larger or smaller."""
+    if slot is None:
+        return NoSuchSlot()
+    assert not slot.waits, "a slot with a waiting list is adjusted, not resized"
+    return (
+        SoldOut(slot_id=slot.slot_id, free=slot.free)
+        if slot.free + by < 0
+        else CapacityInvalid(capacity_max=CAPACITY_MAX)
+    )
+
+
 def _checked(capacity: int) -> None:
     if not 0 <= capacity <= CAPACITY_MAX:
         raise CapacityInvalid(capacity_max=CAPACITY_MAX)

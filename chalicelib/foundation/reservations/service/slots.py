@@ -53,6 +53,7 @@ __all__ = [
     "prepare_close_slot",
     "prepare_open_slot",
     "prepare_reopen_slot",
+    "prepare_resize",
     "was_adjusted",
 ]
 
@@ -115,6 +116,19 @@ def close_slot(ctx: Context, *, slot_id: str) -> None:
         NoSuchSlot: there is none.
     """
     commit(prepare_close_slot(ctx, slot_id=slot_id))
+
+
+def prepare_resize(_ctx: Context, *, slot_id: str, by: int) -> Writes:
+    """Return the write that makes a slot without a waiting list so much larger or smaller, for a caller's transaction.
+
+    Two of them add up, in whatever order; the caller's own record says that it is done once. 2 write units.
+
+    Raises:
+        NoSuchSlot: at the commit. SoldOut: at the commit, where less is free than is taken away; facts say how much is.
+        CapacityInvalid: at the commit, where it would be above the bound.
+    """
+    assert by != 0, "a slot is made larger or smaller"
+    return slots.resize_writes(slot_id, by)
 
 
 def adjust(

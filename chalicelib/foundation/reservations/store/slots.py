@@ -9,6 +9,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.foundation.reservations.core.places import NEXT, PlaceDeed, states_for
 from chalicelib.foundation.reservations.core.slots import (
+    CAPACITY_MAX,
     Freed,
     NoSuchSlot,
     Queue,
@@ -16,6 +17,7 @@ from chalicelib.foundation.reservations.core.slots import (
     SlotExists,
     Step,
     Waiter,
+    refusal_of_resize,
 )
 from chalicelib.foundation.reservations.records import EXPIRY, HEAD, HOLD, QUEUE, ReservationRecord
 from chalicelib.foundation.reservations.store.rows import (
@@ -82,6 +84,20 @@ def open_state_writes(slot_id: str, *, is_open: bool) -> Writes:
         actions=[R.is_open.set(is_open)],
         condition=R.slot.exists(),
         refusal=lambda _: NoSuchSlot(),
+    )
+
+
+def resize_writes(slot_id: str, by: int) -> Writes:
+    """Return the write that adds to a slot without a waiting list, or takes away what is free of it."""
+    needed: Condition = (R.waits == False) & (R.capacity <= CAPACITY_MAX - by)  # noqa: E712  An expression.
+    if by < 0:
+        needed &= R.free >= -by
+    return Writes().update(
+        R,
+        *head_key(slot_id),
+        actions=[R.capacity.set(R.capacity + by), R.free.set(R.free + by)],
+        condition=needed,
+        refusal=lambda image: refusal_of_resize(None if image is None else slot_of(image), by),
     )
 
 

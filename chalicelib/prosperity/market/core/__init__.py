@@ -1,0 +1,1 @@
+"""The market's core, a file a noun."""

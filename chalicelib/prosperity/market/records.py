@@ -1,0 +1,116 @@
+"""How the market lies in DynamoDB: producers, products, and lots."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+
+from chalicelib.kernel.attributes import Record, WholeNumber
+
+
+class ProducerRecord(Record):
+    """A producer. A village has some dozens."""
+
+    class Meta:
+        table_name = "market_producers"
+
+    village_id = UnicodeAttribute(hash_key=True)
+    producer_id = UnicodeAttribute(range_key=True)
+    name = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    about = UnicodeAttribute(null=True)
+    resident_id = UnicodeAttribute(null=True)
+    is_active = BooleanAttribute()
+    made_at = UnicodeAttribute()
+    fingerprint = UnicodeAttribute()
+    version = WholeNumber()
+
+
+class ProductsByTown(GlobalSecondaryIndex["ProductRecord"]):
+    """A town's products that are on sale, shelf by shelf. Sparse."""
+
+    class Meta:
+        index_name = "by_town"
+        projection = AllProjection()
+
+    town_shelf = UnicodeAttribute(hash_key=True)
+    shelf = UnicodeAttribute(range_key=True)
+
+
+class ProductsByVillage(GlobalSecondaryIndex["ProductRecord"]):
+    """A village's products of one state, in the order in which they were written."""
+
+    class Meta:
+        index_name = "by_village"
+        projection = AllProjection()
+
+    village_state = UnicodeAttribute(hash_key=True)
+    product_id = UnicodeAttribute(range_key=True)
+
+
+class ProductRecord(Record):
+    """A product. Its stock is a slot of reservations for each variant; it is not kept here."""
+
+    class Meta:
+        table_name = "market_products"
+
+    product_id = UnicodeAttribute(hash_key=True)
+    town_id = UnicodeAttribute()
+    town_shelf = UnicodeAttribute(null=True)
+    """The town, only while it is on sale."""
+    shelf = UnicodeAttribute(null=True)
+    """`<category>#<since>#<product id>`."""
+    village_state = UnicodeAttribute()
+    """`<village id>#<state>`."""
+    by_town = ProductsByTown()
+    by_village = ProductsByVillage()
+    state = UnicodeAttribute()
+    since = UnicodeAttribute()
+    title = UnicodeAttribute()
+    words = UnicodeAttribute(null=True)
+    category = UnicodeAttribute()
+    producer_id = UnicodeAttribute()
+    collective_permille = WholeNumber()
+    platform_permille = WholeNumber()
+    variants = JSONAttribute()
+    media_ids = JSONAttribute(null=True)
+    fingerprint = UnicodeAttribute()
+    version = WholeNumber()
+    last_key = UnicodeAttribute(null=True)
+    last_mark = UnicodeAttribute(null=True)
+
+
+class LotsByProduct(GlobalSecondaryIndex["LotRecord"]):
+    """The lots of a product, by the day of their harvest."""
+
+    class Meta:
+        index_name = "by_product"
+        projection = AllProjection()
+
+    product_id = UnicodeAttribute(hash_key=True)
+    harvest = UnicodeAttribute(range_key=True)
+
+
+class LotRecord(Record):
+    """A harvest, under the code on its label."""
+
+    class Meta:
+        table_name = "market_lots"
+
+    trace = UnicodeAttribute(hash_key=True)
+    product_id = UnicodeAttribute()
+    harvest = UnicodeAttribute()
+    """`<day>#<trace>`."""
+    by_product = LotsByProduct()
+    variant_id = UnicodeAttribute()
+    units = WholeNumber()
+    spoils = JSONAttribute(null=True)
+    """How many units each request wrote off, by its key."""
+    where = UnicodeAttribute()
+    words = UnicodeAttribute(null=True)
+    by = UnicodeAttribute()
+    made_at = UnicodeAttribute()
+    key = UnicodeAttribute()
+    fingerprint = UnicodeAttribute()
+    media_ids = JSONAttribute(null=True)
+    version = WholeNumber()

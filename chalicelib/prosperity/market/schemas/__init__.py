@@ -1,0 +1,1 @@
+"""The market's schemas, a file a noun."""

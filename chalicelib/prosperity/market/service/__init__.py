@@ -1,0 +1,1 @@
+"""The market's service, a file a noun."""

@@ -1,0 +1,1 @@
+"""The market's store, a file a noun."""

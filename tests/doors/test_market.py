@@ -1,0 +1,184 @@
+"""The doors of the farm market: bad input names its field and writes nothing; whose door is whose; a whole round."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chalicelib.kernel import edge
+from chalicelib.kernel.authz import Principal, Role
+from chalicelib.prosperity.market.core.goods import State
+from chalicelib.prosperity.market.service import reading
+from tests.make import partners
+from tests.make.market import Market, make_market
+
+HEAD = {"variant_id": "head", "label": "一棵", "how": "piece", "price_fen": 350, "unit_g": 900}
+
+
+@pytest.fixture
+def market(shared_tables: Any, monkeypatch: pytest.MonkeyPatch) -> Market:
+    made = make_market()
+    ordinal, town_id = int(made.village_id[1:]), made.village.town_id
+    own = ((ordinal, ordinal + 1),)
+    people = {
+        "officer": Principal("s1", frozenset({Role.VILLAGE_OFFICER}), villages=own),
+        "grid": Principal("s2", frozenset({Role.GRID_WORKER}), villages=own),
+        "auditor": Principal("s3", frozenset({Role.AUDITOR}), villages=own, town_id=town_id),
+        "town": Principal("s4", frozenset({Role.TOWN_OFFICER}), villages=own, town_id=town_id),
+        "next": Principal("s5", frozenset({Role.VILLAGE_OFFICER}), villages=((ordinal + 1, ordinal + 2),)),
+        "villager": Principal(f"{made.village_id}r00001", frozenset({Role.RESIDENT}), villages=own),
+    }
+    monkeypatch.setattr(edge, "LIVE", made.world.context())
+    monkeypatch.setattr(edge, "_resolvers", {"bearer": lambda _, token: people[token]})
+    return made
+
+
+def ask(  # noqa: PLR0917  As a request is written.
+    market: Market, who: str, method: str, path: str, body: Any = None, key: str | None = None
+) -> tuple[int, Any]:
+    return partners.ask(method, path, body, as_=who, key=market.key() if key is None else key)
+
+
+def good(market: Market, **more: Any) -> dict[str, Any]:
+    said = {"title": "高山大白菜", "category": "vegetables", "producer_id": market.producer().producer_id}
+    return said | {"collective_permille": 80, "platform_permille": 20, "variants": [HEAD]} | more
+
+
+def kept(market: Market) -> int:
+    pages = (reading.list_products(village_id=market.village_id, state=one, size=9, cursor=None) for one in State)
+    return sum(len(page.rows) for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"title": "菜"}, "title"),
+        ({"title": "菜" * 31}, "title"),
+        ({"words": "话" * 1_001}, "words"),
+        ({"category": "gold"}, "category"),
+        ({"producer_id": "v00001f1"}, "producer_id"),
+        ({"collective_permille": 1_001}, "collective_permille"),
+        ({"collective_permille": 981}, "collective_permille"),
+        ({"platform_permille": -1}, "platform_permille"),
+        ({"platform_permille": "20"}, "platform_permille"),
+        ({"variants": []}, "variants"),
+        ({"variants": [HEAD | {"variant_id": str(n), "label": str(n)} for n in range(7)]}, "variants"),
+        ({"variants": [HEAD, HEAD]}, "variants"),
+        ({"variants": [HEAD | {"variant_id": "Ä"}]}, "variants.0.variant_id"),
+        ({"variants": [HEAD | {"price_fen": 0}]}, "variants.0.price_fen"),
+        ({"variants": [HEAD | {"price_fen": 3.5}]}, "variants.0.price_fen"),
+        ({"variants": [HEAD | {"price_fen": 10_000_001}]}, "variants.0.price_fen"),
+        ({"variants": [HEAD | {"unit_g": -1}]}, "variants.0.unit_g"),
+        ({"variants": [HEAD | {"how": "weight", "unit_g": 0}]}, "variants.0.unit_g"),
+        ({"variants": [HEAD | {"how": "catch"}]}, "variants.0.band_permille"),
+        ({"variants": [HEAD | {"how": "catch", "band_permille": 301}]}, "variants.0.band_permille"),
+        ({"variants": [HEAD | {"most": 0}]}, "variants.0.most"),
+        ({"media_ids": ["v00001m1"]}, "media_ids.0"),
+        ({"stock": 5}, "stock"),
+    ],
+)
+def test_a_product_that_can_not_be_names_its_field_and_is_not_kept(
+    market: Market, change: dict[str, Any], field: str
+) -> None:
+    status, answer = ask(
+        market, "officer", "POST", f"/v1/villages/{market.village_id}/products", good(market, **change)
+    )
+    assert status == 422
+    assert field in [one["field"] for one in answer["fields"]]
+    assert kept(market) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"units": 0}, "units"),
+        ({"units": 100_001}, "units"),
+        ({"units": 1.5}, "units"),
+        ({"variant_id": "GOOSE"}, "variant_id"),
+        ({"harvested_on": "2026-02-30"}, "harvested_on"),
+        ({"harvested_on": "2099-01-01"}, "harvested_on"),
+        ({"harvested_on": "2020-01-01"}, "harvested_on"),
+        ({"where": "地"}, "where"),
+        ({"words": "话" * 301}, "words"),
+    ],
+)
+def test_a_harvest_that_can_not_be_is_no_stock(market: Market, change: dict[str, Any], field: str) -> None:
+    product = market.on_sale()
+    body = {"variant_id": "head", "harvested_on": str(market.today), "units": 5, "where": "3 号地"} | change
+    status, answer = ask(market, "officer", "POST", f"/v1/products/{product.product_id}/lots", body)
+    assert status == 422
+    assert [one["field"] for one in answer["fields"]] == [field]
+    assert market.stock(product).capacity == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": "菜"}, "name"),
+        ({"kind": "company"}, "kind"),
+        ({"about": "话" * 301}, "about"),
+        ({"resident_id": "r00001"}, "resident_id"),
+        ({"phone": "13800000000"}, "phone"),
+    ],
+)
+def test_a_producer_that_can_not_be_is_not_kept(market: Market, change: dict[str, Any], field: str) -> None:
+    path = f"/v1/villages/{market.village_id}/producers"
+    status, answer = ask(market, "officer", "POST", path, {"name": "张家坞菜园", "kind": "household"} | change)
+    assert status == 422
+    assert [one["field"] for one in answer["fields"]] == [field]
+    assert ask(market, "officer", "GET", path)[1]["rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("who", "reads", "writes"),
+    [("officer", 200, 201), ("town", 200, 201), ("auditor", 200, 403), ("grid", 403, 403), ("villager", 403, 403),
+     ("next", 404, 404)],
+)  # fmt: skip
+def test_officers_write_auditors_read_and_others_look_at_the_front(
+    market: Market, who: str, reads: int, writes: int
+) -> None:
+    path = f"/v1/villages/{market.village_id}/products"
+    assert ask(market, who, "GET", path)[0] == reads
+    assert ask(market, who, "POST", path, good(market))[0] == writes
+    product = market.on_sale()
+    assert ask(market, who, "GET", f"/v1/market/products/{product.product_id}")[0] == 200
+
+
+def test_a_round_from_the_producer_to_the_label(market: Market) -> None:
+    at = f"/v1/villages/{market.village_id}"
+    _, producer = ask(market, "officer", "POST", f"{at}/producers", {"name": "张家坞菜园", "kind": "household"})
+    _, changed = ask(
+        market, "officer", "PUT", f"/v1/producers/{producer['producer_id']}",
+        {"name": "张家坞农场", "kind": "cooperative", "is_active": True, "version": producer["version"]},
+    )  # fmt: skip
+    assert (changed["name"], changed["version"]) == ("张家坞农场", 2)
+    body = good(market, producer_id=producer["producer_id"])
+    _, product = ask(market, "officer", "POST", f"{at}/products", body)
+    assert (product["state"], product["variants"][0]["left"], product["version"]) == ("draft", 0, 1)
+    path = f"/v1/products/{product['product_id']}"
+    _, product = ask(market, "officer", "PUT", path, body | {"words": "霜打过的。", "version": 1})
+    _, product = ask(market, "officer", "POST", f"{path}/moves", {"deed": "offer"})
+    harvest = {"variant_id": "head", "harvested_on": str(market.today), "units": 40, "where": "张家坞 3 号地"}
+    _, lot = ask(market, "officer", "POST", f"{path}/lots", harvest)
+    _, lot = ask(market, "officer", "POST", f"{path}/lots/{lot['trace']}/spoilt", {"units": 4})
+    assert (lot["units"], lot["spoilt"]) == (40, 4)
+    status, front = partners.ask(
+        "GET", f"/v1/market/products?town_id={market.village.town_id}&category=vegetables&size=100", None
+    )
+    assert status == 200
+    shown = next(one for one in front["rows"] if one["product_id"] == product["product_id"])
+    assert (shown["variants"][0]["left"], shown["variants"][0]["unit_fen"]) == (36, 350)
+    assert "collective_permille" not in shown
+    _, whole = partners.ask("GET", f"/v1/market/products/{product['product_id']}", None)
+    assert (whole["producer"]["name"], whole["words"]) == ("张家坞农场", "霜打过的。")
+    _, traced = partners.ask("GET", f"/v1/market/lots/{lot['trace']}", None)
+    assert (traced["title"], traced["where"], traced["producer"]["name"]) == (
+        "高山大白菜",
+        "张家坞 3 号地",
+        "张家坞农场",
+    )
+    assert "units" not in traced
+    assert partners.ask("GET", f"/v1/market/lots/{'0' * 20}", None)[0] == 404
+    _, desk = ask(market, "auditor", "GET", f"{at}/products?state=on_sale")
+    assert desk["rows"][0]["stocks"] == [{"variant_id": "head", "stock": 36, "taken": 0}]
