@@ -147,6 +147,10 @@ def test_a_member_gives_a_nickname_and_a_phone_and_staff_see_them_masked(doors: 
     assert (mine.body["nickname"], mine.body["phone"]) == ("小周", "13912345678")
     seen = doors.ask("GET", f"/v1/members/{session['subject']}", bearer=bearer_of(Role.TOWN_OFFICER)).body
     assert (seen["masked_name"], seen["phone"], seen["standing"]) == ("小*", "139****5678", "active")
+    names = [name for name in storage.client().list_tables()["TableNames"] if name.endswith("members")]
+    rows = repr([storage.client().scan(TableName=name)["Items"] for name in names])
+    assert session["subject"] in rows
+    assert [word for word in ("小周", "13912345678") if word in rows] == []
     kept = doors.ask("PATCH", "/v1/me/member", {}, bearer=bearer)
     assert kept.body == mine.body
     assert doors.ask("PATCH", "/v1/me/member", {"nickname": ""}, bearer=bearer).body["nickname"] == ""
