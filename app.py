@@ -22,7 +22,7 @@ edge.accept("bearer", later("chalicelib.foundation.identity.service.tokens", "re
 edge.accept("x-api-key", later("chalicelib.foundation.partners.service.keys", "resolve_api_key"))
 edge.accept_mandates(later("chalicelib.foundation.identity.service.acting", "resolve_mandate"))
 
-# What follows a resident's status and name, a village that joins a town, and a consent that is withdrawn
+# What follows a resident's status and name, a village that joins a town, a consent withdrawn; and who judges names
 following.follow(later("chalicelib.points.ledger.service.accounts", "prepare_following"))
 following.welcome(later("chalicelib.foundation.partners.service.spending", "prepare_joining"))
 following.welcome(later("chalicelib.points.topups.service.terms", "prepare_joining"))
@@ -33,6 +33,7 @@ following.forget(later("chalicelib.credit.perks.service.forgetting", "prepare_fo
 following.leave(later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"))
 following.leave(later("chalicelib.credit.certificates.service.own", "prepare_left"))
 following.leave(later("chalicelib.credit.perks.service.forgetting", "prepare_forgotten"))
+following.judge(later("chalicelib.foundation.moderation.service.texts", "check_text"))
 
 # Who reads which document's pictures, by the letter in the document's id
 readers.let_read("a", later("chalicelib.points.activities.service.showing", "read_as"))

@@ -7,8 +7,9 @@ Its shape, of which the pages show one button for each login:
                  "sign_in": {"kind": "staff", "login": "chen", "password": "…"}}]}
 
 `sign_in` is a staff account (`kind` `staff`, with `login` and `password`), a key of a shop or bank (`shop`, `bank`,
-with `api_key`), or a villager's WeChat user (`wechat`, with `openid`). A WeChat login code works once, so each time the
-file is asked for every `openid` is replaced by a new `code` of the stand-in for WeChat.
+with `api_key`), or the WeChat user of a villager (`wechat`, with `openid`) or a member (`member`, with `town_id` too).
+A WeChat login code works once, so each time the file is asked for every `openid` is replaced by a new `code` of the
+stand-in for WeChat.
 """
 
 from __future__ import annotations
@@ -35,8 +36,9 @@ def shown(state: Path, wechat_url: str) -> bytes | None:
         return None
     known: Logins = json.loads(file.read_text(encoding="utf-8"))
     for login in known["logins"]:
-        if login["sign_in"]["kind"] == "wechat":
-            login["sign_in"] = {"kind": "wechat", "code": login_code(wechat_url, login["sign_in"]["openid"])}
+        openid = login["sign_in"].pop("openid", "")
+        if openid:
+            login["sign_in"]["code"] = login_code(wechat_url, openid)
     return json.dumps(known, ensure_ascii=False).encode()
 
 

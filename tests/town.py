@@ -144,6 +144,13 @@ def signed_in(town: Town, login: str) -> Caller:
     return Caller(town, bearer(session))
 
 
+def signed_in_member(town: Town, nth: int = 0) -> Caller:
+    """Return one of the demo's members of the city, signed in by WeChat."""
+    ways = [one["sign_in"] for one in town.demo()["logins"] if one["role"] == "member"]
+    asked = {"code": ways[nth]["code"], "town_id": ways[nth]["town_id"]}
+    return Caller(town, bearer(Caller(town).post("/v1/sessions/member", asked)))
+
+
 def bearer(session: dict[str, Any]) -> dict[str, str]:
     """Return the header by which a session is known."""
     return {"Authorization": f"Bearer {session['access_token']}"}

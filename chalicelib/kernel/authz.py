@@ -16,6 +16,7 @@ class Role(StrEnum):
 
     PUBLIC = "public"
     RESIDENT = "resident"
+    MEMBER = "member"
     GRID_WORKER = "grid_worker"
     ORGANISER = "organiser"
     VILLAGE_OFFICER = "village_officer"
@@ -188,6 +189,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
     checkers = officers | {Role.GRID_WORKER: Scope.VILLAGE}
     claim_staff = checkers | {Role.PANEL: Scope.VILLAGE}
     everybody = dict.fromkeys(STAFF, Scope.ANY) | {Role.RESIDENT: Scope.ANY}
+    member = {Role.MEMBER: Scope.OWN}
     shop = {Role.SHOP: Scope.OWN}
     bank = {Role.BANK: Scope.OWN}
     return {
@@ -197,7 +199,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "audit.read": {Role.AUDITOR: Scope.VILLAGE} | admin,
         # identity
         "session.start": public,
-        "session.end": everybody,
+        "session.end": everybody | {Role.MEMBER: Scope.ANY},
         "places.read": public,
         "places.write": admin,
         "residents.read": readers,
@@ -209,7 +211,12 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "staff.read": admin | {Role.AUDITOR: Scope.VILLAGE},
         "staff.write": admin,
         "staff.own": dict.fromkeys(STAFF, Scope.OWN),
-        "consents.own": own,
+        "consents.own": own | member,
+        "consents.give": own,
+        "members.own": member,
+        "members.read": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "members.block": town,
+        "addresses.own": own | member,
         "relatives.own": own | dict.fromkeys(STAFF, Scope.OWN),
         "mandates.own": own | dict.fromkeys(STAFF, Scope.OWN),
         "mandates.give": own,
@@ -356,7 +363,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "boards.read": public,
         "boards.rank_own": own,
         "boards.publish": town,
-        "inbox.own": own,
+        "inbox.own": own | member,
     }
 
 

@@ -26,6 +26,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         claims,
         mall,
         mandates,
+        members,
         oversight,
         owed,
         people,
@@ -80,7 +81,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         oversight.play(clock, town, families, neighbours)
         owed.play(clock, town)
         scores.play(clock, town, families, neighbours, young=young)
-        logins += certificates.play(clock, town.town_id, young=young)
+        logins += certificates.play(clock, town.town_id, young=young) + members.join(clock, town.town_id)
         perks.play(clock, town, families, young=young)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
     said = f"demo town: {town.name}, {len(town.villages)} villages, {len(families.people + neighbours.people)} people"

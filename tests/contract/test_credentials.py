@@ -244,7 +244,7 @@ def test_under_throttles_conflicts_and_lost_answers_everything_happens_once(stor
     assert faults.count["conflict"] > 3
     assert len(staff_service.list_staff(town_id=TOWN).rows) == 12
     for turn in range(12):
-        assert binding.find_openid(resident_id=f"v00012r1{turn:04d}") == f"o{turn}"
+        assert binding.find_openid(person_id=f"v00012r1{turn:04d}") == f"o{turn}"
 
 
 def _insisted(work: Callable[[], Any]) -> Any:

@@ -46,7 +46,7 @@ def test_the_town_is_alive_whenever_it_is_started(started: dt.datetime, tmp_path
     logins = json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))["logins"]
     assert {login["role"] for login in logins} == {
         *("town_admin", "town_officer", "village_officer", "organiser", "grid_worker", "panel", "auditor"),
-        *(Role.RESIDENT, Role.SHOP, Role.BANK),
+        *(Role.RESIDENT, Role.MEMBER, Role.SHOP, Role.BANK),
     }
     home = next(v for v in places.villages_of(town_id="t0001") if v.name == "佛山村").village_id
     coming = planning.list_activities(village_id=home, since=started, past=False, size=50, cursor=None).rows

@@ -177,5 +177,5 @@ def test_the_same_wechat_user_is_bound_to_who_they_are_now(town: Town, near: str
         town.house(), openid="o1", resident_id=new.resident_id, born_on=born_on, version=version, former=person.former
     )
     commit(writes)
-    assert binding.find_openid(resident_id=new.resident_id) == "o1"
-    assert binding.find_openid(resident_id=old.resident_id) is None
+    assert binding.find_openid(person_id=new.resident_id) == "o1"
+    assert binding.find_openid(person_id=old.resident_id) is None

@@ -60,7 +60,7 @@ def test_from_an_unknown_wechat_user_to_a_signed_in_resident(doors: Doors, wecha
 def test_binding_the_same_two_again_starts_another_session(doors: Doors) -> None:
     tokens = {bind(doors).body["refresh_token"] for _ in range(2)}
     assert len(tokens) == 2
-    assert binding.find_openid(resident_id=ADULT.resident_id) == OPENID
+    assert binding.find_openid(person_id=ADULT.resident_id) == OPENID
 
 
 def test_one_wechat_user_is_one_resident_and_the_other_way_round(doors: Doors) -> None:
@@ -82,7 +82,7 @@ def test_one_wechat_user_is_one_resident_and_the_other_way_round(doors: Doors) -
 def test_wrong_names_numbers_and_people_who_left_are_refused_alike(doors: Doors, changes: dict[str, str]) -> None:
     answer = doors.ask("POST", "/v1/sessions/bind", asked() | changes)
     assert (answer.status, answer.code) == (422, "binding_refused")
-    assert binding.find_openid(resident_id=ADULT.resident_id) is None
+    assert binding.find_openid(person_id=ADULT.resident_id) is None
 
 
 def test_an_openid_has_five_wrong_tries_a_day(doors: Doors) -> None:

@@ -132,8 +132,8 @@ def test_an_altered_cursor_is_refused() -> None:
     assert ask("GET", "/v1/me/inbox?cursor=x", as_="resident")[1]["code"] == "cursor_invalid"
 
 
-@pytest.mark.parametrize("role", sorted(set(PEOPLE) - {"resident"}))
-def test_only_residents_have_an_inbox(role: str) -> None:
+@pytest.mark.parametrize("role", sorted(set(PEOPLE) - {"resident", "member"}))
+def test_only_residents_and_members_have_an_inbox(role: str) -> None:
     assert ask("GET", "/v1/me/inbox", as_=role)[0] == 403
     assert ask("POST", f"/v1/me/inbox/{uuid7()}/read", as_=role)[0] == 403
 

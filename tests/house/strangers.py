@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from chalicelib.foundation.identity.core.members import member_principal
 from chalicelib.foundation.identity.service.tokens import access_token
 from chalicelib.kernel.authz import Principal, Role, Scope, table
 from chalicelib.kernel.context import LIVE
@@ -48,8 +49,17 @@ def strangers(town: Town, door: Door, request: Request) -> Iterator[tuple[str, s
                 yield role, f"Bearer {access_token(LIVE, who)}"
     if "{" in door.path and grants.get(Role.RESIDENT) is Scope.OWN:
         yield "neighbour", neighbour(town)
+    if "{" in door.path and grants.get(Role.MEMBER) is Scope.OWN:
+        yield "another member", another_member()
+    if Role.MEMBER not in grants and "Authorization" in request.headers:
+        yield "member", another_member()
     if "{" in door.path and grants.get(Role.SHOP) is Scope.OWN:
         yield "shop", shops.till(town, key_day_points=9_999)
+
+
+def another_member() -> str:
+    """Return the credential of one member of the town, who has nothing to do with anything."""
+    return f"Bearer {access_token(LIVE, member_principal('t0001m018f0000-0000-7000-8000-000000000001'))}"
 
 
 def neighbour(town: Town) -> str:

@@ -46,8 +46,9 @@ class Doors:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def ask(self, method: str, path: str, body: Any = None, *, bearer: str = "") -> Answer:
+    def ask(self, method: str, path: str, body: Any = None, *, bearer: str = "", key: str = "") -> Answer:
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {bearer}"} if bearer else {})
+        headers |= {"Idempotency-Key": key} if key else {}
         raw = b"" if body is None else json.dumps(body).encode()
         found = self._client.http.request(method, path, headers=headers, body=raw)
         return Answer(found.status_code, json.loads(found.body) if found.body else {})
@@ -87,5 +88,7 @@ def bearer_of(role: Role, *, subject: str = "s018f0000-0000-7000-8000-0000000000
     """An access token of somebody with one role, in the town and village of these tests."""
     if role is Role.RESIDENT:
         subject = known_people.ADULT.resident_id
+    if role is Role.MEMBER:
+        subject = f"{TOWN}m018f0000-0000-7000-8000-000000000000"
     town_id = "" if role is Role.RESIDENT else TOWN
     return access_token(LIVE, Principal(subject, frozenset({role}), ((10, 20),), town_id))

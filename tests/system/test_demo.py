@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.kernel.context import uuid7
-from tests.town import Town
+from tests.town import Town, signed_in_member
 
 pytestmark = [pytest.mark.system, pytest.mark.usefixtures("closing")]
 """The first tests of a town let something close, so that the last ones need not wait until it is settled."""
@@ -61,6 +61,13 @@ def test_villagers_of_the_demo_sign_in_and_have_points(town: Town, logins: list[
         bearer = f"Bearer {answer['session']['access_token']}"
         account = town.ask("GET", "/v1/me/account", headers={"Authorization": bearer})
         assert json.loads(account.data)["balance"] > 0
+
+
+def test_members_of_the_demo_sign_in_and_have_addresses(town: Town, logins: list[dict[str, Any]]) -> None:
+    for nth in range(len(of_kind(logins, "member"))):
+        member = signed_in_member(town, nth)
+        assert member.get("/v1/me/member")["town_id"] == town.demo()["town"]["place_id"]
+        assert member.get("/v1/me/addresses")["addresses"][0]["is_default"] is True
 
 
 def test_a_login_code_of_the_demo_is_new_each_time(town: Town, logins: list[dict[str, Any]]) -> None:

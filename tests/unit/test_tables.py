@@ -390,6 +390,7 @@ def test_no_table_of_the_house_is_left_out() -> None:
 
 WITHOUT = {
     "foundation.identity.core.consents.State": "it stands or it does not",
+    "foundation.identity.core.members.Standing": "an officer keeps out and lets in, a member ends: each from one state",
     "foundation.identity.core.people.Status": "an officer makes each of any other, so there is nothing to decide",
     "foundation.media.core.pictures.Held": "a person's look overrules any other; a machine's asks at its write",
     "foundation.partners.core.shops.State": "a shop acts or it does not",

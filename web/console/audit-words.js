@@ -3,7 +3,7 @@
 /** Deeds that only looked. */
 export const looks = {
   'audit.read': '看审计记录', 'consents.read': '看授权情况', 'deeds.read': '看代办记录', 'household.read': '看一户的资料', 'mandates.read': '看代办授权', 'negatives.list': '看负面清单', 'negatives.look': '看一条负面记录', 'partners.look': '看商户资料', 'redemptions.look': '查小票', 'settlement.download': '下载结算单',
-  'resident.list': '看村民名单', 'resident.read': '看村民资料', 'resident.read_whole': '看完整身份证号和手机号', 'resident.search_name': '按姓名找村民', 'resident.search_phone': '按手机号找村民', 'wishes.look': '看心愿是谁许的', 'topups.number': '看充值的完整号码',
+  'member.list': '看会员名单', 'member.read': '看会员资料', 'resident.list': '看村民名单', 'resident.read': '看村民资料', 'resident.read_whole': '看完整身份证号和手机号', 'resident.search_name': '按姓名找村民', 'resident.search_phone': '按手机号找村民', 'wishes.look': '看心愿是谁许的', 'topups.number': '看充值的完整号码',
   'rewards.look': '查兑换单', 'perks.look': '看优待申请的名单', 'acting.look_read': '替人查看', 'acting.look_activities': '替人看活动', 'acting.look_claims': '替人看申报', 'acting.look_wishes': '替人看心愿', 'acting.look_tickets': '替人看反映的问题', 'acting.look_spend': '替人看工分消费',
 }
 
@@ -13,7 +13,7 @@ const changes = {
   'place.add': '新增村或镇', 'place.change': '改村或镇', 'roster.import': '导入花名册', 'household.add': '登记一户', 'household.head': '换户主', 'household.move': '人转到另一户',
   'resident.register': '登记村民', 'resident.change': '改村民资料', 'resident.active': '登记迁回', 'resident.moved': '登记迁出', 'resident.dead': '登记去世', 'resident.moved_on': '迁往别村登记', 'staff.moved_on': '干部账号随本人迁到别村', 'relatives.declare': '登记亲属', 'relatives.remove': '删除亲属', 'relatives.reject': '不认亲属登记',
   'card.issue': '发工分卡', 'cards.issue_bulk': '批量发工分卡', 'card.pin': '换工分卡密码', 'card.limits': '改工分卡限额', 'card.active': '恢复工分卡', 'card.lost': '挂失工分卡', 'card.blocked': '停用工分卡', 'card.replace': '补工分卡', 'cards.print': '打印工分卡',
-  'code.reissue': '换村民码', 'code.revoke': '作废村民码', 'codes.print': '打印村民码', 'wechat.release': '解除微信绑定',
+  'member.block': '停用会员', 'member.unblock': '恢复会员', 'code.reissue': '换村民码', 'code.revoke': '作废村民码', 'codes.print': '打印村民码', 'wechat.release': '解除微信绑定',
   'mandate.enter': '登记代办授权', 'mandate.end': '撤销代办授权', 'mandate.confirm': '核对授权书通过', 'mandate.refuse': '退回授权书', 'dispute.open': '提出代办异议', 'dispute.confirm': '认定代办异议属实', 'dispute.dismiss': '认定代办异议不属实',
   'points.award': '记一笔', 'points.award_bulk': '批量记分', 'points.approve_bulk': '同意批量记分', 'points.refuse_bulk': '不同意批量记分', 'points.reverse': '更正工分', 'points.block': '停用工分账户', 'points.release': '恢复工分账户', 'points.settings': '改工分设置', 'liability.thresholds': '改负债提醒的界限',
   'scores.draft': '起草计分办法', 'scores.answer': '说明计分办法的差距', 'scores.sign': '签字同意计分办法', 'scores.withdraw': '撤回计分办法',

@@ -22,6 +22,7 @@ async function everyRow(ask) {
 // Sessions
 export const signInStaff = async (asked) => ({ ...await post('/v1/sessions/staff', asked, { open: true }), name: asked.login })
 export const signInWechat = (code) => post('/v1/sessions/wechat', { code }, { open: true })
+export const signInMember = (asked) => post('/v1/sessions/member', asked, { open: true })
 export const bindWechat = (asked) => post('/v1/sessions/bind', asked, { open: true })
 export const signOutEverywhere = () => send('POST', '/v1/sessions/sign_out_everywhere')
 export const endSessionThere = (refreshToken) => post('/v1/sessions/sign_out', { refresh_token: refreshToken })

@@ -1,10 +1,10 @@
 // The logins of a demo town on this machine (/demo.json, local/demo_logins.py). Where the town is no demo, nothing shows.
 
-import { demoLogins, signInStaff, signInWechat } from './api.js'
+import { demoLogins, signInMember, signInStaff, signInWechat } from './api.js'
 import { keepSession } from './session.js'
 
 /**
- * @typedef {{kind: "staff", login: string, password: string} | {kind: "wechat", code: string} | {kind: "shop" | "bank", api_key: string}} SignIn
+ * @typedef {{kind: "staff", login: string, password: string} | {kind: "wechat", code: string} | {kind: "member", code: string, town_id: string} | {kind: "shop" | "bank", api_key: string}} SignIn
  * @typedef {{role: string, name: string, note?: string, page: string, sign_in: SignIn}} DemoLogin
  */
 
@@ -24,6 +24,7 @@ export async function enterAs(index) {
   if (kind === 'shop') localStorage.setItem(CASHIER_KEY, apiKey)
   if (kind === 'bank') localStorage.setItem(BANK_KEY, apiKey)
   if (kind === 'staff') keepSession('staff', { ...await signInStaff(asked), name: login.name })
+  if (kind === 'member') keepSession('member', await signInMember({ code, ...asked }))
   if (kind !== 'wechat') return login
   const { session, binding_ticket: ticket } = await signInWechat(code)
   if (session) keepSession('resident', session)

@@ -50,7 +50,7 @@ export const claimDeeds = {
 /** Who really did a step, where somebody acted for whose it is. */
 export const byAgent = ({ acted_by: agent }) => (agent ? `，由 ${agent} 代办` : '')
 
-export const claimActors = { claimant: '申报人', staff: '工作人员', resident: '村民', house: '系统' }
+export const claimActors = { claimant: '申报人', staff: '工作人员', resident: '村民', member: '城里会员', house: '系统' }
 
 export const heldWords = { budget_spent: '村预算不够，补足后自动入账', budget_unknown: '村里今年还没有预算', account_blocked: '工分账户已停用', account_unknown: '还没有工分账户', cap_reached: '超过这条规则的上限' }
 

@@ -19,7 +19,7 @@ const treasures = [
   ['shop', '共富宝', '信用打开共富的门', '工分能换东西，信用能办事，村里的好东西卖得出去。', 'amber'],
 ]
 
-const pictures = { staff: 'shield', wechat: 'person', shop: 'shop', bank: 'check' }
+const pictures = { staff: 'shield', wechat: 'person', member: 'person', shop: 'shop', bank: 'check' }
 
 function Demo({ town }) {
   const [entering, setEntering] = useState(null)

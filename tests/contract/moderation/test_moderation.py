@@ -170,5 +170,5 @@ def test_nothing_of_a_text_is_kept(desk: Desk) -> None:
         *storage.client().scan(TableName="sanbao-test-moderation_checks")["Items"],
     ]
     assert "张三丰" not in json.dumps(rows, ensure_ascii=False)
-    assert binding.find_openid(resident_id=ME) == OPENID
+    assert binding.find_openid(person_id=ME) == OPENID
     assert OPENID not in json.dumps(rows)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from chalicelib.foundation.identity.core.id_numbers import age_on
 from chalicelib.foundation.identity.core.people import ADULT_AGE, GUARDIAN_AGE
-from chalicelib.foundation.identity.core.purposes import Purpose
+from chalicelib.foundation.identity.core.purposes import NoSuchPurpose, Purpose
 from chalicelib.kernel.errors import Conflict, DomainError
 from chalicelib.kernel.values import value
 
@@ -135,12 +135,15 @@ def check_grant(
     """Let a consent pass that this giver may give for this person.
 
     Raises:
+        NoSuchPurpose: it is asked of members alone, as they join.
         TextChanged: another text is the present one.
         NotForMinors: nobody may consent to it for somebody under 14.
         GuardianNeeded: the person is under 14 and speaks for themselves.
         NotYoursToGive: the person is 14 or older and somebody else speaks.
         AdultsOnly: the person is 14 or older, and too young for what only adults agree to.
     """
+    if purpose.members:
+        raise NoSuchPurpose
     if version != purpose.present.version:
         raise TextChanged(version=purpose.present.version)
     if not needs_guardian(born_on, today):

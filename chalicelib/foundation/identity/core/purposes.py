@@ -28,7 +28,7 @@ class Text:
 class Purpose:
     """What a consent is for. `minors`: whether a guardian may consent for somebody under 14.
 
-    `adults`: nobody under 18 may consent to it, nor anybody for them.
+    `adults`: nobody under 18 may consent to it, nor anybody for them. `members`: it is asked of members, not residents.
     """
 
     code: str
@@ -36,6 +36,7 @@ class Purpose:
     minors: bool
     texts: tuple[Text, ...]
     adults: bool = False
+    members: bool = False
 
     @property
     def present(self) -> Text:
@@ -134,6 +135,20 @@ _ALL = (
                 "你指定的亲属或工作人员可以在你同意的范围和限额内替你报名、查询、用工分、申报工分、反映问题、许愿和认领心愿。"
                 "投诉和评议投票只能你本人办，也不给代办的人看。每一次代办都会记下双方并告诉你；不是你的意思，"
                 "72 小时内可以撤回还没办完的事，30 天内可以提出异议。",
+            ),
+        ),
+    ),
+    Purpose(
+        "membership",
+        "成为映季会员",
+        minors=False,
+        members=True,
+        texts=(
+            Text(
+                "2026-11",
+                "为了让你在本镇买农产品、预订和看到自己的订单，我们使用你的微信标识，以及你自己填写的昵称、手机号和收货地址。"
+                "手机号和收货地址加密保存，只在你下单时交给发货的人。会员须年满十四周岁。不产生工分，也不计算信用分。"
+                "你可以随时查看、更正或结束会员；结束时昵称、手机号和收货地址立即删除，法律要求保留的订单记录除外。",
             ),
         ),
     ),

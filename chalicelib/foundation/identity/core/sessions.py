@@ -15,7 +15,9 @@ REFRESH_DAYS = 30
 TICKET_SECONDS = 10 * 60
 STAFF_HOLDER = re.compile(r"^t[0-9]{4}#s[0-9a-f-]{36}$")
 RESIDENT_HOLDER = re.compile(r"^v[0-9]{5}r[0-9]{5}$")
-REFRESH_FORM = re.compile(r"^(t[0-9]{4}#s[0-9a-f-]{36}|v[0-9]{5}r[0-9]{5})\.([0-9a-f-]{36})\.([0-9A-Za-z]{22})$")
+REFRESH_FORM = re.compile(
+    r"^(t[0-9]{4}#s[0-9a-f-]{36}|t[0-9]{4}m[0-9a-f-]{36}|v[0-9]{5}r[0-9]{5})\.([0-9a-f-]{36})\.([0-9A-Za-z]{22})$"
+)
 
 
 class SignInRefused(DomainError):
@@ -67,7 +69,7 @@ class Session:
 
     @property
     def subject(self) -> str:
-        """The resident's or staff account's id."""
+        """The resident's, member's or staff account's id."""
         return self.holder.rpartition("#")[2]
 
 

@@ -1,12 +1,14 @@
 """The HTTP doors of identity; one file a noun."""
 
 from chalicelib.foundation.identity.routes import (
+    addresses,
     binding,
     cards,
     codes,
     consents,
     deeds,
     mandates,
+    members,
     papers,
     people,
     places,
@@ -18,6 +20,7 @@ from chalicelib.foundation.identity.routes import (
 from chalicelib.foundation.identity.routes.doors import doors
 
 __all__ = [
+    "addresses",
     "binding",
     "cards",
     "codes",
@@ -25,6 +28,7 @@ __all__ = [
     "deeds",
     "doors",
     "mandates",
+    "members",
     "papers",
     "people",
     "places",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.foundation.identity.core.members import MEMBERSHIP, is_member
 from chalicelib.foundation.identity.routes.doors import doors
 from chalicelib.foundation.identity.schemas.consents import (
     ConsentAsked,
@@ -17,7 +18,7 @@ from chalicelib.foundation.identity.schemas.consents import (
     history_shown,
     purposes_shown,
 )
-from chalicelib.foundation.identity.service import consents as service, proof
+from chalicelib.foundation.identity.service import consents as service, members, proof
 from chalicelib.kernel.edge import Call, Nothing
 
 
@@ -39,7 +40,7 @@ def own_history(call: Call[Nothing, HistoryQuery]) -> HistoryShown:
     return history_shown(service.consent_history(person_id=call.me, size=call.query.size, cursor=call.query.cursor))
 
 
-@doors.door("POST", "/v1/me/consents", verb="consents.own", asked=ConsentAsked, shown=ConsentShown)
+@doors.door("POST", "/v1/me/consents", verb="consents.give", asked=ConsentAsked, shown=ConsentShown)
 def grant_own_consent(call: Call[ConsentAsked, Nothing]) -> ConsentShown:
     """Agree to the present text of a purpose."""
     asked = call.body
@@ -53,7 +54,13 @@ def grant_own_consent(call: Call[ConsentAsked, Nothing]) -> ConsentShown:
 
 @doors.door("POST", "/v1/me/consents/{purpose}/withdraw", verb="consents.own", shown=ConsentShown)
 def withdraw_own_consent(call: Call[Nothing, Nothing], purpose: str) -> ConsentShown:
-    """Withdraw what one agreed to. Without `registration` one is signed out and no longer bound."""
+    """Withdraw what one agreed to. Without `registration` one is signed out and no longer bound.
+
+    A member without `membership` is no member any more, as after `/v1/me/member/end`.
+    """
+    if purpose == MEMBERSHIP and is_member(call.me):
+        members.end_membership(call.ctx)
+        return consent_shown(service.standing(person_id=call.me, purpose=purpose))
     return consent_shown(service.withdraw_consent(call.ctx, person_id=call.me, purpose=purpose))
 
 

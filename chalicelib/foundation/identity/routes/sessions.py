@@ -46,5 +46,4 @@ def sign_out(call: Call[RefreshAsked, Nothing]) -> None:
 @doors.door("POST", "/v1/sessions/sign_out_everywhere", verb="session.end", shown=None)
 def sign_out_everywhere(call: Call[Nothing, Nothing]) -> None:
     """End all one's sessions."""
-    actor = call.ctx.actor
-    service.revoke_all(call.ctx, subject=actor.subject, town_id=actor.town_id)
+    service.sign_out_everywhere(call.ctx)

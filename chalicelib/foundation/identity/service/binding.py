@@ -78,6 +78,6 @@ def release_wechat(ctx: Context, *, resident_id: str) -> None:
     commit(writes.merge(prepare_audit(ctx, place_id=resident_id[:6], deed="wechat.release", target=resident_id)))
 
 
-def find_openid(*, resident_id: str) -> str | None:
-    """Return the WeChat user that a resident is bound to, or None; for messages to them. One round trip."""
-    return store.find_openid(resident_id)
+def find_openid(*, person_id: str) -> str | None:
+    """Return the WeChat user that a resident or member is bound to, or None. One round trip."""
+    return store.find_openid(person_id)

@@ -11,13 +11,19 @@ from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.identity.core.binding import NotBound
 from chalicelib.foundation.identity.core.consents import NO_PAPER, Consent, Paper, State, check_grant, check_paper
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
+from chalicelib.foundation.identity.core.members import MEMBERSHIP, is_member
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.purposes import PURPOSES, Purpose, purpose_of
 from chalicelib.foundation.identity.service.acting import forget_person
 from chalicelib.foundation.identity.service.endings import prepare_end_of
 from chalicelib.foundation.identity.service.following import prepare_withdrawn
 from chalicelib.foundation.identity.service.sessions import prepare_revoke_all
-from chalicelib.foundation.identity.store import binding as binding_store, consents as store, people as people_store
+from chalicelib.foundation.identity.store import (
+    addresses as addresses_store,
+    binding as binding_store,
+    consents as store,
+    people as people_store,
+)
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
@@ -88,9 +94,10 @@ def prepare_agreed(*, person_id: str, purpose: str, refusal: Refusal) -> Writes:
 
 
 def list_consents(*, person_id: str) -> list[Consent]:
-    """Return where a person stands on every purpose there is. One round trip."""
+    """Return where a resident, or a member, stands on every purpose that they are asked about. One round trip."""
     found = {consent.purpose: consent for consent in store.list_standing(person_id)}
-    return [found.get(code, Consent(person_id, code, State.NONE)) for code in PURPOSES]
+    asked = [one.code for one in PURPOSES.values() if one.members == is_member(person_id)]
+    return [found.get(code, Consent(person_id, code, State.NONE)) for code in asked]
 
 
 def read_consents(ctx: Context, *, person_id: str) -> list[Consent]:
@@ -163,13 +170,29 @@ def prepare_consent(
     return writes.merge(prepare_fact(ctx, village_id=person_id[:6], fact=fact)), consent
 
 
+def prepare_joined(ctx: Context, *, member_id: str, version: str) -> Writes:
+    """Return the writes that record what somebody agreed to who becomes a member. 2 items."""
+    said = _event(
+        ctx, member_id, MEMBERSHIP, state=State.GRANTED, version=version, given_by=member_id, paper=NO_PAPER
+    )  # fmt: skip
+    return store.prepare(said, was=None)
+
+
+def prepare_left(ctx: Context, *, member_id: str, version: str) -> Writes:
+    """Return the writes that record that a member takes back what they agreed to. 2 items."""
+    said = _event(
+        ctx, member_id, MEMBERSHIP, state=State.WITHDRAWN, version=version, given_by=member_id, paper=NO_PAPER
+    )  # fmt: skip
+    return store.prepare(said, was=None)
+
+
 def withdraw_consent(
     ctx: Context, *, person_id: str, purpose: str, given_by: str = "", paper: Paper = NO_PAPER
 ) -> Consent:
     """Record that a person (or their guardian) withdraws, and return where they stand now.
 
     Withdrawing what does not stand changes nothing. Without `registration` nobody is signed in: the WeChat user is
-    released and all sessions end. Without `acting_for` nobody acts for them any more.
+    released, all sessions end, and their addresses are deleted. Without `acting_for` nobody acts for them any more.
 
     Raises:
         NoSuchPurpose: there is none of this name.
@@ -197,6 +220,7 @@ def withdraw_consent(
 
 def _farewell(ctx: Context, person_id: str) -> Writes:
     writes = prepare_revoke_all(ctx, subject=person_id)
+    writes.merge(addresses_store.prepare_forgotten(addresses_store.load_book(person_id)))
     openid = binding_store.find_openid(person_id)
     return writes if openid is None else writes.merge(binding_store.prepare_release(openid, person_id, NotBound()))
 

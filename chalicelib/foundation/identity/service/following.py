@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from chalicelib.foundation.identity.core.people import Holder, Resident, holder_of
 from chalicelib.foundation.identity.core.places import Village
@@ -16,6 +17,10 @@ _welcoming: list[Welcoming] = []
 Forgetting = Callable[[Context, str], Writes]
 _forgetting: dict[str, list[Forgetting]] = {}
 _leaving: list[Forgetting] = []
+Judging = Callable[..., Any]
+_judging: list[Judging] = []
+PASS, JUDGED = "pass", "judged"
+"""What a verdict of the moderation room's says of a text that passed, and why of one that something looked at."""
 
 
 def follow(prepare: Following) -> None:
@@ -60,6 +65,19 @@ def forget(prepare: Forgetting, *purposes: str) -> None:
 def prepare_withdrawn(ctx: Context, person_id: str, purpose: str) -> Writes:
     """Return the writes of all who keep something that stood on a consent which is withdrawn."""
     return Writes().merge(*(prepare(ctx, person_id) for prepare in _forgetting.get(purpose, [])))
+
+
+def judge(judging: Judging) -> None:
+    """Let `judging` tell what is thought of a text by somebody, as the moderation room does. Called by app.py."""
+    _judging[:] = [judging]
+
+
+def verdict_on(ctx: Context, *, text: str, person_id: str, scene: int) -> str:
+    """Return `pass`, `review` or `risky`, and "" where nothing looked at the text."""
+    if not _judging:
+        return ""
+    verdict = _judging[0](ctx, text=text, person_id=person_id, scene=scene)
+    return str(verdict.suggest) if verdict.suggest == PASS or verdict.why == JUDGED else ""
 
 
 def leave(prepare: Forgetting) -> None:

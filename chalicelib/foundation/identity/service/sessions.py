@@ -8,6 +8,7 @@ from dataclasses import replace
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.gateways import wechat
 from chalicelib.foundation.identity.core import passwords, tries
+from chalicelib.foundation.identity.core.members import Standing, is_member, member_principal
 from chalicelib.foundation.identity.core.sessions import (
     ACCESS_SECONDS,
     REFRESH_DAYS,
@@ -115,6 +116,12 @@ def prepare_resident_session(ctx: Context, resident_id: str) -> tuple[Writes, Si
     return store.prepare_session(session), signed_in
 
 
+def prepare_member_session(ctx: Context, member_id: str) -> tuple[Writes, SignedIn]:
+    """Return the write that starts a member's session, and what its bearer gets once it is committed."""
+    session, signed_in = _started(ctx, member_id, member_principal(member_id))
+    return store.prepare_session(session), signed_in
+
+
 def refresh(ctx: Context, *, refresh_token: str) -> SignedIn:
     """Return new tokens for a refresh token, which ends with that. Roles are those of now.
 
@@ -131,7 +138,7 @@ def refresh(ctx: Context, *, refresh_token: str) -> SignedIn:
         store.end(asked.holder, asked.family_id)
     if grade is not Grade.PRESENT:
         raise RefreshInvalid
-    principal = _principal(asked.holder, found.staff)
+    principal = _principal(asked.holder, found)
     follower, signed_in = _tokens(ctx, asked.holder, asked.family_id, principal)
     if not store.rotate(found.session, digest=_digest(follower), ends_at=signed_in.refresh_ends_at):
         store.end(asked.holder, asked.family_id)
@@ -139,9 +146,14 @@ def refresh(ctx: Context, *, refresh_token: str) -> SignedIn:
     return signed_in
 
 
-def _principal(holder: str, staff: Staff | None) -> Principal:
+def _principal(holder: str, found: store.Found) -> Principal:
+    if is_member(holder):
+        if found.standing is not Standing.ACTIVE:
+            raise RefreshInvalid
+        return member_principal(holder)
     if not is_staff(holder):
         return resident_principal(holder)
+    staff = found.staff
     if staff is None or staff.disabled or staff.must_change:
         raise RefreshInvalid
     return staff.principal()
@@ -161,11 +173,17 @@ def sign_out(ctx: Context, *, refresh_token: str) -> None:
 
 def holder_of(principal: Principal) -> str:
     """Return whose sessions are this principal's."""
-    return principal.subject if principal.subject.startswith("v") else f"{principal.town_id}#{principal.subject}"
+    subject = principal.subject
+    return subject if subject.startswith("v") or is_member(subject) else f"{principal.town_id}#{subject}"
+
+
+def sign_out_everywhere(ctx: Context) -> None:
+    """End all sessions of the acting principal. Access tokens end within 15 minutes."""
+    commit(store.prepare_end_all(holder_of(ctx.actor), ctx.now()))
 
 
 def revoke_all(ctx: Context, *, subject: str, town_id: str = "") -> None:
-    """End all sessions of a resident, or of the staff account of `town_id`. Access tokens end within 15 minutes."""
+    """End all sessions of a resident, a member, or a staff account of `town_id`; access tokens end in 15 minutes."""
     commit(prepare_revoke_all(ctx, subject=subject, town_id=town_id))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from chalicelib.foundation.identity.core.members import Standing, is_member, town_of
 from chalicelib.foundation.identity.core.sessions import REFRESH_DAYS, RefreshInvalid, Session, is_staff
 from chalicelib.foundation.identity.core.staff import Staff
+from chalicelib.foundation.identity.records.members import MemberRecord
 from chalicelib.foundation.identity.records.sessions import ALL, SessionRecord
 from chalicelib.foundation.identity.records.staff import StaffRecord
 from chalicelib.foundation.identity.store import staff as staff_store
@@ -16,26 +18,36 @@ from chalicelib.kernel.writes import Writes, attempt, commit
 
 @value
 class Found:
-    """A session with all that tells whether it still goes on; `staff` is its holder's account, if it is one."""
+    """A session with all that tells whether it still goes on; `staff` is its holder's account, if it is one.
+
+    `standing` is that of its holder as a member, if they are one.
+    """
 
     session: Session
     all_ended_at: dt.datetime | None
     staff: Staff | None
+    standing: Standing | None = None
 
 
 def find_session(holder: str, family_id: str) -> Found | None:
-    """Return a session, or None. One round trip, for staff too."""
-    wanted: list[tuple[type[SessionRecord | StaffRecord], *tuple[str, ...]]] = [
+    """Return a session, or None. One round trip, for staff and members too."""
+    wanted: list[tuple[type[SessionRecord | StaffRecord | MemberRecord], *tuple[str, ...]]] = [
         (SessionRecord, holder, family_id),
         (SessionRecord, holder, ALL),
     ]
     if is_staff(holder):
         wanted.append((StaffRecord, *holder.split("#")))
+    if is_member(holder):
+        wanted.append((MemberRecord, town_of(holder), holder))
     record, every, *account = storage.find_many(wanted, consistent=True)
     if record is None:
         return None
-    staff = staff_store.of_record(account[0]) if account and account[0] else None
-    return Found(_session(record), every and every.all_ended_at, staff)
+    session, all_ended_at = _session(record), every and every.all_ended_at
+    if not account or account[0] is None:
+        return Found(session, all_ended_at, None)
+    if isinstance(account[0], MemberRecord):
+        return Found(session, all_ended_at, None, Standing(account[0].standing))
+    return Found(session, all_ended_at, staff_store.of_record(account[0]))
 
 
 def _session(record: SessionRecord) -> Session:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from chalicelib.foundation.gateways import wechat
+from chalicelib.foundation.identity.core.members import is_member
 from chalicelib.foundation.identity.service import binding
 from chalicelib.foundation.moderation import core
 from chalicelib.foundation.moderation.core import Suggest, Verdict, Why
@@ -45,7 +46,7 @@ def openid_of(person_id: str, *, is_own: bool) -> str | Verdict:
         return core.unlooked(Why.NOT_SET)
     if not is_own:
         return core.unlooked(Why.TYPED_FOR)
-    openid = binding.find_openid(resident_id=person_id) if RESIDENT.match(person_id) else None
+    openid = binding.find_openid(person_id=person_id) if RESIDENT.match(person_id) or is_member(person_id) else None
     return core.unlooked(Why.NO_WECHAT) if openid is None else openid
 
 

@@ -8,6 +8,7 @@ from chalicelib.foundation.gateways.sms import send_sms
 from chalicelib.foundation.gateways.wechat import SubscriptionMissing, send_message
 from chalicelib.foundation.identity.core.id_numbers import age_on
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
+from chalicelib.foundation.identity.core.members import is_member
 from chalicelib.foundation.identity.service import binding, consents, people
 from chalicelib.foundation.notifications.core.messages import Message, made_at
 from chalicelib.foundation.notifications.core.ways import Reach, Sending, Way, sending_after, ways_of, wechat_fields
@@ -67,22 +68,34 @@ class Means:
 
 
 def reach_of(ctx: Context, *, resident_id: str) -> Reach:
-    """Tell how the registry says a resident can be reached, and whether they agree to short messages."""
+    """Tell how the registry says a resident can be reached, and whether they agree to short messages.
+
+    A member is reached by WeChat alone: they agreed to no short messages.
+    """
+    if is_member(resident_id):
+        left, openid = _by_openid(resident_id)
+        return Reach("", has_card=False, age=None, openid=openid, left=left)
     try:
         resident = people.load_resident(resident_id=resident_id)
     except NoSuchHolder:
         return Reach("", has_card=False, age=None)
     agreed = bool(resident.phone_sealed) and consents.standing(person_id=resident_id, purpose=SMS_CONSENT).stands
-    left = subscriptions.list_left(resident_id) if settings().wechat_templates else {}
-    openid = binding.find_openid(resident_id=resident_id) if any(left.values()) else None
+    left, openid = _by_openid(resident_id)
     return Reach(
         phone=people.whole_phone(resident) if resident.phone_sealed else "",
         has_card=bool(resident.card),
         age=age_on(resident.born_on, business_date(ctx.now())),
-        openid=openid or "",
-        left=tuple(left.items()),
+        openid=openid,
+        left=left,
         agreed=agreed,
     )
+
+
+def _by_openid(person_id: str) -> tuple[tuple[tuple[str, int], ...], str]:
+    """Return how many subscribe messages of each family somebody let through, and, where any, their WeChat user."""
+    left = subscriptions.list_left(person_id) if settings().wechat_templates else {}
+    openid = binding.find_openid(person_id=person_id) if any(left.values()) else None
+    return tuple(left.items()), openid or ""
 
 
 def present_means() -> Means | None:
