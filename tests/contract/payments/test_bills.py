@@ -17,7 +17,8 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Busy
 from tests.fakes.server import Fault
-from tests.fakes.wechatpay import Order, Wechatpay
+from tests.fakes.wechatpay import Wechatpay
+from tests.fakes.wechatpay_books import Order, bill_of
 from tests.make.payments import FEN, Shop, make_shop
 
 TRADE = "/v3/bill/tradebill"
@@ -148,7 +149,7 @@ def test_without_a_word_or_with_a_broken_bill_nothing_is_said(shop: Shop) -> Non
 def test_a_bill_of_another_digest_is_none(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.paid()
     day = morning(shop)
-    text = shop.fake.bill_of(day)
+    text = bill_of(shop.fake.orders, shop.fake.refunds, day)
     assert text is not None
     found = wechatpay_bills.trade_bill(shop.ctx, day)
     assert isinstance(found, wechatpay_bills.Bill)

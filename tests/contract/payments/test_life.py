@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from chalicelib.foundation.facts.core.payments import PaymentReceived
+from chalicelib.foundation.gateways import wechatpay as gateway
 from chalicelib.foundation.gateways.wechatpay_keys import NoticeBroken, NoticeForged
 from chalicelib.foundation.gateways.wire import OutcomeUnknown
 from chalicelib.foundation.payments.core.attempt_states import AttemptState
@@ -245,6 +247,39 @@ def test_a_payment_is_closed_only_where_wechat_pay_says_so(shop: Shop) -> None:
     assert shop.now(payment).state is State.OPEN
     assert shop.closed(payment).state is State.CLOSED
     assert shop.closed(payment).state is State.CLOSED
+
+
+@pytest.mark.parametrize("sooner", [True, False])
+def test_what_is_closed_while_it_is_being_begun_is_nobodys_to_pay(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, *, sooner: bool
+) -> None:
+    payment, prepay = shop.opened(), gateway.prepay
+
+    def raced(*args: Any, **named: Any) -> gateway.Opening:
+        if sooner:
+            shop.closed(payment)
+        found = prepay(*args, **named)
+        if not sooner:
+            shop.closed(payment)
+        return found
+
+    monkeypatch.setattr(gateway, "prepay", raced)
+    with pytest.raises(PaymentInOtherState):
+        shop.begun(payment)
+    (order,) = shop.fake.orders.values()
+    assert (order.state, shop.now(payment).state) == ("CLOSED", State.CLOSED)
+
+
+def test_begun_anew_what_was_paid_meanwhile_is_paid_and_what_wechat_pay_closed_gets_another_order(shop: Shop) -> None:
+    paid, closed = shop.opened(minutes=600), shop.opened(minutes=600)
+    first, second = shop.begun(paid), shop.begun(closed)
+    shop.fake.pay(first.out_trade_no)
+    shop.fake.orders[second.out_trade_no].state = "CLOSED"
+    shop.world.moment += dt.timedelta(minutes=111)
+    with pytest.raises(PaymentInOtherState):
+        shop.begun(paid)
+    assert shop.now(paid).told == "paid"
+    assert shop.begun(closed).out_trade_no == second.out_trade_no[:-1] + "1"
 
 
 def test_what_was_never_begun_is_closed_without_a_word_to_wechat_pay(shop: Shop) -> None:

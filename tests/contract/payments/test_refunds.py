@@ -13,7 +13,7 @@ from chalicelib.foundation.payments.core.refunds import NoSuchRefund, RefundExis
 from chalicelib.foundation.payments.service import refunding
 from chalicelib.kernel.errors import DomainError
 from tests.fakes.server import Fault
-from tests.fakes.wechatpay import Refund
+from tests.fakes.wechatpay_books import Refund
 from tests.make.payments import FEN, Shop
 
 SEND = "/v3/refund/domestic/refunds"

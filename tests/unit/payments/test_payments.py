@@ -108,6 +108,12 @@ def test_nobody_begins_what_is_over_or_paid_or_was_begun_too_often() -> None:
         core.plan_attempt(a_payment(attempts=many), "native", "", NOON)
 
 
+def test_a_new_order_stands_behind_the_others_and_a_known_one_in_its_place() -> None:
+    third = an_attempt(trade_no_of(PAYMENT, "native", 1))
+    assert core.with_attempt(BEGUN, third) == (*BEGUN.attempts, third)
+    assert core.with_attempt(BEGUN, replace(BEGUN.attempts[0], looks=7))[0].looks == 7
+
+
 def test_what_an_order_was_prepared_with_lives_for_less_than_two_hours() -> None:
     assert not core.is_fresh(an_attempt(ONE), NOON)
     assert core.is_fresh(an_attempt(ONE, prepared_at=NOON), minutes(109))
