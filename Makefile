@@ -58,9 +58,10 @@ cost: $(VENV)/.dev ## what operations cost: imports, round trips, read and write
 bench: $(VENV)/.dev ## cold start, CPU of an award, roster, cards, settlement, scores and the log, as JSON lines
 	@$(RUN) -m bench
 
-soak: $(VENV)/.dev ## the ledger's laws for longer, and every crash of the log: ARGS="--minutes 60"
+soak: $(VENV)/.dev ## the ledger's laws for longer, every crash of the log, 1,000 payments: ARGS="--minutes 60"
 	@$(RUN) -m bench.soak $(ARGS)
 	@$(RUN) -m pytest -q tests/contract/log/every_crash.py
+	@$(RUN) -m pytest -q tests/contract/payments/test_histories.py --histories 1000
 
 fuzz: $(VENV)/.dev ## hostile requests at every route of a running town
 	@$(RUN) -m bench.fuzz $(ARGS)

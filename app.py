@@ -53,7 +53,7 @@ followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.servic
 
 # Rooms, and what each has: HTTP doors; jobs that schedules, queues and the stream wake
 app.rooms("chalicelib.foundation", "house audit runs", "doors")
-app.rooms("chalicelib.foundation", "identity media moderation partners notifications", "doors", "jobs")
+app.rooms("chalicelib.foundation", "identity media moderation partners notifications payments", "doors", "jobs")
 app.rooms("chalicelib.foundation", "reservations", "jobs")
 app.room("points", "chalicelib.points.ledger", "doors")
 app.room("ledger", "chalicelib.points.ledger", "jobs")

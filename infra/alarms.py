@@ -1,4 +1,7 @@
-"""Who is woken: the log's job is watched for a fork, which mends itself never, and for what lasts too long."""
+"""Who is woken: the log's job is watched for a fork, which mends itself never, and for what lasts too long.
+
+So is cash, for what people have to look at: what can not be believed, refunds that fail, days that differ.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +44,17 @@ EVENTS = (
 """A fork at once; too few witnesses after an hour, in which they may be away for a moment."""
 
 
+PAYMENT_EVENTS = {
+    "payment_oddity": "WeChat Pay said something of a payment that can not be believed. See docs/runbook.md.",
+    "refund_not_done": "A refund failed, or came back to the merchant. See docs/runbook.md.",
+    "payment_bill_differs": "WeChat Pay's bill of a day and our book differ. See docs/runbook.md.",
+}
+"""What is told at once of cash, whichever function says it: a notice, a desk's question, or the rounds."""
+PAYMENT_FUNCTIONS = {"api_handler": "Api", "payments-work": "Rounds"}
+
+
 def resources(stage: Stage, functions: Sequence[LambdaFunction]) -> dict[str, Resource]:
-    """Return who is told, and the alarms of the log, where there is one; on one machine nobody is woken."""
+    """Return who is told, and the alarms of the log and of cash, where there are; on one machine nobody is woken."""
     if stage.emulated:
         return {}
     told = {"Subscription": [{"Protocol": "email", "Endpoint": ref("AlarmEmail")}]}
@@ -55,6 +67,32 @@ def resources(stage: Stage, functions: Sequence[LambdaFunction]) -> dict[str, Re
             for event in EVENTS:
                 made |= _told_of(event, f"sanbao-{stage.name}", name + "Logs")
             made["LogFailingAlarm"] = _failing(f"sanbao-{stage.name}", name)
+        if job.resource_name in PAYMENT_FUNCTIONS:
+            made |= _counted_payments(f"sanbao-{stage.name}", job)
+    if any(job.resource_name == "payments-work" for job in functions):
+        made |= _payment_alarms(f"sanbao-{stage.name}")
+    return made
+
+
+def _counted_payments(namespace: str, job: LambdaFunction) -> dict[str, Resource]:
+    """Return what counts a function's events of cash. Both functions count into one metric each."""
+    group, where = function_name(job) + "Logs", PAYMENT_FUNCTIONS[job.resource_name]
+    return {
+        f"{event.title().replace('_', '')}{where}": _counted(namespace, group, event, f'{{ $.event = "{event}" }}')
+        for event in PAYMENT_EVENTS
+    }
+
+
+def _payment_alarms(namespace: str) -> dict[str, Resource]:
+    made = {}
+    for event, words in PAYMENT_EVENTS.items():
+        named: Resource = {
+            "AlarmName": f"{namespace}-{event.replace('_', '-')}",
+            "AlarmDescription": words,
+            "Namespace": namespace,
+            "MetricName": event,
+        }
+        made[f"{event.title().replace('_', '')}Alarm"] = _alarm(named, 60, 1)
     return made
 
 

@@ -16,7 +16,9 @@ from infra.stages import LOG_DAYS, Stage
 
 KEPT = {"MinTTL": 60, "DefaultTTL": 60, "MaxTTL": 24 * 3600}
 """How many seconds edges keep pages, also those that browsers ask for each time. Ours; a deployment clears them."""
-FORWARDED = ["Accept", "Authorization", "Idempotency-Key", "X-Acting-For", "X-Api-Key"]
+WECHAT_PAY = [f"Wechatpay-{name}" for name in ("Nonce", "Serial", "Signature", "Timestamp")]
+"""What WeChat Pay signs its notices with."""
+FORWARDED = ["Accept", "Authorization", "Idempotency-Key", *WECHAT_PAY, "X-Acting-For", "X-Api-Key"]
 """What the API reads of a request beside its body and Content-Type, which CloudFront always sends on."""
 
 

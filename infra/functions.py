@@ -34,6 +34,14 @@ ENVIRONMENT: dict[str, Any] = {
     "SANBAO_TOPUP_URL": ref("TopupUrl"),
     "SANBAO_TOPUP_OPENID": ref("TopupOpenid"),
     "SANBAO_TOPUP_KEY": ref("TopupKey"),
+    "SANBAO_WXPAY_URL": ref("WxpayUrl"),
+    "SANBAO_WXPAY_MCHID": ref("WxpayMchid"),
+    "SANBAO_WXPAY_SERIAL": ref("WxpaySerial"),
+    "SANBAO_WXPAY_SECRET": ref("WxpaySecret"),
+    "SANBAO_WXPAY_KEY": ref("WxpayKey"),
+    "SANBAO_WXPAY_API_KEY": ref("WxpayApiKey"),
+    "SANBAO_WXPAY_PUBLIC_KEY_ID": ref("WxpayPublicKeyId"),
+    "SANBAO_WXPAY_PUBLIC_KEY": ref("WxpayPublicKey"),
     "SANBAO_SIGNING_KEYS": ref("SigningKeys"),
     "SANBAO_LOG_ORIGIN": ref("LogOrigin"),
     "SANBAO_LOG_KEYS": ref("LogKeys"),
@@ -154,7 +162,7 @@ def role(stage: Stage, resources: dict[str, Resource]) -> Resource:
         _allowed("sqs", _QUEUE_ACTIONS, [attribute(name) for name in kinds["AWS::SQS::Queue"]]),
         _allowed("s3", ["GetObject", "PutObject", "DeleteObject"], [text(f"${{{name}.Arn}}/*") for name in held]),
         _allowed("s3", ["ListBucket"], [attribute(name) for name in held]),
-        _allowed("secretsmanager", ["GetSecretValue"], [ref("RootSecret")]),
+        _allowed("secretsmanager", ["GetSecretValue"], [ref("RootSecret"), *WXPAY_SECRET]),
         _allowed("kms", ["Sign", "GetPublicKey"], [account_arn("kms", "key/*")]) | _by_alias(stage),
         _allowed(
             "logs",
@@ -178,6 +186,9 @@ def role(stage: Stage, resources: dict[str, Resource]) -> Resource:
     return {"Type": "AWS::IAM::Role", "Properties": properties}
 
 
+CONDITIONS: Resource = {"HasWxpaySecret": {"Fn::Not": [{"Fn::Equals": [ref("WxpaySecret"), ""]}]}}
+WXPAY_SECRET: list[Resource] = [{"Fn::If": ["HasWxpaySecret", ref("WxpaySecret"), ref("AWS::NoValue")]}]
+"""The secret with the merchant's keys of WeChat Pay, where there is one."""
 _TABLE_ACTIONS = [
     "GetItem",
     "BatchGetItem",

@@ -39,6 +39,14 @@ SETTINGS = {
     "SANBAO_WECHAT_TEMPLATES": "Template ids of subscribe messages by family, `points=…,activity=…,progress=…`; each "
     "template has the fields thing1 (what it is about), thing2 (what is said) and time3 (when). Empty: none is sent.",
     "SANBAO_WECHAT_URL": "Address of WeChat's server.",
+    "SANBAO_WXPAY_KEY": "The merchant's private key: PEM, or its base64 alone; for one machine, else its secret.",
+    "SANBAO_WXPAY_MCHID": "The merchant's number at WeChat Pay; empty: no cash is taken.",
+    "SANBAO_WXPAY_PUBLIC_KEY": "WeChat Pay's public key: PEM, or its base64 alone; empty: its certificates count.",
+    "SANBAO_WXPAY_PUBLIC_KEY_ID": "The name of WeChat Pay's public key, `PUB_KEY_ID_…`.",
+    "SANBAO_WXPAY_SECRET": "ARN of a secret with members `private_key` and `api_key`; it comes before both settings.",
+    "SANBAO_WXPAY_SERIAL": "Serial number of the merchant's API certificate.",
+    "SANBAO_WXPAY_URL": "Address of WeChat Pay; empty: `https://api.mch.weixin.qq.com`.",
+    "SANBAO_WXPAY_API_KEY": "The APIv3 key, 32 characters; for one machine. See SANBAO_WXPAY_SECRET.",
 }
 
 

@@ -56,6 +56,32 @@ PARAMETERS: dict[str, Resource] = {
         "NoEcho": True,
         "Description": "The app key of the phone credit provider; signs orders and callbacks.",
     },
+    "WxpayUrl": {
+        "Type": "String",
+        "Default": "",
+        "Description": "WeChat Pay's server; empty: the real one.",
+    },
+    "WxpayMchid": {"Type": "String", "Default": "", "Description": "Merchant number at WeChat Pay; empty: no cash."},
+    "WxpaySerial": {"Type": "String", "Default": "", "Description": "Serial of the merchant's API certificate."},
+    "WxpaySecret": {
+        "Type": "String",
+        "Default": "",
+        "Description": "ARN of a secret with the merchant's private_key and api_key.",
+    },
+    "WxpayKey": {
+        "Type": "String",
+        "Default": "",
+        "NoEcho": True,
+        "Description": "The merchant's private key itself, where there is no WxpaySecret.",
+    },
+    "WxpayApiKey": {
+        "Type": "String",
+        "Default": "",
+        "NoEcho": True,
+        "Description": "The APIv3 key itself, where there is no WxpaySecret.",
+    },
+    "WxpayPublicKeyId": {"Type": "String", "Default": "", "Description": "Name of WeChat Pay's public key."},
+    "WxpayPublicKey": {"Type": "String", "Default": "", "Description": "WeChat Pay's public key."},
     "SigningKeys": {
         "Type": "String",
         "Default": "",
@@ -108,7 +134,7 @@ def template(app: Any, stage_name: str) -> Resource:
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": f"Sanbao, stage {stage_name}.",
         "Parameters": PARAMETERS,
-        "Conditions": distribution.CONDITIONS | alarms.CONDITIONS,
+        "Conditions": distribution.CONDITIONS | alarms.CONDITIONS | functions.CONDITIONS,
         "Resources": resources,
         "Outputs": {
             "EndpointUrl": {"Value": gateway.endpoint(api)},

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Fake:
-    """A server started as `python -m module --port N`; the template's `parameter` gets its address."""
+    """A server started as `python -m module --port N`; the template's `parameter` gets its address.
+
+    What both sides agree on beside, such as keys, the module `agreed` says in `PARAMETERS`, where there is one.
+    """
 
     name: str
     module: str
     parameter: str
+    agreed: str = ""
+
+    def parameters(self, address: str) -> dict[str, str]:
+        """Return what the template is told of it, where it answers at `address`."""
+        told: dict[str, str] = importlib.import_module(self.agreed).PARAMETERS if self.agreed else {}
+        return told | {self.parameter: address}
 
 
 FAKES = (
     Fake("wechat", "tests.fakes.wechat", "WechatUrl"),
     Fake("sms", "tests.fakes.sms", "SmsUrl"),
     Fake("topup", "tests.fakes.topup", "TopupUrl"),
+    Fake("wechatpay", "tests.fakes.wechatpay", "WxpayUrl", "tests.fakes.wechatpay_keys"),
 )
 
 

@@ -72,7 +72,7 @@ def start_fakes(children: Children) -> dict[str, str]:
     parameters: dict[str, str] = {}
     for fake in fakes.present():
         port = children.serve(fake.name, fake.module, FAKE_PORT, lambda port: ["--port", str(port)])
-        parameters[fake.parameter] = f"http://127.0.0.1:{port}"
+        parameters |= fake.parameters(f"http://127.0.0.1:{port}")
     return parameters
 
 

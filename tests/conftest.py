@@ -14,7 +14,7 @@ import pytest  # noqa: E402  The environment comes first.
 from hypothesis import settings as hypothesis_settings  # noqa: E402
 from moto import mock_aws  # noqa: E402
 
-from chalicelib.foundation.gateways import wechat as gateway  # noqa: E402
+from chalicelib.foundation.gateways import wechat as gateway, wechatpay_keys as cashier  # noqa: E402
 from chalicelib.foundation.identity.core import passwords  # noqa: E402
 from chalicelib.foundation.partners.store import known  # noqa: E402
 from chalicelib.foundation.runs import store as runs_store  # noqa: E402
@@ -26,10 +26,12 @@ from chalicelib.points.tickets.service import known as desks  # noqa: E402
 from chalicelib.points.topups.service import known as terms  # noqa: E402
 from infra.tables import create_tables  # noqa: E402
 from tests import emulator, moto  # noqa: E402
+from tests.fakes import wechatpay_keys  # noqa: E402
 from tests.fakes.server import running  # noqa: E402
 from tests.fakes.sms import Sms  # noqa: E402
 from tests.fakes.topup import Topup  # noqa: E402
 from tests.fakes.wechat import Wechat  # noqa: E402
+from tests.fakes.wechatpay import Wechatpay  # noqa: E402
 from tests.meter import Cost, cost_line  # noqa: E402
 from tests.spread import ByFile, needs_a_town  # noqa: E402
 from tests.watch import WATCH  # noqa: E402
@@ -39,8 +41,9 @@ hypothesis_settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let `make cost` ask for what operations cost."""
+    """Let `make cost` ask for what operations cost, and `make soak` for more payments."""
     parser.addoption("--costs", action="store_true", help="print what each operation cost, as JSON lines")
+    parser.addoption("--histories", type=int, default=200, help="how many payments meet their fates")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -190,6 +193,21 @@ def topup(monkeypatch: pytest.MonkeyPatch) -> Iterator[Topup]:
         settings.cache_clear()
         yield fake
     settings.cache_clear()
+
+
+@pytest.fixture
+def wechatpay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wechatpay]:
+    """A fake WeChat Pay on a free port of 127.0.0.1, where the house's settings say it is."""
+    fake = Wechatpay()
+    with running(fake) as url:
+        for name, held in wechatpay_keys.ENVIRONMENT.items():
+            monkeypatch.setenv(name, held)
+        monkeypatch.setenv("SANBAO_WXPAY_URL", url)
+        settings.cache_clear()
+        cashier.forget()
+        yield fake
+    settings.cache_clear()
+    cashier.forget()
 
 
 @pytest.fixture

@@ -237,6 +237,10 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "reviews.read": readers,
         "reviews.decide": officers,
         "wechat.push": public,
+        # payments
+        "payments.notify": public,
+        "payments.read": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "payments.look": town,
         # points
         "points.read_own": own,
         "points.read": readers,

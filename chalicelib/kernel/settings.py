@@ -27,7 +27,8 @@ class Settings:
     distribution (docs/decisions/0036); empty where there is none. `signing_keys` are names of Ed25519 keys and where
     each is (`kernel.signing`), the one that signs first. `log_keys` are the same of the log, which is called
     `log_origin`; `log_witnesses` are verifier keys of its witnesses and where each answers, of whom `log_quorum` must
-    have seen what is published.
+    have seen what is published. The merchant's private key and the APIv3 key of WeChat Pay are `wxpay_key` and
+    `wxpay_api_key`, or lie in the secret that `wxpay_secret` names (`wxpay_keys`).
     """
 
     stage: str
@@ -49,6 +50,14 @@ class Settings:
     topup_url: str
     topup_openid: str
     topup_key: str
+    wxpay_url: str
+    wxpay_mchid: str
+    wxpay_key: str
+    wxpay_api_key: str
+    wxpay_secret: str
+    wxpay_serial: str
+    wxpay_public_key_id: str
+    wxpay_public_key: str
     signing_keys: tuple[tuple[str, str], ...]
     log_origin: str
     log_keys: tuple[tuple[str, str], ...]
@@ -108,11 +117,32 @@ def _root_key() -> bytes:
 
 def _secret(secret_id: str) -> str:
     """Return the string of a Secrets Manager secret, or its member `root_key` where it is JSON."""
+    text = _secret_text(secret_id)
+    return str(json.loads(text)["root_key"]) if text.startswith("{") else text
+
+
+def _secret_text(secret_id: str) -> str:
     from botocore.session import get_session  # Only where a stage keeps its key there.
 
     client = get_session().create_client("secretsmanager", region_name=_required("AWS_REGION"))
-    text = str(client.get_secret_value(SecretId=secret_id)["SecretString"])
-    return str(json.loads(text)["root_key"]) if text.startswith("{") else text
+    return str(client.get_secret_value(SecretId=secret_id)["SecretString"])
+
+
+@functools.cache
+def wxpay_keys() -> tuple[str, str]:
+    """Return the merchant's private key (PEM, or its base64 alone) and the APIv3 key; read when first needed.
+
+    Raises:
+        SettingsError: the secret that SANBAO_WXPAY_SECRET names has not both.
+    """
+    if not settings().wxpay_secret:
+        return settings().wxpay_key, settings().wxpay_api_key
+    try:
+        held = json.loads(_secret_text(settings().wxpay_secret))
+        return str(held["private_key"]), str(held["api_key"])
+    except (ValueError, KeyError, TypeError) as error:
+        message = 'The secret named by SANBAO_WXPAY_SECRET must be {"private_key": …, "api_key": …}.'
+        raise SettingsError(message) from error
 
 
 @functools.cache
@@ -147,6 +177,14 @@ def settings() -> Settings:
         topup_url=os.environ.get("SANBAO_TOPUP_URL", "").rstrip("/"),
         topup_openid=os.environ.get("SANBAO_TOPUP_OPENID", ""),
         topup_key=os.environ.get("SANBAO_TOPUP_KEY", ""),
+        wxpay_url=(os.environ.get("SANBAO_WXPAY_URL", "") or "https://api.mch.weixin.qq.com").rstrip("/"),
+        wxpay_mchid=os.environ.get("SANBAO_WXPAY_MCHID", ""),
+        wxpay_key=os.environ.get("SANBAO_WXPAY_KEY", ""),
+        wxpay_api_key=os.environ.get("SANBAO_WXPAY_API_KEY", ""),
+        wxpay_secret=os.environ.get("SANBAO_WXPAY_SECRET", ""),
+        wxpay_serial=os.environ.get("SANBAO_WXPAY_SERIAL", ""),
+        wxpay_public_key_id=os.environ.get("SANBAO_WXPAY_PUBLIC_KEY_ID", ""),
+        wxpay_public_key=os.environ.get("SANBAO_WXPAY_PUBLIC_KEY", ""),
         signing_keys=_pairs("SANBAO_SIGNING_KEYS") or (("k1", "root"),),
         log_origin=os.environ.get("SANBAO_LOG_ORIGIN", "") or page_url.partition("://")[2] + "/log",
         log_keys=_pairs("SANBAO_LOG_KEYS") or (("l1", "root"),),

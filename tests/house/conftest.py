@@ -16,9 +16,11 @@ from infra import census
 from infra.tables import create_tables
 from tests import emulator
 from tests.conftest import forget_clients, make_buckets
+from tests.fakes import wechatpay_keys
 from tests.fakes.server import running
 from tests.fakes.topup import Topup
 from tests.fakes.wechat import Wechat
+from tests.fakes.wechatpay import Wechatpay
 from tests.house.forgetting import forget_everything
 from tests.house.plays.town import Town, a_town
 
@@ -26,11 +28,19 @@ from tests.house.plays.town import Town, a_town
 @pytest.fixture(scope="module")
 def town(ministack: emulator.Emulator) -> Iterator[Town]:
     """A town with every table, bucket and queue."""
-    provider = Topup()
-    with pytest.MonkeyPatch.context() as patched, running(fake := Wechat()) as url, running(provider) as provider_url:
+    provider, cashier = Topup(), Wechatpay()
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        running(fake := Wechat()) as url,
+        running(provider) as provider_url,
+        running(cashier) as cashier_url,
+    ):
         patched.setenv("AWS_ENDPOINT_URL", ministack.url)
         patched.setenv("SANBAO_WECHAT_URL", url)
         patched.setenv("SANBAO_TOPUP_URL", provider_url)
+        patched.setenv("SANBAO_WXPAY_URL", cashier_url)
+        for name, held in wechatpay_keys.ENVIRONMENT.items():
+            patched.setenv(name, held)
         patched.setattr(edge, "_resolvers", {"bearer": resolve_bearer, "x-api-key": resolve_api_key})
         patched.setattr(passwords, "COST_LOG2", 4)
         patched.setattr(passwords, "NOBODYS", passwords.NOBODYS.replace("$14$", "$4$"))
@@ -43,7 +53,7 @@ def town(ministack: emulator.Emulator) -> Iterator[Town]:
             storage.client("sqs").create_queue(QueueName=settings().table_prefix + queue)
         with Client(census.app()) as client:
             found = a_town(client, fake)
-            found.provider = provider
+            found.provider, found.cashier = provider, cashier
             yield found
     forget_everything()
     forget_clients()

@@ -6,7 +6,7 @@ import functools
 import sys
 from typing import Any
 
-from chalicelib.foundation.gateways import wechat
+from chalicelib.foundation.gateways import wechat, wechatpay_keys
 from chalicelib.foundation.identity.service import acting
 from chalicelib.foundation.partners.store import known as partners
 from chalicelib.points.activities.service import known as activities
@@ -27,6 +27,7 @@ def forget_everything() -> None:
         for cached in _cached(name):
             cached.cache_clear()
     wechat.forget_token()
+    wechatpay_keys.forget()
     partners.forget()
     activities.forget_all()
     acting.forget_all()

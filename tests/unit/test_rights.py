@@ -308,6 +308,9 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "foundation/reservations/core/holds.py": "no door: other rooms hold, confirm and give back",
     "foundation/notifications/core/ways.py": "no door: what is told is sent by the house",
     "foundation/partners/core/webhooks.py": "no door: what is on its way to a shop is sent by the house",
+    "foundation/payments/core/states.py": "no door: WeChat Pay says what was paid, rooms close what they opened",
+    "foundation/payments/core/attempt_states.py": "no door: WeChat Pay says it",
+    "foundation/payments/core/refund_states.py": "no door: rooms ask for refunds, WeChat Pay says their end",
     "foundation/runs/core.py": "no door: whatever does its parts ends a run",
 }
 """Where it is said a second time whose the deeds of each table are."""

@@ -24,6 +24,11 @@ from chalicelib.foundation.identity.core import cards, deeds as disputes, mandat
 from chalicelib.foundation.media.core import pictures
 from chalicelib.foundation.notifications.core import ways as sendings
 from chalicelib.foundation.partners.core import webhooks
+from chalicelib.foundation.payments.core import (
+    attempt_states as payment_orders,
+    refund_states as payment_refunds,
+    states as payments,
+)
 from chalicelib.foundation.reservations.core import holds, places
 from chalicelib.foundation.runs import core as runs
 from chalicelib.kernel.authz import Role, table
@@ -75,6 +80,7 @@ def by_verb(
     return {way: HOUSE if way[1] in nightly else set(table()[named.get(way[1], other)]) for way in ways}
 
 
+REFUNDS = becoming(payment_refunds.NEXT)
 CARDS, MEDIA = becoming(cards.NEXT), becoming(pictures.NEXT)
 RUNS, SENDINGS, TELLINGS = becoming(runs.NEXT), becoming(sendings.NEXT), becoming(webhooks.NEXT)
 C, P, R, T, W = claim.State, proposals.State, orders.OrderState, ticket.State, wish.State
@@ -319,6 +325,29 @@ TABLES: dict[str, Table] = {
         dict.fromkeys(TELLINGS, HOUSE),
         ends={webhooks.Telling.DELIVERED, webhooks.Telling.GIVEN_UP},
     ),
+    "foundation/payments/core/states.py": Table(
+        payments.State,
+        {payments.State.OPEN},
+        one_each(payments.NEXT),
+        dict.fromkeys(payments.NEXT, HOUSE),  # WeChat Pay's word, or the room's that wanted the money.
+        ends={payments.State.PAID},
+        rests={payments.State.CLOSED},
+    ),
+    "foundation/payments/core/attempt_states.py": Table(
+        payment_orders.AttemptState,
+        {payment_orders.AttemptState.MADE},
+        one_each(payment_orders.NEXT),
+        dict.fromkeys(payment_orders.NEXT, HOUSE),
+        ends={payment_orders.AttemptState.PAID},
+        rests={payment_orders.AttemptState.CLOSED},
+    ),
+    "foundation/payments/core/refund_states.py": Table(
+        payment_refunds.RefundState,
+        {payment_refunds.RefundState.ASKED},
+        REFUNDS,
+        dict.fromkeys(REFUNDS, HOUSE),
+        ends={payment_refunds.RefundState.DONE, payment_refunds.RefundState.FAILED},
+    ),
     "foundation/runs/core.py": Table(
         runs.RunState,
         {runs.RunState.RUNNING},
@@ -392,6 +421,7 @@ WITHOUT = {
     "foundation.identity.core.consents.State": "it stands or it does not",
     "foundation.identity.core.members.Standing": "an officer keeps out and lets in, a member ends: each from one state",
     "foundation.identity.core.people.Status": "an officer makes each of any other, so there is nothing to decide",
+    "foundation.gateways.wechatpay.RefundStatus": "WeChat Pay's own words, which the payments' table takes",
     "foundation.media.core.pictures.Held": "a person's look overrules any other; a machine's asks at its write",
     "foundation.partners.core.shops.State": "a shop acts or it does not",
     "foundation.partners.core.webhooks.WebhookState": "a webhook is told or it is not",
@@ -413,6 +443,7 @@ DEEDS = {
     "ProgrammeDeed",
     "ApplicationDeed",
     "AppealVerdict",
+    "Turn",
 }
 RIGHTS = {"Eyes", "Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Sight", "Spenders"}
 KINDS = {
@@ -428,15 +459,32 @@ KINDS = {
     "LineKind",
     "Measure",
 } | {
+    "Channel",
     "News",
     "Reach",
     "SignatureType",
     "Source",
 }
-MANNERS = {"Found", "Effect", "Per", "Hand", "Head", "How", "Lie", "Means", "Proof", "Suggest", "Way", "Why"}
+MANNERS = {
+    "Found",
+    "Effect",
+    "Gap",
+    "Oddity",
+    "Per",
+    "Hand",
+    "Head",
+    "How",
+    "Lie",
+    "Means",
+    "Proof",
+    "Suggest",
+    "Way",
+    "Why",
+}
 NO_STATES = DEEDS | RIGHTS | KINDS | MANNERS
 """Words for what is done, who somebody is to it, of which kind it is, how and why: none of them becomes another."""
 PLAIN = {
+    "foundation.payments.core.bills.Line": "a bill's line says what WeChat Pay calls it, the book's what we do",
     "foundation.facts.core.activities.ActivityJoined": "a fact tells of a place's state",
     "foundation.facts.core.mandates.ActingDisputeDecided": "a fact tells of a dispute's state",
     "foundation.facts.core.people.ResidentStatusChanged": "a fact tells of a person's status",

@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import field
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,10 +57,11 @@ class AnswerBroken(DomainError):
 
 @value
 class Reply:
-    """What came back: the HTTP status and the body."""
+    """What came back: the HTTP status, the body, and the headers by their names in small letters."""
 
     status: int
     body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
 
     def members(self) -> dict[str, Any]:
         """Return the body as a JSON object.
@@ -139,7 +141,7 @@ def _once(method: str, url: str, body: bytes | None, headers: dict[str, str] | N
         raise OutcomeUnknown from error
     if answer.status >= 500:
         raise OutcomeUnknown
-    return Reply(answer.status, content)
+    return Reply(answer.status, content, {name.lower(): told for name, told in answer.headers.items()})
 
 
 def _once_within(method: str, url: str, body: bytes, headers: dict[str, str], *, seconds: float, most: int) -> Reply:

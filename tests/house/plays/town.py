@@ -18,6 +18,7 @@ from chalicelib.kernel.context import LIVE, uuid7
 from infra import census
 from tests.fakes.topup import Topup
 from tests.fakes.wechat import Wechat
+from tests.fakes.wechatpay import Wechatpay
 from tests.make import credentials, ledger, people
 
 ANYBODY = ""
@@ -70,6 +71,7 @@ class Town:
     finished: str = ""
     campaign: str = ""
     provider: Topup = field(default_factory=Topup)
+    cashier: Wechatpay = field(default_factory=Wechatpay)
     ranked: Resident | None = None
     pair: tuple[Resident, Resident] | None = None
     tills: dict[str, str] = field(default_factory=dict)

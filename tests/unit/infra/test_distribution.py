@@ -21,6 +21,7 @@ from infra.plan import ROOT
 from infra.stages import STAGES
 from infra.template import template
 from tests.conftest import forget_clients
+from tests.fakes.wechatpay import Wechatpay
 from tests.make.jobs_app import app
 
 STAGE_NAMES = sorted(STAGES)
@@ -76,6 +77,11 @@ def test_what_the_api_reads_of_a_request_is_passed_on_in_aws_china_too() -> None
     read -= {EDGE_HEADER.lower(), "x-forwarded-for"}  # Those CloudFront itself sends.
     assert {"authorization", "x-api-key", "idempotency-key", "x-acting-for"} <= read
     assert read <= {name.lower() for name in distribution_cn.FORWARDED}
+
+
+def test_what_wechat_pay_signs_its_notices_with_reaches_the_api_in_china_too() -> None:
+    told = set(Wechatpay()._headers(b"{}")) - {"Wechatpay-Signature-Type"}  # Nothing reads that one.
+    assert told <= set(distribution_cn.FORWARDED)
 
 
 @pytest.mark.parametrize("stage", STAGE_NAMES)

@@ -207,3 +207,29 @@ def test_somebody_is_woken_by_the_very_event_that_the_log_writes(stage: str) -> 
     assert below["Period"] * below["EvaluationPeriods"] == 3_600
     assert made[failing["Dimensions"][0]["Value"]["Ref"]]["Type"] == "AWS::Lambda::Function"
     assert (failing["Namespace"], failing["MetricName"]) == ("AWS/Lambda", "Errors")
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES))
+def test_somebody_is_woken_by_what_the_payments_write_wherever_they_write_it(stage: str) -> None:
+    made = template(census.app(), stage)["Resources"]
+    assert ("PaymentOddityApi" in made) == (not STAGES[stage].emulated)
+    if STAGES[stage].emulated:
+        return
+    rooms = Path(__file__).parents[3] / "chalicelib" / "foundation" / "payments" / "service"
+    written = "".join(path.read_text(encoding="utf-8") for path in rooms.glob("*.py"))
+    for event, name in (
+        ("payment_oddity", "PaymentOddity"),
+        ("refund_not_done", "RefundNotDone"),
+        ("payment_bill_differs", "PaymentBillDiffers"),
+    ):
+        assert f'logs.event("{event}"' in written
+        alarm = made[f"{name}Alarm"]["Properties"]
+        for where, group in (("Api", f"/aws/lambda/sanbao-{stage}"), ("Rounds", f"sanbao-{stage}-payments-work")):
+            seen = made[f"{name}{where}"]["Properties"]
+            (metric,) = seen["MetricTransformations"]
+            assert seen["FilterPattern"] == f'{{ $.event = "{event}" }}'
+            assert (metric["MetricName"], metric["MetricNamespace"]) == (alarm["MetricName"], alarm["Namespace"])
+            assert group in made[seen["LogGroupName"]["Ref"]]["Properties"]["LogGroupName"]
+    secret = made["Role"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    (reading,) = [one for one in secret if one["Action"] == ["secretsmanager:GetSecretValue"]]
+    assert {"Fn::If": ["HasWxpaySecret", {"Ref": "WxpaySecret"}, {"Ref": "AWS::NoValue"}]} in reading["Resource"]

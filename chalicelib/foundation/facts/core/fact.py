@@ -36,6 +36,7 @@ NOUNS = (
     "mandates",
     "media",
     "negative_list",
+    "payments",
     "people",
     "perks",
     "points",

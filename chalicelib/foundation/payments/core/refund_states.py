@@ -1,0 +1,27 @@
+"""A refund's life."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class RefundState(StrEnum):
+    """What a refund can be. `unknown` and `abnormal` are asked after for as long as they last."""
+
+    ASKED = "asked"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    ABNORMAL = "abnormal"
+    DONE = "done"
+    FAILED = "failed"
+
+
+NEXT: Mapping[RefundState, frozenset[RefundState]] = {
+    RefundState.ASKED: frozenset({RefundState.SENT, RefundState.DONE, RefundState.FAILED, RefundState.ABNORMAL}),
+    RefundState.SENT: frozenset({RefundState.UNKNOWN, RefundState.DONE, RefundState.FAILED, RefundState.ABNORMAL}),
+    RefundState.UNKNOWN: frozenset({RefundState.SENT, RefundState.DONE, RefundState.FAILED, RefundState.ABNORMAL}),
+    RefundState.ABNORMAL: frozenset({RefundState.DONE, RefundState.FAILED}),
+}
+"""What becomes what. A notice may come before our own question was answered."""
+ENDS = frozenset({RefundState.DONE, RefundState.FAILED})

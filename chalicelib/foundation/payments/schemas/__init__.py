@@ -1,0 +1,1 @@
+"""What callers of payments send and are answered."""
