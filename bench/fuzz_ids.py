@@ -31,6 +31,7 @@ KEPT = {
     "order_id": "reward_orders",
     "reward_id": "rewards",
     "round_id": "points_rounds",
+    "payment_id": "payments",
     "run_id": "runs",
     "staff_id": "staff",
     "ticket_id": "points_tickets",

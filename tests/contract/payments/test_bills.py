@@ -85,9 +85,9 @@ def test_each_way_to_differ_is_named(shop: Shop) -> None:
     shop.compared(day)
     assert sorted(gaps(shop, day)) == [
         ("payment", "amount"),
-        ("payment", "amount"),
         ("payment", "only_ours"),
         ("payment", "only_theirs"),
+        ("payment", "transaction"),
         ("refund", "amount"),
         ("refund", "only_ours"),
         ("refund", "state"),

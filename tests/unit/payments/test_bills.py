@@ -73,7 +73,7 @@ def test_each_way_to_differ_has_its_name() -> None:
     assert gaps([ONE], []) == [Gap.ONLY_OURS]
     assert gaps([], [THEIRS]) == [Gap.ONLY_THEIRS]
     assert gaps([ONE], [replace(THEIRS, fen=99)]) == [Gap.AMOUNT]
-    assert gaps([ONE], [replace(THEIRS, transaction_id="4201")]) == [Gap.AMOUNT]
+    assert gaps([ONE], [replace(THEIRS, transaction_id="4201")]) == [Gap.TRANSACTION]
     assert gaps([ONE], [replace(THEIRS, state="REVOKED")]) == [Gap.STATE]
     assert gaps([], [THEIRS], {"o1": ONE}) == [Gap.OTHER_DAY]
     assert gaps([], [THEIRS], {"o1": replace(ONE, fen=99)}) == [Gap.ONLY_THEIRS]

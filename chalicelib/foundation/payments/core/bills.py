@@ -40,6 +40,7 @@ class Gap(StrEnum):
     ONLY_OURS = "only_ours"
     ONLY_THEIRS = "only_theirs"
     AMOUNT = "amount"
+    TRANSACTION = "transaction"
     STATE = "state"
     OTHER_DAY = "other_day"
 
@@ -191,8 +192,10 @@ def _agree(our: Line | None, other: Line | None) -> Gap | None:
         return Gap.ONLY_THEIRS
     if other is None:
         return Gap.ONLY_OURS
-    if our.fen != other.fen or our.transaction_id not in {"", other.transaction_id}:
+    if our.fen != other.fen:
         return Gap.AMOUNT
+    if our.transaction_id not in {"", other.transaction_id}:
+        return Gap.TRANSACTION
     return None if our.state in _STATES.get(other.state, frozenset()) else Gap.STATE
 
 

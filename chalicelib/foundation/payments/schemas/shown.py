@@ -106,7 +106,10 @@ class PaymentsAtDesk(Shown):
 
 
 class PaymentDifferenceShown(Shown):
-    """One difference: `kind` is payment or refund; `gap` is only_ours, only_theirs, amount, state or other_day."""
+    """One difference between our book and the bill; `kind` is payment or refund.
+
+    `gap` is only_ours, only_theirs, amount, transaction, state or other_day.
+    """
 
     kind: str
     gap: str
