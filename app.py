@@ -7,6 +7,7 @@ gc.disable()  # What loads stays for good: the collector would only walk it agai
 from chalicelib.foundation.identity.service import following
 from chalicelib.foundation.media.service import readers
 from chalicelib.foundation.notifications.service import crowds, followers
+from chalicelib.foundation.payments.service import purposes
 from chalicelib.kernel import edge, jobs, problems
 from chalicelib.kernel.rooms import House, later
 
@@ -45,6 +46,12 @@ readers.let_read("w", later("chalicelib.points.wishes.service.photos", "read_as"
 readers.let_read("l", later("chalicelib.prosperity.market.service.photos", "read_lot_as"))
 readers.let_read("y", later("chalicelib.prosperity.market.service.photos", "read_product_as"))
 readers.let_read("x", later("chalicelib.points.rewards.service.photos", "read_as"))
+
+# What follows the end of a payment or of a refund, by what was paid
+settled = later("chalicelib.prosperity.market.service.paying", "settle")
+closed = later("chalicelib.prosperity.market.service.paying", "closed")
+refunded = later("chalicelib.prosperity.market.service.paying", "refunded")
+purposes.let_settle("market", settled, closed=closed, refunded=refunded)
 
 # What all voters are told, by the name of its fact; and who else follows a fact
 crowds.let_tell("AppraisalOpened", later("chalicelib.points.appraisals.service.telling", "opened"))

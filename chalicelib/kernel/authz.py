@@ -363,6 +363,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "market.browse": public,
         "market.read": readers,
         "market.write": officers,
+        "market.shop": own | {Role.MEMBER: Scope.OWN},
+        "market.terms": admin,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

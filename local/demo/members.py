@@ -35,5 +35,5 @@ def join(clock: Clock, town_id: str) -> list[dict[str, Any]]:
             there = clock.at(clock.on(7, 10 + n, 10) + dt.timedelta(minutes=later), signed_in.principal)
             addresses.add_address(there, destination=place, key=there.new_id())
         sign_in = {"kind": "member", "openid": openid, "town_id": town_id}
-        logins.append({"role": "member", "name": nickname, "note": note, "page": "/", "sign_in": sign_in})
+        logins.append({"role": "member", "name": nickname, "note": note, "page": "/mall/", "sign_in": sign_in})
     return logins

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,16 +10,19 @@ import pytest
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.prosperity.market.core.goods import State
-from chalicelib.prosperity.market.service import reading
+from chalicelib.prosperity.market.service import paying, reading
+from tests.fakes.wechatpay import Wechatpay
 from tests.make import partners
-from tests.make.market import Market, make_market
+from tests.make.buying import Buying, make_buying
+from tests.make.market import Market
 
 HEAD = {"variant_id": "head", "label": "一棵", "how": "piece", "price_fen": 350, "unit_g": 900}
 
 
 @pytest.fixture
-def market(shared_tables: Any, monkeypatch: pytest.MonkeyPatch) -> Market:
-    made = make_market()
+def buying(shared_tables: Any, wechatpay: Wechatpay, monkeypatch: pytest.MonkeyPatch) -> Buying:
+    buying = make_buying(wechatpay)
+    made = buying.market
     ordinal, town_id = int(made.village_id[1:]), made.village.town_id
     own = ((ordinal, ordinal + 1),)
     people = {
@@ -27,11 +31,18 @@ def market(shared_tables: Any, monkeypatch: pytest.MonkeyPatch) -> Market:
         "auditor": Principal("s3", frozenset({Role.AUDITOR}), villages=own, town_id=town_id),
         "town": Principal("s4", frozenset({Role.TOWN_OFFICER}), villages=own, town_id=town_id),
         "next": Principal("s5", frozenset({Role.VILLAGE_OFFICER}), villages=((ordinal + 1, ordinal + 2),)),
+        "admin": Principal("s6", frozenset({Role.TOWN_ADMIN}), villages=own, town_id=town_id),
+        "member": buying.member.actor,
         "villager": Principal(f"{made.village_id}r00001", frozenset({Role.RESIDENT}), villages=own),
     }
     monkeypatch.setattr(edge, "LIVE", made.world.context())
     monkeypatch.setattr(edge, "_resolvers", {"bearer": lambda _, token: people[token]})
-    return made
+    return buying
+
+
+@pytest.fixture
+def market(buying: Buying) -> Market:
+    return buying.market
 
 
 def ask(  # noqa: PLR0917  As a request is written.
@@ -182,3 +193,116 @@ def test_a_round_from_the_producer_to_the_label(market: Market) -> None:
     assert partners.ask("GET", f"/v1/market/lots/{'0' * 20}", None)[0] == 404
     _, desk = ask(market, "auditor", "GET", f"{at}/products?state=on_sale")
     assert desk["rows"][0]["stocks"] == [{"variant_id": "head", "stock": 36, "taken": 0}]
+
+
+def basket(buying: Buying, **more: Any) -> dict[str, Any]:
+    """What a member sends for two cabbages, collected tomorrow."""
+    line = {"product_id": buying.sold(9).product_id, "variant_id": "head", "units": 2}
+    day = buying.market.today + dt.timedelta(days=1)
+    return {"lines": [line], "delivers_on": str(day), "point_id": "hall", "cash_fen": 700} | more
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"lines": []}, "lines"),
+        ({"lines": [{"product_id": "p", "variant_id": "head", "units": 1}]}, "lines.0.product_id"),
+        ({"delivers_on": "2026-02-30"}, "delivers_on"),
+        ({"point_id": "HALL"}, "point_id"),
+        ({"point_id": None}, ""),
+        ({"address_id": f"t0001m{'0' * 36}a{'0' * 36}"}, ""),
+        ({"address_id": "a"}, "address_id"),
+        ({"cash_fen": 0}, "cash_fen"),
+        ({"cash_fen": "700"}, "cash_fen"),
+        ({"coupon": 1}, "coupon"),
+    ],
+)
+def test_an_order_that_can_not_be_names_its_field_and_is_not_kept(
+    buying: Buying, change: dict[str, Any], field: str
+) -> None:
+    status, answer = ask(buying.market, "member", "POST", "/v1/market/orders", basket(buying, **change))
+    assert status == 422
+    assert field in [one["field"] for one in answer["fields"]]
+    assert ask(buying.market, "member", "GET", "/v1/market/orders")[1]["rows"] == []
+
+
+@pytest.mark.parametrize("units", [0, 501, 1.5, "2"])
+def test_units_are_whole_and_not_too_many(buying: Buying, units: Any) -> None:
+    body = basket(buying)
+    body["lines"][0]["units"] = units
+    status, answer = ask(buying.market, "member", "POST", "/v1/market/quotes", body | {})
+    assert status == 422
+    assert "lines.0.units" in [one["field"] for one in answer["fields"]]
+
+
+def test_one_variant_has_one_line_and_an_order_has_a_key(buying: Buying) -> None:
+    body = basket(buying)
+    assert ask(buying.market, "member", "POST", "/v1/market/orders", body | {"lines": body["lines"] * 2})[0] == 422
+    assert ask(buying.market, "member", "POST", "/v1/market/orders", body, key="")[0] == 400
+    assert ask(buying.market, "member", "GET", "/v1/market/orders")[1]["rows"] == []
+
+
+@pytest.mark.parametrize("who", ["officer", "auditor", "town", "admin", "grid"])
+def test_nobody_buys_by_their_office(buying: Buying, who: str) -> None:
+    for method, path, body in (
+        ("POST", "/v1/market/orders", basket(buying)),
+        ("GET", "/v1/market/orders", None),
+        ("GET", "/v1/market/carried", None),
+    ):
+        assert ask(buying.market, who, method, path, body)[0] == 403
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("officer", 403), ("town", 403), ("auditor", 403), ("member", 403), ("admin", 200)]
+)
+def test_the_administrator_alone_says_how_the_market_sells(buying: Buying, who: str, status: int) -> None:
+    path = f"/v1/places/{buying.town_id}/market-terms"
+    now = ask(buying.market, "member", "GET", path)[1]
+    assert ask(buying.market, who, "PUT", path, now)[0] == status
+    after = ask(buying.market, "member", "GET", path)[1]
+    assert after["version"] == now["version"] + (status == 200)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"points": [{"point_id": "a", "name": "堂", "where": "东门", "opening": "每天"}]}, "points.0.name"),
+        ({"points": [], "delivers": False}, "points"),
+        ({"delivery_fen": -1}, "delivery_fen"),
+        ({"delivery_fen": 10_001}, "delivery_fen"),
+        ({"first_day": 15}, "first_day"),
+        ({"first_day": 5, "last_day": 4}, "last_day"),
+        ({"is_open": 1}, "is_open"),
+        ({"version": -1}, "version"),
+    ],
+)
+def test_terms_that_can_not_be_name_their_field(buying: Buying, change: dict[str, Any], field: str) -> None:
+    path = f"/v1/places/{buying.town_id}/market-terms"
+    now = ask(buying.market, "admin", "GET", path)[1]
+    status, answer = ask(buying.market, "admin", "PUT", path, now | change)
+    assert status == 422
+    assert field in [one["field"] for one in answer["fields"]]
+    assert ask(buying.market, "admin", "GET", path)[1] == now
+
+
+def test_a_round_from_the_quote_to_the_money_back(buying: Buying) -> None:
+    body = basket(buying)
+    asked = {name: held for name, held in body.items() if name != "cash_fen"}
+    _, quote = ask(buying.market, "member", "POST", "/v1/market/quotes", asked)
+    assert quote["sums"]["cash_fen"] == 700
+    status, answer = ask(buying.market, "member", "POST", "/v1/market/orders", body | {"cash_fen": 699})
+    assert (status, answer["code"], answer["fen"]) == (409, "market_total_changed", 700)
+    _, order = ask(buying.market, "member", "POST", "/v1/market/orders", body)
+    assert (order["state"], order["point"]["name"], order["address"]) == ("placed", "文化礼堂", None)
+    path = f"/v1/market/orders/{order['order_id']}"
+    assert ask(buying.market, "villager", "GET", path)[0] == 404
+    status, prepaid = ask(buying.market, "member", "POST", f"{path}/payment", {"channel": "native"})
+    assert (status, prepaid["code_url"][:9]) == (200, "weixin://"), prepaid
+    assert buying.fake.pay(buying.payment(paying.load(order["order_id"])).attempts[0].out_trade_no)
+    assert ask(buying.market, "member", "POST", f"{path}/look")[1]["state"] == "paid"
+    assert ask(buying.market, "member", "POST", f"{path}/payment", {"channel": "native"})[0] == 409
+    _, cancelled = ask(buying.market, "member", "POST", f"{path}/cancel")
+    assert (cancelled["state"], cancelled["given_back_fen"]) == ("cancelled", 700)
+    _, whole = ask(buying.market, "member", "GET", path)
+    assert [(one["fen"], one["why"]) for one in whole["refunds"]] == [(700, "买家取消")]
+    assert ask(buying.market, "member", "GET", "/v1/market/carried")[1] == {"carried_fen": 0}

@@ -292,6 +292,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "credit/perks/core/appeals.py": PerkAppealVerdict,
     "points/appraisals/core/states.py": CampaignDeed,
     "points/rewards/core/offers.py": OfferDeed,
+    "prosperity/market/core/deeds.py": "tests/unit/market/test_orders.py",
     "prosperity/market/core/goods.py": ProductDeed,
     "points/rewards/core/deeds.py": OrderDeed,
     "points/tickets/core/deeds.py": TicketDeed,

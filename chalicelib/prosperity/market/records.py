@@ -1,11 +1,11 @@
-"""How the market lies in DynamoDB: producers, products, and lots."""
+"""How the market lies in DynamoDB: producers, products, lots; terms, buyers and orders."""
 
 from __future__ import annotations
 
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from chalicelib.kernel.attributes import Record, WholeNumber
+from chalicelib.kernel.attributes import Record, Texts, WholeNumber
 
 
 class ProducerRecord(Record):
@@ -113,4 +113,79 @@ class LotRecord(Record):
     key = UnicodeAttribute()
     fingerprint = UnicodeAttribute()
     media_ids = JSONAttribute(null=True)
+    version = WholeNumber()
+
+
+class MarketTermsRecord(Record):
+    """How a town's market sells: where goods are collected, what bringing them costs."""
+
+    class Meta:
+        table_name = "market_terms"
+
+    town_id = UnicodeAttribute(hash_key=True)
+    terms = JSONAttribute()
+    version = WholeNumber()
+
+
+class ShopperRecord(Record):
+    """What was carried over from a buyer's orders, in fen; below nothing: what they still owe."""
+
+    class Meta:
+        table_name = "market_shoppers"
+
+    buyer_id = UnicodeAttribute(hash_key=True)
+    carried = WholeNumber()
+
+
+class OrdersByBuyer(GlobalSecondaryIndex["OrderRecord"]):
+    """Somebody's orders, in the order in which they were placed."""
+
+    class Meta:
+        index_name = "by_buyer"
+        projection = AllProjection()
+
+    buyer_id = UnicodeAttribute(hash_key=True)
+    order_id = UnicodeAttribute(range_key=True)
+
+
+class OrdersByDesk(GlobalSecondaryIndex["OrderRecord"]):
+    """A town's orders of one state, by the day for which they are packed."""
+
+    class Meta:
+        index_name = "by_desk"
+        projection = AllProjection()
+
+    desk_state = UnicodeAttribute(hash_key=True)
+    delivers = UnicodeAttribute(range_key=True)
+
+
+class OrderRecord(Record):
+    """An order with its lines."""
+
+    class Meta:
+        table_name = "market_orders"
+
+    order_id = UnicodeAttribute(hash_key=True)
+    buyer_id = UnicodeAttribute()
+    by_buyer = OrdersByBuyer()
+    desk_state = UnicodeAttribute()
+    """`<town id>#<state>`."""
+    delivers = UnicodeAttribute()
+    """`<day>#<order id>`."""
+    by_desk = OrdersByDesk()
+    lines = JSONAttribute()
+    sums = JSONAttribute()
+    state = UnicodeAttribute()
+    since = UnicodeAttribute()
+    placed_at = UnicodeAttribute()
+    ends_at = UnicodeAttribute()
+    fingerprint = UnicodeAttribute()
+    point = JSONAttribute(null=True)
+    sealed = BinaryAttribute(legacy_encoding=False, null=True)
+    """The address that it is brought to, sealed as its owner keeps it."""
+    done = Texts(null=True)
+    carried_out = WholeNumber(null=True)
+    given = JSONAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    by = UnicodeAttribute()
     version = WholeNumber()

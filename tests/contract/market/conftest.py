@@ -12,6 +12,8 @@ from chalicelib.kernel.settings import settings
 from infra.tables import create_tables
 from tests.conftest import forget_clients, make_buckets
 from tests.emulator import Emulator
+from tests.fakes.wechatpay import Wechatpay
+from tests.make.buying import Buying, make_buying
 from tests.make.market import Market, make_market
 
 
@@ -32,3 +34,8 @@ def shared_store(ministack: Emulator) -> Iterator[Any]:
 @pytest.fixture
 def market(shared_store: Any) -> Market:
     return make_market()
+
+
+@pytest.fixture
+def buying(shared_store: Any, wechatpay: Wechatpay) -> Buying:
+    return make_buying(wechatpay)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from chalicelib.foundation.payments.service import opening, purposes
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import utc_now
-from tests.house.plays.town import Request, Town, play
+from chalicelib.prosperity.market.service import paying
+from tests.house.plays.members import member
+from tests.house.plays.town import ANYBODY, Request, Town, play
 from tests.make import media
+from tests.make.members import asked
 
 PIECE = {"variant_id": "head", "label": "一棵", "how": "piece", "price_fen": 350, "unit_g": 900}
 CATCH = {
@@ -144,15 +149,143 @@ def write_off(town: Town) -> Request:
 def browse(town: Town) -> Request:
     for _ in range(2):
         on_sale(town, (picture(town),))
-    return town.ask("market.browse", "", query=f"town_id={town.village.town_id}&size=5")
+    return town.ask("market.browse", ANYBODY, query=f"town_id={town.village.town_id}&size=5")
 
 
 @play("market.read")
 def read(town: Town) -> Request:
-    return town.ask("market.read", "", product_id=on_sale(town, (picture(town),)))
+    return town.ask("market.read", ANYBODY, product_id=on_sale(town, (picture(town),)))
 
 
 @play("market.trace")
 def trace(town: Town) -> Request:
     _, code = brought_in(town, (picture(town),))
-    return town.ask("market.trace", "", trace=code)
+    return town.ask("market.trace", ANYBODY, trace=code)
+
+
+POINT = {"point_id": "hall", "name": "文化礼堂", "where": "佛山村文化礼堂东门", "opening": "每天 8:00–19:00"}
+TERMS = {
+    "is_open": True,
+    "points": [POINT],
+    "delivers": True,
+    "delivery_fen": 800,
+    "free_from_fen": 9_900,
+    "first_day": 1,
+}
+
+
+def sells(town: Town) -> None:
+    """Let the town's market take orders."""
+    now = town.do("market.read_terms", ANYBODY, place_id=town.village.town_id)
+    if not now["is_open"]:
+        body = TERMS | {"last_day": 7, "version": now["version"]}
+        town.do("market.set_terms", town.admin, body, place_id=town.village.town_id)
+
+
+def basket(town: Town, kinds: int = 1) -> dict[str, Any]:
+    """Return what a buyer sends for some products that came in, collected tomorrow."""
+    sells(town)
+    day = business_date(utc_now()) + dt.timedelta(days=1)
+    lines = [{"product_id": brought_in(town)[0], "variant_id": "head", "units": 2} for _ in range(kinds)]
+    return {"lines": lines, "delivers_on": str(day), "point_id": "hall"}
+
+
+def placed(town: Town) -> tuple[str, str]:
+    """Return an order, and its buyer's credential."""
+    who = member(town)[1]
+    return str(town.do("market.place", who, basket(town) | {"cash_fen": 700})["order_id"]), who
+
+
+def paid(town: Town) -> tuple[str, str]:
+    purposes.let_settle("market", paying.settle, closed=paying.closed, refunded=paying.refunded)
+    order_id, who = placed(town)
+    town.do("market.pay", who, {"channel": "native"}, order_id=order_id)
+    assert town.cashier.pay(opening.payment_of(payment_id=order_id).attempts[0].out_trade_no)
+    assert town.do("market.look", who, order_id=order_id)["state"] == "paid"
+    return order_id, who
+
+
+@play("market.read_terms")
+def read_terms(town: Town) -> Request:
+    sells(town)
+    return town.ask("market.read_terms", ANYBODY, place_id=town.village.town_id)
+
+
+@play("market.set_terms")
+def set_terms(town: Town) -> Request:
+    sells(town)
+    version = town.do("market.read_terms", ANYBODY, place_id=town.village.town_id)["version"]
+    body = TERMS | {"last_day": 7, "version": version}
+    return town.ask("market.set_terms", town.admin, body, place_id=town.village.town_id)
+
+
+@play("market.quote")
+def quote(town: Town) -> Request:
+    return town.ask("market.quote", member(town)[1], basket(town, 3))
+
+
+@play("market.place")
+def place(town: Town) -> Request:
+    return town.ask("market.place", member(town)[1], basket(town, 3) | {"cash_fen": 2_100})
+
+
+@play("market.place", "order what is brought")
+def place_brought(town: Town) -> Request:
+    who = member(town)[1]
+    address_id = town.do("identity.add_address", who, asked())["address_id"]
+    body = {name: held for name, held in basket(town, 3).items() if name != "point_id"}
+    return town.ask("market.place", who, body | {"address_id": address_id, "cash_fen": 2_900})
+
+
+@play("market.place", "a villager's order")
+def place_as_villager(town: Town) -> Request:
+    return town.ask("market.place", town.bearer(town.resident()), basket(town) | {"cash_fen": 700})
+
+
+@play("market.my_orders")
+def my_orders(town: Town) -> Request:
+    return town.ask("market.my_orders", placed(town)[1], query="size=5")
+
+
+@play("market.my_order")
+def my_order(town: Town) -> Request:
+    order_id, who = placed(town)
+    return town.ask("market.my_order", who, order_id=order_id)
+
+
+@play("market.pay")
+def pay(town: Town) -> Request:
+    order_id, who = placed(town)
+    return town.ask("market.pay", who, {"channel": "native"}, order_id=order_id)
+
+
+@play("market.pay", "pay within WeChat")
+def pay_within_wechat(town: Town) -> Request:
+    order_id, who = placed(town)
+    return town.ask("market.pay", who, {"channel": "jsapi"}, order_id=order_id)
+
+
+@play("market.look")
+def look(town: Town) -> Request:
+    purposes.let_settle("market", paying.settle, closed=paying.closed, refunded=paying.refunded)
+    order_id, who = placed(town)
+    town.do("market.pay", who, {"channel": "native"}, order_id=order_id)
+    assert town.cashier.pay(opening.payment_of(payment_id=order_id).attempts[0].out_trade_no)
+    return town.ask("market.look", who, order_id=order_id)
+
+
+@play("market.cancel")
+def cancel(town: Town) -> Request:
+    order_id, who = placed(town)
+    return town.ask("market.cancel", who, order_id=order_id)
+
+
+@play("market.cancel", "cancel what was paid")
+def cancel_paid(town: Town) -> Request:
+    order_id, who = paid(town)
+    return town.ask("market.cancel", who, order_id=order_id)
+
+
+@play("market.carried")
+def carried(town: Town) -> Request:
+    return town.ask("market.carried", member(town)[1])

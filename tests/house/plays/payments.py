@@ -23,11 +23,11 @@ def nothing(*_: object) -> None:
 
 def opened(town: Town) -> Payment:
     """Return a payment that was begun at a desk."""
-    purposes.let_settle("market", nothing, closed=nothing, refunded=nothing)
+    purposes.let_settle("tourism", nothing, closed=nothing, refunded=nothing)
     payment = opening.open_payment(
         LIVE,
         payment_id=f"{town.village.town_id}m{uuid7()}",
-        purpose="market",
+        purpose="tourism",
         payer_id="m00000001",
         amount_fen=4_200,
         description="跑步鸡",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from chalicelib.kernel.errors import Conflict, NotFound
+from chalicelib.prosperity.market.core import deeds
 
 PRODUCT_WORDS: Mapping[str, str] = {"draft": "还没上架", "on_sale": "在卖", "paused": "暂停", "ended": "已下架"}
 
@@ -71,3 +72,98 @@ class LotSpent(Conflict):
         "这一批只剩 {left} 份还没有卖出，不能报损这么多。",
         "Of this lot {left} units are unsold; not so many can go.",
     )
+
+
+class NoSuchOrder(NotFound):
+    """There is no such order, or none for this caller."""
+
+    code = "no_such_market_order"
+    zh, en = "没有这张订单。", "There is no such order."
+
+
+class OrderInOtherState(Conflict):
+    """The order's state does not allow this."""
+
+    code = "market_order_in_other_state"
+    zh, en = "这张订单现在是“{state}”，不能这样做。", "The order is {state}; this can not be done."
+    words: ClassVar[Mapping[str, str]] = deeds.ORDER_WORDS
+
+
+class OrderUnweighed(Conflict):
+    """What is charged by its weight was not weighed yet."""
+
+    code = "market_order_unweighed"
+    zh, en = "还有称重结算的没有称，称好再打包。", "Something is charged by its weight and was not weighed yet."
+
+
+class TotalChanged(Conflict):
+    """A price changed since the buyer saw the total; facts say what it is now."""
+
+    code = "market_total_changed"
+    zh, en = "价格刚变过，现在要付 {fen} 分，请再看一遍。", "A price has changed; it is {fen} fen now. Look again."
+
+
+class WeightsMiscounted(Conflict):
+    """There is a weight for each piece, no more and no fewer."""
+
+    code = "market_weights_miscounted"
+    zh, en = "这一行有 {units} 只，每只称一个重量。", "The line has {units} pieces; weigh each of them."
+
+
+class WeightOff(Conflict):
+    """A piece weighs more or less than was promised."""
+
+    code = "market_weight_off"
+    zh, en = (
+        "{weight} 克不在约定的 {least}–{most} 克里，请换一只。",
+        "{weight} g is not within the {least}-{most} g that were promised; take another one.",
+    )
+
+
+class RefundTooLarge(Conflict):
+    """So much of the line was not paid, or was given back before."""
+
+    code = "market_refund_too_large"
+    zh, en = "这一行最多还能退 {fen} 分。", "At most {fen} fen of the line can be given back."
+
+
+class NothingToPay(Conflict):
+    """The lines together cost less than a fen."""
+
+    code = "market_nothing_to_pay"
+    zh, en = "太少了，还不到一分钱。", "It costs less than a fen."
+
+
+class TooManyUnits(Conflict):
+    """More units of a variant are ordered at once than may be."""
+
+    code = "market_too_many_units"
+    zh, en = "“{label}”一次最多买 {most} 份。", "Of {label} at most {most} are ordered at once."
+
+
+class MarketClosed(Conflict):
+    """The town's market takes no orders now, or none of this kind."""
+
+    code = "market_closed"
+    zh, en = "市集现在不接单，或者不送货。", "The market takes no such orders now."
+
+
+class NoSuchPoint(NotFound):
+    """The market has no such pick-up point."""
+
+    code = "no_such_pickup_point"
+    zh, en = "没有这个取货点。", "There is no such pick-up point."
+
+
+class DayNotServed(Conflict):
+    """The market does not pack for this day."""
+
+    code = "market_day_not_served"
+    zh, en = "最早 {first} 能取，最晚 {last}，请换一天。", "From {first} to {last}; choose another day."
+
+
+class NoOpenid(Conflict):
+    """Who pays within WeChat has bound no WeChat account."""
+
+    code = "market_no_openid"
+    zh, en = "您还没有绑定微信，请扫码付款。", "No WeChat account is bound; pay by the code instead."

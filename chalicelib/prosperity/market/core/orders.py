@@ -1,0 +1,305 @@
+"""What an order is, what of it is paid how, and whose each fen of it is in the end.
+
+Its goods, what is taken off and what it costs to bring are fixed when it is placed. Laws, tested:
+cash + points + carried in = goods + delivery - coupon, and what was paid less what was given back is in the end the
+producers', the collectives', the platform's, or carried over to the buyer's next order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
+
+from chalicelib.kernel.errors import KeyReused
+from chalicelib.kernel.values import value
+from chalicelib.prosperity.market.core.deeds import NEXT, OrderDeed, OrderState
+from chalicelib.prosperity.market.core.goods import Product, State
+from chalicelib.prosperity.market.core.lines import Line, Shares, line_of, weighed
+from chalicelib.prosperity.market.core.refusals import (
+    NoSuchProduct,
+    NothingToPay,
+    OrderInOtherState,
+    OrderUnweighed,
+    ProductInOtherState,
+    RefundTooLarge,
+    TooManyUnits,
+    TotalChanged,
+)
+from chalicelib.prosperity.market.core.terms import PickupPoint
+
+LINES_MAX = 20
+PAY_MINUTES, HOLD_MINUTES = 15, 25
+"""So long an order waits to be paid, and so long its stock: who pays at the last moment has it still. Ours."""
+UNITS_MAX = 500
+CASH_LEAST = 1
+
+
+@value
+class Wanted:
+    """What somebody wants to order: units by product and variant, for which day, at a point or to an address.
+
+    `cash_fen` is what they were shown to pay in cash, None where they look first.
+    """
+
+    units: Mapping[tuple[str, str], int]
+    delivers_on: dt.date
+    point_id: str = ""
+    address_id: str = ""
+    cash_fen: int | None = None
+
+    @property
+    def product_ids(self) -> list[str]:
+        """The products of it, each once."""
+        return list(dict.fromkeys(product_id for product_id, _ in self.units))
+
+
+@value
+class Sums:
+    """How an order is paid, in whole fen, fixed when it was placed.
+
+    `goods` of all lines and `delivery` are what it costs, `coupon` what is taken off. Of the rest `points` are paid by
+    work points, `carried` by what was carried over from earlier orders (below nothing: what was still owed), and
+    `cash` by WeChat Pay.
+    """
+
+    goods: int
+    delivery: int = 0
+    coupon: int = 0
+    points: int = 0
+    carried: int = 0
+
+    @property
+    def total(self) -> int:
+        """What is to be paid."""
+        return self.goods + self.delivery - self.coupon
+
+    @property
+    def cash(self) -> int:
+        """What is paid by WeChat Pay."""
+        return self.total - self.points - self.carried
+
+
+def plan_lines(wanted: Wanted, products: Mapping[str, Product | None], *, town_id: str) -> tuple[Line, ...]:
+    """Return the lines of an order as the products are now.
+
+    Raises:
+        NoSuchProduct, NoSuchVariant: one is not to be had in this town's market.
+        ProductInOtherState: one is not on sale.
+        TooManyUnits: of one variant so many are not ordered at once.
+    """
+    lines = []
+    for (product_id, variant_id), units in wanted.units.items():
+        product = products[product_id]
+        if product is None or product.town_id != town_id or product.state is State.DRAFT:
+            raise NoSuchProduct
+        if product.state is not State.ON_SALE:
+            raise ProductInOtherState(state=product.state.value)
+        variant = product.terms.variant(variant_id)
+        if units > variant.most:
+            raise TooManyUnits(label=variant.label, most=variant.most)
+        lines.append(line_of(product, variant, units))
+    return tuple(lines)
+
+
+def plan_sums(
+    lines: Sequence[Line], *, delivery: int, coupon: int, points: int, carried: int, expected: int | None
+) -> Sums:
+    """Return how an order of these lines is paid.
+
+    `coupon` and `points` are what the buyer has and wants used, in fen; no more of them is used than there is to pay,
+    and a fen of it at least is cash, so that each order has a payment whose end decides about it (decision 0081).
+    What is owed from earlier orders (`carried` below nothing) is paid with it, what is left over is used up first.
+    `expected` is what the buyer was shown as the cash to pay, None where they look first.
+
+    Raises:
+        NothingToPay: it costs less than a fen.
+        TotalChanged: a price is another one now; nothing was ordered.
+    """
+    goods = sum(one.ordered_fen for one in lines)
+    if goods + delivery < CASH_LEAST:
+        raise NothingToPay
+    coupon = min(coupon, goods, goods + delivery - CASH_LEAST)
+    spare = goods + delivery - coupon - CASH_LEAST
+    used = min(carried, spare)
+    by_points = min(points, spare - max(used, 0))
+    sums = Sums(goods, delivery, coupon, by_points, used)
+    if expected not in {None, sums.cash}:
+        raise TotalChanged(fen=sums.cash)
+    return sums
+
+
+@value
+class Given:
+    """What was given back of an order, in fen: by WeChat Pay, as work points, and to the buyer's carried balance."""
+
+    cash: int = 0
+    points: int = 0
+    carried: int = 0
+
+    @property
+    def total(self) -> int:
+        """What it is in all."""
+        return self.cash + self.points + self.carried
+
+    def __add__(self, other: Given) -> Given:
+        """Return both together."""
+        return Given(self.cash + other.cash, self.points + other.points, self.carried + other.carried)
+
+
+@value
+class Order:
+    """One order of one buyer, a member or a villager.
+
+    It is collected at `point`, or brought to the address that is `sealed`. `done` keeps for each deed the key that did
+    it, and its request. `carried_out` is what the scales left over (or, below nothing, found too heavy): once the order
+    is packed it is the buyer's next order's. `given` is what was given back.
+    """
+
+    order_id: str
+    buyer_id: str
+    lines: tuple[Line, ...]
+    sums: Sums
+    state: OrderState
+    since: dt.datetime
+    placed_at: dt.datetime
+    ends_at: dt.datetime
+    fingerprint: str
+    delivers_on: dt.date
+    point: PickupPoint | None = None
+    sealed: bytes = b""
+    done: Mapping[str, str] = field(default_factory=dict)
+    carried_out: int = 0
+    given: Given = Given()
+    reason: str = ""
+    by: str = ""
+    version: int = 1
+
+    @property
+    def town_id(self) -> str:
+        """The town whose market it is of."""
+        return self.order_id[:5]
+
+    @property
+    def hold_id(self) -> str:
+        """The id of its stock's hold, in reservations."""
+        return f"market#{self.order_id}"
+
+    @property
+    def is_unweighed(self) -> bool:
+        """Whether a bird of it waits for the scales."""
+        return any(one.is_unweighed for one in self.lines)
+
+    @property
+    def was_paid(self) -> bool:
+        """Whether its money came in, whatever became of it afterwards."""
+        return OrderDeed.PAY.value in self.done
+
+    @property
+    def shares(self) -> Shares:
+        """Whose the money is that was paid and not given back; delivery and coupon are the platform's."""
+        if not self.was_paid or self.state in {OrderState.CANCELLED, OrderState.REFUNDED}:
+            return Shares()
+        own = Shares(platform=self.sums.delivery - self.sums.coupon)
+        for one in self.lines:
+            own += one.shares
+        return own
+
+
+def id_of(town_id: str, key: str) -> str:
+    """Return the id of the order that a key makes."""
+    return f"{town_id}q{key}"
+
+
+def after(order: Order, deed: OrderDeed, *, key: str, mark: str, now: dt.datetime, by: str, reason: str = "") -> Order:
+    """Return the order as a deed leaves it.
+
+    Raises:
+        OrderInOtherState: the deed is not for one in its state.
+        OrderUnweighed: it can not be packed while a bird of it waits for the scales.
+    """
+    state = NEXT.get((order.state, deed))
+    if state is None:
+        raise OrderInOtherState(state=order.state.value)
+    if deed in {OrderDeed.READY, OrderDeed.SHIP} and order.is_unweighed:
+        raise OrderUnweighed
+    return replace(
+        order,
+        state=state,
+        since=now,
+        done={**order.done, deed.value: f"{key}#{mark}"},
+        reason=reason or order.reason,
+        by=by,
+        version=order.version + 1,
+    )
+
+
+def was_done(order: Order, deed: OrderDeed, key: str, mark: str) -> bool:
+    """Tell whether this key did this deed before.
+
+    Raises:
+        KeyReused: it did it otherwise.
+    """
+    kept_key, _, kept_mark = order.done.get(deed, "").partition("#")
+    if kept_key != key:
+        return False
+    if kept_mark != mark:
+        raise KeyReused
+    return True
+
+
+def with_weights(order: Order, nth: int, weights_g: Sequence[int]) -> Order:
+    """Return the order with what the birds of a line weigh; the difference is carried over to the buyer's next order.
+
+    Raises:
+        OrderInOtherState: it is not being packed.
+        WeightsMiscounted, WeightOff: as `lines.weighed`.
+    """
+    if order.state is not OrderState.PICKING:
+        raise OrderInOtherState(state=order.state.value)
+    now = weighed(order.lines[nth], weights_g)
+    lines = (*order.lines[:nth], now, *order.lines[nth + 1 :])
+    over = sum(one.ordered_fen - one.charged_fen for one in lines)
+    return replace(order, lines=lines, carried_out=over, version=order.version + 1)
+
+
+def with_refund(order: Order, nth: int, fen: int) -> tuple[Order, Given]:
+    """Return the order with some of a line's money given back, and how: its shares shrink with it.
+
+    Raises:
+        OrderInOtherState: it was not paid, or was given back whole.
+        RefundTooLarge: so much of the line is not there any more.
+    """
+    if not order.was_paid or order.state in {OrderState.CANCELLED, OrderState.REFUNDED}:
+        raise OrderInOtherState(state=order.state.value)
+    line = order.lines[nth]
+    if not 1 <= fen <= min(line.kept_fen, refundable(order)):
+        raise RefundTooLarge(fen=min(line.kept_fen, refundable(order)))
+    lines = (*order.lines[:nth], replace(line, refunded_fen=line.refunded_fen + fen), *order.lines[nth + 1 :])
+    given = plan_given(order, fen)
+    return replace(order, lines=lines, given=order.given + given, version=order.version + 1), given
+
+
+def refundable(order: Order) -> int:
+    """Return what is left to be given back: what was paid, less what was, less what packing carried over."""
+    return order.sums.total - order.given.total - carried_over(order)
+
+
+def carried_over(order: Order) -> int:
+    """Return what the buyer's balance got of this order (below nothing: gave) when it was packed."""
+    was_packed = not {OrderDeed.READY.value, OrderDeed.SHIP.value}.isdisjoint(order.done)
+    return order.carried_out if was_packed else 0
+
+
+def plan_given(order: Order, fen: int) -> Given:
+    """Return how so much of an order is given back: by the way it was paid, cash first, then points."""
+    paid, given = order.sums, order.given
+    cash = min(fen, paid.cash - given.cash)
+    points = min(fen - cash, paid.points - given.points)
+    return Given(cash, points, fen - cash - points)
+
+
+def given_whole(order: Order) -> tuple[Order, Given]:
+    """Return an order that was called off with all that is left of it given back, and how."""
+    given = plan_given(order, refundable(order))
+    return replace(order, given=order.given + given, carried_out=carried_over(order)), given

@@ -1,0 +1,225 @@
+"""What an order's payment makes of it: paid, expired, cancelled, or its money given back.
+
+Payments tell of ends until they were heard once; heard again, nothing changes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+from chalicelib.foundation.identity.service.binding import find_openid
+from chalicelib.foundation.payments.core.payments import Payment
+from chalicelib.foundation.payments.core.refunds import Refund
+from chalicelib.foundation.payments.service import beginning, looking, opening, refunding
+from chalicelib.foundation.payments.service.beginning import Prepaid
+from chalicelib.foundation.reservations.service import holds
+from chalicelib.foundation.reservations.service.holds import HoldReleased, HoldTooLarge, NoSuchHold
+from chalicelib.foundation.reservations.service.slots import NoSuchSlot, SlotClosed, SoldOut
+from chalicelib.kernel import logs
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.writes import AlreadyDone, Writes, commit
+from chalicelib.prosperity.market.core import orders as core
+from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
+from chalicelib.prosperity.market.core.orders import Given, Order
+from chalicelib.prosperity.market.core.refusals import NoOpenid, NoSuchOrder, OrderInOtherState
+from chalicelib.prosperity.market.store import orders as store
+
+TURNS_MAX = 5
+PAYER = "wechatpay"
+"""Who does what a payment's end does."""
+GONE = (SoldOut, SlotClosed, NoSuchSlot, HoldReleased, HoldTooLarge, NoSuchHold)
+"""Why stock is not there any more for who pays late."""
+
+
+class Moved(Exception):
+    """The order is another version than was read. Not a refusal: it is looked at again."""
+
+
+def load(order_id: str) -> Order:
+    """Return an order. One round trip.
+
+    Raises:
+        NoSuchOrder: there is none.
+    """
+    found = store.find_order(order_id)
+    if found is None:
+        raise NoSuchOrder
+    return found
+
+
+def load_own(ctx: Context, order_id: str) -> Order:
+    """Return an order of the acting person's. One round trip.
+
+    Raises:
+        NoSuchOrder: there is none, or it is somebody else's.
+    """
+    found = load(order_id)
+    if found.buyer_id != ctx.actor.subject:
+        raise NoSuchOrder
+    return found
+
+
+def begin(ctx: Context, *, order_id: str, channel: str) -> Prepaid:
+    """Let the acting person pay their order: within WeChat (`jsapi`), or by a code that WeChat scans (`native`).
+
+    Four round trips and WeChat Pay's, five within WeChat.
+
+    Raises:
+        NoSuchOrder. OrderInOtherState: it does not wait to be paid.
+        NoOpenid: within WeChat, and no WeChat account is theirs.
+        PaymentEnding, PaymentRefused, OutcomeUnknown, Busy: as payments say.
+    """
+    order = load_own(ctx, order_id)
+    if order.state is not OrderState.PLACED:
+        raise OrderInOtherState(state=order.state.value)
+    openid = ""
+    if channel == "jsapi":
+        openid = find_openid(person_id=order.buyer_id) or ""
+        if not openid:
+            raise NoOpenid
+    return beginning.begin(ctx, payment_id=order_id, channel=channel, openid=openid)
+
+
+def look(ctx: Context, *, order_id: str) -> Order:
+    """Ask WeChat Pay about the acting person's order, and return it as it is then.
+
+    Raises:
+        NoSuchOrder: it is not theirs.
+    """
+    order = load_own(ctx, order_id)
+    if order.state is not OrderState.PLACED:
+        return order
+    looking.look(ctx, payment_id=order_id)
+    return load(order_id)
+
+
+def settle(ctx: Context, payment: Payment) -> None:
+    """Make an order paid whose payment is; where that can not be any more, give the money back. Told by payments.
+
+    Raises:
+        Busy: contended; payments tell it again.
+    """
+    for _ in range(TURNS_MAX):
+        order = load(payment.payment_id)
+        if order.was_paid:
+            return
+        try:
+            if _is_lost(order):
+                _give_late_back(ctx, payment, order)
+            else:
+                _pay(ctx, payment, order)
+        except GONE:
+            _give_late_back(ctx, payment, order)
+        except Moved:
+            continue
+        return
+    raise Busy
+
+
+def _is_lost(order: Order) -> bool:
+    """Tell whether an order can not be paid any more: it was cancelled, or what it used of earlier ones went back."""
+    return order.state is OrderState.CANCELLED or (order.state is OrderState.EXPIRED and order.sums.carried != 0)
+
+
+def _pay(ctx: Context, payment: Payment, order: Order) -> None:
+    """Confirm an order's stock, taking it again where its hold ran out, and make the order paid with it."""
+    mark = fingerprint("paid", payment.paid_by)
+    paid = core.after(order, OrderDeed.PAY, key=payment.paid_by, mark=mark, now=ctx.now(), by=PAYER)
+    holds.confirm(ctx, hold_id=order.hold_id, also=_changed(order, paid))
+
+
+def _give_late_back(ctx: Context, payment: Payment, order: Order) -> None:
+    """Give back what was paid for an order that can not be had any more, whole and once."""
+    refunding.ask_refund(
+        ctx,
+        refund_id=refund_id_of(order, "late"),
+        payment_id=payment.payment_id,
+        fen=payment.amount_fen,
+        why="超时或缺货，全额退回",
+    )
+    logs.event("market_paid_late", town_id=order.town_id, fen=payment.amount_fen)
+
+
+def refund_id_of(order: Order, which: str) -> str:
+    """Return what a refund of an order is called: the order's own key, and which of its refunds."""
+    return f"{order.order_id}-{which}"
+
+
+def closed(ctx: Context, payment: Payment) -> None:
+    """Let an order expire whose payment closed unpaid. Its hold runs out by itself, so that who paid late has it still.
+
+    Raises:
+        Busy: contended; payments tell it again.
+    """
+    for _ in range(TURNS_MAX):
+        order = load(payment.payment_id)
+        if order.state is not OrderState.PLACED:
+            return
+        after = core.after(order, OrderDeed.EXPIRE, key=order.order_id, mark="", now=ctx.now(), by=PAYER)
+        try:
+            commit(_changed(order, after).merge(store.carried_back(order.buyer_id, order.sums.carried)))
+        except Moved:
+            continue
+        return
+    raise Busy
+
+
+def _changed(order: Order, after: Order) -> Writes:
+    return store.change_of(after, order.version, refusal=lambda _: Moved())
+
+
+def refunded(_ctx: Context, refund: Refund) -> None:
+    """Hear that a refund of an order ended. What the buyer sees of it is payments' own row."""
+    logs.event("market_refund_ended", town_id=refund.payment_id[:5], state=refund.state.value)
+
+
+def cancel(ctx: Context, *, order_id: str, key: str) -> Order:
+    """Cancel the acting person's order before anybody picks it, once per `key`: stock is free again, money goes back.
+
+    Where it waits to be paid, its payment is closed afterwards; who pays in that moment gets it back (`settle`).
+
+    Raises:
+        NoSuchOrder: it is not theirs.
+        OrderInOtherState: it is picked already, or has ended.
+        KeyReused: the key did something else.
+        Busy: contended; ask again.
+    """
+    mark = fingerprint("cancel", order_id)
+    for _ in range(TURNS_MAX):
+        order = load_own(ctx, order_id)
+        if core.was_done(order, OrderDeed.CANCEL, key, mark):
+            return order
+        after = core.after(order, OrderDeed.CANCEL, key=key, mark=mark, now=ctx.now(), by=ctx.actor.signature)
+        if order.was_paid:
+            after, given = core.given_whole(after)
+            money = refund_writes(ctx, order, given, "cancel", "买家取消")
+        else:
+            money = store.carried_back(order.buyer_id, order.sums.carried)
+        try:
+            _released(ctx, order, _changed(order, after).merge(money))
+        except (Moved, AlreadyDone):  # Its refund is there: so the order is another version than was read.
+            continue
+        if not order.was_paid:
+            with contextlib.suppress(Busy):  # The rounds close it.
+                looking.close(ctx, payment_id=order_id)
+        return after
+    raise Busy
+
+
+def _released(ctx: Context, order: Order, writes: Writes) -> None:
+    """Give back an order's stock together with these writes, also where the hold was given back already."""
+    held = holds.release(ctx, hold_id=order.hold_id, also=lambda _: writes)
+    if held.replayed:
+        commit(writes)
+
+
+def refund_writes(ctx: Context, order: Order, given: Given, which: str, why: str) -> Writes:
+    """Return the writes that give an order's money back by the way it was paid. One round trip where there is cash."""
+    writes = store.carried_back(order.buyer_id, given.carried)
+    if given.cash:
+        payment = opening.payment_of(payment_id=order.order_id)
+        refund_id = refund_id_of(order, which)
+        writes.merge(refunding.prepare_refund(ctx, payment=payment, refund_id=refund_id, fen=given.cash, why=why))
+    return writes

@@ -1,0 +1,167 @@
+"""Moves orders, what was carried over from them, and the market's terms in and out of DynamoDB."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+
+from chalicelib.kernel import storage
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.values import value
+from chalicelib.kernel.writes import Refusal, Writes
+from chalicelib.prosperity.market.core.deeds import OrderState
+from chalicelib.prosperity.market.core.goods import How, Product
+from chalicelib.prosperity.market.core.lines import Line
+from chalicelib.prosperity.market.core.orders import Given, Order, Sums
+from chalicelib.prosperity.market.core.terms import MarketTerms, PickupPoint
+from chalicelib.prosperity.market.records import MarketTermsRecord, OrderRecord, ProductRecord, ShopperRecord
+from chalicelib.prosperity.market.store.goods import product_of
+
+
+@value
+class Before:
+    """All that an order is decided on: the first one by its key, what was carried over, the terms, and the products."""
+
+    order: Order | None
+    carried: int
+    terms: MarketTerms
+    products: dict[str, Product | None]
+
+
+def order_of(record: OrderRecord | None) -> Order | None:
+    """Return the value of a record, or None."""
+    if record is None:
+        return None
+    return Order(
+        record.order_id,
+        record.buyer_id,
+        tuple(Line(**{**one, "how": How(one["how"]), "weights_g": tuple(one["weights_g"])}) for one in record.lines),
+        Sums(**record.sums),
+        OrderState(record.state),
+        dt.datetime.fromisoformat(record.since),
+        dt.datetime.fromisoformat(record.placed_at),
+        dt.datetime.fromisoformat(record.ends_at),
+        record.fingerprint,
+        dt.date.fromisoformat(record.delivers[:10]),
+        PickupPoint(**record.point) if record.point else None,
+        record.sealed or b"",
+        record.done or {},
+        record.carried_out or 0,
+        Given(**(record.given or {})),
+        record.reason or "",
+        record.by,
+        record.version,
+    )
+
+
+def record_of(order: Order) -> OrderRecord:
+    """Return the record of an order."""
+    return OrderRecord(
+        order.order_id,
+        buyer_id=order.buyer_id,
+        desk_state=f"{order.town_id}#{order.state.value}",
+        delivers=f"{order.delivers_on}#{order.order_id}",
+        lines=[dataclasses.asdict(one) for one in order.lines],
+        sums=dataclasses.asdict(order.sums),
+        state=order.state.value,
+        since=order.since.astimezone(dt.UTC).isoformat(),
+        placed_at=order.placed_at.astimezone(dt.UTC).isoformat(),
+        ends_at=order.ends_at.astimezone(dt.UTC).isoformat(),
+        fingerprint=order.fingerprint,
+        point=dataclasses.asdict(order.point) if order.point else None,
+        sealed=order.sealed or None,
+        done=dict(order.done) or None,
+        carried_out=order.carried_out or None,
+        given=dataclasses.asdict(order.given) if order.given.total else None,
+        reason=order.reason or None,
+        by=order.by,
+        version=order.version,
+    )
+
+
+def terms_of(record: MarketTermsRecord | None) -> MarketTerms:
+    """Return the terms of a record; closed where none were set."""
+    if record is None:
+        return MarketTerms()
+    points = tuple(PickupPoint(**one) for one in record.terms["points"])
+    return MarketTerms(**{**record.terms, "points": points, "version": record.version})
+
+
+def find_before(order_id: str, buyer_id: str, town_id: str, product_ids: Sequence[str]) -> Before:
+    """Return all that an order is decided on. One round trip."""
+    order, shopper, terms, *products = storage.find_many(
+        [
+            (OrderRecord, order_id),
+            (ShopperRecord, buyer_id),
+            (MarketTermsRecord, town_id),
+            *((ProductRecord, one) for one in product_ids),
+        ],
+        consistent=True,
+    )
+    found = {one: product_of(record) for one, record in zip(product_ids, products, strict=True)}
+    return Before(order_of(order), 0 if shopper is None else shopper.carried, terms_of(terms), found)
+
+
+def find_order(order_id: str) -> Order | None:
+    """Return an order as it is now, or None. One round trip."""
+    return order_of(storage.find(OrderRecord, order_id, consistent=True))
+
+
+def list_of_buyer(buyer_id: str, *, size: int, cursor: str | None) -> Page[Order]:
+    """Return a page of somebody's orders, the newest first. One round trip."""
+    query = storage.Query(OrderRecord, buyer_id, index="by_buyer", newest_first=True)
+    page = storage.page(query, size=size, cursor=cursor)
+    found = [order_of(OrderRecord.from_raw_data(item)) for item in page.rows]
+    return Page([one for one in found if one is not None], page.cursor)
+
+
+def creation_of(order: Order, refusal: Refusal) -> Writes:
+    """Return the write of a new order, the guard of its transaction."""
+    return Writes().create(record_of(order), refusal=refusal, guard=True)
+
+
+def change_of(order: Order, seen: int, refusal: Refusal) -> Writes:
+    """Return the write that replaces exactly version `seen`."""
+    return Writes().put(record_of(order), condition=OrderRecord.version == seen, refusal=refusal)
+
+
+def carried_used(buyer_id: str, fen: int, seen: int, refusal: Refusal) -> Writes:
+    """Return the write that uses so much of what was carried over, as long as it is what was seen; none for nothing."""
+    if fen == 0:
+        return Writes()
+    return Writes().update(
+        ShopperRecord,
+        buyer_id,
+        actions=[ShopperRecord.carried.set(seen - fen)],
+        condition=ShopperRecord.carried == seen,
+        refusal=refusal,
+    )
+
+
+def carried_back(buyer_id: str, fen: int) -> Writes:
+    """Return the write that adds so much to what is carried over; none for nothing."""
+    if fen == 0:
+        return Writes()
+    return Writes().update(ShopperRecord, buyer_id, actions=[ShopperRecord.carried.add(fen)])
+
+
+def find_carried(buyer_id: str) -> int:
+    """Return what was carried over from somebody's orders, in fen. One round trip."""
+    found = storage.find(ShopperRecord, buyer_id, consistent=True)
+    return 0 if found is None else found.carried
+
+
+def find_terms(town_id: str) -> MarketTerms:
+    """Return a town's terms; closed where none were set. One round trip."""
+    return terms_of(storage.find(MarketTermsRecord, town_id, consistent=True))
+
+
+def terms_change(town_id: str, terms: MarketTerms, refusal: Refusal) -> Writes:
+    """Return the write of the next version of a town's terms, whose `version` is the one that was seen."""
+    kept = dataclasses.asdict(dataclasses.replace(terms, version=0))
+    version = MarketTermsRecord.version
+    condition = version == terms.version if terms.version else version.does_not_exist()
+    return Writes().put(
+        MarketTermsRecord(town_id, terms=kept, version=terms.version + 1), condition=condition, refusal=refusal
+    )

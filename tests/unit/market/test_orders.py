@@ -1,0 +1,291 @@
+"""Orders of the market: every fen has an owner, weights are charged within their band, and states follow the table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, strategies as st
+
+from chalicelib.kernel.errors import InvalidInput, KeyReused
+from chalicelib.prosperity.market.core import orders, terms as market_terms
+from chalicelib.prosperity.market.core.deeds import NEXT, OrderDeed, OrderState
+from chalicelib.prosperity.market.core.goods import How, State
+from chalicelib.prosperity.market.core.lines import Line, Shares, line_of, weighed
+from chalicelib.prosperity.market.core.orders import Given, Order, Sums, Wanted
+from chalicelib.prosperity.market.core.prices import band, fen_by_weight
+from chalicelib.prosperity.market.core.refusals import (
+    DayNotServed,
+    MarketClosed,
+    NoSuchPoint,
+    NoSuchProduct,
+    NothingToPay,
+    OrderInOtherState,
+    OrderUnweighed,
+    ProductInOtherState,
+    RefundTooLarge,
+    TooManyUnits,
+    TotalChanged,
+    WeightOff,
+    WeightsMiscounted,
+)
+from chalicelib.prosperity.market.core.terms import MarketTerms, PickupPoint
+from tests.make.market import HEAD, HEN, LOOSE, a_product
+from tests.make.world import NOON
+
+PAID = {OrderDeed.PAY.value: "k#m"}
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> Line:
+    """A line of any kind, price and shares; one that is charged by weight was weighed or not."""
+    how = draw(st.sampled_from(How))
+    units, unit_g = draw(st.integers(1, 6)), draw(st.integers(100, 5_000))
+    collective = draw(st.integers(0, 1_000))
+    line = Line(
+        "v00001y1", "a", "菜", "一份", how, units, unit_g, draw(st.integers(1, 100_000)),
+        draw(st.integers(1, 300)) if how is How.CATCH else 0, "v00001f1", collective,
+        draw(st.integers(0, 1_000 - collective)),
+    )  # fmt: skip
+    if how is How.CATCH and draw(st.booleans()):
+        least, most = band(unit_g, line.band_permille)
+        return weighed(line, [draw(st.integers(least, most)) for _ in range(units)])
+    return line
+
+
+def an_order(*of: Line, state: OrderState = OrderState.PAID, sums: Sums | None = None, **more: Any) -> Order:
+    sums = sums or Sums(sum(one.ordered_fen for one in of))
+    made = Order(
+        "t0001q1", "t0001m1", of, sums, state, NOON, NOON, NOON + dt.timedelta(minutes=15), "f",
+        dt.date(2026, 12, 1), done={} if state in {OrderState.PLACED, OrderState.EXPIRED} else PAID,
+    )  # fmt: skip
+    return replace(made, **more)
+
+
+@st.composite
+def paid_orders(draw: st.DrawFn) -> Order:
+    """An order that was paid in some way, is being packed, and of which something was given back, perhaps."""
+    of = draw(st.lists(lines(), min_size=1, max_size=4))
+    sums = orders.plan_sums(
+        of,
+        delivery=draw(st.integers(1, 2_000)),
+        coupon=draw(st.integers(0, 5_000)),
+        points=draw(st.integers(0, 50_000)),
+        carried=draw(st.integers(-3_000, 50_000)),
+        expected=None,
+    )
+    order = an_order(*of, sums=sums, state=OrderState.PICKING)
+    for nth, line in enumerate(of):
+        if line.weights_g:
+            order = orders.with_weights(replace(order, lines=order.lines), nth, line.weights_g)
+    return order
+
+
+@given(line=lines(), refunded=st.integers(0, 10_000))
+def test_each_fen_of_a_line_is_somebodys_and_nobodys_share_is_rounded_up_but_the_producers(
+    line: Line, refunded: int
+) -> None:
+    line = replace(line, refunded_fen=min(refunded, line.charged_fen))
+    shares = line.shares
+    assert shares.total == line.kept_fen == line.charged_fen - line.refunded_fen
+    assert min(shares.producer, shares.collective, shares.platform) >= 0
+    assert shares.collective * 1_000 <= line.kept_fen * line.collective_permille < (shares.collective + 1) * 1_000
+    assert shares.platform * 1_000 <= line.kept_fen * line.platform_permille < (shares.platform + 1) * 1_000
+
+
+@given(
+    of=st.lists(lines(), min_size=1, max_size=4), delivery=st.integers(0, 2_000), coupon=st.integers(0, 10_000_000),
+    points=st.integers(0, 10_000_000), carried=st.integers(-3_000, 10_000_000),
+)  # fmt: skip
+def test_what_is_paid_in_every_way_together_is_what_it_costs(
+    of: list[Line], delivery: int, coupon: int, points: int, carried: int
+) -> None:
+    assume(sum(one.ordered_fen for one in of) + delivery >= 1)
+    sums = orders.plan_sums(of, delivery=delivery, coupon=coupon, points=points, carried=carried, expected=None)
+    assert sums.cash + sums.points + sums.carried == sums.goods + sums.delivery - sums.coupon == sums.total
+    assert sums.goods == sum(one.ordered_fen for one in of)
+    assert sums.cash >= 1
+    assert 0 <= sums.points <= points
+    assert 0 <= sums.coupon <= min(coupon, sums.goods)
+    assert sums.carried <= carried
+    if carried < 0:
+        assert sums.carried == carried, "what is owed is paid with the next order, all of it"
+    again = {"delivery": delivery, "coupon": coupon, "points": points, "carried": carried}
+    assert orders.plan_sums(of, **again, expected=sums.cash) == sums
+    with pytest.raises(TotalChanged):
+        orders.plan_sums(of, **again, expected=sums.cash + 1)
+
+
+@given(
+    order=paid_orders(),
+    asks=st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5_000)), max_size=5),
+    ends=st.booleans(),
+)
+def test_every_fen_that_was_paid_is_a_share_or_carried_over_or_given_back(
+    order: Order, asks: list[tuple[int, int]], *, ends: bool
+) -> None:
+    packed = {} if order.is_unweighed else {OrderDeed.READY.value: "k#m"}
+    order = replace(order, done={**order.done, **packed})
+    for nth, fen in asks:
+        before = order.given
+        try:
+            order, given = orders.with_refund(order, nth % len(order.lines), fen)
+        except RefundTooLarge:
+            continue
+        assert given.total == fen
+        assert order.given == before + given
+    if ends:
+        order, _ = orders.given_whole(replace(order, state=OrderState.REFUNDED))
+        assert order.shares == Shares()
+    carried = orders.carried_over(order)
+    if not order.is_unweighed or ends:
+        assert order.sums.total == order.shares.total + carried + order.given.total
+    assert order.given.cash <= order.sums.cash
+    assert 0 <= order.given.points <= order.sums.points
+    assert order.given.cash >= 0
+
+
+@given(line=lines(), data=st.data())
+def test_birds_are_charged_by_the_scales_within_their_band(line: Line, data: st.DataObject) -> None:
+    assume(line.how is How.CATCH)
+    least, most = band(line.unit_g, line.band_permille)
+    weights = [data.draw(st.integers(least, most)) for _ in range(line.units)]
+    done = weighed(line, weights)
+    assert (done.weight_g, done.is_unweighed) == (sum(weights), False)
+    assert done.charged_fen == sum(fen_by_weight(line.price_fen, one) for one in weights)
+    for off in (least - 1, most + 1):
+        with pytest.raises(WeightOff):
+            weighed(line, [off, *weights[1:]])
+    with pytest.raises(WeightsMiscounted):
+        weighed(line, [*weights, least])
+
+
+def test_what_is_not_sold_by_catch_weight_is_not_weighed() -> None:
+    product = a_product()
+    for variant in (HEAD, LOOSE):
+        line = line_of(product, variant, 2)
+        assert (line.ordered_fen, line.charged_fen, line.weight_g) == (
+            variant.fen_of(2), variant.fen_of(2), variant.unit_g * 2,
+        )  # fmt: skip
+        with pytest.raises(WeightsMiscounted):
+            weighed(line, [900, 900])
+    assert line_of(product, HEN, 1).slot_id == f"{product.product_id}#hen"
+
+
+def test_a_bird_is_weighed_before_it_is_packed_and_what_it_lacks_is_carried_over() -> None:
+    order = an_order(line_of(a_product(), HEN, 2), state=OrderState.PAID)
+    with pytest.raises(OrderInOtherState):
+        orders.with_weights(order, 0, [1_500, 1_500])
+    order = orders.after(order, OrderDeed.PICK, key="a", mark="", now=NOON, by="s1")
+    with pytest.raises(OrderUnweighed):
+        orders.after(order, OrderDeed.READY, key="b", mark="", now=NOON, by="s1")
+    lighter = orders.with_weights(order, 0, [1_500, 1_400])
+    assert lighter.carried_out == fen_by_weight(2_600, 1_500) - fen_by_weight(2_600, 1_400) > 0
+    assert orders.carried_over(lighter) == 0
+    assert orders.with_weights(order, 0, [1_600, 1_600]).carried_out < 0
+    packed = orders.after(lighter, OrderDeed.READY, key="b", mark="", now=NOON, by="s1")
+    assert orders.carried_over(packed) == lighter.carried_out
+
+
+@pytest.mark.parametrize("state", OrderState)
+@pytest.mark.parametrize("deed", OrderDeed)
+def test_a_deed_leads_where_the_table_says_or_nowhere(state: OrderState, deed: OrderDeed) -> None:
+    order = an_order(line_of(a_product(), HEAD, 1), state=state)
+    after = NEXT.get((state, deed))
+    if after is None:
+        with pytest.raises(OrderInOtherState):
+            orders.after(order, deed, key="a", mark="m", now=NOON, by="s1")
+    else:
+        moved = orders.after(order, deed, key="a", mark="m", now=NOON + dt.timedelta(1), by="s1", reason="为什么")
+        assert (moved.state, moved.since, moved.by, moved.reason) == (after, NOON + dt.timedelta(1), "s1", "为什么")
+        assert orders.was_done(moved, deed, "a", "m")
+        assert not orders.was_done(moved, deed, "b", "m")
+        with pytest.raises(KeyReused):
+            orders.was_done(moved, deed, "a", "n")
+
+
+def test_money_goes_back_the_way_it_came_cash_first() -> None:
+    line = line_of(a_product(), HEAD, 10)
+    order = an_order(line, sums=Sums(3_500, points=500, carried=1_000))
+    once, given = orders.with_refund(order, 0, 2_200)
+    assert given == Given(2_000, 200, 0)
+    _, rest = orders.given_whole(once)
+    assert rest == Given(0, 300, 1_000)
+    with pytest.raises(RefundTooLarge):
+        orders.with_refund(once, 0, 1_301)
+
+
+@pytest.mark.parametrize("state", [OrderState.PLACED, OrderState.EXPIRED, OrderState.CANCELLED, OrderState.REFUNDED])
+def test_of_what_was_not_paid_or_is_given_back_nothing_is_given(state: OrderState) -> None:
+    order = an_order(line_of(a_product(), HEAD, 1), state=state)
+    assert order.shares == Shares()
+    with pytest.raises(OrderInOtherState):
+        orders.with_refund(order, 0, 1)
+
+
+def test_an_order_says_its_town_and_its_hold() -> None:
+    order = an_order(line_of(a_product(), HEAD, 1), order_id=orders.id_of("t0001", "k"))
+    assert (order.town_id, order.hold_id) == ("t0001", "market#t0001qk")
+
+
+def test_what_costs_less_than_a_fen_is_not_ordered() -> None:
+    dust = replace(line_of(a_product(), LOOSE, 1), price_fen=1)
+    with pytest.raises(NothingToPay):
+        orders.plan_sums([dust], delivery=0, coupon=0, points=0, carried=0, expected=None)
+    sums = orders.plan_sums([dust], delivery=1, coupon=9, points=9, carried=9, expected=None)
+    assert (sums.cash, sums.points, sums.carried, sums.coupon) == (1, 0, 0, 0)
+
+
+def test_lines_are_those_of_the_products_as_they_are_now() -> None:
+    product = a_product()
+    wanted = Wanted({(product.product_id, "head"): 2, (product.product_id, "hen"): 1}, dt.date(2026, 12, 1), "hall")
+    assert wanted.product_ids == [product.product_id]
+    found = orders.plan_lines(wanted, {product.product_id: product}, town_id="t0001")
+    assert [(one.variant_id, one.units, one.price_fen) for one in found] == [("head", 2, 350), ("hen", 1, 2_600)]
+    for known, town_id, refusal in (
+        (None, "t0001", NoSuchProduct),
+        (product, "t0002", NoSuchProduct),
+        (a_product(State.DRAFT), "t0001", NoSuchProduct),
+        (a_product(State.PAUSED), "t0001", ProductInOtherState),
+        (a_product(State.ENDED), "t0001", ProductInOtherState),
+    ):
+        with pytest.raises(refusal):
+            orders.plan_lines(wanted, {product.product_id: known}, town_id=town_id)
+    many = replace(wanted, units={(product.product_id, "head"): HEAD.most + 1})
+    with pytest.raises(TooManyUnits):
+        orders.plan_lines(many, {product.product_id: product}, town_id="t0001")
+
+
+def test_a_market_serves_its_days_and_points_and_brings_for_nothing_from_so_much_on() -> None:
+    hall = PickupPoint("hall", "文化礼堂", "东门", "每天")
+    terms = MarketTerms(
+        is_open=True, points=(hall,), delivers=True, delivery_fen=800, free_from_fen=9_900, first_day=1, last_day=3
+    )
+    today = dt.date(2026, 12, 1)
+    assert (terms.delivery_of(9_899), terms.delivery_of(9_900)) == (800, 0)
+    assert replace(terms, free_from_fen=0).delivery_of(1_000_000) == 800
+    assert terms.point("hall") is hall
+    with pytest.raises(NoSuchPoint):
+        terms.point("moon")
+    for days in (1, 3):
+        terms.refuse(delivers_on=today + dt.timedelta(days=days), today=today, brought=True)
+    for days in (0, 4):
+        with pytest.raises(DayNotServed):
+            terms.refuse(delivers_on=today + dt.timedelta(days=days), today=today, brought=False)
+    for shut, brought in ((replace(terms, is_open=False), False), (replace(terms, delivers=False), True)):
+        with pytest.raises(MarketClosed):
+            shut.refuse(delivers_on=today + dt.timedelta(days=1), today=today, brought=brought)
+    replace(terms, delivers=False).refuse(delivers_on=today + dt.timedelta(days=1), today=today, brought=False)
+    assert market_terms.checked(terms) == terms
+    for wrong, field in (
+        (replace(terms, points=(hall, hall)), "points"),
+        (replace(terms, first_day=4), "last_day"),
+        (replace(terms, points=(), delivers=False), "points"),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            market_terms.checked(wrong)
+        fields: Any = refused.value.facts["fields"]
+        assert fields[0]["field"] == field
+    assert market_terms.checked(MarketTerms()).is_open is False
