@@ -26,6 +26,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         claims,
         mall,
         mandates,
+        market,
         oversight,
         owed,
         people,
@@ -75,6 +76,8 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         topups.play(clock, families, town.town_id)
         status.update("demo town: the mall")
         mall.play(clock, town, families)
+        status.update("demo town: the market")
+        market.play(clock, town)
         week.publish_boards(clock, town)
         status.update("demo town: what keeps it honest, what it owes, and scores")
         oversight.play(clock, town, families, neighbours)
