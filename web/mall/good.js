@@ -1,7 +1,7 @@
 // One product: its pictures, who grows it, in which variants it is sold, and what is left of each.
 
 import { readGood } from '../shared/api-market.js'
-import { Price, leftOf, producerKinds, shelves, unitsText, weightText, yuan } from '../shared/market.js'
+import { Price, leftOf, producerKinds, shelves, unitOf, unitsText, weightText, yuan } from '../shared/market.js'
 import { Chip, Empty, Icon, Loaded, Notice, html, useEffect, useLoad, useState } from '../shared/ui.js'
 
 const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
@@ -12,14 +12,14 @@ export const Back = ({ to = '#', children = '回到市集' }) => html`<p class="
 /** What a unit weighs, in words; '' where it is not weighed. */
 function weighs(one) {
   if (one.unit_g === 0 || (one.how === 'weight' && one.unit_g === 500)) return ''
-  if (one.how === 'catch') return `每份约 ${weightText(one.unit_g)}，上下不超过 ${one.band_permille / 10}%；每斤的价一样，多退少补`
+  if (one.how === 'catch') return `每${unitOf(one)}约 ${weightText(one.unit_g)}，上下不超过 ${one.band_permille / 10}%，称多重算多少钱`
   return `每份 ${weightText(one.unit_g)}`
 }
 
 function Variant({ one, sold }) {
   const [text, look] = leftOf(one)
   const facts = [weighs(one), `一次最多 ${unitsText(one, one.most)}`].filter(Boolean).join('。')
-  return html`<li class="variant"><div class="grow stack stack--tight"><strong>${one.label}</strong><${Price} variant=${one} />${one.how === 'catch' && html`<p class="soft small">${yuan(one.price_fen)} 元/斤</p>`}<p class="soft small">${facts}。</p></div>${sold && html`<${Chip} look=${look}>${text}<//>`}</li>`
+  return html`<li class="variant"><div class="grow stack stack--tight">${one.label.length > 2 && html`<strong>${one.label}</strong>`}<${Price} variant=${one} />${one.how === 'catch' && html`<p class="soft small">${yuan(one.price_fen)} 元/斤</p>`}<p class="soft small">${facts}。</p></div>${sold && html`<${Chip} look=${look}>${text}<//>`}</li>`
 }
 
 function Pictures({ good }) {
@@ -37,7 +37,7 @@ function Shown({ good, village }) {
   const sold = good.state === 'on_sale'
   const [head, words] = standing[good.state] ?? []
   useEffect(() => { document.title = `${good.title} · 映季市集` }, [good.title])
-  return html`<article class="one"><${Pictures} good=${good} /><div class="stack one__words"><div class="stack stack--tight"><p><a href=${`#shelf/${good.category}`}>${shelves[good.category] ?? good.category}</a></p><h1>${good.title}</h1></div>
+  return html`<article class="one"><${Pictures} good=${good} /><div class="stack one__words"><div class="stack stack--tight"><p><a class="button" href=${`#shelf/${good.category}`}>${shelves[good.category] ?? good.category}</a></p><h1>${good.title}</h1></div>
       ${!sold && html`<${Notice} look="wait" title=${head}>${words}<//>`}${good.words && html`<p class="pre-line one__said">${good.words}</p>`}
       <section class="stack stack--tight" aria-labelledby="variants"><h2 id="variants">规格和价钱</h2><ul class="card variants">${good.variants.map((one) => html`<${Variant} key=${one.variant_id} one=${one} sold=${sold} />`)}</ul></section>
       ${good.producer && html`<${Producer} producer=${good.producer} village=${village} />`}</div></article>`

@@ -24,6 +24,7 @@ export const yuanField = (fen) => `${Math.floor(fen / FEN)}.${String(fen % FEN).
 
 /** Grams as people say them: by the half and the tenth of a jin, else in grams. */
 export function weightText(grams) {
+  if (grams === 0) return '0 斤'
   if (grams === JIN / 2) return '半斤'
   if (grams >= JIN && grams % JIN === 0) return `${count(grams / JIN)} 斤`
   if (grams >= JIN && grams % JIN === JIN / 2) return `${count(Math.floor(grams / JIN))} 斤半`
@@ -31,8 +32,9 @@ export function weightText(grams) {
 }
 
 /** What a unit is called: a measure word of the label, which says more in brackets. */
-const unitOf = ({ label }) => label.replace(/（.*$/, '') || label
-export const byWeight = ({ how }) => how === 'weight' || how === 'catch'
+export const unitOf = ({ label }) => label.replace(/（.*$/, '') || label
+/** Whether its price is that of a jin. */
+export const byWeight = (how) => how === 'weight' || how === 'catch'
 
 /** What a variant costs: the amount, of what, and what is to be known of it. */
 export function priceParts(one) {
