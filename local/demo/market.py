@@ -1,4 +1,4 @@
-"""What the demo town's market sells: producers of two villages, their goods on every shelf, and harvests of these days."""
+"""What the demo town's market sells: producers of two villages, goods on every shelf, and harvests of these days."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from local.demo.people import Town
 
 @value
 class _Good:
-    """A product as the demo writes it: which of the village's producers grows it, and what came in how many days ago."""
+    """A product as the demo writes it: which of the village's producers grows it, and what came in when."""
 
     producer: int
     category: Category
@@ -55,33 +55,129 @@ def _catch(label: str, fen: int, grams: int, nth: int = 1) -> Variant:
 
 
 GOODS = (
-    _Good(0, Category.POULTRY, "戴村跑步鸡", "满山跑足一百八十天，吃玉米和青草。杀好、洗净、冷鲜送到。",
-          (_catch("只", 2_600, 1_500),), "chicken", "东坞竹林鸡场", ((3, 24), (1, 18))),
-    _Good(0, Category.EGGS, "竹林土鸡蛋", "当天捡、当天装，蛋黄橙红。",
-          (_box("盒（12 枚）", 2_400, 720), _box("箱（60 枚）", 11_000, 3_600, nth=2)), "eggs", "东坞竹林鸡场",
-          ((2, 40), (0, 60))),
-    _Good(0, Category.GRAIN, "溪边新米", "云石溪水灌的单季晚稻，十一月新碾。",
-          (_box("袋（10 斤）", 5_800, 5_000),), "rice", "溪畔粮田三号丘", ((12, 80),)),
-    _Good(1, Category.VEGETABLES, "霜打大白菜", "打过霜的白菜，炖着吃发甜。", (_piece("棵", 350, 1_500),), "cabbage",
-          "云石溪边二号地", ((1, 120),)),
-    _Good(1, Category.VEGETABLES, "本地小番茄", "自然熟，皮薄汁多。", (_weight("散称", 799),), "tomato", "一号大棚",
-          ((2, 30), (0, 50))),
-    _Good(1, Category.VEGETABLES, "红皮萝卜", "沙土地里拔的，脆、不辣。", (_weight("散称", 399),), "radish",
-          "云石溪边一号地", ((1, 90),)),
-    _Good(1, Category.FRUIT, "高山蜜橘", "树上挂到霜后才采。", (_weight("散称", 499), _box("礼盒（5 斤）", 3_600, 2_500, nth=2)),
-          "orange", "北山橘园", ((4, 60), (0, 100))),
-    _Good(1, Category.PRESERVED, "倒笃菜", "九头芥晒软切细，一层层笃进坛里，开坛就能炒。", (_piece("罐", 1_800, 400),), "jar",
-          "自家晒场", ((15, 45),)),
-)  # fmt: skip
+    _Good(
+        0,
+        Category.POULTRY,
+        "戴村跑步鸡",
+        "满山跑足一百八十天，吃玉米和青草。杀好、洗净、冷鲜送到。",
+        (_catch("只", 2_600, 1_500),),
+        "chicken",
+        "东坞竹林鸡场",
+        ((3, 24), (1, 18)),
+    ),
+    _Good(
+        0,
+        Category.EGGS,
+        "竹林土鸡蛋",
+        "当天捡、当天装，蛋黄橙红。",
+        (_box("盒（12 枚）", 2_400, 720), _box("箱（60 枚）", 11_000, 3_600, nth=2)),
+        "eggs",
+        "东坞竹林鸡场",
+        ((2, 40), (0, 60)),
+    ),
+    _Good(
+        0,
+        Category.GRAIN,
+        "溪边新米",
+        "云石溪水灌的单季晚稻，十一月新碾。",
+        (_box("袋（10 斤）", 5_800, 5_000),),
+        "rice",
+        "溪畔粮田三号丘",
+        ((12, 80),),
+    ),
+    _Good(
+        1,
+        Category.VEGETABLES,
+        "霜打大白菜",
+        "打过霜的白菜，炖着吃发甜。",
+        (_piece("棵", 350, 1_500),),
+        "cabbage",
+        "云石溪边二号地",
+        ((1, 120),),
+    ),
+    _Good(
+        1,
+        Category.VEGETABLES,
+        "本地小番茄",
+        "自然熟，皮薄汁多。",
+        (_weight("散称", 799),),
+        "tomato",
+        "一号大棚",
+        ((2, 30), (0, 50)),
+    ),
+    _Good(
+        1,
+        Category.VEGETABLES,
+        "红皮萝卜",
+        "沙土地里拔的，脆、不辣。",
+        (_weight("散称", 399),),
+        "radish",
+        "云石溪边一号地",
+        ((1, 90),),
+    ),
+    _Good(
+        1,
+        Category.FRUIT,
+        "高山蜜橘",
+        "树上挂到霜后才采。",
+        (_weight("散称", 499), _box("礼盒（5 斤）", 3_600, 2_500, nth=2)),
+        "orange",
+        "北山橘园",
+        ((4, 60), (0, 100)),
+    ),
+    _Good(
+        1,
+        Category.PRESERVED,
+        "倒笃菜",
+        "九头芥晒软切细，一层层笃进坛里，开坛就能炒。",
+        (_piece("罐", 1_800, 400),),
+        "jar",
+        "自家晒场",
+        ((15, 45),),
+    ),
+)
 NEIGHBOUR_GOODS = (
-    _Good(0, Category.AQUATIC, "塘里老藕", "塘泥里现挖，煲汤粉糯。", (_weight("散称", 899),), "lotus", "村前藕塘", ((1, 70),)),
-    _Good(1, Category.TEA, "狮山绿茶", "清明前后一芽一叶，手工炒制。",
-          (_box("罐（2 两）", 9_800, 100), _box("礼盒（半斤）", 22_000, 250, nth=2)), "tea", "狮山南坡", ((40, 30),)),
-    _Good(1, Category.FRUIT, "红心猕猴桃", "放软三天再吃，甜里带一点酸。", (_box("箱（12 个）", 4_500, 1_200),), "kiwi", "狮山西坡",
-          ((5, 3),)),
-    _Good(0, Category.CRAFT, "手编竹篮", "老篾匠一天编两只，买菜、收鸡蛋都好用。", (_piece("只", 6_800),), "basket", "村文化礼堂",
-          ((20, 8),)),
-)  # fmt: skip
+    _Good(
+        0,
+        Category.AQUATIC,
+        "塘里老藕",
+        "塘泥里现挖，煲汤粉糯。",
+        (_weight("散称", 899),),
+        "lotus",
+        "村前藕塘",
+        ((1, 70),),
+    ),
+    _Good(
+        1,
+        Category.TEA,
+        "狮山绿茶",
+        "清明前后一芽一叶，手工炒制。",
+        (_box("罐（2 两）", 9_800, 100), _box("礼盒（半斤）", 22_000, 250, nth=2)),
+        "tea",
+        "狮山南坡",
+        ((40, 30),),
+    ),
+    _Good(
+        1,
+        Category.FRUIT,
+        "红心猕猴桃",
+        "放软三天再吃，甜里带一点酸。",
+        (_box("箱（12 个）", 4_500, 1_200),),
+        "kiwi",
+        "狮山西坡",
+        ((5, 3),),
+    ),
+    _Good(
+        0,
+        Category.CRAFT,
+        "手编竹篮",
+        "老篾匠一天编两只，买菜、收鸡蛋都好用。",
+        (_piece("只", 6_800),),
+        "basket",
+        "村文化礼堂",
+        ((20, 8),),
+    ),
+)
 
 
 def play(clock: Clock, town: Town) -> None:

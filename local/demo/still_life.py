@@ -28,14 +28,16 @@ def _shade(ground: str) -> str:
     return "#" + "".join(f"{int(int(ground[at : at + 2], 16) * 0.9):02x}" for at in (1, 3, 5))
 
 
-def _disc(  # noqa: PLR0913, PLR0917  A brush.
+def _disc(
     pen: Pen, x: float, y: float, r: float, edge: str = "", *, flat: float = 1.0, fill: str = "", width: int = 6
 ) -> None:
     box = (x - r, y - r * flat, x + r, y + r * flat)
     pen.ellipse(box, fill=fill or None, outline=edge if len(edge) == 7 else None, width=width)
 
 
-def _leaf(pen: Pen, x: float, y: float, long: float, turn: float, fill: str) -> None:
+def _leaf(  # noqa: PLR0917  A brush.
+    pen: Pen, x: float, y: float, long: float, turn: float, fill: str
+) -> None:
     """Draw a leaf from a point, so long, turned by degrees; 0 is upwards."""
     along = [(n / 12, math.sin(math.pi * n / 12) * 0.28) for n in range(13)]
     outline = [*along, *((t, -w) for t, w in reversed(along))]
@@ -82,9 +84,10 @@ def _rice(pen: Pen) -> None:
 
 
 def _cabbage(pen: Pen) -> None:
-    for turn, long, tint in ((-42, 400, "#5f9a4a"), (42, 400, "#5f9a4a"), (-22, 450, "#7fb55f"), (22, 450, "#7fb55f"),
-                             (0, 470, "#a6cf7d"), (-10, 380, "#c8e3a3"), (10, 380, "#c8e3a3"), (0, 330, "#e4f1c8")):  # fmt: skip
-        _leaf(pen, 320, 560, long, turn, tint)
+    for apart, long, tint in ((42, 400, "#5f9a4a"), (22, 450, "#7fb55f"), (0, 470, "#a6cf7d"), (10, 380, "#c8e3a3")):
+        for turn in (-apart, apart):
+            _leaf(pen, 320, 560, long, turn, tint)
+    _leaf(pen, 320, 560, 330, 0, "#e4f1c8")
     pen.polygon([(290, 560), (308, 330), (332, 330), (350, 560)], fill="#fbfdf3")
 
 
