@@ -195,7 +195,7 @@ def test_bad_input_names_its_field_before_and_after_it_is_sent(page: Page, demo:
     form.get_by_role("button", name="存为草稿").click()
     expect(form.get_by_text("规格不能重复。")).to_be_visible()
     assert faults_of(page) == []
-    second.get_by_role("button", name="去掉第 2 种规格").click()
+    second.get_by_role("button", name="去掉这一种：第 2 种规格").click()
     form.get_by_role("button", name="存为草稿").click()
     expect(form).to_be_hidden()
     expect(item(page, "说不清的菜")).to_contain_text("村集体 80%，平台 2.5%")

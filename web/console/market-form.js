@@ -45,7 +45,7 @@ function Variant({ one, nth, stands, alone, wrong, onChange, onDrop }) {
     ${field('price', 'price_fen', weighed ? '一斤多少元' : '一份多少元', { inputmode: 'decimal', maxlength: 9, autocomplete: 'off' })}
     ${field('unit_g', 'unit_g', { weight: '一份多少克', catch: '一只大约多少克' }[one.how] ?? '一份多少克（可以不写）', { type: 'number', min: weighed ? 1 : 0, max: 200_000, inputmode: 'numeric', required: weighed, disabled: stands, hint: Number(one.unit_g) > 0 ? `就是 ${weightText(Number(one.unit_g))}${one.how === 'catch' && fen > 0 ? `，一只约 ${yuan(Math.round(fen * Number(one.unit_g) / JIN))} 元` : ''}。` : '1 斤是 500 克。' })}
     ${one.how === 'catch' && field('band', 'band_permille', '重量上下差百分之几', { inputmode: 'decimal', maxlength: 4, hint: '超出这个范围的，不能拿来交货。' })}${field('most', 'most', '一次最多买几份', { type: 'number', min: 1, max: 500, inputmode: 'numeric' })}
-    ${!alone && !stands && html`<div class="form__all row row--end"><${Button} kind="quiet" onClick=${onDrop} aria-label=${`去掉第 ${nth + 1} 种规格`}>去掉这一种<//></div>`}</fieldset>`
+    ${!alone && !stands && html`<div class="form__all row row--end"><${Button} kind="quiet" onClick=${onDrop} aria-label=${`去掉这一种：第 ${nth + 1} 种规格`}>去掉这一种<//></div>`}</fieldset>`
 }
 
 /** What `PUT` is asked so that a product stays as it is, but for what is changed of it. */
