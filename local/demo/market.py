@@ -221,6 +221,7 @@ class _Market:
 
     def bring_in(self, good: _Good, product_id: str, nth: int, days_ago: int, units: int) -> None:
         ctx = self.officer(days_ago)
+        media = pictures.sent(ctx, village_id=self.village_id, purpose="product", body=still_life.of(good.picture))
         harvests.bring_in(
             ctx,
             product_id=product_id,
@@ -229,6 +230,6 @@ class _Market:
             units=units,
             where=good.where,
             words="",
-            media_ids=(),
+            media_ids=media,
             key=ctx.new_id(),
         )

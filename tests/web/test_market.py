@@ -109,9 +109,12 @@ def test_from_the_producer_to_the_label_and_to_what_its_code_tells_anybody(
     dialog.get_by_label("多少份").fill("35")
     expect(dialog.get_by_text("就是 35 斤。")).to_be_visible()
     dialog.get_by_label("哪块地、哪个棚").fill("南坡三号棚")
+    dialog.locator("input[type=file][multiple]").set_input_files([photo()])
+    expect(dialog.get_by_text("传好了")).to_be_visible()
     dialog.get_by_role("button", name="入库", exact=True).click()
     lot = dialog.get_by_role("list", name="每一批").locator("> li")
     expect(lot).to_contain_text("还剩 35 斤")
+    expect(dialog.get_by_text("传好了")).to_have_count(0)
     lot.get_by_role("button", name="打标签").click()
     labels = page.get_by_role("dialog", name="标签：露天菠菜")
     labels.get_by_label("打几个").fill("30")
@@ -128,6 +131,9 @@ def test_from_the_producer_to_the_label_and_to_what_its_code_tells_anybody(
     main = page.get_by_role("main")
     for words in ("南坡菜农合作社", "八户一起种。", "南坡三号棚", demo.village):
         expect(main).to_contain_text(words)
+    picture = main.get_by_role("img", name="露天菠菜采收的照片，第 1 张，共 1 张")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("naturalWidth", 320)
     assert urlsplit(url).fragment.startswith("lot/")
     assert faults_of(page) == []
 
