@@ -46,7 +46,7 @@ function BringIn({ good, village, onDone }) {
     <div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${save.busy} disabled=${pictures.busy}>入库<//></div></form>`
 }
 
-function Spoilt({ good, lot, onDone }) {
+function Spoilt({ good, lot, named, onDone }) {
   const [units, setUnits] = useState(null)
   const save = useDeed(async () => {
     const done = await writeOff(good.product_id, lot.trace, Number(units), keys.keyFor({ lot: lot.trace, units, spoilt: lot.spoilt }))
@@ -55,7 +55,7 @@ function Spoilt({ good, lot, onDone }) {
     setUnits(null)
     onDone(done.spoilt - lot.spoilt)
   })
-  if (units === null) return html`<${Button} onClick=${() => setUnits('')} aria-label=${`报损：${dayText(lot.harvested_on)}，${lot.where}`}>报损<//>`
+  if (units === null) return html`<${Button} onClick=${() => setUnits('')} aria-label=${`报损：${named}`}>报损<//>`
   const submit = (event) => { event.preventDefault(); if (!save.busy) save.start() }
   return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}<${Field} label=${`坏了几份（最多 ${lot.left}）`} type="number" min="1" max=${lot.left} inputmode="numeric" value=${units} wrong=${save.error?.fields.units} onInput=${setUnits} required /><div class="row row--end"><${Button} onClick=${() => setUnits(null)}>先不<//><${Button} type="submit" kind="main" busy=${save.busy}>确定报损<//></div></form>`
 }
@@ -63,9 +63,10 @@ function Spoilt({ good, lot, onDone }) {
 function Lot({ lot, good, writes, onLabels, onSpoilt }) {
   const variant = good.variants.find(({ variant_id: id }) => id === lot.variant_id)
   const named = good.variants.length > 1 ? `${variant.label} · ` : ''
+  const whole = [dayText(lot.harvested_on), good.variants.length > 1 && variant.label, lot.where].filter(Boolean).join('，')
   const facts = [`入库 ${unitsText(variant, lot.units)}`, `订走 ${unitsText(variant, lot.sold)}`, lot.spoilt > 0 && `报损 ${unitsText(variant, lot.spoilt)}`].filter(Boolean).join('，')
   return html`<li class="card card--flat stack stack--tight"><div class="row row--apart"><h3 class="desk__h">${dayText(lot.harvested_on)}</h3><strong class="plus">还剩 ${unitsText(variant, lot.left)}</strong></div><p>${named}${lot.where}</p><p class="soft">${facts}</p>${lot.words && html`<p class="pre">${lot.words}</p>`}
-    <div class="row"><${Button} icon="printer" onClick=${onLabels} aria-label=${`打标签：${dayText(lot.harvested_on)}，${lot.where}`}>打标签<//>${writes && lot.left > 0 && html`<${Spoilt} good=${good} lot=${lot} onDone=${onSpoilt} />`}</div></li>`
+    <div class="row"><${Button} icon="printer" onClick=${onLabels} aria-label=${`打标签：${whole}`}>打标签<//>${writes && lot.left > 0 && html`<${Spoilt} good=${good} lot=${lot} named=${whole} onDone=${onSpoilt} />`}</div></li>`
 }
 
 /** `stock` has what is free by now of each variant that was changed here since `good` was read. */

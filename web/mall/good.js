@@ -1,7 +1,7 @@
 // One product: its pictures, who grows it, in which variants it is sold, and what is left of each.
 
 import { readGood } from '../shared/api-market.js'
-import { Price, leftOf, producerKinds, shelves, unitOf, unitsText, weightText, yuan } from '../shared/market.js'
+import { Price, leftOf, measureOf, producerKinds, shelves, unitsText, weightText, yuan } from '../shared/market.js'
 import { Chip, Empty, Icon, Loaded, Notice, html, useEffect, useLoad, useState } from '../shared/ui.js'
 
 const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
@@ -12,8 +12,8 @@ export const Back = ({ to = '#', children = '回到市集' }) => html`<p class="
 /** What a unit weighs, in words; '' where it is not weighed. */
 function weighs(one) {
   if (one.unit_g === 0 || (one.how === 'weight' && one.unit_g === 500)) return ''
-  if (one.how === 'catch') return `每${unitOf(one)}约 ${weightText(one.unit_g)}，上下不超过 ${one.band_permille / 10}%，称多重算多少钱`
-  return `每份 ${weightText(one.unit_g)}`
+  if (one.how === 'catch') return `每${measureOf(one)}约 ${weightText(one.unit_g)}，上下不超过 ${one.band_permille / 10}%，称多重算多少钱`
+  return `每${measureOf(one)} ${weightText(one.unit_g)}`
 }
 
 function Variant({ one, sold }) {

@@ -33,6 +33,8 @@ export function weightText(grams) {
 
 /** What a unit is called: a measure word of the label, which says more in brackets. */
 export const unitOf = ({ label }) => label.replace(/（.*$/, '') || label
+/** A measure word: the label's own, where it is one. */
+export const measureOf = (one) => (one.how !== 'weight' && unitOf(one).length <= 2 ? unitOf(one) : '份')
 /** Whether its price is that of a jin. */
 export const byWeight = (how) => how === 'weight' || how === 'catch'
 
@@ -45,7 +47,7 @@ export function priceParts(one) {
 export const priceText = (one) => { const [amount, unit, note] = priceParts(one); return `${amount} ${unit}${note && `，${note}`}` }
 
 /** So many units in words: a weight where it is sold by weight. */
-export const unitsText = (one, n) => (one.how === 'weight' ? weightText(n * one.unit_g) : `${count(n)} ${unitOf(one).length <= 2 ? unitOf(one) : '份'}`)
+export const unitsText = (one, n) => (one.how === 'weight' ? weightText(n * one.unit_g) : `${count(n)} ${measureOf(one)}`)
 
 /** What is left of a variant, and how to show it. */
 export function leftOf(one) {
