@@ -26,6 +26,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         claims,
         mall,
         mandates,
+        market,
         members,
         oversight,
         owed,
@@ -72,10 +73,10 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         status.update("demo town: the shop")
         logins += shop.open_shop(clock, families, partner_id)
         shop.close_last_month(clock, partner_id)
-        status.update("demo town: phone credit")
+        status.update("demo town: phone credit, the mall, and the market")
         topups.play(clock, families, town.town_id)
-        status.update("demo town: the mall")
         mall.play(clock, town, families)
+        market.play(clock, town)
         week.publish_boards(clock, town)
         status.update("demo town: what keeps it honest, what it owes, and scores")
         oversight.play(clock, town, families, neighbours)

@@ -35,6 +35,7 @@ DIALOGS = {
     "信用证明": ("给银行看",),
     "工作人员": ("新的账号",),
     "村社": ("新的村社", "改佛山村"),
+    "市集": ("新商品", "修改：", "采收和标签"),
 }
 """What can be opened in a room, by the words on its button."""
 SIDES = {
@@ -42,6 +43,7 @@ SIDES = {
     "我的负面记录": ("看依据和经过：扰乱公共秩序",),
     "商城": ("我的兑换", "奖品目录"),
     "工分预算": ("活动预留", "活动退回"),
+    "市集": ("草稿", "暂停", "已下架", "生产者"),
 }
 """The other sides of a room, by the words that turn to them."""
 UNTABBED = (
@@ -152,10 +154,19 @@ def public_views(page: Page) -> Iterator[str]:
         ("desk-sign-in", "/console/"),
         ("till-key", "/cashier/"),
         ("verify", "/verify/"),
+        ("mall", "/mall/"),
+        ("mall-shelf", "/mall/#shelf/fruit"),
+        ("mall-unknown-good", "/mall/#good/v00001y0"),
+        ("mall-unknown-lot", "/mall/#lot/00000000000000000000"),
     ):
         page.goto(path)
         drawn(page)
         yield name
+    page.goto("/mall/#")
+    page.get_by_role("link", name="戴村跑步鸡").click()
+    expect(page.get_by_role("heading", name="规格和价钱")).to_be_visible()
+    drawn(page)
+    yield "mall-good"
 
 
 def views(page: Page, login: dict[str, Any]) -> Iterator[str]:

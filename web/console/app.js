@@ -21,6 +21,7 @@ import { Liability } from './liability.js'
 import { Disputes } from './disputes.js'
 import { Bulk } from './bulk.js'
 import { MandatePapers } from './mandate-papers.js'
+import { Market } from './market.js'
 import { Moderation } from './moderation.js'
 import { NegativeList } from './negatives.js'
 import { Partners } from './partners.js'
@@ -82,6 +83,9 @@ const groups = [
     ['settlement', '结算', 'budget', Settlements, '核对、批准、付款、答复异议', [...town, 'auditor']],
     ['topups', '话费网费', 'purse', Topups, '网费去交，没结果的查清', [...village, 'auditor']],
     ['slips', '查小票', 'shop', Slips, '凭小票编号查商户收了什么', [...village, 'auditor']],
+  ]],
+  ['共富', [
+    ['market', '市集', 'leaf', Market, '商品、价钱、采收入库、追溯标签', [...village, 'auditor']],
   ]],
   ['信用', [
     ['score-objections', '信用异议', 'shield', ScoreObjections, '5 个工作日内答复，扣错的当夜起不再扣', [...town, 'auditor']],

@@ -25,7 +25,7 @@ import { Score } from './score.js'
 import { SignIn } from './sign-in.js'
 import { Tickets } from './tickets.js'
 import { Topups } from './topups.js'
-import { ViewSwitch } from './view-switch.js'
+import { ViewSwitch } from '../shared/view-switch.js'
 import { Wishes } from './wishes.js'
 
 const tabs = [['home', '首页', 'home', Home], ['activities', '活动', 'calendar', Activities], ['entries', '明细', 'list', Entries], ['inbox', '消息', 'bell', Inbox]]

@@ -5,7 +5,7 @@ import { demoTown, enterAs } from '../shared/demo.js'
 import { keepSession } from '../shared/session.js'
 import { words } from '../shared/strings.js'
 import { Button, Failed, Field, Loading, Mark, Notice, html, useDeed, useLoad, useState } from '../shared/ui.js'
-import { ViewSwitch } from './view-switch.js'
+import { ViewSwitch } from '../shared/view-switch.js'
 
 /** Bind this WeChat to a villager of the roster. */
 function Bind({ ticket, onBack }) {

@@ -1,8 +1,8 @@
 // 长辈版: one press; then three sizes of letters, and the way back.
 
-import { words } from '../shared/strings.js'
-import { Button, Switch, html, useState } from '../shared/ui.js'
-import { setView, sizes, viewOf } from '../shared/view.js'
+import { words } from './strings.js'
+import { Button, Switch, html, useState } from './ui.js'
+import { setView, sizes, viewOf } from './view.js'
 
 export function ViewSwitch() {
   const [view, set] = useState(viewOf())
