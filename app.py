@@ -31,6 +31,7 @@ following.forget(later("chalicelib.credit.score.service.forgetting", "prepare_fo
 ends = later("chalicelib.credit.certificates.service.own", "prepare_forgotten")
 following.forget(ends, "credit_score", "bank_certificate")
 following.forget(later("chalicelib.credit.perks.service.forgetting", "prepare_forgotten"), "credit_score")
+following.forget(later("chalicelib.prosperity.market.service.forgetting", "prepare_forgotten"), "membership")
 following.leave(later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"))
 following.leave(later("chalicelib.credit.certificates.service.own", "prepare_left"))
 following.leave(later("chalicelib.credit.perks.service.forgetting", "prepare_forgotten"))

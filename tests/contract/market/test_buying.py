@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.foundation.identity.core.addresses import NoSuchAddress
-from chalicelib.foundation.identity.service import addresses
+from chalicelib.foundation.identity.core.members import MEMBERSHIP, NoSuchMember
+from chalicelib.foundation.identity.service import addresses, following, members
 from chalicelib.foundation.payments.core.payments import Payment
 from chalicelib.foundation.payments.core.states import State as Paying
 from chalicelib.foundation.payments.service import looking
@@ -17,6 +18,7 @@ from chalicelib.foundation.reservations.service import holds
 from chalicelib.foundation.reservations.service.slots import SlotClosed, SoldOut
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
+from chalicelib.kernel.writes import commit
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.goods import Deed
 from chalicelib.prosperity.market.core.orders import Order, Wanted
@@ -28,12 +30,13 @@ from chalicelib.prosperity.market.core.refusals import (
     NoSuchProduct,
     NoSuchVariant,
     OrderInOtherState,
+    OrdersOpen,
     ProductChanged,
     ProductInOtherState,
     TooManyUnits,
     TotalChanged,
 )
-from chalicelib.prosperity.market.service import catalogue, ordering, own, paying, terms
+from chalicelib.prosperity.market.service import catalogue, forgetting, ordering, own, paying, terms
 from tests.make.buying import Buying
 from tests.make.members import HOME
 
@@ -354,3 +357,33 @@ def test_a_closed_market_takes_no_orders_and_terms_are_set_once(buying: Buying) 
             buying.ordered(buying.sold())
     finally:
         terms.set_terms(admin, town_id=buying.town_id, terms=replace(after, is_open=True))
+
+
+def test_a_member_with_an_open_order_stays_and_one_who_leaves_is_found_in_no_order(
+    buying: Buying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "_forgetting", {MEMBERSHIP: [forgetting.prepare_forgotten]})
+    product, home = buying.sold(9), buying.home()
+    order = buying.placed(buying.wanted((product, "head", 1), address_id=home))
+    with pytest.raises(OrdersOpen):
+        members.end_membership(buying.member)
+    paid = buying.paid(order)
+    with pytest.raises(OrdersOpen):
+        members.end_membership(buying.member)
+    buying.cancelled(paid)
+    members.end_membership(buying.member)
+    left = buying.now(order)
+    assert (left.sealed, left.state, left.given.cash) == (b"", OrderState.CANCELLED, 1_150)
+    with pytest.raises(NoSuchMember):
+        buying.ordered(product)
+    assert buying.market.stock(product).taken == 0
+
+
+def test_of_a_member_with_many_orders_all_are_forgotten(buying: Buying, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forgetting, "TOGETHER_MAX", 2)
+    product, home = buying.sold(9), buying.home()
+    orders = [buying.placed(buying.wanted((product, "head", 1), address_id=home)) for _ in range(5)]
+    for order in orders:
+        buying.cancelled(order)
+    commit(forgetting.prepare_forgotten(buying.member, buying.member.actor.subject))
+    assert [buying.now(order).sealed for order in orders] == [b""] * 5

@@ -33,6 +33,7 @@ PAY_MINUTES, HOLD_MINUTES = 15, 25
 """So long an order waits to be paid, and so long its stock: who pays at the last moment has it still. Ours."""
 UNITS_MAX = 500
 CASH_LEAST = 1
+OPEN = frozenset({OrderState.PLACED, OrderState.PAID, OrderState.PICKING, OrderState.READY, OrderState.SHIPPED})
 
 
 @value
@@ -189,6 +190,11 @@ class Order:
     def is_unweighed(self) -> bool:
         """Whether a bird of it waits for the scales."""
         return any(one.is_unweighed for one in self.lines)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done about it."""
+        return self.state in OPEN
 
     @property
     def was_paid(self) -> bool:

@@ -167,3 +167,13 @@ class NoOpenid(Conflict):
 
     code = "market_no_openid"
     zh, en = "您还没有绑定微信，请扫码付款。", "No WeChat account is bound; pay by the code instead."
+
+
+class OrdersOpen(Conflict):
+    """A member leaves while an order of theirs is not finished."""
+
+    code = "market_orders_open"
+    zh, en = (
+        "您还有没完成的订单，请先取消，或等它完成。",
+        "An order is not finished yet; cancel it, or wait until it is.",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
@@ -114,6 +114,25 @@ def list_of_buyer(buyer_id: str, *, size: int, cursor: str | None) -> Page[Order
     page = storage.page(query, size=size, cursor=cursor)
     found = [order_of(OrderRecord.from_raw_data(item)) for item in page.rows]
     return Page([one for one in found if one is not None], page.cursor)
+
+
+def every_of_buyer(buyer_id: str) -> Iterator[Order]:
+    """Yield all of somebody's orders."""
+    for item in storage.every(storage.Query(OrderRecord, buyer_id, index="by_buyer")):
+        found = order_of(OrderRecord.from_raw_data(item))
+        assert found is not None
+        yield found
+
+
+def forgotten(order: Order, refusal: Refusal) -> Writes:
+    """Return the write after which an order does not say any more where it was brought."""
+    return Writes().update(
+        OrderRecord,
+        order.order_id,
+        actions=[OrderRecord.sealed.remove()],
+        condition=OrderRecord.version == order.version,
+        refusal=refusal,
+    )
 
 
 def creation_of(order: Order, refusal: Refusal) -> Writes:
