@@ -365,6 +365,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "market.write": officers,
         "market.shop": own | {Role.MEMBER: Scope.OWN},
         "market.terms": admin,
+        "market.read_orders": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "market.pack": town,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

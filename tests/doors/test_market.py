@@ -306,3 +306,81 @@ def test_a_round_from_the_quote_to_the_money_back(buying: Buying) -> None:
     _, whole = ask(buying.market, "member", "GET", path)
     assert [(one["fen"], one["why"]) for one in whole["refunds"]] == [(700, "买家取消")]
     assert ask(buying.market, "member", "GET", "/v1/market/carried")[1] == {"carried_fen": 0}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("weights", {"line": 0, "weights_g": []}, "weights_g"),
+        ("weights", {"line": 20, "weights_g": [900]}, "line"),
+        ("weights", {"line": 0, "weights_g": [0]}, "weights_g.0"),
+        ("weights", {"line": 0, "weights_g": [1.5]}, "weights_g.0"),
+        ("hand-over", {"code": "12"}, "code"),
+        ("hand-over", {"code": "abcdefgh"}, "code"),
+        ("call-off", {"reason": "雨", "restock": True}, "reason"),
+        ("call-off", {"reason": "下雨", "restock": "no"}, "restock"),
+        ("refunds", {"line": 0, "fen": 0, "reason": "坏了"}, "fen"),
+        ("refunds", {"line": -1, "fen": 1, "reason": "坏了"}, "line"),
+        ("refunds", {"line": 0, "fen": 1, "reason": "坏" * 61}, "reason"),
+    ],
+)
+def test_what_the_desk_can_not_mean_names_its_field_and_changes_nothing(
+    buying: Buying, path: str, body: dict[str, Any], field: str
+) -> None:
+    order = buying.paid(buying.ordered(buying.sold()))
+    at = f"/v1/market/desk/orders/{order.order_id}"
+    status, answer = ask(buying.market, "town", "POST", f"{at}/{path}", body)
+    assert status == 422
+    assert field in [one["field"] for one in answer["fields"]]
+    assert buying.now(order) == order
+
+
+@pytest.mark.parametrize(
+    ("who", "reads", "packs"),
+    [("town", 200, 200), ("admin", 200, 200), ("auditor", 200, 403), ("officer", 403, 403), ("member", 403, 403),
+     ("villager", 403, 403)],
+)  # fmt: skip
+def test_the_town_packs_and_the_auditor_reads(buying: Buying, who: str, reads: int, packs: int) -> None:
+    order = buying.paid(buying.ordered(buying.sold()))
+    assert ask(buying.market, who, "GET", f"/v1/places/{buying.town_id}/market-orders?state=paid&size=100")[0] == reads
+    assert ask(buying.market, who, "POST", f"/v1/market/desk/orders/{order.order_id}/pick")[0] == packs
+    assert ask(buying.market, who, "GET", f"/v1/market/desk/orders/{order.order_id}")[0] == packs
+
+
+def test_a_round_at_the_desk_from_the_list_to_the_hands(buying: Buying) -> None:
+    order = buying.paid(buying.placed(buying.wanted((buying.sold(), "head", 2))))
+    at = f"/v1/market/desk/orders/{order.order_id}"
+    status, page = ask(buying.market, "town", "GET", f"/v1/places/{buying.town_id}/market-orders?state=paid&size=100")
+    assert status == 200
+    row = next(one for one in page["rows"] if one["order_id"] == order.order_id)
+    assert (row["address"], row["lines"][0]["units"], row["point"]["name"]) == (None, 2, "文化礼堂")
+    assert ask(buying.market, "town", "POST", f"{at}/pick")[1]["state"] == "picking"
+    assert ask(buying.market, "town", "POST", f"{at}/pack")[1]["state"] == "ready"
+    _, mine = ask(buying.market, "member", "GET", f"/v1/market/orders/{order.order_id}")
+    assert ask(buying.market, "town", "POST", f"{at}/hand-over", {"code": "0" * 8})[0] == 409
+    _, done = ask(buying.market, "town", "POST", f"{at}/hand-over", {"code": mine["code"]})
+    assert done["state"] == "completed"
+    _, part = ask(buying.market, "town", "POST", f"{at}/refunds", {"line": 0, "fen": 350, "reason": "有一棵坏了"})
+    assert part["given_back_fen"] == 350
+    assert ask(buying.market, "member", "GET", f"/v1/market/orders/{order.order_id}")[1]["code"] == ""
+
+
+def test_what_is_brought_says_where_to_its_buyer_and_to_who_looks(buying: Buying) -> None:
+    order = buying.paid(buying.placed(buying.wanted((buying.sold(), "head", 2), address_id=buying.home())))
+    at = f"/v1/market/desk/orders/{order.order_id}"
+    assert ask(buying.market, "town", "GET", at)[1]["address"]["receiver"] == "周海燕"
+    assert ask(buying.market, "town", "POST", f"{at}/pick")[1]["address"] is None
+    ask(buying.market, "town", "POST", f"{at}/pack")
+    _, mine = ask(buying.market, "member", "POST", f"/v1/market/orders/{order.order_id}/receive")
+    assert (mine["state"], mine["address"]["detail"]) == ("completed", "市心北路 88 号 3 幢 502")
+
+
+def test_the_desk_calls_an_order_off_and_its_buyer_reads_why(buying: Buying) -> None:
+    product = buying.sold(2)
+    order = buying.paid(buying.ordered(product))
+    body = {"reason": "下雨送不到", "restock": True}
+    _, done = ask(buying.market, "town", "POST", f"/v1/market/desk/orders/{order.order_id}/call-off", body)
+    assert (done["state"], done["given_back_fen"]) == ("refunded", 700)
+    _, mine = ask(buying.market, "member", "GET", f"/v1/market/orders/{order.order_id}")
+    assert (mine["reason"], mine["refunds"][0]["fen"]) == ("下雨送不到", 700)
+    assert buying.market.stock(product).free == 2

@@ -30,10 +30,11 @@ OPEN = {
     "wishes.claim": "neighbour",
     "identity.withdraw_own_consent": "neighbour",
     "notifications.accept_messages": "neighbour",
+    "market.quote": "resident",
     "claims.read_called_one": "panel",
     "claims.vote_called": "panel",
 }
-"""What neighbours share, what is of themselves, and claims to which other villages' panels were called."""
+"""What neighbours share, what is of themselves, prices for every buyer, and claims that other panels were called to."""
 OPEN_TO_MEMBERS = {"identity.withdraw_own_consent", "notifications.accept_messages"}
 """What another member does at a door of everybody's own is of themselves too."""
 SEE_FOR_THEMSELVES = {

@@ -37,6 +37,7 @@ from chalicelib.points.tickets.core.deeds import Deed as TicketDeed, next_state
 from chalicelib.points.tickets.core.refusals import NotYours
 from chalicelib.points.topups.core.states import Deed as TopupDeed
 from chalicelib.points.wishes.core.deeds import Deed as WishDeed
+from chalicelib.prosperity.market.core.deeds import OrderDeed as MarketOrderDeed
 from chalicelib.prosperity.market.core.goods import Deed as ProductDeed
 from infra import census
 from infra.plan import ROOT
@@ -104,6 +105,8 @@ DOORS: dict[str, Open] = {
     ),
     "rewards.move": at(OFFICERS, "reward_id"),
     "market.move": at(OFFICERS, "product_id"),
+    **dict.fromkeys(("market.cancel", "market.receive"), ones_own(Role.RESIDENT, Role.MEMBER)),
+    **dict.fromkeys(("market.pick", "market.pack", "market.hand_over", "market.call_off"), at(TOWN, "order_id")),
     **dict.fromkeys(("rewards.cancel", "rewards.renew_code"), MINE),
     "rewards.hand_out": at(FIELD, "place_id"),
     **dict.fromkeys(("rewards.call_off", "rewards.refund"), at(OFFICERS, "place_id")),
@@ -145,6 +148,16 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         Step.END: {"identity.revoke_my_mandate", "identity.resign_mandate", "identity.revoke_mandate"},
     },
     OfferDeed: {deed: {"rewards.move"} for deed in OfferDeed},
+    MarketOrderDeed: {
+        **{deed: set() for deed in (MarketOrderDeed.PAY, MarketOrderDeed.EXPIRE)},
+        MarketOrderDeed.CANCEL: {"market.cancel"},
+        MarketOrderDeed.PICK: {"market.pick"},
+        MarketOrderDeed.READY: {"market.pack"},
+        MarketOrderDeed.SHIP: {"market.pack"},
+        MarketOrderDeed.HAND_OVER: {"market.hand_over"},
+        MarketOrderDeed.RECEIVE: {"market.receive"},
+        MarketOrderDeed.CALL_OFF: {"market.call_off"},
+    },
     ProductDeed: {deed: {"market.move"} for deed in ProductDeed},
     OrderDeed: {
         OrderDeed.RENEW: {"rewards.renew_code"},
@@ -292,7 +305,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "credit/perks/core/appeals.py": PerkAppealVerdict,
     "points/appraisals/core/states.py": CampaignDeed,
     "points/rewards/core/offers.py": OfferDeed,
-    "prosperity/market/core/deeds.py": "tests/unit/market/test_orders.py",
+    "prosperity/market/core/deeds.py": MarketOrderDeed,
     "prosperity/market/core/goods.py": ProductDeed,
     "points/rewards/core/deeds.py": OrderDeed,
     "points/tickets/core/deeds.py": TicketDeed,
@@ -356,6 +369,7 @@ def test_every_deed_has_its_doors_or_is_the_houses_and_every_door_here_does_one(
         (CertificateDeed, "lapse"),
         (WishDeed, "expire"),
         (OrderDeed, "expire"),
+        *((MarketOrderDeed, deed) for deed in ("pay", "expire")),
         *((TopupDeed, deed) for deed in ("send", "lose", "succeed", "fail")),
     }
 

@@ -88,8 +88,7 @@ DESK = {"rewards.hand_out": {"fulfil"}, "rewards.decide": {"call_off", "refund"}
 SCANS = {"activities.scan": {"scan"}}
 SEATS = {"activities.sign_up": {"join", "leave"}, "activities.scan": {"admit", "in", "done"}}
 TOPUPS = {"topups.own": {"cancel"}, "topups.handle": {"pay", "return"}, "topups.rule": {"rule_paid", "rule_unpaid"}}
-PACKING = {"pick", "ready", "ship", "hand_over", "receive", "call_off"}
-"""Nobody's yet: the packing desk's doors come with it."""
+PACKING = {"market.pack": {"pick", "ready", "ship", "hand_over", "call_off"}}
 TABLES: dict[str, Table] = {
     "points/claims/core/table.py": Table(
         C,
@@ -151,7 +150,7 @@ TABLES: dict[str, Table] = {
         market_orders.OrderState,
         {market_orders.OrderState.PLACED},
         one_each(market_orders.NEXT),
-        by_verb(market_orders.NEXT, {}, {"pay", "expire", *PACKING}, other="market.shop"),
+        by_verb(market_orders.NEXT, PACKING, {"pay", "expire"}, other="market.shop"),
         ends={
             market_orders.OrderState.COMPLETED,
             market_orders.OrderState.CANCELLED,

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.foundation.payments.service import opening, purposes
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import utc_now
+from chalicelib.prosperity.market.core import orders
 from chalicelib.prosperity.market.service import paying
 from tests.house.plays.members import member
 from tests.house.plays.town import ANYBODY, Request, Town, play
@@ -289,3 +290,84 @@ def cancel_paid(town: Town) -> Request:
 @play("market.carried")
 def carried(town: Town) -> Request:
     return town.ask("market.carried", member(town)[1])
+
+
+def picked(town: Town, hens: int = 0) -> str:
+    """Return a paid order that is being picked; of some birds too."""
+    purposes.let_settle("market", paying.settle, closed=paying.closed, refunded=paying.refunded)
+    body, who = basket(town), member(town)[1]
+    if hens:
+        town.do(
+            "market.bring_in", town.admin, harvest() | {"variant_id": "hen"}, product_id=body["lines"][0]["product_id"]
+        )
+        body["lines"].append(body["lines"][0] | {"variant_id": "hen", "units": hens})
+    fen = town.do("market.quote", who, body)["sums"]["cash_fen"]
+    order_id = town.do("market.place", who, body | {"cash_fen": fen})["order_id"]
+    town.do("market.pay", who, {"channel": "native"}, order_id=order_id)
+    assert town.cashier.pay(opening.payment_of(payment_id=order_id).attempts[0].out_trade_no)
+    assert town.do("market.look", who, order_id=order_id)["state"] == "paid"
+    town.do("market.pick", town.admin, order_id=order_id)
+    return str(order_id)
+
+
+@play("market.to_pack")
+def to_pack(town: Town) -> Request:
+    paid(town)
+    return town.ask("market.to_pack", town.admin, query="state=paid&size=5", place_id=town.village.town_id)
+
+
+@play("market.look_at")
+def look_at(town: Town) -> Request:
+    return town.ask("market.look_at", town.admin, order_id=paid(town)[0])
+
+
+@play("market.pick")
+def pick(town: Town) -> Request:
+    return town.ask("market.pick", town.admin, order_id=paid(town)[0])
+
+
+@play("market.weigh")
+def weigh(town: Town) -> Request:
+    body = {"line": 1, "weights_g": [1_500, 1_400]}
+    return town.ask("market.weigh", town.admin, body, order_id=picked(town, hens=2))
+
+
+@play("market.pack")
+def pack(town: Town) -> Request:
+    order_id = picked(town, hens=1)
+    town.do("market.weigh", town.admin, {"line": 1, "weights_g": [1_400]}, order_id=order_id)
+    return town.ask("market.pack", town.admin, order_id=order_id)
+
+
+@play("market.hand_over")
+def hand_over(town: Town) -> Request:
+    order_id = picked(town)
+    town.do("market.pack", town.admin, order_id=order_id)
+    code = orders.code_of(paying.load(order_id))
+    return town.ask("market.hand_over", town.admin, {"code": code}, order_id=order_id)
+
+
+@play("market.call_off")
+def call_off(town: Town) -> Request:
+    return town.ask("market.call_off", town.admin, {"reason": "下雨送不到", "restock": True}, order_id=picked(town))
+
+
+@play("market.refund")
+def refund(town: Town) -> Request:
+    body = {"line": 0, "fen": 350, "reason": "有一棵坏了"}
+    return town.ask("market.refund", town.admin, body, order_id=picked(town))
+
+
+@play("market.receive")
+def receive(town: Town) -> Request:
+    purposes.let_settle("market", paying.settle, closed=paying.closed, refunded=paying.refunded)
+    who = member(town)[1]
+    address_id = town.do("identity.add_address", who, asked())["address_id"]
+    body = {name: held for name, held in basket(town).items() if name != "point_id"} | {"address_id": address_id}
+    order_id = town.do("market.place", who, body | {"cash_fen": 1_500})["order_id"]
+    town.do("market.pay", who, {"channel": "native"}, order_id=order_id)
+    assert town.cashier.pay(opening.payment_of(payment_id=order_id).attempts[0].out_trade_no)
+    town.do("market.look", who, order_id=order_id)
+    town.do("market.pick", town.admin, order_id=order_id)
+    town.do("market.pack", town.admin, order_id=order_id)
+    return town.ask("market.receive", who, order_id=order_id)

@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
 from chalicelib.kernel.errors import KeyReused
+from chalicelib.kernel.keys import digest
 from chalicelib.kernel.values import value
+from chalicelib.points.ledger.core.paycodes import luhn_digit
 from chalicelib.prosperity.market.core.deeds import NEXT, OrderDeed, OrderState
 from chalicelib.prosperity.market.core.goods import Product, State
 from chalicelib.prosperity.market.core.lines import Line, Shares, line_of, weighed
@@ -32,6 +34,7 @@ LINES_MAX = 20
 PAY_MINUTES, HOLD_MINUTES = 15, 25
 """So long an order waits to be paid, and so long its stock: who pays at the last moment has it still. Ours."""
 UNITS_MAX = 500
+CODE_DIGITS = 8
 CASH_LEAST = 1
 OPEN = frozenset({OrderState.PLACED, OrderState.PAID, OrderState.PICKING, OrderState.READY, OrderState.SHIPPED})
 
@@ -210,6 +213,12 @@ class Order:
         for one in self.lines:
             own += one.shares
         return own
+
+
+def code_of(order: Order) -> str:
+    """Return the digits by which an order is collected: its buyer sees them, who hands it over types or scans them."""
+    body = f"{int(digest('market-pickup', order.order_id), 16) % 10 ** (CODE_DIGITS - 1):0{CODE_DIGITS - 1}d}"
+    return body + luhn_digit(body)
 
 
 def id_of(town_id: str, key: str) -> str:

@@ -177,3 +177,17 @@ class OrdersOpen(Conflict):
         "您还有没完成的订单，请先取消，或等它完成。",
         "An order is not finished yet; cancel it, or wait until it is.",
     )
+
+
+class NoSuchLine(NotFound):
+    """The order has not so many lines."""
+
+    code = "no_such_market_line"
+    zh, en = "订单里没有这一行。", "The order has no such line."
+
+
+class PickupCodeWrong(Conflict):
+    """The code that was shown does not open this order."""
+
+    code = "market_pickup_code_wrong"
+    zh, en = "取货码不对，请核对是不是这张订单。", "The pick-up code is not this order's."

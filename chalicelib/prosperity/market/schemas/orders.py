@@ -14,8 +14,9 @@ from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date
 from chalicelib.kernel.paging import Page
+from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.lines import Line
-from chalicelib.prosperity.market.core.orders import LINES_MAX, UNITS_MAX, Order, Sums, Wanted
+from chalicelib.prosperity.market.core.orders import LINES_MAX, UNITS_MAX, Order, Sums, Wanted, code_of
 from chalicelib.prosperity.market.schemas.goods import VariantId
 from chalicelib.prosperity.market.schemas.terms import MarketPointShown
 
@@ -152,8 +153,9 @@ class DestinationShown(Shown):
 class MarketOrderShown(Shown):
     """An order as its buyer sees it; it is collected at `point` or brought to `address`, whichever is not null.
 
-    `pay_by` is until when it waits to be paid. `carried_out_fen` is what the scales left over for the next order (below
-    nothing: what is owed for it), `given_back_fen` what was given back in all.
+    `pay_by` is until when it waits to be paid, `code` what opens it at its point ("" elsewhere). `carried_out_fen` is
+    what the scales left over for the next order (below nothing: what is owed for it), `given_back_fen` what was given
+    back in all.
     """
 
     order_id: str
@@ -166,6 +168,7 @@ class MarketOrderShown(Shown):
     sums: SumsShown
     point: MarketPointShown | None
     address: DestinationShown | None
+    code: str
     carried_out_fen: int
     given_back_fen: int
     reason: str
@@ -183,14 +186,16 @@ class MarketOrderShown(Shown):
             lines=[OrderLineShown.of(one) for one in order.lines],
             sums=SumsShown.of(order.sums),
             point=None if order.point is None else MarketPointShown.of(order.point),
-            address=_destination(order.sealed),
+            address=destination_in(order.sealed),
+            code=code_of(order) if order.state is OrderState.READY else "",
             carried_out_fen=order.carried_out,
             given_back_fen=order.given.total,
             reason=order.reason,
         )
 
 
-def _destination(sealed: bytes) -> DestinationShown | None:
+def destination_in(sealed: bytes) -> DestinationShown | None:
+    """Return where an order is brought, None where it is collected or that was forgotten."""
     if not sealed:
         return None
     to = open_destination(sealed)

@@ -127,7 +127,7 @@ def _pay(ctx: Context, payment: Payment, order: Order) -> None:
     """Confirm an order's stock, taking it again where its hold ran out, and make the order paid with it."""
     mark = fingerprint("paid", payment.paid_by)
     paid = core.after(order, OrderDeed.PAY, key=payment.paid_by, mark=mark, now=ctx.now(), by=PAYER)
-    holds.confirm(ctx, hold_id=order.hold_id, also=_changed(order, paid))
+    holds.confirm(ctx, hold_id=order.hold_id, also=changed(order, paid))
 
 
 def _give_late_back(ctx: Context, payment: Payment, order: Order) -> None:
@@ -159,14 +159,15 @@ def closed(ctx: Context, payment: Payment) -> None:
             return
         after = core.after(order, OrderDeed.EXPIRE, key=order.order_id, mark="", now=ctx.now(), by=PAYER)
         try:
-            commit(_changed(order, after).merge(store.carried_back(order.buyer_id, order.sums.carried)))
+            commit(changed(order, after).merge(store.carried_back(order.buyer_id, order.sums.carried)))
         except Moved:
             continue
         return
     raise Busy
 
 
-def _changed(order: Order, after: Order) -> Writes:
+def changed(order: Order, after: Order) -> Writes:
+    """Return the write of what an order is after a deed; it fails with `Moved` where it is another version by now."""
     return store.change_of(after, order.version, refusal=lambda _: Moved())
 
 
@@ -198,7 +199,7 @@ def cancel(ctx: Context, *, order_id: str, key: str) -> Order:
         else:
             money = store.carried_back(order.buyer_id, order.sums.carried)
         try:
-            _released(ctx, order, _changed(order, after).merge(money))
+            released(ctx, order, changed(order, after).merge(money))
         except (Moved, AlreadyDone):  # Its refund is there: so the order is another version than was read.
             continue
         if not order.was_paid:
@@ -208,7 +209,7 @@ def cancel(ctx: Context, *, order_id: str, key: str) -> Order:
     raise Busy
 
 
-def _released(ctx: Context, order: Order, writes: Writes) -> None:
+def released(ctx: Context, order: Order, writes: Writes) -> None:
     """Give back an order's stock together with these writes, also where the hold was given back already."""
     held = holds.release(ctx, hold_id=order.hold_id, also=lambda _: writes)
     if held.replayed:

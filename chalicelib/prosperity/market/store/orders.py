@@ -116,6 +116,15 @@ def list_of_buyer(buyer_id: str, *, size: int, cursor: str | None) -> Page[Order
     return Page([one for one in found if one is not None], page.cursor)
 
 
+def list_at_desk(town_id: str, state: OrderState, *, size: int, cursor: str | None) -> Page[Order]:
+    """Return a page of a town's orders of one state, those for the next day first. One round trip."""
+    page = storage.page(
+        storage.Query(OrderRecord, f"{town_id}#{state.value}", index="by_desk"), size=size, cursor=cursor
+    )
+    found = [order_of(OrderRecord.from_raw_data(item)) for item in page.rows]
+    return Page([one for one in found if one is not None], page.cursor)
+
+
 def every_of_buyer(buyer_id: str) -> Iterator[Order]:
     """Yield all of somebody's orders."""
     for item in storage.every(storage.Query(OrderRecord, buyer_id, index="by_buyer")):

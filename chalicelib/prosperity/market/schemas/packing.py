@@ -1,0 +1,115 @@
+"""Orders as the packing desk sees them, and what it sends."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chalicelib.kernel.calendar import business_time
+from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.paging import Page
+from chalicelib.prosperity.market.core.goods import PRICE_FEN_MAX, UNIT_G_MAX
+from chalicelib.prosperity.market.core.orders import LINES_MAX, UNITS_MAX, Order
+from chalicelib.prosperity.market.schemas.orders import (
+    DestinationShown,
+    OrderLineShown,
+    SumsShown,
+    destination_in,
+)
+from chalicelib.prosperity.market.schemas.producers import MarketPageAsked
+from chalicelib.prosperity.market.schemas.terms import MarketPointShown
+
+LineNumber = Annotated[int, Field(strict=True, ge=0, lt=LINES_MAX)]
+Reason = Annotated[str, Field(min_length=2, max_length=60)]
+
+
+class DeskListAsked(MarketPageAsked):
+    """Which state of a town's orders."""
+
+    state: Literal["placed", "paid", "picking", "ready", "shipped", "completed", "cancelled", "expired", "refunded"] = (
+        "paid"
+    )
+
+
+class WeightsAsked(Asked):
+    """What the pieces of a line weigh in grams, one by one; lines are counted from 0."""
+
+    line: LineNumber
+    weights_g: Annotated[
+        tuple[Annotated[int, Field(strict=True, ge=1, le=2 * UNIT_G_MAX)], ...],
+        Field(min_length=1, max_length=UNITS_MAX),
+    ]
+
+
+class HandOverAsked(Asked):
+    """The code that the buyer shows."""
+
+    code: Annotated[str, Field(pattern=r"^[0-9 ]{8,16}$")]
+
+
+class MarketCallOffAsked(Asked):
+    """Why an order is given back whole, and whether its goods can be had again."""
+
+    reason: Reason
+    restock: bool
+
+
+class LineRefundAsked(Asked):
+    """How much of a line is given back, and why; lines are counted from 0."""
+
+    line: LineNumber
+    fen: Annotated[int, Field(strict=True, ge=1, le=PRICE_FEN_MAX)]
+    reason: Reason
+
+
+class MarketOrderAtDesk(Shown):
+    """An order as the packing desk sees it; `address` is where one order is read, null in a list and after a deed."""
+
+    order_id: str
+    state: str
+    since: str
+    delivers_on: str
+    lines: list[OrderLineShown]
+    sums: SumsShown
+    point: MarketPointShown | None
+    address: DestinationShown | None
+    is_unweighed: bool
+    carried_out_fen: int
+    given_back_fen: int
+    reason: str
+
+    @classmethod
+    def at(cls, order: Order) -> MarketOrderAtDesk:
+        """Show an order without where it is brought."""
+        return cls(
+            order_id=order.order_id,
+            state=order.state.value,
+            since=business_time(order.since),
+            delivers_on=str(order.delivers_on),
+            lines=[OrderLineShown.of(one) for one in order.lines],
+            sums=SumsShown.of(order.sums),
+            point=None if order.point is None else MarketPointShown.of(order.point),
+            address=None,
+            is_unweighed=order.is_unweighed,
+            carried_out_fen=order.carried_out,
+            given_back_fen=order.given.total,
+            reason=order.reason,
+        )
+
+    @classmethod
+    def whole(cls, order: Order) -> MarketOrderAtDesk:
+        """Show an order with where it is brought."""
+        return cls.at(order).model_copy(update={"address": destination_in(order.sealed)})
+
+
+class MarketOrdersAtDesk(Shown):
+    """A page of a town's orders of one state."""
+
+    rows: list[MarketOrderAtDesk]
+    cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[Order]) -> MarketOrdersAtDesk:
+        """Show a page."""
+        return cls(rows=[MarketOrderAtDesk.at(one) for one in page.rows], cursor=page.cursor)

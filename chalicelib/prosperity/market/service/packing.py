@@ -1,0 +1,219 @@
+"""The packing desk: orders are picked, weighed, packed and handed over; what is wrong is given back, and said why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from chalicelib.foundation.audit.service import prepare_audit, record
+from chalicelib.foundation.identity.service.own_family import find_untied
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import Busy, KeyReused
+from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.writes import AlreadyDone, Writes, commit
+from chalicelib.prosperity.market.core import orders as core
+from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
+from chalicelib.prosperity.market.core.lines import Line
+from chalicelib.prosperity.market.core.orders import Order
+from chalicelib.prosperity.market.core.refusals import NoSuchLine, PickupCodeWrong
+from chalicelib.prosperity.market.service.paying import Moved, changed, load, load_own, refund_writes, released
+from chalicelib.prosperity.market.store import orders as store
+
+TURNS_MAX = 5
+
+Decided = Callable[[Order], tuple[Order, Writes] | None]
+"""From an order as it is now to what it is after and what else is written; None where that was done already."""
+
+
+def list_orders(*, town_id: str, state: OrderState, size: int, cursor: str | None) -> Page[Order]:
+    """Return a page of a town's orders of one state, those for the next day first. One round trip."""
+    return store.list_at_desk(town_id, state, size=size, cursor=cursor)
+
+
+def read_order(ctx: Context, *, order_id: str) -> Order:
+    """Return an order to who packs it, with where it is brought; the look is recorded. Two round trips.
+
+    Raises:
+        NoSuchOrder: there is none.
+    """
+    order = load(order_id)
+    record(ctx, place_id=order.town_id, deed="market.look", target=order_id)
+    return order
+
+
+def pick(ctx: Context, *, order_id: str, key: str) -> Order:
+    """Take an order to be picked, once per `key`: its buyer does not cancel it any more. Two round trips.
+
+    Raises:
+        NoSuchOrder. OrderInOtherState: it is not paid, or picked already. KeyReused. Busy.
+    """
+    return _moved(ctx, order_id, OrderDeed.PICK, key)
+
+
+def weigh(ctx: Context, *, order_id: str, nth: int, weights_g: Sequence[int]) -> Order:
+    """Keep what the birds of line `nth` weigh, one by one; again with other weights corrects it. Two round trips.
+
+    Raises:
+        NoSuchOrder, NoSuchLine. OrderInOtherState: it is not being picked.
+        WeightsMiscounted, WeightOff: as `core.lines.weighed`. Busy.
+    """
+
+    def decide(order: Order) -> tuple[Order, Writes] | None:
+        if order.state is OrderState.PICKING and _line_of(order, nth).weights_g == tuple(weights_g):
+            return None
+        return core.with_weights(order, nth, weights_g), _audited(ctx, order, "weigh")
+
+    return _done(order_id, decide)
+
+
+def _line_of(order: Order, nth: int) -> Line:
+    if nth >= len(order.lines):
+        raise NoSuchLine
+    return order.lines[nth]
+
+
+def pack(ctx: Context, *, order_id: str, key: str) -> Order:
+    """Say that an order is packed: it waits at its point, or is on its way; once per `key`. Two round trips.
+
+    What the scales left over is the buyer's from now on, for their next order; what was too heavy they owe.
+
+    Raises:
+        NoSuchOrder. OrderInOtherState: it is not being picked. OrderUnweighed. KeyReused. Busy.
+    """
+    return _moved(
+        ctx,
+        order_id,
+        OrderDeed.READY,
+        key,
+        also=lambda order: store.carried_back(order.buyer_id, order.carried_out),
+        brought=OrderDeed.SHIP,
+    )
+
+
+def hand_over(ctx: Context, *, order_id: str, code: str, key: str) -> Order:
+    """Hand an order over to who shows its code, once per `key`. Two round trips.
+
+    Raises:
+        NoSuchOrder. PickupCodeWrong: the code is another order's, or mistyped.
+        OrderInOtherState: it is not at its point. KeyReused. Busy.
+    """
+    if code.replace(" ", "") != core.code_of(load(order_id)):
+        raise PickupCodeWrong
+    return _moved(ctx, order_id, OrderDeed.HAND_OVER, key)
+
+
+def receive(ctx: Context, *, order_id: str, key: str) -> Order:
+    """Say that the acting person got their order which was brought, once per `key`. Three round trips.
+
+    Raises:
+        NoSuchOrder: it is not theirs. OrderInOtherState: it is not on its way. KeyReused. Busy.
+    """
+    load_own(ctx, order_id)
+    return _moved(ctx, order_id, OrderDeed.RECEIVE, key)
+
+
+def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: str) -> Order:
+    """Give a paid order back whole, once per `key`; with `restock` its goods can be had again. 5 round trips at most.
+
+    Raises:
+        NoSuchOrder. OrderInOtherState: it is not paid, or was handed over. KeyReused. Busy.
+        OwnFamily: who ordered is the acting officer, of their household, or a relative.
+    """
+    _refuse_own(ctx, load(order_id))
+    mark = fingerprint("call off", reason, restock)
+    for _ in range(TURNS_MAX):
+        order = load(order_id)
+        if core.was_done(order, OrderDeed.CALL_OFF, key, mark):
+            return order
+        after, given = core.given_whole(_after(ctx, order, OrderDeed.CALL_OFF, (key, mark), reason))
+        writes = changed(order, after).merge(refund_writes(ctx, order, given, "off", reason))
+        writes.merge(_audited(ctx, order, "call_off"))
+        try:
+            if restock:
+                released(ctx, order, writes)
+            else:
+                commit(writes)
+        except (Moved, AlreadyDone):  # Its refund is there: so the order is another version than was read.
+            continue
+        return after
+    raise Busy
+
+
+def refund(ctx: Context, *, order_id: str, nth: int, fen: int, reason: str, key: str) -> Order:
+    """Give some of line `nth` back, once per `key`: what was missing, or not good. 4 round trips.
+
+    Raises:
+        NoSuchOrder, NoSuchLine. OrderInOtherState: it was not paid, or is given back whole.
+        RefundTooLarge: so much of the line is not there any more. KeyReused. Busy.
+        OwnFamily: who ordered is the acting officer, of their household, or a relative.
+    """
+    _refuse_own(ctx, load(order_id))
+    row, mark = f"refund {key}", fingerprint("refund", nth, fen, reason)
+
+    def decide(order: Order) -> tuple[Order, Writes] | None:
+        if row in order.done:
+            if order.done[row] != mark:
+                raise KeyReused
+            return None
+        _line_of(order, nth)
+        after, given = core.with_refund(order, nth, fen)
+        after = replace(after, done={**after.done, row: mark}, reason=reason)
+        writes = refund_writes(ctx, order, given, key[-12:], reason)
+        return after, writes.merge(_audited(ctx, order, "refund"))
+
+    return _done(order_id, decide)
+
+
+def _refuse_own(ctx: Context, order: Order) -> None:
+    """Let nobody give money back to their own family; a member of the city is nobody's here."""
+    if order.buyer_id.startswith("v"):
+        find_untied(ctx, order.buyer_id)
+
+
+def _moved(
+    ctx: Context,
+    order_id: str,
+    deed: OrderDeed,
+    key: str,
+    *,
+    also: Callable[[Order], Writes] = lambda _: Writes(),
+    brought: OrderDeed | None = None,
+) -> Order:
+    """Do a deed with an order, once per `key`; `brought` is done instead where it is not collected."""
+
+    def decide(order: Order) -> tuple[Order, Writes] | None:
+        what = brought if brought is not None and order.point is None else deed
+        mark = fingerprint(what, order_id)
+        if core.was_done(order, what, key, mark):
+            return None
+        after = _after(ctx, order, what, (key, mark))
+        return after, also(after).merge(_audited(ctx, order, what.value))
+
+    return _done(order_id, decide)
+
+
+def _after(ctx: Context, order: Order, deed: OrderDeed, done: tuple[str, str], reason: str = "") -> Order:
+    """Return an order after a deed; `done` is the key that does it, and what it asks."""
+    key, mark = done
+    return core.after(order, deed, key=key, mark=mark, now=ctx.now(), by=ctx.actor.signature, reason=reason)
+
+
+def _done(order_id: str, decide: Decided) -> Order:
+    """Decide on an order as it is, and write it with all that goes with it; again where it moved on meanwhile."""
+    for _ in range(TURNS_MAX):
+        order = load(order_id)
+        decided = decide(order)
+        if decided is None:
+            return order
+        after, writes = decided
+        try:
+            commit(changed(order, after).merge(writes))
+        except (Moved, AlreadyDone):
+            continue
+        return after
+    raise Busy
+
+
+def _audited(ctx: Context, order: Order, deed: str) -> Writes:
+    return prepare_audit(ctx, place_id=order.town_id, deed=f"market.{deed}", target=order.order_id)
