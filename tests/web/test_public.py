@@ -12,7 +12,7 @@ from tests.web.test_access import faults_of
 from tests.web.walk import entered
 
 SIGNS = {
-    "/": "从这里进",
+    "/mall/": "这个时节，村里有什么",
     "/h5/": "您好",
     "/console/": "今天要办什么？",
     "/checkin/": "今天哪一场？",
