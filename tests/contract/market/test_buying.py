@@ -111,7 +111,10 @@ def test_what_can_not_be_ordered_is_refused_and_nothing_is_held(buying: Buying) 
         (replace(good, delivers_on=good.delivers_on.replace(year=2030)), DayNotServed),
         (replace(good, point_id="moon"), NoSuchPoint),
         (buying.wanted((draft, "head", 1)), NoSuchProduct),
-        (buying.wanted((replace(product, product_id=f"{product.product_id[:-1]}f"), "head", 1)), NoSuchProduct),
+        (
+            buying.wanted((replace(product, product_id=f"{buying.market.village_id}y{buying.key()}"), "head", 1)),
+            NoSuchProduct,
+        ),
         (buying.wanted((paused, "head", 1)), ProductInOtherState),
         (buying.wanted((product, "goose", 1)), NoSuchVariant),
         (buying.wanted((product, "head", 21)), TooManyUnits),
