@@ -112,11 +112,11 @@ def test_some_of_a_line_goes_back_once_by_a_key_and_never_more_than_it_cost(buyi
     order, key = bought(buying, 3), buying.key()
     ask = {"order_id": order.order_id, "nth": 0, "reason": "有一棵坏了"}
     first = packing.refund(desk(buying), **ask, fen=350, key=key)  # type: ignore[arg-type]  # Of three kinds.
-    assert packing.refund(desk(buying), **ask, fen=350, key=key) == first  # type: ignore[arg-type]
+    assert packing.refund(desk(buying), **ask, fen=350, key=key) == first  # type: ignore[arg-type]  # As above.
     with pytest.raises(KeyReused):
-        packing.refund(desk(buying), **ask, fen=351, key=key)  # type: ignore[arg-type]
+        packing.refund(desk(buying), **ask, fen=351, key=key)  # type: ignore[arg-type]  # As above.
     with pytest.raises(RefundTooLarge):
-        packing.refund(desk(buying), **ask, fen=701, key=buying.key())  # type: ignore[arg-type]
+        packing.refund(desk(buying), **ask, fen=701, key=buying.key())  # type: ignore[arg-type]  # As above.
     with pytest.raises(NoSuchLine):
         packing.refund(desk(buying), order_id=order.order_id, nth=1, fen=1, reason="坏了", key=buying.key())
     assert (first.given.cash, first.shares.total) == (350, 700)
@@ -133,7 +133,7 @@ def test_an_order_that_is_called_off_goes_back_whole_and_its_goods_or_not(buying
     packing.refund(desk(buying), order_id=order.order_id, nth=0, fen=100, reason="坏了", key=buying.key())
     ask = {"order_id": order.order_id, "reason": "下雨送不到", "restock": restock}
     done = packing.call_off(desk(buying), **ask, key=key)  # type: ignore[arg-type]  # Of two kinds.
-    assert packing.call_off(desk(buying), **ask, key=key) == done  # type: ignore[arg-type]
+    assert packing.call_off(desk(buying), **ask, key=key) == done  # type: ignore[arg-type]  # As above.
     assert (done.state, done.shares) == (OrderState.REFUNDED, Shares())
     assert sum(one.fen for one in buying.refunds(order)) == done.given.cash == order.sums.cash - over
     assert buying.left_over() == over

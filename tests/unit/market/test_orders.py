@@ -289,3 +289,14 @@ def test_a_market_serves_its_days_and_points_and_brings_for_nothing_from_so_much
         fields: Any = refused.value.facts["fields"]
         assert fields[0]["field"] == field
     assert market_terms.checked(MarketTerms()).is_open is False
+
+
+def test_of_a_bird_that_was_given_back_no_weight_makes_a_share_that_is_owed() -> None:
+    hen = line_of(a_product(), HEN, 1)
+    order = an_order(hen, state=OrderState.PICKING)
+    most, _ = orders.with_refund(order, 0, hen.ordered_fen - 1)
+    with pytest.raises(RefundTooLarge):
+        orders.with_weights(most, 0, [1_400])
+    whole, _ = orders.with_refund(order, 0, hen.ordered_fen)
+    assert not whole.is_unweighed
+    assert orders.after(whole, OrderDeed.READY, key="a", mark="", now=NOON, by="s1").shares == Shares()

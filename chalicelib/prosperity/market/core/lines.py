@@ -83,7 +83,7 @@ class Line:
     @property
     def is_unweighed(self) -> bool:
         """Whether it waits for the scales."""
-        return self.how is How.CATCH and not self.weights_g
+        return self.how is How.CATCH and not self.weights_g and self.kept_fen > 0
 
     @property
     def shares(self) -> Shares:

@@ -269,10 +269,13 @@ def with_weights(order: Order, nth: int, weights_g: Sequence[int]) -> Order:
     Raises:
         OrderInOtherState: it is not being packed.
         WeightsMiscounted, WeightOff: as `lines.weighed`.
+        RefundTooLarge: more of the line was given back than it costs by these weights.
     """
     if order.state is not OrderState.PICKING:
         raise OrderInOtherState(state=order.state.value)
     now = weighed(order.lines[nth], weights_g)
+    if now.kept_fen < 0:
+        raise RefundTooLarge(fen=now.charged_fen)
     lines = (*order.lines[:nth], now, *order.lines[nth + 1 :])
     over = sum(one.ordered_fen - one.charged_fen for one in lines)
     return replace(order, lines=lines, carried_out=over, version=order.version + 1)
