@@ -189,3 +189,14 @@ class OrderRecord(Record):
     reason = UnicodeAttribute(null=True)
     by = UnicodeAttribute()
     version = WholeNumber()
+
+
+class MarketLowRecord(Record):
+    """Of which slots a village's officers know that they are low."""
+
+    class Meta:
+        table_name = "market_lows"
+
+    village_id = UnicodeAttribute(hash_key=True)
+    slot_ids = JSONAttribute()
+    version = WholeNumber()

@@ -316,6 +316,33 @@ def to_pack(town: Town) -> Request:
     return town.ask("market.to_pack", town.admin, query="state=paid&size=5", place_id=town.village.town_id)
 
 
+@play("market.days")
+def days(town: Town) -> Request:
+    paid(town)
+    day = business_date(utc_now()) + dt.timedelta(days=1)
+    return town.ask("market.days", town.admin, query=f"day={day}", place_id=town.village.town_id)
+
+
+@play("market.find")
+def find(town: Town) -> Request:
+    order_id = picked(town)
+    town.do("market.pack", town.admin, order_id=order_id)
+    code = orders.code_of(paying.load(order_id))
+    return town.ask("market.find", town.admin, {"code": code}, place_id=town.village.town_id)
+
+
+@play("market.ask_sheet")
+def ask_sheet(town: Town) -> Request:
+    body = {"day": str(business_date(utc_now())), "what": "deliveries", "format": "pdf"}
+    return town.ask("market.ask_sheet", town.admin, body, place_id=town.village.town_id)
+
+
+@play("market.low")
+def low(town: Town) -> Request:
+    on_sale(town)
+    return town.ask("market.low", town.admin, village_id=town.village_id)
+
+
 @play("market.look_at")
 def look_at(town: Town) -> Request:
     return town.ask("market.look_at", town.admin, order_id=paid(town)[0])
