@@ -26,7 +26,7 @@ from chalicelib.prosperity.market.core.days import number_of
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.goods import Deed, Product
 from chalicelib.prosperity.market.core.orders import Order
-from chalicelib.prosperity.market.core.sheets import Form, What
+from chalicelib.prosperity.market.core.sheets import Format, Kind
 from chalicelib.prosperity.market.service import catalogue, desk, packing, sheets, stock
 from tests.contract.market.test_packing import bought, desk as officer, packed, picked
 from tests.make import people
@@ -83,7 +83,7 @@ def test_a_code_finds_the_order_that_waits_at_a_point_and_no_other(buying: Buyin
     assert desk.find_by_code(town_id=buying.town_id, code=code) == []
 
 
-def made(ctx: Context, order: Order, what: What, form: Form, key: str) -> bytes:
+def made(ctx: Context, order: Order, what: Kind, form: Format, key: str) -> bytes:
     """Return the file of a sheet, made as the queue makes it."""
     run = sheets.ask_sheet(ctx, town_id=order.town_id, day=order.delivers_on, what=what, form=form, key=key)
     sheets.do_part(ctx, Part(run.run_id, run.kind, order.town_id))
@@ -103,20 +103,20 @@ def rows_in(body: bytes) -> list[tuple[object, ...]]:
 def test_a_picking_list_sums_up_what_all_orders_of_a_day_want(buying: Buying) -> None:
     first = bought(buying, heads=2)
     product = buying.now(first).lines[0].product_id
-    body = made(officer(buying), first, What.PICKING, Form.XLSX, buying.key())
+    body = made(officer(buying), first, Kind.PICKING, Format.XLSX, buying.key())
     (row,) = [one for one in rows_in(body) if one[0] == buying.market.village.name]
     assert row == (buying.market.village.name, "张家坞菜园", "高山大白菜", "一棵", 2, 1_800, 1)
     assert product.startswith(buying.market.village_id)
     picked(buying, first)
     packed(buying, first)
-    body = made(officer(buying), first, What.PICKING, Form.XLSX, buying.key())
+    body = made(officer(buying), first, Kind.PICKING, Format.XLSX, buying.key())
     assert buying.market.village.name not in [one[0] for one in rows_in(body)]
 
 
 def test_a_delivery_list_says_where_to_is_recorded_and_shown_to_who_asked_alone(buying: Buying) -> None:
     order, key = bought(buying, brought=True), buying.key()
     me = officer(buying)
-    body = made(me, order, What.DELIVERIES, Form.XLSX, key)
+    body = made(me, order, Kind.DELIVERIES, Format.XLSX, key)
     (row,) = [one for one in rows_in(body) if one[0] == number_of(order)]
     assert row[2:5] == (HOME.detail, HOME.receiver, HOME.phone)
     events = day_of_audit(place_id=buying.town_id, on=buying.market.today, size=100).rows
@@ -126,16 +126,16 @@ def test_a_delivery_list_says_where_to_is_recorded_and_shown_to_who_asked_alone(
         runs.see_run(buying.market.world.context(auditor), run_id=f"market_sheets-{key}")
     assert runs.see_run(me, run_id=f"market_sheets-{key}").counts["rows"] >= 1
     with pytest.raises(KeyReused):
-        made(me, order, What.SLIPS, Form.PDF, key)
+        made(me, order, Kind.SLIPS, Format.PDF, key)
 
 
 def test_slips_are_made_of_what_was_not_handed_over_and_of_nobodys_address(buying: Buying) -> None:
     bought(buying)
     order = bought(buying, brought=True)
-    found = sheets.sheet_of(town_id=buying.town_id, day=order.delivers_on, what=What.SLIPS)
+    found = sheets.sheet_of(town_id=buying.town_id, day=order.delivers_on, what=Kind.SLIPS)
     (slip,) = [one for one in found.slips if one.order_id == order.order_id]
     assert (slip.where, slip.goods) == ("送货上门", (("高山大白菜 · 一棵", "× 2"),))
-    body = made(officer(buying), order, What.SLIPS, Form.PDF, buying.key())
+    body = made(officer(buying), order, Kind.SLIPS, Format.PDF, buying.key())
     assert body.startswith(b"%PDF")
 
 

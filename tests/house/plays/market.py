@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
+from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.payments.service import opening, purposes
 from chalicelib.kernel.calendar import business_date
-from chalicelib.kernel.context import utc_now
+from chalicelib.kernel.context import LIVE, utc_now
 from chalicelib.prosperity.market.core import orders
 from chalicelib.prosperity.market.service import paying
 from tests.house.plays.members import member
@@ -339,8 +341,12 @@ def ask_sheet(town: Town) -> Request:
 
 @play("market.low")
 def low(town: Town) -> Request:
-    on_sale(town)
-    return town.ask("market.low", town.admin, village_id=town.village_id)
+    """Ask of a village of its own: all that a village sells is looked through."""
+    if "running out" not in town.tills:
+        other = places.add_village(LIVE, town_id=town.village.town_id, name="石牛山村", code="330109102997")
+        on_sale(replace(town, village=other))
+        town.tills["running out"] = other.village_id
+    return town.ask("market.low", town.admin, village_id=town.tills["running out"])
 
 
 @play("market.look_at")

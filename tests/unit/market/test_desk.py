@@ -14,7 +14,7 @@ from chalicelib.prosperity.market.core.goods import Deed, Product, Variant, move
 from chalicelib.prosperity.market.core.lines import line_of
 from chalicelib.prosperity.market.core.low import Low
 from chalicelib.prosperity.market.core.orders import Order
-from chalicelib.prosperity.market.core.sheets import Names, Sheet, What
+from chalicelib.prosperity.market.core.sheets import Kind, Names, Sheet
 from chalicelib.prosperity.market.core.terms import PickupPoint
 from tests.make.market import HEAD, HEN, LOOSE, a_product
 from tests.make.world import NOON
@@ -98,7 +98,7 @@ def test_a_delivery_list_goes_district_by_district() -> None:
         "杭州市上城区", "解放路 9 号", "周海燕", "13900000101",
         "高山大白菜（一棵）× 1；高山大白菜（一只，约 3 斤）× 1", "待备货",
     )  # fmt: skip
-    assert Sheet(What.DELIVERIES, "戴村镇", TODAY, rows).title == "戴村镇配送单 2026-11-29"
+    assert Sheet(Kind.DELIVERIES, "戴村镇", TODAY, rows).title == "戴村镇配送单 2026-11-29"
 
 
 def lows(left: int, low_units: int, product: Product | None = None) -> list[Low]:

@@ -20,7 +20,7 @@ from chalicelib.prosperity.market.core.orders import Order
 JIN_G = 500
 
 
-class What(StrEnum):
+class Kind(StrEnum):
     """Which sheet it is."""
 
     PICKING = "picking"
@@ -28,23 +28,23 @@ class What(StrEnum):
     DELIVERIES = "deliveries"
 
 
-class Form(StrEnum):
+class Format(StrEnum):
     """What kind of file."""
 
     XLSX = "xlsx"
     PDF = "pdf"
 
 
-STATES: Mapping[What, tuple[OrderState, ...]] = {
-    What.PICKING: (OrderState.PAID, OrderState.PICKING),
-    What.SLIPS: (OrderState.PAID, OrderState.PICKING, OrderState.READY, OrderState.SHIPPED),
-    What.DELIVERIES: (OrderState.PAID, OrderState.PICKING, OrderState.SHIPPED),
+STATES: Mapping[Kind, tuple[OrderState, ...]] = {
+    Kind.PICKING: (OrderState.PAID, OrderState.PICKING),
+    Kind.SLIPS: (OrderState.PAID, OrderState.PICKING, OrderState.READY, OrderState.SHIPPED),
+    Kind.DELIVERIES: (OrderState.PAID, OrderState.PICKING, OrderState.SHIPPED),
 }
 """Which of a day's orders a sheet is made of: what is packed already is picked no more, but may still lose its slip."""
-TITLES: Mapping[What, str] = {What.PICKING: "备货单", What.SLIPS: "装箱单", What.DELIVERIES: "配送单"}
-HEADS: Mapping[What, tuple[str, ...]] = {
-    What.PICKING: ("村", "谁种的、谁养的", "商品", "规格", "份数", "共重（克）", "几单"),
-    What.DELIVERIES: ("编号", "区县", "地址", "收货人", "电话", "东西", "到哪一步"),
+TITLES: Mapping[Kind, str] = {Kind.PICKING: "备货单", Kind.SLIPS: "装箱单", Kind.DELIVERIES: "配送单"}
+HEADS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.PICKING: ("村", "谁种的、谁养的", "商品", "规格", "份数", "共重（克）", "几单"),
+    Kind.DELIVERIES: ("编号", "区县", "地址", "收货人", "电话", "东西", "到哪一步"),
 }
 """The columns of a table; slips are none."""
 
@@ -73,7 +73,7 @@ class Slip:
 class Sheet:
     """A sheet of a day: the rows of a table, or slips."""
 
-    what: What
+    what: Kind
     town: str
     day: dt.date
     rows: tuple[tuple[Cell, ...], ...] = ()

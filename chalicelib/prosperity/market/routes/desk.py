@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib.foundation.runs.schemas import RunShown
 from chalicelib.kernel.edge import Call, Nothing
-from chalicelib.prosperity.market.core.sheets import Form, What
+from chalicelib.prosperity.market.core.sheets import Format, Kind
 from chalicelib.prosperity.market.routes.doors import doors
 from chalicelib.prosperity.market.schemas.desk import (
     MarketDaysAsked,
@@ -60,7 +60,7 @@ def ask_sheet(call: Call[MarketSheetAsked, Nothing], place_id: str) -> RunShown:
     """
     body = call.body
     run = sheets.ask_sheet(
-        call.ctx, town_id=place_id, day=body.day, what=What(body.what), form=Form(body.format), key=call.key
+        call.ctx, town_id=place_id, day=body.day, what=Kind(body.what), form=Format(body.format), key=call.key
     )
     return RunShown.of(run, [])
 

@@ -8,27 +8,27 @@ from xml.sax.saxutils import escape
 
 from chalicelib.foundation.identity.service.codes import qr_matrix
 from chalicelib.kernel import fonts
-from chalicelib.prosperity.market.core.sheets import HEADS, Cell, Form, Sheet, Slip, What
+from chalicelib.prosperity.market.core.sheets import HEADS, Cell, Format, Kind, Sheet, Slip
 
 TYPES = {
-    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Form.PDF: "application/pdf",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.PDF: "application/pdf",
 }
 PLAIN, STRONG = "SanbaoPlain", "SanbaoStrong"
 INK, QUIET, RULE, FILL = "#2B2426", "#756A6D", "#CFC3C6", "#F7F1F2"
 MARGIN_PT, QR_PT, SLIP_PT = 36, 78, 523
-WIDTHS_PT = {What.PICKING: (84, 132, 160, 110, 60, 84, 52, 88), What.DELIVERIES: (54, 104, 186, 62, 84, 220, 60)}
+WIDTHS_PT = {Kind.PICKING: (84, 132, 160, 110, 60, 84, 52, 88), Kind.DELIVERIES: (54, 104, 186, 62, 84, 220, 60)}
 """The columns of a table on A4 across, 770 points in all; a picking list has one more, to be ticked."""
-EXCEL_WIDTHS = {What.PICKING: (14, 22, 24, 20, 8, 12, 8), What.DELIVERIES: (10, 20, 40, 10, 14, 50, 10)}
+EXCEL_WIDTHS = {Kind.PICKING: (14, 22, 24, 20, 8, 12, 8), Kind.DELIVERIES: (10, 20, 40, 10, 14, 50, 10)}
 
 
-def file_of(sheet: Sheet, form: Form) -> bytes:
+def file_of(sheet: Sheet, form: Format) -> bytes:
     """Return the body of a sheet's file.
 
     Raises:
         FontMissing: a PDF's face is nowhere.
     """
-    return _xlsx(sheet) if form is Form.XLSX else _pdf(sheet)
+    return _xlsx(sheet) if form is Format.XLSX else _pdf(sheet)
 
 
 def _xlsx(sheet: Sheet) -> bytes:
@@ -65,7 +65,7 @@ def _pdf(sheet: Sheet) -> bytes:
 
     _register_faces()
     body = io.BytesIO()
-    size = A4 if sheet.what is What.SLIPS else landscape(A4)
+    size = A4 if sheet.what is Kind.SLIPS else landscape(A4)
     document = SimpleDocTemplate(
         body,
         pagesize=size,
@@ -80,7 +80,7 @@ def _pdf(sheet: Sheet) -> bytes:
         canvas.drawString(MARGIN_PT, MARGIN_PT - 14, sheet.title)
         canvas.drawRightString(size[0] - MARGIN_PT, MARGIN_PT - 14, f"第 {canvas.getPageNumber()} 页")
 
-    story = _slips(sheet) if sheet.what is What.SLIPS else _table(sheet)
+    story = _slips(sheet) if sheet.what is Kind.SLIPS else _table(sheet)
     document.build(story, onFirstPage=foot, onLaterPages=foot)
     return body.getvalue()
 
@@ -106,7 +106,7 @@ def _said(text: str, *, size: float = 9, face: str = PLAIN, color: str = INK) ->
 def _table(sheet: Sheet) -> list[Any]:
     from reportlab.platypus import Spacer, Table
 
-    picking = sheet.what is What.PICKING
+    picking = sheet.what is Kind.PICKING
     heads = (*HEADS[sheet.what], "备好打勾") if picking else HEADS[sheet.what]
     rows = [[_said(one, face=STRONG) for one in heads]]
     rows += [[_cell(one) for one in row] + ([""] if picking else []) for row in sheet.rows]

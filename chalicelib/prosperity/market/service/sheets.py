@@ -14,7 +14,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
 from chalicelib.prosperity.market.core import sheets as core
 from chalicelib.prosperity.market.core.orders import Order
-from chalicelib.prosperity.market.core.sheets import Form, Names, Sheet, What
+from chalicelib.prosperity.market.core.sheets import Format, Kind, Names, Sheet
 from chalicelib.prosperity.market.service import papers
 from chalicelib.prosperity.market.service.stock import QUEUE
 from chalicelib.prosperity.market.store import orders as store, producers
@@ -22,7 +22,7 @@ from chalicelib.prosperity.market.store import orders as store, producers
 KIND = "market_sheets"
 
 
-def ask_sheet(ctx: Context, *, town_id: str, day: dt.date, what: What, form: Form, key: str) -> Run:
+def ask_sheet(ctx: Context, *, town_id: str, day: dt.date, what: Kind, form: Format, key: str) -> Run:
     """Let a sheet of a day be made, once per `key`; return its run. 3 round trips.
 
     That somebody asked where orders are brought is recorded. The run is of no place: nobody else is shown its file.
@@ -30,7 +30,7 @@ def ask_sheet(ctx: Context, *, town_id: str, day: dt.date, what: What, form: For
     Raises:
         KeyReused: the key asked for another sheet.
     """
-    if what is What.DELIVERIES:
+    if what is Kind.DELIVERIES:
         record(ctx, place_id=town_id, deed="market.deliveries", target=str(day))
     return runs.fan_out(
         ctx,
@@ -48,7 +48,7 @@ def do_part(ctx: Context, part: Part) -> None:
     run = runs.load_run(run_id=part.run_id)
     if run.state is not RunState.RUNNING:
         return
-    what, form = What(run.facts["what"]), Form(run.facts["form"])
+    what, form = Kind(run.facts["what"]), Format(run.facts["form"])
     day = dt.date.fromisoformat(run.facts["day"])
     sheet = sheet_of(town_id=part.part, day=day, what=what)
     try:
@@ -63,13 +63,13 @@ def do_part(ctx: Context, part: Part) -> None:
     runs.finish_part(ctx, run_id=run.run_id, part=part.part, counts={"rows": rows})
 
 
-def sheet_of(*, town_id: str, day: dt.date, what: What) -> Sheet:
+def sheet_of(*, town_id: str, day: dt.date, what: Kind) -> Sheet:
     """Return what a sheet of a day says now."""
     orders = [one for state in core.STATES[what] for one in store.every_at_desk(town_id, state, day)]
     town = places.load_town(town_id=town_id).name
-    if what is What.SLIPS:
+    if what is Kind.SLIPS:
         return Sheet(what, town, day, slips=core.slips_of(orders))
-    if what is What.PICKING:
+    if what is Kind.PICKING:
         return Sheet(what, town, day, core.picking_of(orders, _names(town_id, orders)))
     brought = [(one, open_destination(one.sealed)) for one in orders if one.point is None and one.sealed]
     return Sheet(what, town, day, core.deliveries_of(brought))
