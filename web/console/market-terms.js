@@ -16,8 +16,8 @@ const Tick = ({ checked, onChange, children }) => html`<label class="agree form_
 
 function Point({ one, nth, wrong, onChange, onDrop }) {
   const field = (name, label, most, more) => html`<${Field} label=${label} value=${one[name]} wrong=${wrong[`points.${nth}.${name}`]} onInput=${(value) => onChange({ [name]: value })} minlength="2" maxlength=${most} required ...${more} />`
-  return html`<fieldset class="card form variant-form"><legend>取货点 ${nth + 1}</legend>${field('name', '名称', 30)}${field('opening', '什么时候开', 60, { hint: '例如 每天 8:00–19:00。' })}${field('where', '在哪里', 60, { all: true })}
-    <div class="form__all row row--end"><${Button} kind="quiet" onClick=${onDrop} aria-label=${`去掉取货点 ${nth + 1}`}>去掉这个取货点<//></div></fieldset>`
+  return html`<fieldset class="card form variant-form"><legend>取货点 ${nth + 1}</legend>${field('name', '名称', 30, { hint: '买家下单时看到的。' })}${field('opening', '什么时候开', 60, { hint: '例如 每天 8:00–19:00。' })}${field('where', '在哪里', 60, { all: true })}
+    <div class="form__all row row--end"><${Button} kind="quiet" onClick=${onDrop} aria-label=${`去掉这个取货点：第 ${nth + 1} 个`}>去掉这个取货点<//></div></fieldset>`
 }
 
 /** What somebody else changed meanwhile is said and read anew; what was typed here stays to be looked at. */
@@ -38,14 +38,14 @@ function Change({ terms, townId, onDone, onAgain }) {
     setUnread(faults)
     if (!save.busy && Object.keys(faults).length === 0) save.start(body)
   }
-  return html`<form class="form card" onSubmit=${submit}>${save.error?.code === 'product_changed' ? html`<${Conflict} onAgain=${onAgain} />` : save.error && html`<div class="form__all"><${Notice} look="wrong">${save.error.message}<//></div>`}
+  return html`<form class="form card desk-scan" onSubmit=${submit}>${save.error?.code === 'product_changed' ? html`<${Conflict} onAgain=${onAgain} />` : save.error && html`<div class="form__all"><${Notice} look="wrong">${save.error.message}<//></div>`}
     <${Tick} checked=${asked.is_open} onChange=${put('is_open')}>市集开门，接新订单<//>
     <div class="form__all stack"><h2>取货点</h2>${wrong.points && html`<span class="field__wrong" role="alert">${wrong.points}</span>`}${asked.points.length === 0 && html`<p class="soft">还没有取货点，买家只能让人送。</p>`}
       ${asked.points.map((one, nth) => html`<${Point} key=${one.point_id} one=${one} nth=${nth} wrong=${wrong} onChange=${putPoint(nth)} onDrop=${() => put('points')(asked.points.filter((other) => other !== one))} />`)}
       <div class="row"><${Button} icon="plus" disabled=${asked.points.length >= POINTS_MAX} onClick=${() => put('points')([...asked.points, blankPoint(asked.points)])}>加一个取货点<//></div></div>
     <h2 class="form__all">送货</h2><${Tick} checked=${asked.delivers} onChange=${put('delivers')}>送货上门<//>
     ${asked.delivers && html`${field('delivery', 'delivery_fen', '送一次多少元', { inputmode: 'decimal', maxlength: 9, autocomplete: 'off', hint: '不收就写 0。' })}${field('free', 'free_from_fen', '买满多少元免送费（可以不写）', { inputmode: 'decimal', maxlength: 9, autocomplete: 'off', hint: '不写就是都收。' })}`}
-    <h2 class="form__all">哪几天能取、能送</h2>${field('first_day', 'first_day', '最早下单后几天', { type: 'number', min: 0, max: 14, inputmode: 'numeric', required: true, hint: '0 是当天。' })}${field('last_day', 'last_day', '最晚下单后几天', { type: 'number', min: 0, max: 14, inputmode: 'numeric', required: true })}
+    <h2 class="form__all">哪几天能取、能送</h2>${field('first_day', 'first_day', '最早下单后几天', { type: 'number', min: 0, max: 14, inputmode: 'numeric', required: true, hint: '0 是当天。' })}${field('last_day', 'last_day', '最晚下单后几天', { type: 'number', min: 0, max: 14, inputmode: 'numeric', required: true, hint: '最多 14 天。' })}
     <div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${save.busy}>存好<//></div></form>`
 }
 

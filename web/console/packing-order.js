@@ -133,18 +133,18 @@ function Next({ order, code, act }) {
   return order.state === 'shipped' && html`<p class="soft">在路上。买家收到后自己确认。</p>`
 }
 
-/** The order in front: its deeds, and `next`, which puts the one behind it there (null: none). `onDone` hears the order after a deed. */
+/** The order in front: its deeds, and `next`, which puts the one behind it there (null: none). `onDone` hears the order after a deed, and whether it is in another state. */
 export function Front({ order: first, code, packs, next, onDone }) {
   const [order, setOrder] = useState(first)
   const [asking, ask] = useState('')
   const box = useRef(null)
+  const changed = (done) => { setOrder(done); onDone(done, done.state !== order.state) }
   const act = useDeed(async (deed, body) => {
     const done = await orderDeed(order.order_id, deed, body, keys.keyFor({ id: order.order_id, deed, body, given: order.given_back_fen }))
     keys.settle()
     toast(`${saids[deed]}：${numberText(order)}`, 'good')
     ask('')
-    if (done.state !== order.state) onDone(done)
-    setOrder(done)
+    changed(done)
   })
   useEffect(() => { box.current?.querySelector('[data-next]')?.focus({ preventScroll: true }) }, [order.state, order.is_unweighed])
   const [text, look] = orderStates[order.state] ?? [order.state, '']
@@ -152,7 +152,7 @@ export function Front({ order: first, code, packs, next, onDone }) {
   const paid = open || order.state === 'completed'
   return html`<section class="card stack pack-front" ref=${box} aria-label=${`订单 ${numberText(order)}`}><div class="row row--apart"><h2 class="number pack-front__n">${numberText(order)}</h2><${Chip} look=${look}>${text}<//></div>
     <p>${whereTo(order)}<span class="soft"> · ${dayText(order.delivers_on)}</span></p>${order.reason && html`<p class="soft">原因：${order.reason}</p>`}
-    <ul class="stack stack--tight" aria-label="装什么">${order.lines.map((_, nth) => html`<${Line} key=${nth} order=${order} nth=${nth} packs=${packs} onDone=${setOrder} />`)}</ul>
+    <ul class="stack stack--tight" aria-label="装什么">${order.lines.map((_, nth) => html`<${Line} key=${nth} order=${order} nth=${nth} packs=${packs} onDone=${changed} />`)}</ul>
     ${order.given_back_fen > 0 && html`<p class="soft">一共退了 ${yuan(order.given_back_fen)} 元。</p>`}${packs && !order.point && paid && html`<${Address} order=${order} />`}
     ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
     ${packs && html`<div class="pack-front__act"><${Next} order=${order} code=${code} act=${act} /></div>

@@ -22,7 +22,8 @@ export function shortDay(day) {
 
 function Days({ days, day, onPick }) {
   const today = dateOf()
-  const rows = days.filter((one) => one.day === day || one.day === today || waiting(one) > 0)
+  const none = { day: today, paid: 0, picking: 0, ready: 0, shipped: 0 }
+  const rows = [...days, ...(days.some((one) => one.day === today) ? [] : [none])].sort((one, other) => (one.day < other.day ? -1 : 1))
   return html`<div class="row row--apart"><fieldset class="chips"><legend class="unseen">哪一天的</legend>${rows.map((one) => html`<${Button} key=${one.day} aria-pressed=${String(one.day === day)} onClick=${() => onPick(one.day)}>${shortDay(one.day)}<${Chip} look=${one.day < today && waiting(one) > 0 ? 'wrong' : ''}>${count(waiting(one))}<//><//>`)}</fieldset>
     <${Field} label="看哪一天" type="date" value=${day} onInput=${(value) => value && onPick(value)} /></div>`
 }
@@ -45,8 +46,8 @@ function Scan({ townId, onFound }) {
     ${(find.error || said) && html`<${Notice} look="wrong" title="没有查到">${find.error?.message ?? said}<//>`}</section>`
 }
 
-const Row = ({ order, onPick }) => html`<li class="card card--flat stack stack--tight"><div class="row row--apart"><strong class="number">${numberText(order)}</strong>${order.is_unweighed && html`<${Chip} look="wait">要称重<//>`}<span class="soft">${whereTo(order)}</span></div>
-  <p>${contentsOf(order)}</p><div class="row row--end"><${Button} onClick=${onPick} aria-label=${`拿到前面：${numberText(order)}`}>拿到前面<//></div></li>`
+const Row = ({ order, onPick }) => html`<li class="card card--flat pack-row"><div class="stack stack--tight"><div class="row"><strong class="number">${numberText(order)}</strong><span class="soft">${whereTo(order)}</span>${order.is_unweighed && html`<${Chip} look="wait">要称重<//>`}</div><p>${contentsOf(order)}</p></div>
+  <${Button} onClick=${onPick} aria-label=${`拿到前面：${numberText(order)}`}>拿到前面<//></li>`
 
 /** The orders of a state: the first one in front, the rest behind it. `held` stands in front whatever its state is. */
 function Queue({ townId, day, state, held, onHeld, packs, onChange, turn }) {
@@ -57,7 +58,7 @@ function Queue({ townId, day, state, held, onHeld, packs, onChange, turn }) {
     const front = held?.order ?? rows[0]
     const rest = rows.filter(({ order_id: id }) => id !== front?.order_id)
     return html`${front ? html`<${Front} key=${front.order_id} order=${front} code=${held?.code ?? ''} packs=${packs} next=${rest.length > 0 ? () => onHeld({ order: rest[0], code: '' }) : null} onDone=${onChange} />` : html`<${Empty} icon="check" title=${`${shortDay(day)}没有${orderStates[state][0]}的`}>换一天，或者换一种状态看看。<//>`}
-      ${rest.length > 0 && html`<section class="stack" aria-label="后面的"><h2>后面还有 ${count(rest.length)} 单</h2><ul class="stack stack--tight">${rest.map((one) => html`<${Row} key=${one.order_id} order=${one} onPick=${() => { onHeld({ order: one, code: '' }); scrollTo(0, 0) }} />`)}</ul></section>`}`
+      ${rest.length > 0 && html`<section class="stack desk-scan" aria-label="后面的"><h2>后面还有 ${count(rest.length)} 单</h2><ul class="stack stack--tight">${rest.map((one) => html`<${Row} key=${one.order_id} order=${one} onPick=${() => { onHeld({ order: one, code: '' }); scrollTo(0, 0) }} />`)}</ul></section>`}`
   }}<//>`
 }
 
@@ -74,7 +75,7 @@ export function Packing({ village, may }) {
   const days = useLoad(() => marketDays(townId, day), [townId, day])
   const counts = days.value?.rows.find((one) => one.day === day)
   const go = (set) => (value) => { hold(null); set(value) }
-  const changed = (order) => { hold(stays(order) ? { order, code: '' } : null); days.again(); setTurn(turn + 1) }
+  const changed = (order, moved) => { hold(!moved || stays(order) ? { order, code: '' } : null); days.again(); setTurn(turn + 1) }
   const found = (order, code) => { if (order.delivers_on !== day) setDay(order.delivers_on); hold({ order, code }); if (orderStates[order.state]) setState(order.state) }
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>备货台</h1><p class="soft">全镇的订单：备货、称重、打包，扫买家的码交货。</p></div>
     ${packs && html`<${Scan} townId=${townId} onFound=${found} />`}<${Loaded} from=${days}>${({ rows }) => html`<${Days} days=${rows} day=${day} onPick=${go(setDay)} />`}<//>
