@@ -134,6 +134,9 @@ def test_a_packers_day_from_the_first_order_to_the_hand_over_by_scanning(page: P
     page.get_by_role("heading", name="备货台").click()
     scan(page, "00000000")
     expect(page.get_by_text("没有等着取的订单是这个码")).to_be_visible()
+    scan(page, first)  # As the code on its slip has it.
+    expect(front(page, first)).to_contain_text("待取货")
+    expect(front(page, first).get_by_label("买家的取货码（8 位）")).to_be_visible()
     scan(page, code_of(demo, second))
     expect(front(page, second)).to_contain_text("待取货")
     expect(front(page, second).get_by_role("button", name="交给买家")).to_be_focused()
