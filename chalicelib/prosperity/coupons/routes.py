@@ -8,8 +8,8 @@ from chalicelib.prosperity.coupons.schemas import (
     CouponOfferAtDesk,
     CouponOffersAtDesk,
     CouponShown,
-    LevelsAsked,
-    LevelsShown,
+    MemberLevelsAsked,
+    MemberLevelsShown,
     WalletShown,
 )
 from chalicelib.prosperity.coupons.service import offering, taking
@@ -17,10 +17,12 @@ from chalicelib.prosperity.coupons.service import offering, taking
 doors = Doors("coupons")
 
 
-@doors.door("GET", "/v1/places/{place_id}/member-levels", verb="coupons.read", within="place_id", shown=LevelsShown)
-def read_levels(_call: Call[Nothing, Nothing], place_id: str) -> LevelsShown:
+@doors.door(
+    "GET", "/v1/places/{place_id}/member-levels", verb="coupons.read", within="place_id", shown=MemberLevelsShown
+)
+def read_levels(_call: Call[Nothing, Nothing], place_id: str) -> MemberLevelsShown:
     """Show a town's levels of buyers."""
-    return LevelsShown.of(offering.read_levels(town_id=place_id))
+    return MemberLevelsShown.of(offering.read_levels(town_id=place_id))
 
 
 @doors.door(
@@ -28,14 +30,14 @@ def read_levels(_call: Call[Nothing, Nothing], place_id: str) -> LevelsShown:
     "/v1/places/{place_id}/member-levels",
     verb="coupons.write",
     within="place_id",
-    asked=LevelsAsked,
-    shown=LevelsShown,
+    asked=MemberLevelsAsked,
+    shown=MemberLevelsShown,
 )
-def set_levels(call: Call[LevelsAsked, Nothing], place_id: str) -> LevelsShown:
+def set_levels(call: Call[MemberLevelsAsked, Nothing], place_id: str) -> MemberLevelsShown:
     """Replace a town's levels; coupons that were taken stay good."""
     body = call.body
     done = offering.set_levels(call.ctx, town_id=place_id, levels=body.of(), looked_at=body.version)
-    return LevelsShown.of(done)
+    return MemberLevelsShown.of(done)
 
 
 @doors.door(

@@ -16,17 +16,17 @@ from chalicelib.prosperity.coupons.core.levels import FROM_FEN_MAX, LEVELS_MAX, 
 LevelNumber = Annotated[int, Field(strict=True, ge=0, lt=LEVELS_MAX)]
 
 
-class LevelAsked(Asked):
+class MemberLevelAsked(Asked):
     """A level, and from how much on somebody is of it."""
 
     name: Annotated[str, Field(min_length=2, max_length=10)]
     from_fen: Annotated[int, Field(strict=True, ge=0, le=FROM_FEN_MAX)]
 
 
-class LevelsAsked(Asked):
+class MemberLevelsAsked(Asked):
     """A town's levels, from the lowest; `version` is the one that was looked at, 0 where there were none."""
 
-    levels: Annotated[tuple[LevelAsked, ...], Field(max_length=LEVELS_MAX)]
+    levels: Annotated[tuple[MemberLevelAsked, ...], Field(max_length=LEVELS_MAX)]
     version: Annotated[int, Field(strict=True, ge=0)]
 
     def of(self) -> tuple[Level, ...]:
@@ -34,28 +34,28 @@ class LevelsAsked(Asked):
         return tuple(Level(one.name, one.from_fen) for one in self.levels)
 
 
-class LevelShown(Shown):
+class MemberLevelShown(Shown):
     """A level."""
 
     name: str
     from_fen: int
 
     @classmethod
-    def of(cls, level: Level) -> LevelShown:
+    def of(cls, level: Level) -> MemberLevelShown:
         """Show a level."""
         return cls(name=level.name, from_fen=level.from_fen)
 
 
-class LevelsShown(Shown):
+class MemberLevelsShown(Shown):
     """A town's levels, from the lowest; `version` is for a change."""
 
-    levels: list[LevelShown]
+    levels: list[MemberLevelShown]
     version: int
 
     @classmethod
-    def of(cls, levels: Levels) -> LevelsShown:
+    def of(cls, levels: Levels) -> MemberLevelsShown:
         """Show a town's levels."""
-        return cls(levels=[LevelShown.of(one) for one in levels.levels], version=levels.version)
+        return cls(levels=[MemberLevelShown.of(one) for one in levels.levels], version=levels.version)
 
 
 class CouponOfferAsked(Asked):
@@ -167,7 +167,7 @@ class WalletShown(Shown):
 
     coupons: list[CouponShown]
     offers: list[CouponOfferShown]
-    levels: list[LevelShown]
+    levels: list[MemberLevelShown]
     level: int
     spent_fen: int
 
@@ -179,7 +179,7 @@ class WalletShown(Shown):
         return cls(
             coupons=[CouponShown.of(one) for one in coupons],
             offers=[CouponOfferShown.of(one) for one in offers],
-            levels=[LevelShown.of(one) for one in levels.levels],
+            levels=[MemberLevelShown.of(one) for one in levels.levels],
             level=level,
             spent_fen=spent_fen,
         )

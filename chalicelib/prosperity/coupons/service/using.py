@@ -19,9 +19,9 @@ class NotUsedBy(Exception):
     """The coupon was not used by this order any more. Not a refusal: somebody gave it back before."""
 
 
-def lookups(buyer_id: str, coupon_id: str) -> list[Lookup[Coupon | None]]:
-    """Return how a coupon is read together with an order's own rows; nothing where none is named."""
-    return [store.lookup_coupon(buyer_id, coupon_id)] if coupon_id else []
+def lookup_coupon(*, buyer_id: str, coupon_id: str) -> Lookup[Coupon | None]:
+    """Return how a coupon is read together with an order's own rows."""
+    return store.lookup_coupon(buyer_id, coupon_id)
 
 
 def off(coupon: Coupon | None, *, goods_fen: int, town_id: str, today: dt.date) -> int:

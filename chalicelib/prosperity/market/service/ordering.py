@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.foundation.identity.service import addresses, members
 from chalicelib.foundation.identity.service.people import prepare_active as prepare_resident
 from chalicelib.foundation.payments.service import opening
 from chalicelib.foundation.reservations.service import holds, slots
-from chalicelib.foundation.reservations.service.slots import NoSuchSlot, SoldOut
+from chalicelib.foundation.reservations.service.slots import SoldOut
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
@@ -34,12 +35,12 @@ from chalicelib.prosperity.market.core.orders import (
     Wanted,
 )
 from chalicelib.prosperity.market.core.refusals import ProductChanged, WindowFull
+from chalicelib.prosperity.market.core.terms import slot_of_window
 from chalicelib.prosperity.market.service import points
 from chalicelib.prosperity.market.store import goods, orders as store
 from chalicelib.prosperity.market.store.orders import Before
 
 PURPOSE = "market"
-TURNS_MAX = 3
 
 
 def town_of(ctx: Context) -> str:
@@ -64,9 +65,8 @@ def quote(ctx: Context, *, wanted: Wanted) -> Priced:
         What `place_order` refuses before it writes, but for address and points that are not theirs.
     """
     me, town_id = ctx.actor.subject, town_of(ctx)
-    before = store.find_before(
-        core.id_of(town_id, "none"), me, town_id, wanted.product_ids, using.lookups(me, wanted.coupon_id)
-    )
+    beside = _beside(ctx, replace(wanted, points=0, address_id=""), town_id)
+    before = store.find_before(core.id_of(town_id, "none"), me, town_id, wanted.product_ids, beside)
     return _priced(ctx, wanted, before, town_id)
 
 
@@ -75,7 +75,8 @@ def _priced(ctx: Context, wanted: Wanted, before: Before, town_id: str) -> Price
     terms.refuse(delivers_on=wanted.delivers_on, today=today, brought=not wanted.point_id)
     lines = core.plan_lines(wanted, before.products, town_id=town_id)
     goods_fen = sum(one.ordered_fen for one in lines)
-    off = using.off(before.beside[0], goods_fen=goods_fen, town_id=town_id, today=today) if wanted.coupon_id else 0
+    coupon = before.beside.get("coupon")
+    off = using.off(coupon, goods_fen=goods_fen, town_id=town_id, today=today) if wanted.coupon_id else 0
     has_points = ctx.actor.subject.startswith("v")
     rate = PointsRate(terms.point_fen, terms.points_permille) if has_points else PointsRate()
     means = Means(off, wanted.points, rate, before.carried)
@@ -84,7 +85,7 @@ def _priced(ctx: Context, wanted: Wanted, before: Before, town_id: str) -> Price
 
 
 def place_order(ctx: Context, *, wanted: Wanted, key: str) -> Order:
-    """Place an order of the acting person's, once per `key`. 2 round trips; 4 for the first one of a delivery window.
+    """Place an order of the acting person's, once per `key`. 2 round trips; 3 for the first one of a delivery window.
 
     One transaction keeps the order, holds its stock, its place in a delivery window and its work points, uses its
     coupon and what was carried over, and opens its payment; it checks that each product is still what was priced.
@@ -105,7 +106,7 @@ def place_order(ctx: Context, *, wanted: Wanted, key: str) -> Order:
     me, town_id = ctx.actor.subject, town_of(ctx)
     order_id = core.id_of(town_id, key)
     mark = _mark(me, wanted)
-    before = store.find_before(order_id, me, town_id, wanted.product_ids, _beside(ctx, wanted))
+    before = store.find_before(order_id, me, town_id, wanted.product_ids, _beside(ctx, wanted, town_id))
     if before.order is not None:
         return _replayed(before.order, mark)
     try:
@@ -120,11 +121,20 @@ def place_order(ctx: Context, *, wanted: Wanted, key: str) -> Order:
         return _replayed(first, mark)
 
 
-def _beside(ctx: Context, wanted: Wanted) -> list[Lookup[Any]]:
-    """Return what of other rooms an order is decided on, in this order: its coupon, its points, its address."""
+def _beside(ctx: Context, wanted: Wanted, town_id: str) -> dict[str, Lookup[Any]]:
+    """Return what of other rooms an order is decided on, all of it read with the order's own rows."""
     me = ctx.actor.subject
-    found: list[Lookup[Any]] = [*using.lookups(me, wanted.coupon_id), *points.lookups(me, wanted)]
-    return [*found, addresses.lookup_sealed(ctx, wanted.address_id)] if wanted.address_id else found
+    found: dict[str, Lookup[Any]] = {}
+    if wanted.coupon_id:
+        found["coupon"] = using.lookup_coupon(buyer_id=me, coupon_id=wanted.coupon_id)
+    if wanted.points:
+        found["account"] = points.lookup_account(me)
+    if wanted.address_id:
+        found["address"] = addresses.lookup_sealed(ctx, wanted.address_id)
+    if wanted.window_id:
+        slot_id = slot_of_window(town_id, wanted.delivers_on, wanted.window_id)
+        found["window"] = slots.lookup_slot(slot_id=slot_id)
+    return found
 
 
 def _mark(me: str, wanted: Wanted) -> str:
@@ -156,7 +166,7 @@ def _placed(ctx: Context, wanted: Wanted, before: Before, *, order_id: str, mark
         mark,
         wanted.delivers_on,
         before.terms.point(wanted.point_id) if wanted.point_id else None,
-        before.beside[-1] if wanted.address_id else b"",
+        before.beside.get("address", b""),
         by=ctx.actor.signature,
         window=before.terms.window(wanted.window_id) if wanted.address_id else None,
         coupon_id=wanted.coupon_id,
@@ -165,23 +175,18 @@ def _placed(ctx: Context, wanted: Wanted, before: Before, *, order_id: str, mark
 
 def _committed(ctx: Context, order: Order, before: Before) -> Order:
     """Write a new order with all that stands or falls with it; the day's delivery window is opened where it is new."""
-    window, opens = order.window, order.window_slot
-    for _ in range(TURNS_MAX):
-        try:
-            commit(_writes(ctx, order, before))
-        except NoSuchSlot:
-            if window is None:
-                raise
-            slots.open_slot(ctx, slot_id=opens, capacity=window.capacity)
-            continue
-        except SoldOut as full:
-            if window is not None and full.facts.get("slot_id") == opens:
-                raise WindowFull(label=window.label) from None
-            raise
-        except Stale:  # Their points moved at this moment.
-            raise Busy from None
-        return order
-    raise Busy
+    window, slot_id = order.window, order.window_slot
+    if window is not None and before.beside["window"] is None:
+        slots.open_slot(ctx, slot_id=slot_id, capacity=window.capacity)
+    try:
+        commit(_writes(ctx, order, before))
+    except SoldOut as full:
+        if window is not None and full.facts.get("slot_id") == slot_id:
+            raise WindowFull(label=window.label) from None
+        raise
+    except Stale:  # Their points moved at this moment.
+        raise Busy from None
+    return order
 
 
 def _writes(ctx: Context, order: Order, before: Before) -> Writes:
@@ -196,7 +201,7 @@ def _writes(ctx: Context, order: Order, before: Before) -> Writes:
         *(goods.standing_of(one, refusal=lambda _: ProductChanged()) for one in before.products.values() if one),
         store.carried_used(me, sums.carried, before.carried, refusal=lambda _: Busy()),
         using.prepare_used(buyer_id=me, coupon_id=order.coupon_id, by=order.order_id),
-        points.held(ctx, order, before.beside[1 if order.coupon_id else 0] if sums.points else None),
+        points.held(ctx, order, before.beside.get("account")),
         opening.prepare_open(
             ctx,
             payment_id=order.order_id,

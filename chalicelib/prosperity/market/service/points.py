@@ -9,24 +9,22 @@ from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.core.accounts import Account, AccountRef
 from chalicelib.points.ledger.core.holds import hold_source, settled_line
 from chalicelib.points.ledger.service import moves, refunds, statements
-from chalicelib.prosperity.market.core.orders import Order, Wanted
+from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import TooManyPoints
 
 RULE, TITLE = "market", "映季 农产品"
 """What statements call points that pay for an order."""
 
 
-def lookups(buyer_id: str, wanted: Wanted) -> list[Lookup[Account | None]]:
-    """Return how the account is read whose points are to be used; nothing where none are.
+def lookup_account(buyer_id: str) -> Lookup[Account | None]:
+    """Return how the account is read whose points are to be used.
 
     Raises:
         TooManyPoints: a member of the city has none.
     """
-    if not wanted.points:
-        return []
     if not buyer_id.startswith("v"):
         raise TooManyPoints(most=0)
-    return [moves.lookup_account(ref=AccountRef.of_holder(buyer_id))]
+    return moves.lookup_account(ref=AccountRef.of_holder(buyer_id))
 
 
 def held(ctx: Context, order: Order, account: Account | None) -> Writes:

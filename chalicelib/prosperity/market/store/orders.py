@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chalicelib.kernel import storage
@@ -25,14 +25,14 @@ from chalicelib.prosperity.market.store.goods import product_of
 class Before:
     """All that an order is decided on: the first one by its key, what was carried over, the terms, and the products.
 
-    `beside` is what other rooms' rows say, in the order in which they were asked for.
+    `beside` is what other rooms' rows say, by the name under which they were asked for.
     """
 
     order: Order | None
     carried: int
     terms: MarketTerms
     products: dict[str, Product | None]
-    beside: Sequence[Any] = ()
+    beside: Mapping[str, Any]
 
 
 def order_of(record: OrderRecord | None) -> Order | None:
@@ -100,7 +100,7 @@ def terms_of(record: MarketTermsRecord | None) -> MarketTerms:
 
 
 def find_before(
-    order_id: str, buyer_id: str, town_id: str, product_ids: Sequence[str], beside: Sequence[Lookup[Any]] = ()
+    order_id: str, buyer_id: str, town_id: str, product_ids: Sequence[str], beside: Mapping[str, Lookup[Any]]
 ) -> Before:
     """Return all that an order is decided on. One round trip."""
     order, shopper, terms, *others = storage.find_many(
@@ -109,14 +109,15 @@ def find_before(
             (ShopperRecord, buyer_id),
             (MarketTermsRecord, town_id),
             *((ProductRecord, one) for one in product_ids),
-            *(one.key for one in beside),
+            *(one.key for one in beside.values()),
         ],
         consistent=True,
     )
     products, theirs = others[: len(product_ids)], others[len(product_ids) :]
     found = {one: product_of(record) for one, record in zip(product_ids, products, strict=True)}
     first = order_of(order)
-    said = () if first else tuple(one.says(record) for one, record in zip(beside, theirs, strict=True))
+    asked = {} if first else beside  # Of what was ordered before nothing is refused.
+    said = {name: one.says(record) for (name, one), record in zip(asked.items(), theirs, strict=False)}
     return Before(first, 0 if shopper is None else shopper.carried, terms_of(terms), found, said)
 
 
