@@ -173,7 +173,7 @@ def test_the_sheets_of_a_day_are_made_and_fetched(page: Page, demo: Demo) -> Non
     book = openpyxl.load_workbook(io.BytesIO(fetched.value.path().read_bytes()))
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     (row,) = [one for one in rows if one[0] == order_id[-6:].upper()]
-    assert (row[3], row[5]) == ("周海燕", "要列的萝卜（棵）× 4")
+    assert (row[4], row[6]) == ("周海燕", "要列的萝卜（棵）× 4")
 
 
 def test_the_terms_are_set_by_the_administrator_and_a_change_of_somebody_elses_is_said(page: Page, demo: Demo) -> None:

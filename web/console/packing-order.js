@@ -13,7 +13,7 @@ const WEIGHT_DIGITS_MAX = 6
 /** The states that the desk looks through, in the order of its work. */
 export const orderStates = { paid: ['待备货', 'wait'], picking: ['备货中', 'warm'], ready: ['待取货', 'good'], shipped: ['配送中', 'good'], completed: ['已完成', ''], refunded: ['已退款', ''] }
 export const numberText = ({ number }) => `${number.slice(0, 3)} ${number.slice(3)}`
-export const whereTo = ({ point }) => (point ? `自提 · ${point.name}` : '送货上门')
+export const whereTo = ({ point, window }) => (point ? `自提 · ${point.name}` : ['送货上门', window].filter(Boolean).join(' · '))
 export const contentsOf = ({ lines }) => lines.map((line) => `${line.title}（${line.label}）${unitsText(line, line.units)}`).join('，')
 
 /** The least and the greatest weight that was promised, as the server has it. */

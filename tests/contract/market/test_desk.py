@@ -118,7 +118,7 @@ def test_a_delivery_list_says_where_to_is_recorded_and_shown_to_who_asked_alone(
     me = officer(buying)
     body = made(me, order, Kind.DELIVERIES, Format.XLSX, key)
     (row,) = [one for one in rows_in(body) if one[0] == number_of(order)]
-    assert row[2:5] == (HOME.detail, HOME.receiver, HOME.phone)
+    assert row[3:6] == (HOME.detail, HOME.receiver, HOME.phone)
     events = day_of_audit(place_id=buying.town_id, on=buying.market.today, size=100).rows
     assert [one["target"] for one in events if one["deed"] == "market.deliveries"] == [str(order.delivers_on)]
     auditor = Principal("s8", frozenset({Role.AUDITOR}), ((0, 99_999),), buying.town_id)

@@ -15,7 +15,7 @@ from chalicelib.prosperity.market.core.lines import line_of
 from chalicelib.prosperity.market.core.low import Low
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.sheets import Kind, Names, Sheet
-from chalicelib.prosperity.market.core.terms import PickupPoint
+from chalicelib.prosperity.market.core.terms import DeliveryWindow, PickupPoint
 from tests.make.market import HEAD, HEN, LOOSE, a_product
 from tests.make.world import NOON
 from tests.unit.market.test_orders import an_order
@@ -78,6 +78,8 @@ def test_slips_stand_by_their_points_and_those_that_are_brought_come_last() -> N
     ]
     assert [amount for _, amount in slips[0].goods] == ["3 斤", "550 克"]
     assert slips[1].goods == (("高山大白菜 · 一只，约 3 斤", "× 2"),)
+    late = replace(order(5, (HEAD, 1), point=None), window=DeliveryWindow("pm", "下午", 9))
+    assert [one.where for one in sheets.slips_of([late])] == ["送货上门：下午"]
     hens = replace(order(4, (HEN, 2)).lines[0], weights_g=(1_500, 1_420))
     assert sheets.amount_of(hens) == "1,500 克 + 1,420 克"
 
@@ -86,15 +88,18 @@ def test_a_delivery_list_goes_district_by_district() -> None:
     def to(district: str, detail: str) -> Destination:
         return Destination("周海燕", "13900000101", "浙江省", "杭州市", district, detail)
 
+    late = replace(order(4, (HEAD, 1), point=None), window=DeliveryWindow("pm", "下午", 9))
     rows = sheets.deliveries_of(
         [
+            (late, to("上城区", "解放路 1 号")),
             (order(1, (HEAD, 1), point=None), to("西湖区", "文三路 1 号")),
             (order(2, (HEAD, 1), (HEN, 1), point=None), to("上城区", "解放路 9 号")),
             (order(3, (HEAD, 1), point=None), to("上城区", "解放路 1 号")),
         ]
     )
-    assert [row[0] for row in rows] == ["000003", "000002", "000001"]
-    assert rows[1][1:] == (
+    assert [row[0] for row in rows] == ["000003", "000002", "000001", "000004"]
+    assert [row[1] for row in rows] == ["", "", "", "下午"]
+    assert rows[1][2:] == (
         "杭州市上城区", "解放路 9 号", "周海燕", "13900000101",
         "高山大白菜（一棵）× 1；高山大白菜（一只，约 3 斤）× 1", "待备货",
     )  # fmt: skip

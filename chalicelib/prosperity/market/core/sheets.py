@@ -44,7 +44,7 @@ STATES: Mapping[Kind, tuple[OrderState, ...]] = {
 TITLES: Mapping[Kind, str] = {Kind.PICKING: "备货单", Kind.SLIPS: "装箱单", Kind.DELIVERIES: "配送单"}
 HEADS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PICKING: ("村", "谁种的、谁养的", "商品", "规格", "份数", "共重（克）", "几单"),
-    Kind.DELIVERIES: ("编号", "区县", "地址", "收货人", "电话", "东西", "到哪一步"),
+    Kind.DELIVERIES: ("编号", "时段", "区县", "地址", "收货人", "电话", "东西", "到哪一步"),
 }
 """The columns of a table; slips are none."""
 
@@ -118,12 +118,22 @@ def slips_of(orders: Iterable[Order]) -> tuple[Slip, ...]:
         Slip(
             one.order_id,
             number_of(one),
-            "送货上门" if one.point is None else f"自提：{one.point.name}",
+            _where(one),
             tuple((f"{line.title} · {line.label}", amount_of(line)) for line in _wanted(one)),
         )
         for one in orders
     ]
     return tuple(sorted(slips, key=lambda one: (not one.where.startswith("自提"), one.where, one.number)))
+
+
+def _where(order: Order) -> str:
+    if order.point is not None:
+        return f"自提：{order.point.name}"
+    return f"送货上门：{_window_of(order)}" if order.window else "送货上门"
+
+
+def _window_of(order: Order) -> str:
+    return order.window.label if order.window else ""
 
 
 def amount_of(line: Line) -> str:
@@ -137,11 +147,16 @@ def amount_of(line: Line) -> str:
 
 
 def deliveries_of(found: Sequence[tuple[Order, Destination]]) -> tuple[tuple[Cell, ...], ...]:
-    """Return where each order is brought, those of a district and a street together."""
-    ordered = sorted(found, key=lambda one: (*_district(one[1]), one[1].detail, one[0].order_id))
+    """Return where each order is brought, window by window, those of a district and a street together."""
+
+    def place(one: tuple[Order, Destination]) -> tuple[str, ...]:
+        order, to = one
+        return _window_of(order), to.province, to.city, to.district, to.detail, order.order_id
+
     return tuple(
         (
             number_of(order),
+            _window_of(order),
             f"{to.city}{to.district}",
             to.detail,
             to.receiver,
@@ -149,9 +164,5 @@ def deliveries_of(found: Sequence[tuple[Order, Destination]]) -> tuple[tuple[Cel
             "；".join(f"{one.title}（{one.label}）{amount_of(one)}" for one in _wanted(order)),
             ORDER_WORDS[order.state],
         )
-        for order, to in ordered
+        for order, to in sorted(found, key=place)
     )
-
-
-def _district(to: Destination) -> tuple[str, str, str]:
-    return to.province, to.city, to.district
