@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.values import value
@@ -60,7 +62,7 @@ GOODS = (
         Category.POULTRY,
         "戴村跑步鸡",
         "满山跑足一百八十天，吃玉米和青草。杀好、洗净、冷鲜送到。",
-        (_catch("只", 2_600, 1_500),),
+        (replace(_catch("只", 2_600, 1_500), low_units=50),),
         "chicken",
         "东坞竹林鸡场",
         ((3, 24), (1, 18)),

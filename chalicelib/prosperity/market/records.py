@@ -191,3 +191,14 @@ class OrderRecord(Record):
     window = JSONAttribute(null=True)
     coupon_id = UnicodeAttribute(null=True)
     version = WholeNumber()
+
+
+class MarketLowRecord(Record):
+    """Of which slots a village's officers know that they are low."""
+
+    class Meta:
+        table_name = "market_lows"
+
+    village_id = UnicodeAttribute(hash_key=True)
+    slot_ids = JSONAttribute()
+    version = WholeNumber()
