@@ -52,6 +52,7 @@ def order_of(record: OrderRecord | None) -> Order | None:
         record.reason or "",
         record.by,
         record.version,
+        {state: dt.datetime.fromisoformat(at) for state, at in (record.passed or {}).items()},
     )
 
 
@@ -77,6 +78,7 @@ def record_of(order: Order) -> OrderRecord:
         reason=order.reason or None,
         by=order.by,
         version=order.version,
+        passed={state: at.astimezone(dt.UTC).isoformat() for state, at in order.passed.items()} or None,
     )
 
 
