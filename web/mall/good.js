@@ -2,7 +2,7 @@
 
 import { readGood } from '../shared/api-market.js'
 import { Price, leftOf, measureOf, producerKinds, shelves, unitsText, weightText, yuan } from '../shared/market.js'
-import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 import { seenOf, useBasket } from './kept.js'
 import { Stepper, wanted } from './stepper.js'
 
@@ -23,8 +23,9 @@ function Wanting({ good, one, townId }) {
   const line = useBasket(townId).find(({ product_id: id, variant_id: of }) => id === good.product_id && of === one.variant_id)
   const name = `${good.title}（${one.label}）`
   const want = (units) => wanted(townId, { product_id: good.product_id, variant_id: one.variant_id, units, seen: seenOf(good.title, one) })
-  const first = () => { want(1); toast(`${good.title}放进篮子了`, 'good') }
-  if (line) return html`<${Stepper} one=${one} units=${line.units} most=${Math.min(one.left, one.most)} name=${name} onChange=${want} />`
+  const pressed = useRef(false)
+  const first = () => { pressed.current = true; want(1); toast(`${good.title}放进篮子了`, 'good') }
+  if (line) return html`<${Stepper} one=${one} units=${line.units} most=${Math.min(one.left, one.most)} name=${name} onChange=${want} takesFocus=${pressed.current} />`
   return html`<${Button} kind="main" icon="basket" aria-label=${`放进篮子：${name}`} disabled=${one.left === 0} onClick=${first}>放进篮子<//>`
 }
 
