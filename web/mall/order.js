@@ -32,9 +32,10 @@ function Where({ order: { point, address, delivers_on: on } }) {
 function GivenBack({ order }) {
   const { carried_out_fen: over, refunds, given_back_fen: given } = order
   if (over === 0 && given === 0 && refunds.length === 0) return null
-  return html`<section class="card stack stack--tight" aria-labelledby="back"><h2 id="back">多退少补</h2>
+  const kept = given - refunds.reduce((sum, { fen }) => sum + fen, 0)
+  return html`<section class="card stack stack--tight" aria-labelledby="back"><h2 id="back">${over === 0 ? '退款' : '多退少补'}</h2>
     ${over > 0 && html`<p>称出来比估的轻，多付的 <strong class="number">${yuanText(over)}</strong> 留着，下一单自动抵。</p>`}${over < 0 && html`<p>称出来比估的重，差的 <strong class="number">${yuanText(-over)}</strong> 在下一单补。</p>`}
-    ${refunds.length > 0 && html`<ul class="stack stack--tight" aria-label="退款">${refunds.map(({ fen, state, why }) => { const [text, look] = refundStates[state] ?? [state, '']; return html`<li class="row row--apart"><span>${why}</span><span class="row"><b class="number">${yuanText(fen)}</b><${Chip} look=${look}>${text}<//></span></li>` })}</ul><p class="soft">原路退回微信，一般几分钟到，最慢三个工作日。</p>`}</section>`
+    ${refunds.length > 0 && html`<ul class="stack stack--tight" aria-label="退款">${refunds.map(({ fen, state, why }) => { const [text, look] = refundStates[state] ?? [state, '']; return html`<li class="row row--apart"><span>${why}</span><span class="row"><b class="number">${yuanText(fen)}</b><${Chip} look=${look}>${text}<//></span></li>` })}</ul><p class="soft">原路退回微信，一般几分钟到，最慢三个工作日。</p>`}${kept > 0 && html`<p>另外 <strong class="number">${yuanText(kept)}</strong> 退到您的结余。</p>`}</section>`
 }
 
 /** Put the same things into the basket; what changed since is said there. */
@@ -43,10 +44,15 @@ function again(town, order) {
   location.hash = '#basket'
 }
 
-function Doings({ order, town, heard }) {
+function Doings({ order, town, heard, look }) {
   const deed = (name, send) => async () => {
-    heard(await send(order.order_id, keys.keyFor({ id: order.order_id, deed: name })))
-    keys.settle()
+    try {
+      heard(await send(order.order_id, keys.keyFor({ id: order.order_id, deed: name })))
+      keys.settle()
+    } catch (error) {
+      look() // The desk may have been quicker.
+      throw error
+    }
   }
   const receive = useDeed(async () => { await deed('receive', receiveOrder)(); toast('记下了，谢谢', 'good') })
   const isPaid = order.state === 'paid'
@@ -56,18 +62,29 @@ function Doings({ order, town, heard }) {
     <${Button} big wide icon="basket" onClick=${() => again(town, order)}>再买一次<//></div>`
 }
 
+/** What the cash of an order is: still to be paid, paid, or never paid. */
+function cashName({ state, steps }) {
+  if (steps.some(({ state: passed }) => passed === 'paid')) return '微信支付'
+  return state === 'placed' ? '要付' : '没有付'
+}
+
 /** What stands below the lines, from the top down; each is nothing where it has nothing to say. */
 const below = [GivenBack, Where]
 
 function Whole({ order, town, from }) {
   // A deed's answer has no refunds yet: what WeChat Pay does about them is asked anew.
   const heard = (now) => { if (now.state === order.state) return; from.put({ refunds: order.refunds, ...now }); from.again() }
-  useEffect(() => { document.title = '订单 · 映季市集' }, [])
+  useEffect(() => {
+    document.title = '订单 · 映季市集'
+    const back = () => { if (!document.hidden) from.again() }
+    document.addEventListener('visibilitychange', back)
+    return () => document.removeEventListener('visibilitychange', back)
+  }, [])
   return html`<div class="stack stack--tight"><div class="row row--apart"><h1>订单</h1><${OrderChip} state=${order.state} /></div><p aria-live="polite">${nextText(order)}</p></div>
     ${order.state === 'placed' && html`<${Paying} order=${order} heard=${heard} />`}${order.code && html`<${Pickup} order=${order} />`}
-    <section class="card stack" aria-labelledby="lines"><h2 id="lines">买了什么</h2><ul class="sum-lines">${order.lines.map((line) => html`<${SumLine} line=${line} />`)}</ul><${Sums} sums=${order.sums} brought=${!order.point} paid=${order.steps.some(({ state }) => state === 'paid')} /></section>
+    <section class="card stack" aria-labelledby="lines"><h2 id="lines">买了什么</h2><ul class="sum-lines">${order.lines.map((line) => html`<${SumLine} line=${line} />`)}</ul><${Sums} sums=${order.sums} brought=${!order.point} named=${cashName(order)} /></section>
     ${below.map((Part) => html`<${Part} order=${order} />`)}
-    <section class="card stack" aria-labelledby="steps"><h2 id="steps">经过</h2><${Steps} order=${order} /><p class="soft small">订单号 ${order.order_id.slice(-12)}</p></section><${Doings} order=${order} town=${town} heard=${heard} />`
+    <section class="card stack" aria-labelledby="steps"><h2 id="steps">经过</h2><${Steps} order=${order} /><p class="soft small">订单号 ${order.order_id.slice(-12)}</p></section><${Doings} order=${order} town=${town} heard=${heard} look=${from.again} />`
 }
 
 export function Order({ id, town }) {

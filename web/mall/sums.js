@@ -13,8 +13,8 @@ export function sumRows(sums) {
   return rows
 }
 
-export const Sums = ({ sums, brought, paid }) => html`<dl class="sums">${sumRows(sums).filter(([name]) => brought || name !== '送货').map(([name, text]) => html`<div><dt>${name}</dt><dd class="number">${text}</dd></div>`)}
-  <div class="sums__all"><dt>${paid ? '微信支付' : '要付'}</dt><dd class="number">${yuanText(sums.cash_fen)}</dd></div></dl>`
+export const Sums = ({ sums, brought, named = '要付' }) => html`<dl class="sums">${sumRows(sums).filter(([name]) => brought || name !== '送货').map(([name, text]) => html`<div><dt>${name}</dt><dd class="number">${text}</dd></div>`)}
+  <div class="sums__all"><dt>${named}</dt><dd class="number">${yuanText(sums.cash_fen)}</dd></div></dl>`
 
 /** What a line weighed, bird by bird, and what that changed. */
 function Weighed({ line }) {
