@@ -61,6 +61,7 @@ def order_of(record: OrderRecord | None) -> Order | None:
         DeliveryWindow(**record.window) if record.window else None,
         record.coupon_id or "",
         record.version,
+        {state: dt.datetime.fromisoformat(at) for state, at in (record.passed or {}).items()},
     )
 
 
@@ -88,6 +89,7 @@ def record_of(order: Order) -> OrderRecord:
         window=dataclasses.asdict(order.window) if order.window else None,
         coupon_id=order.coupon_id or None,
         version=order.version,
+        passed={state: at.astimezone(dt.UTC).isoformat() for state, at in order.passed.items()} or None,
     )
 
 
