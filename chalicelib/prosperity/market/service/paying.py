@@ -21,10 +21,12 @@ from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import AlreadyDone, Writes, commit
 from chalicelib.prosperity.market.core import orders as core
+from chalicelib.prosperity.market.core.assigning import assigned_of
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import NoOpenid, NoSuchOrder, OrderInOtherState
 from chalicelib.prosperity.market.store import orders as store
+from chalicelib.prosperity.proceeds.service import book
 
 TURNS_MAX = 5
 PAYER = "wechatpay"
@@ -127,7 +129,7 @@ def _pay(ctx: Context, payment: Payment, order: Order) -> None:
     """Confirm an order's stock, taking it again where its hold ran out, and make the order paid with it."""
     mark = fingerprint("paid", payment.paid_by)
     paid = core.after(order, OrderDeed.PAY, key=payment.paid_by, mark=mark, now=ctx.now(), by=PAYER)
-    holds.confirm(ctx, hold_id=order.hold_id, also=changed(order, paid))
+    holds.confirm(ctx, hold_id=order.hold_id, also=changed(ctx, order, paid))
 
 
 def _give_late_back(ctx: Context, payment: Payment, order: Order) -> None:
@@ -159,16 +161,29 @@ def closed(ctx: Context, payment: Payment) -> None:
             return
         after = core.after(order, OrderDeed.EXPIRE, key=order.order_id, mark="", now=ctx.now(), by=PAYER)
         try:
-            commit(changed(order, after).merge(store.carried_back(order.buyer_id, order.sums.carried)))
+            commit(changed(ctx, order, after).merge(store.carried_back(order.buyer_id, order.sums.carried)))
         except Moved:
             continue
         return
     raise Busy
 
 
-def changed(order: Order, after: Order) -> Writes:
-    """Return the write of what an order is after a deed; it fails with `Moved` where it is another version by now."""
-    return store.change_of(after, order.version, refusal=lambda _: Moved())
+def changed(ctx: Context, order: Order, after: Order) -> Writes:
+    """Return the writes of what an order is after a deed, and of what the book of proceeds says of it then.
+
+    Every change of an order goes through here. They fail with `Moved` where it is another version by now.
+    """
+    writes = store.change_of(after, order.version, refusal=lambda _: Moved())
+    return writes.merge(
+        book.prepare_entry(
+            ctx,
+            town_id=order.town_id,
+            document=order.order_id,
+            version=after.version,
+            before=assigned_of(order),
+            after=assigned_of(after),
+        )
+    )
 
 
 def refunded(_ctx: Context, refund: Refund) -> None:
@@ -199,7 +214,7 @@ def cancel(ctx: Context, *, order_id: str, key: str) -> Order:
         else:
             money = store.carried_back(order.buyer_id, order.sums.carried)
         try:
-            released(ctx, order, changed(order, after).merge(money))
+            released(ctx, order, changed(ctx, order, after).merge(money))
         except (Moved, AlreadyDone):  # Its refund is there: so the order is another version than was read.
             continue
         if not order.was_paid:
