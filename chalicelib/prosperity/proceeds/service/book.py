@@ -23,6 +23,12 @@ def prepare_entry(
     return Writes() if entry is None else store.entry_writes(entry)
 
 
+def prepare_correction(ctx: Context, *, town_id: str, document: str, moved: Assigned) -> Writes:
+    """Return the write that moves money from one owner to another; its `document` is what guards it."""
+    assert moved.is_balanced, document
+    return store.entry_writes(Entry(town_id, document, ctx.now(), moved, is_later=True))
+
+
 def every_entry(*, town_id: str, day: dt.date) -> Iterator[Entry]:
     """Yield the entries of a town's business date, by document; a round trip per megabyte."""
     return store.every_entry(town_id, day)

@@ -35,3 +35,9 @@ def every_entry(town_id: str, day: dt.date) -> Iterator[Entry]:
             unpacked(record.change),
             bool(record.is_later),
         )
+
+
+def has_entries(town_id: str, day: dt.date) -> bool:
+    """Tell whether a town's day has an entry. One round trip."""
+    query = storage.Query(ProceedsEntryRecord, f"{town_id}#{day}", consistent=True)
+    return bool(storage.page(query, size=1).rows)
