@@ -12,7 +12,7 @@ from chalicelib.foundation.runs import service as runs
 from chalicelib.kernel.calendar import SHANGHAI, business_date
 from chalicelib.kernel.errors import Busy
 from chalicelib.prosperity.proceeds.core.refusals import NoSuchStatement
-from chalicelib.prosperity.proceeds.core.statements import Statement
+from chalicelib.prosperity.proceeds.core.statements import State, Statement
 from chalicelib.prosperity.proceeds.service import closing
 from chalicelib.prosperity.proceeds.store import sums as rows
 from tests.make.proceeds import Proceeds
@@ -50,7 +50,9 @@ def test_a_week_is_on_statements_of_producers_collective_and_platform_to_the_fen
 def test_closing_again_by_anybody_at_any_time_changes_nothing(town: Proceeds) -> None:
     town.sold(town.product())
     week = town.week_closed()
+    town.approved(town.statements(week)[-1])
     found = town.statements(week)
+    assert found[-1].state is State.APPROVED
     ctx, part = town.world.context(), town.part()
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: closing.close_due(ctx, town_id=town.town_id), range(4)))
