@@ -371,6 +371,10 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "proceeds.read": readers,
         "proceeds.decide": town,
         "proceeds.own": own,
+        # coupons and levels of buyers
+        "coupons.read": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "coupons.write": admin,
+        "coupons.have": own | {Role.MEMBER: Scope.OWN},
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,
