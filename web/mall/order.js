@@ -10,9 +10,10 @@ import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useDeed, useEff
 import { Asked } from '../shared/wishes.js'
 import { placeText } from './addresses.js'
 import { Back } from './good.js'
-import { put, seenOf } from './kept.js'
+import { seenOf } from './kept.js'
 import { Steps, nextText } from './order-steps.js'
 import { Paying } from './paying.js'
+import { wanted } from './stepper.js'
 import { SumLine, Sums } from './sums.js'
 
 const keys = keyring()
@@ -40,7 +41,7 @@ function GivenBack({ order }) {
 
 /** Put the same things into the basket; what changed since is said there. */
 function again(town, order) {
-  order.lines.forEach((line) => put(town.place_id, { product_id: line.product_id, variant_id: line.variant_id, units: line.units, seen: seenOf(line.title, line) }))
+  order.lines.forEach((line) => wanted(town.place_id, { product_id: line.product_id, variant_id: line.variant_id, units: line.units, seen: seenOf(line.title, line) }))
   location.hash = '#basket'
 }
 
