@@ -98,6 +98,20 @@ def weigh_both(order: Locator) -> None:
     expect(order.get_by_text("1,420 克、1,500 克，比下单时少 4.16 元，下次买时抵。")).to_be_visible()
 
 
+def send_out(order: Locator) -> None:
+    """Look where an order is brought, give some of it back, and send it out."""
+    order.get_by_role("button", name="看收货地址").click()
+    expect(order.get_by_text("市心北路 88 号")).to_be_visible()
+    order.get_by_role("button", name="退一部分").click()
+    refund = order.get_by_role("form", name="退一部分")
+    refund.get_by_label("退多少元").fill("3.50")
+    refund.get_by_label("原因（买家看得到）").fill("有一棵坏了")
+    refund.get_by_role("button", name="确定退款").click()
+    expect(order.get_by_text("一共退了 3.50 元。")).to_be_visible()
+    order.get_by_role("button", name="开始备货").click()
+    order.get_by_role("button", name="打包好了，送出").click()
+
+
 def test_a_packers_day_from_the_first_order_to_the_hand_over_by_scanning(page: Page, demo: Demo) -> None:
     sells(demo)
     greens = on_sale(demo, "备货的青菜", units=20)
@@ -118,17 +132,7 @@ def test_a_packers_day_from_the_first_order_to_the_hand_over_by_scanning(page: P
     weigh_both(front(page, second))
     front(page, second).get_by_role("button", name="打包好了，等人来取").click()
 
-    brought = front(page, third)
-    brought.get_by_role("button", name="看收货地址").click()
-    expect(brought.get_by_text("市心北路 88 号")).to_be_visible()
-    brought.get_by_role("button", name="退一部分").click()
-    refund = brought.get_by_role("form", name="退一部分")
-    refund.get_by_label("退多少元").fill("3.50")
-    refund.get_by_label("原因（买家看得到）").fill("有一棵坏了")
-    refund.get_by_role("button", name="确定退款").click()
-    expect(brought.get_by_text("一共退了 3.50 元。")).to_be_visible()
-    brought.get_by_role("button", name="开始备货").click()
-    brought.get_by_role("button", name="打包好了，送出").click()
+    send_out(front(page, third))
     expect(page.get_by_text("没有待备货的")).to_be_visible()
 
     page.get_by_role("heading", name="备货台").click()
@@ -137,6 +141,11 @@ def test_a_packers_day_from_the_first_order_to_the_hand_over_by_scanning(page: P
     scan(page, first)  # As the code on its slip has it.
     expect(front(page, first)).to_contain_text("待取货")
     expect(front(page, first).get_by_label("买家的取货码（8 位）")).to_be_visible()
+    field = page.get_by_label("扫买家的取货码、装箱单上的码，或输编号")
+    field.fill(number_of(third).lower())
+    field.press("Enter")
+    expect(front(page, third)).to_contain_text("配送中")
+    page.get_by_role("heading", name="备货台").click()
     scan(page, code_of(demo, second))
     expect(front(page, second)).to_contain_text("待取货")
     expect(front(page, second).get_by_role("button", name="交给买家")).to_be_focused()

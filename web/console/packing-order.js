@@ -122,7 +122,8 @@ function CallOff({ act, onClose }) {
 }
 
 const saids = { pick: '开始备货了', pack: '备好了', 'hand-over': '已交给买家', refunds: '退款已发出', 'call-off': '已取消，钱退回了' }
-const OPEN = ['paid', 'picking', 'ready', 'shipped']
+/** The states in which something is still to be done. */
+export const OPEN = ['paid', 'picking', 'ready', 'shipped']
 
 /** The next deed of an order's state; its button has the focus, so that Enter goes on. */
 function Next({ order, code, act }) {
