@@ -104,6 +104,7 @@ def send_out(order: Locator) -> None:
     expect(order.get_by_text("市心北路 88 号")).to_be_visible()
     order.get_by_role("button", name="退一部分").click()
     refund = order.get_by_role("form", name="退一部分")
+    assert faults_of(order.page) == []
     refund.get_by_label("退多少元").fill("3.50")
     refund.get_by_label("原因（买家看得到）").fill("有一棵坏了")
     refund.get_by_role("button", name="确定退款").click()

@@ -88,12 +88,13 @@ export function Packing({ village, may }) {
   const [turn, setTurn] = useState(0)
   const days = useLoad(() => marketDays(townId, day), [townId, day])
   const counts = days.value?.rows.find((one) => one.day === day)
+  const again = () => { hold(null); days.again(); setTurn(turn + 1) }
   const go = (set) => (value) => { hold(null); set(value) }
   const changed = (order, moved) => { hold(!moved || stays(order) ? { order, code: '' } : null); days.again(); setTurn(turn + 1) }
   const found = (order, code) => { if (order.delivers_on !== day) setDay(order.delivers_on); hold({ order, code }); if (orderStates[order.state]) setState(order.state) }
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>备货台</h1><p class="soft">全镇的订单：备货、称重、打包，扫买家的码交货。</p></div>
     ${packs && html`<${Scan} townId=${townId} day=${day} onFound=${found} />`}<${Loaded} from=${days}>${({ rows }) => html`<${Days} days=${rows} day=${day} onPick=${go(setDay)} />`}<//>
-    <${Switch} label="哪些订单" value=${state} choices=${Object.entries(orderStates).map(([key, [text]]) => [key, `${text} ${count(counts?.[key])}`])} onChange=${go(setState)} />
+    <div class="row row--apart"><${Switch} label="哪些订单" value=${state} choices=${Object.entries(orderStates).map(([key, [text]]) => [key, `${text} ${count(counts?.[key])}`])} onChange=${go(setState)} /><${Button} onClick=${again}>刷新<//></div>
     <${Queue} key=${`${day} ${state}`} townId=${townId} day=${day} state=${state} held=${held} onHeld=${hold} packs=${packs} onChange=${changed} turn=${turn} />
     ${packs && html`<${Sheets} townId=${townId} day=${day} title=${shortDay(day)} />`}</div>`
 }
