@@ -184,6 +184,7 @@ class OrderRecord(Record):
     sealed = BinaryAttribute(legacy_encoding=False, null=True)
     """The address that it is brought to, sealed as its owner keeps it."""
     done = Texts(null=True)
+    passed = Texts(null=True)
     carried_out = WholeNumber(null=True)
     given = JSONAttribute(null=True)
     reason = UnicodeAttribute(null=True)
