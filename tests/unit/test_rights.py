@@ -39,6 +39,7 @@ from chalicelib.points.topups.core.states import Deed as TopupDeed
 from chalicelib.points.wishes.core.deeds import Deed as WishDeed
 from chalicelib.prosperity.market.core.deeds import OrderDeed as MarketOrderDeed
 from chalicelib.prosperity.market.core.goods import Deed as ProductDeed
+from chalicelib.prosperity.proceeds.core.statements import Deed as ProceedsDeed
 from infra import census
 from infra.plan import ROOT
 from tests.make.tickets import TICKET
@@ -107,6 +108,7 @@ DOORS: dict[str, Open] = {
     "market.move": at(OFFICERS, "product_id"),
     **dict.fromkeys(("market.cancel", "market.receive"), ones_own(Role.RESIDENT, Role.MEMBER)),
     **dict.fromkeys(("market.pick", "market.pack", "market.hand_over", "market.call_off"), at(TOWN, "order_id")),
+    **dict.fromkeys(("proceeds.approve", "proceeds.pay"), at(TOWN, "party_id")),
     **dict.fromkeys(("rewards.cancel", "rewards.renew_code"), MINE),
     "rewards.hand_out": at(FIELD, "place_id"),
     **dict.fromkeys(("rewards.call_off", "rewards.refund"), at(OFFICERS, "place_id")),
@@ -159,6 +161,7 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         MarketOrderDeed.CALL_OFF: {"market.call_off"},
     },
     ProductDeed: {deed: {"market.move"} for deed in ProductDeed},
+    ProceedsDeed: {deed: {f"proceeds.{deed}"} for deed in ProceedsDeed},
     OrderDeed: {
         OrderDeed.RENEW: {"rewards.renew_code"},
         OrderDeed.CANCEL: {"rewards.cancel"},
@@ -307,6 +310,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "points/rewards/core/offers.py": OfferDeed,
     "prosperity/market/core/deeds.py": MarketOrderDeed,
     "prosperity/market/core/goods.py": ProductDeed,
+    "prosperity/proceeds/core/statements.py": ProceedsDeed,
     "points/rewards/core/deeds.py": OrderDeed,
     "points/tickets/core/deeds.py": TicketDeed,
     "points/tickets/core/changes.py": TicketDeed,

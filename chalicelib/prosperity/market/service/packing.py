@@ -10,7 +10,6 @@ from chalicelib.foundation.identity.service.own_family import find_untied
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.keys import fingerprint
-from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Writes, commit
 from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
@@ -32,11 +31,6 @@ TURNS_MAX = 5
 
 Decided = Callable[[Order], tuple[Order, Writes] | None]
 """From an order as it is now to what it is after and what else is written; None where that was done already."""
-
-
-def list_orders(*, town_id: str, state: OrderState, size: int, cursor: str | None) -> Page[Order]:
-    """Return a page of a town's orders of one state, those for the next day first. One round trip."""
-    return store.list_at_desk(town_id, state, size=size, cursor=cursor)
 
 
 def read_order(ctx: Context, *, order_id: str) -> Order:
@@ -72,7 +66,7 @@ def weigh(ctx: Context, *, order_id: str, nth: int, weights_g: Sequence[int]) ->
             return None
         return core.with_weights(order, nth, weights_g), _audited(ctx, order, "weigh")
 
-    return _done(order_id, decide)
+    return _done(ctx, order_id, decide)
 
 
 def _line_of(order: Order, nth: int) -> Line:
@@ -135,7 +129,7 @@ def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: st
         if core.was_done(order, OrderDeed.CALL_OFF, key, mark):
             return order
         after, given = core.given_whole(_after(ctx, order, OrderDeed.CALL_OFF, (key, mark), reason))
-        writes = changed(order, after).merge(refund_writes(ctx, order, given, "off", reason))
+        writes = changed(ctx, order, after).merge(refund_writes(ctx, order, given, "off", reason))
         writes.merge(coupon_back(order), _audited(ctx, order, "call_off"))
         try:
             if restock:
@@ -170,7 +164,7 @@ def refund(ctx: Context, *, order_id: str, nth: int, fen: int, reason: str, key:
         writes = refund_writes(ctx, order, given, key[-12:], reason)
         return after, writes.merge(_audited(ctx, order, "refund"))
 
-    return _done(order_id, decide)
+    return _done(ctx, order_id, decide)
 
 
 def _refuse_own(ctx: Context, order: Order) -> None:
@@ -198,7 +192,7 @@ def _moved(
         after = _after(ctx, order, what, (key, mark))
         return after, also(after).merge(_audited(ctx, order, what.value))
 
-    return _done(order_id, decide)
+    return _done(ctx, order_id, decide)
 
 
 def _after(ctx: Context, order: Order, deed: OrderDeed, done: tuple[str, str], reason: str = "") -> Order:
@@ -207,7 +201,7 @@ def _after(ctx: Context, order: Order, deed: OrderDeed, done: tuple[str, str], r
     return core.after(order, deed, key=key, mark=mark, now=ctx.now(), by=ctx.actor.signature, reason=reason)
 
 
-def _done(order_id: str, decide: Decided) -> Order:
+def _done(ctx: Context, order_id: str, decide: Decided) -> Order:
     """Decide on an order as it is, and write it with all that goes with it; again where it moved on meanwhile."""
     for _ in range(TURNS_MAX):
         order = load(order_id)
@@ -216,7 +210,7 @@ def _done(order_id: str, decide: Decided) -> Order:
             return order
         after, writes = decided
         try:
-            commit(changed(order, after).merge(writes))
+            commit(changed(ctx, order, after).merge(writes))
         except (Moved, AlreadyDone):
             continue
         return after
