@@ -71,7 +71,7 @@ function LevelsForm({ townId, found, onDone, onAgain }) {
     <p class="form__all soft">按买家收到并留下的东西一共多少钱算，退掉的不算，不会过期。第一级从 0 元起。</p>${wrong.levels && html`<span class="field__wrong form__all" role="alert">${wrong.levels}</span>`}
     ${rows.map((one, nth) => html`<fieldset class="card form variant-form" key=${nth}><legend>第 ${nth + 1} 级</legend><${Field} label="叫什么" value=${one.name} wrong=${wrong[`levels.${nth}.name`]} onInput=${(name) => put(nth, { name })} minlength="2" maxlength="10" required />
       <${Field} label="买满多少元" value=${one.from} wrong=${wrong[`levels.${nth}.from_fen`]} onInput=${(from) => put(nth, { from })} inputmode="decimal" maxlength="9" autocomplete="off" required />
-      <div class="form__all row row--end"><${Button} kind="quiet" onClick=${() => setRows(rows.filter((_, at) => at !== nth))} aria-label=${`去掉第 ${nth + 1} 级`}>去掉这一级<//></div></fieldset>`)}
+      <div class="form__all row row--end"><${Button} kind="quiet" onClick=${() => setRows(rows.filter((_, at) => at !== nth))} aria-label=${`去掉这一级：第 ${nth + 1} 级`}>去掉这一级<//></div></fieldset>`)}
     <div class="form__all row row--apart"><${Button} icon="plus" disabled=${rows.length >= LEVELS_MAX} onClick=${() => setRows([...rows, { name: '', from: rows.length === 0 ? '0.00' : '' }])}>加一级<//><${Button} type="submit" kind="main" busy=${save.busy}>存好<//></div></form>`
 }
 
