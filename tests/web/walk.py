@@ -37,6 +37,7 @@ DIALOGS = {
     "村社": ("新的村社", "改佛山村"),
     "市集": ("新商品", "修改：", "采收和标签"),
     "收款": ("看：",),
+    "优惠券": ("发优惠券",),
 }
 """What can be opened in a room, by the words on its button."""
 SIDES = {
@@ -46,6 +47,7 @@ SIDES = {
     "工分预算": ("活动预留", "活动退回"),
     "市集": ("草稿", "暂停", "已下架", "快没货的", "生产者"),
     "收款": ("要处理的", "对账"),
+    "优惠券": ("买家等级",),
 }
 """The other sides of a room, by the words that turn to them."""
 UNTABBED = (

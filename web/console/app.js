@@ -22,6 +22,7 @@ import { Disputes } from './disputes.js'
 import { Bulk } from './bulk.js'
 import { MandatePapers } from './mandate-papers.js'
 import { Market } from './market.js'
+import { Coupons } from './market-coupons.js'
 import { MarketTerms } from './market-terms.js'
 import { Moderation } from './moderation.js'
 import { NegativeList } from './negatives.js'
@@ -91,6 +92,7 @@ const groups = [
     ['market', '市集', 'leaf', Market, '商品、价钱、采收入库、追溯标签', [...village, 'auditor']],
     ['packing', '备货台', 'scan', Packing, '备货、称重、打包，扫码交货', [...town, 'auditor']],
     ['market-terms', '市集设置', 'rules', MarketTerms, '开门关门、取货点、送货、哪几天', [...town, 'auditor']],
+    ['coupons', '优惠券', 'gift', Coupons, '发券、买家等级，减掉的由镇里出', [...town, 'auditor']],
     ['payments', '收款', 'purse', Payments, '微信收的钱、退款、每天对账', [...town, 'auditor']],
   ]],
   ['信用', [

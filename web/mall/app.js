@@ -7,6 +7,7 @@ import { Addresses } from './addresses.js'
 import { Basket } from './basket.js'
 import { Gate, useBuyer } from './buyer.js'
 import { Checkout } from './checkout.js'
+import { Coupons } from './coupons.js'
 import { Good } from './good.js'
 import { useBasket } from './kept.js'
 import { Me } from './me.js'
@@ -16,10 +17,10 @@ import { Shelves } from './shelves.js'
 import { Trace } from './trace.js'
 
 /** The pages of who buys, by how the address begins, and what a visitor is told there. */
-const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], addresses: ['登录后看收货地址', Addresses] }
+const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons] }
 const tabs = [['', '市集', 'shop'], ['basket', '购物篮', 'basket'], ['orders', '订单', 'list'], ['me', '我的', 'person']]
 /** Which tab a page belongs to. */
-const tabOf = { basket: 'basket', checkout: 'basket', orders: 'orders', order: 'orders', me: 'me', addresses: 'me' }
+const tabOf = { basket: 'basket', checkout: 'basket', orders: 'orders', order: 'orders', me: 'me', addresses: 'me', coupons: 'me' }
 
 /** What follows the # says which page: `good/<id>`, `lot/<trace>`, `shelf/<category>`, or one's own; else everything that is sold. */
 function pageAt([kind, what = ''], { town, places, buyer }) {

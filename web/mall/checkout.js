@@ -8,6 +8,7 @@ import { ByScales } from './basket.js'
 import { asked, useLines } from './changes.js'
 import { Back } from './good.js'
 import { put, takeOut } from './kept.js'
+import { CouponChoice, PointsChoice, meansAsked, meansFirst } from './means.js'
 import { SumLine, Sums } from './sums.js'
 import { Where, isSaid, whereAsked, whereFirst } from './where.js'
 
@@ -30,7 +31,7 @@ function Short({ error, townId, lines, onDone }) {
 const Changed = ({ was, now }) => html`<${Notice} look="wait" title="价钱刚变了，还没有下单">刚才要付 ${yuanText(was)}，现在要付 <strong>${yuanText(now)}</strong>。请再看一遍，愿意就再按一次。<//>`
 
 /** What it costs, and the order. Keyed by what is wanted: another wish is another quote. */
-function Quoted({ wanted, lines, town, buyer, again }) {
+function Quoted({ wanted, lines, town, buyer, terms, means, put: putMeans, again }) {
   const quote = useLoad(() => quoteOrder(wanted), [JSON.stringify(wanted)])
   const [changed, setChanged] = useState(null)
   const place = useDeed(async () => {
@@ -47,9 +48,13 @@ function Quoted({ wanted, lines, town, buyer, again }) {
     }
   })
   useEffect(() => { if (stale.includes(place.error?.code)) again() }, [place.error])
-  useEffect(() => { if (stale.includes(quote.error?.code)) again() }, [quote.error])
-  return html`<${Loaded} from=${quote} tall>${({ lines: priced, sums }) => html`<section class="card stack" aria-labelledby="sums"><h2 id="sums">要付多少</h2><ul class="sum-lines">${priced.map((line) => html`<${SumLine} line=${line} />`)}</ul>
+  useEffect(() => {
+    if (stale.includes(quote.error?.code)) again()
+    if (quote.error?.code === 'market_too_many_points') putMeans({ points: quote.error.facts.most }) // A coupon left less for them.
+  }, [quote.error])
+  return html`<${Loaded} from=${quote} tall>${({ lines: priced, sums, points_most: most }) => html`<section class="card stack" aria-labelledby="sums"><h2 id="sums">要付多少</h2><ul class="sum-lines">${priced.map((line) => html`<${SumLine} line=${line} />`)}</ul>
     <${Sums} sums=${sums} brought=${Boolean(wanted.address_id)} /><${ByScales} lines=${priced} />
+    ${buyer.realm === 'resident' && terms.point_fen > 0 && html`<${PointsChoice} most=${most} pointFen=${terms.point_fen} value=${means.points} onChange=${(points) => putMeans({ points })} />`}
     ${changed && html`<${Changed} ...${changed} />`}${place.error && (place.error.code === 'sold_out' ? html`<${Short} error=${place.error} townId=${town.place_id} lines=${lines} onDone=${place.clear} />` : html`<${Notice} look="wrong" title="没有下单">${place.error.message}<//>`)}
     <${Button} kind="main" big wide busy=${place.busy} onClick=${() => { setChanged(null); place.start() }}>${changed ? '按新价钱下单' : '下单'}，付 ${yuanText(sums.cash_fen)}<//>
     <p class="soft">下单后给您留 15 分钟付款，过时不付，东西放回货架。</p></section>`}<//>`
@@ -57,13 +62,17 @@ function Quoted({ wanted, lines, town, buyer, again }) {
 
 function Chosen({ terms, from, town, buyer }) {
   const [where, set] = useState(() => whereFirst(terms))
+  const [means, setMeans] = useState(meansFirst)
+  const putMeans = (some) => setMeans((now) => ({ ...now, ...some }))
   const lines = from.lines.filter(({ barred }) => !barred)
   const left = from.lines.filter(({ barred }) => barred)
-  const wanted = { lines: lines.map(asked), delivers_on: where.delivers_on, ...whereAsked(where) }
+  const wanted = { lines: lines.map(asked), delivers_on: where.delivers_on, ...whereAsked(where), ...meansAsked(means) }
+  const goods = lines.reduce((sum, { fen }) => sum + fen, 0)
   if (lines.length === 0) return html`<div class="card"><${Empty} icon="basket" title="没有要结算的">${left.length > 0 ? '篮子里的都卖完了或者不卖了。' : '先挑点什么放进篮子。'}<//></div>`
   return html`${left.length > 0 && html`<${Notice} look="wait">${left.map(({ title, said }) => `${title}${said[0]}`).join('；')}。这次不算在内。<//>`}
-    <${Where} terms=${terms} where=${where} put=${(some) => set((now) => ({ ...now, ...some }))} />
-    ${isSaid(where) ? html`<${Quoted} key=${where.how} wanted=${wanted} lines=${lines} town=${town} buyer=${buyer} again=${from.again} />` : html`<p class="soft">选好送到哪里，就算给您看。</p>`}`
+    <${Where} townId=${town.place_id} terms=${terms} where=${where} put=${(some) => set((now) => ({ ...now, ...some }))} />
+    <${CouponChoice} goods=${goods} value=${means.coupon_id} onChange=${(id) => putMeans({ coupon_id: id })} />
+    ${isSaid(where, terms) ? html`<${Quoted} key=${where.how} terms=${terms} means=${means} put=${putMeans} wanted=${wanted} lines=${lines} town=${town} buyer=${buyer} again=${from.again} />` : html`<p class="soft">选好送到哪里，就算给您看。</p>`}`
 }
 
 export function Checkout({ town, buyer }) {

@@ -23,8 +23,8 @@ const Pickup = ({ order }) => html`<section class="card stack pickup" aria-label
   <div class="pickup__codes"><${Qr} text=${order.code} label="取货码二维码" /><${Code128} digits=${order.code} label="取货码条形码" /></div><p>给取货点的人看，或者报出这 8 个数字。</p></section>`
 
 /** Where it is collected, or brought. */
-function Where({ order: { point, address, delivers_on: on } }) {
-  return html`<section class="card stack stack--tight" aria-labelledby="where"><h2 id="where">${point ? '哪里取' : '送到哪里'}</h2><ul class="facts"><li><${Icon} name="calendar" />${shortDay(on)}</li>
+function Where({ order: { point, address, window: hours, delivers_on: on } }) {
+  return html`<section class="card stack stack--tight" aria-labelledby="where"><h2 id="where">${point ? '哪里取' : '送到哪里'}</h2><ul class="facts"><li><${Icon} name="calendar" />${shortDay(on)}${hours && `，${hours}`}</li>
     ${point && html`<li><${Icon} name="place" />${point.name}，${point.where}</li><li><${Icon} name="clock" />${point.opening}</li>`}
     ${address && html`<li><${Icon} name="place" />${placeText(address)}</li><li><${Icon} name="person" />${address.receiver} ${address.phone}</li>`}${!point && !address && html`<li>地址已经删除</li>`}</ul></section>`
 }
