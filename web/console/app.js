@@ -31,6 +31,8 @@ import { Roster } from './roster.js'
 import { Rounds } from './rounds.js'
 import { Rules } from './rules.js'
 import { Perks } from './perks.js'
+import { Proceeds } from './proceeds.js'
+import { MarketReport } from './proceeds-report.js'
 import { ScoreObjections } from './score-objections.js'
 import { ScorePolicies } from './score-policy.js'
 import { ScoreRefresh } from './score-refresh.js'
@@ -86,6 +88,8 @@ const groups = [
   ]],
   ['共富', [
     ['market', '市集', 'leaf', Market, '商品、价钱、采收入库、追溯标签', [...village, 'auditor']],
+    ['proceeds', '货款', 'purse', Proceeds, '每周一张单：谁得多少、批准、付款', [...village, 'auditor']],
+    ['market-report', '报表', 'trophy', MarketReport, '多少吨、多少只，农户和村集体增收', [...village, 'auditor']],
   ]],
   ['信用', [
     ['score-objections', '信用异议', 'shield', ScoreObjections, '5 个工作日内答复，扣错的当夜起不再扣', [...town, 'auditor']],
