@@ -21,14 +21,12 @@ from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.goods import How, State
 from chalicelib.prosperity.market.core.orders import Order, Wanted
 from chalicelib.prosperity.market.core.producers import Kind
-from chalicelib.prosperity.market.core.terms import MarketTerms, PickupPoint
 from chalicelib.prosperity.market.service import ordering, packing, paying, producing, reading, terms
 from chalicelib.prosperity.proceeds.service import closing, naming
 from local.demo import market
 from local.demo.clock import Clock, villager
 from local.demo.people import Families, Town, young_and_elder
 
-POINT = PickupPoint("hall", "文化礼堂", "佛山村文化礼堂东门", "每天 8:00–19:00")
 BASKETS: tuple[tuple[int, tuple[tuple[str, int], ...]], ...] = (
     (19, (("霜打大白菜", 6), ("高山蜜橘", 4))),
     (18, (("戴村跑步鸡", 2), ("竹林土鸡蛋", 2))),
@@ -54,7 +52,6 @@ def play(clock: Clock, town: Town, families: Families) -> None:
     naming.let_name("f", producing.parties_of)
     forget_all()
     _name_grower(clock, town, young_and_elder(families)[0])
-    _open(clock, town)
     sales = _Sales(clock, town)
     try:
         for nth, (days_ago, basket) in enumerate(BASKETS):
@@ -76,12 +73,6 @@ def _name_grower(clock: Clock, town: Town, grower: Resident) -> None:
     farm = next(one for one in found if one.words.kind is Kind.HOUSEHOLD)
     words = replace(farm.words, resident_id=grower.resident_id)
     producing.change_producer(ctx, producer_id=farm.producer_id, words=words, looked_at=farm.version)
-
-
-def _open(clock: Clock, town: Town) -> None:
-    if not terms.read_terms(town_id=town.town_id).is_open:
-        ctx = _officer(clock, town, clock.on(30, 9), Role.TOWN_ADMIN)
-        terms.set_terms(ctx, town_id=town.town_id, terms=MarketTerms(is_open=True, points=(POINT,)))
 
 
 def _control(deed: str, body: dict[str, Any]) -> None:

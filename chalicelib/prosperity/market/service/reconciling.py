@@ -29,7 +29,7 @@ def reconcile(ctx: Context, *, town_id: str) -> Reconciled:
     dues: dict[str, Due] = {}
     first = today = business_date(ctx.now())
     for state in OrderState:
-        for order in store.every_of_town(town_id, state):
+        for order in store.every_at_desk(town_id, state):
             dues[order.order_id] = core.due_of(order)
             first = min(first, business_date(order.placed_at))
     days = [first + dt.timedelta(days=n) for n in range((today - first).days + 1)]

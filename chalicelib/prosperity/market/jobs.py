@@ -1,0 +1,32 @@
+"""The schedule and queue doors of the market: what is running out, and the packing desk's sheets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice import Blueprint, Cron
+
+from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.core import Part
+from chalicelib.kernel.context import LIVE
+from chalicelib.prosperity.market.service import sheets, stock
+
+jobs = Blueprint(__name__)
+
+
+@jobs.schedule(Cron(20, 0, "*", "*", "?", "*"))
+def morning(_event: Any) -> dict[str, str]:
+    """Tell villages' officers what is running out, at 08:20 in China."""
+    return {"run": stock.start_morning(LIVE)}
+
+
+@jobs.on_sqs_message(queue=stock.QUEUE, batch_size=1)
+def work(event: Any) -> dict[str, list[dict[str, str]]]:
+    """Look through a village's stock, or make a sheet."""
+    return runs.handle(event.to_dict()["Records"], do_part)
+
+
+def do_part(part: Part) -> None:
+    """Do one part of one of this room's runs. Parts may come twice."""
+    room = sheets if part.kind == sheets.KIND else stock
+    room.do_part(LIVE, part)
