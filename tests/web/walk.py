@@ -65,6 +65,7 @@ UNTABBED = (
     ("certificates", "信用证明"),
     ("negatives", "我的负面记录"),
     ("perks", "优待申请"),
+    ("proceeds", "我的货款"),
 )
 """The villager's pages that no tab leads to."""
 

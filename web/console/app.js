@@ -35,6 +35,8 @@ import { Roster } from './roster.js'
 import { Rounds } from './rounds.js'
 import { Rules } from './rules.js'
 import { Perks } from './perks.js'
+import { Proceeds } from './proceeds.js'
+import { MarketReport } from './proceeds-report.js'
 import { ScoreObjections } from './score-objections.js'
 import { ScorePolicies } from './score-policy.js'
 import { ScoreRefresh } from './score-refresh.js'
@@ -94,6 +96,8 @@ const groups = [
     ['market-terms', '市集设置', 'rules', MarketTerms, '开门关门、取货点、送货、哪几天', [...town, 'auditor']],
     ['coupons', '优惠券', 'gift', Coupons, '发券、买家等级，减掉的由镇里出', [...town, 'auditor']],
     ['payments', '收款', 'purse', Payments, '微信收的钱、退款、每天对账', [...town, 'auditor']],
+    ['proceeds', '货款', 'purse', Proceeds, '每周一张单：谁得多少、批准、付款', [...village, 'auditor']],
+    ['market-report', '报表', 'trophy', MarketReport, '多少吨、多少只，农户和村集体增收', [...village, 'auditor']],
   ]],
   ['信用', [
     ['score-objections', '信用异议', 'shield', ScoreObjections, '5 个工作日内答复，扣错的当夜起不再扣', [...town, 'auditor']],
