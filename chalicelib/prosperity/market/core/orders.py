@@ -15,6 +15,7 @@ from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.keys import digest
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.paycodes import luhn_digit
+from chalicelib.prosperity.market.core.cycles import Cycle
 from chalicelib.prosperity.market.core.deeds import NEXT, OrderDeed, OrderState
 from chalicelib.prosperity.market.core.goods import Product, State
 from chalicelib.prosperity.market.core.lines import Line, Shares, line_of, weighed
@@ -43,7 +44,8 @@ OPEN = frozenset({OrderState.PLACED, OrderState.PAID, OrderState.PICKING, OrderS
 class Wanted:
     """What somebody wants to order: units by product and variant, for which day, at a point or to an address.
 
-    `cash_fen` is what they were shown to pay in cash, None where they look first.
+    `cash_fen` is what they were shown to pay in cash, None where they look first. `cycle_id` is the cycle of which all
+    of it is ordered, "" where it is sold always.
     """
 
     units: Mapping[tuple[str, str], int]
@@ -51,6 +53,7 @@ class Wanted:
     point_id: str = ""
     address_id: str = ""
     cash_fen: int | None = None
+    cycle_id: str = ""
 
     @property
     def product_ids(self) -> list[str]:
@@ -84,10 +87,13 @@ class Sums:
         return self.total - self.points - self.carried
 
 
-def plan_lines(wanted: Wanted, products: Mapping[str, Product | None], *, town_id: str) -> tuple[Line, ...]:
-    """Return the lines of an order as the products are now.
+def plan_lines(
+    wanted: Wanted, products: Mapping[str, Product | None], *, town_id: str, cycle: Cycle | None = None
+) -> tuple[Line, ...]:
+    """Return the lines of an order as the products are now; of a cycle, at its prices.
 
     Raises:
+        NotInCycle: the cycle does not sell one of them.
         NoSuchProduct, NoSuchVariant: one is not to be had in this town's market.
         ProductInOtherState: one is not on sale.
         TooManyUnits: of one variant so many are not ordered at once.
@@ -102,7 +108,8 @@ def plan_lines(wanted: Wanted, products: Mapping[str, Product | None], *, town_i
         variant = product.terms.variant(variant_id)
         if units > variant.most:
             raise TooManyUnits(label=variant.label, most=variant.most)
-        lines.append(line_of(product, variant, units))
+        sold = variant if cycle is None else cycle.priced(product_id, variant)
+        lines.append(line_of(product, sold, units, wanted.cycle_id))
     return tuple(lines)
 
 
@@ -183,6 +190,11 @@ class Order:
     def town_id(self) -> str:
         """The town whose market it is of."""
         return self.order_id[:5]
+
+    @property
+    def cycle_id(self) -> str:
+        """The cycle that all of it is of, "" where it is sold always."""
+        return self.lines[0].cycle_id
 
     @property
     def hold_id(self) -> str:

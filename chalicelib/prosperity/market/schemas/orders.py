@@ -17,6 +17,7 @@ from chalicelib.kernel.paging import Page
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import LINES_MAX, UNITS_MAX, Order, Sums, Wanted, code_of
+from chalicelib.prosperity.market.schemas.cycles import CycleId
 from chalicelib.prosperity.market.schemas.goods import VariantId
 from chalicelib.prosperity.market.schemas.terms import MarketPointShown
 
@@ -32,12 +33,16 @@ class LineAsked(Asked):
 
 
 class QuoteAsked(Asked):
-    """What somebody wants to order: each variant once, for which day, at a pick-up point or to an address of theirs."""
+    """What somebody wants to order: each variant once, for which day, at a pick-up point or to an address of theirs.
+
+    All of it is of the order cycle `cycle_id`, for the day on which that delivers; "": of what is sold always.
+    """
 
     lines: Annotated[tuple[LineAsked, ...], Field(min_length=1, max_length=LINES_MAX)]
     delivers_on: Date
     point_id: Annotated[str, Field(pattern=r"^[a-z0-9]{1,8}$")] | None = None
     address_id: AddressId | None = None
+    cycle_id: CycleId = ""
 
     @model_validator(mode="after")
     def _one_of_each(self) -> QuoteAsked:
@@ -52,7 +57,7 @@ class QuoteAsked(Asked):
     def wanted(self, cash_fen: int | None = None) -> Wanted:
         """Return it as the room's core knows it."""
         units = {(one.product_id, one.variant_id): one.units for one in self.lines}
-        return Wanted(units, self.delivers_on, self.point_id or "", self.address_id or "", cash_fen)
+        return Wanted(units, self.delivers_on, self.point_id or "", self.address_id or "", cash_fen, self.cycle_id)
 
 
 class MarketOrderAsked(QuoteAsked):
@@ -172,6 +177,7 @@ class MarketOrderShown(Shown):
     carried_out_fen: int
     given_back_fen: int
     reason: str
+    cycle_id: str
 
     @classmethod
     def of(cls, order: Order) -> MarketOrderShown:
@@ -191,6 +197,7 @@ class MarketOrderShown(Shown):
             carried_out_fen=order.carried_out,
             given_back_fen=order.given.total,
             reason=order.reason,
+            cycle_id=order.cycle_id,
         )
 
 

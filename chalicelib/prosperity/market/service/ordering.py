@@ -20,8 +20,8 @@ from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import HOLD_MINUTES, PAY_MINUTES, Order, Sums, Wanted
-from chalicelib.prosperity.market.core.refusals import ProductChanged
-from chalicelib.prosperity.market.store import goods, orders as store
+from chalicelib.prosperity.market.core.refusals import NoSuchCycle, ProductChanged
+from chalicelib.prosperity.market.store import cycles, goods, orders as store
 from chalicelib.prosperity.market.store.orders import Before
 
 PURPOSE = "market"
@@ -40,14 +40,20 @@ def quote(ctx: Context, *, wanted: Wanted) -> tuple[tuple[Line, ...], Sums]:
         What `place_order` refuses before it writes, but for the address.
     """
     town_id = town_of(ctx)
-    before = store.find_before(core.id_of(town_id, "none"), ctx.actor.subject, town_id, wanted.product_ids)
+    before = store.find_before(core.id_of(town_id, "none"), ctx.actor.subject, town_id, wanted)
     return _priced(ctx, wanted, before, town_id)
 
 
 def _priced(ctx: Context, wanted: Wanted, before: Before, town_id: str) -> tuple[tuple[Line, ...], Sums]:
-    terms = before.terms
-    terms.refuse(delivers_on=wanted.delivers_on, today=business_date(ctx.now()), brought=not wanted.point_id)
-    lines = core.plan_lines(wanted, before.products, town_id=town_id)
+    terms, now = before.terms, ctx.now()
+    if not wanted.cycle_id:
+        terms.refuse(delivers_on=wanted.delivers_on, today=business_date(now), brought=not wanted.point_id)
+    elif before.cycle is None:
+        raise NoSuchCycle
+    else:
+        terms.refuse_way(brought=not wanted.point_id)
+        before.cycle.refuse(town_id=town_id, delivers_on=wanted.delivers_on, now=now)
+    lines = core.plan_lines(wanted, before.products, town_id=town_id, cycle=before.cycle)
     goods_fen = sum(one.ordered_fen for one in lines)
     delivery = 0 if wanted.point_id else terms.delivery_of(goods_fen)
     sums = core.plan_sums(
@@ -60,9 +66,10 @@ def place_order(ctx: Context, *, wanted: Wanted, key: str) -> Order:
     """Place an order of the acting person's, once per `key`. 2 round trips, 3 where it is brought.
 
     One transaction keeps the order, holds its stock, uses what was carried over, and opens its payment; it checks that
-    each product is still what was priced. Asking again returns the order as it is now.
+    each product, and the cycle, is still what was priced. Asking again returns the order as it is now.
 
     Raises:
+        NoSuchCycle, CycleNotOpen, CycleDay, NotInCycle: of the cycle that it is to be of.
         MarketClosed, DayNotServed, NoSuchPoint, NoSuchAddress: as these say.
         NoSuchProduct, NoSuchVariant, ProductInOtherState, TooManyUnits, NothingToPay: of a line, or all of them.
         TotalChanged: it costs something else than was shown.
@@ -74,7 +81,7 @@ def place_order(ctx: Context, *, wanted: Wanted, key: str) -> Order:
     me, town_id = ctx.actor.subject, town_of(ctx)
     order_id = core.id_of(town_id, key)
     mark = _mark(me, wanted)
-    before = store.find_before(order_id, me, town_id, wanted.product_ids)
+    before = store.find_before(order_id, me, town_id, wanted)
     if before.order is not None:
         return _replayed(before.order, mark)
     try:
@@ -94,7 +101,8 @@ def place_order(ctx: Context, *, wanted: Wanted, key: str) -> Order:
 def _mark(me: str, wanted: Wanted) -> str:
     units = [f"{product_id} {variant_id} {n}" for (product_id, variant_id), n in wanted.units.items()]
     where = (str(wanted.delivers_on), wanted.point_id, wanted.address_id, str(wanted.cash_fen))
-    return fingerprint("market order", me, *where, *units)
+    of = (wanted.cycle_id,) if wanted.cycle_id else ()
+    return fingerprint("market order", me, *where, *units, *of)
 
 
 def _replayed(first: Order, mark: str) -> Order:
@@ -132,6 +140,7 @@ def _placed(ctx: Context, wanted: Wanted, before: Before, *, order_id: str, mark
             hold_seconds=HOLD_MINUTES * 60,
         ),
         *(goods.standing_of(one, refusal=lambda _: ProductChanged()) for one in before.products.values() if one),
+        Writes() if before.cycle is None else cycles.standing_of(before.cycle, refusal=lambda _: ProductChanged()),
         store.carried_used(me, sums.carried, before.carried, refusal=lambda _: Busy()),
         opening.prepare_open(
             ctx,

@@ -10,23 +10,35 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Refusal, Writes
+from chalicelib.prosperity.market.core.cycles import Cycle
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.goods import How, Product
 from chalicelib.prosperity.market.core.lines import Line
-from chalicelib.prosperity.market.core.orders import Given, Order, Sums
+from chalicelib.prosperity.market.core.orders import Given, Order, Sums, Wanted
 from chalicelib.prosperity.market.core.terms import MarketTerms, PickupPoint
-from chalicelib.prosperity.market.records import MarketTermsRecord, OrderRecord, ProductRecord, ShopperRecord
+from chalicelib.prosperity.market.records import (
+    CycleRecord,
+    MarketTermsRecord,
+    OrderRecord,
+    ProductRecord,
+    ShopperRecord,
+)
+from chalicelib.prosperity.market.store.cycles import cycle_of
 from chalicelib.prosperity.market.store.goods import product_of
 
 
 @value
 class Before:
-    """All that an order is decided on: the first one by its key, what was carried over, the terms, and the products."""
+    """All that an order is decided on: the first one by its key, what was carried over, the terms, and the products.
+
+    `cycle` is the one it would be of, None where there is none, or it would be of none.
+    """
 
     order: Order | None
     carried: int
     terms: MarketTerms
     products: dict[str, Product | None]
+    cycle: Cycle | None = None
 
 
 def order_of(record: OrderRecord | None) -> Order | None:
@@ -62,6 +74,7 @@ def record_of(order: Order) -> OrderRecord:
         buyer_id=order.buyer_id,
         desk_state=f"{order.town_id}#{order.state.value}",
         delivers=f"{order.delivers_on}#{order.order_id}",
+        cycle_id=order.cycle_id or None,
         lines=[dataclasses.asdict(one) for one in order.lines],
         sums=dataclasses.asdict(order.sums),
         state=order.state.value,
@@ -88,19 +101,21 @@ def terms_of(record: MarketTermsRecord | None) -> MarketTerms:
     return MarketTerms(**{**record.terms, "points": points, "version": record.version})
 
 
-def find_before(order_id: str, buyer_id: str, town_id: str, product_ids: Sequence[str]) -> Before:
+def find_before(order_id: str, buyer_id: str, town_id: str, wanted: Wanted) -> Before:
     """Return all that an order is decided on. One round trip."""
-    order, shopper, terms, *products = storage.find_many(
+    order, shopper, terms, *goods = storage.find_many(
         [
             (OrderRecord, order_id),
             (ShopperRecord, buyer_id),
             (MarketTermsRecord, town_id),
-            *((ProductRecord, one) for one in product_ids),
+            *((ProductRecord, one) for one in wanted.product_ids),
+            *([(CycleRecord, wanted.cycle_id)] if wanted.cycle_id else []),
         ],
         consistent=True,
     )
-    found = {one: product_of(record) for one, record in zip(product_ids, products, strict=True)}
-    return Before(order_of(order), 0 if shopper is None else shopper.carried, terms_of(terms), found)
+    found = {one: product_of(record) for one, record in zip(wanted.product_ids, goods, strict=False)}
+    cycle = cycle_of(goods[-1]) if wanted.cycle_id else None
+    return Before(order_of(order), 0 if shopper is None else shopper.carried, terms_of(terms), found, cycle)
 
 
 def find_order(order_id: str) -> Order | None:
@@ -123,6 +138,18 @@ def list_at_desk(town_id: str, state: OrderState, *, size: int, cursor: str | No
     )
     found = [order_of(OrderRecord.from_raw_data(item)) for item in page.rows]
     return Page([one for one in found if one is not None], page.cursor)
+
+
+def list_order_ids(cycle_id: str) -> list[str]:
+    """Return the ids of the orders of a cycle, but for the newest, maybe: the index lags. A round trip per megabyte."""
+    query = storage.Query(OrderRecord, cycle_id, index="by_cycle")
+    return [item["order_id"]["S"] for item in storage.every(query)]
+
+
+def find_orders(order_ids: Sequence[str]) -> list[Order]:
+    """Return orders as they are now. A round trip per 100."""
+    found = storage.find_many([(OrderRecord, one) for one in order_ids], consistent=True)
+    return [one for one in map(order_of, found) if one is not None]
 
 
 def every_of_buyer(buyer_id: str) -> Iterator[Order]:
