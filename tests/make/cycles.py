@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from chalicelib.foundation.reservations.service import slots
+from chalicelib.foundation.reservations.core.holds import bucket_of
+from chalicelib.foundation.reservations.service import holds, slots
 from chalicelib.foundation.reservations.service.slots import Slot
+from chalicelib.foundation.reservations.store.holds import put_swept
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.writes import commit
 from chalicelib.prosperity.market.core.cycles import Cycle, CycleDeed, CycleTerms, Offer
 from chalicelib.prosperity.market.core.goods import Product
 from chalicelib.prosperity.market.core.orders import Order, Wanted
@@ -95,6 +98,10 @@ class Cycling:
         closing.tend(self.clock(), cycle_id=cycle.cycle_id)
         return self.read(cycle)
 
+    def nearly(self, cycle: Cycle) -> None:
+        """Let it be five minutes before a cycle closes, so that what is ordered now may be paid afterwards."""
+        self.buying.market.world.moment = cycle.terms.closes_at - dt.timedelta(minutes=5)
+
     def time_is_up(self, cycle: Cycle) -> Cycle:
         """Let its time be over and the clock take it up."""
         self.buying.market.world.moment = max(self.now, cycle.terms.closes_at)
@@ -103,8 +110,18 @@ class Cycling:
     def over(self, cycle: Cycle) -> Cycle:
         """Let its time be over, holds run out, and the clock take it up as often as it needs."""
         self.time_is_up(cycle)
-        self.buying.later(HOLDS_OUT_MINUTES)
+        self.expired()
+        self.buying.later(0)
         return self.tended(cycle)
+
+    def expired(self) -> None:
+        """Let holds run out, and payments not be looked after meanwhile.
+
+        Each town of a file has a clock of its own, but the expiry job one memory: it begins an hour ago by this clock.
+        """
+        self.buying.market.world.moment += dt.timedelta(minutes=HOLDS_OUT_MINUTES)
+        commit(put_swept(bucket_of(self.now - dt.timedelta(hours=1))))
+        holds.expire_holds(self.clock())
 
     def money_back(self, order: Order) -> int:
         """Return what of an order was given back by WeChat Pay, in fen."""
