@@ -6,8 +6,8 @@ from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.prosperity.market.routes.doors import doors
 from chalicelib.prosperity.market.schemas.cycles import (
     MarketCycleAsked,
-    MarketCycleAtDesk,
     MarketCycleChangeAsked,
+    MarketCycleKept,
     MarketCycleMoveAsked,
     MarketCyclesAsked,
     MarketCyclesAtDesk,
@@ -52,14 +52,14 @@ def cycles_at_desk(call: Call[Nothing, MarketCyclesAsked], place_id: str) -> Mar
     verb="market.cycles",
     within="place_id",
     asked=MarketCycleAsked,
-    shown=MarketCycleAtDesk,
+    shown=MarketCycleKept,
     keyed=True,
     status=201,
 )
-def write_cycle(call: Call[MarketCycleAsked, Nothing], place_id: str) -> MarketCycleAtDesk:
+def write_cycle(call: Call[MarketCycleAsked, Nothing], place_id: str) -> MarketCycleKept:
     """Keep a new order cycle as a draft."""
     made = cycles.write_cycle(call.ctx, town_id=place_id, terms=call.body.terms(), key=call.key)
-    return MarketCycleAtDesk.of(offering.with_goods(made))
+    return MarketCycleKept.of(made)
 
 
 @doors.door(
@@ -68,14 +68,14 @@ def write_cycle(call: Call[MarketCycleAsked, Nothing], place_id: str) -> MarketC
     verb="market.cycles",
     within="cycle_id",
     asked=MarketCycleChangeAsked,
-    shown=MarketCycleAtDesk,
+    shown=MarketCycleKept,
     keyed=True,
 )
-def change_cycle(call: Call[MarketCycleChangeAsked, Nothing], cycle_id: str) -> MarketCycleAtDesk:
+def change_cycle(call: Call[MarketCycleChangeAsked, Nothing], cycle_id: str) -> MarketCycleKept:
     """Change an order cycle; once it is published, its title and words alone."""
     body = call.body
     done = cycles.change_cycle(call.ctx, cycle_id=cycle_id, terms=body.terms(), looked_at=body.version, key=call.key)
-    return MarketCycleAtDesk.of(offering.with_goods(done))
+    return MarketCycleKept.of(done)
 
 
 @doors.door(
@@ -84,11 +84,11 @@ def change_cycle(call: Call[MarketCycleChangeAsked, Nothing], cycle_id: str) -> 
     verb="market.cycles",
     within="cycle_id",
     asked=MarketCycleMoveAsked,
-    shown=MarketCycleAtDesk,
+    shown=MarketCycleKept,
     keyed=True,
 )
-def move_cycle(call: Call[MarketCycleMoveAsked, Nothing], cycle_id: str) -> MarketCycleAtDesk:
+def move_cycle(call: Call[MarketCycleMoveAsked, Nothing], cycle_id: str) -> MarketCycleKept:
     """Publish an order cycle, discard a draft, or call one off: then all that was paid for it goes back."""
     body = call.body
     done = cycles.move_cycle(call.ctx, cycle_id=cycle_id, deed=body.what(), reason=body.reason, key=call.key)
-    return MarketCycleAtDesk.of(offering.with_goods(done))
+    return MarketCycleKept.of(done)

@@ -13,7 +13,7 @@ from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date, Moment
 from chalicelib.kernel.paging import Page
-from chalicelib.prosperity.market.core.cycles import OFFERS_MAX, CycleDeed, CycleTerms, Offer
+from chalicelib.prosperity.market.core.cycles import OFFERS_MAX, Cycle, CycleDeed, CycleTerms, Offer
 from chalicelib.prosperity.market.core.goods import PRICE_FEN_MAX, Product, State
 from chalicelib.prosperity.market.core.listed import OnOffer
 from chalicelib.prosperity.market.core.lots import UNITS_MAX
@@ -92,11 +92,24 @@ class MarketCycleMoveAsked(Asked):
         return CycleDeed(self.deed)
 
 
+class MarketCycleKept(Shown):
+    """An order cycle after a deed; the desk's list shows all of it."""
+
+    cycle_id: str
+    state: str
+    version: int
+
+    @classmethod
+    def of(cls, cycle: Cycle) -> MarketCycleKept:
+        """Show what became of a cycle."""
+        return cls(cycle_id=cycle.cycle_id, state=cycle.state.value, version=cycle.version)
+
+
 class MarketOfferShown(Shown):
     """A variant as a cycle sells it; `usual_fen` and `unit_usual_fen` are what it costs outside of the cycle now.
 
     `taken` units are ordered, of which some may wait to be paid; `missing` more are needed until it is made. `sold`
-    were paid when it was decided. `is_sold`: the product is on sale. After a deed there are no `pictures`.
+    were paid when it was decided. `is_sold`: the product is on sale.
     """
 
     product_id: str

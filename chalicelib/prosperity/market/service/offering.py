@@ -48,11 +48,6 @@ def is_public(cycle: Cycle) -> bool:
     return cycle.state is not CycleState.DRAFT and "discard" not in cycle.done
 
 
-def with_goods(cycle: Cycle) -> OnOffer:
-    """Return a cycle as a deed answers it, without pictures. 2 round trips, one of a draft."""
-    return OnOffer(cycle, _products([cycle]), _stocks([cycle]).get(cycle.cycle_id, ()), {})
-
-
 def _offered(found: Sequence[Cycle]) -> list[OnOffer]:
     if not found:
         return []
