@@ -368,6 +368,10 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "market.read_orders": {Role.AUDITOR: Scope.VILLAGE} | town,
         "market.pack": town,
         "market.cycles": town,
+        # coupons and levels of buyers
+        "coupons.read": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "coupons.write": admin,
+        "coupons.have": own | {Role.MEMBER: Scope.OWN},
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

@@ -22,6 +22,7 @@ from chalicelib.prosperity.market.core.refusals import (
     CycleStands,
     CycleUndecided,
     MarketClosed,
+    NoCouponInCycle,
     NoSuchCycle,
     NoSuchProduct,
     NotInCycle,
@@ -84,8 +85,8 @@ def test_what_a_cycle_sells_costs_its_price_and_needs_no_harvest(cycling: Cyclin
     offer = cycling.offered(units=8, price_fen=300)
     cycle = cycling.published(offer)
     wanted = cycling.wanted(cycle, 3)
-    _, sums = ordering.quote(cycling.buying.member, wanted=wanted)
-    order = cycling.buying.placed(replace(wanted, cash_fen=sums.cash))
+    quoted = ordering.quote(cycling.buying.member, wanted=wanted)
+    order = cycling.buying.placed(replace(wanted, cash_fen=quoted.sums.cash))
     assert (order.cycle_id, order.sums.cash, order.delivers_on) == (cycle.cycle_id, 900, cycle.terms.delivers_on)
     paid = cycling.buying.paid(order)
     assert (paid.state, paid.cycle_id, cycling.stock(cycle).taken) == (OrderState.PAID, cycle.cycle_id, 3)
@@ -109,6 +110,7 @@ def test_an_order_of_a_cycle_is_all_of_it_for_its_day_and_while_it_is_open(cycli
         (replace(good, cycle_id=f"{cycling.town_id}k{cycling.buying.key()}"), NoSuchCycle),
         (replace(good, delivers_on=good.delivers_on - dt.timedelta(days=1)), CycleDay),
         (replace(good, units={offer.what: 1, other.what: 1}), NotInCycle),
+        (replace(good, coupon_id=f"{cycling.town_id}k{cycling.buying.key()}"), NoCouponInCycle),
     ]
     for wanted, refusal in wrong:
         with pytest.raises(refusal):
@@ -218,8 +220,10 @@ def test_everybody_sees_how_far_a_cycle_is_and_officers_all_of_them(cycling: Cyc
 
 def test_nobody_picks_of_a_cycle_before_it_is_done(cycling: Cycling) -> None:
     cycle = cycling.published(cycling.offered())
-    order = cycling.paid(cycle, 2)
-    for _ in range(2):
+    cycling.nearly(cycle)
+    order, _ = cycling.paid(cycle, 2), cycling.ordered(cycle, 1)
+    for state in (CycleState.PUBLISHED, CycleState.CLOSED):
+        assert cycling.tended(cycle).state is state
         with pytest.raises(CycleUndecided):
             packing.pick(cycling.officer(), order_id=order.order_id, key=cycling.buying.key())
         cycling.buying.market.world.moment = cycle.terms.closes_at

@@ -145,6 +145,11 @@ def test_a_cycle_goes_the_ways_of_its_table_and_no_other() -> None:
                     deed_of(a_cycle(state), deed)
 
 
+def test_a_cycle_names_each_of_its_products_once() -> None:
+    assert a_cycle().product_ids == [PRODUCT.product_id]
+    assert cycles.id_of("t0001", "1") == "t0001u1"
+
+
 def test_the_clock_closes_a_cycle_at_its_time_and_goes_on_until_it_is_over() -> None:
     due = {state: a_cycle(state).due_at for state in CycleState}
     going_on = (CycleState.CLOSED, CycleState.DECIDED, CycleState.CALLED_OFF)
@@ -196,8 +201,11 @@ def test_of_a_cycle_that_is_called_off_all_fails() -> None:
         cycles.decided(a_cycle(CycleState.CALLED_OFF), {}, key="cycle", now=NOON, by="house")
 
 
-def an_order(*of: Line, state: OrderState = OrderState.PAID, delivery: int = 0, carried: int = 0) -> Order:
-    sums = Sums(sum(one.ordered_fen for one in of), delivery=delivery, carried=carried)
+def an_order(
+    *of: Line, state: OrderState = OrderState.PAID, delivery: int = 0, carried: int = 0, points: int = 0
+) -> Order:
+    goods = sum(one.ordered_fen for one in of)
+    sums = Sums(goods, delivery=delivery, carried=carried, points=min(points * 7, goods // 14 * 7), point_fen=7)
     done = {} if state in {OrderState.PLACED, OrderState.EXPIRED} else PAID
     return Order("t0001q1", "t0001m1", of, sums, state, NOON, NOON, NOON, "f", DAY, done=done)
 
@@ -218,15 +226,15 @@ def back_of(order: Order, failed: Sequence[tuple[str, str]], *, called_off: bool
     units=st.lists(st.integers(0, 5), min_size=3, max_size=3).filter(any),
     failed=st.sets(st.sampled_from(WHATS)),
     delivery=st.integers(0, 900),
-    carried=st.integers(-200, 300),
+    besides=st.tuples(st.integers(-200, 100), st.integers(0, 200)),
     refunded=st.integers(0, 2_000),
 )
 def test_what_failed_goes_back_once_to_the_fen_and_what_was_made_stays(
-    units: list[int], failed: set[tuple[str, str]], delivery: int, carried: int, refunded: int
+    units: list[int], failed: set[tuple[str, str]], delivery: int, besides: tuple[int, int], refunded: int
 ) -> None:
     """Some of an order was given back before, perhaps; its delivery goes back where nothing of it is left."""
     of = [a_line(name, n) for name, n in zip(("head", "loose", "hen"), units, strict=True) if n]
-    order = an_order(*of, delivery=delivery, carried=carried)
+    order = an_order(*of, delivery=delivery, carried=besides[0], points=besides[1])
     if fen := min(refunded, order.lines[0].kept_fen, orders.refundable(order)):
         order, _ = orders.with_refund(order, 0, fen)
     planned = back_of(order, sorted(failed))
@@ -261,6 +269,16 @@ def test_what_is_not_paid_or_is_given_back_already_is_left_alone() -> None:
     assert back_of(an_order(first, a_line("hen")), [HEADS.what]) is None
     whole = back_of(an_order(first, a_line("hen")), everything, called_off=True)
     assert (whole[0].state, whole[0].reason) == (OrderState.REFUNDED, "这一团取消了，钱退给您")
+
+
+def test_an_order_waits_until_its_cycle_is_decided_and_what_failed_of_it_is_back() -> None:
+    order = an_order(a_line("head"), a_line("hen"))
+    waiting = [state for state in CycleState if closing.waits(order, a_cycle(state))]
+    assert waiting == [state for state in CycleState if state not in {CycleState.DECIDED, CycleState.DONE}]
+    failed = cycles.decided(a_cycle(CycleState.CLOSED), {HENS.what: 1}, key="cycle", now=NOON, by="house")
+    assert closing.waits(order, failed)
+    (after, _) = back_of(order, failed.failed)
+    assert not closing.waits(after, failed)
 
 
 def test_only_what_is_paid_and_kept_counts_towards_a_threshold() -> None:
@@ -336,5 +354,7 @@ def test_a_closed_cycle_is_settled_once_all_that_is_taken_is_confirmed_and_an_op
     assert closing.is_settled(reserved.slots(), reserved.holds)
     assert not closing.is_settled(reserved.slots(), reserved.holds[1:]), "one is missing"
     assert not closing.is_settled([Slot("s0", 5, 5)], []), "somebody may hold of it still"
+    brought = Hold("h9", HoldState.CONFIRMED, (HoldLine("s0", 2), HoldLine("window", 1)), NOON, NOON, "f")
+    assert closing.is_settled([Slot("s0", 9, 7, is_open=False)], [brought]), "its delivery window is no matter"
     held = Reserved([2, 3], [HoldState.CONFIRMED, HoldState.HELD])
     assert not closing.is_settled(held.slots(), held.holds)

@@ -27,6 +27,7 @@ from chalicelib.foundation.reservations.store import rows, slots
 from chalicelib.kernel import keys
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
+from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.writes import Writes, attempt, commit
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "find_slots",
     "load_queue",
     "load_slot",
+    "lookup_slot",
     "open_slot",
     "prepare_close_slot",
     "prepare_open_slot",
@@ -200,6 +202,11 @@ def find_slots(*, slot_ids: Sequence[str], consistent: bool = False) -> list[Slo
     What was written a moment ago may be missing, unless `consistent`, which costs twice as much.
     """
     return slots.find_slots(slot_ids, consistent=consistent)
+
+
+def lookup_slot(*, slot_id: str) -> Lookup[Slot | None]:
+    """Return how a room reads a slot together with its own rows."""
+    return slots.lookup_slot(slot_id)
 
 
 def load_queue(*, slot_id: str, size: int = PROMOTED_MAX) -> Queue:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from chalicelib.foundation.reservations.core.holds import Hold, HoldState
 from chalicelib.foundation.reservations.core.slots import Slot
+from chalicelib.prosperity.market.core.cycles import Cycle, CycleState
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.orders import Given, Order, after, given_whole, plan_given, refundable
 
@@ -33,7 +34,8 @@ def is_settled(slots: Iterable[Slot], holds: Iterable[Hold]) -> bool:
     for hold in holds:
         if hold.state is HoldState.CONFIRMED:
             for line in hold.lines:
-                taken[line.slot_id] -= line.quantity
+                if line.slot_id in taken:  # It may hold its place in a delivery window, too.
+                    taken[line.slot_id] -= line.quantity
     return not any(taken.values())
 
 
@@ -50,6 +52,13 @@ def sold_of(orders: Iterable[Order]) -> Counter[tuple[str, str]]:
 def is_kept(order: Order) -> bool:
     """Whether an order is paid, and neither cancelled nor given back whole."""
     return order.was_paid and order.state not in {OrderState.CANCELLED, OrderState.REFUNDED}
+
+
+def waits(order: Order, cycle: Cycle) -> bool:
+    """Whether a paid order of a cycle can not be picked yet: it is not decided, or what failed of it is not back."""
+    if cycle.state not in {CycleState.DECIDED, CycleState.DONE}:
+        return True
+    return any((one.product_id, one.variant_id) in cycle.failed and one.kept_fen for one in order.lines)
 
 
 def plan_back(

@@ -190,7 +190,7 @@ class Cycle:
 
 def id_of(town_id: str, key: str) -> str:
     """Return the id of the cycle that a key makes."""
-    return f"{town_id}k{key}"
+    return f"{town_id}u{key}"
 
 
 def checked(terms: CycleTerms, *, now: dt.datetime) -> CycleTerms:

@@ -164,6 +164,27 @@ class NoSuchPoint(NotFound):
     zh, en = "没有这个取货点。", "There is no such pick-up point."
 
 
+class NoSuchWindow(NotFound):
+    """The market brings nothing within such a window, or one has to be chosen."""
+
+    code = "no_such_delivery_window"
+    zh, en = "请选一个送货时段。", "Choose one of the delivery windows."
+
+
+class WindowFull(Conflict):
+    """Within this window of that day no more orders are brought."""
+
+    code = "market_window_full"
+    zh, en = "{label}这个时段已经排满，请换一个。", "The window {label} is full; choose another one."
+
+
+class TooManyPoints(Conflict):
+    """More work points are to be used than may pay for this order."""
+
+    code = "market_too_many_points"
+    zh, en = "这张订单最多用 {most} 分工分。", "At most {most} points may pay for this order."
+
+
 class DayNotServed(Conflict):
     """The market does not pack for this day."""
 
@@ -250,3 +271,10 @@ class CycleUndecided(Conflict):
 
     code = "market_cycle_undecided"
     zh, en = "这一团还没结，结团后再备货。", "The order cycle is not done yet; its orders are packed then."
+
+
+class NoCouponInCycle(Conflict):
+    """The price of a cycle is what is paid: no coupon takes more off."""
+
+    code = "market_cycle_no_coupon"
+    zh, en = "开团价不能再用优惠券。", "No coupon takes more off what an order cycle sells."

@@ -19,7 +19,7 @@ from chalicelib.prosperity.market.core.listed import OnOffer
 from chalicelib.prosperity.market.core.lots import UNITS_MAX
 from chalicelib.prosperity.market.schemas.goods import VariantId
 
-CycleId = Annotated[str, Field(pattern=r"^(t[0-9]{4}k[0-9a-f-]{36})?$")]
+CycleId = Annotated[str, Field(pattern=r"^t[0-9]{4}u[0-9a-f-]{36}$")]
 
 
 class MarketCyclesAsked(Asked):

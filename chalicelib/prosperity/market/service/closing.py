@@ -13,7 +13,7 @@ from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.errors import Busy, DomainError
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.prosperity.market.core import closing as core, cycles
@@ -111,15 +111,20 @@ def survey(cycle: Cycle) -> Survey:
 def give_back(ctx: Context, cycle: Cycle) -> int:
     """Give back what failed of each order, and say that it is done once nothing can follow; return how many orders.
 
-    Raises:
-        Busy: an order was contended.
+    One that can not be given back now, such as points to an account that is blocked, does not stand in the others' way;
+    the next round tries it again.
     """
     seen, until, given = survey(cycle), ctx.now() + dt.timedelta(seconds=SECONDS_MAX), 0
+    stuck = 0
     for order in seen.orders:
         if ctx.now() > until:
             return given
-        given += give_order_back(ctx, cycle, order)
-    if seen.settled:
+        try:
+            given += give_order_back(ctx, cycle, order)
+        except DomainError as error:
+            stuck += 1
+            logs.event("market_cycle_stuck", town_id=cycle.town_id, code=error.code)
+    if seen.settled and not stuck:
         _moved(ctx, cycle, CycleDeed.FINISH, Writes())
     return given
 
@@ -142,7 +147,7 @@ def give_order_back(ctx: Context, cycle: Cycle, order: Order) -> bool:
                 commit(writes)
             else:
                 released(ctx, order, writes)
-        except (Moved, AlreadyDone):  # Its refund is there: so the order is another version than was read.
+        except (Moved, Stale, AlreadyDone):  # Its refund is there: so the order is another version than was read.
             order = load_order(order.order_id)
             continue
         return True

@@ -12,14 +12,21 @@ from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Writes, commit
-from chalicelib.prosperity.market.core import orders as core
-from chalicelib.prosperity.market.core.cycles import CycleState
+from chalicelib.prosperity.market.core import closing, orders as core
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import CycleUndecided, NoSuchLine, PickupCodeWrong
 from chalicelib.prosperity.market.service import cycles
-from chalicelib.prosperity.market.service.paying import Moved, changed, load, load_own, refund_writes, released
+from chalicelib.prosperity.market.service.paying import (
+    Moved,
+    changed,
+    coupon_back,
+    load,
+    load_own,
+    refund_writes,
+    released,
+)
 from chalicelib.prosperity.market.store import orders as store
 
 TURNS_MAX = 5
@@ -51,14 +58,14 @@ def pick(ctx: Context, *, order_id: str, key: str) -> Order:
 
     Raises:
         NoSuchOrder. OrderInOtherState: it is not paid, or picked already. KeyReused. Busy.
-        CycleUndecided: it is of a cycle that is not done.
+        CycleUndecided: it is of a cycle, and whether it is delivered is not decided, or not all that failed is back.
     """
     return _moved(ctx, order_id, OrderDeed.PICK, key, also=_refuse_undecided)
 
 
 def _refuse_undecided(order: Order) -> Writes:
-    """Let an order be picked that is of no cycle, or of one that is done: that never changes, so it needs no check."""
-    if order.cycle_id and cycles.load(order.cycle_id).state is not CycleState.DONE:
+    """Let an order be picked that is of no cycle, or of one that is decided: that never changes and needs no check."""
+    if order.cycle_id and closing.waits(order, cycles.load(order.cycle_id)):
         raise CycleUndecided
     return Writes()
 
@@ -140,7 +147,7 @@ def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: st
             return order
         after, given = core.given_whole(_after(ctx, order, OrderDeed.CALL_OFF, (key, mark), reason))
         writes = changed(order, after).merge(refund_writes(ctx, order, given, "off", reason))
-        writes.merge(_audited(ctx, order, "call_off"))
+        writes.merge(coupon_back(order), _audited(ctx, order, "call_off"))
         try:
             if restock:
                 released(ctx, order, writes)

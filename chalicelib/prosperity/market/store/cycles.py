@@ -7,6 +7,7 @@ import datetime as dt
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
+from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.writes import Refusal, Writes
 from chalicelib.prosperity.market.core.cycles import Cycle, CycleState, CycleTerms, Offer, Verdict
 from chalicelib.prosperity.market.records import DUE, CycleRecord
@@ -68,6 +69,11 @@ def _utc(moment: dt.datetime) -> str:
 def find_cycle(cycle_id: str) -> Cycle | None:
     """Return a cycle as it is now, or None. One round trip."""
     return cycle_of(storage.find(CycleRecord, cycle_id, consistent=True))
+
+
+def lookup_cycle(cycle_id: str) -> Lookup[Cycle | None]:
+    """Return how a cycle is read together with an order's own rows."""
+    return Lookup((CycleRecord, cycle_id), cycle_of)
 
 
 def list_of_town(town_id: str, *, size: int, cursor: str | None) -> Page[Cycle]:
