@@ -3,6 +3,7 @@
 import { listPlaces } from '../shared/api.js'
 import { Empty, Field, Loaded, Mark, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
 import { ViewSwitch } from '../shared/view-switch.js'
+import { Cycle, Cycles } from './cycles.js'
 import { Good } from './good.js'
 import { Shelves } from './shelves.js'
 import { Trace } from './trace.js'
@@ -13,6 +14,8 @@ function pageAt(hash, town, places) {
   if (kind === 'good' && what) return html`<${Good} key=${what} id=${what} places=${places} />`
   if (kind === 'lot' && what) return html`<${Trace} key=${what} code=${what.trim().toLowerCase()} places=${places} />`
   if (!town) return html`<h1>映季市集</h1><${Empty} icon="shop" title="市集还没有开">镇里开通以后，就在这里看。<//>`
+  if (kind === 'cycle' && what) return html`<${Cycle} key=${what} id=${what} town=${town} />`
+  if (kind === 'cycles') return html`<${Cycles} town=${town} />`
   return html`<${Shelves} town=${town} places=${places} category=${kind === 'shelf' ? what : ''} />`
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -218,7 +218,7 @@ def a_line(label: str, units: int = 1) -> Line:
 WHATS = [(PRODUCT.product_id, one) for one in ("head", "loose", "hen")]
 
 
-def back_of(order: Order, failed: Sequence[tuple[str, str]], *, called_off: bool = False) -> Any:
+def back_of(order: Order, failed: Collection[tuple[str, str]], *, called_off: bool = False) -> Any:
     return closing.plan_back(order, failed, called_off=called_off, now=NOON, by="house")
 
 
