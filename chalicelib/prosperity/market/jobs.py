@@ -1,16 +1,23 @@
-"""The schedule and queue doors of the market: order cycles are closed, decided and given back."""
+"""The schedule and queue doors of the market: what is running out, order cycles, and the packing desk's sheets."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from chalice import Blueprint, Rate
+from chalice import Blueprint, Cron, Rate
 
 from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.context import LIVE
-from chalicelib.prosperity.market.service import closing
+from chalicelib.prosperity.market.service import closing, sheets, stock
 
 jobs = Blueprint(__name__)
+
+
+@jobs.schedule(Cron(20, 0, "*", "*", "?", "*"))
+def morning(_event: Any) -> dict[str, str]:
+    """Tell villages' officers what is running out, at 08:20 in China."""
+    return {"run": stock.start_morning(LIVE)}
 
 
 @jobs.schedule(Rate(closing.PERIOD_MINUTES, unit=Rate.MINUTES))
@@ -19,7 +26,13 @@ def clock(_event: Any) -> dict[str, list[str]]:
     return {"runs": closing.start_round(LIVE)}
 
 
-@jobs.on_sqs_message(queue=closing.QUEUE, batch_size=1)
+@jobs.on_sqs_message(queue=stock.QUEUE, batch_size=1)
 def work(event: Any) -> dict[str, list[dict[str, str]]]:
-    """Close, decide or give back a cycle."""
-    return runs.handle(event.to_dict()["Records"], lambda part: closing.do_part(LIVE, part))
+    """Look through a village's stock, take up a cycle, or make a sheet."""
+    return runs.handle(event.to_dict()["Records"], do_part)
+
+
+def do_part(part: Part) -> None:
+    """Do one part of one of this room's runs. Parts may come twice."""
+    room = {sheets.KIND: sheets, closing.KIND: closing}.get(part.kind, stock)
+    room.do_part(LIVE, part)

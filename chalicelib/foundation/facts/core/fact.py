@@ -43,6 +43,7 @@ NOUNS = (
     "rewards",
     "scores",
     "settlement",
+    "stock",
     "tickets",
     "topups",
     "wishes",

@@ -21,9 +21,10 @@ from chalicelib.prosperity.market.core.cycles import GIVING_BACK, Cycle, CycleDe
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.service.cycles import load, shut
 from chalicelib.prosperity.market.service.paying import Moved, changed, load as load_order, refund_writes, released
+from chalicelib.prosperity.market.service.stock import QUEUE
 from chalicelib.prosperity.market.store import cycles as store, orders
 
-KIND, QUEUE = "market-cycle", "market"
+KIND = "market_cycles"
 PERIOD_MINUTES = 5
 SECONDS_MAX = 60
 """How long a cycle is worked on; what is left is taken up by the next round. A job has 120 seconds."""
