@@ -2,9 +2,13 @@
 
 import { browseCycles, readCycle } from '../shared/api-cycles.js'
 import { CycleChip, Far, deliveryDay, hasBegun, momentText, soldText, takesOrders, verdictOf } from '../shared/cycles.js'
-import { GoodCover, Price, measureOf, priceText, unitsText, weightText, yuan } from '../shared/market.js'
-import { Chip, Empty, Icon, Loaded, More, Notice, html, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { GoodCover, Price, measureOf, priceText, unitsText, weightText, yuan, yuanText } from '../shared/market.js'
+import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, useEffect, useLoad, usePages, useRef, useState } from '../shared/ui.js'
+import { lineNow } from './changes.js'
+import { goodOf } from './cycle-lines.js'
 import { Back } from './good.js'
+import { seenOf, useBasket } from './kept.js'
+import { Stepper, wanted } from './stepper.js'
 
 const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 const MINUTE_MS = 60_000
@@ -79,10 +83,30 @@ function Outcome({ cycle, offer }) {
   return html`<p class="row"><${Chip} look=${look}>${text}<//>${offer.verdict !== 'open' && html`<span class="soft">${soldText(offer)}</span>`}</p>`
 }
 
-function Offer({ cycle, offer }) {
+/** Into the cycle's own basket: the first press wants one, then it is a stepper. */
+function Wanting({ cycle, offer, town }) {
+  const kept = useBasket(town.place_id, cycle.cycle_id).find(({ product_id: id, variant_id: of }) => id === offer.product_id && of === offer.variant_id)
+  const want = (units) => wanted(town.place_id, { product_id: offer.product_id, variant_id: offer.variant_id, units, seen: seenOf(offer.title, offer) }, cycle.cycle_id)
+  const pressed = useRef(false)
+  if (kept) return html`<${Stepper} one=${offer} units=${kept.units} most=${Math.min(offer.left, offer.most)} name=${nameOf(offer)} onChange=${want} takesFocus=${pressed.current} />`
+  return html`<${Button} kind="main" icon="plus" aria-label=${`我要订：${nameOf(offer)}`} disabled=${offer.left === 0 || !offer.is_sold} onClick=${() => { pressed.current = true; want(1) }}>${offer.left === 0 ? '订完了' : '我要订'}<//>`
+}
+
+/** What is wanted of this cycle in all, and the way to its checkout. */
+function Wanted({ cycle, town }) {
+  const lines = useBasket(town.place_id, cycle.cycle_id).map((kept) => {
+    const offer = cycle.offers.find((one) => one.product_id === kept.product_id && one.variant_id === kept.variant_id)
+    return lineNow(kept, offer && goodOf(cycle, offer))
+  }).filter(({ barred }) => !barred)
+  if (lines.length === 0) return null
+  return html`<div class="card stack cycle__wanted"><p class="total" aria-live="polite"><span>${lines.length} 样，一共${lines.some(({ one }) => one.how === 'catch') ? '大约' : ''}</span><b class="number">${yuanText(lines.reduce((sum, { fen }) => sum + fen, 0))}</b></p>
+    <a class="button button--main button--big button--wide" href=${`#checkout/${cycle.cycle_id}`}>去结算，${deliveryDay(cycle.delivers_on)}拿</a></div>`
+}
+
+function Offer({ cycle, offer, town }) {
   return html`<li class="offer"><a class="offer__cover" href=${`#good/${offer.product_id}`} tabindex="-1" aria-hidden="true"><${GoodCover} good=${offer} /></a>
     <div class="grow stack stack--tight"><p><a href=${`#good/${offer.product_id}`}><strong class="good__title">${offer.title}</strong></a> <span class="soft">${offer.label}</span></p>
-      <p class="row"><${Price} variant=${offer} /><${Usual} offer=${offer} /></p><p class="soft small">${weighs(offer)}一次最多 ${unitsText(offer, offer.most)}。</p><${Outcome} cycle=${cycle} offer=${offer} /></div></li>`
+      <p class="row"><${Price} variant=${offer} /><${Usual} offer=${offer} /></p><p class="soft small">${weighs(offer)}一次最多 ${unitsText(offer, offer.most)}。</p><${Outcome} cycle=${cycle} offer=${offer} />${takesOrders(cycle) && html`<div class="row row--end"><${Wanting} cycle=${cycle} offer=${offer} town=${town} /></div>`}</div></li>`
 }
 
 const standing = {
@@ -101,7 +125,7 @@ function Shown({ cycle, town }) {
       <p class="row"><${Icon} name="calendar" /><span>${momentText(cycle.closes_at)} 截单，<strong>${deliveryDay(cycle.delivers_on)}交货</strong></span></p></div>
     ${head && html`<${Notice} look=${cycle.state === 'done' ? 'good' : 'wait'} title=${head}>${cycle.reason && `${cycle.reason}。`}${words}<//>`}${cycle.words && html`<p class="pre-line one__said">${cycle.words}</p>`}
     <section class="stack stack--tight" aria-labelledby="offers"><h2 id="offers">团里有什么</h2><ul class="card offers">${cycle.offers.map((offer) => html`<${Offer} key=${nameOf(offer)} cycle=${cycle} offer=${offer} town=${town} />`)}</ul></section>
-    ${cycle.state === 'published' && needs && html`<p class="row row--top"><${Icon} name="bell" /><span class="grow">写着“还差”的要凑够数才成团：到截单还不够，<strong>付的钱自动退回</strong>，不用来申请。</span></p>`}</article>`
+    ${cycle.state === 'published' && needs && html`<p class="row row--top"><${Icon} name="bell" /><span class="grow">写着“还差”的要凑够数才成团：到截单还不够，<strong>付的钱自动退回</strong>，不用来申请。</span></p>`}${takesOrders(cycle) && html`<${Wanted} cycle=${cycle} town=${town} />`}</article>`
 }
 
 export function Cycle({ id, town }) {
