@@ -1,9 +1,9 @@
 // 开团 at the desk: what the town sells before the harvest, how far each offer is, and what became of it.
 
 import { listCycles, moveCycle } from '../shared/api-cycles.js'
-import { CycleChip, Far, deliveryDay, momentText, soldText, verdictOf } from '../shared/cycles.js'
+import { CycleChip, Far, deliveryDay, momentText, soldText, usualFen, verdictOf } from '../shared/cycles.js'
 import { keyring } from '../shared/ids.js'
-import { priceText, yuan } from '../shared/market.js'
+import { priceText, unitsText, yuan } from '../shared/market.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
 import { CycleForm } from './cycles-form.js'
 
@@ -13,13 +13,13 @@ const REASON_LEAST = 2
 const said = { publish: '开团了', discard: '草稿删掉了', call_off: '取消了，付了的钱会自动退回' }
 
 function Price({ offer }) {
-  return html`${priceText(offer)}${offer.usual_fen !== offer.price_fen && html`<span class="soft small">（平时 ${yuan(offer.usual_fen)}）</span>`}`
+  return html`${priceText(offer)}${offer.usual_fen !== offer.price_fen && html`<span class="soft small">（平时 ${yuan(usualFen(offer))}）</span>`}`
 }
 
 /** How far, while people order; what became of it, afterwards. */
 function Outcome({ cycle, offer }) {
   const verdict = verdictOf(cycle, offer)
-  if (cycle.state === 'draft') return html`<span class="soft">${offer.least_units > 0 ? `满 ${offer.least_units} 才成团` : '不设成团数'}</span>`
+  if (cycle.state === 'draft') return html`<span class="soft">${offer.least_units > 0 ? `满 ${unitsText(offer, offer.least_units)}才成团` : '不设成团数'}</span>`
   if (!verdict) return html`<${Far} offer=${offer} name=${`${offer.title}（${offer.label}）`} />`
   const [text, look] = verdict
   return html`<span class="stack stack--tight"><${Chip} look=${look}>${text}<//>${offer.verdict !== 'open' && html`<span class="soft small">${soldText(offer)}</span>`}</span>`
@@ -29,7 +29,7 @@ function Offers({ cycle }) {
   const columns = [
     { name: '卖什么', of: (one) => html`<strong>${one.title}</strong> ${one.label}${!one.is_sold && html` <${Chip} look="wait">商品没在卖<//>`}` },
     { name: '团价', of: (one) => html`<${Price} offer=${one} />` },
-    { name: '计划', look: 'right', of: (one) => one.units },
+    { name: '计划', look: 'right', of: (one) => unitsText(one, one.units) },
     { name: '到哪了', of: (one) => html`<${Outcome} cycle=${cycle} offer=${one} />` },
   ]
   return html`<${Table} caption=${`${cycle.title}卖什么`} columns=${columns} rows=${cycle.offers} keyOf=${(one) => `${one.product_id} ${one.variant_id}`} />`

@@ -1,7 +1,7 @@
 // 开团 for buyers: what can be ordered before the harvest, until when, for which day, and how many more a threshold needs.
 
 import { browseCycles, readCycle } from '../shared/api-cycles.js'
-import { CycleChip, Far, deliveryDay, hasBegun, momentText, soldText, takesOrders, verdictOf } from '../shared/cycles.js'
+import { CycleChip, Far, deliveryDay, hasBegun, momentText, soldText, takesOrders, usualFen, verdictOf } from '../shared/cycles.js'
 import { GoodCover, Price, measureOf, priceText, unitsText, weightText, yuan, yuanText } from '../shared/market.js'
 import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, useEffect, useLoad, usePages, useRef, useState } from '../shared/ui.js'
 import { lineNow } from './changes.js'
@@ -36,22 +36,27 @@ export function untilText(at, now) {
 function Clock({ cycle }) {
   const now = useNow()
   if (cycle.state !== 'published') return null
-  if (!hasBegun(cycle)) return html`<p class="row cycle__clock"><${Icon} name="clock" /><strong>${momentText(cycle.opens_at)} 开团</strong></p>`
-  if (!takesOrders(cycle)) return html`<p class="row cycle__clock"><${Icon} name="clock" /><strong>截单了</strong></p>`
-  return html`<p class="row cycle__clock"><${Icon} name="clock" /><span>还有 <strong class="number">${untilText(cycle.closes_at, now)}</strong> 截单</span></p>`
+  if (!hasBegun(cycle)) return html`<span class="row row--top cycle__clock"><${Icon} name="clock" /><strong class="grow">${momentText(cycle.opens_at)} 开团</strong></span>`
+  if (!takesOrders(cycle)) return html`<span class="row row--top cycle__clock"><${Icon} name="clock" /><strong class="grow">截单了</strong></span>`
+  return html`<span class="row row--top cycle__clock"><${Icon} name="clock" /><span class="grow">还有 <strong class="number">${untilText(cycle.closes_at, now)}</strong> 截单</span></span>`
 }
 
 /** What is cheaper than usual says so. */
-const Usual = ({ offer }) => offer.unit_usual_fen > offer.unit_fen && html`<span class="soft">平时 <s>${yuan(offer.usual_fen)}</s></span>`
+const Usual = ({ offer }) => offer.unit_usual_fen > offer.unit_fen && html`<span class="soft">平时 <s>${yuan(usualFen(offer))}</s></span>`
 const nameOf = (offer) => `${offer.title}（${offer.label}）`
 const coverOf = (cycle) => cycle.offers.find(({ pictures }) => pictures.length > 0) ?? cycle.offers[0]
 
 function Card({ cycle }) {
   const shown = cycle.offers.slice(0, SHOWN_MAX)
   return html`<li><a class="good cycle" href=${`#cycle/${cycle.cycle_id}`}><${GoodCover} good=${coverOf(cycle)} large /><div class="good__words"><span class="row row--apart"><strong class="good__title">${cycle.title}</strong><${CycleChip} cycle=${cycle} /></span>
-    <ul class="cycle__offers">${shown.map((offer) => html`<li class="stack stack--tight"><span class="row row--apart"><span>${offer.title} <span class="soft">${offer.label}</span></span><b class="number">${priceText(offer)}</b></span>${hasBegun(cycle) && html`<${Far} offer=${offer} name=${nameOf(offer)} />`}</li>`)}</ul>
+    <ul class="cycle__offers">${shown.map((offer) => html`<li class="stack stack--tight"><span class="row row--apart"><span>${offer.title}</span><b class="number">${priceText(offer)}</b></span>${hasBegun(cycle) && html`<${Far} offer=${offer} name=${nameOf(offer)} />`}</li>`)}</ul>
     ${cycle.offers.length > SHOWN_MAX && html`<span class="soft">还有 ${cycle.offers.length - SHOWN_MAX} 样</span>`}
     <span class="good__foot"><${Clock} cycle=${cycle} /><span class="soft">${deliveryDay(cycle.delivers_on)}交货</span></span></div></a></li>`
+}
+
+/** A card of a few words, for the market's first page. */
+function Brief({ cycle }) {
+  return html`<li><a class="card brief" href=${`#cycle/${cycle.cycle_id}`}><span class="brief__cover"><${GoodCover} good=${coverOf(cycle)} /></span><span class="brief__words"><strong class="good__title">${cycle.title}</strong><span class="soft">${[...new Set(cycle.offers.map(({ title }) => title))].join('、')}</span><${Clock} cycle=${cycle} /><span class="soft small">${deliveryDay(cycle.delivers_on)}交货</span></span></a></li>`
 }
 
 export function Cycles({ town }) {
@@ -66,7 +71,7 @@ export function CycleStrip({ town }) {
   const asked = useLoad(() => browseCycles(town.place_id), [town.place_id])
   const rows = asked.value?.rows ?? []
   if (rows.length === 0) return null
-  return html`<section class="stack" aria-labelledby="cycles"><div class="row row--apart"><h2 id="cycles">正在开团</h2><a class="button" href="#cycles">全部开团</a></div><ul class="goods goods--cycles">${rows.slice(0, SHOWN_MAX).map((cycle) => html`<${Card} key=${cycle.cycle_id} cycle=${cycle} />`)}</ul></section>`
+  return html`<section class="stack" aria-labelledby="cycles"><div class="row row--apart"><h2 id="cycles">正在开团</h2><a class="button" href="#cycles">全部开团</a></div><ul class="briefs">${rows.slice(0, SHOWN_MAX).map((cycle) => html`<${Brief} key=${cycle.cycle_id} cycle=${cycle} />`)}</ul></section>`
 }
 
 /** What a unit weighs, in words; '' where it is not weighed. */
@@ -120,9 +125,9 @@ const standing = {
 function Shown({ cycle, town }) {
   const [head, words] = standing[cycle.state] ?? []
   useEffect(() => { document.title = `${cycle.title} · 开团` }, [cycle.title])
-  const needs = cycle.offers.some(({ least_units: least }) => least > 0)
+  const needs = cycle.offers.some(({ missing }) => missing > 0)
   return html`<article class="stack stack--wide mall__narrow"><div class="stack stack--tight"><p><${CycleChip} cycle=${cycle} /></p><h1>${cycle.title}</h1><${Clock} cycle=${cycle} />
-      <p class="row"><${Icon} name="calendar" /><span>${momentText(cycle.closes_at)} 截单，<strong>${deliveryDay(cycle.delivers_on)}交货</strong></span></p></div>
+      <p class="row row--top"><${Icon} name="calendar" /><span class="grow">${momentText(cycle.closes_at)} 截单，<strong>${deliveryDay(cycle.delivers_on)}交货</strong></span></p></div>
     ${head && html`<${Notice} look=${cycle.state === 'done' ? 'good' : 'wait'} title=${head}>${cycle.reason && `${cycle.reason}。`}${words}<//>`}${cycle.words && html`<p class="pre-line one__said">${cycle.words}</p>`}
     <section class="stack stack--tight" aria-labelledby="offers"><h2 id="offers">团里有什么</h2><ul class="card offers">${cycle.offers.map((offer) => html`<${Offer} key=${nameOf(offer)} cycle=${cycle} offer=${offer} town=${town} />`)}</ul></section>
     ${cycle.state === 'published' && needs && html`<p class="row row--top"><${Icon} name="bell" /><span class="grow">写着“还差”的要凑够数才成团：到截单还不够，<strong>付的钱自动退回</strong>，不用来申请。</span></p>`}${takesOrders(cycle) && html`<${Wanted} cycle=${cycle} town=${town} />`}</article>`

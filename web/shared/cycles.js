@@ -1,6 +1,6 @@
 // What the shop front and the desk share of order cycles: how far one is, and how far each of its offers.
 
-import { clock, count, day } from './format.js'
+import { clock, day } from './format.js'
 import { unitsText } from './market.js'
 import { Chip, html } from './ui.js'
 
@@ -22,6 +22,9 @@ export const CycleChip = ({ cycle }) => {
   return html`<${Chip} look=${look}>${text}<//>`
 }
 
+/** What it costs outside of the cycle, of as much as its price says. */
+export const usualFen = (offer) => (offer.how === 'weight' ? offer.usual_fen : offer.unit_usual_fen)
+
 /** How far an offer is, in words: what is ordered, and what is needed still. */
 export function farText(offer) {
   const [said, all] = [unitsText(offer, offer.taken), unitsText(offer, offer.units)]
@@ -36,4 +39,4 @@ export function Far({ offer, name }) {
 }
 
 /** What was sold of an offer when it was decided. */
-export const soldText = (offer) => `${offer.least_units > 0 ? `要 ${count(offer.least_units)}，` : ''}付了款的 ${unitsText(offer, offer.sold)}`
+export const soldText = (offer) => `${offer.least_units > 0 ? `要 ${unitsText(offer, offer.least_units)}，` : ''}付了款的 ${unitsText(offer, offer.sold)}`
