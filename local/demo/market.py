@@ -11,7 +11,7 @@ from chalicelib.prosperity.market.core.goods import Category, Deed, How, Terms, 
 from chalicelib.prosperity.market.core.producers import Kind, Words
 from chalicelib.prosperity.market.core.terms import MarketTerms, PickupPoint
 from chalicelib.prosperity.market.service import catalogue, harvests, producing, terms as selling
-from local.demo import pictures, still_life
+from local.demo import cycles, pictures, still_life
 from local.demo.clock import Clock
 from local.demo.people import Town
 
@@ -201,6 +201,7 @@ def play(clock: Clock, town: Town) -> None:
     selling.set_terms(clock.at(clock.on(45, 7), admin), town_id=town.town_id, terms=TERMS)
     _Market(clock, town.home).open(PRODUCERS, GOODS)
     _Market(clock, town.neighbour).open(NEIGHBOURS, NEIGHBOUR_GOODS)
+    cycles.play(clock, town)
 
 
 class _Market:
