@@ -7,7 +7,7 @@ import datetime as dt
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.prosperity.market.core.cycles import CycleDeed, CycleTerms, Offer
-from chalicelib.prosperity.market.core.goods import State
+from chalicelib.prosperity.market.core.goods import Product, State
 from chalicelib.prosperity.market.service import cycles, reading
 from local.demo.clock import Clock
 from local.demo.people import Town
@@ -19,7 +19,7 @@ def play(clock: Clock, town: Town) -> None:
     """Write a cycle of goods of two villages, and publish it."""
     admin = Principal("s-demo", frozenset({Role.TOWN_ADMIN}), town_id=town.town_id)
     ctx = clock.at(min(clock.on(1, 9), clock.started), admin)
-    goods = {}
+    goods: dict[str, Product] = {}
     for village_id in (town.home, town.neighbour):
         page = reading.list_products(village_id=village_id, state=State.ON_SALE, size=50, cursor=None)
         goods |= {one.product.terms.title: one.product for one in page.rows}

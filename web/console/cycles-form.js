@@ -51,7 +51,7 @@ function OfferFields({ one, nth, goods, nameOf, wrong, alone, onChange, onDrop }
     ${field('price', 'price_fen', variant && byWeight(variant.how) ? '团价：一斤多少元' : '团价：一份多少元', { inputmode: 'decimal', maxlength: 9, autocomplete: 'off', hint: variant && `平时 ${priceText(variant)}。` })}
     ${field('units', 'units', '一共可以订多少份', { type: 'number', min: 1, max: UNITS_MAX, inputmode: 'numeric', hint: variant && Number(one.units) > 0 ? `就是 ${unitsText(variant, Number(one.units))}。` : '估一估能收多少，宁少勿多。' })}
     ${field('least', 'least_units', '满多少份成团（可以不写）', { type: 'number', min: 0, max: UNITS_MAX, inputmode: 'numeric', required: false, hint: '不到这个数，这一样就不成，钱自动退。不写就是有多少卖多少。' })}
-    ${!alone && html`<div class="form__all row row--end"><${Button} kind="quiet" onClick=${onDrop} aria-label=${`去掉第 ${nth + 1} 样`}>去掉这一样<//></div>`}</fieldset>`
+    ${!alone && html`<div class="form__all row row--end"><${Button} kind="quiet" onClick=${onDrop} aria-label=${`去掉这一样：第 ${nth + 1} 样`}>去掉这一样<//></div>`}</fieldset>`
 }
 
 function Fields({ cycle, goods, townId, places, onClose, onDone }) {

@@ -93,8 +93,9 @@ function Wanting({ cycle, offer, town }) {
   const kept = useBasket(town.place_id, cycle.cycle_id).find(({ product_id: id, variant_id: of }) => id === offer.product_id && of === offer.variant_id)
   const want = (units) => wanted(town.place_id, { product_id: offer.product_id, variant_id: offer.variant_id, units, seen: seenOf(offer.title, offer) }, cycle.cycle_id)
   const pressed = useRef(false)
+  const text = offer.left === 0 ? '订完了' : '我要订'
   if (kept) return html`<${Stepper} one=${offer} units=${kept.units} most=${Math.min(offer.left, offer.most)} name=${nameOf(offer)} onChange=${want} takesFocus=${pressed.current} />`
-  return html`<${Button} kind="main" icon="plus" aria-label=${`我要订：${nameOf(offer)}`} disabled=${offer.left === 0 || !offer.is_sold} onClick=${() => { pressed.current = true; want(1) }}>${offer.left === 0 ? '订完了' : '我要订'}<//>`
+  return html`<${Button} kind="main" icon="plus" aria-label=${`${text}：${nameOf(offer)}`} disabled=${offer.left === 0 || !offer.is_sold} onClick=${() => { pressed.current = true; want(1) }}>${text}<//>`
 }
 
 /** What is wanted of this cycle in all, and the way to its checkout. */
