@@ -40,6 +40,7 @@ from chalicelib.points.wishes.core.deeds import Deed as WishDeed
 from chalicelib.prosperity.market.core.cycles import CycleDeed
 from chalicelib.prosperity.market.core.deeds import OrderDeed as MarketOrderDeed
 from chalicelib.prosperity.market.core.goods import Deed as ProductDeed
+from chalicelib.prosperity.proceeds.core.statements import Deed as ProceedsDeed
 from infra import census
 from infra.plan import ROOT
 from tests.make.tickets import TICKET
@@ -109,6 +110,7 @@ DOORS: dict[str, Open] = {
     "market.move_cycle": at(TOWN, "cycle_id"),
     **dict.fromkeys(("market.cancel", "market.receive"), ones_own(Role.RESIDENT, Role.MEMBER)),
     **dict.fromkeys(("market.pick", "market.pack", "market.hand_over", "market.call_off"), at(TOWN, "order_id")),
+    **dict.fromkeys(("proceeds.approve", "proceeds.pay"), at(TOWN, "party_id")),
     **dict.fromkeys(("rewards.cancel", "rewards.renew_code"), MINE),
     "rewards.hand_out": at(FIELD, "place_id"),
     **dict.fromkeys(("rewards.call_off", "rewards.refund"), at(OFFICERS, "place_id")),
@@ -165,6 +167,7 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         **{deed: {"market.move_cycle"} for deed in (CycleDeed.PUBLISH, CycleDeed.DISCARD, CycleDeed.CALL_OFF)},
     },
     ProductDeed: {deed: {"market.move"} for deed in ProductDeed},
+    ProceedsDeed: {deed: {f"proceeds.{deed}"} for deed in ProceedsDeed},
     OrderDeed: {
         OrderDeed.RENEW: {"rewards.renew_code"},
         OrderDeed.CANCEL: {"rewards.cancel"},
@@ -314,6 +317,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "prosperity/market/core/cycles.py": CycleDeed,
     "prosperity/market/core/deeds.py": MarketOrderDeed,
     "prosperity/market/core/goods.py": ProductDeed,
+    "prosperity/proceeds/core/statements.py": ProceedsDeed,
     "points/rewards/core/deeds.py": OrderDeed,
     "points/tickets/core/deeds.py": TicketDeed,
     "points/tickets/core/changes.py": TicketDeed,

@@ -43,6 +43,7 @@ from chalicelib.points.tickets.core import changes, deeds as tickets, tickets as
 from chalicelib.points.topups.core import states as topups
 from chalicelib.points.wishes.core import deeds as wishes, states as wish
 from chalicelib.prosperity.market.core import cycles, deeds as market_orders, goods
+from chalicelib.prosperity.proceeds.core import statements as proceeds
 
 ROOT = Path(__file__).parents[2]
 HOUSE = {Role.SYSTEM}
@@ -287,6 +288,13 @@ TABLES: dict[str, Table] = {
         one_each(bulks.NEXT),
         by_verb(bulks.NEXT, {}, other="points.award"),
         ends={bulks.State.BEGUN, bulks.State.REFUSED},
+    ),
+    "prosperity/proceeds/core/statements.py": Table(
+        proceeds.State,
+        {proceeds.State.CLOSED},
+        one_each(proceeds.NEXT),
+        by_verb(proceeds.NEXT, {}, other="proceeds.decide"),
+        ends={proceeds.State.PAID},
     ),
     "points/settlement/core/life.py": Table(
         statements.State,

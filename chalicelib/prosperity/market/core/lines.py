@@ -36,7 +36,7 @@ class Line:
     """So many units of a variant. What it says of price, weight and shares is that of the moment of the order.
 
     `weights_g` are the birds' one by one, once they were weighed; `refunded_fen` is what was given back of the line.
-    `cycle_id` is the cycle that sells it, "" for what is sold always.
+    `cycle_id` is the cycle that sells it, "" for what is sold always; `category` is the shelf that it stood on.
     """
 
     product_id: str
@@ -54,6 +54,7 @@ class Line:
     weights_g: tuple[int, ...] = ()
     refunded_fen: int = 0
     cycle_id: str = ""
+    category: str = ""
 
     @property
     def slot_id(self) -> str:
@@ -116,6 +117,7 @@ def line_of(product: Product, variant: Variant, units: int, cycle_id: str = "") 
         terms.collective_permille,
         terms.platform_permille,
         cycle_id=cycle_id,
+        category=terms.category.value,
     )
 
 

@@ -142,7 +142,7 @@ def give_order_back(ctx: Context, cycle: Cycle, order: Order) -> bool:
         if planned is None:
             return False
         after, given = planned
-        writes = changed(order, after).merge(refund_writes(ctx, order, given, core.BACK, after.reason))
+        writes = changed(ctx, order, after).merge(refund_writes(ctx, order, given, core.BACK, after.reason))
         try:
             if core.is_kept(after):
                 commit(writes)

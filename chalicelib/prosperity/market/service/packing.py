@@ -77,7 +77,7 @@ def weigh(ctx: Context, *, order_id: str, nth: int, weights_g: Sequence[int]) ->
             return None
         return core.with_weights(order, nth, weights_g), _audited(ctx, order, "weigh")
 
-    return _done(order_id, decide)
+    return _done(ctx, order_id, decide)
 
 
 def _line_of(order: Order, nth: int) -> Line:
@@ -140,7 +140,7 @@ def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: st
         if core.was_done(order, OrderDeed.CALL_OFF, key, mark):
             return order
         after, given = core.given_whole(_after(ctx, order, OrderDeed.CALL_OFF, (key, mark), reason))
-        writes = changed(order, after).merge(refund_writes(ctx, order, given, "off", reason))
+        writes = changed(ctx, order, after).merge(refund_writes(ctx, order, given, "off", reason))
         writes.merge(coupon_back(order), _audited(ctx, order, "call_off"))
         try:
             if restock:
@@ -175,7 +175,7 @@ def refund(ctx: Context, *, order_id: str, nth: int, fen: int, reason: str, key:
         writes = refund_writes(ctx, order, given, key[-12:], reason)
         return after, writes.merge(_audited(ctx, order, "refund"))
 
-    return _done(order_id, decide)
+    return _done(ctx, order_id, decide)
 
 
 def _refuse_own(ctx: Context, order: Order) -> None:
@@ -203,7 +203,7 @@ def _moved(
         after = _after(ctx, order, what, (key, mark))
         return after, also(after).merge(_audited(ctx, order, what.value))
 
-    return _done(order_id, decide)
+    return _done(ctx, order_id, decide)
 
 
 def _after(ctx: Context, order: Order, deed: OrderDeed, done: tuple[str, str], reason: str = "") -> Order:
@@ -212,7 +212,7 @@ def _after(ctx: Context, order: Order, deed: OrderDeed, done: tuple[str, str], r
     return core.after(order, deed, key=key, mark=mark, now=ctx.now(), by=ctx.actor.signature, reason=reason)
 
 
-def _done(order_id: str, decide: Decided) -> Order:
+def _done(ctx: Context, order_id: str, decide: Decided) -> Order:
     """Decide on an order as it is, and write it with all that goes with it; again where it moved on meanwhile."""
     for _ in range(TURNS_MAX):
         order = load(order_id)
@@ -221,7 +221,7 @@ def _done(order_id: str, decide: Decided) -> Order:
             return order
         after, writes = decided
         try:
-            commit(changed(order, after).merge(writes))
+            commit(changed(ctx, order, after).merge(writes))
         except (Moved, AlreadyDone):
             continue
         return after
