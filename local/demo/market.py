@@ -16,7 +16,7 @@ from chalicelib.prosperity.market.core.goods import Category, Deed, How, Terms, 
 from chalicelib.prosperity.market.core.producers import Kind, Words
 from chalicelib.prosperity.market.core.terms import DeliveryWindow, MarketTerms, PickupPoint
 from chalicelib.prosperity.market.service import catalogue, harvests, producing, terms as selling
-from local.demo import pictures, still_life
+from local.demo import cycles, pictures, still_life
 from local.demo.clock import Clock
 from local.demo.people import Town
 
@@ -213,6 +213,7 @@ def play(clock: Clock, town: Town) -> None:
     _offer_coupons(clock.at(clock.on(3, 8), admin), town.town_id)
     _Market(clock, town.home).open(PRODUCERS, GOODS)
     _Market(clock, town.neighbour).open(NEIGHBOURS, NEIGHBOUR_GOODS)
+    cycles.play(clock, town)
 
 
 def _offer_coupons(ctx: Context, town_id: str) -> None:

@@ -42,7 +42,7 @@ from chalicelib.points.settlement.core import life as settlement, objections, st
 from chalicelib.points.tickets.core import changes, deeds as tickets, tickets as ticket
 from chalicelib.points.topups.core import states as topups
 from chalicelib.points.wishes.core import deeds as wishes, states as wish
-from chalicelib.prosperity.market.core import deeds as market_orders, goods
+from chalicelib.prosperity.market.core import cycles, deeds as market_orders, goods
 from chalicelib.prosperity.proceeds.core import statements as proceeds
 
 ROOT = Path(__file__).parents[2]
@@ -146,6 +146,13 @@ TABLES: dict[str, Table] = {
         one_each(offers.NEXT),
         by_verb(offers.NEXT, {}, other="rewards.write"),
         ends={offers.State.ENDED},
+    ),
+    "prosperity/market/core/cycles.py": Table(
+        cycles.CycleState,
+        {cycles.CycleState.DRAFT},
+        one_each(cycles.NEXT),
+        by_verb(cycles.NEXT, {}, {"close", "decide", "finish"}, other="market.cycles"),
+        ends={cycles.CycleState.DONE, cycles.CycleState.CANCELLED},
     ),
     "prosperity/market/core/deeds.py": Table(
         market_orders.OrderState,
@@ -452,6 +459,7 @@ WITHOUT = {
 """What has states and needs no table, and why."""
 DEEDS = {
     "Deed",
+    "CycleDeed",
     "HandDeed",
     "HoldDeed",
     "OrderDeed",

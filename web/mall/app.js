@@ -3,6 +3,7 @@
 import { listPlaces } from '../shared/api.js'
 import { Empty, Field, Icon, Loaded, Mark, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
 import { ViewSwitch } from '../shared/view-switch.js'
+import { Cycle, Cycles } from './cycles.js'
 import { Addresses } from './addresses.js'
 import { Basket } from './basket.js'
 import { Gate, useBuyer } from './buyer.js'
@@ -27,6 +28,8 @@ function pageAt([kind, what = ''], { town, places, buyer }) {
   if (kind === 'good' && what) return html`<${Good} key=${what} id=${what} places=${places} />`
   if (kind === 'lot' && what) return html`<${Trace} key=${what} code=${what.trim().toLowerCase()} places=${places} />`
   if (!town) return html`<h1>映季市集</h1><${Empty} icon="shop" title="市集还没有开">镇里开通以后，就在这里看。<//>`
+  if (kind === 'cycle' && what) return html`<${Cycle} key=${what} id=${what} town=${town} />`
+  if (kind === 'cycles') return html`<${Cycles} town=${town} />`
   if (kind === 'basket') return html`<${Basket} key=${town.place_id} town=${town} />`
   const [title, View] = own[kind] ?? []
   if (View) return html`<${Gate} town=${town} buyer=${buyer} title=${title}>${(who) => html`<${View} key=${`${who.subject} ${what}`} id=${what} town=${town} buyer=${who} />`}<//>`

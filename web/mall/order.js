@@ -69,8 +69,11 @@ function cashName({ state, steps }) {
   return state === 'placed' ? '要付' : '没有付'
 }
 
+/** Of which cycle it is: what becomes of it is decided there. */
+const OfCycle = ({ order: { cycle_id: id, state } }) => id && html`<section class="card row row--apart"><p>${state === 'paid' ? '这是团购单：截单后成团的才备货，没成团自动退款。' : '这是团购单。'}</p><a class="button" href=${`#cycle/${id}`}>看这一团</a></section>`
+
 /** What stands below the lines, from the top down; each is nothing where it has nothing to say. */
-const below = [GivenBack, Where]
+const below = [OfCycle, GivenBack, Where]
 
 function Whole({ order, town, from }) {
   // A deed's answer has no refunds yet: what WeChat Pay does about them is asked anew.

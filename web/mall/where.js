@@ -8,8 +8,8 @@ import { AddressWords, useBook } from './addresses.js'
 
 const DAY_MS = 86_400_000
 
-/** The days that an order of today may be for. */
-export const daysOf = ({ first_day: first, last_day: last }) => Array.from({ length: last - first + 1 }, (_, n) => dateOf(Date.now() + (first + n) * DAY_MS))
+/** The days that an order of today may be for; `only` one, where an order cycle says which. */
+export const daysOf = ({ first_day: first, last_day: last, only }) => only ? [only] : Array.from({ length: last - first + 1 }, (_, n) => dateOf(Date.now() + (first + n) * DAY_MS))
 
 /** What bringing it costs, in words. */
 const feeText = ({ delivery_fen: fen, free_from_fen: free }) => (fen === 0 ? '送货不收钱' : `送货 ${yuanText(fen)}${free ? `，商品满 ${yuanText(free)}不收` : ''}`)

@@ -1,15 +1,15 @@
-"""The schedule and queue doors of the market: what is running out, and the packing desk's sheets."""
+"""The schedule and queue doors of the market: what is running out, order cycles, and the packing desk's sheets."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from chalice import Blueprint, Cron
+from chalice import Blueprint, Cron, Rate
 
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.context import LIVE
-from chalicelib.prosperity.market.service import sheets, stock
+from chalicelib.prosperity.market.service import closing, sheets, stock
 
 jobs = Blueprint(__name__)
 
@@ -20,13 +20,19 @@ def morning(_event: Any) -> dict[str, str]:
     return {"run": stock.start_morning(LIVE)}
 
 
+@jobs.schedule(Rate(closing.PERIOD_MINUTES, unit=Rate.MINUTES))
+def clock(_event: Any) -> dict[str, list[str]]:
+    """Take up the order cycles that are due."""
+    return {"runs": closing.start_round(LIVE)}
+
+
 @jobs.on_sqs_message(queue=stock.QUEUE, batch_size=1)
 def work(event: Any) -> dict[str, list[dict[str, str]]]:
-    """Look through a village's stock, or make a sheet."""
+    """Look through a village's stock, take up a cycle, or make a sheet."""
     return runs.handle(event.to_dict()["Records"], do_part)
 
 
 def do_part(part: Part) -> None:
     """Do one part of one of this room's runs. Parts may come twice."""
-    room = sheets if part.kind == sheets.KIND else stock
+    room = {sheets.KIND: sheets, closing.KIND: closing}.get(part.kind, stock)
     room.do_part(LIVE, part)
