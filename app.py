@@ -57,6 +57,7 @@ purposes.let_settle("market", settled, closed=closed, refunded=refunded)
 # What all voters are told, by the name of its fact; and who else follows a fact
 crowds.let_tell("AppraisalOpened", later("chalicelib.points.appraisals.service.telling", "opened"))
 crowds.let_tell("AppraisalPublished", later("chalicelib.points.appraisals.service.telling", "published"))
+followers.let_follow("MarketOrderMoved", later("chalicelib.prosperity.market.service.telling", "follow"))
 followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))
 
 # Rooms, and what each has: HTTP doors; jobs that schedules, queues and the stream wake
@@ -71,7 +72,7 @@ app.room("negatives", "chalicelib.credit.negative_list", "doors", "jobs")
 app.room("scores", "chalicelib.credit.score", "doors", "jobs")
 app.rooms("chalicelib.credit", "log", "doors", "jobs")
 app.rooms("chalicelib.credit", "certificates perks", "doors")
-app.rooms("chalicelib.prosperity", "market", "doors")
+app.rooms("chalicelib.prosperity", "market", "doors", "jobs")
 app.rooms("chalicelib.town", "controls", "doors", "jobs")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.

@@ -88,7 +88,7 @@ DESK = {"rewards.hand_out": {"fulfil"}, "rewards.decide": {"call_off", "refund"}
 SCANS = {"activities.scan": {"scan"}}
 SEATS = {"activities.sign_up": {"join", "leave"}, "activities.scan": {"admit", "in", "done"}}
 TOPUPS = {"topups.own": {"cancel"}, "topups.handle": {"pay", "return"}, "topups.rule": {"rule_paid", "rule_unpaid"}}
-PACKING = {"market.pack": {"pick", "ready", "ship", "hand_over", "call_off"}}
+PACKING = {"market.pack": {"pick", "ready", "ship", "hand_over", "call_off", "leave"}}
 TABLES: dict[str, Table] = {
     "points/claims/core/table.py": Table(
         C,
@@ -479,6 +479,7 @@ KINDS = {
     "Source",
 }
 MANNERS = {
+    "Due",
     "Found",
     "Effect",
     "Gap",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
 from chalicelib.foundation.payments.service import opening, purposes
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import utc_now
+from chalicelib.kernel.writes import commit
 from chalicelib.prosperity.market.core import orders
 from chalicelib.prosperity.market.service import paying
 from tests.house.plays.members import member
@@ -371,3 +373,15 @@ def receive(town: Town) -> Request:
     town.do("market.pick", town.admin, order_id=order_id)
     town.do("market.pack", town.admin, order_id=order_id)
     return town.ask("market.receive", who, order_id=order_id)
+
+
+@play("market.leave")
+def leave(town: Town) -> Request:
+    order_id = picked(town)
+    town.do("market.pack", town.admin, order_id=order_id)
+    order = paying.load(order_id)
+    long_ago = order.delivers_on - dt.timedelta(days=9)
+    since = order.since - dt.timedelta(days=9)
+    left = dataclasses.replace(order, delivers_on=long_ago, since=since, version=order.version + 1)
+    commit(paying.changed(order, left))
+    return town.ask("market.leave", town.admin, {"reason": "打了三次电话都说不要了"}, order_id=order_id)

@@ -191,3 +191,10 @@ class PickupCodeWrong(Conflict):
 
     code = "market_pickup_code_wrong"
     zh, en = "取货码不对，请核对是不是这张订单。", "The pick-up code is not this order's."
+
+
+class NotLeftYet(Conflict):
+    """The buyer may come for it still."""
+
+    code = "market_not_left_yet"
+    zh, en = "买家到 {until} 还没来取，才能这样处理。", "Its buyer may come for it until {until}."

@@ -55,6 +55,12 @@ class MarketCallOffAsked(Asked):
     restock: bool
 
 
+class MarketLeftAsked(Asked):
+    """Why an order that its buyer left at its point ends without its money going back."""
+
+    reason: Reason
+
+
 class LineRefundAsked(Asked):
     """How much of a line is given back, and why; lines are counted from 0."""
 

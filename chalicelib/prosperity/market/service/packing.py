@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.foundation.audit.service import prepare_audit, record
@@ -12,11 +12,12 @@ from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Writes, commit
-from chalicelib.prosperity.market.core import orders as core
+from chalicelib.prosperity.market.core import orders as core, waiting
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.lines import Line
-from chalicelib.prosperity.market.core.orders import Order
+from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import NoSuchLine, PickupCodeWrong
+from chalicelib.prosperity.market.service import telling
 from chalicelib.prosperity.market.service.paying import Moved, changed, load, load_own, refund_writes, released
 from chalicelib.prosperity.market.store import orders as store
 
@@ -88,6 +89,7 @@ def pack(ctx: Context, *, order_id: str, key: str) -> Order:
         key,
         also=lambda order: store.carried_back(order.buyer_id, order.carried_out),
         brought=OrderDeed.SHIP,
+        told=True,
     )
 
 
@@ -113,6 +115,28 @@ def receive(ctx: Context, *, order_id: str, key: str) -> Order:
     return _moved(ctx, order_id, OrderDeed.RECEIVE, key)
 
 
+def receive_by_itself(ctx: Context, *, order: Order) -> Order:
+    """Count an order as received that was brought long ago; again changes nothing. Two round trips.
+
+    Raises:
+        OrderInOtherState: it is not on its way any more. Busy.
+    """
+    return _moved(ctx, order.order_id, OrderDeed.RECEIVE, order.order_id, told=True)
+
+
+def leave(ctx: Context, *, order_id: str, reason: str, key: str) -> Order:
+    """End an order that its buyer left at its point in spite of reminders, once per `key`. Three round trips.
+
+    Nothing of it goes back by this; its buyer is told why, and may object as after any order.
+
+    Raises:
+        NoSuchOrder. NotLeftYet: it has not waited for so long. OrderInOtherState: it does not wait at its point.
+        KeyReused. Busy.
+    """
+    waiting.refuse_early(load(order_id), ctx.now())
+    return _moved(ctx, order_id, OrderDeed.LEAVE, key, reason=reason, told=True)
+
+
 def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: str) -> Order:
     """Give a paid order back whole, once per `key`; with `restock` its goods can be had again. 5 round trips at most.
 
@@ -128,7 +152,7 @@ def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: st
             return order
         after, given = core.given_whole(_after(ctx, order, OrderDeed.CALL_OFF, (key, mark), reason))
         writes = changed(order, after).merge(refund_writes(ctx, order, given, "off", reason))
-        writes.merge(_audited(ctx, order, "call_off"))
+        writes.merge(telling.moved(ctx, order, "call_off", given.total), _audited(ctx, order, "call_off"))
         try:
             if restock:
                 released(ctx, order, writes)
@@ -160,7 +184,37 @@ def refund(ctx: Context, *, order_id: str, nth: int, fen: int, reason: str, key:
         after, given = core.with_refund(order, nth, fen)
         after = replace(after, done={**after.done, row: mark}, reason=reason)
         writes = refund_writes(ctx, order, given, key[-12:], reason)
-        return after, writes.merge(_audited(ctx, order, "refund"))
+        return after, writes.merge(telling.moved(ctx, order, "refund", fen), _audited(ctx, order, "refund"))
+
+    return _done(order_id, decide)
+
+
+def refund_lines(
+    ctx: Context, *, order_id: str, fens: Mapping[int, int], reason: str, case: str, also: Writes
+) -> Order:
+    """Give so many fen of each line back, once per `case`, together with `also`, or nothing. 4 round trips.
+
+    Raises:
+        NoSuchOrder, NoSuchLine. OrderInOtherState: it was not paid, or is given back whole.
+        RefundTooLarge: so much of a line is not there any more. Busy.
+        OwnFamily: who ordered is the acting officer, of their household, or a relative.
+        What `also` refuses.
+    """
+    _refuse_own(ctx, load(order_id))
+    row, mark = f"refund {case}", fingerprint("refund", *(f"{nth} {fen}" for nth, fen in sorted(fens.items())))
+
+    def decide(order: Order) -> tuple[Order, Writes] | None:
+        if row in order.done:
+            return None
+        after, given = order, Given()
+        for nth, fen in fens.items():
+            _line_of(order, nth)
+            after, more = core.with_refund(after, nth, fen)
+            given += more
+        after = replace(after, done={**after.done, row: mark}, reason=reason)
+        writes = refund_writes(ctx, order, given, case, reason)
+        writes.merge(telling.moved(ctx, order, "refund", given.total), _audited(ctx, order, "refund"))
+        return after, writes.merge(also)
 
     return _done(order_id, decide)
 
@@ -179,16 +233,22 @@ def _moved(
     *,
     also: Callable[[Order], Writes] = lambda _: Writes(),
     brought: OrderDeed | None = None,
+    reason: str = "",
+    told: bool = False,
 ) -> Order:
-    """Do a deed with an order, once per `key`; `brought` is done instead where it is not collected."""
+    """Do a deed with an order, once per `key`; `brought` is done instead where it is not collected.
+
+    Its buyer is `told` of it where they did not do it themselves.
+    """
 
     def decide(order: Order) -> tuple[Order, Writes] | None:
         what = brought if brought is not None and order.point is None else deed
-        mark = fingerprint(what, order_id)
+        mark = fingerprint(what, order_id, *([reason] if reason else []))
         if core.was_done(order, what, key, mark):
             return None
-        after = _after(ctx, order, what, (key, mark))
-        return after, also(after).merge(_audited(ctx, order, what.value))
+        after = _after(ctx, order, what, (key, mark), reason)
+        news = telling.moved(ctx, order, what.value) if told else Writes()
+        return after, also(after).merge(news, _audited(ctx, order, what.value))
 
     return _done(order_id, decide)
 

@@ -24,6 +24,7 @@ from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import NoOpenid, NoSuchOrder, OrderInOtherState
+from chalicelib.prosperity.market.service import telling
 from chalicelib.prosperity.market.store import orders as store
 
 TURNS_MAX = 5
@@ -127,7 +128,8 @@ def _pay(ctx: Context, payment: Payment, order: Order) -> None:
     """Confirm an order's stock, taking it again where its hold ran out, and make the order paid with it."""
     mark = fingerprint("paid", payment.paid_by)
     paid = core.after(order, OrderDeed.PAY, key=payment.paid_by, mark=mark, now=ctx.now(), by=PAYER)
-    holds.confirm(ctx, hold_id=order.hold_id, also=changed(order, paid))
+    told = telling.moved(ctx, order, OrderDeed.PAY.value)
+    holds.confirm(ctx, hold_id=order.hold_id, also=changed(order, paid).merge(told))
 
 
 def _give_late_back(ctx: Context, payment: Payment, order: Order) -> None:

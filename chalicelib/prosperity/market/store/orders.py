@@ -125,6 +125,14 @@ def list_at_desk(town_id: str, state: OrderState, *, size: int, cursor: str | No
     return Page([one for one in found if one is not None], page.cursor)
 
 
+def every_at_desk(town_id: str, state: OrderState) -> Iterator[Order]:
+    """Yield all of a town's orders of one state, those for the first day first."""
+    for item in storage.every(storage.Query(OrderRecord, f"{town_id}#{state.value}", index="by_desk")):
+        found = order_of(OrderRecord.from_raw_data(item))
+        assert found is not None
+        yield found
+
+
 def every_of_buyer(buyer_id: str) -> Iterator[Order]:
     """Yield all of somebody's orders."""
     for item in storage.every(storage.Query(OrderRecord, buyer_id, index="by_buyer")):
