@@ -13,3 +13,30 @@ class MarketOrderMoved(Fact):
     order_id: str
     news: str
     fen: int = 0
+
+
+@value
+class AftersalesMoved(Fact):
+    """Case `nth` of an order came to `news`, a deed that its buyer did not do; `fen` is offered or given back by it."""
+
+    order_id: str
+    nth: int
+    news: str
+    fen: int = 0
+
+
+@value
+class AftersalesLate(Fact):
+    """A case of an order was not answered in time: its town's administrators are told, as the residents they are."""
+
+    resident_id: str
+    order_id: str
+
+
+@value
+class ReviewMoved(Fact):
+    """A review of `subject` by `proof` was hidden (`hide`) or answered (`answer`); who wrote it, reviews know."""
+
+    subject: str
+    proof: str
+    news: str

@@ -22,6 +22,8 @@ MARKET = {
     "aftersales_refuse": step("售后没有通过", "你申请的售后没有通过，理由写在订单里。不同意可以请镇管理员再看一次。"),
     "aftersales_grant": step("售后已通过", "你申请的售后通过了，退 {yuan} 元，按原路退回。"),
     "aftersales_uphold": step("售后复核结果", "镇管理员复核了你的售后，维持原来的决定，理由写在订单里。"),
+    "review_hide": step("评价被隐藏", "你的一条评价被隐藏了，别人看不到，原因写在订单的评价里。"),
+    "review_answer": step("评价有回复", "你的一条评价有了回复，打开订单的评价就能看到。"),
     "aftersales_late": step("有售后超时没答复", "市集有一件售后超过了答复时间，请到工作台“市集 → 售后”里处理。"),
 }
 """Every kind of message of the market."""

@@ -11,13 +11,13 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
-from chalicelib.kernel.writes import AlreadyDone, Writes, commit
+from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.prosperity.market.core import orders as core, waiting
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import NoSuchLine, PickupCodeWrong
-from chalicelib.prosperity.market.service import telling
+from chalicelib.prosperity.market.service import dispatching, telling
 from chalicelib.prosperity.market.service.paying import Moved, changed, load, load_own, refund_writes, released
 from chalicelib.prosperity.market.store import orders as store
 
@@ -77,7 +77,8 @@ def _line_of(order: Order, nth: int) -> Line:
 def pack(ctx: Context, *, order_id: str, key: str) -> Order:
     """Say that an order is packed: it waits at its point, or is on its way; once per `key`. Two round trips.
 
-    What the scales left over is the buyer's from now on, for their next order; what was too heavy they owe.
+    What the scales left over is the buyer's from now on, for their next order; what was too heavy they owe. WeChat is
+    told of it by a job.
 
     Raises:
         NoSuchOrder. OrderInOtherState: it is not being picked. OrderUnweighed. KeyReused. Busy.
@@ -87,7 +88,9 @@ def pack(ctx: Context, *, order_id: str, key: str) -> Order:
         order_id,
         OrderDeed.READY,
         key,
-        also=lambda order: store.carried_back(order.buyer_id, order.carried_out),
+        also=lambda order: store.carried_back(order.buyer_id, order.carried_out).merge(
+            dispatching.prepare_due(ctx, order)
+        ),
         brought=OrderDeed.SHIP,
         told=True,
     )
@@ -144,7 +147,7 @@ def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: st
         NoSuchOrder. OrderInOtherState: it is not paid, or was handed over. KeyReused. Busy.
         OwnFamily: who ordered is the acting officer, of their household, or a relative.
     """
-    _refuse_own(ctx, load(order_id))
+    refuse_own(ctx, load(order_id).buyer_id)
     mark = fingerprint("call off", reason, restock)
     for _ in range(TURNS_MAX):
         order = load(order_id)
@@ -172,7 +175,7 @@ def refund(ctx: Context, *, order_id: str, nth: int, fen: int, reason: str, key:
         RefundTooLarge: so much of the line is not there any more. KeyReused. Busy.
         OwnFamily: who ordered is the acting officer, of their household, or a relative.
     """
-    _refuse_own(ctx, load(order_id))
+    refuse_own(ctx, load(order_id).buyer_id)
     row, mark = f"refund {key}", fingerprint("refund", nth, fen, reason)
 
     def decide(order: Order) -> tuple[Order, Writes] | None:
@@ -192,20 +195,20 @@ def refund(ctx: Context, *, order_id: str, nth: int, fen: int, reason: str, key:
 def refund_lines(
     ctx: Context, *, order_id: str, fens: Mapping[int, int], reason: str, case: str, also: Writes
 ) -> Order:
-    """Give so many fen of each line back, once per `case`, together with `also`, or nothing. 4 round trips.
+    """Give so many fen of each line back, once per `case`, together with `also`, or nothing. 3 round trips.
+
+    Who decides on it has seen to it that it is not their own family's, and tells the buyer.
 
     Raises:
         NoSuchOrder, NoSuchLine. OrderInOtherState: it was not paid, or is given back whole.
-        RefundTooLarge: so much of a line is not there any more. Busy.
-        OwnFamily: who ordered is the acting officer, of their household, or a relative.
-        What `also` refuses.
+        RefundTooLarge: so much of a line is not there any more.
+        Stale: this case gave back before. Busy. What `also` refuses.
     """
-    _refuse_own(ctx, load(order_id))
     row, mark = f"refund {case}", fingerprint("refund", *(f"{nth} {fen}" for nth, fen in sorted(fens.items())))
 
     def decide(order: Order) -> tuple[Order, Writes] | None:
         if row in order.done:
-            return None
+            raise Stale(None)
         after, given = order, Given()
         for nth, fen in fens.items():
             _line_of(order, nth)
@@ -213,16 +216,19 @@ def refund_lines(
             given += more
         after = replace(after, done={**after.done, row: mark}, reason=reason)
         writes = refund_writes(ctx, order, given, case, reason)
-        writes.merge(telling.moved(ctx, order, "refund", given.total), _audited(ctx, order, "refund"))
-        return after, writes.merge(also)
+        return after, writes.merge(_audited(ctx, order, "refund"), also)
 
     return _done(order_id, decide)
 
 
-def _refuse_own(ctx: Context, order: Order) -> None:
-    """Let nobody give money back to their own family; a member of the city is nobody's here."""
-    if order.buyer_id.startswith("v"):
-        find_untied(ctx, order.buyer_id)
+def refuse_own(ctx: Context, buyer_id: str) -> None:
+    """Let nobody decide about money of their own family; a member of the city is nobody's here. A round trip at most.
+
+    Raises:
+        OwnFamily: the buyer is the acting officer, of their household, or a relative.
+    """
+    if buyer_id.startswith("v"):
+        find_untied(ctx, buyer_id)
 
 
 def _moved(
