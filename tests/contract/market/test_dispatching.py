@@ -8,8 +8,10 @@ import pytest
 
 from chalicelib.foundation.gateways import wechat as gateway
 from chalicelib.foundation.identity.service import binding
+from chalicelib.kernel.writes import Stale, commit
+from chalicelib.prosperity.market.core import dispatches as core
 from chalicelib.prosperity.market.core.deeds import OrderState
-from chalicelib.prosperity.market.core.dispatches import AGAIN, Dispatch, DispatchState
+from chalicelib.prosperity.market.core.dispatches import AGAIN, Dispatch, DispatchDeed, DispatchState
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import DispatchInOtherState, NoSuchDispatch
 from chalicelib.prosperity.market.service import dispatching, packing
@@ -23,7 +25,11 @@ PATH = "/wxa/sec/order/upload_shipping_info"
 
 @pytest.fixture
 def wechat(wechat: Wechat, buying: Buying) -> Wechat:
+    """WeChat, with nothing left of the town's other tests that it is still to be told of."""
     gateway.forget_token()
+    now = buying.market.world.moment
+    for one in store.every_due(buying.town_id, now + dt.timedelta(days=999)):
+        commit(store.change_of(core.after(one, DispatchDeed.SKIP, now), one.version, refusal=Stale))
     return wechat
 
 
@@ -91,12 +97,13 @@ def test_what_was_given_back_meanwhile_is_not_told(buying: Buying, wechat: Wecha
 def test_a_lost_answer_is_unknown_and_told_again_until_wechat_says_that_it_knows(
     buying: Buying, wechat: Wechat
 ) -> None:
+    told(buying, packed(buying, wechat))  # The token of this WeChat is known from here on.
     order = packed(buying, wechat)
     wechat.add_fault({"path": PATH, "kind": "lost", "times": 2})
     unknown = told(buying, order)
     assert (unknown.state, unknown.why, unknown.tries) == (DispatchState.DUE, "outside_outcome_unknown", 1)
     assert told(buying, order, minutes=9).tries == 1, "not before its time"
-    told(buying, order, minutes=1)
+    assert told(buying, order, minutes=1).tries == 2
     assert told(buying, order, minutes=30).state is DispatchState.TOLD
     assert len(wechat.shipped[transaction_of(buying, order)]) == 2, "the third was answered 10060003"
 
