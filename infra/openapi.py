@@ -173,7 +173,7 @@ def _inlined(field: Any, named: Schema) -> Any:
 
 def _responses(door: Door, refs: Any) -> Schema:
     headers = {"X-Request-Id": {"description": "Finds this request in the log.", "schema": {"type": "string"}}}
-    refused = {
+    refused: Schema = {
         "description": "Refused; nothing was changed.",
         "headers": headers,
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
@@ -185,6 +185,8 @@ def _responses(door: Door, refs: Any) -> Schema:
     if door.media:
         schema = {"type": "object"} if door.media == "application/json" else {"type": "string"}
         done["content"] = {door.media: {"schema": schema}}
+        if door.media == "application/json":  # Another service's own shape: a no is said in it too.
+            refused["content"]["application/json"] = {"schema": schema}
     returns = inspect.get_annotations(door.view).get("return")
     return {"204" if returns in {None, "None"} else str(door.status): done, "default": refused}
 

@@ -367,6 +367,10 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "market.terms": admin,
         "market.read_orders": {Role.AUDITOR: Scope.VILLAGE} | town,
         "market.pack": town,
+        # coupons and levels of buyers
+        "coupons.read": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "coupons.write": admin,
+        "coupons.have": own | {Role.MEMBER: Scope.OWN},
         # reviews of what was bought
         "ratings.browse": public,
         "ratings.own": own | member,

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Generic, TypeVar
 
 from botocore.exceptions import (
     ClientError,
@@ -30,6 +30,7 @@ from chalicelib.kernel.settings import settings
 from chalicelib.kernel.values import value
 
 R = TypeVar("R", bound=Model)
+T = TypeVar("T")
 Item = dict[str, dict[str, Any]]
 """An item in DynamoDB's own JSON form."""
 
@@ -154,6 +155,17 @@ def find(record: type[R], *key: str, consistent: bool = False) -> R | None:
     answer = _ask("get_item", TableName=table_name(record), Key=key_of(record, *key), ConsistentRead=consistent)
     item = answer.get("Item")
     return None if item is None else record.from_raw_data(item)
+
+
+@value
+class Lookup(Generic[T]):
+    """An item that one room lets another read together with its own: its key, and what its record says of it.
+
+    `says` takes the record, None where there is none, and may refuse.
+    """
+
+    key: tuple[type[Model], *tuple[str, ...]]
+    says: Callable[[Any], T]
 
 
 def find_many(keys: Sequence[tuple[type[Model], *tuple[str, ...]]], *, consistent: bool = False) -> list[Any]:

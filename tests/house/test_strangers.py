@@ -31,11 +31,13 @@ OPEN = {
     "identity.withdraw_own_consent": "neighbour",
     "notifications.accept_messages": "neighbour",
     "market.quote": "resident",
+    "coupons.mine": "resident",
+    "coupons.take": "neighbour",
     "claims.read_called_one": "panel",
     "claims.vote_called": "panel",
 }
 """What neighbours share, what is of themselves, prices for every buyer, and claims that other panels were called to."""
-OPEN_TO_MEMBERS = {"identity.withdraw_own_consent", "notifications.accept_messages"}
+OPEN_TO_MEMBERS = {"coupons.mine", "coupons.take", "identity.withdraw_own_consent", "notifications.accept_messages"}
 """What another member does at a door of everybody's own is of themselves too."""
 SEE_FOR_THEMSELVES = {
     "claims.read_called": "only what this panel was called to",

@@ -18,18 +18,23 @@ from chalicelib.foundation.reservations.service import holds
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import commit
+from chalicelib.points.ledger.core.accounts import AccountRef
+from chalicelib.points.ledger.service import accounts
 from chalicelib.prosperity.market.core.goods import Product
 from chalicelib.prosperity.market.core.orders import Order, Wanted
 from chalicelib.prosperity.market.core.terms import MarketTerms, PickupPoint
 from chalicelib.prosperity.market.service import ordering, paying, terms
 from chalicelib.prosperity.market.store import orders as store
 from tests.fakes.wechatpay import Wechatpay
-from tests.make import people
+from tests.make import people, rewards
 from tests.make.market import Market, make_market
 from tests.make.members import HOME
 
 POINT = PickupPoint("hall", "文化礼堂", "佛山村文化礼堂东门", "每天 8:00–19:00")
-TERMS = MarketTerms(is_open=True, points=(POINT,), delivers=True, delivery_fen=800, free_from_fen=9_900)
+TERMS = MarketTerms(
+    is_open=True, points=(POINT,), delivers=True, delivery_fen=800, free_from_fen=9_900, point_fen=10,
+    points_permille=500,
+)  # fmt: skip
 _NUMBERS = itertools.count(1)
 
 
@@ -58,7 +63,7 @@ class Buying:
     def wanted(self, *of: tuple[Product, str, int], address_id: str = "", cash_fen: int | None = None) -> Wanted:
         units = {(product.product_id, variant_id): n for product, variant_id, n in of}
         day = self.market.today + dt.timedelta(days=1)
-        return Wanted(units, day, "" if address_id else "hall", address_id, cash_fen)
+        return Wanted(units, day, "" if address_id else "hall", address_id, cash_fen=cash_fen)
 
     def ordered(self, product: Product, units: int = 2, *, who: Context | None = None, key: str = "") -> Order:
         return self.placed(self.wanted((product, "head", units)), who=who, key=key)
@@ -78,7 +83,7 @@ class Buying:
         hearing.hear(self.market.world.context(), {name.lower(): held for name, held in headers.items()}, body)
 
     def paid(self, order: Order) -> Order:
-        number = self.begun(order)
+        number = self.begun(order, who=self.member if order.buyer_id.startswith("t") else self.villager)
         assert self.fake.pay(number)
         self.heard(number)
         return self.now(order)
@@ -109,12 +114,30 @@ class Buying:
         for shard in SHARDS:
             rounds.do_shard(ctx, shard)
 
+    def earned(self, points: int) -> None:
+        """Let the villager have earned so many work points."""
+        rewards.give(self.market.world, self.market.village_id, [self.villager.actor.subject], points)
+
+    def points(self) -> tuple[int, int, int]:
+        """Return the villager's balance, what of it is held, and what they spent."""
+        found = accounts.find_account(ref=AccountRef.of_holder(self.villager.actor.subject), consistent=True)
+        assert found is not None
+        return found.balance, found.held, found.spent
+
     def carried(self, fen: int) -> None:
         """Let an earlier order have left so much over for the member."""
         commit(store.carried_back(self.member.actor.subject, fen))
 
     def left_over(self) -> int:
-        return store.find_carried(self.member.actor.subject)
+        return self.left_of(self.member)
+
+    def left_of(self, who: Context) -> int:
+        return store.find_carried(who.actor.subject)
+
+    def free_in(self, wanted: Wanted) -> dict[str, int]:
+        """Return how many more orders each window takes on the day of an order."""
+        found = terms.windows_left(town_id=self.town_id, on=wanted.delivers_on)
+        return {one.window_id: left for one, left in found}
 
 
 def make_buying(fake: Wechatpay) -> Buying:

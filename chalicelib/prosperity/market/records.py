@@ -188,6 +188,8 @@ class OrderRecord(Record):
     given = JSONAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     by = UnicodeAttribute()
+    window = JSONAttribute(null=True)
+    coupon_id = UnicodeAttribute(null=True)
     version = WholeNumber()
 
 

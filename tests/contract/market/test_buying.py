@@ -131,7 +131,7 @@ def test_what_can_not_be_ordered_is_refused_and_nothing_is_held(buying: Buying) 
 def test_at_another_price_than_was_shown_nothing_is_ordered(buying: Buying) -> None:
     product = buying.sold()
     wanted = buying.wanted((product, "head", 2))
-    _, sums = ordering.quote(buying.member, wanted=wanted)
+    sums = ordering.quote(buying.member, wanted=wanted).sums
     dearer(buying, product.product_id)
     with pytest.raises(TotalChanged):
         buying.placed(replace(wanted, cash_fen=sums.cash))

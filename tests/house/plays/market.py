@@ -13,7 +13,9 @@ from chalicelib.kernel.writes import Stale, commit
 from chalicelib.prosperity.market.core import dispatches as core, orders
 from chalicelib.prosperity.market.service import paying
 from chalicelib.prosperity.market.store import dispatches
+from tests.house.plays.coupons import taken
 from tests.house.plays.members import member
+from tests.house.plays.points import earner
 from tests.house.plays.town import ANYBODY, Request, Town, play
 from tests.make import media
 from tests.make.members import asked
@@ -175,13 +177,19 @@ TERMS = {
     "delivery_fen": 800,
     "free_from_fen": 9_900,
     "first_day": 1,
+    "point_fen": 10,
+    "points_permille": 500,
 }
+WINDOWS = [
+    {"window_id": "am", "label": "8:00–11:00", "capacity": 20},
+    {"window_id": "pm", "label": "14:00–17:00", "capacity": 20},
+]
 
 
 def sells(town: Town) -> None:
-    """Let the town's market take orders."""
+    """Let the town's market take orders, and bring them at any time of the day."""
     now = town.do("market.read_terms", ANYBODY, place_id=town.village.town_id)
-    if not now["is_open"]:
+    if not now["is_open"] or now["windows"]:
         body = TERMS | {"last_day": 7, "version": now["version"]}
         town.do("market.set_terms", town.admin, body, place_id=town.village.town_id)
 
@@ -223,6 +231,29 @@ def set_terms(town: Town) -> Request:
     return town.ask("market.set_terms", town.admin, body, place_id=town.village.town_id)
 
 
+def in_windows(town: Town) -> None:
+    """Let what is brought be brought within two windows from now on."""
+    sells(town)
+    version = town.do("market.read_terms", ANYBODY, place_id=town.village.town_id)["version"]
+    body = TERMS | {"last_day": 7, "windows": WINDOWS, "version": version}
+    town.do("market.set_terms", town.admin, body, place_id=town.village.town_id)
+
+
+@play("market.set_terms", "terms with delivery windows")
+def set_windows(town: Town) -> Request:
+    in_windows(town)
+    version = town.do("market.read_terms", ANYBODY, place_id=town.village.town_id)["version"]
+    body = TERMS | {"last_day": 7, "windows": WINDOWS[:1], "version": version}
+    return town.ask("market.set_terms", town.admin, body, place_id=town.village.town_id)
+
+
+@play("market.windows")
+def windows(town: Town) -> Request:
+    in_windows(town)
+    day = business_date(utc_now()) + dt.timedelta(days=1)
+    return town.ask("market.windows", ANYBODY, query=f"on={day}", place_id=town.village.town_id)
+
+
 @play("market.quote")
 def quote(town: Town) -> Request:
     return town.ask("market.quote", member(town)[1], basket(town, 3))
@@ -244,6 +275,17 @@ def place_brought(town: Town) -> Request:
 @play("market.place", "a villager's order")
 def place_as_villager(town: Town) -> Request:
     return town.ask("market.place", town.bearer(town.resident()), basket(town) | {"cash_fen": 700})
+
+
+@play("market.place", "an order of points, a coupon and a delivery window")
+def place_by_all_means(town: Town) -> Request:
+    resident = earner(town)
+    who = town.bearer(resident)
+    address_id = town.do("identity.add_address", who, asked())["address_id"]
+    body = {name: held for name, held in basket(town).items() if name != "point_id"}
+    in_windows(town)
+    means = {"points": 10, "coupon_id": taken(town, who), "window_id": "am"}
+    return town.ask("market.place", who, body | {"address_id": address_id, "cash_fen": 1_200} | means)
 
 
 @play("market.my_orders")

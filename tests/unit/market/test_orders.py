@@ -14,24 +14,26 @@ from chalicelib.prosperity.market.core import orders, terms as market_terms
 from chalicelib.prosperity.market.core.deeds import NEXT, OrderDeed, OrderState
 from chalicelib.prosperity.market.core.goods import How, State
 from chalicelib.prosperity.market.core.lines import Line, Shares, line_of, weighed
-from chalicelib.prosperity.market.core.orders import Given, Order, Sums, Wanted
+from chalicelib.prosperity.market.core.orders import Given, Means, Order, PointsRate, Sums, Wanted
 from chalicelib.prosperity.market.core.prices import band, fen_by_weight
 from chalicelib.prosperity.market.core.refusals import (
     DayNotServed,
     MarketClosed,
     NoSuchPoint,
     NoSuchProduct,
+    NoSuchWindow,
     NothingToPay,
     OrderInOtherState,
     OrderUnweighed,
     ProductInOtherState,
     RefundTooLarge,
+    TooManyPoints,
     TooManyUnits,
     TotalChanged,
     WeightOff,
     WeightsMiscounted,
 )
-from chalicelib.prosperity.market.core.terms import MarketTerms, PickupPoint
+from chalicelib.prosperity.market.core.terms import DeliveryWindow, MarketTerms, PickupPoint
 from tests.make.market import HEAD, HEN, LOOSE, a_product
 from tests.make.world import NOON
 
@@ -65,17 +67,20 @@ def an_order(*of: Line, state: OrderState = OrderState.PAID, sums: Sums | None =
 
 
 @st.composite
+def sums_of(draw: st.DrawFn, of: list[Line], *, delivery: int, most: int) -> Sums:
+    """How lines are paid by somebody who uses as many means as they like, up to `most` fen of each."""
+    rate = PointsRate(draw(st.integers(0, 30)), draw(st.integers(0, 1_000)))
+    means = Means(draw(st.integers(0, most)), 0, rate, draw(st.integers(-3_000, most)))
+    _, points_most = orders.plan_sums(of, delivery=delivery, means=means, expected=None)
+    means = replace(means, points=draw(st.integers(0, points_most)))
+    return orders.plan_sums(of, delivery=delivery, means=means, expected=None)[0]
+
+
+@st.composite
 def paid_orders(draw: st.DrawFn) -> Order:
     """An order that was paid in some way, is being packed, and of which something was given back, perhaps."""
     of = draw(st.lists(lines(), min_size=1, max_size=4))
-    sums = orders.plan_sums(
-        of,
-        delivery=draw(st.integers(1, 2_000)),
-        coupon=draw(st.integers(0, 5_000)),
-        points=draw(st.integers(0, 50_000)),
-        carried=draw(st.integers(-3_000, 50_000)),
-        expected=None,
-    )
+    sums = draw(sums_of(of, delivery=draw(st.integers(1, 2_000)), most=50_000))
     order = an_order(*of, sums=sums, state=OrderState.PICKING)
     for nth, line in enumerate(of):
         if line.weights_g:
@@ -96,26 +101,36 @@ def test_each_fen_of_a_line_is_somebodys_and_nobodys_share_is_rounded_up_but_the
 
 
 @given(
-    of=st.lists(lines(), min_size=1, max_size=4), delivery=st.integers(0, 2_000), coupon=st.integers(0, 10_000_000),
-    points=st.integers(0, 10_000_000), carried=st.integers(-3_000, 10_000_000),
+    of=st.lists(lines(), min_size=1, max_size=4), delivery=st.integers(0, 2_000), part=st.floats(0, 1),
+    means=st.builds(
+        Means, st.integers(0, 10_000_000), st.just(0),
+        st.builds(PointsRate, st.integers(0, 30), st.integers(0, 1_000)), st.integers(-3_000, 10_000_000),
+    ),
 )  # fmt: skip
 def test_what_is_paid_in_every_way_together_is_what_it_costs(
-    of: list[Line], delivery: int, coupon: int, points: int, carried: int
+    of: list[Line], delivery: int, part: float, means: Means
 ) -> None:
     assume(sum(one.ordered_fen for one in of) + delivery >= 1)
-    sums = orders.plan_sums(of, delivery=delivery, coupon=coupon, points=points, carried=carried, expected=None)
+    coupon, rate, carried = means.coupon, means.rate, means.carried
+    _, most = orders.plan_sums(of, delivery=delivery, means=means, expected=None)
+    means = replace(means, points=int(most * part))
+    sums, still = orders.plan_sums(of, delivery=delivery, means=means, expected=None)
+    assert still == most
     assert sums.cash + sums.points + sums.carried == sums.goods + sums.delivery - sums.coupon == sums.total
     assert sums.goods == sum(one.ordered_fen for one in of)
     assert sums.cash >= 1
-    assert 0 <= sums.points <= points
+    assert sums.work_points(sums.points) == means.points
+    assert sums.points == means.points * rate.point_fen
+    assert sums.points * 1_000 <= (sums.goods - sums.coupon) * rate.permille
     assert 0 <= sums.coupon <= min(coupon, sums.goods)
     assert sums.carried <= carried
     if carried < 0:
         assert sums.carried == carried, "what is owed is paid with the next order, all of it"
-    again = {"delivery": delivery, "coupon": coupon, "points": points, "carried": carried}
-    assert orders.plan_sums(of, **again, expected=sums.cash) == sums
+    assert orders.plan_sums(of, delivery=delivery, means=means, expected=sums.cash) == (sums, most)
     with pytest.raises(TotalChanged):
-        orders.plan_sums(of, **again, expected=sums.cash + 1)
+        orders.plan_sums(of, delivery=delivery, means=means, expected=sums.cash + 1)
+    with pytest.raises(TooManyPoints):
+        orders.plan_sums(of, delivery=delivery, means=replace(means, points=most + 1), expected=None)
 
 
 @given(
@@ -233,9 +248,48 @@ def test_an_order_says_its_town_and_its_hold() -> None:
 def test_what_costs_less_than_a_fen_is_not_ordered() -> None:
     dust = replace(line_of(a_product(), LOOSE, 1), price_fen=1)
     with pytest.raises(NothingToPay):
-        orders.plan_sums([dust], delivery=0, coupon=0, points=0, carried=0, expected=None)
-    sums = orders.plan_sums([dust], delivery=1, coupon=9, points=9, carried=9, expected=None)
+        orders.plan_sums([dust], delivery=0, means=Means(), expected=None)
+    sums, _ = orders.plan_sums([dust], delivery=1, means=Means(9, 0, PointsRate(1, 1_000), 9), expected=None)
     assert (sums.cash, sums.points, sums.carried, sums.coupon) == (1, 0, 0, 0)
+
+
+def test_points_pay_a_part_of_the_goods_in_whole_points_and_go_back_so() -> None:
+    of = [line_of(a_product(), HEAD, 2)]  # 700 fen.
+    means = Means(coupon=100, rate=PointsRate(10, 500))
+    _, most = orders.plan_sums(of, delivery=0, means=means, expected=None)
+    assert most == 30, "half of what the coupon left of the goods"
+    sums, _ = orders.plan_sums(of, delivery=0, means=replace(means, points=30), expected=None)
+    assert sums == Sums(700, 0, 100, 300, 0, 10)
+    order = an_order(*of, sums=sums)
+    assert orders.plan_given(order, 435) == Given(300, 130, 5), "cash first, then whole points, the rest carried over"
+    part, _ = orders.with_refund(order, 0, 435)
+    whole, given = orders.given_whole(part)
+    assert given == Given(0, 160, 5)
+    assert whole.given == Given(300, 290, 10)
+    assert Sums(700).work_points(0) == 0
+
+
+def test_what_is_brought_is_brought_within_a_window_where_there_are_some() -> None:
+    early, late = DeliveryWindow("am", "8:00–11:00", 20), DeliveryWindow("pm", "14:00–17:00", 30)
+    terms = MarketTerms(is_open=True, delivers=True, windows=(early, late))
+    assert terms.window("pm") == late
+    assert MarketTerms().window("") is None
+    for one, name in ((terms, ""), (terms, "night"), (MarketTerms(), "am")):
+        with pytest.raises(NoSuchWindow):
+            one.window(name)
+    assert market_terms.checked(terms) == terms
+    for twice in (replace(late, window_id="am"), replace(late, label=early.label)):
+        with pytest.raises(InvalidInput):
+            market_terms.checked(replace(terms, windows=(early, twice)))
+    order = an_order(line_of(a_product(), HEAD, 1), window=late)
+    assert order.window_slot == "market-window#t0001#2026-12-01#pm"
+    assert replace(order, window=None).window_slot == ""
+
+
+def test_bought_is_what_was_handed_over_and_kept() -> None:
+    order = an_order(line_of(a_product(), HEAD, 2))
+    assert orders.bought(order) == 0
+    assert orders.bought(replace(order, state=OrderState.COMPLETED)) == 700
 
 
 def test_lines_are_those_of_the_products_as_they_are_now() -> None:

@@ -27,6 +27,7 @@ from chalicelib.foundation.identity.store import addresses as store
 from chalicelib.kernel import keys
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import KeyReused
+from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.writes import Writes, commit
 
 __all__ = ["Address", "Book", "Destination", "NoSuchAddress"]
@@ -45,6 +46,16 @@ def load_address(ctx: Context, address_id: str) -> Address:
     """
     check_owner(address_id, ctx.actor.subject)
     return store.load_address(*_key_of(address_id))
+
+
+def lookup_sealed(ctx: Context, address_id: str) -> Lookup[bytes]:
+    """Return how an order reads an address of the acting person together with its own rows, sealed as it copies it.
+
+    Raises:
+        NoSuchAddress: it is not theirs; or, once it is read, there is none with this id.
+    """
+    check_owner(address_id, ctx.actor.subject)
+    return store.lookup_sealed(*_key_of(address_id))
 
 
 def open_destination(sealed: bytes) -> Destination:

@@ -17,6 +17,7 @@ from chalicelib.foundation.identity.core.addresses import (
 )
 from chalicelib.foundation.identity.records.addresses import HEAD, AddressRecord
 from chalicelib.kernel import keys, storage
+from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.writes import Writes
 
 SEAL = "address"
@@ -65,6 +66,18 @@ def load_address(person_id: str, row: str) -> Address:
     if record is None:
         raise NoSuchAddress
     return _address(person_id, record, None if head is None else head.default_row)
+
+
+def lookup_sealed(person_id: str, row: str) -> Lookup[bytes]:
+    """Return how one address of somebody's is read, sealed as it is kept."""
+
+    def says(record: AddressRecord | None) -> bytes:
+        if record is None:
+            raise NoSuchAddress
+        assert record.sealed is not None, "an address says where"
+        return record.sealed
+
+    return Lookup((AddressRecord, person_id, row), says)
 
 
 def prepare(seen: Book, now: Book) -> Writes:

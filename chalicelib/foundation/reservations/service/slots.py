@@ -27,6 +27,7 @@ from chalicelib.foundation.reservations.store import rows, slots
 from chalicelib.kernel import keys
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
+from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.writes import Writes, attempt, commit
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "find_slots",
     "load_queue",
     "load_slot",
+    "lookup_slot",
     "open_slot",
     "prepare_close_slot",
     "prepare_open_slot",
@@ -197,6 +199,11 @@ def load_slot(*, slot_id: str) -> Slot:
 def find_slots(*, slot_ids: Sequence[str]) -> list[Slot | None]:
     """Return several slots in their order, None where there is none; one round trip per 100."""
     return slots.find_slots(slot_ids)
+
+
+def lookup_slot(*, slot_id: str) -> Lookup[Slot | None]:
+    """Return how a room reads a slot together with its own rows."""
+    return slots.lookup_slot(slot_id)
 
 
 def load_queue(*, slot_id: str, size: int = PROMOTED_MAX) -> Queue:

@@ -30,6 +30,7 @@ from chalicelib.foundation.reservations.store.rows import (
     waiter_of,
 )
 from chalicelib.kernel import storage
+from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.writes import Refusal, Writes
 
 R = ReservationRecord
@@ -45,6 +46,11 @@ def find_slots(slot_ids: Sequence[str]) -> list[Slot | None]:
     """Return several slots in their order, one round trip per 100."""
     found = storage.find_many([(R, *head_key(slot_id)) for slot_id in slot_ids])
     return [None if record is None else slot_of(record) for record in found]
+
+
+def lookup_slot(slot_id: str) -> Lookup[Slot | None]:
+    """Return how another room reads a slot together with its own rows."""
+    return Lookup((R, *head_key(slot_id)), lambda record: None if record is None else slot_of(record))
 
 
 def find_queue(slot_id: str, size: int) -> Queue | None:

@@ -11,6 +11,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.core import lots, plans
 from chalicelib.points.ledger.core.accounts import (
@@ -37,7 +38,7 @@ from chalicelib.points.ledger.core.keys import refuse_untimely
 from chalicelib.points.ledger.core.sources import redemptions_of
 from chalicelib.points.ledger.service.accounts import opening
 from chalicelib.points.ledger.service.awards import Done, replay_of, short_of
-from chalicelib.points.ledger.service.steps import Step, entry_of, move
+from chalicelib.points.ledger.service.steps import Step, entry_of, move, prepare
 from chalicelib.points.ledger.store import accounts, budgets, entries
 
 
@@ -119,12 +120,46 @@ def hold(
     """
     latest = ctx.now() + dt.timedelta(days=HOLD_DAYS_MAX)
     assert ends_at is None or ends_at <= latest, "a hold with an end lasts a week at most"
+    step = _holding(ref, key=key, points=points, document=document, ends_at=ends_at, rule=rule, also=also)
+    return move(ctx, ref=ref, step=step)
 
+
+def lookup_account(*, ref: AccountRef) -> Lookup[Account | None]:
+    """Return how a room reads an account together with its own rows, for `prepare_hold`."""
+    return accounts.lookup_account(ref)
+
+
+def prepare_hold(
+    ctx: Context, *, ref: AccountRef, account: Account | None, key: str, points: int, document: str, rule: str
+) -> Writes:
+    """Return the writes that set `points` aside without an end, for a transaction of the caller's. No round trip.
+
+    `account` is as the caller read it. The caller keeps what the points are for under the same key, and settles them
+    with `prepare_settle` in the transaction that ends that; no night voids them.
+
+    Raises:
+        InsufficientBalance, AccountBlocked, AccountUnknown.
+        Stale: at the commit, where the account moved on meanwhile.
+    """
+    step = _holding(ref, key=key, points=points, document=document, ends_at=None, rule=rule, also=None)
+    return prepare(ctx, ref=ref, step=step, account=account)
+
+
+def _holding(
+    ref: AccountRef,
+    *,
+    key: str,
+    points: int,
+    document: str,
+    ends_at: dt.datetime | None,
+    rule: str,
+    also: Writes | Callable[[Account], Writes] | None,
+) -> Step:
     def decide(seen: Account) -> Delta:
         refuse_unless_covered(seen, points)
         return Delta(balance=-points, held=points)
 
-    step = Step(
+    return Step(
         kind=Kind.HOLD,
         source=hold_source(key),
         line=ref.account_id,
@@ -137,7 +172,6 @@ def hold(
         also=_beside(also),
         ends_at=ends_at.isoformat() if ends_at else "",
     )
-    return move(ctx, ref=ref, step=step)
 
 
 def capture(
@@ -162,13 +196,37 @@ def capture(
         CaptureTooLarge: more than was held.
         HoldSettled: it was captured or voided otherwise.
     """
-    source = hold_source(key)
-    held, account = _found(source, ref.account_id, ref)
+    held, account = _found(hold_source(key), ref.account_id, ref)
+    step = _settling(ctx, held, points=points, credit=credit, document=document, rule=rule, also=also)
+    return move(ctx, ref=ref, step=step, account=account)
+
+
+def prepare_settle(
+    ctx: Context, *, ref: AccountRef, key: str, points: int, credit: str, document: str, rule: str
+) -> Writes:
+    """Return the writes that spend `points` of a hold and release its rest, for a transaction of the caller's.
+
+    0 gives it back whole. One round trip. The caller's own guard tells that it was not settled before.
+
+    Raises:
+        HoldUnknown: there is no such hold. CaptureTooLarge: more than was held. AccountBlocked.
+        HoldSettled: at the commit, where it was captured or voided before.
+        Stale: at the commit, where the account moved on meanwhile.
+    """
+    held, account = entries.find_with_account(hold_source(key), ref.account_id, ref, consistent=True)
+    step = _settling(ctx, held, points=points, credit=credit, document=document, rule=rule, also=None)
+    return prepare(ctx, ref=ref, step=step, account=account)
+
+
+def _settling(
+    ctx: Context, held: Entry | None, *, points: int, credit: str, document: str, rule: str, also: Writes | None
+) -> Step:
     if held is None:
         raise HoldUnknown
-    step = Step(
+    ref = held.ref
+    return Step(
         kind=Kind.CAPTURE if points else Kind.VOID,
-        source=source,
+        source=held.source,
         line=settled_line(ref),
         fingerprint=fingerprint("settle", ref.account_id, points),
         debit=f"held:{ref.account_id}",
@@ -180,7 +238,6 @@ def capture(
         taken=HoldSettled,
         may_be_gone=not points or not held.ends_at,
     )
-    return move(ctx, ref=ref, step=step, account=account)
 
 
 def _beside(also: Writes | Callable[[Account], Writes] | None) -> Callable[[Account, Delta], Writes] | None:

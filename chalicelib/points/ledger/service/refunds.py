@@ -52,18 +52,34 @@ def refund(
         if first.fingerprint != mark:
             raise KeyReused from None
         return Done(first, replayed=True)
-    writes = entries.write_of(entry, refusal=replay_of(entry, KeyReused))
-    writes.merge(
-        entries.refunded(original, points, refusal=_beyond),
-        accounts.blind(entry.ref, entry.delta, {}, until="", refusal=_not_taken),
-        fact_of(ctx, entry),
-        also or Writes(),
-    )
+    writes = _writes_of(ctx, original, entry).merge(also or Writes())
     try:
         commit(writes)
     except AlreadyDone as done:
         return Done(done.first, replayed=True)
     return Done(entry, replayed=False)
+
+
+def prepare_refund(ctx: Context, *, original: Entry, key: str, points: int, document: str, request: str) -> Writes:
+    """Return the writes that give `points` of a capture back, for a transaction of the caller's. No round trip.
+
+    `key` is the caller's own for this refund of the original; its own guard tells replays.
+
+    Raises:
+        NotRefundable: the original spent nothing. RefundTooLarge: less is left of it, here or at the commit.
+        AccountBlocked, HolderGone: at the commit, where the account takes nothing.
+        AlreadyDone: at the commit, where the key gave it back before. KeyReused: it gave back something else.
+    """
+    mark = fingerprint("refund", original.source, original.line, points, request)
+    return _writes_of(ctx, original, _entry_of(ctx, original, points=points, key=key, document=document, mark=mark))
+
+
+def _writes_of(ctx: Context, original: Entry, entry: Entry) -> Writes:
+    return entries.write_of(entry, refusal=replay_of(entry, KeyReused)).merge(
+        entries.refunded(original, entry.delta.balance, refusal=_beyond),
+        accounts.blind(entry.ref, entry.delta, {}, until="", refusal=_not_taken),
+        fact_of(ctx, entry),
+    )
 
 
 def _entry_of(ctx: Context, original: Entry, *, points: int, key: str, document: str, mark: str) -> Entry:

@@ -105,6 +105,20 @@ def move(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None =
     raise Busy
 
 
+def prepare(ctx: Context, *, ref: AccountRef, step: Step, account: Account | None) -> Writes:
+    """Return the writes of one step on an account as it was seen, for a transaction of the caller's own.
+
+    The caller's own guard tells replays, and asks again where the account moved on meanwhile.
+
+    Raises:
+        DomainError: what `decide` refuses.
+        Stale: at the commit, where the account is not any more as it was seen.
+    """
+    delta = step.decide(step.let(account))
+    assert account is not None, f"a step on {ref.account_id} was let pass without an account"
+    return _writes_of(ctx, account, entry_of(ctx, account, delta, step), step)
+
+
 def _replayed(first: Entry, step: Step) -> Done:
     if first.key != step.key:
         raise step.taken

@@ -10,6 +10,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from chalicelib.kernel import storage
+from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.writes import Form, Refusal, Writes
 from chalicelib.points.ledger.core.accounts import Account, AccountRef, Delta, Standing
 from chalicelib.points.ledger.core.rules import Cap
@@ -67,6 +68,11 @@ def record_of(account: Account) -> AccountRecord:
 def find_account(ref: AccountRef, *, consistent: bool = False) -> Account | None:
     """Return the account, or None. Half a read unit, or one where consistent."""
     return account_of(storage.find(AccountRecord, ref.village_id, ref.holder, consistent=consistent))
+
+
+def lookup_account(ref: AccountRef) -> Lookup[Account | None]:
+    """Return how another room reads an account together with its own rows."""
+    return Lookup((AccountRecord, ref.village_id, ref.holder), account_of)
 
 
 def find_accounts(refs: Sequence[AccountRef], *, consistent: bool = False) -> list[Account | None]:

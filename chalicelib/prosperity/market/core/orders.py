@@ -16,7 +16,7 @@ from chalicelib.kernel.keys import digest
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.paycodes import luhn_digit
 from chalicelib.prosperity.market.core.deeds import NEXT, OrderDeed, OrderState
-from chalicelib.prosperity.market.core.goods import Product, State
+from chalicelib.prosperity.market.core.goods import PERMILLE, Product, State
 from chalicelib.prosperity.market.core.lines import Line, Shares, line_of, weighed
 from chalicelib.prosperity.market.core.refusals import (
     NoSuchProduct,
@@ -25,15 +25,17 @@ from chalicelib.prosperity.market.core.refusals import (
     OrderUnweighed,
     ProductInOtherState,
     RefundTooLarge,
+    TooManyPoints,
     TooManyUnits,
     TotalChanged,
 )
-from chalicelib.prosperity.market.core.terms import PickupPoint
+from chalicelib.prosperity.market.core.terms import DeliveryWindow, PickupPoint, slot_of_window
 
 LINES_MAX = 20
 PAY_MINUTES, HOLD_MINUTES = 15, 25
 """So long an order waits to be paid, and so long its stock: who pays at the last moment has it still. Ours."""
 UNITS_MAX = 500
+WORK_POINTS_MAX = 1_000_000
 CODE_DIGITS = 8
 CASH_LEAST = 1
 OPEN = frozenset({OrderState.PLACED, OrderState.PAID, OrderState.PICKING, OrderState.READY, OrderState.SHIPPED})
@@ -43,13 +45,17 @@ OPEN = frozenset({OrderState.PLACED, OrderState.PAID, OrderState.PICKING, OrderS
 class Wanted:
     """What somebody wants to order: units by product and variant, for which day, at a point or to an address.
 
-    `cash_fen` is what they were shown to pay in cash, None where they look first.
+    What is brought is brought within a window, where the market has some. `points` and `coupon_id` are work points and
+    a coupon of theirs to pay with; `cash_fen` is what they were shown to pay in cash, None where they look first.
     """
 
     units: Mapping[tuple[str, str], int]
     delivers_on: dt.date
     point_id: str = ""
     address_id: str = ""
+    window_id: str = ""
+    points: int = 0
+    coupon_id: str = ""
     cash_fen: int | None = None
 
     @property
@@ -63,8 +69,8 @@ class Sums:
     """How an order is paid, in whole fen, fixed when it was placed.
 
     `goods` of all lines and `delivery` are what it costs, `coupon` what is taken off. Of the rest `points` are paid by
-    work points, `carried` by what was carried over from earlier orders (below nothing: what was still owed), and
-    `cash` by WeChat Pay.
+    work points of `point_fen` each, `carried` by what was carried over from earlier orders (below nothing: what was
+    still owed), and `cash` by WeChat Pay.
     """
 
     goods: int
@@ -72,6 +78,7 @@ class Sums:
     coupon: int = 0
     points: int = 0
     carried: int = 0
+    point_fen: int = 0
 
     @property
     def total(self) -> int:
@@ -82,6 +89,10 @@ class Sums:
     def cash(self) -> int:
         """What is paid by WeChat Pay."""
         return self.total - self.points - self.carried
+
+    def work_points(self, fen: int) -> int:
+        """Return how many work points so much of what they paid is."""
+        return fen // self.point_fen if self.point_fen else 0
 
 
 def plan_lines(wanted: Wanted, products: Mapping[str, Product | None], *, town_id: str) -> tuple[Line, ...]:
@@ -106,31 +117,53 @@ def plan_lines(wanted: Wanted, products: Mapping[str, Product | None], *, town_i
     return tuple(lines)
 
 
-def plan_sums(
-    lines: Sequence[Line], *, delivery: int, coupon: int, points: int, carried: int, expected: int | None
-) -> Sums:
-    """Return how an order of these lines is paid.
+@value
+class PointsRate:
+    """What a work point pays, in fen, and how much of the goods points pay at most; by themselves they pay nothing."""
 
-    `coupon` and `points` are what the buyer has and wants used, in fen; no more of them is used than there is to pay,
-    and a fen of it at least is cash, so that each order has a payment whose end decides about it (decision 0081).
-    What is owed from earlier orders (`carried` below nothing) is paid with it, what is left over is used up first.
+    point_fen: int = 0
+    permille: int = 0
+
+    def most(self, goods_fen: int, spare_fen: int) -> int:
+        """Return how many points may be used where so much is left to be paid."""
+        return min(goods_fen * self.permille // PERMILLE, spare_fen) // self.point_fen if self.point_fen else 0
+
+
+@value
+class Means:
+    """What a buyer pays with beside cash: a coupon, in fen; work points; and what was carried over, in fen."""
+
+    coupon: int = 0
+    points: int = 0
+    rate: PointsRate = PointsRate()
+    carried: int = 0
+
+
+def plan_sums(lines: Sequence[Line], *, delivery: int, means: Means, expected: int | None) -> tuple[Sums, int]:
+    """Return how an order of these lines is paid, and how many work points may be used for it at most.
+
+    A fen of it at least is cash, so that each order has a payment whose end decides about it (decision 0081). What is
+    owed from earlier orders (`carried` below nothing) is paid with it, what is left over is used up first.
     `expected` is what the buyer was shown as the cash to pay, None where they look first.
 
     Raises:
         NothingToPay: it costs less than a fen.
+        TooManyPoints: fewer may be used.
         TotalChanged: a price is another one now; nothing was ordered.
     """
     goods = sum(one.ordered_fen for one in lines)
     if goods + delivery < CASH_LEAST:
         raise NothingToPay
-    coupon = min(coupon, goods, goods + delivery - CASH_LEAST)
+    coupon = min(means.coupon, goods, goods + delivery - CASH_LEAST)
     spare = goods + delivery - coupon - CASH_LEAST
-    used = min(carried, spare)
-    by_points = min(points, spare - max(used, 0))
-    sums = Sums(goods, delivery, coupon, by_points, used)
+    used = min(means.carried, spare)
+    most = means.rate.most(goods - coupon, spare - max(used, 0))
+    if means.points > most:
+        raise TooManyPoints(most=most)
+    sums = Sums(goods, delivery, coupon, means.points * means.rate.point_fen, used, means.rate.point_fen)
     if expected not in {None, sums.cash}:
         raise TotalChanged(fen=sums.cash)
-    return sums
+    return sums, most
 
 
 @value
@@ -155,9 +188,9 @@ class Given:
 class Order:
     """One order of one buyer, a member or a villager.
 
-    It is collected at `point`, or brought to the address that is `sealed`. `done` keeps for each deed the key that did
-    it, and its request. `carried_out` is what the scales left over (or, below nothing, found too heavy): once the order
-    is packed it is the buyer's next order's. `given` is what was given back.
+    It is collected at `point`, or brought to the address that is `sealed`, within `window` if that was chosen. `done`
+    keeps for each deed the key that did it, and its request. `carried_out` is what the scales left over (or, below
+    nothing, found too heavy): once the order is packed it is the buyer's next order's. `given` is what was given back.
     """
 
     order_id: str
@@ -177,6 +210,8 @@ class Order:
     given: Given = Given()
     reason: str = ""
     by: str = ""
+    window: DeliveryWindow | None = None
+    coupon_id: str = ""
     version: int = 1
 
     @property
@@ -188,6 +223,11 @@ class Order:
     def hold_id(self) -> str:
         """The id of its stock's hold, in reservations."""
         return f"market#{self.order_id}"
+
+    @property
+    def window_slot(self) -> str:
+        """The slot that counts what is brought on its day within its window; "" without one."""
+        return slot_of_window(self.town_id, self.delivers_on, self.window.window_id) if self.window else ""
 
     @property
     def is_unweighed(self) -> bool:
@@ -213,6 +253,11 @@ class Order:
         for one in self.lines:
             own += one.shares
         return own
+
+
+def bought(order: Order) -> int:
+    """Return what counts as bought by an order, in fen: what was handed over and kept, with what it cost to bring."""
+    return order.shares.total if order.state is OrderState.COMPLETED else 0
 
 
 def code_of(order: Order) -> str:
@@ -310,10 +355,11 @@ def carried_over(order: Order) -> int:
 
 
 def plan_given(order: Order, fen: int) -> Given:
-    """Return how so much of an order is given back: by the way it was paid, cash first, then points."""
+    """Return how so much of an order is given back: by the way it was paid, cash first, then whole points."""
     paid, given = order.sums, order.given
     cash = min(fen, paid.cash - given.cash)
     points = min(fen - cash, paid.points - given.points)
+    points -= points % (paid.point_fen or 1)
     return Given(cash, points, fen - cash - points)
 
 

@@ -155,6 +155,27 @@ class NoSuchPoint(NotFound):
     zh, en = "没有这个取货点。", "There is no such pick-up point."
 
 
+class NoSuchWindow(NotFound):
+    """The market brings nothing within such a window, or one has to be chosen."""
+
+    code = "no_such_delivery_window"
+    zh, en = "请选一个送货时段。", "Choose one of the delivery windows."
+
+
+class WindowFull(Conflict):
+    """Within this window of that day no more orders are brought."""
+
+    code = "market_window_full"
+    zh, en = "{label}这个时段已经排满，请换一个。", "The window {label} is full; choose another one."
+
+
+class TooManyPoints(Conflict):
+    """More work points are to be used than may pay for this order."""
+
+    code = "market_too_many_points"
+    zh, en = "这张订单最多用 {most} 分工分。", "At most {most} points may pay for this order."
+
+
 class DayNotServed(Conflict):
     """The market does not pack for this day."""
 

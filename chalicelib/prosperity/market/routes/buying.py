@@ -16,7 +16,12 @@ from chalicelib.prosperity.market.schemas.orders import (
     QuoteShown,
 )
 from chalicelib.prosperity.market.schemas.producers import MarketPageAsked
-from chalicelib.prosperity.market.schemas.terms import MarketTermsAsked, MarketTermsShown
+from chalicelib.prosperity.market.schemas.terms import (
+    MarketTermsAsked,
+    MarketTermsShown,
+    WindowsAsked,
+    WindowsLeftShown,
+)
 from chalicelib.prosperity.market.service import ordering, own, paying, terms
 
 
@@ -39,11 +44,23 @@ def set_terms(call: Call[MarketTermsAsked, Nothing], place_id: str) -> MarketTer
     return MarketTermsShown.of(terms.set_terms(call.ctx, town_id=place_id, terms=call.body.terms()))
 
 
+@doors.door(
+    "GET",
+    "/v1/places/{place_id}/market-windows",
+    verb="market.browse",
+    query=WindowsAsked,
+    shown=WindowsLeftShown,
+)
+def windows(call: Call[Nothing, WindowsAsked], place_id: str) -> WindowsLeftShown:
+    """Show a day's delivery windows, and for how many more orders each is free."""
+    return WindowsLeftShown.of(terms.windows_left(town_id=place_id, on=call.query.on))
+
+
 @doors.door("POST", "/v1/market/quotes", verb="market.shop", asked=QuoteAsked, shown=QuoteShown)
 def quote(call: Call[QuoteAsked, Nothing]) -> QuoteShown:
     """Say what an order would cost now; nothing is held."""
-    lines, sums = ordering.quote(call.ctx, wanted=call.body.wanted())
-    return QuoteShown.of(lines, sums)
+    priced = ordering.quote(call.ctx, wanted=call.body.wanted())
+    return QuoteShown.of(priced.lines, priced.sums, priced.points_most)
 
 
 @doors.door(

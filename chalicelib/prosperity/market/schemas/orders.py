@@ -16,7 +16,7 @@ from chalicelib.kernel.fields import Date
 from chalicelib.kernel.paging import Page
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.lines import Line
-from chalicelib.prosperity.market.core.orders import LINES_MAX, UNITS_MAX, Order, Sums, Wanted, code_of
+from chalicelib.prosperity.market.core.orders import LINES_MAX, UNITS_MAX, WORK_POINTS_MAX, Order, Sums, Wanted, code_of
 from chalicelib.prosperity.market.schemas.goods import VariantId
 from chalicelib.prosperity.market.schemas.terms import MarketPointShown
 
@@ -32,17 +32,27 @@ class LineAsked(Asked):
 
 
 class QuoteAsked(Asked):
-    """What somebody wants to order: each variant once, for which day, at a pick-up point or to an address of theirs."""
+    """What somebody wants to order: each variant once, for which day, at a pick-up point or to an address of theirs.
+
+    What is brought is brought within a window, where the market has some. `points` are the work points and `coupon_id`
+    the coupon they want to pay with.
+    """
 
     lines: Annotated[tuple[LineAsked, ...], Field(min_length=1, max_length=LINES_MAX)]
     delivers_on: Date
     point_id: Annotated[str, Field(pattern=r"^[a-z0-9]{1,8}$")] | None = None
     address_id: AddressId | None = None
+    window_id: Annotated[str, Field(pattern=r"^[a-z0-9]{1,8}$")] | None = None
+    points: Annotated[int, Field(strict=True, ge=0, le=WORK_POINTS_MAX)] = 0
+    coupon_id: Annotated[str, Field(pattern=r"^t[0-9]{4}k[0-9a-f-]{36}$")] | None = None
 
     @model_validator(mode="after")
     def _one_of_each(self) -> QuoteAsked:
         if (self.point_id is None) == (self.address_id is None):
             message = "要么自提，要么送货。|Either it is collected or it is brought."
+            raise ValueError(message)
+        if self.window_id is not None and self.address_id is None:
+            message = "自提不用选送货时段。|What is collected is brought within no window."
             raise ValueError(message)
         if len({(one.product_id, one.variant_id) for one in self.lines}) < len(self.lines):
             message = "同一个规格只写一行。|Each variant has one line."
@@ -52,7 +62,16 @@ class QuoteAsked(Asked):
     def wanted(self, cash_fen: int | None = None) -> Wanted:
         """Return it as the room's core knows it."""
         units = {(one.product_id, one.variant_id): one.units for one in self.lines}
-        return Wanted(units, self.delivers_on, self.point_id or "", self.address_id or "", cash_fen)
+        return Wanted(
+            units,
+            self.delivers_on,
+            self.point_id or "",
+            self.address_id or "",
+            self.window_id or "",
+            self.points,
+            self.coupon_id or "",
+            cash_fen,
+        )
 
 
 class MarketOrderAsked(QuoteAsked):
@@ -105,12 +124,16 @@ class OrderLineShown(Shown):
 
 
 class SumsShown(Shown):
-    """How an order is paid. `carried_fen` is used of what was carried over; below nothing: what was owed is paid."""
+    """How an order is paid. `carried_fen` is used of what was carried over; below nothing: what was owed is paid.
+
+    `points_fen` is what work points pay, and `points` how many these are.
+    """
 
     goods_fen: int
     delivery_fen: int
     coupon_fen: int
     points_fen: int
+    points: int
     carried_fen: int
     cash_fen: int
 
@@ -122,21 +145,24 @@ class SumsShown(Shown):
             delivery_fen=sums.delivery,
             coupon_fen=sums.coupon,
             points_fen=sums.points,
+            points=sums.work_points(sums.points),
             carried_fen=sums.carried,
             cash_fen=sums.cash,
         )
 
 
 class QuoteShown(Shown):
-    """What an order would cost now. Nothing is held."""
+    """What an order would cost now, and how many work points may be used for it at most. Nothing is held."""
 
     lines: list[OrderLineShown]
     sums: SumsShown
+    points_most: int
 
     @classmethod
-    def of(cls, lines: Sequence[Line], sums: Sums) -> QuoteShown:
+    def of(cls, lines: Sequence[Line], sums: Sums, points_most: int) -> QuoteShown:
         """Show a quote."""
-        return cls(lines=[OrderLineShown.of(one) for one in lines], sums=SumsShown.of(sums))
+        shown = [OrderLineShown.of(one) for one in lines]
+        return cls(lines=shown, sums=SumsShown.of(sums), points_most=points_most)
 
 
 class DestinationShown(Shown):
@@ -151,7 +177,7 @@ class DestinationShown(Shown):
 
 
 class MarketOrderShown(Shown):
-    """An order as its buyer sees it; it is collected at `point` or brought to `address`, whichever is not null.
+    """An order as its buyer sees it; it is collected at `point` or brought to `address` (within `window`, in words).
 
     `pay_by` is until when it waits to be paid, `code` what opens it at its point ("" elsewhere). `carried_out_fen` is
     what the scales left over for the next order (below nothing: what is owed for it), `given_back_fen` what was given
@@ -168,6 +194,7 @@ class MarketOrderShown(Shown):
     sums: SumsShown
     point: MarketPointShown | None
     address: DestinationShown | None
+    window: str
     code: str
     carried_out_fen: int
     given_back_fen: int
@@ -187,6 +214,7 @@ class MarketOrderShown(Shown):
             sums=SumsShown.of(order.sums),
             point=None if order.point is None else MarketPointShown.of(order.point),
             address=destination_in(order.sealed),
+            window=order.window.label if order.window else "",
             code=code_of(order) if order.state is OrderState.READY else "",
             carried_out_fen=order.carried_out,
             given_back_fen=order.given.total,

@@ -81,6 +81,7 @@ class MarketOrderAtDesk(Shown):
     sums: SumsShown
     point: MarketPointShown | None
     address: DestinationShown | None
+    window: str
     is_unweighed: bool
     carried_out_fen: int
     given_back_fen: int
@@ -98,6 +99,7 @@ class MarketOrderAtDesk(Shown):
             sums=SumsShown.of(order.sums),
             point=None if order.point is None else MarketPointShown.of(order.point),
             address=None,
+            window=order.window.label if order.window else "",
             is_unweighed=order.is_unweighed,
             carried_out_fen=order.carried_out,
             given_back_fen=order.given.total,

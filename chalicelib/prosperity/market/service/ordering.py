@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 
 from chalicelib.foundation.identity.service import addresses, members
 from chalicelib.foundation.identity.service.people import prepare_active as prepare_resident
 from chalicelib.foundation.payments.service import opening
-from chalicelib.foundation.reservations.service import holds
+from chalicelib.foundation.reservations.service import holds, slots
+from chalicelib.foundation.reservations.service.slots import SoldOut
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused, NotAllowed
 from chalicelib.kernel.keys import fingerprint
-from chalicelib.kernel.writes import AlreadyDone, Writes, commit
+from chalicelib.kernel.storage import Lookup
+from chalicelib.kernel.values import value
+from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.ledger.core.keys import refuse_untimely
 from chalicelib.points.ledger.service.rulebooks import places_of
+from chalicelib.prosperity.coupons.service import using
 from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.lines import Line
-from chalicelib.prosperity.market.core.orders import HOLD_MINUTES, PAY_MINUTES, Order, Sums, Wanted
-from chalicelib.prosperity.market.core.refusals import ProductChanged
+from chalicelib.prosperity.market.core.orders import (
+    HOLD_MINUTES,
+    PAY_MINUTES,
+    Means,
+    Order,
+    PointsRate,
+    Sums,
+    Wanted,
+)
+from chalicelib.prosperity.market.core.refusals import ProductChanged, WindowFull
+from chalicelib.prosperity.market.core.terms import slot_of_window
+from chalicelib.prosperity.market.service import points
 from chalicelib.prosperity.market.store import goods, orders as store
 from chalicelib.prosperity.market.store.orders import Before
 
@@ -33,40 +49,56 @@ def town_of(ctx: Context) -> str:
     return actor.town_id if Role.MEMBER in actor.roles else places_of(actor.subject[:6])[0]
 
 
-def quote(ctx: Context, *, wanted: Wanted) -> tuple[tuple[Line, ...], Sums]:
+@value
+class Priced:
+    """What an order costs: its lines, how it is paid, and how many work points may be used for it at most."""
+
+    lines: tuple[Line, ...]
+    sums: Sums
+    points_most: int
+
+
+def quote(ctx: Context, *, wanted: Wanted) -> Priced:
     """Return what an order would cost the acting person now, line by line; nothing is held. One round trip.
 
     Raises:
-        What `place_order` refuses before it writes, but for the address.
+        What `place_order` refuses before it writes, but for address and points that are not theirs.
     """
-    town_id = town_of(ctx)
-    before = store.find_before(core.id_of(town_id, "none"), ctx.actor.subject, town_id, wanted.product_ids)
+    me, town_id = ctx.actor.subject, town_of(ctx)
+    beside = _beside(ctx, replace(wanted, points=0, address_id=""), town_id)
+    before = store.find_before(core.id_of(town_id, "none"), me, town_id, wanted.product_ids, beside)
     return _priced(ctx, wanted, before, town_id)
 
 
-def _priced(ctx: Context, wanted: Wanted, before: Before, town_id: str) -> tuple[tuple[Line, ...], Sums]:
-    terms = before.terms
-    terms.refuse(delivers_on=wanted.delivers_on, today=business_date(ctx.now()), brought=not wanted.point_id)
+def _priced(ctx: Context, wanted: Wanted, before: Before, town_id: str) -> Priced:
+    terms, today = before.terms, business_date(ctx.now())
+    terms.refuse(delivers_on=wanted.delivers_on, today=today, brought=not wanted.point_id)
     lines = core.plan_lines(wanted, before.products, town_id=town_id)
     goods_fen = sum(one.ordered_fen for one in lines)
+    coupon = before.beside.get("coupon")
+    off = using.off(coupon, goods_fen=goods_fen, town_id=town_id, today=today) if wanted.coupon_id else 0
+    has_points = ctx.actor.subject.startswith("v")
+    rate = PointsRate(terms.point_fen, terms.points_permille) if has_points else PointsRate()
+    means = Means(off, wanted.points, rate, before.carried)
     delivery = 0 if wanted.point_id else terms.delivery_of(goods_fen)
-    sums = core.plan_sums(
-        lines, delivery=delivery, coupon=0, points=0, carried=before.carried, expected=wanted.cash_fen
-    )
-    return lines, sums
+    return Priced(lines, *core.plan_sums(lines, delivery=delivery, means=means, expected=wanted.cash_fen))
 
 
 def place_order(ctx: Context, *, wanted: Wanted, key: str) -> Order:
-    """Place an order of the acting person's, once per `key`. 2 round trips, 3 where it is brought.
+    """Place an order of the acting person's, once per `key`. 2 round trips; 3 for the first one of a delivery window.
 
-    One transaction keeps the order, holds its stock, uses what was carried over, and opens its payment; it checks that
-    each product is still what was priced. Asking again returns the order as it is now.
+    One transaction keeps the order, holds its stock, its place in a delivery window and its work points, uses its
+    coupon and what was carried over, and opens its payment; it checks that each product is still what was priced.
+    Asking again returns the order as it is now.
 
     Raises:
-        MarketClosed, DayNotServed, NoSuchPoint, NoSuchAddress: as these say.
+        MarketClosed, DayNotServed, NoSuchPoint, NoSuchWindow, NoSuchAddress: as these say.
         NoSuchProduct, NoSuchVariant, ProductInOtherState, TooManyUnits, NothingToPay: of a line, or all of them.
+        NoSuchCoupon, CouponUnfit: the coupon is not theirs, or not for this order.
+        TooManyPoints, InsufficientBalance: so many work points may not be used, or are not there.
         TotalChanged: it costs something else than was shown.
-        SoldOut, SlotClosed: of one of them fewer are left, or it was paused at this moment; nothing is ordered.
+        SoldOut, SlotClosed, WindowFull: of one of them fewer are left, or it was paused at this moment, or too many are
+            brought within the window; nothing is ordered.
         MemberBlocked, NoSuchMember, NotAllowed: who orders is not let in, or has left.
         KeyReused: the key ordered something else. KeyTooOld, KeyAhead: it is not of this time.
         Busy: contended, or a product was changed at this moment; ask again.
@@ -74,13 +106,12 @@ def place_order(ctx: Context, *, wanted: Wanted, key: str) -> Order:
     me, town_id = ctx.actor.subject, town_of(ctx)
     order_id = core.id_of(town_id, key)
     mark = _mark(me, wanted)
-    before = store.find_before(order_id, me, town_id, wanted.product_ids)
+    before = store.find_before(order_id, me, town_id, wanted.product_ids, _beside(ctx, wanted, town_id))
     if before.order is not None:
         return _replayed(before.order, mark)
     try:
         refuse_untimely(key, ctx.now())
-        order, writes = _placed(ctx, wanted, before, order_id=order_id, mark=mark)
-        commit(writes)
+        return _committed(ctx, _placed(ctx, wanted, before, order_id=order_id, mark=mark), before)
     except AlreadyDone as done:
         return _replayed(done.first, mark)
     except DomainError:
@@ -88,13 +119,29 @@ def place_order(ctx: Context, *, wanted: Wanted, key: str) -> Order:
         if first is None:
             raise
         return _replayed(first, mark)
-    return order
+
+
+def _beside(ctx: Context, wanted: Wanted, town_id: str) -> dict[str, Lookup[Any]]:
+    """Return what of other rooms an order is decided on, all of it read with the order's own rows."""
+    me = ctx.actor.subject
+    found: dict[str, Lookup[Any]] = {}
+    if wanted.coupon_id:
+        found["coupon"] = using.lookup_coupon(buyer_id=me, coupon_id=wanted.coupon_id)
+    if wanted.points:
+        found["account"] = points.lookup_account(me)
+    if wanted.address_id:
+        found["address"] = addresses.lookup_sealed(ctx, wanted.address_id)
+    if wanted.window_id:
+        slot_id = slot_of_window(town_id, wanted.delivers_on, wanted.window_id)
+        found["window"] = slots.lookup_slot(slot_id=slot_id)
+    return found
 
 
 def _mark(me: str, wanted: Wanted) -> str:
     units = [f"{product_id} {variant_id} {n}" for (product_id, variant_id), n in wanted.units.items()]
-    where = (str(wanted.delivers_on), wanted.point_id, wanted.address_id, str(wanted.cash_fen))
-    return fingerprint("market order", me, *where, *units)
+    where = (str(wanted.delivers_on), wanted.point_id, wanted.address_id, wanted.window_id)
+    paid = (str(wanted.cash_fen), str(wanted.points), wanted.coupon_id)
+    return fingerprint("market order", me, *where, *paid, *units)
 
 
 def _replayed(first: Order, mark: str) -> Order:
@@ -103,15 +150,15 @@ def _replayed(first: Order, mark: str) -> Order:
     return first
 
 
-def _placed(ctx: Context, wanted: Wanted, before: Before, *, order_id: str, mark: str) -> tuple[Order, Writes]:
-    """Return a new order, and all that stands or falls with it."""
-    me, now = ctx.actor.subject, ctx.now()
-    lines, sums = _priced(ctx, wanted, before, order_id[:5])
-    order = Order(
+def _placed(ctx: Context, wanted: Wanted, before: Before, *, order_id: str, mark: str) -> Order:
+    """Return a new order as it would be."""
+    now = ctx.now()
+    priced = _priced(ctx, wanted, before, order_id[:5])
+    return Order(
         order_id,
-        me,
-        lines,
-        sums,
+        ctx.actor.subject,
+        priced.lines,
+        priced.sums,
         OrderState.PLACED,
         now,
         now,
@@ -119,23 +166,45 @@ def _placed(ctx: Context, wanted: Wanted, before: Before, *, order_id: str, mark
         mark,
         wanted.delivers_on,
         before.terms.point(wanted.point_id) if wanted.point_id else None,
-        b"" if wanted.point_id else addresses.load_address(ctx, wanted.address_id).sealed,
+        before.beside.get("address", b""),
         by=ctx.actor.signature,
+        window=before.terms.window(wanted.window_id) if wanted.address_id else None,
+        coupon_id=wanted.coupon_id,
     )
+
+
+def _committed(ctx: Context, order: Order, before: Before) -> Order:
+    """Write a new order with all that stands or falls with it; the day's delivery window is opened where it is new."""
+    window, slot_id = order.window, order.window_slot
+    if window is not None and before.beside["window"] is None:
+        slots.open_slot(ctx, slot_id=slot_id, capacity=window.capacity)
+    try:
+        commit(_writes(ctx, order, before))
+    except SoldOut as full:
+        if window is not None and full.facts.get("slot_id") == slot_id:
+            raise WindowFull(label=window.label) from None
+        raise
+    except Stale:  # Their points moved at this moment.
+        raise Busy from None
+    return order
+
+
+def _writes(ctx: Context, order: Order, before: Before) -> Writes:
+    me, sums = order.buyer_id, order.sums
+    lines = [holds.Line(one.slot_id, one.units) for one in order.lines]
+    if order.window is not None:
+        lines.append(holds.Line(order.window_slot, 1))
     writes = store.creation_of(order, refusal=lambda image: AlreadyDone(store.order_of(image)))
-    writes.merge(
+    return writes.merge(
         _let_in(ctx),
-        holds.prepare_hold(
-            ctx,
-            hold_id=order.hold_id,
-            lines=[holds.Line(one.slot_id, one.units) for one in lines],
-            hold_seconds=HOLD_MINUTES * 60,
-        ),
+        holds.prepare_hold(ctx, hold_id=order.hold_id, lines=lines, hold_seconds=HOLD_MINUTES * 60),
         *(goods.standing_of(one, refusal=lambda _: ProductChanged()) for one in before.products.values() if one),
         store.carried_used(me, sums.carried, before.carried, refusal=lambda _: Busy()),
+        using.prepare_used(buyer_id=me, coupon_id=order.coupon_id, by=order.order_id),
+        points.held(ctx, order, before.beside.get("account")),
         opening.prepare_open(
             ctx,
-            payment_id=order_id,
+            payment_id=order.order_id,
             purpose=PURPOSE,
             payer_id=me,
             amount_fen=sums.cash,
@@ -143,7 +212,6 @@ def _placed(ctx: Context, wanted: Wanted, before: Before, *, order_id: str, mark
             expires_at=order.ends_at,
         ),
     )
-    return order, writes
 
 
 def _let_in(ctx: Context) -> Writes:

@@ -18,7 +18,15 @@ from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import NoSuchLine, PickupCodeWrong
 from chalicelib.prosperity.market.service import dispatching, telling
-from chalicelib.prosperity.market.service.paying import Moved, changed, load, load_own, refund_writes, released
+from chalicelib.prosperity.market.service.paying import (
+    Moved,
+    changed,
+    coupon_back,
+    load,
+    load_own,
+    refund_writes,
+    released,
+)
 from chalicelib.prosperity.market.store import orders as store
 
 TURNS_MAX = 5
@@ -155,7 +163,8 @@ def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: st
             return order
         after, given = core.given_whole(_after(ctx, order, OrderDeed.CALL_OFF, (key, mark), reason))
         writes = changed(order, after).merge(refund_writes(ctx, order, given, "off", reason))
-        writes.merge(telling.moved(ctx, order, "call_off", given.total), _audited(ctx, order, "call_off"))
+        writes.merge(coupon_back(order), telling.moved(ctx, order, "call_off", given.total))
+        writes.merge(_audited(ctx, order, "call_off"))
         try:
             if restock:
                 released(ctx, order, writes)

@@ -19,12 +19,13 @@ from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.keys import fingerprint
-from chalicelib.kernel.writes import AlreadyDone, Writes, commit
+from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
+from chalicelib.prosperity.coupons.service import using
 from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import NoOpenid, NoSuchOrder, OrderInOtherState
-from chalicelib.prosperity.market.service import telling
+from chalicelib.prosperity.market.service import points, telling
 from chalicelib.prosperity.market.store import orders as store
 
 TURNS_MAX = 5
@@ -113,23 +114,25 @@ def settle(ctx: Context, payment: Payment) -> None:
                 _pay(ctx, payment, order)
         except GONE:
             _give_late_back(ctx, payment, order)
-        except Moved:
+        except (Moved, Stale):
             continue
         return
     raise Busy
 
 
 def _is_lost(order: Order) -> bool:
-    """Tell whether an order can not be paid any more: it was cancelled, or what it used of earlier ones went back."""
-    return order.state is OrderState.CANCELLED or (order.state is OrderState.EXPIRED and order.sums.carried != 0)
+    """Tell whether an order can not be paid any more: it was cancelled, or what else it was paid with went back."""
+    sums = order.sums
+    other_means = sums.carried != 0 or sums.points != 0 or order.coupon_id != ""
+    return order.state is OrderState.CANCELLED or (order.state is OrderState.EXPIRED and other_means)
 
 
 def _pay(ctx: Context, payment: Payment, order: Order) -> None:
-    """Confirm an order's stock, taking it again where its hold ran out, and make the order paid with it."""
+    """Make an order paid: its stock is confirmed, taken again where its hold ran out, and its points are spent."""
     mark = fingerprint("paid", payment.paid_by)
     paid = core.after(order, OrderDeed.PAY, key=payment.paid_by, mark=mark, now=ctx.now(), by=PAYER)
-    told = telling.moved(ctx, order, OrderDeed.PAY.value)
-    holds.confirm(ctx, hold_id=order.hold_id, also=changed(order, paid).merge(told))
+    also = changed(order, paid).merge(points.spent(ctx, order), telling.moved(ctx, order, OrderDeed.PAY.value))
+    holds.confirm(ctx, hold_id=order.hold_id, also=also)
 
 
 def _give_late_back(ctx: Context, payment: Payment, order: Order) -> None:
@@ -161,16 +164,21 @@ def closed(ctx: Context, payment: Payment) -> None:
             return
         after = core.after(order, OrderDeed.EXPIRE, key=order.order_id, mark="", now=ctx.now(), by=PAYER)
         try:
-            commit(changed(order, after).merge(store.carried_back(order.buyer_id, order.sums.carried)))
-        except Moved:
+            commit(changed(order, after).merge(unused(ctx, order)))
+        except (Moved, Stale):
             continue
         return
     raise Busy
 
 
 def changed(order: Order, after: Order) -> Writes:
-    """Return the write of what an order is after a deed; it fails with `Moved` where it is another version by now."""
-    return store.change_of(after, order.version, refusal=lambda _: Moved())
+    """Return the write of what an order is after a deed; it fails with `Moved` where it is another version by now.
+
+    What its buyer bought in all goes with it.
+    """
+    bought = core.bought(after) - core.bought(order)
+    counted = using.prepare_spent(buyer_id=order.buyer_id, fen=bought)
+    return store.change_of(after, order.version, refusal=lambda _: Moved()).merge(counted)
 
 
 def refunded(_ctx: Context, refund: Refund) -> None:
@@ -197,18 +205,29 @@ def cancel(ctx: Context, *, order_id: str, key: str) -> Order:
         after = core.after(order, OrderDeed.CANCEL, key=key, mark=mark, now=ctx.now(), by=ctx.actor.signature)
         if order.was_paid:
             after, given = core.given_whole(after)
-            money = refund_writes(ctx, order, given, "cancel", "买家取消")
+            money = refund_writes(ctx, order, given, "cancel", "买家取消").merge(coupon_back(order))
         else:
-            money = store.carried_back(order.buyer_id, order.sums.carried)
+            money = unused(ctx, order)
         try:
             released(ctx, order, changed(order, after).merge(money))
-        except (Moved, AlreadyDone):  # Its refund is there: so the order is another version than was read.
+        except (Moved, Stale, AlreadyDone):  # Its refund is there: so the order is another version than was read.
             continue
         if not order.was_paid:
             with contextlib.suppress(Busy):  # The rounds close it.
                 looking.close(ctx, payment_id=order_id)
         return after
     raise Busy
+
+
+def unused(ctx: Context, order: Order) -> Writes:
+    """Return the writes that give back what an order that was never paid was to be paid with beside cash."""
+    carried = store.carried_back(order.buyer_id, order.sums.carried)
+    return carried.merge(points.let_go(ctx, order), coupon_back(order))
+
+
+def coupon_back(order: Order) -> Writes:
+    """Return the write that lets an order's buyer use its coupon again; none where it has none."""
+    return using.prepare_back(buyer_id=order.buyer_id, coupon_id=order.coupon_id, by=order.order_id)
 
 
 def released(ctx: Context, order: Order, writes: Writes) -> None:
@@ -220,7 +239,7 @@ def released(ctx: Context, order: Order, writes: Writes) -> None:
 
 def refund_writes(ctx: Context, order: Order, given: Given, which: str, why: str) -> Writes:
     """Return the writes that give an order's money back by the way it was paid. One round trip where there is cash."""
-    writes = store.carried_back(order.buyer_id, given.carried)
+    writes = store.carried_back(order.buyer_id, given.carried).merge(points.given_back(ctx, order, given.points, which))
     if given.cash:
         payment = opening.payment_of(payment_id=order.order_id)
         refund_id = refund_id_of(order, which)

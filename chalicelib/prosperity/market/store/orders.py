@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
+from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Refusal, Writes
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.goods import How, Product
 from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import Given, Order, Sums
-from chalicelib.prosperity.market.core.terms import MarketTerms, PickupPoint
+from chalicelib.prosperity.market.core.terms import DeliveryWindow, MarketTerms, PickupPoint
 from chalicelib.prosperity.market.records import MarketTermsRecord, OrderRecord, ProductRecord, ShopperRecord
 from chalicelib.prosperity.market.store.goods import product_of
 
 
 @value
 class Before:
-    """All that an order is decided on: the first one by its key, what was carried over, the terms, and the products."""
+    """All that an order is decided on: the first one by its key, what was carried over, the terms, and the products.
+
+    `beside` is what other rooms' rows say, by the name under which they were asked for.
+    """
 
     order: Order | None
     carried: int
     terms: MarketTerms
     products: dict[str, Product | None]
+    beside: Mapping[str, Any]
 
 
 def order_of(record: OrderRecord | None) -> Order | None:
@@ -51,6 +57,8 @@ def order_of(record: OrderRecord | None) -> Order | None:
         Given(**(record.given or {})),
         record.reason or "",
         record.by,
+        DeliveryWindow(**record.window) if record.window else None,
+        record.coupon_id or "",
         record.version,
     )
 
@@ -76,6 +84,8 @@ def record_of(order: Order) -> OrderRecord:
         given=dataclasses.asdict(order.given) if order.given.total else None,
         reason=order.reason or None,
         by=order.by,
+        window=dataclasses.asdict(order.window) if order.window else None,
+        coupon_id=order.coupon_id or None,
         version=order.version,
     )
 
@@ -85,22 +95,30 @@ def terms_of(record: MarketTermsRecord | None) -> MarketTerms:
     if record is None:
         return MarketTerms()
     points = tuple(PickupPoint(**one) for one in record.terms["points"])
-    return MarketTerms(**{**record.terms, "points": points, "version": record.version})
+    windows = tuple(DeliveryWindow(**one) for one in record.terms.get("windows", ()))
+    return MarketTerms(**{**record.terms, "points": points, "windows": windows, "version": record.version})
 
 
-def find_before(order_id: str, buyer_id: str, town_id: str, product_ids: Sequence[str]) -> Before:
+def find_before(
+    order_id: str, buyer_id: str, town_id: str, product_ids: Sequence[str], beside: Mapping[str, Lookup[Any]]
+) -> Before:
     """Return all that an order is decided on. One round trip."""
-    order, shopper, terms, *products = storage.find_many(
+    order, shopper, terms, *others = storage.find_many(
         [
             (OrderRecord, order_id),
             (ShopperRecord, buyer_id),
             (MarketTermsRecord, town_id),
             *((ProductRecord, one) for one in product_ids),
+            *(one.key for one in beside.values()),
         ],
         consistent=True,
     )
+    products, theirs = others[: len(product_ids)], others[len(product_ids) :]
     found = {one: product_of(record) for one, record in zip(product_ids, products, strict=True)}
-    return Before(order_of(order), 0 if shopper is None else shopper.carried, terms_of(terms), found)
+    first = order_of(order)
+    asked = {} if first else beside  # Of what was ordered before nothing is refused.
+    said = {name: one.says(record) for (name, one), record in zip(asked.items(), theirs, strict=False)}
+    return Before(first, 0 if shopper is None else shopper.carried, terms_of(terms), found, said)
 
 
 def find_order(order_id: str) -> Order | None:

@@ -1,0 +1,1 @@
+"""The core of coupons and levels, a file a noun."""

@@ -1,0 +1,1 @@
+"""The service of coupons and levels, a file a noun."""

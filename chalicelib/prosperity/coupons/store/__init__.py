@@ -1,0 +1,1 @@
+"""The store of coupons and levels, a file a noun."""
