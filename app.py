@@ -83,8 +83,8 @@ app.room("negatives", "chalicelib.credit.negative_list", "doors", "jobs")
 app.room("scores", "chalicelib.credit.score", "doors", "jobs")
 app.rooms("chalicelib.credit", "log", "doors", "jobs")
 app.rooms("chalicelib.credit", "certificates perks", "doors")
-app.rooms("chalicelib.prosperity", "market aftersales", "doors", "jobs")
 app.rooms("chalicelib.prosperity", "coupons reviews", "doors")
+app.rooms("chalicelib.prosperity", "market aftersales", "doors", "jobs")
 app.rooms("chalicelib.town", "controls", "doors", "jobs")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.

@@ -9,7 +9,7 @@ Its shape, of which the pages show one button for each login:
 `sign_in` is a staff account (`kind` `staff`, with `login` and `password`), a key of a shop or bank (`shop`, `bank`,
 with `api_key`), or the WeChat user of a villager (`wechat`, with `openid`) or a member (`member`, with `town_id` too).
 A WeChat login code works once, so each time the file is asked for every `openid` is replaced by a new `code` of the
-stand-in for WeChat.
+stand-in for WeChat. `cashier` is then beside them: the page of the stand-in for WeChat Pay on which a person pays.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def keep(state: Path, logins: Logins) -> None:
     (state / FILE).write_text(json.dumps(logins, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def shown(state: Path, wechat_url: str) -> bytes | None:
+def shown(state: Path, wechat_url: str, wxpay_url: str) -> bytes | None:
     """Return what pages are told, with login codes that work now; None where this town is no demo."""
     file = state / FILE
     if not file.exists():
@@ -39,7 +39,7 @@ def shown(state: Path, wechat_url: str) -> bytes | None:
         openid = login["sign_in"].pop("openid", "")
         if openid:
             login["sign_in"]["code"] = login_code(wechat_url, openid)
-    return json.dumps(known, ensure_ascii=False).encode()
+    return json.dumps(known | {"cashier": f"{wxpay_url}/cashier"}, ensure_ascii=False).encode()
 
 
 def login_code(wechat_url: str, openid: str) -> str:

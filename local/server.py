@@ -35,7 +35,7 @@ def application(state: Path) -> Any:
         lambda: storage.client("s3"),
         settings().public_bucket,
         upload_origin=storage.client("s3").meta.endpoint_url,
-        demo=lambda: demo_logins.shown(state, settings().wechat_url),
+        demo=lambda: demo_logins.shown(state, settings().wechat_url, settings().wxpay_url),
     )
     return lambda environ, start: (api if environ["PATH_INFO"].startswith("/v1/") else pages)(environ, start)
 

@@ -70,8 +70,16 @@ class Town:
     @property
     def wechat_url(self) -> str:
         """Where the functions of this town find WeChat: its stand-in."""
+        return self._told("SANBAO_WECHAT_URL")
+
+    @property
+    def wxpay_url(self) -> str:
+        """Where they find WeChat Pay."""
+        return self._told("SANBAO_WXPAY_URL")
+
+    def _told(self, name: str) -> str:
         function = self.aws("lambda").get_function_configuration(FunctionName=f"sanbao-{STAGE.name}")
-        return str(function["Environment"]["Variables"]["SANBAO_WECHAT_URL"])
+        return str(function["Environment"]["Variables"][name])
 
     def told(self) -> Iterator[tuple[str, str]]:
         """Yield each line that the functions wrote, jobs and the gateway's own, and which: as CloudWatch keeps them."""
@@ -97,7 +105,7 @@ class Town:
     def demo(self) -> demo_logins.Logins:
         """Return who can be entered as: what pages are told; the gateway has no pages, so there it is read as kept."""
         if self.through_gateway:
-            known = demo_logins.shown(self.state, self.wechat_url)
+            known = demo_logins.shown(self.state, self.wechat_url, self.wxpay_url)
             assert known is not None, "the rehearsed town is seeded too"
         else:
             answer = self.ask("GET", "/demo.json")

@@ -1,13 +1,16 @@
-"""What the demo town's market sells: producers of two villages, goods on every shelf, and harvests of these days."""
+"""What the demo town's market sells and how: producers of two villages, goods on every shelf, this week's harvests."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.values import value
 from chalicelib.prosperity.market.core.goods import Category, Deed, How, Terms, Variant
 from chalicelib.prosperity.market.core.producers import Kind, Words
-from chalicelib.prosperity.market.service import catalogue, harvests, producing
+from chalicelib.prosperity.market.core.terms import MarketTerms, PickupPoint
+from chalicelib.prosperity.market.service import catalogue, harvests, producing, terms as selling
 from local.demo import pictures, still_life
 from local.demo.clock import Clock
 from local.demo.people import Town
@@ -60,7 +63,7 @@ GOODS = (
         Category.POULTRY,
         "戴村跑步鸡",
         "满山跑足一百八十天，吃玉米和青草。杀好、洗净、冷鲜送到。",
-        (_catch("只", 2_600, 1_500),),
+        (replace(_catch("只", 2_600, 1_500), low_units=50),),
         "chicken",
         "东坞竹林鸡场",
         ((3, 24), (1, 18)),
@@ -180,8 +183,22 @@ NEIGHBOUR_GOODS = (
 )
 
 
+TERMS = MarketTerms(
+    is_open=True,
+    points=(
+        PickupPoint("hall", "佛山村文化礼堂", "佛山村文化礼堂东门，冷柜旁", "每天 8:00–19:00"),
+        PickupPoint("town", "镇农贸市场 12 号摊", "戴村镇农贸市场南门进，右手边", "每天 6:30–18:00"),
+    ),
+    delivers=True,
+    delivery_fen=800,
+    free_from_fen=9_900,
+)
+
+
 def play(clock: Clock, town: Town) -> None:
-    """Write who grows what in two villages, put it on sale, and bring in what was harvested."""
+    """Say how the market sells, who grows what in two villages, put it on sale, and bring in what was harvested."""
+    admin = Principal("s-demo", frozenset({Role.TOWN_ADMIN}), town_id=town.town_id)
+    selling.set_terms(clock.at(clock.on(45, 7), admin), town_id=town.town_id, terms=TERMS)
     _Market(clock, town.home).open(PRODUCERS, GOODS)
     _Market(clock, town.neighbour).open(NEIGHBOURS, NEIGHBOUR_GOODS)
 

@@ -192,7 +192,7 @@ def test_a_round_from_the_producer_to_the_label(market: Market) -> None:
     assert "units" not in traced
     assert partners.ask("GET", f"/v1/market/lots/{'0' * 20}", None)[0] == 404
     _, desk = ask(market, "auditor", "GET", f"{at}/products?state=on_sale")
-    assert desk["rows"][0]["stocks"] == [{"variant_id": "head", "stock": 36, "taken": 0}]
+    assert desk["rows"][0]["stocks"] == [{"variant_id": "head", "stock": 36, "taken": 0, "low_units": 0}]
 
 
 def basket(buying: Buying, **more: Any) -> dict[str, Any]:

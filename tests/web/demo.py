@@ -80,10 +80,9 @@ class Demo:
         token, ends = self._tokens.get(role, ("", 0.0))
         if time.monotonic() > ends:
             name, _, nth = role.partition(":")
-            kind, path = self.login(name, int(nth or 0))["sign_in"], "/v1/sessions/staff"
-            if kind.pop("kind") == "wechat":
-                path = "/v1/sessions/wechat"
-            answer = self.ask("POST", path, kind)
+            asked = self.login(name, int(nth or 0))["sign_in"]
+            door = {"wechat": "wechat", "member": "member"}.get(asked.pop("kind"), "staff")
+            answer = self.ask("POST", f"/v1/sessions/{door}", asked)
             session = answer.get("session", answer)
             token, ends = session["access_token"], time.monotonic() + session["access_seconds"] / 2
             self._tokens[role] = token, ends

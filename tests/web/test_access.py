@@ -56,6 +56,8 @@ def test_what_everybody_sees(no_camera: Page) -> None:
         ("shop", SMALL),
         ("bank", SMALL),
         ("resident", PHONE),
+        ("member", DESKTOP),
+        ("member", SMALL),
     ],
 )
 def test_what_they_see(no_camera: Page, demo: Demo, role: str, screen: ViewportSize) -> None:
@@ -63,8 +65,9 @@ def test_what_they_see(no_camera: Page, demo: Demo, role: str, screen: ViewportS
     assert faults_in(no_camera, views(no_camera, demo.login(role))) == {}
 
 
+@pytest.mark.parametrize(("role", "nth"), [("resident", 1), ("member", 0)])
 @pytest.mark.parametrize("letters", [20, 30])
-def test_what_an_elder_sees(no_camera: Page, demo: Demo, letters: int) -> None:
+def test_what_an_elder_sees(no_camera: Page, demo: Demo, letters: int, role: str, nth: int) -> None:
     no_camera.add_init_script(ELDER.format(letters))
     no_camera.set_viewport_size(SMALL)
-    assert faults_in(no_camera, views(no_camera, demo.login("resident", 1))) == {}
+    assert faults_in(no_camera, views(no_camera, demo.login(role, nth))) == {}

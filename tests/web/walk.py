@@ -36,6 +36,7 @@ DIALOGS = {
     "工作人员": ("新的账号",),
     "村社": ("新的村社", "改佛山村"),
     "市集": ("新商品", "修改：", "采收和标签"),
+    "收款": ("看：",),
 }
 """What can be opened in a room, by the words on its button."""
 SIDES = {
@@ -43,7 +44,8 @@ SIDES = {
     "我的负面记录": ("看依据和经过：扰乱公共秩序",),
     "商城": ("我的兑换", "奖品目录"),
     "工分预算": ("活动预留", "活动退回"),
-    "市集": ("草稿", "暂停", "已下架", "生产者"),
+    "市集": ("草稿", "暂停", "已下架", "快没货的", "生产者"),
+    "收款": ("要处理的", "对账"),
 }
 """The other sides of a room, by the words that turn to them."""
 UNTABBED = (
@@ -156,6 +158,8 @@ def public_views(page: Page) -> Iterator[str]:
         ("verify", "/verify/"),
         ("mall", "/mall/"),
         ("mall-shelf", "/mall/#shelf/fruit"),
+        ("mall-basket-empty", "/mall/#basket"),
+        ("mall-sign-in", "/mall/#orders"),
         ("mall-unknown-good", "/mall/#good/v00001y0"),
         ("mall-unknown-lot", "/mall/#lot/00000000000000000000"),
     ):
@@ -172,6 +176,9 @@ def public_views(page: Page) -> Iterator[str]:
 def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
     """Show each room of a login, and what can be opened in it."""
     entered(page, login)
+    if login["page"] == "/mall/":
+        yield from _buying(page)
+        return
     if login["page"] == "/h5/":
         for address, room in UNTABBED:
             page.goto(f"/h5/#{address}")
@@ -199,6 +206,46 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
         drawn(page)
         yield room
         yield from _dialogs(page, room)
+
+
+def _buying(page: Page) -> Iterator[str]:
+    """Show a member's way from the basket to an order that they cancel, and their own pages."""
+    page.get_by_role("link", name="红皮萝卜").click()
+    page.get_by_role("button", name="放进篮子").click()
+    drawn(page)
+    yield "mall-good-in-basket"
+    tabs = page.get_by_role("navigation", name="市集")
+    tabs.get_by_role("link", name="购物篮").click()
+    drawn(page)
+    yield "mall-basket"
+    page.get_by_role("button", name="去结算").click()
+    drawn(page)
+    yield "mall-checkout"
+    page.get_by_role("button", name="送货上门").click()
+    expect(page.get_by_role("button", name="下单")).to_be_visible()
+    drawn(page)
+    yield "mall-checkout-brought"
+    page.get_by_role("button", name="下单").click()
+    expect(page.get_by_role("img", name="付款二维码")).to_be_visible()
+    drawn(page)
+    yield "mall-order-to-pay"
+    tabs.get_by_role("link", name="订单").click()
+    drawn(page)
+    yield "mall-orders"
+    page.get_by_role("link", name="去付款").first.click()
+    page.get_by_role("button", name="取消订单").click()
+    drawn(page)
+    yield "mall-order-cancelling"
+    page.get_by_role("button", name="确定取消订单").click()
+    expect(page.get_by_role("main")).to_contain_text("订单取消了")
+    drawn(page)
+    yield "mall-order-cancelled"
+    for name, path in (("mall-me", "me"), ("mall-unknown-order", "order/t0001q0"), ("mall-addresses", "addresses")):
+        page.goto(f"/mall/#{path}")
+        drawn(page)
+        yield name
+    yield from _opened(page, page.get_by_role("button", name="添一个地址"), "mall-address-new")
+    yield from _opened(page, page.get_by_role("button", name="修改").first, "mall-address")
 
 
 def _dialogs(page: Page, room: str) -> Iterator[str]:

@@ -22,9 +22,12 @@ import { Disputes } from './disputes.js'
 import { Bulk } from './bulk.js'
 import { MandatePapers } from './mandate-papers.js'
 import { Market } from './market.js'
+import { MarketTerms } from './market-terms.js'
 import { Moderation } from './moderation.js'
 import { NegativeList } from './negatives.js'
+import { Packing } from './packing.js'
 import { Partners } from './partners.js'
+import { Payments } from './payments.js'
 import { Residents } from './residents.js'
 import { Rewards } from './rewards.js'
 import { Roster } from './roster.js'
@@ -86,6 +89,9 @@ const groups = [
   ]],
   ['共富', [
     ['market', '市集', 'leaf', Market, '商品、价钱、采收入库、追溯标签', [...village, 'auditor']],
+    ['packing', '备货台', 'scan', Packing, '备货、称重、打包，扫码交货', [...town, 'auditor']],
+    ['market-terms', '市集设置', 'rules', MarketTerms, '开门关门、取货点、送货、哪几天', [...town, 'auditor']],
+    ['payments', '收款', 'purse', Payments, '微信收的钱、退款、每天对账', [...town, 'auditor']],
   ]],
   ['信用', [
     ['score-objections', '信用异议', 'shield', ScoreObjections, '5 个工作日内答复，扣错的当夜起不再扣', [...town, 'auditor']],

@@ -12,18 +12,18 @@ const PICTURES_MAX = 6
 const JIN = 500
 
 const freshId = (variants) => { for (let n = variants.length + 1; ; n++) if (!variants.some(({ variant_id: id }) => id === `v${n}`)) return `v${n}` }
-const blankVariant = (variants) => ({ variant_id: freshId(variants), label: '', how: 'piece', price: '', unit_g: '', most: '20', band: '15' })
-const variantOf = (one) => ({ variant_id: one.variant_id, label: one.label, how: one.how, price: yuanField(one.price_fen), unit_g: one.unit_g ? String(one.unit_g) : '', most: String(one.most), band: String(one.band_permille / 10 || 15) })
+const blankVariant = (variants) => ({ variant_id: freshId(variants), label: '', how: 'piece', price: '', unit_g: '', most: '20', band: '15', low: '' })
+const variantOf = (one, low) => ({ variant_id: one.variant_id, label: one.label, how: one.how, price: yuanField(one.price_fen), unit_g: one.unit_g ? String(one.unit_g) : '', most: String(one.most), band: String(one.band_permille / 10 || 15), low: low ? String(low) : '' })
 const percent = (permille) => String(permille / 10)
 /** Percent with one place behind the point as thousandths; NaN where it has more. */
 const permilleOf = (text) => { const found = /^(\d{1,3})(?:\.(\d))?$/.exec(text.trim()); return found ? Number(found[1]) * 10 + Number(found[2] ?? 0) : Number.NaN }
 
 const formOf = (good, producers) => (good
-  ? { title: good.title, words: good.words, category: good.category, producer_id: good.producer_id, collective: percent(good.collective_permille), platform: percent(good.platform_permille), variants: good.variants.map(variantOf) }
+  ? { title: good.title, words: good.words, category: good.category, producer_id: good.producer_id, collective: percent(good.collective_permille), platform: percent(good.platform_permille), variants: good.variants.map((one, nth) => variantOf(one, good.stocks[nth].low_units)) }
   : { title: '', words: '', category: 'vegetables', producer_id: producers[0].producer_id, collective: '5', platform: '2', variants: [blankVariant([])] })
 
 /** What the API is asked, of a variant that is written so. */
-const variantAsked = (one) => ({ variant_id: one.variant_id, label: one.label.trim(), how: one.how, price_fen: fenOf(one.price), unit_g: Number(one.unit_g || 0), most: Number(one.most), band_permille: one.how === 'catch' ? permilleOf(one.band) : 0 })
+const variantAsked = (one) => ({ variant_id: one.variant_id, label: one.label.trim(), how: one.how, price_fen: fenOf(one.price), unit_g: Number(one.unit_g || 0), most: Number(one.most), band_permille: one.how === 'catch' ? permilleOf(one.band) : 0, low_units: Number(one.low || 0) })
 
 /** What is not a number that can be sent, field by field; the rest is the server's to say. */
 function unreadable(asked) {
@@ -44,12 +44,12 @@ function Variant({ one, nth, stands, alone, wrong, onChange, onDrop }) {
     ${field('label', 'label', '规格名', { hint: one.how === 'weight' ? '例如 散称。' : '买家按什么数：棵、只、盒（12 枚）。', maxlength: 20 })}${field('how', 'how', '怎么卖', { choices: Object.entries(hows), disabled: stands })}
     ${field('price', 'price_fen', weighed ? '一斤多少元' : '一份多少元', { inputmode: 'decimal', maxlength: 9, autocomplete: 'off' })}
     ${field('unit_g', 'unit_g', { weight: '一份多少克', catch: '一只大约多少克' }[one.how] ?? '一份多少克（可以不写）', { type: 'number', min: weighed ? 1 : 0, max: 200_000, inputmode: 'numeric', required: weighed, disabled: stands, hint: Number(one.unit_g) > 0 ? `就是 ${weightText(Number(one.unit_g))}${one.how === 'catch' && fen > 0 ? `，一只约 ${yuan(Math.round(fen * Number(one.unit_g) / JIN))} 元` : ''}。` : '1 斤是 500 克。' })}
-    ${one.how === 'catch' && field('band', 'band_permille', '重量上下差百分之几', { inputmode: 'decimal', maxlength: 4, hint: '超出这个范围的，不能拿来交货。' })}${field('most', 'most', '一次最多买几份', { type: 'number', min: 1, max: 500, inputmode: 'numeric' })}
+    ${one.how === 'catch' && field('band', 'band_permille', '重量上下差百分之几', { inputmode: 'decimal', maxlength: 4, hint: '超出这个范围的，不能拿来交货。' })}${field('most', 'most', '一次最多买几份', { type: 'number', min: 1, max: 500, inputmode: 'numeric' })}${field('low', 'low_units', '少于几份提醒（可以不写）', { type: 'number', min: 0, max: 10_000, inputmode: 'numeric', required: false, hint: '早上 8:20 给村干部发消息。' })}
     ${!alone && !stands && html`<div class="form__all row row--end"><${Button} kind="quiet" onClick=${onDrop} aria-label=${`去掉这一种：第 ${nth + 1} 种规格`}>去掉这一种<//></div>`}</fieldset>`
 }
 
 /** What `PUT` is asked so that a product stays as it is, but for what is changed of it. */
-export const sameGood = (good) => ({ title: good.title, words: good.words, category: good.category, producer_id: good.producer_id, collective_permille: good.collective_permille, platform_permille: good.platform_permille, variants: good.variants.map(({ variant_id, label, how, price_fen, unit_g, most, band_permille }) => ({ variant_id, label, how, price_fen, unit_g, most, band_permille })), media_ids: good.pictures.map(({ media_id: id }) => id), version: good.version })
+export const sameGood = (good) => ({ title: good.title, words: good.words, category: good.category, producer_id: good.producer_id, collective_permille: good.collective_permille, platform_permille: good.platform_permille, variants: good.variants.map(({ variant_id, label, how, price_fen, unit_g, most, band_permille }, nth) => ({ variant_id, label, how, price_fen, unit_g, most, band_permille, low_units: good.stocks[nth].low_units })), media_ids: good.pictures.map(({ media_id: id }) => id), version: good.version })
 
 /** A new product where `good` is null; else that one, of which the variants stand once it was on sale. */
 export function GoodForm({ good, producers, village, onClose, onDone }) {

@@ -1,23 +1,45 @@
-// 映季, the shop front of a town's farm market: its shelves, one product, and where a harvest came from. For everybody.
+// 映季, the shop front of a town's farm market: its shelves, one product, where a harvest came from, and buying.
 
 import { listPlaces } from '../shared/api.js'
-import { Empty, Field, Loaded, Mark, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
+import { Empty, Field, Icon, Loaded, Mark, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
 import { ViewSwitch } from '../shared/view-switch.js'
+import { Addresses } from './addresses.js'
+import { Basket } from './basket.js'
+import { Gate, useBuyer } from './buyer.js'
+import { Checkout } from './checkout.js'
 import { Good } from './good.js'
+import { useBasket } from './kept.js'
+import { Me } from './me.js'
+import { Order } from './order.js'
+import { Orders } from './orders.js'
 import { Shelves } from './shelves.js'
 import { Trace } from './trace.js'
 
-/** What follows the # says which page: `good/<id>`, `lot/<trace>`, or `shelf/<category>`; else everything that is sold. */
-function pageAt(hash, town, places) {
-  const [kind, what = ''] = hash.slice(1).split('/').map(decoded)
+/** The pages of who buys, by how the address begins, and what a visitor is told there. */
+const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], addresses: ['登录后看收货地址', Addresses] }
+const tabs = [['', '市集', 'shop'], ['basket', '购物篮', 'basket'], ['orders', '订单', 'list'], ['me', '我的', 'person']]
+/** Which tab a page belongs to. */
+const tabOf = { basket: 'basket', checkout: 'basket', orders: 'orders', order: 'orders', me: 'me', addresses: 'me' }
+
+/** What follows the # says which page: `good/<id>`, `lot/<trace>`, `shelf/<category>`, or one's own; else everything that is sold. */
+function pageAt([kind, what = ''], { town, places, buyer }) {
   if (kind === 'good' && what) return html`<${Good} key=${what} id=${what} places=${places} />`
   if (kind === 'lot' && what) return html`<${Trace} key=${what} code=${what.trim().toLowerCase()} places=${places} />`
   if (!town) return html`<h1>映季市集</h1><${Empty} icon="shop" title="市集还没有开">镇里开通以后，就在这里看。<//>`
+  if (kind === 'basket') return html`<${Basket} key=${town.place_id} town=${town} />`
+  const [title, View] = own[kind] ?? []
+  if (View) return html`<${Gate} town=${town} buyer=${buyer} title=${title}>${(who) => html`<${View} key=${`${who.subject} ${what}`} id=${what} town=${town} buyer=${who} />`}<//>`
   return html`<${Shelves} town=${town} places=${places} category=${kind === 'shelf' ? what : ''} />`
 }
 
 function decoded(text) {
   try { return decodeURIComponent(text) } catch { return text }
+}
+
+/** The four places of the market; under the thumb on a phone. */
+function Tabs({ town, current }) {
+  const basket = useBasket(town.place_id)
+  return html`<nav class="mall__tabs no-print" aria-label="市集">${tabs.map(([id, name, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><span class="mall__tab-icon"><${Icon} name=${icon} />${id === 'basket' && basket.length > 0 && html`<b class="badge" aria-hidden="true">${basket.length}</b>`}</span><span>${name}${id === 'basket' && basket.length > 0 && html`<span class="unseen">，${basket.length} 样</span>`}</span></a>`)}</nav>`
 }
 
 /** `?town=` names one where a deployment has several. */
@@ -26,16 +48,19 @@ function Market({ places }) {
   const towns = places.filter(({ kind }) => kind === 'town')
   const [asked, setAsked] = useState(new URLSearchParams(location.search).get('town'))
   const town = towns.find(({ place_id: id }) => id === asked) ?? towns[0]
+  const buyer = useBuyer(town, places)
   const choose = (id) => { setAsked(id); history.replaceState(null, '', `?town=${id}`) }
+  const parts = hash.slice(1).split('/').map(decoded)
   useEffect(() => { scrollTo(0, 0) }, [hash])
-  return html`${towns.length > 1 && html`<div class="mall__town"><${Field} label="哪个镇的市集" value=${town.place_id} choices=${towns.map(({ place_id: id, name }) => [id, name])} onInput=${choose} /></div>`}
-    ${pageAt(hash, town, places)}`
+  return html`${town && html`<${Tabs} town=${town} current=${tabOf[parts[0]] ?? ''} />`}
+    <main id="main" class="mall">${towns.length > 1 && html`<div class="mall__town"><${Field} label="哪个镇的市集" value=${town.place_id} choices=${towns.map(({ place_id: id, name }) => [id, name])} onInput=${choose} /></div>`}
+      ${pageAt(parts, { town, places, buyer })}</main>`
 }
 
 function App() {
   const places = useLoad(listPlaces, [])
   return html`<header class="mall__head no-print"><a class="mall__name" href="#"><${Mark} /><span><strong>映季市集</strong><small>村里的好东西，当季的才卖</small></span></a><${ViewSwitch} /></header>
-    <main id="main" class="mall">${places.state !== 'ready' && html`<h1 class="unseen">映季市集</h1>`}<${Loaded} from=${places} tall>${({ rows }) => html`<${Market} places=${rows} />`}<//></main>
+    ${places.state === 'ready' ? html`<${Market} places=${places.value.rows} />` : html`<main id="main" class="mall"><h1 class="unseen">映季市集</h1><${Loaded} from=${places} tall /></main>`}
     <footer class="mall__foot soft small no-print"><p>每一批都有追溯码：扫标签上的码，看是谁种的、哪块地、哪天采的。</p></footer>`
 }
 

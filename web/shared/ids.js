@@ -25,3 +25,19 @@ export function keyring() {
     settle() { last = null },
   }
 }
+
+/** A keyring under `slot` on the device, so that the page may be loaded anew in between. What is older than `ms` is another deed. */
+export function keptKeyring(slot, ms) {
+  const kept = () => { try { return JSON.parse(localStorage.getItem(slot)) } catch { return null } }
+  return {
+    keyFor(body) {
+      const text = JSON.stringify(body)
+      const last = kept()
+      if (last?.text === text && Date.now() - last.at < ms) return last.key
+      const key = uuid7()
+      localStorage.setItem(slot, JSON.stringify({ text, key, at: Date.now() }))
+      return key
+    },
+    settle() { localStorage.removeItem(slot) },
+  }
+}

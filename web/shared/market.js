@@ -1,11 +1,13 @@
 // What the shop front and the desk share of the market: money and weights as people say them, shelves, and what is left.
 
-import { count, fullDay } from './format.js'
-import { Icon, html } from './ui.js'
+import { count, day, fullDay } from './format.js'
+import { Chip, Icon, html } from './ui.js'
 
 export const shelves = { vegetables: '蔬菜', fruit: '水果', poultry: '禽肉', eggs: '蛋', grain: '粮油', tea: '茶', aquatic: '水产', preserved: '腌腊干货', craft: '手工' }
 export const productStates = { on_sale: ['在卖', 'good'], draft: ['草稿', ''], paused: ['暂停', 'wait'], ended: ['已下架', 'wrong'] }
 export const producerKinds = { household: '农户', cooperative: '合作社', collective: '村集体' }
+export const orderStates = { placed: ['待付款', 'wait'], paid: ['待备货', 'good'], picking: ['备货中', 'good'], ready: ['待取货', 'warm'], shipped: ['配送中', 'warm'], completed: ['已完成', ''], cancelled: ['已取消', ''], expired: ['超时未付', 'wrong'], refunded: ['已退款', ''] }
+export const refundStates = { asked: ['退款中', 'wait'], sent: ['退款中', 'wait'], unknown: ['退款中', 'wait'], done: ['已退回', 'good'], failed: ['没退成，镇里会处理', 'wrong'], abnormal: ['没退成，镇里会处理', 'wrong'] }
 export const hows = { piece: '按件', box: '按箱、按盒', weight: '按重量', catch: '按只，称重结算' }
 
 const JIN = 500
@@ -14,6 +16,8 @@ const FEN = 100
 
 /** Fen as yuan, such as 12.50; never by a fraction that is not exact. */
 export const yuan = (fen) => `${count(Math.floor(fen / FEN))}.${String(fen % FEN).padStart(2, '0')}`
+/** Fen as yuan with their unit; what is below nothing has its sign. */
+export const yuanText = (fen) => `${fen < 0 ? '−' : ''}${yuan(Math.abs(fen))} 元`
 /** What somebody typed in yuan as fen; NaN where it is no sum of whole fen. */
 export function fenOf(text) {
   const found = /^(\d{1,6})(?:\.(\d{1,2}))?$/.exec(text.trim())
@@ -30,6 +34,13 @@ export function weightText(grams) {
   if (grams >= JIN && grams % JIN === JIN / 2) return `${count(Math.floor(grams / JIN))} 斤半`
   return grams >= JIN && grams % (JIN / 10) === 0 ? `${count(Math.floor(grams / JIN))}.${grams % JIN / (JIN / 10)} 斤` : `${count(grams)} 克`
 }
+
+/** What so many units cost, as the town reckons it; of a bird, at the weight it is thought to have. */
+export function fenOfUnits(one, units) {
+  if (one.how === 'weight') return fenByWeight(one.price_fen, one.unit_g * units)
+  return (one.how === 'catch' ? fenByWeight(one.price_fen, one.unit_g) : one.price_fen) * units
+}
+const fenByWeight = (priceFen, grams) => Math.floor((priceFen * grams * 2 + JIN) / (JIN * 2))
 
 /** What a unit is called: a measure word of the label, which says more in brackets. */
 export const unitOf = ({ label }) => label.replace(/（.*$/, '') || label
@@ -68,6 +79,11 @@ export const GoodCover = ({ good, large }) => (good.pictures.length > 0
   ? html`<img class="good__cover" src=${good.pictures[0][large ? 'large' : 'thumb']} alt=${`${good.title}的照片`} loading="lazy" />`
   : html`<span class="good__cover good__cover--none" aria-hidden="true"><${Icon} name="leaf" /></span>`)
 
+/** How far an order is. */
+export const OrderChip = ({ state }) => { const [text, look] = orderStates[state] ?? [state, '']; return html`<${Chip} look=${look}>${text}<//>` }
+
+/** A business date as people say it of these days, such as 11月30日周一. */
+export const shortDay = (on) => day(`${on}T12:00:00+08:00`)
 export const dayText = (on) => fullDay(`${on}T12:00:00+08:00`)
 /** Where the code on a label leads. */
 export const traceUrl = (trace) => `${location.origin}/mall/#lot/${trace}`

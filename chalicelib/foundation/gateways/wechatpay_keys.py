@@ -98,11 +98,15 @@ def authorization(ctx: Context, method: str, path: str, body: str = "") -> str:
 
 
 def pay_parameters(ctx: Context, prepay_id: str) -> dict[str, str]:
-    """Return what `wx.requestPayment` takes, signed, for an order that waits to be paid (小程序调起支付)."""
+    """Return what `wx.requestPayment` takes, signed, for an order that waits to be paid (小程序调起支付).
+
+    `appId` is for a page within WeChat (JSAPI调起支付), which takes the same beside it.
+    """
     app_id, package = settings().wechat_app_id, f"prepay_id={prepay_id}"
     stamp, nonce = str(int(ctx.now().timestamp())), ctx.random_bytes(NONCE_BYTES).hex().upper()
     signature = signature_of(app_id, stamp, nonce, package)
-    return {"timeStamp": stamp, "nonceStr": nonce, "package": package, "signType": "RSA", "paySign": signature}
+    told = {"timeStamp": stamp, "nonceStr": nonce, "package": package, "signType": "RSA", "paySign": signature}
+    return told | {"appId": app_id}
 
 
 def verify(ctx: Context, headers: dict[str, str], body: bytes) -> None:

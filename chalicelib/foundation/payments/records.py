@@ -82,6 +82,17 @@ class RefundsDue(GlobalSecondaryIndex["RefundRecord"]):
     due_at = UnicodeAttribute(range_key=True, null=True)
 
 
+class RefundsByTrouble(GlobalSecondaryIndex["RefundRecord"]):
+    """A town's refunds that officers have to see to, by when that came out. Sparse."""
+
+    class Meta:
+        index_name = "by_trouble"
+        projection = AllProjection()
+
+    trouble = UnicodeAttribute(hash_key=True, null=True)
+    since = UnicodeAttribute(range_key=True)
+
+
 class RefundRecord(Record):
     """One refund."""
 
@@ -91,6 +102,9 @@ class RefundRecord(Record):
     refund_id = UnicodeAttribute(hash_key=True)
     by_payment = RefundsByPayment()
     by_due = RefundsDue()
+    by_trouble = RefundsByTrouble()
+    trouble = UnicodeAttribute(null=True)
+    """The town, only while officers have to see to it."""
     payment_id = UnicodeAttribute()
     made_at = UnicodeAttribute()
     due_shard = UnicodeAttribute(null=True)

@@ -1,4 +1,4 @@
-"""The schedule and queue doors of the market."""
+"""The schedule and queue doors of the market: what is running out, orders that wait, WeChat's word, and sheets."""
 
 from __future__ import annotations
 
@@ -9,29 +9,36 @@ from chalice import Blueprint, Cron, Rate
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.context import LIVE
-from chalicelib.prosperity.market.service import dispatching, tending
+from chalicelib.prosperity.market.service import dispatching, sheets, stock, tending
 
 jobs = Blueprint(__name__)
 
 
 @jobs.schedule(Cron(15, 0, "*", "*", "?", "*"))
-def morning(_event: Any) -> dict[str, list[str]]:
-    """Start the morning's work at 08:15 in China, when people may be told something."""
-    return {"runs": tending.start_morning(LIVE)}
+def orders(_event: Any) -> dict[str, str]:
+    """Receive what was brought long ago, and remind who did not collect theirs, at 08:15 in China."""
+    return {"run": tending.start_morning(LIVE)}
+
+
+@jobs.schedule(Cron(20, 0, "*", "*", "?", "*"))
+def morning(_event: Any) -> dict[str, str]:
+    """Tell villages' officers what is running out, at 08:20 in China."""
+    return {"run": stock.start_morning(LIVE)}
 
 
 @jobs.schedule(Rate(dispatching.PERIOD_MINUTES, unit=Rate.MINUTES))
-def dispatch(_event: Any) -> dict[str, list[str]]:
+def dispatch(_event: Any) -> dict[str, str]:
     """Start a round that tells WeChat which orders were handed over."""
-    return {"runs": dispatching.start_round(LIVE, tending.QUEUE)}
+    return {"run": dispatching.start_round(LIVE)}
 
 
-@jobs.on_sqs_message(queue=tending.QUEUE, batch_size=1)
+@jobs.on_sqs_message(queue=stock.QUEUE, batch_size=1)
 def work(event: Any) -> dict[str, list[dict[str, str]]]:
-    """Do a town's part of a morning, or tell WeChat of its orders."""
+    """Look through a village's stock or a town's orders, tell WeChat of them, or make a sheet."""
     return runs.handle(event.to_dict()["Records"], do_part)
 
 
 def do_part(part: Part) -> None:
     """Do one part of one of this room's runs. Parts may come twice."""
-    (dispatching if part.kind == dispatching.KIND else tending).do_part(LIVE, part)
+    rooms = {sheets.KIND: sheets, tending.KIND: tending, dispatching.KIND: dispatching}
+    rooms.get(part.kind, stock).do_part(LIVE, part)

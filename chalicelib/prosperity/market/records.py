@@ -184,6 +184,7 @@ class OrderRecord(Record):
     sealed = BinaryAttribute(legacy_encoding=False, null=True)
     """The address that it is brought to, sealed as its owner keeps it."""
     done = Texts(null=True)
+    passed = Texts(null=True)
     carried_out = WholeNumber(null=True)
     given = JSONAttribute(null=True)
     reason = UnicodeAttribute(null=True)
@@ -220,4 +221,15 @@ class DispatchRecord(Record):
     packed_at = UnicodeAttribute()
     tries = WholeNumber()
     why = UnicodeAttribute(null=True)
+    version = WholeNumber()
+
+
+class MarketLowRecord(Record):
+    """Of which slots a village's officers know that they are low."""
+
+    class Meta:
+        table_name = "market_lows"
+
+    village_id = UnicodeAttribute(hash_key=True)
+    slot_ids = JSONAttribute()
     version = WholeNumber()

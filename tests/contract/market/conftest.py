@@ -27,6 +27,7 @@ def shared_store(ministack: Emulator) -> Iterator[Any]:
         client = storage.client()
         create_tables(client, settings().table_prefix)
         make_buckets()
+        storage.client("sqs").create_queue(QueueName=settings().table_prefix + "market")
         yield client
     forget_clients()
 

@@ -24,7 +24,7 @@ from chalicelib.prosperity.market.core.refusals import (
     RefundTooLarge,
     WeightOff,
 )
-from chalicelib.prosperity.market.service import packing
+from chalicelib.prosperity.market.service import desk as desk_lists, packing
 from tests.make.buying import Buying
 
 
@@ -156,7 +156,7 @@ def test_nobody_gives_money_back_to_themselves_or_their_family(buying: Buying) -
 
 def test_the_desk_lists_what_is_to_be_packed_and_a_look_at_an_address_is_kept(buying: Buying) -> None:
     order = bought(buying, brought=True)
-    rows = packing.list_orders(town_id=buying.town_id, state=OrderState.PAID, size=100, cursor=None).rows
+    rows = desk_lists.list_orders(town_id=buying.town_id, state=OrderState.PAID, size=100, cursor=None).rows
     assert order.order_id in [one.order_id for one in rows]
     assert [one.delivers_on for one in rows] == sorted(one.delivers_on for one in rows)
     assert packing.read_order(desk(buying), order_id=order.order_id) == order

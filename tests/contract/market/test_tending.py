@@ -125,8 +125,8 @@ def test_a_morning_is_a_run_of_all_towns_and_ends_once(buying: Buying) -> None:
     ctx = buying.market.world.context()
     later(buying, 200)
     storage.client("sqs").create_queue(QueueName=f"{settings().table_prefix}{tending.QUEUE}")
-    (run_id,) = tending.start_morning(ctx)
-    assert tending.start_morning(ctx) == [run_id]
+    run_id = tending.start_morning(ctx)
+    assert tending.start_morning(ctx) == run_id
     run = runs.load_run(run_id=run_id)
     for town_id in places.every_town_id():
         for _ in range(2):

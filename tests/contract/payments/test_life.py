@@ -37,7 +37,7 @@ def test_a_payment_is_paid_by_a_notice_told_once_and_a_fact(shop: Shop) -> None:
 def test_within_wechat_the_page_gets_signed_parameters_and_at_a_desk_a_code(shop: Shop) -> None:
     payment = shop.opened()
     inside, desk = shop.begun(payment, "jsapi"), shop.begun(payment)
-    assert set(inside.parameters) == {"timeStamp", "nonceStr", "package", "signType", "paySign"}
+    assert set(inside.parameters) == {"appId", "timeStamp", "nonceStr", "package", "signType", "paySign"}
     assert inside.parameters["package"] == f"prepay_id={shop.fake.orders[inside.out_trade_no].prepay}"
     assert (desk.parameters, desk.code_url[:9]) == ({}, "weixin://")
     assert shop.fake.bad_signatures == 0

@@ -10,13 +10,19 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from chalicelib.foundation.facts.core.payments import PaymentRefunded, RefundAbnormal
 from chalicelib.foundation.payments.core.refund_states import RefundState
 from chalicelib.foundation.payments.core.refunds import NoSuchRefund, RefundExists, RefundTooMuch
-from chalicelib.foundation.payments.service import refunding
+from chalicelib.foundation.payments.service import reading, refunding
 from chalicelib.kernel.errors import DomainError
 from tests.fakes.server import Fault
 from tests.fakes.wechatpay_books import Refund
 from tests.make.payments import FEN, Shop
 
 SEND = "/v3/refund/domestic/refunds"
+
+
+def troubles(shop: Shop) -> list[tuple[str, RefundState]]:
+    """Return what the town's officers have to see to."""
+    found = reading.list_troubles(town_id=shop.town_id, size=9, cursor=None).rows
+    return [(one.refund_id, one.state) for one in found]
 
 
 def test_a_part_goes_back_and_the_market_is_told_once(shop: Shop) -> None:
@@ -27,6 +33,7 @@ def test_a_part_goes_back_and_the_market_is_told_once(shop: Shop) -> None:
     assert shop.refund(refund).state is RefundState.DONE
     assert shop.market.refunded == {(refund.refund_id, "done"): 1}
     assert shop.now(payment).refunded_fen == 1_000
+    assert troubles(shop) == []
     assert shop.facts()[1:] == [PaymentRefunded(refund.refund_id, payment.payment_id, 1_000)]
     assert shop.fake.asked.count(SEND) == 1
 
@@ -113,10 +120,12 @@ def test_a_refund_that_comes_back_to_the_merchant_is_told_to_officers_and_ends_a
     shop.round()
     assert shop.refund(refund).state is RefundState.ABNORMAL
     assert shop.facts()[1:] == [RefundAbnormal(refund.refund_id, payment.payment_id, 100)]
+    assert troubles(shop) == [(refund.refund_id, RefundState.ABNORMAL)]
     assert shop.now(payment).refunded_fen == 100
     shop.fake.refunds[refund.refund_id].status = "CLOSED"
     shop.round(minutes=12 * 60)
     assert shop.refund(refund).state is RefundState.FAILED
+    assert troubles(shop) == [(refund.refund_id, RefundState.FAILED)]
     assert shop.now(payment).refunded_fen == 0
 
 
@@ -136,6 +145,7 @@ def test_what_somebody_paid_twice_is_given_back_anew_where_wechat_pay_closes_it_
     assert [one.state for one in found] == [RefundState.FAILED] * 5
     assert [one.refund_id[-2:] for one in found[1:]] == ["-2", "-3", "-4", "-5"]
     assert shop.facts()[1:] == [RefundAbnormal(found[4].refund_id, payment.payment_id, FEN)]
+    assert troubles(shop) == [(found[4].refund_id, RefundState.FAILED)]
     assert shop.now(payment).refunded_fen == 0
 
 

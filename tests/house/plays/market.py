@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
+from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.payments.service import opening, purposes
 from chalicelib.kernel.calendar import business_date
-from chalicelib.kernel.context import utc_now
+from chalicelib.kernel.context import LIVE, utc_now
 from chalicelib.kernel.writes import Stale, commit
 from chalicelib.prosperity.market.core import dispatches as core, orders
 from chalicelib.prosperity.market.service import paying
@@ -359,6 +361,37 @@ def picked(town: Town, hens: int = 0) -> str:
 def to_pack(town: Town) -> Request:
     paid(town)
     return town.ask("market.to_pack", town.admin, query="state=paid&size=5", place_id=town.village.town_id)
+
+
+@play("market.days")
+def days(town: Town) -> Request:
+    paid(town)
+    day = business_date(utc_now()) + dt.timedelta(days=1)
+    return town.ask("market.days", town.admin, query=f"day={day}", place_id=town.village.town_id)
+
+
+@play("market.find")
+def find(town: Town) -> Request:
+    order_id = picked(town)
+    town.do("market.pack", town.admin, order_id=order_id)
+    code = orders.code_of(paying.load(order_id))
+    return town.ask("market.find", town.admin, {"code": code}, place_id=town.village.town_id)
+
+
+@play("market.ask_sheet")
+def ask_sheet(town: Town) -> Request:
+    body = {"day": str(business_date(utc_now())), "what": "deliveries", "format": "pdf"}
+    return town.ask("market.ask_sheet", town.admin, body, place_id=town.village.town_id)
+
+
+@play("market.low")
+def low(town: Town) -> Request:
+    """Ask of a village of its own: all that a village sells is looked through."""
+    if "running out" not in town.tills:
+        other = places.add_village(LIVE, town_id=town.village.town_id, name="石牛山村", code="330109102997")
+        on_sale(replace(town, village=other))
+        town.tills["running out"] = other.village_id
+    return town.ask("market.low", town.admin, village_id=town.tills["running out"])
 
 
 @play("market.look_at")

@@ -129,6 +129,11 @@ def list_bills(town: Town) -> Request:
     return town.ask("payments.list_bills", town.admin, query=f"town_id={compared(town)}&{ASKED}")
 
 
+@play("payments.list_troubles")
+def list_troubles(town: Town) -> Request:
+    return town.ask("payments.list_troubles", town.admin, query=f"town_id={town.village.town_id}&{ASKED}")
+
+
 @play("payments.read_bill")
 def read_bill(town: Town) -> Request:
     return town.ask("payments.read_bill", town.admin, query=f"town_id={compared(town)}", day=DAY.isoformat())

@@ -240,6 +240,18 @@ def test_of_what_was_not_paid_or_is_given_back_nothing_is_given(state: OrderStat
         orders.with_refund(order, 0, 1)
 
 
+def test_an_order_tells_when_it_came_to_each_state() -> None:
+    order = an_order(line_of(a_product(), HEAD, 1), state=OrderState.EXPIRED)
+    assert order.steps == [(OrderState.PLACED, order.placed_at)]
+    deeds = (OrderDeed.PAY, OrderDeed.PICK, OrderDeed.READY, OrderDeed.HAND_OVER)
+    for hours, deed in enumerate(deeds, start=1):
+        now = order.placed_at + dt.timedelta(hours=hours)
+        order = orders.after(order, deed, key=deed, mark="", now=now, by="s1")
+    assert [state for state, _ in order.steps] == ["placed", "paid", "picking", "ready", "completed"]
+    assert order.steps[-1] == (OrderState.COMPLETED, order.since)
+    assert order.steps[2][1] == order.placed_at + dt.timedelta(hours=2)
+
+
 def test_an_order_says_its_town_and_its_hold() -> None:
     order = an_order(line_of(a_product(), HEAD, 1), order_id=orders.id_of("t0001", "k"))
     assert (order.town_id, order.hold_id) == ("t0001", "market#t0001qk")

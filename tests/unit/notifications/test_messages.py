@@ -21,6 +21,7 @@ from chalicelib.foundation.facts.core import (
     points,
     rewards,
     scores,
+    stock,
     tickets,
     topups,
     wishes,
@@ -148,6 +149,11 @@ TOLD: list[tuple[Fact, str, str]] = [
         points.LiabilityWarned(RESIDENT, "t0001", "2026-11-23", 3, 1),
         "liability_warned",
         "截至 2026年11月23日，全镇工分负债有 3 项要看一看（这次告诉你 1 项），请到工作台“工分负债”里看。",
+    ),
+    (
+        stock.MarketStockLow(RESIDENT, "v00012", "高山大白菜（一棵）、土鸡蛋（30 枚）", 2),
+        "market_stock_low",
+        "高山大白菜（一棵）、土鸡蛋（30 枚）快没货了，请到工作台“市集”里看，通知生产者补货。",
     ),
     (
         activities.ActivityPromoted("v00012a1", RESIDENT),

@@ -44,6 +44,7 @@ NOUNS = (
     "rewards",
     "scores",
     "settlement",
+    "stock",
     "tickets",
     "topups",
     "wishes",

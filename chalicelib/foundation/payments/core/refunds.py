@@ -87,6 +87,13 @@ class Refund:
         """Whether WeChat Pay has it, and our book does not know on which day."""
         return bool(self.wxpay_id) and self.taken_on is None
 
+    @property
+    def wants_person(self) -> bool:
+        """Whether the money did not go back and nothing more is tried: officers have to see to it."""
+        if self.state is RefundState.FAILED and self.is_surplus:
+            return next_surplus(self, self.since) is None
+        return self.state in {RefundState.ABNORMAL, RefundState.FAILED}
+
     def same_as(self, other: Refund) -> bool:
         """Tell whether both were asked for alike."""
         names = ("refund_id", "payment_id", "out_trade_no", "fen", "why")

@@ -9,6 +9,7 @@ from chalicelib.foundation.payments.schemas.shown import (
     PaymentBillShown,
     PaymentBillsShown,
     PaymentsAtDesk,
+    PaymentTroublesShown,
 )
 from chalicelib.foundation.payments.service import looking, reading, refunding
 from chalicelib.foundation.payments.service.opening import payment_of
@@ -37,6 +38,15 @@ def read_payment(_: Call[Nothing, Nothing], payment_id: str) -> PaymentAtDesk:
 def look(call: Call[Nothing, Nothing], payment_id: str) -> PaymentAtDesk:
     """Ask WeChat Pay now what became of a payment."""
     return PaymentAtDesk.of(looking.look(call.ctx, payment_id=payment_id), [])
+
+
+@doors.door(
+    "GET", "/v1/payments/troubles", verb=READ, within="query.town_id", query=BillsAsked, shown=PaymentTroublesShown
+)
+def list_troubles(call: Call[Nothing, BillsAsked]) -> PaymentTroublesShown:
+    """Show a town's refunds whose money did not go back, the latest first: somebody has to see to them."""
+    query = call.query
+    return PaymentTroublesShown.of(reading.list_troubles(town_id=query.town_id, size=query.size, cursor=query.cursor))
 
 
 @doors.door("GET", "/v1/payments/bills", verb=READ, within="query.town_id", query=BillsAsked, shown=PaymentBillsShown)

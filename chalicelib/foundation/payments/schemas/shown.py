@@ -55,6 +55,29 @@ class PaymentRefundShown(Shown):
         return cls(**plain, state=one.state.value, since=business_time(one.since))
 
 
+class PaymentTroubleShown(PaymentRefundShown):
+    """A refund whose money did not go back: it is abnormal at WeChat Pay, or was refused there."""
+
+    payment_id: str
+
+    @classmethod
+    def of(cls, one: Refund) -> PaymentTroubleShown:
+        """Show a refund with whose payment it is of."""
+        return cls(**PaymentRefundShown.of(one).model_dump(), payment_id=one.payment_id)
+
+
+class PaymentTroublesShown(Shown):
+    """A page of what a town's officers have to see to, the latest first."""
+
+    rows: list[PaymentTroubleShown]
+    cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[Refund]) -> PaymentTroublesShown:
+        """Show a page."""
+        return cls(rows=[PaymentTroubleShown.of(one) for one in page.rows], cursor=page.cursor)
+
+
 class PaymentAtDesk(Shown):
     """A payment: `state` is open, paid or closed; `told` is the state that its room knows.
 

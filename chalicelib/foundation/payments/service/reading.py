@@ -6,9 +6,10 @@ import datetime as dt
 
 from chalicelib.foundation.payments.core.bills import Day, Odd, Report
 from chalicelib.foundation.payments.core.payments import Payment
+from chalicelib.foundation.payments.core.refunds import Refund
 from chalicelib.foundation.payments.core.states import State
 from chalicelib.foundation.payments.service.taking import NOBODYS
-from chalicelib.foundation.payments.store import books, payments as store
+from chalicelib.foundation.payments.store import books, payments as store, refunds
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.paging import Page
 
@@ -23,6 +24,11 @@ class NoSuchBill(NotFound):
 def list_at(*, town_id: str, day: dt.date, state: State, size: int, cursor: str | None) -> Page[Payment]:
     """Return a page of a town's payments that came into a state on a date, the latest first. One round trip."""
     return store.list_state(town_id, day, state, size=size, cursor=cursor)
+
+
+def list_troubles(*, town_id: str, size: int, cursor: str | None) -> Page[Refund]:
+    """Return a page of a town's refunds that officers have to see to, the latest first. One round trip."""
+    return refunds.list_troubles(town_id, size=size, cursor=cursor)
 
 
 def list_bills(*, town_id: str, size: int, cursor: str | None) -> Page[Report]:

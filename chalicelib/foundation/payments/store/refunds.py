@@ -12,6 +12,7 @@ from chalicelib.foundation.payments.core.refunds import Refund
 from chalicelib.foundation.payments.records import RefundRecord
 from chalicelib.foundation.payments.store.payments import moment, utc
 from chalicelib.kernel import storage
+from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
 
 _PLAIN = ("refund_id", "payment_id", "purpose", "out_trade_no", "fen", "total_fen", "why", "tries", "version")
@@ -52,6 +53,7 @@ def record_of(refund: Refund) -> RefundRecord:
         taken_on=refund.taken_on.isoformat() if refund.taken_on else None,
         due_at=utc(refund.due_at) if refund.due_at else None,
         due_shard=shard_of(refund.refund_id) if refund.due_at else None,
+        trouble=refund.town_id if refund.wants_person else None,
     )
 
 
@@ -71,6 +73,14 @@ def list_of_payment(payment_id: str) -> list[Refund]:
     page = storage.page(storage.Query(RefundRecord, payment_id, index="by_payment"), size=REFUNDS_MAX)
     found = [refund_of(RefundRecord.from_raw_data(item)) for item in page.rows]
     return [one for one in found if one is not None]
+
+
+def list_troubles(town_id: str, *, size: int, cursor: str | None) -> Page[Refund]:
+    """Return a page of a town's refunds that officers have to see to, the latest first. One round trip."""
+    query = storage.Query(RefundRecord, town_id, index="by_trouble", newest_first=True)
+    page = storage.page(query, size=size, cursor=cursor)
+    found = [refund_of(RefundRecord.from_raw_data(item)) for item in page.rows]
+    return Page([one for one in found if one is not None], page.cursor)
 
 
 def list_due(shard: str, now: dt.datetime, size: int) -> list[str]:

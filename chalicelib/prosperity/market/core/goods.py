@@ -21,6 +21,7 @@ PRICE_FEN_MAX = 10_000_000
 UNIT_G_MAX = 200_000
 BAND_PERMILLE_MAX = 300
 MOST_MAX = 500
+LOW_UNITS_MAX = 10_000
 PERMILLE = 1_000
 
 
@@ -90,7 +91,8 @@ class Variant:
     """One way to buy a product. A unit weighs `unit_g`, by weight exactly, of a bird about; 0: it is not weighed.
 
     `price_fen` is that of a unit, or of 500 grams where it is priced by weight. `band_permille` is how far a bird's
-    weight may lie from `unit_g`. At most `most` units are ordered at once.
+    weight may lie from `unit_g`. At most `most` units are ordered at once. With fewer than `low_units` left the
+    village's officers are told; 0: they are not.
     """
 
     variant_id: str
@@ -100,6 +102,7 @@ class Variant:
     unit_g: int
     most: int
     band_permille: int = 0
+    low_units: int = 0
 
     @property
     def kept(self) -> tuple[object, ...]:

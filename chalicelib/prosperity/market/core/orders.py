@@ -191,6 +191,7 @@ class Order:
     It is collected at `point`, or brought to the address that is `sealed`, within `window` if that was chosen. `done`
     keeps for each deed the key that did it, and its request. `carried_out` is what the scales left over (or, below
     nothing, found too heavy): once the order is packed it is the buyer's next order's. `given` is what was given back.
+    `passed` is when it came to each state after the first.
     """
 
     order_id: str
@@ -213,6 +214,7 @@ class Order:
     window: DeliveryWindow | None = None
     coupon_id: str = ""
     version: int = 1
+    passed: Mapping[str, dt.datetime] = field(default_factory=dict)
 
     @property
     def town_id(self) -> str:
@@ -238,6 +240,12 @@ class Order:
     def is_open(self) -> bool:
         """Whether something is still to be done about it."""
         return self.state in OPEN
+
+    @property
+    def steps(self) -> list[tuple[OrderState, dt.datetime]]:
+        """The states it came to, each with when that was, the first one first."""
+        reached = {OrderState.PLACED.value: self.placed_at, **self.passed}
+        return sorted(((one, reached[one]) for one in OrderState if one in reached), key=lambda step: step[1])
 
     @property
     def was_paid(self) -> bool:
@@ -288,6 +296,7 @@ def after(order: Order, deed: OrderDeed, *, key: str, mark: str, now: dt.datetim
         state=state,
         since=now,
         done={**order.done, deed.value: f"{key}#{mark}"},
+        passed={**order.passed, state.value: now},
         reason=reason or order.reason,
         by=by,
         version=order.version + 1,

@@ -16,7 +16,7 @@ from chalicelib.prosperity.market.schemas.packing import (
     MarketOrdersAtDesk,
     WeightsAsked,
 )
-from chalicelib.prosperity.market.service import packing
+from chalicelib.prosperity.market.service import desk, packing
 
 
 @doors.door(
@@ -28,9 +28,11 @@ from chalicelib.prosperity.market.service import packing
     shown=MarketOrdersAtDesk,
 )
 def to_pack(call: Call[Nothing, DeskListAsked], place_id: str) -> MarketOrdersAtDesk:
-    """Show a town's orders of one state, those for the next day first; where each is brought, one order says."""
+    """Show a town's orders of a state, for a day or those for the next day first; one order says where to."""
     query = call.query
-    page = packing.list_orders(town_id=place_id, state=OrderState(query.state), size=query.size, cursor=query.cursor)
+    page = desk.list_orders(
+        town_id=place_id, state=OrderState(query.state), day=query.day, size=query.size, cursor=query.cursor
+    )
     return MarketOrdersAtDesk.of(page)
 
 

@@ -12,6 +12,7 @@ from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.paging import Page
 from chalicelib.prosperity.market.core.goods import (
     BAND_PERMILLE_MAX,
+    LOW_UNITS_MAX,
     MOST_MAX,
     PERMILLE,
     PICTURES_MAX,
@@ -52,7 +53,8 @@ class VariantAsked(Asked):
     """One way to buy a product.
 
     `price_fen` a unit, or of 500 g where it is sold by `weight` or `catch`; a unit weighs `unit_g` (0: not weighed), at
-    most `most` are ordered at once. `band_permille`, for `catch` alone: how far the weight may lie off.
+    most `most` are ordered at once. `band_permille`, for `catch` alone: how far the weight may lie off. With fewer than
+    `low_units` left the village's officers are told (0: they are not).
     """
 
     variant_id: VariantId
@@ -62,11 +64,19 @@ class VariantAsked(Asked):
     unit_g: Annotated[int, Field(strict=True, ge=0, le=UNIT_G_MAX)]
     most: Annotated[int, Field(strict=True, ge=1, le=MOST_MAX)] = 99
     band_permille: Annotated[int, Field(strict=True, ge=0, le=BAND_PERMILLE_MAX)] = 0
+    low_units: Annotated[int, Field(strict=True, ge=0, le=LOW_UNITS_MAX)] = 0
 
     def variant(self) -> Variant:
         """Return it as the room's core knows it."""
         return Variant(
-            self.variant_id, self.label, How(self.how), self.price_fen, self.unit_g, self.most, self.band_permille
+            self.variant_id,
+            self.label,
+            How(self.how),
+            self.price_fen,
+            self.unit_g,
+            self.most,
+            self.band_permille,
+            self.low_units,
         )
 
 
@@ -187,11 +197,15 @@ class ProductsShown(Shown):
 
 
 class StockShown(Shown):
-    """How many units of a variant came in and were not written off, and how many of those are ordered or delivered."""
+    """How many units of a variant came in and were not written off, and how many of those are ordered or delivered.
+
+    With fewer than `low_units` left the village's officers are told; 0: they are not.
+    """
 
     variant_id: str
     stock: int
     taken: int
+    low_units: int
 
 
 class ProductAtDesk(ProductShown):
@@ -208,7 +222,7 @@ class ProductAtDesk(ProductShown):
         """Show a product to an officer."""
         terms = shelved.product.terms
         stocks = [
-            StockShown(variant_id=one.variant_id, stock=stock.capacity, taken=stock.taken)
+            StockShown(variant_id=one.variant_id, stock=stock.capacity, taken=stock.taken, low_units=one.low_units)
             for one, stock in zip(terms.variants, shelved.stocks, strict=True)
         ]
         return cls(

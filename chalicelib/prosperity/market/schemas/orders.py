@@ -176,17 +176,25 @@ class DestinationShown(Shown):
     detail: str
 
 
+class MarketStepShown(Shown):
+    """A state that an order came to, and when that was."""
+
+    state: str
+    at: str
+
+
 class MarketOrderShown(Shown):
     """An order as its buyer sees it; it is collected at `point` or brought to `address` (within `window`, in words).
 
-    `pay_by` is until when it waits to be paid, `code` what opens it at its point ("" elsewhere). `carried_out_fen` is
-    what the scales left over for the next order (below nothing: what is owed for it), `given_back_fen` what was given
-    back in all.
+    `steps` are all states that it came to, the first one first. `pay_by` is until when it waits to be paid, `code` what
+    opens it at its point ("" elsewhere). `carried_out_fen` is what the scales left over for the next order (below
+    nothing: what is owed for it), `given_back_fen` what was given back in all.
     """
 
     order_id: str
     state: str
     since: str
+    steps: list[MarketStepShown]
     placed_at: str
     pay_by: str
     delivers_on: str
@@ -207,6 +215,7 @@ class MarketOrderShown(Shown):
             order_id=order.order_id,
             state=order.state.value,
             since=business_time(order.since),
+            steps=[MarketStepShown(state=state.value, at=business_time(at)) for state, at in order.steps],
             placed_at=business_time(order.placed_at),
             pay_by=business_time(order.ends_at),
             delivers_on=str(order.delivers_on),

@@ -8,7 +8,9 @@ from pydantic import Field
 
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
+from chalicelib.kernel.fields import Date
 from chalicelib.kernel.paging import Page
+from chalicelib.prosperity.market.core.days import number_of
 from chalicelib.prosperity.market.core.dispatches import Dispatch
 from chalicelib.prosperity.market.core.goods import PRICE_FEN_MAX, UNIT_G_MAX
 from chalicelib.prosperity.market.core.orders import LINES_MAX, UNITS_MAX, Order
@@ -26,11 +28,12 @@ Reason = Annotated[str, Field(min_length=2, max_length=60)]
 
 
 class DeskListAsked(MarketPageAsked):
-    """Which state of a town's orders."""
+    """Which state of a town's orders, for which day; those of all days where none is named."""
 
     state: Literal["placed", "paid", "picking", "ready", "shipped", "completed", "cancelled", "expired", "refunded"] = (
         "paid"
     )
+    day: Date | None = None
 
 
 class WeightsAsked(Asked):
@@ -71,9 +74,13 @@ class LineRefundAsked(Asked):
 
 
 class MarketOrderAtDesk(Shown):
-    """An order as the packing desk sees it; `address` is where one order is read, null in a list and after a deed."""
+    """An order as the packing desk sees it; `address` is where one order is read, null in a list and after a deed.
+
+    `number` is on its slip, and what its parcel is found by; it opens nothing.
+    """
 
     order_id: str
+    number: str
     state: str
     since: str
     delivers_on: str
@@ -92,6 +99,7 @@ class MarketOrderAtDesk(Shown):
         """Show an order without where it is brought."""
         return cls(
             order_id=order.order_id,
+            number=number_of(order),
             state=order.state.value,
             since=business_time(order.since),
             delivers_on=str(order.delivers_on),

@@ -28,7 +28,7 @@ from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import DispatchInOtherState, NoSuchDispatch
 from chalicelib.prosperity.market.store import dispatches as store, orders
 
-KIND = "market_dispatch"
+KIND, QUEUE = "market_dispatch", "market"
 PERIOD_MINUTES = 10
 WITHIN_WECHAT = "jsapi"
 """The channel whose money WeChat keeps until it knows that the goods were handed over."""
@@ -43,12 +43,12 @@ def prepare_due(ctx: Context, order: Order) -> Writes:
     return store.creation_of(Dispatch(order.order_id, DispatchState.DUE, now, now))
 
 
-def start_round(ctx: Context, queue: str) -> list[str]:
+def start_round(ctx: Context) -> str:
     """Start a round, one queue message a town; return the run's id. Again sends only what is not home."""
     now = ctx.now()
     run_id = f"market-dispatch-{now:%Y%m%d%H}{now.minute // PERIOD_MINUTES * PERIOD_MINUTES:02d}"
-    run = runs.fan_out(ctx, run_id=run_id, kind=KIND, queue=queue, place_id="", parts=places.every_town_id())
-    return [run.run_id]
+    run = runs.fan_out(ctx, run_id=run_id, kind=KIND, queue=QUEUE, place_id="", parts=places.every_town_id())
+    return run.run_id
 
 
 def do_part(ctx: Context, part: Part) -> None:

@@ -10,7 +10,6 @@ from chalicelib.foundation.identity.service.own_family import find_untied
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.keys import fingerprint
-from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.prosperity.market.core import orders as core, waiting
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
@@ -33,11 +32,6 @@ TURNS_MAX = 5
 
 Decided = Callable[[Order], tuple[Order, Writes] | None]
 """From an order as it is now to what it is after and what else is written; None where that was done already."""
-
-
-def list_orders(*, town_id: str, state: OrderState, size: int, cursor: str | None) -> Page[Order]:
-    """Return a page of a town's orders of one state, those for the next day first. One round trip."""
-    return store.list_at_desk(town_id, state, size=size, cursor=cursor)
 
 
 def read_order(ctx: Context, *, order_id: str) -> Order:

@@ -18,20 +18,20 @@ from chalicelib.prosperity.market.service import packing, telling
 from chalicelib.prosperity.market.store import orders as store
 
 QUEUE = "market"
-KIND = "market"
+KIND = "market_orders"
 
 
-def start_morning(ctx: Context) -> list[str]:
+def start_morning(ctx: Context) -> str:
     """Start today's work, one queue message a town; return the run's id. Again sends only what is not home."""
     run = runs.fan_out(
         ctx,
-        run_id=f"market-{business_date(ctx.now())}",
+        run_id=f"market-orders-{business_date(ctx.now())}",
         kind=KIND,
         queue=QUEUE,
         place_id="",
         parts=places.every_town_id(),
     )
-    return [run.run_id]
+    return run.run_id
 
 
 def do_part(ctx: Context, part: Part) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -60,6 +61,7 @@ def order_of(record: OrderRecord | None) -> Order | None:
         DeliveryWindow(**record.window) if record.window else None,
         record.coupon_id or "",
         record.version,
+        {state: dt.datetime.fromisoformat(at) for state, at in (record.passed or {}).items()},
     )
 
 
@@ -87,6 +89,7 @@ def record_of(order: Order) -> OrderRecord:
         window=dataclasses.asdict(order.window) if order.window else None,
         coupon_id=order.coupon_id or None,
         version=order.version,
+        passed={state: at.astimezone(dt.UTC).isoformat() for state, at in order.passed.items()} or None,
     )
 
 
@@ -134,21 +137,39 @@ def list_of_buyer(buyer_id: str, *, size: int, cursor: str | None) -> Page[Order
     return Page([one for one in found if one is not None], page.cursor)
 
 
-def list_at_desk(town_id: str, state: OrderState, *, size: int, cursor: str | None) -> Page[Order]:
-    """Return a page of a town's orders of one state, those for the next day first. One round trip."""
-    page = storage.page(
-        storage.Query(OrderRecord, f"{town_id}#{state.value}", index="by_desk"), size=size, cursor=cursor
-    )
+def _at_desk(town_id: str, state: OrderState, day: dt.date | None) -> storage.Query:
+    """Return the query of a town's orders of one state, for a day or for all, those for the next day first."""
+    where = None if day is None else OrderRecord.delivers.startswith(f"{day}#")
+    return storage.Query(OrderRecord, f"{town_id}#{state.value}", where=where, index="by_desk")
+
+
+def list_at_desk(
+    town_id: str, state: OrderState, day: dt.date | None = None, *, size: int, cursor: str | None
+) -> Page[Order]:
+    """Return a page of a town's orders of one state, for a day or those for the next day first. One round trip."""
+    page = storage.page(_at_desk(town_id, state, day), size=size, cursor=cursor)
     found = [order_of(OrderRecord.from_raw_data(item)) for item in page.rows]
     return Page([one for one in found if one is not None], page.cursor)
 
 
-def every_at_desk(town_id: str, state: OrderState) -> Iterator[Order]:
-    """Yield all of a town's orders of one state, those for the first day first."""
-    for item in storage.every(storage.Query(OrderRecord, f"{town_id}#{state.value}", index="by_desk")):
+def every_at_desk(town_id: str, state: OrderState, day: dt.date | None = None) -> Iterator[Order]:
+    """Yield all of a town's orders of one state, for a day or for all. A round trip for each thousand or so."""
+    for item in storage.every(_at_desk(town_id, state, day)):
         found = order_of(OrderRecord.from_raw_data(item))
         assert found is not None
         yield found
+
+
+def days_at_desk(town_id: str, state: OrderState) -> Counter[dt.date]:
+    """Return how many orders of one state a town has for each day. One round trip, mostly."""
+    return Counter(
+        dt.date.fromisoformat(one["delivers"]["S"][:10]) for one in storage.every(_at_desk(town_id, state, None))
+    )
+
+
+def count_at_desk(town_id: str, state: OrderState, day: dt.date) -> int:
+    """Return how many orders of one state a town has for a day. One round trip, mostly."""
+    return storage.count(_at_desk(town_id, state, day))
 
 
 def every_of_buyer(buyer_id: str) -> Iterator[Order]:

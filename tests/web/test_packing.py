@@ -1,0 +1,204 @@
+"""The packing desk in the browser: a packer's day, the sheets of it, and how the market sells."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import urllib3
+from playwright.sync_api import Locator, Page, expect
+
+from local.world import STAGE
+from tests.web.conftest import PHONE
+from tests.web.demo import Demo
+from tests.web.gun import scan
+from tests.web.test_access import faults_of
+from tests.web.test_console import LONG_MS, desk
+from tests.web.test_market import on_sale
+
+PACKER = "town_officer"
+POINT = {"point_id": "hall", "name": "文化礼堂", "where": "佛山村文化礼堂东门", "opening": "每天 8:00–19:00"}
+TERMS = {
+    "is_open": True,
+    "points": [POINT],
+    "delivers": True,
+    "delivery_fen": 800,
+    "free_from_fen": 9_900,
+    "first_day": 1,
+    "last_day": 7,
+}
+
+
+def sells(demo: Demo) -> None:
+    """Let the town's market take orders, to be collected at a point that the test knows."""
+    path = f"/v1/places/{town_of(demo)}/market-terms"
+    version = demo.ask("GET", path)["version"]
+    demo.ask("PUT", path, TERMS | {"version": version}, role="town_admin")
+
+
+def town_of(demo: Demo) -> str:
+    found: str = demo.login("member")["sign_in"]["town_id"]
+    return found
+
+
+def bought(demo: Demo, days: int, *lines: dict[str, Any], brought: bool = False) -> str:
+    """Return an order for so many days from now that a member of the demo town placed and paid."""
+    where: dict[str, Any] = {"point_id": "hall"}
+    if brought:
+        where = {"address_id": demo.ask("GET", "/v1/me/addresses", role="member")["addresses"][0]["address_id"]}
+    body = {"lines": list(lines), "delivers_on": demo.day(days)} | where
+    fen = demo.ask("POST", "/v1/market/quotes", body, role="member")["sums"]["cash_fen"]
+    order_id: str = demo.ask("POST", "/v1/market/orders", body | {"cash_fen": fen}, role="member")["order_id"]
+    demo.ask("POST", f"/v1/market/orders/{order_id}/payment", {"channel": "native"}, role="member")
+    (attempt,) = demo.ask("GET", f"/v1/payments/{order_id}", role=PACKER)["attempts"]
+    paid = {"out_trade_no": attempt["out_trade_no"], "notify": False}
+    answer = urllib3.request("POST", f"{wechat_pay_of(demo)}/_control/pay", json=paid, timeout=10)
+    assert answer.status == 200, answer.data
+    assert demo.ask("POST", f"/v1/market/orders/{order_id}/look", role="member")["state"] == "paid"
+    return order_id
+
+
+def wechat_pay_of(demo: Demo) -> str:
+    """Return where the demo town finds WeChat Pay: its stand-in."""
+    function = demo.town.aws("lambda").get_function_configuration(FunctionName=f"sanbao-{STAGE.name}")
+    return str(function["Environment"]["Variables"]["SANBAO_WXPAY_URL"])
+
+
+def code_of(demo: Demo, order_id: str) -> str:
+    """Return what the buyer shows."""
+    code: str = demo.ask("GET", f"/v1/market/orders/{order_id}", role="member")["code"]
+    return code
+
+
+def number_of(order_id: str) -> str:
+    """Return an order's number as the desk shows it."""
+    return f"{order_id[-6:-3]} {order_id[-3:]}".upper()
+
+
+def front(page: Page, order_id: str) -> Locator:
+    """Return the order in front."""
+    return page.get_by_role("region", name=f"订单 {number_of(order_id)}")
+
+
+def weigh_both(order: Locator) -> None:
+    """Weigh two birds, of which the first one that is taken is too heavy."""
+    scales = order.get_by_role("form", name="称重：备货的鸡")
+    weight = scales.get_by_label("第 1 只多少克（共 2 只）")
+    expect(weight).to_have_accessible_description("约定 1,200–1,800 克")
+    weight.fill("1801")
+    weight.press("Enter")
+    expect(scales.get_by_text("1,801 克不在约定的 1,200–1,800 克里，请换一只。")).to_be_visible()
+    expect(order.get_by_role("button", name="打包好了，等人来取")).to_have_count(0)
+    assert faults_of(order.page) == []
+    weight.fill("1420")
+    weight.press("Enter")
+    scales.get_by_label("第 2 只多少克（共 2 只）").fill("1500")
+    order.page.keyboard.press("Enter")
+    expect(order.get_by_text("1,420 克、1,500 克，比下单时少 4.16 元，下次买时抵。")).to_be_visible()
+
+
+def test_a_packers_day_from_the_first_order_to_the_hand_over_by_scanning(page: Page, demo: Demo) -> None:
+    sells(demo)
+    greens = on_sale(demo, "备货的青菜", units=20)
+    hens = on_sale(demo, "备货的鸡", units=9, label="只", how="catch", price_fen=2_600, unit_g=1_500, band_permille=200)
+    first = bought(demo, 3, line(greens, 2))
+    second = bought(demo, 3, line(hens, 2), line(greens, 1))
+    third = bought(demo, 3, line(greens, 3), brought=True)
+    desk(page, demo, "备货台", PACKER)
+    page.set_viewport_size(PHONE)
+    page.get_by_label("看哪一天").fill(demo.day(3))
+
+    front(page, first).get_by_role("button", name="开始备货").click()
+    expect(front(page, first).get_by_role("button", name="打包好了，等人来取")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"备好了：{number_of(first)}")).to_be_visible()
+
+    front(page, second).get_by_role("button", name="开始备货").click()
+    weigh_both(front(page, second))
+    front(page, second).get_by_role("button", name="打包好了，等人来取").click()
+
+    brought = front(page, third)
+    brought.get_by_role("button", name="看收货地址").click()
+    expect(brought.get_by_text("市心北路 88 号")).to_be_visible()
+    brought.get_by_role("button", name="退一部分").click()
+    refund = brought.get_by_role("form", name="退一部分")
+    refund.get_by_label("退多少元").fill("3.50")
+    refund.get_by_label("原因（买家看得到）").fill("有一棵坏了")
+    refund.get_by_role("button", name="确定退款").click()
+    expect(brought.get_by_text("一共退了 3.50 元。")).to_be_visible()
+    brought.get_by_role("button", name="开始备货").click()
+    brought.get_by_role("button", name="打包好了，送出").click()
+    expect(page.get_by_text("没有待备货的")).to_be_visible()
+
+    page.get_by_role("heading", name="备货台").click()
+    scan(page, "00000000")
+    expect(page.get_by_text("没有等着取的订单是这个码")).to_be_visible()
+    scan(page, first)  # As the code on its slip has it.
+    expect(front(page, first)).to_contain_text("待取货")
+    expect(front(page, first).get_by_label("买家的取货码（8 位）")).to_be_visible()
+    scan(page, code_of(demo, second))
+    expect(front(page, second)).to_contain_text("待取货")
+    expect(front(page, second).get_by_role("button", name="交给买家")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"已交给买家：{number_of(second)}")).to_be_visible()
+    assert demo.ask("GET", f"/v1/market/orders/{second}", role="member")["state"] == "completed"
+
+    front(page, first).get_by_role("button", name="取消订单").click()
+    off = front(page, first).get_by_role("form", name="取消订单")
+    off.get_by_label("货还在，可以再卖").uncheck()
+    off.get_by_label("原因（买家看得到）").fill("菜淋坏了")
+    off.get_by_role("button", name="确定取消并退款").click()
+    expect(page.get_by_text(f"已取消，钱退回了：{number_of(first)}")).to_be_visible()
+    assert demo.ask("GET", f"/v1/market/orders/{first}", role="member")["state"] == "refunded"
+    assert demo.ask("GET", f"/v1/market/products/{greens}")["variants"][0]["left"] == 14
+
+
+def line(product_id: str, units: int) -> dict[str, Any]:
+    return {"product_id": product_id, "variant_id": "v1", "units": units}
+
+
+def test_the_sheets_of_a_day_are_made_and_fetched(page: Page, demo: Demo) -> None:
+    sells(demo)
+    good = on_sale(demo, "要列的萝卜", units=9)
+    order_id = bought(demo, 4, line(good, 4), brought=True)
+    desk(page, demo, "备货台", PACKER)
+    page.get_by_label("看哪一天").fill(demo.day(4))
+    printing = page.get_by_role("region", name="打印")
+    printing.get_by_role("button", name="配送单 Excel").click()
+    link = printing.get_by_role("link", name=f"deliveries-{demo.day(4)}.xlsx")
+    expect(link).to_be_visible(timeout=LONG_MS)
+    with page.expect_download() as fetched:
+        link.click()
+    book = openpyxl.load_workbook(io.BytesIO(fetched.value.path().read_bytes()))
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    (row,) = [one for one in rows if one[0] == order_id[-6:].upper()]
+    assert (row[4], row[6]) == ("周海燕", "要列的萝卜（棵）× 4")
+
+
+def test_the_terms_are_set_by_the_administrator_and_a_change_of_somebody_elses_is_said(page: Page, demo: Demo) -> None:
+    sells(demo)
+    desk(page, demo, "市集设置", "town_admin")
+    page.get_by_label("送一次多少元").fill("六块")
+    page.get_by_role("button", name="存好").click()
+    expect(page.get_by_label("送一次多少元")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("送一次多少元").fill("6")
+    page.get_by_role("button", name="加一个取货点").click()
+    second = page.get_by_role("group", name="取货点 2")
+    second.get_by_label("名称").fill("文化礼堂")
+    second.get_by_label("什么时候开").fill("每天 9:00–17:00")
+    second.get_by_label("在哪里").fill("镇政府西门")
+    page.get_by_role("button", name="存好").click()
+    expect(page.get_by_text("取货点不能重复。")).to_be_visible()
+    second.get_by_label("名称").fill("镇政府")
+    page.get_by_role("button", name="存好").click()
+    expect(page.get_by_text("存好了，新下的单按这个来")).to_be_visible()
+    sells(demo)
+    page.get_by_label("送一次多少元").fill("9")
+    page.get_by_role("button", name="存好").click()
+    expect(page.get_by_text("别人刚改过，没有存")).to_be_visible()
+    expect(page.get_by_label("送一次多少元")).to_have_value("9")
+    assert faults_of(page) == []
+    page.get_by_role("button", name="放弃我填的，看现在的").click()
+    expect(page.get_by_label("送一次多少元")).to_have_value("8.00")
+    expect(page.get_by_role("group", name="取货点 2")).to_have_count(0)

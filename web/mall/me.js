@@ -1,0 +1,47 @@
+// Who one is in this market: what was carried over, membership and its end, addresses, and the way out.
+
+import { changeMembership, endMembership, myCarried, myMembership } from '../shared/api-market.js'
+import { myProfile } from '../shared/api.js'
+import { fullDay } from '../shared/format.js'
+import { yuanText } from '../shared/market.js'
+import { endSession } from '../shared/session.js'
+import { signOut } from '../shared/sign-in.js'
+import { words } from '../shared/strings.js'
+import { Asked } from '../shared/wishes.js'
+import { Button, Field, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+
+/** What the scales left over of earlier orders, or what is still owed. */
+function Carried() {
+  const carried = useLoad(myCarried, [])
+  return html`<section class="card stack stack--tight" aria-labelledby="carried"><h2 id="carried">结余</h2><${Loaded} from=${carried}>${(fen) => html`<p class="figure">${yuanText(fen)}</p>
+    <p class="soft">${fen < 0 ? '以前称重少付的，下一单一起补。' : '称重多付的钱留在这里，下一单先用它。'}</p>`}<//></section>`
+}
+
+function Nickname({ member, put }) {
+  const [name, setName] = useState(member.nickname)
+  const change = useDeed(async () => { put(await changeMembership({ nickname: name.trim() })); toast('改好了', 'good') })
+  const submit = (event) => { event.preventDefault(); if (!change.busy) change.start() }
+  return html`<form class="stack" onSubmit=${submit}>${change.error && html`<${Notice} look="wrong">${change.error.message}<//>`}
+    <${Field} label="昵称" hint="写评价时显示，可以不填。" value=${name} wrong=${change.error?.fields.nickname} onInput=${setName} maxlength="20" autocomplete="nickname" /><${Button} type="submit" big busy=${change.busy} disabled=${name.trim() === member.nickname}>保存<//></form>`
+}
+
+function Membership({ town }) {
+  const from = useLoad(myMembership, [])
+  const leave = async () => { await endMembership(); endSession('member'); toast('会员已结束，资料都删了') }
+  return html`<${Loaded} from=${from} tall>${(member) => html`<section class="card stack" aria-labelledby="member"><h2 id="member">${member.nickname || `${town.name}会员`}</h2>
+    <dl class="facts-list"><div><dt>加入</dt><dd>${fullDay(member.joined_at)}</dd></div><div><dt>手机号</dt><dd>${member.phone || '没有留'}</dd></div></dl><${Nickname} member=${member} put=${from.put} /></section>
+    <section class="card stack" aria-labelledby="leave"><h2 id="leave">不做会员了</h2><p>昵称、手机号、收货地址马上删除；法律要求留的订单记录除外。还有没完成的订单时不能结束。</p><${Asked} label="结束会员" sure="真的结束吗？删掉的资料找不回来。" send=${leave} /></section>`}<//>`
+}
+
+function Villager() {
+  const from = useLoad(myProfile, [])
+  return html`<${Loaded} from=${from}>${(mine) => html`<section class="card stack stack--tight" aria-labelledby="villager"><h2 id="villager">${mine.name}</h2><p class="row soft"><${Icon} name="place" />${mine.village_name}村民</p><p><a class="button" href="/h5/">看我的工分</a></p></section>`}<//>`
+}
+
+export function Me({ town, buyer }) {
+  const out = useDeed(() => signOut(buyer.realm))
+  useEffect(() => { document.title = '我的 · 映季市集' }, [])
+  return html`<div class="stack mall__narrow"><h1>我的</h1>${buyer.realm === 'resident' && html`<${Villager} />`}<${Carried} />
+    <nav class="card ways" aria-label="我的"><a class="button button--big button--wide" href="#orders"><${Icon} name="list" />我的订单</a><a class="button button--big button--wide" href="#addresses"><${Icon} name="place" />收货地址</a></nav>
+    ${buyer.realm === 'member' && html`<${Membership} town=${town} />`}<${Button} big wide icon="out" busy=${out.busy} onClick=${out.start}>${words.signOut}<//></div>`
+}
