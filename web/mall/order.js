@@ -9,10 +9,12 @@ import { Qr } from '../shared/qr.js'
 import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
 import { Asked } from '../shared/wishes.js'
 import { placeText } from './addresses.js'
+import { Aftersales } from './aftersales.js'
 import { Back } from './good.js'
 import { put, seenOf } from './kept.js'
 import { Steps, nextText } from './order-steps.js'
 import { Paying } from './paying.js'
+import { MyReviews } from './reviews.js'
 import { SumLine, Sums } from './sums.js'
 
 const keys = keyring()
@@ -69,7 +71,7 @@ function cashName({ state, steps }) {
 }
 
 /** What stands below the lines, from the top down; each is nothing where it has nothing to say. */
-const below = [GivenBack, Where]
+const below = [GivenBack, Aftersales, MyReviews, Where]
 
 function Whole({ order, town, from }) {
   // A deed's answer has no refunds yet: what WeChat Pay does about them is asked anew.

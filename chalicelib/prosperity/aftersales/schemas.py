@@ -92,9 +92,16 @@ class AftersalesPartShown(Shown):
     """A part of a case: what is wrong with a line, what is wanted, and what is offered or was given back of it."""
 
     line: int
+    title: str
     fault: str
     wanted_fen: int
     fen: int
+
+    @classmethod
+    def of(cls, part: Part, case: Case) -> AftersalesPartShown:
+        """Show a part."""
+        fen = case.fens.get(part.line, 0)
+        return cls(line=part.line, title=part.title, fault=part.fault.value, wanted_fen=part.fen, fen=fen)
 
 
 class AftersalesStepShown(Shown):
@@ -142,12 +149,7 @@ class AftersalesShown(Shown):
             made_at=business_time(case.made_at),
             due_at=business_time(case.due_at),
             is_overdue=core.is_overdue(case, now),
-            parts=[
-                AftersalesPartShown(
-                    line=one.line, fault=one.fault.value, wanted_fen=one.fen, fen=case.fens.get(one.line, 0)
-                )
-                for one in case.parts
-            ],
+            parts=[AftersalesPartShown.of(one, case) for one in case.parts],
             wanted_fen=sum(case.wanted.values()),
             fen=case.fen,
             steps=[AftersalesStepShown.of(one, case) for one in case.steps],

@@ -20,7 +20,7 @@ def case_of(record: AftersalesRecord) -> Case:
         record.order_id,
         int(record.nth),
         record.buyer_id,
-        tuple(Part(one["line"], Fault(one["fault"]), one["fen"]) for one in record.parts),
+        tuple(Part(one["line"], Fault(one["fault"]), one["fen"], one["title"]) for one in record.parts),
         CaseState(record.state),
         dt.datetime.fromisoformat(record.since),
         dt.datetime.fromisoformat(record.due.partition("#")[0]),

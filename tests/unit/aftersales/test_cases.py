@@ -52,7 +52,8 @@ def opened(*parts: Part, at: dt.datetime = NOON, cases: tuple[Case, ...] = (), *
 @pytest.mark.parametrize("state", list(OrderState))
 def test_a_case_is_of_an_order_that_was_sent_or_is_completed(state: OrderState) -> None:
     if state in {OrderState.SHIPPED, OrderState.COMPLETED}:
-        assert opened(state=state).state is CaseState.OPEN
+        made = opened(state=state)
+        assert (made.state, made.parts[0].title) == (CaseState.OPEN, "菜 一份 ×2")
     else:
         with pytest.raises(NothingHappenedYet):
             opened(state=state)

@@ -23,6 +23,7 @@ from chalicelib.prosperity.aftersales.core.refusals import (
 )
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.goods import Category
+from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import NoSuchLine
 
@@ -46,11 +47,15 @@ class Fault(StrEnum):
 
 @value
 class Part:
-    """What is wrong with line `line` of the order, counted from 0, and how much of it its buyer wants back."""
+    """What is wrong with line `line` of the order, counted from 0, and how much of it its buyer wants back.
+
+    `title` is what the line is of.
+    """
 
     line: int
     fault: Fault
     fen: int
+    title: str = ""
 
 
 @value
@@ -143,10 +148,15 @@ def opened(
         until = clocks.open_until(order.since, categories.get(line.product_id))
         if order.state is OrderState.COMPLETED and now >= until:
             raise AftersalesTooLate(until=business_time(until))
+    named = tuple(replace(one, title=_title(order.lines[one.line])) for one in parts)
     due = clocks.due_at(CaseState.OPEN, now)
     return Case(
-        order.order_id, len(cases) + 1, order.buyer_id, tuple(parts), CaseState.OPEN, now, due, now
+        order.order_id, len(cases) + 1, order.buyer_id, named, CaseState.OPEN, now, due, now
     )  # fmt: skip
+
+
+def _title(line: Line) -> str:
+    return f"{line.title} {line.label} ×{line.units}"
 
 
 def after(case: Case, deed: CaseDeed, *, by: str, now: dt.datetime, words: str = "") -> Case:
