@@ -10,6 +10,7 @@ from chalicelib.foundation.notifications.service import crowds, followers
 from chalicelib.foundation.payments.service import purposes
 from chalicelib.kernel import edge, jobs, problems
 from chalicelib.kernel.rooms import House, later
+from chalicelib.prosperity.proceeds.service import naming
 from chalicelib.prosperity.reviews.service import entitling
 
 app = House("sanbao")
@@ -39,6 +40,9 @@ following.leave(later("chalicelib.credit.score.service.forgetting", "prepare_for
 following.leave(later("chalicelib.credit.certificates.service.own", "prepare_left"))
 following.leave(later("chalicelib.credit.perks.service.forgetting", "prepare_forgotten"))
 following.judge(later("chalicelib.foundation.moderation.service.texts", "check_text"))
+
+# Who names the parties of proceeds, by the letter in their ids
+naming.let_name("f", later("chalicelib.prosperity.market.service.producing", "parties_of"))
 
 # Who reads which document's pictures, by the letter in the document's id
 readers.let_read("a", later("chalicelib.points.activities.service.showing", "read_as"))
@@ -84,7 +88,7 @@ app.room("scores", "chalicelib.credit.score", "doors", "jobs")
 app.rooms("chalicelib.credit", "log", "doors", "jobs")
 app.rooms("chalicelib.credit", "certificates perks", "doors")
 app.rooms("chalicelib.prosperity", "coupons reviews", "doors")
-app.rooms("chalicelib.prosperity", "market aftersales", "doors", "jobs")
+app.rooms("chalicelib.prosperity", "market aftersales proceeds", "doors", "jobs")
 app.rooms("chalicelib.town", "controls", "doors", "jobs")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FIGURES = ("accounts", "entries", "issued", "reversed", "redeemed", "expired", "held", "outstanding")
 SETTLED = ("statements", "settled")
+MARKET = ("orders", "paid", "given_back", "points", "assigned", "waits", "balances")
 COLUMNS = (
     *("account", "seq", "made_at", "on", "kind", "points", "held", "after", "spent", "earned", "expired"),
     *("debit", "credit", "rule", "document", "source", "line", "by", "key"),
@@ -88,6 +89,32 @@ def check_books(console: Console, village_ids: Sequence[str], years: tuple[int, 
 def _row(shown: Table, name: str, report: Report, settled: Verified) -> None:
     figures = [f"{getattr(report, figure):,}" for figure in FIGURES]
     shown.add_row(name, *figures, f"{settled.statements:,}", f"{settled.points:,}", str(len(report.faults)))
+
+
+@click.command(cls=Inside)
+@click.argument("town_id")
+def reconcile_market(town_id: str) -> None:
+    """Compare each order of a town's market with its payment, the book of proceeds and its buyer's balance.
+
+    Says what came in and whose it is, and fails if a fen is off, naming each order. Nothing is written.
+    """
+    from chalicelib.prosperity.market.service import reconciling
+
+    with refusals():
+        found = reconciling.reconcile(operator(), town_id=town_id)
+    shown = Table("town", *MARKET, "gap", "faults")
+    shown.add_row(
+        town_id,
+        *(f"{getattr(found, name):,}" for name in MARKET),
+        f"{found.gap:,}",
+        str(len(found.faults)),
+    )
+    Console().print(shown)
+    for fault in found.faults[:FAULTS_SHOWN]:
+        click.echo(fault, err=True)
+    if found.faults or found.gap:
+        message = f"{len(found.faults)} orders or buyers do not fit, and {found.gap} fen are nobody's."
+        raise click.ClickException(message)
 
 
 @click.command(cls=Inside)

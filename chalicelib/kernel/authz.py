@@ -367,6 +367,10 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "market.terms": admin,
         "market.read_orders": {Role.AUDITOR: Scope.VILLAGE} | town,
         "market.pack": town,
+        # proceeds
+        "proceeds.read": readers,
+        "proceeds.decide": town,
+        "proceeds.own": own,
         # coupons and levels of buyers
         "coupons.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "coupons.write": admin,

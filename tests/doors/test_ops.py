@@ -29,10 +29,13 @@ from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.records import AccountRecord
 from chalicelib.points.ledger.service.awards import award_points
 from chalicelib.points.settlement.records import SettlementRecord
+from chalicelib.prosperity.market.store import orders as market_orders
 from ops import following, surroundings
 from ops.__main__ import cli
+from tests.fakes.wechatpay import Wechatpay
 from tests.make import identity as make_identity, ledger, people as make
 from tests.make.partners import make_shop, world as shop_world
+from tests.make.proceeds import make_proceeds
 from tests.make.scores import scored
 from tests.make.settlement import MONTH, china, open_shop
 from tests.make.world import NOON, World, standing
@@ -139,6 +142,17 @@ def test_the_books_are_verified_and_a_point_too_many_is_found() -> None:
     answer = ops("verify-ledger", who.village_id)
     assert answer.exit_code == 1
     assert "The books disagree" in answer.stderr
+
+
+def test_the_market_is_reconciled_and_a_fen_that_is_off_fails(wechatpay: Wechatpay) -> None:
+    town = make_proceeds(wechatpay)
+    order = town.sold(town.product())
+    assert " 700 " in said("reconcile-market", town.town_id)
+    commit(market_orders.carried_back(order.buyer_id, 7))
+    answer = ops("reconcile-market", town.town_id)
+    assert answer.exit_code == 1
+    assert f"{order.buyer_id}: the balance holds 7 fen, their orders say 0" in answer.output
+    assert "-7 fen are nobody's" in answer.output
 
 
 def test_a_statement_that_is_not_what_the_ledger_says_is_found() -> None:

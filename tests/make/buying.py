@@ -140,9 +140,9 @@ class Buying:
         return {one.window_id: left for one, left in found}
 
 
-def make_buying(fake: Wechatpay) -> Buying:
+def make_buying(fake: Wechatpay, town: int = 102) -> Buying:
     """Return a village's market that sells, with buyers of its own."""
-    market, nth = make_market(), next(_NUMBERS)
+    market, nth = make_market(town), next(_NUMBERS)
     world, town_id = market.world, market.village.town_id
     fake.now = world.now
     wechatpay_keys.forget()

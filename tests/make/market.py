@@ -101,9 +101,9 @@ class Market:
 _NUMBERS = itertools.count(1)
 
 
-def make_market() -> Market:
+def make_market(town: int = 102) -> Market:
     """Return a village of its own with a market; no other one has its id or its keys."""
     forget_all()
     nth = next(_NUMBERS)
     world = World(ids=nth * 10_000)
-    return Market(world, people.village(world.context(), f"第{nth}村", f"330109102{200 + nth}"))
+    return Market(world, people.village(world.context(), f"第{nth}村", f"330109{town}{200 + nth}"))

@@ -41,6 +41,7 @@ from chalicelib.prosperity.aftersales.core.deeds import BUYERS, CaseDeed
 from chalicelib.prosperity.market.core.deeds import OrderDeed as MarketOrderDeed
 from chalicelib.prosperity.market.core.dispatches import DispatchDeed
 from chalicelib.prosperity.market.core.goods import Deed as ProductDeed
+from chalicelib.prosperity.proceeds.core.statements import Deed as ProceedsDeed
 from chalicelib.prosperity.reviews.core.deeds import ReviewDeed
 from infra import census
 from infra.plan import ROOT
@@ -112,6 +113,7 @@ DOORS: dict[str, Open] = {
     "market.move": at(OFFICERS, "product_id"),
     **dict.fromkeys(("market.cancel", "market.receive"), ones_own(Role.RESIDENT, Role.MEMBER)),
     **dict.fromkeys(("market.pick", "market.pack", "market.hand_over", "market.call_off"), at(TOWN, "order_id")),
+    **dict.fromkeys(("proceeds.approve", "proceeds.pay"), at(TOWN, "party_id")),
     **dict.fromkeys(("market.leave", "market.dispatch_again"), at(TOWN, "order_id")),
     "reviews.change": ones_own(Role.RESIDENT, Role.MEMBER),
     "reviews.move": at(OFFICERS, "subject"),
@@ -183,6 +185,7 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         **{deed: set() for deed in (CaseDeed.RESUME, CaseDeed.LAPSE)},
     },
     ProductDeed: {deed: {"market.move"} for deed in ProductDeed},
+    ProceedsDeed: {deed: {f"proceeds.{deed}"} for deed in ProceedsDeed},
     OrderDeed: {
         OrderDeed.RENEW: {"rewards.renew_code"},
         OrderDeed.CANCEL: {"rewards.cancel"},
@@ -331,6 +334,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "points/rewards/core/offers.py": OfferDeed,
     "prosperity/market/core/deeds.py": MarketOrderDeed,
     "prosperity/market/core/goods.py": ProductDeed,
+    "prosperity/proceeds/core/statements.py": ProceedsDeed,
     "prosperity/aftersales/core/deeds.py": CaseDeed,
     "prosperity/reviews/core/deeds.py": ReviewDeed,
     "prosperity/market/core/dispatches.py": DispatchDeed,

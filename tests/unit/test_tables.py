@@ -44,6 +44,7 @@ from chalicelib.points.topups.core import states as topups
 from chalicelib.points.wishes.core import deeds as wishes, states as wish
 from chalicelib.prosperity.aftersales.core import deeds as aftersales
 from chalicelib.prosperity.market.core import deeds as market_orders, dispatches, goods
+from chalicelib.prosperity.proceeds.core import statements as proceeds
 from chalicelib.prosperity.reviews.core import deeds as reviews
 
 ROOT = Path(__file__).parents[2]
@@ -309,6 +310,13 @@ TABLES: dict[str, Table] = {
         one_each(bulks.NEXT),
         by_verb(bulks.NEXT, {}, other="points.award"),
         ends={bulks.State.BEGUN, bulks.State.REFUSED},
+    ),
+    "prosperity/proceeds/core/statements.py": Table(
+        proceeds.State,
+        {proceeds.State.CLOSED},
+        one_each(proceeds.NEXT),
+        by_verb(proceeds.NEXT, {}, other="proceeds.decide"),
+        ends={proceeds.State.PAID},
     ),
     "points/settlement/core/life.py": Table(
         statements.State,

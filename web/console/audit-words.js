@@ -2,7 +2,7 @@
 
 /** Deeds that only looked. */
 export const looks = {
-  'audit.read': '看审计记录', 'consents.read': '看授权情况', 'deeds.read': '看代办记录', 'household.read': '看一户的资料', 'mandates.read': '看代办授权', 'negatives.list': '看负面清单', 'negatives.look': '看一条负面记录', 'partners.look': '看商户资料', 'redemptions.look': '查小票', 'settlement.download': '下载结算单',
+  'audit.read': '看审计记录', 'consents.read': '看授权情况', 'deeds.read': '看代办记录', 'household.read': '看一户的资料', 'mandates.read': '看代办授权', 'negatives.list': '看负面清单', 'negatives.look': '看一条负面记录', 'partners.look': '看商户资料', 'redemptions.look': '查小票', 'settlement.download': '下载结算单', 'proceeds.download': '下载货款单',
   'member.list': '看会员名单', 'member.read': '看会员资料', 'resident.list': '看村民名单', 'resident.read': '看村民资料', 'resident.read_whole': '看完整身份证号和手机号', 'resident.search_name': '按姓名找村民', 'resident.search_phone': '按手机号找村民', 'wishes.look': '看心愿是谁许的', 'topups.number': '看充值的完整号码',
   'rewards.look': '查兑换单', 'perks.look': '看优待申请的名单', 'acting.look_read': '替人查看', 'acting.look_activities': '替人看活动', 'acting.look_claims': '替人看申报', 'acting.look_wishes': '替人看心愿', 'acting.look_tickets': '替人看反映的问题', 'acting.look_spend': '替人看工分消费',
 }
@@ -32,6 +32,7 @@ const changes = {
   'market.dispatch': '再次告知微信发货', 'aftersales.look': '看售后', 'aftersales.ask': '售后：请买家补充', 'aftersales.offer': '售后：提出退一部分', 'aftersales.grant': '售后：同意退款', 'aftersales.refuse': '售后：不同意', 'aftersales.agree': '售后复核：退款', 'aftersales.uphold': '售后复核：维持', 'ratings.show': '公开评价', 'ratings.hide': '隐藏评价', 'ratings.answer': '回复评价', 'market.leave': '没人来取，结束订单',
   'coupons.levels': '会员等级', 'coupons.offer': '发优惠券', 'coupons.stop': '停发优惠券',
   'market.producer': '写生产者', 'market.write': '新建商品', 'market.change': '改商品', 'market.offer': '商品上架', 'market.pause': '商品暂停', 'market.resume': '商品恢复销售', 'market.end': '商品下架', 'market.lot': '采收入库', 'market.terms': '市集怎么卖', 'market.look': '看订单收货地址', 'market.deliveries': '打印配送单', 'market.pick': '开始备货', 'market.weigh': '称重', 'market.ready': '备好待取', 'market.ship': '送出', 'market.hand_over': '交货', 'market.receive': '买家收货', 'market.call_off': '取消订单退款', 'market.refund': '退一部分款', 'market.spoilt': '报损',
+  'proceeds.approve': '批准货款', 'proceeds.pay': '登记货款付款', 'proceeds.doubt': '对货款提疑问', 'proceeds.answer': '答复货款疑问',
   'rewards.write': '新建奖品', 'rewards.change': '改奖品', 'rewards.stock': '改奖品库存', 'rewards.offer': '奖品上架', 'rewards.pause': '奖品暂停', 'rewards.resume': '奖品恢复兑换', 'rewards.end': '奖品下架',
   'rewards.fulfil_by_code': '凭取货码发放兑换', 'rewards.fulfil_by_card': '凭卡发放兑换', 'rewards.fulfil_by_known': '没有凭码，凭认识发放兑换', 'rewards.call_off': '取消兑换', 'rewards.refund': '兑换退工分',
   'topups.terms': '改话费网费办法', 'topups.pay': '交好一笔网费', 'topups.return': '退回一笔网费', 'topups.rule': '按账单认定充值，等第二位', 'topups.rule_paid': '认定充值成功', 'topups.rule_unpaid': '认定充值没成',

@@ -459,7 +459,7 @@ def leave(town: Town) -> Request:
     long_ago = order.delivers_on - dt.timedelta(days=9)
     since = order.since - dt.timedelta(days=9)
     left = dataclasses.replace(order, delivers_on=long_ago, since=since, version=order.version + 1)
-    commit(paying.changed(order, left))
+    commit(paying.changed(LIVE, order, left))
     return town.ask("market.leave", town.admin, {"reason": "打了三次电话都说不要了"}, order_id=order_id)
 
 

@@ -99,7 +99,7 @@ def draw(path: str, statement: Statement, adjustments: Sequence[Adjustment], lin
     Raises:
         FontMissing: the face is nowhere.
     """
-    _register_faces()
+    register_faces()
     title = f"{statement.shop} {month_words(statement.month)}工分结算单"
     sheet = Sheet(path, title, f"{statement.town} · {title}")
     _head(sheet, statement)
@@ -112,7 +112,12 @@ def draw(path: str, statement: Statement, adjustments: Sequence[Adjustment], lin
     sheet.canvas.save()
 
 
-def _register_faces() -> None:
+def register_faces() -> None:
+    """Let reportlab know the faces, once.
+
+    Raises:
+        FontMissing: one is nowhere.
+    """
     from reportlab.pdfbase.pdfmetrics import getRegisteredFontNames, registerFont
     from reportlab.pdfbase.ttfonts import TTFont
 

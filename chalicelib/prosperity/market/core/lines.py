@@ -36,6 +36,7 @@ class Line:
     """So many units of a variant. What it says of price, weight and shares is that of the moment of the order.
 
     `weights_g` are the birds' one by one, once they were weighed; `refunded_fen` is what was given back of the line.
+    `category` is the shelf that it stood on.
     """
 
     product_id: str
@@ -52,6 +53,7 @@ class Line:
     platform_permille: int
     weights_g: tuple[int, ...] = ()
     refunded_fen: int = 0
+    category: str = ""
 
     @property
     def slot_id(self) -> str:
@@ -113,6 +115,7 @@ def line_of(product: Product, variant: Variant, units: int) -> Line:
         terms.producer_id,
         terms.collective_permille,
         terms.platform_permille,
+        category=terms.category.value,
     )
 
 

@@ -67,7 +67,7 @@ def weigh(ctx: Context, *, order_id: str, nth: int, weights_g: Sequence[int]) ->
             return None
         return core.with_weights(order, nth, weights_g), _audited(ctx, order, "weigh")
 
-    return _done(order_id, decide)
+    return _done(ctx, order_id, decide)
 
 
 def _line_of(order: Order, nth: int) -> Line:
@@ -156,7 +156,7 @@ def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: st
         if core.was_done(order, OrderDeed.CALL_OFF, key, mark):
             return order
         after, given = core.given_whole(_after(ctx, order, OrderDeed.CALL_OFF, (key, mark), reason))
-        writes = changed(order, after).merge(refund_writes(ctx, order, given, "off", reason))
+        writes = changed(ctx, order, after).merge(refund_writes(ctx, order, given, "off", reason))
         writes.merge(coupon_back(order), telling.moved(ctx, order, "call_off", given.total))
         writes.merge(_audited(ctx, order, "call_off"))
         try:
@@ -192,7 +192,7 @@ def refund(ctx: Context, *, order_id: str, nth: int, fen: int, reason: str, key:
         writes = refund_writes(ctx, order, given, key[-12:], reason)
         return after, writes.merge(telling.moved(ctx, order, "refund", fen), _audited(ctx, order, "refund"))
 
-    return _done(order_id, decide)
+    return _done(ctx, order_id, decide)
 
 
 def refund_lines(
@@ -221,7 +221,7 @@ def refund_lines(
         writes = refund_writes(ctx, order, given, case, reason)
         return after, writes.merge(_audited(ctx, order, "refund"), also)
 
-    return _done(order_id, decide)
+    return _done(ctx, order_id, decide)
 
 
 def refuse_own(ctx: Context, buyer_id: str) -> None:
@@ -259,7 +259,7 @@ def _moved(
         news = telling.moved(ctx, order, what.value) if told else Writes()
         return after, also(after).merge(news, _audited(ctx, order, what.value))
 
-    return _done(order_id, decide)
+    return _done(ctx, order_id, decide)
 
 
 def _after(ctx: Context, order: Order, deed: OrderDeed, done: tuple[str, str], reason: str = "") -> Order:
@@ -268,7 +268,7 @@ def _after(ctx: Context, order: Order, deed: OrderDeed, done: tuple[str, str], r
     return core.after(order, deed, key=key, mark=mark, now=ctx.now(), by=ctx.actor.signature, reason=reason)
 
 
-def _done(order_id: str, decide: Decided) -> Order:
+def _done(ctx: Context, order_id: str, decide: Decided) -> Order:
     """Decide on an order as it is, and write it with all that goes with it; again where it moved on meanwhile."""
     for _ in range(TURNS_MAX):
         order = load(order_id)
@@ -277,7 +277,7 @@ def _done(order_id: str, decide: Decided) -> Order:
             return order
         after, writes = decided
         try:
-            commit(changed(order, after).merge(writes))
+            commit(changed(ctx, order, after).merge(writes))
         except (Moved, AlreadyDone):
             continue
         return after

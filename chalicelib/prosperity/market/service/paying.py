@@ -22,11 +22,13 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.prosperity.coupons.service import using
 from chalicelib.prosperity.market.core import orders as core
+from chalicelib.prosperity.market.core.assigning import assigned_of
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import NoOpenid, NoSuchOrder, OrderInOtherState
 from chalicelib.prosperity.market.service import points, telling
 from chalicelib.prosperity.market.store import orders as store
+from chalicelib.prosperity.proceeds.service import book
 
 TURNS_MAX = 5
 PAYER = "wechatpay"
@@ -131,7 +133,7 @@ def _pay(ctx: Context, payment: Payment, order: Order) -> None:
     """Make an order paid: its stock is confirmed, taken again where its hold ran out, and its points are spent."""
     mark = fingerprint("paid", payment.paid_by)
     paid = core.after(order, OrderDeed.PAY, key=payment.paid_by, mark=mark, now=ctx.now(), by=PAYER)
-    also = changed(order, paid).merge(points.spent(ctx, order), telling.moved(ctx, order, OrderDeed.PAY.value))
+    also = changed(ctx, order, paid).merge(points.spent(ctx, order), telling.moved(ctx, order, OrderDeed.PAY.value))
     holds.confirm(ctx, hold_id=order.hold_id, also=also)
 
 
@@ -164,21 +166,30 @@ def closed(ctx: Context, payment: Payment) -> None:
             return
         after = core.after(order, OrderDeed.EXPIRE, key=order.order_id, mark="", now=ctx.now(), by=PAYER)
         try:
-            commit(changed(order, after).merge(unused(ctx, order)))
+            commit(changed(ctx, order, after).merge(unused(ctx, order)))
         except (Moved, Stale):
             continue
         return
     raise Busy
 
 
-def changed(order: Order, after: Order) -> Writes:
-    """Return the write of what an order is after a deed; it fails with `Moved` where it is another version by now.
+def changed(ctx: Context, order: Order, after: Order) -> Writes:
+    """Return the writes of what an order is after a deed; they fail with `Moved` where it is another version by now.
 
-    What its buyer bought in all goes with it.
+    What its buyer bought in all goes with it, and what the book of proceeds says of it then.
     """
     bought = core.bought(after) - core.bought(order)
-    counted = using.prepare_spent(buyer_id=order.buyer_id, fen=bought)
-    return store.change_of(after, order.version, refusal=lambda _: Moved()).merge(counted)
+    return store.change_of(after, order.version, refusal=lambda _: Moved()).merge(
+        using.prepare_spent(buyer_id=order.buyer_id, fen=bought),
+        book.prepare_entry(
+            ctx,
+            town_id=order.town_id,
+            document=order.order_id,
+            version=after.version,
+            before=assigned_of(order),
+            after=assigned_of(after),
+        ),
+    )
 
 
 def refunded(_ctx: Context, refund: Refund) -> None:
@@ -209,7 +220,7 @@ def cancel(ctx: Context, *, order_id: str, key: str) -> Order:
         else:
             money = unused(ctx, order)
         try:
-            released(ctx, order, changed(order, after).merge(money))
+            released(ctx, order, changed(ctx, order, after).merge(money))
         except (Moved, Stale, AlreadyDone):  # Its refund is there: so the order is another version than was read.
             continue
         if not order.was_paid:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.foundation.audit.service import prepare_audit
@@ -17,6 +18,7 @@ from chalicelib.prosperity.market.core import producers as core
 from chalicelib.prosperity.market.core.producers import Producer, Words
 from chalicelib.prosperity.market.core.refusals import NoSuchProducer, ProductChanged
 from chalicelib.prosperity.market.store import producers as store
+from chalicelib.prosperity.proceeds.core.parties import Party
 
 
 def write_producer(ctx: Context, *, village_id: str, words: Words, key: str) -> Producer:
@@ -98,6 +100,12 @@ def load(producer_id: str) -> Producer:
     if found is None:
         raise NoSuchProducer
     return found
+
+
+def parties_of(producer_ids: Sequence[str]) -> list[Party]:
+    """Return producers as the book of proceeds names them. One round trip a hundred."""
+    found = store.find_producers(producer_ids)
+    return [Party(one.producer_id, one.words.name, one.words.resident_id) for one in found]
 
 
 def list_producers(*, village_id: str, size: int, cursor: str | None) -> Page[Producer]:

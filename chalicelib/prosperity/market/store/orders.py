@@ -227,6 +227,12 @@ def find_carried(buyer_id: str) -> int:
     return 0 if found is None else found.carried
 
 
+def find_balances(buyer_ids: Sequence[str]) -> dict[str, int]:
+    """Return what was carried over from the orders of some buyers, in fen. One round trip a hundred."""
+    found = storage.find_many([(ShopperRecord, one) for one in buyer_ids], consistent=True)
+    return {one: 0 if row is None else row.carried for one, row in zip(buyer_ids, found, strict=True)}
+
+
 def find_terms(town_id: str) -> MarketTerms:
     """Return a town's terms; closed where none were set. One round trip."""
     return terms_of(storage.find(MarketTermsRecord, town_id, consistent=True))

@@ -1,0 +1,1 @@
+"""What is decided about proceeds, without a look at the world."""

@@ -1,0 +1,1 @@
+"""What callers send to proceeds and are answered; one file a noun."""
