@@ -6,9 +6,9 @@ from chalicelib.kernel.edge import Call, Doors, Nothing
 from chalicelib.prosperity.reviews.core.deeds import ReviewDeed, ReviewState
 from chalicelib.prosperity.reviews.core.reviews import Review
 from chalicelib.prosperity.reviews.schemas import (
-    RatingAnswerAsked,
     ProductRatingAsked,
     ProductRatingChangeAsked,
+    RatingAnswerAsked,
     RatingDeskAsked,
     RatingMoveAsked,
     RatingPageAsked,
