@@ -367,6 +367,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "market.terms": admin,
         "market.read_orders": {Role.AUDITOR: Scope.VILLAGE} | town,
         "market.pack": town,
+        "market.cycles": town,
         # proceeds
         "proceeds.read": readers,
         "proceeds.decide": town,

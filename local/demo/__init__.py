@@ -26,12 +26,12 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         claims,
         mall,
         mandates,
-        market,
         members,
         oversight,
         owed,
         people,
         perks,
+        sales,
         scores,
         shop,
         tickets,
@@ -76,7 +76,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         status.update("demo town: phone credit, the mall, and the market")
         topups.play(clock, families, town.town_id)
         mall.play(clock, town, families)
-        market.play(clock, town)
+        sales.play(clock, town, families)
         week.publish_boards(clock, town)
         status.update("demo town: what keeps it honest, what it owes, and scores")
         oversight.play(clock, town, families, neighbours)

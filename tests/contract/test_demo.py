@@ -21,8 +21,12 @@ from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import known, planning
 from chalicelib.points.boards.service import publishing
 from chalicelib.points.ledger.service.verify import verify_village
+from chalicelib.prosperity.market.service import reconciling
+from chalicelib.prosperity.proceeds.core.parties import Kind
+from chalicelib.prosperity.proceeds.service import reading
 from infra import census
 from local import demo
+from local.demo import sales
 
 MOMENTS = (
     dt.datetime(2026, 11, 29, 23, 55, tzinfo=SHANGHAI),  # A Sunday.
@@ -39,7 +43,7 @@ def queues(store: Any) -> None:
         storage.client("sqs").create_queue(QueueName=settings().table_prefix + queue)
 
 
-@pytest.mark.usefixtures("queues", "quick_passwords")
+@pytest.mark.usefixtures("queues", "quick_passwords", "wechatpay")
 @pytest.mark.parametrize("started", MOMENTS, ids=str)
 def test_the_town_is_alive_whenever_it_is_started(started: dt.datetime, tmp_path: Path) -> None:
     demo.seed(tmp_path, Console(file=io.StringIO()), started)
@@ -58,5 +62,10 @@ def test_the_town_is_alive_whenever_it_is_started(started: dt.datetime, tmp_path
     assert report.faults == []
     assert report.redeemed > 0
     week = week_of(business_date(started) - dt.timedelta(days=7))
+    sold = reconciling.reconcile(Context(now=lambda: started), town_id="t0001")
+    assert (sold.faults, sold.gap, sold.orders) == ([], 0, len(sales.BASKETS))
+    statements = reading.list_of_week(place_id="t0001", week=week, size=100, cursor=None).rows
+    closed = [one for one in statements if one.kind is Kind.PRODUCER]
+    assert bool(closed) == (started.weekday() != 0 or started.hour > 2)
     board = publishing.publish_village(Context(now=lambda: started), village_id=home, period=week)
     assert board.star is not None

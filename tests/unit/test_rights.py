@@ -38,6 +38,7 @@ from chalicelib.points.tickets.core.refusals import NotYours
 from chalicelib.points.topups.core.states import Deed as TopupDeed
 from chalicelib.points.wishes.core.deeds import Deed as WishDeed
 from chalicelib.prosperity.aftersales.core.deeds import BUYERS, CaseDeed
+from chalicelib.prosperity.market.core.cycles import CycleDeed
 from chalicelib.prosperity.market.core.deeds import OrderDeed as MarketOrderDeed
 from chalicelib.prosperity.market.core.dispatches import DispatchDeed
 from chalicelib.prosperity.market.core.goods import Deed as ProductDeed
@@ -111,6 +112,7 @@ DOORS: dict[str, Open] = {
     ),
     "rewards.move": at(OFFICERS, "reward_id"),
     "market.move": at(OFFICERS, "product_id"),
+    "market.move_cycle": at(TOWN, "cycle_id"),
     **dict.fromkeys(("market.cancel", "market.receive"), ones_own(Role.RESIDENT, Role.MEMBER)),
     **dict.fromkeys(("market.pick", "market.pack", "market.hand_over", "market.call_off"), at(TOWN, "order_id")),
     **dict.fromkeys(("proceeds.approve", "proceeds.pay"), at(TOWN, "party_id")),
@@ -172,6 +174,10 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         MarketOrderDeed.RECEIVE: {"market.receive"},
         MarketOrderDeed.LEAVE: {"market.leave"},
         MarketOrderDeed.CALL_OFF: {"market.call_off"},
+    },
+    CycleDeed: {
+        **{deed: set() for deed in (CycleDeed.CLOSE, CycleDeed.DECIDE, CycleDeed.FINISH)},
+        **{deed: {"market.move_cycle"} for deed in (CycleDeed.PUBLISH, CycleDeed.DISCARD, CycleDeed.CALL_OFF)},
     },
     DispatchDeed: {deed: {"market.dispatch_again"} if deed == "again" else set() for deed in DispatchDeed},
     ReviewDeed: {
@@ -332,6 +338,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "credit/perks/core/appeals.py": PerkAppealVerdict,
     "points/appraisals/core/states.py": CampaignDeed,
     "points/rewards/core/offers.py": OfferDeed,
+    "prosperity/market/core/cycles.py": CycleDeed,
     "prosperity/market/core/deeds.py": MarketOrderDeed,
     "prosperity/market/core/goods.py": ProductDeed,
     "prosperity/proceeds/core/statements.py": ProceedsDeed,
@@ -395,6 +402,7 @@ def test_every_deed_has_its_doors_or_is_the_houses_and_every_door_here_does_one(
     houses = {(deeds, deed) for deeds, behind in DEEDS.items() for deed, names in behind.items() if not names}
     assert houses == {
         (pictures.State, "removing"),
+        *((CycleDeed, deed) for deed in ("close", "decide", "finish")),
         *((TicketDeed, deed) for deed in ("escalate", "lapse")),
         *((CampaignDeed, deed) for deed in ("open", "expire", "count_due", "tally", "publish_due")),
         (CertificateDeed, "lapse"),

@@ -43,7 +43,7 @@ from chalicelib.points.tickets.core import changes, deeds as tickets, tickets as
 from chalicelib.points.topups.core import states as topups
 from chalicelib.points.wishes.core import deeds as wishes, states as wish
 from chalicelib.prosperity.aftersales.core import deeds as aftersales
-from chalicelib.prosperity.market.core import deeds as market_orders, dispatches, goods
+from chalicelib.prosperity.market.core import cycles, deeds as market_orders, dispatches, goods
 from chalicelib.prosperity.proceeds.core import statements as proceeds
 from chalicelib.prosperity.reviews.core import deeds as reviews
 
@@ -152,6 +152,13 @@ TABLES: dict[str, Table] = {
         one_each(offers.NEXT),
         by_verb(offers.NEXT, {}, other="rewards.write"),
         ends={offers.State.ENDED},
+    ),
+    "prosperity/market/core/cycles.py": Table(
+        cycles.CycleState,
+        {cycles.CycleState.DRAFT},
+        one_each(cycles.NEXT),
+        by_verb(cycles.NEXT, {}, {"close", "decide", "finish"}, other="market.cycles"),
+        ends={cycles.CycleState.DONE, cycles.CycleState.CANCELLED},
     ),
     "prosperity/market/core/deeds.py": Table(
         market_orders.OrderState,
@@ -482,6 +489,7 @@ WITHOUT = {
 """What has states and needs no table, and why."""
 DEEDS = {
     "Deed",
+    "CycleDeed",
     "DispatchDeed",
     "ReviewDeed",
     "CaseDeed",

@@ -1,4 +1,4 @@
-"""The schedule and queue doors of the market: what is running out, orders that wait, WeChat's word, and sheets."""
+"""The schedule and queue doors of the market: what runs out, orders that wait, order cycles, WeChat's word, sheets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from chalice import Blueprint, Cron, Rate
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel.context import LIVE
-from chalicelib.prosperity.market.service import dispatching, sheets, stock, tending
+from chalicelib.prosperity.market.service import closing, dispatching, sheets, stock, tending
 
 jobs = Blueprint(__name__)
 
@@ -26,6 +26,12 @@ def morning(_event: Any) -> dict[str, str]:
     return {"run": stock.start_morning(LIVE)}
 
 
+@jobs.schedule(Rate(closing.PERIOD_MINUTES, unit=Rate.MINUTES))
+def clock(_event: Any) -> dict[str, list[str]]:
+    """Take up the order cycles that are due."""
+    return {"runs": closing.start_round(LIVE)}
+
+
 @jobs.schedule(Rate(dispatching.PERIOD_MINUTES, unit=Rate.MINUTES))
 def dispatch(_event: Any) -> dict[str, str]:
     """Start a round that tells WeChat which orders were handed over."""
@@ -34,11 +40,11 @@ def dispatch(_event: Any) -> dict[str, str]:
 
 @jobs.on_sqs_message(queue=stock.QUEUE, batch_size=1)
 def work(event: Any) -> dict[str, list[dict[str, str]]]:
-    """Look through a village's stock or a town's orders, tell WeChat of them, or make a sheet."""
+    """Look through a village's stock or a town's orders, take up a cycle, tell WeChat, or make a sheet."""
     return runs.handle(event.to_dict()["Records"], do_part)
 
 
 def do_part(part: Part) -> None:
     """Do one part of one of this room's runs. Parts may come twice."""
-    rooms = {sheets.KIND: sheets, tending.KIND: tending, dispatching.KIND: dispatching}
+    rooms = {one.KIND: one for one in (closing, dispatching, sheets, tending)}
     rooms.get(part.kind, stock).do_part(LIVE, part)

@@ -93,6 +93,7 @@ class MarketOrderAtDesk(Shown):
     carried_out_fen: int
     given_back_fen: int
     reason: str
+    cycle_id: str
 
     @classmethod
     def at(cls, order: Order) -> MarketOrderAtDesk:
@@ -112,6 +113,7 @@ class MarketOrderAtDesk(Shown):
             carried_out_fen=order.carried_out,
             given_back_fen=order.given.total,
             reason=order.reason,
+            cycle_id=order.cycle_id,
         )
 
     @classmethod

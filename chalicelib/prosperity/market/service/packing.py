@@ -11,12 +11,12 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
-from chalicelib.prosperity.market.core import orders as core, waiting
+from chalicelib.prosperity.market.core import closing, orders as core, waiting
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import Given, Order
-from chalicelib.prosperity.market.core.refusals import NoSuchLine, PickupCodeWrong
-from chalicelib.prosperity.market.service import dispatching, telling
+from chalicelib.prosperity.market.core.refusals import CycleUndecided, NoSuchLine, PickupCodeWrong
+from chalicelib.prosperity.market.service import cycles, dispatching, telling
 from chalicelib.prosperity.market.service.paying import (
     Moved,
     changed,
@@ -46,12 +46,22 @@ def read_order(ctx: Context, *, order_id: str) -> Order:
 
 
 def pick(ctx: Context, *, order_id: str, key: str) -> Order:
-    """Take an order to be picked, once per `key`: its buyer does not cancel it any more. Two round trips.
+    """Take an order to be picked, once per `key`: its buyer does not cancel it any more.
+
+    Two round trips, three of a cycle's.
 
     Raises:
         NoSuchOrder. OrderInOtherState: it is not paid, or picked already. KeyReused. Busy.
+        CycleUndecided: it is of a cycle, and whether it is delivered is not decided, or not all that failed is back.
     """
-    return _moved(ctx, order_id, OrderDeed.PICK, key)
+    return _moved(ctx, order_id, OrderDeed.PICK, key, also=_refuse_undecided)
+
+
+def _refuse_undecided(order: Order) -> Writes:
+    """Let an order be picked that is of no cycle, or of one that is decided: that never changes and needs no check."""
+    if order.cycle_id and closing.waits(order, cycles.load(order.cycle_id)):
+        raise CycleUndecided
+    return Writes()
 
 
 def weigh(ctx: Context, *, order_id: str, nth: int, weights_g: Sequence[int]) -> Order:

@@ -116,6 +116,7 @@ def settle(ctx: Context, payment: Payment) -> None:
                 _pay(ctx, payment, order)
         except GONE:
             _give_late_back(ctx, payment, order)
+            closed(ctx, payment)
         except (Moved, Stale):
             continue
         return
