@@ -72,7 +72,7 @@ function Chosen({ terms, from, town, buyer, cycleId }) {
   if (lines.length === 0) return html`<div class="card"><${Empty} icon="basket" title="没有要结算的">${left.length > 0 ? '篮子里的都卖完了或者不卖了。' : '先挑点什么放进篮子。'}<//></div>`
   return html`${left.length > 0 && html`<${Notice} look="wait">${left.map(({ title, said }) => `${title}${said[0]}`).join('；')}。这次不算在内。<//>`}
     <${Where} townId=${town.place_id} terms=${terms} where=${where} put=${(some) => set((now) => ({ ...now, ...some }))} />
-    ${cycleId ? html`<p class="soft">开团价已经优惠过，不能再用券。</p>` : html`<${CouponChoice} goods=${goods} value=${means.coupon_id} onChange=${(id) => putMeans({ coupon_id: id })} />`}
+    ${!cycleId && html`<${CouponChoice} goods=${goods} value=${means.coupon_id} onChange=${(id) => putMeans({ coupon_id: id })} />`}
     ${isSaid(where, terms) ? html`<${Quoted} key=${where.how} terms=${terms} means=${means} put=${putMeans} wanted=${wanted} lines=${lines} town=${town} buyer=${buyer} again=${from.again} />` : html`<p class="soft">选好送到哪里，就算给您看。</p>`}`
 }
 

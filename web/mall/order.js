@@ -9,11 +9,13 @@ import { Qr } from '../shared/qr.js'
 import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
 import { Asked } from '../shared/wishes.js'
 import { placeText } from './addresses.js'
+import { Aftersales } from './aftersales.js'
 import { Back } from './good.js'
 import { seenOf } from './kept.js'
 import { Steps, nextText } from './order-steps.js'
 import { Paying } from './paying.js'
 import { wanted } from './stepper.js'
+import { MyReviews } from './reviews.js'
 import { SumLine, Sums } from './sums.js'
 
 const keys = keyring()
@@ -73,7 +75,7 @@ function cashName({ state, steps }) {
 const OfCycle = ({ order: { cycle_id: id, state } }) => id && html`<section class="card row row--apart"><p>${state === 'paid' ? '这是团购单：截单后成团的才备货，没成团自动退款。' : '这是团购单。'}</p><a class="button" href=${`#cycle/${id}`}>看这一团</a></section>`
 
 /** What stands below the lines, from the top down; each is nothing where it has nothing to say. */
-const below = [OfCycle, GivenBack, Where]
+const below = [OfCycle, GivenBack, Aftersales, MyReviews, Where]
 
 function Whole({ order, town, from }) {
   // A deed's answer has no refunds yet: what WeChat Pay does about them is asked anew.

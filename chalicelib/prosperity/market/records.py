@@ -260,6 +260,36 @@ class CycleRecord(Record):
     version = WholeNumber()
 
 
+class DispatchesByQueue(GlobalSecondaryIndex["DispatchRecord"]):
+    """What WeChat is still to be told of in a town, and what it could not be. Sparse."""
+
+    class Meta:
+        index_name = "by_queue"
+        projection = AllProjection()
+
+    queue = UnicodeAttribute(hash_key=True)
+    due = UnicodeAttribute(range_key=True)
+
+
+class DispatchRecord(Record):
+    """Whether WeChat knows that an order was handed over."""
+
+    class Meta:
+        table_name = "market_dispatches"
+
+    order_id = UnicodeAttribute(hash_key=True)
+    queue = UnicodeAttribute(null=True)
+    """`<town id>#<state>` while it is due or failed."""
+    due = UnicodeAttribute()
+    """`<moment>#<order id>`."""
+    by_queue = DispatchesByQueue()
+    state = UnicodeAttribute()
+    packed_at = UnicodeAttribute()
+    tries = WholeNumber()
+    why = UnicodeAttribute(null=True)
+    version = WholeNumber()
+
+
 class MarketLowRecord(Record):
     """Of which slots a village's officers know that they are low."""
 

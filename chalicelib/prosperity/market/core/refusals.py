@@ -278,3 +278,25 @@ class NoCouponInCycle(Conflict):
 
     code = "market_cycle_no_coupon"
     zh, en = "开团价不能再用优惠券。", "No coupon takes more off what an order cycle sells."
+
+
+class NotLeftYet(Conflict):
+    """The buyer may come for it still."""
+
+    code = "market_not_left_yet"
+    zh, en = "买家到 {until} 还没来取，才能这样处理。", "Its buyer may come for it until {until}."
+
+
+class NoSuchDispatch(NotFound):
+    """Nothing of this order is to be told to WeChat."""
+
+    code = "no_such_market_dispatch"
+    zh, en = "这张订单没有要告诉微信的发货信息。", "Nothing of this order is to be told to WeChat."
+
+
+class DispatchInOtherState(Conflict):
+    """It was told, or is on its way."""
+
+    code = "market_dispatch_in_other_state"
+    zh, en = "微信那边现在是“{state}”，不用再来一次。", "It is {state}; it is not told again."
+    words: ClassVar[Mapping[str, str]] = {"due": "排队中", "told": "已告知", "failed": "没有成功", "needless": "不需要"}
