@@ -1,7 +1,7 @@
 // The order in front of who packs: what is in it, what each bird weighs, and what is done with it next.
 
 import { lookAtOrder, orderDeed, weighLine } from '../shared/api-packing.js'
-import { codeOf, count } from '../shared/format.js'
+import { codeOf, count, dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { dayText, fenOf, unitsText, yuan, yuanField } from '../shared/market.js'
 import { Button, Chip, Field, Notice, html, toast, useDeed, useEffect, useRef, useState } from '../shared/ui.js'
@@ -9,6 +9,10 @@ import { Button, Chip, Field, Notice, html, toast, useDeed, useEffect, useRef, u
 const keys = keyring()
 const PERMILLE = 1000
 const WEIGHT_DIGITS_MAX = 6
+/** From so many days after its day on an order counts as left (`LEFT_DAYS` of the market's core). */
+const LEFT_DAYS = 3
+const DAY_MS = 86_400_000
+const daysSince = (on) => Math.floor((Date.parse(dateOf()) - Date.parse(on)) / DAY_MS)
 
 /** The states that the desk looks through, in the order of its work. */
 export const orderStates = { paid: ['待备货', 'wait'], picking: ['备货中', 'warm'], ready: ['待取货', 'good'], shipped: ['配送中', 'good'], completed: ['已完成', ''], refunded: ['已退款', ''] }
@@ -124,7 +128,16 @@ function CallOff({ act, onClose }) {
     <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${act.busy}>确定取消并退款<//></div></form>`
 }
 
-const saids = { pick: '开始备货了', pack: '备好了', 'hand-over': '已交给买家', refunds: '退款已发出', 'call-off': '已取消，钱退回了' }
+/** Nobody came for it: it ends without its money going back, since what was ready could not be sold any more. */
+function Left({ act, onClose }) {
+  const [reason, setReason] = useState('')
+  const submit = (event) => { event.preventDefault(); if (!act.busy) act.start('left', { reason }) }
+  return html`<form class="stack stack--tight desk-ask" aria-label="没人来取" onSubmit=${submit}><p>过了取货日三天、提醒过两次还没来取的，可以这样结束，钱不退。还能卖的，请用“取消订单”退钱。</p>
+    <${Field} label="东西后来怎样了（买家看得到）" value=${reason} wrong=${act.error?.fields?.reason} onInput=${setReason} minlength="2" maxlength="60" required />
+    <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${act.busy}>就这样结束<//></div></form>`
+}
+
+const saids = { left: '按没人来取结束了', pick: '开始备货了', pack: '备好了', 'hand-over': '已交给买家', refunds: '退款已发出', 'call-off': '已取消，钱退回了' }
 /** The states in which something is still to be done. */
 export const OPEN = ['paid', 'picking', 'ready', 'shipped']
 
@@ -160,6 +173,6 @@ export function Front({ order: first, code, packs, next, onDone }) {
     ${order.given_back_fen > 0 && html`<p class="soft">一共退了 ${yuan(order.given_back_fen)} 元。</p>`}${packs && !order.point && paid && html`<${Address} order=${order} />`}
     ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
     ${packs && html`<div class="pack-front__act"><${Next} order=${order} code=${code} act=${act} /></div>
-      ${asking === 'refund' && html`<${Refund} order=${order} act=${act} onClose=${() => ask('')} />`}${asking === 'off' && html`<${CallOff} act=${act} onClose=${() => ask('')} />`}
-      <div class="row">${next && html`<${Button} onClick=${next}>先放一放，看下一单<//>`}${paid && asking === '' && order.lines.some((line) => !isGone(line)) && html`<${Button} onClick=${() => ask('refund')}>退一部分<//>`}${open && asking === '' && html`<${Button} onClick=${() => ask('off')}>取消订单<//>`}</div>`}</section>`
+      ${asking === 'refund' && html`<${Refund} order=${order} act=${act} onClose=${() => ask('')} />`}${asking === 'off' && html`<${CallOff} act=${act} onClose=${() => ask('')} />`}${asking === 'left' && html`<${Left} act=${act} onClose=${() => ask('')} />`}
+      <div class="row">${next && html`<${Button} onClick=${next}>先放一放，看下一单<//>`}${paid && asking === '' && order.lines.some((line) => !isGone(line)) && html`<${Button} onClick=${() => ask('refund')}>退一部分<//>`}${open && asking === '' && html`<${Button} onClick=${() => ask('off')}>取消订单<//>`}${order.state === 'ready' && asking === '' && daysSince(order.delivers_on) >= LEFT_DAYS && html`<${Button} onClick=${() => ask('left')}>没人来取<//>`}</div>`}</section>`
 }

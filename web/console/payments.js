@@ -1,6 +1,6 @@
 // 收款: what needs a person, a day's payments with their orders and refunds at WeChat Pay, and each day's comparison with its bill.
 
-import { listBills, listPayments, listTroubles, lookAfterPayment, readBill, readPayment } from '../shared/api-packing.js'
+import { listBills, listPayments, listTroubles, listUntold, lookAfterPayment, readBill, readPayment, tellAgain } from '../shared/api-packing.js'
 import { clock, count, dateOf, stamp } from '../shared/format.js'
 import { dayText, yuan } from '../shared/market.js'
 import { Button, Chip, Dialog, Empty, Field, Icon, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
@@ -91,6 +91,18 @@ function Bills({ townId }) {
     ${open && html`<${Bill} townId=${townId} row=${open} onClose=${() => setOpen(null)} />`}`
 }
 
+function UntoldRow({ row, onDone }) {
+  const again = useDeed(async () => { await tellAgain(row.order_id); toast('马上再告诉微信一次', 'good'); onDone() })
+  return html`<li class="card stack stack--tight"><div class="row row--apart"><strong class="number">${row.order_id.slice(-6).toUpperCase()}</strong><${Chip} look="wrong">没有告诉成<//></div><p>微信还不知道这张订单交给买家了，这笔钱先冻着。试了 ${row.tries} 次，微信回的是 ${row.why || '没有回话'}。</p>
+    ${again.error && html`<${Notice} look="wrong">${again.error.message}<//>`}<div class="row"><${Button} busy=${again.busy} onClick=${again.start} aria-label=${`再告诉一次：${row.order_id.slice(-6).toUpperCase()}`}>再告诉一次<//></div></li>`
+}
+
+/** The orders that WeChat was not told of. */
+function Untold({ townId }) {
+  const pages = usePages((cursor) => listUntold(townId, cursor), [townId])
+  return html`<${Loaded} from=${pages}>${() => pages.rows.length > 0 && html`<section class="stack" aria-label="微信还不知道交货的"><h2>微信还不知道交货的</h2><ul class="stack stack--tight">${pages.rows.map((row) => html`<${UntoldRow} key=${row.order_id} row=${row} onDone=${pages.again} />`)}</ul></section>`}<//><${More} pages=${pages} />`
+}
+
 /** What does not mend itself: refunds that did not go back, and the days whose bill differs. */
 function Troubles({ townId, asks }) {
   const pages = usePages((cursor) => listTroubles(townId, cursor), [townId])
@@ -101,7 +113,7 @@ function Troubles({ townId, asks }) {
   return html`<${Loaded} from=${pages} tall>${() => html`${pages.rows.length === 0 && wrong.length === 0 && bills.state === 'ready' && html`<${Empty} icon="check" title="没有要处理的">退款都退到了，账也对得上。<//>`}
     ${pages.rows.length > 0 && html`<section class="stack" aria-label="没有退到的"><h2>没有退到的钱</h2><ul class="stack stack--tight">${pages.rows.map((one) => html`<li key=${one.refund_id} class="card stack stack--tight"><div class="row row--apart"><strong>${money(one.fen)}</strong><${Mark} table=${refunds} name=${one.state} /></div><p>${advice[one.state]}</p><p class="soft small">${one.is_surplus ? '付了两次，退回多的' : one.why} · ${stamp(one.since)}</p><div class="row"><${Button} onClick=${() => setOpen(one.payment_id)} aria-label=${`看这笔收款：退 ${money(one.fen)}`}>看这笔收款<//></div></li>`)}</ul></section>`}`}<//><${More} pages=${pages} />
     <${Loaded} from=${bills}>${() => wrong.length > 0 && html`<section class="stack" aria-label="账对不上的"><h2>账对不上的日子</h2><ul class="stack stack--tight">${wrong.map((row) => html`<li key=${row.day} class="card row row--apart"><strong>${dayText(row.day)}</strong><${BillMark} row=${row} /><${Button} onClick=${() => setBill(row)} aria-label=${`看差在哪里：${dayText(row.day)}`}>看差在哪里<//></li>`)}</ul></section>`}<//>
-    ${open && html`<${Payment} id=${open} asks=${asks} onClose=${() => setOpen('')} />`}${bill && html`<${Bill} townId=${townId} row=${bill} onClose=${() => setBill(null)} />`}`
+    <${Untold} townId=${townId} />${open && html`<${Payment} id=${open} asks=${asks} onClose=${() => setOpen('')} />`}${bill && html`<${Bill} townId=${townId} row=${bill} onClose=${() => setBill(null)} />`}`
 }
 
 export function Payments({ village, may }) {

@@ -23,11 +23,15 @@ export const everyOrder = async (townId, state, day) => {
 export const findOrders = (townId, code) => post(`/v1/places/${part(townId)}/market-orders/find`, { code })
 /** One order, with where it is brought; the look is recorded. */
 export const lookAtOrder = (id) => get(`/v1/market/desk/orders/${part(id)}`)
-/** `deed` is pick, pack, hand-over, call-off or refunds. */
+/** `deed` is pick, pack, hand-over, left, call-off or refunds. */
 export const orderDeed = (id, deed, body, key) => post(`/v1/market/desk/orders/${part(id)}/${deed}`, body, { key })
 export const weighLine = (id, line, weights) => post(`/v1/market/desk/orders/${part(id)}/weights`, { line, weights_g: weights })
 export const askSheet = (townId, asked, key) => post(`/v1/places/${part(townId)}/market-sheets`, asked, { key })
 export const listLow = (villageId) => get(`/v1/villages/${part(villageId)}/market-low`)
+
+/** The orders whose money WeChat keeps since it could not be told that they were handed over. */
+export const listUntold = (townId, cursor) => get(`/v1/places/${part(townId)}/market-dispatches`, { cursor })
+export const tellAgain = (id) => post(`/v1/market/desk/orders/${part(id)}/dispatch`)
 
 // How the market sells
 export const readMarketTerms = (townId) => get(`/v1/places/${part(townId)}/market-terms`)
