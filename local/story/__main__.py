@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import logging
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from fractions import Fraction
 
 from rich.console import Console
 
+from chalicelib.kernel import logs
 from chalicelib.kernel.calendar import SHANGHAI
 from local.demo.clock import Clock
 from local.story import house
@@ -29,6 +31,7 @@ from local.story.chapters import (
     credit,
     fairness,
     inspections,
+    market,
     night,
     owed,
     pooling,
@@ -47,7 +50,7 @@ from local.story.story import Story
 from local.story.teller import Teller
 from local.town import town
 from local.town.figures import PUBLISHED, share_of
-from local.town.market import figures as market_figures, year as market
+from local.town.market import figures as market_figures, year as market_year
 
 WEEK = (roster, cards, activity, caps, closing, shop, reversal, bulk, pooling, boards, night)
 CHAPTERS = (
@@ -66,6 +69,7 @@ CHAPTERS = (
     registering,
     fairness,
     truth,
+    market,
 )
 WIDTH = 140
 """How wide tables are in a file."""
@@ -84,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     began = time.monotonic()
     width = None if sys.stdout.isatty() else WIDTH
     teller = Teller(Console(soft_wrap=True, highlight=False, width=width))
+    logs.start(logging.WARNING)  # What goes as it should is the teller's to tell.
     with house.opened():
         if asked.scale == "town":
             tell_year(teller, asked.share, asked.only, players=max(1, asked.players))
@@ -97,12 +102,12 @@ def tell_year(teller: Teller, share: Fraction, only: str | None, *, players: int
     errors = Console(stderr=True, highlight=False)
     sales = market_figures.share_of(market_figures.PUBLISHED, share)
     if only == "market":
-        made, _ = town.enter(errors, market.people_of(sales))
-        market.tell(teller, errors, sales, made, players=players)
+        made, _ = town.enter(errors, market_year.people_of(sales))
+        market_year.tell(teller, errors, sales, made, players=players)
         return
     made = town.tell(teller, errors, share_of(PUBLISHED, share), players=players)
     if only is None:
-        market.tell(teller, errors, sales, made, players=players, chapter=town.CHAPTERS + 1)
+        market_year.tell(teller, errors, sales, made, players=players, chapter=town.CHAPTERS + 1)
 
 
 def tell_week(teller: Teller) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,6 +53,7 @@ SHOWN = {
 """What is sold."""
 
 
+@functools.cache
 def variant_of(good: Good, greens_fen: int) -> Variant:
     """Return how a good is sold where a 斤 of greens costs so much; one of radish costs a fen more."""
     shown = SHOWN[good]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from chalicelib.foundation.identity.service import places
+from chalicelib.kernel import logs
 from chalicelib.kernel.calendar import SHANGHAI, month_of
 from chalicelib.prosperity.market.core.deeds import ORDER_WORDS, OrderState
 from chalicelib.prosperity.market.core.reconciling import Reconciled
@@ -114,6 +116,7 @@ def rebuild(
 def play_village(town_id: str, known: Mapping[str, Sales], weeks: int, village: Village, told: Told) -> Played:
     """Play a village's market year."""
     year = plan_market(known[village.village_id], weeks=weeks, seed=village.village_id)
+    logs.start(logging.WARNING)
     clock = Clock(f"{village.village_id} market")
     with cashier.opened(int(village.village_id[1:])) as till:
         stall = opening.open_stall(clock, town_id, village.village_id, year)
