@@ -11,7 +11,7 @@ from chalicelib.prosperity.market.core.goods import Category, Deed, How, Terms, 
 from chalicelib.prosperity.market.core.producers import Kind, Words
 from chalicelib.prosperity.market.core.terms import MarketTerms, PickupPoint
 from chalicelib.prosperity.market.service import catalogue, harvests, producing, terms as selling
-from local.demo import pictures, still_life
+from local.demo import orders, pictures, still_life
 from local.demo.clock import Clock
 from local.demo.people import Town
 
@@ -195,12 +195,16 @@ TERMS = MarketTerms(
 )
 
 
-def play(clock: Clock, town: Town) -> None:
-    """Say how the market sells, who grows what in two villages, put it on sale, and bring in what was harvested."""
+def play(clock: Clock, town: Town, *, young_id: str) -> None:
+    """Say how the market sells, put on sale what two villages grow, bring it in, and let the member and one more buy.
+
+    Members have joined; `young_id` is the villager who buys.
+    """
     admin = Principal("s-demo", frozenset({Role.TOWN_ADMIN}), town_id=town.town_id)
     selling.set_terms(clock.at(clock.on(45, 7), admin), town_id=town.town_id, terms=TERMS)
     _Market(clock, town.home).open(PRODUCERS, GOODS)
     _Market(clock, town.neighbour).open(NEIGHBOURS, NEIGHBOUR_GOODS)
+    orders.play(clock, town, young_id=young_id)
 
 
 class _Market:

@@ -21,8 +21,7 @@ from infra.deploy import SETTINGS
 from infra.tables import create_tables
 from local import witnesses
 from local.children import Children
-from local.world import AGREED, start_emulator
-from tests.fakes import wechatpay_keys
+from local.world import start_emulator
 
 IDENTITY = "identity"
 PART_SECONDS_MAX = 900
@@ -70,8 +69,6 @@ def _surroundings(emulator: str) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_ENDPOINT_URL": emulator,
         "AWS_EC2_METADATA_DISABLED": "true",
-        "SANBAO_WECHAT_APP_ID": AGREED["WechatAppId"],
-        **wechatpay_keys.ENVIRONMENT,
     }
 
 

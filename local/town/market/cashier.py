@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.foundation.gateways import wechatpay_keys
@@ -17,10 +17,12 @@ from chalicelib.foundation.payments.service import hearing, opening, purposes, r
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.settings import settings
 from chalicelib.prosperity.market.service import paying
+from tests.fakes import wechatpay_keys as wechatpay_agreed
 from tests.fakes.server import running
 from tests.fakes.wechatpay import Wechatpay
-from tests.fakes.wechatpay_books import Order, Refund
+from tests.fakes.wechatpay_books import APPID, Order, Refund
 
+APP, URL = "SANBAO_WECHAT_APP_ID", "SANBAO_WXPAY_URL"
 NUMBERS_APART = 10**9
 """So far lie the numbers of two cashiers' transactions apart: they are of one WeChat Pay."""
 
@@ -95,17 +97,22 @@ def opened(ordinal: int, books: Iterable[Books] = ()) -> Iterator[Cashier]:
         fake.orders |= one.orders
         fake.refunds |= one.refunds
     purposes.let_settle("market", paying.settle, closed=paying.closed, refunded=paying.refunded)
-    before = os.environ.get("SANBAO_WXPAY_URL", "")
-    with running(fake) as url:
-        _told(url)
-        try:
-            yield Cashier(fake)
-        finally:
-            _told(before)
+    with running(fake) as url, surrounded(wechatpay_agreed.ENVIRONMENT | {APP: APPID, URL: url}):
+        yield Cashier(fake)
 
 
-def _told(url: str) -> None:
-    """Let the house find WeChat Pay here."""
-    os.environ["SANBAO_WXPAY_URL"] = url
+@contextlib.contextmanager
+def surrounded(told: Mapping[str, str]) -> Iterator[None]:
+    """Let the house have these settings until the block ends."""
+    before = {name: os.environ.get(name, "") for name in told}
+    try:
+        _set(told)
+        yield
+    finally:
+        _set(before)
+
+
+def _set(told: Mapping[str, str]) -> None:
+    os.environ.update(told)
     settings.cache_clear()
     wechatpay_keys.forget()
