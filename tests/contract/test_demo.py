@@ -21,6 +21,10 @@ from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import known, planning
 from chalicelib.points.boards.service import publishing
 from chalicelib.points.ledger.service.verify import verify_village
+from chalicelib.prosperity.market.core.deeds import OrderState
+from chalicelib.prosperity.market.service.desk import list_orders
+from chalicelib.prosperity.market.service.reconciling import reconcile
+from chalicelib.prosperity.proceeds.service import reading as statements
 from infra import census
 from local import demo
 
@@ -60,3 +64,10 @@ def test_the_town_is_alive_whenever_it_is_started(started: dt.datetime, tmp_path
     week = week_of(business_date(started) - dt.timedelta(days=7))
     board = publishing.publish_village(Context(now=lambda: started), village_id=home, period=week)
     assert board.star is not None
+    states = {state for state in OrderState if list_orders(town_id="t0001", state=state, size=1, cursor=None).rows}
+    assert states == set(OrderState) - {OrderState.EXPIRED}
+    assert reconcile(Context(now=lambda: started), town_id="t0001").faults == []
+    closed = statements.list_of_week(place_id="t0001", week=week, size=20, cursor=None).rows
+    is_dawn = started.weekday() > 0
+    assert len(closed) == (4 if is_dawn else 0)
+    assert {one.state.value for one in closed} == ({"closed", "approved", "paid"} if is_dawn else set())
