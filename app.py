@@ -11,6 +11,7 @@ from chalicelib.foundation.payments.service import purposes
 from chalicelib.kernel import edge, jobs, problems
 from chalicelib.kernel.rooms import House, later
 from chalicelib.prosperity.proceeds.service import naming
+from chalicelib.prosperity.reviews.service import entitling
 
 app = House("sanbao")
 app.register_middleware(problems.in_our_words, "http")
@@ -33,6 +34,7 @@ ends = later("chalicelib.credit.certificates.service.own", "prepare_forgotten")
 following.forget(ends, "credit_score", "bank_certificate")
 following.forget(later("chalicelib.credit.perks.service.forgetting", "prepare_forgotten"), "credit_score")
 following.forget(later("chalicelib.prosperity.market.service.forgetting", "prepare_forgotten"), "membership")
+following.forget(later("chalicelib.prosperity.aftersales.service.forgetting", "prepare_forgotten"), "membership")
 following.forget(later("chalicelib.prosperity.coupons.service.using", "prepare_forgotten"), "membership")
 following.leave(later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"))
 following.leave(later("chalicelib.credit.certificates.service.own", "prepare_left"))
@@ -49,9 +51,15 @@ readers.let_read("g", later("chalicelib.foundation.identity.service.papers", "re
 readers.let_read("n", later("chalicelib.credit.negative_list.service.scans", "read_as"))
 readers.let_read("t", later("chalicelib.points.tickets.service.reading", "read_as"))
 readers.let_read("w", later("chalicelib.points.wishes.service.photos", "read_as"))
+readers.let_read("e", later("chalicelib.prosperity.reviews.service.photos", "read_as"))
+readers.let_read("s", later("chalicelib.prosperity.aftersales.service.photos", "read_as"))
 readers.let_read("l", later("chalicelib.prosperity.market.service.photos", "read_lot_as"))
 readers.let_read("y", later("chalicelib.prosperity.market.service.photos", "read_product_as"))
 readers.let_read("x", later("chalicelib.points.rewards.service.photos", "read_as"))
+
+# Who reviews what, by the letter in its id
+had = later("chalicelib.prosperity.market.service.reviewable", "entitled")
+entitling.let_review("y", had, later("chalicelib.prosperity.market.service.reviewable", "owners"))
 
 # What follows the end of a payment or of a refund, by what was paid
 settled = later("chalicelib.prosperity.market.service.paying", "settle")
@@ -62,6 +70,9 @@ purposes.let_settle("market", settled, closed=closed, refunded=refunded)
 # What all voters are told, by the name of its fact; and who else follows a fact
 crowds.let_tell("AppraisalOpened", later("chalicelib.points.appraisals.service.telling", "opened"))
 crowds.let_tell("AppraisalPublished", later("chalicelib.points.appraisals.service.telling", "published"))
+followers.let_follow("ReviewMoved", later("chalicelib.prosperity.reviews.service.telling", "follow"))
+followers.let_follow("AftersalesMoved", later("chalicelib.prosperity.aftersales.service.telling", "follow"))
+followers.let_follow("MarketOrderMoved", later("chalicelib.prosperity.market.service.telling", "follow"))
 followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))
 
 # Rooms, and what each has: HTTP doors; jobs that schedules, queues and the stream wake
@@ -76,8 +87,8 @@ app.room("negatives", "chalicelib.credit.negative_list", "doors", "jobs")
 app.room("scores", "chalicelib.credit.score", "doors", "jobs")
 app.rooms("chalicelib.credit", "log", "doors", "jobs")
 app.rooms("chalicelib.credit", "certificates perks", "doors")
-app.rooms("chalicelib.prosperity", "coupons", "doors")
-app.rooms("chalicelib.prosperity", "market proceeds", "doors", "jobs")
+app.rooms("chalicelib.prosperity", "coupons reviews", "doors")
+app.rooms("chalicelib.prosperity", "market aftersales proceeds", "doors", "jobs")
 app.rooms("chalicelib.town", "controls", "doors", "jobs")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.

@@ -13,6 +13,7 @@ import functools
 import json
 import os
 import re
+import shutil
 import signal
 import sys
 import time
@@ -44,7 +45,7 @@ def surroundings(port: int, folder: Path | None) -> dict[str, str]:
     if folder is None:
         return known
     kept = {"STATE_DIR": str(folder / "state"), "S3_DATA_DIR": str(folder / "s3")}
-    return known | kept | {"PERSIST_STATE": "1", "S3_PERSIST": "1"}
+    return known | kept | {"PERSIST_STATE": "1", "S3_PERSIST": "1", "TMPDIR": str(folder / "unpacked")}
 
 
 def follow_port(port: int, folder: Path) -> None:
@@ -68,6 +69,16 @@ def begin_streams(folder: Path) -> None:
         kept = json.loads(file.read_text(encoding="utf-8"))
         kept["payload"].pop("dynamodb_stream_positions", None)
         _replace(file, json.dumps(kept))
+
+
+def clear_unpacked(folder: Path) -> None:
+    """Make room for the functions' code: ministack unpacks 134 MB for each worker, and leaves them when it is killed.
+
+    They lie in the state's own folder: whoever deletes that has deleted all of it.
+    """
+    unpacked = folder / "unpacked"
+    shutil.rmtree(unpacked, ignore_errors=True)
+    unpacked.mkdir()
 
 
 def _replace(file: Path, text: str) -> None:
@@ -176,6 +187,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         follow_port(port, folder)
         begin_streams(folder)
+        clear_unpacked(folder)
     os.environ.update(surroundings(port, folder))
     asyncio.run(serve(port, keeps=folder is not None))
 

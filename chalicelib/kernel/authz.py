@@ -232,8 +232,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "cards.read": readers,
         "cards.issue_bulk": officers,
         # media and moderation
-        "media.write": field | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE},
-        "media.read": field_readers | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE},
+        "media.write": field | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE, Role.MEMBER: Scope.ANY},
+        "media.read": field_readers | {Role.PANEL: Scope.VILLAGE, Role.RESIDENT: Scope.VILLAGE, Role.MEMBER: Scope.ANY},
         "reviews.read": readers,
         "reviews.decide": officers,
         "wechat.push": public,
@@ -367,6 +367,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "market.terms": admin,
         "market.read_orders": {Role.AUDITOR: Scope.VILLAGE} | town,
         "market.pack": town,
+        "market.cycles": town,
         # proceeds
         "proceeds.read": readers,
         "proceeds.decide": town,
@@ -375,6 +376,16 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "coupons.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "coupons.write": admin,
         "coupons.have": own | {Role.MEMBER: Scope.OWN},
+        # reviews of what was bought
+        "ratings.browse": public,
+        "ratings.own": own | member,
+        "ratings.read": readers,
+        "ratings.decide": officers,
+        # after-sales
+        "aftersales.own": own | member,
+        "aftersales.read": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "aftersales.decide": town,
+        "aftersales.look_again": admin,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

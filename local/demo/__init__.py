@@ -26,12 +26,13 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         claims,
         mall,
         mandates,
-        market,
         members,
+        orders,
         oversight,
         owed,
         people,
         perks,
+        sales,
         scores,
         shop,
         tickets,
@@ -67,22 +68,22 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         mandates.sign(clock, families)
         status.update("demo town: claims")
         claims.make_claims(clock, town, families)
-        status.update("demo town: wishes and ballots")
+        status.update("demo town: wishes, ballots, and the shop")
         wishes.play(clock, families)
         ballots.vote(clock, families)
-        status.update("demo town: the shop")
         logins += shop.open_shop(clock, families, partner_id)
         shop.close_last_month(clock, partner_id)
-        status.update("demo town: phone credit and the mall")
+        status.update("demo town: phone credit, the mall, and the market")
         topups.play(clock, families, town.town_id)
         mall.play(clock, town, families)
+        sales.play(clock, town, families)
         week.publish_boards(clock, town)
-        status.update("demo town: what keeps it honest, what it owes, scores, and the market")
+        status.update("demo town: what keeps it honest, what it owes, and scores")
         oversight.play(clock, town, families, neighbours)
         owed.play(clock, town)
         scores.play(clock, town, families, neighbours, young=young)
         logins += certificates.play(clock, town.town_id, young=young) + members.join(clock, town.town_id)
-        market.play(clock, town, young_id=young.resident_id)
+        orders.play(clock, town, young)
         perks.play(clock, town, families, young=young)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
     said = f"demo town: {town.name}, {len(town.villages)} villages, {len(families.people + neighbours.people)} people"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.values import value
+from chalicelib.prosperity.coupons.core.coupons import Terms as CouponTerms
+from chalicelib.prosperity.coupons.core.levels import Level
+from chalicelib.prosperity.coupons.service import offering
 from chalicelib.prosperity.market.core.goods import Category, Deed, How, Terms, Variant
 from chalicelib.prosperity.market.core.producers import Kind, Words
-from chalicelib.prosperity.market.core.terms import MarketTerms, PickupPoint
+from chalicelib.prosperity.market.core.terms import DeliveryWindow, MarketTerms, PickupPoint
 from chalicelib.prosperity.market.service import catalogue, harvests, producing, terms as selling
-from local.demo import orders, pictures, still_life
+from local.demo import cycles, pictures, still_life
 from local.demo.clock import Clock
 from local.demo.people import Town
 
@@ -192,19 +197,32 @@ TERMS = MarketTerms(
     delivers=True,
     delivery_fen=800,
     free_from_fen=9_900,
+    windows=(DeliveryWindow("am", "8:00–11:00", 30), DeliveryWindow("pm", "15:00–18:00", 30)),
+    point_fen=10,
+    points_permille=300,
 )
+LEVELS = (Level("新邻居", 0), Level("老邻居", 50_000), Level("一家人", 200_000))
+COUPONS = (("冬藏券", 800, 6_000, 0), ("老邻居券", 1_500, 9_900, 1))
+"""Each one's title, what it takes off which goods, in fen, and from which level on."""
 
 
-def play(clock: Clock, town: Town, *, young_id: str) -> None:
-    """Say how the market sells, put on sale what two villages grow, bring it in, and let the member and one more buy.
-
-    Members have joined; `young_id` is the villager who buys.
-    """
+def play(clock: Clock, town: Town) -> None:
+    """Say how the market sells, who grows what in two villages, put it on sale, and bring in what was harvested."""
     admin = Principal("s-demo", frozenset({Role.TOWN_ADMIN}), town_id=town.town_id)
     selling.set_terms(clock.at(clock.on(45, 7), admin), town_id=town.town_id, terms=TERMS)
+    _offer_coupons(clock.at(clock.on(3, 8), admin), town.town_id)
     _Market(clock, town.home).open(PRODUCERS, GOODS)
     _Market(clock, town.neighbour).open(NEIGHBOURS, NEIGHBOUR_GOODS)
-    orders.play(clock, town, young_id=young_id)
+    cycles.play(clock, town)
+
+
+def _offer_coupons(ctx: Context, town_id: str) -> None:
+    """Set the town's levels of buyers, and offer some coupons."""
+    offering.set_levels(ctx, town_id=town_id, levels=LEVELS, looked_at=0)
+    until = business_date(ctx.now()) + dt.timedelta(days=30)
+    for title, off_fen, from_fen, level in COUPONS:
+        terms = CouponTerms(title, off_fen, from_fen, level, until, 30, 200)
+        offering.write_offer(ctx, town_id=town_id, terms=terms, key=ctx.new_id())
 
 
 class _Market:

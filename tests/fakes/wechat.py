@@ -8,6 +8,8 @@ one subscription up; content is judged only for users seen in the last two hours
 - `/_control/sent {}` -> `{messages}`; `/_control/asked {}` -> `{paths}`; `/_control/end_token {}`
 - `/_control/pictures {}` -> `{pictures}`: what it was asked to judge; `/_control/push {trace_id, suggest, to, times?}`
   pushes a verdict to an address, signed as WeChat signs (encrypted where it has a `push_key`)
+- `/_control/order {transaction_id, openid, back?}`: a payment that may be shipped, or went `back`
+- `/_control/shipped {}` -> `{shipped}`: what was told, by transaction
 - `/_control/later {seconds}` moves its clock; `/_control/fault {path, kind, times, value, seconds}`
 
 Texts with 违禁 are risky, with 待审 for review. Without any registered template every template is known.
@@ -50,6 +52,12 @@ WORDS = {
     47001: "data format error",
     47003: "argument invalid! data.thing1.value invalid",
     61010: "code is expired",
+    10060001: "order not exist",
+    10060002: "order already shipped, unable to continue",
+    10060003: "order already used its chance to ship again",
+    10060004: "order is not in a state to ship",
+    10060031: "order does not belong to the openid",
+    268485224: "invalid delivery mode",
 }
 
 
@@ -84,6 +92,8 @@ class Wechat(Fake):
     subscribed: dict[tuple[str, str], int] = field(default_factory=dict)
     messages: list[dict[str, Any]] = field(default_factory=list)
     pages: set[str] = field(default_factory=set)
+    orders: dict[str, str] = field(default_factory=dict)
+    shipped: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     clock_ahead: float = 0.0
 
     def now(self) -> float:
@@ -98,6 +108,7 @@ class Wechat(Fake):
             "/cgi-bin/message/subscribe/send": self._message,
             "/wxa/msg_sec_check": self._judge,
             "/wxa/media_check_async": self._look_later,
+            "/wxa/sec/order/upload_shipping_info": self._ship,
         }
         if seen.path not in doors:
             return Said({"errcode": 404}, 404)
@@ -153,6 +164,12 @@ class Wechat(Fake):
             with urllib.request.urlopen(request, timeout=10) as answer:
                 statuses.append(answer.status)
         return {"statuses": statuses}
+
+    def control_order(self, transaction_id: str, openid: str, *, back: bool = False) -> None:
+        self.orders[transaction_id] = "" if back else openid
+
+    def control_shipped(self) -> dict[str, Any]:
+        return {"shipped": self.shipped}
 
     def control_later(self, seconds: float) -> None:
         self.clock_ahead += seconds
@@ -242,6 +259,31 @@ class Wechat(Fake):
         if fields is not None and set(fields) != set(values):
             return False
         return all(v and not (n.startswith("thing") and len(v) > THING_CHARS_MAX) for n, v in values.items())
+
+    def _ship(self, seen: Seen) -> Said:
+        """Once is taken, a second time updates it, a third time is refused; whose it is not, not at all."""
+        asked = seen.members()
+        transaction_id = asked.get("order_key", {}).get("transaction_id", "")
+        items = asked.get("shipping_list") or [{}]
+        if asked.get("delivery_mode") != 1 or asked.get("logistics_type") not in (1, 2, 3, 4):
+            return refused(268485224)
+        if not 1 <= len(str(items[0].get("item_desc", ""))) <= 120 or "T" not in str(asked.get("upload_time")):
+            return refused(47001)
+        trouble = self._order_trouble(transaction_id, asked.get("payer", {}).get("openid"))
+        if trouble:
+            return refused(trouble)
+        told = self.shipped.setdefault(transaction_id, [])
+        if len(told) > 1:
+            return refused(10060003)
+        told.append(asked)
+        return Said({"errcode": 0, "errmsg": "ok"})
+
+    def _order_trouble(self, transaction_id: str, openid: object) -> int:
+        if transaction_id not in self.orders:
+            return 10060001
+        if not self.orders[transaction_id]:
+            return 10060004
+        return 0 if openid == self.orders[transaction_id] else 10060031
 
     def _judge(self, seen: Seen) -> Said:
         asked = seen.members()

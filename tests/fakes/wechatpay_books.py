@@ -33,12 +33,6 @@ class Order:
     """What was really taken."""
     payments: int = 0
 
-    @classmethod
-    def read(cls, told: dict[str, Any]) -> Order:
-        """Return an order as another one's books have it."""
-        paid_at = told["paid_at"] and dt.datetime.fromisoformat(told["paid_at"])
-        return cls(**told | {"paid_at": paid_at})
-
     @property
     def number(self) -> str:
         return str(self.asked["out_trade_no"])
@@ -52,11 +46,6 @@ class Refund:
     refund_id: str
     made_at: dt.datetime
     status: str
-
-    @classmethod
-    def read(cls, told: dict[str, Any]) -> Refund:
-        """Return a refund as another one's books have it."""
-        return cls(**told | {"made_at": dt.datetime.fromisoformat(told["made_at"])})
 
 
 def bill_of(orders: dict[str, Order], refunds: dict[str, Refund], day: dt.date) -> str | None:

@@ -94,6 +94,9 @@ class Buying:
     def now(self, order: Order) -> Order:
         return paying.load(order.order_id)
 
+    def now_of(self, order_id: str) -> Order:
+        return paying.load(order_id)
+
     def payment(self, order: Order) -> Payment:
         return opening.payment_of(payment_id=order.order_id)
 

@@ -37,9 +37,13 @@ from chalicelib.points.tickets.core.deeds import Deed as TicketDeed, next_state
 from chalicelib.points.tickets.core.refusals import NotYours
 from chalicelib.points.topups.core.states import Deed as TopupDeed
 from chalicelib.points.wishes.core.deeds import Deed as WishDeed
+from chalicelib.prosperity.aftersales.core.deeds import BUYERS, CaseDeed
+from chalicelib.prosperity.market.core.cycles import CycleDeed
 from chalicelib.prosperity.market.core.deeds import OrderDeed as MarketOrderDeed
+from chalicelib.prosperity.market.core.dispatches import DispatchDeed
 from chalicelib.prosperity.market.core.goods import Deed as ProductDeed
 from chalicelib.prosperity.proceeds.core.statements import Deed as ProceedsDeed
+from chalicelib.prosperity.reviews.core.deeds import ReviewDeed
 from infra import census
 from infra.plan import ROOT
 from tests.make.tickets import TICKET
@@ -71,6 +75,8 @@ def ones_own(*roles: Role) -> Open:
 
 
 MINE = ones_own(Role.RESIDENT)
+SENDERS = dict.fromkeys(FIELD | {Role.PANEL, Role.RESIDENT}, Scope.VILLAGE) | {Role.MEMBER: Scope.ANY}
+"""Who sends files: members, who are in no village, only of what they bought."""
 DOORS: dict[str, Open] = {
     "identity.give_mandate": MINE,
     "identity.revoke_my_mandate": MINE,
@@ -84,8 +90,8 @@ DOORS: dict[str, Open] = {
     ),
     "identity.issue_cards": at(OFFICERS, "body.place_id"),
     "identity.set_status": at(OFFICERS, "resident_id"),
-    "media.announce": at(FIELD | {Role.PANEL, Role.RESIDENT}, "body.village_id"),
-    "media.take": at(FIELD | {Role.PANEL, Role.RESIDENT}, "media_id"),
+    "media.announce": Open(SENDERS, "body.village_id"),
+    "media.take": Open(SENDERS, "media_id"),
     "moderation.decide": at(OFFICERS, "village_id"),
     **dict.fromkeys(("points.approve_bulk", "points.refuse_bulk"), at(OFFICERS, "village_id")),
     **dict.fromkeys(("points.approve", "points.reject", "points.withdraw"), at(OFFICERS, "place_id")),
@@ -106,9 +112,16 @@ DOORS: dict[str, Open] = {
     ),
     "rewards.move": at(OFFICERS, "reward_id"),
     "market.move": at(OFFICERS, "product_id"),
+    "market.move_cycle": at(TOWN, "cycle_id"),
     **dict.fromkeys(("market.cancel", "market.receive"), ones_own(Role.RESIDENT, Role.MEMBER)),
     **dict.fromkeys(("market.pick", "market.pack", "market.hand_over", "market.call_off"), at(TOWN, "order_id")),
     **dict.fromkeys(("proceeds.approve", "proceeds.pay"), at(TOWN, "party_id")),
+    **dict.fromkeys(("market.leave", "market.dispatch_again"), at(TOWN, "order_id")),
+    "reviews.change": ones_own(Role.RESIDENT, Role.MEMBER),
+    "reviews.move": at(OFFICERS, "subject"),
+    "aftersales.move_mine": ones_own(Role.RESIDENT, Role.MEMBER),
+    "aftersales.decide": at(TOWN, "order_id"),
+    "aftersales.look_again": at({Role.TOWN_ADMIN}, "order_id"),
     **dict.fromkeys(("rewards.cancel", "rewards.renew_code"), MINE),
     "rewards.hand_out": at(FIELD, "place_id"),
     **dict.fromkeys(("rewards.call_off", "rewards.refund"), at(OFFICERS, "place_id")),
@@ -138,6 +151,7 @@ DOORS: dict[str, Open] = {
 }
 """What each door is, as product.md and the decisions have it."""
 
+BY_OTHERS = {CaseDeed.AGREE, CaseDeed.UPHOLD, CaseDeed.RESUME, CaseDeed.LAPSE}
 FOR_SHOPS = {"wishes.shop_deed", "wishes.for_shop"}
 BY_STEP = {"tickets.step"}
 DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
@@ -158,7 +172,23 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         MarketOrderDeed.SHIP: {"market.pack"},
         MarketOrderDeed.HAND_OVER: {"market.hand_over"},
         MarketOrderDeed.RECEIVE: {"market.receive"},
+        MarketOrderDeed.LEAVE: {"market.leave"},
         MarketOrderDeed.CALL_OFF: {"market.call_off"},
+    },
+    CycleDeed: {
+        **{deed: set() for deed in (CycleDeed.CLOSE, CycleDeed.DECIDE, CycleDeed.FINISH)},
+        **{deed: {"market.move_cycle"} for deed in (CycleDeed.PUBLISH, CycleDeed.DISCARD, CycleDeed.CALL_OFF)},
+    },
+    DispatchDeed: {deed: {"market.dispatch_again"} if deed == "again" else set() for deed in DispatchDeed},
+    ReviewDeed: {
+        **{deed: {"reviews.move"} for deed in (ReviewDeed.SHOW, ReviewDeed.HIDE)},
+        **{deed: {"reviews.change"} for deed in (ReviewDeed.CLEAR, ReviewDeed.DOUBT)},
+    },
+    CaseDeed: {
+        **{deed: {"aftersales.decide"} for deed in set(CaseDeed) - BUYERS - BY_OTHERS},
+        **{deed: {"aftersales.move_mine"} for deed in BUYERS},
+        **{deed: {"aftersales.look_again"} for deed in (CaseDeed.AGREE, CaseDeed.UPHOLD)},
+        **{deed: set() for deed in (CaseDeed.RESUME, CaseDeed.LAPSE)},
     },
     ProductDeed: {deed: {"market.move"} for deed in ProductDeed},
     ProceedsDeed: {deed: {f"proceeds.{deed}"} for deed in ProceedsDeed},
@@ -308,9 +338,13 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "credit/perks/core/appeals.py": PerkAppealVerdict,
     "points/appraisals/core/states.py": CampaignDeed,
     "points/rewards/core/offers.py": OfferDeed,
+    "prosperity/market/core/cycles.py": CycleDeed,
     "prosperity/market/core/deeds.py": MarketOrderDeed,
     "prosperity/market/core/goods.py": ProductDeed,
     "prosperity/proceeds/core/statements.py": ProceedsDeed,
+    "prosperity/aftersales/core/deeds.py": CaseDeed,
+    "prosperity/reviews/core/deeds.py": ReviewDeed,
+    "prosperity/market/core/dispatches.py": DispatchDeed,
     "points/rewards/core/deeds.py": OrderDeed,
     "points/tickets/core/deeds.py": TicketDeed,
     "points/tickets/core/changes.py": TicketDeed,
@@ -368,12 +402,15 @@ def test_every_deed_has_its_doors_or_is_the_houses_and_every_door_here_does_one(
     houses = {(deeds, deed) for deeds, behind in DEEDS.items() for deed, names in behind.items() if not names}
     assert houses == {
         (pictures.State, "removing"),
+        *((CycleDeed, deed) for deed in ("close", "decide", "finish")),
         *((TicketDeed, deed) for deed in ("escalate", "lapse")),
         *((CampaignDeed, deed) for deed in ("open", "expire", "count_due", "tally", "publish_due")),
         (CertificateDeed, "lapse"),
         (WishDeed, "expire"),
         (OrderDeed, "expire"),
         *((MarketOrderDeed, deed) for deed in ("pay", "expire")),
+        *((DispatchDeed, deed) for deed in ("tell", "fail", "skip")),
+        *((CaseDeed, deed) for deed in ("resume", "lapse")),
         *((TopupDeed, deed) for deed in ("send", "lose", "succeed", "fail")),
     }
 

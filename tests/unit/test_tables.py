@@ -42,8 +42,10 @@ from chalicelib.points.settlement.core import life as settlement, objections, st
 from chalicelib.points.tickets.core import changes, deeds as tickets, tickets as ticket
 from chalicelib.points.topups.core import states as topups
 from chalicelib.points.wishes.core import deeds as wishes, states as wish
-from chalicelib.prosperity.market.core import deeds as market_orders, goods
+from chalicelib.prosperity.aftersales.core import deeds as aftersales
+from chalicelib.prosperity.market.core import cycles, deeds as market_orders, dispatches, goods
 from chalicelib.prosperity.proceeds.core import statements as proceeds
+from chalicelib.prosperity.reviews.core import deeds as reviews
 
 ROOT = Path(__file__).parents[2]
 HOUSE = {Role.SYSTEM}
@@ -89,7 +91,11 @@ DESK = {"rewards.hand_out": {"fulfil"}, "rewards.decide": {"call_off", "refund"}
 SCANS = {"activities.scan": {"scan"}}
 SEATS = {"activities.sign_up": {"join", "leave"}, "activities.scan": {"admit", "in", "done"}}
 TOPUPS = {"topups.own": {"cancel"}, "topups.handle": {"pay", "return"}, "topups.rule": {"rule_paid", "rule_unpaid"}}
-PACKING = {"market.pack": {"pick", "ready", "ship", "hand_over", "call_off"}}
+AFTERSALES = {
+    "aftersales.decide": {"ask", "offer", "grant", "refuse"},
+    "aftersales.look_again": {"agree", "uphold"},
+}
+PACKING = {"market.pack": {"pick", "ready", "ship", "hand_over", "call_off", "leave"}}
 TABLES: dict[str, Table] = {
     "points/claims/core/table.py": Table(
         C,
@@ -147,6 +153,13 @@ TABLES: dict[str, Table] = {
         by_verb(offers.NEXT, {}, other="rewards.write"),
         ends={offers.State.ENDED},
     ),
+    "prosperity/market/core/cycles.py": Table(
+        cycles.CycleState,
+        {cycles.CycleState.DRAFT},
+        one_each(cycles.NEXT),
+        by_verb(cycles.NEXT, {}, {"close", "decide", "finish"}, other="market.cycles"),
+        ends={cycles.CycleState.DONE, cycles.CycleState.CANCELLED},
+    ),
     "prosperity/market/core/deeds.py": Table(
         market_orders.OrderState,
         {market_orders.OrderState.PLACED},
@@ -159,12 +172,35 @@ TABLES: dict[str, Table] = {
         },
         rests={market_orders.OrderState.EXPIRED},
     ),
+    "prosperity/market/core/dispatches.py": Table(
+        dispatches.DispatchState,
+        {dispatches.DispatchState.DUE},
+        one_each(dispatches.NEXT),
+        by_verb(dispatches.NEXT, {"market.pack": {"again"}}, {"tell", "fail", "skip"}),
+        ends={dispatches.DispatchState.TOLD, dispatches.DispatchState.NEEDLESS},
+    ),
     "prosperity/market/core/goods.py": Table(
         goods.State,
         {goods.State.DRAFT},
         one_each(goods.NEXT),
         by_verb(goods.NEXT, {}, other="market.write"),
         ends={goods.State.ENDED},
+    ),
+    "prosperity/reviews/core/deeds.py": Table(
+        reviews.ReviewState,
+        {reviews.ReviewState.WAITING, reviews.ReviewState.SHOWN},
+        one_each(reviews.NEXT),
+        by_verb(reviews.NEXT, {"ratings.decide": {"show", "hide"}}, other="ratings.own"),
+        ends=set(),
+        rests={reviews.ReviewState.SHOWN, reviews.ReviewState.HIDDEN},
+    ),
+    "prosperity/aftersales/core/deeds.py": Table(
+        aftersales.CaseState,
+        {aftersales.CaseState.OPEN},
+        one_each(aftersales.NEXT),
+        by_verb(aftersales.NEXT, AFTERSALES, {"resume", "lapse"}, other="aftersales.own"),
+        ends=aftersales.ENDED,
+        rests={aftersales.CaseState.REFUSED},
     ),
     "points/rewards/core/deeds.py": Table(
         R,
@@ -447,11 +483,16 @@ WITHOUT = {
     "foundation.partners.core.shops.State": "a shop acts or it does not",
     "foundation.partners.core.webhooks.WebhookState": "a webhook is told or it is not",
     "points.appraisals.core.papers.Standing": "it is kept nowhere: the entries of a paper say it each time",
+    "prosperity.aftersales.core.deeds.Queue": "it is computed from the case's state",
     "points.boards.core.Stage": "it is kept nowhere: the calendar says it, and whether there is a board",
 }
 """What has states and needs no table, and why."""
 DEEDS = {
     "Deed",
+    "CycleDeed",
+    "DispatchDeed",
+    "ReviewDeed",
+    "CaseDeed",
     "HandDeed",
     "HoldDeed",
     "OrderDeed",
@@ -487,6 +528,9 @@ KINDS = {
     "Source",
 }
 MANNERS = {
+    "Due",
+    "Logistics",
+    "Fault",
     "Found",
     "Effect",
     "Gap",

@@ -92,7 +92,7 @@ def put_on_sale(page: Page, demo: Demo) -> None:
     form.get_by_label("一斤多少元").fill("3.99")
     form.get_by_label("一份多少克").fill("500")
     form.locator("input[type=file][multiple]").set_input_files([photo()])
-    expect(form.get_by_text("传好了")).to_be_visible()
+    expect(form.get_by_role("status").filter(has_text="第 1 张：传好了")).to_be_visible()
     form.get_by_role("button", name="存为草稿").click()
     item(page, "露天菠菜").get_by_role("button", name="上架：露天菠菜").click()
     expect(item(page, "露天菠菜")).to_have_count(0)

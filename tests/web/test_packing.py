@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
+import pytest
 import urllib3
 from playwright.sync_api import Locator, Page, expect
 
-from local.world import STAGE
 from tests.web.conftest import PHONE
 from tests.web.demo import Demo
 from tests.web.gun import scan
@@ -18,28 +19,16 @@ from tests.web.test_console import LONG_MS, desk
 from tests.web.test_market import on_sale
 
 PACKER = "town_officer"
-POINT = {"point_id": "hall", "name": "文化礼堂", "where": "佛山村文化礼堂东门", "opening": "每天 8:00–19:00"}
-TERMS = {
-    "is_open": True,
-    "points": [POINT],
-    "delivers": True,
-    "delivery_fen": 800,
-    "free_from_fen": 9_900,
-    "first_day": 1,
-    "last_day": 7,
-}
 
 
-def sells(demo: Demo) -> None:
-    """Let the town's market take orders, to be collected at a point that the test knows."""
-    path = f"/v1/places/{town_of(demo)}/market-terms"
-    version = demo.ask("GET", path)["version"]
-    demo.ask("PUT", path, TERMS | {"version": version}, role="town_admin")
+def terms_path(demo: Demo) -> str:
+    return f"/v1/places/{demo.login('member')['sign_in']['town_id']}/market-terms"
 
 
-def town_of(demo: Demo) -> str:
-    found: str = demo.login("member")["sign_in"]["town_id"]
-    return found
+def set_terms(demo: Demo, terms: dict[str, Any]) -> None:
+    """Let somebody else set how the market sells, whatever it says by then."""
+    version = demo.ask("GET", terms_path(demo))["version"]
+    demo.ask("PUT", terms_path(demo), terms | {"version": version}, role="town_admin")
 
 
 def bought(demo: Demo, days: int, *lines: dict[str, Any], brought: bool = False) -> str:
@@ -53,16 +42,10 @@ def bought(demo: Demo, days: int, *lines: dict[str, Any], brought: bool = False)
     demo.ask("POST", f"/v1/market/orders/{order_id}/payment", {"channel": "native"}, role="member")
     (attempt,) = demo.ask("GET", f"/v1/payments/{order_id}", role=PACKER)["attempts"]
     paid = {"out_trade_no": attempt["out_trade_no"], "notify": False}
-    answer = urllib3.request("POST", f"{wechat_pay_of(demo)}/_control/pay", json=paid, timeout=10)
+    answer = urllib3.request("POST", f"{demo.town.wxpay_url}/_control/pay", json=paid, timeout=10)
     assert answer.status == 200, answer.data
     assert demo.ask("POST", f"/v1/market/orders/{order_id}/look", role="member")["state"] == "paid"
     return order_id
-
-
-def wechat_pay_of(demo: Demo) -> str:
-    """Return where the demo town finds WeChat Pay: its stand-in."""
-    function = demo.town.aws("lambda").get_function_configuration(FunctionName=f"sanbao-{STAGE.name}")
-    return str(function["Environment"]["Variables"]["SANBAO_WXPAY_URL"])
 
 
 def code_of(demo: Demo, order_id: str) -> str:
@@ -98,8 +81,22 @@ def weigh_both(order: Locator) -> None:
     expect(order.get_by_text("1,420 克、1,500 克，比下单时少 4.16 元，下次买时抵。")).to_be_visible()
 
 
+def send_out(order: Locator) -> None:
+    """Look where an order is brought, give some of it back, and send it out."""
+    order.get_by_role("button", name="看收货地址").click()
+    expect(order.get_by_text("市心北路 88 号")).to_be_visible()
+    order.get_by_role("button", name="退一部分").click()
+    refund = order.get_by_role("form", name="退一部分")
+    assert faults_of(order.page) == []
+    refund.get_by_label("退多少元").fill("3.50")
+    refund.get_by_label("原因（买家看得到）").fill("有一棵坏了")
+    refund.get_by_role("button", name="确定退款").click()
+    expect(order.get_by_text("一共退了 3.50 元。")).to_be_visible()
+    order.get_by_role("button", name="开始备货").click()
+    order.get_by_role("button", name="打包好了，送出").click()
+
+
 def test_a_packers_day_from_the_first_order_to_the_hand_over_by_scanning(page: Page, demo: Demo) -> None:
-    sells(demo)
     greens = on_sale(demo, "备货的青菜", units=20)
     hens = on_sale(demo, "备货的鸡", units=9, label="只", how="catch", price_fen=2_600, unit_g=1_500, band_permille=200)
     first = bought(demo, 3, line(greens, 2))
@@ -118,17 +115,7 @@ def test_a_packers_day_from_the_first_order_to_the_hand_over_by_scanning(page: P
     weigh_both(front(page, second))
     front(page, second).get_by_role("button", name="打包好了，等人来取").click()
 
-    brought = front(page, third)
-    brought.get_by_role("button", name="看收货地址").click()
-    expect(brought.get_by_text("市心北路 88 号")).to_be_visible()
-    brought.get_by_role("button", name="退一部分").click()
-    refund = brought.get_by_role("form", name="退一部分")
-    refund.get_by_label("退多少元").fill("3.50")
-    refund.get_by_label("原因（买家看得到）").fill("有一棵坏了")
-    refund.get_by_role("button", name="确定退款").click()
-    expect(brought.get_by_text("一共退了 3.50 元。")).to_be_visible()
-    brought.get_by_role("button", name="开始备货").click()
-    brought.get_by_role("button", name="打包好了，送出").click()
+    send_out(front(page, third))
     expect(page.get_by_text("没有待备货的")).to_be_visible()
 
     page.get_by_role("heading", name="备货台").click()
@@ -137,6 +124,11 @@ def test_a_packers_day_from_the_first_order_to_the_hand_over_by_scanning(page: P
     scan(page, first)  # As the code on its slip has it.
     expect(front(page, first)).to_contain_text("待取货")
     expect(front(page, first).get_by_label("买家的取货码（8 位）")).to_be_visible()
+    field = page.get_by_label("扫买家的取货码、装箱单上的码，或输编号")
+    field.fill(number_of(third).lower())
+    field.press("Enter")
+    expect(front(page, third)).to_contain_text("配送中")
+    page.get_by_role("heading", name="备货台").click()
     scan(page, code_of(demo, second))
     expect(front(page, second)).to_contain_text("待取货")
     expect(front(page, second).get_by_role("button", name="交给买家")).to_be_focused()
@@ -159,7 +151,6 @@ def line(product_id: str, units: int) -> dict[str, Any]:
 
 
 def test_the_sheets_of_a_day_are_made_and_fetched(page: Page, demo: Demo) -> None:
-    sells(demo)
     good = on_sale(demo, "要列的萝卜", units=9)
     order_id = bought(demo, 4, line(good, 4), brought=True)
     desk(page, demo, "备货台", PACKER)
@@ -176,24 +167,37 @@ def test_the_sheets_of_a_day_are_made_and_fetched(page: Page, demo: Demo) -> Non
     assert (row[4], row[6]) == ("周海燕", "要列的萝卜（棵）× 4")
 
 
-def test_the_terms_are_set_by_the_administrator_and_a_change_of_somebody_elses_is_said(page: Page, demo: Demo) -> None:
-    sells(demo)
+@pytest.fixture
+def terms(demo: Demo) -> Iterator[dict[str, Any]]:
+    """How the demo town sells; it sells so again when the test is over."""
+    before = demo.ask("GET", terms_path(demo))
+    yield before
+    set_terms(demo, before)
+
+
+def test_the_terms_are_set_by_the_administrator_and_a_change_of_somebody_elses_is_said(
+    page: Page, demo: Demo, terms: dict[str, Any]
+) -> None:
     desk(page, demo, "市集设置", "town_admin")
     page.get_by_label("送一次多少元").fill("六块")
     page.get_by_role("button", name="存好").click()
     expect(page.get_by_label("送一次多少元")).to_have_attribute("aria-invalid", "true")
     page.get_by_label("送一次多少元").fill("6")
     page.get_by_role("button", name="加一个取货点").click()
-    second = page.get_by_role("group", name="取货点 2")
-    second.get_by_label("名称").fill("文化礼堂")
-    second.get_by_label("什么时候开").fill("每天 9:00–17:00")
-    second.get_by_label("在哪里").fill("镇政府西门")
+    third = page.get_by_role("group", name="取货点 3")
+    third.get_by_label("名称").fill(terms["points"][0]["name"])
+    third.get_by_label("什么时候开").fill("每天 9:00–17:00")
+    third.get_by_label("在哪里").fill("镇政府西门")
+    page.get_by_role("button", name="加一个时段").click()
+    page.get_by_role("group", name="时段 1").get_by_label("怎么写给买家看").fill("上午 9–12 点")
     page.get_by_role("button", name="存好").click()
     expect(page.get_by_text("取货点不能重复。")).to_be_visible()
-    second.get_by_label("名称").fill("镇政府")
+    third.get_by_label("名称").fill("镇政府")
     page.get_by_role("button", name="存好").click()
     expect(page.get_by_text("存好了，新下的单按这个来")).to_be_visible()
-    sells(demo)
+    now = demo.ask("GET", terms_path(demo))
+    assert (now["delivery_fen"], len(now["points"]), now["windows"][0]["label"]) == (600, 3, "上午 9–12 点")
+    set_terms(demo, terms)
     page.get_by_label("送一次多少元").fill("9")
     page.get_by_role("button", name="存好").click()
     expect(page.get_by_text("别人刚改过，没有存")).to_be_visible()
@@ -201,4 +205,4 @@ def test_the_terms_are_set_by_the_administrator_and_a_change_of_somebody_elses_i
     assert faults_of(page) == []
     page.get_by_role("button", name="放弃我填的，看现在的").click()
     expect(page.get_by_label("送一次多少元")).to_have_value("8.00")
-    expect(page.get_by_role("group", name="取货点 2")).to_have_count(0)
+    expect(page.get_by_role("group", name="取货点 3")).to_have_count(0)

@@ -36,7 +36,9 @@ DIALOGS = {
     "工作人员": ("新的账号",),
     "村社": ("新的村社", "改佛山村"),
     "市集": ("新商品", "修改：", "采收和标签"),
+    "开团": ("新的一团", "改名称和说明：", "取消这一团："),
     "收款": ("看：",),
+    "优惠券": ("发优惠券",),
 }
 """What can be opened in a room, by the words on its button."""
 SIDES = {
@@ -46,6 +48,7 @@ SIDES = {
     "工分预算": ("活动预留", "活动退回"),
     "市集": ("草稿", "暂停", "已下架", "快没货的", "生产者"),
     "收款": ("要处理的", "对账"),
+    "优惠券": ("买家等级",),
 }
 """The other sides of a room, by the words that turn to them."""
 UNTABBED = (
@@ -63,6 +66,7 @@ UNTABBED = (
     ("certificates", "信用证明"),
     ("negatives", "我的负面记录"),
     ("perks", "优待申请"),
+    ("proceeds", "我的货款"),
 )
 """The villager's pages that no tab leads to."""
 
@@ -161,6 +165,8 @@ def public_views(page: Page) -> Iterator[str]:
         ("mall-basket-empty", "/mall/#basket"),
         ("mall-sign-in", "/mall/#orders"),
         ("mall-unknown-good", "/mall/#good/v00001y0"),
+        ("mall-cycles", "/mall/#cycles"),
+        ("mall-unknown-cycle", "/mall/#cycle/t0001u0"),
         ("mall-unknown-lot", "/mall/#lot/00000000000000000000"),
     ):
         page.goto(path)
@@ -171,6 +177,11 @@ def public_views(page: Page) -> Iterator[str]:
     expect(page.get_by_role("heading", name="规格和价钱")).to_be_visible()
     drawn(page)
     yield "mall-good"
+    page.goto("/mall/#cycles")
+    page.get_by_role("link", name="年货团").click()
+    expect(page.get_by_role("heading", name="团里有什么")).to_be_visible()
+    drawn(page)
+    yield "mall-cycle"
 
 
 def views(page: Page, login: dict[str, Any]) -> Iterator[str]:

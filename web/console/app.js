@@ -9,6 +9,7 @@ import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, use
 import { Account } from './account.js'
 import { Acting } from './acting.js'
 import { Activities } from './activities.js'
+import { AftersalesDesk } from './aftersales.js'
 import { Unended } from './activities-unended.js'
 import { Appraisals } from './appraisals.js'
 import { Audit } from './audit.js'
@@ -18,10 +19,13 @@ import { Budgets } from './budgets.js'
 import { Claims, Waiting } from './claims.js'
 import { Controls } from './controls.js'
 import { Liability } from './liability.js'
+import { Cycles } from './cycles.js'
 import { Disputes } from './disputes.js'
 import { Bulk } from './bulk.js'
 import { MandatePapers } from './mandate-papers.js'
 import { Market } from './market.js'
+import { Coupons } from './market-coupons.js'
+import { ProductReviews } from './product-reviews.js'
 import { MarketTerms } from './market-terms.js'
 import { Moderation } from './moderation.js'
 import { NegativeList } from './negatives.js'
@@ -34,6 +38,8 @@ import { Roster } from './roster.js'
 import { Rounds } from './rounds.js'
 import { Rules } from './rules.js'
 import { Perks } from './perks.js'
+import { Proceeds } from './proceeds.js'
+import { MarketReport } from './proceeds-report.js'
 import { ScoreObjections } from './score-objections.js'
 import { ScorePolicies } from './score-policy.js'
 import { ScoreRefresh } from './score-refresh.js'
@@ -89,9 +95,15 @@ const groups = [
   ]],
   ['共富', [
     ['market', '市集', 'leaf', Market, '商品、价钱、采收入库、追溯标签', [...village, 'auditor']],
+    ['cycles', '开团', 'calendar', Cycles, '收获前先卖、拼团，看订了多少', [...town, 'auditor']],
     ['packing', '备货台', 'scan', Packing, '备货、称重、打包，扫码交货', [...town, 'auditor']],
+    ['aftersales', '售后', 'bell', AftersalesDesk, '少了坏了发错了的，一个工作日内答复', [...town, 'auditor']],
+    ['product-reviews', '评价', 'check', ProductReviews, '审核、隐藏、回复买家的评价', [...village, 'auditor']],
     ['market-terms', '市集设置', 'rules', MarketTerms, '开门关门、取货点、送货、哪几天', [...town, 'auditor']],
+    ['coupons', '优惠券', 'gift', Coupons, '发券、买家等级，减掉的由镇里出', [...town, 'auditor']],
     ['payments', '收款', 'purse', Payments, '微信收的钱、退款、每天对账', [...town, 'auditor']],
+    ['proceeds', '货款', 'purse', Proceeds, '每周一张单：谁得多少、批准、付款', [...village, 'auditor']],
+    ['market-report', '报表', 'trophy', MarketReport, '多少吨、多少只，农户和村集体增收', [...village, 'auditor']],
   ]],
   ['信用', [
     ['score-objections', '信用异议', 'shield', ScoreObjections, '5 个工作日内答复，扣错的当夜起不再扣', [...town, 'auditor']],

@@ -77,8 +77,11 @@ function Line({ order, nth, packs, onDone }) {
 function Address({ order }) {
   const look = useDeed(() => lookAtOrder(order.order_id))
   const [found, setFound] = useState(order.address)
+  const [gone, setGone] = useState(false)
+  const show = async () => { const now = await look.start(); if (now) { setFound(now.address); setGone(!now.address) } }
+  if (gone) return html`<p class="soft">买家已经注销，地址删了。</p>`
   if (found) return html`<p class="pack-address"><strong>${found.receiver}</strong> <a href=${`tel:${found.phone}`}>${found.phone}</a><br />${found.province}${found.city}${found.district} ${found.detail}</p>`
-  return html`${look.error && html`<${Notice} look="wrong">${look.error.message}<//>`}<div class="row"><${Button} icon="place" busy=${look.busy} onClick=${async () => setFound((await look.start())?.address ?? null)}>看收货地址<//><span class="soft small">看了会留下记录。</span></div>`
+  return html`${look.error && html`<${Notice} look="wrong">${look.error.message}<//>`}<div class="row"><${Button} icon="place" busy=${look.busy} onClick=${show}>看收货地址<//><span class="soft small">看了会留下记录。</span></div>`
 }
 
 /** Hands an order over: at once where its buyer's code was just read, else after asking for it. */
@@ -122,7 +125,8 @@ function CallOff({ act, onClose }) {
 }
 
 const saids = { pick: '开始备货了', pack: '备好了', 'hand-over': '已交给买家', refunds: '退款已发出', 'call-off': '已取消，钱退回了' }
-const OPEN = ['paid', 'picking', 'ready', 'shipped']
+/** The states in which something is still to be done. */
+export const OPEN = ['paid', 'picking', 'ready', 'shipped']
 
 /** The next deed of an order's state; its button has the focus, so that Enter goes on. */
 function Next({ order, code, act }) {

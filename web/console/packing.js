@@ -5,13 +5,14 @@ import { count, dateOf } from '../shared/format.js'
 import { dayText } from '../shared/market.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
 import { Button, Chip, Empty, Field, Loaded, Notice, Switch, html, useDeed, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
-import { Front, contentsOf, numberText, orderStates, whereTo } from './packing-order.js'
+import { Front, OPEN, contentsOf, numberText, orderStates, whereTo } from './packing-order.js'
 import { Sheets } from './packing-sheets.js'
 
 const packers = ['town_officer', 'town_admin']
 const DAY_MS = 86_400_000
 const waiting = ({ paid, picking, ready, shipped }) => paid + picking + ready + shipped
 const ORDER_ID = /^t\d{4}q[0-9a-f-]{36}$/
+const NUMBER = /^[0-9a-f]{3}\s?[0-9a-f]{3}$/i
 
 /** A day as who packs says it. */
 export function shortDay(day) {
@@ -28,12 +29,25 @@ function Days({ days, day, onPick }) {
     <${Field} label="看哪一天" type="date" value=${day} onInput=${(value) => value && onPick(value)} /></div>`
 }
 
-/** Brings an order up by the code that its buyer shows, or by the one on its slip. */
-function Scan({ townId, onFound }) {
+/** The order of a day that has this number, if it waits for anything. */
+async function numbered(townId, day, text) {
+  const wanted = text.replace(/\s/g, '').toUpperCase()
+  const lists = await Promise.all(OPEN.map((state) => everyOrder(townId, state, day)))
+  return lists.flat().find(({ number }) => number === wanted)
+}
+
+/** Brings an order up by the code that its buyer shows, or by the code or the number on its slip. */
+function Scan({ townId, day, onFound }) {
   const [filming, film] = useState(false)
   const find = useDeed(async (text) => {
     if (ORDER_ID.test(text)) { onFound(await lookAtOrder(text), ''); return null }
-    if (!/^\d{8}$/.test(text)) return '认不出这个码：要 8 位取货码，或者装箱单上的码。'
+    if (NUMBER.test(text)) {
+      const one = await numbered(townId, day, text)
+      if (!one) return `${shortDay(day)}没有编号 ${text} 的订单要办。`
+      onFound(one, '')
+      return null
+    }
+    if (!/^\d{8}$/.test(text)) return '认不出这个码：要 8 位取货码，或者装箱单上的码、编号。'
     const { rows } = await findOrders(townId, text)
     if (rows.length === 0) return '没有等着取的订单是这个码。可能还没备好，或者已经取走了。'
     onFound(rows[0], text)
@@ -42,7 +56,7 @@ function Scan({ townId, onFound }) {
   const [said, say] = useState(null)
   const hear = async (text) => { say(null); say(await find.start(text)) }
   return html`<section class="card stack desk-scan" aria-label="扫码">${filming && html`<${Camera} onCode=${hear} paused=${find.busy} word="把取货码放进框里" />`}
-    <${CodeField} onCode=${hear} label="扫买家的取货码，或装箱单上的码" button="查" disabled=${find.busy} /><${Button} icon="camera" onClick=${() => film(!filming)}>${filming ? '关上摄像头' : '用摄像头扫'}<//>
+    <${CodeField} onCode=${hear} label="扫买家的取货码、装箱单上的码，或输编号" button="查" disabled=${find.busy} /><${Button} icon="camera" onClick=${() => film(!filming)}>${filming ? '关上摄像头' : '用摄像头扫'}<//>
     ${(find.error || said) && html`<${Notice} look="wrong" title="没有查到">${find.error?.message ?? said}<//>`}</section>`
 }
 
@@ -74,12 +88,13 @@ export function Packing({ village, may }) {
   const [turn, setTurn] = useState(0)
   const days = useLoad(() => marketDays(townId, day), [townId, day])
   const counts = days.value?.rows.find((one) => one.day === day)
+  const again = () => { hold(null); days.again(); setTurn(turn + 1) }
   const go = (set) => (value) => { hold(null); set(value) }
   const changed = (order, moved) => { hold(!moved || stays(order) ? { order, code: '' } : null); days.again(); setTurn(turn + 1) }
   const found = (order, code) => { if (order.delivers_on !== day) setDay(order.delivers_on); hold({ order, code }); if (orderStates[order.state]) setState(order.state) }
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>备货台</h1><p class="soft">全镇的订单：备货、称重、打包，扫买家的码交货。</p></div>
-    ${packs && html`<${Scan} townId=${townId} onFound=${found} />`}<${Loaded} from=${days}>${({ rows }) => html`<${Days} days=${rows} day=${day} onPick=${go(setDay)} />`}<//>
-    <${Switch} label="哪些订单" value=${state} choices=${Object.entries(orderStates).map(([key, [text]]) => [key, `${text} ${count(counts?.[key])}`])} onChange=${go(setState)} />
+    ${packs && html`<${Scan} townId=${townId} day=${day} onFound=${found} />`}<${Loaded} from=${days}>${({ rows }) => html`<${Days} days=${rows} day=${day} onPick=${go(setDay)} />`}<//>
+    <div class="row row--apart"><${Switch} label="哪些订单" value=${state} choices=${Object.entries(orderStates).map(([key, [text]]) => [key, `${text} ${count(counts?.[key])}`])} onChange=${go(setState)} /><${Button} onClick=${again}>刷新<//></div>
     <${Queue} key=${`${day} ${state}`} townId=${townId} day=${day} state=${state} held=${held} onHeld=${hold} packs=${packs} onChange=${changed} turn=${turn} />
     ${packs && html`<${Sheets} townId=${townId} day=${day} title=${shortDay(day)} />`}</div>`
 }

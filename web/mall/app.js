@@ -3,10 +3,12 @@
 import { listPlaces } from '../shared/api.js'
 import { Empty, Field, Icon, Loaded, Mark, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
 import { ViewSwitch } from '../shared/view-switch.js'
+import { Cycle, Cycles } from './cycles.js'
 import { Addresses } from './addresses.js'
 import { Basket } from './basket.js'
 import { Gate, useBuyer } from './buyer.js'
 import { Checkout } from './checkout.js'
+import { Coupons } from './coupons.js'
 import { Good } from './good.js'
 import { useBasket } from './kept.js'
 import { Me } from './me.js'
@@ -16,16 +18,18 @@ import { Shelves } from './shelves.js'
 import { Trace } from './trace.js'
 
 /** The pages of who buys, by how the address begins, and what a visitor is told there. */
-const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], addresses: ['登录后看收货地址', Addresses] }
+const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons] }
 const tabs = [['', '市集', 'shop'], ['basket', '购物篮', 'basket'], ['orders', '订单', 'list'], ['me', '我的', 'person']]
 /** Which tab a page belongs to. */
-const tabOf = { basket: 'basket', checkout: 'basket', orders: 'orders', order: 'orders', me: 'me', addresses: 'me' }
+const tabOf = { basket: 'basket', checkout: 'basket', orders: 'orders', order: 'orders', me: 'me', addresses: 'me', coupons: 'me' }
 
 /** What follows the # says which page: `good/<id>`, `lot/<trace>`, `shelf/<category>`, or one's own; else everything that is sold. */
 function pageAt([kind, what = ''], { town, places, buyer }) {
   if (kind === 'good' && what) return html`<${Good} key=${what} id=${what} places=${places} />`
   if (kind === 'lot' && what) return html`<${Trace} key=${what} code=${what.trim().toLowerCase()} places=${places} />`
   if (!town) return html`<h1>映季市集</h1><${Empty} icon="shop" title="市集还没有开">镇里开通以后，就在这里看。<//>`
+  if (kind === 'cycle' && what) return html`<${Cycle} key=${what} id=${what} town=${town} />`
+  if (kind === 'cycles') return html`<${Cycles} town=${town} />`
   if (kind === 'basket') return html`<${Basket} key=${town.place_id} town=${town} />`
   const [title, View] = own[kind] ?? []
   if (View) return html`<${Gate} town=${town} buyer=${buyer} title=${title}>${(who) => html`<${View} key=${`${who.subject} ${what}`} id=${what} town=${town} buyer=${who} />`}<//>`

@@ -4,6 +4,7 @@ import { readGood } from '../shared/api-market.js'
 import { Price, leftOf, measureOf, producerKinds, shelves, unitsText, weightText, yuan } from '../shared/market.js'
 import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 import { seenOf, useBasket } from './kept.js'
+import { Reviews } from './reviews.js'
 import { Stepper, wanted } from './stepper.js'
 
 const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
@@ -53,7 +54,7 @@ function Shown({ good, village, townId }) {
   return html`<article class="one"><${Pictures} good=${good} /><div class="stack one__words"><div class="stack stack--tight"><p><a class="button" href=${`#shelf/${good.category}`}>${shelves[good.category] ?? good.category}</a></p><h1>${good.title}</h1></div>
       ${!sold && html`<${Notice} look="wait" title=${head}>${words}<//>`}${good.words && html`<p class="pre-line one__said">${good.words}</p>`}
       <section class="stack stack--tight" aria-labelledby="variants"><h2 id="variants">规格和价钱</h2><ul class="card variants">${good.variants.map((one) => html`<${Variant} key=${one.variant_id} good=${good} one=${one} sold=${sold} townId=${townId} />`)}</ul></section>
-      ${good.producer && html`<${Producer} producer=${good.producer} village=${village} />`}</div></article>`
+      ${good.producer && html`<${Producer} producer=${good.producer} village=${village} />`}<${Reviews} id=${good.product_id} /></div></article>`
 }
 
 /** A village's name, and whose market it sells in. */

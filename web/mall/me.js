@@ -42,6 +42,6 @@ export function Me({ town, buyer }) {
   const out = useDeed(() => signOut(buyer.realm))
   useEffect(() => { document.title = '我的 · 映季市集' }, [])
   return html`<div class="stack mall__narrow"><h1>我的</h1>${buyer.realm === 'resident' && html`<${Villager} />`}<${Carried} />
-    <nav class="card ways" aria-label="我的"><a class="button button--big button--wide" href="#orders"><${Icon} name="list" />我的订单</a><a class="button button--big button--wide" href="#addresses"><${Icon} name="place" />收货地址</a></nav>
+    <nav class="card ways" aria-label="我的"><a class="button button--big button--wide" href="#orders"><${Icon} name="list" />我的订单</a><a class="button button--big button--wide" href="#addresses"><${Icon} name="place" />收货地址</a><a class="button button--big button--wide" href="#coupons"><${Icon} name="gift" />优惠券和等级</a></nav>
     ${buyer.realm === 'member' && html`<${Membership} town=${town} />`}<${Button} big wide icon="out" busy=${out.busy} onClick=${out.start}>${words.signOut}<//></div>`
 }

@@ -9,10 +9,13 @@ import { Qr } from '../shared/qr.js'
 import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
 import { Asked } from '../shared/wishes.js'
 import { placeText } from './addresses.js'
+import { Aftersales } from './aftersales.js'
 import { Back } from './good.js'
-import { put, seenOf } from './kept.js'
+import { seenOf } from './kept.js'
 import { Steps, nextText } from './order-steps.js'
 import { Paying } from './paying.js'
+import { wanted } from './stepper.js'
+import { MyReviews } from './reviews.js'
 import { SumLine, Sums } from './sums.js'
 
 const keys = keyring()
@@ -22,8 +25,8 @@ const Pickup = ({ order }) => html`<section class="card stack pickup" aria-label
   <div class="pickup__codes"><${Qr} text=${order.code} label="取货码二维码" /><${Code128} digits=${order.code} label="取货码条形码" /></div><p>给取货点的人看，或者报出这 8 个数字。</p></section>`
 
 /** Where it is collected, or brought. */
-function Where({ order: { point, address, delivers_on: on } }) {
-  return html`<section class="card stack stack--tight" aria-labelledby="where"><h2 id="where">${point ? '哪里取' : '送到哪里'}</h2><ul class="facts"><li><${Icon} name="calendar" />${shortDay(on)}</li>
+function Where({ order: { point, address, window: hours, delivers_on: on } }) {
+  return html`<section class="card stack stack--tight" aria-labelledby="where"><h2 id="where">${point ? '哪里取' : '送到哪里'}</h2><ul class="facts"><li><${Icon} name="calendar" />${shortDay(on)}${hours && `，${hours}`}</li>
     ${point && html`<li><${Icon} name="place" />${point.name}，${point.where}</li><li><${Icon} name="clock" />${point.opening}</li>`}
     ${address && html`<li><${Icon} name="place" />${placeText(address)}</li><li><${Icon} name="person" />${address.receiver} ${address.phone}</li>`}${!point && !address && html`<li>地址已经删除</li>`}</ul></section>`
 }
@@ -40,7 +43,7 @@ function GivenBack({ order }) {
 
 /** Put the same things into the basket; what changed since is said there. */
 function again(town, order) {
-  order.lines.forEach((line) => put(town.place_id, { product_id: line.product_id, variant_id: line.variant_id, units: line.units, seen: seenOf(line.title, line) }))
+  order.lines.forEach((line) => wanted(town.place_id, { product_id: line.product_id, variant_id: line.variant_id, units: line.units, seen: seenOf(line.title, line) }))
   location.hash = '#basket'
 }
 
@@ -68,8 +71,11 @@ function cashName({ state, steps }) {
   return state === 'placed' ? '要付' : '没有付'
 }
 
+/** Of which cycle it is: what becomes of it is decided there. */
+const OfCycle = ({ order: { cycle_id: id, state } }) => id && html`<section class="card row row--apart"><p>${state === 'paid' ? '这是团购单：截单后成团的才备货，没成团自动退款。' : '这是团购单。'}</p><a class="button" href=${`#cycle/${id}`}>看这一团</a></section>`
+
 /** What stands below the lines, from the top down; each is nothing where it has nothing to say. */
-const below = [GivenBack, Where]
+const below = [OfCycle, GivenBack, Aftersales, MyReviews, Where]
 
 function Whole({ order, town, from }) {
   // A deed's answer has no refunds yet: what WeChat Pay does about them is asked anew.

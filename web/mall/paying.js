@@ -35,11 +35,14 @@ function useLooking(id, heard) {
     let timer
     let looks = 0
     let over = false
+    let asking = false
     const look = async () => {
+      if (asking) return
       clearTimeout(timer)
       if (!document.hidden) {
         looks += 1
-        const found = await lookAtOrder(id).catch((error) => { if (error.status === undefined) throw error })
+        asking = true
+        const found = await lookAtOrder(id).catch((error) => { if (error.status === undefined) throw error }).finally(() => { asking = false })
         if (over) return
         if (found) hear.current(found)
       }

@@ -3,6 +3,7 @@
 import { browseMarket } from '../shared/api-market.js'
 import { GoodCover, Price, cheapest, leftOf, shelves } from '../shared/market.js'
 import { Chip, Empty, Icon, Loaded, More, html, useEffect, usePages } from '../shared/ui.js'
+import { CycleStrip } from './cycles.js'
 
 const kinds = [['', '全部'], ...Object.entries(shelves)]
 
@@ -20,7 +21,7 @@ export function Shelves({ town, places, category }) {
   const nameOf = (id) => places.find(({ place_id: one }) => one === id)?.name
   useEffect(() => { document.title = `${shelf ? shelves[shelf] : '映季市集'} · ${town.name}` }, [shelf, town.name])
   return html`<div class="stack stack--wide"><div class="mall__hero"><p class="mall__lead">${town.name}</p><h1>${shelf ? shelves[shelf] : '这个时节，村里有什么'}</h1></div>
-    <nav class="shelves" aria-label="货架">${kinds.map(([id, name]) => html`<a class="shelf" href=${id ? `#shelf/${id}` : '#'} aria-current=${id === shelf ? 'page' : null}>${name}</a>`)}</nav>
+    ${!shelf && html`<${CycleStrip} town=${town} />`}<nav class="shelves" aria-label="货架">${kinds.map(([id, name]) => html`<a class="shelf" href=${id ? `#shelf/${id}` : '#'} aria-current=${id === shelf ? 'page' : null}>${name}</a>`)}</nav>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="leaf" title=${shelf ? `${shelves[shelf]}现在没有` : '现在没有在卖的'}>时节到了就上架，过几天再来看看。<//></div>`
       : html`<ul class="goods">${pages.rows.map((good) => html`<${Card} key=${good.product_id} good=${good} village=${nameOf(good.village_id)} />`)}</ul>`)}<//><${More} pages=${pages} /></div>`
 }

@@ -16,7 +16,7 @@ export function Stepper({ one, units, most, name, onChange, takesFocus }) {
     <button type="button" ref=${plus} class="stepper__press" aria-label=${`${name}多 ${step}`} aria-disabled=${units >= most ? 'true' : null} onClick=${more}><${Icon} name="plus" /></button></div>`
 }
 
-/** Have so many in the basket, and say so where it has no more room. */
-export function wanted(townId, line) {
-  if (!put(townId, line)) toast(`购物篮一次最多 ${LINES_MAX} 样，先结算一次吧`, 'wrong')
+/** Have so many in the basket (that of a cycle, where one is named), and say so where it has no more room. */
+export function wanted(townId, line, cycleId = '') {
+  if (!put(townId, line, cycleId)) toast(`购物篮一次最多 ${LINES_MAX} 样，先结算一次吧`, 'wrong')
 }

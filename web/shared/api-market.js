@@ -15,6 +15,9 @@ export const traceLot = (code) => send('GET', `/v1/market/lots/${part(code)}`, {
 /** How a town's market sells: where goods are collected, what bringing them costs, for which days. */
 export const readSelling = (townId) => send('GET', `/v1/places/${part(townId)}/market-terms`, { open: true })
 
+/** A day's delivery windows, and for how many more orders each is free. */
+export const readWindows = async (townId, on) => (await send('GET', `/v1/places/${part(townId)}/market-windows`, { query: { on }, open: true })).rows
+
 // Buying, as a member or a villager; `wanted` is what `QuoteAsked` is in docs/api/reference.md
 const order = (id) => `/v1/market/orders/${part(id)}`
 export const quoteOrder = (wanted) => post('/v1/market/quotes', wanted)

@@ -181,7 +181,7 @@ def phone_of(ctx: Context, *, code: str) -> str:
         PhoneForeign: the number is not of mainland China.
         OutcomeUnknown: no answer; the code may be used up.
     """
-    found = _called(ctx, "/wxa/business/getuserphonenumber", {"code": code}, safe=False)
+    found = called(ctx, "/wxa/business/getuserphonenumber", {"code": code}, safe=False)
     info = found.get("phone_info")
     if not isinstance(info, dict):
         raise AnswerBroken
@@ -224,7 +224,7 @@ def send_message(ctx: Context, *, openid: str, template_id: str, fields: dict[st
     }
     if page:
         asked["page"] = page
-    _called(ctx, "/cgi-bin/message/subscribe/send", asked, safe=False)
+    called(ctx, "/cgi-bin/message/subscribe/send", asked, safe=False)
 
 
 def check_text(ctx: Context, *, openid: str, scene: int, text: str) -> Verdict:
@@ -238,7 +238,7 @@ def check_text(ctx: Context, *, openid: str, scene: int, text: str) -> Verdict:
     assert 1 <= scene <= 4, scene
     assert len(text) <= CONTENT_CHARS_MAX, len(text)
     asked = {"version": 2, "openid": openid, "scene": scene, "content": text}
-    result = _called(ctx, "/wxa/msg_sec_check", asked, safe=True).get("result")
+    result = called(ctx, "/wxa/msg_sec_check", asked, safe=True).get("result")
     if not isinstance(result, dict) or result.get("suggest") not in ("pass", "review", "risky"):
         raise AnswerBroken
     return Verdict(str(result["suggest"]), int(result.get("label", 0)))
@@ -254,7 +254,7 @@ def submit_picture(ctx: Context, *, openid: str, scene: int, url: str) -> str:
     """
     assert 1 <= scene <= 4, scene
     asked = {"media_url": url, "media_type": 2, "version": 2, "scene": scene, "openid": openid}
-    return _text(_called(ctx, "/wxa/media_check_async", asked, safe=True), "trace_id")
+    return _text(called(ctx, "/wxa/media_check_async", asked, safe=True), "trace_id")
 
 
 def _release() -> str:
@@ -286,7 +286,8 @@ def _accepted(reply: Reply) -> dict[str, Any]:
     return members
 
 
-def _called(ctx: Context, path: str, asked: dict[str, Any], *, safe: bool) -> dict[str, Any]:
+def called(ctx: Context, path: str, asked: dict[str, Any], *, safe: bool) -> dict[str, Any]:
+    """Return what WeChat answers at a path, asked with the shared access token; for the files beside this one."""
     return _accepted(_sent(ctx, path, asked, safe=safe))
 
 

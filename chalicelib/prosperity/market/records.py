@@ -1,11 +1,13 @@
-"""How the market lies in DynamoDB: producers, products, lots; terms, buyers and orders."""
+"""How the market lies in DynamoDB: producers, products, lots; terms, buyers, orders and order cycles."""
 
 from __future__ import annotations
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kernel.attributes import Record, Texts, WholeNumber
+
+DUE = "due"
 
 
 class ProducerRecord(Record):
@@ -159,6 +161,17 @@ class OrdersByDesk(GlobalSecondaryIndex["OrderRecord"]):
     delivers = UnicodeAttribute(range_key=True)
 
 
+class OrdersByCycle(GlobalSecondaryIndex["OrderRecord"]):
+    """The orders of a cycle. Sparse: what is sold always is of none."""
+
+    class Meta:
+        index_name = "by_cycle"
+        projection = KeysOnlyProjection()
+
+    cycle_id = UnicodeAttribute(hash_key=True)
+    order_id = UnicodeAttribute(range_key=True)
+
+
 class OrderRecord(Record):
     """An order with its lines."""
 
@@ -173,6 +186,8 @@ class OrderRecord(Record):
     delivers = UnicodeAttribute()
     """`<day>#<order id>`."""
     by_desk = OrdersByDesk()
+    cycle_id = UnicodeAttribute(null=True)
+    by_cycle = OrdersByCycle()
     lines = JSONAttribute()
     sums = JSONAttribute()
     state = UnicodeAttribute()
@@ -191,6 +206,87 @@ class OrderRecord(Record):
     by = UnicodeAttribute()
     window = JSONAttribute(null=True)
     coupon_id = UnicodeAttribute(null=True)
+    version = WholeNumber()
+
+
+class CyclesByTown(GlobalSecondaryIndex["CycleRecord"]):
+    """A town's order cycles, by when they close."""
+
+    class Meta:
+        index_name = "by_town"
+        projection = AllProjection()
+
+    town_id = UnicodeAttribute(hash_key=True)
+    closes = UnicodeAttribute(range_key=True)
+
+
+class CyclesByDue(GlobalSecondaryIndex["CycleRecord"]):
+    """Cycles that the clock closes, decides or gives back, in the order of when. Sparse."""
+
+    class Meta:
+        index_name = "by_due"
+        projection = KeysOnlyProjection()
+
+    due = UnicodeAttribute(hash_key=True)
+    due_at = UnicodeAttribute(range_key=True)
+
+
+class CycleRecord(Record):
+    """An order cycle with its offers."""
+
+    class Meta:
+        table_name = "market_cycles"
+
+    cycle_id = UnicodeAttribute(hash_key=True)
+    town_id = UnicodeAttribute()
+    closes = UnicodeAttribute()
+    """`<when it closes, UTC>#<cycle id>`."""
+    by_town = CyclesByTown()
+    due = UnicodeAttribute(null=True)
+    """`due` where the clock has something to do at `due_at` (UTC)."""
+    due_at = UnicodeAttribute(null=True)
+    by_due = CyclesByDue()
+    title = UnicodeAttribute()
+    words = UnicodeAttribute(null=True)
+    opens_at = UnicodeAttribute()
+    delivers_on = UnicodeAttribute()
+    offers = JSONAttribute()
+    state = UnicodeAttribute()
+    since = UnicodeAttribute()
+    fingerprint = UnicodeAttribute()
+    done = Texts(null=True)
+    reason = UnicodeAttribute(null=True)
+    by = UnicodeAttribute()
+    version = WholeNumber()
+
+
+class DispatchesByQueue(GlobalSecondaryIndex["DispatchRecord"]):
+    """What WeChat is still to be told of in a town, and what it could not be. Sparse."""
+
+    class Meta:
+        index_name = "by_queue"
+        projection = AllProjection()
+
+    queue = UnicodeAttribute(hash_key=True)
+    due = UnicodeAttribute(range_key=True)
+
+
+class DispatchRecord(Record):
+    """Whether WeChat knows that an order was handed over."""
+
+    class Meta:
+        table_name = "market_dispatches"
+
+    order_id = UnicodeAttribute(hash_key=True)
+    queue = UnicodeAttribute(null=True)
+    """`<town id>#<state>` while it is due or failed."""
+    due = UnicodeAttribute()
+    """`<moment>#<order id>`."""
+    by_queue = DispatchesByQueue()
+    state = UnicodeAttribute()
+    packed_at = UnicodeAttribute()
+    tries = WholeNumber()
+    why = UnicodeAttribute(null=True)
     version = WholeNumber()
 
 

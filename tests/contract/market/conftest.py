@@ -14,6 +14,7 @@ from tests.conftest import forget_clients, make_buckets
 from tests.emulator import Emulator
 from tests.fakes.wechatpay import Wechatpay
 from tests.make.buying import Buying, make_buying
+from tests.make.cycles import Cycling, make_cycling
 from tests.make.market import Market, make_market
 
 
@@ -40,3 +41,8 @@ def market(shared_store: Any) -> Market:
 @pytest.fixture
 def buying(shared_store: Any, wechatpay: Wechatpay) -> Buying:
     return make_buying(wechatpay)
+
+
+@pytest.fixture
+def cycling(shared_store: Any, wechatpay: Wechatpay) -> Cycling:
+    return make_cycling(wechatpay)

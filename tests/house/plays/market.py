@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import replace
 from typing import Any
@@ -10,8 +11,10 @@ from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.payments.service import opening, purposes
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE, utc_now
-from chalicelib.prosperity.market.core import orders
+from chalicelib.kernel.writes import Stale, commit
+from chalicelib.prosperity.market.core import dispatches as core, orders
 from chalicelib.prosperity.market.service import paying
+from chalicelib.prosperity.market.store import dispatches
 from tests.house.plays.coupons import taken
 from tests.house.plays.members import member
 from tests.house.plays.points import earner
@@ -446,3 +449,37 @@ def receive(town: Town) -> Request:
     town.do("market.pick", town.admin, order_id=order_id)
     town.do("market.pack", town.admin, order_id=order_id)
     return town.ask("market.receive", who, order_id=order_id)
+
+
+@play("market.leave")
+def leave(town: Town) -> Request:
+    order_id = picked(town)
+    town.do("market.pack", town.admin, order_id=order_id)
+    order = paying.load(order_id)
+    long_ago = order.delivers_on - dt.timedelta(days=9)
+    since = order.since - dt.timedelta(days=9)
+    left = dataclasses.replace(order, delivers_on=long_ago, since=since, version=order.version + 1)
+    commit(paying.changed(LIVE, order, left))
+    return town.ask("market.leave", town.admin, {"reason": "打了三次电话都说不要了"}, order_id=order_id)
+
+
+@play("market.not_dispatched")
+def not_dispatched(town: Town) -> Request:
+    failed(town)
+    return town.ask("market.not_dispatched", town.admin, query="size=5", place_id=town.village.town_id)
+
+
+@play("market.dispatch_again")
+def dispatch_again(town: Town) -> Request:
+    return town.ask("market.dispatch_again", town.admin, order_id=failed(town))
+
+
+def failed(town: Town) -> str:
+    """Return a packed order that WeChat could not be told of."""
+    order_id = picked(town)
+    town.do("market.pack", town.admin, order_id=order_id)
+    due = dispatches.find_dispatch(order_id)
+    assert due is not None
+    left = core.not_told(due, due.due_at, why="wechat_shipping_other_payer", for_good=True)
+    commit(dispatches.change_of(left, due.version, refusal=Stale))
+    return order_id

@@ -34,6 +34,7 @@ NOUNS = (
     "certificates",
     "claims",
     "mandates",
+    "market",
     "media",
     "negative_list",
     "payments",

@@ -7,6 +7,7 @@ is taken away with the membership, or the end is refused while it is open. What 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.foundation.audit.service import prepare_audit, record
@@ -21,6 +22,7 @@ from chalicelib.foundation.identity.core.members import (
     NoSuchMember,
     Standing,
     check_joining,
+    is_member,
     member_principal,
 )
 from chalicelib.foundation.identity.core.purposes import purpose_of
@@ -103,6 +105,11 @@ def load_member(*, member_id: str) -> Member:
         NoSuchMember: there is none with this id, or they ended their membership.
     """
     return store.load_member(member_id)
+
+
+def names_of(*, member_ids: Sequence[str]) -> dict[str, str]:
+    """Return members' names as others may see them, by their ids; of who gave none, or left, none. One round trip."""
+    return store.names_of([one for one in dict.fromkeys(member_ids) if is_member(one)])
 
 
 def whole_phone(member: Member) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.foundation.identity.core.members import (
@@ -68,6 +69,13 @@ def load_member(member_id: str) -> Member:
     if record is None or record.standing == Standing.ENDED.value:
         raise NoSuchMember
     return of_record(record)
+
+
+def names_of(member_ids: Sequence[str]) -> dict[str, str]:
+    """Return the masked names of those who gave one, by their ids. One round trip, none for none."""
+    found = storage.find_many([(MemberRecord, town_of(one), one) for one in member_ids]) if member_ids else []
+    members = [of_record(one) for one in found if one is not None]
+    return {one.member_id: one.masked_name for one in members if one.masked_name}
 
 
 def find_with_openid(member_id: str) -> tuple[Member | None, str]:

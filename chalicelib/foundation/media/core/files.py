@@ -12,8 +12,22 @@ from chalicelib.kernel.errors import DomainError, InvalidInput
 BYTES_MAX = 8 * 1024 * 1024
 """A phone's picture of 12 megapixels has 3 to 6 MB. Files of this size are checked within the request."""
 EVIDENCE, SCAN = "evidence", "scan"
-PURPOSES = (EVIDENCE, SCAN, "ticket", "wish", "activity", "appraisal", "board", "reward", "product")
+PURPOSES = (
+    EVIDENCE,
+    SCAN,
+    "ticket",
+    "wish",
+    "activity",
+    "appraisal",
+    "board",
+    "reward",
+    "product",
+    "aftersale",
+    "review",
+)
 """What a file is uploaded for. Evidence keeps what the camera wrote into it, for the panel; a scan is of a document."""
+OF_MEMBERS = frozenset({"aftersale", "review"})
+"""What members of the city, who are in no village, send files for."""
 PAPERS = frozenset({EVIDENCE, SCAN})
 """What may be a PDF."""
 

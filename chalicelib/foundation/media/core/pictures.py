@@ -222,7 +222,7 @@ def due_partitions(today: dt.date) -> list[str]:
 
 def day_max(actor: Principal) -> int:
     """Return how many files somebody may send on a day."""
-    return STAFF_DAY_MAX if actor.roles.isdisjoint({Role.RESIDENT, Role.SHOP}) else DAY_MAX
+    return STAFF_DAY_MAX if actor.roles.isdisjoint({Role.RESIDENT, Role.MEMBER, Role.SHOP}) else DAY_MAX
 
 
 def is_officer(actor: Principal, picture: Picture) -> bool:

@@ -12,9 +12,10 @@ from chalicelib.foundation.media.core.pictures import NoSuchMedia, NotArrived, P
 from chalicelib.foundation.media.service import derivatives
 from chalicelib.foundation.media.store import objects, pictures as store
 from chalicelib.kernel import logs
+from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import KeyReused
+from chalicelib.kernel.errors import KeyReused, NotAllowed
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import AlreadyDone, Stale, commit
 
@@ -30,9 +31,12 @@ def open_upload(
 
     Raises:
         InvalidInput: such a file is not taken; each field is named.
+        NotAllowed: a member sends files of what they bought alone.
         TooManyFiles: the sender's day is full.
         KeyReused: the key announced another file.
     """
+    if Role.MEMBER in ctx.actor.roles and purpose not in files.OF_MEMBERS:
+        raise NotAllowed
     files.refuse_unasked(purpose=purpose, content_type=content_type, size=size)
     now, media_id, sender = ctx.now(), core.id_of(village_id, key), ctx.actor.subject
     mark = fingerprint("media", village_id, purpose, content_type, size, sha256, sender)

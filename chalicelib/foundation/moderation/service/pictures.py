@@ -125,7 +125,7 @@ def _asked(ctx: Context, picture: Picture, known: Verdict) -> Verdict:
     if not picture.is_picture:
         return core.unlooked(Why.NO_WECHAT)
     try:
-        openid = texts.openid_of(picture.made_by, is_own=bool(texts.RESIDENT.match(picture.made_by)))
+        openid = texts.openid_of(picture.made_by, is_own=texts.is_persons(picture.made_by))
         if isinstance(openid, Verdict):
             return openid
         return _submitted(ctx, picture, openid)

@@ -46,8 +46,13 @@ def openid_of(person_id: str, *, is_own: bool) -> str | Verdict:
         return core.unlooked(Why.NOT_SET)
     if not is_own:
         return core.unlooked(Why.TYPED_FOR)
-    openid = binding.find_openid(person_id=person_id) if RESIDENT.match(person_id) or is_member(person_id) else None
+    openid = binding.find_openid(person_id=person_id) if is_persons(person_id) else None
     return core.unlooked(Why.NO_WECHAT) if openid is None else openid
+
+
+def is_persons(person_id: str) -> bool:
+    """Tell whether this is the id of somebody who may have a WeChat account of their own: a villager or a member."""
+    return RESIDENT.match(person_id) is not None or is_member(person_id)
 
 
 def _judged(ctx: Context, parts: Sequence[str], openid: str, scene: int) -> Verdict:

@@ -5,30 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.foundation.notifications.core.household_words import HOUSEHOLDS, WORDS
-from chalicelib.kernel.values import value
-
-
-@value
-class Template:
-    """The words of one kind of message; braces name its values.
-
-    `sms` names the provider's template of a short message, `wechat` the family of subscribe messages, where it has one.
-    An `urgent` one goes out at night too. An `alarm` goes by short message to everybody whose phone is known, agreed to
-    or not: it may be about what somebody did in their name.
-    """
-
-    title: str
-    body: str
-    sms: str = ""
-    wechat: str = ""
-    urgent: bool = False
-    alarm: bool = False
-
-
-def _step(title: str, body: str) -> Template:
-    """Return the words of a step of something that goes on."""
-    return Template(title, body, wechat="progress")
-
+from chalicelib.foundation.notifications.core.market_templates import MARKET
+from chalicelib.foundation.notifications.core.template import Template, step as _step
 
 TEMPLATES = {
     "points_earned": Template("工分到账", "你{why}，得到 {points} 工分。", wechat="points"),
@@ -390,8 +368,9 @@ TEMPLATES = {
     "perk_appeal_decided": _step("优待申诉有答复", "你对优待申请的申诉有答复了，请看“优待申请”。"),
     "perk_called_off": _step("优待项目取消", "你报名的一个优待项目取消了，原因在“优待申请”里。"),
 }
-"""Every kind of message."""
+"""Every kind of message, with those of the market and of households."""
 
+TEMPLATES |= MARKET
 TEMPLATES |= {
     HOUSEHOLDS + kind: replace(
         TEMPLATES[kind], title=title, body=body, sms=TEMPLATES[kind].sms and HOUSEHOLDS + TEMPLATES[kind].sms

@@ -24,16 +24,18 @@ QUEUE = "notifications"
 def start(ctx: Context, *, kind: str) -> str:
     """Start today's `waiting` or `digest`, one queue message a village; return the run's id.
 
-    Starting it again sends only what has not come home.
+    Starting it again sends only what has not come home. Members are in no village: what waits for them lies in a part
+    of their town's own.
     """
     today = business_date(ctx.now())
+    members = [f"{town_id}m" for town_id in places.every_town_id()] if kind == "waiting" else []
     run = runs.fan_out(
         ctx,
         run_id=f"notifications-{kind}-{today}",
         kind=kind,
         queue=QUEUE,
         place_id="",
-        parts=places.every_village_id(),
+        parts=[*places.every_village_id(), *members],
         facts={"today": str(today)},
     )
     return run.run_id

@@ -42,9 +42,9 @@ def find_slot(slot_id: str) -> Slot | None:
     return None if record is None else slot_of(record)
 
 
-def find_slots(slot_ids: Sequence[str]) -> list[Slot | None]:
-    """Return several slots in their order, one round trip per 100."""
-    found = storage.find_many([(R, *head_key(slot_id)) for slot_id in slot_ids])
+def find_slots(slot_ids: Sequence[str], *, consistent: bool = False) -> list[Slot | None]:
+    """Return several slots in their order, one round trip per 100; `consistent`: as they are now."""
+    found = storage.find_many([(R, *head_key(slot_id)) for slot_id in slot_ids], consistent=consistent)
     return [None if record is None else slot_of(record) for record in found]
 
 

@@ -31,6 +31,7 @@ class OrderDeed(StrEnum):
     SHIP = "ship"
     HAND_OVER = "hand_over"
     RECEIVE = "receive"
+    LEAVE = "leave"
     CALL_OFF = "call_off"
 
 
@@ -45,6 +46,7 @@ NEXT: Mapping[tuple[OrderState, OrderDeed], OrderState] = {
     (OrderState.PICKING, OrderDeed.SHIP): OrderState.SHIPPED,
     (OrderState.READY, OrderDeed.HAND_OVER): OrderState.COMPLETED,
     (OrderState.SHIPPED, OrderDeed.RECEIVE): OrderState.COMPLETED,
+    (OrderState.READY, OrderDeed.LEAVE): OrderState.COMPLETED,
     **{
         (state, OrderDeed.CALL_OFF): OrderState.REFUNDED
         for state in (OrderState.PAID, OrderState.PICKING, OrderState.READY, OrderState.SHIPPED)

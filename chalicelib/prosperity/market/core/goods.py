@@ -177,9 +177,10 @@ def id_of(village_id: str, key: str) -> str:
     return f"{village_id}y{key}"
 
 
-def slot_id_of(product_id: str, variant_id: str) -> str:
-    """Return the slot that counts the units of a variant."""
-    return f"{product_id}#{variant_id}"
+def slot_id_of(product_id: str, variant_id: str, cycle_id: str = "") -> str:
+    """Return the slot that counts the units of a variant; those that a cycle sells are counted by themselves."""
+    own = f"{product_id}#{variant_id}"
+    return f"{cycle_id}#{own}" if cycle_id else own
 
 
 def checked(terms: Terms, *, village_id: str) -> Terms:

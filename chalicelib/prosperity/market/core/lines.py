@@ -36,7 +36,7 @@ class Line:
     """So many units of a variant. What it says of price, weight and shares is that of the moment of the order.
 
     `weights_g` are the birds' one by one, once they were weighed; `refunded_fen` is what was given back of the line.
-    `category` is the shelf that it stood on.
+    `cycle_id` is the cycle that sells it, "" for what is sold always; `category` is the shelf that it stood on.
     """
 
     product_id: str
@@ -53,12 +53,13 @@ class Line:
     platform_permille: int
     weights_g: tuple[int, ...] = ()
     refunded_fen: int = 0
+    cycle_id: str = ""
     category: str = ""
 
     @property
     def slot_id(self) -> str:
         """The slot that its units are taken from."""
-        return slot_id_of(self.product_id, self.variant_id)
+        return slot_id_of(self.product_id, self.variant_id, self.cycle_id)
 
     @property
     def ordered_fen(self) -> int:
@@ -99,8 +100,8 @@ class Line:
         return Variant(self.variant_id, self.label, self.how, self.price_fen, self.unit_g, self.units)
 
 
-def line_of(product: Product, variant: Variant, units: int) -> Line:
-    """Return so many units of a variant as they are ordered now."""
+def line_of(product: Product, variant: Variant, units: int, cycle_id: str = "") -> Line:
+    """Return so many units of a variant as they are ordered now, always or of a cycle."""
     terms = product.terms
     return Line(
         product.product_id,
@@ -115,6 +116,7 @@ def line_of(product: Product, variant: Variant, units: int) -> Line:
         terms.producer_id,
         terms.collective_permille,
         terms.platform_permille,
+        cycle_id=cycle_id,
         category=terms.category.value,
     )
 

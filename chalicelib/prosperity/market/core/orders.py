@@ -15,6 +15,7 @@ from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.keys import digest
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.paycodes import luhn_digit
+from chalicelib.prosperity.market.core.cycles import Cycle
 from chalicelib.prosperity.market.core.deeds import NEXT, OrderDeed, OrderState
 from chalicelib.prosperity.market.core.goods import PERMILLE, Product, State
 from chalicelib.prosperity.market.core.lines import Line, Shares, line_of, weighed
@@ -47,6 +48,7 @@ class Wanted:
 
     What is brought is brought within a window, where the market has some. `points` and `coupon_id` are work points and
     a coupon of theirs to pay with; `cash_fen` is what they were shown to pay in cash, None where they look first.
+    `cycle_id` is the cycle of which all of it is ordered, "" where it is sold always.
     """
 
     units: Mapping[tuple[str, str], int]
@@ -57,6 +59,7 @@ class Wanted:
     points: int = 0
     coupon_id: str = ""
     cash_fen: int | None = None
+    cycle_id: str = ""
 
     @property
     def product_ids(self) -> list[str]:
@@ -95,10 +98,13 @@ class Sums:
         return fen // self.point_fen if self.point_fen else 0
 
 
-def plan_lines(wanted: Wanted, products: Mapping[str, Product | None], *, town_id: str) -> tuple[Line, ...]:
-    """Return the lines of an order as the products are now.
+def plan_lines(
+    wanted: Wanted, products: Mapping[str, Product | None], *, town_id: str, cycle: Cycle | None = None
+) -> tuple[Line, ...]:
+    """Return the lines of an order as the products are now; of a cycle, at its prices.
 
     Raises:
+        NotInCycle: the cycle does not sell one of them.
         NoSuchProduct, NoSuchVariant: one is not to be had in this town's market.
         ProductInOtherState: one is not on sale.
         TooManyUnits: of one variant so many are not ordered at once.
@@ -113,7 +119,8 @@ def plan_lines(wanted: Wanted, products: Mapping[str, Product | None], *, town_i
         variant = product.terms.variant(variant_id)
         if units > variant.most:
             raise TooManyUnits(label=variant.label, most=variant.most)
-        lines.append(line_of(product, variant, units))
+        sold = variant if cycle is None else cycle.priced(product_id, variant)
+        lines.append(line_of(product, sold, units, wanted.cycle_id))
     return tuple(lines)
 
 
@@ -220,6 +227,11 @@ class Order:
     def town_id(self) -> str:
         """The town whose market it is of."""
         return self.order_id[:5]
+
+    @property
+    def cycle_id(self) -> str:
+        """The cycle that all of it is of, "" where it is sold always."""
+        return self.lines[0].cycle_id
 
     @property
     def hold_id(self) -> str:

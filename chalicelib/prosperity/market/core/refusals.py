@@ -8,6 +8,15 @@ from typing import ClassVar
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.prosperity.market.core import deeds
 
+CYCLE_WORDS: Mapping[str, str] = {
+    "draft": "草稿",
+    "published": "开团中",
+    "closed": "已截单",
+    "decided": "在退没成团的",
+    "done": "已结团",
+    "called_off": "在退款",
+    "cancelled": "已取消",
+}
 PRODUCT_WORDS: Mapping[str, str] = {"draft": "还没上架", "on_sale": "在卖", "paused": "暂停", "ended": "已下架"}
 
 
@@ -212,3 +221,82 @@ class PickupCodeWrong(Conflict):
 
     code = "market_pickup_code_wrong"
     zh, en = "取货码不对，请核对是不是这张订单。", "The pick-up code is not this order's."
+
+
+class NoSuchCycle(NotFound):
+    """There is no such cycle, or none for this caller."""
+
+    code = "no_such_market_cycle"
+    zh, en = "没有这一团。", "There is no such order cycle."
+
+
+class CycleInOtherState(Conflict):
+    """The cycle's state does not allow this."""
+
+    code = "market_cycle_in_other_state"
+    zh, en = "这一团现在是“{state}”，不能这样做。", "The order cycle is {state}; this can not be done."
+    words: ClassVar[Mapping[str, str]] = CYCLE_WORDS
+
+
+class CycleStands(Conflict):
+    """People order of a cycle that is published: its goods, prices and times stay."""
+
+    code = "market_cycle_stands"
+    zh, en = "已经开团：货、价钱和时间不能改，名称和说明可以改。", "It is published; only its words may change."
+
+
+class CycleNotOpen(Conflict):
+    """The cycle takes no orders yet, or not any more."""
+
+    code = "market_cycle_not_open"
+    zh, en = "这一团还没开始，或者已经截单。", "The order cycle takes no orders now."
+
+
+class CycleDay(Conflict):
+    """A cycle delivers on one day alone."""
+
+    code = "market_cycle_day"
+    zh, en = "这一团在 {day} 交货。", "This order cycle delivers on {day}."
+
+
+class NotInCycle(Conflict):
+    """The cycle does not sell this variant."""
+
+    code = "market_not_in_cycle"
+    zh, en = "这一团里没有“{label}”。", "The order cycle does not sell {label}."
+
+
+class CycleUndecided(Conflict):
+    """Whether an order of a cycle is delivered is not decided yet, or what failed is still on its way back."""
+
+    code = "market_cycle_undecided"
+    zh, en = "这一团还没结，结团后再备货。", "The order cycle is not done yet; its orders are packed then."
+
+
+class NoCouponInCycle(Conflict):
+    """The price of a cycle is what is paid: no coupon takes more off."""
+
+    code = "market_cycle_no_coupon"
+    zh, en = "开团价不能再用优惠券。", "No coupon takes more off what an order cycle sells."
+
+
+class NotLeftYet(Conflict):
+    """The buyer may come for it still."""
+
+    code = "market_not_left_yet"
+    zh, en = "买家到 {until} 还没来取，才能这样处理。", "Its buyer may come for it until {until}."
+
+
+class NoSuchDispatch(NotFound):
+    """Nothing of this order is to be told to WeChat."""
+
+    code = "no_such_market_dispatch"
+    zh, en = "这张订单没有要告诉微信的发货信息。", "Nothing of this order is to be told to WeChat."
+
+
+class DispatchInOtherState(Conflict):
+    """It was told, or is on its way."""
+
+    code = "market_dispatch_in_other_state"
+    zh, en = "微信那边现在是“{state}”，不用再来一次。", "It is {state}; it is not told again."
+    words: ClassVar[Mapping[str, str]] = {"due": "排队中", "told": "已告知", "failed": "没有成功", "needless": "不需要"}

@@ -93,11 +93,19 @@ class MarketTerms:
             MarketClosed: no orders are taken, or none that are brought.
             DayNotServed: the day is too early or too late.
         """
-        if not self.is_open or (brought and not self.delivers):
-            raise MarketClosed
+        self.refuse_way(brought=brought)
         first, last = (today + dt.timedelta(days=one) for one in (self.first_day, self.last_day))
         if not first <= delivers_on <= last:
             raise DayNotServed(first=str(first), last=str(last))
+
+    def refuse_way(self, *, brought: bool) -> None:
+        """Let an order pass for whatever day, to be `brought` or collected.
+
+        Raises:
+            MarketClosed: no orders are taken, or none that are brought.
+        """
+        if not self.is_open or (brought and not self.delivers):
+            raise MarketClosed
 
 
 def checked(terms: MarketTerms) -> MarketTerms:

@@ -11,6 +11,7 @@ from chalicelib.prosperity.market.schemas.packing import (
     HandOverAsked,
     LineRefundAsked,
     MarketCallOffAsked,
+    MarketLeftAsked,
     MarketOrderAtDesk,
     MarketOrdersAtDesk,
     WeightsAsked,
@@ -101,6 +102,20 @@ def hand_over(call: Call[HandOverAsked, Nothing], order_id: str) -> MarketOrderA
     """Hand an order over to who shows its code."""
     done = packing.hand_over(call.ctx, order_id=order_id, code=call.body.code, key=call.key)
     return MarketOrderAtDesk.at(done)
+
+
+@doors.door(
+    "POST",
+    "/v1/market/desk/orders/{order_id}/left",
+    verb="market.pack",
+    within="order_id",
+    asked=MarketLeftAsked,
+    shown=MarketOrderAtDesk,
+    keyed=True,
+)
+def leave(call: Call[MarketLeftAsked, Nothing], order_id: str) -> MarketOrderAtDesk:
+    """End an order that its buyer left at its point for days, and say why nothing else was to be done."""
+    return MarketOrderAtDesk.at(packing.leave(call.ctx, order_id=order_id, reason=call.body.reason, key=call.key))
 
 
 @doors.door(

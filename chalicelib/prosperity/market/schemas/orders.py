@@ -17,6 +17,7 @@ from chalicelib.kernel.paging import Page
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import LINES_MAX, UNITS_MAX, WORK_POINTS_MAX, Order, Sums, Wanted, code_of
+from chalicelib.prosperity.market.schemas.cycles import CycleId
 from chalicelib.prosperity.market.schemas.goods import VariantId
 from chalicelib.prosperity.market.schemas.terms import MarketPointShown
 
@@ -35,7 +36,7 @@ class QuoteAsked(Asked):
     """What somebody wants to order: each variant once, for which day, at a pick-up point or to an address of theirs.
 
     What is brought is brought within a window, where the market has some. `points` are the work points and `coupon_id`
-    the coupon they want to pay with.
+    the coupon they want to pay with. With `cycle_id` all of it is of that order cycle, for its day.
     """
 
     lines: Annotated[tuple[LineAsked, ...], Field(min_length=1, max_length=LINES_MAX)]
@@ -45,6 +46,7 @@ class QuoteAsked(Asked):
     window_id: Annotated[str, Field(pattern=r"^[a-z0-9]{1,8}$")] | None = None
     points: Annotated[int, Field(strict=True, ge=0, le=WORK_POINTS_MAX)] = 0
     coupon_id: Annotated[str, Field(pattern=r"^t[0-9]{4}k[0-9a-f-]{36}$")] | None = None
+    cycle_id: CycleId | None = None
 
     @model_validator(mode="after")
     def _one_of_each(self) -> QuoteAsked:
@@ -71,6 +73,7 @@ class QuoteAsked(Asked):
             self.points,
             self.coupon_id or "",
             cash_fen,
+            self.cycle_id or "",
         )
 
 
@@ -207,6 +210,7 @@ class MarketOrderShown(Shown):
     carried_out_fen: int
     given_back_fen: int
     reason: str
+    cycle_id: str
 
     @classmethod
     def of(cls, order: Order) -> MarketOrderShown:
@@ -228,6 +232,7 @@ class MarketOrderShown(Shown):
             carried_out_fen=order.carried_out,
             given_back_fen=order.given.total,
             reason=order.reason,
+            cycle_id=order.cycle_id,
         )
 
 

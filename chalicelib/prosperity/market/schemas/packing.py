@@ -11,6 +11,7 @@ from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date
 from chalicelib.kernel.paging import Page
 from chalicelib.prosperity.market.core.days import number_of
+from chalicelib.prosperity.market.core.dispatches import Dispatch
 from chalicelib.prosperity.market.core.goods import PRICE_FEN_MAX, UNIT_G_MAX
 from chalicelib.prosperity.market.core.orders import LINES_MAX, UNITS_MAX, Order
 from chalicelib.prosperity.market.schemas.orders import (
@@ -58,6 +59,12 @@ class MarketCallOffAsked(Asked):
     restock: bool
 
 
+class MarketLeftAsked(Asked):
+    """Why an order that its buyer left at its point ends without its money going back."""
+
+    reason: Reason
+
+
 class LineRefundAsked(Asked):
     """How much of a line is given back, and why; lines are counted from 0."""
 
@@ -86,6 +93,7 @@ class MarketOrderAtDesk(Shown):
     carried_out_fen: int
     given_back_fen: int
     reason: str
+    cycle_id: str
 
     @classmethod
     def at(cls, order: Order) -> MarketOrderAtDesk:
@@ -105,6 +113,7 @@ class MarketOrderAtDesk(Shown):
             carried_out_fen=order.carried_out,
             given_back_fen=order.given.total,
             reason=order.reason,
+            cycle_id=order.cycle_id,
         )
 
     @classmethod
@@ -123,3 +132,38 @@ class MarketOrdersAtDesk(Shown):
     def of(cls, page: Page[Order]) -> MarketOrdersAtDesk:
         """Show a page."""
         return cls(rows=[MarketOrderAtDesk.at(one) for one in page.rows], cursor=page.cursor)
+
+
+class MarketDispatchShown(Shown):
+    """Whether WeChat knows that an order was handed over: `why` is the code of what it said last."""
+
+    order_id: str
+    state: str
+    packed_at: str
+    due_at: str
+    tries: int
+    why: str
+
+    @classmethod
+    def of(cls, dispatch: Dispatch) -> MarketDispatchShown:
+        """Show it."""
+        return cls(
+            order_id=dispatch.order_id,
+            state=dispatch.state.value,
+            packed_at=business_time(dispatch.packed_at),
+            due_at=business_time(dispatch.due_at),
+            tries=dispatch.tries,
+            why=dispatch.why,
+        )
+
+
+class MarketDispatchesShown(Shown):
+    """A page of the orders that WeChat could not be told of."""
+
+    rows: list[MarketDispatchShown]
+    cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[Dispatch]) -> MarketDispatchesShown:
+        """Show a page."""
+        return cls(rows=[MarketDispatchShown.of(one) for one in page.rows], cursor=page.cursor)

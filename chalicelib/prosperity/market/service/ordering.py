@@ -23,6 +23,7 @@ from chalicelib.points.ledger.core.keys import refuse_untimely
 from chalicelib.points.ledger.service.rulebooks import places_of
 from chalicelib.prosperity.coupons.service import using
 from chalicelib.prosperity.market.core import orders as core
+from chalicelib.prosperity.market.core.cycles import Cycle
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import (
@@ -34,10 +35,10 @@ from chalicelib.prosperity.market.core.orders import (
     Sums,
     Wanted,
 )
-from chalicelib.prosperity.market.core.refusals import ProductChanged, WindowFull
+from chalicelib.prosperity.market.core.refusals import NoCouponInCycle, NoSuchCycle, ProductChanged, WindowFull
 from chalicelib.prosperity.market.core.terms import slot_of_window
 from chalicelib.prosperity.market.service import points
-from chalicelib.prosperity.market.store import goods, orders as store
+from chalicelib.prosperity.market.store import cycles, goods, orders as store
 from chalicelib.prosperity.market.store.orders import Before
 
 PURPOSE = "market"
@@ -70,10 +71,26 @@ def quote(ctx: Context, *, wanted: Wanted) -> Priced:
     return _priced(ctx, wanted, before, town_id)
 
 
+def _cycle_for(ctx: Context, wanted: Wanted, before: Before, town_id: str) -> Cycle | None:
+    """Return the cycle that an order is to be of, None for none; refuse it where it comes at another time."""
+    terms, brought = before.terms, not wanted.point_id
+    if not wanted.cycle_id:
+        terms.refuse(delivers_on=wanted.delivers_on, today=business_date(ctx.now()), brought=brought)
+        return None
+    cycle: Cycle | None = before.beside["cycle"]
+    if cycle is None:
+        raise NoSuchCycle
+    terms.refuse_way(brought=brought)
+    cycle.refuse(town_id=town_id, delivers_on=wanted.delivers_on, now=ctx.now())
+    if wanted.coupon_id:
+        raise NoCouponInCycle
+    return cycle
+
+
 def _priced(ctx: Context, wanted: Wanted, before: Before, town_id: str) -> Priced:
     terms, today = before.terms, business_date(ctx.now())
-    terms.refuse(delivers_on=wanted.delivers_on, today=today, brought=not wanted.point_id)
-    lines = core.plan_lines(wanted, before.products, town_id=town_id)
+    cycle = _cycle_for(ctx, wanted, before, town_id)
+    lines = core.plan_lines(wanted, before.products, town_id=town_id, cycle=cycle)
     goods_fen = sum(one.ordered_fen for one in lines)
     coupon = before.beside.get("coupon")
     off = using.off(coupon, goods_fen=goods_fen, town_id=town_id, today=today) if wanted.coupon_id else 0
@@ -88,10 +105,11 @@ def place_order(ctx: Context, *, wanted: Wanted, key: str) -> Order:
     """Place an order of the acting person's, once per `key`. 2 round trips; 3 for the first one of a delivery window.
 
     One transaction keeps the order, holds its stock, its place in a delivery window and its work points, uses its
-    coupon and what was carried over, and opens its payment; it checks that each product is still what was priced.
-    Asking again returns the order as it is now.
+    coupon and what was carried over, and opens its payment; it checks that each product, and the cycle, is still what
+    was priced. Asking again returns the order as it is now.
 
     Raises:
+        NoSuchCycle, CycleNotOpen, CycleDay, NotInCycle, NoCouponInCycle: of the cycle that it is to be of.
         MarketClosed, DayNotServed, NoSuchPoint, NoSuchWindow, NoSuchAddress: as these say.
         NoSuchProduct, NoSuchVariant, ProductInOtherState, TooManyUnits, NothingToPay: of a line, or all of them.
         NoSuchCoupon, CouponUnfit: the coupon is not theirs, or not for this order.
@@ -134,13 +152,15 @@ def _beside(ctx: Context, wanted: Wanted, town_id: str) -> dict[str, Lookup[Any]
     if wanted.window_id:
         slot_id = slot_of_window(town_id, wanted.delivers_on, wanted.window_id)
         found["window"] = slots.lookup_slot(slot_id=slot_id)
+    if wanted.cycle_id:
+        found["cycle"] = cycles.lookup_cycle(wanted.cycle_id)
     return found
 
 
 def _mark(me: str, wanted: Wanted) -> str:
     units = [f"{product_id} {variant_id} {n}" for (product_id, variant_id), n in wanted.units.items()]
     where = (str(wanted.delivers_on), wanted.point_id, wanted.address_id, wanted.window_id)
-    paid = (str(wanted.cash_fen), str(wanted.points), wanted.coupon_id)
+    paid = (str(wanted.cash_fen), str(wanted.points), wanted.coupon_id, wanted.cycle_id)
     return fingerprint("market order", me, *where, *paid, *units)
 
 
@@ -199,6 +219,7 @@ def _writes(ctx: Context, order: Order, before: Before) -> Writes:
         _let_in(ctx),
         holds.prepare_hold(ctx, hold_id=order.hold_id, lines=lines, hold_seconds=HOLD_MINUTES * 60),
         *(goods.standing_of(one, refusal=lambda _: ProductChanged()) for one in before.products.values() if one),
+        _cycle_stands(before),
         store.carried_used(me, sums.carried, before.carried, refusal=lambda _: Busy()),
         using.prepare_used(buyer_id=me, coupon_id=order.coupon_id, by=order.order_id),
         points.held(ctx, order, before.beside.get("account")),
@@ -212,6 +233,11 @@ def _writes(ctx: Context, order: Order, before: Before) -> Writes:
             expires_at=order.ends_at,
         ),
     )
+
+
+def _cycle_stands(before: Before) -> Writes:
+    cycle: Cycle | None = before.beside.get("cycle")
+    return Writes() if cycle is None else cycles.standing_of(cycle, refusal=lambda _: ProductChanged())
 
 
 def _let_in(ctx: Context) -> Writes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.foundation.audit.service import prepare_audit, record
@@ -10,12 +10,13 @@ from chalicelib.foundation.identity.service.own_family import find_untied
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.keys import fingerprint
-from chalicelib.kernel.writes import AlreadyDone, Writes, commit
-from chalicelib.prosperity.market.core import orders as core
+from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
+from chalicelib.prosperity.market.core import closing, orders as core, waiting
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.lines import Line
-from chalicelib.prosperity.market.core.orders import Order
-from chalicelib.prosperity.market.core.refusals import NoSuchLine, PickupCodeWrong
+from chalicelib.prosperity.market.core.orders import Given, Order
+from chalicelib.prosperity.market.core.refusals import CycleUndecided, NoSuchLine, PickupCodeWrong
+from chalicelib.prosperity.market.service import cycles, dispatching, telling
 from chalicelib.prosperity.market.service.paying import (
     Moved,
     changed,
@@ -45,12 +46,22 @@ def read_order(ctx: Context, *, order_id: str) -> Order:
 
 
 def pick(ctx: Context, *, order_id: str, key: str) -> Order:
-    """Take an order to be picked, once per `key`: its buyer does not cancel it any more. Two round trips.
+    """Take an order to be picked, once per `key`: its buyer does not cancel it any more.
+
+    Two round trips, three of a cycle's.
 
     Raises:
         NoSuchOrder. OrderInOtherState: it is not paid, or picked already. KeyReused. Busy.
+        CycleUndecided: it is of a cycle, and whether it is delivered is not decided, or not all that failed is back.
     """
-    return _moved(ctx, order_id, OrderDeed.PICK, key)
+    return _moved(ctx, order_id, OrderDeed.PICK, key, also=_refuse_undecided)
+
+
+def _refuse_undecided(order: Order) -> Writes:
+    """Let an order be picked that is of no cycle, or of one that is decided: that never changes and needs no check."""
+    if order.cycle_id and closing.waits(order, cycles.load(order.cycle_id)):
+        raise CycleUndecided
+    return Writes()
 
 
 def weigh(ctx: Context, *, order_id: str, nth: int, weights_g: Sequence[int]) -> Order:
@@ -78,7 +89,8 @@ def _line_of(order: Order, nth: int) -> Line:
 def pack(ctx: Context, *, order_id: str, key: str) -> Order:
     """Say that an order is packed: it waits at its point, or is on its way; once per `key`. Two round trips.
 
-    What the scales left over is the buyer's from now on, for their next order; what was too heavy they owe.
+    What the scales left over is the buyer's from now on, for their next order; what was too heavy they owe. WeChat is
+    told of it by a job.
 
     Raises:
         NoSuchOrder. OrderInOtherState: it is not being picked. OrderUnweighed. KeyReused. Busy.
@@ -88,8 +100,11 @@ def pack(ctx: Context, *, order_id: str, key: str) -> Order:
         order_id,
         OrderDeed.READY,
         key,
-        also=lambda order: store.carried_back(order.buyer_id, order.carried_out),
+        also=lambda order: store.carried_back(order.buyer_id, order.carried_out).merge(
+            dispatching.prepare_due(ctx, order)
+        ),
         brought=OrderDeed.SHIP,
+        told=True,
     )
 
 
@@ -115,6 +130,28 @@ def receive(ctx: Context, *, order_id: str, key: str) -> Order:
     return _moved(ctx, order_id, OrderDeed.RECEIVE, key)
 
 
+def receive_by_itself(ctx: Context, *, order: Order) -> Order:
+    """Count an order as received that was brought long ago; again changes nothing. Two round trips.
+
+    Raises:
+        OrderInOtherState: it is not on its way any more. Busy.
+    """
+    return _moved(ctx, order.order_id, OrderDeed.RECEIVE, order.order_id, told=True)
+
+
+def leave(ctx: Context, *, order_id: str, reason: str, key: str) -> Order:
+    """End an order that its buyer left at its point in spite of reminders, once per `key`. Three round trips.
+
+    Nothing of it goes back by this; its buyer is told why, and may object as after any order.
+
+    Raises:
+        NoSuchOrder. NotLeftYet: it has not waited for so long. OrderInOtherState: it does not wait at its point.
+        KeyReused. Busy.
+    """
+    waiting.refuse_early(load(order_id), ctx.now())
+    return _moved(ctx, order_id, OrderDeed.LEAVE, key, reason=reason, told=True)
+
+
 def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: str) -> Order:
     """Give a paid order back whole, once per `key`; with `restock` its goods can be had again. 5 round trips at most.
 
@@ -122,7 +159,7 @@ def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: st
         NoSuchOrder. OrderInOtherState: it is not paid, or was handed over. KeyReused. Busy.
         OwnFamily: who ordered is the acting officer, of their household, or a relative.
     """
-    _refuse_own(ctx, load(order_id))
+    refuse_own(ctx, load(order_id).buyer_id)
     mark = fingerprint("call off", reason, restock)
     for _ in range(TURNS_MAX):
         order = load(order_id)
@@ -130,7 +167,8 @@ def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: st
             return order
         after, given = core.given_whole(_after(ctx, order, OrderDeed.CALL_OFF, (key, mark), reason))
         writes = changed(ctx, order, after).merge(refund_writes(ctx, order, given, "off", reason))
-        writes.merge(coupon_back(order), _audited(ctx, order, "call_off"))
+        writes.merge(coupon_back(order), telling.moved(ctx, order, "call_off", given.total))
+        writes.merge(_audited(ctx, order, "call_off"))
         try:
             if restock:
                 released(ctx, order, writes)
@@ -150,7 +188,7 @@ def refund(ctx: Context, *, order_id: str, nth: int, fen: int, reason: str, key:
         RefundTooLarge: so much of the line is not there any more. KeyReused. Busy.
         OwnFamily: who ordered is the acting officer, of their household, or a relative.
     """
-    _refuse_own(ctx, load(order_id))
+    refuse_own(ctx, load(order_id).buyer_id)
     row, mark = f"refund {key}", fingerprint("refund", nth, fen, reason)
 
     def decide(order: Order) -> tuple[Order, Writes] | None:
@@ -162,15 +200,48 @@ def refund(ctx: Context, *, order_id: str, nth: int, fen: int, reason: str, key:
         after, given = core.with_refund(order, nth, fen)
         after = replace(after, done={**after.done, row: mark}, reason=reason)
         writes = refund_writes(ctx, order, given, key[-12:], reason)
-        return after, writes.merge(_audited(ctx, order, "refund"))
+        return after, writes.merge(telling.moved(ctx, order, "refund", fen), _audited(ctx, order, "refund"))
 
     return _done(ctx, order_id, decide)
 
 
-def _refuse_own(ctx: Context, order: Order) -> None:
-    """Let nobody give money back to their own family; a member of the city is nobody's here."""
-    if order.buyer_id.startswith("v"):
-        find_untied(ctx, order.buyer_id)
+def refund_lines(
+    ctx: Context, *, order_id: str, fens: Mapping[int, int], reason: str, case: str, also: Writes
+) -> Order:
+    """Give so many fen of each line back, once per `case`, together with `also`, or nothing. 3 round trips.
+
+    Who decides on it has seen to it that it is not their own family's, and tells the buyer.
+
+    Raises:
+        NoSuchOrder, NoSuchLine. OrderInOtherState: it was not paid, or is given back whole.
+        RefundTooLarge: so much of a line is not there any more.
+        Stale: this case gave back before. Busy. What `also` refuses.
+    """
+    row, mark = f"refund {case}", fingerprint("refund", *(f"{nth} {fen}" for nth, fen in sorted(fens.items())))
+
+    def decide(order: Order) -> tuple[Order, Writes] | None:
+        if row in order.done:
+            raise Stale(None)
+        after, given = order, Given()
+        for nth, fen in fens.items():
+            _line_of(order, nth)
+            after, more = core.with_refund(after, nth, fen)
+            given += more
+        after = replace(after, done={**after.done, row: mark}, reason=reason)
+        writes = refund_writes(ctx, order, given, case, reason)
+        return after, writes.merge(_audited(ctx, order, "refund"), also)
+
+    return _done(ctx, order_id, decide)
+
+
+def refuse_own(ctx: Context, buyer_id: str) -> None:
+    """Let nobody decide about money of their own family; a member of the city is nobody's here. A round trip at most.
+
+    Raises:
+        OwnFamily: the buyer is the acting officer, of their household, or a relative.
+    """
+    if buyer_id.startswith("v"):
+        find_untied(ctx, buyer_id)
 
 
 def _moved(
@@ -181,16 +252,22 @@ def _moved(
     *,
     also: Callable[[Order], Writes] = lambda _: Writes(),
     brought: OrderDeed | None = None,
+    reason: str = "",
+    told: bool = False,
 ) -> Order:
-    """Do a deed with an order, once per `key`; `brought` is done instead where it is not collected."""
+    """Do a deed with an order, once per `key`; `brought` is done instead where it is not collected.
+
+    Its buyer is `told` of it where they did not do it themselves.
+    """
 
     def decide(order: Order) -> tuple[Order, Writes] | None:
         what = brought if brought is not None and order.point is None else deed
-        mark = fingerprint(what, order_id)
+        mark = fingerprint(what, order_id, *([reason] if reason else []))
         if core.was_done(order, what, key, mark):
             return None
-        after = _after(ctx, order, what, (key, mark))
-        return after, also(after).merge(_audited(ctx, order, what.value))
+        after = _after(ctx, order, what, (key, mark), reason)
+        news = telling.moved(ctx, order, what.value) if told else Writes()
+        return after, also(after).merge(news, _audited(ctx, order, what.value))
 
     return _done(ctx, order_id, decide)
 

@@ -26,7 +26,7 @@ from chalicelib.prosperity.market.core.assigning import assigned_of
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import NoOpenid, NoSuchOrder, OrderInOtherState
-from chalicelib.prosperity.market.service import points
+from chalicelib.prosperity.market.service import points, telling
 from chalicelib.prosperity.market.store import orders as store
 from chalicelib.prosperity.proceeds.service import book
 
@@ -116,6 +116,7 @@ def settle(ctx: Context, payment: Payment) -> None:
                 _pay(ctx, payment, order)
         except GONE:
             _give_late_back(ctx, payment, order)
+            closed(ctx, payment)
         except (Moved, Stale):
             continue
         return
@@ -133,7 +134,8 @@ def _pay(ctx: Context, payment: Payment, order: Order) -> None:
     """Make an order paid: its stock is confirmed, taken again where its hold ran out, and its points are spent."""
     mark = fingerprint("paid", payment.paid_by)
     paid = core.after(order, OrderDeed.PAY, key=payment.paid_by, mark=mark, now=ctx.now(), by=PAYER)
-    holds.confirm(ctx, hold_id=order.hold_id, also=changed(ctx, order, paid).merge(points.spent(ctx, order)))
+    also = changed(ctx, order, paid).merge(points.spent(ctx, order), telling.moved(ctx, order, OrderDeed.PAY.value))
+    holds.confirm(ctx, hold_id=order.hold_id, also=also)
 
 
 def _give_late_back(ctx: Context, payment: Payment, order: Order) -> None:

@@ -41,6 +41,12 @@ def read_product(*, product_id: str) -> OnShelf:
     return replace(shelved, producer=producing.load(product.terms.producer_id))
 
 
+def categories_of(product_ids: Sequence[str]) -> dict[str, Category]:
+    """Return on which shelf each of these products stands, of those that there are. One round trip."""
+    found = store.find_products(list(dict.fromkeys(product_ids)))
+    return {one.product_id: one.terms.category for one in found if one is not None}
+
+
 def with_stock(product: Product) -> OnShelf:
     """Return a product with its stock and without its pictures, as a deed answers it. 1 round trip."""
     return OnShelf(product, _stocks([product]), {})

@@ -72,6 +72,7 @@ def record_of(order: Order) -> OrderRecord:
         buyer_id=order.buyer_id,
         desk_state=f"{order.town_id}#{order.state.value}",
         delivers=f"{order.delivers_on}#{order.order_id}",
+        cycle_id=order.cycle_id or None,
         lines=[dataclasses.asdict(one) for one in order.lines],
         sums=dataclasses.asdict(order.sums),
         state=order.state.value,
@@ -150,6 +151,18 @@ def list_at_desk(
     page = storage.page(_at_desk(town_id, state, day), size=size, cursor=cursor)
     found = [order_of(OrderRecord.from_raw_data(item)) for item in page.rows]
     return Page([one for one in found if one is not None], page.cursor)
+
+
+def list_order_ids(cycle_id: str) -> list[str]:
+    """Return the ids of the orders of a cycle, but for the newest, maybe: the index lags. A round trip per megabyte."""
+    query = storage.Query(OrderRecord, cycle_id, index="by_cycle")
+    return [item["order_id"]["S"] for item in storage.every(query)]
+
+
+def find_orders(order_ids: Sequence[str]) -> list[Order]:
+    """Return orders as they are now. A round trip per 100."""
+    found = storage.find_many([(OrderRecord, one) for one in order_ids], consistent=True)
+    return [one for one in map(order_of, found) if one is not None]
 
 
 def every_at_desk(town_id: str, state: OrderState, day: dt.date | None = None) -> Iterator[Order]:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from string import Formatter
 
 from chalicelib.foundation.notifications.core.household_words import HOUSEHOLDS
-from chalicelib.foundation.notifications.core.templates import TEMPLATES, Template
+from chalicelib.foundation.notifications.core.template import Template
+from chalicelib.foundation.notifications.core.templates import TEMPLATES
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.values import value
 

@@ -1,0 +1,1 @@
+"""The core of after-sales, a file a noun."""

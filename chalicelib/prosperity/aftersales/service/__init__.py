@@ -1,0 +1,1 @@
+"""The service of after-sales, a file a noun."""

@@ -1,0 +1,1 @@
+"""The core of reviews, a file a noun."""

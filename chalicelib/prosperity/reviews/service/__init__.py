@@ -1,0 +1,1 @@
+"""The service of reviews, a file a noun."""
