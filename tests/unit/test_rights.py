@@ -185,8 +185,8 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         **{deed: {"reviews.change"} for deed in (ReviewDeed.CLEAR, ReviewDeed.DOUBT)},
     },
     CaseDeed: {
-        **{deed: {"aftersales.decide"} for deed in set(CaseDeed) - BUYERS - BY_OTHERS},
-        **{deed: {"aftersales.move_mine"} for deed in BUYERS},
+        **{deed: {"aftersales.decide"} for deed in CaseDeed if deed not in BUYERS | BY_OTHERS},
+        **{deed: {"aftersales.move_mine"} for deed in CaseDeed if deed in BUYERS},
         **{deed: {"aftersales.look_again"} for deed in (CaseDeed.AGREE, CaseDeed.UPHOLD)},
         **{deed: set() for deed in (CaseDeed.RESUME, CaseDeed.LAPSE)},
     },

@@ -36,6 +36,7 @@ def bought(demo: Demo, days: int, *lines: dict[str, Any], brought: bool = False)
     where: dict[str, Any] = {"point_id": "hall"}
     if brought:
         where = {"address_id": demo.ask("GET", "/v1/me/addresses", role="member")["addresses"][0]["address_id"]}
+        where["window_id"] = demo.ask("GET", terms_path(demo))["windows"][0]["window_id"]
     body = {"lines": list(lines), "delivers_on": demo.day(days)} | where
     fen = demo.ask("POST", "/v1/market/quotes", body, role="member")["sums"]["cash_fen"]
     order_id: str = demo.ask("POST", "/v1/market/orders", body | {"cash_fen": fen}, role="member")["order_id"]
@@ -189,14 +190,15 @@ def test_the_terms_are_set_by_the_administrator_and_a_change_of_somebody_elses_i
     third.get_by_label("什么时候开").fill("每天 9:00–17:00")
     third.get_by_label("在哪里").fill("镇政府西门")
     page.get_by_role("button", name="加一个时段").click()
-    page.get_by_role("group", name="时段 1").get_by_label("怎么写给买家看").fill("上午 9–12 点")
+    more = page.get_by_role("group", name=f"时段 {len(terms['windows']) + 1}")
+    more.get_by_label("怎么写给买家看").fill("晚上 18–20 点")
     page.get_by_role("button", name="存好").click()
     expect(page.get_by_text("取货点不能重复。")).to_be_visible()
     third.get_by_label("名称").fill("镇政府")
     page.get_by_role("button", name="存好").click()
     expect(page.get_by_text("存好了，新下的单按这个来")).to_be_visible()
     now = demo.ask("GET", terms_path(demo))
-    assert (now["delivery_fen"], len(now["points"]), now["windows"][0]["label"]) == (600, 3, "上午 9–12 点")
+    assert (now["delivery_fen"], len(now["points"]), now["windows"][-1]["label"]) == (600, 3, "晚上 18–20 点")
     set_terms(demo, terms)
     page.get_by_label("送一次多少元").fill("9")
     page.get_by_role("button", name="存好").click()

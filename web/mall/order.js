@@ -62,7 +62,7 @@ function Doings({ order, town, heard, look }) {
   return html`<div class="stack no-print">${receive.error && html`<${Notice} look="wrong">${receive.error.message}<//>`}
     ${order.state === 'shipped' && html`<${Button} kind="main" big wide icon="check" busy=${receive.busy} onClick=${receive.start}>收到了<//>`}
     ${(isPaid || order.state === 'placed') && html`<${Asked} label="取消订单" sure=${isPaid ? `真的取消吗？付的 ${yuanText(order.sums.cash_fen)} 原路退回。` : '真的取消吗？货放回货架。'} send=${deed('cancel', cancelOrder)} />`}
-    <${Button} big wide icon="basket" onClick=${() => again(town, order)}>再买一次<//></div>`
+    ${!order.cycle_id && html`<${Button} big wide icon="basket" onClick=${() => again(town, order)}>再买一次<//>`}</div>`
 }
 
 /** What the cash of an order is: still to be paid, paid, or never paid. */

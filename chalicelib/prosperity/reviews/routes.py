@@ -6,9 +6,9 @@ from chalicelib.kernel.edge import Call, Doors, Nothing
 from chalicelib.prosperity.reviews.core.deeds import ReviewDeed, ReviewState
 from chalicelib.prosperity.reviews.core.reviews import Review
 from chalicelib.prosperity.reviews.schemas import (
+    ProductRatingAsked,
+    ProductRatingChangeAsked,
     RatingAnswerAsked,
-    RatingAsked,
-    RatingChangeAsked,
     RatingDeskAsked,
     RatingMoveAsked,
     RatingPageAsked,
@@ -39,12 +39,12 @@ def browse(call: Call[Nothing, RatingPageAsked], subject: str) -> RatingsShown:
     "POST",
     "/v1/reviews/{subject}",
     verb="ratings.own",
-    asked=RatingAsked,
+    asked=ProductRatingAsked,
     shown=RatingWhole,
     keyed=True,
     status=201,
 )
-def write(call: Call[RatingAsked, Nothing], subject: str) -> RatingWhole:
+def write(call: Call[ProductRatingAsked, Nothing], subject: str) -> RatingWhole:
     """Review what one bought and got: once for each order."""
     body = call.body
     said = Said(body.stars, body.words, body.media_ids)
@@ -61,11 +61,11 @@ def read_mine(call: Call[Nothing, Nothing], subject: str, proof: str) -> RatingW
     "PUT",
     "/v1/reviews/{subject}/{proof}",
     verb="ratings.own",
-    asked=RatingChangeAsked,
+    asked=ProductRatingChangeAsked,
     shown=RatingWhole,
     keyed=True,
 )
-def change(call: Call[RatingChangeAsked, Nothing], subject: str, proof: str) -> RatingWhole:
+def change(call: Call[ProductRatingChangeAsked, Nothing], subject: str, proof: str) -> RatingWhole:
     """Change one's review, once within seven days."""
     body = call.body
     said = Said(body.stars, body.words, body.media_ids)

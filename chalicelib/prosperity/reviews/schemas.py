@@ -18,7 +18,7 @@ from chalicelib.prosperity.reviews.core.reviews import PHOTOS_MAX, WORDS_MAX, Fi
 ProofId = Annotated[str, Field(pattern=r"^t[0-9]{4}[a-z][0-9a-f-]{36}$")]
 
 
-class RatingChangeAsked(Asked):
+class ProductRatingChangeAsked(Asked):
     """One to five stars, words, and up to four photos."""
 
     stars: Annotated[int, Field(strict=True, ge=1, le=5)]
@@ -26,7 +26,7 @@ class RatingChangeAsked(Asked):
     media_ids: Annotated[tuple[MediaId, ...], Field(max_length=PHOTOS_MAX)] = ()
 
 
-class RatingAsked(RatingChangeAsked):
+class ProductRatingAsked(ProductRatingChangeAsked):
     """A review, and what it was bought with, such as an order."""
 
     proof: ProofId
@@ -58,7 +58,7 @@ class RatingAnswerAsked(Asked):
     words: Annotated[str, Field(min_length=2, max_length=300)]
 
 
-class RatingShown(Shown):
+class ProductRatingShown(Shown):
     """A review as everybody sees it; `author` is a masked name, or what sort of buyer it was."""
 
     author: str
@@ -72,7 +72,7 @@ class RatingShown(Shown):
     answered_at: str
 
     @classmethod
-    def of(cls, review: Review, names: Mapping[str, str], views: Mapping[str, View]) -> RatingShown:
+    def of(cls, review: Review, names: Mapping[str, str], views: Mapping[str, View]) -> ProductRatingShown:
         """Show a review."""
         answer = review.answer
         return cls(
@@ -88,7 +88,7 @@ class RatingShown(Shown):
         )
 
 
-class RatingWhole(RatingShown):
+class RatingWhole(ProductRatingShown):
     """A review as its author and officers see it: in which state, and why it is hidden."""
 
     subject: str
@@ -99,14 +99,14 @@ class RatingWhole(RatingShown):
     @classmethod
     def whole(cls, review: Review, names: Mapping[str, str], views: Mapping[str, View]) -> RatingWhole:
         """Show a review with its state."""
-        shown = RatingShown.of(review, names, views).model_dump()
+        shown = ProductRatingShown.of(review, names, views).model_dump()
         return cls(**shown, subject=review.subject, proof=review.proof, state=review.state.value, reason=review.reason)
 
 
 class RatingsShown(Shown):
     """A page of reviews of a thing, the newest first; `stars` counts those of one to five, `tenths` is the average."""
 
-    rows: list[RatingShown]
+    rows: list[ProductRatingShown]
     cursor: str | None
     total: int
     tenths: int
@@ -117,7 +117,7 @@ class RatingsShown(Shown):
         cls, page: Page[Review], figures: Figures, names: Mapping[str, str], views: Mapping[str, View]
     ) -> RatingsShown:
         """Show a page."""
-        rows = [RatingShown.of(one, names, views) for one in page.rows]
+        rows = [ProductRatingShown.of(one, names, views) for one in page.rows]
         counts = [figures.counts[stars] for stars in sorted(figures.counts)]
         return cls(rows=rows, cursor=page.cursor, total=figures.total, tenths=figures.tenths, stars=counts)
 

@@ -20,6 +20,7 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Busy, DomainError, InvalidInput, KeyReused, NotAllowed
+from chalicelib.kernel.writes import commit
 from chalicelib.prosperity.aftersales.core.cases import Case, Fault, Part
 from chalicelib.prosperity.aftersales.core.deeds import CaseDeed, CaseState, Queue
 from chalicelib.prosperity.aftersales.core.refusals import (
@@ -271,3 +272,12 @@ def test_a_member_leaves_once_their_cases_are_decided_and_what_they_said_is_forg
     assert picture is not None
     assert picture.subject == ""
     assert SPOILT[0].fen == left.fen
+
+
+def test_of_a_member_with_many_cases_all_words_are_forgotten(buying: Buying, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forgetting, "TOGETHER_MAX", 1)
+    found = [opened(buying, completed(buying)) for _ in range(3)]
+    for case in found:
+        decided(buying, case, CaseDeed.GRANT)
+    commit(forgetting.prepare_forgotten(buying.member, buying.member.actor.subject))
+    assert {cases.load(case.order_id, case.nth).steps[0].words for case in found} == {""}

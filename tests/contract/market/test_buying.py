@@ -19,6 +19,7 @@ from chalicelib.foundation.reservations.service.slots import SlotClosed, SoldOut
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.kernel.writes import commit
+from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.goods import Deed
 from chalicelib.prosperity.market.core.orders import Order, Wanted
@@ -216,6 +217,32 @@ def test_who_paid_late_for_what_somebody_else_has_by_now_gets_it_all_back(buying
     assert buying.now(order).state is OrderState.EXPIRED
     assert [one.fen for one in buying.refunds(order)] == [700]
     assert buying.market.stock(product).taken == 2
+
+
+def test_who_got_it_back_has_no_goods_later_though_it_is_told_again(buying: Buying) -> None:
+    product = buying.sold(2)
+    order = buying.ordered(product)
+    number = buying.begun(order)
+    assert buying.fake.pay(number)
+    paying.closed(buying.market.world.context(), replace(buying.payment(order), state=Paying.CLOSED))
+    buying.market.world.moment = buying.market.world.moment.replace(minute=59)
+    holds.expire_holds(buying.market.world.context())
+    other = buying.ordered(product, 2, who=buying.villager)
+    buying.heard(number)
+    buying.cancelled(other, who=buying.villager)
+    assert buying.market.stock(product).free == 2
+    paying.settle(buying.market.world.context(), buying.payment(order))
+    assert (buying.now(order).state, buying.market.stock(product).free) == (OrderState.EXPIRED, 2)
+    assert [one.fen for one in buying.refunds(order)] == [700]
+
+
+def test_an_order_has_as_many_lines_as_it_may_and_a_window(buying: Buying) -> None:
+    products = [buying.sold(2) for _ in range(core.LINES_MAX)]
+    wanted = buying.wanted(*((one, "head", 1) for one in products))
+    order = buying.paid(buying.placed(wanted))
+    assert len(order.lines) == core.LINES_MAX
+    buying.cancelled(order)
+    assert {buying.market.stock(one).taken for one in products} == {0}
 
 
 def test_a_payment_that_is_told_twice_and_by_question_too_pays_once(buying: Buying) -> None:

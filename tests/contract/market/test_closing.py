@@ -11,9 +11,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core.market import MarketOrderMoved
 from chalicelib.foundation.payments.core.states import State as Paying
 from chalicelib.foundation.reservations.service.slots import SlotClosed
 from chalicelib.kernel import writes
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Busy, DomainError
 from chalicelib.prosperity.market.core.cycles import Cycle, CycleState, Verdict
 from chalicelib.prosperity.market.core.deeds import OrderState
@@ -225,6 +228,15 @@ def test_whoever_goes_on_after_a_crash_at_any_write_comes_to_the_same_end(cyclin
             check(cycling, cycle)
             backs = sorted(cycling.money_back(one) for one in all_of(cycle))
             assert backs == [0, 0, 300, 600], (at, after)
+            assert told(cycling, cycle) == [("call_off", 600), ("refund", 300)], (at, after)
+
+
+def told(cycling: Cycling, cycle: Cycle) -> list[tuple[str, int]]:
+    """Return what buyers of a cycle are told today, and of how much."""
+    ids = {one.order_id for one in all_of(cycle)}
+    found = [one.fact for one in facts.day_of_facts(village_id=cycling.town_id, on=business_date(cycling.now))]
+    news = [one for one in found if isinstance(one, MarketOrderMoved) and one.order_id in ids]
+    return sorted((one.news, one.fen) for one in news)
 
 
 def at_once(*deeds: Callable[[], object]) -> None:
@@ -250,6 +262,7 @@ def test_four_clocks_at_once_give_back_once(cycling: Cycling) -> None:
     cycling.tended(cycle)
     check(cycling, cycle)
     assert sorted(cycling.money_back(one) for one in all_of(cycle)) == [0, 0, 300, 600]
+    assert told(cycling, cycle) == [("call_off", 600), ("refund", 300)]
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -23,7 +23,8 @@ from chalicelib.kernel import keys
 from chalicelib.kernel.errors import BadRequest, Conflict, NotFound
 from chalicelib.kernel.values import value
 
-LINES_MAX = 10
+LINES_MAX = 21
+"""An order of the market has up to 20 lines and a place in a delivery window. A transaction has room for a hundred."""
 QUANTITY_MAX = 100_000
 HOLD_SECONDS_MIN, HOLD_SECONDS_MAX = 60, 7 * 86_400
 BUCKET_LOOKED_BACK = dt.timedelta(minutes=10)

@@ -19,6 +19,7 @@ from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.prosperity.market.core import closing as core, cycles
 from chalicelib.prosperity.market.core.cycles import GIVING_BACK, Cycle, CycleDeed, CycleState
 from chalicelib.prosperity.market.core.orders import Order
+from chalicelib.prosperity.market.service import telling
 from chalicelib.prosperity.market.service.cycles import load, shut
 from chalicelib.prosperity.market.service.paying import Moved, changed, load as load_order, refund_writes, released
 from chalicelib.prosperity.market.service.stock import QUEUE
@@ -131,7 +132,9 @@ def give_back(ctx: Context, cycle: Cycle) -> int:
 
 
 def give_order_back(ctx: Context, cycle: Cycle, order: Order) -> bool:
-    """Give back what failed of an order, once; return whether something was. 3 round trips, none for nothing.
+    """Give back what failed of an order and tell its buyer, once; return whether something was.
+
+    3 round trips, none for nothing.
 
     Raises:
         Busy: contended.
@@ -143,8 +146,10 @@ def give_order_back(ctx: Context, cycle: Cycle, order: Order) -> bool:
             return False
         after, given = planned
         writes = changed(ctx, order, after).merge(refund_writes(ctx, order, given, core.BACK, after.reason))
+        whole = not core.is_kept(after)
+        writes.merge(telling.moved(ctx, order, "call_off" if whole else "refund", given.total))
         try:
-            if core.is_kept(after):
+            if not whole:
                 commit(writes)
             else:
                 released(ctx, order, writes)

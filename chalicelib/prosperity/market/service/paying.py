@@ -115,8 +115,8 @@ def settle(ctx: Context, payment: Payment) -> None:
             else:
                 _pay(ctx, payment, order)
         except GONE:
+            closed(ctx, payment)  # First: once it goes back, whoever tells of it again must not find it waiting.
             _give_late_back(ctx, payment, order)
-            closed(ctx, payment)
         except (Moved, Stale):
             continue
         return
@@ -124,10 +124,20 @@ def settle(ctx: Context, payment: Payment) -> None:
 
 
 def _is_lost(order: Order) -> bool:
-    """Tell whether an order can not be paid any more: it was cancelled, or what else it was paid with went back."""
+    """Tell whether an order can not be paid any more: it was cancelled, or what it was paid with went back.
+
+    Of one that expired alone it is asked whether its money did: who heard of it then may have been lost on the way.
+    """
     sums = order.sums
     other_means = sums.carried != 0 or sums.points != 0 or order.coupon_id != ""
-    return order.state is OrderState.CANCELLED or (order.state is OrderState.EXPIRED and other_means)
+    return order.state is OrderState.CANCELLED or (
+        order.state is OrderState.EXPIRED and (other_means or _is_back(order))
+    )
+
+
+def _is_back(order: Order) -> bool:
+    late = refund_id_of(order, "late")
+    return any(one.refund_id == late for one in refunding.refunds_of(payment_id=order.order_id))
 
 
 def _pay(ctx: Context, payment: Payment, order: Order) -> None:

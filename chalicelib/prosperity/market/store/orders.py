@@ -43,7 +43,7 @@ def order_of(record: OrderRecord | None) -> Order | None:
     return Order(
         record.order_id,
         record.buyer_id,
-        tuple(Line(**{**one, "how": How(one["how"]), "weights_g": tuple(one["weights_g"])}) for one in record.lines),
+        tuple(_line_of(one, record.cycle_id or "") for one in record.lines),
         Sums(**record.sums),
         OrderState(record.state),
         dt.datetime.fromisoformat(record.since),
@@ -65,6 +65,15 @@ def order_of(record: OrderRecord | None) -> Order | None:
     )
 
 
+def _line_of(kept: dict[str, Any], cycle_id: str) -> Line:
+    """Return a line; of which cycle all of them are, the order keeps once."""
+    return Line(**{**kept, "how": How(kept["how"]), "weights_g": tuple(kept["weights_g"]), "cycle_id": cycle_id})
+
+
+def _kept_of(line: Line) -> dict[str, Any]:
+    return {name: held for name, held in dataclasses.asdict(line).items() if name != "cycle_id"}
+
+
 def record_of(order: Order) -> OrderRecord:
     """Return the record of an order."""
     return OrderRecord(
@@ -73,7 +82,7 @@ def record_of(order: Order) -> OrderRecord:
         desk_state=f"{order.town_id}#{order.state.value}",
         delivers=f"{order.delivers_on}#{order.order_id}",
         cycle_id=order.cycle_id or None,
-        lines=[dataclasses.asdict(one) for one in order.lines],
+        lines=[_kept_of(one) for one in order.lines],
         sums=dataclasses.asdict(order.sums),
         state=order.state.value,
         since=order.since.astimezone(dt.UTC).isoformat(),

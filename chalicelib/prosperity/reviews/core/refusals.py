@@ -26,7 +26,7 @@ class NotYoursToReview(DomainError):
 class ReviewedAlready(Conflict):
     """One review of a thing and an order."""
 
-    code = "rated_already"
+    code = "product_rated_already"
     zh, en = "这张订单的这个商品已经评价过。", "This was reviewed already."
 
 
