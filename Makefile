@@ -35,7 +35,7 @@ up: $(VENV)/.local ## the whole system on this machine, with one link; ARGS=--fr
 	@.ci/fonts
 	@$(RUN) -m local.up $(ARGS)
 
-demo: $(VENV)/.local ## a village's week told with its figures, each checked; SCALE=town: the whole town's year, an hour
+demo: $(VENV)/.local ## a village's week told with its figures, each checked; SCALE=town: the whole town's years of points and of its market
 	@.ci/fonts needed
 	@$(RUN) -m local.story $(if $(SCALE),--scale $(SCALE)) $(ARGS)
 

@@ -27,6 +27,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         mall,
         mandates,
         members,
+        orders,
         oversight,
         owed,
         people,
@@ -67,10 +68,9 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         mandates.sign(clock, families)
         status.update("demo town: claims")
         claims.make_claims(clock, town, families)
-        status.update("demo town: wishes and ballots")
+        status.update("demo town: wishes, ballots, and the shop")
         wishes.play(clock, families)
         ballots.vote(clock, families)
-        status.update("demo town: the shop")
         logins += shop.open_shop(clock, families, partner_id)
         shop.close_last_month(clock, partner_id)
         status.update("demo town: phone credit, the mall, and the market")
@@ -83,6 +83,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         owed.play(clock, town)
         scores.play(clock, town, families, neighbours, young=young)
         logins += certificates.play(clock, town.town_id, young=young) + members.join(clock, town.town_id)
+        orders.play(clock, town, young)
         perks.play(clock, town, families, young=young)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
     said = f"demo town: {town.name}, {len(town.villages)} villages, {len(families.people + neighbours.people)} people"

@@ -20,19 +20,20 @@ WHO = (
     )),
 )  # fmt: skip
 """WeChat user, nickname, a note for the start page, and addresses. Made up."""
+JOINED_DAYS_AGO = 21
 
 
 def join(clock: Clock, town_id: str) -> list[dict[str, Any]]:
-    """Let both join a week ago and say where they live, and return their logins."""
+    """Let both join three weeks ago and say where they live, and return their logins."""
     logins = []
     for n, (openid, nickname, note, places) in enumerate(WHO):
-        ctx = clock.at(clock.on(7, 10 + n))
+        ctx = clock.at(clock.on(JOINED_DAYS_AGO, 10 + n))
         version = PURPOSES[members.MEMBERSHIP].present.version
         signed_in = members.enter_member(ctx, openid=openid, town_id=town_id, version=version, of_age=True)
-        acting = clock.at(clock.on(7, 10 + n, 5), signed_in.principal)
+        acting = clock.at(clock.on(JOINED_DAYS_AGO, 10 + n, 5), signed_in.principal)
         members.change_member(acting, nickname=nickname)
         for later, place in enumerate(places):
-            there = clock.at(clock.on(7, 10 + n, 10) + dt.timedelta(minutes=later), signed_in.principal)
+            there = clock.at(clock.on(JOINED_DAYS_AGO, 10 + n, 10) + dt.timedelta(minutes=later), signed_in.principal)
             addresses.add_address(there, destination=place, key=there.new_id())
         sign_in = {"kind": "member", "openid": openid, "town_id": town_id}
         logins.append({"role": "member", "name": nickname, "note": note, "page": "/mall/", "sign_in": sign_in})

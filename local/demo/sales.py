@@ -58,7 +58,7 @@ def play(clock: Clock, town: Town, families: Families) -> None:
             sales.sell(families.adults[2 + nth % 8], days_ago, basket)
         sales.give_back()
     finally:
-        _control("clock", {"behind_seconds": 0})
+        control("clock", {"behind_seconds": 0})
     closing.close_due(clock.now(), town_id=town.town_id)
 
 
@@ -75,10 +75,15 @@ def _name_grower(clock: Clock, town: Town, grower: Resident) -> None:
     producing.change_producer(ctx, producer_id=farm.producer_id, words=words, looked_at=farm.version)
 
 
-def _control(deed: str, body: dict[str, Any]) -> None:
+def control(deed: str, body: dict[str, Any]) -> None:
     """Tell the stand-in for WeChat Pay something by its back door."""
     answer = urllib3.request("POST", f"{settings().wxpay_url}/_control/{deed}", json=body, timeout=5)
     assert answer.status == 200, answer.data.decode()
+
+
+def behind(moment: dt.datetime) -> None:
+    """Let the stand-in live at a moment of the past."""
+    control("clock", {"behind_seconds": round((dt.datetime.now(dt.UTC) - moment).total_seconds())})
 
 
 class _Sales:
@@ -104,14 +109,11 @@ class _Sales:
         }
         wanted = Wanted(units, moment.date() + dt.timedelta(days=1), self.point_id)
         order = ordering.place_order(buyer, wanted=wanted, key=buyer.new_id())
-        self._behind(moment)
+        behind(moment)
         number = paying.begin(buyer, order_id=order.order_id, channel="native").out_trade_no
-        _control("pay", {"out_trade_no": number})
+        control("pay", {"out_trade_no": number})
         looking.look(buyer, payment_id=order.order_id)
         self._hand_over(paying.load(order.order_id), self.clock.on(days_ago - 1, 10))
-
-    def _behind(self, moment: dt.datetime) -> None:
-        _control("clock", {"behind_seconds": round((dt.datetime.now(dt.UTC) - moment).total_seconds())})
 
     def _hand_over(self, order: Order, moment: dt.datetime) -> None:
         ctx = _officer(self.clock, self.town, moment)
@@ -128,7 +130,7 @@ class _Sales:
         """Give some of the last order back on the day after."""
         assert self.last is not None, "something was sold"
         moment = self.last.since + dt.timedelta(hours=20)
-        self._behind(moment)
+        behind(moment)
         ctx = _officer(self.clock, self.town, moment)
         packing.refund(
             ctx, order_id=self.last.order_id, nth=0, fen=GIVEN_BACK_FEN, reason="有一袋受潮", key=ctx.new_id()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import logging
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from fractions import Fraction
 
 from rich.console import Console
 
+from chalicelib.kernel import logs
 from chalicelib.kernel.calendar import SHANGHAI
 from local.demo.clock import Clock
 from local.story import house
@@ -29,6 +31,7 @@ from local.story.chapters import (
     credit,
     fairness,
     inspections,
+    market,
     night,
     owed,
     pooling,
@@ -47,6 +50,7 @@ from local.story.story import Story
 from local.story.teller import Teller
 from local.town import town
 from local.town.figures import PUBLISHED, share_of
+from local.town.market import figures as market_figures, year as market_year
 
 WEEK = (roster, cards, activity, caps, closing, shop, reversal, bulk, pooling, boards, night)
 CHAPTERS = (
@@ -65,6 +69,7 @@ CHAPTERS = (
     registering,
     fairness,
     truth,
+    market,
 )
 WIDTH = 140
 """How wide tables are in a file."""
@@ -76,19 +81,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", choices=["small", "town"], default="small", help="one village's week; a town's year")
     parser.add_argument("--share", type=Fraction, default=Fraction(1), help="play so much of the town, such as 1/100")
+    parser.add_argument("--only", choices=["points", "market"], help="of the town's year, its points or its market")
     parser.add_argument("--players", type=int, default=os.cpu_count() or 1, help="processes that play the town")
     asked = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # The processes of the house end with this one.
     began = time.monotonic()
     width = None if sys.stdout.isatty() else WIDTH
     teller = Teller(Console(soft_wrap=True, highlight=False, width=width))
+    logs.start(logging.WARNING)  # What goes as it should is the teller's to tell.
     with house.opened():
         if asked.scale == "town":
-            errors = Console(stderr=True, highlight=False)
-            town.tell(teller, errors, share_of(PUBLISHED, asked.share), players=max(1, asked.players))
+            tell_year(teller, asked.share, asked.only, players=max(1, asked.players))
         else:
             tell_week(teller)
     sys.exit(teller.verdict(time.monotonic() - began))
+
+
+def tell_year(teller: Teller, share: Fraction, only: str | None, *, players: int) -> None:
+    """Tell a town's year of points, and then its market's, or one of them."""
+    errors = Console(stderr=True, highlight=False)
+    sales = market_figures.share_of(market_figures.PUBLISHED, share)
+    if only == "market":
+        made, _ = town.enter(errors, market_year.people_of(sales))
+        market_year.tell(teller, errors, sales, made, players=players)
+        return
+    made = town.tell(teller, errors, share_of(PUBLISHED, share), players=players)
+    if only is None:
+        market_year.tell(teller, errors, sales, made, players=players, chapter=town.CHAPTERS + 1)
 
 
 def tell_week(teller: Teller) -> None:

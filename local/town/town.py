@@ -39,6 +39,7 @@ Result = TypeVar("Result")
 RUN_ID = "roster-town"
 PAUSE_SECONDS = 0.5
 UNFOUNDED_SHOWN = 20
+CHAPTERS = 6
 NAMES = {
     "residents": "户籍人口",
     "registered": "注册用户",
@@ -51,18 +52,27 @@ NAMES = {
 """What the published figures are called."""
 
 
-def tell(teller: Teller, errors: Console, figures: Figures, *, players: int) -> None:
-    """Rebuild a town of these figures in the house that is open, and check everything that can be read back."""
+def tell(teller: Teller, errors: Console, figures: Figures, *, players: int) -> list[Village]:
+    """Rebuild a town of these figures in the house that is open, check all that can be read back, return its villages.
+
+    What it tells are CHAPTERS.
+    """
     made = rebuild(teller, errors, figures, players=players)
     hear(teller, made)
     check(teller, errors, figures, made, players=players)
+    return made
+
+
+def enter(errors: Console, figures: Figures) -> tuple[list[Village], Run]:
+    """Enter a town with its villages, import its roster, and return the villages and the import's run."""
+    town_id, made = villages.enter(Clock("town"), figures)
+    return made, _import(errors, town_id, made)
 
 
 def rebuild(teller: Teller, errors: Console, figures: Figures, *, players: int) -> list[Village]:
     """Import the town's roster and play its year, and return its villages."""
     teller.chapter("1 花名册：全镇一份 Excel")
-    town_id, made = villages.enter(Clock("town"), figures)
-    run = _import(errors, town_id, made)
+    made, run = enter(errors, figures)
     teller.figure("导入", run.state, "done")
     teller.figure("新增的村民", run.counts.get("created", 0), figures.residents)
     teller.figure("有误的行", run.counts.get("refused", 0), 0)

@@ -21,12 +21,13 @@ from chalicelib.points.activities.core.states import State
 from chalicelib.points.activities.service import known, planning
 from chalicelib.points.boards.service import publishing
 from chalicelib.points.ledger.service.verify import verify_village
-from chalicelib.prosperity.market.service import reconciling
+from chalicelib.prosperity.market.core.deeds import OrderState
+from chalicelib.prosperity.market.service import desk, reconciling
 from chalicelib.prosperity.proceeds.core.parties import Kind
 from chalicelib.prosperity.proceeds.service import reading
 from infra import census
 from local import demo
-from local.demo import sales
+from local.demo import orders, sales
 
 MOMENTS = (
     dt.datetime(2026, 11, 29, 23, 55, tzinfo=SHANGHAI),  # A Sunday.
@@ -63,7 +64,9 @@ def test_the_town_is_alive_whenever_it_is_started(started: dt.datetime, tmp_path
     assert report.redeemed > 0
     week = week_of(business_date(started) - dt.timedelta(days=7))
     sold = reconciling.reconcile(Context(now=lambda: started), town_id="t0001")
-    assert (sold.faults, sold.gap, sold.orders) == ([], 0, len(sales.BASKETS))
+    assert (sold.faults, sold.gap, sold.orders) == ([], 0, len(sales.BASKETS) + orders.COUNT)
+    states = {state for state in OrderState if desk.list_orders(town_id="t0001", state=state, size=1, cursor=None).rows}
+    assert states == set(OrderState) - {OrderState.EXPIRED}
     statements = reading.list_of_week(place_id="t0001", week=week, size=100, cursor=None).rows
     closed = [one for one in statements if one.kind is Kind.PRODUCER]
     assert bool(closed) == (started.weekday() != 0 or started.hour > 2)
