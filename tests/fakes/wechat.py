@@ -56,6 +56,7 @@ WORDS = {
     10060002: "order already shipped, unable to continue",
     10060003: "order already used its chance to ship again",
     10060004: "order is not in a state to ship",
+    10060023: "shipping info not updated",
     10060031: "order does not belong to the openid",
     268485224: "invalid delivery mode",
 }
@@ -261,7 +262,7 @@ class Wechat(Fake):
         return all(v and not (n.startswith("thing") and len(v) > THING_CHARS_MAX) for n, v in values.items())
 
     def _ship(self, seen: Seen) -> Said:
-        """Once is taken, a second time updates it, a third time is refused; whose it is not, not at all."""
+        """Once is taken, the same again is nothing new, another one updates it once; whose it is not, not at all."""
         asked = seen.members()
         transaction_id = asked.get("order_key", {}).get("transaction_id", "")
         items = asked.get("shipping_list") or [{}]
@@ -273,6 +274,8 @@ class Wechat(Fake):
         if trouble:
             return refused(trouble)
         told = self.shipped.setdefault(transaction_id, [])
+        if told and {**told[-1], "upload_time": ""} == {**asked, "upload_time": ""}:
+            return refused(10060023)
         if len(told) > 1:
             return refused(10060003)
         told.append(asked)

@@ -1,7 +1,8 @@
 """Telling WeChat that something paid within the mini-program was handed over: without it the money stays frozen.
 
-Source: developers.weixin.qq.com, mini-program, 订单发货管理, `upload_shipping_info` and its errcodes. A payment that is
-told again is updated once, and answered 10060002 or 10060003 from then on; so it may be told again after no answer.
+Source: developers.weixin.qq.com, mini-program, 订单发货管理, `upload_shipping_info`; its errcodes as public clients
+know them, since its own page could not be had. A payment that is told again is updated once, and answered 10060002,
+10060003 or 10060023 from then on; so it may be told again after no answer.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Logistics(IntEnum):
 
 
 class ShippingKnown(DomainError):
-    """WeChat knows it already (10060002, 10060003)."""
+    """WeChat knows it already (10060002, 10060003; 10060023: nothing of it is new)."""
 
     code, status = "wechat_shipping_known", 409
     zh, en = "微信已经有这张订单的发货信息。", "WeChat knows of it already."
@@ -60,6 +61,7 @@ _REFUSALS: dict[int, type[DomainError]] = {
     10060002: ShippingKnown,
     10060003: ShippingKnown,
     10060004: ShippingNotNow,
+    10060023: ShippingKnown,
     10060031: ShippingOtherPayer,
 }
 """What has a meaning here; other errcodes are `WechatRefused` with their number."""
