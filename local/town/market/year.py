@@ -157,7 +157,7 @@ def check(teller: Teller, sales: Sales, market: Market, came: Nights, chapter: i
     _report(teller, sales, market, report)
     _shares(teller, market, report, came)
     teller.chapter(f"{chapter + 1} 每一分钱")
-    _money(teller, market, report, came, reconcile(Clock("check").at(market.read_at), town_id=market.town_id))
+    _money(teller, market, came, reconcile(Clock("check").at(market.read_at), town_id=market.town_id))
     teller.chapter(f"{chapter + 2} 库存")
     _stocks(teller, market)
 
@@ -196,7 +196,7 @@ def _shares(teller: Teller, market: Market, report: Report, came: Nights) -> Non
     teller.figure("平台的（分）", came.by_kind[Kind.PLATFORM], total.platform + money.platform)
 
 
-def _money(teller: Teller, market: Market, report: Report, came: Nights, found: Reconciled) -> None:
+def _money(teller: Teller, market: Market, came: Nights, found: Reconciled) -> None:
     """Hold what came in by WeChat Pay's own books and by the ledger against what everybody has."""
     for line in found.faults[:FAULTS_SHOWN]:
         teller.say(line)
@@ -204,7 +204,7 @@ def _money(teller: Teller, market: Market, report: Report, came: Nights, found: 
     kept = sum(one.books.kept_fen for one in market.played)
     teller.figure("微信支付收的减退的（分）", kept, found.paid - found.given_back)
     spent = books.spent_points(one.village_id for one in market.villages) - market.spent_before
-    teller.figure("工分抵的（分）", spent * POINT_FEN, report.money.points)
+    teller.figure("工分抵的（分）", spent * POINT_FEN, found.points)
     teller.figure("还没有主的钱（分）", found.waits, 0)
     teller.say(f"买家的余额，带到下一单：{found.balances:,} 分。")
     owned = sum(came.by_kind.values()) + found.balances + found.waits
