@@ -166,6 +166,26 @@ def test_a_harvest_is_stock_once_and_its_code_says_where_it_came_from(market: Ma
         market.brought_in(market.written())
 
 
+def test_nobody_prices_what_their_own_family_sells(market: Market) -> None:
+    mine, other = (people.resident(market.world.context(), market.village, 800 + n).resident_id for n in range(2))
+    family = market.terms(replace(TERMS, title="自家的菜"))
+    family = replace(family, producer_id=market.producer("自家菜园", mine).producer_id)
+    me = market.officer(mine)
+    with pytest.raises(OwnFamily):
+        catalogue.write_product(me, village_id=market.village_id, terms=family, key=market.key())
+    seen = catalogue.write_product(market.officer(other), village_id=market.village_id, terms=family, key=market.key())
+    asked = {"product_id": seen.product_id, "looked_at": 1}
+    for wrong in (
+        replace(family, collective_permille=0),
+        replace(family, variants=(replace(family.variants[0], price_fen=999), *family.variants[1:])),
+        replace(family, producer_id=market.producer("别家的").producer_id),
+    ):
+        with pytest.raises(OwnFamily):
+            catalogue.change_product(me, terms=wrong, key=market.key(), **asked)  # type: ignore[arg-type]  # As named.
+    worded = replace(family, words="换了一句话。")
+    assert catalogue.change_product(me, terms=worded, key=market.key(), **asked).version == 2  # type: ignore[arg-type]
+
+
 def test_what_is_ordered_does_not_spoil(market: Market) -> None:
     product, key = market.on_sale(), market.key()
     lot = market.brought_in(product, 10)

@@ -24,7 +24,7 @@ from chalicelib.prosperity.aftersales.core.refusals import (
     SecondLookByAnother,
 )
 from chalicelib.prosperity.aftersales.service import photos, telling
-from chalicelib.prosperity.market.service import packing, paying, reading
+from chalicelib.prosperity.market.service import packing, paying, producing, reading
 
 COMMENT = 2
 """WeChat's word for where the text stands."""
@@ -109,16 +109,16 @@ def decide(
 ) -> Case:
     """Ask, offer, grant or refuse, as the desk; once per `key`. Without `fens` a grant is of all that is wanted.
 
-    Three round trips, and three more where money goes back.
+    Five round trips, and three more where money goes back.
 
     Raises:
         NoSuchCase, CaseInOtherState, AskedEnough, NoSuchLine, WantedTooMuch, KeyReused, CaseMoved: as these say.
-        OwnFamily: the buyer is the acting officer, of their household, or a relative.
+        OwnFamily: the buyer or a producer is the acting officer, of their household, or a relative.
         RefundTooLarge: so much is not there any more. Busy.
     """
 
     def plan(case: Case) -> tuple[CaseDeed, Case]:
-        packing.refuse_own(ctx, case.buyer_id)
+        _refuse_family(ctx, case)
         done = core.after(case, deed, by=ctx.actor.signature, now=ctx.now(), words=words)
         if deed in {CaseDeed.OFFER, CaseDeed.GRANT}:
             done = core.with_fens(done, fens or case.wanted)
@@ -129,10 +129,17 @@ def decide(
     return _moved(ctx, order_id, nth, plan, (key, fingerprint("desk", deed, words, *amounts)), audited=True)
 
 
+def _refuse_family(ctx: Context, case: Case) -> None:
+    """Let nobody decide between their own family and somebody else, whichever side it is on."""
+    packing.refuse_own(ctx, case.buyer_id)
+    lines = paying.load(case.order_id).lines
+    producing.refuse_own(ctx, *(lines[one.line].producer_id for one in case.parts))
+
+
 def decide_again(ctx: Context, *, order_id: str, nth: int, words: str, fens: Mapping[int, int], key: str) -> Case:
     """Look a second time, once per `key`: give back `fens`, or nothing more than was offered before.
 
-    Three round trips, and three more where money goes back.
+    Five round trips, and three more where money goes back.
 
     Raises:
         SecondLookByAnother: the same officer decided first.
@@ -141,7 +148,7 @@ def decide_again(ctx: Context, *, order_id: str, nth: int, words: str, fens: Map
     """
 
     def plan(case: Case) -> tuple[CaseDeed, Case]:
-        packing.refuse_own(ctx, case.buyer_id)
+        _refuse_family(ctx, case)
         if ctx.actor.did(case.decided_by):
             raise SecondLookByAnother
         deed, given = core.second_of(case, fens)

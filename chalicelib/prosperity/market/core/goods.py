@@ -211,6 +211,12 @@ def checked(terms: Terms, *, village_id: str) -> Terms:
     return terms
 
 
+def worth(terms: Terms) -> tuple[object, ...]:
+    """Return what of a product's terms is somebody's money: whose, which shares, and its prices."""
+    prices = tuple((one.variant_id, one.price_fen) for one in terms.variants)
+    return terms.producer_id, terms.collective_permille, terms.platform_permille, prices
+
+
 def changed(product: Product, terms: Terms) -> Product:
     """Return the product with other words and prices. Once it was on sale its variants stay, and what each counts.
 

@@ -16,21 +16,25 @@ from chalicelib.points.ledger.service.rulebooks import places_of
 from chalicelib.prosperity.market.core import goods as core
 from chalicelib.prosperity.market.core.goods import Deed, Product, State, Terms
 from chalicelib.prosperity.market.core.refusals import NoSuchProducer, NoSuchProduct, ProductChanged
-from chalicelib.prosperity.market.service import photos
+from chalicelib.prosperity.market.service import photos, producing
 from chalicelib.prosperity.market.store import goods as store, producers
 
 
 def write_product(ctx: Context, *, village_id: str, terms: Terms, key: str) -> Product:
-    """Keep a new product of a village as a draft, without stock; once per `key`. 1 round trip, 2 with pictures.
+    """Keep a new product of a village as a draft, without stock; once per `key`.
+
+    2 round trips, 3 with pictures; one more where its money goes to a villager.
 
     Raises:
         InvalidInput: as `core.checked`, or a picture can not be used.
         NoSuchProducer: there is none, or it does not sell any more.
+        OwnFamily: its money would go to the acting officer, their household, or a relative.
         KeyReused: the key made something else.
     """
     product_id, mark = core.id_of(village_id, key), _mark("write", village_id, terms)
     try:
         core.checked(terms, village_id=village_id)
+        producing.refuse_own(ctx, terms.producer_id)
         product = Product(product_id, places_of(village_id)[0], terms, State.DRAFT, ctx.now(), mark)
         pictures = photos.attached(ctx, product_id, terms.media_ids)
     except DomainError:
@@ -66,12 +70,13 @@ def _mark(*parts: object) -> str:
 def change_product(ctx: Context, *, product_id: str, terms: Terms, looked_at: int, key: str) -> Product:
     """Replace what a product says and costs, once per `key`; new variants get a slot without stock. 2 round trips.
 
-    What is ordered keeps the price it was ordered at.
+    What is ordered keeps the price it was ordered at. Where prices, shares or the producer change, one round trip more,
+    two where the money goes to a villager.
 
     Raises:
         NoSuchProduct, ProductInOtherState, VariantStands, NoSuchProducer: as these say.
         ProductChanged: it is another version than the one that was looked at.
-        InvalidInput: as `write_product`.
+        InvalidInput, OwnFamily: as `write_product`.
         KeyReused: the key did something else.
     """
     seen, mark = load(product_id), _mark("change", looked_at, terms)
@@ -80,6 +85,8 @@ def change_product(ctx: Context, *, product_id: str, terms: Terms, looked_at: in
     if seen.version != looked_at:
         raise ProductChanged
     changed = core.changed(seen, core.checked(terms, village_id=seen.village_id))
+    if core.worth(terms) != core.worth(seen.terms):
+        producing.refuse_own(ctx, terms.producer_id, seen.terms.producer_id)
     also = photos.attached(ctx, product_id, terms.media_ids, before=seen.terms.media_ids)
     for slot_id in changed.slot_ids:
         if slot_id not in seen.slot_ids:

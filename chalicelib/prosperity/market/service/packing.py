@@ -16,7 +16,7 @@ from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import CycleUndecided, NoSuchLine, PickupCodeWrong
-from chalicelib.prosperity.market.service import cycles, dispatching, telling
+from chalicelib.prosperity.market.service import cycles, dispatching, producing, telling
 from chalicelib.prosperity.market.service.paying import (
     Moved,
     changed,
@@ -140,15 +140,17 @@ def receive_by_itself(ctx: Context, *, order: Order) -> Order:
 
 
 def leave(ctx: Context, *, order_id: str, reason: str, key: str) -> Order:
-    """End an order that its buyer left at its point in spite of reminders, once per `key`. Three round trips.
+    """End an order that its buyer left at its point in spite of reminders, once per `key`. Five round trips at most.
 
     Nothing of it goes back by this; its buyer is told why, and may object as after any order.
 
     Raises:
         NoSuchOrder. NotLeftYet: it has not waited for so long. OrderInOtherState: it does not wait at its point.
-        KeyReused. Busy.
+        OwnFamily: its producer is the acting officer's family, who keeps the money by this. KeyReused. Busy.
     """
-    waiting.refuse_early(load(order_id), ctx.now())
+    order = load(order_id)
+    waiting.refuse_early(order, ctx.now())
+    producing.refuse_own(ctx, *(one.producer_id for one in order.lines))
     return _moved(ctx, order_id, OrderDeed.LEAVE, key, reason=reason, told=True)
 
 

@@ -66,6 +66,17 @@ def _refuse_person(ctx: Context, village_id: str, resident_id: str) -> None:
         )
 
 
+def refuse_own(ctx: Context, *producer_ids: str) -> None:
+    """Let nobody decide about what their own family sells. One round trip, two where it goes to a villager.
+
+    Raises:
+        OwnFamily: money of one of these producers goes to the acting officer, their household, or a relative.
+    """
+    owners = sorted({one.words.resident_id for one in store.find_producers(sorted(set(producer_ids)))} - {""})
+    if owners:
+        find_untied(ctx, *owners)
+
+
 def change_producer(ctx: Context, *, producer_id: str, words: Words, looked_at: int) -> Producer:
     """Replace what is written of a producer. Two round trips, three where a villager is named.
 
