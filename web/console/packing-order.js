@@ -154,6 +154,7 @@ function Next({ order, code, act }) {
 export function Front({ order: first, code, packs, next, onDone }) {
   const [order, setOrder] = useState(first)
   const [asking, ask] = useState('')
+  useEffect(() => { setOrder((now) => (first.version > now.version ? first : now)) }, [first.version]) // Somebody else did something with it.
   const box = useRef(null)
   const changed = (done) => { setOrder(done); onDone(done, done.state !== order.state) }
   const act = useDeed(async (deed, body) => {

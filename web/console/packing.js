@@ -69,7 +69,7 @@ function Queue({ townId, day, state, held, onHeld, packs, onChange, turn }) {
   const again = useRef(0)
   useEffect(() => { if (turn !== again.current) { again.current = turn; orders.again() } }, [turn])
   return html`<${Loaded} from=${orders} tall>${(rows) => {
-    const front = held?.order ?? rows[0]
+    const front = (held && rows.find(({ order_id: id, version }) => id === held.order.order_id && version > held.order.version)) || held?.order || rows[0]
     const rest = rows.filter(({ order_id: id }) => id !== front?.order_id)
     return html`${front ? html`<${Front} key=${front.order_id} order=${front} code=${held?.code ?? ''} packs=${packs} next=${rest.length > 0 ? () => onHeld({ order: rest[0], code: '' }) : null} onDone=${onChange} />` : html`<${Empty} icon="check" title=${`${shortDay(day)}没有${orderStates[state][0]}的`}>换一天，或者换一种状态看看。<//>`}
       ${rest.length > 0 && html`<section class="stack desk-scan" aria-label="后面的"><h2>后面还有 ${count(rest.length)} 单</h2><ul class="stack stack--tight">${rest.map((one) => html`<${Row} key=${one.order_id} order=${one} onPick=${() => { onHeld({ order: one, code: '' }); scrollTo(0, 0) }} />`)}</ul></section>`}`

@@ -25,12 +25,19 @@ function Nickname({ member, put }) {
     <${Field} label="昵称" hint="写评价时显示，可以不填。" value=${name} wrong=${change.error?.fields.nickname} onInput=${setName} maxlength="20" autocomplete="nickname" /><${Button} type="submit" big busy=${change.busy} disabled=${name.trim() === member.nickname}>保存<//></form>`
 }
 
+/** What becomes of a balance when its owner leaves: said before, not found out after. */
+function LeftBehind() {
+  const carried = useLoad(myCarried, [])
+  if (!(carried.value > 0)) return null
+  return html`<${Notice} look="wait" title=${`您还有 ${yuanText(carried.value)} 结余`}>结束以后就用不上了，先用它下一单，再来结束。<//>`
+}
+
 function Membership({ town }) {
   const from = useLoad(myMembership, [])
   const leave = async () => { await endMembership(); endSession('member'); toast('会员已结束，资料都删了') }
   return html`<${Loaded} from=${from} tall>${(member) => html`<section class="card stack" aria-labelledby="member"><h2 id="member">${member.nickname || `${town.name}会员`}</h2>
     <dl class="facts-list"><div><dt>加入</dt><dd>${fullDay(member.joined_at)}</dd></div><div><dt>手机号</dt><dd>${member.phone || '没有留'}</dd></div></dl><${Nickname} member=${member} put=${from.put} /></section>
-    <section class="card stack" aria-labelledby="leave"><h2 id="leave">不做会员了</h2><p>昵称、手机号、收货地址马上删除；法律要求留的订单记录除外。还有没完成的订单时不能结束。</p><${Asked} label="结束会员" sure="真的结束吗？删掉的资料找不回来。" send=${leave} /></section>`}<//>`
+    <section class="card stack" aria-labelledby="leave"><h2 id="leave">不做会员了</h2><p>昵称、手机号、收货地址马上删除；法律要求留的订单记录除外。还有没完成的订单时不能结束。</p><${LeftBehind} /><${Asked} label="结束会员" sure="真的结束吗？删掉的资料找不回来。" send=${leave} /></section>`}<//>`
 }
 
 function Villager() {

@@ -33,12 +33,11 @@ function Where({ order: { point, address, window: hours, delivers_on: on } }) {
 
 /** What the scales left over, and what went back. */
 function GivenBack({ order }) {
-  const { carried_out_fen: over, refunds, given_back_fen: given } = order
+  const { carried_out_fen: over, refunds, given_back_fen: given, given_points: points, given_carried_fen: kept } = order
   if (over === 0 && given === 0 && refunds.length === 0) return null
-  const kept = given - refunds.reduce((sum, { fen }) => sum + fen, 0)
   return html`<section class="card stack stack--tight" aria-labelledby="back"><h2 id="back">${over === 0 ? '退款' : '多退少补'}</h2>
     ${over > 0 && html`<p>称出来比估的轻，多付的 <strong class="number">${yuanText(over)}</strong> 留着，下一单自动抵。</p>`}${over < 0 && html`<p>称出来比估的重，差的 <strong class="number">${yuanText(-over)}</strong> 在下一单补。</p>`}
-    ${refunds.length > 0 && html`<ul class="stack stack--tight" aria-label="退款">${refunds.map(({ fen, state, why }) => { const [text, look] = refundStates[state] ?? [state, '']; return html`<li class="row row--apart"><span>${why}</span><span class="row"><b class="number">${yuanText(fen)}</b><${Chip} look=${look}>${text}<//></span></li>` })}</ul><p class="soft">原路退回微信，一般几分钟到，最慢三个工作日。</p>`}${kept > 0 && html`<p>另外 <strong class="number">${yuanText(kept)}</strong> 退到您的结余。</p>`}</section>`
+    ${refunds.length > 0 && html`<ul class="stack stack--tight" aria-label="退款">${refunds.map(({ fen, state, why }) => { const [text, look] = refundStates[state] ?? [state, '']; return html`<li class="row row--apart"><span>${why}</span><span class="row"><b class="number">${yuanText(fen)}</b><${Chip} look=${look}>${text}<//></span></li>` })}</ul><p class="soft">原路退回微信，一般几分钟到，最慢三个工作日。</p>`}${points > 0 && html`<p>另外退回 <strong class="number">${points}</strong> 工分。</p>`}${kept > 0 && html`<p>另外 <strong class="number">${yuanText(kept)}</strong> 退到您的结余。</p>`}</section>`
 }
 
 /** Put the same things into the basket; what changed since is said there. */

@@ -274,6 +274,18 @@ def test_a_member_leaves_once_their_cases_are_decided_and_what_they_said_is_forg
     assert SPOILT[0].fen == left.fen
 
 
+def test_what_was_promised_ends_with_what_is_still_there(buying: Buying) -> None:
+    order = completed(buying)
+    case = decided(buying, opened(buying, order), CaseDeed.OFFER, {0: 300})
+    packing.refund(desk(buying), order_id=order.order_id, nth=0, fen=600, reason="两棵都坏了", key=buying.key())
+    taken = own(buying, case, CaseDeed.TAKE)
+    assert (taken.state, back(buying, case)) == (CaseState.GRANTED, 700)
+    case = opened(buying, completed(buying))
+    packing.refund(desk(buying), order_id=case.order_id, nth=0, fen=600, reason="坏了", key=buying.key())
+    with pytest.raises(RefundTooLarge):
+        decided(buying, case, CaseDeed.OFFER, {0: 300})
+
+
 def test_of_a_member_with_many_cases_all_words_are_forgotten(buying: Buying, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forgetting, "TOGETHER_MAX", 1)
     found = [opened(buying, completed(buying)) for _ in range(3)]

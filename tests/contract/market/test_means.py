@@ -15,7 +15,7 @@ from chalicelib.foundation.reservations.service import slots
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError
-from chalicelib.points.ledger.core.accounts import InsufficientBalance
+from chalicelib.points.ledger.core.accounts import AccountRef, InsufficientBalance
 from chalicelib.points.ledger.service import verify
 from chalicelib.prosperity.coupons.core.coupons import Coupon, Terms
 from chalicelib.prosperity.coupons.core.levels import Level
@@ -26,6 +26,7 @@ from chalicelib.prosperity.market.core.orders import Given, Order, Wanted, code_
 from chalicelib.prosperity.market.core.refusals import NoSuchWindow, TooManyPoints, WindowFull
 from chalicelib.prosperity.market.core.terms import DeliveryWindow
 from chalicelib.prosperity.market.service import ordering, packing, paying, terms
+from tests.make import ledger
 from tests.make.buying import Buying
 
 
@@ -92,6 +93,23 @@ def test_who_pays_late_what_points_were_to_pay_gets_the_cash_back(buying: Buying
     buying.heard(number)
     assert (buying.now(order).state, buying.points()) == (OrderState.EXPIRED, (100, 0, 0))
     assert [one.fen for one in buying.refunds(order)] == [400]
+
+
+def test_an_account_that_is_stopped_meanwhile_keeps_nobodys_money(buying: Buying) -> None:
+    buying.earned(100)
+    paid, cancelled, expired = by_points(buying), by_points(buying), by_points(buying)
+    ref = AccountRef.of_holder(buying.villager.actor.subject)
+    ledger.stop(admin(buying), ref)
+    paid = buying.paid(paid)
+    assert (paid.state, buying.points()) == (OrderState.PAID, (10, 60, 30))
+    buying.cancelled(cancelled, who=buying.villager)
+    buying.later(31)
+    assert (buying.now(expired).state, buying.points()) == (OrderState.EXPIRED, (70, 0, 30))
+    off = packing.call_off(admin(buying), order_id=paid.order_id, reason="不卖了", restock=True, key=buying.key())
+    assert (off.state, [one.fen for one in buying.refunds(paid)]) == (OrderState.REFUNDED, [400])
+    assert buying.points() == (70, 0, 30), "what was stopped takes nothing"
+    ledger.stop(admin(buying), ref, blocked=False)
+    assert verify.verify_village(village_id=buying.market.village_id).faults == []
 
 
 def test_no_more_points_than_the_terms_let_and_than_are_there(buying: Buying) -> None:

@@ -52,8 +52,8 @@ def told(buying: Buying, order: Order) -> list[str]:
 
 
 def test_what_was_brought_is_received_after_three_days_once_and_its_buyer_is_told(buying: Buying) -> None:
-    order = sent(buying, brought=True)
-    later(buying, 2)
+    order = sent(buying, brought=True)  # Today, for tomorrow.
+    later(buying, 3)
     morning(buying)
     assert buying.now(order).state is OrderState.SHIPPED
     later(buying, 1)

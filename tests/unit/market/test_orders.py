@@ -298,6 +298,23 @@ def test_what_is_brought_is_brought_within_a_window_where_there_are_some() -> No
     assert replace(order, window=None).window_slot == ""
 
 
+def test_of_a_coupon_nothing_is_carried_over_as_money() -> None:
+    hens = line_of(a_product(), HEN, 2)  # 156 yuan.
+    whole = Sums(hens.ordered_fen, coupon=hens.ordered_fen - 1)
+    light = orders.with_weights(an_order(hens, sums=whole, state=OrderState.PICKING), 0, [1_250, 1_250])
+    assert (light.carried_out, light.shares.total) == (1, 0)
+    packed = orders.after(light, OrderDeed.READY, key="k", mark="m", now=NOON, by="s1")
+    assert (orders.refundable(packed), orders.given_whole(packed)[1]) == (0, Given())
+    part = Sums(hens.ordered_fen, coupon=5_000)
+    back, given = orders.with_refund(an_order(hens, sums=part, state=OrderState.PICKING), 0, part.total)
+    assert given == Given(part.total)
+    light = orders.with_weights(back, 0, [1_250, 1_250])
+    assert (light.carried_out, light.shares.total) == (0, 0)
+    weighed_first = orders.with_weights(an_order(hens, sums=part, state=OrderState.PICKING), 0, [1_250, 1_250])
+    promised = weighed_first.carried_out
+    assert orders.left_of(weighed_first, 0) == part.total - promised
+
+
 def test_bought_is_what_was_handed_over_and_kept() -> None:
     order = an_order(line_of(a_product(), HEAD, 2))
     assert orders.bought(order) == 0

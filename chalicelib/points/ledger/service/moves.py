@@ -21,6 +21,7 @@ from chalicelib.points.ledger.core.accounts import (
     Entry,
     Kind,
     PayCodeUsed,
+    Standing,
     refuse_unless_covered,
     refused_arrival,
 )
@@ -206,16 +207,18 @@ def prepare_settle(
 ) -> Writes:
     """Return the writes that spend `points` of a hold and release its rest, for a transaction of the caller's.
 
-    0 gives it back whole. One round trip. The caller's own guard tells that it was not settled before.
+    0 gives it back whole. One round trip. The caller's own guard tells that it was not settled before. What was begun
+    ends also on an account that an officer stopped meanwhile, and where its holder is gone.
 
     Raises:
-        HoldUnknown: there is no such hold. CaptureTooLarge: more than was held. AccountBlocked.
+        HoldUnknown: there is no such hold. CaptureTooLarge: more than was held.
         HoldSettled: at the commit, where it was captured or voided before.
         Stale: at the commit, where the account moved on meanwhile.
     """
     held, account = entries.find_with_account(hold_source(key), ref.account_id, ref, consistent=True)
     step = _settling(ctx, held, points=points, credit=credit, document=document, rule=rule, also=None)
-    return prepare(ctx, ref=ref, step=step, account=account)
+    as_it_is = replace(step, stands=lambda seen: Standing(seen.status, seen.block))
+    return prepare(ctx, ref=ref, step=as_it_is, account=account)
 
 
 def _settling(

@@ -145,7 +145,7 @@ def opened(
         line = order.lines[part.line]
         if not 1 <= part.fen <= line.kept_fen:
             raise WantedTooMuch(fen=line.kept_fen)
-        until = clocks.open_until(order.since, categories.get(line.product_id))
+        until = clocks.open_until(order.since, _shelf_of(line, categories))
         if order.state is OrderState.COMPLETED and now >= until:
             raise AftersalesTooLate(until=business_time(until))
     named = tuple(replace(one, title=_title(order.lines[one.line])) for one in parts)
@@ -153,6 +153,11 @@ def opened(
     return Case(
         order.order_id, len(cases) + 1, order.buyer_id, named, CaseState.OPEN, now, due, now
     )  # fmt: skip
+
+
+def _shelf_of(line: Line, categories: Mapping[str, Category]) -> Category | None:
+    """Return the shelf that a line was sold from; of orders from before that was kept, where its product stands now."""
+    return Category(line.category) if line.category else categories.get(line.product_id)
 
 
 def _title(line: Line) -> str:

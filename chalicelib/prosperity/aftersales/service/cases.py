@@ -122,6 +122,7 @@ def decide(
         done = core.after(case, deed, by=ctx.actor.signature, now=ctx.now(), words=words)
         if deed in {CaseDeed.OFFER, CaseDeed.GRANT}:
             done = core.with_fens(done, fens or case.wanted)
+            paying.refuse_too_large(case.order_id, done.fens)
         return deed, replace(done, decided_by=ctx.actor.signature)
 
     amounts = [f"{line} {fen}" for line, fen in sorted(fens.items())]
@@ -190,7 +191,15 @@ def _moved(ctx: Context, order_id: str, nth: int, plan: Plan, asked: tuple[str, 
     try:
         if after.state is CaseState.GRANTED:
             reason = f"售后第 {nth} 次"
-            packing.refund_lines(ctx, order_id=order_id, fens=after.fens, reason=reason, case=case.name, also=writes)
+            packing.refund_lines(
+                ctx,
+                order_id=order_id,
+                fens=after.fens,
+                reason=reason,
+                case=case.name,
+                also=writes,
+                promised=bool(case.fens),
+            )
         else:
             commit(writes)
     except Stale:

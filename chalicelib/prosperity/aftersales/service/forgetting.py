@@ -12,7 +12,7 @@ from chalicelib.prosperity.aftersales.core.deeds import LIVE
 from chalicelib.prosperity.aftersales.service import photos
 from chalicelib.prosperity.market.core.refusals import OrdersOpen
 
-TOGETHER_MAX = 10
+TOGETHER_MAX = 3
 """So many cases are forgotten with the membership, their pictures with them; older ones just before it."""
 
 

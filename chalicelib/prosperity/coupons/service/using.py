@@ -12,7 +12,7 @@ from chalicelib.prosperity.coupons.core.coupons import Coupon
 from chalicelib.prosperity.coupons.core.refusals import CouponUsed, NoSuchCoupon
 from chalicelib.prosperity.coupons.store import coupons as store
 
-TOGETHER_MAX = 40
+TOGETHER_MAX = 10
 
 
 class NotUsedBy(Exception):
@@ -65,7 +65,7 @@ def prepare_spent(*, buyer_id: str, fen: int) -> Writes:
 def prepare_forgotten(_ctx: Context, person_id: str) -> Writes:
     """Return the writes after which nothing is kept of somebody's coupons; of many, the first go just before.
 
-    One round trip, and one more for each forty coupons above the first.
+    One round trip, and one more for each ten coupons above the first.
     """
     found = [one.offer_id for one in store.list_of_buyer(person_id)[0]]
     while len(found) > TOGETHER_MAX:

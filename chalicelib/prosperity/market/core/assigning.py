@@ -19,7 +19,7 @@ def assigned_of(order: Order) -> Assigned:
         paid.points - given.points,
         paid.carried - given.carried - carried_over(order),
         paid.delivery,
-        paid.coupon,
+        order.coupon_borne,
     )
     return Assigned(tuple((_goods(one), _amounts(one)) for one in order.lines if one.kept_fen), money)
 

@@ -265,11 +265,22 @@ class Order:
         return OrderDeed.PAY.value in self.done
 
     @property
+    def is_kept(self) -> bool:
+        """Whether it was paid, and not given back whole."""
+        return self.was_paid and self.state not in {OrderState.CANCELLED, OrderState.REFUNDED}
+
+    @property
+    def coupon_borne(self) -> int:
+        """What its coupon takes off in the end: less than at first where the goods came to less than was paid."""
+        kept = sum(one.kept_fen for one in self.lines)
+        return kept + self.sums.delivery - (self.sums.total - self.given.total - self.carried_out)
+
+    @property
     def shares(self) -> Shares:
         """Whose the money is that was paid and not given back; delivery and coupon are the platform's."""
-        if not self.was_paid or self.state in {OrderState.CANCELLED, OrderState.REFUNDED}:
+        if not self.is_kept:
             return Shares()
-        own = Shares(platform=self.sums.delivery - self.sums.coupon)
+        own = Shares(platform=self.sums.delivery - self.coupon_borne)
         for one in self.lines:
             own += one.shares
         return own
@@ -343,7 +354,8 @@ def with_weights(order: Order, nth: int, weights_g: Sequence[int]) -> Order:
     if now.kept_fen < 0:
         raise RefundTooLarge(fen=now.charged_fen)
     lines = (*order.lines[:nth], now, *order.lines[nth + 1 :])
-    over = sum(one.ordered_fen - one.charged_fen for one in lines)
+    left = order.sums.total - order.given.total  # Nothing is carried over that was not paid: a coupon is no money.
+    over = min(sum(one.ordered_fen - one.charged_fen for one in lines), left)
     return replace(order, lines=lines, carried_out=over, version=order.version + 1)
 
 
@@ -354,14 +366,21 @@ def with_refund(order: Order, nth: int, fen: int) -> tuple[Order, Given]:
         OrderInOtherState: it was not paid, or was given back whole.
         RefundTooLarge: so much of the line is not there any more.
     """
-    if not order.was_paid or order.state in {OrderState.CANCELLED, OrderState.REFUNDED}:
+    if not order.is_kept:
         raise OrderInOtherState(state=order.state.value)
     line = order.lines[nth]
-    if not 1 <= fen <= min(line.kept_fen, refundable(order)):
-        raise RefundTooLarge(fen=min(line.kept_fen, refundable(order)))
+    most = left_of(order, nth)
+    if not 1 <= fen <= most:
+        raise RefundTooLarge(fen=most)
     lines = (*order.lines[:nth], replace(line, refunded_fen=line.refunded_fen + fen), *order.lines[nth + 1 :])
     given = plan_given(order, fen)
     return replace(order, lines=lines, given=order.given + given, version=order.version + 1), given
+
+
+def left_of(order: Order, nth: int) -> int:
+    """Return how much of a line can be given back; what the scales left over is promised to the next order already."""
+    promised = max(order.carried_out - carried_over(order), 0)
+    return max(min(order.lines[nth].kept_fen, refundable(order) - promised), 0)
 
 
 def refundable(order: Order) -> int:

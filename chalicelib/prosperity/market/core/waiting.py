@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.calendar import business_date, start_of
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import NotLeftYet
@@ -39,7 +39,8 @@ def days_waited(order: Order, today: dt.date) -> int:
 def due_of(order: Order, now: dt.datetime) -> Due | None:
     """Return what is to be done about an order now; None for nothing."""
     if order.state is OrderState.SHIPPED:
-        return Due.RECEIVE if now >= order.since + RECEIVED_AFTER else None
+        sent = max(order.since, start_of(order.delivers_on))  # It may be packed days before its day.
+        return Due.RECEIVE if now >= sent + RECEIVED_AFTER else None
     if order.state is not OrderState.READY:
         return None
     days = days_waited(order, business_date(now))

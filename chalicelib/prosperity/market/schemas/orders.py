@@ -191,7 +191,8 @@ class MarketOrderShown(Shown):
 
     `steps` are all states that it came to, the first one first. `pay_by` is until when it waits to be paid, `code` what
     opens it at its point ("" elsewhere). `carried_out_fen` is what the scales left over for the next order (below
-    nothing: what is owed for it), `given_back_fen` what was given back in all.
+    nothing: what is owed for it), `given_back_fen` what was given back in all: `given_points` as work points,
+    `given_carried_fen` to the balance, the rest by WeChat Pay.
     """
 
     order_id: str
@@ -209,6 +210,8 @@ class MarketOrderShown(Shown):
     code: str
     carried_out_fen: int
     given_back_fen: int
+    given_points: int
+    given_carried_fen: int
     reason: str
     cycle_id: str
 
@@ -231,6 +234,8 @@ class MarketOrderShown(Shown):
             code=code_of(order) if order.state is OrderState.READY else "",
             carried_out_fen=order.carried_out,
             given_back_fen=order.given.total,
+            given_points=order.sums.work_points(order.given.points),
+            given_carried_fen=order.given.carried,
             reason=order.reason,
             cycle_id=order.cycle_id,
         )

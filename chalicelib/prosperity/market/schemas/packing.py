@@ -76,7 +76,7 @@ class LineRefundAsked(Asked):
 class MarketOrderAtDesk(Shown):
     """An order as the packing desk sees it; `address` is where one order is read, null in a list and after a deed.
 
-    `number` is on its slip, and what its parcel is found by; it opens nothing.
+    `number` is on its slip, and what its parcel is found by; it opens nothing. `version` grows with every change.
     """
 
     order_id: str
@@ -90,6 +90,7 @@ class MarketOrderAtDesk(Shown):
     address: DestinationShown | None
     window: str
     is_unweighed: bool
+    version: int
     carried_out_fen: int
     given_back_fen: int
     reason: str
@@ -110,6 +111,7 @@ class MarketOrderAtDesk(Shown):
             address=None,
             window=order.window.label if order.window else "",
             is_unweighed=order.is_unweighed,
+            version=order.version,
             carried_out_fen=order.carried_out,
             given_back_fen=order.given.total,
             reason=order.reason,

@@ -9,7 +9,7 @@ from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import OrdersOpen
 from chalicelib.prosperity.market.store import orders as store
 
-TOGETHER_MAX = 40
+TOGETHER_MAX = 10
 """So many orders are forgotten in the transaction that ends the membership; older ones just before it."""
 
 

@@ -206,11 +206,12 @@ def refund(ctx: Context, *, order_id: str, nth: int, fen: int, reason: str, key:
 
 
 def refund_lines(
-    ctx: Context, *, order_id: str, fens: Mapping[int, int], reason: str, case: str, also: Writes
+    ctx: Context, *, order_id: str, fens: Mapping[int, int], reason: str, case: str, also: Writes, promised: bool
 ) -> Order:
     """Give so many fen of each line back, once per `case`, together with `also`, or nothing. 3 round trips.
 
-    Who decides on it has seen to it that it is not their own family's, and tells the buyer.
+    Who decides on it has seen to it that it is not their own family's, and tells the buyer. Of what was `promised`
+    before, what is still there goes back: the rest did in another way meanwhile.
 
     Raises:
         NoSuchOrder, NoSuchLine. OrderInOtherState: it was not paid, or is given back whole.
@@ -225,9 +226,12 @@ def refund_lines(
         after, given = order, Given()
         for nth, fen in fens.items():
             _line_of(order, nth)
-            after, more = core.with_refund(after, nth, fen)
+            left = core.left_of(after, nth) if order.is_kept else 0
+            if promised and left == 0:
+                continue
+            after, more = core.with_refund(after, nth, min(fen, left) if promised else fen)
             given += more
-        after = replace(after, done={**after.done, row: mark}, reason=reason)
+        after = replace(after, done={**after.done, row: mark}, reason=reason, version=order.version + 1)
         writes = refund_writes(ctx, order, given, case, reason)
         return after, writes.merge(_audited(ctx, order, "refund"), also)
 

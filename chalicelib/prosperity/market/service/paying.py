@@ -6,6 +6,8 @@ Payments tell of ends until they were heard once; heard again, nothing changes.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
+from dataclasses import replace
 
 from chalicelib.foundation.identity.service.binding import find_openid
 from chalicelib.foundation.payments.core.payments import Payment
@@ -31,6 +33,8 @@ from chalicelib.prosperity.market.store import orders as store
 from chalicelib.prosperity.proceeds.service import book
 
 TURNS_MAX = 5
+LATE = "late"
+"""Under what an order keeps that its payment came too late and went back."""
 PAYER = "wechatpay"
 """Who does what a payment's end does."""
 GONE = (SoldOut, SlotClosed, NoSuchSlot, HoldReleased, HoldTooLarge, NoSuchHold)
@@ -51,6 +55,17 @@ def load(order_id: str) -> Order:
     if found is None:
         raise NoSuchOrder
     return found
+
+
+def refuse_too_large(order_id: str, fens: Mapping[int, int]) -> None:
+    """Let so much of each line be promised back, or given. One round trip.
+
+    Raises:
+        OrderInOtherState: it was given back whole. RefundTooLarge: so much of a line is not there any more.
+    """
+    after = load(order_id)
+    for nth, fen in fens.items():
+        after, _ = core.with_refund(after, nth, fen)
 
 
 def load_own(ctx: Context, order_id: str) -> Order:
@@ -107,7 +122,7 @@ def settle(ctx: Context, payment: Payment) -> None:
     """
     for _ in range(TURNS_MAX):
         order = load(payment.payment_id)
-        if order.was_paid:
+        if order.was_paid or LATE in order.done:
             return
         try:
             if _is_lost(order):
@@ -115,29 +130,21 @@ def settle(ctx: Context, payment: Payment) -> None:
             else:
                 _pay(ctx, payment, order)
         except GONE:
-            closed(ctx, payment)  # First: once it goes back, whoever tells of it again must not find it waiting.
-            _give_late_back(ctx, payment, order)
-        except (Moved, Stale):
+            with contextlib.suppress(Moved, Stale, AlreadyDone):
+                _give_late_back(ctx, payment, order)
+                return
+        except (Moved, Stale, AlreadyDone):
             continue
-        return
+        else:
+            return
     raise Busy
 
 
 def _is_lost(order: Order) -> bool:
-    """Tell whether an order can not be paid any more: it was cancelled, or what it was paid with went back.
-
-    Of one that expired alone it is asked whether its money did: who heard of it then may have been lost on the way.
-    """
+    """Tell whether an order can not be paid any more: it was cancelled, or what else it was paid with went back."""
     sums = order.sums
     other_means = sums.carried != 0 or sums.points != 0 or order.coupon_id != ""
-    return order.state is OrderState.CANCELLED or (
-        order.state is OrderState.EXPIRED and (other_means or _is_back(order))
-    )
-
-
-def _is_back(order: Order) -> bool:
-    late = refund_id_of(order, "late")
-    return any(one.refund_id == late for one in refunding.refunds_of(payment_id=order.order_id))
+    return order.state is OrderState.CANCELLED or (order.state is OrderState.EXPIRED and other_means)
 
 
 def _pay(ctx: Context, payment: Payment, order: Order) -> None:
@@ -149,14 +156,18 @@ def _pay(ctx: Context, payment: Payment, order: Order) -> None:
 
 
 def _give_late_back(ctx: Context, payment: Payment, order: Order) -> None:
-    """Give back what was paid for an order that can not be had any more, whole and once."""
-    refunding.ask_refund(
-        ctx,
-        refund_id=refund_id_of(order, "late"),
-        payment_id=payment.payment_id,
-        fen=payment.amount_fen,
-        why="超时或缺货，全额退回",
-    )
+    """Give back what was paid for an order that can not be had any more, whole, once, and end it if it waits still.
+
+    The order itself says that it went back, in the same transaction: nobody who hears of it again can pay it then.
+    """
+    after, unspent = order, Writes()
+    if order.state is OrderState.PLACED:
+        after = core.after(order, OrderDeed.EXPIRE, key=order.order_id, mark="", now=ctx.now(), by=PAYER)
+        unspent = unused(ctx, order)
+    after = replace(after, done={**after.done, LATE: payment.paid_by}, version=order.version + 1)
+    refund_id, why = refund_id_of(order, LATE), "超时或缺货，全额退回"
+    money = refunding.prepare_refund(ctx, payment=payment, refund_id=refund_id, fen=payment.amount_fen, why=why)
+    commit(changed(ctx, order, after).merge(money, unspent))
     logs.event("market_paid_late", town_id=order.town_id, fen=payment.amount_fen)
 
 

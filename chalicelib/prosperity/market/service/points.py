@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from chalicelib.kernel import logs
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.writes import Writes
 from chalicelib.points.ledger.core.accounts import Account, AccountRef
 from chalicelib.points.ledger.core.holds import hold_source, settled_line
-from chalicelib.points.ledger.service import moves, refunds, statements
+from chalicelib.points.ledger.service import accounts, moves, refunds, statements
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import TooManyPoints
 
@@ -75,15 +76,23 @@ def _settled(ctx: Context, order: Order, points: int) -> Writes:
 
 
 def given_back(ctx: Context, order: Order, fen: int, which: str) -> Writes:
-    """Return the writes that give so much of a paid order back as points. One round trip where there is some.
+    """Return the writes that give so much of a paid order back as points. Two round trips where there is some.
+
+    Where no points move on the account, since its holder is gone or an officer stopped it, the money goes back without
+    them, and the log says so: what is cash must not wait for that.
 
     Raises:
-        RefundTooLarge, AccountBlocked, HolderGone, AlreadyDone: at the commit, as the ledger says.
+        RefundTooLarge, AlreadyDone: at the commit, as the ledger says. AccountBlocked, HolderGone: at that moment.
     """
     points = order.sums.work_points(fen)
     if not points:
         return Writes()
-    line = settled_line(AccountRef.of_holder(order.buyer_id))
+    ref = AccountRef.of_holder(order.buyer_id)
+    account = accounts.find_account(ref=ref, consistent=True)
+    if account is None or account.status != "active":
+        logs.event("market_points_not_back", town_id=order.town_id, points=points)
+        return Writes()
+    line = settled_line(ref)
     original = statements.find_entry(source=hold_source(order.order_id), line=line)
     assert original is not None, "an order was paid without its points"
     mark = fingerprint("market points", order.order_id, which, points)

@@ -207,7 +207,7 @@ def forgotten(order: Order, refusal: Refusal) -> Writes:
     return Writes().update(
         OrderRecord,
         order.order_id,
-        actions=[OrderRecord.sealed.remove()],
+        actions=[OrderRecord.sealed.remove(), OrderRecord.version.set(order.version + 1)],
         condition=OrderRecord.version == order.version,
         refusal=refusal,
     )
