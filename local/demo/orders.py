@@ -14,7 +14,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.prosperity.market.core.goods import Product, State
 from chalicelib.prosperity.market.core.orders import Order, Wanted, code_of
-from chalicelib.prosperity.market.service import harvests, ordering, packing, paying, reading
+from chalicelib.prosperity.market.service import ordering, packing, paying, reading
 from local.demo import market, sales
 from local.demo.clock import Clock, villager
 from local.demo.members import WHO
@@ -24,8 +24,6 @@ HEN, EGGS, CABBAGE, TOMATO, ORANGE = "戴村跑步鸡", "竹林土鸡蛋", "霜�
 BUYER = WHO[0][0]
 WEIGHED_G = (1_560, 1_440)
 """What two birds weigh together is what was thought, so that nobody has anything left over."""
-TAKEN = {HEN: 4, EGGS: 2, CABBAGE: 10, TOMATO: 9, ORANGE: 8}
-"""How much the orders below take of each: so much came in for them, so the shelves are as full as without them."""
 COUNT = 9
 """How many orders there are below."""
 
@@ -90,7 +88,6 @@ def play(clock: Clock, town: Town, young: Resident) -> None:
     member, address_id = _entered(clock, town)
     found = reading.list_products(village_id=town.home, state=State.ON_SALE, size=50, cursor=None).rows
     desk = _Desk(clock, town, {one.product.terms.title: one.product for one in found}, address_id)
-    _bring_in(desk)
     try:
         _order(desk, member, villager(young.resident_id))
     finally:
@@ -104,18 +101,6 @@ def _entered(clock: Clock, town: Town) -> tuple[Principal, str]:
     who = members.enter_member(ctx, openid=BUYER, town_id=town.town_id, version=version, of_age=True).principal
     (first, *_) = addresses.list_addresses(clock.at(clock.on(2, 8), who))
     return who, first.address_id
-
-
-def _bring_in(desk: _Desk) -> None:
-    moment = desk.clock.on(3, 6)
-    ctx = desk.clock.at(moment, Principal("s-demo", frozenset({Role.VILLAGE_OFFICER}), desk.town.ranges))
-    for title, units in TAKEN.items():
-        product = desk.products[title]
-        harvests.bring_in(
-            ctx, product_id=product.product_id, variant_id=product.terms.variants[0].variant_id,
-            harvested_on=business_date(moment), units=units, where="云石溪边", words="", media_ids=(),
-            key=ctx.new_id(),
-        )  # fmt: skip
 
 
 def _order(desk: _Desk, member: Principal, neighbour: Principal) -> None:
