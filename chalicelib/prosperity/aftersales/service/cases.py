@@ -50,7 +50,8 @@ def open_case(
     for one in known:
         if core.was_asked(one, key, mark):
             return one
-    categories = reading.categories_of([one.product_id for one in order.lines])
+    unshelved = [one.product_id for one in order.lines if not one.category]
+    categories = reading.categories_of(unshelved) if unshelved else {}
     made = core.opened(order, known, parts, categories, ctx.now())
     _judge(ctx, words)
     step = CaseStep(ctx.now(), ctx.actor.signature, OPENED, words)
