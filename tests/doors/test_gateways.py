@@ -113,7 +113,7 @@ def test_a_foreign_number_is_refused(tables: Any, wechat: Wechat) -> None:
 def test_a_phone_answer_without_a_number_is_broken(
     tables: Any, wechat: Wechat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gateway, "_called", lambda *_, **__: {"errcode": 0})
+    monkeypatch.setattr(gateway, "called", lambda *_, **__: {"errcode": 0})
     with pytest.raises(gateway.AnswerBroken):
         gateway.phone_of(LIVE, code="x")
 
@@ -200,7 +200,7 @@ def test_a_text_of_somebody_not_seen_lately_is_not_judged(tables: Any, wechat: W
 
 
 def test_a_verdict_out_of_form_is_broken(tables: Any, wechat: Wechat, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gateway, "_called", lambda *_, **__: {"result": {"suggest": "perhaps"}})
+    monkeypatch.setattr(gateway, "called", lambda *_, **__: {"result": {"suggest": "perhaps"}})
     with pytest.raises(gateway.AnswerBroken):
         gateway.check_text(LIVE, openid=OPENID, scene=2, text="好")
 
