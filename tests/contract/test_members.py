@@ -46,7 +46,7 @@ def all_at_once(*deeds: Any) -> list[Any]:
 
 
 def rows(table: str) -> list[Any]:
-    names = storage.client().list_tables()["TableNames"]
+    names = storage.client().get_paginator("list_tables").paginate().build_full_result()["TableNames"]
     (name,) = [one for one in names if one.removeprefix(settings().table_prefix) == table]
     return list(storage.client().scan(TableName=name, ConsistentRead=True)["Items"])
 

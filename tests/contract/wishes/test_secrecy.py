@@ -94,7 +94,7 @@ def everything(town: Town) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for table in ("facts", "inbox", "points_entries"):
         name = settings().table_prefix + table
-        if name in storage.client().list_tables()["TableNames"]:
+        if name in storage.client().get_paginator("list_tables").paginate().build_full_result()["TableNames"]:
             rows += storage.client().scan(TableName=name)["Items"]
     return rows
 
