@@ -21,12 +21,12 @@ from tests.fakes.wechat import Wechat
 from tests.make import identity
 from tests.make.members import HOME, joined
 
-pytestmark = pytest.mark.usefixtures("tables")
+pytestmark = pytest.mark.usefixtures("store")
 AT_ONCE = 8
 
 
 @pytest.fixture(autouse=True)
-def town(tables: Any) -> None:
+def town(store: Any) -> None:
     identity.town_and_village()
 
 

@@ -106,7 +106,7 @@ def test_levels_are_changed_by_who_saw_them_as_they_are(buying: Buying) -> None:
     again = {"town_id": buying.town_id, "levels": seen.levels, "looked_at": seen.version - 1}
     assert offering.set_levels(admin(buying), **again) == seen  # type: ignore[arg-type]  # As it was asked.
     with pytest.raises(LevelsChanged):
-        offering.set_levels(admin(buying), **(again | {"levels": (Level("会员", 0),)}))  # type: ignore[arg-type]
+        offering.set_levels(admin(buying), **(again | {"levels": (Level("会员", 0),)}))  # type: ignore[arg-type]  # As above.
 
 
 def test_another_towns_coupon_is_none(buying: Buying) -> None:

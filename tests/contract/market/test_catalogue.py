@@ -183,7 +183,7 @@ def test_nobody_prices_what_their_own_family_sells(market: Market) -> None:
         with pytest.raises(OwnFamily):
             catalogue.change_product(me, terms=wrong, key=market.key(), **asked)  # type: ignore[arg-type]  # As named.
     worded = replace(family, words="换了一句话。")
-    assert catalogue.change_product(me, terms=worded, key=market.key(), **asked).version == 2  # type: ignore[arg-type]
+    assert catalogue.change_product(me, terms=worded, key=market.key(), **asked).version == 2  # type: ignore[arg-type]  # As above.
 
 
 def test_what_is_ordered_does_not_spoil(market: Market) -> None:
