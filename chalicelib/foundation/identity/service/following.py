@@ -24,7 +24,7 @@ PASS, JUDGED = "pass", "judged"
 
 
 def follow(prepare: Following) -> None:
-    """Let `prepare` add its writes wherever a resident's status or masked name changes. Called by app.py.
+    """Let `prepare` add its writes wherever a resident's status or masked name changes. Called by `ties`.
 
     Rooms above identity keep both with what is theirs. In the same transaction the two never differ, not for a moment,
     and nothing has to be asked of identity where they are used.
@@ -42,7 +42,7 @@ def prepare_followed(ctx: Context, seen: Resident, now: Resident) -> Writes:
 
 
 def welcome(prepare: Welcoming) -> None:
-    """Let `prepare` add its writes wherever a village joins a town: what holds in the whole town. Called by app.py."""
+    """Let `prepare` add its writes wherever a village joins a town: what holds in the whole town. Called by `ties`."""
     if prepare not in _welcoming:
         _welcoming.append(prepare)
 
@@ -53,7 +53,7 @@ def prepare_welcomed(ctx: Context, village: Village) -> Writes:
 
 
 def forget(prepare: Forgetting, *purposes: str) -> None:
-    """Let `prepare` add its writes wherever a person withdraws their consent to one of these. Called by app.py.
+    """Let `prepare` add its writes wherever a person withdraws their consent to one of these. Called by `ties`.
 
     It is told the person's id, and takes away what stood on the consent; in the same transaction neither stays alone.
     """
@@ -68,7 +68,7 @@ def prepare_withdrawn(ctx: Context, person_id: str, purpose: str) -> Writes:
 
 
 def judge(judging: Judging) -> None:
-    """Let `judging` tell what is thought of a text by somebody, as the moderation room does. Called by app.py."""
+    """Let `judging` tell what is thought of a text by somebody, as the moderation room does. Called by `ties`."""
     _judging[:] = [judging]
 
 
@@ -83,7 +83,7 @@ def verdict_on(ctx: Context, *, text: str, person_id: str, scene: int) -> str:
 def leave(prepare: Forgetting) -> None:
     """Let `prepare` add its writes where what was kept of somebody's score ends, as they moved away or died.
 
-    Called by app.py. Their consents stand as they are: who comes back has a score again.
+    Called by `ties`. Their consents stand as they are: who comes back has a score again.
     """
     if prepare not in _leaving:
         _leaving.append(prepare)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # app.py registers the rooms; shapes of pictures are loaded by who asks for one.
+if TYPE_CHECKING:  # `ties` registers the rooms; shapes of pictures are loaded by who asks for one.
     from collections.abc import Callable
 
     from chalicelib.foundation.media.core.pictures import Picture, Sight
@@ -16,7 +16,7 @@ _readers: dict[str, Reading] = {}
 
 
 def let_read(letter: str, reading: Reading) -> None:
-    """Let `reading` say as what somebody may read a document whose id has this letter after the village's. By app.py.
+    """Let `reading` say as what somebody may read a document whose id has this letter after the village's. By `ties`.
 
     It answers None where they may not read it, or where the picture is in no part that they may read; it takes two
     round trips at most.

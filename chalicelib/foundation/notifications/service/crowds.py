@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # app.py registers the rooms; shapes of messages are loaded by who tells one.
+if TYPE_CHECKING:  # `ties` registers the rooms; shapes of messages are loaded by who tells one.
     from collections.abc import Callable
 
     from chalicelib.foundation.facts.core import Fact
@@ -19,7 +19,7 @@ _crowds: dict[str, Crowd] = {}
 
 
 def let_tell(fact: str, crowd: Crowd) -> None:
-    """Let `crowd` say what a fact of this name tells, and which holders of its village or town hear it. By app.py.
+    """Let `crowd` say what a fact of this name tells, and which holders of its village or town hear it. By `ties`.
 
     It answers None where there is nothing to be told any more, and the same whenever it is asked before that: it is
     asked once for each part of the place.

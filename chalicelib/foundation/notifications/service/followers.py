@@ -1,4 +1,4 @@
-"""Who else follows the facts' stream, such as webhooks: by the name of the fact, registered by app.py."""
+"""Who else follows the facts' stream, such as webhooks: by the name of the fact, registered by `ties`."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.kernel.values import value
 
-if TYPE_CHECKING:  # app.py registers the rooms; shapes of payments are loaded by who pays.
+if TYPE_CHECKING:  # `ties` registers the rooms; shapes of payments are loaded by who pays.
     from collections.abc import Callable
 
     from chalicelib.foundation.payments.core.payments import Payment
@@ -30,7 +30,7 @@ _followers: dict[str, Follower] = {}
 
 
 def let_settle(purpose: str, settle: Ending, *, closed: Ending, refunded: Refunding) -> None:
-    """Let a room say what follows an end of its payments. Called by app.py.
+    """Let a room say what follows an end of its payments. Called by `ties`.
 
     Each is called once the end is durable, and again until it returned once: so they are idempotent. `settle` is told
     of a payment even after `closed` was: somebody paid at the last moment. They may raise `Busy`.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # app.py registers the rooms; who closes weeks loads them.
+if TYPE_CHECKING:  # `ties` registers the rooms; who closes weeks loads them.
     from collections.abc import Callable, Sequence
 
     from chalicelib.prosperity.proceeds.core.parties import Party
@@ -15,7 +15,7 @@ _naming: dict[str, Naming] = {}
 
 
 def let_name(letter: str, naming: Naming) -> None:
-    """Let a room name the producers whose ids have this letter behind their village's. Called by app.py."""
+    """Let a room name the producers whose ids have this letter behind their village's. Called by `ties`."""
     _naming[letter] = naming
 
 

@@ -1,4 +1,4 @@
-"""Who may review what, and whose it is: rooms above say it, each for its own things. Registered by app.py."""
+"""Who may review what, and whose it is: rooms above say it, each for its own things. Registered by `ties`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.prosperity.reviews.core.refusals import NoSuchReviewed, NotYoursToReview
 
-if TYPE_CHECKING:  # app.py registers the rooms; values of reviews are loaded by who answers.
+if TYPE_CHECKING:  # `ties` registers the rooms; values of reviews are loaded by who answers.
     from collections.abc import Callable, Sequence
 
     from chalicelib.kernel.context import Context
