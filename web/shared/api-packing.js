@@ -26,6 +26,8 @@ export const lookAtOrder = (id) => get(`/v1/market/desk/orders/${part(id)}`)
 /** `deed` is pick, pack, hand-over, left, call-off or refunds. */
 export const orderDeed = (id, deed, body, key) => post(`/v1/market/desk/orders/${part(id)}/${deed}`, body, { key })
 export const weighLine = (id, line, weights) => post(`/v1/market/desk/orders/${part(id)}/weights`, { line, weights_g: weights })
+/** Say from which harvest a line was picked instead. */
+export const pickFrom = (id, line, trace) => post(`/v1/market/desk/orders/${part(id)}/lots`, { line, trace })
 export const askSheet = (townId, asked, key) => post(`/v1/places/${part(townId)}/market-sheets`, asked, { key })
 export const listLow = (villageId) => get(`/v1/villages/${part(villageId)}/market-low`)
 
