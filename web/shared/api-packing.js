@@ -44,5 +44,8 @@ export const listPayments = (townId, day, state, cursor) => get('/v1/payments', 
 export const readPayment = (id) => get(`/v1/payments/${part(id)}`)
 export const lookAfterPayment = (id) => post(`/v1/payments/${part(id)}/look`)
 export const listTroubles = (townId, cursor) => get('/v1/payments/troubles', { town_id: townId, cursor })
+/** What failed was given back in another way: one says how, another one confirms just that. */
+export const sayByHand = (id, refundId, words) => post(`/v1/payments/${part(id)}/refunds/${part(refundId)}/by-hand`, { words })
+export const confirmByHand = (id, refundId, words) => post(`/v1/payments/${part(id)}/refunds/${part(refundId)}/by-hand/confirm`, { words })
 export const listBills = (townId, cursor) => get('/v1/payments/bills', { town_id: townId, cursor })
 export const readBill = (townId, day) => get(`/v1/payments/bills/${part(day)}`, { town_id: townId })
