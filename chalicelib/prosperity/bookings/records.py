@@ -1,4 +1,4 @@
-"""How bookings lie in DynamoDB: what can be booked, bookings, whose guests they are day by day, and who holds unpaid."""
+"""How bookings lie in DynamoDB: what can be booked, bookings, whose guests they are when, and who holds unpaid."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class BookablesByHost(GlobalSecondaryIndex["BookableRecord"]):
 
 
 class BookableRecord(Record):
-    """What can be booked. Its places are slots of reservations, a slot for each day's sitting; they are not kept here."""
+    """What can be booked. Its places are slots of reservations, one for each day's sitting; they are not kept here."""
 
     class Meta:
         table_name = "booking_bookables"

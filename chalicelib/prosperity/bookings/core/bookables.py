@@ -206,9 +206,9 @@ def checked(terms: Terms) -> Terms:
     """
     faults = []
     is_room = terms.kind is Kind.ROOM
-    for part in ("sitting_id", "starts"):
-        if len({getattr(one, part) for one in terms.sittings}) < len(terms.sittings):
-            faults.append(("sittings", "twice", "场次不能重复。", "Two sittings are the same."))
+    distinct = min(len({getattr(one, part) for one in terms.sittings}) for part in ("sitting_id", "starts"))
+    if distinct < len(terms.sittings):
+        faults.append(("sittings", "twice", "场次不能重复。", "Two sittings are the same."))
     if is_room and len(terms.sittings) != 1:
         faults.append(("sittings", "room", "客房只写一个入住时间。", "A room has one time at which guests come."))
     if is_room != bool(terms.leaves):

@@ -118,7 +118,7 @@ class Booking:
     def due_on(self) -> dt.date | None:
         """The first day on whose morning the clock has something to do with it; None: never again.
 
-        It is done the day after its end; who it was for is forgotten `CONTACT_DAYS` after that, or after it ended early.
+        It is done the day after its end; who it was for is forgotten `CONTACT_DAYS` after it ended, early or not.
         """
         if self.state is BookingState.BOOKED:
             return self.ends_on + DAY
@@ -269,6 +269,6 @@ def with_mark(
 
 
 def had(booking: Booking, bookable_id: str) -> list[Line]:
-    """Return the lines of a bookable that its guest had: they came, or it is done and nobody said that they missed it."""
+    """Return the lines of a bookable that its guest had: they came, or it is done and nobody said otherwise."""
     ok = {Mark.ARRIVED, Mark.WAITS} if booking.state is BookingState.DONE else {Mark.ARRIVED}
     return [one for one in booking.lines if one.bookable_id == bookable_id and one.mark in ok]

@@ -24,7 +24,6 @@ from chalicelib.prosperity.bookings.core.bookables import (
     PRICE_FEN_MAX,
     SITTINGS_MAX,
     UNITS_MAX,
-    Bookable,
     BookableDeed,
     BookableState,
     Kind,
