@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -108,7 +109,8 @@ def test_what_can_be_booked_moves_by_its_table_alone(state: BookableState, deed:
 def test_what_can_not_be_booked_so_names_its_field(terms: Terms, field: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         bookables.checked(terms)
-    assert [one["field"] for one in refused.value.facts["fields"]] == [field]
+    fields: Any = refused.value.facts["fields"]
+    assert [one["field"] for one in fields] == [field]
 
 
 def test_what_is_sound_is_taken_as_it_was_written() -> None:
