@@ -245,7 +245,7 @@ def test_who_was_there_reviews_it_and_nobody_else(hosting: Hosting, monkeypatch:
 
 
 def test_a_booking_that_is_no_more_is_told_of_to_nobody(hosting: Hosting) -> None:
-    recorded = facts.Recorded("f1", hosting.today, hosting.village.town_id, BookingMoved("t0001j1", "booked"))
+    recorded = facts.Recorded(hosting.village.town_id, hosting.today, "f1", BookingMoved("t0001j1", "booked"))
     assert telling.tell(hosting.world.context(), recorded=recorded) == []
     with pytest.raises(NoSuchBooking):
         paying.load("t0001j1")
