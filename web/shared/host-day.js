@@ -3,7 +3,7 @@
 import { MarkChip, muchText, partNames, saveSheet, whenText } from './bookings.js'
 import { clock, dateOf, grouped } from './format.js'
 import { keyring } from './ids.js'
-import { CodeField } from './scan-view.js'
+import { Camera, CodeField } from './scan-view.js'
 import { Button, Chip, Empty, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from './ui.js'
 
 const keys = keyring()
@@ -48,6 +48,8 @@ function Row({ row, look, mark }) {
 export function HostDay({ ask, look, send, find, sheet }) {
   const [day, setDay] = useState(dateOf())
   const [code, setCode] = useState('')
+  const [scanning, scan] = useState(false)
+  const found = (text) => { scan(false); setCode(text.replace(/\D/g, '').slice(0, 8)) }
   const from = useLoad(() => (code && find ? find(day, code).then((rows) => ({ rows })) : ask(day)), [day, code])
   const print = useDeed(async (form) => saveSheet(await sheet(day, form)))
   const mark = send && (async (row, deed, reason) => {
@@ -57,7 +59,7 @@ export function HostDay({ ask, look, send, find, sheet }) {
     from.again()
   })
   return html`<div class="stack"><div class="form no-print"><${Field} label="哪一天" type="date" value=${day} onInput=${(to) => { if (to) { setDay(to); setCode('') } }} /></div>
-    ${find && html`<div class="no-print"><${CodeField} label="客人的预订码" button="找这位客人" onCode=${(text) => setCode(text.replace(/\D/g, ''))} /></div>`}
+    ${find && html`<div class="stack stack--tight no-print"><${CodeField} label="客人的预订码" button="找这位客人" onCode=${found} /><${Button} wide icon="scan" onClick=${() => scan(!scanning)}>${scanning ? '收起摄像头' : '扫客人的码'}<//>${scanning && html`<${Camera} onCode=${found} />`}</div>`}
     ${code && html`<${Notice} look="good" title=${`预订码 ${grouped(code)}`}><${Button} onClick=${() => setCode('')}>看这一天的全部<//><//>`}
     <${Loaded} from=${from} tall>${({ rows }) => (rows.length === 0 ? html`<div class="card"><${Empty} icon="calendar" title=${code ? '这一天没有这个码' : '这一天没有客人'}>${code ? '核对一下日子和数字。' : '换一天看看。'}<//></div>`
       : html`<ul class="stack" aria-label="客人">${rows.map((row) => html`<${Row} key=${`${row.booking_id} ${row.line}`} row=${row} look=${look} mark=${mark} />`)}</ul>`)}<//>
