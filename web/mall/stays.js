@@ -22,10 +22,10 @@ export function BundleStrip({ townId }) {
 export function Stays({ town, places, kind }) {
   const shelf = kinds[kind] ? kind : ''
   const [villageId, setVillage] = useState('')
-  const pages = usePages((cursor) => browseBookables(town.place_id, shelf, cursor), [town.place_id, shelf])
+  const pages = usePages((cursor) => browseBookables(town.place_id, shelf, villageId, cursor), [town.place_id, shelf, villageId])
   const villages = places.filter(({ town_id: id, kind: of }) => of === 'village' && id === town.place_id)
   const nameOf = (id) => places.find(({ place_id: one }) => one === id)?.name
-  const rows = pages.rows.filter(({ village_id: id }) => !villageId || id === villageId)
+  const { rows } = pages
   useEffect(() => { document.title = `${shelf ? kinds[shelf] : '预订'} · ${town.name}` }, [shelf, town.name])
   return html`<div class="stack stack--wide"><div class="mall__hero"><p class="mall__lead">${town.name}</p><h1>${shelf ? kinds[shelf] : '住一晚，吃一顿，玩半天'}</h1></div><${BundleStrip} townId=${town.place_id} />
     <nav class="shelves" aria-label="种类">${shelves.map(([id, name]) => html`<a class="shelf" href=${id ? `#stays/${id}` : '#stays'} aria-current=${id === shelf ? 'page' : null}>${name}</a>`)}</nav>

@@ -8,7 +8,7 @@ const part = encodeURIComponent
 const MOST = 100
 
 // What can be booked, which everybody may look at
-export const browseBookables = (townId, kind, cursor) => send('GET', '/v1/bookables', { query: { town_id: townId, kind, cursor, size: 24 }, open: true })
+export const browseBookables = (townId, kind, villageId, cursor) => send('GET', '/v1/bookables', { query: { town_id: townId, kind, village_id: villageId, cursor, size: 24 }, open: true })
 export const readBookable = (id) => send('GET', `/v1/bookables/${part(id)}`, { open: true })
 /** How much of it is free on each of some days. */
 export const freeDays = async (id, first, days) => (await send('GET', `/v1/bookables/${part(id)}/days`, { query: { first, days }, open: true })).rows

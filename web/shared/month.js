@@ -28,14 +28,22 @@ function weeksOf(days) {
   return Array.from({ length: Math.ceil(cells.length / 7) }, (_, nth) => cells.slice(nth * 7, nth * 7 + 7))
 }
 
+/** What stands before and behind some words. */
+function aroundOf(text, words) {
+  const at = text.lastIndexOf(words)
+  return [text.slice(0, at), text.slice(at + words.length)]
+}
+
 /** `noteOf(day)` says how it stands with a day, '' where it can not be chosen; `chosen` are those that are. */
 export function Month({ month, noteOf, chosen, onDay, onMonth, label }) {
   const [year, number] = month.split('-')
   const cell = (on) => {
     const note = noteOf(on)
     const off = note === ''
-    return html`<button type="button" class="month__day" aria-pressed=${String(chosen.includes(on))} aria-disabled=${off ? 'true' : null} aria-label=${`${shortDay(on)}，${note || '不能订'}`} onClick=${() => { if (!off) onDay(on) }}>${Number(on.slice(8))}<small aria-hidden="true">${note || '—'}</small></button>`
+    const number = String(Number(on.slice(8)))
+    const [head, tail] = aroundOf(shortDay(on), `${number}日`)
+    return html`<button type="button" class="month__day" aria-pressed=${String(chosen.includes(on))} aria-disabled=${off ? 'true' : null} onClick=${() => { if (!off) onDay(on) }}><span><span class="unseen">${head}</span>${number}<span class="unseen">日${tail}，${off ? '不能选' : ''}</span></span><small aria-hidden=${off ? 'true' : null}>${note || '—'}</small></button>`
   }
-  return html`<div class="stack stack--tight"><div class="row row--apart"><${Button} disabled=${month <= monthOf(dateOf())} onClick=${() => onMonth(nextMonth(month, -1))} aria-label="上个月">上月<//><strong aria-live="polite">${year} 年 ${Number(number)} 月</strong><${Button} onClick=${() => onMonth(nextMonth(month, 1))} aria-label="下个月">下月<//></div>
+  return html`<div class="stack stack--tight"><div class="row row--apart"><${Button} disabled=${month <= monthOf(dateOf())} onClick=${() => onMonth(nextMonth(month, -1))}>上个月<//><strong aria-live="polite">${year} 年 ${Number(number)} 月</strong><${Button} onClick=${() => onMonth(nextMonth(month, 1))}>下个月<//></div>
     <table class="month"><caption class="unseen">${label}</caption><thead><tr>${WEEK.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${weeksOf(daysOf(month)).map((week) => html`<tr>${week.map((on) => html`<td>${on && cell(on)}</td>`)}</tr>`)}</tbody></table></div>`
 }

@@ -80,8 +80,6 @@ def _is_open(ctx: Context, bookable: Bookable, day: dt.date, starts: str) -> boo
         return False
     if day > business_date(now) + terms.ahead_days * DAY:
         return False
-    if terms.kind is Kind.ROOM:
-        return day >= business_date(now)  # A later night of a stay may be sooner than a stay may begin.
     return moment_of(day, starts) - now >= dt.timedelta(hours=terms.notice_hours)
 
 
