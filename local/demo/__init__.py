@@ -22,6 +22,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
     from chalicelib.kernel.context import utc_now
     from local.demo import (
         ballots,
+        bookings,
         certificates,
         claims,
         mall,
@@ -63,9 +64,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         week.play_next_door(clock, neighbours)
         show = week.play_today(clock, families)
         young, elder = people.young_and_elder(families)
-        mandates.let_act(clock, elder=elder, agent=young)
-        mandates.sign_up_for(clock, show, elder=elder, agent=young)
-        mandates.sign(clock, families)
+        mandates.play(clock, families, show, elder=elder, agent=young)
         status.update("demo town: claims")
         claims.make_claims(clock, town, families)
         status.update("demo town: wishes, ballots, and the shop")
@@ -84,6 +83,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         scores.play(clock, town, families, neighbours, young=young)
         logins += certificates.play(clock, town.town_id, young=young) + members.join(clock, town.town_id)
         orders.play(clock, town, young)
+        bookings.play(clock, town, (young, elder))
         perks.play(clock, town, families, young=young)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
     said = f"demo town: {town.name}, {len(town.villages)} villages, {len(families.people + neighbours.people)} people"

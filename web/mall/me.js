@@ -46,7 +46,7 @@ function Membership({ town }) {
   const leave = async () => { await endMembership(); endSession('member'); toast('会员已结束，资料都删了') }
   return html`<${Loaded} from=${from} tall>${(member) => html`<section class="card stack" aria-labelledby="member"><h2 id="member">${member.nickname || `${town.name}会员`}</h2>
     <dl class="facts-list"><div><dt>加入</dt><dd>${fullDay(member.joined_at)}</dd></div><div><dt>手机号</dt><dd>${member.phone || '没有留'}</dd></div></dl><${Nickname} member=${member} put=${from.put} /></section>
-    <section class="card stack" aria-labelledby="leave"><h2 id="leave">不做会员了</h2><p>昵称、手机号、收货地址马上删除；法律要求留的订单记录除外。还有没完成的订单时不能结束。</p><${LeftBehind} /><${Asked} label="结束会员" sure="真的结束吗？删掉的资料找不回来。" send=${leave} /></section>`}<//>`
+    <section class="card stack" aria-labelledby="leave"><h2 id="leave">不做会员了</h2><p>昵称、手机号、收货地址马上删除；法律要求留的订单记录除外。还有没完成的订单和预订时不能结束。</p><${LeftBehind} /><${Asked} label="结束会员" sure="真的结束吗？删掉的资料找不回来。" send=${leave} /></section>`}<//>`
 }
 
 function Villager() {
@@ -58,6 +58,6 @@ export function Me({ town, buyer }) {
   const out = useDeed(() => signOut(buyer.realm))
   useEffect(() => { document.title = '我的 · 映季市集' }, [])
   return html`<div class="stack mall__narrow"><h1>我的</h1>${buyer.realm === 'resident' && html`<${Villager} />`}<${Carried} />
-    <nav class="card ways" aria-label="我的"><a class="button button--big button--wide" href="#orders"><${Icon} name="list" />我的订单</a><a class="button button--big button--wide" href="#addresses"><${Icon} name="place" />收货地址</a><a class="button button--big button--wide" href="#coupons"><${Icon} name="gift" />优惠券和等级</a></nav>
+    <nav class="card ways" aria-label="我的"><a class="button button--big button--wide" href="#orders"><${Icon} name="list" />我的订单</a><a class="button button--big button--wide" href="#bookings"><${Icon} name="calendar" />我的预订</a><a class="button button--big button--wide" href="#addresses"><${Icon} name="place" />收货地址</a><a class="button button--big button--wide" href="#coupons"><${Icon} name="gift" />优惠券和等级</a></nav>
     ${buyer.realm === 'member' && html`<${Membership} town=${town} />`}<${Button} big wide icon="out" busy=${out.busy} onClick=${out.start}>${words.signOut}<//></div>`
 }
