@@ -125,7 +125,7 @@ class Booking:
 
     @property
     def forgets_on(self) -> dt.date | None:
-        """The day on which it forgets whom to call, `CONTACT_DAYS` after it ended in whatever way; None: not yet, or done."""
+        """The day on which it forgets whom to call, `CONTACT_DAYS` after it ended; None: not yet, or it did."""
         if not self.sealed or self.state is BookingState.BOOKED:
             return None
         ended = self.ends_on if self.state is BookingState.DONE else business_date(self.since)
