@@ -1,8 +1,9 @@
 // Who one is in this market: what was carried over, membership and its end, addresses, and the way out.
 
-import { changeMembership, endMembership, myCarried, myMembership } from '../shared/api-market.js'
+import { changeMembership, endMembership, myCarried, myMembership, payOut } from '../shared/api-market.js'
 import { myProfile } from '../shared/api.js'
 import { fullDay } from '../shared/format.js'
+import { keyring } from '../shared/ids.js'
 import { yuanText } from '../shared/market.js'
 import { endSession } from '../shared/session.js'
 import { signOut } from '../shared/sign-in.js'
@@ -10,11 +11,19 @@ import { words } from '../shared/strings.js'
 import { Asked } from '../shared/wishes.js'
 import { Button, Field, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 
-/** What the scales left over of earlier orders, or what is still owed. */
+const keys = keyring()
+
+/** What the scales left over of earlier orders, or what is still owed; it goes back to who wants it back. */
 function Carried() {
   const carried = useLoad(myCarried, [])
+  const out = async () => {
+    const { paid_out_fen: fen, carried_fen: left } = await payOut(keys.keyFor({ out: carried.value }))
+    keys.settle()
+    toast(`${yuanText(fen)} 退回微信了，一般几分钟到`, 'good')
+    carried.put(left)
+  }
   return html`<section class="card stack stack--tight" aria-labelledby="carried"><h2 id="carried">结余</h2><${Loaded} from=${carried}>${(fen) => html`<p class="figure">${yuanText(fen)}</p>
-    <p class="soft">${fen < 0 ? '以前称重少付的，下一单一起补。' : '称重多付的钱留在这里，下一单先用它。'}</p>`}<//></section>`
+    <p class="soft">${fen < 0 ? '以前称重少付的，下一单一起补。' : '称重多付的钱留在这里，下一单先用它。'}</p>${fen > 0 && html`<${Asked} label="退回微信" sure=${`把 ${yuanText(fen)} 退回付款的微信吗？`} send=${out} />`}`}<//></section>`
 }
 
 function Nickname({ member, put }) {
@@ -29,7 +38,7 @@ function Nickname({ member, put }) {
 function LeftBehind() {
   const carried = useLoad(myCarried, [])
   if (!(carried.value > 0)) return null
-  return html`<${Notice} look="wait" title=${`您还有 ${yuanText(carried.value)} 结余`}>结束以后就用不上了，先用它下一单，再来结束。<//>`
+  return html`<${Notice} look="wait" title=${`您还有 ${yuanText(carried.value)} 结余`}>结束以后就用不上了：先退回微信，或者用它下一单，再来结束。<//>`
 }
 
 function Membership({ town }) {
