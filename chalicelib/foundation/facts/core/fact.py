@@ -33,6 +33,7 @@ NOUNS = (
     "appraisals",
     "certificates",
     "claims",
+    "listings",
     "mandates",
     "market",
     "media",
