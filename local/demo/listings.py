@@ -1,0 +1,139 @@
+"""What the demo town's people list in 乡村五集: something behind each door, a lease on notice, one to sign, a talk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from chalicelib.foundation.identity.core.people import Resident
+from chalicelib.foundation.identity.core.purposes import PURPOSES
+from chalicelib.foundation.identity.service import members
+from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.context import Context
+from chalicelib.prosperity.listings.core.deeds import ListingState
+from chalicelib.prosperity.listings.core.kinds import SHAPES, Goods, Job, Kind, Land, Plots, Rental
+from chalicelib.prosperity.listings.core.listings import Listing, Written
+from chalicelib.prosperity.listings.core.reports import ReportKind
+from chalicelib.prosperity.listings.service import applying, desk, enquiring, reporting, writing
+from local.demo import pictures, still_life
+from local.demo.clock import Clock, villager
+from local.demo.members import WHO
+from local.demo.people import Families, Town
+
+SEEN = (
+    (0, 9, "竹编菜篮 手工", "自己编的，轻、结实，一天能编两个。", Goods("produce", 4_500, "new"), "basket"),
+    (1, 8, "儿童自行车九成新", "孩子长高了骑不下，链条刚上过油。", Goods("second_hand", 18_000, "good"), ""),
+    (2, 7, "上门修农机", "抽水机、打药机都修，先看再谈价钱。", Goods("service", 0), ""),
+    (3, 6, "溪边小院整栋出租", "三间房带院子，做过民宿，家具齐。", Rental("house", 180_000, 180_000, 120, 3), ""),
+    (4, 5, "村口店面", "靠着停车场，水电齐，适合开小吃店。", Rental("shop", 120_000, 100_000, 45, 1), ""),
+    (1, 4, "民宿招保洁", "周末忙，管一顿中饭。", Job("offer", 15_000, "day", 2), ""),
+    (2, 3, "采茶工五人", "清明前后一个月，早去晚回，有车接送。", Job("offer", 18_000, "day", 5), ""),
+)  # fmt: skip
+"""Who of the families, how many days ago, and what they list; the last is a picture's name."""
+LAND = Land("paddy", 60_000, 320, 5, "种单季晚稻")
+PLOTS = Plots("vegetables", "春季，三月到六月", 30_000, 12, 30)
+COUNT = len(SEEN) + 5
+"""How many listings there are, with the young villager's, the member's, two leases and the plots."""
+
+
+def play(clock: Clock, town: Town, families: Families, young: Resident) -> None:
+    """Let people list over the last days, each with the clock of its day; land waits for officers and objections."""
+    fair = _Fair(clock, town, families)
+    for nth, days_ago, title, words, details, picture in SEEN:
+        kind = next(kind for kind, shape in SHAPES.items() if isinstance(details, shape))
+        fair.listed(fair.others[nth], kind, Written(title, words, details), days_ago, picture)
+    mine = Written("毛竹躺椅一对", "放院子里正好，要换新的了。", Goods("second_hand", 26_000, "used"))
+    fair.talked_about(fair.listed(young, Kind.BAZAAR, mine, 2, ""), young)
+    fair.plots()
+    fair.leases()
+    fair.by_member()
+
+
+@dataclass
+class _Fair:
+    """Does the deeds of the people of 乡村五集."""
+
+    clock: Clock
+    town: Town
+    families: Families
+
+    @property
+    def others(self) -> list[Resident]:
+        """One adult of each household."""
+        return list({one.household_id: one for one in self.families.adults}.values())[2:]
+
+    def villager(self, one: Resident, moment: dt.datetime) -> Context:
+        return self.clock.at(moment, replace(villager(one.resident_id), villages=self.town.ranges))
+
+    def officer(self, moment: dt.datetime, name: str = "s-demo") -> Context:
+        who = Principal(name, frozenset({Role.TOWN_OFFICER}), self.town.ranges, self.town.town_id)
+        return self.clock.at(moment, who)
+
+    def sent(self, ctx: Context, kind: Kind, written: Written, picture: str = "") -> Listing:
+        """Let somebody write a listing and send it off."""
+        village_id = self.families.village_id
+        if picture:
+            body = still_life.of(picture)
+            written = replace(
+                written, media_ids=pictures.sent(ctx, village_id=village_id, purpose="listing", body=body)
+            )
+        made = writing.write(ctx, village_id=village_id, kind=kind, written=written, key=ctx.new_id())
+        return writing.move(ctx, listing_id=made.listing_id, deed=writing.SUBMIT, key=ctx.new_id())
+
+    def looked_at(self, listing: Listing, moment: dt.datetime, name: str = "s-demo") -> Listing:
+        """Let an officer agree to what waits."""
+        if listing.state is not ListingState.WAITING:
+            return listing
+        ctx, said = self.officer(moment, name), "核对过了"
+        return desk.decide(ctx, listing_id=listing.listing_id, deed="approve", reason=said, key=ctx.new_id())
+
+    def listed(self, one: Resident, kind: Kind, written: Written, days_ago: int, picture: str) -> Listing:
+        moment = self.clock.on(days_ago, 9, days_ago)
+        sent = self.sent(self.villager(one, moment), kind, written, picture)
+        return self.looked_at(sent, moment + dt.timedelta(hours=1))
+
+    def talked_about(self, listing: Listing, young: Resident) -> None:
+        """Let somebody ask the young villager, who answers; the other agrees that phones are exchanged."""
+        moment, listing_id = self.clock.on(1, 18), listing.listing_id
+        ctx = self.villager(self.others[3], moment)
+        talk = enquiring.ask(ctx, listing_id=listing_id, words="躺椅还在吗？下午方便过来看看吗？", key=ctx.new_id())
+        answers = self.villager(young, moment + dt.timedelta(minutes=12))
+        words = "在的，三点以后都在家。"
+        enquiring.say(answers, enquiry_id=talk.enquiry_id, words=words, key=answers.new_id())
+        enquiring.agree(ctx, enquiry_id=talk.enquiry_id, agrees=True)
+
+    def plots(self) -> None:
+        one = self.others[4]
+        said = Written("向阳菜地十二块", "溪边沙土地，带水管，工具房里都有。", PLOTS)
+        self.listed(one, Kind.PLOTS, said, 4, "")
+
+    def leases(self) -> None:
+        """Announce one lease, against which somebody objects, and let another one wait for its first officer."""
+        for nth, days_ago, title in ((5, 6, "溪畔水田三亩出租"), (6, 1, "后山旱地二亩出租")):
+            moment = self.clock.on(days_ago, 10)
+            ctx = self.villager(self.others[nth], moment)
+            lines = ("土地承租合同", "甲方、乙方见签字页", "租期五年，用于种单季晚稻")
+            body = pictures.paper(lines)
+            contract = pictures.sent(ctx, village_id=self.families.village_id, purpose="scan", body=body)[0]
+            said = Written(title, "水渠通到田头，机耕路旁边。", LAND, contract_id=contract)
+            sent = self.sent(ctx, Kind.LAND, said)
+            if nth == 5:
+                self.looked_at(self.looked_at(sent, moment + dt.timedelta(hours=2)), self.clock.on(5, 9), "s-demo-2")
+                objector = self.villager(self.others[0], self.clock.on(3, 20))
+                reporting.report(
+                    objector, listing_id=sent.listing_id, kind=ReportKind.OBJECTION,
+                    words="东边田埂是两家共用的，请先量清楚。", key=objector.new_id(),
+                )  # fmt: skip
+
+    def by_member(self) -> None:
+        """Let a member look for work, and apply for one that is offered."""
+        moment, version = self.clock.on(2, 20), PURPOSES[members.MEMBERSHIP].present.version
+        entered = members.enter_member(
+            self.clock.at(moment), openid=WHO[1][0], town_id=self.town.town_id, version=version, of_age=True
+        )
+        ctx = self.clock.at(moment, entered.principal)
+        wanted = Job("wanted", 500_000, "month", 1)
+        self.looked_at(self.sent(ctx, Kind.JOBS, Written("想来民宿做前台", "做过三年酒店，会英语。", wanted)), moment)
+        page = writing.list_own(self.villager(self.others[1], moment), size=20, cursor=None)
+        job = next(one for one in page.rows if one.kind is Kind.JOBS)
+        applying.apply(ctx, listing_id=job.listing_id, words="周末都可以，住得也近。", key=ctx.new_id())
