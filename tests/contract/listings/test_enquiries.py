@@ -15,6 +15,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.writes import commit
+from chalicelib.prosperity.listings.core.deeds import ListingState
 from chalicelib.prosperity.listings.core.kinds import Kind
 from chalicelib.prosperity.listings.core.refusals import (
     ContactInWords,
@@ -243,10 +244,9 @@ def test_a_step_that_never_finds_the_enquiry_still_is_for_later(
     assert not now(one).agreed
 
 
-def test_a_member_who_leaves_takes_what_they_listed_and_ends_their_enquiries(listings: Listings) -> None:
+def test_a_member_who_leaves_takes_what_they_listed(listings: Listings) -> None:
     mine = listings.published(who=listings.member)
-    one = begun(listings, who=listings.member)
     commit(forgetting.prepare_forgotten(listings.world.context(), listings.member.actor.subject))
     assert (listings.now(mine).written.title, listings.now(mine).text) == (forgetting.GONE, "")
-    assert now(one).state is EnquiryState.CLOSED
+    assert listings.now(mine).state is ListingState.WITHDRAWN
     assert not forgetting.prepare_forgotten(listings.world.context(), listings.member.actor.subject).items

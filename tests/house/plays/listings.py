@@ -225,6 +225,12 @@ def announce(town: Town) -> Request:
     return town.ask("listings.decide", town.admin, WHY | {"deed": "approve"}, listing_id=listing_id)
 
 
+@play("listings.write_collective")
+def write_collective(town: Town) -> Request:
+    body = SAID | {"details": GOODS}
+    return town.ask("listings.write_collective", officer(town, "listings"), body, village_id=town.village_id)
+
+
 @play("listings.reports")
 def reports(town: Town) -> Request:
     reported(town)

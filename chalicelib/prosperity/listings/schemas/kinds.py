@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import asdict
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from chalicelib.kernel.edge import Asked
+from chalicelib.kernel.fields import Date
 from chalicelib.prosperity.listings.core.kinds import SHAPES, TYPES, Details, Kind
 
 FEN_MAX = 100_000_000
@@ -28,8 +28,8 @@ class JobDetails(Asked):
     pay_fen: Fen
     pay_per: Literal["month", "day", "whole"] = "month"
     places: Annotated[int, Field(strict=True, ge=1, le=99)] = 1
-    begins_on: dt.date | None = None
-    ends_on: dt.date | None = None
+    begins_on: Date | None = None
+    ends_on: Date | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -48,7 +48,7 @@ class RentalDetails(Asked):
     deposit_fen: Fen = 0
     area_m2: Annotated[int, Field(strict=True, ge=1, le=9_999)]
     rooms: Annotated[int, Field(strict=True, ge=0, le=50)] = 1
-    from_on: dt.date | None = None
+    from_on: Date | None = None
 
 
 class GoodsDetails(Asked):

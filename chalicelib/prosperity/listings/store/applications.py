@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
@@ -60,12 +59,6 @@ def list_of_applicant(applicant_id: str, *, size: int, cursor: str | None) -> Pa
     query = storage.Query(ListingApplicationRecord, applicant_id, index="by_applicant", newest_first=True)
     page = storage.page(query, size=size, cursor=cursor)
     return Page([_read(item) for item in page.rows], page.cursor)
-
-
-def every_of_applicant(applicant_id: str) -> Iterator[Application]:
-    """Yield all that somebody applied for."""
-    for item in storage.every(storage.Query(ListingApplicationRecord, applicant_id, index="by_applicant")):
-        yield _read(item)
 
 
 def _read(item: storage.Item) -> Application:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.kernel import storage
@@ -65,12 +64,6 @@ def list_of(person_id: str, side: Side, *, size: int, cursor: str | None) -> Pag
     query = storage.Query(ListingEnquiryRecord, person_id, index=f"by_{side}", newest_first=True)
     page = storage.page(query, size=size, cursor=cursor)
     return Page([_read(item) for item in page.rows], page.cursor)
-
-
-def every_of(person_id: str, side: Side) -> Iterator[Enquiry]:
-    """Yield all of somebody's enquiries on one side."""
-    for item in storage.every(storage.Query(ListingEnquiryRecord, person_id, index=f"by_{side}")):
-        yield _read(item)
 
 
 def _read(item: storage.Item) -> Enquiry:
