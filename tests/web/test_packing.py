@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +18,7 @@ from tests.web.demo import Demo
 from tests.web.gun import scan
 from tests.web.test_access import faults_of
 from tests.web.test_console import LONG_MS, desk
-from tests.web.test_market import on_sale
+from tests.web.test_market import brought, on_sale
 
 PACKER = "town_officer"
 
@@ -82,6 +84,23 @@ def weigh_both(order: Locator) -> None:
     expect(order.get_by_text("1,420 克、1,500 克，比下单时少 4.16 元，下次买时抵。")).to_be_visible()
 
 
+def take_other_lot(order: Locator, demo: Demo) -> None:
+    """Take greens of another harvest than the desk says first."""
+
+    def taken(days: int) -> Locator:
+        on = dt.date.fromisoformat(demo.day(days))
+        return order.get_by_text(re.compile(rf"拿.*{on.month}月{on.day}日.*采收的 1 棵。"))
+
+    expect(taken(-2)).to_be_visible()
+    order.get_by_role("button", name="换一批：备货的青菜").click()
+    choice = order.get_by_role("form", name="换一批：备货的青菜")
+    lots = choice.get_by_label("实际拿的是哪一批")
+    lots.select_option(label=lots.locator("option").nth(0).inner_text())
+    assert faults_of(order.page) == []
+    choice.get_by_role("button", name="就是这批").click()
+    expect(taken(0)).to_be_visible()
+
+
 def send_out(order: Locator) -> None:
     """Look where an order is brought, give some of it back, and send it out."""
     order.get_by_role("button", name="看收货地址").click()
@@ -99,6 +118,7 @@ def send_out(order: Locator) -> None:
 
 def test_a_packers_day_from_the_first_order_to_the_hand_over_by_scanning(page: Page, demo: Demo) -> None:
     greens = on_sale(demo, "备货的青菜", units=20)
+    brought(demo, greens, units=9, days=-2, where="老林")
     hens = on_sale(demo, "备货的鸡", units=9, label="只", how="catch", price_fen=2_600, unit_g=1_500, band_permille=200)
     first = bought(demo, 3, line(greens, 2))
     second = bought(demo, 3, line(hens, 2), line(greens, 1))
@@ -114,6 +134,7 @@ def test_a_packers_day_from_the_first_order_to_the_hand_over_by_scanning(page: P
 
     front(page, second).get_by_role("button", name="开始备货").click()
     weigh_both(front(page, second))
+    take_other_lot(front(page, second), demo)
     front(page, second).get_by_role("button", name="打包好了，等人来取").click()
 
     send_out(front(page, third))
