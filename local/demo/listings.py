@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.purposes import PURPOSES
 from chalicelib.foundation.identity.service import members
+from chalicelib.foundation.moderation.service import reviews
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.prosperity.listings.core.deeds import ListingState
@@ -30,7 +31,10 @@ SEEN = (
     (2, 3, "采茶工五人", "清明前后一个月，早去晚回，有车接送。", Job("offer", 18_000, "day", 5), ""),
 )  # fmt: skip
 """Who of the families, how many days ago, and what they list; the last is a picture's name."""
-LAND = Land("paddy", 60_000, 320, 5, "种单季晚稻")
+LEASES = (
+    (5, 6, "溪畔水田三亩出租", Land("paddy", 60_000, 320, 5, "种单季晚稻")),
+    (6, 1, "后山旱地二亩出租", Land("dry", 40_000, 210, 3, "种番薯和玉米")),
+)
 PLOTS = Plots("vegetables", "春季，三月到六月", 30_000, 12, 30)
 COUNT = len(SEEN) + 5
 """How many listings there are, with the young villager's, the member's, two leases and the plots."""
@@ -85,6 +89,11 @@ class _Fair:
         if listing.state is not ListingState.WAITING:
             return listing
         ctx, said = self.officer(moment, name), "核对过了"
+        if listing.written.media_ids:
+            reviews.decide_pictures(
+                ctx, village_id=listing.village_id, subject=listing.listing_id, decision="approved", reason="",
+                media_ids=listing.written.media_ids,
+            )  # fmt: skip
         return desk.decide(ctx, listing_id=listing.listing_id, deed="approve", reason=said, key=ctx.new_id())
 
     def listed(self, one: Resident, kind: Kind, written: Written, days_ago: int, picture: str) -> Listing:
@@ -109,13 +118,13 @@ class _Fair:
 
     def leases(self) -> None:
         """Announce one lease, against which somebody objects, and let another one wait for its first officer."""
-        for nth, days_ago, title in ((5, 6, "溪畔水田三亩出租"), (6, 1, "后山旱地二亩出租")):
+        for nth, days_ago, title, land in LEASES:
             moment = self.clock.on(days_ago, 10)
             ctx = self.villager(self.others[nth], moment)
-            lines = ("土地承租合同", "甲方、乙方见签字页", "租期五年，用于种单季晚稻")
+            lines = ("土地承租合同", "甲方、乙方见签字页", f"租期 {land.years} 年，用于{land.use}")
             body = pictures.paper(lines)
             contract = pictures.sent(ctx, village_id=self.families.village_id, purpose="scan", body=body)[0]
-            said = Written(title, "水渠通到田头，机耕路旁边。", LAND, contract_id=contract)
+            said = Written(title, "水渠通到田头，机耕路旁边。", land, contract_id=contract)
             sent = self.sent(ctx, Kind.LAND, said)
             if nth == 5:
                 self.looked_at(self.looked_at(sent, moment + dt.timedelta(hours=2)), self.clock.on(5, 9), "s-demo-2")

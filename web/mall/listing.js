@@ -27,7 +27,8 @@ function Doing({ one, buyer }) {
 
 function Shown({ one, village, buyer }) {
   useEffect(() => { document.title = `${one.title} · 乡村五集` }, [one.title])
-  return html`<article class="one"><div class="stack">${one.photos.length > 0 ? html`<img class="good__cover good__cover--large" src=${one.photos[0].large} alt=${`${one.title}的照片`} /><${Gallery} pictures=${one.photos} label="照片" />` : html`<span class="good__cover good__cover--none good__cover--large" aria-hidden="true"><${Icon} name=${scenarios[one.kind].icon} /></span>`}</div>
+  const [first] = one.photos
+  return html`<article class=${first ? 'one' : 'mall__narrow'}>${first && html`<div class="stack"><img class="good__cover good__cover--large" src=${first.large} alt=${`${one.title}的照片`} />${one.photos.length > 1 && html`<${Gallery} pictures=${one.photos} label="照片" />`}</div>`}
     <div class="stack one__words"><div class="stack stack--tight"><p class="row"><a class="button" href=${`#lists/${one.kind}`}>${scenarios[one.kind].name}</a><${Chip}>${one.type_word}<//></p><h1>${one.title}</h1><${ListingPrice} one=${one} /></div>
       ${one.state === 'noticed' && html`<${Notice} look="wait" title="公示中">到 ${fullDay(one.notice_until)} 为止，本镇村民可以提异议；公示期满才能成交。<//>`}
       ${one.words && html`<p class="pre-line one__said">${one.words}</p>`}<section class="card stack stack--tight" aria-labelledby="facts"><h2 id="facts">情况</h2><${ListingFacts} one=${one} /></section>

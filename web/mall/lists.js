@@ -30,9 +30,9 @@ function Search({ kind, villages, asked, onSearch }) {
   const types = [['', '全部'], ...Object.entries(scenarios[kind].types)]
   const choose = (type) => { put('type')(type); onSearch({ ...now, type }) }
   return html`<form class="card stack" onSubmit=${submit} role="search"><div class="shelves" role="group" aria-label="类型">${types.map(([type, name]) => html`<button key=${type} type="button" class="shelf" aria-pressed=${String(now.type === type)} onClick=${() => choose(type)}>${name}</button>`)}</div>
-    <div class="form"><${Field} label="找什么" hint="汉字、拼音或首字母都行" type="search" value=${now.words} maxlength="20" onInput=${put('words')} /><${Field} label="哪个村" value=${now.place} choices=${[['', '全镇'], ...villages.map(({ place_id: id, name }) => [id, name])]} onInput=${put('place')} />
-      <${Field} label="最低价（元）" inputmode="decimal" value=${now.least} onInput=${put('least')} /><${Field} label="最高价（元）" inputmode="decimal" value=${now.most} onInput=${put('most')} /></div>
-    <div class="row"><${Button} type="submit" kind="main" icon="scan">查找<//></div></form>`
+    <div class="lists__find"><${Field} label="找什么（汉字、拼音、首字母都行）" type="search" value=${now.words} maxlength="20" onInput=${put('words')} /><${Button} type="submit" kind="main">查找<//></div>
+    <details><summary>按村和价格找</summary><div class="form"><${Field} label="哪个村" value=${now.place} choices=${[['', '全镇'], ...villages.map(({ place_id: id, name }) => [id, name])]} onInput=${put('place')} />
+      <${Field} label="最低价（元）" inputmode="decimal" value=${now.least} onInput=${put('least')} /><${Field} label="最高价（元）" inputmode="decimal" value=${now.most} onInput=${put('most')} /></div></details></form>`
 }
 
 const none = { words: '', place: '', type: '', least: '', most: '' }

@@ -12,6 +12,7 @@ from chalicelib.credit.score.service import standing
 from chalicelib.kernel.writes import commit
 from chalicelib.prosperity.listings.core import searching
 from chalicelib.prosperity.listings.core.kinds import Goods, Kind
+from chalicelib.prosperity.listings.core.listings import Listing
 from chalicelib.prosperity.listings.core.searching import Sought
 from chalicelib.prosperity.listings.service import forgetting, reading
 from chalicelib.prosperity.listings.store import listings as store
@@ -42,7 +43,7 @@ PIECES = ("", "白", "bai", "bc", "菜", "cai", "jiushu", "js", "bike", "zxc", "
 )
 def test_a_search_finds_just_what_a_look_at_each_one_does(listings: Listings, data: Any, asked: Any) -> None:
     town = make_listings()
-    kept = []
+    kept: list[Listing] = []
     for title, type_, price, end in data:
         one = town.published(title=title, words="", details=Goods(type_, price))
         if end == "stay":

@@ -37,7 +37,7 @@ def noticed(**more: object) -> Listing:
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("state", S)
 @pytest.mark.parametrize("deed", D)
-def test_a_deed_leads_where_the_table_says_or_is_refused(kind: Kind, state: S, deed: D) -> None:
+def test_a_deed_leads_where_the_table_says_or_is_refused(kind: Kind, state: ListingState, deed: ListingDeed) -> None:
     one = a_listing(kind, state, notice_until=NOON - DAY)
     is_kinds = deed not in (NEVER_LANDS if kind is Kind.LAND else LANDS)
     to = NEXT.get((state, deed)) if is_kinds else None
@@ -55,7 +55,9 @@ def test_land_is_published_by_nobody_but_two_officers_and_the_clock() -> None:
 
 
 @given(clean=st.booleans(), kind=st.sampled_from(Kind), state=st.sampled_from((S.DRAFT, S.REFUSED, S.PUBLISHED)))
-def test_what_is_sent_off_is_seen_at_once_only_where_nobody_has_to_look(clean: bool, kind: Kind, state: S) -> None:  # noqa: FBT001
+def test_what_is_sent_off_is_seen_at_once_only_where_nobody_has_to_look(
+    clean: bool, kind: Kind, state: ListingState
+) -> None:  # noqa: FBT001
     one = a_listing(kind, state, written=written(kind, contract_id="v00001m1"))
     waits = kind is Kind.LAND or state is S.REFUSED or not clean
     after = core.sent(one, NOON, is_clean=clean, by="me")
@@ -114,7 +116,7 @@ def test_one_is_seen_until_it_expires_and_renewed_in_its_place() -> None:
 
 
 @pytest.mark.parametrize("state", S)
-def test_a_change_is_for_what_is_not_over_and_stays_what_it_was(state: S) -> None:
+def test_a_change_is_for_what_is_not_over_and_stays_what_it_was(state: ListingState) -> None:
     one = a_listing(state=state)
     if state in {S.MATCHED, S.WITHDRAWN, S.HIDDEN}:
         with pytest.raises(ListingInOtherState):

@@ -53,9 +53,9 @@ def at_desk(call: Call[Nothing, ListingDeskAsked], village_id: str) -> ListingsS
     within="listing_id",
     shown=ListingWhole,
 )
-def read_at_desk(_call: Call[Nothing, Nothing], listing_id: str) -> ListingWhole:
+def read_at_desk(call: Call[Nothing, Nothing], listing_id: str) -> ListingWhole:
     """Show a listing of one's village, whatever its state, with all its photos and a lease's contract."""
-    return _whole(desk.load(listing_id=listing_id))
+    return _whole(desk.read(call.ctx, listing_id=listing_id))
 
 
 @doors.door(
