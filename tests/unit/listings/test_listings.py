@@ -56,8 +56,10 @@ def test_land_is_published_by_nobody_but_two_officers_and_the_clock() -> None:
 
 @given(clean=st.booleans(), kind=st.sampled_from(Kind), state=st.sampled_from((S.DRAFT, S.REFUSED, S.PUBLISHED)))
 def test_what_is_sent_off_is_seen_at_once_only_where_nobody_has_to_look(
-    clean: bool, kind: Kind, state: ListingState
-) -> None:  # noqa: FBT001
+    clean: bool,  # noqa: FBT001  Hypothesis names it.
+    kind: Kind,
+    state: ListingState,
+) -> None:
     one = a_listing(kind, state, written=written(kind, contract_id="v00001m1"))
     waits = kind is Kind.LAND or state is S.REFUSED or not clean
     after = core.sent(one, NOON, is_clean=clean, by="me")
