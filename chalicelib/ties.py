@@ -84,4 +84,5 @@ def _follow_facts() -> None:
     followers.let_follow("MarketOrderMoved", later("chalicelib.prosperity.market.service.telling", "follow"))
     for fact in ("ListingMoved", "ListingAsked", "ListingApplied"):
         followers.let_follow(fact, later("chalicelib.prosperity.listings.service.telling", "follow"))
+    followers.let_follow("ListingPublished", later("chalicelib.prosperity.listings.service.saving", "follow"))
     followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))

@@ -27,6 +27,7 @@ JOB = {"kind": "jobs", "type": "offer", "pay_fen": 400_000, "places": 2}
 RENTAL = {"kind": "rentals", "type": "house", "rent_fen": 120_000, "area_m2": 90}
 LAND = {"kind": "land", "type": "paddy", "rent_fen": 60_000, "area_mu_hundredths": 320, "years": 5, "use": "种水稻"}
 PLOTS = {"kind": "plots", "type": "vegetables", "season": "2027 春季", "fee_fen": 100, "plots": 3, "area_m2": 30}
+ALL = {door.name for door in census.doors() if door.room == "listings"}
 Ask = Callable[..., tuple[int, Any]]
 
 
@@ -161,7 +162,7 @@ def test_no_answer_of_any_door_holds_a_phone_before_both_agreed(listings: Listin
     walk("read_enquiry", "owner", "GET", enquiry)
     for deed in ("close", "reopen"):
         walk("move_enquiry", "asker", "PUT", f"{enquiry}/state", {"deed": deed})
-    assert walk.doors == {door.name for door in census.doors() if door.room == "listings"}
+    assert walk.doors == ALL
     assert [phone for phone in phones if any(phone in answer for answer in walk.answers)] == []
     assert ask("owner", "GET", f"{enquiry}/contact") == (200, {"phone": phones[1]})
     assert ask("asker", "GET", f"{enquiry}/contact") == (200, {"phone": phones[0]})
@@ -213,8 +214,57 @@ class Walk:
         self("read_at_desk", "officer", "GET", f"{path}/whole")
         self("decide", "second", "POST", f"{path}/decisions", {"deed": "hide", "reason": "核实一下"})
         self("decide", "second", "POST", f"{path}/decisions", {"deed": "show", "reason": "核实过了"})
+        seeks = {"place_id": listings.town_id, "kind": "jobs"}
+        self("save_search", "asker", "PUT", "/v1/me/listing-searches/3", seeks)
+        self("list_searches", "asker", "GET", "/v1/me/listing-searches")
+        self("remove_search", "asker", "DELETE", "/v1/me/listing-searches/3")
+        self.plots(listings)
         self("write_collective", "keeper", "POST", f"{village}/listings", {"title": "村里菜地", "details": PLOTS})
         return enquiry
+
+    def plots(self, listings: Listings) -> None:
+        """Let a plot be adopted, cared for and given back."""
+        one = self("write", "owner", "POST", "/v1/listings", good(listings, PLOTS))
+        path = f"/v1/listings/{one['listing_id']}"
+        self("move", "owner", "POST", f"{path}/moves", {"deed": "submit"})
+        self("adopt", "asker", "POST", f"{path}/plot")
+        self("plot", "asker", "GET", f"{path}/plot")
+        self("adopters", "owner", "GET", f"{path}/adopters")
+        self("write_care", "owner", "POST", f"{path}/care", {"words": "浇了水，捉了虫"})
+        self("list_care", "asker", "GET", f"{path}/care")
+        self("give_back", "asker", "DELETE", f"{path}/plot")
+
+
+def test_a_saved_search_lies_in_one_of_ten_places(listings: Listings, ask: Ask) -> None:
+    path, seeks = "/v1/me/listing-searches", {"place_id": listings.town_id, "kind": "bazaar", "words": "zxc"}
+    assert ask("member", "PUT", f"{path}/9", seeks)[1]["nth"] == 9
+    for nth in ("10", "-1", "x", "²"):
+        assert ask("member", "PUT", f"{path}/{nth}", seeks)[0] == 404, nth
+    assert ask("member", "PUT", f"{path}/9", seeks | {"words": "mt"})[1]["code"] == "search_taken"
+    assert [one["words"] for one in ask("member", "GET", path)[1]["searches"]] == ["zxc"]
+    assert ask("asker", "GET", path)[1] == {"searches": []}
+    assert ask("member", "DELETE", f"{path}/9") == (204, None)
+    assert ask("member", "GET", path)[1] == {"searches": []}
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"words": "浇"}, "words"),
+        ({"words": "浇水，电话13800001111"}, "words"),
+        ({"words": "收了", "kind": "harvest"}, ""),
+        ({"words": "浇水", "weight_g": 5}, ""),
+        ({"words": "收了", "kind": "harvest", "weight_g": "5"}, "weight_g"),
+        ({"words": "浇水", "media_ids": ["x"]}, "media_ids.0"),
+    ],
+)
+def test_an_entry_of_a_care_log_that_can_not_be_names_its_field(
+    listings: Listings, ask: Ask, body: dict[str, Any], field: str
+) -> None:
+    one = listings.published(Kind.PLOTS)
+    status, refused = ask("owner", "POST", f"/v1/listings/{one.listing_id}/care", body)
+    assert (status, [one["field"] for one in refused["fields"]]) == (422, [field])
+    assert ask("owner", "GET", f"/v1/listings/{one.listing_id}/care")[1]["rows"] == []
 
 
 def test_a_lease_goes_through_two_officers_at_the_desk(listings: Listings, ask: Ask) -> None:

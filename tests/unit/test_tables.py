@@ -551,6 +551,7 @@ DEEDS = {
 RIGHTS = {"Eyes", "Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Side", "Sight", "Spenders"}
 KINDS = {
     "PartnerKind",
+    "CareKind",
     "ReportKind",
     "Category",
     "Dimension",

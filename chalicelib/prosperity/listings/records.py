@@ -237,3 +237,50 @@ class ListingReportRecord(Record):
     desk_state = UnicodeAttribute()
     """`<village id>#<state>`."""
     by_desk = ReportsAtDesk()
+
+
+class SearchesOfPlace(GlobalSecondaryIndex["ListingSearchRecord"]):
+    """The searches that people saved for a place and kind, by when."""
+
+    class Meta:
+        index_name = "by_place"
+        projection = AllProjection()
+
+    place_kind = UnicodeAttribute(hash_key=True)
+    made = UnicodeAttribute(range_key=True)
+
+
+class ListingSearchRecord(Record):
+    """A search that somebody saved, in one of their ten places."""
+
+    class Meta:
+        table_name = "listing_searches"
+
+    person_id = UnicodeAttribute(hash_key=True)
+    nth = UnicodeAttribute(range_key=True)
+    place_kind = UnicodeAttribute()
+    """`<village or town id>#<kind>`."""
+    made = UnicodeAttribute()
+    """`<moment>#<person id>#<nth>`."""
+    type_ = UnicodeAttribute(null=True)
+    words = UnicodeAttribute(null=True)
+    price_min = WholeNumber()
+    price_max = WholeNumber(null=True)
+    by_place = SearchesOfPlace()
+
+
+class PlotCareRecord(Record):
+    """What was done on plots that people adopted, or harvested."""
+
+    class Meta:
+        table_name = "listing_care"
+
+    listing_id = UnicodeAttribute(hash_key=True)
+    key = UnicodeAttribute(range_key=True)
+    """The request's key, a UUIDv7: so they lie in the order of their writing."""
+    kind = UnicodeAttribute()
+    words = UnicodeAttribute()
+    media_ids = JSONAttribute(null=True)
+    weight_g = WholeNumber()
+    at = UnicodeAttribute()
+    mark = UnicodeAttribute()

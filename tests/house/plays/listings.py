@@ -13,6 +13,9 @@ JOB: dict[str, Any] = {"kind": "jobs", "type": "offer", "pay_fen": 400_000, "pla
 LAND: dict[str, Any] = {
     "kind": "land", "type": "paddy", "rent_fen": 60_000, "area_mu_hundredths": 320, "years": 5, "use": "种水稻",
 }  # fmt: skip
+PLOTS: dict[str, Any] = {
+    "kind": "plots", "type": "vegetables", "season": "2027 春季", "fee_fen": 30_000, "plots": 3, "area_m2": 30,
+}  # fmt: skip
 SAID: dict[str, Any] = {"title": "九成新自行车", "words": "骑了两年，换了车所以出。"}
 ASKED: dict[str, Any] = {"words": "您好，这个还在吗？周末方便看一下吗？"}
 WHY: dict[str, Any] = {"reason": "核对过了"}
@@ -198,6 +201,80 @@ def decide_application(town: Town) -> Request:
 def report(town: Town) -> Request:
     listing_id, _ = published(town)
     return town.ask("listings.report", town.bearer(town.resident()), {"words": "照片是网上的"}, listing_id=listing_id)
+
+
+def plots(town: Town) -> tuple[str, str, str]:
+    """Return plots, and the credentials of their owner and of who adopted one."""
+    listing_id, owner = published(town, PLOTS)
+    who = town.bearer(town.resident())
+    town.do("listings.adopt", who, listing_id=listing_id)
+    return listing_id, owner, who
+
+
+@play("listings.adopt")
+def adopt(town: Town) -> Request:
+    listing_id, _ = published(town, PLOTS)
+    return town.ask("listings.adopt", town.bearer(town.resident()), listing_id=listing_id)
+
+
+@play("listings.plot")
+def plot(town: Town) -> Request:
+    listing_id, _, who = plots(town)
+    return town.ask("listings.plot", who, listing_id=listing_id)
+
+
+@play("listings.give_back")
+def give_back(town: Town) -> Request:
+    listing_id, _, who = plots(town)
+    return town.ask("listings.give_back", who, listing_id=listing_id)
+
+
+@play("listings.adopters")
+def adopters(town: Town) -> Request:
+    listing_id, owner, _ = plots(town)
+    return town.ask("listings.adopters", owner, query="size=5", listing_id=listing_id)
+
+
+@play("listings.write_care")
+def write_care(town: Town) -> Request:
+    listing_id, owner, _ = plots(town)
+    return town.ask("listings.write_care", owner, {"words": "浇了水，捉了虫"}, listing_id=listing_id)
+
+
+@play("listings.write_care", "a harvest with a photo")
+def write_harvest(town: Town) -> Request:
+    listing_id, owner, _ = plots(town)
+    body = {"kind": "harvest", "words": "头一茬青菜，每家一份", "weight_g": 12_000}
+    return town.ask(
+        "listings.write_care", owner, body | {"media_ids": [taken(town, owner, "listing")]}, listing_id=listing_id
+    )
+
+
+@play("listings.list_care")
+def list_care(town: Town) -> Request:
+    listing_id, owner, who = plots(town)
+    town.do("listings.write_care", owner, {"words": "浇了水，捉了虫"}, listing_id=listing_id)
+    return town.ask("listings.list_care", who, query="size=5", listing_id=listing_id)
+
+
+@play("listings.list_searches")
+def list_searches(town: Town) -> Request:
+    who = town.bearer(town.resident())
+    town.do("listings.save_search", who, {"place_id": town.village_id, "kind": "jobs"}, nth="0")
+    return town.ask("listings.list_searches", who)
+
+
+@play("listings.save_search")
+def save_search(town: Town) -> Request:
+    body = {"place_id": town.village_id, "kind": "jobs", "words": "bj"}
+    return town.ask("listings.save_search", town.bearer(town.resident()), body, nth="0")
+
+
+@play("listings.remove_search")
+def remove_search(town: Town) -> Request:
+    who = town.bearer(town.resident())
+    town.do("listings.save_search", who, {"place_id": town.village_id, "kind": "jobs"}, nth="0")
+    return town.ask("listings.remove_search", who, nth="0")
 
 
 @play("listings.at_desk")

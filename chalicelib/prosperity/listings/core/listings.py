@@ -9,13 +9,14 @@ from dataclasses import field, replace
 from chalicelib.kernel.values import value
 from chalicelib.prosperity.listings.core import kinds
 from chalicelib.prosperity.listings.core.deeds import CHANGEABLE, ENDED, NEXT, SEEN, ListingDeed, ListingState
-from chalicelib.prosperity.listings.core.kinds import Details, Job, Kind
+from chalicelib.prosperity.listings.core.kinds import Details, Job, Kind, Plots
 from chalicelib.prosperity.listings.core.refusals import (
     ApplicationInOtherState,
     ContractMissing,
     ListingInOtherState,
     NotAJob,
     NoticeRuns,
+    NotPlots,
     SignedAlready,
 )
 
@@ -126,6 +127,11 @@ def id_of(village_id: str, key: str) -> str:
     return f"{village_id}z{key}"
 
 
+def slot_id_of(listing_id: str) -> str:
+    """Return the slot of a listing's plots: one season, so many plots."""
+    return f"{listing_id}#season"
+
+
 def is_seen(listing: Listing, now: dt.datetime) -> bool:
     """Tell whether everybody sees a listing."""
     over = listing.expires_at is not None and now >= listing.expires_at
@@ -212,11 +218,29 @@ def refuse_change(listing: Listing, written: Written) -> None:
     """Let an owner write a listing anew.
 
     Raises:
-        ListingInOtherState: it is over, or an officer hid it; or it would become something else.
+        ListingInOtherState: it is over, or an officer hid it; or it would become something else, or have other plots.
     """
     same = type(written.details) is type(listing.written.details)
-    if listing.state not in CHANGEABLE or not same:
+    if listing.state not in CHANGEABLE or not same or _changes_plots(listing, written):
         raise ListingInOtherState(state=listing.state.value)
+
+
+def _changes_plots(listing: Listing, written: Written) -> bool:
+    """Tell whether there would be more or fewer plots than people could adopt already."""
+    was, now = listing.written.details, written.details
+    is_open = listing.published_at is not None
+    return is_open and isinstance(was, Plots) and isinstance(now, Plots) and was.plots != now.plots
+
+
+def plots_of(listing: Listing) -> int:
+    """Return how many plots a listing has to adopt.
+
+    Raises:
+        NotPlots: it is none of plots.
+    """
+    if not isinstance(listing.written.details, Plots):
+        raise NotPlots
+    return listing.written.details.plots
 
 
 def reminded(listing: Listing) -> Listing:

@@ -186,15 +186,29 @@ class NotObjectable(Conflict):
     zh, en = "只有公示期内可以提异议。", "Objections are taken while the lease is announced."
 
 
-class TooManySearches(Conflict):
-    """Somebody has as many saved searches as one person may."""
-
-    code = "too_many_searches"
-    zh, en = "最多保存 {most} 个订阅，请先删掉一个。", "You have {most} saved searches; delete one first."
-
-
 class NoSuchSearch(NotFound):
     """There is no such saved search of the caller's."""
 
     code = "no_such_search"
     zh, en = "没有这个订阅。", "There is no such saved search."
+
+
+class SearchTaken(Conflict):
+    """Another search is kept in this place."""
+
+    code = "search_taken"
+    zh, en = "这个位置已经有一个订阅，请先删掉它。", "Another search is saved here; delete it first."
+
+
+class NotPlots(Conflict):
+    """Only plots are adopted, and cared for."""
+
+    code = "not_plots"
+    zh, en = "只有菜地可以认领。", "Only plots are adopted."
+
+
+class NotYourPlot(DomainError):
+    """Who adopted a plot here, and whose they are, read what is done on them."""
+
+    code, status = "not_your_plot", 403
+    zh, en = "认领了这里的菜地才能看。", "This is for those who adopted a plot here."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 
 from chalicelib.kernel.values import value
@@ -10,6 +11,16 @@ from chalicelib.prosperity.listings.core.listings import Listing
 WORDS_MAX = 20
 FORM_SEPARATOR = "\n"
 SEARCHES_MAX = 10
+
+
+@value
+class Saved:
+    """A search that somebody saved in the `nth` of their places; they are told of what is new and fits."""
+
+    person_id: str
+    nth: int
+    sought: Sought
+    made_at: dt.datetime
 
 
 @value

@@ -10,10 +10,10 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Writes
 from chalicelib.prosperity.listings.core import listings as core
-from chalicelib.prosperity.listings.core.deeds import SEEN, ListingDeed, ListingState
+from chalicelib.prosperity.listings.core.deeds import ListingDeed, ListingState
 from chalicelib.prosperity.listings.core.listings import Listing
 from chalicelib.prosperity.listings.core.refusals import NoSuchListing
-from chalicelib.prosperity.listings.service import telling
+from chalicelib.prosperity.listings.service import publishing, telling
 from chalicelib.prosperity.listings.service.writing import done_with
 from chalicelib.prosperity.listings.store import listings as store
 
@@ -76,9 +76,7 @@ def moved(ctx: Context, seen: Listing, step: ListingDeed, reason: str) -> tuple[
     writes = prepare_audit(ctx, place_id=seen.village_id, deed=f"listings.{step}", target=seen.listing_id)
     if step in TOLD:
         writes.merge(telling.moved(ctx, after, step.value))
-    if after.state in SEEN and seen.state not in SEEN and step is not ListingDeed.SHOW:
-        writes.merge(telling.published(ctx, after))
-    return after, writes
+    return after, writes.merge(publishing.prepare_seen(ctx, seen, after))
 
 
 def refuse_own(ctx: Context, *person_ids: str) -> None:

@@ -11,9 +11,9 @@ from chalicelib.prosperity.listings.core import listings as core
 from chalicelib.prosperity.listings.core.deeds import ListingState
 from chalicelib.prosperity.listings.core.listings import Listing, Written
 from chalicelib.prosperity.listings.service import photos
-from chalicelib.prosperity.listings.store import listings as store
+from chalicelib.prosperity.listings.store import listings as store, searches
 
-TOGETHER_MAX = 5
+TOGETHER_MAX = 3
 """So many are changed in the transaction that ends the consent; older ones just before it, one after another."""
 GONE = "（已删除）"
 
@@ -25,12 +25,15 @@ def prepare_unshown(_ctx: Context, person_id: str) -> Writes:
 
 
 def prepare_forgotten(ctx: Context, person_id: str) -> Writes:
-    """Return the writes after which nothing is left of what a member listed. A round trip a megabyte of listings.
+    """Return the writes after which nothing is left of what a member listed and looked for.
+
+    A round trip a megabyte of listings.
 
     What they wrote to others stays with those; no phone of theirs is there to be shown any more.
     """
     theirs = [one for one in store.every_of_owner(person_id) if one.written.title != GONE]
-    return _together([_changed(one, _blank(one)).merge(_files(ctx, one)) for one in theirs])
+    writes = _together([_changed(one, _blank(one)).merge(_files(ctx, one)) for one in theirs])
+    return writes.merge(searches.forgotten(person_id))
 
 
 def _together(writes: list[Writes]) -> Writes:

@@ -8,12 +8,14 @@ from chalicelib.foundation.media.core.files import SCAN
 from chalicelib.foundation.media.core.pictures import Picture, Sight, View
 from chalicelib.foundation.media.service import pictures
 from chalicelib.foundation.moderation.service import pictures as checks
+from chalicelib.foundation.reservations.service import places
+from chalicelib.foundation.reservations.service.places import PlaceState
 from chalicelib.kernel.authz import Role, allows
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.prosperity.listings.core import listings as core
-from chalicelib.prosperity.listings.core.listings import Written
-from chalicelib.prosperity.listings.store import listings as store
+from chalicelib.prosperity.listings.core.listings import Listing, Written, slot_id_of
+from chalicelib.prosperity.listings.store import caring, listings as store
 
 PURPOSE = "listing"
 
@@ -48,13 +50,28 @@ def views_of(ids: Sequence[str], *, all_of_them: bool, officer: bool = False) ->
 
 
 def read_as(ctx: Context, picture: Picture) -> Sight | None:
-    """Return as what the acting principal may read a listing's file; None where not. One round trip."""
-    listing = store.find_listing(picture.subject)
-    if listing is None or picture.media_id not in listing.written.files:
+    """Return as what the acting principal may read a listing's file, or one of a care log; None where not.
+
+    One round trip, two of a care log for who adopted a plot.
+    """
+    listing_id, _, key = picture.subject.partition("~")
+    listing = store.find_listing(listing_id)
+    if listing is None or (not key and picture.media_id not in listing.written.files):
         return None
     if listing.owner_id == ctx.actor.subject:
         return Sight.AUTHOR
     if allows(ctx.actor, "listings.read", within=listing.listing_id):
         return Sight.OFFICER
+    if key:
+        return _of_care(ctx, listing, picture, key)
     is_open = picture.media_id in listing.written.media_ids and core.is_seen(listing, ctx.now())
     return Sight.OTHER if is_open and not {Role.RESIDENT, Role.MEMBER}.isdisjoint(ctx.actor.roles) else None
+
+
+def _of_care(ctx: Context, listing: Listing, picture: Picture, key: str) -> Sight | None:
+    """Return as what somebody who is neither owner nor officer may read a picture of a care log."""
+    found = caring.find_care(listing.listing_id, key)
+    if found is None or picture.media_id not in found.media_ids:
+        return None
+    place = places.find_place(slot_id=slot_id_of(listing.listing_id), holder=ctx.actor.subject)
+    return Sight.OTHER if place is not None and place.state is PlaceState.CONFIRMED else None

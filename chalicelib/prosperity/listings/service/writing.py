@@ -16,7 +16,7 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.prosperity.listings.core import kinds, listings as core, searching
-from chalicelib.prosperity.listings.core.deeds import SEEN, ListingDeed, ListingState
+from chalicelib.prosperity.listings.core.deeds import ListingDeed, ListingState
 from chalicelib.prosperity.listings.core.kinds import Kind
 from chalicelib.prosperity.listings.core.listings import Listing, Written
 from chalicelib.prosperity.listings.core.privacy import refuse_contacts
@@ -28,7 +28,7 @@ from chalicelib.prosperity.listings.core.refusals import (
     NotYoursToList,
     TooManyListings,
 )
-from chalicelib.prosperity.listings.service import photos, telling
+from chalicelib.prosperity.listings.service import photos, publishing
 from chalicelib.prosperity.listings.store import listings as store
 
 FORUM = 3
@@ -153,11 +153,8 @@ def move(ctx: Context, *, listing_id: str, deed: str, key: str) -> Listing:
 
 
 def _sent(ctx: Context, listing: Listing, files: Writes) -> tuple[Listing, Writes]:
-    was_seen = listing.state in SEEN
     after = core.sent(listing, ctx.now(), is_clean=_is_clean(ctx, listing.written), by=ctx.actor.signature)
-    if after.state is ListingState.PUBLISHED and not was_seen:
-        files.merge(telling.published(ctx, after))
-    return after, files
+    return after, files.merge(publishing.prepare_seen(ctx, listing, after))
 
 
 def _is_clean(ctx: Context, written: Written) -> bool:
