@@ -11,11 +11,13 @@ from chalicelib.foundation.identity.service import members
 from chalicelib.foundation.moderation.service import reviews
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
+from chalicelib.prosperity.listings.core.caring import CareKind
 from chalicelib.prosperity.listings.core.deeds import ListingState
 from chalicelib.prosperity.listings.core.kinds import SHAPES, Goods, Job, Kind, Land, Plots, Rental
 from chalicelib.prosperity.listings.core.listings import Listing, Written
 from chalicelib.prosperity.listings.core.reports import ReportKind
-from chalicelib.prosperity.listings.service import applying, desk, enquiring, reporting, writing
+from chalicelib.prosperity.listings.core.searching import Sought
+from chalicelib.prosperity.listings.service import adopting, applying, desk, enquiring, reporting, saving, writing
 from local.demo import pictures, still_life
 from local.demo.clock import Clock, villager
 from local.demo.members import WHO
@@ -42,12 +44,12 @@ COUNT = len(SEEN) + 5
 
 def play(clock: Clock, town: Town, families: Families, young: Resident) -> None:
     """Let people list over the last days, each with the clock of its day; land waits for officers and objections."""
-    fair = _Fair(clock, town, families)
+    fair = _Fair(clock, town, families, young)
     for nth, days_ago, title, words, details, picture in SEEN:
         kind = next(kind for kind, shape in SHAPES.items() if isinstance(details, shape))
         fair.listed(fair.others[nth], kind, Written(title, words, details), days_ago, picture)
     mine = Written("毛竹躺椅一对", "放院子里正好，要换新的了。", Goods("second_hand", 26_000, "used"))
-    fair.talked_about(fair.listed(young, Kind.BAZAAR, mine, 2, ""), young)
+    fair.talked_about(fair.listed(young, Kind.BAZAAR, mine, 2, ""))
     fair.plots()
     fair.leases()
     fair.by_member()
@@ -60,6 +62,7 @@ class _Fair:
     clock: Clock
     town: Town
     families: Families
+    young: Resident
 
     @property
     def others(self) -> list[Resident]:
@@ -67,7 +70,7 @@ class _Fair:
         return list({one.household_id: one for one in self.families.adults}.values())[2:]
 
     def villager(self, one: Resident, moment: dt.datetime) -> Context:
-        return self.clock.at(moment, replace(villager(one.resident_id), villages=self.town.ranges))
+        return self.clock.at(moment, villager(one.resident_id))
 
     def officer(self, moment: dt.datetime, name: str = "s-demo") -> Context:
         who = Principal(name, frozenset({Role.TOWN_OFFICER}), self.town.ranges, self.town.town_id)
@@ -101,20 +104,29 @@ class _Fair:
         sent = self.sent(self.villager(one, moment), kind, written, picture)
         return self.looked_at(sent, moment + dt.timedelta(hours=1))
 
-    def talked_about(self, listing: Listing, young: Resident) -> None:
+    def talked_about(self, listing: Listing) -> None:
         """Let somebody ask the young villager, who answers; the other agrees that phones are exchanged."""
         moment, listing_id = self.clock.on(1, 18), listing.listing_id
         ctx = self.villager(self.others[3], moment)
         talk = enquiring.ask(ctx, listing_id=listing_id, words="躺椅还在吗？下午方便过来看看吗？", key=ctx.new_id())
-        answers = self.villager(young, moment + dt.timedelta(minutes=12))
+        answers = self.villager(self.young, moment + dt.timedelta(minutes=12))
         words = "在的，三点以后都在家。"
         enquiring.say(answers, enquiry_id=talk.enquiry_id, words=words, key=answers.new_id())
         enquiring.agree(ctx, enquiry_id=talk.enquiry_id, agrees=True)
 
     def plots(self) -> None:
+        """Let three adopt a plot, and its owner write down what was done; let the young villager seek work."""
         one = self.others[4]
         said = Written("向阳菜地十二块", "溪边沙土地，带水管，工具房里都有。", PLOTS)
-        self.listed(one, Kind.PLOTS, said, 4, "")
+        listing_id = self.listed(one, Kind.PLOTS, said, 4, "").listing_id
+        for nth, adopter in enumerate((self.young, self.others[0], self.others[5])):
+            ctx = self.villager(adopter, self.clock.on(3, 8 + nth))
+            adopting.adopt(ctx, listing_id=listing_id, key=ctx.new_id())
+        ctx = self.villager(one, self.clock.on(1, 7))
+        done = adopting.Done(CareKind.CARE, "翻了地，下了底肥，青菜苗都种下去了。")
+        adopting.write_care(ctx, listing_id=listing_id, done=done, key=ctx.new_id())
+        seeks = Sought(self.town.town_id, Kind.JOBS.value, "offer", "民宿")
+        saving.save(self.villager(self.young, self.clock.on(5, 20)), nth=0, sought=seeks)
 
     def leases(self) -> None:
         """Announce one lease, against which somebody objects, and let another one wait for its first officer."""

@@ -31,6 +31,7 @@ from local.story.chapters import (
     credit,
     fairness,
     inspections,
+    listings,
     market,
     night,
     owed,
@@ -70,6 +71,7 @@ CHAPTERS = (
     fairness,
     truth,
     market,
+    listings,
 )
 WIDTH = 140
 """How wide tables are in a file."""

@@ -19,12 +19,13 @@ import { useBasket } from './kept.js'
 import { Me } from './me.js'
 import { Order } from './order.js'
 import { Orders } from './orders.js'
+import { Searches } from './searches.js'
 import { Shelves } from './shelves.js'
 import { Talk, Talks } from './talks.js'
 import { Trace } from './trace.js'
 
 /** The pages of 乡村五集 that are of who is signed in. */
-const lists = { 'list-new': ['登录后发布', ListNew], 'list-edit': ['登录后修改', ListEdit], 'my-lists': ['登录后看自己发布的', MyLists], 'my-listing': ['登录后看自己发布的', MyListing], talks: ['登录后看对话', Talks], talk: ['登录后看对话', Talk] }
+const lists = { 'list-new': ['登录后发布', ListNew], 'list-edit': ['登录后修改', ListEdit], 'my-lists': ['登录后看自己发布的', MyLists], 'my-listing': ['登录后看自己发布的', MyListing], talks: ['登录后看对话', Talks], talk: ['登录后看对话', Talk], searches: ['登录后看订阅', Searches] }
 /** The pages of who buys, by how the address begins, and what a visitor is told there. */
 const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons], ...lists }
 const tabs = [['', '市集', 'shop'], ['lists', '五集', 'home'], ['basket', '购物篮', 'basket'], ['orders', '订单', 'list'], ['me', '我的', 'person']]
@@ -37,7 +38,7 @@ function pageAt([kind, what = ''], { town, places, buyer }) {
   if (kind === 'lot' && what) return html`<${Trace} key=${what} code=${what.trim().toLowerCase()} places=${places} />`
   if (!town) return html`<h1>映季市集</h1><${Empty} icon="shop" title="市集还没有开">镇里开通以后，就在这里看。<//>`
   if (kind === 'listing' && what) return html`<${Listing} key=${`${what} ${buyer?.subject}`} id=${what} places=${places} buyer=${buyer} />`
-  if (kind === 'lists') return scenarios[what] ? html`<${Lists} key=${what} kind=${what} town=${town} places=${places} />` : html`<${Doors} town=${town} />`
+  if (kind === 'lists') return scenarios[what] ? html`<${Lists} key=${what} kind=${what} town=${town} places=${places} buyer=${buyer} />` : html`<${Doors} town=${town} />`
   if (kind === 'cycle' && what) return html`<${Cycle} key=${what} id=${what} town=${town} />`
   if (kind === 'cycles') return html`<${Cycles} town=${town} />`
   if (kind === 'basket') return html`<${Basket} key=${town.place_id} town=${town} />`

@@ -8,6 +8,7 @@ import { Gallery } from '../shared/pictures.js'
 import { Asked } from '../shared/wishes.js'
 import { Button, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages } from '../shared/ui.js'
 import { ListWays } from './lists.js'
+import { Keeping } from './plots.js'
 
 const keys = keyring()
 const changes = ['draft', 'waiting', 'noticed', 'published', 'expired', 'refused']
@@ -48,7 +49,7 @@ function Own({ one, put, buyer }) {
   return html`<div class="stack"><div class="stack stack--tight"><p class="row"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} state=${one.state} /></p><h1>${one.title}</h1><${ListingPrice} one=${one} /></div>
     ${title && html`<${Notice} look=${look} title=${title}>${words}<//>`}${plain.error && html`<${Notice} look="wrong">${plain.error.message}<//>`}
     <section class="card stack stack--tight" aria-label="内容">${one.words && html`<p class="pre-line">${one.words}</p>`}<${ListingFacts} one=${one} /><${Gallery} pictures=${one.photos} label="照片" />${one.contract && html`<${Gallery} pictures=${[one.contract]} label="合同文件" />`}</section>
-    ${one.kind === 'jobs' && one.type === 'offer' && one.state !== 'draft' && html`<${Applicants} one=${one} />`}
+    ${one.kind === 'jobs' && one.type === 'offer' && one.state !== 'draft' && html`<${Applicants} one=${one} />`}${one.kind === 'plots' && ['published', 'matched', 'expired'].includes(one.state) && html`<${Keeping} one=${one} />`}
     <div class="stack no-print">${deeds.map((deed) => (sure[deed] ? html`<${Asked} key=${deed} label=${names[deed]} sure=${sure[deed]} send=${() => move(deed)} />` : html`<${Button} key=${deed} kind="main" big wide busy=${plain.busy} onClick=${() => plain.start(deed)}>${names[deed]}<//>`))}
       ${changes.includes(one.state) && html`<a class="button button--big button--wide" href=${`#list-edit/${one.listing_id}`}>修改</a>`}</div>${buyer.realm === 'resident' && html`<${Band} one=${one} move=${move} />`}</div>`
 }

@@ -5,6 +5,7 @@ import { fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { ListingFacts, ListingPrice, scenarios } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
+import { Adopting } from './plots.js'
 import { Asked } from '../shared/wishes.js'
 import { Chip, Empty, Icon, Loaded, Notice, html, toast, useEffect, useLoad, useState } from '../shared/ui.js'
 
@@ -19,7 +20,7 @@ function Doing({ one, buyer }) {
   const report = (kind) => async (words) => { await reportListing(one.listing_id, kind, words, keyed(kind, words)); keys.settle(); tell('收到了，干部会来看。'); toast('收到了', 'good') }
   if (!buyer) return html`<${Notice} title="想问一问？"><a href="#talks">先登录</a>，登录后就能留言，不用给电话。<//>`
   return html`<section class="stack no-print" aria-label="联系">${told && html`<${Notice} look="good">${told}<//>`}
-    <${Asked} label="留言问一问" ask="想问什么" hint="不用写电话和微信；双方同意后，这里会交换电话。" kind="main" send=${ask} />
+    ${one.kind === 'plots' && html`<${Adopting} one=${one} />`}<${Asked} label="留言问一问" ask="想问什么" hint="不用写电话和微信；双方同意后，这里会交换电话。" kind="main" send=${ask} />
     ${one.kind === 'jobs' && one.type === 'offer' && html`<${Asked} label="我要报名" ask="介绍一下自己" hint="做过什么、什么时候能来。" required=${false} send=${apply} />`}
     ${one.state === 'noticed' && buyer.realm === 'resident' && html`<${Asked} label="对公示有异议" ask="哪里不对" send=${report('objection')} />`}
     <${Asked} label="举报" ask="哪里不对" send=${report('abuse')} /></section>`

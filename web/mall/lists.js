@@ -4,6 +4,7 @@ import { searchListings } from '../shared/api-listings.js'
 import { day } from '../shared/format.js'
 import { ListingCover, ListingPrice, StateChip, briefOf, scenarios } from '../shared/listings.js'
 import { fenOf } from '../shared/market.js'
+import { SaveSearch } from './searches.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, More, html, useEffect, usePages, useState } from '../shared/ui.js'
 
 const doors = Object.entries(scenarios)
@@ -38,7 +39,7 @@ function Search({ kind, villages, asked, onSearch }) {
 const none = { words: '', place: '', type: '', least: '', most: '' }
 const fen = (text) => { const found = fenOf(text); return Number.isNaN(found) ? undefined : found }
 
-export function Lists({ kind, town, places }) {
+export function Lists({ kind, town, places, buyer }) {
   const [asked, ask] = useState(none)
   const { name, note } = scenarios[kind]
   const villages = places.filter(({ kind: of, town_id: id }) => of === 'village' && id === town.place_id)
@@ -47,6 +48,6 @@ export function Lists({ kind, town, places }) {
   const pages = usePages((cursor) => searchListings(sought, cursor), [JSON.stringify(sought)])
   useEffect(() => { document.title = `${name} · 乡村五集` }, [name])
   return html`<div class="stack"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><div class="row row--apart"><div><h1>${name}</h1><p class="soft">${note}</p></div><a class="button button--main" href=${`#list-new/${kind}`}><${Icon} name="plus" />我要发布</a></div>
-    <${Search} kind=${kind} villages=${villages} asked=${asked} onSearch=${ask} />
+    <${Search} kind=${kind} villages=${villages} asked=${asked} onSearch=${ask} />${buyer && html`<${SaveSearch} sought=${sought} />`}
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="leaf" title="没有找到">换个词，或者放宽价格和村再找。<//></div>` : html`<ul class="goods" aria-label=${name}>${pages.rows.map((one) => html`<${Card} key=${one.listing_id} one=${one} village=${nameOf(one.village_id)} />`)}</ul>`)}<//><${More} pages=${pages} /></div>`
 }

@@ -39,6 +39,19 @@ export const applicantsOf = (id, cursor) => get(`${of(id)}/applications`, { curs
 export const decideApplicant = (id, appliedId, deed) => put(`${of(id)}/applications/${part(appliedId)}`, { deed })
 export const reportListing = (id, kind, words, key) => post(`${of(id)}/reports`, { kind, words }, key)
 
+// Plots, and what is done on them
+export const plotOf = (id) => get(`${of(id)}/plot`)
+export const adoptPlot = (id, key) => send('POST', `${of(id)}/plot`, { key })
+export const giveBackPlot = (id, key) => send('DELETE', `${of(id)}/plot`, { key })
+export const plotAdopters = (id, cursor) => get(`${of(id)}/adopters`, { cursor, size: 50 })
+export const plotCare = (id, cursor) => get(`${of(id)}/care`, { cursor, size: 20 })
+export const writePlotCare = (id, asked, key) => post(`${of(id)}/care`, asked, key)
+
+// Saved searches, in ten places
+export const mySearches = async () => (await get('/v1/me/listing-searches')).searches
+export const saveSearch = (nth, asked) => put(`/v1/me/listing-searches/${nth}`, asked)
+export const removeSearch = (nth) => send('DELETE', `/v1/me/listing-searches/${nth}`)
+
 // The desk
 export const listingsAtDesk = (villageId, state, cursor) => get(`${at(villageId)}/listings`, { state, cursor })
 export const listingAtDesk = (id) => get(`${of(id)}/whole`)

