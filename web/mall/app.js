@@ -43,7 +43,8 @@ function pageAt([kind, what = ''], { town, places, buyer }) {
   if (kind === 'cycles') return html`<${Cycles} town=${town} />`
   if (kind === 'basket') return html`<${Basket} key=${town.place_id} town=${town} />`
   const [title, View] = own[kind] ?? []
-  if (View) return html`<${Gate} town=${town} buyer=${buyer} title=${title}>${(who) => html`<${View} key=${`${who.subject} ${what}`} id=${what} town=${town} buyer=${who} places=${places} />`}<//>`
+  const note = kind in lists ? '不用给电话：双方都同意，才看得到对方的。' : undefined
+  if (View) return html`<${Gate} town=${town} buyer=${buyer} title=${title} note=${note}>${(who) => html`<${View} key=${`${who.subject} ${what}`} id=${what} town=${town} buyer=${who} places=${places} />`}<//>`
   return html`<${Shelves} town=${town} places=${places} category=${kind === 'shelf' ? what : ''} />`
 }
 
