@@ -23,6 +23,7 @@ from local.story.chapters import (
     activity,
     ballots,
     boards,
+    bookings,
     bulk,
     caps,
     cards,
@@ -71,6 +72,7 @@ CHAPTERS = (
     fairness,
     truth,
     market,
+    bookings,
     listings,
 )
 WIDTH = 140

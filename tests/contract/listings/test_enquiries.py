@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core.listings import ListingAsked
+from chalicelib.foundation.facts.core.listings import ListerLeft, ListingAsked
 from chalicelib.foundation.identity.service import people
 from chalicelib.foundation.notifications.service import inboxes
 from chalicelib.kernel.calendar import business_date
@@ -245,8 +245,15 @@ def test_a_step_that_never_finds_the_enquiry_still_is_for_later(
 
 
 def test_a_member_who_leaves_takes_what_they_listed(listings: Listings) -> None:
-    mine = listings.published(who=listings.member)
+    photo = listings.file(listings.member)
+    mine, over = listings.published(who=listings.member, media_ids=(photo,)), listings.published(who=listings.member)
+    listings.moved(over, "match", who=listings.member)
     commit(forgetting.prepare_forgotten(listings.world.context(), listings.member.actor.subject))
-    assert (listings.now(mine).written.title, listings.now(mine).text) == (forgetting.GONE, "")
-    assert listings.now(mine).state is ListingState.WITHDRAWN
-    commit(forgetting.prepare_forgotten(listings.world.context(), listings.member.actor.subject))
+    day = facts.day_of_facts(village_id=listings.town_id, on=business_date(listings.world.moment))
+    (recorded,) = [one for one in day if isinstance(one.fact, ListerLeft)]
+    for _ in range(2):
+        forgetting.take_away(listings.world.context(), recorded=recorded)
+    now_mine = listings.now(mine)
+    assert (now_mine.written.title, now_mine.text, now_mine.state) == (forgetting.GONE, "", ListingState.WITHDRAWN)
+    assert (now_mine.written.files, listings.now(over).state) == ((), ListingState.MATCHED)
+    assert listings.now(over).written.words == ""

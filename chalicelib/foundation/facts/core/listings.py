@@ -22,6 +22,13 @@ class ListingPublished(Fact):
 
 
 @value
+class ListerLeft(Fact):
+    """A member ended their membership: what they listed is taken away."""
+
+    person_id: str
+
+
+@value
 class ListingAsked(Fact):
     """An enquiry came to `news` (`message`, `agree`, `reveal`), which the `side` that did not do it is told."""
 

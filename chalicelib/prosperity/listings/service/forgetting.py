@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.kernel.context import Context
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core.listings import ListerLeft
+from chalicelib.foundation.facts.service import Recorded
+from chalicelib.foundation.identity.core.members import town_of
+from chalicelib.kernel.context import LIVE, Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Writes, commit
 from chalicelib.prosperity.listings.core import listings as core
@@ -13,7 +17,7 @@ from chalicelib.prosperity.listings.core.listings import Listing, Written
 from chalicelib.prosperity.listings.service import photos
 from chalicelib.prosperity.listings.store import listings as store, searches
 
-TOGETHER_MAX = 3
+TOGETHER_MAX = 5
 """So many are changed in the transaction that ends the consent; older ones just before it, one after another."""
 GONE = "（已删除）"
 
@@ -25,15 +29,31 @@ def prepare_unshown(_ctx: Context, person_id: str) -> Writes:
 
 
 def prepare_forgotten(ctx: Context, person_id: str) -> Writes:
-    """Return the writes after which nothing is left of what a member listed and looked for.
+    """Return the writes after which nothing is left of what a member looked for; what they listed follows at once.
 
-    A round trip a megabyte of listings.
-
-    What they wrote to others stays with those; no phone of theirs is there to be shown any more.
+    It reads nothing, since the end of a membership asks many rooms. What they wrote to others stays with those; no
+    phone of theirs is there to be shown any more.
     """
-    theirs = [one for one in store.every_of_owner(person_id) if one.written.title != GONE]
-    writes = _together([_changed(one, _blank(one)).merge(_files(ctx, one)) for one in theirs])
-    return writes.merge(searches.forgotten(person_id))
+    left = facts.prepare_fact(ctx, village_id=town_of(person_id), fact=ListerLeft(person_id))
+    return searches.forgotten(person_id).merge(left)
+
+
+def follow(recorded: Recorded) -> None:
+    """Take away what somebody listed who left, however often the stream says it."""
+    take_away(LIVE, recorded=recorded)
+
+
+def take_away(ctx: Context, *, recorded: Recorded) -> None:
+    """Withdraw what somebody listed who left, without its words and photos. A round trip or two for each.
+
+    Raises:
+        Busy: one of them changed at the same moment; the stream says it again.
+    """
+    fact = recorded.fact
+    assert isinstance(fact, ListerLeft)
+    for one in list(store.every_of_owner(fact.person_id)):
+        if one.written.title != GONE:
+            commit(_changed(one, _blank(one)).merge(_files(ctx, one)))
 
 
 def _together(writes: list[Writes]) -> Writes:
