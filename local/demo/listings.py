@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from chalicelib.foundation.gateways import wechat
 from chalicelib.foundation.identity.core.people import Resident
 from chalicelib.foundation.identity.core.purposes import PURPOSES
-from chalicelib.foundation.identity.service import members
+from chalicelib.foundation.identity.service import binding, members
 from chalicelib.foundation.moderation.service import reviews
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.settings import settings
 from chalicelib.prosperity.listings.core.caring import CareKind
 from chalicelib.prosperity.listings.core.deeds import ListingState
 from chalicelib.prosperity.listings.core.kinds import SHAPES, Goods, Job, Kind, Land, Plots, Rental
@@ -22,6 +24,7 @@ from local.demo import pictures, still_life
 from local.demo.clock import Clock, villager
 from local.demo.members import WHO
 from local.demo.people import Families, Town
+from local.demo_logins import login_code
 
 SEEN = (
     (0, 9, "竹编菜篮 手工", "自己编的，轻、结实，一天能编两个。", Goods("produce", 4_500, "new"), "basket"),
@@ -45,6 +48,8 @@ COUNT = len(SEEN) + 5
 def play(clock: Clock, town: Town, families: Families, young: Resident) -> None:
     """Let people list over the last days, each with the clock of its day; land waits for officers and objections."""
     fair = _Fair(clock, town, families, young)
+    for openid in (binding.find_openid(person_id=young.resident_id), WHO[1][0]):
+        _was_there(clock, openid or "")
     for nth, days_ago, title, words, details, picture in SEEN:
         kind = next(kind for kind, shape in SHAPES.items() if isinstance(details, shape))
         fair.listed(fair.others[nth], kind, Written(title, words, details), days_ago, picture)
@@ -53,6 +58,11 @@ def play(clock: Clock, town: Town, families: Families, young: Resident) -> None:
     fair.plots()
     fair.leases()
     fair.by_member()
+
+
+def _was_there(clock: Clock, openid: str) -> None:
+    """Let WeChat know somebody who is about to write: it judges texts of those alone who were there lately."""
+    wechat.user_of(clock.now(), code=login_code(settings().wechat_url, openid))
 
 
 @dataclass
