@@ -16,19 +16,21 @@ from local import demo_logins
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from chalicelib.foundation.identity.core.people import Resident
+    from local.demo.clock import Clock
+    from local.demo.people import Families, Town
+
 
 def seed(state: Path, console: Console, started: dt.datetime | None = None) -> None:
     """Fill an empty town as it is at `started` (now), and write down who can be entered as."""
     from chalicelib.kernel.context import utc_now
     from local.demo import (
         ballots,
-        bookings,
         certificates,
         claims,
         mall,
         mandates,
         members,
-        orders,
         oversight,
         owed,
         people,
@@ -82,9 +84,17 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         owed.play(clock, town)
         scores.play(clock, town, families, neighbours, young=young)
         logins += certificates.play(clock, town.town_id, young=young) + members.join(clock, town.town_id)
-        orders.play(clock, town, young)
-        bookings.play(clock, town, (young, elder))
+        _play_prosperity(clock, town, families, young=young, elder=elder)
         perks.play(clock, town, families, young=young)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
     said = f"demo town: {town.name}, {len(town.villages)} villages, {len(families.people + neighbours.people)} people"
     console.print(f"[green]✓[/] {said} [dim]{time.monotonic() - began:.1f} s[/]")
+
+
+def _play_prosperity(clock: Clock, town: Town, families: Families, *, young: Resident, elder: Resident) -> None:
+    """Let members, who joined, and villagers order at the market, book, and list what they have and look for."""
+    from local.demo import bookings, listings, orders
+
+    orders.play(clock, town, young)
+    bookings.play(clock, town, (young, elder))
+    listings.play(clock, town, families, young)

@@ -32,6 +32,7 @@ from local.story.chapters import (
     credit,
     fairness,
     inspections,
+    listings,
     market,
     night,
     owed,
@@ -72,6 +73,7 @@ CHAPTERS = (
     truth,
     market,
     bookings,
+    listings,
 )
 WIDTH = 140
 """How wide tables are in a file."""
