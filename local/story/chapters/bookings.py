@@ -27,8 +27,10 @@ from chalicelib.prosperity.bookings.service import (
     tending,
 )
 from chalicelib.prosperity.proceeds.service import book
+from chalicelib.prosperity.reviews.core.deeds import ReviewDeed, ReviewState
 from chalicelib.prosperity.reviews.core.refusals import NotYoursToReview
-from chalicelib.prosperity.reviews.service import entitling
+from chalicelib.prosperity.reviews.service import desk, entitling, writing
+from chalicelib.prosperity.reviews.service.writing import Said
 from local.demo.clock import villager
 from local.story.story import MONDAY, Story
 from local.town.market import cashier
@@ -181,7 +183,14 @@ def _have(weekend: _Weekend, made: Booking, who: Principal) -> None:
             host_id=host_id,
         )  # fmt: skip
     after = weekend.at(6, 20, who)
-    teller.figure("住过了，可以评价", entitling.entitled(after, room, made.booking_id).label, "入住")
+    said = Said(5, "溪水声伴着睡，早饭的粥真香。")
+    written = writing.write(after, subject=room, proof=made.booking_id, said=said, key=after.new_id())
+    teller.figure("住过了写的评价，微信没看过的等人看", written.state.value, ReviewState.WAITING.value)
+    officer = weekend.officer(6, 21)
+    desk.move(
+        officer, subject=room, proof=made.booking_id, deed=ReviewDeed.SHOW, reason="没有问题", key=officer.new_id()
+    )  # fmt: skip
+    teller.figure("别人看得到的五星评价", writing.browse(subject=room, size=5, cursor=None).figures.counts[5], 1)
     tended = tending.do_town(weekend.at(8, 8), town_id=story.town_id)
     teller.figure("走了以后的早上，结束的预订", tended["done"], 1)
 
