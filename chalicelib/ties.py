@@ -35,6 +35,7 @@ def _follow_people() -> None:
     following.forget(later("chalicelib.prosperity.market.service.forgetting", "prepare_forgotten"), "membership")
     following.forget(later("chalicelib.prosperity.aftersales.service.forgetting", "prepare_forgotten"), "membership")
     following.forget(later("chalicelib.prosperity.coupons.service.using", "prepare_forgotten"), "membership")
+    following.forget(later("chalicelib.prosperity.tourism.service.forgetting", "prepare_forgotten"), "membership")
 
     following.leave(later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"))
     following.leave(later("chalicelib.credit.certificates.service.own", "prepare_left"))
@@ -58,6 +59,7 @@ def _answer_for_ids() -> None:
     readers.let_read("l", later("chalicelib.prosperity.market.service.photos", "read_lot_as"))
     readers.let_read("y", later("chalicelib.prosperity.market.service.photos", "read_product_as"))
     readers.let_read("x", later("chalicelib.points.rewards.service.photos", "read_as"))
+    readers.let_read("j", later("chalicelib.prosperity.tourism.service.photos", "read_as"))
 
     had = later("chalicelib.prosperity.market.service.reviewable", "entitled")
     entitling.let_review("y", had, later("chalicelib.prosperity.market.service.reviewable", "owners"))

@@ -386,6 +386,11 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "aftersales.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "aftersales.decide": town,
         "aftersales.look_again": admin,
+        # tourism
+        "tourism.browse": public,
+        "tourism.visit": own | member,
+        "tourism.read": readers,
+        "tourism.write": officers,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

@@ -46,6 +46,7 @@ from chalicelib.prosperity.aftersales.core import deeds as aftersales
 from chalicelib.prosperity.market.core import cycles, deeds as market_orders, dispatches, goods
 from chalicelib.prosperity.proceeds.core import statements as proceeds
 from chalicelib.prosperity.reviews.core import deeds as reviews
+from chalicelib.prosperity.tourism.core import deeds as tourism
 
 ROOT = Path(__file__).parents[2]
 HOUSE = {Role.SYSTEM}
@@ -185,6 +186,14 @@ TABLES: dict[str, Table] = {
         one_each(goods.NEXT),
         by_verb(goods.NEXT, {}, other="market.write"),
         ends={goods.State.ENDED},
+    ),
+    "prosperity/tourism/core/deeds.py": Table(
+        tourism.Showing,
+        {tourism.Showing.DRAFT},
+        one_each(tourism.NEXT),
+        by_verb(tourism.NEXT, {}, other="tourism.write"),
+        ends=set(),
+        rests={tourism.Showing.PUBLISHED, tourism.Showing.WITHDRAWN},
     ),
     "prosperity/reviews/core/deeds.py": Table(
         reviews.ReviewState,

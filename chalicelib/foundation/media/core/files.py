@@ -24,6 +24,7 @@ PURPOSES = (
     "product",
     "aftersale",
     "review",
+    "tourism",
 )
 """What a file is uploaded for. Evidence keeps what the camera wrote into it, for the panel; a scan is of a document."""
 OF_MEMBERS = frozenset({"aftersale", "review"})
