@@ -391,6 +391,8 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "tourism.visit": own | member,
         "tourism.read": readers,
         "tourism.write": officers,
+        "tourism.read_town": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "tourism.write_town": town,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

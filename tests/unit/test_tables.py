@@ -514,6 +514,7 @@ DEEDS = {
     "ProgrammeDeed",
     "ApplicationDeed",
     "AppealVerdict",
+    "ShowDeed",
     "Turn",
 }
 RIGHTS = {"Eyes", "Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Sight", "Spenders"}
@@ -529,6 +530,7 @@ KINDS = {
     "LookedAt",
     "LineKind",
     "Measure",
+    "SpotKind",
 } | {
     "Channel",
     "News",

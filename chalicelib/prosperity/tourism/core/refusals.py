@@ -121,7 +121,7 @@ class SpotOnTrail(Conflict):
     """A published trail leads there."""
 
     code = "spot_on_trail"
-    zh, en = "路线“{title}”经过这里，请先改路线。", "The trail “{title}” leads there; change the trail first."
+    zh, en = "路线“{title}”经过这里，请先改路线。", "The trail {title} leads there; change the trail first."
 
 
 class TrailSpotHidden(Conflict):
@@ -144,7 +144,7 @@ class MapSizeStands(Conflict):
     code = "tourism_map_size_stands"
     zh, en = (
         "地图上已经有地方了，新图要和原图一样大：{width}×{height}。",
-        "Spots stand on the map; a new drawing has the same size, {width}×{height}.",
+        "Spots stand on the map; a new drawing has the same size, {width} x {height}.",
     )
 
 

@@ -30,6 +30,7 @@ from chalicelib.prosperity.tourism.schemas.trails import (
 from chalicelib.prosperity.tourism.service import photos, reading, signs, spots, towns, trails
 
 READ, WRITE = "tourism.read", "tourism.write"
+READ_TOWN, WRITE_TOWN = "tourism.read_town", "tourism.write_town"
 SPOT, TRAIL = "/v1/tourism/desk/spots/{spot_id}", "/v1/tourism/desk/trails/{trail_id}"
 
 
@@ -127,7 +128,7 @@ def visits_at_desk(call: Call[Nothing, TourismMonthAsked], place_id: str) -> Tou
 @doors.door(
     "PUT",
     "/v1/towns/{town_id}/tourism-map",
-    verb=WRITE,
+    verb=WRITE_TOWN,
     within="town_id",
     asked=TourismMapAsked,
     shown=TourismMapShown,
@@ -139,7 +140,7 @@ def set_map(call: Call[TourismMapAsked, Nothing], town_id: str) -> TourismMapSho
     return TourismMapShown.of(town, photos.views_of([drawn.media_id] if drawn.media_id else []))
 
 
-@doors.door("GET", "/v1/towns/{town_id}/tourism-trails", verb=READ, within="town_id", shown=TourismTrailsAtDesk)
+@doors.door("GET", "/v1/towns/{town_id}/tourism-trails", verb=READ_TOWN, within="town_id", shown=TourismTrailsAtDesk)
 def trails_of(_call: Call[Nothing, Nothing], town_id: str) -> TourismTrailsAtDesk:
     """Show all trails of a town, drafts too."""
     return TourismTrailsAtDesk.of(reading.list_trails_at_desk(town_id=town_id))
@@ -148,7 +149,7 @@ def trails_of(_call: Call[Nothing, Nothing], town_id: str) -> TourismTrailsAtDes
 @doors.door(
     "POST",
     "/v1/towns/{town_id}/tourism-trails",
-    verb=WRITE,
+    verb=WRITE_TOWN,
     within="town_id",
     asked=TourismTrailAsked,
     shown=TourismTrailAtDesk,

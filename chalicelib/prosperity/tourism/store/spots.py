@@ -119,7 +119,7 @@ def find_by_code(code: str) -> str | None:
     return None if found is None else found.spot_id
 
 
-def shown_still(spot: Spot, refusal: Refusal) -> Writes:
+def shown_still(spot_id: str, refusal: Refusal) -> Writes:
     """Return the check that everybody sees a spot, for what leads there."""
     is_shown = SpotRecord.state == Showing.PUBLISHED.value
-    return Writes().check(SpotRecord, spot.spot_id, condition=is_shown, refusal=refusal)
+    return Writes().check(SpotRecord, spot_id, condition=is_shown, refusal=refusal)
