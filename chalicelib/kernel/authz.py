@@ -241,6 +241,7 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "payments.notify": public,
         "payments.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "payments.look": town,
+        "payments.by_hand": town,
         # points
         "points.read_own": own,
         "points.read": readers,

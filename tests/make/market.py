@@ -75,7 +75,14 @@ class Market:
         return self.moved(self.written(terms), Deed.OFFER)
 
     def brought_in(
-        self, product: Product, units: int = 40, variant_id: str = "head", key: str = "", days_ago: int = 0
+        self,
+        product: Product,
+        units: int = 40,
+        variant_id: str = "head",
+        *,
+        key: str = "",
+        days_ago: int = 0,
+        cycle_id: str = "",
     ) -> Lot:
         return harvests.bring_in(
             self.officer(),
@@ -87,6 +94,7 @@ class Market:
             words="",
             media_ids=(),
             key=key or self.key(),
+            cycle_id=cycle_id,
         )
 
     def spoilt(self, lot: Lot, units: int, key: str = "") -> Lot:

@@ -411,8 +411,14 @@ TABLES: dict[str, Table] = {
         payment_refunds.RefundState,
         {payment_refunds.RefundState.ASKED},
         REFUNDS,
-        dict.fromkeys(REFUNDS, HOUSE),
-        ends={payment_refunds.RefundState.DONE, payment_refunds.RefundState.FAILED},
+        dict.fromkeys(REFUNDS, HOUSE)
+        | {
+            (payment_refunds.RefundState.FAILED, payment_refunds.RefundState.BY_HAND): {
+                Role.TOWN_OFFICER,
+                Role.TOWN_ADMIN,
+            }
+        },
+        ends={payment_refunds.RefundState.DONE, payment_refunds.RefundState.BY_HAND},
     ),
     "foundation/runs/core.py": Table(
         runs.RunState,

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
 import pytest
 import urllib3
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.web.conftest import PHONE
 from tests.web.demo import Demo
 from tests.web.gun import scan
 from tests.web.test_access import faults_of
 from tests.web.test_console import LONG_MS, desk
-from tests.web.test_market import on_sale
+from tests.web.test_market import brought, on_sale
 
 PACKER = "town_officer"
 
@@ -82,6 +84,23 @@ def weigh_both(order: Locator) -> None:
     expect(order.get_by_text("1,420 克、1,500 克，比下单时少 4.16 元，下次买时抵。")).to_be_visible()
 
 
+def take_other_lot(order: Locator, demo: Demo) -> None:
+    """Take greens of another harvest than the desk says first."""
+
+    def taken(days: int) -> Locator:
+        on = dt.date.fromisoformat(demo.day(days))
+        return order.get_by_text(re.compile(rf"拿{on.month} ?月 ?{on.day} ?日.*采收的 1 棵。"))
+
+    expect(taken(-2)).to_be_visible()
+    order.get_by_role("button", name="换一批：备货的青菜").click()
+    choice = order.get_by_role("form", name="换一批：备货的青菜")
+    lots = choice.get_by_label("实际拿的是哪一批")
+    lots.select_option(label=lots.locator("option").nth(0).inner_text())
+    assert faults_of(order.page) == []
+    choice.get_by_role("button", name="就是这批").click()
+    expect(taken(0)).to_be_visible()
+
+
 def send_out(order: Locator) -> None:
     """Look where an order is brought, give some of it back, and send it out."""
     order.get_by_role("button", name="看收货地址").click()
@@ -99,6 +118,7 @@ def send_out(order: Locator) -> None:
 
 def test_a_packers_day_from_the_first_order_to_the_hand_over_by_scanning(page: Page, demo: Demo) -> None:
     greens = on_sale(demo, "备货的青菜", units=20)
+    brought(demo, greens, units=9, days=-2, where="老林")
     hens = on_sale(demo, "备货的鸡", units=9, label="只", how="catch", price_fen=2_600, unit_g=1_500, band_permille=200)
     first = bought(demo, 3, line(greens, 2))
     second = bought(demo, 3, line(hens, 2), line(greens, 1))
@@ -114,6 +134,7 @@ def test_a_packers_day_from_the_first_order_to_the_hand_over_by_scanning(page: P
 
     front(page, second).get_by_role("button", name="开始备货").click()
     weigh_both(front(page, second))
+    take_other_lot(front(page, second), demo)
     front(page, second).get_by_role("button", name="打包好了，等人来取").click()
 
     send_out(front(page, third))
@@ -144,7 +165,7 @@ def test_a_packers_day_from_the_first_order_to_the_hand_over_by_scanning(page: P
     off.get_by_role("button", name="确定取消并退款").click()
     expect(page.get_by_text(f"已取消，钱退回了：{number_of(first)}")).to_be_visible()
     assert demo.ask("GET", f"/v1/market/orders/{first}", role="member")["state"] == "refunded"
-    assert demo.ask("GET", f"/v1/market/products/{greens}")["variants"][0]["left"] == 14
+    assert demo.ask("GET", f"/v1/market/products/{greens}")["variants"][0]["left"] == 23
 
 
 def line(product_id: str, units: int) -> dict[str, Any]:
@@ -208,3 +229,35 @@ def test_the_terms_are_set_by_the_administrator_and_a_change_of_somebody_elses_i
     page.get_by_role("button", name="放弃我填的，看现在的").click()
     expect(page.get_by_label("送一次多少元")).to_have_value("8.00")
     expect(page.get_by_role("group", name="取货点 3")).to_have_count(0)
+
+
+def test_a_refund_that_failed_is_written_down_as_given_by_hand_and_confirmed(page: Page, demo: Demo) -> None:
+    """The troubles are the test's own: what becomes of them at the server has tests of its own."""
+    row: dict[str, Any] = {
+        "refund_id": "r-00000001", "payment_id": "p", "out_trade_no": "0" * 32, "fen": 1_250, "why": "有一棵坏了",
+        "state": "failed", "since": f"{demo.day(-1)}T10:00:00+08:00", "reason": "NOT_ENOUGH", "is_surplus": False,
+        "hand": "", "hand_by": "", "confirmed_by": "",
+    }  # fmt: skip
+    rows, sent = [row], list[tuple[str, Any]]()
+
+    def answer(route: Route) -> None:
+        sent.append((route.request.url.rpartition("/")[2], route.request.post_data_json))
+        if sent[-1][0] == "confirm":
+            rows.clear()
+        row["hand"] = "付现金，收条第 12 号"
+        route.fulfill(json=row)
+
+    page.route("**/v1/payments/troubles?*", lambda route: route.fulfill(json={"rows": rows, "cursor": None}))
+    page.route("**/v1/payments/p/refunds/r-00000001/by-hand**", answer)
+    desk(page, demo, "收款", PACKER)
+    page.get_by_role("button", name="要处理的").click()
+    lost = page.get_by_role("region", name="没有退到的")
+    lost.get_by_role("button", name="另外退给买家了").click()
+    lost.get_by_label("怎么退的").fill("付现金，收条第 12 号")
+    assert faults_of(page) == []
+    lost.get_by_role("button", name="记下").click()
+    expect(lost.get_by_text("已另外退：付现金，收条第 12 号")).to_be_visible()
+    lost.get_by_role("button", name="凭据看过，确实退了").click()
+    expect(lost).to_have_count(0)
+    words = {"words": "付现金，收条第 12 号"}
+    assert sent == [("by-hand", words), ("confirm", words)]

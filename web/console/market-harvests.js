@@ -1,33 +1,28 @@
-// The harvests of a product: what comes in, what of each is ordered and left, what spoilt, and the labels with their codes.
+// The harvests of a product: what comes in, what of each is picked and left, what spoilt, and the labels with their codes.
 
 import { bringIn, listLots, writeOff } from '../shared/api-market.js'
+import { listCycles } from '../shared/api-cycles.js'
 import { dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { dayText, unitsText } from '../shared/market.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
-import { Button, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { Labels } from './market-labels.js'
 
 const keys = keyring()
 const UNITS_MAX = 100_000
 
-/** What is left of each lot, the last harvest first: what was sold went out of the first ones (先进先出). */
-export function leftOfEach(lots, good, stock) {
-  const free = Object.fromEntries(good.variants.map(({ variant_id: id, left }) => [id, stock[id] ?? left]))
-  return lots.map((lot) => {
-    const fresh = lot.units - lot.spoilt
-    const left = Math.min(fresh, free[lot.variant_id] ?? 0)
-    free[lot.variant_id] = (free[lot.variant_id] ?? 0) - left
-    return { ...lot, left, sold: fresh - left }
-  })
-}
+/** The order cycles that something may be harvested for: a town's officers know them. */
+const forCycles = async (townId, productId) => (await listCycles(townId)).rows.filter(({ state, offers }) => !['draft', 'called_off', 'cancelled'].includes(state) && offers.some(({ product_id: id }) => id === productId))
 
-function BringIn({ good, village, onDone }) {
-  const blank = { variant_id: good.variants[0].variant_id, harvested_on: dateOf(), units: '', where: '', words: '' }
+function BringIn({ good, village, cycled, onDone }) {
+  const blank = { variant_id: good.variants[0].variant_id, harvested_on: dateOf(), units: '', where: '', words: '', cycle_id: '' }
   const [asked, setAsked] = useState(blank)
+  const cycles = useLoad(async () => (cycled ? forCycles(village.town_id, good.product_id) : []), [good.product_id])
+  const offered = (cycles.value ?? []).filter(({ offers }) => offers.some(({ product_id: id, variant_id: of }) => id === good.product_id && of === asked.variant_id))
   const pictures = usePictures({ villageId: village.place_id, purpose: 'product', max: 3 })
   const save = useDeed(async () => {
-    const body = { ...asked, units: Number(asked.units), media_ids: pictures.ids }
+    const body = { ...asked, cycle_id: asked.cycle_id || null, units: Number(asked.units), media_ids: pictures.ids }
     const made = await bringIn(good.product_id, body, keys.keyFor({ id: good.product_id, ...body }))
     keys.settle()
     toast('入库了', 'good')
@@ -37,11 +32,12 @@ function BringIn({ good, village, onDone }) {
   })
   const wrong = save.error?.fields ?? {}
   const variant = good.variants.find(({ variant_id: id }) => id === asked.variant_id)
-  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong[name]} onInput=${(value) => setAsked((now) => ({ ...now, [name]: value }))} required ...${more} />`
+  const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong[name]} onInput=${(value) => setAsked((now) => ({ ...now, ...(name === 'variant_id' && { cycle_id: '' }), [name]: value }))} required ...${more} />`
   const submit = (event) => { event.preventDefault(); if (!save.busy && !pictures.busy) save.start() }
   return html`<form class="form desk-ask" aria-label="采收入库" onSubmit=${submit}><h3 class="form__all">采收入库</h3>${save.error && html`<div class="form__all"><${Notice} look="wrong">${save.error.message}<//></div>`}
     ${good.variants.length > 1 && field('variant_id', '哪种规格', { choices: good.variants.map(({ variant_id: id, label }) => [id, label]) })}${field('harvested_on', '哪天采收的', { type: 'date', max: dateOf() })}
     ${field('units', '多少份', { type: 'number', min: 1, max: UNITS_MAX, inputmode: 'numeric', hint: Number(asked.units) > 0 ? `就是 ${unitsText(variant, Number(asked.units))}。` : `一份是 ${unitsText(variant, 1)}。` })}${field('where', '哪块地、哪个棚', { minlength: 2, maxlength: 40 })}
+    ${offered.length > 0 && field('cycle_id', '给谁的', { choices: [['', '平时卖的'], ...offered.map(({ cycle_id: id, title }) => [id, `团购：${title}`])], required: false })}
     ${field('words', '说明（可以不写）', { all: true, multiline: true, maxlength: 300, required: false })}<div class="form__all stack stack--tight"><${Pictures} from=${pictures} label="采收的照片（最多 3 张）" hint=${wrong.media_ids} /><${PicturesWait} from=${pictures} /></div>
     <div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${save.busy} disabled=${pictures.busy}>入库<//></div></form>`
 }
@@ -53,7 +49,7 @@ function Spoilt({ good, lot, named, onDone }) {
     keys.settle()
     toast('报损好了', 'good')
     setUnits(null)
-    onDone(done.spoilt - lot.spoilt)
+    onDone(done)
   })
   if (units === null) return html`<${Button} onClick=${() => setUnits('')} aria-label=${`报损：${named}`}>报损<//>`
   const submit = (event) => { event.preventDefault(); if (!save.busy) save.start() }
@@ -62,22 +58,18 @@ function Spoilt({ good, lot, named, onDone }) {
 
 function Lot({ lot, good, writes, onLabels, onSpoilt }) {
   const variant = good.variants.find(({ variant_id: id }) => id === lot.variant_id)
-  const named = good.variants.length > 1 ? `${variant.label} · ` : ''
+  const named = [good.variants.length > 1 && variant.label, lot.cycle_id && '团购'].filter(Boolean).map((text) => `${text} · `).join('')
   const whole = [dayText(lot.harvested_on), good.variants.length > 1 && variant.label, lot.where].filter(Boolean).join('，')
-  const facts = [`入库 ${unitsText(variant, lot.units)}`, `订走 ${unitsText(variant, lot.sold)}`, lot.spoilt > 0 && `报损 ${unitsText(variant, lot.spoilt)}`].filter(Boolean).join('，')
+  const facts = [`入库 ${unitsText(variant, lot.units)}`, `备走 ${unitsText(variant, lot.units - lot.spoilt - lot.left)}`, lot.spoilt > 0 && `报损 ${unitsText(variant, lot.spoilt)}`].filter(Boolean).join('，')
   return html`<li class="card card--flat stack stack--tight"><div class="row row--apart"><h3 class="desk__h">${dayText(lot.harvested_on)}</h3><strong class="plus">还剩 ${unitsText(variant, lot.left)}</strong></div><p>${named}${lot.where}</p><p class="soft">${facts}</p>${lot.words && html`<p class="pre">${lot.words}</p>`}
     <div class="row"><${Button} icon="printer" onClick=${onLabels} aria-label=${`打标签：${whole}`}>打标签<//>${writes && lot.left > 0 && html`<${Spoilt} good=${good} lot=${lot} named=${whole} onDone=${onSpoilt} />`}</div></li>`
 }
 
-/** `stock` has what is free by now of each variant that was changed here since `good` was read. */
-export function Harvests({ good, producer, village, writes, onClose }) {
+export function Harvests({ good, producer, village, writes, cycled, onClose }) {
   const pages = usePages((cursor) => listLots(good.product_id, cursor), [good.product_id])
-  const [stock, setStock] = useState({})
   const [labelled, setLabelled] = useState(null)
-  const change = (id, by) => { setStock((now) => ({ ...now, [id]: (now[id] ?? good.variants.find(({ variant_id: one }) => one === id).left) + by })); pages.again() }
-  const brought = (lot) => { if (!pages.rows.some(({ trace }) => trace === lot.trace)) change(lot.variant_id, lot.units) }
   if (labelled) return html`<${Labels} lot=${labelled} good=${good} producer=${producer} village=${village} onClose=${() => setLabelled(null)} />`
-  return html`<${Dialog} wide title=${`采收和标签：${good.title}`} onClose=${onClose}>${writes && good.state !== 'ended' && html`<${BringIn} good=${good} village=${village} onDone=${brought} />`}
-    <h3>每一批</h3><p class="soft small">先采的先卖：订走多少，从最早的一批算起。</p><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="leaf" title="还没有采收入库">采了多少、哪天、哪块地，写一笔就有货卖。<//>` : html`<ul class="stack" aria-label="每一批">${leftOfEach(pages.rows, good, stock).map((lot) => html`<${Lot} key=${lot.trace} lot=${lot} good=${good} writes=${writes} onLabels=${() => setLabelled(lot)} onSpoilt=${(units) => change(lot.variant_id, -units)} />`)}</ul>`)}<//><${More} pages=${pages} />
+  return html`<${Dialog} wide title=${`采收和标签：${good.title}`} onClose=${onClose}>${writes && good.state !== 'ended' && html`<${BringIn} good=${good} village=${village} cycled=${cycled} onDone=${pages.again} />`}
+    <h3>每一批</h3><p class="soft small">先采的先备：备货台照这个拿，拿了别的批，在那里换。</p><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="leaf" title="还没有采收入库">采了多少、哪天、哪块地，写一笔就有货卖。<//>` : html`<ul class="stack" aria-label="每一批">${pages.rows.map((lot) => html`<${Lot} key=${lot.trace} lot=${lot} good=${good} writes=${writes} onLabels=${() => setLabelled(lot)} onSpoilt=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />
     <div class="row row--end"><${Button} kind="main" onClick=${onClose}>关闭<//></div><//>`
 }

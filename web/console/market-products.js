@@ -42,7 +42,7 @@ function Prices({ good, onClose, onDone }) {
     <p class="soft small">已经下的单不变，新下的单按新价。</p><div class="row row--end"><${Button} onClick=${onClose}>先不改<//><${Button} type="submit" kind="main" busy=${save.busy}>改价<//></div></form>`
 }
 
-function Item({ good, producers, village, writes, onChangeIt, onDone }) {
+function Item({ good, producers, village, writes, cycled, onChangeIt, onDone }) {
   const [open, setOpen] = useState('')
   const [text, look] = productStates[good.state]
   const producer = producers.find(({ producer_id: id }) => id === good.producer_id)
@@ -55,7 +55,7 @@ function Item({ good, producers, village, writes, onChangeIt, onDone }) {
     <div class="row">${writes && moves[good.state].map(([deed, said, kind = '']) => html`<${Button} key=${deed} kind=${kind} busy=${move.busy} onClick=${() => move.start(deed, said)} aria-label=${`${said}：${good.title}`}>${said}<//>`)}
       ${writes && !ended && html`<${Button} onClick=${() => setOpen('prices')} aria-label=${`改价：${good.title}`}>改价<//><${Button} onClick=${onChangeIt} aria-label=${`修改：${good.title}`}>修改<//>`}${good.state !== 'draft' && html`<${Button} icon="leaf" onClick=${() => setOpen('harvests')} aria-label=${`采收和标签：${good.title}`}>采收和标签<//>`}</div>
     ${open === 'prices' && html`<${Prices} good=${good} onClose=${() => setOpen('')} onDone=${() => { setOpen(''); onDone() }} />`}
-    ${open === 'harvests' && html`<${Harvests} good=${good} producer=${producer} village=${village} writes=${writes} onClose=${() => { setOpen(''); onDone() }} />`}</li>`
+    ${open === 'harvests' && html`<${Harvests} good=${good} producer=${producer} village=${village} writes=${writes} cycled=${cycled} onClose=${() => { setOpen(''); onDone() }} />`}</li>`
 }
 
 function Summed({ rows }) {
@@ -64,7 +64,7 @@ function Summed({ rows }) {
   return html`<p class="soft" role="status">${count(rows.length)} 样商品，${count(variants.length)} 种规格${out > 0 ? html`，<strong>${count(out)} 种没有货了</strong>` : '，都有货'}。</p>`
 }
 
-export function Products({ village, writes }) {
+export function Products({ village, writes, cycled }) {
   const [state, setState] = useState('on_sale')
   const producers = useLoad(() => everyProducer(village.place_id), [village.place_id])
   const pages = usePages((cursor) => listGoods(village.place_id, state, cursor), [village.place_id, state])
@@ -74,7 +74,7 @@ export function Products({ village, writes }) {
   const known = producers.value ?? []
   const offered = known.filter(({ is_active: active, producer_id: id }) => active || id === form?.producer_id)
   return html`<div class="row row--apart"><${Switch} label="哪些商品" value=${state} choices=${Object.entries(productStates).map(([key, [text]]) => [key, text])} onChange=${setState} />${writes && html`<${Button} kind="main" icon="plus" disabled=${producers.state !== 'ready'} onClick=${() => setForm({})}>新商品<//>`}</div>
-    <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="leaf" title="这里还没有商品">写好一样，上架，采收入库，买家就能看到。<//>` : html`${state === 'on_sale' && html`<${Summed} rows=${pages.rows} />`}<ul class="stack" aria-label="商品">${pages.rows.map((good) => html`<${Item} key=${good.product_id} good=${good} producers=${known} village=${village} writes=${writes} onChangeIt=${() => setForm(good)} onDone=${done} />`)}</ul>`)}<//><${More} pages=${pages} />
+    <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="leaf" title="这里还没有商品">写好一样，上架，采收入库，买家就能看到。<//>` : html`${state === 'on_sale' && html`<${Summed} rows=${pages.rows} />`}<ul class="stack" aria-label="商品">${pages.rows.map((good) => html`<${Item} key=${good.product_id} good=${good} producers=${known} village=${village} writes=${writes} cycled=${cycled} onChangeIt=${() => setForm(good)} onDone=${done} />`)}</ul>`)}<//><${More} pages=${pages} />
     ${form && offered.length > 0 && html`<${GoodForm} good=${form.product_id ? form : null} producers=${offered} village=${village} onClose=${() => setForm(null)} onDone=${made} />`}
     ${form && offered.length === 0 && html`<${Notice} look="wait" title="先登记生产者">在“生产者”里登记谁种、谁养，再来写商品。<//>`}`
 }

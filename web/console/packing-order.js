@@ -5,6 +5,7 @@ import { codeOf, count, dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { dayText, fenOf, unitsText, yuan, yuanField } from '../shared/market.js'
 import { Button, Chip, Field, Notice, html, toast, useDeed, useEffect, useRef, useState } from '../shared/ui.js'
+import { Lots } from './packing-lots.js'
 
 const keys = keyring()
 const PERMILLE = 1000
@@ -74,7 +75,8 @@ function Line({ order, nth, packs, onDone }) {
   const weigh = scales && (redo || line.weights_g.length === 0)
   return html`<li class="pack-line stack stack--tight"><div class="row row--apart"><span><strong>${line.title}</strong> · ${line.label}</span><strong class="pack-line__n">${unitsText(line, line.units)}</strong></div>
     ${line.refunded_fen > 0 && html`<p class="soft">${isGone(line) ? '这一行全退了，不用装。' : `退了 ${yuan(line.refunded_fen)} 元。`}</p>`}
-    ${weigh ? html`<${Scales} order=${order} nth=${nth} onDone=${(done) => { setRedo(false); onDone(done) }} />` : line.weights_g.length > 0 && html`<${Weighed} line=${line} again=${scales ? () => setRedo(true) : null} />`}</li>`
+    ${weigh ? html`<${Scales} order=${order} nth=${nth} onDone=${(done) => { setRedo(false); onDone(done) }} />` : line.weights_g.length > 0 && html`<${Weighed} line=${line} again=${scales ? () => setRedo(true) : null} />`}
+    <${Lots} order=${order} nth=${nth} changes=${packs && order.state === 'picking' && !isGone(line)} onDone=${onDone} /></li>`
 }
 
 /** Where an order is brought, once somebody asks: the look is recorded. */

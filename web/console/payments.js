@@ -4,17 +4,18 @@ import { listBills, listPayments, listTroubles, listUntold, lookAfterPayment, re
 import { clock, count, dateOf, stamp } from '../shared/format.js'
 import { dayText, yuan } from '../shared/market.js'
 import { Button, Chip, Dialog, Empty, Field, Icon, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { ByHand } from './payments-by-hand.js'
 
 const town = ['town_officer', 'town_admin']
 const states = { paid: ['已支付', 'good'], open: ['等待支付', 'wait'], closed: ['已关闭', ''] }
 const attempts = { made: ['刚建', ''], prepared: ['等付款', 'wait'], paid: ['已付', 'good'], closed: ['已关', ''] }
-const refunds = { asked: ['等着发出', 'wait'], sent: ['已发出，等到账', 'wait'], unknown: ['不知道，在查', 'wait'], abnormal: ['退不进去', 'wrong'], done: ['已退到账', 'good'], failed: ['没有退成', 'wrong'] }
+const refunds = { asked: ['等着发出', 'wait'], sent: ['已发出，等到账', 'wait'], unknown: ['不知道，在查', 'wait'], abnormal: ['退不进去', 'wrong'], done: ['已退到账', 'good'], failed: ['没有退成', 'wrong'], by_hand: ['另外退的', 'good'] }
 const purposes = { market: '市集' }
 const channels = { jsapi: '微信里付', native: '扫码付' }
 const gaps = { only_ours: '我们有，微信账单没有', only_theirs: '微信账单有，我们没有', amount: '金额不一样', transaction: '微信单号不一样', state: '状态不一样', other_day: '记在不同的日子' }
 const kinds = { payment: '收款', refund: '退款' }
 const oddities = { no_payment: '没有这笔收款', no_attempt: '没有这次付款', amount: '金额不对', currency: '币种不对', other_transaction: '又来一个微信单号' }
-const advice = { abnormal: '买家的账户收不了（例如银行卡注销）。请到微信商户平台“退款异常处理”里办，办好后这里会自己变。', failed: '微信没有退。请核对后线下退给买家，并留下凭据。' }
+const advice = { abnormal: '买家的账户收不了（例如银行卡注销）。请到微信商户平台“退款异常处理”里办，办好后这里会自己变。', failed: '微信没有退。请另外退给买家，留下凭据，在这里记一笔，再由另一位核对。' }
 const said = (table, key) => table[key]?.[0] ?? key
 const money = (fen) => (fen === null ? '—' : `${yuan(fen)} 元`)
 const Mark = ({ table, name }) => html`<${Chip} look=${table[name]?.[1]}>${said(table, name)}<//>`
@@ -111,7 +112,7 @@ function Troubles({ townId, asks }) {
   const [bill, setBill] = useState(null)
   const wrong = (bills.value?.rows ?? []).filter((row) => row.differences > 0)
   return html`<${Loaded} from=${pages} tall>${() => html`${pages.rows.length === 0 && wrong.length === 0 && bills.state === 'ready' && html`<${Empty} icon="check" title="没有要处理的">退款都退到了，账也对得上。<//>`}
-    ${pages.rows.length > 0 && html`<section class="stack" aria-label="没有退到的"><h2>没有退到的钱</h2><ul class="stack stack--tight">${pages.rows.map((one) => html`<li key=${one.refund_id} class="card stack stack--tight"><div class="row row--apart"><strong>${money(one.fen)}</strong><${Mark} table=${refunds} name=${one.state} /></div><p>${advice[one.state]}</p><p class="soft small">${one.is_surplus ? '付了两次，退回多的' : one.why} · ${stamp(one.since)}</p><div class="row"><${Button} onClick=${() => setOpen(one.payment_id)} aria-label=${`看这笔收款：退 ${money(one.fen)}`}>看这笔收款<//></div></li>`)}</ul></section>`}`}<//><${More} pages=${pages} />
+    ${pages.rows.length > 0 && html`<section class="stack" aria-label="没有退到的"><h2>没有退到的钱</h2><ul class="stack stack--tight">${pages.rows.map((one) => html`<li key=${one.refund_id} class="card stack stack--tight"><div class="row row--apart"><strong>${money(one.fen)}</strong><${Mark} table=${refunds} name=${one.state} /></div><p>${advice[one.state]}</p><p class="soft small">${one.is_surplus ? '付了两次，退回多的' : one.why} · ${stamp(one.since)}</p><div class="row"><${Button} onClick=${() => setOpen(one.payment_id)} aria-label=${`看这笔收款：退 ${money(one.fen)}`}>看这笔收款<//></div>${asks && one.state === 'failed' && html`<${ByHand} refund=${one} onDone=${pages.again} />`}</li>`)}</ul></section>`}`}<//><${More} pages=${pages} />
     <${Loaded} from=${bills}>${() => wrong.length > 0 && html`<section class="stack" aria-label="账对不上的"><h2>账对不上的日子</h2><ul class="stack stack--tight">${wrong.map((row) => html`<li key=${row.day} class="card row row--apart"><strong>${dayText(row.day)}</strong><${BillMark} row=${row} /><${Button} onClick=${() => setBill(row)} aria-label=${`看差在哪里：${dayText(row.day)}`}>看差在哪里<//></li>`)}</ul></section>`}<//>
     <${Untold} townId=${townId} />${open && html`<${Payment} id=${open} asks=${asks} onClose=${() => setOpen('')} />`}${bill && html`<${Bill} townId=${townId} row=${bill} onClose=${() => setBill(null)} />`}`
 }

@@ -1,7 +1,7 @@
 // Lines and sums of a quote or an order, as on a receipt.
 
 import { Icon, html } from '../shared/ui.js'
-import { unitsText, weightText, yuanText } from '../shared/market.js'
+import { shortDay, unitsText, weightText, yuanText } from '../shared/market.js'
 
 /** What the sums are made of: what is always said, and what only where there is some of it. */
 export function sumRows(sums) {
@@ -24,4 +24,5 @@ function Weighed({ line }) {
 }
 
 export const SumLine = ({ line }) => html`<li class="sum-line stack stack--tight"><div class="row row--apart"><p><strong>${line.title}</strong> <span class="soft">${line.label}</span></p><span class="number">${line.how === 'catch' && line.weights_g.length === 0 && '约 '}${yuanText(line.charged_fen)}</span></div><p>${unitsText(line, line.units)}</p>${line.how === 'catch' && html`<${Weighed} line=${line} />`}
+    ${line.lots?.length > 0 && html`<p>${line.lots.map(({ trace, harvested_on: on }) => html`<a class="line__lot" href=${`#lot/${trace}`}><${Icon} name="leaf" />${shortDay(on)}采收，看来历</a> `)}</p>`}
     ${line.refunded_fen > 0 && html`<p class="line__said"><${Icon} name="bell" />退了 ${yuanText(line.refunded_fen)}</p>`}</li>`

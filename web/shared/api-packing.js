@@ -26,6 +26,8 @@ export const lookAtOrder = (id) => get(`/v1/market/desk/orders/${part(id)}`)
 /** `deed` is pick, pack, hand-over, left, call-off or refunds. */
 export const orderDeed = (id, deed, body, key) => post(`/v1/market/desk/orders/${part(id)}/${deed}`, body, { key })
 export const weighLine = (id, line, weights) => post(`/v1/market/desk/orders/${part(id)}/weights`, { line, weights_g: weights })
+/** Say from which harvest a line was picked instead. */
+export const pickFrom = (id, line, trace) => post(`/v1/market/desk/orders/${part(id)}/lots`, { line, trace })
 export const askSheet = (townId, asked, key) => post(`/v1/places/${part(townId)}/market-sheets`, asked, { key })
 export const listLow = (villageId) => get(`/v1/villages/${part(villageId)}/market-low`)
 
@@ -42,5 +44,8 @@ export const listPayments = (townId, day, state, cursor) => get('/v1/payments', 
 export const readPayment = (id) => get(`/v1/payments/${part(id)}`)
 export const lookAfterPayment = (id) => post(`/v1/payments/${part(id)}/look`)
 export const listTroubles = (townId, cursor) => get('/v1/payments/troubles', { town_id: townId, cursor })
+/** What failed was given back in another way: one says how, another one confirms just that. */
+export const sayByHand = (id, refundId, words) => post(`/v1/payments/${part(id)}/refunds/${part(refundId)}/by-hand`, { words })
+export const confirmByHand = (id, refundId, words) => post(`/v1/payments/${part(id)}/refunds/${part(refundId)}/by-hand/confirm`, { words })
 export const listBills = (townId, cursor) => get('/v1/payments/bills', { town_id: townId, cursor })
 export const readBill = (townId, day) => get(`/v1/payments/bills/${part(day)}`, { town_id: townId })

@@ -7,7 +7,7 @@ export const shelves = { vegetables: '蔬菜', fruit: '水果', poultry: '禽肉
 export const productStates = { on_sale: ['在卖', 'good'], draft: ['草稿', ''], paused: ['暂停', 'wait'], ended: ['已下架', 'wrong'] }
 export const producerKinds = { household: '农户', cooperative: '合作社', collective: '村集体' }
 export const orderStates = { placed: ['待付款', 'wait'], paid: ['待备货', 'good'], picking: ['备货中', 'good'], ready: ['待取货', 'warm'], shipped: ['配送中', 'warm'], completed: ['已完成', ''], cancelled: ['已取消', ''], expired: ['超时未付', 'wrong'], refunded: ['已退款', ''] }
-export const refundStates = { asked: ['退款中', 'wait'], sent: ['退款中', 'wait'], unknown: ['退款中', 'wait'], done: ['已退回', 'good'], failed: ['没退成，镇里会处理', 'wrong'], abnormal: ['没退成，镇里会处理', 'wrong'] }
+export const refundStates = { asked: ['退款中', 'wait'], sent: ['退款中', 'wait'], unknown: ['退款中', 'wait'], done: ['已退回', 'good'], failed: ['没退成，镇里会处理', 'wrong'], by_hand: ['镇里另外退了', 'good'], abnormal: ['没退成，镇里会处理', 'wrong'] }
 export const hows = { piece: '按件', box: '按箱、按盒', weight: '按重量', catch: '按只，称重结算' }
 
 const JIN = 500

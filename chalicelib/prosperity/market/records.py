@@ -115,6 +115,19 @@ class LotRecord(Record):
     key = UnicodeAttribute()
     fingerprint = UnicodeAttribute()
     media_ids = JSONAttribute(null=True)
+    cycle_id = UnicodeAttribute(null=True)
+    version = WholeNumber()
+
+
+class BinRecord(Record):
+    """What is left of the harvests of one slot's goods."""
+
+    class Meta:
+        table_name = "market_bins"
+
+    slot_id = UnicodeAttribute(hash_key=True)
+    parts = JSONAttribute()
+    """`[day, trace, units]` each, the first harvest first."""
     version = WholeNumber()
 
 

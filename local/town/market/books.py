@@ -82,8 +82,8 @@ def _stock(product_id: str, good: Good, year: MarketYear) -> Stock:
     cursor = None
     while True:
         page = harvests.list_lots(product_id=product_id, size=PAGE, cursor=cursor)
-        harvested += sum(one.units for one in page.rows)
-        spoilt += sum(one.spoilt for one in page.rows)
+        harvested += sum(lot.units for lot, _ in page.rows)
+        spoilt += sum(lot.spoilt for lot, _ in page.rows)
         cursor = page.cursor
         if cursor is None:
             break

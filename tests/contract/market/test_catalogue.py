@@ -156,7 +156,7 @@ def test_a_harvest_is_stock_once_and_its_code_says_where_it_came_from(market: Ma
     assert (traced.lot, traced.product.product_id, traced.producer.village_id) == (
         lot, product.product_id, market.village_id,
     )  # fmt: skip
-    days = [one.harvested_on for one in harvests.list_lots(product_id=product.product_id, size=9, cursor=None).rows]
+    days = [one.harvested_on for one, _ in harvests.list_lots(product_id=product.product_id, size=9, cursor=None).rows]
     assert days == sorted(days, reverse=True)
     with pytest.raises(NoSuchLot):
         reading.trace(code="0" * 20)
@@ -227,7 +227,9 @@ def test_sixteen_hands_at_one_product_leave_the_stock_that_its_lots_say(market: 
 
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(hand, range(16)))
-    lots: list[Lot] = list(harvests.list_lots(product_id=product.product_id, size=50, cursor=None).rows)
+    rows = harvests.list_lots(product_id=product.product_id, size=50, cursor=None).rows
+    lots: list[Lot] = [lot for lot, _ in rows]
+    assert all(lot.good == left for lot, left in rows)
     stock = market.stock(product)
     assert stock.capacity == sum(one.good for one in lots)
     assert stock.taken % 6 == 0

@@ -8,12 +8,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from chalicelib.foundation.facts.core.payments import PaymentRefunded, RefundAbnormal
+from chalicelib.foundation.payments.core.payments import Payment
 from chalicelib.foundation.payments.core.refund_states import RefundState
-from chalicelib.foundation.payments.core.refunds import NoSuchRefund, RefundExists, RefundTooMuch
-from chalicelib.foundation.payments.service import reading, refunding
+from chalicelib.foundation.payments.core.refunds import (
+    NoSuchRefund,
+    OwnHand,
+    Refund,
+    RefundExists,
+    RefundGoesOn,
+    RefundNotSaid,
+    RefundTooMuch,
+)
+from chalicelib.foundation.payments.service import by_hand, reading, refunding
+from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
 from tests.fakes.server import Fault
-from tests.fakes.wechatpay_books import Refund
+from tests.fakes.wechatpay_books import Refund as TheirRefund
 from tests.make.payments import FEN, Shop
 
 SEND = "/v3/refund/domestic/refunds"
@@ -90,6 +101,62 @@ def test_what_wechat_pay_refuses_comes_to_nothing_and_counts_no_more(shop: Shop)
     assert shop.market.refunded == {(refund.refund_id, "failed"): 1}
 
 
+def failed(shop: Shop, fen: int = 100) -> tuple[Payment, Refund]:
+    """Return a payment and a refund of it that WeChat Pay refused."""
+    payment = shop.paid()
+    refund = shop.asked_back(payment, fen)
+    shop.fake.faults.append(Fault(SEND, "INVALID_REQUEST"))
+    shop.round()
+    return payment, shop.refund(refund)
+
+
+def officer(shop: Shop, name: str) -> Context:
+    return shop.world.context(Principal(name, frozenset({Role.TOWN_OFFICER}), ((0, 9),), shop.town_id))
+
+
+def test_what_failed_is_given_back_by_hand_once_another_officer_confirms_it(shop: Shop) -> None:
+    payment, refund = failed(shop)
+    words, one = "现金退的，收条 12 号", {"payment_id": payment.payment_id, "refund_id": refund.refund_id}
+    with pytest.raises(RefundNotSaid):
+        by_hand.confirm(officer(shop, "s2"), **one, words=words)
+    said = by_hand.say(officer(shop, "s1"), **one, words=words)
+    assert by_hand.say(officer(shop, "s1"), **one, words=words) == said
+    assert (said.state, shop.now(payment).refunded_fen) == (RefundState.FAILED, 0)
+    wrong: list[tuple[str, str, type[DomainError]]] = [
+        ("s1", words, OwnHand),
+        ("s2", "转账退的，收条 12 号", RefundNotSaid),
+    ]
+    for who, seen, refusal in wrong:
+        with pytest.raises(refusal):
+            by_hand.confirm(officer(shop, who), **one, words=seen)
+    done = by_hand.confirm(officer(shop, "s2"), **one, words=words)
+    assert by_hand.confirm(officer(shop, "s2"), **one, words=words).version == done.version
+    assert (done.state, done.hand_by, done.confirmed_by) == (RefundState.BY_HAND, "s1", "s2")
+    assert (shop.now(payment).refunded_fen, troubles(shop)) == (100, [])
+    assert shop.facts()[-1] == PaymentRefunded(refund.refund_id, payment.payment_id, 100)
+    for deed in (by_hand.say, by_hand.confirm):
+        with pytest.raises(RefundGoesOn):
+            deed(officer(shop, "s3"), **one, words=words)
+    shop.round(minutes=60)
+    assert shop.refund(refund).state is RefundState.BY_HAND
+
+
+def test_nothing_is_given_back_by_hand_that_wechat_pay_gives_or_that_went_back_meanwhile(shop: Shop) -> None:
+    payment, refund = failed(shop)
+    other = shop.paid()
+    under_way = shop.asked_back(other, 100)
+    with pytest.raises(RefundGoesOn):
+        by_hand.say(officer(shop, "s1"), payment_id=other.payment_id, refund_id=under_way.refund_id, words="现金退的")
+    one = {"payment_id": payment.payment_id, "refund_id": refund.refund_id, "words": "现金退的"}
+    with pytest.raises(NoSuchRefund):
+        by_hand.say(officer(shop, "s1"), **one | {"payment_id": under_way.payment_id})
+    by_hand.say(officer(shop, "s1"), **one)
+    shop.asked_back(payment, FEN)
+    with pytest.raises(RefundTooMuch):
+        by_hand.confirm(officer(shop, "s2"), **one)
+    assert shop.refund(refund).state is RefundState.FAILED
+
+
 def test_what_is_refused_now_and_was_taken_before_counts_as_taken(shop: Shop) -> None:
     payment = shop.paid()
     refund = shop.asked_back(payment, 100)
@@ -154,7 +221,7 @@ def test_a_notice_before_the_answer_ends_it_and_its_day_is_asked_for(shop: Shop)
     refund = shop.asked_back(payment, 100)
     amount = {"refund": 100, "total": FEN, "currency": "CNY"}
     asked = {"out_trade_no": payment.paid_by, "out_refund_no": refund.refund_id, "amount": amount}
-    shop.fake.refunds[refund.refund_id] = Refund(asked, "5000", shop.world.moment, "SUCCESS")
+    shop.fake.refunds[refund.refund_id] = TheirRefund(asked, "5000", shop.world.moment, "SUCCESS")
     shop.heard(refund.refund_id)
     early = shop.refund(refund)
     assert (early.state, early.taken_on) == (RefundState.DONE, None)

@@ -410,6 +410,20 @@ def weigh(town: Town) -> Request:
     return town.ask("market.weigh", town.admin, body, order_id=picked(town, hens=2))
 
 
+@play("market.take_other_lot")
+def take_other_lot(town: Town) -> Request:
+    order_id = picked(town)
+    product_id = paying.load(order_id).lines[0].product_id
+    harvest = {
+        "variant_id": "head",
+        "harvested_on": str(business_date(utc_now())),
+        "units": 9,
+        "where": "张家坞 5 号地",
+    }
+    lot = town.do("market.bring_in", town.admin, harvest, product_id=product_id)
+    return town.ask("market.take_other_lot", town.admin, {"line": 0, "trace": lot["trace"]}, order_id=order_id)
+
+
 @play("market.pack")
 def pack(town: Town) -> Request:
     order_id = picked(town, hens=1)

@@ -7,10 +7,11 @@ import datetime as dt
 from chalicelib.foundation.payments.core.bills import Difference, Gap, Kind, Report
 from chalicelib.foundation.payments.core.ids import named
 from chalicelib.foundation.payments.core.payments import Payment
-from chalicelib.foundation.payments.service import beginning, opening, purposes, refunding
+from chalicelib.foundation.payments.service import beginning, by_hand, opening, purposes, refunding
 from chalicelib.foundation.payments.store import books
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE, uuid7
+from tests.fakes.server import Fault
 from tests.house.plays.town import ANYBODY, Request, Town, play
 
 ASKED = "size=20"
@@ -112,6 +113,31 @@ def look(town: Town) -> Request:
     payment = opened(town)
     assert town.cashier.pay(payment.attempts[0].out_trade_no)
     return town.ask("payments.look", town.admin, payment_id=payment.payment_id)
+
+
+def failed(town: Town) -> tuple[Payment, str]:
+    """Return a payment and the id of a refund of it that WeChat Pay refused."""
+    payment, name = settled(town), f"r-{uuid7()}"
+    refund = refunding.ask_refund(LIVE, refund_id=name, payment_id=payment.payment_id, fen=100, why="缺货")
+    town.cashier.faults.append(Fault("/v3/refund/domestic/refunds", "INVALID_REQUEST"))
+    refunding.tend(LIVE, refund)
+    return payment, name
+
+
+@play("payments.say_by_hand")
+def say_by_hand(town: Town) -> Request:
+    payment, name = failed(town)
+    body = {"words": "现金退的，收条 12 号"}
+    return town.ask("payments.say_by_hand", town.admin, body, payment_id=payment.payment_id, refund_id=name)
+
+
+@play("payments.confirm_by_hand")
+def confirm_by_hand(town: Town) -> Request:
+    payment, name = failed(town)
+    words = "现金退的，收条 12 号"
+    by_hand.say(LIVE, payment_id=payment.payment_id, refund_id=name, words=words)
+    body = {"words": words}
+    return town.ask("payments.confirm_by_hand", town.admin, body, payment_id=payment.payment_id, refund_id=name)
 
 
 def compared(town: Town) -> str:

@@ -18,7 +18,7 @@ WORD = RefundWord("5000", R.DONE, 100, NOON)
 
 
 @pytest.mark.parametrize("state", [R.ASKED, R.SENT, R.UNKNOWN, R.ABNORMAL])
-@pytest.mark.parametrize("end", sorted(ENDS))
+@pytest.mark.parametrize("end", sorted(ENDS - {R.BY_HAND}))
 def test_whatever_it_was_an_end_ends_it_with_its_name_and_day(state: R, end: R) -> None:
     after = core.plan_word(a_refund(state=state), replace(WORD, state=end), NOON)
     assert after is not None

@@ -181,8 +181,8 @@ def compare(ours: Iterable[Line], theirs: Iterable[Line], elsewhere: Mapping[str
 _STATES: Mapping[str, frozenset[str]] = {
     "SUCCESS": frozenset({"paid", "done"}),
     "PROCESSING": frozenset({"asked", "sent", "unknown", "done"}),
-    "FAIL": frozenset({"failed", "abnormal"}),
-    "CHANGE": frozenset({"abnormal", "failed", "done"}),
+    "FAIL": frozenset({"failed", "abnormal", "by_hand"}),
+    "CHANGE": frozenset({"abnormal", "failed", "done", "by_hand"}),
 }
 """What ours may be called while the bill calls it so. What was on its way at night may be done in the morning."""
 

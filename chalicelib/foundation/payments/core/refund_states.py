@@ -7,7 +7,10 @@ from enum import StrEnum
 
 
 class RefundState(StrEnum):
-    """What a refund can be. `unknown` and `abnormal` are asked after for as long as they last."""
+    """What a refund can be. `unknown` and `abnormal` are asked after for as long as they last.
+
+    One that WeChat Pay `failed` is given back `by_hand`: one officer says how, another one confirms it.
+    """
 
     ASKED = "asked"
     SENT = "sent"
@@ -15,6 +18,7 @@ class RefundState(StrEnum):
     ABNORMAL = "abnormal"
     DONE = "done"
     FAILED = "failed"
+    BY_HAND = "by_hand"
 
 
 NEXT: Mapping[RefundState, frozenset[RefundState]] = {
@@ -22,6 +26,8 @@ NEXT: Mapping[RefundState, frozenset[RefundState]] = {
     RefundState.SENT: frozenset({RefundState.UNKNOWN, RefundState.DONE, RefundState.FAILED, RefundState.ABNORMAL}),
     RefundState.UNKNOWN: frozenset({RefundState.SENT, RefundState.DONE, RefundState.FAILED, RefundState.ABNORMAL}),
     RefundState.ABNORMAL: frozenset({RefundState.DONE, RefundState.FAILED}),
+    RefundState.FAILED: frozenset({RefundState.BY_HAND}),
 }
 """What becomes what. A notice may come before our own question was answered."""
-ENDS = frozenset({RefundState.DONE, RefundState.FAILED})
+ENDS = frozenset({RefundState.DONE, RefundState.FAILED, RefundState.BY_HAND})
+"""What WeChat Pay has no more to say of."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.foundation.payments.core.payments import AGAIN, Payment
 from chalicelib.foundation.payments.core.refund_states import ENDS as REFUND_ENDS, NEXT as REFUND_NEXT, RefundState
+from chalicelib.kernel.authz import Principal
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Conflict, NotFound
 from chalicelib.kernel.values import value
@@ -34,6 +35,30 @@ class RefundExists(Conflict):
     zh, en = "这个编号的退款已经有了。", "There is already a refund of this id."
 
 
+class RefundGoesOn(Conflict):
+    """Nothing is given back by hand of what WeChat Pay still gives back, or gave."""
+
+    code = "refund_goes_on"
+    zh, en = "微信还在退，或者已经退到了，不能另外再退。", "WeChat Pay gives it back still, or did; not by hand."
+
+
+class RefundNotSaid(Conflict):
+    """Nobody said yet how it was given back, or it was said otherwise meanwhile."""
+
+    code = "refund_not_said"
+    zh, en = (
+        "要先由一个人写明怎么退的，或者写的刚改过，请刷新再看。",
+        "Nobody said how, or it was said anew; look again.",
+    )
+
+
+class OwnHand(Conflict):
+    """Who gave the money back does not confirm it."""
+
+    code = "refund_own_hand"
+    zh, en = "写退款的人自己不能核对，请另一位来。", "Who gave it back does not confirm it; another officer does."
+
+
 class NoSuchRefund(NotFound):
     """There is no such refund."""
 
@@ -46,6 +71,8 @@ class Refund:
     """Money on its way back. `wxpay_id` is WeChat Pay's name of it, `taken_on` the day on which its bills have it.
 
     `is_surplus`: of an order that was paid though another one was; the room that wanted the payment is told nothing.
+    `hand` is how officers gave it back where WeChat Pay did not; `hand_by` who said so, `confirmed_by` who confirmed.
+    `hand_person` is the resident that who said so is.
     """
 
     refund_id: str
@@ -65,6 +92,10 @@ class Refund:
     told: str = ""
     tries: int = 0
     due_at: dt.datetime | None = None
+    hand: str = ""
+    hand_by: str = ""
+    hand_person: str = ""
+    confirmed_by: str = ""
     version: int = 1
 
     @property
@@ -159,6 +190,36 @@ def plan_state(refund: Refund, state: RefundState, now: dt.datetime, **what: Any
         return None
     tries = 0 if state in REFUND_ENDS else refund.tries + 1
     return changed(refund, now, state=state, since=now, tries=tries, **what)
+
+
+def said_by_hand(refund: Refund, words: str, officer: Principal) -> Refund:
+    """Return a refund of which an officer says how they gave it back; said again it is said anew.
+
+    Raises:
+        RefundGoesOn: it is not one that officers have to see to, or WeChat Pay is not done with it.
+    """
+    if refund.state is not RefundState.FAILED or not refund.wants_person:
+        raise RefundGoesOn
+    by, person = officer.signature, officer.person
+    return replace(refund, hand=words, hand_by=by, hand_person=person, version=refund.version + 1)
+
+
+def confirmed(refund: Refund, words: str, officer: Principal, now: dt.datetime) -> Refund:
+    """Return a refund that another officer confirms was given back as `words` say.
+
+    Raises:
+        RefundNotSaid: nobody said so, or something else. OwnHand: they said it themselves.
+        RefundGoesOn: it is done in another way.
+    """
+    if refund.state is not RefundState.FAILED:
+        raise RefundGoesOn
+    if refund.hand == "" or refund.hand != words:
+        raise RefundNotSaid
+    if officer.did(refund.hand_by, refund.hand_person):
+        raise OwnHand
+    after = plan_state(refund, RefundState.BY_HAND, now, confirmed_by=officer.signature)
+    assert after is not None, "failed becomes by_hand"
+    return after
 
 
 def plan_word(refund: Refund, word: RefundWord, now: dt.datetime) -> Refund | None:

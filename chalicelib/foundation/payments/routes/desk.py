@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from chalicelib.foundation.payments.routes.doors import doors
-from chalicelib.foundation.payments.schemas.asked import BillAsked, BillsAsked, PaymentsAsked
+from chalicelib.foundation.payments.schemas.asked import BillAsked, BillsAsked, GivenByHandAsked, PaymentsAsked
 from chalicelib.foundation.payments.schemas.shown import (
     PaymentAtDesk,
     PaymentBillShown,
     PaymentBillsShown,
+    PaymentRefundShown,
     PaymentsAtDesk,
     PaymentTroublesShown,
 )
-from chalicelib.foundation.payments.service import looking, reading, refunding
+from chalicelib.foundation.payments.service import by_hand, looking, reading, refunding
 from chalicelib.foundation.payments.service.opening import payment_of
 from chalicelib.kernel.edge import Call, Nothing
 
@@ -47,6 +48,36 @@ def list_troubles(call: Call[Nothing, BillsAsked]) -> PaymentTroublesShown:
     """Show a town's refunds whose money did not go back, the latest first: somebody has to see to them."""
     query = call.query
     return PaymentTroublesShown.of(reading.list_troubles(town_id=query.town_id, size=query.size, cursor=query.cursor))
+
+
+@doors.door(
+    "POST",
+    "/v1/payments/{payment_id}/refunds/{refund_id}/by-hand",
+    verb="payments.by_hand",
+    within="payment_id",
+    asked=GivenByHandAsked,
+    shown=PaymentRefundShown,
+)
+def say_by_hand(call: Call[GivenByHandAsked, Nothing], payment_id: str, refund_id: str) -> PaymentRefundShown:
+    """Say how a refund that failed was given back; it counts once another officer confirmed it."""
+    return PaymentRefundShown.of(
+        by_hand.say(call.ctx, payment_id=payment_id, refund_id=refund_id, words=call.body.words)
+    )
+
+
+@doors.door(
+    "POST",
+    "/v1/payments/{payment_id}/refunds/{refund_id}/by-hand/confirm",
+    verb="payments.by_hand",
+    within="payment_id",
+    asked=GivenByHandAsked,
+    shown=PaymentRefundShown,
+)
+def confirm_by_hand(call: Call[GivenByHandAsked, Nothing], payment_id: str, refund_id: str) -> PaymentRefundShown:
+    """Confirm that a refund was given back as another officer said."""
+    return PaymentRefundShown.of(
+        by_hand.confirm(call.ctx, payment_id=payment_id, refund_id=refund_id, words=call.body.words)
+    )
 
 
 @doors.door("GET", "/v1/payments/bills", verb=READ, within="query.town_id", query=BillsAsked, shown=PaymentBillsShown)

@@ -31,3 +31,9 @@ class PaymentsAsked(BillsAsked):
 
     day: Date
     state: State
+
+
+class GivenByHandAsked(Asked):
+    """How a refund that failed was given back, such as in cash against which receipt; without anybody's account."""
+
+    words: Annotated[str, Field(min_length=4, max_length=80)]

@@ -36,7 +36,10 @@ class PaymentAttemptShown(Shown):
 
 
 class PaymentRefundShown(Shown):
-    """One refund: `state` is asked, sent, unknown, abnormal, done or failed; `is_surplus` where somebody paid twice."""
+    """One refund: `state` is asked, sent, unknown, abnormal, done, failed or by_hand.
+
+    `is_surplus` where somebody paid twice. `hand` is how an officer gave back what failed; another one confirms it.
+    """
 
     refund_id: str
     out_trade_no: str
@@ -46,11 +49,14 @@ class PaymentRefundShown(Shown):
     since: str
     reason: str
     is_surplus: bool
+    hand: str
+    hand_by: str
+    confirmed_by: str
 
     @classmethod
     def of(cls, one: Refund) -> PaymentRefundShown:
         """Show a refund."""
-        names = ("refund_id", "out_trade_no", "fen", "why", "reason", "is_surplus")
+        names = ("refund_id", "out_trade_no", "fen", "why", "reason", "is_surplus", "hand", "hand_by", "confirmed_by")
         plain: dict[str, Any] = {name: getattr(one, name) for name in names}
         return cls(**plain, state=one.state.value, since=business_time(one.since))
 

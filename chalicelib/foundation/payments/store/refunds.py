@@ -16,7 +16,7 @@ from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
 
 _PLAIN = ("refund_id", "payment_id", "purpose", "out_trade_no", "fen", "total_fen", "why", "tries", "version")
-_MAYBE = ("wxpay_id", "reason", "told")
+_MAYBE = ("wxpay_id", "reason", "told", "hand", "hand_by", "hand_person", "confirmed_by")
 REFUNDS_MAX = 100
 """Most refunds that are shown with a payment."""
 

@@ -172,6 +172,17 @@ class Cycle:
                 return one.priced(variant)
         raise NotInCycle(label=variant.label)
 
+    def refuse_harvest(self, product_id: str, variant: Variant) -> None:
+        """Let something be harvested for it that it sells and will deliver.
+
+        Raises:
+            NotInCycle: it does not sell it.
+            CycleInOtherState: it is a draft, or was called off.
+        """
+        self.priced(product_id, variant)
+        if self.state in {CycleState.DRAFT, CycleState.CALLED_OFF, CycleState.CANCELLED}:
+            raise CycleInOtherState(state=self.state.value)
+
     def refuse(self, *, town_id: str, delivers_on: dt.date, now: dt.datetime) -> None:
         """Let an order of this moment for this day pass.
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.kernel.values import value
+from chalicelib.prosperity.market.core.bins import Part
 from chalicelib.prosperity.market.core.goods import PERMILLE, How, Product, Variant, slot_id_of
 from chalicelib.prosperity.market.core.prices import band, fen_by_weight
 from chalicelib.prosperity.market.core.refusals import WeightOff, WeightsMiscounted
@@ -37,6 +38,7 @@ class Line:
 
     `weights_g` are the birds' one by one, once they were weighed; `refunded_fen` is what was given back of the line.
     `cycle_id` is the cycle that sells it, "" for what is sold always; `category` is the shelf that it stood on.
+    `lots` are the harvests that it was picked from, once it was; what they do not cover was never entered.
     """
 
     product_id: str
@@ -55,6 +57,7 @@ class Line:
     refunded_fen: int = 0
     cycle_id: str = ""
     category: str = ""
+    lots: tuple[Part, ...] = ()
 
     @property
     def slot_id(self) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import field, replace
 
 from chalicelib.kernel.errors import InvalidInput
 from chalicelib.kernel.values import value
+from chalicelib.prosperity.market.core.goods import slot_id_of
 from chalicelib.prosperity.market.core.refusals import LotSpent
 
 UNITS_MAX = 100_000
@@ -24,7 +25,8 @@ TRACE_LENGTH = 20
 class Lot:
     """One harvest of one variant. `units` came in; `spoils` says how many each request wrote off.
 
-    `trace` is what the label on the goods says. `where` is the plot or shed, in the producer's own words.
+    `trace` is what the label on the goods says. `where` is the plot or shed, in the producer's own words. `cycle_id` is
+    the order cycle that it was harvested for, "" for what is sold always.
     """
 
     trace: str
@@ -40,7 +42,13 @@ class Lot:
     fingerprint: str
     media_ids: tuple[str, ...] = ()
     spoils: Mapping[str, int] = field(default_factory=dict)
+    cycle_id: str = ""
     version: int = 1
+
+    @property
+    def slot_id(self) -> str:
+        """The slot whose goods it is of."""
+        return slot_id_of(self.product_id, self.variant_id, self.cycle_id)
 
     @property
     def spoilt(self) -> int:
@@ -73,26 +81,12 @@ def checked_day(harvested_on: dt.date, *, today: dt.date) -> dt.date:
     return harvested_on
 
 
-def spoiled(lot: Lot, units: int, key: str) -> Lot:
-    """Return the lot with so many more units written off by the request `key`.
+def spoiled(lot: Lot, units: int, key: str, *, left: int) -> Lot:
+    """Return the lot with so many more units written off by the request `key`; `left` are in its bin still.
 
     Raises:
         LotSpent: it has not so many left, or some was written off too often.
     """
-    if units > lot.good or len(lot.spoils) >= SPOILS_MAX:
-        raise LotSpent(left=lot.good)
+    if units > left or len(lot.spoils) >= SPOILS_MAX:
+        raise LotSpent(left=left)
     return replace(lot, spoils={**lot.spoils, key: units}, version=lot.version + 1)
-
-
-def drawn_from(lots: Iterable[tuple[str, int]], units: int) -> list[tuple[str, int]]:
-    """Return which lots so many units are taken from, and how many of each: the first ones first (先进先出).
-
-    `lots` are trace codes and what is left of each, in the order of their harvests. What they do not cover is left out.
-    """
-    taken: list[tuple[str, int]] = []
-    for trace, left in lots:
-        part = min(left, units)
-        if part > 0:
-            taken.append((trace, part))
-            units -= part
-    return taken

@@ -239,6 +239,11 @@ class Order:
         return f"market#{self.order_id}"
 
     @property
+    def picked_slots(self) -> list[str]:
+        """The slots of the lines that were picked from harvests, each once."""
+        return list(dict.fromkeys(one.slot_id for one in self.lines if one.lots))
+
+    @property
     def window_slot(self) -> str:
         """The slot that counts what is brought on its day within its window; "" without one."""
         return slot_of_window(self.town_id, self.delivers_on, self.window.window_id) if self.window else ""

@@ -74,12 +74,22 @@ class ProductChanged(Conflict):
 
 
 class LotSpent(Conflict):
-    """Fewer units of a lot are left than are to be written off."""
+    """Fewer units of a lot are left than are to be written off, or picked."""
 
     code = "lot_spent"
     zh, en = (
-        "这一批只剩 {left} 份还没有卖出，不能报损这么多。",
-        "Of this lot {left} units are unsold; not so many can go.",
+        "这一批只剩 {left} 份，没有这么多。",
+        "Of this lot {left} units are left; not so many can go.",
+    )
+
+
+class BinFull(Conflict):
+    """Something is left of too many harvests of the same goods."""
+
+    code = "market_bin_full"
+    zh, en = (
+        "这种货还有 {most} 批没有卖完；旧的坏了先报损，再入库。",
+        "Of {most} harvests of this something is left; write off what spoilt first.",
     )
 
 

@@ -46,6 +46,7 @@ def bring_in(call: Call[LotAsked, Nothing], product_id: str) -> LotShown:
         words=body.words,
         media_ids=body.media_ids,
         key=call.key,
+        cycle_id=body.cycle_id or "",
     )
     return LotShown.of(made)
 

@@ -14,6 +14,7 @@ from chalicelib.prosperity.market.schemas.packing import (
     MarketLeftAsked,
     MarketOrderAtDesk,
     MarketOrdersAtDesk,
+    OtherLotAsked,
     WeightsAsked,
 )
 from chalicelib.prosperity.market.service import desk, packing
@@ -73,6 +74,21 @@ def weigh(call: Call[WeightsAsked, Nothing], order_id: str) -> MarketOrderAtDesk
     """Keep what the pieces of a line weigh, one by one; other weights correct it until the order is packed."""
     body = call.body
     done = packing.weigh(call.ctx, order_id=order_id, nth=body.line, weights_g=body.weights_g)
+    return MarketOrderAtDesk.at(done)
+
+
+@doors.door(
+    "POST",
+    "/v1/market/desk/orders/{order_id}/lots",
+    verb="market.pack",
+    within="order_id",
+    asked=OtherLotAsked,
+    shown=MarketOrderAtDesk,
+)
+def take_other_lot(call: Call[OtherLotAsked, Nothing], order_id: str) -> MarketOrderAtDesk:
+    """Say that a line was picked from another harvest than the desk was told."""
+    body = call.body
+    done = packing.take_other_lot(call.ctx, order_id=order_id, nth=body.line, trace=body.trace)
     return MarketOrderAtDesk.at(done)
 
 

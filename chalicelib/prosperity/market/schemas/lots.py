@@ -12,15 +12,17 @@ from chalicelib.kernel.fields import Date
 from chalicelib.kernel.paging import Page
 from chalicelib.prosperity.market.core.goods import PICTURES_MAX
 from chalicelib.prosperity.market.core.listed import Traced
-from chalicelib.prosperity.market.core.lots import UNITS_MAX, Lot
+from chalicelib.prosperity.market.core.lots import TRACE_LENGTH, UNITS_MAX, Lot
+from chalicelib.prosperity.market.schemas.cycles import CycleId
 from chalicelib.prosperity.market.schemas.goods import VariantId
 from chalicelib.prosperity.market.schemas.producers import ProducerShown
 
 Units = Annotated[int, Field(strict=True, ge=1, le=UNITS_MAX)]
+Trace = Annotated[str, Field(pattern=rf"^[0-9a-f]{{{TRACE_LENGTH}}}$")]
 
 
 class LotAsked(Asked):
-    """A harvest that came in: so many units of a variant, and from where."""
+    """A harvest that came in: so many units of a variant, and from where; with `cycle_id` for an order cycle."""
 
     variant_id: VariantId
     harvested_on: Date
@@ -28,6 +30,7 @@ class LotAsked(Asked):
     where: Annotated[str, Field(min_length=2, max_length=40)]
     words: Annotated[str, Field(max_length=300)] = ""
     media_ids: Annotated[tuple[MediaId, ...], Field(max_length=PICTURES_MAX)] = ()
+    cycle_id: CycleId | None = None
 
 
 class SpoiltAsked(Asked):
@@ -37,7 +40,7 @@ class SpoiltAsked(Asked):
 
 
 class LotShown(Shown):
-    """A lot as officers see it."""
+    """A lot as officers see it; `cycle_id` is the order cycle that it was harvested for, "" for what is sold always."""
 
     trace: str
     product_id: str
@@ -48,6 +51,7 @@ class LotShown(Shown):
     where: str
     words: str
     by: str
+    cycle_id: str
 
     @classmethod
     def of(cls, lot: Lot) -> LotShown:
@@ -62,19 +66,31 @@ class LotShown(Shown):
             where=lot.where,
             words=lot.words,
             by=lot.by,
+            cycle_id=lot.cycle_id,
         )
+
+
+class LotInBinShown(LotShown):
+    """A lot with how many of its units are left: neither picked for an order nor written off."""
+
+    left: int
+
+    @classmethod
+    def holding(cls, lot: Lot, left: int) -> LotInBinShown:
+        """Show a lot with what is left of it."""
+        return cls(**LotShown.of(lot).model_dump(), left=left)
 
 
 class LotsShown(Shown):
     """A page of a product's lots, the last harvest first."""
 
-    rows: list[LotShown]
+    rows: list[LotInBinShown]
     cursor: str | None
 
     @classmethod
-    def of(cls, page: Page[Lot]) -> LotsShown:
+    def of(cls, page: Page[tuple[Lot, int]]) -> LotsShown:
         """Show a page."""
-        return cls(rows=[LotShown.of(one) for one in page.rows], cursor=page.cursor)
+        return cls(rows=[LotInBinShown.holding(lot, left) for lot, left in page.rows], cursor=page.cursor)
 
 
 class TraceShown(Shown):

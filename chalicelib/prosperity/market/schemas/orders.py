@@ -14,6 +14,7 @@ from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date
 from chalicelib.kernel.paging import Page
+from chalicelib.prosperity.market.core.bins import Part
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import LINES_MAX, UNITS_MAX, WORK_POINTS_MAX, Order, Sums, Wanted, code_of
@@ -89,8 +90,24 @@ class MarketPayAsked(Asked):
     channel: Literal["jsapi", "native"]
 
 
+class LinePartShown(Shown):
+    """From which harvest so many units of a line were picked; its trace code is that of the goods' label."""
+
+    trace: str
+    harvested_on: str
+    units: int
+
+    @classmethod
+    def of(cls, part: Part) -> LinePartShown:
+        """Show it."""
+        return cls(trace=part.trace, harvested_on=str(part.harvested_on), units=part.units)
+
+
 class OrderLineShown(Shown):
-    """A line. `charged_fen` is what it costs in the end: of what is charged by weight once `weights_g` are known."""
+    """A line. `charged_fen` is what it costs in the end: of what is charged by weight once `weights_g` are known.
+
+    `lots` are empty before it is picked; units that they do not cover came in without being entered.
+    """
 
     product_id: str
     variant_id: str
@@ -105,6 +122,7 @@ class OrderLineShown(Shown):
     charged_fen: int
     refunded_fen: int
     weights_g: list[int]
+    lots: list[LinePartShown]
 
     @classmethod
     def of(cls, line: Line) -> OrderLineShown:
@@ -123,6 +141,7 @@ class OrderLineShown(Shown):
             charged_fen=line.charged_fen,
             refunded_fen=line.refunded_fen,
             weights_g=list(line.weights_g),
+            lots=[LinePartShown.of(one) for one in line.lots],
         )
 
 

@@ -14,6 +14,7 @@ from chalicelib.prosperity.market.core.days import number_of
 from chalicelib.prosperity.market.core.dispatches import Dispatch
 from chalicelib.prosperity.market.core.goods import PRICE_FEN_MAX, UNIT_G_MAX
 from chalicelib.prosperity.market.core.orders import LINES_MAX, UNITS_MAX, Order
+from chalicelib.prosperity.market.schemas.lots import Trace
 from chalicelib.prosperity.market.schemas.orders import (
     DestinationShown,
     OrderLineShown,
@@ -44,6 +45,13 @@ class WeightsAsked(Asked):
         tuple[Annotated[int, Field(strict=True, ge=1, le=2 * UNIT_G_MAX)], ...],
         Field(min_length=1, max_length=UNITS_MAX),
     ]
+
+
+class OtherLotAsked(Asked):
+    """From which harvest a line was picked instead; lines are counted from 0."""
+
+    line: LineNumber
+    trace: Trace
 
 
 class HandOverAsked(Asked):

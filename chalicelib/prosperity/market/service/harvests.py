@@ -13,14 +13,15 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.kernel.paging import Page
-from chalicelib.kernel.writes import AlreadyDone, Stale, commit
+from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.prosperity.market.core import lots as core
-from chalicelib.prosperity.market.core.goods import Product, State, slot_id_of
+from chalicelib.prosperity.market.core.bins import Part, drawn_from, put_in
+from chalicelib.prosperity.market.core.goods import Product, State
 from chalicelib.prosperity.market.core.lots import TRACE_LENGTH, Lot
-from chalicelib.prosperity.market.core.refusals import NoSuchLot, ProductInOtherState
-from chalicelib.prosperity.market.service import photos
+from chalicelib.prosperity.market.core.refusals import NoSuchLot, NoSuchProduct, ProductInOtherState
+from chalicelib.prosperity.market.service import cycles, photos
 from chalicelib.prosperity.market.service.catalogue import load
-from chalicelib.prosperity.market.store import goods, lots as store
+from chalicelib.prosperity.market.store import bins, goods, lots as store
 
 TURNS_MAX = 5
 
@@ -41,57 +42,79 @@ def bring_in(
     words: str,
     media_ids: Sequence[str],
     key: str,
+    cycle_id: str = "",
 ) -> Lot:
     """Enter a harvest, whose units are to be had from now on; once per `key`. 2 round trips, 3 with pictures.
 
+    What was harvested for an order cycle is sold already: its units are no stock. Another round trip.
+
     Raises:
         NoSuchProduct, NoSuchVariant: as these say. ProductInOtherState: it was never on sale, or has ended.
+        NoSuchCycle, NotInCycle, CycleInOtherState: the cycle does not sell it, or does not deliver.
+        BinFull: something is left of too many harvests.
         InvalidInput: the day is ahead or too long ago, or a picture can not be used.
         CapacityInvalid: there would be more than a slot counts.
         Busy: the product was changed at the same moment; nothing was entered, ask again.
         KeyReused: the key entered something else.
     """
-    trace = trace_of(product_id, key)
-    mark = keys.fingerprint("lot", product_id, variant_id, harvested_on, units, where, words, *media_ids)
-    try:
-        product = load(product_id)
-        product.terms.variant(variant_id)
-        if product.state in {State.DRAFT, State.ENDED}:
-            raise ProductInOtherState(state=product.state.value)
-        core.checked_day(harvested_on, today=business_date(ctx.now()))
-        pictures = photos.attached(ctx, photos.lot_subject(product_id, trace), media_ids)
-    except DomainError:
-        first = store.find_lot(trace)
-        if first is None or first.fingerprint != mark:
-            raise
-        return first
+    mark = keys.fingerprint("lot", product_id, variant_id, harvested_on, units, where, words, cycle_id, *media_ids)
     lot = Lot(
-        trace, product_id, variant_id, harvested_on, units, where, words, ctx.actor.signature, ctx.now(), key, mark,
-        tuple(media_ids),
+        trace_of(product_id, key), product_id, variant_id, harvested_on, units, where, words, ctx.actor.signature,
+        ctx.now(), key, mark, tuple(media_ids), cycle_id=cycle_id,
     )  # fmt: skip
+    for _ in range(TURNS_MAX):
+        try:
+            _enter(ctx, lot)
+        except Stale:  # Something was picked from the bin at this moment.
+            continue
+        except AlreadyDone as done:
+            made: Lot = done.first
+            return made
+        except DomainError:
+            first = store.find_lot(lot.trace)
+            if first is None or first.fingerprint != mark:
+                raise
+            return first
+        return lot
+    raise Busy
+
+
+def _enter(ctx: Context, lot: Lot) -> None:
+    """Write a harvest into its bin and to the stock, as they are now."""
+    product, held = bins.find_with_product(lot.product_id, lot.slot_id)
+    if product is None:
+        raise NoSuchProduct
+    variant = product.terms.variant(lot.variant_id)
+    if product.state in {State.DRAFT, State.ENDED}:
+        raise ProductInOtherState(state=product.state.value)
+    if lot.cycle_id:
+        cycles.load(lot.cycle_id).refuse_harvest(lot.product_id, variant)
+    core.checked_day(lot.harvested_on, today=business_date(ctx.now()))
+    after = put_in(held, [Part(lot.trace, lot.harvested_on, lot.units)])
+    pictures = photos.attached(ctx, photos.lot_subject(lot.product_id, lot.trace), lot.media_ids)
 
     def refusal(image: Any) -> Exception:
         first = store.lot_of(image)
         assert first is not None
-        return AlreadyDone(first) if first.fingerprint == mark else KeyReused()
+        return AlreadyDone(first) if first.fingerprint == lot.fingerprint else KeyReused()
 
     writes = store.creation_of(lot, refusal).merge(goods.standing_of(product, refusal=lambda _: Busy()), pictures)
-    writes.merge(slots.prepare_resize(ctx, slot_id=slot_id_of(product_id, variant_id), by=units))
-    audit = prepare_audit(ctx, place_id=product.village_id, deed="market.lot", target=trace)
-    try:
-        commit(writes.merge(audit))
-    except AlreadyDone as done:
-        made: Lot = done.first
-        return made
-    return lot
+    writes.merge(bins.change_of(after, refusal=Stale), _stocked(ctx, lot, lot.units))
+    commit(writes.merge(prepare_audit(ctx, place_id=product.village_id, deed="market.lot", target=lot.trace)))
+
+
+def _stocked(ctx: Context, lot: Lot, units: int) -> Writes:
+    """Return the write of so much more stock; none of what was sold by a cycle before it was harvested."""
+    return Writes() if lot.cycle_id else slots.prepare_resize(ctx, slot_id=lot.slot_id, by=units)
 
 
 def write_off(ctx: Context, *, product_id: str, trace: str, units: int, key: str) -> Lot:
-    """Take spoilt units of a lot out of the stock, once per `key`. 2 round trips.
+    """Take spoilt units of a lot out of the stock, once per `key`. 3 round trips.
 
     Raises:
         NoSuchLot: there is none of this product.
-        LotSpent: it has not so many. SoldOut: so many are not free; what was ordered is delivered from another lot.
+        LotSpent: who picks orders left fewer of it.
+        SoldOut: so many are not free; what was ordered is delivered from another lot.
         KeyReused: the key wrote off another number.
         Busy: contended; nothing was written off.
     """
@@ -103,9 +126,11 @@ def write_off(ctx: Context, *, product_id: str, trace: str, units: int, key: str
             if seen.spoils[key] != units:
                 raise KeyReused
             return seen
-        changed = core.spoiled(seen, units, key)
-        writes = store.change_of(changed, seen.version, refusal=lambda _: Stale(None))
-        writes.merge(slots.prepare_resize(ctx, slot_id=slot_id_of(seen.product_id, seen.variant_id), by=-units))
+        held = bins.find_bins([seen.slot_id])[seen.slot_id]
+        changed = core.spoiled(seen, units, key, left=held.left_of(trace))
+        after, _ = drawn_from(held, trace, units)
+        writes = store.change_of(changed, seen.version, refusal=Stale).merge(bins.change_of(after, refusal=Stale))
+        writes.merge(_stocked(ctx, seen, -units))
         audit = prepare_audit(ctx, place_id=seen.product_id[:6], deed="market.spoilt", target=trace)
         try:
             commit(writes.merge(audit))
@@ -127,9 +152,11 @@ def load_lot(trace: str) -> Lot:
     return found
 
 
-def list_lots(*, product_id: str, size: int, cursor: str | None) -> Page[Lot]:
-    """Return a page of a product's lots, the last harvest first. One round trip."""
-    return store.list_of_product(product_id, size=size, cursor=cursor)
+def list_lots(*, product_id: str, size: int, cursor: str | None) -> Page[tuple[Lot, int]]:
+    """Return a page of a product's lots, the last harvest first, each with what is left of it. Two round trips."""
+    page = store.list_of_product(product_id, size=size, cursor=cursor)
+    held = bins.find_bins(list(dict.fromkeys(one.slot_id for one in page.rows)))
+    return Page([(one, held[one.slot_id].left_of(one.trace)) for one in page.rows], page.cursor)
 
 
 def product_of(lot: Lot) -> Product:

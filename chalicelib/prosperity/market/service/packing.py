@@ -16,7 +16,7 @@ from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import CycleUndecided, NoSuchLine, PickupCodeWrong
-from chalicelib.prosperity.market.service import cycles, dispatching, producing, telling
+from chalicelib.prosperity.market.service import cycles, dispatching, drawing, producing, telling
 from chalicelib.prosperity.market.service.paying import (
     Moved,
     changed,
@@ -48,20 +48,40 @@ def read_order(ctx: Context, *, order_id: str) -> Order:
 def pick(ctx: Context, *, order_id: str, key: str) -> Order:
     """Take an order to be picked, once per `key`: its buyer does not cancel it any more.
 
-    Two round trips, three of a cycle's.
+    Its lines say from which harvests. Three round trips, four of a cycle's.
 
     Raises:
         NoSuchOrder. OrderInOtherState: it is not paid, or picked already. KeyReused. Busy.
         CycleUndecided: it is of a cycle, and whether it is delivered is not decided, or not all that failed is back.
     """
-    return _moved(ctx, order_id, OrderDeed.PICK, key, also=_refuse_undecided)
+    return _moved(ctx, order_id, OrderDeed.PICK, key, also=_drawn)
 
 
-def _refuse_undecided(order: Order) -> Writes:
-    """Let an order be picked that is of no cycle, or of one that is decided: that never changes and needs no check."""
+def _drawn(order: Order) -> tuple[Order, Writes]:
+    """Pick an order that is of no cycle, or of one that is decided: that never changes and needs no check."""
     if order.cycle_id and closing.waits(order, cycles.load(order.cycle_id)):
         raise CycleUndecided
-    return Writes()
+    return drawing.draw(order)
+
+
+def take_other_lot(ctx: Context, *, order_id: str, nth: int, trace: str) -> Order:
+    """Say that line `nth` was picked from another harvest than the desk was told; again changes nothing.
+
+    Three round trips.
+
+    Raises:
+        NoSuchOrder, NoSuchLine. OrderInOtherState: it is not being picked.
+        LotSpent: of this harvest fewer are left. Busy.
+    """
+
+    def decide(order: Order) -> tuple[Order, Writes] | None:
+        line = _line_of(order, nth)
+        if [(one.trace, one.units) for one in line.lots] == [(trace, line.units)]:
+            return None
+        after, writes = drawing.swap(order, nth, trace)
+        return after, writes.merge(_audited(ctx, order, "other_lot"))
+
+    return _done(ctx, order_id, decide)
 
 
 def weigh(ctx: Context, *, order_id: str, nth: int, weights_g: Sequence[int]) -> Order:
@@ -100,8 +120,9 @@ def pack(ctx: Context, *, order_id: str, key: str) -> Order:
         order_id,
         OrderDeed.READY,
         key,
-        also=lambda order: store.carried_back(order.buyer_id, order.carried_out).merge(
-            dispatching.prepare_due(ctx, order)
+        also=lambda order: (
+            order,
+            store.carried_back(order.buyer_id, order.carried_out).merge(dispatching.prepare_due(ctx, order)),
         ),
         brought=OrderDeed.SHIP,
         told=True,
@@ -155,7 +176,9 @@ def leave(ctx: Context, *, order_id: str, reason: str, key: str) -> Order:
 
 
 def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: str) -> Order:
-    """Give a paid order back whole, once per `key`; with `restock` its goods can be had again. 5 round trips at most.
+    """Give a paid order back whole, once per `key`; with `restock` its goods can be had again. 6 round trips at most.
+
+    Without, they are gone: taken from the first harvests, if nobody picked them before.
 
     Raises:
         NoSuchOrder. OrderInOtherState: it is not paid, or was handed over. KeyReused. Busy.
@@ -168,7 +191,8 @@ def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: st
         if core.was_done(order, OrderDeed.CALL_OFF, key, mark):
             return order
         after, given = core.given_whole(_after(ctx, order, OrderDeed.CALL_OFF, (key, mark), reason))
-        writes = changed(ctx, order, after).merge(refund_writes(ctx, order, given, "off", reason))
+        after, lots = _lots_of_off(after, restock=restock)
+        writes = changed(ctx, order, after).merge(lots, refund_writes(ctx, order, given, "off", reason))
         writes.merge(coupon_back(order), telling.moved(ctx, order, "call_off", given.total))
         writes.merge(_audited(ctx, order, "call_off"))
         try:
@@ -180,6 +204,13 @@ def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: st
             continue
         return after
     raise Busy
+
+
+def _lots_of_off(order: Order, *, restock: bool) -> tuple[Order, Writes]:
+    """Put what was picked of an order that is called off back to its harvests, or take it from them for good."""
+    if restock:
+        return drawing.put_back(order)
+    return (order, Writes()) if order.picked_slots else drawing.draw(order)
 
 
 def refund(ctx: Context, *, order_id: str, nth: int, fen: int, reason: str, key: str) -> Order:
@@ -256,14 +287,15 @@ def _moved(
     deed: OrderDeed,
     key: str,
     *,
-    also: Callable[[Order], Writes] = lambda _: Writes(),
+    also: Callable[[Order], tuple[Order, Writes]] = lambda order: (order, Writes()),
     brought: OrderDeed | None = None,
     reason: str = "",
     told: bool = False,
 ) -> Order:
     """Do a deed with an order, once per `key`; `brought` is done instead where it is not collected.
 
-    Its buyer is `told` of it where they did not do it themselves.
+    `also` has the order after the deed, and says what it is with what goes along. Its buyer is `told` of it where they
+    did not do it themselves.
     """
 
     def decide(order: Order) -> tuple[Order, Writes] | None:
@@ -271,9 +303,9 @@ def _moved(
         mark = fingerprint(what, order_id, *([reason] if reason else []))
         if core.was_done(order, what, key, mark):
             return None
-        after = _after(ctx, order, what, (key, mark), reason)
+        after, writes = also(_after(ctx, order, what, (key, mark), reason))
         news = telling.moved(ctx, order, what.value) if told else Writes()
-        return after, also(after).merge(news, _audited(ctx, order, what.value))
+        return after, writes.merge(news, _audited(ctx, order, what.value))
 
     return _done(ctx, order_id, decide)
 

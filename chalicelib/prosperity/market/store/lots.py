@@ -28,6 +28,7 @@ def lot_of(record: LotRecord | None) -> Lot | None:
         key=record.key,
         fingerprint=record.fingerprint,
         media_ids=tuple(record.media_ids or ()),
+        cycle_id=record.cycle_id or "",
         spoils=record.spoils or {},
         version=record.version,
     )
@@ -49,6 +50,7 @@ def record_of(lot: Lot) -> LotRecord:
         key=lot.key,
         fingerprint=lot.fingerprint,
         media_ids=list(lot.media_ids) or None,
+        cycle_id=lot.cycle_id or None,
         version=lot.version,
     )
 

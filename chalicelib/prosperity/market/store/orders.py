@@ -19,6 +19,7 @@ from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import Given, Order, Sums
 from chalicelib.prosperity.market.core.terms import DeliveryWindow, MarketTerms, PickupPoint
 from chalicelib.prosperity.market.records import MarketTermsRecord, OrderRecord, ProductRecord, ShopperRecord
+from chalicelib.prosperity.market.store.bins import kept_of, parts_of
 from chalicelib.prosperity.market.store.goods import product_of
 
 
@@ -67,11 +68,13 @@ def order_of(record: OrderRecord | None) -> Order | None:
 
 def _line_of(kept: dict[str, Any], cycle_id: str) -> Line:
     """Return a line; of which cycle all of them are, the order keeps once."""
-    return Line(**{**kept, "how": How(kept["how"]), "weights_g": tuple(kept["weights_g"]), "cycle_id": cycle_id})
+    read = {"how": How(kept["how"]), "weights_g": tuple(kept["weights_g"]), "lots": parts_of(kept.get("lots", ()))}
+    return Line(**{**kept, **read, "cycle_id": cycle_id})
 
 
 def _kept_of(line: Line) -> dict[str, Any]:
-    return {name: held for name, held in dataclasses.asdict(line).items() if name != "cycle_id"}
+    kept = {name: held for name, held in dataclasses.asdict(line).items() if name not in {"cycle_id", "lots"}}
+    return {**kept, "lots": kept_of(line.lots)} if line.lots else kept
 
 
 def record_of(order: Order) -> OrderRecord:
