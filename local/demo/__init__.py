@@ -16,6 +16,10 @@ from local import demo_logins
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from chalicelib.foundation.identity.core.people import Resident
+    from local.demo.clock import Clock
+    from local.demo.people import Town
+
 
 def seed(state: Path, console: Console, started: dt.datetime | None = None) -> None:
     """Fill an empty town as it is at `started` (now), and write down who can be entered as."""
@@ -27,7 +31,6 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         mall,
         mandates,
         members,
-        orders,
         oversight,
         owed,
         people,
@@ -83,8 +86,16 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         owed.play(clock, town)
         scores.play(clock, town, families, neighbours, young=young)
         logins += certificates.play(clock, town.town_id, young=young) + members.join(clock, town.town_id)
-        orders.play(clock, town, young)
+        _visit(clock, town, young)
         perks.play(clock, town, families, young=young)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
     said = f"demo town: {town.name}, {len(town.villages)} villages, {len(families.people + neighbours.people)} people"
     console.print(f"[green]✓[/] {said} [dim]{time.monotonic() - began:.1f} s[/]")
+
+
+def _visit(clock: Clock, town: Town, young: Resident) -> None:
+    """Let people have ordered from the market, and walked through the villages."""
+    from local.demo import members, orders, touring
+
+    orders.play(clock, town, young)
+    touring.play(clock, town, young, members.WHO[0][0])

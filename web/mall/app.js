@@ -14,20 +14,27 @@ import { useBasket } from './kept.js'
 import { Me } from './me.js'
 import { Order } from './order.js'
 import { Orders } from './orders.js'
+import { Here } from './here.js'
 import { Shelves } from './shelves.js'
+import { Spot, Tour } from './tour.js'
+import { Card, Trail, Trails } from './trails.js'
 import { Trace } from './trace.js'
 
 /** The pages of who buys, by how the address begins, and what a visitor is told there. */
-const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons] }
-const tabs = [['', '市集', 'shop'], ['basket', '购物篮', 'basket'], ['orders', '订单', 'list'], ['me', '我的', 'person']]
+const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons], here: ['登录后打卡', Here], stamps: ['登录后看集章', Card] }
+const tabs = [['', '市集', 'shop'], ['tour', '码上游', 'place'], ['basket', '购物篮', 'basket'], ['orders', '订单', 'list'], ['me', '我的', 'person']]
 /** Which tab a page belongs to. */
-const tabOf = { basket: 'basket', checkout: 'basket', orders: 'orders', order: 'orders', me: 'me', addresses: 'me', coupons: 'me' }
+const tabOf = { basket: 'basket', checkout: 'basket', orders: 'orders', order: 'orders', me: 'me', addresses: 'me', coupons: 'me', tour: 'tour', spot: 'tour', trails: 'tour', trail: 'tour', here: 'tour', stamps: 'tour' }
 
 /** What follows the # says which page: `good/<id>`, `lot/<trace>`, `shelf/<category>`, or one's own; else everything that is sold. */
 function pageAt([kind, what = ''], { town, places, buyer }) {
   if (kind === 'good' && what) return html`<${Good} key=${what} id=${what} places=${places} />`
   if (kind === 'lot' && what) return html`<${Trace} key=${what} code=${what.trim().toLowerCase()} places=${places} />`
   if (!town) return html`<h1>映季市集</h1><${Empty} icon="shop" title="市集还没有开">镇里开通以后，就在这里看。<//>`
+  if (kind === 'tour') return html`<${Tour} town=${town} places=${places} />`
+  if (kind === 'spot' && what) return html`<${Spot} key=${what} id=${what} places=${places} />`
+  if (kind === 'trails') return html`<${Trails} town=${town} />`
+  if (kind === 'trail' && what) return html`<${Trail} key=${what} id=${what} places=${places} buyer=${buyer} />`
   if (kind === 'cycle' && what) return html`<${Cycle} key=${what} id=${what} town=${town} />`
   if (kind === 'cycles') return html`<${Cycles} town=${town} />`
   if (kind === 'basket') return html`<${Basket} key=${town.place_id} town=${town} />`
