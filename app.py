@@ -35,7 +35,8 @@ app.room("scores", "chalicelib.credit.score", "doors", "jobs")
 app.rooms("chalicelib.credit", "log", "doors", "jobs")
 app.rooms("chalicelib.credit", "certificates perks", "doors")
 app.rooms("chalicelib.prosperity", "coupons reviews", "doors")
-app.rooms("chalicelib.prosperity", "market aftersales proceeds tourism", "doors", "jobs")
+app.rooms("chalicelib.prosperity", "market aftersales proceeds", "doors", "jobs")
+app.rooms("chalicelib.prosperity", "bookings tourism", "doors", "jobs")
 app.rooms("chalicelib.town", "controls", "doors", "jobs")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.

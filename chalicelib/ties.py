@@ -36,6 +36,7 @@ def _follow_people() -> None:
     following.forget(later("chalicelib.prosperity.aftersales.service.forgetting", "prepare_forgotten"), "membership")
     following.forget(later("chalicelib.prosperity.coupons.service.using", "prepare_forgotten"), "membership")
     following.forget(later("chalicelib.prosperity.tourism.service.forgetting", "prepare_forgotten"), "membership")
+    following.forget(later("chalicelib.prosperity.bookings.service.forgetting", "prepare_forgotten"), "membership")
 
     following.leave(later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"))
     following.leave(later("chalicelib.credit.certificates.service.own", "prepare_left"))
@@ -47,6 +48,7 @@ def _follow_people() -> None:
 def _answer_for_ids() -> None:
     """By the letter in an id: who names the parties of proceeds, who reads a document's pictures, who reviews what."""
     naming.let_name("f", later("chalicelib.prosperity.market.service.producing", "parties_of"))
+    naming.let_name("z", later("chalicelib.prosperity.bookings.service.reviewable", "parties_of"))
 
     readers.let_read("a", later("chalicelib.points.activities.service.showing", "read_as"))
     readers.let_read("c", later("chalicelib.points.claims.service.evidence", "read_as"))
@@ -59,10 +61,13 @@ def _answer_for_ids() -> None:
     readers.let_read("l", later("chalicelib.prosperity.market.service.photos", "read_lot_as"))
     readers.let_read("y", later("chalicelib.prosperity.market.service.photos", "read_product_as"))
     readers.let_read("x", later("chalicelib.points.rewards.service.photos", "read_as"))
-    readers.let_read("j", later("chalicelib.prosperity.tourism.service.photos", "read_as"))
+    readers.let_read("z", later("chalicelib.prosperity.tourism.service.photos", "read_as"))
+    readers.let_read("j", later("chalicelib.prosperity.bookings.service.photos", "read_as"))
 
     had = later("chalicelib.prosperity.market.service.reviewable", "entitled")
     entitling.let_review("y", had, later("chalicelib.prosperity.market.service.reviewable", "owners"))
+    stayed = later("chalicelib.prosperity.bookings.service.reviewable", "entitled")
+    entitling.let_review("j", stayed, later("chalicelib.prosperity.bookings.service.reviewable", "owners"))
 
 
 def _follow_payments() -> None:
@@ -71,6 +76,10 @@ def _follow_payments() -> None:
     closed = later("chalicelib.prosperity.market.service.paying", "closed")
     refunded = later("chalicelib.prosperity.market.service.paying", "refunded")
     purposes.let_settle("market", settled, closed=closed, refunded=refunded)
+    settled = later("chalicelib.prosperity.bookings.service.paying", "settle")
+    closed = later("chalicelib.prosperity.bookings.service.paying", "closed")
+    refunded = later("chalicelib.prosperity.bookings.service.paying", "refunded")
+    purposes.let_settle("bookings", settled, closed=closed, refunded=refunded)
 
 
 def _follow_facts() -> None:
@@ -81,4 +90,5 @@ def _follow_facts() -> None:
     followers.let_follow("ReviewMoved", later("chalicelib.prosperity.reviews.service.telling", "follow"))
     followers.let_follow("AftersalesMoved", later("chalicelib.prosperity.aftersales.service.telling", "follow"))
     followers.let_follow("MarketOrderMoved", later("chalicelib.prosperity.market.service.telling", "follow"))
+    followers.let_follow("BookingMoved", later("chalicelib.prosperity.bookings.service.telling", "follow"))
     followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))

@@ -130,7 +130,7 @@ def brought(step: Step, stage: str, values: dict[str, str], bucket: str, client:
     """Make or update the stack by one step, until its indexes are filled too; return its outputs."""
     cloudformation, s3 = client("cloudformation"), client("s3")
     stack = _stack(cloudformation, stage)
-    body = json.dumps(step.template, ensure_ascii=False, indent=1).encode()
+    body = json.dumps(step.template, ensure_ascii=False, separators=(",", ":")).encode()
     name = f"templates/{hashlib.sha256(body).hexdigest()[:16]}.json"
     s3.put_object(Bucket=bucket, Key=name, Body=body)
     request = {

@@ -369,6 +369,14 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "market.read_orders": {Role.AUDITOR: Scope.VILLAGE} | town,
         "market.pack": town,
         "market.cycles": town,
+        # bookings
+        "bookings.browse": public,
+        "bookings.book": own | member,
+        "bookings.host": own,
+        "bookings.read": readers,
+        "bookings.write": officers,
+        "bookings.decide": officers,
+        "bookings.desk": officers,
         # proceeds
         "proceeds.read": readers,
         "proceeds.decide": town,

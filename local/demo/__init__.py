@@ -66,9 +66,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         week.play_next_door(clock, neighbours)
         show = week.play_today(clock, families)
         young, elder = people.young_and_elder(families)
-        mandates.let_act(clock, elder=elder, agent=young)
-        mandates.sign_up_for(clock, show, elder=elder, agent=young)
-        mandates.sign(clock, families)
+        mandates.play(clock, families, show, elder=elder, agent=young)
         status.update("demo town: claims")
         claims.make_claims(clock, town, families)
         status.update("demo town: wishes, ballots, and the shop")
@@ -86,16 +84,17 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         owed.play(clock, town)
         scores.play(clock, town, families, neighbours, young=young)
         logins += certificates.play(clock, town.town_id, young=young) + members.join(clock, town.town_id)
-        _visit(clock, town, young)
+        _visit(clock, town, young, elder)
         perks.play(clock, town, families, young=young)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
     said = f"demo town: {town.name}, {len(town.villages)} villages, {len(families.people + neighbours.people)} people"
     console.print(f"[green]✓[/] {said} [dim]{time.monotonic() - began:.1f} s[/]")
 
 
-def _visit(clock: Clock, town: Town, young: Resident) -> None:
-    """Let people have ordered from the market, and walked through the villages."""
-    from local.demo import members, orders, touring
+def _visit(clock: Clock, town: Town, young: Resident, elder: Resident) -> None:
+    """Let people have ordered from the market, booked, and walked through the villages."""
+    from local.demo import bookings, members, orders, touring
 
     orders.play(clock, town, young)
+    bookings.play(clock, town, (young, elder))
     touring.play(clock, town, young, members.WHO[0][0])

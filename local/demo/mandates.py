@@ -27,6 +27,13 @@ CARDLESS = 2
 assert routes.doors.room == "activities", "a deed is named by its door"
 
 
+def play(clock: Clock, families: Families, activity: Activity, *, elder: Resident, agent: Resident) -> None:
+    """Let somebody act for the elder and sign them up for an activity, and let a paper wait for a second officer."""
+    let_act(clock, elder=elder, agent=agent)
+    sign_up_for(clock, activity, elder=elder, agent=agent)
+    sign(clock, families)
+
+
 def let_act(clock: Clock, *, elder: Resident, agent: Resident) -> None:
     """Enter the elder's mandate to somebody of the family: the elder shows the card at the desk and types the PIN."""
     terms = Terms(MATTERS, DAY_POINTS, business_date(clock.started) + dt.timedelta(days=180))

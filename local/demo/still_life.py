@@ -186,6 +186,58 @@ def _basket(pen: Pen) -> None:
     pen.rounded_rectangle((105, 305, 535, 345), 20, fill="#8d5f2e")
 
 
+def _house(pen: Pen) -> None:
+    pen.polygon([(0, 330), (180, 190), (330, 320), (480, 170), (640, 330), (640, 400), (0, 400)], fill="#b9cfae")
+    pen.rectangle((0, 400, 640, 640), fill="#cfdcae")
+    pen.rectangle((150, 320, 490, 560), fill="#fbf8f1")
+    pen.polygon([(110, 330), (320, 195), (530, 330)], fill="#55504d")
+    pen.rectangle((285, 430, 355, 560), fill="#8d5f2e")
+    for x in (185, 395):
+        pen.rectangle((x, 390, x + 60, 450), fill="#9cc3d5")
+        pen.line((x + 30, 390, x + 30, 450), fill="#fbf8f1", width=6)
+    for x, high in ((60, 260), (95, 220), (560, 230), (595, 280)):
+        pen.line((x, 580, x, high), fill="#4d8b4f", width=10)
+        _leaf(pen, x, high + 40, 90, 40, "#5f9e57")
+        _leaf(pen, x, high + 60, 90, -45, "#6fae63")
+
+
+def _table(pen: Pen) -> None:
+    _disc(pen, 320, 400, 250, flat=0.62, fill="#8d5f2e")
+    _disc(pen, 320, 385, 245, flat=0.6, fill="#b5803f")
+    for x, y, r, fill in (
+        (320, 375, 78, "#c4682a"), (190, 340, 56, "#6fae63"), (450, 340, 56, "#e9b44c"), (215, 460, 56, "#c3223f"),
+        (430, 460, 56, "#7fb069"), (320, 270, 50, "#d3a261"),
+    ):  # fmt: skip
+        _disc(pen, x, y, r + 12, flat=0.66, fill="#fbf8f1")
+        _disc(pen, x, y - 3, r, flat=0.6, fill=fill)
+    for x in (270, 320, 370):
+        pen.arc((x - 14, 120, x + 14, 190), 90, 270, fill="#d8cfc2", width=8)
+
+
+def _bamboo(pen: Pen) -> None:
+    for x, fill in ((90, "#7fb069"), (180, "#5f9e57"), (500, "#6fae63"), (575, "#4d8b4f")):
+        pen.rectangle((x, 0, x + 34, 640), fill=fill)
+        for y in range(60, 640, 130):
+            pen.rectangle((x - 4, y, x + 38, y + 10), fill="#3f7343")
+    for x, y, turn in ((210, 120, 60), (500, 210, -60), (560, 90, -50), (120, 260, 55)):
+        _leaf(pen, x, y, 150, turn, "#4d8b4f")
+    pen.polygon([(240, 560), (320, 290), (400, 560)], fill="#a8743f")
+    for n in range(5):
+        y, half = 350 + 45 * n, 22 + 14 * n
+        pen.polygon([(320 - half, y + 40), (320, y), (320 + half, y + 40)], fill="#c98f4e" if n % 2 else "#8d5f2e")
+    pen.rectangle((0, 560, 640, 640), fill="#8a6b45")
+
+
+def _stars(pen: Pen) -> None:
+    for n in range(70):
+        x, y = (n * 197) % 640, (n * 89) % 420
+        _disc(pen, x, y, 2 + n % 4, fill="#f7e7b4")
+    _disc(pen, 500, 120, 52, fill="#f5dc90")
+    _disc(pen, 525, 105, 46, fill="#24304f")
+    pen.polygon([(0, 470), (160, 340), (290, 450), (430, 320), (640, 480), (640, 640), (0, 640)], fill="#182035")
+    pen.polygon([(250, 520), (320, 440), (390, 520)], fill="#c9774a")
+
+
 _DRAWN: dict[str, tuple[str, Callable[[Pen], None]]] = {
     "chicken": ("#f6ecd8", _chicken),
     "eggs": ("#f4ead6", _eggs),
@@ -199,4 +251,8 @@ _DRAWN: dict[str, tuple[str, Callable[[Pen], None]]] = {
     "tea": ("#eaf1e6", _tea),
     "kiwi": ("#f0f3dc", _kiwi),
     "basket": ("#f3ece0", _basket),
+    "house": ("#e3eef2", _house),
+    "table": ("#f6ecd8", _table),
+    "bamboo": ("#e7f1de", _bamboo),
+    "stars": ("#24304f", _stars),
 }

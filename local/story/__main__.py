@@ -23,6 +23,7 @@ from local.story.chapters import (
     activity,
     ballots,
     boards,
+    bookings,
     bulk,
     caps,
     cards,
@@ -70,6 +71,7 @@ CHAPTERS = (
     fairness,
     truth,
     market,
+    bookings,
 )
 WIDTH = 140
 """How wide tables are in a file."""

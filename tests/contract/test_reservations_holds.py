@@ -217,3 +217,16 @@ def test_a_verb_that_loses_every_turn_says_busy_and_changes_nothing(
         refused(Busy, slots.adjust, slot_id=slot_id, capacity=2, key="a")
         refused(Busy, holds.release, hold_id="turns")
     assert states(slot_id) == {}
+
+
+def test_what_is_taken_for_good_never_runs_out_and_is_given_back_once(store: Any) -> None:
+    clock, slot_id = Clock(), open_slot(2, waits=False)
+    commit(holds.prepare_taken(clock.ctx, hold_id="taken", lines=[Line(slot_id, 2)]))
+    with pytest.raises(slots.SoldOut):
+        commit(holds.prepare_taken(clock.ctx, hold_id="more", lines=[Line(slot_id, 1)]))
+    clock.pass_seconds(8 * 86_400)
+    assert holds.expire_holds(clock.ctx).expired == 0
+    holds.confirm(CTX, hold_id="taken")
+    assert free(slot_id) == 0
+    assert [holds.release(CTX, hold_id="taken").replayed for _ in range(2)] == [False, True]
+    assert free(slot_id) == 2

@@ -160,6 +160,7 @@ def test_every_door_that_answers_something_is_described_with_what_it_answers() -
         "certificates.list_keys": ["application/json"],
         "certificates.list_revoked": ["application/json"],
         "activities.calendar": ["text/calendar"],
+        "bookings.calendar": ["text/calendar"],
         "moderation.greet": ["text/plain"],
         "moderation.push": ["text/plain"],
         "payments.hear": ["application/json"],

@@ -32,6 +32,7 @@ OPEN = {
     "identity.withdraw_own_consent": "neighbour",
     "notifications.accept_messages": "neighbour",
     "market.quote": "resident",
+    "bookings.quote": "resident",
     "coupons.mine": "resident",
     "coupons.take": "neighbour",
     "claims.read_called_one": "panel",

@@ -38,7 +38,7 @@ _NUMBERS = itertools.count(1)
 
 def a_spot(**more: object) -> Spot:
     """A spot as a value, without a store behind it."""
-    made = Spot("v00001j1", "t0001", TERMS, "0123456789ab", "yun shi xi", Showing.PUBLISHED, NOON, "f")
+    made = Spot("v00001z1", "t0001", TERMS, "0123456789ab", "yun shi xi", Showing.PUBLISHED, NOON, "f")
     return replace(made, **more)  # type: ignore[arg-type]  # As the test says.
 
 

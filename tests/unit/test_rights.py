@@ -38,6 +38,9 @@ from chalicelib.points.tickets.core.refusals import NotYours
 from chalicelib.points.topups.core.states import Deed as TopupDeed
 from chalicelib.points.wishes.core.deeds import Deed as WishDeed
 from chalicelib.prosperity.aftersales.core.deeds import BUYERS, CaseDeed
+from chalicelib.prosperity.bookings.core.bookables import OFFICERS as DECIDED, BookableDeed
+from chalicelib.prosperity.bookings.core.deeds import BookingDeed
+from chalicelib.prosperity.bookings.core.marks import MarkDeed
 from chalicelib.prosperity.market.core.cycles import CycleDeed
 from chalicelib.prosperity.market.core.deeds import OrderDeed as MarketOrderDeed
 from chalicelib.prosperity.market.core.dispatches import DispatchDeed
@@ -112,6 +115,10 @@ DOORS: dict[str, Open] = {
         at(OFFICERS, "campaign_id"),
     ),
     "rewards.move": at(OFFICERS, "reward_id"),
+    "bookings.move_mine": MINE,
+    "bookings.mark_mine": MINE,
+    **dict.fromkeys(("bookings.move", "bookings.decide", "bookings.mark"), at(OFFICERS, "bookable_id")),
+    "bookings.cancel": ones_own(Role.RESIDENT, Role.MEMBER),
     "market.move": at(OFFICERS, "product_id"),
     "tourism.move_spot": at(OFFICERS, "spot_id"),
     "tourism.move_trail": at(OFFICERS, "trail_id"),
@@ -167,6 +174,16 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         Step.END: {"identity.revoke_my_mandate", "identity.resign_mandate", "identity.revoke_mandate"},
     },
     OfferDeed: {deed: {"rewards.move"} for deed in OfferDeed},
+    BookableDeed: {
+        deed: {"bookings.decide"} if deed in DECIDED else {"bookings.move_mine", "bookings.move"}
+        for deed in BookableDeed
+    },
+    BookingDeed: {
+        **{deed: set() for deed in (BookingDeed.PAY, BookingDeed.EXPIRE, BookingDeed.FINISH)},
+        BookingDeed.CANCEL: {"bookings.cancel"},
+        BookingDeed.CALL_OFF: {"bookings.mark_mine", "bookings.mark"},
+    },
+    MarkDeed: {deed: {"bookings.mark_mine", "bookings.mark"} for deed in MarkDeed},
     MarketOrderDeed: {
         **{deed: set() for deed in (MarketOrderDeed.PAY, MarketOrderDeed.EXPIRE)},
         MarketOrderDeed.CANCEL: {"market.cancel"},
@@ -342,6 +359,9 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "credit/perks/core/appeals.py": PerkAppealVerdict,
     "points/appraisals/core/states.py": CampaignDeed,
     "points/rewards/core/offers.py": OfferDeed,
+    "prosperity/bookings/core/bookables.py": BookableDeed,
+    "prosperity/bookings/core/deeds.py": BookingDeed,
+    "prosperity/bookings/core/marks.py": MarkDeed,
     "prosperity/market/core/cycles.py": CycleDeed,
     "prosperity/market/core/deeds.py": MarketOrderDeed,
     "prosperity/market/core/goods.py": ProductDeed,
@@ -414,6 +434,7 @@ def test_every_deed_has_its_doors_or_is_the_houses_and_every_door_here_does_one(
         (WishDeed, "expire"),
         (OrderDeed, "expire"),
         *((MarketOrderDeed, deed) for deed in ("pay", "expire")),
+        *((BookingDeed, deed) for deed in ("pay", "expire", "finish")),
         *((DispatchDeed, deed) for deed in ("tell", "fail", "skip")),
         *((CaseDeed, deed) for deed in ("resume", "lapse")),
         *((TopupDeed, deed) for deed in ("send", "lose", "succeed", "fail")),

@@ -43,6 +43,7 @@ from chalicelib.points.tickets.core import changes, deeds as tickets, tickets as
 from chalicelib.points.topups.core import states as topups
 from chalicelib.points.wishes.core import deeds as wishes, states as wish
 from chalicelib.prosperity.aftersales.core import deeds as aftersales
+from chalicelib.prosperity.bookings.core import bookables, deeds as bookings, marks
 from chalicelib.prosperity.market.core import cycles, deeds as market_orders, dispatches, goods
 from chalicelib.prosperity.proceeds.core import statements as proceeds
 from chalicelib.prosperity.reviews.core import deeds as reviews
@@ -153,6 +154,34 @@ TABLES: dict[str, Table] = {
         one_each(offers.NEXT),
         by_verb(offers.NEXT, {}, other="rewards.write"),
         ends={offers.State.ENDED},
+    ),
+    "prosperity/bookings/core/bookables.py": Table(
+        bookables.BookableState,
+        {bookables.BookableState.DRAFT},
+        one_each(bookables.NEXT),
+        by_verb(bookables.NEXT, {"bookings.decide": bookables.OFFICERS}, other="bookings.host"),
+        ends=set(),
+        rests={bookables.BookableState.WITHDRAWN},
+    ),
+    "prosperity/bookings/core/deeds.py": Table(
+        bookings.BookingState,
+        {bookings.BookingState.HELD, bookings.BookingState.BOOKED},
+        one_each(bookings.NEXT),
+        by_verb(bookings.NEXT, {"bookings.host": {"call_off"}}, {"pay", "expire", "finish"}, other="bookings.book"),
+        ends={
+            bookings.BookingState.DONE,
+            bookings.BookingState.CANCELLED,
+            bookings.BookingState.CALLED_OFF,
+        },
+        rests={bookings.BookingState.EXPIRED},
+    ),
+    "prosperity/bookings/core/marks.py": Table(
+        marks.Mark,
+        {marks.Mark.WAITS},
+        one_each(marks.NEXT),
+        by_verb(marks.NEXT, {}, other="bookings.host"),
+        ends={marks.Mark.CALLED_OFF},
+        rests={marks.Mark.ARRIVED, marks.Mark.MISSED},
     ),
     "prosperity/market/core/cycles.py": Table(
         cycles.CycleState,
@@ -507,9 +536,12 @@ DEEDS = {
     "CycleDeed",
     "DispatchDeed",
     "ReviewDeed",
+    "BookableDeed",
+    "BookingDeed",
     "CaseDeed",
     "HandDeed",
     "HoldDeed",
+    "MarkDeed",
     "OrderDeed",
     "PlaceDeed",
     "RoundDeed",

@@ -38,6 +38,7 @@ DIALOGS = {
     "市集": ("新商品", "修改：", "采收和标签"),
     "开团": ("新的一团", "改名称和说明：", "取消这一团："),
     "收款": ("看：",),
+    "预订": ("村集体开一个",),
     "优惠券": ("发优惠券",),
 }
 """What can be opened in a room, by the words on its button."""
@@ -48,6 +49,8 @@ SIDES = {
     "工分预算": ("活动预留", "活动退回"),
     "市集": ("草稿", "暂停", "已下架", "快没货的", "生产者"),
     "收款": ("要处理的", "对账"),
+    "预订": ("开放预订", "哪天有谁来"),
+    "我接的预订": ("我开的",),
     "优惠券": ("买家等级",),
 }
 """The other sides of a room, by the words that turn to them."""
@@ -67,6 +70,7 @@ UNTABBED = (
     ("negatives", "我的负面记录"),
     ("perks", "优待申请"),
     ("proceeds", "我的货款"),
+    ("hosting", "我接的预订"),
 )
 """The villager's pages that no tab leads to."""
 
@@ -168,6 +172,8 @@ def public_views(page: Page) -> Iterator[str]:
         ("mall-cycles", "/mall/#cycles"),
         ("mall-unknown-cycle", "/mall/#cycle/t0001u0"),
         ("mall-unknown-lot", "/mall/#lot/00000000000000000000"),
+        ("mall-stays", "/mall/#stays"),
+        ("mall-unknown-stay", "/mall/#stay/v00001j0"),
     ):
         page.goto(path)
         drawn(page)
@@ -182,6 +188,11 @@ def public_views(page: Page) -> Iterator[str]:
     expect(page.get_by_role("heading", name="团里有什么")).to_be_visible()
     drawn(page)
     yield "mall-cycle"
+    page.goto("/mall/#stays/room")
+    page.get_by_role("link", name="云石溪民宿大床房").click()
+    expect(page.get_by_role("heading", name="选日子")).to_be_visible()
+    drawn(page)
+    yield "mall-stay"
 
 
 def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
@@ -251,10 +262,18 @@ def _buying(page: Page) -> Iterator[str]:
     expect(page.get_by_role("main")).to_contain_text("订单取消了")
     drawn(page)
     yield "mall-order-cancelled"
-    for name, path in (("mall-me", "me"), ("mall-unknown-order", "order/t0001q0"), ("mall-addresses", "addresses")):
+    for name, path in (
+        ("mall-me", "me"),
+        ("mall-unknown-order", "order/t0001q0"),
+        ("mall-addresses", "addresses"),
+        ("mall-bookings", "bookings"),
+        ("mall-unknown-booking", "booking/t0001j0"),
+    ):
         page.goto(f"/mall/#{path}")
         drawn(page)
         yield name
+    page.goto("/mall/#addresses")
+    drawn(page)
     yield from _opened(page, page.get_by_role("button", name="添一个地址"), "mall-address-new")
     yield from _opened(page, page.get_by_role("button", name="修改").first, "mall-address")
 

@@ -15,6 +15,7 @@ import { Appraisals } from './appraisals.js'
 import { Audit } from './audit.js'
 import { Banks } from './banks.js'
 import { Boards } from './boards.js'
+import { BookingsDesk } from './bookings.js'
 import { Budgets } from './budgets.js'
 import { Claims, Waiting } from './claims.js'
 import { Controls } from './controls.js'
@@ -95,6 +96,7 @@ const groups = [
   ]],
   ['共富', [
     ['market', '市集', 'leaf', Market, '商品、价钱、采收入库、追溯标签', [...village, 'auditor']],
+    ['bookings', '预订', 'calendar', BookingsDesk, '客房、饭桌、体验：审核，看哪天谁来', [...village, 'auditor']],
     ['cycles', '开团', 'calendar', Cycles, '收获前先卖、拼团，看订了多少', [...town, 'auditor']],
     ['packing', '备货台', 'scan', Packing, '备货、称重、打包，扫码交货', [...town, 'auditor']],
     ['aftersales', '售后', 'bell', AftersalesDesk, '少了坏了发错了的，一个工作日内答复', [...town, 'auditor']],

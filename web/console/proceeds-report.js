@@ -2,6 +2,7 @@
 
 import { makeReportFiles, readReport } from '../shared/api-proceeds.js'
 import { count, dateOf, fullDay } from '../shared/format.js'
+import { kinds } from '../shared/bookings.js'
 import { shelves } from '../shared/market.js'
 import { kilos, yuan } from '../shared/proceeds.js'
 import { Empty, Field, Loaded, Switch, Table, html, useLoad, useState } from '../shared/ui.js'
@@ -14,7 +15,7 @@ const FEN = 100
 const WAN = 10_000
 const YEAR = 12
 const townWide = ['town_officer', 'town_admin', 'auditor']
-const words = { ...shelves, correction: '更正' }
+const words = { ...shelves, ...kinds, correction: '更正' }
 const orNone = (asked) => asked.catch((error) => { if (error.code === 'proceeds_not_reported_yet') return null; throw error })
 
 /** The months until now, the newest first. */

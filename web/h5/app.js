@@ -14,6 +14,7 @@ import { Agents } from './agents.js'
 import { Consents } from './consents.js'
 import { Entries } from './entries.js'
 import { Home } from './home.js'
+import { Hosting } from './hosting.js'
 import { Inbox } from './inbox.js'
 import { Negatives } from './negatives.js'
 import { PayShop } from './pay.js'
@@ -31,7 +32,7 @@ import { Wishes } from './wishes.js'
 
 const tabs = [['home', '首页', 'home', Home], ['activities', '活动', 'calendar', Activities], ['entries', '明细', 'list', Entries], ['inbox', '消息', 'bell', Inbox]]
 /** Pages that no tab leads to: their links stand in other pages. */
-const others = [['rules', '怎么得工分', 'rules', Rules], ['claims', '申报工分', 'rules', Claims], ['tickets', '我有话说', 'speak', Tickets], ['wishes', '心愿', 'heart', Wishes], ['rewards', '商城', 'shop', Rewards, 'spend'], ['appraisals', '我来评议', 'list', Appraisals], ['acting', '替家人办事', 'people', Acting], ['agents', '谁能替我办', 'shield', Agents], ['relatives', '我的亲属', 'people', Relatives], ['consents', '我的授权', 'check', Consents], ['score', '我的信用', 'shield', Score], ['negatives', '我的负面记录', 'shield', Negatives], ['perks', '优待申请', 'check', Perks], ['certificates', '信用证明', 'shield', Certificates], ['pay', '扫码付工分', 'scan', PayShop, 'spend'], ['topups', '话费和网费', 'purse', Topups, 'spend'], ['proceeds', '我的货款', 'purse', Proceeds]]
+const others = [['rules', '怎么得工分', 'rules', Rules], ['claims', '申报工分', 'rules', Claims], ['tickets', '我有话说', 'speak', Tickets], ['wishes', '心愿', 'heart', Wishes], ['rewards', '商城', 'shop', Rewards, 'spend'], ['appraisals', '我来评议', 'list', Appraisals], ['acting', '替家人办事', 'people', Acting], ['agents', '谁能替我办', 'shield', Agents], ['relatives', '我的亲属', 'people', Relatives], ['consents', '我的授权', 'check', Consents], ['score', '我的信用', 'shield', Score], ['negatives', '我的负面记录', 'shield', Negatives], ['perks', '优待申请', 'check', Perks], ['certificates', '信用证明', 'shield', Certificates], ['pay', '扫码付工分', 'scan', PayShop, 'spend'], ['topups', '话费和网费', 'purse', Topups, 'spend'], ['proceeds', '我的货款', 'purse', Proceeds], ['hosting', '我接的预订', 'calendar', Hosting]]
 /** The pages while one acts for somebody, by the matter that their mandate must cover ("": any mandate). */
 const forAnother = [['home', '首页', 'home', HomeFor, ''], ['activities', '活动', 'calendar', Activities, 'activities'], ['entries', '明细', 'list', Entries, 'read'], ['receipts', '回执', 'printer', Receipts, '']]
 const covered = (pages, acting) => pages.filter(([id, , , , matter = id]) => !matter || acting.matters.includes(matter))

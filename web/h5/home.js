@@ -58,6 +58,7 @@ const services = [
   ['negatives', '我的负面记录', '依据、申辩、异议、修复', 'shield', ''],
   ['perks', '优待申请', '参军、评优、招募，信用是参考', 'check', ''],
   ['proceeds', '我的货款', '市集卖的，每周一张单', 'purse', growth],
+  ['hosting', '我接的预订', '客房、饭桌、体验，今天谁来', 'calendar', ''],
   ['rules', '怎么得工分', '每件事多少分', 'rules', growth],
   ['acting', '替家人办事', '老人不用手机，您来办', 'people', growth],
   ['agents', '谁能替我办', '授权、撤销、看经过', 'shield', ''],

@@ -6,6 +6,8 @@ import { ViewSwitch } from '../shared/view-switch.js'
 import { Cycle, Cycles } from './cycles.js'
 import { Addresses } from './addresses.js'
 import { Basket } from './basket.js'
+import { Booking } from './booking.js'
+import { Bookings } from './bookings.js'
 import { Gate, useBuyer } from './buyer.js'
 import { Checkout } from './checkout.js'
 import { Coupons } from './coupons.js'
@@ -16,15 +18,18 @@ import { Order } from './order.js'
 import { Orders } from './orders.js'
 import { Here } from './here.js'
 import { Shelves } from './shelves.js'
+import { Stay } from './stay.js'
+import { Stays } from './stays.js'
+import { Together } from './together.js'
 import { Spot, Tour } from './tour.js'
-import { Card, Trail, Trails } from './trails.js'
 import { Trace } from './trace.js'
+import { Card, Trail, Trails } from './trails.js'
 
 /** The pages of who buys, by how the address begins, and what a visitor is told there. */
-const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons], here: ['登录后打卡', Here], stamps: ['登录后看集章', Card] }
-const tabs = [['', '市集', 'shop'], ['tour', '码上游', 'place'], ['basket', '购物篮', 'basket'], ['orders', '订单', 'list'], ['me', '我的', 'person']]
+const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons], together: ['先登录，再预订', Together], bookings: ['登录后看预订', Bookings], booking: ['登录后看预订', Booking], here: ['登录后打卡', Here], stamps: ['登录后看集章', Card] }
+const tabs = [['', '市集', 'shop'], ['tour', '码上游', 'place'], ['stays', '预订', 'calendar'], ['basket', '购物篮', 'basket'], ['orders', '订单', 'list'], ['me', '我的', 'person']]
 /** Which tab a page belongs to. */
-const tabOf = { basket: 'basket', checkout: 'basket', orders: 'orders', order: 'orders', me: 'me', addresses: 'me', coupons: 'me', tour: 'tour', spot: 'tour', trails: 'tour', trail: 'tour', here: 'tour', stamps: 'tour' }
+const tabOf = { basket: 'basket', checkout: 'basket', orders: 'orders', order: 'orders', me: 'me', addresses: 'me', coupons: 'me', stays: 'stays', stay: 'stays', together: 'stays', bookings: 'stays', booking: 'stays', tour: 'tour', spot: 'tour', trails: 'tour', trail: 'tour', here: 'tour', stamps: 'tour' }
 
 /** What follows the # says which page: `good/<id>`, `lot/<trace>`, `shelf/<category>`, or one's own; else everything that is sold. */
 function pageAt([kind, what = ''], { town, places, buyer }) {
@@ -37,6 +42,8 @@ function pageAt([kind, what = ''], { town, places, buyer }) {
   if (kind === 'trail' && what) return html`<${Trail} key=${what} id=${what} places=${places} buyer=${buyer} />`
   if (kind === 'cycle' && what) return html`<${Cycle} key=${what} id=${what} town=${town} />`
   if (kind === 'cycles') return html`<${Cycles} town=${town} />`
+  if (kind === 'stays') return html`<${Stays} town=${town} places=${places} kind=${what} />`
+  if (kind === 'stay' && what) return html`<${Stay} key=${what} id=${what} town=${town} places=${places} />`
   if (kind === 'basket') return html`<${Basket} key=${town.place_id} town=${town} />`
   const [title, View] = own[kind] ?? []
   if (View) return html`<${Gate} town=${town} buyer=${buyer} title=${title}>${(who) => html`<${View} key=${`${who.subject} ${what}`} id=${what} town=${town} buyer=${who} />`}<//>`
@@ -47,7 +54,7 @@ function decoded(text) {
   try { return decodeURIComponent(text) } catch { return text }
 }
 
-/** The four places of the market; under the thumb on a phone. */
+/** The places of the market; under the thumb on a phone. */
 function Tabs({ town, current }) {
   const basket = useBasket(town.place_id)
   return html`<nav class="mall__tabs no-print" aria-label="市集">${tabs.map(([id, name, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><span class="mall__tab-icon"><${Icon} name=${icon} />${id === 'basket' && basket.length > 0 && html`<b class="badge" aria-hidden="true">${basket.length}</b>`}</span><span>${name}${id === 'basket' && basket.length > 0 && html`<span class="unseen">，${basket.length} 样</span>`}</span></a>`)}</nav>`

@@ -1,8 +1,9 @@
 // Who one is in this market: what was carried over, membership and its end, addresses, and the way out.
 
-import { changeMembership, endMembership, myCarried, myMembership } from '../shared/api-market.js'
+import { changeMembership, endMembership, myCarried, myMembership, payOut } from '../shared/api-market.js'
 import { myProfile } from '../shared/api.js'
 import { fullDay } from '../shared/format.js'
+import { keyring } from '../shared/ids.js'
 import { yuanText } from '../shared/market.js'
 import { endSession } from '../shared/session.js'
 import { signOut } from '../shared/sign-in.js'
@@ -10,11 +11,19 @@ import { words } from '../shared/strings.js'
 import { Asked } from '../shared/wishes.js'
 import { Button, Field, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 
-/** What the scales left over of earlier orders, or what is still owed. */
+const keys = keyring()
+
+/** What the scales left over of earlier orders, or what is still owed; it goes back to who wants it back. */
 function Carried() {
   const carried = useLoad(myCarried, [])
+  const out = async () => {
+    const { paid_out_fen: fen, carried_fen: left } = await payOut(keys.keyFor({ out: carried.value }))
+    keys.settle()
+    toast(`${yuanText(fen)} 退回微信了，一般几分钟到`, 'good')
+    carried.put(left)
+  }
   return html`<section class="card stack stack--tight" aria-labelledby="carried"><h2 id="carried">结余</h2><${Loaded} from=${carried}>${(fen) => html`<p class="figure">${yuanText(fen)}</p>
-    <p class="soft">${fen < 0 ? '以前称重少付的，下一单一起补。' : '称重多付的钱留在这里，下一单先用它。'}</p>`}<//></section>`
+    <p class="soft">${fen < 0 ? '以前称重少付的，下一单一起补。' : '称重多付的钱留在这里，下一单先用它。'}</p>${fen > 0 && html`<${Asked} label="退回微信" sure=${`把 ${yuanText(fen)} 退回付款的微信吗？`} send=${out} />`}`}<//></section>`
 }
 
 function Nickname({ member, put }) {
@@ -29,7 +38,7 @@ function Nickname({ member, put }) {
 function LeftBehind() {
   const carried = useLoad(myCarried, [])
   if (!(carried.value > 0)) return null
-  return html`<${Notice} look="wait" title=${`您还有 ${yuanText(carried.value)} 结余`}>结束以后就用不上了，先用它下一单，再来结束。<//>`
+  return html`<${Notice} look="wait" title=${`您还有 ${yuanText(carried.value)} 结余`}>结束以后就用不上了：先退回微信，或者用它下一单，再来结束。<//>`
 }
 
 function Membership({ town }) {
@@ -37,7 +46,7 @@ function Membership({ town }) {
   const leave = async () => { await endMembership(); endSession('member'); toast('会员已结束，资料都删了') }
   return html`<${Loaded} from=${from} tall>${(member) => html`<section class="card stack" aria-labelledby="member"><h2 id="member">${member.nickname || `${town.name}会员`}</h2>
     <dl class="facts-list"><div><dt>加入</dt><dd>${fullDay(member.joined_at)}</dd></div><div><dt>手机号</dt><dd>${member.phone || '没有留'}</dd></div></dl><${Nickname} member=${member} put=${from.put} /></section>
-    <section class="card stack" aria-labelledby="leave"><h2 id="leave">不做会员了</h2><p>昵称、手机号、收货地址马上删除；法律要求留的订单记录除外。还有没完成的订单时不能结束。</p><${LeftBehind} /><${Asked} label="结束会员" sure="真的结束吗？删掉的资料找不回来。" send=${leave} /></section>`}<//>`
+    <section class="card stack" aria-labelledby="leave"><h2 id="leave">不做会员了</h2><p>昵称、手机号、收货地址马上删除；法律要求留的订单记录除外。还有没完成的订单和预订时不能结束。</p><${LeftBehind} /><${Asked} label="结束会员" sure="真的结束吗？删掉的资料找不回来。" send=${leave} /></section>`}<//>`
 }
 
 function Villager() {
@@ -49,6 +58,6 @@ export function Me({ town, buyer }) {
   const out = useDeed(() => signOut(buyer.realm))
   useEffect(() => { document.title = '我的 · 映季市集' }, [])
   return html`<div class="stack mall__narrow"><h1>我的</h1>${buyer.realm === 'resident' && html`<${Villager} />`}<${Carried} />
-    <nav class="card ways" aria-label="我的"><a class="button button--big button--wide" href="#orders"><${Icon} name="list" />我的订单</a><a class="button button--big button--wide" href="#addresses"><${Icon} name="place" />收货地址</a><a class="button button--big button--wide" href="#coupons"><${Icon} name="gift" />优惠券和等级</a></nav>
+    <nav class="card ways" aria-label="我的"><a class="button button--big button--wide" href="#orders"><${Icon} name="list" />我的订单</a><a class="button button--big button--wide" href="#bookings"><${Icon} name="calendar" />我的预订</a><a class="button button--big button--wide" href="#addresses"><${Icon} name="place" />收货地址</a><a class="button button--big button--wide" href="#coupons"><${Icon} name="gift" />优惠券和等级</a></nav>
     ${buyer.realm === 'member' && html`<${Membership} town=${town} />`}<${Button} big wide icon="out" busy=${out.busy} onClick=${out.start}>${words.signOut}<//></div>`
 }

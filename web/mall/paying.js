@@ -27,8 +27,11 @@ function useLeft(until) {
 }
 const leftText = (left) => `${Math.floor(left / MINUTE)}:${String(left % MINUTE).padStart(2, '0')}`
 
+/** How orders of the market are paid; bookings have their own. */
+const market = { begin: beginPayment, look: lookAtOrder, noOpenid: 'market_no_openid' }
+
 /** Ask after an order as long as it waits and the page is seen: often at first, and at once when somebody comes back to it. */
-function useLooking(id, heard) {
+function useLooking(id, heard, api) {
   const hear = useRef(heard)
   hear.current = heard
   useEffect(() => {
@@ -42,7 +45,7 @@ function useLooking(id, heard) {
       if (!document.hidden) {
         looks += 1
         asking = true
-        const found = await lookAtOrder(id).catch((error) => { if (error.status === undefined) throw error }).finally(() => { asking = false })
+        const found = await api.look(id).catch((error) => { if (error.status === undefined) throw error }).finally(() => { asking = false })
         if (over) return
         if (found) hear.current(found)
       }
@@ -56,13 +59,13 @@ function useLooking(id, heard) {
 }
 
 /** Begin within WeChat where the page is in it and the buyer's account is known there; else by a code. */
-async function begin(id) {
-  if (!inWechat()) return beginPayment(id, 'native')
+async function begin(id, api) {
+  if (!inWechat()) return api.begin(id, 'native')
   try {
-    return await beginPayment(id, 'jsapi')
+    return await api.begin(id, 'jsapi')
   } catch (error) {
-    if (error.code !== 'market_no_openid') throw error
-    return beginPayment(id, 'native')
+    if (error.code !== api.noOpenid) throw error
+    return api.begin(id, 'native')
   }
 }
 
@@ -86,13 +89,13 @@ function ByCode({ url, fen }) {
     ${demo.value?.cashier && html`<p><a class="button button--grow button--big" href=${`${demo.value.cashier}?code=${encodeURIComponent(url)}`} target="_blank" rel="noopener">去本机的付款台付（演示）</a></p>`}</div></div>`
 }
 
-/** `heard(order)` hears what the town knows of the order. */
-export function Paying({ order, heard }) {
+/** `heard(order)` hears what the town knows of the order; `api` is by what it is paid. */
+export function Paying({ order, heard, api = market }) {
   const fen = order.sums.cash_fen
-  const begun = useLoad(() => begin(order.order_id), [order.order_id])
+  const begun = useLoad(() => begin(order.order_id, api), [order.order_id])
   const left = useLeft(order.pay_by)
-  const look = useDeed(async () => heard(await lookAtOrder(order.order_id)))
-  useLooking(order.order_id, heard)
+  const look = useDeed(async () => heard(await api.look(order.order_id)))
+  useLooking(order.order_id, heard, api)
   return html`<section class="card stack pay" aria-labelledby="pay"><div class="row row--apart"><h2 id="pay">付款</h2><p class="pay__left">${left > 0 ? html`<span class="soft">${clock(order.pay_by)} 前付，还剩</span> <b class="number" role="timer">${leftText(left)}</b>` : '时间到了'}</p></div>
     ${left === 0 ? html`<${Notice} look="wait">付款时间过了，正在确认有没有付成，请稍等。付了没买成的，钱会全部退回。<//>`
     : html`<${Loaded} from=${begun} tall>${({ channel, parameters, code_url: url }) => (channel === 'jsapi' ? html`<${Within} parameters=${parameters} fen=${fen} onDone=${look.start} />` : html`<${ByCode} url=${url} fen=${fen} />`)}<//>`}

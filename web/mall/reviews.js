@@ -56,6 +56,10 @@ function Own({ order, subject, title }) {
 /** A buyer's own word on each product of a completed order. */
 export function MyReviews({ order }) {
   if (order.state !== 'completed') return null
-  const goods = [...new Map(order.lines.map((line) => [line.product_id, line.title]))]
-  return html`<section class="card stack no-print" aria-labelledby="my-reviews"><h2 id="my-reviews">评价</h2><ul class="stack stack--wide">${goods.map(([subject, title]) => html`<${Own} key=${subject} order=${order} subject=${subject} title=${title} />`)}</ul></section>`
+  return html`<${Reviewing} order=${order} subjects=${[...new Map(order.lines.map((line) => [line.product_id, line.title]))]} />`
+}
+
+/** Somebody's own word on each of what they had: `subjects` are ids with their titles. */
+export function Reviewing({ order, subjects }) {
+  return html`<section class="card stack no-print" aria-labelledby="my-reviews"><h2 id="my-reviews">评价</h2><ul class="stack stack--wide">${subjects.map(([subject, title]) => html`<${Own} key=${subject} order=${order} subject=${subject} title=${title} />`)}</ul></section>`
 }

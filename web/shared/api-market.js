@@ -29,6 +29,7 @@ export const beginPayment = (id, channel) => post(`${order(id)}/payment`, { chan
 export const lookAtOrder = (id) => send('POST', `${order(id)}/look`)
 export const cancelOrder = (id, key) => send('POST', `${order(id)}/cancel`, { key })
 export const receiveOrder = (id, key) => send('POST', `${order(id)}/receive`, { key })
+export const payOut = (key) => post('/v1/market/carried/pay-out', undefined, { key })
 export const myCarried = async () => (await get('/v1/market/carried')).carried_fen
 
 // Who buys: membership, and where goods are brought

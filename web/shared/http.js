@@ -34,14 +34,14 @@ const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms) })
 
 /**
  * Send one request. `key` is its Idempotency-Key. GETs and keyed requests are tried again after silence and after
- * 503; other requests only after a refreshed session.
+ * 503; other requests only after a refreshed session. What is answered is JSON, or a `plain` text.
  */
-export async function send(method, path, { body, key, query, open = false, inPerson = false } = {}) {
+export async function send(method, path, { body, key, query, open = false, inPerson = false, plain = false } = {}) {
   const safe = method === 'GET' || Boolean(key)
   const spokenAs = { ...speaking, actingFor: open || inPerson ? '' : actingFor }
   let refreshed = false
   for (let tried = 1; ; tried++) {
-    const answer = await once(method, path, { body, key, query, open, spokenAs }).catch(known)
+    const answer = await once(method, path, { body, key, query, open, plain, spokenAs }).catch(known)
     if (!(answer instanceof ApiError)) return answer
     const over = answer.status === 401 && !open && answer.code !== 'sign_in_refused' // That is of a password in the body.
     if (over && !refreshed && await refresh(spokenAs.realm)) { refreshed = true; continue }
@@ -58,8 +58,8 @@ function known(error) {
   throw error
 }
 
-async function once(method, path, { body, key, query, open, spokenAs }) {
-  const headers = new Headers({ Accept: 'application/json' })
+async function once(method, path, { body, key, query, open, plain, spokenAs }) {
+  const headers = new Headers({ Accept: plain ? '*/*' : 'application/json' })
   if (body !== undefined) headers.set('Content-Type', 'application/json')
   if (key) headers.set('Idempotency-Key', key)
   if (!open) authorise(headers, spokenAs)
@@ -71,7 +71,7 @@ async function once(method, path, { body, key, query, open, spokenAs }) {
     answer = await fetch(url, { method, headers, body: payload, signal: AbortSignal.timeout(TIMEOUT_MS) })
     dispatchEvent(new Event('reached'))
     if (answer.status === 204) return null
-    if (answer.ok) return await answer.json()
+    if (answer.ok) return await (plain ? answer.text() : answer.json())
   } catch (error) {
     dispatchEvent(new Event('unanswered'))
     throw offline(error.name === 'TimeoutError' ? 'timeout' : 'offline')

@@ -45,7 +45,7 @@ const fenByWeight = (priceFen, grams) => Math.floor((priceFen * grams * 2 + JIN)
 /** What a unit is called: a measure word of the label, which says more in brackets. */
 export const unitOf = ({ label }) => label.replace(/（.*$/, '') || label
 /** A measure word: the label's own, where it is one. */
-export const measureOf = (one) => (one.how !== 'weight' && unitOf(one).length <= 2 ? unitOf(one) : '份')
+export const measureOf = (one) => (one.how !== 'weight' && one.how !== 'unit' && unitOf(one).length <= 2 ? unitOf(one) : '份')
 /** Whether its price is that of a jin. */
 export const byWeight = (how) => how === 'weight' || how === 'catch'
 

@@ -150,6 +150,8 @@ class ShopperRecord(Record):
 
     buyer_id = UnicodeAttribute(hash_key=True)
     carried = WholeNumber()
+    out_key = UnicodeAttribute(null=True)
+    """The key of the request that paid it out last: the index that its orders are found by lags."""
 
 
 class OrdersByBuyer(GlobalSecondaryIndex["OrderRecord"]):

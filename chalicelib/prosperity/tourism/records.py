@@ -79,24 +79,17 @@ class TouristTownRecord(Record):
     version = WholeNumber()
 
 
-class StampRecord(Record):
-    """Under `CARD` somebody's card; under each key that asked, what that check-in came to."""
+class CardRecord(Record):
+    """Somebody's card. `visits` are the check-ins of late by their keys: `[spot id, day, is the first there, had]`."""
 
     class Meta:
-        table_name = "tourism_stamps"
+        table_name = "tourism_cards"
 
     person_id = UnicodeAttribute(hash_key=True)
-    what = UnicodeAttribute(range_key=True)
-    stamps = JSONAttribute(null=True)
-    had = JSONAttribute(null=True)
-    version = WholeNumber(null=True)
-    spot_id = UnicodeAttribute(null=True)
-    on = UnicodeAttribute(null=True)
-    is_first = WholeNumber(null=True)
-
-
-CARD = "card"
-"""The row of somebody's that is no check-in."""
+    stamps = JSONAttribute()
+    had = JSONAttribute()
+    visits = JSONAttribute()
+    version = WholeNumber()
 
 
 class SpotVisitsRecord(Record):

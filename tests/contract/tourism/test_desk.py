@@ -72,7 +72,7 @@ def test_a_spot_is_changed_once_by_who_saw_it_as_it_is(touring: Touring) -> None
             touring.officer, spot_id=spot.spot_id, terms=replace(said, y=1_000), looked_at=2, key=touring.key()
         )
     with pytest.raises(NoSuchSpot):
-        spots.change_spot(touring.officer, spot_id="v00001j0", terms=said, looked_at=1, key=touring.key())
+        spots.change_spot(touring.officer, spot_id="v00001z0", terms=said, looked_at=1, key=touring.key())
 
 
 def test_a_town_has_room_for_so_many_spots(touring: Touring, monkeypatch: pytest.MonkeyPatch) -> None:

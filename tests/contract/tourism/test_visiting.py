@@ -15,6 +15,7 @@ from chalicelib.foundation.identity.service import following, members
 from chalicelib.kernel import storage
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.points.activities.core.geofence import Spot as Device
+from chalicelib.points.ledger.core.keys import KeyTooOld
 from chalicelib.prosperity.coupons.service import taking
 from chalicelib.prosperity.tourism.core.deeds import ShowDeed
 from chalicelib.prosperity.tourism.core.hours import Hours, Span
@@ -30,7 +31,7 @@ from chalicelib.prosperity.tourism.core.refusals import (
     TrailUnfinished,
     WhereNeeded,
 )
-from chalicelib.prosperity.tourism.records import StampRecord
+from chalicelib.prosperity.tourism.records import CardRecord
 from chalicelib.prosperity.tourism.service import forgetting, reading, spots, visiting
 from tests.make.touring import TERMS, THERE, Touring, make_touring
 
@@ -38,7 +39,9 @@ TRIES = 200
 
 
 def rows_of(person_id: str) -> int:
-    return storage.count(storage.Query(StampRecord, person_id, consistent=True))
+    """Return how many stamps and check-ins of somebody's are kept; 0 where there is no card."""
+    found = storage.find(CardRecord, person_id, consistent=True)
+    return 0 if found is None else 1 + len(found.visits)
 
 
 def visits_of(touring: Touring, spot_id: str) -> int:
@@ -119,12 +122,9 @@ def test_each_refusal_is_clear_and_sets_no_stamp(touring: Touring) -> None:
 def test_where_the_phone_was_is_kept_nowhere(touring: Touring) -> None:
     near = touring.shown("观景台", replace(TERMS, fence_m=100))
     touring.stamped(touring.member, near, at=Device(THERE.latitude_e6 + 317, THERE.longitude_e6 - 211, 13))
-    rows = list(storage.every(storage.Query(StampRecord, touring.member.actor.subject, consistent=True)))
-    assert len(rows) == 2
-    assert {name for row in rows for name in row} == {
-        "person_id", "what", "stamps", "had", "version", "spot_id", "on", "is_first",
-    }  # fmt: skip
-    assert str(THERE.latitude_e6 + 317) not in str(rows)
+    (row,) = storage.every(storage.Query(CardRecord, touring.member.actor.subject, consistent=True))
+    assert set(row) == {"person_id", "stamps", "had", "visits", "version"}
+    assert str(THERE.latitude_e6 + 317) not in str(row)
 
 
 def test_sixteen_scans_of_one_person_at_once_set_one_stamp(touring: Touring) -> None:
@@ -245,7 +245,6 @@ def test_an_erased_card_is_gone_counts_stay_and_what_a_trail_gave_is_not_given_a
 
 def test_of_who_leaves_no_stamp_is_kept(touring: Touring, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "_forgetting", {"membership": [forgetting.prepare_forgotten]})
-    monkeypatch.setattr(forgetting, "TOGETHER_MAX", 2)
     spot, me = touring.shown(), touring.member
     for _ in range(5):
         touring.stamped(me, spot)
@@ -253,6 +252,21 @@ def test_of_who_leaves_no_stamp_is_kept(touring: Touring, monkeypatch: pytest.Mo
     assert rows_of(me.actor.subject) == 6
     members.end_membership(me)
     assert rows_of(me.actor.subject) == 0
+
+
+def test_a_key_that_is_too_old_stamps_nothing_and_one_that_was_answered_is_forgotten_later(touring: Touring) -> None:
+    spot, me, key = touring.shown(), touring.member, touring.key()
+    first = touring.stamped(me, spot, key=key)
+    touring.world.pass_days(13)
+    assert touring.stamped(me, spot, key=key).visit == first.visit
+    touring.world.pass_days(2)
+    touring.stamped(me, spot)
+    assert list(touring.card(me).visits) != [key]
+    assert key not in touring.card(me).visits
+    touring.tomorrow()
+    with pytest.raises(KeyTooOld):
+        touring.stamped(me, spot, key=key)
+    assert touring.card(me).stamps[spot.spot_id].days == 2
 
 
 def test_who_left_is_stamped_no_more(touring: Touring) -> None:

@@ -13,8 +13,9 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE, utc_now
 from chalicelib.kernel.writes import Stale, commit
 from chalicelib.prosperity.market.core import dispatches as core, orders
+from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.service import paying
-from chalicelib.prosperity.market.store import dispatches
+from chalicelib.prosperity.market.store import dispatches, orders as orders_store
 from tests.house.plays.coupons import taken
 from tests.house.plays.members import member
 from tests.house.plays.points import earner
@@ -337,6 +338,15 @@ def cancel_paid(town: Town) -> Request:
 @play("market.carried")
 def carried(town: Town) -> Request:
     return town.ask("market.carried", member(town)[1])
+
+
+@play("market.pay_out")
+def pay_out(town: Town) -> Request:
+    order_id, who = paid(town)
+    order = paying.load(order_id)
+    done = dataclasses.replace(order, state=OrderState.COMPLETED, version=order.version + 1)
+    commit(paying.changed(LIVE, order, done).merge(orders_store.carried_back(order.buyer_id, 130)))
+    return town.ask("market.pay_out", who)
 
 
 def picked(town: Town, hens: int = 0) -> str:

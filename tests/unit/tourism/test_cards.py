@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from chalicelib.prosperity.tourism.core import cards, visits
-from chalicelib.prosperity.tourism.core.cards import Card, Had, Stamp
+from chalicelib.prosperity.tourism.core.cards import Card, Had, Stamp, Visit
 from chalicelib.prosperity.tourism.core.deeds import Showing
 from chalicelib.prosperity.tourism.core.refusals import StampedToday, TrailUnfinished
 from chalicelib.prosperity.tourism.core.visits import Count
@@ -69,3 +69,12 @@ def test_shards_add_up_and_small_numbers_are_not_told(rows: list[tuple[str, int,
         total = sum(number for there, _, number in rows if there == spot_id)
         assert sum(found.get(spot_id, {}).values()) == total
         assert visits.told(found.get(spot_id, {})) == (total if total >= 5 else None)
+
+
+def test_a_card_knows_a_check_in_by_its_key_for_two_weeks() -> None:
+    card = Card("p")
+    for nth in range(20):
+        on = DAY + dt.timedelta(days=nth)
+        card = cards.visited(card, Visit(f"k{nth}", "a", on, nth == 0, {"z1": Had(on, points=5)} if nth == 3 else {}))
+    assert list(card.visits) == [f"k{nth}" for nth in range(5, 20)]
+    assert card.had == {"z1": Had(DAY + dt.timedelta(days=3), points=5)}

@@ -31,6 +31,7 @@ class Unknown(Fact):
 NOUNS = (
     "activities",
     "appraisals",
+    "bookings",
     "certificates",
     "claims",
     "mandates",

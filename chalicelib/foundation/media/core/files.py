@@ -25,6 +25,7 @@ PURPOSES = (
     "aftersale",
     "review",
     "tourism",
+    "bookable",
 )
 """What a file is uploaded for. Evidence keeps what the camera wrote into it, for the panel; a scan is of a document."""
 OF_MEMBERS = frozenset({"aftersale", "review"})

@@ -24,6 +24,13 @@ MARKET = {
     "aftersales_uphold": step("售后复核结果", "镇管理员复核了你的售后，维持原来的决定，理由写在订单里。"),
     "review_hide": step("评价被隐藏", "你的一条评价被隐藏了，别人看不到，原因写在订单的评价里。"),
     "review_answer": step("评价有回复", "你的一条评价有了回复，打开订单的评价就能看到。"),
+    "booking_booked": step("预订成功", "你订的“{what}”已经订好，{when} 开始，到了出示预订码 {code}。"),
+    "booking_called_off": step(
+        "主人取消了预订", "很抱歉，“{what}”（{when}）主人接待不了，取消了。{back}同一单里其他项目可以免费取消。"
+    ),
+    "booking_late": step("付款晚了，已退款", "你付款时位置已经没有了，{yuan} 元全部按原路退回。"),
+    "booking_host_booked": step("有新预订", "有客人订了“{what}”，{when} 到，请到“我的预订”里看。"),
+    "booking_host_cancelled": step("客人取消了预订", "“{what}”（{when}）的客人取消了，位置已经放出来。"),
     "aftersales_late": step("有售后超时没答复", "市集有一件售后超过了答复时间，请到工作台“市集 → 售后”里处理。"),
 }
 """Every kind of message of the market."""

@@ -58,6 +58,7 @@ __all__ = [
     "prepare_confirm",
     "prepare_hold",
     "prepare_release",
+    "prepare_taken",
     "release",
 ]
 
@@ -80,6 +81,15 @@ def prepare_hold(
     """
     new = made(hold_id, lines, now=ctx.now(), hold_seconds=hold_seconds, holder=holder, body=body)
     return holds.hold_writes(new)
+
+
+def prepare_taken(ctx: Context, *, hold_id: str, lines: Iterable[Line], holder: str = "", body: str = "") -> Writes:
+    """Return the writes that take all `lines` for good or nothing: a hold that nothing has to confirm.
+
+    Units and refusals are those of `prepare_hold`. It is given back by `release`.
+    """
+    new = made(hold_id, lines, now=ctx.now(), hold_seconds=HOLD_SECONDS_MAX, holder=holder, body=body)
+    return holds.hold_writes(replace(new, state=HoldState.CONFIRMED))
 
 
 def hold(

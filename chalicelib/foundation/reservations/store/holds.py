@@ -42,14 +42,17 @@ def find_holds(hold_ids: Sequence[str]) -> list[Hold]:
 
 
 def hold_writes(hold: Hold) -> Writes:
-    """Return the writes of a new hold: its row, which decides before all others, and its slots' heads."""
+    """Return the writes of a new hold: its row, which decides before all others, and its slots' heads.
+
+    One that is confirmed from the start never runs out.
+    """
     row = R(
         *hold_key(hold.hold_id),
         holder=hold.holder or None,
         at=hold.at,
         state=hold.state,
         lines={line.slot_id: line.quantity for line in hold.lines},
-        bucket=bucket_of(hold.ends_at),
+        bucket=bucket_of(hold.ends_at) if hold.state is HoldState.HELD else None,
         ends_at=hold.ends_at,
         fingerprint=hold.fingerprint,
     )

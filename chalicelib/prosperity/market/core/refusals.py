@@ -83,6 +83,16 @@ class LotSpent(Conflict):
     )
 
 
+class NoBalance(Conflict):
+    """Nothing is on the balance, or nothing of it can go back by WeChat Pay."""
+
+    code = "market_no_balance"
+    zh, en = (
+        "没有能退到微信的结余：要有近一年用微信付过的已完成订单。",
+        "Nothing of the balance can go back: an order of this year has to be completed that was paid by WeChat.",
+    )
+
+
 class BinFull(Conflict):
     """Something is left of too many harvests of the same goods."""
 

@@ -11,6 +11,7 @@ from chalicelib.prosperity.market.schemas.orders import (
     MarketOrdersShown,
     MarketOrderWhole,
     MarketPayAsked,
+    PaidOutShown,
     PrepaidShown,
     QuoteAsked,
     QuoteShown,
@@ -22,7 +23,7 @@ from chalicelib.prosperity.market.schemas.terms import (
     WindowsAsked,
     WindowsLeftShown,
 )
-from chalicelib.prosperity.market.service import ordering, own, paying, terms
+from chalicelib.prosperity.market.service import ordering, own, paying, paying_out, terms
 
 
 @doors.door("GET", "/v1/places/{place_id}/market-terms", verb="market.browse", shown=MarketTermsShown)
@@ -115,3 +116,10 @@ def cancel(call: Call[Nothing, Nothing], order_id: str) -> MarketOrderShown:
 def carried(call: Call[Nothing, Nothing]) -> CarriedShown:
     """Show what was carried over from one's orders."""
     return CarriedShown(carried_fen=own.carried_of(call.ctx))
+
+
+@doors.door("POST", "/v1/market/carried/pay-out", verb="market.shop", shown=PaidOutShown, keyed=True)
+def pay_out(call: Call[Nothing, Nothing]) -> PaidOutShown:
+    """Give back to one's WeChat what is on one's balance, as far as what one paid within a year goes."""
+    done = paying_out.pay_out(call.ctx, key=call.key)
+    return PaidOutShown(paid_out_fen=done.fen, carried_fen=done.left)

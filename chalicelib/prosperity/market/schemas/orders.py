@@ -330,3 +330,9 @@ class PrepaidShown(Shown):
     def of(cls, prepaid: Prepaid) -> PrepaidShown:
         """Show how to pay."""
         return cls(channel=prepaid.channel, parameters=prepaid.parameters, code_url=prepaid.code_url)
+
+
+class PaidOutShown(CarriedShown):
+    """What of a balance went back, and what is left on it, in fen."""
+
+    paid_out_fen: int

@@ -96,7 +96,7 @@ def record_of(order: Order) -> OrderRecord:
         sealed=order.sealed or None,
         done=dict(order.done) or None,
         carried_out=order.carried_out or None,
-        given=dataclasses.asdict(order.given) if order.given.total else None,
+        given=dataclasses.asdict(order.given) if order.given != Given() else None,
         reason=order.reason or None,
         by=order.by,
         window=dataclasses.asdict(order.window) if order.window else None,
@@ -197,9 +197,9 @@ def count_at_desk(town_id: str, state: OrderState, day: dt.date) -> int:
     return storage.count(_at_desk(town_id, state, day))
 
 
-def every_of_buyer(buyer_id: str) -> Iterator[Order]:
-    """Yield all of somebody's orders."""
-    for item in storage.every(storage.Query(OrderRecord, buyer_id, index="by_buyer")):
+def every_of_buyer(buyer_id: str, *, newest_first: bool = False) -> Iterator[Order]:
+    """Yield all of somebody's orders, in the order in which they were placed."""
+    for item in storage.every(storage.Query(OrderRecord, buyer_id, index="by_buyer", newest_first=newest_first)):
         found = order_of(OrderRecord.from_raw_data(item))
         assert found is not None
         yield found
@@ -235,6 +235,18 @@ def carried_used(buyer_id: str, fen: int, seen: int, refusal: Refusal) -> Writes
         buyer_id,
         actions=[ShopperRecord.carried.set(seen - fen)],
         condition=ShopperRecord.carried == seen,
+        refusal=refusal,
+    )
+
+
+def carried_paid_out(buyer_id: str, fen: int, seen: int, key: str, refusal: Refusal) -> Writes:
+    """Return the write that takes so much off what was carried over, as long as it is what was seen; once by `key`."""
+    return Writes().update(
+        ShopperRecord,
+        buyer_id,
+        actions=[ShopperRecord.carried.set(seen - fen), ShopperRecord.out_key.set(key)],
+        condition=(ShopperRecord.carried == seen)
+        & ((ShopperRecord.out_key != key) | ShopperRecord.out_key.does_not_exist()),
         refusal=refusal,
     )
 

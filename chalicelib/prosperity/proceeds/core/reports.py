@@ -23,6 +23,9 @@ CATEGORY_WORDS = {
     "aquatic": "水产",
     "preserved": "腌腊",
     "craft": "手工",
+    "room": "住宿",
+    "table": "用餐",
+    "experience": "体验",
     "correction": "更正",
 }
 """As the market's shelves are called; what is put right afterwards is called so."""

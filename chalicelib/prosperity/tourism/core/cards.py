@@ -10,6 +10,10 @@ from chalicelib.kernel.values import value
 from chalicelib.prosperity.tourism.core.refusals import StampedToday, TrailUnfinished
 from chalicelib.prosperity.tourism.core.trails import Trail
 
+KEPT_DAYS = 14
+"""How long a card knows a check-in by its key. One older than eight days is not written any more (`ledger.core.keys`):
+what asks again later is refused, and stamps nothing."""
+
 
 @value
 class Stamp:
@@ -34,16 +38,6 @@ class Had:
 
 
 @value
-class Card:
-    """The card of a resident or member, in one town. `had` is by trail."""
-
-    person_id: str
-    stamps: Mapping[str, Stamp] = field(default_factory=dict)
-    had: Mapping[str, Had] = field(default_factory=dict)
-    version: int = 0
-
-
-@value
 class Visit:
     """What one check-in came to, by the key that asked for it: kept so that the same key is answered the same."""
 
@@ -52,6 +46,17 @@ class Visit:
     on: dt.date
     is_first: bool
     had: Mapping[str, Had] = field(default_factory=dict)
+
+
+@value
+class Card:
+    """The card of a resident or member, in one town. `had` is by trail, `visits` by key the check-ins of late."""
+
+    person_id: str
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    had: Mapping[str, Had] = field(default_factory=dict)
+    visits: Mapping[str, Visit] = field(default_factory=dict)
+    version: int = 0
 
 
 def stamped(card: Card, spot_id: str, today: dt.date) -> Card:
@@ -65,6 +70,13 @@ def stamped(card: Card, spot_id: str, today: dt.date) -> Card:
         raise StampedToday
     now = Stamp(today, today) if was is None else replace(was, last_on=today, days=was.days + 1)
     return replace(card, stamps={**card.stamps, spot_id: now}, version=card.version + 1)
+
+
+def visited(card: Card, visit: Visit) -> Card:
+    """Return the card with what a check-in came to and gave; those are gone whose keys are too old to come again."""
+    since = visit.on - dt.timedelta(days=KEPT_DAYS)
+    kept = {key: one for key, one in card.visits.items() if one.on >= since}
+    return replace(with_had(card, visit.had), visits={**kept, visit.key: visit})
 
 
 def missing(card: Card, trail: Trail) -> int:

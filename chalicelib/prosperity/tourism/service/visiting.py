@@ -10,6 +10,7 @@ from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.activities.core.geofence import Spot as Device
+from chalicelib.points.ledger.core.keys import refuse_untimely
 from chalicelib.prosperity.coupons.service.taking import prepare_let_in, town_of
 from chalicelib.prosperity.tourism.core import cards as core, codes, spots
 from chalicelib.prosperity.tourism.core.cards import Card, Had, Visit
@@ -43,7 +44,7 @@ def check_in(ctx: Context, *, code: str, device: Device | None, key: str) -> Che
         NoSuchSpotCode, SpotElsewhere, SpotCodeOld, SpotNotShown, SpotClosed, WhereNeeded, TooFarAway: as these say.
         StampedToday: the card has a stamp of today from there.
         MemberBlocked, NoSuchMember, NotAllowed: they are not let in.
-        KeyReused: the key was for another spot. Busy: ask again.
+        KeyReused: the key was for another spot. KeyTooOld, KeyAhead: as `refuse_untimely`. Busy: ask again.
     """
     code = codes.read(code)
     spot_id = spots_store.find_by_code(code) if len(code) == codes.LENGTH else None
@@ -51,21 +52,19 @@ def check_in(ctx: Context, *, code: str, device: Device | None, key: str) -> Che
         raise NoSuchSpotCode
     town_id = town_of(ctx)
     for _ in range(TURNS_MAX):
-        before = store.find_before(ctx.actor.subject, key, town_id=town_id, spot_id=spot_id)
+        before = store.find_before(ctx.actor.subject, town_id=town_id, spot_id=spot_id)
         assert before.spot is not None, "a code is made with its spot"
-        if before.visit is not None:
-            return _again(before.visit, before.spot)
+        if key in before.card.visits:
+            return _again(before.card.visits[key], before.spot)
         if before.spot.town_id != town_id:
             raise SpotElsewhere
-        now, today = ctx.now(), business_date(ctx.now())
-        spots.refuse_stamp(before.spot, code=code, device=device, now=now, today=today)
+        now = ctx.now()
+        refuse_untimely(key, now)
+        spots.refuse_stamp(before.spot, code=code, device=device, now=now, today=business_date(now))
         try:
             return CheckedIn(_stamped(ctx, before, key), before.spot)
-        except Stale:
+        except (Stale, AlreadyDone):  # Another scan of theirs was quicker, or they took a trail's coupon a moment ago.
             continue
-        except AlreadyDone as done:
-            if isinstance(done.first, Visit):  # Else the coupon of a trail, which they took a moment ago.
-                return _again(done.first, before.spot)
     raise Busy
 
 
@@ -85,9 +84,8 @@ def _stamped(ctx: Context, before: Before, key: str) -> Visit:
 
     def deed(had: dict[str, Had], also: Writes) -> Visit:
         visit = Visit(key, spot.spot_id, today, is_first, had)
-        writes = store.visit_made(card.person_id, visit, refusal=lambda image: AlreadyDone(store.visit_of(image)))
+        writes = store.card_change(core.visited(card, visit), before.card.version, refusal=Stale)
         writes.merge(
-            store.card_change(core.with_had(card, had), before.card.version, refusal=Stale),
             store.one_visit_more(spot.town_id, spot.spot_id, today, card.person_id),
             prepare_let_in(ctx),
             also,

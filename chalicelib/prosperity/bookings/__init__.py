@@ -1,0 +1,1 @@
+"""Bookings (预订): experiences, rooms by night and tables by sitting, on reservations."""

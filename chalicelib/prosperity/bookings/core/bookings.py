@@ -1,0 +1,274 @@
+"""A booking: a bundle of lines that is had whole or not at all, and what is given back of it when.
+
+Laws, tested: what goes back is never below nothing nor above what was paid, and with time it never becomes more; what
+was paid less what went back is in the end the hosts', the collectives' and the platform's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
+
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.errors import KeyReused
+from chalicelib.kernel.keys import digest
+from chalicelib.kernel.values import value
+from chalicelib.points.ledger.core.paycodes import luhn_digit
+from chalicelib.prosperity.bookings.core.bookables import Bookable
+from chalicelib.prosperity.bookings.core.deeds import NEXT, BookingDeed, BookingState
+from chalicelib.prosperity.bookings.core.lines import DAY, Line, Wanted, line_of, marked, quantities
+from chalicelib.prosperity.bookings.core.marks import Mark, MarkDeed
+from chalicelib.prosperity.bookings.core.refusals import (
+    BookingBegun,
+    BookingInOtherState,
+    BookingTooLarge,
+    BookingTotalChanged,
+    GivesBackOther,
+    NoSuchBooking,
+)
+
+LINES_MAX, SLOTS_MAX = 6, 21
+"""A hold of reservations has room for 21 slots."""
+PAY_MINUTES, HOLD_MINUTES = 15, 25
+"""So long a booking waits to be paid, and so long its places: as orders of the market."""
+UNPAID_MAX = 3
+"""So many bookings of one guest wait to be paid at once: nobody empties a weekend without paying. Ours."""
+CONTACT_DAYS = 30
+"""So long after its end a booking keeps name and phone: long enough for what was lost or broken. Ours."""
+CODE_DIGITS = 8
+OPEN = frozenset({BookingState.HELD, BookingState.BOOKED})
+KEPT = frozenset({BookingState.DONE, BookingState.CANCELLED, BookingState.CALLED_OFF})
+"""In these states what was not given back is somebody's."""
+
+
+@value
+class Contact:
+    """Whom a host calls: personal data, kept sealed. `phone` has 11 digits."""
+
+    name: str
+    phone: str
+
+
+@value
+class Booking:
+    """One booking of one guest, a member or a villager. `sealed` is their contact, b"" once it is forgotten.
+
+    `done` keeps for each deed the key that did it, and its request. `passed` is when it came to each state after the
+    first. `given_fen` went back of it in all.
+    """
+
+    booking_id: str
+    guest_id: str
+    lines: tuple[Line, ...]
+    state: BookingState
+    since: dt.datetime
+    booked_at: dt.datetime
+    ends_at: dt.datetime
+    fingerprint: str
+    sealed: bytes = b""
+    done: Mapping[str, str] = field(default_factory=dict)
+    given_fen: int = 0
+    reason: str = ""
+    by: str = ""
+    version: int = 1
+    passed: Mapping[str, dt.datetime] = field(default_factory=dict)
+
+    @property
+    def town_id(self) -> str:
+        """The town that it is of."""
+        return self.booking_id[:5]
+
+    @property
+    def hold_id(self) -> str:
+        """The id of its places' hold, in reservations."""
+        return f"booking#{self.booking_id}"
+
+    @property
+    def total_fen(self) -> int:
+        """What it costs."""
+        return sum(one.fen for one in self.lines)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is paid for it."""
+        return self.total_fen == 0
+
+    @property
+    def was_paid(self) -> bool:
+        """Whether its money came in, whatever became of it afterwards."""
+        return BookingDeed.PAY.value in self.done
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to come of it."""
+        return self.state in OPEN
+
+    @property
+    def ends_on(self) -> dt.date:
+        """The day on which the last of it ends."""
+        return max(one.until for one in self.lines)
+
+    @property
+    def live(self) -> list[Line]:
+        """Its lines that no host called off."""
+        return [one for one in self.lines if one.mark is not Mark.CALLED_OFF]
+
+    @property
+    def due_on(self) -> dt.date | None:
+        """The first day on whose morning the clock has something to do with it; None: never again.
+
+        It is done the day after its end; who it was for is forgotten `CONTACT_DAYS` after it ended, early or not.
+        """
+        if self.state is BookingState.BOOKED:
+            return self.ends_on + DAY
+        if not self.sealed:
+            return None
+        ended = self.ends_on if self.state is BookingState.DONE else business_date(self.since)
+        return ended + CONTACT_DAYS * DAY
+
+
+def id_of(town_id: str, key: str) -> str:
+    """Return the id of the booking that a key makes."""
+    return f"{town_id}j{key}"
+
+
+def code_of(booking: Booking) -> str:
+    """Return the digits that a guest shows on arriving: they find the booking and open nothing."""
+    body = f"{int(digest('booking-code', booking.booking_id), 16) % 10 ** (CODE_DIGITS - 1):0{CODE_DIGITS - 1}d}"
+    return body + luhn_digit(body)
+
+
+def plan_lines(
+    wanted: Sequence[Wanted], bookables: Mapping[str, Bookable | None], *, town_id: str, now: dt.datetime
+) -> tuple[Line, ...]:
+    """Return the lines of a booking as its bookables are now.
+
+    Raises:
+        BookingTooLarge: it has more nights and sittings than one hold has room for.
+        What `lines.line_of` refuses.
+    """
+    if len(quantities(tuple(wanted))) > SLOTS_MAX:
+        raise BookingTooLarge(most=SLOTS_MAX)
+    return tuple(line_of(one, bookables[one.bookable_id], town_id=town_id, now=now) for one in wanted)
+
+
+def refuse_other_total(lines: Sequence[Line], expected: int) -> None:
+    """Let a booking pass at the total that its guest was shown.
+
+    Raises:
+        BookingTotalChanged: it costs something else now.
+    """
+    total = sum(one.fen for one in lines)
+    if total != expected:
+        raise BookingTotalChanged(fen=total)
+
+
+def after(booking: Booking, deed: BookingDeed, *, key: str, mark: str, now: dt.datetime, by: str) -> Booking:
+    """Return the booking as a deed leaves it.
+
+    Raises:
+        BookingInOtherState: the deed is not for one in its state.
+    """
+    state = NEXT.get((booking.state, deed))
+    if state is None:
+        raise BookingInOtherState(state=booking.state.value)
+    return replace(
+        booking,
+        state=state,
+        since=now,
+        done={**booking.done, deed.value: f"{key}#{mark}"},
+        passed={**booking.passed, state.value: now},
+        by=by,
+        version=booking.version + 1,
+    )
+
+
+def was_done(booking: Booking, deed: str, key: str, mark: str) -> bool:
+    """Tell whether this key did this deed before.
+
+    Raises:
+        KeyReused: it did it otherwise.
+    """
+    kept_key, _, kept_mark = booking.done.get(deed, "").partition("#")
+    if kept_key != key:
+        return False
+    if kept_mark != mark:
+        raise KeyReused
+    return True
+
+
+def backs_of(booking: Booking, now: dt.datetime) -> tuple[int, ...]:
+    """Return what goes back of each line where its guest cancels now, in fen; nothing of what was never paid.
+
+    By each line's own rule; all of it where a host called some of the bundle off.
+
+    Raises:
+        BookingInOtherState: it has ended. BookingBegun: some of it has begun.
+    """
+    if not booking.is_open:
+        raise BookingInOtherState(state=booking.state.value)
+    if booking.state is BookingState.HELD:
+        return (0,) * len(booking.lines)
+    if any(one.mark is not Mark.WAITS or now >= one.starts_at for one in booking.live):
+        raise BookingBegun
+    is_whole = len(booking.live) < len(booking.lines)
+    return tuple(one.kept_fen if is_whole else one.back_fen(now) for one in booking.lines)
+
+
+def cancelled(
+    booking: Booking, *, shown_fen: int, key: str, mark: str, now: dt.datetime, by: str
+) -> tuple[Booking, int]:
+    """Return the booking as its guest's cancellation leaves it, and what goes back, which is what they were shown.
+
+    Raises:
+        GivesBackOther: something else goes back by now.
+        BookingInOtherState, BookingBegun: as `backs_of`.
+    """
+    backs = backs_of(booking, now)
+    back = sum(backs)
+    if back != shown_fen:
+        raise GivesBackOther(fen=back)
+    ended = after(booking, BookingDeed.CANCEL, key=key, mark=mark, now=now, by=by)
+    lines = tuple(
+        replace(one, refunded_fen=one.refunded_fen + fen) for one, fen in zip(booking.lines, backs, strict=True)
+    )
+    return replace(ended, lines=lines, given_fen=booking.given_fen + back), back
+
+
+def with_mark(
+    booking: Booking, nth: int, deed: MarkDeed, *, reason: str, key: str, mark: str, now: dt.datetime, by: str
+) -> tuple[Booking, int]:
+    """Return the booking with what a host says of line `nth`, and what goes back by it.
+
+    Where the last of its lines is called off, so is the booking.
+
+    Raises:
+        NoSuchBooking: it has no such line. BookingInOtherState: it is not to come, or over.
+        LineInOtherState, MarkTooEarly: as `lines.marked`.
+    """
+    if nth >= len(booking.lines):
+        raise NoSuchBooking
+    if booking.state is not BookingState.BOOKED:
+        raise BookingInOtherState(state=booking.state.value)
+    line = marked(booking.lines[nth], deed, now)
+    back = line.refunded_fen - booking.lines[nth].refunded_fen
+    with_line = replace(
+        booking,
+        lines=(*booking.lines[:nth], line, *booking.lines[nth + 1 :]),
+        given_fen=booking.given_fen + back,
+        done={**booking.done, f"{deed.value}{nth}": f"{key}#{mark}"},
+        reason=reason or booking.reason,
+        by=by,
+        version=booking.version + 1,
+    )
+    if with_line.live:
+        return with_line, back
+    ended = after(with_line, BookingDeed.CALL_OFF, key=key, mark=mark, now=now, by=by)
+    return replace(ended, version=with_line.version), back
+
+
+def had(booking: Booking, bookable_id: str) -> list[Line]:
+    """Return the lines of a bookable that its guest had: they came, or it is done and nobody said otherwise."""
+    ok = {Mark.ARRIVED, Mark.WAITS} if booking.state is BookingState.DONE else {Mark.ARRIVED}
+    return [one for one in booking.lines if one.bookable_id == bookable_id and one.mark in ok]

@@ -1,0 +1,47 @@
+"""What of a booking its guest and its hosts are told, in values for the words of notifications."""
+
+from __future__ import annotations
+
+from chalicelib.kernel.calendar import SHANGHAI
+from chalicelib.prosperity.bookings.core.bookings import Booking, code_of
+from chalicelib.prosperity.bookings.core.lines import Line
+
+FEN_A_YUAN = 100
+BOOKED, CANCELLED, CALLED_OFF, LATE = "booked", "cancelled", "called_off", "late"
+
+
+def for_guest(booking: Booking, news: str, nth: int, fen: int) -> tuple[str, dict[str, str]] | None:
+    """Return which message to its guest an event of a booking is, and its values; None where it is none."""
+    if news == BOOKED:
+        first = min(booking.lines, key=lambda one: one.starts_at)
+        more = f"等 {len(booking.lines)} 项" if len(booking.lines) > 1 else ""
+        return "booking_booked", {"what": f"{first.title}{more}", "when": when_of(first), "code": code_of(booking)}
+    if news == CALLED_OFF:
+        line = booking.lines[nth]
+        return "booking_called_off", {"what": line.title, "when": when_of(line), "back": _back(fen)}
+    if news == LATE:
+        return "booking_late", {"yuan": yuan(fen)}
+    return None
+
+
+def for_host(booking: Booking, news: str, host_id: str) -> tuple[str, dict[str, str]] | None:
+    """Return which message to a host an event of a booking is; None where they did it themselves, or it is none."""
+    if news not in {BOOKED, CANCELLED}:
+        return None
+    first = next(one for one in booking.lines if one.host_id == host_id)
+    return f"booking_host_{news}", {"what": first.title, "when": when_of(first)}
+
+
+def when_of(line: Line) -> str:
+    """Return when a line begins, as people say it."""
+    at = line.starts_at.astimezone(SHANGHAI)
+    return f"{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def yuan(fen: int) -> str:
+    """Return an amount in yuan as it is written: 12.5 is 12.50."""
+    return f"{fen // FEN_A_YUAN}.{fen % FEN_A_YUAN:02d}"
+
+
+def _back(fen: int) -> str:
+    return f"{yuan(fen)} 元按原路退回。" if fen else ""

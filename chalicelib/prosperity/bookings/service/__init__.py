@@ -1,0 +1,1 @@
+"""What other rooms, doors and jobs may ask of bookings."""

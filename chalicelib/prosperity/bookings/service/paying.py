@@ -1,0 +1,253 @@
+"""What a booking's payment makes of it: booked, expired, cancelled, or its money given back.
+
+Payments tell of ends until they were heard once; heard again, nothing changes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+
+from chalicelib.foundation.identity.service.binding import find_openid
+from chalicelib.foundation.payments.core.payments import Payment
+from chalicelib.foundation.payments.core.refunds import Refund
+from chalicelib.foundation.payments.service import beginning, looking, opening, refunding
+from chalicelib.foundation.payments.service.beginning import Prepaid
+from chalicelib.foundation.reservations.service import holds
+from chalicelib.foundation.reservations.service.holds import HoldReleased, HoldTooLarge, NoSuchHold
+from chalicelib.foundation.reservations.service.slots import NoSuchSlot, SlotClosed, SoldOut
+from chalicelib.kernel import logs
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
+from chalicelib.prosperity.bookings.core import bookings as core, tidings
+from chalicelib.prosperity.bookings.core.assigning import assigned_of
+from chalicelib.prosperity.bookings.core.bookings import Booking
+from chalicelib.prosperity.bookings.core.deeds import BookingDeed, BookingState
+from chalicelib.prosperity.bookings.core.refusals import BookingInOtherState, NoOpenidToPay, NoSuchBooking
+from chalicelib.prosperity.bookings.service import telling
+from chalicelib.prosperity.bookings.store import bookings as store
+from chalicelib.prosperity.proceeds.service import book
+
+TURNS_MAX = 5
+LATE = "late"
+"""Under what a booking keeps that its payment came too late and went back."""
+PAYER = "wechatpay"
+"""Who does what a payment's end does."""
+GONE = (SoldOut, SlotClosed, NoSuchSlot, HoldReleased, HoldTooLarge, NoSuchHold)
+"""Why places are not there any more for who pays late."""
+
+
+class Moved(Exception):
+    """The booking is another version than was read. Not a refusal: it is looked at again."""
+
+
+def load(booking_id: str) -> Booking:
+    """Return a booking. One round trip.
+
+    Raises:
+        NoSuchBooking: there is none.
+    """
+    found = store.find_booking(booking_id)
+    if found is None:
+        raise NoSuchBooking
+    return found
+
+
+def load_own(ctx: Context, booking_id: str) -> Booking:
+    """Return a booking of the acting person's. One round trip.
+
+    Raises:
+        NoSuchBooking: there is none, or it is somebody else's.
+    """
+    found = load(booking_id)
+    if found.guest_id != ctx.actor.subject:
+        raise NoSuchBooking
+    return found
+
+
+def begin(ctx: Context, *, booking_id: str, channel: str) -> Prepaid:
+    """Let the acting person pay their booking: within WeChat (`jsapi`), or by a code that WeChat scans (`native`).
+
+    Four round trips and WeChat Pay's, five within WeChat.
+
+    Raises:
+        NoSuchBooking. BookingInOtherState: it does not wait to be paid.
+        NoOpenidToPay: within WeChat, and no WeChat account is theirs.
+        PaymentEnding, PaymentRefused, OutcomeUnknown, Busy: as payments say.
+    """
+    booking = load_own(ctx, booking_id)
+    if booking.state is not BookingState.HELD:
+        raise BookingInOtherState(state=booking.state.value)
+    openid = ""
+    if channel == "jsapi":
+        openid = find_openid(person_id=booking.guest_id) or ""
+        if not openid:
+            raise NoOpenidToPay
+    return beginning.begin(ctx, payment_id=booking_id, channel=channel, openid=openid)
+
+
+def look(ctx: Context, *, booking_id: str) -> Booking:
+    """Ask WeChat Pay about the acting person's booking, and return it as it is then.
+
+    Raises:
+        NoSuchBooking: it is not theirs.
+    """
+    booking = load_own(ctx, booking_id)
+    if booking.state is not BookingState.HELD:
+        return booking
+    looking.look(ctx, payment_id=booking_id)
+    return load(booking_id)
+
+
+def settle(ctx: Context, payment: Payment) -> None:
+    """Make a booking booked whose payment is paid; where that can not be any more, give the money back.
+
+    Told by payments.
+
+    Raises:
+        Busy: contended; payments tell it again.
+    """
+    for _ in range(TURNS_MAX):
+        booking = load(payment.payment_id)
+        if booking.was_paid or LATE in booking.done:
+            return
+        try:
+            if booking.state is BookingState.CANCELLED:
+                _give_late_back(ctx, payment, booking)
+            else:
+                _pay(ctx, payment, booking)
+        except GONE:
+            with contextlib.suppress(Moved, Stale, AlreadyDone):
+                _give_late_back(ctx, payment, booking)
+                return
+        except (Moved, Stale, AlreadyDone):
+            continue
+        else:
+            return
+    raise Busy
+
+
+def _pay(ctx: Context, payment: Payment, booking: Booking) -> None:
+    """Make a booking booked: its places are confirmed, or taken again where its hold ran out."""
+    mark = fingerprint("paid", payment.paid_by)
+    paid = core.after(booking, BookingDeed.PAY, key=payment.paid_by, mark=mark, now=ctx.now(), by=PAYER)
+    also = changed(ctx, booking, paid).merge(telling.moved(ctx, booking, tidings.BOOKED))
+    holds.confirm(ctx, hold_id=booking.hold_id, also=also)
+
+
+def _give_late_back(ctx: Context, payment: Payment, booking: Booking) -> None:
+    """Give back what was paid for a booking that can not be had any more, whole, once, and end it if it waits still.
+
+    The booking itself says that it went back, in the same transaction: nobody who hears of it again can pay it then.
+    """
+    after = booking
+    if booking.state is BookingState.HELD:
+        after = core.after(booking, BookingDeed.EXPIRE, key=booking.booking_id, mark="", now=ctx.now(), by=PAYER)
+    after = replace(after, done={**after.done, LATE: payment.paid_by}, version=booking.version + 1)
+    refund_id, why = refund_id_of(booking, LATE), "超时或订满，全额退回"
+    money = refunding.prepare_refund(ctx, payment=payment, refund_id=refund_id, fen=payment.amount_fen, why=why)
+    told = telling.moved(ctx, booking, tidings.LATE, fen=payment.amount_fen)
+    commit(changed(ctx, booking, after).merge(money, told))
+    logs.event("booking_paid_late", town_id=booking.town_id, fen=payment.amount_fen)
+
+
+def refund_id_of(booking: Booking, which: str) -> str:
+    """Return what a refund of a booking is called: the booking's own key, and which of its refunds."""
+    return f"{booking.booking_id}-{which}"
+
+
+def closed(ctx: Context, payment: Payment) -> None:
+    """Let a booking expire whose payment closed unpaid. Its hold runs out by itself: who paid late has it still.
+
+    Raises:
+        Busy: contended; payments tell it again.
+    """
+    for _ in range(TURNS_MAX):
+        booking = load(payment.payment_id)
+        if booking.state is not BookingState.HELD:
+            return
+        after = core.after(booking, BookingDeed.EXPIRE, key=booking.booking_id, mark="", now=ctx.now(), by=PAYER)
+        try:
+            commit(changed(ctx, booking, after))
+        except (Moved, Stale):
+            continue
+        return
+    raise Busy
+
+
+def changed(ctx: Context, booking: Booking, after: Booking) -> Writes:
+    """Return the writes of what a booking is after a deed; they fail with `Moved` where it is another version by now.
+
+    One that waits to be paid no more is not counted as such, and the book of proceeds says what it assigns then.
+    """
+    writes = store.change_of(after, booking.version, refusal=lambda _: Moved())
+    if booking.state is BookingState.HELD and after.state is not BookingState.HELD:
+        writes.merge(store.less_unpaid(booking.guest_id))
+    return writes.merge(
+        book.prepare_entry(
+            ctx,
+            town_id=booking.town_id,
+            document=booking.booking_id,
+            version=after.version,
+            before=assigned_of(booking),
+            after=assigned_of(after),
+        )
+    )
+
+
+def refunded(_ctx: Context, refund: Refund) -> None:
+    """Hear that a refund of a booking ended. What the guest sees of it is payments' own row."""
+    logs.event("booking_refund_ended", town_id=refund.payment_id[:5], state=refund.state.value)
+
+
+def cancel(ctx: Context, *, booking_id: str, back_fen: int, key: str) -> Booking:
+    """Cancel the acting person's booking by its rule, once per `key`; `back_fen` is what they were shown to get back.
+
+    Its places are free again. Where it waits to be paid, its payment is closed afterwards; who pays in that moment gets
+    it back (`settle`).
+
+    Raises:
+        NoSuchBooking: it is not theirs.
+        GivesBackOther: something else goes back by now.
+        BookingInOtherState, BookingBegun: it has ended, or begun.
+        KeyReused: the key did something else.
+        Busy: contended; ask again.
+    """
+    mark = fingerprint("cancel", booking_id, back_fen)
+    for _ in range(TURNS_MAX):
+        booking = load_own(ctx, booking_id)
+        if core.was_done(booking, BookingDeed.CANCEL.value, key, mark):
+            return booking
+        after, back = core.cancelled(
+            booking, shown_fen=back_fen, key=key, mark=mark, now=ctx.now(), by=ctx.actor.signature
+        )
+        writes = changed(ctx, booking, after).merge(refund_writes(ctx, booking, back, "cancel", "客人取消"))
+        if booking.state is BookingState.BOOKED:
+            writes.merge(telling.moved(ctx, booking, tidings.CANCELLED))
+        try:
+            released(ctx, booking, writes)
+        except (Moved, Stale, AlreadyDone):
+            continue
+        if booking.state is BookingState.HELD:
+            with contextlib.suppress(Busy):  # The rounds close it.
+                looking.close(ctx, payment_id=booking_id)
+        return after
+    raise Busy
+
+
+def released(ctx: Context, booking: Booking, writes: Writes) -> None:
+    """Give back a booking's places together with these writes, also where the hold was given back already."""
+    held = holds.release(ctx, hold_id=booking.hold_id, also=lambda _: writes)
+    if held.replayed:
+        commit(writes)
+
+
+def refund_writes(ctx: Context, booking: Booking, fen: int, which: str, why: str) -> Writes:
+    """Return the writes that give so much of a booking back; none for nothing. One round trip where there is some."""
+    if fen == 0:
+        return Writes()
+    payment = opening.payment_of(payment_id=booking.booking_id)
+    refund_id = refund_id_of(booking, which)
+    return refunding.prepare_refund(ctx, payment=payment, refund_id=refund_id, fen=fen, why=why)

@@ -1,0 +1,46 @@
+"""Who reviews what can be booked: who was there. And whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chalicelib.foundation.identity.core.people import Holder
+from chalicelib.foundation.identity.service import people
+from chalicelib.kernel.context import Context
+from chalicelib.prosperity.bookings.core import bookings as core
+from chalicelib.prosperity.bookings.core.bookables import owner_of
+from chalicelib.prosperity.bookings.service import offering
+from chalicelib.prosperity.bookings.store import bookings as store
+from chalicelib.prosperity.proceeds.core.parties import Party
+from chalicelib.prosperity.reviews.core.reviews import Entitled
+
+
+def entitled(ctx: Context, subject: str, proof: str) -> Entitled | None:
+    """Return what the acting person had of a bookable by a booking of theirs; None: nothing. One round trip."""
+    booking = store.find_booking(proof)
+    if booking is None or booking.guest_id != ctx.actor.subject:
+        return None
+    labels = [one.label for one in core.had(booking, subject)]
+    return Entitled("、".join(dict.fromkeys(labels))) if labels else None
+
+
+def owners(subject: str) -> list[str]:
+    """Return the villager whose a bookable is, if it is one's. One round trip.
+
+    Raises:
+        NoSuchBookable: there is none.
+    """
+    owner_id = offering.load(subject).owner_id
+    return [owner_id] if owner_id else []
+
+
+def parties_of(host_ids: Sequence[str]) -> list[Party]:
+    """Return hosts as the book of proceeds names them. One round trip a hundred."""
+    owners_ = {one: owner_of(one) for one in host_ids}
+    asked = [one for one in owners_.values() if one]
+    names = dict(zip(asked, people.find_holders(holder_ids=asked), strict=True)) if asked else {}
+    return [Party(one, _name(names.get(owner)), owner) for one, owner in owners_.items()]
+
+
+def _name(holder: Holder | None) -> str:
+    return "村集体预订" if holder is None else holder.masked_name

@@ -1,0 +1,1 @@
+"""Moves bookings in and out of DynamoDB."""

@@ -1,0 +1,251 @@
+"""Hosts: what they offer shows once it was looked at; their day; the morning after; what is told, and who reviews."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core.bookings import BookingMoved
+from chalicelib.foundation.identity.core.relatives import OwnFamily
+from chalicelib.foundation.runs import service as runs
+from chalicelib.foundation.runs.core import Part, RunState
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.errors import InvalidInput, KeyReused
+from chalicelib.prosperity.bookings import jobs
+from chalicelib.prosperity.bookings.core.bookables import BookableDeed, BookableState, Kind
+from chalicelib.prosperity.bookings.core.bookings import CONTACT_DAYS, Booking, code_of
+from chalicelib.prosperity.bookings.core.deeds import BookingState
+from chalicelib.prosperity.bookings.core.marks import Mark, MarkDeed
+from chalicelib.prosperity.bookings.core.refusals import (
+    BookableChanged,
+    BookableInOtherState,
+    MarkTooEarly,
+    NoSuchBookable,
+    NoSuchBooking,
+)
+from chalicelib.prosperity.bookings.core.sheets import Part as OfDay
+from chalicelib.prosperity.bookings.service import (
+    hosting as hosts,
+    offering,
+    paying,
+    reading,
+    reviewable,
+    telling,
+    tending,
+)
+from chalicelib.prosperity.proceeds.service import book
+from chalicelib.prosperity.reviews.core.refusals import NotYoursToReview
+from chalicelib.prosperity.reviews.service import entitling
+from tests.make.bookings import CLIMB, DINNER, FREE, ROOM, SATURDAY, Hosting, of_room, of_sitting
+
+DAY = dt.timedelta(days=1)
+
+
+def titles(hosting: Hosting, kind: Kind | None = None) -> list[str]:
+    page = reading.browse(
+        town_id=hosting.village.town_id, kind=kind, village_id=hosting.village_id, size=20, cursor=None
+    )
+    return sorted(one.bookable.terms.title for one in page.rows)
+
+
+def test_what_a_host_writes_shows_once_an_officer_published_it(hosting: Hosting) -> None:
+    key = hosting.key()
+    draft = hosting.written(key=key)
+    assert hosting.written(key=key) == draft
+    with pytest.raises(KeyReused):
+        hosting.written(DINNER, key=key)
+    assert titles(hosting) == []
+    with pytest.raises(NoSuchBookable):
+        reading.read(bookable_id=draft.bookable_id)
+    key = hosting.key()
+    asked = hosting.moved(draft, BookableDeed.ASK, key)
+    assert hosting.moved(draft, BookableDeed.ASK, key) == asked
+    with pytest.raises(KeyReused):
+        hosting.decided(asked, key=key)
+    key = hosting.key()
+    published = hosting.decided(asked, key=key)
+    assert hosting.decided(asked, key=key) == published
+    assert (published.collective_permille, published.platform_permille) == (80, 20)
+    assert (titles(hosting), titles(hosting, Kind.ROOM), titles(hosting, Kind.TABLE)) == ([ROOM.title],) * 2 + ([],)
+    hosting.shown(DINNER)
+    assert titles(hosting, Kind.TABLE) == [DINNER.title]
+    assert hosting.moved(published, BookableDeed.WITHDRAW).state is BookableState.WITHDRAWN
+    assert titles(hosting) == [DINNER.title]
+    mine = reading.list_of_host(host_id=published.host_id, size=5, cursor=None).rows
+    assert {one.bookable.terms.title for one in mine} == {ROOM.title, DINNER.title}
+
+
+def test_nobody_decides_on_their_own_familys_and_shares_do_not_pass_the_whole(hosting: Hosting) -> None:
+    asked = hosting.moved(hosting.written(), BookableDeed.ASK)
+    with pytest.raises(OwnFamily):
+        hosting.decided(asked, who=hosting.officer(hosting.host.actor.subject))
+    with pytest.raises(InvalidInput):
+        offering.decide_bookable(
+            hosting.officer(), bookable_id=asked.bookable_id, deed=BookableDeed.PUBLISH, shares=(800, 201), reason="",
+            key=hosting.key(),
+        )  # fmt: skip
+    assert hosting.decided(asked, BookableDeed.RETURN).state is BookableState.DRAFT
+    with pytest.raises(BookableInOtherState):
+        hosting.decided(asked)
+
+
+def test_a_change_is_of_what_was_looked_at_and_its_words_are_kept_once(hosting: Hosting) -> None:
+    draft, dearer, key = hosting.written(), replace(ROOM, price_fen=29_800), hosting.key()
+
+    def change(looked_at: int, terms: object = dearer, key: str = key) -> object:
+        return offering.change_bookable(
+            hosting.host, bookable_id=draft.bookable_id, owner_id=draft.owner_id, terms=terms,  # type: ignore[arg-type]  # Both are terms.
+            looked_at=looked_at, key=key,
+        )  # fmt: skip
+
+    first = change(1)
+    assert change(1) == first
+    with pytest.raises(KeyReused):
+        change(1, ROOM)
+    with pytest.raises(BookableChanged):
+        change(1, ROOM, hosting.key())
+    assert offering.load(draft.bookable_id).terms.price_fen == 29_800
+
+
+def test_a_day_shows_who_comes_stays_leaves_and_sits_to_their_hosts_alone(hosting: Hosting) -> None:
+    room, climb = hosting.shown(), hosting.shown(CLIMB, collective=True)
+    made = hosting.paid(hosting.booked(of_room(room), of_sitting(climb, "am")))
+    hosting.booked(of_room(room), who=hosting.villager)  # Never paid.
+    host_id = hosts.own_host(hosting.host)
+
+    def parts(day: dt.date, **whose: str) -> list[OfDay]:
+        return [one.part for one in hosts.day_of(day=day, **whose)]
+
+    assert [parts(SATURDAY + n * DAY, host_id=host_id) for n in (-1, 0, 1, 2, 3)] == [
+        [], [OfDay.ARRIVES], [OfDay.STAYS], [OfDay.LEAVES], [],
+    ]  # fmt: skip
+    assert parts(SATURDAY, village_id=hosting.village_id) == [OfDay.SITS, OfDay.ARRIVES]
+    assert parts(SATURDAY, host_id=hosts.own_host(hosting.villager)) == []
+    found = hosts.find_by_code(day=SATURDAY, code=code_of(made), host_id=host_id)
+    assert [(one.booking.booking_id, one.nth) for one in found] == [(made.booking_id, 0)]
+    assert hosts.find_by_code(day=SATURDAY, code="00000000", host_id=host_id) == []
+
+
+def test_a_host_says_who_came_and_puts_a_slip_right_and_nobody_else_does(hosting: Hosting) -> None:
+    made = hosting.paid(hosting.booked(of_room(hosting.shown())))
+    with pytest.raises(MarkTooEarly):
+        hosting.marked(made, MarkDeed.ARRIVE)
+    hosting.at(SATURDAY, 15)
+    key = hosting.key()
+    arrived = hosting.marked(made, MarkDeed.ARRIVE, key=key)
+    assert hosting.marked(made, MarkDeed.ARRIVE, key=key) == arrived
+    assert hosting.marked(made, MarkDeed.MISS).lines[0].mark is Mark.MISSED
+    assert hosting.marked(made, MarkDeed.ARRIVE).lines[0].mark is Mark.ARRIVED
+    with pytest.raises(NoSuchBooking):
+        hosting.marked(made, MarkDeed.ARRIVE, who=hosting.villager)
+    with pytest.raises(NoSuchBooking):
+        hosts.look_at(hosting.villager, booking_id=made.booking_id, host_id=hosts.own_host(hosting.villager))
+    _, contact = hosts.look_at(hosting.host, booking_id=made.booking_id, host_id=hosts.own_host(hosting.host))
+    assert contact is not None
+
+
+def test_the_morning_ends_what_is_over_and_a_month_later_forgets_whom_to_call(hosting: Hosting) -> None:
+    made = hosting.paid(hosting.booked(of_room(hosting.shown())))
+    gone = hosting.booked(of_sitting(hosting.shown(DINNER), "eve"), who=hosting.villager)
+    hosting.cancelled(gone, 0)
+    town_id = hosting.village.town_id
+
+    def tended(day: dt.date) -> None:
+        hosting.at(day, 8)
+        for _ in range(2):
+            tending.do_town(hosting.world.context(), town_id=town_id)
+
+    tended(SATURDAY + 2 * DAY)
+    assert hosting.now(made).state is BookingState.BOOKED
+    tended(SATURDAY + 3 * DAY)
+    done = hosting.now(made)
+    assert (done.state, done.lines[0].mark, bool(done.sealed)) == (BookingState.DONE, Mark.WAITS, True)
+    entries = [
+        one for one in book.every_entry(town_id=town_id, day=hosting.today) if one.document.startswith(made.booking_id)
+    ]
+    ((goods, amounts),) = entries[0].change.parts
+    assert (len(entries), goods.producer_id, amounts.producer, amounts.collective, amounts.platform) == (
+        1, hosts.own_host(hosting.host), 48_240, 4_288, 1_072,
+    )  # fmt: skip
+    tended(business_date(gone.since) + CONTACT_DAYS * DAY)
+    assert (hosting.now(gone).sealed, bool(hosting.now(made).sealed)) == (b"", True)
+    tended(SATURDAY + (2 + CONTACT_DAYS) * DAY)
+    assert hosting.now(made).sealed == b""
+    assert tending.do_town(hosting.world.context(), town_id=town_id) == {"done": 0, "forgotten": 0}
+
+
+def test_a_morning_is_a_run_of_all_towns_that_is_done_once(hosting: Hosting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "LIVE", hosting.world.context())
+    run_id = tending.start_morning(hosting.world.context())
+    run = runs.load_run(run_id=run_id)
+    for _ in range(2):
+        jobs.do_part(Part(run_id, run.kind, hosting.village.town_id))
+    assert tending.start_morning(hosting.world.context()) == run_id
+    assert runs.load_run(run_id=run_id).state in {RunState.RUNNING, RunState.DONE}
+    assert runs.load_run(run_id=run_id).done >= 1
+
+
+def news(hosting: Hosting, made: Booking) -> list[tuple[str, str]]:
+    """Return what is told of a booking today, and to whom."""
+    recorded = facts.day_of_facts(village_id=hosting.village.town_id, on=hosting.today)
+    of = [one for one in recorded if isinstance(one.fact, BookingMoved) and one.fact.booking_id == made.booking_id]
+    told = [message for one in of for message in telling.tell(hosting.world.context(), recorded=one)]
+    return sorted((one.kind, one.resident_id) for one in told)
+
+
+def test_guests_and_hosts_are_told_of_what_others_did(hosting: Hosting) -> None:
+    guest, host = hosting.member.actor.subject, hosting.host.actor.subject
+    room = of_room(hosting.shown())
+    made = hosting.paid(hosting.booked(room))
+    assert news(hosting, made) == [("booking_booked", guest), ("booking_host_booked", host)]
+    hosting.cancelled(made, made.total_fen)
+    assert ("booking_host_cancelled", host) in news(hosting, made)
+    called = hosting.paid(hosting.booked(room))
+    hosting.marked(called, MarkDeed.CALL_OFF)
+    assert ("booking_called_off", guest) in news(hosting, called)
+    unpaid = hosting.booked(room)
+    hosting.cancelled(unpaid, 0)
+    assert news(hosting, unpaid) == []
+    free = hosting.booked(of_sitting(hosting.shown(FREE, collective=True), "am"))
+    assert news(hosting, free) == [("booking_booked", guest)]
+
+
+def test_who_was_there_reviews_it_and_nobody_else(hosting: Hosting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entitling, "_rooms", {"j": (reviewable.entitled, reviewable.owners)})
+    bookable = hosting.shown()
+    made = hosting.paid(hosting.booked(of_room(bookable)))
+
+    def may(who: Callable[[], object] = lambda: hosting.member) -> bool:
+        try:
+            entitling.entitled(who(), bookable.bookable_id, made.booking_id)  # type: ignore[arg-type]  # A context.
+        except NotYoursToReview:
+            return False
+        return True
+
+    assert not may()
+    hosting.at(SATURDAY, 15)
+    hosting.marked(made, MarkDeed.ARRIVE)
+    assert may()
+    assert not may(lambda: hosting.villager)
+    hosting.marked(made, MarkDeed.MISS)
+    assert not may()
+    assert list(entitling.owners(bookable.bookable_id)) == [hosting.host.actor.subject]
+    collective = hosting.shown(CLIMB, collective=True)
+    assert list(entitling.owners(collective.bookable_id)) == []
+    named = reviewable.parties_of([bookable.host_id, collective.host_id])
+    assert [(one.party_id, one.resident_id) for one in named] == [
+        (bookable.host_id, hosting.host.actor.subject), (collective.host_id, ""),
+    ]  # fmt: skip
+    assert "*" in named[0].name
+    assert named[1].name == "村集体预订"
+
+
+def test_a_booking_that_is_no_more_is_told_of_to_nobody(hosting: Hosting) -> None:
+    recorded = facts.Recorded(hosting.village.town_id, hosting.today, "f1", BookingMoved("t0001j1", "booked"))
+    assert telling.tell(hosting.world.context(), recorded=recorded) == []
+    with pytest.raises(NoSuchBooking):
+        paying.load("t0001j1")

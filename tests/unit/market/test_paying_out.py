@@ -1,0 +1,56 @@
+"""Through which orders a balance goes back: the latest first, never more than each was paid, all of it if it can."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import given, strategies as st
+
+from chalicelib.prosperity.market.core.deeds import OrderState
+from chalicelib.prosperity.market.core.lines import line_of
+from chalicelib.prosperity.market.core.orders import Given, Order, Sums
+from chalicelib.prosperity.market.core.paying_out import (
+    ORDERS_MAX,
+    REFUNDED_WITHIN,
+    cash_left,
+    found_in,
+    paid_out,
+    plan,
+)
+from tests.make.market import HEAD, a_product
+from tests.make.world import NOON
+
+
+def an_order(cash: int, given: int = 0, state: OrderState = OrderState.COMPLETED, days: int = 1) -> Order:
+    line = line_of(a_product(), HEAD, 1)
+    paid = {OrderState.PAID.value: NOON - dt.timedelta(days=days)}
+    return Order(
+        "t0001q1", "b", (line,), Sums(cash), state, NOON, NOON, NOON, "m", NOON.date(), given=Given(cash=given),
+        passed=paid,
+    )  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 900), st.integers(0, 900)), max_size=14), st.integers(-50, 9_000),
+)  # fmt: skip
+def test_a_balance_goes_back_as_far_as_orders_reach(paid: list[tuple[int, int]], balance: int) -> None:
+    orders = [an_order(cash, min(cash, given)) for cash, given in paid]
+    planned = plan(orders, balance, NOON)
+    left = [cash_left(one, NOON) for one in orders if cash_left(one, NOON)]
+    assert planned.fen == max(min(balance, sum(left[:ORDERS_MAX])), 0)
+    assert [fen for _, fen in planned.parts][:-1] == left[: max(len(planned.parts) - 1, 0)]
+    assert all(0 < fen <= cash_left(one, NOON) for one, fen in planned.parts)
+
+
+def test_only_what_was_completed_and_paid_within_a_year_gives_back() -> None:
+    assert cash_left(an_order(100, 30), NOON) == 70
+    assert cash_left(an_order(100, state=OrderState.READY), NOON) == 0
+    assert cash_left(an_order(100, days=REFUNDED_WITHIN.days + 1), NOON) == 0
+
+
+def test_an_orders_shares_stay_and_a_request_finds_what_it_paid_out() -> None:
+    order = an_order(350)
+    after = paid_out(order, 120, "out k", "120")
+    assert (after.given, after.given.total, after.version) == (Given(cash=120, carried=-120), 0, 2)
+    assert after.shares == order.shares
+    assert (found_in([after, order, after], "out k"), found_in([after], "out other")) == (240, None)
