@@ -38,12 +38,19 @@ export function TownMap({ drawn, spots, chosen = '', onPick, onPoint, point = nu
     loadLeaflet().then((L) => {
       if (left) return
       const bounds = [[0, 0], [drawn.height, drawn.width]]
-      map = L.map(box.current, { crs: L.CRS.Simple, attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.25, minZoom: -4, maxZoom: 1.5, maxBounds: bounds, maxBoundsViscosity: 1 })
+      map = L.map(box.current, { crs: L.CRS.Simple, attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomSnap: 0, zoomDelta: 0.5, minZoom: -4, maxZoom: 1.5, maxBounds: bounds, maxBoundsViscosity: 1 })
       L.control.zoom({ zoomInTitle: '放大', zoomOutTitle: '缩小' }).addTo(map)
       L.imageOverlay(pictureOf(drawn), bounds, { alt: '' }).addTo(map)
       for (const one of drawn.labels) L.marker(at(one), { interactive: false, keyboard: false, icon: L.divIcon({ className: 'town-map__label', html: element('span', '', one.text), iconSize: null }) }).addTo(map)
       const pins = L.layerGroup().addTo(map)
-      const fit = () => { map.invalidateSize({ pan: false }); map.setMinZoom(-4); map.fitBounds(bounds, { animate: false }); map.setMinZoom(map.getZoom()) }
+      /** The whole drawing fits at the least; a box that is higher than the drawing begins filled. */
+      const fit = () => {
+        map.invalidateSize({ pan: false })
+        const { x, y } = map.getSize()
+        const [wide, high] = [Math.log2(x / drawn.width), Math.log2(y / drawn.height)]
+        map.setMinZoom(Math.min(wide, high))
+        map.setView([drawn.height / 2, drawn.width / 2], Math.max(wide, high), { animate: false })
+      }
       fit()
       watched = new ResizeObserver(fit)
       watched.observe(box.current)
@@ -70,5 +77,5 @@ export function TownMap({ drawn, spots, chosen = '', onPick, onPoint, point = nu
     if (found) map.panInside(at(found), { padding: [60, 60] })
   }, [ready, spots, chosen, point?.x, point?.y])
 
-  return html`<div class="town-map"><div class="town-map__box" style=${{ aspectRatio: `${drawn.width} / ${drawn.height}` }} ref=${box} role="region" aria-label=${label}></div>${!ready && html`<div class="town-map__wait"><${Loading} tall /></div>`}</div>`
+  return html`<div class="town-map"><div class="town-map__box" style=${{ '--sides': `${drawn.width} / ${drawn.height}` }} ref=${box} role="region" aria-label=${label}></div>${!ready && html`<div class="town-map__wait"><${Loading} tall /></div>`}</div>`
 }
