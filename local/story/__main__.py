@@ -43,6 +43,7 @@ from local.story.chapters import (
     settling,
     shop,
     tickets,
+    touring,
     truth,
     watching,
     wishes,
@@ -72,6 +73,7 @@ CHAPTERS = (
     truth,
     market,
     bookings,
+    touring,
 )
 WIDTH = 140
 """How wide tables are in a file."""
