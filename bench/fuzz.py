@@ -142,6 +142,9 @@ def callers() -> Iterator[tuple[str, dict[str, str], dict[str, list[str]]]]:
     yield "a shop", {"X-Api-Key": make_key(LIVE, shop)}, ids
     yield "a bank", {"X-Api-Key": make_key(LIVE, banks.load_bank(bank_id=ids["bank_id"][0]))}, ids
     yield "a villager", {"Authorization": f"Bearer {tokens.access_token(LIVE, resident)}"}, ids
+    for member_id in ids["member_id"][:1]:
+        member = Principal(member_id, frozenset({Role.MEMBER}), town_id=village.town_id)
+        yield "a member", {"Authorization": f"Bearer {tokens.access_token(LIVE, member)}"}, ids
     for caller, roles in (
         ("an auditor", frozenset({Role.AUDITOR})),
         ("the panel", frozenset({Role.PANEL})),

@@ -37,6 +37,8 @@ def _follow_people() -> None:
     following.forget(later("chalicelib.prosperity.coupons.service.using", "prepare_forgotten"), "membership")
     following.forget(later("chalicelib.prosperity.tourism.service.forgetting", "prepare_forgotten"), "membership")
     following.forget(later("chalicelib.prosperity.bookings.service.forgetting", "prepare_forgotten"), "membership")
+    following.forget(later("chalicelib.prosperity.listings.service.forgetting", "prepare_unshown"), "credit_score")
+    following.forget(later("chalicelib.prosperity.listings.service.forgetting", "prepare_forgotten"), "membership")
 
     following.leave(later("chalicelib.credit.score.service.forgetting", "prepare_forgotten"))
     following.leave(later("chalicelib.credit.certificates.service.own", "prepare_left"))
@@ -61,8 +63,9 @@ def _answer_for_ids() -> None:
     readers.let_read("l", later("chalicelib.prosperity.market.service.photos", "read_lot_as"))
     readers.let_read("y", later("chalicelib.prosperity.market.service.photos", "read_product_as"))
     readers.let_read("x", later("chalicelib.points.rewards.service.photos", "read_as"))
-    readers.let_read("z", later("chalicelib.prosperity.tourism.service.photos", "read_as"))
+    readers.let_read("v", later("chalicelib.prosperity.tourism.service.photos", "read_as"))
     readers.let_read("j", later("chalicelib.prosperity.bookings.service.photos", "read_as"))
+    readers.let_read("z", later("chalicelib.prosperity.listings.service.photos", "read_as"))
 
     had = later("chalicelib.prosperity.market.service.reviewable", "entitled")
     entitling.let_review("y", had, later("chalicelib.prosperity.market.service.reviewable", "owners"))
@@ -91,4 +94,8 @@ def _follow_facts() -> None:
     followers.let_follow("AftersalesMoved", later("chalicelib.prosperity.aftersales.service.telling", "follow"))
     followers.let_follow("MarketOrderMoved", later("chalicelib.prosperity.market.service.telling", "follow"))
     followers.let_follow("BookingMoved", later("chalicelib.prosperity.bookings.service.telling", "follow"))
+    for fact in ("ListingMoved", "ListingAsked", "ListingApplied"):
+        followers.let_follow(fact, later("chalicelib.prosperity.listings.service.telling", "follow"))
+    followers.let_follow("ListerLeft", later("chalicelib.prosperity.listings.service.forgetting", "follow"))
+    followers.let_follow("ListingPublished", later("chalicelib.prosperity.listings.service.saving", "follow"))
     followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))

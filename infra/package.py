@@ -70,7 +70,7 @@ def build(stage: str, *, target: str | None, out: Path) -> Package:
         write_zip(code, compiled(_sources(), Path(folder)), [] if target is None else list(files_in(packages(target))))
     body = template(census.app(), stage)
     made = out / "template.json"
-    made.write_text(json.dumps(body, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    made.write_text(json.dumps(body, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
     key = f"code-{hashlib.sha256(code.read_bytes()).hexdigest()[:16]}.zip"
     return Package(code, made, key, version())
 

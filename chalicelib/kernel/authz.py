@@ -402,6 +402,13 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "tourism.write": officers,
         "tourism.read_town": {Role.AUDITOR: Scope.VILLAGE} | town,
         "tourism.write_town": town,
+        # listings: whoever may ask about one, may apply to it and report it
+        "listings.browse": public,
+        "listings.own": own | member,
+        "listings.ask": {Role.RESIDENT: Scope.ANY, Role.MEMBER: Scope.ANY},
+        "listings.read": readers,
+        "listings.write": officers,
+        "listings.decide": officers,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

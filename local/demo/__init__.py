@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from chalicelib.foundation.identity.core.people import Resident
     from local.demo.clock import Clock
-    from local.demo.people import Town
+    from local.demo.people import Families, Town
 
 
 def seed(state: Path, console: Console, started: dt.datetime | None = None) -> None:
@@ -84,17 +84,18 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         owed.play(clock, town)
         scores.play(clock, town, families, neighbours, young=young)
         logins += certificates.play(clock, town.town_id, young=young) + members.join(clock, town.town_id)
-        _visit(clock, town, young, elder)
+        _play_prosperity(clock, town, families, young=young, elder=elder)
         perks.play(clock, town, families, young=young)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
     said = f"demo town: {town.name}, {len(town.villages)} villages, {len(families.people + neighbours.people)} people"
     console.print(f"[green]✓[/] {said} [dim]{time.monotonic() - began:.1f} s[/]")
 
 
-def _visit(clock: Clock, town: Town, young: Resident, elder: Resident) -> None:
-    """Let people have ordered from the market, booked, and walked through the villages."""
-    from local.demo import bookings, members, orders, touring
+def _play_prosperity(clock: Clock, town: Town, families: Families, *, young: Resident, elder: Resident) -> None:
+    """Let members, who joined, and villagers order at the market, book, list things, and walk about."""
+    from local.demo import bookings, listings, members, orders, touring
 
     orders.play(clock, town, young)
     bookings.play(clock, town, (young, elder))
+    listings.play(clock, town, families, young)
     touring.play(clock, town, young, members.WHO[0][0])

@@ -32,6 +32,7 @@ from local.story.chapters import (
     credit,
     fairness,
     inspections,
+    listings,
     market,
     night,
     owed,
@@ -74,6 +75,7 @@ CHAPTERS = (
     market,
     bookings,
     touring,
+    listings,
 )
 WIDTH = 140
 """How wide tables are in a file."""

@@ -90,7 +90,7 @@ def test_a_spot_that_can_not_be_names_its_field_and_writes_nothing(
     ("change", "field"),
     [
         ({"title": "圈"}, "title"),
-        ({"spot_ids": ["v00001z1"] * 2}, "spot_ids.0"),
+        ({"spot_ids": ["v00001v1"] * 2}, "spot_ids.0"),
         ({"spot_ids": []}, "spot_ids"),
         ({"length_m": 99}, "length_m"),
         ({"minutes": 5}, "minutes"),

@@ -86,13 +86,12 @@ def expected(door: edge.Door, role: Role, within: str) -> tuple[int, str]:
     return (ALLOWED, "") if door.within is None or is_mine else (404, "not_found")
 
 
-@pytest.mark.parametrize("door", WALKED, ids=lambda door: door.name)
-@pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("within", [MINE, OTHERS], ids=["own village", "other village"])
-def test_a_door_opens_to_whom_the_table_says(
-    monkeypatch: pytest.MonkeyPatch, door: edge.Door, role: Role, within: str
-) -> None:
-    assert entered(monkeypatch, door, principal(role), within) == expected(door, role, within)
+@pytest.mark.parametrize("role", Role)
+def test_each_door_opens_to_whom_the_table_says(monkeypatch: pytest.MonkeyPatch, role: Role, within: str) -> None:
+    """One test for all doors: each by itself took as long to report as to walk."""
+    told = {door.name: entered(monkeypatch, door, principal(role), within) for door in WALKED}
+    assert told == {door.name: expected(door, role, within) for door in WALKED}
 
 
 def test_what_is_ones_own_opens_to_oneself(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,15 +153,15 @@ def of(matters: frozenset[Matter], *, days: int = 9, state: State = State.STANDI
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("door", FOR_OTHERS, ids=lambda door: door.name)
+@pytest.mark.parametrize("matter", Matter)
 @pytest.mark.parametrize("role", [Role.RESIDENT, *STAFF])
 def test_a_door_opens_to_an_agent_under_its_matter_alone(
-    monkeypatch: pytest.MonkeyPatch, door: edge.Door, role: Role
+    monkeypatch: pytest.MonkeyPatch, role: Role, matter: Matter
 ) -> None:
-    for matter in Matter:
+    for door in FOR_OTHERS:
         holds(monkeypatch, of(frozenset({matter})))
         told = (ALLOWED, "") if matter is door.for_others else (403, "not_in_mandate")
-        assert asked_for_another(monkeypatch, door, principal(role)) == told
+        assert asked_for_another(monkeypatch, door, principal(role)) == told, door.name
 
 
 @pytest.mark.parametrize("door", FOR_OTHERS, ids=lambda door: door.name)

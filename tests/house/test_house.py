@@ -220,20 +220,20 @@ def test_no_client_of_the_last_committed_api_breaks() -> None:
             assert found == [], "docs/api/breaks.md lists breaks that were decided on"
 
 
-@pytest.mark.parametrize("door", census.doors(), ids=lambda door: door.name)
-def test_every_shape_refuses_what_it_does_not_know(door: edge.Door) -> None:
-    for shape in (door.asked, door.query):
-        assert issubclass(shape, BaseModel)
-        assert shape.model_config.get("extra") == "forbid"
+def test_every_shape_refuses_what_it_does_not_know() -> None:
+    for door in census.doors():
+        for shape in (door.asked, door.query):
+            assert issubclass(shape, BaseModel)
+            assert shape.model_config.get("extra") == "forbid", door.name
 
 
 def test_no_form_takes_the_digits_of_other_scripts() -> None:
     assert "\\\\d" not in openapi.text()
 
 
-@pytest.mark.parametrize("door", census.doors(), ids=lambda door: door.name)
-def test_a_day_or_a_moment_is_not_read_from_a_number(door: edge.Door) -> None:
-    for shape in (door.asked, door.query):
+@pytest.mark.parametrize("room", sorted({door.room for door in census.doors()}))
+def test_a_day_or_a_moment_is_not_read_from_a_number(room: str) -> None:
+    for shape in {shape for door in census.doors() if door.room == room for shape in (door.asked, door.query)}:
         for name, field in shape.model_json_schema().get("properties", {}).items():
             if "date" in json.dumps([field.get("format"), field.get("anyOf")]):
                 with pytest.raises(ValidationError) as refused:

@@ -38,13 +38,13 @@ _NUMBERS = itertools.count(1)
 
 def a_spot(**more: object) -> Spot:
     """A spot as a value, without a store behind it."""
-    made = Spot("v00001z1", "t0001", TERMS, "0123456789ab", "yun shi xi", Showing.PUBLISHED, NOON, "f")
+    made = Spot("v00001v1", "t0001", TERMS, "0123456789ab", "yun shi xi", Showing.PUBLISHED, NOON, "f")
     return replace(made, **more)  # type: ignore[arg-type]  # As the test says.
 
 
 def a_trail(*spot_ids: str, **more: object) -> Trail:
     """A trail as a value."""
-    made = Trail("t0001z1", TrailTerms("溪边一圈", "", spot_ids, 3_000, 90), Showing.PUBLISHED, "f")
+    made = Trail("t0001v1", TrailTerms("溪边一圈", "", spot_ids, 3_000, 90), Showing.PUBLISHED, "f")
     return replace(made, **more)  # type: ignore[arg-type]  # As the test says.
 
 

@@ -44,6 +44,7 @@ from chalicelib.points.topups.core import states as topups
 from chalicelib.points.wishes.core import deeds as wishes, states as wish
 from chalicelib.prosperity.aftersales.core import deeds as aftersales
 from chalicelib.prosperity.bookings.core import bookables, deeds as bookings, marks
+from chalicelib.prosperity.listings.core import applying, deeds as listings, reports, threads
 from chalicelib.prosperity.market.core import cycles, deeds as market_orders, dispatches, goods
 from chalicelib.prosperity.proceeds.core import statements as proceeds
 from chalicelib.prosperity.reviews.core import deeds as reviews
@@ -97,6 +98,7 @@ AFTERSALES = {
     "aftersales.decide": {"ask", "offer", "grant", "refuse"},
     "aftersales.look_again": {"agree", "uphold"},
 }
+LISTINGS = {"listings.decide": set(listings.ListingDeed) - listings.OWNERS - listings.CLOCKS}
 PACKING = {"market.pack": {"pick", "ready", "ship", "hand_over", "call_off", "leave"}}
 TABLES: dict[str, Table] = {
     "points/claims/core/table.py": Table(
@@ -231,6 +233,36 @@ TABLES: dict[str, Table] = {
         by_verb(reviews.NEXT, {"ratings.decide": {"show", "hide"}}, other="ratings.own"),
         ends=set(),
         rests={reviews.ReviewState.SHOWN, reviews.ReviewState.HIDDEN},
+    ),
+    "prosperity/listings/core/deeds.py": Table(
+        listings.ListingState,
+        {listings.ListingState.DRAFT},
+        one_each(listings.NEXT),
+        by_verb(listings.NEXT, LISTINGS, listings.CLOCKS, other="listings.own"),
+        ends=listings.ENDED,
+        rests={listings.ListingState.DRAFT, listings.ListingState.EXPIRED, listings.ListingState.REFUSED},
+    ),
+    "prosperity/listings/core/threads.py": Table(
+        threads.EnquiryState,
+        {threads.EnquiryState.OPEN},
+        one_each(threads.NEXT),
+        by_verb(threads.NEXT, {}, other="listings.own"),
+        ends={threads.EnquiryState.BLOCKED},
+        rests={threads.EnquiryState.OPEN, threads.EnquiryState.CLOSED},
+    ),
+    "prosperity/listings/core/applying.py": Table(
+        applying.ApplicationState,
+        {applying.ApplicationState.APPLIED},
+        one_each(applying.NEXT),
+        by_verb(applying.NEXT, {}, other="listings.own"),
+        ends=applying.ENDED,
+    ),
+    "prosperity/listings/core/reports.py": Table(
+        reports.ReportState,
+        {reports.ReportState.OPEN},
+        one_each(reports.NEXT),
+        by_verb(reports.NEXT, {}, other="listings.decide"),
+        ends=reports.ENDED,
     ),
     "prosperity/aftersales/core/deeds.py": Table(
         aftersales.CaseState,
@@ -553,11 +585,16 @@ DEEDS = {
     "ApplicationDeed",
     "AppealVerdict",
     "ShowDeed",
+    "EnquiryDeed",
+    "ListingDeed",
+    "ReportDeed",
     "Turn",
 }
-RIGHTS = {"Eyes", "Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Sight", "Spenders"}
+RIGHTS = {"Eyes", "Matter", "Part", "Party", "Right", "Role", "Scope", "KeyScope", "Side", "Sight", "Spenders"}
 KINDS = {
     "PartnerKind",
+    "CareKind",
+    "ReportKind",
     "Category",
     "Dimension",
     "Format",

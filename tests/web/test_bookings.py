@@ -54,7 +54,7 @@ def chosen(page: Page, demo: Demo, bookable_id: str, days: int) -> None:
     if on[:7] != demo.day(0)[:7]:
         page.get_by_role("button", name="下个月").click()
         drawn(page)
-    page.get_by_role("button", name=re.compile(rf"{int(on[5:7])}月{int(on[8:])}日")).click()
+    page.get_by_role("button", name=re.compile(rf"\b{int(on[5:7])}月\s*{int(on[8:])}\s*日")).click()
 
 
 def test_a_bundle_is_booked_paid_kept_in_a_calendar_and_cancelled_at_the_price_that_was_said(

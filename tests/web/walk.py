@@ -40,6 +40,7 @@ DIALOGS = {
     "收款": ("看：",),
     "预订": ("村集体开一个",),
     "优惠券": ("发优惠券",),
+    "五集": ("打开：",),
 }
 """What can be opened in a room, by the words on its button."""
 SIDES = {
@@ -52,6 +53,7 @@ SIDES = {
     "预订": ("开放预订", "哪天有谁来"),
     "我接的预订": ("我开的",),
     "优惠券": ("买家等级",),
+    "五集": ("公示中", "举报和异议", "已发布"),
 }
 """The other sides of a room, by the words that turn to them."""
 UNTABBED = (
@@ -173,11 +175,14 @@ def public_views(page: Page) -> Iterator[str]:
         ("mall-unknown-cycle", "/mall/#cycle/t0001u0"),
         ("mall-unknown-lot", "/mall/#lot/00000000000000000000"),
         ("mall-map", "/mall/#tour"),
-        ("mall-unknown-spot", "/mall/#spot/v00001z0"),
+        ("mall-unknown-spot", "/mall/#spot/v00001v0"),
         ("mall-trails", "/mall/#trails"),
-        ("mall-unknown-trail", "/mall/#trail/t0001z0"),
+        ("mall-unknown-trail", "/mall/#trail/t0001v0"),
         ("mall-stays", "/mall/#stays"),
         ("mall-unknown-stay", "/mall/#stay/v00001j0"),
+        ("lists", "/mall/#lists"),
+        ("lists-rentals", "/mall/#lists/rentals"),
+        ("lists-unknown", "/mall/#listing/v00001z0"),
     ):
         page.goto(path)
         drawn(page)
@@ -207,6 +212,11 @@ def public_views(page: Page) -> Iterator[str]:
     expect(page.get_by_role("heading", name="选日子")).to_be_visible()
     drawn(page)
     yield "mall-stay"
+    page.goto("/mall/#lists/land")
+    page.get_by_role("link", name="溪畔水田三亩出租").click()
+    expect(page.get_by_role("heading", name="谁发布的")).to_be_visible()
+    drawn(page)
+    yield "listing-noticed"
 
 
 def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
@@ -293,6 +303,28 @@ def _buying(page: Page) -> Iterator[str]:
     drawn(page)
     yield from _opened(page, page.get_by_role("button", name="添一个地址"), "mall-address-new")
     yield from _opened(page, page.get_by_role("button", name="修改").first, "mall-address")
+    yield from _listing(page)
+
+
+def _listing(page: Page) -> Iterator[str]:
+    """Show what somebody lists, whom they write to, and a listing of somebody else's."""
+    for path in ("list-new", "list-new/bazaar", "my-lists", "talks"):
+        page.goto(f"/mall/#{path}")
+        drawn(page)
+        yield f"lists-{path.replace('/', '-')}"
+    page.goto("/mall/#lists/bazaar")
+    page.get_by_role("link", name="竹编菜篮").click()
+    expect(page.get_by_role("heading", name="谁发布的")).to_be_visible()
+    drawn(page)
+    yield "listing"
+    page.get_by_role("button", name="留言问一问").click()
+    drawn(page)
+    yield "listing-asking"
+    page.get_by_label("想问什么").fill("一对多少钱？")
+    page.get_by_role("button", name="留言问一问").click()
+    expect(page.get_by_role("heading", name="交换电话")).to_be_visible()
+    drawn(page)
+    yield "talk"
 
 
 def _dialogs(page: Page, room: str) -> Iterator[str]:

@@ -27,6 +27,7 @@ import { MandatePapers } from './mandate-papers.js'
 import { Market } from './market.js'
 import { Coupons } from './market-coupons.js'
 import { ProductReviews } from './product-reviews.js'
+import { ListingsDesk } from './listings.js'
 import { MarketTerms } from './market-terms.js'
 import { Moderation } from './moderation.js'
 import { NegativeList } from './negatives.js'
@@ -103,6 +104,7 @@ const groups = [
     ['packing', '备货台', 'scan', Packing, '备货、称重、打包，扫码交货', [...town, 'auditor']],
     ['aftersales', '售后', 'bell', AftersalesDesk, '少了坏了发错了的，一个工作日内答复', [...town, 'auditor']],
     ['product-reviews', '评价', 'check', ProductReviews, '审核、隐藏、回复买家的评价', [...village, 'auditor']],
+    ['listings', '五集', 'list', ListingsDesk, '招聘、租房、集市、土地、菜地：审核、公示、举报', [...village, 'auditor']],
     ['market-terms', '市集设置', 'rules', MarketTerms, '开门关门、取货点、送货、哪几天', [...town, 'auditor']],
     ['coupons', '优惠券', 'gift', Coupons, '发券、买家等级，减掉的由镇里出', [...town, 'auditor']],
     ['payments', '收款', 'purse', Payments, '微信收的钱、退款、每天对账', [...town, 'auditor']],

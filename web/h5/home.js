@@ -45,7 +45,7 @@ function MyRank({ profile }) {
 }
 
 const growth = 'state__icon--growth'
-/** What else there is to do: the address of its page, what it is called, what it is for, and how it looks. */
+/** What else there is to do: the address of its page, here or elsewhere, what it is called, what it is for, and how it looks. */
 const services = [
   ['rewards', '商城', '用工分换东西，凭码领取', 'shop', ''],
   ['activities', '村里的活动', '报名参加，得工分', 'calendar', growth],
@@ -59,6 +59,7 @@ const services = [
   ['perks', '优待申请', '参军、评优、招募，信用是参考', 'check', ''],
   ['proceeds', '我的货款', '市集卖的，每周一张单', 'purse', growth],
   ['hosting', '我接的预订', '客房、饭桌、体验，今天谁来', 'calendar', ''],
+  ['/mall/#lists', '乡村五集', '找活、租房、卖东西、认菜地', 'home', growth],
   ['rules', '怎么得工分', '每件事多少分', 'rules', growth],
   ['acting', '替家人办事', '老人不用手机，您来办', 'people', growth],
   ['agents', '谁能替我办', '授权、撤销、看经过', 'shield', ''],
@@ -75,7 +76,7 @@ export function Home({ profile, signOut }) {
       <button type="button" class="codes__one" onClick=${() => setOpen('code')}><${Icon} name="code" /><strong>村民码</strong><span>签到时出示</span></button>
       <a class="codes__one codes__one--pay codes__one--scan" href="#pay"><${Icon} name="scan" /><strong>扫码付</strong><span>扫店里的商户码</span></a></div>
     <${MyRank} profile=${profile} />
-    <ul class="services" aria-label="村里的事">${services.map(([id, title, note, icon, look]) => html`<li><a class="service" href=${`#${id}`}><span class=${`state__icon ${look}`}><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}</ul>
+    <ul class="services" aria-label="村里的事">${services.map(([id, title, note, icon, look]) => html`<li><a class="service" href=${id.startsWith('/') ? id : `#${id}`}><span class=${`state__icon ${look}`}><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}</ul>
     <div class="row row--end"><${Button} kind="quiet" onClick=${signOut}>退出登录<//></div>
     ${open === 'pay' && html`<${PayCode} balance=${account.value?.balance} onClose=${close} />`}${open === 'pool' && html`<${Pool} balance=${account.value?.balance ?? 0} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
 }

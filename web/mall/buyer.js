@@ -20,4 +20,4 @@ export function useBuyer(town, places) {
 }
 
 /** What only a buyer sees: to a visitor it is the way in, and then what they came for. */
-export const Gate = ({ town, buyer, title, children }) => (buyer ? children(buyer) : html`<${SignIn} town=${town} title=${title} />`)
+export const Gate = ({ town, buyer, title, note, children }) => (buyer ? children(buyer) : html`<${SignIn} town=${town} title=${title} note=${note} />`)

@@ -47,7 +47,7 @@ function Joining({ town, code, setCode, onBack }) {
       <${Button} type="submit" kind="main" big wide busy=${join.busy} disabled=${!ready}>成为会员<//><${Button} big wide onClick=${onBack}>返回<//>`}<//></form>`
 }
 
-export function SignIn({ town, title }) {
+export function SignIn({ town, title, note = '登录了才能下单和看订单；购物篮里的东西都还在。' }) {
   const demo = useLoad(demoTown, [])
   const [kind, setKind] = useState('member')
   const [code, setCode] = useState('')
@@ -63,7 +63,7 @@ export function SignIn({ town, title }) {
   })
   const submit = (event) => { event.preventDefault(); if (code && !go.busy) go.start() }
   useEffect(() => { document.title = `登录 · 映季市集` }, [])
-  return html`<div class="stack mall__narrow"><div class="stack stack--tight"><h1>${title}</h1><p class="soft">登录了才能下单和看订单；购物篮里的东西都还在。</p></div>
+  return html`<div class="stack mall__narrow"><div class="stack stack--tight"><h1>${title}</h1><p class="soft">${note}</p></div>
     ${step === 'joining' ? html`<${Joining} town=${town} code=${code} setCode=${setCode} onBack=${() => setStep('')} />` : html`
     ${demo.value && html`<${DemoWay} logins=${demo.value.logins} town=${town} />`}
     <form class="card stack" onSubmit=${submit}><h2>用微信登录</h2><${Switch} label="您是" value=${kind} choices=${kinds} onChange=${(to) => { setKind(to); go.clear(); setStep('') }} />

@@ -55,7 +55,7 @@ function Free({ one, town }) {
   const from = useLoad(() => freeDays(one.bookable_id, days[0], 42), [one.bookable_id, month])
   const free = Object.fromEntries((from.value ?? []).map((row) => [row.day, row.free]))
   const leftOn = (on) => Math.max(0, ...Object.values(free[on] ?? {}))
-  const noteOf = (on) => (leftOn(on) > 0 ? `剩 ${leftOn(on)}` : '')
+  const noteOf = (on) => (leftOn(on) > 0 ? `剩${leftOn(on)}` : '')
   return html`<section class="card stack" aria-labelledby="free"><h2 id="free">选日子</h2><${Loaded} from=${from} tall>${() => html`<${Month} month=${month} noteOf=${noteOf} chosen=${day ? [day] : []} onDay=${setDay} onMonth=${(to) => { setDay(null); setMonth(to) }} label=${`${one.title}哪天有空`} />`}<//></section>
     ${day && from.state === 'ready' && html`<${Chosen} key=${day} one=${one} day=${day} free=${free} town=${town} />`}`
 }

@@ -32,7 +32,7 @@ function Priced({ lines, quote, town, buyer, again }) {
   })
   useEffect(() => { if (send.error && send.error.status === 409) again() }, [send.error])
   const submit = (event) => { event.preventDefault(); if (!send.busy) send.start() }
-  return html`<section class="card stack" aria-labelledby="lines"><h2 id="lines">订什么</h2><ul class="sum-lines">${quote.lines.map((line, nth) => html`<${BookingLine} line=${line}><${Deadline} line=${line} /><div><${Button} icon="cross" aria-label=${`不要${line.title}了`} onClick=${() => dropLine(town.place_id, lines[nth])}>不要了<//></div><//>`)}</ul>
+  return html`<section class="card stack" aria-labelledby="lines"><h2 id="lines">订什么</h2><ul class="sum-lines">${quote.lines.map((line, nth) => html`<${BookingLine} line=${line}><${Deadline} line=${line} /><div><${Button} icon="cross" aria-label=${`不要了：${line.title}`} onClick=${() => dropLine(town.place_id, lines[nth])}>不要了<//></div><//>`)}</ul>
       <p class="total"><span>一共</span><b class="number">${quote.total_fen ? yuanText(quote.total_fen) : '不收钱'}</b></p></section>
     <form class="card stack" aria-labelledby="contact" onSubmit=${submit}><h2 id="contact">联系谁</h2><p class="soft">只给接待您的主人看，结束 30 天后删掉。</p>
       <${Field} label="姓名" value=${name} wrong=${send.error?.fields.name} onInput=${setName} maxlength="20" autocomplete="name" required /><${Field} label="手机号" value=${phone} wrong=${send.error?.fields.phone} onInput=${setPhone} type="tel" inputmode="numeric" maxlength="11" autocomplete="tel" required />

@@ -22,9 +22,10 @@ ITEM_CHARS_MAX = 120
 
 
 class Logistics(IntEnum):
-    """How something comes to its buyer, in WeChat's numbers: brought within the city, or collected."""
+    """How something comes to its buyer, in WeChat's numbers: brought within the city, a service, or collected."""
 
     CITY = 2
+    SERVICE = 3
     PICKUP = 4
 
 

@@ -10,14 +10,23 @@ import pytest
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.bookings import BookingMoved
+from chalicelib.foundation.gateways import wechat as gateway
 from chalicelib.foundation.identity.core.relatives import OwnFamily
+from chalicelib.foundation.identity.service.binding import find_openid
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part, RunState
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import InvalidInput, KeyReused
 from chalicelib.prosperity.bookings import jobs
 from chalicelib.prosperity.bookings.core.bookables import BookableDeed, BookableState, Kind
-from chalicelib.prosperity.bookings.core.bookings import CONTACT_DAYS, Booking, code_of
+from chalicelib.prosperity.bookings.core.bookings import (
+    CONTACT_DAYS,
+    TRIES_MAX,
+    WECHAT,
+    WECHAT_TRIES,
+    Booking,
+    code_of,
+)
 from chalicelib.prosperity.bookings.core.deeds import BookingState
 from chalicelib.prosperity.bookings.core.marks import Mark, MarkDeed
 from chalicelib.prosperity.bookings.core.refusals import (
@@ -40,6 +49,7 @@ from chalicelib.prosperity.bookings.service import (
 from chalicelib.prosperity.proceeds.service import book
 from chalicelib.prosperity.reviews.core.refusals import NotYoursToReview
 from chalicelib.prosperity.reviews.service import entitling
+from tests.fakes.wechat import Wechat
 from tests.make.bookings import CLIMB, DINNER, FREE, ROOM, SATURDAY, Hosting, of_room, of_sitting
 
 DAY = dt.timedelta(days=1)
@@ -175,7 +185,8 @@ def test_the_morning_ends_what_is_over_and_a_month_later_forgets_whom_to_call(ho
     assert (hosting.now(gone).sealed, bool(hosting.now(made).sealed)) == (b"", True)
     tended(SATURDAY + (2 + CONTACT_DAYS) * DAY)
     assert hosting.now(made).sealed == b""
-    assert tending.do_town(hosting.world.context(), town_id=town_id) == {"done": 0, "forgotten": 0}
+    counts = tending.do_town(hosting.world.context(), town_id=town_id)
+    assert (counts["done"], counts["forgotten"]) == (0, 0)
 
 
 def test_a_morning_is_a_run_of_all_towns_that_is_done_once(hosting: Hosting, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,3 +260,51 @@ def test_a_booking_that_is_no_more_is_told_of_to_nobody(hosting: Hosting) -> Non
     assert telling.tell(hosting.world.context(), recorded=recorded) == []
     with pytest.raises(NoSuchBooking):
         paying.load("t0001j1")
+
+
+def had_within_wechat(hosting: Hosting, wechat: Wechat, *, known: bool = True) -> Booking:
+    """Return a booking that was paid within WeChat and is over, whose payment WeChat knows or not yet."""
+    gateway.forget_token()
+    made = hosting.booked(of_room(hosting.shown()))
+    number = paying.begin(hosting.member, booking_id=made.booking_id, channel="jsapi").out_trade_no
+    assert hosting.fake.pay(number)
+    hosting.heard(number)
+    if known:
+        wechat.control_order(transaction_of(hosting, made), str(find_openid(person_id=made.guest_id)))
+    hosting.at(SATURDAY + 3 * DAY, 8)
+    tending.do_town(hosting.world.context(), town_id=hosting.village.town_id)
+    return hosting.now(made)
+
+
+def transaction_of(hosting: Hosting, made: Booking) -> str:
+    payment = hosting.payment(made)
+    paid = payment.attempt(payment.paid_by)
+    assert paid is not None
+    return paid.transaction_id
+
+
+def test_wechat_is_told_of_what_it_keeps_money_for_once_it_was_had(hosting: Hosting, wechat: Wechat) -> None:
+    made = had_within_wechat(hosting, wechat)
+    assert (made.state, made.done[WECHAT], made.is_untold) == (BookingState.DONE, "told", False)
+    (said,) = wechat.control_shipped()["shipped"][transaction_of(hosting, made)]
+    assert (said["logistics_type"], said["shipping_list"]) == (3, [{"item_desc": "山里人家大床房 ×1"}])
+    assert hosting.now(hosting.paid(hosting.booked(of_room(hosting.shown(), SATURDAY + 9 * DAY)))).is_untold is False
+
+
+def test_what_wechat_does_not_take_is_told_again_each_morning_and_left_after_a_week(
+    hosting: Hosting, wechat: Wechat
+) -> None:
+    made = had_within_wechat(hosting, wechat, known=False)
+    assert (made.is_untold, made.done[WECHAT_TRIES]) == (True, "1")
+    for nth in range(TRIES_MAX - 1):
+        hosting.at(SATURDAY + (4 + nth) * DAY, 8)
+        tending.do_town(hosting.world.context(), town_id=hosting.village.town_id)
+    left = hosting.now(made)
+    assert (left.is_untold, left.done[WECHAT]) == (False, "wechat_shipping_order_unknown")
+
+
+def test_what_was_paid_by_a_code_needs_no_word_to_wechat(hosting: Hosting) -> None:
+    made = hosting.paid(hosting.booked(of_room(hosting.shown())))
+    hosting.at(SATURDAY + 3 * DAY, 8)
+    tending.do_town(hosting.world.context(), town_id=hosting.village.town_id)
+    assert hosting.now(made).done[WECHAT] == "needless"

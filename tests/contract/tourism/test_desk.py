@@ -72,7 +72,7 @@ def test_a_spot_is_changed_once_by_who_saw_it_as_it_is(touring: Touring) -> None
             touring.officer, spot_id=spot.spot_id, terms=replace(said, y=1_000), looked_at=2, key=touring.key()
         )
     with pytest.raises(NoSuchSpot):
-        spots.change_spot(touring.officer, spot_id="v00001z0", terms=said, looked_at=1, key=touring.key())
+        spots.change_spot(touring.officer, spot_id="v00001v0", terms=said, looked_at=1, key=touring.key())
 
 
 def test_a_town_has_room_for_so_many_spots(touring: Touring, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,9 +152,9 @@ def test_a_shown_trail_is_not_led_to_a_hidden_spot(touring: Touring) -> None:
     with pytest.raises(TourismChanged):
         trails.change_trail(touring.officer, **(asked | {"key": touring.key()}))  # type: ignore[arg-type]  # As above.
     with pytest.raises(NoSuchTrail):
-        trails.change_trail(touring.officer, **(asked | {"trail_id": f"{touring.town_id}z0"}))  # type: ignore[arg-type]  # As above.
+        trails.change_trail(touring.officer, **(asked | {"trail_id": f"{touring.town_id}v0"}))  # type: ignore[arg-type]  # As above.
     with pytest.raises(NoSuchTrail):
-        trails.move_trail(touring.officer, trail_id=f"{touring.town_id}z0", deed=ShowDeed.PUBLISH, key=touring.key())
+        trails.move_trail(touring.officer, trail_id=f"{touring.town_id}v0", deed=ShowDeed.PUBLISH, key=touring.key())
 
 
 @pytest.mark.parametrize("more", [{"rule": "vol"}, {"rule": "saf"}, {"rule": "zzz"}, {"offer_id": "t0001k0"}])

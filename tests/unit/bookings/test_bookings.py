@@ -386,11 +386,24 @@ def test_the_clock_has_to_do_with_a_booking_the_day_after_its_end_and_a_month_la
     booked = a_booking()
     ends = SATURDAY + 2 * DAY
     assert (booked.ends_on, booked.due_on) == (ends, ends + DAY)
-    done = replace(booked, state=BookingState.DONE)
-    assert done.due_on == ends + CONTACT_DAYS * DAY
-    cancelled = replace(booked, state=BookingState.CANCELLED)
+    ended = replace(booked, state=BookingState.DONE)
+    assert (ended.is_untold, ended.due_on) == (True, dt.date(2026, 11, 23))
+    done = bookings.told(ended, what="told")
+    assert (done.is_untold, done.due_on, done.version) == (False, ends + CONTACT_DAYS * DAY, 2)
+    cancelled = bookings.told(replace(booked, state=BookingState.CANCELLED), what="needless")
     assert cancelled.due_on == dt.date(2026, 11, 23) + CONTACT_DAYS * DAY
     assert replace(done, sealed=b"").due_on is None
+
+
+def test_wechat_is_told_again_for_a_week_and_of_what_it_never_takes_no_more() -> None:
+    booking = a_booking(state=BookingState.DONE)
+    assert bookings.not_told(booking, code="no", for_good=True).done[bookings.WECHAT] == "no"
+    for nth in range(1, bookings.TRIES_MAX):
+        booking = bookings.not_told(booking, code="no", for_good=False)
+        assert (booking.is_untold, booking.done[bookings.WECHAT_TRIES]) == (True, str(nth))
+    assert not bookings.not_told(booking, code="no", for_good=False).is_untold
+    off = replace(dinner(), mark=Mark.CALLED_OFF)
+    assert bookings.item_of(a_booking(dinner(), off)) == "土灶晚饭 ×1"
 
 
 def test_who_was_there_had_it_and_who_was_not_did_not() -> None:

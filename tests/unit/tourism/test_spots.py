@@ -226,7 +226,7 @@ def test_a_trail_is_changed_by_who_saw_it_as_it_is() -> None:
 
 
 def test_a_trail_stands_in_its_place_and_a_hidden_one_leads_nowhere() -> None:
-    one, two = a_trail("a", "b"), a_trail("b", "c", trail_id="t0001z2")
+    one, two = a_trail("a", "b"), a_trail("b", "c", trail_id="t0001v2")
     assert trails.with_trail((one, two), replace(one, version=2)) == (replace(one, version=2), two)
     assert trails.with_trail((one,), two) == (one, two)
     assert trails.leading_to((one, two), "c") == two

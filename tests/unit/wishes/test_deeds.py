@@ -88,16 +88,17 @@ def test_a_day_may_pass_only_where_nobody_has_the_wish_in_hand() -> None:
     assert {state for state, deed in NEXT if deed is Deed.EXPIRE} == UNCLAIMED
 
 
-@pytest.mark.parametrize(("state", "deed", "part"), itertools.product(State, Deed, Part))
-def test_each_deed_is_whose_it_is_in_each_state(state: State, deed: Deed, part: Part) -> None:
+@pytest.mark.parametrize(("state", "part"), itertools.product(State, Part))
+def test_each_deed_is_whose_it_is_in_each_state(state: State, part: Part) -> None:
     wish = wish_in(state)
-    if (state, deed) in NEXT and part in NEXT[state, deed].by:
-        assert next_state(wish, deed, part) is NEXT[state, deed].to
-        return
     unseen = part is Part.NEIGHBOUR and state is not State.PUBLISHED
     refusals = (NoSuchWish, WishAlreadyClaimed) if unseen else (WishInOtherState, WishNotYours)
-    with pytest.raises(refusals):
-        next_state(wish, deed, part)
+    for deed in Deed:
+        if (state, deed) in NEXT and part in NEXT[state, deed].by:
+            assert next_state(wish, deed, part) is NEXT[state, deed].to
+        else:
+            with pytest.raises(refusals):
+                next_state(wish, deed, part)
 
 
 @pytest.mark.parametrize("deed", sorted(RIGHTS))

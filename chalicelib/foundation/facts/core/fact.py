@@ -34,6 +34,7 @@ NOUNS = (
     "bookings",
     "certificates",
     "claims",
+    "listings",
     "mandates",
     "market",
     "media",

@@ -26,9 +26,10 @@ PURPOSES = (
     "review",
     "tourism",
     "bookable",
+    "listing",
 )
 """What a file is uploaded for. Evidence keeps what the camera wrote into it, for the panel; a scan is of a document."""
-OF_MEMBERS = frozenset({"aftersale", "review"})
+OF_MEMBERS = frozenset({"aftersale", "review", "listing"})
 """What members of the city, who are in no village, send files for."""
 PAPERS = frozenset({EVIDENCE, SCAN})
 """What may be a PDF."""

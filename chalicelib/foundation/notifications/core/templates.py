@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.foundation.notifications.core.household_words import HOUSEHOLDS, WORDS
+from chalicelib.foundation.notifications.core.listing_templates import LISTINGS
 from chalicelib.foundation.notifications.core.market_templates import MARKET
 from chalicelib.foundation.notifications.core.template import Template, step as _step
 
@@ -368,9 +369,9 @@ TEMPLATES = {
     "perk_appeal_decided": _step("优待申诉有答复", "你对优待申请的申诉有答复了，请看“优待申请”。"),
     "perk_called_off": _step("优待项目取消", "你报名的一个优待项目取消了，原因在“优待申请”里。"),
 }
-"""Every kind of message, with those of the market and of households."""
+"""Every kind of message, with those of the market, of listings and of households."""
 
-TEMPLATES |= MARKET
+TEMPLATES |= MARKET | LISTINGS
 TEMPLATES |= {
     HOUSEHOLDS + kind: replace(
         TEMPLATES[kind], title=title, body=body, sms=TEMPLATES[kind].sms and HOUSEHOLDS + TEMPLATES[kind].sms

@@ -37,6 +37,10 @@ UNPAID_MAX = 3
 CONTACT_DAYS = 30
 """So long after its end a booking keeps name and phone: long enough for what was lost or broken. Ours."""
 CODE_DIGITS = 8
+WECHAT, WECHAT_TRIES = "wechat", "wechat tries"
+"""Under what `done` keeps that WeChat knows that it was had (or why it can not), and how often it was tried in vain."""
+TRIES_MAX = 7
+"""So many mornings WeChat is told again what it did not take. Ours."""
 OPEN = frozenset({BookingState.HELD, BookingState.BOOKED})
 KEPT = frozenset({BookingState.DONE, BookingState.CANCELLED, BookingState.CALLED_OFF})
 """In these states what was not given back is somebody's."""
@@ -115,17 +119,27 @@ class Booking:
         return [one for one in self.lines if one.mark is not Mark.CALLED_OFF]
 
     @property
-    def due_on(self) -> dt.date | None:
-        """The first day on whose morning the clock has something to do with it; None: never again.
+    def is_untold(self) -> bool:
+        """Whether money of it is somebody's, which WeChat keeps until it knows that it was had."""
+        return self.state in KEPT and self.was_paid and self.given_fen < self.total_fen and WECHAT not in self.done
 
-        It is done the day after its end; who it was for is forgotten `CONTACT_DAYS` after it ended, early or not.
-        """
-        if self.state is BookingState.BOOKED:
-            return self.ends_on + DAY
-        if not self.sealed:
+    @property
+    def forgets_on(self) -> dt.date | None:
+        """The day on which it forgets whom to call, `CONTACT_DAYS` after it ended; None: not yet, or it did."""
+        if not self.sealed or self.state is BookingState.BOOKED:
             return None
         ended = self.ends_on if self.state is BookingState.DONE else business_date(self.since)
         return ended + CONTACT_DAYS * DAY
+
+    @property
+    def due_on(self) -> dt.date | None:
+        """The first day on whose morning the clock has something to do with it; None: never again.
+
+        It is done the day after its end, WeChat is told, and later whom to call is forgotten.
+        """
+        if self.state is BookingState.BOOKED:
+            return self.ends_on + DAY
+        return business_date(self.since) if self.is_untold else self.forgets_on
 
 
 def id_of(town_id: str, key: str) -> str:
@@ -272,3 +286,21 @@ def had(booking: Booking, bookable_id: str) -> list[Line]:
     """Return the lines of a bookable that its guest had: they came, or it is done and nobody said otherwise."""
     ok = {Mark.ARRIVED, Mark.WAITS} if booking.state is BookingState.DONE else {Mark.ARRIVED}
     return [one for one in booking.lines if one.bookable_id == bookable_id and one.mark in ok]
+
+
+def told(booking: Booking, *, what: str) -> Booking:
+    """Return the booking of which WeChat knows (`told`), need not (`needless`), or can not: then the refusal's code."""
+    return replace(booking, done={**booking.done, WECHAT: what}, version=booking.version + 1)
+
+
+def not_told(booking: Booking, *, code: str, for_good: bool) -> Booking:
+    """Return the booking after a morning on which WeChat took nothing: it is told again, `TRIES_MAX` times at most."""
+    tries = int(booking.done.get(WECHAT_TRIES, "0")) + 1
+    if for_good or tries >= TRIES_MAX:
+        return told(booking, what=code)
+    return replace(booking, done={**booking.done, WECHAT_TRIES: str(tries)}, version=booking.version + 1)
+
+
+def item_of(booking: Booking) -> str:
+    """Return what a booking is in a few words, for WeChat's own message to its guest."""
+    return "、".join(f"{one.title} ×{one.wanted.units}" for one in booking.live)

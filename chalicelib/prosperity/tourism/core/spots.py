@@ -87,7 +87,7 @@ class Spot:
 
 def id_of(village_id: str, key: str) -> str:
     """Return the id of the spot that a key makes."""
-    return f"{village_id}z{key}"
+    return f"{village_id}v{key}"
 
 
 def checked(terms: SpotTerms, drawn: TownMap) -> SpotTerms:

@@ -53,7 +53,7 @@ class Trail:
 
 def id_of(town_id: str, key: str) -> str:
     """Return the id of the trail that a key makes."""
-    return f"{town_id}z{key}"
+    return f"{town_id}v{key}"
 
 
 def checked(terms: TrailTerms, *, there: Sequence[str]) -> TrailTerms:

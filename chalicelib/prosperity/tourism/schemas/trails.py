@@ -16,7 +16,7 @@ from chalicelib.prosperity.tourism.core.spots import Spot
 from chalicelib.prosperity.tourism.core.trails import SPOTS_MAX, SPOTS_MIN, WORDS_MAX, Trail, TrailTerms
 from chalicelib.prosperity.tourism.schemas.spots import TourismSpotFace
 
-SpotId = Annotated[str, Field(pattern=r"^v[0-9]{5}z[0-9a-f-]{36}$")]
+SpotId = Annotated[str, Field(pattern=r"^v[0-9]{5}v[0-9a-f-]{36}$")]
 
 
 class TourismTrailAsked(Asked):

@@ -10,7 +10,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.prosperity.tourism.store import spots, towns
 
-PURPOSE, LETTER = "tourism", "z"
+PURPOSE, LETTER = "tourism", "v"
 
 
 def exchanged(ctx: Context, subject: str, ids: Sequence[str], before: Sequence[str] = ()) -> Writes:

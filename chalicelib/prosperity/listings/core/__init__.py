@@ -1,0 +1,1 @@
+"""The core of listings, a file a noun."""

@@ -1,0 +1,291 @@
+"""What a listing is, how it goes through its life, and until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import field, replace
+
+from chalicelib.kernel.values import value
+from chalicelib.prosperity.listings.core import kinds
+from chalicelib.prosperity.listings.core.deeds import CHANGEABLE, ENDED, NEXT, SEEN, ListingDeed, ListingState
+from chalicelib.prosperity.listings.core.kinds import Details, Job, Kind, Plots
+from chalicelib.prosperity.listings.core.refusals import (
+    ApplicationInOtherState,
+    ContractMissing,
+    ListingInOtherState,
+    NotAJob,
+    NoticeRuns,
+    NotPlots,
+    SignedAlready,
+)
+
+PHOTOS_MAX = 6
+TITLE_MAX, WORDS_MAX, REASON_MAX = 30, 600, 100
+LIVE_MAX = 20
+"""So many listings that are not over one person may have. Ours."""
+REMIND_DAYS = 3
+"""So long before it expires its owner is reminded. Ours."""
+NOTICE_DAYS = 15
+"""So long a lease of land is announced before it may be matched (the township's rule; prosperity.md)."""
+SIGNATURES = 2
+
+
+@value
+class Signature:
+    """That an officer agreed to a lease: by which account, and the resident behind it ("": none)."""
+
+    by: str
+    person: str
+    at: dt.datetime
+
+
+@value
+class Written:
+    """What an owner writes: title, words, what its scenario asks, photos, and for land the contract's file."""
+
+    title: str
+    words: str
+    details: Details
+    media_ids: tuple[str, ...] = ()
+    contract_id: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file of it."""
+        return (*self.media_ids, self.contract_id) if self.contract_id else self.media_ids
+
+    def texts(self) -> dict[str, str]:
+        """Return every free text, by its field."""
+        own = {f"details.{name}": text for name, text in kinds.free_texts(self.details).items()}
+        return {"title": self.title, "words": self.words, **own}
+
+
+@value
+class Listing:
+    """One listing. `done` keeps for each request's key what it asked; `text` is what it is found by.
+
+    `is_collective`: a village's own, of which `owner_id` is the officer who looks after it. `filled` counts the
+    applicants who were taken, `objections` those to its notice that are open. `reason` says why it was refused or
+    hidden.
+    """
+
+    listing_id: str
+    town_id: str
+    owner_id: str
+    kind: Kind
+    written: Written
+    text: str
+    state: ListingState
+    made_at: dt.datetime
+    published_at: dt.datetime | None = None
+    expires_at: dt.datetime | None = None
+    notice_until: dt.datetime | None = None
+    signatures: tuple[Signature, ...] = ()
+    objections: int = 0
+    filled: int = 0
+    shows_credit: bool = False
+    is_collective: bool = False
+    is_reminded: bool = False
+    reason: str = ""
+    by: str = ""
+    done: Mapping[str, str] = field(default_factory=dict)
+    version: int = 1
+
+    @property
+    def village_id(self) -> str:
+        """The village it stands in."""
+        return self.listing_id[:6]
+
+    @property
+    def type_(self) -> str:
+        """Its type within its scenario."""
+        return self.written.details.type
+
+    @property
+    def price_fen(self) -> int:
+        """What it is compared by, in fen; 0 is to be talked about."""
+        return self.written.details.price_fen
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing becomes of it any more."""
+        return self.state in ENDED
+
+    @property
+    def due_at(self) -> dt.datetime | None:
+        """When the clock has something to do: a notice ends, its owner is reminded, it expires. None: never."""
+        if self.state is ListingState.NOTICED:
+            return self.notice_until
+        if self.state is not ListingState.PUBLISHED or self.expires_at is None:
+            return None
+        return self.expires_at if self.is_reminded else self.expires_at - dt.timedelta(days=REMIND_DAYS)
+
+
+def id_of(village_id: str, key: str) -> str:
+    """Return the id of the listing that a key makes."""
+    return f"{village_id}z{key}"
+
+
+def slot_id_of(listing_id: str) -> str:
+    """Return the slot of a listing's plots: one season, so many plots."""
+    return f"{listing_id}#season"
+
+
+def is_seen(listing: Listing, now: dt.datetime) -> bool:
+    """Tell whether everybody sees a listing."""
+    over = listing.expires_at is not None and now >= listing.expires_at
+    return listing.state in SEEN and not (over and listing.state is ListingState.PUBLISHED)
+
+
+def moved(
+    listing: Listing, deed: ListingDeed, now: dt.datetime, *, by: str, person: str = "", reason: str = ""
+) -> Listing:
+    """Return a listing after a deed.
+
+    `CLEAR`, `APPROVE`, `OPEN` and `RENEW` let it be seen from now on for its scenario's days.
+
+    Raises:
+        ListingInOtherState: the deed is not for one in its state.
+        NoticeRuns: a lease is announced still, or has open objections. SignedAlready: by the same person.
+    """
+    state = NEXT.get((listing.state, deed))
+    if state is None or not _fits_kind(listing, deed):
+        raise ListingInOtherState(state=listing.state.value)
+    if deed is ListingDeed.OPEN and not _is_notice_over(listing, now):
+        raise NoticeRuns
+    after = replace(listing, state=state, by=by, reason=reason, version=listing.version + 1)
+    if deed in {ListingDeed.SIGN, ListingDeed.NOTICE}:
+        after = _signed(after, Signature(by, person, now))
+    if deed is ListingDeed.NOTICE:
+        after = replace(after, published_at=now, notice_until=now + dt.timedelta(days=NOTICE_DAYS))
+    if deed is ListingDeed.DOUBT:
+        after = replace(after, signatures=(), notice_until=None)
+    return _seen_from(after, now) if deed in _PUBLISHING else after
+
+
+_PUBLISHING = frozenset({ListingDeed.CLEAR, ListingDeed.APPROVE, ListingDeed.OPEN, ListingDeed.RENEW})
+_LANDS = frozenset({ListingDeed.SIGN, ListingDeed.NOTICE, ListingDeed.OPEN})
+_NEVER_LANDS = frozenset({ListingDeed.CLEAR, ListingDeed.APPROVE})
+
+
+def _fits_kind(listing: Listing, deed: ListingDeed) -> bool:
+    return deed not in (_NEVER_LANDS if listing.kind is Kind.LAND else _LANDS)
+
+
+def _is_notice_over(listing: Listing, now: dt.datetime) -> bool:
+    ends = listing.notice_until
+    return ends is not None and now >= ends and not listing.objections
+
+
+def _signed(listing: Listing, signature: Signature) -> Listing:
+    """Return a lease with one more signature, of another account and another person."""
+    if any(one.by == signature.by or (one.person and one.person == signature.person) for one in listing.signatures):
+        raise SignedAlready
+    return replace(listing, signatures=(*listing.signatures, signature))
+
+
+def _seen_from(listing: Listing, now: dt.datetime) -> Listing:
+    """Return a listing that is seen for its days from now; the place in the list is that of its first day."""
+    days = dt.timedelta(days=kinds.DAYS[listing.kind])
+    since = listing.published_at or now
+    return replace(listing, published_at=since, expires_at=now + days, is_reminded=False)
+
+
+def sent(listing: Listing, now: dt.datetime, *, is_clean: bool, by: str) -> Listing:
+    """Return a listing that its owner sends off, or changed: seen at once, or once an officer has looked.
+
+    Land waits for officers, and so does what one refused before.
+
+    Raises:
+        ListingInOtherState: there is nothing to send.
+        ContractMissing: a lease without its contract.
+    """
+    if listing.kind is Kind.LAND and not listing.written.contract_id:
+        raise ContractMissing
+    sees_officer = listing.kind is Kind.LAND or listing.state is ListingState.REFUSED
+    return moved(listing, ListingDeed.CLEAR if is_clean and not sees_officer else ListingDeed.DOUBT, now, by=by)
+
+
+def approving(listing: Listing) -> ListingDeed:
+    """Return what an officer's yes is: for land the first of two signatures, or the second, which announces it."""
+    if listing.kind is not Kind.LAND:
+        return ListingDeed.APPROVE
+    return ListingDeed.NOTICE if len(listing.signatures) + 1 >= SIGNATURES else ListingDeed.SIGN
+
+
+def refuse_change(listing: Listing, written: Written) -> None:
+    """Let an owner write a listing anew.
+
+    Raises:
+        ListingInOtherState: it is over, or an officer hid it; or it would become something else, or have other plots.
+    """
+    same = type(written.details) is type(listing.written.details)
+    if listing.state not in CHANGEABLE or not same or _changes_plots(listing, written):
+        raise ListingInOtherState(state=listing.state.value)
+
+
+def _changes_plots(listing: Listing, written: Written) -> bool:
+    """Tell whether there would be more or fewer plots than people could adopt already."""
+    was, now = listing.written.details, written.details
+    is_open = listing.published_at is not None
+    return is_open and isinstance(was, Plots) and isinstance(now, Plots) and was.plots != now.plots
+
+
+def plots_of(listing: Listing) -> int:
+    """Return how many plots a listing has to adopt.
+
+    Raises:
+        NotPlots: it is none of plots.
+    """
+    if not isinstance(listing.written.details, Plots):
+        raise NotPlots
+    return listing.written.details.plots
+
+
+def reminded(listing: Listing) -> Listing:
+    """Return a listing whose owner was told that it will expire."""
+    return replace(listing, is_reminded=True, version=listing.version + 1)
+
+
+def showing_credit(listing: Listing, *, shows: bool) -> Listing:
+    """Return a listing that shows its owner's credit band, or shows it no more."""
+    return replace(listing, shows_credit=shows, version=listing.version + 1)
+
+
+def places_of(listing: Listing) -> int:
+    """Return how many people a job takes.
+
+    Raises:
+        NotAJob: it offers none.
+    """
+    details = listing.written.details
+    if not isinstance(details, Job) or details.type != "offer":
+        raise NotAJob
+    return details.places
+
+
+def taken_on(listing: Listing, now: dt.datetime, *, by: str) -> Listing:
+    """Return a job that took one applicant more; with the last place it is matched.
+
+    Raises:
+        NotAJob. ListingInOtherState: it is not to be had now. ApplicationInOtherState: every place is taken.
+    """
+    places = places_of(listing)
+    if listing.state is not ListingState.PUBLISHED:
+        raise ListingInOtherState(state=listing.state.value)
+    if listing.filled >= places:
+        raise ApplicationInOtherState(state="full")
+    after = replace(listing, filled=listing.filled + 1)
+    if after.filled < places:
+        return replace(after, version=after.version + 1)
+    return moved(after, ListingDeed.MATCH, now, by=by)
+
+
+def clock_deed(listing: Listing, now: dt.datetime) -> ListingDeed | None:
+    """Return what the clock does with a listing now, None for nothing: of a notice with open objections nothing."""
+    if listing.state is ListingState.NOTICED:
+        return ListingDeed.OPEN if _is_notice_over(listing, now) else None
+    if listing.state is ListingState.PUBLISHED and listing.expires_at is not None and now >= listing.expires_at:
+        return ListingDeed.EXPIRE
+    return None

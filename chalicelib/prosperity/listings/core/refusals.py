@@ -1,0 +1,214 @@
+"""Why something is not done with a listing, an enquiry, an application or a report."""
+
+from __future__ import annotations
+
+from chalicelib.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
+
+
+class NoSuchListing(NotFound):
+    """There is no such listing, or none for this caller."""
+
+    code = "no_such_listing"
+    zh, en = "没有这条信息，或者已经下架。", "There is no such listing, or not any more."
+
+
+class ListingInOtherState(Conflict):
+    """The listing's state does not allow this."""
+
+    code = "listing_in_other_state"
+    zh, en = "这条信息现在的状态不能这样做，请刷新再看。", "The listing is {state}; this can not be done."
+
+
+class ListingMovedOn(Conflict):
+    """Somebody did something with it meanwhile."""
+
+    code = "listing_moved"
+    zh, en = "这条信息刚有变化，请刷新再看。", "Somebody else changed it; look again."
+
+
+class NotYoursToList(DomainError):
+    """Land and plots are listed by residents or a village's officers; others list in the bazaar, and look for work."""
+
+    code, status = "listing_kind_not_yours", 403
+    zh, en = (
+        "房屋、土地、菜地和招工只能由本村村民或村里发布。",
+        "Only residents of the village list houses, land, plots and jobs that are offered.",
+    )
+
+
+class TooManyListings(Conflict):
+    """Somebody has as many live listings as one person may."""
+
+    code = "too_many_listings"
+    zh, en = "同时在用的信息最多 {most} 条，请先撤下不用的。", "You have {most} listings; withdraw one first."
+
+
+class ListingWordsRisky(InvalidInput):
+    """The words are nothing that others should read; `fields` says where."""
+
+    code = "listing_words_risky"
+    zh, en = "文字里有不适合公开的内容，请改一改。", "The words can not be published; write them another way."
+
+
+class ContactInWords(InvalidInput):
+    """A free text holds what looks like a phone number, a WeChat id or an address of mail; `fields` says where."""
+
+    code = "contact_in_words"
+    zh, en = (
+        "文字里不要写电话、微信号等联系方式；双方同意后，系统会交换电话。",
+        "Leave phone numbers and other contacts out; phones are exchanged here once both agree.",
+    )
+
+
+class NoticeRuns(Conflict):
+    """The lease is announced for 15 days, and no objection may be open, before it is matched."""
+
+    code = "listing_notice_runs"
+    zh, en = "公示还没有结束，或者有异议没有处理完。", "The notice runs still, or an objection is open."
+
+
+class SignedAlready(Conflict):
+    """Two officers sign, and they are two persons."""
+
+    code = "listing_signed_already"
+    zh, en = "你已经同意过，要由另一位干部再审一次。", "You signed already; another officer does the second."
+
+
+class ContractMissing(Conflict):
+    """A lease goes to officers with its contract."""
+
+    code = "listing_contract_missing"
+    zh, en = "请先上传合同文件，再提交审核。", "Add the contract before you send it off."
+
+
+class NotYourOwn(DomainError):
+    """Nobody asks about, applies to or reports what is their own."""
+
+    code, status = "listing_is_yours", 403
+    zh, en = "这是你自己发布的信息。", "This listing is your own."
+
+
+class NoSuchEnquiry(NotFound):
+    """There is no such enquiry, or none of this caller's."""
+
+    code = "no_such_enquiry"
+    zh, en = "没有这个对话。", "There is no such enquiry."
+
+
+class EnquiryOver(Conflict):
+    """One of the two closed or blocked it."""
+
+    code = "enquiry_over"
+    zh, en = "这个对话已经结束，不能再发。", "The enquiry is over."
+
+
+class ThreadFull(Conflict):
+    """They wrote as much as there is room for."""
+
+    code = "enquiry_full"
+    zh, en = "已经写满 {most} 条，请交换电话后联系。", "There are {most} messages; exchange phones and call."
+
+
+class NotAgreedByBoth(DomainError):
+    """A phone is seen once both agree, and while the enquiry is open."""
+
+    code, status = "contact_not_agreed", 403
+    zh, en = "双方都同意以后才能看到电话。", "Phones are shown once both agree."
+
+
+class NoPhoneToGive(Conflict):
+    """Who agrees has no phone that the house knows."""
+
+    code = "no_phone_to_give"
+    zh, en = "你还没有登记手机号，请先在“我的”里登记。", "We have no phone of yours; add one first."
+
+
+class PhoneGone(Conflict):
+    """The other side has no phone any more, or left."""
+
+    code = "phone_gone"
+    zh, en = "对方现在没有登记手机号。", "The other side has no phone now."
+
+
+class NotAJob(Conflict):
+    """Applications are for jobs that are offered."""
+
+    code = "not_a_job_offer"
+    zh, en = "只有招工信息可以报名。", "Only jobs that are offered take applications."
+
+
+class NoSuchApplication(NotFound):
+    """There is no such application, or none for this caller."""
+
+    code = "no_such_application"
+    zh, en = "没有这个报名。", "There is no such application."
+
+
+class AppliedAlready(Conflict):
+    """One application a person and job."""
+
+    code = "applied_already"
+    zh, en = "你已经报过名，不能再报。", "You applied already."
+
+
+class ApplicationInOtherState(Conflict):
+    """Somebody decided otherwise before."""
+
+    code = "application_in_other_state"
+    zh, en = "这个报名已经处理过，请刷新再看。", "The application is {state} already."
+
+
+class ReportedAlready(Conflict):
+    """One report a person and listing."""
+
+    code = "listing_reported_already"
+    zh, en = "你已经反映过，镇村会处理。", "You reported this already."
+
+
+class NoSuchReport(NotFound):
+    """There is no such report, or none for this caller."""
+
+    code = "no_such_listing_report"
+    zh, en = "没有这条反映。", "There is no such report."
+
+
+class ReportDecided(Conflict):
+    """Somebody decided before."""
+
+    code = "listing_report_decided"
+    zh, en = "这条反映已经处理过。", "The report is decided already."
+
+
+class NotObjectable(Conflict):
+    """Objections are taken while a lease is announced."""
+
+    code = "listing_not_announced"
+    zh, en = "只有公示期内可以提异议。", "Objections are taken while the lease is announced."
+
+
+class NoSuchSearch(NotFound):
+    """There is no such saved search of the caller's."""
+
+    code = "no_such_search"
+    zh, en = "没有这个订阅。", "There is no such saved search."
+
+
+class SearchTaken(Conflict):
+    """Another search is kept in this place."""
+
+    code = "search_taken"
+    zh, en = "这个位置已经有一个订阅，请先删掉它。", "Another search is saved here; delete it first."
+
+
+class NotPlots(Conflict):
+    """Only plots are adopted, and cared for."""
+
+    code = "not_plots"
+    zh, en = "只有菜地可以认领。", "Only plots are adopted."
+
+
+class NotYourPlot(DomainError):
+    """Who adopted a plot here, and whose they are, read what is done on them."""
+
+    code, status = "not_your_plot", 403
+    zh, en = "认领了这里的菜地才能看。", "This is for those who adopted a plot here."

@@ -1,0 +1,286 @@
+"""How listings lie in DynamoDB, and what hangs on them: enquiries, applications, reports."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+
+from chalicelib.kernel.attributes import Record, Texts, WholeNumber
+
+
+class ListingsOfVillage(GlobalSecondaryIndex["ListingRecord"]):
+    """A village's listings of one kind that everybody sees, by when they were first seen. Sparse."""
+
+    class Meta:
+        index_name = "by_village"
+        projection = AllProjection()
+
+    village_kind = UnicodeAttribute(hash_key=True)
+    published = UnicodeAttribute(range_key=True)
+
+
+class ListingsOfTown(GlobalSecondaryIndex["ListingRecord"]):
+    """The same of a whole town. Sparse."""
+
+    class Meta:
+        index_name = "by_town"
+        projection = AllProjection()
+
+    town_kind = UnicodeAttribute(hash_key=True)
+    published = UnicodeAttribute(range_key=True)
+
+
+class ListingsOfOwner(GlobalSecondaryIndex["ListingRecord"]):
+    """Somebody's listings, by when they were made."""
+
+    class Meta:
+        index_name = "by_owner"
+        projection = AllProjection()
+
+    owner_id = UnicodeAttribute(hash_key=True)
+    made = UnicodeAttribute(range_key=True)
+
+
+class ListingsAtDesk(GlobalSecondaryIndex["ListingRecord"]):
+    """A village's listings of one state, by when they were made."""
+
+    class Meta:
+        index_name = "by_desk"
+        projection = AllProjection()
+
+    desk_state = UnicodeAttribute(hash_key=True)
+    made = UnicodeAttribute(range_key=True)
+
+
+class ListingsDue(GlobalSecondaryIndex["ListingRecord"]):
+    """A town's listings with which the clock has something to do, by when. Sparse."""
+
+    class Meta:
+        index_name = "by_due"
+        projection = AllProjection()
+
+    due_in = UnicodeAttribute(hash_key=True)
+    due = UnicodeAttribute(range_key=True)
+
+
+class ListingRecord(Record):
+    """A listing."""
+
+    class Meta:
+        table_name = "listings"
+
+    listing_id = UnicodeAttribute(hash_key=True)
+    town_id = UnicodeAttribute()
+    owner_id = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    type_ = UnicodeAttribute()
+    price_fen = WholeNumber()
+    title = UnicodeAttribute()
+    words = UnicodeAttribute(null=True)
+    details = JSONAttribute()
+    media_ids = JSONAttribute(null=True)
+    contract_id = UnicodeAttribute(null=True)
+    text = UnicodeAttribute()
+    state = UnicodeAttribute()
+    made = UnicodeAttribute()
+    """`<moment>#<listing id>`."""
+    published = UnicodeAttribute(null=True)
+    """`<moment>#<listing id>`."""
+    expires_at = UnicodeAttribute(null=True)
+    notice_until = UnicodeAttribute(null=True)
+    signatures = JSONAttribute(null=True)
+    objections = WholeNumber()
+    filled = WholeNumber()
+    shows_credit = BooleanAttribute(null=True)
+    is_collective = BooleanAttribute(null=True)
+    is_reminded = BooleanAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    by = UnicodeAttribute(null=True)
+    done = Texts()
+    version = WholeNumber()
+    village_kind = UnicodeAttribute(null=True)
+    """`<village id>#<kind>`, only while everybody sees it; `town_kind` likewise."""
+    town_kind = UnicodeAttribute(null=True)
+    desk_state = UnicodeAttribute()
+    """`<village id>#<state>`."""
+    due_in = UnicodeAttribute(null=True)
+    """The town, only while the clock has something to do with it."""
+    due = UnicodeAttribute(null=True)
+    by_village = ListingsOfVillage()
+    by_town = ListingsOfTown()
+    by_owner = ListingsOfOwner()
+    by_desk = ListingsAtDesk()
+    by_due = ListingsDue()
+
+
+class EnquiriesOfOwner(GlobalSecondaryIndex["ListingEnquiryRecord"]):
+    """The enquiries about somebody's listings, by their last message."""
+
+    class Meta:
+        index_name = "by_owner"
+        projection = AllProjection()
+
+    owner_id = UnicodeAttribute(hash_key=True)
+    last = UnicodeAttribute(range_key=True)
+
+
+class EnquiriesOfAsker(GlobalSecondaryIndex["ListingEnquiryRecord"]):
+    """The enquiries that somebody made, by their last message."""
+
+    class Meta:
+        index_name = "by_asker"
+        projection = AllProjection()
+
+    asker_id = UnicodeAttribute(hash_key=True)
+    last = UnicodeAttribute(range_key=True)
+
+
+class ListingEnquiryRecord(Record):
+    """An enquiry, without its messages."""
+
+    class Meta:
+        table_name = "listing_enquiries"
+
+    enquiry_id = UnicodeAttribute(hash_key=True)
+    """`<listing id>~<digest of who asks>`."""
+    listing_id = UnicodeAttribute()
+    title = UnicodeAttribute()
+    owner_id = UnicodeAttribute()
+    asker_id = UnicodeAttribute()
+    state = UnicodeAttribute()
+    made_at = UnicodeAttribute()
+    last = UnicodeAttribute()
+    messages = WholeNumber()
+    agreed = JSONAttribute(null=True)
+    unread = JSONAttribute(null=True)
+    ended_by = UnicodeAttribute(null=True)
+    version = WholeNumber()
+    by_owner = EnquiriesOfOwner()
+    by_asker = EnquiriesOfAsker()
+
+
+class ListingMessageRecord(Record):
+    """A message of an enquiry, `m#<nth>`; `k#<key>` says which one a request made."""
+
+    class Meta:
+        table_name = "listing_messages"
+
+    enquiry_id = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    nth = WholeNumber()
+    side = UnicodeAttribute()
+    words = UnicodeAttribute(null=True)
+    at = UnicodeAttribute(null=True)
+    mark = UnicodeAttribute(null=True)
+
+
+class ApplicationsOfApplicant(GlobalSecondaryIndex["ListingApplicationRecord"]):
+    """What somebody applied for, by when."""
+
+    class Meta:
+        index_name = "by_applicant"
+        projection = AllProjection()
+
+    applicant_id = UnicodeAttribute(hash_key=True)
+    made_at = UnicodeAttribute(range_key=True)
+
+
+class ListingApplicationRecord(Record):
+    """An application for a job."""
+
+    class Meta:
+        table_name = "listing_applications"
+
+    listing_id = UnicodeAttribute(hash_key=True)
+    applied_id = UnicodeAttribute(range_key=True)
+    """A digest of listing and applicant."""
+    title = UnicodeAttribute()
+    applicant_id = UnicodeAttribute()
+    words = UnicodeAttribute(null=True)
+    state = UnicodeAttribute()
+    made_at = UnicodeAttribute()
+    mark = UnicodeAttribute()
+    version = WholeNumber()
+    by_applicant = ApplicationsOfApplicant()
+
+
+class ReportsAtDesk(GlobalSecondaryIndex["ListingReportRecord"]):
+    """A village's reports of one state, by when they were made."""
+
+    class Meta:
+        index_name = "by_desk"
+        projection = AllProjection()
+
+    desk_state = UnicodeAttribute(hash_key=True)
+    made_at = UnicodeAttribute(range_key=True)
+
+
+class ListingReportRecord(Record):
+    """A report of a listing, or an objection to its lease."""
+
+    class Meta:
+        table_name = "listing_reports"
+
+    listing_id = UnicodeAttribute(hash_key=True)
+    report_id = UnicodeAttribute(range_key=True)
+    """A digest of listing, kind and reporter."""
+    kind = UnicodeAttribute()
+    title = UnicodeAttribute()
+    reporter_id = UnicodeAttribute()
+    words = UnicodeAttribute()
+    state = UnicodeAttribute()
+    made_at = UnicodeAttribute()
+    mark = UnicodeAttribute()
+    reason = UnicodeAttribute(null=True)
+    by = UnicodeAttribute(null=True)
+    version = WholeNumber()
+    desk_state = UnicodeAttribute()
+    """`<village id>#<state>`."""
+    by_desk = ReportsAtDesk()
+
+
+class SearchesOfPlace(GlobalSecondaryIndex["ListingSearchRecord"]):
+    """The searches that people saved for a place and kind, by when."""
+
+    class Meta:
+        index_name = "by_place"
+        projection = AllProjection()
+
+    place_kind = UnicodeAttribute(hash_key=True)
+    made = UnicodeAttribute(range_key=True)
+
+
+class ListingSearchRecord(Record):
+    """A search that somebody saved, in one of their ten places."""
+
+    class Meta:
+        table_name = "listing_searches"
+
+    person_id = UnicodeAttribute(hash_key=True)
+    nth = UnicodeAttribute(range_key=True)
+    place_kind = UnicodeAttribute()
+    """`<village or town id>#<kind>`."""
+    made = UnicodeAttribute()
+    """`<moment>#<person id>#<nth>`."""
+    type_ = UnicodeAttribute(null=True)
+    words = UnicodeAttribute(null=True)
+    price_min = WholeNumber()
+    price_max = WholeNumber(null=True)
+    by_place = SearchesOfPlace()
+
+
+class PlotCareRecord(Record):
+    """What was done on plots that people adopted, or harvested."""
+
+    class Meta:
+        table_name = "listing_care"
+
+    listing_id = UnicodeAttribute(hash_key=True)
+    key = UnicodeAttribute(range_key=True)
+    """The request's key, a UUIDv7: so they lie in the order of their writing."""
+    kind = UnicodeAttribute()
+    words = UnicodeAttribute()
+    media_ids = JSONAttribute(null=True)
+    weight_g = WholeNumber()
+    at = UnicodeAttribute()
+    mark = UnicodeAttribute()

@@ -1,0 +1,1 @@
+"""Listings as people send and see them."""

@@ -1,0 +1,1 @@
+"""What may be done with listings, a file for each side of it."""

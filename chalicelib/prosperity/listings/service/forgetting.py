@@ -1,0 +1,76 @@
+"""What listings forget: a band with its owner's consent to a score; of a member who leaves, what they listed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core.listings import ListerLeft
+from chalicelib.foundation.facts.service import Recorded
+from chalicelib.foundation.identity.core.members import town_of
+from chalicelib.kernel.context import LIVE, Context
+from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.writes import Writes, commit
+from chalicelib.prosperity.listings.core import listings as core
+from chalicelib.prosperity.listings.core.deeds import ListingState
+from chalicelib.prosperity.listings.core.listings import Listing, Written
+from chalicelib.prosperity.listings.service import photos
+from chalicelib.prosperity.listings.store import listings as store, searches
+
+TOGETHER_MAX = 5
+"""So many are changed in the transaction that ends the consent; older ones just before it, one after another."""
+GONE = "（已删除）"
+
+
+def prepare_unshown(_ctx: Context, person_id: str) -> Writes:
+    """Return the writes after which no listing shows somebody's band. A round trip a megabyte of their listings."""
+    shown = [one for one in store.every_of_owner(person_id) if one.shows_credit]
+    return _together([_changed(one, core.showing_credit(one, shows=False)) for one in shown])
+
+
+def prepare_forgotten(ctx: Context, person_id: str) -> Writes:
+    """Return the writes after which nothing is left of what a member looked for; what they listed follows at once.
+
+    It reads nothing, since the end of a membership asks many rooms. What they wrote to others stays with those; no
+    phone of theirs is there to be shown any more.
+    """
+    left = facts.prepare_fact(ctx, village_id=town_of(person_id), fact=ListerLeft(person_id))
+    return searches.forgotten(person_id).merge(left)
+
+
+def follow(recorded: Recorded) -> None:
+    """Take away what somebody listed who left, however often the stream says it."""
+    take_away(LIVE, recorded=recorded)
+
+
+def take_away(ctx: Context, *, recorded: Recorded) -> None:
+    """Withdraw what somebody listed who left, without its words and photos. A round trip or two for each.
+
+    Raises:
+        Busy: one of them changed at the same moment; the stream says it again.
+    """
+    fact = recorded.fact
+    assert isinstance(fact, ListerLeft)
+    for one in list(store.every_of_owner(fact.person_id)):
+        if one.written.title != GONE:
+            commit(_changed(one, _blank(one)).merge(_files(ctx, one)))
+
+
+def _together(writes: list[Writes]) -> Writes:
+    while len(writes) > TOGETHER_MAX:
+        commit(writes.pop())
+    return Writes().merge(*writes)
+
+
+def _changed(before: Listing, after: Listing) -> Writes:
+    return store.change_of(after, before.version, refusal=lambda _: Busy())
+
+
+def _blank(one: Listing) -> Listing:
+    written = Written(GONE, "", one.written.details)
+    state = one.state if one.is_over else ListingState.WITHDRAWN
+    return replace(one, written=written, text="", state=state, version=one.version + 1)
+
+
+def _files(ctx: Context, one: Listing) -> Writes:
+    return photos.exchanged(ctx, one.listing_id, Written(GONE, "", one.written.details), one.written)

@@ -1,0 +1,120 @@
+"""What is said against a listing, once a person: abuse, or an objection to a lease; and how officers decide on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chalicelib.foundation.audit.service import prepare_audit
+from chalicelib.kernel import keys
+from chalicelib.kernel.authz import Role
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
+from chalicelib.prosperity.listings.core import reports as core
+from chalicelib.prosperity.listings.core.deeds import ListingDeed, ListingState
+from chalicelib.prosperity.listings.core.listings import Listing
+from chalicelib.prosperity.listings.core.privacy import refuse_contacts
+from chalicelib.prosperity.listings.core.refusals import (
+    NoSuchListing,
+    NoSuchReport,
+    NotObjectable,
+    NotYoursToList,
+    ReportedAlready,
+)
+from chalicelib.prosperity.listings.core.reports import Report, ReportDeed, ReportKind, ReportState
+from chalicelib.prosperity.listings.service import desk
+from chalicelib.prosperity.listings.service.enquiring import open_to_me
+from chalicelib.prosperity.listings.store import listings as listings_store, reports as store
+
+TURNS_MAX = 6
+
+
+def report(ctx: Context, *, listing_id: str, kind: ReportKind, words: str, key: str) -> Report:
+    """Report a listing, or object to a lease that is announced, once a person. 3 round trips.
+
+    Raises:
+        NoSuchListing. NotYourOwn. ReportedAlready: with another key. ContactInWords. Busy.
+        NotObjectable: no lease of it is announced now. NotYoursToList: only residents object.
+    """
+    me, mark = ctx.actor.subject, fingerprint("report", kind, words, key)
+    report_id = keys.digest("listing-report", f"{listing_id}|{kind}|{me}")
+    first = store.find_report(listing_id, report_id)
+    if first is not None:
+        return _again(first, mark)
+    listing = open_to_me(ctx, listing_id)
+    refuse_contacts({"words": words})
+    title = listing.written.title
+    made = Report(listing_id, report_id, kind, title, me, words, ReportState.OPEN, ctx.now(), mark)
+    writes = store.creation_of(made, refusal=lambda image: AlreadyDone(store.report_of(image)))
+    if kind is ReportKind.OBJECTION:
+        if Role.RESIDENT not in ctx.actor.roles:
+            raise NotYoursToList
+        writes.merge(listings_store.objection_of(listing_id, ctx.now(), refusal=lambda _: NotObjectable()))
+    try:
+        commit(writes)
+    except AlreadyDone as done:
+        return _again(done.first, mark)
+    return made
+
+
+def _again(first: Report, mark: str) -> Report:
+    if first.mark != mark:
+        raise ReportedAlready
+    return first
+
+
+def list_at_desk(*, village_id: str, state: ReportState, size: int, cursor: str | None) -> Page[Report]:
+    """Return a page of a village's reports of one state. One round trip."""
+    return store.list_at_desk(village_id, state, size=size, cursor=cursor)
+
+
+def decide(ctx: Context, *, listing_id: str, report_id: str, deed: ReportDeed, reason: str) -> Report:
+    """Decide on a report: an upheld one hides the listing, an upheld objection refuses the lease. 4 round trips.
+
+    Again is the same. The listing changes in the same transaction, and its owner is told.
+
+    Raises:
+        NoSuchReport. ReportDecided: otherwise before. OwnFamily: it is of the acting officer's family, or by it. Busy.
+    """
+    for _ in range(TURNS_MAX):
+        seen, listing = _load(listing_id, report_id)
+        desk.refuse_own(ctx, seen.reporter_id, listing.owner_id)
+        if seen.state is core.NEXT[ReportState.OPEN, deed]:
+            return seen
+        after = core.decided(seen, deed, reason=reason, by=ctx.actor.signature)
+        writes = store.change_of(after, seen.version, refusal=Stale).merge(_followed(ctx, listing, after))
+        audit = prepare_audit(ctx, place_id=seen.village_id, deed=f"listings.report_{deed}", target=listing_id)
+        try:
+            commit(writes.merge(audit))
+        except Stale:
+            continue
+        return after
+    raise Busy
+
+
+def _load(listing_id: str, report_id: str) -> tuple[Report, Listing]:
+    found, listing = store.find_report(listing_id, report_id), listings_store.find_listing(listing_id)
+    if found is None:
+        raise NoSuchReport
+    if listing is None:
+        raise NoSuchListing
+    return found, listing
+
+
+def _followed(ctx: Context, listing: Listing, report: Report) -> Writes:
+    """Return what a decision does to the listing: an objection is open no more, an upheld report ends its show."""
+    before, also = listing, Writes()
+    if report.kind is ReportKind.OBJECTION:
+        listing = replace(listing, objections=listing.objections - 1, version=listing.version + 1)
+    step = _ENDS.get(listing.state) if report.state is ReportState.UPHELD else None
+    if step is not None:
+        listing, also = desk.moved(ctx, listing, step, report.reason)
+    if listing is before:
+        return also
+    return also.merge(listings_store.change_of(listing, before.version, refusal=Stale))
+
+
+_ENDS = {ListingState.PUBLISHED: ListingDeed.HIDE, ListingState.NOTICED: ListingDeed.REFUSE}
+"""What an upheld report does to what everybody sees; what nobody sees any more stays as it is."""

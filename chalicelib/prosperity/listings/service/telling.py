@@ -1,0 +1,84 @@
+"""What people are told of their listings, enquiries and applications, once, by the facts of what others did."""
+
+from __future__ import annotations
+
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core.listings import ListingApplied, ListingAsked, ListingMoved, ListingPublished
+from chalicelib.foundation.facts.service import Recorded
+from chalicelib.foundation.notifications.core.messages import Message
+from chalicelib.foundation.notifications.service.delivering import deliver
+from chalicelib.foundation.notifications.service.sending import Means, present_means
+from chalicelib.kernel.context import LIVE, Context
+from chalicelib.kernel.writes import Writes
+from chalicelib.prosperity.listings.core.applying import Application
+from chalicelib.prosperity.listings.core.listings import Listing
+from chalicelib.prosperity.listings.core.threads import Enquiry, Side
+from chalicelib.prosperity.listings.store import applications, listings, threads
+
+APPLY, REMIND, MESSAGE, AGREE, REVEAL = "apply", "remind", "message", "agree", "reveal"
+
+
+def moved(ctx: Context, listing: Listing, news: str) -> Writes:
+    """Return the fact of something that an officer or the clock did with a listing. 2 write units."""
+    fact = ListingMoved(listing.listing_id, news)
+    return facts.prepare_fact(ctx, village_id=listing.village_id, fact=fact)
+
+
+def published(ctx: Context, listing: Listing) -> Writes:
+    """Return the fact that everybody sees a listing from now on. 2 write units."""
+    return facts.prepare_fact(ctx, village_id=listing.village_id, fact=ListingPublished(listing.listing_id))
+
+
+def asked(ctx: Context, enquiry: Enquiry, side: Side, news: str) -> Writes:
+    """Return the fact that a side of an enquiry is to be told something. 2 write units."""
+    fact = ListingAsked(enquiry.enquiry_id, side.value, news)
+    return facts.prepare_fact(ctx, village_id=enquiry.village_id, fact=fact)
+
+
+def applied(ctx: Context, one: Application, news: str) -> Writes:
+    """Return the fact of an application. 2 write units."""
+    fact = ListingApplied(one.listing_id, one.applied_id, news)
+    return facts.prepare_fact(ctx, village_id=one.listing_id[:6], fact=fact)
+
+
+def follow(recorded: Recorded) -> None:
+    """Tell whom a fact concerns, once, however often the stream says it."""
+    tell(LIVE, recorded=recorded, means=present_means())
+
+
+def tell(ctx: Context, *, recorded: Recorded, means: Means | None = None) -> Message | None:
+    """Tell whom a fact concerns; return what was told, None where it is gone. One or two looks."""
+    found = _message(recorded)
+    if found is not None:
+        deliver(ctx, message=found, means=means)
+    return found
+
+
+def _message(recorded: Recorded) -> Message | None:
+    fact = recorded.fact
+    if isinstance(fact, ListingMoved):
+        listing = listings.find_listing(fact.listing_id)
+        return None if listing is None else _of_listing(recorded, listing, fact.news)
+    if isinstance(fact, ListingAsked):
+        enquiry = threads.find_enquiry(fact.enquiry_id)
+        if enquiry is None:
+            return None
+        to, kind = enquiry.person(Side(fact.side)), f"enquiry_{fact.news}"
+        return Message(recorded.fact_id, to, kind, enquiry.enquiry_id, {"title": enquiry.title})
+    assert isinstance(fact, ListingApplied)
+    return _of_application(recorded, fact)
+
+
+def _of_listing(recorded: Recorded, listing: Listing, news: str) -> Message:
+    values = {"title": listing.written.title}
+    return Message(recorded.fact_id, listing.owner_id, f"listing_{news}", listing.listing_id, values)
+
+
+def _of_application(recorded: Recorded, fact: ListingApplied) -> Message | None:
+    one = applications.find_application(fact.listing_id, fact.applied_id)
+    listing = listings.find_listing(fact.listing_id) if fact.news == APPLY else None
+    if one is None or (fact.news == APPLY and listing is None):
+        return None
+    to = one.applicant_id if listing is None else listing.owner_id
+    kind = f"listing_application_{fact.news}"
+    return Message(recorded.fact_id, to, kind, fact.listing_id, {"title": one.title})

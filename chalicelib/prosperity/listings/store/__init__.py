@@ -1,0 +1,1 @@
+"""Moves listings and what hangs on them in and out of DynamoDB."""

@@ -1,0 +1,77 @@
+"""Applications for jobs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from chalicelib.kernel import storage
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.writes import Refusal, Writes
+from chalicelib.prosperity.listings.core.applying import Application, ApplicationState
+from chalicelib.prosperity.listings.records import ListingApplicationRecord
+
+
+def application_of(record: ListingApplicationRecord | None) -> Application | None:
+    """Return the value of a record, or None."""
+    if record is None:
+        return None
+    return Application(
+        record.listing_id,
+        record.applied_id,
+        record.title,
+        record.applicant_id,
+        record.words or "",
+        ApplicationState(record.state),
+        dt.datetime.fromisoformat(record.made_at),
+        record.mark,
+        record.version,
+    )
+
+
+def record_of(one: Application) -> ListingApplicationRecord:
+    """Return the record of an application."""
+    return ListingApplicationRecord(
+        one.listing_id,
+        one.applied_id,
+        title=one.title,
+        applicant_id=one.applicant_id,
+        words=one.words or None,
+        state=one.state.value,
+        made_at=one.made_at.astimezone(dt.UTC).isoformat(),
+        mark=one.mark,
+        version=one.version,
+    )
+
+
+def find_application(listing_id: str, applied_id: str) -> Application | None:
+    """Return an application as it is now, or None. One round trip."""
+    return application_of(storage.find(ListingApplicationRecord, listing_id, applied_id, consistent=True))
+
+
+def list_of_listing(listing_id: str, *, size: int, cursor: str | None) -> Page[Application]:
+    """Return a page of a job's applications. One round trip."""
+    page = storage.page(storage.Query(ListingApplicationRecord, listing_id), size=size, cursor=cursor)
+    return Page([_read(item) for item in page.rows], page.cursor)
+
+
+def list_of_applicant(applicant_id: str, *, size: int, cursor: str | None) -> Page[Application]:
+    """Return a page of what somebody applied for, the last first. One round trip."""
+    query = storage.Query(ListingApplicationRecord, applicant_id, index="by_applicant", newest_first=True)
+    page = storage.page(query, size=size, cursor=cursor)
+    return Page([_read(item) for item in page.rows], page.cursor)
+
+
+def _read(item: storage.Item) -> Application:
+    found = application_of(ListingApplicationRecord.from_raw_data(item))
+    assert found is not None
+    return found
+
+
+def creation_of(one: Application, refusal: Refusal) -> Writes:
+    """Return the write of a new application, the guard of its transaction."""
+    return Writes().create(record_of(one), refusal=refusal, guard=True)
+
+
+def change_of(one: Application, seen: int, refusal: Refusal) -> Writes:
+    """Return the write that replaces exactly version `seen`."""
+    return Writes().put(record_of(one), condition=ListingApplicationRecord.version == seen, refusal=refusal)

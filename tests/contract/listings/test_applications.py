@@ -1,0 +1,203 @@
+"""Applications for jobs, and reports of listings, on a store: once each, decided once, and no place given twice."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core.listings import ListingApplied
+from chalicelib.foundation.identity.core.relatives import OwnFamily
+from chalicelib.foundation.notifications.service import inboxes
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import DomainError
+from chalicelib.prosperity.listings.core.applying import Application, ApplicationDeed, ApplicationState
+from chalicelib.prosperity.listings.core.deeds import ListingState
+from chalicelib.prosperity.listings.core.kinds import Job, Kind
+from chalicelib.prosperity.listings.core.listings import Listing
+from chalicelib.prosperity.listings.core.refusals import (
+    ApplicationInOtherState,
+    AppliedAlready,
+    ContactInWords,
+    ListingInOtherState,
+    NoSuchApplication,
+    NoSuchListing,
+    NoSuchReport,
+    NotAJob,
+    NotObjectable,
+    NotYourOwn,
+    NotYoursToList,
+    ReportDecided,
+    ReportedAlready,
+)
+from chalicelib.prosperity.listings.core.reports import Report, ReportDeed, ReportKind, ReportState
+from chalicelib.prosperity.listings.service import applying, reporting, telling, tending
+from tests.make.listings import Listings
+
+
+def applied(listings: Listings, job: Listing, who: Context | None = None, key: str = "") -> Application:
+    return applying.apply(who or listings.asker, listing_id=job.listing_id, words="做过三年", key=key or listings.key())
+
+
+def decided(listings: Listings, one: Application, deed: ApplicationDeed, who: Context | None = None) -> Application:
+    return applying.decide(who or listings.owner, listing_id=one.listing_id, applied_id=one.applied_id, deed=deed)
+
+
+def told(listings: Listings, person_id: str) -> list[str]:
+    for recorded in facts.day_of_facts(village_id=listings.village_id, on=business_date(listings.world.moment)):
+        if isinstance(recorded.fact, ListingApplied):
+            telling.tell(listings.world.context(), recorded=recorded)
+    page, _ = inboxes.list_inbox(resident_id=person_id, size=50, cursor=None)
+    return sorted(one.kind for one in page.rows)
+
+
+def reported(
+    listings: Listings, one: Listing, kind: ReportKind = ReportKind.ABUSE, who: Context | None = None, key: str = ""
+) -> Report:
+    return reporting.report(
+        who or listings.asker, listing_id=one.listing_id, kind=kind, words="照片是别人家的", key=key or listings.key()
+    )
+
+
+def ruled(listings: Listings, report: Report, deed: ReportDeed, who: Context | None = None) -> Report:
+    return reporting.decide(
+        who or listings.officer(), listing_id=report.listing_id, report_id=report.report_id, deed=deed, reason="查过了"
+    )
+
+
+def test_one_applies_once_and_whose_job_it_is_is_told(listings: Listings) -> None:
+    job, key = listings.published(Kind.JOBS), listings.key()
+    one = applied(listings, job, key=key)
+    assert applied(listings, job, key=key) == one
+    with pytest.raises(AppliedAlready):
+        applied(listings, job)
+    with pytest.raises(NotYourOwn):
+        applied(listings, job, listings.owner)
+    with pytest.raises(NotAJob):
+        applied(listings, listings.published())
+    assert told(listings, job.owner_id) == ["listing_application_apply"]
+    assert applying.list_of(listings.owner, listing_id=job.listing_id, size=9, cursor=None).rows == [one]
+    assert applying.list_own(listings.asker, size=9, cursor=None).rows == [one]
+    with pytest.raises(NoSuchListing):
+        applying.list_of(listings.asker, listing_id=job.listing_id, size=9, cursor=None)
+
+
+def test_the_last_place_ends_the_job_and_who_applied_is_told(listings: Listings) -> None:
+    job = listings.published(Kind.JOBS)
+    first, second, third = (
+        applied(listings, job, who) for who in (listings.asker, listings.member, listings.resident())
+    )
+    assert decided(listings, first, ApplicationDeed.ACCEPT).state is ApplicationState.ACCEPTED
+    assert decided(listings, first, ApplicationDeed.ACCEPT).version == 2
+    assert (listings.now(job).filled, listings.now(job).state) == (1, ListingState.PUBLISHED)
+    assert decided(listings, second, ApplicationDeed.ACCEPT).state is ApplicationState.ACCEPTED
+    assert (listings.now(job).filled, listings.now(job).state) == (2, ListingState.MATCHED)
+    with pytest.raises(ListingInOtherState):
+        decided(listings, third, ApplicationDeed.ACCEPT)
+    assert decided(listings, third, ApplicationDeed.DECLINE).state is ApplicationState.DECLINED
+    with pytest.raises(ApplicationInOtherState):
+        decided(listings, third, ApplicationDeed.ACCEPT)
+    assert told(listings, listings.asker.actor.subject) == ["listing_application_accepted"]
+
+
+def test_of_two_taken_for_one_place_at_once_one_is(listings: Listings) -> None:
+    job = listings.published(Kind.JOBS, details=Job("offer", 0, "day", 1))
+    ones = [applied(listings, job, who) for who in (listings.asker, listings.member, listings.resident())]
+
+    def take(one: Application) -> str:
+        try:
+            return decided(listings, one, ApplicationDeed.ACCEPT).state
+        except DomainError as refusal:
+            return refusal.code
+
+    with ThreadPoolExecutor(3) as pool:
+        results = sorted(pool.map(take, ones))
+    assert results.count("accepted") == 1
+    assert (listings.now(job).filled, listings.now(job).state) == (1, ListingState.MATCHED)
+
+
+def test_who_applied_withdraws_while_nobody_decided(listings: Listings) -> None:
+    job = listings.published(Kind.JOBS)
+    with pytest.raises(NoSuchApplication):
+        applying.withdraw(listings.asker, listing_id=job.listing_id)
+    one = applied(listings, job)
+    gone = applying.withdraw(listings.asker, listing_id=job.listing_id)
+    assert applying.withdraw(listings.asker, listing_id=job.listing_id) == gone
+    with pytest.raises(ApplicationInOtherState):
+        decided(listings, one, ApplicationDeed.ACCEPT)
+    with pytest.raises(NoSuchListing):
+        decided(listings, one, ApplicationDeed.ACCEPT, listings.asker)
+
+
+def test_withdrawing_and_taking_at_once_is_one_of_the_two(listings: Listings) -> None:
+    job = listings.published(Kind.JOBS)
+    one = applied(listings, job)
+
+    def step(withdraws: bool) -> str:  # noqa: FBT001  One of two deeds.
+        try:
+            if withdraws:
+                return applying.withdraw(listings.asker, listing_id=job.listing_id).state
+            return decided(listings, one, ApplicationDeed.ACCEPT).state
+        except DomainError as refusal:
+            return refusal.code
+
+    with ThreadPoolExecutor(2) as pool:
+        results = set(pool.map(step, (True, False)))
+    assert results in ({"withdrawn", "application_in_other_state"}, {"accepted", "application_in_other_state"})
+    assert listings.now(job).filled == (1 if "accepted" in results else 0)
+
+
+def test_an_upheld_report_hides_and_a_dismissed_one_does_not(listings: Listings) -> None:
+    one, key = listings.published(), listings.key()
+    report = reported(listings, one, key=key)
+    assert reported(listings, one, key=key) == report
+    with pytest.raises(ReportedAlready):
+        reported(listings, one)
+    with pytest.raises(NotYourOwn):
+        reported(listings, one, who=listings.owner)
+    with pytest.raises(ContactInWords):
+        reporting.report(
+            listings.member, listing_id=one.listing_id, kind=ReportKind.ABUSE, words="13800001111", key=listings.key()
+        )
+    second = reported(listings, one, who=listings.member)
+    ruled(listings, report, ReportDeed.DISMISS)
+    assert ruled(listings, report, ReportDeed.DISMISS).reason == "查过了"
+    with pytest.raises(ReportDecided):
+        ruled(listings, report, ReportDeed.UPHOLD)
+    assert listings.now(one).state is ListingState.PUBLISHED
+    for tied in (one.owner_id, listings.asker.actor.subject):
+        with pytest.raises(OwnFamily):
+            ruled(listings, report, ReportDeed.DISMISS, listings.officer(resident_id=tied))
+    ruled(listings, second, ReportDeed.UPHOLD)
+    assert listings.now(one).state is ListingState.HIDDEN
+    rows = reporting.list_at_desk(village_id=listings.village_id, state=ReportState.UPHELD, size=9, cursor=None).rows
+    assert [found.report_id for found in rows] == [second.report_id]
+    with pytest.raises(NoSuchReport):
+        reporting.decide(
+            listings.officer(), listing_id=one.listing_id, report_id="0", deed=ReportDeed.UPHOLD, reason="查过了"
+        )
+
+
+def test_an_open_objection_keeps_a_lease_from_being_matched(listings: Listings) -> None:
+    one = listings.announced(listings.moved(listings.draft(Kind.LAND), "submit"))
+    with pytest.raises(NotYoursToList):
+        reported(listings, one, ReportKind.OBJECTION, listings.member)
+    objection = reported(listings, one, ReportKind.OBJECTION)
+    listings.world.pass_days(15)
+    ctx = listings.world.context()
+    assert tending.do_town(ctx, town_id=listings.town_id) == {"opened": 0, "expired": 0, "reminded": 0}
+    with pytest.raises(NotObjectable):
+        reported(listings, one, ReportKind.OBJECTION, listings.resident())
+    ruled(listings, objection, ReportDeed.DISMISS)
+    assert tending.do_town(ctx, town_id=listings.town_id)["opened"] == 1
+
+
+def test_an_upheld_objection_refuses_the_lease(listings: Listings) -> None:
+    one = listings.announced(listings.moved(listings.draft(Kind.LAND), "submit"))
+    objection = reported(listings, one, ReportKind.OBJECTION)
+    ruled(listings, objection, ReportDeed.UPHOLD)
+    assert (listings.now(one).state, listings.now(one).objections) == (ListingState.REFUSED, 0)
+    with pytest.raises(NotObjectable):
+        reported(listings, listings.published(), ReportKind.OBJECTION)

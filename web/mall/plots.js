@@ -1,0 +1,55 @@
+// 菜地认领: how many plots are left, one's own, and what is done on them.
+
+import { adoptPlot, giveBackPlot, plotAdopters, plotCare, plotOf, writePlotCare } from '../shared/api-listings.js'
+import { day } from '../shared/format.js'
+import { keyring } from '../shared/ids.js'
+import { weightText } from '../shared/market.js'
+import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
+import { Asked } from '../shared/wishes.js'
+import { Button, Chip, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+
+const PHOTOS_MAX = 4
+const GRAMS = 500
+const keys = keyring()
+
+/** The log of one's plots, or of those one has a plot of. */
+function Log({ id, turn }) {
+  const pages = usePages((cursor) => plotCare(id, cursor), [id, turn])
+  return html`<section class="card stack" aria-labelledby="care"><h2 id="care">地里的事</h2><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有记下什么。</p>` : html`<ul class="variants">${pages.rows.map((row) => html`<li key=${row.at} class="review stack stack--tight"><p class="row"><strong>${day(row.at)}</strong>${row.kind === 'harvest' && html`<${Chip} look="good">收成 ${weightText(row.weight_g)}<//>`}</p><p class="pre-line">${row.words}</p><${Gallery} pictures=${row.photos} label="地里的照片" /></li>`)}</ul>`)}<//><${More} pages=${pages} /></section>`
+}
+
+/** What a visitor does with plots: adopt one, see what is done on it, give it back. */
+export function Adopting({ one }) {
+  const id = one.listing_id
+  const from = useLoad(() => plotOf(id), [id])
+  const [nth, again] = useState(0)
+  const adopt = useDeed(async () => { from.put(await adoptPlot(id, keys.keyFor({ id, adopt: nth }))); keys.settle(); toast('认领好了', 'good') })
+  const leave = async () => { from.put(await giveBackPlot(id, keys.keyFor({ id, leave: nth }))); keys.settle(); again(nth + 1); toast('退掉了', 'good') }
+  return html`<${Loaded} from=${from}>${({ plots, left, is_mine: mine }) => html`<section class="card stack stack--tight" aria-labelledby="plot"><h2 id="plot">认领</h2><p>${mine ? '您认领了一块。' : left ? `还剩 ${left} 块，一共 ${plots} 块，每人一块。` : '都认领完了。'}</p>${adopt.error && html`<${Notice} look="wrong">${adopt.error.message}<//>`}
+    ${!mine && left > 0 && html`<${Button} kind="main" big wide busy=${adopt.busy} onClick=${adopt.start}>认领一块<//>`}${mine && html`<${Asked} label="退掉这块地" sure="退掉以后别人就能认领，真的退吗？" send=${leave} />`}</section>${mine && html`<${Log} id=${id} turn="" />`}`}<//>`
+}
+
+function Writing({ one, onDone }) {
+  const [typed, type] = useState({ kind: 'care', words: '', jin: '' })
+  const photos = usePictures({ villageId: one.village_id, purpose: 'listing', max: PHOTOS_MAX })
+  const put = (name) => (value) => type((now) => ({ ...now, [name]: value }))
+  const grams = typed.kind === 'harvest' ? Math.round(Number(typed.jin) * GRAMS) : 0
+  const deed = useDeed(async () => {
+    const asked = { kind: typed.kind, words: typed.words, media_ids: photos.ids, weight_g: grams }
+    await writePlotCare(one.listing_id, asked, keys.keyFor({ id: one.listing_id, asked }))
+    keys.settle()
+    toast('记下了', 'good')
+    onDone()
+  })
+  const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
+  return html`<form class="card stack" onSubmit=${submit} aria-label="记一笔">${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}<div class="form"><${Field} label="做了什么" value=${typed.kind} choices=${[['care', '照料'], ['harvest', '收成']]} onInput=${put('kind')} />${typed.kind === 'harvest' && html`<${Field} label="多少斤" inputmode="decimal" required value=${typed.jin} wrong=${deed.error?.fields.weight_g} onInput=${put('jin')} />`}
+    <${Field} label="说一说" value=${typed.words} wrong=${deed.error?.fields.words} multiline required minlength="2" maxlength="300" onInput=${put('words')} all /></div><${Pictures} from=${photos} /><${PicturesWait} from=${photos} /><${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${photos.busy || photos.failed || Number.isNaN(grams)}>记下<//></form>`
+}
+
+/** What whose plots they are does: sees who adopted, and writes down what was done. */
+export function Keeping({ one }) {
+  const [turn, next] = useState(0)
+  const pages = usePages((cursor) => plotAdopters(one.listing_id, cursor), [one.listing_id])
+  return html`<section class="card stack stack--tight" aria-labelledby="adopters"><h2 id="adopters">谁认领了</h2><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有人认领。</p>` : html`<p>${pages.rows.join('、')}，一共 ${pages.rows.length} 位。</p>`)}<//><${More} pages=${pages} /></section>
+    <${Writing} key=${turn} one=${one} onDone=${() => next(turn + 1)} /><${Log} id=${one.listing_id} turn=${turn} />`
+}
