@@ -35,6 +35,7 @@ def _follow_people() -> None:
     following.forget(later("chalicelib.prosperity.market.service.forgetting", "prepare_forgotten"), "membership")
     following.forget(later("chalicelib.prosperity.aftersales.service.forgetting", "prepare_forgotten"), "membership")
     following.forget(later("chalicelib.prosperity.coupons.service.using", "prepare_forgotten"), "membership")
+    following.forget(later("chalicelib.prosperity.tourism.service.forgetting", "prepare_forgotten"), "membership")
     following.forget(later("chalicelib.prosperity.bookings.service.forgetting", "prepare_forgotten"), "membership")
     following.forget(later("chalicelib.prosperity.listings.service.forgetting", "prepare_unshown"), "credit_score")
     following.forget(later("chalicelib.prosperity.listings.service.forgetting", "prepare_forgotten"), "membership")
@@ -62,6 +63,7 @@ def _answer_for_ids() -> None:
     readers.let_read("l", later("chalicelib.prosperity.market.service.photos", "read_lot_as"))
     readers.let_read("y", later("chalicelib.prosperity.market.service.photos", "read_product_as"))
     readers.let_read("x", later("chalicelib.points.rewards.service.photos", "read_as"))
+    readers.let_read("v", later("chalicelib.prosperity.tourism.service.photos", "read_as"))
     readers.let_read("j", later("chalicelib.prosperity.bookings.service.photos", "read_as"))
     readers.let_read("z", later("chalicelib.prosperity.listings.service.photos", "read_as"))
 

@@ -180,7 +180,7 @@ def _responses(door: Door, refs: Any) -> Schema:
     }
     done: Schema = {"description": "Done.", "headers": headers}
     if door.shown is not None:
-        done["content"] = {"application/json": {"schema": refs[door.shown, "serialization"]}}
+        done["content"] = {door.media or "application/json": {"schema": refs[door.shown, "serialization"]}}
         return {str(door.status): done, "default": refused}
     if door.media:
         schema = {"type": "object"} if door.media == "application/json" else {"type": "string"}

@@ -395,6 +395,13 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "aftersales.read": {Role.AUDITOR: Scope.VILLAGE} | town,
         "aftersales.decide": town,
         "aftersales.look_again": admin,
+        # tourism
+        "tourism.browse": public,
+        "tourism.visit": own | member,
+        "tourism.read": readers,
+        "tourism.write": officers,
+        "tourism.read_town": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "tourism.write_town": town,
         # listings: whoever may ask about one, may apply to it and report it
         "listings.browse": public,
         "listings.own": own | member,

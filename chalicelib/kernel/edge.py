@@ -226,8 +226,8 @@ class Doors:
 
         `within` names the path parameter (`activity_id`) or body field (`body.village_id`) or query field
         (`query.village_id`) whose value begins with the village that the verb must reach. `keyed` demands an
-        `Idempotency-Key`. A view that returns None answers 204; one that makes its answer itself names its `media`
-        type, such as `text/calendar`.
+        `Idempotency-Key`. A view that returns None answers 204; `media` names the type of an answer
+        that is another one than JSON, such as `text/calendar`, or has a name of its own, as GeoJSON has.
 
         `for_others` is the matter under which a mandate opens it to an agent (代办); without it each does it for
         themselves alone. `undone_by` names the door (`activities.cancel`) that undoes what was done here, so that it
@@ -351,7 +351,7 @@ def _answer(door: Door, call: Call[Any, Any], params: dict[str, str], request_id
         return shown
     assert isinstance(shown, BaseModel), f"{door.name} answered something that is not a schema"
     body = shown.model_dump_json()
-    return Response(body, status_code=door.status, headers=headers | {"Content-Type": JSON})
+    return Response(body, status_code=door.status, headers=headers | {"Content-Type": door.media or JSON})
 
 
 _openers: list[Callable[[str], None]] = []

@@ -92,9 +92,10 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
 
 
 def _play_prosperity(clock: Clock, town: Town, families: Families, *, young: Resident, elder: Resident) -> None:
-    """Let members, who joined, and villagers order at the market, book, and list what they have and look for."""
-    from local.demo import bookings, listings, orders
+    """Let members, who joined, and villagers order at the market, book, list things, and walk about."""
+    from local.demo import bookings, listings, members, orders, touring
 
     orders.play(clock, town, young)
     bookings.play(clock, town, (young, elder))
     listings.play(clock, town, families, young)
+    touring.play(clock, town, young, members.WHO[0][0])

@@ -44,6 +44,7 @@ from local.story.chapters import (
     settling,
     shop,
     tickets,
+    touring,
     truth,
     watching,
     wishes,
@@ -73,6 +74,7 @@ CHAPTERS = (
     truth,
     market,
     bookings,
+    touring,
     listings,
 )
 WIDTH = 140

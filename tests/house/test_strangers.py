@@ -19,6 +19,7 @@ SAYS_WHY = {
     "not_there",
     "not_your_household",
     "relative_not_to_reject",
+    "trail_unfinished",
 }
 """Refusals that tell somebody what they lack for a deed of their own."""
 OPEN = {

@@ -51,6 +51,7 @@ from chalicelib.prosperity.market.core.dispatches import DispatchDeed
 from chalicelib.prosperity.market.core.goods import Deed as ProductDeed
 from chalicelib.prosperity.proceeds.core.statements import Deed as ProceedsDeed
 from chalicelib.prosperity.reviews.core.deeds import ReviewDeed
+from chalicelib.prosperity.tourism.core.deeds import ShowDeed
 from infra import census
 from infra.plan import ROOT
 from tests.make.tickets import TICKET
@@ -123,6 +124,8 @@ DOORS: dict[str, Open] = {
     **dict.fromkeys(("bookings.move", "bookings.decide", "bookings.mark"), at(OFFICERS, "bookable_id")),
     "bookings.cancel": ones_own(Role.RESIDENT, Role.MEMBER),
     "market.move": at(OFFICERS, "product_id"),
+    "tourism.move_spot": at(OFFICERS, "spot_id"),
+    "tourism.move_trail": at(OFFICERS, "trail_id"),
     "market.move_cycle": at(TOWN, "cycle_id"),
     **dict.fromkeys(("market.cancel", "market.receive"), ones_own(Role.RESIDENT, Role.MEMBER)),
     **dict.fromkeys(("market.pick", "market.pack", "market.hand_over", "market.call_off"), at(TOWN, "order_id")),
@@ -233,6 +236,7 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
     },
     ReportDeed: {deed: {"listings.decide_report"} for deed in ReportDeed},
     ProductDeed: {deed: {"market.move"} for deed in ProductDeed},
+    ShowDeed: {deed: {"tourism.move_spot", "tourism.move_trail"} for deed in ShowDeed},
     ProceedsDeed: {deed: {f"proceeds.{deed}"} for deed in ProceedsDeed},
     OrderDeed: {
         OrderDeed.RENEW: {"rewards.renew_code"},
@@ -388,6 +392,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "prosperity/proceeds/core/statements.py": ProceedsDeed,
     "prosperity/aftersales/core/deeds.py": CaseDeed,
     "prosperity/reviews/core/deeds.py": ReviewDeed,
+    "prosperity/tourism/core/deeds.py": ShowDeed,
     "prosperity/listings/core/deeds.py": ListingDeed,
     "prosperity/listings/core/threads.py": EnquiryDeed,
     "prosperity/listings/core/applying.py": JobDeed,

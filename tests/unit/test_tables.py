@@ -48,6 +48,7 @@ from chalicelib.prosperity.listings.core import applying, deeds as listings, rep
 from chalicelib.prosperity.market.core import cycles, deeds as market_orders, dispatches, goods
 from chalicelib.prosperity.proceeds.core import statements as proceeds
 from chalicelib.prosperity.reviews.core import deeds as reviews
+from chalicelib.prosperity.tourism.core import deeds as tourism
 
 ROOT = Path(__file__).parents[2]
 HOUSE = {Role.SYSTEM}
@@ -216,6 +217,14 @@ TABLES: dict[str, Table] = {
         one_each(goods.NEXT),
         by_verb(goods.NEXT, {}, other="market.write"),
         ends={goods.State.ENDED},
+    ),
+    "prosperity/tourism/core/deeds.py": Table(
+        tourism.Showing,
+        {tourism.Showing.DRAFT},
+        one_each(tourism.NEXT),
+        by_verb(tourism.NEXT, {}, other="tourism.write"),
+        ends=set(),
+        rests={tourism.Showing.PUBLISHED, tourism.Showing.WITHDRAWN},
     ),
     "prosperity/reviews/core/deeds.py": Table(
         reviews.ReviewState,
@@ -575,6 +584,7 @@ DEEDS = {
     "ProgrammeDeed",
     "ApplicationDeed",
     "AppealVerdict",
+    "ShowDeed",
     "EnquiryDeed",
     "ListingDeed",
     "ReportDeed",
@@ -595,6 +605,7 @@ KINDS = {
     "LookedAt",
     "LineKind",
     "Measure",
+    "SpotKind",
 } | {
     "Channel",
     "News",

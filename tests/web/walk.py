@@ -174,6 +174,10 @@ def public_views(page: Page) -> Iterator[str]:
         ("mall-cycles", "/mall/#cycles"),
         ("mall-unknown-cycle", "/mall/#cycle/t0001u0"),
         ("mall-unknown-lot", "/mall/#lot/00000000000000000000"),
+        ("mall-map", "/mall/#tour"),
+        ("mall-unknown-spot", "/mall/#spot/v00001v0"),
+        ("mall-trails", "/mall/#trails"),
+        ("mall-unknown-trail", "/mall/#trail/t0001v0"),
         ("mall-stays", "/mall/#stays"),
         ("mall-unknown-stay", "/mall/#stay/v00001j0"),
         ("lists", "/mall/#lists"),
@@ -193,6 +197,16 @@ def public_views(page: Page) -> Iterator[str]:
     expect(page.get_by_role("heading", name="团里有什么")).to_be_visible()
     drawn(page)
     yield "mall-cycle"
+    page.goto("/mall/#tour")
+    page.get_by_role("link", name="老水碓").click()
+    expect(page.get_by_role("heading", name="开放时间")).to_be_visible()
+    drawn(page)
+    yield "mall-spot"
+    page.goto("/mall/#trails")
+    page.get_by_role("link", name="云石溪边走一圈").click()
+    expect(page.get_by_role("heading", name="一站一站走")).to_be_visible()
+    drawn(page)
+    yield "mall-trail"
     page.goto("/mall/#stays/room")
     page.get_by_role("link", name="云石溪民宿大床房").click()
     expect(page.get_by_role("heading", name="选日子")).to_be_visible()
@@ -278,6 +292,9 @@ def _buying(page: Page) -> Iterator[str]:
         ("mall-addresses", "addresses"),
         ("mall-bookings", "bookings"),
         ("mall-unknown-booking", "booking/t0001j0"),
+        ("mall-stamps", "stamps"),
+        ("mall-check-in", "here"),
+        ("mall-check-in-by-sign", "here/000000000000"),
     ):
         page.goto(f"/mall/#{path}")
         drawn(page)

@@ -50,6 +50,7 @@ import { Slips } from './slips.js'
 import { Staff } from './staff.js'
 import { Tickets } from './tickets.js'
 import { Topups } from './topups.js'
+import { Tourism } from './tourism.js'
 import { Villages } from './villages.js'
 import { Wishes } from './wishes.js'
 
@@ -98,6 +99,7 @@ const groups = [
   ['共富', [
     ['market', '市集', 'leaf', Market, '商品、价钱、采收入库、追溯标签', [...village, 'auditor']],
     ['bookings', '预订', 'calendar', BookingsDesk, '客房、饭桌、体验：审核，看哪天谁来', [...village, 'auditor']],
+    ['tourism', '码上游', 'place', Tourism, '手绘地图、打卡牌、路线、来了多少人', [...village, 'auditor']],
     ['cycles', '开团', 'calendar', Cycles, '收获前先卖、拼团，看订了多少', [...town, 'auditor']],
     ['packing', '备货台', 'scan', Packing, '备货、称重、打包，扫码交货', [...town, 'auditor']],
     ['aftersales', '售后', 'bell', AftersalesDesk, '少了坏了发错了的，一个工作日内答复', [...town, 'auditor']],

@@ -21,27 +21,34 @@ import { useBasket } from './kept.js'
 import { Me } from './me.js'
 import { Order } from './order.js'
 import { Orders } from './orders.js'
+import { Here } from './here.js'
 import { Searches } from './searches.js'
 import { Shelves } from './shelves.js'
 import { Stay } from './stay.js'
 import { Stays } from './stays.js'
 import { Together } from './together.js'
+import { Spot, Tour } from './tour.js'
 import { Talk, Talks } from './talks.js'
 import { Trace } from './trace.js'
+import { Card, Trail, Trails } from './trails.js'
 
 /** The pages of 乡村五集 that are of who is signed in. */
 const lists = { 'list-new': ['登录后发布', ListNew], 'list-edit': ['登录后修改', ListEdit], 'my-lists': ['登录后看自己发布的', MyLists], 'my-listing': ['登录后看自己发布的', MyListing], talks: ['登录后看对话', Talks], talk: ['登录后看对话', Talk], searches: ['登录后看订阅', Searches] }
 /** The pages of who buys, by how the address begins, and what a visitor is told there. */
-const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons], together: ['先登录，再预订', Together], bookings: ['登录后看预订', Bookings], booking: ['登录后看预订', Booking], ...lists }
-const tabs = [['', '市集', 'shop'], ['stays', '预订', 'calendar'], ['lists', '五集', 'home'], ['basket', '购物篮', 'basket'], ['orders', '订单', 'list'], ['me', '我的', 'person']]
+const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons], together: ['先登录，再预订', Together], bookings: ['登录后看预订', Bookings], booking: ['登录后看预订', Booking], ...lists, here: ['登录后打卡', Here], stamps: ['登录后看集章', Card] }
+const tabs = [['', '市集', 'shop'], ['tour', '游玩', 'place'], ['stays', '预订', 'calendar'], ['lists', '五集', 'home'], ['basket', '购物篮', 'basket'], ['orders', '订单', 'list'], ['me', '我的', 'person']]
 /** Which tab a page belongs to. */
-const tabOf = { basket: 'basket', checkout: 'basket', orders: 'orders', order: 'orders', me: 'me', addresses: 'me', coupons: 'me', stays: 'stays', stay: 'stays', together: 'stays', bookings: 'stays', booking: 'stays', lists: 'lists', listing: 'lists', ...Object.fromEntries(Object.keys(lists).map((kind) => [kind, 'lists'])) }
+const tabOf = { basket: 'basket', checkout: 'basket', orders: 'orders', order: 'orders', me: 'me', addresses: 'me', coupons: 'me', stays: 'stays', stay: 'stays', together: 'stays', bookings: 'stays', booking: 'stays', lists: 'lists', listing: 'lists', tour: 'tour', spot: 'tour', trails: 'tour', trail: 'tour', here: 'tour', stamps: 'tour', ...Object.fromEntries(Object.keys(lists).map((kind) => [kind, 'lists'])) }
 
 /** What follows the # says which page: `good/<id>`, `lot/<trace>`, `shelf/<category>`, or one's own; else everything that is sold. */
 function pageAt([kind, what = ''], { town, places, buyer }) {
   if (kind === 'good' && what) return html`<${Good} key=${what} id=${what} places=${places} />`
   if (kind === 'lot' && what) return html`<${Trace} key=${what} code=${what.trim().toLowerCase()} places=${places} />`
   if (!town) return html`<h1>映季市集</h1><${Empty} icon="shop" title="市集还没有开">镇里开通以后，就在这里看。<//>`
+  if (kind === 'tour') return html`<${Tour} town=${town} places=${places} />`
+  if (kind === 'spot' && what) return html`<${Spot} key=${what} id=${what} places=${places} />`
+  if (kind === 'trails') return html`<${Trails} town=${town} />`
+  if (kind === 'trail' && what) return html`<${Trail} key=${what} id=${what} places=${places} buyer=${buyer} />`
   if (kind === 'listing' && what) return html`<${Listing} key=${`${what} ${buyer?.subject}`} id=${what} places=${places} buyer=${buyer} />`
   if (kind === 'lists') return scenarios[what] ? html`<${Lists} key=${what} kind=${what} town=${town} places=${places} buyer=${buyer} />` : html`<${Doors} town=${town} />`
   if (kind === 'cycle' && what) return html`<${Cycle} key=${what} id=${what} town=${town} />`

@@ -24,6 +24,7 @@ PURPOSES = (
     "product",
     "aftersale",
     "review",
+    "tourism",
     "bookable",
     "listing",
 )

@@ -59,29 +59,47 @@ def take(ctx: Context, *, offer_id: str) -> Coupon:
         OfferStopped, OfferOver, OfferGone, OfferTooHigh: as `core.coupons.taken`.
         MemberBlocked, NoSuchMember, NotAllowed: they are not let in.
     """
+    coupon, writes = prepare_taken(ctx, offer_id=offer_id)
+    if not writes.items:
+        return coupon
+    try:
+        commit(writes.merge(prepare_let_in(ctx)))
+    except AlreadyDone as done:
+        first: Coupon = done.first
+        return first
+    return coupon
+
+
+def prepare_taken(ctx: Context, *, offer_id: str) -> tuple[Coupon, Writes]:
+    """Return the coupon that the acting person takes and its writes; none for one that they have. One round trip.
+
+    Whoever commits them adds `prepare_let_in`, and is told of one taken meanwhile by `AlreadyDone`.
+
+    Raises:
+        As `take`.
+    """
     me = ctx.actor.subject
     before = store.find_before(me, offer_id)
     if before.coupon is not None:
-        return before.coupon
+        return before.coupon, Writes()
     if before.offer is None or before.offer.town_id != town_of(ctx):
         raise NoSuchOffer
     level = before.levels.of(before.spent_fen)
     made = core.taken(before.offer, buyer_id=me, level=level, today=business_date(ctx.now()), now=ctx.now())
     writes = store.creation_of(made, refusal=_first)
-    writes.merge(offers.one_taken(before.offer, refusal=lambda _: OfferGone()), _let_in(ctx))
-    try:
-        commit(writes)
-    except AlreadyDone as done:
-        first: Coupon = done.first
-        return first
-    return made
+    return made, writes.merge(offers.one_taken(before.offer, refusal=lambda _: OfferGone()))
 
 
 def _first(image: Any) -> Exception:
     return AlreadyDone(store.coupon_of(image))
 
 
-def _let_in(ctx: Context) -> Writes:
+def prepare_let_in(ctx: Context) -> Writes:
+    """Return the write, or check, that the acting buyer is let in. 1 item.
+
+    Raises, when it is committed:
+        MemberBlocked, NoSuchMember, NotAllowed: they are not.
+    """
     if Role.MEMBER in ctx.actor.roles:
         return members.prepare_touched(member_id=ctx.actor.subject)
     return prepare_resident(holder_id=ctx.actor.subject, refusal=lambda _: NotAllowed())

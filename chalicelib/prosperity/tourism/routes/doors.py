@@ -1,0 +1,5 @@
+"""The doors of tourism, one blueprint for all its files."""
+
+from chalicelib.kernel.edge import Doors
+
+doors = Doors("tourism")

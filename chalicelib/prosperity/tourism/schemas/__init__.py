@@ -1,0 +1,1 @@
+"""Spots, trails and cards on the wire, a file a noun."""

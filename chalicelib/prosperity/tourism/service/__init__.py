@@ -1,0 +1,1 @@
+"""The service of tourism, a file a noun."""

@@ -1,0 +1,174 @@
+"""Spots at the desk: officers write them, publish and withdraw them, and renew the codes on their signs."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.foundation.audit.service import prepare_audit
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.errors import DomainError, KeyReused
+from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
+from chalicelib.points.ledger.service.rulebooks import places_of
+from chalicelib.prosperity.tourism.core import codes, spots as core, trails
+from chalicelib.prosperity.tourism.core.deeds import ShowDeed, Showing
+from chalicelib.prosperity.tourism.core.finding import sound_of
+from chalicelib.prosperity.tourism.core.refusals import (
+    NoSuchMap,
+    NoSuchSpot,
+    SpotOnTrail,
+    TourismChanged,
+    TourismFull,
+)
+from chalicelib.prosperity.tourism.core.spots import Spot, SpotTerms
+from chalicelib.prosperity.tourism.service import photos
+from chalicelib.prosperity.tourism.service.towns import load_map
+from chalicelib.prosperity.tourism.store import spots as store, towns
+
+
+def write_spot(ctx: Context, *, village_id: str, terms: SpotTerms, key: str) -> Spot:
+    """Keep a new spot of a village as a draft, with a code for its sign; once per `key`.
+
+    Two round trips, three with pictures.
+
+    Raises:
+        NoSuchMap: the town has none that it could stand on.
+        InvalidInput: it stands beside the map, or a picture can not be used.
+        TourismFull: the town has as many as there may be. KeyReused: the key made something else.
+    """
+    spot_id, mark, town_id = core.id_of(village_id, key), _mark("write", village_id, terms), places_of(village_id)[0]
+    try:
+        _, drawn = load_map(town_id)
+        core.checked(terms, drawn)
+        pictures = photos.exchanged(ctx, spot_id, terms.media_ids)
+    except DomainError:
+        first = store.find_spot(spot_id)
+        if first is None or first.fingerprint != mark:
+            raise
+        return first
+    code = codes.code_of(ctx.random_bytes(codes.RANDOM_BYTES))
+    made = Spot(spot_id, town_id, terms, code, sound_of(terms.name), Showing.DRAFT, ctx.now(), mark)
+
+    def refusal(image: Any) -> Exception:
+        first = store.spot_of(image)
+        assert first is not None
+        return AlreadyDone(first) if first.fingerprint == mark else KeyReused()
+
+    writes = store.creation_of(made, refusal).merge(towns.one_spot_more(town_id, _full), pictures)
+    try:
+        commit(writes.merge(_audited(ctx, made, "write")))
+    except AlreadyDone as done:
+        first = done.first
+        assert isinstance(first, Spot)
+        return first
+    return made
+
+
+def _full(image: Any) -> Exception:
+    return NoSuchMap() if image is None or image.drawn is None else TourismFull(most=core.SPOTS_MAX)
+
+
+def change_spot(ctx: Context, *, spot_id: str, terms: SpotTerms, looked_at: int, key: str) -> Spot:
+    """Replace what is said of a spot, once per `key`. 3 round trips, 4 with new pictures.
+
+    Raises:
+        NoSuchSpot. InvalidInput: as `write_spot`. KeyReused: the key did something else.
+        TourismChanged: it is another version than the one that was looked at.
+    """
+
+    def change(seen: Spot) -> tuple[Spot, Writes]:
+        if seen.version != looked_at:
+            raise TourismChanged
+        core.checked(terms, load_map(seen.town_id)[1])
+        pictures = photos.exchanged(ctx, spot_id, terms.media_ids, seen.terms.media_ids)
+        return core.changed(seen, terms, sound_of(terms.name)), pictures
+
+    return _done(ctx, spot_id, change, (key, _mark("change", terms, looked_at)), "change")
+
+
+def move_spot(ctx: Context, *, spot_id: str, deed: ShowDeed, key: str) -> Spot:
+    """Put a spot on the map, or take it off, once per `key`. 2 round trips, 3 to take it off.
+
+    Raises:
+        NoSuchSpot. ShownInOtherState. TourismChanged: somebody else changed it. KeyReused.
+        SpotOnTrail: a trail that everybody sees leads there.
+    """
+
+    def move(seen: Spot) -> tuple[Spot, Writes]:
+        after = core.moved(seen, deed)
+        return after, _off_trails(seen) if deed is ShowDeed.WITHDRAW else Writes()
+
+    return _done(ctx, spot_id, move, (key, _mark("move", deed)), deed.value)
+
+
+def _off_trails(spot: Spot) -> Writes:
+    """Return the check that no trail leads to a spot, as none does now."""
+    town = towns.find_town(spot.town_id)
+    leads = trails.leading_to(town.trails, spot.spot_id)
+    if leads is not None:
+        raise SpotOnTrail(title=leads.terms.title)
+    return towns.as_seen(town, refusal=lambda _: TourismChanged())
+
+
+def renew_code(ctx: Context, *, spot_id: str, key: str) -> Spot:
+    """Give a spot's sign another code, once per `key`; the old one is refused from now on. 2 round trips.
+
+    Raises:
+        NoSuchSpot. TourismChanged: somebody else changed it. KeyReused.
+    """
+
+    def renew(seen: Spot) -> tuple[Spot, Writes]:
+        after = core.renewed(seen, codes.code_of(ctx.random_bytes(codes.RANDOM_BYTES)))
+        return after, store.code_of(after)
+
+    return _done(ctx, spot_id, renew, (key, _mark("renew")), "code")
+
+
+def load(spot_id: str) -> Spot:
+    """Return a spot. One round trip.
+
+    Raises:
+        NoSuchSpot: there is none.
+    """
+    found = store.find_spot(spot_id)
+    if found is None:
+        raise NoSuchSpot
+    return found
+
+
+def _mark(*parts: object) -> str:
+    return fingerprint("spot", *(dataclasses.astuple(one) if isinstance(one, SpotTerms) else one for one in parts))
+
+
+def _is_replay(seen: Spot, key: str, mark: str) -> bool:
+    if seen.last_key != key:
+        return False
+    if seen.last_mark != mark:
+        raise KeyReused
+    return True
+
+
+def _done(
+    ctx: Context, spot_id: str, plan: Callable[[Spot], tuple[Spot, Writes]], asked: tuple[str, str], deed: str
+) -> Spot:
+    """Do something with a spot as it is; `asked` is the key, and what it asks."""
+    seen, (key, mark) = load(spot_id), asked
+    if _is_replay(seen, key, mark):
+        return seen
+    after, also = plan(seen)
+    after = replace(after, last_key=key, last_mark=mark)
+    writes = store.change_of(after, seen.version, refusal=lambda image: Stale(store.spot_of(image)))
+    try:
+        commit(writes.merge(also, _audited(ctx, seen, deed)))
+    except Stale as now:
+        if now.image is not None and _is_replay(now.image, key, mark):
+            return now.image  # type: ignore[no-any-return]  # What `refusal` above gave it.
+        raise TourismChanged from None
+    return after
+
+
+def _audited(ctx: Context, spot: Spot, deed: str) -> Writes:
+    return prepare_audit(ctx, place_id=spot.village_id, deed=f"tourism.{deed}", target=spot.spot_id)

@@ -1,0 +1,53 @@
+"""A town's map: officers of the town choose its drawing, or send one, and write the names on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chalicelib.foundation.audit.service import prepare_audit
+from chalicelib.kernel.context import Context
+from chalicelib.kernel.writes import commit
+from chalicelib.prosperity.tourism.core import towns as core
+from chalicelib.prosperity.tourism.core.refusals import NoSuchMap, TourismChanged
+from chalicelib.prosperity.tourism.core.towns import TouristTown, TownMap
+from chalicelib.prosperity.tourism.service import photos
+from chalicelib.prosperity.tourism.store import towns as store
+
+
+def set_map(ctx: Context, *, town_id: str, drawn: TownMap, looked_at: int) -> TouristTown:
+    """Replace a town's map, of which version `looked_at` was seen. Two round trips, three with a picture.
+
+    Again, nothing changes.
+
+    Raises:
+        InvalidInput, MapSizeStands: as `core.towns.checked`, or the picture can not be used.
+        TourismChanged: somebody else changed the map or a trail meanwhile.
+    """
+    seen = store.find_town(town_id)
+    if seen.version == looked_at + 1 and seen.drawn == drawn:
+        return seen
+    if seen.version != looked_at:
+        raise TourismChanged
+    core.checked(drawn, seen)
+    before = seen.drawn.media_id if seen.drawn else ""
+    audit = prepare_audit(ctx, place_id=town_id, deed="tourism.map", target=town_id)
+    writes = store.change_of(replace(seen, drawn=drawn), refusal=lambda _: TourismChanged())
+    if drawn.media_id != before:
+        for media_id, has in ((drawn.media_id, True), (before, False)):
+            if media_id:
+                subject, one = photos.map_subject(media_id, town_id), (media_id,)
+                writes.merge(photos.exchanged(ctx, subject, one if has else (), () if has else one))
+    commit(writes.merge(audit))
+    return replace(seen, drawn=drawn, version=seen.version + 1)
+
+
+def load_map(town_id: str) -> tuple[TouristTown, TownMap]:
+    """Return what a town shows, and its map. One round trip.
+
+    Raises:
+        NoSuchMap: it drew none yet.
+    """
+    town = store.find_town(town_id)
+    if town.drawn is None:
+        raise NoSuchMap
+    return town, town.drawn
