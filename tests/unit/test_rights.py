@@ -223,7 +223,7 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         **{deed: set() for deed in (CaseDeed.RESUME, CaseDeed.LAPSE)},
     },
     ListingDeed: {
-        **{deed: {"listings.move"} for deed in OWNERS},
+        **{deed: {"listings.move"} for deed in sorted(OWNERS)},
         **{deed: {"listings.change", "listings.move"} for deed in (ListingDeed.CLEAR, ListingDeed.DOUBT)},
         **{deed: {"listings.decide"} for deed in ListingDeed if deed not in OWNERS | CLOCKS},
         **{deed: {"listings.decide", "listings.decide_report"} for deed in (ListingDeed.HIDE, ListingDeed.REFUSE)},
