@@ -15,7 +15,10 @@ from chalicelib.prosperity.bookings.core.bookables import Bookable, BookableDeed
 from chalicelib.prosperity.bookings.core.bookings import Booking, Contact
 from chalicelib.prosperity.bookings.core.lines import Wanted
 from chalicelib.prosperity.bookings.core.marks import MarkDeed
-from chalicelib.prosperity.bookings.service import booking, hosting, offering, paying, tending
+from chalicelib.prosperity.bookings.service import booking, hosting, offering, paying, reviewable, tending
+from chalicelib.prosperity.reviews.core.deeds import ReviewDeed, ReviewState
+from chalicelib.prosperity.reviews.service import desk, entitling, writing
+from chalicelib.prosperity.reviews.service.writing import Said
 from local.demo import pictures, sales, still_life
 from local.demo.clock import Clock, villager
 from local.demo.members import WHO
@@ -140,6 +143,16 @@ class _Guests:
                     host_id=host_id,
                 )  # fmt: skip
 
+    def reviewed(self, who: Principal, made: Booking) -> None:
+        """Let a guest review the first thing that they had, and an officer look at it."""
+        entitling.let_review("j", reviewable.entitled, reviewable.owners)
+        subject = made.lines[0].bookable_id
+        ctx, key = self.clock.at(self.clock.on(1, 9), who), {"subject": subject, "proof": made.booking_id}
+        said = Said(5, "溪水声伴着睡，早饭的粥真香，孩子还想再来。")
+        if writing.write(ctx, said=said, key=ctx.new_id(), **key).state is ReviewState.WAITING:
+            at_desk = self.officer(self.clock.on(1, 10))
+            desk.move(at_desk, deed=ReviewDeed.SHOW, reason="住过的人写的", key=at_desk.new_id(), **key)
+
 
 def play(clock: Clock, town: Town, people: tuple[Resident, Resident]) -> None:
     """Let a household and the collective take guests: last weekend's were there, this weekend's are booked."""
@@ -173,6 +186,7 @@ def _stay(guests: _Guests, of: tuple[str, str, str, str], neighbour: Resident) -
         Wanted(dinner, last - 2 * day, "eve", 0, 1, 4),
     )
     guests.arrived(had, dt.datetime.combine(last - 2 * day, dt.time(18), before.tzinfo))
+    guests.reviewed(member, had)
     evening = clock.started - dt.timedelta(hours=1)
     guests.booked(
         member, GUESTS[0], evening, Wanted(room, saturday, "in", 2, 1, 2), Wanted(dig, saturday, "am", 0, 2, 2),

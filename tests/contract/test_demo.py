@@ -44,7 +44,7 @@ def queues(store: Any) -> None:
         storage.client("sqs").create_queue(QueueName=settings().table_prefix + queue)
 
 
-@pytest.mark.usefixtures("queues", "quick_passwords", "wechatpay")
+@pytest.mark.usefixtures("queues", "quick_passwords", "wechat", "wechatpay")
 @pytest.mark.parametrize("started", MOMENTS, ids=str)
 def test_the_town_is_alive_whenever_it_is_started(started: dt.datetime, tmp_path: Path) -> None:
     demo.seed(tmp_path, Console(file=io.StringIO()), started)

@@ -56,7 +56,7 @@ def test_a_villager_lists_a_thing_and_phones_are_seen_once_both_agreed(page: Pag
     expect(page.get_by_role("list", name="留言").get_by_role("listitem")).to_have_count(2)
     page.get_by_role("button", name="我同意交换电话").click()
     expect(page.get_by_role("main")).to_contain_text("等对方同意")
-    elder = demo.ask("GET", "/v1/me", role="resident:1")["resident_id"]
+    elder = demo.ask("GET", "/v1/me/profile", role="resident:1")["resident_id"]
     demo.ask("PATCH", f"/v1/residents/{elder}", {"phone": "13900004321"}, role=OFFICER)
     demo.ask("PUT", f"/v1/listing-enquiries/{talk}/agreement", {"agrees": True}, role="resident:1")
     page.reload()

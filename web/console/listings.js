@@ -1,14 +1,15 @@
 // 五集 at the desk: what waits for a look, leases to sign, what is announced, and what people say against a listing.
 
-import { decideListing, decideListingReport, listingAtDesk, listingReports, listingsAtDesk } from '../shared/api-listings.js'
+import { decideListing, decideListingReport, listingAtDesk, listingReports, listingsAtDesk, writeCollective } from '../shared/api-listings.js'
 import { day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
+import { ListingForm } from '../shared/listing-form.js'
 import { ListingFacts, ListingPrice, StateChip, briefOf, scenarios } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
 import { Button, Chip, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
-const queues = [['waiting', '等审核'], ['noticed', '公示中'], ['reports', '举报和异议'], ['published', '已发布'], ['hidden', '已隐藏']]
+const queues = [['waiting', '等审核'], ['noticed', '公示中'], ['reports', '举报和异议'], ['published', '已发布'], ['hidden', '已隐藏'], ['own', '村里发布']]
 const officers = ['village_officer', 'town_officer', 'town_admin']
 const names = { approve: '同意', refuse: '不通过', hide: '隐藏', show: '恢复显示', uphold: '成立', dismiss: '不成立' }
 const whys = { approve: '看过什么（留底）', refuse: '为什么不通过（发布人看得到）', hide: '为什么隐藏（发布人看得到）', show: '为什么恢复（发布人看得到）', uphold: '查到什么（留底；信息会下架）', dismiss: '查到什么（留底）' }
@@ -51,8 +52,24 @@ function Queue({ village, may, state }) {
   return html`<${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="check" title="这里没有信息">换一栏看看。<//>` : html`<ul class="stack" aria-label="五集信息">${pages.rows.map((one) => html`<${Row} key=${one.listing_id} one=${one} may=${may} onDone=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />`
 }
 
+/** A draft of the village's own: the officer sends it off as the villager they are, and answers for it there. */
+function Collective({ village }) {
+  const [kind, setKind] = useState('plots')
+  const [kept, keep] = useState(null)
+  const write = (asked, key) => writeCollective(village.place_id, asked, key)
+  return html`<div class="stack"><p class="soft">写上“村集体”。谁写的谁负责：存好以后，请用自己的村民身份到“五集 → 我的发布”里提交、回复。</p>${kept && html`<${Notice} look="good" title=${`“${kept.title}”存好了`}>请用村民身份到<a href="/mall/#my-lists">我的发布</a>里提交。<//>`}
+    <${Field} label="发布什么" value=${kind} choices=${Object.entries(scenarios).map(([one, { name }]) => [one, name])} onInput=${setKind} /><${ListingForm} key=${`${kind} ${kept?.listing_id}`} kind=${kind} villageId=${village.place_id} types=${Object.entries(scenarios[kind].types)} write=${write} drafts onDone=${keep} /></div>`
+}
+
+/** What stands under a tab. */
+function Under({ queue, ...shared }) {
+  if (queue === 'own') return html`<${Collective} village=${shared.village} />`
+  return queue === 'reports' ? html`<${Reports} ...${shared} />` : html`<${Queue} key=${queue} state=${queue} ...${shared} />`
+}
+
 export function ListingsDesk({ village, may }) {
   const [queue, setQueue] = useState('waiting')
-  return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>五集</h1><p class="soft">${village.name}的招聘、租房、集市、土地和菜地。自己家里的事由别的干部来办。</p></div><${Switch} label="哪一些" value=${queue} choices=${queues} onChange=${setQueue} />
-    ${queue === 'reports' ? html`<${Reports} village=${village} may=${may} />` : html`<${Queue} key=${queue} village=${village} may=${may} state=${queue} />`}</div>`
+  const tabs = queues.filter(([one]) => one !== 'own' || may(officers))
+  return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>五集</h1><p class="soft">${village.name}的招聘、租房、集市、土地和菜地。自己家里的事由别的干部来办。</p></div><${Switch} label="哪一些" value=${queue} choices=${tabs} onChange=${setQueue} />
+    <${Under} queue=${queue} village=${village} may=${may} /></div>`
 }

@@ -10,6 +10,7 @@ from chalicelib.foundation.identity.service import members
 from chalicelib.foundation.payments.service import purposes
 from chalicelib.foundation.reservations.service import slots
 from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.calendar import week_of
 from chalicelib.kernel.context import Context
 from chalicelib.prosperity.bookings.core.bookables import BookableDeed, Kind, Rule, Sitting, Terms
 from chalicelib.prosperity.bookings.core.bookings import Booking, Contact
@@ -26,10 +27,13 @@ from chalicelib.prosperity.bookings.service import (
     reviewable,
     tending,
 )
-from chalicelib.prosperity.proceeds.service import book
+from chalicelib.prosperity.proceeds.service import book, closing, naming, reading
+from chalicelib.prosperity.reviews.core.deeds import ReviewDeed, ReviewState
 from chalicelib.prosperity.reviews.core.refusals import NotYoursToReview
-from chalicelib.prosperity.reviews.service import entitling
+from chalicelib.prosperity.reviews.service import desk, entitling, writing
+from chalicelib.prosperity.reviews.service.writing import Said
 from local.demo.clock import villager
+from local.story.house import do_all
 from local.story.story import MONDAY, Story
 from local.town.market import cashier
 from local.town.market.cashier import Cashier
@@ -123,6 +127,7 @@ def tell(story: Story) -> None:
         given_up = _give_up(weekend)
         _have(weekend, made, who)
         _own(weekend, made, given_up)
+        _close(weekend, made)
 
 
 def _book(weekend: _Weekend) -> tuple[Booking, Principal]:
@@ -181,7 +186,14 @@ def _have(weekend: _Weekend, made: Booking, who: Principal) -> None:
             host_id=host_id,
         )  # fmt: skip
     after = weekend.at(6, 20, who)
-    teller.figure("住过了，可以评价", entitling.entitled(after, room, made.booking_id).label, "入住")
+    said = Said(5, "溪水声伴着睡，早饭的粥真香。")
+    written = writing.write(after, subject=room, proof=made.booking_id, said=said, key=after.new_id())
+    teller.figure("住过了写的评价，微信没看过的等人看", written.state.value, ReviewState.WAITING.value)
+    officer = weekend.officer(6, 21)
+    desk.move(
+        officer, subject=room, proof=made.booking_id, deed=ReviewDeed.SHOW, reason="没有问题", key=officer.new_id()
+    )  # fmt: skip
+    teller.figure("别人看得到的五星评价", writing.browse(subject=room, size=5, cursor=None).figures.counts[5], 1)
     tended = tending.do_town(weekend.at(8, 8), town_id=story.town_id)
     teller.figure("走了以后的早上，结束的预订", tended["done"], 1)
 
@@ -206,3 +218,16 @@ def _own(weekend: _Weekend, made: Booking, given_up: Booking) -> None:
     teller.figure("平台的（分）", sums[2], platform)
     teller.figure("微信支付收的减退的，都有了主（分）", sum(sums), weekend.till.books.kept_fen)
     story.check_books()
+
+
+def _close(weekend: _Weekend, made: Booking) -> None:
+    """Close the week in which the booking was done: its host, the collective and the platform have a statement each."""
+    naming.let_name("z", reviewable.parties_of)
+    night = weekend.at(14, 3, None, 20)
+    closing.start_night(night)
+    do_all(night, closing.QUEUE, closing.do_town)
+    number = week_of(MONDAY + dt.timedelta(days=DAY + 7))
+    found = reading.list_of_week(place_id=weekend.story.town_id, week=number, size=20, cursor=None).rows
+    weekend.story.teller.figure("货款单：主人、村集体、平台", len(found), 3)
+    sums = sum(one.sum_fen for one in found)
+    weekend.story.teller.figure("三张单加起来是付的钱（分）", sums, made.total_fen)

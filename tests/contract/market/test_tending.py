@@ -10,9 +10,12 @@ from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.market import MarketOrderMoved
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.notifications.service import inboxes, mornings
+from chalicelib.foundation.payments.core.refund_states import RefundState
+from chalicelib.foundation.payments.service import by_hand
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel import storage
+from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.settings import settings
 from chalicelib.prosperity.market.core import orders as core
@@ -21,6 +24,7 @@ from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import NotLeftYet, OrderInOtherState
 from chalicelib.prosperity.market.service import packing, telling, tending
 from tests.contract.market.test_packing import bought, desk, packed, picked
+from tests.fakes.server import Fault
 from tests.make.buying import Buying
 
 
@@ -139,3 +143,20 @@ def test_what_waits_for_the_morning_reaches_members_too(buying: Buying) -> None:
     storage.client("sqs").create_queue(QueueName=f"{settings().table_prefix}{mornings.QUEUE}")
     run = runs.load_run(run_id=mornings.start(ctx, kind="waiting"))
     assert run.total == len(places.every_village_id()) + len(places.every_town_id())
+
+
+def test_a_buyer_is_told_that_their_money_was_given_back_by_hand(buying: Buying) -> None:
+    order = bought(buying)
+    buying.fake.faults.append(Fault("/v3/refund/domestic/refunds", "INVALID_REQUEST"))
+    packing.refund(desk(buying), order_id=order.order_id, nth=0, fen=350, reason="坏了", key=buying.key())
+    buying.later(1)
+    (refund,) = buying.refunds(order)
+    assert refund.state is RefundState.FAILED
+    one = {"payment_id": order.order_id, "refund_id": refund.refund_id, "words": "付现金，收条 12 号"}
+    by_hand.say(desk(buying), **one)
+    other = Principal("s8", frozenset({Role.TOWN_OFFICER}), ((0, 99_999),), buying.town_id)
+    by_hand.confirm(buying.market.world.context(other), **one)
+    assert buying.payment(order).refunded_fen == 350
+    for _ in range(2):
+        buying.later(60)
+    assert told(buying, order).count("market_by_hand") == 1

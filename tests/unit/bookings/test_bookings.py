@@ -297,7 +297,7 @@ def test_what_a_host_had_is_theirs_but_for_the_shares(line: Line) -> None:
     ((goods, amounts),) = assigned.parts
     assert (amounts.fen, assigned.money.cash) == (line.fen, line.fen)
     assert amounts.platform == line.fen * line.platform_permille // 1_000
-    assert goods.producer_id == line.host_id
+    assert goods.producer_id == (line.host_id if line.owner_id else line.village_id)
     assert amounts.producer == 0 or line.owner_id
     assert min(amounts.producer, amounts.collective, amounts.platform) >= 0
 

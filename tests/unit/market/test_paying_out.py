@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
+import pytest
 from hypothesis import given, strategies as st
 
-from chalicelib.prosperity.market.core.deeds import OrderState
+from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.lines import line_of
 from chalicelib.prosperity.market.core.orders import Given, Order, Sums
 from chalicelib.prosperity.market.core.paying_out import (
@@ -15,10 +17,13 @@ from chalicelib.prosperity.market.core.paying_out import (
     cash_left,
     found_in,
     paid_out,
+    payable,
     plan,
 )
 from tests.make.market import HEAD, a_product
 from tests.make.world import NOON
+
+NOTHING = Given()
 
 
 def an_order(cash: int, given: int = 0, state: OrderState = OrderState.COMPLETED, days: int = 1) -> Order:
@@ -54,3 +59,29 @@ def test_an_orders_shares_stay_and_a_request_finds_what_it_paid_out() -> None:
     assert (after.given, after.given.total, after.version) == (Given(cash=120, carried=-120), 0, 2)
     assert after.shares == order.shares
     assert (found_in([after, order, after], "out k"), found_in([after], "out other")) == (240, None)
+
+
+def balanced(points: int = 0, over: int = 0, carried: int = 0, given: Given = NOTHING) -> Order:
+    """An order that was packed, of which the scales left so much over; paid by points and by the balance too."""
+    order = an_order(0)
+    sums = replace(order.sums, goods=points + carried + 500, points=points, carried=carried, point_fen=10)
+    done = {OrderDeed.PAY.value: "k#m", OrderDeed.READY.value: "k#m"}
+    return replace(order, sums=sums, carried_out=over, given=given, done=done)
+
+
+@pytest.mark.parametrize(
+    ("orders", "balance", "goes"),
+    [
+        ([balanced(over=300)], 300, 300),
+        ([balanced(points=1_000, over=300)], 300, 0),
+        ([balanced(points=100, over=300)], 300, 200),
+        ([balanced(points=1_000, over=300, given=Given(points=900))], 300, 200),
+        ([balanced(points=1_000, over=300), balanced(over=200)], 500, 200),
+        ([balanced(points=1_000, over=300), balanced(carried=300), balanced(over=200)], 200, 200),
+        ([balanced(points=1_000, over=300), balanced(carried=300, given=Given(carried=300))], 300, 0),
+        ([], 500, 500),
+    ],
+    ids=["cash", "points", "both", "points that went back", "two orders", "used up", "used and given back", "given"],
+)
+def test_what_work_points_paid_is_never_money(orders: list[Order], balance: int, goes: int) -> None:
+    assert payable(orders, balance) == goes

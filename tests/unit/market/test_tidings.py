@@ -17,7 +17,7 @@ from tests.unit.market.test_waiting import LINE
 
 READY = an_order(LINE, state=OrderState.READY, point=POINT, delivers_on=dt.date(2026, 12, 1))
 SENT = an_order(LINE, state=OrderState.SHIPPED, delivers_on=dt.date(2026, 12, 1), carried_out=-130)
-NEWS = ("pay", "ready", "ship", "wait", "receive", "leave", "refund", "call_off")
+NEWS = ("pay", "ready", "ship", "wait", "receive", "leave", "refund", "call_off", "by_hand")
 
 
 def said(news: str, order: object = READY, fen: int = 0) -> str:

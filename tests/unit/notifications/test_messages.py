@@ -29,6 +29,7 @@ from chalicelib.foundation.facts.core import (
 from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.notifications.core import messages as core
 from chalicelib.foundation.notifications.core.household_words import WORDS
+from chalicelib.foundation.notifications.core.listing_templates import LISTINGS
 from chalicelib.foundation.notifications.core.market_templates import MARKET
 from chalicelib.foundation.notifications.core.templates import TEMPLATES
 from chalicelib.points.tickets.core.followers import News
@@ -542,7 +543,8 @@ def test_a_fact_is_told_in_plain_words(fact: Fact, kind: str, body: str) -> None
 def test_every_template_is_told_by_some_fact() -> None:
     of_homes = {f"household_{kind}" for kind in WORDS}
     told = {kind for _, kind, _ in TOLD} | TO_MANY | of_homes | {"weekly_digest"}
-    assert told | set(MARKET) == set(TEMPLATES), "the market tells its own: tests/unit/market/test_tidings.py"
+    own = set(MARKET) | set(LISTINGS)
+    assert told | own == set(TEMPLATES), "the market and listings tell their own: test_tidings.py of each"
 
 
 @pytest.mark.parametrize(

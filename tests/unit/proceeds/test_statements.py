@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.errors import InvalidInput
+from chalicelib.prosperity.bookings.core.bookables import Kind as Booked
 from chalicelib.prosperity.market.core.goods import Category
 from chalicelib.prosperity.proceeds.core import statements as core
 from chalicelib.prosperity.proceeds.core.entries import Amounts, Entry, Goods, Money
@@ -205,5 +206,6 @@ def test_figures_are_written_as_spreadsheets_read_them() -> None:
     ]  # fmt: skip
 
 
-def test_each_shelf_of_the_market_has_its_word() -> None:
-    assert {one.value for one in Category} | {"correction"} == set(CATEGORY_WORDS)
+def test_each_shelf_of_the_market_and_each_kind_of_booking_has_its_word() -> None:
+    kinds = {one.value for one in Category} | {one.value for one in Booked}
+    assert kinds | {"correction"} == set(CATEGORY_WORDS)

@@ -22,9 +22,9 @@ def assigned_of(booking: Booking) -> Assigned:
 
 
 def _goods(line: Line) -> Goods:
-    return Goods(
-        line.host_id, line.bookable_id, line.wanted.sitting_id, line.title, line.label, "unit", line.kind.value
-    )
+    """Return what was sold: by a household that has guests, or by the village's collective itself."""
+    by = line.host_id if line.owner_id else line.village_id
+    return Goods(by, line.bookable_id, line.wanted.sitting_id, line.title, line.label, "unit", line.kind.value)
 
 
 def _amounts(line: Line) -> Amounts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chalicelib.foundation.identity.core.people import Holder
 from chalicelib.foundation.identity.service import people
 from chalicelib.kernel.context import Context
 from chalicelib.prosperity.bookings.core import bookings as core
@@ -35,12 +34,10 @@ def owners(subject: str) -> list[str]:
 
 
 def parties_of(host_ids: Sequence[str]) -> list[Party]:
-    """Return hosts as the book of proceeds names them. One round trip a hundred."""
-    owners_ = {one: owner_of(one) for one in host_ids}
-    asked = [one for one in owners_.values() if one]
-    names = dict(zip(asked, people.find_holders(holder_ids=asked), strict=True)) if asked else {}
-    return [Party(one, _name(names.get(owner)), owner) for one, owner in owners_.items()]
-
-
-def _name(holder: Holder | None) -> str:
-    return "村集体预订" if holder is None else holder.masked_name
+    """Return households that have guests as the book of proceeds names them. One round trip a hundred."""
+    owners_ = [owner_of(one) for one in host_ids]
+    found = people.find_holders(holder_ids=owners_)
+    return [
+        Party(host_id, holder.masked_name if holder else "", owner)
+        for host_id, owner, holder in zip(host_ids, owners_, found, strict=True)
+    ]

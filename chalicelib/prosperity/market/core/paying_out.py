@@ -9,6 +9,7 @@ from dataclasses import replace
 from chalicelib.kernel.values import value
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.orders import Given, Order
+from chalicelib.prosperity.market.core.reconciling import due_of
 
 ORDERS_MAX = 10
 """Through so many orders at once: a transaction has a hundred items. Ours."""
@@ -40,6 +41,18 @@ def plan(orders: Iterable[Order], balance: int, now: dt.datetime) -> Payout:
         if len(parts) == ORDERS_MAX:
             break
     return Payout(tuple(parts))
+
+
+def payable(orders: Sequence[Order], balance: int) -> int:
+    """Return how much of a balance may go back as money: not what work points paid, for these are never cashed out.
+
+    What lies on the balance of an order that points paid too counts as theirs, as far as they paid; what orders
+    used of the balance since, they used of that first.
+    """
+    dues = [(due_of(one).balance, one.sums.points - one.given.points) for one in orders]
+    by_points = sum(min(left, points) for left, points in dues if left > 0)
+    used = -sum(left for left, _ in dues if left < 0)
+    return balance - max(by_points - used, 0)
 
 
 def cash_left(order: Order, now: dt.datetime) -> int:

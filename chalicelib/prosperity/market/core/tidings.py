@@ -22,7 +22,7 @@ def of(order: Order, news: str, fen: int) -> tuple[str, dict[str, str]] | None:
         values["code"] = code_of(order)
     if news in {"ready", "ship"}:
         values["left"] = _left(order.carried_out)
-    if news in {"refund", "call_off"}:
+    if news in {"refund", "call_off", "by_hand"}:
         values["yuan"] = yuan(fen)
     return f"market_{news}", values
 

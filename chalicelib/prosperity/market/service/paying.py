@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from chalicelib.foundation.identity.service.binding import find_openid
 from chalicelib.foundation.payments.core.payments import Payment
+from chalicelib.foundation.payments.core.refund_states import RefundState
 from chalicelib.foundation.payments.core.refunds import Refund
 from chalicelib.foundation.payments.service import beginning, looking, opening, refunding
 from chalicelib.foundation.payments.service.beginning import Prepaid
@@ -214,8 +215,13 @@ def changed(ctx: Context, order: Order, after: Order) -> Writes:
     )
 
 
-def refunded(_ctx: Context, refund: Refund) -> None:
-    """Hear that a refund of an order ended. What the buyer sees of it is payments' own row."""
+def refunded(ctx: Context, refund: Refund) -> None:
+    """Hear that a refund of an order ended. What the buyer sees of it is payments' own row.
+
+    That it was given back by hand they are told: it is not where they would look for it.
+    """
+    if refund.state is RefundState.BY_HAND:
+        commit(telling.given_by_hand(ctx, load(refund.payment_id), refund.refund_id, refund.fen))
     logs.event("market_refund_ended", town_id=refund.payment_id[:5], state=refund.state.value)
 
 

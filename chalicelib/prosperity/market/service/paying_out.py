@@ -41,7 +41,7 @@ def pay_out(ctx: Context, *, key: str) -> PaidOut:
         first = core.found_in(orders, row)
         if first is not None:
             return PaidOut(first, balance)
-        planned = core.plan(orders, balance, ctx.now())
+        planned = core.plan(orders, core.payable(orders, balance), ctx.now())
         if not planned.parts:
             raise NoBalance
         writes = store.carried_paid_out(buyer_id, planned.fen, balance, key, refusal=Stale)

@@ -19,6 +19,8 @@ from chalicelib.prosperity.market.store import orders as store
 from chalicelib.prosperity.proceeds.service import book
 
 PAGE = 100
+PLACE, ORDERS = 5, "q"
+"""Where an id says what it is of, and how orders say it."""
 
 
 def reconcile(ctx: Context, *, town_id: str) -> Reconciled:
@@ -72,6 +74,8 @@ def _told(town_id: str, days: list[dt.date], dues: dict[str, Due]) -> dict[str, 
     for day in days:
         for entry in book.every_entry(town_id=town_id, day=day):
             document = entry.document.rpartition("#")[0]
+            if document[PLACE] != ORDERS:  # Bookings are in the book as well.
+                continue
             if document in dues or "#" not in document:
                 found[document] = found.get(document, Told()) + core.told_of(entry.change)
     return found

@@ -26,6 +26,12 @@ def waits(ctx: Context, order: Order, days: int) -> Writes:
     return facts.prepare_fact(ctx, village_id=order.town_id, fact=fact, once=once)
 
 
+def given_by_hand(ctx: Context, order: Order, refund_id: str, fen: int) -> Writes:
+    """Return the fact that officers gave some of an order back themselves; told once however often it is said."""
+    once, fact = f"market by hand#{refund_id}", MarketOrderMoved(order.order_id, "by_hand", fen)
+    return facts.prepare_fact(ctx, village_id=order.town_id, fact=fact, once=once)
+
+
 def follow(recorded: Recorded) -> None:
     """Tell a buyer what came of their order, once, however often the stream says it."""
     tell(LIVE, recorded=recorded, means=present_means())
