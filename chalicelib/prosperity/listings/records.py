@@ -94,6 +94,7 @@ class ListingRecord(Record):
     shows_credit = BooleanAttribute(null=True)
     is_collective = BooleanAttribute(null=True)
     is_reminded = BooleanAttribute(null=True)
+    is_refused = BooleanAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
     done = Texts()

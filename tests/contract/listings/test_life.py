@@ -138,6 +138,8 @@ def test_a_change_of_what_everybody_sees_is_looked_at_again(listings: Listings) 
     listings.decided(one, "refuse")
     assert listings.now(one).reason == "看过了"
     assert listings.moved(one, "submit").state is ListingState.WAITING
+    changed(listings, one.listing_id)  # Clean again: an officer refused it, so one looks all the same.
+    assert listings.now(one).state is ListingState.WAITING
     with pytest.raises(ListingInOtherState):
         listings.moved(one, "submit")
     with pytest.raises(ListingInOtherState):

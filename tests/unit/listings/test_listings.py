@@ -60,11 +60,20 @@ def test_what_is_sent_off_is_seen_at_once_only_where_nobody_has_to_look(
     kind: Kind,
     state: ListingState,
 ) -> None:
-    one = a_listing(kind, state, written=written(kind, contract_id="v00001m1"))
+    one = a_listing(kind, state, written=written(kind, contract_id="v00001m1"), is_refused=state is S.REFUSED)
     waits = kind is Kind.LAND or state is S.REFUSED or not clean
     after = core.sent(one, NOON, is_clean=clean, by="me")
     assert after.state is (S.WAITING if waits else S.PUBLISHED)
     assert (after.expires_at == NOON + dt.timedelta(days=DAYS[kind])) is not waits
+
+
+def test_what_an_officer_refused_waits_however_often_it_is_sent_until_one_agrees() -> None:
+    one = core.moved(a_listing(state=S.WAITING), D.REFUSE, NOON, by="s1")
+    for _ in range(3):
+        one = core.sent(one, NOON, is_clean=True, by="me")
+        assert one.state is S.WAITING
+    agreed = core.moved(one, D.APPROVE, NOON, by="s1")
+    assert core.sent(agreed, NOON, is_clean=True, by="me").state is S.PUBLISHED
 
 
 def test_a_lease_without_its_contract_is_not_sent() -> None:

@@ -67,7 +67,7 @@ class Listing:
 
     `is_collective`: a village's own, of which `owner_id` is the officer who looks after it. `filled` counts the
     applicants who were taken, `objections` those to its notice that are open. `reason` says why it was refused or
-    hidden.
+    hidden. `is_refused`: an officer refused it, and none agreed to it since.
     """
 
     listing_id: str
@@ -87,6 +87,7 @@ class Listing:
     shows_credit: bool = False
     is_collective: bool = False
     is_reminded: bool = False
+    is_refused: bool = False
     reason: str = ""
     by: str = ""
     done: Mapping[str, str] = field(default_factory=dict)
@@ -161,10 +162,13 @@ def moved(
         after = replace(after, published_at=now, notice_until=now + dt.timedelta(days=NOTICE_DAYS))
     if deed is ListingDeed.DOUBT:
         after = replace(after, signatures=(), notice_until=None)
+    if deed in _JUDGED:
+        after = replace(after, is_refused=deed is ListingDeed.REFUSE)
     return _seen_from(after, now) if deed in _PUBLISHING else after
 
 
 _PUBLISHING = frozenset({ListingDeed.CLEAR, ListingDeed.APPROVE, ListingDeed.OPEN, ListingDeed.RENEW})
+_JUDGED = frozenset({ListingDeed.REFUSE, ListingDeed.APPROVE, ListingDeed.NOTICE})
 _LANDS = frozenset({ListingDeed.SIGN, ListingDeed.NOTICE, ListingDeed.OPEN})
 _NEVER_LANDS = frozenset({ListingDeed.CLEAR, ListingDeed.APPROVE})
 
@@ -195,7 +199,7 @@ def _seen_from(listing: Listing, now: dt.datetime) -> Listing:
 def sent(listing: Listing, now: dt.datetime, *, is_clean: bool, by: str) -> Listing:
     """Return a listing that its owner sends off, or changed: seen at once, or once an officer has looked.
 
-    Land waits for officers, and so does what one refused before.
+    Land waits for officers, and so does what one refused, however often it is sent, until one agrees to it.
 
     Raises:
         ListingInOtherState: there is nothing to send.
@@ -203,7 +207,7 @@ def sent(listing: Listing, now: dt.datetime, *, is_clean: bool, by: str) -> List
     """
     if listing.kind is Kind.LAND and not listing.written.contract_id:
         raise ContractMissing
-    sees_officer = listing.kind is Kind.LAND or listing.state is ListingState.REFUSED
+    sees_officer = listing.kind is Kind.LAND or listing.is_refused
     return moved(listing, ListingDeed.CLEAR if is_clean and not sees_officer else ListingDeed.DOUBT, now, by=by)
 
 
