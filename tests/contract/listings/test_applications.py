@@ -33,7 +33,8 @@ from chalicelib.prosperity.listings.core.refusals import (
     ReportedAlready,
 )
 from chalicelib.prosperity.listings.core.reports import Report, ReportDeed, ReportKind, ReportState
-from chalicelib.prosperity.listings.service import applying, reporting, telling, tending
+from chalicelib.prosperity.listings.core.threads import Side
+from chalicelib.prosperity.listings.service import applying, enquiring, reporting, telling, tending
 from tests.make.listings import Listings
 
 
@@ -178,6 +179,25 @@ def test_an_upheld_report_hides_and_a_dismissed_one_does_not(listings: Listings)
         reporting.decide(
             listings.officer(), listing_id=one.listing_id, report_id="0", deed=ReportDeed.UPHOLD, reason="查过了"
         )
+
+
+def test_who_is_taken_and_who_took_them_can_write_to_each_other(listings: Listings) -> None:
+    job = listings.published(Kind.JOBS, details=Job("offer", 400_000, "month", 1))
+    decided(listings, applied(listings, job), ApplicationDeed.ACCEPT)
+    (talk,) = enquiring.list_own(listings.asker, side=Side.ASKER, size=9, cursor=None).rows
+    assert (talk.listing_id, talk.count) == (job.listing_id, 0)
+    for who, words in ((listings.owner, "周一来"), (listings.asker, "好的")):
+        enquiring.say(who, enquiry_id=talk.enquiry_id, words=words, key=listings.key())
+        enquiring.agree(who, enquiry_id=talk.enquiry_id, agrees=True)
+    assert enquiring.contact(listings.asker, enquiry_id=talk.enquiry_id)
+
+
+def test_who_asked_before_is_taken_into_the_same_talk(listings: Listings) -> None:
+    job = listings.published(Kind.JOBS)
+    talk = enquiring.ask(listings.asker, listing_id=job.listing_id, words="还招吗", key=listings.key())
+    decided(listings, applied(listings, job), ApplicationDeed.ACCEPT)
+    rows = enquiring.list_own(listings.owner, side=Side.OWNER, size=9, cursor=None).rows
+    assert [(one.enquiry_id, one.count) for one in rows] == [(talk.enquiry_id, 1)]
 
 
 def test_an_open_objection_keeps_a_lease_from_being_matched(listings: Listings) -> None:

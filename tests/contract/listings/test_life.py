@@ -127,6 +127,15 @@ def test_doubtful_words_wait_for_an_officer_and_risky_ones_go_nowhere(listings: 
     assert told(listings, listings.owner.actor.subject) == ["listing_approve"]
 
 
+def test_a_yes_is_to_the_version_that_an_officer_read(listings: Listings) -> None:
+    waiting = listings.moved(listings.draft(words="待审"), "submit")
+    changed(listings, waiting.listing_id, words="待审，改过了")
+    with pytest.raises(ListingMovedOn):
+        listings.decided(waiting, "approve", looked_at=waiting.version)
+    assert listings.now(waiting).state is ListingState.WAITING
+    assert listings.decided(waiting, "approve").state is ListingState.PUBLISHED
+
+
 def test_a_change_of_what_everybody_sees_is_looked_at_again(listings: Listings) -> None:
     one = listings.published()
     key = listings.key()

@@ -9,7 +9,25 @@ from chalicelib.prosperity.listings.core.privacy import holds_contact, refuse_co
 from chalicelib.prosperity.listings.core.refusals import ContactInWords
 
 CHINESE = "零一二三四五六七八九"
-BETWEEN = ("", " ", "-", " - ", "·", "*", "\u200b", "（）", "，", "、", "：", "；", "。", " \u2212 ", "\u2011", "_", "🌾")
+BETWEEN = (
+    "",
+    " ",
+    "-",
+    " - ",
+    "·",
+    "*",
+    "\u200b",
+    "（）",
+    "，",
+    "、",
+    "：",
+    "；",
+    "。",
+    " \u2212 ",
+    "\u2011",
+    "_",
+    "🌾",
+)
 mobiles = st.from_regex(r"\A1[3-9][0-9]{9}\Z")
 
 

@@ -10,9 +10,7 @@ from chalicelib.prosperity.listings.core.refusals import ContactInWords
 
 _DIGITS = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两", "0012345678911234567892")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\u20e3\u00ad]")
-_DATE = re.compile(
-    r"(?<![0-9])20[0-9]{2}[-./年](?:1[0-2]|0?[1-9])[-./月](?:3[01]|[12][0-9]|0?[1-9])(?![0-9])日?"
-)
+_DATE = re.compile(r"(?<![0-9])20[0-9]{2}[-./年](?:1[0-2]|0?[1-9])[-./月](?:3[01]|[12][0-9]|0?[1-9])(?![0-9])日?")
 _CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
 _HOURS = re.compile(rf"(?<![0-9:]){_CLOCK}\s*[-–—~至到]\s*{_CLOCK}(?![0-9:])")
 _BETWEEN = re.compile(r"(?<=[0-9])[\W_]+(?=[0-9])")

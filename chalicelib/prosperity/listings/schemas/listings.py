@@ -87,10 +87,11 @@ class ListingDeskAsked(ListingPageAsked):
 
 
 class ListingDecisionAsked(Asked):
-    """What an officer decides, and why, which the owner reads where it is no yes."""
+    """What an officer decides on the version that they looked at, and why, which the owner reads where it is no yes."""
 
     deed: Literal["approve", "refuse", "hide", "show"]
     reason: Annotated[str, Field(min_length=2, max_length=REASON_MAX)]
+    looked_at: Annotated[int, Field(ge=1)]
 
 
 class ListingRow(Shown):
@@ -177,6 +178,7 @@ def _whole(one: Listing, views: Mapping[str, View], owner: str, band: str) -> di
 class ListingWhole(ListingShown):
     """A listing as its owner and officers see it: also why it is not shown, and what it waits for."""
 
+    version: int
     reason: str
     shows_credit: bool
     is_collective: bool
@@ -193,6 +195,7 @@ class ListingWhole(ListingShown):
         contract = views.get(one.written.contract_id)
         return cls(
             **_whole(one, views, owner, band),
+            version=one.version,
             reason=one.reason,
             shows_credit=one.shows_credit,
             is_collective=one.is_collective,

@@ -26,6 +26,7 @@ from chalicelib.prosperity.listings.core.refusals import (
 from chalicelib.prosperity.listings.core.reports import Report, ReportDeed, ReportKind, ReportState
 from chalicelib.prosperity.listings.service import desk
 from chalicelib.prosperity.listings.service.enquiring import open_to_me
+from chalicelib.prosperity.listings.service.letting import prepare_let_in
 from chalicelib.prosperity.listings.store import listings as listings_store, reports as store
 
 TURNS_MAX = 6
@@ -53,7 +54,7 @@ def report(ctx: Context, *, listing_id: str, kind: ReportKind, words: str, key: 
             raise NotYoursToList
         writes.merge(listings_store.objection_of(listing_id, ctx.now(), refusal=lambda _: NotObjectable()))
     try:
-        commit(writes)
+        commit(writes.merge(prepare_let_in(me)))
     except AlreadyDone as done:
         return _again(done.first, mark)
     return made
