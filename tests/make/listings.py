@@ -105,7 +105,7 @@ class Listings:
         listing = self.moved(self.draft(kind, who=who, **more), "submit", who=who)
         if kind is Kind.LAND:
             listing = self.announced(listing)
-            self.world.pass_days(15)
+            self.world.pass_days(16)
         return listing
 
     def announced(self, listing: Listing) -> Listing:

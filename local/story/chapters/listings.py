@@ -156,8 +156,8 @@ def _lease(story: Story) -> None:
     def clock(day: int) -> int:
         return tending.do_town(story.house(story.moment(day, 9)), town_id=story.town_id)["opened"]
 
-    teller.figure("十五天到了，异议没处理，能成交的土地", clock(DAY + 15), 0)
-    officer = story.officer(story.moment(DAY + 15, 10), SECOND)
+    teller.figure("十五天到了，异议没处理，能成交的土地", clock(DAY + 16), 0)
+    officer = story.officer(story.moment(DAY + 16, 10), SECOND)
     reporting.decide(
         officer,
         listing_id=one.listing_id,
@@ -165,7 +165,7 @@ def _lease(story: Story) -> None:
         deed=ReportDeed.DISMISS,
         reason="量过，田埂不在内",
     )
-    teller.figure("异议处理以后能成交的土地", clock(DAY + 15), 1)
+    teller.figure("异议处理以后能成交的土地", clock(DAY + 16), 1)
 
 
 def _plots(story: Story) -> None:

@@ -185,7 +185,7 @@ def test_a_lease_takes_two_officers_fifteen_days_and_its_contract(listings: List
     assert (announced.state, listings.found(Kind.LAND)) == (ListingState.NOTICED, [waiting.listing_id])
     with pytest.raises(ListingInOtherState):
         listings.moved(waiting, "match")
-    listings.world.pass_days(14)
+    listings.world.pass_days(15)
     assert tending.do_town(listings.world.context(), town_id=listings.town_id)["opened"] == 0
     listings.world.pass_days(1)
     assert tending.do_town(listings.world.context(), town_id=listings.town_id)["opened"] == 1

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
+from chalicelib.kernel.calendar import start_of
 from chalicelib.prosperity.listings.core import kinds, listings as core
 from chalicelib.prosperity.listings.core.deeds import NEXT, SEEN, ListingDeed, ListingState
 from chalicelib.prosperity.listings.core.kinds import DAYS, TYPES, Job, Kind
@@ -91,7 +92,10 @@ def test_a_lease_is_signed_by_two_persons_and_announced_by_the_second() -> None:
         with pytest.raises(SignedAlready):
             core.moved(first, D.NOTICE, NOON, by=by, person=person)
     second = core.moved(first, D.NOTICE, NOON, by="s2")
-    assert (second.notice_until, second.due_at, second.published_at) == (NOON + 15 * DAY, NOON + 15 * DAY, NOON)
+    ends = start_of(NOON.date() + 16 * DAY)  # The sixteenth midnight: fifteen whole days lie between.
+    assert (second.notice_until, second.due_at, second.published_at) == (ends, ends, NOON)
+    assert second.notice_last_on == NOON.date() + 15 * DAY
+    assert one.notice_last_on is None
     assert core.is_seen(second, NOON + 999 * DAY)
 
 
@@ -158,6 +162,10 @@ def test_a_job_takes_as_many_as_it_has_places_and_is_matched_with_the_last() -> 
 def test_a_band_is_shown_or_not() -> None:
     shown = core.showing_credit(a_listing(), shows=True)
     assert (shown.shows_credit, core.showing_credit(shown, shows=False).shows_credit) == (True, False)
+    for state in (S.MATCHED, S.WITHDRAWN):
+        with pytest.raises(ListingInOtherState):
+            core.showing_credit(a_listing(state=state), shows=True)
+        assert core.showing_credit(a_listing(state=state, shows_credit=True), shows=False).shows_credit is False
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import field, replace
 
+from chalicelib.kernel.calendar import business_date, start_of
 from chalicelib.kernel.values import value
 from chalicelib.prosperity.listings.core import kinds
 from chalicelib.prosperity.listings.core.deeds import CHANGEABLE, ENDED, NEXT, SEEN, ListingDeed, ListingState
@@ -27,7 +28,7 @@ LIVE_MAX = 20
 REMIND_DAYS = 3
 """So long before it expires its owner is reminded. Ours."""
 NOTICE_DAYS = 15
-"""So long a lease of land is announced before it may be matched (the township's rule; prosperity.md)."""
+"""So many whole days a lease of land is announced before it may be matched (the township's rule; prosperity.md)."""
 SIGNATURES = 2
 
 
@@ -114,6 +115,11 @@ class Listing:
         return self.state in ENDED
 
     @property
+    def notice_last_on(self) -> dt.date | None:
+        """The last day on which people object to a lease that is, or was, announced."""
+        return None if self.notice_until is None else business_date(self.notice_until - dt.timedelta(seconds=1))
+
+    @property
     def due_at(self) -> dt.datetime | None:
         """When the clock has something to do: a notice ends, its owner is reminded, it expires. None: never."""
         if self.state is ListingState.NOTICED:
@@ -159,7 +165,7 @@ def moved(
     if deed in {ListingDeed.SIGN, ListingDeed.NOTICE}:
         after = _signed(after, Signature(by, person, now))
     if deed is ListingDeed.NOTICE:
-        after = replace(after, published_at=now, notice_until=now + dt.timedelta(days=NOTICE_DAYS))
+        after = replace(after, published_at=now, notice_until=_notice_from(now))
     if deed is ListingDeed.DOUBT:
         after = replace(after, signatures=(), notice_until=None)
     if deed in _JUDGED:
@@ -171,6 +177,11 @@ _PUBLISHING = frozenset({ListingDeed.CLEAR, ListingDeed.APPROVE, ListingDeed.OPE
 _JUDGED = frozenset({ListingDeed.REFUSE, ListingDeed.APPROVE, ListingDeed.NOTICE})
 _LANDS = frozenset({ListingDeed.SIGN, ListingDeed.NOTICE, ListingDeed.OPEN})
 _NEVER_LANDS = frozenset({ListingDeed.CLEAR, ListingDeed.APPROVE})
+
+
+def _notice_from(now: dt.datetime) -> dt.datetime:
+    """Return when a notice that begins now ends: at midnight in China, after so many whole days."""
+    return start_of(business_date(now) + dt.timedelta(days=NOTICE_DAYS + 1))
 
 
 def _fits_kind(listing: Listing, deed: ListingDeed) -> bool:
@@ -253,7 +264,13 @@ def reminded(listing: Listing) -> Listing:
 
 
 def showing_credit(listing: Listing, *, shows: bool) -> Listing:
-    """Return a listing that shows its owner's credit band, or shows it no more."""
+    """Return a listing that shows its owner's credit band, or shows it no more.
+
+    Raises:
+        ListingInOtherState: it is over, and shown to nobody.
+    """
+    if listing.is_over and shows:
+        raise ListingInOtherState(state=listing.state.value)
     return replace(listing, shows_credit=shows, version=listing.version + 1)
 
 

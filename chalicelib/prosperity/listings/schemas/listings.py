@@ -145,7 +145,8 @@ class ListingsShown(Shown):
 class ListingShown(ListingRow):
     """A listing as everybody reads it. `band` is its owner's credit grade, "" where it is not shown.
 
-    `notice_until` is when the announcement of a lease ends, `filled` how many places of a job are taken.
+    `notice_until` is when the announcement of a lease ends, after the whole of `notice_last_on`; `filled` how many
+    places of a job are taken.
     """
 
     words: str
@@ -154,6 +155,7 @@ class ListingShown(ListingRow):
     band: str
     expires_at: str
     notice_until: str
+    notice_last_on: str
     filled: int
 
     @classmethod
@@ -171,6 +173,7 @@ def _whole(one: Listing, views: Mapping[str, View], owner: str, band: str) -> di
         "band": band,
         "expires_at": "" if one.expires_at is None else business_time(one.expires_at),
         "notice_until": "" if one.notice_until is None else business_time(one.notice_until),
+        "notice_last_on": "" if one.notice_last_on is None else str(one.notice_last_on),
         "filled": one.filled,
     }
 
