@@ -14,7 +14,7 @@ from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Refusal, Writes
 from chalicelib.prosperity.bookings.core.bookables import Bookable, Kind, Rule
-from chalicelib.prosperity.bookings.core.bookings import UNPAID_MAX, Booking, Contact
+from chalicelib.prosperity.bookings.core.bookings import FREE_MAX, UNPAID_MAX, Booking, Contact
 from chalicelib.prosperity.bookings.core.deeds import BookingState
 from chalicelib.prosperity.bookings.core.lines import DAY, NIGHTS_MAX, Line, Wanted
 from chalicelib.prosperity.bookings.core.marks import Mark
@@ -178,16 +178,35 @@ def _bookings(booking_ids: Sequence[str]) -> list[Booking]:
 
 def creation_of(booking: Booking, refusal: Refusal) -> Writes:
     """Return the writes of a new booking, which decides before all others, and of whose guests it is."""
-    writes = Writes().create(record_of(booking), refusal=refusal, guard=True)
-    for nth, one in enumerate(booking.lines):
-        row = f"{one.wanted.day}#{booking.booking_id}#{nth}"
-        writes.put(StayRecord(one.host_id, row, village_id=one.village_id, until=str(one.until)))
-    return writes
+    return Writes().create(record_of(booking), refusal=refusal, guard=True).merge(_stays_of(booking))
 
 
 def change_of(booking: Booking, seen: int, refusal: Refusal) -> Writes:
     """Return the write that replaces exactly version `seen`."""
     return Writes().put(record_of(booking), condition=BookingRecord.version == seen, refusal=refusal)
+
+
+def expected_of(before: Booking, after: Booking) -> Writes:
+    """Return the writes after which hosts' days have the lines of a booking that is expected, and of no other."""
+    if before.is_expected == after.is_expected:
+        return Writes()
+    if after.is_expected:
+        return _stays_of(after)
+    writes = Writes()
+    for nth, one in enumerate(after.lines):
+        writes.delete(StayRecord, one.host_id, _at(after, nth))
+    return writes
+
+
+def _stays_of(booking: Booking) -> Writes:
+    writes = Writes()
+    for nth, one in enumerate(booking.lines):
+        writes.put(StayRecord(one.host_id, _at(booking, nth), village_id=one.village_id, until=str(one.until)))
+    return writes
+
+
+def _at(booking: Booking, nth: int) -> str:
+    return f"{booking.lines[nth].wanted.day}#{booking.booking_id}#{nth}"
 
 
 def more_unpaid(guest_id: str, refusal: Refusal) -> Writes:
@@ -207,10 +226,27 @@ def less_unpaid(guest_id: str) -> Writes:
     return Writes().update(BookingGuestRecord, guest_id, actions=[BookingGuestRecord.unpaid.add(-1)])
 
 
+def more_free(guest_id: str, refusal: Refusal) -> Writes:
+    """Return the write by which somebody has one more free booking to come, of at most `FREE_MAX`."""
+    free = BookingGuestRecord.free
+    return Writes().update(
+        BookingGuestRecord,
+        guest_id,
+        actions=[free.add(1)],
+        condition=free.does_not_exist() | (free < FREE_MAX),
+        refusal=refusal,
+    )
+
+
+def less_free(guest_id: str) -> Writes:
+    """Return the write by which somebody has one free booking fewer to come."""
+    return Writes().update(BookingGuestRecord, guest_id, actions=[BookingGuestRecord.free.add(-1)])
+
+
 def unpaid_of(guest_id: str) -> int:
     """Return how many bookings of somebody wait to be paid. One round trip."""
     found = storage.find(BookingGuestRecord, guest_id, consistent=True)
-    return 0 if found is None else found.unpaid
+    return 0 if found is None else found.unpaid or 0
 
 
 def forgotten(guest_id: str) -> Writes:
