@@ -18,7 +18,8 @@ from chalicelib.foundation.moderation.service import texts
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part, RunState
 from chalicelib.kernel.calendar import business_date
-from chalicelib.kernel.errors import InvalidInput, KeyReused
+from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
+from chalicelib.kernel.writes import commit
 from chalicelib.prosperity.bookings import jobs
 from chalicelib.prosperity.bookings.core.bookables import BookableDeed, BookableState, Kind
 from chalicelib.prosperity.bookings.core.bookings import (
@@ -46,10 +47,12 @@ from chalicelib.prosperity.bookings.service import (
     offering,
     paying,
     reading,
+    reconciling,
     reviewable,
     telling,
     tending,
 )
+from chalicelib.prosperity.bookings.store import bookings as store
 from chalicelib.prosperity.proceeds.service import book
 from chalicelib.prosperity.reviews.core.refusals import NotYoursToReview
 from chalicelib.prosperity.reviews.service import entitling
@@ -319,6 +322,28 @@ def test_who_was_there_reviews_it_and_nobody_else(hosting: Hosting, monkeypatch:
     (named,) = reviewable.parties_of([bookable.host_id])
     assert (named.party_id, named.resident_id) == (bookable.host_id, hosting.host.actor.subject)
     assert "*" in named.name
+
+
+def test_each_fen_of_bookings_is_somewhere_and_one_that_is_off_is_named(hosting: Hosting) -> None:
+    ctx, town_id = hosting.world.context, hosting.village.town_id
+    before = reconciling.reconcile(ctx(), town_id=town_id)
+    assert before.faults == []
+    room, dinner = hosting.shown(), hosting.shown(DINNER)
+    done = hosting.paid(hosting.booked(of_room(room), of_sitting(dinner, "eve")))
+    hosting.marked(done, MarkDeed.CALL_OFF, 1)
+    waits = hosting.paid(hosting.booked(of_room(room, SATURDAY + 7 * DAY)))
+    off = hosting.paid(hosting.booked(of_room(room)))
+    hosting.cancelled(off, off.total_fen)
+    hosting.at(SATURDAY + 3 * DAY, 8)
+    tending.do_town(ctx(), town_id=town_id)
+    found = reconciling.reconcile(ctx(), town_id=town_id)
+    assert (found.faults, found.gap, found.bookings - before.bookings) == ([], 0, 3)
+    assert found.waits >= waits.total_fen
+    lost = replace(hosting.now(done), given_fen=done.total_fen, version=hosting.now(done).version + 1)
+    commit(store.change_of(lost, lost.version - 1, refusal=lambda _: Busy()))
+    faults = reconciling.reconcile(ctx(), town_id=town_id).faults
+    assert [one.partition(":")[0] for one in faults] == [done.booking_id] * len(faults)
+    assert f"{done.booking_id}: payments keep 53600 fen, the booking says 0" in faults
 
 
 def test_a_booking_that_is_no_more_is_told_of_to_nobody(hosting: Hosting) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 
 from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.errors import InvalidInput, KeyReused
-from chalicelib.prosperity.bookings.core import bookables, bookings, deeds, lines, marks, sheets, tidings
+from chalicelib.prosperity.bookings.core import bookables, bookings, deeds, lines, marks, reconciling, sheets, tidings
 from chalicelib.prosperity.bookings.core.assigning import assigned_of
 from chalicelib.prosperity.bookings.core.bookables import Bookable, BookableDeed, BookableState, Rule, Sitting, Terms
 from chalicelib.prosperity.bookings.core.bookings import CONTACT_DAYS, Booking, Contact
@@ -41,6 +41,7 @@ from chalicelib.prosperity.bookings.core.refusals import (
     TooManyPlaces,
 )
 from chalicelib.prosperity.bookings.core.sheets import OnDay, Part
+from chalicelib.prosperity.proceeds.core.entries import Assigned
 from tests.make.bookings import CLIMB, DINNER, FREE, GUEST, ROOM, SATURDAY, a_bookable, of_room, of_sitting
 from tests.make.world import NOON
 
@@ -353,6 +354,22 @@ def test_what_a_host_had_is_theirs_but_for_the_shares(line: Line) -> None:
     assert goods.producer_id == (line.host_id if line.owner_id else line.village_id)
     assert amounts.producer == 0 or line.owner_id
     assert min(amounts.producer, amounts.collective, amounts.platform) >= 0
+
+
+def test_payments_the_book_and_a_booking_agree_or_it_says_in_what_they_do_not() -> None:
+    done = a_booking(state=BookingState.DONE)
+    assert (reconciling.cash_of(done), reconciling.waits_of(done), reconciling.waits_of(a_booking())) == (
+        53_600,
+        0,
+        53_600,
+    )
+    assert reconciling.cash_of(a_booking(state=BookingState.EXPIRED)) == 0
+    told = assigned_of(done)
+    assert reconciling.faults_of(done, 53_600, told) == []
+    assert [one.partition(": ")[2] for one in reconciling.faults_of(done, 53_599, Assigned())] == [
+        "payments keep 53599 fen, the booking says 53600", "the book assigns 0 fen, the booking says 53600",
+    ]  # fmt: skip
+    assert reconciling.Reconciled(1, 53_600, 100, 53_000, 400).gap == 100
 
 
 def test_two_lines_of_one_room_are_one_line_of_the_book() -> None:

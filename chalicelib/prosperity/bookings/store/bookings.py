@@ -152,7 +152,7 @@ def find_due(town_id: str, day: dt.date) -> list[Booking]:
     """Return a town's bookings with which the clock has something to do by a day. A round trip, and one per 100."""
     where = BookingRecord.due < str(day + DAY)
     query = storage.Query(BookingRecord, town_id, index="by_due", where=where)
-    return _bookings([item["booking_id"]["S"] for item in storage.every(query)])
+    return find_bookings([item["booking_id"]["S"] for item in storage.every(query)])
 
 
 def find_on(day: dt.date, *, host_id: str = "", village_id: str = "") -> list[tuple[Booking, int]]:
@@ -165,11 +165,12 @@ def find_on(day: dt.date, *, host_id: str = "", village_id: str = "") -> list[tu
     query = storage.Query(StayRecord, village_id or host_id, where=where, index="by_village" if village_id else None)
     rows = [StayRecord.from_raw_data(item) for item in storage.every(query)]
     parts = [one.at.split("#") for one in rows if one.until >= str(day)]
-    found = {one.booking_id: one for one in _bookings(list(dict.fromkeys(part[1] for part in parts)))}
+    found = {one.booking_id: one for one in find_bookings(list(dict.fromkeys(part[1] for part in parts)))}
     return [(found[booking_id], int(nth)) for _, booking_id, nth in parts if booking_id in found]
 
 
-def _bookings(booking_ids: Sequence[str]) -> list[Booking]:
+def find_bookings(booking_ids: Sequence[str]) -> list[Booking]:
+    """Return those of several bookings that there are, as they are now; one round trip per 100."""
     if not booking_ids:
         return []
     found = storage.find_many([(BookingRecord, one) for one in booking_ids], consistent=True)
