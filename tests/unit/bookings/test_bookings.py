@@ -398,6 +398,14 @@ def test_a_booking_moves_by_its_table_alone_and_remembers_by_which_key(state: Bo
         bookings.was_done(after, deed.value, "k2", "other")
 
 
+def test_what_expired_or_was_cancelled_is_expected_by_no_host() -> None:
+    room = a_line(a_bookable(), of_room(a_bookable()))
+    own = replace(room, owner_id="")
+    assert a_booking(room, room, own).hosts == [room.owner_id]
+    expected = {state for state in BookingState if a_booking(state=state).is_expected}
+    assert expected == {BookingState.HELD, BookingState.BOOKED, BookingState.DONE}
+
+
 @given(st.lists(st.sampled_from([*BookingDeed]), max_size=8))
 def test_whatever_is_tried_a_booking_is_where_a_model_of_it_is(tried: list[BookingDeed]) -> None:
     booking = a_booking(state=BookingState.HELD)
