@@ -114,6 +114,7 @@ def callers() -> Iterator[tuple[str, dict[str, str], dict[str, list[str]]]]:
     from chalicelib.kernel.context import LIVE, uuid7
     from chalicelib.kernel.settings import settings
     from chalicelib.points.tickets.store import tickets
+    from chalicelib.prosperity.tourism.service import reading
     from tests.make.partners import make_key, make_shop
 
     claim = fuzz_ids.first(storage.client(), settings().table_prefix, "points_claims", "claim_id")
@@ -136,6 +137,7 @@ def callers() -> Iterator[tuple[str, dict[str, str], dict[str, list[str]]]]:
         "code": [code_of(holder_id=me)],
         "period": ["2026W47"],
         "rule": ["pub"],
+        "trail_id": [one.trail_id for one in reading.list_trails(town_id=village.town_id)],
     }
     resident = Principal(me, frozenset({Role.RESIDENT}), villages=((ordinal, ordinal + 1),), town_id=village.town_id)
     yield "anybody", {}, ids

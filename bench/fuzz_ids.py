@@ -49,6 +49,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "reward_id": ("rewards",),
     "round_id": ("points_rounds",),
     "run_id": ("runs",),
+    "spot_id": ("tourism_spots",),
     "staff_id": ("staff",),
     "subject": ("product_reviews",),
     "ticket_id": ("points_tickets",),

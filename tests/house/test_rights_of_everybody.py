@@ -126,4 +126,7 @@ def test_the_room_imports_nothing_that_knows_of_a_ticket_or_a_ballot_and_reads_n
 def test_no_other_room_but_the_score_could_enter_a_record() -> None:
     outside = [path for path in (ROOT / "chalicelib").rglob("*.py") if ROOM not in path.parents]
     named = {path for path in outside if "credit.negative_list" in path.read_text(encoding="utf-8")}
-    assert {path for path in named if (ROOT / "chalicelib/credit") not in path.parents} == set()
+    ties = ROOT / "chalicelib/ties.py"
+    assert {path for path in named if (ROOT / "chalicelib/credit") not in path.parents} == {ties}
+    said = [line for line in ties.read_text(encoding="utf-8").splitlines() if "credit.negative_list" in line]
+    assert ['"chalicelib.credit.negative_list.service.scans", "read_as"' in line for line in said] == [True]

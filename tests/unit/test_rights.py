@@ -223,11 +223,11 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         **{deed: set() for deed in (CaseDeed.RESUME, CaseDeed.LAPSE)},
     },
     ListingDeed: {
-        **{deed: {"listings.move"} for deed in OWNERS},
+        **{deed: {"listings.move"} for deed in ListingDeed if deed in OWNERS},
         **{deed: {"listings.change", "listings.move"} for deed in (ListingDeed.CLEAR, ListingDeed.DOUBT)},
         **{deed: {"listings.decide"} for deed in ListingDeed if deed not in OWNERS | CLOCKS},
         **{deed: {"listings.decide", "listings.decide_report"} for deed in (ListingDeed.HIDE, ListingDeed.REFUSE)},
-        **{deed: set() for deed in CLOCKS},
+        **{deed: set() for deed in ListingDeed if deed in CLOCKS},
     },
     EnquiryDeed: {deed: {"listings.move_enquiry"} for deed in EnquiryDeed},
     JobDeed: {

@@ -8,9 +8,9 @@ import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useDeed, useEff
 import { Back } from './good.js'
 import { SpotCard, gone } from './tour.js'
 
-const giftNames = { points: '本镇村民得工分', coupon: '会员得优惠券' }
+const giftNames = { points: '村民得工分', coupon: '会员得券' }
 const Facts = ({ trail }) => html`<span class="row trail__facts"><span><${Icon} name="trail" />${lengthText(trail.length_m)}</span><span><${Icon} name="clock" />走 ${longText(trail.minutes)}</span>${trail.season && html`<span><${Icon} name="leaf" />${trail.season}</span>`}<span><${Icon} name="place" />${trail.spot_ids.length} 个章</span></span>`
-const Gifts = ({ gives }) => gives.length > 0 && html`<span class="row">${gives.map((one) => html`<${Chip} key=${one} look="good">集满章，${giftNames[one]}<//>`)}</span>`
+const Gifts = ({ gives }) => gives.length > 0 && html`<span class="row"><span>集满章：</span>${gives.map((one) => html`<${Chip} key=${one} look="good">${giftNames[one]}<//>`)}</span>`
 
 /** What somebody had for a trail, in words; why they did not get it yet. */
 export function hadText({ points, coupon_id: coupon, why }) {
