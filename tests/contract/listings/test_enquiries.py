@@ -34,7 +34,7 @@ from chalicelib.prosperity.listings.core.refusals import (
 )
 from chalicelib.prosperity.listings.core.reports import ReportKind
 from chalicelib.prosperity.listings.core.threads import Enquiry, EnquiryDeed, EnquiryState, Side
-from chalicelib.prosperity.listings.service import enquiring, forgetting, reporting, telling
+from chalicelib.prosperity.listings.service import desk, enquiring, forgetting, reporting, telling
 from chalicelib.prosperity.listings.store import threads as store
 from tests.make.listings import Listings, make_listings
 
@@ -280,9 +280,7 @@ def test_who_moved_away_or_is_kept_out_does_nothing_more_and_is_called_by_nobody
     with pytest.raises(NotAllowed):
         phone_of(one, listings.owner)
     gone(listings, ResidentStatusChanged(one.owner_id, Status.MOVED.value), listings.village_id)
-    found = enquiring.listings_store.find_listing(one.listing_id)
-    assert found is not None
-    assert found.state is ListingState.WITHDRAWN
+    assert desk.load(listing_id=one.listing_id).state is ListingState.WITHDRAWN
 
 
 def test_a_member_who_leaves_takes_what_they_listed(listings: Listings) -> None:
