@@ -56,6 +56,8 @@ class Touring:
     village: Village
     member: Context
     villager: Context
+    number: int
+    """The number of the member, to make them come back."""
 
     @property
     def village_id(self) -> str:
@@ -137,7 +139,7 @@ def make_touring() -> Touring:
     villager = people.resident(world.context(), village, 700 + nth).resident_id
     ordinal = int(village.village_id[1:])
     me = Principal(villager, frozenset({Role.RESIDENT}), villages=((ordinal, ordinal + 1),), resident_id=villager)
-    made = Touring(world, village, world.context(), world.context(me))
+    made = Touring(world, village, world.context(), world.context(me), nth)
     made.member = made.another(nth)
     towns.set_map(made.officer, town_id=made.town_id, drawn=MAP, looked_at=0)
     return made
