@@ -36,7 +36,7 @@ from chalicelib.prosperity.tourism.core.refusals import (
     WhereNeeded,
 )
 from chalicelib.prosperity.tourism.records import CardRecord, TrailGivenRecord
-from chalicelib.prosperity.tourism.service import forgetting, reading, spots, visiting
+from chalicelib.prosperity.tourism.service import forgetting, reading, visiting
 from tests.make.touring import TERMS, THERE, Touring, make_touring
 
 TRIES = 200
@@ -89,7 +89,7 @@ def test_a_key_is_answered_the_same_for_ever_and_is_for_one_spot(touring: Tourin
     spot, other, key = touring.shown(), touring.shown("水碓"), touring.key()
     first = touring.stamped(touring.villager, spot, key=key)
     touring.tomorrow()
-    spots.renew_code(touring.officer, spot_id=spot.spot_id, key=touring.key())
+    touring.renewed(spot)
     assert touring.stamped(touring.villager, spot, key=key).visit == first.visit
     assert touring.card(touring.villager).stamps[spot.spot_id].days == 1
     with pytest.raises(KeyReused):
@@ -99,7 +99,7 @@ def test_a_key_is_answered_the_same_for_ever_and_is_for_one_spot(touring: Tourin
 def test_each_refusal_is_clear_and_sets_no_stamp(touring: Touring) -> None:
     me, spot = touring.member, touring.shown()
     old = spot.code
-    renewed = spots.renew_code(touring.officer, spot_id=spot.spot_id, key=touring.key())
+    renewed = touring.renewed(spot)
     off = touring.moved(touring.shown("水碓"), ShowDeed.WITHDRAW)
     shut = touring.shown("茶馆", replace(TERMS, hours=Hours((Span(2, 540, 1_020),))))
     near = touring.shown("观景台", replace(TERMS, fence_m=100))
