@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FIGURES = ("accounts", "entries", "issued", "reversed", "redeemed", "expired", "held", "outstanding")
 SETTLED = ("statements", "settled")
+BOOKINGS = ("bookings", "paid", "given_back", "assigned", "waits")
 MARKET = ("orders", "paid", "given_back", "points", "assigned", "waits", "balances")
 COLUMNS = (
     *("account", "seq", "made_at", "on", "kind", "points", "held", "after", "spent", "earned", "expired"),
@@ -114,6 +115,28 @@ def reconcile_market(town_id: str) -> None:
         click.echo(fault, err=True)
     if found.faults or found.gap:
         message = f"{len(found.faults)} orders or buyers do not fit, and {found.gap} fen are nobody's."
+        raise click.ClickException(message)
+
+
+@click.command(cls=Inside)
+@click.argument("town_id")
+def reconcile_bookings(town_id: str) -> None:
+    """Compare each booking of a town that was paid in the last year and a half with its payment and the book.
+
+    Says what came in and whose it is, and fails if a fen is off, naming each booking. Nothing is written.
+    """
+    from chalicelib.prosperity.bookings.service import reconciling
+
+    with refusals():
+        found = reconciling.reconcile(operator(), town_id=town_id)
+    shown = Table("town", *BOOKINGS, "gap", "faults")
+    figures = (f"{getattr(found, name):,}" for name in BOOKINGS)
+    shown.add_row(town_id, *figures, f"{found.gap:,}", str(len(found.faults)))
+    Console().print(shown)
+    for fault in found.faults[:FAULTS_SHOWN]:
+        click.echo(fault, err=True)
+    if found.faults or found.gap:
+        message = f"{len(found.faults)} bookings do not fit, and {found.gap} fen are nobody's."
         raise click.ClickException(message)
 
 

@@ -117,7 +117,13 @@ class _Guests:
         """Let something be published a month ago."""
         made, ctx = self.asked(terms, picture, collective=collective), self.officer(self.clock.on(30, 10))
         offering.decide_bookable(
-            ctx, bookable_id=made.bookable_id, deed=BookableDeed.PUBLISH, shares=(80, 20), reason="", key=ctx.new_id()
+            ctx,
+            bookable_id=made.bookable_id,
+            deed=BookableDeed.PUBLISH,
+            shares=(80, 20),
+            reason="",
+            looked_at=made.version,
+            key=ctx.new_id(),
         )
         return made.bookable_id
 

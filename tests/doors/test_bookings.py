@@ -67,7 +67,7 @@ def shown(hosting: Hosting, body: dict[str, Any] = ROOM) -> str:
     assert status == 201, made
     bookable_id = str(made["bookable_id"])
     assert ask(hosting, "host", "POST", f"/v1/hosting/bookables/{bookable_id}/moves", {"deed": "ask"})[0] == 200
-    decided = {"deed": "publish", "collective_permille": 80, "platform_permille": 20}
+    decided = {"deed": "publish", "version": 2, "collective_permille": 80, "platform_permille": 20}
     assert ask(hosting, "officer", "POST", f"/v1/bookables/{bookable_id}/decisions", decided)[0] == 200
     return bookable_id
 
@@ -162,9 +162,12 @@ def test_nobody_publishes_what_their_own_family_offers(hosting: Hosting) -> None
     bookable_id = ask(hosting, "host", "POST", "/v1/hosting/bookables", ROOM)[1]["bookable_id"]
     ask(hosting, "host", "POST", f"/v1/hosting/bookables/{bookable_id}/moves", {"deed": "ask"})
     path = f"/v1/bookables/{bookable_id}/decisions"
-    assert ask(hosting, "kin", "POST", path, {"deed": "publish"})[1]["code"] == "own_family"
-    assert ask(hosting, "officer", "POST", path, {"deed": "return"})[0] == 422, "it says why"
-    assert ask(hosting, "officer", "POST", path, {"deed": "return", "reason": "请补照片"})[1]["state"] == "draft"
+    assert ask(hosting, "kin", "POST", path, {"deed": "publish", "version": 2})[1]["code"] == "own_family"
+    assert ask(hosting, "officer", "POST", path, {"deed": "return", "version": 2})[0] == 422, "it says why"
+    assert (
+        ask(hosting, "officer", "POST", path, {"deed": "return", "version": 2, "reason": "请补照片"})[1]["state"]
+        == "draft"
+    )
 
 
 def test_what_somebody_else_offers_is_not_ones_own(hosting: Hosting) -> None:
@@ -289,7 +292,7 @@ def test_what_the_collective_offers_is_written_changed_and_closed_by_officers(ho
     assert ask(hosting, "officer", "PUT", path, dearer)[1]["code"] == "bookable_changed"
     assert ask(hosting, "officer", "POST", f"{path}/moves", {"deed": "ask"})[1]["state"] == "asked"
     assert ask(hosting, "officer", "POST", f"{path}/moves", {"deed": "ask"})[1]["code"] == "bookable_in_other_state"
-    assert ask(hosting, "officer", "POST", f"{path}/decisions", {"deed": "publish"})[1]["was_published"]
+    assert ask(hosting, "officer", "POST", f"{path}/decisions", {"deed": "publish", "version": 3})[1]["was_published"]
     closed = ask(hosting, "officer", "PUT", f"{path}/closed-days", {"days": [str(SATURDAY)], "version": 4})[1]
     assert closed["closed"] == [str(SATURDAY)]
     assert ask(hosting, "", "GET", f"{path}/days?first={SATURDAY}&days=1")[1]["rows"] == [

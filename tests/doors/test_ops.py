@@ -24,16 +24,19 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date, week_of
 from chalicelib.kernel.context import LIVE
+from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Stale, commit
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.records import AccountRecord
 from chalicelib.points.ledger.service.awards import award_points
 from chalicelib.points.settlement.records import SettlementRecord
+from chalicelib.prosperity.bookings.store import bookings
 from chalicelib.prosperity.market.store import orders as market_orders
 from ops import following, surroundings
 from ops.__main__ import cli
 from tests.fakes.wechatpay import Wechatpay
 from tests.make import identity as make_identity, ledger, people as make
+from tests.make.bookings import make_hosting, of_room
 from tests.make.partners import make_shop, world as shop_world
 from tests.make.proceeds import make_proceeds
 from tests.make.scores import scored
@@ -153,6 +156,21 @@ def test_the_market_is_reconciled_and_a_fen_that_is_off_fails(wechatpay: Wechatp
     assert answer.exit_code == 1
     assert f"{order.buyer_id}: the balance holds 7 fen, their orders say 0" in answer.output
     assert "-7 fen are nobody's" in answer.output
+
+
+def test_bookings_are_reconciled_and_a_fen_that_is_off_fails(
+    wechatpay: Wechatpay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = make_hosting(wechatpay)
+    monkeypatch.setattr("ops.books.operator", town.world.context)
+    made = town.paid(town.booked(of_room(town.shown())))
+    assert " 53,600 " in said("reconcile-bookings", town.village.town_id)
+    lost = replace(made, given_fen=7, version=made.version + 1)
+    commit(bookings.change_of(lost, made.version, refusal=lambda _: Busy()))
+    answer = ops("reconcile-bookings", town.village.town_id)
+    assert answer.exit_code == 1
+    assert f"{made.booking_id}: payments keep 53600 fen, the booking says 53593" in answer.output
+    assert "7 fen are nobody's" in answer.output
 
 
 def test_a_statement_that_is_not_what_the_ledger_says_is_found() -> None:

@@ -108,10 +108,16 @@ class Hosting:
         )
 
     def decided(
-        self, bookable: Bookable, deed: BookableDeed = BookableDeed.PUBLISH, key: str = "", who: Context | None = None
+        self,
+        bookable: Bookable,
+        deed: BookableDeed = BookableDeed.PUBLISH,
+        key: str = "",
+        who: Context | None = None,
+        looked_at: int | None = None,
     ) -> Bookable:
         return offering.decide_bookable(
             who or self.officer(), bookable_id=bookable.bookable_id, deed=deed, shares=(80, 20), reason="",
+            looked_at=offering.load(bookable.bookable_id).version if looked_at is None else looked_at,
             key=key or self.key(),
         )  # fmt: skip
 

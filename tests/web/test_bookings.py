@@ -36,7 +36,7 @@ def asked(demo: Demo, body: dict[str, Any]) -> str:
 
 def shown(demo: Demo, body: dict[str, Any]) -> str:
     made = asked(demo, body)
-    shares = {"deed": "publish", "collective_permille": 80, "platform_permille": 20}
+    shares = {"deed": "publish", "version": 2, "collective_permille": 80, "platform_permille": 20}
     demo.ask("POST", f"/v1/bookables/{made}/decisions", shares, role="town_officer")
     return made
 

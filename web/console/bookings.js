@@ -23,8 +23,8 @@ function Decide({ one, deed, onDone, onClose }) {
   const [platform, setPlatform] = useState('2')
   const send = useDeed(async () => {
     const shares = deed === 'publish' ? { collective_permille: Math.round(Number(collective) * PERCENT), platform_permille: Math.round(Number(platform) * PERCENT) } : {}
-    const body = { deed, reason: reason.trim(), ...shares }
-    await decideBookable(one.bookable_id, body, keys.keyFor({ id: one.bookable_id, version: one.version, ...body }))
+    const body = { deed, version: one.version, reason: reason.trim(), ...shares }
+    await decideBookable(one.bookable_id, body, keys.keyFor({ id: one.bookable_id, ...body }))
     keys.settle()
     toast('办好了', 'good')
     onDone()

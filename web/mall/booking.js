@@ -18,6 +18,10 @@ const gone = (error) => { if (error.status === 404 || error.status === 422) retu
 const paidBy = { begin: beginBookingPayment, look: lookAtBooking, noOpenid: 'no_openid_to_pay' }
 const nextText = { held: '付了款才算订好，位置先给您留着。', booked: '订好了，到了给主人看下面的预订码。', done: '谢谢您来村里。', cancelled: '预订取消了。', called_off: '主人接待不了，付的钱都退给您。', expired: '没有付款，位置放出来了。' }
 
+const saidOf = ({ state, refunds }) => (state === 'expired' && refunds.length > 0 ? '付款晚了，没有订上，钱都退给您。' : nextText[state])
+/** What giving up the rest of a bundle costs, where that is nothing. */
+const restText = ({ state, back_fen: back, total_fen: total, given_fen: given }) => (state === 'booked' && back > 0 && back === total - given ? '剩下的现在取消，不扣钱。' : '')
+
 const Code = ({ code }) => html`<section class="card stack pickup" aria-labelledby="code"><h2 id="code">预订码</h2><p class="pickup__code">${grouped(code).split(' ').map((four) => html`<span class="number">${four} </span>`)}</p><${Qr} text=${code} label="预订码二维码" /><p>到了给主人看，或者报出这 8 个数字。</p></section>`
 
 function Refunds({ refunds }) {
@@ -58,10 +62,10 @@ function Whole({ one, from }) {
     document.addEventListener('visibilitychange', back)
     return () => document.removeEventListener('visibilitychange', back)
   }, [])
-  return html`<div class="stack stack--tight"><div class="row row--apart"><h1>预订</h1><${BookingChip} state=${one.state} /></div><p aria-live="polite">${nextText[one.state]}</p></div>
+  return html`<div class="stack stack--tight"><div class="row row--apart"><h1>预订</h1><${BookingChip} state=${one.state} /></div><p aria-live="polite">${saidOf(one)}</p></div>
     ${one.state === 'held' && html`<${Paying} order=${{ order_id: one.booking_id, pay_by: one.ends_at, sums: { cash_fen: one.total_fen } }} heard=${heard} api=${paidBy} />`}
     ${one.state === 'booked' && html`<${Code} code=${one.code} />`}
-    ${one.lines.some(({ mark }) => mark === 'called_off') && one.state === 'booked' && html`<${Notice} look="wait" title="有一项主人接待不了">${one.reason && `原因：${one.reason}。`}它的钱已经退回；剩下的现在取消，不扣钱。<//>`}
+    ${one.lines.some(({ mark }) => mark === 'called_off') && html`<${Notice} look="wait" title="主人接待不了">${one.reason && `原因：${one.reason}。`}${one.given_fen > 0 && '付的钱已经退回。'}${restText(one)}<//>`}
     <section class="card stack" aria-labelledby="lines"><h2 id="lines">订了什么</h2><ul class="sum-lines">${one.lines.map((line) => html`<${BookingLine} line=${line} marked><p class="row soft"><${Icon} name="place" />${line.where}</p><//>`)}</ul><p class="total"><span>一共</span><b class="number">${one.total_fen ? yuanText(one.total_fen) : '不收钱'}</b></p></section>
     <${Refunds} refunds=${one.refunds} />${had.length > 0 && html`<${Reviewing} order=${{ order_id: one.booking_id, lines: [{ product_id: one.lines[0].bookable_id }] }} subjects=${had} />`}
     <${Doings} one=${one} from=${from} /><p class="soft small">预订号 ${one.booking_id.slice(-12)}</p>`

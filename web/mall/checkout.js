@@ -38,7 +38,7 @@ function Quoted({ wanted, lines, town, buyer, terms, means, put: putMeans, again
   const place = useDeed(async () => {
     const body = { ...wanted, cash_fen: quote.value.sums.cash_fen }
     try {
-      const order = await placeOrder(body, keys.keyFor({ who: buyer.subject, ...body }))
+      const order = await placeOrder(body, await keys.keyFor({ who: buyer.subject, ...body }))
       keys.settle()
       takeOut(town.place_id, wanted.lines, wanted.cycle_id)
       location.replace(`#order/${order.order_id}`)

@@ -32,7 +32,7 @@ function Chosen({ one, day, free, town }) {
   const left = free[day]?.[sittingId] ?? 0
   const most = Math.min(one.units_most, left)
   const nightsMost = isRoom ? nightsFrom(free, day, sittingId, Number(units)) : 0
-  const personsMost = Number(units) * one.persons_most
+  const personsMost = Math.max(1, Math.min(Number(units), most)) * one.persons_most
   const line = { bookable_id: one.bookable_id, day, sitting_id: sittingId, nights: isRoom ? Math.min(Number(nights), nightsMost) : 0, units: Math.min(Number(units), most), persons: one.kind === 'experience' ? Number(units) : Math.min(Number(persons), personsMost) }
   const put = () => {
     if (!putLine(town.place_id, line)) { toast(`一次最多放 ${LINES_MAX} 项，先去预订吧`, 'wrong'); return }
@@ -70,14 +70,14 @@ function Cover({ one }) {
 function Shown({ one, village, town }) {
   const isOpen = one.state === 'published'
   useEffect(() => { document.title = `${one.title} · 预订` }, [one.title])
-  return html`<article class="one"><${Cover} one=${one} /><div class="stack one__words"><div class="stack stack--tight"><p><a class="button" href=${`#stays/${one.kind}`}>${kinds[one.kind]}</a></p><h1>${one.title}</h1><p class="row"><strong class="number">${priceText(one)}</strong>${one.by_collective && html`<${Chip} look="good">村集体办的<//>`}</p></div>
+  return html`<article class="one"><${Cover} one=${one} /><div class="stack one__words"><div class="stack stack--tight"><p><a class="button" href=${`#stays/${one.kind}`}>${kinds[one.kind]}</a></p><h1>${one.title}</h1><p class="row">${isOpen && html`<strong class="number">${priceText(one)}</strong>`}${one.by_collective && html`<${Chip} look="good">村集体办的<//>`}</p></div>
       ${!isOpen && html`<${Notice} look="wait" title="现在不接受预订">订好的照旧；过些日子再来看看。<//>`}
-      ${one.words && html`<p class="pre-line one__said">${one.words}</p>`}
+      ${isOpen && html`${one.words && html`<p class="pre-line one__said">${one.words}</p>`}
       <ul class="facts"><li><${Icon} name="place" />${village && !one.where.startsWith(village) ? `${village}，` : ''}${one.where}</li>
         ${one.kind === 'room' ? html`<li><${Icon} name="clock" />${one.sittings[0].starts} 后入住，${one.leaves} 前退房</li>` : one.sittings.map(({ label, starts }) => html`<li><${Icon} name="clock" />${label} ${starts}</li>`)}
         <li><${Icon} name="people" />${one.kind === 'experience' ? `一次最多订 ${one.units_most} 人` : `每${unitOf[one.kind]}最多 ${one.persons_most} 人`}</li><li><${Icon} name="calendar" />${noticeText(one.notice_hours)}</li></ul>
       <p class="rule"><${Icon} name="bell" />${ruleText(one)}</p>
-      ${isOpen && html`<${Free} one=${one} town=${town} />`}<${Reviews} id=${one.bookable_id} /></div></article>`
+      <${Free} one=${one} town=${town} />`}<${Reviews} id=${one.bookable_id} /></div></article>`
 }
 
 export function Stay({ id, town, places }) {

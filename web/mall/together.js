@@ -1,6 +1,6 @@
 // Booking a bundle: line by line what it costs and how it is cancelled, whom the hosts call, and all of it or nothing.
 
-import { book, quoteBooking } from '../shared/api-bookings.js'
+import { book, quoteBooking, readBookable } from '../shared/api-bookings.js'
 import { BookingLine } from '../shared/bookings.js'
 import { clock } from '../shared/format.js'
 import { keptKeyring } from '../shared/ids.js'
@@ -25,7 +25,7 @@ function Priced({ lines, quote, town, buyer, again }) {
   const [phone, setPhone] = useState('')
   const send = useDeed(async () => {
     const body = { lines, name: name.trim(), phone: phone.trim(), total_fen: quote.total_fen }
-    const made = await book(body, keys.keyFor({ who: buyer.subject, ...body }))
+    const made = await book(body, await keys.keyFor({ who: buyer.subject, ...body }))
     keys.settle()
     emptyBundle(town.place_id)
     location.replace(`#booking/${made.booking_id}`)
@@ -41,12 +41,19 @@ function Priced({ lines, quote, town, buyer, again }) {
       <p class="soft">${lines.length > 1 ? '几项一起订好，有一项订不上就都不订。' : ''}${quote.total_fen ? '订下来后给您留 15 分钟付款。' : ''}</p></form>`
 }
 
+/** A line where the bundle can not be booked as it is: taken out, the rest may be. */
+function Left({ line, town }) {
+  const from = useLoad(() => readBookable(line.bookable_id), [line.bookable_id])
+  const title = from.value?.title ?? '这一项'
+  return html`<li class="row row--apart"><span>${title} · ${shortDay(line.day)}</span><${Button} icon="cross" aria-label=${`不要了：${title} ${shortDay(line.day)}`} onClick=${() => dropLine(town.place_id, line)}>不要了<//></li>`
+}
+
 export function Together({ town, buyer }) {
   const lines = useBundle(town.place_id)
   const quote = useLoad(() => (lines.length > 0 ? quoteBooking(lines) : Promise.resolve(null)), [JSON.stringify(lines)])
   useEffect(() => { document.title = '预订 · 映季' }, [])
   const drop = html`<${Button} onClick=${() => emptyBundle(town.place_id)}>清空，重新选<//>`
   return html`<div class="stack mall__narrow"><${Back} to="#stays">再加一项<//><h1>预订</h1>${lines.length === 0 ? html`<div class="card"><${Empty} icon="calendar" title="还没有选">挑个日子，住一晚、吃一顿、玩半天。<p><a class="button" href="#stays">去看看</a></p><//></div>`
-    : quote.state === 'failed' && quote.error.status > 0 && quote.error.status < 500 ? html`<div class="card stack"><${Notice} look="wrong" title="现在订不了">${quote.error.message}<//>${drop}</div>`
+    : quote.state === 'failed' && quote.error.status > 0 && quote.error.status < 500 ? html`<div class="card stack"><${Notice} look="wrong" title="现在订不了">${quote.error.message}<//>${lines.length > 1 && html`<ul class="stack stack--tight" aria-label="选了什么">${lines.map((line) => html`<${Left} key=${JSON.stringify(line)} line=${line} town=${town} />`)}</ul>`}${drop}</div>`
       : html`<${Loaded} from=${quote} tall>${(found) => found && html`<${Priced} lines=${lines} quote=${found} town=${town} buyer=${buyer} again=${quote.again} />`}<//>`}<p class="row soft"><${Icon} name="list" /><a href="#bookings">我的预订</a></p></div>`
 }

@@ -16,13 +16,25 @@ const counts = { room: '这样的房有几间', table: '每场几桌', experienc
 const blank = { kind: 'room', title: '', words: '', where: '', price: '', capacity: '1', units_most: '1', persons_most: '2', notice_hours: '4', ahead_days: '60', free_hours: '24', late: '50', leaves: '12:00', sittings: firstSittings.room, weekdays: [1, 2, 3, 4, 5, 6, 7], media_ids: [] }
 const draftOf = (one) => (one ? { ...one, price: yuanField(one.price_fen), late: String(one.late_permille / PERCENT), leaves: one.leaves || '12:00', ...Object.fromEntries(['capacity', 'units_most', 'persons_most', 'notice_hours', 'ahead_days', 'free_hours'].map((name) => [name, String(one[name])])) } : blank)
 
+/** The sittings with their ids: those that have one keep it, for people booked by it. */
+function named(sittings) {
+  const taken = new Set(sittings.map(({ sitting_id: id }) => id))
+  return sittings.map((one) => {
+    if (one.sitting_id) return one
+    let nth = 1
+    while (taken.has(`s${nth}`)) nth += 1
+    taken.add(`s${nth}`)
+    return { ...one, sitting_id: `s${nth}` }
+  })
+}
+
 /** The form as the API takes it. */
 function bodyOf(form, mediaIds) {
   return {
     kind: form.kind, title: form.title.trim(), words: form.words.trim(), where: form.where.trim(), price_fen: fenOf(form.price),
     capacity: Number(form.capacity), units_most: Number(form.units_most), persons_most: form.kind === 'experience' ? 1 : Number(form.persons_most),
     notice_hours: Number(form.notice_hours), ahead_days: Number(form.ahead_days), free_hours: Number(form.free_hours), late_permille: Math.round(Number(form.late) * PERCENT),
-    sittings: form.sittings.map(({ label, starts, minutes }, nth) => ({ sitting_id: `s${nth + 1}`, label: label.trim(), starts, minutes: Number(minutes) })),
+    sittings: named(form.sittings).map(({ sitting_id: id, label, starts, minutes }) => ({ sitting_id: id, label: label.trim(), starts, minutes: Number(minutes) })),
     weekdays: form.weekdays, media_ids: mediaIds, ...(form.kind === 'room' && { leaves: form.leaves }),
   }
 }

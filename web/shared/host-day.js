@@ -7,7 +7,7 @@ import { Camera, CodeField } from './scan-view.js'
 import { Button, Chip, Empty, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from './ui.js'
 
 const keys = keyring()
-const said = { arrive: '记下了：已到', miss: '记下了：没来', call_off: '取消了，钱退给客人' }
+const said = { arrive: '记下了：已到', miss: '记下了：没来', call_off: '取消了，钱退给客人', undo: '改回了：还没到' }
 
 /** Whom to call; looking is recorded. */
 function Contact({ row, look }) {
@@ -29,7 +29,8 @@ function deedsOf({ state, what: { mark, starts_at: at, day } }, today) {
   if (state !== 'booked') return []
   const came = mark !== 'arrived' && day <= today ? [['arrive', '已到', 'main']] : []
   const missed = mark !== 'missed' && new Date(at) <= Date.now() ? [['miss', '没来', '']] : []
-  return mark === 'called_off' ? [] : [...came, ...missed]
+  const undone = mark === 'waits' ? [] : [['undo', '点错了，改回', '']]
+  return mark === 'called_off' ? [] : [...came, ...missed, ...undone]
 }
 
 function Row({ row, look, mark }) {
@@ -40,7 +41,7 @@ function Row({ row, look, mark }) {
     <p>${whenText(what)} · ${muchText(what)}</p><p class="soft">预订码 <span class="number">${grouped(row.code)}</span></p>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}
     ${look && html`<div class="row no-print"><${Contact} row=${row} look=${look} /></div>`}
     ${mark && html`<div class="row no-print">${deedsOf(row, dateOf()).map(([one, name, kind]) => html`<${Button} key=${one} kind=${kind} busy=${deed.busy} onClick=${() => deed.start(one)} aria-label=${`${name}：${what.title} ${row.code}`}>${name}<//>`)}
-      ${row.state === 'booked' && what.mark === 'waits' && !calling && html`<${Button} onClick=${() => call(true)} aria-label=${`接待不了：${what.title} ${row.code}`}>接待不了<//>`}</div>`}
+      ${row.state === 'booked' && what.mark !== 'called_off' && new Date(what.ends_at) > Date.now() && !calling && html`<${Button} onClick=${() => call(true)} aria-label=${`接待不了：${what.title} ${row.code}`}>接待不了<//>`}</div>`}
     ${calling && html`<${CallOff} row=${row} mark=${mark} onClose=${() => call(false)} />`}</li>`
 }
 

@@ -26,16 +26,22 @@ export function keyring() {
   }
 }
 
+/** A digest that says of a body whether it is the same, and nothing else: a phone number in it is kept by no device. */
+async function digestOf(body) {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(body))))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 /** A keyring under `slot` on the device, so that the page may be loaded anew in between. What is older than `ms` is another deed. */
 export function keptKeyring(slot, ms) {
   const kept = () => { try { return JSON.parse(localStorage.getItem(slot)) } catch { return null } }
   return {
-    keyFor(body) {
-      const text = JSON.stringify(body)
+    async keyFor(body) {
+      const digest = await digestOf(body)
       const last = kept()
-      if (last?.text === text && Date.now() - last.at < ms) return last.key
+      if (last?.digest === digest && Date.now() - last.at < ms) return last.key
       const key = uuid7()
-      localStorage.setItem(slot, JSON.stringify({ text, key, at: Date.now() }))
+      localStorage.setItem(slot, JSON.stringify({ digest, key, at: Date.now() }))
       return key
     },
     settle() { localStorage.removeItem(slot) },

@@ -151,10 +151,11 @@ class StayRecord(Record):
 
 
 class BookingGuestRecord(Record):
-    """How many bookings of a guest wait to be paid."""
+    """How many bookings of a guest wait to be paid, and how many free ones are to come."""
 
     class Meta:
         table_name = "booking_guests"
 
     guest_id = UnicodeAttribute(hash_key=True)
-    unpaid = WholeNumber()
+    unpaid = WholeNumber(null=True)
+    free = WholeNumber(null=True)

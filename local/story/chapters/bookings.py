@@ -84,10 +84,10 @@ class _Weekend:
             ctx, village_id=self.story.village_id, owner_id=owner_id, terms=terms, key=ctx.new_id()
         )
         of = made.bookable_id
-        offering.move_bookable(ctx, bookable_id=of, owner_id=owner_id, deed=BookableDeed.ASK, key=ctx.new_id())
+        asked = offering.move_bookable(ctx, bookable_id=of, owner_id=owner_id, deed=BookableDeed.ASK, key=ctx.new_id())
         offering.decide_bookable(
             desk, bookable_id=of, deed=BookableDeed.PUBLISH, shares=(COLLECTIVE_PERMILLE, PLATFORM_PERMILLE),
-            reason="", key=desk.new_id(),
+            reason="", looked_at=asked.version, key=desk.new_id(),
         )  # fmt: skip
         self.offered[name] = of
 

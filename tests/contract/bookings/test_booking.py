@@ -14,13 +14,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from chalicelib.foundation.identity.core.members import MEMBERSHIP
+from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import following, members
+from chalicelib.foundation.identity.service.people import set_status
 from chalicelib.foundation.payments.core.states import State as Paying
 from chalicelib.foundation.reservations.service import holds
 from chalicelib.kernel import storage, writes
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.prosperity.bookings.core.bookables import BookableDeed
-from chalicelib.prosperity.bookings.core.bookings import Booking
+from chalicelib.prosperity.bookings.core.bookings import FREE_MAX, Booking
 from chalicelib.prosperity.bookings.core.deeds import BookingState
 from chalicelib.prosperity.bookings.core.lines import Wanted
 from chalicelib.prosperity.bookings.core.marks import Mark, MarkDeed
@@ -33,11 +35,14 @@ from chalicelib.prosperity.bookings.core.refusals import (
     BookingTotalChanged,
     DayClosed,
     GivesBackOther,
+    HostGone,
     NoSuchBooking,
+    OwnBookable,
     PlacesGone,
+    TooManyFree,
     TooManyUnpaid,
 )
-from chalicelib.prosperity.bookings.service import booking, forgetting, own, paying, reading
+from chalicelib.prosperity.bookings.service import booking, forgetting, own, paying, reading, tending
 from chalicelib.prosperity.bookings.store import bookings as store
 from chalicelib.prosperity.proceeds.service import book
 from tests.faults import Faults, hurried
@@ -125,6 +130,30 @@ def test_nobody_holds_more_than_three_bookings_unpaid(hosting: Hosting) -> None:
     hosting.booked(of_sitting(dinner, "eve"), who=hosting.villager)
 
 
+def test_places_are_held_no_longer_than_their_booking_counts_as_unpaid(hosting: Hosting) -> None:
+    dinner = of_sitting(hosting.shown(replace(DINNER, capacity=20)), "eve")
+    made = [hosting.booked(dinner) for _ in range(3)]
+    hosting.begun(made[0])
+    hosting.world.moment += dt.timedelta(minutes=16)
+    for _ in range(2):
+        paying.closed(hosting.world.context(), replace(hosting.payment(made[0]), state=Paying.CLOSED))
+    assert (hosting.taken(dinner), store.unpaid_of(made[0].guest_id)) == ([2], 2)
+
+
+def test_nobody_has_more_than_five_free_bookings_to_come(hosting: Hosting) -> None:
+    free = of_sitting(hosting.shown(replace(FREE, capacity=20), collective=True), "am")
+    made = [hosting.booked(free) for _ in range(FREE_MAX)]
+    with pytest.raises(TooManyFree):
+        hosting.booked(free)
+    assert hosting.taken(free) == [FREE_MAX]
+    hosting.cancelled(made[0], 0)
+    hosting.booked(free)
+    hosting.at(SATURDAY + DAY, 8)
+    tending.do_town(hosting.world.context(), town_id=hosting.village.town_id)
+    for _ in range(FREE_MAX):
+        hosting.booked(replace(free, day=SATURDAY + 7 * DAY))
+
+
 def test_at_another_price_or_on_a_closed_day_nothing_is_booked(hosting: Hosting) -> None:
     bookable = hosting.shown()
     room = of_room(bookable)
@@ -197,6 +226,38 @@ def test_who_paid_late_for_what_somebody_else_has_by_now_gets_it_all_back(hostin
     assert (hosting.now(made).state, len(hosting.refunds(made))) == (BookingState.EXPIRED, 1)
 
 
+def test_what_expired_or_was_cancelled_is_on_no_hosts_day_and_what_was_paid_late_is_again(hosting: Hosting) -> None:
+    wanted = weekend(hosting)
+
+    def days() -> int:
+        return len(store.find_on(SATURDAY, village_id=hosting.village_id))
+
+    made = hosting.booked(*wanted)
+    assert days() == 3
+    number = hosting.begun(made)
+    paying.closed(hosting.world.context(), replace(hosting.payment(made), state=Paying.CLOSED))
+    assert days() == 0
+    assert hosting.fake.pay(number)
+    hosting.heard(number)
+    assert (hosting.now(made).state, days()) == (BookingState.BOOKED, 3)
+    hosting.cancelled(made, made.total_fen)
+    assert days() == 0
+    off = hosting.paid(hosting.booked(wanted[0]))
+    assert days() == 1
+    hosting.marked(off, MarkDeed.CALL_OFF)
+    assert days() == 0
+
+
+def test_who_moved_away_has_no_new_guests_and_nobody_is_their_own(hosting: Hosting) -> None:
+    room = of_room(hosting.shown())
+    with pytest.raises(OwnBookable):
+        hosting.booked(room, who=hosting.host, total=53_600)
+    set_status(hosting.world.context(), resident_id=hosting.host.actor.subject, status=Status.MOVED)
+    with pytest.raises(HostGone):
+        hosting.booked(room)
+    assert hosting.taken(room) == [0, 0]
+
+
 def test_who_pays_while_they_cancel_gets_it_back(hosting: Hosting) -> None:
     room = of_room(hosting.shown())
     made = hosting.booked(room)
@@ -248,6 +309,7 @@ def test_what_a_host_calls_off_goes_back_whole_and_the_rest_may_be_cancelled_for
     assert (called.lines[0].mark, called.state, called.given_fen) == (Mark.CALLED_OFF, BookingState.BOOKED, 53_600)
     assert hosting.cancelled(made, made.total_fen - 53_600).given_fen == made.total_fen
     assert sorted(one.fen for one in hosting.refunds(made)) == [49_600, 53_600]
+    assert hosting.taken(room, climb, dinner) == [1, 1, 0, 0], "the pipe that burst is not sold again"
     assert assigned(hosting, made) == {}
 
 
@@ -445,7 +507,8 @@ def the_deed(hosting: Hosting, made: Booking, what: str, nth: int) -> None:
 def check(hosting: Hosting, made: Booking, wanted: tuple[Wanted, ...]) -> None:
     now = hosting.now(made)
     held = now.state in {BookingState.HELD, BookingState.BOOKED, BookingState.CALLED_OFF}
-    assert hosting.taken(*wanted) == ([1, 1, 1] if held else [0, 0, 0])
+    room, table = (int(held or one.mark is Mark.CALLED_OFF) for one in now.lines)
+    assert hosting.taken(*wanted) == [room, room, table]
     assert store.unpaid_of(now.guest_id) >= (now.state is BookingState.HELD)
     backs = sum(one.fen for one in hosting.refunds(made))
     assert backs == now.given_fen if now.was_paid else backs in {0, made.total_fen}
@@ -461,3 +524,17 @@ def test_a_withdrawn_room_keeps_its_bookings_and_takes_no_more(hosting: Hosting)
     with pytest.raises(BookableInOtherState):
         hosting.booked(of_room(bookable, day=SATURDAY + 7 * DAY), total=53_600)
     assert hosting.now(made).state is BookingState.BOOKED
+
+
+def test_who_pays_for_what_has_begun_meanwhile_gets_it_back_though_nobody_else_has_it(hosting: Hosting) -> None:
+    dinner = of_sitting(hosting.shown(replace(DINNER, notice_hours=0)), "eve")
+    hosting.at(SATURDAY, 17)
+    made = hosting.booked(dinner)
+    paid_late(hosting, made)
+    assert hosting.now(made).state is BookingState.BOOKED, "half past five is still to come"
+    hosting.at(SATURDAY + DAY, 17)
+    hosting.world.moment += dt.timedelta(minutes=10)
+    late = hosting.booked(replace(dinner, day=SATURDAY + DAY))
+    paid_late(hosting, late)
+    assert (hosting.now(late).state, hosting.taken(replace(dinner, day=SATURDAY + DAY))) == (BookingState.EXPIRED, [0])
+    assert [one.fen for one in hosting.refunds(late)] == [late.total_fen]

@@ -13,10 +13,13 @@ from chalicelib.foundation.facts.core.bookings import BookingMoved
 from chalicelib.foundation.gateways import wechat as gateway
 from chalicelib.foundation.identity.core.relatives import OwnFamily
 from chalicelib.foundation.identity.service.binding import find_openid
+from chalicelib.foundation.moderation.core import Suggest, Verdict, Why
+from chalicelib.foundation.moderation.service import texts
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part, RunState
 from chalicelib.kernel.calendar import business_date
-from chalicelib.kernel.errors import InvalidInput, KeyReused
+from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
+from chalicelib.kernel.writes import commit
 from chalicelib.prosperity.bookings import jobs
 from chalicelib.prosperity.bookings.core.bookables import BookableDeed, BookableState, Kind
 from chalicelib.prosperity.bookings.core.bookings import (
@@ -32,6 +35,8 @@ from chalicelib.prosperity.bookings.core.marks import Mark, MarkDeed
 from chalicelib.prosperity.bookings.core.refusals import (
     BookableChanged,
     BookableInOtherState,
+    BookableWordsRisky,
+    CallOffTooLate,
     MarkTooEarly,
     NoSuchBookable,
     NoSuchBooking,
@@ -42,10 +47,12 @@ from chalicelib.prosperity.bookings.service import (
     offering,
     paying,
     reading,
+    reconciling,
     reviewable,
     telling,
     tending,
 )
+from chalicelib.prosperity.bookings.store import bookings as store
 from chalicelib.prosperity.proceeds.service import book
 from chalicelib.prosperity.reviews.core.refusals import NotYoursToReview
 from chalicelib.prosperity.reviews.service import entitling
@@ -76,9 +83,11 @@ def test_what_a_host_writes_shows_once_an_officer_published_it(hosting: Hosting)
     assert hosting.moved(draft, BookableDeed.ASK, key) == asked
     with pytest.raises(KeyReused):
         hosting.decided(asked, key=key)
+    with pytest.raises(BookableChanged):
+        hosting.decided(asked, looked_at=1)
     key = hosting.key()
-    published = hosting.decided(asked, key=key)
-    assert hosting.decided(asked, key=key) == published
+    published = hosting.decided(asked, key=key, looked_at=2)
+    assert hosting.decided(asked, key=key, looked_at=2) == published
     assert (published.collective_permille, published.platform_permille) == (80, 20)
     assert (titles(hosting), titles(hosting, Kind.ROOM), titles(hosting, Kind.TABLE)) == ([ROOM.title],) * 2 + ([],)
     hosting.shown(DINNER)
@@ -96,11 +105,43 @@ def test_nobody_decides_on_their_own_familys_and_shares_do_not_pass_the_whole(ho
     with pytest.raises(InvalidInput):
         offering.decide_bookable(
             hosting.officer(), bookable_id=asked.bookable_id, deed=BookableDeed.PUBLISH, shares=(800, 201), reason="",
-            key=hosting.key(),
+            looked_at=asked.version, key=hosting.key(),
         )  # fmt: skip
     assert hosting.decided(asked, BookableDeed.RETURN).state is BookableState.DRAFT
     with pytest.raises(BookableInOtherState):
         hosting.decided(asked)
+
+
+def test_what_was_changed_after_it_was_withdrawn_nobody_reads_until_an_officer_did(hosting: Hosting) -> None:
+    shown = hosting.shown()
+    assert reading.read(bookable_id=shown.bookable_id).bookable.terms.words == ROOM.words
+    withdrawn = hosting.moved(shown, BookableDeed.WITHDRAW)
+    offering.change_bookable(
+        hosting.host, bookable_id=shown.bookable_id, owner_id=shown.owner_id,
+        terms=replace(ROOM, words="加我微信"), looked_at=withdrawn.version, key=hosting.key(),
+    )  # fmt: skip
+    hosting.moved(shown, BookableDeed.ASK)
+    seen = reading.read(bookable_id=shown.bookable_id).bookable
+    assert (seen.state, seen.terms.title) == (BookableState.ASKED, ROOM.title)
+    assert (seen.terms.words, seen.terms.where, seen.terms.media_ids) == ("", "", ())
+    hosting.decided(shown)
+    assert reading.read(bookable_id=shown.bookable_id).bookable.terms.words == "加我微信"
+
+
+def test_words_that_nobody_may_read_are_not_kept(hosting: Hosting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "check_text", lambda _, **asked: Verdict(
+        Suggest.RISKY if "禁" in asked["text"] else Suggest.PASS, Why.JUDGED
+    ))  # fmt: skip
+    for risky in (replace(ROOM, title="违禁品"), replace(ROOM, words="违禁品"), replace(ROOM, where="违禁品")):
+        with pytest.raises(BookableWordsRisky):
+            hosting.written(risky)
+    draft = hosting.written()
+    with pytest.raises(BookableWordsRisky):
+        offering.change_bookable(
+            hosting.host, bookable_id=draft.bookable_id, owner_id=draft.owner_id,
+            terms=replace(ROOM, words="违禁品"), looked_at=1, key=hosting.key(),
+        )  # fmt: skip
+    assert offering.load(draft.bookable_id) == draft
 
 
 def test_a_change_is_of_what_was_looked_at_and_its_words_are_kept_once(hosting: Hosting) -> None:
@@ -150,6 +191,7 @@ def test_a_host_says_who_came_and_puts_a_slip_right_and_nobody_else_does(hosting
     assert hosting.marked(made, MarkDeed.ARRIVE, key=key) == arrived
     assert hosting.marked(made, MarkDeed.MISS).lines[0].mark is Mark.MISSED
     assert hosting.marked(made, MarkDeed.ARRIVE).lines[0].mark is Mark.ARRIVED
+    assert hosting.marked(made, MarkDeed.UNDO).lines[0].mark is Mark.WAITS
     with pytest.raises(NoSuchBooking):
         hosting.marked(made, MarkDeed.ARRIVE, who=hosting.villager)
     with pytest.raises(NoSuchBooking):
@@ -218,17 +260,42 @@ def test_guests_and_hosts_are_told_of_what_others_did(hosting: Hosting) -> None:
     called = hosting.paid(hosting.booked(room))
     hosting.marked(called, MarkDeed.CALL_OFF)
     assert ("booking_called_off", guest) in news(hosting, called)
-    unpaid = hosting.booked(room)
+    desk = hosting.paid(hosting.booked(of_room(hosting.shown(), SATURDAY + 9 * DAY)))
+    called_off_at_desk(hosting, desk)
+    assert {("booking_called_off", guest), ("booking_host_called_off", host)} <= set(news(hosting, desk))
+    unpaid = hosting.booked(of_room(hosting.shown(), SATURDAY + 9 * DAY))
     hosting.cancelled(unpaid, 0)
     assert news(hosting, unpaid) == []
     free = hosting.booked(of_sitting(hosting.shown(FREE, collective=True), "am"))
     assert news(hosting, free) == [("booking_booked", guest)]
 
 
+def called_off_at_desk(hosting: Hosting, made: Booking) -> Booking:
+    return hosts.mark(
+        hosting.officer(), booking_id=made.booking_id, nth=0, deed=MarkDeed.CALL_OFF, reason="停水", key=hosting.key(),
+        bookable_id=made.lines[0].bookable_id,
+    )  # fmt: skip
+
+
+def test_the_desk_calls_a_villagers_guests_off_until_they_are_due_and_the_collectives_until_the_end(
+    hosting: Hosting,
+) -> None:
+    room = hosting.paid(hosting.booked(of_room(hosting.shown())))
+    climb = hosting.paid(hosting.booked(of_sitting(hosting.shown(CLIMB, collective=True), "am")))
+    hosting.at(SATURDAY, 10)
+    assert called_off_at_desk(hosting, climb).state is BookingState.CALLED_OFF
+    hosting.at(SATURDAY, 15)
+    hosting.marked(room, MarkDeed.ARRIVE)
+    with pytest.raises(CallOffTooLate):
+        called_off_at_desk(hosting, room)
+    assert hosting.marked(room, MarkDeed.CALL_OFF).given_fen == room.total_fen
+
+
 def test_who_was_there_reviews_it_and_nobody_else(hosting: Hosting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entitling, "_rooms", {"j": (reviewable.entitled, reviewable.owners)})
     bookable = hosting.shown()
     made = hosting.paid(hosting.booked(of_room(bookable)))
+    theirs = hosting.paid(hosting.booked(of_room(bookable), who=hosting.villager))
 
     def may(who: Callable[[], object] = lambda: hosting.member) -> bool:
         try:
@@ -242,6 +309,11 @@ def test_who_was_there_reviews_it_and_nobody_else(hosting: Hosting, monkeypatch:
     hosting.marked(made, MarkDeed.ARRIVE)
     assert may()
     assert not may(lambda: hosting.villager)
+    hosting.marked(theirs, MarkDeed.ARRIVE)
+    assert reviewable.entitled(hosting.villager, bookable.bookable_id, theirs.booking_id) is not None
+    kin = hosting.world.context(replace(hosting.villager.actor, resident_id=hosting.host.actor.subject))
+    with pytest.raises(OwnFamily):
+        reviewable.entitled(kin, bookable.bookable_id, theirs.booking_id)
     hosting.marked(made, MarkDeed.MISS)
     assert not may()
     assert list(entitling.owners(bookable.bookable_id)) == [hosting.host.actor.subject]
@@ -250,6 +322,28 @@ def test_who_was_there_reviews_it_and_nobody_else(hosting: Hosting, monkeypatch:
     (named,) = reviewable.parties_of([bookable.host_id])
     assert (named.party_id, named.resident_id) == (bookable.host_id, hosting.host.actor.subject)
     assert "*" in named.name
+
+
+def test_each_fen_of_bookings_is_somewhere_and_one_that_is_off_is_named(hosting: Hosting) -> None:
+    ctx, town_id = hosting.world.context, hosting.village.town_id
+    before = reconciling.reconcile(ctx(), town_id=town_id)
+    assert before.faults == []
+    room, dinner = hosting.shown(), hosting.shown(DINNER)
+    done = hosting.paid(hosting.booked(of_room(room), of_sitting(dinner, "eve")))
+    hosting.marked(done, MarkDeed.CALL_OFF, 1)
+    waits = hosting.paid(hosting.booked(of_room(room, SATURDAY + 7 * DAY)))
+    off = hosting.paid(hosting.booked(of_room(room)))
+    hosting.cancelled(off, off.total_fen)
+    hosting.at(SATURDAY + 3 * DAY, 8)
+    tending.do_town(ctx(), town_id=town_id)
+    found = reconciling.reconcile(ctx(), town_id=town_id)
+    assert (found.faults, found.gap, found.bookings - before.bookings) == ([], 0, 3)
+    assert found.waits >= waits.total_fen
+    lost = replace(hosting.now(done), given_fen=done.total_fen, version=hosting.now(done).version + 1)
+    commit(store.change_of(lost, lost.version - 1, refusal=lambda _: Busy()))
+    faults = reconciling.reconcile(ctx(), town_id=town_id).faults
+    assert [one.partition(":")[0] for one in faults] == [done.booking_id] * len(faults)
+    assert f"{done.booking_id}: payments keep 53600 fen, the booking says 0" in faults
 
 
 def test_a_booking_that_is_no_more_is_told_of_to_nobody(hosting: Hosting) -> None:

@@ -52,7 +52,7 @@ def asked(town: Town, body: dict[str, Any] = ROOM, who: str = "") -> tuple[str, 
     return bookable_id, who
 
 
-PUBLISH = {"deed": "publish", "collective_permille": 80, "platform_permille": 20}
+PUBLISH = {"deed": "publish", "version": 2, "collective_permille": 80, "platform_permille": 20}
 
 
 def shown(town: Town, body: dict[str, Any] = ROOM, who: str = "") -> tuple[str, str]:

@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 
 from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.errors import InvalidInput, KeyReused
-from chalicelib.prosperity.bookings.core import bookables, bookings, deeds, lines, marks, sheets, tidings
+from chalicelib.prosperity.bookings.core import bookables, bookings, deeds, lines, marks, reconciling, sheets, tidings
 from chalicelib.prosperity.bookings.core.assigning import assigned_of
 from chalicelib.prosperity.bookings.core.bookables import Bookable, BookableDeed, BookableState, Rule, Sitting, Terms
 from chalicelib.prosperity.bookings.core.bookings import CONTACT_DAYS, Booking, Contact
@@ -26,6 +26,7 @@ from chalicelib.prosperity.bookings.core.refusals import (
     BookingInOtherState,
     BookingTooLarge,
     BookingTotalChanged,
+    CallOffTooLate,
     DayClosed,
     GivesBackOther,
     LineInOtherState,
@@ -33,12 +34,14 @@ from chalicelib.prosperity.bookings.core.refusals import (
     NoSuchBookable,
     NoSuchBooking,
     NoSuchSitting,
+    OwnBookable,
     TooFarAhead,
     TooLateToBook,
     TooManyPersons,
     TooManyPlaces,
 )
 from chalicelib.prosperity.bookings.core.sheets import OnDay, Part
+from chalicelib.prosperity.proceeds.core.entries import Assigned
 from tests.make.bookings import CLIMB, DINNER, FREE, GUEST, ROOM, SATURDAY, a_bookable, of_room, of_sitting
 from tests.make.world import NOON
 
@@ -131,6 +134,15 @@ def test_words_change_while_it_does_not_show_and_its_places_never_once_it_did() 
     for other in (replace(ROOM, capacity=3), replace(ROOM, leaves="11:00")):
         with pytest.raises(BookableStands):
             bookables.changed(withdrawn, other)
+
+
+def test_what_does_not_show_says_its_title_and_no_more() -> None:
+    shown = a_bookable(replace(ROOM, media_ids=("v00001m1",)))
+    assert bookables.for_everybody(shown) == shown
+    for state in set(BookableState) - {BookableState.PUBLISHED}:
+        terms = bookables.for_everybody(replace(shown, state=state)).terms
+        assert (terms.title, terms.words, terms.where, terms.media_ids) == (ROOM.title, "", "", ())
+    assert DINNER.said == "土灶晚饭\n柴火灶烧的。\n佛山村文化礼堂\n午市\n晚市"
 
 
 def test_hosts_are_residents_or_the_collective_and_their_ids_tell() -> None:
@@ -231,9 +243,26 @@ def test_a_booking_has_room_for_as_many_nights_as_a_hold() -> None:
     room = a_bookable(replace(ROOM, ahead_days=180))
     found = {room.bookable_id: room}
     two = (of_room(room, SATURDAY, 14), of_room(room, SATURDAY + 14 * DAY, 7))
-    assert len(bookings.plan_lines(two, found, town_id="t0001", now=NOON)) == 2
+    assert len(bookings.plan_lines(two, found, guest_id="t0001m1", town_id="t0001", now=NOON)) == 2
     with pytest.raises(BookingTooLarge):
-        bookings.plan_lines((two[0], replace(two[1], nights=8)), found, town_id="t0001", now=NOON)
+        bookings.plan_lines((two[0], replace(two[1], nights=8)), found, guest_id="t0001m1", town_id="t0001", now=NOON)
+
+
+def test_nobody_is_their_own_guest() -> None:
+    room = a_bookable()
+    ask: Any = {"town_id": "t0001", "now": NOON}
+    with pytest.raises(OwnBookable):
+        bookings.plan_lines((of_room(room),), {room.bookable_id: room}, guest_id=room.owner_id, **ask)
+    assert bookings.plan_lines((of_room(room),), {room.bookable_id: room}, guest_id="v00001r00008", **ask)
+
+
+def test_so_much_of_one_night_is_booked_as_of_one_line_however_many_lines_it_has() -> None:
+    room = a_bookable()
+    found, ask = {room.bookable_id: room}, {"guest_id": "t0001m1", "town_id": "t0001", "now": NOON}
+    two = of_room(room, units=2)
+    assert bookings.plan_lines((two, of_room(room, SATURDAY + 2 * DAY)), found, **ask)  # type: ignore[arg-type]  # Said once for all.
+    with pytest.raises(TooManyPlaces):
+        bookings.plan_lines((two, of_room(room, SATURDAY + DAY)), found, **ask)  # type: ignore[arg-type]  # As above.
 
 
 def test_a_total_is_that_which_was_shown_or_nothing_is_booked() -> None:
@@ -280,10 +309,35 @@ def test_of_what_waits_to_be_paid_nothing_goes_back_and_of_what_ended_nothing_is
             bookings.backs_of(a_booking(state=state), NOON)
 
 
-def test_who_came_does_not_cancel_the_rest() -> None:
-    came = replace(a_line(a_bookable(), of_room(a_bookable())), mark=Mark.ARRIVED)
+@pytest.mark.parametrize("mark", [Mark.ARRIVED, Mark.MISSED])
+def test_whether_it_has_begun_is_the_clocks_to_say_and_no_hosts(mark: Mark) -> None:
+    said = replace(a_line(a_bookable(), of_room(a_bookable())), mark=mark)
+    booking = a_booking(said, dinner(SATURDAY + DAY))
+    assert sum(bookings.backs_of(booking, said.starts_at - 3 * HOUR)) == 26_800 + 38_000
     with pytest.raises(BookingBegun):
-        bookings.backs_of(a_booking(came, dinner(SATURDAY + DAY)), came.starts_at - HOUR)
+        bookings.backs_of(booking, said.starts_at)
+
+
+def test_only_what_another_host_called_off_for_money_frees_the_rest_of_its_fee() -> None:
+    table = dinner()
+    late = table.starts_at - HOUR
+    off = replace(table, mark=Mark.CALLED_OFF, refunded_fen=table.fen)
+    free = replace(off, price_fen=0, refunded_fen=0)
+    own = replace(off, owner_id="v00001r00012")
+    for beside, whole in ((off, True), (free, False), (own, False)):
+        booking = replace(a_booking(table, beside), guest_id="v00001r00012")
+        assert sum(bookings.backs_of(booking, late)) == (38_000 if whole else 26_600)
+
+
+def test_who_pays_after_the_hold_ran_out_pays_for_nothing_that_has_begun() -> None:
+    line = dinner()
+    waits = replace(a_booking(line, state=BookingState.HELD), booked_at=line.starts_at - 5 * HOUR / 60)
+    ran_out = waits.booked_at + dt.timedelta(minutes=bookings.HOLD_MINUTES)
+    assert not bookings.is_over_late(waits, ran_out - HOUR / 3600)
+    assert bookings.is_over_late(waits, ran_out)
+    expired = replace(waits, state=BookingState.EXPIRED)
+    assert not bookings.is_over_late(expired, line.starts_at - HOUR / 3600)
+    assert bookings.is_over_late(expired, line.starts_at)
 
 
 @given(booked_lines())
@@ -300,6 +354,22 @@ def test_what_a_host_had_is_theirs_but_for_the_shares(line: Line) -> None:
     assert goods.producer_id == (line.host_id if line.owner_id else line.village_id)
     assert amounts.producer == 0 or line.owner_id
     assert min(amounts.producer, amounts.collective, amounts.platform) >= 0
+
+
+def test_payments_the_book_and_a_booking_agree_or_it_says_in_what_they_do_not() -> None:
+    done = a_booking(state=BookingState.DONE)
+    assert (reconciling.cash_of(done), reconciling.waits_of(done), reconciling.waits_of(a_booking())) == (
+        53_600,
+        0,
+        53_600,
+    )
+    assert reconciling.cash_of(a_booking(state=BookingState.EXPIRED)) == 0
+    told = assigned_of(done)
+    assert reconciling.faults_of(done, 53_600, told) == []
+    assert [one.partition(": ")[2] for one in reconciling.faults_of(done, 53_599, Assigned())] == [
+        "payments keep 53599 fen, the booking says 53600", "the book assigns 0 fen, the booking says 53600",
+    ]  # fmt: skip
+    assert reconciling.Reconciled(1, 53_600, 100, 53_000, 400).gap == 100
 
 
 def test_two_lines_of_one_room_are_one_line_of_the_book() -> None:
@@ -328,6 +398,14 @@ def test_a_booking_moves_by_its_table_alone_and_remembers_by_which_key(state: Bo
         bookings.was_done(after, deed.value, "k2", "other")
 
 
+def test_what_expired_or_was_cancelled_is_expected_by_no_host() -> None:
+    room = a_line(a_bookable(), of_room(a_bookable()))
+    own = replace(room, owner_id="")
+    assert a_booking(room, room, own).hosts == [room.owner_id]
+    expected = {state for state in BookingState if a_booking(state=state).is_expected}
+    assert expected == {BookingState.HELD, BookingState.BOOKED, BookingState.DONE}
+
+
 @given(st.lists(st.sampled_from([*BookingDeed]), max_size=8))
 def test_whatever_is_tried_a_booking_is_where_a_model_of_it_is(tried: list[BookingDeed]) -> None:
     booking = a_booking(state=BookingState.HELD)
@@ -351,26 +429,35 @@ def test_a_line_is_marked_by_its_table_alone(mark: Mark, deed: MarkDeed) -> None
     to = marks.NEXT.get((mark, deed))
     if to is None:
         with pytest.raises(LineInOtherState):
-            lines.marked(line, deed, line.starts_at)
+            lines.marked(line, deed, line.starts_at, by_host=True)
         return
-    after = lines.marked(line, deed, line.starts_at)
+    after = lines.marked(line, deed, line.starts_at, by_host=True)
     assert (after.mark, after.kept_fen) == (to, 0 if deed is MarkDeed.CALL_OFF else line.fen)
 
 
 def test_nobody_arrives_before_the_day_nor_missed_what_has_not_begun() -> None:
     line = dinner()
     morning = dt.datetime(2026, 11, 27, 16, tzinfo=dt.UTC)
-    assert lines.marked(line, MarkDeed.ARRIVE, morning).mark is Mark.ARRIVED
+    assert lines.marked(line, MarkDeed.ARRIVE, morning, by_host=True).mark is Mark.ARRIVED
     for deed, now in (
         (MarkDeed.ARRIVE, morning - dt.timedelta(seconds=1)),
         (MarkDeed.MISS, line.starts_at - dt.timedelta(seconds=1)),
     ):
-        with pytest.raises(MarkTooEarly):
-            lines.marked(line, deed, now)
+        with pytest.raises(MarkTooEarly) as early:
+            lines.marked(line, deed, now, by_host=True)
+    assert early.value.facts["since"] == "2026-11-28 17:30", "as the clock on the wall says"
+
+
+def test_officers_call_nothing_off_that_has_begun_and_hosts_nothing_that_is_over() -> None:
+    line, second = dinner(), dt.timedelta(seconds=1)
+    for by_host, until in ((False, line.starts_at), (True, line.ends_at)):
+        assert lines.marked(line, MarkDeed.CALL_OFF, until - second, by_host=by_host).mark is Mark.CALLED_OFF
+        with pytest.raises(CallOffTooLate):
+            lines.marked(line, MarkDeed.CALL_OFF, until, by_host=by_host)
 
 
 def test_what_a_host_says_is_said_of_a_line_that_there_is_of_a_booking_to_come() -> None:
-    ask = {"reason": "停电", "key": "k2", "mark": "m", "now": dinner().starts_at, "by": "h"}
+    ask = {"reason": "停电", "key": "k2", "mark": "m", "now": dinner().starts_at, "by": "h", "by_host": True}
     with pytest.raises(NoSuchBooking):
         bookings.with_mark(a_booking(), 1, MarkDeed.ARRIVE, **ask)  # type: ignore[arg-type]  # Said once for all.
     with pytest.raises(BookingInOtherState):
@@ -395,6 +482,13 @@ def test_the_clock_has_to_do_with_a_booking_the_day_after_its_end_and_a_month_la
     assert replace(done, sealed=b"").due_on is None
 
 
+def test_what_goes_on_past_midnight_is_not_done_before_it_ends() -> None:
+    for starts, days in (("22:00", 0), ("22:01", 1)):
+        night = a_bookable(replace(CLIMB, sittings=(Sitting("am", "夜", starts, 120),)))
+        walk = a_booking(a_line(night, of_sitting(night, "am")))
+        assert (walk.ends_on, walk.due_on) == (SATURDAY + days * DAY, SATURDAY + (days + 1) * DAY)
+
+
 def test_wechat_is_told_again_for_a_week_and_of_what_it_never_takes_no_more() -> None:
     booking = a_booking(state=BookingState.DONE)
     assert bookings.not_told(booking, code="no", for_good=True).done[bookings.WECHAT] == "no"
@@ -414,6 +508,7 @@ def test_who_was_there_had_it_and_who_was_not_did_not() -> None:
         (BookingState.DONE, Mark.WAITS, 1),
         (BookingState.DONE, Mark.MISSED, 0),
         (BookingState.DONE, Mark.CALLED_OFF, 0),
+        (BookingState.CANCELLED, Mark.ARRIVED, 0),
     ):
         line = replace(a_line(a_bookable(), of_room(a_bookable())), mark=mark)
         assert len(bookings.had(a_booking(line, state=state), of)) == had
@@ -472,15 +567,25 @@ def test_guests_and_hosts_are_told_what_they_did_not_do_themselves() -> None:
     kind, values = tidings.for_guest(a_booking(dinner()), "booked", 0, 0) or ("", {})
     assert values["what"] == "土灶晚饭"
     assert tidings.for_guest(booking, "called_off", 1, 38_050) == (
-        "booking_called_off", {"what": "土灶晚饭", "when": "11月28日 17:30", "back": "380.50 元按原路退回。"},
+        "booking_called_off",
+        {
+            "what": "土灶晚饭", "when": "11月28日 17:30", "back": "380.50 元按原路退回。",
+            "rest": "同一单里其他项目可以免费取消。",
+        },
     )  # fmt: skip
+    assert (tidings.for_guest(a_booking(dinner()), "called_off", 0, 38_000) or ("", {}))[1]["rest"] == ""
     free = a_booking(a_line(a_bookable(FREE), of_sitting(a_bookable(FREE), "am")))
     assert (tidings.for_guest(free, "called_off", 0, 0) or ("", {}))[1]["back"] == ""
     assert tidings.for_guest(booking, "late", 0, 900) == ("booking_late", {"yuan": "9.00"})
+    assert tidings.for_guest(booking, "by_hand", 0, 900) == ("booking_by_hand", {"yuan": "9.00"})
     assert tidings.for_guest(booking, "cancelled", 0, 0) is None
     assert (tidings.for_host(booking, "cancelled", host_id) or ("",))[0] == "booking_host_cancelled"
     assert (tidings.for_host(booking, "booked", host_id) or ("",))[0] == "booking_host_booked"
     assert tidings.for_host(booking, "called_off", host_id) is None
+    assert tidings.for_host(booking, "desk_called_off", host_id, 1) == (
+        "booking_host_called_off", {"what": "土灶晚饭", "when": "11月28日 17:30"},
+    )  # fmt: skip
+    assert tidings.for_host(booking, "desk_called_off", "v00001z00009", 1) is None
 
 
 def test_a_contact_is_a_value_of_two_words() -> None:

@@ -131,6 +131,13 @@ def test_giving_back_what_has_run_out_frees_nothing_more() -> None:
     assert plan.freed == ()
 
 
+def test_what_is_kept_back_of_a_hold_stays_taken_when_it_is_given_back() -> None:
+    hold = a_hold(S.CONFIRMED, (Line("a", 1), Line(SLOT, 2), Line("z", 3)))
+    plan = plan_release(hold, {}, deed=D.RELEASE, keeping={"a": 1, SLOT: 1})
+    assert isinstance(plan, Release)
+    assert [(part.slot_id, part.quantity) for part in plan.freed] == [(SLOT, 1), ("z", 3)]
+
+
 def test_a_hold_that_is_not_there_can_not_be_given_back() -> None:
     with pytest.raises(NoSuchHold):
         plan_release(None, {}, deed=D.RELEASE)

@@ -8,7 +8,10 @@ from chalicelib.kernel.values import value
 
 @value
 class BookingMoved(Fact):
-    """A booking came to `news`: `booked`, `cancelled`, `late`, or line `nth` was `called_off`; `fen` go back by it."""
+    """A booking came to `news`, `fen` go back by it, and where it was a line, that is `nth`.
+
+    `booked`, `cancelled`, `late`, `by_hand`; of a line `called_off`, and `desk_called_off` where officers did it.
+    """
 
     booking_id: str
     news: str

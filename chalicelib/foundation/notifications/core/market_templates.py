@@ -28,11 +28,15 @@ MARKET = {
     "review_hide": step("评价被隐藏", "你的一条评价被隐藏了，别人看不到，原因写在订单的评价里。"),
     "review_answer": step("评价有回复", "你的一条评价有了回复，打开订单的评价就能看到。"),
     "booking_booked": step("预订成功", "你订的“{what}”已经订好，{when} 开始，到了出示预订码 {code}。"),
-    "booking_called_off": step(
-        "主人取消了预订", "很抱歉，“{what}”（{when}）主人接待不了，取消了。{back}同一单里其他项目可以免费取消。"
-    ),
+    "booking_called_off": step("主人取消了预订", "很抱歉，“{what}”（{when}）主人接待不了，取消了。{back}{rest}"),
     "booking_late": step("付款晚了，已退款", "你付款时位置已经没有了，{yuan} 元全部按原路退回。"),
-    "booking_host_booked": step("有新预订", "有客人订了“{what}”，{when} 到，请到“我的预订”里看。"),
+    "booking_by_hand": step(
+        "退款已另外办理", "微信没有退成你预订的 {yuan} 元，镇里已经另外退给你，两位工作人员核对过。没有收到请联系镇里。"
+    ),
+    "booking_host_booked": step("有新预订", "有客人订了“{what}”，{when} 到，请到“我接的预订”里看。"),
+    "booking_host_called_off": step(
+        "村里替你取消了接待", "“{what}”（{when}）村里替你取消了，钱退给了客人，位置不再放出来。"
+    ),
     "booking_host_cancelled": step("客人取消了预订", "“{what}”（{when}）的客人取消了，位置已经放出来。"),
     "aftersales_late": step("有售后超时没答复", "市集有一件售后超过了答复时间，请到工作台“市集 → 售后”里处理。"),
 }

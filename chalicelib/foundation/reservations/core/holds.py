@@ -255,11 +255,18 @@ def plan_confirm(hold: Hold | None) -> Hold | None:
     return hold
 
 
-def plan_release(hold: Hold | None, queues: Mapping[str, Sequence[Waiter]], *, deed: HoldDeed) -> Release | Held:
+def plan_release(
+    hold: Hold | None,
+    queues: Mapping[str, Sequence[Waiter]],
+    *,
+    deed: HoldDeed,
+    keeping: Mapping[str, int] | None = None,
+) -> Release | Held:
     """Decide giving a hold back: the deed says whether somebody asked for it or its end passed.
 
-    What becomes free goes to the first of `queues`, where a slot's queue was looked at. Returns the answer alone
-    where there is nothing to do: it was given back before, or it was confirmed before its end came to be noticed.
+    So much of each slot as `keeping` says stays taken for good. What becomes free goes to the first of `queues`, where
+    a slot's queue was looked at. Returns the answer alone where there is nothing to do: it was given back before, or it
+    was confirmed before its end came to be noticed.
 
     Raises:
         NoSuchHold: there is none.
@@ -271,7 +278,9 @@ def plan_release(hold: Hold | None, queues: Mapping[str, Sequence[Waiter]], *, d
         return Held(hold, replayed=True)
     if hold.state not in HOLDING:
         return Release(hold, hold.state, after, ())  # Free already; but a late payment shall not take it again.
-    freed = tuple(plan_free(line.slot_id, line.quantity, queues.get(line.slot_id, ())) for line in hold.lines)
+    kept = keeping or {}
+    left = ((line.slot_id, line.quantity - kept.get(line.slot_id, 0)) for line in hold.lines)
+    freed = tuple(plan_free(slot_id, quantity, queues.get(slot_id, ())) for slot_id, quantity in left if quantity > 0)
     return Release(hold, hold.state, after, freed)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.foundation.facts.core.activities import PlacePromoted
@@ -51,6 +51,7 @@ __all__ = [
     "NoSuchHold",
     "Swept",
     "confirm",
+    "expire",
     "expire_holds",
     "find_hold",
     "find_holds",
@@ -175,9 +176,10 @@ def prepare_release(ctx: Context, *, hold_id: str, lines: Iterable[Line], state:
     return holds.release_writes(plan, refusal=holds.in_other_state)
 
 
-def release(_ctx: Context, *, hold_id: str, also: Also = nothing) -> Held:
+def release(_ctx: Context, *, hold_id: str, also: Also = nothing, keeping: Mapping[str, int] | None = None) -> Held:
     """Give back a hold, confirmed or not; whoever waits for its slots gets what becomes free, in order.
 
+    So much of each slot as `keeping` says stays taken for good: it is nobody's, and nobody is to have it.
     Asking again writes nothing and tells nobody's promotion again. One that has run out can not be confirmed late
     any more.
 
@@ -185,13 +187,25 @@ def release(_ctx: Context, *, hold_id: str, also: Also = nothing) -> Held:
         NoSuchHold: there is none.
         Busy: nothing was changed, or the answer was lost; ask again.
     """
-    return _give_back(holds.find_hold(hold_id), HoldDeed.RELEASE, also)
+    return _give_back(holds.find_hold(hold_id), HoldDeed.RELEASE, also, keeping)
 
 
-def _give_back(hold: Hold | None, deed: HoldDeed, also: Also) -> Held:
+def expire(_ctx: Context, *, hold_id: str, also: Also = nothing) -> Held:
+    """Let a hold run out now, as its owner knows that nobody will confirm it; it may be confirmed late like any other.
+
+    Nothing is done to one that was confirmed, given back, or has run out.
+
+    Raises:
+        NoSuchHold: there is none.
+        Busy: nothing was changed, or the answer was lost; ask again.
+    """
+    return _give_back(holds.find_hold(hold_id), HoldDeed.EXPIRE, also)
+
+
+def _give_back(hold: Hold | None, deed: HoldDeed, also: Also, keeping: Mapping[str, int] | None = None) -> Held:
     queues: dict[str, Sequence[Waiter]] = {}
     for _ in range(TURNS_MAX):
-        plan = plan_release(hold, queues, deed=deed)
+        plan = plan_release(hold, queues, deed=deed, keeping=keeping)
         if isinstance(plan, Held):
             return plan
         lost = rows.attempt_with(holds.release_writes(plan), also(plan.outcome))

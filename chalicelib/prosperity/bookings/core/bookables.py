@@ -116,6 +116,11 @@ class Terms:
     media_ids: tuple[str, ...] = ()
 
     @property
+    def said(self) -> str:
+        """All that its host says in words of their own."""
+        return "\n".join((self.title, self.words, self.where, *(one.label for one in self.sittings)))
+
+    @property
     def counted_by(self) -> tuple[object, ...]:
         """What its places are counted by; it stands once people could book them."""
         return self.kind, self.capacity, self.sittings, self.leaves
@@ -165,6 +170,11 @@ class Bookable:
     def host_id(self) -> str:
         """Who has its guests, as sheets and the book of proceeds name them."""
         return host_id_of(self.village_id, self.owner_id)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether everybody reads it and sees its pictures: an officer saw it as it is."""
+        return self.state is BookableState.PUBLISHED
 
     def takes(self, day: dt.date) -> bool:
         """Tell whether its host takes guests on a day."""
@@ -244,6 +254,16 @@ def changed(bookable: Bookable, terms: Terms) -> Bookable:
     if bookable.was_published and terms.counted_by != bookable.terms.counted_by:
         raise BookableStands
     return replace(bookable, terms=terms, version=bookable.version + 1)
+
+
+def for_everybody(bookable: Bookable) -> Bookable:
+    """Return it as everybody sees it: of what does not show, nothing that its host says but the title.
+
+    An old link still says what became of it; words and pictures may be others than an officer saw.
+    """
+    if bookable.is_shown:
+        return bookable
+    return replace(bookable, terms=replace(bookable.terms, words="", where="", media_ids=()))
 
 
 def moved(bookable: Bookable, deed: BookableDeed, now: dt.datetime, reason: str = "") -> Bookable:

@@ -26,6 +26,8 @@ from chalicelib.prosperity.bookings.core.refusals import (
     BookingTotalChanged,
     GivesBackOther,
     NoSuchBooking,
+    OwnBookable,
+    TooManyPlaces,
 )
 
 LINES_MAX, SLOTS_MAX = 6, 21
@@ -34,6 +36,8 @@ PAY_MINUTES, HOLD_MINUTES = 15, 25
 """So long a booking waits to be paid, and so long its places: as orders of the market."""
 UNPAID_MAX = 3
 """So many bookings of one guest wait to be paid at once: nobody empties a weekend without paying. Ours."""
+FREE_MAX = 5
+"""So many free bookings of one guest are to come at once: what costs nothing is not emptied either. Ours."""
 CONTACT_DAYS = 30
 """So long after its end a booking keeps name and phone: long enough for what was lost or broken. Ours."""
 CODE_DIGITS = 8
@@ -42,8 +46,15 @@ WECHAT, WECHAT_TRIES = "wechat", "wechat tries"
 TRIES_MAX = 7
 """So many mornings WeChat is told again what it did not take. Ours."""
 OPEN = frozenset({BookingState.HELD, BookingState.BOOKED})
+EXPECTED = frozenset({BookingState.HELD, BookingState.BOOKED, BookingState.DONE})
+"""In these states its lines are on hosts' days, or may come to be there by a payment in time."""
 KEPT = frozenset({BookingState.DONE, BookingState.CANCELLED, BookingState.CALLED_OFF})
 """In these states what was not given back is somebody's."""
+HAD = {
+    BookingState.BOOKED: frozenset({Mark.ARRIVED}),
+    BookingState.DONE: frozenset({Mark.ARRIVED, Mark.WAITS}),
+}
+"""Which marks say, by the booking's state, that its guest had a line."""
 
 
 @value
@@ -109,14 +120,29 @@ class Booking:
         return self.state in OPEN
 
     @property
+    def is_expected(self) -> bool:
+        """Whether its lines are kept for hosts' days: what expired or was cancelled would be read there for ever."""
+        return self.state in EXPECTED
+
+    @property
     def ends_on(self) -> dt.date:
-        """The day on which the last of it ends."""
-        return max(one.until for one in self.lines)
+        """The day on which the last of it ends: a night walk on the day after it began."""
+        return max(business_date(one.ends_at - dt.timedelta(seconds=1)) for one in self.lines)
 
     @property
     def live(self) -> list[Line]:
         """Its lines that no host called off."""
         return [one for one in self.lines if one.mark is not Mark.CALLED_OFF]
+
+    @property
+    def called_off(self) -> list[Line]:
+        """Its lines that a host called off: their places are not had by anybody else."""
+        return [one for one in self.lines if one.mark is Mark.CALLED_OFF]
+
+    @property
+    def hosts(self) -> list[str]:
+        """The residents who have its guests."""
+        return sorted({one.owner_id for one in self.lines if one.owner_id})
 
     @property
     def is_untold(self) -> bool:
@@ -154,17 +180,28 @@ def code_of(booking: Booking) -> str:
 
 
 def plan_lines(
-    wanted: Sequence[Wanted], bookables: Mapping[str, Bookable | None], *, town_id: str, now: dt.datetime
+    wanted: Sequence[Wanted], bookables: Mapping[str, Bookable | None], *, guest_id: str, town_id: str, now: dt.datetime
 ) -> tuple[Line, ...]:
-    """Return the lines of a booking as its bookables are now.
+    """Return the lines of somebody's booking as its bookables are now.
 
     Raises:
         BookingTooLarge: it has more nights and sittings than one hold has room for.
+        OwnBookable: one is the guest's own.
+        TooManyPlaces: of a line, or of all lines together in one night or sitting.
         What `lines.line_of` refuses.
     """
-    if len(quantities(tuple(wanted))) > SLOTS_MAX:
+    asked = quantities(tuple(wanted))
+    if len(asked) > SLOTS_MAX:
         raise BookingTooLarge(most=SLOTS_MAX)
-    return tuple(line_of(one, bookables[one.bookable_id], town_id=town_id, now=now) for one in wanted)
+    lines = tuple(line_of(one, bookables[one.bookable_id], town_id=town_id, now=now) for one in wanted)
+    for line in lines:
+        if line.owner_id == guest_id:
+            raise OwnBookable(title=line.title)
+        bookable = bookables[line.bookable_id]
+        assert bookable is not None, "a line was priced without its bookable"
+        if max(asked[one] for one in line.wanted.slot_ids) > bookable.terms.units_most:
+            raise TooManyPlaces(title=line.title, most=bookable.terms.units_most)
+    return lines
 
 
 def refuse_other_total(lines: Sequence[Line], expected: int) -> None:
@@ -215,7 +252,8 @@ def was_done(booking: Booking, deed: str, key: str, mark: str) -> bool:
 def backs_of(booking: Booking, now: dt.datetime) -> tuple[int, ...]:
     """Return what goes back of each line where its guest cancels now, in fen; nothing of what was never paid.
 
-    By each line's own rule; all of it where a host called some of the bundle off.
+    By each line's own rule; all of it where another host called something off that costs something. Whether some of it
+    has begun is the clock's to say, not a host's.
 
     Raises:
         BookingInOtherState: it has ended. BookingBegun: some of it has begun.
@@ -224,9 +262,9 @@ def backs_of(booking: Booking, now: dt.datetime) -> tuple[int, ...]:
         raise BookingInOtherState(state=booking.state.value)
     if booking.state is BookingState.HELD:
         return (0,) * len(booking.lines)
-    if any(one.mark is not Mark.WAITS or now >= one.starts_at for one in booking.live):
+    if any(now >= one.starts_at for one in booking.live):
         raise BookingBegun
-    is_whole = len(booking.live) < len(booking.lines)
+    is_whole = any(one.fen and one.owner_id != booking.guest_id for one in booking.called_off)
     return tuple(one.kept_fen if is_whole else one.back_fen(now) for one in booking.lines)
 
 
@@ -250,22 +288,37 @@ def cancelled(
     return replace(ended, lines=lines, given_fen=booking.given_fen + back), back
 
 
+def is_over_late(booking: Booking, now: dt.datetime) -> bool:
+    """Tell whether a payment that is heard of now buys nothing: the places' hold has run out, and it has begun."""
+    is_out = booking.state is BookingState.EXPIRED or now >= booking.booked_at + dt.timedelta(minutes=HOLD_MINUTES)
+    return is_out and now >= min(one.starts_at for one in booking.lines)
+
+
 def with_mark(
-    booking: Booking, nth: int, deed: MarkDeed, *, reason: str, key: str, mark: str, now: dt.datetime, by: str
+    booking: Booking,
+    nth: int,
+    deed: MarkDeed,
+    *,
+    reason: str,
+    key: str,
+    mark: str,
+    now: dt.datetime,
+    by: str,
+    by_host: bool,
 ) -> tuple[Booking, int]:
-    """Return the booking with what a host says of line `nth`, and what goes back by it.
+    """Return the booking with what a host, or an officer, says of line `nth`, and what goes back by it.
 
     Where the last of its lines is called off, so is the booking.
 
     Raises:
         NoSuchBooking: it has no such line. BookingInOtherState: it is not to come, or over.
-        LineInOtherState, MarkTooEarly: as `lines.marked`.
+        LineInOtherState, MarkTooEarly, CallOffTooLate: as `lines.marked`.
     """
     if nth >= len(booking.lines):
         raise NoSuchBooking
     if booking.state is not BookingState.BOOKED:
         raise BookingInOtherState(state=booking.state.value)
-    line = marked(booking.lines[nth], deed, now)
+    line = marked(booking.lines[nth], deed, now, by_host=by_host)
     back = line.refunded_fen - booking.lines[nth].refunded_fen
     with_line = replace(
         booking,
@@ -284,7 +337,7 @@ def with_mark(
 
 def had(booking: Booking, bookable_id: str) -> list[Line]:
     """Return the lines of a bookable that its guest had: they came, or it is done and nobody said otherwise."""
-    ok = {Mark.ARRIVED, Mark.WAITS} if booking.state is BookingState.DONE else {Mark.ARRIVED}
+    ok = HAD.get(booking.state, frozenset())
     return [one for one in booking.lines if one.bookable_id == bookable_id and one.mark in ok]
 
 

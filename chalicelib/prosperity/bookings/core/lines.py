@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
-from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.calendar import SHANGHAI, business_date
 from chalicelib.kernel.values import value
 from chalicelib.prosperity.bookings.core import marks
 from chalicelib.prosperity.bookings.core.bookables import (
@@ -21,6 +21,7 @@ from chalicelib.prosperity.bookings.core.bookables import (
 from chalicelib.prosperity.bookings.core.marks import Mark, MarkDeed
 from chalicelib.prosperity.bookings.core.refusals import (
     BookableInOtherState,
+    CallOffTooLate,
     DayClosed,
     LineInOtherState,
     MarkTooEarly,
@@ -175,12 +176,13 @@ def _refuse_days(wanted: Wanted, bookable: Bookable, starts_at: dt.datetime, now
             raise DayClosed(title=terms.title, day=str(day))
 
 
-def marked(line: Line, deed: MarkDeed, now: dt.datetime) -> Line:
-    """Return a line with what its host says of it; one that is called off gives all of it back.
+def marked(line: Line, deed: MarkDeed, now: dt.datetime, *, by_host: bool) -> Line:
+    """Return a line with what its host, or an officer, says of it; one that is called off gives all of it back.
 
     Raises:
         LineInOtherState: that is not said of a line as it is.
         MarkTooEarly: nobody arrives before its day, and nobody missed what has not begun.
+        CallOffTooLate: an officer calls it off once it has begun, or its host once it is over.
     """
     after = marks.NEXT.get((line.mark, deed))
     if after is None:
@@ -188,9 +190,16 @@ def marked(line: Line, deed: MarkDeed, now: dt.datetime) -> Line:
     if deed is MarkDeed.ARRIVE and business_date(now) < line.wanted.day:
         raise MarkTooEarly(since=str(line.wanted.day))
     if deed is MarkDeed.MISS and now < line.starts_at:
-        raise MarkTooEarly(since=line.starts_at.isoformat())
+        raise MarkTooEarly(since=_said(line.starts_at))
+    until = line.ends_at if by_host else line.starts_at
+    if deed is MarkDeed.CALL_OFF and now >= until:
+        raise CallOffTooLate(until=_said(until))
     back = line.kept_fen if deed is MarkDeed.CALL_OFF else 0
     return replace(line, mark=after, refunded_fen=line.refunded_fen + back)
+
+
+def _said(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def quantities(lines: tuple[Wanted, ...]) -> Mapping[str, int]:

@@ -21,6 +21,7 @@ class MarkDeed(StrEnum):
     ARRIVE = "arrive"
     MISS = "miss"
     CALL_OFF = "call_off"
+    UNDO = "undo"
 
 
 NEXT: Mapping[tuple[Mark, MarkDeed], Mark] = {
@@ -29,8 +30,15 @@ NEXT: Mapping[tuple[Mark, MarkDeed], Mark] = {
     (Mark.WAITS, MarkDeed.MISS): Mark.MISSED,
     (Mark.ARRIVED, MarkDeed.MISS): Mark.MISSED,
     (Mark.WAITS, MarkDeed.CALL_OFF): Mark.CALLED_OFF,
+    (Mark.ARRIVED, MarkDeed.CALL_OFF): Mark.CALLED_OFF,
+    (Mark.MISSED, MarkDeed.CALL_OFF): Mark.CALLED_OFF,
+    (Mark.ARRIVED, MarkDeed.UNDO): Mark.WAITS,
+    (Mark.MISSED, MarkDeed.UNDO): Mark.WAITS,
 }
-"""From which mark what leads where: a slip of the finger is put right until the booking is done."""
+"""From which mark what leads where: a slip of the finger is put right until the booking is done.
+
+What was said of guests keeps nobody from giving their money back: the roof may leak on the second night.
+"""
 MARK_WORDS: Mapping[str, str] = {
     Mark.WAITS: "还没到",
     Mark.ARRIVED: "已到",

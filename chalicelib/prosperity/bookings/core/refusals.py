@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from chalicelib.kernel.errors import Conflict, NotFound
+from chalicelib.kernel.errors import Conflict, InvalidInput, NotFound
 from chalicelib.prosperity.bookings.core import deeds, marks
 
 BOOKABLE_WORDS: Mapping[str, str] = {
@@ -60,6 +60,13 @@ class BookableChanged(Conflict):
 
     code = "bookable_changed"
     zh, en = "这个项目刚被改过，请刷新后再看一遍。", "It was changed meanwhile; look again."
+
+
+class BookableWordsRisky(InvalidInput):
+    """What is said there can not be shown to anybody."""
+
+    code = "bookable_words_risky"
+    zh, en = "这些话不合适，请改一改。", "These words can not be shown; change them."
 
 
 class DayClosed(Conflict):
@@ -125,6 +132,13 @@ class TooManyUnpaid(Conflict):
     zh, en = "您有 {most} 个预订还没付款，请先付款或取消。", "{most} bookings wait to be paid; pay or cancel one first."
 
 
+class TooManyFree(Conflict):
+    """Who has so many free bookings to come gives one up first."""
+
+    code = "too_many_free_bookings"
+    zh, en = "您有 {most} 个免费的预订还没到时间，请先去或取消。", "{most} free bookings are to come; cancel one first."
+
+
 class BookingInOtherState(Conflict):
     """The booking's state does not allow this."""
 
@@ -153,6 +167,27 @@ class MarkTooEarly(Conflict):
 
     code = "booking_mark_too_early"
     zh, en = "还没到时间，{since} 起才能这样记。", "It is too early; this can be said from {since} on."
+
+
+class CallOffTooLate(Conflict):
+    """Officers call nothing off that has begun, hosts nothing that is over."""
+
+    code = "booking_call_off_too_late"
+    zh, en = "{until} 以后不能再取消。", "It can not be called off any more since {until}."
+
+
+class OwnBookable(Conflict):
+    """Nobody is their own guest."""
+
+    code = "own_bookable"
+    zh, en = "“{title}”是您自己开的，不能自己订。", "{title} is your own; you can not book it."
+
+
+class HostGone(Conflict):
+    """Who would have the guests has moved away or died."""
+
+    code = "booking_host_gone"
+    zh, en = "这里的主人已经不接待了，请换一家。", "A host does not live here any more; choose another one."
 
 
 class GivesBackOther(Conflict):

@@ -7,7 +7,11 @@ from chalicelib.prosperity.bookings.core.bookings import Booking, code_of
 from chalicelib.prosperity.bookings.core.lines import Line
 
 FEN_A_YUAN = 100
-BOOKED, CANCELLED, CALLED_OFF, LATE = "booked", "cancelled", "called_off", "late"
+BOOKED, CANCELLED, CALLED_OFF, LATE, BY_HAND = "booked", "cancelled", "called_off", "late", "by_hand"
+DESK_CALLED_OFF = "desk_called_off"
+"""Officers called a villager's line off: its host did not do it, and is told."""
+PAID_BACK = {LATE: "booking_late", BY_HAND: "booking_by_hand"}
+"""What is said of money that goes back without anybody having cancelled."""
 
 
 def for_guest(booking: Booking, news: str, nth: int, fen: int) -> tuple[str, dict[str, str]] | None:
@@ -16,16 +20,24 @@ def for_guest(booking: Booking, news: str, nth: int, fen: int) -> tuple[str, dic
         first = min(booking.lines, key=lambda one: one.starts_at)
         more = f"等 {len(booking.lines)} 项" if len(booking.lines) > 1 else ""
         return "booking_booked", {"what": f"{first.title}{more}", "when": when_of(first), "code": code_of(booking)}
-    if news == CALLED_OFF:
+    if news in {CALLED_OFF, DESK_CALLED_OFF}:
         line = booking.lines[nth]
-        return "booking_called_off", {"what": line.title, "when": when_of(line), "back": _back(fen)}
-    if news == LATE:
-        return "booking_late", {"yuan": yuan(fen)}
-    return None
+        return "booking_called_off", {
+            "what": line.title,
+            "when": when_of(line),
+            "back": _back(fen),
+            "rest": _rest(booking, line),
+        }
+    return (PAID_BACK[news], {"yuan": yuan(fen)}) if news in PAID_BACK else None
 
 
-def for_host(booking: Booking, news: str, host_id: str) -> tuple[str, dict[str, str]] | None:
+def for_host(booking: Booking, news: str, host_id: str, nth: int = 0) -> tuple[str, dict[str, str]] | None:
     """Return which message to a host an event of a booking is; None where they did it themselves, or it is none."""
+    if news == DESK_CALLED_OFF:
+        line = booking.lines[nth]
+        if line.host_id != host_id:
+            return None
+        return "booking_host_called_off", {"what": line.title, "when": when_of(line)}
     if news not in {BOOKED, CANCELLED}:
         return None
     first = next(one for one in booking.lines if one.host_id == host_id)
@@ -45,3 +57,8 @@ def yuan(fen: int) -> str:
 
 def _back(fen: int) -> str:
     return f"{yuan(fen)} 元按原路退回。" if fen else ""
+
+
+def _rest(booking: Booking, line: Line) -> str:
+    """Return what is said of the rest of a bundle: nothing where there is none, or where nothing was paid for this."""
+    return "同一单里其他项目可以免费取消。" if line.fen and len(booking.lines) > 1 else ""

@@ -126,6 +126,7 @@ def decide(call: Call[BookableDecideAsked, Nothing], bookable_id: str) -> Bookab
         deed=body.what(),
         shares=(body.collective_permille, body.platform_permille),
         reason=body.reason,
+        looked_at=body.version,
         key=call.key,
     )
     return BookableKept.of(reading.with_views(done))

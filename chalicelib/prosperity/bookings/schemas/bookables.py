@@ -151,9 +151,10 @@ class BookableMoveAsked(Asked):
 
 
 class BookableDecideAsked(Asked):
-    """What an officer decides of it, with the shares, in thousandths, where it is published."""
+    """What an officer decides of it as they saw it, `version`; with the shares, in thousandths, to publish it."""
 
     deed: Literal["publish", "return", "suspend"]
+    version: Annotated[int, Field(strict=True, ge=1)]
     collective_permille: Annotated[int, Field(strict=True, ge=0, le=PERMILLE)] = 0
     platform_permille: Annotated[int, Field(strict=True, ge=0, le=PERMILLE)] = 0
     reason: Annotated[str, Field(max_length=60)] = ""

@@ -47,7 +47,7 @@ class BookingMarkAsked(Asked):
     """What is said of a line; lines are counted from 0. What is called off says why."""
 
     line: Annotated[int, Field(strict=True, ge=0, lt=LINES_MAX)]
-    deed: Literal["arrive", "miss", "call_off"]
+    deed: Literal["arrive", "miss", "call_off", "undo"]
     reason: Annotated[str, Field(max_length=60)] = ""
 
     @model_validator(mode="after")

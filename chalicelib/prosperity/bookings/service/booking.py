@@ -18,10 +18,23 @@ from chalicelib.kernel.writes import AlreadyDone, Writes, attempt, commit
 from chalicelib.points.ledger.core.keys import refuse_untimely
 from chalicelib.points.ledger.service.rulebooks import places_of
 from chalicelib.prosperity.bookings.core import bookings as core, tidings
-from chalicelib.prosperity.bookings.core.bookings import HOLD_MINUTES, PAY_MINUTES, UNPAID_MAX, Booking, Contact
+from chalicelib.prosperity.bookings.core.bookings import (
+    FREE_MAX,
+    HOLD_MINUTES,
+    PAY_MINUTES,
+    UNPAID_MAX,
+    Booking,
+    Contact,
+)
 from chalicelib.prosperity.bookings.core.deeds import BookingState
 from chalicelib.prosperity.bookings.core.lines import Line, Wanted, quantities
-from chalicelib.prosperity.bookings.core.refusals import BookableChanged, PlacesGone, TooManyUnpaid
+from chalicelib.prosperity.bookings.core.refusals import (
+    BookableChanged,
+    HostGone,
+    PlacesGone,
+    TooManyFree,
+    TooManyUnpaid,
+)
 from chalicelib.prosperity.bookings.service import telling
 from chalicelib.prosperity.bookings.store import bookables, bookings as store
 from chalicelib.prosperity.bookings.store.bookings import Before
@@ -43,7 +56,7 @@ def quote(ctx: Context, *, wanted: Sequence[Wanted]) -> tuple[Line, ...]:
     """
     town_id = town_of(ctx)
     before = store.find_before(core.id_of(town_id, "none"), _ids(wanted), {})
-    return core.plan_lines(wanted, before.bookables, town_id=town_id, now=ctx.now())
+    return core.plan_lines(wanted, before.bookables, guest_id=ctx.actor.subject, town_id=town_id, now=ctx.now())
 
 
 def book(ctx: Context, *, wanted: Sequence[Wanted], contact: Contact, total_fen: int, key: str) -> Booking:
@@ -54,11 +67,11 @@ def book(ctx: Context, *, wanted: Sequence[Wanted], contact: Contact, total_fen:
 
     Raises:
         NoSuchBookable, BookableInOtherState, NoSuchSitting, TooManyPlaces, TooManyPersons, DayClosed, TooLateToBook,
-            TooFarAhead: of a line. BookingTooLarge: of all of them.
+            TooFarAhead, OwnBookable: of a line. BookingTooLarge: of all of them.
         BookingTotalChanged: it costs something else than was shown.
         PlacesGone: of one night or sitting fewer are left; nothing is booked.
-        TooManyUnpaid: the guest has as many unpaid bookings as they may.
-        BookableChanged: one was changed at this moment; look again.
+        TooManyUnpaid, TooManyFree: the guest has as many unpaid bookings, or free ones to come, as they may.
+        BookableChanged: one was changed at this moment; look again. HostGone: a host moved away or died.
         MemberBlocked, NoSuchMember, NotAllowed: who books is not let in, or has left.
         KeyReused: the key booked something else. KeyTooOld, KeyAhead: it is not of this time. Busy.
     """
@@ -71,7 +84,7 @@ def book(ctx: Context, *, wanted: Sequence[Wanted], contact: Contact, total_fen:
         return _replayed(before.booking, mark)
     try:
         refuse_untimely(key, ctx.now())
-        lines = core.plan_lines(wanted, before.bookables, town_id=town_id, now=ctx.now())
+        lines = core.plan_lines(wanted, before.bookables, guest_id=ctx.actor.subject, town_id=town_id, now=ctx.now())
         core.refuse_other_total(lines, total_fen)
         return _committed(ctx, _made(ctx, booking_id, lines, contact, mark), before)
     except AlreadyDone as done:
@@ -155,11 +168,13 @@ def _writes(ctx: Context, booking: Booking, before: Before) -> Writes:
     writes = store.creation_of(booking, refusal=lambda image: AlreadyDone(store.booking_of(image)))
     writes.merge(
         _let_in(ctx),
+        *(prepare_resident(holder_id=one, refusal=lambda _: HostGone()) for one in booking.hosts),
         *(bookables.standing_of(one, refusal=lambda _: BookableChanged()) for one in before.bookables.values() if one),
     )
     if booking.is_free:
         return writes.merge(
             holds.prepare_taken(ctx, hold_id=booking.hold_id, lines=taken),
+            store.more_free(me, refusal=lambda _: TooManyFree(most=FREE_MAX)),
             telling.moved(ctx, booking, tidings.BOOKED),
         )
     return writes.merge(

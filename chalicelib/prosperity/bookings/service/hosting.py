@@ -74,12 +74,14 @@ def mark(
 ) -> Booking:
     """Say of line `nth` that its guests came, did not come, or can not be had, once per `key`. 2 round trips.
 
-    What a host calls off goes back whole, and its guest is told; its places stay taken. At the desk (`bookable_id`)
-    nobody does it where guest or host are their own family: one round trip more.
+    What is called off goes back whole, and its guest is told, its host too where the desk did it; its places stay
+    taken. At the desk (`bookable_id`) nobody does it where guest or host are their own family: one round trip more.
+    There a villager's line is called off until it begins; its host, who is the desk of the collective's, may until its
+    end.
 
     Raises:
         NoSuchBooking: there is none with such a line of this host, or of this bookable.
-        BookingInOtherState, LineInOtherState, MarkTooEarly: as these say.
+        BookingInOtherState, LineInOtherState, MarkTooEarly, CallOffTooLate: as these say.
         OwnFamily: at the desk. KeyReused: the key said something else. Busy: contended; ask again.
     """
     print_ = fingerprint("mark", booking_id, nth, deed, reason)
@@ -94,14 +96,24 @@ def mark(
             return booking
         if bookable_id:
             _refuse_own(ctx, booking.guest_id, line.owner_id)
+        by_host = not bookable_id or not line.owner_id
         after, back = core.with_mark(
-            booking, nth, deed, reason=reason, key=key, mark=print_, now=ctx.now(), by=ctx.actor.signature
+            booking,
+            nth,
+            deed,
+            reason=reason,
+            key=key,
+            mark=print_,
+            now=ctx.now(),
+            by=ctx.actor.signature,
+            by_host=by_host,
         )
         writes = changed(ctx, booking, after).merge(
             refund_writes(ctx, booking, back, f"off{nth}", reason or "主人取消")
         )
         if deed is MarkDeed.CALL_OFF:
-            writes.merge(telling.moved(ctx, booking, tidings.CALLED_OFF, nth=nth, fen=back))
+            news = tidings.CALLED_OFF if by_host else tidings.DESK_CALLED_OFF
+            writes.merge(telling.moved(ctx, booking, news, nth=nth, fen=back))
         try:
             commit(writes.merge(_audited(ctx, line.village_id, deed, booking_id)))
         except (Moved, AlreadyDone):  # Its refund is there: so the booking is another version than was read.

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from chalicelib.foundation.identity.service.binding import find_openid
 from chalicelib.foundation.payments.core.payments import Payment
+from chalicelib.foundation.payments.core.refund_states import RefundState
 from chalicelib.foundation.payments.core.refunds import Refund
 from chalicelib.foundation.payments.service import beginning, looking, opening, refunding
 from chalicelib.foundation.payments.service.beginning import Prepaid
@@ -25,6 +26,7 @@ from chalicelib.prosperity.bookings.core import bookings as core, tidings
 from chalicelib.prosperity.bookings.core.assigning import assigned_of
 from chalicelib.prosperity.bookings.core.bookings import Booking
 from chalicelib.prosperity.bookings.core.deeds import BookingDeed, BookingState
+from chalicelib.prosperity.bookings.core.lines import quantities
 from chalicelib.prosperity.bookings.core.refusals import BookingInOtherState, NoOpenidToPay, NoSuchBooking
 from chalicelib.prosperity.bookings.service import telling
 from chalicelib.prosperity.bookings.store import bookings as store
@@ -104,7 +106,7 @@ def look(ctx: Context, *, booking_id: str) -> Booking:
 def settle(ctx: Context, payment: Payment) -> None:
     """Make a booking booked whose payment is paid; where that can not be any more, give the money back.
 
-    Told by payments.
+    It can not where it was cancelled, its places are gone, or its hold ran out and it has begun. Told by payments.
 
     Raises:
         Busy: contended; payments tell it again.
@@ -114,7 +116,7 @@ def settle(ctx: Context, payment: Payment) -> None:
         if booking.was_paid or LATE in booking.done:
             return
         try:
-            if booking.state is BookingState.CANCELLED:
+            if booking.state is BookingState.CANCELLED or core.is_over_late(booking, ctx.now()):
                 _give_late_back(ctx, payment, booking)
             else:
                 _pay(ctx, payment, booking)
@@ -159,7 +161,9 @@ def refund_id_of(booking: Booking, which: str) -> str:
 
 
 def closed(ctx: Context, payment: Payment) -> None:
-    """Let a booking expire whose payment closed unpaid. Its hold runs out by itself: who paid late has it still.
+    """Let a booking expire whose payment closed unpaid, and its hold: who paid late has it where its places are free.
+
+    Nobody holds more at once than the bookings that are counted as unpaid.
 
     Raises:
         Busy: contended; payments tell it again.
@@ -170,21 +174,31 @@ def closed(ctx: Context, payment: Payment) -> None:
             return
         after = core.after(booking, BookingDeed.EXPIRE, key=booking.booking_id, mark="", now=ctx.now(), by=PAYER)
         try:
-            commit(changed(ctx, booking, after))
+            _run_out(ctx, booking, changed(ctx, booking, after))
         except (Moved, Stale):
             continue
         return
     raise Busy
 
 
+def _run_out(ctx: Context, booking: Booking, writes: Writes) -> None:
+    """Let a booking's hold run out together with these writes, also where it did already."""
+    if holds.expire(ctx, hold_id=booking.hold_id, also=lambda _: writes).replayed:
+        commit(writes)
+
+
 def changed(ctx: Context, booking: Booking, after: Booking) -> Writes:
     """Return the writes of what a booking is after a deed; they fail with `Moved` where it is another version by now.
 
-    One that waits to be paid no more is not counted as such, and the book of proceeds says what it assigns then.
+    One that waits to be paid no more is not counted as such, nor a free one that is over; one that is over before it
+    began is on no host's day, and the book of proceeds says what it assigns then.
     """
     writes = store.change_of(after, booking.version, refusal=lambda _: Moved())
+    writes.merge(store.expected_of(booking, after))
     if booking.state is BookingState.HELD and after.state is not BookingState.HELD:
         writes.merge(store.less_unpaid(booking.guest_id))
+    if booking.is_free and booking.is_open and not after.is_open:
+        writes.merge(store.less_free(booking.guest_id))
     return writes.merge(
         book.prepare_entry(
             ctx,
@@ -197,16 +211,21 @@ def changed(ctx: Context, booking: Booking, after: Booking) -> Writes:
     )
 
 
-def refunded(_ctx: Context, refund: Refund) -> None:
-    """Hear that a refund of a booking ended. What the guest sees of it is payments' own row."""
+def refunded(ctx: Context, refund: Refund) -> None:
+    """Hear that a refund of a booking ended. What the guest sees of it is payments' own row.
+
+    That it was given back by hand they are told: it is not where they would look for it.
+    """
+    if refund.state is RefundState.BY_HAND:
+        commit(telling.given_by_hand(ctx, load(refund.payment_id), refund.refund_id, refund.fen))
     logs.event("booking_refund_ended", town_id=refund.payment_id[:5], state=refund.state.value)
 
 
 def cancel(ctx: Context, *, booking_id: str, back_fen: int, key: str) -> Booking:
     """Cancel the acting person's booking by its rule, once per `key`; `back_fen` is what they were shown to get back.
 
-    Its places are free again. Where it waits to be paid, its payment is closed afterwards; who pays in that moment gets
-    it back (`settle`).
+    Its places are free again but for what was called off. Where it waits to be paid, its payment is closed afterwards;
+    who pays in that moment gets it back (`settle`).
 
     Raises:
         NoSuchBooking: it is not theirs.
@@ -238,8 +257,12 @@ def cancel(ctx: Context, *, booking_id: str, back_fen: int, key: str) -> Booking
 
 
 def released(ctx: Context, booking: Booking, writes: Writes) -> None:
-    """Give back a booking's places together with these writes, also where the hold was given back already."""
-    held = holds.release(ctx, hold_id=booking.hold_id, also=lambda _: writes)
+    """Give back a booking's places together with these writes, also where the hold was given back already.
+
+    The places of what a host called off stay taken: the pipe that burst is not sold again.
+    """
+    keeping = quantities(tuple(one.wanted for one in booking.called_off))
+    held = holds.release(ctx, hold_id=booking.hold_id, also=lambda _: writes, keeping=keeping)
     if held.replayed:
         commit(writes)
 

@@ -48,4 +48,4 @@ def read_as(ctx: Context, picture: Picture) -> Sight | None:
         return Sight.AUTHOR
     if Role.RESIDENT not in ctx.actor.roles and ctx.actor.reaches(found.bookable_id):
         return Sight.OFFICER
-    return Sight.OTHER if found.was_published else None
+    return Sight.OTHER if found.is_shown else None

@@ -9,7 +9,14 @@ from chalicelib.foundation.reservations.service import slots
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.paging import Page
-from chalicelib.prosperity.bookings.core.bookables import Bookable, BookableState, Kind, moment_of, slot_id_of
+from chalicelib.prosperity.bookings.core.bookables import (
+    Bookable,
+    BookableState,
+    Kind,
+    for_everybody,
+    moment_of,
+    slot_id_of,
+)
 from chalicelib.prosperity.bookings.core.lines import DAY
 from chalicelib.prosperity.bookings.core.listed import DayFree, Shown
 from chalicelib.prosperity.bookings.core.refusals import NoSuchBookable
@@ -36,7 +43,7 @@ def list_of_host(*, host_id: str, size: int, cursor: str | None) -> Page[Shown]:
 
 
 def read(*, bookable_id: str) -> Shown:
-    """Return one bookable to a guest: what showed once is read, so that an old link says what became of it.
+    """Return one bookable to a guest: of what showed once and does not now, what became of it and no more.
 
     2 round trips.
 
@@ -46,7 +53,7 @@ def read(*, bookable_id: str) -> Shown:
     found = offering.load(bookable_id)
     if not found.was_published:
         raise NoSuchBookable
-    return with_views(found)
+    return with_views(for_everybody(found))
 
 
 def with_views(bookable: Bookable) -> Shown:

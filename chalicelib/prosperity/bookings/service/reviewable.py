@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chalicelib.foundation.identity.service import people
+from chalicelib.foundation.identity.service.own_family import find_untied
 from chalicelib.kernel.context import Context
 from chalicelib.prosperity.bookings.core import bookings as core
 from chalicelib.prosperity.bookings.core.bookables import owner_of
@@ -15,11 +16,20 @@ from chalicelib.prosperity.reviews.core.reviews import Entitled
 
 
 def entitled(ctx: Context, subject: str, proof: str) -> Entitled | None:
-    """Return what the acting person had of a bookable by a booking of theirs; None: nothing. One round trip."""
+    """Return what the acting person had of a bookable by a booking of theirs; None: nothing.
+
+    One round trip, one more for a villager of another's.
+
+    Raises:
+        OwnFamily: its host is of their household, or a relative.
+    """
     booking = store.find_booking(proof)
     if booking is None or booking.guest_id != ctx.actor.subject:
         return None
-    labels = [one.label for one in core.had(booking, subject)]
+    had = core.had(booking, subject)
+    if had and had[0].owner_id and ctx.actor.persons:
+        find_untied(ctx, had[0].owner_id)
+    labels = [one.label for one in had]
     return Entitled("、".join(dict.fromkeys(labels))) if labels else None
 
 

@@ -21,6 +21,12 @@ def moved(ctx: Context, booking: Booking, news: str, *, nth: int = 0, fen: int =
     return facts.prepare_fact(ctx, village_id=booking.town_id, fact=fact)
 
 
+def given_by_hand(ctx: Context, booking: Booking, refund_id: str, fen: int) -> Writes:
+    """Return the fact that officers gave some of a booking back themselves; told once however often it is said."""
+    once, fact = f"booking by hand#{refund_id}", BookingMoved(booking.booking_id, tidings.BY_HAND, fen=fen)
+    return facts.prepare_fact(ctx, village_id=booking.town_id, fact=fact, once=once)
+
+
 def follow(recorded: Recorded) -> None:
     """Tell guest and hosts what came of a booking, once, however often the stream says it."""
     tell(LIVE, recorded=recorded, means=present_means())
@@ -35,7 +41,7 @@ def tell(ctx: Context, *, recorded: Recorded, means: Means | None = None) -> lis
         return []
     told = [(booking.guest_id, tidings.for_guest(booking, fact.news, fact.nth, fact.fen))]
     hosts = {one.owner_id: one.host_id for one in booking.lines if one.owner_id}
-    told += [(owner_id, tidings.for_host(booking, fact.news, host_id)) for owner_id, host_id in hosts.items()]
+    told += [(owner_id, tidings.for_host(booking, fact.news, host_id, fact.nth)) for owner_id, host_id in hosts.items()]
     messages = [
         Message(recorded.fact_id, person_id, said[0], booking.booking_id, said[1]) for person_id, said in told if said
     ]

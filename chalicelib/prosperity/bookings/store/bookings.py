@@ -14,7 +14,7 @@ from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Refusal, Writes
 from chalicelib.prosperity.bookings.core.bookables import Bookable, Kind, Rule
-from chalicelib.prosperity.bookings.core.bookings import UNPAID_MAX, Booking, Contact
+from chalicelib.prosperity.bookings.core.bookings import FREE_MAX, UNPAID_MAX, Booking, Contact
 from chalicelib.prosperity.bookings.core.deeds import BookingState
 from chalicelib.prosperity.bookings.core.lines import DAY, NIGHTS_MAX, Line, Wanted
 from chalicelib.prosperity.bookings.core.marks import Mark
@@ -152,7 +152,7 @@ def find_due(town_id: str, day: dt.date) -> list[Booking]:
     """Return a town's bookings with which the clock has something to do by a day. A round trip, and one per 100."""
     where = BookingRecord.due < str(day + DAY)
     query = storage.Query(BookingRecord, town_id, index="by_due", where=where)
-    return _bookings([item["booking_id"]["S"] for item in storage.every(query)])
+    return find_bookings([item["booking_id"]["S"] for item in storage.every(query)])
 
 
 def find_on(day: dt.date, *, host_id: str = "", village_id: str = "") -> list[tuple[Booking, int]]:
@@ -165,11 +165,12 @@ def find_on(day: dt.date, *, host_id: str = "", village_id: str = "") -> list[tu
     query = storage.Query(StayRecord, village_id or host_id, where=where, index="by_village" if village_id else None)
     rows = [StayRecord.from_raw_data(item) for item in storage.every(query)]
     parts = [one.at.split("#") for one in rows if one.until >= str(day)]
-    found = {one.booking_id: one for one in _bookings(list(dict.fromkeys(part[1] for part in parts)))}
+    found = {one.booking_id: one for one in find_bookings(list(dict.fromkeys(part[1] for part in parts)))}
     return [(found[booking_id], int(nth)) for _, booking_id, nth in parts if booking_id in found]
 
 
-def _bookings(booking_ids: Sequence[str]) -> list[Booking]:
+def find_bookings(booking_ids: Sequence[str]) -> list[Booking]:
+    """Return those of several bookings that there are, as they are now; one round trip per 100."""
     if not booking_ids:
         return []
     found = storage.find_many([(BookingRecord, one) for one in booking_ids], consistent=True)
@@ -178,16 +179,35 @@ def _bookings(booking_ids: Sequence[str]) -> list[Booking]:
 
 def creation_of(booking: Booking, refusal: Refusal) -> Writes:
     """Return the writes of a new booking, which decides before all others, and of whose guests it is."""
-    writes = Writes().create(record_of(booking), refusal=refusal, guard=True)
-    for nth, one in enumerate(booking.lines):
-        row = f"{one.wanted.day}#{booking.booking_id}#{nth}"
-        writes.put(StayRecord(one.host_id, row, village_id=one.village_id, until=str(one.until)))
-    return writes
+    return Writes().create(record_of(booking), refusal=refusal, guard=True).merge(_stays_of(booking))
 
 
 def change_of(booking: Booking, seen: int, refusal: Refusal) -> Writes:
     """Return the write that replaces exactly version `seen`."""
     return Writes().put(record_of(booking), condition=BookingRecord.version == seen, refusal=refusal)
+
+
+def expected_of(before: Booking, after: Booking) -> Writes:
+    """Return the writes after which hosts' days have the lines of a booking that is expected, and of no other."""
+    if before.is_expected == after.is_expected:
+        return Writes()
+    if after.is_expected:
+        return _stays_of(after)
+    writes = Writes()
+    for nth, one in enumerate(after.lines):
+        writes.delete(StayRecord, one.host_id, _at(after, nth))
+    return writes
+
+
+def _stays_of(booking: Booking) -> Writes:
+    writes = Writes()
+    for nth, one in enumerate(booking.lines):
+        writes.put(StayRecord(one.host_id, _at(booking, nth), village_id=one.village_id, until=str(one.until)))
+    return writes
+
+
+def _at(booking: Booking, nth: int) -> str:
+    return f"{booking.lines[nth].wanted.day}#{booking.booking_id}#{nth}"
 
 
 def more_unpaid(guest_id: str, refusal: Refusal) -> Writes:
@@ -207,10 +227,27 @@ def less_unpaid(guest_id: str) -> Writes:
     return Writes().update(BookingGuestRecord, guest_id, actions=[BookingGuestRecord.unpaid.add(-1)])
 
 
+def more_free(guest_id: str, refusal: Refusal) -> Writes:
+    """Return the write by which somebody has one more free booking to come, of at most `FREE_MAX`."""
+    free = BookingGuestRecord.free
+    return Writes().update(
+        BookingGuestRecord,
+        guest_id,
+        actions=[free.add(1)],
+        condition=free.does_not_exist() | (free < FREE_MAX),
+        refusal=refusal,
+    )
+
+
+def less_free(guest_id: str) -> Writes:
+    """Return the write by which somebody has one free booking fewer to come."""
+    return Writes().update(BookingGuestRecord, guest_id, actions=[BookingGuestRecord.free.add(-1)])
+
+
 def unpaid_of(guest_id: str) -> int:
     """Return how many bookings of somebody wait to be paid. One round trip."""
     found = storage.find(BookingGuestRecord, guest_id, consistent=True)
-    return 0 if found is None else found.unpaid
+    return 0 if found is None else found.unpaid or 0
 
 
 def forgotten(guest_id: str) -> Writes:
