@@ -96,6 +96,7 @@ def _follow_facts() -> None:
     followers.let_follow("BookingMoved", later("chalicelib.prosperity.bookings.service.telling", "follow"))
     for fact in ("ListingMoved", "ListingAsked", "ListingApplied"):
         followers.let_follow(fact, later("chalicelib.prosperity.listings.service.telling", "follow"))
-    followers.let_follow("ListerLeft", later("chalicelib.prosperity.listings.service.forgetting", "follow"))
+    for fact in ("ListerLeft", "MemberKeptOut", "ResidentStatusChanged"):
+        followers.let_follow(fact, later("chalicelib.prosperity.listings.service.forgetting", "follow"))
     followers.let_follow("ListingPublished", later("chalicelib.prosperity.listings.service.saving", "follow"))
     followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))

@@ -107,7 +107,9 @@ class _Fair:
                 ctx, village_id=listing.village_id, subject=listing.listing_id, decision="approved", reason="",
                 media_ids=listing.written.media_ids,
             )  # fmt: skip
-        return desk.decide(ctx, listing_id=listing.listing_id, deed="approve", reason=said, key=ctx.new_id())
+        return desk.decide(
+            ctx, listing_id=listing.listing_id, deed="approve", reason=said, looked_at=listing.version, key=ctx.new_id()
+        )
 
     def listed(self, one: Resident, kind: Kind, written: Written, days_ago: int, picture: str) -> Listing:
         moment = self.clock.on(days_ago, 9, days_ago)

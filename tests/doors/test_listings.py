@@ -133,7 +133,7 @@ def test_a_listing_is_its_owners_and_its_villages_officers(listings: Listings, a
         assert ask(who, "POST", f"{path}/moves", {"deed": "withdraw"})[0] == 404, who
         assert ask(who, "PUT", path, {"title": "别人的车", "details": GOODS})[0] == 404, who
         assert ask(who, "GET", f"/v1/me{path[3:]}")[0] == 404, who
-    hide = {"deed": "hide", "reason": "照片不实"}
+    hide = {"deed": "hide", "reason": "照片不实", "looked_at": one.version}
     for who in ("owner", "grid", "auditor", "member"):
         assert ask(who, "POST", f"{path}/decisions", hide)[0] == 403, who
     assert ask("next", "POST", f"{path}/decisions", hide)[0] == 404
@@ -212,8 +212,10 @@ class Walk:
         self("decide_report", "second", "PUT", f"{path}/reports/{report['report_id']}", ruled)
         self("at_desk", "officer", "GET", f"{village}/listings?state=published")
         self("read_at_desk", "officer", "GET", f"{path}/whole")
-        self("decide", "second", "POST", f"{path}/decisions", {"deed": "hide", "reason": "核实一下"})
-        self("decide", "second", "POST", f"{path}/decisions", {"deed": "show", "reason": "核实过了"})
+        for deed in ("hide", "show"):
+            seen = self("read_at_desk", "officer", "GET", f"{path}/whole")["version"]
+            body = {"deed": deed, "reason": "核实一下", "looked_at": seen}
+            self("decide", "second", "POST", f"{path}/decisions", body)
         seeks = {"place_id": listings.town_id, "kind": "jobs"}
         self("save_search", "asker", "PUT", "/v1/me/listing-searches/3", seeks)
         self("list_searches", "asker", "GET", "/v1/me/listing-searches")
@@ -270,12 +272,18 @@ def test_an_entry_of_a_care_log_that_can_not_be_names_its_field(
 def test_a_lease_goes_through_two_officers_at_the_desk(listings: Listings, ask: Ask) -> None:
     one = listings.moved(listings.draft(Kind.LAND), "submit")
     path = f"/v1/listings/{one.listing_id}"
-    yes = {"deed": "approve", "reason": "合同齐全"}
-    assert ask("officer", "POST", f"{path}/decisions", yes)[1]["signatures"] == 1
+    yes = {"deed": "approve", "reason": "合同齐全", "looked_at": one.version}
+    assert (
+        ask("officer", "POST", f"{path}/decisions", {**yes, "looked_at": one.version - 1})[1]["code"] == "listing_moved"
+    )
+    signed = ask("officer", "POST", f"{path}/decisions", yes)[1]
+    assert signed["signatures"] == 1
+    yes["looked_at"] = signed["version"]
     assert ask("officer", "POST", f"{path}/decisions", yes)[1]["code"] == "listing_signed_already"
     assert ask("keeper", "POST", f"{path}/decisions", yes)[1]["code"] == "own_family"
     assert ask("second", "POST", f"{path}/decisions", yes)[1]["state"] == "noticed"
-    assert ask("asker", "GET", path)[1]["notice_until"][:10] == "2026-12-08"
+    shown = ask("asker", "GET", path)[1]
+    assert (shown["notice_until"], shown["notice_last_on"]) == ("2026-12-09T00:00:00+08:00", "2026-12-08")
     assert ask("owner", "POST", f"{path}/moves", {"deed": "match"})[1]["code"] == "listing_in_other_state"
     objection = {"kind": "objection", "words": "界址不对"}
     assert ask("member", "POST", f"{path}/reports", objection)[0] == 403

@@ -105,17 +105,21 @@ class Listings:
         listing = self.moved(self.draft(kind, who=who, **more), "submit", who=who)
         if kind is Kind.LAND:
             listing = self.announced(listing)
-            self.world.pass_days(15)
+            self.world.pass_days(16)
         return listing
 
     def announced(self, listing: Listing) -> Listing:
         self.decided(listing, "approve", who=self.officer("s1"))
         return self.decided(listing, "approve", who=self.officer("s2"))
 
-    def decided(self, listing: Listing, deed: str, *, who: Context | None = None, key: str = "") -> Listing:
+    def decided(
+        self, listing: Listing, deed: str, *, who: Context | None = None, key: str = "", looked_at: int = 0
+    ) -> Listing:
+        seen = looked_at or (self.now(listing).version if key == "" else listing.version)
         return desk.decide(
-            who or self.officer(), listing_id=listing.listing_id, deed=deed, reason="看过了", key=key or self.key()
-        )
+            who or self.officer(), listing_id=listing.listing_id, deed=deed, reason="看过了", looked_at=seen,
+            key=key or self.key(),
+        )  # fmt: skip
 
     def now(self, listing: Listing) -> Listing:
         return desk.load(listing_id=listing.listing_id)

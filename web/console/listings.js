@@ -27,11 +27,11 @@ function Deed({ deed, about, send, onDone }) {
 /** All of a listing: opened where somebody wants to decide on it. */
 function Whole({ id, may, onDone }) {
   const from = useLoad(() => listingAtDesk(id), [id])
-  const decide = async (deed, reason) => { await decideListing(id, deed, reason, keys.keyFor({ id, deed, reason, version: from.value.signatures, state: from.value.state })); keys.settle() }
+  const decide = async (deed, reason) => { const { version } = from.value; await decideListing(id, deed, reason, version, keys.keyFor({ id, deed, reason, version })); keys.settle() }
   return html`<${Loaded} from=${from}>${(one) => html`<div class="stack"><p class="row"><strong>${one.owner}</strong>${one.is_collective && html`<${Chip}>村集体<//>`}<span class="soft">${day(one.made_at)}写的</span></p>${one.words && html`<p class="pre-line">${one.words}</p>`}<${ListingPrice} one=${one} /><${ListingFacts} one=${one} />
     <${Gallery} pictures=${one.photos} label="照片" />${one.contract && html`<div class="stack stack--tight"><h3>合同文件</h3><${Gallery} pictures=${[one.contract]} label="合同文件" /></div>`}
     ${one.signatures_needed > 0 && html`<${Notice} look=${one.signatures ? 'good' : ''} title=${`干部同意 ${one.signatures} / ${one.signatures_needed}`}>两位干部，不是发布人的家人，才能公示；公示十五天，没有异议才能成交。<//>`}
-    ${one.notice_until && html`<p>公示到 ${fullDay(one.notice_until)}${one.objections > 0 && `，有 ${one.objections} 条异议没有处理`}。</p>`}
+    ${one.notice_until && html`<p>公示到 ${fullDay(one.notice_last_on)}${one.objections > 0 && `，有 ${one.objections} 条异议没有处理`}。</p>`}
     ${may(officers) && html`<div class="row">${(deedsOf[one.state] ?? []).map((deed) => html`<${Deed} key=${deed} deed=${deed} about=${one.title} send=${decide} onDone=${() => { from.again(); onDone() }} />`)}</div>`}</div>`}<//>`
 }
 

@@ -20,7 +20,7 @@ const deedsOf = ({ state }) => ({ draft: ['submit', 'withdraw'], waiting: ['with
 const says = {
   draft: () => ['wait', '还是草稿', '提交以后别人才看得到。'],
   waiting: ({ signatures_needed: needed, signatures }) => ['wait', '审核中', needed ? `要 ${needed} 位干部同意，已有 ${signatures} 位。` : '干部看过以后大家就能看到。'],
-  noticed: ({ notice_until: until, objections }) => ['wait', '公示中', `到 ${fullDay(until)} 为止。${objections ? `有 ${objections} 条异议在处理。` : '没有异议就能成交。'}`],
+  noticed: ({ notice_last_on: until, objections }) => ['wait', '公示中', `到 ${fullDay(until)} 为止。${objections ? `有 ${objections} 条异议在处理。` : '没有异议就能成交。'}`],
   published: ({ expires_at: until }) => ['good', '大家都能看到', `到 ${fullDay(until)} 为止，到期前会提醒你续期。`],
   expired: () => ['wait', '已经过期', '还需要就续期。'],
   refused: ({ reason }) => ['wrong', '没有通过', reason],

@@ -56,6 +56,6 @@ export const removeSearch = (nth) => send('DELETE', `/v1/me/listing-searches/${n
 export const listingsAtDesk = (villageId, state, cursor) => get(`${at(villageId)}/listings`, { state, cursor })
 export const listingAtDesk = (id) => get(`${of(id)}/whole`)
 export const writeCollective = (villageId, asked, key) => post(`${at(villageId)}/listings`, asked, key)
-export const decideListing = (id, deed, reason, key) => post(`${of(id)}/decisions`, { deed, reason }, key)
+export const decideListing = (id, deed, reason, version, key) => post(`${of(id)}/decisions`, { deed, reason, looked_at: version }, key)
 export const listingReports = (villageId, state, cursor) => get(`${at(villageId)}/listing-reports`, { state, cursor })
 export const decideListingReport = (id, reportId, deed, reason) => put(`${of(id)}/reports/${part(reportId)}`, { deed, reason })

@@ -94,6 +94,7 @@ class ListingRecord(Record):
     shows_credit = BooleanAttribute(null=True)
     is_collective = BooleanAttribute(null=True)
     is_reminded = BooleanAttribute(null=True)
+    is_refused = BooleanAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
     done = Texts()
@@ -223,7 +224,7 @@ class ListingReportRecord(Record):
 
     listing_id = UnicodeAttribute(hash_key=True)
     report_id = UnicodeAttribute(range_key=True)
-    """A digest of listing, kind and reporter."""
+    """A digest of listing, kind, reporter, and which of theirs it is."""
     kind = UnicodeAttribute()
     title = UnicodeAttribute()
     reporter_id = UnicodeAttribute()
@@ -231,6 +232,8 @@ class ListingReportRecord(Record):
     state = UnicodeAttribute()
     made_at = UnicodeAttribute()
     mark = UnicodeAttribute()
+    notice = UnicodeAttribute(null=True)
+    """The end of the announcement that was objected to."""
     reason = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
     version = WholeNumber()

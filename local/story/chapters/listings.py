@@ -59,7 +59,9 @@ def _listed(story: Story, kind: Kind, written: Written) -> Listing:
 
 def _agreed(story: Story, listing: Listing, name: str = "s-story") -> Listing:
     ctx = story.officer(story.moment(DAY, 9), name)
-    return desk.decide(ctx, listing_id=listing.listing_id, deed="approve", reason="核对过", key=ctx.new_id())
+    return desk.decide(
+        ctx, listing_id=listing.listing_id, deed="approve", reason="核对过", looked_at=listing.version, key=ctx.new_id()
+    )
 
 
 def _said(title: str, details: Details) -> Written:
@@ -143,9 +145,9 @@ def _lease(story: Story) -> None:
     (contract,) = pictures.sent(owner, village_id=story.village_id, purpose="scan", body=body)
     land = Land("paddy", 60_000, 320, 5, "种水稻")
     one = _listed(story, Kind.LAND, Written("溪畔水田三亩二分", "", land, contract_id=contract))
-    _agreed(story, one)
-    teller.refused("同一位干部再同意一次", SignedAlready, lambda: _agreed(story, one))
-    teller.figure("第二位干部同意后", _word(_agreed(story, one, SECOND)), "公示中")
+    first = _agreed(story, one)
+    teller.refused("同一位干部再同意一次", SignedAlready, lambda: _agreed(story, first))
+    teller.figure("第二位干部同意后", _word(_agreed(story, first, SECOND)), "公示中")
     objector = story.villager(ASKER, story.moment(DAY + 3, 20))
     objection = reporting.report(
         objector, listing_id=one.listing_id, kind=ReportKind.OBJECTION, words="田埂是两家共用的", key=objector.new_id()
@@ -154,8 +156,8 @@ def _lease(story: Story) -> None:
     def clock(day: int) -> int:
         return tending.do_town(story.house(story.moment(day, 9)), town_id=story.town_id)["opened"]
 
-    teller.figure("十五天到了，异议没处理，能成交的土地", clock(DAY + 15), 0)
-    officer = story.officer(story.moment(DAY + 15, 10), SECOND)
+    teller.figure("十五天到了，异议没处理，能成交的土地", clock(DAY + 16), 0)
+    officer = story.officer(story.moment(DAY + 16, 10), SECOND)
     reporting.decide(
         officer,
         listing_id=one.listing_id,
@@ -163,7 +165,7 @@ def _lease(story: Story) -> None:
         deed=ReportDeed.DISMISS,
         reason="量过，田埂不在内",
     )
-    teller.figure("异议处理以后能成交的土地", clock(DAY + 15), 1)
+    teller.figure("异议处理以后能成交的土地", clock(DAY + 16), 1)
 
 
 def _plots(story: Story) -> None:

@@ -33,8 +33,9 @@ from chalicelib.prosperity.listings.core.refusals import (
     ReportedAlready,
 )
 from chalicelib.prosperity.listings.core.reports import Report, ReportDeed, ReportKind, ReportState
-from chalicelib.prosperity.listings.service import applying, reporting, telling, tending
-from tests.make.listings import Listings
+from chalicelib.prosperity.listings.core.threads import Side
+from chalicelib.prosperity.listings.service import applying, enquiring, reporting, telling, tending, writing
+from tests.make.listings import Listings, make_listings, written
 
 
 def applied(listings: Listings, job: Listing, who: Context | None = None, key: str = "") -> Application:
@@ -180,18 +181,76 @@ def test_an_upheld_report_hides_and_a_dismissed_one_does_not(listings: Listings)
         )
 
 
+def test_who_is_taken_and_who_took_them_can_write_to_each_other(listings: Listings) -> None:
+    job = listings.published(Kind.JOBS, details=Job("offer", 400_000, "month", 1))
+    decided(listings, applied(listings, job), ApplicationDeed.ACCEPT)
+    (talk,) = enquiring.list_own(listings.asker, side=Side.ASKER, size=9, cursor=None).rows
+    assert (talk.listing_id, talk.count) == (job.listing_id, 0)
+    for who, words in ((listings.owner, "周一来"), (listings.asker, "好的")):
+        enquiring.say(who, enquiry_id=talk.enquiry_id, words=words, key=listings.key())
+        enquiring.agree(who, enquiry_id=talk.enquiry_id, agrees=True)
+    assert enquiring.contact(listings.asker, enquiry_id=talk.enquiry_id)
+
+
+def test_who_asked_before_is_taken_into_the_same_talk(listings: Listings) -> None:
+    job = listings.published(Kind.JOBS)
+    talk = enquiring.ask(listings.asker, listing_id=job.listing_id, words="还招吗", key=listings.key())
+    decided(listings, applied(listings, job), ApplicationDeed.ACCEPT)
+    rows = enquiring.list_own(listings.owner, side=Side.OWNER, size=9, cursor=None).rows
+    assert [(one.enquiry_id, one.count) for one in rows] == [(talk.enquiry_id, 1)]
+
+
 def test_an_open_objection_keeps_a_lease_from_being_matched(listings: Listings) -> None:
     one = listings.announced(listings.moved(listings.draft(Kind.LAND), "submit"))
     with pytest.raises(NotYoursToList):
         reported(listings, one, ReportKind.OBJECTION, listings.member)
     objection = reported(listings, one, ReportKind.OBJECTION)
-    listings.world.pass_days(15)
+    listings.world.pass_days(16)
     ctx = listings.world.context()
     assert tending.do_town(ctx, town_id=listings.town_id) == {"opened": 0, "expired": 0, "reminded": 0}
     with pytest.raises(NotObjectable):
         reported(listings, one, ReportKind.OBJECTION, listings.resident())
     ruled(listings, objection, ReportDeed.DISMISS)
     assert tending.do_town(ctx, town_id=listings.town_id)["opened"] == 1
+
+
+def test_an_upheld_report_holds_also_for_what_expired_or_was_changed_meanwhile(listings: Listings) -> None:
+    expired, waiting = listings.published(), listings.published()
+    reports = [reported(listings, one) for one in (expired, waiting)]
+    writing.change(listings.owner, listing_id=waiting.listing_id, written=written(words="待审"), key=listings.key())
+    listings.world.pass_days(30)
+    tending.do_town(listings.world.context(), town_id=listings.town_id)
+    for report in reports:
+        ruled(listings, report, ReportDeed.UPHOLD)
+    assert listings.now(expired).state is ListingState.HIDDEN
+    assert listings.now(waiting).state is ListingState.REFUSED
+
+
+def test_once_a_report_is_decided_the_same_person_may_report_anew(listings: Listings) -> None:
+    one = listings.published()
+    first = reported(listings, one)
+    ruled(listings, first, ReportDeed.DISMISS)
+    key = listings.key()
+    second = reported(listings, one, key=key)
+    assert reported(listings, one, key=key) == second
+    assert second.report_id != first.report_id
+    with pytest.raises(ReportedAlready):
+        reported(listings, one)
+
+
+def test_a_lease_that_was_changed_is_objected_to_anew_by_who_lives_in_its_town(listings: Listings) -> None:
+    one = listings.announced(listings.moved(listings.draft(Kind.LAND), "submit"))
+    with pytest.raises(NotYoursToList):
+        reported(listings, one, ReportKind.OBJECTION, make_listings().asker)
+    ruled(listings, reported(listings, one, ReportKind.OBJECTION), ReportDeed.DISMISS)
+    with pytest.raises(ReportedAlready):
+        reported(listings, one, ReportKind.OBJECTION)
+    said = written(Kind.LAND, words="改成十年", contract_id=one.written.contract_id)
+    writing.change(listings.owner, listing_id=one.listing_id, written=said, key=listings.key())
+    listings.world.pass_days(1)
+    listings.announced(one)
+    reported(listings, one, ReportKind.OBJECTION)
+    assert listings.now(one).objections == 1
 
 
 def test_an_upheld_objection_refuses_the_lease(listings: Listings) -> None:

@@ -9,11 +9,14 @@ import pytest
 from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.listings import ListerLeft, ListingAsked
-from chalicelib.foundation.identity.service import people
+from chalicelib.foundation.facts.core.people import MemberKeptOut, ResidentStatusChanged
+from chalicelib.foundation.identity.core.members import MemberBlocked
+from chalicelib.foundation.identity.core.people import Status
+from chalicelib.foundation.identity.service import members, people
 from chalicelib.foundation.notifications.service import inboxes
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Busy, KeyReused
+from chalicelib.kernel.errors import Busy, KeyReused, NotAllowed
 from chalicelib.kernel.writes import commit
 from chalicelib.prosperity.listings.core.deeds import ListingState
 from chalicelib.prosperity.listings.core.kinds import Kind
@@ -29,8 +32,9 @@ from chalicelib.prosperity.listings.core.refusals import (
     PhoneGone,
     ThreadFull,
 )
+from chalicelib.prosperity.listings.core.reports import ReportKind
 from chalicelib.prosperity.listings.core.threads import Enquiry, EnquiryDeed, EnquiryState, Side
-from chalicelib.prosperity.listings.service import enquiring, forgetting, telling
+from chalicelib.prosperity.listings.service import desk, enquiring, forgetting, reporting, telling
 from chalicelib.prosperity.listings.store import threads as store
 from tests.make.listings import Listings, make_listings
 
@@ -242,6 +246,41 @@ def test_a_step_that_never_finds_the_enquiry_still_is_for_later(
     with pytest.raises(Busy):
         agreed(one, listings.owner)
     assert not now(one).agreed
+
+
+def gone(listings: Listings, fact: MemberKeptOut | ResidentStatusChanged, place_id: str) -> None:
+    for recorded in facts.day_of_facts(village_id=place_id, on=business_date(listings.world.moment)):
+        if recorded.fact == fact:
+            forgetting.take_away(listings.world.context(), recorded=recorded)
+
+
+def test_who_moved_away_or_is_kept_out_does_nothing_more_and_is_called_by_nobody(listings: Listings) -> None:
+    one, by_member = begun(listings), begun(listings, who=listings.member)
+    agreed(one, listings.asker)
+    agreed(one, listings.owner)
+    mine, draft = listings.published(who=listings.member), listings.draft(who=listings.member)
+    officer = listings.officer("s9")
+    member_id, key = listings.member.actor.subject, listings.key()
+    members.block_member(officer, member_id=member_id, reason="骚扰")
+    for deed in (
+        lambda: said(listings, by_member, listings.member),
+        lambda: enquiring.move(listings.member, enquiry_id=by_member.enquiry_id, deed=EnquiryDeed.CLOSE),
+        lambda: listings.moved(draft, "submit", who=listings.member),
+        lambda: reporting.report(
+            listings.member, listing_id=one.listing_id, kind=ReportKind.ABUSE, words="不实", key=key
+        ),
+    ):
+        with pytest.raises(MemberBlocked):
+            deed()
+    gone(listings, MemberKeptOut(member_id), listings.town_id)
+    assert listings.now(mine).state is ListingState.WITHDRAWN
+    people.set_status(officer, resident_id=one.owner_id, status=Status.MOVED)
+    with pytest.raises(PhoneGone):
+        phone_of(one, listings.asker)
+    with pytest.raises(NotAllowed):
+        phone_of(one, listings.owner)
+    gone(listings, ResidentStatusChanged(one.owner_id, Status.MOVED.value), listings.village_id)
+    assert desk.load(listing_id=one.listing_id).state is ListingState.WITHDRAWN
 
 
 def test_a_member_who_leaves_takes_what_they_listed(listings: Listings) -> None:

@@ -127,6 +127,15 @@ def test_doubtful_words_wait_for_an_officer_and_risky_ones_go_nowhere(listings: 
     assert told(listings, listings.owner.actor.subject) == ["listing_approve"]
 
 
+def test_a_yes_is_to_the_version_that_an_officer_read(listings: Listings) -> None:
+    waiting = listings.moved(listings.draft(words="待审"), "submit")
+    changed(listings, waiting.listing_id, words="待审，改过了")
+    with pytest.raises(ListingMovedOn):
+        listings.decided(waiting, "approve", looked_at=waiting.version)
+    assert listings.now(waiting).state is ListingState.WAITING
+    assert listings.decided(waiting, "approve").state is ListingState.PUBLISHED
+
+
 def test_a_change_of_what_everybody_sees_is_looked_at_again(listings: Listings) -> None:
     one = listings.published()
     key = listings.key()
@@ -138,6 +147,8 @@ def test_a_change_of_what_everybody_sees_is_looked_at_again(listings: Listings) 
     listings.decided(one, "refuse")
     assert listings.now(one).reason == "看过了"
     assert listings.moved(one, "submit").state is ListingState.WAITING
+    changed(listings, one.listing_id)  # Clean again: an officer refused it, so one looks all the same.
+    assert listings.now(one).state is ListingState.WAITING
     with pytest.raises(ListingInOtherState):
         listings.moved(one, "submit")
     with pytest.raises(ListingInOtherState):
@@ -174,7 +185,7 @@ def test_a_lease_takes_two_officers_fifteen_days_and_its_contract(listings: List
     assert (announced.state, listings.found(Kind.LAND)) == (ListingState.NOTICED, [waiting.listing_id])
     with pytest.raises(ListingInOtherState):
         listings.moved(waiting, "match")
-    listings.world.pass_days(14)
+    listings.world.pass_days(15)
     assert tending.do_town(listings.world.context(), town_id=listings.town_id)["opened"] == 0
     listings.world.pass_days(1)
     assert tending.do_town(listings.world.context(), town_id=listings.town_id)["opened"] == 1

@@ -37,9 +37,15 @@ def submitted(town: Town, details: dict[str, Any] = GOODS, **more: Any) -> tuple
     return listing_id, who
 
 
+def yes_to(town: Town, listing_id: str) -> dict[str, Any]:
+    """Return an officer's yes to a listing as it is now."""
+    seen = town.do("listings.read_at_desk", town.admin, listing_id=listing_id)
+    return WHY | {"deed": "approve", "looked_at": seen["version"]}
+
+
 def published(town: Town, details: dict[str, Any] = GOODS) -> tuple[str, str]:
     listing_id, who = submitted(town, details)
-    town.do("listings.decide", town.admin, WHY | {"deed": "approve"}, listing_id=listing_id)
+    town.do("listings.decide", town.admin, yes_to(town, listing_id), listing_id=listing_id)
     return listing_id, who
 
 
@@ -292,14 +298,14 @@ def read_at_desk(town: Town) -> Request:
 @play("listings.decide")
 def decide(town: Town) -> Request:
     listing_id, _ = submitted(town)
-    return town.ask("listings.decide", town.admin, WHY | {"deed": "approve"}, listing_id=listing_id)
+    return town.ask("listings.decide", town.admin, yes_to(town, listing_id), listing_id=listing_id)
 
 
 @play("listings.decide", "the second signature under a lease")
 def announce(town: Town) -> Request:
     listing_id, _ = submitted(town, LAND)
-    town.do("listings.decide", officer(town, "listings"), WHY | {"deed": "approve"}, listing_id=listing_id)
-    return town.ask("listings.decide", town.admin, WHY | {"deed": "approve"}, listing_id=listing_id)
+    town.do("listings.decide", officer(town, "listings"), yes_to(town, listing_id), listing_id=listing_id)
+    return town.ask("listings.decide", town.admin, yes_to(town, listing_id), listing_id=listing_id)
 
 
 @play("listings.write_collective")

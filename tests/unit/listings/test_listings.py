@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
+from chalicelib.kernel.calendar import start_of
 from chalicelib.prosperity.listings.core import kinds, listings as core
 from chalicelib.prosperity.listings.core.deeds import NEXT, SEEN, ListingDeed, ListingState
 from chalicelib.prosperity.listings.core.kinds import DAYS, TYPES, Job, Kind
@@ -60,11 +61,20 @@ def test_what_is_sent_off_is_seen_at_once_only_where_nobody_has_to_look(
     kind: Kind,
     state: ListingState,
 ) -> None:
-    one = a_listing(kind, state, written=written(kind, contract_id="v00001m1"))
+    one = a_listing(kind, state, written=written(kind, contract_id="v00001m1"), is_refused=state is S.REFUSED)
     waits = kind is Kind.LAND or state is S.REFUSED or not clean
     after = core.sent(one, NOON, is_clean=clean, by="me")
     assert after.state is (S.WAITING if waits else S.PUBLISHED)
     assert (after.expires_at == NOON + dt.timedelta(days=DAYS[kind])) is not waits
+
+
+def test_what_an_officer_refused_waits_however_often_it_is_sent_until_one_agrees() -> None:
+    one = core.moved(a_listing(state=S.WAITING), D.REFUSE, NOON, by="s1")
+    for _ in range(3):
+        one = core.sent(one, NOON, is_clean=True, by="me")
+        assert one.state is S.WAITING
+    agreed = core.moved(one, D.APPROVE, NOON, by="s1")
+    assert core.sent(agreed, NOON, is_clean=True, by="me").state is S.PUBLISHED
 
 
 def test_a_lease_without_its_contract_is_not_sent() -> None:
@@ -82,7 +92,10 @@ def test_a_lease_is_signed_by_two_persons_and_announced_by_the_second() -> None:
         with pytest.raises(SignedAlready):
             core.moved(first, D.NOTICE, NOON, by=by, person=person)
     second = core.moved(first, D.NOTICE, NOON, by="s2")
-    assert (second.notice_until, second.due_at, second.published_at) == (NOON + 15 * DAY, NOON + 15 * DAY, NOON)
+    ends = start_of(NOON.date() + 16 * DAY)  # The sixteenth midnight: fifteen whole days lie between.
+    assert (second.notice_until, second.due_at, second.published_at) == (ends, ends, NOON)
+    assert second.notice_last_on == NOON.date() + 15 * DAY
+    assert one.notice_last_on is None
     assert core.is_seen(second, NOON + 999 * DAY)
 
 
@@ -149,6 +162,10 @@ def test_a_job_takes_as_many_as_it_has_places_and_is_matched_with_the_last() -> 
 def test_a_band_is_shown_or_not() -> None:
     shown = core.showing_credit(a_listing(), shows=True)
     assert (shown.shows_credit, core.showing_credit(shown, shows=False).shows_credit) == (True, False)
+    for state in (S.MATCHED, S.WITHDRAWN):
+        with pytest.raises(ListingInOtherState):
+            core.showing_credit(a_listing(state=state), shows=True)
+        assert core.showing_credit(a_listing(state=state, shows_credit=True), shows=False).shows_credit is False
 
 
 @pytest.mark.parametrize("kind", Kind)

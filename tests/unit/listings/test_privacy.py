@@ -9,7 +9,25 @@ from chalicelib.prosperity.listings.core.privacy import holds_contact, refuse_co
 from chalicelib.prosperity.listings.core.refusals import ContactInWords
 
 CHINESE = "零一二三四五六七八九"
-BETWEEN = ("", " ", "-", " - ", "·", "*", "\u200b", "（）")
+BETWEEN = (
+    "",
+    " ",
+    "-",
+    " - ",
+    "·",
+    "*",
+    "\u200b",
+    "（）",
+    "，",
+    "、",
+    "：",
+    "；",
+    "。",
+    " \u2212 ",
+    "\u2011",
+    "_",
+    "🌾",
+)
 mobiles = st.from_regex(r"\A1[3-9][0-9]{9}\Z")
 
 
@@ -44,6 +62,21 @@ def test_a_mobile_number_is_found_however_it_is_written(
         "QQ 12345",
         "wang @ example.com",
         "幺三八零零零零一一一一",
+        "电话138，0013，8000",
+        "一三八、零零一三、八零零零",
+        "138:0013:8000",
+        "138；0013；8000",
+        "138。0013。8000",
+        "138 − 0013 − 8000",
+        "138‑0013‑8000",
+        "8261-8261",
+        "8261 8261",
+        "电话 826-1826",
+        "手机号码：2618 9000",
+        "3261-8900（联系）",
+        "138 2013-12-34",
+        "138 0013 8000，2026-12-01 起",
+        "+86 138 0013 8000",
     ],
 )
 def test_other_ways_round_are_found(text: str) -> None:
@@ -62,6 +95,13 @@ def test_other_ways_round_are_found(text: str) -> None:
         "可以微信付款",
         "一二三组的都可以",
         "起租日 2026.1.5，价格 100000 元",
+        "上午 8:00-11:30，下午 13:30-17:30",
+        "租金 1500，2026-12-01 起",
+        "2026-12-01、2027-03-15 两天",
+        "种过 2024-2026 三年",
+        "来时先联系，3000-4000 元",
+        "2026-12-01 前联系",
+        "1,200,000 元",
     ],
 )
 def test_prices_dates_and_areas_are_no_contact(text: str) -> None:

@@ -23,6 +23,13 @@ class ResidentStatusChanged(Fact):
 
 
 @value
+class MemberKeptOut(Fact):
+    """A town keeps a member out from now on."""
+
+    member_id: str
+
+
+@value
 class HouseholdChanged(Fact):
     """Somebody's household changed, by an officer's word: `change` is `moved`, `joined`, `left` or `headed`.
 

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.foundation.audit.service import prepare_audit, record
+from chalicelib.foundation.facts.core.people import MemberKeptOut
+from chalicelib.foundation.facts.service import prepare_fact
 from chalicelib.foundation.gateways import wechat
 from chalicelib.foundation.identity.core.id_numbers import masked_phone
 from chalicelib.foundation.identity.core.members import (
@@ -214,7 +216,8 @@ def read_member(ctx: Context, *, member_id: str) -> Member:
 def block_member(ctx: Context, *, member_id: str, reason: str) -> Member:
     """Keep a member out: their sessions end, and they sign in no more. Who is blocked stays so, for the first reason.
 
-    Access tokens end within 15 minutes; what is written for a member asks each time (`prepare_active`).
+    What they show to others goes by the fact of it. Access tokens end within 15 minutes; what is written for a
+    member asks each time (`prepare_active`).
 
     Raises:
         NoSuchMember: there is none with this id, or they ended their membership.
@@ -241,6 +244,7 @@ def _switch(ctx: Context, member_id: str, standing: Standing, reason: str) -> Me
     deed = "member.block" if standing is Standing.BLOCKED else "member.unblock"
     writes = store.change(ctx, was, now).merge(prepare_audit(ctx, place_id=was.town_id, deed=deed, target=member_id))
     if standing is Standing.BLOCKED:
-        writes.merge(prepare_revoke_all(ctx, subject=member_id))
+        fact = MemberKeptOut(member_id)
+        writes.merge(prepare_revoke_all(ctx, subject=member_id), prepare_fact(ctx, village_id=was.town_id, fact=fact))
     commit(writes)
     return now

@@ -69,6 +69,7 @@ NEXT: Mapping[tuple[ListingState, ListingDeed], ListingState] = {
     (_S.EXPIRED, _D.DOUBT): _S.WAITING,
     (_S.EXPIRED, _D.RENEW): _S.PUBLISHED,
     (_S.EXPIRED, _D.WITHDRAW): _S.WITHDRAWN,
+    (_S.EXPIRED, _D.HIDE): _S.HIDDEN,
     (_S.REFUSED, _D.DOUBT): _S.WAITING,
     (_S.REFUSED, _D.WITHDRAW): _S.WITHDRAWN,
     (_S.HIDDEN, _D.SHOW): _S.PUBLISHED,

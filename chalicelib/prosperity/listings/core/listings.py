@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import field, replace
 
+from chalicelib.kernel.calendar import business_date, start_of
 from chalicelib.kernel.values import value
 from chalicelib.prosperity.listings.core import kinds
 from chalicelib.prosperity.listings.core.deeds import CHANGEABLE, ENDED, NEXT, SEEN, ListingDeed, ListingState
@@ -27,7 +28,7 @@ LIVE_MAX = 20
 REMIND_DAYS = 3
 """So long before it expires its owner is reminded. Ours."""
 NOTICE_DAYS = 15
-"""So long a lease of land is announced before it may be matched (the township's rule; prosperity.md)."""
+"""So many whole days a lease of land is announced before it may be matched (the township's rule; prosperity.md)."""
 SIGNATURES = 2
 
 
@@ -67,7 +68,7 @@ class Listing:
 
     `is_collective`: a village's own, of which `owner_id` is the officer who looks after it. `filled` counts the
     applicants who were taken, `objections` those to its notice that are open. `reason` says why it was refused or
-    hidden.
+    hidden. `is_refused`: an officer refused it, and none agreed to it since.
     """
 
     listing_id: str
@@ -87,6 +88,7 @@ class Listing:
     shows_credit: bool = False
     is_collective: bool = False
     is_reminded: bool = False
+    is_refused: bool = False
     reason: str = ""
     by: str = ""
     done: Mapping[str, str] = field(default_factory=dict)
@@ -111,6 +113,11 @@ class Listing:
     def is_over(self) -> bool:
         """Whether nothing becomes of it any more."""
         return self.state in ENDED
+
+    @property
+    def notice_last_on(self) -> dt.date | None:
+        """The last day on which people object to a lease that is, or was, announced."""
+        return None if self.notice_until is None else business_date(self.notice_until - dt.timedelta(seconds=1))
 
     @property
     def due_at(self) -> dt.datetime | None:
@@ -158,15 +165,23 @@ def moved(
     if deed in {ListingDeed.SIGN, ListingDeed.NOTICE}:
         after = _signed(after, Signature(by, person, now))
     if deed is ListingDeed.NOTICE:
-        after = replace(after, published_at=now, notice_until=now + dt.timedelta(days=NOTICE_DAYS))
+        after = replace(after, published_at=now, notice_until=_notice_from(now))
     if deed is ListingDeed.DOUBT:
         after = replace(after, signatures=(), notice_until=None)
+    if deed in _JUDGED:
+        after = replace(after, is_refused=deed is ListingDeed.REFUSE)
     return _seen_from(after, now) if deed in _PUBLISHING else after
 
 
 _PUBLISHING = frozenset({ListingDeed.CLEAR, ListingDeed.APPROVE, ListingDeed.OPEN, ListingDeed.RENEW})
+_JUDGED = frozenset({ListingDeed.REFUSE, ListingDeed.APPROVE, ListingDeed.NOTICE})
 _LANDS = frozenset({ListingDeed.SIGN, ListingDeed.NOTICE, ListingDeed.OPEN})
 _NEVER_LANDS = frozenset({ListingDeed.CLEAR, ListingDeed.APPROVE})
+
+
+def _notice_from(now: dt.datetime) -> dt.datetime:
+    """Return when a notice that begins now ends: at midnight in China, after so many whole days."""
+    return start_of(business_date(now) + dt.timedelta(days=NOTICE_DAYS + 1))
 
 
 def _fits_kind(listing: Listing, deed: ListingDeed) -> bool:
@@ -195,7 +210,7 @@ def _seen_from(listing: Listing, now: dt.datetime) -> Listing:
 def sent(listing: Listing, now: dt.datetime, *, is_clean: bool, by: str) -> Listing:
     """Return a listing that its owner sends off, or changed: seen at once, or once an officer has looked.
 
-    Land waits for officers, and so does what one refused before.
+    Land waits for officers, and so does what one refused, however often it is sent, until one agrees to it.
 
     Raises:
         ListingInOtherState: there is nothing to send.
@@ -203,7 +218,7 @@ def sent(listing: Listing, now: dt.datetime, *, is_clean: bool, by: str) -> List
     """
     if listing.kind is Kind.LAND and not listing.written.contract_id:
         raise ContractMissing
-    sees_officer = listing.kind is Kind.LAND or listing.state is ListingState.REFUSED
+    sees_officer = listing.kind is Kind.LAND or listing.is_refused
     return moved(listing, ListingDeed.CLEAR if is_clean and not sees_officer else ListingDeed.DOUBT, now, by=by)
 
 
@@ -249,7 +264,13 @@ def reminded(listing: Listing) -> Listing:
 
 
 def showing_credit(listing: Listing, *, shows: bool) -> Listing:
-    """Return a listing that shows its owner's credit band, or shows it no more."""
+    """Return a listing that shows its owner's credit band, or shows it no more.
+
+    Raises:
+        ListingInOtherState: it is over, and shown to nobody.
+    """
+    if listing.is_over and shows:
+        raise ListingInOtherState(state=listing.state.value)
     return replace(listing, shows_credit=shows, version=listing.version + 1)
 
 

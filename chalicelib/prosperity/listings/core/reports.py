@@ -10,6 +10,9 @@ from enum import StrEnum
 from chalicelib.kernel.values import value
 from chalicelib.prosperity.listings.core.refusals import ReportDecided
 
+REPORTS_MAX = 9
+"""So often one person reports a listing, or objects to it, one after another. Ours."""
+
 
 class ReportKind(StrEnum):
     """Whether something is wrong with a listing, or its lease harms who objects."""
@@ -44,7 +47,7 @@ REPORT_WORDS: Mapping[str, str] = {_S.OPEN: "待处理", _S.UPHELD: "已成立",
 
 @value
 class Report:
-    """One report of a listing, one a person and kind. `report_id` names it and nobody."""
+    """One report of a listing; `report_id` names it and nobody. `notice` is which announcement was objected to."""
 
     listing_id: str
     report_id: str
@@ -55,6 +58,7 @@ class Report:
     state: ReportState
     made_at: dt.datetime
     mark: str
+    notice: str = ""
     reason: str = ""
     by: str = ""
     version: int = 1
@@ -63,6 +67,11 @@ class Report:
     def village_id(self) -> str:
         """The village whose officers decide."""
         return self.listing_id[:6]
+
+
+def may_follow(before: Report, notice: str) -> bool:
+    """Tell whether somebody may report anew: what they said before is decided, or was about another announcement."""
+    return before.state in ENDED if before.kind is ReportKind.ABUSE else before.notice != notice
 
 
 def decided(report: Report, deed: ReportDeed, *, reason: str, by: str) -> Report:

@@ -86,7 +86,10 @@ def write_collective(call: Call[ListingAsked, Nothing], village_id: str) -> List
 def decide(call: Call[ListingDecisionAsked, Nothing], listing_id: str) -> ListingWhole:
     """Approve, refuse, hide or show a listing; a lease takes two officers, and is announced by the second."""
     body = call.body
-    return _whole(desk.decide(call.ctx, listing_id=listing_id, deed=body.deed, reason=body.reason, key=call.key))
+    done = desk.decide(
+        call.ctx, listing_id=listing_id, deed=body.deed, reason=body.reason, looked_at=body.looked_at, key=call.key
+    )
+    return _whole(done)
 
 
 @doors.door(

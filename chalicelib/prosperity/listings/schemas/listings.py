@@ -87,10 +87,11 @@ class ListingDeskAsked(ListingPageAsked):
 
 
 class ListingDecisionAsked(Asked):
-    """What an officer decides, and why, which the owner reads where it is no yes."""
+    """What an officer decides on the version that they looked at, and why, which the owner reads where it is no yes."""
 
     deed: Literal["approve", "refuse", "hide", "show"]
     reason: Annotated[str, Field(min_length=2, max_length=REASON_MAX)]
+    looked_at: Annotated[int, Field(ge=1)]
 
 
 class ListingRow(Shown):
@@ -144,7 +145,8 @@ class ListingsShown(Shown):
 class ListingShown(ListingRow):
     """A listing as everybody reads it. `band` is its owner's credit grade, "" where it is not shown.
 
-    `notice_until` is when the announcement of a lease ends, `filled` how many places of a job are taken.
+    `notice_until` is when the announcement of a lease ends, after the whole of `notice_last_on`; `filled` how many
+    places of a job are taken.
     """
 
     words: str
@@ -153,6 +155,7 @@ class ListingShown(ListingRow):
     band: str
     expires_at: str
     notice_until: str
+    notice_last_on: str
     filled: int
 
     @classmethod
@@ -170,6 +173,7 @@ def _whole(one: Listing, views: Mapping[str, View], owner: str, band: str) -> di
         "band": band,
         "expires_at": "" if one.expires_at is None else business_time(one.expires_at),
         "notice_until": "" if one.notice_until is None else business_time(one.notice_until),
+        "notice_last_on": "" if one.notice_last_on is None else str(one.notice_last_on),
         "filled": one.filled,
     }
 
@@ -177,6 +181,7 @@ def _whole(one: Listing, views: Mapping[str, View], owner: str, band: str) -> di
 class ListingWhole(ListingShown):
     """A listing as its owner and officers see it: also why it is not shown, and what it waits for."""
 
+    version: int
     reason: str
     shows_credit: bool
     is_collective: bool
@@ -193,6 +198,7 @@ class ListingWhole(ListingShown):
         contract = views.get(one.written.contract_id)
         return cls(
             **_whole(one, views, owner, band),
+            version=one.version,
             reason=one.reason,
             shows_credit=one.shows_credit,
             is_collective=one.is_collective,

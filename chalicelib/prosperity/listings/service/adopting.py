@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.identity.core.members import is_member
-from chalicelib.foundation.identity.service import members
 from chalicelib.foundation.media.service import pictures
 from chalicelib.foundation.moderation.service import pictures as checks
 from chalicelib.foundation.reservations.service import places
@@ -22,6 +20,7 @@ from chalicelib.prosperity.listings.core.privacy import refuse_contacts
 from chalicelib.prosperity.listings.core.refusals import NoSuchListing, NotYourPlot
 from chalicelib.prosperity.listings.service import photos, telling
 from chalicelib.prosperity.listings.service.enquiring import open_to_me
+from chalicelib.prosperity.listings.service.letting import prepare_let_in
 from chalicelib.prosperity.listings.service.writing import load_own, refuse_risky
 from chalicelib.prosperity.listings.store import caring as store, listings as listings_store
 
@@ -49,8 +48,7 @@ def adopt(ctx: Context, *, listing_id: str, key: str) -> Outcome:
 
     def also(_outcome: Outcome) -> Writes:
         writes = listings_store.seen_of(listing_id, ctx.now(), refusal=lambda _: NoSuchListing())
-        if is_member(me):
-            writes.merge(members.prepare_touched(member_id=me))
+        writes.merge(prepare_let_in(me))
         return writes.merge(telling.moved(ctx, listing, ADOPT))
 
     return places.join(ctx, slot_id=slot_id_of(listing_id), holder=me, key=key, also=also)
@@ -111,7 +109,7 @@ def write_care(ctx: Context, *, listing_id: str, done: Done, key: str) -> Care:
         writes.merge(pictures.prepare_attach(ctx, media_ids=made.media_ids, subject=made.subject, held=True))
         writes.merge(checks.prepare_wait(ctx, media_ids=made.media_ids, subject=made.subject))
     try:
-        commit(writes)
+        commit(writes.merge(prepare_let_in(ctx.actor.subject)))
     except AlreadyDone as done_before:
         return _again(done_before.first, mark)
     return made

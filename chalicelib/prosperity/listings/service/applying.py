@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from chalicelib.foundation.identity.core.members import is_member
-from chalicelib.foundation.identity.service import members
 from chalicelib.kernel import keys
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
@@ -16,7 +14,8 @@ from chalicelib.prosperity.listings.core.listings import Listing
 from chalicelib.prosperity.listings.core.privacy import refuse_contacts
 from chalicelib.prosperity.listings.core.refusals import AppliedAlready, NoSuchApplication, NoSuchListing
 from chalicelib.prosperity.listings.service import telling
-from chalicelib.prosperity.listings.service.enquiring import open_to_me
+from chalicelib.prosperity.listings.service.enquiring import open_to_me, prepare_hired
+from chalicelib.prosperity.listings.service.letting import prepare_let_in
 from chalicelib.prosperity.listings.service.writing import load_own, refuse_risky
 from chalicelib.prosperity.listings.store import applications as store, listings as listings_store
 
@@ -50,8 +49,7 @@ def apply(ctx: Context, *, listing_id: str, words: str, key: str) -> Application
         listings_store.seen_of(listing_id, ctx.now(), refusal=lambda _: NoSuchListing()),
         telling.applied(ctx, made, telling.APPLY),
     )
-    if is_member(me):
-        writes.merge(members.prepare_touched(member_id=me))
+    writes.merge(prepare_let_in(me))
     try:
         commit(writes)
     except AlreadyDone as done:
@@ -88,7 +86,7 @@ def withdraw(ctx: Context, *, listing_id: str) -> Application:
 def decide(ctx: Context, *, listing_id: str, applied_id: str, deed: ApplicationDeed) -> Application:
     """Take or turn down an applicant for a job of the acting person's; again is the same. Who applied is told.
 
-    With the last place the job is matched, in the same transaction. 3 round trips.
+    With the last place the job is matched, and the two can write to each other, in the same transaction. 4 round trips.
 
     Raises:
         NoSuchListing, NoSuchApplication. ListingInOtherState: the job is not to be had now.
@@ -110,10 +108,14 @@ def decide(ctx: Context, *, listing_id: str, applied_id: str, deed: ApplicationD
 
 def _decided(ctx: Context, listing: Listing, seen: Application, after: Application) -> Writes:
     writes = store.change_of(after, seen.version, refusal=Stale).merge(telling.applied(ctx, after, after.state.value))
+    writes.merge(prepare_let_in(ctx.actor.subject))
     if after.state is not ApplicationState.ACCEPTED:
         return writes
     job = listings.taken_on(listing, ctx.now(), by=ctx.actor.signature)
-    return writes.merge(listings_store.change_of(job, listing.version, refusal=Stale))
+    return writes.merge(
+        listings_store.change_of(job, listing.version, refusal=Stale),
+        prepare_hired(ctx, listing, after.applicant_id),
+    )
 
 
 def _load(listing_id: str, applied_id: str) -> Application:

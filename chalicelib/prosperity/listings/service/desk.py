@@ -12,7 +12,7 @@ from chalicelib.kernel.writes import Writes
 from chalicelib.prosperity.listings.core import listings as core
 from chalicelib.prosperity.listings.core.deeds import ListingDeed, ListingState
 from chalicelib.prosperity.listings.core.listings import Listing
-from chalicelib.prosperity.listings.core.refusals import NoSuchListing
+from chalicelib.prosperity.listings.core.refusals import ListingMovedOn, NoSuchListing
 from chalicelib.prosperity.listings.service import publishing, telling
 from chalicelib.prosperity.listings.service.writing import done_with
 from chalicelib.prosperity.listings.store import listings as store
@@ -50,8 +50,10 @@ def load(*, listing_id: str) -> Listing:
     return found
 
 
-def decide(ctx: Context, *, listing_id: str, deed: str, reason: str, key: str) -> Listing:
+def decide(ctx: Context, *, listing_id: str, deed: str, reason: str, looked_at: int, key: str) -> Listing:
     """Approve, refuse, hide or show a listing, once per `key`; its owner is told. 3 round trips.
+
+    `looked_at` is the version that the officer read: they decide on that one alone.
 
     A lease of land takes two officers, two persons, neither of its owner's family; the second yes announces it.
 
@@ -61,12 +63,14 @@ def decide(ctx: Context, *, listing_id: str, deed: str, reason: str, key: str) -
     """
 
     def plan(seen: Listing) -> tuple[Listing, Writes]:
+        if seen.version != looked_at:
+            raise ListingMovedOn
         step = core.approving(seen) if deed == ListingDeed.APPROVE else ListingDeed(deed)
         return moved(ctx, seen, step, reason)
 
     seen = load(listing_id=listing_id)
     refuse_own(ctx, seen.owner_id)
-    return done_with(seen, plan, (key, fingerprint("decide", deed, reason)))
+    return done_with(seen, plan, (key, fingerprint("decide", deed, reason, looked_at)))
 
 
 def moved(ctx: Context, seen: Listing, step: ListingDeed, reason: str) -> tuple[Listing, Writes]:

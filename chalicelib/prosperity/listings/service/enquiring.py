@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chalicelib.foundation.audit.service import prepare_audit, record
+from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.identity.core.ids import NoSuchHolder
 from chalicelib.foundation.identity.core.members import NoSuchMember, Standing, is_member
+from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import members, people
 from chalicelib.kernel import keys
 from chalicelib.kernel.context import Context
@@ -26,6 +27,7 @@ from chalicelib.prosperity.listings.core.refusals import (
 )
 from chalicelib.prosperity.listings.core.threads import Enquiry, EnquiryDeed, EnquiryState, Said, Side
 from chalicelib.prosperity.listings.service import reading, telling
+from chalicelib.prosperity.listings.service.letting import prepare_let_in
 from chalicelib.prosperity.listings.service.writing import refuse_risky
 from chalicelib.prosperity.listings.store import listings as listings_store, threads as store
 
@@ -41,13 +43,13 @@ def ask(ctx: Context, *, listing_id: str, words: str, key: str) -> Enquiry:
         ListingWordsRisky. EnquiryOver, ThreadFull: in the enquiry that there is. KeyReused. Busy.
     """
     me = ctx.actor.subject
-    enquiry_id = f"{listing_id}~{keys.digest('listing-enquiry', f'{listing_id}|{me}')}"
+    enquiry_id = _id_of(listing_id, me)
     if store.find_enquiry(enquiry_id) is not None:
         return say(ctx, enquiry_id=enquiry_id, words=words, key=key)
     listing = open_to_me(ctx, listing_id)
     refuse_contacts({"words": words})
     refuse_risky(ctx, words, "words")
-    made, now = _first(ctx, listing, enquiry_id), ctx.now()
+    made, now = _first(ctx, listing, me), ctx.now()
     after = core.said(made, Side.ASKER, now)
     said, mark = Said(after.count, Side.ASKER, words, now), fingerprint("say", words)
     writes = store.creation_of(after, refusal=AlreadyDone)
@@ -56,13 +58,30 @@ def ask(ctx: Context, *, listing_id: str, words: str, key: str) -> Enquiry:
         listings_store.seen_of(listing_id, now, refusal=lambda _: NoSuchListing()),
         telling.asked(ctx, after, Side.OWNER, telling.MESSAGE),
     )
-    if is_member(me):
-        writes.merge(members.prepare_touched(member_id=me))
+    writes.merge(prepare_let_in(me))
     try:
         commit(writes)
     except AlreadyDone:  # Of two first words at once one makes the enquiry.
         return say(ctx, enquiry_id=enquiry_id, words=words, key=key)
     return after
+
+
+def prepare_hired(ctx: Context, listing: Listing, applicant_id: str) -> Writes:
+    """Return the write by which an employer and whom they took can write to each other; none where they can already.
+
+    Nobody wrote a word yet, so nobody has anything to read. One round trip.
+
+    Raises, when it is committed:
+        Stale: the applicant asked at the same moment.
+    """
+    enquiry_id = _id_of(listing.listing_id, applicant_id)
+    if store.find_enquiry(enquiry_id) is not None:
+        return Writes()
+    return Writes().merge(store.creation_of(_first(ctx, listing, applicant_id), refusal=Stale))
+
+
+def _id_of(listing_id: str, asker_id: str) -> str:
+    return f"{listing_id}~{keys.digest('listing-enquiry', f'{listing_id}|{asker_id}')}"
 
 
 def open_to_me(ctx: Context, listing_id: str) -> Listing:
@@ -79,11 +98,10 @@ def open_to_me(ctx: Context, listing_id: str) -> Listing:
     return listing
 
 
-def _first(ctx: Context, listing: Listing, enquiry_id: str) -> Enquiry:
-    now, title = ctx.now(), listing.written.title
-    return Enquiry(
-        enquiry_id, listing.listing_id, title, listing.owner_id, ctx.actor.subject, EnquiryState.OPEN, now, now
-    )
+def _first(ctx: Context, listing: Listing, asker_id: str) -> Enquiry:
+    now, title, listing_id = ctx.now(), listing.written.title, listing.listing_id
+    enquiry_id = _id_of(listing_id, asker_id)
+    return Enquiry(enquiry_id, listing_id, title, listing.owner_id, asker_id, EnquiryState.OPEN, now, now)
 
 
 def say(ctx: Context, *, enquiry_id: str, words: str, key: str) -> Enquiry:
@@ -108,6 +126,7 @@ def say(ctx: Context, *, enquiry_id: str, words: str, key: str) -> Enquiry:
         said = Said(after.count, side, words, ctx.now())
         writes = store.message_of(enquiry_id, said, key, mark, refusal=AlreadyDone)
         is_new = dict(after.unread)[side.other] == 1
+        writes.merge(prepare_let_in(ctx.actor.subject))
         return after, writes.merge(telling.asked(ctx, after, side.other, telling.MESSAGE) if is_new else Writes())
 
     try:
@@ -178,12 +197,15 @@ def agree(ctx: Context, *, enquiry_id: str, agrees: bool) -> Enquiry:
     if agrees and not _phone_of(ctx.actor.subject):
         raise NoPhoneToGive
 
+    def let_in() -> Writes:
+        return prepare_let_in(ctx.actor.subject)
+
     def step(now: Enquiry) -> tuple[Enquiry, Writes]:
         after = core.agreeing(now, side, ctx.now(), agrees=agrees)
         if after is now or not agrees:
-            return after, Writes()
+            return after, let_in()
         news = telling.REVEAL if after.is_revealed else telling.AGREE
-        told = telling.asked(ctx, after, side.other, news)
+        told = let_in().merge(telling.asked(ctx, after, side.other, news))
         return after, told.merge(_audited(ctx, after) if after.is_revealed else Writes())
 
     return _stepped(seen, step)
@@ -198,22 +220,25 @@ def contact(ctx: Context, *, enquiry_id: str) -> str:
 
     Raises:
         NoSuchEnquiry: it is none of theirs. NotAgreedByBoth. PhoneGone: the other has none now, or left.
+        MemberBlocked, NoSuchMember, NotAllowed: who looks is not let in any more.
     """
     seen, side = _load(ctx, enquiry_id)
     phone = _phone_of(core.whose_phone(seen, side))
     if not phone:
         raise PhoneGone
-    record(ctx, place_id=seen.village_id, deed="listings.contact", target=enquiry_id)
+    look = prepare_audit(ctx, place_id=seen.village_id, deed="listings.contact", target=enquiry_id)
+    commit(look.merge(prepare_let_in(ctx.actor.subject)))
     return phone
 
 
 def _phone_of(person_id: str) -> str:
-    """Return somebody's phone, "" for none. One round trip."""
+    """Return the phone of somebody who is let in, "" for none. One round trip."""
     try:
         if is_member(person_id):
             found = members.load_member(member_id=person_id)
             return members.whole_phone(found) if found.standing is Standing.ACTIVE else ""
-        return people.whole_phone(people.load_resident(resident_id=person_id))
+        resident = people.load_resident(resident_id=person_id)
+        return people.whole_phone(resident) if resident.status is Status.ACTIVE else ""
     except (NoSuchMember, NoSuchHolder):
         return ""
 
@@ -225,4 +250,4 @@ def move(ctx: Context, *, enquiry_id: str, deed: EnquiryDeed) -> Enquiry:
         NoSuchEnquiry. EnquiryOver: it is blocked, or the other side closed it. Busy.
     """
     seen, side = _load(ctx, enquiry_id)
-    return _stepped(seen, lambda now: (core.moved(now, deed, side), Writes()))
+    return _stepped(seen, lambda now: (core.moved(now, deed, side), prepare_let_in(ctx.actor.subject)))

@@ -6,15 +6,19 @@ from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.listings import ListerLeft
+from chalicelib.foundation.facts.core.people import MemberKeptOut, ResidentStatusChanged
 from chalicelib.foundation.facts.service import Recorded
 from chalicelib.foundation.identity.core.members import town_of
+from chalicelib.foundation.identity.core.people import Status
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE, Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Writes, commit
 from chalicelib.prosperity.listings.core import listings as core
-from chalicelib.prosperity.listings.core.deeds import ListingState
+from chalicelib.prosperity.listings.core.deeds import ListingDeed, ListingState
 from chalicelib.prosperity.listings.core.listings import Listing, Written
 from chalicelib.prosperity.listings.service import photos
+from chalicelib.prosperity.listings.service.tending import CLOCK
 from chalicelib.prosperity.listings.store import listings as store, searches
 
 TOGETHER_MAX = 5
@@ -39,21 +43,37 @@ def prepare_forgotten(ctx: Context, person_id: str) -> Writes:
 
 
 def follow(recorded: Recorded) -> None:
-    """Take away what somebody listed who left, however often the stream says it."""
+    """Take away what somebody listed who left or is kept out, however often the stream says it."""
     take_away(LIVE, recorded=recorded)
 
 
 def take_away(ctx: Context, *, recorded: Recorded) -> None:
-    """Withdraw what somebody listed who left, without its words and photos. A round trip or two for each.
+    """Withdraw what somebody listed who is gone; of who ended their membership without its words and photos.
+
+    Who is back, or let in again, lists anew. A round trip or two for each.
 
     Raises:
         Busy: one of them changed at the same moment; the stream says it again.
     """
     fact = recorded.fact
-    assert isinstance(fact, ListerLeft)
-    for one in list(store.every_of_owner(fact.person_id)):
-        if one.written.title != GONE:
-            commit(_changed(one, _blank(one)).merge(_files(ctx, one)))
+    if isinstance(fact, ListerLeft):
+        for one in list(store.every_of_owner(fact.person_id)):
+            if one.written.title != GONE:
+                commit(_changed(one, _blank(one)).merge(_files(ctx, one)))
+        return
+    person_id = _gone(recorded)
+    for one in list(store.every_of_owner(person_id)) if person_id else []:
+        if not one.is_over and business_date(one.made_at) <= recorded.on:
+            commit(_changed(one, core.moved(one, ListingDeed.WITHDRAW, ctx.now(), by=CLOCK)))
+
+
+def _gone(recorded: Recorded) -> str:
+    """Return who moved away, died or is kept out; "" for who is back."""
+    fact = recorded.fact
+    if isinstance(fact, MemberKeptOut):
+        return fact.member_id
+    assert isinstance(fact, ResidentStatusChanged)
+    return "" if fact.status == Status.ACTIVE.value else fact.resident_id
 
 
 def _together(writes: list[Writes]) -> Writes:

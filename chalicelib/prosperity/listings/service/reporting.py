@@ -1,4 +1,4 @@
-"""What is said against a listing, once a person: abuse, or an objection to a lease; and how officers decide on it."""
+"""What is said against a listing: abuse, or an objection to a lease; and how officers decide on it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
+from chalicelib.points.ledger.service.rulebooks import places_of
 from chalicelib.prosperity.listings.core import reports as core
 from chalicelib.prosperity.listings.core.deeds import ListingDeed, ListingState
 from chalicelib.prosperity.listings.core.listings import Listing
@@ -26,37 +27,63 @@ from chalicelib.prosperity.listings.core.refusals import (
 from chalicelib.prosperity.listings.core.reports import Report, ReportDeed, ReportKind, ReportState
 from chalicelib.prosperity.listings.service import desk
 from chalicelib.prosperity.listings.service.enquiring import open_to_me
+from chalicelib.prosperity.listings.service.letting import prepare_let_in
 from chalicelib.prosperity.listings.store import listings as listings_store, reports as store
 
 TURNS_MAX = 6
 
 
 def report(ctx: Context, *, listing_id: str, kind: ReportKind, words: str, key: str) -> Report:
-    """Report a listing, or object to a lease that is announced, once a person. 3 round trips.
+    """Report a listing, or object to a lease that is announced, once per `key`. 3 round trips.
+
+    Who did so before reports anew once that is decided, and objects anew to another announcement; a round trip more
+    for each of theirs.
 
     Raises:
-        NoSuchListing. NotYourOwn. ReportedAlready: with another key. ContactInWords. Busy.
-        NotObjectable: no lease of it is announced now. NotYoursToList: only residents object.
+        NoSuchListing. NotYourOwn. ReportedAlready: theirs is open, or of this announcement. ContactInWords. Busy.
+        NotObjectable: no lease of it is announced now. NotYoursToList: only residents of its town object.
     """
     me, mark = ctx.actor.subject, fingerprint("report", kind, words, key)
-    report_id = keys.digest("listing-report", f"{listing_id}|{kind}|{me}")
-    first = store.find_report(listing_id, report_id)
-    if first is not None:
-        return _again(first, mark)
-    listing = open_to_me(ctx, listing_id)
+    before: Report | None = None
+    for nth in range(core.REPORTS_MAX):
+        report_id = keys.digest("listing-report", "|".join((listing_id, kind, me, *([str(nth)] if nth else []))))
+        found = store.find_report(listing_id, report_id)
+        if found is None:
+            return _made(ctx, listing_id, report_id, (kind, words, mark), before)
+        if found.mark == mark:
+            return found
+        before = found
+    raise ReportedAlready
+
+
+def _made(
+    ctx: Context, listing_id: str, report_id: str, said: tuple[ReportKind, str, str], before: Report | None
+) -> Report:
+    """Keep a report that is not there yet, behind the last one of theirs."""
+    kind, words, mark = said
+    listing, me = open_to_me(ctx, listing_id), ctx.actor.subject
+    notice = "" if kind is ReportKind.ABUSE or listing.notice_until is None else listing.notice_until.isoformat()
+    if before is not None and not core.may_follow(before, notice):
+        raise ReportedAlready
     refuse_contacts({"words": words})
     title = listing.written.title
-    made = Report(listing_id, report_id, kind, title, me, words, ReportState.OPEN, ctx.now(), mark)
+    made = Report(listing_id, report_id, kind, title, me, words, ReportState.OPEN, ctx.now(), mark, notice)
     writes = store.creation_of(made, refusal=lambda image: AlreadyDone(store.report_of(image)))
     if kind is ReportKind.OBJECTION:
-        if Role.RESIDENT not in ctx.actor.roles:
-            raise NotYoursToList
+        _refuse_strangers(ctx, listing)
         writes.merge(listings_store.objection_of(listing_id, ctx.now(), refusal=lambda _: NotObjectable()))
     try:
-        commit(writes)
+        commit(writes.merge(prepare_let_in(me)))
     except AlreadyDone as done:
         return _again(done.first, mark)
     return made
+
+
+def _refuse_strangers(ctx: Context, listing: Listing) -> None:
+    """Let residents of a lease's town object."""
+    me = ctx.actor.subject
+    if Role.RESIDENT not in ctx.actor.roles or places_of(me[:6])[0] != listing.town_id:
+        raise NotYoursToList
 
 
 def _again(first: Report, mark: str) -> Report:
@@ -116,5 +143,11 @@ def _followed(ctx: Context, listing: Listing, report: Report) -> Writes:
     return also.merge(listings_store.change_of(listing, before.version, refusal=Stale))
 
 
-_ENDS = {ListingState.PUBLISHED: ListingDeed.HIDE, ListingState.NOTICED: ListingDeed.REFUSE}
-"""What an upheld report does to what everybody sees; what nobody sees any more stays as it is."""
+_ENDS = {
+    ListingState.PUBLISHED: ListingDeed.HIDE,
+    ListingState.EXPIRED: ListingDeed.HIDE,
+    ListingState.NOTICED: ListingDeed.REFUSE,
+    ListingState.WAITING: ListingDeed.REFUSE,
+}
+"""What an upheld report does to what everybody sees, or may see again; what waits or is announced is refused, so that
+no lease comes past its signatures. What is refused, hidden or over already stays so."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from chalicelib.foundation.facts.core.listings import ListingPublished
 from chalicelib.foundation.facts.service import Recorded
-from chalicelib.foundation.identity.core.members import is_member
-from chalicelib.foundation.identity.service import members
 from chalicelib.foundation.notifications.core.messages import Message
 from chalicelib.foundation.notifications.service.delivering import deliver
 from chalicelib.foundation.notifications.service.sending import Means, present_means
@@ -16,6 +14,7 @@ from chalicelib.prosperity.listings.core import listings as core, searching
 from chalicelib.prosperity.listings.core.listings import Listing
 from chalicelib.prosperity.listings.core.refusals import NoSuchSearch, SearchTaken
 from chalicelib.prosperity.listings.core.searching import SEARCHES_MAX, Saved, Sought
+from chalicelib.prosperity.listings.service.letting import prepare_let_in
 from chalicelib.prosperity.listings.store import listings as listings_store, searches as store
 
 PAGES_MAX, PAGE_SIZE = 10, 100
@@ -38,8 +37,7 @@ def save(ctx: Context, *, nth: int, sought: Sought) -> Saved:
     me = ctx.actor.subject
     made = Saved(me, nth, sought, ctx.now())
     writes = store.creation_of(made, refusal=lambda image: AlreadyDone(store.saved_of(image)))
-    if is_member(me):
-        writes.merge(members.prepare_touched(member_id=me))
+    writes.merge(prepare_let_in(me))
     try:
         commit(writes)
     except AlreadyDone as done:

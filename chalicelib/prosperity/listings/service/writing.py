@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.foundation.identity.core.members import is_member
-from chalicelib.foundation.identity.service import members, places
+from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.moderation.core import Suggest
 from chalicelib.foundation.moderation.service import texts
 from chalicelib.kernel.authz import Role
@@ -29,6 +29,7 @@ from chalicelib.prosperity.listings.core.refusals import (
     TooManyListings,
 )
 from chalicelib.prosperity.listings.service import photos, publishing
+from chalicelib.prosperity.listings.service.letting import prepare_let_in
 from chalicelib.prosperity.listings.store import listings as store
 
 FORUM = 3
@@ -82,8 +83,7 @@ def _create(
         is_collective=is_collective, by=ctx.actor.signature, done={key: mark},
     )  # fmt: skip
     writes = store.creation_of(made, refusal=lambda image: AlreadyDone(store.listing_of(image)))
-    if is_member(owner_id):
-        writes.merge(members.prepare_touched(member_id=owner_id))
+    writes.merge(prepare_let_in(owner_id))
     try:
         commit(writes.merge(photos.exchanged(ctx, listing_id, written)))
     except AlreadyDone as done:
@@ -178,7 +178,12 @@ def refuse_risky(ctx: Context, text: str, field: str) -> Suggest:
 
 def done_with_own(ctx: Context, listing_id: str, plan: Plan, asked: tuple[str, str]) -> Listing:
     """Do something with a listing of the acting person's as it is; `asked` is the key, and what it asks."""
-    return done_with(load_own(ctx, listing_id=listing_id), plan, asked)
+
+    def let_in(seen: Listing) -> tuple[Listing, Writes]:
+        after, also = plan(seen)
+        return after, also.merge(prepare_let_in(seen.owner_id))
+
+    return done_with(load_own(ctx, listing_id=listing_id), let_in, asked)
 
 
 def done_with(seen: Listing, plan: Plan, asked: tuple[str, str]) -> Listing:
