@@ -116,10 +116,10 @@ def _written(ctx: Context, town: Town, one: _Spot) -> Spot:
         one.kind, one.name, one.sentence, one.story, "", *one.at, Position(*one.where), one.fence_m, one.hours, media
     )
     made = spots.write_spot(ctx, village_id=village_id, terms=terms, key=ctx.new_id())
-    return spots.move_spot(ctx, spot_id=made.spot_id, deed=ShowDeed.PUBLISH, key=ctx.new_id())
+    return spots.move_spot(ctx, spot_id=made.spot_id, deed=ShowDeed.PUBLISH, looked_at=1, key=ctx.new_id())
 
 
 def _led(ctx: Context, town_id: str, terms: TrailTerms, on: tuple[str, ...], offer_id: str) -> None:
     said = TrailTerms(terms.title, terms.words, on, terms.length_m, terms.minutes, terms.season, terms.rule, offer_id)
     made = trails.write_trail(ctx, town_id=town_id, terms=said, key=ctx.new_id())
-    trails.move_trail(ctx, trail_id=made.trail_id, deed=ShowDeed.PUBLISH, key=ctx.new_id())
+    trails.move_trail(ctx, trail_id=made.trail_id, deed=ShowDeed.PUBLISH, looked_at=1, key=ctx.new_id())

@@ -136,13 +136,15 @@ def test_officers_of_the_village_write_spots_and_those_of_the_town_its_map_and_t
     one = f"/v1/tourism/desk/spots/{made['spot_id']}"
     for who in ("grid", "next", "member", "villager"):
         assert ask(touring, who, "GET", one)[0] in REFUSED
-        assert ask(touring, who, "POST", f"{one}/code")[0] in REFUSED
+        assert ask(touring, who, "POST", f"{one}/code", {"version": 1})[0] in REFUSED
     assert ask(touring, "auditor", "GET", one)[1] == made
     assert ask(touring, "auditor", "GET", f"/v1/places/{touring.village_id}/tourism-spots")[1]["rows"]
-    assert ask(touring, "auditor", "POST", f"{one}/moves", {"deed": "publish"})[0] == 403
+    assert ask(touring, "auditor", "POST", f"{one}/moves", {"deed": "publish", "version": 1})[0] == 403
     assert partners.ask("GET", f"/v1/tourism/spots/{made['spot_id']}", None)[0] == 404
-    assert ask(touring, "officer", "POST", f"{one}/moves", {"deed": "publish"})[1]["state"] == "published"
-    assert ask(touring, "officer", "POST", f"{one}/moves", {"deed": "publish"})[0] == 409
+    assert ask(touring, "officer", "POST", f"{one}/moves", {"deed": "publish", "version": 1})[1]["state"] == "published"
+    for version, code in ((1, "tourism_changed"), (2, "tourism_in_other_state")):
+        refused = ask(touring, "officer", "POST", f"{one}/moves", {"deed": "publish", "version": version})
+        assert (refused[0], refused[1]["code"]) == (409, code)
     seen = partners.ask("GET", f"/v1/tourism/spots/{made['spot_id']}", None)
     assert (seen[0], "code" in seen[1], seen[1]["today"], seen[1]["is_open"]) == (200, False, "全天", True)
     changed = ask(touring, "officer", "PUT", one, SPOT | {"name": "水碓", "version": 2})
@@ -181,8 +183,8 @@ def test_a_member_walks_a_trail_and_a_town_counts_it(touring: Touring) -> None:
     status, trail = ask(touring, "town", "POST", trails_at(touring), body)
     assert (status, trail["state"], trail["gives"]) == (201, "draft", ["points", "coupon"])
     desk = f"/v1/tourism/desk/trails/{trail['trail_id']}"
-    assert ask(touring, "officer", "POST", f"{desk}/moves", {"deed": "publish"})[0] in REFUSED
-    assert ask(touring, "town", "POST", f"{desk}/moves", {"deed": "publish"})[1]["version"] == 2
+    assert ask(touring, "officer", "POST", f"{desk}/moves", {"deed": "publish", "version": 1})[0] in REFUSED
+    assert ask(touring, "town", "POST", f"{desk}/moves", {"deed": "publish", "version": 1})[1]["version"] == 2
     assert ask(touring, "town", "PUT", desk, body | {"version": 1})[0] == 409
     assert ask(touring, "town", "PUT", desk, body | {"title": "溪边长走", "version": 2})[1]["title"] == "溪边长走"
     seen = partners.ask("GET", f"/v1/tourism/maps/{touring.town_id}/trails", None)[1]["rows"]

@@ -25,7 +25,7 @@ from chalicelib.prosperity.tourism.core.positions import Position
 from chalicelib.prosperity.tourism.core.spots import Spot, SpotKind, SpotTerms
 from chalicelib.prosperity.tourism.core.towns import TownMap
 from chalicelib.prosperity.tourism.core.trails import Trail, TrailTerms
-from chalicelib.prosperity.tourism.service import spots, towns, trails, visiting
+from chalicelib.prosperity.tourism.service import reading, spots, towns, trails, visiting
 from chalicelib.prosperity.tourism.service.visiting import CheckedIn
 from tests.make import ledger, people
 from tests.make.world import NOON, World
@@ -56,6 +56,8 @@ class Touring:
     village: Village
     member: Context
     villager: Context
+    number: int
+    """The number of the member, to make them come back."""
 
     @property
     def village_id(self) -> str:
@@ -83,7 +85,11 @@ class Touring:
         return spots.write_spot(self.officer, village_id=self.village_id, terms=said, key=key or self.key())
 
     def moved(self, spot: Spot, deed: ShowDeed = ShowDeed.PUBLISH) -> Spot:
-        return spots.move_spot(self.officer, spot_id=spot.spot_id, deed=deed, key=self.key())
+        asked = {"spot_id": spot.spot_id, "looked_at": spots.load(spot.spot_id).version, "key": self.key()}
+        return spots.move_spot(self.officer, deed=deed, **asked)  # type: ignore[arg-type]  # As written above.
+
+    def renewed(self, spot: Spot, key: str = "") -> Spot:
+        return spots.renew_code(self.officer, spot_id=spot.spot_id, looked_at=spot.version, key=key or self.key())
 
     def shown(self, name: str = "云石溪", terms: SpotTerms = TERMS) -> Spot:
         return self.moved(self.written(name, terms))
@@ -96,7 +102,10 @@ class Touring:
         return self.led(self.draft(*on, rule=rule, offer_id=offer_id))
 
     def led(self, trail: Trail, deed: ShowDeed = ShowDeed.PUBLISH) -> Trail:
-        return trails.move_trail(self.officer, trail_id=trail.trail_id, deed=deed, key=self.key())
+        seen = next(one for one in reading.list_trails_at_desk(town_id=self.town_id) if one.trail_id == trail.trail_id)
+        return trails.move_trail(
+            self.officer, trail_id=trail.trail_id, deed=deed, looked_at=seen.version, key=self.key()
+        )
 
     def offer(self, count: int = 9) -> Offer:
         said = Terms("游客券", 500, 5_000, 0, self.today + dt.timedelta(days=9), 7, count)
@@ -137,7 +146,7 @@ def make_touring() -> Touring:
     villager = people.resident(world.context(), village, 700 + nth).resident_id
     ordinal = int(village.village_id[1:])
     me = Principal(villager, frozenset({Role.RESIDENT}), villages=((ordinal, ordinal + 1),), resident_id=villager)
-    made = Touring(world, village, world.context(), world.context(me))
+    made = Touring(world, village, world.context(), world.context(me), nth)
     made.member = made.another(nth)
     towns.set_map(made.officer, town_id=made.town_id, drawn=MAP, looked_at=0)
     return made

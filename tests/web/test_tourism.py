@@ -62,6 +62,16 @@ def test_a_spot_is_placed_on_the_map_and_found_by_its_sound(page: Page, demo: De
     expect(page.get_by_role("button", name="读给我听")).to_be_visible()
 
 
+def test_a_closed_day_is_told_until_it_is_over_in_china(page: Page, demo: Demo) -> None:
+    spot_id = spot_of(demo, MILL)["spot_id"]
+    days = {"closed_on": ["2026-11-28", "2026-11-29"]}
+    page.route("**/v1/tourism/spots/*", lambda route: route.fulfill(json={**route.fetch().json(), **days}))
+    page.clock.set_fixed_time("2026-11-28T17:00:00Z")
+    opened(page, f"/mall/#spot/{spot_id}")
+    expect(page.get_by_text("不开放：")).to_contain_text("29")
+    expect(page.get_by_text("不开放：")).not_to_contain_text("28")
+
+
 def test_a_member_finds_a_spot_without_the_map_and_is_stamped_by_its_sign(page: Page, demo: Demo) -> None:
     near = spot_of(demo, "云石溪木桥")
     page.set_viewport_size(DESKTOP)

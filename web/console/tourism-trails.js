@@ -44,7 +44,7 @@ function Form({ trail, townId, onClose, onDone }) {
 function Item({ trail, writes, onOpen, onDone }) {
   const shown = trail.state === 'published'
   const [word, look] = showings[trail.state]
-  const move = useDeed(async () => { const deed = shown ? 'withdraw' : 'publish'; await moveTrail(trail.trail_id, deed, keys.keyFor({ id: trail.trail_id, deed, version: trail.version })); keys.settle(); toast(shown ? '下线了' : '上线了', 'good'); onDone() })
+  const move = useDeed(async () => { const asked = { deed: shown ? 'withdraw' : 'publish', version: trail.version }; await moveTrail(trail.trail_id, asked, keys.keyFor({ id: trail.trail_id, ...asked })); keys.settle(); toast(shown ? '下线了' : '上线了', 'good'); onDone() })
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${trail.title}</h2><${Chip} look=${look}>${word}<//></div><p>${lengthText(trail.length_m)}，走 ${longText(trail.minutes)}，${trail.spot_ids.length} 站。${trail.rule ? '村民得工分。' : ''}${trail.offer_id ? '会员得券。' : ''}</p>
     ${move.error && html`<${Notice} look="wrong">${move.error.message}<//>`}${writes && html`<div class="row"><${Button} onClick=${onOpen} aria-label=${`修改：${trail.title}`}>修改<//><${Button} busy=${move.busy} onClick=${move.start} aria-label=${`${shown ? '下线' : '上线'}：${trail.title}`}>${shown ? '下线' : '上线'}<//></div>`}</li>`
 }

@@ -1,7 +1,7 @@
 // 码上游: the town's drawn map with its spots in a list beside it, one spot, and the way to the trails.
 
 import { listSpots, readMap, readSpot } from '../shared/api-tourism.js'
-import { fullDay } from '../shared/format.js'
+import { dateOf, fullDay } from '../shared/format.js'
 import { Gallery } from '../shared/pictures.js'
 import { hoursLines, kindName, spotKinds } from '../shared/tourism.js'
 import { TownMap } from '../shared/town-map.js'
@@ -75,7 +75,7 @@ const degrees = ([east, north]) => `北纬 ${north.toFixed(5)}，东经 ${east.t
 function Whole({ spot, village }) {
   useEffect(() => { document.title = `${spot.name} · 码上游` }, [spot.name])
   const [word, look] = openText(spot)
-  const closed = spot.closed_on.filter((on) => on >= new Date().toISOString().slice(0, 10))
+  const closed = spot.closed_on.filter((on) => on >= dateOf())
   return html`<article class="stack stack--wide"><div class="stack stack--tight"><h1>${spot.name}</h1><p class="one__said">${spot.sentence}</p><div class="row"><${Chip} look=${look}>${word}<//><span class="soft">${kindName(spot.kind)}${village ? ` · ${village}` : ''}</span></div></div>
     <${Gallery} pictures=${spot.pictures} label=${`${spot.name}的照片`} />
     <section class="card stack" aria-labelledby="story"><div class="row row--apart"><h2 id="story">这里的故事</h2><${Aloud} text=${spot.audio} /></div><p class="pre-line">${spot.story || spot.sentence}</p></section>

@@ -14,6 +14,7 @@ const Gifts = ({ gives }) => gives.length > 0 && html`<span class="row"><span>�
 
 /** What somebody had for a trail, in words; why they did not get it yet. */
 export function hadText({ points, coupon_id: coupon, why }) {
+  if (why === 'trail_reward_had') return '路线走完了！这条路线的奖励以前领过了，每人一次。'
   if (why) return '章都集满了，奖励暂时发不了，过几天在“我的集章”里再领。'
   if (points) return `得了 ${points} 工分，已经记到您的账上。`
   return coupon ? '得了一张优惠券，在“我的”里看。' : '路线走完了！'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from chalicelib.kernel.attributes import Record, WholeNumber
@@ -80,7 +80,10 @@ class TouristTownRecord(Record):
 
 
 class CardRecord(Record):
-    """Somebody's card. `visits` are the check-ins of late by their keys: `[spot id, day, is the first there, had]`."""
+    """Somebody's card. `visits` are the check-ins of late by their keys: `[spot id, day, is the first there, had]`.
+
+    Of an erased card only `erased` is left, the spots of its last day, and the row goes after that day.
+    """
 
     class Meta:
         table_name = "tourism_cards"
@@ -90,6 +93,17 @@ class CardRecord(Record):
     had = JSONAttribute()
     visits = JSONAttribute()
     version = WholeNumber()
+    erased = JSONAttribute(null=True)
+    kept_until = TTLAttribute(null=True)
+
+
+class TrailGivenRecord(Record):
+    """That a WeChat user had the coupon of a trail: a keyed digest of both, from which neither is read."""
+
+    class Meta:
+        table_name = "tourism_given"
+
+    mark = UnicodeAttribute(hash_key=True)
 
 
 class SpotVisitsRecord(Record):

@@ -53,12 +53,12 @@ def _drawn(story: Story) -> dict[str, Spot]:
         fence_m = 100 if name == PLACES[-1] else 0
         terms = SpotTerms(SpotKind.SIGHT, name, "到了再看", "", "", 300 + nth * 200, 400, THERE, fence_m)
         draft = spots.write_spot(ctx, village_id=story.village_id, terms=terms, key=ctx.new_id())
-        made[name] = spots.move_spot(ctx, spot_id=draft.spot_id, deed=ShowDeed.PUBLISH, key=ctx.new_id())
+        made[name] = spots.move_spot(ctx, spot_id=draft.spot_id, deed=ShowDeed.PUBLISH, looked_at=1, key=ctx.new_id())
     found = reading.browse(town_id=story.town_id, query="lsd").spots
     story.teller.figure("按拼音首字母 lsd 找到", [one.terms.name for one in found] == [PLACES[0]], True)
     said = TrailTerms("溪边走一圈", "", tuple(one.spot_id for one in made.values()), 2_600, 80, "", "cul")
     trail = trails.write_trail(ctx, town_id=story.town_id, terms=said, key=ctx.new_id())
-    trails.move_trail(ctx, trail_id=trail.trail_id, deed=ShowDeed.PUBLISH, key=ctx.new_id())
+    trails.move_trail(ctx, trail_id=trail.trail_id, deed=ShowDeed.PUBLISH, looked_at=1, key=ctx.new_id())
     return made
 
 
@@ -72,7 +72,7 @@ def _walked(story: Story, signs: dict[str, Spot]) -> None:
     (trail,) = reading.list_trails(town_id=story.town_id)
     _stamped(ctx, mill)
     story.teller.refused("同一天在水碓再扫一次", StampedToday, lambda: _stamped(ctx, mill))
-    ordered = spots.renew_code(_officer(story), spot_id=bridge.spot_id, key=ctx.new_id())
+    ordered = spots.renew_code(_officer(story), spot_id=bridge.spot_id, looked_at=bridge.version, key=ctx.new_id())
     story.teller.refused("扫木桥换下来的旧牌子", SpotCodeOld, lambda: _stamped(ctx, bridge))
     _stamped(ctx, ordered)
     story.teller.refused("差一个章就来领奖励", TrailUnfinished, lambda: visiting.collect(ctx, trail_id=trail.trail_id))

@@ -64,7 +64,7 @@ def test_a_spot_is_changed_once_by_who_saw_it_as_it_is(touring: Touring) -> None
     assert (changed.terms, changed.sound, changed.version, changed.code) == (said, "shui dui", 2, spot.code)
     assert spots.change_spot(touring.officer, **asked, key=key) == changed  # type: ignore[arg-type]  # As above.
     with pytest.raises(KeyReused):
-        spots.move_spot(touring.officer, spot_id=spot.spot_id, deed=ShowDeed.PUBLISH, key=key)
+        spots.move_spot(touring.officer, spot_id=spot.spot_id, deed=ShowDeed.PUBLISH, looked_at=2, key=key)
     with pytest.raises(TourismChanged):
         spots.change_spot(touring.officer, **asked, key=touring.key())  # type: ignore[arg-type]  # As above.
     with pytest.raises(InvalidInput):
@@ -96,10 +96,36 @@ def test_a_town_without_a_map_has_no_spots(touring: Touring) -> None:
 
 def test_a_renewed_code_is_renewed_once_a_key(touring: Touring) -> None:
     spot, key = touring.shown(), touring.key()
-    renewed = spots.renew_code(touring.officer, spot_id=spot.spot_id, key=key)
-    assert spots.renew_code(touring.officer, spot_id=spot.spot_id, key=key) == renewed
+    renewed = touring.renewed(spot, key)
+    assert touring.renewed(spot, key) == renewed
     assert renewed.code != spot.code
     assert {store.find_by_code(one) for one in (spot.code, renewed.code)} == {spot.spot_id}
+
+
+def test_an_old_key_that_comes_late_changes_nothing_of_a_spot(touring: Touring) -> None:
+    draft, key, code_key = touring.written(), touring.key(), touring.key()
+    asked = {"spot_id": draft.spot_id, "deed": ShowDeed.PUBLISH, "looked_at": 1, "key": key}
+    spots.move_spot(touring.officer, **asked)  # type: ignore[arg-type]  # As written above.
+    off = touring.moved(draft, ShowDeed.WITHDRAW)
+    with pytest.raises(TourismChanged):
+        spots.move_spot(touring.officer, **asked)  # type: ignore[arg-type]  # As above.
+    assert store.find_spot(draft.spot_id) == off
+    renewed = touring.renewed(off, code_key)
+    back = touring.moved(draft)
+    with pytest.raises(TourismChanged):
+        touring.renewed(off, code_key)
+    assert (store.find_spot(draft.spot_id), back.code) == (back, renewed.code)
+
+
+def test_an_old_key_that_comes_late_changes_nothing_of_a_trail(touring: Touring) -> None:
+    draft, key = touring.draft(touring.shown(), touring.shown("水碓")), touring.key()
+    asked = {"trail_id": draft.trail_id, "deed": ShowDeed.PUBLISH, "looked_at": 1, "key": key}
+    first = trails.move_trail(touring.officer, **asked)  # type: ignore[arg-type]  # As written above.
+    assert trails.move_trail(touring.officer, **asked) == first  # type: ignore[arg-type]  # As above.
+    off = touring.led(draft, ShowDeed.WITHDRAW)
+    with pytest.raises(TourismChanged):
+        trails.move_trail(touring.officer, **asked)  # type: ignore[arg-type]  # As above.
+    assert reading.list_trails_at_desk(town_id=touring.town_id) == [off]
 
 
 def test_the_map_is_changed_by_who_saw_it_and_trails_stay_on_it(touring: Touring) -> None:
@@ -154,7 +180,9 @@ def test_a_shown_trail_is_not_led_to_a_hidden_spot(touring: Touring) -> None:
     with pytest.raises(NoSuchTrail):
         trails.change_trail(touring.officer, **(asked | {"trail_id": f"{touring.town_id}v0"}))  # type: ignore[arg-type]  # As above.
     with pytest.raises(NoSuchTrail):
-        trails.move_trail(touring.officer, trail_id=f"{touring.town_id}v0", deed=ShowDeed.PUBLISH, key=touring.key())
+        trails.move_trail(
+            touring.officer, trail_id=f"{touring.town_id}v0", deed=ShowDeed.PUBLISH, looked_at=1, key=touring.key()
+        )
 
 
 @pytest.mark.parametrize("more", [{"rule": "vol"}, {"rule": "saf"}, {"rule": "zzz"}, {"offer_id": "t0001k0"}])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,9 @@ import pytest
 
 from chalicelib.foundation.identity.service import following, members
 from chalicelib.kernel import storage
+from chalicelib.kernel.calendar import start_of
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
+from chalicelib.kernel.storage import table_name
 from chalicelib.points.activities.core.geofence import Spot as Device
 from chalicelib.points.ledger.core.keys import KeyTooOld
 from chalicelib.prosperity.coupons.service import taking
@@ -28,11 +31,12 @@ from chalicelib.prosperity.tourism.core.refusals import (
     SpotNotShown,
     StampedToday,
     TooFarAway,
+    TrailRewardHad,
     TrailUnfinished,
     WhereNeeded,
 )
-from chalicelib.prosperity.tourism.records import CardRecord
-from chalicelib.prosperity.tourism.service import forgetting, reading, spots, visiting
+from chalicelib.prosperity.tourism.records import CardRecord, TrailGivenRecord
+from chalicelib.prosperity.tourism.service import forgetting, reading, visiting
 from tests.make.touring import TERMS, THERE, Touring, make_touring
 
 TRIES = 200
@@ -85,7 +89,7 @@ def test_a_key_is_answered_the_same_for_ever_and_is_for_one_spot(touring: Tourin
     spot, other, key = touring.shown(), touring.shown("水碓"), touring.key()
     first = touring.stamped(touring.villager, spot, key=key)
     touring.tomorrow()
-    spots.renew_code(touring.officer, spot_id=spot.spot_id, key=touring.key())
+    touring.renewed(spot)
     assert touring.stamped(touring.villager, spot, key=key).visit == first.visit
     assert touring.card(touring.villager).stamps[spot.spot_id].days == 1
     with pytest.raises(KeyReused):
@@ -95,7 +99,7 @@ def test_a_key_is_answered_the_same_for_ever_and_is_for_one_spot(touring: Tourin
 def test_each_refusal_is_clear_and_sets_no_stamp(touring: Touring) -> None:
     me, spot = touring.member, touring.shown()
     old = spot.code
-    renewed = spots.renew_code(touring.officer, spot_id=spot.spot_id, key=touring.key())
+    renewed = touring.renewed(spot)
     off = touring.moved(touring.shown("水碓"), ShowDeed.WITHDRAW)
     shut = touring.shown("茶馆", replace(TERMS, hours=Hours((Span(2, 540, 1_020),))))
     near = touring.shown("观景台", replace(TERMS, fence_m=100))
@@ -233,6 +237,7 @@ def test_an_erased_card_is_gone_counts_stay_and_what_a_trail_gave_is_not_given_a
     trail = touring.trail(one, two, rule="cul")
     for spot in (one, two):
         touring.stamped(touring.villager, spot)
+    touring.tomorrow()
     forgetting.erase_card(touring.villager)
     forgetting.erase_card(touring.villager)
     assert rows_of(touring.villager.actor.subject) == 0
@@ -241,6 +246,64 @@ def test_an_erased_card_is_gone_counts_stay_and_what_a_trail_gave_is_not_given_a
         touring.stamped(touring.villager, spot)
     assert touring.points(touring.villager) == 100
     assert touring.card(touring.villager).had[trail.trail_id].points == 100
+
+
+def test_who_erases_their_card_is_stamped_and_counted_again_tomorrow_at_the_earliest(touring: Touring) -> None:
+    spot, other, me = touring.shown(), touring.shown("水碓"), touring.member
+    touring.stamped(me, spot)
+    for _ in range(3):
+        forgetting.erase_card(me)
+        with pytest.raises(StampedToday):
+            touring.stamped(me, spot)
+    (row,) = storage.every(storage.Query(CardRecord, me.actor.subject, consistent=True))
+    midnight = start_of(touring.today + dt.timedelta(days=1))
+    assert (row["kept_until"], touring.card(me).stamps) == ({"N": str(int(midnight.timestamp()))}, {})
+    assert touring.stamped(me, other).visit.is_first
+    assert "kept_until" not in next(storage.every(storage.Query(CardRecord, me.actor.subject, consistent=True)))
+    forgetting.erase_card(me)
+    for one in (spot, other):
+        with pytest.raises(StampedToday):
+            touring.stamped(me, one)
+    assert (visits_of(touring, spot.spot_id), visits_of(touring, other.spot_id)) == (1, 1)
+    touring.tomorrow()
+    assert touring.stamped(me, spot).visit.is_first
+    assert visits_of(touring, spot.spot_id) == 2
+
+
+def test_scans_and_erasures_at_once_set_one_stamp_a_day(touring: Touring) -> None:
+    spot, me = touring.shown(), touring.member
+
+    def deed(nth: int) -> None:
+        if nth % 2:
+            forgetting.erase_card(me)
+        else:
+            touring.stamped(me, spot)
+
+    told = at_once(deed)
+    assert (told["stamped_today"], visits_of(touring, spot.spot_id)) == (7, 1)
+
+
+def test_who_leaves_and_comes_back_has_the_coupon_of_a_trail_once(touring: Touring) -> None:
+    one, two, offer = touring.shown(), touring.shown("水碓"), touring.offer()
+    trail = touring.trail(one, two, offer_id=offer.offer_id)
+    first = touring.member
+    touring.stamped(first, one)
+    assert touring.stamped(first, two).visit.had[trail.trail_id].coupon_id == offer.offer_id
+    touring.tomorrow()
+    forgetting.erase_card(first)
+    touring.stamped(first, one)
+    assert touring.stamped(first, two).visit.had[trail.trail_id].coupon_id == offer.offer_id
+    members.end_membership(first)
+    back = touring.another(touring.number)
+    assert back.actor.subject != first.actor.subject
+    touring.stamped(back, one)
+    done = touring.stamped(back, two).visit
+    assert (done.had[trail.trail_id].why, done.had[trail.trail_id].coupon_id) == ("trail_reward_had", "")
+    with pytest.raises(TrailRewardHad):
+        visiting.collect(back, trail_id=trail.trail_id)
+    assert taking.read_wallet(back).coupons == ()
+    kept = [row["mark"]["S"] for row in storage.client().scan(TableName=table_name(TrailGivenRecord))["Items"]]
+    assert all(re.fullmatch("[0-9a-f]{32}", mark) for mark in kept)
 
 
 def test_of_who_leaves_no_stamp_is_kept(touring: Touring, monkeypatch: pytest.MonkeyPatch) -> None:

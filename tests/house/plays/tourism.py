@@ -16,6 +16,8 @@ from tests.make import media
 _NUMBERS = itertools.count(1)
 HERE = {"latitude_e6": 30_041_200, "longitude_e6": 120_158_600}
 MAP = {"drawing": "valley", "width": 1_600, "height": 1_000, "labels": [{"text": "佛山村", "x": 300, "y": 200}]}
+PUBLISH = {"deed": "publish", "version": 1}
+"""What is done with a draft as it was written."""
 
 
 def drawn(town: Town, **more: Any) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def written(town: Town, media_ids: tuple[str, ...] = ()) -> dict[str, Any]:
 
 def shown(town: Town, media_ids: tuple[str, ...] = ()) -> dict[str, Any]:
     spot_id = written(town, media_ids)["spot_id"]
-    moved: dict[str, Any] = town.do("tourism.move_spot", town.admin, {"deed": "publish"}, spot_id=spot_id)
+    moved: dict[str, Any] = town.do("tourism.move_spot", town.admin, PUBLISH, spot_id=spot_id)
     return moved
 
 
@@ -76,7 +78,7 @@ def led(town: Town, *spots: dict[str, Any], **more: Any) -> dict[str, Any]:
         return changed
     made = town.do("tourism.write_trail", town.admin, trail_of(*spots, **more), town_id=town_id)
     town.rounds[key] = made["trail_id"]
-    moved: dict[str, Any] = town.do("tourism.move_trail", town.admin, {"deed": "publish"}, trail_id=made["trail_id"])
+    moved: dict[str, Any] = town.do("tourism.move_trail", town.admin, PUBLISH, trail_id=made["trail_id"])
     return moved
 
 
@@ -210,17 +212,17 @@ def change_spot(town: Town) -> Request:
 
 @play("tourism.move_spot")
 def move_spot(town: Town) -> Request:
-    return town.ask("tourism.move_spot", town.admin, {"deed": "publish"}, spot_id=written(town)["spot_id"])
+    return town.ask("tourism.move_spot", town.admin, PUBLISH, spot_id=written(town)["spot_id"])
 
 
 @play("tourism.move_spot", "a spot taken off the map")
 def withdraw_spot(town: Town) -> Request:
-    return town.ask("tourism.move_spot", town.admin, {"deed": "withdraw"}, spot_id=shown(town)["spot_id"])
+    return town.ask("tourism.move_spot", town.admin, {"deed": "withdraw", "version": 2}, spot_id=shown(town)["spot_id"])
 
 
 @play("tourism.renew_code")
 def renew_code(town: Town) -> Request:
-    return town.ask("tourism.renew_code", town.admin, spot_id=shown(town)["spot_id"])
+    return town.ask("tourism.renew_code", town.admin, {"version": 2}, spot_id=shown(town)["spot_id"])
 
 
 @play("tourism.ask_signs")
@@ -264,4 +266,4 @@ def change_trail(town: Town) -> Request:
 @play("tourism.move_trail")
 def move_trail(town: Town) -> Request:
     made = town.do("tourism.write_trail", town.admin, trail_of(shown(town), shown(town)), town_id=town.village.town_id)
-    return town.ask("tourism.move_trail", town.admin, {"deed": "publish"}, trail_id=made["trail_id"])
+    return town.ask("tourism.move_trail", town.admin, PUBLISH, trail_id=made["trail_id"])

@@ -40,6 +40,27 @@ def test_a_day_that_is_past_is_not_stamped_after_a_later_one() -> None:
         cards.stamped(card, "a", DAY - dt.timedelta(days=1))
 
 
+@given(scans, st.integers(0, 6))
+def test_an_erased_card_knows_its_last_day_alone_and_is_stamped_there_tomorrow(
+    asked: list[tuple[int, str]], ends: int
+) -> None:
+    card, last = Card("p"), DAY + dt.timedelta(days=ends)
+    today = {spot_id for nth, spot_id in asked if nth == ends}
+    for nth, spot_id in sorted(set(asked)):
+        if nth <= ends:
+            card = cards.stamped(card, spot_id, DAY + dt.timedelta(days=nth))
+    left = cards.emptied(cards.emptied(card, last), last)
+    assert left == Card("p", version=card.version + 2, erased=dict.fromkeys(today, last))
+    for spot_id in "abc":
+        if spot_id in today:
+            with pytest.raises(StampedToday):
+                cards.stamped(left, spot_id, last)
+        else:
+            assert cards.stamped(left, spot_id, last).erased == left.erased
+        later = cards.stamped(left, spot_id, last + dt.timedelta(days=1))
+        assert (later.erased, later.stamps[spot_id].days) == ({}, 1)
+
+
 @given(st.permutations("abc"))
 def test_a_trail_is_finished_by_its_last_stamp_in_any_order(order: list[str]) -> None:
     trail, hidden = a_trail("a", "b", "c"), a_trail("a", trail_id="t0001v2", state=Showing.DRAFT)

@@ -220,9 +220,11 @@ def test_a_trail_is_changed_by_who_saw_it_as_it_is() -> None:
     assert trails.changed(trail, trail.terms, 1).version == 2
     with pytest.raises(TourismChanged):
         trails.changed(trail, trail.terms, 2)
-    assert not trails.moved(trail, ShowDeed.WITHDRAW).is_shown
+    assert not trails.moved(trail, ShowDeed.WITHDRAW, 1).is_shown
     with pytest.raises(ShownInOtherState):
-        trails.moved(trail, ShowDeed.PUBLISH)
+        trails.moved(trail, ShowDeed.PUBLISH, 1)
+    with pytest.raises(TourismChanged):
+        trails.moved(trail, ShowDeed.WITHDRAW, 2)
 
 
 def test_a_trail_stands_in_its_place_and_a_hidden_one_leads_nowhere() -> None:

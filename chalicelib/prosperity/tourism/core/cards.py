@@ -50,26 +50,45 @@ class Visit:
 
 @value
 class Card:
-    """The card of a resident or member, in one town. `had` is by trail, `visits` by key the check-ins of late."""
+    """The card of a resident or member, in one town. `had` is by trail, `visits` by key the check-ins of late.
+
+    `erased` is what an erased card still knows: at which spots it was stamped on the day of its end, and that day.
+    """
 
     person_id: str
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
     had: Mapping[str, Had] = field(default_factory=dict)
     visits: Mapping[str, Visit] = field(default_factory=dict)
     version: int = 0
+    erased: Mapping[str, dt.date] = field(default_factory=dict)
 
 
 def stamped(card: Card, spot_id: str, today: dt.date) -> Card:
-    """Return the card with a stamp of today.
+    """Return the card with a stamp of today; of an erased one nothing is known any more that was before today.
 
     Raises:
-        StampedToday: it has one.
+        StampedToday: it has one, or had one when it was erased.
     """
-    was = card.stamps.get(spot_id)
+    was, erased = card.stamps.get(spot_id), _of_today(card, today)
     if was is not None and was.last_on >= today:
         raise StampedToday
+    if spot_id in erased:
+        raise StampedToday
     now = Stamp(today, today) if was is None else replace(was, last_on=today, days=was.days + 1)
-    return replace(card, stamps={**card.stamps, spot_id: now}, version=card.version + 1)
+    return replace(card, stamps={**card.stamps, spot_id: now}, version=card.version + 1, erased=erased)
+
+
+def _of_today(card: Card, today: dt.date) -> dict[str, dt.date]:
+    return {spot_id: on for spot_id, on in card.erased.items() if on >= today}
+
+
+def emptied(card: Card, today: dt.date) -> Card:
+    """Return the card without stamps, check-ins and what was given; what was stamped today it knows until tomorrow.
+
+    Else who erases their card would be stamped, and counted, as often on one day as they erase it.
+    """
+    stamped_today = {spot_id: one.last_on for spot_id, one in card.stamps.items() if one.last_on >= today}
+    return Card(card.person_id, version=card.version + 1, erased=_of_today(card, today) | stamped_today)
 
 
 def visited(card: Card, visit: Visit) -> Card:

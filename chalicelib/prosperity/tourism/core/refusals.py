@@ -102,6 +102,13 @@ class TrailUnfinished(Conflict):
     zh, en = "这条路线还差 {left} 个章。", "{left} stamps of this trail are missing."
 
 
+class TrailRewardHad(Conflict):
+    """The WeChat user had what the trail gives before, as a member who left since."""
+
+    code = "trail_reward_had"
+    zh, en = "这条路线的奖励您以前领过了，每人一次。", "You had what this trail gives before; each person has it once."
+
+
 class ShownInOtherState(Conflict):
     """The state of a spot or trail does not allow this."""
 

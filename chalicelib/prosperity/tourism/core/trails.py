@@ -71,12 +71,14 @@ def checked(terms: TrailTerms, *, there: Sequence[str]) -> TrailTerms:
     return terms
 
 
-def moved(trail: Trail, deed: ShowDeed) -> Trail:
+def moved(trail: Trail, deed: ShowDeed, looked_at: int) -> Trail:
     """Return the trail in the state that a deed leads to.
 
     Raises:
+        TourismChanged: it is another version than the one that was looked at.
         ShownInOtherState: the deed is not for one in its state.
     """
+    _refuse_changed(trail, looked_at)
     after = NEXT.get((trail.state, deed))
     if after is None:
         raise ShownInOtherState(state=trail.state.value)
@@ -89,9 +91,13 @@ def changed(trail: Trail, terms: TrailTerms, looked_at: int) -> Trail:
     Raises:
         TourismChanged: it is another version than the one that was looked at.
     """
+    _refuse_changed(trail, looked_at)
+    return replace(trail, terms=terms, version=trail.version + 1)
+
+
+def _refuse_changed(trail: Trail, looked_at: int) -> None:
     if trail.version != looked_at:
         raise TourismChanged
-    return replace(trail, terms=terms, version=trail.version + 1)
 
 
 def with_trail(trails: Sequence[Trail], one: Trail) -> tuple[Trail, ...]:

@@ -9,6 +9,7 @@ from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.prosperity.tourism.core.spots import Spot
 from chalicelib.prosperity.tourism.routes.doors import doors
 from chalicelib.prosperity.tourism.schemas.spots import (
+    TourismCodeAsked,
     TourismMoveAsked,
     TourismSpotAsked,
     TourismSpotAtDesk,
@@ -88,13 +89,24 @@ def change_spot(call: Call[TourismSpotChangeAsked, Nothing], spot_id: str) -> To
 )
 def move_spot(call: Call[TourismMoveAsked, Nothing], spot_id: str) -> TourismSpotAtDesk:
     """Put a spot on the map, or take it off."""
-    return _shown(call.ctx, spots.move_spot(call.ctx, spot_id=spot_id, deed=call.body.of(), key=call.key))
+    body = call.body
+    done = spots.move_spot(call.ctx, spot_id=spot_id, deed=body.of(), looked_at=body.version, key=call.key)
+    return _shown(call.ctx, done)
 
 
-@doors.door("POST", f"{SPOT}/code", verb=WRITE, within="spot_id", shown=TourismSpotAtDesk, keyed=True)
-def renew_code(call: Call[Nothing, Nothing], spot_id: str) -> TourismSpotAtDesk:
+@doors.door(
+    "POST",
+    f"{SPOT}/code",
+    verb=WRITE,
+    within="spot_id",
+    asked=TourismCodeAsked,
+    shown=TourismSpotAtDesk,
+    keyed=True,
+)
+def renew_code(call: Call[TourismCodeAsked, Nothing], spot_id: str) -> TourismSpotAtDesk:
     """Give a spot's sign another code; the old one is refused from now on."""
-    return _shown(call.ctx, spots.renew_code(call.ctx, spot_id=spot_id, key=call.key))
+    done = spots.renew_code(call.ctx, spot_id=spot_id, looked_at=call.body.version, key=call.key)
+    return _shown(call.ctx, done)
 
 
 @doors.door(
@@ -182,4 +194,6 @@ def change_trail(call: Call[TourismTrailChangeAsked, Nothing], trail_id: str) ->
 )
 def move_trail(call: Call[TourismMoveAsked, Nothing], trail_id: str) -> TourismTrailAtDesk:
     """Let everybody see a trail, or nobody any more."""
-    return TourismTrailAtDesk.at(trails.move_trail(call.ctx, trail_id=trail_id, deed=call.body.of(), key=call.key))
+    body = call.body
+    done = trails.move_trail(call.ctx, trail_id=trail_id, deed=body.of(), looked_at=body.version, key=call.key)
+    return TourismTrailAtDesk.at(done)

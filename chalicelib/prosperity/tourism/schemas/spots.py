@@ -93,10 +93,17 @@ class TourismSpotChangeAsked(TourismSpotAsked):
     version: Annotated[int, Field(strict=True, ge=1)]
 
 
+class TourismCodeAsked(Asked):
+    """Which version of a spot was looked at, whose sign gets another code."""
+
+    version: Annotated[int, Field(strict=True, ge=1)]
+
+
 class TourismMoveAsked(Asked):
-    """Whether everybody sees it."""
+    """Whether everybody sees it; `version` is the one that was looked at."""
 
     deed: Literal["publish", "withdraw"]
+    version: Annotated[int, Field(strict=True, ge=1)]
 
     def of(self) -> ShowDeed:
         """Return it as the room's core knows it."""

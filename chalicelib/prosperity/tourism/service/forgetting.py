@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.writes import Writes, commit
+from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.writes import Stale, Writes, commit
+from chalicelib.prosperity.tourism.core import cards as core
+from chalicelib.prosperity.tourism.service.visiting import TURNS_MAX
 from chalicelib.prosperity.tourism.store import cards as store
 
 
@@ -18,6 +22,19 @@ def prepare_forgotten(_ctx: Context, person_id: str) -> Writes:
 def erase_card(ctx: Context) -> None:
     """Erase the acting person's card and check-ins; again, nothing changes. What a trail gave stays theirs, once.
 
-    One round trip.
+    Where they were stamped today is known until tomorrow, so that erasing is no way to be stamped twice on one day.
+    Two round trips.
+
+    Raises:
+        Busy: scans of theirs came in between again and again; ask again.
     """
-    commit(prepare_forgotten(ctx, ctx.actor.subject))
+    for _ in range(TURNS_MAX):
+        card = store.find_card(ctx.actor.subject)
+        if not card.stamps:
+            return
+        try:
+            commit(store.emptied(core.emptied(card, business_date(ctx.now())), card.version, refusal=Stale))
+        except Stale:
+            continue
+        return
+    raise Busy

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TypeVar
 
+from chalicelib.foundation.identity.core.members import NoSuchMember
+from chalicelib.foundation.identity.service.binding import find_openid
 from chalicelib.kernel.authz import SYSTEM, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
@@ -22,7 +24,9 @@ from chalicelib.points.ledger.service.rulebooks import rule_in_force
 from chalicelib.prosperity.coupons.core.refusals import NoSuchOffer, OfferGone, OfferOver, OfferStopped, OfferTooHigh
 from chalicelib.prosperity.coupons.service import taking
 from chalicelib.prosperity.tourism.core.cards import Had
+from chalicelib.prosperity.tourism.core.refusals import TrailRewardHad
 from chalicelib.prosperity.tourism.core.trails import Trail
+from chalicelib.prosperity.tourism.store import cards as store
 
 T = TypeVar("T")
 Deed = Callable[[Had, Writes], T]
@@ -32,7 +36,7 @@ LATER = "trail_reward_later"
 """Why nothing was given yet for a trail that was finished by the same stamp as another one."""
 WAITS: tuple[type[DomainError], ...] = (
     BudgetSpent, BudgetUnknown, AccountBlocked, AccountUnknown, CapReached, RuleClosed, RuleUnknown,
-    NoSuchOffer, OfferGone, OfferOver, OfferStopped, OfferTooHigh,
+    NoSuchOffer, OfferGone, OfferOver, OfferStopped, OfferTooHigh, TrailRewardHad,
 )  # fmt: skip
 """What keeps a reward from being given for now: the stamp is kept, and it is asked for again later."""
 
@@ -40,8 +44,8 @@ WAITS: tuple[type[DomainError], ...] = (
 def given(ctx: Context, trail: Trail, on: dt.date, deed: Deed[T]) -> T:
     """Do `deed` with what a trail gives the acting person and its writes.
 
-    One round trip for a coupon; for points none where the village's rules are known. Where points are cut by a cap, or
-    an account is opened first, `deed` is done again.
+    One round trip for a coupon, and one more for a member's; for points none where the village's rules are known. Where
+    points are cut by a cap, or an account is opened first, `deed` is done again.
 
     Raises:
         What `WAITS` lists: nothing is given now. Whatever `deed` raises.
@@ -52,8 +56,20 @@ def given(ctx: Context, trail: Trail, on: dt.date, deed: Deed[T]) -> T:
     if terms.offer_id:
         coupon, writes = taking.prepare_taken(ctx, offer_id=terms.offer_id)
         assert coupon.buyer_id == me, "a coupon is its taker's"
-        return deed(Had(on, coupon_id=coupon.offer_id), writes)
+        once = _once(ctx, trail, is_first=bool(writes.items)) if Role.MEMBER in ctx.actor.roles else Writes()
+        return deed(Had(on, coupon_id=coupon.offer_id), writes.merge(once))
     return deed(Had(on), Writes())
+
+
+def _once(ctx: Context, trail: Trail, *, is_first: bool) -> Writes:
+    """Return the write that the acting member had a trail's coupon; refused to who had it as a member that they were.
+
+    A membership that ended and begins anew has another id: it is told by the WeChat user. A villager's id stays.
+    """
+    openid = find_openid(person_id=ctx.actor.subject)
+    if openid is None:
+        raise NoSuchMember
+    return store.given_once(trail.trail_id, openid, (lambda _: TrailRewardHad()) if is_first else None)
 
 
 def _paid(ctx: Context, trail: Trail, on: dt.date, deed: Deed[T]) -> T:

@@ -11,6 +11,7 @@ from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused
 from chalicelib.kernel.keys import fingerprint
+from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.ledger.service.rulebooks import places_of
 from chalicelib.prosperity.tourism.core import codes, spots as core, trails
@@ -80,20 +81,19 @@ def change_spot(ctx: Context, *, spot_id: str, terms: SpotTerms, looked_at: int,
     """
 
     def change(seen: Spot) -> tuple[Spot, Writes]:
-        if seen.version != looked_at:
-            raise TourismChanged
         core.checked(terms, load_map(seen.town_id)[1])
         pictures = photos.exchanged(ctx, spot_id, terms.media_ids, seen.terms.media_ids)
         return core.changed(seen, terms, sound_of(terms.name)), pictures
 
-    return _done(ctx, spot_id, change, (key, _mark("change", terms, looked_at)), "change")
+    return _done(ctx, spot_id, change, _Asked(key, _mark("change", terms, looked_at), looked_at), "change")
 
 
-def move_spot(ctx: Context, *, spot_id: str, deed: ShowDeed, key: str) -> Spot:
+def move_spot(ctx: Context, *, spot_id: str, deed: ShowDeed, looked_at: int, key: str) -> Spot:
     """Put a spot on the map, or take it off, once per `key`. 2 round trips, 3 to take it off.
 
     Raises:
-        NoSuchSpot. ShownInOtherState. TourismChanged: somebody else changed it. KeyReused.
+        NoSuchSpot. ShownInOtherState. KeyReused.
+        TourismChanged: it is another version than the one that was looked at, as for a key that comes late.
         SpotOnTrail: a trail that everybody sees leads there.
     """
 
@@ -101,7 +101,7 @@ def move_spot(ctx: Context, *, spot_id: str, deed: ShowDeed, key: str) -> Spot:
         after = core.moved(seen, deed)
         return after, _off_trails(seen) if deed is ShowDeed.WITHDRAW else Writes()
 
-    return _done(ctx, spot_id, move, (key, _mark("move", deed)), deed.value)
+    return _done(ctx, spot_id, move, _Asked(key, _mark("move", deed, looked_at), looked_at), deed.value)
 
 
 def _off_trails(spot: Spot) -> Writes:
@@ -113,18 +113,19 @@ def _off_trails(spot: Spot) -> Writes:
     return towns.as_seen(town, refusal=lambda _: TourismChanged())
 
 
-def renew_code(ctx: Context, *, spot_id: str, key: str) -> Spot:
+def renew_code(ctx: Context, *, spot_id: str, looked_at: int, key: str) -> Spot:
     """Give a spot's sign another code, once per `key`; the old one is refused from now on. 2 round trips.
 
     Raises:
-        NoSuchSpot. TourismChanged: somebody else changed it. KeyReused.
+        NoSuchSpot. KeyReused.
+        TourismChanged: it is another version than the one that was looked at, as for a key that comes late.
     """
 
     def renew(seen: Spot) -> tuple[Spot, Writes]:
         after = core.renewed(seen, codes.code_of(ctx.random_bytes(codes.RANDOM_BYTES)))
         return after, store.code_of(after)
 
-    return _done(ctx, spot_id, renew, (key, _mark("renew")), "code")
+    return _done(ctx, spot_id, renew, _Asked(key, _mark("renew", looked_at), looked_at), "code")
 
 
 def load(spot_id: str) -> Spot:
@@ -143,28 +144,40 @@ def _mark(*parts: object) -> str:
     return fingerprint("spot", *(dataclasses.astuple(one) if isinstance(one, SpotTerms) else one for one in parts))
 
 
-def _is_replay(seen: Spot, key: str, mark: str) -> bool:
-    if seen.last_key != key:
+@value
+class _Asked:
+    """The key of a deed, what it asks, and of which version of the spot."""
+
+    key: str
+    mark: str
+    looked_at: int
+
+
+def _is_replay(seen: Spot, asked: _Asked) -> bool:
+    if seen.last_key != asked.key:
         return False
-    if seen.last_mark != mark:
+    if seen.last_mark != asked.mark:
         raise KeyReused
     return True
 
 
-def _done(
-    ctx: Context, spot_id: str, plan: Callable[[Spot], tuple[Spot, Writes]], asked: tuple[str, str], deed: str
-) -> Spot:
-    """Do something with a spot as it is; `asked` is the key, and what it asks."""
-    seen, (key, mark) = load(spot_id), asked
-    if _is_replay(seen, key, mark):
+def _done(ctx: Context, spot_id: str, plan: Callable[[Spot], tuple[Spot, Writes]], asked: _Asked, deed: str) -> Spot:
+    """Do something with the version of a spot that was looked at.
+
+    A spot knows its last key alone: an older one that comes again is for a version that is no more, and does nothing.
+    """
+    seen = load(spot_id)
+    if _is_replay(seen, asked):
         return seen
+    if seen.version != asked.looked_at:
+        raise TourismChanged
     after, also = plan(seen)
-    after = replace(after, last_key=key, last_mark=mark)
+    after = replace(after, last_key=asked.key, last_mark=asked.mark)
     writes = store.change_of(after, seen.version, refusal=lambda image: Stale(store.spot_of(image)))
     try:
         commit(writes.merge(also, _audited(ctx, seen, deed)))
     except Stale as now:
-        if now.image is not None and _is_replay(now.image, key, mark):
+        if now.image is not None and _is_replay(now.image, asked):
             return now.image  # type: ignore[no-any-return]  # What `refusal` above gave it.
         raise TourismChanged from None
     return after

@@ -66,10 +66,10 @@ def change_trail(ctx: Context, *, trail_id: str, terms: TrailTerms, looked_at: i
         _checked(ctx, trail_id[:5], terms)
         return after, _spots_shown(after) if after.is_shown else Writes()
 
-    return _done(ctx, trail_id, change, (key, _mark("change", terms)), "change")
+    return _done(ctx, trail_id, change, (key, _mark("change", terms, looked_at)), "change")
 
 
-def move_trail(ctx: Context, *, trail_id: str, deed: ShowDeed, key: str) -> Trail:
+def move_trail(ctx: Context, *, trail_id: str, deed: ShowDeed, looked_at: int, key: str) -> Trail:
     """Let everybody see a trail, or nobody any more, once per `key`. 2 round trips.
 
     Raises:
@@ -80,10 +80,10 @@ def move_trail(ctx: Context, *, trail_id: str, deed: ShowDeed, key: str) -> Trai
     def move(_town: TouristTown, found: Trail | None) -> tuple[Trail, Writes]:
         if found is None:
             raise NoSuchTrail
-        after = core.moved(found, deed)
+        after = core.moved(found, deed, looked_at)
         return after, _spots_shown(after) if after.is_shown else Writes()
 
-    return _done(ctx, trail_id, move, (key, _mark("move", deed)), deed.value)
+    return _done(ctx, trail_id, move, (key, _mark("move", deed, looked_at)), deed.value)
 
 
 def _checked(ctx: Context, town_id: str, terms: TrailTerms) -> None:
@@ -109,8 +109,9 @@ def _spots_shown(trail: Trail) -> Writes:
     return Writes().merge(*(spots.shown_still(one, refusal=lambda _: TrailSpotHidden()) for one in ids))
 
 
-def _mark(deed: str, what: object) -> str:
-    return fingerprint("trail", deed, dataclasses.astuple(what) if isinstance(what, TrailTerms) else what)
+def _mark(deed: str, what: object, looked_at: int = 0) -> str:
+    said = dataclasses.astuple(what) if isinstance(what, TrailTerms) else what
+    return fingerprint("trail", deed, said, looked_at)
 
 
 def _done(

@@ -38,7 +38,7 @@ def check_in(ctx: Context, *, code: str, device: Device | None, key: str) -> Che
 
     Where the stamp finishes a trail, what it gives is given in the same transaction; what can not be given now is asked
     for later by `collect`. `device` is where the phone is: it is looked at, and not kept. 3 round trips, one more cold
-    for a villager; with a reward one more.
+    for a villager; with a reward one more, with a member's coupon two.
 
     Raises:
         NoSuchSpotCode, SpotElsewhere, SpotCodeOld, SpotNotShown, SpotClosed, WhereNeeded, TooFarAway: as these say.
