@@ -32,8 +32,12 @@ async function digestOf(body) {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** A keyring under `slot` on the device, so that the page may be loaded anew in between. What is older than `ms` is another deed. */
+/**
+ * A keyring under `slot` on the device, so that the page may be loaded anew in between. What is older than `ms` is another deed.
+ * Where a page has no digests, as over plain http from another device, it remembers until it is left.
+ */
 export function keptKeyring(slot, ms) {
+  if (!crypto.subtle) return keyring()
   const kept = () => { try { return JSON.parse(localStorage.getItem(slot)) } catch { return null } }
   return {
     async keyFor(body) {

@@ -28,6 +28,7 @@ from chalicelib.prosperity.listings.core.refusals import (
     NoSuchListing,
     NotYoursToList,
     SignedAlready,
+    TooManyDeeds,
     TooManyListings,
 )
 from chalicelib.prosperity.listings.service import photos, reading, telling, tending, writing
@@ -255,3 +256,20 @@ def test_a_photo_that_is_taken_off_is_cleaned_away(listings: Listings) -> None:
     found = pictures.find_pictures(media_ids=[photo])[0]
     assert found is not None
     assert found.subject == ""
+
+
+def test_an_owner_makes_no_row_that_an_officer_can_not_hide(
+    listings: Listings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core, "DONE_MAX", 4)
+    listing = listings.published()
+    for title in ("一", "二"):
+        changed(listings, listing.listing_id, title=f"自行车{title}")
+    with pytest.raises(TooManyDeeds):
+        changed(listings, listing.listing_id, title="自行车三")
+    listing = writing.load_own(listings.owner, listing_id=listing.listing_id)
+    hidden = listings.decided(listing, "hide")
+    assert hidden.state is ListingState.HIDDEN
+    listings.world.pass_days(10)
+    assert len(listings.decided(hidden, "show").done) == 1
+    changed(listings, listing.listing_id, title="自行车三")

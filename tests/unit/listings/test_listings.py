@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from chalicelib.kernel.calendar import start_of
+from chalicelib.points.ledger.core.keys import KeyTooOld, refuse_untimely
 from chalicelib.prosperity.listings.core import kinds, listings as core
 from chalicelib.prosperity.listings.core.deeds import NEXT, SEEN, ListingDeed, ListingState
 from chalicelib.prosperity.listings.core.kinds import DAYS, TYPES, Job, Kind
@@ -22,7 +23,7 @@ from chalicelib.prosperity.listings.core.refusals import (
     SignedAlready,
 )
 from tests.make.listings import DETAILS, a_listing, written
-from tests.make.world import NOON
+from tests.make.world import NOON, key_at
 
 S, D = ListingState, ListingDeed
 DAY = dt.timedelta(days=1)
@@ -185,3 +186,12 @@ def test_the_id_says_the_village_and_the_files_are_photos_and_contract() -> None
     assert written(media_ids=("a",), contract_id="b").files == ("a", "b")
     assert written(media_ids=("a",)).files == ("a",)
     assert {state for state in S if core.is_seen(a_listing(state=state), NOON)} == set(SEEN)
+
+
+def test_what_was_asked_is_known_for_as_long_as_it_may_come_again() -> None:
+    keys = {age: key_at(NOON - age * DAY, age) for age in (0, 8, 9, 10, 40)}
+    done = {key: str(age) for age, key in keys.items()}
+    assert set(core.remembered(done, NOON).values()) == {"0", "8", "9"}
+    for age in (9, 10, 40):
+        with pytest.raises(KeyTooOld):
+            refuse_untimely(keys[age], NOON)

@@ -8,6 +8,7 @@ from dataclasses import field, replace
 
 from chalicelib.kernel.calendar import business_date, start_of
 from chalicelib.kernel.values import value
+from chalicelib.points.ledger.core.keys import WRITTEN_FOR, moment_of
 from chalicelib.prosperity.listings.core import kinds
 from chalicelib.prosperity.listings.core.deeds import CHANGEABLE, ENDED, NEXT, SEEN, ListingDeed, ListingState
 from chalicelib.prosperity.listings.core.kinds import Details, Job, Kind, Plots
@@ -23,6 +24,10 @@ from chalicelib.prosperity.listings.core.refusals import (
 
 PHOTOS_MAX = 6
 TITLE_MAX, WORDS_MAX, REASON_MAX = 30, 600, 100
+KEPT_FOR = WRITTEN_FOR + dt.timedelta(days=1)
+"""How long a listing knows what was asked of it: a day longer than a key may be old that is written."""
+DONE_MAX = 200
+"""How often an owner does something with one listing within the days for which keys are written. Ours."""
 LIVE_MAX = 20
 """So many listings that are not over one person may have. Ours."""
 REMIND_DAYS = 3
@@ -310,3 +315,8 @@ def clock_deed(listing: Listing, now: dt.datetime) -> ListingDeed | None:
     if listing.state is ListingState.PUBLISHED and listing.expires_at is not None and now >= listing.expires_at:
         return ListingDeed.EXPIRE
     return None
+
+
+def remembered(done: Mapping[str, str], now: dt.datetime) -> dict[str, str]:
+    """Return the requests that may still come again: an older key is not written any more (`refuse_untimely`)."""
+    return {key: mark for key, mark in done.items() if moment_of(key) >= now - KEPT_FOR}

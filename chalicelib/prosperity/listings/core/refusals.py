@@ -60,6 +60,16 @@ class ContactInWords(InvalidInput):
     )
 
 
+class TooManyDeeds(Conflict):
+    """Its owner did something with a listing as often as one may within some days."""
+
+    code = "listing_too_many_deeds"
+    zh, en = (
+        "这条信息几天里改动太多（最多 {most} 次），过几天再试。",
+        "It was changed {most} times in some days; wait a little.",
+    )
+
+
 class NoticeRuns(Conflict):
     """The lease is announced for 15 days, and no objection may be open, before it is matched."""
 

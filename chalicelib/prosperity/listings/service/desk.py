@@ -70,7 +70,7 @@ def decide(ctx: Context, *, listing_id: str, deed: str, reason: str, looked_at: 
 
     seen = load(listing_id=listing_id)
     refuse_own(ctx, seen.owner_id)
-    return done_with(seen, plan, (key, fingerprint("decide", deed, reason, looked_at)))
+    return done_with(ctx, seen, plan, (key, fingerprint("decide", deed, reason, looked_at)))
 
 
 def moved(ctx: Context, seen: Listing, step: ListingDeed, reason: str) -> tuple[Listing, Writes]:

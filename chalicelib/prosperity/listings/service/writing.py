@@ -15,6 +15,7 @@ from chalicelib.kernel.errors import KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
+from chalicelib.points.ledger.core.keys import refuse_untimely
 from chalicelib.prosperity.listings.core import kinds, listings as core, searching
 from chalicelib.prosperity.listings.core.deeds import ListingDeed, ListingState
 from chalicelib.prosperity.listings.core.kinds import Kind
@@ -26,6 +27,7 @@ from chalicelib.prosperity.listings.core.refusals import (
     ListingWordsRisky,
     NoSuchListing,
     NotYoursToList,
+    TooManyDeeds,
     TooManyListings,
 )
 from chalicelib.prosperity.listings.service import photos, publishing
@@ -183,20 +185,26 @@ def done_with_own(ctx: Context, listing_id: str, plan: Plan, asked: tuple[str, s
         after, also = plan(seen)
         return after, also.merge(prepare_let_in(seen.owner_id))
 
-    return done_with(load_own(ctx, listing_id=listing_id), let_in, asked)
+    seen = load_own(ctx, listing_id=listing_id)
+    if asked[0] not in seen.done and len(core.remembered(seen.done, ctx.now())) >= core.DONE_MAX:
+        raise TooManyDeeds(most=core.DONE_MAX)
+    return done_with(ctx, seen, let_in, asked)
 
 
-def done_with(seen: Listing, plan: Plan, asked: tuple[str, str]) -> Listing:
+def done_with(ctx: Context, seen: Listing, plan: Plan, asked: tuple[str, str]) -> Listing:
     """Do something with a listing as it was seen, once a key.
 
+    Keys that are too old to be written any more are forgotten: they change nothing, and the row stays small.
+
     Raises:
-        KeyReused. ListingMovedOn: somebody did something with it at the same moment.
+        KeyReused. ListingMovedOn: somebody did something with it at the same moment. KeyTooOld, KeyAhead.
     """
     key, mark = asked
     if key in seen.done:
         return replayed(seen, key, mark)
+    refuse_untimely(key, ctx.now())
     after, also = plan(seen)
-    after = replace(after, done={**seen.done, key: mark})
+    after = replace(after, done={**core.remembered(seen.done, ctx.now()), key: mark})
     try:
         commit(store.change_of(after, seen.version, refusal=lambda now: Stale(store.listing_of(now))).merge(also))
     except Stale as now:
