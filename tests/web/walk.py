@@ -40,7 +40,6 @@ DIALOGS = {
     "收款": ("看：",),
     "预订": ("村集体开一个",),
     "优惠券": ("发优惠券",),
-    "五集": ("打开：",),
 }
 """What can be opened in a room, by the words on its button."""
 SIDES = {
@@ -56,6 +55,8 @@ SIDES = {
     "五集": ("公示中", "举报和异议", "已发布", "村里发布"),
 }
 """The other sides of a room, by the words that turn to them."""
+UNFOLDED = {"五集": ("打开：", "收起：")}
+"""What unfolds within a room, by the words on its button before and after."""
 UNTABBED = (
     ("rules", "怎么得工分"),
     ("claims", "申报工分"),
@@ -333,6 +334,13 @@ def _dialogs(page: Page, room: str) -> Iterator[str]:
         button = page.locator("main").get_by_role("button", name=words).first
         if button.count():
             yield from _opened(page, button, f"{room}-{words}")
+    for closed, opened in filter(None, [UNFOLDED.get(room)]):
+        button = page.locator("main").get_by_role("button", name=closed).first
+        if button.count():
+            button.click()
+            drawn(page)
+            yield f"{room}-{closed}"
+            page.locator("main").get_by_role("button", name=opened).first.click()
     for words in SIDES.get(room, ()):
         button = page.locator("main").get_by_role("button", name=words, exact=True)
         if button.count():

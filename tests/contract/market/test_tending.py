@@ -24,7 +24,6 @@ from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import NotLeftYet, OrderInOtherState
 from chalicelib.prosperity.market.service import packing, telling, tending
 from tests.contract.market.test_packing import bought, desk, packed, picked
-from tests.fakes.server import Fault
 from tests.make.buying import Buying
 
 
@@ -147,7 +146,7 @@ def test_what_waits_for_the_morning_reaches_members_too(buying: Buying) -> None:
 
 def test_a_buyer_is_told_that_their_money_was_given_back_by_hand(buying: Buying) -> None:
     order = bought(buying)
-    buying.fake.faults.append(Fault("/v3/refund/domestic/refunds", "INVALID_REQUEST"))
+    buying.fake.refund_status = "CLOSED"
     packing.refund(desk(buying), order_id=order.order_id, nth=0, fen=350, reason="坏了", key=buying.key())
     buying.later(1)
     (refund,) = buying.refunds(order)
