@@ -12,6 +12,7 @@ from chalicelib.prosperity.market.core.orders import Order, code_of
 from chalicelib.prosperity.market.core.paying_out import ORDERS_MAX
 from chalicelib.prosperity.market.core.refusals import NoBalance
 from chalicelib.prosperity.market.service import packing, paying_out, reconciling
+from chalicelib.prosperity.market.store import orders as store
 from tests.contract.market.test_packing import desk, packed, picked
 from tests.make.buying import Buying
 
@@ -99,6 +100,23 @@ def test_sixteen_requests_at_once_pay_out_what_was_there(buying: Buying) -> None
     assert buying.left_over() == 0
     assert sum(one.fen for one in buying.refunds(order)) == over
     assert faults(buying) == []
+
+
+def test_what_comes_onto_the_balance_at_the_same_moment_is_not_lost(
+    buying: Buying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    light_hens(buying)
+    over, find = buying.left_over(), store.find_carried
+
+    def raced(buyer_id: str) -> int:
+        found = find(buyer_id)
+        monkeypatch.setattr(store, "find_carried", find)
+        buying.carried(130)
+        return found
+
+    monkeypatch.setattr(store, "find_carried", raced)
+    out = paying_out.pay_out(buying.member, key=buying.key())
+    assert (out.fen, out.left, buying.left_over()) == (over + 130, 0, 0)
 
 
 def test_so_many_orders_at_once_are_the_most() -> None:
