@@ -240,7 +240,7 @@ def test_a_step_that_never_finds_the_enquiry_still_is_for_later(
     changes = store.change_of
 
     def racing(after: Enquiry, seen: int, refusal: object) -> object:
-        return changes(after, seen - 1, refusal)  # type: ignore[arg-type]
+        return changes(after, seen - 1, refusal)  # type: ignore[arg-type]  # Whatever it was given.
 
     monkeypatch.setattr(store, "change_of", racing)
     with pytest.raises(Busy):

@@ -124,7 +124,7 @@ def test_doubtful_words_wait_for_an_officer_and_risky_ones_go_nowhere(listings: 
     assert listings.now(draft) == shown
     with pytest.raises(ContactInWords) as refused:
         changed(listings, draft.listing_id, words="电话 138 0000 1111")
-    assert [one["field"] for one in refused.value.facts["fields"]] == ["words"]  # type: ignore[attr-defined]
+    assert [one["field"] for one in refused.value.facts["fields"]] == ["words"]  # type: ignore[attr-defined]  # A list.
     assert told(listings, listings.owner.actor.subject) == ["listing_approve"]
 
 

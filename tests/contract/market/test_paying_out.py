@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -117,6 +119,32 @@ def test_what_comes_onto_the_balance_at_the_same_moment_is_not_lost(
     monkeypatch.setattr(store, "find_carried", raced)
     out = paying_out.pay_out(buying.member, key=buying.key())
     assert (out.fen, out.left, buying.left_over()) == (over + 130, 0, 0)
+
+
+def test_points_of_an_order_that_the_index_has_not_heard_of_yet_are_no_money(
+    buying: Buying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buying.earned(1_000)
+    greens = buying.paid(buying.ordered(buying.sold(), 4, who=buying.villager))
+    picked(buying, greens)
+    ready = packed(buying, greens)
+    packing.hand_over(desk(buying), order_id=greens.order_id, code=code_of(ready), key=buying.key())
+    hens = buying.sold(9, "hen")
+    wanted = replace(buying.wanted((hens, "hen", 2)), points=700)
+    paid = buying.paid(buying.placed(wanted, who=buying.villager))
+    picked(buying, paid)
+    packing.weigh(desk(buying), order_id=paid.order_id, nth=0, weights_g=[1_400, 1_400])
+    packed(buying, paid)
+    assert buying.left_of(buying.villager) > 0
+    lagging = store.every_of_buyer
+
+    def behind(buyer_id: str, **how: bool) -> Iterator[Order]:
+        for one in lagging(buyer_id, **how):
+            yield paid if one.order_id == paid.order_id else one
+
+    monkeypatch.setattr(store, "every_of_buyer", behind)
+    with pytest.raises(NoBalance):
+        paying_out.pay_out(buying.villager, key=buying.key())
 
 
 def test_so_many_orders_at_once_are_the_most() -> None:

@@ -112,4 +112,4 @@ def test_each_field_that_holds_one_is_named() -> None:
     refuse_contacts({"title": "自行车", "words": ""})
     with pytest.raises(ContactInWords) as refused:
         refuse_contacts({"title": "13800001111", "words": "好的", "details.use": "微信 abc123"})
-    assert [one["field"] for one in refused.value.facts["fields"]] == ["title", "details.use"]  # type: ignore[attr-defined]
+    assert [one["field"] for one in refused.value.facts["fields"]] == ["title", "details.use"]  # type: ignore[attr-defined]  # A list.

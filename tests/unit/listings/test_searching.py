@@ -51,5 +51,5 @@ def test_every_piece_of_a_title_finds_it(title: str, start: int, length: int) ->
     ],
 )
 def test_what_fits_a_search(change: dict[str, object], fits: bool) -> None:  # noqa: FBT001
-    assert searching.fits(ONE, ONE.text, replace(SOUGHT, **change)) is fits  # type: ignore[arg-type]
+    assert searching.fits(ONE, ONE.text, replace(SOUGHT, **change)) is fits  # type: ignore[arg-type]  # As named.
     assert ONE.kind is Kind.BAZAAR
