@@ -50,8 +50,8 @@ def doors() -> list[edge.Door]:
 def refusals() -> list[type[DomainError]]:
     """Return every refusal with a code of its own, by code."""
     import_all()
-    found = {error.code: error for error in _below(DomainError) if "code" in vars(error)}
-    return [found[code] for code in sorted(found)]
+    found = {error for error in _below(DomainError) if "code" in vars(error)}
+    return sorted(found, key=lambda error: (error.code, error.__module__))
 
 
 def _below(error: type[DomainError]) -> Iterator[type[DomainError]]:

@@ -198,7 +198,7 @@ def test_every_refusal_speaks_both_languages_with_a_code_of_its_own() -> None:
         assert 400 <= error.status <= 599
         assert not error.zh.isascii(), f"{error.code} has no Chinese sentence"
         assert error.en.isascii(), f"{error.code} has no English sentence"
-        assert codes.setdefault(error.code, error.__qualname__) == error.__qualname__
+        assert codes.setdefault(error.code, error.__module__) == error.__module__, error.code
 
 
 def _committed(revision: str) -> dict[str, Any] | None:

@@ -150,14 +150,14 @@ class NotAJob(Conflict):
 class NoSuchApplication(NotFound):
     """There is no such application, or none for this caller."""
 
-    code = "no_such_application"
+    code = "no_such_job_application"
     zh, en = "没有这个报名。", "There is no such application."
 
 
 class AppliedAlready(Conflict):
     """One application a person and job."""
 
-    code = "applied_already"
+    code = "job_applied_already"
     zh, en = "你已经报过名，不能再报。", "You applied already."
 
 
