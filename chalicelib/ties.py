@@ -98,5 +98,6 @@ def _follow_facts() -> None:
         followers.let_follow(fact, later("chalicelib.prosperity.listings.service.telling", "follow"))
     for fact in ("ListerLeft", "MemberKeptOut", "ResidentStatusChanged"):
         followers.let_follow(fact, later("chalicelib.prosperity.listings.service.forgetting", "follow"))
+    followers.let_follow("ResidentStatusChanged", later("chalicelib.prosperity.bookings.service.leaving", "follow"))
     followers.let_follow("ListingPublished", later("chalicelib.prosperity.listings.service.saving", "follow"))
     followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))

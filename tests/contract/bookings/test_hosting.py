@@ -10,8 +10,11 @@ import pytest
 
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.bookings import BookingMoved
+from chalicelib.foundation.facts.core.people import ResidentStatusChanged
 from chalicelib.foundation.gateways import wechat as gateway
+from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.core.relatives import OwnFamily
+from chalicelib.foundation.identity.service import people
 from chalicelib.foundation.identity.service.binding import find_openid
 from chalicelib.foundation.moderation.core import Suggest, Verdict, Why
 from chalicelib.foundation.moderation.service import texts
@@ -38,6 +41,7 @@ from chalicelib.prosperity.bookings.core.refusals import (
     BookableInOtherState,
     BookableWordsRisky,
     CallOffTooLate,
+    HostGone,
     MarkTooEarly,
     NoSuchBookable,
     NoSuchBooking,
@@ -45,6 +49,7 @@ from chalicelib.prosperity.bookings.core.refusals import (
 from chalicelib.prosperity.bookings.core.sheets import Part as OfDay
 from chalicelib.prosperity.bookings.service import (
     hosting as hosts,
+    leaving,
     offering,
     paying,
     reading,
@@ -401,3 +406,69 @@ def test_what_was_paid_by_a_code_needs_no_word_to_wechat(hosting: Hosting) -> No
     hosting.at(SATURDAY + 3 * DAY, 8)
     tending.do_town(hosting.world.context(), town_id=hosting.village.town_id)
     assert hosting.now(made).done[WECHAT] == "needless"
+
+
+def left(hosting: Hosting, status: Status = Status.MOVED) -> Callable[[], None]:
+    """Let the host leave, and return what follows the fact."""
+    host_id, ctx = hosting.host.actor.subject, hosting.world.context()
+    people.set_status(ctx, resident_id=host_id, status=status)
+    recorded = facts.Recorded(hosting.village_id, hosting.today, "f1", ResidentStatusChanged(host_id, status.value))
+    return lambda: leaving.take_away(ctx, recorded=recorded)
+
+
+@pytest.mark.parametrize("status", [Status.MOVED, Status.DEAD])
+def test_what_a_host_offered_who_is_gone_shows_no_more_and_their_guests_have_their_money_back(
+    hosting: Hosting, status: Status
+) -> None:
+    room, dinner, climb = hosting.shown(), hosting.shown(DINNER), hosting.shown(CLIMB, collective=True)
+    asked, draft = hosting.moved(hosting.written(), BookableDeed.ASK), hosting.written()
+    inside = hosting.paid(hosting.booked(of_room(room)))
+    bundle = hosting.paid(
+        hosting.booked(of_room(room, SATURDAY + 7 * DAY), of_sitting(climb, "am", SATURDAY + 7 * DAY))
+    )
+    alone = hosting.paid(hosting.booked(of_sitting(dinner, "eve", SATURDAY + 7 * DAY), who=hosting.villager))
+    cancelled = hosting.paid(hosting.booked(of_sitting(dinner, "eve", SATURDAY + 7 * DAY)))
+    hosting.cancelled(cancelled, cancelled.total_fen)
+    hosting.at(SATURDAY, 18)
+    unpaid = hosting.booked(of_sitting(dinner, "eve", SATURDAY + 8 * DAY))
+    follow = left(hosting, status)
+    for _ in range(2):
+        follow()
+    assert titles(hosting) == [CLIMB.title]
+    states = [offering.load(one.bookable_id).state for one in (room, dinner, asked, draft)]
+    assert states == [BookableState.WITHDRAWN] * 2 + [BookableState.DRAFT] * 2
+    assert hosting.now(inside).state is BookingState.BOOKED, "who is in the house stays"
+    assert [one.mark for one in hosting.now(bundle).lines] == [Mark.CALLED_OFF, Mark.WAITS]
+    assert (hosting.now(bundle).state, hosting.now(bundle).given_fen) == (BookingState.BOOKED, 53_600)
+    assert (hosting.now(alone).state, hosting.now(alone).given_fen) == (BookingState.CALLED_OFF, alone.total_fen)
+    assert [one.fen for one in hosting.refunds(alone)] == [alone.total_fen]
+    told = [news(hosting, one) for one in (bundle, alone, cancelled, inside)]
+    assert [[kind for kind, _ in one if kind == "booking_called_off"] for one in told] == [
+        ["booking_called_off"], ["booking_called_off"], [], [],
+    ]  # fmt: skip
+    late = hosting.paid(unpaid)
+    assert (late.state, [one.fen for one in hosting.refunds(late)]) == (BookingState.EXPIRED, [unpaid.total_fen])
+
+
+def test_who_is_back_keeps_what_they_offer_and_nobody_publishes_for_who_is_gone(hosting: Hosting) -> None:
+    hosting.shown()
+    asked = hosting.moved(hosting.written(DINNER), BookableDeed.ASK)
+    follow = left(hosting)
+    with pytest.raises(HostGone):
+        hosting.decided(asked)
+    back = left(hosting, Status.ACTIVE)
+    follow()
+    back()
+    assert titles(hosting) == [ROOM.title]
+
+
+def test_a_step_of_leaving_that_never_finds_a_booking_still_is_said_again(
+    hosting: Hosting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = hosting.paid(hosting.booked(of_room(hosting.shown())))
+    follow, changes = left(hosting), store.change_of
+    monkeypatch.setattr(store, "change_of", lambda after, seen, refusal: changes(after, seen - 1, refusal))
+    with pytest.raises(Busy):
+        follow()
+    monkeypatch.undo()
+    assert hosting.now(made).state is BookingState.BOOKED

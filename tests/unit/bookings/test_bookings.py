@@ -152,6 +152,20 @@ def test_hosts_are_residents_or_the_collective_and_their_ids_tell() -> None:
     assert bookables.id_of("v00001", KEY) == f"v00001j{KEY}"
 
 
+def test_who_left_shows_nothing_and_asks_for_nothing_any_more() -> None:
+    after = {
+        state: None if one is None else (one.state, one.reason, one.version)
+        for state in BookableState
+        for one in [bookables.left(a_bookable(state=state), NOON)]
+    }
+    assert after == {
+        BookableState.DRAFT: None,
+        BookableState.WITHDRAWN: None,
+        BookableState.ASKED: (BookableState.DRAFT, bookables.HOST_LEFT, 2),
+        BookableState.PUBLISHED: (BookableState.WITHDRAWN, bookables.HOST_LEFT, 2),
+    }
+
+
 def test_closed_days_are_kept_once_and_in_order() -> None:
     closed = bookables.with_closed(a_bookable(), (SATURDAY + DAY, SATURDAY, SATURDAY))
     assert closed.closed == (SATURDAY, SATURDAY + DAY)

@@ -63,6 +63,12 @@ NEXT: Mapping[tuple[BookableState, BookableDeed], BookableState] = {
     (BookableState.PUBLISHED, BookableDeed.SUSPEND): BookableState.WITHDRAWN,
 }
 """From which state what leads where. What is withdrawn keeps the bookings that it has."""
+LEFT: Mapping[BookableState, BookableDeed] = {
+    BookableState.ASKED: BookableDeed.RECALL,
+    BookableState.PUBLISHED: BookableDeed.WITHDRAW,
+}
+"""What is done with it once its host moved away or died."""
+HOST_LEFT = "主人已不在村里"
 OFFICERS = frozenset({BookableDeed.PUBLISH, BookableDeed.RETURN, BookableDeed.SUSPEND})
 WRITABLE = frozenset({BookableState.DRAFT, BookableState.WITHDRAWN})
 """In which states its words and prices change: whatever shows was approved as it shows."""
@@ -277,6 +283,12 @@ def moved(bookable: Bookable, deed: BookableDeed, now: dt.datetime, reason: str 
         raise BookableInOtherState(state=bookable.state.value)
     was = bookable.was_published or state is BookableState.PUBLISHED
     return replace(bookable, state=state, since=now, was_published=was, reason=reason, version=bookable.version + 1)
+
+
+def left(bookable: Bookable, now: dt.datetime) -> Bookable | None:
+    """Return it as it is once its host moved away or died: it shows no more; None where it does not, nor asks to."""
+    deed = LEFT.get(bookable.state)
+    return None if deed is None else moved(bookable, deed, now, HOST_LEFT)
 
 
 def with_closed(bookable: Bookable, days: tuple[dt.date, ...]) -> Bookable:

@@ -23,7 +23,7 @@ from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.ledger.service.rulebooks import places_of
 from chalicelib.prosperity.bookings.core import bookables as core
 from chalicelib.prosperity.bookings.core.bookables import Bookable, BookableDeed, BookableState, Terms
-from chalicelib.prosperity.bookings.core.refusals import BookableChanged, BookableWordsRisky, NoSuchBookable
+from chalicelib.prosperity.bookings.core.refusals import BookableChanged, BookableWordsRisky, HostGone, NoSuchBookable
 from chalicelib.prosperity.bookings.service import photos
 from chalicelib.prosperity.bookings.store import bookables as store
 
@@ -171,7 +171,7 @@ def decide_bookable(
 
     Raises:
         OwnFamily: its host is the acting officer, of their household, or a relative.
-        InvalidInput: shares pass the whole.
+        InvalidInput: shares pass the whole. HostGone: its host moved away or died.
         NoSuchBookable, BookableInOtherState, BookableChanged, KeyReused: as `move_bookable`.
     """
     assert deed in core.OFFICERS, deed
@@ -182,11 +182,13 @@ def decide_bookable(
         raise BookableChanged
     if seen.owner_id:
         find_untied(ctx, seen.owner_id)
-    after = core.moved(seen, deed, ctx.now(), reason)
+    after, also = core.moved(seen, deed, ctx.now(), reason), Writes()
     if deed is BookableDeed.PUBLISH:
         collective, platform = core.checked_shares(*shares)
         after = replace(after, collective_permille=collective, platform_permille=platform)
-    return _commit(ctx, seen, after, done=(key, mark), deed=deed.value)
+        if seen.owner_id:
+            also = prepare_active(holder_id=seen.owner_id, refusal=lambda _: HostGone())
+    return _commit(ctx, seen, after, done=(key, mark), deed=deed.value, also=also)
 
 
 def _is_replay(seen: Bookable, key: str, mark: str) -> bool:

@@ -9,6 +9,7 @@ import contextlib
 from dataclasses import replace
 
 from chalicelib.foundation.identity.service.binding import find_openid
+from chalicelib.foundation.identity.service.people import prepare_active
 from chalicelib.foundation.payments.core.payments import Payment
 from chalicelib.foundation.payments.core.refund_states import RefundState
 from chalicelib.foundation.payments.core.refunds import Refund
@@ -27,7 +28,7 @@ from chalicelib.prosperity.bookings.core.assigning import assigned_of
 from chalicelib.prosperity.bookings.core.bookings import Booking
 from chalicelib.prosperity.bookings.core.deeds import BookingDeed, BookingState
 from chalicelib.prosperity.bookings.core.lines import quantities
-from chalicelib.prosperity.bookings.core.refusals import BookingInOtherState, NoOpenidToPay, NoSuchBooking
+from chalicelib.prosperity.bookings.core.refusals import BookingInOtherState, HostGone, NoOpenidToPay, NoSuchBooking
 from chalicelib.prosperity.bookings.service import telling
 from chalicelib.prosperity.bookings.store import bookings as store
 from chalicelib.prosperity.proceeds.service import book
@@ -37,8 +38,8 @@ LATE = "late"
 """Under what a booking keeps that its payment came too late and went back."""
 PAYER = "wechatpay"
 """Who does what a payment's end does."""
-GONE = (SoldOut, SlotClosed, NoSuchSlot, HoldReleased, HoldTooLarge, NoSuchHold)
-"""Why places are not there any more for who pays late."""
+GONE = (SoldOut, SlotClosed, NoSuchSlot, HoldReleased, HoldTooLarge, NoSuchHold, HostGone)
+"""Why places, or who would have the guests, are not there any more for who pays."""
 
 
 class Moved(Exception):
@@ -106,7 +107,8 @@ def look(ctx: Context, *, booking_id: str) -> Booking:
 def settle(ctx: Context, payment: Payment) -> None:
     """Make a booking booked whose payment is paid; where that can not be any more, give the money back.
 
-    It can not where it was cancelled, its places are gone, or its hold ran out and it has begun. Told by payments.
+    It can not where it was cancelled, its places or a host are gone, or its hold ran out and it has begun. Told by
+    payments.
 
     Raises:
         Busy: contended; payments tell it again.
@@ -135,7 +137,10 @@ def _pay(ctx: Context, payment: Payment, booking: Booking) -> None:
     """Make a booking booked: its places are confirmed, or taken again where its hold ran out."""
     mark = fingerprint("paid", payment.paid_by)
     paid = core.after(booking, BookingDeed.PAY, key=payment.paid_by, mark=mark, now=ctx.now(), by=PAYER)
-    also = changed(ctx, booking, paid).merge(telling.moved(ctx, booking, tidings.BOOKED))
+    also = changed(ctx, booking, paid).merge(
+        telling.moved(ctx, booking, tidings.BOOKED),
+        *(prepare_active(holder_id=one, refusal=lambda _: HostGone()) for one in booking.hosts),
+    )
     holds.confirm(ctx, hold_id=booking.hold_id, also=also)
 
 

@@ -169,6 +169,13 @@ def find_on(day: dt.date, *, host_id: str = "", village_id: str = "") -> list[tu
     return [(found[booking_id], int(nth)) for _, booking_id, nth in parts if booking_id in found]
 
 
+def find_to_come(host_id: str, first: dt.date) -> list[tuple[str, int]]:
+    """Return the lines of a host that begin on a day or later: of which booking, and its number. One round trip."""
+    query = storage.Query(StayRecord, host_id, where=StayRecord.at >= str(first), consistent=True)
+    parts = [StayRecord.from_raw_data(item).at.split("#") for item in storage.every(query)]
+    return [(booking_id, int(nth)) for _, booking_id, nth in parts]
+
+
 def find_bookings(booking_ids: Sequence[str]) -> list[Booking]:
     """Return those of several bookings that there are, as they are now; one round trip per 100."""
     if not booking_ids:
