@@ -298,3 +298,39 @@ def test_what_the_collective_offers_is_written_changed_and_closed_by_officers(ho
     assert ask(hosting, "", "GET", f"{path}/days?first={SATURDAY}&days=1")[1]["rows"] == [
         {"day": str(SATURDAY), "free": {}}
     ]
+
+
+def test_a_host_reads_of_a_bundle_what_is_theirs_and_no_more(hosting: Hosting) -> None:
+    room = shown(hosting, ROOM | {"price_fen": 0})
+    village = f"/v1/villages/{hosting.village_id}/bookables"
+    theirs = str(ask(hosting, "officer", "POST", village, DINNER | {"price_fen": 0})[1]["bookable_id"])
+    ask(hosting, "officer", "POST", f"/v1/bookables/{theirs}/moves", {"deed": "ask"})
+    ask(hosting, "officer", "POST", f"/v1/bookables/{theirs}/decisions", {"deed": "publish", "version": 2})
+    lines = a_stay(room)
+    lines["lines"].insert(
+        0, {"bookable_id": theirs, "day": str(SATURDAY), "sitting_id": "eve", "units": 1, "persons": 2}
+    )
+    made = ask(hosting, "member", "POST", "/v1/bookings", lines | CONTACT | {"total_fen": 0})[1]
+    path = f"/v1/hosting/bookings/{made['booking_id']}"
+    hosting.at(SATURDAY, 18)
+    code = {"day": str(SATURDAY), "code": made["code"]}
+    key = hosting.key()
+    doors: list[tuple[str, str, Any]] = [
+        ("GET", path, None),
+        ("POST", f"{path}/marks", {"line": 1, "deed": "arrive"}),
+        ("POST", f"{path}/marks", {"line": 1, "deed": "arrive"}),
+        ("GET", f"/v1/hosting/day?day={SATURDAY}", None),
+        ("POST", "/v1/hosting/find", code),
+    ]
+    for method, asked, body in doors:
+        status, answer = ask(hosting, "host", method, asked, body, key)
+        rows = answer.get("lines") or answer["rows"]
+        assert (status, [one["line"] for one in rows]) == (200, [1])
+        assert theirs not in str(answer)
+        assert str(DINNER["title"]) not in str(answer)
+    assert ask(hosting, "host", "POST", f"{path}/marks", {"line": 0, "deed": "arrive"})[0] == 404
+    sheet = ask(hosting, "host", "GET", f"/v1/hosting/sheet?day={SATURDAY}&form=xlsx")[1]
+    cells = [cell.value for row in load_workbook(io.BytesIO(base64.b64decode(sheet["body"]))).active for cell in row]
+    assert (ROOM["title"] in cells, DINNER["title"] in cells) == (True, False)
+    seen = ask(hosting, "officer", "GET", f"/v1/bookables/{room}/bookings/{made['booking_id']}")[1]
+    assert [one["line"] for one in seen["lines"]] == [0, 1], "the desk has its village's"

@@ -63,7 +63,7 @@ from chalicelib.prosperity.proceeds.service import book
 from chalicelib.prosperity.reviews.core.refusals import NotYoursToReview
 from chalicelib.prosperity.reviews.service import entitling
 from tests.fakes.wechat import Wechat
-from tests.make.bookings import CLIMB, DINNER, FREE, ROOM, SATURDAY, Hosting, of_room, of_sitting
+from tests.make.bookings import CLIMB, DINNER, FREE, GUEST, ROOM, SATURDAY, Hosting, of_room, of_sitting
 
 DAY = dt.timedelta(days=1)
 
@@ -202,8 +202,8 @@ def test_a_host_says_who_came_and_puts_a_slip_right_and_nobody_else_does(hosting
         hosting.marked(made, MarkDeed.ARRIVE, who=hosting.villager)
     with pytest.raises(NoSuchBooking):
         hosts.look_at(hosting.villager, booking_id=made.booking_id, host_id=hosts.own_host(hosting.villager))
-    _, contact = hosts.look_at(hosting.host, booking_id=made.booking_id, host_id=hosts.own_host(hosting.host))
-    assert contact is not None
+    seen = hosts.look_at(hosting.host, booking_id=made.booking_id, host_id=hosts.own_host(hosting.host))
+    assert (seen.contact, seen.theirs) == (GUEST, (0,))
 
 
 def test_the_morning_ends_what_is_over_and_a_month_later_forgets_whom_to_call(hosting: Hosting) -> None:
@@ -280,7 +280,7 @@ def called_off_at_desk(hosting: Hosting, made: Booking) -> Booking:
     return hosts.mark(
         hosting.officer(), booking_id=made.booking_id, nth=0, deed=MarkDeed.CALL_OFF, reason="停水", key=hosting.key(),
         bookable_id=made.lines[0].bookable_id,
-    )  # fmt: skip
+    ).booking  # fmt: skip
 
 
 def test_the_desk_calls_a_villagers_guests_off_until_they_are_due_and_the_collectives_until_the_end(

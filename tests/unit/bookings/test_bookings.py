@@ -570,6 +570,15 @@ def test_a_sheets_row_says_whom_to_call_as_long_as_that_is_known() -> None:
     assert sheets.Sheet("佛山村", SATURDAY, rows).title == "佛山村 预订 2026-11-28"
 
 
+def test_a_host_has_of_a_bundle_what_is_theirs_and_a_desk_what_is_its_villages() -> None:
+    theirs = a_line(a_bookable(DINNER, ""), of_sitting(a_bookable(DINNER), "eve"))
+    far = replace(dinner(), wanted=replace(dinner().wanted, bookable_id=f"v00002j{KEY}"))
+    booking = a_booking(dinner(), theirs, far, dinner(SATURDAY + DAY))
+    assert sheets.hosted(booking, GUEST, host_id=dinner().host_id).theirs == (0, 3)
+    assert sheets.hosted(booking, GUEST, village_id="v00001").theirs == (0, 1, 3)
+    assert sheets.hosted(booking, None, host_id="v00001z00008").theirs == ()
+
+
 # What is told
 
 

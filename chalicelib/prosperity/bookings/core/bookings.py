@@ -36,6 +36,9 @@ PAY_MINUTES, HOLD_MINUTES = 15, 25
 """So long a booking waits to be paid, and so long its places: as orders of the market."""
 UNPAID_MAX = 3
 """So many bookings of one guest wait to be paid at once: nobody empties a weekend without paying. Ours."""
+WASTED_MAX = 6
+"""So many bookings of one guest end unpaid on a day, by running out or given up: who books anew each quarter of an hour
+keeps a weekend from others as well. A family that changes its mind has six tries. Ours."""
 FREE_MAX = 5
 """So many free bookings of one guest are to come at once: what costs nothing is not emptied either. Ours."""
 CONTACT_DAYS = 30

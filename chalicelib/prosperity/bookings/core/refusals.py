@@ -132,6 +132,16 @@ class TooManyUnpaid(Conflict):
     zh, en = "您有 {most} 个预订还没付款，请先付款或取消。", "{most} bookings wait to be paid; pay or cancel one first."
 
 
+class TooManyWasted(Conflict):
+    """Who held so much today without paying for any of it books again tomorrow."""
+
+    code = "too_many_bookings_not_paid"
+    zh, en = (
+        "您今天有 {most} 个预订没有付款就过期或取消了，请明天再订；已经订好的不受影响。",
+        "{most} bookings ended today without being paid; book again tomorrow. What is booked stays booked.",
+    )
+
+
 class TooManyFree(Conflict):
     """Who has so many free bookings to come gives one up first."""
 

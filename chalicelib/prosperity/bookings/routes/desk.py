@@ -183,7 +183,7 @@ def find(call: Call[BookingCodeAsked, Nothing], village_id: str) -> HostDayShown
 )
 def look_at(call: Call[Nothing, Nothing], bookable_id: str, booking_id: str) -> HostedShown:
     """Show a booking of a bookable with whom to call; the look is recorded."""
-    return HostedShown.of(*hosting.look_at(call.ctx, booking_id=booking_id, bookable_id=bookable_id))
+    return HostedShown.of(hosting.look_at(call.ctx, booking_id=booking_id, bookable_id=bookable_id))
 
 
 @doors.door(
@@ -207,4 +207,4 @@ def mark(call: Call[BookingMarkAsked, Nothing], bookable_id: str, booking_id: st
         key=call.key,
         bookable_id=bookable_id,
     )
-    return HostedShown.of(done, None)
+    return HostedShown.of(done)

@@ -130,7 +130,7 @@ def find_mine(call: Call[BookingCodeAsked, Nothing]) -> HostDayShown:
 @doors.door("GET", "/v1/hosting/bookings/{booking_id}", verb="bookings.host", shown=HostedShown)
 def look_at_mine(call: Call[Nothing, Nothing], booking_id: str) -> HostedShown:
     """Show one's guest's booking with whom to call; the look is recorded."""
-    return HostedShown.of(*hosting.look_at(call.ctx, booking_id=booking_id, host_id=hosting.own_host(call.ctx)))
+    return HostedShown.of(hosting.look_at(call.ctx, booking_id=booking_id, host_id=hosting.own_host(call.ctx)))
 
 
 @doors.door(
@@ -153,4 +153,4 @@ def mark_mine(call: Call[BookingMarkAsked, Nothing], booking_id: str) -> HostedS
         key=call.key,
         host_id=hosting.own_host(call.ctx),
     )
-    return HostedShown.of(done, None)
+    return HostedShown.of(done)

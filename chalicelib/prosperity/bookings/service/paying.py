@@ -195,13 +195,16 @@ def _run_out(ctx: Context, booking: Booking, writes: Writes) -> None:
 def changed(ctx: Context, booking: Booking, after: Booking) -> Writes:
     """Return the writes of what a booking is after a deed; they fail with `Moved` where it is another version by now.
 
-    One that waits to be paid no more is not counted as such, nor a free one that is over; one that is over before it
-    began is on no host's day, and the book of proceeds says what it assigns then.
+    One that waits to be paid no more is counted as wasted where nothing was paid, a free one that is over no more. One
+    that is over before it began is on no host's day, and the book of proceeds says what it assigns then.
     """
     writes = store.change_of(after, booking.version, refusal=lambda _: Moved())
     writes.merge(store.expected_of(booking, after))
     if booking.state is BookingState.HELD and after.state is not BookingState.HELD:
-        writes.merge(store.less_unpaid(booking.guest_id))
+        paid = after.state is BookingState.BOOKED or LATE in after.done
+        writes.merge(store.less_unpaid(booking.guest_id, wasted=not paid))
+    if booking.state is BookingState.EXPIRED and after.state is BookingState.BOOKED:
+        writes.merge(store.less_wasted(booking.guest_id))
     if booking.is_free and booking.is_open and not after.is_open:
         writes.merge(store.less_free(booking.guest_id))
     return writes.merge(
