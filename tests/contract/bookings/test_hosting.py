@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core.bookings import BookingMoved
+from chalicelib.foundation.facts.core.bookings import BookableDecided, BookingMoved
 from chalicelib.foundation.facts.core.people import ResidentStatusChanged
 from chalicelib.foundation.gateways import wechat as gateway
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.core.relatives import OwnFamily
-from chalicelib.foundation.identity.service import people
+from chalicelib.foundation.identity.service import people, staff
 from chalicelib.foundation.identity.service.binding import find_openid
 from chalicelib.foundation.moderation.core import Suggest, Verdict, Why
 from chalicelib.foundation.moderation.service import texts
@@ -274,6 +274,52 @@ def test_guests_and_hosts_are_told_of_what_others_did(hosting: Hosting) -> None:
     assert news(hosting, unpaid) == []
     free = hosting.booked(of_sitting(hosting.shown(FREE, collective=True), "am"))
     assert news(hosting, free) == [("booking_booked", guest)]
+
+
+def test_a_guest_is_reminded_once_on_the_morning_before_and_of_a_missed_morning_never(hosting: Hosting) -> None:
+    guest, room = hosting.member.actor.subject, hosting.shown()
+    made = hosting.paid(hosting.booked(of_room(room)))
+    missed = hosting.paid(hosting.booked(of_room(room, SATURDAY - DAY, 1), who=hosting.villager))
+    for day in (SATURDAY - 3 * DAY, SATURDAY - DAY, SATURDAY - DAY, SATURDAY):
+        hosting.at(day, 8)
+        tending.do_town(hosting.world.context(), town_id=hosting.village.town_id)
+        assert news(hosting, made).count(("booking_remind", guest)) == (day == SATURDAY - DAY)
+        assert news(hosting, missed).count(("booking_remind", missed.guest_id)) == 0
+    assert (hosting.now(made).reminds_on, hosting.now(missed).reminds_on) == (None, None)
+    hosting.at(SATURDAY + 3 * DAY, 8)
+    tending.do_town(hosting.world.context(), town_id=hosting.village.town_id)
+    assert hosting.now(made).state is BookingState.DONE
+
+
+def test_officers_are_told_of_the_guests_of_their_collective(hosting: Hosting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staff, "officers_of", lambda **of: [f"{of['village_id']}r00099"])
+    officer = f"{hosting.village_id}r00099"
+    made = hosting.booked(of_sitting(hosting.shown(FREE, collective=True), "am"))
+    assert ("booking_desk_booked", officer) in news(hosting, made)
+    hosting.cancelled(made, 0)
+    assert ("booking_desk_cancelled", officer) in news(hosting, made)
+    theirs = hosting.paid(hosting.booked(of_room(hosting.shown())))
+    assert officer not in {person_id for _, person_id in news(hosting, theirs)}
+
+
+def test_a_host_is_told_what_officers_decided_and_the_collective_tells_itself_nothing(hosting: Hosting) -> None:
+    hosting.shown(CLIMB, collective=True)
+    returned = hosting.decided(hosting.moved(hosting.written(), BookableDeed.ASK), BookableDeed.RETURN)
+    suspended = hosting.decided(hosting.shown(DINNER), BookableDeed.SUSPEND)
+    recorded = facts.day_of_facts(village_id=hosting.village_id, on=hosting.today)
+    of = [one for one in recorded if isinstance(one.fact, BookableDecided)]
+    found = [telling.tell_decided(hosting.world.context(), recorded=one) for one in of]
+    said = [(one.kind, one.about, one.resident_id) for one in found if one]
+    host = hosting.host.actor.subject
+    assert sorted(said) == sorted([
+        ("bookable_return", returned.bookable_id, host),
+        ("bookable_publish", suspended.bookable_id, host),
+        ("bookable_suspend", suspended.bookable_id, host),
+    ])  # fmt: skip
+    (published,) = [one for one in found if one and one.kind == "bookable_publish"]
+    assert published.body == "你开的“土灶晚饭”村里审核通过，客人能订了。村集体提成 8%，平台提成 2%，其余归你。"
+    gone = facts.Recorded(hosting.village_id, hosting.today, "f1", BookableDecided("v00001j1", "publish"))
+    assert telling.tell_decided(hosting.world.context(), recorded=gone) is None
 
 
 def called_off_at_desk(hosting: Hosting, made: Booking) -> Booking:

@@ -484,22 +484,38 @@ def test_what_a_host_says_is_said_of_a_line_that_there_is_of_a_booking_to_come()
 
 
 def test_the_clock_has_to_do_with_a_booking_the_day_after_its_end_and_a_month_later() -> None:
-    booked = a_booking()
+    booked = bookings.reminded(a_booking())
     ends = SATURDAY + 2 * DAY
-    assert (booked.ends_on, booked.due_on) == (ends, ends + DAY)
+    assert (booked.ends_on, booked.due_on, booked.reminds_on) == (ends, ends + DAY, None)
     ended = replace(booked, state=BookingState.DONE)
     assert (ended.is_untold, ended.due_on) == (True, dt.date(2026, 11, 23))
     done = bookings.told(ended, what="told")
-    assert (done.is_untold, done.due_on, done.version) == (False, ends + CONTACT_DAYS * DAY, 2)
+    assert (done.is_untold, done.due_on, done.version) == (False, ends + CONTACT_DAYS * DAY, 3)
     cancelled = bookings.told(replace(booked, state=BookingState.CANCELLED), what="needless")
     assert cancelled.due_on == dt.date(2026, 11, 23) + CONTACT_DAYS * DAY
     assert replace(done, sealed=b"").due_on is None
 
 
+@pytest.mark.parametrize(
+    ("booked_on", "on"), [(SATURDAY - 2 * DAY, SATURDAY - DAY), (SATURDAY - DAY, None), (SATURDAY, None)]
+)
+def test_a_guest_is_reminded_on_the_day_before_unless_they_booked_then(booked_on: dt.date, on: dt.date | None) -> None:
+    at = bookables.moment_of(booked_on, "08:00")
+    later = a_line(a_bookable(DINNER), of_sitting(a_bookable(DINNER), "eve", SATURDAY + DAY))
+    free, paid = replace(a_booking(dinner(), later), booked_at=at), a_booking(dinner(), later)
+    paid = replace(paid, passed={BookingState.BOOKED.value: at})
+    assert (free.reminds_on, paid.reminds_on) == (on, on)
+    assert paid.due_on == (on or SATURDAY + 2 * DAY)
+    assert bookings.reminded(paid).reminds_on is None
+    assert replace(paid, state=BookingState.DONE).reminds_on is None
+    off = replace(free, lines=(replace(dinner(), mark=Mark.CALLED_OFF), later))
+    assert off.reminds_on == (SATURDAY if booked_on < SATURDAY else None), "of what stands still"
+
+
 def test_what_goes_on_past_midnight_is_not_done_before_it_ends() -> None:
     for starts, days in (("22:00", 0), ("22:01", 1)):
         night = a_bookable(replace(CLIMB, sittings=(Sitting("am", "夜", starts, 120),)))
-        walk = a_booking(a_line(night, of_sitting(night, "am")))
+        walk = bookings.reminded(a_booking(a_line(night, of_sitting(night, "am"))))
         assert (walk.ends_on, walk.due_on) == (SATURDAY + days * DAY, SATURDAY + (days + 1) * DAY)
 
 
@@ -609,6 +625,38 @@ def test_guests_and_hosts_are_told_what_they_did_not_do_themselves() -> None:
         "booking_host_called_off", {"what": "土灶晚饭", "when": "11月28日 17:30"},
     )  # fmt: skip
     assert tidings.for_host(booking, "desk_called_off", "v00001z00009", 1) is None
+
+
+def test_a_reminder_says_when_where_and_by_which_code() -> None:
+    booking = a_booking(dinner(), a_line(a_bookable(), of_room(a_bookable())))
+    assert tidings.for_guest(booking, "remind", 0, 0) == (
+        "booking_remind",
+        {
+            "what": "山里人家大床房等 2 项", "when": "11月28日 14:00", "where": ROOM.where,
+            "code": bookings.code_of(booking),
+        },
+    )  # fmt: skip
+    off = replace(booking, lines=(booking.lines[0], replace(booking.lines[1], mark=Mark.CALLED_OFF)))
+    assert (tidings.for_guest(off, "remind", 0, 0) or ("", {}))[1]["what"] == DINNER.title
+
+
+def test_a_desk_is_told_of_what_its_collective_has_guests_for_alone() -> None:
+    climb = a_line(a_bookable(CLIMB, ""), of_sitting(a_bookable(CLIMB), "am"))
+    booking = a_booking(dinner(), climb)
+    said = {"what": CLIMB.title, "when": "11月28日 09:00"}
+    assert tidings.for_desk(booking, "booked", "v00001") == ("booking_desk_booked", said)
+    assert tidings.for_desk(booking, "cancelled", "v00001") == ("booking_desk_cancelled", said)
+    assert tidings.for_desk(booking, "called_off", "v00001") is None
+    assert tidings.for_desk(booking, "booked", "v00002") is None
+    assert tidings.for_desk(a_booking(dinner()), "booked", "v00001") is None
+
+
+def test_a_host_is_told_the_shares_that_were_set_where_something_is_paid() -> None:
+    assert tidings.of_decision(a_bookable(), "publish", (85, 20)) == (
+        "bookable_publish", {"title": ROOM.title, "shares": "村集体提成 8.5%，平台提成 2%，其余归你。"},
+    )  # fmt: skip
+    assert tidings.of_decision(a_bookable(FREE), "publish", (80, 20))[1]["shares"] == ""
+    assert tidings.of_decision(a_bookable(), "return", (0, 0)) == ("bookable_return", {"title": ROOM.title})
 
 
 def test_a_contact_is_a_value_of_two_words() -> None:

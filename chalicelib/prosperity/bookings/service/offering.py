@@ -24,7 +24,7 @@ from chalicelib.points.ledger.service.rulebooks import places_of
 from chalicelib.prosperity.bookings.core import bookables as core
 from chalicelib.prosperity.bookings.core.bookables import Bookable, BookableDeed, BookableState, Terms
 from chalicelib.prosperity.bookings.core.refusals import BookableChanged, BookableWordsRisky, HostGone, NoSuchBookable
-from chalicelib.prosperity.bookings.service import photos
+from chalicelib.prosperity.bookings.service import photos, telling
 from chalicelib.prosperity.bookings.store import bookables as store
 
 FORUM = 3
@@ -166,8 +166,8 @@ def decide_bookable(
 ) -> Bookable:
     """Publish a bookable with the shares of the collective and the platform (permille), return or suspend it.
 
-    Once per `key`, and as it was looked at: nobody publishes what they did not see. 2 round trips, 3 where it is a
-    resident's.
+    Once per `key`, and as it was looked at: nobody publishes what they did not see. Its host is told. 2 round trips, 3
+    where it is a resident's.
 
     Raises:
         OwnFamily: its host is the acting officer, of their household, or a relative.
@@ -188,6 +188,8 @@ def decide_bookable(
         after = replace(after, collective_permille=collective, platform_permille=platform)
         if seen.owner_id:
             also = prepare_active(holder_id=seen.owner_id, refusal=lambda _: HostGone())
+    if seen.owner_id:
+        also.merge(telling.decided(ctx, after, deed))
     return _commit(ctx, seen, after, done=(key, mark), deed=deed.value, also=also)
 
 
