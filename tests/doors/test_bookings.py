@@ -97,6 +97,7 @@ def a_stay(bookable_id: str, **more: Any) -> dict[str, Any]:
         ({"weekdays": []}, "weekdays"),
         ({"leaves": "24:00"}, "leaves"),
         ({"leaves": None}, "leaves"),
+        ({"latest_arrival": "25:00"}, "latest_arrival"),
         ({"sittings": []}, "sittings"),
         ({"sittings": [{"sitting_id": "in", "label": "入住", "starts": "2 点"}]}, "sittings.0.starts"),
         ({"sittings": [{"sitting_id": "IN", "label": "入住", "starts": "14:00"}]}, "sittings.0.sitting_id"),
@@ -175,6 +176,12 @@ def test_what_somebody_else_offers_is_not_ones_own(hosting: Hosting) -> None:
     own = f"/v1/hosting/bookables/{bookable_id}"
     assert ask(hosting, "villager", "POST", f"{own}/moves", {"deed": "withdraw"})[0] == 404
     assert ask(hosting, "villager", "PUT", f"{own}/closed-days", {"days": [], "version": 3})[0] == 404
+    fewer = {"day": str(SATURDAY), "sitting_id": "in", "places": 1}
+    assert ask(hosting, "villager", "PUT", f"{own}/places", fewer)[0] == 404
+    assert ask(hosting, "officer", "PUT", f"/v1/bookables/{bookable_id}/places", fewer)[0] == 404
+    assert ask(hosting, "host", "PUT", f"{own}/places", fewer)[1]["places"] == {"in": 1}
+    assert ask(hosting, "host", "PUT", f"{own}/places", fewer | {"places": -1})[0] == 422
+    assert ask(hosting, "host", "PUT", f"{own}/places", fewer | {"day": "2026-02-30"})[0] == 422
     assert ask(hosting, "officer", "POST", f"/v1/bookables/{bookable_id}/moves", {"deed": "withdraw"})[0] == 404
     draft = ask(hosting, "host", "POST", "/v1/hosting/bookables", ROOM)[1]["bookable_id"]
     assert ask(hosting, "", "GET", f"/v1/bookables/{draft}")[0] == 404
@@ -190,7 +197,7 @@ def test_a_weekend_is_found_booked_paid_had_and_ended(hosting: Hosting) -> None:
     found = ask(hosting, "", "GET", f"/v1/bookables?town_id={town_id}&village_id={hosting.village_id}")[1]["rows"]
     assert {one["bookable_id"] for one in found} == {room, dinner}
     days = ask(hosting, "", "GET", f"/v1/bookables/{room}/days?first={SATURDAY}&days=2")[1]["rows"]
-    assert days == [{"day": "2026-11-28", "free": {"in": 2}}, {"day": "2026-11-29", "free": {"in": 2}}]
+    assert days == [{"day": f"2026-11-{n}", "free": {"in": 2}, "places": {"in": 2}} for n in (28, 29)]
     lines = a_stay(room)
     lines["lines"].append({"bookable_id": dinner, "day": str(SATURDAY), "sitting_id": "eve", "units": 1, "persons": 2})
     quoted = ask(hosting, "member", "POST", "/v1/bookings/quotes", lines)[1]
@@ -296,7 +303,7 @@ def test_what_the_collective_offers_is_written_changed_and_closed_by_officers(ho
     closed = ask(hosting, "officer", "PUT", f"{path}/closed-days", {"days": [str(SATURDAY)], "version": 4})[1]
     assert closed["closed"] == [str(SATURDAY)]
     assert ask(hosting, "", "GET", f"{path}/days?first={SATURDAY}&days=1")[1]["rows"] == [
-        {"day": str(SATURDAY), "free": {}}
+        {"day": str(SATURDAY), "free": {}, "places": {}}
     ]
 
 

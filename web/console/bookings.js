@@ -1,6 +1,6 @@
 // 预订 at the desk: what waits to be published, a day's guests in the village, and what the collective offers.
 
-import { changeBookable, closeDays, decideBookable, findGuest, listBookables, lookAtGuest, markGuest, moveBookable, villageDay, villageSheet, writeBookable } from '../shared/api-bookings.js'
+import { changeBookable, closeDays, decideBookable, findGuest, listBookables, lookAtGuest, markGuest, moveBookable, setPlaces, villageDay, villageSheet, writeBookable } from '../shared/api-bookings.js'
 import { BookableChip, bookableStates, kinds, noticeText, priceText, ruleText } from '../shared/bookings.js'
 import { HostDay } from '../shared/host-day.js'
 import { keyring } from '../shared/ids.js'
@@ -14,7 +14,7 @@ const officers = ['village_officer', 'town_officer', 'town_admin']
 const PERCENT = 10
 const names = { publish: '开放预订', return: '退回', suspend: '暂停' }
 const deedsOf = { asked: ['publish', 'return'], published: ['suspend'] }
-const api = { change: changeBookable, move: moveBookable, close: closeDays }
+const api = { change: changeBookable, move: moveBookable, close: closeDays, places: setPlaces }
 
 /** Publishing asks for the shares, the others why. */
 function Decide({ one, deed, onDone, onClose }) {

@@ -1,11 +1,11 @@
 // 我的预订, for who takes guests: today's guests, and what one offers.
 
-import { changeMyBookable, closeMyDays, findMyGuest, lookAtMyGuest, markMyGuest, moveMyBookable, myBookables, myDay, mySheet, offerBookable } from '../shared/api-bookings.js'
+import { changeMyBookable, closeMyDays, findMyGuest, lookAtMyGuest, markMyGuest, moveMyBookable, myBookables, myDay, mySheet, offerBookable, setMyPlaces } from '../shared/api-bookings.js'
 import { HostDay } from '../shared/host-day.js'
 import { OwnBookables } from '../shared/own-bookables.js'
 import { Switch, html, usePages, useState } from '../shared/ui.js'
 
-const api = { write: offerBookable, change: changeMyBookable, move: moveMyBookable, close: closeMyDays }
+const api = { write: offerBookable, change: changeMyBookable, move: moveMyBookable, close: closeMyDays, places: setMyPlaces }
 const parts = [['day', '客人'], ['offers', '我开的']]
 
 export function Hosting({ profile }) {

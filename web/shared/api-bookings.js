@@ -32,6 +32,7 @@ export const offerBookable = (asked, key) => post('/v1/hosting/bookables', asked
 export const changeMyBookable = (id, asked, key) => send('PUT', mine(id), { body: asked, key })
 export const moveMyBookable = (id, deed, key) => post(`${mine(id)}/moves`, { deed }, key)
 export const closeMyDays = (id, asked, key) => send('PUT', `${mine(id)}/closed-days`, { body: asked, key })
+export const setMyPlaces = (id, asked, key) => send('PUT', `${mine(id)}/places`, { body: asked, key })
 export const myDay = (day) => get('/v1/hosting/day', { day })
 export const mySheet = (day, form) => get('/v1/hosting/sheet', { day, form })
 export const findMyGuest = async (day, code) => (await post('/v1/hosting/find', { day, code })).rows
@@ -45,6 +46,7 @@ export const writeBookable = (villageId, asked, key) => post(`/v1/villages/${par
 export const changeBookable = (id, asked, key) => send('PUT', bookable(id), { body: asked, key })
 export const moveBookable = (id, deed, key) => post(`${bookable(id)}/moves`, { deed }, key)
 export const closeDays = (id, asked, key) => send('PUT', `${bookable(id)}/closed-days`, { body: asked, key })
+export const setPlaces = (id, asked, key) => send('PUT', `${bookable(id)}/places`, { body: asked, key })
 export const decideBookable = (id, asked, key) => post(`${bookable(id)}/decisions`, asked, key)
 export const villageDay = (villageId, day) => get(`/v1/villages/${part(villageId)}/booked-day`, { day })
 export const villageSheet = (villageId, day, form) => get(`/v1/villages/${part(villageId)}/booking-sheet`, { day, form })

@@ -18,6 +18,7 @@ from chalicelib.foundation.identity.service import people, staff
 from chalicelib.foundation.identity.service.binding import find_openid
 from chalicelib.foundation.moderation.core import Suggest, Verdict, Why
 from chalicelib.foundation.moderation.service import texts
+from chalicelib.foundation.reservations.service.slots import BelowTaken
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part, RunState
 from chalicelib.kernel.calendar import business_date
@@ -40,11 +41,14 @@ from chalicelib.prosperity.bookings.core.refusals import (
     BookableChanged,
     BookableInOtherState,
     BookableWordsRisky,
+    BookingBegun,
     CallOffTooLate,
     HostGone,
     MarkTooEarly,
     NoSuchBookable,
     NoSuchBooking,
+    PlacesGone,
+    TooLateToBook,
 )
 from chalicelib.prosperity.bookings.core.sheets import Part as OfDay
 from chalicelib.prosperity.bookings.service import (
@@ -132,6 +136,50 @@ def test_what_was_changed_after_it_was_withdrawn_nobody_reads_until_an_officer_d
     assert (seen.terms.words, seen.terms.where, seen.terms.media_ids) == ("", "", ())
     hosting.decided(shown)
     assert reading.read(bookable_id=shown.bookable_id).bookable.terms.words == "加我微信"
+
+
+def test_a_host_has_fewer_places_on_one_day_but_not_fewer_than_are_booked(hosting: Hosting) -> None:
+    room, key = hosting.shown(replace(ROOM, capacity=4)), hosting.key()
+
+    def placed(places: int, key: str = "", who: Context = hosting.host) -> tuple[dict[str, int], dict[str, int]]:
+        done = offering.set_places(
+            who, bookable_id=room.bookable_id, owner_id=who.actor.subject, day=SATURDAY, sitting_id="in", places=places,
+            key=key or hosting.key(),
+        )  # fmt: skip
+        return done.free, done.places
+
+    assert placed(2, key) == ({"in": 2}, {"in": 2})
+    hosting.paid(hosting.booked(of_room(room, nights=2)))
+    assert placed(2, key) == ({"in": 1}, {"in": 2}), "asked again it says how it stands"
+    with pytest.raises(KeyReused):
+        placed(3, key)
+    days = reading.days_of(hosting.world.context(), bookable_id=room.bookable_id, first=SATURDAY, days=2)
+    assert [(one.free, one.places) for one in days] == [({"in": 1}, {"in": 2}), ({"in": 3}, {"in": 4})]
+    with pytest.raises(PlacesGone):
+        hosting.booked(of_room(room, nights=1, units=2))
+    with pytest.raises(BelowTaken):
+        placed(0)
+    assert placed(1) == ({"in": 0}, {"in": 1})
+    assert placed(4) == ({"in": 3}, {"in": 4})
+    with pytest.raises(NoSuchBookable):
+        placed(1, who=hosting.villager)
+
+
+def test_tonights_room_is_booked_until_the_latest_arrival_and_then_not_cancelled(hosting: Hosting) -> None:
+    room = hosting.shown(replace(ROOM, notice_hours=0, latest_arrival="20:00"))
+    hosting.at(SATURDAY, 19)
+    (day,) = reading.days_of(hosting.world.context(), bookable_id=room.bookable_id, first=SATURDAY, days=1)
+    assert day.free == {"in": 2}
+    made = hosting.paid(hosting.booked(of_room(room, nights=1)))
+    assert made.state is BookingState.BOOKED
+    with pytest.raises(BookingBegun):
+        hosting.cancelled(made, 0)
+    assert hosting.marked(made, MarkDeed.CALL_OFF).given_fen == made.total_fen
+    hosting.at(SATURDAY, 21)
+    (day,) = reading.days_of(hosting.world.context(), bookable_id=room.bookable_id, first=SATURDAY, days=1)
+    assert day.free == {}
+    with pytest.raises(TooLateToBook):
+        hosting.booked(of_room(room, nights=1))
 
 
 def test_words_that_nobody_may_read_are_not_kept(hosting: Hosting, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -223,6 +223,13 @@ def close_mine(town: Town) -> Request:
     return town.ask("bookings.close_mine", who, body, bookable_id=bookable_id)
 
 
+@play("bookings.places_mine")
+def places_mine(town: Town) -> Request:
+    bookable_id, host = shown(town)
+    body = {"day": str(soon(3)), "sitting_id": "in", "places": 1}
+    return town.ask("bookings.places_mine", host, body, bookable_id=bookable_id)
+
+
 @play("bookings.my_day")
 def my_day(town: Town) -> Request:
     return town.ask("bookings.my_day", paid(town)[2], query=f"day={soon()}")
@@ -283,6 +290,15 @@ def move(town: Town) -> Request:
 @play("bookings.close")
 def close(town: Town) -> Request:
     return town.ask("bookings.close", town.admin, {"days": [str(soon(3))], "version": 1}, bookable_id=collectives(town))
+
+
+@play("bookings.places")
+def places(town: Town) -> Request:
+    bookable_id = collectives(town)
+    town.do("bookings.move", town.admin, {"deed": "ask"}, bookable_id=bookable_id)
+    town.do("bookings.decide", town.admin, PUBLISH, bookable_id=bookable_id)
+    body = {"day": str(soon(3)), "sitting_id": "eve", "places": 1}
+    return town.ask("bookings.places", town.admin, body, bookable_id=bookable_id)
 
 
 @play("bookings.decide")

@@ -107,6 +107,8 @@ def test_what_can_be_booked_moves_by_its_table_alone(state: BookableState, deed:
         (replace(ROOM, leaves=""), "leaves"),
         (replace(DINNER, leaves="12:00"), "leaves"),
         (replace(CLIMB, persons_most=2), "persons_most"),
+        (replace(DINNER, latest_arrival="20:00"), "latest_arrival"),
+        (replace(ROOM, latest_arrival="14:00"), "latest_arrival"),
     ],
 )
 def test_what_can_not_be_booked_so_names_its_field(terms: Terms, field: str) -> None:
@@ -251,6 +253,38 @@ def test_it_is_booked_until_its_notice_begins_and_not_a_second_later() -> None:
     assert a_line(table, wanted, last).wanted == wanted
     with pytest.raises(TooLateToBook):
         a_line(table, wanted, last + dt.timedelta(seconds=1))
+
+
+def test_tonights_room_is_booked_until_its_hosts_notice_before_the_latest_arrival() -> None:
+    late = a_bookable(replace(ROOM, notice_hours=2, latest_arrival="20:00"))
+    until = bookables.moment_of(SATURDAY, "18:00")
+    assert late.terms.closes_at(SATURDAY, ROOM.sittings[0]) == until
+    line = a_line(late, of_room(late), until)
+    assert line.starts_at == bookables.moment_of(SATURDAY, "14:00")
+    with pytest.raises(TooLateToBook) as refused:
+        a_line(late, of_room(late), until + dt.timedelta(seconds=1))
+    assert refused.value.facts["until"] == "2026-11-28 18:00"
+    assert bookables.checked(late.terms) == late.terms
+    assert bookables.changed(
+        replace(a_bookable(state=BookableState.WITHDRAWN), was_published=True), late.terms
+    ).terms.latest_arrival == "20:00", "what is booked is counted as before"  # fmt: skip
+
+
+def test_a_day_has_as_many_places_as_its_host_says_and_no_more_than_usual() -> None:
+    room, today = a_bookable(), NOON.date()
+    bookables.refuse_places(room, today, "in", 0, today)
+    bookables.refuse_places(room, today + 60 * DAY, "in", ROOM.capacity, today)
+    with pytest.raises(BookableInOtherState):
+        bookables.refuse_places(a_bookable(state=BookableState.DRAFT), SATURDAY, "in", 1, today)
+    with pytest.raises(NoSuchSitting):
+        bookables.refuse_places(room, SATURDAY, "eve", 1, today)
+    for day, places, fields in (
+        (SATURDAY, ROOM.capacity + 1, ["places"]), (today - DAY, 1, ["day"]), (today + 61 * DAY, 9, ["places", "day"]),
+    ):  # fmt: skip
+        with pytest.raises(InvalidInput) as refused:
+            bookables.refuse_places(room, day, "in", places, today)
+        found: Any = refused.value.facts["fields"]
+        assert [one["field"] for one in found] == fields
 
 
 def test_a_booking_has_room_for_as_many_nights_as_a_hold() -> None:

@@ -144,7 +144,7 @@ def line_of(wanted: Wanted, bookable: Bookable | None, *, town_id: str, now: dt.
     if wanted.persons > wanted.units * terms.persons_most:
         raise TooManyPersons(title=terms.title, most=wanted.units * terms.persons_most)
     starts_at = moment_of(wanted.day, sitting.starts)
-    _refuse_days(wanted, bookable, starts_at, now)
+    _refuse_days(wanted, bookable, now)
     ends_at = moment_of(wanted.day + wanted.nights * DAY, terms.leaves) if is_room else (
         starts_at + dt.timedelta(minutes=sitting.minutes)
     )  # fmt: skip
@@ -164,10 +164,11 @@ def line_of(wanted: Wanted, bookable: Bookable | None, *, town_id: str, now: dt.
     )
 
 
-def _refuse_days(wanted: Wanted, bookable: Bookable, starts_at: dt.datetime, now: dt.datetime) -> None:
+def _refuse_days(wanted: Wanted, bookable: Bookable, now: dt.datetime) -> None:
     terms = bookable.terms
-    if starts_at - now < dt.timedelta(hours=terms.notice_hours):
-        raise TooLateToBook(title=terms.title, hours=terms.notice_hours)
+    closes_at = terms.closes_at(wanted.day, terms.sitting(wanted.sitting_id))
+    if now > closes_at:
+        raise TooLateToBook(title=terms.title, until=_said(closes_at))
     last = business_date(now) + terms.ahead_days * DAY
     if wanted.days[-1] > last:
         raise TooFarAhead(title=terms.title, last=str(last))

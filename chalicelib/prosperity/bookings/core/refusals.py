@@ -80,7 +80,7 @@ class TooLateToBook(Conflict):
     """It begins too soon: its host wants to know earlier."""
 
     code = "too_late_to_book"
-    zh, en = "“{title}”要提前 {hours} 小时预订。", "{title} has to be booked {hours} hours ahead."
+    zh, en = "“{title}”要在 {until} 以前订。", "{title} had to be booked before {until}."
 
 
 class TooFarAhead(Conflict):

@@ -13,6 +13,8 @@ from chalicelib.prosperity.bookings.schemas.bookables import (
     BookableMoveAsked,
     BookablesKept,
     ClosedDaysAsked,
+    DayFreeShown,
+    DayPlacesAsked,
 )
 from chalicelib.prosperity.bookings.schemas.hosting import (
     BookingCodeAsked,
@@ -208,3 +210,27 @@ def mark(call: Call[BookingMarkAsked, Nothing], bookable_id: str, booking_id: st
         bookable_id=bookable_id,
     )
     return HostedShown.of(done)
+
+
+@doors.door(
+    "PUT",
+    "/v1/bookables/{bookable_id}/places",
+    verb="bookings.write",
+    within="bookable_id",
+    asked=DayPlacesAsked,
+    shown=DayFreeShown,
+    keyed=True,
+)
+def places(call: Call[DayPlacesAsked, Nothing], bookable_id: str) -> DayFreeShown:
+    """Set how many places the collective has of a sitting on one day: not below what is booked."""
+    body = call.body
+    done = offering.set_places(
+        call.ctx,
+        bookable_id=bookable_id,
+        owner_id="",
+        day=body.day,
+        sitting_id=body.sitting_id,
+        places=body.places,
+        key=call.key,
+    )
+    return DayFreeShown.of(done)

@@ -12,6 +12,8 @@ from chalicelib.prosperity.bookings.schemas.bookables import (
     BookablesKept,
     BookingPageAsked,
     ClosedDaysAsked,
+    DayFreeShown,
+    DayPlacesAsked,
 )
 from chalicelib.prosperity.bookings.schemas.hosting import (
     BookingCodeAsked,
@@ -154,3 +156,26 @@ def mark_mine(call: Call[BookingMarkAsked, Nothing], booking_id: str) -> HostedS
         host_id=hosting.own_host(call.ctx),
     )
     return HostedShown.of(done)
+
+
+@doors.door(
+    "PUT",
+    "/v1/hosting/bookables/{bookable_id}/places",
+    verb="bookings.host",
+    asked=DayPlacesAsked,
+    shown=DayFreeShown,
+    keyed=True,
+)
+def places_mine(call: Call[DayPlacesAsked, Nothing], bookable_id: str) -> DayFreeShown:
+    """Set how many places one has of a sitting on one day: not below what is booked."""
+    body = call.body
+    done = offering.set_places(
+        call.ctx,
+        bookable_id=bookable_id,
+        owner_id=call.me,
+        day=body.day,
+        sitting_id=body.sitting_id,
+        places=body.places,
+        key=call.key,
+    )
+    return DayFreeShown.of(done)

@@ -16,6 +16,9 @@ from chalicelib.foundation.identity.service.own_family import find_untied
 from chalicelib.foundation.identity.service.people import prepare_active
 from chalicelib.foundation.moderation.core import Suggest
 from chalicelib.foundation.moderation.service import texts
+from chalicelib.foundation.reservations.service import slots
+from chalicelib.foundation.reservations.service.slots import NoSuchSlot
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused, NotAllowed
 from chalicelib.kernel.keys import fingerprint
@@ -23,6 +26,7 @@ from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.ledger.service.rulebooks import places_of
 from chalicelib.prosperity.bookings.core import bookables as core
 from chalicelib.prosperity.bookings.core.bookables import Bookable, BookableDeed, BookableState, Terms
+from chalicelib.prosperity.bookings.core.listed import DayFree
 from chalicelib.prosperity.bookings.core.refusals import BookableChanged, BookableWordsRisky, HostGone, NoSuchBookable
 from chalicelib.prosperity.bookings.service import photos, telling
 from chalicelib.prosperity.bookings.store import bookables as store
@@ -138,6 +142,34 @@ def close_days(
     if seen.version != looked_at:
         raise BookableChanged
     return _commit(ctx, seen, core.with_closed(seen, tuple(days)), done=(key, mark), deed="close")
+
+
+def set_places(
+    ctx: Context, *, bookable_id: str, owner_id: str, day: dt.date, sitting_id: str, places: int, key: str
+) -> DayFree:
+    """Let a host have fewer places than usual on one day, or as many again, once per `key`; what is booked stays.
+
+    4 round trips, 6 where nobody booked that day before.
+
+    Raises:
+        NoSuchBookable: it is none of theirs. BookableInOtherState, NoSuchSitting, InvalidInput: as
+            `core.refuse_places`.
+        BelowTaken: more is booked on that day. KeyReused: the key did something else. Busy.
+    """
+    seen = load_of(bookable_id, owner_id)
+    core.refuse_places(seen, day, sitting_id, places, business_date(ctx.now()))
+    slot_id = core.slot_id_of(bookable_id, day, sitting_id)
+
+    def audited(_: object) -> Writes:
+        return _audited(ctx, seen, "places")
+
+    try:
+        slots.adjust(ctx, slot_id=slot_id, capacity=places, key=key, also=audited)
+    except NoSuchSlot:
+        slots.open_slot(ctx, slot_id=slot_id, capacity=seen.terms.capacity)
+        slots.adjust(ctx, slot_id=slot_id, capacity=places, key=key, also=audited)
+    now = slots.load_slot(slot_id=slot_id)
+    return DayFree(day, {sitting_id: now.free}, {sitting_id: now.capacity})
 
 
 def move_bookable(ctx: Context, *, bookable_id: str, owner_id: str, deed: BookableDeed, key: str) -> Bookable:
