@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.kernel.errors import DomainError, InvalidInput, KeyReused
+from chalicelib.prosperity.bookings.core.bookables import Bookable, BookableDeed
+from chalicelib.prosperity.bookings.service import offering
 from chalicelib.prosperity.tourism.core import spots as core
 from chalicelib.prosperity.tourism.core.deeds import ShowDeed, Showing
 from chalicelib.prosperity.tourism.core.refusals import (
@@ -21,6 +23,8 @@ from chalicelib.prosperity.tourism.core.refusals import (
 from chalicelib.prosperity.tourism.core.towns import Label
 from chalicelib.prosperity.tourism.service import reading, spots, towns, trails
 from chalicelib.prosperity.tourism.store import spots as store, towns as towns_store
+from tests.make import people
+from tests.make.bookings import ROOM
 from tests.make.touring import MAP, TERMS, Touring
 
 
@@ -73,6 +77,44 @@ def test_a_spot_is_changed_once_by_who_saw_it_as_it_is(touring: Touring) -> None
         )
     with pytest.raises(NoSuchSpot):
         spots.change_spot(touring.officer, spot_id="v00001v0", terms=said, looked_at=1, key=touring.key())
+
+
+def a_room(touring: Touring, village_id: str = "") -> Bookable:
+    """Return a room of a village's collective that everybody can book."""
+    where, who = village_id or touring.village_id, touring.officer
+    made = offering.write_bookable(who, village_id=where, owner_id="", terms=ROOM, key=touring.key())
+    offering.move_bookable(who, bookable_id=made.bookable_id, owner_id="", deed=BookableDeed.ASK, key=touring.key())
+    return decided(touring, made, BookableDeed.PUBLISH)
+
+
+def decided(touring: Touring, made: Bookable, deed: BookableDeed) -> Bookable:
+    version = offering.load(made.bookable_id).version
+    return offering.decide_bookable(
+        touring.officer, bookable_id=made.bookable_id, deed=deed, shares=(80, 20), reason="看过了", looked_at=version,
+        key=touring.key(),
+    )  # fmt: skip
+
+
+def test_a_spot_says_what_of_its_village_can_be_booked_there_while_it_can(touring: Touring) -> None:
+    room, inn = a_room(touring), replace(TERMS, kind=core.SpotKind.INN)
+    other = people.village(touring.world.context(), "邻村", f"330109999{touring.number % 1_000:03d}")
+    strange = a_room(touring, other.village_id)
+    for wrong in (f"{touring.village_id}j{touring.key()}", strange.bookable_id):
+        with pytest.raises(InvalidInput):
+            touring.written("溪边人家", replace(inn, bookable_ids=(room.bookable_id, wrong)))
+    with pytest.raises(InvalidInput):
+        touring.written(terms=replace(TERMS, bookable_ids=(room.bookable_id,)))
+    spot = touring.shown("溪边人家", replace(inn, bookable_ids=(room.bookable_id,)))
+    assert reading.read_spot(spot_id=spot.spot_id).offered == (room,)
+    decided(touring, room, BookableDeed.SUSPEND)
+    assert reading.read_spot(spot_id=spot.spot_id).offered == ()
+    said = {"spot_id": spot.spot_id, "looked_at": spot.version}
+    with pytest.raises(InvalidInput):
+        spots.change_spot(
+            touring.officer, terms=replace(spot.terms, bookable_ids=(strange.bookable_id,)), key=touring.key(), **said,  # type: ignore[arg-type]  # As above.
+        )  # fmt: skip
+    kept = spots.change_spot(touring.officer, terms=replace(spot.terms, x=500), key=touring.key(), **said)  # type: ignore[arg-type]  # As above.
+    assert kept.terms.bookable_ids == (room.bookable_id,)
 
 
 def test_a_town_has_room_for_so_many_spots(touring: Touring, monkeypatch: pytest.MonkeyPatch) -> None:

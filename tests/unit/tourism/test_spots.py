@@ -142,6 +142,19 @@ def test_a_spot_stands_on_the_map() -> None:
             spots.checked(replace(TERMS, **beside), MAP)  # type: ignore[arg-type]  # One of both.
 
 
+def test_something_is_booked_where_people_stay_eat_or_do_something_alone() -> None:
+    for kind in spots.SpotKind:
+        terms = replace(TERMS, kind=kind, bookable_ids=("v00001j1",))
+        if kind in spots.BOOKED:
+            assert spots.checked(terms, MAP) == terms
+            continue
+        with pytest.raises(InvalidInput):
+            spots.checked(terms, MAP)
+    spots.refuse_unknown(("v00001j1",), {"v00001j1"})
+    with pytest.raises(InvalidInput):
+        spots.refuse_unknown(("v00001j1", "v00001j2"), {"v00001j1"})
+
+
 def test_who_is_near_is_stamped_and_what_a_phone_can_not_know_is_allowed() -> None:
     north = Device(THERE.latitude_e6 + 1_000, THERE.longitude_e6)  # 111 m
     refuse_elsewhere(THERE, 0, None)

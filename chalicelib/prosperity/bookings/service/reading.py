@@ -56,6 +56,12 @@ def read(*, bookable_id: str) -> Shown:
     return with_views(for_everybody(found))
 
 
+def find(*, bookable_ids: Sequence[str]) -> list[Bookable]:
+    """Return those of several bookables that there are. One round trip, none for none."""
+    found = store.find_bookables(bookable_ids) if bookable_ids else []
+    return [one for one in found if one is not None]
+
+
 def with_views(bookable: Bookable) -> Shown:
     """Return a bookable with its pictures. One round trip, none without pictures."""
     return _shown([bookable])[0]

@@ -37,7 +37,8 @@ SPOT, TRAIL = "/v1/tourism/desk/spots/{spot_id}", "/v1/tourism/desk/trails/{trai
 
 def _shown(ctx: Context, spot: Spot) -> TourismSpotAtDesk:
     now = ctx.now()
-    return TourismSpotAtDesk.at(spot, now, business_date(now), photos.views_of(spot.terms.media_ids))
+    seen = reading.seen_of(spot)
+    return TourismSpotAtDesk.at(spot, now, business_date(now), seen.views, seen.offered)
 
 
 @doors.door("GET", "/v1/places/{place_id}/tourism-spots", verb=READ, within="place_id", shown=TourismSpotsAtDesk)
@@ -65,7 +66,7 @@ def write_spot(call: Call[TourismSpotAsked, Nothing], village_id: str) -> Touris
 def read_spot_at_desk(call: Call[Nothing, Nothing], spot_id: str) -> TourismSpotAtDesk:
     """Show one spot as officers see it."""
     seen, now = reading.read_spot(spot_id=spot_id, officer=True), call.ctx.now()
-    return TourismSpotAtDesk.at(seen.spots[0], now, business_date(now), seen.views)
+    return TourismSpotAtDesk.at(seen.spots[0], now, business_date(now), seen.views, seen.offered)
 
 
 @doors.door(
