@@ -7,21 +7,24 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.kernel.errors import DomainError, InvalidInput, KeyReused
+from chalicelib.kernel.writes import Writes
 from chalicelib.prosperity.bookings.core.bookables import Bookable, BookableDeed
 from chalicelib.prosperity.bookings.service import offering
 from chalicelib.prosperity.tourism.core import spots as core
 from chalicelib.prosperity.tourism.core.deeds import ShowDeed, Showing
 from chalicelib.prosperity.tourism.core.refusals import (
+    MapSizeStands,
     NoSuchMap,
     NoSuchSpot,
     NoSuchTrail,
     SpotOnTrail,
+    SpotsBesideMap,
     TourismChanged,
     TourismFull,
     TrailSpotHidden,
 )
-from chalicelib.prosperity.tourism.core.towns import Label
-from chalicelib.prosperity.tourism.service import reading, spots, towns, trails
+from chalicelib.prosperity.tourism.core.towns import Label, TouristTown, TownMap
+from chalicelib.prosperity.tourism.service import photos, reading, spots, towns, trails
 from chalicelib.prosperity.tourism.store import spots as store, towns as towns_store
 from tests.make import people
 from tests.make.bookings import ROOM
@@ -181,6 +184,34 @@ def test_the_map_is_changed_by_who_saw_it_and_trails_stay_on_it(touring: Touring
         towns.set_map(touring.officer, town_id=touring.town_id, drawn=MAP, looked_at=seen.version)
     with pytest.raises(DomainError, match="tourism_map_size_stands"):
         towns.set_map(touring.officer, town_id=touring.town_id, drawn=replace(MAP, width=900), looked_at=after.version)
+
+
+def test_spots_keep_their_pixels_on_a_picture_of_the_towns_own(
+    touring: Touring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spot = touring.shown(terms=replace(TERMS, y=900))
+    seen = towns_store.find_town(touring.town_id)
+    own = TownMap("", f"{touring.village_id}m1", 1_600, 1_200)
+    monkeypatch.setattr(photos, "exchanged", lambda *_: Writes())
+    monkeypatch.setattr(photos, "sides_of", lambda media_id: [(4_000, 3_000)] if media_id else [])
+
+    def put(drawn: TownMap, *, spots_seen: bool = True) -> TouristTown:
+        version = towns_store.find_town(touring.town_id).version
+        return towns.set_map(
+            touring.officer, town_id=touring.town_id, drawn=drawn, looked_at=version, spots_seen=spots_seen
+        )
+
+    with pytest.raises(MapSizeStands):
+        put(own, spots_seen=False)
+    with pytest.raises(InvalidInput):
+        put(replace(own, height=1_000))
+    with pytest.raises(SpotsBesideMap):
+        put(replace(own, width=1_000, height=750))
+    assert towns_store.find_town(touring.town_id) == seen
+    assert put(own).drawn == own
+    kept = store.find_spot(spot.spot_id)
+    assert kept is not None
+    assert (kept.terms.x, kept.terms.y) == (TERMS.x, 900)
 
 
 def test_a_trail_is_written_once_and_leads_to_what_everybody_sees(touring: Touring) -> None:

@@ -149,7 +149,8 @@ def visits_at_desk(call: Call[Nothing, TourismMonthAsked], place_id: str) -> Tou
 def set_map(call: Call[TourismMapAsked, Nothing], town_id: str) -> TourismMapShown:
     """Replace a town's drawn map and the words on it."""
     drawn = call.body.of()
-    town = towns.set_map(call.ctx, town_id=town_id, drawn=drawn, looked_at=call.body.version)
+    body = call.body
+    town = towns.set_map(call.ctx, town_id=town_id, drawn=drawn, looked_at=body.version, spots_seen=body.spots_seen)
     return TourismMapShown.of(town, photos.views_of([drawn.media_id] if drawn.media_id else []))
 
 
