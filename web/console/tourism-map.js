@@ -17,9 +17,10 @@ function sidesOf(picture, map, hasSpots) {
 const onto = ({ width, height }) => (one) => ({ ...one, x: Math.min(one.x, width - 1), y: Math.min(one.y, height - 1) })
 
 function LabelLine({ one, nth, drawn, moving, onMove, put, remove }) {
+  const [open, setOpen] = useState(false)
   const number = (name, label, side) => html`<${Field} label=${label} type="number" min="0" max=${side - 1} value=${String(one[name])} required onInput=${(value) => put({ [name]: Math.max(0, Math.min(side - 1, Number(value) || 0)) })} />`
-  return html`<li class="card card--flat stack stack--tight"><div class="form"><${Field} label=${`第 ${nth + 1} 处字`} value=${one.text} maxlength="12" required onInput=${(text) => put({ text })} />${number('x', '左起多少（像素）', drawn.width)}${number('y', '上起多少（像素）', drawn.height)}</div>
-    <div class="row"><${Button} aria-pressed=${String(moving)} onClick=${onMove} aria-label=${`在图上点位置：${one.text}`}>${moving ? '在图上点它的新位置' : '在图上点位置'}<//><${Button} icon="cross" onClick=${remove} aria-label=${`去掉：${one.text}`}>去掉<//></div></li>`
+  return html`<li class="card card--flat stack stack--tight"><div class="row row--apart"><span><strong>${one.text || '（没有字）'}</strong> <span class="soft">左起 ${one.x}，上起 ${one.y}</span></span><div class="row"><${Button} aria-pressed=${String(moving)} onClick=${onMove} aria-label=${`在图上点新位置：${one.text}`}>${moving ? '到图上点一下' : '移一移'}<//><${Button} aria-expanded=${String(open)} onClick=${() => setOpen(!open)} aria-label=${`改：${one.text}`}>${open ? '收起' : '改'}<//><${Button} icon="cross" onClick=${remove} aria-label=${`去掉：${one.text}`}>去掉<//></div></div>
+    ${open && html`<div class="form"><${Field} label=${`第 ${nth + 1} 处字`} value=${one.text} maxlength="12" required onInput=${(text) => put({ text })} />${number('x', '左起多少（像素）', drawn.width)}${number('y', '上起多少（像素）', drawn.height)}</div>`}</li>`
 }
 
 /** What is said of spots before another drawing is laid under them. */
@@ -30,7 +31,7 @@ function SpotsNote({ spots, beside, isNew, seen, onSeen }) {
 }
 
 function Draft({ map, spots, villages, village, onDone }) {
-  const [draft, setDraft] = useState(() => ({ ...map, labels: map.labels }))
+  const [draft, setDraft] = useState(map)
   const [moving, setMoving] = useState(-1)
   const [words, setWords] = useState('')
   const [seen, setSeen] = useState(false)
@@ -53,7 +54,6 @@ function Draft({ map, spots, villages, village, onDone }) {
     if (words.trim() && draft.labels.length < LABELS_MAX) { put({ labels: [...draft.labels, { text: words.trim(), ...point }] }); setWords('') }
   }
   const missing = villages.filter(({ name }) => !draft.labels.some(({ text }) => text === name))
-  const fit = { ...draft, labels: draft.labels }
   const stops = isUnfit || beside.length > 0 || (isNew && spots.length > 0 && !seen) || photo.busy
   return html`<form class="stack" onSubmit=${(event) => { event.preventDefault(); if (!save.busy && !stops) save.start() }}>
     <section class="card card--flat stack stack--tight"><h2 class="desk__h">用镇里自己画的图</h2><${Pictures} from=${photo} label="手绘地图" hint="一张 JPEG 或 PNG，越清楚越好；大小从图里读出来。" /><${PicturesWait} from=${photo} />
@@ -61,9 +61,9 @@ function Draft({ map, spots, villages, village, onDone }) {
       ${!isNew && map.media_id && html`<div class="row"><${Button} onClick=${() => put({ drawing: 'valley', media_id: '', picture: '', width: 1600, height: 1000, labels: draft.labels.map(onto({ width: 1600, height: 1000 })) })}>换回自带的山水图<//></div>`}
       ${isUnfit && html`<${Notice} look="wrong">这张图太窄了，长宽差得太多，请换一张。<//>`}<${SpotsNote} spots=${spots} beside=${beside} isNew=${isNew} seen=${seen} onSeen=${setSeen} /></section>
     <section class="card card--flat stack stack--tight"><h2 class="desk__h">图上的字</h2><div class="form"><${Field} label="要写的字" value=${words} maxlength="12" hint=${words.trim() ? '现在在图上点一下，字的中间就在那里。' : '写上字，或者选一个村名，再到图上点一下。'} onInput=${setWords} /></div>
-      ${missing.length > 0 && html`<div class="shelves" role="group" aria-label="还没写上的村名">${missing.map(({ place_id: id, name }) => html`<button type="button" class="shelf" key=${id} aria-pressed=${String(words === name)} onClick=${() => { setWords(name); setMoving(-1) }}>${name}</button>`)}</div>`}
+      ${missing.length > 0 && html`<div class="row" role="group" aria-label="还没写上的村名">${missing.map(({ place_id: id, name }) => html`<${Button} key=${id} aria-pressed=${String(words === name)} onClick=${() => { setWords(name); setMoving(-1) }}>${name}<//>`)}</div>`}
       ${words.trim() && html`<div class="row"><${Button} icon="plus" onClick=${() => press({ x: Math.round(draft.width / 2), y: Math.round(draft.height / 2) })}>放到图的正中<//></div>`}</section>
-    <${TownMap} drawn=${fit} spots=${spots} onPoint=${press} label="地图；图上的字在下面的列表里也有" />
+    <${TownMap} drawn=${draft} spots=${spots} onPoint=${press} label="地图；图上的字在下面的列表里也有" />
     ${draft.labels.length > 0 && html`<ul class="stack stack--tight" aria-label="图上的字">${draft.labels.map((one, nth) => html`<${LabelLine} key=${nth} one=${one} nth=${nth} drawn=${draft} moving=${moving === nth} onMove=${() => setMoving(moving === nth ? -1 : nth)} put=${(more) => label(nth, more)} remove=${() => { setMoving(-1); put({ labels: draft.labels.filter((_, at) => at !== nth) }) }} />`)}</ul>`}
     ${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}<div class="row row--end"><${Button} type="submit" kind="main" busy=${save.busy} disabled=${stops}>保存地图<//></div></form>`
 }

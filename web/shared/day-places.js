@@ -23,7 +23,7 @@ function Sitting({ one, sitting, day, has, free, send, onDone }) {
   })
   const unit = unitOf[one.kind]
   const submit = (event) => { event.preventDefault(); if (!save.busy) save.start() }
-  return html`<form class="row" onSubmit=${submit}><${Field} label=${`${sitting.label}接几${unit}`} hint=${`已订 ${taken} ${unit}，平常 ${one.capacity} ${unit}`} type="number" inputmode="numeric" min=${taken} max=${one.capacity} required value=${places} wrong=${save.error?.fields.places ?? save.error?.message} onInput=${setPlaces} />
+  return html`<form class="row" style=${{ alignItems: 'end' }} onSubmit=${submit}><${Field} label=${`${sitting.label}接几${unit}`} hint=${`已订 ${taken} ${unit}，平常 ${one.capacity} ${unit}`} type="number" inputmode="numeric" min=${taken} max=${one.capacity} required value=${places} wrong=${save.error?.fields.places ?? save.error?.message} onInput=${setPlaces} />
     <${Button} type="submit" kind="main" busy=${save.busy} disabled=${Number(places) === has} aria-label=${`保存${sitting.label}`}>保存<//></form>`
 }
 

@@ -25,9 +25,8 @@ function pinOf({ kind, name }, chosen) {
  */
 export function TownMap({ drawn, spots, chosen = '', onPick, onPoint, point = null, label = '游览地图' }) {
   const box = useRef(null)
-  const made = useRef(null)
   const heard = useRef({})
-  const [ready, setReady] = useState(false)
+  const [made, setMade] = useState(null)
   heard.current = { onPick, onPoint }
   const at = ({ x, y }) => [drawn.height - y, x]
 
@@ -57,15 +56,14 @@ export function TownMap({ drawn, spots, chosen = '', onPick, onPoint, point = nu
         const [x, y] = [Math.round(latlng.lng), Math.round(drawn.height - latlng.lat)]
         if (x >= 0 && y >= 0 && x < drawn.width && y < drawn.height) heard.current.onPoint?.({ x, y })
       })
-      made.current = { L, map, pins }
-      setReady(true)
+      setMade({ L, map, pins })
     })
-    return () => { left = true; watched?.disconnect(); map?.remove(); made.current = null; setReady(false) }
+    return () => { left = true; watched?.disconnect(); map?.remove(); setMade(null) }
   }, [drawn.version, drawn.town_id, drawn.drawing, drawn.media_id, drawn.height])
 
   useEffect(() => {
-    if (!ready) return
-    const { L, map, pins } = made.current
+    if (!made) return
+    const { L, map, pins } = made
     pins.clearLayers()
     for (const one of drawn.labels) L.marker(at(one), { interactive: false, keyboard: false, icon: L.divIcon({ className: 'town-map__label', html: element('span', '', one.text), iconSize: null }) }).addTo(pins)
     for (const one of spots) {
@@ -75,7 +73,7 @@ export function TownMap({ drawn, spots, chosen = '', onPick, onPoint, point = nu
     if (point) L.marker(at(point), { keyboard: false, interactive: false, zIndexOffset: 2000, icon: L.divIcon({ className: '', html: element('span', 'pin__cross', '＋'), iconSize: [0, 0] }) }).addTo(pins)
     const found = spots.find(({ spot_id: id }) => id === chosen)
     if (found) map.panInside(at(found), { padding: [60, 60] })
-  }, [ready, spots, drawn.labels, chosen, point?.x, point?.y])
+  }, [made, spots, drawn.labels, chosen, point?.x, point?.y])
 
-  return html`<div class="town-map"><div class="town-map__box" style=${{ '--sides': `${drawn.width} / ${drawn.height}` }} ref=${box} role="region" aria-label=${label}></div>${!ready && html`<div class="town-map__wait"><${Loading} tall /></div>`}</div>`
+  return html`<div class="town-map"><div class="town-map__box" style=${{ '--sides': `${drawn.width} / ${drawn.height}` }} ref=${box} role="region" aria-label=${label}></div>${!made && html`<div class="town-map__wait"><${Loading} tall /></div>`}</div>`
 }

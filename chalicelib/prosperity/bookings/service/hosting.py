@@ -6,6 +6,7 @@ import datetime as dt
 
 from chalicelib.foundation.audit.service import prepare_audit, record
 from chalicelib.foundation.identity.service.own_family import find_untied
+from chalicelib.foundation.payments.service.ending import TURNS_MAX, Moved
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.keys import fingerprint
@@ -17,7 +18,7 @@ from chalicelib.prosperity.bookings.core.marks import MarkDeed
 from chalicelib.prosperity.bookings.core.refusals import NoSuchBooking
 from chalicelib.prosperity.bookings.core.sheets import Hosted, OnDay
 from chalicelib.prosperity.bookings.service import telling
-from chalicelib.prosperity.bookings.service.paying import TURNS_MAX, Moved, changed, load, refund_writes
+from chalicelib.prosperity.bookings.service.paying import changed, load, refund_writes
 from chalicelib.prosperity.bookings.store import bookings as store
 
 

@@ -6,6 +6,7 @@ from chalicelib.foundation.facts.core.people import ResidentStatusChanged
 from chalicelib.foundation.facts.service import Recorded
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service.people import load_resident
+from chalicelib.foundation.payments.service.ending import TURNS_MAX, Moved
 from chalicelib.kernel import logs
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE, Context
@@ -16,7 +17,7 @@ from chalicelib.prosperity.bookings.core.bookables import HOST_LEFT, host_id_of
 from chalicelib.prosperity.bookings.core.deeds import BookingState
 from chalicelib.prosperity.bookings.core.marks import Mark, MarkDeed
 from chalicelib.prosperity.bookings.service import telling
-from chalicelib.prosperity.bookings.service.paying import TURNS_MAX, Moved, changed, load, refund_writes
+from chalicelib.prosperity.bookings.service.paying import changed, load, refund_writes
 from chalicelib.prosperity.bookings.service.tending import CLOCK
 from chalicelib.prosperity.bookings.store import bookables as offers, bookings as store
 

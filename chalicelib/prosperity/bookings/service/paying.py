@@ -8,13 +8,13 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 
-from chalicelib.foundation.identity.service.binding import find_openid
 from chalicelib.foundation.identity.service.people import prepare_active
 from chalicelib.foundation.payments.core.payments import Payment
 from chalicelib.foundation.payments.core.refund_states import RefundState
 from chalicelib.foundation.payments.core.refunds import Refund
-from chalicelib.foundation.payments.service import beginning, looking, opening, refunding
+from chalicelib.foundation.payments.service import beginning, ending, looking, opening, refunding
 from chalicelib.foundation.payments.service.beginning import Prepaid
+from chalicelib.foundation.payments.service.ending import LATE, PAYER, TURNS_MAX, Moved
 from chalicelib.foundation.reservations.service import holds
 from chalicelib.foundation.reservations.service.holds import HoldReleased, HoldTooLarge, NoSuchHold
 from chalicelib.foundation.reservations.service.slots import NoSuchSlot, SlotClosed, SoldOut
@@ -33,17 +33,8 @@ from chalicelib.prosperity.bookings.service import telling
 from chalicelib.prosperity.bookings.store import bookings as store
 from chalicelib.prosperity.proceeds.service import book
 
-TURNS_MAX = 5
-LATE = "late"
-"""Under what a booking keeps that its payment came too late and went back."""
-PAYER = "wechatpay"
-"""Who does what a payment's end does."""
 GONE = (SoldOut, SlotClosed, NoSuchSlot, HoldReleased, HoldTooLarge, NoSuchHold, HostGone)
 """Why places, or who would have the guests, are not there any more for who pays."""
-
-
-class Moved(Exception):
-    """The booking is another version than was read. Not a refusal: it is looked at again."""
 
 
 def load(booking_id: str) -> Booking:
@@ -83,12 +74,9 @@ def begin(ctx: Context, *, booking_id: str, channel: str) -> Prepaid:
     booking = load_own(ctx, booking_id)
     if booking.state is not BookingState.HELD:
         raise BookingInOtherState(state=booking.state.value)
-    openid = ""
-    if channel == "jsapi":
-        openid = find_openid(person_id=booking.guest_id) or ""
-        if not openid:
-            raise NoOpenidToPay
-    return beginning.begin(ctx, payment_id=booking_id, channel=channel, openid=openid)
+    return beginning.begin_as(
+        ctx, payment_id=booking_id, payer_id=booking.guest_id, channel=channel, no_openid=NoOpenidToPay
+    )
 
 
 def look(ctx: Context, *, booking_id: str) -> Booking:
@@ -113,24 +101,20 @@ def settle(ctx: Context, payment: Payment) -> None:
     Raises:
         Busy: contended; payments tell it again.
     """
-    for _ in range(TURNS_MAX):
-        booking = load(payment.payment_id)
-        if booking.was_paid or LATE in booking.done:
-            return
-        try:
-            if booking.state is BookingState.CANCELLED or core.is_over_late(booking, ctx.now()):
-                _give_late_back(ctx, payment, booking)
-            else:
-                _pay(ctx, payment, booking)
-        except GONE:
-            with contextlib.suppress(Moved, Stale, AlreadyDone):
-                _give_late_back(ctx, payment, booking)
-                return
-        except (Moved, Stale, AlreadyDone):
-            continue
-        else:
-            return
-    raise Busy
+    ending.settle(
+        payment,
+        load=load,
+        is_heard=lambda booking: booking.was_paid or LATE in booking.done,
+        is_lost=lambda booking: _is_lost(ctx, booking),
+        pay=lambda booking: _pay(ctx, payment, booking),
+        give_back=lambda booking: _give_late_back(ctx, payment, booking),
+        gone=GONE,
+    )
+
+
+def _is_lost(ctx: Context, booking: Booking) -> bool:
+    """Tell whether a booking can not be paid any more: it was cancelled, or began after its hold had run out."""
+    return booking.state is BookingState.CANCELLED or core.is_over_late(booking, ctx.now())
 
 
 def _pay(ctx: Context, payment: Payment, booking: Booking) -> None:
@@ -173,21 +157,18 @@ def closed(ctx: Context, payment: Payment) -> None:
     Raises:
         Busy: contended; payments tell it again.
     """
-    for _ in range(TURNS_MAX):
-        booking = load(payment.payment_id)
-        if booking.state is not BookingState.HELD:
-            return
-        after = core.after(booking, BookingDeed.EXPIRE, key=booking.booking_id, mark="", now=ctx.now(), by=PAYER)
-        try:
-            _run_out(ctx, booking, changed(ctx, booking, after))
-        except (Moved, Stale):
-            continue
-        return
-    raise Busy
+    ending.close(
+        payment,
+        load=load,
+        waits=lambda booking: booking.state is BookingState.HELD,
+        run_out=lambda booking: _run_out(ctx, booking),
+    )
 
 
-def _run_out(ctx: Context, booking: Booking, writes: Writes) -> None:
-    """Let a booking's hold run out together with these writes, also where it did already."""
+def _run_out(ctx: Context, booking: Booking) -> None:
+    """Let a booking run out, and its hold, also where that did already."""
+    after = core.after(booking, BookingDeed.EXPIRE, key=booking.booking_id, mark="", now=ctx.now(), by=PAYER)
+    writes = changed(ctx, booking, after)
     if holds.expire(ctx, hold_id=booking.hold_id, also=lambda _: writes).replayed:
         commit(writes)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from chalicelib.foundation.identity.service import places
+from chalicelib.foundation.payments.service.ending import Moved
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel import logs
@@ -20,7 +21,7 @@ from chalicelib.prosperity.bookings.core.bookings import Booking
 from chalicelib.prosperity.bookings.core.deeds import BookingDeed, BookingState
 from chalicelib.prosperity.bookings.service import telling, wechat
 from chalicelib.prosperity.bookings.service.forgetting import forgetting
-from chalicelib.prosperity.bookings.service.paying import Moved, changed
+from chalicelib.prosperity.bookings.service.paying import changed
 from chalicelib.prosperity.bookings.store import bookings as store
 
 QUEUE = "bookings"

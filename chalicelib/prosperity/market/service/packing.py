@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from chalicelib.foundation.audit.service import prepare_audit, record
 from chalicelib.foundation.identity.service.own_family import find_untied
+from chalicelib.foundation.payments.service.ending import Moved
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.keys import fingerprint
@@ -18,7 +19,6 @@ from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import CycleUndecided, NoSuchLine, PickupCodeWrong
 from chalicelib.prosperity.market.service import cycles, dispatching, drawing, producing, telling
 from chalicelib.prosperity.market.service.paying import (
-    Moved,
     changed,
     coupon_back,
     load,
