@@ -341,3 +341,23 @@ def test_a_host_reads_of_a_bundle_what_is_theirs_and_no_more(hosting: Hosting) -
     assert (ROOM["title"] in cells, DINNER["title"] in cells) == (True, False)
     seen = ask(hosting, "officer", "GET", f"/v1/bookables/{room}/bookings/{made['booking_id']}")[1]
     assert [one["line"] for one in seen["lines"]] == [0, 1], "the desk has its village's"
+
+
+def test_a_host_gives_some_back_after_the_stay_and_says_why(hosting: Hosting) -> None:
+    bookable_id = shown(hosting, DINNER)
+    line = {"bookable_id": bookable_id, "day": str(SATURDAY), "sitting_id": "eve", "units": 1, "persons": 2}
+    made = ask(hosting, "member", "POST", "/v1/bookings", {"lines": [line], "total_fen": 38_000} | CONTACT)[1]
+    hosting.paid(paying.load(made["booking_id"]))
+    path, body = f"/v1/hosting/bookings/{made['booking_id']}/gives", {"line": 0, "fen": 5_000, "reason": "菜凉了"}
+    assert ask(hosting, "host", "POST", path, body)[1]["code"] == "booking_mark_too_early"
+    hosting.at(SATURDAY + DAY, 9)
+    for wrong in ({"fen": 0}, {"fen": 1.5}, {"reason": ""}, {"line": 6}):
+        assert ask(hosting, "host", "POST", path, body | wrong)[0] == 422
+    assert ask(hosting, "host", "POST", path, body | {"fen": 38_001})[1]["code"] == "booking_give_too_much"
+    assert ask(hosting, "villager", "POST", path, body)[0] == 404
+    desk = f"/v1/bookables/{bookable_id}/bookings/{made['booking_id']}/gives"
+    assert ask(hosting, "kin", "POST", desk, body)[1]["code"] == "own_family"
+    assert ask(hosting, "next", "POST", desk, body)[0] == 404
+    assert ask(hosting, "host", "POST", path, body)[1]["lines"][0]["refunded_fen"] == 5_000
+    assert ask(hosting, "officer", "POST", desk, body)[1]["code"] == "booking_given_already"
+    assert ask(hosting, "member", "GET", f"/v1/bookings/{made['booking_id']}")[1]["reason"] == "菜凉了"

@@ -38,6 +38,7 @@ export const mySheet = (day, form) => get('/v1/hosting/sheet', { day, form })
 export const findMyGuest = async (day, code) => (await post('/v1/hosting/find', { day, code })).rows
 export const lookAtMyGuest = (id) => get(`/v1/hosting/bookings/${part(id)}`)
 export const markMyGuest = (id, asked, key) => post(`/v1/hosting/bookings/${part(id)}/marks`, asked, key)
+export const giveMyGuest = (id, asked, key) => post(`/v1/hosting/bookings/${part(id)}/gives`, asked, key)
 
 // A village's desk
 const bookable = (id) => `/v1/bookables/${part(id)}`
@@ -53,3 +54,4 @@ export const villageSheet = (villageId, day, form) => get(`/v1/villages/${part(v
 export const lookAtGuest = (bookableId, bookingId) => get(`${bookable(bookableId)}/bookings/${part(bookingId)}`)
 export const markGuest = (bookableId, bookingId, asked, key) => post(`${bookable(bookableId)}/bookings/${part(bookingId)}/marks`, asked, key)
 export const findGuest = async (villageId, day, code) => (await post(`/v1/villages/${part(villageId)}/bookings/find`, { day, code })).rows
+export const giveGuest = (bookableId, bookingId, asked, key) => post(`${bookable(bookableId)}/bookings/${part(bookingId)}/gives`, asked, key)

@@ -43,6 +43,7 @@ from chalicelib.prosperity.bookings.core.refusals import (
     BookableWordsRisky,
     BookingBegun,
     CallOffTooLate,
+    GivenAlready,
     HostGone,
     MarkTooEarly,
     NoSuchBookable,
@@ -52,6 +53,7 @@ from chalicelib.prosperity.bookings.core.refusals import (
 )
 from chalicelib.prosperity.bookings.core.sheets import Part as OfDay
 from chalicelib.prosperity.bookings.service import (
+    giving,
     hosting as hosts,
     leaving,
     offering,
@@ -566,3 +568,74 @@ def test_a_step_of_leaving_that_never_finds_a_booking_still_is_said_again(
         follow()
     monkeypatch.undo()
     assert hosting.now(made).state is BookingState.BOOKED
+
+
+def test_some_goes_back_after_the_stay_once_and_each_of_its_owners_has_less(hosting: Hosting) -> None:
+    ctx, guest, host = hosting.world.context, hosting.member.actor.subject, hosting.host.actor.subject
+    made, key = hosting.paid(hosting.booked(of_room(hosting.shown()))), hosting.key()
+
+    def back(fen: int = 10_000, key: str = key, who: Context = hosting.host) -> Booking:
+        return giving.give_back(
+            who, booking_id=made.booking_id, nth=0, fen=fen, reason="热水不热", key=key, host_id=hosts.own_host(who)
+        ).booking
+
+    with pytest.raises(MarkTooEarly):
+        back()
+    hosting.at(SATURDAY + 3 * DAY, 8)
+    tending.do_town(ctx(), town_id=hosting.village.town_id)
+    for _ in range(2):
+        assert back().given_fen == 10_000
+    with pytest.raises(KeyReused):
+        back(9_999)
+    with pytest.raises(GivenAlready):
+        back(key=hosting.key())
+    with pytest.raises(NoSuchBooking):
+        back(who=hosting.villager)
+    assert [one.fen for one in hosting.refunds(made)] == [10_000]
+    told = book_of(hosting, made)
+    assert told == {"producer": 39_240, "collective": 3_488, "platform": 872}
+    assert sum(told.values()) == made.total_fen - 10_000
+    assert news(hosting, made).count(("booking_given", guest)) == 1
+    desk = hosting.paid(hosting.booked(of_room(hosting.shown(), SATURDAY + 9 * DAY, 1)))
+    hosting.at(SATURDAY + 9 * DAY, 15)
+
+    def at_desk(who: Context) -> Booking:
+        return giving.give_back(
+            who, booking_id=desk.booking_id, nth=0, fen=desk.total_fen, reason="停水", key=hosting.key(),
+            bookable_id=desk.lines[0].bookable_id,
+        ).booking  # fmt: skip
+
+    with pytest.raises(OwnFamily):
+        at_desk(hosting.officer(host))
+    assert at_desk(hosting.officer()).given_fen == desk.total_fen
+    assert {("booking_given", guest), ("booking_host_given", host)} <= set(news(hosting, desk))
+    with pytest.raises(NoSuchBooking):
+        giving.give_back(
+            hosting.host, booking_id=desk.booking_id, nth=1, fen=1, reason="停水", key=key,
+            host_id=hosts.own_host(hosting.host)
+        )  # fmt: skip
+
+
+def book_of(hosting: Hosting, made: Booking) -> dict[str, int]:
+    """Return whose how many fen of a booking are by the book, over all its entries."""
+    found = dict.fromkeys(("producer", "collective", "platform"), 0)
+    for one in book.every_entry(town_id=hosting.village.town_id, day=hosting.today):
+        if one.document.startswith(made.booking_id):
+            for _, amounts in one.change.parts:
+                for owner in found:
+                    found[owner] += getattr(amounts, owner)
+    return found
+
+
+def test_giving_back_that_never_finds_the_booking_still_is_for_later(
+    hosting: Hosting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, changes = hosting.paid(hosting.booked(of_room(hosting.shown()))), store.change_of
+    hosting.at(SATURDAY, 15)
+    monkeypatch.setattr(store, "change_of", lambda after, seen, refusal: changes(after, seen - 1, refusal))
+    with pytest.raises(Busy):
+        giving.give_back(
+            hosting.host, booking_id=made.booking_id, nth=0, fen=1, reason="停水", key=hosting.key(),
+            host_id=made.lines[0].host_id,
+        )  # fmt: skip
+    assert hosting.refunds(made) == []

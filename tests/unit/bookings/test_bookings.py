@@ -12,7 +12,17 @@ from hypothesis import given, strategies as st
 
 from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.errors import InvalidInput, KeyReused
-from chalicelib.prosperity.bookings.core import bookables, bookings, deeds, lines, marks, reconciling, sheets, tidings
+from chalicelib.prosperity.bookings.core import (
+    bookables,
+    bookings,
+    deeds,
+    giving,
+    lines,
+    marks,
+    reconciling,
+    sheets,
+    tidings,
+)
 from chalicelib.prosperity.bookings.core.assigning import assigned_of
 from chalicelib.prosperity.bookings.core.bookables import Bookable, BookableDeed, BookableState, Rule, Sitting, Terms
 from chalicelib.prosperity.bookings.core.bookings import CONTACT_DAYS, Booking, Contact
@@ -28,7 +38,10 @@ from chalicelib.prosperity.bookings.core.refusals import (
     BookingTotalChanged,
     CallOffTooLate,
     DayClosed,
+    GivenAlready,
     GivesBackOther,
+    GiveTooLate,
+    GiveTooMuch,
     LineInOtherState,
     MarkTooEarly,
     NoSuchBookable,
@@ -691,6 +704,45 @@ def test_a_host_is_told_the_shares_that_were_set_where_something_is_paid() -> No
     )  # fmt: skip
     assert tidings.of_decision(a_bookable(FREE), "publish", (80, 20))[1]["shares"] == ""
     assert tidings.of_decision(a_bookable(), "return", (0, 0)) == ("bookable_return", {"title": ROOM.title})
+
+
+@pytest.mark.parametrize("state", BookingState)
+def test_some_goes_back_of_what_was_had_or_is(state: BookingState) -> None:
+    booking, line = a_booking(dinner(), dinner(SATURDAY + DAY), state=state), dinner()
+
+    def back(of: Booking = booking, fen: int = 500, now: dt.datetime = line.starts_at, nth: int = 0) -> Booking:
+        return giving.given(of, nth, fen, reason="菜凉了", key="k", mark="m", now=now, by="v00001r00007")
+
+    if state not in {BookingState.BOOKED, BookingState.DONE}:
+        with pytest.raises(BookingInOtherState):
+            back()
+        return
+    after = back(now=line.ends_at + giving.GIVE_DAYS)
+    assert (after.given_fen, after.lines[0].refunded_fen, after.reason, after.version) == (500, 500, "菜凉了", 2)
+    assert bookings.was_done(after, giving.deed_of(0), "k", "m")
+    assert after.lines[1] == booking.lines[1]
+    assert back(fen=line.fen).lines[0].kept_fen == 0
+    refused: Sequence[tuple[type[Exception], dict[str, Any]]] = [
+        (GiveTooMuch, {"fen": line.fen + 1}),
+        (MarkTooEarly, {"now": line.starts_at - dt.timedelta(seconds=1)}),
+        (MarkTooEarly, {"nth": 1}),
+        (GiveTooLate, {"now": line.ends_at + giving.GIVE_DAYS + dt.timedelta(seconds=1)}),
+        (GivenAlready, {"of": after, "fen": 1}),
+        (LineInOtherState, {"of": replace(booking, lines=(replace(line, mark=Mark.CALLED_OFF), line))}),
+    ]
+    for refusal, how in refused:
+        with pytest.raises(refusal):
+            back(**how)
+
+
+def test_guest_and_host_are_told_of_what_went_back_by_agreement() -> None:
+    booking = a_booking(dinner())
+    said = {"what": DINNER.title, "yuan": "5.00"}
+    for news in ("given", "desk_given"):
+        assert tidings.for_guest(booking, news, 0, 500) == ("booking_given", said)
+    assert tidings.for_host(booking, "given", dinner().host_id, 0, 500) is None
+    assert tidings.for_host(booking, "desk_given", dinner().host_id, 0, 500) == ("booking_host_given", said)
+    assert tidings.for_host(booking, "desk_given", "v00001z00008", 0, 500) is None
 
 
 def test_a_contact_is_a_value_of_two_words() -> None:

@@ -10,8 +10,8 @@ from chalicelib.kernel.values import value
 class BookingMoved(Fact):
     """A booking came to `news`, `fen` go back by it, and where it was a line, that is `nth`.
 
-    `booked`, `remind`, `cancelled`, `late`, `by_hand`; of a line `called_off`, and `desk_called_off` where officers did
-    it.
+    `booked`, `remind`, `cancelled`, `late`, `by_hand`; of a line `called_off` and `given`, and `desk_called_off` and
+    `desk_given` where officers did it.
     """
 
     booking_id: str

@@ -41,6 +41,8 @@ MARKET = {
         "村里替你取消了接待", "“{what}”（{when}）村里替你取消了，钱退给了客人，位置不再放出来。"
     ),
     "booking_host_cancelled": step("客人取消了预订", "“{what}”（{when}）的客人取消了，位置已经放出来。"),
+    "booking_given": step("有退款", "“{what}”退给你 {yuan} 元，按原路退回，原因写在预订里。"),
+    "booking_host_given": step("村里替你退了钱", "“{what}”村里替你退给客人 {yuan} 元，原因写在“我接的预订”里。"),
     "booking_desk_booked": step("村集体有新预订", "有客人订了村集体的“{what}”，{when} 到，请到工作台“预订”里看。"),
     "booking_desk_cancelled": step("村集体的预订取消了", "村集体的“{what}”（{when}）客人取消了，位置已经放出来。"),
     "bookable_publish": step("可以预订了", "你开的“{title}”村里审核通过，客人能订了。{shares}"),

@@ -219,3 +219,24 @@ class NoOpenidToPay(Conflict):
 
     code = "no_openid_to_pay"
     zh, en = "请先用微信登录，再在微信里付款。", "Sign in by WeChat first to pay within it."
+
+
+class GiveTooMuch(Conflict):
+    """More of a part of a booking than is left of its price does not go back."""
+
+    code = "booking_give_too_much"
+    zh, en = "这一项最多还能退 {fen} 分。", "At most {fen} fen of this part can go back."
+
+
+class GiveTooLate(Conflict):
+    """What hosts and guests agree on is agreed on in time."""
+
+    code = "booking_give_too_late"
+    zh, en = "{until} 以后不能再退，请联系镇里。", "Nothing goes back since {until}; ask the town."
+
+
+class GivenAlready(Conflict):
+    """Some of a part of a booking went back by agreement once."""
+
+    code = "booking_given_already"
+    zh, en = "这一项已经协商退过一次了。", "Some of this part went back by agreement already."

@@ -14,6 +14,8 @@ REMIND = "remind"
 """The morning before it begins."""
 DESK_CALLED_OFF = "desk_called_off"
 """Officers called a villager's line off: its host did not do it, and is told."""
+GIVEN, DESK_GIVEN = "given", "desk_given"
+"""Some of a line's price went back by agreement: by its host, or by officers, of which its host is told."""
 PAID_BACK = {LATE: "booking_late", BY_HAND: "booking_by_hand"}
 """What is said of money that goes back without anybody having cancelled."""
 
@@ -34,16 +36,22 @@ def for_guest(booking: Booking, news: str, nth: int, fen: int) -> tuple[str, dic
             "back": _back(fen),
             "rest": _rest(booking, line),
         }
+    if news in {GIVEN, DESK_GIVEN}:
+        return "booking_given", {"what": booking.lines[nth].title, "yuan": yuan(fen)}
     return (PAID_BACK[news], {"yuan": yuan(fen)}) if news in PAID_BACK else None
 
 
-def for_host(booking: Booking, news: str, host_id: str, nth: int = 0) -> tuple[str, dict[str, str]] | None:
+def for_host(
+    booking: Booking, news: str, host_id: str, nth: int = 0, fen: int = 0
+) -> tuple[str, dict[str, str]] | None:
     """Return which message to a host an event of a booking is; None where they did it themselves, or it is none."""
     if news == DESK_CALLED_OFF:
         line = booking.lines[nth]
         if line.host_id != host_id:
             return None
         return "booking_host_called_off", {"what": line.title, "when": when_of(line)}
+    if news == DESK_GIVEN and booking.lines[nth].host_id == host_id:
+        return "booking_host_given", {"what": booking.lines[nth].title, "yuan": yuan(fen)}
     if news not in {BOOKED, CANCELLED}:
         return None
     first = next(one for one in booking.lines if one.host_id == host_id)

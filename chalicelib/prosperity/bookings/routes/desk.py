@@ -18,6 +18,7 @@ from chalicelib.prosperity.bookings.schemas.bookables import (
 )
 from chalicelib.prosperity.bookings.schemas.hosting import (
     BookingCodeAsked,
+    BookingGiveAsked,
     BookingMarkAsked,
     BookingSheetAsked,
     BookingSheetShown,
@@ -25,7 +26,7 @@ from chalicelib.prosperity.bookings.schemas.hosting import (
     HostDayShown,
     HostedShown,
 )
-from chalicelib.prosperity.bookings.service import hosting, offering, reading, sheets
+from chalicelib.prosperity.bookings.service import giving, hosting, offering, reading, sheets
 
 
 @doors.door(
@@ -234,3 +235,27 @@ def places(call: Call[DayPlacesAsked, Nothing], bookable_id: str) -> DayFreeShow
         key=call.key,
     )
     return DayFreeShown.of(done)
+
+
+@doors.door(
+    "POST",
+    "/v1/bookables/{bookable_id}/bookings/{booking_id}/gives",
+    verb="bookings.desk",
+    within="bookable_id",
+    asked=BookingGiveAsked,
+    shown=HostedShown,
+    keyed=True,
+)
+def give(call: Call[BookingGiveAsked, Nothing], bookable_id: str, booking_id: str) -> HostedShown:
+    """Give some of a host's price back to their guest, as both agreed; never where one of them is one's own family."""
+    body = call.body
+    done = giving.give_back(
+        call.ctx,
+        booking_id=booking_id,
+        nth=body.line,
+        fen=body.fen,
+        reason=body.reason,
+        key=call.key,
+        bookable_id=bookable_id,
+    )
+    return HostedShown.of(done)

@@ -17,6 +17,7 @@ from chalicelib.prosperity.bookings.schemas.bookables import (
 )
 from chalicelib.prosperity.bookings.schemas.hosting import (
     BookingCodeAsked,
+    BookingGiveAsked,
     BookingMarkAsked,
     BookingSheetAsked,
     BookingSheetShown,
@@ -24,7 +25,7 @@ from chalicelib.prosperity.bookings.schemas.hosting import (
     HostDayShown,
     HostedShown,
 )
-from chalicelib.prosperity.bookings.service import hosting, offering, reading, sheets
+from chalicelib.prosperity.bookings.service import giving, hosting, offering, reading, sheets
 
 
 @doors.door("GET", "/v1/hosting/bookables", verb="bookings.host", query=BookingPageAsked, shown=BookablesKept)
@@ -179,3 +180,26 @@ def places_mine(call: Call[DayPlacesAsked, Nothing], bookable_id: str) -> DayFre
         key=call.key,
     )
     return DayFreeShown.of(done)
+
+
+@doors.door(
+    "POST",
+    "/v1/hosting/bookings/{booking_id}/gives",
+    verb="bookings.host",
+    asked=BookingGiveAsked,
+    shown=HostedShown,
+    keyed=True,
+)
+def give_mine(call: Call[BookingGiveAsked, Nothing], booking_id: str) -> HostedShown:
+    """Give some of what one's guests paid back to them, as was agreed."""
+    body = call.body
+    done = giving.give_back(
+        call.ctx,
+        booking_id=booking_id,
+        nth=body.line,
+        fen=body.fen,
+        reason=body.reason,
+        key=call.key,
+        host_id=hosting.own_host(call.ctx),
+    )
+    return HostedShown.of(done)

@@ -62,6 +62,14 @@ class BookingMarkAsked(Asked):
         return MarkDeed(self.deed)
 
 
+class BookingGiveAsked(Asked):
+    """How much of a line goes back as host and guest agreed, and why; lines are counted from 0."""
+
+    line: Annotated[int, Field(strict=True, ge=0, lt=LINES_MAX)]
+    fen: Annotated[int, Field(strict=True, ge=1)]
+    reason: Annotated[str, Field(min_length=REASON_MIN, max_length=60)]
+
+
 class OnDayShown(Shown):
     """A line of a booking on a day: `part` says whether guests come, stay, leave or sit. Whom to call is not in it."""
 

@@ -97,7 +97,7 @@ def mark(
         if core.was_done(booking, f"{deed.value}{nth}", key, print_):
             return sheets.hosted(booking, None, host_id=host_id, village_id=bookable_id[:6])
         if bookable_id:
-            _refuse_own(ctx, booking.guest_id, line.owner_id)
+            refuse_own(ctx, booking.guest_id, line.owner_id)
         by_host = not bookable_id or not line.owner_id
         after, back = core.with_mark(
             booking,
@@ -124,7 +124,12 @@ def mark(
     raise Busy
 
 
-def _refuse_own(ctx: Context, guest_id: str, owner_id: str) -> None:
+def refuse_own(ctx: Context, guest_id: str, owner_id: str) -> None:
+    """Let nobody at the desk decide where guest or host are their own family. One round trip.
+
+    Raises:
+        OwnFamily: one of them is.
+    """
     theirs = [one for one in (guest_id, owner_id) if one.startswith("v")]
     if theirs:
         find_untied(ctx, *theirs)

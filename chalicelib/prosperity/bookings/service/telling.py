@@ -72,7 +72,10 @@ def tell(ctx: Context, *, recorded: Recorded, means: Means | None = None) -> lis
         return []
     told = [(booking.guest_id, tidings.for_guest(booking, fact.news, fact.nth, fact.fen))]
     hosts = {one.owner_id: one.host_id for one in booking.lines if one.owner_id}
-    told += [(owner_id, tidings.for_host(booking, fact.news, host_id, fact.nth)) for owner_id, host_id in hosts.items()]
+    told += [
+        (owner_id, tidings.for_host(booking, fact.news, host_id, fact.nth, fact.fen))
+        for owner_id, host_id in hosts.items()
+    ]
     villages = dict.fromkeys(one.village_id for one in booking.lines if not one.owner_id)
     for village_id in villages:
         said = tidings.for_desk(booking, fact.news, village_id)
