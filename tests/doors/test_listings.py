@@ -231,10 +231,13 @@ class Walk:
         self("move", "owner", "POST", f"{path}/moves", {"deed": "submit"})
         self("adopt", "asker", "POST", f"{path}/plot")
         self("plot", "asker", "GET", f"{path}/plot")
-        self("adopters", "owner", "GET", f"{path}/adopters")
+        (adopter,) = self("adopters", "owner", "GET", f"{path}/adopters")["rows"]
         self("write_care", "owner", "POST", f"{path}/care", {"words": "浇了水，捉了虫"})
         self("list_care", "asker", "GET", f"{path}/care")
         self("give_back", "asker", "DELETE", f"{path}/plot")
+        self("adopt", "asker", "POST", f"{path}/plot")
+        self("end_adoption", "owner", "PUT", f"{path}/adopters/{adopter['adopted_id']}", {"reason": "没有谈拢"})
+        self("my_plots", "asker", "GET", "/v1/me/plots")
 
 
 def test_a_saved_search_lies_in_one_of_ten_places(listings: Listings, ask: Ask) -> None:

@@ -272,6 +272,36 @@ class ListingSearchRecord(Record):
     by_place = SearchesOfPlace()
 
 
+class AdoptionsOfAdopter(GlobalSecondaryIndex["ListingAdoptionRecord"]):
+    """What somebody adopted, by when."""
+
+    class Meta:
+        index_name = "by_adopter"
+        projection = AllProjection()
+
+    adopter_id = UnicodeAttribute(hash_key=True)
+    adopted_at = UnicodeAttribute(range_key=True)
+
+
+class ListingAdoptionRecord(Record):
+    """A plot that somebody adopted. Whether there is one to have, `reservations` knows."""
+
+    class Meta:
+        table_name = "listing_adoptions"
+
+    listing_id = UnicodeAttribute(hash_key=True)
+    adopted_id = UnicodeAttribute(range_key=True)
+    """A digest of listing and adopter."""
+    title = UnicodeAttribute()
+    season = UnicodeAttribute()
+    adopter_id = UnicodeAttribute()
+    state = UnicodeAttribute()
+    adopted_at = UnicodeAttribute()
+    ended_at = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    by_adopter = AdoptionsOfAdopter()
+
+
 class PlotCareRecord(Record):
     """What was done on plots that people adopted, or harvested."""
 

@@ -241,6 +241,20 @@ def adopters(town: Town) -> Request:
     return town.ask("listings.adopters", owner, query="size=5", listing_id=listing_id)
 
 
+@play("listings.end_adoption")
+def end_adoption(town: Town) -> Request:
+    listing_id, owner, _ = plots(town)
+    (one,) = town.do("listings.adopters", owner, listing_id=listing_id)["rows"]
+    ids = {"listing_id": listing_id, "adopted_id": str(one["adopted_id"])}
+    return town.ask("listings.end_adoption", owner, {"reason": "今年的租金没有谈拢"}, **ids)
+
+
+@play("listings.my_plots")
+def my_plots(town: Town) -> Request:
+    _, _, who = plots(town)
+    return town.ask("listings.my_plots", who, query="size=5")
+
+
 @play("listings.write_care")
 def write_care(town: Town) -> Request:
     listing_id, owner, _ = plots(town)

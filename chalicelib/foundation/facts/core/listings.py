@@ -44,3 +44,12 @@ class ListingApplied(Fact):
     listing_id: str
     applied_id: str
     news: str
+
+
+@value
+class PlotLeft(Fact):
+    """A plot that was adopted is free again: `give_back` is told to whose it is, `end` to who adopted it."""
+
+    listing_id: str
+    adopted_id: str
+    news: str

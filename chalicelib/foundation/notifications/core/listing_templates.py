@@ -12,6 +12,8 @@ LISTINGS = {
     "listing_hide": step("信息被隐藏", "你的“{title}”被隐藏了，别人看不到，原因写在“我的发布”里。"),
     "listing_show": step("信息恢复显示", "你的“{title}”恢复显示了。"),
     "listing_adopt": step("有人认领了菜地", "有人认领了你的“{title}”，请到“我的发布”里看。"),
+    "listing_plot_give_back": step("有人退掉了菜地", "有人退掉了你的“{title}”里的一块，空出来了，别人可以认领。"),
+    "listing_plot_end": step("认领结束了", "你认领的“{title}”，对方结束了认领，原因写在“我的菜地”里。"),
     "listing_found": step("有新的信息", "你订阅的有了新的：“{title}”，请到“五集”里看。"),
     "listing_remind": step("信息快到期了", "你的“{title}”三天后到期，还需要就点一下“续期”。"),
     "listing_expire": step("信息已到期", "你的“{title}”到期下架了，还需要可以续期。"),

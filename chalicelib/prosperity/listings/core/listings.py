@@ -258,9 +258,22 @@ def plots_of(listing: Listing) -> int:
     Raises:
         NotPlots: it is none of plots.
     """
+    return _plots(listing).plots
+
+
+def season_of(listing: Listing) -> str:
+    """Return for which season its plots are.
+
+    Raises:
+        NotPlots: it is none of plots.
+    """
+    return _plots(listing).season
+
+
+def _plots(listing: Listing) -> Plots:
     if not isinstance(listing.written.details, Plots):
         raise NotPlots
-    return listing.written.details.plots
+    return listing.written.details
 
 
 def reminded(listing: Listing) -> Listing:

@@ -222,3 +222,17 @@ class NotYourPlot(DomainError):
 
     code, status = "not_your_plot", 403
     zh, en = "认领了这里的菜地才能看。", "This is for those who adopted a plot here."
+
+
+class NoSuchAdoption(NotFound):
+    """There is no such adoption, or none for this caller."""
+
+    code = "no_such_adoption"
+    zh, en = "没有这个认领。", "There is no such adoption."
+
+
+class AdoptionOver(Conflict):
+    """It was given back, or whose plots they are ended it; what they ended is not adopted again."""
+
+    code = "adoption_over"
+    zh, en = "这个认领已经结束了。", "The adoption is over."

@@ -8,14 +8,12 @@ from chalicelib.foundation.media.core.files import SCAN
 from chalicelib.foundation.media.core.pictures import Picture, Sight, View
 from chalicelib.foundation.media.service import pictures
 from chalicelib.foundation.moderation.service import pictures as checks
-from chalicelib.foundation.reservations.service import places
-from chalicelib.foundation.reservations.service.places import PlaceState
 from chalicelib.kernel.authz import Role, allows
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.prosperity.listings.core import listings as core
-from chalicelib.prosperity.listings.core.listings import Listing, Written, slot_id_of
-from chalicelib.prosperity.listings.store import caring, listings as store
+from chalicelib.prosperity.listings.core.listings import Listing, Written
+from chalicelib.prosperity.listings.store import adoptions, caring, listings as store
 
 PURPOSE = "listing"
 
@@ -73,5 +71,5 @@ def _of_care(ctx: Context, listing: Listing, picture: Picture, key: str) -> Sigh
     found = caring.find_care(listing.listing_id, key)
     if found is None or picture.media_id not in found.media_ids:
         return None
-    place = places.find_place(slot_id=slot_id_of(listing.listing_id), holder=ctx.actor.subject)
-    return Sight.OTHER if place is not None and place.state is PlaceState.CONFIRMED else None
+    mine = adoptions.find_adoption(listing.listing_id, adoptions.id_of(listing.listing_id, ctx.actor.subject))
+    return Sight.OTHER if mine is not None and mine.reads(found.at) else None
