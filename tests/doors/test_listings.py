@@ -206,6 +206,7 @@ class Walk:
         self("list_mine", "owner", "GET", "/v1/me/listings")
         self("read_mine", "owner", "GET", f"/v1/me{path[3:]}")
         report = self("report", "asker", "POST", f"{path}/reports", {"words": "工资没写清楚"})
+        self("my_reports", "asker", "GET", "/v1/me/listing-reports")
         village = f"/v1/villages/{listings.village_id}"
         self("reports", "officer", "GET", f"{village}/listing-reports")
         ruled = {"deed": "dismiss", "reason": "问过了"}

@@ -12,7 +12,7 @@ const keys = keyring()
 const queues = [['waiting', '等审核'], ['noticed', '公示中'], ['reports', '举报和异议'], ['published', '已发布'], ['hidden', '已隐藏'], ['own', '村里发布']]
 const officers = ['village_officer', 'town_officer', 'town_admin']
 const names = { approve: '同意', refuse: '不通过', hide: '隐藏', show: '恢复显示', uphold: '成立', dismiss: '不成立' }
-const whys = { approve: '看过什么（留底）', refuse: '为什么不通过（发布人看得到）', hide: '为什么隐藏（发布人看得到）', show: '为什么恢复（发布人看得到）', uphold: '查到什么（留底；信息会下架）', dismiss: '查到什么（留底）' }
+const whys = { approve: '看过什么（留底）', refuse: '为什么不通过（发布人看得到）', hide: '为什么隐藏（发布人看得到）', show: '为什么恢复（发布人看得到）', uphold: '查到什么（信息会下架；举报人和发布人都看得到）', dismiss: '查到什么（举报人看得到）' }
 const deedsOf = { waiting: ['approve', 'refuse'], noticed: ['refuse'], published: ['hide'], hidden: ['show'] }
 
 /** A deed that asks why first. */

@@ -1,9 +1,9 @@
 // One's own listings: how each stands, what to do next, and who applied for a job.
 
-import { applicantsOf, decideApplicant, moveListing, myApplications, myListing, myListings, withdrawApplication } from '../shared/api-listings.js'
+import { applicantsOf, decideApplicant, moveListing, myApplications, myListing, myListings, myReports, withdrawApplication } from '../shared/api-listings.js'
 import { day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { ListingFacts, ListingPrice, StateChip, applicationStates, briefOf, scenarios } from '../shared/listings.js'
+import { ListingFacts, ListingPrice, StateChip, applicationStates, briefOf, reportStates, scenarios } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
 import { Asked } from '../shared/wishes.js'
 import { Button, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages } from '../shared/ui.js'
@@ -67,9 +67,16 @@ function Applied() {
   return html`<section class="stack" aria-labelledby="applied"><h2 id="applied">我的报名</h2>${leave.error && html`<${Notice} look="wrong">${leave.error.message}<//>`}<${Loaded} from=${pages}>${() => html`<ul class="stack">${pages.rows.map((row) => html`<li key=${row.listing_id} class="card stack stack--tight"><p class="row row--apart"><a href=${`#listing/${row.listing_id}`}><strong>${row.title}</strong></a><${StateChip} state=${row.state} of=${applicationStates} /></p><p class="soft">${day(row.made_at)}报名</p>${row.state === 'applied' && html`<div class="row"><${Button} busy=${leave.busy} aria-label=${`撤回报名：${row.title}`} onClick=${() => leave.start(row.listing_id)}>撤回<//></div>`}</li>`)}</ul>`}<//><${More} pages=${pages} /></section>`
 }
 
+/** What one said against others' listings, and what came of it. */
+function Reported() {
+  const pages = usePages(myReports, [])
+  if (pages.state === 'ready' && pages.rows.length === 0) return null
+  return html`<section class="stack" aria-labelledby="reported"><h2 id="reported">我的举报和异议</h2><${Loaded} from=${pages}>${() => html`<ul class="stack">${pages.rows.map((row) => html`<li key=${row.report_id} class="card stack stack--tight"><p class="row row--apart"><strong>${row.title}</strong><${StateChip} state=${row.state} of=${reportStates} /></p><p class="soft">${day(row.made_at)}${row.kind === 'objection' ? '提的异议' : '举报'}</p><p class="pre-line">${row.words}</p>${row.reason && html`<p><strong>答复：</strong>${row.reason}</p>`}</li>`)}</ul>`}<//><${More} pages=${pages} /></section>`
+}
+
 export function MyLists() {
   const pages = usePages(myListings, [])
   useEffect(() => { document.title = '我的发布 · 乡村五集' }, [])
   return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><h1>我的发布</h1><${ListWays} /><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="list" title="还没有发布过"><a class="button" href="#list-new">发布一条</a><//></div>`
-    : html`<ul class="stack" aria-label="我的发布">${pages.rows.map((one) => html`<li key=${one.listing_id}><a class="card order" href=${`#my-listing/${one.listing_id}`}><span class="row row--apart"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} state=${one.state} /></span><strong>${one.title}</strong><span class="soft">${briefOf(one)}</span></a></li>`)}</ul>`)}<//><${More} pages=${pages} /><${Applied} /></div>`
+    : html`<ul class="stack" aria-label="我的发布">${pages.rows.map((one) => html`<li key=${one.listing_id}><a class="card order" href=${`#my-listing/${one.listing_id}`}><span class="row row--apart"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} state=${one.state} /></span><strong>${one.title}</strong><span class="soft">${briefOf(one)}</span></a></li>`)}</ul>`)}<//><${More} pages=${pages} /><${Applied} /><${Reported} /></div>`
 }

@@ -38,6 +38,7 @@ export const myApplications = (cursor) => get('/v1/me/listing-applications', { c
 export const applicantsOf = (id, cursor) => get(`${of(id)}/applications`, { cursor, size: 50 })
 export const decideApplicant = (id, appliedId, deed) => put(`${of(id)}/applications/${part(appliedId)}`, { deed })
 export const reportListing = (id, kind, words, key) => post(`${of(id)}/reports`, { kind, words }, key)
+export const myReports = (cursor) => get('/v1/me/listing-reports', { cursor, size: 20 })
 
 // Plots, and what is done on them
 export const plotOf = (id) => get(`${of(id)}/plot`)

@@ -216,6 +216,17 @@ class ReportsAtDesk(GlobalSecondaryIndex["ListingReportRecord"]):
     made_at = UnicodeAttribute(range_key=True)
 
 
+class ReportsOfReporter(GlobalSecondaryIndex["ListingReportRecord"]):
+    """What somebody reported, by when."""
+
+    class Meta:
+        index_name = "by_reporter"
+        projection = AllProjection()
+
+    reporter_id = UnicodeAttribute(hash_key=True)
+    made_at = UnicodeAttribute(range_key=True)
+
+
 class ListingReportRecord(Record):
     """A report of a listing, or an objection to its lease."""
 
@@ -240,6 +251,7 @@ class ListingReportRecord(Record):
     desk_state = UnicodeAttribute()
     """`<village id>#<state>`."""
     by_desk = ReportsAtDesk()
+    by_reporter = ReportsOfReporter()
 
 
 class SearchesOfPlace(GlobalSecondaryIndex["ListingSearchRecord"]):

@@ -209,6 +209,14 @@ def report(town: Town) -> Request:
     return town.ask("listings.report", town.bearer(town.resident()), {"words": "照片是网上的"}, listing_id=listing_id)
 
 
+@play("listings.my_reports")
+def my_reports(town: Town) -> Request:
+    listing_id, _ = published(town)
+    who = town.bearer(town.resident())
+    town.do("listings.report", who, {"words": "照片是网上的"}, listing_id=listing_id)
+    return town.ask("listings.my_reports", who, query="size=5")
+
+
 def plots(town: Town) -> tuple[str, str, str]:
     """Return plots, and the credentials of their owner and of who adopted one."""
     listing_id, owner = published(town, PLOTS)

@@ -12,6 +12,13 @@ LISTINGS = {
     "listing_hide": step("信息被隐藏", "你的“{title}”被隐藏了，别人看不到，原因写在“我的发布”里。"),
     "listing_show": step("信息恢复显示", "你的“{title}”恢复显示了。"),
     "listing_adopt": step("有人认领了菜地", "有人认领了你的“{title}”，请到“我的发布”里看。"),
+    "listing_objection": step("有人提了异议", "有人对你公示中的“{title}”提了异议，干部处理以后才能成交。"),
+    "listing_report_abuse_uphold": step("举报有结果", "你举报的“{title}”查实了，已经下架，详情在“我的发布”里。"),
+    "listing_report_abuse_dismiss": step("举报有结果", "你举报的“{title}”查过了，没有下架，原因在“我的发布”里。"),
+    "listing_report_objection_uphold": step(
+        "异议有结果", "你对“{title}”的异议成立，承租没有通过，详情在“我的发布”里。"
+    ),
+    "listing_report_objection_dismiss": step("异议有结果", "你对“{title}”的异议没有成立，原因在“我的发布”里。"),
     "listing_plot_give_back": step("有人退掉了菜地", "有人退掉了你的“{title}”里的一块，空出来了，别人可以认领。"),
     "listing_plot_end": step("认领结束了", "你认领的“{title}”，对方结束了认领，原因写在“我的菜地”里。"),
     "listing_found": step("有新的信息", "你订阅的有了新的：“{title}”，请到“五集”里看。"),
