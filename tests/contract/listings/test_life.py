@@ -11,8 +11,10 @@ from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.listings import ListingMoved
 from chalicelib.foundation.identity.core.relatives import OwnFamily
-from chalicelib.foundation.media.core.pictures import Sight
+from chalicelib.foundation.media.core.pictures import NoSuchMedia, Sight
 from chalicelib.foundation.media.service import pictures
+from chalicelib.foundation.moderation.core import Review
+from chalicelib.foundation.moderation.service import reviews
 from chalicelib.foundation.notifications.service import inboxes
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import InvalidInput, KeyReused
@@ -39,6 +41,11 @@ def changed(listings: Listings, listing_id: str, kind: Kind = Kind.BAZAAR, key: 
     return writing.change(
         listings.owner, listing_id=listing_id, written=written(kind, **more), key=key or listings.key()
     )
+
+
+def reviewing(listings: Listings) -> list[Review]:
+    """Return what of the village's pictures waits for a look."""
+    return reviews.list_reviews(village_id=listings.village_id, size=9, cursor=None).rows
 
 
 def told(listings: Listings, person_id: str) -> list[str]:
@@ -256,6 +263,25 @@ def test_a_photo_that_is_taken_off_is_cleaned_away(listings: Listings) -> None:
     found = pictures.find_pictures(media_ids=[photo])[0]
     assert found is not None
     assert found.subject == ""
+
+
+def test_photos_are_taken_out_and_put_in_order_and_what_is_out_is_served_to_nobody_else(listings: Listings) -> None:
+    first, second, third = ids = tuple(listings.file(listings.owner) for _ in range(3))
+    one = listings.published(media_ids=ids)
+    found = pictures.find_pictures(media_ids=ids)
+    before = [row.kind for row in reviewing(listings)]
+    changed(listings, one.listing_id, media_ids=(third, first))
+    now = listings.now(one)
+    assert (now.written.media_ids, now.state, before) == ((third, first), ListingState.PUBLISHED, ["picture"])
+    others = (listings.asker, listings.member, listings.officer())
+    assert [photos.read_as(who, p) for p in found if p and p.media_id == second for who in others] == [None] * 3
+    assert [photos.read_as(listings.asker, p) for p in found if p and p.media_id == first] == [Sight.OTHER]
+    (waits,) = reviewing(listings)
+    assert set(waits.media_ids) == {first, third}
+    with pytest.raises(NoSuchMedia):
+        pictures.see_picture(listings.asker, media_id=second)
+    changed(listings, one.listing_id, media_ids=(third, first), words="待审")
+    assert listings.now(one).state is ListingState.WAITING  # The change is judged as any.
 
 
 def test_an_owner_makes_no_row_that_an_officer_can_not_hide(

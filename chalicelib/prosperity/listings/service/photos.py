@@ -37,6 +37,9 @@ def exchanged(ctx: Context, listing_id: str, now: Written, before: Written | Non
         pictures.load_pictures(ctx, media_ids=[now.contract_id], by=ctx.actor.subject, purpose=SCAN)
         writes.merge(pictures.prepare_attach(ctx, media_ids=[now.contract_id], subject=listing_id))
     gone = [one for one in had if one not in now.files]
+    if not new:  # Where others wait, the stream of what waits sees which ones the listing has no more.
+        of_photos = [one for one in gone if before is not None and one in before.media_ids]
+        writes.merge(checks.prepare_left(media_ids=of_photos, subject=listing_id))
     return writes.merge(pictures.prepare_detach(ctx, media_ids=gone, subject=listing_id))
 
 
