@@ -12,7 +12,7 @@ import { Keeping } from './plots.js'
 
 const keys = keyring()
 const changes = ['draft', 'waiting', 'noticed', 'published', 'expired', 'refused']
-const sure = { match: '成交了？别人就看不到这条信息了。', withdraw: '撤下以后不能再恢复，真的撤下吗？' }
+const sure = { match: '成交了？别人就看不到这条信息了。', withdraw: '撤下以后不能再恢复，谈着的对话也会停；谈成了请点“已经成交”。真的撤下吗？' }
 const names = { submit: '提交发布', renew: '续期', match: '已经成交', withdraw: '撤下' }
 const deedsOf = ({ state }) => ({ draft: ['submit', 'withdraw'], waiting: ['withdraw'], noticed: ['withdraw'], published: ['renew', 'match', 'withdraw'], expired: ['renew', 'withdraw'], refused: ['submit', 'withdraw'], hidden: ['withdraw'] })[state] ?? []
 

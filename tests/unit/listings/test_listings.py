@@ -56,6 +56,12 @@ def test_land_is_published_by_nobody_but_two_officers_and_the_clock() -> None:
     assert {deed for state, deed in ways if state not in {S.PUBLISHED, S.EXPIRED, S.HIDDEN}} == {D.OPEN}
 
 
+def test_about_what_was_refused_hidden_or_taken_away_nobody_speaks_also_while_it_waits_anew() -> None:
+    silent = {state for state in S if core.is_silent(a_listing(state=state))}
+    assert silent == {S.REFUSED, S.HIDDEN, S.WITHDRAWN}
+    assert core.is_silent(a_listing(state=S.WAITING, is_refused=True))
+
+
 @given(clean=st.booleans(), kind=st.sampled_from(Kind), state=st.sampled_from((S.DRAFT, S.REFUSED, S.PUBLISHED)))
 def test_what_is_sent_off_is_seen_at_once_only_where_nobody_has_to_look(
     clean: bool,  # noqa: FBT001  Hypothesis names it.

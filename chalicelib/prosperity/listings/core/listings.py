@@ -10,7 +10,7 @@ from chalicelib.kernel.calendar import business_date, start_of
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.keys import WRITTEN_FOR, moment_of
 from chalicelib.prosperity.listings.core import kinds
-from chalicelib.prosperity.listings.core.deeds import CHANGEABLE, ENDED, NEXT, SEEN, ListingDeed, ListingState
+from chalicelib.prosperity.listings.core.deeds import CHANGEABLE, ENDED, NEXT, SEEN, SILENT, ListingDeed, ListingState
 from chalicelib.prosperity.listings.core.kinds import Details, Job, Kind, Plots
 from chalicelib.prosperity.listings.core.refusals import (
     ApplicationInOtherState,
@@ -148,6 +148,11 @@ def is_seen(listing: Listing, now: dt.datetime) -> bool:
     """Tell whether everybody sees a listing."""
     over = listing.expires_at is not None and now >= listing.expires_at
     return listing.state in SEEN and not (over and listing.state is ListingState.PUBLISHED)
+
+
+def is_silent(listing: Listing) -> bool:
+    """Tell whether nobody writes or calls about a listing any more: also while what was refused waits anew."""
+    return listing.state in SILENT or listing.is_refused
 
 
 def moved(

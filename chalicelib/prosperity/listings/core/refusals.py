@@ -112,6 +112,16 @@ class EnquiryOver(Conflict):
     zh, en = "这个对话已经结束，不能再发。", "The enquiry is over."
 
 
+class EnquiryStopped(Conflict):
+    """Officers hid or refused what it is about, or its owner took it away."""
+
+    code = "enquiry_stopped"
+    zh, en = (
+        "这条信息已经下架，对话停了，也不再显示电话。",
+        "What it is about was taken down; the talk is over.",
+    )
+
+
 class ThreadFull(Conflict):
     """They wrote as much as there is room for."""
 

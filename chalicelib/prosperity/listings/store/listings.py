@@ -12,7 +12,7 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
 from chalicelib.prosperity.listings.core import kinds, searching
-from chalicelib.prosperity.listings.core.deeds import SEEN, ListingState
+from chalicelib.prosperity.listings.core.deeds import SEEN, SILENT, ListingState
 from chalicelib.prosperity.listings.core.kinds import Kind
 from chalicelib.prosperity.listings.core.listings import Listing, Signature, Written
 from chalicelib.prosperity.listings.core.searching import Sought
@@ -214,6 +214,13 @@ def seen_of(listing_id: str, now: dt.datetime, refusal: Refusal) -> Writes:
     noticed = R.state == ListingState.NOTICED.value
     published = (R.state == ListingState.PUBLISHED.value) & (R.expires_at > _iso(now))
     return Writes().check(R, listing_id, condition=noticed | published, refusal=refusal)
+
+
+def heard_of(listing_id: str, refusal: Refusal) -> Writes:
+    """Return the check that people may write and call about a listing; the same as `core.is_silent`, turned round."""
+    R = ListingRecord  # noqa: N806
+    silent = R.state.is_in(*(state.value for state in sorted(SILENT)))
+    return Writes().check(R, listing_id, condition=~silent & R.is_refused.does_not_exist(), refusal=refusal)
 
 
 def objection_of(listing_id: str, now: dt.datetime, refusal: Refusal) -> Writes:
