@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import urllib3
 
-from chalicelib.kernel.context import uuid7
+from chalicelib.kernel.context import utc_now, uuid7
 from infra.deploy import Clients, clients
 from infra.plan import ROOT
 from local import demo_logins
@@ -80,6 +80,23 @@ class Town:
     def _told(self, name: str) -> str:
         function = self.aws("lambda").get_function_configuration(FunctionName=f"sanbao-{STAGE.name}")
         return str(function["Environment"]["Variables"][name])
+
+    def wake(self, job: str) -> None:
+        """Wake a job such as `market-clock`, as its schedule does, and wait until it is done."""
+        event = {
+            "version": "0",
+            "id": uuid7(),
+            "source": "aws.events",
+            "detail-type": "Scheduled Event",
+            "account": "000000000000",
+            "region": STAGE.region,
+            "time": utc_now().isoformat(),
+            "resources": [],
+            "detail": {},
+        }
+        named = f"sanbao-{STAGE.name}-{job}"
+        answer = self.aws("lambda").invoke(FunctionName=named, Payload=json.dumps(event).encode())
+        assert "FunctionError" not in answer, answer["Payload"].read()
 
     def told(self) -> Iterator[tuple[str, str]]:
         """Yield each line that the functions wrote, jobs and the gateway's own, and which: as CloudWatch keeps them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,37 @@ from tests.house.plays.town import Request, Town
 ELSEWHERE = (Role.RESIDENT, Role.VILLAGE_OFFICER, Role.ORGANISER, Role.PANEL)
 NEXT_VILLAGE = ((2, 3),)
 
+REFUSED = {401, 403, 404}
+SAYS_WHY = {
+    "activity_elsewhere",
+    "media_not_yours",
+    "not_the_claimant",
+    "not_there",
+    "not_your_household",
+    "relative_not_to_reject",
+    "trail_unfinished",
+}
+"""Refusals that tell somebody what they lack for a deed of their own."""
+OPEN = {
+    "activities.sign_up": "neighbour",
+    "appraisals.cast": "neighbour",
+    "appraisals.my_ballot": "neighbour",
+    "rewards.order": "neighbour",
+    "rewards.read_one": "neighbour",
+    "wishes.claim": "neighbour",
+    "identity.withdraw_own_consent": "neighbour",
+    "notifications.accept_messages": "neighbour",
+    "market.quote": "resident",
+    "bookings.quote": "resident",
+    "coupons.mine": "resident",
+    "coupons.take": "neighbour",
+    "claims.read_called_one": "panel",
+    "claims.vote_called": "panel",
+}
+"""What neighbours share, what is of themselves, prices for every buyer, and claims that other panels were called to."""
+OPEN_TO_MEMBERS = {"coupons.mine", "coupons.take", "identity.withdraw_own_consent", "notifications.accept_messages"}
+"""What another member does at a door of everybody's own is of themselves too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -25,6 +57,19 @@ class Tried:
     of: str
     status: int
     body: str
+
+
+def let_in(town: Town, route: str, request: Request) -> list[Tried]:
+    """Return what strangers were answered who got what is not theirs."""
+    open_to = {OPEN.get(route)} | ({"another member"} if route in OPEN_TO_MEMBERS else set())
+    return [tried for tried in tries(town, route, request) if not is_refused(tried) and tried.of not in open_to]
+
+
+def is_refused(tried: Tried) -> bool:
+    """Tell whether a stranger got nothing: refused, or an empty page of their own."""
+    if tried.body == '{"rows":[],"cursor":null}':
+        return True
+    return tried.status in REFUSED or (tried.status in {409, 422} and json.loads(tried.body)["code"] in SAYS_WHY)
 
 
 def tries(town: Town, route: str, request: Request) -> Iterator[Tried]:

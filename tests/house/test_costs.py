@@ -1,5 +1,7 @@
 """Every route played from the HTTP byte to the answer, cold and warm, its cost counted at the wire.
 
+Before that the same is asked for by those whom it is no business of: they get none of it, and keep nobody from theirs.
+
 `costs.toml` says what each operation may cost. Cold is the first request of a process that knows nothing yet; warm is
 one for something else, right after it. `make cost` prints what was measured.
 """
@@ -20,6 +22,7 @@ from chalicelib.kernel import storage
 from infra import census
 from tests.house.forgetting import forget_everything
 from tests.house.plays import PLAYS, Play, Request, Town
+from tests.house.strangers import OPEN, let_in
 from tests.meter import Cost, Meter, cost_line
 
 ROWS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "costs.toml").read_text(encoding="utf-8"))
@@ -73,11 +76,14 @@ def line(play: Play, state: str, found: Measured, allowed: Cost) -> str:
 
 
 @pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.operation)
-def test_the_cost_of_each_operation_is_within_its_row(
+def test_each_operation_is_refused_to_strangers_and_its_cost_is_within_its_row(
     town: Town, play: Play, record_property: Callable[[str, object], None]
 ) -> None:
     row = ROWS[play.operation]
     request = play.prepare(town)
+    assert let_in(town, play.route, request) == []
+    if play.route in OPEN:  # Whom it is open to has done it.
+        request = play.prepare(town)
     forget_everything()
     cold = measured(town, request)
     warm = measured(town, play.prepare(town))

@@ -8,7 +8,6 @@ Nights are woken as their schedules wake them, each once: a day has one. What wa
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,23 +36,6 @@ class Village:
     second: Caller
     villager: Caller
     elder: Caller
-
-    def night(self, room: str) -> None:
-        """Wake a room's night, as its schedule does."""
-        function = f"sanbao-{STAGE.name}-{room}-night"
-        event = {
-            "version": "0",
-            "id": uuid7(),
-            "source": "aws.events",
-            "detail-type": "Scheduled Event",
-            "account": "000000000000",
-            "region": STAGE.region,
-            "time": utc_now().isoformat(),
-            "resources": [],
-            "detail": {},
-        }
-        answer = self.town.aws("lambda").invoke(FunctionName=function, Payload=json.dumps(event).encode())
-        assert "FunctionError" not in answer, answer["Payload"].read()
 
     def told(self, who: Caller, kind: str, about: str) -> None:
         """Wait until somebody was told something of this kind about this."""
@@ -124,7 +106,7 @@ def test_a_claim_is_checked_voted_on_published_and_paid_in_the_night(village: Vi
         state = panel.post(f"/v1/claims/{claim_id}/votes", {"approve": True, "points": 600}, status=201)["state"]
     assert state == "notice"
     week_passes(village.town, claim_id)
-    village.night("claims")
+    village.town.wake("claims-night")
     paid = who.until(f"/v1/me/claims/{claim_id}", lambda one: one["state"] == "posted", seconds_max=QUEUE_SECONDS_MAX)
     assert paid["points"] == 600
     assert who.get("/v1/me/account")["balance"] == before + 600
@@ -146,7 +128,7 @@ def test_a_ticket_is_raised_and_solved_and_the_night_counts_it(village: Village)
     village.told(village.villager, "ticket_solved", ticket_id)
     closed = village.villager.post(f"/v1/tickets/{ticket_id}/confirmation", {"stars": 5})
     assert closed["state"] == "closed"
-    village.night("tickets")
+    village.town.wake("tickets-night")
     village.villager.until(figures, lambda shown: solved(shown) == before + 1, seconds_max=QUEUE_SECONDS_MAX)
 
 
@@ -162,7 +144,7 @@ def test_a_wish_is_published_claimed_by_a_shop_and_done(village: Village) -> Non
     village.told(village.elder, "wish_done", "")
     village.elder.post(f"/v1/wishes/{wish_id}/confirm", {"thanks": "谢谢！"})
     village.second.post(decisions, {"deed": "settle"})
-    village.night("wishes")
+    village.town.wake("wishes-night")
     assert village.elder.get(f"/v1/wishes/{wish_id}")["state"] == "fulfilled"
 
 
@@ -223,7 +205,7 @@ def test_who_agreed_has_a_score_after_the_night_and_a_whole_town_has_ranks(villa
     who.post("/v1/me/consents", {"purpose": "credit_score", "version": version})
     assert who.get("/v1/me/score") == {"agreed": True, "score": None}
     agreed_yesterday(village.town, who.get("/v1/me/profile")["resident_id"])
-    village.night("scores")
+    village.town.wake("scores-night")
     shown = who.until("/v1/me/score", lambda one: one["score"] is not None, seconds_max=QUEUE_SECONDS_MAX)["score"]
     assert shown["points"] == sum(line["points"] for line in shown["lines"])
     town_id = village.town.demo()["town"]["place_id"]
@@ -252,7 +234,7 @@ def test_a_record_that_nobody_answered_begins_to_count_in_the_night(village: Vil
             ":noticed": {"S": "noticed"},
         },
     )
-    village.night("negatives")
+    village.town.wake("negatives-night")
     one = f"/v1/me/negative-records/{record_id}"
     shown = who.until(one, lambda record: record["state"] == "counting", seconds_max=QUEUE_SECONDS_MAX)
     assert (shown["counts"], shown["steps"][-1]["whose"]) == (True, "house")

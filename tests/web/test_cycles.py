@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import time
 
 from playwright.sync_api import Locator, Page, expect
 
-from chalicelib.kernel.context import utc_now, uuid7
-from local.world import STAGE
 from tests.web.conftest import PHONE, opened
 from tests.web.demo import Demo
 from tests.web.test_access import faults_of
@@ -20,19 +17,10 @@ from tests.web.walk import ELDER, drawn
 SECONDS_MAX = 60
 
 
-def woken(demo: Demo) -> None:
-    """Wake the clock of cycles, as its schedule does."""
-    names = dict.fromkeys(("id", "source", "detail-type", "account", "region", "version"), uuid7())
-    event = names | {"time": utc_now().isoformat(), "resources": [], "detail": {}}
-    function = f"sanbao-{STAGE.name}-market-clock"
-    answer = demo.town.aws("lambda").invoke(FunctionName=function, Payload=json.dumps(event).encode())
-    assert "FunctionError" not in answer, answer["Payload"].read()
-
-
 def given_back(demo: Demo, page: Page) -> None:
     """Wake the clock until the order on the page is given back: a round sends a cycle once in five minutes."""
     ends = time.monotonic() + SECONDS_MAX
-    woken(demo)
+    demo.town.wake("market-clock")
     while state(page).inner_text() != "已退款":
         assert time.monotonic() < ends, "nothing is given back"
         time.sleep(1)
