@@ -3,7 +3,7 @@
 import { applicantsOf, decideApplicant, moveListing, myApplications, myListing, myListings, myReports, withdrawApplication } from '../shared/api-listings.js'
 import { day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { ListingFacts, ListingPrice, StateChip, applicationStates, briefOf, reportStates, scenarios } from '../shared/listings.js'
+import { ListingFacts, ListingPrice, StateChip, applicationStates, briefOf, reportStates, scenarios, signers } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
 import { Asked } from '../shared/wishes.js'
 import { Button, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages } from '../shared/ui.js'
@@ -19,7 +19,7 @@ const deedsOf = ({ state }) => ({ draft: ['submit', 'withdraw'], waiting: ['with
 /** What is said above the buttons, by its state. */
 const says = {
   draft: () => ['wait', '还是草稿', '提交以后别人才看得到。'],
-  waiting: ({ signatures_needed: needed, signatures }) => ['wait', '审核中', needed ? `要 ${needed} 位干部同意，已有 ${signatures} 位。` : '干部看过以后大家就能看到。'],
+  waiting: ({ signatures_needed: needed, unsigned }) => ['wait', '审核中', needed ? `村里和镇里都要同意，还差${signers(unsigned)}。` : '干部看过以后大家就能看到。'],
   noticed: ({ notice_last_on: until, objections }) => ['wait', '公示中', `到 ${fullDay(until)} 为止。${objections ? `有 ${objections} 条异议在处理。` : '没有异议就能成交。'}`],
   published: ({ expires_at: until }) => ['good', '大家都能看到', `到 ${fullDay(until)} 为止，到期前会提醒你续期。`],
   expired: () => ['wait', '已经过期', '还需要就续期。'],

@@ -76,6 +76,6 @@ export function ListingForm({ kind, seen, villageId, types, onDone, write, draft
       <${Field} label="说说看（可以不写）" hint="不要写电话和微信，双方同意后这里会交换电话。" value=${typed.words} wrong=${fields.words} multiline maxlength="600" onInput=${put('words')} all /></div>
     <${KeptPhotos} photos=${kept} onChange=${keep} /><${Pictures} from=${photos} /><${PicturesWait} from=${photos} />
     ${kind === 'land' && html`<${Pictures} from=${contract} label="合同文件" hint=${seen?.contract ? '已经有一份；再传就换掉它。只有你和干部看得到。' : '照片或 PDF，只有你和干部看得到。'} /><${PicturesWait} from=${contract} />`}
-    ${kind === 'land' && html`<${Notice}>土地承租要两位干部同意，再公示十五天，没有异议才能成交。<//>`}
+    ${kind === 'land' && html`<${Notice}>土地承租要村里、镇里各一位干部同意，再公示十五天，没有异议才能成交。<//>`}
     <${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${waits}>${drafts ? '存成草稿' : '发布'}<//>${!drafts && (!seen || seen.state === 'draft') && html`<${Button} big wide busy=${deed.busy} disabled=${waits} onClick=${() => start(false)}>先存草稿<//>`}</form>`
 }

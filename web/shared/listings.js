@@ -18,6 +18,8 @@ export const listingStates = { draft: ['草稿', ''], waiting: ['待审核', 'wa
 export const applicationStates = { applied: ['等答复', 'wait'], accepted: ['已录用', 'good'], declined: ['没有录用', ''], withdrawn: ['已撤回', ''] }
 export const reportStates = { open: ['待处理', 'wait'], upheld: ['成立', 'good'], dismissed: ['不成立', ''] }
 export const adoptionStates = { adopted: ['认领中', 'good'], given_back: ['已退掉', ''], ended: ['对方结束了', 'wrong'] }
+/** Whose yes to a lease is missing, in words. */
+export const signers = (unsigned) => unsigned.map((side) => ({ village: '村干部', town: '镇干部' })[side]).join('和')
 export const conditions = { '': '不说', new: '全新', good: '九成新', used: '用过', worn: '旧的' }
 export const payPers = { month: '月', day: '天', whole: '次' }
 

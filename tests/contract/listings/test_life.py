@@ -16,6 +16,7 @@ from chalicelib.foundation.media.service import pictures
 from chalicelib.foundation.moderation.core import Review
 from chalicelib.foundation.moderation.service import reviews
 from chalicelib.foundation.notifications.service import inboxes
+from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import InvalidInput, KeyReused
 from chalicelib.prosperity.listings.core import listings as core
@@ -29,6 +30,7 @@ from chalicelib.prosperity.listings.core.refusals import (
     ListingWordsRisky,
     NoSuchListing,
     NotYoursToList,
+    SideSigned,
     SignedAlready,
     TooManyDeeds,
     TooManyListings,
@@ -189,7 +191,10 @@ def test_a_lease_takes_two_officers_fifteen_days_and_its_contract(listings: List
             listings.decided(waiting, "approve", who=again)
     with pytest.raises(OwnFamily):
         listings.decided(waiting, "approve", who=listings.officer("s4", waiting.owner_id))
-    announced = listings.decided(waiting, "approve", who=listings.officer("s2"))
+    assert core.unsigned(listings.now(waiting)) == (core.TOWN,)
+    with pytest.raises(SideSigned):
+        listings.decided(waiting, "approve", who=listings.officer("s2"))
+    announced = listings.decided(waiting, "approve", who=listings.officer("s2", role=Role.TOWN_ADMIN))
     assert (announced.state, listings.found(Kind.LAND)) == (ListingState.NOTICED, [waiting.listing_id])
     with pytest.raises(ListingInOtherState):
         listings.moved(waiting, "match")
@@ -199,6 +204,18 @@ def test_a_lease_takes_two_officers_fifteen_days_and_its_contract(listings: List
     assert tending.do_town(listings.world.context(), town_id=listings.town_id)["opened"] == 1
     assert tending.do_town(listings.world.context(), town_id=listings.town_id)["opened"] == 0
     assert listings.moved(waiting, "match").state is ListingState.MATCHED
+
+
+def test_the_town_may_sign_a_lease_first_and_who_is_of_both_signs_for_whom_is_missing(listings: Listings) -> None:
+    waiting = listings.moved(listings.draft(Kind.LAND), "submit")
+    assert core.unsigned(waiting) == (core.VILLAGE, core.TOWN)
+    town = listings.officer("s2", role=Role.TOWN_OFFICER)
+    assert listings.decided(waiting, "approve", who=town).state is ListingState.WAITING
+    with pytest.raises(SideSigned):
+        listings.decided(waiting, "approve", who=listings.officer("s3", role=Role.TOWN_ADMIN))
+    actor = replace(listings.officer("s4").actor, roles=frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER}))
+    announced = listings.decided(waiting, "approve", who=listings.world.context(actor))
+    assert (announced.state, [one.side for one in announced.signatures]) == (ListingState.NOTICED, ["town", "village"])
 
 
 def test_a_changed_lease_is_signed_and_announced_anew(listings: Listings) -> None:

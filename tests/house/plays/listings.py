@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.kernel.authz import Role
 from tests.house.plays.media import taken
 from tests.house.plays.negatives import officer
 from tests.house.plays.town import ANYBODY, Request, Town, play
@@ -326,7 +327,8 @@ def decide(town: Town) -> Request:
 @play("listings.decide", "the second signature under a lease")
 def announce(town: Town) -> Request:
     listing_id, _ = submitted(town, LAND)
-    town.do("listings.decide", officer(town, "listings"), yes_to(town, listing_id), listing_id=listing_id)
+    village = officer(town, "listings-village", Role.VILLAGE_OFFICER)
+    town.do("listings.decide", village, yes_to(town, listing_id), listing_id=listing_id)
     return town.ask("listings.decide", town.admin, yes_to(town, listing_id), listing_id=listing_id)
 
 

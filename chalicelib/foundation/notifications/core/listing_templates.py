@@ -6,7 +6,7 @@ from chalicelib.foundation.notifications.core.template import step
 
 LISTINGS = {
     "listing_approve": step("信息已发布", "你的“{title}”审核通过，大家都能看到了。"),
-    "listing_notice": step("土地承租开始公示", "你的“{title}”经两位干部同意，从今天起公示十五天。"),
+    "listing_notice": step("土地承租开始公示", "你的“{title}”村里和镇里都同意了，从今天起公示十五天。"),
     "listing_open": step("公示结束", "你的“{title}”公示期满、没有异议，可以成交了。"),
     "listing_refuse": step("信息没有通过", "你的“{title}”没有通过，原因写在“我的发布”里，改好可以再提交。"),
     "listing_hide": step("信息被隐藏", "你的“{title}”被隐藏了，别人看不到，原因写在“我的发布”里。"),

@@ -84,6 +84,13 @@ class SignedAlready(Conflict):
     zh, en = "你已经同意过，要由另一位干部再审一次。", "You signed already; another officer does the second."
 
 
+class SideSigned(Conflict):
+    """The village and the town sign once each; this one did."""
+
+    code = "listing_side_signed"
+    zh, en = "村里和镇里各同意一次，你这一方已经有人同意过，还差另一方。", "Your side signed; the other one has to."
+
+
 class ContractMissing(Conflict):
     """A lease goes to officers with its contract."""
 

@@ -53,7 +53,7 @@ def listing_of(record: ListingRecord | None) -> Listing | None:
         _moment(record.published),
         _moment(record.expires_at),
         _moment(record.notice_until),
-        tuple(Signature(one["by"], one["person"], dt.datetime.fromisoformat(one["at"])) for one in signed),
+        tuple(Signature(one["by"], one["person"], dt.datetime.fromisoformat(one["at"]), one["side"]) for one in signed),
         record.objections,
         record.filled,
         bool(record.shows_credit),
@@ -71,7 +71,7 @@ def record_of(one: Listing) -> ListingRecord:
     """Return the record of a listing."""
     is_seen = one.state in SEEN
     published, due, written = _iso(one.published_at), _iso(one.due_at), one.written
-    signed = [{"by": s.by, "person": s.person, "at": s.at.isoformat()} for s in one.signatures]
+    signed = [{"by": s.by, "person": s.person, "at": s.at.isoformat(), "side": s.side} for s in one.signatures]
     return ListingRecord(
         one.listing_id,
         town_id=one.town_id,
