@@ -114,6 +114,16 @@ class ListingRecord(Record):
     by_due = ListingsDue()
 
 
+class ListingOwnerRecord(Record):
+    """How many listings of somebody's are not over."""
+
+    class Meta:
+        table_name = "listing_owners"
+
+    owner_id = UnicodeAttribute(hash_key=True)
+    live = WholeNumber()
+
+
 class EnquiriesOfOwner(GlobalSecondaryIndex["ListingEnquiryRecord"]):
     """The enquiries about somebody's listings, by their last message."""
 

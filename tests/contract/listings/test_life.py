@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -18,8 +19,9 @@ from chalicelib.foundation.moderation.service import reviews
 from chalicelib.foundation.notifications.service import inboxes
 from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
-from chalicelib.kernel.errors import InvalidInput, KeyReused
+from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
 from chalicelib.prosperity.listings.core import listings as core
+from chalicelib.prosperity.listings.core.applying import ApplicationDeed
 from chalicelib.prosperity.listings.core.deeds import ListingState
 from chalicelib.prosperity.listings.core.kinds import Goods, Job, Kind
 from chalicelib.prosperity.listings.core.refusals import (
@@ -35,7 +37,7 @@ from chalicelib.prosperity.listings.core.refusals import (
     TooManyDeeds,
     TooManyListings,
 )
-from chalicelib.prosperity.listings.service import photos, reading, telling, tending, writing
+from chalicelib.prosperity.listings.service import applying, photos, reading, telling, tending, writing
 from tests.make.listings import Listings, make_listings, written
 
 
@@ -118,6 +120,53 @@ def test_one_person_has_so_many_live_listings_and_no_more(listings: Listings) ->
         listings.draft()
     listings.moved(made[0], "withdraw")
     assert listings.draft().state is ListingState.DRAFT
+
+
+def test_of_many_drafts_at_once_as_many_are_kept_as_one_may_have(
+    listings: Listings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core, "LIVE_MAX", 5)
+    keys = [listings.key() for _ in range(16)]
+
+    def write(key: str) -> str:
+        for _ in range(20):
+            try:
+                return listings.draft(key=key).state.value
+            except TooManyListings as full:
+                return full.code
+            except Busy:
+                continue
+        return "busy"
+
+    with ThreadPoolExecutor(16) as pool:
+        results = list(pool.map(write, keys))
+    assert (results.count("draft"), results.count("too_many_listings")) == (5, 11)
+    assert len(writing.list_own(listings.owner, size=50, cursor=None).rows) == 5
+    assert [write(key) for key in keys] == results  # Who asks again is answered as before.
+
+
+def test_each_end_of_a_listing_lets_its_owner_have_another_one_once(
+    listings: Listings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core, "LIVE_MAX", 2)
+    first, job = listings.published(), listings.published(Kind.JOBS, details=Job("offer", 0, "day", 1))
+    key = listings.key()
+    for _ in range(2):
+        listings.moved(first, "withdraw", key=key)
+    third = listings.draft()
+    with pytest.raises(TooManyListings):
+        listings.draft()
+    applied = applying.apply(listings.asker, listing_id=job.listing_id, words="", key=listings.key())
+    applying.decide(
+        listings.owner, listing_id=job.listing_id, applied_id=applied.applied_id, deed=ApplicationDeed.ACCEPT
+    )
+    listings.draft()
+    with pytest.raises(TooManyListings):
+        listings.draft()
+    listings.world.pass_days(40)  # What expired may be renewed, so it counts on.
+    listings.moved(third, "submit")
+    with pytest.raises(TooManyListings):
+        listings.draft()
 
 
 def test_doubtful_words_wait_for_an_officer_and_risky_ones_go_nowhere(listings: Listings) -> None:

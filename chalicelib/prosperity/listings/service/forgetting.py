@@ -85,7 +85,7 @@ def _together(writes: list[Writes]) -> Writes:
 
 
 def _changed(before: Listing, after: Listing) -> Writes:
-    return store.change_of(after, before.version, refusal=lambda _: Busy())
+    return store.change_of(before, after, refusal=lambda _: Busy())
 
 
 def _blank(one: Listing) -> Listing:

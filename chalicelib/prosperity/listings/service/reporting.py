@@ -149,7 +149,7 @@ def _followed(ctx: Context, listing: Listing, report: Report) -> Writes:
         listing, also = desk.moved(ctx, listing, step, report.reason)
     if listing is before:
         return also
-    return also.merge(listings_store.change_of(listing, before.version, refusal=Stale))
+    return also.merge(listings_store.change_of(before, listing, refusal=Stale))
 
 
 _ENDS = {

@@ -16,7 +16,7 @@ from chalicelib.prosperity.listings.core.deeds import SEEN, SILENT, ListingState
 from chalicelib.prosperity.listings.core.kinds import Kind
 from chalicelib.prosperity.listings.core.listings import Listing, Signature, Written
 from chalicelib.prosperity.listings.core.searching import Sought
-from chalicelib.prosperity.listings.records import ListingRecord
+from chalicelib.prosperity.listings.records import ListingOwnerRecord, ListingRecord
 
 LOOKS_MAX, LOOKED_AT = 3, 100
 """A page of a search looks at three times a hundred listings at most, a round trip each. Ours."""
@@ -176,13 +176,6 @@ def every_of_owner(owner_id: str) -> Iterator[Listing]:
         yield _read(item)
 
 
-def count_live(owner_id: str) -> int:
-    """Return how many of somebody's listings are not over. One round trip; the index may lag a moment."""
-    ended = [ListingState.MATCHED.value, ListingState.WITHDRAWN.value]
-    keep = ~ListingRecord.state.is_in(*ended)
-    return storage.count(storage.Query(ListingRecord, owner_id, index="by_owner", keep=keep))
-
-
 def list_at_desk(village_id: str, state: ListingState, *, size: int, cursor: str | None) -> Page[Listing]:
     """Return a page of a village's listings of one state; of those that wait the oldest first. One round trip."""
     newest = state is not ListingState.WAITING
@@ -203,9 +196,19 @@ def creation_of(one: Listing, refusal: Refusal) -> Writes:
     return Writes().create(record_of(one), refusal=refusal, guard=True)
 
 
-def change_of(one: Listing, seen: int, refusal: Refusal) -> Writes:
-    """Return the write that replaces exactly version `seen`."""
-    return Writes().put(record_of(one), condition=ListingRecord.version == seen, refusal=refusal)
+def counted_of(owner_id: str, most: int, refusal: Refusal) -> Writes:
+    """Return the write by which somebody has one live listing more, while they have fewer than `most`."""
+    R = ListingOwnerRecord  # noqa: N806
+    has_room = R.live.does_not_exist() | (R.live < most)
+    return Writes().update(R, owner_id, actions=[R.live.add(1)], condition=has_room, refusal=refusal)
+
+
+def change_of(before: Listing, after: Listing, refusal: Refusal) -> Writes:
+    """Return the write that replaces exactly what was seen; of what is over by it its owner has one fewer."""
+    writes = Writes().put(record_of(after), condition=ListingRecord.version == before.version, refusal=refusal)
+    if after.is_over and not before.is_over:
+        writes.update(ListingOwnerRecord, after.owner_id, actions=[ListingOwnerRecord.live.add(-1)])
+    return writes
 
 
 def seen_of(listing_id: str, now: dt.datetime, refusal: Refusal) -> Writes:
