@@ -15,9 +15,9 @@ const keys = keyring()
 const endedByMe = { ...adoptionStates, ended: ['已结束', ''] }
 
 /** The log of one's plots, or of those one has a plot of. */
-function Log({ id, turn }) {
+function Log({ id, turn, look = 'card' }) {
   const pages = usePages((cursor) => plotCare(id, cursor), [id, turn])
-  return html`<section class="card stack" aria-label="地里的事"><h2>地里的事</h2><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有记下什么。</p>` : html`<ul class="variants">${pages.rows.map((row) => html`<li key=${row.at} class="review stack stack--tight"><p class="row"><strong>${day(row.at)}</strong>${row.kind === 'harvest' && html`<${Chip} look="good">收成 ${weightText(row.weight_g)}<//>`}</p><p class="pre-line">${row.words}</p><${Gallery} pictures=${row.photos} label="地里的照片" /></li>`)}</ul>`)}<//><${More} pages=${pages} /></section>`
+  return html`<section class=${`${look} stack stack--tight`} aria-label="地里的事"><h2>地里的事</h2><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有记下什么。</p>` : html`<ul class="variants">${pages.rows.map((row) => html`<li key=${row.at} class="review stack stack--tight"><p class="row"><strong>${day(row.at)}</strong>${row.kind === 'harvest' && html`<${Chip} look="good">收成 ${weightText(row.weight_g)}<//>`}</p><p class="pre-line">${row.words}</p><${Gallery} pictures=${row.photos} label="地里的照片" /></li>`)}</ul>`)}<//><${More} pages=${pages} /></section>`
 }
 
 /** What a visitor does with plots: adopt one, see what is done on it, give it back. */
@@ -64,7 +64,7 @@ function Mine({ one, onDone }) {
   const id = one.listing_id
   const leave = async () => { await giveBackPlot(id, keys.keyFor({ id, leave: one.adopted_at })); keys.settle(); toast('退掉了', 'good'); onDone() }
   return html`<li class="card stack"><div class="stack stack--tight"><p class="row row--apart"><a href=${`#listing/${id}`}><strong>${one.title}</strong></a><${StateChip} state=${one.state} of=${adoptionStates} /></p><p>${one.season}</p><p class="soft small">${day(one.adopted_at)}认领${one.ended_at && `，到 ${day(one.ended_at)}`}</p></div>
-    ${one.reason && html`<${Notice} look="wait" title="对方结束了认领">${one.reason}<//>`}<${Button} big wide aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>${open ? '收起' : '看地里的事'}<//>${open && html`<${Log} id=${id} turn="" />`}
+    ${one.reason && html`<${Notice} look="wait" title="对方结束了认领">${one.reason}<//>`}<${Button} big wide aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>${open ? '收起' : '看地里的事'}<//>${open && html`<${Log} id=${id} turn="" look="" />`}
     ${one.state === 'adopted' && html`<${Asked} label="退掉这块地" sure="退掉以后别人就能认领，真的退吗？" send=${leave} />`}</li>`
 }
 
