@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from chalicelib.foundation.payments.service.ending import Moved
 from chalicelib.kernel import storage
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Busy, DomainError
@@ -19,7 +20,7 @@ from chalicelib.prosperity.market.core.assigning import assigned_of
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.service import giving, packing
-from chalicelib.prosperity.market.service.paying import Moved, changed
+from chalicelib.prosperity.market.service.paying import changed
 from chalicelib.prosperity.proceeds.core.entries import Assigned, Entry
 from chalicelib.prosperity.proceeds.service import book
 from tests.contract.market.test_packing import bought, desk, packed, picked

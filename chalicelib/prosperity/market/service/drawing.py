@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chalicelib.foundation.payments.service.ending import Moved
 from chalicelib.kernel.writes import Writes
 from chalicelib.prosperity.market.core import picking as core
 from chalicelib.prosperity.market.core.bins import Bin, put_in
 from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import Order
-from chalicelib.prosperity.market.service.paying import Moved
 from chalicelib.prosperity.market.store import bins as store
 
 

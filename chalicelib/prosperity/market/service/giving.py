@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from chalicelib.foundation.identity.service.own_family import find_untied
+from chalicelib.foundation.payments.service.ending import Moved
 from chalicelib.foundation.reservations.service import slots
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
@@ -16,7 +17,7 @@ from chalicelib.prosperity.market.core.deeds import OrderDeed
 from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.service import drawing, telling
 from chalicelib.prosperity.market.service.packing import TURNS_MAX, after_deed, audited, line_of, written
-from chalicelib.prosperity.market.service.paying import Moved, changed, coupon_back, load, refund_writes, released
+from chalicelib.prosperity.market.service.paying import changed, coupon_back, load, refund_writes, released
 
 
 def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: str) -> Order:

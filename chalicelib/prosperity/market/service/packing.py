@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from chalicelib.foundation.audit.service import prepare_audit, record
+from chalicelib.foundation.payments.service.ending import Moved
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.keys import fingerprint
@@ -15,7 +16,7 @@ from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import CycleUndecided, NoSuchLine, PickupCodeWrong
 from chalicelib.prosperity.market.service import cycles, dispatching, drawing, producing, telling
-from chalicelib.prosperity.market.service.paying import Moved, changed, load, load_own
+from chalicelib.prosperity.market.service.paying import changed, load, load_own
 from chalicelib.prosperity.market.store import orders as store
 
 TURNS_MAX = 5
