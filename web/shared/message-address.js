@@ -36,6 +36,8 @@ const mall = [
   ['listing_found', ({ about }) => `#listing/${about}`],
   ['listing_application_apply', ({ about }) => `#my-listing/${about}`],
   ['listing_application_', ({ about }) => `#listing/${about}`],
+  ['listing_report_', () => '#my-lists'],
+  ['listing_plot_end', () => '#my-plots'],
   ['listing_', ({ about }) => `#my-listing/${about}`],
 ]
 const pages = [['/h5/', [['booking_host_', () => '#hosting'], ['bookable_', () => '#hosting'], ...village]], ['/mall/', mall]]

@@ -27,6 +27,7 @@ from chalicelib.prosperity.coupons.service import using
 from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.assigning import assigned_of
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
+from chalicelib.prosperity.market.core.giving import gone_units
 from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import NoOpenid, NoSuchOrder, OrderInOtherState
 from chalicelib.prosperity.market.service import points, telling
@@ -247,8 +248,11 @@ def coupon_back(order: Order) -> Writes:
 
 
 def released(ctx: Context, order: Order, writes: Writes) -> None:
-    """Give back an order's stock together with these writes, also where the hold was given back already."""
-    held = holds.release(ctx, hold_id=order.hold_id, also=lambda _: writes)
+    """Give back an order's stock together with these writes, also where the hold was given back already.
+
+    Not what went back of it before: that is gone, or on sale again.
+    """
+    held = holds.release(ctx, hold_id=order.hold_id, also=lambda _: writes, keeping=gone_units(order))
     if held.replayed:
         commit(writes)
 
