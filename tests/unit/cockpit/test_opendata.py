@@ -87,6 +87,24 @@ def test_sales_stand_for_as_many_people_as_there_were_orders_in_the_whole_town()
     assert rows["sales_fen"]["total"] == 70_000
 
 
+def test_what_a_town_itself_has_nothing_of_withholds_nothing_of_its_villages() -> None:
+    kept = {
+        "v00001": Kept({"points_issued": 900, "appraisals_published": 6}, {"points_issued": 20}, NOON),
+        "t0001": Kept({"points_issued": 0, "appraisals_published": 1}, {}, NOON),
+    }
+    assert core.cells_of(metric_of("points_issued"), kept) == {"v00001": Cell(900, 20)}
+    assert core.cells_of(metric_of("appraisals_published"), kept) == {"v00001": Cell(6, 6), "t0001": Cell(1, 1)}
+
+
+def test_balances_stand_for_the_residents_of_their_village() -> None:
+    kept = {
+        "v00001": Kept({"points_outstanding": 715, "residents": 40}, {}, NOON),
+        "v00002": Kept({"points_outstanding": 300}, {}, NOON),
+    }
+    found = core.cells_of(metric_of("points_outstanding"), kept)
+    assert found == {"v00001": Cell(715, 40), "v00002": Cell(300, 0)}
+
+
 def test_the_table_has_a_line_a_cell_and_the_indicators_with_their_source() -> None:
     kept = {"v00001": Kept({"claims_made": 8}, {"claims_made": 8}, NOON)}
     entered = [Entered("2026M10", Indicator.PETITIONS, 1, 3, "镇信访办月报", "s1", NOON)]

@@ -153,7 +153,7 @@ def test_a_months_stock_is_the_last_that_was_counted_and_places_share_nobody() -
 
 
 def test_a_team_fulfils_one_wish_and_a_shop_or_somebody_from_next_door_is_none_of_the_villages_people() -> None:
-    team = [WishFulfilled("w1", who, 1) for who in ("v00012r00003", "v00013r00003", "v00012p00001", "v00012h00004")]
+    team = [WishFulfilled("w1", who, 1) for who in ("v00012r00003", "v00013r00009", "v00012p00001", "v00012h00004")]
     told = fold(HERE, team)
     assert (told.numbers["wishes_fulfilled"], told.numbers["people_active"]) == (1, 1)
     assert told.behind["wishes_fulfilled"] == 2, "the resident and the household of this village"

@@ -21,6 +21,8 @@ LICENCE = {
     "zh": "注明出处即可自由使用。",
     "en": "Free to use with attribution.",
 }
+STANDING_FOR = {Source.PROCEEDS: "orders_completed", Source.LIABILITY: "residents"}
+"""The number that stands for the people behind others of a source which names nobody."""
 OWN = "own"
 """How what is no village's is called."""
 
@@ -72,14 +74,15 @@ def published(cells: Mapping[str, Cell]) -> Published:
 def cells_of(metric: Metric, kept: Mapping[str, Kept]) -> dict[str, Cell]:
     """Return the cells of a number, by place.
 
-    Facts that name nobody count as a person each. Of what is sold, orders stand for people.
+    Facts that name nobody count as a person each. Of what is sold, orders stand for people; of balances, residents.
+    Where the town's own row, in which nobody is named, has nothing of a number, it has no cell of it.
     """
     found = {}
     for place, one in kept.items():
-        if metric.key not in one.numbers:
+        count = one.numbers.get(metric.key)
+        if count is None or (count == 0 and place.startswith("t") and not metric.town_only):
             continue
-        count = one.numbers[metric.key]
-        of = "orders_completed" if metric.source is Source.PROCEEDS else metric.key
+        of = STANDING_FOR.get(metric.source, metric.key)
         known = one.behind.get(of) if metric.unit != "people" else None
         found[place] = Cell(count, abs(one.numbers.get(of, 0)) if known is None else known)
     return found
