@@ -32,6 +32,7 @@ TABLES = ("payments", "payment_refunds", "payment_lines", "payment_oddities", "f
 @pytest.fixture
 def shop(tables: Any, wechatpay: Wechatpay, monkeypatch: pytest.MonkeyPatch) -> Shop:
     assert tables is not None
+    census.app()  # Its market is the real one; that of this shop comes after it.
     made = make_shop(wechatpay)
     people = {role.value: Principal(f"s-{role}", frozenset({role}), ((0, 9),), made.town_id) for role in STAFF}
     people["elsewhere"] = Principal("s-x", frozenset({Role.TOWN_ADMIN}), ((0, 9),), "t9999")

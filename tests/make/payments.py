@@ -116,12 +116,12 @@ class Shop:
     def ctx(self) -> Context:
         return self.world.context()
 
-    def opened(self, fen: int = FEN, minutes: int = 40) -> Payment:
+    def opened(self, fen: int = FEN, minutes: int = 40, payer_id: str = "m00000001") -> Payment:
         return opening.open_payment(
             self.ctx,
             payment_id=f"{self.town_id}m{self.world.new_id()}",
             purpose="market",
-            payer_id="m00000001",
+            payer_id=payer_id,
             amount_fen=fen,
             description="跑步鸡, 2 只",
             expires_at=self.world.moment + dt.timedelta(minutes=minutes),

@@ -40,8 +40,8 @@ def in_basket(page: Page, product_id: str, name: str, units: int = 1) -> None:
 
 
 def tab(page: Page, name: str) -> Locator:
-    """Return one of the market's four tabs."""
-    return page.get_by_role("navigation", name="市集").get_by_role("link", name=name)
+    """Return one of the five tabs."""
+    return page.get_by_role("navigation", name="共富宝").get_by_role("link", name=name)
 
 
 def to_checkout(page: Page) -> None:
@@ -142,6 +142,12 @@ def test_who_never_came_before_buys_from_the_shelf_to_the_desk(page: Page, demo:
     steps = page.get_by_role("list", name="经过").locator("strong")
     expect(steps).to_have_text(["下了单", "付了款", "开始备货", "到了取货点", "取走了"])
     tab(page, "我的").click()
+    page.get_by_role("link", name="消息").click()
+    letter = page.get_by_role("list", name="消息").locator("> li").filter(has_text="下单成功")
+    assert faults_of(page) == []
+    letter.get_by_role("link", name="去看看").click()
+    expect(state(page)).to_have_text("已完成")
+    tab(page, "我的").click()
     expect(page.get_by_role("region", name="结余")).to_contain_text("2.00 元")
     page.get_by_role("button", name="结束会员").click()
     page.get_by_role("button", name="确定结束会员").click()
@@ -204,7 +210,8 @@ def test_an_order_whose_answer_was_lost_is_there_once_also_after_a_reload(page: 
     expect(state(page)).to_have_text("待付款")
     assert len(lost.keys) == 4
     assert len(set(lost.keys)) == 1
-    tab(page, "订单").click()
+    tab(page, "我的").click()
+    page.get_by_role("link", name="我的订单").click()
     expect(page.get_by_role("list", name="订单").locator("> li").filter(has_text="高山芋艿")).to_have_count(1)
     assert demo.ask("GET", f"/v1/market/products/{good}")["variants"][0]["left"] == 5
 

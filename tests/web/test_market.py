@@ -311,7 +311,7 @@ def test_a_shelf_a_product_and_the_way_back_each_have_an_address(page: Page, dem
     page.go_back()
     expect(page.get_by_role("heading", name="禽肉", level=1)).to_be_visible()
     opened(page, "/")
-    page.get_by_role("link", name="逛映季市集").first.click()
+    page.get_by_role("link", name="逛共富宝").first.click()
     page.wait_for_url("**/mall/")
     expect(page.get_by_role("link", name="高山蜜橘")).to_contain_text(demo.village)
 

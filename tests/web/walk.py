@@ -281,7 +281,7 @@ def _buying(page: Page) -> Iterator[str]:
     page.get_by_role("button", name="放进篮子").click()
     drawn(page)
     yield "mall-good-in-basket"
-    tabs = page.get_by_role("navigation", name="市集")
+    tabs = page.get_by_role("navigation", name="共富宝")
     tabs.get_by_role("link", name="购物篮").click()
     drawn(page)
     yield "mall-basket"
@@ -296,7 +296,10 @@ def _buying(page: Page) -> Iterator[str]:
     expect(page.get_by_role("img", name="付款二维码")).to_be_visible()
     drawn(page)
     yield "mall-order-to-pay"
-    tabs.get_by_role("link", name="订单").click()
+    tabs.get_by_role("link", name="我的").click()
+    drawn(page)
+    yield "mall-me"
+    page.get_by_role("link", name="我的订单").click()
     drawn(page)
     yield "mall-orders"
     page.get_by_role("link", name="去付款").first.click()
@@ -308,7 +311,7 @@ def _buying(page: Page) -> Iterator[str]:
     drawn(page)
     yield "mall-order-cancelled"
     for name, path in (
-        ("mall-me", "me"),
+        ("mall-inbox", "inbox"),
         ("mall-unknown-order", "order/t0001q0"),
         ("mall-addresses", "addresses"),
         ("mall-bookings", "bookings"),

@@ -1,4 +1,4 @@
-// 映季, the shop front of a town's farm market: its shelves, one product, where a harvest came from, and buying.
+// 共富宝: a town's farm market, its places to visit and to stay, its five lists, and what one has there.
 
 import { listPlaces } from '../shared/api.js'
 import { Empty, Field, Icon, Loaded, Mark, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
@@ -22,6 +22,7 @@ import { Me } from './me.js'
 import { Order } from './order.js'
 import { Orders } from './orders.js'
 import { Here } from './here.js'
+import { Inbox } from './inbox.js'
 import { Searches } from './searches.js'
 import { Shelves } from './shelves.js'
 import { Stay } from './stay.js'
@@ -35,10 +36,12 @@ import { Card, Trail, Trails } from './trails.js'
 /** The pages of 乡村五集 that are of who is signed in. */
 const lists = { 'list-new': ['登录后发布', ListNew], 'list-edit': ['登录后修改', ListEdit], 'my-lists': ['登录后看自己发布的', MyLists], 'my-listing': ['登录后看自己发布的', MyListing], talks: ['登录后看对话', Talks], talk: ['登录后看对话', Talk], searches: ['登录后看订阅', Searches] }
 /** The pages of who buys, by how the address begins, and what a visitor is told there. */
-const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons], together: ['先登录，再预订', Together], bookings: ['登录后看预订', Bookings], booking: ['登录后看预订', Booking], ...lists, here: ['登录后打卡', Here], stamps: ['登录后看集章', Card] }
-const tabs = [['', '市集', 'shop'], ['tour', '游玩', 'place'], ['stays', '预订', 'calendar'], ['lists', '五集', 'home'], ['basket', '购物篮', 'basket'], ['orders', '订单', 'list'], ['me', '我的', 'person']]
+const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], inbox: ['登录后看消息', Inbox], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons], together: ['先登录，再预订', Together], bookings: ['登录后看预订', Bookings], booking: ['登录后看预订', Booking], ...lists, here: ['登录后打卡', Here], stamps: ['登录后看集章', Card] }
+const tabs = [['', '市集', 'shop'], ['tour', '游玩', 'place'], ['lists', '五集', 'home'], ['basket', '购物篮', 'basket'], ['me', '我的', 'person']]
+/** The sides of a visit, each of which leads to the others. */
+const outing = [['tour', '地图', 'place'], ['trails', '路线', 'trail'], ['stays', '吃住玩', 'calendar']]
 /** Which tab a page belongs to. */
-const tabOf = { basket: 'basket', checkout: 'basket', orders: 'orders', order: 'orders', me: 'me', addresses: 'me', coupons: 'me', stays: 'stays', stay: 'stays', together: 'stays', bookings: 'stays', booking: 'stays', lists: 'lists', listing: 'lists', tour: 'tour', spot: 'tour', trails: 'tour', trail: 'tour', here: 'tour', stamps: 'tour', ...Object.fromEntries(Object.keys(lists).map((kind) => [kind, 'lists'])) }
+const tabOf = { basket: 'basket', checkout: 'basket', orders: 'me', order: 'me', me: 'me', inbox: 'me', addresses: 'me', coupons: 'me', bookings: 'me', booking: 'me', lists: 'lists', listing: 'lists', tour: 'tour', spot: 'tour', trails: 'tour', trail: 'tour', stays: 'tour', stay: 'tour', together: 'tour', here: 'tour', stamps: 'tour', ...Object.fromEntries(Object.keys(lists).map((kind) => [kind, 'lists'])) }
 
 /** What follows the # says which page: `good/<id>`, `lot/<trace>`, `shelf/<category>`, or one's own; else everything that is sold. */
 function pageAt([kind, what = ''], { town, places, buyer }) {
@@ -66,14 +69,16 @@ function decoded(text) {
   try { return decodeURIComponent(text) } catch { return text }
 }
 
-/** The places of the market; under the thumb on a phone. */
+const Outing = ({ current }) => html`<nav class="shelves mall__outing no-print" aria-label="游玩">${outing.map(([id, name, icon]) => html`<a key=${id} class="shelf" href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} />${name}</a>`)}</nav>`
+
+/** The places of these pages; under the thumb on a phone. */
 function Tabs({ town, current }) {
   const basket = useBasket(town.place_id)
-  return html`<nav class="mall__tabs no-print" aria-label="市集">${tabs.map(([id, name, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><span class="mall__tab-icon"><${Icon} name=${icon} />${id === 'basket' && basket.length > 0 && html`<b class="badge" aria-hidden="true">${basket.length}</b>`}</span><span>${name}${id === 'basket' && basket.length > 0 && html`<span class="unseen">，${basket.length} 样</span>`}</span></a>`)}</nav>`
+  return html`<nav class="mall__tabs no-print" aria-label="共富宝">${tabs.map(([id, name, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><span class="mall__tab-icon"><${Icon} name=${icon} />${id === 'basket' && basket.length > 0 && html`<b class="badge" aria-hidden="true">${basket.length}</b>`}</span><span>${name}${id === 'basket' && basket.length > 0 && html`<span class="unseen">，${basket.length} 样</span>`}</span></a>`)}</nav>`
 }
 
 /** `?town=` names one where a deployment has several. */
-function Market({ places }) {
+function Town({ places }) {
   const hash = useHash()
   const towns = places.filter(({ kind }) => kind === 'town')
   const [asked, setAsked] = useState(new URLSearchParams(location.search).get('town'))
@@ -84,14 +89,14 @@ function Market({ places }) {
   useEffect(() => { scrollTo(0, 0) }, [hash])
   return html`${town && html`<${Tabs} town=${town} current=${tabOf[parts[0]] ?? ''} />`}
     <main id="main" class="mall">${towns.length > 1 && html`<div class="mall__town"><${Field} label="哪个镇的市集" value=${town.place_id} choices=${towns.map(({ place_id: id, name }) => [id, name])} onInput=${choose} /></div>`}
-      ${pageAt(parts, { town, places, buyer })}</main>`
+      ${outing.some(([id]) => id === parts[0]) && html`<${Outing} current=${parts[0]} />`}${pageAt(parts, { town, places, buyer })}</main>`
 }
 
 function App() {
   const places = useLoad(listPlaces, [])
-  return html`<header class="mall__head no-print"><a class="mall__name" href="#"><${Mark} /><span><strong>映季市集</strong><small>村里的好东西，当季的才卖</small></span></a><${ViewSwitch} /></header>
-    ${places.state === 'ready' ? html`<${Market} places=${places.value.rows} />` : html`<main id="main" class="mall"><h1 class="unseen">映季市集</h1><${Loaded} from=${places} tall /></main>`}
-    <footer class="mall__foot soft small no-print"><p>每一批都有追溯码：扫标签上的码，看是谁种的、哪块地、哪天采的。</p></footer>`
+  return html`<header class="mall__head no-print"><a class="mall__name" href="#"><${Mark} /><span><strong>共富宝</strong><small>买当季的，到村里走走</small></span></a><${ViewSwitch} /></header>
+    ${places.state === 'ready' ? html`<${Town} places=${places.value.rows} />` : html`<main id="main" class="mall"><h1 class="unseen">共富宝</h1><${Loaded} from=${places} tall /></main>`}
+    <footer class="mall__foot soft small no-print"><p>市集的每一批货都有追溯码：扫一扫，看是谁种的、哪块地、哪天采的。五集里不用留电话，双方都同意才看得到。</p></footer>`
 }
 
 mount(html`<${App} />`)

@@ -1,7 +1,7 @@
-// Who one is in this market: what was carried over, membership and its end, addresses, and the way out.
+// What one has in these pages, and who one is: orders, bookings, letters, what was carried over, membership and its end.
 
 import { changeMembership, endMembership, myCarried, myMembership, payOut } from '../shared/api-market.js'
-import { myProfile } from '../shared/api.js'
+import { myInbox, myProfile } from '../shared/api.js'
 import { fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { yuanText } from '../shared/market.js'
@@ -9,7 +9,7 @@ import { endSession } from '../shared/session.js'
 import { signOut } from '../shared/sign-in.js'
 import { words } from '../shared/strings.js'
 import { Asked } from '../shared/wishes.js'
-import { Button, Field, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Field, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
 
@@ -54,10 +54,18 @@ function Villager() {
   return html`<${Loaded} from=${from}>${(mine) => html`<section class="card stack stack--tight" aria-labelledby="villager"><h2 id="villager">${mine.name}</h2><p class="row soft"><${Icon} name="place" />${mine.village_name}村民</p><p><a class="button" href="/h5/">看我的工分</a></p></section>`}<//>`
 }
 
+const ways = [['inbox', 'bell', '消息'], ['orders', 'list', '我的订单'], ['bookings', 'calendar', '我的预订'], ['stamps', 'check', '我的集章卡'], ['my-lists', 'home', '我的发布'], ['talks', 'speak', '对话'], ['coupons', 'gift', '优惠券和等级'], ['addresses', 'place', '收货地址']]
+
+/** How many letters nobody has read; nothing where all were, or while it is not known. */
+function Unread() {
+  const inbox = useLoad(() => myInbox(), [])
+  return inbox.value?.unread > 0 && html` <${Chip} look="warm">${inbox.value.unread} 条新的<//>`
+}
+
 export function Me({ town, buyer }) {
   const out = useDeed(() => signOut(buyer.realm))
-  useEffect(() => { document.title = '我的 · 映季市集' }, [])
+  useEffect(() => { document.title = '我的 · 共富宝' }, [])
   return html`<div class="stack mall__narrow"><h1>我的</h1>${buyer.realm === 'resident' && html`<${Villager} />`}<${Carried} />
-    <nav class="card ways" aria-label="我的"><a class="button button--big button--wide" href="#orders"><${Icon} name="list" />我的订单</a><a class="button button--big button--wide" href="#bookings"><${Icon} name="calendar" />我的预订</a><a class="button button--big button--wide" href="#addresses"><${Icon} name="place" />收货地址</a><a class="button button--big button--wide" href="#coupons"><${Icon} name="gift" />优惠券和等级</a></nav>
+    <nav class="card ways" aria-label="我的">${ways.map(([to, icon, name]) => html`<a key=${to} class="button button--big button--wide" href=${`#${to}`}><${Icon} name=${icon} />${name}${to === 'inbox' && html`<${Unread} />`}</a>`)}</nav>
     ${buyer.realm === 'member' && html`<${Membership} town=${town} />`}<${Button} big wide icon="out" busy=${out.busy} onClick=${out.start}>${words.signOut}<//></div>`
 }

@@ -50,7 +50,7 @@ export function Tour({ town, places }) {
   const nameOf = (id) => places.find(({ place_id: one }) => one === id)?.name
   useEffect(() => { document.title = `码上游 · ${town.name}` }, [town.name])
   return html`<div class="stack stack--wide"><div class="row row--apart"><div class="stack stack--tight"><h1>码上游${town.name.replace(/[镇乡]$/, '')}</h1><p class="soft">点图上的地方看一看，到了现场扫码打卡、集章。</p></div>
-      <div class="row no-print"><a class="button" href="#trails"><${Icon} name="trail" />游览路线</a><a class="button" href="#stamps"><${Icon} name="check" />我的集章</a><a class="button button--main" href="#here"><${Icon} name="scan" />扫码打卡</a></div></div>
+      <div class="row no-print"><a class="button" href="#stamps"><${Icon} name="check" />我的集章</a><a class="button button--main" href="#here"><${Icon} name="scan" />扫码打卡</a></div></div>
     <${Loaded} from=${from} tall>${(drawn) => (drawn ? html`<${Spots} town=${town} drawn=${drawn} nameOf=${nameOf} />` : html`<div class="card"><${Empty} icon="place" title="地图还没画好">镇里画好了，就在这里看。<//></div>`)}<//></div>`
 }
 

@@ -10,7 +10,7 @@ const doors = [
   ['/checkin/', 'scan', '我来组织签到', '用手机或平板扫码签到签退'],
   ['/cashier/', 'shop', '我是合作商户', '扫码收工分、打小票、看当天合计'],
   ['/verify/', 'check', '我是合作银行', '查验村民带来的信用证明'],
-  ['/mall/', 'leaf', '逛映季市集', '村里的当季农产品，谁都可以看'],
+  ['/mall/', 'leaf', '逛共富宝', '当季农产品、游玩预订、五集，谁都可以看'],
   ['/cockpit/', 'budget', '看驾驶舱', '镇村干部和监督员：每个数、走势、每一笔'],
   ['/board/', 'trophy', '看工分榜', '每周之星和全村排名，可投到电视；公示和公开数据'],
 ]
@@ -39,7 +39,7 @@ function Start() {
   const demo = useLoad(demoTown, [])
   return html`<div class="start"><header class="page hero"><div class="hero__name"><${Mark} /><strong>三宝</strong></div><h1>做好事，有工分。<br />攒信用，共富裕。</h1>
     <p class="hero__lead">三宝把一个镇的治理和发展连在一起：村民参与村里的事得工分，工分和表现形成信用，信用打开共富的门。</p>
-    <div class="row"><a class="button button--main button--big" href="/h5/">我是村民，进入</a><a class="button button--big" href="/mall/">逛映季市集</a><a class="button button--big" href="/board/">看工分榜</a></div></header>
+    <div class="row"><a class="button button--main button--big" href="/h5/">我是村民，进入</a><a class="button button--big" href="/mall/">逛共富宝</a><a class="button button--big" href="/board/">看工分榜</a></div></header>
     <main id="main" class="page stack stack--wide">
       <ul class="treasures">${treasures.map(([icon, name, line, text, look]) => html`<li class=${`treasure treasure--${look}`}><span class="treasure__icon"><${Icon} name=${icon} /></span><h2>${name}</h2><p class="treasure__line">${line}</p><p class="soft">${text}</p></li>`)}</ul>
       ${demo.value && html`<${Demo} town=${demo.value} />`}

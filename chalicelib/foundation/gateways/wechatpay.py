@@ -226,7 +226,10 @@ def refund(ctx: Context, asked: RefundAsked) -> Refunding:
 def refund_progress_of(ctx: Context, out_refund_no: str) -> Refunding:
     """Ask what became of a refund; asking changes nothing."""
     found = ask(ctx, "GET", f"/v3/refund/domestic/refunds/{quote(out_refund_no, safe='')}")
-    return found if isinstance(found, Unknown) else _refunding(*found, out_refund_no)
+    if isinstance(found, Unknown):
+        return found
+    told = _refunding(*found, out_refund_no)
+    return Unknown(told.code) if isinstance(told, Refused) else told  # The question is refused, not the refund.
 
 
 def _refunding(members: dict[str, Any], code: str, out_refund_no: str) -> Refunding:

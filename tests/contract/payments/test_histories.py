@@ -20,9 +20,10 @@ from chalicelib.foundation.payments.core.ids import NoSuchPayment, named
 from chalicelib.foundation.payments.core.payments import Payment
 from chalicelib.foundation.payments.core.refund_states import RefundState
 from chalicelib.foundation.payments.core.states import State
-from chalicelib.foundation.payments.service import refunding
+from chalicelib.foundation.payments.service import by_hand, refunding
 from chalicelib.foundation.payments.store import books
 from chalicelib.kernel import writes
+from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import DomainError
 from tests.fakes.server import Fault
@@ -32,6 +33,8 @@ from tests.make.payments import Shop, make_shop
 
 SEED = 79
 ORDER = "/v3/pay/transactions/"
+REFUND = "/v3/refund/domestic/refunds"
+REFUSALS = ("PARAM_ERROR", "INVALID_REQUEST", "lost", "NOT_ENOUGH")
 REFUND_ENDS = ("SUCCESS", "SUCCESS", "PROCESSING", "ABNORMAL", "CLOSED")
 SPOILT: list[dict[str, Any]] = [
     {"spoil": "forged"},
@@ -126,7 +129,18 @@ class History:
     def refund(self) -> None:
         now = self.shop.now(self.payment)
         self.shop.fake.refund_status = self.chance.choice(REFUND_ENDS)
-        self.shop.asked_back(now, self.chance.randrange(1, now.amount_fen + 1))
+        made = self.shop.asked_back(now, self.chance.randrange(1, now.amount_fen + 1))
+        if self.chance.random() < 0.3:  # The refund, or a question after it, is refused, or its answer is lost.
+            path = self.chance.choice((REFUND, f"{REFUND}/{made.refund_id}"))
+            self.shop.fake.faults.append(Fault(path, self.chance.choice(REFUSALS)))
+
+    def by_hand(self) -> None:
+        """What WeChat Pay did not give back officers give, one saying so and another one confirming it."""
+        for one in refunding.refunds_of(payment_id=self.payment.payment_id):
+            asked = {"payment_id": self.payment.payment_id, "refund_id": one.refund_id, "words": "现金"}
+            for officer, deed in (("s1", by_hand.say), ("s2", by_hand.confirm)):
+                who = Principal(officer, frozenset({Role.TOWN_OFFICER}), ((0, 9),), self.shop.town_id)
+                deed(self.shop.world.context(who), **asked)
 
     def hear_refund(self) -> None:
         for number, one in list(self.shop.fake.refunds.items()):
@@ -144,7 +158,7 @@ class History:
 
     def steps(self) -> list[Callable[[], None]]:
         often = [self.begin, self.begin, self.pay, self.pay, self.hear, self.refund, self.refund]
-        others = [self.forge, self.look, self.close, self.hear_refund, self.wait]
+        others = [self.forge, self.look, self.close, self.hear_refund, self.by_hand, self.wait]
         return [self.begin, *self.chance.choices([*often, *others], k=self.chance.randrange(3, 9))]
 
 
@@ -197,8 +211,11 @@ def refuse_disagreement(shop: Shop, made: list[Payment], days: list[dt.date]) ->
             continue
         given: Counter[str] = Counter()
         for refund in refunding.refunds_of(payment_id=payment.payment_id):
-            assert refund.state in {RefundState.DONE, RefundState.FAILED}
-            given[refund.out_trade_no] += refund.fen if refund.state is RefundState.DONE else 0
+            assert refund.ended
+            given[refund.out_trade_no] += refund.fen if refund.state is not RefundState.FAILED else 0
+            theirs = shop.fake.past.get(refund.refund_id)
+            went = theirs is not None and theirs.status == "SUCCESS"
+            assert went is (refund.state is RefundState.DONE), "nobody has both, and nobody neither"
         assert now.refunded_fen == given[now.paid_by] <= now.amount_fen
         surplus = [one for one in paid if one.number != now.paid_by]
         assert all(given[one.number] == now.amount_fen for one in surplus)

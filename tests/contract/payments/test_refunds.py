@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from chalicelib.foundation.facts.core.payments import PaymentRefunded, RefundAbnormal
+from chalicelib.foundation.identity.core.relatives import OwnFamily
 from chalicelib.foundation.payments.core.payments import Payment
 from chalicelib.foundation.payments.core.refund_states import RefundState
 from chalicelib.foundation.payments.core.refunds import (
@@ -22,12 +23,13 @@ from chalicelib.foundation.payments.core.refunds import (
 from chalicelib.foundation.payments.service import by_hand, reading, refunding
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.errors import Busy, DomainError
 from tests.fakes.server import Fault
 from tests.fakes.wechatpay_books import Refund as TheirRefund
 from tests.make.payments import FEN, Shop
 
 SEND = "/v3/refund/domestic/refunds"
+VILLAGER = "v00001r00001"
 
 
 def troubles(shop: Shop) -> list[tuple[str, RefundState]]:
@@ -155,6 +157,72 @@ def test_nothing_is_given_back_by_hand_that_wechat_pay_gives_or_that_went_back_m
     with pytest.raises(RefundTooMuch):
         by_hand.confirm(officer(shop, "s2"), **one)
     assert shop.refund(refund).state is RefundState.FAILED
+
+
+@pytest.mark.parametrize("code", ["PARAM_ERROR", "INVALID_REQUEST"])
+def test_a_question_that_is_refused_says_nothing_of_the_refund(shop: Shop, code: str) -> None:
+    payment = shop.paid()
+    refund = shop.asked_back(payment, 100)
+    shop.fake.refund_status = "PROCESSING"
+    shop.round()
+    shop.fake.faults.append(Fault(f"{SEND}/{refund.refund_id}", code))
+    shop.round(minutes=5)
+    assert (shop.refund(refund).state, shop.now(payment).refunded_fen) == (RefundState.UNKNOWN, 100)
+    shop.fake.refunds[refund.refund_id].status = "SUCCESS"
+    shop.round(minutes=60)
+    assert shop.refund(refund).state is RefundState.DONE
+
+
+def taken_after_all(shop: Shop, payment: Payment, refund: Refund, status: str = "SUCCESS") -> None:
+    """Let WeChat Pay have a refund that it refused before."""
+    amount = {"refund": refund.fen, "total": refund.total_fen, "currency": "CNY"}
+    asked = {"out_trade_no": payment.paid_by, "out_refund_no": refund.refund_id, "amount": amount}
+    shop.fake.refunds[refund.refund_id] = TheirRefund(asked, "5000", shop.world.moment, status)
+
+
+def test_what_was_refused_and_is_given_back_all_the_same_counts_as_soon_as_it_is_heard_of(shop: Shop) -> None:
+    payment, refund = failed(shop)
+    taken_after_all(shop, payment, refund)
+    shop.heard(refund.refund_id)
+    shop.round(minutes=5)
+    assert (shop.refund(refund).state, shop.now(payment).refunded_fen) == (RefundState.DONE, 100)
+    assert shop.market.refunded[refund.refund_id, "done"] == 1
+
+
+def test_what_is_asked_back_in_another_way_meanwhile_is_not_counted_twice(shop: Shop) -> None:
+    payment, refund = failed(shop)
+    taken_after_all(shop, payment, refund)
+    shop.asked_back(payment, FEN)
+    shop.heard(refund.refund_id)
+    after = shop.refund(refund)
+    assert (after.state, after.wxpay_id, after.is_unplaced) == (RefundState.FAILED, "5000", True)
+    assert shop.now(payment).refunded_fen == FEN
+
+
+@pytest.mark.parametrize("status", ["SUCCESS", "PROCESSING", "ABNORMAL"])
+def test_wechat_pay_is_asked_before_anybody_gives_money_by_hand(shop: Shop, status: str) -> None:
+    payment, refund = failed(shop)
+    one = {"payment_id": payment.payment_id, "refund_id": refund.refund_id, "words": "现金退的"}
+    by_hand.say(officer(shop, "s1"), **one)
+    shop.fake.faults.append(Fault(f"{SEND}/{refund.refund_id}", "PARAM_ERROR"))
+    with pytest.raises(Busy):
+        by_hand.confirm(officer(shop, "s2"), **one)
+    taken_after_all(shop, payment, refund, status)
+    with pytest.raises(RefundGoesOn):
+        by_hand.confirm(officer(shop, "s2"), **one)
+    assert shop.refund(refund).state is (RefundState.DONE if status == "SUCCESS" else RefundState.FAILED)
+
+
+def test_nobody_gives_money_by_hand_to_their_own_family(shop: Shop) -> None:
+    payment = shop.paid(shop.opened(payer_id=VILLAGER))
+    refund = shop.asked_back(payment, 100)
+    shop.fake.faults.append(Fault(SEND, "INVALID_REQUEST"))
+    shop.round()
+    who = Principal("s1", frozenset({Role.TOWN_OFFICER}), ((0, 9),), shop.town_id, resident_id=VILLAGER)
+    with pytest.raises(OwnFamily):
+        by_hand.say(
+            shop.world.context(who), payment_id=payment.payment_id, refund_id=refund.refund_id, words="现金退的"
+        )
 
 
 def test_what_is_refused_now_and_was_taken_before_counts_as_taken(shop: Shop) -> None:

@@ -17,8 +17,10 @@ from chalicelib.prosperity.market.core.paying_out import (
     cash_left,
     found_in,
     paid_out,
+    paid_out_of,
     payable,
     plan,
+    row_of,
 )
 from tests.make.market import HEAD, a_product
 from tests.make.world import NOON
@@ -55,10 +57,10 @@ def test_only_what_was_completed_and_paid_within_a_year_gives_back() -> None:
 
 def test_an_orders_shares_stay_and_a_request_finds_what_it_paid_out() -> None:
     order = an_order(350)
-    after = paid_out(order, 120, "out k", "120")
+    after = paid_out(order, 120, row_of("k"))
     assert (after.given, after.given.total, after.version) == (Given(cash=120, carried=-120), 0, 2)
     assert after.shares == order.shares
-    assert (found_in([after, order, after], "out k"), found_in([after], "out other")) == (240, None)
+    assert (found_in([after, order, after], row_of("k")), found_in([after], row_of("other"))) == (240, None)
 
 
 def balanced(points: int = 0, over: int = 0, carried: int = 0, given: Given = NOTHING) -> Order:
@@ -85,3 +87,39 @@ def balanced(points: int = 0, over: int = 0, carried: int = 0, given: Given = NO
 )
 def test_what_work_points_paid_is_never_money(orders: list[Order], balance: int, goes: int) -> None:
     assert payable(orders, balance) == goes
+
+
+@pytest.mark.parametrize("newest", ["by cash", "by points"])
+def test_paying_out_twice_takes_no_points_along(newest: str) -> None:
+    by_points = replace(balanced(points=1_000, over=300), state=OrderState.COMPLETED)
+    by_cash = replace(balanced(over=500), state=OrderState.COMPLETED)
+    through, other = (by_cash, by_points) if newest == "by cash" else (by_points, by_cash)
+    assert payable([through, other], 800) == 500
+    after = paid_out(through, 500, row_of("k"))
+    assert (paid_out_of(after), payable([after, other], 300)) == (500, 0)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["points", "cash", "spend", "out"]), st.integers(1, 900)), min_size=1, max_size=14
+    )
+)
+def test_whatever_is_done_in_turn_no_more_is_paid_out_than_came_as_money(turns: list[tuple[str, int]]) -> None:
+    orders: list[Order] = []
+    balance, by_money, by_points, out = 0, 0, 0, 0
+    for nth, (what, fen) in enumerate(turns):
+        if what == "out":
+            going = min(fen, payable(orders, balance)) if orders else 0
+            if going > 0:
+                orders[0] = paid_out(orders[0], going, row_of(str(nth)))
+                balance, out = balance - going, out + going
+        elif what == "spend":
+            used = min(fen, balance)
+            orders.append(balanced(carried=used))
+            balance -= used
+        else:
+            orders.append(balanced(points=fen if what == "points" else 0, over=fen))
+            balance += fen
+            by_points, by_money = by_points + fen * (what == "points"), by_money + fen * (what == "cash")
+        assert balance >= 0
+    assert out <= by_money

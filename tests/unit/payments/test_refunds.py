@@ -41,6 +41,24 @@ def test_an_end_is_for_good_and_only_its_day_is_learnt_afterwards() -> None:
     assert core.plan_word(ended, replace(WORD, made_at=None), NOON) is None
 
 
+def test_a_failed_one_that_was_given_back_all_the_same_is_done_as_long_as_that_counts() -> None:
+    failed = a_refund(state=R.FAILED, told="failed")
+    after = core.plan_word(failed, WORD, NOON)
+    assert after is not None
+    assert (after.state, after.wxpay_id, after.taken_on, after.is_untold) == (R.DONE, "5000", NOON.date(), True)
+    twice = core.plan_word(failed, replace(WORD, made_at=None), NOON, counts=False)
+    assert twice is not None
+    assert (twice.state, twice.wxpay_id, twice.is_unplaced) == (R.FAILED, "5000", True)
+    assert core.due_of(twice, NOON) is not None
+
+
+def test_what_was_given_back_by_hand_stays_so_and_keeps_that_wechat_pay_has_it_too() -> None:
+    by_hand = a_refund(state=R.BY_HAND, told="by_hand", hand="现金")
+    after = core.plan_word(by_hand, WORD, NOON)
+    assert after is not None
+    assert (after.state, after.wxpay_id, after.taken_on) == (R.BY_HAND, "5000", NOON.date())
+
+
 def test_still_under_way_is_asked_after_ever_more_rarely() -> None:
     refund, waits = a_refund(state=R.SENT), []
     for _ in range(7):
@@ -74,7 +92,9 @@ def test_what_somebody_paid_twice_is_given_back_whole_under_its_orders_name_five
 
 
 @given(st.lists(st.tuples(st.sampled_from(list(R)), st.booleans()), max_size=8))
-def test_in_whatever_order_words_come_nothing_leaves_an_end(words: list[tuple[R, bool]]) -> None:
+def test_in_whatever_order_words_come_nothing_leaves_an_end_but_what_failed_and_is_done_after_all(
+    words: list[tuple[R, bool]],
+) -> None:
     refund = a_refund()
     for state, dated in words:
         if state in {R.ASKED, R.UNKNOWN}:
@@ -82,7 +102,7 @@ def test_in_whatever_order_words_come_nothing_leaves_an_end(words: list[tuple[R,
         after = core.plan_word(refund, RefundWord("5000", state, 100, NOON if dated else None), NOON)
         if after is None:
             continue
-        assert not refund.ended or after.state is refund.state
+        assert not refund.ended or after.state is refund.state or (refund.state, after.state) == (R.FAILED, R.DONE)
         assert after.version == refund.version + 1
         refund = after
     assert refund.same_as(a_refund())

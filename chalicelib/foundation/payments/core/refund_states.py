@@ -9,7 +9,8 @@ from enum import StrEnum
 class RefundState(StrEnum):
     """What a refund can be. `unknown` and `abnormal` are asked after for as long as they last.
 
-    One that WeChat Pay `failed` is given back `by_hand`: one officer says how, another one confirms it.
+    One that WeChat Pay `failed` is given back `by_hand`: one officer says how, another one confirms it. Where
+    WeChat Pay says later that it gave it back all the same, that counts.
     """
 
     ASKED = "asked"
@@ -26,7 +27,7 @@ NEXT: Mapping[RefundState, frozenset[RefundState]] = {
     RefundState.SENT: frozenset({RefundState.UNKNOWN, RefundState.DONE, RefundState.FAILED, RefundState.ABNORMAL}),
     RefundState.UNKNOWN: frozenset({RefundState.SENT, RefundState.DONE, RefundState.FAILED, RefundState.ABNORMAL}),
     RefundState.ABNORMAL: frozenset({RefundState.DONE, RefundState.FAILED}),
-    RefundState.FAILED: frozenset({RefundState.BY_HAND}),
+    RefundState.FAILED: frozenset({RefundState.BY_HAND, RefundState.DONE}),
 }
 """What becomes what. A notice may come before our own question was answered."""
 ENDS = frozenset({RefundState.DONE, RefundState.FAILED, RefundState.BY_HAND})

@@ -222,14 +222,21 @@ def confirmed(refund: Refund, words: str, officer: Principal, now: dt.datetime) 
     return after
 
 
-def plan_word(refund: Refund, word: RefundWord, now: dt.datetime) -> Refund | None:
-    """Return what becomes of a refund by WeChat Pay's word; None where that is known, or it is about another one."""
+def plan_word(refund: Refund, word: RefundWord, now: dt.datetime, *, counts: bool = True) -> Refund | None:
+    """Return what becomes of a refund by WeChat Pay's word; None where that is known, or it is about another one.
+
+    A failed one that it gave back all the same is done; where that no longer `counts` as all of the payment went back
+    in other ways, it is kept that WeChat Pay has it: its bill names it.
+    """
     if word.fen != refund.fen or refund.wxpay_id not in {"", word.wxpay_id}:
         return None
     told_on = None if word.made_at is None else business_date(word.made_at)
     known: dict[str, Any] = {"wxpay_id": word.wxpay_id, "taken_on": refund.taken_on or told_on}
+    if refund.state is RefundState.FAILED and word.state is RefundState.DONE and counts:
+        return plan_state(refund, word.state, now, **known)
     if refund.ended:
-        return changed(refund, now, **known) if refund.is_unplaced and told_on is not None else None
+        learns = not refund.wxpay_id or (refund.is_unplaced and told_on is not None)
+        return changed(refund, now, **known) if learns else None
     if word.state in {refund.state, RefundState.SENT}:
         return changed(refund, now, tries=refund.tries + 1, **known)
     return plan_state(refund, word.state, now, **known)

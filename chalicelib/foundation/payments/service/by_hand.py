@@ -7,23 +7,29 @@ from collections.abc import Callable
 from chalicelib.foundation.audit.service import prepare_audit
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.payments import PaymentRefunded
+from chalicelib.foundation.gateways import wechatpay as gateway
+from chalicelib.foundation.identity.service.own_family import find_untied
 from chalicelib.foundation.payments.core import refunds as core
+from chalicelib.foundation.payments.core.payments import Payment
 from chalicelib.foundation.payments.core.refund_states import RefundState
-from chalicelib.foundation.payments.core.refunds import NoSuchRefund, Refund, RefundTooMuch
-from chalicelib.foundation.payments.service.opening import TURNS_MAX, Moved
-from chalicelib.foundation.payments.service.refunding import refund_by
-from chalicelib.foundation.payments.store import payments as payment_rows, refunds as store
+from chalicelib.foundation.payments.core.refunds import NoSuchRefund, Refund, RefundGoesOn
+from chalicelib.foundation.payments.service.opening import TURNS_MAX, Moved, payment_of
+from chalicelib.foundation.payments.service.refunding import counted_again, refund_by, take
+from chalicelib.foundation.payments.store import refunds as store
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Writes, commit
 
 
 def say(ctx: Context, *, payment_id: str, refund_id: str, words: str) -> Refund:
-    """Keep how the acting officer gave a failed refund back; the same again changes nothing. Two round trips.
+    """Keep how the acting officer gave a failed refund back; the same again changes nothing.
+
+    WeChat Pay is asked first what it knows of it. Three round trips, one more of a villager.
 
     Raises:
-        NoSuchRefund: the payment has none of this id.
-        RefundGoesOn: WeChat Pay gives it back still, or did. Busy.
+        NoSuchPayment. NoSuchRefund: the payment has none of this id.
+        OwnFamily: who paid is the acting officer, of their household, or a relative.
+        RefundGoesOn: WeChat Pay gives it back still, or did. Busy: it does not say.
     """
 
     def once(refund: Refund) -> tuple[Refund, Writes] | None:
@@ -35,10 +41,13 @@ def say(ctx: Context, *, payment_id: str, refund_id: str, words: str) -> Refund:
 
 
 def confirm(ctx: Context, *, payment_id: str, refund_id: str, words: str) -> Refund:
-    """Confirm that another officer gave a failed refund back as `words` say: it counts as given back. Two round trips.
+    """Confirm that another officer gave a failed refund back as `words` say: it counts as given back.
+
+    WeChat Pay is asked first, as in `say`. Three round trips, one more of a villager.
 
     Raises:
-        NoSuchRefund: the payment has none of this id.
+        NoSuchPayment. NoSuchRefund: the payment has none of this id.
+        OwnFamily: who paid is the acting officer, of their household, or a relative.
         RefundNotSaid: nobody said so, or other words. OwnHand: the acting officer said it. RefundGoesOn.
         RefundTooMuch: all that was paid went back in other ways meanwhile. Busy.
     """
@@ -48,18 +57,34 @@ def confirm(ctx: Context, *, payment_id: str, refund_id: str, words: str) -> Ref
             return None
         after = core.confirmed(refund, words, ctx.actor, ctx.now())
         fact = PaymentRefunded(refund.refund_id, refund.payment_id, refund.fen)
-        return after, _counted(refund).merge(facts.prepare_fact(ctx, village_id=refund.town_id, fact=fact))
+        return after, counted_again(refund).merge(facts.prepare_fact(ctx, village_id=refund.town_id, fact=fact))
 
     return _done(ctx, payment_id, refund_id, once, "confirm")
 
 
-def _counted(refund: Refund) -> Writes:
-    """Count it as given back of its payment again; what somebody paid twice never counted."""
-    if refund.is_surplus:
-        return Writes()
-    return payment_rows.taken_back(
-        refund.payment_id, refund.fen, refund.total_fen, refusal=lambda _: RefundTooMuch(left_fen=0)
-    )
+def _refuse_own(ctx: Context, payment: Payment) -> None:
+    """Let nobody hand money to their own family, or confirm that somebody did. A member of the city is nobody's here.
+
+    Raises:
+        OwnFamily: who paid is the acting officer, of their household, or a relative.
+    """
+    if payment.payer_id.startswith("v"):
+        find_untied(ctx, payment.payer_id)
+
+
+def _refuse_going(ctx: Context, refund: Refund) -> None:
+    """Let WeChat Pay say first that it does not give the money back, and has not: what it did is kept.
+
+    Raises:
+        RefundGoesOn: it has, or is about to. Busy: it does not say; ask again.
+    """
+    found = gateway.refund_progress_of(ctx, refund.refund_id)
+    if isinstance(found, gateway.RefundTold):
+        take(ctx, found)
+        if found.status is not gateway.RefundStatus.CLOSED:
+            raise RefundGoesOn
+    elif not isinstance(found, gateway.Absent):
+        raise Busy
 
 
 def _done(
@@ -69,6 +94,7 @@ def _done(
     once: Callable[[Refund], tuple[Refund, Writes] | None],
     deed: str,
 ) -> Refund:
+    _refuse_own(ctx, payment_of(payment_id=payment_id))
     for _ in range(TURNS_MAX):
         refund = refund_by(refund_id=refund_id)
         if refund.payment_id != payment_id:
@@ -76,6 +102,7 @@ def _done(
         decided = once(refund)
         if decided is None:
             return refund
+        _refuse_going(ctx, refund)
         after, also = decided
         writes = store.change_of(after, refund.version, refusal=lambda _: Moved()).merge(also)
         audit = prepare_audit(ctx, place_id=refund.town_id, deed=f"payments.{deed}_by_hand", target=refund_id)

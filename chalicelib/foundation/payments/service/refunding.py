@@ -155,11 +155,16 @@ def take(ctx: Context, said: gateway.RefundTold) -> Refund | None:
         if refund is None or refund.out_trade_no != said.out_trade_no or refund.fen != said.fen:
             logs.event("refund_oddity", fen=said.fen)
             return None
-        after = core.plan_word(refund, word, ctx.now())
-        if after is None:
-            return refund
-        if not attempt(_writes(ctx, refund, after)):
-            return after
+        for counts in (True, False):
+            after = core.plan_word(refund, word, ctx.now(), counts=counts)
+            if after is None:
+                return refund
+            lost = attempt(_writes(ctx, refund, after))
+            if not lost:
+                return after
+            if not isinstance(lost[0].error(), RefundTooMuch):
+                break
+            logs.event("refund_twice", town_id=refund.town_id, fen=refund.fen)
     raise Busy
 
 
@@ -184,6 +189,8 @@ def _writes(ctx: Context, refund: Refund, after: Refund) -> Writes:
         return writes
     if after.state is RefundState.FAILED and not after.is_surplus:
         writes.merge(payment_rows.given_up(after.payment_id, after.fen))
+    if refund.state is RefundState.FAILED:
+        writes.merge(counted_again(refund))
     kind = {RefundState.DONE: PaymentRefunded, RefundState.ABNORMAL: RefundAbnormal}.get(after.state)
     if after.state is RefundState.FAILED and after.is_surplus:
         following = core.next_surplus(after, ctx.now())
@@ -195,6 +202,16 @@ def _writes(ctx: Context, refund: Refund, after: Refund) -> Writes:
     if after.state in {RefundState.ABNORMAL, RefundState.FAILED}:
         logs.event("refund_not_done", town_id=after.town_id, state=after.state.value, fen=after.fen)
     return writes
+
+
+def counted_again(refund: Refund) -> Writes:
+    """Return the write that counts a failed refund as given back after all; what was paid twice never counted.
+
+    Raises from that transaction: `RefundTooMuch` where all that was paid went back in other ways.
+    """
+    if refund.is_surplus:
+        return Writes()
+    return payment_rows.taken_back(refund.payment_id, refund.fen, refund.total_fen, refusal=_too_much(refund.total_fen))
 
 
 def tell(ctx: Context, refund: Refund) -> Refund:

@@ -15,6 +15,8 @@ ORDERS_MAX = 10
 """Through so many orders at once: a transaction has a hundred items. Ours."""
 REFUNDED_WITHIN = dt.timedelta(days=360)
 """WeChat Pay gives back what was paid within a year. Source: pay.weixin.qq.com, 退款申请; five days of ours."""
+ROW = "out "
+"""How what a request paid out is named among what was done with an order."""
 
 
 @value
@@ -47,9 +49,9 @@ def payable(orders: Sequence[Order], balance: int) -> int:
     """Return how much of a balance may go back as money: not what work points paid, for these are never cashed out.
 
     What lies on the balance of an order that points paid too counts as theirs, as far as they paid; what orders
-    used of the balance since, they used of that first.
+    used of the balance since, they used of that first. What was paid out used none of it.
     """
-    dues = [(due_of(one).balance, one.sums.points - one.given.points) for one in orders]
+    dues = [(due_of(one).balance + paid_out_of(one), one.sums.points - one.given.points) for one in orders]
     by_points = sum(min(left, points) for left, points in dues if left > 0)
     used = -sum(left for left, _ in dues if left < 0)
     return balance - max(by_points - used, 0)
@@ -63,10 +65,20 @@ def cash_left(order: Order, now: dt.datetime) -> int:
     return order.sums.cash - order.given.cash
 
 
-def paid_out(order: Order, fen: int, row: str, mark: str) -> Order:
+def paid_out(order: Order, fen: int, row: str) -> Order:
     """Return an order of whose cash so much went back in place of the balance: its money came otherwise."""
     given = order.given + Given(cash=fen, carried=-fen)
-    return replace(order, given=given, done={**order.done, row: mark}, version=order.version + 1)
+    return replace(order, given=given, done={**order.done, row: str(fen)}, version=order.version + 1)
+
+
+def row_of(key: str) -> str:
+    """Return by what name an order keeps how much a request paid out through it."""
+    return ROW + key
+
+
+def paid_out_of(order: Order) -> int:
+    """Return how much of the balance went back through an order by all requests together, in fen."""
+    return sum(int(fen) for row, fen in order.done.items() if row.startswith(ROW))
 
 
 def found_in(orders: Sequence[Order], row: str) -> int | None:

@@ -34,7 +34,7 @@ def pay_out(ctx: Context, *, key: str) -> PaidOut:
         NoBalance: there is none, or nothing of it can go this way.
         Busy: contended; nothing went, ask again.
     """
-    buyer_id, row = ctx.actor.subject, f"out {key}"
+    buyer_id, row = ctx.actor.subject, core.row_of(key)
     for _ in range(TURNS_MAX):
         orders = _orders_of(buyer_id)
         balance = store.find_carried(buyer_id)
@@ -66,6 +66,6 @@ def _orders_of(buyer_id: str) -> list[Order]:
 def _through(ctx: Context, order: Order, fen: int, row: str, key: str) -> Writes:
     """Return the writes by which so much of an order's cash goes back in place of the balance. A round trip."""
     payment, refund_id = opening.payment_of(payment_id=order.order_id), refund_id_of(order, f"out-{key[-12:]}")
-    return changed(ctx, order, core.paid_out(order, fen, row, str(fen))).merge(
+    return changed(ctx, order, core.paid_out(order, fen, row)).merge(
         refunding.prepare_refund(ctx, payment=payment, refund_id=refund_id, fen=fen, why=WHY)
     )
