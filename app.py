@@ -37,7 +37,7 @@ app.rooms("chalicelib.credit", "certificates perks", "doors")
 app.rooms("chalicelib.prosperity", "coupons reviews", "doors")
 app.rooms("chalicelib.prosperity", "market aftersales proceeds", "doors", "jobs")
 app.rooms("chalicelib.prosperity", "bookings listings tourism", "doors", "jobs")
-app.rooms("chalicelib.town", "controls", "doors", "jobs")
+app.rooms("chalicelib.town", "cockpit controls", "doors", "jobs")
 
 __getattr__ = app.handler  # Lambda asks for a job by its name, `app.ledger_night`.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from infra.stages import STAGES
-from ops import ballots, books, house, log, registry, scores
+from ops import ballots, books, cockpit, house, log, registry, scores
 
 
 @click.group()
@@ -30,6 +30,7 @@ cli.add_command(books.publish_board)
 cli.add_command(ballots.verify_appraisal)
 cli.add_command(scores.verify_scores)
 cli.add_command(scores.refresh_scores)
+cli.add_command(cockpit.fold_metrics)
 cli.add_command(log.verify_log)
 cli.add_command(log.export_log)
 cli.add_command(log.rotate_log_key)

@@ -409,6 +409,11 @@ def _grants() -> dict[str, dict[Role, Scope]]:
         "listings.read": readers,
         "listings.write": officers,
         "listings.decide": officers,
+        # the cockpit
+        "cockpit.define": public,
+        "cockpit.read": readers,
+        "indicators.read": {Role.AUDITOR: Scope.VILLAGE} | town,
+        "indicators.write": town,
         # boards, notifications
         "boards.read": public,
         "boards.rank_own": own,

@@ -28,6 +28,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         ballots,
         certificates,
         claims,
+        cockpit,
         mall,
         mandates,
         members,
@@ -86,6 +87,7 @@ def seed(state: Path, console: Console, started: dt.datetime | None = None) -> N
         logins += certificates.play(clock, town.town_id, young=young) + members.join(clock, town.town_id)
         _play_prosperity(clock, town, families, young=young, elder=elder)
         perks.play(clock, town, families, young=young)
+        cockpit.play(clock, town, families, neighbours)
     demo_logins.keep(state, {"town": {"place_id": town.town_id, "name": town.name}, "logins": logins})
     said = f"demo town: {town.name}, {len(town.villages)} villages, {len(families.people + neighbours.people)} people"
     console.print(f"[green]✓[/] {said} [dim]{time.monotonic() - began:.1f} s[/]")

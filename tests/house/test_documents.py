@@ -18,7 +18,7 @@ PATH = re.compile(
     r"`(?:python -m )?((?:[\w.-]+/)+(?:[\w.-]+\.(?:py|toml|json|md|js|css|html|txt))?|[\w-]+\.(?:py|toml|md))`"
 )
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
-MADE = ("build/", "rosters/", "sheets/", "codes/", "fonts/", "boards/", "media/")
+MADE = ("build/", "rosters/", "sheets/", "codes/", "fonts/", "boards/", "cockpit/", "media/")
 """What commands write, and folders of the buckets."""
 
 

@@ -163,6 +163,8 @@ def public_views(page: Page) -> Iterator[str]:
     for name, path in (
         ("start", "/"),
         ("board", "/board/"),
+        ("open-data", "/board/?show=data"),
+        ("cockpit-sign-in", "/cockpit/"),
         ("villager-sign-in", "/h5/"),
         ("desk-sign-in", "/console/"),
         ("till-key", "/cashier/"),
@@ -253,6 +255,24 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
         drawn(page)
         yield room
         yield from _dialogs(page, room)
+    if login["role"] == "town_officer":
+        yield from _leading(page)
+
+
+def _leading(page: Page) -> Iterator[str]:
+    """Show the cockpit to its town's officers: numbers, what stands behind one, what is entered, and the wall."""
+    page.goto("/cockpit/")
+    drawn(page)
+    for summary in page.locator("summary").all():
+        summary.click()
+    yield "cockpit"
+    page.get_by_role("table", name="按日").get_by_role("button").first.click()
+    drawn(page)
+    yield "cockpit-rows"
+    yield from _opened(page, page.get_by_role("button", name="更正").first, "cockpit-indicator")
+    page.goto("/cockpit/#screen")
+    drawn(page)
+    yield "cockpit-screen"
 
 
 def _buying(page: Page) -> Iterator[str]:

@@ -6,6 +6,7 @@ import { count, stamp } from '../shared/format.js'
 import { pastMonths, pastWeeks, periodText } from '../shared/periods.js'
 import { Button, Empty, Failed, Field, Icon, Loaded, Loading, Switch, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
 import { Notices } from './notices.js'
+import { OpenData } from './opendata.js'
 
 const FRESH_MS = 10 * 60_000
 const WEEKS = 12
@@ -47,11 +48,13 @@ function Board({ board }) {
     <p class="soft">${board.rules_note} ${stamp(board.published_at)} 公布。</p><${Files} files=${board.files} /></div>`
 }
 
-const shows = [['boards', '工分榜'], ['notices', '公示']]
+const shows = [['boards', '工分榜'], ['notices', '公示'], ['data', '公开数据']]
 
 function Chosen({ places, choice, choose }) {
   const villages = places.filter(({ place_id: id }) => id.startsWith('v'))
-  const tabs = html`<${Switch} label="看什么" value=${choice.show === 'notices' ? 'notices' : 'boards'} choices=${shows} onChange=${(show) => choose({ show })} />`
+  const tabs = html`<${Switch} label="看什么" value=${shows.some(([show]) => show === choice.show) ? choice.show : 'boards'} choices=${shows} onChange=${(show) => choose({ show })} />`
+  const towns = places.filter(({ place_id: id }) => id.startsWith('t'))
+  if (choice.show === 'data' && towns.length > 0) return html`<${OpenData} towns=${towns} choice=${choice} choose=${choose} tabs=${tabs} />`
   if (choice.show === 'notices' && villages.length > 0) {
     const village = villages.find(({ place_id: id }) => id === choice.place) ?? villages[0]
     return html`<${Notices} village=${village} villages=${villages} choose=${choose} tabs=${tabs} />`

@@ -15,7 +15,7 @@ const changes = {
   'card.issue': '发工分卡', 'cards.issue_bulk': '批量发工分卡', 'card.pin': '换工分卡密码', 'card.limits': '改工分卡限额', 'card.active': '恢复工分卡', 'card.lost': '挂失工分卡', 'card.blocked': '停用工分卡', 'card.replace': '补工分卡', 'cards.print': '打印工分卡',
   'member.block': '停用会员', 'member.unblock': '恢复会员', 'code.reissue': '换村民码', 'code.revoke': '作废村民码', 'codes.print': '打印村民码', 'wechat.release': '解除微信绑定',
   'mandate.enter': '登记代办授权', 'mandate.end': '撤销代办授权', 'mandate.confirm': '核对授权书通过', 'mandate.refuse': '退回授权书', 'dispute.open': '提出代办异议', 'dispute.confirm': '认定代办异议属实', 'dispute.dismiss': '认定代办异议不属实',
-  'points.award': '记一笔', 'points.award_bulk': '批量记分', 'points.approve_bulk': '同意批量记分', 'points.refuse_bulk': '不同意批量记分', 'points.reverse': '更正工分', 'points.block': '停用工分账户', 'points.release': '恢复工分账户', 'points.settings': '改工分设置', 'liability.thresholds': '改负债提醒的界限',
+  'points.award': '记一笔', 'points.award_bulk': '批量记分', 'points.approve_bulk': '同意批量记分', 'points.refuse_bulk': '不同意批量记分', 'points.reverse': '更正工分', 'points.block': '停用工分账户', 'points.release': '恢复工分账户', 'points.settings': '改工分设置', 'liability.thresholds': '改负债提醒的界限', 'indicators.enter': '填写治理指标',
   'scores.draft': '起草计分办法', 'scores.answer': '说明计分办法的差距', 'scores.sign': '签字同意计分办法', 'scores.withdraw': '撤回计分办法',
   'certificates.offer': '改银行的授信条件', 'partners.create_bank': '新建合作银行',
   'perks.draft': '起草优待项目', 'perks.publish': '公布优待项目', 'perks.call_off': '取消优待项目', 'perks.rate': '给优待申请评分', 'perks.granted': '同意优待申请', 'perks.declined': '不同意优待申请', 'perks.appeal_upheld': '认定优待申诉成立', 'perks.appeal_declined': '驳回优待申诉',

@@ -4,7 +4,7 @@ import { makeLiabilityFiles, readLiability, readLiabilityForecast, readLiability
 import { count, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, Notice, Table, html, useDeed, useLoad, useState } from '../shared/ui.js'
-import { Drawn, colours } from './chart.js'
+import { Drawn, colours } from '../shared/chart.js'
 import { Bounds } from './liability-bounds.js'
 import { WhatIf } from './liability-rate.js'
 import { Files, RunShown, useRun } from './long-work.js'

@@ -6,7 +6,7 @@ import { kinds } from '../shared/bookings.js'
 import { shelves } from '../shared/market.js'
 import { kilos, yuan } from '../shared/proceeds.js'
 import { Empty, Field, Loaded, Switch, Table, html, useLoad, useState } from '../shared/ui.js'
-import { Drawn, colours } from './chart.js'
+import { Drawn, colours } from '../shared/chart.js'
 import { MadeFiles } from './proceeds.js'
 
 const MONTHS = 24

@@ -170,6 +170,12 @@ def count_residents(village_id: str) -> int:
     return storage.count(Query(HolderRecord, village_id, keep=keep))
 
 
+def count_carded(village_id: str) -> int:
+    """Return how many active residents of a village have a work-point card."""
+    keep = HolderRecord.status.is_in(Status.ACTIVE.value) & HolderRecord.card.exists()
+    return storage.count(Query(HolderRecord, village_id, keep=keep))
+
+
 def list_residents(village_id: str, *, size_max: int, cursor: str | None) -> Page[Resident | Household]:
     """Return a page of a village's residents and households, in the order of their numbers."""
     page = storage.page(Query(HolderRecord, village_id), size=size_max, cursor=cursor)

@@ -62,6 +62,12 @@ def _of_one_day(found: list[Snapshot], month: str) -> list[Snapshot]:
     return [one for one in found if month or one.day == newest]
 
 
+def outstanding_on(*, place_id: str, day: dt.date) -> int | None:
+    """Return a village's balances as the evening of a day summed them up; None where none did. One round trip."""
+    found = store.find_snapshots([place_id], [store.day_row(day)])
+    return found[0].outstanding if found else None
+
+
 def load_report(
     ctx: Context, *, place_id: str, day: dt.date | None = None, month: str = "", consistent: bool = False
 ) -> Report:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from chalicelib.foundation.identity.service import places
 from chalicelib.kernel.calendar import month_of
 from chalicelib.prosperity.proceeds.core.entries import Money
@@ -43,3 +45,11 @@ def report(*, place_id: str, first: str, last: str) -> Report:
                 money, orders = money + sums.money, orders + sums.orders
     names = {one.village_id: one.name for one in places.villages_in(place_id=place_id)}
     return Report(place_id, first, last, through, tuple(found), money, orders, names)
+
+
+def day_sums(*, town_id: str, place_id: str, day: dt.date) -> Sums:
+    """Return what a closed day came to for a village, or under the town's id its money; nothing of a day that is not.
+
+    One round trip.
+    """
+    return rows.find_span(town_id, day.isoformat(), place_id)

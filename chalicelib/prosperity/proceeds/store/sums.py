@@ -45,9 +45,18 @@ def list_spans(town_id: str, within: str, *, place_id: str = "") -> dict[str, di
     for item in storage.every(query):
         record = ProceedsSumRecord.from_raw_data(item)
         place, _, span = record.place_span.partition("#")
-        sums = Sums(unpacked(record.tallies or ()), Money(*(record.money or ())), record.orders or 0)
-        found.setdefault(span, {})[place] = sums
+        found.setdefault(span, {})[place] = _sums(record)
     return {span: found[span] for span in sorted(found)}
+
+
+def find_span(town_id: str, span: str, place_id: str) -> Sums:
+    """Return what a day or month comes to for one place; nothing where it is not closed. One round trip."""
+    record = storage.find(ProceedsSumRecord, _partition(town_id, span), f"{place_id}#{span}", consistent=True)
+    return Sums() if record is None else _sums(record)
+
+
+def _sums(record: ProceedsSumRecord) -> Sums:
+    return Sums(unpacked(record.tallies or ()), Money(*(record.money or ())), record.orders or 0)
 
 
 def find_through(town_id: str) -> dt.date | None:

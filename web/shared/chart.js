@@ -1,6 +1,6 @@
 // Charts. Each stands beside a table of the same figures, which is what is read out and printed.
 
-import { html, useEffect, useRef } from '../shared/ui.js'
+import { html, useEffect, useRef } from './ui.js'
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 

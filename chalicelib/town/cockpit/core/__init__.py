@@ -1,0 +1,1 @@
+"""What the cockpit counts, and what of it may be published. Pure."""

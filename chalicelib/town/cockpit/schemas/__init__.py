@@ -1,0 +1,1 @@
+"""The cockpit as its readers ask for it and see it."""
