@@ -28,17 +28,16 @@ function CallOff({ row, mark, onClose }) {
 const GIVE_MS = 14 * 24 * 3_600_000
 
 /** Whether some of a line's price may go back by agreement now; the server has the last word. */
-const gives = ({ state, what: { mark, starts_at: from, ends_at: to, fen, refunded_fen: back } }) => ['booked', 'done'].includes(state) && mark !== 'called_off' && fen > back && new Date(from) <= Date.now() && Date.now() <= Number(new Date(to)) + GIVE_MS
+const gives = ({ state, what: { mark, starts_at: from, ends_at: to, fen, refunded_fen: back } }) => ['booked', 'done'].includes(state) && mark !== 'called_off' && fen > 0 && back === 0 && new Date(from) <= Date.now() && Date.now() <= Number(new Date(to)) + GIVE_MS
 
 function GiveBack({ row, give, onClose }) {
   const [price, setPrice] = useState('')
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
   const fen = fenOf(price)
-  const send = useDeed(() => give(row, { line: row.line, fen, reason: reason.trim() }))
-  const left = row.what.fen - row.what.refunded_fen
+  const send = useDeed(async () => { await give(row, { line: row.line, fen, reason: reason.trim() }); onClose() })
   const submit = (event) => { event.preventDefault(); setTried(true); if (!send.busy && fen >= 1) send.start() }
-  return html`<form class="stack stack--tight" onSubmit=${submit}>${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}<${Field} label="退多少元" inputmode="decimal" value=${price} hint=${`这一项付了 ${yuanText(row.what.fen)}，最多退 ${yuanText(left)}；只能退一次。`} wrong=${tried && !(fen >= 1) ? '写多少元，最多两位小数。' : send.error?.fields.fen} required onInput=${setPrice} /><${Field} label="为什么" hint="和客人说好了再退，客人会看到。" value=${reason} wrong=${send.error?.fields.reason} minlength="2" maxlength="60" required onInput=${setReason} /><div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${send.busy}>退给客人<//></div></form>`
+  return html`<form class="stack stack--tight" onSubmit=${submit}>${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}<${Field} label="退多少元" inputmode="decimal" value=${price} hint=${`这一项付了 ${yuanText(row.what.fen)}，最多退这么多；只能退一次。`} wrong=${tried && !(fen >= 1) ? '写多少元，最多两位小数。' : send.error?.fields.fen} required onInput=${setPrice} /><${Field} label="为什么" hint="和客人说好了再退，客人会看到。" value=${reason} wrong=${send.error?.fields.reason} minlength="2" maxlength="60" required onInput=${setReason} /><div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${send.busy}>退给客人<//></div></form>`
 }
 
 /** What may be said of a line now; the server has the last word. */
