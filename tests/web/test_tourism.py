@@ -82,7 +82,7 @@ def test_a_villages_name_is_written_on_the_map_by_a_press(page: Page, demo: Demo
     expect(words.last).to_contain_text(f"{name} 左起")
     expect(words.last).to_contain_text("上起 77")
     opened(page, "/mall/#tour")
-    expect(page.locator(".town-map__label", has_text=name)).to_be_visible()
+    expect(page.locator(".town-map__label span", has_text=name)).to_be_visible()
 
 
 def test_a_closed_day_is_told_until_it_is_over_in_china(page: Page, demo: Demo) -> None:
